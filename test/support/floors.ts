@@ -1,0 +1,192 @@
+import { posix } from 'node:path';
+import { parseSource } from './sources.ts';
+import type { Files, Import, Source } from './sources.ts';
+
+/** Which module may use which; the same table stands in ARCHITECTURE.md. Everything else is an event joined in wiring.ts. */
+export const moduleUses: Readonly<Record<string, readonly string[]>> = {
+  holds: [],
+  people: [],
+  spaces: ['people', 'holds'],
+  policies: ['people', 'spaces'],
+  services: ['spaces'],
+  bookings: ['holds', 'people', 'spaces', 'policies', 'services'],
+  visitors: ['people', 'spaces', 'bookings'],
+  sensors: ['spaces'],
+  'access-keys': ['people', 'spaces'],
+  signage: ['spaces', 'bookings'],
+  notifications: ['spaces'],
+  analytics: [],
+  mapping: [],
+  connections: ['mapping', 'people'],
+  sync: ['connections', 'mapping', 'spaces', 'people', 'bookings', 'visitors'],
+};
+
+const vagueWords = new Set(['util', 'utils', 'helper', 'helpers', 'common', 'shared', 'manager', 'base']);
+const webHttp = 'server/platform/http/endpoint.ts';
+
+export interface Report {
+  readonly files: number;
+  readonly imports: number;
+  /** `path:line what is wrong`, in the order of the files. */
+  readonly violations: readonly string[];
+}
+
+/** Where a file stands: its floor, and its room on that floor (the module, face, connector or web feature). */
+interface Place {
+  readonly floor: 'entry' | 'face' | 'connector' | 'module' | 'platform' | 'app' | 'feature' | 'ui' | 'test' | 'tool';
+  readonly room: string;
+}
+
+const serverPlaces: readonly (readonly [RegExp, Place['floor']])[] = [
+  [/^server\/platform\//, 'platform'],
+  [/^server\/modules\/([^/]+)\//, 'module'],
+  [/^server\/faces\/([^/]+)\//, 'face'],
+  [/^server\/connectors\/([^/]+)\//, 'connector'],
+  [/^server\/(?:main|wiring|cli)\.ts$/, 'entry'],
+  [/^server\/(?:demo|cli)\//, 'entry'],
+];
+const otherPlaces: readonly (readonly [RegExp, Place['floor']])[] = [
+  [/^web\/src\/(?:features|screens)\/([^/]+)/, 'feature'],
+  [/^web\/src\/(?:ui|lib|locales)\//, 'ui'],
+  [/^web\/src\/(?:app\/|[^/]+$)/, 'app'],
+  [/^(?:test|bench)\//, 'test'],
+  [/^(?:bin\/|web\/[^/]+$|[^/]+\.config\.ts$)/, 'tool'],
+];
+
+function placeOf(path: string): Place | null {
+  for (const [pattern, floor] of [...serverPlaces, ...otherPlaces]) {
+    const match = pattern.exec(path);
+    if (match) return { floor, room: match[1] ?? '' };
+  }
+  return null;
+}
+
+/** What may be imported from where, beside one's own room. */
+const below: Readonly<Record<Place['floor'], readonly Place['floor'][]>> = {
+  entry: ['entry', 'face', 'connector', 'module', 'platform'],
+  face: ['module', 'platform'],
+  connector: ['module', 'platform'],
+  module: ['module', 'platform'],
+  platform: ['platform'],
+  app: ['app', 'feature', 'ui'],
+  feature: ['ui'],
+  ui: ['ui'],
+  test: ['entry', 'face', 'connector', 'module', 'platform', 'app', 'feature', 'ui', 'test', 'tool'],
+  tool: ['entry', 'platform', 'tool'],
+};
+
+const isTest = (path: string): boolean => /^(?:test|bench)\/|\.test\.tsx?$/.test(path);
+const isCodePath = (path: string): boolean => /\.(?:ts|tsx|js|mjs)$/.test(path);
+
+function webReach(edge: Import): string | null {
+  if (!edge.typeOnly) return 'the web takes only types from the server (import type)';
+  if (edge.path === webHttp || edge.path?.endsWith('/contract.ts')) return null;
+  return `the web sees only contract.ts and ${webHttp}`;
+}
+
+function moduleReach(from: string, here: Place, path: string, there: Place): string | null {
+  if (here.floor === 'module' && here.room === there.room) return null;
+  const file = posix.basename(path);
+  if (here.floor === 'test') return null;
+  if (file !== 'contract.ts' && file !== `${there.room}.ts`) return `${file} is private to the module ${there.room}`;
+  if (here.floor !== 'module' || isTest(from)) return null;
+  const declared = moduleUses[here.room] ?? [];
+  return declared.includes(there.room) ? null : `the module ${here.room} may not use ${there.room}`;
+}
+
+function packageReach(here: Place, specifier: string): string | null {
+  const name = specifier.replace(/^node:/, '');
+  if (here.floor !== 'module') return null;
+  if (/^(?:fastify|@fastify\/.*|http|https|http2|net)$/.test(name)) return `a module knows no HTTP: ${specifier}`;
+  return null;
+}
+
+function fileReach(source: Source, edge: Import): string | null {
+  const file = posix.basename(source.path);
+  const inModule = source.path.startsWith('server/modules/');
+  const target = edge.path ?? edge.specifier;
+  const impure = /(?:^|\/)store\.ts$|platform\/(?:db|http\/mount|events|jobs)\b|^(?:pg|kysely|node:.*)$/;
+  if (inModule && file === 'rules.ts' && !edge.typeOnly && impure.test(target)) return `rules are pure: ${target}`;
+  if (inModule && file === 'contract.ts' && /(?:store|rules)\.ts$|platform\/db\//.test(target)) {
+    return `a contract is data only: ${target}`;
+  }
+  return null;
+}
+
+function edgeViolation(source: Source, edge: Import): string | null {
+  const here = placeOf(source.path);
+  if (!here) return null;
+  const own = fileReach(source, edge);
+  if (own) return own;
+  if (edge.path === null) return packageReach(here, edge.specifier);
+  const there = placeOf(edge.path);
+  if (!there) return isCodePath(edge.path) ? `imports ${edge.path}, which has no place` : null;
+  if (source.path.startsWith('web/') && edge.path.startsWith('server/')) return webReach(edge);
+  if (there.floor === 'module' && (here.floor !== 'platform' || isTest(source.path))) {
+    const reach = moduleReach(source.path, here, edge.path, there);
+    if (reach) return reach;
+  }
+  if (isTest(source.path)) return null;
+  const sameRoom = here.floor === there.floor && here.room === there.room;
+  if (sameRoom || below[here.floor].includes(there.floor)) return null;
+  return `${here.floor} may not import ${there.floor}: ${edge.path}`;
+}
+
+function nameViolations(path: string): string[] {
+  const found: string[] = [];
+  const words = path
+    .replaceAll(/([a-z])([A-Z])/g, '$1-$2')
+    .toLowerCase()
+    .split(/[^a-z]+/);
+  const vague = words.find((word) => vagueWords.has(word));
+  if (vague !== undefined) found.push(`${path} a name that says nothing: ${vague}`);
+  if (/(?:^|\/)index\.tsx?$/.test(path)) found.push(`${path} a barrel: index`);
+  if (!placeOf(path)) found.push(`${path} stands on no floor`);
+  const inModule = /^server\/modules\/([^/]+)\/(.+)$/.exec(path);
+  if (inModule) found.push(...moduleFile(path, inModule[1] ?? '', inModule[2] ?? ''));
+  return found;
+}
+
+function moduleFile(path: string, room: string, file: string): string[] {
+  const allowed = ['contract.ts', 'rules.ts', 'store.ts', `${room}.ts`, `${room}.test.ts`];
+  const found = allowed.includes(file) ? [] : [`${path} a module has only ${allowed.join(', ')}`];
+  return room in moduleUses ? found : [...found, `${path} the module ${room} is not in the table`];
+}
+
+function oddityViolations(source: Source): string[] {
+  return source.oddities
+    .filter(({ what }) => !(what === 'default export' && source.path.endsWith('.config.ts')))
+    .map(({ what, line }) => `${source.path}:${line} ${what}`);
+}
+
+/** Judges every file and every import against ARCHITECTURE.md §2: floors, module table, the web's window, names. */
+export function judge(files: Files): Report {
+  const sources = Array.from(files, ([path, text]) => parseSource(path, text));
+  const violations = sources.flatMap((source) => [
+    ...nameViolations(source.path),
+    ...oddityViolations(source),
+    ...source.imports.flatMap((edge) => {
+      const wrong = edgeViolation(source, edge);
+      return wrong === null ? [] : [`${source.path}:${edge.line} ${wrong}`];
+    }),
+  ]);
+  const imports = sources.reduce((sum, source) => sum + source.imports.length, 0);
+  return { files: sources.length, imports, violations };
+}
+
+/** A walk through the table that comes back to where it began, or null. */
+export function cycleIn(table: Readonly<Record<string, readonly string[]>>): readonly string[] | null {
+  const visit = (name: string, trail: readonly string[]): readonly string[] | null => {
+    if (trail.includes(name)) return [...trail.slice(trail.indexOf(name)), name];
+    for (const next of table[name] ?? []) {
+      const cycle = visit(next, [...trail, name]);
+      if (cycle) return cycle;
+    }
+    return null;
+  };
+  for (const name of Object.keys(table)) {
+    const cycle = visit(name, []);
+    if (cycle) return cycle;
+  }
+  return null;
+}
