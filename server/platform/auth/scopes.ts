@@ -1,0 +1,41 @@
+import type { Role } from './principal.ts';
+
+/** What a caller may do. `bookings:manage` acts on bookings of others, within the role's buildings. */
+export const scopes = [
+  'spaces:read',
+  'spaces:write',
+  'people:read',
+  'people:write',
+  'bookings:read',
+  'bookings:write',
+  'bookings:manage',
+  'notifications:read',
+  'events:read',
+  'webhooks:write',
+  'tokens:write',
+  'audit:read',
+  'mail:read',
+] as const;
+
+export type Scope = (typeof scopes)[number];
+
+/** Scopes of an endpoint: one of the above, `public` for everybody, `signed-in` for any principal. */
+export type EndpointScope = Scope | 'public' | 'signed-in';
+
+const everyday: readonly Scope[] = [
+  'spaces:read',
+  'people:read',
+  'bookings:read',
+  'bookings:write',
+  'notifications:read',
+];
+
+/** What each role may do. */
+export const roleScopes: Readonly<Record<Role, ReadonlySet<Scope>>> = {
+  employee: new Set(everyday),
+  receptionist: new Set([...everyday, 'bookings:manage']),
+  space_manager: new Set([...everyday, 'bookings:manage', 'spaces:write']),
+  administrator: new Set(scopes),
+};
+
+export const isScope = (text: string): text is Scope => (scopes as readonly string[]).includes(text);

@@ -1,0 +1,207 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import {
+  CamelCasePlugin,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type QueryResult,
+} from 'kysely';
+import pg from 'pg';
+import type { DB } from './schema.d.ts';
+
+export type { DB };
+export type Db = Kysely<DB>;
+
+/** Work over all tenants: sign-in look-ups, dispatch, housekeeping. */
+export const ALL_TENANTS = 0;
+
+export interface ConnectOptions {
+  readonly connection: pg.PoolConfig;
+  /** Sockets kept; the tests and a small machine want few. */
+  readonly max?: number;
+  /** Become this role on each connection, so that row-level security and grants bind even the owner. */
+  readonly role?: string | null;
+  readonly onError?: (error: Error) => void;
+}
+
+export interface Database {
+  /** A handle for reading in one tenant. Throws inside a transaction: a second connection per request deadlocks a small pool. */
+  forTenant(tenantId: number): Db;
+  transaction<T>(tenantId: number, work: (db: Db, connection: Connection) => Promise<Finished<T>>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** What a transaction's work hands back: its value, and statements already sent that must succeed before it counts. */
+export interface Finished<T> {
+  readonly value: T;
+  readonly sent?: readonly Promise<unknown>[];
+}
+
+// bigint counters (positions, counts) stay far below 2^53.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+const inTransaction = new AsyncLocalStorage<true>();
+const camelCase = new CamelCasePlugin({ maintainNestedObjectKeys: true });
+
+const MAX_PREPARED = 500;
+const prepared = new Map<string, string>();
+
+/** Texts seen become named prepared statements, parsed once a connection; a bound keeps odd texts from filling the server. */
+function statementName(text: string): string | undefined {
+  const known = prepared.get(text);
+  if (known !== undefined || prepared.size >= MAX_PREPARED) return known;
+  const name = `s${prepared.size}`;
+  prepared.set(text, name);
+  return name;
+}
+
+/**
+ * One pg client in pipeline mode. The tenant setting and BEGIN are sent ahead without waiting and judged together with
+ * the first real statement, so they cost no round trip.
+ */
+export class Connection implements DatabaseConnection {
+  readonly #client: pg.PoolClient;
+  #tenant: number | null = null;
+  #ahead: Promise<unknown>[] = [];
+
+  constructor(client: pg.PoolClient) {
+    this.#client = client;
+  }
+
+  useTenant(tenantId: number): void {
+    if (this.#tenant === tenantId) return;
+    this.#tenant = tenantId;
+    this.sendAhead(`set atrium.tenant = '${Math.trunc(tenantId)}'`);
+  }
+
+  sendAhead(text: string): void {
+    const sent = this.#client.query(text);
+    sent.catch(() => undefined); // judged with the next statement
+    this.#ahead.push(sent);
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const name = statementName(query.sql);
+    const config = { text: query.sql, values: [...query.parameters], ...(name === undefined ? {} : { name }) };
+    const sent = this.#client.query<pg.QueryResultRow>(config);
+    const ahead = this.#ahead;
+    this.#ahead = [];
+    const result = ahead.length === 0 ? await sent : (await Promise.all([sent, ...ahead]))[0];
+    return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) };
+  }
+
+  /** Commits, provided that every statement in `sent` succeeded (PostgreSQL turns the COMMIT of a failed one into a ROLLBACK). */
+  async commit(sent: readonly Promise<unknown>[] = []): Promise<void> {
+    await Promise.all([...this.#ahead, ...sent, this.#client.query('commit')]);
+    this.#ahead = [];
+  }
+
+  async rollback(): Promise<void> {
+    this.#ahead = [];
+    await this.#client.query('rollback');
+  }
+
+  release(broken = false): void {
+    this.#client.release(broken);
+  }
+
+  // oxlint-disable-next-line require-yield
+  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    throw new Error('Streaming is not used');
+  }
+}
+
+/** Connects a pool to PostgreSQL. Opens no socket before the first statement. */
+export function connect(options: ConnectOptions): Database {
+  const pool = new pg.Pool({
+    max: 16,
+    statement_timeout: 15_000,
+    idle_in_transaction_session_timeout: 30_000,
+    ...options.connection,
+    ...(options.max === undefined ? {} : { max: options.max }),
+    pipeline: true,
+  } as pg.PoolConfig);
+  pool.on('error', (error) => options.onError?.(error));
+
+  const connections = new WeakMap<pg.PoolClient, Connection>();
+  const acquire = async (tenantId: number): Promise<Connection> => {
+    const client = await pool.connect();
+    let connection = connections.get(client);
+    if (!connection) {
+      connection = new Connection(client);
+      connections.set(client, connection);
+      if (options.role) connection.sendAhead(`set role ${pg.escapeIdentifier(options.role)}`);
+    }
+    connection.useTenant(tenantId);
+    return connection;
+  };
+
+  const handles = new Map<number, Db>();
+  return {
+    forTenant(tenantId) {
+      let handle = handles.get(tenantId);
+      if (!handle) handles.set(tenantId, (handle = kyselyOver(() => acquireOutside(() => acquire(tenantId)))));
+      return handle;
+    },
+    async transaction(tenantId, work) {
+      return runTransaction(await acquireOutside(() => acquire(tenantId)), work);
+    },
+    close: () => pool.end(),
+  };
+}
+
+async function acquireOutside(acquire: () => Promise<Connection>): Promise<Connection> {
+  if (inTransaction.getStore()) throw new Error('The outer handle was used inside a transaction: use tx.db');
+  return acquire();
+}
+
+async function runTransaction<T>(
+  connection: Connection,
+  work: (db: Db, connection: Connection) => Promise<Finished<T>>,
+): Promise<T> {
+  let broken = false;
+  try {
+    connection.sendAhead('begin');
+    const db = kyselyOver(() => Promise.resolve(connection), false);
+    const { value, sent } = await inTransaction.run(true, () => work(db, connection));
+    await connection.commit(sent);
+    return value;
+  } catch (error) {
+    await connection.rollback().catch(() => (broken = true));
+    throw error;
+  } finally {
+    connection.release(broken);
+  }
+}
+
+/** Kysely over our own connections; it never opens transactions itself. */
+function kyselyOver(acquire: () => Promise<Connection>, release = true): Db {
+  const refuse = () => Promise.reject(new Error('Transactions are opened by ctx.tx only'));
+  const driver: Driver = {
+    init: () => Promise.resolve(),
+    acquireConnection: acquire,
+    releaseConnection: (connection) => {
+      if (release) (connection as Connection).release();
+      return Promise.resolve();
+    },
+    beginTransaction: refuse,
+    commitTransaction: refuse,
+    rollbackTransaction: refuse,
+    destroy: () => Promise.resolve(),
+  };
+  const dialect: Dialect = {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => driver,
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  };
+  return new Kysely<DB>({ dialect, plugins: [camelCase] });
+}
+
+/** Is this an error PostgreSQL itself reported, with its SQLSTATE? */
+export const isDatabaseError = (error: unknown): error is pg.DatabaseError => error instanceof pg.DatabaseError;

@@ -1,0 +1,88 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Kysely } from 'kysely';
+import { conflict, fail } from '../errors.ts';
+import type { Principal, Tenant } from '../auth/principal.ts';
+import { writeOutbox, type Change, type Emitted } from '../events/outbox.ts';
+import { isDatabaseError, type Database, type DB } from './connect.ts';
+
+/** Reads only: a context has no way to insert. */
+export type Reader = Pick<Kysely<DB>, 'selectFrom' | 'selectNoFrom' | 'with' | 'withRecursive' | 'getExecutor'>;
+export type Writer = Kysely<DB>;
+
+/** What a use case knows: who asks, when, and how to read. `now` is read once a request. */
+export interface Ctx {
+  readonly db: Reader;
+  readonly who: Principal;
+  readonly tenant: Tenant;
+  readonly now: Temporal.Instant;
+  readonly requestId: string;
+  readonly ip: string | null;
+  /** Runs `work` in one transaction; inside another one it joins it. `work` may run again after a deadlock. */
+  tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+}
+
+/** A context that can write. Every change is told: as an event (which also audits it) or as an audit row alone. */
+export interface Tx extends Ctx {
+  readonly db: Writer;
+  emit(event: Emitted): void;
+  audit(change: Change): void;
+}
+
+export interface Asking {
+  readonly who: Principal;
+  readonly now: Temporal.Instant;
+  readonly requestId: string;
+  readonly ip: string | null;
+}
+
+/** Called after a commit that emitted events; wakes the dispatcher. */
+export type Wake = () => void;
+
+/** Opens the context of one request or job. */
+export function openContext(database: Database, wake: Wake, asking: Asking): Ctx {
+  const tenant = asking.who.tenant;
+  return {
+    ...asking,
+    tenant,
+    db: database.forTenant(tenant.id),
+    tx: (work) => retrying(() => runTx(database, wake, { ...asking, tenant }, work)),
+  };
+}
+
+async function runTx<T>(
+  database: Database,
+  wake: Wake,
+  asking: Asking & { tenant: Tenant },
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const events: Emitted[] = [];
+  const changes: Change[] = [];
+  const value = await database.transaction(asking.tenant.id, async (db, connection) => {
+    const tx: Tx = {
+      ...asking,
+      db,
+      tx: (inner) => inner(tx),
+      emit: (event) => void events.push(event),
+      audit: (change) => void changes.push(change),
+    };
+    return { value: await work(tx), sent: writeOutbox(db, connection, asking, events, changes) };
+  });
+  if (events.length > 0) wake();
+  return value;
+}
+
+/** SQLSTATEs that mean "two writers met": deadlock, serialization failure, exclusion violation on an UPDATE. */
+const CONTENTION = new Set(['40P01', '40001', '23P01']);
+const TRIES = 4;
+
+async function retrying<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isDatabaseError(error) || !CONTENTION.has(error.code ?? '')) throw error;
+      if (tried === TRIES) throw fail(conflict);
+      await pause(Math.random() * 20 * 2 ** tried);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const linux = process.platform === 'linux';
+
+/** Is there a running process with this id? A zombie counts as gone: nobody may ever reap it in a container. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM' && !isZombie(pid);
+  }
+  return !isZombie(pid);
+}
+
+/** Tells one process from a later one with the same id: ticks from boot to its start, where the system says so. */
+export const startOf = (pid: number): string | undefined => statFields(pid)?.[19];
+
+/** Sends a signal; a process that is already gone is fine. */
+export function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+/** Does the process work in this folder? Every PostgreSQL process keeps its cluster as working directory. Undefined: unknown. */
+export function worksIn(pid: number, folder: string): boolean | undefined {
+  if (!linux) return undefined;
+  try {
+    const [theirs, ours] = [statSync(`/proc/${pid}/cwd`), statSync(folder)];
+    return theirs.ino === ours.ino && theirs.dev === ours.dev;
+  } catch {
+    return false;
+  }
+}
+
+/** The PostgreSQL processes working in this cluster, whoever started them (Linux; elsewhere none are found). */
+export function postgresIn(cluster: string): number[] {
+  if (!linux) return [];
+  const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
+  return pids.filter((pid) => worksIn(pid, cluster) && programOf(pid) === 'postgres' && !isZombie(pid));
+}
+
+/** Polls until the condition holds; false when the time is over. */
+export async function until(condition: () => boolean, milliseconds: number, every = 10): Promise<boolean> {
+  const deadline = performance.now() + milliseconds;
+  while (!condition()) {
+    if (performance.now() > deadline) return false;
+    await delay(every);
+  }
+  return true;
+}
+
+function programOf(pid: number): string | undefined {
+  try {
+    // A program replaced by an upgrade while it runs is marked "(deleted)".
+    return readlinkSync(`/proc/${pid}/exe`)
+      .replace(/ \(deleted\)$/, '')
+      .split('/')
+      .at(-1);
+  } catch {
+    return undefined;
+  }
+}
+
+const isZombie = (pid: number): boolean => statFields(pid)?.[0] === 'Z';
+
+/** /proc/pid/stat from its third field on (proc_pid_stat(5)); the second may contain blanks and brackets. */
+function statFields(pid: number): string[] | undefined {
+  if (!linux) return undefined;
+  try {
+    const line = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return line.slice(line.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,67 @@
+/** What a refusal is: its stable code, the HTTP status, and a title a person can read. Data, so that contracts can list it. */
+export interface ProblemKind {
+  readonly code: string;
+  readonly status: number;
+  readonly title: string;
+}
+
+/** Declares a kind of refusal for a contract. */
+export const problem = (code: string, status: number, title: string): ProblemKind => ({ code, status, title });
+
+export interface ProblemDetails {
+  readonly detail?: string;
+  /** The field at fault, as the caller wrote it: `start`, `resourceIds[1]`. */
+  readonly param?: string;
+  /** More members for the reply, such as the clashing periods. */
+  readonly extra?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A refusal on its way to the caller; each face renders it in its own dialect. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly kind: ProblemKind;
+  readonly details: ProblemDetails;
+
+  constructor(kind: ProblemKind, details: ProblemDetails = {}) {
+    super(details.detail ?? kind.title);
+    this.kind = kind;
+    this.details = details;
+  }
+}
+
+/** Makes the refusal to throw: `throw fail(notFound, { param: 'id' })`. */
+export const fail = (kind: ProblemKind, details?: ProblemDetails): Problem => new Problem(kind, details);
+
+export const invalidRequest = problem('invalid_request', 400, 'The request is not valid');
+export const notSignedIn = problem('not_signed_in', 401, 'Sign in or send a valid token');
+export const forbidden = problem('forbidden', 403, 'You may not do this');
+export const notFound = problem('not_found', 404, 'There is no such thing here');
+export const methodNotAllowed = problem('method_not_allowed', 405, 'This address does not take that method');
+export const conflict = problem('conflict', 409, 'Somebody else changed this at the same moment; try again');
+export const inUse = problem('in_use', 409, 'Something else still needs this');
+export const tooLarge = problem('too_large', 413, 'The request is too large');
+export const unsupportedMediaType = problem(
+  'unsupported_media_type',
+  415,
+  'This address does not take that content type',
+);
+export const idempotencyKeyReused = problem(
+  'idempotency_key_reused',
+  422,
+  'This Idempotency-Key was used for another request',
+);
+export const idempotencyKeyInFlight = problem(
+  'idempotency_key_in_flight',
+  409,
+  'The first request with this Idempotency-Key is still running',
+);
+export const rateLimited = problem('rate_limited', 429, 'Too many requests');
+export const internal = problem('internal', 500, 'Something went wrong on our side');
+export const unavailable = problem('unavailable', 503, 'The database cannot be reached right now');
+
+/** Refuses a value and names its field. */
+export const invalid = (param: string, detail: string): Problem => fail(invalidRequest, { param, detail });
+
+/** Which refusal a broken database constraint means, by the constraint's name. */
+export type ConstraintProblems = Readonly<Record<string, { readonly kind: ProblemKind; readonly param?: string }>>;

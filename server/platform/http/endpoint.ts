@@ -1,0 +1,62 @@
+import type { Static, TObject, TSchema } from 'typebox';
+import type { Ctx } from '../db/context.ts';
+import type { EndpointScope } from '../auth/scopes.ts';
+import type { ProblemKind } from '../errors.ts';
+
+/**
+ * One operation as data: what may be said, what is answered, who may ask. Validation, types, OpenAPI, the
+ * authorisation matrix and the web client all come from it. The key it stands under in a contract is its name everywhere.
+ */
+export interface Endpoint {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Under the face's prefix, with `{name}` for parameters. */
+  readonly path: `/${string}`;
+  readonly scope: EndpointScope;
+  readonly summary: string;
+  readonly params?: TObject;
+  readonly query?: TObject;
+  readonly body?: TObject;
+  /** Media types of a body that is taken as bytes; the input then has `contentType` and `bytes`. */
+  readonly accepts?: readonly string[];
+  /** Cap of the body, in bytes; 1 MiB unless said. */
+  readonly bodyLimit?: number;
+  /** The answer's shape; null is an empty 204; 'bytes' is a file (`FileReply`). */
+  readonly reply: TSchema | null | 'bytes';
+  /** 200 unless said (204 for an empty reply). */
+  readonly status?: 200 | 201 | 202 | 204;
+  /** Refusals beyond the ones every endpoint may give (400, 401, 403, 404 for an unknown id, 429). */
+  readonly errors?: readonly ProblemKind[];
+  /** The answer holds a secret: a stored copy of it is sealed. */
+  readonly secretReply?: true;
+}
+
+export type Endpoints = Readonly<Record<string, Endpoint>>;
+
+/** A reply of bytes. `etag` answers If-None-Match with 304. */
+export interface FileReply {
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+  readonly etag: string;
+}
+
+type Part<S> = S extends TObject ? Static<S> : object;
+type Upload<E extends Endpoint> = E['accepts'] extends readonly string[]
+  ? { readonly contentType: string; readonly bytes: Uint8Array }
+  : object;
+
+/** What a use case gets: params, query and body side by side (a test sees to it that their names do not clash). */
+export type Input<E extends Endpoint> = Part<E['params']> & Part<E['query']> & Part<E['body']> & Upload<E>;
+
+export type Reply<E extends Endpoint> = E['reply'] extends TSchema
+  ? Static<E['reply']>
+  : E['reply'] extends 'bytes'
+    ? FileReply
+    : void;
+
+/** The functions a module must export for its contract: same names, checked by the compiler. */
+export type UseCases<Es extends Endpoints> = {
+  readonly [Name in keyof Es]: (ctx: Ctx, input: Input<Es[Name]>) => Promise<Reply<Es[Name]>>;
+};
+
+/** Declares a contract's endpoints, keeping their exact types. */
+export const endpoints = <const Es extends Endpoints>(declared: Es): Es => declared;

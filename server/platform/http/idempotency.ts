@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Tx } from '../db/context.ts';
+import { fail, idempotencyKeyInFlight, idempotencyKeyReused } from '../errors.ts';
+import type { Sealer } from '../auth/seal.ts';
+import { toDate } from '../time.ts';
+
+export const MAX_KEY = 255;
+/** How long an answer is kept. */
+export const KEPT = Temporal.Duration.from({ hours: 24 });
+
+export interface Claim {
+  readonly key: string;
+  readonly operation: string;
+  /** What the key stands for: another body under the same key is refused. */
+  readonly body: unknown;
+}
+
+export interface StoredAnswer {
+  readonly status: number;
+  readonly reply: unknown;
+}
+
+const hashOf = (claim: Claim): Buffer =>
+  createHash('sha256')
+    .update(`${claim.operation}\n${JSON.stringify(claim.body) ?? ''}`)
+    .digest();
+
+/**
+ * Claims a key inside the transaction of its write: the key and the write live or die together.
+ * @returns the stored answer of the first request, or null when this is the first
+ * @throws 409 while the first is still running, 422 when the key stood for something else
+ */
+export async function claimKey(tx: Tx, claim: Claim, sealer: Sealer): Promise<StoredAnswer | null> {
+  const lock = `${tx.tenant.id}/${tx.who.key}/${claim.key}`;
+  const { rows } = await sql<{
+    free: boolean;
+  }>`select pg_try_advisory_xact_lock(hashtextextended(${lock}, 7)) as free`.execute(tx.db);
+  if (!rows[0]?.free) throw fail(idempotencyKeyInFlight, { param: 'Idempotency-Key' });
+  const stored = await tx.db
+    .selectFrom('idempotencyKey')
+    .select(['bodyHash', 'status', 'reply', 'createdAt'])
+    .where('tenantId', '=', tx.tenant.id)
+    .where('principal', '=', tx.who.key)
+    .where('key', '=', claim.key)
+    .executeTakeFirst();
+  if (!stored || stored.createdAt < toDate(tx.now.subtract(KEPT))) return null;
+  if (!stored.bodyHash.equals(hashOf(claim))) throw fail(idempotencyKeyReused, { param: 'Idempotency-Key' });
+  return {
+    status: stored.status,
+    reply: stored.reply === null ? undefined : JSON.parse(sealer.open(stored.reply).toString()),
+  };
+}
+
+/** Keeps the answer, sealed, for whoever repeats the request. */
+export async function keepAnswer(tx: Tx, claim: Claim, answer: StoredAnswer, sealer: Sealer): Promise<void> {
+  const row = {
+    operation: claim.operation,
+    bodyHash: hashOf(claim),
+    status: answer.status,
+    reply: answer.reply === undefined ? null : sealer.seal(Buffer.from(JSON.stringify(answer.reply))),
+    createdAt: toDate(tx.now),
+  };
+  await tx.db
+    .insertInto('idempotencyKey')
+    .values({ tenantId: tx.tenant.id, principal: tx.who.key, key: claim.key, ...row })
+    .onConflict((clash) => clash.columns(['tenantId', 'principal', 'key']).doUpdateSet(row)) // only an expired one is still there
+    .execute();
+}

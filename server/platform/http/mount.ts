@@ -1,0 +1,175 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { openContext, type Ctx, type Wake } from '../db/context.ts';
+import type { Database } from '../db/connect.ts';
+import type { Principal } from '../auth/principal.ts';
+import type { Sealer } from '../auth/seal.ts';
+import { fail, forbidden, invalid, notSignedIn } from '../errors.ts';
+import type { Endpoint, Endpoints, FileReply, UseCases } from './endpoint.ts';
+import { claimKey, keepAnswer, MAX_KEY } from './idempotency.ts';
+import type { RateLimiter } from './ratelimit.ts';
+
+/** What a face needs to answer: handed over once, in main. */
+export interface Serving {
+  readonly database: Database;
+  readonly wake: Wake;
+  readonly sealer: Sealer;
+  /** Who sends this request; null when it carries no credentials. @throws 401 for bad ones */
+  readonly authenticate: (request: FastifyRequest) => Promise<Principal | null>;
+  /** The tenant's own voice for endpoints that are public (sign-in). */
+  readonly anonymous: (request: FastifyRequest) => Promise<Principal>;
+  readonly limiter: RateLimiter;
+  readonly clock: () => Temporal.Instant;
+}
+
+export interface MountedRoute {
+  readonly operationId: string;
+  readonly endpoint: Endpoint;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    readonly mounted?: MountedRoute;
+  }
+}
+
+const BODY_LIMIT = 1024 * 1024;
+
+/**
+ * Opens a contract's endpoints to the world: each is authenticated, judged by scope and rate, validated, run, and its
+ * answer cut to its shape. A missing use case is a compile error.
+ */
+export function mount<Es extends Endpoints>(
+  app: FastifyInstance,
+  serving: Serving,
+  declared: Es,
+  useCases: UseCases<Es>,
+): void {
+  for (const [operationId, endpoint] of Object.entries(declared)) {
+    const run = useCases[operationId] as UseCase;
+    app.route({
+      method: endpoint.method,
+      url: endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+      bodyLimit: endpoint.bodyLimit ?? BODY_LIMIT,
+      config: { mounted: { operationId, endpoint } },
+      schema: routeSchema(endpoint),
+      onRequest: (request, reply) => admit(serving, endpoint, request, reply),
+      handler: (request, reply) => answer(serving, { operationId, endpoint }, run, request, reply),
+    });
+  }
+}
+
+type UseCase = (ctx: Ctx, input: Readonly<Record<string, unknown>>) => Promise<unknown>;
+
+function routeSchema(endpoint: Endpoint): object {
+  const reply =
+    endpoint.reply !== null && endpoint.reply !== 'bytes'
+      ? { response: { [successOf(endpoint)]: endpoint.reply } }
+      : {};
+  return {
+    ...(endpoint.params && { params: endpoint.params }),
+    querystring: endpoint.query ?? NO_QUERY,
+    ...(endpoint.body && { body: endpoint.body }),
+    ...reply,
+  };
+}
+
+const NO_QUERY = { type: 'object', properties: {}, additionalProperties: false };
+
+/** The status of a good answer. */
+export const successOf = (endpoint: Endpoint): number => endpoint.status ?? (endpoint.reply === null ? 204 : 200);
+
+const principals = new WeakMap<FastifyRequest, Principal>();
+
+/** Runs before the body is read: a caller without a right to ask makes no work. */
+async function admit(
+  serving: Serving,
+  endpoint: Endpoint,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const who = endpoint.scope === 'public' ? await serving.anonymous(request) : await serving.authenticate(request);
+  if (!who) throw fail(notSignedIn, { headers: { 'www-authenticate': 'Bearer' } });
+  reply.headers(await serving.limiter.take(who, request.ip));
+  if (endpoint.scope !== 'public' && endpoint.scope !== 'signed-in' && !who.scopes.has(endpoint.scope)) {
+    throw fail(forbidden, { detail: `This needs the scope "${endpoint.scope}"` });
+  }
+  principals.set(request, who);
+}
+
+async function answer(
+  serving: Serving,
+  { operationId, endpoint }: MountedRoute,
+  run: UseCase,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
+  const who = principals.get(request);
+  if (!who) throw fail(notSignedIn);
+  const ctx = openContext(serving.database, serving.wake, {
+    who,
+    now: serving.clock(),
+    requestId: request.id,
+    ip: request.ip,
+  });
+  const input = readInput(endpoint, request);
+  const key = endpoint.method === 'POST' && endpoint.scope !== 'public' ? readKey(request) : null;
+  const result =
+    key === null
+      ? await run(ctx, input)
+      : await runOnce(serving, ctx, { key, operation: operationId, body: input }, () => run, input);
+  return send(endpoint, request, reply, result);
+}
+
+/** Answers a repeated key with the first answer; a first one runs in the transaction that claims the key. */
+function runOnce(
+  { sealer }: Serving,
+  ctx: Ctx,
+  claim: { readonly key: string; readonly operation: string; readonly body: unknown },
+  useCase: () => UseCase,
+  input: Readonly<Record<string, unknown>>,
+): Promise<unknown> {
+  return ctx.tx(async (tx) => {
+    const stored = await claimKey(tx, claim, sealer);
+    if (stored) return stored.reply;
+    const result = await useCase()(tx, input);
+    await keepAnswer(tx, claim, { status: 200, reply: result }, sealer);
+    return result;
+  });
+}
+
+function readKey(request: FastifyRequest): string | null {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined) return null;
+  if (typeof key !== 'string' || key.length === 0 || key.length > MAX_KEY) {
+    throw invalid('Idempotency-Key', `Give one key of 1 to ${MAX_KEY} characters`);
+  }
+  return key;
+}
+
+/** The body first, so that it can never speak for the address. */
+function readInput(endpoint: Endpoint, request: FastifyRequest): Record<string, unknown> {
+  const address = { ...(request.query as object), ...(request.params as object) };
+  if (endpoint.accepts) return { contentType: request.headers['content-type'] ?? '', bytes: request.body, ...address };
+  return { ...(endpoint.body && (request.body as object)), ...address };
+}
+
+function send(endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply, result: unknown): unknown {
+  if (endpoint.reply === 'bytes') return sendFile(request, reply, result as FileReply);
+  reply.code(successOf(endpoint)).header('cache-control', 'no-store');
+  if (endpoint.status === 201 && typeof (result as { id?: unknown }).id === 'number') {
+    reply.header('location', `${request.url.split('?', 1)[0]}/${(result as { id: number }).id}`);
+  }
+  return endpoint.reply === null ? reply.send() : result;
+}
+
+function sendFile(request: FastifyRequest, reply: FastifyReply, file: FileReply): FastifyReply {
+  reply.headers({ etag: file.etag, 'cache-control': 'private, no-cache' });
+  if (request.headers['if-none-match'] === file.etag) return reply.code(304).send();
+  // Uploaded drawings are shown as images only; opened on their own they can run nothing.
+  return reply
+    .headers({
+      'content-type': file.contentType,
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    })
+    .send(Buffer.from(file.bytes));
+}

@@ -1,0 +1,88 @@
+import { sql } from 'kysely';
+import type { Database } from '../db/connect.ts';
+import type { Principal } from '../auth/principal.ts';
+import { fail, rateLimited } from '../errors.ts';
+
+/** How often something may happen; shared by all processes through the database. */
+export interface Limit {
+  readonly most: number;
+  readonly windowSeconds: number;
+}
+
+export interface RateLimiter {
+  /** Counts one request. @returns headers for the answer. @throws 429 */
+  take(who: Principal, ip: string): Promise<Readonly<Record<string, string>>>;
+}
+
+const windowStart = (limit: Limit, now: number): Date =>
+  new Date(Math.floor(now / (limit.windowSeconds * 1000)) * limit.windowSeconds * 1000);
+
+/** Adds `n` to a subject's count in the current window and returns the new count. */
+export async function count(
+  database: Database,
+  tenantId: number,
+  subject: string,
+  limit: Limit,
+  n: number,
+  now: number,
+): Promise<number> {
+  const { rows } = await sql<{ used: number }>`
+    insert into rate_count (tenant_id, subject, window_start, used) values (${tenantId}, ${subject}, ${windowStart(limit, now)}, ${n})
+    on conflict on constraint rate_count_pk do update set used = rate_count.used + excluded.used returning used`.execute(
+    database.forTenant(tenantId),
+  );
+  return rows[0]?.used ?? n;
+}
+
+interface Lease {
+  readonly window: number;
+  left: number;
+  refill: Promise<void> | null;
+  exhausted: boolean;
+}
+
+/**
+ * Limits a principal's requests. Each process takes a share of the shared count at a time, so that most requests ask
+ * no database; together they never pass the limit.
+ */
+export function createRateLimiter(database: Database, limit: Limit, clock: () => number): RateLimiter {
+  const share = Math.max(1, Math.floor(limit.most / 100));
+  const leases = new Map<string, Lease>();
+
+  const refill = async (subject: string, tenantId: number, lease: Lease): Promise<void> => {
+    const used = await count(database, tenantId, subject, limit, share, clock());
+    lease.left += Math.max(0, Math.min(share, limit.most - (used - share)));
+    lease.exhausted = lease.left === 0;
+    lease.refill = null;
+  };
+
+  const leaseFor = (key: string, window: number): Lease => {
+    let lease = leases.get(key);
+    if (lease?.window !== window) {
+      if (leases.size > 10_000) leases.clear();
+      leases.set(key, (lease = { window, left: 0, refill: null, exhausted: false }));
+    }
+    return lease;
+  };
+
+  return {
+    async take(who) {
+      const window = windowStart(limit, clock()).getTime();
+      const lease = leaseFor(`${who.tenant.id}/${who.key}`, window);
+      while (lease.left === 0 && !lease.exhausted) {
+        await (lease.refill ??= refill(who.key, who.tenant.id, lease).catch((error: unknown) => {
+          lease.refill = null;
+          throw error;
+        }));
+      }
+      const resets = Math.max(1, Math.ceil((window + limit.windowSeconds * 1000 - clock()) / 1000));
+      const policy = { 'ratelimit-policy': `"api";q=${limit.most};w=${limit.windowSeconds}` };
+      if (lease.left === 0)
+        throw fail(rateLimited, {
+          headers: { ...policy, 'retry-after': String(resets), ratelimit: `"api";r=0;t=${resets}` },
+        });
+      lease.left -= 1;
+      return { ...policy, ratelimit: `"api";r=${lease.left};t=${resets}` };
+    },
+  };
+}

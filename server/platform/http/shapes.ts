@@ -1,0 +1,43 @@
+import { Type, type TSchema } from 'typebox';
+
+/** Shapes that every contract uses. */
+
+export const closed = { additionalProperties: false } as const;
+
+/** The id of a thing people name: a positive integer, the same in every face. */
+export const Id = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
+export const IdParams = Type.Object({ id: Id }, closed);
+
+/** A UUID, for log-like rows. */
+export const LogId = Type.String({ format: 'uuid' });
+
+/** Text a person typed: not blank, no control characters. */
+export const Name = Type.String({ minLength: 1, maxLength: 200, pattern: '^(?=.*\\S)[^\\u0000-\\u001f\\u007f]*$' });
+export const Text = (maxLength: number) => Type.String({ maxLength, pattern: '^[^\\u0000]*$' });
+
+/** Translations of a name by language tag: `{"zh-Hant": "會議室"}`. */
+export const Names = Type.Record(Type.String({ pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$' }), Name, {
+  maxProperties: 30,
+});
+
+/** RFC 3339; without an offset it is a wall time in the building's zone. Judged by `platform/time.ts`. */
+export const Time = Type.String({
+  minLength: 10,
+  maxLength: 40,
+  description: 'RFC 3339; without offset: wall time in the building’s zone',
+});
+/** A time in a reply: RFC 3339 in UTC. */
+export const ShownTime = Type.String({ format: 'date-time' });
+
+export const orNull = <S extends TSchema>(shape: S) => Type.Union([shape, Type.Null()]);
+
+export const MAX_PAGE = 200;
+/** Query members of every list. */
+export const paging = {
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_PAGE, default: 50 })),
+  cursor: Type.Optional(Type.String({ maxLength: 500 })),
+};
+
+/** A list's reply. `nextCursor` is null on the last page. */
+export const page = <S extends TSchema>(item: S) =>
+  Type.Object({ items: Type.Array(item), nextCursor: orNull(Type.String()) }, closed);

@@ -1,0 +1,160 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { inject } from 'vitest';
+import { connect, type Database, type Db } from '../../server/platform/db/connect.ts';
+import { openContext, type Ctx } from '../../server/platform/db/context.ts';
+import { APP_ROLE, migrate } from '../../server/platform/db/migrate.ts';
+import { systemPrincipal, type Principal, type Tenant } from '../../server/platform/auth/principal.ts';
+import { roleScopes, scopes } from '../../server/platform/auth/scopes.ts';
+
+/** A database of one test file's own: a clone of the migrated template. */
+export interface TestDatabase extends AsyncDisposable {
+  readonly database: Database;
+  readonly connection: pg.PoolConfig;
+}
+
+const cluster = (database: string): pg.ClientConfig => ({ ...inject('postgres'), database });
+
+async function asAdmin<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client(cluster('postgres'));
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+const TEMPLATE = 'atrium_template';
+const TEMPLATE_LOCK = 4_715_100_002;
+
+/** Migrates the template once a test run; a second test file waits for the first. */
+async function prepareTemplate(client: pg.Client): Promise<void> {
+  const { rows } = await client.query('select from pg_database where datname = $1', [TEMPLATE]);
+  if (rows.length > 0) return;
+  await client.query(`create database ${TEMPLATE}_making`);
+  await migrate(cluster(`${TEMPLATE}_making`));
+  await client.query(`alter database ${TEMPLATE}_making rename to ${TEMPLATE}`);
+}
+
+/** An empty database, without any schema. */
+export async function createEmptyDatabase(): Promise<{ connection: pg.PoolConfig; drop: () => Promise<void> }> {
+  const name = `t_${randomBytes(6).toString('hex')}`;
+  await asAdmin((client) => client.query(`create database ${name}`));
+  return {
+    connection: cluster(name),
+    drop: () => asAdmin(async (client) => void (await client.query(`drop database ${name} with (force)`))),
+  };
+}
+
+/** A migrated database, cloned from the template. */
+export async function createTestDatabase(max = 8): Promise<TestDatabase> {
+  const name = `t_${randomBytes(6).toString('hex')}`;
+  await asAdmin(async (client) => {
+    await client.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
+    await prepareTemplate(client);
+    await client.query(`create database ${name} template ${TEMPLATE}`);
+  });
+  const connection = cluster(name);
+  const database = connect({ connection, max, role: APP_ROLE });
+  return {
+    database,
+    connection,
+    async [Symbol.asyncDispose]() {
+      await database.close();
+      await asAdmin((client) => client.query(`drop database ${name} with (force)`));
+    },
+  };
+}
+
+const noWake = (): void => undefined;
+
+/** A context as one request would have it. */
+export const contextFor = (database: Database, who: Principal, now = Temporal.Now.instant()): Ctx =>
+  openContext(database, noWake, { who, now, requestId: 'test', ip: '127.0.0.1' });
+
+/** Rows that a test needs but does not care about. Everything can be said; what is not said is filled in. */
+export interface World {
+  readonly tenant: Tenant;
+  readonly ctx: Ctx;
+  /** The outer handle, for looking. */
+  readonly db: Db;
+  readonly at: Date;
+}
+
+let named = 0;
+const nextName = (kind: string): string => `${kind}-${++named}-${randomBytes(2).toString('hex')}`;
+
+export async function createTenant(database: Database, zone = 'Europe/London'): Promise<Tenant> {
+  const slug = nextName('tenant');
+  const { id } = await database
+    .forTenant(0)
+    .insertInto('tenant')
+    .values({ slug, name: slug, zone })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return { id, slug, name: slug, zone };
+}
+
+/** A tenant of its own with a context that may do everything. */
+export async function createWorld(database: Database, zone?: string): Promise<World> {
+  const tenant = await createTenant(database, zone);
+  const ctx = contextFor(database, systemPrincipal(tenant, new Set(scopes)));
+  return { tenant, ctx, db: database.forTenant(tenant.id), at: new Date() };
+}
+
+export async function createUser(
+  world: World,
+  given: { name?: string; email?: string; role?: 'employee' | 'receptionist' | 'space_manager' | 'administrator' } = {},
+) {
+  const name = given.name ?? nextName('user');
+  const email = given.email ?? `${name}@example.com`;
+  const role = given.role ?? 'employee';
+  const { id } = await world.db
+    .insertInto('userAccount')
+    .values({ tenantId: world.tenant.id, email, name, role, createdAt: world.at })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const who: Principal = {
+    kind: 'user',
+    key: `user:${id}`,
+    name,
+    tenant: world.tenant,
+    userId: id,
+    email,
+    tokenId: null,
+    role,
+    buildings: null,
+    scopes: roleScopes[role],
+  };
+  return { id, name, email, role, who };
+}
+
+export async function createBuilding(world: World, given: { name?: string; zone?: string } = {}): Promise<number> {
+  const values = {
+    tenantId: world.tenant.id,
+    name: given.name ?? nextName('building'),
+    zone: given.zone ?? world.tenant.zone,
+    createdAt: world.at,
+  };
+  return (await world.db.insertInto('building').values(values).returning('id').executeTakeFirstOrThrow()).id;
+}
+
+export async function createFloor(world: World, buildingId: number, level = 0): Promise<number> {
+  const values = { tenantId: world.tenant.id, buildingId, level, name: `Floor ${level}`, createdAt: world.at };
+  return (await world.db.insertInto('floor').values(values).returning('id').executeTakeFirstOrThrow()).id;
+}
+
+export interface ResourceGiven {
+  readonly type?: 'room' | 'desk' | 'equipment' | 'parking' | 'locker';
+  readonly buildingId: number;
+  readonly floorId?: number;
+  readonly name?: string;
+  readonly capacity?: number;
+  readonly quantity?: number;
+}
+
+export async function createResource(world: World, given: ResourceGiven): Promise<number> {
+  const values = { tenantId: world.tenant.id, type: 'desk', name: nextName('resource'), createdAt: world.at, ...given };
+  return (await world.db.insertInto('resource').values(values).returning('id').executeTakeFirstOrThrow()).id;
+}
