@@ -78,7 +78,10 @@ async function probe(bin: string, runAs: RunAs): Promise<Binaries | string> {
 
 async function addLinks(native: string): Promise<void> {
   const root = dirname(native);
-  const links = JSON.parse(await readFile(join(native, 'pg-symlinks.json'), 'utf8')) as { source: string; target: string }[];
+  const links = JSON.parse(await readFile(join(native, 'pg-symlinks.json'), 'utf8')) as {
+    source: string;
+    target: string;
+  }[];
   for (const { source, target } of links) {
     const path = join(root, target);
     if (existsSync(path)) continue;

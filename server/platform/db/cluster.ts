@@ -7,6 +7,7 @@ import {
   closeSync,
   constants,
   existsSync,
+  fsyncSync,
   lchownSync,
   mkdirSync,
   openSync,
@@ -17,7 +18,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { cleanEnv, type Binaries, type RunAs } from './binaries.ts';
 import { EmbeddedRefused } from './refused.ts';
 
@@ -43,19 +44,23 @@ export function chooseUser(cluster: string): RunAs {
 
 /**
  * How PostgreSQL names its cluster. A user that cannot enter the parents (/root/…) still reaches the working directory it was
- * started in, as long as it does not spell the path out.
+ * started in, as long as it does not spell the path out (16 and newer: older ones leave it for a moment and cannot return).
  */
-export const clusterArgument = (cluster: string, runAs: RunAs): string =>
-  runAs && process.platform === 'linux' ? '/proc/self/cwd' : cluster;
+export const clusterArgument = (cluster: string, major: number, runAs: RunAs): string =>
+  runAs && major >= 16 && process.platform === 'linux' ? '/proc/self/cwd' : cluster;
 
 const openFolders = new Map<string, number>();
 
 /** The `host` by which this process reaches the cluster's socket; a path too long for a socket goes through an open folder. */
 export function socketHost(cluster: string): string {
   if (Buffer.byteLength(`${cluster}/.s.PGSQL.${PORT}`) <= SOCKET_PATH_MAX) return cluster;
-  if (process.platform !== 'linux') throw new EmbeddedRefused(`The path ${cluster} is too long for a socket; choose a shorter ATRIUM_DATA.`);
+  if (process.platform !== 'linux')
+    throw new EmbeddedRefused(`The path ${cluster} is too long for a socket; choose a shorter ATRIUM_DATA.`);
   const known = openFolders.get(cluster);
-  const folder = known !== undefined && existsSync(`/proc/self/fd/${known}/PG_VERSION`) ? known : openSync(cluster, constants.O_RDONLY | constants.O_DIRECTORY);
+  const folder =
+    known !== undefined && existsSync(`/proc/self/fd/${known}/PG_VERSION`)
+      ? known
+      : openSync(cluster, constants.O_RDONLY | constants.O_DIRECTORY);
   openFolders.set(cluster, folder);
   return `/proc/self/fd/${folder}`;
 }
@@ -83,12 +88,22 @@ export async function ensureCluster(dataDir: string, binaries: Binaries, runAs: 
   await initdb(fresh, password, binaries, runAs);
   if (runAs) giveTo(fresh, runAs);
   renameSync(fresh, cluster);
+  for (const folder of [dataDir, dirname(dataDir)]) syncFolder(folder);
+}
+
+/** The new name must be on disk before the first commit is: the old one is what a later start throws away. */
+function syncFolder(folder: string): void {
+  const file = openSync(folder, 'r');
+  fsyncSync(file);
+  closeSync(file);
 }
 
 function checkVersion(cluster: string, major: number): void {
   const made = Number(readFileSync(join(cluster, 'PG_VERSION'), 'utf8'));
   if (made !== major) {
-    throw new EmbeddedRefused(`${cluster} was made by PostgreSQL ${made}, this Atrium brings ${major}; start the Atrium that made it and export from there.`);
+    throw new EmbeddedRefused(
+      `${cluster} was made by PostgreSQL ${made}, this Atrium brings ${major}; start the Atrium that made it and export from there.`,
+    );
   }
 }
 
@@ -98,9 +113,14 @@ async function initdb(fresh: string, password: string, { bin, major }: Binaries,
   const locale =
     major >= 17 ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'] : ['--locale=C.UTF-8'];
   const options = ['--encoding=UTF8', ...locale, '--data-checksums', '--auth=scram-sha-256', '--username=postgres'];
-  const args = [`--pgdata=${clusterArgument(fresh, runAs)}`, ...options, '--pwfile=/dev/stdin'];
+  const args = [`--pgdata=${clusterArgument(fresh, major, runAs)}`, ...options, '--pwfile=/dev/stdin'];
   const input = openSecret(`${fresh}.in`, password, user);
-  const child = spawn(join(bin, 'initdb'), args, { cwd: fresh, env: cleanEnv, stdio: [input, 'ignore', 'pipe'], ...user });
+  const child = spawn(join(bin, 'initdb'), args, {
+    cwd: fresh,
+    env: cleanEnv,
+    stdio: [input, 'ignore', 'pipe'],
+    ...user,
+  });
   closeSync(input);
   let complaint = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (complaint += text));
@@ -125,12 +145,14 @@ function namedUser(): { uid: number; gid: number } {
     .map(([name, , uid, gid]) => ({ name, uid: Number(uid), gid: Number(gid) }))
     .filter(({ uid }) => uid > 0);
   const user = users.find(({ name }) => name === 'nobody') ?? users[0];
-  if (!user) throw new EmbeddedRefused('The embedded database needs an unprivileged user in /etc/passwd, such as nobody.');
+  if (!user)
+    throw new EmbeddedRefused('The embedded database needs an unprivileged user in /etc/passwd, such as nobody.');
   return { uid: user.uid, gid: user.gid };
 }
 
 function giveTo(folder: string, { uid, gid }: NonNullable<RunAs>): void {
-  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) lchownSync(join(folder, name), uid, gid);
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
+    lchownSync(join(folder, name), uid, gid);
   chownSync(folder, uid, gid);
   chmodSync(folder, 0o700);
 }

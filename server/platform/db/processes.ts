@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -25,9 +26,13 @@ export function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-/** Does the process work in this folder? Every PostgreSQL process keeps its cluster as working directory. Undefined: unknown. */
-export function worksIn(pid: number, folder: string): boolean | undefined {
-  if (!linux) return undefined;
+/** Is this a PostgreSQL process of this cluster? Each keeps it as working directory; where that is hidden, its name must do. */
+export function servesCluster(pid: number, cluster: string): boolean {
+  if (linux) return worksIn(pid, cluster) && programOf(pid) === 'postgres' && !isZombie(pid);
+  return spawnSync('ps', ['-o', 'comm=', '-p', String(pid)], { encoding: 'utf8' }).stdout.includes('postgres');
+}
+
+function worksIn(pid: number, folder: string): boolean {
   try {
     const [theirs, ours] = [statSync(`/proc/${pid}/cwd`), statSync(folder)];
     return theirs.ino === ours.ino && theirs.dev === ours.dev;
@@ -40,7 +45,7 @@ export function worksIn(pid: number, folder: string): boolean | undefined {
 export function postgresIn(cluster: string): number[] {
   if (!linux) return [];
   const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
-  return pids.filter((pid) => worksIn(pid, cluster) && programOf(pid) === 'postgres' && !isZombie(pid));
+  return pids.filter((pid) => servesCluster(pid, cluster));
 }
 
 /** Polls until the condition holds; false when the time is over. */

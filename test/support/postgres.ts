@@ -1,0 +1,86 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, escapeIdentifier } from 'pg';
+import type { TestProject } from 'vitest/node';
+import { installedBinaries } from '../../server/platform/db/binaries.ts';
+import { startEmbedded, type Connection, type EmbeddedDatabase } from '../../server/platform/db/embedded.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The cluster that all test files share: role `atrium` (not a superuser) may create databases, `superuser` may do all. */
+    postgres: Connection;
+    superuser: Connection;
+  }
+}
+
+const silent = () => undefined;
+const log = { debug: silent, info: silent, warn: silent, error: (line: string) => console.error(line) };
+
+/** Debian's own PostgreSQL, to test the oldest release that is supported. */
+export const DEBIAN_15 = '/usr/lib/postgresql/15/bin';
+
+/** One cluster for the whole run: the packaged PostgreSQL 18, or Debian's 15 with ATRIUM_TEST_PG=15. */
+export async function startTestCluster(): Promise<{ database: EmbeddedDatabase; stop: () => Promise<void> }> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'atrium-test-'));
+  await chmod(dataDir, 0o711); // as root, PostgreSQL 15 runs as another user and must get through
+  const debian = process.env['ATRIUM_TEST_PG'] === '15';
+  const database = await startEmbedded({
+    dataDir,
+    log,
+    // Nothing here must survive a crash of the machine; kill tests start a database of their own.
+    settings: { synchronous_commit: 'off', max_connections: '200' },
+    ...(debian && { engine: (runAs) => installedBinaries(DEBIAN_15, runAs) }),
+  });
+  await withClient(database.superuser, (client) => client.query('alter role atrium createdb'));
+  return {
+    database,
+    async stop() {
+      await database.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+interface Shared {
+  readonly cluster: ReturnType<typeof startTestCluster>;
+  users: number;
+}
+const holder = globalThis as typeof globalThis & { atriumTestCluster?: Shared };
+
+/** Vitest's global setup; projects of one run share the cluster. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const shared = (holder.atriumTestCluster ??= { cluster: startTestCluster(), users: 0 });
+  shared.users += 1;
+  const { database, stop } = await shared.cluster;
+  project.provide('postgres', database.connection);
+  project.provide('superuser', database.superuser);
+  return async () => {
+    shared.users -= 1;
+    if (shared.users > 0) return;
+    delete holder.atriumTestCluster;
+    await stop();
+  };
+}
+
+/** Creates a database owned by the role that connects, optionally as a copy of a template nobody is connected to. */
+export async function createDatabase(server: Connection, name: string, template?: string): Promise<Connection> {
+  const copy = template === undefined ? '' : ` template ${escapeIdentifier(template)}`;
+  await withClient(server, (client) => client.query(`create database ${escapeIdentifier(name)}${copy}`));
+  return { ...server, database: name };
+}
+
+/** Drops a database, with whoever is still connected to it. */
+export async function dropDatabase(server: Connection, name: string): Promise<void> {
+  await withClient(server, (client) => client.query(`drop database if exists ${escapeIdentifier(name)} with (force)`));
+}
+
+async function withClient<T>(server: Connection, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client(server);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
