@@ -26,6 +26,7 @@ create table booking_resource (
   tenant_id integer not null constraint booking_resource_tenant_fk references tenant,
   booking_id integer not null,
   resource_id integer not null,
+  quantity integer not null default 1,
   constraint booking_resource_pk primary key (tenant_id, booking_id, resource_id),
   constraint booking_resource_booking_fk foreign key (tenant_id, booking_id) references booking on delete cascade,
   constraint booking_resource_resource_fk foreign key (tenant_id, resource_id) references resource
@@ -70,7 +71,7 @@ create table hold (
   constraint hold_resource_fk foreign key (tenant_id, resource_id) references resource,
   constraint hold_booking_fk foreign key (tenant_id, booking_id) references booking on delete cascade
 );
-create index hold_by_start on hold (tenant_id, resource_id, starts_at) include (ends_at, unit);
+create index hold_by_start on hold (tenant_id, resource_id, unit, starts_at) include (ends_at);
 create index hold_by_booking on hold (tenant_id, booking_id);
 
 select protect_tenant(t) from unnest(array['booking', 'booking_resource', 'booking_attendee', 'hold']::regclass[]) t;

@@ -100,6 +100,7 @@ export interface BookingAttendee {
 
 export interface BookingResource {
   bookingId: number;
+  quantity: Generated<number>;
   resourceId: number;
   tenantId: number;
 }

@@ -1,0 +1,219 @@
+import { Type, type Static } from 'typebox';
+import { problem, type ConstraintProblems, invalidRequest } from '../../platform/errors.ts';
+import { endpoints } from '../../platform/http/endpoint.ts';
+import { closed, Id, IdParams, orNull, page, paging, ShownTime, Text, Time } from '../../platform/http/shapes.ts';
+import { resourceAlreadyBooked } from '../holds/contract.ts';
+
+export const bookingInPast = problem('booking_in_past', 422, 'That time is over');
+export const bookingTooLong = problem('booking_too_long', 422, 'A booking cannot last that long');
+export const bookingTooFarAhead = problem('booking_too_far_ahead', 422, 'That is too far ahead');
+export const bookingNotYours = problem('booking_not_yours', 403, 'This booking belongs to somebody else');
+export const bookingForOthers = problem('booking_for_others', 403, 'You may not book for somebody else');
+export const bookingStateConflict = problem('booking_state_conflict', 409, 'The booking’s state does not allow this');
+export const checkInTooEarly = problem('check_in_too_early', 409, 'It is too early to check in');
+export const versionConflict = problem('version_conflict', 409, 'The booking has changed since you read it');
+export const resourceRetired = problem('resource_retired', 409, 'This can no longer be booked');
+
+export const constraints = {
+  booking_host_fk: { kind: invalidRequest, param: 'hostId' },
+  booking_attendee_user_fk: { kind: invalidRequest, param: 'attendees' },
+  hold_resource_fk: { kind: invalidRequest, param: 'resourceIds' },
+} satisfies ConstraintProblems;
+
+export const MAX_RESOURCES = 50;
+export const MAX_ATTENDEES = 500;
+/** Longest booking, in days. */
+export const MAX_LENGTH_DAYS = 31;
+/** How far ahead a booking may start, in days. */
+export const MAX_AHEAD_DAYS = 3653;
+/** How long before its start a booking can be checked in, in minutes. */
+export const CHECK_IN_EARLY_MINUTES = 15;
+/** Longest period an availability question may span, in days. */
+export const MAX_AVAILABILITY_DAYS = 31;
+
+export const BookingState = Type.Union(
+  (['pending', 'confirmed', 'checked_in', 'checked_out', 'cancelled', 'rejected', 'released'] as const).map((state) => Type.Literal(state)),
+);
+export type BookingState = 'pending' | 'confirmed' | 'checked_in' | 'checked_out' | 'cancelled' | 'rejected' | 'released';
+
+const AttendeeGiven = Type.Object(
+  {
+    userId: Type.Optional(Id),
+    email: Type.Optional(Type.String({ format: 'email', maxLength: 320 })),
+    name: Type.Optional(Text(200)),
+  },
+  { ...closed, minProperties: 1 },
+);
+
+const Attendee = Type.Object({ userId: orNull(Id), email: orNull(Type.String()), name: orNull(Type.String()) }, closed);
+
+const bookingMembers = {
+  id: Id,
+  version: Type.Integer(),
+  seriesId: orNull(Id),
+  title: Type.String(),
+  state: BookingState,
+  start: ShownTime,
+  end: ShownTime,
+  zone: Type.String(),
+  resourceIds: Type.Array(Id),
+  hostId: orNull(Id),
+  hostName: orNull(Type.String()),
+  attendees: Type.Array(Attendee),
+  checkedInAt: orNull(ShownTime),
+  checkedOutAt: orNull(ShownTime),
+  cancelledAt: orNull(ShownTime),
+  createdAt: ShownTime,
+};
+
+/** A title and its attendees are shown to those who take part and to those who manage bookings; others see '' and []. */
+export const Booking = Type.Object(bookingMembers, closed);
+export type Booking = Static<typeof Booking>;
+
+const Skipped = Type.Object({ resourceId: Id, start: ShownTime, end: ShownTime, code: Type.String() }, closed);
+const CreatedBooking = Type.Object({ ...bookingMembers, skipped: Type.Optional(Type.Array(Skipped)) }, closed);
+
+const resourceIds = Type.Array(Id, {
+  minItems: 1,
+  maxItems: MAX_RESOURCES,
+  description: 'An id may be repeated for equipment that comes in quantities',
+});
+const attendees = Type.Array(AttendeeGiven, { maxItems: MAX_ATTENDEES });
+const version = Type.Optional(Type.Integer({ minimum: 1, description: 'Refuse with 409 when the booking has another version by now' }));
+
+const Availability = Type.Object(
+  {
+    resourceId: Id,
+    available: Type.Boolean(),
+    busy: Type.Array(Type.Object({ start: ShownTime, end: ShownTime }, closed)),
+  },
+  closed,
+);
+
+export const bookingEndpoints = endpoints({
+  getAvailability: {
+    method: 'GET',
+    path: '/availability',
+    scope: 'bookings:read',
+    summary: 'What is free between two times',
+    query: Type.Object(
+      {
+        start: Time,
+        end: Time,
+        type: Type.Optional(Type.Union((['room', 'desk', 'equipment', 'parking', 'locker'] as const).map((type) => Type.Literal(type)))),
+        buildingId: Type.Optional(Id),
+        floorId: Type.Optional(Id),
+        resourceId: Type.Optional(Id),
+        minCapacity: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
+      },
+      closed,
+    ),
+    reply: Type.Object({ items: Type.Array(Availability) }, closed),
+  },
+  listBookings: {
+    method: 'GET',
+    path: '/bookings',
+    scope: 'bookings:read',
+    summary: 'Bookings that touch a period, by start',
+    query: Type.Object(
+      {
+        from: Type.Optional(Time),
+        to: Type.Optional(Time),
+        resourceId: Type.Optional(Id),
+        floorId: Type.Optional(Id),
+        hostId: Type.Optional(Id),
+        state: Type.Optional(BookingState),
+        ...paging,
+      },
+      closed,
+    ),
+    reply: page(Booking),
+  },
+  createBooking: {
+    method: 'POST',
+    path: '/bookings',
+    scope: 'bookings:write',
+    summary: 'Book one or several resources at once',
+    body: Type.Object(
+      {
+        resourceIds,
+        start: Time,
+        end: Time,
+        title: Type.Optional(Text(500)),
+        hostId: Type.Optional(Id),
+        attendees: Type.Optional(attendees),
+        onConflict: Type.Optional(Type.Union([Type.Literal('fail'), Type.Literal('skip')])),
+      },
+      closed,
+    ),
+    reply: CreatedBooking,
+    status: 201,
+    errors: [resourceAlreadyBooked, resourceRetired, bookingInPast, bookingTooLong, bookingTooFarAhead, bookingForOthers],
+  },
+  getBooking: {
+    method: 'GET',
+    path: '/bookings/{id}',
+    scope: 'bookings:read',
+    summary: 'One booking',
+    params: IdParams,
+    reply: Booking,
+  },
+  updateBooking: {
+    method: 'PATCH',
+    path: '/bookings/{id}',
+    scope: 'bookings:write',
+    summary: 'Move or change a booking; what is absent stays',
+    params: IdParams,
+    body: Type.Object(
+      {
+        title: Type.Optional(Text(500)),
+        start: Type.Optional(Time),
+        end: Type.Optional(Time),
+        resourceIds: Type.Optional(resourceIds),
+        hostId: Type.Optional(Id),
+        attendees: Type.Optional(attendees),
+        version,
+      },
+      closed,
+    ),
+    reply: Booking,
+    errors: [resourceAlreadyBooked, resourceRetired, bookingStateConflict, versionConflict, bookingInPast, bookingTooLong, bookingTooFarAhead, bookingNotYours],
+  },
+  cancelBooking: {
+    method: 'POST',
+    path: '/bookings/{id}/cancellation',
+    scope: 'bookings:write',
+    summary: 'Cancel a booking and free what it held',
+    params: IdParams,
+    reply: Booking,
+    errors: [bookingStateConflict, bookingNotYours],
+  },
+  checkInBooking: {
+    method: 'POST',
+    path: '/bookings/{id}/check-in',
+    scope: 'bookings:write',
+    summary: 'Say that the host is here',
+    params: IdParams,
+    reply: Booking,
+    errors: [bookingStateConflict, checkInTooEarly, bookingInPast, bookingNotYours],
+  },
+  checkOutBooking: {
+    method: 'POST',
+    path: '/bookings/{id}/check-out',
+    scope: 'bookings:write',
+    summary: 'Leave; the rest of the time is free for others',
+    params: IdParams,
+    reply: Booking,
+    errors: [bookingStateConflict, bookingNotYours],
+  },
+  extendBooking: {
+    method: 'POST',
+    path: '/bookings/{id}/extension',
+    scope: 'bookings:write',
+    summary: 'Stay longer',
+    params: IdParams,
+    body: Type.Object({ end: Time }, closed),
+    reply: Booking,
+    errors: [resourceAlreadyBooked, bookingStateConflict, bookingInPast, bookingTooLong, bookingNotYours],
+  },
+});

@@ -1,0 +1,34 @@
+/** A stretch of time in epoch milliseconds, half-open. */
+export interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The stretches in which at least `quantity` holds run at once: nothing is left then. */
+export function fullStretches(holds: readonly Stretch[], quantity: number): Stretch[] {
+  const edges = holds.flatMap(({ start, end }) => [
+    { at: start, change: 1 },
+    { at: end, change: -1 },
+  ]);
+  // At the same instant the ending comes first: periods are half-open.
+  edges.sort((a, b) => a.at - b.at || a.change - b.change);
+  const full: Stretch[] = [];
+  let running = 0;
+  let since: number | null = null;
+  for (const { at, change } of edges) {
+    running += change;
+    if (running >= quantity && since === null) since = at;
+    if (running < quantity && since !== null) {
+      if (since < at) append(full, { start: since, end: at });
+      since = null;
+    }
+  }
+  return full;
+}
+
+/** Back-to-back stretches stay apart only if somebody could come between them: nobody can. */
+function append(stretches: Stretch[], next: Stretch): void {
+  const last = stretches.at(-1);
+  if (last && last.end === next.start) stretches[stretches.length - 1] = { start: last.start, end: next.end };
+  else stretches.push(next);
+}
