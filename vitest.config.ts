@@ -1,13 +1,24 @@
-import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+import { tallyReporter } from './test/runner/tally.ts';
 
 // `npm run proof` runs the same tests with many more rounds (each reads ATRIUM_PROOF); only the patience differs here.
 const proof = process.env['ATRIUM_PROOF'] === '1';
 const patience = proof ? 30 * 60_000 : 30_000;
-const postgres = ['test/support/postgres.ts'].filter((file) => existsSync(file));
+const tally = process.env['ATRIUM_TALLY'];
+const postgres = 'test/support/postgres.ts';
+
+// With ATRIUM_TEST_PG=15 only what speaks to the database runs, on Debian's PostgreSQL 15.
+const onDatabase = [
+  'server/modules/**/*.test.ts',
+  'server/platform/{db,events,http}/**/*.test.ts',
+  'test/migrations*.test.ts',
+];
+const serverTests = process.env['ATRIUM_TEST_PG'] === '15' ? onDatabase : ['server/**/*.test.ts', 'test/**/*.test.ts'];
 
 export default defineConfig({
   test: {
+    // bin/test adds up several runs; each leaves its counts in a file.
+    reporters: tally === undefined ? ['default'] : ['default', tallyReporter(tally)],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: patience,
@@ -18,7 +29,7 @@ export default defineConfig({
         test: {
           name: 'server',
           globalSetup: postgres,
-          include: ['server/**/*.test.ts', 'test/**/*.test.ts'],
+          include: serverTests,
           exclude: ['test/browser/**'],
         },
       },

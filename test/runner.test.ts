@@ -1,0 +1,115 @@
+import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { add, closingLine, exitCode, nothing } from './runner/tally.ts';
+import { root } from './support/sources.ts';
+
+describe('the closing line', () => {
+  const skipped = [{ name: 'a', reason: 'no browser' }];
+
+  it('names the skipped ones only when there are any', () => {
+    expect(closingLine({ passed: 12, failed: 0, skipped: [] })).toBe('12 passed, 0 failed');
+    expect(closingLine(add({ passed: 12, failed: 1, skipped }, { passed: 1, failed: 1, skipped }))).toBe(
+      '13 passed, 2 failed, 2 skipped',
+    );
+  });
+
+  it('is bad news when something failed or nothing ran', () => {
+    expect(exitCode({ passed: 1, failed: 0, skipped })).toBe(0);
+    expect(exitCode({ passed: 9, failed: 1, skipped: [] })).toBe(1);
+    expect(exitCode(nothing)).toBe(1);
+    expect(exitCode({ passed: 0, failed: 0, skipped })).toBe(1);
+  });
+});
+
+/** Runs Vitest on one file of its own in a temporary folder and reads the tally that it leaves. */
+function tallyOf(text: string): unknown {
+  const folder = mkdtempSync(join(root, 'node_modules', '.cache-tally-'));
+  const script = `import { startVitest } from 'vitest/node';
+    import { tallyReporter } from ${JSON.stringify(join(root, 'test/runner/tally.ts'))};
+    const vitest = await startVitest('test', [], { config: false, watch: false, root: ${JSON.stringify(folder)},
+      include: ['*.test.ts'], reporters: [tallyReporter(${JSON.stringify(join(folder, 'tally.json'))})] });
+    await vitest.close();`;
+  try {
+    writeFileSync(join(folder, 'one.test.ts'), `import { expect, it } from 'vitest';\n${text}`);
+    spawnSync(process.execPath, ['--input-type=module', '-e', script], { cwd: root, encoding: 'utf8' });
+    return JSON.parse(readFileSync(join(folder, 'tally.json'), 'utf8'));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+describe('the tally', () => {
+  it('adds up passed, failed and skipped, with the reason', () => {
+    const text = `it('a', () => {}); it('b', () => { expect(1).toBe(2); }); it('c', (t) => t.skip('no browser'));`;
+    expect(tallyOf(text)).toEqual({ passed: 1, failed: 1, skipped: [{ name: 'one.test.ts c', reason: 'no browser' }] });
+  });
+
+  it('counts a file that does not load as a failure', () => {
+    expect(tallyOf(`import './nowhere.ts';`)).toEqual({ ...nothing, failed: 1 });
+  });
+
+  it('counts an error outside any test as a failure', () => {
+    const text = `it('a', () => { setImmediate(() => { throw new Error('stray'); }); });
+      it('b', () => new Promise((done) => setImmediate(() => setImmediate(done))));`;
+    expect(tallyOf(text)).toEqual({ passed: 2, failed: 1, skipped: [] });
+  });
+});
+
+/** A folder with a program that hands over; Node's version there reads 20 until it has. */
+function oldNode(packages: 'with Node 26' | 'without'): string {
+  const folder = mkdtempSync(join(tmpdir(), 'atrium-node-'));
+  mkdirSync(join(folder, 'bin'));
+  copyFileSync(join(root, 'bin/node26.js'), join(folder, 'bin/node26.js'));
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  writeFileSync(
+    join(folder, 'old.cjs'),
+    `if (!process.env.ATRIUM_STARTED_BY_OLDER_NODE)
+      Object.defineProperty(process.versions, 'node', { value: '20.20.2' });`,
+  );
+  writeFileSync(
+    join(folder, 'bin/program'),
+    `import { withNode26 } from './node26.js'; await withNode26();
+     process.on('SIGTERM', () => { console.log('stopped'); process.exit(7); });
+     setInterval(() => {}, 1000); console.log('runs', ...process.argv.slice(2));`,
+  );
+  if (packages === 'with Node 26') symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  return folder;
+}
+
+/** Starts the program, tells when it runs, and collects what it and its successor print until both are gone. */
+async function runProgram(folder: string, whenRunning: (child: ChildProcess) => void) {
+  const child = spawn(process.execPath, ['--require', './old.cjs', 'bin/program', 'a', 'b'], { cwd: folder });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString();
+    if (stdout === 'runs a b\n') whenRunning(child);
+  });
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const [status, signal] = (await once(child, 'close')) as [number | null, string | null];
+  rmSync(folder, { recursive: true, force: true });
+  return { status, signal, stdout, stderr };
+}
+
+describe('an older Node', () => {
+  it('is refused in one clear line when there is no Node 26 to hand over to', async () => {
+    const { status, stdout, stderr } = await runProgram(oldNode('without'), () => {});
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toMatch(/^Atrium needs Node 26 and this is .*; run npm ci .*\n$/);
+  });
+
+  it('hands over arguments, signals and the exit status', async () => {
+    const result = await runProgram(oldNode('with Node 26'), (child) => child.kill('SIGTERM'));
+    expect(result).toEqual({ status: 7, signal: null, stdout: 'runs a b\nstopped\n', stderr: '' });
+  });
+
+  it('leaves nobody behind when it is killed', async () => {
+    const result = await runProgram(oldNode('with Node 26'), (child) => child.kill('SIGKILL'));
+    expect(result).toEqual({ status: null, signal: 'SIGKILL', stdout: 'runs a b\nstopped\n', stderr: '' });
+  });
+});

@@ -1,0 +1,94 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureChromium, ensurePostgres15 } from './machine.ts';
+import type { Found } from './machine.ts';
+import { add, closingLine, exitCode, nothing } from './tally.ts';
+import type { Tally } from './tally.ts';
+import { runTool, vite, vitest } from './tools.ts';
+import type { Env } from './tools.ts';
+
+/** A part of the tests that runs as one Vitest, with what it needs from the machine. */
+interface Suite {
+  readonly name: string;
+  readonly projects: readonly string[];
+  readonly needs?: () => Found;
+  readonly oneAtATime?: boolean;
+  readonly env?: Env;
+}
+
+const suites: readonly Suite[] = [
+  { name: 'server and web, PostgreSQL 18', projects: ['server', 'web'] },
+  {
+    name: 'server, PostgreSQL 15',
+    projects: ['server'],
+    env: { ATRIUM_TEST_PG: '15' },
+    needs: ensurePostgres15,
+  },
+  {
+    name: 'browser',
+    projects: ['browser'],
+    oneAtATime: true,
+    needs: ensureChromium,
+  },
+];
+
+const projectArgs = (suite: Suite): string[] => suite.projects.flatMap((project) => ['--project', project]);
+
+async function runSuite(suite: Suite, filters: readonly string[], folder: string): Promise<Tally> {
+  const found = suite.needs?.();
+  if (found && 'missing' in found) return skipSuite(suite, filters, folder, found.missing);
+  const path = join(folder, 'tally.json');
+  rmSync(path, { force: true });
+  const args = ['run', ...projectArgs(suite), ...filters];
+  if (filters.length > 0) args.push('--passWithNoTests');
+  if (suite.oneAtATime) args.push('--no-file-parallelism');
+  const status = await runTool(vitest, args, { ...suite.env, ATRIUM_TALLY: path });
+  const tally = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Tally) : nothing;
+  return status !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
+}
+
+/** Counts what would have run, without running it. */
+async function skipSuite(suite: Suite, filters: readonly string[], folder: string, reason: string): Promise<Tally> {
+  const path = join(folder, 'list.json');
+  rmSync(path, { force: true });
+  await runTool(vitest, ['list', ...projectArgs(suite), `--json=${path}`, ...filters], suite.env);
+  const listed = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as { name: string }[]) : [{ name: 'all' }];
+  return { ...nothing, skipped: listed.map(({ name }) => ({ name: `${suite.name}: ${name}`, reason })) };
+}
+
+/** The browser needs the built web app; a filtered run builds it only when it asks for the browser. */
+async function buildWeb(filters: readonly string[]): Promise<Tally> {
+  if (filters.length > 0 && !filters.some((filter) => filter.includes('browser'))) return nothing;
+  const failed = (await runTool(vite, ['build', 'web'])) !== 0;
+  return failed ? { ...nothing, failed: 1 } : nothing;
+}
+
+function printSummary(rows: readonly (readonly [name: string, tally: Tally])[], total: Tally): void {
+  const reasons = Map.groupBy(total.skipped, ({ reason }) => reason);
+  for (const [reason, tests] of reasons) {
+    process.stdout.write(`\nSkipped, ${reason}\n`);
+    for (const { name } of tests) process.stdout.write(`  ${name}\n`);
+  }
+  process.stdout.write('\n');
+  for (const [name, tally] of rows) process.stdout.write(`${name.padEnd(32)}${closingLine(tally)}\n`);
+  process.stdout.write(`\n${closingLine(total)}\n`);
+}
+
+/**
+ * Runs every suite one after the other and ends with the closing line.
+ * @param filters parts of test file paths, as Vitest takes them; none means everything
+ * @returns the exit status: 0 when something ran and nothing failed
+ */
+export async function runSuites(filters: readonly string[]): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'atrium-tests-'));
+  try {
+    const rows: [string, Tally][] = [['web build', await buildWeb(filters)]];
+    for (const suite of suites) rows.push([suite.name, await runSuite(suite, filters, folder)]);
+    const total = rows.map(([, tally]) => tally).reduce(add, nothing);
+    printSummary(rows, total);
+    return exitCode(total);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
