@@ -1,0 +1,357 @@
+import { Type, type Static, type TObject, type TProperties } from 'typebox';
+import { invalidRequest, inUse, problem, type ConstraintProblems, type ProblemKind } from '../../platform/errors.ts';
+import { endpoints } from '../../platform/http/endpoint.ts';
+import {
+  closed,
+  Id,
+  IdParams,
+  Name,
+  Names,
+  orNull,
+  page,
+  paging,
+  ShownTime,
+  Text,
+} from '../../platform/http/shapes.ts';
+
+export const buildingOutOfReach = problem('building_out_of_reach', 403, 'Your role does not cover this building');
+export const versionConflict = problem('version_conflict', 409, 'This has changed since you read it');
+export const countryExists = problem('country_already_exists', 409, 'There is a country with this code already');
+
+const unknown = (param: string) => ({ kind: invalidRequest, param });
+
+export const constraints = {
+  country_code_unique: { kind: countryExists, param: 'code' },
+  region_country_fk: unknown('countryId'),
+  building_region_fk: unknown('regionId'),
+  floor_building_fk: unknown('buildingId'),
+  area_floor_fk: unknown('floorId'),
+  resource_building_fk: unknown('buildingId'),
+  resource_floor_fk: unknown('floorId'),
+  resource_area_fk: unknown('areaId'),
+  resource_area_needs_floor: unknown('areaId'),
+  resource_category_fk: unknown('categoryId'),
+  resource_amenity_amenity_fk: unknown('amenityIds'),
+  resource_quantity_for_equipment: unknown('quantity'),
+} satisfies ConstraintProblems;
+
+/** Things of a place that are told of as `country.created`, `country.updated`, `country.deleted`; likewise resources. */
+export const eventSubjects = [
+  'country',
+  'region',
+  'building',
+  'floor',
+  'area',
+  'category',
+  'amenity',
+  'resource',
+] as const;
+export const eventTypes = [
+  ...eventSubjects.flatMap((subject) => [`${subject}.created`, `${subject}.updated`, `${subject}.deleted`] as const),
+  'resource.retired',
+  'resource.reinstated',
+] as const;
+
+export const MAX_AMENITIES = 100;
+
+const named = {
+  id: Id,
+  name: Type.String(),
+  names: Type.Record(Type.String(), Type.String(), { description: 'The name in other languages, by language tag' }),
+  createdAt: ShownTime,
+  version: Type.Integer({ description: 'Counts the changes of this one' }),
+};
+const namedNew = { name: Name, names: Type.Optional(Names) };
+const namedChange = {
+  name: Type.Optional(Name),
+  names: Type.Optional(orNull(Names)),
+  version: Type.Optional(
+    Type.Integer({ minimum: 1, description: 'Refuse with 409 when it has another version by now' }),
+  ),
+};
+
+const optionalId = Type.Optional(orNull(Id));
+const CountryCode = Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1, two letters' });
+const Zone = Type.String({ minLength: 1, maxLength: 60, description: 'IANA time zone, such as Europe/London' });
+const Level = Type.Integer({ minimum: -100, maximum: 300, description: '0 is the ground floor' });
+const Address = Text(500);
+
+export const Country = Type.Object({ ...named, code: Type.String() }, closed);
+export type Country = Static<typeof Country>;
+const NewCountry = Type.Object({ ...namedNew, code: CountryCode }, closed);
+const CountryChange = Type.Object({ ...namedChange, code: Type.Optional(CountryCode) }, closed);
+
+export const Region = Type.Object({ ...named, countryId: Id }, closed);
+export type Region = Static<typeof Region>;
+const NewRegion = Type.Object({ ...namedNew, countryId: Id }, closed);
+const RegionChange = Type.Object({ ...namedChange, countryId: Type.Optional(Id) }, closed);
+
+export const Building = Type.Object(
+  { ...named, regionId: orNull(Id), address: Type.String(), zone: Type.String() },
+  closed,
+);
+export type Building = Static<typeof Building>;
+const NewBuilding = Type.Object(
+  { ...namedNew, regionId: optionalId, address: Type.Optional(Address), zone: Zone },
+  closed,
+);
+const BuildingChange = Type.Object(
+  { ...namedChange, regionId: optionalId, address: Type.Optional(orNull(Address)), zone: Type.Optional(Zone) },
+  closed,
+);
+
+const FloorPlan = Type.Object(
+  {
+    mediaType: Type.String({ description: 'image/svg+xml or image/png' }),
+    width: Type.Integer(),
+    height: Type.Integer(),
+    etag: Type.String(),
+  },
+  { ...closed, description: 'The drawing at /floors/{id}/plan; its width and height are the units of placements' },
+);
+
+export const Floor = Type.Object({ ...named, buildingId: Id, level: Type.Integer(), plan: orNull(FloorPlan) }, closed);
+export type Floor = Static<typeof Floor>;
+const NewFloor = Type.Object({ ...namedNew, buildingId: Id, level: Level }, closed);
+const FloorChange = Type.Object({ ...namedChange, level: Type.Optional(Level) }, closed);
+
+export const Area = Type.Object({ ...named, floorId: Id }, closed);
+export type Area = Static<typeof Area>;
+const NewArea = Type.Object({ ...namedNew, floorId: Id }, closed);
+
+export const Category = Type.Object(named, closed);
+export type Category = Static<typeof Category>;
+export const Amenity = Type.Object(named, closed);
+export type Amenity = Static<typeof Amenity>;
+const NewNamed = Type.Object(namedNew, closed);
+const NamedChange = Type.Object(namedChange, closed);
+
+export const resourceTypes = ['room', 'desk', 'equipment', 'parking', 'locker'] as const;
+export type ResourceType = (typeof resourceTypes)[number];
+const ResourceTypeShape = Type.Enum([...resourceTypes]);
+
+const along = (minimum: number) => Type.Number({ minimum, maximum: 100_000 });
+export const Placement = Type.Object(
+  {
+    x: along(0),
+    y: along(0),
+    width: along(0),
+    height: along(0),
+    rotation: Type.Optional(
+      Type.Number({ minimum: -360, maximum: 360, description: 'Degrees, clockwise, around its middle' }),
+    ),
+  },
+  { ...closed, description: 'Where it stands on the floor’s plan, in the plan’s units from its upper left corner' },
+);
+export type Placement = Static<typeof Placement>;
+
+const Capacity = Type.Integer({ minimum: 1, maximum: 100_000 });
+const Quantity = Type.Integer({
+  minimum: 1,
+  maximum: 1000,
+  description: 'How many there are; more than 1 for equipment only',
+});
+const AccessId = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000-\\u001f\\u007f]*$' });
+const AmenityIds = Type.Array(Id, { maxItems: MAX_AMENITIES, uniqueItems: true });
+
+export const Resource = Type.Object(
+  {
+    ...named,
+    type: ResourceTypeShape,
+    buildingId: Id,
+    floorId: orNull(Id),
+    areaId: orNull(Id),
+    categoryId: orNull(Id),
+    capacity: Type.Integer(),
+    quantity: Type.Integer(),
+    accessId: orNull(Type.String({ description: 'Its name in the access control system' })),
+    amenityIds: Type.Array(Id),
+    placement: orNull(Placement),
+    retired: Type.Boolean({ description: 'Kept for its history; nobody can book it' }),
+    zone: Type.String({ description: 'The building’s time zone' }),
+  },
+  closed,
+);
+export type Resource = Static<typeof Resource>;
+
+const resourceOptions = {
+  floorId: optionalId,
+  areaId: optionalId,
+  categoryId: optionalId,
+  accessId: Type.Optional(orNull(AccessId)),
+  placement: Type.Optional(orNull(Placement)),
+};
+const NewResource = Type.Object(
+  {
+    ...namedNew,
+    ...resourceOptions,
+    type: ResourceTypeShape,
+    buildingId: Id,
+    capacity: Type.Optional(Capacity),
+    quantity: Type.Optional(Quantity),
+    amenityIds: Type.Optional(AmenityIds),
+  },
+  closed,
+);
+const ResourceChange = Type.Object(
+  {
+    ...namedChange,
+    ...resourceOptions,
+    buildingId: Type.Optional(Id),
+    capacity: Type.Optional(orNull(Capacity)),
+    quantity: Type.Optional(orNull(Quantity)),
+    amenityIds: Type.Optional(orNull(AmenityIds)),
+  },
+  closed,
+);
+const resourceFilters = {
+  type: Type.Optional(ResourceTypeShape),
+  buildingId: Type.Optional(Id),
+  floorId: Type.Optional(Id),
+  areaId: Type.Optional(Id),
+  categoryId: Type.Optional(Id),
+  amenityId: Type.Optional(Id),
+  minCapacity: Type.Optional(Capacity),
+  search: Type.Optional(
+    Type.String({ maxLength: 200, pattern: '^[^\\u0000]*$', description: 'Part of a name, in any language' }),
+  ),
+  retired: Type.Optional(Type.Boolean({ description: 'true: only the retired ones; otherwise only those in use' })),
+};
+
+type Path = `/${string}`;
+type ThingPath = `${Path}/{id}`;
+
+const list = <const P extends Path, S extends TObject, F extends TProperties>(
+  path: P,
+  summary: string,
+  shape: S,
+  filters: F,
+) => ({
+  method: 'GET' as const,
+  path,
+  scope: 'spaces:read' as const,
+  summary,
+  query: Type.Object({ ...filters, ...paging }, closed),
+  reply: page(shape),
+});
+
+const create = <const P extends Path, S extends TObject, B extends TObject>(
+  path: P,
+  summary: string,
+  shape: S,
+  body: B,
+  errors: readonly ProblemKind[] = [],
+) => ({
+  method: 'POST' as const,
+  path,
+  scope: 'spaces:write' as const,
+  summary,
+  body,
+  reply: shape,
+  status: 201 as const,
+  errors: [buildingOutOfReach, ...errors],
+});
+
+const read = <const P extends ThingPath, S extends TObject>(path: P, summary: string, shape: S) => ({
+  method: 'GET' as const,
+  path,
+  scope: 'spaces:read' as const,
+  summary,
+  params: IdParams,
+  reply: shape,
+});
+
+const change = <const P extends ThingPath, S extends TObject, B extends TObject>(
+  path: P,
+  summary: string,
+  shape: S,
+  body: B,
+  errors: readonly ProblemKind[] = [],
+) => ({
+  method: 'PATCH' as const,
+  path,
+  scope: 'spaces:write' as const,
+  summary: `${summary}; what is absent stays, null clears`,
+  params: IdParams,
+  body,
+  reply: shape,
+  errors: [buildingOutOfReach, versionConflict, ...errors],
+});
+
+const remove = <const P extends ThingPath>(path: P, summary: string) => ({
+  method: 'DELETE' as const,
+  path,
+  scope: 'spaces:write' as const,
+  summary,
+  params: IdParams,
+  reply: null,
+  errors: [buildingOutOfReach, inUse],
+});
+
+export const spaceEndpoints = endpoints({
+  listCountries: list('/countries', 'Countries, by name', Country, {}),
+  createCountry: create('/countries', 'Add a country', Country, NewCountry, [countryExists]),
+  getCountry: read('/countries/{id}', 'One country', Country),
+  updateCountry: change('/countries/{id}', 'Change a country', Country, CountryChange, [countryExists]),
+  deleteCountry: remove('/countries/{id}', 'Delete a country without regions'),
+
+  listRegions: list('/regions', 'Regions, by name', Region, { countryId: Type.Optional(Id) }),
+  createRegion: create('/regions', 'Add a region', Region, NewRegion),
+  getRegion: read('/regions/{id}', 'One region', Region),
+  updateRegion: change('/regions/{id}', 'Change a region', Region, RegionChange),
+  deleteRegion: remove('/regions/{id}', 'Delete a region without buildings'),
+
+  listBuildings: list('/buildings', 'Buildings, by name', Building, { regionId: Type.Optional(Id) }),
+  createBuilding: create('/buildings', 'Add a building', Building, NewBuilding),
+  getBuilding: read('/buildings/{id}', 'One building', Building),
+  updateBuilding: change('/buildings/{id}', 'Change a building', Building, BuildingChange),
+  deleteBuilding: remove('/buildings/{id}', 'Delete a building that nothing needs'),
+
+  listFloors: list('/floors', 'Floors, from the lowest level up', Floor, { buildingId: Type.Optional(Id) }),
+  createFloor: create('/floors', 'Add a floor to a building', Floor, NewFloor),
+  getFloor: read('/floors/{id}', 'One floor', Floor),
+  updateFloor: change('/floors/{id}', 'Change a floor', Floor, FloorChange),
+  deleteFloor: remove('/floors/{id}', 'Delete a floor without areas and resources, its plan included'),
+
+  listAreas: list('/areas', 'Areas, by name', Area, { floorId: Type.Optional(Id) }),
+  createArea: create('/areas', 'Add an area to a floor', Area, NewArea),
+  getArea: read('/areas/{id}', 'One area', Area),
+  updateArea: change('/areas/{id}', 'Change an area', Area, NamedChange),
+  deleteArea: remove('/areas/{id}', 'Delete an area without resources'),
+
+  listCategories: list('/categories', 'Categories of resources, by name', Category, {}),
+  createCategory: create('/categories', 'Add a category', Category, NewNamed),
+  getCategory: read('/categories/{id}', 'One category', Category),
+  updateCategory: change('/categories/{id}', 'Change a category', Category, NamedChange),
+  deleteCategory: remove('/categories/{id}', 'Delete a category without resources'),
+
+  listAmenities: list('/amenities', 'Amenities, by name', Amenity, {}),
+  createAmenity: create('/amenities', 'Add an amenity', Amenity, NewNamed),
+  getAmenity: read('/amenities/{id}', 'One amenity', Amenity),
+  updateAmenity: change('/amenities/{id}', 'Change an amenity', Amenity, NamedChange),
+  deleteAmenity: remove('/amenities/{id}', 'Delete an amenity that no resource has'),
+
+  listResources: list('/resources', 'What can be booked, by name', Resource, resourceFilters),
+  createResource: create('/resources', 'Add a room, a desk or anything else to book', Resource, NewResource),
+  getResource: read('/resources/{id}', 'One resource', Resource),
+  updateResource: change('/resources/{id}', 'Change or move a resource', Resource, ResourceChange),
+  deleteResource: remove('/resources/{id}', 'Delete a resource that was never booked; retire one that was'),
+  retireResource: {
+    method: 'POST',
+    path: '/resources/{id}/retirement',
+    scope: 'spaces:write',
+    summary: 'Take a resource out of use for good; its bookings stay',
+    params: IdParams,
+    reply: Resource,
+    errors: [buildingOutOfReach],
+  },
+  reinstateResource: {
+    method: 'POST',
+    path: '/resources/{id}/reinstatement',
+    scope: 'spaces:write',
+    summary: 'Bring a retired resource back into use',
+    params: IdParams,
+    reply: Resource,
+    errors: [buildingOutOfReach],
+  },
+});
