@@ -1,0 +1,92 @@
+import { reaches, type Principal } from '../../platform/auth/principal.ts';
+import type { ProblemKind } from '../../platform/errors.ts';
+import type { Period } from '../../platform/time.ts';
+import {
+  bookingInPast,
+  bookingNotYours,
+  bookingStateConflict,
+  bookingTooFarAhead,
+  bookingTooLong,
+  CHECK_IN_EARLY_MINUTES,
+  checkInTooEarly,
+  MAX_AHEAD_DAYS,
+  MAX_LENGTH_DAYS,
+  type BookingState,
+} from './contract.ts';
+
+export type Verdict = { readonly ok: true } | { readonly ok: false; readonly kind: ProblemKind; readonly detail?: string; readonly param?: string };
+
+const allowed: Verdict = { ok: true };
+const refused = (kind: ProblemKind, detail?: string, param?: string): Verdict => ({
+  ok: false,
+  kind,
+  ...(detail === undefined ? {} : { detail }),
+  ...(param === undefined ? {} : { param }),
+});
+
+export type Action = 'change' | 'extend' | 'cancel' | 'check_in' | 'check_out';
+
+/** Which states an action starts from, and the state it leads to. What is not here is refused. */
+export const transitions: Readonly<Record<Action, Partial<Record<BookingState, BookingState>>>> = {
+  change: { pending: 'pending', confirmed: 'confirmed', checked_in: 'checked_in' },
+  extend: { confirmed: 'confirmed', checked_in: 'checked_in' },
+  cancel: { pending: 'cancelled', confirmed: 'cancelled' },
+  check_in: { confirmed: 'checked_in' },
+  check_out: { checked_in: 'checked_out' },
+};
+
+/** Does the state allow the action? */
+export function decideState(action: Action, state: BookingState): Verdict {
+  if (transitions[action][state] !== undefined) return allowed;
+  return refused(bookingStateConflict, `A booking that is ${state.replace('_', ' ')} cannot be ${done[action]}`);
+}
+
+const done: Readonly<Record<Action, string>> = {
+  change: 'changed',
+  extend: 'extended',
+  cancel: 'cancelled',
+  check_in: 'checked in',
+  check_out: 'checked out',
+};
+
+const days = (count: number): Temporal.DurationLike => ({ hours: 24 * count });
+
+/** Is this a period that may be booked at `now`? Managers may correct the past. */
+export function decidePeriod({ start, end }: Period, now: Temporal.Instant, who: Principal): Verdict {
+  const { compare } = Temporal.Instant;
+  if (compare(end, now) <= 0 && !who.scopes.has('bookings:manage')) return refused(bookingInPast, 'A booking must end in the future', 'end');
+  if (compare(end, start.add(days(MAX_LENGTH_DAYS))) > 0) return refused(bookingTooLong, `At most ${MAX_LENGTH_DAYS} days`, 'end');
+  if (compare(start, now.add(days(MAX_AHEAD_DAYS))) > 0) return refused(bookingTooFarAhead, `At most ${MAX_AHEAD_DAYS} days ahead`, 'start');
+  return allowed;
+}
+
+/** May a booking be checked in now? From a little before its start until its end. */
+export function decideCheckIn({ start, end }: Period, now: Temporal.Instant): Verdict {
+  const { compare } = Temporal.Instant;
+  if (compare(now, end) >= 0) return refused(bookingInPast, 'This booking is over');
+  if (compare(now, start.subtract({ minutes: CHECK_IN_EARLY_MINUTES })) < 0) {
+    return refused(checkInTooEarly, `Check-in opens ${CHECK_IN_EARLY_MINUTES} minutes before the start`);
+  }
+  return allowed;
+}
+
+export interface Owned {
+  readonly hostId: number | null;
+  readonly createdBy: string;
+}
+
+/** May this principal act on the booking? Its host, whoever made it, and managers of all the buildings it is in. */
+export function decideOwner(booking: Owned, buildingIds: readonly number[], who: Principal): Verdict {
+  if (isOwn(booking, who)) return allowed;
+  if (who.scopes.has('bookings:manage') && buildingIds.every((id) => reaches(who, id))) return allowed;
+  return refused(bookingNotYours);
+}
+
+const isOwn = ({ hostId, createdBy }: Owned, who: Principal): boolean =>
+  (who.userId !== null && hostId === who.userId) || createdBy === who.key;
+
+/** Titles and guests are for those who take part and for those who manage bookings. */
+export const maySeeDetails = (booking: Owned & { readonly attendees: readonly { readonly userId: number | null }[] }, who: Principal): boolean =>
+  isOwn(booking, who) ||
+  who.scopes.has('bookings:manage') ||
+  (who.userId !== null && booking.attendees.some(({ userId }) => userId === who.userId));

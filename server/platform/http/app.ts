@@ -1,0 +1,56 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import { fail, methodNotAllowed, notFound, type ConstraintProblems } from '../errors.ts';
+import { newId } from '../ids.ts';
+import type { Logger } from '../log.ts';
+import { sendProblem, toProblem } from './problem.ts';
+import { validatorCompiler } from './validate.ts';
+
+export interface AppOptions {
+  readonly log: Logger;
+  readonly constraints: ConstraintProblems;
+  readonly trustedProxies: readonly string[];
+  readonly secure: boolean;
+}
+
+/** An HTTP server with Atrium's manners: strict input, RFC 9457 refusals, no stack or SQL in an answer. Faces are mounted on it. */
+export function createApp({ log, constraints, trustedProxies, secure }: AppOptions): FastifyInstance {
+  const app = Fastify({
+    loggerInstance: log,
+    disableRequestLogging: true,
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
+    genReqId: newId,
+    exposeHeadRoutes: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { caseSensitive: true, maxParamLength: 200 },
+    requestTimeout: 30_000,
+    return503OnClosing: true,
+  }) as unknown as FastifyInstance;
+  app.setValidatorCompiler(validatorCompiler);
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    if (body === '') return done(null, undefined);
+    return app.getDefaultJsonParser('error', 'error')(_request, body, done);
+  });
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(secure ? { ...SECURITY, 'strict-transport-security': 'max-age=31536000' } : SECURITY);
+    done();
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const problem = toProblem(error, constraints);
+    if (problem.kind.status >= 500) request.log.error({ err: error, url: request.url }, 'request failed');
+    return sendProblem(request, reply, problem);
+  });
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, fail(knownElsewhere(app, request.url) ? methodNotAllowed : notFound)));
+  return app;
+}
+
+const SECURITY = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+};
+
+/** Does another method exist at this address? */
+const knownElsewhere = (app: FastifyInstance, url: string): boolean =>
+  (['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const).some((method) => app.findRoute({ method, url: url.split('?', 1)[0] ?? '' }) !== null);
