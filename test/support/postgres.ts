@@ -3,19 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, escapeIdentifier } from 'pg';
 import type { TestProject } from 'vitest/node';
-import { installedBinaries } from '../../server/platform/db/binaries.ts';
-import { startEmbedded, type Connection, type EmbeddedDatabase } from '../../server/platform/db/embedded.ts';
+import { startEmbedded, type EmbeddedDatabase } from '../../server/platform/db/embedded.ts';
+import { installedBinaries } from '../../server/platform/db/embedded/binaries.ts';
+import type { ConnectionSettings } from '../../server/platform/db/embedded/connections.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** The cluster that all test files share: role `atrium` (not a superuser) may create databases, `superuser` may do all. */
-    postgres: Connection;
-    superuser: Connection;
+    postgres: ConnectionSettings;
+    superuser: ConnectionSettings;
   }
 }
 
-const silent = () => undefined;
-const log = { debug: silent, info: silent, warn: silent, error: (line: string) => console.error(line) };
+const ignore = () => undefined;
+/** For tests that kill databases on purpose. */
+export const silent = { debug: ignore, warn: ignore, error: ignore };
 
 /** Debian's own PostgreSQL, to test the oldest release that is supported. */
 export const DEBIAN_15 = '/usr/lib/postgresql/15/bin';
@@ -27,7 +29,7 @@ export async function startTestCluster(): Promise<{ database: EmbeddedDatabase; 
   const debian = process.env['ATRIUM_TEST_PG'] === '15';
   const database = await startEmbedded({
     dataDir,
-    log,
+    log: { ...silent, error: (line) => console.error(line) },
     // Nothing here must survive a crash of the machine; kill tests start a database of their own.
     settings: { synchronous_commit: 'off', max_connections: '200' },
     ...(debian && { engine: (runAs) => installedBinaries(DEBIAN_15, runAs) }),
@@ -64,18 +66,22 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 }
 
 /** Creates a database owned by the role that connects, optionally as a copy of a template nobody is connected to. */
-export async function createDatabase(server: Connection, name: string, template?: string): Promise<Connection> {
+export async function createDatabase(
+  server: ConnectionSettings,
+  name: string,
+  template?: string,
+): Promise<ConnectionSettings> {
   const copy = template === undefined ? '' : ` template ${escapeIdentifier(template)}`;
   await withClient(server, (client) => client.query(`create database ${escapeIdentifier(name)}${copy}`));
   return { ...server, database: name };
 }
 
 /** Drops a database, with whoever is still connected to it. */
-export async function dropDatabase(server: Connection, name: string): Promise<void> {
+export async function dropDatabase(server: ConnectionSettings, name: string): Promise<void> {
   await withClient(server, (client) => client.query(`drop database if exists ${escapeIdentifier(name)} with (force)`));
 }
 
-async function withClient<T>(server: Connection, work: (client: Client) => Promise<T>): Promise<T> {
+async function withClient<T>(server: ConnectionSettings, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client(server);
   await client.connect();
   try {

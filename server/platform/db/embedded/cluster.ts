@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import {
@@ -67,8 +67,37 @@ export function socketHost(cluster: string): string {
 
 const passwordFile = (dataDir: string): string => join(dataDir, 'postgres.password');
 
-/** @throws when the data directory has none, or we may not read it */
+/** @throws when there is none, or we may not read it */
 export const readPassword = (dataDir: string): string => readFileSync(passwordFile(dataDir), 'utf8').trim();
+
+function newPassword(dataDir: string): string {
+  const password = randomBytes(24).toString('base64url');
+  writeFileSync(passwordFile(dataDir), password, { mode: 0o600, flush: true });
+  return password;
+}
+
+/**
+ * Makes a new password where the file was lost (a restore that left it out), or the data would be locked away. Single-user mode asks
+ * for none: who may write the files owns the data. The database must not be running.
+ */
+export async function replaceLostPassword(dataDir: string, { bin, major }: Binaries, runAs: RunAs): Promise<void> {
+  if (existsSync(passwordFile(dataDir))) return;
+  const cluster = clusterOf(dataDir);
+  const password = newPassword(dataDir);
+  const child = spawn(join(bin, 'postgres'), ['--single', '-D', clusterArgument(cluster, major, runAs), 'postgres'], {
+    cwd: cluster,
+    env: cleanEnv,
+    stdio: ['pipe', 'ignore', 'pipe'],
+    ...runAs,
+  });
+  const statements = ['postgres', 'atrium'].map((role) => `alter role ${role} password '${password}'\n`);
+  child.stdin.on('error', () => undefined).end(statements.join(''));
+  const complaint = await outcome(child);
+  if (complaint !== undefined) {
+    rmSync(passwordFile(dataDir));
+    throw new EmbeddedRefused(`The database's password was lost and cannot be replaced: ${complaint}`);
+  }
+}
 
 /** Creates the cluster if there is none; an interrupted attempt leaves only a folder that the next one removes. */
 export async function ensureCluster(dataDir: string, binaries: Binaries, runAs: RunAs): Promise<void> {
@@ -78,16 +107,18 @@ export async function ensureCluster(dataDir: string, binaries: Binaries, runAs: 
     if (runAs && statSync(cluster).uid === 0) giveTo(cluster, runAs);
     return;
   }
+  await createCluster(dataDir, binaries, runAs);
+}
+
+async function createCluster(dataDir: string, binaries: Binaries, runAs: RunAs): Promise<void> {
   for (const name of readdirSync(dataDir)) {
     if (name.startsWith('postgres.new-')) rmSync(join(dataDir, name), { recursive: true, force: true, maxRetries: 5 });
   }
   const fresh = join(dataDir, `postgres.new-${randomBytes(4).toString('hex')}`);
   mkdirSync(fresh, { mode: 0o700 });
-  const password = randomBytes(24).toString('base64url');
-  writeFileSync(passwordFile(dataDir), password, { mode: 0o600, flush: true });
-  await initdb(fresh, password, binaries, runAs);
+  await initdb(fresh, newPassword(dataDir), binaries, runAs);
   if (runAs) giveTo(fresh, runAs);
-  renameSync(fresh, cluster);
+  renameSync(fresh, clusterOf(dataDir));
   for (const folder of [dataDir, dirname(dataDir)]) syncFolder(folder);
 }
 
@@ -122,10 +153,18 @@ async function initdb(fresh: string, password: string, { bin, major }: Binaries,
     ...user,
   });
   closeSync(input);
+  const complaint = await outcome(child);
+  if (complaint !== undefined) throw new EmbeddedRefused(`The embedded database could not be created: ${complaint}`);
+}
+
+/** Waits for a program; undefined when it succeeded, else its reason on one line. */
+async function outcome(child: ChildProcess): Promise<string | undefined> {
   let complaint = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (complaint += text));
   const [code] = (await once(child, 'close')) as [number | null];
-  if (code !== 0) throw new EmbeddedRefused(`The embedded database could not be created: ${oneLine(complaint)}`);
+  if (code === 0) return undefined;
+  const lines = complaint.trim().split('\n');
+  return lines.find((line) => /error|fatal/i.test(line)) ?? (lines.at(-1) || 'it gave no reason');
 }
 
 /** A file that only the started program can still reach: readable by its user, and already without a name. */
@@ -156,6 +195,3 @@ function giveTo(folder: string, { uid, gid }: NonNullable<RunAs>): void {
   chownSync(folder, uid, gid);
   chmodSync(folder, 0o700);
 }
-
-/** The last thing a program said, on one line. */
-export const oneLine = (text: string): string => text.trim().split('\n').at(-1)?.trim() || 'it gave no reason';

@@ -39,6 +39,7 @@ export function claim(dataDir: string): Ownership {
       await until(() => !isAlive(pid) || startOf(pid) !== start, WATCHDOG_TIME_MS);
     },
     [Symbol.dispose]() {
+      if (!lock.isOpen) return;
       rmSync(noteFile, { force: true });
       lock.close();
     },

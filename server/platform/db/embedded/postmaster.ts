@@ -1,0 +1,105 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { cleanEnv, type Binaries, type RunAs } from './binaries.ts';
+import { clusterArgument, PORT } from './cluster.ts';
+import { isAlive, postgresIn, servesCluster, signal, until } from './processes.ts';
+
+/** What pino offers. */
+export interface Log {
+  debug(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+/** For a small machine. Durability is spelled out, so that no file in the cluster can turn it off. */
+const SETTINGS = {
+  listen_addresses: '',
+  unix_socket_directories: '.',
+  unix_socket_permissions: '0700',
+  port: String(PORT),
+  fsync: 'on',
+  full_page_writes: 'on',
+  synchronous_commit: 'on',
+  wal_level: 'replica',
+  max_wal_size: '512MB', // bounds the recovery after a crash
+  shared_buffers: '128MB',
+  max_connections: '100',
+  deadlock_timeout: '200ms',
+  jit: 'off',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  log_destination: 'stderr',
+  logging_collector: 'off',
+  log_line_prefix: '',
+  log_checkpoints: 'off',
+  log_min_messages: 'warning',
+  log_min_error_statement: 'panic', // statements hold personal data
+} as const;
+
+const LEFTOVERS_MS = 500;
+
+interface Launch {
+  readonly cluster: string;
+  readonly binaries: Binaries;
+  readonly runAs: RunAs;
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** Starts the server of a cluster; extra settings go over ours. */
+export function spawnPostmaster({ cluster, binaries, runAs, settings }: Launch): ChildProcess {
+  const options = Object.entries({ ...SETTINGS, ...settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const args = ['-D', clusterArgument(cluster, binaries.major, runAs), ...options];
+  return spawn(join(binaries.bin, 'postgres'), args, {
+    cwd: cluster,
+    env: cleanEnv,
+    detached: true, // a Ctrl-C in the terminal is for us alone
+    stdio: ['ignore', 'ignore', 'pipe'],
+    ...runAs,
+  });
+}
+
+/** Backends of a killed postmaster end by themselves unless busy; a new one refuses to start beside them. */
+export async function clearAway(cluster: string): Promise<void> {
+  const quiet = () => postgresIn(cluster).length === 0;
+  if (!quiet() && !(await until(quiet, LEFTOVERS_MS, 50))) {
+    for (const pid of postgresIn(cluster)) signal(pid, 'SIGKILL');
+    await until(quiet, LEFTOVERS_MS);
+  }
+  const named = readPidFile(cluster)?.pid;
+  // The number now belongs to some other program, for whose end PostgreSQL would wait for ever. Only Linux tells for certain.
+  if (process.platform === 'linux' && named !== undefined && isAlive(named) && quiet()) {
+    rmSync(join(cluster, 'postmaster.pid'), { force: true });
+  }
+}
+
+/** The living postmaster of a cluster, by its pid file (storage.html, "postmaster.pid": line 1 the pid, line 8 the state). */
+export function findPostmaster(cluster: string): { pid: number; status: string } | undefined {
+  const named = readPidFile(cluster);
+  return named && isAlive(named.pid) && servesCluster(named.pid, cluster) ? named : undefined;
+}
+
+function readPidFile(cluster: string): { pid: number; status: string } | undefined {
+  try {
+    const lines = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n');
+    const pid = Number(lines[0]);
+    return pid > 0 ? { pid, status: lines[7]?.trim() ?? '' } : undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Passes on what PostgreSQL says, and keeps what it said before it was ready. */
+export function reportLines(child: ChildProcess, log: Log): string[] {
+  const kept: string[] = [];
+  child.once('error', (error) => kept.push(error.message));
+  if (!child.stderr) return kept;
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    if (/^(FATAL|PANIC|postgres):/.test(line)) kept.splice(0, kept.length, line);
+    if (/^(WARNING|ERROR|FATAL|PANIC|postgres):/.test(line)) log.warn(`PostgreSQL: ${line}`);
+    else log.debug(`PostgreSQL: ${line}`);
+  });
+  return kept;
+}
