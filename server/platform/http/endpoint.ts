@@ -28,6 +28,8 @@ export interface Endpoint {
   readonly errors?: readonly ProblemKind[];
   /** The answer holds a secret: a stored copy of it is sealed. */
   readonly secretReply?: true;
+  /** The answer opens or closes the caller's session: the cookie is set from the use case's `sessionToken`, or cleared. */
+  readonly session?: 'opens' | 'closes';
 }
 
 export type Endpoints = Readonly<Record<string, Endpoint>>;
@@ -53,9 +55,14 @@ export type Reply<E extends Endpoint> = E['reply'] extends TSchema
     ? FileReply
     : void;
 
+/** What a use case answers with; a `sessionToken` goes into the cookie and never into the reply. */
+export type Answer<E extends Endpoint> = E['session'] extends 'opens'
+  ? Reply<E> & { readonly sessionToken: string }
+  : Reply<E>;
+
 /** The functions a module must export for its contract: same names, checked by the compiler. */
 export type UseCases<Es extends Endpoints> = {
-  readonly [Name in keyof Es]: (ctx: Ctx, input: Input<Es[Name]>) => Promise<Reply<Es[Name]>>;
+  readonly [Name in keyof Es]: (ctx: Ctx, input: Input<Es[Name]>) => Promise<Answer<Es[Name]>>;
 };
 
 /** Declares a contract's endpoints, keeping their exact types. */
