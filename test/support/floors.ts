@@ -7,6 +7,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   holds: [],
   people: [],
   spaces: ['people', 'holds'],
+  plans: ['spaces'],
   policies: ['people', 'spaces'],
   services: ['spaces'],
   bookings: ['holds', 'people', 'spaces', 'policies', 'services'],
@@ -42,7 +43,7 @@ const serverPlaces: readonly (readonly [RegExp, Place['floor']])[] = [
   [/^server\/modules\/([^/]+)\//, 'module'],
   [/^server\/faces\/([^/]+)\//, 'face'],
   [/^server\/connectors\/([^/]+)\//, 'connector'],
-  [/^server\/(?:main|wiring|cli)\.ts$/, 'entry'],
+  [/^server\/(?:main|serve|setup|wiring|cli)\.ts$/, 'entry'],
   [/^server\/(?:demo|cli)\//, 'entry'],
 ];
 const otherPlaces: readonly (readonly [RegExp, Place['floor']])[] = [

