@@ -1,0 +1,43 @@
+import { Type, type Static } from 'typebox';
+import { Data } from '../events/contract.ts';
+import { endpoints } from '../http/endpoint.ts';
+import { closed, LogId, orNull, page, paging, ShownTime, Text, Time } from '../http/shapes.ts';
+
+/** One change: who, when, from where, what it was before and after. */
+export const AuditEntry = Type.Object(
+  {
+    id: LogId,
+    at: ShownTime,
+    actor: Type.String({ description: '`user:12`, `token:3` or `system`' }),
+    actorName: Type.String(),
+    ip: orNull(Type.String()),
+    requestId: orNull(Type.String()),
+    action: Type.String(),
+    subject: Type.Object({ type: Type.String(), id: Type.String() }, closed),
+    before: orNull(Data),
+    after: orNull(Data),
+  },
+  closed,
+);
+export type AuditEntry = Static<typeof AuditEntry>;
+
+export const auditEndpoints = endpoints({
+  listAudit: {
+    method: 'GET',
+    path: '/audit',
+    scope: 'audit:read',
+    summary: 'Who changed what, the newest first',
+    query: Type.Object(
+      {
+        subjectType: Type.Optional(Text(100)),
+        subjectId: Type.Optional(Text(100)),
+        actor: Type.Optional(Text(100)),
+        from: Type.Optional(Time),
+        to: Type.Optional(Time),
+        ...paging,
+      },
+      closed,
+    ),
+    reply: page(AuditEntry),
+  },
+});

@@ -1,0 +1,172 @@
+import { Type, type Static } from 'typebox';
+import { problem } from '../errors.ts';
+import { endpoints } from '../http/endpoint.ts';
+import { closed, Id, IdParams, LogId, orNull, page, paging, ShownTime, Text } from '../http/shapes.ts';
+
+export const callbackRefused = problem('callback_refused', 400, 'This address cannot be called');
+export const webhookDisabled = problem('webhook_disabled', 409, 'This webhook is disabled; enable it first');
+export const tooManyWebhooks = problem('too_many_webhooks', 409, 'There are too many webhooks already');
+
+/** Webhooks of one tenant, at most. */
+export const MAX_WEBHOOKS = 100;
+
+const Url = Type.String({ minLength: 1, maxLength: 2_048, description: 'https, reachable from the internet' });
+const Events = Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
+  minItems: 1,
+  maxItems: 100,
+  description: 'Event types such as `booking.created`; `booking.*` for all of a kind; `*` for all',
+});
+const Description = Text(500);
+
+const webhookMembers = {
+  id: Id,
+  version: Type.Integer(),
+  url: Type.String(),
+  events: Type.Array(Type.String()),
+  description: Type.String(),
+  disabledAt: orNull(ShownTime),
+  disabledReason: orNull(Type.String({ description: '`asked`, `gone` (it answered 410) or `failing`' })),
+  failingSince: orNull(ShownTime),
+  failures: Type.Integer({ description: 'Failed attempts since the last good one' }),
+  oldSecretUntil: orNull(ShownTime),
+  createdBy: Type.String(),
+  createdAt: ShownTime,
+};
+
+export const Webhook = Type.Object(webhookMembers, closed);
+export type Webhook = Static<typeof Webhook>;
+
+const Secret = Type.String({ description: 'Signs each call (Standard Webhooks 1.0.0); shown this once' });
+const WebhookWithSecret = Type.Object({ ...webhookMembers, secret: Secret }, closed);
+
+export const DeliveryState = Type.Union(
+  (['pending', 'delivered', 'failed', 'cancelled'] as const).map((state) => Type.Literal(state)),
+);
+export type DeliveryState = 'pending' | 'delivered' | 'failed' | 'cancelled';
+
+/** One attempt, as the log keeps it. */
+export const Attempt = Type.Object(
+  {
+    number: Type.Integer(),
+    at: ShownTime,
+    status: orNull(Type.Integer({ description: 'What the receiver answered; null when it did not' })),
+    error: orNull(Type.String()),
+    durationMs: Type.Integer(),
+    response: orNull(Type.String({ description: 'The beginning of the answer' })),
+  },
+  closed,
+);
+export type Attempt = Static<typeof Attempt>;
+
+export const Delivery = Type.Object(
+  {
+    id: LogId,
+    webhookId: Id,
+    eventId: { ...LogId, description: 'Sent as `webhook-id`, the same on each attempt' },
+    eventType: Type.String(),
+    state: DeliveryState,
+    attempt: Type.Integer({ description: 'Attempts begun so far' }),
+    attempts: Type.Array(Attempt),
+    nextAttemptAt: orNull(ShownTime),
+    createdAt: ShownTime,
+    finishedAt: orNull(ShownTime),
+  },
+  closed,
+);
+export type Delivery = Static<typeof Delivery>;
+
+export const deliveryEndpoints = endpoints({
+  listWebhooks: {
+    method: 'GET',
+    path: '/webhooks',
+    scope: 'webhooks:write',
+    summary: 'Where events are sent',
+    query: Type.Object(paging, closed),
+    reply: page(Webhook),
+  },
+  createWebhook: {
+    method: 'POST',
+    path: '/webhooks',
+    scope: 'webhooks:write',
+    summary: 'Have events sent to an address',
+    body: Type.Object({ url: Url, events: Events, description: Type.Optional(Description) }, closed),
+    reply: WebhookWithSecret,
+    status: 201,
+    secretReply: true,
+    errors: [callbackRefused, tooManyWebhooks],
+  },
+  getWebhook: {
+    method: 'GET',
+    path: '/webhooks/{id}',
+    scope: 'webhooks:write',
+    summary: 'One webhook',
+    params: IdParams,
+    reply: Webhook,
+  },
+  updateWebhook: {
+    method: 'PATCH',
+    path: '/webhooks/{id}',
+    scope: 'webhooks:write',
+    summary: 'Change a webhook; what is absent stays',
+    params: IdParams,
+    body: Type.Object(
+      { url: Type.Optional(Url), events: Type.Optional(Events), description: Type.Optional(Description) },
+      closed,
+    ),
+    reply: Webhook,
+    errors: [callbackRefused],
+  },
+  deleteWebhook: {
+    method: 'DELETE',
+    path: '/webhooks/{id}',
+    scope: 'webhooks:write',
+    summary: 'Delete a webhook; what waits to be sent is cancelled',
+    params: IdParams,
+    reply: null,
+  },
+  rotateWebhookSecret: {
+    method: 'POST',
+    path: '/webhooks/{id}/secret-rotation',
+    scope: 'webhooks:write',
+    summary: 'A new secret; the old one signs along for 24 hours',
+    params: IdParams,
+    reply: WebhookWithSecret,
+    secretReply: true,
+  },
+  enableWebhook: {
+    method: 'POST',
+    path: '/webhooks/{id}/activation',
+    scope: 'webhooks:write',
+    summary: 'Send events again; what happened in between is not sent',
+    params: IdParams,
+    reply: Webhook,
+    errors: [callbackRefused],
+  },
+  disableWebhook: {
+    method: 'POST',
+    path: '/webhooks/{id}/deactivation',
+    scope: 'webhooks:write',
+    summary: 'Stop sending events; what waits to be sent is cancelled',
+    params: IdParams,
+    reply: Webhook,
+  },
+  listDeliveries: {
+    method: 'GET',
+    path: '/webhooks/{id}/deliveries',
+    scope: 'webhooks:write',
+    summary: 'What was sent and what came of it, the newest first; kept for 30 days',
+    params: IdParams,
+    query: Type.Object({ state: Type.Optional(DeliveryState), ...paging }, closed),
+    reply: page(Delivery),
+  },
+  redeliver: {
+    method: 'POST',
+    path: '/deliveries/{id}/redelivery',
+    scope: 'webhooks:write',
+    summary: 'Send once more, at once, under the same webhook-id',
+    params: Type.Object({ id: LogId }, closed),
+    reply: Delivery,
+    status: 202,
+    errors: [webhookDisabled],
+  },
+});
