@@ -39,7 +39,11 @@ export const settings: readonly (readonly [name: string, fallback: string, meani
   ['ATRIUM_DEMO', '1 embedded, 0 external', 'load the demo workplace into an empty database'],
   ['ATRIUM_ADMIN_EMAIL', 'admin@demo.example', 'first administrator'],
   ['ATRIUM_ADMIN_PASSWORD', 'generated', 'first administrator’s password'],
-  ['ATRIUM_ADMIN_TOKEN', '', 'on the first start, an API token with this value (32 characters or more) and every scope'],
+  [
+    'ATRIUM_ADMIN_TOKEN',
+    '',
+    'on the first start, an API token with this value (32 characters or more) and every scope',
+  ],
   ['ATRIUM_SECRET', 'generated in ATRIUM_DATA', 'encrypts stored credentials; required with DATABASE_URL'],
   ['ATRIUM_ALLOW_CALLBACKS_TO', '', 'networks (CIDR, comma list) that callbacks may reach although they are private'],
   ['ATRIUM_TRUSTED_PROXIES', '', 'networks (CIDR, comma list) whose X-Forwarded-* counts'],
@@ -56,7 +60,8 @@ export function readConfig(env: Environment): Config {
   const get = (name: string): string | null => env[name]?.trim() || null;
   const databaseUrl = readUrl(get, 'DATABASE_URL', ['postgres:', 'postgresql:']);
   const secret = atLeast(get, 'ATRIUM_SECRET', 16);
-  if (databaseUrl && !secret) throw new ConfigRefused('ATRIUM_SECRET is required with DATABASE_URL (16 characters or more)');
+  if (databaseUrl && !secret)
+    throw new ConfigRefused('ATRIUM_SECRET is required with DATABASE_URL (16 characters or more)');
   return {
     port: readPort(get('PORT')),
     host: get('HOST') ?? '127.0.0.1',
@@ -81,7 +86,8 @@ type Get = (name: string) => string | null;
 
 function readPort(text: string | null): number {
   const port = Number(text ?? 8080);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new ConfigRefused(`PORT must be a number from 0 to 65535, not "${text}"`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new ConfigRefused(`PORT must be a number from 0 to 65535, not "${text}"`);
   return port;
 }
 
@@ -89,7 +95,9 @@ function readUrl(get: Get, name: string, protocols: readonly string[]): string |
   const text = get(name);
   if (text === null) return null;
   if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) {
-    throw new ConfigRefused(`${name} must be an address that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`);
+    throw new ConfigRefused(
+      `${name} must be an address that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+    );
   }
   return text;
 }
@@ -109,12 +117,16 @@ function atLeast(get: Get, name: string, length: number): string | null {
 
 function readEmail(text: string | null): string {
   const email = text ?? 'admin@demo.example';
-  if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw new ConfigRefused(`ATRIUM_ADMIN_EMAIL must be an e-mail address, not "${email}"`);
+  if (!/^[^\s@]+@[^\s@]+$/.test(email))
+    throw new ConfigRefused(`ATRIUM_ADMIN_EMAIL must be an e-mail address, not "${email}"`);
   return email;
 }
 
 function readNetworks(get: Get, name: string): string[] {
-  const networks = (get(name) ?? '').split(',').map((network) => network.trim()).filter(Boolean);
+  const networks = (get(name) ?? '')
+    .split(',')
+    .map((network) => network.trim())
+    .filter(Boolean);
   for (const network of networks) {
     try {
       ipaddr.parseCIDR(network);

@@ -79,3 +79,11 @@ export const showTime = (value: Date | Temporal.Instant): string =>
 
 /** The same for a time that may be absent. */
 export const showTimeOrNull = (value: Date | null): string | null => value?.toISOString() ?? null;
+
+/** The zone in which a wall time about several places is read: theirs if they share one, else `fallback`. */
+export function sharedZone(places: Iterable<{ readonly zone: string }>, fallback: string): string {
+  const zones = new Set<string>();
+  for (const { zone } of places) zones.add(zone);
+  const [first] = zones;
+  return first !== undefined && zones.size === 1 ? first : fallback;
+}

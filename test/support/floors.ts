@@ -10,6 +10,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   plans: ['spaces'],
   policies: ['people', 'spaces'],
   services: ['spaces'],
+  availability: ['holds', 'spaces'],
   bookings: ['holds', 'people', 'spaces', 'policies', 'services'],
   visitors: ['people', 'spaces', 'bookings'],
   sensors: ['spaces'],

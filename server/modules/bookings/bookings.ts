@@ -2,20 +2,30 @@ import type { Ctx, Tx } from '../../platform/db/context.ts';
 import { fail, forbidden, invalid, notFound } from '../../platform/errors.ts';
 import { cutPage, readCursor } from '../../platform/http/cursor.ts';
 import type { Input, Reply } from '../../platform/http/endpoint.ts';
-import { readPeriod, readTime, showTime, showTimeOrNull, toDate, toInstant, type Period } from '../../platform/time.ts';
+import {
+  readPeriod,
+  readTime,
+  sharedZone,
+  showTime,
+  showTimeOrNull,
+  toDate,
+  toInstant,
+  type Period,
+} from '../../platform/time.ts';
 import { resourceAlreadyBooked } from '../holds/contract.ts';
 import { giveBack, giveBackFrom, listBusy, take, type Wanted } from '../holds/holds.ts';
 import { findPeople } from '../people/people.ts';
 import { findResources, listBookable, type BookableResource } from '../spaces/spaces.ts';
+import { bookingForOthers, resourceRetired, versionConflict, type Booking, type bookingEndpoints } from './contract.ts';
 import {
-  bookingForOthers,
-  MAX_AVAILABILITY_DAYS,
-  resourceRetired,
-  versionConflict,
-  type Booking,
-  type bookingEndpoints,
-} from './contract.ts';
-import { decideCheckIn, decideOwner, decidePeriod, decideState, maySeeDetails, type Action, type Verdict } from './rules.ts';
+  decideCheckIn,
+  decideOwner,
+  decidePeriod,
+  decideState,
+  maySeeDetails,
+  type Action,
+  type Verdict,
+} from './rules.ts';
 import {
   deleteAttendees,
   deleteResources,
@@ -34,30 +44,11 @@ import {
 
 type Endpoints = typeof bookingEndpoints;
 
-/** What is free between two times, for up to a building at once. */
-export async function getAvailability(ctx: Ctx, input: Input<Endpoints['getAvailability']>): Promise<Reply<Endpoints['getAvailability']>> {
-  const { start, end, ...filter } = input;
-  const resources = await listBookable(ctx, filter);
-  const during = readPeriod(start, end, zoneOf(ctx, resources));
-  if (hoursOf(during) > 24 * MAX_AVAILABILITY_DAYS) throw invalid('end', `At most ${MAX_AVAILABILITY_DAYS} days at once`);
-  const busy = await listBusy(ctx, resources.map(({ id, quantity }) => ({ resourceId: id, quantity })), during);
-  const items = resources.map(({ id }) => {
-    const stretches = (busy.get(id) ?? []).map((stretch) => ({ start: stretch.start, end: stretch.end }));
-    return { resourceId: id, available: stretches.length === 0, busy: stretches };
-  });
-  return { items };
-}
-
-const hoursOf = ({ start, end }: Period): number => end.since(start).total('hours');
-
-/** The zone in which a wall time about these resources is read: theirs if they share one, else the tenant's. */
-function zoneOf(ctx: Ctx, resources: readonly BookableResource[]): string {
-  const [first, ...others] = new Set(resources.map(({ zone }) => zone));
-  return first === undefined || others.length > 0 ? ctx.tenant.zone : first;
-}
-
 /** Bookings that touch a period, by start. */
-export async function listBookings(ctx: Ctx, input: Input<Endpoints['listBookings']>): Promise<Reply<Endpoints['listBookings']>> {
+export async function listBookings(
+  ctx: Ctx,
+  input: Input<Endpoints['listBookings']>,
+): Promise<Reply<Endpoints['listBookings']>> {
   const { limit = 50 } = input;
   const zone = ctx.tenant.zone;
   const key = readCursor(input.cursor, ['string', 'number']);
@@ -74,7 +65,10 @@ export async function listBookings(ctx: Ctx, input: Input<Endpoints['listBooking
   return { items: await showAll(ctx, items), nextCursor };
 }
 
-async function resourcesWanted(ctx: Ctx, { resourceId, floorId }: Input<Endpoints['listBookings']>): Promise<number[] | null> {
+async function resourcesWanted(
+  ctx: Ctx,
+  { resourceId, floorId }: Input<Endpoints['listBookings']>,
+): Promise<number[] | null> {
   if (floorId === undefined) return resourceId === undefined ? null : [resourceId];
   const onFloor = (await listBookable(ctx, { floorId })).map(({ id }) => id);
   return resourceId === undefined ? onFloor : onFloor.filter((id) => id === resourceId);
@@ -94,12 +88,15 @@ function found(row: BookingRow | undefined): BookingRow {
  * Books one or several resources at once. All or nothing, unless `onConflict` is `skip`: then what is free is booked and
  * the rest is named in `skipped`.
  */
-export async function createBooking(ctx: Ctx, input: Input<Endpoints['createBooking']>): Promise<Reply<Endpoints['createBooking']>> {
+export async function createBooking(
+  ctx: Ctx,
+  input: Input<Endpoints['createBooking']>,
+): Promise<Reply<Endpoints['createBooking']>> {
   return ctx.tx(async (tx) => {
     const counts = countResources(input.resourceIds);
     const [resources, id] = await Promise.all([findResources(tx, [...counts.keys()]), nextBookingId(tx)]);
     const wanted = wantedOf(counts, resources);
-    const zone = zoneOf(tx, [...resources.values()]);
+    const zone = sharedZone(resources.values(), tx.tenant.zone);
     const during = readPeriod(input.start, input.end, zone);
     obey(decidePeriod(during, tx.now, tx.who));
     const hostId = hostFor(tx, input.hostId, [...resources.values()]);
@@ -110,7 +107,8 @@ export async function createBooking(ctx: Ctx, input: Input<Endpoints['createBook
       insertAttendees(tx, id, attendees),
     ]);
     const kept = wanted.filter(({ resourceId }) => !missed.includes(resourceId));
-    if (missed.length > 0 && (input.onConflict !== 'skip' || kept.length === 0)) throw await clash(tx, wanted, missed, during);
+    if (missed.length > 0 && (input.onConflict !== 'skip' || kept.length === 0))
+      throw await clash(tx, wanted, missed, during);
     await insertResources(tx, id, kept);
     const row = freshRow(tx, { id, title: input.title ?? '', hostId, during, zone, attendees, resources: kept });
     const booking = await tell(tx, 'booking.created', null, row);
@@ -121,7 +119,10 @@ export async function createBooking(ctx: Ctx, input: Input<Endpoints['createBook
 /** The row as it was just written; reading it back would cost a round trip. */
 function freshRow(
   tx: Tx,
-  { during, ...given }: Pick<BookingRow, 'id' | 'title' | 'hostId' | 'zone' | 'attendees' | 'resources'> & { readonly during: Period },
+  {
+    during,
+    ...given
+  }: Pick<BookingRow, 'id' | 'title' | 'hostId' | 'zone' | 'attendees' | 'resources'> & { readonly during: Period },
 ): BookingRow {
   const times = { startsAt: toDate(during.start), endsAt: toDate(during.end), createdAt: toDate(tx.now) };
   const none = { seriesId: null, checkedInAt: null, checkedOutAt: null, cancelledAt: null };
@@ -145,7 +146,11 @@ function wantedOf(counts: ReadonlyMap<number, number>, resources: ReadonlyMap<nu
     const resource = resources.get(resourceId);
     if (!resource) throw invalid(param, `There is no resource ${resourceId}`);
     if (resource.retired) throw fail(resourceRetired, { param, detail: `"${resource.name}" can no longer be booked` });
-    if (count > resource.quantity) throw invalid(param, `There ${resource.quantity === 1 ? 'is' : 'are'} only ${resource.quantity} of "${resource.name}"`);
+    if (count > resource.quantity)
+      throw invalid(
+        param,
+        `There ${resource.quantity === 1 ? 'is' : 'are'} only ${resource.quantity} of "${resource.name}"`,
+      );
     return { resourceId, count, quantity: resource.quantity, buildingId: resource.buildingId };
   });
 }
@@ -159,7 +164,9 @@ function obey(verdict: Verdict): void {
 /** Who a booking is for: the caller, unless a manager says otherwise. A program without a person books for nobody. */
 function hostFor({ who }: Ctx, hostId: number | undefined, resources: readonly BookableResource[]): number | null {
   if (hostId === undefined || hostId === who.userId) return who.userId;
-  const manages = who.scopes.has('bookings:manage') && resources.every(({ buildingId }) => who.buildings?.includes(buildingId) ?? true);
+  const manages =
+    who.scopes.has('bookings:manage') &&
+    resources.every(({ buildingId }) => who.buildings?.includes(buildingId) ?? true);
   if (!manages) throw fail(bookingForOthers, { param: 'hostId' });
   return hostId;
 }
@@ -170,20 +177,28 @@ async function readAttendees(ctx: Ctx, given: AttendeesGiven, hostId: number | n
   const ids = given.flatMap(({ userId }) => userId ?? []);
   const asked = hostId === null || hostId === ctx.who.userId ? ids : [...ids, hostId];
   const people = asked.length === 0 ? new Map() : await findPeople(ctx, asked);
-  if (hostId !== null && hostId !== ctx.who.userId && !people.get(hostId)?.active) throw invalid('hostId', `There is no active user ${hostId}`);
+  if (hostId !== null && hostId !== ctx.who.userId && !people.get(hostId)?.active)
+    throw invalid('hostId', `There is no active user ${hostId}`);
   return given.map(({ userId, email, name }, i) => {
-    if (userId !== undefined && !people.get(userId)?.active) throw invalid(`attendees[${i}].userId`, `There is no active user ${userId}`);
+    if (userId !== undefined && !people.get(userId)?.active)
+      throw invalid(`attendees[${i}].userId`, `There is no active user ${userId}`);
     return { userId: userId ?? null, email: email ?? null, name: name ?? null };
   });
 }
 
 async function clash(tx: Tx, wanted: readonly Wanted[], missed: readonly number[], during: Period): Promise<Error> {
   const clashes = await clashesOf(tx, wanted, missed, during);
-  return fail(resourceAlreadyBooked, { extra: { clashes: clashes.map(({ resourceId, start, end }) => ({ resourceId, start, end })) } });
+  return fail(resourceAlreadyBooked, {
+    extra: { clashes: clashes.map(({ resourceId, start, end }) => ({ resourceId, start, end })) },
+  });
 }
 
 async function clashesOf(ctx: Ctx, wanted: readonly Wanted[], missed: readonly number[], during: Period) {
-  const busy = await listBusy(ctx, wanted.filter(({ resourceId }) => missed.includes(resourceId)), during);
+  const busy = await listBusy(
+    ctx,
+    wanted.filter(({ resourceId }) => missed.includes(resourceId)),
+    during,
+  );
   return [...busy.values()].flat().map((stretch) => ({ ...stretch, code: resourceAlreadyBooked.code }));
 }
 
@@ -191,10 +206,16 @@ async function clashesOf(ctx: Ctx, wanted: readonly Wanted[], missed: readonly n
 export async function updateBooking(ctx: Ctx, input: Input<Endpoints['updateBooking']>): Promise<Booking> {
   return ctx.tx(async (tx) => {
     const before = await lockFor(tx, input.id, 'change', input.version);
-    const counts = input.resourceIds ? countResources(input.resourceIds) : new Map(before.resources.map(({ resourceId, count }) => [resourceId, count]));
+    const counts = input.resourceIds
+      ? countResources(input.resourceIds)
+      : new Map(before.resources.map(({ resourceId, count }) => [resourceId, count]));
     const resources = await findResources(tx, [...counts.keys()]);
-    const zone = input.resourceIds ? zoneOf(tx, [...resources.values()]) : before.zone;
-    const during = readPeriod(input.start ?? before.startsAt.toISOString(), input.end ?? before.endsAt.toISOString(), zone);
+    const zone = input.resourceIds ? sharedZone(resources.values(), tx.tenant.zone) : before.zone;
+    const during = readPeriod(
+      input.start ?? before.startsAt.toISOString(),
+      input.end ?? before.endsAt.toISOString(),
+      zone,
+    );
     const hostId = input.hostId === undefined ? before.hostId : hostFor(tx, input.hostId, [...resources.values()]);
     const attendees = input.attendees && (await readAttendees(tx, input.attendees, hostId));
     if (input.hostId !== undefined && !attendees) await readAttendees(tx, [], hostId);
@@ -259,7 +280,8 @@ export async function extendBooking(ctx: Ctx, input: Input<Endpoints['extendBook
   return ctx.tx(async (tx) => {
     const before = await lockFor(tx, input.id, 'extend');
     const during = { start: toInstant(before.startsAt), end: readTime(input.end, before.zone, 'end') };
-    if (Temporal.Instant.compare(during.end, toInstant(before.endsAt)) <= 0) throw invalid('end', 'The new end must come after the present one');
+    if (Temporal.Instant.compare(during.end, toInstant(before.endsAt)) <= 0)
+      throw invalid('end', 'The new end must come after the present one');
     obey(decidePeriod(during, tx.now, tx.who));
     const counts = new Map(before.resources.map(({ resourceId, count }) => [resourceId, count]));
     await retake(tx, before, wantedOf(counts, await findResources(tx, [...counts.keys()])), during);
@@ -272,9 +294,19 @@ const periodOf = ({ startsAt, endsAt }: BookingRow): Period => ({ start: toInsta
 /** Locks a booking that the caller may act on and whose state allows the action. */
 async function lockFor(tx: Tx, id: number, action: Action, version?: number): Promise<BookingRow> {
   const row = found(await lockBooking(tx, id));
-  const resources = await findResources(tx, row.resources.map(({ resourceId }) => resourceId));
-  obey(decideOwner(row, [...resources.values()].map(({ buildingId }) => buildingId), tx.who));
-  if (version !== undefined && version !== row.version) throw fail(versionConflict, { param: 'version', extra: { currentVersion: row.version } });
+  const resources = await findResources(
+    tx,
+    row.resources.map(({ resourceId }) => resourceId),
+  );
+  obey(
+    decideOwner(
+      row,
+      [...resources.values()].map(({ buildingId }) => buildingId),
+      tx.who,
+    ),
+  );
+  if (version !== undefined && version !== row.version)
+    throw fail(versionConflict, { param: 'version', extra: { currentVersion: row.version } });
   obey(decideState(action, row.state));
   return row;
 }
@@ -287,7 +319,14 @@ async function change(tx: Tx, type: string, before: BookingRow, changes: Booking
 
 async function tell(tx: Tx, type: string, before: BookingRow | null, after: BookingRow): Promise<Booking> {
   const { id, version } = after;
-  tx.emit({ type, subject: { type: 'booking', id }, version, data: eventData(after), before: before && eventData(before), after: eventData(after) });
+  tx.emit({
+    type,
+    subject: { type: 'booking', id },
+    version,
+    data: eventData(after),
+    before: before && eventData(before),
+    after: eventData(after),
+  });
   return show(tx, after);
 }
 
@@ -315,7 +354,8 @@ const show = async (ctx: Ctx, row: BookingRow): Promise<Booking> => {
 async function showAll(ctx: Ctx, rows: readonly BookingRow[]): Promise<Booking[]> {
   const hosts = new Set(rows.flatMap(({ hostId }) => (hostId === null || hostId === ctx.who.userId ? [] : hostId)));
   const people = hosts.size === 0 ? new Map() : await findPeople(ctx, [...hosts]);
-  const nameOf = (id: number | null): string | null => (id === null ? null : id === ctx.who.userId ? ctx.who.name : (people.get(id)?.name ?? null));
+  const nameOf = (id: number | null): string | null =>
+    id === null ? null : id === ctx.who.userId ? ctx.who.name : (people.get(id)?.name ?? null);
   return rows.map((row) => ({ ...shapeOf(row, maySeeDetails(row, ctx.who)), hostName: nameOf(row.hostId) }));
 }
 

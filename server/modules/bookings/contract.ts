@@ -28,13 +28,18 @@ export const MAX_LENGTH_DAYS = 31;
 export const MAX_AHEAD_DAYS = 3653;
 /** How long before its start a booking can be checked in, in minutes. */
 export const CHECK_IN_EARLY_MINUTES = 15;
-/** Longest period an availability question may span, in days. */
-export const MAX_AVAILABILITY_DAYS = 31;
 
-export const BookingState = Type.Union(
-  (['pending', 'confirmed', 'checked_in', 'checked_out', 'cancelled', 'rejected', 'released'] as const).map((state) => Type.Literal(state)),
-);
-export type BookingState = 'pending' | 'confirmed' | 'checked_in' | 'checked_out' | 'cancelled' | 'rejected' | 'released';
+export const bookingStates = [
+  'pending',
+  'confirmed',
+  'checked_in',
+  'checked_out',
+  'cancelled',
+  'rejected',
+  'released',
+] as const;
+export type BookingState = (typeof bookingStates)[number];
+const State = Type.Enum([...bookingStates]);
 
 const AttendeeGiven = Type.Object(
   {
@@ -52,7 +57,7 @@ const bookingMembers = {
   version: Type.Integer(),
   seriesId: orNull(Id),
   title: Type.String(),
-  state: BookingState,
+  state: State,
   start: ShownTime,
   end: ShownTime,
   zone: Type.String(),
@@ -79,37 +84,11 @@ const resourceIds = Type.Array(Id, {
   description: 'An id may be repeated for equipment that comes in quantities',
 });
 const attendees = Type.Array(AttendeeGiven, { maxItems: MAX_ATTENDEES });
-const version = Type.Optional(Type.Integer({ minimum: 1, description: 'Refuse with 409 when the booking has another version by now' }));
-
-const Availability = Type.Object(
-  {
-    resourceId: Id,
-    available: Type.Boolean(),
-    busy: Type.Array(Type.Object({ start: ShownTime, end: ShownTime }, closed)),
-  },
-  closed,
+const version = Type.Optional(
+  Type.Integer({ minimum: 1, description: 'Refuse with 409 when the booking has another version by now' }),
 );
 
 export const bookingEndpoints = endpoints({
-  getAvailability: {
-    method: 'GET',
-    path: '/availability',
-    scope: 'bookings:read',
-    summary: 'What is free between two times',
-    query: Type.Object(
-      {
-        start: Time,
-        end: Time,
-        type: Type.Optional(Type.Union((['room', 'desk', 'equipment', 'parking', 'locker'] as const).map((type) => Type.Literal(type)))),
-        buildingId: Type.Optional(Id),
-        floorId: Type.Optional(Id),
-        resourceId: Type.Optional(Id),
-        minCapacity: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
-      },
-      closed,
-    ),
-    reply: Type.Object({ items: Type.Array(Availability) }, closed),
-  },
   listBookings: {
     method: 'GET',
     path: '/bookings',
@@ -122,7 +101,7 @@ export const bookingEndpoints = endpoints({
         resourceId: Type.Optional(Id),
         floorId: Type.Optional(Id),
         hostId: Type.Optional(Id),
-        state: Type.Optional(BookingState),
+        state: Type.Optional(State),
         ...paging,
       },
       closed,
@@ -142,13 +121,20 @@ export const bookingEndpoints = endpoints({
         title: Type.Optional(Text(500)),
         hostId: Type.Optional(Id),
         attendees: Type.Optional(attendees),
-        onConflict: Type.Optional(Type.Union([Type.Literal('fail'), Type.Literal('skip')])),
+        onConflict: Type.Optional(Type.Enum(['fail', 'skip'])),
       },
       closed,
     ),
     reply: CreatedBooking,
     status: 201,
-    errors: [resourceAlreadyBooked, resourceRetired, bookingInPast, bookingTooLong, bookingTooFarAhead, bookingForOthers],
+    errors: [
+      resourceAlreadyBooked,
+      resourceRetired,
+      bookingInPast,
+      bookingTooLong,
+      bookingTooFarAhead,
+      bookingForOthers,
+    ],
   },
   getBooking: {
     method: 'GET',
@@ -177,7 +163,16 @@ export const bookingEndpoints = endpoints({
       closed,
     ),
     reply: Booking,
-    errors: [resourceAlreadyBooked, resourceRetired, bookingStateConflict, versionConflict, bookingInPast, bookingTooLong, bookingTooFarAhead, bookingNotYours],
+    errors: [
+      resourceAlreadyBooked,
+      resourceRetired,
+      bookingStateConflict,
+      versionConflict,
+      bookingInPast,
+      bookingTooLong,
+      bookingTooFarAhead,
+      bookingNotYours,
+    ],
   },
   cancelBooking: {
     method: 'POST',

@@ -14,7 +14,9 @@ import {
   type BookingState,
 } from './contract.ts';
 
-export type Verdict = { readonly ok: true } | { readonly ok: false; readonly kind: ProblemKind; readonly detail?: string; readonly param?: string };
+export type Verdict =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly kind: ProblemKind; readonly detail?: string; readonly param?: string };
 
 const allowed: Verdict = { ok: true };
 const refused = (kind: ProblemKind, detail?: string, param?: string): Verdict => ({
@@ -53,18 +55,19 @@ const days = (count: number): Temporal.DurationLike => ({ hours: 24 * count });
 
 /** Is this a period that may be booked at `now`? Managers may correct the past. */
 export function decidePeriod({ start, end }: Period, now: Temporal.Instant, who: Principal): Verdict {
-  const { compare } = Temporal.Instant;
-  if (compare(end, now) <= 0 && !who.scopes.has('bookings:manage')) return refused(bookingInPast, 'A booking must end in the future', 'end');
-  if (compare(end, start.add(days(MAX_LENGTH_DAYS))) > 0) return refused(bookingTooLong, `At most ${MAX_LENGTH_DAYS} days`, 'end');
-  if (compare(start, now.add(days(MAX_AHEAD_DAYS))) > 0) return refused(bookingTooFarAhead, `At most ${MAX_AHEAD_DAYS} days ahead`, 'start');
+  if (Temporal.Instant.compare(end, now) <= 0 && !who.scopes.has('bookings:manage'))
+    return refused(bookingInPast, 'A booking must end in the future', 'end');
+  if (Temporal.Instant.compare(end, start.add(days(MAX_LENGTH_DAYS))) > 0)
+    return refused(bookingTooLong, `At most ${MAX_LENGTH_DAYS} days`, 'end');
+  if (Temporal.Instant.compare(start, now.add(days(MAX_AHEAD_DAYS))) > 0)
+    return refused(bookingTooFarAhead, `At most ${MAX_AHEAD_DAYS} days ahead`, 'start');
   return allowed;
 }
 
 /** May a booking be checked in now? From a little before its start until its end. */
 export function decideCheckIn({ start, end }: Period, now: Temporal.Instant): Verdict {
-  const { compare } = Temporal.Instant;
-  if (compare(now, end) >= 0) return refused(bookingInPast, 'This booking is over');
-  if (compare(now, start.subtract({ minutes: CHECK_IN_EARLY_MINUTES })) < 0) {
+  if (Temporal.Instant.compare(now, end) >= 0) return refused(bookingInPast, 'This booking is over');
+  if (Temporal.Instant.compare(now, start.subtract({ minutes: CHECK_IN_EARLY_MINUTES })) < 0) {
     return refused(checkInTooEarly, `Check-in opens ${CHECK_IN_EARLY_MINUTES} minutes before the start`);
   }
   return allowed;
@@ -86,7 +89,10 @@ const isOwn = ({ hostId, createdBy }: Owned, who: Principal): boolean =>
   (who.userId !== null && hostId === who.userId) || createdBy === who.key;
 
 /** Titles and guests are for those who take part and for those who manage bookings. */
-export const maySeeDetails = (booking: Owned & { readonly attendees: readonly { readonly userId: number | null }[] }, who: Principal): boolean =>
+export const maySeeDetails = (
+  booking: Owned & { readonly attendees: readonly { readonly userId: number | null }[] },
+  who: Principal,
+): boolean =>
   isOwn(booking, who) ||
   who.scopes.has('bookings:manage') ||
   (who.userId !== null && booking.attendees.some(({ userId }) => userId === who.userId));

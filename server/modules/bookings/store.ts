@@ -47,13 +47,25 @@ const columns = [
 ] as const;
 
 const parts = (ctx: Ctx) => [
-  sql<BookingRow['resources']>`(select coalesce(json_agg(json_build_object('resourceId', part.resource_id, 'count', part.quantity) order by part.resource_id), '[]')
-    from booking_resource as part where part.tenant_id = ${ctx.tenant.id} and part.booking_id = booking.id)`.as('resources'),
-  sql<BookingRow['attendees']>`(select coalesce(json_agg(json_build_object('userId', guest.user_id, 'email', guest.email, 'name', guest.name) order by guest.position), '[]')
-    from booking_attendee as guest where guest.tenant_id = ${ctx.tenant.id} and guest.booking_id = booking.id)`.as('attendees'),
+  sql<
+    BookingRow['resources']
+  >`(select coalesce(json_agg(json_build_object('resourceId', part.resource_id, 'count', part.quantity) order by part.resource_id), '[]')
+    from booking_resource as part where part.tenant_id = ${ctx.tenant.id} and part.booking_id = booking.id)`.as(
+    'resources',
+  ),
+  sql<
+    BookingRow['attendees']
+  >`(select coalesce(json_agg(json_build_object('userId', guest.user_id, 'email', guest.email, 'name', guest.name) order by guest.position), '[]')
+    from booking_attendee as guest where guest.tenant_id = ${ctx.tenant.id} and guest.booking_id = booking.id)`.as(
+    'attendees',
+  ),
 ];
 
-const selectBookings = (ctx: Ctx) => ctx.db.selectFrom('booking').select([...columns, ...parts(ctx)]).where('booking.tenantId', '=', ctx.tenant.id);
+const selectBookings = (ctx: Ctx) =>
+  ctx.db
+    .selectFrom('booking')
+    .select([...columns, ...parts(ctx)])
+    .where('booking.tenantId', '=', ctx.tenant.id);
 
 export async function findBooking(ctx: Ctx, id: number): Promise<BookingRow | undefined> {
   return (await selectBookings(ctx).where('id', '=', id).executeTakeFirst()) as BookingRow | undefined;
@@ -61,7 +73,13 @@ export async function findBooking(ctx: Ctx, id: number): Promise<BookingRow | un
 
 /** The same, locked until the transaction ends: two changes of one booking happen one after the other. */
 export async function lockBooking(tx: Tx, id: number): Promise<BookingRow | undefined> {
-  const locked = await tx.db.selectFrom('booking').select('id').where('tenantId', '=', tx.tenant.id).where('id', '=', id).forUpdate().executeTakeFirst();
+  const locked = await tx.db
+    .selectFrom('booking')
+    .select('id')
+    .where('tenantId', '=', tx.tenant.id)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
   return locked && findBooking(tx, id);
 }
 
@@ -78,7 +96,10 @@ export interface BookingFilter {
 
 /** Bookings that touch `[from, to)`, by (start, id). */
 export async function selectPage(ctx: Ctx, filter: BookingFilter): Promise<BookingRow[]> {
-  let query = selectBookings(ctx).orderBy('startsAt').orderBy('id').limit(filter.limit + 1);
+  let query = selectBookings(ctx)
+    .orderBy('startsAt')
+    .orderBy('id')
+    .limit(filter.limit + 1);
   if (filter.from) {
     // No booking is longer, so the index on the start bounds what is read.
     const earliest = filter.from.subtract({ hours: 24 * MAX_LENGTH_DAYS });
@@ -136,12 +157,21 @@ export async function insertBooking(tx: Tx, { during, ...booking }: NewBooking):
 
 export async function insertResources(tx: Tx, bookingId: number, resources: BookingRow['resources']): Promise<void> {
   if (resources.length === 0) return;
-  const rows = resources.map(({ resourceId, count }) => ({ tenantId: tx.tenant.id, bookingId, resourceId, quantity: count }));
+  const rows = resources.map(({ resourceId, count }) => ({
+    tenantId: tx.tenant.id,
+    bookingId,
+    resourceId,
+    quantity: count,
+  }));
   await tx.db.insertInto('bookingResource').values(rows).execute();
 }
 
 export async function deleteResources(tx: Tx, bookingId: number): Promise<void> {
-  await tx.db.deleteFrom('bookingResource').where('tenantId', '=', tx.tenant.id).where('bookingId', '=', bookingId).execute();
+  await tx.db
+    .deleteFrom('bookingResource')
+    .where('tenantId', '=', tx.tenant.id)
+    .where('bookingId', '=', bookingId)
+    .execute();
 }
 
 export async function insertAttendees(tx: Tx, bookingId: number, attendees: readonly AttendeeRow[]): Promise<void> {
@@ -151,11 +181,18 @@ export async function insertAttendees(tx: Tx, bookingId: number, attendees: read
 }
 
 export async function deleteAttendees(tx: Tx, bookingId: number): Promise<void> {
-  await tx.db.deleteFrom('bookingAttendee').where('tenantId', '=', tx.tenant.id).where('bookingId', '=', bookingId).execute();
+  await tx.db
+    .deleteFrom('bookingAttendee')
+    .where('tenantId', '=', tx.tenant.id)
+    .where('bookingId', '=', bookingId)
+    .execute();
 }
 
 export type BookingUpdate = Partial<
-  Pick<BookingRow, 'title' | 'hostId' | 'state' | 'startsAt' | 'endsAt' | 'zone' | 'checkedInAt' | 'checkedOutAt' | 'cancelledAt'>
+  Pick<
+    BookingRow,
+    'title' | 'hostId' | 'state' | 'startsAt' | 'endsAt' | 'zone' | 'checkedInAt' | 'checkedOutAt' | 'cancelledAt'
+  >
 >;
 
 /** Writes a locked booking's changes under its next version. */

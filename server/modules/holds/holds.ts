@@ -2,7 +2,14 @@ import type { Ctx, Tx } from '../../platform/db/context.ts';
 import { showTime, toDate, type Period } from '../../platform/time.ts';
 import type { HoldKind } from './contract.ts';
 import { fullStretches, type Stretch } from './rules.ts';
-import { deleteHoldsOfBooking, endHoldsOfBooking, insertHolds, selectHolds, type HoldRow, type NewHold } from './store.ts';
+import {
+  deleteHoldsOfBooking,
+  endHoldsOfBooking,
+  insertHolds,
+  selectHolds,
+  type HoldRow,
+  type NewHold,
+} from './store.ts';
 
 /** What somebody wants to take: `count` units of a resource that has `quantity` of them. */
 export interface Wanted {
@@ -30,7 +37,13 @@ export async function take(
 ): Promise<number[]> {
   const { during, ...origin } = taking;
   const single = wanted.filter(({ quantity }) => quantity === 1);
-  const taken = single.length === 0 ? [] : await insertHolds(tx, single.map(({ resourceId }) => ({ ...origin, ...period(during), resourceId, unit: 1 })));
+  const taken =
+    single.length === 0
+      ? []
+      : await insertHolds(
+          tx,
+          single.map(({ resourceId }) => ({ ...origin, ...period(during), resourceId, unit: 1 })),
+        );
   const got = new Set(taken.map(({ resourceId }) => resourceId));
   const missed = single.filter(({ resourceId }) => !got.has(resourceId)).map(({ resourceId }) => resourceId);
   const several = wanted.filter(({ quantity }) => quantity > 1).toSorted((a, b) => a.resourceId - b.resourceId);
@@ -41,7 +54,12 @@ export async function take(
 }
 
 /** Takes free units of one resource. A unit lost to somebody faster is replaced by another as long as one is free. */
-async function takeUnits(tx: Tx, origin: Pick<NewHold, 'kind' | 'bookingId'>, during: Period, want: Wanted): Promise<boolean> {
+async function takeUnits(
+  tx: Tx,
+  origin: Pick<NewHold, 'kind' | 'bookingId'>,
+  during: Period,
+  want: Wanted,
+): Promise<boolean> {
   const lost = new Set<number>();
   let missing = want.count;
   while (missing > 0) {
@@ -49,7 +67,10 @@ async function takeUnits(tx: Tx, origin: Pick<NewHold, 'kind' | 'bookingId'>, du
     const free = units(want.quantity).filter((unit) => !busy.has(unit) && !lost.has(unit));
     if (free.length < missing) return false;
     const tried = free.slice(0, missing);
-    const taken = await insertHolds(tx, tried.map((unit) => ({ ...origin, ...period(during), resourceId: want.resourceId, unit })));
+    const taken = await insertHolds(
+      tx,
+      tried.map((unit) => ({ ...origin, ...period(during), resourceId: want.resourceId, unit })),
+    );
     for (const unit of tried) lost.add(unit);
     missing -= taken.length;
   }
@@ -58,14 +79,23 @@ async function takeUnits(tx: Tx, origin: Pick<NewHold, 'kind' | 'bookingId'>, du
 
 const units = (quantity: number): number[] => Array.from({ length: quantity }, (_, i) => i + 1);
 
-const unitsBusy = (ctx: Ctx, { resourceId, quantity }: Pick<Wanted, 'resourceId' | 'quantity'>, during: Period): Promise<HoldRow[]> =>
-  selectHolds(ctx, units(quantity).map((unit) => ({ resourceId, unit })), during);
+const unitsBusy = (
+  ctx: Ctx,
+  { resourceId, quantity }: Pick<Wanted, 'resourceId' | 'quantity'>,
+  during: Period,
+): Promise<HoldRow[]> =>
+  selectHolds(
+    ctx,
+    units(quantity).map((unit) => ({ resourceId, unit })),
+    during,
+  );
 
 /** Gives back all that a booking holds. */
 export const giveBack = (tx: Tx, bookingId: number): Promise<void> => deleteHoldsOfBooking(tx, bookingId);
 
 /** Gives back what a booking holds from `end` on. */
-export const giveBackFrom = (tx: Tx, bookingId: number, end: Temporal.Instant): Promise<void> => endHoldsOfBooking(tx, bookingId, end);
+export const giveBackFrom = (tx: Tx, bookingId: number, end: Temporal.Instant): Promise<void> =>
+  endHoldsOfBooking(tx, bookingId, end);
 
 /** When nothing is left of each resource, within a period: the taken stretches, cut to nothing, in order. */
 export async function listBusy(
@@ -80,7 +110,10 @@ export async function listBusy(
     resources.map(({ resourceId, quantity }) => {
       const stretches = (holdsOf.get(resourceId) ?? []).map(toStretch);
       const busy = quantity === 1 ? stretches : fullStretches(stretches, quantity);
-      return [resourceId, busy.map(({ start, end }) => ({ resourceId, start: showTime(new Date(start)), end: showTime(new Date(end)) }))];
+      return [
+        resourceId,
+        busy.map(({ start, end }) => ({ resourceId, start: showTime(new Date(start)), end: showTime(new Date(end)) })),
+      ];
     }),
   );
 }

@@ -125,7 +125,7 @@ export function connect(options: ConnectOptions): Database {
     ...options.connection,
     ...(options.max === undefined ? {} : { max: options.max }),
     pipeline: true,
-  } as pg.PoolConfig);
+  });
   pool.on('error', (error) => options.onError?.(error));
 
   const connections = new WeakMap<pg.PoolClient, Connection>();

@@ -19,6 +19,8 @@ export interface Ctx {
   readonly ip: string | null;
   /** Runs `work` in one transaction; inside another one it joins it. `work` may run again after a deadlock. */
   tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** The same request asked by somebody else: how a sign-in becomes the person it let in. */
+  as(who: Principal): Ctx;
 }
 
 /** A context that can write. Every change is told: as an event (which also audits it) or as an audit row alone. */
@@ -26,6 +28,8 @@ export interface Tx extends Ctx {
   readonly db: Writer;
   emit(event: Emitted): void;
   audit(change: Change): void;
+  /** Runs `work` once the change counts, and never when it does not. */
+  afterCommit(work: () => void): void;
 }
 
 export interface Asking {
@@ -46,6 +50,7 @@ export function openContext(database: Database, wake: Wake, asking: Asking): Ctx
     tenant,
     db: database.forTenant(tenant.id),
     tx: (work) => retrying(() => runTx(database, wake, { ...asking, tenant }, work)),
+    as: (who) => openContext(database, wake, { ...asking, who }),
   };
 }
 
@@ -57,16 +62,20 @@ async function runTx<T>(
 ): Promise<T> {
   const events: Emitted[] = [];
   const changes: Change[] = [];
+  const afterwards: (() => void)[] = [];
   const value = await database.transaction(asking.tenant.id, async (db, connection) => {
     const tx: Tx = {
       ...asking,
       db,
       tx: (inner) => inner(tx),
+      as: (who) => openContext(database, wake, { ...asking, who }),
       emit: (event) => void events.push(event),
       audit: (change) => void changes.push(change),
+      afterCommit: (next) => void afterwards.push(next),
     };
     return { value: await work(tx), sent: writeOutbox(db, connection, asking, events, changes) };
   });
+  for (const next of afterwards) next();
   if (events.length > 0) wake();
   return value;
 }

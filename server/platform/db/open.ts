@@ -21,19 +21,28 @@ export interface OpenDatabase extends AsyncDisposable {
  */
 export async function openDatabase(config: Config, log: Logger): Promise<OpenDatabase> {
   await using cleanup = new AsyncDisposableStack();
-  const embedded = config.databaseUrl === null ? cleanup.use(await startEmbedded({ dataDir: config.dataDir, log })) : null;
-  const connection: pg.PoolConfig = embedded ? { ...embedded.connection } : { connectionString: config.databaseUrl ?? '' };
+  const embedded =
+    config.databaseUrl === null ? cleanup.use(await startEmbedded({ dataDir: config.dataDir, log })) : null;
+  const connection: pg.PoolConfig = embedded
+    ? { ...embedded.connection }
+    : { connectionString: config.databaseUrl ?? '' };
   const version = await checkAndDescribe(connection);
   const { applied, role } = await migrate(connection);
   if (applied.length > 0) log.info({ applied }, 'schema migrated');
   if (role === null) log.warn('this database user may not create roles: the audit log is not append-only for the app');
-  const database = connect({ connection, role, onError: (error) => log.warn({ err: error }, 'an idle database connection was lost') });
+  const database = connect({
+    connection,
+    role,
+    onError: (error) => log.warn({ err: error }, 'an idle database connection was lost'),
+  });
   cleanup.defer(() => database.close());
   const kept = cleanup.move();
   return {
     database,
     connection,
-    description: embedded ? `embedded PostgreSQL ${version} in ${config.dataDir}` : `PostgreSQL ${version} at ${new URL(config.databaseUrl ?? '').host}`,
+    description: embedded
+      ? `embedded PostgreSQL ${version} in ${config.dataDir}`
+      : `PostgreSQL ${version} at ${new URL(config.databaseUrl ?? '').host}`,
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }

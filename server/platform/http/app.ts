@@ -1,5 +1,5 @@
 import Fastify, { type FastifyInstance } from 'fastify';
-import { fail, methodNotAllowed, notFound, type ConstraintProblems } from '../errors.ts';
+import { fail, notFound, type ConstraintProblems } from '../errors.ts';
 import { newId } from '../ids.ts';
 import type { Logger } from '../log.ts';
 import { sendProblem, toProblem } from './problem.ts';
@@ -26,9 +26,10 @@ export function createApp({ log, constraints, trustedProxies, secure }: AppOptio
     return503OnClosing: true,
   }) as unknown as FastifyInstance;
   app.setValidatorCompiler(validatorCompiler);
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
-    if (body === '') return done(null, undefined);
-    return app.getDefaultJsonParser('error', 'error')(_request, body, done);
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else parseJson(request, body, done);
   });
   app.addHook('onRequest', (_request, reply, done) => {
     reply.headers(secure ? { ...SECURITY, 'strict-transport-security': 'max-age=31536000' } : SECURITY);
@@ -39,7 +40,7 @@ export function createApp({ log, constraints, trustedProxies, secure }: AppOptio
     if (problem.kind.status >= 500) request.log.error({ err: error, url: request.url }, 'request failed');
     return sendProblem(request, reply, problem);
   });
-  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, fail(knownElsewhere(app, request.url) ? methodNotAllowed : notFound)));
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, fail(notFound)));
   return app;
 }
 
@@ -50,7 +51,3 @@ const SECURITY = {
   'cross-origin-opener-policy': 'same-origin',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
 };
-
-/** Does another method exist at this address? */
-const knownElsewhere = (app: FastifyInstance, url: string): boolean =>
-  (['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const).some((method) => app.findRoute({ method, url: url.split('?', 1)[0] ?? '' }) !== null);

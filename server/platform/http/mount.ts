@@ -3,7 +3,7 @@ import { openContext, type Ctx, type Wake } from '../db/context.ts';
 import type { Database } from '../db/connect.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { Sealer } from '../auth/seal.ts';
-import { fail, forbidden, invalid, notSignedIn } from '../errors.ts';
+import { fail, forbidden, invalid, methodNotAllowed, notSignedIn } from '../errors.ts';
 import type { Endpoint, Endpoints, FileReply, UseCases } from './endpoint.ts';
 import { claimKey, keepAnswer, MAX_KEY } from './idempotency.ts';
 import type { RateLimiter } from './ratelimit.ts';
@@ -48,7 +48,7 @@ export function mount<Es extends Endpoints>(
     const run = useCases[operationId] as UseCase;
     app.route({
       method: endpoint.method,
-      url: endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+      url: toUrl(endpoint.path),
       bodyLimit: endpoint.bodyLimit ?? BODY_LIMIT,
       config: { mounted: { operationId, endpoint } },
       schema: routeSchema(endpoint),
@@ -56,7 +56,28 @@ export function mount<Es extends Endpoints>(
       handler: (request, reply) => answer(serving, { operationId, endpoint }, run, request, reply),
     });
   }
+  refuseOtherMethods(app, Object.values(declared));
 }
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+/** An address that exists answers 405 to the methods it does not take, and says which it does. */
+function refuseOtherMethods(app: FastifyInstance, declared: readonly Endpoint[]): void {
+  for (const [path, endpoints] of Map.groupBy(declared, ({ path }) => path)) {
+    const taken = endpoints.map(({ method }) => method);
+    const refuse = (): never => {
+      throw fail(methodNotAllowed, { headers: { allow: taken.join(', ') } });
+    };
+    app.route({
+      method: METHODS.filter((method) => !taken.includes(method)),
+      url: toUrl(path),
+      onRequest: refuse,
+      handler: refuse,
+    });
+  }
+}
+
+const toUrl = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
 type UseCase = (ctx: Ctx, input: Readonly<Record<string, unknown>>) => Promise<unknown>;
 

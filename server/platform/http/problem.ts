@@ -29,7 +29,7 @@ function fromDatabase(sqlstate: string, constraint: string | undefined, constrai
   if (sqlstate === '23503') return fail(inUse);
   if (sqlstate === '40P01' || sqlstate === '40001') return fail(conflict);
   if (/^(08|57P0|53|25006)/.test(sqlstate)) return fail(unavailable, { headers: { 'retry-after': '1' } });
-  if (/^22/.test(sqlstate)) return fail(invalidRequest, { detail: 'A value is out of range' });
+  if (sqlstate.startsWith('22')) return fail(invalidRequest, { detail: 'A value is out of range' });
   return fail(internal);
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database } from '../db/connect.ts';
+import type { Database, Db } from '../db/connect.ts';
 import type { Principal } from '../auth/principal.ts';
 import { fail, rateLimited } from '../errors.ts';
 
@@ -19,7 +19,7 @@ const windowStart = (limit: Limit, now: number): Date =>
 
 /** Adds `n` to a subject's count in the current window and returns the new count. */
 export async function count(
-  database: Database,
+  db: Db,
   tenantId: number,
   subject: string,
   limit: Limit,
@@ -29,7 +29,7 @@ export async function count(
   const { rows } = await sql<{ used: number }>`
     insert into rate_count (tenant_id, subject, window_start, used) values (${tenantId}, ${subject}, ${windowStart(limit, now)}, ${n})
     on conflict on constraint rate_count_pk do update set used = rate_count.used + excluded.used returning used`.execute(
-    database.forTenant(tenantId),
+    db,
   );
   return rows[0]?.used ?? n;
 }
@@ -50,7 +50,7 @@ export function createRateLimiter(database: Database, limit: Limit, clock: () =>
   const leases = new Map<string, Lease>();
 
   const refill = async (subject: string, tenantId: number, lease: Lease): Promise<void> => {
-    const used = await count(database, tenantId, subject, limit, share, clock());
+    const used = await count(database.forTenant(tenantId), tenantId, subject, limit, share, clock());
     lease.left += Math.max(0, Math.min(share, limit.most - (used - share)));
     lease.exhausted = lease.left === 0;
     lease.refill = null;

@@ -17,6 +17,7 @@ export const Text = (maxLength: number) => Type.String({ maxLength, pattern: '^[
 
 /** Translations of a name by language tag: `{"zh-Hant": "會議室"}`. */
 export const Names = Type.Record(Type.String({ pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$' }), Name, {
+  ...closed,
   maxProperties: 30,
 });
 

@@ -1,0 +1,76 @@
+import type { FastifyInstance } from 'fastify';
+import { createAuthenticator } from './platform/auth/authenticate.ts';
+import { createSealer } from './platform/auth/seal.ts';
+import { readOrMakeSecret } from './platform/auth/secret.ts';
+import type { Config } from './platform/config.ts';
+import { openDatabase, type OpenDatabase } from './platform/db/open.ts';
+import { createApp } from './platform/http/app.ts';
+import type { Serving } from './platform/http/mount.ts';
+import { createRateLimiter } from './platform/http/ratelimit.ts';
+import { createLog, type Logger } from './platform/log.ts';
+import { prepareFirstStart, type FirstStart } from './setup.ts';
+import { site } from './faces/site/site.ts';
+import { v1 } from './faces/v1/v1.ts';
+import { health } from './faces/v1/health.ts';
+import { constraintProblems } from './wiring.ts';
+
+/** Requests a principal may make: far above what people do, and enough to stop a loop that ran away. */
+const REQUEST_LIMIT = { most: 600_000, windowSeconds: 60 };
+
+export interface Atrium extends AsyncDisposable {
+  readonly app: FastifyInstance;
+  /** Where it listens. */
+  readonly address: string;
+  readonly publicUrl: string;
+  readonly description: string;
+  /** What the first start made; null on every later one. */
+  readonly firstStart: FirstStart | null;
+  readonly database: OpenDatabase;
+}
+
+export interface Surroundings {
+  readonly log?: Logger;
+  /** The clock is passed, never patched. */
+  readonly clock?: () => Temporal.Instant;
+}
+
+/** Starts Atrium: config → database → jobs → faces → listen. Disposing it drains and stops, in the reverse order. */
+export async function startAtrium(config: Config, around: Surroundings = {}): Promise<Atrium> {
+  const log = around.log ?? createLog(config.logLevel);
+  const clock = around.clock ?? Temporal.Now.instant;
+  await using cleanup = new AsyncDisposableStack();
+
+  const opened = cleanup.use(await openDatabase(config, log));
+  const { database } = opened;
+  const sealer = createSealer(await readOrMakeSecret(config));
+  const firstStart = await prepareFirstStart(database, config, clock());
+
+  const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
+  const { authenticate, anonymous } = createAuthenticator({ database, clock, publicUrl });
+  const limiter = createRateLimiter(database, REQUEST_LIMIT, () => clock().epochMilliseconds);
+  const wake = (): void => undefined;
+  const serving: Serving = { database, wake, sealer, authenticate, anonymous, limiter, clock };
+
+  const app = createApp({
+    log,
+    constraints: constraintProblems,
+    trustedProxies: config.trustedProxies,
+    secure: publicUrl.startsWith('https:'),
+  });
+  cleanup.defer(() => app.close());
+  await app.register(async (face) => health(face, opened));
+  await app.register(async (face) => v1(face, serving), { prefix: '/api/v1' });
+  await app.register(site);
+  const address = await app.listen({ port: config.port, host: config.host });
+
+  const running = cleanup.move();
+  return {
+    app,
+    address,
+    publicUrl,
+    description: opened.description,
+    firstStart,
+    database: opened,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}

@@ -1,0 +1,40 @@
+import { Type } from 'typebox';
+import { endpoints } from '../../platform/http/endpoint.ts';
+import { resourceTypes } from '../spaces/contract.ts';
+import { closed, Id, ShownTime, Time } from '../../platform/http/shapes.ts';
+
+/** Longest period an availability question may span, in days. */
+export const MAX_AVAILABILITY_DAYS = 31;
+
+const ResourceType = Type.Enum([...resourceTypes]);
+
+const Availability = Type.Object(
+  {
+    resourceId: Id,
+    available: Type.Boolean(),
+    busy: Type.Array(Type.Object({ start: ShownTime, end: ShownTime }, closed)),
+  },
+  closed,
+);
+
+export const availabilityEndpoints = endpoints({
+  getAvailability: {
+    method: 'GET',
+    path: '/availability',
+    scope: 'bookings:read',
+    summary: 'What is free between two times',
+    query: Type.Object(
+      {
+        start: Time,
+        end: Time,
+        type: Type.Optional(ResourceType),
+        buildingId: Type.Optional(Id),
+        floorId: Type.Optional(Id),
+        resourceId: Type.Optional(Id),
+        minCapacity: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
+      },
+      closed,
+    ),
+    reply: Type.Object({ items: Type.Array(Availability) }, closed),
+  },
+});

@@ -1,0 +1,23 @@
+import { once } from 'node:events';
+import type { Config } from './platform/config.ts';
+import { startAtrium, type Atrium } from './main.ts';
+
+/** Runs the server until SIGTERM or SIGINT; then drains and stops, the embedded database with it. */
+export async function serve(config: Config): Promise<number> {
+  const stopped = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+  await using atrium = await startAtrium(config);
+  process.stdout.write(`${greeting(atrium, config)}\n`);
+  await stopped;
+  return 0;
+}
+
+function greeting({ publicUrl, description, firstStart }: Atrium, config: Config): string {
+  const lines = [`Atrium is ready at ${publicUrl}`, `  database  ${description}`, `  data      ${config.dataDir}`];
+  if (firstStart?.generatedPassword) {
+    lines.push(
+      `  sign in   ${firstStart.adminEmail}`,
+      `  password  ${firstStart.generatedPassword}   (shown this once)`,
+    );
+  }
+  return lines.join('\n');
+}
