@@ -1,7 +1,7 @@
 import { mkdirSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { cacheFolders, packagedTree, prepareTree, type Binaries, type RunAs } from './embedded/binaries.ts';
-import { chooseUser, clusterOf, ensureCluster, replaceLostPassword } from './embedded/cluster.ts';
+import { chooseUser, clusterOf, ensureCluster } from './embedded/cluster.ts';
 import { connectionsOf, type Connections } from './embedded/connections.ts';
 import { claim } from './embedded/owner.ts';
 import { findPostmaster, type Log } from './embedded/postmaster.ts';
@@ -35,8 +35,16 @@ export interface EmbeddedOptions {
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
   if (process.platform === 'win32')
     throw new EmbeddedRefused('The embedded database needs Linux or macOS; set DATABASE_URL.');
-  mkdirSync(resolve(options.dataDir), { recursive: true, mode: 0o700 });
-  const dataDir = realpathSync(options.dataDir);
+  try {
+    mkdirSync(resolve(options.dataDir), { recursive: true, mode: 0o700 });
+    return await startOwned({ ...options, dataDir: realpathSync(options.dataDir) });
+  } catch (error) {
+    throw asRefusal(options.dataDir, error);
+  }
+}
+
+async function startOwned(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
+  const { dataDir } = options;
   const engine = options.engine ?? ((runAs) => prepareTree(packagedTree(), runAs, cacheFolders(dataDir)));
   const ownership = claim(dataDir);
   try {
@@ -44,11 +52,10 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
     const binaries = await engine(runAs);
     await ownership.predecessorGone();
     await ensureCluster(dataDir, binaries, runAs);
-    if (!findPostmaster(clusterOf(dataDir))) await replaceLostPassword(dataDir, binaries, runAs);
-    return await Supervisor.start({ ...options, dataDir, binaries, runAs, ownership });
+    return await Supervisor.start({ ...options, binaries, runAs, ownership });
   } catch (error) {
     ownership[Symbol.dispose]();
-    throw asRefusal(dataDir, error);
+    throw error;
   }
 }
 

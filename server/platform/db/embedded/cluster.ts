@@ -65,39 +65,11 @@ export function socketHost(cluster: string): string {
   return `/proc/self/fd/${folder}`;
 }
 
-const passwordFile = (dataDir: string): string => join(dataDir, 'postgres.password');
+/** Within the cluster, so that no copy or restore parts the two. */
+const passwordFile = (cluster: string): string => join(cluster, 'atrium.password');
 
 /** @throws when there is none, or we may not read it */
-export const readPassword = (dataDir: string): string => readFileSync(passwordFile(dataDir), 'utf8').trim();
-
-function newPassword(dataDir: string): string {
-  const password = randomBytes(24).toString('base64url');
-  writeFileSync(passwordFile(dataDir), password, { mode: 0o600, flush: true });
-  return password;
-}
-
-/**
- * Makes a new password where the file was lost (a restore that left it out), or the data would be locked away. Single-user mode asks
- * for none: who may write the files owns the data. The database must not be running.
- */
-export async function replaceLostPassword(dataDir: string, { bin, major }: Binaries, runAs: RunAs): Promise<void> {
-  if (existsSync(passwordFile(dataDir))) return;
-  const cluster = clusterOf(dataDir);
-  const password = newPassword(dataDir);
-  const child = spawn(join(bin, 'postgres'), ['--single', '-D', clusterArgument(cluster, major, runAs), 'postgres'], {
-    cwd: cluster,
-    env: cleanEnv,
-    stdio: ['pipe', 'ignore', 'pipe'],
-    ...runAs,
-  });
-  const statements = ['postgres', 'atrium'].map((role) => `alter role ${role} password '${password}'\n`);
-  child.stdin.on('error', () => undefined).end(statements.join(''));
-  const complaint = await outcome(child);
-  if (complaint !== undefined) {
-    rmSync(passwordFile(dataDir));
-    throw new EmbeddedRefused(`The database's password was lost and cannot be replaced: ${complaint}`);
-  }
-}
+export const readPassword = (cluster: string): string => readFileSync(passwordFile(cluster), 'utf8');
 
 /** Creates the cluster if there is none; an interrupted attempt leaves only a folder that the next one removes. */
 export async function ensureCluster(dataDir: string, binaries: Binaries, runAs: RunAs): Promise<void> {
@@ -116,7 +88,9 @@ async function createCluster(dataDir: string, binaries: Binaries, runAs: RunAs):
   }
   const fresh = join(dataDir, `postgres.new-${randomBytes(4).toString('hex')}`);
   mkdirSync(fresh, { mode: 0o700 });
-  await initdb(fresh, newPassword(dataDir), binaries, runAs);
+  const password = randomBytes(24).toString('base64url');
+  await initdb(fresh, password, binaries, runAs);
+  writeFileSync(passwordFile(fresh), password, { mode: 0o600, flush: true });
   if (runAs) giveTo(fresh, runAs);
   renameSync(fresh, clusterOf(dataDir));
   for (const folder of [dataDir, dirname(dataDir)]) syncFolder(folder);

@@ -18,7 +18,8 @@ export interface Connections {
 
 /** @throws when the password cannot be read */
 export function connectionsOf(dataDir: string): Connections {
-  const way = { host: socketHost(clusterOf(dataDir)), port: PORT, password: readPassword(dataDir) };
+  const cluster = clusterOf(dataDir);
+  const way = { host: socketHost(cluster), port: PORT, password: readPassword(cluster) };
   return {
     connection: { ...way, user: 'atrium', database: 'atrium' },
     superuser: { ...way, user: 'postgres', database: 'postgres' },

@@ -49,7 +49,7 @@ export function claim(dataDir: string): Ownership {
 function lockFile(path: string, busy: () => EmbeddedRefused): DatabaseSync {
   const lock = new DatabaseSync(path);
   try {
-    lock.exec('begin exclusive');
+    lock.exec('pragma journal_mode = memory; begin exclusive');
     return lock;
   } catch (error) {
     lock.close();

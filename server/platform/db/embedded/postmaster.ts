@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { cleanEnv, type Binaries, type RunAs } from './binaries.ts';
 import { clusterArgument, PORT } from './cluster.ts';
-import { isAlive, postgresIn, servesCluster, signal, until } from './processes.ts';
+import { exists, isAlive, postgresIn, servesCluster, signal, until } from './processes.ts';
 
 /** What pino offers. */
 export interface Log {
@@ -68,9 +68,9 @@ export async function clearAway(cluster: string): Promise<void> {
     await until(quiet, LEFTOVERS_MS);
   }
   const named = readPidFile(cluster)?.pid;
-  // The number now belongs to some other program, for whose end PostgreSQL would wait for ever. Only Linux tells for certain.
-  if (process.platform === 'linux' && named !== undefined && isAlive(named) && quiet()) {
-    rmSync(join(cluster, 'postmaster.pid'), { force: true });
+  // The number is a zombie's or some other program's, and PostgreSQL would refuse to start beside it. Only Linux tells for certain.
+  if (process.platform === 'linux' && named !== undefined && exists(named) && quiet()) {
+    for (const file of ['postmaster.pid', `.s.PGSQL.${PORT}.lock`]) rmSync(join(cluster, file), { force: true });
   }
 }
 

@@ -4,15 +4,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const linux = process.platform === 'linux';
 
-/** Is there a running process with this id? A zombie counts as gone: nobody may ever reap it in a container. */
-export function isAlive(pid: number): boolean {
+/** Does the system still know a process with this id, if only as a zombie? */
+export function exists(pid: number): boolean {
   try {
     process.kill(pid, 0);
+    return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM' && !isZombie(pid);
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-  return !isZombie(pid);
 }
+
+/** Is there a running process with this id? A zombie counts as gone: in a container nobody may ever collect it. */
+export const isAlive = (pid: number): boolean => exists(pid) && !isZombie(pid);
 
 /** Tells one process from a later one with the same id: ticks from boot to its start, where the system says so. */
 export const startOf = (pid: number): string | undefined => statFields(pid)?.[19];
