@@ -96,7 +96,7 @@ create table event (
   constraint event_pk primary key (tenant_id, id),
   constraint event_position_unique unique (tenant_id, position)
 );
-create index event_unsequenced on event (at, id) where position is null;
+create index event_unsequenced on event (id) where position is null;
 create index event_by_subject on event (tenant_id, subject_type, subject_id);
 
 create table event_counter (
@@ -120,11 +120,28 @@ create table webhook (
   failures integer not null default 0,
   created_by text not null,
   created_at timestamptz not null,
+  -- Gone for everybody; the row stays as long as deliveries lean on it.
+  deleted_at timestamptz,
   version integer not null default 1,
   constraint webhook_pk primary key (tenant_id, id)
 );
 
+-- What listeners inside Atrium still have to do about an event; written with its position, gone once done.
+-- Without a next attempt it was given up and waits for a person.
+create table reaction (
+  tenant_id integer not null constraint reaction_tenant_fk references tenant,
+  listener text not null,
+  event_id uuid not null,
+  position bigint not null,
+  attempt integer not null default 0,
+  next_attempt_at timestamptz,
+  error text,
+  constraint reaction_pk primary key (tenant_id, listener, event_id)
+);
+create index reaction_due on reaction (tenant_id, listener, position) where next_attempt_at is not null;
+
 -- One event for one webhook, with the log of its attempts. Partitioned by time: retention drops a month.
+-- `attempt` counts attempts begun and marks whose claim it is; a claim moves `next_attempt_at` to its own end.
 create table delivery (
   tenant_id integer not null constraint delivery_tenant_fk references tenant,
   id uuid not null,
@@ -140,8 +157,8 @@ create table delivery (
   constraint delivery_pk primary key (tenant_id, id, created_at),
   constraint delivery_webhook_fk foreign key (tenant_id, webhook_id) references webhook on delete cascade
 ) partition by range (created_at);
-create index delivery_due on delivery (next_attempt_at) where state = 'pending';
-create index delivery_by_webhook on delivery (tenant_id, webhook_id, created_at);
+create index delivery_due on delivery (tenant_id, webhook_id, next_attempt_at) where state = 'pending';
+create index delivery_by_webhook on delivery (tenant_id, webhook_id, created_at, id);
 create table delivery_default partition of delivery default;
 
 -- Who changed what, from where, before and after. The app's role may only add and read.
@@ -180,7 +197,8 @@ create table mail (
   constraint mail_pk primary key (tenant_id, id)
 );
 create index mail_due on mail (next_attempt_at) where state = 'pending';
+create index mail_by_time on mail (tenant_id, created_at, id);
 
 select protect_tenant(t) from unnest(array[
-  'session', 'api_token', 'idempotency_key', 'rate_count', 'event', 'event_counter', 'webhook', 'delivery', 'delivery_default',
+  'session', 'api_token', 'idempotency_key', 'rate_count', 'event', 'event_counter', 'webhook', 'reaction', 'delivery', 'delivery_default',
   'audit', 'audit_default', 'mail']::regclass[]) t;

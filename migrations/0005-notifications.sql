@@ -12,6 +12,7 @@ create table notification (
   constraint notification_once unique (tenant_id, user_id, event_id),
   constraint notification_user_fk foreign key (tenant_id, user_id) references user_account on delete cascade
 );
+create index notification_by_time on notification (tenant_id, user_id, created_at, id);
 create index notification_unread on notification (tenant_id, user_id, created_at) where read_at is null;
 
 select protect_tenant('notification'::regclass);

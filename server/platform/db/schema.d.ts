@@ -246,6 +246,16 @@ export interface RateCount {
   windowStart: Date;
 }
 
+export interface Reaction {
+  attempt: Generated<number>;
+  error: string | null;
+  eventId: string;
+  listener: string;
+  nextAttemptAt: Date | null;
+  position: number;
+  tenantId: number;
+}
+
 export interface Region {
   countryId: number;
   createdAt: Date;
@@ -337,6 +347,7 @@ export interface UserGroupMember {
 export interface Webhook {
   createdAt: Date;
   createdBy: string;
+  deletedAt: Date | null;
   description: Generated<string>;
   disabledAt: Date | null;
   disabledReason: string | null;
@@ -373,6 +384,7 @@ export interface DB {
   mail: Mail;
   notification: Notification;
   rateCount: RateCount;
+  reaction: Reaction;
   region: Region;
   resource: Resource;
   resourceAmenity: ResourceAmenity;
