@@ -46,10 +46,10 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
   const firstStart = await prepareFirstStart(database, config, clock());
 
   const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
-  const { authenticate, anonymous } = createAuthenticator({ database, clock, publicUrl });
+  const authenticator = createAuthenticator({ database, clock, publicUrl });
   const limiter = createRateLimiter(database, REQUEST_LIMIT, () => clock().epochMilliseconds);
   const wake = (): void => undefined;
-  const serving: Serving = { database, wake, sealer, authenticate, anonymous, limiter, clock };
+  const serving: Serving = { database, wake, sealer, ...authenticator, limiter, clock };
 
   const app = createApp({
     log,

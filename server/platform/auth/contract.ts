@@ -16,14 +16,9 @@ export const tokenNotUsable = problem(
   'A revoked token cannot be regenerated; create a new one',
 );
 
-export const Role = Type.Union([
-  Type.Literal('employee'),
-  Type.Literal('receptionist'),
-  Type.Literal('space_manager'),
-  Type.Literal('administrator'),
-]);
+export const Role = Type.Enum(['employee', 'receptionist', 'space_manager', 'administrator']);
 
-export const ScopeName = Type.Union(scopes.map((scope) => Type.Literal(scope)));
+export const ScopeName = Type.Enum([...scopes]);
 
 /** Who I am and what I may do. `user` is null for a token, `token` for a person. */
 export const Me = Type.Object(

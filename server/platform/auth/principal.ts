@@ -24,11 +24,17 @@ export interface Principal {
   /** The buildings this role reaches; null means all. */
   readonly buildings: readonly number[] | null;
   readonly scopes: ReadonlySet<Scope>;
+  /** Of a browser's session: its hash, to end it by. */
+  readonly sessionHash?: Buffer;
 }
 
 /** Does this principal's role reach the building? */
 export const reaches = (who: Principal, buildingId: number): boolean =>
   who.buildings === null || who.buildings.includes(buildingId);
+
+/** Does it reach all of these? null stands for every building there is and will be. */
+export const reachesAll = (who: Principal, buildings: readonly number[] | null): boolean =>
+  who.buildings === null || (buildings !== null && buildings.every((id) => reaches(who, id)));
 
 /** Atrium's own hand, for work that nobody asked for in person. */
 export const systemPrincipal = (tenant: Tenant, scopes: ReadonlySet<Scope>): Principal => ({

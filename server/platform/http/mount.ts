@@ -3,6 +3,7 @@ import { openContext, type Ctx, type Wake } from '../db/context.ts';
 import type { Database } from '../db/connect.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { Sealer } from '../auth/seal.ts';
+import type { SessionCookie } from '../auth/sessions.ts';
 import { fail, forbidden, invalid, methodNotAllowed, notSignedIn } from '../errors.ts';
 import type { Endpoint, Endpoints, FileReply, UseCases } from './endpoint.ts';
 import { claimKey, keepAnswer, MAX_KEY } from './idempotency.ts';
@@ -17,6 +18,7 @@ export interface Serving {
   readonly authenticate: (request: FastifyRequest) => Promise<Principal | null>;
   /** The tenant's own voice for endpoints that are public (sign-in). */
   readonly anonymous: (request: FastifyRequest) => Promise<Principal>;
+  readonly sessionCookie: SessionCookie;
   readonly limiter: RateLimiter;
   readonly clock: () => Temporal.Instant;
 }
@@ -138,7 +140,16 @@ async function answer(
     key === null
       ? await run(ctx, input)
       : await runOnce(serving, ctx, { key, operation: operationId, body: input }, () => run, input);
-  return send(endpoint, request, reply, result);
+  return send(endpoint, request, reply, carrySession(serving.sessionCookie, endpoint, reply, result));
+}
+
+/** A session travels in the cookie alone. */
+function carrySession(cookie: SessionCookie, endpoint: Endpoint, reply: FastifyReply, result: unknown): unknown {
+  if (endpoint.session === 'closes') reply.header('set-cookie', cookie.clear);
+  if (endpoint.session !== 'opens') return result;
+  const { sessionToken, ...shown } = result as { readonly sessionToken: string };
+  reply.header('set-cookie', cookie.write(sessionToken));
+  return shown;
 }
 
 /** Answers a repeated key with the first answer; a first one runs in the transaction that claims the key. */

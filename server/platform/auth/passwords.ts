@@ -1,0 +1,126 @@
+import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
+import { fail, unavailable } from '../errors.ts';
+
+interface Cost {
+  /** In KiB. */
+  readonly memory: number;
+  readonly passes: number;
+  readonly parallelism: number;
+}
+
+/** OWASP Password Storage Cheat Sheet: Argon2id with 19 MiB, two passes, one lane. */
+const CURRENT: Cost = { memory: 19_456, passes: 2, parallelism: 1 };
+const SALT_BYTES = 16;
+const HASH_BYTES = 32;
+
+/** Each hash takes 19 MiB and some 50 ms of a core: a storm of sign-ins waits here instead of eating the machine. */
+const AT_ONCE = 2;
+const MOST_WAITING = 200;
+
+export const MIN_PASSWORD = 10;
+export const MAX_PASSWORD = 200;
+
+const derive = promisify(argon2);
+
+const hash = (password: string, salt: Buffer, cost: Cost): Promise<Buffer> =>
+  inTurn(() =>
+    derive('argon2id', { message: password.normalize('NFKC'), nonce: salt, tagLength: HASH_BYTES, ...cost }),
+  );
+
+/**
+ * @returns a PHC string, `$argon2id$v=19$m=19456,t=2,p=1$salt$hash`
+ * @throws 503 when too many passwords wait to be hashed
+ */
+export async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(SALT_BYTES);
+  return writePhc(CURRENT, salt, await hash(password, salt, CURRENT));
+}
+
+export interface Verified {
+  readonly ok: boolean;
+  /** The stored hash was made with an older cost: hash the password again. */
+  readonly outdated: boolean;
+}
+
+const nobody = { cost: CURRENT, salt: randomBytes(SALT_BYTES), expected: randomBytes(HASH_BYTES) };
+
+/**
+ * Compares a password with a stored PHC string. Without one (an unknown person, or one without a password) it takes as
+ * long and says no, so that the time tells nothing.
+ * @throws 503 when too many passwords wait to be hashed
+ */
+export async function verifyPassword(password: string, stored: string | null): Promise<Verified> {
+  const { cost, salt, expected } = stored === null ? nobody : readPhc(stored);
+  const same = timingSafeEqual(await hash(password, salt, cost), expected);
+  return { ok: same && stored !== null, outdated: !isCurrent(cost) };
+}
+
+const isCurrent = ({ memory, passes, parallelism }: Cost): boolean =>
+  memory === CURRENT.memory && passes === CURRENT.passes && parallelism === CURRENT.parallelism;
+
+const unpadded = (bytes: Buffer): string => bytes.toString('base64').replaceAll('=', '');
+
+const writePhc = ({ memory, passes, parallelism }: Cost, salt: Buffer, tag: Buffer): string =>
+  `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${unpadded(salt)}$${unpadded(tag)}`;
+
+const PHC = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]{43})$/;
+
+function readPhc(stored: string): { cost: Cost; salt: Buffer; expected: Buffer } {
+  const [, memory, passes, parallelism, salt = '', tag = ''] = PHC.exec(stored) ?? [];
+  if (memory === undefined) throw new Error('A stored password hash is not an Argon2id PHC string');
+  return {
+    cost: { memory: Number(memory), passes: Number(passes), parallelism: Number(parallelism) },
+    salt: Buffer.from(salt, 'base64'),
+    expected: Buffer.from(tag, 'base64'),
+  };
+}
+
+let running = 0;
+const waiting: (() => void)[] = [];
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (running < AT_ONCE) running += 1;
+  else {
+    if (waiting.length >= MOST_WAITING) throw fail(unavailable, { headers: { 'retry-after': '5' } });
+    await new Promise<void>((resolve) => void waiting.push(resolve)); // whoever ends hands its place over
+  }
+  try {
+    return await work();
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else running -= 1;
+  }
+}
+
+export type PasswordVerdict = { readonly ok: true } | { readonly ok: false; readonly detail: string };
+
+const refused = (detail: string): PasswordVerdict => ({ ok: false, detail });
+
+/** What people choose when they must choose something; compared without the digits and signs at the end. */
+const OBVIOUS = new Set(
+  'password passwort passw0rd p@ssword p@ssw0rd letmein welcome changeme administrator qwerty qwertyuiop qwertz qwertzuiop asdfghjkl iloveyou atrium workplace'.split(
+    ' ',
+  ),
+);
+const RUNS = '01234567890123456789 98765432109876543210 abcdefghijklmnopqrstuvwxyz'.split(' ');
+
+/** Is this fit to be somebody's password? Length counts (NIST SP 800-63B); kinds of characters do not. */
+export function judgePassword(
+  password: string,
+  owner: { readonly email: string; readonly name: string },
+): PasswordVerdict {
+  const length = Array.from(password).length;
+  if (length < MIN_PASSWORD || length > MAX_PASSWORD) {
+    return refused(`A password has ${MIN_PASSWORD} to ${MAX_PASSWORD} characters`);
+  }
+  const plain = password.toLowerCase();
+  const email = owner.email.toLowerCase();
+  if ([email, email.split('@', 1)[0], owner.name.toLowerCase()].includes(plain)) {
+    return refused('A password is not your name or e-mail address');
+  }
+  const core = plain.replace(/[\d\W_]+$/, '');
+  const isObvious = OBVIOUS.has(core) || RUNS.some((run) => run.includes(plain)) || new Set(plain).size < 4;
+  return isObvious ? refused('This password is among the first that anybody would try') : { ok: true };
+}

@@ -1,0 +1,112 @@
+import { hash, randomBytes } from 'node:crypto';
+import type { Tx } from '../db/context.ts';
+import { toDate } from '../time.ts';
+import type { Principal, Role, Tenant } from './principal.ts';
+import { roleScopes } from './scopes.ts';
+
+/** A session ends when it was not used for so long … */
+export const IDLE = Temporal.Duration.from({ hours: 8 });
+/** … and in any case so long after the sign-in. */
+export const LONGEST = Temporal.Duration.from({ hours: 12 });
+
+const SECRET_BYTES = 32;
+const SHAPE = /^[\w-]{43}$/;
+
+/** Only the hash is kept. */
+export const hashSession = (token: string): Buffer => hash('sha256', token, 'buffer');
+
+/** Opens a session for a person who has just proved who she is, and forgets her expired ones. @returns the cookie's value */
+export async function openSession(tx: Tx, userId: number): Promise<string> {
+  const token = randomBytes(SECRET_BYTES).toString('base64url');
+  await tx.db
+    .deleteFrom('session')
+    .where('tenantId', '=', tx.tenant.id)
+    .where('userId', '=', userId)
+    .where((row) =>
+      row.or([row('expiresAt', '<=', toDate(tx.now)), row('seenAt', '<=', toDate(tx.now.subtract(IDLE)))]),
+    )
+    .execute();
+  await tx.db
+    .insertInto('session')
+    .values({
+      tenantId: tx.tenant.id,
+      idHash: hashSession(token),
+      userId,
+      ip: tx.ip,
+      createdAt: toDate(tx.now),
+      seenAt: toDate(tx.now),
+      expiresAt: toDate(tx.now.add(LONGEST)),
+    })
+    .execute();
+  return token;
+}
+
+/** Ends one session. @returns whether there was one */
+export async function endSession(tx: Tx, idHash: Buffer): Promise<boolean> {
+  const ended = await tx.db
+    .deleteFrom('session')
+    .where('tenantId', '=', tx.tenant.id)
+    .where('idHash', '=', idHash)
+    .returning('userId')
+    .execute();
+  return ended.length > 0;
+}
+
+/** Ends all sessions of a person, except perhaps the one that asks. */
+export async function endSessionsOf(tx: Tx, userId: number, except?: Buffer): Promise<void> {
+  const all = tx.db.deleteFrom('session').where('tenantId', '=', tx.tenant.id).where('userId', '=', userId);
+  await (except === undefined ? all : all.where('idHash', '!=', except)).execute();
+}
+
+export interface Person {
+  readonly tenant: Tenant;
+  readonly id: number;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly buildings: readonly number[] | null;
+}
+
+/** A person as one who acts. */
+export const userPrincipal = (person: Person, sessionHash?: Buffer): Principal => ({
+  kind: 'user',
+  key: `user:${person.id}`,
+  name: person.name,
+  tenant: person.tenant,
+  userId: person.id,
+  email: person.email,
+  tokenId: null,
+  role: person.role,
+  buildings: person.buildings,
+  scopes: roleScopes[person.role],
+  ...(sessionHash && { sessionHash }),
+});
+
+/** How a session travels. */
+export interface SessionCookie {
+  /** The session a `Cookie` header carries; null: none. */
+  read(header: string | undefined): string | null;
+  /** A `Set-Cookie` that starts the session. */
+  write(token: string): string;
+  /** A `Set-Cookie` that removes it. */
+  readonly clear: string;
+}
+
+/** The cookie for a public address. Over https its name binds it to this one host (RFC 6265bis, `__Host-`). */
+export function createSessionCookie(publicUrl: string): SessionCookie {
+  const isSecure = publicUrl.startsWith('https:');
+  const name = isSecure ? '__Host-atrium' : 'atrium';
+  const attributes = `; Path=/; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`;
+  return {
+    read(header) {
+      const prefix = `${name}=`;
+      const pair = header?.split(';').find((part) => part.trimStart().startsWith(prefix));
+      return pair === undefined ? null : pair.trim().slice(prefix.length);
+    },
+    write: (token) => `${name}=${token}; Max-Age=${LONGEST.total('seconds')}${attributes}`,
+    clear: `${name}=; Max-Age=0${attributes}`,
+  };
+}
+
+/** Could this be a session's cookie at all? What cannot asks no database. */
+export const isSessionShaped = (value: string): boolean => SHAPE.test(value);
