@@ -282,16 +282,17 @@ describe('what could lead a request elsewhere', () => {
     },
   );
 
-  test('proxy settings of the environment do not count', async () => {
+  test('proxy settings of the environment do not count, and a closed egress lets the process end', async () => {
     const script = `
       import http from 'node:http';
       import { createEgress } from ${JSON.stringify(import.meta.resolve('./egress.ts'))};
-      const egress = createEgress({ allowNetworks: ['${OPENED}'] });
+      const egress = createEgress({ allowNetworks: ['${OPENED}'], timeoutMs: 600_000 });
       const url = 'http://${OPENED}:${port}/';
       const plain = await new Promise((resolve) => http.get(url, (reply) => reply.setEncoding('utf8').once('data', resolve)));
       const ours = String((await egress.send({ url })).body);
-      console.log(JSON.stringify({ plain, ours }));
-      process.exit(0);`;
+      http.globalAgent.destroy();
+      egress.close();
+      console.log(JSON.stringify({ plain, ours }));`;
     const proxy = `http://${PRIVATE}:${port}`;
     const env = {
       ...process.env,
@@ -301,7 +302,9 @@ describe('what could lead a request elsewhere', () => {
       http_proxy: proxy,
       NO_PROXY: '',
     };
-    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { env });
+    // A timer or connection left behind would keep the process alive past its time, and execFile would reject.
+    const options = { env, timeout: 20_000 };
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], options);
     expect(JSON.parse(stdout)).toEqual({
       plain: `received at ${PRIVATE} for ${OPENED}:${port}`,
       ours: `received at ${OPENED} for ${OPENED}:${port}`,

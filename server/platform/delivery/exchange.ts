@@ -53,21 +53,21 @@ interface PoolOptions {
   /** Keep connections for later requests, or one connection per request. */
   readonly keep: boolean;
   readonly socketsPerHost: number;
+  /** Milliseconds that an unused connection is kept. */
+  readonly idleMs: number;
   readonly ca: string | undefined;
 }
 
 const MAX_HEAD_BYTES = 16_384;
-/** Shorter than what servers commonly keep (5 s and more), so that we rarely write into a closing connection. */
-const IDLE_SOCKET_MS = 4_000;
 const IDLE_SOCKETS_PER_HOST = 8;
 
 /** Connections per address, port and TLS name: an agent's key has the `host` connected to, which here is the address. */
-export function createPool({ keep, socketsPerHost, ca }: PoolOptions): Pool {
+export function createPool({ keep, socketsPerHost, idleMs, ca }: PoolOptions): Pool {
   const options: http.AgentOptions = {
     keepAlive: keep,
     maxSockets: socketsPerHost,
     maxFreeSockets: IDLE_SOCKETS_PER_HOST,
-    timeout: IDLE_SOCKET_MS,
+    timeout: idleMs,
     scheduling: 'lifo',
   };
   return { http: new http.Agent(options), https: new https.Agent({ ...options, ...(ca === undefined ? {} : { ca }) }) };
@@ -92,7 +92,6 @@ export function exchange(call: Exchange, pool: Pool): Promise<Reply | 'stale'> {
     };
     const expire = (): void => fail(asError(call.deadline.reason));
     call.deadline.addEventListener('abort', expire, { once: true });
-    request.on('close', () => call.deadline.removeEventListener('abort', expire));
     request.on('response', (response) => {
       progress.phase = 'replying';
       readReply(response, call.maxBytes).then(resolve, fail);
@@ -104,9 +103,6 @@ export function exchange(call: Exchange, pool: Pool): Promise<Reply | 'stale'> {
     request.on('error', (error) => {
       if (progress.phase === 'sent' && progress.kept && wasClosed(error)) resolve('stale');
       else fail(failureOf(error, progress.phase));
-    });
-    request.on('close', () => {
-      if (progress.phase !== 'replying') fail(new EgressFailed('reset', 'the connection was closed without a reply'));
     });
     if (call.deadline.aborted) expire();
     else request.end(call.body);
@@ -176,7 +172,6 @@ function readReply(response: http.IncomingMessage, maxBytes: number): Promise<Re
     });
     response.on('end', () => finish(false));
     response.on('error', (error) => reject(failureOf(error, 'replying')));
-    response.on('close', () => reject(new EgressFailed('reset', 'the connection was closed within the reply')));
   });
 }
 
