@@ -12,6 +12,20 @@ export interface AppOptions {
   readonly secure: boolean;
 }
 
+/** A route that answers; the authorisation matrix must have a row for each. */
+export interface OpenRoute {
+  readonly method: string;
+  readonly url: string;
+  /** Null for what is no contract's endpoint: health, the web app. */
+  readonly operationId: string | null;
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    readonly openRoutes: readonly OpenRoute[];
+  }
+}
+
 /** An HTTP server with Atrium's manners: strict input, RFC 9457 refusals, no stack or SQL in an answer. Faces are mounted on it. */
 export function createApp({ log, constraints, trustedProxies, secure }: AppOptions): FastifyInstance {
   const app = Fastify({
@@ -25,6 +39,13 @@ export function createApp({ log, constraints, trustedProxies, secure }: AppOptio
     requestTimeout: 30_000,
     return503OnClosing: true,
   }) as unknown as FastifyInstance;
+  const routes: OpenRoute[] = [];
+  app.decorate('openRoutes', routes);
+  app.addHook('onRoute', ({ method, url, config }) => {
+    const refusal = config?.refusal === true;
+    for (const one of refusal ? [] : [method].flat())
+      routes.push({ method: one, url, operationId: config?.mounted?.operationId ?? null });
+  });
   app.setValidatorCompiler(validatorCompiler);
   const parseJson = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {

@@ -31,6 +31,8 @@ export interface MountedRoute {
 declare module 'fastify' {
   interface FastifyContextConfig {
     readonly mounted?: MountedRoute;
+    /** The route only says 405. */
+    readonly refusal?: true;
   }
 }
 
@@ -73,6 +75,7 @@ function refuseOtherMethods(app: FastifyInstance, declared: readonly Endpoint[])
     app.route({
       method: METHODS.filter((method) => !taken.includes(method)),
       url: toUrl(path),
+      config: { refusal: true },
       onRequest: refuse,
       handler: refuse,
     });

@@ -1,0 +1,184 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startTestServer, type Answer, type TestServer } from '../support/server.ts';
+import { ALL_TENANTS } from '../../server/platform/db/connect.ts';
+
+const PROOF = process.env['ATRIUM_PROOF'] === '1';
+const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+
+let server: TestServer;
+let buildingId: number;
+beforeAll(async () => {
+  server = await startTestServer();
+  buildingId = (await made(server.call('POST', '/buildings', { name: 'Racecourse', zone: 'Europe/London' }))).id;
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+async function made(answer: Promise<Answer>): Promise<{ id: number }> {
+  const { status, body } = await answer;
+  expect(body).toMatchObject({ id: expect.any(Number) });
+  expect(status).toBe(201);
+  return body as { id: number };
+}
+
+const newDesk = async (name: string): Promise<number> =>
+  (await made(server.call('POST', '/resources', { type: 'desk', name, buildingId }))).id;
+
+const query = async <R>(text: ReturnType<typeof sql<R>>): Promise<R[]> =>
+  (await text.execute(server.atrium.database.database.forTenant(ALL_TENANTS))).rows;
+
+/** Overlaps found without trusting the constraint. */
+const overlaps = () =>
+  query(sql<{ a: number; b: number }>`
+    select a.id as a, b.id as b from hold a join hold b on a.tenant_id = b.tenant_id and a.resource_id = b.resource_id and a.unit = b.unit
+      and a.id < b.id and a.starts_at < b.ends_at and b.starts_at < a.ends_at`);
+
+/** PostgreSQL tells its statistics late; a backend that has gone idle has told them. */
+async function deadlocks(): Promise<number> {
+  await query(sql`select pg_stat_force_next_flush()`);
+  const [row] = await query(
+    sql<{ deadlocks: number }>`select deadlocks from pg_stat_database where datname = current_database()`,
+  );
+  return row?.deadlocks ?? -1;
+}
+
+const hour = (day: number, at: number): string =>
+  Temporal.Instant.from('2030-01-07T00:00:00Z')
+    .add({ hours: day * 24 + at })
+    .toString();
+
+describe('the hot slot', () => {
+  test(
+    '500 at once for one desk, 20 rounds: one gets it, 499 are told who has it, nothing deadlocks',
+    { timeout: 300_000 },
+    async () => {
+      const before = await deadlocks();
+      for (let round = 0; round < 20; round++) {
+        const desk = await newDesk(`Hot ${round}`);
+        const body = { resourceIds: [desk], start: hour(round, 9), end: hour(round, 17) };
+        const answers = await Promise.all(Array.from({ length: 500 }, () => server.call('POST', '/bookings', body)));
+        const statuses = Map.groupBy(answers, ({ status }) => status);
+        expect([...statuses].map(([status, all]) => [status, all.length]).toSorted()).toEqual([
+          [201, 1],
+          [409, 499],
+        ]);
+        const codes = new Set(statuses.get(409)?.map((answer) => answer.body.code));
+        expect([...codes]).toEqual(['resource_already_booked']);
+      }
+      expect(await deadlocks()).toBe(before);
+      expect(await overlaps()).toEqual([]);
+    },
+  );
+});
+
+describe('contention', () => {
+  /** What a client was promised: an acknowledged booking's last known state. */
+  interface Promised {
+    readonly id: number;
+    readonly version: number;
+    readonly state: string;
+    readonly start: string;
+    readonly end: string;
+    readonly resourceIds: readonly number[];
+  }
+
+  const random = (seed: number) => {
+    let state = seed >>> 0;
+    return (below: number): number => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return Math.floor((state / 2 ** 32) * below);
+    };
+  };
+
+  test(
+    `64 clients on 10 resources, at random (seed ${SEED}): no overlap, and every acknowledged write is there`,
+    { timeout: 300_000 },
+    async () => {
+      const desks: number[] = [];
+      for (let i = 0; i < 10; i++) desks.push(await newDesk(`Contended ${i}`));
+      const promised = new Map<number, Promised>();
+      const seen = new Map<number, number>();
+      const clients = Array.from({ length: 64 }, (_, i) => client(random(SEED + i), desks, promised, seen));
+      await Promise.all(clients);
+
+      expect([...seen.keys()].filter((status) => status >= 500)).toEqual([]);
+      expect(seen.get(201) ?? 0).toBeGreaterThan(0);
+      expect(seen.get(409) ?? 0).toBeGreaterThan(0);
+      expect(await overlaps()).toEqual([]);
+      for (const wanted of promised.values()) {
+        const { body } = await server.call('GET', `/bookings/${wanted.id}`);
+        // Only its own client changed it, one request after the other.
+        expect(body).toMatchObject(wanted);
+      }
+    },
+  );
+
+  async function client(
+    next: (below: number) => number,
+    desks: readonly number[],
+    promised: Map<number, Promised>,
+    seen: Map<number, number>,
+  ): Promise<void> {
+    const own: number[] = [];
+    const remember = ({ status, body }: Answer): void => {
+      seen.set(status, (seen.get(status) ?? 0) + 1);
+      if (status !== 200 && status !== 201) return;
+      const { id, version, state, start, end, resourceIds } = body as Promised;
+      promised.set(id, { id, version, state, start, end, resourceIds });
+      if (status === 201) own.push(id);
+    };
+    const slot = () => {
+      const start = next(40) / 2;
+      return { start: hour(30, start), end: hour(30, start + 0.5 + next(4) / 2) };
+    };
+    const some = () =>
+      Array.from(new Set([next(10), next(10), next(10)].slice(0, 1 + next(3)).map((i) => desks[i] ?? 0)));
+    const rounds = PROOF ? 200 : 25;
+    for (let i = 0; i < rounds; i++) {
+      const id = own[next(Math.max(1, own.length))];
+      const act = next(6);
+      if (id === undefined || act < 2)
+        remember(await server.call('POST', '/bookings', { resourceIds: some(), ...slot() }));
+      else if (act === 2) remember(await server.call('PATCH', `/bookings/${id}`, slot()));
+      else if (act === 3) remember(await server.call('PATCH', `/bookings/${id}`, { resourceIds: some() }));
+      else if (act === 4) remember(await server.call('POST', `/bookings/${id}/cancellation`));
+      else remember(await server.call('POST', `/bookings/${id}/extension`, { end: hour(30, 22) }));
+    }
+  }
+});
+
+describe('repeated requests', () => {
+  test('the same key twenty times at once: one booking, one answer', async () => {
+    const desk = await newDesk('Once');
+    const body = { resourceIds: [desk], start: hour(60, 9), end: hour(60, 10) };
+    const send = () => server.call('POST', '/bookings', body, { 'idempotency-key': 'only-once' });
+    const answers = await Promise.all(Array.from({ length: 20 }, send));
+    const late = await send();
+    expect(new Set(answers.map(({ status }) => status)).difference(new Set([201, 409])).size).toBe(0);
+    for (const answer of answers.filter(({ status }) => status === 409))
+      expect(answer.body.code).toBe('idempotency_key_in_flight');
+    const ids = new Set(
+      [...answers, late].filter(({ status }) => status === 201).map((answer) => answer.body.id as number),
+    );
+    expect(ids.size).toBe(1);
+    expect(late.body).toEqual(answers.find(({ status }) => status === 201)?.body);
+    expect(late.headers.get('location')).toBe(`/api/v1/bookings/${late.body.id}`);
+    const other = await server.call(
+      'POST',
+      '/bookings',
+      { ...body, title: 'other' },
+      { 'idempotency-key': 'only-once' },
+    );
+    expect([other.status, other.body.code]).toEqual([422, 'idempotency_key_reused']);
+  });
+
+  test('a refused request leaves its key free', async () => {
+    const desk = await newDesk('Free key');
+    const taken = { resourceIds: [desk], start: hour(61, 9), end: hour(61, 10) };
+    const first = await made(server.call('POST', '/bookings', taken));
+    const key = { 'idempotency-key': 'refused-first' };
+    expect((await server.call('POST', '/bookings', taken, key)).status).toBe(409);
+    await server.call('POST', `/bookings/${first.id}/cancellation`);
+    expect((await server.call('POST', '/bookings', taken, key)).status).toBe(201);
+  });
+});

@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { inject } from 'vitest';
+import { readConfig } from '../../server/platform/config.ts';
+import { createLog } from '../../server/platform/log.ts';
+import { startAtrium, type Atrium } from '../../server/main.ts';
+import { createEmptyDatabase } from './database.ts';
+
+/** A whole Atrium on a database of its own, listening on a free port of loopback. */
+export interface TestServer extends AsyncDisposable {
+  readonly atrium: Atrium;
+  readonly url: string;
+  /** A token with every scope. */
+  readonly token: string;
+  /** Sends JSON with the token; `path` is under /api/v1. */
+  call(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // oxlint-disable-next-line typescript/no-explicit-any -- a test reads what it expects
+  readonly body: any;
+}
+
+/** The address of a database of the test cluster, for settings that take one. */
+export function databaseUrl(database: string): string {
+  const { host, port, user, password } = inject('postgres');
+  const url = new URL(`postgres://localhost/${database}`);
+  url.username = user;
+  url.password = password ?? '';
+  url.searchParams.set('host', host);
+  url.searchParams.set('port', String(port));
+  return url.href;
+}
+
+/** Starts the real server; everything but the settings given is as an operator would have it. */
+export async function startTestServer(
+  given: { readonly env?: Readonly<Record<string, string>>; readonly clock?: () => Temporal.Instant } = {},
+): Promise<TestServer> {
+  const { connection, drop } = await createEmptyDatabase();
+  const token = randomBytes(24).toString('hex');
+  const config = readConfig({
+    PORT: '0',
+    DATABASE_URL: databaseUrl(String(connection.database)),
+    ATRIUM_SECRET: 'a secret for tests only',
+    ATRIUM_ADMIN_PASSWORD: 'correct horse battery',
+    ATRIUM_ADMIN_TOKEN: token,
+    ...given.env,
+  });
+  const atrium = await startAtrium(config, {
+    log: createLog(process.env['ATRIUM_LOG'] ?? 'fatal'),
+    ...(given.clock && { clock: given.clock }),
+  });
+  const url = atrium.address;
+  return {
+    atrium,
+    url,
+    token,
+    call: (method, path, body, headers) =>
+      call(`${url}/api/v1${path}`, method, body, { authorization: `Bearer ${token}`, ...headers }),
+    async [Symbol.asyncDispose]() {
+      await atrium[Symbol.asyncDispose]();
+      await drop();
+    },
+  };
+}
+
+/** One HTTP request; the body is JSON where the answer says so. */
+export async function call(
+  url: string,
+  method: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
+  const json = body === undefined ? {} : { 'content-type': 'application/json' };
+  const response = await fetch(url, {
+    method,
+    headers: { ...json, ...headers },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+  return { status: response.status, headers: response.headers, body: isJson && text !== '' ? JSON.parse(text) : text };
+}
