@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { settings } from '../server/platform/config.ts';
 import { parseSource, readFiles, root } from './support/sources.ts';
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -158,6 +159,23 @@ describe('documents', () => {
   it.each(pages)('%s names only npm scripts that exist', (page) => {
     const named = Array.from(read(page).matchAll(/npm run ([a-z:-]+)/g), (match) => match[1] ?? '');
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+
+  it('README shows settings that exist', () => {
+    const named = Array.from(read('README.md').matchAll(/^\| (`[A-Z].*?) +\|/gm), (match) => match[1] ?? '')
+      .flatMap((cell) => cell.split(', '))
+      .map((name) => name.replaceAll('`', ''));
+    expect(named).toContain('DATABASE_URL');
+    expect(settings.map(([name]) => name)).toEqual(expect.arrayContaining(named));
+  });
+
+  it('the container files copy only what exists', () => {
+    const copied = Array.from(read('Dockerfile').matchAll(/^COPY (?!--from)(.+) \S+$/gm), (match) => match[1] ?? '');
+    const paths = copied.flatMap((list) => list.split(' '));
+    expect(paths).toContain('migrations');
+    expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+    const kept = read('.dockerignore').split('\n');
+    expect(paths.filter((path) => !kept.includes(`!${path.split('/')[0]}`))).toEqual([]);
   });
 
   it('decisions are numbered without gaps', () => {
