@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { crossSiteRequest, Me, Role } from '../../platform/auth/contract.ts';
-import { invalidRequest, problem, type ConstraintProblems } from '../../platform/errors.ts';
+import { invalidRequest, notFound, problem, type ConstraintProblems } from '../../platform/errors.ts';
 import { endpoints } from '../../platform/http/endpoint.ts';
 import {
   closed,
@@ -30,6 +30,8 @@ export const constraints = {
   user_card_number_unique: { kind: cardNumberTaken, param: 'cardNumber' },
   user_group_name_unique: { kind: groupNameTaken, param: 'name' },
   user_building_building_fk: { kind: invalidRequest, param: 'buildings' },
+  user_group_member_group_fk: { kind: notFound, param: 'id' },
+  user_group_member_user_fk: { kind: notFound, param: 'userId' },
 } satisfies ConstraintProblems;
 
 /** What others may hear; each carries `{id}` only. */
@@ -70,6 +72,7 @@ export type Group = Static<typeof Group>;
 
 const Email = Type.String({ format: 'email', maxLength: 320 });
 const CardNumber = Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\s\\u0000-\\u001f\\u007f]+$' });
+// Passwords are PUT: a PUT is never kept for a repeated Idempotency-Key, not even as a fast hash of its body.
 const Password = Type.String({ minLength: 1, maxLength: 200 });
 const Buildings = orNull(
   Type.Array(Id, {
@@ -79,7 +82,6 @@ const Buildings = orNull(
     description: 'Limits the role to these buildings; null: all',
   }),
 );
-const GroupParams = IdParams;
 const MemberParams = Type.Object({ id: Id, userId: Id }, closed);
 const GroupBody = Type.Object({ name: Name }, closed);
 
@@ -111,7 +113,7 @@ export const peopleEndpoints = endpoints({
     session: 'closes',
   },
   changePassword: {
-    method: 'POST',
+    method: 'PUT',
     path: '/password',
     scope: 'signed-in',
     summary: 'Change your own password; your other sessions end',
@@ -149,13 +151,12 @@ export const peopleEndpoints = endpoints({
         role: Type.Optional(Role),
         buildings: Type.Optional(Buildings),
         cardNumber: Type.Optional(orNull(CardNumber)),
-        password: Type.Optional(Password),
       },
       closed,
     ),
     reply: User,
     status: 201,
-    errors: [emailTaken, cardNumberTaken, passwordTooWeak],
+    errors: [emailTaken, cardNumberTaken],
   },
   getUser: {
     method: 'GET',
@@ -206,7 +207,7 @@ export const peopleEndpoints = endpoints({
     reply: User,
   },
   setPassword: {
-    method: 'POST',
+    method: 'PUT',
     path: '/users/{id}/password',
     scope: 'people:write',
     summary: 'Give a person a new password; all their sessions end',
@@ -238,7 +239,7 @@ export const peopleEndpoints = endpoints({
     path: '/groups/{id}',
     scope: 'people:read',
     summary: 'One group',
-    params: GroupParams,
+    params: IdParams,
     reply: Group,
   },
   updateGroup: {
@@ -246,7 +247,7 @@ export const peopleEndpoints = endpoints({
     path: '/groups/{id}',
     scope: 'people:write',
     summary: 'Rename a group',
-    params: GroupParams,
+    params: IdParams,
     body: Type.Partial(GroupBody, closed),
     reply: Group,
     errors: [groupNameTaken],
@@ -256,7 +257,7 @@ export const peopleEndpoints = endpoints({
     path: '/groups/{id}',
     scope: 'people:write',
     summary: 'Delete a group; its members stay',
-    params: GroupParams,
+    params: IdParams,
     reply: null,
   },
   listGroupMembers: {
@@ -264,7 +265,7 @@ export const peopleEndpoints = endpoints({
     path: '/groups/{id}/members',
     scope: 'people:read',
     summary: 'Members of a group by name',
-    params: GroupParams,
+    params: IdParams,
     query: Type.Object(paging, closed),
     reply: page(User),
   },

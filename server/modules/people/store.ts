@@ -1,0 +1,280 @@
+import { sql } from 'kysely';
+import type { Ctx, Reader, Tx } from '../../platform/db/context.ts';
+import type { Role, Tenant } from '../../platform/auth/principal.ts';
+import { toDate } from '../../platform/time.ts';
+import { containing } from './rules.ts';
+
+export interface UserRow {
+  readonly id: number;
+  readonly email: string;
+  readonly name: string;
+  readonly names: Record<string, string>;
+  readonly role: Role;
+  readonly cardNumber: string | null;
+  readonly deactivatedAt: Date | null;
+  readonly createdAt: Date;
+  readonly version: number;
+  readonly buildings: number[] | null;
+  readonly groupIds: number[];
+}
+
+/** No rows: all buildings. */
+const reach = sql<number[] | null>`(select array_agg(b.building_id order by b.building_id) from user_building b
+  where b.tenant_id = u.tenant_id and b.user_id = u.id)`;
+const groups = sql<number[]>`array(select m.group_id from user_group_member m
+  where m.tenant_id = u.tenant_id and m.user_id = u.id order by m.group_id)`;
+
+const usersOf = (db: Reader, tenantId: number) =>
+  db
+    .selectFrom('userAccount as u')
+    .select(['u.id', 'u.email', 'u.name', 'u.cardNumber', 'u.deactivatedAt', 'u.createdAt', 'u.version'])
+    .select([
+      sql<Record<string, string>>`u.names`.as('names'),
+      sql<Role>`u.role`.as('role'),
+      reach.as('buildings'),
+      groups.as('groupIds'),
+    ])
+    .where('u.tenantId', '=', tenantId);
+
+export const findUserRow = ({ db, tenant }: Ctx, id: number): Promise<UserRow | undefined> =>
+  usersOf(db, tenant.id).where('u.id', '=', id).executeTakeFirst();
+
+export const lockUserRow = ({ db, tenant }: Tx, id: number): Promise<UserRow | undefined> =>
+  usersOf(db, tenant.id).where('u.id', '=', id).forUpdate('u').executeTakeFirst();
+
+export interface UserFilter {
+  readonly search?: string;
+  readonly groupId?: number;
+  readonly role?: Role;
+  readonly active?: boolean;
+}
+
+type NameKey = readonly [name: string, id: number];
+
+/** People by name, from behind a key on. */
+export function selectUsers(
+  { db, tenant }: Ctx,
+  filter: UserFilter,
+  after: NameKey | null,
+  limit: number,
+): Promise<UserRow[]> {
+  let query = usersOf(db, tenant.id).orderBy('u.name').orderBy('u.id').limit(limit);
+  if (after) query = query.where(sql<boolean>`(u.name, u.id) > (${after[0]}, ${after[1]})`);
+  if (filter.role !== undefined) query = query.where('u.role', '=', filter.role);
+  if (filter.active !== undefined) query = query.where('u.deactivatedAt', filter.active ? 'is' : 'is not', null);
+  if (filter.groupId !== undefined) {
+    query = query.where(sql<boolean>`exists (select from user_group_member m
+      where m.tenant_id = u.tenant_id and m.group_id = ${filter.groupId} and m.user_id = u.id)`);
+  }
+  if (filter.search) {
+    const pattern = containing(filter.search);
+    query = query.where(sql<boolean>`(u.name ilike ${pattern} or u.email ilike ${pattern}
+      or exists (select from jsonb_each_text(u.names) other where other.value ilike ${pattern}))`);
+  }
+  return query.execute();
+}
+
+export interface PersonRow {
+  readonly id: number;
+  readonly name: string;
+  readonly email: string;
+  readonly active: boolean;
+}
+
+export const selectPeople = ({ db, tenant }: Ctx, ids: readonly number[]): Promise<PersonRow[]> =>
+  db
+    .selectFrom('userAccount')
+    .select(['id', 'name', 'email', sql<boolean>`deactivated_at is null`.as('active')])
+    .where('tenantId', '=', tenant.id)
+    .where('id', '=', sql<number>`any(${ids}::integer[])`)
+    .execute();
+
+export interface UserValues {
+  readonly email: string;
+  readonly name: string;
+  readonly names: Record<string, string>;
+  readonly role: Role;
+  readonly cardNumber: string | null;
+}
+
+export async function insertUser({ db, tenant, now }: Tx, { names, ...values }: UserValues): Promise<number> {
+  const { id } = await db
+    .insertInto('userAccount')
+    .values({ tenantId: tenant.id, ...values, names: JSON.stringify(names), createdAt: toDate(now) })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** Changes what is given and counts the version up. */
+export async function updateUserRow(
+  { db, tenant }: Tx,
+  id: number,
+  { names, ...change }: Partial<UserValues & { readonly deactivatedAt: Date | null }>,
+): Promise<void> {
+  await db
+    .updateTable('userAccount')
+    .set((row) => ({
+      ...change,
+      ...(names && { names: JSON.stringify(names) }),
+      version: row('version', '+', 1),
+    }))
+    .where('tenantId', '=', tenant.id)
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function replaceBuildings(
+  { db, tenant }: Tx,
+  userId: number,
+  buildings: readonly number[] | null,
+): Promise<void> {
+  await db.deleteFrom('userBuilding').where('tenantId', '=', tenant.id).where('userId', '=', userId).execute();
+  if (buildings === null || buildings.length === 0) return;
+  await db
+    .insertInto('userBuilding')
+    .values(buildings.map((buildingId) => ({ tenantId: tenant.id, userId, buildingId })))
+    .execute();
+}
+
+/** Makes those who would take administrators away wait for each other, to the end of the transaction. */
+export async function lockAdministrators({ db, tenant }: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`administrators/${tenant.id}`}, 7))`.execute(db);
+}
+
+/** Is there an active administrator of everything besides this person? */
+export async function hasOtherAdministrator({ db, tenant }: Tx, id: number): Promise<boolean> {
+  const other = await db
+    .selectFrom('userAccount as u')
+    .select('u.id')
+    .where('u.tenantId', '=', tenant.id)
+    .where('u.id', '!=', id)
+    .where('u.role', '=', 'administrator')
+    .where('u.deactivatedAt', 'is', null)
+    .where(sql<boolean>`not exists (select from user_building b where b.tenant_id = u.tenant_id and b.user_id = u.id)`)
+    .limit(1)
+    .executeTakeFirst();
+  return other !== undefined;
+}
+
+export interface Account {
+  readonly id: number;
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly buildings: number[] | null;
+  readonly passwordHash: string | null;
+  readonly deactivatedAt: Date | null;
+}
+
+const accountsOf = (db: Reader, tenantId: number) =>
+  db
+    .selectFrom('userAccount as u')
+    .select(['u.id', 'u.email', 'u.name', 'u.passwordHash', 'u.deactivatedAt'])
+    .select([sql<Role>`u.role`.as('role'), reach.as('buildings')])
+    .where('u.tenantId', '=', tenantId);
+
+export const findAccount = ({ db, tenant }: Ctx, email: string): Promise<Account | undefined> =>
+  accountsOf(db, tenant.id)
+    .where(sql<string>`lower(u.email)`, '=', sql<string>`lower(${email})`)
+    .executeTakeFirst();
+
+export const lockAccount = ({ db, tenant }: Tx, id: number): Promise<Account | undefined> =>
+  accountsOf(db, tenant.id).where('u.id', '=', id).forUpdate('u').executeTakeFirst();
+
+export const findAccountOf = ({ db, tenant }: Ctx, id: number): Promise<Account | undefined> =>
+  accountsOf(db, tenant.id).where('u.id', '=', id).executeTakeFirst();
+
+export async function storePassword({ db, tenant }: Tx, id: number, passwordHash: string): Promise<void> {
+  await db
+    .updateTable('userAccount')
+    .set({ passwordHash })
+    .where('tenantId', '=', tenant.id)
+    .where('id', '=', id)
+    .execute();
+}
+
+export const findTenant = ({ db }: Ctx, slug: string): Promise<Tenant | undefined> =>
+  db.selectFrom('tenant').select(['id', 'slug', 'name', 'zone']).where('slug', '=', slug).executeTakeFirst();
+
+export interface GroupRow {
+  readonly id: number;
+  readonly name: string;
+  readonly members: number;
+  readonly createdAt: Date;
+  readonly version: number;
+}
+
+const groupsOf = (db: Reader, tenantId: number) =>
+  db
+    .selectFrom('userGroup as g')
+    .select(['g.id', 'g.name', 'g.createdAt', 'g.version'])
+    .select(
+      sql<number>`(select count(*) from user_group_member m where m.tenant_id = g.tenant_id and m.group_id = g.id)`.as(
+        'members',
+      ),
+    )
+    .where('g.tenantId', '=', tenantId);
+
+export const findGroupRow = ({ db, tenant }: Ctx, id: number): Promise<GroupRow | undefined> =>
+  groupsOf(db, tenant.id).where('g.id', '=', id).executeTakeFirst();
+
+export const lockGroupRow = ({ db, tenant }: Tx, id: number): Promise<GroupRow | undefined> =>
+  groupsOf(db, tenant.id).where('g.id', '=', id).forUpdate('g').executeTakeFirst();
+
+export function selectGroups(
+  { db, tenant }: Ctx,
+  search: string | undefined,
+  after: NameKey | null,
+  limit: number,
+): Promise<GroupRow[]> {
+  let query = groupsOf(db, tenant.id).orderBy('g.name').orderBy('g.id').limit(limit);
+  if (after) query = query.where(sql<boolean>`(g.name, g.id) > (${after[0]}, ${after[1]})`);
+  if (search) query = query.where('g.name', 'ilike', containing(search));
+  return query.execute();
+}
+
+export async function insertGroup({ db, tenant, now }: Tx, name: string): Promise<number> {
+  const { id } = await db
+    .insertInto('userGroup')
+    .values({ tenantId: tenant.id, name, createdAt: toDate(now) })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+export async function renameGroup({ db, tenant }: Tx, id: number, name: string): Promise<void> {
+  await db
+    .updateTable('userGroup')
+    .set((row) => ({ name, version: row('version', '+', 1) }))
+    .where('tenantId', '=', tenant.id)
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function removeGroup({ db, tenant }: Tx, id: number): Promise<void> {
+  await db.deleteFrom('userGroup').where('tenantId', '=', tenant.id).where('id', '=', id).execute();
+}
+
+/** @returns whether this made a difference */
+export async function insertMember({ db, tenant }: Tx, groupId: number, userId: number): Promise<boolean> {
+  const added = await db
+    .insertInto('userGroupMember')
+    .values({ tenantId: tenant.id, groupId, userId })
+    .onConflict((clash) => clash.constraint('user_group_member_pk').doNothing())
+    .returning('userId')
+    .execute();
+  return added.length > 0;
+}
+
+/** @returns whether this made a difference */
+export async function deleteMember({ db, tenant }: Tx, groupId: number, userId: number): Promise<boolean> {
+  const removed = await db
+    .deleteFrom('userGroupMember')
+    .where('tenantId', '=', tenant.id)
+    .where('groupId', '=', groupId)
+    .where('userId', '=', userId)
+    .returning('userId')
+    .execute();
+  return removed.length > 0;
+}

@@ -1,0 +1,76 @@
+import { randomInt } from 'node:crypto';
+import { sql } from 'kysely';
+import { hashPassword } from './platform/auth/passwords.ts';
+import { systemPrincipal, type Tenant } from './platform/auth/principal.ts';
+import { scopes } from './platform/auth/scopes.ts';
+import { isSecretShaped, issueToken } from './platform/auth/tokens.ts';
+import { ConfigRefused, type Config } from './platform/config.ts';
+import { ALL_TENANTS, type Database } from './platform/db/connect.ts';
+import { openContext, type Tx } from './platform/db/context.ts';
+import { createUser, givePassword } from './modules/people/people.ts';
+
+/** What the first start made, to be said once. */
+export interface FirstStart {
+  readonly tenant: Tenant;
+  readonly adminEmail: string;
+  /** Null when the operator chose one. */
+  readonly generatedPassword: string | null;
+}
+
+type Wanted = Pick<Config, 'adminEmail' | 'adminPassword' | 'adminToken' | 'demo'>;
+
+/**
+ * Gives an empty database its tenant, its administrator and the operator's token, all or nothing. Of several processes
+ * that start at once one does it.
+ * @returns null when there is a tenant already
+ * @throws ConfigRefused for a token that could never be accepted
+ */
+export async function prepareFirstStart(
+  database: Database,
+  wanted: Wanted,
+  now: Temporal.Instant,
+): Promise<FirstStart | null> {
+  const outside = database.forTenant(ALL_TENANTS);
+  if (await outside.selectFrom('tenant').select('id').limit(1).executeTakeFirst()) return null;
+  if (wanted.adminToken !== null && !isSecretShaped(wanted.adminToken)) {
+    throw new ConfigRefused(
+      'ATRIUM_ADMIN_TOKEN begins like a token of Atrium but was mistyped; choose another beginning',
+    );
+  }
+  const password = wanted.adminPassword ?? makePassword();
+  const passwordHash = await hashPassword(password);
+  const { rows } = await sql<{
+    id: number;
+  }>`select nextval(pg_get_serial_sequence('tenant', 'id'))::integer as id`.execute(outside);
+  const tenant = { id: rows[0]?.id ?? 1, ...(wanted.demo ? DEMO : plainTenant()) };
+  const who = systemPrincipal(tenant, new Set(scopes));
+  const ctx = openContext(database, () => undefined, { who, now, requestId: 'first-start', ip: null });
+  const isFirst = await ctx.tx((tx) => furnish(tx, tenant, wanted, passwordHash));
+  if (!isFirst) return null;
+  return { tenant, adminEmail: wanted.adminEmail, generatedPassword: wanted.adminPassword === null ? password : null };
+}
+
+const DEMO = { slug: 'demo', name: 'Demo Workplace', zone: 'Europe/London' };
+const plainTenant = () => ({ slug: 'main', name: 'Workplace', zone: Temporal.Now.timeZoneId() });
+
+async function furnish(tx: Tx, tenant: Tenant, wanted: Wanted, passwordHash: string): Promise<boolean> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('first start', 7))`.execute(tx.db);
+  if (await tx.db.selectFrom('tenant').select('id').limit(1).executeTakeFirst()) return false;
+  await tx.db.insertInto('tenant').values(tenant).execute();
+  await tx.db.insertInto('eventCounter').values({ tenantId: tenant.id }).execute();
+  const admin = await createUser(tx, { email: wanted.adminEmail, name: 'Administrator', role: 'administrator' });
+  await givePassword(tx, admin.id, passwordHash);
+  if (wanted.adminToken !== null) {
+    await issueToken(tx, { name: 'ATRIUM_ADMIN_TOKEN', scopes, ip: null, expiresAt: null }, wanted.adminToken);
+  }
+  return true;
+}
+
+/** Without letters and digits that look alike. */
+const CHARACTERS = 'abcdefghijkmnpqrstuvwxyz23456789';
+
+/** 80 random bits, to be typed once: `k7wq-…`. */
+export function makePassword(): string {
+  const group = (): string => Array.from({ length: 4 }, () => CHARACTERS[randomInt(CHARACTERS.length)]).join('');
+  return Array.from({ length: 4 }, group).join('-');
+}
