@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import { tallyReporter } from './test/runner/tally.ts';
 
@@ -7,13 +8,11 @@ const patience = proof ? 30 * 60_000 : 30_000;
 const tally = process.env['ATRIUM_TALLY'];
 const postgres = 'test/support/postgres.ts';
 
-// With ATRIUM_TEST_PG=15 only what speaks to the database runs, on Debian's PostgreSQL 15.
-const onDatabase = [
-  'server/modules/**/*.test.ts',
-  'server/platform/{db,events,http}/**/*.test.ts',
-  'test/migrations*.test.ts',
-];
-const serverTests = process.env['ATRIUM_TEST_PG'] === '15' ? onDatabase : ['server/**/*.test.ts', 'test/**/*.test.ts'];
+// With ATRIUM_TEST_PG=15 only what works on a test database runs, on Debian's PostgreSQL 15.
+const serverTests = ['server/**/*.test.ts', 'test/**/*.test.ts'];
+const imported = /^(?:import|\}).* from '[./]+(?:test\/)?support\/(?:database|server)\.ts'/m;
+const usesDatabase = (file: string): boolean => imported.test(readFileSync(file, 'utf8'));
+const include = process.env['ATRIUM_TEST_PG'] === '15' ? globSync(serverTests).filter(usesDatabase) : serverTests;
 
 export default defineConfig({
   test: {
@@ -29,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'server',
           globalSetup: postgres,
-          include: serverTests,
+          include,
           exclude: ['test/browser/**'],
         },
       },
