@@ -65,7 +65,7 @@ function placeOf(path: string): Place | null {
 
 /** What may be imported from where, beside one's own room. */
 const below: Readonly<Record<Place['floor'], readonly Place['floor'][]>> = {
-  entry: ['entry', 'face', 'connector', 'module', 'platform'],
+  entry: ['entry', 'face', 'connector', 'module', 'platform', 'tool'],
   face: ['module', 'platform'],
   connector: ['module', 'platform'],
   module: ['module', 'platform'],
