@@ -19,6 +19,8 @@ RUN npm ci --omit=dev --ignore-scripts \
 COPY bin/atrium bin/node26.js bin/
 COPY migrations migrations
 COPY server server
+# Asks whether there is anything to build; without the rest of web/ there is not.
+COPY web/build.ts web/
 COPY --from=web /atrium/dist dist
 RUN install -d -o node -g node /data
 ENV NODE_ENV=production HOST=0.0.0.0 ATRIUM_DATA=/data
