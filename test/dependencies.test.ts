@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseSource, readFiles, root } from './support/sources.ts';
@@ -12,6 +12,12 @@ interface Manifest {
 }
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+const manifestOf = (name: string) =>
+  JSON.parse(read(`node_modules/${name}/package.json`)) as {
+    readonly version: string;
+    readonly license?: string;
+    readonly peerDependencies?: Versions;
+  };
 const manifest = JSON.parse(read('package.json')) as Manifest;
 const runtime = { ...manifest.dependencies, ...manifest.optionalDependencies };
 const direct: Versions = { ...runtime, ...manifest.devDependencies };
@@ -55,7 +61,7 @@ describe('docs/dependencies.md', () => {
   it.each(rows.map((row) => [row.name, row] as const))(
     '%s: why, licence, upkeep and what would replace it',
     (name, row) => {
-      const installed = JSON.parse(read(`node_modules/${name}/package.json`)) as { license?: string; version: string };
+      const installed = manifestOf(name);
       expect(row.licence).toBe(installed.license?.replaceAll(/^\(|\)$/g, ''));
       expect(isPermissive(row.licence)).toBe(true);
       for (const said of [row.why, row.upkeep, row.instead]) expect(said.length).toBeGreaterThan(3);
@@ -111,7 +117,8 @@ const packageOf = (specifier: string): string =>
     .join('/');
 
 describe('what is imported', () => {
-  const sources = Array.from(readFiles(['server', 'test']), ([path, text]) => parseSource(path, text));
+  const files = readFiles(['server', 'web', 'test', 'bench', 'bin'].filter((folder) => existsSync(join(root, folder))));
+  const sources = Array.from(files, ([path, text]) => parseSource(path, text));
   const bare = sources.flatMap(({ path, imports }) =>
     imports
       .filter((edge) => edge.path === null && !edge.specifier.startsWith('node:'))
@@ -128,5 +135,17 @@ describe('what is imported', () => {
 
   it('is a direct dependency', () => {
     expect(bare.filter(({ name }) => !(name in direct))).toEqual([]);
+  });
+
+  it('is all that is installed: nothing unused is carried along', () => {
+    const imported = new Set(bare.map(({ name }) => name));
+    const text = [...files.values(), JSON.stringify(manifest.scripts)].join('\n');
+    const started = (name: string): boolean => new RegExp(`(?:node_modules/|')${name}[/']`).test(text);
+    const used = Object.keys(direct).filter((name) => imported.has(name) || started(name));
+    // What a used package asks its user to install, and the types of one, are used with it.
+    const asked = used.flatMap((name) => Object.keys(manifestOf(name).peerDependencies ?? {}));
+    const typed = ['node', ...used].map((name) => `@types/${name}`);
+    const unused = Object.keys(direct).filter((name) => ![...used, ...asked, ...typed].includes(name));
+    expect(unused).toEqual([]);
   });
 });
