@@ -16,13 +16,20 @@ import { EmbeddedRefused } from './embedded/refused.ts';
 
 const linux = process.platform === 'linux';
 const root = process.getuid?.() === 0;
-/** Generous: nothing here measures time, a bound only keeps a failure from hanging. */
+/** Keeps a failure from hanging; nothing here measures time. */
 const PATIENCE_MS = 20_000;
 
+let template: string;
 let folder: string;
 let dataDir: string;
 const cluster = () => join(dataDir, 'postgres');
 const cleanup: (() => Promise<unknown> | void)[] = [];
+
+beforeAll(async () => {
+  template = await mkdtemp(join(tmpdir(), 'atrium-embedded-'));
+  await (await startEmbedded({ dataDir: template, log: silent })).stop();
+  return () => rm(template, { recursive: true });
+});
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'atrium-embedded-'));
@@ -34,6 +41,11 @@ afterEach(async () => {
   await until(() => postgresIn(cluster()).length === 0, PATIENCE_MS);
   await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 });
+
+/** A data directory that was in use before; copying one is quicker than creating it. */
+async function usedBefore(): Promise<void> {
+  await cp(template, dataDir, { recursive: true });
+}
 
 async function start(options: Partial<Parameters<typeof startEmbedded>[0]> = {}): Promise<EmbeddedDatabase> {
   const database = await startEmbedded({ dataDir, log: silent, ...options });
@@ -95,9 +107,8 @@ async function startOwner(before = '', options = ''): Promise<Owner> {
     } catch (error) {
       say({ refused: error.message });
     }`;
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const args = ['--input-type=module', '--eval', script];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   cleanup.push(() => void child.kill('SIGKILL'));
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   return { process: child, said: JSON.parse(line) as Owner['said'] };
@@ -181,6 +192,8 @@ describe('a fresh data directory', () => {
 });
 
 describe('a known data directory', () => {
+  beforeEach(usedBefore);
+
   test('keeps its data, and stops even while clients are connected', async () => {
     const first = await start();
     await sql(first.connection, 'create table kept as select 42 as answer');
@@ -212,14 +225,15 @@ describe('a known data directory', () => {
 });
 
 describe('one owner', () => {
+  beforeEach(usedBefore);
+
   test('a second one is refused in one line that names the first, in another process and in this one', async () => {
     const owner = await startOwner();
     const line = `${dataDir} is in use by process ${owner.process.pid}; stop it first, or choose another ATRIUM_DATA.`;
     expect(await refusal(startEmbedded({ dataDir, log: silent }))).toBe(line);
     expect((await startOwner()).said.refused).toBe(line);
     expect(await sql(owner.said.connection, 'select 1 as one')).toEqual([{ one: 1 }]);
-    const beside = connectEmbedded({ dataDir });
-    expect(beside?.connection).toEqual(owner.said.connection);
+    expect(connectEmbedded({ dataDir })?.connection).toEqual(owner.said.connection);
     await kill(owner);
     const database = await start();
     expect(await refusal(startEmbedded({ dataDir, log: silent }))).toContain(`process ${process.pid};`);
@@ -240,6 +254,8 @@ describe('one owner', () => {
 });
 
 describe('after a kill -9', { skip: !linux }, () => {
+  beforeEach(usedBefore);
+
   test('of the owner no process remains, and what was committed is there', async () => {
     const owner = await startOwner();
     await sql(owner.said.connection, 'create table kept as select 42 as answer');
@@ -287,9 +303,8 @@ describe('after a kill -9', { skip: !linux }, () => {
     const database = await start();
     await sql(database.connection, 'create table kept as select 42 as answer');
     const first = { pid: database.pid, start: startOf(database.pid) };
-    const busy = sql(database.connection, 'select count(*) from generate_series(1, 100000000000) n').catch(
-      (error: Error) => error,
-    );
+    const query = 'select count(*) from generate_series(1, 100000000000) n';
+    const busy = sql(database.connection, query).catch((error: Error) => error);
     const running = `select 1 from pg_stat_activity where query like 'select count%' and state = 'active'`;
     await expect.poll(async () => (await sql(database.superuser, running)).length, { timeout: PATIENCE_MS }).toBe(1);
     process.kill(database.pid, 'SIGKILL');
@@ -313,22 +328,32 @@ describe('after a kill -9', { skip: !linux }, () => {
 describe('installed without its postinstall', () => {
   let tree: string;
 
-  /** The package as npm unpacks it: no links yet. */
   beforeAll(async () => {
     tree = await mkdtemp(join(tmpdir(), 'atrium-package-'));
     await cp(join(packagedTree(), '..'), tree, { recursive: true, verbatimSymlinks: true });
-    for (const name of await readdir(join(tree, 'native', 'lib'))) {
-      const path = join(tree, 'native', 'lib', name);
-      if ((await lstat(path)).isSymbolicLink()) await rm(path);
-    }
     return () => rm(tree, { recursive: true });
+  });
+
+  /** As npm unpacks it. */
+  beforeEach(async () => {
+    const library = join(tree, 'native', 'lib');
+    for (const name of await readdir(library)) {
+      if ((await lstat(join(library, name))).isSymbolicLink()) await rm(join(library, name));
+    }
   });
 
   const native = () => join(tree, 'native');
 
+  test('links are added in place', async () => {
+    await chmod(tree, 0o755);
+    await start({ engine: (runAs) => prepareTree(native(), runAs, []) });
+    expect((await lstat(join(native(), 'lib', 'libpq.so.5'))).isSymbolicLink()).toBe(true);
+  });
+
   test('programs in a folder that only root can enter are copied, with their links', { skip: !root }, async () => {
     await chmod(tree, 0o700);
     await chmod(native(), 0o500);
+    await usedBefore();
     const cache = join(folder, 'cache');
     await chmod(folder, 0o711);
     const { connection } = await start({ engine: (runAs) => prepareTree(native(), runAs, [cache]) });
@@ -361,6 +386,7 @@ describe('installed without its postinstall', () => {
     expect(owner.said.refused).toBeUndefined();
     expect(await sql(owner.said.connection, 'select 1 as one')).toEqual([{ one: 1 }]);
     expect(await uidOf(owner.said.pid)).toBe(65_534);
+    expect(existsSync(join(dataDir, 'engine'))).toBe(true); // the package is root's: no links can be made in it
     await kill(owner);
 
     const database = await start();

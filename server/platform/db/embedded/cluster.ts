@@ -18,7 +18,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { cleanEnv, type Binaries, type RunAs } from './binaries.ts';
 import { EmbeddedRefused } from './refused.ts';
 
@@ -74,6 +74,9 @@ export const readPassword = (cluster: string): string => readFileSync(passwordFi
 /** Creates the cluster if there is none; an interrupted attempt leaves only a folder that the next one removes. */
 export async function ensureCluster(dataDir: string, binaries: Binaries, runAs: RunAs): Promise<void> {
   const cluster = clusterOf(dataDir);
+  for (const name of readdirSync(dataDir)) {
+    if (name.startsWith('postgres.new-')) rmSync(join(dataDir, name), { recursive: true, force: true, maxRetries: 5 });
+  }
   if (existsSync(cluster)) {
     checkVersion(cluster, binaries.major);
     if (runAs && statSync(cluster).uid === 0) giveTo(cluster, runAs);
@@ -83,9 +86,6 @@ export async function ensureCluster(dataDir: string, binaries: Binaries, runAs: 
 }
 
 async function createCluster(dataDir: string, binaries: Binaries, runAs: RunAs): Promise<void> {
-  for (const name of readdirSync(dataDir)) {
-    if (name.startsWith('postgres.new-')) rmSync(join(dataDir, name), { recursive: true, force: true, maxRetries: 5 });
-  }
   const fresh = join(dataDir, `postgres.new-${randomBytes(4).toString('hex')}`);
   mkdirSync(fresh, { mode: 0o700 });
   const password = randomBytes(24).toString('base64url');
@@ -93,7 +93,7 @@ async function createCluster(dataDir: string, binaries: Binaries, runAs: RunAs):
   writeFileSync(passwordFile(fresh), password, { mode: 0o600, flush: true });
   if (runAs) giveTo(fresh, runAs);
   renameSync(fresh, clusterOf(dataDir));
-  for (const folder of [dataDir, dirname(dataDir)]) syncFolder(folder);
+  syncFolder(dataDir);
 }
 
 /** The new name must be on disk before the first commit is: the old one is what a later start throws away. */

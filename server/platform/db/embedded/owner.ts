@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { isAlive, startOf, until } from './processes.ts';
@@ -29,7 +29,10 @@ export function claim(dataDir: string): Ownership {
   const lock = lockFile(join(dataDir, 'owner.lock'), () => ownedBy(dataDir));
   const noteFile = join(dataDir, 'owner.pid');
   const predecessor = readNote(noteFile)?.watchdog;
-  const write = (note: Note) => writeFileSync(noteFile, JSON.stringify(note), { mode: 0o600 });
+  const write = (note: Note) => {
+    writeFileSync(`${noteFile}.new`, JSON.stringify(note), { mode: 0o600 });
+    renameSync(`${noteFile}.new`, noteFile); // never half of it, whenever we are killed
+  };
   write({ pid: process.pid, ...(predecessor && { watchdog: predecessor }) });
   return {
     noteWatchdog: (pid) => write({ pid: process.pid, watchdog: { pid, start: startOf(pid) } }),
@@ -67,6 +70,6 @@ function readNote(path: string): Note | undefined {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as Note;
   } catch {
-    return undefined; // none, or half written when the machine stopped
+    return undefined; // none, or the machine stopped while it was written
   }
 }

@@ -32,7 +32,7 @@ const SETTINGS = {
   log_timezone: 'UTC',
   log_destination: 'stderr',
   logging_collector: 'off',
-  log_line_prefix: '',
+  log_line_prefix: '%e ', // SQLSTATE
   log_checkpoints: 'off',
   log_min_messages: 'warning',
   log_min_error_statement: 'panic', // statements hold personal data
@@ -91,15 +91,27 @@ function readPidFile(cluster: string): { pid: number; status: string } | undefin
   }
 }
 
-/** Passes on what PostgreSQL says, and keeps what it said before it was ready. */
+/** Passes on what PostgreSQL says that somebody must hear, and keeps why it could not start. */
 export function reportLines(child: ChildProcess, log: Log): string[] {
-  const kept: string[] = [];
-  child.once('error', (error) => kept.push(error.message));
-  if (!child.stderr) return kept;
+  const reasons: string[] = [];
+  child.once('error', (error) => reasons.push(error.message));
+  if (!child.stderr) return reasons;
   createInterface({ input: child.stderr }).on('line', (line) => {
-    if (/^(FATAL|PANIC|postgres):/.test(line)) kept.splice(0, kept.length, line);
-    if (/^(WARNING|ERROR|FATAL|PANIC|postgres):/.test(line)) log.warn(`PostgreSQL: ${line}`);
+    const [, state = '', severity = '', text = line] = /^(?:(\w{5}) )?(\w+): +(.*)/.exec(line) ?? [];
+    if (isTrouble(severity, state)) log.warn(`PostgreSQL: ${severity} ${text}`);
     else log.debug(`PostgreSQL: ${line}`);
+    if (['FATAL', 'PANIC', 'postgres'].includes(severity) && !COMING_OR_GOING.test(state)) reasons.push(text);
   });
-  return kept;
+  return reasons;
+}
+
+/** SQLSTATE of connections cut or refused around a start or stop. */
+const COMING_OR_GOING = /^57P0[1-3]/;
+/** SQLSTATE classes of a server in need: resources, the system around it, itself. */
+const IN_NEED = /^(53|58|XX)/;
+
+/** What a client's statement did wrong is told to the client; it may quote personal data. */
+function isTrouble(severity: string, state: string): boolean {
+  if (severity === 'ERROR') return IN_NEED.test(state);
+  return ['WARNING', 'FATAL', 'PANIC', 'postgres'].includes(severity) && !COMING_OR_GOING.test(state);
 }
