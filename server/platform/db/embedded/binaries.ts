@@ -110,7 +110,8 @@ async function copyTree(native: string, cache: string): Promise<string> {
 
 /** Programs are run from here: nobody else may be able to put others in their place. */
 async function prepareCache(cache: string): Promise<void> {
-  await mkdir(cache, { recursive: true, mode: 0o755 });
+  const created = await mkdir(cache, { recursive: true });
+  if (created !== undefined) await chmod(cache, 0o755); // whatever the umask
   const { uid, mode } = await stat(cache);
   if (uid !== process.getuid?.() || (mode & 0o022) !== 0) throw new Error(`${cache} is not ours alone`);
 }
