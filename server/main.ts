@@ -9,7 +9,6 @@ import type { Serving } from './platform/http/mount.ts';
 import { createRateLimiter } from './platform/http/ratelimit.ts';
 import { createLog, type Logger } from './platform/log.ts';
 import { prepareFirstStart, type FirstStart } from './setup.ts';
-import { site } from './faces/site/site.ts';
 import { v1 } from './faces/v1/v1.ts';
 import { health } from './faces/v1/health.ts';
 import { constraintProblems } from './wiring.ts';
@@ -60,7 +59,6 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
   cleanup.defer(() => app.close());
   await app.register(async (face) => health(face, opened));
   await app.register(async (face) => v1(face, serving), { prefix: '/api/v1' });
-  await app.register(site);
   const address = await app.listen({ port: config.port, host: config.host });
 
   const running = cleanup.move();

@@ -44,7 +44,7 @@ async function deadlocks(): Promise<number> {
 
 const hour = (day: number, at: number): string =>
   Temporal.Instant.from('2030-01-07T00:00:00Z')
-    .add({ hours: day * 24 + at })
+    .add({ minutes: Math.round((day * 24 + at) * 60) })
     .toString();
 
 describe('the hot slot', () => {

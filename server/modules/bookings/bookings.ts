@@ -106,7 +106,9 @@ export async function createBooking(
       take(tx, { bookingId: id, kind: 'booking', during }, wanted),
       insertAttendees(tx, id, attendees),
     ]);
-    const kept = wanted.filter(({ resourceId }) => !missed.includes(resourceId));
+    const kept = wanted
+      .filter(({ resourceId }) => !missed.includes(resourceId))
+      .toSorted((a, b) => a.resourceId - b.resourceId);
     if (missed.length > 0 && (input.onConflict !== 'skip' || kept.length === 0))
       throw await clash(tx, wanted, missed, during);
     await insertResources(tx, id, kept);
