@@ -27,19 +27,23 @@ export async function startTestCluster(): Promise<{ database: EmbeddedDatabase; 
   const dataDir = await mkdtemp(join(tmpdir(), 'atrium-test-'));
   await chmod(dataDir, 0o711); // as root, PostgreSQL 15 runs as another user and must get through
   const debian = process.env['ATRIUM_TEST_PG'] === '15';
+  const remove = () => rm(dataDir, { recursive: true, force: true });
   const database = await startEmbedded({
     dataDir,
     log: { ...silent, error: (line) => console.error(line) },
     // Nothing here must survive a crash of the machine; kill tests start a database of their own.
     settings: { synchronous_commit: 'off', max_connections: '200' },
     ...(debian && { engine: (runAs) => installedBinaries(DEBIAN_15, runAs) }),
+  }).catch(async (error: unknown) => {
+    await remove();
+    throw error;
   });
   await withClient(database.superuser, (client) => client.query('alter role atrium createdb'));
   return {
     database,
     async stop() {
       await database.stop();
-      await rm(dataDir, { recursive: true, force: true });
+      await remove();
     },
   };
 }
