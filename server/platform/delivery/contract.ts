@@ -7,6 +7,9 @@ export const callbackRefused = problem('callback_refused', 400, 'This address ca
 export const webhookDisabled = problem('webhook_disabled', 409, 'This webhook is disabled; enable it first');
 export const tooManyWebhooks = problem('too_many_webhooks', 409, 'There are too many webhooks already');
 
+/** What is told about webhooks themselves. */
+export const events = ['webhook.disabled'] as const;
+
 /** Webhooks of one tenant, at most. */
 export const MAX_WEBHOOKS = 100;
 
@@ -39,10 +42,9 @@ export type Webhook = Static<typeof Webhook>;
 const Secret = Type.String({ description: 'Signs each call (Standard Webhooks 1.0.0); shown this once' });
 const WebhookWithSecret = Type.Object({ ...webhookMembers, secret: Secret }, closed);
 
-export const DeliveryState = Type.Union(
-  (['pending', 'delivered', 'failed', 'cancelled'] as const).map((state) => Type.Literal(state)),
-);
-export type DeliveryState = 'pending' | 'delivered' | 'failed' | 'cancelled';
+export const deliveryStates = ['pending', 'delivered', 'failed', 'cancelled'] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
+const State = Type.Enum([...deliveryStates]);
 
 /** One attempt, as the log keeps it. */
 export const Attempt = Type.Object(
@@ -64,7 +66,7 @@ export const Delivery = Type.Object(
     webhookId: Id,
     eventId: { ...LogId, description: 'Sent as `webhook-id`, the same on each attempt' },
     eventType: Type.String(),
-    state: DeliveryState,
+    state: State,
     attempt: Type.Integer({ description: 'Attempts begun so far' }),
     attempts: Type.Array(Attempt),
     nextAttemptAt: orNull(ShownTime),
@@ -156,7 +158,7 @@ export const deliveryEndpoints = endpoints({
     scope: 'webhooks:write',
     summary: 'What was sent and what came of it, the newest first; kept for 30 days',
     params: IdParams,
-    query: Type.Object({ state: Type.Optional(DeliveryState), ...paging }, closed),
+    query: Type.Object({ state: Type.Optional(State), ...paging }, closed),
     reply: page(Delivery),
   },
   redeliver: {

@@ -2,10 +2,8 @@ import { Type, type Static } from 'typebox';
 import { endpoints } from '../http/endpoint.ts';
 import { closed, LogId, orNull, page, paging, ShownTime } from '../http/shapes.ts';
 
-export const MailState = Type.Union(
-  (['kept', 'pending', 'sent', 'failed'] as const).map((state) => Type.Literal(state)),
-);
-export type MailState = 'kept' | 'pending' | 'sent' | 'failed';
+export const mailStates = ['kept', 'pending', 'sent', 'failed'] as const;
+export type MailState = (typeof mailStates)[number];
 
 export const Mail = Type.Object(
   {
@@ -13,7 +11,7 @@ export const Mail = Type.Object(
     recipient: Type.String(),
     subject: Type.String(),
     body: Type.String(),
-    state: { ...MailState, description: '`kept`: there is no mail server, so it stays here' },
+    state: Type.Enum([...mailStates], { description: '`kept`: there is no mail server, so it stays here' }),
     attempt: Type.Integer(),
     error: orNull(Type.String()),
     createdAt: ShownTime,
@@ -29,7 +27,7 @@ export const mailEndpoints = endpoints({
     path: '/mail',
     scope: 'mail:read',
     summary: 'Outgoing mail, the newest first',
-    query: Type.Object({ state: Type.Optional(MailState), ...paging }, closed),
+    query: Type.Object({ state: Type.Optional(Type.Enum([...mailStates])), ...paging }, closed),
     reply: page(Mail),
   },
 });

@@ -1,0 +1,238 @@
+import { sql } from 'kysely';
+import { ALL_TENANTS, type Database, type Db } from '../db/connect.ts';
+import { writeOutbox } from '../events/outbox.ts';
+import { systemPrincipal } from '../auth/principal.ts';
+import { toDate } from '../time.ts';
+import type { Attempt, DeliveryState } from './contract.ts';
+import { cancelPending, disabledEvent } from './webhooks.ts';
+
+/** A delivery that this worker may attempt until its claim ends. */
+export interface Claim {
+  readonly tenantId: number;
+  readonly id: string;
+  readonly createdAt: Date;
+  readonly webhookId: number;
+  /** The number of this attempt; also the mark of the claim. */
+  readonly attempt: number;
+  readonly eventId: string;
+  readonly type: string;
+  readonly subjectId: number;
+  readonly version: number;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly at: Date;
+  readonly url: string;
+  readonly secretSealed: Buffer;
+  readonly oldSecretSealed: Buffer | null;
+  readonly oldSecretUntil: Date | null;
+  /** Failed attempts of the webhook since its last good one. */
+  readonly failures: number;
+}
+
+export interface WebhookKey {
+  readonly tenantId: number;
+  readonly webhookId: number;
+}
+
+export interface Busy extends WebhookKey {
+  readonly running: number;
+}
+
+export interface ClaimLimits {
+  readonly now: Temporal.Instant;
+  /** Until when nobody else may attempt what is claimed. */
+  readonly until: Temporal.Instant;
+  /** At most this many in all. */
+  readonly limit: number;
+  /** At most this many of one webhook at a time, those that are running included. */
+  readonly perWebhook: number;
+  readonly busy: readonly Busy[];
+}
+
+/** After this many failures in a row a webhook gets one attempt at a time: a dead receiver must not hold many slots. */
+const SUSPECT_AFTER = 5;
+
+/**
+ * Claims what is due, some of each webhook that has room, the webhooks in random order. The walk along the index finds each
+ * webhook with one probe, so a long queue of one costs the others nothing.
+ */
+export async function claimDue(db: Db, limits: ClaimLimits): Promise<Claim[]> {
+  const [now, until] = [toDate(limits.now), toDate(limits.until)];
+  const { busy } = limits;
+  const { rows } = await sql<Claim>`
+    with recursive waiting (tenant_id, webhook_id) as (
+      (select tenant_id, webhook_id from delivery where state = 'pending' order by tenant_id, webhook_id limit 1)
+      union all
+      select next.tenant_id, next.webhook_id from waiting cross join lateral (
+        select delivery.tenant_id, delivery.webhook_id from delivery
+        where delivery.state = 'pending' and (delivery.tenant_id, delivery.webhook_id) > (waiting.tenant_id, waiting.webhook_id)
+        order by delivery.tenant_id, delivery.webhook_id limit 1) as next
+    ), roomy as (
+      select webhook.tenant_id, webhook.id,
+        case when webhook.failures >= ${SUSPECT_AFTER} then 1 else ${limits.perWebhook}::integer end - coalesce(busy.running, 0) as room
+      from waiting
+      join webhook on webhook.tenant_id = waiting.tenant_id and webhook.id = waiting.webhook_id
+      left join unnest(${busy.map(({ tenantId }) => tenantId)}::integer[], ${busy.map(({ webhookId }) => webhookId)}::integer[],
+                       ${busy.map(({ running }) => running)}::integer[]) as busy (tenant_id, webhook_id, running)
+        on busy.tenant_id = webhook.tenant_id and busy.webhook_id = webhook.id
+      where webhook.disabled_at is null and webhook.deleted_at is null
+      order by random()
+    ), due as (
+      select next.tenant_id, next.id, next.created_at from roomy cross join lateral (
+        select delivery.tenant_id, delivery.id, delivery.created_at from delivery
+        where delivery.tenant_id = roomy.tenant_id and delivery.webhook_id = roomy.id
+          and delivery.state = 'pending' and delivery.next_attempt_at <= ${now}
+        order by delivery.next_attempt_at limit greatest(roomy.room, 0)
+        for update skip locked) as next
+      limit ${limits.limit}
+    )
+    update delivery set attempt = delivery.attempt + 1, claimed_until = ${until}, next_attempt_at = ${until}
+    from due, event, webhook
+    where delivery.tenant_id = due.tenant_id and delivery.id = due.id and delivery.created_at = due.created_at
+      and event.tenant_id = due.tenant_id and event.id = delivery.event_id
+      and webhook.tenant_id = due.tenant_id and webhook.id = delivery.webhook_id
+    returning delivery.tenant_id, delivery.id, delivery.created_at, delivery.webhook_id, delivery.attempt, delivery.event_id,
+      event.type, event.subject_id, event.version, event.data, event.at, webhook.url, webhook.secret_sealed,
+      webhook.old_secret_sealed, webhook.old_secret_until, webhook.failures`.execute(db);
+  return rows;
+}
+
+/** What came of an attempt. */
+export interface Result {
+  readonly claim: Claim;
+  readonly state: DeliveryState;
+  readonly attempt: Attempt;
+  /** When to try again, while pending. */
+  readonly next: Temporal.Instant | null;
+  /** The receiver said that it is gone for good. */
+  readonly gone: boolean;
+}
+
+/** Attempts kept in a delivery's log; more come together only by hand. */
+const LOG_LENGTH = 50;
+/** A webhook is disabled once it failed this often in a row … */
+const DISABLE_FAILURES = 10;
+/** … over at least this long. */
+const DISABLE_AFTER = Temporal.Duration.from({ hours: 120 });
+
+/**
+ * Writes down what came of a batch of attempts, and disables the webhooks that have had enough. Where a claim ended in
+ * between and somebody else took over, theirs counts.
+ * @returns how many webhooks were disabled, each with an event
+ */
+export function completeAttempts(
+  database: Database,
+  now: Temporal.Instant,
+  results: readonly Result[],
+): Promise<number> {
+  return database.transaction(ALL_TENANTS, async (db, connection) => {
+    await writeResults(db, now, results);
+    const told = results.filter((one) => one.state !== 'delivered' || one.claim.failures > 0);
+    if (told.length === 0) return { value: 0 };
+    const failing = await countFailures(db, now, told);
+    const disabled = await disable(db, now, [
+      ...told.filter(({ gone }) => gone).map(({ claim }) => ({ ...keyOf(claim), reason: 'gone' })),
+      ...failing.map((key) => ({ ...key, reason: 'failing' })),
+    ]);
+    const sent = disabled.flatMap(({ tenant, ...webhook }) => {
+      const asking = { tenant, who: systemPrincipal(tenant, new Set()), now, requestId: 'delivery', ip: null };
+      return writeOutbox(db, connection, asking, [disabledEvent(webhook)], []);
+    });
+    return { value: disabled.length, sent };
+  });
+}
+
+const keyOf = ({ tenantId, webhookId }: WebhookKey): WebhookKey => ({ tenantId, webhookId });
+
+const writeResults = (db: Db, now: Temporal.Instant, results: readonly Result[]): Promise<unknown> =>
+  sql`update delivery set
+      state = case when delivery.state = 'pending' or result.state = 'delivered' then result.state else delivery.state end,
+      attempts = case when jsonb_array_length(delivery.attempts) < ${LOG_LENGTH} then delivery.attempts else delivery.attempts - 0 end
+        || result.attempt,
+      next_attempt_at = coalesce(result.next, delivery.next_attempt_at),
+      finished_at = case when result.next is null then ${toDate(now)}::timestamptz end,
+      claimed_until = null
+    from unnest(${results.map(({ claim }) => claim.tenantId)}::integer[], ${results.map(({ claim }) => claim.id)}::uuid[],
+                ${results.map(({ claim }) => claim.createdAt)}::timestamptz[], ${results.map(({ claim }) => claim.attempt)}::integer[],
+                ${results.map(({ state }) => state)}::text[], ${results.map(({ attempt }) => JSON.stringify(attempt))}::jsonb[],
+                ${results.map(({ next }) => next && toDate(next))}::timestamptz[])
+      as result (tenant_id, id, created_at, number, state, attempt, next)
+    where delivery.tenant_id = result.tenant_id and delivery.id = result.id and delivery.created_at = result.created_at
+      and delivery.attempt = result.number and delivery.state in ('pending', 'cancelled')`.execute(db);
+
+/** Counts failures in a row; one good attempt among them ends the row. @returns the webhooks that failed for too long */
+async function countFailures(db: Db, now: Temporal.Instant, results: readonly Result[]): Promise<WebhookKey[]> {
+  const webhooks = [...Map.groupBy(results, ({ claim }) => `${claim.tenantId}/${claim.webhookId}`).values()]
+    .map((own) => ({
+      ...keyOf(own[0]?.claim ?? { tenantId: 0, webhookId: 0 }),
+      good: own.some(({ state }) => state === 'delivered'),
+      failed: own.length,
+    }))
+    .toSorted((a, b) => a.webhookId - b.webhookId);
+  const { rows } = await sql<WebhookKey>`
+    with counted as (
+      update webhook set failures = case when seen.good then 0 else webhook.failures + seen.failed end,
+        failing_since = case when seen.good then null else coalesce(webhook.failing_since, ${toDate(now)}) end
+      from unnest(${webhooks.map(({ tenantId }) => tenantId)}::integer[], ${webhooks.map(({ webhookId }) => webhookId)}::integer[],
+                  ${webhooks.map(({ good }) => good)}::boolean[], ${webhooks.map(({ failed }) => failed)}::integer[])
+        as seen (tenant_id, id, good, failed)
+      where webhook.tenant_id = seen.tenant_id and webhook.id = seen.id
+      returning webhook.tenant_id, webhook.id, webhook.failures, webhook.failing_since)
+    select tenant_id, id as webhook_id from counted
+    where failures >= ${DISABLE_FAILURES} and failing_since <= ${toDate(now.subtract(DISABLE_AFTER))}`.execute(db);
+  return rows;
+}
+
+interface Disabled {
+  readonly tenant: { readonly id: number; readonly slug: string; readonly name: string; readonly zone: string };
+  readonly id: number;
+  readonly version: number;
+  readonly url: string;
+  readonly createdBy: string;
+  readonly reason: string;
+}
+
+async function disable(
+  db: Db,
+  now: Temporal.Instant,
+  webhooks: readonly (WebhookKey & { readonly reason: string })[],
+): Promise<Disabled[]> {
+  if (webhooks.length === 0) return [];
+  const { rows } = await sql<Disabled>`
+    update webhook set disabled_at = ${toDate(now)}, disabled_reason = given.reason, version = webhook.version + 1
+    from (select distinct on (tenant_id, id) * from
+          unnest(${webhooks.map(({ tenantId }) => tenantId)}::integer[], ${webhooks.map(({ webhookId }) => webhookId)}::integer[],
+                 ${webhooks.map(({ reason }) => reason)}::text[]) as each (tenant_id, id, reason)) as given
+    join tenant on tenant.id = given.tenant_id
+    where webhook.tenant_id = given.tenant_id and webhook.id = given.id and webhook.disabled_at is null
+    returning webhook.id, webhook.version, webhook.url, webhook.created_by, webhook.disabled_reason as reason,
+      jsonb_build_object('id', tenant.id, 'slug', tenant.slug, 'name', tenant.name, 'zone', tenant.zone) as tenant`.execute(
+    db,
+  );
+  await cancelPending(
+    db,
+    now,
+    rows.map(({ tenant, id }) => ({ tenantId: tenant.id, id })),
+  );
+  return rows;
+}
+
+/** Gives claims back unattempted, as when this process stops. */
+export async function giveBack(db: Db, now: Temporal.Instant, claims: readonly Claim[]): Promise<void> {
+  if (claims.length === 0) return;
+  await sql`update delivery set attempt = delivery.attempt - 1, next_attempt_at = ${toDate(now)}, claimed_until = null
+    from unnest(${claims.map(({ tenantId }) => tenantId)}::integer[], ${claims.map(({ id }) => id)}::uuid[],
+                ${claims.map(({ createdAt }) => createdAt)}::timestamptz[], ${claims.map(({ attempt }) => attempt)}::integer[])
+      as claim (tenant_id, id, created_at, number)
+    where delivery.tenant_id = claim.tenant_id and delivery.id = claim.id and delivery.created_at = claim.created_at
+      and delivery.attempt = claim.number and delivery.state = 'pending'`.execute(db);
+}
+
+/** Cancels what still waits for webhooks that were disabled or deleted, a bounded number at a time. @returns how many */
+export async function cancelOrphans(db: Db, now: Temporal.Instant): Promise<number> {
+  const { rows } = await sql<{ tenantId: number; id: number }>`
+    select tenant_id, id from webhook where (disabled_at is not null or deleted_at is not null)
+      and exists (select from delivery where delivery.tenant_id = webhook.tenant_id and delivery.webhook_id = webhook.id
+                  and delivery.state = 'pending')
+    limit 100`.execute(db);
+  return rows.length === 0 ? 0 : cancelPending(db, now, rows);
+}

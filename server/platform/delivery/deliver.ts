@@ -1,0 +1,219 @@
+import type { Sealer } from '../auth/seal.ts';
+import { ALL_TENANTS, type Database } from '../db/connect.ts';
+import type { Signals } from '../events/wake.ts';
+import { startLoop } from '../jobs/loop.ts';
+import { showTime } from '../time.ts';
+import { cancelOrphans, claimDue, completeAttempts, giveBack, type Busy, type Claim, type Result } from './claims.ts';
+import type { Attempt } from './contract.ts';
+import { EgressDenied, EgressFailed, type Egress, type EgressReply } from './egress.ts';
+import { parseRetryAfter, retryDelay, sign } from './signing.ts';
+
+export interface DeliverOptions {
+  readonly database: Database;
+  readonly signals: Signals;
+  readonly sealer: Sealer;
+  readonly egress: Pick<Egress, 'send'>;
+  readonly clock: () => Temporal.Instant;
+  readonly onError: (error: unknown) => void;
+  /** Attempts running at a time for one webhook, in this process. Default 8. */
+  readonly perWebhook?: number;
+  /** Attempts running at a time in all, in this process. Default 256. */
+  readonly inFlight?: number;
+  /** Until the receiver has answered. Default 15 s. */
+  readonly timeoutMs?: number;
+  /** What a killed process had claimed is attempted again after this long. Default: twice the timeout, 30 s. */
+  readonly leaseMs?: number;
+  readonly random?: () => number;
+}
+
+export interface Deliverer {
+  readonly wake: () => void;
+  /** Lets what is on its way arrive; what takes longer than `graceMs` is given up and due again at once. */
+  stop(graceMs?: number): Promise<void>;
+}
+
+const MAX_BODY_BYTES = 20_000;
+const MAX_REPLY_BYTES = 16_384;
+const EXCERPT_CHARACTERS = 300;
+const CLAIM_BATCH = 200;
+const GRACE_MS = 10_000;
+/** How often deliveries of disabled webhooks are looked for. */
+const SWEEP_MS = 10_000;
+
+interface Finished {
+  readonly claim: Claim;
+  readonly result: Result | null;
+}
+
+/** Sends deliveries as they fall due: at least once each, at most a few at a time to one receiver. */
+export function startDeliverer(options: DeliverOptions): Deliverer {
+  const { database, signals, onError, clock } = options;
+  const { inFlight = 256, perWebhook = 8, timeoutMs = 15_000, leaseMs = 2 * timeoutMs } = options;
+  const db = database.forTenant(ALL_TENANTS);
+  const running = new Map<string, Busy>();
+  const giveUp = new AbortController();
+  const onTheirWay = new Set<Promise<void>>();
+  let total = 0;
+  let done: Finished[] = [];
+  let stopping = false;
+
+  const count = (claim: Claim, by: 1 | -1): void => {
+    total += by;
+    const key = `${claim.tenantId}/${claim.webhookId}`;
+    const before = running.get(key)?.running ?? 0;
+    if (before + by === 0) running.delete(key);
+    else running.set(key, { tenantId: claim.tenantId, webhookId: claim.webhookId, running: before + by });
+  };
+  const start = async (claim: Claim): Promise<void> => {
+    count(claim, 1);
+    done.push({ claim, result: await attempt(options, timeoutMs, claim, giveUp.signal) });
+    recording.wake();
+  };
+  const claimOnce = async (): Promise<number> => {
+    const limit = Math.min(inFlight - total, CLAIM_BATCH);
+    if (limit <= 0 || stopping) return 0;
+    const now = clock();
+    const until = now.add({ milliseconds: leaseMs });
+    const claims = await claimDue(db, { now, until, limit, perWebhook, busy: [...running.values()] });
+    for (const claim of claims) {
+      const sending = start(claim).finally(() => onTheirWay.delete(sending));
+      onTheirWay.add(sending);
+    }
+    return claims.length;
+  };
+  // A slot is free again once its result is written: what runs and what waits to be written stays bounded.
+  const record = async (): Promise<void> => {
+    const batch = done;
+    if (batch.length === 0) return;
+    done = [];
+    try {
+      await writeBatch(options, batch);
+    } catch (error) {
+      done = [...batch, ...done];
+      throw error;
+    }
+    for (const { claim } of batch) count(claim, -1);
+    claiming.wake();
+  };
+
+  const recording = startLoop(record, { everyMs: null, onError });
+  const claiming = startLoop(
+    async () => {
+      while ((await claimOnce()) > 0);
+    },
+    { everyMs: null, onError, hear: (wake) => signals.on('due', wake) },
+  );
+  const sweeping = startLoop(async () => void (await cancelOrphans(db, clock())), { everyMs: SWEEP_MS, onError });
+
+  return {
+    wake: () => claiming.wake(),
+    async stop(graceMs = GRACE_MS) {
+      stopping = true;
+      await Promise.all([claiming.stop(), sweeping.stop()]);
+      const timer = setTimeout(() => giveUp.abort(), graceMs);
+      await Promise.all(onTheirWay);
+      clearTimeout(timer);
+      await recording.stop();
+      await record().catch(onError);
+    },
+  };
+}
+
+async function writeBatch({ database, clock, signals }: DeliverOptions, batch: readonly Finished[]): Promise<void> {
+  const results = batch.flatMap(({ result }) => result ?? []);
+  const unattempted = batch.flatMap(({ claim, result }) => (result ? [] : claim));
+  if (results.length > 0 && (await completeAttempts(database, clock(), results)) > 0) signals.wake();
+  await giveBack(database.forTenant(ALL_TENANTS), clock(), unattempted);
+}
+
+/** Makes one attempt. @returns what came of it; null when it was given up because this process stops */
+async function attempt(
+  { egress, sealer, clock, random, onError }: DeliverOptions,
+  timeoutMs: number,
+  claim: Claim,
+  signal: AbortSignal,
+): Promise<Result | null> {
+  const at = clock();
+  const started = performance.now();
+  const outcome = (seen: Partial<Attempt>, reply: EgressReply | null): Result => {
+    const durationMs = Math.round(performance.now() - started);
+    const entry = {
+      number: claim.attempt,
+      at: showTime(at),
+      status: null,
+      error: null,
+      response: null,
+      durationMs,
+      ...seen,
+    };
+    return { claim, attempt: entry, ...judge(claim, reply, clock(), random) };
+  };
+  try {
+    const body = bodyOf(claim);
+    const signature = sign({
+      id: claim.eventId,
+      timestamp: Math.floor(at.epochMilliseconds / 1000),
+      body,
+      secrets: secretsOf(sealer, claim, at),
+    });
+    const headers = { ...signature, 'content-type': 'application/json', 'user-agent': 'Atrium-Webhooks/1' };
+    const maxResponseBytes = MAX_REPLY_BYTES;
+    const reply = await egress.send({
+      url: claim.url,
+      method: 'POST',
+      headers,
+      body,
+      timeoutMs,
+      maxResponseBytes,
+      signal,
+    });
+    return outcome({ status: reply.status, response: excerptOf(reply) }, reply);
+  } catch (error) {
+    if (error instanceof EgressFailed && error.code === 'aborted') return null;
+    if (error instanceof EgressFailed || error instanceof EgressDenied)
+      return outcome({ error: clean(error.message) }, null);
+    onError(error);
+    return outcome({ error: 'The call could not be made' }, null);
+  }
+}
+
+/** Only 2xx is success; 410 ends it; all else is tried again by the retry table, or later if the receiver says so. */
+function judge(
+  claim: Claim,
+  reply: EgressReply | null,
+  now: Temporal.Instant,
+  random?: () => number,
+): Pick<Result, 'state' | 'next' | 'gone'> {
+  if (reply && reply.status >= 200 && reply.status < 300) return { state: 'delivered', next: null, gone: false };
+  if (reply?.status === 410) return { state: 'failed', next: null, gone: true };
+  const delay = retryDelay(claim.attempt, random);
+  if (delay === null) return { state: 'failed', next: null, gone: false };
+  const asked = parseRetryAfter(reply?.headers['retry-after'], now) ?? 0;
+  return { state: 'pending', next: now.add({ milliseconds: Math.max(delay, asked) }), gone: false };
+}
+
+/** The whole event, or only what it is about where that would be too much: receivers then ask for the rest. */
+function bodyOf({ type, at, data, subjectId, version }: Claim): string {
+  const message = { type, timestamp: showTime(at) };
+  const whole = JSON.stringify({ ...message, data });
+  if (Buffer.byteLength(whole) < MAX_BODY_BYTES) return whole;
+  return JSON.stringify({ ...message, data: { id: subjectId, version, truncated: true } });
+}
+
+function secretsOf(sealer: Sealer, claim: Claim, now: Temporal.Instant): string[] {
+  const { secretSealed, oldSecretSealed, oldSecretUntil } = claim;
+  const rotating =
+    oldSecretSealed !== null && oldSecretUntil !== null && oldSecretUntil.getTime() > now.epochMilliseconds;
+  return (rotating ? [secretSealed, oldSecretSealed] : [secretSealed]).map((sealed) => sealer.open(sealed).toString());
+}
+
+const excerptOf = ({ body }: EgressReply): string | null => clean(body.toString('utf8')) || null;
+
+/** The beginning of what others said, as text that a log can hold. */
+const clean = (text: string): string =>
+  text
+    .slice(0, 2 * EXCERPT_CHARACTERS)
+    .replaceAll(/\p{Cc}+/gu, ' ')
+    .trim()
+    .slice(0, EXCERPT_CHARACTERS)
+    .toWellFormed();

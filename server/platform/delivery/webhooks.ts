@@ -1,0 +1,335 @@
+import { sql, type UpdateObject } from 'kysely';
+import type { Ctx, Tx } from '../db/context.ts';
+import type { DB, Db } from '../db/connect.ts';
+import type { Sealer } from '../auth/seal.ts';
+import { fail, invalid, notFound } from '../errors.ts';
+import type { Emitted } from '../events/outbox.ts';
+import { isPattern } from '../events/patterns.ts';
+import { cutPage, readCursor } from '../http/cursor.ts';
+import type { UseCases } from '../http/endpoint.ts';
+import { showTime, showTimeOrNull, toDate } from '../time.ts';
+import {
+  callbackRefused,
+  MAX_WEBHOOKS,
+  tooManyWebhooks,
+  webhookDisabled,
+  type Attempt,
+  type Delivery,
+  type DeliveryState,
+  type deliveryEndpoints,
+  type Webhook,
+} from './contract.ts';
+import type { Egress } from './egress.ts';
+import { newSecret } from './signing.ts';
+
+export interface WebhookOptions {
+  readonly sealer: Sealer;
+  readonly egress: Pick<Egress, 'checkUrl'>;
+  /** Every type of event there is; a webhook may ask for nothing else. */
+  readonly eventTypes: readonly string[];
+  /** Called once a delivery was made due by hand. */
+  readonly due?: () => void;
+}
+
+/** How long the old secret signs along with the new one. */
+const ROTATION = Temporal.Duration.from({ hours: 24 });
+/** Deliveries cancelled together with their webhook; what is beyond is cancelled by the deliverer. */
+const CANCELLED_AT_ONCE = 10_000;
+
+const WEBHOOK = [
+  'id',
+  'version',
+  'url',
+  'events',
+  'description',
+  'disabledAt',
+  'disabledReason',
+  'failingSince',
+  'failures',
+  'oldSecretUntil',
+  'createdBy',
+  'createdAt',
+] as const;
+
+interface WebhookRow extends Omit<Webhook, 'disabledAt' | 'failingSince' | 'oldSecretUntil' | 'createdAt'> {
+  readonly disabledAt: Date | null;
+  readonly failingSince: Date | null;
+  readonly oldSecretUntil: Date | null;
+  readonly createdAt: Date;
+}
+
+const toWebhook = (row: WebhookRow): Webhook => ({
+  ...row,
+  disabledAt: showTimeOrNull(row.disabledAt),
+  failingSince: showTimeOrNull(row.failingSince),
+  oldSecretUntil: showTimeOrNull(row.oldSecretUntil),
+  createdAt: showTime(row.createdAt),
+});
+
+type Calls = UseCases<typeof deliveryEndpoints>;
+type Given<Name extends keyof Calls> = Parameters<Calls[Name]>[1];
+
+/** The use cases around webhooks. Addresses are judged when given and again at every call. */
+export function createWebhooks(options: WebhookOptions): Calls {
+  return {
+    listWebhooks,
+    createWebhook: (ctx, given) => ctx.tx((tx) => createWebhook(options, tx, given)),
+    getWebhook: async (ctx, { id }) => toWebhook(found(await ofTenant(ctx).where('id', '=', id).executeTakeFirst())),
+    updateWebhook: (ctx, given) => ctx.tx((tx) => updateWebhook(options, tx, given)),
+    deleteWebhook: (ctx, { id }) => ctx.tx((tx) => deleteWebhook(tx, id)),
+    rotateWebhookSecret: (ctx, { id }) => ctx.tx((tx) => rotateWebhookSecret(options, tx, id)),
+    enableWebhook: (ctx, { id }) => ctx.tx((tx) => enableWebhook(options, tx, id)),
+    disableWebhook: (ctx, { id }) => ctx.tx((tx) => disableWebhook(tx, id)),
+    listDeliveries,
+    redeliver: (ctx, { id }) => ctx.tx((tx) => redeliver(tx, id, options.due)),
+  };
+}
+
+const listWebhooks: Calls['listWebhooks'] = async (ctx, { limit = 50, cursor }) => {
+  const [after] = readCursor(cursor, ['number']) ?? [0];
+  const rows = await ofTenant(ctx)
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute();
+  const { items, nextCursor } = cutPage(rows, limit, ({ id }) => [id]);
+  return { items: items.map(toWebhook), nextCursor };
+};
+
+const sealed = ({ sealer }: WebhookOptions, secret: string): Buffer => sealer.seal(Buffer.from(secret));
+
+async function createWebhook(options: WebhookOptions, tx: Tx, given: Given<'createWebhook'>) {
+  mustBeCallable(options, given.url);
+  mustBeKnown(options, given.events);
+  await mustHaveRoom(tx);
+  const secret = newSecret();
+  const values = {
+    tenantId: tx.tenant.id,
+    url: given.url,
+    events: [...new Set(given.events)],
+    description: given.description ?? '',
+    secretSealed: sealed(options, secret),
+    createdBy: tx.who.key,
+    createdAt: toDate(tx.now),
+  };
+  const row = await tx.db.insertInto('webhook').values(values).returning(WEBHOOK).executeTakeFirstOrThrow();
+  const webhook = toWebhook(row);
+  tell(tx, 'webhook.created', null, webhook);
+  return { ...webhook, secret };
+}
+
+async function updateWebhook(options: WebhookOptions, tx: Tx, given: Given<'updateWebhook'>): Promise<Webhook> {
+  const { id, url, events, description } = given;
+  if (url !== undefined) mustBeCallable(options, url);
+  if (events !== undefined) mustBeKnown(options, events);
+  return change(tx, await lock(tx, id), 'webhook.changed', {
+    ...(url !== undefined && { url }),
+    ...(events !== undefined && { events: [...new Set(events)] }),
+    ...(description !== undefined && { description }),
+  });
+}
+
+async function deleteWebhook(tx: Tx, id: number): Promise<void> {
+  const before = await lock(tx, id);
+  await own(tx, id)
+    .set({ deletedAt: toDate(tx.now), secretSealed: Buffer.alloc(0), oldSecretSealed: null })
+    .execute();
+  await cancelPending(tx.db, tx.now, [{ tenantId: tx.tenant.id, id }]);
+  tell(tx, 'webhook.deleted', before, null);
+}
+
+async function rotateWebhookSecret(options: WebhookOptions, tx: Tx, id: number) {
+  const secret = newSecret();
+  const webhook = await change(tx, await lock(tx, id), 'webhook.secret_rotated', {
+    secretSealed: sealed(options, secret),
+    oldSecretSealed: sql<Buffer>`secret_sealed`,
+    oldSecretUntil: toDate(tx.now.add(ROTATION)),
+  });
+  return { ...webhook, secret };
+}
+
+async function enableWebhook(options: WebhookOptions, tx: Tx, id: number): Promise<Webhook> {
+  const before = await lock(tx, id);
+  mustBeCallable(options, before.url);
+  if (before.disabledAt === null) return before;
+  const enabled = { disabledAt: null, disabledReason: null, failingSince: null, failures: 0 };
+  return change(tx, before, 'webhook.enabled', enabled);
+}
+
+async function disableWebhook(tx: Tx, id: number): Promise<Webhook> {
+  const before = await lock(tx, id);
+  if (before.disabledAt !== null) return before;
+  await cancelPending(tx.db, tx.now, [{ tenantId: tx.tenant.id, id }]);
+  const stopped = { disabledAt: toDate(tx.now), disabledReason: 'asked', version: before.version + 1 };
+  const after = toWebhook(await own(tx, id).set(stopped).returning(WEBHOOK).executeTakeFirstOrThrow());
+  tx.emit({ ...disabledEvent({ ...after, reason: 'asked' }), before, after });
+  return after;
+}
+
+const ofTenant = (ctx: Ctx) =>
+  ctx.db.selectFrom('webhook').select(WEBHOOK).where('tenantId', '=', ctx.tenant.id).where('deletedAt', 'is', null);
+
+const own = (tx: Tx, id: number) =>
+  tx.db.updateTable('webhook').where('tenantId', '=', tx.tenant.id).where('id', '=', id);
+
+const lock = async (tx: Tx, id: number): Promise<Webhook> =>
+  toWebhook(found(await ofTenant(tx).where('id', '=', id).forUpdate().executeTakeFirst()));
+
+function found<R>(row: R | undefined): R {
+  if (!row) throw fail(notFound, { param: 'id' });
+  return row;
+}
+
+type Changes = UpdateObject<DB, 'webhook'>;
+
+async function change(tx: Tx, before: Webhook, action: string, changes: Changes): Promise<Webhook> {
+  const row = await own(tx, before.id)
+    .set({ ...changes, version: before.version + 1 })
+    .returning(WEBHOOK)
+    .executeTakeFirstOrThrow();
+  const after = toWebhook(row);
+  tell(tx, action, before, after);
+  return after;
+}
+
+const tell = (tx: Tx, action: string, before: Webhook | null, after: Webhook | null): void =>
+  tx.audit({ action, subject: { type: 'webhook', id: (after ?? before)?.id ?? 0 }, before, after });
+
+function mustBeCallable({ egress }: WebhookOptions, url: string): void {
+  const verdict = egress.checkUrl(url);
+  if (!verdict.ok) throw fail(callbackRefused, { param: 'url', detail: verdict.detail });
+}
+
+function mustBeKnown({ eventTypes }: WebhookOptions, events: readonly string[]): void {
+  const unknown = events.findIndex((pattern) => !isPattern(pattern, eventTypes));
+  if (unknown !== -1) throw invalid(`events[${unknown}]`, `There are no events "${events[unknown]}"`);
+}
+
+async function mustHaveRoom(tx: Tx): Promise<void> {
+  const { count } = await tx.db
+    .selectFrom('webhook')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('tenantId', '=', tx.tenant.id)
+    .where('deletedAt', 'is', null)
+    .executeTakeFirstOrThrow();
+  if (count >= MAX_WEBHOOKS) throw fail(tooManyWebhooks, { detail: `There can be ${MAX_WEBHOOKS} webhooks` });
+}
+
+/** What is told when a webhook stops, by hand or by itself. */
+export const disabledEvent = (
+  webhook: Pick<Webhook, 'id' | 'version' | 'url' | 'createdBy'> & { readonly reason: string },
+): Emitted => ({
+  type: 'webhook.disabled',
+  subject: { type: 'webhook', id: webhook.id },
+  version: webhook.version,
+  data: {
+    id: webhook.id,
+    version: webhook.version,
+    url: webhook.url,
+    reason: webhook.reason,
+    createdBy: webhook.createdBy,
+  },
+  before: null,
+  after: { url: webhook.url, disabledReason: webhook.reason },
+});
+
+/** Cancels what waits for these webhooks, up to a bound. @returns how many */
+export async function cancelPending(
+  db: Db,
+  now: Temporal.Instant,
+  webhooks: readonly { readonly tenantId: number; readonly id: number }[],
+): Promise<number> {
+  const result = await sql`
+    with waiting as (
+      select delivery.tenant_id, delivery.id, delivery.created_at
+      from unnest(${webhooks.map(({ tenantId }) => tenantId)}::integer[], ${webhooks.map(({ id }) => id)}::integer[]) as webhook (tenant_id, id)
+      join delivery on delivery.tenant_id = webhook.tenant_id and delivery.webhook_id = webhook.id and delivery.state = 'pending'
+      limit ${CANCELLED_AT_ONCE} for update of delivery skip locked)
+    update delivery set state = 'cancelled', finished_at = ${toDate(now)}, claimed_until = null
+    from waiting
+    where delivery.tenant_id = waiting.tenant_id and delivery.id = waiting.id and delivery.created_at = waiting.created_at`.execute(
+    db,
+  );
+  return Number(result.numAffectedRows ?? 0);
+}
+
+interface DeliveryRow {
+  readonly id: string;
+  readonly webhookId: number;
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly state: string;
+  readonly attempt: number;
+  readonly attempts: unknown;
+  readonly nextAttemptAt: Date;
+  readonly claimedUntil: Date | null;
+  readonly createdAt: Date;
+  readonly finishedAt: Date | null;
+}
+
+const deliveriesOf = (ctx: Ctx) =>
+  ctx.db
+    .selectFrom('delivery')
+    .innerJoin('event', (join) =>
+      join.onRef('event.tenantId', '=', 'delivery.tenantId').onRef('event.id', '=', 'delivery.eventId'),
+    )
+    .select([
+      'delivery.id',
+      'delivery.webhookId',
+      'delivery.eventId',
+      'event.type as eventType',
+      'delivery.state',
+      'delivery.attempt',
+      'delivery.attempts',
+      'delivery.nextAttemptAt',
+      'delivery.claimedUntil',
+      'delivery.createdAt',
+      'delivery.finishedAt',
+    ])
+    .where('delivery.tenantId', '=', ctx.tenant.id);
+
+const toDelivery = ({ claimedUntil, ...row }: DeliveryRow): Delivery => ({
+  ...row,
+  state: row.state as DeliveryState,
+  attempts: row.attempts as Attempt[],
+  nextAttemptAt: row.state === 'pending' && claimedUntil === null ? showTime(row.nextAttemptAt) : null,
+  createdAt: showTime(row.createdAt),
+  finishedAt: showTimeOrNull(row.finishedAt),
+});
+
+const listDeliveries: Calls['listDeliveries'] = async (ctx, { id, state, limit = 50, cursor }) => {
+  const before = readCursor(cursor, ['number', 'string']);
+  found(await ofTenant(ctx).where('id', '=', id).executeTakeFirst());
+  let query = deliveriesOf(ctx).where('delivery.webhookId', '=', id);
+  if (state !== undefined) query = query.where('delivery.state', '=', state);
+  if (before) {
+    const key = sql`(${new Date(before[0])}::timestamptz, ${before[1]}::uuid)`;
+    query = query.where(sql<boolean>`(delivery.created_at, delivery.id) < ${key}`);
+  }
+  const rows = await query
+    .orderBy('delivery.createdAt', 'desc')
+    .orderBy('delivery.id', 'desc')
+    .limit(limit + 1)
+    .execute();
+  const { items, nextCursor } = cutPage(rows, limit, (row) => [row.createdAt.getTime(), row.id]);
+  return { items: items.map(toDelivery), nextCursor };
+};
+
+async function redeliver(tx: Tx, id: string, due: (() => void) | undefined): Promise<Delivery> {
+  const row = found(await deliveriesOf(tx).where('delivery.id', '=', id).forUpdate('delivery').executeTakeFirst());
+  const webhook = found(await ofTenant(tx).where('id', '=', row.webhookId).executeTakeFirst());
+  if (webhook.disabledAt !== null) throw fail(webhookDisabled);
+  // One that is on its way right now is not sent twice.
+  if (row.state === 'pending' && row.claimedUntil !== null && row.claimedUntil > toDate(tx.now)) return toDelivery(row);
+  const again = { state: 'pending' as const, nextAttemptAt: toDate(tx.now), claimedUntil: null, finishedAt: null };
+  await tx.db
+    .updateTable('delivery')
+    .set(again)
+    .where('tenantId', '=', tx.tenant.id)
+    .where('id', '=', id)
+    .where('createdAt', '=', row.createdAt)
+    .execute();
+  tx.audit({ action: 'delivery.repeated', subject: { type: 'delivery', id }, before: null, after: null });
+  if (due) tx.afterCommit(due);
+  return toDelivery({ ...row, ...again });
+}

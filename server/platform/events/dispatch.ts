@@ -1,0 +1,216 @@
+import { sql } from 'kysely';
+import { ALL_TENANTS, type Database, type Db } from '../db/connect.ts';
+import type { Tx } from '../db/context.ts';
+import { newId } from '../ids.ts';
+import { startLoop, type Loop } from '../jobs/loop.ts';
+import { toDate } from '../time.ts';
+import { covers, type EventPattern } from './patterns.ts';
+import type { Signals } from './wake.ts';
+
+/** An event as listeners inside Atrium hear it. */
+export interface HeardEvent {
+  readonly id: string;
+  readonly position: number;
+  readonly type: string;
+  readonly subject: { readonly type: string; readonly id: number };
+  readonly version: number;
+  readonly data: Readonly<Record<string, unknown>>;
+  /** `user:12`, `token:3` or `system`. */
+  readonly actor: string;
+  readonly at: Temporal.Instant;
+}
+
+/**
+ * Somebody inside Atrium who acts on events, declared in wiring. Its writes and the note that it has reacted are one
+ * transaction, so each event has its effect once. It hears events of one tenant in their order, except that one it failed
+ * on comes again later, alone: it must mind `version` where that matters.
+ */
+export interface EventListener {
+  /** Unique, and kept: what waits for it is stored under this name. */
+  readonly name: string;
+  readonly hears: readonly EventPattern[];
+  /** No waiting for other machines in here: a transaction is open. */
+  react(tx: Tx, events: readonly HeardEvent[]): Promise<void>;
+}
+
+export interface DispatchOptions {
+  readonly database: Database;
+  readonly signals: Signals;
+  readonly listeners: readonly Pick<EventListener, 'name' | 'hears'>[];
+  readonly clock: () => Temporal.Instant;
+  readonly onError: (error: unknown) => void;
+}
+
+/** What one round did; null when another process is the sequencer right now. */
+export interface Dispatched {
+  readonly events: number;
+  readonly deliveries: number;
+  readonly reactions: number;
+}
+
+/** Any constant: only one process at a time gives positions. */
+const LOCK = 4_715_100_003;
+const BATCH = 500;
+const NOTHING: Dispatched = { events: 0, deliveries: 0, reactions: 0 };
+
+/** Keeps giving positions to new events, in whichever process it runs. */
+export function startDispatch(options: DispatchOptions): Loop {
+  const { signals, onError } = options;
+  const step = async (): Promise<void> => {
+    for (;;) {
+      const done = await dispatchOnce(options);
+      if (done === null || done.events === 0) return;
+      signals.send('sequenced');
+      if (done.deliveries + done.reactions > 0) signals.send('due');
+      if (done.events < BATCH) return;
+    }
+  };
+  return startLoop(step, { everyMs: null, onError, hear: (wake) => signals.on('written', wake) });
+}
+
+/**
+ * Gives the next events their positions, one by one within each tenant, and notes in the same transaction who has to be
+ * told: a delivery for each webhook that asked, a reaction for each listener. What a transaction that is still open has
+ * written is not seen and comes later, whatever its id: no event is skipped and none gets two positions.
+ */
+export function dispatchOnce(options: Omit<DispatchOptions, 'signals' | 'onError'>): Promise<Dispatched | null> {
+  return options.database.transaction(ALL_TENANTS, async (db) => {
+    // A statement of its own: the next one must see what the last holder of the lock committed.
+    const { rows } = await sql<{ free: boolean }>`select pg_try_advisory_xact_lock(${LOCK}) as free`.execute(db);
+    if (!rows[0]?.free) return { value: null };
+    const events = inOrder(await selectBatch(db));
+    if (events.length === 0) return { value: NOTHING };
+    const [positions, webhooks] = await Promise.all([takePositions(db, events), selectWebhooks(db, events)]);
+    const placed = events.map((event, i) => ({ ...event, position: positions[i] ?? 0 }));
+    const now = toDate(options.clock());
+    const [, deliveries, reactions] = await Promise.all([
+      writePositions(db, placed),
+      insertDeliveries(db, placed, webhooks, now),
+      insertReactions(db, placed, options.listeners, now),
+    ]);
+    return { value: { events: events.length, deliveries, reactions } };
+  });
+}
+
+interface NewEvent {
+  readonly tenantId: number;
+  readonly id: string;
+  readonly type: string;
+  readonly subjectType: string;
+  readonly subjectId: number;
+  readonly version: number;
+}
+
+interface PlacedEvent extends NewEvent {
+  readonly position: number;
+}
+
+/**
+ * The oldest events without a position. Ids follow the clocks of the writers, so a full batch may hold a subject's later
+ * version and not yet its earlier one; whoever sees the later can see the earlier, which is then fetched too.
+ */
+async function selectBatch(db: Db): Promise<NewEvent[]> {
+  const { rows } = await sql<NewEvent>`
+    select tenant_id, id, type, subject_type, subject_id, version from event
+    where position is null order by id limit ${BATCH}`.execute(db);
+  if (rows.length < BATCH) return rows;
+  const { rows: earlier } = await sql<NewEvent>`
+    select distinct on (event.id) event.tenant_id, event.id, event.type, event.subject_type, event.subject_id, event.version
+    from unnest(${rows.map((row) => row.tenantId)}::integer[], ${rows.map((row) => row.subjectType)}::text[],
+                ${rows.map((row) => row.subjectId)}::integer[], ${rows.map((row) => row.version)}::integer[])
+      as batch (tenant_id, subject_type, subject_id, version)
+    join event on event.tenant_id = batch.tenant_id and event.subject_type = batch.subject_type
+      and event.subject_id = batch.subject_id and event.version < batch.version
+    where event.position is null
+    order by event.id`.execute(db);
+  const known = new Set(rows.map(({ id }) => id));
+  return [...earlier.filter(({ id }) => !known.has(id)), ...rows];
+}
+
+/** By id, which is nearly the order of the commits; within one subject strictly by version. */
+export function inOrder<E extends NewEvent>(events: readonly E[]): E[] {
+  const byId = events.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const waiting = Map.groupBy(byId, subjectOf);
+  for (const ofSubject of waiting.values()) ofSubject.sort((a, b) => b.version - a.version || (a.id < b.id ? 1 : -1));
+  // Each place that belongs to a subject is taken by the lowest version it has left.
+  return byId.map((event) => waiting.get(subjectOf(event))?.pop() ?? event);
+}
+
+const subjectOf = (event: NewEvent): string => `${event.tenantId}/${event.subjectType}/${event.subjectId}`;
+
+/** Moves each tenant's counter on by as many as it needs; returns a position for each event, in their order. */
+async function takePositions(db: Db, events: readonly NewEvent[]): Promise<number[]> {
+  const counts = [...Map.groupBy(events, ({ tenantId }) => tenantId)].map(([tenantId, own]) => [tenantId, own.length]);
+  const { rows } = await sql<{ tenantId: number; lastPosition: number }>`
+    insert into event_counter (tenant_id, last_position)
+    select * from unnest(${counts.map(([tenantId]) => tenantId)}::integer[], ${counts.map(([, count]) => count)}::bigint[])
+    on conflict on constraint event_counter_pk do update set last_position = event_counter.last_position + excluded.last_position
+    returning tenant_id, last_position`.execute(db);
+  const taken = new Map(counts.map(([tenantId, count]) => [tenantId, count ?? 0]));
+  const next = new Map(rows.map((row) => [row.tenantId, row.lastPosition - (taken.get(row.tenantId) ?? 0)]));
+  return events.map(({ tenantId }) => {
+    const position = (next.get(tenantId) ?? 0) + 1;
+    next.set(tenantId, position);
+    return position;
+  });
+}
+
+const writePositions = (db: Db, events: readonly PlacedEvent[]): Promise<unknown> =>
+  sql`update event set position = placed.position
+    from unnest(${events.map(({ tenantId }) => tenantId)}::integer[], ${events.map(({ id }) => id)}::uuid[],
+                ${events.map(({ position }) => position)}::bigint[]) as placed (tenant_id, id, position)
+    where event.tenant_id = placed.tenant_id and event.id = placed.id`.execute(db);
+
+interface Asked {
+  readonly tenantId: number;
+  readonly id: number;
+  readonly events: string[];
+}
+
+const selectWebhooks = (db: Db, events: readonly NewEvent[]): Promise<Asked[]> =>
+  db
+    .selectFrom('webhook')
+    .select(['tenantId', 'id', 'events'])
+    .where('tenantId', 'in', [...new Set(events.map(({ tenantId }) => tenantId))])
+    .where('disabledAt', 'is', null)
+    .where('deletedAt', 'is', null)
+    .execute();
+
+async function insertDeliveries(
+  db: Db,
+  events: readonly PlacedEvent[],
+  webhooks: readonly Asked[],
+  now: Date,
+): Promise<number> {
+  const webhooksOf = Map.groupBy(webhooks, ({ tenantId }) => tenantId);
+  const rows = events.flatMap((event) =>
+    (webhooksOf.get(event.tenantId) ?? [])
+      .filter((webhook) => covers(webhook.events, event.type))
+      .map((webhook) => ({ tenantId: event.tenantId, id: newId(), webhookId: webhook.id, eventId: event.id })),
+  );
+  if (rows.length === 0) return 0;
+  await sql`insert into delivery (tenant_id, id, webhook_id, event_id, state, next_attempt_at, created_at)
+    select tenant_id, id, webhook_id, event_id, 'pending', ${now}::timestamptz, ${now}::timestamptz
+    from unnest(${rows.map((row) => row.tenantId)}::integer[], ${rows.map((row) => row.id)}::uuid[],
+                ${rows.map((row) => row.webhookId)}::integer[], ${rows.map((row) => row.eventId)}::uuid[])
+      as due (tenant_id, id, webhook_id, event_id)`.execute(db);
+  return rows.length;
+}
+
+async function insertReactions(
+  db: Db,
+  events: readonly PlacedEvent[],
+  listeners: DispatchOptions['listeners'],
+  now: Date,
+): Promise<number> {
+  const rows = listeners.flatMap(({ name, hears }) =>
+    events.filter(({ type }) => covers(hears, type)).map((event) => ({ listener: name, event })),
+  );
+  if (rows.length === 0) return 0;
+  await sql`insert into reaction (tenant_id, listener, event_id, position, next_attempt_at)
+    select tenant_id, listener, event_id, position, ${now}::timestamptz
+    from unnest(${rows.map(({ event }) => event.tenantId)}::integer[], ${rows.map(({ listener }) => listener)}::text[],
+                ${rows.map(({ event }) => event.id)}::uuid[], ${rows.map(({ event }) => event.position)}::bigint[])
+      as due (tenant_id, listener, event_id, position)`.execute(db);
+  return rows.length;
+}
