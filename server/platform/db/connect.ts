@@ -126,7 +126,10 @@ export function connect(options: ConnectOptions): Database {
     ...(options.max === undefined ? {} : { max: options.max }),
     pipeline: true,
   });
-  pool.on('error', (error) => options.onError?.(error));
+  const report = (error: Error): void => options.onError?.(error);
+  pool.on('error', report);
+  // A socket can also break while it is lent out; its query is refused then, and the process must live on.
+  pool.on('connect', (client) => client.on('error', report));
 
   const connections = new WeakMap<pg.PoolClient, Connection>();
   const acquire = async (tenantId: number): Promise<Connection> => {

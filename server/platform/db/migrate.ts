@@ -113,7 +113,7 @@ const ROLE_SQL = `
   exception when duplicate_object or unique_violation then null; -- another database of the cluster was faster
   end $$;
   do $$ begin
-    if not pg_has_role(current_user, '${APP_ROLE}', 'member') then execute format('grant ${APP_ROLE} to %I', current_user); end if;
+    if not pg_has_role(current_user, '${APP_ROLE}', 'usage') then execute format('grant ${APP_ROLE} to %I', current_user); end if;
   end $$;
   do $$ begin
     execute format('grant usage on schema %I to ${APP_ROLE}', current_schema());
