@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS } from './svg-rules.ts';
-import type { SvgVerdict } from './svg-worker.ts';
+import type { SvgVerdict } from './sanitise.ts';
 
 /** Most time and memory that one drawing may take. */
 const PATIENCE_MS = 20_000;
@@ -11,14 +11,14 @@ const MEMORY_MB = 512;
  * Makes an uploaded SVG safe: no scripts, handlers, animations, embedded documents or images, and no reference that leads
  * out of the drawing. What is not allowed is dropped; what is no drawing at all is refused.
  */
-export async function cleanSvg(bytes: Uint8Array): Promise<SvgVerdict> {
+export async function cleanSvg(bytes: Uint8Array, patienceMs = PATIENCE_MS): Promise<SvgVerdict> {
   const text = decode(bytes);
   if (text === null) return { ok: false, detail: 'It must be text in UTF-8' };
   if (!/^\s*</.test(text)) return { ok: false, detail: 'It is not an SVG' };
   // Only a DOCTYPE can define entities, and with them a few bytes can become gigabytes.
   if (/<!(?:doctype|entity)/i.test(text)) return { ok: false, detail: 'Save it without a DOCTYPE' };
   const excess = excessOf(text);
-  return excess === null ? inWorker(text) : { ok: false, detail: excess };
+  return excess === null ? inWorker(text, patienceMs) : { ok: false, detail: excess };
 }
 
 /** What there is too much of, judged by the tags alone: building the tree of such a drawing would take too long. */
@@ -44,7 +44,7 @@ function decode(bytes: Uint8Array): string | null {
   }
 }
 
-async function inWorker(text: string): Promise<SvgVerdict> {
+async function inWorker(text: string, patienceMs: number): Promise<SvgVerdict> {
   const worker = new Worker(new URL('./svg-worker.ts', import.meta.url), {
     workerData: text,
     execArgv: [],
@@ -54,7 +54,7 @@ async function inWorker(text: string): Promise<SvgVerdict> {
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
   });
   try {
-    const [verdict] = (await once(worker, 'message', { signal: AbortSignal.timeout(PATIENCE_MS) })) as [SvgVerdict];
+    const [verdict] = (await once(worker, 'message', { signal: AbortSignal.timeout(patienceMs) })) as [SvgVerdict];
     return verdict;
   } catch (error) {
     if (isTooMuch(error)) return { ok: false, detail: 'It is too complex' };

@@ -49,10 +49,11 @@ type Upload<E extends Endpoint> = E['accepts'] extends readonly string[]
 /** What a use case gets: params, query and body side by side (a test sees to it that their names do not clash). */
 export type Input<E extends Endpoint> = Part<E['params']> & Part<E['query']> & Part<E['body']> & Upload<E>;
 
-export type Reply<E extends Endpoint> = E['reply'] extends TSchema
-  ? Static<E['reply']>
-  : E['reply'] extends 'bytes'
-    ? FileReply
+// 'bytes' comes first: the type TSchema takes any text.
+export type Reply<E extends Endpoint> = E['reply'] extends 'bytes'
+  ? FileReply
+  : E['reply'] extends TSchema
+    ? Static<E['reply']>
     : void;
 
 /** What a use case answers with; a `sessionToken` goes into the cookie and never into the reply. */
