@@ -168,7 +168,7 @@ export async function findPeople(ctx: Ctx, ids: readonly number[]): Promise<Read
 }
 
 /** Adds a person; she signs in once somebody sets a password. @throws 403 for a role or reach beyond one's own */
-export function createUser(ctx: Ctx, input: Input<Endpoints['createUser']>): Promise<User> {
+export async function createUser(ctx: Ctx, input: Input<Endpoints['createUser']>): Promise<User> {
   const { email, name, names = {}, role = 'employee', buildings = null, cardNumber = null } = input;
   mustFit(ctx, { role, buildings });
   return ctx.tx(async (tx) => {

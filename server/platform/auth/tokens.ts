@@ -119,7 +119,7 @@ export interface NewToken {
  * Creates an API token among its creator's own rights.
  * @throws 403 for a scope the creator lacks, 400 for a bad address list or a time that is over
  */
-export function createToken(
+export async function createToken(
   ctx: Ctx,
   { name, ip = null, expiresAt = null, scopes: asked }: Input<Endpoints['createToken']>,
 ): Promise<Reply<Endpoints['createToken']>> {

@@ -1,0 +1,79 @@
+import { argon2Sync } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { hashPassword, judgePassword, verifyPassword } from './passwords.ts';
+
+const owner = { email: 'Ada.Lovelace@example.com', name: 'Ada Lovelace' };
+
+describe('hashing', () => {
+  it('keeps a PHC string with its cost and a salt of its own, and knows the password again', async () => {
+    const [first, second] = await Promise.all([hashPassword('correct horse'), hashPassword('correct horse')]);
+    expect(first).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);
+    expect(second).not.toBe(first);
+    expect(await verifyPassword('correct horse', first)).toEqual({ ok: true, outdated: false });
+    expect(await verifyPassword('correct horsf', first)).toEqual({ ok: false, outdated: false });
+  });
+
+  it('is Argon2id of the password itself', async () => {
+    const [, , , , salt = '', tag] = (await hashPassword('correct horse')).split('$');
+    const cost = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 };
+    const expected = argon2Sync('argon2id', { message: 'correct horse', nonce: Buffer.from(salt, 'base64'), ...cost });
+    expect(tag).toBe(expected.toString('base64').replaceAll('=', ''));
+  });
+
+  it('reads an older cost, and says that it is outdated', async () => {
+    const salt = Buffer.alloc(16, 7);
+    const cost = { memory: 1_024, passes: 1, parallelism: 1, tagLength: 32 };
+    const tag = argon2Sync('argon2id', { message: 'old password', nonce: salt, ...cost });
+    const bare = (bytes: Buffer) => bytes.toString('base64').replaceAll('=', '');
+    const stored = `$argon2id$v=19$m=1024,t=1,p=1$${bare(salt)}$${bare(tag)}`;
+    expect(await verifyPassword('old password', stored)).toEqual({ ok: true, outdated: true });
+    expect(await verifyPassword('new password', stored)).toEqual({ ok: false, outdated: true });
+  });
+
+  it('says no where there is no password, and fails loudly on a broken one', async () => {
+    expect(await verifyPassword('anything', null)).toEqual({ ok: false, outdated: false });
+    await expect(verifyPassword('anything', 'plain text')).rejects.toThrow('not an Argon2id PHC string');
+  });
+
+  it('takes the same characters in another encoding for the same password', async () => {
+    const composed = 'caf\u00e9 au lait';
+    expect((await verifyPassword(composed.normalize('NFD'), await hashPassword(composed))).ok).toBe(true);
+  });
+
+  it('refuses when too many wait, and then goes on', async () => {
+    const storm = await Promise.allSettled(Array.from({ length: 230 }, () => verifyPassword('x', CHEAP)));
+    const lost = storm.filter(({ status }) => status === 'rejected');
+    expect(lost).toHaveLength(230 - 202);
+    expect(lost[0]).toMatchObject({ reason: { kind: { code: 'unavailable' } } });
+    expect((await verifyPassword('x', null)).ok).toBe(false);
+  });
+});
+
+const CHEAP = `$argon2id$v=19$m=8,t=1,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`;
+
+describe('what may be a password', () => {
+  it.each([
+    'correct horse battery',
+    '长密码也可以用十个字',
+    'Tr0ub4dor&3x',
+    'passwords are fine',
+    'x'.repeat(9) + 'abcdef',
+  ])('%s may', (password) => expect(judgePassword(password, owner)).toEqual({ ok: true }));
+
+  it.each([
+    ['short one', '10 to 200'],
+    ['y'.repeat(201), '10 to 200'],
+    ['😀'.repeat(9), '10 to 200'],
+    ['ada.lovelace@EXAMPLE.com', 'your name or e-mail'],
+    ['Ada.Lovelace', 'your name or e-mail'],
+    ['ADA LOVELACE', 'your name or e-mail'],
+    ['Password123!', 'among the first'],
+    ['qwertyuiop', 'among the first'],
+    ['1234567890', 'among the first'],
+    ['abcdefghijk', 'among the first'],
+    ['aaaaaaaaaaaa', 'among the first'],
+    ['ababababab1a', 'among the first'],
+  ])('%s may not', (password, says) => {
+    expect(judgePassword(password, owner)).toEqual({ ok: false, detail: expect.stringContaining(says) });
+  });
+});

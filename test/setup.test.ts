@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signIn } from '../server/modules/people/people.ts';
+import { createAuthenticator } from '../server/platform/auth/authenticate.ts';
+import { scopes } from '../server/platform/auth/scopes.ts';
+import { makeSecret } from '../server/platform/auth/tokens.ts';
+import { ConfigRefused } from '../server/platform/config.ts';
+import { ALL_TENANTS, connect } from '../server/platform/db/connect.ts';
+import { openContext } from '../server/platform/db/context.ts';
+import { APP_ROLE } from '../server/platform/db/migrate.ts';
+import { makePassword, prepareFirstStart } from '../server/setup.ts';
+import { createTestDatabase, type TestDatabase } from './support/database.ts';
+
+const now = Temporal.Now.instant();
+const adminToken = 'an-operator-chose-this-token-himself';
+const wanted = { adminEmail: 'admin@demo.example', adminPassword: null, adminToken, demo: true };
+
+let cluster: TestDatabase;
+beforeAll(async () => {
+  cluster = await createTestDatabase();
+});
+afterAll(() => cluster[Symbol.asyncDispose]());
+
+const count = async (table: 'tenant' | 'userAccount' | 'apiToken' | 'eventCounter', from = cluster) => {
+  const rows = from.database.forTenant(ALL_TENANTS).selectFrom(table);
+  return (await rows.select((row) => row.fn.countAll<number>().as('n')).executeTakeFirstOrThrow()).n;
+};
+
+/** As a browser and as a program would come in. */
+const callers = (from: TestDatabase) => {
+  const request = (headers: object) =>
+    ({ method: 'POST', headers, ip: '127.0.0.1', protocol: 'http', host: 'x' }) as never;
+  const { authenticate, anonymous } = createAuthenticator({
+    database: from.database,
+    clock: () => now,
+    publicUrl: 'http://x',
+  });
+  return {
+    byToken: (token: string) => authenticate(request({ authorization: `Bearer ${token}` })),
+    byPassword: async (email: string, password: string) => {
+      const who = await anonymous(request({}));
+      const ctx = openContext(from.database, () => undefined, { who, now, requestId: 'test', ip: null });
+      return signIn(ctx, { email, password });
+    },
+  };
+};
+
+describe('the first start', () => {
+  it('of two processes makes one tenant, one administrator and one token, and lets them in', async () => {
+    const second = connect({ connection: cluster.connection, max: 2, role: APP_ROLE });
+    const starts = await Promise.all(
+      [cluster.database, second].map((database) => prepareFirstStart(database, wanted, now)),
+    );
+    await second.close();
+    const [first, ...others] = starts.filter((start) => start !== null);
+    expect(others).toEqual([]);
+    expect(first).toMatchObject({ tenant: { slug: 'demo', name: 'Demo Workplace' }, adminEmail: wanted.adminEmail });
+    expect(
+      await Promise.all([count('tenant'), count('userAccount'), count('apiToken'), count('eventCounter')]),
+    ).toEqual([1, 1, 1, 1]);
+
+    const { byPassword, byToken } = callers(cluster);
+    const me = await byPassword(wanted.adminEmail, first?.generatedPassword ?? '');
+    expect(me).toMatchObject({ tenant: first?.tenant, user: { role: 'administrator', buildings: null } });
+    expect([...((await byToken(adminToken))?.scopes ?? [])]).toEqual([...scopes]);
+  });
+
+  it('happens once: a later one changes nothing and says nothing', async () => {
+    expect(await prepareFirstStart(cluster.database, { ...wanted, adminEmail: 'other@demo.example' }, now)).toBeNull();
+    expect(await count('userAccount')).toBe(1);
+  });
+
+  it('takes the operator’s password, and prints none', async () => {
+    await using own = await createTestDatabase();
+    const given = {
+      adminEmail: 'ops@example.com',
+      adminPassword: 'chosen by the operator',
+      adminToken: null,
+      demo: false,
+    };
+    const start = await prepareFirstStart(own.database, given, now);
+    expect(start).toMatchObject({ tenant: { slug: 'main' }, generatedPassword: null });
+    expect((await callers(own).byPassword('ops@example.com', 'chosen by the operator')).user?.role).toBe(
+      'administrator',
+    );
+    expect(await count('apiToken', own)).toBe(0);
+  });
+
+  it('refuses a token that could never be accepted, and leaves nothing behind', async () => {
+    await using own = await createTestDatabase();
+    const secret = makeSecret();
+    const mistyped = { ...wanted, adminToken: secret.slice(0, -1) + (secret.endsWith('0') ? '1' : '0') };
+    await expect(prepareFirstStart(own.database, mistyped, now)).rejects.toThrow(ConfigRefused);
+    expect(await count('tenant', own)).toBe(0);
+    expect(await prepareFirstStart(own.database, { ...wanted, adminToken: secret }, now)).not.toBeNull();
+    expect((await callers(own).byToken(secret))?.tenant.slug).toBe('demo');
+  });
+
+  it('generates passwords that can be typed and not guessed', () => {
+    const passwords = Array.from({ length: 200 }, makePassword);
+    for (const password of passwords) expect(password).toMatch(/^([a-z2-9]{4}-){3}[a-z2-9]{4}$/);
+    expect(new Set(passwords).size).toBe(200);
+  });
+});

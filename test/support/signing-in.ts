@@ -1,0 +1,95 @@
+import type { FastifyInstance, InjectOptions } from 'fastify';
+import { expect } from 'vitest';
+import { constraints, peopleEndpoints } from '../../server/modules/people/contract.ts';
+import * as people from '../../server/modules/people/people.ts';
+import { createAuthenticator } from '../../server/platform/auth/authenticate.ts';
+import { authEndpoints } from '../../server/platform/auth/contract.ts';
+import { getMe } from '../../server/platform/auth/me.ts';
+import { hashPassword } from '../../server/platform/auth/passwords.ts';
+import { createSealer } from '../../server/platform/auth/seal.ts';
+import * as tokens from '../../server/platform/auth/tokens.ts';
+import type { Database } from '../../server/platform/db/connect.ts';
+import { createApp } from '../../server/platform/http/app.ts';
+import { mount } from '../../server/platform/http/mount.ts';
+import { createRateLimiter } from '../../server/platform/http/ratelimit.ts';
+import { createLog } from '../../server/platform/log.ts';
+import { createUser, type World } from './database.ts';
+
+export const PASSWORD = 'a horse of course';
+/** As a browser says it of our own page. */
+export const OURS = { 'sec-fetch-site': 'same-origin' };
+
+/** One process that people and programs sign in to, with a memory of its own and a clock that moves only when told. */
+export class Process {
+  now = Temporal.Now.instant();
+  readonly app: FastifyInstance;
+
+  constructor(database: Database, publicUrl = 'http://atrium.test') {
+    const clock = (): Temporal.Instant => this.now;
+    this.app = createApp({
+      log: createLog('silent'),
+      constraints,
+      trustedProxies: [],
+      secure: publicUrl.startsWith('https'),
+    });
+    const limiter = createRateLimiter(database, { most: 100_000, windowSeconds: 60 }, () => clock().epochMilliseconds);
+    const authenticator = createAuthenticator({ database, clock, publicUrl });
+    const serving = {
+      database,
+      wake: () => undefined,
+      sealer: createSealer('for this test'),
+      limiter,
+      clock,
+      ...authenticator,
+    };
+    mount(this.app, serving, authEndpoints, { getMe, ...tokens });
+    mount(this.app, serving, peopleEndpoints, people);
+  }
+
+  later(duration: Temporal.DurationLike): void {
+    this.now = this.now.add(duration);
+  }
+
+  async ask(request: InjectOptions) {
+    const reply = await this.app.inject(request);
+    const cookie = reply.headers['set-cookie'];
+    return {
+      status: reply.statusCode,
+      headers: reply.headers,
+      setCookie: typeof cookie === 'string' ? cookie : null,
+      body: reply.body === '' ? null : reply.json(),
+    };
+  }
+
+  me(headers: Record<string, string>, remoteAddress = '127.0.0.1') {
+    return this.ask({ url: '/me', headers, remoteAddress });
+  }
+
+  /** @returns the cookie, as a browser sends it back */
+  async signIn(user: { email: string }, password = PASSWORD, tenant?: string): Promise<string> {
+    const payload = { email: user.email, password, ...(tenant !== undefined && { tenant }) };
+    const { setCookie, body } = await this.ask({ method: 'POST', url: '/sessions', payload, headers: OURS });
+    if (setCookie === null) throw new Error(JSON.stringify(body));
+    return setCookie.split(';', 1)[0] ?? '';
+  }
+}
+
+export const refusal = (status: number, code: string) => ({ status, body: { status, code } });
+
+let hashed: Promise<string> | null = null;
+
+/** Somebody who can sign in with PASSWORD. */
+export async function createPerson(
+  world: World,
+  given: { readonly email?: string; readonly role?: 'employee' | 'administrator' } = {},
+) {
+  const passwordHash = await (hashed ??= hashPassword(PASSWORD));
+  const user = await createUser(world, given);
+  await world.db.updateTable('userAccount').set({ passwordHash }).where('id', '=', user.id).execute();
+  return user;
+}
+
+/** Waits until a condition holds. */
+export const becomesTrue = async (look: () => Promise<boolean>): Promise<void> => {
+  await expect.poll(look, { interval: 10, timeout: 10_000 }).toBe(true);
+};
