@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { openContext, type Ctx, type Wake } from '../db/context.ts';
 import type { Database } from '../db/connect.ts';
 import type { Principal } from '../auth/principal.ts';
@@ -50,7 +50,7 @@ export function mount<Es extends Endpoints>(
 ): void {
   for (const [operationId, endpoint] of Object.entries(declared)) {
     const run = useCases[operationId] as UseCase;
-    app.route({
+    const route: RouteOptions = {
       method: endpoint.method,
       url: toUrl(endpoint.path),
       bodyLimit: endpoint.bodyLimit ?? BODY_LIMIT,
@@ -58,9 +58,22 @@ export function mount<Es extends Endpoints>(
       schema: routeSchema(endpoint),
       onRequest: (request, reply) => admit(serving, endpoint, request, reply),
       handler: (request, reply) => answer(serving, { operationId, endpoint }, run, request, reply),
-    });
+    };
+    if (endpoint.accepts) takeBytes(app, endpoint.accepts, route);
+    else app.route(route);
   }
   refuseOtherMethods(app, Object.values(declared));
+}
+
+/** Opens a route that takes these media types as bytes, and no other. */
+function takeBytes(app: FastifyInstance, accepts: readonly string[], route: RouteOptions): void {
+  void app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    for (const type of accepts) {
+      scope.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    }
+    scope.route(route);
+  });
 }
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
