@@ -4,14 +4,19 @@ import { createSealer } from './platform/auth/seal.ts';
 import { readOrMakeSecret } from './platform/auth/secret.ts';
 import type { Config } from './platform/config.ts';
 import { openDatabase, type OpenDatabase } from './platform/db/open.ts';
+import { createEgress } from './platform/delivery/egress.ts';
+import { createWebhooks } from './platform/delivery/webhooks.ts';
+import { createSignals } from './platform/events/wake.ts';
 import { createApp } from './platform/http/app.ts';
 import type { Serving } from './platform/http/mount.ts';
 import { createRateLimiter } from './platform/http/ratelimit.ts';
 import { createLog, type Logger } from './platform/log.ts';
 import { prepareFirstStart, type FirstStart } from './setup.ts';
+import { reference } from './faces/v1/reference.ts';
 import { v1 } from './faces/v1/v1.ts';
 import { health } from './faces/v1/health.ts';
-import { constraintProblems } from './wiring.ts';
+import { constraintProblems, eventTypes } from './wiring.ts';
+import { startWork } from './work.ts';
 
 /** Requests a principal may make: far above what people do, and enough to stop a loop that ran away. */
 const REQUEST_LIMIT = { most: 600_000, windowSeconds: 60 };
@@ -47,8 +52,17 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
   const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
   const authenticator = createAuthenticator({ database, clock, publicUrl });
   const limiter = createRateLimiter(database, REQUEST_LIMIT, () => clock().epochMilliseconds);
-  const wake = (): void => undefined;
-  const serving: Serving = { database, wake, sealer, ...authenticator, limiter, clock };
+  const signals = createSignals({
+    connection: opened.connection,
+    onError: (error) => log.warn({ err: error }, 'signals'),
+  });
+  cleanup.defer(() => signals.close());
+  const egress = createEgress({ allowNetworks: config.allowCallbacksTo });
+  cleanup.defer(() => egress.close());
+  const serving: Serving = { database, wake: signals.wake, sealer, ...authenticator, limiter, clock };
+  const webhooks = createWebhooks({ sealer, egress, eventTypes, due: () => signals.send('due') });
+  if (config.roles.has('worker'))
+    cleanup.use(startWork({ database: opened.workers, signals, egress, sealer, clock, log }));
 
   const app = createApp({
     log,
@@ -58,7 +72,8 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
   });
   cleanup.defer(() => app.close());
   await app.register(async (face) => health(face, opened));
-  await app.register(async (face) => v1(face, serving), { prefix: '/api/v1' });
+  await app.register(async (face) => v1(face, serving, { webhooks }), { prefix: '/api/v1' });
+  await app.register(reference);
   const address = await app.listen({ port: config.port, host: config.host });
 
   const running = cleanup.move();

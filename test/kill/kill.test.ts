@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clusterOf } from '../../server/platform/db/embedded/cluster.ts';
 import { postgresIn } from '../../server/platform/db/embedded/processes.ts';
@@ -109,7 +110,10 @@ async function load(enough: () => boolean): Promise<void> {
       try {
         const answer = await send(request);
         if (answer.status === 201) acknowledged.set(request, answer);
-        else inDoubt.push(request);
+        else {
+          inDoubt.push(request);
+          await pause(50); // refused while the database is away: not a flood
+        }
       } catch {
         inDoubt.push(request);
         return;

@@ -16,7 +16,14 @@ import { resourceAlreadyBooked } from '../holds/contract.ts';
 import { giveBack, giveBackFrom, listBusy, take, type Wanted } from '../holds/holds.ts';
 import { findPeople } from '../people/people.ts';
 import { findResources, listBookable, type BookableResource } from '../spaces/spaces.ts';
-import { bookingForOthers, resourceRetired, versionConflict, type Booking, type bookingEndpoints } from './contract.ts';
+import {
+  bookingForOthers,
+  resourceRetired,
+  versionConflict,
+  type Booking,
+  type bookingEndpoints,
+  type bookingEvents,
+} from './contract.ts';
 import {
   decideCheckIn,
   decideOwner,
@@ -43,6 +50,7 @@ import {
 } from './store.ts';
 
 type Endpoints = typeof bookingEndpoints;
+type BookingEvent = (typeof bookingEvents)[number];
 
 /** Bookings that touch a period, by start. */
 export async function listBookings(
@@ -314,12 +322,12 @@ async function lockFor(tx: Tx, id: number, action: Action, version?: number): Pr
 }
 
 /** Writes a locked booking's change and tells it. */
-async function change(tx: Tx, type: string, before: BookingRow, changes: BookingUpdate): Promise<Booking> {
+async function change(tx: Tx, type: BookingEvent, before: BookingRow, changes: BookingUpdate): Promise<Booking> {
   await updateBookingRow(tx, before, changes);
   return tell(tx, type, before, found(await findBooking(tx, before.id)));
 }
 
-async function tell(tx: Tx, type: string, before: BookingRow | null, after: BookingRow): Promise<Booking> {
+async function tell(tx: Tx, type: BookingEvent, before: BookingRow | null, after: BookingRow): Promise<Booking> {
   const { id, version } = after;
   tx.emit({
     type,

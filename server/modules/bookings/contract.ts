@@ -20,6 +20,16 @@ export const constraints = {
   hold_resource_fk: { kind: invalidRequest, param: 'resourceIds' },
 } satisfies ConstraintProblems;
 
+/** What others may hear of a booking. Each event carries its state, time, host and resources; no guest's name or address. */
+export const bookingEvents = [
+  'booking.created',
+  'booking.updated',
+  'booking.extended',
+  'booking.cancelled',
+  'booking.checked_in',
+  'booking.checked_out',
+] as const;
+
 export const MAX_RESOURCES = 50;
 export const MAX_ATTENDEES = 500;
 /** Longest booking, in days. */

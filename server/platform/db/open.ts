@@ -9,6 +9,8 @@ import type { Logger } from '../log.ts';
 /** The database of this process: connected, checked and migrated. */
 export interface OpenDatabase extends AsyncDisposable {
   readonly database: Database;
+  /** The background work's own few sockets: however busy it is, a request never waits for one of them. */
+  readonly workers: Database;
   /** For work that must wait for nobody else's sockets: listening, housekeeping, deliveries. */
   readonly connection: pg.PoolConfig;
   /** For people: which database this is. */
@@ -30,15 +32,14 @@ export async function openDatabase(config: Config, log: Logger): Promise<OpenDat
   const { applied, role } = await migrate(connection);
   if (applied.length > 0) log.info({ applied }, 'schema migrated');
   if (role === null) log.warn('this database user may not create roles: the audit log is not append-only for the app');
-  const database = connect({
-    connection,
-    role,
-    onError: (error) => log.warn({ err: error }, 'an idle database connection was lost'),
-  });
+  const onError = (error: Error): void => log.warn({ err: error }, 'a database connection was lost');
+  const [database, workers] = [connect({ connection, role, onError }), connect({ connection, role, onError, max: 6 })];
   cleanup.defer(() => database.close());
+  cleanup.defer(() => workers.close());
   const kept = cleanup.move();
   return {
     database,
+    workers,
     connection,
     description: embedded
       ? `embedded PostgreSQL ${version} in ${config.dataDir}`
