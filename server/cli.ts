@@ -1,64 +1,95 @@
+import { parseArgs } from 'node:util';
+import { commands, type Command, type CommandLine } from './commands.ts';
 import { ConfigRefused, readConfig, settings } from './platform/config.ts';
-import { MigrationRefused } from './platform/db/migrate.ts';
-import { EngineRefused } from './platform/db/engine.ts';
 import { EmbeddedRefused } from './platform/db/embedded/refused.ts';
-import { serve } from './serve.ts';
-
-interface Command {
-  readonly name: string;
-  readonly summary: string;
-  readonly run: (args: readonly string[]) => Promise<number>;
-}
-
-const commands: readonly Command[] = [
-  { name: 'serve', summary: 'start the server', run: () => serve(readConfig(process.env)) },
-];
+import { EngineRefused } from './platform/db/engine.ts';
+import { MigrationRefused } from './platform/db/migrate.ts';
+import { Problem } from './platform/errors.ts';
 
 /** Runs one command line. @returns the exit code: 0 done, 1 refused, 2 not understood */
 export async function runCli(args: readonly string[]): Promise<number> {
-  const command = commands
-    .toSorted((a, b) => b.name.length - a.name.length)
-    .find(({ name }) => args.join(' ').startsWith(name));
-  if (args.includes('--help') || args.length === 0) return print(command ? helpFor(command) : help());
-  if (!command) return refuse(`atrium: there is no command "${args[0]}"; see atrium --help`, 2);
+  const command = findCommand(args);
+  if (args.length === 0 || args.includes('--help')) return say(command ? helpFor(command) : help());
+  if (!command) return refuse(`there is no command "${args[0]}"; see atrium --help`, 2);
   try {
-    return await command.run(args.slice(command.name.split(' ').length));
+    const line = readLine(command, args.slice(command.name.split(' ').length));
+    return await command.run(readConfig(process.env), line);
   } catch (error) {
-    if (isRefusal(error)) return refuse(`atrium: ${error.message}`, 1);
+    if (error instanceof UsageRefused || isParseError(error))
+      return refuse(`${error.message}; see atrium ${command.name} --help`, 2);
+    if (isRefusal(error)) return refuse(error instanceof Problem ? explain(error) : error.message, 1);
     throw error;
   }
 }
 
-const isRefusal = (error: unknown): error is Error =>
-  [ConfigRefused, MigrationRefused, EngineRefused, EmbeddedRefused].some((kind) => error instanceof kind);
+/** The command whose words the line begins with. */
+const findCommand = (args: readonly string[]): Command | undefined =>
+  commands.find(({ name }) => name.split(' ').every((word, i) => args[i] === word));
 
-function print(text: string): number {
+class UsageRefused extends Error {}
+
+function readLine({ options, takes }: Command, args: readonly string[]): CommandLine {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { tenant: { type: 'string' }, json: { type: 'boolean', default: false }, ...options },
+    allowPositionals: true,
+  });
+  const wanted = takes === undefined ? 0 : 1;
+  if (positionals.length > wanted) throw new UsageRefused(`"${positionals[wanted]}" is not understood here`);
+  if (positionals.length < wanted) throw new UsageRefused(`${takes} is missing`);
+  for (const [name, { required }] of Object.entries(options)) {
+    if (required && !(name in values)) throw new UsageRefused(`--${name} is missing`);
+  }
+  const text = Object.fromEntries(
+    Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+  return { options: text, json: values.json === true, argument: positionals[0] ?? '' };
+}
+
+const isParseError = (error: unknown): error is Error =>
+  error instanceof TypeError && String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS');
+
+const REFUSALS = [ConfigRefused, MigrationRefused, EngineRefused, EmbeddedRefused, Problem];
+const isRefusal = (error: unknown): error is Error => REFUSALS.some((kind) => error instanceof kind);
+
+const explain = ({ message, details }: Problem): string =>
+  details.param === undefined ? message : `${details.param}: ${message}`;
+
+function say(text: string): number {
   process.stdout.write(`${text}\n`);
   return 0;
 }
 
 function refuse(text: string, code: number): number {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`atrium: ${text}\n`);
   return code;
 }
+
+const columns = (rows: readonly (readonly [string, string])[]): string[] =>
+  rows.map(([left, right]) => `  ${left.padEnd(28)}${right}`);
 
 const help = (): string =>
   [
     'Usage: atrium COMMAND',
     '',
-    ...commands.map(({ name, summary }) => `  ${name.padEnd(22)}${summary}`),
+    ...columns(commands.map(({ name, summary }) => [name, summary])),
     '',
     'atrium COMMAND --help says more.',
   ].join('\n');
 
-const helpFor = ({ name, summary }: Command): string =>
-  name === 'serve'
-    ? [
-        `atrium serve: ${summary}`,
-        '',
-        'Settings (environment):',
-        ...settings.map(
-          ([key, fallback, meaning]) => `  ${key.padEnd(28)}${meaning}${fallback ? ` [${fallback}]` : ''}`,
-        ),
-      ].join('\n')
-    : `atrium ${name}: ${summary}`;
+function helpFor({ name, summary, options, takes }: Command): string {
+  const usage = `atrium ${name}${takes === undefined ? '' : ` ${takes}`}: ${summary}`;
+  if (name === 'serve')
+    return [
+      usage,
+      '',
+      'Settings (environment):',
+      ...columns(settings.map(([key, fallback, meaning]) => [key, fallback ? `${meaning} [${fallback}]` : meaning])),
+    ].join('\n');
+  const rows = Object.entries(options).map(([option, { meaning }]) => [`--${option}`, meaning] as const);
+  return [
+    usage,
+    '',
+    ...columns([...rows, ['--tenant SLUG', 'which workplace; the only one unless said'], ['--json', 'print JSON']]),
+  ].join('\n');
+}

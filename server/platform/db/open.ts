@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { Config } from '../config.ts';
-import { startEmbedded } from './embedded.ts';
+import { connectEmbedded, startEmbedded } from './embedded.ts';
 import { checkEngine } from './engine.ts';
 import { migrate } from './migrate.ts';
 import { connect, type Database } from './connect.ts';
@@ -13,6 +13,8 @@ export interface OpenDatabase extends AsyncDisposable {
   readonly workers: Database;
   /** For work that must wait for nobody else's sockets: listening, housekeeping, deliveries. */
   readonly connection: pg.PoolConfig;
+  /** Migrations that ran just now. */
+  readonly applied: readonly string[];
   /** For people: which database this is. */
   readonly description: string;
 }
@@ -22,13 +24,32 @@ export interface OpenDatabase extends AsyncDisposable {
  * @throws one-line refusals: a second owner, an unfit engine, a newer schema
  */
 export async function openDatabase(config: Config, log: Logger): Promise<OpenDatabase> {
+  if (config.databaseUrl !== null) return openExternal(config.databaseUrl, log);
   await using cleanup = new AsyncDisposableStack();
-  const embedded =
-    config.databaseUrl === null ? cleanup.use(await startEmbedded({ dataDir: config.dataDir, log })) : null;
-  const connection: pg.PoolConfig = embedded
-    ? { ...embedded.connection }
-    : { connectionString: config.databaseUrl ?? '' };
-  const version = await checkAndDescribe(connection);
+  const embedded = cleanup.use(await startEmbedded({ dataDir: config.dataDir, log }));
+  return await prepare(embedded.connection, `embedded PostgreSQL in ${config.dataDir}`, log, cleanup);
+}
+
+/** The same for a command beside a running server: uses its embedded database, and starts one only where none runs. */
+export async function reachDatabase(config: Config, log: Logger): Promise<OpenDatabase> {
+  const running = config.databaseUrl === null ? connectEmbedded({ dataDir: config.dataDir }) : null;
+  if (!running) return openDatabase(config, log);
+  await using cleanup = new AsyncDisposableStack();
+  return await prepare(running.connection, `embedded PostgreSQL in ${config.dataDir}, running`, log, cleanup);
+}
+
+async function openExternal(url: string, log: Logger): Promise<OpenDatabase> {
+  await using cleanup = new AsyncDisposableStack();
+  return await prepare({ connectionString: url }, `PostgreSQL at ${new URL(url).host}`, log, cleanup);
+}
+
+async function prepare(
+  connection: pg.PoolConfig,
+  name: string,
+  log: Logger,
+  cleanup: AsyncDisposableStack,
+): Promise<OpenDatabase> {
+  const version = await checkAndReadVersion(connection);
   const { applied, role } = await migrate(connection);
   if (applied.length > 0) log.info({ applied }, 'schema migrated');
   if (role === null) log.warn('this database user may not create roles: the audit log is not append-only for the app');
@@ -41,14 +62,13 @@ export async function openDatabase(config: Config, log: Logger): Promise<OpenDat
     database,
     workers,
     connection,
-    description: embedded
-      ? `embedded PostgreSQL ${version} in ${config.dataDir}`
-      : `PostgreSQL ${version} at ${new URL(config.databaseUrl ?? '').host}`,
+    applied,
+    description: `${name} (${version})`,
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }
 
-async function checkAndDescribe(connection: pg.PoolConfig): Promise<string> {
+async function checkAndReadVersion(connection: pg.PoolConfig): Promise<string> {
   const client = new pg.Client(connection);
   await client.connect();
   try {
