@@ -168,4 +168,14 @@ describe('sessions', () => {
     await process.ask({ method: 'POST', url: `/users/${user.id}/activation`, headers: boss });
     expect((await process.me({ cookie })).status).toBe(401);
   });
+
+  it('of a deactivated person count for nothing, however she was deactivated', async () => {
+    const process = start();
+    const user = await createPerson(world);
+    const cookie = await process.signIn(user);
+    expect((await process.me({ cookie })).status).toBe(200);
+    await world.db.updateTable('userAccount').set({ deactivatedAt: new Date() }).where('id', '=', user.id).execute();
+    process.later({ seconds: 1 });
+    expect(await process.me({ cookie })).toMatchObject(refusal(401, 'session_expired'));
+  });
 });
