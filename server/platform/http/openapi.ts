@@ -1,5 +1,6 @@
 import type { TObject, TSchema } from 'typebox';
 import {
+  conflict,
   forbidden,
   idempotencyKeyInFlight,
   idempotencyKeyReused,
@@ -8,6 +9,7 @@ import {
   notSignedIn,
   rateLimited,
   tooLarge,
+  unsupportedMediaType,
   type ProblemKind,
 } from '../errors.ts';
 import type { Endpoint, Endpoints } from './endpoint.ts';
@@ -20,13 +22,48 @@ export interface ApiDescription {
   readonly prefix: string;
   /** Contracts by the tag they are listed under. */
   readonly contracts: Readonly<Record<string, Endpoints>>;
+  /** Shapes that have a name of their own: described once, referred to elsewhere. */
+  readonly shapes: Readonly<Record<string, TSchema>>;
+}
+
+export type JsonSchema = Readonly<Record<string, unknown>>;
+type Content = Readonly<Record<string, { readonly schema: JsonSchema }>>;
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header';
+  readonly required: boolean;
+  readonly description?: string;
+  readonly schema: JsonSchema;
+}
+
+export interface Operation {
+  readonly operationId: string;
+  readonly tags: readonly [string];
+  readonly summary: string;
+  readonly description?: string;
+  readonly security?: readonly object[];
+  readonly parameters: readonly Parameter[];
+  readonly requestBody?: { readonly required: true; readonly content: Content };
+  readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: Content }>>;
+}
+
+/** The parts of an OpenAPI 3.1 document that we write and read. */
+export interface OpenApi {
+  readonly openapi: '3.1.0';
+  readonly info: { readonly title: string; readonly version: string; readonly description: string };
+  readonly servers: readonly { readonly url: string }[];
+  readonly tags: readonly { readonly name: string }[];
+  readonly security: readonly object[];
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, JsonSchema>> };
 }
 
 const VERSION = '1.0.0';
 
 const problemSchema = {
   type: 'object',
-  description: 'RFC 9457',
+  description: 'A refusal (RFC 9457)',
   required: ['type', 'title', 'status', 'code', 'detail', 'requestId'],
   properties: {
     type: { type: 'string' },
@@ -40,83 +77,109 @@ const problemSchema = {
 };
 
 /** OpenAPI 3.1, from the contracts alone. */
-export function describeApi({ title, description, prefix, contracts }: ApiDescription): object {
-  const paths: Record<string, Record<string, object>> = {};
+export function describeApi({ title, description, prefix, contracts, shapes }: ApiDescription): OpenApi {
+  const write = createWriter(shapes);
+  const paths: Record<string, Record<string, Operation>> = {};
   for (const [tag, endpoints] of Object.entries(contracts)) {
     for (const [operationId, endpoint] of Object.entries(endpoints)) {
-      (paths[endpoint.path] ??= {})[endpoint.method.toLowerCase()] = describeOperation(tag, operationId, endpoint);
+      const operation = describeOperation(tag, operationId, endpoint, write);
+      (paths[endpoint.path] ??= {})[endpoint.method.toLowerCase()] = operation;
     }
   }
+  const named = Object.entries(shapes).map(([name, shape]) => [name, write.whole(shape)]);
   return {
     openapi: '3.1.0',
-    info: { title, version: VERSION, description, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    info: { title, version: VERSION, description, ...LICENSE },
     servers: [{ url: prefix }],
     tags: Object.keys(contracts).map((name) => ({ name })),
     security: [{ token: [] }, { session: [] }],
     paths,
-    components: {
-      schemas: { Problem: problemSchema },
-      securitySchemes: {
-        token: { type: 'http', scheme: 'bearer', description: 'An API token' },
-        session: { type: 'apiKey', in: 'cookie', name: 'atrium', description: 'A signed-in browser' },
-      },
-    },
+    components: { schemas: { ...Object.fromEntries(named), Problem: problemSchema }, ...SECURITY },
   };
 }
 
-function describeOperation(tag: string, operationId: string, endpoint: Endpoint): object {
-  const body = describeBody(endpoint);
+const LICENSE = { license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } };
+const SECURITY = {
+  securitySchemes: {
+    token: { type: 'http', scheme: 'bearer', description: 'An API token' },
+    session: { type: 'apiKey', in: 'cookie', name: 'atrium', description: 'A signed-in browser' },
+  },
+};
+
+interface Writer {
+  /** A schema in which named shapes are references. */
+  (schema: TSchema): JsonSchema;
+  /** A named shape itself. */
+  whole(schema: TSchema): JsonSchema;
+}
+
+function createWriter(shapes: Readonly<Record<string, TSchema>>): Writer {
+  const names = new Map<unknown, string>(Object.entries(shapes).map(([name, shape]) => [shape, name]));
+  const members = (value: object): JsonSchema => {
+    const written = Object.fromEntries(Object.entries(value).map(([key, member]) => [key, write(member)]));
+    return Array.isArray(written['enum']) && written['type'] === undefined ? { type: 'string', ...written } : written;
+  };
+  const write = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(write);
+    if (typeof value !== 'object' || value === null) return value;
+    const name = names.get(value);
+    return name === undefined ? members(value) : { $ref: `#/components/schemas/${name}` };
+  };
+  return Object.assign((schema: TSchema) => write(schema) as JsonSchema, { whole: members });
+}
+
+function describeOperation(tag: string, operationId: string, endpoint: Endpoint, write: Writer): Operation {
+  const body = describeBody(endpoint, write);
   return {
     operationId,
     tags: [tag],
     summary: endpoint.summary,
     ...(endpoint.scope === 'public' ? { security: [] } : { description: scopeText(endpoint) }),
     parameters: [
-      ...describeParameters('path', endpoint.params),
-      ...describeParameters('query', endpoint.query),
+      ...describeParameters('path', endpoint.params, write),
+      ...describeParameters('query', endpoint.query, write),
       ...describeHeaders(endpoint),
     ],
-    ...(body && { requestBody: body }),
-    responses: describeResponses(endpoint),
+    ...(body && { requestBody: { required: true, content: body } }),
+    responses: describeResponses(endpoint, write),
   };
 }
 
 const scopeText = ({ scope }: Endpoint): string =>
   scope === 'signed-in' ? 'Any signed-in caller.' : `Scope: \`${scope}\`.`;
 
-function describeParameters(where: 'path' | 'query', shape: TObject | undefined): object[] {
+function describeParameters(where: 'path' | 'query', shape: TObject | undefined, write: Writer): Parameter[] {
   if (!shape) return [];
   const required = new Set(shape.required);
   return Object.entries(shape.properties as Record<string, TSchema>).map(([name, schema]) => ({
     name,
     in: where,
     required: where === 'path' || required.has(name),
-    schema,
+    schema: write(schema),
   }));
 }
 
-const describeHeaders = ({ method, scope }: Endpoint): object[] =>
+const describeHeaders = ({ method, scope }: Endpoint): Parameter[] =>
   method === 'POST' && scope !== 'public'
     ? [
         {
           name: 'Idempotency-Key',
           in: 'header',
           required: false,
+          description: 'A repeated request with the same key gets the first answer',
           schema: { type: 'string', minLength: 1, maxLength: MAX_KEY },
         },
       ]
     : [];
 
-function describeBody({ body, accepts }: Endpoint): object | null {
-  if (accepts)
-    return {
-      required: true,
-      content: Object.fromEntries(accepts.map((type) => [type, { schema: { type: 'string', format: 'binary' } }])),
-    };
-  return body ? { required: true, content: { 'application/json': { schema: body } } } : null;
+const BYTES = { schema: { type: 'string', format: 'binary' } };
+
+function describeBody({ body, accepts }: Endpoint, write: Writer): Content | null {
+  if (accepts) return Object.fromEntries(accepts.map((type) => [type, BYTES]));
+  return body ? { 'application/json': { schema: write(body) } } : null;
 }
 
-function describeResponses(endpoint: Endpoint): Record<string, object> {
+function describeResponses(endpoint: Endpoint, write: Writer): Operation['responses'] {
   const refusals = Map.groupBy(refusalsOf(endpoint), ({ status }) => status);
   const refused = [...refusals].map(([status, kinds]) => [
     String(status),
@@ -125,20 +188,17 @@ function describeResponses(endpoint: Endpoint): Record<string, object> {
       content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
     },
   ]);
-  return { ...describeSuccess(endpoint), ...Object.fromEntries(refused) };
+  return { ...describeSuccess(endpoint, write), ...Object.fromEntries(refused) };
 }
 
-function describeSuccess(endpoint: Endpoint): Record<string, object> {
+function describeSuccess(endpoint: Endpoint, write: Writer): Operation['responses'] {
   if (endpoint.reply === 'bytes')
-    return {
-      '200': { description: 'The file', content: { '*/*': { schema: { type: 'string', format: 'binary' } } } },
-      '304': { description: 'Unchanged' },
-    };
+    return { '200': { description: 'The file', content: { '*/*': BYTES } }, '304': { description: 'Unchanged' } };
   if (endpoint.reply === null) return { [String(endpoint.status ?? 204)]: { description: 'Done' } };
   return {
     [String(endpoint.status ?? 200)]: {
       description: 'Done',
-      content: { 'application/json': { schema: endpoint.reply } },
+      content: { 'application/json': { schema: write(endpoint.reply) } },
     },
   };
 }
@@ -148,6 +208,7 @@ export function refusalsOf(endpoint: Endpoint): ProblemKind[] {
   const common = [invalidRequest, rateLimited, tooLarge];
   if (endpoint.scope !== 'public') common.push(notSignedIn, forbidden);
   if (endpoint.params) common.push(notFound);
+  if (endpoint.method !== 'GET') common.push(conflict, unsupportedMediaType);
   if (endpoint.method === 'POST' && endpoint.scope !== 'public')
     common.push(idempotencyKeyInFlight, idempotencyKeyReused);
   return [...common, ...(endpoint.errors ?? [])];

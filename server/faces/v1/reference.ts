@@ -1,0 +1,49 @@
+import type { FastifyInstance } from 'fastify';
+import type { TSchema } from 'typebox';
+import { describeApi, type OpenApi } from '../../platform/http/openapi.ts';
+import { readAssets, renderReference } from '../../platform/http/reference-page.ts';
+import { v1Parts } from './v1.ts';
+
+const DESCRIPTION = `
+Everything Atrium knows and does, as its web app uses it. Send a token as \`Authorization: Bearer …\`, or be signed in.
+
+**Times** are RFC 3339. With an offset they are instants; without one they are wall times in the building’s zone. Replies are in UTC. Periods include their start and exclude their end.
+
+**Lists** come in pages: ask again with \`cursor\` set to the last \`nextCursor\`, until that is null. A page starts behind the last row you have, whatever changed in between.
+
+**Changes** by PATCH leave what is absent and clear what is null. Give \`version\` to be refused with 409 when somebody else was faster.
+
+**Repeating** a POST is safe with an \`Idempotency-Key\`: for 24 hours the same key gets the first answer, and another request under that key is refused.
+
+**Refusals** are \`application/problem+json\` (RFC 9457): \`code\` is stable and made for programs, \`detail\` for people, and \`param\` names the field at fault. What belongs to another workplace does not exist: 404. Any address may answer 503 with \`Retry-After\` while the database is away.
+
+**Limits** are told in \`RateLimit\` headers; beyond them the answer is 429 with \`Retry-After\`.`.trim();
+
+/** Atrium's own API as OpenAPI 3.1. @throws when two contracts give one name to different shapes */
+export function describeV1(): OpenApi {
+  const shapes: Record<string, TSchema> = {};
+  for (const [name, shape] of v1Parts.flatMap((part) => Object.entries(part.shapes))) {
+    if ((shapes[name] ??= shape) !== shape) throw new Error(`Two shapes are called ${name}`);
+  }
+  const contracts = Object.fromEntries(v1Parts.map(({ tag, endpoints }) => [tag, endpoints]));
+  return describeApi({ title: 'Atrium', description: DESCRIPTION, prefix: '/api/v1', contracts, shapes });
+}
+
+/** The page runs nothing and loads nothing but its own script and style. */
+const PAGE_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** The description for programs, and the reference page for people. Both are public: they hold nothing of a tenant. */
+export async function reference(app: FastifyInstance): Promise<void> {
+  const description = describeV1();
+  const page = renderReference(description, { json: '/api/v1/openapi.json', assets: '/docs' });
+  app.get('/api/v1/openapi.json', (_request, reply) => reply.header('cache-control', 'no-cache').send(description));
+  app.get('/docs', (_request, reply) =>
+    reply
+      .headers({ 'content-security-policy': PAGE_POLICY, 'cache-control': 'no-cache' })
+      .type('text/html; charset=utf-8')
+      .send(page),
+  );
+  for (const { name, type, text } of await readAssets())
+    app.get(`/docs/${name}`, (_request, reply) => reply.header('cache-control', 'no-cache').type(type).send(text));
+}

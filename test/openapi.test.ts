@@ -1,0 +1,159 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { describeV1, reference } from '../server/faces/v1/reference.ts';
+import { v1Parts } from '../server/faces/v1/v1.ts';
+import { createApp } from '../server/platform/http/app.ts';
+import type { Endpoint } from '../server/platform/http/endpoint.ts';
+import type { JsonSchema, OpenApi } from '../server/platform/http/openapi.ts';
+import { createLog } from '../server/platform/log.ts';
+
+const GOLDEN = join(import.meta.dirname, '../docs/api/v1.json');
+const HOW = 'UPDATE_GOLDEN=1 npx vitest run test/openapi.test.ts';
+
+const asJson = (value: unknown): Record<string, unknown> =>
+  JSON.parse(JSON.stringify(value)) as Record<string, unknown>;
+const endpointsOfV1 = v1Parts.flatMap(({ endpoints }) => Object.entries<Endpoint>(endpoints));
+
+/** What a reader would miss in a description that is valid all the same. */
+function findGaps(api: OpenApi): string[] {
+  const gaps: string[] = [];
+  const seen = new Set<string>();
+  for (const [path, methods] of Object.entries(api.paths))
+    for (const [method, operation] of Object.entries(methods)) {
+      const { operationId, summary, tags, parameters, requestBody, responses } = operation;
+      const at = `${method} ${path}`;
+      if (seen.has(operationId)) gaps.push(`${at}: ${operationId} is the name of another one`);
+      seen.add(operationId);
+      if (summary.trim() === '' || summary.endsWith('.')) gaps.push(`${at}: its summary is no title`);
+      if (!api.tags.some(({ name }) => name === tags[0])) gaps.push(`${at}: its tag is unknown`);
+      const statuses = Object.keys(responses);
+      if (!statuses.some((status) => status.startsWith('2'))) gaps.push(`${at}: no good answer`);
+      if (!statuses.some((status) => status.startsWith('4'))) gaps.push(`${at}: no refusal`);
+      const spelled = Array.from(path.matchAll(/\{(\w+)\}/g), (match) => match[1]);
+      const named = parameters.filter((one) => one.in === 'path').map(({ name }) => name);
+      if (spelled.join() !== named.join())
+        gaps.push(`${at}: its path has {${spelled.join()}}, its parameters {${named.join()}}`);
+      for (const { name, schema } of parameters) gaps.push(...findVague(schema, `${at} ${name}`, api));
+      for (const { schema } of Object.values(requestBody?.content ?? {}))
+        gaps.push(...findVague(schema, `${at} body`, api));
+      for (const [status, { content = {} }] of Object.entries(responses))
+        for (const { schema } of Object.values(content)) gaps.push(...findVague(schema, `${at} ${status}`, api));
+    }
+  for (const [name, schema] of Object.entries(api.components.schemas)) gaps.push(...findVague(schema, name, api));
+  return gaps;
+}
+
+/** Parts of a schema that do not say what they hold. */
+function findVague(schema: JsonSchema, at: string, api: OpenApi): string[] {
+  const { $ref, type, properties, items, anyOf, additionalProperties, patternProperties } = schema as {
+    readonly $ref?: string;
+    readonly type?: string;
+    readonly properties?: Readonly<Record<string, JsonSchema>>;
+    readonly items?: JsonSchema;
+    readonly anyOf?: readonly JsonSchema[];
+    readonly additionalProperties?: unknown;
+    readonly patternProperties?: Readonly<Record<string, JsonSchema>>;
+  };
+  if ($ref !== undefined) return $ref.slice(21) in api.components.schemas ? [] : [`${at}: ${$ref} leads nowhere`];
+  if (anyOf) return anyOf.flatMap((choice) => findVague(choice, at, api));
+  if (type === undefined && !('const' in schema)) return [`${at}: of any type`];
+  if (type === 'array') return items ? findVague(items, `${at}[]`, api) : [`${at}: a list of anything`];
+  if (type !== 'object') return [];
+  if (!properties && !patternProperties && additionalProperties !== true) return [`${at}: an object of anything`];
+  return Object.entries({ ...properties, ...patternProperties }).flatMap(([name, member]) =>
+    findVague(member, `${at}.${name}`, api),
+  );
+}
+
+describe('the description of v1', () => {
+  test('is the golden one', async () => {
+    const text = `${JSON.stringify(describeV1(), null, 2)}\n`;
+    if (process.env['UPDATE_GOLDEN'] === '1') await writeFile(GOLDEN, text);
+    expect(text, `docs/api/v1.json is out of date; write it anew with: ${HOW}`).toBe(await readFile(GOLDEN, 'utf8'));
+  });
+
+  test('is valid OpenAPI 3.1, and a broken one would be seen', async () => {
+    const validator = new Validator();
+    expect(await validator.validate(asJson(describeV1()))).toEqual({ valid: true });
+    expect(validator.version).toBe('3.1');
+    const broken = asJson(describeV1());
+    (broken['paths'] as Record<string, Record<string, object>>)['/bookings']!['get'] = { summary: 1 };
+    expect((await new Validator().validate(broken)).valid).toBe(false);
+  });
+
+  test('leaves nothing open, and a gap would be seen', () => {
+    const api = describeV1();
+    expect(endpointsOfV1.length).toBeGreaterThan(70);
+    expect(Object.values(api.paths).flatMap((methods) => Object.keys(methods))).toHaveLength(endpointsOfV1.length);
+    expect(findGaps(api)).toEqual([]);
+
+    const [booking] = Object.values(api.paths['/bookings/{id}'] ?? {});
+    const planted = {
+      ...booking!,
+      summary: '',
+      tags: ['Nowhere'] as const,
+      parameters: [{ name: 'wrong', in: 'path', required: true, schema: {} }] as const,
+      responses: { '200': { description: '', content: { a: { schema: { $ref: '#/components/schemas/Nothing' } } } } },
+    };
+    expect(
+      findGaps({ ...api, paths: { '/a/{id}': { get: planted, post: booking! } }, components: { schemas: {} } }),
+    ).toEqual([
+      'get /a/{id}: its summary is no title',
+      'get /a/{id}: its tag is unknown',
+      'get /a/{id}: no refusal',
+      'get /a/{id}: its path has {id}, its parameters {wrong}',
+      'get /a/{id} wrong: of any type',
+      'get /a/{id} 200: #/components/schemas/Nothing leads nowhere',
+      'post /a/{id}: getBooking is the name of another one',
+      ...Array.from(new Set(Object.keys(booking!.responses)), (status) =>
+        status < '4'
+          ? `post /a/{id} ${status}: #/components/schemas/Booking leads nowhere`
+          : `post /a/{id} ${status}: #/components/schemas/Problem leads nowhere`,
+      ),
+    ]);
+  });
+
+  test('params, query and body of an operation never share a name', () => {
+    const clashes = endpointsOfV1.flatMap(([name, { params, query, body, accepts }]) => {
+      const names = [params, query, body].flatMap((shape) => Object.keys(shape?.properties ?? {}));
+      if (accepts) names.push('contentType', 'bytes');
+      return names.length === new Set(names).size ? [] : [name];
+    });
+    expect(clashes).toEqual([]);
+  });
+});
+
+describe('served', () => {
+  const silent = { log: createLog('silent'), constraints: {}, trustedProxies: [], secure: false };
+  const serve = async () => {
+    const app = createApp(silent);
+    await app.register(reference);
+    return app;
+  };
+
+  test('for programs', async () => {
+    const app = await serve();
+    const { statusCode, headers, body } = await app.inject('/api/v1/openapi.json');
+    expect([statusCode, headers['content-type']]).toEqual([200, 'application/json; charset=utf-8']);
+    expect(JSON.parse(body)).toEqual(asJson(describeV1()));
+  });
+
+  test('for people: every operation and shape, under a policy that lets nothing else in', async () => {
+    const app = await serve();
+    const { statusCode, headers, body } = await app.inject('/docs');
+    expect([statusCode, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self';/);
+    for (const [name] of endpointsOfV1) expect(body).toContain(`<article id="${name}">`);
+    for (const name of Object.keys(describeV1().components.schemas))
+      expect(body).toContain(`<article id="shape-${name}">`);
+    expect(body).not.toMatch(/ style=| on[a-z]+=|<style|<script(?! src=)/);
+    expect(body).not.toMatch(/undefined|\[object|NaN/);
+    const targets = new Set(Array.from(body.matchAll(/ id="([^"]+)"/g), (match) => match[1]));
+    const links = Array.from(body.matchAll(/href="#([^"]+)"/g), (match) => match[1]);
+    expect(links.filter((link) => !targets.has(link))).toEqual([]);
+    for (const [, asset = ''] of body.matchAll(/(?:src|rel="stylesheet" href)="([^"]+)"/g))
+      expect([asset, (await app.inject(asset)).statusCode]).toEqual([asset, 200]);
+  });
+});
