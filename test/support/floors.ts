@@ -44,7 +44,7 @@ const serverPlaces: readonly (readonly [RegExp, Place['floor']])[] = [
   [/^server\/modules\/([^/]+)\//, 'module'],
   [/^server\/faces\/([^/]+)\//, 'face'],
   [/^server\/connectors\/([^/]+)\//, 'connector'],
-  [/^server\/(?:main|serve|setup|wiring|cli)\.ts$/, 'entry'],
+  [/^server\/[^/]+\.ts$/, 'entry'],
   [/^server\/(?:demo|cli)\//, 'entry'],
 ];
 const otherPlaces: readonly (readonly [RegExp, Place['floor']])[] = [
