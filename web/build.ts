@@ -1,0 +1,45 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+
+const root = join(import.meta.dirname, '..');
+/** The page that a finished build leaves last. */
+const built = join(root, 'dist/web/index.html');
+
+/** When anything below a folder, or a file, was last changed; in milliseconds since 1970, 0 when it is not there. */
+function newest(path: string): number {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found?.isDirectory()) return found?.mtimeMs ?? 0;
+  const inside = readdirSync(path).map((name) => newest(join(path, name)));
+  return Math.max(found.mtimeMs, ...inside);
+}
+
+function isCurrent(): boolean {
+  if (!existsSync(built)) return false;
+  const sources = ['web', 'package-lock.json'].map((path) => newest(join(root, path)));
+  return statSync(built).mtimeMs >= Math.max(...sources);
+}
+
+/**
+ * Builds the web app when `dist/web` is missing or older than `web/`; prints one line when it did. An image without the
+ * sources or without Vite keeps what it was shipped with.
+ * @returns whether the web app was built just now
+ */
+export async function ensureWebBuilt(
+  print = (line: string): void => void process.stdout.write(`${line}\n`),
+): Promise<boolean> {
+  if (!existsSync(join(root, 'web/index.html')) || isCurrent()) return false;
+  const vite = await import('vite').catch(() => null);
+  if (vite === null) return false;
+  const started = performance.now();
+  const before = process.env['NODE_ENV'];
+  process.env['NODE_ENV'] = 'production';
+  try {
+    await vite.build({ root: join(root, 'web'), configFile: join(root, 'web/vite.config.ts'), logLevel: 'error' });
+  } finally {
+    if (before === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = before;
+  }
+  print(`Built the web app in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  return true;
+}

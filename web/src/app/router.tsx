@@ -1,0 +1,88 @@
+import { Button } from '@mantine/core';
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Link,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { readSignInSearch } from '../features/sign-in/search.ts';
+import { readWorkplaceSearch } from '../features/workplace/search.ts';
+import { isProblem } from '../lib/problem.ts';
+import { meQuery } from '../lib/session.ts';
+import { safeTarget } from '../lib/target.ts';
+import { Failure, Notice } from '../ui/notice.tsx';
+
+interface Context {
+  readonly queryClient: QueryClient;
+}
+
+const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: NotFound });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: readSignInSearch,
+  component: lazyRouteComponent(() => import('../features/sign-in/sign-in-page.tsx'), 'SignInPage'),
+});
+
+/** Everything that needs somebody signed in. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queryClient.ensureQueryData(meQuery);
+    } catch (error) {
+      if (!isProblem(error) || error.status !== 401) throw error;
+      const to = safeTarget(location.href);
+      throw redirect({ to: '/sign-in', search: to === '/' ? {} : { to } });
+    }
+  },
+  component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
+});
+
+const workplace = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  validateSearch: readWorkplaceSearch,
+  component: lazyRouteComponent(() => import('../features/workplace/workplace-page.tsx'), 'WorkplacePage'),
+});
+
+const bookings = createRoute({
+  getParentRoute: () => inside,
+  path: '/bookings',
+  component: lazyRouteComponent(() => import('../features/bookings/bookings-page.tsx'), 'BookingsPage'),
+});
+
+const routeTree = root.addChildren([signIn, inside.addChildren([workplace, bookings])]);
+
+export const makeRouter = (queryClient: QueryClient) =>
+  createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: 'intent',
+    defaultPendingMinMs: 0,
+    defaultErrorComponent: ({ error, reset }) => <Failure error={error} retry={reset} />,
+  });
+
+function NotFound() {
+  const { t } = useTranslation();
+  return (
+    <main>
+      <Notice title={t('app.notFoundTitle')} text={t('app.notFoundText')}>
+        <Button renderRoot={(props) => <Link to="/" {...props} />}>{t('app.toWorkplace')}</Button>
+      </Notice>
+    </main>
+  );
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

@@ -1,0 +1,60 @@
+import { Text } from '@mantine/core';
+import { IconCalendarCheck, IconMapPin, IconWifiOff } from '@tabler/icons-react';
+import { Link, Outlet } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useLive } from '../lib/live.ts';
+import { useMe } from '../lib/session.ts';
+import { Mark } from '../ui/brand.tsx';
+import { BuildingSwitch } from './building-switch.tsx';
+import { UserMenu } from './user-menu.tsx';
+import classes from './shell.module.css';
+
+/** Header, navigation and what they frame. On a phone the navigation is at the bottom, under the thumb. */
+export function Shell() {
+  const { t } = useTranslation();
+  const connected = useLive();
+  const { user } = useMe();
+  return (
+    <div className={classes.shell}>
+      <a className={classes.skip} href="#content">
+        {t('app.skip')}
+      </a>
+      <header className={classes.header}>
+        <Link to="/" className={classes.brand} aria-label={t('app.name')}>
+          <Mark />
+          <Text fw={640} size="lg" component="span" visibleFrom="sm">
+            {t('app.name')}
+          </Text>
+        </Link>
+        <BuildingSwitch />
+        <Navigation />
+        {user !== null && <UserMenu person={user} />}
+      </header>
+      {!connected && (
+        <output className={classes.offline}>
+          <IconWifiOff size={16} aria-hidden="true" />
+          {t('app.offline')}
+        </output>
+      )}
+      <main id="content" tabIndex={-1} className={classes.main}>
+        <Outlet />
+      </main>
+    </div>
+  );
+}
+
+function Navigation() {
+  const { t } = useTranslation();
+  const link = (to: '/' | '/bookings', icon: React.ReactNode, text: string) => (
+    <Link to={to} className={classes.link} activeOptions={{ exact: true, includeSearch: false }}>
+      {icon}
+      {text}
+    </Link>
+  );
+  return (
+    <nav className={classes.nav} aria-label={t('app.mainNav')}>
+      {link('/', <IconMapPin size={20} stroke={1.7} aria-hidden="true" />, t('app.workplace'))}
+      {link('/bookings', <IconCalendarCheck size={20} stroke={1.7} aria-hidden="true" />, t('app.bookings'))}
+    </nav>
+  );
+}

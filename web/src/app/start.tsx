@@ -1,0 +1,39 @@
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import '../ui/base.css';
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { makeQueryClient, onSignedOut } from '../lib/query.ts';
+import { safeTarget } from '../lib/target.ts';
+import { startTexts } from '../lib/texts.ts';
+import { theme } from '../ui/theme.ts';
+import { makeRouter } from './router.tsx';
+
+/** Draws the app into the page. */
+export async function startApp(): Promise<void> {
+  const root = document.querySelector('#root');
+  if (root === null) throw new Error('index.html has no #root');
+  await startTexts();
+  const queryClient = makeQueryClient();
+  const router = makeRouter(queryClient);
+  onSignedOut(() => {
+    const { pathname, href } = router.state.location;
+    if (pathname === '/sign-in') return;
+    queryClient.clear();
+    void router.navigate({ to: '/sign-in', search: { to: safeTarget(href), again: true } });
+  });
+  createRoot(root).render(
+    <StrictMode>
+      <MantineProvider theme={theme} defaultColorScheme="auto">
+        <QueryClientProvider client={queryClient}>
+          <Notifications position="bottom-right" autoClose={5000} limit={3} />
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>,
+  );
+}

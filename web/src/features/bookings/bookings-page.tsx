@@ -1,0 +1,97 @@
+import { Button, Skeleton, Stack, Tabs, Title } from '@mantine/core';
+import { IconCalendarPlus, IconHistory } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { myBookingsQuery, type Booking } from '../../lib/bookings.ts';
+import { useNow } from '../../lib/now.ts';
+import { useMe } from '../../lib/session.ts';
+import { nearDay, showDay } from '../../lib/show.ts';
+import { dayIn, ownZone } from '../../lib/when.ts';
+import { BookingCard } from '../../ui/booking-card.tsx';
+import { Failure, Notice } from '../../ui/notice.tsx';
+import classes from './bookings-page.module.css';
+import { byDay, split } from './groups.ts';
+
+/** What I have booked, to come and past. */
+export function BookingsPage() {
+  const { t } = useTranslation();
+  const now = useNow();
+  const { user } = useMe();
+  const { data, error, refetch } = useQuery({
+    ...myBookingsQuery(user?.id ?? 0, dayIn(now, ownZone())),
+    enabled: user !== null,
+  });
+  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  const { upcoming, past } = split(data ?? [], now);
+  const loading = data === undefined && user !== null;
+  return (
+    <div className={classes.page}>
+      <Title order={1} size="h2" className={classes.title}>
+        {t('mine.title')}
+      </Title>
+      <Tabs defaultValue="upcoming" keepMounted={false}>
+        <Tabs.List mb="lg">
+          <Tabs.Tab value="upcoming">{t('mine.upcoming')}</Tabs.Tab>
+          <Tabs.Tab value="past">{t('mine.past')}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="upcoming">
+          {loading ? <Loading /> : upcoming.length === 0 ? <NoneUpcoming /> : <Days bookings={upcoming} />}
+        </Tabs.Panel>
+        <Tabs.Panel value="past">{past.length === 0 ? <NonePast /> : <Days bookings={past} />}</Tabs.Panel>
+      </Tabs>
+    </div>
+  );
+}
+
+function Days({ bookings }: { readonly bookings: readonly Booking[] }) {
+  const { t } = useTranslation();
+  const now = useNow();
+  return (
+    <Stack gap="xl">
+      {byDay(bookings).map(({ day, bookings: own }) => (
+        <section key={day} aria-labelledby={`day-${day}`}>
+          <h2 className={classes.day} id={`day-${day}`}>
+            {nearDay(day, dayIn(now, own[0]?.zone ?? ownZone()), t) ?? showDay(day)}
+            {nearDay(day, dayIn(now, own[0]?.zone ?? ownZone()), t) !== null && <span>{showDay(day)}</span>}
+          </h2>
+          <Stack gap="sm">
+            {own.map((booking) => (
+              <BookingCard key={booking.id} booking={booking} />
+            ))}
+          </Stack>
+        </section>
+      ))}
+    </Stack>
+  );
+}
+
+function Loading() {
+  return (
+    <Stack gap="sm" aria-hidden="true">
+      {[1, 2, 3].map((row) => (
+        <Skeleton key={row} height={82} radius={14} />
+      ))}
+    </Stack>
+  );
+}
+
+function NoneUpcoming() {
+  const { t } = useTranslation();
+  return (
+    <Notice
+      icon={<IconCalendarPlus size={26} stroke={1.6} />}
+      title={t('mine.noneUpcoming')}
+      text={t('mine.noneUpcomingText')}
+    >
+      <Button renderRoot={(props) => <Link to="/" {...props} />}>{t('mine.find')}</Button>
+    </Notice>
+  );
+}
+
+function NonePast() {
+  const { t } = useTranslation();
+  return (
+    <Notice icon={<IconHistory size={26} stroke={1.6} />} title={t('mine.nonePast')} text={t('mine.nonePastText')} />
+  );
+}

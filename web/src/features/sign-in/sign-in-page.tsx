@@ -1,0 +1,106 @@
+import { Alert, Button, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
+import { IconAlertCircle } from '@tabler/icons-react';
+import { getRouteApi, useRouter } from '@tanstack/react-router';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isProblem } from '../../lib/problem.ts';
+import { useSignIn } from '../../lib/session.ts';
+import { showProblem } from '../../lib/show.ts';
+import { Mark } from '../../ui/brand.tsx';
+import { LanguageSwitch } from '../../ui/language-switch.tsx';
+import classes from './sign-in-page.module.css';
+
+const route = getRouteApi('/sign-in');
+
+export function SignInPage() {
+  const { t } = useTranslation();
+  const { again } = route.useSearch();
+  return (
+    <main className={classes.page}>
+      <div className={classes.card}>
+        <Mark size={44} />
+        <Title order={1} size="h2" mt="md">
+          {t('signIn.title')}
+        </Title>
+        <Text c="dimmed" mb="lg">
+          {again === true ? t('signIn.expired') : t('signIn.lead')}
+        </Text>
+        <SignInForm />
+      </div>
+      <div className={classes.language}>
+        <LanguageSwitch />
+      </div>
+    </main>
+  );
+}
+
+function SignInForm() {
+  const { t } = useTranslation();
+  const { submit, missing, error, isPending, password } = useSubmit();
+  const address = useRef<HTMLInputElement>(null);
+  useEffect(() => address.current?.focus(), []);
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="md">
+        <TextInput
+          ref={address}
+          name="email"
+          type="email"
+          size="md"
+          label={t('signIn.email')}
+          autoComplete="username"
+          error={missing === 'email' && t('signIn.needEmail')}
+        />
+        <PasswordInput
+          ref={password}
+          name="password"
+          size="md"
+          label={t('signIn.password')}
+          autoComplete="current-password"
+          error={missing === 'password' && t('signIn.needPassword')}
+        />
+        {error !== null && (
+          <Alert color="red" variant="light" icon={<IconAlertCircle size={20} />} role="alert">
+            <SignInError error={error} />
+          </Alert>
+        )}
+        <Button type="submit" size="md" fullWidth loading={isPending}>
+          {t('signIn.submit')}
+        </Button>
+      </Stack>
+    </form>
+  );
+}
+
+function SignInError({ error }: { readonly error: unknown }) {
+  const { t } = useTranslation();
+  if (isProblem(error) && error.status === 401) return t('signIn.refused');
+  if (isProblem(error) && error.status === 429) {
+    return t('signIn.wait', { count: Math.max(1, Math.ceil((error.retryAfter ?? 60) / 60)) });
+  }
+  return showProblem(error, t);
+}
+
+function useSubmit() {
+  const router = useRouter();
+  const { to } = route.useSearch();
+  const { mutate, error, isPending } = useSignIn();
+  const [missing, setMissing] = useState<'email' | 'password' | null>(null);
+  const password = useRef<HTMLInputElement>(null);
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const [email, secret] = ['email', 'password'].map((name) => form.get(name) as string | null);
+    const lacking = email?.trim() ? (secret ? null : 'password') : 'email';
+    setMissing(lacking);
+    if (lacking !== null || !email || !secret) {
+      event.currentTarget.querySelector<HTMLInputElement>(`[name=${lacking}]`)?.focus();
+      return;
+    }
+    mutate(
+      { email: email.trim(), password: secret },
+      { onSuccess: () => router.history.push(to ?? '/'), onError: () => password.current?.select() },
+    );
+  };
+  return { submit, missing, error, isPending, password };
+}

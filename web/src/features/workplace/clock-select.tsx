@@ -1,0 +1,56 @@
+import { NativeSelect, Select } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useTranslation } from 'react-i18next';
+import { showLength } from '../../lib/show.ts';
+import { endClocks, periodOf, startClocks, type Wall } from '../../lib/when.ts';
+import classes from './when-picker.module.css';
+
+interface Props {
+  readonly label: string;
+  readonly side: 'from' | 'to';
+  readonly wall: Wall;
+  readonly onChange: (clock: string) => void;
+}
+
+/** A wall time in quarters of an hour: typed or picked; on a phone by the phone's own wheel. */
+export function ClockSelect({ label, side, wall, onChange }: Props) {
+  const { t } = useTranslation();
+  const phone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
+  const clocks = side === 'from' ? startClocks(wall.from) : endClocks(wall.from, wall.to);
+  if (phone) {
+    return (
+      <NativeSelect
+        aria-label={label}
+        value={wall[side]}
+        data={clocks}
+        rightSectionWidth={20}
+        classNames={{ input: classes.clock ?? '' }}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    );
+  }
+  return (
+    <Select
+      aria-label={label}
+      value={wall[side]}
+      data={clocks}
+      searchable
+      allowDeselect={false}
+      withCheckIcon={false}
+      maxDropdownHeight={280}
+      rightSectionWidth={0}
+      rightSection={<span />}
+      comboboxProps={{ width: side === 'to' ? 190 : 110, position: 'bottom-start', shadow: 'md' }}
+      classNames={{ input: classes.clock ?? '', option: classes.option ?? '' }}
+      renderOption={({ option }) => (
+        <>
+          {option.value}
+          {side === 'to' && (
+            <span className={classes.length}>{showLength(periodOf({ ...wall, to: option.value }, 'UTC'), t)}</span>
+          )}
+        </>
+      )}
+      onChange={(clock) => clock !== null && onChange(clock)}
+    />
+  );
+}

@@ -1,0 +1,170 @@
+import { Button, Chip, Group, MultiSelect, Popover, Select, Stack, Switch, TextInput } from '@mantine/core';
+import { IconAdjustmentsHorizontal, IconSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { nameOf } from '../../lib/show.ts';
+import { resourceTypes, type Amenity, type ResourceType } from '../../lib/spaces.ts';
+import { TypeIcon } from '../../ui/type-icon.tsx';
+import classes from './filters.module.css';
+import type { Change } from './model.ts';
+import { isFiltering, type Count, type Filter } from './places.ts';
+
+interface Props {
+  readonly filter: Filter;
+  readonly counts: ReadonlyMap<ResourceType, Count>;
+  readonly amenities: readonly Amenity[];
+  readonly change: Change;
+}
+
+/** Narrows what the plan lights up and the list shows. */
+export function Filters({ filter, counts, amenities, change }: Props) {
+  const { t } = useTranslation();
+  return (
+    <search className={classes.row} aria-label={t('filter.label')}>
+      <SearchBox q={filter.q} change={change} />
+      <TypeChips filter={filter} counts={counts} change={change} />
+      <MoreFilters filter={filter} amenities={amenities} change={change} />
+      {isFiltering(filter) && (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          className={classes.clear}
+          onClick={() => change({ q: undefined, type: undefined, seats: undefined, with: undefined, free: undefined })}
+        >
+          {t('filter.clear')}
+        </Button>
+      )}
+    </search>
+  );
+}
+
+/** Keeps its own text while somebody types; the address follows. */
+function SearchBox({ q, change }: { readonly q: string | undefined; readonly change: Change }) {
+  const { t } = useTranslation();
+  const [text, setText] = useState(q ?? '');
+  const [known, setKnown] = useState(q);
+  if (q !== known) {
+    setKnown(q);
+    if (q === undefined) setText('');
+  }
+  const type = (next: string): void => {
+    setText(next);
+    change({ q: next || undefined });
+  };
+  return (
+    <TextInput
+      className={classes.search ?? ''}
+      type="search"
+      aria-label={t('filter.search')}
+      placeholder={t('filter.search')}
+      value={text}
+      maxLength={100}
+      radius={12}
+      leftSection={<IconSearch size={17} stroke={1.6} />}
+      onChange={(event) => type(event.currentTarget.value)}
+    />
+  );
+}
+
+function TypeChips({ filter, counts, change }: Pick<Props, 'filter' | 'counts' | 'change'>) {
+  const { t } = useTranslation();
+  const present = resourceTypes.filter((type) => counts.has(type));
+  return (
+    <Chip.Group
+      multiple={false}
+      value={filter.type ?? 'all'}
+      onChange={(type) => change({ type: type === 'all' ? undefined : type })}
+    >
+      <div className={classes.chips} role="radiogroup" aria-label={t('filter.type')}>
+        <Chip
+          value="all"
+          variant="outline"
+          icon={<span />}
+          classNames={{ label: classes.chip ?? '', iconWrapper: classes.noIcon ?? '' }}
+        >
+          {t('filter.all')}
+        </Chip>
+        {present.map((type) => (
+          <Chip
+            key={type}
+            value={type}
+            variant="outline"
+            classNames={{ label: classes.chip ?? '', iconWrapper: classes.noIcon ?? '' }}
+          >
+            <TypeIcon type={type} size={16} />
+            {t(`types.${type}`)}
+            <span className={classes.count} aria-label={t('filter.free', { count: counts.get(type)?.free ?? 0 })}>
+              {counts.get(type)?.free ?? 0}
+            </span>
+          </Chip>
+        ))}
+      </div>
+    </Chip.Group>
+  );
+}
+
+const SIZES = [2, 4, 6, 8, 10, 12, 16, 20] as const;
+
+function MoreFilters({ filter, amenities, change }: Pick<Props, 'filter' | 'amenities' | 'change'>) {
+  const { t } = useTranslation();
+  const used = (filter.seats === undefined ? 0 : 1) + (filter.with?.length ?? 0) + (filter.free ? 1 : 0);
+  return (
+    <Popover position="bottom-end" width={300} shadow="md" radius="lg" trapFocus returnFocus>
+      <Popover.Target>
+        <Button
+          variant="default"
+          radius={12}
+          className={classes.more}
+          leftSection={<IconAdjustmentsHorizontal size={17} stroke={1.6} />}
+        >
+          <span className={classes.moreText}>{t('filter.label')}</span>
+          {used > 0 && <span className={classes.used}>{used}</span>}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Stack gap="sm">
+          <Switch
+            label={t('filter.onlyFree')}
+            checked={filter.free === true}
+            onChange={(event) => change({ free: event.currentTarget.checked || undefined })}
+          />
+          <Select
+            label={t('filter.capacity')}
+            comboboxProps={{ withinPortal: false }}
+            data={[
+              { value: '', label: t('filter.anySize') },
+              ...SIZES.map((count) => ({ value: String(count), label: t('filter.people', { count }) })),
+            ]}
+            value={String(filter.seats ?? '')}
+            allowDeselect={false}
+            onChange={(seats) => change({ seats: seats ? Number(seats) : undefined })}
+          />
+          <MultiSelect
+            label={t('filter.amenities')}
+            comboboxProps={{ withinPortal: false }}
+            data={amenities.map((amenity) => ({ value: String(amenity.id), label: nameOf(amenity) }))}
+            value={(filter.with ?? []).map(String)}
+            searchable
+            clearable
+            onChange={(ids) => change({ with: ids.length > 0 ? ids.map(Number) : undefined })}
+          />
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+/** What is left when a filter fits nothing. */
+export function ClearFilters({ change }: { readonly change: Change }) {
+  const { t } = useTranslation();
+  return (
+    <Group justify="center">
+      <Button
+        variant="default"
+        onClick={() => change({ q: undefined, type: undefined, seats: undefined, with: undefined, free: undefined })}
+      >
+        {t('filter.clear')}
+      </Button>
+    </Group>
+  );
+}

@@ -1,0 +1,121 @@
+import { Text, Title, UnstyledButton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { isActive, myBookingsQuery } from '../../lib/bookings.ts';
+import { useNow } from '../../lib/now.ts';
+import type { Person as Who } from '../../lib/session.ts';
+import { nameOf, showDay } from '../../lib/show.ts';
+import { clockIn, compareInstants, dayIn, dayPeriod, minutesOf, overlaps } from '../../lib/when.ts';
+import { BookingCard } from '../../ui/booking-card.tsx';
+import { Person } from '../../ui/person.tsx';
+import classes from './glance.module.css';
+import type { When } from './model.ts';
+import { countByType, peopleOn, type Place } from './places.ts';
+
+interface Props {
+  readonly me: Who | null;
+  readonly when: When;
+  readonly places: readonly Place[];
+  readonly onChoose: (id: number) => void;
+}
+
+/** What one wants to know in the morning: is there room, what have I booked, who is here. */
+export function Glance({ me, when, places, onChoose }: Props) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.glance}>
+      <Welcome me={me} when={when} places={places} />
+      {me !== null && <OwnDay me={me} when={when} />}
+      <section aria-label={t('glance.people')}>
+        <People places={places} onChoose={onChoose} />
+      </section>
+    </div>
+  );
+}
+
+function Welcome({ me, when, places }: Omit<Props, 'onChoose'>) {
+  const { t } = useTranslation();
+  const hour = minutesOf(clockIn(useNow(), Temporal.Now.timeZoneId())) / 60;
+  const part = hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening';
+  const desks = countByType(places).get('desk');
+  const name = me?.name.split(' ')[0] ?? '';
+  return (
+    <header>
+      <Text size="sm" c="dimmed">
+        {showDay(when.wall.day)}
+      </Text>
+      <Title order={1} size="h3" className={classes.greeting}>
+        {t(`greeting.${part}`, { name })}
+      </Title>
+      {desks !== undefined && desks.total > 0 && (
+        <>
+          <Text mt={4}>{t('glance.freeDesks', { count: desks.free })}</Text>
+          <div className={classes.bar} aria-hidden="true">
+            <div style={{ width: `${(100 * desks.free) / desks.total}%` }} />
+          </div>
+        </>
+      )}
+    </header>
+  );
+}
+
+/** My bookings of the day shown. */
+function OwnDay({ me, when }: { readonly me: Who; readonly when: When }) {
+  const { t } = useTranslation();
+  const { data = [] } = useQuery(myBookingsQuery(me.id, dayIn(useNow(), when.zone)));
+  const day = dayPeriod(when.wall.day, when.zone);
+  const own = data
+    .filter((booking) => isActive(booking) && overlaps(booking, day))
+    .toSorted((a, b) => compareInstants(a.start, b.start));
+  return (
+    <section aria-label={t('glance.yours')}>
+      <h2 className={classes.heading}>{t('glance.yours')}</h2>
+      {own.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {t('glance.noYours')}
+        </Text>
+      )}
+      <div className={classes.cards}>
+        {own.map((booking) => (
+          <BookingCard key={booking.id} booking={booking} compact />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+const MOST = 40;
+
+function People({ places, onChoose }: Pick<Props, 'places' | 'onChoose'>) {
+  const { t } = useTranslation();
+  const people = peopleOn(places);
+  return (
+    <>
+      <h2 className={classes.heading}>
+        {t('glance.people')}
+        {people.length > 0 && <span className={classes.count}>{people.length}</span>}
+      </h2>
+      {people.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {t('glance.noPeople')}
+        </Text>
+      )}
+      <ul className={classes.people}>
+        {people.slice(0, MOST).map(({ hostId, name, place }) => (
+          <li key={hostId}>
+            <UnstyledButton className={classes.person} onClick={() => onChoose(place.id)}>
+              <Person name={name} />
+              <span className={classes.name}>{name}</span>
+              <span className={classes.where}>{nameOf(place.resource)}</span>
+            </UnstyledButton>
+          </li>
+        ))}
+      </ul>
+      {people.length > MOST && (
+        <Text size="sm" c="dimmed" mt={6}>
+          {t('glance.morePeople', { count: people.length - MOST })}
+        </Text>
+      )}
+    </>
+  );
+}

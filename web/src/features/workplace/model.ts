@@ -1,0 +1,151 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useEffect, useMemo, useState } from 'react';
+import { availabilityQuery, floorBookingsQuery } from '../../lib/bookings.ts';
+import { useNow } from '../../lib/now.ts';
+import { usePlace } from '../../lib/place.ts';
+import { recallId, remember } from '../../lib/remembered.ts';
+import { useMe, type Person } from '../../lib/session.ts';
+import {
+  amenitiesQuery,
+  areasQuery,
+  buildingsQuery,
+  floorsQuery,
+  resourcesQuery,
+  type Amenity,
+  type Building,
+  type Floor,
+} from '../../lib/spaces.ts';
+import { defaultWall, periodOf, type Period, type Wall } from '../../lib/when.ts';
+import { placesOf, type Place } from './places.ts';
+import type { WorkplaceSearch } from './search.ts';
+
+/** How often a page that hears no events asks again. */
+const REFRESH_MS = 120_000;
+
+const route = getRouteApi('/inside/');
+
+/** One stable empty list, so that nothing is drawn again for a new one. */
+const none: readonly never[] = [];
+
+export type Change = (search: Partial<{ [K in keyof WorkplaceSearch]: WorkplaceSearch[K] | undefined }>) => void;
+
+/** Changes the address; `undefined` takes a part out of it. Choosing a place can be undone with Back, the rest cannot. */
+export function useChange(): Change {
+  const navigate = route.useNavigate();
+  return (parts) =>
+    void navigate({
+      replace: parts.at === undefined,
+      search: (before) =>
+        Object.fromEntries(
+          Object.entries({ ...before, ...parts }).filter(([, value]) => value !== undefined),
+        ) as WorkplaceSearch,
+    });
+}
+
+export interface Where {
+  readonly building: Building | null;
+  readonly floors: readonly Floor[];
+  readonly floor: Floor | null;
+  readonly loading: boolean;
+  readonly error: Error | null;
+  readonly retry: () => void;
+}
+
+/** The building and the floor shown: as the address says, else as last time, else the lowest floor above ground. */
+export function useWhere(search: WorkplaceSearch): Where {
+  const buildings = useQuery(buildingsQuery);
+  const { building, choose } = usePlace(buildings.data ?? none, search.building);
+  const id = building?.id ?? 0;
+  const floors = useQuery({ ...floorsQuery(id), enabled: id > 0 });
+  const list = floors.data ?? none;
+  const find = (wanted: number | null | undefined) => list.find((floor) => floor.id === wanted);
+  const floor =
+    find(search.floor) ?? find(recallId(`floor.${id}`)) ?? list.find(({ level }) => level >= 0) ?? list[0] ?? null;
+  useEffect(() => {
+    if (floor === null) return;
+    remember(`floor.${floor.buildingId}`, String(floor.id));
+    choose(floor.buildingId);
+  }, [floor, choose]);
+  return {
+    building,
+    floors: list,
+    floor,
+    loading: buildings.isPending || (building !== null && floors.isPending),
+    error: buildings.error ?? floors.error,
+    retry: () => void Promise.all([buildings.refetch(), floors.refetch()]),
+  };
+}
+
+export interface When {
+  readonly wall: Wall;
+  readonly period: Period;
+  readonly zone: string;
+}
+
+/** The period shown: as the address says, else from now on. It stands still while a place is being looked at. */
+export function useWhen({ day, from, to, at }: WorkplaceSearch, zone: string): When {
+  const now = useNow();
+  const usual = useMemo(() => defaultWall(Temporal.Instant.from(now), zone), [now, zone]);
+  const [held, setHeld] = useState<Wall | null>(null);
+  if (at === undefined && held !== null) setHeld(null);
+  if (at !== undefined && held === null) setHeld(usual);
+  const base = held ?? usual;
+  const wallDay = day ?? base.day;
+  const ownDay = from === undefined && wallDay !== base.day;
+  const wallFrom = from ?? (ownDay ? '09:00' : base.from);
+  const wallTo = to ?? (ownDay ? '17:30' : base.to);
+  return useMemo(() => {
+    const wall = { day: wallDay, from: wallFrom, to: wallTo };
+    return { wall, period: periodOf(wall, zone), zone };
+  }, [wallDay, wallFrom, wallTo, zone]);
+}
+
+export interface FloorState {
+  readonly places: readonly Place[];
+  readonly areas: ReadonlyMap<number, { readonly name: string; readonly names: Readonly<Record<string, string>> }>;
+  readonly amenities: readonly Amenity[];
+  readonly me: Person | null;
+  readonly loading: boolean;
+  readonly error: Error | null;
+  readonly retry: () => void;
+}
+
+/** Everything on a floor and what it is at in the period; kept true by live events. */
+export function useFloor(floor: Floor, period: Period): FloorState {
+  const { user } = useMe();
+  const resources = useQuery(resourcesQuery(floor.id));
+  const availability = useQuery({
+    ...availabilityQuery(floor.id, period),
+    placeholderData: (last, query) => (query?.queryKey[2] === floor.id ? last : undefined),
+    refetchInterval: REFRESH_MS,
+  });
+  const bookings = useQuery({
+    ...floorBookingsQuery(floor.id, period),
+    placeholderData: (last, query) => (query?.queryKey[2] === floor.id ? last : undefined),
+    refetchInterval: REFRESH_MS,
+  });
+  const areas = useQuery(areasQuery(floor.id)).data ?? none;
+  const amenities = useQuery(amenitiesQuery).data ?? none;
+  const me = user?.id ?? null;
+  const places = useMemo(
+    () =>
+      placesOf({
+        resources: resources.data ?? none,
+        availability: availability.data,
+        bookings: bookings.data,
+        me,
+        period,
+      }),
+    [resources.data, availability.data, bookings.data, me, period],
+  );
+  return {
+    places,
+    areas: useMemo(() => new Map(areas.map((area) => [area.id, area])), [areas]),
+    amenities,
+    me: user,
+    loading: resources.isPending,
+    error: resources.error ?? availability.error,
+    retry: () => void Promise.all([resources.refetch(), availability.refetch(), bookings.refetch()]),
+  };
+}

@@ -1,0 +1,108 @@
+import { Badge, CloseButton, Group, Text, Title } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Person as Who } from '../../lib/session.ts';
+import { nameOf } from '../../lib/show.ts';
+import type { Wall } from '../../lib/when.ts';
+import { BookingActions } from '../../ui/booking-actions.tsx';
+import { Person } from '../../ui/person.tsx';
+import { StateBadge } from '../../ui/state-badge.tsx';
+import { TypeIcon } from '../../ui/type-icon.tsx';
+import { BookForm } from './book-form.tsx';
+import { DayStrip } from './day-strip.tsx';
+import type { When } from './model.ts';
+import classes from './place-panel.module.css';
+import type { Place } from './places.ts';
+import { stateText } from './state-text.ts';
+
+interface Props {
+  readonly place: Place;
+  readonly floorId: number;
+  readonly where: string;
+  readonly when: When;
+  readonly me: Who | null;
+  readonly amenityName: (id: number) => string;
+  readonly onWall: (wall: Wall) => void;
+  readonly onClose: () => void;
+  /** A panel beside the plan takes the focus itself; a drawer does that for it. */
+  readonly takesFocus: boolean;
+}
+
+/** A chosen place: what it is, its day, and the way to book it. */
+export function PlacePanel({ place, floorId, where, when, me, amenityName, onWall, onClose, takesFocus }: Props) {
+  const { t } = useTranslation();
+  const { resource } = place;
+  const name = nameOf(resource);
+  const heading = useFocus(takesFocus);
+  const amenities = resource.amenityIds.map(amenityName).filter((one) => one !== '');
+  const facts = [
+    where,
+    resource.type === 'room' ? t('place.seats', { count: resource.capacity }) : '',
+    resource.quantity > 1 ? t('place.quantity', { count: resource.quantity }) : '',
+  ].filter((fact) => fact !== '');
+  return (
+    <div className={classes.panel}>
+      <header className={classes.header}>
+        <div className={classes.icon} data-state={place.state}>
+          <TypeIcon type={resource.type} size={22} />
+        </div>
+        <div className={classes.title}>
+          <Title order={2} size="h3" ref={heading} tabIndex={-1} className={classes.heading}>
+            {name}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {facts.join(' · ')}
+          </Text>
+        </div>
+        <CloseButton size="lg" radius="md" aria-label={t('app.close')} onClick={onClose} />
+      </header>
+      {amenities.length > 0 && (
+        <Group gap={6}>
+          {amenities.map((one) => (
+            <Badge key={one} variant="default" classNames={{ root: classes.amenity ?? '' }}>
+              {one}
+            </Badge>
+          ))}
+        </Group>
+      )}
+      <DayStrip resourceId={place.id} when={when} state={place.state} />
+      <Holder place={place} />
+      {place.state === 'mine' && place.booking !== null ? (
+        <BookingActions booking={place.booking} name={name} />
+      ) : (
+        <BookForm place={place} floorId={floorId} when={when} me={me} onWall={onWall} />
+      )}
+    </div>
+  );
+}
+
+/** Who has it at that time. */
+function Holder({ place }: { readonly place: Place }) {
+  const { t } = useTranslation();
+  const { booking, state } = place;
+  if (state === 'closed') return <Text c="dimmed">{t('place.closed')}</Text>;
+  if (booking === null) return null;
+  return (
+    <div className={classes.holder}>
+      {booking.hostName !== null && <Person name={booking.hostName} size={36} />}
+      <div>
+        <Text fw={560}>{state === 'mine' ? t('place.yours') : stateText(place, t)}</Text>
+        {booking.title !== '' && (
+          <Text size="sm" c="dimmed">
+            {booking.title}
+          </Text>
+        )}
+      </div>
+      {state === 'mine' && <StateBadge state={booking.state} />}
+    </div>
+  );
+}
+
+/** Puts the focus on the heading when a place is chosen, so that what follows is read and reached from there. */
+function useFocus(takesFocus: boolean) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (takesFocus) heading.current?.focus({ preventScroll: true });
+  }, [takesFocus]);
+  return heading;
+}

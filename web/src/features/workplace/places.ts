@@ -1,0 +1,130 @@
+import { isActive, type Availability, type Booking } from '../../lib/bookings.ts';
+import { merged } from '../../lib/slots.ts';
+import type { Resource, ResourceType } from '../../lib/spaces.ts';
+import { compareInstants, overlaps, type Period } from '../../lib/when.ts';
+
+export type PlaceState = 'free' | 'taken' | 'mine' | 'closed' | 'loading';
+
+/** A resource as the plan and the list show it for the chosen period. */
+export interface Place {
+  readonly id: number;
+  readonly resource: Resource;
+  readonly state: PlaceState;
+  /** Whose booking makes it so, the earliest of them. */
+  readonly booking: Booking | null;
+  /** When what holds it ends; null while it is free. */
+  readonly until: string | null;
+}
+
+interface Known {
+  readonly resources: readonly Resource[];
+  readonly availability: readonly Availability[] | undefined;
+  readonly bookings: readonly Booking[] | undefined;
+  readonly me: number | null;
+  readonly period: Period;
+}
+
+/** Joins what the floor has with what is booked in the period. */
+export function placesOf({ resources, availability, bookings = [], me, period }: Known): Place[] {
+  const busy = availability && new Map(availability.map((one) => [one.resourceId, one]));
+  const booked = bookingsByResource(bookings, period);
+  return resources.map((resource) => {
+    const own = booked.get(resource.id) ?? [];
+    const mine = own.find(({ hostId }) => hostId !== null && hostId === me);
+    if (mine) return place(resource, 'mine', mine, mine.end);
+    if (busy === undefined) return place(resource, 'loading', null, null);
+    const known = busy.get(resource.id);
+    if (resource.retired || known === undefined) return place(resource, 'closed', null, null);
+    if (known.available) return place(resource, 'free', null, null);
+    return place(resource, own[0] ? 'taken' : 'closed', own[0] ?? null, busyUntil(known.busy, period));
+  });
+}
+
+const place = (resource: Resource, state: PlaceState, booking: Booking | null, until: string | null): Place => ({
+  id: resource.id,
+  resource,
+  state,
+  booking,
+  until,
+});
+
+function bookingsByResource(bookings: readonly Booking[], period: Period): Map<number, Booking[]> {
+  const found = new Map<number, Booking[]>();
+  const sorted = bookings
+    .filter((booking) => isActive(booking) && overlaps(booking, period))
+    .toSorted((a, b) => compareInstants(a.start, b.start));
+  for (const booking of sorted) {
+    for (const id of booking.resourceIds) found.set(id, [...(found.get(id) ?? []), booking]);
+  }
+  return found;
+}
+
+/** The end of the first stretch, however many bookings follow one another in it. */
+const busyUntil = (busy: readonly Period[], period: Period): string | null =>
+  merged(busy).find((stretch) => overlaps(stretch, period))?.end ?? null;
+
+export interface Filter {
+  readonly type?: ResourceType;
+  readonly q?: string;
+  readonly seats?: number;
+  readonly with?: readonly number[];
+  readonly free?: true;
+}
+
+export const isFiltering = ({ type, q, seats, with: amenities, free }: Filter): boolean =>
+  type !== undefined || !!q?.trim() || seats !== undefined || (amenities?.length ?? 0) > 0 || free === true;
+
+/** Does a place fit the filter? A search finds the place's names and who has it. */
+export function fits({ resource, state, booking }: Place, filter: Filter): boolean {
+  if (filter.type !== undefined && resource.type !== filter.type) return false;
+  if (filter.free === true && state !== 'free') return false;
+  if (filter.seats !== undefined && resource.capacity < filter.seats) return false;
+  if (filter.with?.some((id) => !resource.amenityIds.includes(id))) return false;
+  const words = filter.q?.trim().toLocaleLowerCase() ?? '';
+  if (words === '') return true;
+  const named = [resource.name, ...Object.values(resource.names), booking?.hostName ?? ''];
+  return named.some((name) => name.toLocaleLowerCase().includes(words));
+}
+
+export interface Count {
+  readonly total: number;
+  readonly free: number;
+}
+
+/** How many there are of each type, and how many of them are free. */
+export function countByType(places: readonly Place[]): Map<ResourceType, Count> {
+  const counts = new Map<ResourceType, Count>();
+  for (const { resource, state } of places) {
+    const { total, free } = counts.get(resource.type) ?? { total: 0, free: 0 };
+    counts.set(resource.type, { total: total + 1, free: free + (state === 'free' ? 1 : 0) });
+  }
+  return counts;
+}
+
+/** Names as people count: N-2 before N-10. */
+const byName = new Intl.Collator(undefined, { numeric: true });
+const order: Readonly<Record<PlaceState, number>> = { mine: 0, free: 1, loading: 1, taken: 2, closed: 3 };
+
+/** Mine, then free, then taken; each by name. */
+export const inListOrder = (places: readonly Place[]): Place[] =>
+  places.toSorted((a, b) => order[a.state] - order[b.state] || byName.compare(a.resource.name, b.resource.name));
+
+export interface Present {
+  readonly hostId: number;
+  readonly name: string;
+  readonly place: Place;
+}
+
+/** Who has a desk or a room in the period, by name, each person once, at a desk rather than in a meeting. */
+export function peopleOn(places: readonly Place[]): Present[] {
+  const people = new Map<number, Present>();
+  const seats = places.filter(({ resource }) => resource.type === 'desk' || resource.type === 'room');
+  for (const place of seats.toSorted(
+    (a, b) => Number(a.resource.type === 'room') - Number(b.resource.type === 'room'),
+  )) {
+    const { hostId = null, hostName = null } = place.booking ?? {};
+    if (hostId !== null && hostName !== null && !people.has(hostId))
+      people.set(hostId, { hostId, name: hostName, place });
+  }
+  return [...people.values()].toSorted((a, b) => byName.compare(a.name, b.name));
+}

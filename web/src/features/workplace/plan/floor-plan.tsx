@@ -1,0 +1,67 @@
+import { useId, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { nameOf } from '../../../lib/show.ts';
+import { planAddress, type Floor } from '../../../lib/spaces.ts';
+import type { Place } from '../places.ts';
+import classes from './floor-plan.module.css';
+import { Hint } from './hint.tsx';
+import { Legend } from './legend.tsx';
+import { Marker } from './marker.tsx';
+import { useMarkers } from './markers.ts';
+import { meantBy, placedOf } from './placed.ts';
+import { useViewport } from './viewport.ts';
+import { ZoomButtons } from './zoom-buttons.tsx';
+
+interface Props {
+  readonly floor: Floor;
+  readonly places: readonly Place[];
+  /** The ids that fit the filter; null when there is none. */
+  readonly fitting: ReadonlySet<number> | null;
+  readonly chosen: number | null;
+  readonly amenityName: (id: number) => string;
+  readonly onChoose: (id: number | null) => void;
+}
+
+/** The drawing of a floor with its places on it: free, taken, mine, not bookable. */
+export function FloorPlan({ floor, places, fitting, chosen, amenityName, onChoose }: Props) {
+  const { t } = useTranslation();
+  const hintId = useId();
+  const [frame, setFrame] = useState<HTMLElement | null>(null);
+  const size = { width: floor.plan?.width ?? 1, height: floor.plan?.height ?? 1 };
+  const placed = useMemo(() => placedOf(places), [places]);
+  const shown = useMemo(() => placed.filter(({ id }) => fitting?.has(id) ?? true), [placed, fitting]);
+  const viewport = useViewport(size, frame, (seen, at, byTouch) => {
+    const meant = meantBy(seen, shown, at, byTouch, null);
+    if (meant !== undefined) onChoose(meant);
+  });
+  const { current, hinted } = useMarkers({ frame, viewport, placed, shown, chosen, onChoose });
+  const address = planAddress(floor);
+  return (
+    <div className={classes.card}>
+      <section className={classes.frame} ref={setFrame} aria-label={t('plan.label', { floor: nameOf(floor) })}>
+        <div className={classes.sheet} style={size}>
+          {address !== null && <img className={classes.drawing} src={address} alt="" draggable={false} {...size} />}
+          {placed.map(({ id, place, box }) => (
+            <Marker
+              key={id}
+              place={place}
+              box={box}
+              dimmed={fitting !== null && !fitting.has(id)}
+              chosen={id === chosen}
+              current={id === current}
+              describedBy={hinted === id ? hintId : undefined}
+            />
+          ))}
+        </div>
+        <Hint
+          id={hintId}
+          placed={placed.find(({ id }) => id === hinted) ?? null}
+          viewport={viewport}
+          amenityName={amenityName}
+        />
+      </section>
+      <Legend />
+      <ZoomButtons viewport={viewport} />
+    </div>
+  );
+}

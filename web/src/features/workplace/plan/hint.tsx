@@ -1,0 +1,44 @@
+import { useTranslation } from 'react-i18next';
+import { nameOf } from '../../../lib/show.ts';
+import type { Place } from '../places.ts';
+import { stateText } from '../state-text.ts';
+import type { Box } from './geometry.ts';
+import classes from './hint.module.css';
+import type { Viewport } from './viewport.ts';
+
+interface Props {
+  readonly id: string;
+  readonly placed: { readonly place: Place; readonly box: Box } | null;
+  readonly viewport: Viewport;
+  readonly amenityName: (id: number) => string;
+}
+
+/** A hint is at most this high, in pixels. */
+const ROOM_ABOVE = 120;
+
+/** What a marker would say, above it or, near the top, below it. One for all markers. */
+export function Hint({ id, placed, viewport, amenityName }: Props) {
+  const { t } = useTranslation();
+  const at = placed && viewport.locate({ x: placed.box.x + placed.box.width / 2, y: placed.box.y });
+  if (!placed || !at) return null;
+  const under = at.y < ROOM_ABOVE;
+  const { resource } = placed.place;
+  const amenities = resource.amenityIds.map(amenityName).filter((name) => name !== '');
+  return (
+    <div
+      id={id}
+      role="tooltip"
+      className={classes.hint}
+      data-under={under}
+      style={{
+        left: `clamp(120px, ${at.x}px, calc(100% - 120px))`,
+        top: under ? at.y + placed.box.height * at.k : at.y,
+      }}
+    >
+      <div className={classes.name}>{nameOf(resource)}</div>
+      <div>{stateText(placed.place, t)}</div>
+      {resource.type === 'room' && <div className={classes.soft}>{t('place.seats', { count: resource.capacity })}</div>}
+      {amenities.length > 0 && <div className={classes.soft}>{amenities.slice(0, 5).join(' · ')}</div>}
+    </div>
+  );
+}

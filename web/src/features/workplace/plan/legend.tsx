@@ -1,0 +1,20 @@
+import { useTranslation } from 'react-i18next';
+import { Glyph } from './marker.tsx';
+import classes from './legend.module.css';
+
+/** What the markers mean. */
+export function Legend() {
+  const { t } = useTranslation();
+  return (
+    <ul className={classes.legend} aria-label={t('plan.legend')}>
+      {(['free', 'taken', 'mine', 'closed'] as const).map((state) => (
+        <li key={state}>
+          <span className={classes.swatch} data-state={state}>
+            {state === 'taken' || state === 'mine' ? <Glyph state={state} /> : null}
+          </span>
+          {t(`state.${state}`)}
+        </li>
+      ))}
+    </ul>
+  );
+}

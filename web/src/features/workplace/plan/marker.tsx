@@ -1,0 +1,108 @@
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { nameOf } from '../../../lib/show.ts';
+import { clockIn } from '../../../lib/when.ts';
+import { initialsOf } from '../../../ui/person.tsx';
+import type { Place } from '../places.ts';
+import { stateText } from '../state-text.ts';
+import type { Box } from './geometry.ts';
+import classes from './marker.module.css';
+
+interface Props {
+  readonly place: Place;
+  readonly box: Box;
+  readonly dimmed: boolean;
+  readonly chosen: boolean;
+  /** The one marker that Tab reaches. */
+  readonly current: boolean;
+  readonly describedBy: string | undefined;
+}
+
+/**
+ * A place on the plan: a button that says by shape, not by colour alone, whether it is free. The plan hears its events
+ * (`useMarkers`), so that hundreds of markers need no handler each and are drawn again only when they change.
+ */
+export const Marker = memo(function Marker({ place, box, dimmed, chosen, current, describedBy }: Props) {
+  const { t } = useTranslation();
+  const { id, resource, state } = place;
+  const name = nameOf(resource);
+  return (
+    <button
+      type="button"
+      className={classes.marker}
+      data-id={id}
+      data-state={state}
+      data-type={resource.type}
+      data-dimmed={dimmed}
+      aria-pressed={chosen}
+      aria-label={t('plan.marker', { type: t(`type.${resource.type}`), name, state: stateText(place, t) })}
+      aria-describedby={describedBy}
+      tabIndex={current ? 0 : -1}
+      style={{
+        left: box.x,
+        top: box.y,
+        width: box.width,
+        height: box.height,
+        ...(box.rotation ? { rotate: `${box.rotation}deg` } : {}),
+      }}
+    >
+      {resource.type === 'room' ? <RoomFace place={place} name={name} /> : <SeatFace place={place} />}
+    </button>
+  );
+});
+
+function RoomFace({
+  place: { resource, state, booking, until },
+  name,
+}: {
+  readonly place: Place;
+  readonly name: string;
+}) {
+  const held = state === 'taken' || state === 'mine';
+  const who = held && booking?.hostName ? initialsOf(booking.hostName) : '';
+  const sub = held ? `${who} – ${until === null ? '' : clockIn(until, resource.zone)}` : String(resource.capacity);
+  return (
+    <span className={classes.room}>
+      <span className={classes.name}>{name}</span>
+      <span className={classes.sub}>
+        <Glyph state={state === 'free' || state === 'loading' ? 'seats' : state} />
+        {state !== 'closed' && sub}
+      </span>
+    </span>
+  );
+}
+
+function SeatFace({ place: { state, booking } }: { readonly place: Place }) {
+  if (state === 'free' || state === 'loading') return null;
+  return (
+    <>
+      <Glyph state={state} />
+      {state === 'taken' && booking?.hostName && (
+        <span className={classes.initials}>{initialsOf(booking.hostName)}</span>
+      )}
+    </>
+  );
+}
+
+const person = 'M6 6.2a2.6 2.6 0 1 0 0-5.2a2.6 2.6 0 0 0 0 5.2zM1.4 11.2c.3-2.6 2.1-4 4.6-4s4.3 1.4 4.6 4z';
+const paths = {
+  taken: person,
+  seats: person,
+  mine: 'M10.6 2.6L4.9 9.4L1.5 6.3',
+  closed: 'M2.5 2.5l7 7M9.5 2.5l-7 7',
+} as const;
+
+/** A person for taken, a tick for mine, a cross for what cannot be booked. */
+export function Glyph({ state }: { readonly state: keyof typeof paths }) {
+  const line = state === 'mine' || state === 'closed';
+  return (
+    <svg className={classes.glyph} viewBox="0 0 12 12" aria-hidden="true" focusable="false">
+      <path
+        d={paths[state]}
+        {...(line
+          ? { fill: 'none', stroke: 'currentColor', strokeWidth: 2, strokeLinecap: 'round', strokeLinejoin: 'round' }
+          : { fill: 'currentColor' })}
+      />
+    </svg>
+  );
+}

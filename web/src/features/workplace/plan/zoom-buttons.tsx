@@ -1,0 +1,23 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconFocusCentered, IconMinus, IconPlus } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import classes from './zoom-buttons.module.css';
+import type { Viewport } from './viewport.ts';
+
+export function ZoomButtons({ viewport }: { readonly viewport: Viewport }) {
+  const { t } = useTranslation();
+  const button = (label: string, icon: React.ReactNode, onClick: () => void) => (
+    <Tooltip label={label} position="left">
+      <ActionIcon variant="default" size={34} radius={9} aria-label={label} onClick={onClick}>
+        {icon}
+      </ActionIcon>
+    </Tooltip>
+  );
+  return (
+    <div className={classes.buttons}>
+      {button(t('plan.zoomIn'), <IconPlus size={18} stroke={1.7} />, () => viewport.zoom(1.5))}
+      {button(t('plan.zoomOut'), <IconMinus size={18} stroke={1.7} />, () => viewport.zoom(1 / 1.5))}
+      {button(t('plan.fit'), <IconFocusCentered size={18} stroke={1.7} />, viewport.showAll)}
+    </div>
+  );
+}

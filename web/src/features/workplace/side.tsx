@@ -1,0 +1,89 @@
+import { Drawer } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { nameOf } from '../../lib/show.ts';
+import type { Floor } from '../../lib/spaces.ts';
+import { Glance } from './glance.tsx';
+import type { Change, FloorState, When } from './model.ts';
+import { PlacePanel } from './place-panel.tsx';
+import classes from './side.module.css';
+
+interface Props {
+  readonly floor: Floor;
+  readonly chosen: number | null;
+  readonly state: FloorState;
+  readonly when: When;
+  readonly amenityName: (id: number) => string;
+  readonly areaName: (id: number | null) => string;
+  readonly onChoose: (id: number | null) => void;
+  readonly change: Change;
+}
+
+/** Beside the plan: the chosen place, else the day at a glance. Where there is no room beside, a drawer from below. */
+export function Side({ floor, chosen, state, when, amenityName, areaName, onChoose, change }: Props) {
+  const { t } = useTranslation();
+  const narrow = useMediaQuery('(max-width: 62em)', false, { getInitialValueInEffect: false });
+  const place = state.places.find(({ id }) => id === chosen);
+  const close = (): void => {
+    onChoose(null);
+    if (!narrow && chosen !== null) focusPlace(chosen);
+  };
+  useEscape(!narrow && place !== undefined, close);
+  const panel = place && (
+    <PlacePanel
+      key={place.id}
+      place={place}
+      floorId={floor.id}
+      where={[nameOf(floor), areaName(place.resource.areaId)].filter((part) => part !== '').join(' · ')}
+      when={when}
+      me={state.me}
+      amenityName={amenityName}
+      onWall={({ day, from, to }) => change({ day, from, to })}
+      onClose={close}
+      takesFocus={!narrow}
+    />
+  );
+  if (narrow) {
+    return (
+      <Drawer
+        opened={place !== undefined}
+        onClose={close}
+        position="bottom"
+        size="auto"
+        withCloseButton={false}
+        classNames={{ content: classes.drawer ?? '', body: classes.body ?? '' }}
+        overlayProps={{ backgroundOpacity: 0.28 }}
+        aria-label={place ? t('place.label', { name: nameOf(place.resource) }) : t('glance.label')}
+      >
+        {panel}
+      </Drawer>
+    );
+  }
+  return (
+    <aside
+      className={classes.side}
+      aria-label={place ? t('place.label', { name: nameOf(place.resource) }) : t('glance.label')}
+    >
+      {panel ?? <Glance me={state.me} when={when} places={state.places} onChoose={onChoose} />}
+    </aside>
+  );
+}
+
+/** Gives the focus back to where the place was chosen: its marker or its row. */
+function focusPlace(id: number): void {
+  document.querySelector<HTMLButtonElement>(`[data-id="${id}"], [data-place="${id}"]`)?.focus({ preventScroll: true });
+}
+
+/** Esc closes, unless something nearer to the focus (a calendar, a list of times) has used it. */
+function useEscape(active: boolean, close: () => void): void {
+  useEffect(() => {
+    if (!active) return undefined;
+    const press = (event: KeyboardEvent): void => {
+      const nearer = document.querySelector('[role="dialog"], [role="listbox"]:not([hidden])');
+      if (event.key === 'Escape' && !event.defaultPrevented && nearer === null) close();
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  });
+}

@@ -1,0 +1,109 @@
+import { ActionIcon, Button, Popover, Text } from '@mantine/core';
+import { DatePicker, DatesProvider } from '@mantine/dates';
+import '@mantine/dates/styles.css';
+import { IconCalendar, IconChevronLeft, IconChevronRight, IconWorld } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNow } from '../../lib/now.ts';
+import { nearDay, showShortDay, showZone } from '../../lib/show.ts';
+import { spoken } from '../../lib/texts.ts';
+import { dayIn, ownZone, sameClock, shiftDay, withStart, type Wall } from '../../lib/when.ts';
+import { ClockSelect } from './clock-select.tsx';
+import type { When } from './model.ts';
+import classes from './when-picker.module.css';
+
+interface Props {
+  readonly when: When;
+  readonly onChange: (wall: Wall) => void;
+}
+
+/** Day, start and end, in the building's wall time. */
+export function WhenPicker({ when, onChange }: Props) {
+  return (
+    <div className={classes.row}>
+      <DayPicker when={when} onChange={onChange} />
+      <TimePicker when={when} onChange={onChange} />
+    </div>
+  );
+}
+
+export function DayPicker({ when: { wall, zone }, onChange }: Props) {
+  const { t } = useTranslation();
+  const today = dayIn(useNow(), zone);
+  const [opened, setOpened] = useState(false);
+  const choose = (day: string): void => {
+    setOpened(false);
+    onChange({ ...wall, day });
+  };
+  const near = nearDay(wall.day, today, t);
+  const step = (label: string, icon: React.ReactNode, by: number) => (
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      size={34}
+      aria-label={label}
+      disabled={by < 0 && wall.day <= today}
+      onClick={() => choose(shiftDay(wall.day, by))}
+    >
+      {icon}
+    </ActionIcon>
+  );
+  return (
+    <fieldset className={classes.group} aria-label={t('when.day')}>
+      {step(t('when.previousDay'), <IconChevronLeft size={18} />, -1)}
+      <Popover opened={opened} onChange={setOpened} position="bottom" shadow="md" radius="lg" trapFocus returnFocus>
+        <Popover.Target>
+          <Button
+            variant="subtle"
+            color="gray"
+            className={classes.day}
+            leftSection={<IconCalendar size={17} stroke={1.6} />}
+            onClick={() => setOpened(!opened)}
+          >
+            {near ?? showShortDay(wall.day)}
+            {near !== null && <span className={classes.date}>{showShortDay(wall.day)}</span>}
+          </Button>
+        </Popover.Target>
+        <Popover.Dropdown>
+          <DatesProvider settings={{ locale: spoken() === 'en' ? 'en' : 'zh-tw', firstDayOfWeek: 1 }}>
+            <DatePicker
+              value={wall.day}
+              defaultDate={wall.day}
+              minDate={today}
+              onChange={(day) => day !== null && choose(day)}
+            />
+          </DatesProvider>
+        </Popover.Dropdown>
+      </Popover>
+      {step(t('when.nextDay'), <IconChevronRight size={18} />, 1)}
+    </fieldset>
+  );
+}
+
+export function TimePicker({ when: { wall }, onChange }: Props) {
+  const { t } = useTranslation();
+  return (
+    <fieldset className={classes.group} aria-label={t('when.time')}>
+      <ClockSelect
+        label={t('when.from')}
+        side="from"
+        wall={wall}
+        onChange={(from) => onChange(withStart(wall, from))}
+      />
+      <span aria-hidden="true">–</span>
+      <ClockSelect label={t('when.to')} side="to" wall={wall} onChange={(to) => onChange({ ...wall, to })} />
+    </fieldset>
+  );
+}
+
+/** Says whose clock the times are of, when it is not the reader's. */
+export function ZoneNote({ when: { zone, period } }: { readonly when: When }) {
+  const { t } = useTranslation();
+  if (sameClock(zone, ownZone(), period.start)) return null;
+  return (
+    <Text size="xs" c="dimmed" className={classes.zone}>
+      <IconWorld size={15} stroke={1.6} aria-hidden="true" />
+      {t('when.zone', { zone: showZone(zone) })}
+    </Text>
+  );
+}

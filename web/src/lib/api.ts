@@ -1,0 +1,102 @@
+import type { Input, Reply } from '../../../server/platform/http/endpoint.ts';
+import { operations, type Contract, type OperationName } from './operations.ts';
+import { ApiProblem, readProblem } from './problem.ts';
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  /** Repeats of one intention carry one key, so that they happen once. A POST without one gets its own. */
+  readonly key?: string;
+}
+
+type Arguments<I> = object extends I ? [input?: I, options?: CallOptions] : [input: I, options?: CallOptions];
+
+/** One method for each operation, named and typed as in the contract. Throws `ApiProblem`. */
+export type Api = {
+  readonly [Name in OperationName]: (...given: Arguments<Input<Contract[Name]>>) => Promise<Reply<Contract[Name]>>;
+};
+
+const PREFIX = '/api/v1';
+
+/** A key for one intention. `randomUUID` is missing on pages served over plain HTTP. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** The address of an operation: `{name}` filled in, the rest as the query of a call without a body. */
+export function addressOf(name: OperationName, input: Readonly<Record<string, unknown>> = {}): string {
+  const [method, path] = operations[name];
+  const { filled, rest } = fillIn(path, input);
+  if (method !== 'GET' && method !== 'DELETE') return PREFIX + filled;
+  const query = new URLSearchParams(
+    Object.entries(rest).flatMap(([key, value]) =>
+      value === undefined ? [] : [[key, `${value as string | number | boolean}`]],
+    ),
+  );
+  return PREFIX + filled + (query.size > 0 ? `?${query}` : '');
+}
+
+function fillIn(
+  path: string,
+  input: Readonly<Record<string, unknown>>,
+): { filled: string; rest: Record<string, unknown> } {
+  const rest = { ...input };
+  const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const value = rest[name];
+    delete rest[name];
+    return encodeURIComponent(value as string | number);
+  });
+  return { filled, rest };
+}
+
+async function call(
+  name: OperationName,
+  input: Readonly<Record<string, unknown>> = {},
+  { signal, key }: CallOptions = {},
+): Promise<unknown> {
+  const [method, path] = operations[name];
+  const { rest } = fillIn(path, input);
+  const hasBody = method === 'POST' && Object.keys(rest).length > 0;
+  const response = await fetch(addressOf(name, input), {
+    method,
+    credentials: 'same-origin',
+    headers: {
+      accept: 'application/json',
+      ...(method === 'POST' && { 'idempotency-key': key ?? newKey() }),
+      ...(hasBody && { 'content-type': 'application/json' }),
+    },
+    ...(hasBody && { body: JSON.stringify(rest) }),
+    ...(signal && { signal }),
+  }).catch((error: unknown) => {
+    if (signal?.aborted) throw error;
+    throw new ApiProblem(0, {});
+  });
+  if (!response.ok) throw await readProblem(response);
+  return response.status === 204 ? undefined : response.json();
+}
+
+const names = Object.keys(operations) as OperationName[];
+
+export const api = Object.fromEntries(
+  names.map((name) => [name, (input?: object, options?: CallOptions) => call(name, { ...input }, options)]),
+) as unknown as Api;
+
+interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor: string | null;
+}
+
+/** Every page of a list, one after the other, up to `most` items. */
+export async function everyPage<Item>(
+  fetchPage: (paging: { readonly limit: number; readonly cursor?: string }) => Promise<Page<Item>>,
+  most = 5000,
+): Promise<Item[]> {
+  const items: Item[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<Item> = await fetchPage({ limit: 200, ...(cursor !== null && { cursor }) });
+    items.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor !== null && items.length < most);
+  return items;
+}

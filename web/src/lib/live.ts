@@ -1,0 +1,109 @@
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { refreshBookings } from './bookings.ts';
+
+/** What a server-sent event is called, and the queries it makes old. */
+const bookingEvents = [
+  'created',
+  'updated',
+  'extended',
+  'checked_in',
+  'checked_out',
+  'cancelled',
+  'released',
+  'rejected',
+  'approved',
+];
+const resourceEvents = ['created', 'updated', 'deleted', 'retired', 'reinstated'];
+const placeEvents = ['building', 'floor', 'area', 'amenity'].flatMap((subject) =>
+  ['created', 'updated', 'deleted'].map((verb) => `${subject}.${verb}`),
+);
+const names = {
+  bookings: bookingEvents.map((verb) => `booking.${verb}`),
+  spaces: [...resourceEvents.map((verb) => `resource.${verb}`), ...placeEvents],
+} as const;
+
+/** Events come in bursts (a series, a busy morning): asking again once serves them all. */
+const GATHER_MS = 120;
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 30_000;
+
+/** How long to wait before trying again, longer each time, never all browsers at once. */
+export const waitBefore = (attempt: number, chance: number = Math.random()): number =>
+  Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt) * (0.5 + chance / 2);
+
+interface Stream {
+  addEventListener: (name: string, heard: () => void) => void;
+  close: () => void;
+}
+type Open = (address: string) => Stream;
+
+interface Hearing {
+  readonly bookings: () => void;
+  readonly spaces: () => void;
+  readonly connected: (is: boolean) => void;
+}
+
+/** Hears the server's events until the returned function is called; after a break everything is asked again. */
+export function hear(hearing: Hearing, open: Open = (address) => new EventSource(address)): () => void {
+  let stream: Stream | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let attempt = 0;
+  let broken = false;
+  const connect = (): void => {
+    const opened = open('/api/v1/live');
+    stream = opened;
+    opened.addEventListener('open', () => {
+      attempt = 0;
+      hearing.connected(true);
+      if (broken) hearing.bookings();
+      broken = false;
+    });
+    opened.addEventListener('error', () => {
+      opened.close();
+      broken = true;
+      hearing.connected(false);
+      timer = setTimeout(connect, waitBefore(attempt++));
+    });
+    for (const name of names.bookings) opened.addEventListener(name, hearing.bookings);
+    for (const name of names.spaces) opened.addEventListener(name, hearing.spaces);
+  };
+  connect();
+  return () => {
+    clearTimeout(timer);
+    stream?.close();
+  };
+}
+
+/** Runs at once, then at most once in `pause` however often it is called. */
+export function gather(work: () => void, pause: number = GATHER_MS): () => void {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let again = false;
+  const run = (): void => {
+    again = false;
+    work();
+    timer = setTimeout(() => {
+      timer = null;
+      if (again) run();
+    }, pause);
+  };
+  return () => {
+    if (timer === null) run();
+    else again = true;
+  };
+}
+
+const hearInto = (client: QueryClient, connected: (is: boolean) => void): (() => void) =>
+  hear({
+    bookings: gather(() => void refreshBookings(client)),
+    spaces: gather(() => void client.invalidateQueries({ queryKey: ['spaces'] })),
+    connected,
+  });
+
+/** Keeps what is shown true while others book. @returns whether the line to the server stands */
+export function useLive(): boolean {
+  const client = useQueryClient();
+  const [connected, setConnected] = useState(true);
+  useEffect(() => hearInto(client, setConnected), [client]);
+  return connected;
+}

@@ -1,0 +1,36 @@
+import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import type { Me } from '../../../server/platform/auth/contract.ts';
+import { api } from './api.ts';
+
+export type Person = NonNullable<Me['user']>;
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => api.getMe({}, { signal }),
+  staleTime: Infinity,
+  retry: false,
+});
+
+/** Who is signed in. Only below the signed-in part of the app, which loads it first. */
+export function useMe(): Me {
+  return useSuspenseQuery(meQuery).data;
+}
+
+export function useSignIn() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (given: { readonly email: string; readonly password: string }) => api.signIn(given),
+    retry: false,
+    meta: { signIn: true },
+    onSuccess: (me) => {
+      // Nothing of somebody who was here before may show.
+      client.clear();
+      client.setQueryData(meQuery.queryKey, me);
+    },
+  });
+}
+
+/** Ends the session on the server; what this browser knew is forgotten either way. */
+export function useSignOut() {
+  return useMutation({ mutationFn: () => api.signOut({}), retry: false });
+}

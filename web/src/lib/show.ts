@@ -1,0 +1,73 @@
+import type { TFunction } from 'i18next';
+import { isProblem } from './problem.ts';
+import { spoken } from './texts.ts';
+import { clockIn, dayIn, minutesBetween, shiftDay, type Period } from './when.ts';
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Intl formats are slow to make and the same ones are used over and over. */
+function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const own = navigator.languages.find((tag) => tag.split('-')[0] === spoken().split('-')[0]);
+  const locale = spoken() === 'en' ? (own ?? 'en-GB') : spoken();
+  const key = locale + JSON.stringify(options);
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  formats.set(key, known);
+  return known;
+}
+
+const noon = (day: string): Date => new Date(`${day}T12:00:00Z`);
+
+/** `Tuesday 24 November` */
+export const showDay = (day: string): string =>
+  format({ weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' }).format(noon(day));
+
+/** `Tue 24 Nov` */
+export const showShortDay = (day: string): string =>
+  format({ weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }).format(noon(day));
+
+/** `Today`, `Tomorrow`, `Yesterday`, else null. */
+export function nearDay(day: string, today: string, t: TFunction): string | null {
+  if (day === today) return t('when.today');
+  if (day === shiftDay(today, 1)) return t('when.tomorrow');
+  return day === shiftDay(today, -1) ? t('when.yesterday') : null;
+}
+
+/** `09:15 – 17:30`, in a zone; the end's day is added when it is another one. */
+export function showTimes({ start, end }: Period, zone: string): string {
+  const [first, last] = [dayIn(start, zone), dayIn(end, zone)];
+  const clock = clockIn(end, zone);
+  if (first === last) return `${clockIn(start, zone)} – ${clock}`;
+  if (clock === '00:00' && last === shiftDay(first, 1)) return `${clockIn(start, zone)} – 24:00`;
+  return `${clockIn(start, zone)} – ${showShortDay(last)} ${clock}`;
+}
+
+/** `1 h 30 min` */
+export function showLength({ start, end }: Period, t: TFunction): string {
+  const total = minutesBetween(start, end);
+  const [hours, minutes] = [Math.floor(total / 60), total % 60];
+  if (hours === 0) return t('when.minutes', { minutes });
+  return minutes === 0 ? t('when.hours', { hours }) : t('when.hoursMinutes', { hours, minutes });
+}
+
+/** `Hong Kong Standard Time` */
+export function showZone(zone: string): string {
+  const parts = format({ timeZone: zone, timeZoneName: 'long' }).formatToParts(Date.now());
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone;
+}
+
+interface Named {
+  readonly name: string;
+  readonly names: Readonly<Record<string, string>>;
+}
+
+/** A thing's name in the spoken language. */
+export const nameOf = ({ name, names }: Named): string => names[spoken()] ?? name;
+
+/** What went wrong, in the spoken language; the server's own words where there are none. */
+export function showProblem(error: unknown, t: TFunction): string {
+  if (!isProblem(error)) return t('problem.internal');
+  const key = `problem.${error.code}`;
+  const own = t(key as 'problem.internal', { defaultValue: '' });
+  if (own !== '') return own;
+  return error.status === 0 || error.status >= 500 ? t('problem.internal') : error.message;
+}

@@ -1,0 +1,120 @@
+import { Button, Group, Modal, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { newKey } from '../lib/api.ts';
+import { actionsOn, checkInOpens, useBookingAction, type Action, type Booking } from '../lib/bookings.ts';
+import { useNow } from '../lib/now.ts';
+import { showDay, showProblem, showTimes } from '../lib/show.ts';
+import { clockIn, compareInstants, dayIn } from '../lib/when.ts';
+
+interface Props {
+  readonly booking: Booking;
+  /** What is booked, as people call it. */
+  readonly name: string;
+  readonly onCancelled?: () => void;
+}
+
+/** The buttons of one's own booking: check in, check out, stay longer, cancel (after a question). */
+export function BookingActions({ booking, name, onCancelled }: Props) {
+  const { t } = useTranslation();
+  const now = useNow();
+  const [asking, setAsking] = useState(false);
+  const { act, busy } = useAct(booking);
+  const actions = actionsOn(booking, now);
+  if (actions.length === 0) return null;
+  const early =
+    booking.state === 'confirmed' && !actions.includes('checkIn') && compareInstants(checkInOpens(booking), now) > 0;
+  const soon = early && dayIn(booking.start, booking.zone) === dayIn(now, booking.zone);
+  const button = (
+    action: Action,
+    look: 'filled' | 'default' | 'subtle',
+    onClick: () => void = () => void act(action),
+  ) =>
+    actions.includes(action) && (
+      <Button
+        size="xs"
+        variant={look}
+        loading={busy === action}
+        onClick={onClick}
+        {...(look === 'subtle' && { color: 'gray' })}
+      >
+        {t(`booking.${action}`)}
+      </Button>
+    );
+  return (
+    <>
+      <Group gap={8} align="center">
+        {button('checkIn', 'filled')}
+        {button('checkOut', 'default')}
+        {button('extend', 'default')}
+        {button('cancel', 'subtle', () => setAsking(true))}
+      </Group>
+      {soon && (
+        <Text size="xs" c="dimmed" mt={6}>
+          {t('booking.checkInFrom', { time: clockIn(checkInOpens(booking), booking.zone) })}
+        </Text>
+      )}
+      <CancelQuestion
+        opened={asking}
+        text={t('booking.cancelText', {
+          name,
+          day: showDay(dayIn(booking.start, booking.zone)),
+          times: showTimes(booking, booking.zone),
+        })}
+        onClose={() => setAsking(false)}
+        onYes={() => {
+          setAsking(false);
+          void act('cancel').then((done) => done && onCancelled?.());
+        }}
+      />
+    </>
+  );
+}
+
+function useAct(booking: Booking): { act: (action: Action) => Promise<boolean>; busy: Action | null } {
+  const { t } = useTranslation();
+  const { mutateAsync, isPending, variables } = useBookingAction();
+  const act = async (action: Action): Promise<boolean> => {
+    try {
+      const { end, zone } = await mutateAsync({ action, booking, key: newKey() });
+      const said = { checkIn: 'checkedIn', checkOut: 'checkedOut', extend: 'extended', cancel: 'cancelled' } as const;
+      notifications.show({ message: t(`booking.${said[action]}`, { time: clockIn(end, zone) }) });
+      return true;
+    } catch (error) {
+      notifications.show({ color: 'red', title: t('app.failedTitle'), message: showProblem(error, t) });
+      return false;
+    }
+  };
+  return { act, busy: isPending ? variables.action : null };
+}
+
+interface QuestionProps {
+  readonly opened: boolean;
+  readonly text: string;
+  readonly onClose: () => void;
+  readonly onYes: () => void;
+}
+
+function CancelQuestion({ opened, text, onClose, onYes }: QuestionProps) {
+  const { t } = useTranslation();
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('booking.cancelTitle')}
+      size="sm"
+      closeButtonProps={{ 'aria-label': t('app.close') }}
+    >
+      <Text mb="lg">{text}</Text>
+      <Group justify="flex-end" gap={8}>
+        <Button variant="default" onClick={onClose} data-autofocus>
+          {t('booking.cancelNo')}
+        </Button>
+        <Button color="red.8" onClick={onYes}>
+          {t('booking.cancelYes')}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}

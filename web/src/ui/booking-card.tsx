@@ -1,0 +1,93 @@
+import { Text } from '@mantine/core';
+import { useQueries } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { Booking } from '../lib/bookings.ts';
+import { useNow } from '../lib/now.ts';
+import { nameOf, showTimes } from '../lib/show.ts';
+import { buildingsQuery, floorsQuery, resourceQuery, type Resource } from '../lib/spaces.ts';
+import { compareInstants, wallOf } from '../lib/when.ts';
+import { BookingActions } from './booking-actions.tsx';
+import classes from './booking-card.module.css';
+import { StateBadge } from './state-badge.tsx';
+import { TypeIcon } from './type-icon.tsx';
+
+interface Props {
+  readonly booking: Booking;
+  /** In a narrow column: without where it is. */
+  readonly compact?: boolean;
+}
+
+/** One of my bookings: what, when, in which state, and what can be done with it. */
+export function BookingCard({ booking, compact = false }: Props) {
+  const { t } = useTranslation();
+  const now = useNow();
+  const resources = useQueries({ queries: booking.resourceIds.map((id) => resourceQuery(id)) }).flatMap(
+    ({ data }) => data ?? [],
+  );
+  const first = resources[0];
+  const name = resources.map((resource) => nameOf(resource)).join(', ') || '…';
+  const running = compareInstants(booking.start, now) <= 0 && compareInstants(now, booking.end) < 0;
+  const gone = booking.state === 'cancelled' || booking.state === 'rejected' || booking.state === 'released';
+  return (
+    <article
+      className={classes.card}
+      data-compact={compact}
+      data-gone={gone}
+      aria-label={`${name}, ${showTimes(booking, booking.zone)}`}
+    >
+      <div className={classes.icon}>{first && <TypeIcon type={first.type} size={compact ? 18 : 20} />}</div>
+      <div className={classes.what}>
+        <div className={classes.line}>
+          {first ? <PlaceLink booking={booking} resource={first} name={name} /> : <span>{name}</span>}
+          {(!compact || booking.state !== 'confirmed') && <StateBadge state={booking.state} />}
+          {running && booking.state === 'confirmed' && !compact && (
+            <span className={classes.now}>{t('booking.now')}</span>
+          )}
+        </div>
+        <Text size="sm" c="dimmed" className="tabular">
+          {showTimes(booking, booking.zone)}
+          {booking.title !== '' && ` · ${booking.title}`}
+        </Text>
+        {!compact && first && <Whereabouts resource={first} />}
+      </div>
+      <div className={classes.actions}>
+        <BookingActions booking={booking} name={name} />
+      </div>
+    </article>
+  );
+}
+
+function PlaceLink({
+  booking,
+  resource,
+  name,
+}: {
+  readonly booking: Booking;
+  readonly resource: Resource;
+  readonly name: string;
+}) {
+  const { day, from, to } = wallOf(booking, booking.zone);
+  const floor = resource.floorId;
+  return (
+    <Link
+      to="/"
+      search={{ building: resource.buildingId, ...(floor !== null && { floor }), at: resource.id, day, from, to }}
+      className={classes.name}
+    >
+      {name}
+    </Link>
+  );
+}
+
+function Whereabouts({ resource }: { readonly resource: Resource }) {
+  const [buildings, floors] = useQueries({ queries: [buildingsQuery, floorsQuery(resource.buildingId)] });
+  const building = buildings.data?.find(({ id }) => id === resource.buildingId);
+  const floor = floors.data?.find(({ id }) => id === resource.floorId);
+  const parts = [floor, building].flatMap((one) => (one ? [nameOf(one)] : []));
+  return (
+    <Text size="sm" c="dimmed">
+      {parts.join(' · ')}
+    </Text>
+  );
+}

@@ -1,0 +1,18 @@
+import { SegmentedControl } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { chooseLanguage, languages, spoken, type Language } from '../lib/texts.ts';
+
+/** Each language by its own name, so that everybody can read theirs. */
+export function LanguageSwitch() {
+  const { t } = useTranslation();
+  return (
+    <SegmentedControl
+      fullWidth
+      size="xs"
+      aria-label={t('app.language')}
+      value={spoken()}
+      onChange={(value) => void chooseLanguage(value as Language)}
+      data={Object.entries(languages).map(([value, label]) => ({ value, label }))}
+    />
+  );
+}

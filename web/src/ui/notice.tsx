@@ -1,0 +1,44 @@
+import { Button, Stack, Text, Title } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { ReactNode } from 'react';
+import { showProblem } from '../lib/show.ts';
+import classes from './notice.module.css';
+
+interface Props {
+  readonly icon?: ReactNode;
+  readonly title: string;
+  readonly text?: string;
+  readonly children?: ReactNode;
+}
+
+/** A calm word where there is nothing to show. */
+export function Notice({ icon, title, text, children }: Props) {
+  return (
+    <Stack align="center" gap={6} className={classes.notice}>
+      {icon !== undefined && <div className={classes.icon}>{icon}</div>}
+      <Title order={2} size="h4" ta="center">
+        {title}
+      </Title>
+      {text !== undefined && (
+        <Text c="dimmed" ta="center" maw={360}>
+          {text}
+        </Text>
+      )}
+      {children !== undefined && <div className={classes.action}>{children}</div>}
+    </Stack>
+  );
+}
+
+/** Something failed and may be tried again. */
+export function Failure({ error, retry }: { readonly error: unknown; readonly retry: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <div role="alert">
+      <Notice title={t('app.failedTitle')} text={showProblem(error, t)}>
+        <Button variant="default" onClick={retry}>
+          {t('app.retry')}
+        </Button>
+      </Notice>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+
+/** Pine: the one accent. Shade 7 carries white text at 5.3 : 1. */
+const pine: MantineColorsTuple = [
+  '#effaf7',
+  '#dcf2ed',
+  '#b7e3da',
+  '#8dd3c5',
+  '#67c2b2',
+  '#43ae9d',
+  '#219686',
+  '#0f7a6e',
+  '#0b6359',
+  '#084c45',
+];
+
+const stack =
+  "Inter, ui-sans-serif, -apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', 'PingFang HK', 'Microsoft JhengHei', 'Noto Sans CJK TC', Arial, sans-serif";
+
+export const theme = createTheme({
+  colors: { pine },
+  primaryColor: 'pine',
+  primaryShade: { light: 7, dark: 5 },
+  autoContrast: true,
+  luminanceThreshold: 0.35,
+  defaultRadius: 'md',
+  fontFamily: stack,
+  fontFamilyMonospace: "ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, monospace",
+  headings: { fontFamily: stack, fontWeight: '620' },
+  fontSizes: { xs: '0.75rem', sm: '0.8438rem', md: '0.9375rem', lg: '1.0625rem', xl: '1.25rem' },
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  components: {
+    Tooltip: { defaultProps: { openDelay: 350, withArrow: false, radius: 'sm' } },
+    Modal: { defaultProps: { radius: 'lg', centered: true, overlayProps: { backgroundOpacity: 0.35, blur: 2 } } },
+    Menu: { defaultProps: { radius: 'md', shadow: 'md' } },
+  },
+});
