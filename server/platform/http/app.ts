@@ -42,7 +42,7 @@ export function createApp({ log, constraints, trustedProxies, secure }: AppOptio
   const routes: OpenRoute[] = [];
   app.decorate('openRoutes', routes);
   app.addHook('onRoute', ({ method, url, config }) => {
-    const refusal = config?.refusal === true;
+    const refusal = config?.refusal ?? false;
     for (const one of refusal ? [] : [method].flat())
       routes.push({ method: one, url, operationId: config?.mounted?.operationId ?? null });
   });
@@ -50,7 +50,7 @@ export function createApp({ log, constraints, trustedProxies, secure }: AppOptio
   const parseJson = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, undefined);
-    else parseJson(request, body, done);
+    else void parseJson(request, body, done);
   });
   app.addHook('onRequest', (_request, reply, done) => {
     reply.headers(secure ? { ...SECURITY, 'strict-transport-security': 'max-age=31536000' } : SECURITY);
