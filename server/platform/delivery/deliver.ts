@@ -66,7 +66,8 @@ export function startDeliverer(options: DeliverOptions): Deliverer {
   };
   const start = async (claim: Claim): Promise<void> => {
     count(claim, 1);
-    done.push({ claim, result: await attempt(options, timeoutMs, claim, giveUp.signal) });
+    const result = await attempt(options, timeoutMs, claim, giveUp.signal);
+    done.push({ claim, result });
     recording.wake();
   };
   const claimOnce = async (): Promise<number> => {
