@@ -8,6 +8,7 @@ import { createEgress } from './platform/delivery/egress.ts';
 import { createWebhooks } from './platform/delivery/webhooks.ts';
 import { createSignals } from './platform/events/wake.ts';
 import { createApp } from './platform/http/app.ts';
+import { metrics } from './platform/http/metrics.ts';
 import type { Serving } from './platform/http/mount.ts';
 import { createRateLimiter } from './platform/http/ratelimit.ts';
 import { createLog, type Logger } from './platform/log.ts';
@@ -71,6 +72,7 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
     secure: publicUrl.startsWith('https:'),
   });
   cleanup.defer(() => app.close());
+  metrics(app, { ...serving, pools: { requests: database, work: opened.workers } });
   await app.register(async (face) => health(face, opened));
   await app.register(async (face) => v1(face, serving, { webhooks }), { prefix: '/api/v1' });
   await app.register(reference);

@@ -15,6 +15,7 @@ export const scopes = [
   'tokens:write',
   'audit:read',
   'mail:read',
+  'metrics:read',
 ] as const;
 
 export type Scope = (typeof scopes)[number];

@@ -33,6 +33,8 @@ export interface Database {
   /** A handle for reading in one tenant. Throws inside a transaction: a second connection per request deadlocks a small pool. */
   forTenant(tenantId: number): Db;
   transaction<T>(tenantId: number, work: (db: Db, connection: Connection) => Promise<Finished<T>>): Promise<T>;
+  /** Sockets open and idle, and callers waiting for one. */
+  usage(): { readonly open: number; readonly idle: number; readonly waiting: number };
   close(): Promise<void>;
 }
 
@@ -154,6 +156,7 @@ export function connect(options: ConnectOptions): Database {
     async transaction(tenantId, work) {
       return runTransaction(await acquireOutside(() => acquire(tenantId)), work);
     },
+    usage: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     close: () => pool.end(),
   };
 }

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestServer, type TestServer } from '../../../test/support/server.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+const scrape = (headers: Readonly<Record<string, string>> = {}) => fetch(`${server.url}/metrics`, { headers });
+
+/** The value of one series. */
+async function valueOf(series: string): Promise<number | undefined> {
+  const line = (await (await scrape()).text()).split('\n').find((text) => text.startsWith(`${series} `));
+  return line === undefined ? undefined : Number(line.slice(series.length + 1));
+}
+
+test('requests are counted by operation and status, and timed', async () => {
+  await server.call('GET', '/me');
+  await server.call('GET', '/me');
+  await server.call('GET', '/bookings/999999');
+  await server.call('DELETE', '/me');
+  await fetch(`${server.url}/no/such/address/${Math.random()}`);
+  const text = await (await scrape()).text();
+  for (const series of [
+    'atrium_http_requests_total{operation="getMe",status="200"} 2',
+    'atrium_http_requests_total{operation="getBooking",status="404"} 1',
+    'atrium_http_requests_total{operation="method_not_allowed",status="405"} 1',
+    'atrium_http_requests_total{operation="not_found",status="404"} 1',
+    'atrium_http_request_duration_seconds_count{operation="getMe"} 2',
+    'atrium_http_request_duration_seconds_bucket{le="+Inf",operation="getMe"} 2',
+  ])
+    expect(text).toContain(series);
+});
+
+test('it tells of the database and of work that waits', async () => {
+  expect(await valueOf('atrium_database_up')).toBe(1);
+  expect(await valueOf('atrium_database_connections{pool="requests",state="idle"}')).toBeGreaterThan(0);
+  expect(await valueOf('atrium_database_connections{pool="work",state="waited_for"}')).toBe(0);
+  await server.call('POST', '/groups', { name: 'Measured' });
+  await expect.poll(() => valueOf('atrium_events_waiting')).toBe(0);
+  expect(await valueOf('atrium_event_lag_seconds')).toBe(0);
+  expect(await valueOf('atrium_deliveries_due')).toBe(0);
+});
+
+test('it is open to this machine, but not through a proxy, and to who has the scope', async () => {
+  const { status, headers } = await scrape();
+  expect([status, headers.get('content-type')]).toEqual([200, expect.stringMatching(/^text\/plain; version=0\.0\.4/)]);
+  for (const name of ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'])
+    expect([name, (await scrape({ [name]: '203.0.113.9' })).status]).toEqual([name, 401]);
+  const proxied = { 'x-forwarded-for': '203.0.113.9' };
+  const withToken = async (scope: string): Promise<number> => {
+    const { body } = await server.call('POST', '/tokens', { name: scope, scopes: [scope] });
+    return (await scrape({ ...proxied, authorization: `Bearer ${body.token}` })).status;
+  };
+  expect(await withToken('metrics:read')).toBe(200);
+  expect(await withToken('audit:read')).toBe(403);
+  expect((await scrape({ authorization: 'Bearer unknown' })).status).toBe(401);
+});

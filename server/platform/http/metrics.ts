@@ -1,0 +1,137 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import ipaddr from 'ipaddr.js';
+import { sql } from 'kysely';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Principal } from '../auth/principal.ts';
+import { ALL_TENANTS, type Database } from '../db/connect.ts';
+import { fail, forbidden, notSignedIn } from '../errors.ts';
+import { toDate } from '../time.ts';
+
+export interface Measured {
+  readonly database: Database;
+  /** Pools by what they serve. */
+  readonly pools: Readonly<Record<string, Database>>;
+  readonly authenticate: (request: FastifyRequest) => Promise<Principal | null>;
+  readonly clock: () => Temporal.Instant;
+}
+
+const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
+
+/**
+ * Counts and times every request from here on, and opens `GET /metrics` (Prometheus text format 0.0.4) to this machine
+ * and to who has the scope `metrics:read`. Call it before the routes that it should see.
+ */
+export function metrics(app: FastifyInstance, measured: Measured): void {
+  const register = new Registry();
+  collectDefaultMetrics({ register });
+  measureRequests(app, register);
+  measurePools(register, measured.pools);
+  const measureWork = workMeter(register, measured);
+  app.get('/metrics', async (request, reply) => {
+    await admit(request, measured.authenticate);
+    await measureWork();
+    return reply
+      .header('cache-control', 'no-store')
+      .type(register.contentType)
+      .send(await register.metrics());
+  });
+}
+
+/** Loopback counts only for who came without a proxy: behind one, everybody would come from this machine. */
+async function admit(request: FastifyRequest, authenticate: Measured['authenticate']): Promise<void> {
+  const { headers, ip } = request;
+  const isProxied = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some((name) => name in headers);
+  if (!isProxied && headers.authorization === undefined && ipaddr.process(ip).range() === 'loopback') return;
+  const who = await authenticate(request);
+  if (!who) throw fail(notSignedIn, { headers: { 'www-authenticate': 'Bearer' } });
+  if (!who.scopes.has('metrics:read')) throw fail(forbidden, { detail: 'This needs the scope "metrics:read"' });
+}
+
+function measureRequests(app: FastifyInstance, register: Registry): void {
+  const registers = [register];
+  const requests = new Counter({
+    name: 'atrium_http_requests_total',
+    help: 'Requests answered',
+    labelNames: ['operation', 'status'] as const,
+    registers,
+  });
+  const duration = new Histogram({
+    name: 'atrium_http_request_duration_seconds',
+    help: 'From the arrival of a request to the end of its answer',
+    labelNames: ['operation'] as const,
+    buckets: SECONDS,
+    registers,
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    const operation = operationOf(request);
+    requests.inc({ operation, status: reply.statusCode });
+    duration.observe({ operation }, reply.elapsedTime / 1000);
+    done();
+  });
+}
+
+/** One of few names: an address that nobody declared must not make a series of its own. */
+function operationOf({ routeOptions: { config, url } }: FastifyRequest): string {
+  if (config.refusal) return 'method_not_allowed';
+  return config.mounted?.operationId ?? url ?? 'not_found';
+}
+
+function measurePools(register: Registry, pools: Measured['pools']): void {
+  const sockets = new Gauge({
+    name: 'atrium_database_connections',
+    help: 'Database connections of this process',
+    labelNames: ['pool', 'state'] as const,
+    registers: [register],
+    collect() {
+      for (const [pool, database] of Object.entries(pools)) {
+        const { open, idle, waiting } = database.usage();
+        sockets.set({ pool, state: 'busy' }, open - idle);
+        sockets.set({ pool, state: 'idle' }, idle);
+        sockets.set({ pool, state: 'waited_for' }, waiting);
+      }
+    },
+  });
+}
+
+interface Waiting {
+  readonly events: number;
+  readonly eventLag: number;
+  readonly reactions: number;
+  readonly deliveries: number;
+  readonly deliveryLag: number;
+  readonly mails: number;
+}
+
+const WAITING: Readonly<Record<keyof Waiting, readonly [name: string, help: string]>> = {
+  events: ['atrium_events_waiting', 'Events without a place in the feed yet'],
+  eventLag: ['atrium_event_lag_seconds', 'Age of the oldest of them'],
+  reactions: ['atrium_reactions_due', 'Events that listeners inside Atrium should have acted on'],
+  deliveries: ['atrium_deliveries_due', 'Webhook deliveries that should have been sent'],
+  deliveryLag: ['atrium_delivery_lag_seconds', 'For how long the oldest of them has been due'],
+  mails: ['atrium_mails_due', 'Mails that should have been sent'],
+};
+
+function workMeter(register: Registry, { database, clock }: Measured): () => Promise<void> {
+  const gauge = (name: string, help: string): Gauge => new Gauge({ name, help, registers: [register] });
+  const isUp = gauge('atrium_database_up', 'Whether the database answered just now');
+  const gauges = Object.entries(WAITING).map(([key, told]) => [key as keyof Waiting, gauge(...told)] as const);
+  return async () => {
+    const waiting = await readWaiting(database, toDate(clock())).catch(() => null); // the rest is still told
+    isUp.set(waiting ? 1 : 0);
+    for (const [key, gauge] of gauges) gauge.set(waiting?.[key] ?? Number.NaN);
+  };
+}
+
+async function readWaiting(database: Database, now: Date): Promise<Waiting | undefined> {
+  const { rows } = await sql<Waiting>`
+    select (select count(*) from event where position is null) as events,
+      (select coalesce(extract(epoch from ${now}::timestamptz - min(at)), 0)::float8 from event where position is null) as event_lag,
+      (select count(*) from reaction where next_attempt_at <= ${now}) as reactions,
+      (select count(*) from delivery where state = 'pending' and next_attempt_at <= ${now}) as deliveries,
+      (select coalesce(extract(epoch from ${now}::timestamptz - min(next_attempt_at)), 0)::float8
+        from delivery where state = 'pending' and next_attempt_at <= ${now}) as delivery_lag,
+      (select count(*) from mail where state = 'pending' and next_attempt_at <= ${now}) as mails`.execute(
+    database.forTenant(ALL_TENANTS),
+  );
+  return rows[0];
+}
