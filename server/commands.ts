@@ -1,13 +1,17 @@
 import { serve } from './serve.ts';
 import type { Config } from './platform/config.ts';
 import { openContext, type Ctx } from './platform/db/context.ts';
-import { ALL_TENANTS, type Database } from './platform/db/connect.ts';
+import { ALL_TENANTS, isDatabaseError, type Database } from './platform/db/connect.ts';
 import { openDatabase, reachDatabase } from './platform/db/open.ts';
 import { fail, notFound } from './platform/errors.ts';
+import { toProblem } from './platform/http/problem.ts';
 import { newId } from './platform/ids.ts';
 import { createLog } from './platform/log.ts';
 import { systemPrincipal, type Tenant } from './platform/auth/principal.ts';
 import { scopes } from './platform/auth/scopes.ts';
+import { showTime } from './platform/time.ts';
+import { addToken, addUser, allTokens, describeToken, stopToken } from './cli/access.ts';
+import { constraintProblems } from './wiring.ts';
 
 /** One command line, read: options by name, and what stands behind the command's words. */
 export interface CommandLine {
@@ -33,6 +37,44 @@ export interface Command {
 export const commands: readonly Command[] = [
   { name: 'serve', summary: 'start the server', options: {}, run: (config) => serve(config) },
   { name: 'migrate', summary: 'bring the database’s schema up to date', options: {}, run: migrateOnly },
+  {
+    name: 'user create',
+    summary: 'add a person with a generated password',
+    options: {
+      email: { type: 'string', required: true, meaning: 'her e-mail address' },
+      name: { type: 'string', required: true, meaning: 'her name' },
+      role: { type: 'string', meaning: 'employee (default), receptionist, space_manager or administrator' },
+      buildings: { type: 'string', meaning: 'numbers of the buildings the role is limited to, 1,2' },
+    },
+    run: (config, line) => inTenant(config, line, async (ctx) => print(line.json, await addUser(ctx, line.options))),
+  },
+  {
+    name: 'token create',
+    summary: 'create an API token; it is shown this once',
+    options: {
+      name: { type: 'string', required: true, meaning: 'what it is for' },
+      ip: {
+        type: 'string',
+        meaning: 'addresses it may be used from: 192.0.2.1, 192.0.2.1-100, 192.0.2.0/24, a comma list',
+      },
+      expires: { type: 'string', meaning: 'until when, 2027-01-01T00:00:00Z' },
+      scopes: { type: 'string', meaning: `a comma list; all unless said: ${scopes.join(', ')}` },
+    },
+    run: (config, line) => inTenant(config, line, async (ctx) => print(line.json, await addToken(ctx, line.options))),
+  },
+  {
+    name: 'token list',
+    summary: 'list the API tokens, without their secrets',
+    options: {},
+    run: (config, line) => inTenant(config, line, (ctx) => printTokens(ctx, line)),
+  },
+  {
+    name: 'token revoke',
+    summary: 'stop an API token for good',
+    options: {},
+    takes: 'ID',
+    run: (config, line) => inTenant(config, line, async (ctx) => print(line.json, await stopToken(ctx, line.argument))),
+  },
   { name: 'doctor', summary: 'check settings, database and schema', options: {}, run: examine },
 ];
 
@@ -72,14 +114,23 @@ async function examine(config: Config, { json }: CommandLine): Promise<number> {
   return 0;
 }
 
+async function printTokens(ctx: Ctx, { json }: CommandLine): Promise<void> {
+  const items = await allTokens(ctx);
+  if (json) print(true, { items });
+  else process.stdout.write(items.map((token) => `${describeToken(token, showTime(ctx.now))}\n`).join(''));
+}
+
 /** Runs `work` as Atrium itself in the workplace that `--tenant` names; the server may be running beside. */
 export async function inTenant(config: Config, line: CommandLine, work: (ctx: Ctx) => Promise<void>): Promise<number> {
   await using opened = await reachDatabase(config, quiet);
   const tenant = await findTenant(opened.database, line.options['tenant']);
   const who = systemPrincipal(tenant, new Set(scopes));
-  await work(
-    openContext(opened.database, () => undefined, { who, now: Temporal.Now.instant(), requestId: newId(), ip: null }),
-  );
+  const asking = { who, now: Temporal.Now.instant(), requestId: newId(), ip: null };
+  try {
+    await work(openContext(opened.database, () => undefined, asking));
+  } catch (error) {
+    throw isDatabaseError(error) ? toProblem(error, constraintProblems) : error;
+  }
   return 0;
 }
 

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { crossSiteRequest, Me, Role } from '../../platform/auth/contract.ts';
-import { invalidRequest, notFound, problem, type ConstraintProblems } from '../../platform/errors.ts';
+import { notFound, problem, type ConstraintProblems } from '../../platform/errors.ts';
 import { endpoints } from '../../platform/http/endpoint.ts';
 import {
   closed,
@@ -25,11 +25,13 @@ export const wrongPassword = problem('wrong_password', 403, 'The current passwor
 export const signInRefused = problem('sign_in_refused', 401, 'E-mail address or password is wrong');
 export const tooManyAttempts = problem('too_many_attempts', 429, 'Too many failed attempts; wait a while');
 
+const noSuchBuilding = problem('invalid_request', 400, 'There is no such building');
+
 export const constraints = {
   user_email_unique: { kind: emailTaken, param: 'email' },
   user_card_number_unique: { kind: cardNumberTaken, param: 'cardNumber' },
   user_group_name_unique: { kind: groupNameTaken, param: 'name' },
-  user_building_building_fk: { kind: invalidRequest, param: 'buildings' },
+  user_building_building_fk: { kind: noSuchBuilding, param: 'buildings' },
   user_group_member_group_fk: { kind: notFound, param: 'id' },
   user_group_member_user_fk: { kind: notFound, param: 'userId' },
 } satisfies ConstraintProblems;

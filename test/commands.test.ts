@@ -1,0 +1,145 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAuthenticator } from '../server/platform/auth/authenticate.ts';
+import { scopes } from '../server/platform/auth/scopes.ts';
+import { ALL_TENANTS, connect, type Database } from '../server/platform/db/connect.ts';
+import { APP_ROLE } from '../server/platform/db/migrate.ts';
+import { prepareFirstStart } from '../server/setup.ts';
+import { createEmptyDatabase, createTenant } from './support/database.ts';
+import { databaseUrl } from './support/server.ts';
+import { root } from './support/sources.ts';
+
+let database: Database;
+let env: NodeJS.ProcessEnv;
+let drop: () => Promise<void>;
+beforeAll(async () => {
+  const empty = await createEmptyDatabase();
+  drop = empty.drop;
+  env = {
+    ...process.env,
+    DATABASE_URL: databaseUrl(String(empty.connection.database)),
+    ATRIUM_SECRET: 'a secret for tests only',
+  };
+  database = connect({ connection: empty.connection, max: 2, role: APP_ROLE });
+});
+afterAll(async () => {
+  await database.close();
+  await drop();
+});
+
+interface Said {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs one command line as an operator does. */
+const atrium = (...args: string[]): Promise<Said> =>
+  new Promise((resolve) => {
+    execFile(process.execPath, [join(root, 'bin/atrium'), ...args], { env }, (error, out, err) =>
+      resolve({ code: error === null ? 0 : Number(error.code), out, err }),
+    );
+  });
+const json = async (...args: string[]) => JSON.parse((await atrium(...args, '--json')).out);
+
+const byToken = (token: string, ip = '127.0.0.1') => {
+  const { authenticate } = createAuthenticator({ database, clock: Temporal.Now.instant, publicUrl: 'http://x' });
+  return authenticate({ method: 'GET', headers: { authorization: `Bearer ${token}` }, ip } as never);
+};
+
+describe('the command line', () => {
+  it('says so when there is no workplace yet', async () => {
+    expect((await atrium('migrate')).code).toBe(0);
+    expect(await atrium('token', 'list')).toEqual({
+      code: 1,
+      out: '',
+      err: 'atrium: --tenant: there is no workplace yet: start the server once\n',
+    });
+  });
+
+  it('makes tokens that work, lists them without secrets and stops them', async () => {
+    const wanted = { adminEmail: 'admin@example.com', adminPassword: 'chosen by hand', adminToken: null, demo: false };
+    await prepareFirstStart(database, wanted, Temporal.Now.instant());
+    const { id, token, ...rest } = await json('token', 'create', '--name', 'HR', '--ip', '225.154.33.0/24');
+    expect(rest).toEqual({});
+    expect([...((await byToken(token, '225.154.33.9'))?.scopes ?? [])]).toEqual([...scopes]);
+    await expect(byToken(token, '225.154.34.9')).rejects.toMatchObject({ kind: { code: 'ip_not_allowed' } });
+
+    const less = await json(
+      'token',
+      'create',
+      '--name',
+      'Less',
+      '--scopes',
+      'people:read, spaces:read',
+      '--expires',
+      '2100-01-01T00:00:00Z',
+    );
+    const { items } = await json('token', 'list');
+    expect(items).toMatchObject([
+      { id: less.id, name: 'Less', scopes: ['people:read', 'spaces:read'], expiresAt: '2100-01-01T00:00:00.000Z' },
+      { id, name: 'HR', ip: '225.154.33.0/24', revokedAt: null },
+    ]);
+    expect(JSON.stringify(items)).not.toContain(token);
+
+    expect(await json('token', 'revoke', String(id))).toMatchObject({ id, name: 'HR' });
+    await expect(byToken(token)).rejects.toMatchObject({ kind: { code: 'token_revoked' } });
+    expect((await atrium('token', 'list')).out).toMatch(
+      /^\d+ +atr_….{4} +valid .*Less\n\d+ +atr_….{4} +revoked .*HR\n$/,
+    );
+  });
+
+  it('adds people with a password of their own', async () => {
+    const added = await json(
+      'user',
+      'create',
+      '--email',
+      'bob@example.com',
+      '--name',
+      'Bob',
+      '--role',
+      'space_manager',
+    );
+    expect(added).toEqual({
+      id: expect.any(Number),
+      email: 'bob@example.com',
+      role: 'space_manager',
+      password: expect.stringMatching(/^([a-z2-9]{4}-){3}[a-z2-9]{4}$/),
+    });
+    const row = database.forTenant(ALL_TENANTS).selectFrom('userAccount').select(['role', 'passwordHash']);
+    expect(await row.where('id', '=', added.id).execute()).toMatchObject([
+      { role: 'space_manager', passwordHash: expect.stringContaining('$argon2id$') },
+    ]);
+  });
+
+  it.each([
+    [['token', 'create'], 2, '--name is missing'],
+    [['token', 'create', '--name', 'x', '--ip', '1.2.3.400'], 1, 'ip: entry 1'],
+    [['token', 'create', '--name', 'x', '--expires', 'soon'], 1, 'expiresAt: '],
+    [['token', 'create', '--name', 'x', '--scopes', 'people:read,all'], 1, 'scopes[1]: There is no scope "all"'],
+    [['token', 'revoke'], 2, 'ID is missing'],
+    [['token', 'revoke', '1; drop'], 1, 'ID: "1; drop" is not the number'],
+    [['token', 'revoke', '99999'], 1, 'There is no such thing here'],
+    [['user', 'create', '--email', 'BOB@example.com', '--name', 'B'], 1, 'email: Somebody has this'],
+    [['user', 'create', '--email', 'bob', '--name', 'B'], 1, 'email: '],
+    [['user', 'create', '--email', 'c@example.com', '--name', 'C', '--role', 'boss'], 1, 'role: '],
+    [
+      ['user', 'create', '--email', 'c@example.com', '--name', 'C', '--role', 'receptionist', '--buildings', '7'],
+      1,
+      'buildings: There is no',
+    ],
+    [['user', 'create', '--email', 'c@example.com', '--name', 'C', '--buildings', 'x'], 1, 'buildings'],
+  ])('%j ends with %i and one line that says: %s', async (args, code, says) => {
+    const said = await atrium(...args);
+    expect(said).toMatchObject({ code, out: '', err: expect.stringContaining(says) });
+    expect(said.err.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it('asks which workplace where there are several', async () => {
+    const { slug } = await createTenant(database);
+    expect((await atrium('token', 'list')).err).toContain('there are several workplaces, say which: main, ');
+    expect(await json('token', 'list', '--tenant', slug)).toEqual({ items: [] });
+    expect((await atrium('token', 'list', '--tenant', 'nowhere')).err).toContain('there is no workplace "nowhere"');
+  });
+});
