@@ -14,6 +14,7 @@ import { createRateLimiter } from './platform/http/ratelimit.ts';
 import { createLog, type Logger } from './platform/log.ts';
 import { prepareFirstStart, type FirstStart } from './setup.ts';
 import { reference } from './faces/v1/reference.ts';
+import { site } from './faces/site/site.ts';
 import { v1 } from './faces/v1/v1.ts';
 import { health } from './faces/v1/health.ts';
 import { constraintProblems, eventTypes } from './wiring.ts';
@@ -76,6 +77,7 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
   await app.register(async (face) => health(face, opened));
   await app.register(async (face) => v1(face, serving, { webhooks }), { prefix: '/api/v1' });
   await app.register(reference);
+  await app.register(async (face) => site(face));
   const address = await app.listen({ port: config.port, host: config.host });
 
   const running = cleanup.move();

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import type { Config } from './platform/config.ts';
 import { startAtrium, type Atrium } from './main.ts';
+import { ensureWebBuilt } from '../web/build.ts';
 
 /** Runs the server until SIGTERM or SIGINT; then drains and stops, the embedded database with it. */
 export async function serve(config: Config): Promise<number> {
   const stopped = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+  if (config.roles.has('api')) await ensureWebBuilt();
   await using atrium = await startAtrium(config);
   process.stdout.write(`${greeting(atrium, config)}\n`);
   await stopped;
