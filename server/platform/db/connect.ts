@@ -112,8 +112,7 @@ export class Connection implements DatabaseConnection {
     this.#client.release(broken);
   }
 
-  // oxlint-disable-next-line require-yield
-  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+  streamQuery(): never {
     throw new Error('Streaming is not used');
   }
 }
