@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  createTestDatabase,
+  createUser,
+  createWorld,
+  type TestDatabase,
+  type World,
+} from '../../../test/support/database.ts';
+import { Problem } from '../errors.ts';
+import { createRateLimiter } from './ratelimit.ts';
+
+let testing: TestDatabase;
+let world: World;
+beforeAll(async () => {
+  testing = await createTestDatabase();
+  world = await createWorld(testing.database);
+});
+afterAll(() => testing[Symbol.asyncDispose]());
+
+const MINUTE = 60_000;
+
+test.each([1, 7, 250])(
+  'several processes together let exactly %i through in a window, and again in the next',
+  async (most) => {
+    let now = 1_000 * MINUTE + 17_000;
+    const { who } = await createUser(world);
+    const processes = Array.from({ length: 3 }, () =>
+      createRateLimiter(testing.database, { most, windowSeconds: 60 }, () => now),
+    );
+    const ask = async (i: number): Promise<boolean> => {
+      try {
+        await processes[i % processes.length]?.take(who, '127.0.0.1');
+        return true;
+      } catch (error) {
+        if (error instanceof Problem && error.kind.status === 429) {
+          expect(error.details.headers).toMatchObject({
+            'retry-after': '43',
+            'ratelimit-policy': `"api";q=${most};w=60`,
+          });
+          return false;
+        }
+        throw error;
+      }
+    };
+    const burst = async (): Promise<number> =>
+      (await Promise.all(Array.from({ length: most + 30 }, (_, i) => ask(i)))).filter(Boolean).length;
+    const first = await burst();
+    expect(first).toBe(most);
+    expect(await ask(0)).toBe(false);
+    now += MINUTE;
+    expect(await burst()).toBe(most);
+  },
+);
+
+test('one principal’s requests cost another nothing', async () => {
+  const limiter = createRateLimiter(testing.database, { most: 1, windowSeconds: 60 }, () => 5 * MINUTE);
+  const [ann, bob] = [await createUser(world), await createUser(world)];
+  await limiter.take(ann.who, '127.0.0.1');
+  await expect(limiter.take(ann.who, '127.0.0.1')).rejects.toThrow('Too many requests');
+  await expect(limiter.take(bob.who, '127.0.0.1')).resolves.toMatchObject({ 'ratelimit-policy': '"api";q=1;w=60' });
+});
