@@ -1,0 +1,75 @@
+import { atLeast, inRounds, whole, type Row } from './figures.ts';
+import type { Booking, Load, Loaded } from './generator.ts';
+import { cpuSeconds, familySeconds, startPlayer } from './processes.ts';
+import type { RawLoad } from './raw.ts';
+import { openStage, type Stage } from './stage.ts';
+
+const CONCURRENCY = 16;
+const RESOURCES = 200;
+const ROUNDS = 3;
+const SECONDS = 3;
+
+/** Bookings over HTTP, with all checks, events and their order, beside the same rows written by plain SQL. */
+export async function benchBooking(): Promise<Row[]> {
+  await using stage = await openStage();
+  await using generator = startPlayer<Load, Loaded>('generator.ts');
+  await using raw = startPlayer<RawLoad, Loaded>('raw.ts');
+  const { tenant } = await stage.call<{ tenant: { id: number } }>('GET', '/me');
+  const resourceIds = await makeDesks(stage);
+  const start = Date.parse('2027-01-01T00:00:00Z');
+  let first = 0;
+  const taking = (): Booking => ({ resourceIds, start, minutes: 30, first });
+  const both = { connections: CONCURRENCY, seconds: SECONDS };
+  const overHttp = () =>
+    generator.ask({ ...both, url: stage.url, token: stage.token, rate: null, ask: taking(), status: 201 });
+  const bySql = (pipelined: boolean) =>
+    raw.ask({ ...both, connection: stage.connection, tenantId: tenant.id, ask: taking(), pipelined });
+  const measured = async (work: () => Promise<Loaded>) => {
+    const [server, database] = [cpuSeconds(stage.server), familySeconds(stage.postmaster)];
+    const { requests, sent, seconds, latency } = await work();
+    first += sent;
+    return {
+      perSecond: requests / seconds,
+      p50: latency.p50,
+      serverCpu: ((cpuSeconds(stage.server) - server) / sent) * 1e6,
+      databaseCpu: ((familySeconds(stage.postmaster) - database) / sent) * 1e6,
+    };
+  };
+  const { rounds, middle } = await inRounds(ROUNDS, async () => {
+    const ours = await measured(overHttp);
+    const inTurn = await measured(() => bySql(false));
+    const pipelined = await measured(() => bySql(true));
+    return {
+      ours: ours.perSecond,
+      p50: ours.p50,
+      serverCpu: ours.serverCpu,
+      databaseCpu: ours.databaseCpu,
+      inTurn: inTurn.perSecond,
+      inTurnCpu: inTurn.databaseCpu,
+      toInTurn: ours.perSecond / inTurn.perSecond,
+      pipelined: pipelined.perSecond,
+      pipelinedCpu: pipelined.databaseCpu,
+      toPipelined: ours.perSecond / pipelined.perSecond,
+    };
+  });
+  const row = (beside: string, speed: 'inTurn' | 'pipelined', of: 'toInTurn' | 'toPipelined'): Row => ({
+    name: `booking: POST /bookings, ${CONCURRENCY} at once`,
+    ours: `${whole(middle.ours)}/s`,
+    beside: `${beside} ${whole(middle[speed])}/s`,
+    ratio: middle[of],
+    aim: atLeast(0.5, middle[of]),
+    note: `CPU a booking: server ${whole(middle.serverCpu)} µs, database ${whole(middle.databaseCpu)} of ${whole(middle[`${speed}Cpu`])} µs; p50 ${middle.p50.toFixed(1)} ms`,
+    rounds,
+  });
+  return [row('SQL in turn', 'inTurn', 'toInTurn'), row('SQL pipelined', 'pipelined', 'toPipelined')];
+}
+
+async function makeDesks(stage: Stage): Promise<number[]> {
+  const building = await stage.call<{ id: number }>('POST', '/buildings', { name: 'House', zone: 'Europe/London' });
+  const ids: number[] = [];
+  for (let i = 0; i < RESOURCES; i++) {
+    const desk = { type: 'desk', name: `Desk ${i}`, buildingId: building.id };
+    ids.push((await stage.call<{ id: number }>('POST', '/resources', desk)).id);
+  }
+  return ids;
+}

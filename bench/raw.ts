@@ -1,0 +1,114 @@
+/** Books by plain SQL, as somebody would who knows the tables: the same rows in one transaction, prepared, on the same constraint. */
+import { randomUUIDv7 } from 'node:crypto';
+import pg from 'pg';
+import { latencyOf } from './figures.ts';
+import type { Booking, Loaded } from './generator.ts';
+import { play } from './processes.ts';
+
+export interface RawLoad {
+  readonly connection: pg.ClientConfig;
+  readonly tenantId: number;
+  readonly connections: number;
+  readonly seconds: number;
+  readonly ask: Booking;
+  /** Send all statements of a transaction at once instead of waiting for each. */
+  readonly pipelined: boolean;
+}
+
+const WARM_UP = 0.5;
+
+const statements: readonly (readonly [name: string, text: string])[] = [
+  [
+    'booking',
+    `insert into booking (tenant_id, id, title, state, starts_at, ends_at, zone, created_by, created_at)
+     values ($1, $2, $3, 'confirmed', $4, $5, 'Europe/London', 'token:1', $6)`,
+  ],
+  ['part', 'insert into booking_resource (tenant_id, booking_id, resource_id, quantity) values ($1, $2, $3, 1)'],
+  [
+    'hold',
+    `insert into hold (tenant_id, resource_id, unit, starts_at, ends_at, kind, booking_id) values ($1, $2, 1, $3, $4, 'booking', $5)
+     on conflict on constraint hold_no_overlap do nothing returning id`,
+  ],
+  [
+    'event',
+    `insert into event (tenant_id, id, type, subject_type, subject_id, version, data, actor, at)
+     values ($1, $2, 'booking.created', 'booking', $3, 1, $4, 'token:1', $5)`,
+  ],
+  [
+    'audit',
+    `insert into audit (tenant_id, id, at, actor, actor_name, ip, request_id, action, subject_type, subject_id, before, after)
+     values ($1, $2, $3, 'token:1', 'ATRIUM_ADMIN_TOKEN', '127.0.0.1', $4, 'booking.created', 'booking', $5, null, $6)`,
+  ],
+];
+
+function valuesOf({ tenantId, ask }: RawLoad, id: number, n: number): readonly unknown[][] {
+  const resourceId = ask.resourceIds[n % ask.resourceIds.length] ?? 0;
+  const from = ask.start + Math.floor(n / ask.resourceIds.length) * ask.minutes * 60_000;
+  const [start, end, now] = [new Date(from), new Date(from + ask.minutes * 60_000), new Date()];
+  const data = JSON.stringify({
+    id,
+    version: 1,
+    title: 'Booking',
+    state: 'confirmed',
+    start: start.toISOString(),
+    end: end.toISOString(),
+    zone: 'Europe/London',
+    hostId: null,
+    resourceIds: [resourceId],
+    attendeeUserIds: [],
+  });
+  return [
+    [tenantId, id, 'Booking', start, end, now],
+    [tenantId, id, resourceId],
+    [tenantId, resourceId, start, end, id],
+    [tenantId, randomUUIDv7(), id, data, now],
+    [tenantId, randomUUIDv7(), now, randomUUIDv7(), String(id), data],
+  ];
+}
+
+async function book(client: pg.Client, load: RawLoad, n: number): Promise<void> {
+  const sent: Promise<unknown>[] = [];
+  const send = async (query: pg.QueryConfig): Promise<void> => {
+    const promise = client.query(query);
+    if (!load.pipelined) await promise;
+    sent.push(promise);
+  };
+  const { rows } = await client.query<{ id: number }>({
+    name: 'id',
+    text: "select nextval('booking_id_seq')::integer as id",
+  });
+  await send({ text: 'begin' });
+  const values = valuesOf(load, rows[0]?.id ?? 0, n);
+  for (const [i, [name, text]] of statements.entries()) await send({ name, text, values: values[i] ?? [] });
+  await send({ text: 'commit' });
+  await Promise.all(sent);
+}
+
+async function run(load: RawLoad): Promise<Loaded> {
+  const clients = Array.from({ length: load.connections }, () => new pg.Client({ ...load.connection, pipeline: true }));
+  await Promise.all(clients.map((client) => prepare(client, load.tenantId)));
+  const begun = performance.now() + WARM_UP * 1000;
+  const until = begun + load.seconds * 1000;
+  const latencies: number[] = [];
+  let sent = 0;
+  let last = begun;
+  const drive = async (client: pg.Client): Promise<void> => {
+    for (let asked = performance.now(); asked < until; asked = performance.now()) {
+      await book(client, load, load.ask.first + sent++);
+      if (asked < begun) continue;
+      last = performance.now();
+      latencies.push(last - asked);
+    }
+  };
+  await Promise.all(clients.map(drive));
+  await Promise.all(clients.map((client) => client.end()));
+  return { requests: latencies.length, sent, seconds: (last - begun) / 1000, latency: latencyOf(latencies) };
+}
+
+/** As the server works: its role, its tenant. */
+async function prepare(client: pg.Client, tenantId: number): Promise<void> {
+  await client.connect();
+  await client.query(`set role atrium_app; set atrium.tenant = '${tenantId}'`);
+}
+
+play(run);

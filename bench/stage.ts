@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { startEmbedded, type EmbeddedDatabase } from '../server/platform/db/embedded.ts';
+import { freePort, ready, spawnAtrium } from '../test/support/process.ts';
+
+/** What a benchmark plays on: an empty PostgreSQL as a first start makes it, and Atrium beside it as its own process. */
+export interface Stage extends AsyncDisposable {
+  readonly url: string;
+  /** A token with every scope. */
+  readonly token: string;
+  /** Process ids, for the CPU they use. */
+  readonly server: number;
+  readonly postmaster: number;
+  /** As the server's own user; row-level security binds it. */
+  readonly connection: pg.ClientConfig;
+  readonly superuser: pg.ClientConfig;
+  call<T>(method: string, path: string, body?: unknown): Promise<T>;
+}
+
+/** A folder for the server's CPU profile, to be opened in any Chromium. */
+const profiles = process.env['ATRIUM_PROFILE'];
+
+const ignore = (): undefined => undefined;
+
+/** Starts both; durability and every other setting are those of a real installation. */
+export async function openStage(env: Readonly<Record<string, string>> = {}): Promise<Stage> {
+  await using cleanup = new AsyncDisposableStack();
+  const dataDir = await mkdtemp(join(tmpdir(), 'atrium-bench-'));
+  cleanup.defer(() => rm(dataDir, { recursive: true, force: true, maxRetries: 5 }));
+  await chmod(dataDir, 0o711);
+  const log = { debug: ignore, warn: ignore, error: (line: string) => console.error(line) };
+  const database = cleanup.use(await startEmbedded({ dataDir, log }));
+  const token = randomBytes(24).toString('hex');
+  const server = spawnAtrium(
+    {
+      DATABASE_URL: addressOf(database),
+      ATRIUM_DATA: dataDir,
+      ATRIUM_SECRET: randomBytes(24).toString('hex'),
+      ATRIUM_ADMIN_TOKEN: token,
+      ATRIUM_DEMO: '0',
+      ATRIUM_LOG: 'error',
+      ...(profiles !== undefined && { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profiles}` }),
+      ...env,
+    },
+    await freePort(),
+  );
+  cleanup.defer(async () => {
+    server.child.kill('SIGTERM');
+    await server.ended;
+    if (server.output().includes('"level":50')) console.error(server.output());
+  });
+  await ready(server);
+  const kept = cleanup.move();
+  return {
+    url: server.url,
+    token,
+    server: server.child.pid ?? 0,
+    postmaster: database.pid,
+    connection: database.connection,
+    superuser: { ...database.superuser, database: database.connection.database },
+    call: (method, path, body) => call(server.url, token, method, path, body),
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
+}
+
+function addressOf({ connection }: EmbeddedDatabase): string {
+  const url = new URL(`postgres://localhost/${connection.database}`);
+  url.username = connection.user;
+  url.password = connection.password;
+  url.searchParams.set('host', connection.host);
+  url.searchParams.set('port', String(connection.port));
+  return url.href;
+}
+
+async function call<T>(url: string, token: string, method: string, path: string, body: unknown): Promise<T> {
+  const response = await fetch(`${url}/api/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+  return JSON.parse(text) as T;
+}
+
+/** Runs one connection's work and closes it. */
+export async function withClient<T>(config: pg.ClientConfig, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client(config);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
