@@ -14,6 +14,7 @@ export interface Claim {
   readonly webhookId: number;
   /** The number of this attempt; also the mark of the claim. */
   readonly attempt: number;
+  readonly claimedUntil: Date;
   readonly eventId: string;
   readonly type: string;
   readonly subjectId: number;
@@ -34,6 +35,7 @@ export interface WebhookKey {
 }
 
 export interface Busy extends WebhookKey {
+  /** Claimed and not yet written down. */
   readonly running: number;
 }
 
@@ -43,13 +45,14 @@ export interface ClaimLimits {
   readonly until: Temporal.Instant;
   /** At most this many in all. */
   readonly limit: number;
-  /** At most this many of one webhook at a time, those that are running included. */
+  /** Attempts of one webhook at a time. A few times as many are claimed while it is well, so that the next are at hand. */
   readonly perWebhook: number;
   readonly busy: readonly Busy[];
 }
 
 /** After this many failures in a row a webhook gets one attempt at a time: a dead receiver must not hold many slots. */
 const SUSPECT_AFTER = 5;
+const AHEAD = 4;
 
 /**
  * Claims what is due, some of each webhook that has room, the webhooks in random order. The walk along the index finds each
@@ -68,7 +71,8 @@ export async function claimDue(db: Db, limits: ClaimLimits): Promise<Claim[]> {
         order by delivery.tenant_id, delivery.webhook_id limit 1) as next
     ), roomy as (
       select webhook.tenant_id, webhook.id,
-        case when webhook.failures >= ${SUSPECT_AFTER} then 1 else ${limits.perWebhook}::integer end - coalesce(busy.running, 0) as room
+        case when webhook.failures >= ${SUSPECT_AFTER} then 1 when webhook.failures > 0 then ${limits.perWebhook}::integer
+          else ${AHEAD * limits.perWebhook}::integer end - coalesce(busy.running, 0) as room
       from waiting
       join webhook on webhook.tenant_id = waiting.tenant_id and webhook.id = waiting.webhook_id
       left join unnest(${busy.map(({ tenantId }) => tenantId)}::integer[], ${busy.map(({ webhookId }) => webhookId)}::integer[],
@@ -90,7 +94,7 @@ export async function claimDue(db: Db, limits: ClaimLimits): Promise<Claim[]> {
     where delivery.tenant_id = due.tenant_id and delivery.id = due.id and delivery.created_at = due.created_at
       and event.tenant_id = due.tenant_id and event.id = delivery.event_id
       and webhook.tenant_id = due.tenant_id and webhook.id = delivery.webhook_id
-    returning delivery.tenant_id, delivery.id, delivery.created_at, delivery.webhook_id, delivery.attempt, delivery.event_id,
+    returning delivery.tenant_id, delivery.id, delivery.created_at, delivery.webhook_id, delivery.attempt, delivery.claimed_until, delivery.event_id,
       event.type, event.subject_id, event.version, event.data, event.at, webhook.url, webhook.secret_sealed,
       webhook.old_secret_sealed, webhook.old_secret_until, webhook.failures`.execute(db);
   return rows;
@@ -119,15 +123,18 @@ const DISABLE_AFTER = Temporal.Duration.from({ hours: 120 });
  * between and somebody else took over, theirs counts.
  * @returns how many webhooks were disabled, each with an event
  */
-export function completeAttempts(
+export async function completeAttempts(
   database: Database,
   now: Temporal.Instant,
   results: readonly Result[],
 ): Promise<number> {
+  const told = results.filter((one) => one.state !== 'delivered' || one.claim.failures > 0);
+  if (told.length === 0) {
+    await writeResults(database.forTenant(ALL_TENANTS), now, results);
+    return 0;
+  }
   return database.transaction(ALL_TENANTS, async (db, connection) => {
     await writeResults(db, now, results);
-    const told = results.filter((one) => one.state !== 'delivered' || one.claim.failures > 0);
-    if (told.length === 0) return { value: 0 };
     const failing = await countFailures(db, now, told);
     const disabled = await disable(db, now, [
       ...told.filter(({ gone }) => gone).map(({ claim }) => ({ ...keyOf(claim), reason: 'gone' })),

@@ -195,7 +195,7 @@ describe('a failure', () => {
     await d.hook(world, dead, neverAnswering);
     await d.hook(world, alive);
     await d.tell(world, 60);
-    const deliverer = d.deliver({ perWebhook: 4, inFlight: 8 });
+    const deliverer = d.deliver({ perWebhook: 4, inFlight: 24 });
     await until(() => expect(d.receiver.at(alive)).toHaveLength(60));
     expect(d.receiver.at(dead)).toHaveLength(4);
     await deliverer.stop(0);

@@ -3,9 +3,10 @@ import { ALL_TENANTS, type Database } from '../db/connect.ts';
 import type { Signals } from '../events/wake.ts';
 import { startLoop } from '../jobs/loop.ts';
 import { showTime } from '../time.ts';
-import { cancelOrphans, claimDue, completeAttempts, giveBack, type Busy, type Claim, type Result } from './claims.ts';
+import { cancelOrphans, claimDue, completeAttempts, giveBack, type Claim, type Result } from './claims.ts';
 import type { Attempt } from './contract.ts';
 import { EgressDenied, EgressFailed, type Egress, type EgressReply } from './egress.ts';
+import { createLanes } from './lanes.ts';
 import { parseRetryAfter, retryDelay, sign } from './signing.ts';
 
 export interface DeliverOptions {
@@ -17,7 +18,7 @@ export interface DeliverOptions {
   readonly onError: (error: unknown) => void;
   /** Attempts running at a time for one webhook, in this process. Default 8. */
   readonly perWebhook?: number;
-  /** Attempts running at a time in all, in this process. Default 256. */
+  /** Deliveries claimed at a time in all, in this process. Default 1024. */
   readonly inFlight?: number;
   /** Until the receiver has answered. Default 15 s. */
   readonly timeoutMs?: number;
@@ -35,8 +36,11 @@ export interface Deliverer {
 const MAX_BODY_BYTES = 20_000;
 const MAX_REPLY_BYTES = 16_384;
 const EXCERPT_CHARACTERS = 300;
-const CLAIM_BATCH = 200;
+const CLAIM_BATCH = 250;
 const GRACE_MS = 10_000;
+const LONGEST_WAIT_MS = 2_000;
+/** Between two rounds of claiming or recording, so that busy ones do more at once. */
+const BREATH_MS = 4;
 /** How often deliveries of disabled webhooks are looked for. */
 const SWEEP_MS = 10_000;
 
@@ -48,41 +52,33 @@ interface Finished {
 /** Sends deliveries as they fall due: at least once each, at most a few at a time to one receiver. */
 export function startDeliverer(options: DeliverOptions): Deliverer {
   const { database, signals, onError, clock } = options;
-  const { inFlight = 256, perWebhook = 8, timeoutMs = 15_000, leaseMs = 2 * timeoutMs } = options;
+  const { inFlight = 1_024, perWebhook = 8, timeoutMs = 15_000, leaseMs = 2 * timeoutMs } = options;
+  // A claim waits for its turn only so long: the webhook may have been changed or disabled, and the claim must not end.
+  const waitMs = Math.min(LONGEST_WAIT_MS, leaseMs - timeoutMs);
   const db = database.forTenant(ALL_TENANTS);
-  const running = new Map<string, Busy>();
   const giveUp = new AbortController();
-  const onTheirWay = new Set<Promise<void>>();
-  let total = 0;
   let done: Finished[] = [];
   let stopping = false;
 
-  const count = (claim: Claim, by: 1 | -1): void => {
-    total += by;
-    const key = `${claim.tenantId}/${claim.webhookId}`;
-    const before = running.get(key)?.running ?? 0;
-    if (before + by === 0) running.delete(key);
-    else running.set(key, { tenantId: claim.tenantId, webhookId: claim.webhookId, running: before + by });
-  };
-  const start = async (claim: Claim): Promise<void> => {
-    count(claim, 1);
-    const result = await attempt(options, timeoutMs, claim, giveUp.signal);
+  const lanes = createLanes(perWebhook, async (claim) => {
+    const late = clock().epochMilliseconds > claim.claimedUntil.getTime() - leaseMs + waitMs;
+    const result = late ? null : await attempt(options, timeoutMs, claim, giveUp.signal);
     done.push({ claim, result });
+    if (result?.state !== 'delivered') putBack(lanes.clear(claim));
     recording.wake();
-  };
-  const claimOnce = async (): Promise<number> => {
-    const limit = Math.min(inFlight - total, CLAIM_BATCH);
-    if (limit <= 0 || stopping) return 0;
+  });
+  const putBack = (claims: readonly Claim[]): void =>
+    void done.push(...claims.map((one) => ({ claim: one, result: null })));
+  const claim = async (): Promise<void> => {
+    const limit = Math.min(inFlight - lanes.size, CLAIM_BATCH);
+    if (limit <= 0 || stopping) return;
     const now = clock();
     const until = now.add({ milliseconds: leaseMs });
-    const claims = await claimDue(db, { now, until, limit, perWebhook, busy: [...running.values()] });
-    for (const claim of claims) {
-      const sending = start(claim).finally(() => onTheirWay.delete(sending));
-      onTheirWay.add(sending);
-    }
-    return claims.length;
+    const claims = await claimDue(db, { now, until, limit, perWebhook, busy: lanes.busy() });
+    for (const one of claims) lanes.add(one);
+    if (claims.length === limit) claiming.wake();
   };
-  // A slot is free again once its result is written: what runs and what waits to be written stays bounded.
+  // Room for other claims is there once results are written: what is claimed and not yet written stays bounded.
   const record = async (): Promise<void> => {
     const batch = done;
     if (batch.length === 0) return;
@@ -93,17 +89,17 @@ export function startDeliverer(options: DeliverOptions): Deliverer {
       done = [...batch, ...done];
       throw error;
     }
-    for (const { claim } of batch) count(claim, -1);
+    for (const { claim } of batch) lanes.release(claim);
     claiming.wake();
   };
 
-  const recording = startLoop(record, { everyMs: null, onError });
-  const claiming = startLoop(
-    async () => {
-      while ((await claimOnce()) > 0);
-    },
-    { everyMs: null, onError, hear: (wake) => signals.on('due', wake) },
-  );
+  const recording = startLoop(record, { everyMs: null, atLeastMs: BREATH_MS, onError });
+  const claiming = startLoop(claim, {
+    everyMs: null,
+    atLeastMs: BREATH_MS,
+    onError,
+    hear: (wake) => signals.on('due', wake),
+  });
   const sweeping = startLoop(async () => void (await cancelOrphans(db, clock())), { everyMs: SWEEP_MS, onError });
 
   return {
@@ -111,8 +107,9 @@ export function startDeliverer(options: DeliverOptions): Deliverer {
     async stop(graceMs = GRACE_MS) {
       stopping = true;
       await Promise.all([claiming.stop(), sweeping.stop()]);
+      putBack(lanes.clear());
       const timer = setTimeout(() => giveUp.abort(), graceMs);
-      await Promise.all(onTheirWay);
+      await lanes.settled();
       clearTimeout(timer);
       await recording.stop();
       await record().catch(onError);

@@ -56,7 +56,7 @@ describe('claims', () => {
     await world.db.updateTable('webhook').set({ failures: 5 }).where('id', '=', suspect.id).execute();
     await d.tell(world, 20);
     const now = d.clock();
-    const limits = { now, until: now.add({ seconds: 30 }), limit: 100, perWebhook: 8 };
+    const limits = { now, until: now.add({ seconds: 30 }), limit: 100, perWebhook: 2 };
     const busy = [{ tenantId: world.tenant.id, webhookId: first.id, running: 3 }];
     const claims = await claimDue(d.base.database.forTenant(ALL_TENANTS), { ...limits, busy });
     const own = claims.map(({ webhookId }) => webhookId);

@@ -1,3 +1,5 @@
+import { setTimeout as pauseFor } from 'node:timers/promises';
+
 /** Work that is done again whenever there may be some: at once when woken, and by the clock in case nobody woke it. */
 export interface Loop {
   readonly wake: () => void;
@@ -8,6 +10,8 @@ export interface Loop {
 export interface LoopOptions {
   /** The longest rest, in milliseconds; null rests until woken. */
   readonly everyMs: number | null;
+  /** The shortest rest. Default 0. */
+  readonly atLeastMs?: number;
   readonly onError: (error: unknown) => void;
   /** Who else wakes it; returns how to be left alone again. */
   readonly hear?: (wake: () => void) => () => void;
@@ -20,7 +24,7 @@ const AFTER_ERROR_MS = 500;
  * Runs `step` over and over, never twice at a time. A wake during a step makes it run once more: what was written while
  * it looked elsewhere is not missed.
  */
-export function startLoop(step: () => Promise<void>, { everyMs, onError, hear }: LoopOptions): Loop {
+export function startLoop(step: () => Promise<void>, { everyMs, atLeastMs = 0, onError, hear }: LoopOptions): Loop {
   const state = { woken: true, stopped: false };
   let rouse = (): void => undefined;
 
@@ -44,6 +48,7 @@ export function startLoop(step: () => Promise<void>, { everyMs, onError, hear }:
         pause = Math.min(everyMs ?? AFTER_ERROR_MS, AFTER_ERROR_MS);
         state.woken = false;
       }
+      if (atLeastMs > 0 && !state.stopped) await pauseFor(atLeastMs);
       if (!state.woken && !state.stopped) await rest(pause);
     }
   };
