@@ -1,11 +1,12 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ensureWebBuilt } from '../../web/build.ts';
 import { ensureChromium, ensurePostgres15 } from './machine.ts';
 import type { Found } from './machine.ts';
 import { add, closingLine, exitCode, nothing } from './tally.ts';
 import type { Tally } from './tally.ts';
-import { runTool, vite, vitest } from './tools.ts';
+import { runTool, vitest } from './tools.ts';
 import type { Env } from './tools.ts';
 
 /** A part of the tests that runs as one Vitest, with what it needs from the machine. */
@@ -60,8 +61,13 @@ async function skipSuite(suite: Suite, filters: readonly string[], folder: strin
 /** The browser needs the built web app; a filtered run builds it only when it asks for the browser. */
 async function buildWeb(filters: readonly string[]): Promise<Tally> {
   if (filters.length > 0 && !filters.some((filter) => filter.includes('browser'))) return nothing;
-  const failed = (await runTool(vite, ['build', 'web'])) !== 0;
-  return failed ? { ...nothing, failed: 1 } : nothing;
+  try {
+    await ensureWebBuilt();
+    return nothing;
+  } catch (error) {
+    process.stderr.write(`The web app could not be built: ${String(error)}\n`);
+    return { ...nothing, failed: 1 };
+  }
 }
 
 function printSummary(rows: readonly (readonly [name: string, tally: Tally])[], total: Tally): void {

@@ -5,7 +5,6 @@ import { root } from '../support/sources.ts';
 export type Env = Readonly<Record<string, string>>;
 
 export const vitest = 'vitest/vitest.mjs';
-export const vite = 'vite/bin/vite.js';
 export const tsc = 'typescript/bin/tsc';
 export const oxlint = 'oxlint/bin/oxlint';
 export const oxfmt = 'oxfmt/bin/oxfmt';
