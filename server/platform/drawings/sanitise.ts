@@ -16,11 +16,13 @@ export type SvgVerdict =
   | { readonly ok: true; readonly svg: string; readonly width: number; readonly height: number }
   | { readonly ok: false; readonly detail: string };
 
+const { window } = new JSDOM('');
+const purifier = createPurifier(window);
+
 const refuse = (detail: string): SvgVerdict => ({ ok: false, detail });
 
 /** Parses strictly, keeps what is allowed, and writes the drawing anew. Blocks for as long as that takes: see `cleanSvg`. */
 export function sanitise(text: string): SvgVerdict {
-  const { window } = new JSDOM('');
   let root: Element;
   try {
     root = new window.DOMParser().parseFromString(text, 'image/svg+xml').documentElement;
@@ -34,7 +36,7 @@ export function sanitise(text: string): SvgVerdict {
   const frame = frameOf(root.getAttribute('viewBox'), root.getAttribute('width'), root.getAttribute('height'));
   if (!frame) return refuse('It needs a viewBox, or a width and height in pixels');
 
-  createPurifier(window).sanitize(root, {
+  purifier.sanitize(root, {
     IN_PLACE: true,
     ALLOWED_TAGS: ['#text', ...allowedElements.map((name) => name.toLowerCase())],
     ALLOWED_ATTR: allowedAttributes.map((name) => name.toLowerCase()),

@@ -60,7 +60,7 @@ export const isLocalReference = (value: string): boolean => LOCAL.test(value);
 // A backslash can spell any function in another way, `@` begins rules that load or nest, and besides url() these are the
 // functions of CSS that fetch. `<` has no business in a style.
 const FETCHES =
-  /[\\@<]|(?:image|image-set|src|cross-fade|element|expression|paint|attr)\s*\(|javascript:|-moz-binding|behavior/i;
+  /[\\@<]|(?:image|image-set|src|cross-fade|element|expression|paint|attr)\s*\(|(?:script|data|https?|file):|-moz-binding|behavior/i;
 const URL_CALL = /url\s*\(\s*(['"]?)([^'")]*)\1\s*\)/gi;
 
 /** Does this style or attribute stay within the drawing? A `url(…)` may only name a part of it. */
