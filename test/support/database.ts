@@ -67,6 +67,26 @@ export async function createTestDatabase(max = 8): Promise<TestDatabase> {
   };
 }
 
+/**
+ * How many deadlocks a database has had. PostgreSQL counts a backend's when it ends, so this ends all others first: ask
+ * last, and nothing more of the database.
+ */
+export async function countDeadlocks(connection: pg.PoolConfig): Promise<number> {
+  const client = new pg.Client(connection);
+  await client.connect();
+  try {
+    const others =
+      'from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = $1';
+    await client.query(`select pg_terminate_backend(pid, 5000) ${others}`, ['client backend']);
+    const { rows } = await client.query<{ deadlocks: number }>(
+      'select deadlocks from pg_stat_database where datname = current_database()',
+    );
+    return rows[0]?.deadlocks ?? -1;
+  } finally {
+    await client.end();
+  }
+}
+
 const noWake = (): void => undefined;
 
 /** A context as one request would have it. */
