@@ -75,9 +75,11 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
   cleanup.defer(() => app.close());
   metrics(app, { ...serving, pools: { requests: database, work: opened.workers } });
   await app.register(async (face) => health(face, opened));
-  await app.register(async (face) => v1(face, serving, { webhooks }), { prefix: '/api/v1' });
-  await app.register(reference);
-  await app.register(async (face) => site(face));
+  if (config.roles.has('api')) {
+    await app.register(async (face) => v1(face, serving, { webhooks }), { prefix: '/api/v1' });
+    await app.register(reference);
+    await app.register(async (face) => site(face));
+  }
   const address = await app.listen({ port: config.port, host: config.host });
 
   const running = cleanup.move();
