@@ -126,6 +126,7 @@ create table resource (
 );
 create index resource_by_building on resource (tenant_id, building_id, type);
 create index resource_by_floor on resource (tenant_id, floor_id);
+create index resource_by_name on resource (tenant_id, name, id);
 
 create table resource_amenity (
   tenant_id integer not null constraint resource_amenity_tenant_fk references tenant,
@@ -143,7 +144,7 @@ create table user_building (
   building_id integer not null,
   constraint user_building_pk primary key (tenant_id, user_id, building_id),
   constraint user_building_user_fk foreign key (tenant_id, user_id) references user_account on delete cascade,
-  constraint user_building_building_fk foreign key (tenant_id, building_id) references building on delete cascade
+  constraint user_building_building_fk foreign key (tenant_id, building_id) references building
 );
 
 select protect_tenant(t) from unnest(array[

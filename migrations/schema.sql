@@ -445,7 +445,7 @@ alter table resource_amenity add constraint resource_amenity_tenant_fk FOREIGN K
 alter table session add constraint session_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table session add constraint session_user_fk FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE;
 alter table user_account add constraint user_account_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
-alter table user_building add constraint user_building_building_fk FOREIGN KEY (tenant_id, building_id) REFERENCES building(tenant_id, id) ON DELETE CASCADE;
+alter table user_building add constraint user_building_building_fk FOREIGN KEY (tenant_id, building_id) REFERENCES building(tenant_id, id);
 alter table user_building add constraint user_building_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table user_building add constraint user_building_user_fk FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE;
 alter table user_group add constraint user_group_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
@@ -475,6 +475,7 @@ CREATE INDEX notification_unread ON public.notification USING btree (tenant_id, 
 CREATE INDEX reaction_due ON public.reaction USING btree (tenant_id, listener, "position") WHERE (next_attempt_at IS NOT NULL);
 CREATE INDEX resource_by_building ON public.resource USING btree (tenant_id, building_id, type);
 CREATE INDEX resource_by_floor ON public.resource USING btree (tenant_id, floor_id);
+CREATE INDEX resource_by_name ON public.resource USING btree (tenant_id, name, id);
 CREATE INDEX session_by_hash ON public.session USING btree (id_hash);
 CREATE INDEX session_by_user ON public.session USING btree (tenant_id, user_id);
 CREATE INDEX user_by_name ON public.user_account USING btree (tenant_id, name, id);

@@ -39,6 +39,7 @@ export const forbidden = problem('forbidden', 403, 'You may not do this');
 export const notFound = problem('not_found', 404, 'There is no such thing here');
 export const methodNotAllowed = problem('method_not_allowed', 405, 'This address does not take that method');
 export const conflict = problem('conflict', 409, 'Somebody else changed this at the same moment; try again');
+export const versionConflict = problem('version_conflict', 409, 'This has changed since you read it');
 export const inUse = problem('in_use', 409, 'Something else still needs this');
 export const tooLarge = problem('too_large', 413, 'The request is too large');
 export const unsupportedMediaType = problem(

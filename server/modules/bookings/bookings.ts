@@ -1,5 +1,5 @@
 import type { Ctx, Tx } from '../../platform/db/context.ts';
-import { fail, forbidden, invalid, notFound } from '../../platform/errors.ts';
+import { fail, forbidden, invalid, notFound, versionConflict } from '../../platform/errors.ts';
 import { cutPage, readCursor } from '../../platform/http/cursor.ts';
 import type { Input, Reply } from '../../platform/http/endpoint.ts';
 import {
@@ -19,7 +19,6 @@ import { findResources, listBookable, type BookableResource } from '../spaces/sp
 import {
   bookingForOthers,
   resourceRetired,
-  versionConflict,
   type Booking,
   type bookingEndpoints,
   type bookingEvents,

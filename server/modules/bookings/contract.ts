@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { problem, type ConstraintProblems, invalidRequest } from '../../platform/errors.ts';
+import { problem, type ConstraintProblems, invalidRequest, versionConflict } from '../../platform/errors.ts';
 import { endpoints } from '../../platform/http/endpoint.ts';
 import { closed, Id, IdParams, orNull, page, paging, ShownTime, Text, Time } from '../../platform/http/shapes.ts';
 import { resourceAlreadyBooked } from '../holds/contract.ts';
@@ -11,7 +11,6 @@ export const bookingNotYours = problem('booking_not_yours', 403, 'This booking b
 export const bookingForOthers = problem('booking_for_others', 403, 'You may not book for somebody else');
 export const bookingStateConflict = problem('booking_state_conflict', 409, 'The booking’s state does not allow this');
 export const checkInTooEarly = problem('check_in_too_early', 409, 'It is too early to check in');
-export const versionConflict = problem('version_conflict', 409, 'The booking has changed since you read it');
 export const resourceRetired = problem('resource_retired', 409, 'This can no longer be booked');
 
 export const constraints = {

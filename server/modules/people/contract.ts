@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { crossSiteRequest, Me, Role } from '../../platform/auth/contract.ts';
-import { notFound, problem, type ConstraintProblems } from '../../platform/errors.ts';
+import { notFound, problem, type ConstraintProblems, versionConflict } from '../../platform/errors.ts';
 import { endpoints } from '../../platform/http/endpoint.ts';
 import {
   closed,
@@ -19,7 +19,6 @@ export const emailTaken = problem('email_taken', 409, 'Somebody has this e-mail 
 export const cardNumberTaken = problem('card_number_taken', 409, 'Somebody has this card already');
 export const groupNameTaken = problem('name_taken', 409, 'There is a group of this name already');
 export const lastAdministrator = problem('last_administrator', 409, 'Somebody must stay administrator of everything');
-export const userChanged = problem('version_conflict', 409, 'This person has changed since you read it');
 export const passwordTooWeak = problem('password_too_weak', 422, 'Choose a better password');
 export const wrongPassword = problem('wrong_password', 403, 'The current password is wrong');
 export const signInRefused = problem('sign_in_refused', 401, 'E-mail address or password is wrong');
@@ -189,7 +188,7 @@ export const peopleEndpoints = endpoints({
       closed,
     ),
     reply: User,
-    errors: [emailTaken, cardNumberTaken, lastAdministrator, userChanged],
+    errors: [emailTaken, cardNumberTaken, lastAdministrator, versionConflict],
   },
   deactivateUser: {
     method: 'POST',

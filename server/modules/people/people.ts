@@ -4,7 +4,7 @@ import { hashPassword, judgePassword, verifyPassword } from '../../platform/auth
 import { forgetPrincipals } from '../../platform/auth/remember.ts';
 import { endSession, endSessionsOf, openSession, userPrincipal } from '../../platform/auth/sessions.ts';
 import type { Ctx, Tx } from '../../platform/db/context.ts';
-import { fail, forbidden, invalid, notFound } from '../../platform/errors.ts';
+import { fail, forbidden, invalid, notFound, versionConflict } from '../../platform/errors.ts';
 import { cutPage, readCursor } from '../../platform/http/cursor.ts';
 import type { Answer, Input, Reply } from '../../platform/http/endpoint.ts';
 import { showTime, toDate } from '../../platform/time.ts';
@@ -13,7 +13,6 @@ import {
   passwordTooWeak,
   signInRefused,
   tooManyAttempts,
-  userChanged,
   wrongPassword,
   type Group,
   type peopleEndpoints,
@@ -188,7 +187,7 @@ export function updateUser(
 ): Promise<User> {
   return ctx.tx(async (tx) => {
     const before = must(await store.lockUserRow(tx, id));
-    if (version !== undefined && version !== before.version) throw fail(userChanged, { param: 'version' });
+    if (version !== undefined && version !== before.version) throw fail(versionConflict, { param: 'version' });
     mustBeWithinReach(tx, before);
     const { role } = given;
     const next = nextStanding(before, { ...(role && { role }), ...(buildings !== undefined && { buildings }) });

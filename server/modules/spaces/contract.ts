@@ -1,5 +1,12 @@
 import { Type, type Static, type TObject, type TProperties } from 'typebox';
-import { invalidRequest, inUse, problem, type ConstraintProblems, type ProblemKind } from '../../platform/errors.ts';
+import {
+  invalidRequest,
+  inUse,
+  problem,
+  type ConstraintProblems,
+  type ProblemKind,
+  versionConflict,
+} from '../../platform/errors.ts';
 import { endpoints } from '../../platform/http/endpoint.ts';
 import {
   closed,
@@ -15,7 +22,6 @@ import {
 } from '../../platform/http/shapes.ts';
 
 export const buildingOutOfReach = problem('building_out_of_reach', 403, 'Your role does not cover this building');
-export const versionConflict = problem('version_conflict', 409, 'This has changed since you read it');
 export const countryExists = problem('country_already_exists', 409, 'There is a country with this code already');
 
 const unknown = (param: string) => ({ kind: invalidRequest, param });

@@ -1,6 +1,6 @@
 import { reaches, type Principal } from '../../platform/auth/principal.ts';
-import type { ProblemKind } from '../../platform/errors.ts';
-import { buildingOutOfReach, versionConflict, type Resource } from './contract.ts';
+import { versionConflict, type ProblemKind } from '../../platform/errors.ts';
+import { buildingOutOfReach, type Resource } from './contract.ts';
 
 export type Verdict =
   | { readonly ok: true }
