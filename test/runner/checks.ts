@@ -13,7 +13,14 @@ const still: readonly Check[] = [
 ];
 
 /** Boundaries, names, sizes, dependencies and golden files: tests too, but done in seconds. */
-const guards = ['test/boundaries', 'test/house', 'test/dependencies', 'test/migrations', 'test/openapi'];
+const guards = [
+  'test/boundaries',
+  'test/house',
+  'test/dependencies',
+  'test/migrations',
+  'test/schema-types',
+  'test/openapi',
+];
 const quick: Check = {
   name: 'guards and golden files',
   run: () => runTool(vitest, ['run', '--project', 'server', ...guards]),
