@@ -70,6 +70,7 @@ export class Connection implements DatabaseConnection {
   readonly #client: pg.PoolClient;
   #tenant: number | null = null;
   #ahead: Promise<unknown>[] = [];
+  #corked = false;
 
   constructor(client: pg.PoolClient) {
     this.#client = client;
@@ -82,7 +83,7 @@ export class Connection implements DatabaseConnection {
   }
 
   sendAhead(text: string): void {
-    const sent = this.#client.query(text);
+    const sent = this.#send({ text });
     sent.catch(() => undefined); // judged with the next statement
     this.#ahead.push(sent);
   }
@@ -90,22 +91,36 @@ export class Connection implements DatabaseConnection {
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const name = statementName(query.sql);
     const config = { text: query.sql, values: [...query.parameters], ...(name === undefined ? {} : { name }) };
-    const sent = this.#client.query<pg.QueryResultRow>(config);
+    const sent = this.#send(config);
     const ahead = this.#ahead;
     this.#ahead = [];
     const result = ahead.length === 0 ? await sent : (await Promise.all([sent, ...ahead]))[0];
     return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) };
   }
 
+  /** What is sent before the event loop turns leaves in one packet: each one costs a system call and wakes a process. */
+  #send(query: pg.QueryConfig): Promise<pg.QueryResult<pg.QueryResultRow>> {
+    if (!this.#corked) {
+      const { stream } = this.#client.connection;
+      this.#corked = true;
+      stream.cork();
+      setImmediate(() => {
+        this.#corked = false;
+        stream.uncork();
+      });
+    }
+    return this.#client.query<pg.QueryResultRow>(query);
+  }
+
   /** Commits, provided that every statement in `sent` succeeded (PostgreSQL turns the COMMIT of a failed one into a ROLLBACK). */
   async commit(sent: readonly Promise<unknown>[] = []): Promise<void> {
-    await Promise.all([...this.#ahead, ...sent, this.#client.query('commit')]);
+    await Promise.all([...this.#ahead, ...sent, this.#send({ text: 'commit' })]);
     this.#ahead = [];
   }
 
   async rollback(): Promise<void> {
     this.#ahead = [];
-    await this.#client.query('rollback');
+    await this.#send({ text: 'rollback' });
   }
 
   release(broken = false): void {
@@ -127,7 +142,10 @@ export function connect(options: ConnectOptions): Database {
     ...(options.max === undefined ? {} : { max: options.max }),
     pipeline: true,
   });
-  const report = (error: Error): void => options.onError?.(error);
+  let closing = false; // from then on a socket that breaks is no news
+  const report = (error: Error): void => {
+    if (!closing) options.onError?.(error);
+  };
   pool.on('error', report);
   // A socket can also break while it is lent out; its query is refused then, and the process must live on.
   pool.on('connect', (client) => client.on('error', report));
@@ -156,7 +174,10 @@ export function connect(options: ConnectOptions): Database {
       return runTransaction(await acquireOutside(() => acquire(tenantId)), work);
     },
     usage: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
-    close: () => pool.end(),
+    close() {
+      closing = true;
+      return pool.end();
+    },
   };
 }
 

@@ -53,7 +53,7 @@ async function prepare(
   const { applied, role } = await migrate(connection);
   if (applied.length > 0) log.info({ applied }, 'schema migrated');
   if (role === null) log.warn('this database user may not create roles: the audit log is not append-only for the app');
-  const onError = (error: Error): void => log.warn({ err: error }, 'a database connection was lost');
+  const onError = ({ message }: Error): void => log.warn({ reason: message }, 'a database connection was lost');
   const [database, workers] = [connect({ connection, role, onError }), connect({ connection, role, onError, max: 6 })];
   cleanup.defer(() => database.close());
   cleanup.defer(() => workers.close());
