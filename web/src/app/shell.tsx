@@ -22,7 +22,7 @@ export function Shell() {
       <header className={classes.header}>
         <Link to="/" className={classes.brand} aria-label={t('app.name')}>
           <Mark />
-          <Text fw={640} size="lg" component="span" visibleFrom="sm">
+          <Text fw={600} size="lg" component="span" visibleFrom="sm">
             {t('app.name')}
           </Text>
         </Link>

@@ -2,7 +2,6 @@ import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
 import '../ui/base.css';
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
@@ -11,6 +10,7 @@ import { makeQueryClient, onSignedOut } from '../lib/query.ts';
 import { safeTarget } from '../lib/target.ts';
 import { startTexts } from '../lib/texts.ts';
 import { theme } from '../ui/theme.ts';
+import { Messages } from './messages.tsx';
 import { makeRouter } from './router.tsx';
 
 /** Draws the app into the page. */
@@ -30,7 +30,7 @@ export async function startApp(): Promise<void> {
     <StrictMode>
       <MantineProvider theme={theme} defaultColorScheme="auto">
         <QueryClientProvider client={queryClient}>
-          <Notifications position="bottom-right" autoClose={5000} limit={3} />
+          <Messages />
           <RouterProvider router={router} />
         </QueryClientProvider>
       </MantineProvider>

@@ -18,7 +18,8 @@ const isPassing = (error: unknown): boolean => isProblem(error) && (error.status
 
 export const makeQueryClient = (): QueryClient =>
   new QueryClient({
-    queryCache: new QueryCache({ onError: notice }),
+    // The first question after who I am is answered by the router, which knows where to send whom.
+    queryCache: new QueryCache({ onError: (error, query) => query.queryKey[0] === 'me' || notice(error) }),
     mutationCache: new MutationCache({
       onError: (error, _given, _context, mutation) => mutation.meta?.['signIn'] === true || notice(error),
     }),

@@ -49,9 +49,9 @@ export function showLength({ start, end }: Period, t: TFunction): string {
   return minutes === 0 ? t('when.hours', { hours }) : t('when.hoursMinutes', { hours, minutes });
 }
 
-/** `Hong Kong Standard Time` */
+/** `Hong Kong Time` */
 export function showZone(zone: string): string {
-  const parts = format({ timeZone: zone, timeZoneName: 'long' }).formatToParts(Date.now());
+  const parts = format({ timeZone: zone, timeZoneName: 'shortGeneric' }).formatToParts(Date.now());
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone;
 }
 

@@ -62,6 +62,6 @@ export const resourceQuery = (id: number) =>
     staleTime,
   });
 
-/** Where a floor's drawing is; its address changes with its content, so that an old one is never shown. */
+/** Where a floor's drawing is; the part after `#` changes with its content, so that a new one is shown at once. */
 export const planAddress = ({ id, plan }: Floor): string | null =>
-  plan === null ? null : `${addressOf('getFloorPlan', { id })}?v=${encodeURIComponent(plan.etag)}`;
+  plan === null ? null : `${addressOf('getFloorPlan', { id })}#${encodeURIComponent(plan.etag)}`;

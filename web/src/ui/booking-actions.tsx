@@ -22,7 +22,8 @@ export function BookingActions({ booking, name, onCancelled }: Props) {
   const [asking, setAsking] = useState(false);
   const { act, busy } = useAct(booking);
   const actions = actionsOn(booking, now);
-  if (actions.length === 0) return null;
+  // One that the server has not confirmed yet has no id to act on.
+  if (actions.length === 0 || booking.id < 0) return null;
   const early =
     booking.state === 'confirmed' && !actions.includes('checkIn') && compareInstants(checkInOpens(booking), now) > 0;
   const soon = early && dayIn(booking.start, booking.zone) === dayIn(now, booking.zone);
@@ -37,6 +38,7 @@ export function BookingActions({ booking, name, onCancelled }: Props) {
         variant={look}
         loading={busy === action}
         onClick={onClick}
+        {...(action === 'extend' && { 'aria-label': t('booking.extendLong') })}
         {...(look === 'subtle' && { color: 'gray' })}
       >
         {t(`booking.${action}`)}

@@ -26,7 +26,7 @@ export const theme = createTheme({
   defaultRadius: 'md',
   fontFamily: stack,
   fontFamilyMonospace: "ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, monospace",
-  headings: { fontFamily: stack, fontWeight: '620' },
+  headings: { fontFamily: stack, fontWeight: '600' },
   fontSizes: { xs: '0.75rem', sm: '0.8438rem', md: '0.9375rem', lg: '1.0625rem', xl: '1.25rem' },
   cursorType: 'pointer',
   respectReducedMotion: true,

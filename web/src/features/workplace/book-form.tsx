@@ -1,16 +1,15 @@
 import { Alert, Button, Text, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconClockExclamation } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { busyQuery, newWish, useBook } from '../../lib/bookings.ts';
+import { busyQuery } from '../../lib/bookings.ts';
 import { useNow } from '../../lib/now.ts';
 import { clashesOf, isProblem } from '../../lib/problem.ts';
-import type { Person as Who } from '../../lib/session.ts';
-import { nameOf, showDay, showProblem, showTimes } from '../../lib/show.ts';
+import { showProblem, showTimes } from '../../lib/show.ts';
 import { nextFree } from '../../lib/slots.ts';
 import { compareInstants, dayPeriod, wallOf, type Period, type Wall } from '../../lib/when.ts';
+import type { Attempt } from './attempt.ts';
 import classes from './book-form.module.css';
 import type { When } from './model.ts';
 import type { Place } from './places.ts';
@@ -18,17 +17,15 @@ import { DayPicker, TimePicker, ZoneNote } from './when-picker.tsx';
 
 interface Props {
   readonly place: Place;
-  readonly floorId: number;
   readonly when: When;
-  readonly me: Who | null;
+  readonly attempt: Attempt;
   readonly onWall: (wall: Wall) => void;
 }
 
 /** Time, purpose and the one button. When the time is taken, the next free one is offered instead. */
-export function BookForm({ place, floorId, when, me, onWall }: Props) {
+export function BookForm({ place, when, attempt: { book, busy, error }, onWall }: Props) {
   const { t } = useTranslation();
   const [title, setTitle] = useState('');
-  const { book, busy, error } = useBooking({ place, floorId, when, me });
   const past = compareInstants(when.period.end, useNow()) <= 0;
   const bookable = (place.state === 'free' || place.state === 'loading') && !past;
   const times = showTimes(when.period, when.zone);
@@ -39,7 +36,7 @@ export function BookForm({ place, floorId, when, me, onWall }: Props) {
   return (
     <form className={classes.form} onSubmit={submit}>
       <div className={classes.when}>
-        <DayPicker when={when} onChange={onWall} />
+        <DayPicker when={when} onChange={onWall} compact />
         <TimePicker when={when} onChange={onWall} />
       </div>
       <ZoneNote when={when} />
@@ -69,25 +66,6 @@ export function BookForm({ place, floorId, when, me, onWall }: Props) {
       )}
     </form>
   );
-}
-
-function useBooking({ place, floorId, when: { period, zone, wall }, me }: Omit<Props, 'onWall'>) {
-  const { t } = useTranslation();
-  const { mutate, isPending, error, variables } = useBook();
-  const name = nameOf(place.resource);
-  const book = (title: string): void => {
-    if (me === null) return;
-    mutate(newWish({ resourceId: place.id, floorId, period, title, me }), {
-      onSuccess: () =>
-        notifications.show({
-          title: t('place.booked', { name }),
-          message: t('place.bookedText', { day: showDay(wall.day), times: showTimes(period, zone) }),
-        }),
-    });
-  };
-  // What was refused for one time says nothing about another.
-  const same = variables?.period.start === period.start && variables.period.end === period.end;
-  return { book, busy: isPending, error: same ? error : null };
 }
 
 function Refusal({ error, zone }: { readonly error: Error; readonly zone: string }) {

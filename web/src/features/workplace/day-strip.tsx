@@ -82,5 +82,5 @@ function placeOf({ start, end }: Period, day: Period, { first, last }: Hours): {
 function ticksOf({ first, last }: Hours): number[] {
   const step = last - first > 16 ? 4 : 2;
   const begin = Math.ceil(first / step) * step;
-  return Array.from({ length: Math.floor((last - begin) / step) + 1 }, (_, at) => begin + at * step);
+  return Array.from({ length: Math.ceil((last - begin) / step) }, (_, at) => begin + at * step);
 }

@@ -1,5 +1,17 @@
-import { Button, Chip, Group, MultiSelect, Popover, Select, Stack, Switch, TextInput } from '@mantine/core';
-import { IconAdjustmentsHorizontal, IconSearch } from '@tabler/icons-react';
+import {
+  ActionIcon,
+  Button,
+  Chip,
+  Group,
+  MultiSelect,
+  Popover,
+  Select,
+  Stack,
+  Switch,
+  TextInput,
+  Tooltip,
+} from '@mantine/core';
+import { IconAdjustmentsHorizontal, IconSearch, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nameOf } from '../../lib/show.ts';
@@ -21,19 +33,24 @@ export function Filters({ filter, counts, amenities, change }: Props) {
   const { t } = useTranslation();
   return (
     <search className={classes.row} aria-label={t('filter.label')}>
-      <SearchBox q={filter.q} change={change} />
+      <div className={classes.wideOnly}>
+        <SearchBox q={filter.q} change={change} />
+      </div>
       <TypeChips filter={filter} counts={counts} change={change} />
-      <MoreFilters filter={filter} amenities={amenities} change={change} />
       {isFiltering(filter) && (
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          className={classes.clear}
-          onClick={() => change({ q: undefined, type: undefined, seats: undefined, with: undefined, free: undefined })}
-        >
-          {t('filter.clear')}
-        </Button>
+        <Tooltip label={t('filter.clear')}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={36}
+            aria-label={t('filter.clear')}
+            onClick={() => clear(change)}
+          >
+            <IconX size={18} stroke={1.6} />
+          </ActionIcon>
+        </Tooltip>
       )}
+      <MoreFilters filter={filter} amenities={amenities} change={change} />
     </search>
   );
 }
@@ -107,7 +124,8 @@ const SIZES = [2, 4, 6, 8, 10, 12, 16, 20] as const;
 
 function MoreFilters({ filter, amenities, change }: Pick<Props, 'filter' | 'amenities' | 'change'>) {
   const { t } = useTranslation();
-  const used = (filter.seats === undefined ? 0 : 1) + (filter.with?.length ?? 0) + (filter.free ? 1 : 0);
+  const used =
+    (filter.seats === undefined ? 0 : 1) + (filter.with?.length ?? 0) + (filter.free ? 1 : 0) + (filter.q ? 1 : 0);
   return (
     <Popover position="bottom-end" width={300} shadow="md" radius="lg" trapFocus returnFocus>
       <Popover.Target>
@@ -123,6 +141,9 @@ function MoreFilters({ filter, amenities, change }: Pick<Props, 'filter' | 'amen
       </Popover.Target>
       <Popover.Dropdown>
         <Stack gap="sm">
+          <div className={classes.phoneOnly}>
+            <SearchBox q={filter.q} change={change} />
+          </div>
           <Switch
             label={t('filter.onlyFree')}
             checked={filter.free === true}
@@ -154,15 +175,15 @@ function MoreFilters({ filter, amenities, change }: Pick<Props, 'filter' | 'amen
   );
 }
 
+const clear = (change: Change): void =>
+  change({ q: undefined, type: undefined, seats: undefined, with: undefined, free: undefined });
+
 /** What is left when a filter fits nothing. */
 export function ClearFilters({ change }: { readonly change: Change }) {
   const { t } = useTranslation();
   return (
     <Group justify="center">
-      <Button
-        variant="default"
-        onClick={() => change({ q: undefined, type: undefined, seats: undefined, with: undefined, free: undefined })}
-      >
+      <Button variant="default" onClick={() => clear(change)}>
         {t('filter.clear')}
       </Button>
     </Group>

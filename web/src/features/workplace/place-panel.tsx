@@ -8,6 +8,7 @@ import { BookingActions } from '../../ui/booking-actions.tsx';
 import { Person } from '../../ui/person.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { TypeIcon } from '../../ui/type-icon.tsx';
+import { useAttempt } from './attempt.ts';
 import { BookForm } from './book-form.tsx';
 import { DayStrip } from './day-strip.tsx';
 import type { When } from './model.ts';
@@ -34,6 +35,7 @@ export function PlacePanel({ place, floorId, where, when, me, amenityName, onWal
   const { resource } = place;
   const name = nameOf(resource);
   const heading = useFocus(takesFocus);
+  const attempt = useAttempt({ place, floorId, when, me, onBooked: () => heading.current?.focus() });
   const amenities = resource.amenityIds.map(amenityName).filter((one) => one !== '');
   const facts = [
     where,
@@ -70,7 +72,7 @@ export function PlacePanel({ place, floorId, where, when, me, amenityName, onWal
       {place.state === 'mine' && place.booking !== null ? (
         <BookingActions booking={place.booking} name={name} />
       ) : (
-        <BookForm place={place} floorId={floorId} when={when} me={me} onWall={onWall} />
+        <BookForm place={place} when={when} attempt={attempt} onWall={onWall} />
       )}
     </div>
   );
@@ -86,7 +88,7 @@ function Holder({ place }: { readonly place: Place }) {
     <div className={classes.holder}>
       {booking.hostName !== null && <Person name={booking.hostName} size={36} />}
       <div>
-        <Text fw={560}>{state === 'mine' ? t('place.yours') : stateText(place, t)}</Text>
+        <Text fw={600}>{state === 'mine' ? t('place.yours') : stateText(place, t)}</Text>
         {booking.title !== '' && (
           <Text size="sm" c="dimmed">
             {booking.title}

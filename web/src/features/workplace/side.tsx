@@ -18,10 +18,12 @@ interface Props {
   readonly areaName: (id: number | null) => string;
   readonly onChoose: (id: number | null) => void;
   readonly change: Change;
+  /** The list is long enough by itself: on a phone nothing follows it. */
+  readonly asList: boolean;
 }
 
 /** Beside the plan: the chosen place, else the day at a glance. Where there is no room beside, a drawer from below. */
-export function Side({ floor, chosen, state, when, amenityName, areaName, onChoose, change }: Props) {
+export function Side({ floor, chosen, state, when, amenityName, areaName, onChoose, change, asList }: Props) {
   const { t } = useTranslation();
   const narrow = useMediaQuery('(max-width: 62em)', false, { getInitialValueInEffect: false });
   const place = state.places.find(({ id }) => id === chosen);
@@ -44,20 +46,24 @@ export function Side({ floor, chosen, state, when, amenityName, areaName, onChoo
       takesFocus={!narrow}
     />
   );
+  const glance = <Glance me={state.me} when={when} places={state.places} onChoose={onChoose} />;
   if (narrow) {
     return (
-      <Drawer
-        opened={place !== undefined}
-        onClose={close}
-        position="bottom"
-        size="auto"
-        withCloseButton={false}
-        classNames={{ content: classes.drawer ?? '', body: classes.body ?? '' }}
-        overlayProps={{ backgroundOpacity: 0.28 }}
-        aria-label={place ? t('place.label', { name: nameOf(place.resource) }) : t('glance.label')}
-      >
-        {panel}
-      </Drawer>
+      <>
+        {!asList && <aside aria-label={t('glance.label')}>{glance}</aside>}
+        <Drawer
+          opened={place !== undefined}
+          onClose={close}
+          position="bottom"
+          size="auto"
+          withCloseButton={false}
+          classNames={{ content: classes.drawer ?? '', body: classes.body ?? '' }}
+          overlayProps={{ backgroundOpacity: 0.28 }}
+          aria-label={place ? t('place.label', { name: nameOf(place.resource) }) : t('glance.label')}
+        >
+          {panel}
+        </Drawer>
+      </>
     );
   }
   return (
@@ -65,7 +71,7 @@ export function Side({ floor, chosen, state, when, amenityName, areaName, onChoo
       className={classes.side}
       aria-label={place ? t('place.label', { name: nameOf(place.resource) }) : t('glance.label')}
     >
-      {panel ?? <Glance me={state.me} when={when} places={state.places} onChoose={onChoose} />}
+      {panel ?? glance}
     </aside>
   );
 }

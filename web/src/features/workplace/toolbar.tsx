@@ -65,6 +65,7 @@ function FloorSwitch({
   return (
     <SegmentedControl
       aria-label={t('plan.floors')}
+      withItemsBorders={false}
       classNames={{ root: classes.tabs ?? '' }}
       data={data}
       value={String(floor.id)}
@@ -85,6 +86,7 @@ function ViewSwitch({ asList, onChange }: { readonly asList: boolean; readonly o
   return (
     <SegmentedControl
       aria-label={t('plan.view')}
+      withItemsBorders={false}
       classNames={{ root: classes.tabs ?? '' }}
       value={asList ? 'list' : 'plan'}
       onChange={(value) => onChange(value === 'list')}

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Popover, Text } from '@mantine/core';
+import { ActionIcon, Button, Popover, Text, VisuallyHidden } from '@mantine/core';
 import { DatePicker, DatesProvider } from '@mantine/dates';
 import '@mantine/dates/styles.css';
 import { IconCalendar, IconChevronLeft, IconChevronRight, IconWorld } from '@tabler/icons-react';
@@ -13,6 +13,8 @@ import type { When } from './model.ts';
 import classes from './when-picker.module.css';
 
 interface Props {
+  /** In a narrow column: without the calendar sign and the date beside "Today". */
+  readonly compact?: boolean;
   readonly when: When;
   readonly onChange: (wall: Wall) => void;
 }
@@ -27,7 +29,7 @@ export function WhenPicker({ when, onChange }: Props) {
   );
 }
 
-export function DayPicker({ when: { wall, zone }, onChange }: Props) {
+export function DayPicker({ when: { wall, zone }, onChange, compact = false }: Props) {
   const { t } = useTranslation();
   const today = dayIn(useNow(), zone);
   const [opened, setOpened] = useState(false);
@@ -42,6 +44,7 @@ export function DayPicker({ when: { wall, zone }, onChange }: Props) {
       color="gray"
       size={34}
       aria-label={label}
+      className={classes.step}
       disabled={by < 0 && wall.day <= today}
       onClick={() => choose(shiftDay(wall.day, by))}
     >
@@ -57,15 +60,15 @@ export function DayPicker({ when: { wall, zone }, onChange }: Props) {
             variant="subtle"
             color="gray"
             className={classes.day}
-            leftSection={<IconCalendar size={17} stroke={1.6} />}
+            {...(!compact && { leftSection: <IconCalendar size={17} stroke={1.6} /> })}
             onClick={() => setOpened(!opened)}
           >
             {near ?? showShortDay(wall.day)}
-            {near !== null && <span className={classes.date}>{showShortDay(wall.day)}</span>}
+            {near !== null && !compact && <span className={classes.date}>{showShortDay(wall.day)}</span>}
           </Button>
         </Popover.Target>
         <Popover.Dropdown>
-          <DatesProvider settings={{ locale: spoken() === 'en' ? 'en' : 'zh-tw', firstDayOfWeek: 1 }}>
+          <DatesProvider settings={{ locale: spoken() === 'en' ? 'en' : 'zh-tw', firstDayOfWeek: 1, weekendDays: [] }}>
             <DatePicker
               value={wall.day}
               defaultDate={wall.day}
@@ -103,7 +106,10 @@ export function ZoneNote({ when: { zone, period } }: { readonly when: When }) {
   return (
     <Text size="xs" c="dimmed" className={classes.zone}>
       <IconWorld size={15} stroke={1.6} aria-hidden="true" />
-      {t('when.zone', { zone: showZone(zone) })}
+      <span>
+        <VisuallyHidden>{t('when.zone')} </VisuallyHidden>
+        {showZone(zone)}
+      </span>
     </Text>
   );
 }

@@ -68,7 +68,7 @@ function FloorPage({ where, floor, when }: Props) {
           <FloorPlan key={floor.id} {...shared} places={places} fitting={fittingIds} />
         )}
       </div>
-      <Side {...shared} state={state} when={when} areaName={areaName} change={change} />
+      <Side {...shared} state={state} when={when} areaName={areaName} change={change} asList={asList} />
     </div>
   );
 }

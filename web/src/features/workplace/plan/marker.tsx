@@ -8,6 +8,9 @@ import { stateText } from '../state-text.ts';
 import type { Box } from './geometry.ts';
 import classes from './marker.module.css';
 
+/** A room narrower than this, in plan units, says until when without words. */
+const NARROW = 84;
+
 interface Props {
   readonly place: Place;
   readonly box: Box;
@@ -46,27 +49,33 @@ export const Marker = memo(function Marker({ place, box, dimmed, chosen, current
         ...(box.rotation ? { rotate: `${box.rotation}deg` } : {}),
       }}
     >
-      {resource.type === 'room' ? <RoomFace place={place} name={name} /> : <SeatFace place={place} />}
+      {resource.type === 'room' ? <RoomFace place={place} box={box} name={name} /> : <SeatFace place={place} />}
     </button>
   );
 });
 
 function RoomFace({
-  place: { resource, state, booking, until },
+  place: { resource, state, until },
+  box,
   name,
 }: {
   readonly place: Place;
+  readonly box: Box;
   readonly name: string;
 }) {
+  const { t } = useTranslation();
   const held = state === 'taken' || state === 'mine';
-  const who = held && booking?.hostName ? initialsOf(booking.hostName) : '';
-  const sub = held ? `${who} – ${until === null ? '' : clockIn(until, resource.zone)}` : String(resource.capacity);
   return (
     <span className={classes.room}>
       <span className={classes.name}>{name}</span>
       <span className={classes.sub}>
         <Glyph state={state === 'free' || state === 'loading' ? 'seats' : state} />
-        {state !== 'closed' && sub}
+        {held &&
+          until !== null &&
+          (box.width < NARROW
+            ? `– ${clockIn(until, resource.zone)}`
+            : t('state.until', { time: clockIn(until, resource.zone) }))}
+        {(state === 'free' || state === 'loading') && resource.capacity}
       </span>
     </span>
   );

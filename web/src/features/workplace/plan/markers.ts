@@ -103,7 +103,9 @@ function hearMarkers(frame: HTMLElement, { find, click, press, hint }: Hearing):
   const { signal } = stop;
   frame.addEventListener('click', withMarker(click), { signal });
   frame.addEventListener('keydown', withMarker(press), { signal });
-  frame.addEventListener('focusin', (event) => hint(markerOf(event), 'focus'), { signal });
+  // A tap focuses too, and then the panel says it all: the hint is for those who come by keyboard.
+  const focused = (event: Event): boolean => event.target instanceof Element && event.target.matches(':focus-visible');
+  frame.addEventListener('focusin', (event) => focused(event) && hint(markerOf(event), 'focus'), { signal });
   frame.addEventListener('focusout', () => hint(null, 'focus'), { signal });
   frame.addEventListener('pointerover', (event) => event.pointerType === 'mouse' && hint(markerOf(event), 'pointer'), {
     signal,

@@ -21,9 +21,10 @@ export const placedOf = (places: readonly Place[]): Placed[] =>
 const FINGER = 15;
 /** How far beside a marker a finger may land and still mean it. */
 const REACH = 18;
-const CLOSER = 2.4;
+/** How high the lowest marker is after that, in pixels. */
+const EASY = 22;
 
-const isTooSmall = ({ box }: Placed, k: number): boolean => Math.min(box.width, box.height) * k < FINGER;
+const lowest = ({ box }: Placed, k: number): number => Math.min(box.width, box.height) * k;
 
 /** What a tap or click on the plan means: a place, nothing (null), or only a look from nearer (undefined). */
 export function meantBy(
@@ -35,8 +36,9 @@ export function meantBy(
 ): number | null | undefined {
   const meant = hit ?? (byTouch ? nearest(viewport, shown, at) : null);
   if (meant === null) return null;
-  if (!byTouch || !isTooSmall(meant, viewport.locate(at).k)) return meant.id;
-  viewport.zoom(CLOSER, at);
+  const height = lowest(meant, viewport.locate(at).k);
+  if (!byTouch || height >= FINGER) return meant.id;
+  viewport.zoom(EASY / height, at);
   return undefined;
 }
 

@@ -1,0 +1,43 @@
+import { notifications } from '@mantine/notifications';
+import { useTranslation } from 'react-i18next';
+import { newWish, useBook } from '../../lib/bookings.ts';
+import type { Person } from '../../lib/session.ts';
+import { nameOf, showDay, showTimes } from '../../lib/show.ts';
+import type { When } from './model.ts';
+import type { Place } from './places.ts';
+
+/** Booking one place: under way, or refused for the time that is shown. */
+export interface Attempt {
+  readonly book: (title: string) => void;
+  readonly busy: boolean;
+  readonly error: Error | null;
+}
+
+interface Given {
+  readonly place: Place;
+  readonly floorId: number;
+  readonly when: When;
+  readonly me: Person | null;
+  readonly onBooked: () => void;
+}
+
+export function useAttempt({ place, floorId, when: { period, zone, wall }, me, onBooked }: Given): Attempt {
+  const { t } = useTranslation();
+  const { mutate, isPending, error, variables } = useBook();
+  const name = nameOf(place.resource);
+  const book = (title: string): void => {
+    if (me === null) return;
+    mutate(newWish({ resourceId: place.id, floorId, period, title, me }), {
+      onSuccess: () => {
+        notifications.show({
+          title: t('place.booked', { name }),
+          message: t('place.bookedText', { day: showDay(wall.day), times: showTimes(period, zone) }),
+        });
+        onBooked();
+      },
+    });
+  };
+  // What was refused for one time says nothing about another.
+  const same = variables?.period.start === period.start && variables.period.end === period.end;
+  return { book, busy: isPending, error: same ? error : null };
+}

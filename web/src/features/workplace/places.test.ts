@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import type { Availability, Booking } from '../../lib/bookings.ts';
+import type { Resource } from '../../lib/spaces.ts';
+import { countByType, fits, inListOrder, peopleOn, placesOf } from './places.ts';
+
+const resource = (id: number, given: Partial<Resource> = {}): Resource => ({
+  id,
+  name: `D-${id}`,
+  names: {},
+  createdAt: '2026-01-01T00:00:00.000Z',
+  version: 1,
+  type: 'desk',
+  buildingId: 1,
+  floorId: 1,
+  areaId: null,
+  categoryId: null,
+  capacity: 1,
+  quantity: 1,
+  accessId: null,
+  amenityIds: [],
+  placement: null,
+  retired: false,
+  zone: 'Europe/London',
+  ...given,
+});
+
+const booking = (id: number, given: Partial<Booking> = {}): Booking => ({
+  id,
+  version: 1,
+  seriesId: null,
+  title: '',
+  state: 'confirmed',
+  start: '2026-11-24T09:00:00.000Z',
+  end: '2026-11-24T12:00:00.000Z',
+  zone: 'Europe/London',
+  resourceIds: [id],
+  hostId: 100 + id,
+  hostName: `Host ${id}`,
+  attendees: [],
+  checkedInAt: null,
+  checkedOutAt: null,
+  cancelledAt: null,
+  createdAt: '2026-11-23T09:00:00.000Z',
+  ...given,
+});
+
+const period = { start: '2026-11-24T10:00:00Z', end: '2026-11-24T17:00:00Z' };
+const free = (resourceId: number): Availability => ({ resourceId, available: true, busy: [] });
+const busy = (resourceId: number, ...stretches: Availability['busy']): Availability => ({
+  resourceId,
+  available: false,
+  busy: stretches,
+});
+
+const states = (given: Partial<Parameters<typeof placesOf>[0]>) =>
+  placesOf({ resources: [resource(1)], availability: [free(1)], bookings: [], me: 7, period, ...given }).map(
+    ({ state, until }) => `${state} ${until ?? ''}`.trim(),
+  );
+
+describe('what a place is at in a period', () => {
+  const stretch = { start: '2026-11-24T09:00:00.000Z', end: '2026-11-24T12:00:00.000Z' };
+
+  it('free, taken, mine', () => {
+    expect(states({})).toEqual(['free']);
+    expect(states({ availability: [busy(1, stretch)], bookings: [booking(1)] })).toEqual([`taken ${stretch.end}`]);
+    expect(states({ availability: [busy(1, stretch)], bookings: [booking(1, { hostId: 7 })] })).toEqual([
+      `mine ${stretch.end}`,
+    ]);
+  });
+
+  it('not bookable: out of service, retired, or not told of at all', () => {
+    expect(states({ availability: [busy(1, stretch)] })).toEqual([`closed ${stretch.end}`].map((text) => text));
+    expect(states({ resources: [resource(1, { retired: true })] })).toEqual(['closed']);
+    expect(states({ availability: [] })).toEqual(['closed']);
+  });
+
+  it('unknown until availability has come, but mine at once', () => {
+    expect(states({ availability: undefined })).toEqual(['loading']);
+    expect(states({ availability: undefined, bookings: [booking(1, { hostId: 7 })] })).toEqual([`mine ${stretch.end}`]);
+  });
+
+  it('taken until the last of the bookings that follow one another', () => {
+    const after = { start: stretch.end, end: '2026-11-24T15:00:00.000Z' };
+    expect(states({ availability: [busy(1, stretch, after)], bookings: [booking(1)] })).toEqual([`taken ${after.end}`]);
+  });
+
+  it('does not count bookings that were cancelled or lie outside', () => {
+    const gone = booking(1, { hostId: 7, state: 'cancelled' });
+    const before = booking(1, { hostId: 7, end: '2026-11-24T10:00:00.000Z' });
+    expect(states({ bookings: [gone, before] })).toEqual(['free']);
+  });
+
+  it('counts every resource of a booking', () => {
+    const [first, second] = placesOf({
+      resources: [resource(1), resource(2)],
+      availability: [busy(1, stretch), busy(2, stretch)],
+      bookings: [booking(1, { resourceIds: [1, 2] })],
+      me: null,
+      period,
+    });
+    expect([first?.booking?.id, second?.booking?.id]).toEqual([1, 1]);
+  });
+});
+
+describe('filters and lists', () => {
+  const stretch = { start: '2026-11-24T09:00:00.000Z', end: '2026-11-24T12:00:00.000Z' };
+  const places = placesOf({
+    resources: [
+      resource(10, { amenityIds: [1, 2] }),
+      resource(2, { names: { 'zh-Hant': '窗邊' } }),
+      resource(3, { type: 'room', name: 'Osprey', capacity: 14 }),
+      resource(4),
+    ],
+    availability: [free(10), free(2), busy(3, stretch), busy(4, stretch)],
+    bookings: [booking(3, { hostId: 50, hostName: 'Ada' }), booking(4, { hostId: 50, hostName: 'Ada' })],
+    me: 7,
+    period,
+  });
+  const ids = (filter: Parameters<typeof fits>[1]) => places.filter((place) => fits(place, filter)).map(({ id }) => id);
+
+  it('by type, size, amenities and being free', () => {
+    expect(ids({})).toEqual([10, 2, 3, 4]);
+    expect(ids({ type: 'room' })).toEqual([3]);
+    expect(ids({ seats: 6 })).toEqual([3]);
+    expect(ids({ with: [1, 2] })).toEqual([10]);
+    expect(ids({ with: [1, 3] })).toEqual([]);
+    expect(ids({ free: true })).toEqual([10, 2]);
+  });
+
+  it('by a word of the place, in any language, or of who has it', () => {
+    expect(ids({ q: ' ospr' })).toEqual([3]);
+    expect(ids({ q: '窗' })).toEqual([2]);
+    expect(ids({ q: 'ADA' })).toEqual([3, 4]);
+  });
+
+  it('are counted by type', () => {
+    expect(Object.fromEntries(countByType(places))).toEqual({
+      desk: { total: 3, free: 2 },
+      room: { total: 1, free: 0 },
+    });
+  });
+
+  it('are listed free first, D-2 before D-10', () => {
+    expect(inListOrder(places).map(({ id }) => id)).toEqual([2, 10, 4, 3]);
+  });
+
+  it('tell of each person once, at the desk rather than in the meeting', () => {
+    expect(peopleOn(places).map(({ name, place }) => [name, place.id])).toEqual([['Ada', 4]]);
+  });
+});

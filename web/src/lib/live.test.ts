@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { gather, hear, waitBefore } from './live.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** A line to a server that says what the test tells it to. */
+function fakeLine() {
+  const opened: { say: (name: string) => void; closed: boolean }[] = [];
+  const open = () => {
+    const heard = new Map<string, (() => void)[]>();
+    const line = { closed: false, say: (name: string) => heard.get(name)?.forEach((tell) => tell()) };
+    opened.push(line);
+    return {
+      addEventListener: (name: string, tell: () => void) => void heard.set(name, [...(heard.get(name) ?? []), tell]),
+      close: () => {
+        line.closed = true;
+      },
+    };
+  };
+  return { opened, open };
+}
+
+const listening = () => ({
+  bookings: vi.fn<() => void>(),
+  spaces: vi.fn<() => void>(),
+  connected: vi.fn<(is: boolean) => void>(),
+});
+
+describe('hearing the server', () => {
+  it('passes on what concerns bookings and what concerns places', () => {
+    const { opened, open } = fakeLine();
+    const hearing = listening();
+    const stop = hear(hearing, open);
+    opened[0]?.say('open');
+    opened[0]?.say('booking.created');
+    opened[0]?.say('booking.cancelled');
+    opened[0]?.say('resource.updated');
+    opened[0]?.say('user.created');
+    expect(hearing.bookings).toHaveBeenCalledTimes(2);
+    expect(hearing.spaces).toHaveBeenCalledTimes(1);
+    stop();
+    expect(opened[0]?.closed).toBe(true);
+  });
+
+  it('comes back after a break, later each time, and asks again for what it missed', () => {
+    const { opened, open } = fakeLine();
+    const hearing = listening();
+    const stop = hear(hearing, open);
+    opened[0]?.say('open');
+    opened[0]?.say('error');
+    expect(hearing.connected).toHaveBeenLastCalledWith(false);
+    vi.advanceTimersByTime(500);
+    expect(opened).toHaveLength(2);
+    opened[1]?.say('error');
+    vi.advanceTimersByTime(1000);
+    expect(opened).toHaveLength(3);
+    expect(hearing.bookings).not.toHaveBeenCalled();
+    opened[2]?.say('open');
+    expect(hearing.bookings).toHaveBeenCalledTimes(1);
+    expect(hearing.connected).toHaveBeenLastCalledWith(true);
+    stop();
+  });
+
+  it('stays away once stopped', () => {
+    const { opened, open } = fakeLine();
+    const stop = hear(listening(), open);
+    opened[0]?.say('error');
+    stop();
+    vi.advanceTimersByTime(60_000);
+    expect(opened).toHaveLength(1);
+  });
+
+  it('waits longer with each failure, up to half a minute, and not all browsers at once', () => {
+    expect([0, 1, 2, 3].map((attempt) => waitBefore(attempt, 1))).toEqual([500, 1000, 2000, 4000]);
+    expect(waitBefore(40, 1)).toBe(30_000);
+    expect(waitBefore(2, 0)).toBe(1000);
+  });
+});
+
+describe('gathering', () => {
+  it('acts at once, then once for all that comes meanwhile', () => {
+    const work = vi.fn<() => void>();
+    const call = gather(work, 100);
+    call();
+    call();
+    call();
+    expect(work).toHaveBeenCalledTimes(1);
+    vi.advanceTimersByTime(100);
+    expect(work).toHaveBeenCalledTimes(2);
+    vi.advanceTimersByTime(1000);
+    expect(work).toHaveBeenCalledTimes(2);
+    call();
+    expect(work).toHaveBeenCalledTimes(3);
+  });
+});

@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { merged, nextFree } from './slots.ts';
+import { addMinutes, compareInstants, minutesBetween, overlaps, type Period } from './when.ts';
+
+const midnight = '2026-11-24T00:00:00Z';
+const until = '2026-11-25T00:00:00Z';
+const clock = (text: string): string => `2026-11-24T${text}:00Z`;
+const period = (start: string, end: string): Period => ({ start: clock(start), end: clock(end) });
+
+describe('merged', () => {
+  it('joins what touches, overlaps or lies within', () => {
+    const busy = [
+      period('13:00', '14:00'),
+      period('09:00', '10:00'),
+      period('10:00', '11:00'),
+      period('09:15', '09:30'),
+    ];
+    expect(merged(busy)).toEqual([period('09:00', '11:00'), period('13:00', '14:00')]);
+  });
+});
+
+describe('the next free time', () => {
+  it.each([
+    ['follows the booking that is in the way', [['09:00', '11:00']], ['09:30', '10:30'], ['11:00', '12:00']],
+    [
+      'skips a gap that is too short',
+      [
+        ['09:00', '11:00'],
+        ['11:30', '13:00'],
+      ],
+      ['09:00', '10:00'],
+      ['13:00', '14:00'],
+    ],
+    ['starts at a quarter when somebody left early', [['09:00', '10:07']], ['09:00', '10:00'], ['10:15', '11:15']],
+    ['is the time itself when nothing is in the way', [['07:00', '09:00']], ['09:00', '10:00'], ['09:00', '10:00']],
+  ] as [string, [string, string][], [string, string], [string, string]][])('%s', (_, busy, wanted, expected) => {
+    const found = nextFree(
+      busy.map(([start, end]) => period(start, end)),
+      period(...wanted),
+      until,
+    );
+    expect(found && [found.start, found.end].map((at) => minutesBetween(midnight, at))).toEqual(
+      expected.map((at) => minutesBetween(midnight, clock(at))),
+    );
+  });
+
+  it('is a shorter one when the whole length fits nowhere any more', () => {
+    const found = nextFree([period('09:00', '22:00')], period('09:00', '17:00'), until);
+    expect(found && minutesBetween(found.start, found.end)).toBe(120);
+  });
+
+  it('is none when the day is full', () => {
+    expect(nextFree([period('09:00', '23:45')], period('09:00', '17:00'), until)).toBeNull();
+  });
+
+  it('never meets what is busy, never leaves the day, never comes too early', () => {
+    const minute = fc.integer({ min: 0, max: 24 * 60 - 1 });
+    const stretch = fc.tuple(minute, fc.integer({ min: 1, max: 300 })).map(([start, length]): Period => ({
+      start: addMinutes(midnight, start),
+      end: addMinutes(midnight, start + length),
+    }));
+    fc.assert(
+      fc.property(fc.array(stretch, { maxLength: 8 }), stretch, (busy, wanted) => {
+        const found = nextFree(busy, wanted, until);
+        if (found === null) return;
+        expect(busy.filter((one) => overlaps(one, found))).toEqual([]);
+        expect(compareInstants(found.start, wanted.start)).toBeGreaterThanOrEqual(0);
+        expect(compareInstants(found.end, until)).toBeLessThanOrEqual(0);
+        expect(minutesBetween(found.start, found.end)).toBeLessThanOrEqual(minutesBetween(wanted.start, wanted.end));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
