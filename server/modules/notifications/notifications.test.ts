@@ -1,0 +1,210 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  contextFor,
+  createBuilding,
+  createResource,
+  createTestDatabase,
+  createUser,
+  createWorld,
+  type TestDatabase,
+  type World,
+} from '../../../test/support/database.ts';
+import type { Ctx } from '../../platform/db/context.ts';
+import { notFound } from '../../platform/errors.ts';
+import { dispatchOnce } from '../../platform/events/dispatch.ts';
+import { reactOnce } from '../../platform/events/reactions.ts';
+import { listMail } from '../../platform/mail/mail.ts';
+import { findPeople } from '../people/people.ts';
+import { listNotifications, markAllRead, markRead, notificationListener } from './notifications.ts';
+import { decideTold, showWhen } from './rules.ts';
+
+let base: TestDatabase;
+beforeAll(async () => {
+  base = await createTestDatabase();
+});
+afterAll(() => base[Symbol.asyncDispose]());
+
+const clock = () => Temporal.Now.instant();
+const listener = notificationListener({ findPeople, mailRoute: 'kept', publicUrl: 'https://desks.example' });
+const onError = (error: unknown): void => {
+  throw error;
+};
+
+async function workOff(): Promise<void> {
+  const listeners = [listener];
+  while ((await dispatchOnce({ database: base.database, listeners, clock }))?.events !== 0);
+  const signals = { wake: () => undefined, send: () => undefined, on: () => () => undefined, close: async () => {} };
+  await reactOnce({ database: base.database, signals, listeners, clock, onError });
+}
+
+/** A workplace with a desk, and four people. */
+async function createOffice() {
+  const world = await createWorld(base.database);
+  const desk = await createResource(world, { buildingId: await createBuilding(world), name: 'Desk 12' });
+  const [ann, bob, cid, boss] = [
+    await createUser(world, { name: 'Ann' }),
+    await createUser(world, { name: 'Bob' }),
+    await createUser(world, { name: 'Cid' }),
+    await createUser(world, { name: 'Boss' }),
+  ];
+  const of = ({ who }: { who: Ctx['who'] }): Ctx => contextFor(base.database, who);
+  return { world, desk, ann, bob, cid, boss, of };
+}
+
+const tell = (ctx: Ctx, type: string, data: object, version = 1): Promise<void> =>
+  ctx.tx(async (tx) =>
+    tx.emit({ type, subject: { type: 'booking', id: 7 }, version, data, before: null, after: null }),
+  );
+
+const booking = (desk: number, more: object) => ({
+  id: 7,
+  version: 1,
+  title: '',
+  state: 'confirmed',
+  start: '2126-03-05T09:00:00.000Z',
+  end: '2126-03-05T10:30:00.000Z',
+  zone: 'Europe/London',
+  resourceIds: [desk],
+  attendeeUserIds: [],
+  ...more,
+});
+const titles = async (ctx: Ctx): Promise<string[]> =>
+  (await listNotifications(ctx, {})).items.map(({ title }) => title).toReversed();
+const letters = async (world: World) => (await listMail(world.ctx, {})).items.toReversed();
+
+describe('people are told', () => {
+  it('of what others did to a booking of theirs, in the app and by mail', async () => {
+    const { world, desk, ann, bob, cid, boss, of } = await createOffice();
+    const data = booking(desk, { hostId: ann.id, title: 'Planning', attendeeUserIds: [bob.id, ann.id] });
+    await tell(of(boss), 'booking.created', data);
+    await tell(of(ann), 'booking.updated', data, 2);
+    await tell(of(boss), 'booking.checked_in', data, 3);
+    await tell(of(boss), 'booking.cancelled', data, 4);
+    await tell(world.ctx, 'booking.released', booking(desk, { hostId: cid.id }));
+    await workOff();
+    const about = '“Planning”, Tue 5 March 2126, 09:00–10:30';
+    expect(await titles(of(ann))).toEqual([`Booked for you: ${about}`, `Cancelled: ${about}`]);
+    expect(await titles(of(bob))).toEqual([`Invitation: ${about}`, `Changed: ${about}`, `Cancelled: ${about}`]);
+    expect(await titles(of(cid))).toEqual(['Released: Desk 12, Tue 5 March 2126, 09:00–10:30']);
+    expect(await titles(of(boss))).toEqual([]);
+    const mails = await letters(world);
+    expect(mails.map(({ recipient }) => recipient).toSorted((a, b) => a.localeCompare(b))).toEqual(
+      [ann, ann, bob, bob, bob, cid].map(({ email }) => email),
+    );
+    const invitation = mails.find(({ subject }) => subject.startsWith('Booked for you'));
+    expect(invitation).toMatchObject({ recipient: ann.email, subject: `Booked for you: ${about}`, state: 'kept' });
+    expect(invitation?.body).toBe(
+      'Hello Ann,\n\nBoss booked Desk 12 for you.\n\nDesk 12\nTue 5 March 2126, 09:00–10:30\n\nBest wishes\nAtrium\nhttps://desks.example',
+    );
+    const [first] = (await listNotifications(of(bob), {})).items.toReversed();
+    expect(first).toMatchObject({
+      type: 'booking.created',
+      readAt: null,
+      data: { subject: { type: 'booking', id: 7 }, part: 'attendee', resourceIds: [desk] },
+    });
+  });
+
+  it('once, even if an event is heard twice; and not those who left', async () => {
+    const { world, desk, ann, bob, boss, of } = await createOffice();
+    await world.db.updateTable('userAccount').set({ deactivatedAt: world.at }).where('id', '=', bob.id).execute();
+    await tell(of(boss), 'booking.created', booking(desk, { hostId: ann.id, attendeeUserIds: [bob.id] }));
+    await workOff();
+    const event = await world.db
+      .selectFrom('event')
+      .selectAll()
+      .where('tenantId', '=', world.tenant.id)
+      .executeTakeFirstOrThrow();
+    const again = {
+      tenantId: world.tenant.id,
+      listener: listener.name,
+      eventId: event.id,
+      position: 1,
+      nextAttemptAt: world.at,
+    };
+    await world.db.insertInto('reaction').values(again).execute();
+    await workOff();
+    expect(await world.db.selectFrom('reaction').selectAll().where('tenantId', '=', world.tenant.id).execute()).toEqual(
+      [],
+    );
+    expect(await titles(of(ann))).toHaveLength(1);
+    expect(await titles(of(bob))).toEqual([]);
+    expect(await letters(world)).toHaveLength(1);
+  });
+
+  it('of a webhook of theirs that was disabled, unless they did it', async () => {
+    const { world, ann, of } = await createOffice();
+    const disabled = (reason: string) =>
+      world.ctx.tx(async (tx) =>
+        tx.emit({
+          type: 'webhook.disabled',
+          subject: { type: 'webhook', id: 3 },
+          version: 2,
+          data: { id: 3, url: 'https://hooks.example/x?key=1', reason, createdBy: `user:${ann.id}` },
+          before: null,
+          after: null,
+        }),
+      );
+    await disabled('asked');
+    await disabled('gone');
+    await workOff();
+    expect(await titles(of(ann))).toEqual(['Webhook disabled: hooks.example']);
+    expect((await letters(world)).map(({ body }) => body)).toEqual([expect.not.stringContaining('key=1') as string]);
+  });
+
+  it('not of what is over', () => {
+    const event = {
+      id: '',
+      position: 1,
+      type: 'booking.cancelled',
+      subject: { type: 'booking', id: 7 },
+      version: 1,
+      data: booking(1, { hostId: 5 }),
+      actor: 'token:1',
+      at: Temporal.Instant.from('2126-03-05T10:30:00Z'),
+    };
+    expect(decideTold(event)).toEqual([]);
+    expect(decideTold({ ...event, at: event.at.subtract({ seconds: 1 }) })).toEqual([{ userId: 5, part: 'host' }]);
+  });
+});
+
+it('reads one’s own, page by page, unread or all', async () => {
+  const { desk, ann, bob, boss, of } = await createOffice();
+  for (let i = 1; i <= 3; i++) {
+    await tell(
+      of(boss),
+      'booking.created',
+      booking(desk, { hostId: ann.id, title: `No ${i}`, attendeeUserIds: [bob.id] }),
+    );
+  }
+  await workOff();
+  const first = await listNotifications(of(ann), { limit: 2 });
+  const second = await listNotifications(of(ann), { limit: 2, cursor: first.nextCursor ?? '' });
+  expect(second.nextCursor).toBeNull();
+  const all = [...first.items, ...second.items];
+  expect(new Set(all.map(({ title }) => title)).size).toBe(3);
+  const [one] = all;
+  const id = one?.id ?? '';
+  const read = await markRead(of(ann), { id });
+  expect(read.readAt).not.toBeNull();
+  expect(await markRead(contextFor(base.database, ann.who, clock().add({ hours: 1 })), { id })).toEqual(read);
+  await expect(markRead(of(bob), { id })).rejects.toMatchObject({ kind: notFound });
+  await expect(markRead(of(ann), { id: crypto.randomUUID() })).rejects.toMatchObject({ kind: notFound });
+  expect((await listNotifications(of(ann), { unread: true })).items).toHaveLength(2);
+  expect(await markAllRead(of(ann), {})).toEqual({ read: 2 });
+  expect((await listNotifications(of(ann), { unread: true })).items).toEqual([]);
+  expect((await listNotifications(of(bob), { unread: true })).items).toHaveLength(3);
+});
+
+it('a program has none', async () => {
+  const { world } = await createOffice();
+  expect(await listNotifications(world.ctx, {})).toEqual({ items: [], nextCursor: null });
+  expect(await markAllRead(world.ctx, {})).toEqual({ read: 0 });
+});
+
+it('shows times in the booking’s own zone', () => {
+  const when = { start: '2026-03-29T00:30:00Z', end: '2026-03-29T02:00:00Z', zone: 'Europe/London' };
+  expect(showWhen(when)).toBe('Sun 29 March 2026, 00:30–03:00');
+  expect(showWhen({ ...when, zone: 'Asia/Hong_Kong', end: '2026-03-30T02:00:00Z' })).toBe(
+    'Sun 29 March 2026, 08:30 – Mon 30 March 2026, 10:00',
+  );
+});

@@ -1,0 +1,90 @@
+import { sql } from 'kysely';
+import type { Ctx, Tx } from '../../platform/db/context.ts';
+import { newId } from '../../platform/ids.ts';
+import { toDate } from '../../platform/time.ts';
+
+export interface NotificationRow {
+  readonly id: string;
+  readonly type: string;
+  readonly data: unknown;
+  readonly createdAt: Date;
+  readonly readAt: Date | null;
+}
+
+export interface NewNotification {
+  readonly userId: number;
+  readonly eventId: string;
+  readonly type: string;
+  readonly data: object;
+}
+
+const COLUMNS = ['id', 'type', 'data', 'createdAt', 'readAt'] as const;
+
+/** Writes notifications; one whose person was already told of the event is left out. @returns those written */
+export async function insertNotifications(tx: Tx, rows: readonly NewNotification[]): Promise<ReadonlySet<string>> {
+  if (rows.length === 0) return new Set();
+  const values = rows.map((row) => ({
+    ...row,
+    tenantId: tx.tenant.id,
+    id: newId(),
+    data: JSON.stringify(row.data),
+    createdAt: toDate(tx.now),
+  }));
+  const written = await tx.db
+    .insertInto('notification')
+    .values(values)
+    .onConflict((clash) => clash.constraint('notification_once').doNothing())
+    .returning(['userId', 'eventId'])
+    .execute();
+  return new Set(written.map(keyOf));
+}
+
+/** Marks one person's notification of one event. */
+export const keyOf = ({ userId, eventId }: Pick<NewNotification, 'userId' | 'eventId'>): string =>
+  `${userId}/${eventId}`;
+
+const ofPerson = (ctx: Ctx, userId: number) =>
+  ctx.db.selectFrom('notification').select(COLUMNS).where('tenantId', '=', ctx.tenant.id).where('userId', '=', userId);
+
+export function selectNotifications(
+  ctx: Ctx,
+  userId: number,
+  {
+    unread,
+    before,
+    limit,
+  }: { readonly unread: boolean; readonly before: readonly [number, string] | null; readonly limit: number },
+): Promise<NotificationRow[]> {
+  let query = ofPerson(ctx, userId);
+  if (unread) query = query.where('readAt', 'is', null);
+  if (before) {
+    query = query.where(sql<boolean>`(created_at, id) < (${new Date(before[0])}::timestamptz, ${before[1]}::uuid)`);
+  }
+  return query
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute();
+}
+
+/** Sets the time of reading where there is none yet. */
+export const updateRead = (tx: Tx, userId: number, id: string): Promise<NotificationRow | undefined> =>
+  tx.db
+    .updateTable('notification')
+    .set((eb) => ({ readAt: eb.fn.coalesce('readAt', eb.val(toDate(tx.now))) }))
+    .where('tenantId', '=', tx.tenant.id)
+    .where('userId', '=', userId)
+    .where('id', '=', id)
+    .returning(COLUMNS)
+    .executeTakeFirst();
+
+export async function updateAllRead(tx: Tx, userId: number): Promise<number> {
+  const { numUpdatedRows } = await tx.db
+    .updateTable('notification')
+    .set({ readAt: toDate(tx.now) })
+    .where('tenantId', '=', tx.tenant.id)
+    .where('userId', '=', userId)
+    .where('readAt', 'is', null)
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+}
