@@ -3,7 +3,7 @@ import type { Config } from './platform/config.ts';
 import { openContext, type Ctx } from './platform/db/context.ts';
 import { ALL_TENANTS, isDatabaseError, type Database } from './platform/db/connect.ts';
 import { openDatabase, reachDatabase } from './platform/db/open.ts';
-import { fail, notFound } from './platform/errors.ts';
+import { conflict, fail, notFound } from './platform/errors.ts';
 import { toProblem } from './platform/http/problem.ts';
 import { newId } from './platform/ids.ts';
 import { createLog } from './platform/log.ts';
@@ -37,6 +37,12 @@ export interface Command {
 export const commands: readonly Command[] = [
   { name: 'serve', summary: 'start the server', options: {}, run: (config) => serve(config) },
   { name: 'migrate', summary: 'bring the database’s schema up to date', options: {}, run: migrateOnly },
+  {
+    name: 'demo',
+    summary: 'load the demo workplace into an empty workplace',
+    options: {},
+    run: (config, line) => inTenant(config, line, (ctx) => fillWithDemo(ctx, line)),
+  },
   {
     name: 'user create',
     summary: 'add a person with a generated password',
@@ -118,6 +124,14 @@ async function printTokens(ctx: Ctx, { json }: CommandLine): Promise<void> {
   const items = await allTokens(ctx);
   if (json) print(true, { items });
   else process.stdout.write(items.map((token) => `${describeToken(token, showTime(ctx.now))}\n`).join(''));
+}
+
+async function fillWithDemo(ctx: Ctx, { json }: CommandLine): Promise<void> {
+  const { loadDemo } = await import('./demo/load.ts');
+  const loaded = await loadDemo(ctx);
+  if (!loaded)
+    throw fail(conflict, { detail: 'there are buildings already: the demo workplace needs an empty workplace' });
+  print(json, { ...loaded });
 }
 
 /** Runs `work` as Atrium itself in the workplace that `--tenant` names; the server may be running beside. */

@@ -1,63 +1,6 @@
-// Everything that stands on a floor, seen from above. Plain SVG with presentation attributes only: no ids, no links, no
-// style, so that a sanitizer and a strict content security policy leave the drawings whole. 16 units are about a metre.
-
-export interface Box {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
-
-/** A compass side of a box. */
-export type Side = 'n' | 'e' | 's' | 'w';
-
-export const INK = {
-  site: '#f3f5f4',
-  paving: '#eaedeb',
-  floor: '#fdfdfc',
-  outer: '#434c59',
-  inner: '#7d8794',
-  line: '#b4bcc6',
-  faint: '#d8dde3',
-  glass: '#8fb4cb',
-  top: '#ffffff',
-  seat: '#e8ecf0',
-  soft: '#dde5e6',
-  timber: '#f5ecdf',
-  grain: '#e7d9c4',
-  leaf: '#bfd8bd',
-  leafDark: '#8db58d',
-} as const;
-
-const ANGLE: Record<Side, number> = { n: -90, e: 0, s: 90, w: 180 };
-
-/** A number as SVG text, to a tenth of a unit. */
-export function n(value: number): string {
-  return String(Math.round(value * 10) / 10);
-}
-
-export function rect(box: Box, fill: string, stroke = 'none', radius = 0, width = 1): string {
-  const corner = radius > 0 ? ` rx="${n(radius)}"` : '';
-  const edge = stroke === 'none' ? '' : ` stroke="${stroke}" stroke-width="${n(width)}"`;
-  return `<rect x="${n(box.x)}" y="${n(box.y)}" width="${n(box.width)}" height="${n(box.height)}"${corner} fill="${fill}"${edge}/>`;
-}
-
-export function path(d: string, stroke: string, width = 1, fill = 'none'): string {
-  return d === '' ? '' : `<path d="${d}" fill="${fill}" stroke="${stroke}" stroke-width="${n(width)}"/>`;
-}
-
-export function circle(x: number, y: number, radius: number, fill: string, stroke = INK.line, width = 1): string {
-  return `<circle cx="${n(x)}" cy="${n(y)}" r="${n(radius)}" fill="${fill}" stroke="${stroke}" stroke-width="${n(width)}"/>`;
-}
-
-/** The box made smaller by `by` on every side. */
-export function inset(box: Box, by: number): Box {
-  return { x: box.x + by, y: box.y + by, width: box.width - 2 * by, height: box.height - 2 * by };
-}
-
-export function middle(box: Box): { x: number; y: number } {
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-}
+// Everything that stands on a floor, seen from above.
+import { inset, middle, type Box, type Side } from './geometry.ts';
+import { circle, INK, n, path, rect } from './pen.ts';
 
 /** Where a chair stands and which way its back points, in degrees clockwise from east. */
 export type Seat = readonly [x: number, y: number, back: number];
@@ -153,35 +96,42 @@ export function sofa(box: Box, side: Side): string {
   return rect(box, INK.soft, INK.line, 5) + path(seams, INK.line, 0.8) + rect(back, '#cfdada', INK.line, 3, 0.8);
 }
 
+/** How far furniture keeps from the side with the door, so that it opens freely. */
+const AWAY: Record<Side, readonly [x: number, y: number]> = { n: [0, 9], e: [-9, 0], s: [0, -9], w: [9, 0] };
+
 /** A lounge for a few people: sofa, two armchairs, a low table on a rug. */
-export function lounge(room: Box): string {
-  const { x, y } = middle(room);
+export function lounge(room: Box, door: Side): string {
+  const { x: middleX, y: middleY } = middle(room);
+  const [x, y] = [middleX + AWAY[door][0], middleY + AWAY[door][1]];
+  const [back, front]: [Side, Side] = door === 'n' ? ['s', 'n'] : ['n', 's'];
+  const [near, far] = door === 'n' ? [17, -36] : [-34, 17];
   return [
     rect({ x: x - 34, y: y - 22, width: 68, height: 46 }, '#f4efe8', 'none', 6),
-    sofa({ x: x - 28, y: y - 34, width: 56, height: 19 }, 'n'),
-    sofa({ x: x - 30, y: y + 17, width: 22, height: 19 }, 's'),
-    sofa({ x: x + 8, y: y + 17, width: 22, height: 19 }, 's'),
+    sofa({ x: x - 28, y: y + near, width: 56, height: 19 }, back),
+    sofa({ x: x - 30, y: y + far, width: 22, height: 19 }, front),
+    sofa({ x: x + 8, y: y + far, width: 22, height: 19 }, front),
     circle(x, y + 1, 9, INK.top),
   ].join('');
 }
 
 /** Two benches and a small table between them: a place for a call. */
-export function booth(room: Box): string {
-  const { x, y } = middle(room);
+export function booth(room: Box, door: Side): string {
+  const { x: middleX, y: middleY } = middle(room);
+  const [x, y] = [middleX + AWAY[door][0], middleY + AWAY[door][1]];
   const inside = inset(room, 7);
-  if (room.width >= room.height) {
-    const reach = Math.min(inside.height, 34);
+  if (door === 'e' || door === 'w') {
+    const reach = Math.min(inside.width - 24, 38);
     return [
-      sofa({ x: inside.x, y: y - reach / 2, width: 15, height: reach }, 'w'),
-      sofa({ x: inside.x + inside.width - 15, y: y - reach / 2, width: 15, height: reach }, 'e'),
-      rect({ x: x - 7, y: y - 12, width: 14, height: 24 }, INK.top, INK.line, 3),
+      sofa({ x: x - reach / 2, y: inside.y, width: reach, height: 15 }, 'n'),
+      sofa({ x: x - reach / 2, y: inside.y + inside.height - 15, width: reach, height: 15 }, 's'),
+      rect({ x: x - 12, y: middleY - 7, width: 24, height: 14 }, INK.top, INK.line, 3),
     ].join('');
   }
-  const reach = Math.min(inside.width, 34);
+  const reach = Math.min(inside.height - 24, 38);
   return [
-    sofa({ x: x - reach / 2, y: inside.y, width: reach, height: 15 }, 'n'),
-    sofa({ x: x - reach / 2, y: inside.y + inside.height - 15, width: reach, height: 15 }, 's'),
-    rect({ x: x - 12, y: y - 7, width: 24, height: 14 }, INK.top, INK.line, 3),
+    sofa({ x: inside.x, y: y - reach / 2, width: 15, height: reach }, 'w'),
+    sofa({ x: inside.x + inside.width - 15, y: y - reach / 2, width: 15, height: reach }, 'e'),
+    rect({ x: middleX - 7, y: y - 12, width: 14, height: 24 }, INK.top, INK.line, 3),
   ].join('');
 }
 
@@ -272,10 +222,18 @@ export function washroom(box: Box): string {
 export function counter(box: Box): string {
   const wide = box.width >= box.height;
   const [sink, hob] = wide
-    ? [{ x: box.x + 12, y: box.y + 5 }, { x: box.x + box.width - 34, y: box.y + 4 }]
-    : [{ x: box.x + 5, y: box.y + 12 }, { x: box.x + 4, y: box.y + box.height - 34 }];
+    ? [
+        { x: box.x + 12, y: box.y + 5 },
+        { x: box.x + box.width - 34, y: box.y + 4 },
+      ]
+    : [
+        { x: box.x + 5, y: box.y + 12 },
+        { x: box.x + 4, y: box.y + box.height - 34 },
+      ];
   const basin = wide ? { ...sink, width: 26, height: box.height - 10 } : { ...sink, width: box.width - 10, height: 26 };
-  const rings = [0, 1, 2, 3].map((i) => circle(hob.x + 5 + (i % 2) * 11, hob.y + 5 + Math.floor(i / 2) * 9, 3.2, 'none'));
+  const rings = [0, 1, 2, 3].map((i) =>
+    circle(hob.x + 5 + (i % 2) * 11, hob.y + 5 + Math.floor(i / 2) * 9, 3.2, 'none'),
+  );
   return rect(box, INK.top, INK.line, 2) + rect(basin, INK.seat, INK.line, 3, 0.8) + rings.join('');
 }
 
@@ -288,7 +246,11 @@ export function island(box: Box): string {
   for (let i = 0; i < count; i++) {
     const along = ((i + 0.5) * length) / count;
     for (const across of [-7, (wide ? box.height : box.width) + 7]) {
-      stools.push(wide ? circle(box.x + along, box.y + across, 4.2, INK.seat) : circle(box.x + across, box.y + along, 4.2, INK.seat));
+      stools.push(
+        wide
+          ? circle(box.x + along, box.y + across, 4.2, INK.seat)
+          : circle(box.x + across, box.y + along, 4.2, INK.seat),
+      );
     }
   }
   return stools.join('') + rect(box, INK.timber, INK.grain, 4);

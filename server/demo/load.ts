@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Ctx, Tx } from '../platform/db/context.ts';
+import { systemPrincipal, type Tenant } from '../platform/auth/principal.ts';
+import { scopes } from '../platform/auth/scopes.ts';
+import type { Database } from '../platform/db/connect.ts';
+import { openContext, type Ctx, type Tx } from '../platform/db/context.ts';
 import { toDate } from '../platform/time.ts';
 import { demoWorkplace, type Workplace } from './workplace.ts';
 
@@ -21,11 +24,13 @@ type Floor = Building['floors'][number];
  * @returns null where there is a building already
  */
 export async function loadDemo(ctx: Ctx): Promise<Loaded | null> {
-  const today = ctx.now.toZonedDateTimeISO(ctx.tenant.zone).toPlainDate();
   return ctx.tx(async (tx) => {
     await tx.db.selectFrom('tenant').select('id').where('id', '=', tx.tenant.id).forUpdate().execute();
-    if (await tx.db.selectFrom('building').select('id').where('tenantId', '=', tx.tenant.id).limit(1).executeTakeFirst()) return null;
-    const workplace = demoWorkplace({ today, seed: 1 });
+    if (
+      await tx.db.selectFrom('building').select('id').where('tenantId', '=', tx.tenant.id).limit(1).executeTakeFirst()
+    )
+      return null;
+    const workplace = demoWorkplace({ now: ctx.now, seed: 1 });
     const people = await loadPeople(tx, workplace);
     const resources = await loadPlaces(tx, workplace, people);
     await loadBookings(tx, workplace, people, resources);
@@ -39,11 +44,18 @@ export async function loadDemo(ctx: Ctx): Promise<Loaded | null> {
   });
 }
 
+/** Loads it into a workplace that was made this moment, as Atrium itself. */
+export async function furnishDemo(database: Database, tenant: Tenant, now: Temporal.Instant): Promise<void> {
+  const who = systemPrincipal(tenant, new Set(scopes));
+  await loadDemo(openContext(database, () => undefined, { who, now, requestId: 'first-start', ip: null }));
+}
+
 const stamp = (tx: Tx) => ({ tenantId: tx.tenant.id, createdAt: toDate(tx.now) });
 
 /** Rows a statement: PostgreSQL takes 65,535 parameters at most. */
 const CHUNK = 2_000;
-const chunks = <T>(rows: readonly T[]): T[][] => Array.from({ length: Math.ceil(rows.length / CHUNK) }, (_, i) => rows.slice(i * CHUNK, (i + 1) * CHUNK));
+const chunks = <T>(rows: readonly T[]): T[][] =>
+  Array.from({ length: Math.ceil(rows.length / CHUNK) }, (_, i) => rows.slice(i * CHUNK, (i + 1) * CHUNK));
 
 /** Pairs keys with the ids that an insert returned, which come in the order of its rows. */
 const pair = (keyed: readonly { readonly key: string }[], rows: readonly { readonly id: number }[]): Ids =>
@@ -55,35 +67,86 @@ const idOf = (ids: Ids, key: string): number => {
   return id;
 };
 
-const named = (tx: Tx, { name, names }: { readonly name: string; readonly names?: Readonly<Record<string, string>> }) => ({
+const named = (
+  tx: Tx,
+  { name, names }: { readonly name: string; readonly names?: Readonly<Record<string, string>> },
+) => ({
   ...stamp(tx),
   name,
   names: JSON.stringify(names ?? {}),
 });
 
 async function loadPeople(tx: Tx, { people, groups }: Workplace): Promise<Ids> {
-  const values = people.map((person) => ({ ...named(tx, person), email: person.email, role: person.role, cardNumber: person.cardNumber }));
+  const values = people.map((person) => ({
+    ...named(tx, person),
+    email: person.email,
+    role: person.role,
+    cardNumber: person.cardNumber,
+  }));
   const ids = pair(people, await tx.db.insertInto('userAccount').values(values).returning('id').execute());
-  const groupIds = pair(groups, await tx.db.insertInto('userGroup').values(groups.map(({ name }) => ({ ...stamp(tx), name }))).returning('id').execute());
-  const members = people.flatMap(({ key, groupKeys }) => groupKeys.map((group) => ({ tenantId: tx.tenant.id, groupId: idOf(groupIds, group), userId: idOf(ids, key) })));
+  const groupIds = pair(
+    groups,
+    await tx.db
+      .insertInto('userGroup')
+      .values(groups.map(({ name }) => ({ ...stamp(tx), name })))
+      .returning('id')
+      .execute(),
+  );
+  const members = people.flatMap(({ key, groupKeys }) =>
+    groupKeys.map((group) => ({ tenantId: tx.tenant.id, groupId: idOf(groupIds, group), userId: idOf(ids, key) })),
+  );
   await tx.db.insertInto('userGroupMember').values(members).execute();
   return ids;
 }
 
 async function loadPlaces(tx: Tx, workplace: Workplace, people: Ids): Promise<Ids> {
   const { countries, regions, categories, amenities, buildings } = workplace;
-  const countryIds = pair(countries, await tx.db.insertInto('country').values(countries.map((country) => ({ ...named(tx, country), code: country.code }))).returning('id').execute());
-  const regionIds = pair(regions, await tx.db.insertInto('region').values(regions.map((region) => ({ ...named(tx, region), countryId: idOf(countryIds, region.countryKey) }))).returning('id').execute());
-  const categoryIds = pair(categories, await tx.db.insertInto('category').values(categories.map((category) => named(tx, category))).returning('id').execute());
-  const amenityIds = pair(amenities, await tx.db.insertInto('amenity').values(amenities.map((amenity) => named(tx, amenity))).returning('id').execute());
+  const countryIds = pair(
+    countries,
+    await tx.db
+      .insertInto('country')
+      .values(countries.map((country) => ({ ...named(tx, country), code: country.code })))
+      .returning('id')
+      .execute(),
+  );
+  const regionIds = pair(
+    regions,
+    await tx.db
+      .insertInto('region')
+      .values(regions.map((region) => ({ ...named(tx, region), countryId: idOf(countryIds, region.countryKey) })))
+      .returning('id')
+      .execute(),
+  );
+  const categoryIds = pair(
+    categories,
+    await tx.db
+      .insertInto('category')
+      .values(categories.map((category) => named(tx, category)))
+      .returning('id')
+      .execute(),
+  );
+  const amenityIds = pair(
+    amenities,
+    await tx.db
+      .insertInto('amenity')
+      .values(amenities.map((amenity) => named(tx, amenity)))
+      .returning('id')
+      .execute(),
+  );
   const resourceIds: Ids = new Map();
   const buildingIds: Ids = new Map();
   for (const building of buildings) {
-    const values = { ...named(tx, building), regionId: idOf(regionIds, building.regionKey), address: building.address, zone: building.zone };
+    const values = {
+      ...named(tx, building),
+      regionId: idOf(regionIds, building.regionKey),
+      address: building.address,
+      zone: building.zone,
+    };
     const { id } = await tx.db.insertInto('building').values(values).returning('id').executeTakeFirstOrThrow();
     buildingIds.set(building.key, id);
     for (const floor of building.floors) {
-      for (const [key, resource] of await loadFloor(tx, id, floor, { categoryIds, amenityIds })) resourceIds.set(key, resource);
+      for (const [key, resource] of await loadFloor(tx, id, floor, { categoryIds, amenityIds }))
+        resourceIds.set(key, resource);
     }
   }
   await loadReach(tx, workplace, people, buildingIds);
@@ -92,7 +155,13 @@ async function loadPlaces(tx: Tx, workplace: Workplace, people: Ids): Promise<Id
 
 /** Space managers act in their buildings only. */
 async function loadReach(tx: Tx, { people }: Workplace, ids: Ids, buildingIds: Ids): Promise<void> {
-  const rows = people.flatMap(({ key, buildingKeys }) => (buildingKeys ?? []).map((building) => ({ tenantId: tx.tenant.id, userId: idOf(ids, key), buildingId: idOf(buildingIds, building) })));
+  const rows = people.flatMap(({ key, buildingKeys }) =>
+    (buildingKeys ?? []).map((building) => ({
+      tenantId: tx.tenant.id,
+      userId: idOf(ids, key),
+      buildingId: idOf(buildingIds, building),
+    })),
+  );
   if (rows.length > 0) await tx.db.insertInto('userBuilding').values(rows).execute();
 }
 
@@ -101,10 +170,26 @@ interface Catalogue {
   readonly amenityIds: Ids;
 }
 
-async function loadFloor(tx: Tx, buildingId: number, floor: Floor, { categoryIds, amenityIds }: Catalogue): Promise<Ids> {
-  const { id: floorId } = await tx.db.insertInto('floor').values({ ...named(tx, floor), buildingId, level: floor.level }).returning('id').executeTakeFirstOrThrow();
+async function loadFloor(
+  tx: Tx,
+  buildingId: number,
+  floor: Floor,
+  { categoryIds, amenityIds }: Catalogue,
+): Promise<Ids> {
+  const { id: floorId } = await tx.db
+    .insertInto('floor')
+    .values({ ...named(tx, floor), buildingId, level: floor.level })
+    .returning('id')
+    .executeTakeFirstOrThrow();
   await loadPlan(tx, floorId, floor.plan);
-  const areas = floor.areas.length === 0 ? [] : await tx.db.insertInto('area').values(floor.areas.map((area) => ({ ...named(tx, area), floorId }))).returning('id').execute();
+  const areas =
+    floor.areas.length === 0
+      ? []
+      : await tx.db
+          .insertInto('area')
+          .values(floor.areas.map((area) => ({ ...named(tx, area), floorId })))
+          .returning('id')
+          .execute();
   const areaIds = pair(floor.areas, areas);
   const values = floor.resources.map((resource) => ({
     ...named(tx, resource),
@@ -119,7 +204,13 @@ async function loadFloor(tx: Tx, buildingId: number, floor: Floor, { categoryIds
     placement: JSON.stringify(resource.placement),
   }));
   const ids = pair(floor.resources, await tx.db.insertInto('resource').values(values).returning('id').execute());
-  const has = floor.resources.flatMap(({ key, amenityKeys }) => amenityKeys.map((amenity) => ({ tenantId: tx.tenant.id, resourceId: idOf(ids, key), amenityId: idOf(amenityIds, amenity) })));
+  const has = floor.resources.flatMap(({ key, amenityKeys }) =>
+    amenityKeys.map((amenity) => ({
+      tenantId: tx.tenant.id,
+      resourceId: idOf(ids, key),
+      amenityId: idOf(amenityIds, amenity),
+    })),
+  );
   for (const rows of chunks(has)) await tx.db.insertInto('resourceAmenity').values(rows).execute();
   return ids;
 }
@@ -127,14 +218,21 @@ async function loadFloor(tx: Tx, buildingId: number, floor: Floor, { categoryIds
 async function loadPlan(tx: Tx, floorId: number, { svg, width, height }: Floor['plan']): Promise<void> {
   const content = Buffer.from(svg);
   const etag = `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`;
-  await tx.db.insertInto('floorPlan').values({ ...stamp(tx), floorId, mediaType: 'image/svg+xml', width, height, content, etag }).execute();
+  await tx.db
+    .insertInto('floorPlan')
+    .values({ ...stamp(tx), floorId, mediaType: 'image/svg+xml', width, height, content, etag })
+    .execute();
 }
 
 type DemoBooking = Workplace['bookings'][number];
 
 async function loadBookings(tx: Tx, { bookings }: Workplace, people: Ids, resources: Ids): Promise<void> {
   for (const chunk of chunks(bookings)) {
-    const rows = await tx.db.insertInto('booking').values(chunk.map((booking) => bookingRow(tx, booking, people))).returning('id').execute();
+    const rows = await tx.db
+      .insertInto('booking')
+      .values(chunk.map((booking) => bookingRow(tx, booking, people)))
+      .returning('id')
+      .execute();
     const ids = rows.map(({ id }) => id);
     await loadParts(tx, chunk, ids, people, resources);
   }
@@ -157,13 +255,30 @@ const bookingRow = (tx: Tx, booking: DemoBooking, people: Ids) => ({
 /** What still takes its space. */
 const HOLDING = new Set<DemoBooking['state']>(['confirmed', 'checked_in', 'checked_out']);
 
-async function loadParts(tx: Tx, bookings: readonly DemoBooking[], ids: readonly number[], people: Ids, resources: Ids): Promise<void> {
+async function loadParts(
+  tx: Tx,
+  bookings: readonly DemoBooking[],
+  ids: readonly number[],
+  people: Ids,
+  resources: Ids,
+): Promise<void> {
   const tenantId = tx.tenant.id;
-  const parts = bookings.flatMap(({ resourceKeys }, i) => resourceKeys.map((key) => ({ tenantId, bookingId: ids[i] ?? 0, resourceId: idOf(resources, key) })));
-  const guests = bookings.flatMap(({ attendees }, i) => attendees.map((key, position) => ({ tenantId, bookingId: ids[i] ?? 0, position, userId: idOf(people, key) })));
+  const parts = bookings.flatMap(({ resourceKeys }, i) =>
+    resourceKeys.map((key) => ({ tenantId, bookingId: ids[i] ?? 0, resourceId: idOf(resources, key) })),
+  );
+  const guests = bookings.flatMap(({ attendees }, i) =>
+    attendees.map((key, position) => ({ tenantId, bookingId: ids[i] ?? 0, position, userId: idOf(people, key) })),
+  );
   const holds = bookings.flatMap(({ state, startsAt, endsAt, resourceKeys }, i) =>
     HOLDING.has(state)
-      ? resourceKeys.map((key) => ({ tenantId, bookingId: ids[i] ?? 0, resourceId: idOf(resources, key), kind: 'booking', startsAt: new Date(startsAt), endsAt: new Date(endsAt) }))
+      ? resourceKeys.map((key) => ({
+          tenantId,
+          bookingId: ids[i] ?? 0,
+          resourceId: idOf(resources, key),
+          kind: 'booking',
+          startsAt: new Date(startsAt),
+          endsAt: new Date(endsAt),
+        }))
       : [],
   );
   for (const rows of chunks(parts)) await tx.db.insertInto('bookingResource').values(rows).execute();

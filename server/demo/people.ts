@@ -17,12 +17,11 @@ export interface DemoPerson {
   /** The name in other languages, by BCP 47 tag. */
   names: Record<string, string>;
   email: string;
-  groupKey: string;
+  groupKeys: string[];
   role: DemoRole;
-  /** What a receptionist or space manager looks after; empty for everyone else. */
-  scopeBuildingKeys: string[];
+  /** The buildings a space manager looks after. */
+  buildingKeys?: string[];
   homeBuildingKey: string;
-  locale: string;
   cardNumber: string;
 }
 
@@ -94,7 +93,7 @@ export function demoPeople(options: {
   const groups = groupDeck(options.count, dice);
   const people: DemoPerson[] = [];
   while (people.length < options.count) {
-    const inLondon = people.length % 20 < 11;
+    const inLondon = people.length % 20 < 12;
     const named = inLondon ? londonName(dice) : hongKongName(dice);
     const email = `${mailPart(named.firstName)}.${mailPart(named.lastName)}@demo.example`;
     if (emails.has(email)) continue;
@@ -105,9 +104,8 @@ export function demoPeople(options: {
       ...named,
       name: `${named.firstName} ${named.lastName}`,
       email,
-      groupKey: groups[index] ?? 'operations',
+      groupKeys: [groups[index] ?? 'operations'],
       role: 'employee',
-      scopeBuildingKeys: [],
       homeBuildingKey: inLondon ? options.londonKey : options.hongKongKey,
       cardNumber: String(40_210_000 + index * 37 + dice.between(0, 36)),
     });
@@ -120,9 +118,9 @@ export function demoPeople(options: {
 function appoint(people: DemoPerson[], homeKey: string): void {
   const local = people.filter((person) => person.homeBuildingKey === homeKey).slice(4, 10);
   for (const [index, person] of local.entries()) {
-    person.groupKey = 'operations';
+    person.groupKeys = ['operations'];
     person.role = index < 2 ? 'receptionist' : index < 5 ? 'space_manager' : 'administrator';
-    if (person.role !== 'administrator') person.scopeBuildingKeys = [homeKey];
+    if (person.role === 'space_manager') person.buildingKeys = [homeKey];
   }
 }
 
@@ -133,19 +131,19 @@ function groupDeck(count: number, dice: Dice): string[] {
   return dice.shuffle(keys);
 }
 
-type Named = Pick<DemoPerson, 'firstName' | 'lastName' | 'names' | 'locale'>;
+type Named = Pick<DemoPerson, 'firstName' | 'lastName' | 'names'>;
 
 function londonName(dice: Dice): Named {
   let ticket = dice.between(1, 100);
   const pool = LONDON_NAMES.find(([share]) => (ticket -= share) <= 0) ?? LONDON_NAMES[0];
   const [, given = '', family = ''] = pool ?? [];
-  return { firstName: dice.pick(given.split(' ')), lastName: dice.pick(family.split(' ')), names: {}, locale: 'en-GB' };
+  return { firstName: dice.pick(given.split(' ')), lastName: dice.pick(family.split(' ')), names: {} };
 }
 
 function hongKongName(dice: Dice): Named {
   if (dice.chance(0.12)) {
     const [firstName = '', lastName = ''] = dice.pick(HONG_KONG_OTHERS.split(' ')).split('|');
-    return { firstName, lastName, names: {}, locale: 'en-HK' };
+    return { firstName, lastName, names: {} };
   }
   const [family, familyZh] = romanAndHan(dice.pick(HONG_KONG_FAMILY.split(' ')));
   const [given, givenZh] = romanAndHan(dice.pick(HONG_KONG_GIVEN.split(' ')));
@@ -154,7 +152,6 @@ function hongKongName(dice: Dice): Named {
     firstName: english ? dice.pick(HONG_KONG_ENGLISH.split(' ')) : given,
     lastName: family,
     names: { 'zh-Hant': familyZh + givenZh },
-    locale: english && dice.chance(0.4) ? 'en-HK' : 'zh-Hant',
   };
 }
 
