@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Text } from '@mantine/core';
+import { Button, Group, Modal, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -101,22 +101,24 @@ interface QuestionProps {
 function CancelQuestion({ opened, text, onClose, onYes }: QuestionProps) {
   const { t } = useTranslation();
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('booking.cancelTitle')}
-      size="sm"
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
-      <Text mb="lg">{text}</Text>
-      <Group justify="flex-end" gap={8}>
-        <Button variant="default" onClick={onClose} data-autofocus>
-          {t('booking.cancelNo')}
-        </Button>
-        <Button color="red.8" onClick={onYes}>
-          {t('booking.cancelYes')}
-        </Button>
-      </Group>
-    </Modal>
+    <Modal.Root opened={opened} onClose={onClose} size="sm" centered>
+      <Modal.Overlay backgroundOpacity={0.35} blur={2} />
+      <Modal.Content radius="lg" aria-label={t('booking.cancelTitle')}>
+        <Modal.Body p="lg">
+          <Title order={2} size="h4" mb="xs">
+            {t('booking.cancelTitle')}
+          </Title>
+          <Text mb="lg">{text}</Text>
+          <Group justify="flex-end" gap={8}>
+            <Button variant="default" onClick={onClose} data-autofocus>
+              {t('booking.cancelNo')}
+            </Button>
+            <Button color="red.8" onClick={onYes}>
+              {t('booking.cancelYes')}
+            </Button>
+          </Group>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

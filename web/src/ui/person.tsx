@@ -1,4 +1,4 @@
-import { Avatar } from '@mantine/core';
+import classes from './person.module.css';
 
 /** `Ada Lovelace` → `AL`; a Chinese name gives its last character. */
 export function initialsOf(name: string): string {
@@ -12,17 +12,19 @@ export function initialsOf(name: string): string {
   return letters.join('').toUpperCase();
 }
 
-const hues = ['teal', 'indigo', 'grape', 'orange', 'cyan', 'pink', 'lime', 'violet'] as const;
-
-/** The same colour for the same name, always. */
-const hueOf = (name: string): string =>
-  hues[Array.from(name).reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % hues.length] ?? 'gray';
+/** The same hue for the same name, always; neighbours in the alphabet lie far apart. */
+const hueOf = (name: string): number =>
+  Array.from(name).reduce((sum, letter) => sum * 31 + (letter.codePointAt(0) ?? 0), 7) % 360;
 
 /** A person's initials in a circle; their name stands beside it. */
 export function Person({ name, size = 28 }: { readonly name: string; readonly size?: number }) {
   return (
-    <Avatar size={size} radius="xl" color={hueOf(name)} variant="light" aria-hidden="true">
+    <span
+      className={classes.person}
+      style={{ width: size, height: size, fontSize: size * 0.38, ['--hue' as string]: hueOf(name) }}
+      aria-hidden="true"
+    >
       {initialsOf(name)}
-    </Avatar>
+    </span>
   );
 }

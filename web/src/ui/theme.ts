@@ -20,9 +20,7 @@ const stack =
 export const theme = createTheme({
   colors: { pine },
   primaryColor: 'pine',
-  primaryShade: { light: 7, dark: 5 },
-  autoContrast: true,
-  luminanceThreshold: 0.35,
+  primaryShade: 7,
   defaultRadius: 'md',
   fontFamily: stack,
   fontFamilyMonospace: "ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, monospace",
@@ -32,7 +30,6 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, radius: 'sm' } },
-    Modal: { defaultProps: { radius: 'lg', centered: true, overlayProps: { backgroundOpacity: 0.35, blur: 2 } } },
     Menu: { defaultProps: { radius: 'md', shadow: 'md' } },
   },
 });

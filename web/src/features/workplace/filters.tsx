@@ -131,6 +131,7 @@ function MoreFilters({ filter, amenities, change }: Pick<Props, 'filter' | 'amen
       <Popover.Target>
         <Button
           variant="default"
+          aria-label={t('filter.label')}
           radius={12}
           className={classes.more}
           leftSection={<IconAdjustmentsHorizontal size={17} stroke={1.6} />}

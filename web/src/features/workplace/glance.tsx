@@ -40,11 +40,11 @@ function Welcome({ me, when, places }: Omit<Props, 'onChoose'>) {
   const desks = countByType(places).get('desk');
   const name = me?.name.split(' ')[0] ?? '';
   return (
-    <header>
+    <div>
       <Text size="sm" c="dimmed">
         {showDay(when.wall.day)}
       </Text>
-      <Title order={1} size="h3" className={classes.greeting}>
+      <Title order={2} size="h3" className={classes.greeting}>
         {t(`greeting.${part}`, { name })}
       </Title>
       {desks !== undefined && desks.total > 0 && (
@@ -55,7 +55,7 @@ function Welcome({ me, when, places }: Omit<Props, 'onChoose'>) {
           </div>
         </>
       )}
-    </header>
+    </div>
   );
 }
 
@@ -69,7 +69,7 @@ function OwnDay({ me, when }: { readonly me: Who; readonly when: When }) {
     .toSorted((a, b) => compareInstants(a.start, b.start));
   return (
     <section aria-label={t('glance.yours')}>
-      <h2 className={classes.heading}>{t('glance.yours')}</h2>
+      <h3 className={classes.heading}>{t('glance.yours')}</h3>
       {own.length === 0 && (
         <Text size="sm" c="dimmed">
           {t('glance.noYours')}
@@ -91,10 +91,10 @@ function People({ places, onChoose }: Pick<Props, 'places' | 'onChoose'>) {
   const people = peopleOn(places);
   return (
     <>
-      <h2 className={classes.heading}>
+      <h3 className={classes.heading}>
         {t('glance.people')}
         {people.length > 0 && <span className={classes.count}>{people.length}</span>}
-      </h2>
+      </h3>
       {people.length === 0 && (
         <Text size="sm" c="dimmed">
           {t('glance.noPeople')}

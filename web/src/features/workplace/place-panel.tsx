@@ -44,7 +44,7 @@ export function PlacePanel({ place, floorId, where, when, me, amenityName, onWal
   ].filter((fact) => fact !== '');
   return (
     <div className={classes.panel}>
-      <header className={classes.header}>
+      <div className={classes.header}>
         <div className={classes.icon} data-state={place.state}>
           <TypeIcon type={resource.type} size={22} />
         </div>
@@ -57,7 +57,7 @@ export function PlacePanel({ place, floorId, where, when, me, amenityName, onWal
           </Text>
         </div>
         <CloseButton size="lg" radius="md" aria-label={t('app.close')} onClick={onClose} />
-      </header>
+      </div>
       {amenities.length > 0 && (
         <Group gap={6}>
           {amenities.map((one) => (

@@ -51,18 +51,15 @@ export function Side({ floor, chosen, state, when, amenityName, areaName, onChoo
     return (
       <>
         {!asList && <aside aria-label={t('glance.label')}>{glance}</aside>}
-        <Drawer
-          opened={place !== undefined}
-          onClose={close}
-          position="bottom"
-          size="auto"
-          withCloseButton={false}
-          classNames={{ content: classes.drawer ?? '', body: classes.body ?? '' }}
-          overlayProps={{ backgroundOpacity: 0.28 }}
-          aria-label={place ? t('place.label', { name: nameOf(place.resource) }) : t('glance.label')}
-        >
-          {panel}
-        </Drawer>
+        <Drawer.Root opened={place !== undefined} onClose={close} position="bottom" size="auto">
+          <Drawer.Overlay backgroundOpacity={0.28} />
+          <Drawer.Content
+            className={classes.drawer ?? ''}
+            aria-label={place && t('place.label', { name: nameOf(place.resource) })}
+          >
+            <Drawer.Body className={classes.body ?? ''}>{panel}</Drawer.Body>
+          </Drawer.Content>
+        </Drawer.Root>
       </>
     );
   }

@@ -1,4 +1,4 @@
-import { Loader } from '@mantine/core';
+import { Loader, VisuallyHidden } from '@mantine/core';
 import { IconBuildingSkyscraper, IconMapOff, IconStairs } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
@@ -39,6 +39,7 @@ interface Props {
 }
 
 function FloorPage({ where, floor, when }: Props) {
+  const { t } = useTranslation();
   const search = route.useSearch();
   const change = useChange();
   const state = useFloor(floor, when.period);
@@ -58,6 +59,7 @@ function FloorPage({ where, floor, when }: Props) {
   return (
     <div className={classes.page}>
       <div className={classes.main}>
+        <VisuallyHidden component="h1">{`${t('app.workplace')}: ${nameOf(floor)}`}</VisuallyHidden>
         <Toolbar floors={where.floors} floor={floor} when={when} asList={asList} change={change} />
         <Filters filter={search} counts={counts} amenities={amenities} change={change} />
         {asList ? (
