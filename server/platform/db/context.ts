@@ -73,7 +73,7 @@ async function runTx<T>(
       audit: (change) => void changes.push(change),
       afterCommit: (next) => void afterwards.push(next),
     };
-    return { value: await work(tx), sent: writeOutbox(db, connection, asking, events, changes) };
+    return { value: await work(tx), sent: writeOutbox(connection, asking, events, changes) };
   });
   for (const next of afterwards) next();
   if (events.length > 0) wake();

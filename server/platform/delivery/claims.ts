@@ -142,7 +142,7 @@ export async function completeAttempts(
     ]);
     const sent = disabled.flatMap(({ tenant, ...webhook }) => {
       const asking = { tenant, who: systemPrincipal(tenant, new Set()), now, requestId: 'delivery', ip: null };
-      return writeOutbox(db, connection, asking, [disabledEvent(webhook)], []);
+      return writeOutbox(connection, asking, [disabledEvent(webhook)], []);
     });
     return { value: disabled.length, sent };
   });
