@@ -108,8 +108,9 @@ export async function createBooking(
     obey(decidePeriod(during, tx.now, tx.who));
     const hostId = hostFor(tx, input.hostId, [...resources.values()]);
     const attendees = await readAttendees(tx, input.attendees ?? [], hostId);
+    const booked = { id, title: input.title ?? '', hostId, during, zone };
     const [, missed] = await Promise.all([
-      insertBooking(tx, { id, title: input.title ?? '', hostId, state: 'confirmed', during, zone }),
+      insertBooking(tx, { ...booked, state: 'confirmed', resources: wanted }),
       take(tx, { bookingId: id, kind: 'booking', during }, wanted),
       insertAttendees(tx, id, attendees),
     ]);
@@ -118,8 +119,8 @@ export async function createBooking(
       .toSorted((a, b) => a.resourceId - b.resourceId);
     if (missed.length > 0 && (input.onConflict !== 'skip' || kept.length === 0))
       throw await clash(tx, wanted, missed, during);
-    await insertResources(tx, id, kept);
-    const row = freshRow(tx, { id, title: input.title ?? '', hostId, during, zone, attendees, resources: kept });
+    if (missed.length > 0) await deleteResources(tx, id, missed);
+    const row = freshRow(tx, { ...booked, attendees, resources: kept });
     const booking = await tell(tx, 'booking.created', null, row);
     return missed.length === 0 ? booking : { ...booking, skipped: await clashesOf(tx, wanted, missed, during) };
   });

@@ -1,6 +1,6 @@
 import { sql, type ExpressionBuilder } from 'kysely';
 import type { Ctx, Tx } from '../../platform/db/context.ts';
-import type { DB } from '../../platform/db/connect.ts';
+import { statement, type DB } from '../../platform/db/connect.ts';
 import { toDate, type Period } from '../../platform/time.ts';
 import { MAX_LENGTH_DAYS, type BookingState } from './contract.ts';
 
@@ -124,12 +124,13 @@ const usesOneOf = (ctx: Ctx, row: ExpressionBuilder<DB, 'booking'>, resourceIds:
       .where(sql<boolean>`booking_resource.resource_id = any(${resourceIds}::integer[])`),
   );
 
+const NEXT_ID = statement<{ id: number }>("select nextval('booking_id_seq')::integer as id");
+
 /** Takes the next id ahead, so that a booking and its parts can be sent together. */
 export async function nextBookingId(tx: Tx): Promise<number> {
-  const { rows } = await sql<{ id: number }>`select nextval('booking_id_seq')::integer as id`.execute(tx.db);
-  const id = rows[0]?.id;
-  if (id === undefined) throw new Error('nextval gave nothing');
-  return id;
+  const [row] = await NEXT_ID(tx.db, []);
+  if (!row) throw new Error('nextval gave nothing');
+  return row.id;
 }
 
 export interface NewBooking {
@@ -139,20 +140,33 @@ export interface NewBooking {
   readonly state: BookingState;
   readonly during: Period;
   readonly zone: string;
+  readonly resources: BookingRow['resources'];
 }
 
-export async function insertBooking(tx: Tx, { during, ...booking }: NewBooking): Promise<void> {
-  await tx.db
-    .insertInto('booking')
-    .values({
-      tenantId: tx.tenant.id,
-      ...booking,
-      startsAt: toDate(during.start),
-      endsAt: toDate(during.end),
-      createdBy: tx.who.key,
-      createdAt: toDate(tx.now),
-    })
-    .execute();
+const INSERT = statement<never>(`
+  with written as (
+    insert into booking (tenant_id, id, title, host_id, state, starts_at, ends_at, zone, created_by, created_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))
+  insert into booking_resource (tenant_id, booking_id, resource_id, quantity)
+  select $1, $2, resource_id, quantity from unnest($11::integer[], $12::integer[]) as part (resource_id, quantity)`);
+
+/** Writes a booking and its resources. */
+export async function insertBooking(tx: Tx, booking: NewBooking): Promise<void> {
+  const { id, title, hostId, state, during, zone, resources } = booking;
+  await INSERT(tx.db, [
+    tx.tenant.id,
+    id,
+    title,
+    hostId,
+    state,
+    toDate(during.start),
+    toDate(during.end),
+    zone,
+    tx.who.key,
+    toDate(tx.now),
+    resources.map(({ resourceId }) => resourceId),
+    resources.map(({ count }) => count),
+  ]);
 }
 
 export async function insertResources(tx: Tx, bookingId: number, resources: BookingRow['resources']): Promise<void> {
@@ -166,12 +180,12 @@ export async function insertResources(tx: Tx, bookingId: number, resources: Book
   await tx.db.insertInto('bookingResource').values(rows).execute();
 }
 
-export async function deleteResources(tx: Tx, bookingId: number): Promise<void> {
-  await tx.db
+export async function deleteResources(tx: Tx, bookingId: number, only?: readonly number[]): Promise<void> {
+  const all = tx.db
     .deleteFrom('bookingResource')
     .where('tenantId', '=', tx.tenant.id)
-    .where('bookingId', '=', bookingId)
-    .execute();
+    .where('bookingId', '=', bookingId);
+  await (only === undefined ? all : all.where('resourceId', 'in', only)).execute();
 }
 
 export async function insertAttendees(tx: Tx, bookingId: number, attendees: readonly AttendeeRow[]): Promise<void> {
