@@ -53,23 +53,27 @@ export function meetingTable(room: Box, count: number): string {
   return chairs(seats) + rect(table, INK.top, INK.line, 7) + rect(inset(table, 3.5), 'none', INK.faint, 5, 0.8);
 }
 
-/** Rows of tables that face `front`, for courses and town halls. */
+/** Rows of tables that face `front`, for courses and town halls; as many seats a row as the room is wide. */
 export function classroom(room: Box, count: number, front: Side): string {
   const sideways = front === 'e' || front === 'w';
   const { x, y } = middle(room);
-  const [rows, perRow] = [Math.ceil(count / 5), 5];
-  const depth = sideways ? room.width : room.height;
-  const gap = Math.min(40, (depth - 60) / rows);
+  const [depth, breadth] = sideways ? [room.width, room.height] : [room.height, room.width];
+  const perRow = Math.min(8, Math.floor((breadth - 40) / 24));
+  const rows = Math.ceil(count / perRow);
+  const gap = Math.min(46, (depth - 30) / rows);
   const sign = front === 'n' || front === 'w' ? 1 : -1;
   const seats: Seat[] = [];
   const tables: string[] = [];
   for (let row = 0; row < rows; row++) {
-    const across = (row - (rows - 1) / 2) * gap * sign + 10 * sign;
-    const table = { x: x - 62, y: y + across - 6, width: 124, height: 12 };
-    if (sideways) Object.assign(table, { x: x + across - 6, y: y - 62, width: 12, height: 124 });
+    const across = (row - (rows - 1) / 2) * gap * sign;
+    const here = Math.min(perRow, count - row * perRow);
+    const length = here * 24 + 4;
+    const table = sideways
+      ? { x: x + across - 6, y: y - length / 2, width: 12, height: length }
+      : { x: x - length / 2, y: y + across - 6, width: length, height: 12 };
     tables.push(rect(table, INK.top, INK.line, 3));
-    for (let i = 0; i < perRow; i++) {
-      const along = (i - (perRow - 1) / 2) * 24;
+    for (let i = 0; i < here; i++) {
+      const along = (i - (here - 1) / 2) * 24;
       const back = across + 13 * sign;
       seats.push(sideways ? [x + back, y + along, sign > 0 ? 0 : 180] : [x + along, y + back, 90 * sign]);
     }
@@ -172,7 +176,7 @@ export function planter(box: Box): string {
   return rect(box, '#f1f0ea', INK.faint, 3) + shrubs.join('');
 }
 
-/** Treads, and an arrow that says which way is up. */
+/** Two flights of treads with a rail between. */
 export function stairs(box: Box): string {
   const inside = inset(box, 4);
   const { x, y } = middle(box);
@@ -194,29 +198,38 @@ export function lift(box: Box): string {
   return rect({ x, y, width, height }, INK.top, INK.line) + path(cross, INK.line, 0.9);
 }
 
-/** Cubicles along the long wall and basins opposite. */
-export function washroom(box: Box): string {
+/** Cubicles along the long wall and basins opposite; nothing stands where the door sweeps. */
+export function washroom(box: Box, sweep: Box): string {
   const wide = box.width >= box.height;
   const inside = inset(box, 4);
-  const count = Math.max(2, Math.floor((wide ? inside.width : inside.height) / 24));
-  const step = (wide ? inside.width : inside.height) / count;
-  const depth = Math.min(26, (wide ? inside.height : inside.width) * 0.5);
+  const [length, breadth] = wide ? [inside.width, inside.height] : [inside.height, inside.width];
+  const count = Math.max(2, Math.floor(length / 24));
+  const step = length / count;
+  const depth = Math.min(26, breadth * 0.5);
   const place = (along: number, across: number) =>
     wide ? { x: inside.x + along, y: inside.y + across } : { x: inside.x + across, y: inside.y + along };
-  let walls = '';
-  let fixtures = '';
-  for (let i = 0; i < count; i++) {
-    const from = place(i * step, 0);
-    if (i > 0) walls += `M${n(from.x)} ${n(from.y)}${wide ? 'v' : 'h'}${n(depth)}`;
-    const pan = place((i + 0.5) * step, 9);
-    fixtures += `<ellipse cx="${n(pan.x)}" cy="${n(pan.y)}" rx="${wide ? 4 : 5.5}" ry="${wide ? 5.5 : 4}"/>`;
-    const basin = place((i + 0.5) * step, (wide ? inside.height : inside.width) - 6);
-    if (i !== 0) fixtures += `<circle cx="${n(basin.x)}" cy="${n(basin.y)}" r="4"/>`;
-  }
+  const spots = Array.from({ length: count }, (_, i) => (i + 0.5) * step);
+  const pans = spots.map((along) => place(along, 9)).filter((at) => !isNear(sweep, at, 6));
+  const basins = spots.map((along) => place(along, breadth - 6)).filter((at) => !isNear(sweep, at, 6));
+  const [rx, ry] = wide ? [4, 5.5] : [5.5, 4];
+  const fixtures = [
+    ...pans.map(({ x, y }) => `<ellipse cx="${n(x)}" cy="${n(y)}" rx="${rx}" ry="${ry}"/>`),
+    ...basins.map(({ x, y }) => `<circle cx="${n(x)}" cy="${n(y)}" r="4"/>`),
+  ];
+  const partitions = spots.slice(1).map((along) => place(along - step / 2, 0));
   const front = place(0, depth);
-  walls += `M${n(front.x)} ${n(front.y)}${wide ? 'h' : 'v'}${n(step * count)}`;
-  return path(walls, INK.line, 1) + `<g fill="${INK.top}" stroke="${INK.line}" stroke-width="0.9">${fixtures}</g>`;
+  const walls = [
+    ...partitions.map(({ x, y }) => `M${n(x)} ${n(y)}${wide ? 'v' : 'h'}${n(depth)}`),
+    `M${n(front.x)} ${n(front.y)}${wide ? 'h' : 'v'}${n(length)}`,
+  ];
+  return (
+    path(walls.join(''), INK.line, 1) +
+    `<g fill="${INK.top}" stroke="${INK.line}" stroke-width="0.9">${fixtures.join('')}</g>`
+  );
 }
+
+const isNear = ({ x, y, width, height }: Box, at: { x: number; y: number }, gap: number): boolean =>
+  at.x > x - gap && at.x < x + width + gap && at.y > y - gap && at.y < y + height + gap;
 
 /** A kitchen run with sink and hob; the long side decides the direction. */
 export function counter(box: Box): string {
@@ -232,7 +245,7 @@ export function counter(box: Box): string {
       ];
   const basin = wide ? { ...sink, width: 26, height: box.height - 10 } : { ...sink, width: box.width - 10, height: 26 };
   const rings = [0, 1, 2, 3].map((i) =>
-    circle(hob.x + 5 + (i % 2) * 11, hob.y + 5 + Math.floor(i / 2) * 9, 3.2, 'none'),
+    circle(hob.x + 4 + (i % 2) * (wide ? 11 : 8), hob.y + 4 + Math.floor(i / 2) * (wide ? 8 : 11), 3, 'none'),
   );
   return rect(box, INK.top, INK.line, 2) + rect(basin, INK.seat, INK.line, 3, 0.8) + rings.join('');
 }

@@ -45,7 +45,7 @@ bays 356 400 | w s
 columns 200 330 180 170 3
 arrow 130 400 90 28 | e
 arrow 250 400 80 28 | e
-cycles 130 290 4
+cycles 134 300 0 0 4
 wall 450 194 450 636
 area 756 345 328 120 | forum F sage | Forum | 交流區
 boards 454 194 300 146
@@ -70,46 +70,47 @@ room 760 192 150 112 8 | s meeting | Star | 天星
 room 910 192 112 112 6 | s.4 meeting | Junk | 帆船
 plant 1050 262 12
 sofa 1050 300 20 60 | e
-bench 800 390 3 2 | h
-bench 940 390 3 2 | h
+bench 826 390 2 2 | h
+bench 956 390 2 2 | h
+plant 924 414 12
 planter 1056 380 14 70
-lockers 780 478 8 2
-shelf 960 478 3 1 | projector flipchart whiteboard-mobile
-wall 750 526 750 636
-room 752 526 248 112 20 | n.2 training | Tramway | 電車
-plant 1040 570 14
+lockers 1044 470 2 5
+shelf 790 484 3 1 | projector flipchart whiteboard-mobile
+room 752 534 248 104 16 | n.2 training | Tramway | 電車
+plant 1024 600 12
 `;
 
 const EIGHTEENTH = `
 ${HARBOUR}
 outline | ${SLAB}
-area 210 198 780 142 | harbour H sky | Harbour side | 海港區
-area 760 346 324 150 | east E sand | East end | 東翼
-area 276 346 168 150 | west W sage | West end | 西翼
+area 272 198 632 142 | harbour H sky | Harbour side | 海港區
+area 760 346 324 134 | east E sand | East end | 東翼
 boards 114 266 152 270
 counter 118 300 24 150
-island 176 320 22 110
-cafe 232 300 0 0 3
-cafe 232 440 0 0 4
+island 172 320 22 110
+cafe 238 304 0 0 3
+cafe 238 446 0 0 4
 cafe 176 492 0 0 3
-plant 146 278 12
+plant 146 280 12
 plant 138 520 12
-bench 250 232 4 2 | h
-bench 450 232 4 2 | h
-bench 650 232 4 2 | h
-bench 850 232 3 2 | h
-plant 416 256 12
-plant 616 256 12
-plant 816 256 12
+plant 216 224 12
+bench 300 232 4 2 | h
+bench 521 232 4 2 | h
+bench 742 232 4 2 | h
+plant 476 256 13
+plant 698 256 13
+rug 922 206 104 100
+sofa 934 212 80 22 | n
+sofa 934 278 80 22 | s
+cafe 974 256 0 0 0
 ${CORE}
-table 320 380 80 80 6
-plant 300 366 12
-planter 296 480 130 13
-bench 790 384 4 2 | h
-bench 962 384 3 2 | h
-plant 944 408 11
-lockers 772 500 8 2
-shelf 940 500 4 1 | laptop headset charger adapter
+shelf 288 362 4 1 | laptop headset charger adapter
+lockers 288 420 6 3
+plant 276 402 10
+bench 796 384 4 2 | h
+bench 966 384 2 2 | h
+plant 947 408 11
+sofa 1060 360 20 110 | e
 room 192 540 108 98 6 | n meeting | Lamma | 南丫
 room 300 540 108 98 6 | n meeting | Lantau | 大嶼
 room 408 540 72 98 2 | n booth | Tap Mun | 塔門
@@ -117,15 +118,14 @@ room 480 540 200 98 14 | n.2 board | Cheung Chau | 長洲
 room 680 540 72 98 2 | n booth | Po Toi | 蒲台
 room 752 540 108 98 6 | n meeting | Peng Chau | 坪洲
 room 860 540 140 98 8 | n meeting | Ap Lei Chau | 鴨脷洲
-sofa 1056 420 20 90 | e
-cafe 1030 560 0 0 3
+cafe 1042 562 0 0 3
 `;
 
 const NINETEENTH = `
 ${HARBOUR}
 outline | ${SLAB}
-area 360 198 480 142 | harbour H sky | Harbour side | 海港區
-area 300 490 600 144 | garden G blush | Street side | 街景區
+area 360 198 480 112 | harbour H sky | Harbour side | 海港區
+area 340 518 520 116 | garden G blush | Street side | 街景區
 room 190 192 150 108 8 | s meeting | Lion Rock | 獅子山
 room 112 306 130 110 6 | e meeting | Needle Hill | 針山
 room 112 416 130 110 6 | e meeting | Castle Peak | 青山
@@ -136,30 +136,27 @@ bench 386 232 4 2 | h
 bench 534 232 4 2 | h
 bench 682 232 4 2 | h
 ${CORE}
-boards 770 312 174 208
-counter 776 320 22 150
+boards 770 316 174 204
+counter 776 326 22 150
 island 826 340 22 110
 cafe 894 356 0 0 4
 cafe 894 430 0 0 4
 cafe 840 492 0 0 3
 plant 922 496 11
-rug 286 330 150 120
-sofa 300 344 100 22 | n
-sofa 300 410 100 22 | s
-cafe 350 388 0 0 0
-plant 420 344 12
-lockers 264 470 8 2
-shelf 264 314 2 1 | camera speaker
-bench 330 545 4 2 | h
-bench 494 545 3 2 | h
-bench 630 545 3 2 | h
-bench 766 545 3 2 | h
-plant 478 569 11
-plant 614 569 11
-plant 748 569 11
+rug 280 346 150 108
+sofa 300 356 110 22 | n
+sofa 300 422 110 22 | s
+cafe 355 400 0 0 0
+lockers 280 468 8 2
+shelf 280 312 2 1 | camera speaker
+bench 370 550 3 2 | h
+bench 550 550 3 2 | h
+bench 730 550 3 2 | h
+plant 510 573 12
+plant 690 573 12
 sofa 190 560 22 60 | w
 cafe 236 590 0 0 2
-plant 196 636 0
+planter 296 546 14 70
 sofa 990 560 22 60 | e
 cafe 964 590 0 0 2
 planter 890 546 14 70
@@ -181,8 +178,8 @@ sofa 700 220 90 22 | s
 cafe 745 202 0 0 0
 entry 470 262 | n
 entry 730 262 | n
-area 756 300 328 222 | east E sky | East end | 東翼
-area 116 320 328 200 | west W sand | West end | 西翼
+area 756 316 328 194 | east E sky | East end | 東翼
+area 116 316 328 194 | west W sand | West end | 西翼
 room 182 192 144 108 8 | s meeting | Longjing | 龍井
 room 874 192 144 108 8 | s meeting | Oolong | 烏龍
 ${CORE}
@@ -190,15 +187,20 @@ boards 446 268 308 76
 counter 520 272 150 22
 cafe 490 312 0 0 3
 cafe 710 312 0 0 3
-bench 150 350 4 2 | h
-bench 150 452 4 2 | h
-bench 310 350 3 2 | h
-bench 310 452 3 2 | h
-plant 298 326 11
-bench 788 350 4 2 | h
-bench 788 452 4 2 | h
-bench 950 350 3 2 | h
-bench 950 452 3 2 | h
+bench 150 342 4 2 | h
+bench 150 438 4 2 | h
+bench 330 342 2 2 | h
+rug 312 422 112 80
+sofa 322 430 92 22 | n
+cafe 368 478 0 0 0
+plant 306 366 11
+bench 917 342 4 2 | h
+bench 917 438 4 2 | h
+bench 805 342 2 2 | h
+rug 776 422 112 80
+sofa 786 430 92 22 | n
+cafe 832 478 0 0 0
+plant 893 366 11
 room 192 540 108 98 6 | n meeting | Jasmine | 茉莉
 room 300 540 72 98 2 | n booth | Shoumei | 壽眉
 room 372 540 72 98 2 | n booth | Biluochun | 碧螺春
@@ -206,9 +208,10 @@ room 444 540 220 98 16 | n.2 board | Tieguanyin | 鐵觀音
 room 664 540 108 98 4 | n lounge | Pu’er | 普洱
 room 772 540 108 98 6 | n meeting | Keemun | 祁門
 room 880 540 120 98 6 | n meeting | Yunnan | 滇紅
-lockers 456 492 7 2
-shelf 640 494 3 1 | vr monitor clicker
-plant 1046 560 12
+lockers 338 270 5 2
+shelf 758 276 3 1 | vr monitor clicker
+plant 1046 562 12
+plant 150 560 12
 `;
 
 export const HONG_KONG_FLOORS: readonly FloorSheet[] = [

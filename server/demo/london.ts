@@ -52,8 +52,9 @@ room 246 52 90 90 4 | s meeting | Effra
 room 336 52 110 90 6 | s meeting | Wandle
 room 446 52 90 90 4 | s meeting | Tyburn
 wc 536 52 100 90 | s
-store 636 52 132 90 | s
-shelf 652 66 3 1 | projector screen-portable flipchart
+store 636 52 62 90 | s
+room 698 52 70 90 2 | s booth | Neckinger
+shelf 644 306 3 1 | projector screen-portable flipchart
 ${LONDON_CORE}
 reception 380 316 110 34
 sofa 290 186 80 22 | n
@@ -77,8 +78,7 @@ bench 270 455 3 2 | h
 plant 236 478 13
 planter 80 532 300 14
 room 52 560 220 188 20 | n training | Thames
-room 272 560 156 100 8 | n.5 meeting | Fleet
-room 272 660 156 88 2 | w booth | Neckinger
+room 272 560 156 188 12 | n.5 board | Fleet
 stairs 1088 172 60 118 | w.8
 bays 776 66 | e ssssss
 bays 776 330 | e eeeeaa
@@ -88,7 +88,7 @@ bays 1070 330 | w eesssssss
 columns 890 100 130 610 2
 arrow 925 590 24 90 | s
 arrow 965 150 24 90 | n
-cycles 900 66 9
+cycles 900 62 0 0 9
 ${STREET_TREES}
 `;
 
@@ -114,7 +114,6 @@ room 770 52 100 98 6 | s meeting | Curlew
 room 870 52 100 98 4 | s lounge | Plover
 ${LONDON_CORE}
 bench 262 195 4 2 | h
-bench 262 305 4 2 | h
 table 418 230 56 130 6
 plant 446 188 12
 plant 446 378 12
@@ -131,16 +130,18 @@ planter 686 322 14 60
 lockers 64 250 8 2
 plant 232 268 12
 shelf 64 306 3 1 | laptop headset charger
-rug 262 262 150 120
-sofa 286 272 96 22 | n
-sofa 272 310 22 56 | w
-cafe 336 336 0 0 0
-plant 392 360 13
+rug 262 274 152 112
+sofa 278 284 120 22 | n
+sofa 278 354 120 22 | s
+cafe 338 330 0 0 0
 bench 84 370 4 2 | h
 bench 84 462 4 2 | h
 bench 84 554 4 2 | h
 bench 266 462 4 2 | h
-bench 266 554 4 2 | h
+rug 262 536 150 82
+sofa 274 545 22 64 | w
+sofa 378 545 22 64 | e
+cafe 337 577 0 0 0
 planter 236 370 14 84
 plant 243 486 12
 plant 243 578 12
@@ -158,7 +159,7 @@ stairs 1088 172 60 118 | w.8
 shelves 1000 188 70 14
 shelves 1000 276 70 14
 sofa 1000 222 22 36 | w
-cafe 1046 240 0 0 3
+cafe 1044 240 0 0 0
 lockers 1000 330 7 1
 plant 1128 372 12
 bench 800 446 3 2 | h
@@ -172,14 +173,15 @@ sofa 936 540 20 60 | w
 cafe 972 570 0 0 0
 room 772 650 76 98 2 | n booth | Dunlin
 room 848 650 76 98 2 | n booth | Pipit
-room 924 650 224 98 10 | n.15 board | Merlin
+room 924 650 224 98 10 | n.9 board | Merlin
 ${STREET_TREES}
 `;
 
 const LONDON_SECOND = `
 outline | 50,50 1150,50 1150,750 50,750
-area 240 170 250 224 | north N sky | North range | 北翼
-area 776 300 368 324 | sales E sand | Sales floor | 銷售區
+area 240 170 250 120 | north N sky | North range | 北翼
+area 716 176 200 116 | clients C sage | Client corner | 客戶角
+area 776 304 368 320 | sales E sand | Sales floor | 銷售區
 area 56 300 368 290 | design W blush | Design studio | 設計工作室
 area 440 652 320 92 | bridge B sage | The Bridge | 天橋
 void 436 406 328 234
@@ -203,7 +205,6 @@ room 768 52 220 110 16 | s board | Sequoia
 room 988 52 160 110 8 | s meeting | Hornbeam
 ${LONDON_CORE}
 bench 268 205 5 2 | h
-bench 268 305 5 2 | h
 plant 462 228 12
 plant 462 328 12
 sofa 530 318 60 20 | n
@@ -223,7 +224,6 @@ rug 296 460 116 110
 sofa 310 470 88 22 | n
 sofa 310 536 88 22 | s
 cafe 354 514 0 0 0
-plant 400 322 12
 stairs 1088 172 60 118 | w.8
 bench 740 210 4 2 | h
 plant 900 200 12
@@ -236,25 +236,27 @@ bench 812 340 3 2 | h
 bench 1002 340 3 2 | h
 bench 812 440 3 2 | h
 bench 1002 440 3 2 | h
-bench 812 540 3 2 | h
-bench 1002 540 3 2 | h
+table 796 534 130 60 8
+table 988 534 130 60 8
 plant 958 363 12
 plant 958 463 12
 plant 958 563 12
 planter 1126 320 14 270
-lockers 996 660 7 2
-plant 1140 680 10
+lockers 996 648 7 2
+plant 1138 706 9
 room 772 636 100 112 6 | n meeting | Willow
 room 872 636 110 112 4 | n lounge | Maple
-room 52 600 200 148 12 | n.2 board | Oak
-room 252 600 176 148 8 | n meeting | Birch
+room 52 600 200 148 14 | n.2 board | Oak
+room 252 600 176 148 10 | n meeting | Birch
 sofa 460 664 80 20 | n
 sofa 560 664 80 20 | n
 sofa 660 664 80 20 | n
 cafe 500 712 0 0 2
 cafe 600 712 0 0 2
 cafe 700 712 0 0 2
-boards 986 706 160 40
+sofa 1000 722 60 20 | s
+sofa 1074 722 60 20 | s
+cafe 1067 708 0 0 0
 ${STREET_TREES}
 `;
 

@@ -31,7 +31,7 @@ export function drawBays(mark: Mark): string {
     .join('');
 }
 
-export function drawBayMark(bay: Box, kind: string, mouth: Side): string {
+function drawBayMark(bay: Box, kind: string, mouth: Side): string {
   const { x, y } = middle(bay);
   const [cx, cy] = {
     n: [x, bay.y + 18],

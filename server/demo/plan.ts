@@ -14,6 +14,7 @@ import {
   drawVoid,
   drawWater,
   glassLine,
+  sweepOf,
 } from './walls.ts';
 
 /** Where a resource lies on its plan, in viewBox units; `rotation` in degrees clockwise about the box's centre. */
@@ -82,7 +83,7 @@ const GLYPHS: Record<string, Glyph> = {
   rug: ({ box }) => rect(box, '#eef1ee', 'none', 10),
   void: ({ box }) => drawVoid(box),
   room: drawRoom,
-  wc: (mark) => drawClosed(mark, furniture.washroom(mark.box)),
+  wc: (mark) => drawClosed(mark, furniture.washroom(mark.box, sweepOf(mark.box, mark.text[0] ?? '-'))),
   stairs: (mark) => drawClosed(mark, furniture.stairs(mark.box)),
   lift: (mark) => drawClosed(mark, furniture.lift(mark.box)),
   store: (mark) => drawClosed(mark, ''),

@@ -15,7 +15,7 @@ import {
 import { INK, n, path, rect } from './pen.ts';
 import type { Mark } from './sheet.ts';
 
-export const FLOORING: Record<string, string> = {
+const FLOORING: Record<string, string> = {
   meeting: '#f4f8fa',
   board: '#f3f4fa',
   booth: '#f1f6f1',
@@ -34,7 +34,7 @@ export function drawShell(corners: readonly Point[], glazed: boolean): string {
   return shadows.join('') + wall + (glazed ? drawWindows(edgesOf(corners)) : '');
 }
 
-export function drawWindows(edges: readonly (readonly [Point, Point])[]): string {
+function drawWindows(edges: readonly (readonly [Point, Point])[]): string {
   let d = '';
   for (const [from, to] of edges) {
     const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
@@ -113,7 +113,7 @@ function screenSide(box: Box, door: Side): Side {
   return door === 'n' ? 's' : 'n';
 }
 
-export function drawScreen(box: Box, side: Side): string {
+function drawScreen(box: Box, side: Side): string {
   const { x, y } = middle(box);
   const reach = 34;
   const bar =
@@ -128,7 +128,7 @@ export function drawClosed(mark: Mark, inside: string): string {
 }
 
 /** Four walls and a door such as `s` or `s.7` (how far along that side, in tenths); `-` is no door. */
-export function drawWalls(box: Box, door: string, glazed: boolean, floor: string = INK.floor): string {
+function drawWalls(box: Box, door: string, glazed: boolean, floor: string = INK.floor): string {
   const corners = cornersOf(box);
   const sides: Side[] = ['n', 'e', 's', 'w'];
   const edges = edgesOf(corners);
@@ -138,8 +138,7 @@ export function drawWalls(box: Box, door: string, glazed: boolean, floor: string
     if (glazed && sides[index] === door[0]) front = glassLine(from, to);
     else solid += `M${n(from[0])} ${n(from[1])}L${n(to[0])} ${n(to[1])}`;
   }
-  const opening =
-    door === '-' ? '' : drawDoor(box, sideOf(door[0]), door.length > 2 ? Number(door.slice(2)) / 10 : 0.28, floor);
+  const opening = door === '-' ? '' : drawDoor(box, door, floor);
   return path(solid, INK.inner, 3.6).replace('/>', ' stroke-linecap="square"/>') + front + opening;
 }
 
@@ -148,24 +147,42 @@ export function glassLine(from: Point, to: Point): string {
   return path(d, INK.glass, 3.8) + path(d, '#f2f8fb', 1.8);
 }
 
-/** A gap in the wall, the open leaf and the arc it sweeps. */
-export function drawDoor(box: Box, side: Side, share: number, floor: string): string {
-  const leaf = 19;
+/** How wide a door's leaf is. */
+const LEAF = 19;
+
+/** The square that a door such as `s` or `s.7` sweeps when it opens inwards; empty for `-`. */
+export function sweepOf(box: Box, door: string): Box {
+  if (door === '-') return { x: box.x, y: box.y, width: 0, height: 0 };
+  const side = sideOf(door[0]);
+  const share = door.length > 2 ? Number(door.slice(2)) / 10 : 0.28;
   const wide = side === 'n' || side === 's';
-  const start = Math.max(
-    6,
-    Math.min((wide ? box.width : box.height) - leaf - 6, (wide ? box.width : box.height) * share - leaf / 2),
-  );
+  const length = wide ? box.width : box.height;
+  const start = Math.max(6, Math.min(length - LEAF - 6, length * share - LEAF / 2));
+  const [right, bottom] = [box.x + box.width - LEAF, box.y + box.height - LEAF];
+  const at = {
+    n: { x: box.x + start, y: box.y },
+    e: { x: right, y: box.y + start },
+    s: { x: box.x + start, y: bottom },
+    w: { x: box.x, y: box.y + start },
+  }[side];
+  return { ...at, width: LEAF, height: LEAF };
+}
+
+/** A gap in the wall, the open leaf and the arc it sweeps. */
+function drawDoor(box: Box, door: string, floor: string): string {
+  const side = sideOf(door[0]);
+  const sweep = sweepOf(box, door);
+  const wide = side === 'n' || side === 's';
   const into = side === 'n' || side === 'w' ? 1 : -1;
-  const x = side === 'e' ? box.x + box.width : wide ? box.x + start : box.x;
-  const y = side === 's' ? box.y + box.height : wide ? box.y : box.y + start;
-  const gap = wide ? `M${n(x)} ${n(y)}h${leaf}` : `M${n(x)} ${n(y)}v${leaf}`;
+  const x = side === 'e' ? sweep.x + LEAF : sweep.x;
+  const y = side === 's' ? sweep.y + LEAF : sweep.y;
+  const gap = wide ? `M${n(x)} ${n(y)}h${LEAF}` : `M${n(x)} ${n(y)}v${LEAF}`;
   const swing = wide
-    ? `M${n(x)} ${n(y)}v${leaf * into}A${leaf} ${leaf} 0 0 ${into > 0 ? 0 : 1} ${n(x + leaf)} ${n(y)}`
-    : `M${n(x)} ${n(y)}h${leaf * into}A${leaf} ${leaf} 0 0 ${into > 0 ? 1 : 0} ${n(x)} ${n(y + leaf)}`;
-  const leafLine = wide ? `M${n(x)} ${n(y)}v${leaf * into}` : `M${n(x)} ${n(y)}h${leaf * into}`;
+    ? `M${n(x)} ${n(y)}v${LEAF * into}A${LEAF} ${LEAF} 0 0 ${into > 0 ? 0 : 1} ${n(x + LEAF)} ${n(y)}`
+    : `M${n(x)} ${n(y)}h${LEAF * into}A${LEAF} ${LEAF} 0 0 ${into > 0 ? 1 : 0} ${n(x)} ${n(y + LEAF)}`;
+  const leaf = wide ? `M${n(x)} ${n(y)}v${LEAF * into}` : `M${n(x)} ${n(y)}h${LEAF * into}`;
   const cut = path(gap, floor, 5).replace('/>', ' stroke-linecap="butt"/>');
-  return cut + path(swing, INK.line, 0.8) + path(leafLine, INK.inner, 1.6);
+  return cut + path(swing, INK.line, 0.8) + path(leaf, INK.inner, 1.6);
 }
 
 /** Double doors in the outer wall, centred on the point. */
