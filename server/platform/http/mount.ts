@@ -120,7 +120,7 @@ export const successOf = (endpoint: Endpoint): number => endpoint.status ?? (end
 const principals = new WeakMap<FastifyRequest, Principal>();
 
 /** Runs before the body is read: a caller without a right to ask makes no work. */
-async function admit(
+export async function admit(
   serving: Serving,
   endpoint: Endpoint,
   request: FastifyRequest,

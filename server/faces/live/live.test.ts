@@ -1,0 +1,264 @@
+import { get, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import {
+  contextFor,
+  createTestDatabase,
+  createUser,
+  createWorld,
+  type TestDatabase,
+  type World,
+} from '../../../test/support/database.ts';
+import { createAuthenticator } from '../../platform/auth/authenticate.ts';
+import { createSealer } from '../../platform/auth/seal.ts';
+import { createSessionCookie, openSession } from '../../platform/auth/sessions.ts';
+import type { Scope } from '../../platform/auth/scopes.ts';
+import { createToken, revokeToken } from '../../platform/auth/tokens.ts';
+import { startDispatch } from '../../platform/events/dispatch.ts';
+import { createFeed, listEvents, MAX_CATCH_UP } from '../../platform/events/feed.ts';
+import { createSignals } from '../../platform/events/wake.ts';
+import { createApp } from '../../platform/http/app.ts';
+import { createRateLimiter } from '../../platform/http/ratelimit.ts';
+import { createLog } from '../../platform/log.ts';
+import { live, type LiveOptions } from './live.ts';
+
+let base: TestDatabase;
+beforeAll(async () => {
+  base = await createTestDatabase(12);
+});
+afterAll(() => base[Symbol.asyncDispose]());
+
+const clock = () => Temporal.Now.instant();
+const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 15_000, interval: 10 });
+const onError = (error: unknown): void => {
+  throw error;
+};
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close();
+});
+
+/** A server that streams, with a dispatcher behind it. */
+async function start(options: Partial<LiveOptions> = {}) {
+  const { database } = base;
+  const signals = createSignals({ connection: base.connection, onError, pollMs: 50 });
+  const dispatching = startDispatch({ database, signals, listeners: [], clock, onError });
+  const feed = createFeed(database, signals, onError);
+  const limiter = createRateLimiter(database, { most: 10_000, windowSeconds: 60 }, () => Date.now());
+  const authenticator = createAuthenticator({ database, clock, publicUrl: 'http://atrium.test' });
+  const serving = {
+    database,
+    wake: signals.wake,
+    sealer: createSealer('for this test'),
+    limiter,
+    clock,
+    ...authenticator,
+  };
+  const app = createApp({ log: createLog('silent'), constraints: {}, trustedProxies: [], secure: false });
+  live(app, { serving, feed, onError, ...options });
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  closing.push(
+    () => signals.close(),
+    () => dispatching.stop(),
+    () => feed.close(),
+    () => app.close(),
+  );
+  return { app, url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}/live` };
+}
+
+interface Listening {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+  /** Everything heard so far, as text. */
+  text: string;
+  ended: boolean;
+  readonly response: IncomingMessage;
+}
+
+/** Opens a stream as a browser would. */
+const listen = (url: string, headers: Record<string, string>): Promise<Listening> =>
+  new Promise((resolve, reject) => {
+    const request = get(url, { headers, agent: false }, (response) => {
+      const listening: Listening = {
+        status: response.statusCode ?? 0,
+        headers: response.headers,
+        text: '',
+        ended: false,
+        response,
+      };
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => (listening.text += chunk));
+      response.on('close', () => (listening.ended = true));
+      response.on('error', () => undefined);
+      closing.push(async () => void request.destroy());
+      resolve(listening);
+    });
+    request.on('error', reject);
+  });
+
+/** The events of a stream: their ids, names and what they carry. */
+const events = ({ text }: Listening) =>
+  text
+    .split('\n\n')
+    .filter((frame) => /^event:/m.test(frame))
+    .map((frame) => ({
+      id: Number(/^id: (\d+)$/m.exec(frame)?.[1]),
+      event: /^event: (.*)$/m.exec(frame)?.[1],
+      data: JSON.parse(/^data: (.*)$/m.exec(frame)?.[1] ?? '') as { data?: object },
+    }));
+
+const bearer = async (world: World, scopes: Scope[] = ['bookings:read', 'spaces:read']) => {
+  const { id, token } = await createToken(world.ctx, { name: 'live', scopes });
+  return { id, headers: { authorization: `Bearer ${token}` } };
+};
+
+const emit = (
+  world: World,
+  subjectId: number,
+  type = 'booking.created',
+  data: object = { id: subjectId },
+): Promise<void> =>
+  world.ctx.tx(async (tx) => {
+    const subject = { type: type.split('.')[0] ?? '', id: subjectId };
+    tx.emit({ type, subject, version: 1, data, before: null, after: null });
+  });
+
+describe('a stream', () => {
+  it('tells of bookings and places as it happens, and of no more than one may read', async () => {
+    const [world, other] = [await createWorld(base.database), await createWorld(base.database)];
+    const { url } = await start();
+    const all = await listen(url, (await bearer(world)).headers);
+    const few = await listen(url, (await bearer(world, ['bookings:read'])).headers);
+    expect(all.status).toBe(200);
+    expect(all.headers).toMatchObject({
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store, no-transform',
+      'x-accel-buffering': 'no',
+      'x-content-type-options': 'nosniff',
+    });
+    await until(() =>
+      expect([all, few].map((one) => events(one).map(({ event }) => event))).toEqual([['ready'], ['ready']]),
+    );
+    const booking = {
+      id: 7,
+      version: 1,
+      state: 'confirmed',
+      start: 's',
+      end: 'e',
+      zone: 'z',
+      hostId: 3,
+      resourceIds: [1],
+    };
+    await emit(other, 1);
+    await emit(world, 7, 'booking.created', { ...booking, title: 'Secret plan', attendeeUserIds: [9], more: 1 });
+    await emit(world, 5, 'user.created', { id: 5, name: 'Ann' });
+    await emit(world, 4, 'resource.updated', { id: 4, name: 'Line\nbreak' });
+    await until(() => expect(events(all)).toHaveLength(3));
+    expect(events(all).slice(1)).toMatchObject([
+      { id: 1, event: 'booking.created', data: { position: 1, subject: { type: 'booking', id: 7 }, version: 1 } },
+      { id: 3, event: 'resource.updated', data: { data: { id: 4, name: 'Line\nbreak' } } },
+    ]);
+    expect(events(all)[1]?.data.data).toEqual(booking);
+    await until(() => expect(events(few)).toHaveLength(2));
+    expect(all.text + few.text).not.toMatch(/Secret|Ann/);
+  });
+
+  it('goes on where it broke off, and says when too much was missed', async () => {
+    const world = await createWorld(base.database);
+    const { url } = await start();
+    const { headers } = await bearer(world);
+    for (let i = 1; i <= 5; i++) await emit(world, i);
+    await until(async () => expect((await listEvents(world.ctx, {})).nextAfter).toBe(5));
+    const first = await listen(url, { ...headers, 'last-event-id': '2' });
+    await until(() => expect(events(first).map(({ id }) => id)).toEqual([3, 4, 5]));
+    first.response.destroy();
+    await emit(world, 6);
+    const second = await listen(`${url}?after=5`, headers);
+    await emit(world, 7);
+    await until(() => expect(events(second).map(({ id }) => id)).toEqual([6, 7]));
+    const odd = await listen(url, { ...headers, 'last-event-id': '7; drop' });
+    await until(() => expect(events(odd).map(({ event }) => event)).toEqual(['ready']));
+
+    const far = { lastPosition: 8 + MAX_CATCH_UP };
+    const away = await createWorld(base.database);
+    await away.db
+      .insertInto('eventCounter')
+      .values({ tenantId: away.tenant.id, ...far })
+      .execute();
+    const late = await listen(url, { ...(await bearer(away)).headers, 'last-event-id': '1' });
+    await until(() => expect(events(late)).toEqual([{ id: far.lastPosition, event: 'reset', data: {} }]));
+  });
+
+  it('beats, and ends once its credentials no longer count', async () => {
+    const world = await createWorld(base.database);
+    const { url } = await start({ beatMs: 50 });
+    const { id, headers } = await bearer(world);
+    const { who } = await createUser(world, { role: 'employee' });
+    const session = await contextFor(base.database, who).tx((tx) => openSession(tx, who.userId ?? 0));
+    const byToken = await listen(url, headers);
+    const [name = ''] = createSessionCookie('http://atrium.test').write(session).split('=');
+    const cookie = { cookie: `${name}=${session}`, 'sec-fetch-site': 'same-origin' };
+    const byCookie = await listen(url, cookie);
+    expect([byToken.status, byCookie.status]).toEqual([200, 200]);
+    await until(() => expect(byToken.text.match(/^:$/gm)?.length).toBeGreaterThan(2));
+    await revokeToken(world.ctx, { id });
+    await until(() => expect(byToken.ended).toBe(true));
+    expect(byCookie.ended).toBe(false);
+    await world.db
+      .deleteFrom('session')
+      .where('userId', '=', who.userId ?? 0)
+      .execute();
+    await until(() => expect(byCookie.ended).toBe(true));
+    expect((await listen(url, headers)).status).toBe(401);
+  });
+
+  it('is refused without credentials, without the scope, and beyond a number', async () => {
+    const world = await createWorld(base.database);
+    const { url } = await start({ perPrincipal: 2 });
+    expect((await listen(url, {})).status).toBe(401);
+    expect((await listen(url, { authorization: 'Bearer nonsense' })).status).toBe(401);
+    expect((await listen(url, (await bearer(world, ['spaces:read'])).headers)).status).toBe(403);
+    const { headers } = await bearer(world);
+    expect((await listen(`${url}?after=-1`, headers)).status).toBe(400);
+    const streams = [await listen(url, headers), await listen(url, headers)];
+    const third = await listen(url, headers);
+    expect(third.status).toBe(429);
+    expect(third.headers['retry-after']).toBe('30');
+    streams[0]?.response.destroy();
+    await until(async () => expect((await listen(url, headers)).status).toBe(200));
+  });
+
+  it('of a client that does not read is cut off', async () => {
+    const world = await createWorld(base.database);
+    const { app, url } = await start({ maxWaiting: 2_000_000 });
+    const { headers } = await bearer(world);
+    const quick = await listen(url, headers);
+    await until(() => expect(events(quick)).toHaveLength(1));
+    const slow = await listen(url, headers);
+    slow.response.pause();
+    const connections = (): Promise<number> =>
+      new Promise((resolve, reject) =>
+        app.server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+      );
+    expect(await connections()).toBe(2);
+    const data = { id: 1, text: 'x'.repeat(64_000) };
+    // The two ends' own buffers hold some megabytes before anything waits here.
+    for (let round = 1; round <= 50 && (await connections()) === 2; round++) {
+      await Promise.all(Array.from({ length: 10 }, (_, i) => emit(world, i + 1, 'resource.updated', data)));
+      await until(() => expect(quick.text.match(/^event: resource/gm)).toHaveLength(10 * round));
+    }
+    expect(await connections()).toBe(1);
+    slow.response.resume();
+    await until(() => expect(slow.ended).toBe(true));
+    expect(quick.ended).toBe(false);
+  }, 60_000);
+
+  it('ends when the server stops', async () => {
+    const world = await createWorld(base.database);
+    const { app, url } = await start();
+    const stream = await listen(url, (await bearer(world)).headers);
+    await app.close();
+    await until(() => expect(stream.ended).toBe(true));
+  });
+});

@@ -1,0 +1,168 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import type { Principal } from '../../platform/auth/principal.ts';
+import { fail, rateLimited } from '../../platform/errors.ts';
+import type { Event } from '../../platform/events/contract.ts';
+import type { Feed } from '../../platform/events/feed.ts';
+import type { Endpoint } from '../../platform/http/endpoint.ts';
+import { admit, type Serving } from '../../platform/http/mount.ts';
+import { closed } from '../../platform/http/shapes.ts';
+import { frameFor, type Frames } from './frames.ts';
+
+export interface LiveOptions {
+  readonly serving: Serving;
+  readonly feed: Feed;
+  readonly onError: (error: unknown) => void;
+  /** How often a stream shows that it lives and its credentials are judged again. Default 15 s. */
+  readonly beatMs?: number;
+  /** Streams that one person or token may have open at a time, in this process. Default 30. */
+  readonly perPrincipal?: number;
+  /** What may wait for a client, in bytes, before it is cut off. Default 4 MiB, which holds any burst. */
+  readonly maxWaiting?: number;
+}
+
+/** Who may listen; the stream itself has no JSON reply, so it is no operation of the contract. */
+const LISTENING = {
+  method: 'GET',
+  path: '/live',
+  scope: 'bookings:read',
+  summary: 'What happens to bookings and places, as it happens',
+  query: Type.Object({ after: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })) }, closed),
+  reply: 'bytes',
+} as const satisfies Endpoint;
+
+const HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store, no-transform',
+  'x-accel-buffering': 'no', // nginx would hold events back
+};
+const RECONNECT_MS = 2_000;
+const MAX_WAITING = 4 * 1024 * 1024;
+/** A client that has more than this waiting when the stream beats does not keep up. */
+const SLOW = 64 * 1024;
+
+/**
+ * Server-sent events: `id` is the position in the feed, so that a client that comes back with `Last-Event-ID` (or
+ * `?after=`) misses nothing; `reset` tells one that was away for too long to read everything anew.
+ */
+export function live(app: FastifyInstance, options: LiveOptions): void {
+  const { serving, perPrincipal = 30 } = options;
+  const streams = new Map<string, Set<() => void>>();
+
+  app.get('/live', {
+    schema: { querystring: LISTENING.query },
+    onRequest: (request, reply) => admit(serving, LISTENING, request, reply),
+    handler: async (request, reply) => {
+      const who = await serving.authenticate(request);
+      if (!who) return reply.code(401);
+      const key = `${who.tenant.id}/${who.key}`;
+      const own = streams.get(key) ?? new Set();
+      if (own.size >= perPrincipal) {
+        throw fail(rateLimited, {
+          detail: `You have ${perPrincipal} live streams open`,
+          headers: { 'retry-after': '30' },
+        });
+      }
+      const end = startStream(options, request, reply, who, () => {
+        own.delete(end);
+        if (own.size === 0) streams.delete(key);
+      });
+      streams.set(key, own.add(end));
+      return reply;
+    },
+  });
+  // A stream never ends by itself: a server that stops would wait for it.
+  app.addHook('preClose', (done) => {
+    for (const own of streams.values()) for (const end of own) end();
+    done();
+  });
+}
+
+/** @returns how to end it */
+function startStream(
+  options: LiveOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  first: Principal,
+  ended: () => void,
+): () => void {
+  const { serving, feed, onError, beatMs = 15_000, maxWaiting = MAX_WAITING } = options;
+  const { raw } = reply;
+  let who = first;
+  let leave = (): void => undefined;
+  let over = false;
+
+  const end = (): void => {
+    if (over) return;
+    over = true;
+    clearInterval(beating);
+    leave();
+    ended();
+    raw.end();
+  };
+  const cutOff = (): void => {
+    end();
+    raw.destroy();
+  };
+  const write = (text: string): void => {
+    if (over) return;
+    raw.write(text);
+    if (raw.writableLength > maxWaiting) cutOff();
+  };
+  const hear = (event: Event): void => {
+    const frame: keyof Frames | null = audienceOf(event, who);
+    if (frame !== null) write(frameFor(event)[frame]);
+  };
+  const beat = async (): Promise<void> => {
+    const now = await serving.authenticate(request).catch(() => null);
+    if (!now?.scopes.has(LISTENING.scope)) return end();
+    if (raw.writableLength > SLOW) return cutOff();
+    who = now;
+    write(':\n\n');
+  };
+  const beating = setInterval(() => void beat(), beatMs);
+
+  reply.hijack();
+  raw.on('close', end);
+  raw.on('error', end);
+  raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...HEADERS });
+  write(`retry: ${RECONNECT_MS}\n\n`);
+  const after = startOf(request);
+  const follow = async (): Promise<void> => {
+    const following = await feed.follow(first.tenant.id, after, hear);
+    leave = following.leave;
+    if (over) leave();
+    else if (after === null || following.gap) {
+      write(`id: ${following.position}\nevent: ${following.gap ? 'reset' : 'ready'}\ndata: {}\n\n`);
+    }
+  };
+  follow().catch((error: unknown) => {
+    onError(error);
+    end();
+  });
+  return end;
+}
+
+/** Behind which position a client wants to go on; null for one that begins. */
+function startOf(request: FastifyRequest): number | null {
+  const header = request.headers['last-event-id'];
+  if (typeof header === 'string' && /^\d{1,15}$/.test(header)) return Number(header);
+  return (request.query as { readonly after?: number }).after ?? null;
+}
+
+const PLACES: ReadonlySet<string> = new Set([
+  'country',
+  'region',
+  'building',
+  'floor',
+  'area',
+  'category',
+  'amenity',
+  'resource',
+]);
+
+/** What of an event a listener may hear, if anything: the same as she could read. */
+function audienceOf({ subject }: Event, who: Principal): keyof Frames | null {
+  if (subject.type === 'booking') return 'booking';
+  return PLACES.has(subject.type) && who.scopes.has('spaces:read') ? 'whole' : null;
+}
