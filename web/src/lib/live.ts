@@ -44,7 +44,10 @@ interface Hearing {
   readonly connected: (is: boolean) => void;
 }
 
-/** Hears the server's events until the returned function is called; after a break everything is asked again. */
+/**
+ * Hears the server's events until the returned function is called. While the line is broken it asks again at each try, and
+ * once more when the line stands.
+ */
 export function hear(hearing: Hearing, open: Open = (address) => new EventSource(address)): () => void {
   let stream: Stream | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -63,7 +66,10 @@ export function hear(hearing: Hearing, open: Open = (address) => new EventSource
       opened.close();
       broken = true;
       hearing.connected(false);
-      timer = setTimeout(connect, waitBefore(attempt++));
+      timer = setTimeout(() => {
+        hearing.bookings();
+        connect();
+      }, waitBefore(attempt++));
     });
     for (const name of names.bookings) opened.addEventListener(name, hearing.bookings);
     for (const name of names.spaces) opened.addEventListener(name, hearing.spaces);

@@ -55,6 +55,12 @@ export function showZone(zone: string): string {
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone;
 }
 
+/** `GMT+8` */
+export function showOffset(zone: string, at: string): string {
+  const parts = format({ timeZone: zone, timeZoneName: 'shortOffset' }).formatToParts(new Date(at));
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone;
+}
+
 interface Named {
   readonly name: string;
   readonly names: Readonly<Record<string, string>>;

@@ -48,6 +48,18 @@ describe('the next free time', () => {
   it('is a shorter one when the whole length fits nowhere any more', () => {
     const found = nextFree([period('09:00', '22:00')], period('09:00', '17:00'), until);
     expect(found && minutesBetween(found.start, found.end)).toBe(120);
+    expect(nextFree([period('09:00', '22:45')], period('09:00', '11:00'), until)?.start).toContain('T22:45');
+  });
+
+  it('is the longest free part of a whole day, which keeps its end', () => {
+    const day = period('09:00', '17:30');
+    const clocks = (busy: Period[]) => {
+      const found = nextFree(busy, day, until);
+      return found && [found.start, found.end].map((at) => at.slice(11, 16)).join(' ');
+    };
+    expect(clocks([period('09:00', '11:00')])).toBe('11:00 17:30');
+    expect(clocks([period('14:00', '15:00')])).toBe('09:00 14:00');
+    expect(clocks([period('08:00', '17:30')])).toBe('17:30 00:00');
   });
 
   it('is none when the day is full', () => {

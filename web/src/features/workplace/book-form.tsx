@@ -13,7 +13,7 @@ import type { Attempt } from './attempt.ts';
 import classes from './book-form.module.css';
 import type { When } from './model.ts';
 import type { Place } from './places.ts';
-import { DayPicker, TimePicker, ZoneNote } from './when-picker.tsx';
+import { DayPicker, TimePicker } from './when-picker.tsx';
 
 interface Props {
   readonly place: Place;
@@ -39,7 +39,6 @@ export function BookForm({ place, when, attempt: { book, busy, error }, onWall }
         <DayPicker when={when} onChange={onWall} compact />
         <TimePicker when={when} onChange={onWall} />
       </div>
-      <ZoneNote when={when} />
       {place.resource.type === 'room' && (
         <TextInput
           label={t('place.title')}
@@ -51,7 +50,9 @@ export function BookForm({ place, when, attempt: { book, busy, error }, onWall }
       )}
       {past && <Text c="dimmed">{t('place.past')}</Text>}
       {error !== null && <Refusal error={error} zone={when.zone} />}
-      {place.state === 'taken' && !past && <Instead place={place} when={when} onWall={onWall} />}
+      {(place.state === 'taken' || place.state === 'partly') && !past && (
+        <Instead place={place} when={when} onWall={onWall} />
+      )}
       {place.state !== 'closed' && (
         <Button
           type="submit"

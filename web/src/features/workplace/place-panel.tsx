@@ -89,6 +89,11 @@ function Holder({ place }: { readonly place: Place }) {
       {booking.hostName !== null && <Person name={booking.hostName} size={36} />}
       <div>
         <Text fw={600}>{state === 'mine' ? t('place.yours') : stateText(place, t)}</Text>
+        {state === 'partly' && (
+          <Text size="sm" c="dimmed">
+            {t('place.afterwards', { name: booking.hostName ?? t('state.somebody') })}
+          </Text>
+        )}
         {booking.title !== '' && (
           <Text size="sm" c="dimmed">
             {booking.title}

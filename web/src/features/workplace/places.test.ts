@@ -84,6 +84,15 @@ describe('what a place is at in a period', () => {
     expect(states({ availability: [busy(1, stretch, after)], bookings: [booking(1)] })).toEqual([`taken ${after.end}`]);
   });
 
+  it('partly free: from the beginning for half an hour or more', () => {
+    const from = (start: string) => ({ start: `2026-11-24T${start}:00.000Z`, end: '2026-11-24T15:00:00.000Z' });
+    const [later, soon] = [from('10:30'), from('10:29')];
+    expect(states({ availability: [busy(1, later)], bookings: [booking(1, later)] })).toEqual([
+      `partly ${later.start}`,
+    ]);
+    expect(states({ availability: [busy(1, soon)], bookings: [booking(1, soon)] })).toEqual([`taken ${soon.end}`]);
+  });
+
   it('does not count bookings that were cancelled or lie outside', () => {
     const gone = booking(1, { hostId: 7, state: 'cancelled' });
     const before = booking(1, { hostId: 7, end: '2026-11-24T10:00:00.000Z' });

@@ -1,9 +1,10 @@
 import { isActive, type Availability, type Booking } from '../../lib/bookings.ts';
-import { merged } from '../../lib/slots.ts';
+import { merged, SHORTEST_MINUTES } from '../../lib/slots.ts';
 import type { Resource, ResourceType } from '../../lib/spaces.ts';
-import { compareInstants, overlaps, type Period } from '../../lib/when.ts';
+import { compareInstants, minutesBetween, overlaps, type Period } from '../../lib/when.ts';
 
-export type PlaceState = 'free' | 'taken' | 'mine' | 'closed' | 'loading';
+/** `partly`: free when the period begins, but not until it ends. */
+export type PlaceState = 'free' | 'partly' | 'taken' | 'mine' | 'closed' | 'loading';
 
 /** A resource as the plan and the list show it for the chosen period. */
 export interface Place {
@@ -12,7 +13,7 @@ export interface Place {
   readonly state: PlaceState;
   /** Whose booking makes it so, the earliest of them. */
   readonly booking: Booking | null;
-  /** When what holds it ends; null while it is free. */
+  /** When what holds it ends; of what is partly free, when somebody else begins; null while it is free. */
   readonly until: string | null;
 }
 
@@ -36,7 +37,12 @@ export function placesOf({ resources, availability, bookings = [], me, period }:
     const known = busy.get(resource.id);
     if (resource.retired || known === undefined) return place(resource, 'closed', null, null);
     if (known.available) return place(resource, 'free', null, null);
-    return place(resource, own[0] ? 'taken' : 'closed', own[0] ?? null, busyUntil(known.busy, period));
+    return heldPlace(
+      resource,
+      own[0] ?? null,
+      merged(known.busy).find((stretch) => overlaps(stretch, period)),
+      period,
+    );
   });
 }
 
@@ -59,9 +65,12 @@ function bookingsByResource(bookings: readonly Booking[], period: Period): Map<n
   return found;
 }
 
-/** The end of the first stretch, however many bookings follow one another in it. */
-const busyUntil = (busy: readonly Period[], period: Period): string | null =>
-  merged(busy).find((stretch) => overlaps(stretch, period))?.end ?? null;
+/** `stretch` is the first time it is busy, however many bookings follow one another in it. */
+function heldPlace(resource: Resource, booking: Booking | null, stretch: Period | undefined, period: Period): Place {
+  const freeFor = stretch ? minutesBetween(period.start, stretch.start) : 0;
+  if (stretch && freeFor >= SHORTEST_MINUTES) return place(resource, 'partly', booking, stretch.start);
+  return place(resource, booking ? 'taken' : 'closed', booking, stretch?.end ?? null);
+}
 
 export interface Filter {
   readonly type?: ResourceType;
@@ -103,7 +112,7 @@ export function countByType(places: readonly Place[]): Map<ResourceType, Count> 
 
 /** Names as people count: N-2 before N-10. */
 const byName = new Intl.Collator(undefined, { numeric: true });
-const order: Readonly<Record<PlaceState, number>> = { mine: 0, free: 1, loading: 1, taken: 2, closed: 3 };
+const order: Readonly<Record<PlaceState, number>> = { mine: 0, free: 1, loading: 1, partly: 2, taken: 3, closed: 4 };
 
 /** Mine, then free, then taken; each by name. */
 export const inListOrder = (places: readonly Place[]): Place[] =>

@@ -6,7 +6,7 @@ import { nameOf } from '../../lib/show.ts';
 import type { Floor } from '../../lib/spaces.ts';
 import type { Change, When } from './model.ts';
 import classes from './toolbar.module.css';
-import { WhenPicker, ZoneNote } from './when-picker.tsx';
+import { WhenPicker } from './when-picker.tsx';
 
 interface Props {
   readonly floors: readonly Floor[];
@@ -26,7 +26,6 @@ export function Toolbar({ floors, floor, when, asList, change }: Props) {
         onChange={(id) => change({ floor: id, building: floor.buildingId, at: undefined })}
       />
       <div className={classes.right}>
-        <ZoneNote when={when} />
         <WhenPicker when={when} onChange={({ day, from, to }) => change({ day, from, to })} />
         <ViewSwitch asList={asList} onChange={(list) => change({ view: list ? 'list' : undefined })} />
       </div>

@@ -1,11 +1,11 @@
-import { ActionIcon, Button, Popover, Text, VisuallyHidden } from '@mantine/core';
+import { ActionIcon, Button, Popover, VisuallyHidden } from '@mantine/core';
 import { DatePicker, DatesProvider } from '@mantine/dates';
 import '@mantine/dates/styles.css';
-import { IconCalendar, IconChevronLeft, IconChevronRight, IconWorld } from '@tabler/icons-react';
+import { IconCalendar, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNow } from '../../lib/now.ts';
-import { nearDay, showShortDay, showZone } from '../../lib/show.ts';
+import { nearDay, showOffset, showShortDay, showZone } from '../../lib/show.ts';
 import { spoken } from '../../lib/texts.ts';
 import { dayIn, ownZone, sameClock, shiftDay, withStart, type Wall } from '../../lib/when.ts';
 import { ClockSelect } from './clock-select.tsx';
@@ -83,8 +83,9 @@ export function DayPicker({ when: { wall, zone }, onChange, compact = false }: P
   );
 }
 
-export function TimePicker({ when: { wall }, onChange }: Props) {
+export function TimePicker({ when, onChange }: Props) {
   const { t } = useTranslation();
+  const { wall } = when;
   return (
     <fieldset className={classes.group} aria-label={t('when.time')}>
       <ClockSelect
@@ -95,21 +96,20 @@ export function TimePicker({ when: { wall }, onChange }: Props) {
       />
       <span aria-hidden="true">–</span>
       <ClockSelect label={t('when.to')} side="to" wall={wall} onChange={(to) => onChange({ ...wall, to })} />
+      <ZoneNote when={when} />
     </fieldset>
   );
 }
 
 /** Says whose clock the times are of, when it is not the reader's. */
-export function ZoneNote({ when: { zone, period } }: { readonly when: When }) {
+function ZoneNote({ when: { zone, period } }: { readonly when: When }) {
   const { t } = useTranslation();
   if (sameClock(zone, ownZone(), period.start)) return null;
+  const said = t('when.zone', { zone: showZone(zone) });
   return (
-    <Text size="xs" c="dimmed" className={classes.zone}>
-      <IconWorld size={15} stroke={1.6} aria-hidden="true" />
-      <span>
-        <VisuallyHidden>{t('when.zone')} </VisuallyHidden>
-        {showZone(zone)}
-      </span>
-    </Text>
+    <span className={classes.zone} title={said}>
+      <VisuallyHidden>{said}</VisuallyHidden>
+      <span aria-hidden="true">{showOffset(zone, period.start)}</span>
+    </span>
   );
 }

@@ -7,7 +7,7 @@ export function Legend() {
   const { t } = useTranslation();
   return (
     <ul className={classes.legend} aria-label={t('plan.legend')}>
-      {(['free', 'taken', 'mine', 'closed'] as const).map((state) => (
+      {(['free', 'partly', 'taken', 'mine', 'closed'] as const).map((state) => (
         <li key={state}>
           <span className={classes.swatch} data-state={state}>
             {state === 'taken' || state === 'mine' ? <Glyph state={state} /> : null}

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nameOf } from '../../../lib/show.ts';
@@ -10,6 +11,7 @@ import classes from './marker.module.css';
 
 /** A room narrower than this, in plan units, says until when without words. */
 const NARROW = 84;
+const WIDE = 140;
 
 interface Props {
   readonly place: Place;
@@ -54,35 +56,33 @@ export const Marker = memo(function Marker({ place, box, dimmed, chosen, current
   );
 });
 
-function RoomFace({
-  place: { resource, state, until },
-  box,
-  name,
-}: {
-  readonly place: Place;
-  readonly box: Box;
-  readonly name: string;
-}) {
+function RoomFace({ place, box, name }: { readonly place: Place; readonly box: Box; readonly name: string }) {
   const { t } = useTranslation();
-  const held = state === 'taken' || state === 'mine';
   return (
     <span className={classes.room}>
       <span className={classes.name}>{name}</span>
       <span className={classes.sub}>
-        <Glyph state={state === 'free' || state === 'loading' ? 'seats' : state} />
-        {held &&
-          until !== null &&
-          (box.width < NARROW
-            ? `– ${clockIn(until, resource.zone)}`
-            : t('state.until', { time: clockIn(until, resource.zone) }))}
-        {(state === 'free' || state === 'loading') && resource.capacity}
+        {box.width >= NARROW && <Glyph state={glyphOf(place.state)} />}
+        {roomText(place, box, t)}
       </span>
     </span>
   );
 }
 
+const glyphOf = (state: Place['state']) =>
+  state === 'taken' || state === 'mine' || state === 'closed' ? state : 'seats';
+
+/** Until when, in as many words as there is room for; of a free room, how many it seats. */
+function roomText({ resource, state, until }: Place, { width }: Box, t: TFunction): string {
+  if (until === null || state === 'closed') return state === 'closed' ? '' : String(resource.capacity);
+  const time = clockIn(until, resource.zone);
+  if (width < NARROW) return `– ${time}`;
+  if (state !== 'partly') return t('state.until', { time });
+  return width < WIDE ? `${resource.capacity} – ${time}` : t('state.partlyUntil', { time });
+}
+
 function SeatFace({ place: { state, booking } }: { readonly place: Place }) {
-  if (state === 'free' || state === 'loading') return null;
+  if (state === 'free' || state === 'partly' || state === 'loading') return null;
   return (
     <>
       <Glyph state={state} />
