@@ -6,6 +6,7 @@ import type { Config } from './platform/config.ts';
 import { openDatabase, type OpenDatabase } from './platform/db/open.ts';
 import { createEgress } from './platform/delivery/egress.ts';
 import { createWebhooks } from './platform/delivery/webhooks.ts';
+import { createFeed } from './platform/events/feed.ts';
 import { createSignals } from './platform/events/wake.ts';
 import { createApp } from './platform/http/app.ts';
 import { metrics } from './platform/http/metrics.ts';
@@ -13,6 +14,7 @@ import type { Serving } from './platform/http/mount.ts';
 import { createRateLimiter } from './platform/http/ratelimit.ts';
 import { createLog, type Logger } from './platform/log.ts';
 import { prepareFirstStart, type FirstStart } from './setup.ts';
+import { live } from './faces/live/live.ts';
 import { reference } from './faces/v1/reference.ts';
 import { site } from './faces/site/site.ts';
 import { v1 } from './faces/v1/v1.ts';
@@ -68,8 +70,9 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
   cleanup.defer(() => egress.close());
   const serving: Serving = { database, wake: signals.wake, sealer, ...authenticator, limiter, clock };
   const webhooks = createWebhooks({ sealer, egress, eventTypes, due: () => signals.send('due') });
-  if (config.roles.has('worker'))
-    cleanup.use(startWork({ database: opened.workers, signals, egress, sealer, clock, log }));
+  if (config.roles.has('worker')) {
+    cleanup.use(startWork({ config, opened, signals, egress, sealer, publicUrl, clock, log }));
+  }
 
   const app = createApp({
     log,
@@ -81,7 +84,11 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
   metrics(app, { ...serving, pools: { requests: database, work: opened.workers } });
   await app.register(async (face) => health(face, opened));
   if (config.roles.has('api')) {
+    const onError = (error: unknown): void => log.warn({ err: error }, 'the live feed was interrupted');
+    const feed = createFeed(database, signals, onError);
+    cleanup.defer(() => feed.close());
     await app.register(async (face) => v1(face, serving, { webhooks }), { prefix: '/api/v1' });
+    await app.register(async (face) => live(face, { serving, feed, onError }), { prefix: '/api/v1' });
     await app.register(reference);
     await app.register(async (face) => site(face));
   }

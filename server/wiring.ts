@@ -2,7 +2,9 @@ import type { ConstraintProblems } from './platform/errors.ts';
 import type { EventListener } from './platform/events/dispatch.ts';
 import { bookingEvents, constraints as bookings } from './modules/bookings/contract.ts';
 import { constraints as holds } from './modules/holds/contract.ts';
+import { notificationListener, type NotificationOptions } from './modules/notifications/notifications.ts';
 import { constraints as people, peopleEvents } from './modules/people/contract.ts';
+import { findPeople } from './modules/people/people.ts';
 import { constraints as plans } from './modules/plans/contract.ts';
 import { constraints as spaces, eventTypes as spaceEvents } from './modules/spaces/contract.ts';
 
@@ -13,4 +15,6 @@ export const constraintProblems: ConstraintProblems = { ...holds, ...people, ...
 export const eventTypes: readonly string[] = [...bookingEvents, ...spaceEvents, ...peopleEvents];
 
 /** Who hears which event: the whole choreography. */
-export const listeners: readonly EventListener[] = [];
+export const listeners = (options: Omit<NotificationOptions, 'findPeople'>): readonly EventListener[] => [
+  notificationListener({ ...options, findPeople }), // booking.* that others did → the people concerned, by mail too
+];

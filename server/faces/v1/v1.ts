@@ -1,9 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { TSchema } from 'typebox';
+import * as audit from '../../platform/audit/audit.ts';
+import * as auditContract from '../../platform/audit/contract.ts';
 import * as authContract from '../../platform/auth/contract.ts';
 import * as me from '../../platform/auth/me.ts';
 import * as tokens from '../../platform/auth/tokens.ts';
 import type { Endpoints, UseCases } from '../../platform/http/endpoint.ts';
+import * as mail from '../../platform/mail/mail.ts';
+import * as mailContract from '../../platform/mail/contract.ts';
 import { mount, type Serving } from '../../platform/http/mount.ts';
 import * as deliveryContract from '../../platform/delivery/contract.ts';
 import * as eventContract from '../../platform/events/contract.ts';
@@ -14,6 +18,8 @@ import * as bookingContract from '../../modules/bookings/contract.ts';
 import * as bookings from '../../modules/bookings/bookings.ts';
 import * as peopleContract from '../../modules/people/contract.ts';
 import * as people from '../../modules/people/people.ts';
+import * as notificationContract from '../../modules/notifications/contract.ts';
+import * as notifications from '../../modules/notifications/notifications.ts';
 import * as planContract from '../../modules/plans/contract.ts';
 import * as plans from '../../modules/plans/plans.ts';
 import * as spaceContract from '../../modules/spaces/contract.ts';
@@ -64,6 +70,9 @@ export const v1Parts: readonly Part[] = [
   part('Bookings', bookingContract, bookingContract.bookingEndpoints, () => bookings),
   part('Events', eventContract, eventContract.eventEndpoints, () => feed),
   part('Webhooks', deliveryContract, deliveryContract.deliveryEndpoints, ({ webhooks }) => webhooks),
+  part('Notifications', notificationContract, notificationContract.notificationEndpoints, () => notifications),
+  part('Audit', auditContract, auditContract.auditEndpoints, () => audit),
+  part('Mail', mailContract, mailContract.mailEndpoints, () => mail),
 ];
 
 /** Opens all parts. */
