@@ -71,6 +71,8 @@ export interface Following {
 
 interface Follower {
   readonly hear: (event: Event) => void;
+  /** Where it begins; another process may have told it more than this one has read yet. */
+  readonly after: number;
   /** What comes before the follower has caught up. */
   held: Event[] | null;
 }
@@ -111,15 +113,15 @@ export function createFeed(database: Database, signals: Signals, onError: (error
     async follow(tenantId, after, hear) {
       const end = await endOf(database, tenantId);
       const stream = openStream(streams, tenantId, end);
-      const follower: Follower = { hear, held: [] };
+      // What the stream passes on from here is held; what lies between `after` and here is read.
+      const start = stream.position;
+      const gap = after !== null && (start - after > MAX_CATCH_UP || after > Math.max(start, end));
+      const follower: Follower = { hear, after: after === null || gap ? start : after, held: [] };
       stream.followers.add(follower);
       const leave = (): void => {
         stream.followers.delete(follower);
         if (stream.followers.size === 0 && streams.get(tenantId) === stream) streams.delete(tenantId);
       };
-      // What the stream passes on from here is held; what lies between `after` and here is read.
-      const start = stream.position;
-      const gap = after !== null && (start - after > MAX_CATCH_UP || after > start);
       try {
         if (after !== null && !gap) for (const event of await between(database, tenantId, after, start)) hear(event);
       } catch (error) {
@@ -147,7 +149,8 @@ function pass(stream: Stream | undefined, row: FeedRow): void {
   if (!stream || row.position !== stream.position + 1) return;
   stream.position = row.position;
   const event = toEvent(row);
-  for (const { held, hear } of stream.followers) {
+  for (const { held, after, hear } of stream.followers) {
+    if (event.position <= after) continue;
     if (held) held.push(event);
     else hear(event);
   }
