@@ -35,7 +35,7 @@ const REACH = 7;
 /** The share of a building's people who come in, Monday to Sunday. */
 const ATTENDANCE = [0.84, 0.96, 0.95, 0.93, 0.74, 0.07, 0.04];
 /** How likely a room is asked for in the gap between two meetings, Monday to Sunday. */
-const ROOM_DEMAND = [0.33, 0.42, 0.42, 0.39, 0.24, 0.03, 0.02];
+const ROOM_DEMAND = [0.3, 0.38, 0.38, 0.35, 0.22, 0.03, 0.02];
 
 /** Two weeks of bookings, in each building's wall time. Nothing overlaps, and nobody hosts two meetings at once. */
 export function demoBookings({ buildings, people, now, seed }: Wanted): DemoBooking[] {
@@ -87,7 +87,7 @@ function bookingsOn(day: Day): DemoBooking[] {
   return [
     ...deskDay(present, ofType('desk'), dice, book),
     ...onePerPerson(present, ofType('parking'), 0.14, dice, book),
-    ...onePerPerson(present, ofType('locker'), 0.16, dice, book),
+    ...onePerPerson(present, ofType('locker'), 0.14, dice, book),
     ...ofType('room').flatMap((room) => roomDay(room, present, day, book)),
     ...onePerPerson(present, ofType('equipment'), 0.06, dice, book),
   ];

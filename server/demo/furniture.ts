@@ -65,7 +65,7 @@ export function classroom(room: Box, count: number, front: Side): string {
   const seats: Seat[] = [];
   const tables: string[] = [];
   for (let row = 0; row < rows; row++) {
-    const across = (row - (rows - 1) / 2) * gap * sign;
+    const across = ((row - (rows - 1) / 2) * gap - 6) * sign;
     const here = Math.min(perRow, count - row * perRow);
     const length = here * 24 + 4;
     const table = sideways

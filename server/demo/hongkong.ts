@@ -127,11 +127,11 @@ outline | ${SLAB}
 area 360 198 480 112 | harbour H sky | Harbour side | 海港區
 area 340 518 520 116 | garden G blush | Street side | 街景區
 room 190 192 150 108 8 | s meeting | Lion Rock | 獅子山
-room 112 306 130 110 6 | e meeting | Needle Hill | 針山
-room 112 416 130 110 6 | e meeting | Castle Peak | 青山
+room 112 334 130 98 6 | e meeting | Needle Hill | 針山
+room 112 432 130 98 6 | e meeting | Castle Peak | 青山
 room 860 192 150 108 8 | s meeting | Sunset Peak | 大東山
-room 958 306 130 110 6 | w meeting | Sharp Peak | 蚺蛇尖
-room 958 416 130 110 4 | w lounge | Victoria Peak | 太平山
+room 958 334 130 98 6 | w meeting | Sharp Peak | 蚺蛇尖
+room 958 432 130 98 4 | w lounge | Victoria Peak | 太平山
 bench 386 232 4 2 | h
 bench 534 232 4 2 | h
 bench 682 232 4 2 | h
@@ -143,6 +143,10 @@ cafe 894 356 0 0 4
 cafe 894 430 0 0 4
 cafe 840 492 0 0 3
 plant 922 496 11
+cafe 158 264 0 0 2
+plant 140 308 11
+cafe 1042 264 0 0 2
+plant 1060 308 11
 rug 280 346 150 108
 sofa 300 356 110 22 | n
 sofa 300 422 110 22 | s
