@@ -115,6 +115,18 @@ describe('the description of v1', () => {
     ]);
   });
 
+  test('every number in an address is bounded: text may spell Infinity', () => {
+    const unbounded = Object.values(describeV1().paths)
+      .flatMap((methods) => Object.values(methods))
+      .flatMap(({ operationId, parameters }) =>
+        parameters
+          .filter(({ schema }) => schema['type'] === 'integer' || schema['type'] === 'number')
+          .filter(({ schema }) => schema['minimum'] === undefined || schema['maximum'] === undefined)
+          .map(({ name }) => `${operationId} ${name}`),
+      );
+    expect(unbounded).toEqual([]);
+  });
+
   test('params, query and body of an operation never share a name', () => {
     const clashes = endpointsOfV1.flatMap(([name, { params, query, body, accepts }]) => {
       const names = [params, query, body].flatMap((shape) => Object.keys(shape?.properties ?? {}));

@@ -41,6 +41,7 @@ export const methodNotAllowed = problem('method_not_allowed', 405, 'This address
 export const conflict = problem('conflict', 409, 'Somebody else changed this at the same moment; try again');
 export const versionConflict = problem('version_conflict', 409, 'This has changed since you read it');
 export const inUse = problem('in_use', 409, 'Something else still needs this');
+export const requestTimeout = problem('request_timeout', 408, 'The request did not arrive in time');
 export const tooLarge = problem('too_large', 413, 'The request is too large');
 export const unsupportedMediaType = problem(
   'unsupported_media_type',
@@ -57,6 +58,8 @@ export const idempotencyKeyInFlight = problem(
   409,
   'The first request with this Idempotency-Key is still running',
 );
+export const headersTooLarge = problem('headers_too_large', 431, 'The headers of the request are too large');
+export const notHttp = problem('invalid_http', 400, 'This is not valid HTTP');
 export const rateLimited = problem('rate_limited', 429, 'Too many requests');
 export const internal = problem('internal', 500, 'Something went wrong on our side');
 export const unavailable = problem('unavailable', 503, 'The database cannot be reached right now');

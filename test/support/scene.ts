@@ -139,8 +139,11 @@ export async function send(server: TestServer, route: string, who: Sender, ask: 
   return { status: response.status, code: (heard as { code?: string }).code ?? null, body: heard };
 }
 
-/** All rows of all tenants in one digest, except what asking alone changes: rate counts and times of last use. */
-export async function digest(server: TestServer): Promise<Readonly<Record<string, string>>> {
+/** All rows (of one tenant) as a digest a table, except what asking alone changes: rate counts and times of last use. */
+export async function digest(
+  server: TestServer,
+  tenantId: number | null = null,
+): Promise<Readonly<Record<string, string>>> {
   const { database } = server.atrium.database;
   const { rows: tables } = await sql<{ name: string }>`
     select table_name as name from information_schema.columns
@@ -150,7 +153,8 @@ export async function digest(server: TestServer): Promise<Readonly<Record<string
   const each = tables.map(
     ({ name }) =>
       sql`select ${name} as name, count(*) || ' rows ' || md5(coalesce(string_agg(r, '' order by r), '')) as rows
-        from (select md5((to_jsonb(t) - 'last_used_at' - 'seen_at')::text) as r from ${sql.table(name)} t) as all_rows`,
+        from (select md5((to_jsonb(t) - 'last_used_at' - 'seen_at')::text) as r from ${sql.table(name)} t
+          where ${tenantId}::integer is null or tenant_id = ${tenantId}) as all_rows`,
   );
   const { rows } = await sql<{ name: string; rows: string }>`${sql.join(each, sql` union all `)}`.execute(
     database.forTenant(ALL_TENANTS),

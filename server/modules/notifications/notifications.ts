@@ -26,7 +26,7 @@ function toNotification({ id, type, data, createdAt, readAt }: NotificationRow):
 
 /** The caller's own; a program has none. */
 export const listNotifications: Calls['listNotifications'] = async (ctx, { unread = false, limit = 50, cursor }) => {
-  const before = readCursor(cursor, ['number', 'string']);
+  const before = readCursor(cursor, ['time', 'uuid']);
   const { userId } = ctx.who;
   const rows = userId === null ? [] : await selectNotifications(ctx, userId, { unread, before, limit });
   const { items, nextCursor } = cutPage(rows, limit, ({ createdAt, id }) => [createdAt.getTime(), id]);

@@ -96,7 +96,9 @@ export const peopleEndpoints = endpoints({
       {
         email: Email,
         password: Password,
-        tenant: Type.Optional(Type.String({ maxLength: 63, description: 'Slug; without it, the first tenant' })),
+        tenant: Type.Optional(
+          Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$', description: 'Slug; without it, the first tenant' }),
+        ),
       },
       closed,
     ),

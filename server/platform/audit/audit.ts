@@ -24,7 +24,7 @@ type Snapshot = AuditEntry['before'];
 export const listAudit: UseCases<typeof auditEndpoints>['listAudit'] = async (ctx, input) => {
   const { subjectType, subjectId, actor, from, to, limit = 50 } = input;
   const { zone } = ctx.tenant;
-  const before = readCursor(input.cursor, ['number', 'string']);
+  const before = readCursor(input.cursor, ['time', 'uuid']);
   let query = ctx.db.selectFrom('audit').select(COLUMNS).where('tenantId', '=', ctx.tenant.id);
   if (subjectType !== undefined) query = query.where('subjectType', '=', subjectType);
   if (subjectId !== undefined) query = query.where('subjectId', '=', subjectId);

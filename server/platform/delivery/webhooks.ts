@@ -298,7 +298,7 @@ const toDelivery = ({ claimedUntil, ...row }: DeliveryRow): Delivery => ({
 });
 
 const listDeliveries: Calls['listDeliveries'] = async (ctx, { id, state, limit = 50, cursor }) => {
-  const before = readCursor(cursor, ['number', 'string']);
+  const before = readCursor(cursor, ['time', 'uuid']);
   found(await ofTenant(ctx).where('id', '=', id).executeTakeFirst());
   let query = deliveriesOf(ctx).where('delivery.webhookId', '=', id);
   if (state !== undefined) query = query.where('delivery.state', '=', state);

@@ -1,8 +1,8 @@
-import Fastify, { LogController, type FastifyInstance } from 'fastify';
+import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { fail, notFound, type ConstraintProblems } from '../errors.ts';
 import { newId } from '../ids.ts';
 import type { Logger } from '../log.ts';
-import { sendProblem, toProblem } from './problem.ts';
+import { refuseConnection, sendProblem, toProblem } from './problem.ts';
 import { validatorCompiler } from './validate.ts';
 
 export interface AppOptions {
@@ -28,6 +28,7 @@ declare module 'fastify' {
 
 /** An HTTP server with Atrium's manners: strict input, RFC 9457 refusals, no stack or SQL in an answer. Faces are mounted on it. */
 export function createApp({ log, constraints, trustedProxies, secure }: AppOptions): FastifyInstance {
+  const headers = secure ? { ...SECURITY, 'strict-transport-security': 'max-age=31536000' } : SECURITY;
   const app = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -38,6 +39,11 @@ export function createApp({ log, constraints, trustedProxies, secure }: AppOptio
     routerOptions: { caseSensitive: true, maxParamLength: 200 },
     requestTimeout: 30_000,
     return503OnClosing: true,
+    clientErrorHandler: refuseConnection,
+    frameworkErrors(error, request, reply) {
+      // No hook has run: the address did not even lead to the handler of unknown ones.
+      sendProblem(request as FastifyRequest, (reply as FastifyReply).headers(headers), toProblem(error, constraints));
+    },
   }) as unknown as FastifyInstance;
   const routes: OpenRoute[] = [];
   app.decorate('openRoutes', routes);
@@ -53,7 +59,7 @@ export function createApp({ log, constraints, trustedProxies, secure }: AppOptio
     else void parseJson(request, body, done);
   });
   app.addHook('onRequest', (_request, reply, done) => {
-    reply.headers(secure ? { ...SECURITY, 'strict-transport-security': 'max-age=31536000' } : SECURITY);
+    reply.headers(headers);
     done();
   });
   app.setErrorHandler((error, request, reply) => {

@@ -2,6 +2,7 @@ import type { TObject, TSchema } from 'typebox';
 import {
   conflict,
   forbidden,
+  headersTooLarge,
   idempotencyKeyInFlight,
   idempotencyKeyReused,
   invalidRequest,
@@ -205,7 +206,7 @@ function describeSuccess(endpoint: Endpoint, write: Writer): Operation['response
 
 /** What an endpoint may refuse with: what its contract says, and what every endpoint may say. */
 export function refusalsOf(endpoint: Endpoint): ProblemKind[] {
-  const common = [invalidRequest, rateLimited, tooLarge];
+  const common = [invalidRequest, rateLimited, tooLarge, headersTooLarge];
   if (endpoint.scope !== 'public') common.push(notSignedIn, forbidden);
   if (endpoint.params) common.push(notFound);
   if (endpoint.method !== 'GET') common.push(conflict, unsupportedMediaType);

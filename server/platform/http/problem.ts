@@ -1,19 +1,27 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import {
   conflict,
   fail,
   inUse,
+  headersTooLarge,
   internal,
   invalidRequest,
   methodNotAllowed,
+  notFound,
+  notHttp,
   Problem,
+  requestTimeout,
   tooLarge,
   unavailable,
   unsupportedMediaType,
   type ConstraintProblems,
+  type ProblemDetails,
   type ProblemKind,
 } from '../errors.ts';
 import { isDatabaseError } from '../db/connect.ts';
+import { newId } from '../ids.ts';
 
 /** Turns anything thrown into a refusal that says what the caller can do, and never shows SQL or a stack. */
 export function toProblem(error: unknown, constraints: ConstraintProblems): Problem {
@@ -39,18 +47,24 @@ const isLostConnection = (error: unknown): boolean =>
   (LOST.test((error as NodeJS.ErrnoException).code ?? '') ||
     /Connection terminated|connection.*(ended|closed)|not queryable/i.test(error.message));
 
-const FASTIFY: Readonly<Record<string, ProblemKind>> = {
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: unsupportedMediaType,
-  FST_ERR_CTP_BODY_TOO_LARGE: tooLarge,
-  FST_ERR_NOT_FOUND: methodNotAllowed,
+const FASTIFY: Readonly<Record<string, readonly [kind: ProblemKind, details?: ProblemDetails]>> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [unsupportedMediaType],
+  FST_ERR_CTP_BODY_TOO_LARGE: [tooLarge],
+  FST_ERR_CTP_INVALID_JSON_BODY: [invalidRequest, { param: 'body', detail: 'The body is not valid JSON' }],
+  FST_ERR_NOT_FOUND: [methodNotAllowed],
+  FST_ERR_BAD_URL: [invalidRequest, { param: 'path', detail: 'The path is not properly encoded' }],
+  FST_ERR_MAX_PARAM_LENGTH: [notFound],
 };
 
 function fromFastify(error: Partial<FastifyError>): Problem {
-  const kind = FASTIFY[error.code ?? ''];
-  if (kind) return fail(kind);
+  const known = FASTIFY[error.code ?? ''];
+  if (known) return fail(...known);
   if (error.validation) return fromValidation(error);
   const refused = error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500;
-  return refused ? fail(invalidRequest, { detail: error.message ?? invalidRequest.title }) : fail(internal);
+  // What else Fastify refuses is a body that it cannot read.
+  return refused
+    ? fail(invalidRequest, { param: 'body', detail: error.message ?? invalidRequest.title })
+    : fail(internal);
 }
 
 function fromValidation(error: Partial<FastifyError>): Problem {
@@ -64,33 +78,60 @@ function fromValidation(error: Partial<FastifyError>): Problem {
   const param = pathToParam(first.instancePath, inner);
   const detail =
     additionalProperty === undefined
-      ? `${param || 'The body'} ${first.message}`
+      ? `${param === BODY ? 'The body' : param} ${first.message}`
       : `There is no field "${additionalProperty}" here`;
-  return fail(invalidRequest, { detail, ...(param === '' ? {} : { param }) });
+  return fail(invalidRequest, { detail, param });
 }
 
-/** `/resourceIds/1` → `resourceIds[1]` */
-function pathToParam(path: string, inner: string | undefined): string {
-  const parts = path.split('/').slice(1);
-  if (inner !== undefined) parts.push(inner);
-  return parts.map((part, i) => (/^\d+$/.test(part) ? `[${part}]` : i === 0 ? part : `.${part}`)).join('');
+/** Names the whole of it. */
+const BODY = 'body';
+
+/** A JSON Pointer (RFC 6901) as people write it: `/resourceIds/1` → `resourceIds[1]` */
+function pathToParam(pointer: string, inner: string | undefined): string {
+  const parts = pointer.split('/').slice(1);
+  const names = parts.map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  if (inner !== undefined) names.push(inner);
+  if (names.length === 0) return BODY;
+  return names
+    .map((name) => (name === '' ? '""' : name))
+    .map((name, i) => (/^\d+$/.test(name) ? `[${name}]` : i === 0 ? name : `.${name}`))
+    .join('');
 }
 
 /** RFC 9457. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
-  const { kind, details } = problem;
   return reply
-    .code(kind.status)
-    .headers({ ...details.headers, 'content-type': 'application/problem+json', 'cache-control': 'no-store' })
+    .code(problem.kind.status)
+    .headers({ ...problem.details.headers, 'content-type': 'application/problem+json', 'cache-control': 'no-store' })
     .serializer((body: unknown) => JSON.stringify(body))
-    .send({
-      type: 'about:blank',
-      title: kind.title,
-      status: kind.status,
-      code: kind.code,
-      detail: details.detail ?? kind.title,
-      ...(details.param === undefined ? {} : { param: details.param }),
-      ...details.extra,
-      requestId: request.id,
-    });
+    .send(render(problem, request.id));
+}
+
+const render = ({ kind, details }: Problem, requestId: string): object => ({
+  type: 'about:blank',
+  title: kind.title,
+  status: kind.status,
+  code: kind.code,
+  detail: details.detail ?? kind.title,
+  ...(details.param === undefined ? {} : { param: details.param }),
+  ...details.extra,
+  requestId,
+});
+
+const PARSER: Readonly<Record<string, ProblemKind>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: requestTimeout,
+  HPE_HEADER_OVERFLOW: headersTooLarge,
+};
+
+/** Refuses what never became a request, because the HTTP parser gave up on it. */
+export function refuseConnection({ code }: NodeJS.ErrnoException, socket: Socket): void {
+  if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const kind = PARSER[code ?? ''] ?? notHttp;
+  const body = JSON.stringify(render(fail(kind), newId()));
+  const headers = [
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  socket.end([`HTTP/1.1 ${kind.status} ${STATUS_CODES[kind.status] ?? ''}`, ...headers, '', body].join('\r\n'));
 }

@@ -11,7 +11,8 @@ const strict = {
   removeAdditional: false,
 } as const;
 const body = addFormats.default(new Ajv({ ...strict, coerceTypes: false }));
-const address = addFormats.default(new Ajv({ ...strict, coerceTypes: true }));
+// Text may spell `Infinity` or `1e999`: without strictNumbers false, Ajv would compare it with no bound at all.
+const address = addFormats.default(new Ajv({ ...strict, coerceTypes: true, strictNumbers: false }));
 
 /** Fastify's hook for compiling the schema of one part of a request. */
 export const validatorCompiler: FastifySchemaCompiler<object> = ({ schema, httpPart }) =>

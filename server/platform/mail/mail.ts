@@ -52,7 +52,7 @@ const oneLine = (text: string): string =>
     .toWellFormed();
 
 export const listMail: UseCases<typeof mailEndpoints>['listMail'] = async (ctx, { state, limit = 50, cursor }) => {
-  const before = readCursor(cursor, ['number', 'string']);
+  const before = readCursor(cursor, ['time', 'uuid']);
   let query = ctx.db
     .selectFrom('mail')
     .select(['id', 'recipient', 'subject', 'body', 'state', 'attempt', 'error', 'createdAt', 'sentAt'])
