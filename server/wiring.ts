@@ -1,4 +1,5 @@
 import type { ConstraintProblems } from './platform/errors.ts';
+import { events as deliveryEvents } from './platform/delivery/contract.ts';
 import type { EventListener } from './platform/events/dispatch.ts';
 import { bookingEvents, constraints as bookings } from './modules/bookings/contract.ts';
 import { constraints as holds } from './modules/holds/contract.ts';
@@ -12,7 +13,7 @@ import { constraints as spaces, eventTypes as spaceEvents } from './modules/spac
 export const constraintProblems: ConstraintProblems = { ...holds, ...people, ...spaces, ...plans, ...bookings };
 
 /** Everything that others can ask to hear. */
-export const eventTypes: readonly string[] = [...bookingEvents, ...spaceEvents, ...peopleEvents];
+export const eventTypes: readonly string[] = [...bookingEvents, ...spaceEvents, ...peopleEvents, ...deliveryEvents];
 
 /** Who hears which event: the whole choreography. */
 export const listeners = (options: Omit<NotificationOptions, 'findPeople'>): readonly EventListener[] => [

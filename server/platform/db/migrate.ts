@@ -120,7 +120,11 @@ const ROLE_SQL = `
     execute format('grant select, insert, update, delete on all tables in schema %I to ${APP_ROLE}', current_schema());
     execute format('grant usage on all sequences in schema %I to ${APP_ROLE}', current_schema());
   end $$;
-  revoke update, delete on audit, audit_default from ${APP_ROLE};
+  do $$ declare part regclass; begin
+    for part in select 'audit'::regclass union all select inhrelid::regclass from pg_inherits where inhparent = 'audit'::regclass loop
+      execute format('revoke update, delete on %s from ${APP_ROLE}', part);
+    end loop;
+  end $$;
   revoke insert, update, delete on schema_migration from ${APP_ROLE};`;
 
 /** Creates the app's role and its grants; where this may not be, the app works as its own user (and says so). */
