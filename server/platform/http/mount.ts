@@ -34,6 +34,10 @@ declare module 'fastify' {
     /** The route only says 405. */
     readonly refusal?: true;
   }
+  interface FastifyRequest {
+    /** Who asks, once admitted. */
+    principal: Principal | null;
+  }
 }
 
 const BODY_LIMIT = 1024 * 1024;
@@ -48,6 +52,7 @@ export function mount<Es extends Endpoints>(
   declared: Es,
   useCases: UseCases<Es>,
 ): void {
+  if (!app.hasRequestDecorator('principal')) app.decorateRequest('principal', null);
   for (const [operationId, endpoint] of Object.entries(declared)) {
     const run = useCases[operationId] as UseCase;
     const route: RouteOptions = {
@@ -117,8 +122,6 @@ const NO_QUERY = { type: 'object', properties: {}, additionalProperties: false }
 /** The status of a good answer. */
 export const successOf = (endpoint: Endpoint): number => endpoint.status ?? (endpoint.reply === null ? 204 : 200);
 
-const principals = new WeakMap<FastifyRequest, Principal>();
-
 /** Runs before the body is read: a caller without a right to ask makes no work. */
 export async function admit(
   serving: Serving,
@@ -132,7 +135,7 @@ export async function admit(
   if (endpoint.scope !== 'public' && endpoint.scope !== 'signed-in' && !who.scopes.has(endpoint.scope)) {
     throw fail(forbidden, { detail: `This needs the scope "${endpoint.scope}"` });
   }
-  principals.set(request, who);
+  request.principal = who;
 }
 
 async function answer(
@@ -142,7 +145,7 @@ async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<unknown> {
-  const who = principals.get(request);
+  const who = request.principal;
   if (!who) throw fail(notSignedIn);
   const ctx = openContext(serving.database, serving.wake, {
     who,

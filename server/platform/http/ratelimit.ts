@@ -14,8 +14,9 @@ export interface RateLimiter {
   take(who: Principal, ip: string): Promise<Readonly<Record<string, string>>>;
 }
 
-const windowStart = (limit: Limit, now: number): Date =>
-  new Date(Math.floor(now / (limit.windowSeconds * 1000)) * limit.windowSeconds * 1000);
+/** In epoch milliseconds, as `now`. */
+const windowStart = (limit: Limit, now: number): number =>
+  Math.floor(now / (limit.windowSeconds * 1000)) * limit.windowSeconds * 1000;
 
 /** Adds `n` to a subject's count in the current window and returns the new count. */
 export async function count(
@@ -27,7 +28,7 @@ export async function count(
   now: number,
 ): Promise<number> {
   const { rows } = await sql<{ used: number }>`
-    insert into rate_count (tenant_id, subject, window_start, used) values (${tenantId}, ${subject}, ${windowStart(limit, now)}, ${n})
+    insert into rate_count (tenant_id, subject, window_start, used) values (${tenantId}, ${subject}, ${new Date(windowStart(limit, now))}, ${n})
     on conflict on constraint rate_count_pk do update set used = rate_count.used + excluded.used returning used`.execute(
     db,
   );
@@ -48,6 +49,7 @@ interface Lease {
 export function createRateLimiter(database: Database, limit: Limit, clock: () => number): RateLimiter {
   const share = Math.max(1, Math.floor(limit.most / 100));
   const leases = new Map<string, Lease>();
+  const policy = `"api";q=${limit.most};w=${limit.windowSeconds}`;
 
   const refill = async (subject: string, tenantId: number, lease: Lease): Promise<void> => {
     const used = await count(database.forTenant(tenantId), tenantId, subject, limit, share, clock());
@@ -67,7 +69,8 @@ export function createRateLimiter(database: Database, limit: Limit, clock: () =>
 
   return {
     async take(who) {
-      const window = windowStart(limit, clock()).getTime();
+      const now = clock();
+      const window = windowStart(limit, now);
       const lease = leaseFor(`${who.tenant.id}/${who.key}`, window);
       while (lease.left === 0 && !lease.exhausted) {
         await (lease.refill ??= refill(who.key, who.tenant.id, lease).catch((error: unknown) => {
@@ -75,14 +78,17 @@ export function createRateLimiter(database: Database, limit: Limit, clock: () =>
           throw error;
         }));
       }
-      const resets = Math.max(1, Math.ceil((window + limit.windowSeconds * 1000 - clock()) / 1000));
-      const policy = { 'ratelimit-policy': `"api";q=${limit.most};w=${limit.windowSeconds}` };
+      const resets = Math.max(1, Math.ceil((window + limit.windowSeconds * 1000 - now) / 1000));
       if (lease.left === 0)
         throw fail(rateLimited, {
-          headers: { ...policy, 'retry-after': String(resets), ratelimit: `"api";r=0;t=${resets}` },
+          headers: {
+            'ratelimit-policy': policy,
+            'retry-after': String(resets),
+            ratelimit: `"api";r=0;t=${resets}`,
+          },
         });
       lease.left -= 1;
-      return { ...policy, ratelimit: `"api";r=${lease.left};t=${resets}` };
+      return { 'ratelimit-policy': policy, ratelimit: `"api";r=${lease.left};t=${resets}` };
     },
   };
 }
