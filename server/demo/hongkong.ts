@@ -113,7 +113,7 @@ plant 947 408 11
 sofa 1060 360 20 110 | e
 room 192 540 108 98 6 | n meeting | Lamma | 南丫
 room 300 540 108 98 6 | n meeting | Lantau | 大嶼
-room 408 540 72 98 2 | n booth | Tap Mun | 塔門
+room 408 540 72 98 2 | n booth | Waglan | 橫瀾
 room 480 540 200 98 14 | n.2 board | Cheung Chau | 長洲
 room 680 540 72 98 2 | n booth | Po Toi | 蒲台
 room 752 540 108 98 6 | n meeting | Peng Chau | 坪洲
@@ -206,8 +206,8 @@ sofa 786 430 92 22 | n
 cafe 832 478 0 0 0
 plant 893 366 11
 room 192 540 108 98 6 | n meeting | Jasmine | 茉莉
-room 300 540 72 98 2 | n booth | Shoumei | 壽眉
-room 372 540 72 98 2 | n booth | Biluochun | 碧螺春
+room 300 540 72 98 2 | n booth | Assam | 阿薩姆
+room 372 540 72 98 2 | n booth | Matcha | 抹茶
 room 444 540 220 98 16 | n.2 board | Tieguanyin | 鐵觀音
 room 664 540 108 98 4 | n lounge | Pu’er | 普洱
 room 772 540 108 98 6 | n meeting | Keemun | 祁門

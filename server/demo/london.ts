@@ -54,7 +54,7 @@ room 446 52 90 90 4 | s meeting | Tyburn
 wc 536 52 100 90 | s
 store 636 52 62 90 | s
 shelves 643 58 48 10
-room 698 52 70 90 2 | s booth | Neckinger
+room 698 52 70 90 2 | s booth | Peck
 shelf 644 306 3 1 | projector screen-portable flipchart
 ${LONDON_CORE}
 reception 380 316 110 34

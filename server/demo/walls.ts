@@ -78,7 +78,7 @@ export function drawWater(box: Box): string {
       waves += `M${n(box.x + x)} ${n(box.y + 10 + row * 16)}q6 -4 12 0q6 4 12 0`;
     }
   }
-  return rect(box, '#e6eff4') + path(waves, '#cddde7', 1.2);
+  return rect(box, '#e6eff4', 'none', 14) + path(waves, '#cddde7', 1.2);
 }
 
 export function drawPaving(box: Box): string {
