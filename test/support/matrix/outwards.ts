@@ -1,0 +1,71 @@
+import { newId } from '../../../server/platform/ids.ts';
+import { booking } from './bookings.ts';
+import { user } from './people.ts';
+import { administrators, everybody, idOf, type AskFor, type Rows, made } from './row.ts';
+
+const webhook: AskFor = (place) =>
+  made(place, '/webhooks', { url: 'https://receiver.example/', events: ['booking.created'] });
+const delivery: AskFor = async (place, actor) => {
+  const { params: { id: webhookId } = {} } = await webhook(place, actor);
+  await booking(place, actor);
+  const { id: eventId } = await place.db
+    .selectFrom('event')
+    .select('id')
+    .where('tenantId', '=', place.tenant.id)
+    .orderBy('id', 'desc')
+    .executeTakeFirstOrThrow();
+  const id = newId();
+  const at = new Date();
+  const values = { id, eventId, webhookId: Number(webhookId), state: 'failed', nextAttemptAt: at, createdAt: at };
+  await place.ctx.tx((tx) =>
+    tx.db
+      .insertInto('delivery')
+      .values({ tenantId: place.tenant.id, ...values })
+      .execute(),
+  );
+  return { params: { id } };
+};
+
+/** Only people are notified. */
+const notification: AskFor = async (place, { userId }) => {
+  const id = newId();
+  const values = { id, eventId: newId(), type: 'booking.updated', data: '{"title":"Changed"}', createdAt: new Date() };
+  const notified = userId ?? (await idOf(place, user));
+  await place.ctx.tx((tx) =>
+    tx.db
+      .insertInto('notification')
+      .values({ tenantId: place.tenant.id, userId: notified, ...values })
+      .execute(),
+  );
+  return { params: { id } };
+};
+
+export const outwardRows: Rows = {
+  'GET /events': administrators(),
+  'GET /webhooks': administrators(),
+  'POST /webhooks': administrators(() => ({ body: { url: 'https://receiver.example/', events: ['*'] } })),
+  'GET /webhooks/:id': administrators(webhook),
+  'PATCH /webhooks/:id': administrators(async (place, actor) => ({
+    ...(await webhook(place, actor)),
+    body: { description: 'Changed' },
+  })),
+  'DELETE /webhooks/:id': administrators(webhook),
+  'POST /webhooks/:id/secret-rotation': administrators(webhook),
+  'POST /webhooks/:id/activation': administrators(async (place, actor) => {
+    const ask = await webhook(place, actor);
+    await place.make(`/webhooks/${ask.params?.['id']}/deactivation`);
+    return ask;
+  }),
+  'POST /webhooks/:id/deactivation': administrators(webhook),
+  'GET /webhooks/:id/deliveries': administrators(webhook),
+  'POST /deliveries/:id/redelivery': { ...administrators(delivery), secret: true },
+  'GET /notifications': everybody(),
+  'POST /notifications/:id/reading': { ...everybody(notification), personal: true, quiet: true },
+  'POST /notifications/reading': { ...everybody(), quiet: true },
+  'GET /audit': administrators(),
+  'GET /mail': administrators(),
+  'GET /live': {
+    ...everybody(),
+    like: { method: 'GET', path: '/live', scope: 'bookings:read', summary: 'Events as they happen', reply: 'bytes' },
+  },
+};

@@ -1,0 +1,84 @@
+import { PASSWORD, unique } from '../scene.ts';
+import { administrators, everybody, made, named, type AskFor, type Rows } from './row.ts';
+
+const token: AskFor = (place) => made(place, '/tokens', { ...named('token'), scopes: ['tokens:write'] });
+export const user: AskFor = (place) =>
+  made(place, '/users', { ...named('user'), email: `${unique('user')}@x.example` });
+const manager: AskFor = (place) =>
+  made(place, '/users', { ...named('user'), email: `${unique('user')}@x.example`, role: 'receptionist' });
+const group: AskFor = (place) => made(place, '/groups', named('group'));
+const membership: AskFor = async (place, actor) => {
+  const [{ params: { id } = {} }, { params: { id: userId } = {} }] = [
+    await group(place, actor),
+    await user(place, actor),
+  ];
+  return { params: { id: id ?? 0, userId: userId ?? 0 } };
+};
+const member: AskFor = async (place, actor) => {
+  const { params = {} } = await membership(place, actor);
+  await place.ctx.tx((tx) =>
+    tx.db
+      .insertInto('userGroupMember')
+      .values({ tenantId: place.tenant.id, groupId: Number(params['id']), userId: Number(params['userId']) })
+      .execute(),
+  );
+  return { params };
+};
+
+const access: Rows = {
+  'GET /me': everybody(),
+  'GET /tokens': administrators(),
+  'POST /tokens': administrators(() => ({ body: named('token') })),
+  'GET /tokens/:id': administrators(token),
+  'POST /tokens/:id/revocation': administrators(token),
+  'POST /tokens/:id/regeneration': administrators(token),
+  'POST /sessions': {
+    least: 'public',
+    ask: ({ tenant }, { email }) => ({ body: { email, password: PASSWORD, tenant: tenant.slug } }),
+  },
+  'DELETE /sessions/current': { least: 'employee', personsOnly: true },
+  'PUT /password': {
+    least: 'employee',
+    personsOnly: true,
+    secret: true,
+    ask: () => ({ body: { current: PASSWORD, next: 'walnut ferry eleven' } }),
+  },
+};
+
+const people: Rows = {
+  'GET /users': everybody(async (place, actor) => {
+    const { params } = await member(place, actor);
+    return { query: { groupId: params?.['id'] ?? 0 } };
+  }),
+  'POST /users': administrators(({ here }) => ({
+    body: { ...named('user'), email: `${unique('user')}@x.example`, role: 'receptionist', buildings: [here] },
+  })),
+  'GET /users/:id': everybody(user),
+  'PATCH /users/:id': administrators(async (place, actor) => ({
+    ...(await manager(place, actor)),
+    body: { name: 'Renamed', buildings: [place.here] },
+  })),
+  'POST /users/:id/deactivation': administrators(user),
+  'POST /users/:id/activation': administrators(async (place, actor) => {
+    const { params } = await user(place, actor);
+    await place.make(`/users/${params?.['id']}/deactivation`);
+    return { params: params ?? {} };
+  }),
+  'PUT /users/:id/password': {
+    ...administrators(async (place, actor) => ({ ...(await user(place, actor)), body: { password: PASSWORD } })),
+    secret: true,
+  },
+  'GET /groups': everybody(),
+  'POST /groups': administrators(() => ({ body: named('group') })),
+  'GET /groups/:id': everybody(group),
+  'PATCH /groups/:id': administrators(async (place, actor) => ({
+    ...(await group(place, actor)),
+    body: named('group'),
+  })),
+  'DELETE /groups/:id': administrators(group),
+  'GET /groups/:id/members': everybody(member),
+  'PUT /groups/:id/members/:userId': administrators(membership),
+  'DELETE /groups/:id/members/:userId': administrators(member),
+};
+
+export const peopleRows: Rows = { ...access, ...people };

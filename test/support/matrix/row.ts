@@ -1,0 +1,43 @@
+import type { Role } from '../../../server/platform/auth/principal.ts';
+import type { Endpoint } from '../../../server/platform/http/endpoint.ts';
+import { unique, type Ask, type Sender, type Workplace } from '../scene.ts';
+
+/** Who may use a route, and a request that succeeds for them. The tests try everybody else. */
+export interface Row {
+  /** The least of the roles that may; `public` is everybody. */
+  readonly least: Role | 'public';
+  /** A good request: ids of `place`, made for `actor`. Names every id that the operation takes. */
+  readonly ask?: (place: Workplace, actor: Sender) => Promise<Ask> | Ask;
+  /** `building`: a role limited to other buildings is refused; `workplace`: one limited to any is. */
+  readonly reach?: 'building' | 'workplace';
+  /** Whose it is may, and of the others only receptionists and above who reach the building. */
+  readonly owned?: true;
+  /** A token is refused: it is about a person. */
+  readonly personsOnly?: true;
+  /** One's own only: of others and for tokens there is no such thing. */
+  readonly personal?: true;
+  /** Nobody else's business: not audited. */
+  readonly quiet?: true;
+  /** The audit log tells neither before nor after. */
+  readonly secret?: true;
+  /** No contract's endpoint: it answers everybody alike, or it is tested elsewhere. */
+  readonly plain?: 'open' | 'elsewhere';
+  /** No contract's endpoint, but guarded like this one. */
+  readonly like?: Endpoint;
+}
+
+export type AskFor = NonNullable<Row['ask']>;
+
+export const everybody = (ask?: AskFor): Row => ({ least: 'employee', ...(ask && { ask }) });
+export const administrators = (ask?: AskFor): Row => ({ least: 'administrator', ...(ask && { ask }) });
+
+/** A thing made for the purpose, as the parameter `id`. */
+export const made = async (place: Workplace, path: string, body: object): Promise<{ params: { id: number } }> => ({
+  params: { id: (await place.make(path, body)).id },
+});
+export const named = (kind: string) => ({ name: unique(kind) });
+
+export const idOf = async (place: Workplace, ask: AskFor): Promise<number> =>
+  Number((await ask(place, place.admin)).params?.['id']);
+
+export type Rows = Readonly<Record<string, Row>>;
