@@ -191,11 +191,15 @@ function roomDay(room: DemoResource, present: readonly Present[], day: Day, book
 
 /** Finds a host who is in and free, and colleagues of hers who are too; null when nobody is. */
 function gather(room: DemoResource, present: readonly Present[], span: Span, dice: Dice): Asked | null {
-  const free = dice.shuffle(present.filter((one) => isFree(one, span)));
-  const [host, ...others] = free;
-  if (!host) return null;
+  const free = present.filter((one) => isFree(one, span));
+  if (free.length === 0) return null;
+  const host = dice.pick(free);
   const group = groupOf(host.person);
-  const near = others.toSorted((a, b) => Number(groupOf(b.person) === group) - Number(groupOf(a.person) === group));
+  const others = free.filter((one) => one !== host);
+  const near = [
+    ...others.filter(({ person }) => groupOf(person) === group),
+    ...others.filter(({ person }) => groupOf(person) !== group),
+  ];
   const guests = near.slice(
     0,
     Math.min(dice.between(1, Math.max(1, Math.ceil(room.capacity * 0.7))), room.capacity - 1),
