@@ -50,10 +50,10 @@ describe('the hot slot', () => {
         const body = { resourceIds: [desk], start: hour(round, 9), end: hour(round, 17) };
         const answers = await Promise.all(Array.from({ length: 500 }, () => server.call('POST', '/bookings', body)));
         const statuses = Map.groupBy(answers, ({ status }) => status);
-        expect([...statuses].map(([status, all]) => [status, all.length]).toSorted()).toEqual([
-          [201, 1],
-          [409, 499],
-        ]);
+        expect(Object.fromEntries([...statuses].map(([status, all]) => [status, all.length]))).toEqual({
+          201: 1,
+          409: 499,
+        });
         const codes = new Set(statuses.get(409)?.map((answer) => answer.body.code));
         expect([...codes]).toEqual(['resource_already_booked']);
       }

@@ -219,7 +219,7 @@ const steps = fc.array(
       arbitrary: fc.record({
         kind: fc.constantFrom('cancel' as const, 'checkIn' as const, 'checkOut' as const),
         pick,
-      }) as fc.Arbitrary<Step>,
+      }),
     },
     {
       weight: 1,

@@ -22,7 +22,7 @@ export interface AtriumProcess {
   readonly child: ChildProcess;
   readonly url: string;
   /** Everything it printed. */
-  output(): string;
+  readonly output: () => string;
   /** Resolves with the exit code, or the signal's name. */
   readonly ended: Promise<number | string>;
 }

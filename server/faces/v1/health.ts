@@ -11,7 +11,8 @@ export function health(app: FastifyInstance, { database, connection }: OpenDatab
     try {
       await sql`select 1`.execute(database.forTenant(ALL_TENANTS));
       const pending = await pendingMigrations(connection);
-      return pending.length === 0 ? { status: 'ready' } : reply.code(503).send({ status: 'migrating', pending });
+      if (pending.length === 0) return { status: 'ready' };
+      return await reply.code(503).send({ status: 'migrating', pending });
     } catch {
       return reply.code(503).send({ status: 'database unreachable' });
     }

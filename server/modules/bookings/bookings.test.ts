@@ -293,7 +293,7 @@ describe('a booking’s life', () => {
     const { id, resourceIds } = await book();
     await checkInBooking(at('2030-01-07T08:50:00Z'), { id });
     await checkOutBooking(at('2030-01-07T08:55:00Z'), { id });
-    await createBooking(as(bob.who), { resourceIds, start: nine, end: eleven });
+    expect(await createBooking(as(bob.who), { resourceIds, start: nine, end: eleven })).toMatchObject({ resourceIds });
   });
 
   test('extending: later only, and not over somebody else', async () => {
