@@ -43,7 +43,7 @@ function readLine({ options, takes }: Command, args: readonly string[]): Command
   const text = Object.fromEntries(
     Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
-  return { options: text, json: Boolean(values['json']), argument: positionals[0] ?? '' };
+  return { options: text, json: values['json'], argument: positionals[0] ?? '' };
 }
 
 const isParseError = (error: unknown): error is Error =>
