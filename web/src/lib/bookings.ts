@@ -108,7 +108,12 @@ export function useBook() {
       };
     },
     onError: (_error, _wish, takeBack) => takeBack?.(),
-    onSettled: () => refreshBookings(client),
+    onSuccess: (booking, { floorId, period, resourceId }) => {
+      const { queryKey } = floorBookingsQuery(floorId, period);
+      client.setQueryData(queryKey, (known) => known?.map((one) => (one.id === -resourceId ? booking : one)));
+    },
+    // Not waited for: what was answered is told at once.
+    onSettled: () => void refreshBookings(client),
   });
 }
 
@@ -155,6 +160,6 @@ export function useBookingAction() {
         known?.map((one) => (one.id === booking.id ? booking : one));
       client.setQueriesData<readonly Booking[]>({ queryKey: ['bookings'] }, put);
     },
-    onSettled: () => refreshBookings(client),
+    onSettled: () => void refreshBookings(client),
   });
 }

@@ -62,6 +62,15 @@ describe('hearing the server', () => {
     stop();
   });
 
+  it('reads everything anew when it was away for too long', () => {
+    const { opened, open } = fakeLine();
+    const hearing = listening();
+    const stop = hear(hearing, open);
+    opened[0]?.say('reset');
+    expect([hearing.bookings.mock.calls.length, hearing.spaces.mock.calls.length]).toEqual([1, 1]);
+    stop();
+  });
+
   it('stays away once stopped', () => {
     const { opened, open } = fakeLine();
     const stop = hear(listening(), open);

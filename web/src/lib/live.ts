@@ -1,27 +1,42 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import type { bookingEvents } from '../../../server/modules/bookings/contract.ts';
+import type { eventTypes as placeEvents } from '../../../server/modules/spaces/contract.ts';
 import { refreshBookings } from './bookings.ts';
 
-/** What a server-sent event is called, and the queries it makes old. */
-const bookingEvents = [
-  'created',
-  'updated',
-  'extended',
-  'checked_in',
-  'checked_out',
-  'cancelled',
-  'released',
-  'rejected',
-  'approved',
-];
-const resourceEvents = ['created', 'updated', 'deleted', 'retired', 'reinstated'];
-const placeEvents = ['building', 'floor', 'area', 'amenity'].flatMap((subject) =>
-  ['created', 'updated', 'deleted'].map((verb) => `${subject}.${verb}`),
-);
+type BookingEvent = (typeof bookingEvents)[number];
+type PlaceEvent = (typeof placeEvents)[number];
+
+/** The events that make what is shown old; the compiler compares each with the contracts. */
 const names = {
-  bookings: bookingEvents.map((verb) => `booking.${verb}`),
-  spaces: [...resourceEvents.map((verb) => `resource.${verb}`), ...placeEvents],
-} as const;
+  bookings: [
+    'booking.created',
+    'booking.updated',
+    'booking.extended',
+    'booking.cancelled',
+    'booking.checked_in',
+    'booking.checked_out',
+  ],
+  spaces: [
+    'building.created',
+    'building.updated',
+    'building.deleted',
+    'floor.created',
+    'floor.updated',
+    'floor.deleted',
+    'area.created',
+    'area.updated',
+    'area.deleted',
+    'amenity.created',
+    'amenity.updated',
+    'amenity.deleted',
+    'resource.created',
+    'resource.updated',
+    'resource.deleted',
+    'resource.retired',
+    'resource.reinstated',
+  ],
+} as const satisfies { readonly bookings: readonly BookingEvent[]; readonly spaces: readonly PlaceEvent[] };
 
 /** Events come in bursts (a series, a busy morning): asking again once serves them all. */
 const GATHER_MS = 120;
@@ -73,6 +88,11 @@ export function hear(hearing: Hearing, open: Open = (address) => new EventSource
     });
     for (const name of names.bookings) opened.addEventListener(name, hearing.bookings);
     for (const name of names.spaces) opened.addEventListener(name, hearing.spaces);
+    // Sent to one that was away for too long to be told everything it missed.
+    opened.addEventListener('reset', () => {
+      hearing.bookings();
+      hearing.spaces();
+    });
   };
   connect();
   return () => {

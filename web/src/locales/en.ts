@@ -92,7 +92,7 @@ export const en = {
     all: 'Everything',
     type: 'Kind',
     free: '{{count}} free',
-    search: 'Search a place or a person',
+    search: 'Find a place or a person',
     capacity: 'For at least',
     people_one: '{{count}} person',
     people_other: '{{count}} people',

@@ -1,12 +1,12 @@
 import { Button, Group, Modal, Text, Title } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newKey } from '../lib/api.ts';
 import { actionsOn, checkInOpens, useBookingAction, type Action, type Booking } from '../lib/bookings.ts';
 import { useNow } from '../lib/now.ts';
-import { showDay, showProblem, showTimes } from '../lib/show.ts';
+import { showDay, showTimes } from '../lib/show.ts';
 import { clockIn, compareInstants, dayIn } from '../lib/when.ts';
+import { tell, tellProblem } from './tell.ts';
 
 interface Props {
   readonly booking: Booking;
@@ -81,10 +81,10 @@ function useAct(booking: Booking): { act: (action: Action) => Promise<boolean>; 
     try {
       const { end, zone } = await mutateAsync({ action, booking, key: newKey() });
       const said = { checkIn: 'checkedIn', checkOut: 'checkedOut', extend: 'extended', cancel: 'cancelled' } as const;
-      notifications.show({ message: t(`booking.${said[action]}`, { time: clockIn(end, zone) }) });
+      tell(t, t(`booking.${said[action]}`, { time: clockIn(end, zone) }));
       return true;
     } catch (error) {
-      notifications.show({ color: 'red', title: t('app.failedTitle'), message: showProblem(error, t) });
+      tellProblem(t, error);
       return false;
     }
   };

@@ -22,7 +22,7 @@ export function BookingsPage() {
     ...myBookingsQuery(user?.id ?? 0, dayIn(now, ownZone())),
     enabled: user !== null,
   });
-  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
   const { upcoming, past } = split(data ?? [], now);
   const loading = data === undefined && user !== null;
   return (

@@ -1,8 +1,8 @@
-import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import { newWish, useBook } from '../../lib/bookings.ts';
 import type { Person } from '../../lib/session.ts';
 import { nameOf, showDay, showTimes } from '../../lib/show.ts';
+import { tell } from '../../ui/tell.ts';
 import type { When } from './model.ts';
 import type { Place } from './places.ts';
 
@@ -29,10 +29,8 @@ export function useAttempt({ place, floorId, when: { period, zone, wall }, me, o
     if (me === null) return;
     mutate(newWish({ resourceId: place.id, floorId, period, title, me }), {
       onSuccess: () => {
-        notifications.show({
-          title: t('place.booked', { name }),
-          message: t('place.bookedText', { day: showDay(wall.day), times: showTimes(period, zone) }),
-        });
+        const times = showTimes(period, zone);
+        tell(t, t('place.bookedText', { day: showDay(wall.day), times }), t('place.booked', { name }));
         onBooked();
       },
     });

@@ -35,6 +35,7 @@ export function ClockSelect({ label, side, wall, onChange }: Props) {
       value={wall[side]}
       data={clocks}
       searchable
+      selectFirstOptionOnChange
       allowDeselect={false}
       withCheckIcon={false}
       maxDropdownHeight={280}

@@ -72,7 +72,7 @@ export function useWhere(search: WorkplaceSearch): Where {
     floors: list,
     floor,
     loading: buildings.isPending || (building !== null && floors.isPending),
-    error: buildings.error ?? floors.error,
+    error: failed(buildings) ?? failed(floors),
     retry: () => void Promise.all([buildings.refetch(), floors.refetch()]),
   };
 }
@@ -82,6 +82,10 @@ export interface When {
   readonly period: Period;
   readonly zone: string;
 }
+
+/** What a chosen time adds to the address. Another day alone leaves the hours as usual there, if nobody chose them. */
+export const wallChange = (before: Wall, { day, from, to }: Wall): Pick<WorkplaceSearch, 'day' | 'from' | 'to'> =>
+  before.from === from && before.to === to ? { day } : { day, from, to };
 
 /** The period shown: as the address says, else from now on. It stands still while a place is being looked at. */
 export function useWhen({ day, from, to, at }: WorkplaceSearch, zone: string): When {
@@ -100,6 +104,10 @@ export function useWhen({ day, from, to, at }: WorkplaceSearch, zone: string): W
     return { wall, period: periodOf(wall, zone), zone };
   }, [wallDay, wallFrom, wallTo, zone]);
 }
+
+/** What kept a question from ever being answered; an older answer is better than none. */
+const failed = ({ data, error }: { readonly data: unknown; readonly error: Error | null }): Error | null =>
+  data === undefined ? error : null;
 
 export interface FloorState {
   readonly places: readonly Place[];
@@ -145,7 +153,7 @@ export function useFloor(floor: Floor, period: Period): FloorState {
     amenities,
     me: user,
     loading: resources.isPending,
-    error: resources.error ?? availability.error,
+    error: failed(resources) ?? failed(availability),
     retry: () => void Promise.all([resources.refetch(), availability.refetch(), bookings.refetch()]),
   };
 }

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { nameOf } from '../../lib/show.ts';
 import type { Floor } from '../../lib/spaces.ts';
 import { Glance } from './glance.tsx';
-import type { Change, FloorState, When } from './model.ts';
+import { wallChange, type Change, type FloorState, type When } from './model.ts';
 import { PlacePanel } from './place-panel.tsx';
 import classes from './side.module.css';
 
@@ -41,7 +41,7 @@ export function Side({ floor, chosen, state, when, amenityName, areaName, onChoo
       when={when}
       me={state.me}
       amenityName={amenityName}
-      onWall={({ day, from, to }) => change({ day, from, to })}
+      onWall={(wall) => change(wallChange(when.wall, wall))}
       onClose={close}
       takesFocus={!narrow}
     />

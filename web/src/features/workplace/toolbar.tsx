@@ -4,7 +4,7 @@ import { IconList, IconMap2 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { nameOf } from '../../lib/show.ts';
 import type { Floor } from '../../lib/spaces.ts';
-import type { Change, When } from './model.ts';
+import { wallChange, type Change, type When } from './model.ts';
 import classes from './toolbar.module.css';
 import { WhenPicker } from './when-picker.tsx';
 
@@ -26,7 +26,7 @@ export function Toolbar({ floors, floor, when, asList, change }: Props) {
         onChange={(id) => change({ floor: id, building: floor.buildingId, at: undefined })}
       />
       <div className={classes.right}>
-        <WhenPicker when={when} onChange={({ day, from, to }) => change({ day, from, to })} />
+        <WhenPicker when={when} onChange={(wall) => change(wallChange(when.wall, wall))} />
         <ViewSwitch asList={asList} onChange={(list) => change({ view: list ? 'list' : undefined })} />
       </div>
     </div>

@@ -72,7 +72,8 @@ export function useMarkers(given: Given): { readonly current: number | null; rea
   }, [frame]);
 
   const has = (id: number | null): boolean => placed.some((one) => one.id === id);
-  const first = shown.find(({ place }) => place.state === 'free') ?? shown[0] ?? placed[0];
+  const free = shown.filter(({ place }) => place.state === 'free');
+  const first = free.find(({ place }) => place.resource.type === 'desk') ?? free[0] ?? shown[0] ?? placed[0];
   const current = has(at) ? at : has(chosen) ? chosen : (first?.id ?? null);
   return { current, hinted: hinted?.id ?? null };
 }

@@ -1,0 +1,87 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchChromium } from '../support/chromium.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { addPerson, freeDesks, signIn, turnToNextDay, visit, type Person } from './visit.ts';
+
+let server: TestServer;
+let browser: Browser;
+let person: Person;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startTestServer({ env: { ATRIUM_DEMO: '1' } }), launchChromium()]);
+  person = await addPerson(server.url, server.token, 'Axel Accessible');
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.[Symbol.asyncDispose]();
+});
+
+/** Waits out the movements of the page: a text that is fading in has too little contrast. */
+const settled = (page: Page): Promise<unknown> =>
+  page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
+
+/** What axe finds serious or critical, one line each; what it looked at must not be nothing. */
+async function findings(page: Page): Promise<string[]> {
+  await settled(page);
+  const { violations, passes } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  expect(passes.length).toBeGreaterThan(15);
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+}
+
+const looks = [
+  ['a wide window', {}],
+  ['a wide window, dark', { colorScheme: 'dark' }],
+  ['a phone', { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }],
+] as const;
+
+describe.each(looks)('on %s', (_, options) => {
+  it('nothing serious stands in anybody’s way', async () => {
+    await using window = await visit(browser, server.url, { ...options, reducedMotion: 'reduce' });
+    const { page } = window;
+    const found: Record<string, string[]> = {};
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('Enter your e-mail address').waitFor();
+    found['sign-in'] = await findings(page);
+
+    await signIn(page, person);
+    await turnToNextDay(page);
+    await freeDesks(page).first().waitFor();
+    found['plan'] = await findings(page);
+    await page.locator('label', { hasText: 'List' }).click();
+    await page.getByRole('table').waitFor();
+    found['list'] = await findings(page);
+    await page
+      .getByRole('button', { name: /^Choose / })
+      .first()
+      .click();
+    await page.getByRole('button', { name: /^Book / }).waitFor();
+    found['panel'] = await findings(page);
+    await page.getByRole('button', { name: /^Book / }).click();
+    await page.getByText(/ is yours$/).waitFor();
+    await page.locator('main, [role=dialog]').getByRole('button', { name: 'Close' }).click();
+
+    await page.getByRole('link', { name: 'My bookings' }).click();
+    await page.getByRole('article').first().waitFor();
+    found['bookings'] = await findings(page);
+    await page.getByRole('button', { name: 'Cancel' }).first().click();
+    await page.getByRole('dialog').waitFor();
+    found['question'] = await findings(page);
+    await page.getByRole('button', { name: 'Cancel booking' }).click();
+    await page.getByText('Booking cancelled').waitFor();
+    expect(found).toEqual(Object.fromEntries(Object.keys(found).map((name) => [name, []])));
+  });
+});
+
+it('axe would find a fault', async () => {
+  await using window = await visit(browser, server.url);
+  await window.page.goto('/');
+  await window.page.getByRole('button', { name: 'Sign in' }).waitFor();
+  await window.page.evaluate(() => document.body.append(document.createElement('button')));
+  expect(await findings(window.page)).toEqual([expect.stringContaining('button-name')]);
+});

@@ -1,0 +1,95 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchChromium } from '../support/chromium.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { addPerson, visit } from './visit.ts';
+
+let server: TestServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startTestServer({ env: { ATRIUM_DEMO: '1' } }), launchChromium()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.[Symbol.asyncDispose]();
+});
+
+/** What has the focus, by its label or its text. */
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const element = document.activeElement;
+    return element?.getAttribute('aria-label') ?? element?.textContent ?? '';
+  });
+
+/** Presses a key until what has the focus says so; a page that never gets there fails. */
+async function pressUntil(page: Page, key: string, says: RegExp, most = 60): Promise<string> {
+  for (let count = 0; count < most; count++) {
+    await page.keyboard.press(key);
+    const label = await focused(page);
+    if (says.test(label)) return label;
+  }
+  throw new Error(`${key} never led to ${says}; the focus is on "${await focused(page)}"`);
+}
+
+it('books a desk with the keyboard alone', async () => {
+  const person = await addPerson(server.url, server.token, 'Kay Board');
+  await using window = await visit(browser, server.url);
+  const { page } = window;
+  await page.goto('/');
+  await page.locator('input[name=email]:focus').waitFor();
+  await page.keyboard.type(person.email);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(person.password);
+  await page.keyboard.press('Enter');
+  await page
+    .getByRole('button', { name: /^Desk .+, Free$/ })
+    .first()
+    .waitFor();
+
+  await pressUntil(page, 'Tab', /^Next day$/);
+  await page.keyboard.press('Enter');
+  await pressUntil(page, 'Tab', /^From$/);
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('13:00');
+  await page.keyboard.press('Enter');
+  await page
+    .getByRole('button', { name: /^Desk .+, Free$/ })
+    .first()
+    .waitFor();
+
+  // One stop for all markers; the arrows go from one to the next and back.
+  const label = await pressUntil(page, 'Tab', /^Desk .+, Free$/);
+  const desk = /^Desk (.+), Free$/.exec(label)?.[1] ?? '';
+  const next = await pressUntil(page, 'ArrowRight', /^\w+ .+, /, 1);
+  expect(next).not.toBe(label);
+  await pressUntil(page, 'ArrowLeft', new RegExp(`^${label}$`), 1);
+  await page.keyboard.press('Enter');
+  await page.locator('h2:focus').waitFor();
+  expect(await focused(page)).toBe(desk);
+  await pressUntil(page, 'Tab', /^Book 13:00 – /);
+  await page.keyboard.press('Enter');
+  await page.getByText(`${desk} is yours`).waitFor();
+
+  // Esc closes, and the focus is back on the marker, which has changed.
+  await page.keyboard.press('Escape');
+  await page.locator('[data-state=mine]:focus').waitFor();
+  expect(await focused(page)).toMatch(new RegExp(`^Desk ${desk}, Yours until `));
+  expect(window.complaints).toEqual([]);
+});
+
+it('a skip link leads past the header', async () => {
+  const person = await addPerson(server.url, server.token, 'Skip Ahead');
+  await using window = await visit(browser, server.url);
+  const { page } = window;
+  await page.goto('/bookings');
+  await page.getByLabel('E-mail address').fill(person.email);
+  await page.getByRole('textbox', { name: 'Password' }).fill(person.password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'My bookings' }).waitFor();
+  expect(new URL(page.url()).pathname).toBe('/bookings');
+  await pressUntil(page, 'Tab', /^Skip to content$/);
+  await page.keyboard.press('Enter');
+  await page.locator('main:focus').waitFor();
+});

@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchChromium } from '../support/chromium.ts';
+import { freePort, ready, spawnAtrium, type AtriumProcess } from '../support/process.ts';
+import { addPerson, freeDesks, marker, placeOf, signIn, turnToNextDay, visit } from './visit.ts';
+
+const token = randomBytes(24).toString('hex');
+let data: string;
+let atrium: AtriumProcess;
+let browser: Browser;
+
+// As a newcomer has it: a fresh folder, the embedded database, the demo workplace.
+beforeAll(async () => {
+  data = await mkdtemp(join(tmpdir(), 'atrium-newcomer-'));
+  const port = await freePort();
+  atrium = spawnAtrium({ ATRIUM_DATA: data, ATRIUM_ADMIN_TOKEN: token }, port);
+  [browser] = await Promise.all([launchChromium(), ready(atrium)]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  atrium?.child.kill('SIGTERM');
+  await atrium?.ended;
+  await rm(data, { recursive: true, force: true });
+});
+
+it('walks from the one-time password to a desk of their own, and others see it at once', async () => {
+  const printed = /sign in +(\S+)\n +password +(\S+)/.exec(atrium.output());
+  const admin = { email: printed?.[1] ?? '', password: printed?.[2] ?? '' };
+  const other = await addPerson(atrium.url, token, 'Robin Second');
+  await using mine = await visit(browser, atrium.url);
+  await using theirs = await visit(browser, atrium.url);
+
+  await signIn(mine.page, admin);
+  await mine.page.getByRole('region', { name: /^Floor plan, / }).waitFor();
+  await turnToNextDay(mine.page);
+  await signIn(theirs.page, other);
+  await turnToNextDay(theirs.page);
+
+  const desk = await placeOf(freeDesks(mine.page).first());
+  await marker(theirs.page, desk).and(freeDesks(theirs.page)).waitFor();
+  await marker(mine.page, desk).click();
+  const panel = mine.page.getByRole('complementary', { name: `Details of ${desk}` });
+  await panel.getByRole('combobox', { name: 'From' }).click();
+  await mine.page.getByRole('option', { name: '13:00' }).click();
+  await panel.getByRole('combobox', { name: 'To' }).click();
+  await mine.page.getByRole('option', { name: /^15:30/ }).click();
+  await panel.getByRole('button', { name: 'Book 13:00 – 15:30' }).click();
+
+  await mine.page.getByText(`${desk} is yours`).waitFor();
+  expect(await marker(mine.page, desk).getAttribute('aria-label')).toBe(`Desk ${desk}, Yours until 15:30`);
+  // The other window was not touched since: it heard of it.
+  await marker(theirs.page, desk)
+    .and(theirs.page.getByRole('button', { name: /Administrator|Free until/ }))
+    .waitFor();
+  expect([...mine.complaints, ...theirs.complaints]).toEqual([]);
+});

@@ -1,0 +1,60 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchChromium } from '../support/chromium.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { addPerson, freeDesks, marker, placeOf, signIn, turnToNextDay, visit } from './visit.ts';
+
+let server: TestServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startTestServer({ env: { ATRIUM_DEMO: '1' } }), launchChromium()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.[Symbol.asyncDispose]();
+});
+
+it('books and cancels on a phone', async () => {
+  const person = await addPerson(server.url, server.token, 'Phil Phone');
+  const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
+  await using window = await visit(browser, server.url, phone);
+  const { page } = window;
+  await signIn(page, person);
+  await turnToNextDay(page);
+  await page.getByRole('combobox', { name: 'From' }).selectOption('10:00');
+  await page.getByRole('combobox', { name: 'To' }).selectOption('11:00');
+  await freeDesks(page).first().waitFor();
+
+  // Nothing is wider than the phone.
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(width).toBe(390);
+
+  // A desk is smaller than a fingertip: the first tap brings it nearer, the second means it.
+  const desk = await placeOf(freeDesks(page).first());
+  const before = await marker(page, desk).boundingBox();
+  await marker(page, desk).tap();
+  await page
+    .getByRole('region', { name: /^Floor plan/ })
+    .and(page.locator('[data-detail=middle], [data-detail=near]'))
+    .waitFor();
+  await marker(page, desk).tap();
+  const drawer = page.getByRole('dialog', { name: `Details of ${desk}` });
+  await drawer.waitFor();
+  const after = await marker(page, desk).boundingBox();
+  expect(after?.width).toBeGreaterThan(2 * (before?.width ?? Infinity));
+  await drawer.getByRole('button', { name: 'Book 10:00 – 11:00' }).tap();
+  await page.getByText(`${desk} is yours`).waitFor();
+  await drawer.getByRole('button', { name: 'Close' }).tap();
+  await drawer.waitFor({ state: 'hidden' });
+
+  await page.getByRole('link', { name: 'My bookings' }).tap();
+  const booking = page.getByRole('article', { name: new RegExp(`^${desk}, 10:00 – 11:00$`) });
+  await booking.getByRole('button', { name: 'Cancel' }).tap();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel booking' }).tap();
+  await page.getByText('Nothing booked yet').waitFor();
+  await page.getByRole('tab', { name: 'Past' }).tap();
+  await booking.getByText('Cancelled').waitFor();
+  expect(window.complaints).toEqual([]);
+});

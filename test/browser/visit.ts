@@ -1,0 +1,85 @@
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { onTestFailed } from 'vitest';
+import { call, type Answer } from '../support/server.ts';
+
+/** What a visitor sees of a page before it counts as an error. */
+const PATIENCE = 20_000;
+
+export interface Person {
+  readonly email: string;
+  readonly password: string;
+}
+
+export interface Visit extends AsyncDisposable {
+  readonly page: Page;
+  /** Errors of scripts, and what the content security policy refused. */
+  readonly complaints: readonly string[];
+}
+
+/** A browser window of its own, with its own cookies; a picture of it is kept when the test fails. */
+export async function visit(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visit> {
+  const context = await browser.newContext({
+    baseURL: url,
+    locale: 'en-GB',
+    timezoneId: 'Europe/London',
+    viewport: { width: 1440, height: 900 },
+    ...options,
+  });
+  context.setDefaultTimeout(PATIENCE);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    // A refused request is also written to the console: those are the tests' own business.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      complaints.push(message.text());
+  });
+  onTestFailed(() => keepPicture(context));
+  return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
+}
+
+async function keepPicture(context: BrowserContext): Promise<void> {
+  for (const [at, page] of context.pages().entries()) {
+    await page.screenshot({ path: `test-results/browser-${Date.now()}-${at}.png` }).catch(() => undefined);
+  }
+}
+
+export async function signIn(page: Page, { email, password }: Person, path = '/'): Promise<void> {
+  await page.goto(path);
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByRole('textbox', { name: 'Password' }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('navigation', { name: 'Main' }).waitFor();
+}
+
+/** Markers on the plan by what they say of themselves. */
+export const markers = (page: Page, says: RegExp): Locator => page.getByRole('button', { name: says });
+export const freeDesks = (page: Page): Locator => markers(page, /^Desk .+, Free$/);
+export const marker = (page: Page, name: string): Locator => markers(page, new RegExp(`^\\w+ ${name}, `));
+
+/** The name of the place that a marker's label tells: `Desk L1-07, Free` → `L1-07`. */
+export async function placeOf(one: Locator): Promise<string> {
+  const label = (await one.getAttribute('aria-label')) ?? '';
+  return /^\w+ (.+), [^,]+$/.exec(label)?.[1] ?? label;
+}
+
+/** Turns the page to the day after, so that a test means the same at any hour. */
+export const turnToNextDay = (page: Page): Promise<void> =>
+  page.getByRole('button', { name: 'Next day' }).first().click();
+
+/** An employee who can sign in. */
+export async function addPerson(url: string, token: string, name: string): Promise<Person & { readonly name: string }> {
+  const send = async (method: string, path: string, body: unknown): Promise<Answer> => {
+    const answer = await call(`${url}/api/v1${path}`, method, body, { authorization: `Bearer ${token}` });
+    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer;
+  };
+  const person = {
+    name,
+    email: `${name.toLowerCase().replaceAll(' ', '.')}@demo.example`,
+    password: 'a long walk home',
+  };
+  const { body } = await send('POST', '/users', { name, email: person.email });
+  await send('PUT', `/users/${body.id}/password`, { password: person.password });
+  return person;
+}
