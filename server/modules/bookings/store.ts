@@ -1,6 +1,7 @@
 import { sql, type ExpressionBuilder } from 'kysely';
-import type { Ctx, Tx } from '../../platform/db/context.ts';
-import { statement, type DB } from '../../platform/db/connect.ts';
+import type { Ctx, Reader, Tx } from '../../platform/db/context.ts';
+import type { DB } from '../../platform/db/connect.ts';
+import { prepared } from '../../platform/db/prepared.ts';
 import { toDate, type Period } from '../../platform/time.ts';
 import { MAX_LENGTH_DAYS, type BookingState } from './contract.ts';
 
@@ -46,29 +47,32 @@ const columns = [
   'createdAt',
 ] as const;
 
-const parts = (ctx: Ctx) => [
+const parts = (tenantId: number) => [
   sql<
     BookingRow['resources']
   >`(select coalesce(json_agg(json_build_object('resourceId', part.resource_id, 'count', part.quantity) order by part.resource_id), '[]')
-    from booking_resource as part where part.tenant_id = ${ctx.tenant.id} and part.booking_id = booking.id)`.as(
-    'resources',
-  ),
+    from booking_resource as part where part.tenant_id = ${tenantId} and part.booking_id = booking.id)`.as('resources'),
   sql<
     BookingRow['attendees']
   >`(select coalesce(json_agg(json_build_object('userId', guest.user_id, 'email', guest.email, 'name', guest.name) order by guest.position), '[]')
-    from booking_attendee as guest where guest.tenant_id = ${ctx.tenant.id} and guest.booking_id = booking.id)`.as(
+    from booking_attendee as guest where guest.tenant_id = ${tenantId} and guest.booking_id = booking.id)`.as(
     'attendees',
   ),
 ];
 
-const selectBookings = (ctx: Ctx) =>
-  ctx.db
+const selectBookings = (db: Reader, tenantId: number) =>
+  db
     .selectFrom('booking')
-    .select([...columns, ...parts(ctx)])
-    .where('booking.tenantId', '=', ctx.tenant.id);
+    .select([...columns, ...parts(tenantId)])
+    .where('booking.tenantId', '=', tenantId)
+    .$narrowType<Pick<BookingRow, 'state'>>();
+
+const FIND = prepared(({ tenantId, id }: { readonly tenantId: number; readonly id: number }, db) =>
+  selectBookings(db, tenantId).where('id', '=', id),
+);
 
 export async function findBooking(ctx: Ctx, id: number): Promise<BookingRow | undefined> {
-  return (await selectBookings(ctx).where('id', '=', id).executeTakeFirst()) as BookingRow | undefined;
+  return (await FIND.run(ctx.db, { tenantId: ctx.tenant.id, id }))[0];
 }
 
 /** The same, locked until the transaction ends: two changes of one booking happen one after the other. */
@@ -96,7 +100,7 @@ export interface BookingFilter {
 
 /** Bookings that touch `[from, to)`, by (start, id). */
 export async function selectPage(ctx: Ctx, filter: BookingFilter): Promise<BookingRow[]> {
-  let query = selectBookings(ctx)
+  let query = selectBookings(ctx.db, ctx.tenant.id)
     .orderBy('startsAt')
     .orderBy('id')
     .limit(filter.limit + 1);
@@ -111,7 +115,7 @@ export async function selectPage(ctx: Ctx, filter: BookingFilter): Promise<Booki
   const { resourceIds, after } = filter;
   if (resourceIds) query = query.where((row) => usesOneOf(ctx, row, resourceIds));
   if (after) query = query.where(sql<boolean>`(booking.starts_at, booking.id) > (${after[0]}, ${after[1]}::integer)`);
-  return (await query.execute()) as BookingRow[];
+  return query.execute();
 }
 
 const usesOneOf = (ctx: Ctx, row: ExpressionBuilder<DB, 'booking'>, resourceIds: readonly number[]) =>
@@ -124,11 +128,11 @@ const usesOneOf = (ctx: Ctx, row: ExpressionBuilder<DB, 'booking'>, resourceIds:
       .where(sql<boolean>`booking_resource.resource_id = any(${resourceIds}::integer[])`),
   );
 
-const NEXT_ID = statement<{ id: number }>("select nextval('booking_id_seq')::integer as id");
+const NEXT_ID = prepared(() => sql<{ id: number }>`select nextval('booking_id_seq')::integer as id`);
 
 /** Takes the next id ahead, so that a booking and its parts can be sent together. */
 export async function nextBookingId(tx: Tx): Promise<number> {
-  const [row] = await NEXT_ID(tx.db, []);
+  const [row] = await NEXT_ID.run(tx.db, {});
   if (!row) throw new Error('nextval gave nothing');
   return row.id;
 }
@@ -143,30 +147,31 @@ export interface NewBooking {
   readonly resources: BookingRow['resources'];
 }
 
-const INSERT = statement<never>(`
+const INSERT = prepared(
+  (given: ReturnType<typeof valuesOf>) => sql`
   with written as (
     insert into booking (tenant_id, id, title, host_id, state, starts_at, ends_at, zone, created_by, created_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))
+    values (${given.tenantId}, ${given.id}, ${given.title}, ${given.hostId}, ${given.state}, ${given.startsAt}, ${given.endsAt},
+            ${given.zone}, ${given.createdBy}, ${given.createdAt}))
   insert into booking_resource (tenant_id, booking_id, resource_id, quantity)
-  select $1, $2, resource_id, quantity from unnest($11::integer[], $12::integer[]) as part (resource_id, quantity)`);
+  select ${given.tenantId}::integer, ${given.id}::integer, resource_id, quantity
+  from unnest(${given.resourceIds}::integer[], ${given.counts}::integer[]) as part (resource_id, quantity)`,
+);
+
+const valuesOf = (tx: Tx, { during, resources, ...booking }: NewBooking) => ({
+  ...booking,
+  tenantId: tx.tenant.id,
+  startsAt: toDate(during.start),
+  endsAt: toDate(during.end),
+  createdBy: tx.who.key,
+  createdAt: toDate(tx.now),
+  resourceIds: resources.map(({ resourceId }) => resourceId),
+  counts: resources.map(({ count }) => count),
+});
 
 /** Writes a booking and its resources. */
 export async function insertBooking(tx: Tx, booking: NewBooking): Promise<void> {
-  const { id, title, hostId, state, during, zone, resources } = booking;
-  await INSERT(tx.db, [
-    tx.tenant.id,
-    id,
-    title,
-    hostId,
-    state,
-    toDate(during.start),
-    toDate(during.end),
-    zone,
-    tx.who.key,
-    toDate(tx.now),
-    resources.map(({ resourceId }) => resourceId),
-    resources.map(({ count }) => count),
-  ]);
+  await INSERT.run(tx.db, valuesOf(tx, booking));
 }
 
 export async function insertResources(tx: Tx, bookingId: number, resources: BookingRow['resources']): Promise<void> {

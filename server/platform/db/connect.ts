@@ -1,11 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import {
   CamelCasePlugin,
-  CompiledQuery,
   Kysely,
   PostgresAdapter,
   PostgresIntrospector,
   PostgresQueryCompiler,
+  type CompiledQuery,
   type DatabaseConnection,
   type Dialect,
   type Driver,
@@ -60,18 +60,6 @@ class CamelCase extends CamelCasePlugin {
   }
 }
 const camelCase = new CamelCase({ maintainNestedObjectKeys: true });
-
-/** A statement on a hot path: its text is written once and not built anew for each request. */
-export type Statement<Row> = (db: Pick<Db, 'getExecutor'>, values: readonly unknown[]) => Promise<Row[]>;
-
-/** Makes a statement of plain SQL, with `$1` for the first value and column names in our spelling (`as "startsAt"`). */
-export function statement<Row>(text: string): Statement<Row> {
-  return async (db, values) => {
-    const executor = db.getExecutor();
-    const { rows } = await executor.executeQuery<Row>(CompiledQuery.raw(text, values as unknown[]));
-    return rows;
-  };
-}
 
 const MAX_PREPARED = 500;
 const prepared = new Map<string, string>();
@@ -251,6 +239,9 @@ function kyselyOver(acquire: () => Promise<Connection>, release = true): Db {
   };
   return new Kysely<DB>({ dialect, plugins: [camelCase] });
 }
+
+/** Builds queries and sends none. */
+export const offline: Db = kyselyOver(() => Promise.reject(new Error('This handle only builds queries')));
 
 /** Is this an error PostgreSQL itself reported, with its SQLSTATE? */
 export const isDatabaseError = (error: unknown): error is pg.DatabaseError => error instanceof pg.DatabaseError;

@@ -1,7 +1,8 @@
-import { CompiledQuery } from 'kysely';
+import { sql } from 'kysely';
 import { newId } from '../ids.ts';
 import { toDate } from '../time.ts';
 import type { Connection } from '../db/connect.ts';
+import { prepared } from '../db/prepared.ts';
 import type { Asking } from '../db/context.ts';
 import type { Tenant } from '../auth/principal.ts';
 
@@ -26,20 +27,50 @@ export interface Emitted {
   readonly after: object | null;
 }
 
-const WRITE = `
+const WRITE = prepared(
+  (given: ReturnType<typeof columnsOf>) => sql`
   with told as (
     insert into event (tenant_id, id, type, subject_type, subject_id, version, data, actor, at)
-    select $1::integer, id, type, subject_type, subject_id, version, data::jsonb, $2::text, $3::timestamptz
-    from unnest($4::uuid[], $5::text[], $6::text[], $7::integer[], $8::integer[], $9::text[])
-      as event (id, type, subject_type, subject_id, version, data))
-  insert into audit (tenant_id, actor, at, id, action, subject_type, subject_id, before, after, actor_name, ip, request_id)
-  select $1::integer, $2::text, $3::timestamptz, id, action, subject_type, subject_id, before::jsonb, after::jsonb, $16::text, $17::text, $18::text
-  from unnest($10::uuid[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[])
-    as change (id, action, subject_type, subject_id, before, after)`;
+    select ${given.tenantId}::integer, id, type, subject_type, subject_id, version, data::jsonb, ${given.actor}::text, ${given.at}::timestamptz
+    from unnest(${given.eventIds}::uuid[], ${given.types}::text[], ${given.eventSubjects}::text[], ${given.eventSubjectIds}::integer[],
+                ${given.versions}::integer[], ${given.data}::text[]) as event (id, type, subject_type, subject_id, version, data))
+  insert into audit (tenant_id, id, at, actor, actor_name, ip, request_id, action, subject_type, subject_id, before, after)
+  select ${given.tenantId}::integer, id, ${given.at}::timestamptz, ${given.actor}::text, ${given.actorName}::text, ${given.ip}::text,
+    ${given.requestId}::text, action, subject_type, subject_id, before::jsonb, after::jsonb
+  from unnest(${given.changeIds}::uuid[], ${given.actions}::text[], ${given.subjects}::text[], ${given.subjectIds}::text[],
+              ${given.before}::text[], ${given.after}::text[]) as change (id, action, subject_type, subject_id, before, after)`,
+);
+
+const columnsOf = (
+  { tenant, who, now, ip, requestId }: Asking & { readonly tenant: Tenant },
+  events: readonly Emitted[],
+  changes: readonly Change[],
+) => ({
+  tenantId: tenant.id,
+  actor: who.key,
+  actorName: who.name,
+  ip,
+  requestId,
+  at: toDate(now),
+  eventIds: events.map(newId),
+  types: events.map(({ type }) => type),
+  eventSubjects: events.map(({ subject }) => subject.type),
+  eventSubjectIds: events.map(({ subject }) => subject.id),
+  versions: events.map(({ version }) => version),
+  data: events.map(({ data }) => json(data)),
+  changeIds: changes.map(newId),
+  actions: changes.map(({ action }) => action),
+  subjects: changes.map(({ subject }) => subject.type),
+  subjectIds: changes.map(({ subject }) => String(subject.id)),
+  before: changes.map(({ before }) => json(before)),
+  after: changes.map(({ after }) => json(after)),
+});
+
+const json = (value: object | null): string | null => (value === null ? null : JSON.stringify(value));
 
 /**
  * Sends the events and audit rows of a transaction as its last statement, without waiting: the COMMIT follows in the
- * same packet and counts only if it succeeds.
+ * same packet and counts only if it succeeds. Each event is audited too.
  */
 export function writeOutbox(
   connection: Connection,
@@ -49,30 +80,7 @@ export function writeOutbox(
 ): Promise<unknown>[] {
   if (events.length + changes.length === 0) return [];
   const told = events.map(({ type, subject, before, after }): Change => ({ action: type, subject, before, after }));
-  const audits = [...told, ...changes];
-  const values = [
-    asking.tenant.id,
-    asking.who.key,
-    toDate(asking.now),
-    events.map(newId),
-    events.map(({ type }) => type),
-    events.map(({ subject }) => subject.type),
-    events.map(({ subject }) => subject.id),
-    events.map(({ version }) => version),
-    events.map(({ data }) => json(data)),
-    audits.map(newId),
-    audits.map(({ action }) => action),
-    audits.map(({ subject }) => subject.type),
-    audits.map(({ subject }) => String(subject.id)),
-    audits.map(({ before }) => json(before)),
-    audits.map(({ after }) => json(after)),
-    asking.who.name,
-    asking.ip,
-    asking.requestId,
-  ];
-  const sent = connection.executeQuery(CompiledQuery.raw(WRITE, values));
+  const sent = connection.executeQuery(WRITE.with(columnsOf(asking, events, [...told, ...changes])));
   sent.catch(() => undefined); // judged with the COMMIT
   return [sent];
 }
-
-const json = (value: object | null): string | null => (value === null ? null : JSON.stringify(value));
