@@ -8,7 +8,8 @@ import { v1Parts } from '../server/faces/v1/v1.ts';
 import { ALL_TENANTS } from '../server/platform/db/connect.ts';
 import type { Endpoint } from '../server/platform/http/endpoint.ts';
 import { newId } from '../server/platform/ids.ts';
-import { attack, type Attack, type Target } from './support/fuzz/attacks.ts';
+import { attack } from './support/fuzz/attacks.ts';
+import type { Attack, Target } from './support/fuzz/draft.ts';
 import { exchange, type RawReply } from './support/fuzz/raw-http.ts';
 import type { Known } from './support/fuzz/samples.ts';
 import { digest, nobody, openScene, type Scene, type Sender, type Workplace } from './support/scene.ts';
@@ -254,4 +255,39 @@ test(`${REQUESTS} requests at random, seed ${SEED}: each is answered as document
   expect(seen.get('401') ?? 0).toBeLessThan(REQUESTS * 0.2);
   expect(await digest(scene.server, scene.foreign.tenant.id)).toEqual(foreign);
   expect((await overlaps()).rows).toEqual([]);
+});
+
+test('a bad answer would be seen', () => {
+  const target = targets.find(({ operationId }) => operationId === 'getBooking');
+  if (!target) throw new Error('no such operation');
+  const good: Attack = { kind: 'query', isForOperation: true, method: 'GET', target: '/', headers: [] };
+  const judged = (status: number, body: object | string, type = 'application/problem+json'): string[] =>
+    judge(
+      { target, attack: good },
+      { status, headers: { 'content-type': type }, body: typeof body === 'string' ? body : JSON.stringify(body) },
+    );
+  const refusal = (status: number) => ({
+    type: 'about:blank',
+    title: 'x',
+    code: 'x',
+    detail: 'x',
+    requestId: 'x',
+    status,
+  });
+
+  expect(judged(404, refusal(404))).toEqual([]);
+  expect(judged(400, { ...refusal(400), param: 'id' })).toEqual([]);
+  expect(judged(500, refusal(500))).toEqual(['answers 500', 'answers 500, which is not documented']);
+  expect(judged(418, refusal(418))).toEqual(['answers 418, which is not documented']);
+  expect(judged(400, refusal(400))).toEqual(['refuses without param']);
+  expect(judged(404, { status: 400 })).toEqual(
+    ['type', 'title', 'code', 'detail', 'requestId', 'status'].map((name) => `refuses without ${name}`),
+  );
+  expect(judged(404, '<h1>Not found</h1>', 'text/html')).toEqual(['refuses as text/html']);
+  for (const leak of ['select * from booking', 'relation "x" does not exist', 'at answer (/app/server/mount.ts:12:3)'])
+    expect(judged(404, { ...refusal(404), detail: leak })).toEqual(['tells of its insides']);
+  expect(judged(200, { id: 'x' }, 'application/json')).toEqual([
+    expect.stringMatching('^answers something else than it says'),
+  ]);
+  expect(judge({ target, attack: good }, { status: 0, headers: {}, body: '' })).toEqual(['no answer']);
 });
