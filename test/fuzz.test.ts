@@ -185,7 +185,7 @@ function judge({ target, attack }: Made, reply: RawReply): string[] {
   if (status >= 500) wrong.push(`answers ${status}`);
   const responses = api.paths[target.endpoint.path]?.[target.endpoint.method.toLowerCase()]?.responses ?? {};
   if (attack.isForOperation && !(status in responses)) wrong.push(`answers ${status}, which is not documented`);
-  if (LEAK.test(body)) wrong.push('tells of its insides');
+  if (LEAK.test(body.replaceAll(String.raw`\"`, '"'))) wrong.push('tells of its insides');
   if (status >= 400) return attack.method === 'HEAD' ? wrong : [...wrong, ...judgeProblem(attack, reply)];
   const schema = responses[status]?.content?.['application/json']?.schema;
   if (!attack.isForOperation || !schema) return wrong;
