@@ -43,8 +43,8 @@ it('the slower of two people is told who was faster, and offered the next free t
     await page.getByRole('button', { name: 'Book 13:00 – 14:00' }).waitFor();
   }
 
-  // From here on the second window hears and reads nothing: it still believes that the desk is free.
-  await second.page.route(/\/api\/v1\/(?:live|availability|bookings\?)/, (route) => route.abort());
+  // From here on the second window’s plan hears and reads nothing: it still believes that the desk is free.
+  await second.page.route(/\/api\/v1\/(?:live|(?:availability|bookings)\?floorId)/, (route) => route.abort());
   await first.page.getByRole('button', { name: 'Book 13:00 – 14:00' }).click();
   await first.page.getByText(`${desk} is yours`).waitFor();
   await second.page.getByRole('button', { name: 'Book 13:00 – 14:00' }).click();

@@ -27,7 +27,9 @@ export function BookForm({ place, when, attempt: { book, busy, error }, onWall }
   const { t } = useTranslation();
   const [title, setTitle] = useState('');
   const past = compareInstants(when.period.end, useNow()) <= 0;
-  const bookable = (place.state === 'free' || place.state === 'loading') && !past;
+  // A refusal knows better than the plan, which may not have heard of it yet.
+  const taken = place.state === 'taken' || place.state === 'partly' || isProblem(error, 'resource_already_booked');
+  const bookable = !taken && !past && place.state !== 'closed';
   const times = showTimes(when.period, when.zone);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -50,10 +52,8 @@ export function BookForm({ place, when, attempt: { book, busy, error }, onWall }
       )}
       {past && <Text c="dimmed">{t('place.past')}</Text>}
       {error !== null && <Refusal error={error} zone={when.zone} />}
-      {(place.state === 'taken' || place.state === 'partly') && !past && (
-        <Instead place={place} when={when} onWall={onWall} />
-      )}
-      {place.state !== 'closed' && (
+      {taken && !past && <Instead place={place} when={when} onWall={onWall} />}
+      {!taken && place.state !== 'closed' && (
         <Button
           type="submit"
           size="md"

@@ -83,8 +83,9 @@ function useEscape(active: boolean, close: () => void): void {
   useEffect(() => {
     if (!active) return undefined;
     const press = (event: KeyboardEvent): void => {
-      const nearer = document.querySelector('[role="dialog"], [role="listbox"]:not([hidden])');
-      if (event.key === 'Escape' && !event.defaultPrevented && nearer === null) close();
+      const at = event.target instanceof Element ? event.target : document.body;
+      const nearer = at.closest('[role="dialog"], [aria-expanded="true"]') !== null;
+      if (event.key === 'Escape' && !event.defaultPrevented && !nearer) close();
     };
     document.addEventListener('keydown', press);
     return () => document.removeEventListener('keydown', press);
