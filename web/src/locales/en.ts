@@ -137,6 +137,7 @@ export const en = {
     booking: 'Booking…',
     booked: '{{name}} is yours',
     bookedText: '{{day}}, {{times}}',
+    nearBy: 'Near by',
     afterwards: 'then {{name}}',
     takenDuring: 'Taken {{times}}.',
     justTaken: 'Somebody was faster',

@@ -135,6 +135,7 @@ export const zhHant: Texts = {
     booking: '預訂中…',
     booked: '已為您預訂 {{name}}',
     bookedText: '{{day}} {{times}}',
+    nearBy: '附近的同事',
     afterwards: '之後由 {{name}} 預訂',
     takenDuring: '已被預訂：{{times}}。',
     justTaken: '有人搶先一步',

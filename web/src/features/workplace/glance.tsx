@@ -1,15 +1,15 @@
-import { Text, Title, UnstyledButton } from '@mantine/core';
+import { Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { isActive, myBookingsQuery } from '../../lib/bookings.ts';
 import { useNow } from '../../lib/now.ts';
 import type { Person as Who } from '../../lib/session.ts';
-import { nameOf, showDay } from '../../lib/show.ts';
+import { showDay } from '../../lib/show.ts';
 import { clockIn, compareInstants, dayIn, dayPeriod, minutesOf, overlaps } from '../../lib/when.ts';
 import { BookingCard } from '../../ui/booking-card.tsx';
-import { Person } from '../../ui/person.tsx';
 import classes from './glance.module.css';
 import type { When } from './model.ts';
+import { PeopleList } from './people-list.tsx';
 import { countByType, peopleOn, type Place } from './places.ts';
 
 interface Props {
@@ -100,17 +100,7 @@ function People({ places, onChoose }: Pick<Props, 'places' | 'onChoose'>) {
           {t('glance.noPeople')}
         </Text>
       )}
-      <ul className={classes.people}>
-        {people.slice(0, MOST).map(({ hostId, name, place }) => (
-          <li key={hostId}>
-            <UnstyledButton className={classes.person} onClick={() => onChoose(place.id)}>
-              <Person name={name} />
-              <span className={classes.name}>{name}</span>
-              <span className={classes.where}>{nameOf(place.resource)}</span>
-            </UnstyledButton>
-          </li>
-        ))}
-      </ul>
+      <PeopleList people={people.slice(0, MOST)} onChoose={onChoose} />
       {people.length > MOST && (
         <Text size="sm" c="dimmed" mt={6}>
           {t('glance.morePeople', { count: people.length - MOST })}

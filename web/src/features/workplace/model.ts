@@ -52,7 +52,14 @@ export interface Where {
   readonly retry: () => void;
 }
 
-/** The building and the floor shown: as the address says, else as last time, else the lowest floor above ground. */
+/** Where people work: the lowest floor above the ground that is drawn, else the ground floor. */
+const firstFloor = (floors: readonly Floor[]): Floor | null =>
+  floors.find(({ level, plan }) => level > 0 && plan !== null) ??
+  floors.find(({ level }) => level >= 0) ??
+  floors[0] ??
+  null;
+
+/** The building and the floor shown: as the address says, else as last time, else the first one to work on. */
 export function useWhere(search: WorkplaceSearch): Where {
   const buildings = useQuery(buildingsQuery);
   const { building, choose } = usePlace(buildings.data ?? none, search.building);
@@ -60,8 +67,7 @@ export function useWhere(search: WorkplaceSearch): Where {
   const floors = useQuery({ ...floorsQuery(id), enabled: id > 0 });
   const list = floors.data ?? none;
   const find = (wanted: number | null | undefined) => list.find((floor) => floor.id === wanted);
-  const floor =
-    find(search.floor) ?? find(recallId(`floor.${id}`)) ?? list.find(({ level }) => level >= 0) ?? list[0] ?? null;
+  const floor = find(search.floor) ?? find(recallId(`floor.${id}`)) ?? firstFloor(list);
   useEffect(() => {
     if (floor === null) return;
     remember(`floor.${floor.buildingId}`, String(floor.id));

@@ -13,7 +13,8 @@ import { BookForm } from './book-form.tsx';
 import { DayStrip } from './day-strip.tsx';
 import type { When } from './model.ts';
 import classes from './place-panel.module.css';
-import type { Place } from './places.ts';
+import { PeopleList } from './people-list.tsx';
+import { peopleNear, type Place, type Present } from './places.ts';
 import { stateText } from './state-text.ts';
 
 interface Props {
@@ -21,6 +22,9 @@ interface Props {
   readonly floorId: number;
   readonly where: string;
   readonly when: When;
+  /** All places of the floor, for who sits near by. */
+  readonly places: readonly Place[];
+  readonly onChoose: (id: number) => void;
   readonly me: Who | null;
   readonly amenityName: (id: number) => string;
   readonly onWall: (wall: Wall) => void;
@@ -30,7 +34,19 @@ interface Props {
 }
 
 /** A chosen place: what it is, its day, and the way to book it. */
-export function PlacePanel({ place, floorId, where, when, me, amenityName, onWall, onClose, takesFocus }: Props) {
+export function PlacePanel({
+  place,
+  floorId,
+  where,
+  when,
+  me,
+  amenityName,
+  onWall,
+  onClose,
+  takesFocus,
+  places,
+  onChoose,
+}: Props) {
   const { t } = useTranslation();
   const { resource } = place;
   const name = nameOf(resource);
@@ -74,7 +90,25 @@ export function PlacePanel({ place, floorId, where, when, me, amenityName, onWal
       ) : (
         <BookForm place={place} when={when} attempt={attempt} onWall={onWall} />
       )}
+      <NearBy people={peopleNear(place, places).filter(({ hostId }) => hostId !== me?.id)} onChoose={onChoose} />
     </div>
+  );
+}
+
+function NearBy({
+  people,
+  onChoose,
+}: {
+  readonly people: readonly Present[];
+  readonly onChoose: (id: number) => void;
+}) {
+  const { t } = useTranslation();
+  if (people.length === 0) return null;
+  return (
+    <section aria-label={t('place.nearBy')}>
+      <h3 className={classes.nearBy}>{t('place.nearBy')}</h3>
+      <PeopleList people={people} onChoose={onChoose} />
+    </section>
   );
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Availability, Booking } from '../../lib/bookings.ts';
 import type { Resource } from '../../lib/spaces.ts';
-import { countByType, fits, inListOrder, peopleOn, placesOf } from './places.ts';
+import { countByType, fits, inListOrder, peopleNear, peopleOn, placesOf } from './places.ts';
 
 const resource = (id: number, given: Partial<Resource> = {}): Resource => ({
   id,
@@ -151,6 +151,26 @@ describe('filters and lists', () => {
 
   it('are listed free first, D-2 before D-10', () => {
     expect(inListOrder(places).map(({ id }) => id)).toEqual([2, 10, 4, 3]);
+  });
+
+  it('tell who sits near a desk, the nearest first, never its own host', () => {
+    const at = (x: number) => ({ placement: { x, y: 0, width: 20, height: 20 } });
+    const near = placesOf({
+      resources: [
+        resource(1, at(0)),
+        resource(2, at(90)),
+        resource(3, at(30)),
+        resource(4, at(400)),
+        resource(5, at(60)),
+      ],
+      availability: [1, 2, 3, 4, 5].map((id) => busy(id, stretch)),
+      bookings: [1, 2, 3, 4, 5].map((id) => booking(id, id === 5 ? { hostId: 101 } : {})),
+      me: 7,
+      period,
+    });
+    const [first] = near;
+    expect(first && peopleNear(first, near).map(({ name }) => name)).toEqual(['Host 3', 'Host 2']);
+    expect(first && peopleNear({ ...first, resource: resource(1) }, near)).toEqual([]);
   });
 
   it('tell of each person once, at the desk rather than in the meeting', () => {

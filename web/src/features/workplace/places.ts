@@ -137,3 +137,29 @@ export function peopleOn(places: readonly Place[]): Present[] {
   }
   return [...people.values()].toSorted((a, b) => byName.compare(a.name, b.name));
 }
+
+/** How far apart on the plan two people still talk to each other, in plan units. */
+const TALKING = 110;
+
+/** Who sits near a desk in the period, the nearest first; its own host is not among them. */
+export function peopleNear(place: Place, places: readonly Place[], most = 5): Present[] {
+  const from = place.resource.placement;
+  if (from === null || place.resource.type !== 'desk') return [];
+  const near = places.flatMap((other) => {
+    const to = other.resource.placement;
+    if (to === null || other.id === place.id || other.resource.type !== 'desk') return [];
+    const off = Math.hypot(
+      to.x + to.width / 2 - from.x - from.width / 2,
+      to.y + to.height / 2 - from.y - from.height / 2,
+    );
+    return off <= TALKING ? [{ other, off }] : [];
+  });
+  const people = near
+    .toSorted((a, b) => a.off - b.off)
+    .flatMap(({ other }) => {
+      const { hostId = null, hostName = null } = other.booking ?? {};
+      const own = hostId === place.booking?.hostId;
+      return hostId === null || hostName === null || own ? [] : [{ hostId, name: hostName, place: other }];
+    });
+  return [...new Map(people.map((one) => [one.hostId, one])).values()].slice(0, most);
+}

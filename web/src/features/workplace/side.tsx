@@ -37,6 +37,8 @@ export function Side({ floor, chosen, state, when, amenityName, areaName, onChoo
       key={place.id}
       place={place}
       floorId={floor.id}
+      places={state.places}
+      onChoose={onChoose}
       where={[nameOf(floor), areaName(place.resource.areaId)].filter((part) => part !== '').join(' · ')}
       when={when}
       me={state.me}
