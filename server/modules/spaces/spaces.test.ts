@@ -239,7 +239,7 @@ describe.each(kinds)('$name', ({ name, create, get, update, remove, list }) => {
       expect(await refusal(list(ctx, { cursor }))).toBe('invalid_request:cursor');
     }
     const far = Buffer.from(JSON.stringify(name === 'floor' ? [1e15, 'z', 1e15] : ['', 1e15])).toString('base64url');
-    expect((await list(ctx, { cursor: far })).items).toEqual([]);
+    expect(await refusal(list(ctx, { cursor: far }))).toBe('invalid_request:cursor');
   });
 });
 

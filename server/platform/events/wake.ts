@@ -90,7 +90,7 @@ function openLine({ connection, onError }: SignalOptions, ring: (signal: Signal)
     pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
   };
   const dial = async (): Promise<void> => {
-    const fresh = new pg.Client({ ...connection, keepAlive: true });
+    const fresh = new pg.Client({ ...connection, keepAlive: true, pipeline: true });
     client = fresh;
     const lose = (error: Error): void => {
       lost(fresh, error);
