@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { freePort, ready, spawnAtrium, type AtriumProcess } from '../support/process.ts';
-import { addPerson, freeDesks, marker, placeOf, signIn, turnToNextDay, visit } from './visit.ts';
+import { addPerson, chooseTimes, freeDesks, marker, markers, placeOf, signIn, turnToNextDay, visit } from './visit.ts';
 
 const token = randomBytes(24).toString('hex');
 let data: string;
@@ -40,22 +40,20 @@ it('walks from the one-time password to a desk of their own, and others see it a
   await turnToNextDay(mine.page);
   await signIn(theirs.page, other);
   await turnToNextDay(theirs.page);
+  await chooseTimes(theirs.page.getByRole('main'), '13:00', '15:30');
 
   const desk = await placeOf(freeDesks(mine.page).first());
   await marker(theirs.page, desk).and(freeDesks(theirs.page)).waitFor();
   await marker(mine.page, desk).click();
   const panel = mine.page.getByRole('complementary', { name: `Details of ${desk}` });
-  await panel.getByRole('combobox', { name: 'From' }).click();
-  await mine.page.getByRole('option', { name: '13:00' }).click();
-  await panel.getByRole('combobox', { name: 'To' }).click();
-  await mine.page.getByRole('option', { name: /^15:30/ }).click();
+  await chooseTimes(panel, '13:00', '15:30');
   await panel.getByRole('button', { name: 'Book 13:00 – 15:30' }).click();
 
   await mine.page.getByText(`${desk} is yours`).waitFor();
   expect(await marker(mine.page, desk).getAttribute('aria-label')).toBe(`Desk ${desk}, Yours until 15:30`);
   // The other window was not touched since: it heard of it.
   await marker(theirs.page, desk)
-    .and(theirs.page.getByRole('button', { name: /Administrator|Free until/ }))
+    .and(markers(theirs.page, /, Taken by Administrator until 15:30$/))
     .waitFor();
   expect([...mine.complaints, ...theirs.complaints]).toEqual([]);
 });

@@ -1,8 +1,8 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { addPerson, freeDesks, marker, placeOf, signIn, turnToNextDay, visit } from './visit.ts';
+import { addPerson, chooseTimes, freeDesks, marker, placeOf, signIn, turnToNextDay, visit } from './visit.ts';
 
 let server: TestServer;
 let browser: Browser;
@@ -15,14 +15,6 @@ afterAll(async () => {
   await browser?.close();
   await server?.[Symbol.asyncDispose]();
 });
-
-const chooseTimes = async (page: Page, desk: string): Promise<void> => {
-  const panel = page.getByRole('complementary', { name: `Details of ${desk}` });
-  await panel.getByRole('combobox', { name: 'From' }).click();
-  await page.getByRole('option', { name: '13:00' }).click();
-  await panel.getByRole('combobox', { name: 'To' }).click();
-  await page.getByRole('option', { name: /^14:00/ }).click();
-};
 
 it('the slower of two people is told who was faster, and offered the next free time', async () => {
   const fast = await addPerson(server.url, server.token, 'Fay Fast');
@@ -39,7 +31,7 @@ it('the slower of two people is told who was faster, and offered the next free t
   const desk = await placeOf(freeDesks(first.page).first());
   for (const { page } of [first, second]) {
     await marker(page, desk).click();
-    await chooseTimes(page, desk);
+    await chooseTimes(page.getByRole('complementary', { name: `Details of ${desk}` }), '13:00', '14:00');
     await page.getByRole('button', { name: 'Book 13:00 – 14:00' }).waitFor();
   }
 

@@ -67,6 +67,20 @@ export async function placeOf(one: Locator): Promise<string> {
 export const turnToNextDay = (page: Page): Promise<void> =>
   page.getByRole('button', { name: 'Next day' }).first().click();
 
+/** Chooses the wall times in a part of the page. */
+export async function chooseTimes(within: Locator, from: string, to: string): Promise<void> {
+  for (const [side, clock] of [
+    ['From', from],
+    ['To', to],
+  ] as const) {
+    await within.getByRole('combobox', { name: side }).click();
+    await within
+      .page()
+      .getByRole('option', { name: new RegExp(`^${clock}`) })
+      .click();
+  }
+}
+
 /** An employee who can sign in. */
 export async function addPerson(url: string, token: string, name: string): Promise<Person & { readonly name: string }> {
   const send = async (method: string, path: string, body: unknown): Promise<Answer> => {
