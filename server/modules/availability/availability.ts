@@ -21,7 +21,7 @@ export async function getAvailability(ctx: Ctx, input: Input<GetAvailability>): 
     during,
   );
   const items = resources.map(({ id }) => {
-    const stretches = (busy.get(id) ?? []).map((stretch) => ({ start: stretch.start, end: stretch.end }));
+    const stretches = busy.get(id) ?? [];
     return { resourceId: id, available: stretches.length === 0, busy: stretches };
   });
   return { items };

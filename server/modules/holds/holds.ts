@@ -1,14 +1,14 @@
 import type { Ctx, Tx } from '../../platform/db/context.ts';
 import { showTime, toDate, type Period } from '../../platform/time.ts';
 import type { HoldKind } from './contract.ts';
-import { fullStretches, type Stretch } from './rules.ts';
+import { fullStretches } from './rules.ts';
 import {
   deleteHoldsOfBooking,
   endHoldsOfBooking,
   insertHolds,
-  selectHolds,
-  type HoldRow,
+  selectTaken,
   type NewHold,
+  type Taken,
 } from './store.ts';
 
 /** What somebody wants to take: `count` units of a resource that has `quantity` of them. */
@@ -83,8 +83,8 @@ const unitsBusy = (
   ctx: Ctx,
   { resourceId, quantity }: Pick<Wanted, 'resourceId' | 'quantity'>,
   during: Period,
-): Promise<HoldRow[]> =>
-  selectHolds(
+): Promise<Taken[]> =>
+  selectTaken(
     ctx,
     units(quantity).map((unit) => ({ resourceId, unit })),
     during,
@@ -104,18 +104,26 @@ export async function listBusy(
   during: Period,
 ): Promise<Map<number, Busy[]>> {
   const wanted = resources.flatMap(({ resourceId, quantity }) => units(quantity).map((unit) => ({ resourceId, unit })));
-  const rows = wanted.length === 0 ? [] : await selectHolds(ctx, wanted, during);
-  const holdsOf = Map.groupBy(rows, ({ resourceId }) => resourceId);
+  const rows = wanted.length === 0 ? [] : await selectTaken(ctx, wanted, during);
+  const takenOf = Map.groupBy(rows, ({ resourceId }) => resourceId);
+  const spell = createSpeller();
   return new Map(
     resources.map(({ resourceId, quantity }) => {
-      const stretches = (holdsOf.get(resourceId) ?? []).map(toStretch);
+      const stretches = (takenOf.get(resourceId) ?? []).flatMap((unit) => unit.stretches);
       const busy = quantity === 1 ? stretches : fullStretches(stretches, quantity);
-      return [
-        resourceId,
-        busy.map(({ start, end }) => ({ resourceId, start: showTime(new Date(start)), end: showTime(new Date(end)) })),
-      ];
+      return [resourceId, busy.map(({ start, end }) => ({ resourceId, start: spell(start), end: spell(end) }))];
     }),
   );
 }
 
-const toStretch = ({ startsAt, endsAt }: HoldRow): Stretch => ({ start: startsAt.getTime(), end: endsAt.getTime() });
+/** Spells out times, each once: those of a building's day come again and again. */
+function createSpeller(): (time: number) => string {
+  const spelled = new Map<number, string>();
+  return (time) => {
+    const known = spelled.get(time);
+    if (known !== undefined) return known;
+    const text = showTime(new Date(time));
+    spelled.set(time, text);
+    return text;
+  };
+}
