@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { tableOf, type Row } from './figures.ts';
+import { benchAvailability } from './availability.ts';
 import { benchBooking } from './booking.ts';
 import { benchHttp } from './http.ts';
 
@@ -13,6 +14,7 @@ interface Options {
 const benches: Readonly<Record<string, (options: Options) => Promise<Row[]>>> = {
   http: benchHttp,
   booking: benchBooking,
+  availability: benchAvailability,
 };
 
 /** Runs the benchmarks named, or all of them; prints one table and writes results.json beside this file. */

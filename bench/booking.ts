@@ -1,5 +1,6 @@
 import { atLeast, inRounds, whole, type Row } from './figures.ts';
-import type { Booking, Load, Loaded } from './generator.ts';
+import type { Booking, Load } from './generator.ts';
+import type { Loaded } from './pacing.ts';
 import { cpuSeconds, familySeconds, startPlayer } from './processes.ts';
 import type { RawLoad } from './raw.ts';
 import { openStage, type Stage } from './stage.ts';
@@ -19,9 +20,8 @@ export async function benchBooking(): Promise<Row[]> {
   const start = Date.parse('2027-01-01T00:00:00Z');
   let first = 0;
   const taking = (): Booking => ({ resourceIds, start, minutes: 30, first });
-  const both = { connections: CONCURRENCY, seconds: SECONDS };
-  const overHttp = () =>
-    generator.ask({ ...both, url: stage.url, token: stage.token, rate: null, ask: taking(), status: 201 });
+  const both = { connections: CONCURRENCY, seconds: SECONDS, rate: null };
+  const overHttp = () => generator.ask({ ...both, url: stage.url, token: stage.token, ask: taking(), status: 201 });
   const bySql = (pipelined: boolean) =>
     raw.ask({ ...both, connection: stage.connection, tenantId: tenant.id, ask: taking(), pipelined });
   const measured = async (work: () => Promise<Loaded>) => {

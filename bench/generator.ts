@@ -1,22 +1,19 @@
 /** Sends HTTP load from a process of its own. Plain sockets and prepared bytes, so that it costs as little as it can. */
 import { connect, type Socket } from 'node:net';
-import { latencyOf, type Latency } from './figures.ts';
+import { keepAsking, type Loaded, type Pace } from './pacing.ts';
 import { play } from './processes.ts';
 
-export interface Load {
+export interface Load extends Pace {
   readonly url: string;
   readonly token: string | null;
-  readonly connections: number;
-  readonly seconds: number;
-  /** Requests a second at even distances; null: each connection asks again as soon as it has its answer. */
-  readonly rate: number | null;
   readonly ask: Reading | Booking;
   /** The only status that counts; anything else ends the benchmark. */
   readonly status: number;
 }
 
+/** These addresses in turn. */
 export interface Reading {
-  readonly path: string;
+  readonly paths: readonly string[];
 }
 
 /** One booking a request, each for another slot: the resources in turn, then the next time. */
@@ -28,17 +25,6 @@ export interface Booking {
   /** The number of the first slot that nobody has taken. */
   readonly first: number;
 }
-
-export interface Loaded {
-  readonly requests: number;
-  /** Requests that were sent, the warming up included. */
-  readonly sent: number;
-  readonly seconds: number;
-  readonly latency: Latency;
-}
-
-/** What is sent before the measuring begins, in seconds. */
-const WARM_UP = 0.5;
 
 interface Line {
   /** Asks and calls back with the status. Only one question at a time. */
@@ -85,9 +71,9 @@ function readAnswer(heard: Buffer): number | null {
 function requestOf({ url, token, ask }: Load): (n: number) => Buffer {
   const { host } = new URL(url);
   const shared = `host: ${host}\r\n${token === null ? '' : `authorization: Bearer ${token}\r\n`}`;
-  if ('path' in ask) {
-    const request = Buffer.from(`GET ${ask.path} HTTP/1.1\r\n${shared}\r\n`);
-    return () => request;
+  if ('paths' in ask) {
+    const requests = ask.paths.map((path) => Buffer.from(`GET ${path} HTTP/1.1\r\n${shared}\r\n`));
+    return (n) => requests[n % requests.length] ?? Buffer.alloc(0);
   }
   return (n) => {
     const body = bookingOf(ask, ask.first + n);
@@ -108,69 +94,17 @@ async function run(load: Load): Promise<Loaded> {
   const lines = await Promise.all(
     Array.from({ length: load.connections }, () => openLine(new URL(load.url), failed.reject)),
   );
+  const nextRequest = requestOf(load);
+  const ask = (line: Line, n: number, answered: () => void): void =>
+    line.ask(nextRequest(n), (status) => {
+      if (status === load.status) answered();
+      else failed.reject(new Error(`The server answered ${status}, not ${load.status}`));
+    });
   try {
-    const going =
-      load.rate === null ? flatOut(load, lines, failed.reject) : steadily(load, load.rate, lines, failed.reject);
-    return await Promise.race([going, failed.promise]);
+    return await Promise.race([keepAsking(load, lines, ask), failed.promise]);
   } finally {
     for (const line of lines) line.close();
   }
-}
-
-/** Every connection asks without a pause. */
-async function flatOut(load: Load, lines: readonly Line[], fail: (error: Error) => void): Promise<Loaded> {
-  const nextRequest = requestOf(load);
-  const begun = performance.now() + WARM_UP * 1000;
-  const until = begun + load.seconds * 1000;
-  const latencies: number[] = [];
-  let sent = 0;
-  let last = begun;
-  const drive = (line: Line, done: () => void): void => {
-    const asked = performance.now();
-    if (asked >= until) return done();
-    line.ask(nextRequest(sent++), (status) => {
-      if (status !== load.status) return fail(new Error(`The server answered ${status}, not ${load.status}`));
-      const now = performance.now();
-      if (asked >= begun) {
-        latencies.push(now - asked);
-        last = now;
-      }
-      drive(line, done);
-    });
-  };
-  await Promise.all(lines.map((line) => new Promise<void>((done) => drive(line, done))));
-  return { requests: latencies.length, sent, seconds: (last - begun) / 1000, latency: latencyOf(latencies) };
-}
-
-/** Asks at even distances. Time spent waiting for a free connection counts: it was the server's to give. */
-async function steadily(
-  load: Load,
-  rate: number,
-  lines: readonly Line[],
-  fail: (error: Error) => void,
-): Promise<Loaded> {
-  const nextRequest = requestOf(load);
-  const [begun, wanted] = [performance.now(), Math.round(rate * load.seconds)];
-  const free = [...lines];
-  const latencies: number[] = [];
-  const finished = Promise.withResolvers<void>();
-  let sent = 0;
-  const proceed = (): void => {
-    for (let due = begun + (sent * 1000) / rate; sent < wanted && due <= performance.now(); due += 1000 / rate) {
-      const line = free.pop();
-      if (!line) return;
-      line.ask(nextRequest(sent++), (status) => {
-        if (status !== load.status) return fail(new Error(`The server answered ${status}, not ${load.status}`));
-        latencies.push(performance.now() - due);
-        free.push(line);
-        if (latencies.length === wanted) finished.resolve();
-        else proceed();
-      });
-    }
-  };
-  const ticking = setInterval(proceed, 1);
-  await finished.promise.finally(() => clearInterval(ticking));
-  return { requests: wanted, sent, seconds: (performance.now() - begun) / 1000, latency: latencyOf(latencies) };
 }
 
 play(run);

@@ -1,6 +1,7 @@
 import { atLeast, inRounds, whole, type Row } from './figures.ts';
 import type { BareAnswer } from './bare.ts';
-import type { Load, Loaded } from './generator.ts';
+import type { Load } from './generator.ts';
+import type { Loaded } from './pacing.ts';
 import { cpuSeconds, startPlayer, type Player } from './processes.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -42,7 +43,7 @@ async function besideBare(
 ): Promise<Row> {
   await using bare = startPlayer<BareAnswer, { readonly url: string }>('bare.ts');
   const { url } = await bare.ask(await answerTo(stage, path));
-  const load = { connections: CONNECTIONS, seconds: SECONDS, rate: null, ask: { path }, status: 200 };
+  const load = { connections: CONNECTIONS, seconds: SECONDS, rate: null, ask: { paths: [path] }, status: 200 };
   const { rounds, middle } = await inRounds(ROUNDS, async (round) => {
     const { token } = await stage.call<{ token: string }>('POST', '/tokens', { name: `Round ${round}` }); // limited by token
     const ours = await measured(stage.server, () => generator.ask({ ...load, token, url: stage.url }));

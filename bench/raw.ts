@@ -1,21 +1,23 @@
-/** Books by plain SQL, as somebody would who knows the tables: the same rows in one transaction, prepared, on the same constraint. */
+/** Works by plain SQL: books, as somebody would who knows the tables: the same rows in one transaction, prepared, on the same constraint; or asks. */
 import { randomUUIDv7 } from 'node:crypto';
 import pg from 'pg';
-import { latencyOf } from './figures.ts';
-import type { Booking, Loaded } from './generator.ts';
+import type { Booking } from './generator.ts';
+import { keepAsking, type Loaded, type Pace } from './pacing.ts';
 import { play } from './processes.ts';
 
-export interface RawLoad {
+export interface RawLoad extends Pace {
   readonly connection: pg.ClientConfig;
   readonly tenantId: number;
-  readonly connections: number;
-  readonly seconds: number;
-  readonly ask: Booking;
+  readonly ask: Booking | Query;
   /** Send all statements of a transaction at once instead of waiting for each. */
   readonly pipelined: boolean;
 }
 
-const WARM_UP = 0.5;
+/** A query with these values in turn. */
+export interface Query {
+  readonly text: string;
+  readonly values: readonly (readonly unknown[])[];
+}
 
 const statements: readonly (readonly [name: string, text: string])[] = [
   [
@@ -41,7 +43,7 @@ const statements: readonly (readonly [name: string, text: string])[] = [
   ],
 ];
 
-function valuesOf({ tenantId, ask }: RawLoad, id: number, n: number): readonly unknown[][] {
+function valuesOf(tenantId: number, ask: Booking, id: number, n: number): readonly unknown[][] {
   const resourceId = ask.resourceIds[n % ask.resourceIds.length] ?? 0;
   const from = ask.start + Math.floor(n / ask.resourceIds.length) * ask.minutes * 60_000;
   const [start, end, now] = [new Date(from), new Date(from + ask.minutes * 60_000), new Date()];
@@ -66,11 +68,11 @@ function valuesOf({ tenantId, ask }: RawLoad, id: number, n: number): readonly u
   ];
 }
 
-async function book(client: pg.Client, load: RawLoad, n: number): Promise<void> {
+async function book(client: pg.Client, { tenantId, pipelined }: RawLoad, ask: Booking, n: number): Promise<void> {
   const sent: Promise<unknown>[] = [];
   const send = async (query: pg.QueryConfig): Promise<void> => {
     const promise = client.query(query);
-    if (!load.pipelined) await promise;
+    if (!pipelined) await promise;
     sent.push(promise);
   };
   const { rows } = await client.query<{ id: number }>({
@@ -78,31 +80,33 @@ async function book(client: pg.Client, load: RawLoad, n: number): Promise<void> 
     text: "select nextval('booking_id_seq')::integer as id",
   });
   await send({ text: 'begin' });
-  const values = valuesOf(load, rows[0]?.id ?? 0, n);
+  const values = valuesOf(tenantId, ask, rows[0]?.id ?? 0, ask.first + n);
   for (const [i, [name, text]] of statements.entries()) await send({ name, text, values: values[i] ?? [] });
   await send({ text: 'commit' });
   await Promise.all(sent);
 }
 
+async function look(client: pg.Client, { text, values }: Query, n: number): Promise<void> {
+  await client.query({ name: 'look', text, values: [...(values[n % values.length] ?? [])] });
+}
+
 async function run(load: RawLoad): Promise<Loaded> {
+  const failed = Promise.withResolvers<never>();
   const clients = Array.from({ length: load.connections }, () => new pg.Client({ ...load.connection, pipeline: true }));
   await Promise.all(clients.map((client) => prepare(client, load.tenantId)));
-  const begun = performance.now() + WARM_UP * 1000;
-  const until = begun + load.seconds * 1000;
-  const latencies: number[] = [];
-  let sent = 0;
-  let last = begun;
-  const drive = async (client: pg.Client): Promise<void> => {
-    for (let asked = performance.now(); asked < until; asked = performance.now()) {
-      await book(client, load, load.ask.first + sent++);
-      if (asked < begun) continue;
-      last = performance.now();
-      latencies.push(last - asked);
-    }
-  };
-  await Promise.all(clients.map(drive));
-  await Promise.all(clients.map((client) => client.end()));
-  return { requests: latencies.length, sent, seconds: (last - begun) / 1000, latency: latencyOf(latencies) };
+  const { ask } = load;
+  const once = (client: pg.Client, n: number): Promise<void> =>
+    'text' in ask ? look(client, ask, n) : book(client, load, ask, n);
+  try {
+    const asking = keepAsking(
+      load,
+      clients,
+      (client, n, answered) => void once(client, n).then(answered, failed.reject),
+    );
+    return await Promise.race([asking, failed.promise]);
+  } finally {
+    await Promise.all(clients.map((client) => client.end()));
+  }
 }
 
 /** As the server works: its role, its tenant. */
