@@ -4,6 +4,7 @@ import { ConfigRefused, readConfig, settings } from './platform/config.ts';
 import { EmbeddedRefused } from './platform/db/embedded/refused.ts';
 import { EngineRefused } from './platform/db/engine.ts';
 import { MigrationRefused } from './platform/db/migrate.ts';
+import { DatabaseUnreachable } from './platform/db/open.ts';
 import { Problem } from './platform/errors.ts';
 
 /** Runs one command line. @returns the exit code: 0 done, 1 refused, 2 not understood */
@@ -49,7 +50,7 @@ function readLine({ options, takes }: Command, args: readonly string[]): Command
 const isParseError = (error: unknown): error is Error =>
   error instanceof TypeError && String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS');
 
-const REFUSALS = [ConfigRefused, MigrationRefused, EngineRefused, EmbeddedRefused, Problem];
+const REFUSALS = [ConfigRefused, DatabaseUnreachable, MigrationRefused, EngineRefused, EmbeddedRefused, Problem];
 const isRefusal = (error: unknown): error is Error => REFUSALS.some((kind) => error instanceof kind);
 
 const explain = ({ message, details }: Problem): string =>

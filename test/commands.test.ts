@@ -34,13 +34,15 @@ interface Said {
   readonly err: string;
 }
 
-/** Runs one command line as an operator does. */
-const atrium = (...args: string[]): Promise<Said> =>
+/** Runs one command line as an operator does, with some settings of its own. */
+const atriumWith = (settings: Readonly<Record<string, string>>, ...args: string[]): Promise<Said> =>
   new Promise((resolve) => {
-    execFile(process.execPath, [join(root, 'bin/atrium'), ...args], { env }, (error, out, err) =>
+    const options = { env: { ...env, ...settings } };
+    execFile(process.execPath, [join(root, 'bin/atrium'), ...args], options, (error, out, err) =>
       resolve({ code: error === null ? 0 : Number(error.code), out, err }),
     );
   });
+const atrium = (...args: string[]): Promise<Said> => atriumWith({}, ...args);
 const json = async (...args: string[]) => JSON.parse((await atrium(...args, '--json')).out);
 
 const byToken = (token: string, ip = '127.0.0.1') => {
@@ -133,6 +135,22 @@ describe('the command line', () => {
   ])('%j ends with %i and one line that says: %s', async (args, code, says) => {
     const said = await atrium(...args);
     expect(said).toMatchObject({ code, out: '', err: expect.stringContaining(says) });
+    expect(said.err.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it.each([
+    ['no such database', { DATABASE_URL: () => databaseUrl('never_made') }, 'The database cannot be reached: '],
+    ['a wrong port', { PORT: () => '80x' }, 'PORT must be a number'],
+    ['a short secret', { ATRIUM_SECRET: () => 'short' }, 'ATRIUM_SECRET must have 16'],
+    [
+      'a network that is none',
+      { ATRIUM_TRUSTED_PROXIES: () => '10.0.0.0/99' },
+      'ATRIUM_TRUSTED_PROXIES must list networks',
+    ],
+  ])('refuses to start with %s, in one line', async (_what, settings, says) => {
+    const wrong = Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, value()]));
+    const said = await atriumWith(wrong, 'serve');
+    expect(said).toMatchObject({ code: 1, out: '', err: expect.stringContaining(`atrium: ${says}`) });
     expect(said.err.trimEnd().split('\n')).toHaveLength(1);
   });
 

@@ -6,6 +6,11 @@ import { migrate } from './migrate.ts';
 import { connect, type Database } from './connect.ts';
 import type { Logger } from '../log.ts';
 
+/** Nobody answers at DATABASE_URL, or not to us; the message is one line for the operator. */
+export class DatabaseUnreachable extends Error {
+  override readonly name = 'DatabaseUnreachable';
+}
+
 /** The database of this process: connected, checked and migrated. */
 export interface OpenDatabase extends AsyncDisposable {
   readonly database: Database;
@@ -70,7 +75,11 @@ async function prepare(
 
 async function checkAndReadVersion(connection: pg.PoolConfig): Promise<string> {
   const client = new pg.Client(connection);
-  await client.connect();
+  await client.connect().catch((error: Error) => {
+    throw new DatabaseUnreachable(
+      `The database cannot be reached: ${error.message || (error as NodeJS.ErrnoException).code}`,
+    );
+  });
   try {
     await checkEngine((text) => client.query(text));
     const { rows } = await client.query<{ server_version: string }>('show server_version');
