@@ -47,7 +47,7 @@ const json = async (...args: string[]) => JSON.parse((await atrium(...args, '--j
 
 const byToken = (token: string, ip = '127.0.0.1') => {
   const { authenticate } = createAuthenticator({ database, clock: Temporal.Now.instant, publicUrl: 'http://x' });
-  return authenticate({ method: 'GET', headers: { authorization: `Bearer ${token}` }, ip } as never);
+  return authenticate({ method: 'GET', headers: { authorization: `Bearer ${token}` }, client: ip } as never);
 };
 
 describe('the command line', () => {

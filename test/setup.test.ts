@@ -28,7 +28,7 @@ const count = async (table: 'tenant' | 'userAccount' | 'apiToken' | 'eventCounte
 /** As a browser and as a program would come in. */
 const callers = (from: TestDatabase) => {
   const request = (headers: object) =>
-    ({ method: 'POST', headers, ip: '127.0.0.1', protocol: 'http', host: 'x' }) as never;
+    ({ method: 'POST', headers, client: '127.0.0.1', protocol: 'http', host: 'x' }) as never;
   const { authenticate, anonymous } = createAuthenticator({
     database: from.database,
     clock: () => now,

@@ -70,19 +70,19 @@ export function createAuthenticator({ database, clock, publicUrl }: Authenticato
       const secret = readBearer(request.headers.authorization);
       if (secret !== null) {
         if (secret.length > MAX_SECRET || !isSecretShaped(secret)) throw refusal(tokenUnknown);
-        return judge(hashToken(secret), findToken, request.ip);
+        return judge(hashToken(secret), findToken, request.client);
       }
       const cookie = sessionCookie.read(request.headers.cookie);
       if (cookie === null) return null;
       refuseCrossSite(request, publicOrigin);
       if (!isSessionShaped(cookie)) throw refusal(sessionExpired);
-      return judge(hashSession(cookie), findSession, request.ip);
+      return judge(hashSession(cookie), findSession, request.client);
     },
     async anonymous(request) {
       refuseKnownCrossSite(request, publicOrigin);
       const tenant = await firstTenant(database, tenants, clock().epochMilliseconds);
       const cookie = sessionCookie.read(request.headers.cookie);
-      return nobodyIn(tenant, request.ip, cookie === null ? undefined : hashSession(cookie));
+      return nobodyIn(tenant, request.client, cookie === null ? undefined : hashSession(cookie));
     },
   };
 }

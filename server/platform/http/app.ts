@@ -1,4 +1,5 @@
 import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { clientAddress, parseIpAllow, type IpAllowList } from '../auth/ip-allow.ts';
 import { fail, notFound, type ConstraintProblems } from '../errors.ts';
 import { newId } from '../ids.ts';
 import type { Logger } from '../log.ts';
@@ -24,6 +25,10 @@ declare module 'fastify' {
   interface FastifyInstance {
     readonly openRoutes: readonly OpenRoute[];
   }
+  interface FastifyRequest {
+    /** The address the request came from, past trusted proxies. Fastify's own `ip` knows of no proxy. */
+    readonly client: string;
+  }
 }
 
 /** An HTTP server with Atrium's manners: strict input, RFC 9457 refusals, no stack or SQL in an answer. Faces are mounted on it. */
@@ -32,10 +37,10 @@ export function createApp({ log, constraints, trustedProxies, secure }: AppOptio
   const app = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     genReqId: newId,
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
+    keepAliveTimeout: 65_000, // longer than the proxies before us keep a connection
     routerOptions: { caseSensitive: true, maxParamLength: 200 },
     requestTimeout: 30_000,
     return503OnClosing: true,
@@ -51,6 +56,12 @@ export function createApp({ log, constraints, trustedProxies, secure }: AppOptio
     const refusal = config?.refusal ?? false;
     for (const one of refusal ? [] : [method].flat())
       routes.push({ method: one, url, operationId: config?.mounted?.operationId ?? null });
+  });
+  const proxies = readProxies(trustedProxies);
+  app.decorateRequest('client', {
+    getter() {
+      return clientAddress(this.socket.remoteAddress ?? '', this.headers['x-forwarded-for'], proxies);
+    },
   });
   app.setValidatorCompiler(validatorCompiler);
   const parseJson = app.getDefaultJsonParser('error', 'error');
@@ -78,3 +89,8 @@ const SECURITY = {
   'cross-origin-opener-policy': 'same-origin',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
 };
+
+function readProxies(networks: readonly string[]): IpAllowList {
+  const read = parseIpAllow(networks.join(','));
+  return networks.length > 0 && read.ok ? read.list : []; // the settings were judged at the start
+}

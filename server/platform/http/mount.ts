@@ -131,7 +131,7 @@ export async function admit(
 ): Promise<void> {
   const who = endpoint.scope === 'public' ? await serving.anonymous(request) : await serving.authenticate(request);
   if (!who) throw fail(notSignedIn, { headers: { 'www-authenticate': 'Bearer' } });
-  reply.headers(await serving.limiter.take(who, request.ip));
+  reply.headers(await serving.limiter.take(who, request.client));
   if (endpoint.scope !== 'public' && endpoint.scope !== 'signed-in' && !who.scopes.has(endpoint.scope)) {
     throw fail(forbidden, { detail: `This needs the scope "${endpoint.scope}"` });
   }
@@ -151,7 +151,7 @@ async function answer(
     who,
     now: serving.clock(),
     requestId: request.id,
-    ip: request.ip,
+    ip: request.client,
   });
   const input = readInput(endpoint, request);
   const key = endpoint.method === 'POST' && endpoint.scope !== 'public' ? readKey(request) : null;
