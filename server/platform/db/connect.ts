@@ -94,23 +94,26 @@ export class Connection implements DatabaseConnection {
   }
 
   sendAhead(text: string): void {
-    const sent = this.#send({ text });
+    const sent = this.#send(text);
     sent.catch(() => undefined); // judged with the next statement
     this.#ahead.push(sent);
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const name = statementName(query.sql);
-    const config = { text: query.sql, values: [...query.parameters], ...(name === undefined ? {} : { name }) };
-    const sent = this.#send(config);
+    const sent = this.#send(query.sql, query.parameters, statementName(query.sql));
     const ahead = this.#ahead;
     this.#ahead = [];
-    const result = ahead.length === 0 ? await sent : (await Promise.all([sent, ...ahead]))[0];
-    return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) };
+    try {
+      const result = ahead.length === 0 ? await sent : (await Promise.all([sent, ...ahead]))[0];
+      return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) };
+    } catch (error) {
+      if (error instanceof Error) Error.captureStackTrace(error); // leads to who asked, and not to the socket
+      throw error;
+    }
   }
 
   /** What is sent before the event loop turns leaves in one packet: each one costs a system call and wakes a process. */
-  #send(query: pg.QueryConfig): Promise<pg.QueryResult<pg.QueryResultRow>> {
+  #send(text: string, values?: readonly unknown[], name?: string): Promise<pg.QueryResult> {
     if (!this.#corked) {
       const { stream } = this.#client.connection;
       this.#corked = true;
@@ -120,18 +123,24 @@ export class Connection implements DatabaseConnection {
         stream.uncork();
       });
     }
-    return this.#client.query<pg.QueryResultRow>(query);
+    // A query of our own making: pg would copy the settings of one property by property.
+    return new Promise((resolve, reject) => {
+      const query = new pg.Query(text, values && [...values], (error, result) =>
+        error ? reject(error) : resolve(result),
+      );
+      this.#client.query(Object.assign(query, { name }));
+    });
   }
 
   /** Commits, provided that every statement in `sent` succeeded (PostgreSQL turns the COMMIT of a failed one into a ROLLBACK). */
   async commit(sent: readonly Promise<unknown>[] = []): Promise<void> {
-    await Promise.all([...this.#ahead, ...sent, this.#send({ text: 'commit' })]);
+    await Promise.all([...this.#ahead, ...sent, this.#send('commit')]);
     this.#ahead = [];
   }
 
   async rollback(): Promise<void> {
     this.#ahead = [];
-    await this.#send({ text: 'rollback' });
+    await this.#send('rollback');
   }
 
   release(broken = false): void {
