@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { tableOf, type Row } from './figures.ts';
 import { benchAvailability } from './availability.ts';
 import { benchBooking } from './booking.ts';
+import { benchDelivery } from './delivery.ts';
 import { benchHttp } from './http.ts';
 
 interface Options {
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, (options: Options) => Promise<Row[]>>> = 
   http: benchHttp,
   booking: benchBooking,
   availability: benchAvailability,
+  delivery: benchDelivery,
 };
 
 /** Runs the benchmarks named, or all of them; prints one table and writes results.json beside this file. */

@@ -3,7 +3,7 @@ import type { Booking, Load } from './generator.ts';
 import type { Loaded } from './pacing.ts';
 import { cpuSeconds, familySeconds, startPlayer } from './processes.ts';
 import type { RawLoad } from './raw.ts';
-import { openStage, type Stage } from './stage.ts';
+import { makeDesks, openStage } from './stage.ts';
 
 const CONCURRENCY = 16;
 const RESOURCES = 200;
@@ -16,7 +16,7 @@ export async function benchBooking(): Promise<Row[]> {
   await using generator = startPlayer<Load, Loaded>('generator.ts');
   await using raw = startPlayer<RawLoad, Loaded>('raw.ts');
   const { tenant } = await stage.call<{ tenant: { id: number } }>('GET', '/me');
-  const resourceIds = await makeDesks(stage);
+  const resourceIds = await makeDesks(stage, RESOURCES);
   const start = Date.parse('2027-01-01T00:00:00Z');
   let first = 0;
   const taking = (): Booking => ({ resourceIds, start, minutes: 30, first });
@@ -62,14 +62,4 @@ export async function benchBooking(): Promise<Row[]> {
     rounds,
   });
   return [row('SQL in turn', 'inTurn', 'toInTurn'), row('SQL pipelined', 'pipelined', 'toPipelined')];
-}
-
-async function makeDesks(stage: Stage): Promise<number[]> {
-  const building = await stage.call<{ id: number }>('POST', '/buildings', { name: 'House', zone: 'Europe/London' });
-  const ids: number[] = [];
-  for (let i = 0; i < RESOURCES; i++) {
-    const desk = { type: 'desk', name: `Desk ${i}`, buildingId: building.id };
-    ids.push((await stage.call<{ id: number }>('POST', '/resources', desk)).id);
-  }
-  return ids;
 }

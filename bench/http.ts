@@ -3,7 +3,7 @@ import type { BareAnswer } from './bare.ts';
 import type { Load } from './generator.ts';
 import type { Loaded } from './pacing.ts';
 import { cpuSeconds, startPlayer, type Player } from './processes.ts';
-import { openStage, type Stage } from './stage.ts';
+import { makeDesks, openStage, type Stage } from './stage.ts';
 
 const CONNECTIONS = 16;
 const ROUNDS = 5;
@@ -21,9 +21,7 @@ export async function benchHttp(): Promise<Row[]> {
 }
 
 async function makeBooking(stage: Stage): Promise<number> {
-  const building = await stage.call<{ id: number }>('POST', '/buildings', { name: 'House', zone: 'Europe/London' });
-  const desk = { type: 'desk', name: 'Desk', buildingId: building.id };
-  const { id } = await stage.call<{ id: number }>('POST', '/resources', desk);
+  const [id] = await makeDesks(stage, 1);
   const start = Temporal.Now.instant().add({ hours: 24 });
   const booking = {
     resourceIds: [id],

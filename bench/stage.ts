@@ -25,14 +25,17 @@ const profiles = process.env['ATRIUM_PROFILE'];
 
 const ignore = (): undefined => undefined;
 
-/** Starts both; durability and every other setting are those of a real installation. */
-export async function openStage(env: Readonly<Record<string, string>> = {}): Promise<Stage> {
+/** Starts both; durability and whatever `env` and `settings` do not change are those of a real installation. */
+export async function openStage(
+  env: Readonly<Record<string, string>> = {},
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Stage> {
   await using cleanup = new AsyncDisposableStack();
   const dataDir = await mkdtemp(join(tmpdir(), 'atrium-bench-'));
   cleanup.defer(() => rm(dataDir, { recursive: true, force: true, maxRetries: 5 }));
   await chmod(dataDir, 0o711);
   const log = { debug: ignore, warn: ignore, error: (line: string) => console.error(line) };
-  const database = cleanup.use(await startEmbedded({ dataDir, log }));
+  const database = cleanup.use(await startEmbedded({ dataDir, log, settings }));
   const token = randomBytes(24).toString('hex');
   const server = spawnAtrium(
     {
@@ -95,4 +98,15 @@ export async function withClient<T>(config: pg.ClientConfig, work: (client: pg.C
   } finally {
     await client.end();
   }
+}
+
+/** Desks of one building. @returns their ids */
+export async function makeDesks(stage: Stage, count: number): Promise<number[]> {
+  const building = await stage.call<{ id: number }>('POST', '/buildings', { name: 'House', zone: 'Europe/London' });
+  const ids: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const desk = { type: 'desk', name: `Desk ${i}`, buildingId: building.id };
+    ids.push((await stage.call<{ id: number }>('POST', '/resources', desk)).id);
+  }
+  return ids;
 }
