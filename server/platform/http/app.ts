@@ -5,6 +5,7 @@ import { newId } from '../ids.ts';
 import type { Logger } from '../log.ts';
 import { refuseConnection, sendProblem, toProblem } from './problem.ts';
 import { validatorCompiler } from './validate.ts';
+import { refuseHalfCharacters } from './well-formed.ts';
 
 export interface AppOptions {
   readonly log: Logger;
@@ -67,7 +68,7 @@ export function createApp({ log, constraints, trustedProxies, secure }: AppOptio
   const parseJson = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, undefined);
-    else void parseJson(request, body, done);
+    else void parseJson(request, body, (error, value) => done(error ?? refuseHalfCharacters(body, value), value));
   });
   app.addHook('onRequest', (_request, reply, done) => {
     reply.headers(headers);
