@@ -110,7 +110,9 @@ export function useBook() {
     onError: (_error, _wish, takeBack) => takeBack?.(),
     onSuccess: (booking, { floorId, period, resourceId }) => {
       const { queryKey } = floorBookingsQuery(floorId, period);
-      client.setQueryData(queryKey, (known) => known?.map((one) => (one.id === -resourceId ? booking : one)));
+      // An answer that was on its way before the booking counted may have swept the imagined one away.
+      const others = (one: Booking): boolean => one.id !== -resourceId && one.id !== booking.id;
+      client.setQueryData(queryKey, (known) => known && [...known.filter(others), booking]);
     },
     // Not waited for: what was answered is told at once.
     onSettled: () => void refreshBookings(client),
