@@ -81,8 +81,8 @@ export async function claimDue(db: Db, limits: ClaimLimits): Promise<Claim[]> {
       where webhook.disabled_at is null and webhook.deleted_at is null
       order by random()
     ), due as (
-      select next.tenant_id, next.id, next.created_at from roomy cross join lateral (
-        select delivery.tenant_id, delivery.id, delivery.created_at from delivery
+      select next.* from roomy cross join lateral (
+        select delivery.tenant_id, delivery.id, delivery.created_at, delivery.webhook_id, delivery.event_id from delivery
         where delivery.tenant_id = roomy.tenant_id and delivery.webhook_id = roomy.id
           and delivery.state = 'pending' and delivery.next_attempt_at <= ${now}
         order by delivery.next_attempt_at limit greatest(roomy.room, 0)
@@ -92,8 +92,8 @@ export async function claimDue(db: Db, limits: ClaimLimits): Promise<Claim[]> {
     update delivery set attempt = delivery.attempt + 1, claimed_until = ${until}, next_attempt_at = ${until}
     from due, event, webhook
     where delivery.tenant_id = due.tenant_id and delivery.id = due.id and delivery.created_at = due.created_at
-      and event.tenant_id = due.tenant_id and event.id = delivery.event_id
-      and webhook.tenant_id = due.tenant_id and webhook.id = delivery.webhook_id
+      and event.tenant_id = due.tenant_id and event.id = due.event_id
+      and webhook.tenant_id = due.tenant_id and webhook.id = due.webhook_id
     returning delivery.tenant_id, delivery.id, delivery.created_at, delivery.webhook_id, delivery.attempt, delivery.claimed_until, delivery.event_id,
       event.type, event.subject_id, event.version, event.data, event.at, webhook.url, webhook.secret_sealed,
       webhook.old_secret_sealed, webhook.old_secret_until, webhook.failures`.execute(db);
