@@ -28,7 +28,7 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     /** The address the request came from, past trusted proxies. Fastify's own `ip` knows of no proxy. */
-    readonly client: string;
+    client: string;
   }
 }
 
@@ -59,18 +59,15 @@ export function createApp({ log, constraints, trustedProxies, secure }: AppOptio
       routes.push({ method: one, url, operationId: config?.mounted?.operationId ?? null });
   });
   const proxies = readProxies(trustedProxies);
-  app.decorateRequest('client', {
-    getter() {
-      return clientAddress(this.socket.remoteAddress ?? '', this.headers['x-forwarded-for'], proxies);
-    },
-  });
+  app.decorateRequest('client', '');
   app.setValidatorCompiler(validatorCompiler);
   const parseJson = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, undefined);
     else void parseJson(request, body, (error, value) => done(error ?? refuseHalfCharacters(body, value), value));
   });
-  app.addHook('onRequest', (_request, reply, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
+    request.client = clientAddress(request.socket.remoteAddress ?? '', request.headers['x-forwarded-for'], proxies);
     reply.headers(headers);
     done();
   });
