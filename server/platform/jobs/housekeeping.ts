@@ -114,14 +114,26 @@ const partitionSql = (table: string, by: string, { name, from, to }: Month): str
   set lock_timeout = '2s';
   do $$ begin
     perform pg_advisory_xact_lock(${PARTITION_LOCK});
+    lock table ${table} in share row exclusive mode;
     if to_regclass('${table}_${name}') is not null then return; end if;
     perform set_config('atrium.tenant', '0', true);
-    lock table ${table} in share row exclusive mode;
     create table ${table}_${name} (like ${table} including all);
     insert into ${table}_${name} select * from ${table}_default where ${by} >= '${from}' and ${by} < '${to}';
     delete from ${table}_default where ${by} >= '${from}' and ${by} < '${to}';
     alter table ${table} attach partition ${table}_${name} for values from ('${from}') to ('${to}');
     perform protect_tenant('${table}_${name}');
+  end $$;
+  reset lock_timeout`;
+
+/**
+ * The lock comes first: it makes this process see what another has dropped meanwhile, where `drop table if exists`
+ * alone stumbles over a partition that is half gone from its own view of the catalogue.
+ */
+const dropSql = (name: string): string => `
+  set lock_timeout = '2s';
+  do $$ begin
+    lock table delivery in access exclusive mode;
+    drop table if exists ${name};
   end $$;
   reset lock_timeout`;
 
@@ -140,7 +152,7 @@ async function dropPartitions({ database, asOwner }: HousekeepingOptions, now: T
   for (const { name } of await listPartitions(database)) {
     const month = /^delivery_(\d{4}_\d{2})$/.exec(name)?.[1];
     if (month === undefined || month >= oldest) continue;
-    await asOwner(`set lock_timeout = '2s'; drop table if exists ${name}; reset lock_timeout`);
+    await asOwner(dropSql(name));
   }
 }
 
