@@ -29,7 +29,6 @@ create table session (
   id_hash bytea not null,
   user_id integer not null,
   ip text,
-  agent text,
   created_at timestamptz not null,
   seen_at timestamptz not null,
   expires_at timestamptz not null,

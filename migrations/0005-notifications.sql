@@ -14,5 +14,6 @@ create table notification (
 );
 create index notification_by_time on notification (tenant_id, user_id, created_at, id);
 create index notification_unread on notification (tenant_id, user_id, created_at) where read_at is null;
+create index notification_by_age on notification (created_at);
 
 select protect_tenant('notification'::regclass);

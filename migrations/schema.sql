@@ -275,7 +275,6 @@ create table session (
   id_hash bytea not null,
   user_id integer not null,
   ip text,
-  agent text,
   created_at timestamp with time zone not null,
   seen_at timestamp with time zone not null,
   expires_at timestamp with time zone not null
@@ -470,6 +469,7 @@ CREATE INDEX hold_by_start ON public.hold USING btree (tenant_id, resource_id, u
 CREATE INDEX idempotency_key_by_age ON public.idempotency_key USING btree (created_at);
 CREATE INDEX mail_by_time ON public.mail USING btree (tenant_id, created_at, id);
 CREATE INDEX mail_due ON public.mail USING btree (next_attempt_at) WHERE (state = 'pending'::text);
+CREATE INDEX notification_by_age ON public.notification USING btree (created_at);
 CREATE INDEX notification_by_time ON public.notification USING btree (tenant_id, user_id, created_at, id);
 CREATE INDEX notification_unread ON public.notification USING btree (tenant_id, user_id, created_at) WHERE (read_at IS NULL);
 CREATE INDEX reaction_due ON public.reaction USING btree (tenant_id, listener, "position") WHERE (next_attempt_at IS NOT NULL);

@@ -1,9 +1,14 @@
 import type { ConstraintProblems } from './platform/errors.ts';
 import { events as deliveryEvents } from './platform/delivery/contract.ts';
 import type { EventListener } from './platform/events/dispatch.ts';
+import type { Chore } from './platform/jobs/housekeeping.ts';
 import { bookingEvents, constraints as bookings } from './modules/bookings/contract.ts';
 import { constraints as holds } from './modules/holds/contract.ts';
-import { notificationListener, type NotificationOptions } from './modules/notifications/notifications.ts';
+import {
+  forgetOldNotifications,
+  notificationListener,
+  type NotificationOptions,
+} from './modules/notifications/notifications.ts';
 import { constraints as people, peopleEvents } from './modules/people/contract.ts';
 import { findPeople } from './modules/people/people.ts';
 import { constraints as plans } from './modules/plans/contract.ts';
@@ -19,3 +24,6 @@ export const eventTypes: readonly string[] = [...bookingEvents, ...spaceEvents, 
 export const listeners = (options: Omit<NotificationOptions, 'findPeople'>): readonly EventListener[] => [
   notificationListener({ ...options, findPeople }), // booking.* that others did → the people concerned, by mail too
 ];
+
+/** What modules clear away in time. */
+export const chores: readonly Chore[] = [forgetOldNotifications];

@@ -10,7 +10,7 @@ import type { Serving } from './platform/http/mount.ts';
 import { startHousekeeping } from './platform/jobs/housekeeping.ts';
 import type { Logger } from './platform/log.ts';
 import { startMailer } from './platform/mail/mail.ts';
-import { listeners } from './wiring.ts';
+import { chores, listeners } from './wiring.ts';
 
 export interface Work extends Pick<Serving, 'sealer' | 'clock'> {
   readonly config: Config;
@@ -31,7 +31,7 @@ export function startWork({ config, opened, publicUrl, log, ...work }: Work): As
     startDispatch({ ...common, listeners: heard }),
     startReactions({ ...common, listeners: heard }),
     startDeliverer(common),
-    startHousekeeping({ ...common, asOwner: asOwner(opened) }),
+    startHousekeeping({ ...common, asOwner: asOwner(opened), chores }),
     ...(smtpUrl === null ? [] : [startMailer({ ...common, smtpUrl, from })]),
   ];
   return {

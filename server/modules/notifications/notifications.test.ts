@@ -9,13 +9,20 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
+import { ALL_TENANTS } from '../../platform/db/connect.ts';
 import type { Ctx } from '../../platform/db/context.ts';
 import { notFound } from '../../platform/errors.ts';
 import { dispatchOnce } from '../../platform/events/dispatch.ts';
 import { reactOnce } from '../../platform/events/reactions.ts';
 import { listMail } from '../../platform/mail/mail.ts';
 import { findPeople } from '../people/people.ts';
-import { listNotifications, markAllRead, markRead, notificationListener } from './notifications.ts';
+import {
+  forgetOldNotifications,
+  listNotifications,
+  markAllRead,
+  markRead,
+  notificationListener,
+} from './notifications.ts';
 import { decideTold, showWhen } from './rules.ts';
 
 let base: TestDatabase;
@@ -193,6 +200,21 @@ it('reads one’s own, page by page, unread or all', async () => {
   expect(await markAllRead(of(ann), {})).toEqual({ read: 2 });
   expect((await listNotifications(of(ann), { unread: true })).items).toEqual([]);
   expect((await listNotifications(of(bob), { unread: true })).items).toHaveLength(3);
+});
+
+it('are kept for a quarter of a year', async () => {
+  const { desk, ann, boss, of } = await createOffice();
+  await tell(of(boss), 'booking.created', booking(desk, { hostId: ann.id, attendeeUserIds: [] }));
+  await workOff();
+  const clearAfter = (days: number): Promise<number> =>
+    base.database.transaction(ALL_TENANTS, async (db) => {
+      const at = clock().add({ hours: days * 24 });
+      return { value: await forgetOldNotifications.clear(db, at, 1_000) };
+    });
+  expect(await clearAfter(89)).toBe(0);
+  expect(await titles(of(ann))).toHaveLength(1);
+  expect(await clearAfter(91)).toBeGreaterThan(0);
+  expect(await titles(of(ann))).toEqual([]);
 });
 
 it('a program has none', async () => {

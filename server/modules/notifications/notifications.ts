@@ -3,6 +3,7 @@ import { fail, notFound } from '../../platform/errors.ts';
 import type { EventListener, HeardEvent } from '../../platform/events/dispatch.ts';
 import { cutPage, readCursor } from '../../platform/http/cursor.ts';
 import type { UseCases } from '../../platform/http/endpoint.ts';
+import { clearOlder } from '../../platform/jobs/housekeeping.ts';
 import { postMail, type Letter, type MailRoute } from '../../platform/mail/mail.ts';
 import { showTime, showTimeOrNull } from '../../platform/time.ts';
 import { findResources } from '../spaces/spaces.ts';
@@ -47,6 +48,13 @@ export const markAllRead: Calls['markAllRead'] = (ctx) =>
     const { userId } = tx.who;
     return { read: userId === null ? 0 : await updateAllRead(tx, userId) };
   });
+
+/** Notifications are kept for a quarter of a year, read or not. */
+export const forgetOldNotifications = clearOlder(
+  'notification',
+  'created_at',
+  Temporal.Duration.from({ hours: 90 * 24 }),
+);
 
 /** Somebody who can be told; who does not exist or may no longer sign in is not. */
 export interface Recipient {

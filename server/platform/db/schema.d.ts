@@ -292,7 +292,6 @@ export interface ResourceAmenity {
 }
 
 export interface Session {
-  agent: string | null;
   createdAt: Date;
   expiresAt: Date;
   idHash: Buffer;
