@@ -59,8 +59,8 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
   }
 
   const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
-  const authenticator = createAuthenticator({ database, clock, publicUrl });
-  const limiter = createRateLimiter(database, REQUEST_LIMIT, () => clock().epochMilliseconds);
+  const authenticator = createAuthenticator({ database, publicUrl });
+  const limiter = createRateLimiter(database, REQUEST_LIMIT);
   const signals = createSignals({
     connection: opened.connection,
     onError: (error) => log.warn({ err: error }, 'signals'),

@@ -46,8 +46,11 @@ const atrium = (...args: string[]): Promise<Said> => atriumWith({}, ...args);
 const json = async (...args: string[]) => JSON.parse((await atrium(...args, '--json')).out);
 
 const byToken = (token: string, ip = '127.0.0.1') => {
-  const { authenticate } = createAuthenticator({ database, clock: Temporal.Now.instant, publicUrl: 'http://x' });
-  return authenticate({ method: 'GET', headers: { authorization: `Bearer ${token}` }, client: ip } as never);
+  const { authenticate } = createAuthenticator({ database, publicUrl: 'http://x' });
+  return authenticate(
+    { method: 'GET', headers: { authorization: `Bearer ${token}` }, client: ip } as never,
+    Temporal.Now.instant(),
+  );
 };
 
 describe('the command line', () => {

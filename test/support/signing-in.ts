@@ -32,8 +32,8 @@ export class Process {
       trustedProxies: [],
       secure: publicUrl.startsWith('https'),
     });
-    const limiter = createRateLimiter(database, { most: 100_000, windowSeconds: 60 }, () => clock().epochMilliseconds);
-    const authenticator = createAuthenticator({ database, clock, publicUrl });
+    const limiter = createRateLimiter(database, { most: 100_000, windowSeconds: 60 });
+    const authenticator = createAuthenticator({ database, publicUrl });
     const serving = {
       database,
       wake: () => undefined,

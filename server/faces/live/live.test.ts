@@ -45,8 +45,8 @@ async function start(options: Partial<LiveOptions> = {}) {
   const signals = createSignals({ connection: base.connection, onError, pollMs: 50 });
   const dispatching = startDispatch({ database, signals, listeners: [], clock, onError });
   const feed = createFeed(database, signals, onError);
-  const limiter = createRateLimiter(database, { most: 10_000, windowSeconds: 60 }, () => Date.now());
-  const authenticator = createAuthenticator({ database, clock, publicUrl: 'http://atrium.test' });
+  const limiter = createRateLimiter(database, { most: 10_000, windowSeconds: 60 });
+  const authenticator = createAuthenticator({ database, publicUrl: 'http://atrium.test' });
   const serving = {
     database,
     wake: signals.wake,

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Principal } from '../../platform/auth/principal.ts';
-import { fail, rateLimited } from '../../platform/errors.ts';
+import { fail, notSignedIn, rateLimited } from '../../platform/errors.ts';
 import type { Event } from '../../platform/events/contract.ts';
 import type { Feed } from '../../platform/events/feed.ts';
 import type { Endpoint } from '../../platform/http/endpoint.ts';
@@ -53,8 +53,8 @@ export function live(app: FastifyInstance, options: LiveOptions): void {
     schema: { querystring: LISTENING.query },
     onRequest: (request, reply) => admit(serving, LISTENING, request, reply),
     handler: async (request, reply) => {
-      const who = await serving.authenticate(request);
-      if (!who) return reply.code(401);
+      const who = request.asked?.who;
+      if (!who) throw fail(notSignedIn);
       const key = `${who.tenant.id}/${who.key}`;
       const own = streams.get(key) ?? new Set();
       if (own.size >= perPrincipal) {
@@ -114,7 +114,7 @@ function startStream(
     if (frame !== null) write(frameFor(event)[frame]);
   };
   const beat = async (): Promise<void> => {
-    const now = await serving.authenticate(request).catch(() => null);
+    const now = await serving.authenticate(request, serving.clock()).catch(() => null);
     if (!now?.scopes.has(LISTENING.scope)) return end();
     if (raw.writableLength > SLOW) return cutOff();
     who = now;

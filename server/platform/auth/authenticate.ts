@@ -20,7 +20,6 @@ import { hashToken, isSecretShaped } from './tokens.ts';
 
 export interface AuthenticatorOptions {
   readonly database: Database;
-  readonly clock: () => Temporal.Instant;
   /** Where browsers find Atrium: the origin that changes must come from. */
   readonly publicUrl: string;
 }
@@ -30,9 +29,9 @@ export interface Authenticator {
    * Who sends a request, by its bearer token or else its session cookie; null when it carries neither.
    * @throws 401 for a credential that does not count (any more), 403 for a wrong address or another site's request
    */
-  readonly authenticate: (request: FastifyRequest) => Promise<Principal | null>;
+  readonly authenticate: (request: FastifyRequest, now: Temporal.Instant) => Promise<Principal | null>;
   /** Whoever asks without a credential, in the first tenant. @throws 403 for another site's request, 503 without a tenant */
-  readonly anonymous: (request: FastifyRequest) => Promise<Principal>;
+  readonly anonymous: (request: FastifyRequest, now: Temporal.Instant) => Promise<Principal>;
   readonly sessionCookie: SessionCookie;
 }
 
@@ -47,16 +46,14 @@ const MAX_SECRET = 500;
 const NOTED_EVERY = 60_000;
 
 /** Reads credentials. One per process and database; what it read it believes for a second (see `forgetPrincipals`). */
-export function createAuthenticator({ database, clock, publicUrl }: AuthenticatorOptions): Authenticator {
+export function createAuthenticator({ database, publicUrl }: AuthenticatorOptions): Authenticator {
   const publicOrigin = new URL(publicUrl).origin;
   const sessionCookie = createSessionCookie(publicUrl);
   const credentials = createMemory<Found>();
   const tenants = createMemory<Tenant>();
 
-  const judge = async (secretHash: Buffer, find: typeof findToken, ip: string): Promise<Principal> => {
-    const now = clock().epochMilliseconds;
-    const key = `${find.name}/${secretHash.toString('base64')}`; // a cookie is no token, though it may be known as one
-    const found = await credentials.recall(key, now, () => find(database, secretHash, now));
+  const judge = async (credential: string, now: number, ip: string, find: () => Promise<Found>): Promise<Principal> => {
+    const found = await credentials.recall(credential, now, find);
     if ('refused' in found) throw refusal(found.refused);
     if (now >= found.until) throw refusal(found.expired);
     if (found.ip && !ipAllowed(found.ip, ip))
@@ -66,21 +63,21 @@ export function createAuthenticator({ database, clock, publicUrl }: Authenticato
 
   return {
     sessionCookie,
-    async authenticate(request) {
+    async authenticate(request, { epochMilliseconds: now }) {
       const secret = readBearer(request.headers.authorization);
       if (secret !== null) {
-        if (secret.length > MAX_SECRET || !isSecretShaped(secret)) throw refusal(tokenUnknown);
-        return judge(hashToken(secret), findToken, request.client);
+        if (secret.length > MAX_SECRET) throw refusal(tokenUnknown);
+        return judge(`bearer ${secret}`, now, request.client, () => findToken(database, secret, now));
       }
       const cookie = sessionCookie.read(request.headers.cookie);
       if (cookie === null) return null;
       refuseCrossSite(request, publicOrigin);
       if (!isSessionShaped(cookie)) throw refusal(sessionExpired);
-      return judge(hashSession(cookie), findSession, request.client);
+      return judge(`cookie ${cookie}`, now, request.client, () => findSession(database, cookie, now));
     },
-    async anonymous(request) {
+    async anonymous(request, now) {
       refuseKnownCrossSite(request, publicOrigin);
-      const tenant = await firstTenant(database, tenants, clock().epochMilliseconds);
+      const tenant = await firstTenant(database, tenants, now.epochMilliseconds);
       const cookie = sessionCookie.read(request.headers.cookie);
       return nobodyIn(tenant, request.client, cookie === null ? undefined : hashSession(cookie));
     },
@@ -143,7 +140,8 @@ const tenantOf = ({ tenantId, slug, tenantName, zone }: TenantRow): Tenant => ({
 /** No rows: all buildings. */
 const reachOf = (buildings: readonly number[]): readonly number[] | null => (buildings.length === 0 ? null : buildings);
 
-async function findToken(database: Database, secretHash: Buffer, now: number): Promise<Found> {
+async function findToken(database: Database, secret: string, now: number): Promise<Found> {
+  if (!isSecretShaped(secret)) return { refused: tokenUnknown };
   const row = await database
     .forTenant(ALL_TENANTS)
     .selectFrom('apiToken as t')
@@ -156,7 +154,7 @@ async function findToken(database: Database, secretHash: Buffer, now: number): P
         'buildings',
       ),
     )
-    .where('t.secretHash', '=', secretHash)
+    .where('t.secretHash', '=', hashToken(secret))
     .executeTakeFirst();
   if (!row) return { refused: tokenUnknown };
   if (row.revokedAt) return { refused: tokenRevoked };
@@ -195,7 +193,8 @@ function readIpList(text: string): IpAllowList {
   return verdict.ok ? verdict.list : [];
 }
 
-async function findSession(database: Database, idHash: Buffer, now: number): Promise<Found> {
+async function findSession(database: Database, cookie: string, now: number): Promise<Found> {
+  const idHash = hashSession(cookie);
   const row = await database
     .forTenant(ALL_TENANTS)
     .selectFrom('session as s')

@@ -74,6 +74,7 @@ export function clientAddress(
   trustedProxies: IpAllowList,
 ): string {
   let client = plainAddress(remoteAddress);
+  if (trustedProxies.length === 0) return client;
   const hops = [xForwardedFor ?? []].flat().join(',').split(',').slice(-MAX_FORWARDED_HOPS);
   while (hops.length > 0 && ipAllowed(trustedProxies, client)) {
     const hop = plainAddress(withoutPort((hops.pop() ?? '').trim()));
@@ -185,6 +186,7 @@ function withoutZone(address: string): string {
 
 /** One spelling per address: no zone id, short lower-case IPv6, and IPv4 where a dual-stack socket says `::ffff:a.b.c.d`. */
 function plainAddress(text: string): string {
+  if (isIPv4(text)) return text;
   const bare = withoutZone(text);
   const address = parseAddress(bare);
   if (address === undefined) return bare;

@@ -17,15 +17,27 @@ export interface Memory<T> {
   recall(key: string, now: number, find: () => Promise<T>): Promise<T>;
 }
 
-/** A short memory of look-ups, so that most requests ask no database who sends them. */
+/**
+ * A short memory of look-ups, so that most requests ask no database who sends them. Keys may be secrets: each look-up
+ * also lets go of those that are no longer believed.
+ */
 export function createMemory<T>(): Memory<T> {
   const known = new Map<string, { readonly found: Promise<T>; readonly until: number }>();
   let seen = forgotten;
 
+  /** The oldest come first. */
+  const forgetOld = (now: number): void => {
+    for (const [key, { until }] of known) {
+      if (now < until && known.size < MOST) return;
+      known.delete(key);
+    }
+  };
+
   const look = (key: string, now: number, find: () => Promise<T>): Promise<T> => {
     const found = find();
     const entry = { found, until: now + BELIEVED };
-    if (known.size >= MOST) known.clear();
+    known.delete(key);
+    forgetOld(now);
     known.set(key, entry);
     found.catch(() => {
       if (known.get(key) === entry) known.delete(key); // a failed look-up is nothing to believe

@@ -11,7 +11,7 @@ export interface Measured {
   readonly database: Database;
   /** Pools by what they serve. */
   readonly pools: Readonly<Record<string, Database>>;
-  readonly authenticate: (request: FastifyRequest) => Promise<Principal | null>;
+  readonly authenticate: (request: FastifyRequest, now: Temporal.Instant) => Promise<Principal | null>;
   readonly clock: () => Temporal.Instant;
 }
 
@@ -28,7 +28,7 @@ export function metrics(app: FastifyInstance, measured: Measured): void {
   measurePools(register, measured.pools);
   const measureWork = workMeter(register, measured);
   app.get('/metrics', async (request, reply) => {
-    await admit(request, measured.authenticate);
+    await admit(request, measured);
     await measureWork();
     return reply
       .header('cache-control', 'no-store')
@@ -38,11 +38,11 @@ export function metrics(app: FastifyInstance, measured: Measured): void {
 }
 
 /** Loopback counts only for who came without a proxy: behind one, everybody would come from this machine. */
-async function admit(request: FastifyRequest, authenticate: Measured['authenticate']): Promise<void> {
+async function admit(request: FastifyRequest, { authenticate, clock }: Measured): Promise<void> {
   const { headers, ip } = request;
   const isProxied = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some((name) => name in headers);
   if (!isProxied && headers.authorization === undefined && ipaddr.process(ip).range() === 'loopback') return;
-  const who = await authenticate(request);
+  const who = await authenticate(request, clock());
   if (!who) throw fail(notSignedIn, { headers: { 'www-authenticate': 'Bearer' } });
   if (!who.scopes.has('metrics:read')) throw fail(forbidden, { detail: 'This needs the scope "metrics:read"' });
 }

@@ -15,9 +15,9 @@ export interface Serving {
   readonly wake: Wake;
   readonly sealer: Sealer;
   /** Who sends this request; null when it carries no credentials. @throws 401 for bad ones */
-  readonly authenticate: (request: FastifyRequest) => Promise<Principal | null>;
+  readonly authenticate: (request: FastifyRequest, now: Temporal.Instant) => Promise<Principal | null>;
   /** The tenant's own voice for endpoints that are public (sign-in). */
-  readonly anonymous: (request: FastifyRequest) => Promise<Principal>;
+  readonly anonymous: (request: FastifyRequest, now: Temporal.Instant) => Promise<Principal>;
   readonly sessionCookie: SessionCookie;
   readonly limiter: RateLimiter;
   readonly clock: () => Temporal.Instant;
@@ -35,8 +35,8 @@ declare module 'fastify' {
     readonly refusal?: true;
   }
   interface FastifyRequest {
-    /** Who asks, once admitted. */
-    principal: Principal | null;
+    /** Who asks and when, once admitted. */
+    asked: { readonly who: Principal; readonly now: Temporal.Instant } | null;
   }
 }
 
@@ -52,7 +52,7 @@ export function mount<Es extends Endpoints>(
   declared: Es,
   useCases: UseCases<Es>,
 ): void {
-  if (!app.hasRequestDecorator('principal')) app.decorateRequest('principal', null);
+  if (!app.hasRequestDecorator('asked')) app.decorateRequest('asked', null);
   for (const [operationId, endpoint] of Object.entries(declared)) {
     const run = useCases[operationId] as UseCase;
     const route: RouteOptions = {
@@ -129,13 +129,15 @@ export async function admit(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
-  const who = endpoint.scope === 'public' ? await serving.anonymous(request) : await serving.authenticate(request);
+  const now = serving.clock();
+  const find = endpoint.scope === 'public' ? serving.anonymous : serving.authenticate;
+  const who = await find(request, now);
   if (!who) throw fail(notSignedIn, { headers: { 'www-authenticate': 'Bearer' } });
-  reply.headers(await serving.limiter.take(who, request.client));
+  reply.headers(await serving.limiter.take(who, now.epochMilliseconds));
   if (endpoint.scope !== 'public' && endpoint.scope !== 'signed-in' && !who.scopes.has(endpoint.scope)) {
     throw fail(forbidden, { detail: `This needs the scope "${endpoint.scope}"` });
   }
-  request.principal = who;
+  request.asked = { who, now };
 }
 
 async function answer(
@@ -145,14 +147,9 @@ async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<unknown> {
-  const who = request.principal;
-  if (!who) throw fail(notSignedIn);
-  const ctx = openContext(serving.database, serving.wake, {
-    who,
-    now: serving.clock(),
-    requestId: request.id,
-    ip: request.client,
-  });
+  const { asked, id: requestId, client: ip } = request;
+  if (!asked) throw fail(notSignedIn);
+  const ctx = openContext(serving.database, serving.wake, { ...asked, requestId, ip });
   const input = readInput(endpoint, request);
   const key = endpoint.method === 'POST' && endpoint.scope !== 'public' ? readKey(request) : null;
   const result =

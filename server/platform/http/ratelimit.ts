@@ -10,8 +10,8 @@ export interface Limit {
 }
 
 export interface RateLimiter {
-  /** Counts one request. @returns headers for the answer. @throws 429 */
-  take(who: Principal, ip: string): Promise<Readonly<Record<string, string>>>;
+  /** Counts one request. @param now epoch milliseconds @returns headers for the answer. @throws 429 */
+  take(who: Principal, now: number): Promise<Readonly<Record<string, string>>>;
 }
 
 /** In epoch milliseconds, as `now`. */
@@ -46,13 +46,13 @@ interface Lease {
  * Limits a principal's requests. Each process takes a share of the shared count at a time, so that most requests ask
  * no database; together they never pass the limit.
  */
-export function createRateLimiter(database: Database, limit: Limit, clock: () => number): RateLimiter {
+export function createRateLimiter(database: Database, limit: Limit): RateLimiter {
   const share = Math.max(1, Math.floor(limit.most / 100));
   const leases = new Map<string, Lease>();
   const policy = `"api";q=${limit.most};w=${limit.windowSeconds}`;
 
-  const refill = async (subject: string, tenantId: number, lease: Lease): Promise<void> => {
-    const used = await count(database.forTenant(tenantId), tenantId, subject, limit, share, clock());
+  const refill = async (subject: string, tenantId: number, lease: Lease, now: number): Promise<void> => {
+    const used = await count(database.forTenant(tenantId), tenantId, subject, limit, share, now);
     lease.left += Math.max(0, Math.min(share, limit.most - (used - share)));
     lease.exhausted = lease.left === 0;
     lease.refill = null;
@@ -68,12 +68,11 @@ export function createRateLimiter(database: Database, limit: Limit, clock: () =>
   };
 
   return {
-    async take(who) {
-      const now = clock();
+    async take(who, now) {
       const window = windowStart(limit, now);
       const lease = leaseFor(`${who.tenant.id}/${who.key}`, window);
       while (lease.left === 0 && !lease.exhausted) {
-        await (lease.refill ??= refill(who.key, who.tenant.id, lease).catch((error: unknown) => {
+        await (lease.refill ??= refill(who.key, who.tenant.id, lease, now).catch((error: unknown) => {
           lease.refill = null;
           throw error;
         }));

@@ -53,7 +53,7 @@ beforeAll(async () => {
     authenticate: () => Promise.resolve(ctx.who),
     anonymous: () => Promise.resolve(ctx.who),
     sessionCookie: createSessionCookie('http://localhost'),
-    limiter: createRateLimiter(own.database, { most: 1000, windowSeconds: 60 }, Date.now),
+    limiter: createRateLimiter(own.database, { most: 1000, windowSeconds: 60 }),
     clock: Temporal.Now.instant,
   };
   mount(app, serving, contract, {
