@@ -1,6 +1,7 @@
 import { sql, type Insertable, type RawBuilder, type SqlBool, type Updateable } from 'kysely';
 import { isDatabaseError, type DB } from '../../platform/db/connect.ts';
-import type { Ctx, Tx } from '../../platform/db/context.ts';
+import type { Ctx, Reader, Tx } from '../../platform/db/context.ts';
+import { prepared } from '../../platform/db/prepared.ts';
 import { toDate } from '../../platform/time.ts';
 import type { Amenity, Area, Building, Category, Country, Floor, Placement, Region, ResourceType } from './contract.ts';
 
@@ -200,13 +201,15 @@ const RESOURCE_COLUMNS = [
   'building.zone',
 ] as const;
 
-const resources = (ctx: Ctx) =>
-  ctx.db
+const resources = (ctx: Ctx) => resourcesOf(ctx.db, ctx.tenant.id);
+
+const resourcesOf = (db: Reader, tenantId: number) =>
+  db
     .selectFrom('resource')
     .innerJoin('building', (join) =>
       join.onRef('building.tenantId', '=', 'resource.tenantId').onRef('building.id', '=', 'resource.buildingId'),
     )
-    .where('resource.tenantId', '=', ctx.tenant.id);
+    .where('resource.tenantId', '=', tenantId);
 
 const wholeResources = (ctx: Ctx) =>
   resources(ctx)
@@ -273,8 +276,8 @@ export function selectResources(
   return rows.where(sql<SqlBool>`(resource.name, resource.id) > (${after[0]}, ${after[1]}::bigint)`).execute();
 }
 
-const bookable = (ctx: Ctx) =>
-  resources(ctx)
+const bookable = (db: Reader, tenantId: number) =>
+  resourcesOf(db, tenantId)
     .select([
       'resource.id',
       'resource.type',
@@ -288,14 +291,17 @@ const bookable = (ctx: Ctx) =>
     ])
     .$narrowType<{ type: ResourceType }>();
 
+const BOOKABLE_BY_IDS = prepared(
+  ({ tenantId, ids }: { readonly tenantId: number; readonly ids: readonly number[] }, db) =>
+    bookable(db, tenantId).where(sql<SqlBool>`resource.id = any(${ids}::integer[])`),
+);
+
 export const selectBookableByIds = (ctx: Ctx, ids: readonly number[]) =>
-  bookable(ctx)
-    .where(sql<SqlBool>`resource.id = any(${ids}::integer[])`)
-    .execute();
+  BOOKABLE_BY_IDS.run(ctx.db, { tenantId: ctx.tenant.id, ids });
 
 /** By id, at most `limit`. */
 export const selectBookable = (ctx: Ctx, filters: ResourceFilters, limit: number) =>
-  bookable(ctx).where(matching(filters)).orderBy('resource.id').limit(limit).execute();
+  bookable(ctx.db, ctx.tenant.id).where(matching(filters)).orderBy('resource.id').limit(limit).execute();
 
 /** Keeps others from changing the resource, then reads it. */
 export async function lockResource(tx: Tx, id: number): Promise<ResourceRow | undefined> {

@@ -51,6 +51,8 @@ export interface Dispatched {
 /** Any constant: only one process at a time gives positions. */
 const LOCK = 4_715_100_003;
 const BATCH = 500;
+/** Between two rounds, so that busy ones place more at once: each costs a commit that bookings wait behind. */
+const BREATH_MS = 10;
 const NOTHING: Dispatched = { events: 0, deliveries: 0, reactions: 0 };
 
 /** Keeps giving positions to new events, in whichever process it runs. */
@@ -65,7 +67,7 @@ export function startDispatch(options: DispatchOptions): Loop {
       if (done.events < BATCH) return;
     }
   };
-  return startLoop(step, { everyMs: null, onError, hear: (wake) => signals.on('written', wake) });
+  return startLoop(step, { everyMs: null, atLeastMs: BREATH_MS, onError, hear: (wake) => signals.on('written', wake) });
 }
 
 /**

@@ -17,6 +17,8 @@ export interface ReactionOptions {
 }
 
 const BATCH = 100;
+/** Between two rounds, so that busy ones take more at once: people and mails can wait that long. */
+const BREATH_MS = 50;
 /** Waits after the first, second … failure, in seconds; after the last the reaction is given up and kept with its error. */
 const RETRY_SECONDS: readonly number[] = [1, 5, 30, 120, 600, 1_800, 3_600, 7_200, 14_400, 28_800];
 
@@ -24,6 +26,7 @@ const RETRY_SECONDS: readonly number[] = [1, 5, 30, 120, 600, 1_800, 3_600, 7_20
 export const startReactions = (options: ReactionOptions): Loop =>
   startLoop(() => reactOnce(options), {
     everyMs: null,
+    atLeastMs: BREATH_MS,
     onError: options.onError,
     hear: (wake) => options.signals.on('due', wake),
   });
