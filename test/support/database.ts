@@ -6,6 +6,7 @@ import { openContext, type Ctx } from '../../server/platform/db/context.ts';
 import { APP_ROLE, migrate } from '../../server/platform/db/migrate.ts';
 import { systemPrincipal, type Principal, type Tenant } from '../../server/platform/auth/principal.ts';
 import { roleScopes, scopes } from '../../server/platform/auth/scopes.ts';
+import { dropDatabase } from './postgres.ts';
 
 /** A database of one test file's own: a clone of the migrated template. */
 export interface TestDatabase extends AsyncDisposable {
@@ -43,7 +44,7 @@ export async function createEmptyDatabase(): Promise<{ connection: pg.PoolConfig
   await asAdmin((client) => client.query(`create database ${name}`));
   return {
     connection: cluster(name),
-    drop: () => asAdmin(async (client) => void (await client.query(`drop database ${name} with (force)`))),
+    drop: () => dropDatabase(inject('superuser'), name),
   };
 }
 
@@ -62,7 +63,7 @@ export async function createTestDatabase(max = 8): Promise<TestDatabase> {
     connection,
     async [Symbol.asyncDispose]() {
       await database.close();
-      await asAdmin((client) => client.query(`drop database ${name} with (force)`));
+      await dropDatabase(inject('superuser'), name);
     },
   };
 }

@@ -80,7 +80,7 @@ export async function createDatabase(
   return { ...server, database: name };
 }
 
-/** Drops a database, with whoever is still connected to it. */
+/** Drops a database, with whoever is still connected to it. As superuser: an autovacuum worker may be. */
 export async function dropDatabase(server: ConnectionSettings, name: string): Promise<void> {
   await withClient(server, (client) => client.query(`drop database if exists ${escapeIdentifier(name)} with (force)`));
 }

@@ -18,7 +18,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await client.end();
-  await dropDatabase(inject('postgres'), name);
+  await dropDatabase(inject('superuser'), name);
 });
 
 /** The real database, with other answers to some statements. */
