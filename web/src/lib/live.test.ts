@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { HeardBooking } from './concerns.ts';
 import { gather, hear, waitBefore } from './live.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -6,13 +7,16 @@ afterEach(() => void vi.useRealTimers());
 
 /** A line to a server that says what the test tells it to. */
 function fakeLine() {
-  const opened: { say: (name: string) => void; closed: boolean }[] = [];
+  type Tell = (event: { readonly data?: string }) => void;
+  const opened: { say: (name: string, data?: object) => void; closed: boolean }[] = [];
   const open = () => {
-    const heard = new Map<string, (() => void)[]>();
-    const line = { closed: false, say: (name: string) => heard.get(name)?.forEach((tell) => tell()) };
+    const heard = new Map<string, Tell[]>();
+    const say = (name: string, data?: object): void =>
+      heard.get(name)?.forEach((tell) => tell(data ? { data: JSON.stringify({ data }) } : {}));
+    const line = { closed: false, say };
     opened.push(line);
     return {
-      addEventListener: (name: string, tell: () => void) => void heard.set(name, [...(heard.get(name) ?? []), tell]),
+      addEventListener: (name: string, tell: Tell) => void heard.set(name, [...(heard.get(name) ?? []), tell]),
       close: () => {
         line.closed = true;
       },
@@ -22,10 +26,12 @@ function fakeLine() {
 }
 
 const listening = () => ({
-  bookings: vi.fn<() => void>(),
+  bookings: vi.fn<(heard: HeardBooking | null) => void>(),
   spaces: vi.fn<() => void>(),
   connected: vi.fn<(is: boolean) => void>(),
 });
+
+const booking = { id: 7, start: '2030-05-05T09:00:00Z', end: '2030-05-05T10:00:00Z', hostId: 3, resourceIds: [11] };
 
 describe('hearing the server', () => {
   it('passes on what concerns bookings and what concerns places', () => {
@@ -33,11 +39,16 @@ describe('hearing the server', () => {
     const hearing = listening();
     const stop = hear(hearing, open);
     opened[0]?.say('open');
-    opened[0]?.say('booking.created');
-    opened[0]?.say('booking.cancelled');
+    opened[0]?.say('booking.created', booking);
+    opened[0]?.say('booking.updated', booking);
+    opened[0]?.say('booking.cancelled', { id: 7 });
     opened[0]?.say('resource.updated');
     opened[0]?.say('user.created');
-    expect(hearing.bookings).toHaveBeenCalledTimes(2);
+    expect(hearing.bookings.mock.calls).toEqual([
+      [{ ...booking, moved: false }],
+      [{ ...booking, moved: true }],
+      [null],
+    ]);
     expect(hearing.spaces).toHaveBeenCalledTimes(1);
     stop();
     expect(opened[0]?.closed).toBe(true);
@@ -89,17 +100,17 @@ describe('hearing the server', () => {
 
 describe('gathering', () => {
   it('acts at once, then once for all that comes meanwhile', () => {
-    const work = vi.fn<() => void>();
+    const work = vi.fn<(gathered: readonly number[]) => void>();
     const call = gather(work, 100);
-    call();
-    call();
-    call();
-    expect(work).toHaveBeenCalledTimes(1);
+    call(1);
+    call(2);
+    call(3);
+    expect(work.mock.calls).toEqual([[[1]]]);
     vi.advanceTimersByTime(100);
-    expect(work).toHaveBeenCalledTimes(2);
+    expect(work.mock.calls).toEqual([[[1]], [[2, 3]]]);
     vi.advanceTimersByTime(1000);
     expect(work).toHaveBeenCalledTimes(2);
-    call();
-    expect(work).toHaveBeenCalledTimes(3);
+    call(4);
+    expect(work.mock.calls.at(-1)).toEqual([[4]]);
   });
 });

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { bookingEvents } from '../../../server/modules/bookings/contract.ts';
 import type { eventTypes as placeEvents } from '../../../server/modules/spaces/contract.ts';
 import { refreshBookings } from './bookings.ts';
+import { isAged, readHeard, type HeardBooking } from './concerns.ts';
 
 type BookingEvent = (typeof bookingEvents)[number];
 type PlaceEvent = (typeof placeEvents)[number];
@@ -48,13 +49,14 @@ export const waitBefore = (attempt: number, chance: number = Math.random()): num
   Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt) * (0.5 + chance / 2);
 
 interface Stream {
-  addEventListener: (name: string, heard: () => void) => void;
+  addEventListener: (name: string, heard: (event: { readonly data?: string }) => void) => void;
   close: () => void;
 }
 type Open = (address: string) => Stream;
 
 interface Hearing {
-  readonly bookings: () => void;
+  /** Null: anything may have changed. */
+  readonly bookings: (heard: HeardBooking | null) => void;
   readonly spaces: () => void;
   readonly connected: (is: boolean) => void;
 }
@@ -74,7 +76,7 @@ export function hear(hearing: Hearing, open: Open = (address) => new EventSource
     opened.addEventListener('open', () => {
       attempt = 0;
       hearing.connected(true);
-      if (broken) hearing.bookings();
+      if (broken) hearing.bookings(null);
       broken = false;
     });
     opened.addEventListener('error', () => {
@@ -82,15 +84,16 @@ export function hear(hearing: Hearing, open: Open = (address) => new EventSource
       broken = true;
       hearing.connected(false);
       timer = setTimeout(() => {
-        hearing.bookings();
+        hearing.bookings(null);
         connect();
       }, waitBefore(attempt++));
     });
-    for (const name of names.bookings) opened.addEventListener(name, hearing.bookings);
-    for (const name of names.spaces) opened.addEventListener(name, hearing.spaces);
+    for (const name of names.bookings)
+      opened.addEventListener(name, ({ data }) => hearing.bookings(readHeard(name, data)));
+    for (const name of names.spaces) opened.addEventListener(name, () => hearing.spaces());
     // Sent to one that was away for too long to be told everything it missed.
     opened.addEventListener('reset', () => {
-      hearing.bookings();
+      hearing.bookings(null);
       hearing.spaces();
     });
   };
@@ -101,28 +104,40 @@ export function hear(hearing: Hearing, open: Open = (address) => new EventSource
   };
 }
 
-/** Runs at once, then at most once in `pause` however often it is called. */
-export function gather(work: () => void, pause: number = GATHER_MS): () => void {
+/** Runs at once, then at most once in `pause` for all that it was called with meanwhile. */
+export function gather<T>(work: (gathered: readonly T[]) => void, pause: number = GATHER_MS): (item: T) => void {
   let timer: ReturnType<typeof setTimeout> | null = null;
-  let again = false;
+  let waiting: T[] = [];
   const run = (): void => {
-    again = false;
-    work();
+    const gathered = waiting;
+    waiting = [];
     timer = setTimeout(() => {
       timer = null;
-      if (again) run();
+      if (waiting.length > 0) run();
     }, pause);
+    work(gathered);
   };
-  return () => {
+  return (item) => {
+    waiting.push(item);
     if (timer === null) run();
-    else again = true;
   };
+}
+
+/** Asks again for what these changes made old. */
+function refreshAged(client: QueryClient, heard: readonly (HeardBooking | null)[]): void {
+  const known = heard.filter((one) => one !== null);
+  if (known.length < heard.length) return void refreshBookings(client);
+  for (const topic of ['availability', 'bookings'])
+    void client.invalidateQueries({
+      queryKey: [topic],
+      predicate: (query) => known.some((one) => isAged(client, query, one)),
+    });
 }
 
 const hearInto = (client: QueryClient, connected: (is: boolean) => void): (() => void) =>
   hear({
-    bookings: gather(() => void refreshBookings(client)),
-    spaces: gather(() => void client.invalidateQueries({ queryKey: ['spaces'] })),
+    bookings: gather((heard: readonly (HeardBooking | null)[]) => refreshAged(client, heard)),
+    spaces: gather<void>(() => void client.invalidateQueries({ queryKey: ['spaces'] })),
     connected,
   });
 
