@@ -21,6 +21,7 @@ const elsewhere = { resourceIds: [500] };
 const nextDay = { start: '2030-05-06T09:00:00Z', end: '2030-05-06T10:00:00Z' };
 
 let client: QueryClient;
+const know = (queryKey: readonly unknown[], data: unknown): unknown => client.setQueryData(queryKey, data);
 /** Which of the answers that a page has are old after this. */
 const aged = (heard: HeardBooking): string[] =>
   client
@@ -31,11 +32,11 @@ const aged = (heard: HeardBooking): string[] =>
 
 beforeEach(() => {
   client = new QueryClient();
-  client.setQueryData<unknown>(resourcesQuery(FLOOR).queryKey, [{ id: DESK }, { id: 12 }]);
-  client.setQueryData<unknown>(floorBookingsQuery(FLOOR, morning).queryKey, [{ id: 70 }]);
-  client.setQueryData(availabilityQuery(FLOOR, morning).queryKey, []);
-  client.setQueryData(busyQuery(DESK, morning).queryKey, []);
-  client.setQueryData<unknown>(myBookingsQuery(ME, '2030-05-05').queryKey, [{ id: 71 }]);
+  know(resourcesQuery(FLOOR).queryKey, [{ id: DESK }, { id: 12 }]);
+  know(floorBookingsQuery(FLOOR, morning).queryKey, [{ id: 70 }]);
+  know(availabilityQuery(FLOOR, morning).queryKey, []);
+  know(busyQuery(DESK, morning).queryKey, []);
+  know(myBookingsQuery(ME, '2030-05-05').queryKey, [{ id: 71 }]);
 });
 const floor = ['bookings floor', 'availability floor'];
 
