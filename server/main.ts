@@ -52,11 +52,6 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
   const { database } = opened;
   const sealer = createSealer(await readOrMakeSecret(config));
   const firstStart = await prepareFirstStart(database, config, clock());
-  if (firstStart && config.demo) {
-    // Not among the imports: most starts have no use for it.
-    const { furnishDemo } = await import('./demo/load.ts');
-    await furnishDemo(database, firstStart.tenant, clock());
-  }
 
   const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
   const authenticator = createAuthenticator({ database, publicUrl });

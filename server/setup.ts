@@ -20,8 +20,8 @@ export interface FirstStart {
 type Wanted = Pick<Config, 'adminEmail' | 'adminPassword' | 'adminToken' | 'demo'>;
 
 /**
- * Gives an empty database its tenant, its administrator and the operator's token, all or nothing. Of several processes
- * that start at once one does it.
+ * Gives an empty database its tenant, its administrator, the operator's token and the demo workplace, all or nothing: the
+ * generated password is said only once. Of several processes that start at once one does it.
  * @returns null when there is a tenant already
  * @throws ConfigRefused for a token that could never be accepted
  */
@@ -62,6 +62,11 @@ async function furnish(tx: Tx, tenant: Tenant, wanted: Wanted, passwordHash: str
   await givePassword(tx, admin.id, passwordHash);
   if (wanted.adminToken !== null) {
     await issueToken(tx, { name: 'ATRIUM_ADMIN_TOKEN', scopes, ip: null, expiresAt: null }, wanted.adminToken);
+  }
+  if (wanted.demo) {
+    // Not among the imports: most starts have no use for it.
+    const { loadDemo } = await import('./demo/load.ts');
+    await loadDemo(tx);
   }
   return true;
 }

@@ -118,6 +118,12 @@ describe('the command line', () => {
     ]);
   });
 
+  it('fills an empty workplace with the demo, once', async () => {
+    expect(await json('demo')).toMatchObject({ buildings: 2, people: 200, bookings: expect.any(Number) });
+    const again = await atrium('demo');
+    expect(again).toMatchObject({ code: 1, out: '', err: expect.stringContaining('there are buildings already') });
+  });
+
   it.each([
     [['token', 'create'], 2, '--name is missing'],
     [['token', 'create', '--name', 'x', '--ip', '1.2.3.400'], 1, 'ip: entry 1'],

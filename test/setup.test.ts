@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signIn } from '../server/modules/people/people.ts';
 import { createAuthenticator } from '../server/platform/auth/authenticate.ts';
@@ -9,6 +10,7 @@ import { openContext } from '../server/platform/db/context.ts';
 import { APP_ROLE } from '../server/platform/db/migrate.ts';
 import { makePassword, prepareFirstStart } from '../server/setup.ts';
 import { createTestDatabase, type TestDatabase } from './support/database.ts';
+import { eventually } from './support/process.ts';
 
 const now = Temporal.Now.instant();
 const adminToken = 'an-operator-chose-this-token-himself';
@@ -20,7 +22,10 @@ beforeAll(async () => {
 });
 afterAll(() => cluster[Symbol.asyncDispose]());
 
-const count = async (table: 'tenant' | 'userAccount' | 'apiToken' | 'eventCounter', from = cluster) => {
+/** People in the demo workplace. */
+const DEMO_PEOPLE = 200;
+
+const count = async (table: 'tenant' | 'userAccount' | 'apiToken' | 'eventCounter' | 'building', from = cluster) => {
   const rows = from.database.forTenant(ALL_TENANTS).selectFrom(table);
   return (await rows.select((row) => row.fn.countAll<number>().as('n')).executeTakeFirstOrThrow()).n;
 };
@@ -52,7 +57,8 @@ describe('the first start', () => {
     expect(first).toMatchObject({ tenant: { slug: 'demo', name: 'Demo Workplace' }, adminEmail: wanted.adminEmail });
     expect(
       await Promise.all([count('tenant'), count('userAccount'), count('apiToken'), count('eventCounter')]),
-    ).toEqual([1, 1, 1, 1]);
+    ).toEqual([1, 1 + DEMO_PEOPLE, 1, 1]);
+    expect(await count('building')).toBe(2);
 
     const { byPassword, byToken } = callers(cluster);
     const me = await byPassword(wanted.adminEmail, first?.generatedPassword ?? '');
@@ -62,7 +68,27 @@ describe('the first start', () => {
 
   it('happens once: a later one changes nothing and says nothing', async () => {
     expect(await prepareFirstStart(cluster.database, { ...wanted, adminEmail: 'other@demo.example' }, now)).toBeNull();
-    expect(await count('userAccount')).toBe(1);
+    expect(await count('userAccount')).toBe(1 + DEMO_PEOPLE);
+  });
+
+  it('that is cut off leaves nothing behind, and the next one is the first again', async () => {
+    await using own = await createTestDatabase();
+    const [blocker, cutter] = [new pg.Client(own.connection), new pg.Client(own.connection)];
+    await Promise.all([blocker.connect(), cutter.connect()]);
+    await blocker.query('begin; lock table resource in access exclusive mode');
+    const starting = expect(prepareFirstStart(own.database, wanted, now)).rejects.toThrow();
+    const cut = async (): Promise<boolean> => {
+      const { rowCount } = await cutter.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      return rowCount === 1;
+    };
+    await eventually('the start waits in the middle of its demo workplace', cut);
+    await starting;
+    await Promise.all([blocker.end(), cutter.end()]);
+    expect(await count('tenant', own)).toBe(0);
+    expect((await prepareFirstStart(own.database, wanted, now))?.generatedPassword).not.toBeNull();
+    expect(await count('building', own)).toBe(2);
   });
 
   it('takes the operator’s password, and prints none', async () => {

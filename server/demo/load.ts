@@ -1,8 +1,5 @@
 import { createHash } from 'node:crypto';
-import { systemPrincipal, type Tenant } from '../platform/auth/principal.ts';
-import { scopes } from '../platform/auth/scopes.ts';
-import type { Database } from '../platform/db/connect.ts';
-import { openContext, type Ctx, type Tx } from '../platform/db/context.ts';
+import type { Ctx, Tx } from '../platform/db/context.ts';
 import { toDate } from '../platform/time.ts';
 import { demoWorkplace, type Workplace } from './workplace.ts';
 
@@ -42,12 +39,6 @@ export async function loadDemo(ctx: Ctx): Promise<Loaded | null> {
       bookings: workplace.bookings.length,
     };
   });
-}
-
-/** Loads it into a workplace that was made this moment, as Atrium itself. */
-export async function furnishDemo(database: Database, tenant: Tenant, now: Temporal.Instant): Promise<void> {
-  const who = systemPrincipal(tenant, new Set(scopes));
-  await loadDemo(openContext(database, () => undefined, { who, now, requestId: 'first-start', ip: null }));
 }
 
 const stamp = (tx: Tx) => ({ tenantId: tx.tenant.id, createdAt: toDate(tx.now) });
