@@ -76,15 +76,17 @@ describe('the first start', () => {
     const [blocker, cutter] = [new pg.Client(own.connection), new pg.Client(own.connection)];
     await Promise.all([blocker.connect(), cutter.connect()]);
     await blocker.query('begin; lock table resource in access exclusive mode');
-    const starting = expect(prepareFirstStart(own.database, wanted, now)).rejects.toThrow();
+    const starting = prepareFirstStart(own.database, wanted, now);
     const cut = async (): Promise<boolean> => {
       const { rowCount } = await cutter.query(
         `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
       );
       return rowCount === 1;
     };
-    await eventually('the start waits in the middle of its demo workplace', cut);
-    await starting;
+    await Promise.all([
+      expect(starting).rejects.toThrow('terminat'),
+      eventually('the start waits in the middle of its demo workplace', cut),
+    ]);
     await Promise.all([blocker.end(), cutter.end()]);
     expect(await count('tenant', own)).toBe(0);
     expect((await prepareFirstStart(own.database, wanted, now))?.generatedPassword).not.toBeNull();
