@@ -66,6 +66,10 @@ describe('the page', () => {
       expect([url, reply.statusCode, reply.json<{ code: string }>().code]).toEqual([url, 404, 'not_found']);
     }
     expect((await app.inject({ url: '/bookings', headers: { accept: 'application/json' } })).statusCode).toBe(404);
+    expect((await app.inject({ url: '/bookings', headers: { accept: '*/*' } })).statusCode).toBe(404);
+    expect((await app.inject({ url: '/', headers: { accept: 'application/json' } })).statusCode).toBe(404);
+    for (const headers of [{ accept: '*/*' }, {}])
+      expect((await app.inject({ url: '/', headers })).headers['content-type']).toContain('text/html');
     expect((await app.inject({ method: 'POST', url: '/bookings', headers: asPerson })).statusCode).toBe(404);
     expect((await app.inject({ url: '/api/v1/things', headers: asPerson })).json()).toEqual({ ok: true });
   });

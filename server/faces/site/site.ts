@@ -56,7 +56,7 @@ function answer(folder: string, request: FastifyRequest, reply: FastifyReply): F
   if (BESIDE.test(path) && existsSync(join(folder, path))) {
     return reply.header('cache-control', 'public, max-age=3600').sendFile(path, folder, fresh);
   }
-  if (PROGRAMS.test(path) || !wantsPage(request)) {
+  if (PROGRAMS.test(path) || !wantsPage(request, path)) {
     reply.callNotFound();
     return reply;
   }
@@ -65,4 +65,6 @@ function answer(folder: string, request: FastifyRequest, reply: FastifyReply): F
   return reply.code(503).type('text/html; charset=utf-8').header('cache-control', 'no-store').send(MISSING);
 }
 
-const wantsPage = ({ headers }: FastifyRequest): boolean => /text\/html|application\/xhtml/.test(headers.accept ?? '');
+/** Browsers say that they want a page; a program that takes anything (curl) gets one at the root, and elsewhere a refusal. */
+const wantsPage = ({ headers: { accept = '*/*' } }: FastifyRequest, path: string): boolean =>
+  /text\/html|application\/xhtml/.test(accept) || (path === '/' && accept.includes('*/*'));
