@@ -174,7 +174,7 @@ async function tryForeign(endpoint: Endpoint, asker: Sender, ask: Ask, foreign: 
   };
   for (const name of idNames(endpoint.params)) await must('params', name, /^404 not_found$/);
   for (const name of idNames(endpoint.query)) await must('query', name, /^nothing$|^40[04] /);
-  for (const name of idNames(endpoint.body)) await must('body', name, /^40[04] /);
+  for (const name of idNames(endpoint.body)) await must('body', name, /^404 not_found$/);
   return wrong;
 }
 

@@ -157,6 +157,7 @@ describe('served', () => {
     const { statusCode, headers, body } = await app.inject('/docs');
     expect([statusCode, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
     expect(headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self';/);
+    expect((await app.inject('/docs/')).headers.location).toBe('/docs');
     for (const [name] of endpointsOfV1) expect(body).toContain(`<article id="${name}">`);
     for (const name of Object.keys(describeV1().components.schemas))
       expect(body).toContain(`<article id="shape-${name}">`);

@@ -14,6 +14,7 @@ export const matrix: Rows = {
   ...under('/api/v1', { ...peopleRows, ...placeRows, ...bookingRows, ...outwardRows }),
   'GET /api/v1/openapi.json': open,
   'GET /docs': open,
+  'GET /docs/': open,
   'GET /docs/reference.css': open,
   'GET /docs/reference.js': open,
   'GET /healthz': open,

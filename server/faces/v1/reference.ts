@@ -44,6 +44,7 @@ export async function reference(app: FastifyInstance): Promise<void> {
       .type('text/html; charset=utf-8')
       .send(page),
   );
+  app.get('/docs/', (_request, reply) => reply.redirect('/docs', 308));
   for (const { name, type, text } of await readAssets())
     app.get(`/docs/${name}`, (_request, reply) => reply.header('cache-control', 'no-cache').type(type).send(text));
 }

@@ -147,8 +147,8 @@ describe('creating', () => {
     const [retired, single] = [await desk(), await desk()];
     await world.db.updateTable('resource').set({ retiredAt: world.at }).where('id', '=', retired).execute();
     const book = (resourceIds: number[]) => refusal(createBooking(as(ann.who), { resourceIds, start: nine, end: ten }));
-    expect(await book([2_000_000_000])).toMatchObject({ code: 'invalid_request', param: 'resourceIds[0]' });
-    expect(await book([single, theirs])).toMatchObject({ code: 'invalid_request', param: 'resourceIds[1]' });
+    expect(await book([2_000_000_000])).toMatchObject({ code: 'not_found', param: 'resourceIds[0]' });
+    expect(await book([single, theirs])).toMatchObject({ code: 'not_found', param: 'resourceIds[1]' });
     expect(await book([retired])).toMatchObject({ code: 'resource_retired', param: 'resourceIds[0]' });
     expect(await book([single, single])).toMatchObject({ code: 'invalid_request', param: 'resourceIds[0]' });
   });
@@ -158,7 +158,7 @@ describe('creating', () => {
     const book = (who: Principal, hostId: number) =>
       createBooking(as(who), { resourceIds: [id], start: nine, end: ten, hostId });
     expect(await refusal(book(ann.who, bob.id))).toMatchObject({ code: 'booking_for_others', param: 'hostId' });
-    expect(await refusal(book(manager.who, 2_000_000_000))).toMatchObject({ code: 'invalid_request', param: 'hostId' });
+    expect(await refusal(book(manager.who, 2_000_000_000))).toMatchObject({ code: 'not_found', param: 'hostId' });
     expect(await refusal(book({ ...manager.who, buildings: [] }, bob.id))).toMatchObject({
       code: 'booking_for_others',
     });

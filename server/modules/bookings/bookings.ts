@@ -154,7 +154,7 @@ function wantedOf(counts: ReadonlyMap<number, number>, resources: ReadonlyMap<nu
   return [...counts].map(([resourceId, count], i) => {
     const param = `resourceIds[${i}]`;
     const resource = resources.get(resourceId);
-    if (!resource) throw invalid(param, `There is no resource ${resourceId}`);
+    if (!resource) throw fail(notFound, { param, detail: `There is no resource ${resourceId}` });
     if (resource.retired) throw fail(resourceRetired, { param, detail: `"${resource.name}" can no longer be booked` });
     if (count > resource.quantity)
       throw invalid(
@@ -181,17 +181,18 @@ function hostFor({ who }: Ctx, hostId: number | undefined, resources: readonly B
   return hostId;
 }
 
+const noSuchUser = (param: string, id: number): Error =>
+  fail(notFound, { param, detail: `There is no active user ${id}` });
+
 type AttendeesGiven = NonNullable<Input<Endpoints['createBooking']>['attendees']>;
 
 async function readAttendees(ctx: Ctx, given: AttendeesGiven, hostId: number | null): Promise<AttendeeRow[]> {
   const ids = given.flatMap(({ userId }) => userId ?? []);
   const asked = hostId === null || hostId === ctx.who.userId ? ids : [...ids, hostId];
   const people = asked.length === 0 ? new Map() : await findPeople(ctx, asked);
-  if (hostId !== null && hostId !== ctx.who.userId && !people.get(hostId)?.active)
-    throw invalid('hostId', `There is no active user ${hostId}`);
+  if (hostId !== null && hostId !== ctx.who.userId && !people.get(hostId)?.active) throw noSuchUser('hostId', hostId);
   return given.map(({ userId, email, name }, i) => {
-    if (userId !== undefined && !people.get(userId)?.active)
-      throw invalid(`attendees[${i}].userId`, `There is no active user ${userId}`);
+    if (userId !== undefined && !people.get(userId)?.active) throw noSuchUser(`attendees[${i}].userId`, userId);
     return { userId: userId ?? null, email: email ?? null, name: name ?? null };
   });
 }

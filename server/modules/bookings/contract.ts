@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { problem, type ConstraintProblems, invalidRequest, versionConflict } from '../../platform/errors.ts';
+import { notFound, problem, type ConstraintProblems, versionConflict } from '../../platform/errors.ts';
 import { endpoints } from '../../platform/http/endpoint.ts';
 import { closed, Id, IdParams, orNull, page, paging, ShownTime, Text, Time } from '../../platform/http/shapes.ts';
 import { resourceAlreadyBooked } from '../holds/contract.ts';
@@ -14,9 +14,9 @@ export const checkInTooEarly = problem('check_in_too_early', 409, 'It is too ear
 export const resourceRetired = problem('resource_retired', 409, 'This can no longer be booked');
 
 export const constraints = {
-  booking_host_fk: { kind: invalidRequest, param: 'hostId' },
-  booking_attendee_user_fk: { kind: invalidRequest, param: 'attendees' },
-  hold_resource_fk: { kind: invalidRequest, param: 'resourceIds' },
+  booking_host_fk: { kind: notFound, param: 'hostId' },
+  booking_attendee_user_fk: { kind: notFound, param: 'attendees' },
+  hold_resource_fk: { kind: notFound, param: 'resourceIds' },
 } satisfies ConstraintProblems;
 
 /** What others may hear of a booking. Each event carries its state, time, host and resources; no guest's name or address. */

@@ -24,13 +24,11 @@ export const wrongPassword = problem('wrong_password', 403, 'The current passwor
 export const signInRefused = problem('sign_in_refused', 401, 'E-mail address or password is wrong');
 export const tooManyAttempts = problem('too_many_attempts', 429, 'Too many failed attempts; wait a while');
 
-const noSuchBuilding = problem('invalid_request', 400, 'There is no such building');
-
 export const constraints = {
   user_email_unique: { kind: emailTaken, param: 'email' },
   user_card_number_unique: { kind: cardNumberTaken, param: 'cardNumber' },
   user_group_name_unique: { kind: groupNameTaken, param: 'name' },
-  user_building_building_fk: { kind: noSuchBuilding, param: 'buildings' },
+  user_building_building_fk: { kind: notFound, param: 'buildings' },
   user_group_member_group_fk: { kind: notFound, param: 'id' },
   user_group_member_user_fk: { kind: notFound, param: 'userId' },
 } satisfies ConstraintProblems;

@@ -123,7 +123,7 @@ describe('people', () => {
     expect(await people.getUser(world.ctx, { id })).toEqual(user);
     const building = await createBuilding(world);
     const manager = told(addUser({ role: 'space_manager', buildings: [building] }, foreign.ctx));
-    await expect(manager).rejects.toMatchObject(noBuildings);
+    await expect(manager).rejects.toMatchObject(problem(404, 'not_found', { param: 'buildings' }));
   });
 
   it('are found by id for other modules, with whether they are active', async () => {

@@ -1,6 +1,7 @@
 import { Type, type Static, type TObject, type TProperties } from 'typebox';
 import {
   invalidRequest,
+  notFound,
   inUse,
   problem,
   type ConstraintProblems,
@@ -24,7 +25,8 @@ import {
 export const buildingOutOfReach = problem('building_out_of_reach', 403, 'Your role does not cover this building');
 export const countryExists = problem('country_already_exists', 409, 'There is a country with this code already');
 
-const unknown = (param: string) => ({ kind: invalidRequest, param });
+const unknown = (param: string) => ({ kind: notFound, param });
+const wrong = (param: string) => ({ kind: invalidRequest, param });
 
 export const constraints = {
   country_code_unique: { kind: countryExists, param: 'code' },
@@ -35,10 +37,10 @@ export const constraints = {
   resource_building_fk: unknown('buildingId'),
   resource_floor_fk: unknown('floorId'),
   resource_area_fk: unknown('areaId'),
-  resource_area_needs_floor: unknown('areaId'),
+  resource_area_needs_floor: wrong('areaId'),
   resource_category_fk: unknown('categoryId'),
   resource_amenity_amenity_fk: unknown('amenityIds'),
-  resource_quantity_for_equipment: unknown('quantity'),
+  resource_quantity_for_equipment: wrong('quantity'),
 } satisfies ConstraintProblems;
 
 /** Things of a place that are told of as `country.created`, `country.updated`, `country.deleted`; likewise resources. */

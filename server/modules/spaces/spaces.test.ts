@@ -296,16 +296,16 @@ describe('ids in a body', () => {
       ['floorId', () => spaces.createArea(ctx, { name: 'A', floorId: theirFloor })],
       ['buildingId', () => spaces.createResource(ctx, { ...desk, buildingId: theirs })],
       ['floorId', () => spaces.createResource(ctx, { ...desk, floorId: otherFloor.id })],
-      ['areaId', () => spaces.createResource(ctx, { ...desk, areaId: area.id })],
       ['categoryId', () => spaces.createResource(ctx, { ...desk, categoryId: 9_999_999 })],
       ['amenityIds', () => spaces.createResource(ctx, { ...desk, amenityIds: [9_999_999] })],
-      ['quantity', () => spaces.createResource(ctx, { ...desk, quantity: 2 })],
     ];
-    for (const [param, call] of calls) expect(await refusal(call())).toBe(`invalid_request:${param}`);
+    for (const [param, call] of calls) expect(await refusal(call())).toBe(`not_found:${param}`);
+    const areaAlone = spaces.createResource(ctx, { ...desk, areaId: area.id });
+    expect(await refusal(areaAlone)).toBe('invalid_request:areaId');
+    const twoDesks = spaces.createResource(ctx, { ...desk, quantity: 2 });
+    expect(await refusal(twoDesks)).toBe('invalid_request:quantity');
     const made = await spaces.createResource(ctx, { ...desk, floorId: floor.id, areaId: area.id });
-    expect(await refusal(spaces.updateResource(ctx, { id: made.id, buildingId: there }))).toBe(
-      'invalid_request:floorId',
-    );
+    expect(await refusal(spaces.updateResource(ctx, { id: made.id, buildingId: there }))).toBe('not_found:floorId');
     expect((await spaces.listResources(ctx, {})).items).toEqual([made]);
   });
 });

@@ -208,7 +208,7 @@ function describeSuccess(endpoint: Endpoint, write: Writer): Operation['response
 export function refusalsOf(endpoint: Endpoint): ProblemKind[] {
   const common = [invalidRequest, rateLimited, tooLarge, headersTooLarge];
   if (endpoint.scope !== 'public') common.push(notSignedIn, forbidden);
-  if (endpoint.params) common.push(notFound);
+  if (endpoint.params || endpoint.body) common.push(notFound); // what either names
   if (endpoint.method !== 'GET') common.push(conflict, unsupportedMediaType);
   if (endpoint.method === 'POST' && endpoint.scope !== 'public')
     common.push(idempotencyKeyInFlight, idempotencyKeyReused);
