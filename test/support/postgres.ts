@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, escapeIdentifier } from 'pg';
 import type { TestProject } from 'vitest/node';
-import { startEmbedded, type EmbeddedDatabase } from '../../server/platform/db/embedded.ts';
-import { installedBinaries } from '../../server/platform/db/embedded/binaries.ts';
+import { startEmbedded, type EmbeddedDatabase, type EmbeddedOptions } from '../../server/platform/db/embedded.ts';
+import { installedBinaries, prepareTree } from '../../server/platform/db/embedded/binaries.ts';
 import type { ConnectionSettings } from '../../server/platform/db/embedded/connections.ts';
 
 declare module 'vitest' {
@@ -22,18 +22,25 @@ export const silent = { debug: ignore, warn: ignore, error: ignore };
 /** Debian's own PostgreSQL, to test the oldest release that is supported. */
 export const DEBIAN_15 = '/usr/lib/postgresql/15/bin';
 
-/** One cluster for the whole run: the packaged PostgreSQL 18, or Debian's 15 with ATRIUM_TEST_PG=15. */
+/** Which PostgreSQL ATRIUM_TEST_PG asks for: `15` is Debian's; a folder is that of another package (`…/native`); else the packaged 18. */
+function chosenEngine(): Pick<EmbeddedOptions, 'engine'> | undefined {
+  const chosen = process.env['ATRIUM_TEST_PG'];
+  if (chosen === undefined) return undefined;
+  if (chosen === '15') return { engine: (runAs) => installedBinaries(DEBIAN_15, runAs) };
+  return { engine: (runAs) => prepareTree(chosen, runAs, []) };
+}
+
+/** One cluster for the whole run. */
 export async function startTestCluster(): Promise<{ database: EmbeddedDatabase; stop: () => Promise<void> }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'atrium-test-'));
   await chmod(dataDir, 0o711); // as root, PostgreSQL 15 runs as another user and must get through
-  const debian = process.env['ATRIUM_TEST_PG'] === '15';
   const remove = () => rm(dataDir, { recursive: true, force: true });
   const database = await startEmbedded({
     dataDir,
     log: { ...silent, error: (line) => console.error(line) },
     // Nothing here must survive a crash of the machine; kill tests start a database of their own.
     settings: { synchronous_commit: 'off', max_connections: '200' },
-    ...(debian && { engine: (runAs) => installedBinaries(DEBIAN_15, runAs) }),
+    ...chosenEngine(),
   }).catch(async (error: unknown) => {
     await remove();
     throw error;
