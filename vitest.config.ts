@@ -11,7 +11,7 @@ const postgres = 'test/support/postgres.ts';
 // With ATRIUM_TEST_PG only what works on a test database runs, on the PostgreSQL it names (test/support/postgres.ts).
 const serverTests = ['server/**/*.test.ts', 'test/**/*.test.ts'];
 const imported = /^(?:import|\}).* from '[./]+(?:test\/)?support\/(?:database|server|delivering|scene)\.ts'/m;
-const startsItsOwn = 'test/kill/'; // the embedded database, which is no 15
+const startsItsOwn = 'test/kill/'; // the embedded database, which is the packaged 18
 const usesDatabase = (file: string): boolean =>
   imported.test(readFileSync(file, 'utf8')) && !file.startsWith(startsItsOwn);
 const include = process.env['ATRIUM_TEST_PG'] !== undefined ? globSync(serverTests).filter(usesDatabase) : serverTests;

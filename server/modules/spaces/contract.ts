@@ -1,8 +1,8 @@
 import { Type, type Static, type TObject, type TProperties } from 'typebox';
 import {
   invalidRequest,
-  notFound,
   inUse,
+  notFound,
   problem,
   type ConstraintProblems,
   type ProblemKind,

@@ -26,8 +26,7 @@ export interface HousekeepingOptions {
 export const DELIVERIES_KEPT = Temporal.Duration.from({ hours: 30 * 24 });
 const MAILS_KEPT = Temporal.Duration.from({ hours: 90 * 24 });
 
-/** Any constants: one process at a time makes partitions, one clears. */
-const PARTITION_LOCK = 4_715_100_004;
+/** Any constant: one process at a time clears. */
 const CHORE_LOCK = 4_715_100_005;
 const CHUNK = 5_000;
 const MONTHS_AHEAD = 2;
@@ -109,11 +108,13 @@ async function strayRows(database: Database, table: string, by: string, { from, 
   return rows[0]?.count ?? 0;
 }
 
-/** Writers wait while it runs, and it gives up rather than let them wait for long: the next round tries again. */
+/**
+ * One process at a time holds the table; what it made, the next one sees. Writers wait while it runs, and it gives up rather
+ * than let them wait for long: the next round tries again.
+ */
 const partitionSql = (table: string, by: string, { name, from, to }: Month): string => `
   set lock_timeout = '2s';
   do $$ begin
-    perform pg_advisory_xact_lock(${PARTITION_LOCK});
     lock table ${table} in share row exclusive mode;
     if to_regclass('${table}_${name}') is not null then return; end if;
     perform set_config('atrium.tenant', '0', true);
