@@ -1,17 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import { createAuthenticator } from './platform/auth/authenticate.ts';
-import { createSealer } from './platform/auth/seal.ts';
-import { readOrMakeSecret } from './platform/auth/secret.ts';
+import { createSealer, readOrMakeSecret } from './platform/auth/seal.ts';
 import type { Config } from './platform/config.ts';
 import { openDatabase, type OpenDatabase } from './platform/db/open.ts';
-import { createEgress } from './platform/delivery/egress.ts';
+import { createEgress } from './platform/net/egress.ts';
 import { createWebhooks } from './platform/delivery/webhooks.ts';
 import { createFeed } from './platform/events/feed.ts';
 import { createSignals } from './platform/events/wake.ts';
 import { createApp } from './platform/http/app.ts';
 import { metrics } from './platform/http/metrics.ts';
 import type { Serving } from './platform/http/mount.ts';
-import { createRateLimiter } from './platform/http/ratelimit.ts';
+import { createRateLimiter } from './platform/limits/ratelimit.ts';
 import { createLog, type Logger } from './platform/log.ts';
 import { prepareFirstStart, type FirstStart } from './setup.ts';
 import { live } from './faces/live/live.ts';
@@ -19,7 +18,8 @@ import { reference } from './faces/v1/reference.ts';
 import { site } from './faces/site/site.ts';
 import { v1 } from './faces/v1/v1.ts';
 import { health } from './faces/v1/health.ts';
-import { constraintProblems, eventTypes } from './wiring.ts';
+import { declaredEvents } from './modules.ts';
+import { constraintProblems } from './wiring.ts';
 import { startWork } from './work.ts';
 
 /** Requests a principal may make: far above what people do, and enough to stop a loop that ran away. */
@@ -64,7 +64,12 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
   const egress = createEgress({ allowNetworks: config.allowCallbacksTo });
   cleanup.defer(() => egress.close());
   const serving: Serving = { database, wake: signals.wake, sealer, ...authenticator, limiter, clock };
-  const webhooks = createWebhooks({ sealer, egress, eventTypes, due: () => signals.send('due') });
+  const webhooks = createWebhooks({
+    sealer,
+    egress,
+    eventTypes: Object.keys(declaredEvents),
+    due: () => signals.send('due'),
+  });
   if (config.roles.has('worker')) {
     cleanup.use(startWork({ config, opened, signals, egress, sealer, publicUrl, clock, log }));
   }

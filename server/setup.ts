@@ -1,12 +1,14 @@
 import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import { hashPassword } from './platform/auth/passwords.ts';
-import { systemPrincipal, type Tenant } from './platform/auth/principal.ts';
-import { scopes } from './platform/auth/scopes.ts';
-import { isSecretShaped, issueToken } from './platform/auth/tokens.ts';
+import { systemPrincipal } from './platform/context/principal.ts';
+import type { Tenant } from './platform/tenants.ts';
+import { scopes } from './platform/contract/scopes.ts';
+import { issueToken } from './modules/access/tokens.ts';
+import { isSecretShaped } from './platform/auth/secrets.ts';
 import { ConfigRefused, type Config } from './platform/config.ts';
 import { ALL_TENANTS, type Database } from './platform/db/connect.ts';
-import { openContext, type Tx } from './platform/db/context.ts';
+import { openContext, type Tx } from './platform/context/context.ts';
 import { createUser, givePassword } from './modules/people/people.ts';
 
 /** What the first start made, to be said once. */

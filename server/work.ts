@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { Config } from './platform/config.ts';
 import type { OpenDatabase } from './platform/db/open.ts';
 import { startDeliverer } from './platform/delivery/deliver.ts';
-import type { Egress } from './platform/delivery/egress.ts';
+import type { Egress } from './platform/net/egress.ts';
 import { startDispatch } from './platform/events/dispatch.ts';
 import { startReactions } from './platform/events/reactions.ts';
 import type { Signals } from './platform/events/wake.ts';

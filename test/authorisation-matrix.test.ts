@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { v1Parts } from '../server/faces/v1/v1.ts';
-import type { Role } from '../server/platform/auth/principal.ts';
-import { scopes } from '../server/platform/auth/scopes.ts';
-import type { Endpoint } from '../server/platform/http/endpoint.ts';
+import type { Role } from '../server/platform/contract/scopes.ts';
+import { scopes } from '../server/platform/contract/scopes.ts';
+import type { Endpoint } from '../server/platform/contract/endpoint.ts';
 import { successOf } from '../server/platform/http/mount.ts';
 import { matrix } from './support/matrix.ts';
 import type { Row } from './support/matrix/row.ts';

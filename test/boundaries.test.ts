@@ -129,7 +129,7 @@ const lawful: readonly (readonly [path: string, text: string])[] = [
     `import './row.tsx'; import { api } from '../../lib/api.ts'; import '../../ui/card.tsx';`,
   ],
   ['web/src/lib/api.ts', `import type { A } from '../../../server/modules/people/contract.ts';`],
-  ['web/src/lib/api.ts', `import type { E } from '../../../server/platform/http/endpoint.ts';`],
+  ['web/src/lib/api.ts', `import type { E } from '../../../server/platform/contract/endpoint.ts';`],
   ['test/contracts.test.ts', `import { rows } from '../server/modules/people/store.ts';`],
   ['server/platform/text.ts', `export const note = "import { x } from '../modules/holds/holds.ts'; enum A {}";`],
   ['web/vite.config.ts', `export default {};`],

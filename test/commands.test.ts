@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAuthenticator } from '../server/platform/auth/authenticate.ts';
-import { scopes } from '../server/platform/auth/scopes.ts';
+import { scopes } from '../server/platform/contract/scopes.ts';
 import { ALL_TENANTS, connect, type Database } from '../server/platform/db/connect.ts';
 import { APP_ROLE } from '../server/platform/db/migrate.ts';
 import { prepareFirstStart } from '../server/setup.ts';

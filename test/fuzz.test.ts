@@ -6,7 +6,7 @@ import { diceFor } from '../server/demo/random.ts';
 import { describeV1 } from '../server/faces/v1/reference.ts';
 import { v1Parts } from '../server/faces/v1/v1.ts';
 import { ALL_TENANTS } from '../server/platform/db/connect.ts';
-import type { Endpoint } from '../server/platform/http/endpoint.ts';
+import type { Endpoint } from '../server/platform/contract/endpoint.ts';
 import { newId } from '../server/platform/ids.ts';
 import { attack } from './support/fuzz/attacks.ts';
 import type { Attack, Target } from './support/fuzz/draft.ts';

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { describeV1, reference } from '../server/faces/v1/reference.ts';
 import { v1Parts } from '../server/faces/v1/v1.ts';
 import { createApp } from '../server/platform/http/app.ts';
-import type { Endpoint } from '../server/platform/http/endpoint.ts';
+import type { Endpoint } from '../server/platform/contract/endpoint.ts';
 import type { JsonSchema, OpenApi } from '../server/platform/http/openapi.ts';
 import { createLog } from '../server/platform/log.ts';
 

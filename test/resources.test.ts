@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import pg from 'pg';
-import type { Ctx } from '../server/platform/db/context.ts';
-import { Problem } from '../server/platform/errors.ts';
+import type { Ctx } from '../server/platform/context/context.ts';
+import { Problem } from '../server/platform/contract/problems.ts';
 import * as spaces from '../server/modules/spaces/spaces.ts';
 import { createResource, createTestDatabase, createWorld, type TestDatabase, type World } from './support/database.ts';
 

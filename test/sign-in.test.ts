@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as people from '../server/modules/people/people.ts';
-import type { Principal } from '../server/platform/auth/principal.ts';
-import { scopes } from '../server/platform/auth/scopes.ts';
+import { systemPrincipal, type Principal } from '../server/platform/context/principal.ts';
+import { scopes } from '../server/platform/contract/scopes.ts';
 import { hashSession, openSession } from '../server/platform/auth/sessions.ts';
-import { openContext, type Ctx } from '../server/platform/db/context.ts';
+import { openContext, type Ctx } from '../server/platform/context/context.ts';
 import {
   contextFor,
   createTestDatabase,
@@ -222,7 +222,12 @@ describe('passwords', () => {
   });
 
   it('and sessions are for people, not for tokens', async () => {
-    const robot = as({ ...world.ctx.who, kind: 'token', key: 'token:1', tokenId: 1, scopes: new Set(scopes) });
+    const robot = as({
+      ...systemPrincipal(world.tenant, new Set(scopes)),
+      kind: 'token',
+      key: 'token:1',
+      tokenId: 1,
+    });
     await expect(people.changePassword(robot, { current: PASSWORD, next: 'x' })).rejects.toMatchObject(
       problem(403, 'forbidden'),
     );

@@ -1,12 +1,12 @@
 import type { Static, TObject } from 'typebox';
 import { peopleEndpoints } from '../modules/people/contract.ts';
 import { createUser, givePassword } from '../modules/people/people.ts';
-import { authEndpoints, type Token } from '../platform/auth/contract.ts';
+import { authEndpoints, type Token } from '../modules/access/contract.ts';
 import { hashPassword } from '../platform/auth/passwords.ts';
-import { createToken, listTokens, revokeToken } from '../platform/auth/tokens.ts';
-import type { Ctx } from '../platform/db/context.ts';
-import { invalid } from '../platform/errors.ts';
-import { MAX_PAGE } from '../platform/http/shapes.ts';
+import { createToken, listTokens, revokeToken } from '../modules/access/tokens.ts';
+import type { Ctx } from '../platform/context/context.ts';
+import { invalid } from '../platform/contract/problems.ts';
+import { MAX_PAGE } from '../platform/contract/shapes.ts';
 import { toProblem } from '../platform/http/problem.ts';
 import { validatorCompiler } from '../platform/http/validate.ts';
 import { makePassword } from '../setup.ts';

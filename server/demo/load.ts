@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Ctx, Tx } from '../platform/db/context.ts';
+import type { Ctx, Tx } from '../platform/context/context.ts';
 import { toDate } from '../platform/time.ts';
 import { demoWorkplace, type Workplace } from './workplace.ts';
 

@@ -1,4 +1,4 @@
-import { invalid } from './errors.ts';
+import { invalid } from './contract/problems.ts';
 
 // RFC 3339, seconds optional; the offset may be missing (then it is a wall time). A `+` that a query string turned
 // into a blank is accepted before an offset.

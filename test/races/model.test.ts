@@ -9,7 +9,7 @@ import {
   type TestDatabase,
   type World,
 } from '../support/database.ts';
-import { Problem } from '../../server/platform/errors.ts';
+import { Problem } from '../../server/platform/contract/problems.ts';
 import {
   cancelBooking,
   checkInBooking,

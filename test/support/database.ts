@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
 import { connect, type Database, type Db } from '../../server/platform/db/connect.ts';
-import { openContext, type Ctx } from '../../server/platform/db/context.ts';
+import { openContext, type Ctx } from '../../server/platform/context/context.ts';
 import { APP_ROLE, migrate } from '../../server/platform/db/migrate.ts';
-import { systemPrincipal, type Principal, type Tenant } from '../../server/platform/auth/principal.ts';
-import { roleScopes, scopes } from '../../server/platform/auth/scopes.ts';
+import { systemPrincipal, type Principal, type UserPrincipal } from '../../server/platform/context/principal.ts';
+import type { Tenant } from '../../server/platform/tenants.ts';
+import { roleScopes, scopes } from '../../server/platform/contract/scopes.ts';
 import { dropDatabase } from './postgres.ts';
 
 /** A database of one test file's own: a clone of the migrated template. */
@@ -136,7 +137,7 @@ export async function createUser(
     .values({ tenantId: world.tenant.id, email, name, role, createdAt: world.at })
     .returning('id')
     .executeTakeFirstOrThrow();
-  const who: Principal = {
+  const who: UserPrincipal = {
     kind: 'user',
     key: `user:${id}`,
     name,
@@ -145,7 +146,7 @@ export async function createUser(
     email,
     tokenId: null,
     role,
-    buildings: null,
+    reach: 'all',
     scopes: roleScopes[role],
   };
   return { id, name, email, role, who };

@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 import { createSealer } from '../../server/platform/auth/seal.ts';
 import { startDeliverer, type Deliverer, type DeliverOptions } from '../../server/platform/delivery/deliver.ts';
-import { createEgress } from '../../server/platform/delivery/egress.ts';
+import { createEgress } from '../../server/platform/net/egress.ts';
 import { createWebhooks } from '../../server/platform/delivery/webhooks.ts';
 import { dispatchOnce } from '../../server/platform/events/dispatch.ts';
 import { createSignals } from '../../server/platform/events/wake.ts';
@@ -46,9 +46,8 @@ export async function createDelivering() {
     /** Tells of so many changes, and hands them to the webhooks. */
     async tell(world: World, count = 1, data: object = { name: 'Élan' }): Promise<void> {
       for (let i = 1; i <= count; i++) {
-        const subject = { type: 'thing', id: i };
         await world.ctx.tx(async (tx) =>
-          tx.emit({ type: 'thing.changed', subject, version: 1, data, before: null, after: null }),
+          tx.emit('thing.changed', { id: i, version: 1, data, before: null, after: null }),
         );
       }
       while ((await dispatchOnce({ database: base.database, listeners: [], clock }))?.events !== 0);

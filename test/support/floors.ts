@@ -24,7 +24,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
 };
 
 const vagueWords = new Set(['util', 'utils', 'helper', 'helpers', 'common', 'shared', 'manager', 'base']);
-const webHttp = 'server/platform/http/endpoint.ts';
+const webHttp = 'server/platform/contract/endpoint.ts';
 
 export interface Report {
   readonly files: number;

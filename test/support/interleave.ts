@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
-import type { Ctx, Tx } from '../../server/platform/db/context.ts';
+import type { Ctx, Tx } from '../../server/platform/context/context.ts';
 import { ALL_TENANTS, type Database } from '../../server/platform/db/connect.ts';
 
 /** A transaction as a list of steps; the commit is one more. */

@@ -1,11 +1,13 @@
 import { sql } from 'kysely';
-import { systemPrincipal, type Role, type Tenant } from '../../server/platform/auth/principal.ts';
+import { systemPrincipal } from '../../server/platform/context/principal.ts';
+import type { Tenant } from '../../server/platform/tenants.ts';
 import { hashPassword } from '../../server/platform/auth/passwords.ts';
-import { scopes } from '../../server/platform/auth/scopes.ts';
+import { scopes, type Role } from '../../server/platform/contract/scopes.ts';
 import { openSession } from '../../server/platform/auth/sessions.ts';
-import { issueToken, makeSecret, type NewToken } from '../../server/platform/auth/tokens.ts';
+import { issueToken, type NewToken } from '../../server/modules/access/tokens.ts';
+import { makeSecret } from '../../server/platform/auth/secrets.ts';
 import { ALL_TENANTS, type Db } from '../../server/platform/db/connect.ts';
-import type { Ctx } from '../../server/platform/db/context.ts';
+import type { Ctx } from '../../server/platform/context/context.ts';
 import { createUser, givePassword } from '../../server/modules/people/people.ts';
 import { contextFor, createTenant } from './database.ts';
 import { startTestServer, type TestServer } from './server.ts';

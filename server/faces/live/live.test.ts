@@ -12,13 +12,14 @@ import {
 import { createAuthenticator } from '../../platform/auth/authenticate.ts';
 import { createSealer } from '../../platform/auth/seal.ts';
 import { createSessionCookie, openSession } from '../../platform/auth/sessions.ts';
-import type { Scope } from '../../platform/auth/scopes.ts';
-import { createToken, revokeToken } from '../../platform/auth/tokens.ts';
+import type { EventType } from '../../platform/contract/event.ts';
+import type { Scope } from '../../platform/contract/scopes.ts';
+import { createToken, revokeToken } from '../../modules/access/tokens.ts';
 import { startDispatch } from '../../platform/events/dispatch.ts';
 import { createFeed, listEvents, MAX_CATCH_UP } from '../../platform/events/feed.ts';
 import { createSignals } from '../../platform/events/wake.ts';
 import { createApp } from '../../platform/http/app.ts';
-import { createRateLimiter } from '../../platform/http/ratelimit.ts';
+import { createRateLimiter } from '../../platform/limits/ratelimit.ts';
 import { createLog } from '../../platform/log.ts';
 import { live, type LiveOptions } from './live.ts';
 
@@ -116,12 +117,11 @@ const bearer = async (world: World, scopes: Scope[] = ['bookings:read', 'spaces:
 const emit = (
   world: World,
   subjectId: number,
-  type = 'booking.created',
+  type: EventType = 'booking.created',
   data: object = { id: subjectId },
 ): Promise<void> =>
   world.ctx.tx(async (tx) => {
-    const subject = { type: type.split('.')[0] ?? '', id: subjectId };
-    tx.emit({ type, subject, version: 1, data, before: null, after: null });
+    tx.emit(type, { id: subjectId, version: 1, data, before: null, after: null });
   });
 
 describe('a stream', () => {

@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import type { Principal } from '../../platform/auth/principal.ts';
-import { fail, notSignedIn, rateLimited } from '../../platform/errors.ts';
+import type { Principal } from '../../platform/context/principal.ts';
+import { fail, notSignedIn, rateLimited } from '../../platform/contract/problems.ts';
 import type { Event } from '../../platform/events/contract.ts';
 import type { Feed } from '../../platform/events/feed.ts';
-import type { Endpoint } from '../../platform/http/endpoint.ts';
+import type { Endpoint } from '../../platform/contract/endpoint.ts';
 import { admit, type Serving } from '../../platform/http/mount.ts';
-import { closed } from '../../platform/http/shapes.ts';
+import { closed } from '../../platform/contract/shapes.ts';
 import { frameFor, type Frames } from './frames.ts';
 
 export interface LiveOptions {

@@ -1,6 +1,6 @@
-import type { Ctx } from '../../platform/db/context.ts';
-import { invalid } from '../../platform/errors.ts';
-import type { Input, Reply } from '../../platform/http/endpoint.ts';
+import type { Ctx } from '../../platform/context/context.ts';
+import { invalid } from '../../platform/contract/problems.ts';
+import type { Input, Reply } from '../../platform/contract/endpoint.ts';
 import { readPeriod, sharedZone, type Period } from '../../platform/time.ts';
 import { listBusy } from '../holds/holds.ts';
 import { listBookable } from '../spaces/spaces.ts';

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
-import { endpoints } from '../../platform/http/endpoint.ts';
+import { endpoints } from '../../platform/contract/endpoint.ts';
 import { resourceTypes } from '../spaces/contract.ts';
-import { closed, Id, ShownTime, Time } from '../../platform/http/shapes.ts';
+import { closed, Id, ShownTime, Time } from '../../platform/contract/shapes.ts';
 
 /** Longest period an availability question may span, in days. */
 export const MAX_AVAILABILITY_DAYS = 31;

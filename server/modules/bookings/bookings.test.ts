@@ -9,8 +9,8 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
-import type { Principal } from '../../platform/auth/principal.ts';
-import { Problem } from '../../platform/errors.ts';
+import type { Principal } from '../../platform/context/principal.ts';
+import { Problem } from '../../platform/contract/problems.ts';
 import {
   cancelBooking,
   checkInBooking,
@@ -159,7 +159,7 @@ describe('creating', () => {
       createBooking(as(who), { resourceIds: [id], start: nine, end: ten, hostId });
     expect(await refusal(book(ann.who, bob.id))).toMatchObject({ code: 'booking_for_others', param: 'hostId' });
     expect(await refusal(book(manager.who, 2_000_000_000))).toMatchObject({ code: 'not_found', param: 'hostId' });
-    expect(await refusal(book({ ...manager.who, buildings: [] }, bob.id))).toMatchObject({
+    expect(await refusal(book({ ...manager.who, reach: [] }, bob.id))).toMatchObject({
       code: 'booking_for_others',
     });
     expect(await book(manager.who, bob.id)).toMatchObject({ hostId: bob.id, hostName: 'Bob' });
@@ -248,10 +248,8 @@ describe('changing', () => {
   test('by the host, or by a manager of the building; never by others or from another tenant', async () => {
     const { id } = await book();
     expect((await refusal(updateBooking(as(bob.who), { id, title: 'Ha' }))).code).toBe('booking_not_yours');
-    expect((await refusal(cancelBooking(as({ ...manager.who, buildings: [] }), { id }))).code).toBe(
-      'booking_not_yours',
-    );
-    expect((await updateBooking(as({ ...manager.who, buildings: [building] }), { id, title: 'Managed' })).title).toBe(
+    expect((await refusal(cancelBooking(as({ ...manager.who, reach: [] }), { id }))).code).toBe('booking_not_yours');
+    expect((await updateBooking(as({ ...manager.who, reach: [building] }), { id, title: 'Managed' })).title).toBe(
       'Managed',
     );
     const foreign = await createUser(await createWorld(testing.database), { role: 'administrator' });

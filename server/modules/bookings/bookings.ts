@@ -1,7 +1,8 @@
-import type { Ctx, Tx } from '../../platform/db/context.ts';
-import { fail, forbidden, invalid, notFound, versionConflict } from '../../platform/errors.ts';
-import { cutPage, readCursor } from '../../platform/http/cursor.ts';
-import type { Input, Reply } from '../../platform/http/endpoint.ts';
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { reaches } from '../../platform/context/principal.ts';
+import { fail, forbidden, invalid, notFound, versionConflict } from '../../platform/contract/problems.ts';
+import { pageOf } from '../../platform/contract/page.ts';
+import type { Input, Reply } from '../../platform/contract/endpoint.ts';
 import {
   readPeriod,
   readTime,
@@ -21,7 +22,8 @@ import {
   resourceRetired,
   type Booking,
   type bookingEndpoints,
-  type bookingEvents,
+  type BookingTold,
+  type events,
 } from './contract.ts';
 import {
   decideCheckIn,
@@ -49,27 +51,27 @@ import {
 } from './store.ts';
 
 type Endpoints = typeof bookingEndpoints;
-type BookingEvent = (typeof bookingEvents)[number];
+type BookingEvent = keyof typeof events;
 
 /** Bookings that touch a period, by start. */
 export async function listBookings(
   ctx: Ctx,
   input: Input<Endpoints['listBookings']>,
 ): Promise<Reply<Endpoints['listBookings']>> {
-  const { limit = 50 } = input;
   const zone = ctx.tenant.zone;
-  const key = readCursor(input.cursor, ['string', 'number']);
-  const rows = await selectPage(ctx, {
+  const filter = {
     from: input.from === undefined ? null : readTime(input.from, zone, 'from'),
     to: input.to === undefined ? null : readTime(input.to, zone, 'to'),
     resourceIds: await resourcesWanted(ctx, input),
     hostId: input.hostId ?? null,
     state: input.state ?? null,
-    after: key && [toDate(readTime(key[0], zone, 'cursor')), key[1]],
-    limit,
+  };
+  return pageOf(input, {
+    by: ['time', 'number'],
+    select: (after, limit) => selectPage(ctx, filter, after, limit),
+    keyOf: (row) => [row.startsAt.getTime(), row.id],
+    show: (rows) => showAll(ctx, rows),
   });
-  const { items, nextCursor } = cutPage(rows, limit, (row) => [row.startsAt.toISOString(), row.id]);
-  return { items: await showAll(ctx, items), nextCursor };
 }
 
 async function resourcesWanted(
@@ -174,9 +176,7 @@ function obey(verdict: Verdict): void {
 /** Who a booking is for: the caller, unless a manager says otherwise. A program without a person books for nobody. */
 function hostFor({ who }: Ctx, hostId: number | undefined, resources: readonly BookableResource[]): number | null {
   if (hostId === undefined || hostId === who.userId) return who.userId;
-  const manages =
-    who.scopes.has('bookings:manage') &&
-    resources.every(({ buildingId }) => who.buildings?.includes(buildingId) ?? true);
+  const manages = who.scopes.has('bookings:manage') && resources.every(({ buildingId }) => reaches(who, buildingId));
   if (!manages) throw fail(bookingForOthers, { param: 'hostId' });
   return hostId;
 }
@@ -330,9 +330,8 @@ async function change(tx: Tx, type: BookingEvent, before: BookingRow, changes: B
 
 async function tell(tx: Tx, type: BookingEvent, before: BookingRow | null, after: BookingRow): Promise<Booking> {
   const { id, version } = after;
-  tx.emit({
-    type,
-    subject: { type: 'booking', id },
+  tx.emit(type, {
+    id,
     version,
     data: eventData(after),
     before: before && eventData(before),
@@ -342,7 +341,7 @@ async function tell(tx: Tx, type: BookingEvent, before: BookingRow | null, after
 }
 
 /** What hearers get: no guest's name or address. */
-const eventData = (row: BookingRow) => ({
+const eventData = (row: BookingRow): BookingTold => ({
   id: row.id,
   version: row.version,
   title: row.title,

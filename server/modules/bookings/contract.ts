@@ -1,7 +1,8 @@
 import { Type, type Static } from 'typebox';
-import { notFound, problem, type ConstraintProblems, versionConflict } from '../../platform/errors.ts';
-import { endpoints } from '../../platform/http/endpoint.ts';
-import { closed, Id, IdParams, orNull, page, paging, ShownTime, Text, Time } from '../../platform/http/shapes.ts';
+import { notFound, problem, type ConstraintProblems, versionConflict } from '../../platform/contract/problems.ts';
+import { endpoints } from '../../platform/contract/endpoint.ts';
+import { declareEvents } from '../../platform/contract/event.ts';
+import { closed, Id, IdParams, orNull, page, paging, ShownTime, Text, Time } from '../../platform/contract/shapes.ts';
 import { resourceAlreadyBooked } from '../holds/contract.ts';
 
 export const bookingInPast = problem('booking_in_past', 422, 'That time is over');
@@ -18,16 +19,6 @@ export const constraints = {
   booking_attendee_user_fk: { kind: notFound, param: 'attendees' },
   hold_resource_fk: { kind: notFound, param: 'resourceIds' },
 } satisfies ConstraintProblems;
-
-/** What others may hear of a booking. Each event carries its state, time, host and resources; no guest's name or address. */
-export const bookingEvents = [
-  'booking.created',
-  'booking.updated',
-  'booking.extended',
-  'booking.cancelled',
-  'booking.checked_in',
-  'booking.checked_out',
-] as const;
 
 export const MAX_RESOURCES = 50;
 export const MAX_ATTENDEES = 500;
@@ -83,6 +74,42 @@ const bookingMembers = {
 /** A title and its attendees are shown to those who take part and to those who manage bookings; others see '' and []. */
 export const Booking = Type.Object(bookingMembers, closed);
 export type Booking = Static<typeof Booking>;
+
+/** What hearers of a booking get: no guest's name or address. */
+export const BookingTold = Type.Object(
+  {
+    id: Id,
+    version: Type.Integer(),
+    title: Type.String(),
+    state: State,
+    start: ShownTime,
+    end: ShownTime,
+    zone: Type.String(),
+    hostId: orNull(Id),
+    resourceIds: Type.Array(Id),
+    attendeeUserIds: Type.Array(Id),
+  },
+  closed,
+);
+export type BookingTold = Static<typeof BookingTold>;
+
+/** Everybody who may read bookings hears when and where; neither the title nor who takes part. */
+const told = (summary: string) =>
+  ({
+    summary,
+    data: BookingTold,
+    heard: 'bookings:read',
+    open: ['id', 'version', 'state', 'start', 'end', 'zone', 'hostId', 'resourceIds'],
+  }) as const;
+
+export const events = declareEvents({
+  'booking.created': told('Something was booked'),
+  'booking.updated': told('A booking was moved or changed'),
+  'booking.extended': told('A booking ends later'),
+  'booking.cancelled': told('A booking was cancelled'),
+  'booking.checked_in': told('The host is here'),
+  'booking.checked_out': told('The host has left; the rest of the time is free'),
+});
 
 const Skipped = Type.Object({ resourceId: Id, start: ShownTime, end: ShownTime, code: Type.String() }, closed);
 const CreatedBooking = Type.Object({ ...bookingMembers, skipped: Type.Optional(Type.Array(Skipped)) }, closed);

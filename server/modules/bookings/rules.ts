@@ -1,5 +1,5 @@
-import { reaches, type Principal } from '../../platform/auth/principal.ts';
-import type { ProblemKind } from '../../platform/errors.ts';
+import { reaches, type Principal } from '../../platform/context/principal.ts';
+import type { ProblemKind } from '../../platform/contract/problems.ts';
 import type { Period } from '../../platform/time.ts';
 import {
   bookingInPast,

@@ -1,5 +1,5 @@
 import { sql, type ExpressionBuilder } from 'kysely';
-import type { Ctx, Reader, Tx } from '../../platform/db/context.ts';
+import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import type { DB } from '../../platform/db/connect.ts';
 import { prepared } from '../../platform/db/prepared.ts';
 import { toDate, type Period } from '../../platform/time.ts';
@@ -93,17 +93,19 @@ export interface BookingFilter {
   readonly resourceIds: readonly number[] | null;
   readonly hostId: number | null;
   readonly state: BookingState | null;
-  /** Start and id of the last row seen. */
-  readonly after: readonly [Date, number] | null;
-  readonly limit: number;
 }
 
-/** Bookings that touch `[from, to)`, by (start, id). */
-export async function selectPage(ctx: Ctx, filter: BookingFilter): Promise<BookingRow[]> {
-  let query = selectBookings(ctx.db, ctx.tenant.id)
-    .orderBy('startsAt')
-    .orderBy('id')
-    .limit(filter.limit + 1);
+/**
+ * Bookings that touch `[from, to)`, by (start, id).
+ * @param after start, in milliseconds, and id of the last row seen
+ */
+export async function selectPage(
+  ctx: Ctx,
+  filter: BookingFilter,
+  after: readonly [start: number, id: number] | null,
+  limit: number,
+): Promise<BookingRow[]> {
+  let query = selectBookings(ctx.db, ctx.tenant.id).orderBy('startsAt').orderBy('id').limit(limit);
   if (filter.from) {
     // No booking is longer, so the index on the start bounds what is read.
     const earliest = filter.from.subtract({ hours: 24 * MAX_LENGTH_DAYS });
@@ -112,9 +114,10 @@ export async function selectPage(ctx: Ctx, filter: BookingFilter): Promise<Booki
   if (filter.to) query = query.where('startsAt', '<', toDate(filter.to));
   if (filter.hostId !== null) query = query.where('hostId', '=', filter.hostId);
   if (filter.state !== null) query = query.where('state', '=', filter.state);
-  const { resourceIds, after } = filter;
+  const { resourceIds } = filter;
   if (resourceIds) query = query.where((row) => usesOneOf(ctx, row, resourceIds));
-  if (after) query = query.where(sql<boolean>`(booking.starts_at, booking.id) > (${after[0]}, ${after[1]}::integer)`);
+  if (after)
+    query = query.where(sql<boolean>`(booking.starts_at, booking.id) > (${new Date(after[0])}, ${after[1]}::integer)`);
   return query.execute();
 }
 

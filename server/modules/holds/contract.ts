@@ -1,4 +1,4 @@
-import { problem, type ConstraintProblems } from '../../platform/errors.ts';
+import { problem, type ConstraintProblems } from '../../platform/contract/problems.ts';
 
 /** Somebody else holds a resource at that time. The reply lists the clashing periods. */
 export const resourceAlreadyBooked = problem('resource_already_booked', 409, 'This is already booked at that time');

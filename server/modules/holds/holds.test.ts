@@ -12,7 +12,7 @@ import {
 } from '../../../test/support/database.ts';
 import { interleave, orders, type Writer } from '../../../test/support/interleave.ts';
 import { ALL_TENANTS, type Database } from '../../platform/db/connect.ts';
-import type { Tx } from '../../platform/db/context.ts';
+import type { Tx } from '../../platform/context/context.ts';
 import { giveBack, listBusy, take, type Wanted } from './holds.ts';
 import { fullStretches } from './rules.ts';
 

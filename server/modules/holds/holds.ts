@@ -1,4 +1,4 @@
-import type { Ctx, Tx } from '../../platform/db/context.ts';
+import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { showTime, toDate, type Period } from '../../platform/time.ts';
 import type { HoldKind } from './contract.ts';
 import { fullStretches } from './rules.ts';

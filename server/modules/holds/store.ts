@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Ctx, Tx } from '../../platform/db/context.ts';
+import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { prepared } from '../../platform/db/prepared.ts';
 import { toDate, type Period } from '../../platform/time.ts';
 import type { HoldKind } from './contract.ts';

@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { Data } from '../../platform/events/contract.ts';
-import { endpoints } from '../../platform/http/endpoint.ts';
-import { closed, LogId, orNull, page, paging, ShownTime } from '../../platform/http/shapes.ts';
+import { endpoints } from '../../platform/contract/endpoint.ts';
+import { closed, LogId, orNull, page, paging, ShownTime } from '../../platform/contract/shapes.ts';
 
 export const Notification = Type.Object(
   {

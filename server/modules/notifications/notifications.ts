@@ -1,14 +1,13 @@
-import type { Ctx, Tx } from '../../platform/db/context.ts';
-import { fail, notFound } from '../../platform/errors.ts';
-import type { EventListener, HeardEvent } from '../../platform/events/dispatch.ts';
-import { cutPage, readCursor } from '../../platform/http/cursor.ts';
-import type { UseCases } from '../../platform/http/endpoint.ts';
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import type { EventListener } from '../../platform/events/dispatch.ts';
+import { pageOf } from '../../platform/contract/page.ts';
+import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { clearOlder } from '../../platform/jobs/housekeeping.ts';
 import { postMail, type Letter, type MailRoute } from '../../platform/mail/mail.ts';
 import { showTime, showTimeOrNull } from '../../platform/time.ts';
 import { findResources } from '../spaces/spaces.ts';
 import type { Notification, notificationEndpoints } from './contract.ts';
-import { bookingOf, decideTold, hears, isBooking, personOf, wordsFor, type Message, type Told } from './rules.ts';
+import { decideTold, hears, isBooking, personOf, wordsFor, type Heard, type Message, type Told } from './rules.ts';
 import {
   insertNotifications,
   keyOf,
@@ -26,21 +25,22 @@ function toNotification({ id, type, data, createdAt, readAt }: NotificationRow):
 }
 
 /** The caller's own; a program has none. */
-export const listNotifications: Calls['listNotifications'] = async (ctx, { unread = false, limit = 50, cursor }) => {
-  const before = readCursor(cursor, ['time', 'uuid']);
+export const listNotifications: Calls['listNotifications'] = (ctx, { unread = false, ...paging }) => {
   const { userId } = ctx.who;
-  const rows = userId === null ? [] : await selectNotifications(ctx, userId, { unread, before, limit });
-  const { items, nextCursor } = cutPage(rows, limit, ({ createdAt, id }) => [createdAt.getTime(), id]);
-  return { items: items.map(toNotification), nextCursor };
+  return pageOf(paging, {
+    by: ['time', 'uuid'],
+    select: async (before, limit) =>
+      userId === null ? [] : selectNotifications(ctx, userId, { unread, before, limit }),
+    keyOf: ({ createdAt, id }) => [createdAt.getTime(), id],
+    show: (rows) => rows.map(toNotification),
+  });
 };
 
 /** Reading is nobody else's business: it is neither told nor audited. */
 export const markRead: Calls['markRead'] = (ctx, { id }) =>
   ctx.tx(async (tx) => {
     const { userId } = tx.who;
-    const row = userId === null ? undefined : await updateRead(tx, userId, id);
-    if (!row) throw fail(notFound, { param: 'id' });
-    return toNotification(row);
+    return toNotification(found(userId === null ? null : await updateRead(tx, userId, id)));
   });
 
 export const markAllRead: Calls['markAllRead'] = (ctx) =>
@@ -71,29 +71,29 @@ export interface NotificationOptions {
 }
 
 /** Tells people what others did to their bookings: inside the app and by mail, once for each event. */
-export const notificationListener = (options: NotificationOptions): EventListener => ({
+export const notificationListener = (options: NotificationOptions): EventListener<Heard['type']> => ({
   name: 'notifications',
   hears,
   react: (tx, events) => notify(options, tx, events),
 });
 
 interface Notice extends Told {
-  readonly event: HeardEvent;
+  readonly event: Heard;
 }
 
-async function notify(options: NotificationOptions, tx: Tx, events: readonly HeardEvent[]): Promise<void> {
+async function notify(options: NotificationOptions, tx: Tx, events: readonly Heard[]): Promise<void> {
   const notices: Notice[] = events.flatMap((event) => decideTold(event).map((told) => ({ ...told, event })));
   if (notices.length === 0) return;
   const actors = notices.flatMap(({ event }) => personOf(event.actor) ?? []);
   const people = await options.findPeople(tx, [...new Set([...actors, ...notices.map(({ userId }) => userId)])]);
-  const booked = notices.flatMap(({ event }) => (isBooking(event) ? bookingOf(event).resourceIds : []));
+  const booked = notices.flatMap(({ event }) => (isBooking(event) ? event.data.resourceIds : []));
   const resources = await findResources(tx, [...new Set(booked)]);
 
   const written = notices.flatMap((notice) => {
     const recipient = people.get(notice.userId);
     if (!recipient?.active) return [];
     const actor = people.get(personOf(notice.event.actor) ?? 0)?.name ?? 'Atrium';
-    const ids = isBooking(notice.event) ? bookingOf(notice.event).resourceIds : [];
+    const ids = isBooking(notice.event) ? notice.event.data.resourceIds : [];
     const places = [...new Set(ids)].flatMap((id) => resources.get(id)?.name ?? []);
     return [{ notice, recipient, message: wordsFor(notice.event, notice.part, { actor, places }) }];
   });
@@ -108,7 +108,7 @@ async function notify(options: NotificationOptions, tx: Tx, events: readonly Hea
 function toRow({ userId, part, event }: Notice, { title }: Message) {
   const { subject, actor } = event;
   const about = isBooking(event)
-    ? { start: bookingOf(event).start, end: bookingOf(event).end, resourceIds: bookingOf(event).resourceIds }
+    ? { start: event.data.start, end: event.data.end, resourceIds: event.data.resourceIds }
     : {};
   return { userId, eventId: event.id, type: event.type, data: { title, subject, part, actor, ...about } };
 }

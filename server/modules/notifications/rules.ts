@@ -1,23 +1,12 @@
+import type { WebhookTold } from '../../platform/delivery/contract.ts';
 import type { HeardEvent } from '../../platform/events/dispatch.ts';
+import type { BookingTold } from '../bookings/contract.ts';
 
-/** What a booking's events carry, as far as telling people needs it. */
-export interface BookingTold {
-  readonly id: number;
-  readonly title: string;
-  readonly start: string;
-  readonly end: string;
-  readonly zone: string;
-  readonly hostId: number | null;
-  readonly resourceIds: readonly number[];
-  readonly attendeeUserIds: readonly number[];
-}
+/** What is told of; everything else stays silent. */
+export const hears = ['booking.created', 'booking.updated', 'booking.cancelled', 'webhook.disabled'] as const;
 
-export interface WebhookTold {
-  readonly id: number;
-  readonly url: string;
-  readonly reason: string;
-  readonly createdBy: string;
-}
+export type Heard = HeardEvent<(typeof hears)[number]>;
+type BookingHeard = Exclude<Heard, { type: 'webhook.disabled' }>;
 
 export type Part = 'host' | 'attendee' | 'owner';
 
@@ -27,15 +16,6 @@ export interface Told {
   readonly part: Part;
 }
 
-/** What is told of; everything else stays silent. */
-export const hears = [
-  'booking.created',
-  'booking.updated',
-  'booking.cancelled',
-  'booking.released',
-  'webhook.disabled',
-] as const;
-
 const KEY = /^user:(\d+)$/;
 /** The person behind an actor such as `user:12`; null for programs and Atrium itself. */
 export const personOf = (actor: string): number | null => {
@@ -43,14 +23,12 @@ export const personOf = (actor: string): number | null => {
   return id === undefined ? null : Number(id);
 };
 
-export const isBooking = (event: HeardEvent): boolean => event.subject.type === 'booking';
-export const bookingOf = (event: HeardEvent): BookingTold => event.data as unknown as BookingTold;
-export const webhookOf = (event: HeardEvent): WebhookTold => event.data as unknown as WebhookTold;
+export const isBooking = (event: Heard): event is BookingHeard => event.type !== 'webhook.disabled';
 
 /** Host and attendees, each once, except who did it herself; nobody once the booking is over. */
-export function decideTold(event: HeardEvent): Told[] {
-  if (!isBooking(event)) return ownerOf(webhookOf(event));
-  const { hostId, attendeeUserIds, end } = bookingOf(event);
+export function decideTold(event: Heard): Told[] {
+  if (!isBooking(event)) return ownerOf(event.data);
+  const { hostId, attendeeUserIds, end } = event.data;
   if (Temporal.Instant.compare(end, event.at) <= 0) return [];
   const parts = new Map<number, Part>(attendeeUserIds.map((userId) => [userId, 'attendee']));
   if (hostId !== null) parts.set(hostId, 'host');
@@ -77,34 +55,36 @@ export interface Names {
 }
 
 /** Puts an event into words for one who takes part in it. */
-export function wordsFor(event: HeardEvent, part: Part, names: Names): Message {
-  return isBooking(event) ? bookingWords(event, part, names) : webhookWords(webhookOf(event));
+export function wordsFor(event: Heard, part: Part, names: Names): Message {
+  return isBooking(event) ? bookingWords(event, part, names) : webhookWords(event.data);
 }
 
-function bookingWords(event: HeardEvent, part: Part, { actor, places }: Names): Message {
-  const booking = bookingOf(event);
+function bookingWords({ type, data: booking }: BookingHeard, part: Part, { actor, places }: Names): Message {
   const place = listed(places);
   const when = showWhen(booking);
   const about = booking.title === '' ? place : `“${booking.title}”`;
-  const [label, sentence] = bookingSentence(event.type, part, actor, about, place);
+  const [label, sentence] = SENTENCES[type]({ part, actor, about, place });
   const where = booking.title === '' ? [] : [place];
   return { title: `${label}: ${about}, ${when}`, lines: [sentence, [...where, when].join('\n')] };
 }
 
-function bookingSentence(type: string, part: Part, actor: string, about: string, place: string): [string, string] {
-  switch (type) {
-    case 'booking.created':
-      return part === 'host'
-        ? ['Booked for you', `${actor} booked ${place} for you.`]
-        : ['Invitation', `${actor} invited you to ${about}.`];
-    case 'booking.cancelled':
-      return ['Cancelled', `${actor} cancelled ${about}.`];
-    case 'booking.released':
-      return ['Released', `Nobody checked in, so ${place} is free for others again.`];
-    default:
-      return ['Changed', `${actor} changed ${about}. This is how it stands now:`];
-  }
+interface Spoken {
+  readonly part: Part;
+  readonly actor: string;
+  /** What it is about: its title, or else its place. */
+  readonly about: string;
+  readonly place: string;
 }
+
+/** A label and a sentence for each event of a booking. */
+const SENTENCES: Readonly<Record<BookingHeard['type'], (spoken: Spoken) => readonly [string, string]>> = {
+  'booking.created': ({ part, actor, about, place }) =>
+    part === 'host'
+      ? ['Booked for you', `${actor} booked ${place} for you.`]
+      : ['Invitation', `${actor} invited you to ${about}.`],
+  'booking.updated': ({ actor, about }) => ['Changed', `${actor} changed ${about}. This is how it stands now:`],
+  'booking.cancelled': ({ actor, about }) => ['Cancelled', `${actor} cancelled ${about}.`],
+};
 
 function webhookWords({ url, reason }: WebhookTold): Message {
   const host = URL.parse(url)?.host ?? url;

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Ctx, Tx } from '../../platform/db/context.ts';
+import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { newId } from '../../platform/ids.ts';
 import { toDate } from '../../platform/time.ts';
 
@@ -60,11 +60,7 @@ export function selectNotifications(
   if (before) {
     query = query.where(sql<boolean>`(created_at, id) < (${new Date(before[0])}::timestamptz, ${before[1]}::uuid)`);
   }
-  return query
-    .orderBy('createdAt', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-    .execute();
+  return query.orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(limit).execute();
 }
 
 /** Sets the time of reading where there is none yet. */

@@ -1,7 +1,9 @@
 import { Type, type Static } from 'typebox';
-import { crossSiteRequest, Me, Role } from '../../platform/auth/contract.ts';
-import { notFound, problem, type ConstraintProblems, versionConflict } from '../../platform/errors.ts';
-import { endpoints } from '../../platform/http/endpoint.ts';
+import { crossSiteRequest } from '../../platform/auth/contract.ts';
+import { Me, Role } from '../access/contract.ts';
+import { notFound, problem, type ConstraintProblems, versionConflict } from '../../platform/contract/problems.ts';
+import { endpoints } from '../../platform/contract/endpoint.ts';
+import { declareEvents } from '../../platform/contract/event.ts';
 import {
   closed,
   Id,
@@ -13,7 +15,7 @@ import {
   paging,
   ShownTime,
   Text,
-} from '../../platform/http/shapes.ts';
+} from '../../platform/contract/shapes.ts';
 
 export const emailTaken = problem('email_taken', 409, 'Somebody has this e-mail address already');
 export const cardNumberTaken = problem('card_number_taken', 409, 'Somebody has this card already');
@@ -33,16 +35,18 @@ export const constraints = {
   user_group_member_user_fk: { kind: notFound, param: 'userId' },
 } satisfies ConstraintProblems;
 
-/** What others may hear; each carries `{id}` only. */
-export const peopleEvents = [
-  'user.created',
-  'user.updated',
-  'user.deactivated',
-  'user.activated',
-  'group.created',
-  'group.updated',
-  'group.deleted',
-] as const;
+/** Who wants to know more asks. */
+const told = (summary: string) => ({ summary, data: Type.Object({ id: Id }, closed), heard: 'people:write' }) as const;
+
+export const events = declareEvents({
+  'user.created': told('A person was added'),
+  'user.updated': told('A person was changed'),
+  'user.deactivated': told('A person was shut out'),
+  'user.activated': told('A person was let in again'),
+  'group.created': told('A group was added'),
+  'group.updated': told('A group was renamed'),
+  'group.deleted': told('A group was deleted'),
+});
 
 /** Of other people, who lacks `people:write` sees neither role, buildings nor card number: they are null. */
 export const User = Type.Object(

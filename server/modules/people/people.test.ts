@@ -9,10 +9,10 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
-import type { Principal } from '../../platform/auth/principal.ts';
-import { roleScopes, type Scope } from '../../platform/auth/scopes.ts';
+import { systemPrincipal, type Principal } from '../../platform/context/principal.ts';
+import { roleScopes, type Scope } from '../../platform/contract/scopes.ts';
 import { openSession } from '../../platform/auth/sessions.ts';
-import type { Ctx } from '../../platform/db/context.ts';
+import type { Ctx } from '../../platform/context/context.ts';
 import { toProblem } from '../../platform/http/problem.ts';
 import { constraints } from './contract.ts';
 import * as people from './people.ts';
@@ -246,7 +246,7 @@ describe('rights', () => {
     const [here, there] = [await createBuilding(world), await createBuilding(world)];
     const admin = await addUser({ role: 'administrator', buildings: [here] });
     const { who } = await insertUser(world, { role: 'administrator' });
-    const ctx = as({ ...who, userId: admin.id, buildings: [here] });
+    const ctx = as({ ...who, userId: admin.id, reach: [here] });
     const manager = await addUser({ role: 'space_manager', buildings: [here] }, ctx);
     expect(manager).toMatchObject({ role: 'space_manager', buildings: [here] });
     for (const buildings of [[there], [here, there], null]) {
@@ -278,10 +278,8 @@ describe('rights', () => {
     const reach = fc.option(fc.uniqueArray(fc.integer({ min: 1, max: 4 }), { minLength: 1 }), { nil: null });
     const standing = fc.record({ role: fc.constantFrom(...roles), buildings: reach });
     const principal = ({ role, buildings }: Standing): Principal => ({
-      ...world.ctx.who,
-      role,
-      buildings,
-      scopes: roleScopes[role],
+      ...systemPrincipal(world.tenant, roleScopes[role]),
+      reach: buildings ?? 'all',
     });
     fc.assert(
       fc.property(standing, standing, (actor, target) => {

@@ -1,12 +1,13 @@
-import { giveAttemptBack, takeAttempt } from '../../platform/auth/attempts.ts';
-import { showMe } from '../../platform/auth/me.ts';
+import { giveAttemptBack, takeAttempt } from '../../platform/limits/attempts.ts';
+import { showMe } from '../access/me.ts';
 import { hashPassword, judgePassword, verifyPassword } from '../../platform/auth/passwords.ts';
 import { forgetPrincipals } from '../../platform/auth/remember.ts';
 import { endSession, endSessionsOf, openSession, userPrincipal } from '../../platform/auth/sessions.ts';
-import type { Ctx, Tx } from '../../platform/db/context.ts';
-import { fail, forbidden, invalid, notFound, versionConflict } from '../../platform/errors.ts';
-import { cutPage, readCursor } from '../../platform/http/cursor.ts';
-import type { Answer, Input, Reply } from '../../platform/http/endpoint.ts';
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import type { Principal } from '../../platform/context/principal.ts';
+import { fail, forbidden, invalid, notFound, versionConflict } from '../../platform/contract/problems.ts';
+import { pageOf } from '../../platform/contract/page.ts';
+import type { Answer, Input, Reply } from '../../platform/contract/endpoint.ts';
 import { showTime, toDate } from '../../platform/time.ts';
 import {
   lastAdministrator,
@@ -14,6 +15,7 @@ import {
   signInRefused,
   tooManyAttempts,
   wrongPassword,
+  type events,
   type Group,
   type peopleEndpoints,
   type User,
@@ -23,6 +25,8 @@ import * as store from './store.ts';
 import type { Account, GroupRow, PersonRow, UserFilter, UserRow } from './store.ts';
 
 type Endpoints = typeof peopleEndpoints;
+type UserEvent = Extract<keyof typeof events, `user.${string}`>;
+type GroupEvent = Extract<keyof typeof events, `group.${string}`>;
 
 // ——— Signing in and out
 
@@ -41,8 +45,8 @@ export async function signIn(
   const { ok, outdated } = await verifyPassword(password, account?.passwordHash ?? null);
   if (!account || !ok || account.deactivatedAt) throw await refuseSignIn(here, email, account);
   const rehashed = outdated ? await hashPassword(password) : null;
-  const who = userPrincipal({ ...account, tenant: here.tenant });
-  const sessionToken = await here.as(who).tx((tx) => admit(tx, account, rehashed, ctx.who.sessionHash));
+  const who = userPrincipal({ ...account, reach: account.buildings ?? 'all', tenant: here.tenant });
+  const sessionToken = await here.as(who).tx((tx) => admit(tx, account, rehashed, sessionOf(ctx.who)));
   if (sessionToken === null) throw await refuseSignIn(here, email, account);
   return { ...showMe(who), sessionToken };
 }
@@ -69,9 +73,13 @@ async function refuseSignIn(ctx: Ctx, email: string, account: Account | undefine
   return fail(signInRefused);
 }
 
+/** The session that a browser asks with. */
+const sessionOf = (who: Principal): Buffer | undefined => ('sessionHash' in who ? who.sessionHash : undefined);
+
 /** Ends the session that asks. @throws 403 for a token, which has none */
 export async function signOut(ctx: Ctx): Promise<void> {
-  const { sessionHash, userId } = ctx.who;
+  const { userId } = ctx.who;
+  const sessionHash = sessionOf(ctx.who);
   if (!sessionHash || userId === null) throw fail(forbidden, { detail: 'A token has no session to end' });
   await ctx.tx(async (tx) => {
     tx.afterCommit(forgetPrincipals);
@@ -120,7 +128,7 @@ export const givePassword = (tx: Tx, id: number, passwordHash: string): Promise<
 
 async function changeSecret(tx: Tx, id: number, passwordHash: string, action: string): Promise<void> {
   await store.storePassword(tx, id, passwordHash);
-  await endSessionsOf(tx, id, tx.who.sessionHash);
+  await endSessionsOf(tx, id, sessionOf(tx.who));
   tx.afterCommit(forgetPrincipals);
   tx.audit({ action, subject: { type: 'user', id }, before: null, after: null });
 }
@@ -135,25 +143,27 @@ function mustBeStrong(password: string, param: string, owner: { readonly email: 
 /** People by name. Who does not keep people sees the active ones and cannot sort them by what he may not see. */
 export async function listUsers(
   ctx: Ctx,
-  { limit = 50, cursor, ...filter }: Input<Endpoints['listUsers']>,
+  { limit, cursor, ...filter }: Input<Endpoints['listUsers']>,
 ): Promise<Reply<Endpoints['listUsers']>> {
   const hidden = filter.role !== undefined ? 'role' : filter.active === false ? 'active' : null;
   if (hidden && !ctx.who.scopes.has('people:write')) {
     throw fail(forbidden, { param: hidden, detail: `Filtering by "${hidden}" needs the scope "people:write"` });
   }
-  return pageOfUsers(ctx, filter, limit, cursor);
+  return pageOfUsers(ctx, filter, { ...(limit !== undefined && { limit }), ...(cursor !== undefined && { cursor }) });
 }
 
 async function pageOfUsers(
   ctx: Ctx,
   filter: UserFilter,
-  limit: number,
-  cursor: string | undefined,
+  paging: { readonly limit?: number; readonly cursor?: string },
 ): Promise<Reply<Endpoints['listUsers']>> {
   const visible = ctx.who.scopes.has('people:write') ? filter : { ...filter, active: true };
-  const rows = await store.selectUsers(ctx, visible, readCursor(cursor, ['string', 'number']), limit + 1);
-  const page = cutPage(rows, limit, ({ name, id }) => [name, id]);
-  return { items: page.items.map((row) => show(ctx, row)), nextCursor: page.nextCursor };
+  return pageOf(paging, {
+    by: ['string', 'number'],
+    select: (after, limit) => store.selectUsers(ctx, visible, after, limit),
+    keyOf: ({ name, id }) => [name, id],
+    show: (rows) => rows.map((row) => show(ctx, row)),
+  });
 }
 
 /** One person, as the asking one may see her. */
@@ -250,12 +260,11 @@ async function mustNotBeLast(tx: Tx, user: UserRow): Promise<void> {
 }
 
 /** Announces a change of a person: others hear her id, the audit log keeps both states. */
-async function tell(tx: Tx, type: string, id: number, before: UserRow | null): Promise<User> {
+async function tell(tx: Tx, type: UserEvent, id: number, before: UserRow | null): Promise<User> {
   const after = must(await store.findUserRow(tx, id));
   tx.afterCommit(forgetPrincipals);
-  tx.emit({
-    type,
-    subject: { type: 'user', id },
+  tx.emit(type, {
+    id,
     version: after.version,
     data: { id },
     before: before && audited(before),
@@ -287,11 +296,14 @@ function show({ who }: Ctx, { deactivatedAt, createdAt, role, buildings, cardNum
 /** Groups by name. */
 export async function listGroups(
   ctx: Ctx,
-  { search, limit = 50, cursor }: Input<Endpoints['listGroups']>,
+  { search, ...paging }: Input<Endpoints['listGroups']>,
 ): Promise<Reply<Endpoints['listGroups']>> {
-  const rows = await store.selectGroups(ctx, search, readCursor(cursor, ['string', 'number']), limit + 1);
-  const page = cutPage(rows, limit, ({ name, id }) => [name, id]);
-  return { items: page.items.map(showGroup), nextCursor: page.nextCursor };
+  return pageOf(paging, {
+    by: ['string', 'number'],
+    select: (after, limit) => store.selectGroups(ctx, search, after, limit),
+    keyOf: ({ name, id }) => [name, id],
+    show: (rows) => rows.map(showGroup),
+  });
 }
 
 /** One group. */
@@ -328,10 +340,10 @@ export const deleteGroup = (ctx: Ctx, { id }: Input<Endpoints['deleteGroup']>): 
 /** Members of a group by name. */
 export async function listGroupMembers(
   ctx: Ctx,
-  { id, limit = 50, cursor }: Input<Endpoints['listGroupMembers']>,
+  { id, ...paging }: Input<Endpoints['listGroupMembers']>,
 ): Promise<Reply<Endpoints['listGroupMembers']>> {
   must(await store.findGroupRow(ctx, id));
-  return pageOfUsers(ctx, { groupId: id }, limit, cursor);
+  return pageOfUsers(ctx, { groupId: id }, paging);
 }
 
 /** Puts a person into a group; once is enough. */
@@ -353,10 +365,10 @@ const changeMember = (ctx: Ctx, userId: number, change: (tx: Tx) => Promise<bool
     await tell(tx, 'user.updated', userId, before);
   });
 
-function tellOfGroup(tx: Tx, type: string, group: GroupRow, before: GroupRow | null, after: GroupRow | null): void {
+function tellOfGroup(tx: Tx, type: GroupEvent, group: GroupRow, before: GroupRow | null, after: GroupRow | null): void {
   const { id, version } = group;
   const states = { before: before && { name: before.name }, after: after && { name: after.name } };
-  tx.emit({ type, subject: { type: 'group', id }, version, data: { id }, ...states });
+  tx.emit(type, { id, version, data: { id }, ...states });
 }
 
 const showGroup = ({ createdAt, ...row }: GroupRow): Group => ({ ...row, createdAt: showTime(createdAt) });

@@ -1,5 +1,5 @@
-import { reachesAll, type Principal, type Role } from '../../platform/auth/principal.ts';
-import { roleScopes } from '../../platform/auth/scopes.ts';
+import { reachesAll, type Principal } from '../../platform/context/principal.ts';
+import { roleScopes, type Role } from '../../platform/contract/scopes.ts';
 
 /** What somebody may do, and where. */
 export interface Standing {
@@ -17,7 +17,7 @@ export function decideStanding(who: Principal, { role, buildings }: Standing): V
   if (role === 'employee') return { ok: true };
   const beyond = roleScopes[role].difference(roleScopes.employee);
   if (!beyond.isSubsetOf(who.scopes)) return refused(`The role "${role}" may do more than you may`);
-  return reachesAll(who, buildings) ? { ok: true } : refused('This person reaches buildings that you do not');
+  return reachesAll(who, buildings ?? 'all') ? { ok: true } : refused('This person reaches buildings that you do not');
 }
 
 /** What a change makes of a standing. An employee reaches no building in particular, so leaving a role leaves its buildings. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
-import type { Ctx, Reader, Tx } from '../../platform/db/context.ts';
-import type { Role, Tenant } from '../../platform/auth/principal.ts';
+import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
+import type { Role } from '../../platform/contract/scopes.ts';
+import type { Tenant } from '../../platform/tenants.ts';
 import { toDate } from '../../platform/time.ts';
 import { containing } from './rules.ts';
 

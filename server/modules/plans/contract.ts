@@ -1,6 +1,12 @@
-import { notFound, problem, tooLarge, unsupportedMediaType, type ConstraintProblems } from '../../platform/errors.ts';
-import { endpoints } from '../../platform/http/endpoint.ts';
-import { IdParams } from '../../platform/http/shapes.ts';
+import {
+  notFound,
+  problem,
+  tooLarge,
+  unsupportedMediaType,
+  type ConstraintProblems,
+} from '../../platform/contract/problems.ts';
+import { endpoints } from '../../platform/contract/endpoint.ts';
+import { IdParams } from '../../platform/contract/shapes.ts';
 import { buildingOutOfReach, Floor } from '../spaces/contract.ts';
 
 export const invalidPlan = problem('invalid_plan', 400, 'This cannot be used as a floor plan');

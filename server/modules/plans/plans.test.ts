@@ -10,7 +10,7 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
-import type { Ctx } from '../../platform/db/context.ts';
+import type { Ctx } from '../../platform/context/context.ts';
 import { toProblem } from '../../platform/http/problem.ts';
 import { deleteFloor, getFloor } from '../spaces/spaces.ts';
 import { constraints, planEndpoints } from './contract.ts';
@@ -119,7 +119,7 @@ test('a role limited to other buildings looks and does not touch', async () => {
   const { id } = await floor();
   await putFloorPlan(ctx, { id, ...(await png()) });
   const { who } = await createUser(world, { role: 'space_manager' });
-  const limited = contextFor(own.database, { ...who, buildings: [await createBuilding(world)] });
+  const limited = contextFor(own.database, { ...who, reach: [await createBuilding(world)] });
   expect((await getFloorPlan(limited, { id })).contentType).toBe('image/png');
   expect(await refusal(putFloorPlan(limited, { id, ...(await png()) }))).toBe('building_out_of_reach');
   expect(await refusal(deleteFloorPlan(limited, { id }))).toBe('building_out_of_reach');

@@ -1,26 +1,20 @@
 import { createHash } from 'node:crypto';
-import type { Ctx } from '../../platform/db/context.ts';
+import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { readDrawing, uploadType, type Drawing } from '../../platform/drawings/drawing.ts';
-import { fail, notFound, unsupportedMediaType } from '../../platform/errors.ts';
-import type { Input, Reply } from '../../platform/http/endpoint.ts';
+import { fail, notFound, unsupportedMediaType } from '../../platform/contract/problems.ts';
 import { changeFloor, getFloor, mustReachBuilding } from '../spaces/spaces.ts';
 import { invalidPlan, type planEndpoints } from './contract.ts';
 import { deletePlan, findPlan, putPlan } from './store.ts';
 
-type Endpoints = typeof planEndpoints;
-type UseCase<Name extends keyof Endpoints> = (
-  ctx: Ctx,
-  input: Input<Endpoints[Name]>,
-) => Promise<Reply<Endpoints[Name]>>;
+type Calls = UseCases<typeof planEndpoints>;
 
-export const getFloorPlan: UseCase<'getFloorPlan'> = async (ctx, { id }) => {
-  const plan = await findPlan(ctx, id);
-  if (!plan) throw fail(notFound, { param: 'id' });
+export const getFloorPlan: Calls['getFloorPlan'] = async (ctx, { id }) => {
+  const plan = found(await findPlan(ctx, id));
   return { contentType: plan.mediaType, bytes: plan.content, etag: plan.etag };
 };
 
 /** Replaces the drawing of a floor. The upload is judged before the transaction: that may take seconds. */
-export const putFloorPlan: UseCase<'putFloorPlan'> = async (ctx, { id, contentType, bytes }) => {
+export const putFloorPlan: Calls['putFloorPlan'] = async (ctx, { id, contentType, bytes }) => {
   const floor = await getFloor(ctx, { id });
   mustReachBuilding(ctx, floor.buildingId);
   const drawing = await judge(contentType, bytes);
@@ -38,7 +32,7 @@ async function judge(contentType: string, bytes: Uint8Array): Promise<Drawing> {
   return verdict.drawing;
 }
 
-export const deleteFloorPlan: UseCase<'deleteFloorPlan'> = async (ctx, { id }) => {
+export const deleteFloorPlan: Calls['deleteFloorPlan'] = async (ctx, { id }) => {
   await changeFloor(ctx, id, async (tx) => {
     if (!(await deletePlan(tx, id))) throw fail(notFound, { param: 'id' });
   });

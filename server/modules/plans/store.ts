@@ -1,4 +1,4 @@
-import type { Ctx, Tx } from '../../platform/db/context.ts';
+import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { Drawing } from '../../platform/drawings/drawing.ts';
 import { toDate } from '../../platform/time.ts';
 

@@ -7,8 +7,9 @@ import {
   type ConstraintProblems,
   type ProblemKind,
   versionConflict,
-} from '../../platform/errors.ts';
-import { endpoints } from '../../platform/http/endpoint.ts';
+} from '../../platform/contract/problems.ts';
+import { endpoints } from '../../platform/contract/endpoint.ts';
+import { declareEvents } from '../../platform/contract/event.ts';
 import {
   closed,
   Id,
@@ -20,7 +21,7 @@ import {
   paging,
   ShownTime,
   Text,
-} from '../../platform/http/shapes.ts';
+} from '../../platform/contract/shapes.ts';
 
 export const buildingOutOfReach = problem('building_out_of_reach', 403, 'Your role does not cover this building');
 export const countryExists = problem('country_already_exists', 409, 'There is a country with this code already');
@@ -42,23 +43,6 @@ export const constraints = {
   resource_amenity_amenity_fk: unknown('amenityIds'),
   resource_quantity_for_equipment: wrong('quantity'),
 } satisfies ConstraintProblems;
-
-/** Things of a place that are told of as `country.created`, `country.updated`, `country.deleted`; likewise resources. */
-export const eventSubjects = [
-  'country',
-  'region',
-  'building',
-  'floor',
-  'area',
-  'category',
-  'amenity',
-  'resource',
-] as const;
-export const eventTypes = [
-  ...eventSubjects.flatMap((subject) => [`${subject}.created`, `${subject}.updated`, `${subject}.deleted`] as const),
-  'resource.retired',
-  'resource.reinstated',
-] as const;
 
 export const MAX_AMENITIES = 100;
 
@@ -225,6 +209,41 @@ const resourceFilters = {
   ),
   retired: Type.Optional(Type.Boolean({ description: 'true: only the retired ones; otherwise only those in use' })),
 };
+
+/** What hearers get of a thing: enough to see what it is and where; whoever needs more asks for it. */
+const toldOf = <const D extends TProperties>(more: D) => Type.Object({ id: Id, name: Type.String(), ...more }, closed);
+
+const thingEvents = <const N extends string, D extends TObject>(noun: N, data: D) => {
+  const told = (what: string) => ({ summary: `A ${noun} was ${what}`, data, heard: 'spaces:read' });
+  return {
+    [`${noun}.created`]: told('added'),
+    [`${noun}.updated`]: told('changed'),
+    [`${noun}.deleted`]: told('deleted'),
+  } as Readonly<
+    Record<`${N}.${'created' | 'updated' | 'deleted'}`, { summary: string; data: D; heard: 'spaces:read' }>
+  >;
+};
+
+export const ResourceTold = toldOf({
+  type: ResourceTypeShape,
+  buildingId: Id,
+  floorId: orNull(Id),
+  retired: Type.Boolean(),
+});
+export type ResourceTold = Static<typeof ResourceTold>;
+
+export const events = declareEvents({
+  ...thingEvents('country', toldOf({ code: Type.String() })),
+  ...thingEvents('region', toldOf({ countryId: Id })),
+  ...thingEvents('building', toldOf({ regionId: orNull(Id), address: Type.String(), zone: Type.String() })),
+  ...thingEvents('floor', toldOf({ buildingId: Id, level: Type.Integer() })),
+  ...thingEvents('area', toldOf({ floorId: Id })),
+  ...thingEvents('category', toldOf({})),
+  ...thingEvents('amenity', toldOf({})),
+  ...thingEvents('resource', ResourceTold),
+  'resource.retired': { summary: 'A resource can no longer be booked', data: ResourceTold, heard: 'spaces:read' },
+  'resource.reinstated': { summary: 'A resource can be booked again', data: ResourceTold, heard: 'spaces:read' },
+});
 
 type Path = `/${string}`;
 type ThingPath = `${Path}/{id}`;

@@ -1,27 +1,15 @@
-import { reaches, type Principal } from '../../platform/auth/principal.ts';
-import { versionConflict, type ProblemKind } from '../../platform/errors.ts';
-import { buildingOutOfReach, type Resource } from './contract.ts';
-
-export type Verdict =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly kind: ProblemKind; readonly detail: string };
-
-const yes: Verdict = { ok: true };
+import { reaches, type Principal } from '../../platform/context/principal.ts';
+import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
+import { buildingOutOfReach, type Resource, type ResourceTold } from './contract.ts';
 
 /** May this role write in the building? `null` stands for what belongs to no building: only an unlimited role may change it. */
 export function decideReach(who: Principal, buildingId: number | null): Verdict {
-  if (buildingId === null ? who.buildings === null : reaches(who, buildingId)) return yes;
+  if (reaches(who, buildingId ?? 'whole')) return allowed;
   const detail =
     buildingId === null
       ? 'Your role covers single buildings; this needs one that covers all'
       : 'Your role does not cover this building';
-  return { ok: false, kind: buildingOutOfReach, detail };
-}
-
-/** Is the version that the caller has read (undefined: does not care) still the current one? */
-export function decideVersion(read: number | undefined, current: number): Verdict {
-  if (read === undefined || read === current) return yes;
-  return { ok: false, kind: versionConflict, detail: `You have read version ${read}; it is version ${current} by now` };
+  return refused(buildingOutOfReach, { detail });
 }
 
 /** What a cleared member falls back to, where that is not null. */
@@ -43,7 +31,7 @@ export const spellZone = (zone: string): string =>
   Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone).timeZoneId;
 
 /** What hearers of a resource's events get; whoever needs more asks for it. */
-export const toldOfResource = ({ id, type, name, buildingId, floorId, retired }: Resource) => ({
+export const toldOfResource = ({ id, type, name, buildingId, floorId, retired }: Resource): ResourceTold => ({
   id,
   type,
   name,

@@ -11,7 +11,7 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
-import type { Ctx } from '../../platform/db/context.ts';
+import type { Ctx } from '../../platform/context/context.ts';
 import { toProblem } from '../../platform/http/problem.ts';
 import { constraints } from './contract.ts';
 import * as spaces from './spaces.ts';
@@ -42,7 +42,7 @@ async function refusal(call: Promise<unknown>): Promise<string> {
 /** The context of a space manager whose role covers these buildings only. */
 async function limitedTo(...buildings: number[]): Promise<Ctx> {
   const { who } = await createUser(world, { role: 'space_manager' });
-  return contextFor(own.database, { ...who, buildings });
+  return contextFor(own.database, { ...who, reach: buildings });
 }
 
 const events = () =>

@@ -1,10 +1,12 @@
-import type { Ctx, Tx } from '../../platform/db/context.ts';
-import { fail, inUse, invalid, notFound } from '../../platform/errors.ts';
-import { cutPage, readCursor } from '../../platform/http/cursor.ts';
-import type { Input, Reply } from '../../platform/http/endpoint.ts';
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import type { DataOf } from '../../platform/contract/event.ts';
+import { fail, inUse, invalid } from '../../platform/contract/problems.ts';
+import { pageOf } from '../../platform/contract/page.ts';
+import { obey } from '../../platform/contract/verdict.ts';
+import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
 import { mustBeZone, showTime, toDate } from '../../platform/time.ts';
 import type { Floor, Resource, ResourceType, spaceEndpoints } from './contract.ts';
-import { clearing, containing, decideReach, decideVersion, spellZone, toldOfResource, type Verdict } from './rules.ts';
+import { clearing, containing, decideReach, spellZone, toldOfResource } from './rules.ts';
 import {
   deleteResourceRow,
   deleteThing,
@@ -32,56 +34,49 @@ import {
   type ThingValues,
 } from './store.ts';
 
-type Endpoints = typeof spaceEndpoints;
-type UseCase<Name extends keyof Endpoints> = (
-  ctx: Ctx,
-  input: Input<Endpoints[Name]>,
-) => Promise<Reply<Endpoints[Name]>>;
+type Calls = UseCases<typeof spaceEndpoints>;
 
-const DEFAULT_PAGE = 50;
+export const listCountries: Calls['listCountries'] = (ctx, page) => list(ctx, 'country', page);
+export const createCountry: Calls['createCountry'] = (ctx, given) => create(ctx, 'country', given);
+export const getCountry: Calls['getCountry'] = (ctx, { id }) => get(ctx, 'country', id);
+export const updateCountry: Calls['updateCountry'] = (ctx, change) => update(ctx, 'country', change);
+export const deleteCountry: Calls['deleteCountry'] = (ctx, { id }) => remove(ctx, 'country', id);
 
-export const listCountries: UseCase<'listCountries'> = (ctx, page) => list(ctx, 'country', page);
-export const createCountry: UseCase<'createCountry'> = (ctx, given) => create(ctx, 'country', given);
-export const getCountry: UseCase<'getCountry'> = (ctx, { id }) => get(ctx, 'country', id);
-export const updateCountry: UseCase<'updateCountry'> = (ctx, change) => update(ctx, 'country', change);
-export const deleteCountry: UseCase<'deleteCountry'> = (ctx, { id }) => remove(ctx, 'country', id);
+export const listRegions: Calls['listRegions'] = (ctx, page) => list(ctx, 'region', page);
+export const createRegion: Calls['createRegion'] = (ctx, given) => create(ctx, 'region', given);
+export const getRegion: Calls['getRegion'] = (ctx, { id }) => get(ctx, 'region', id);
+export const updateRegion: Calls['updateRegion'] = (ctx, change) => update(ctx, 'region', change);
+export const deleteRegion: Calls['deleteRegion'] = (ctx, { id }) => remove(ctx, 'region', id);
 
-export const listRegions: UseCase<'listRegions'> = (ctx, page) => list(ctx, 'region', page);
-export const createRegion: UseCase<'createRegion'> = (ctx, given) => create(ctx, 'region', given);
-export const getRegion: UseCase<'getRegion'> = (ctx, { id }) => get(ctx, 'region', id);
-export const updateRegion: UseCase<'updateRegion'> = (ctx, change) => update(ctx, 'region', change);
-export const deleteRegion: UseCase<'deleteRegion'> = (ctx, { id }) => remove(ctx, 'region', id);
+export const listBuildings: Calls['listBuildings'] = (ctx, page) => list(ctx, 'building', page);
+export const createBuilding: Calls['createBuilding'] = async (ctx, given) => create(ctx, 'building', withZone(given));
+export const getBuilding: Calls['getBuilding'] = (ctx, { id }) => get(ctx, 'building', id);
+export const updateBuilding: Calls['updateBuilding'] = async (ctx, change) => update(ctx, 'building', withZone(change));
+export const deleteBuilding: Calls['deleteBuilding'] = (ctx, { id }) => remove(ctx, 'building', id);
 
-export const listBuildings: UseCase<'listBuildings'> = (ctx, page) => list(ctx, 'building', page);
-export const createBuilding: UseCase<'createBuilding'> = async (ctx, given) => create(ctx, 'building', withZone(given));
-export const getBuilding: UseCase<'getBuilding'> = (ctx, { id }) => get(ctx, 'building', id);
-export const updateBuilding: UseCase<'updateBuilding'> = async (ctx, change) =>
-  update(ctx, 'building', withZone(change));
-export const deleteBuilding: UseCase<'deleteBuilding'> = (ctx, { id }) => remove(ctx, 'building', id);
+export const listFloors: Calls['listFloors'] = (ctx, page) => list(ctx, 'floor', page);
+export const createFloor: Calls['createFloor'] = (ctx, given) => create(ctx, 'floor', given);
+export const getFloor: Calls['getFloor'] = (ctx, { id }) => get(ctx, 'floor', id);
+export const updateFloor: Calls['updateFloor'] = (ctx, change) => update(ctx, 'floor', change);
+export const deleteFloor: Calls['deleteFloor'] = (ctx, { id }) => remove(ctx, 'floor', id);
 
-export const listFloors: UseCase<'listFloors'> = (ctx, page) => list(ctx, 'floor', page);
-export const createFloor: UseCase<'createFloor'> = (ctx, given) => create(ctx, 'floor', given);
-export const getFloor: UseCase<'getFloor'> = (ctx, { id }) => get(ctx, 'floor', id);
-export const updateFloor: UseCase<'updateFloor'> = (ctx, change) => update(ctx, 'floor', change);
-export const deleteFloor: UseCase<'deleteFloor'> = (ctx, { id }) => remove(ctx, 'floor', id);
+export const listAreas: Calls['listAreas'] = (ctx, page) => list(ctx, 'area', page);
+export const createArea: Calls['createArea'] = (ctx, given) => create(ctx, 'area', given);
+export const getArea: Calls['getArea'] = (ctx, { id }) => get(ctx, 'area', id);
+export const updateArea: Calls['updateArea'] = (ctx, change) => update(ctx, 'area', change);
+export const deleteArea: Calls['deleteArea'] = (ctx, { id }) => remove(ctx, 'area', id);
 
-export const listAreas: UseCase<'listAreas'> = (ctx, page) => list(ctx, 'area', page);
-export const createArea: UseCase<'createArea'> = (ctx, given) => create(ctx, 'area', given);
-export const getArea: UseCase<'getArea'> = (ctx, { id }) => get(ctx, 'area', id);
-export const updateArea: UseCase<'updateArea'> = (ctx, change) => update(ctx, 'area', change);
-export const deleteArea: UseCase<'deleteArea'> = (ctx, { id }) => remove(ctx, 'area', id);
+export const listCategories: Calls['listCategories'] = (ctx, page) => list(ctx, 'category', page);
+export const createCategory: Calls['createCategory'] = (ctx, given) => create(ctx, 'category', given);
+export const getCategory: Calls['getCategory'] = (ctx, { id }) => get(ctx, 'category', id);
+export const updateCategory: Calls['updateCategory'] = (ctx, change) => update(ctx, 'category', change);
+export const deleteCategory: Calls['deleteCategory'] = (ctx, { id }) => remove(ctx, 'category', id);
 
-export const listCategories: UseCase<'listCategories'> = (ctx, page) => list(ctx, 'category', page);
-export const createCategory: UseCase<'createCategory'> = (ctx, given) => create(ctx, 'category', given);
-export const getCategory: UseCase<'getCategory'> = (ctx, { id }) => get(ctx, 'category', id);
-export const updateCategory: UseCase<'updateCategory'> = (ctx, change) => update(ctx, 'category', change);
-export const deleteCategory: UseCase<'deleteCategory'> = (ctx, { id }) => remove(ctx, 'category', id);
-
-export const listAmenities: UseCase<'listAmenities'> = (ctx, page) => list(ctx, 'amenity', page);
-export const createAmenity: UseCase<'createAmenity'> = (ctx, given) => create(ctx, 'amenity', given);
-export const getAmenity: UseCase<'getAmenity'> = (ctx, { id }) => get(ctx, 'amenity', id);
-export const updateAmenity: UseCase<'updateAmenity'> = (ctx, change) => update(ctx, 'amenity', change);
-export const deleteAmenity: UseCase<'deleteAmenity'> = (ctx, { id }) => remove(ctx, 'amenity', id);
+export const listAmenities: Calls['listAmenities'] = (ctx, page) => list(ctx, 'amenity', page);
+export const createAmenity: Calls['createAmenity'] = (ctx, given) => create(ctx, 'amenity', given);
+export const getAmenity: Calls['getAmenity'] = (ctx, { id }) => get(ctx, 'amenity', id);
+export const updateAmenity: Calls['updateAmenity'] = (ctx, change) => update(ctx, 'amenity', change);
+export const deleteAmenity: Calls['deleteAmenity'] = (ctx, { id }) => remove(ctx, 'amenity', id);
 
 function withZone<G extends { readonly zone?: string }>(given: G): G {
   if (given.zone === undefined) return given;
@@ -94,13 +89,17 @@ interface PageWanted {
   readonly cursor?: string;
 }
 
-async function list<T extends ThingTable>(ctx: Ctx, table: T, { limit = DEFAULT_PAGE, cursor, ...equal }: PageWanted) {
+function list<T extends ThingTable>(ctx: Ctx, table: T, { limit, cursor, ...equal }: PageWanted) {
   const sort = sortOf(table);
-  const rows = await selectThings(ctx, table, { equal, after: readCursor(cursor, Object.values(sort)), limit });
-  const key = (row: object) =>
-    Object.keys(sort).map((name) => (row as Readonly<Record<string, string | number>>)[name] ?? '');
-  const { items, nextCursor } = cutPage(rows, limit, key);
-  return { items: items.map(show<T>), nextCursor };
+  return pageOf(
+    { ...(limit !== undefined && { limit }), ...(cursor !== undefined && { cursor }) },
+    {
+      by: Object.values(sort),
+      select: (after, most) => selectThings(ctx, table, { equal, after, limit: most }),
+      keyOf: (row) => Object.keys(sort).map((name) => (row as Readonly<Record<string, string | number>>)[name] ?? ''),
+      show: (rows) => rows.map(show<T>),
+    },
+  );
 }
 
 /** A row as callers see it. */
@@ -108,16 +107,7 @@ const show = <T extends ThingTable>(row: ThingRow<T>): Things[T] =>
   ({ ...row, createdAt: showTime(row.createdAt) }) as unknown as Things[T];
 
 async function get<T extends ThingTable>(ctx: Ctx, table: T, id: number): Promise<Things[T]> {
-  return show<T>(mustFind(await findThing(ctx, table, id)));
-}
-
-function mustFind<R>(row: R | undefined): R {
-  if (row === undefined) throw fail(notFound, { param: 'id' });
-  return row;
-}
-
-function obey(verdict: Verdict): void {
-  if (!verdict.ok) throw fail(verdict.kind, { detail: verdict.detail });
+  return show<T>(found(await findThing(ctx, table, id)));
 }
 
 /** Values given for a new or changed thing; null clears. */
@@ -151,9 +141,9 @@ function changing<T extends ThingTable>(
   work: (tx: Tx, before: ThingRow<T>) => Promise<ThingRow<T>>,
 ): Promise<Things[T]> {
   return ctx.tx(async (tx) => {
-    const before = mustFind(await lockThing(tx, table, id, 'no key update'));
+    const before = found(await lockThing(tx, table, id, 'no key update'));
     obey(decideReach(tx.who, await buildingOf(tx, table, before)));
-    obey(decideVersion(version, before.version));
+    mustHaveVersion(before, version);
     const after = await work(tx, before);
     if (after.version !== before.version) tell(tx, table, 'updated', show<T>(before), show<T>(after));
     return show<T>(after);
@@ -172,7 +162,7 @@ export const changeFloor = (ctx: Ctx, id: number, work: (tx: Tx) => Promise<void
 
 function remove(ctx: Ctx, table: ThingTable, id: number): Promise<void> {
   return ctx.tx(async (tx) => {
-    const before = mustFind(await lockThing(tx, table, id, 'update'));
+    const before = found(await lockThing(tx, table, id, 'update'));
     obey(decideReach(tx.who, table === 'building' ? null : await buildingOf(tx, table, before)));
     if (!(await deleteThing(tx, table, id))) throw fail(inUse);
     tell(tx, table, 'deleted', show(before), null);
@@ -184,7 +174,7 @@ async function buildingOf(ctx: Ctx, table: ThingTable, thing: object): Promise<n
   const { id, buildingId, floorId } = thing as { id?: number; buildingId?: number; floorId?: number };
   if (table === 'building') return id ?? null;
   if (table === 'floor') return buildingId ?? null;
-  if (table !== 'area' || floorId === undefined || ctx.who.buildings === null) return null;
+  if (table !== 'area' || floorId === undefined || ctx.who.reach === 'all') return null;
   return findBuildingOfFloor(ctx, floorId);
 }
 
@@ -196,15 +186,17 @@ function tell<T extends ThingTable>(
   after: Things[T] | null,
 ): void {
   const { id, version } = (after ?? before) as Things[T];
-  tx.emit({
-    type: `${table}.${what}`,
-    subject: { type: table, id },
+  // Which columns go with which table, `told` knows; the compiler cannot follow it there.
+  tx.emit<ThingEvent>(`${table}.${what}`, {
+    id,
     version: after === null ? version + 1 : version,
-    data: told(table, (after ?? before) as Things[T]),
+    data: told(table, (after ?? before) as Things[T]) as DataOf<ThingEvent>,
     before,
     after,
   });
 }
+
+type ThingEvent = `${ThingTable}.${'created' | 'updated' | 'deleted'}`;
 
 /** What hearers get: enough to see what it is and where; whoever needs more asks for it. */
 function told(table: ThingTable, thing: Things[ThingTable]): object {
@@ -215,23 +207,24 @@ function told(table: ThingTable, thing: Things[ThingTable]): object {
 /** Whether the caller's role covers a building. @throws 403 when it does not */
 export const mustReachBuilding = (ctx: Ctx, buildingId: number): void => obey(decideReach(ctx.who, buildingId));
 
-export const listResources: UseCase<'listResources'> = async (ctx, input) => {
-  const { limit = DEFAULT_PAGE, cursor, search, retired = false, ...filters } = input;
+export const listResources: Calls['listResources'] = (ctx, { search, retired = false, ...input }) => {
   const like = search === undefined || search === '' ? {} : { like: containing(search) };
-  const after = readCursor(cursor, ['string', 'number']);
-  const rows = await selectResources(ctx, { ...filters, ...like, retired }, after, limit);
-  const { items, nextCursor } = cutPage(rows, limit, ({ name, id }) => [name, id]);
-  return { items: items.map(showResource), nextCursor };
+  return pageOf(input, {
+    by: ['string', 'number'],
+    select: (after, limit) => selectResources(ctx, { ...input, ...like, retired }, after, limit),
+    keyOf: ({ name, id }) => [name, id],
+    show: (rows) => rows.map(showResource),
+  });
 };
 
-export const getResource: UseCase<'getResource'> = async (ctx, { id }) =>
-  showResource(mustFind(await findResource(ctx, id)));
+export const getResource: Calls['getResource'] = async (ctx, { id }) =>
+  showResource(found(await findResource(ctx, id)));
 
 function showResource({ createdAt, retiredAt, ...row }: ResourceRow): Resource {
   return { ...row, retired: retiredAt !== null, createdAt: showTime(createdAt) };
 }
 
-export const createResource: UseCase<'createResource'> = (ctx, { amenityIds = [], ...given }) =>
+export const createResource: Calls['createResource'] = (ctx, { amenityIds = [], ...given }) =>
   ctx.tx(async (tx) => {
     mustReachBuilding(tx, given.buildingId);
     const id = await insertResource(tx, given);
@@ -241,7 +234,7 @@ export const createResource: UseCase<'createResource'> = (ctx, { amenityIds = []
     return after;
   });
 
-export const updateResource: UseCase<'updateResource'> = (ctx, { id, version, ...given }) => {
+export const updateResource: Calls['updateResource'] = (ctx, { id, version, ...given }) => {
   const { amenityIds, ...values } = clearing(given) as ResourceValues & { readonly amenityIds?: number[] };
   return changingResource(ctx, { id, version }, async (tx) => {
     if (typeof values.buildingId === 'number') mustReachBuilding(tx, values.buildingId);
@@ -253,7 +246,7 @@ export const updateResource: UseCase<'updateResource'> = (ctx, { id, version, ..
 };
 
 /** Takes a resource out of use for good; doing it again changes nothing. */
-export const retireResource: UseCase<'retireResource'> = (ctx, { id }) =>
+export const retireResource: Calls['retireResource'] = (ctx, { id }) =>
   changingResource(ctx, { id }, async (tx, before) => {
     if (before.retired) return null;
     await updateResourceRow(tx, id, { retiredAt: toDate(tx.now) });
@@ -261,16 +254,16 @@ export const retireResource: UseCase<'retireResource'> = (ctx, { id }) =>
   });
 
 /** Brings a retired resource back into use; doing it again changes nothing. */
-export const reinstateResource: UseCase<'reinstateResource'> = (ctx, { id }) =>
+export const reinstateResource: Calls['reinstateResource'] = (ctx, { id }) =>
   changingResource(ctx, { id }, async (tx, before) => {
     if (!before.retired) return null;
     await updateResourceRow(tx, id, { retiredAt: null });
     return 'reinstated';
   });
 
-export const deleteResource: UseCase<'deleteResource'> = (ctx, { id }) =>
+export const deleteResource: Calls['deleteResource'] = (ctx, { id }) =>
   ctx.tx(async (tx) => {
-    const before = showResource(mustFind(await lockResource(tx, id)));
+    const before = showResource(found(await lockResource(tx, id)));
     mustReachBuilding(tx, before.buildingId);
     if (!(await deleteResourceRow(tx, id))) throw fail(inUse, { detail: 'It was booked once; retire it instead' });
     tellOfResource(tx, 'deleted', before, null);
@@ -285,9 +278,9 @@ function changingResource(
   work: (tx: Tx, before: Resource) => Promise<ResourceChange | null>,
 ): Promise<Resource> {
   return ctx.tx(async (tx) => {
-    const before = showResource(mustFind(await lockResource(tx, id)));
+    const before = showResource(found(await lockResource(tx, id)));
     mustReachBuilding(tx, before.buildingId);
-    obey(decideVersion(version, before.version));
+    mustHaveVersion(before, version);
     const done = await work(tx, before);
     if (done === null) return before;
     const after = await getResource(tx, { id });
@@ -298,9 +291,8 @@ function changingResource(
 
 function tellOfResource(tx: Tx, what: ResourceChange, before: Resource | null, after: Resource | null): void {
   const { id, version } = (after ?? before) as Resource;
-  tx.emit({
-    type: `resource.${what}`,
-    subject: { type: 'resource', id },
+  tx.emit(`resource.${what}`, {
+    id,
     version: after === null ? version + 1 : version,
     data: toldOfResource((after ?? before) as Resource),
     before,

@@ -1,6 +1,6 @@
 import { sql, type Insertable, type RawBuilder, type SqlBool, type Updateable } from 'kysely';
 import { isDatabaseError, type DB } from '../../platform/db/connect.ts';
-import type { Ctx, Reader, Tx } from '../../platform/db/context.ts';
+import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import { prepared } from '../../platform/db/prepared.ts';
 import { toDate } from '../../platform/time.ts';
 import type { Amenity, Area, Building, Category, Country, Floor, Placement, Region, ResourceType } from './contract.ts';
@@ -63,7 +63,6 @@ export interface ThingsWanted {
   readonly limit: number;
 }
 
-/** One row more than `limit`, so that the caller sees whether there is a next page. */
 export async function selectThings<T extends ThingTable>(
   ctx: Ctx,
   table: T,
@@ -79,7 +78,7 @@ export async function selectThings<T extends ThingTable>(
   ];
   const { rows } = await sql<ThingRow<T>>`
     select ${columns(table)} from ${sql.table(table)}
-    where ${sql.join(conditions, sql` and `)} order by ${sort} limit ${wanted.limit + 1}`.execute(ctx.db);
+    where ${sql.join(conditions, sql` and `)} order by ${sort} limit ${wanted.limit}`.execute(ctx.db);
   return rows;
 }
 
@@ -260,7 +259,7 @@ const matching = (filters: ResourceFilters): RawBuilder<SqlBool> => {
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
 };
 
-/** One row more than `limit`, by name. */
+/** By name. */
 export function selectResources(
   ctx: Ctx,
   filters: ResourceFilters,
@@ -271,7 +270,7 @@ export function selectResources(
     .where(matching(filters))
     .orderBy('resource.name')
     .orderBy('resource.id')
-    .limit(limit + 1);
+    .limit(limit);
   if (after === null) return rows.execute();
   return rows.where(sql<SqlBool>`(resource.name, resource.id) > (${after[0]}, ${after[1]}::bigint)`).execute();
 }

@@ -6,7 +6,7 @@ import {
   createWorld,
   type TestDatabase,
 } from '../../../test/support/database.ts';
-import { invalidRequest } from '../errors.ts';
+import { invalidRequest } from '../contract/problems.ts';
 import { listAudit } from './audit.ts';
 
 let base: TestDatabase;
@@ -22,8 +22,7 @@ it('says who changed what, from where, before and after; each tenant its own', a
   await contextFor(base.database, who, now).tx(async (tx) => {
     const change = { action: 'token.revoked', subject: { type: 'token', id: 3 } };
     tx.audit({ ...change, before: { name: 'a' }, after: null });
-    const event = { type: 'booking.created', subject: { type: 'booking', id: 7 }, version: 1, data: { secret: 1 } };
-    tx.emit({ ...event, before: null, after: { state: 'confirmed' } });
+    tx.emit('thing.made', { id: 7, version: 1, data: { secret: 1 }, before: null, after: { state: 'confirmed' } });
   });
   const { items } = await listAudit(world.ctx, {});
   const common = {
@@ -45,8 +44,8 @@ it('says who changed what, from where, before and after; each tenant its own', a
     {
       ...common,
       id: items[1]?.id,
-      action: 'booking.created',
-      subject: { type: 'booking', id: '7' },
+      action: 'thing.made',
+      subject: { type: 'thing', id: '7' },
       before: null,
       after: { state: 'confirmed' },
     },

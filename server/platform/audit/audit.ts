@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { cutPage, readCursor } from '../http/cursor.ts';
-import type { UseCases } from '../http/endpoint.ts';
+import { pageOf } from '../contract/page.ts';
+import type { UseCases } from '../context/use-case.ts';
 import { readTime, showTime, toDate } from '../time.ts';
 import type { AuditEntry, auditEndpoints } from './contract.ts';
 
@@ -22,33 +22,31 @@ type Snapshot = AuditEntry['before'];
 
 /** Who changed what, the newest first. Times without an offset are read in the tenant's zone. */
 export const listAudit: UseCases<typeof auditEndpoints>['listAudit'] = async (ctx, input) => {
-  const { subjectType, subjectId, actor, from, to, limit = 50 } = input;
+  const { subjectType, subjectId, actor, from, to } = input;
   const { zone } = ctx.tenant;
-  const before = readCursor(input.cursor, ['time', 'uuid']);
   let query = ctx.db.selectFrom('audit').select(COLUMNS).where('tenantId', '=', ctx.tenant.id);
   if (subjectType !== undefined) query = query.where('subjectType', '=', subjectType);
   if (subjectId !== undefined) query = query.where('subjectId', '=', subjectId);
   if (actor !== undefined) query = query.where('actor', '=', actor);
   if (from !== undefined) query = query.where('at', '>=', toDate(readTime(from, zone, 'from')));
   if (to !== undefined) query = query.where('at', '<', toDate(readTime(to, zone, 'to')));
-  if (before) {
-    const at = new Date(before[0]);
-    query = query.where('at', '<=', at).where(sql<boolean>`(at, id) < (${at}::timestamptz, ${before[1]}::uuid)`);
-  }
-  const rows = await query
-    .orderBy('at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-    .execute();
-  const { items, nextCursor } = cutPage(rows, limit, ({ at, id }) => [at.getTime(), id]);
-  return {
-    items: items.map(({ at, subjectType: type, subjectId: id, ...row }) => ({
-      ...row,
-      at: showTime(at),
-      subject: { type, id },
-      before: row.before as Snapshot,
-      after: row.after as Snapshot,
-    })),
-    nextCursor,
-  };
+  return pageOf(input, {
+    by: ['time', 'uuid'],
+    select: (before, limit) => {
+      const newest = query.orderBy('at', 'desc').orderBy('id', 'desc').limit(limit);
+      if (!before) return newest.execute();
+      const at = new Date(before[0]);
+      const behind = sql<boolean>`(at, id) < (${at}::timestamptz, ${before[1]}::uuid)`;
+      return newest.where('at', '<=', at).where(behind).execute();
+    },
+    keyOf: ({ at, id }) => [at.getTime(), id],
+    show: (rows) =>
+      rows.map(({ at, subjectType: type, subjectId: id, ...row }) => ({
+        ...row,
+        at: showTime(at),
+        subject: { type, id },
+        before: row.before as Snapshot,
+        after: row.after as Snapshot,
+      })),
+  });
 };

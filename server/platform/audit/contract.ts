@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { Data } from '../events/contract.ts';
-import { endpoints } from '../http/endpoint.ts';
-import { closed, LogId, orNull, page, paging, ShownTime, Text, Time } from '../http/shapes.ts';
+import { endpoints } from '../contract/endpoint.ts';
+import { closed, LogId, orNull, page, paging, ShownTime, Text, Time } from '../contract/shapes.ts';
 
 /** One change: who, when, from where, what it was before and after. */
 export const AuditEntry = Type.Object(

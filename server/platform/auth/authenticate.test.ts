@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, createWorld, type TestDatabase, type World } from '../../../test/support/database.ts';
 import { becomesTrue, createPerson, PASSWORD, Process, refusal } from '../../../test/support/signing-in.ts';
-import { openContext } from '../db/context.ts';
-import * as tokens from './tokens.ts';
+import { openContext } from '../context/context.ts';
+import * as tokens from '../../modules/access/tokens.ts';
+import { makeSecret } from './secrets.ts';
 
 let cluster: TestDatabase;
 let world: World;
@@ -51,7 +52,7 @@ describe('bearer tokens', () => {
     }
   });
 
-  it.each(['', 'x', tokens.makeSecret(), 'no-such-token-of-an-operator-here', 'a'.repeat(5_000), '\u00ff\u00fe'])(
+  it.each(['', 'x', makeSecret(), 'no-such-token-of-an-operator-here', 'a'.repeat(5_000), '\u00ff\u00fe'])(
     'unknown ones are refused: %j',
     async (secret) => {
       const reply = await start().me({ authorization: `Bearer ${secret}` });
@@ -64,7 +65,7 @@ describe('bearer tokens', () => {
     const broken = await createTestDatabase();
     const process = new Process(broken.database);
     await broken[Symbol.asyncDispose]();
-    const secret = tokens.makeSecret();
+    const secret = makeSecret();
     const wrong = secret.slice(0, -1) + (secret.endsWith('0') ? '1' : '0');
     expect(await process.me({ authorization: `Bearer ${wrong}` })).toMatchObject(refusal(401, 'token_unknown'));
     expect((await process.me({ authorization: `Bearer ${secret}` })).status).toBeGreaterThanOrEqual(500);

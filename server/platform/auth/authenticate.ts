@@ -1,13 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import { ALL_TENANTS, type Database } from '../db/connect.ts';
-import { fail, unavailable, type ProblemKind } from '../errors.ts';
+import { fail, unavailable, type ProblemKind } from '../contract/problems.ts';
 import { ipNotAllowed, sessionExpired, tokenExpired, tokenRevoked, tokenUnknown } from './contract.ts';
 import { refuseCrossSite, refuseKnownCrossSite } from './csrf.ts';
-import { ipAllowed, parseIpAllow, type IpAllowList } from './ip-allow.ts';
-import type { Principal, Role, Tenant } from './principal.ts';
+import { ipAllowed, parseIpAllow, type IpAllowList } from '../net/ip-allow.ts';
+import { anonymousPrincipal, type Principal, type Reach, type TokenPrincipal } from '../context/principal.ts';
+import type { Tenant } from '../tenants.ts';
 import { createMemory, type Memory } from './remember.ts';
-import { isScope } from './scopes.ts';
+import { isScope, type Role } from '../contract/scopes.ts';
 import {
   createSessionCookie,
   hashSession,
@@ -16,7 +17,7 @@ import {
   userPrincipal,
   type SessionCookie,
 } from './sessions.ts';
-import { hashToken, isSecretShaped } from './tokens.ts';
+import { hashToken, isSecretShaped } from './secrets.ts';
 
 export interface AuthenticatorOptions {
   readonly database: Database;
@@ -79,7 +80,7 @@ export function createAuthenticator({ database, publicUrl }: AuthenticatorOption
       refuseKnownCrossSite(request, publicOrigin);
       const tenant = await firstTenant(database, tenants, now.epochMilliseconds);
       const cookie = sessionCookie.read(request.headers.cookie);
-      return nobodyIn(tenant, request.client, cookie === null ? undefined : hashSession(cookie));
+      return anonymousPrincipal(tenant, request.client, cookie === null ? undefined : hashSession(cookie));
     },
   };
 }
@@ -92,20 +93,6 @@ function readBearer(header: string | undefined): string | null {
 
 const refusal = (kind: ProblemKind): Error =>
   fail(kind, { headers: { 'www-authenticate': `Bearer error="invalid_token", error_description="${kind.code}"` } });
-
-const nobodyIn = (tenant: Tenant, ip: string, sessionHash: Buffer | undefined): Principal => ({
-  kind: 'system',
-  key: `anonymous/${ip}`,
-  name: 'Somebody',
-  tenant,
-  userId: null,
-  email: null,
-  tokenId: null,
-  role: null,
-  buildings: null,
-  scopes: new Set(),
-  ...(sessionHash && { sessionHash }),
-});
 
 function firstTenant(database: Database, tenants: Memory<Tenant>, now: number): Promise<Tenant> {
   return tenants.recall('first', now, async () => {
@@ -138,7 +125,7 @@ const tenantOf = ({ tenantId, slug, tenantName, zone }: TenantRow): Tenant => ({
 });
 
 /** No rows: all buildings. */
-const reachOf = (buildings: readonly number[]): readonly number[] | null => (buildings.length === 0 ? null : buildings);
+const reachOf = (buildings: readonly number[]): Reach => (buildings.length === 0 ? 'all' : buildings);
 
 async function findToken(database: Database, secret: string, now: number): Promise<Found> {
   if (!isSecretShaped(secret)) return { refused: tokenUnknown };
@@ -174,7 +161,7 @@ const tokenPrincipal = (
     readonly scopes: string[];
     readonly buildings: number[];
   },
-): Principal => ({
+): TokenPrincipal => ({
   kind: 'token',
   key: `token:${row.id}`,
   name: row.name,
@@ -183,7 +170,7 @@ const tokenPrincipal = (
   email: null,
   tokenId: row.id,
   role: null,
-  buildings: reachOf(row.buildings),
+  reach: reachOf(row.buildings),
   scopes: new Set(row.scopes.filter(isScope)),
 });
 
@@ -214,7 +201,7 @@ async function findSession(database: Database, cookie: string, now: number): Pro
   if (!row) return { refused: sessionExpired };
   const until = Math.min(row.expiresAt.getTime(), row.seenAt.getTime() + IDLE.total('milliseconds'));
   if (now < until) noteSessionUse(database, row.tenantId, idHash, row.seenAt, now);
-  const person = { ...row, tenant: tenantOf(row), role: row.role as Role, buildings: reachOf(row.buildings) };
+  const person = { ...row, tenant: tenantOf(row), role: row.role as Role, reach: reachOf(row.buildings) };
   return { who: userPrincipal(person, idHash), until, expired: sessionExpired, ip: null };
 }
 

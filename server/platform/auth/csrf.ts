@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { fail } from '../errors.ts';
+import { fail } from '../contract/problems.ts';
 import { crossSiteRequest } from './contract.ts';
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);

@@ -1,6 +1,6 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
-import { fail, unavailable } from '../errors.ts';
+import { fail, unavailable } from '../contract/problems.ts';
 
 interface Cost {
   /** In KiB. */

@@ -1,8 +1,9 @@
 import { hash, randomBytes } from 'node:crypto';
-import type { Tx } from '../db/context.ts';
+import type { Tx } from '../context/context.ts';
 import { toDate } from '../time.ts';
-import type { Principal, Role, Tenant } from './principal.ts';
-import { roleScopes } from './scopes.ts';
+import type { Reach, UserPrincipal } from '../context/principal.ts';
+import type { Tenant } from '../tenants.ts';
+import { roleScopes, type Role } from '../contract/scopes.ts';
 
 /** A session ends when it was not used for so long … */
 export const IDLE = Temporal.Duration.from({ hours: 8 });
@@ -64,11 +65,11 @@ export interface Person {
   readonly name: string;
   readonly email: string;
   readonly role: Role;
-  readonly buildings: readonly number[] | null;
+  readonly reach: Reach;
 }
 
 /** A person as one who acts. */
-export const userPrincipal = (person: Person, sessionHash?: Buffer): Principal => ({
+export const userPrincipal = (person: Person, sessionHash?: Buffer): UserPrincipal => ({
   kind: 'user',
   key: `user:${person.id}`,
   name: person.name,
@@ -77,7 +78,7 @@ export const userPrincipal = (person: Person, sessionHash?: Buffer): Principal =
   email: person.email,
   tokenId: null,
   role: person.role,
-  buildings: person.buildings,
+  reach: person.reach,
   scopes: roleScopes[person.role],
   ...(sessionHash && { sessionHash }),
 });

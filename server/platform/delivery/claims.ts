@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { ALL_TENANTS, type Database, type Db } from '../db/connect.ts';
-import { writeOutbox } from '../events/outbox.ts';
-import { systemPrincipal } from '../auth/principal.ts';
+import { eventOf, writeOutbox } from '../context/outbox.ts';
+import { systemPrincipal } from '../context/principal.ts';
 import { toDate } from '../time.ts';
 import type { Attempt, DeliveryState } from './contract.ts';
-import { cancelPending, disabledEvent } from './webhooks.ts';
+import { cancelPending, toldOfDisabled } from './webhooks.ts';
 
 /** A delivery that this worker may attempt until its claim ends. */
 export interface Claim {
@@ -142,7 +142,7 @@ export async function completeAttempts(
     ]);
     const sent = disabled.flatMap(({ tenant, ...webhook }) => {
       const asking = { tenant, who: systemPrincipal(tenant, new Set()), now, requestId: 'delivery', ip: null };
-      return writeOutbox(connection, asking, [disabledEvent(webhook)], []);
+      return writeOutbox(connection, asking, [eventOf('webhook.disabled', toldOfDisabled(webhook))], []);
     });
     return { value: disabled.length, sent };
   });

@@ -1,14 +1,28 @@
 import { Type, type Static } from 'typebox';
-import { problem } from '../errors.ts';
-import { endpoints } from '../http/endpoint.ts';
-import { closed, Id, IdParams, LogId, orNull, page, paging, ShownTime, Text } from '../http/shapes.ts';
+import { problem } from '../contract/problems.ts';
+import { endpoints } from '../contract/endpoint.ts';
+import { declareEvents } from '../contract/event.ts';
+import { closed, Id, IdParams, LogId, orNull, page, paging, ShownTime, Text } from '../contract/shapes.ts';
 
 export const callbackRefused = problem('callback_refused', 400, 'This address cannot be called');
 export const webhookDisabled = problem('webhook_disabled', 409, 'This webhook is disabled; enable it first');
 export const tooManyWebhooks = problem('too_many_webhooks', 409, 'There are too many webhooks already');
 
-/** What is told about webhooks themselves. */
-export const events = ['webhook.disabled'] as const;
+export const WebhookTold = Type.Object(
+  {
+    id: Id,
+    version: Type.Integer(),
+    url: Type.String(),
+    reason: Type.String({ description: '`asked`, `gone` (it answered 410) or `failing`' }),
+    createdBy: Type.String(),
+  },
+  closed,
+);
+export type WebhookTold = Static<typeof WebhookTold>;
+
+export const events = declareEvents({
+  'webhook.disabled': { summary: 'A webhook gets no more events', data: WebhookTold, heard: 'webhooks:write' },
+});
 
 /** Webhooks of one tenant, at most. */
 export const MAX_WEBHOOKS = 100;
@@ -94,7 +108,6 @@ export const deliveryEndpoints = endpoints({
     body: Type.Object({ url: Url, events: Events, description: Type.Optional(Description) }, closed),
     reply: WebhookWithSecret,
     status: 201,
-    secretReply: true,
     errors: [callbackRefused, tooManyWebhooks],
   },
   getWebhook: {
@@ -133,7 +146,6 @@ export const deliveryEndpoints = endpoints({
     summary: 'A new secret; the old one signs along for 24 hours',
     params: IdParams,
     reply: WebhookWithSecret,
-    secretReply: true,
   },
   enableWebhook: {
     method: 'POST',

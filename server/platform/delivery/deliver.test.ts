@@ -2,7 +2,7 @@ import { Webhook as Verifier } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { answering, createDelivering, neverAnswering, newPath, until } from '../../../test/support/delivering.ts';
 import { startDispatch } from '../events/dispatch.ts';
-import { createEgress } from './egress.ts';
+import { createEgress } from '../net/egress.ts';
 
 let d: Awaited<ReturnType<typeof createDelivering>>;
 beforeAll(async () => {
@@ -18,9 +18,8 @@ describe('a delivery', () => {
     d.deliver();
     d.running.push(startDispatch({ ...d, database: d.base.database, listeners: [] }));
     await world.ctx.tx(async (tx) =>
-      tx.emit({
-        type: 'thing.changed',
-        subject: { type: 'thing', id: 3 },
+      tx.emit('thing.changed', {
+        id: 3,
         version: 7,
         data: { id: 3, name: 'Élan' },
         before: null,

@@ -5,7 +5,7 @@ import { startLoop } from '../jobs/loop.ts';
 import { showTime } from '../time.ts';
 import { cancelOrphans, claimDue, completeAttempts, giveBack, type Claim, type Result } from './claims.ts';
 import type { Attempt } from './contract.ts';
-import { EgressDenied, EgressFailed, type Egress, type EgressReply } from './egress.ts';
+import { EgressDenied, EgressFailed, type Egress, type EgressReply } from '../net/egress.ts';
 import { createLanes } from './lanes.ts';
 import { parseRetryAfter, retryDelay, sign } from './signing.ts';
 

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { answering, createDelivering, neverAnswering, newPath, until } from '../../../test/support/delivering.ts';
 import type { World } from '../../../test/support/database.ts';
 import { ALL_TENANTS } from '../db/connect.ts';
-import { notFound, Problem } from '../errors.ts';
+import { notFound, Problem } from '../contract/problems.ts';
 import { cancelOrphans, claimDue, completeAttempts, type Claim, type Result } from './claims.ts';
 import { webhookDisabled } from './contract.ts';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, createWorld, type TestDatabase, type World } from '../../../test/support/database.ts';
 import { createSealer } from '../auth/seal.ts';
-import { invalidRequest, notFound, Problem } from '../errors.ts';
+import { invalidRequest, notFound, Problem } from '../contract/problems.ts';
 import { callbackRefused, MAX_WEBHOOKS, tooManyWebhooks } from './contract.ts';
-import { createEgress } from './egress.ts';
+import { createEgress } from '../net/egress.ts';
 import { createWebhooks } from './webhooks.ts';
 
 let base: TestDatabase;

@@ -1,12 +1,12 @@
 import { sql, type UpdateObject } from 'kysely';
-import type { Ctx, Tx } from '../db/context.ts';
+import type { Ctx, Tx } from '../context/context.ts';
 import type { DB, Db } from '../db/connect.ts';
 import type { Sealer } from '../auth/seal.ts';
-import { fail, invalid, notFound } from '../errors.ts';
-import type { Emitted } from '../events/outbox.ts';
+import { fail, invalid } from '../contract/problems.ts';
+import type { Told } from '../context/outbox.ts';
 import { isPattern } from '../events/patterns.ts';
-import { cutPage, readCursor } from '../http/cursor.ts';
-import type { UseCases } from '../http/endpoint.ts';
+import { pageOf } from '../contract/page.ts';
+import { found, type UseCases } from '../context/use-case.ts';
 import { showTime, showTimeOrNull, toDate } from '../time.ts';
 import {
   callbackRefused,
@@ -19,7 +19,7 @@ import {
   type deliveryEndpoints,
   type Webhook,
 } from './contract.ts';
-import type { Egress } from './egress.ts';
+import type { Egress } from '../net/egress.ts';
 import { newSecret } from './signing.ts';
 
 export interface WebhookOptions {
@@ -85,16 +85,18 @@ export function createWebhooks(options: WebhookOptions): Calls {
   };
 }
 
-const listWebhooks: Calls['listWebhooks'] = async (ctx, { limit = 50, cursor }) => {
-  const [after] = readCursor(cursor, ['number']) ?? [0];
-  const rows = await ofTenant(ctx)
-    .where('id', '>', after)
-    .orderBy('id')
-    .limit(limit + 1)
-    .execute();
-  const { items, nextCursor } = cutPage(rows, limit, ({ id }) => [id]);
-  return { items: items.map(toWebhook), nextCursor };
-};
+const listWebhooks: Calls['listWebhooks'] = (ctx, paging) =>
+  pageOf(paging, {
+    by: ['number'],
+    select: (after, limit) =>
+      ofTenant(ctx)
+        .where('id', '>', after?.[0] ?? 0)
+        .orderBy('id')
+        .limit(limit)
+        .execute(),
+    keyOf: ({ id }) => [id],
+    show: (rows) => rows.map(toWebhook),
+  });
 
 const sealed = ({ sealer }: WebhookOptions, secret: string): Buffer => sealer.seal(Buffer.from(secret));
 
@@ -162,7 +164,7 @@ async function disableWebhook(tx: Tx, id: number): Promise<Webhook> {
   await cancelPending(tx.db, tx.now, [{ tenantId: tx.tenant.id, id }]);
   const stopped = { disabledAt: toDate(tx.now), disabledReason: 'asked', version: before.version + 1 };
   const after = toWebhook(await own(tx, id).set(stopped).returning(WEBHOOK).executeTakeFirstOrThrow());
-  tx.emit({ ...disabledEvent({ ...after, reason: 'asked' }), before, after });
+  tx.emit('webhook.disabled', { ...toldOfDisabled({ ...after, reason: 'asked' }), before, after });
   return after;
 }
 
@@ -174,11 +176,6 @@ const own = (tx: Tx, id: number) =>
 
 const lock = async (tx: Tx, id: number): Promise<Webhook> =>
   toWebhook(found(await ofTenant(tx).where('id', '=', id).forUpdate().executeTakeFirst()));
-
-function found<R>(row: R | undefined): R {
-  if (!row) throw fail(notFound, { param: 'id' });
-  return row;
-}
 
 type Changes = UpdateObject<DB, 'webhook'>;
 
@@ -216,11 +213,10 @@ async function mustHaveRoom(tx: Tx): Promise<void> {
 }
 
 /** What is told when a webhook stops, by hand or by itself. */
-export const disabledEvent = (
+export const toldOfDisabled = (
   webhook: Pick<Webhook, 'id' | 'version' | 'url' | 'createdBy'> & { readonly reason: string },
-): Emitted => ({
-  type: 'webhook.disabled',
-  subject: { type: 'webhook', id: webhook.id },
+): Told<'webhook.disabled'> => ({
+  id: webhook.id,
   version: webhook.version,
   data: {
     id: webhook.id,
@@ -297,22 +293,21 @@ const toDelivery = ({ claimedUntil, ...row }: DeliveryRow): Delivery => ({
   finishedAt: showTimeOrNull(row.finishedAt),
 });
 
-const listDeliveries: Calls['listDeliveries'] = async (ctx, { id, state, limit = 50, cursor }) => {
-  const before = readCursor(cursor, ['time', 'uuid']);
+const listDeliveries: Calls['listDeliveries'] = async (ctx, { id, state, ...paging }) => {
   found(await ofTenant(ctx).where('id', '=', id).executeTakeFirst());
   let query = deliveriesOf(ctx).where('delivery.webhookId', '=', id);
   if (state !== undefined) query = query.where('delivery.state', '=', state);
-  if (before) {
-    const key = sql`(${new Date(before[0])}::timestamptz, ${before[1]}::uuid)`;
-    query = query.where(sql<boolean>`(delivery.created_at, delivery.id) < ${key}`);
-  }
-  const rows = await query
-    .orderBy('delivery.createdAt', 'desc')
-    .orderBy('delivery.id', 'desc')
-    .limit(limit + 1)
-    .execute();
-  const { items, nextCursor } = cutPage(rows, limit, (row) => [row.createdAt.getTime(), row.id]);
-  return { items: items.map(toDelivery), nextCursor };
+  return pageOf(paging, {
+    by: ['time', 'uuid'],
+    select: (before, limit) => {
+      const newest = query.orderBy('delivery.createdAt', 'desc').orderBy('delivery.id', 'desc').limit(limit);
+      if (!before) return newest.execute();
+      const key = sql`(${new Date(before[0])}::timestamptz, ${before[1]}::uuid)`;
+      return newest.where(sql<boolean>`(delivery.created_at, delivery.id) < ${key}`).execute();
+    },
+    keyOf: (row) => [row.createdAt.getTime(), row.id],
+    show: (rows) => rows.map(toDelivery),
+  });
 };
 
 async function redeliver(tx: Tx, id: string, due: (() => void) | undefined): Promise<Delivery> {

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
-import { endpoints } from '../http/endpoint.ts';
-import { closed, LogId, MAX_PAGE, ShownTime } from '../http/shapes.ts';
+import { endpoints } from '../contract/endpoint.ts';
+import { closed, LogId, MAX_PAGE, ShownTime } from '../contract/shapes.ts';
 
 /** What an event or a change carries: an object whose members its type decides. */
 export const Data = Type.Unsafe<Readonly<Record<string, unknown>>>({ type: 'object', additionalProperties: true });

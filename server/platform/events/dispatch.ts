@@ -1,36 +1,39 @@
 import { sql } from 'kysely';
 import { ALL_TENANTS, type Database, type Db } from '../db/connect.ts';
-import type { Tx } from '../db/context.ts';
+import type { Tx } from '../context/context.ts';
 import { newId } from '../ids.ts';
 import { startLoop, type Loop } from '../jobs/loop.ts';
 import { toDate } from '../time.ts';
-import { covers, type EventPattern } from './patterns.ts';
+import type { DataOf, EventType } from '../contract/event.ts';
+import { covers } from './patterns.ts';
 import type { Signals } from './wake.ts';
 
-/** An event as listeners inside Atrium hear it. */
-export interface HeardEvent {
+interface Happened {
   readonly id: string;
   readonly position: number;
-  readonly type: string;
   readonly subject: { readonly type: string; readonly id: number };
   readonly version: number;
-  readonly data: Readonly<Record<string, unknown>>;
   /** `user:12`, `token:3` or `system`. */
   readonly actor: string;
   readonly at: Temporal.Instant;
 }
+
+/** An event as listeners inside Atrium hear it: its type says what it carries. */
+export type HeardEvent<T extends EventType = EventType> = {
+  [Type in T]: Happened & { readonly type: Type; readonly data: DataOf<Type> };
+}[T];
 
 /**
  * Somebody inside Atrium who acts on events, declared in wiring. Its writes and the note that it has reacted are one
  * transaction, so each event has its effect once. It hears events of one tenant in their order, except that one it failed
  * on comes again later, alone: it must mind `version` where that matters.
  */
-export interface EventListener {
+export interface EventListener<T extends EventType = EventType> {
   /** Unique, and kept: what waits for it is stored under this name. */
   readonly name: string;
-  readonly hears: readonly EventPattern[];
+  readonly hears: readonly T[];
   /** No waiting for other machines in here: a transaction is open. */
-  react(tx: Tx, events: readonly HeardEvent[]): Promise<void>;
+  react(tx: Tx, events: readonly HeardEvent<T>[]): Promise<void>;
 }
 
 export interface DispatchOptions {

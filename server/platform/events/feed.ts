@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { ALL_TENANTS, type Database } from '../db/connect.ts';
 import { startLoop } from '../jobs/loop.ts';
 import { showTime } from '../time.ts';
-import type { UseCases } from '../http/endpoint.ts';
+import type { UseCases } from '../context/use-case.ts';
 import type { Event, eventEndpoints } from './contract.ts';
 import type { Signals } from './wake.ts';
 

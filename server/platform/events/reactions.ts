@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
-import { scopes } from '../auth/scopes.ts';
-import { systemPrincipal, type Tenant } from '../auth/principal.ts';
+import { scopes } from '../contract/scopes.ts';
+import { systemPrincipal } from '../context/principal.ts';
+import type { Tenant } from '../tenants.ts';
 import { ALL_TENANTS, type Database } from '../db/connect.ts';
-import { openContext, type Ctx, type Tx } from '../db/context.ts';
+import { openContext, type Ctx, type Tx } from '../context/context.ts';
 import { startLoop, type Loop } from '../jobs/loop.ts';
 import { toDate, toInstant } from '../time.ts';
 import type { EventListener, HeardEvent } from './dispatch.ts';
@@ -124,11 +125,11 @@ async function takeDue(tx: Tx, { name }: EventListener, limit: number): Promise<
     select event.id, event.position, event.type, event.subject_type, event.subject_id, event.version, event.data, event.actor, event.at
     from due join event on event.tenant_id = ${tx.tenant.id} and event.id = due.event_id
     order by event.position`.execute(tx.db);
-  return rows.map(({ subjectType, subjectId, at, ...event }) => ({
-    ...event,
-    subject: { type: subjectType, id: subjectId },
-    at: toInstant(at),
-  }));
+  // What stands in the table was emitted, and so declared.
+  return rows.map(
+    ({ subjectType, subjectId, at, ...event }) =>
+      ({ ...event, subject: { type: subjectType, id: subjectId }, at: toInstant(at) }) as HeardEvent,
+  );
 }
 
 const postpone = (ctx: Ctx, { name }: EventListener, eventId: string, error: unknown): Promise<void> =>

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Wake } from '../db/context.ts';
+import type { Wake } from '../context/context.ts';
 
 /** `written`: events wait for their position. `sequenced`: the feed has grown. `due`: there is something to deliver or to react to. */
 export type Signal = 'written' | 'sequenced' | 'due';

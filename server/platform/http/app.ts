@@ -1,6 +1,6 @@
 import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { clientAddress, parseIpAllow, type IpAllowList } from '../auth/ip-allow.ts';
-import { fail, notFound, type ConstraintProblems } from '../errors.ts';
+import { clientAddress, parseIpAllow, type IpAllowList } from '../net/ip-allow.ts';
+import { fail, notFound, type ConstraintProblems } from '../contract/problems.ts';
 import { newId } from '../ids.ts';
 import type { Logger } from '../log.ts';
 import { refuseConnection, sendProblem, toProblem } from './problem.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import type { Tx } from '../db/context.ts';
-import { fail, idempotencyKeyInFlight, idempotencyKeyReused } from '../errors.ts';
+import type { Tx } from '../context/context.ts';
+import { fail, idempotencyKeyInFlight, idempotencyKeyReused } from '../contract/problems.ts';
 import type { Sealer } from '../auth/seal.ts';
 import { toDate } from '../time.ts';
 

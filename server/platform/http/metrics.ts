@@ -2,9 +2,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import ipaddr from 'ipaddr.js';
 import { sql } from 'kysely';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Principal } from '../auth/principal.ts';
+import type { Principal } from '../context/principal.ts';
 import { ALL_TENANTS, type Database } from '../db/connect.ts';
-import { fail, forbidden, notSignedIn } from '../errors.ts';
+import { fail, forbidden, notSignedIn } from '../contract/problems.ts';
 import { toDate } from '../time.ts';
 
 export interface Measured {

@@ -1,13 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
-import { openContext, type Ctx, type Wake } from '../db/context.ts';
+import { openContext, type Ctx, type Wake } from '../context/context.ts';
 import type { Database } from '../db/connect.ts';
-import type { Principal } from '../auth/principal.ts';
+import type { Principal } from '../context/principal.ts';
 import type { Sealer } from '../auth/seal.ts';
 import type { SessionCookie } from '../auth/sessions.ts';
-import { fail, forbidden, invalid, methodNotAllowed, notSignedIn } from '../errors.ts';
-import type { Endpoint, Endpoints, FileReply, UseCases } from './endpoint.ts';
+import { fail, forbidden, invalid, methodNotAllowed, notSignedIn } from '../contract/problems.ts';
+import type { Endpoint, Endpoints, FileReply } from '../contract/endpoint.ts';
+import type { UseCases } from '../context/use-case.ts';
 import { claimKey, keepAnswer, MAX_KEY } from './idempotency.ts';
-import type { RateLimiter } from './ratelimit.ts';
+import type { RateLimiter } from '../limits/ratelimit.ts';
 
 /** What a face needs to answer: handed over once, in main. */
 export interface Serving {

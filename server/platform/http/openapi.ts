@@ -12,8 +12,8 @@ import {
   tooLarge,
   unsupportedMediaType,
   type ProblemKind,
-} from '../errors.ts';
-import type { Endpoint, Endpoints } from './endpoint.ts';
+} from '../contract/problems.ts';
+import type { Endpoint, Endpoints } from '../contract/endpoint.ts';
 import { MAX_KEY } from './idempotency.ts';
 
 export interface ApiDescription {

@@ -19,7 +19,7 @@ import {
   type ConstraintProblems,
   type ProblemDetails,
   type ProblemKind,
-} from '../errors.ts';
+} from '../contract/problems.ts';
 import { isDatabaseError } from '../db/connect.ts';
 import { newId } from '../ids.ts';
 

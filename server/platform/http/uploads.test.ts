@@ -4,10 +4,10 @@ import { createSealer } from '../auth/seal.ts';
 import { createSessionCookie } from '../auth/sessions.ts';
 import { createLog } from '../log.ts';
 import { createApp } from './app.ts';
-import { endpoints } from './endpoint.ts';
+import { endpoints } from '../contract/endpoint.ts';
 import { mount, type Serving } from './mount.ts';
-import { createRateLimiter } from './ratelimit.ts';
-import { IdParams } from './shapes.ts';
+import { createRateLimiter } from '../limits/ratelimit.ts';
+import { IdParams } from '../contract/shapes.ts';
 
 const contract = endpoints({
   putPicture: {

@@ -1,4 +1,4 @@
-import { invalid, type Problem } from '../errors.ts';
+import { invalid, type Problem } from '../contract/problems.ts';
 
 /** How half of a surrogate pair can stand in JSON text: as an escape. */
 const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;

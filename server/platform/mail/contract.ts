@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
-import { endpoints } from '../http/endpoint.ts';
-import { closed, LogId, orNull, page, paging, ShownTime } from '../http/shapes.ts';
+import { endpoints } from '../contract/endpoint.ts';
+import { closed, LogId, orNull, page, paging, ShownTime } from '../contract/shapes.ts';
 
 export const mailStates = ['kept', 'pending', 'sent', 'failed'] as const;
 export type MailState = (typeof mailStates)[number];

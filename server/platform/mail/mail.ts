@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { createTransport } from 'nodemailer';
 import { ALL_TENANTS, type Database } from '../db/connect.ts';
-import type { Tx } from '../db/context.ts';
-import { cutPage, readCursor } from '../http/cursor.ts';
-import type { UseCases } from '../http/endpoint.ts';
+import type { Tx } from '../context/context.ts';
+import { pageOf } from '../contract/page.ts';
+import type { UseCases } from '../context/use-case.ts';
 import { newId } from '../ids.ts';
 import { startLoop, type Loop } from '../jobs/loop.ts';
 import { showTime, showTimeOrNull, toDate } from '../time.ts';
@@ -51,31 +51,29 @@ const oneLine = (text: string): string =>
     .slice(0, 200)
     .toWellFormed();
 
-export const listMail: UseCases<typeof mailEndpoints>['listMail'] = async (ctx, { state, limit = 50, cursor }) => {
-  const before = readCursor(cursor, ['time', 'uuid']);
+export const listMail: UseCases<typeof mailEndpoints>['listMail'] = (ctx, { state, ...paging }) => {
   let query = ctx.db
     .selectFrom('mail')
     .select(['id', 'recipient', 'subject', 'body', 'state', 'attempt', 'error', 'createdAt', 'sentAt'])
     .where('tenantId', '=', ctx.tenant.id);
   if (state !== undefined) query = query.where('state', '=', state);
-  if (before) {
-    query = query.where(sql<boolean>`(created_at, id) < (${new Date(before[0])}::timestamptz, ${before[1]}::uuid)`);
-  }
-  const rows = await query
-    .orderBy('createdAt', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-    .execute();
-  const { items, nextCursor } = cutPage(rows, limit, ({ createdAt, id }) => [createdAt.getTime(), id]);
-  return {
-    items: items.map((row) => ({
-      ...row,
-      state: row.state as MailState,
-      createdAt: showTime(row.createdAt),
-      sentAt: showTimeOrNull(row.sentAt),
-    })),
-    nextCursor,
-  };
+  return pageOf(paging, {
+    by: ['time', 'uuid'],
+    select: (before, limit) => {
+      const newest = query.orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(limit);
+      if (!before) return newest.execute();
+      const [at, id] = before;
+      return newest.where(sql<boolean>`(created_at, id) < (${new Date(at)}::timestamptz, ${id}::uuid)`).execute();
+    },
+    keyOf: ({ createdAt, id }) => [createdAt.getTime(), id],
+    show: (rows) =>
+      rows.map((row) => ({
+        ...row,
+        state: row.state as MailState,
+        createdAt: showTime(row.createdAt),
+        sentAt: showTimeOrNull(row.sentAt),
+      })),
+  });
 };
 
 export interface MailerOptions {

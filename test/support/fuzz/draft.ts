@@ -1,5 +1,5 @@
 import type { Dice } from '../../../server/demo/random.ts';
-import type { Endpoint } from '../../../server/platform/http/endpoint.ts';
+import type { Endpoint } from '../../../server/platform/contract/endpoint.ts';
 import type { RawRequest } from './raw-http.ts';
 import { sample, type Known } from './samples.ts';
 

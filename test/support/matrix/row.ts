@@ -1,5 +1,5 @@
-import type { Role } from '../../../server/platform/auth/principal.ts';
-import type { Endpoint } from '../../../server/platform/http/endpoint.ts';
+import type { Role } from '../../../server/platform/contract/scopes.ts';
+import type { Endpoint } from '../../../server/platform/contract/endpoint.ts';
 import { unique, type Ask, type Sender, type Workplace } from '../scene.ts';
 
 /** Who may use a route, and a request that succeeds for them. The tests try everybody else. */

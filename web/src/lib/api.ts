@@ -1,4 +1,4 @@
-import type { Input, Reply } from '../../../server/platform/http/endpoint.ts';
+import type { Input, Reply } from '../../../server/platform/contract/endpoint.ts';
 import { operations, type Contract, type OperationName } from './operations.ts';
 import { ApiProblem, readProblem } from './problem.ts';
 

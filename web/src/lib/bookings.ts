@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
-import type { Reply } from '../../../server/platform/http/endpoint.ts';
+import type { Reply } from '../../../server/platform/contract/endpoint.ts';
 import type { Booking, BookingState, CHECK_IN_EARLY_MINUTES } from '../../../server/modules/bookings/contract.ts';
 import { api, everyPage, newKey } from './api.ts';
 import type { Contract } from './operations.ts';

@@ -1,12 +1,12 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { bookingEvents } from '../../../server/modules/bookings/contract.ts';
-import type { eventTypes as placeEvents } from '../../../server/modules/spaces/contract.ts';
+import type { events as bookingEvents } from '../../../server/modules/bookings/contract.ts';
+import type { events as placeEvents } from '../../../server/modules/spaces/contract.ts';
 import { refreshBookings } from './bookings.ts';
 import { isAged, readHeard, type HeardBooking } from './concerns.ts';
 
-type BookingEvent = (typeof bookingEvents)[number];
-type PlaceEvent = (typeof placeEvents)[number];
+type BookingEvent = keyof typeof bookingEvents;
+type PlaceEvent = keyof typeof placeEvents;
 
 /** The events that make what is shown old; the compiler compares each with the contracts. */
 const names = {

@@ -1,5 +1,5 @@
-import type { authEndpoints } from '../../../server/platform/auth/contract.ts';
-import type { Endpoint } from '../../../server/platform/http/endpoint.ts';
+import type { authEndpoints } from '../../../server/modules/access/contract.ts';
+import type { Endpoint } from '../../../server/platform/contract/endpoint.ts';
 import type { availabilityEndpoints } from '../../../server/modules/availability/contract.ts';
 import type { bookingEndpoints } from '../../../server/modules/bookings/contract.ts';
 import type { peopleEndpoints } from '../../../server/modules/people/contract.ts';

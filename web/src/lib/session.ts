@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import type { Me } from '../../../server/platform/auth/contract.ts';
+import type { Me } from '../../../server/modules/access/contract.ts';
 import { api } from './api.ts';
 
 export type Person = NonNullable<Me['user']>;

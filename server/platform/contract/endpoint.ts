@@ -1,7 +1,6 @@
 import type { Static, TObject, TSchema } from 'typebox';
-import type { Ctx } from '../db/context.ts';
-import type { EndpointScope } from '../auth/scopes.ts';
-import type { ProblemKind } from '../errors.ts';
+import type { EndpointScope } from './scopes.ts';
+import type { ProblemKind } from './problems.ts';
 
 /**
  * One operation as data: what may be said, what is answered, who may ask. Validation, types, OpenAPI, the
@@ -26,8 +25,6 @@ export interface Endpoint {
   readonly status?: 200 | 201 | 202 | 204;
   /** Refusals beyond the ones every endpoint may give (400, 401, 403, 404 for an unknown id, 429). */
   readonly errors?: readonly ProblemKind[];
-  /** The answer holds a secret: a stored copy of it is sealed. */
-  readonly secretReply?: true;
   /** The answer opens or closes the caller's session: the cookie is set from the use case's `sessionToken`, or cleared. */
   readonly session?: 'opens' | 'closes';
 }
@@ -60,11 +57,6 @@ export type Reply<E extends Endpoint> = E['reply'] extends 'bytes'
 export type Answer<E extends Endpoint> = E['session'] extends 'opens'
   ? Reply<E> & { readonly sessionToken: string }
   : Reply<E>;
-
-/** The functions a module must export for its contract: same names, checked by the compiler. */
-export type UseCases<Es extends Endpoints> = {
-  readonly [Name in keyof Es]: (ctx: Ctx, input: Input<Es[Name]>) => Promise<Answer<Es[Name]>>;
-};
 
 /** Declares a contract's endpoints, keeping their exact types. */
 export const endpoints = <const Es extends Endpoints>(declared: Es): Es => declared;

@@ -1,4 +1,4 @@
-import { invalid } from '../errors.ts';
+import { invalid } from './problems.ts';
 
 type Key = readonly (string | number)[];
 
@@ -7,6 +7,9 @@ export const writeCursor = (key: Key): string => Buffer.from(JSON.stringify(key)
 
 /** `number` is an id or another integer of 32 bits, `time` milliseconds since 1970. */
 type Kind = 'string' | 'number' | 'time' | 'uuid';
+type KeyOf<Kinds extends readonly Kind[]> = {
+  readonly [I in keyof Kinds]: { string: string; uuid: string; number: number; time: number }[Kinds[I]];
+};
 
 /**
  * Reads a cursor back.
@@ -16,7 +19,7 @@ type Kind = 'string' | 'number' | 'time' | 'uuid';
 export function readCursor<const Kinds extends readonly Kind[]>(
   cursor: string | undefined,
   kinds: Kinds,
-): { [I in keyof Kinds]: Kinds[I] extends 'string' | 'uuid' ? string : number } | null {
+): KeyOf<Kinds> | null {
   if (cursor === undefined) return null;
   const key = parse(cursor);
   const fits = Array.isArray(key) && key.length === kinds.length && kinds.every((kind, i) => isOf[kind](key[i]));
@@ -42,13 +45,35 @@ function parse(cursor: string): unknown {
   }
 }
 
-/** Cuts a page out of `limit + 1` rows and says where the next one starts. */
-export function cutPage<R>(
-  rows: readonly R[],
-  limit: number,
-  key: (row: R) => Key,
-): { items: R[]; nextCursor: string | null } {
-  const items = rows.slice(0, limit);
-  const last = items.at(-1);
-  return { items, nextCursor: rows.length > limit && last !== undefined ? writeCursor(key(last)) : null };
+/** How many rows a page has unless the caller says. */
+const DEFAULT_LIMIT = 50;
+
+interface Paging {
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+interface Listing<Kinds extends readonly Kind[], Row, Item> {
+  /** The kinds of the sort key's members; the last one makes each key unique. */
+  readonly by: Kinds;
+  /** Rows behind a key, in the order of the keys, `limit` at most. */
+  readonly select: (after: KeyOf<Kinds> | null, limit: number) => Promise<readonly Row[]>;
+  readonly keyOf: (row: Row) => KeyOf<Kinds>;
+  /** The page's rows as callers see them. */
+  readonly show: (rows: readonly Row[]) => readonly Item[] | Promise<readonly Item[]>;
+}
+
+/**
+ * The one list: reads the cursor, asks for one row more than the page holds, and says where the next page starts.
+ * @throws 400 for a cursor that did not come from this list
+ */
+export async function pageOf<const Kinds extends readonly Kind[], Row, Item>(
+  { limit = DEFAULT_LIMIT, cursor }: Paging,
+  { by, keyOf, select, show }: Listing<Kinds, Row, Item>,
+): Promise<{ items: Item[]; nextCursor: string | null }> {
+  const rows = await select(readCursor(cursor, by), limit + 1);
+  const kept = rows.slice(0, limit);
+  const last = kept.at(-1);
+  const nextCursor = rows.length > limit && last !== undefined ? writeCursor(keyOf(last)) : null;
+  return { items: [...(await show(kept))], nextCursor };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { invalidRequest, Problem } from '../errors.ts';
-import { cutPage, readCursor, writeCursor } from './cursor.ts';
+import { invalidRequest, Problem } from './problems.ts';
+import { pageOf, readCursor, writeCursor } from './page.ts';
 
 const encode = (key: unknown): string => Buffer.from(JSON.stringify(key)).toString('base64url');
 
@@ -50,17 +50,27 @@ describe('a cursor', () => {
   });
 });
 
-test('a page ends where the next one starts, and the last one says so', () => {
+test('a page ends where the next one starts, and the last one says so', async () => {
   const all = Array.from({ length: 7 }, (_, i) => ({ id: i + 1 }));
-  const seen: number[] = [];
-  let cursor: string | undefined;
-  for (let pages = 0; pages < 10; pages++) {
-    const [after] = readCursor(cursor, ['number']) ?? [0];
-    const rows = all.filter(({ id }) => id > after).slice(0, 4);
-    const page = cutPage(rows, 3, ({ id }) => [id]);
-    seen.push(...page.items.map(({ id }) => id));
-    if (page.nextCursor === null) break;
-    cursor = page.nextCursor;
+  const page = (limit: number, cursor: string | undefined) =>
+    pageOf(
+      { limit, ...(cursor !== undefined && { cursor }) },
+      {
+        by: ['number'],
+        select: async (after, most) => all.filter(({ id }) => id > (after?.[0] ?? 0)).slice(0, most),
+        keyOf: ({ id }) => [id],
+        show: (rows) => rows.map(({ id }) => id),
+      },
+    );
+  for (const limit of [1, 2, 3, 6, 7, 8]) {
+    const seen: number[] = [];
+    let cursor: string | null | undefined;
+    for (let pages = 0; cursor !== null && pages < 10; pages++) {
+      const { items, nextCursor } = await page(limit, cursor);
+      expect(items.length).toBeLessThanOrEqual(limit);
+      seen.push(...items);
+      cursor = nextCursor;
+    }
+    expect(seen).toEqual([1, 2, 3, 4, 5, 6, 7]);
   }
-  expect(seen).toEqual([1, 2, 3, 4, 5, 6, 7]);
 });

@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
-import { commands, type Command, type CommandLine } from './commands.ts';
-import { ConfigRefused, readConfig, settings } from './platform/config.ts';
-import { EmbeddedRefused } from './platform/db/embedded/refused.ts';
-import { EngineRefused } from './platform/db/engine.ts';
-import { MigrationRefused } from './platform/db/migrate.ts';
-import { DatabaseUnreachable } from './platform/db/open.ts';
-import { Problem } from './platform/errors.ts';
+import { commands, type Command, type CommandLine } from '../commands.ts';
+import { ConfigRefused, readConfig, settings } from '../platform/config.ts';
+import { EmbeddedRefused } from '../platform/db/embedded/refused.ts';
+import { EngineRefused } from '../platform/db/engine.ts';
+import { MigrationRefused } from '../platform/db/migrate.ts';
+import { DatabaseUnreachable } from '../platform/db/open.ts';
+import { Problem } from '../platform/contract/problems.ts';
 
 /** Runs one command line. @returns the exit code: 0 done, 1 refused, 2 not understood */
 export async function runCli(args: readonly string[]): Promise<number> {

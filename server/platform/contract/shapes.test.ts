@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { expect, test } from 'vitest';
 import { closed, Names } from './shapes.ts';
-import { validatorCompiler } from './validate.ts';
+import { validatorCompiler } from '../http/validate.ts';
 
 test('translations take language tags and nothing else', () => {
   const schema = Type.Object({ names: Names }, closed);

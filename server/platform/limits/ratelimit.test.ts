@@ -6,7 +6,7 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
-import { Problem } from '../errors.ts';
+import { Problem } from '../contract/problems.ts';
 import { createRateLimiter } from './ratelimit.ts';
 
 let testing: TestDatabase;

@@ -1,4 +1,6 @@
-import type { Role } from './principal.ts';
+export const roles = ['employee', 'receptionist', 'space_manager', 'administrator'] as const;
+/** What a person is to the workplace, from the least to the most. */
+export type Role = (typeof roles)[number];
 
 /** What a caller may do. `bookings:manage` acts on bookings of others, within the role's buildings. */
 export const scopes = [

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database, Db } from '../db/connect.ts';
-import type { Principal } from '../auth/principal.ts';
-import { fail, rateLimited } from '../errors.ts';
+import type { Principal } from '../context/principal.ts';
+import { fail, rateLimited } from '../contract/problems.ts';
 
 /** How often something may happen; shared by all processes through the database. */
 export interface Limit {

@@ -1,61 +1,17 @@
-import { hash, randomBytes } from 'node:crypto';
-import { crc32 } from 'node:zlib';
-import type { Ctx, Reader, Tx } from '../db/context.ts';
-import { fail, forbidden, invalid, notFound } from '../errors.ts';
-import { cutPage, readCursor } from '../http/cursor.ts';
-import type { Input, Reply } from '../http/endpoint.ts';
-import { readTime, showTime, showTimeOrNull, toDate } from '../time.ts';
+import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
+import { fail, forbidden, invalid, notFound } from '../../platform/contract/problems.ts';
+import { pageOf } from '../../platform/contract/page.ts';
+import type { Input, Reply } from '../../platform/contract/endpoint.ts';
+import type { UseCases } from '../../platform/context/use-case.ts';
+import { readTime, showTime, showTimeOrNull, toDate } from '../../platform/time.ts';
 import { tokenNotUsable, type authEndpoints, type Token } from './contract.ts';
-import { parseIpAllow } from './ip-allow.ts';
-import { reachesAll } from './principal.ts';
-import { forgetPrincipals } from './remember.ts';
-import { isScope, scopes, type Scope } from './scopes.ts';
+import { parseIpAllow } from '../../platform/net/ip-allow.ts';
+import { reachesAll } from '../../platform/context/principal.ts';
+import { forgetPrincipals } from '../../platform/auth/remember.ts';
+import { hashToken, hintOf, makeSecret } from '../../platform/auth/secrets.ts';
+import { isScope, scopes, type Scope } from '../../platform/contract/scopes.ts';
 
 type Endpoints = typeof authEndpoints;
-
-const PREFIX = 'atr_';
-const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-const RANDOM_LENGTH = 30;
-const CHECKSUM_LENGTH = 6;
-const SHAPE = /^atr_([0-9A-Za-z]{30})([0-9A-Za-z]{6})$/;
-
-/** Only the hash is kept: a secret of 178 random bits needs no slow one. */
-export const hashToken = (secret: string): Buffer => hash('sha256', secret, 'buffer');
-
-/** A new secret: a prefix that scanners of leaks recognise, 30 random characters, and a checksum of them. */
-export function makeSecret(): string {
-  const random = randomText(RANDOM_LENGTH);
-  return `${PREFIX}${random}${checksum(random)}`;
-}
-
-function randomText(length: number): string {
-  let text = '';
-  while (text.length < length) {
-    // 248 is the last multiple of 62 in a byte; what lies above would make some characters likelier than others.
-    const fair = randomBytes(length * 2).filter((byte) => byte < 248);
-    text += Array.from(fair, (byte) => ALPHABET[byte % ALPHABET.length]).join('');
-  }
-  return text.slice(0, length);
-}
-
-function checksum(text: string): string {
-  let rest = crc32(text);
-  let digits = '';
-  for (let i = 0; i < CHECKSUM_LENGTH; i++) {
-    digits = `${ALPHABET[rest % ALPHABET.length]}${digits}`;
-    rest = Math.floor(rest / ALPHABET.length);
-  }
-  return digits;
-}
-
-/** Could this secret be known here at all? One with our prefix and a wrong checksum was mistyped or made up. */
-export function isSecretShaped(secret: string): boolean {
-  if (!secret.startsWith(PREFIX)) return true; // the operator's own ATRIUM_ADMIN_TOKEN
-  const [, random = '', sum] = SHAPE.exec(secret) ?? [];
-  return checksum(random) === sum;
-}
-
-const hintOf = (secret: string): string => `${secret.startsWith(PREFIX) ? PREFIX : ''}…${secret.slice(-4)}`;
 
 const columns = [
   'id',
@@ -87,19 +43,19 @@ const show = (row: TokenRow): Token => ({
 /** For the audit log: everything but the secret. */
 const audited = ({ name, hint, scopes, ip, expiresAt }: TokenRow): object => ({ name, hint, scopes, ip, expiresAt });
 
+type Calls = UseCases<Endpoints>;
+
 /** API tokens, newest first. */
-export async function listTokens(
-  ctx: Ctx,
-  { limit = 50, cursor }: Input<Endpoints['listTokens']>,
-): Promise<Reply<Endpoints['listTokens']>> {
-  const after = readCursor(cursor, ['number']);
-  const all = tokensOf(ctx.db, ctx.tenant.id)
-    .orderBy('id', 'desc')
-    .limit(limit + 1);
-  const rows = await (after ? all.where('id', '<', after[0]) : all).execute();
-  const page = cutPage(rows, limit, ({ id }) => [id]);
-  return { items: page.items.map(show), nextCursor: page.nextCursor };
-}
+export const listTokens: Calls['listTokens'] = (ctx, input) =>
+  pageOf(input, {
+    by: ['number'],
+    select: (after, limit) => {
+      const all = tokensOf(ctx.db, ctx.tenant.id).orderBy('id', 'desc').limit(limit);
+      return (after ? all.where('id', '<', after[0]) : all).execute();
+    },
+    keyOf: ({ id }) => [id],
+    show: (rows) => rows.map(show),
+  });
 
 /** One API token, without its secret. */
 export async function getToken(ctx: Ctx, { id }: Input<Endpoints['getToken']>): Promise<Token> {
@@ -231,14 +187,14 @@ export function regenerateToken(
 async function mustNotLend(tx: Tx, row: TokenRow): Promise<void> {
   const more = row.scopes.find((scope) => !isScope(scope) || !tx.who.scopes.has(scope));
   if (more !== undefined) throw lacking(more);
-  if (tx.who.buildings === null) return;
+  if (tx.who.reach === 'all') return;
   const reach = await tx.db
     .selectFrom('userBuilding')
     .select('buildingId')
     .where('tenantId', '=', tx.tenant.id)
     .where('userId', '=', row.createdBy)
     .execute();
-  if (!reachesAll(tx.who, reach.length === 0 ? null : reach.map(({ buildingId }) => buildingId))) {
+  if (!reachesAll(tx.who, reach.length === 0 ? 'all' : reach.map(({ buildingId }) => buildingId))) {
     throw fail(forbidden, { detail: 'This token reaches buildings that you do not' });
   }
 }

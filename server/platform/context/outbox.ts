@@ -3,8 +3,9 @@ import { newId } from '../ids.ts';
 import { toDate } from '../time.ts';
 import type { Connection } from '../db/connect.ts';
 import { prepared } from '../db/prepared.ts';
-import type { Asking } from '../db/context.ts';
-import type { Tenant } from '../auth/principal.ts';
+import type { Asking } from './context.ts';
+import { subjectOf, type DataOf, type EventType } from '../contract/event.ts';
+import type { Tenant } from '../tenants.ts';
 
 /** A change for the audit log: what was done to what, before and after (null: there was, or is, nothing). */
 export interface Change {
@@ -15,17 +16,33 @@ export interface Change {
   readonly after: object | null;
 }
 
-/** Something that happened and that others may hear. `data` is what they get; `before`/`after` go to the audit log. */
+/** What is told of an event: `data` is what hearers get; `before` and `after` go to the audit log. */
+export interface Told<T extends EventType> {
+  /** Of its subject. */
+  readonly id: number;
+  /** The subject's own sequence number; a hearer drops what is older than what it has. */
+  readonly version: number;
+  readonly data: DataOf<T>;
+  readonly before: object | null;
+  readonly after: object | null;
+}
+
+/** An event on its way into the outbox. */
 export interface Emitted {
-  /** `noun.past_verb`, e.g. `booking.created`. */
   readonly type: string;
   readonly subject: { readonly type: string; readonly id: number };
-  /** The subject's own sequence number; a hearer drops what is older than what it has. */
   readonly version: number;
   readonly data: object;
   readonly before: object | null;
   readonly after: object | null;
 }
+
+/** Puts together what happened and what is told of it. */
+export const eventOf = <T extends EventType>(type: T, { id, ...told }: Told<T>): Emitted => ({
+  type,
+  subject: { type: subjectOf(type), id },
+  ...told,
+});
 
 const WRITE = prepared(
   (given: ReturnType<typeof columnsOf>) => sql`

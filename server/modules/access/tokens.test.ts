@@ -1,5 +1,3 @@
-import { crc32 } from 'node:zlib';
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   contextFor,
@@ -10,54 +8,12 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
-import type { Principal } from './principal.ts';
-import { roleScopes, scopes, type Scope } from './scopes.ts';
-import {
-  createToken,
-  getToken,
-  hashToken,
-  isSecretShaped,
-  listTokens,
-  makeSecret,
-  regenerateToken,
-  revokeToken,
-} from './tokens.ts';
+import { hashToken } from '../../platform/auth/secrets.ts';
+import { systemPrincipal, type Principal, type TokenPrincipal } from '../../platform/context/principal.ts';
+import { roleScopes, scopes, type Scope } from '../../platform/contract/scopes.ts';
+import { createToken, getToken, listTokens, regenerateToken, revokeToken } from './tokens.ts';
 
 const problem = (status: number, code: string, details: object = {}) => ({ kind: { status, code }, details });
-
-describe('secrets', () => {
-  it('look like ours, carry their checksum and never repeat', () => {
-    const secrets = Array.from({ length: 500 }, makeSecret);
-    expect(new Set(secrets).size).toBe(500);
-    for (const secret of secrets) {
-      expect(secret).toMatch(/^atr_[0-9A-Za-z]{36}$/);
-      expect(isSecretShaped(secret)).toBe(true);
-      const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-      const sum = Array.from(secret.slice(34)).reduce((value, digit) => value * 62 + digits.indexOf(digit), 0);
-      expect(sum).toBe(crc32(secret.slice(4, 34)));
-    }
-    expect(new Set(secrets.join('').replaceAll('atr_', '')).size).toBe(62);
-  });
-
-  it('mistyped in one place are known as such', () => {
-    const places = fc.integer({ min: 4, max: 39 });
-    const letters = fc.constantFrom(
-      ...Array.from('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-é '),
-    );
-    fc.assert(
-      fc.property(places, letters, (place, letter) => {
-        const secret = makeSecret();
-        const typed = secret.slice(0, place) + letter + secret.slice(place + 1);
-        expect(isSecretShaped(typed)).toBe(typed === secret);
-      }),
-    );
-  });
-
-  it('of any other beginning may be the operator’s own', () => {
-    expect(isSecretShaped('an-operator-chose-this-one-himself')).toBe(true);
-    expect(['atr_', 'atr_short', `${makeSecret()}x`].map(isSecretShaped)).toEqual([false, false, false]);
-  });
-});
 
 describe('tokens', () => {
   let cluster: TestDatabase;
@@ -147,16 +103,16 @@ describe('tokens', () => {
   it('follow the buildings of the person at the beginning of the chain', async () => {
     const [here, there] = [await createBuilding(world), await createBuilding(world)];
     const admin = await createUser(world, { role: 'administrator' });
-    const limited: Principal = { ...admin.who, buildings: [here], scopes: roleScopes.administrator };
+    const limited = { ...admin.who, reach: [here], scopes: roleScopes.administrator };
     const ctx = contextFor(cluster.database, limited);
     const parent = await createToken(ctx, { name: 'parent' });
     expect(parent.createdBy).toBe(admin.id);
-    const asToken: Principal = {
-      ...limited,
+    const asToken: TokenPrincipal = {
+      ...systemPrincipal(world.tenant, limited.scopes),
       kind: 'token',
       key: `token:${parent.id}`,
-      userId: null,
       tokenId: parent.id,
+      reach: limited.reach,
     };
     const child = await createToken(contextFor(cluster.database, asToken), { name: 'child' });
     expect(child.createdBy).toBe(admin.id);

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
-import { fail, type ProblemKind } from '../errors.ts';
-import type { Ctx, Tx } from '../db/context.ts';
-import { count, type Limit } from '../http/ratelimit.ts';
+import { fail, type ProblemKind } from '../contract/problems.ts';
+import type { Ctx, Tx } from '../context/context.ts';
+import { count, type Limit } from './ratelimit.ts';
 
 const WINDOW_SECONDS = 15 * 60;
 /** Failures that one account may collect from anywhere, and one address over all accounts. */

@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
-import { conflict, fail } from '../errors.ts';
-import type { Principal, Tenant } from '../auth/principal.ts';
-import { writeOutbox, type Change, type Emitted } from '../events/outbox.ts';
-import { isDatabaseError, type Database, type DB } from './connect.ts';
+import { conflict, fail } from '../contract/problems.ts';
+import type { EventType } from '../contract/event.ts';
+import type { Tenant } from '../tenants.ts';
+import type { Principal } from './principal.ts';
+import { eventOf, writeOutbox, type Change, type Emitted, type Told } from './outbox.ts';
+import { isDatabaseError, type Database, type DB } from '../db/connect.ts';
 
 /** Reads only: a context has no way to insert. */
 export type Reader = Pick<Kysely<DB>, 'selectFrom' | 'selectNoFrom' | 'with' | 'withRecursive' | 'getExecutor'>;
@@ -26,7 +28,7 @@ export interface Ctx {
 /** A context that can write. Every change is told: as an event (which also audits it) or as an audit row alone. */
 export interface Tx extends Ctx {
   readonly db: Writer;
-  emit(event: Emitted): void;
+  emit<T extends EventType>(type: T, told: Told<T>): void;
   audit(change: Change): void;
   /** Runs `work` once the change counts, and never when it does not. */
   afterCommit(work: () => void): void;
@@ -69,7 +71,7 @@ async function runTx<T>(
       db,
       tx: (inner) => inner(tx),
       as: (who) => openContext(database, wake, { ...asking, who }),
-      emit: (event) => void events.push(event),
+      emit: (type, told) => void events.push(eventOf(type, told)),
       audit: (change) => void changes.push(change),
       afterCommit: (next) => void afterwards.push(next),
     };

@@ -1,14 +1,14 @@
-import type { Ctx } from '../db/context.ts';
+import type { Ctx } from '../../platform/context/context.ts';
 import type { Me } from './contract.ts';
-import type { Principal } from './principal.ts';
+import type { Principal } from '../../platform/context/principal.ts';
 
 /** What a principal is told about itself; asks no database. */
-export const showMe = ({ tenant, userId, name, email, role, buildings, tokenId, scopes }: Principal): Me => ({
+export const showMe = ({ tenant, userId, name, email, role, reach, tokenId, scopes }: Principal): Me => ({
   tenant,
   user:
     userId === null || role === null
       ? null
-      : { id: userId, name, email: email ?? '', role, buildings: buildings && [...buildings] },
+      : { id: userId, name, email: email ?? '', role, buildings: reach === 'all' ? null : [...reach] },
   token: tokenId === null ? null : { id: tokenId, name },
   scopes: [...scopes],
 });

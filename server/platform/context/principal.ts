@@ -1,0 +1,97 @@
+import type { Role, Scope } from '../contract/scopes.ts';
+import type { Tenant } from '../tenants.ts';
+
+/** The buildings that somebody's managing rights cover. Said outright: an empty list covers nothing. */
+export type Reach = 'all' | readonly number[];
+
+/** Where something is: in one building, in several, or in none and so in the workplace as a whole. */
+export type Place = number | readonly number[] | 'whole';
+
+interface Acting {
+  /** `user:12`, `token:3`, `system`: as events, audit and idempotency keys name it. */
+  readonly key: string;
+  readonly name: string;
+  readonly tenant: Tenant;
+  readonly reach: Reach;
+  readonly scopes: ReadonlySet<Scope>;
+}
+
+interface NoPerson {
+  readonly userId: null;
+  readonly email: null;
+  readonly role: null;
+}
+
+/** A person, with a session. */
+export interface UserPrincipal extends Acting {
+  readonly kind: 'user';
+  readonly userId: number;
+  readonly email: string;
+  readonly role: Role;
+  readonly tokenId: null;
+  /** Of a browser's session: its hash, to end it by. */
+  readonly sessionHash?: Buffer;
+}
+
+/** A program, with an API token. */
+export interface TokenPrincipal extends Acting, NoPerson {
+  readonly kind: 'token';
+  readonly tokenId: number;
+}
+
+/** Atrium itself, for work that nobody asked for in person. */
+export interface SystemPrincipal extends Acting, NoPerson {
+  readonly kind: 'system';
+  readonly tokenId: null;
+}
+
+/** Whoever asks without a credential, where that may be. */
+export interface Anonymous extends Acting, NoPerson {
+  readonly kind: 'anonymous';
+  readonly tokenId: null;
+  /** Of the session that the browser still carries, to end it at the next sign-in. */
+  readonly sessionHash?: Buffer;
+}
+
+/** Who acts. */
+export type Principal = UserPrincipal | TokenPrincipal | SystemPrincipal | Anonymous;
+
+/** Do somebody's managing rights cover this place? What is in no building is covered by `'all'` alone. */
+export function reaches({ reach }: Pick<Principal, 'reach'>, place: Place): boolean {
+  if (reach === 'all') return true;
+  if (place === 'whole') return false;
+  return [place].flat().every((buildingId) => reach.includes(buildingId));
+}
+
+/** Does somebody reach all that another reach covers? */
+export const reachesAll = (who: Pick<Principal, 'reach'>, reach: Reach): boolean =>
+  who.reach === 'all' || (reach !== 'all' && reaches(who, reach));
+
+/** The one question about rights: may this principal do what the scope stands for, there? */
+export const may = (who: Principal, scope: Scope, place: Place): boolean =>
+  who.scopes.has(scope) && reaches(who, place);
+
+const nobody = { userId: null, email: null, role: null, tokenId: null } as const;
+
+/** Atrium's own hand. */
+export const systemPrincipal = (tenant: Tenant, scopes: ReadonlySet<Scope>): SystemPrincipal => ({
+  ...nobody,
+  kind: 'system',
+  key: 'system',
+  name: 'Atrium',
+  tenant,
+  reach: 'all',
+  scopes,
+});
+
+/** Somebody at an address who has shown no credential: may do nothing that needs a right. */
+export const anonymousPrincipal = (tenant: Tenant, ip: string, sessionHash?: Buffer): Anonymous => ({
+  ...nobody,
+  kind: 'anonymous',
+  key: `anonymous/${ip}`,
+  name: 'Somebody',
+  tenant,
+  reach: [],
+  scopes: new Set(),
+  ...(sessionHash && { sessionHash }),
+});
