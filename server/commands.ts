@@ -12,7 +12,7 @@ import type { Tenant } from './platform/tenants.ts';
 import { scopes } from './platform/contract/scopes.ts';
 import { showTime } from './platform/time.ts';
 import { addToken, addUser, allTokens, describeToken, stopToken } from './cli/access.ts';
-import { constraintProblems } from './wiring.ts';
+import { constraintProblems } from './contracts.ts';
 
 /** One command line, read: options by name, and what stands behind the command's words. */
 export interface CommandLine {

@@ -16,10 +16,10 @@ import { prepareFirstStart, type FirstStart } from './setup.ts';
 import { live } from './faces/live/live.ts';
 import { reference } from './faces/v1/reference.ts';
 import { site } from './faces/site/site.ts';
-import { v1 } from './faces/v1/v1.ts';
+import { partsOf, v1 } from './faces/v1/v1.ts';
 import { health } from './faces/v1/health.ts';
-import { declaredEvents } from './modules.ts';
-import { constraintProblems } from './wiring.ts';
+import { constraintProblems, declaredEvents } from './contracts.ts';
+import { modules } from './modules.ts';
 import { startWork } from './work.ts';
 
 /** Requests a principal may make: far above what people do, and enough to stop a loop that ran away. */
@@ -87,9 +87,10 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
     const onError = (error: unknown): void => log.warn({ err: error }, 'the live feed was interrupted');
     const feed = createFeed(database, signals, onError);
     cleanup.defer(() => feed.close());
-    await app.register(async (face) => v1(face, serving, { webhooks }), { prefix: '/api/v1' });
+    const parts = partsOf(modules, { webhooks });
+    await app.register(async (face) => v1(face, serving, parts), { prefix: '/api/v1' });
     await app.register(async (face) => live(face, { serving, feed, onError }), { prefix: '/api/v1' });
-    await app.register(reference);
+    await app.register(async (face) => reference(face, parts));
     await app.register(async (face) => site(face));
   }
   const address = await app.listen({ port: config.port, host: config.host });

@@ -1,15 +1,66 @@
-import type { Events } from './platform/contract/event.ts';
-import * as delivery from './platform/delivery/contract.ts';
-import * as bookings from './modules/bookings/contract.ts';
-import * as people from './modules/people/contract.ts';
-import * as spaces from './modules/spaces/contract.ts';
+import type { Endpoints } from './platform/contract/endpoint.ts';
+import type { UseCases } from './platform/context/use-case.ts';
+import type { Chore } from './platform/jobs/housekeeping.ts';
+import type { endpoints as webhookEndpoints } from './platform/delivery/contract.ts';
+import * as audit from './platform/audit/audit.ts';
+import * as feed from './platform/events/feed.ts';
+import * as mail from './platform/mail/mail.ts';
+import * as me from './modules/access/me.ts';
+import * as tokens from './modules/access/tokens.ts';
+import * as availability from './modules/availability/availability.ts';
+import * as bookings from './modules/bookings/bookings.ts';
+import * as notifications from './modules/notifications/notifications.ts';
+import * as people from './modules/people/people.ts';
+import * as plans from './modules/plans/plans.ts';
+import * as spaces from './modules/spaces/spaces.ts';
+import { contracts } from './contracts.ts';
 
-const events = { ...bookings.events, ...spaces.events, ...people.events, ...delivery.events } satisfies Events;
-type AllEvents = typeof events;
-
-declare module './platform/contract/event.ts' {
-  interface DeclaredEvents extends AllEvents {}
+/** Use cases that need more than a context: they are put together in main. */
+export interface Services {
+  readonly webhooks: UseCases<typeof webhookEndpoints>;
 }
 
-/** Everything that others can ask to hear, by name. */
-export const declaredEvents: Events = events;
+/** What a module brings; its use cases must be all that its contract promises. */
+interface Brings<C> {
+  /** What its part of an API is called. */
+  readonly title: string;
+  readonly useCases?: C extends { readonly endpoints: infer Es extends Endpoints }
+    ? (services: Services) => UseCases<Es>
+    : never;
+  /** What it clears away in time. */
+  readonly chores?: readonly Chore[];
+}
+
+/** Who keeps which contract, a line each; what else a module brings falls out of it. */
+const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contracts)[Name]> } = {
+  access: { title: 'Access', useCases: () => ({ ...me, ...tokens }) },
+  people: { title: 'People', useCases: () => people },
+  spaces: { title: 'Places', useCases: () => spaces },
+  plans: { title: 'Floor plans', useCases: () => plans },
+  availability: { title: 'Availability', useCases: () => availability },
+  holds: { title: 'Holds' },
+  bookings: { title: 'Bookings', useCases: () => bookings },
+  events: { title: 'Events', useCases: () => feed },
+  delivery: { title: 'Webhooks', useCases: ({ webhooks }) => webhooks },
+  notifications: {
+    title: 'Notifications',
+    useCases: () => notifications,
+    chores: [notifications.forgetOldNotifications],
+  },
+  audit: { title: 'Audit', useCases: () => audit },
+  mail: { title: 'Mail', useCases: () => mail },
+};
+
+/** A module as the faces and the work see it. */
+export interface Module {
+  readonly title: string;
+  readonly contract: { readonly endpoints?: Endpoints };
+  readonly useCases?: (services: Services) => UseCases<Endpoints>;
+  readonly chores?: readonly Chore[];
+}
+
+const names = Object.keys(contracts) as (keyof typeof contracts)[];
+export const modules = names.map((name) => ({ ...kept[name], contract: contracts[name] })) as readonly Module[];
+
+/** What modules clear away in time. */
+export const chores: readonly Chore[] = modules.flatMap((one) => one.chores ?? []);

@@ -10,7 +10,8 @@ import type { Serving } from './platform/http/mount.ts';
 import { startHousekeeping } from './platform/jobs/housekeeping.ts';
 import type { Logger } from './platform/log.ts';
 import { startMailer } from './platform/mail/mail.ts';
-import { chores, listeners } from './wiring.ts';
+import { chores } from './modules.ts';
+import { listeners } from './wiring.ts';
 
 export interface Work extends Pick<Serving, 'sealer' | 'clock'> {
   readonly config: Config;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { v1Parts } from '../server/faces/v1/v1.ts';
+import { contracts, type DeclaredContract } from '../server/contracts.ts';
 import type { Role } from '../server/platform/contract/scopes.ts';
 import { scopes } from '../server/platform/contract/scopes.ts';
 import type { Endpoint } from '../server/platform/contract/endpoint.ts';
@@ -9,7 +9,10 @@ import type { Row } from './support/matrix/row.ts';
 import { digest, nobody, openScene, send, type Ask, type Heard, type Scene, type Sender } from './support/scene.ts';
 
 const roles: readonly Role[] = ['employee', 'receptionist', 'space_manager', 'administrator'];
-const operations: Readonly<Record<string, Endpoint>> = Object.assign({}, ...v1Parts.map(({ endpoints }) => endpoints));
+const operations: Readonly<Record<string, Endpoint>> = Object.assign(
+  {},
+  ...Object.values<DeclaredContract>(contracts).map(({ endpoints }) => endpoints),
+);
 
 interface Route {
   readonly method: string;

@@ -4,10 +4,10 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { diceFor } from '../server/demo/random.ts';
 import { describeV1 } from '../server/faces/v1/reference.ts';
-import { v1Parts } from '../server/faces/v1/v1.ts';
 import { ALL_TENANTS } from '../server/platform/db/connect.ts';
 import type { Endpoint } from '../server/platform/contract/endpoint.ts';
 import { newId } from '../server/platform/ids.ts';
+import { parts } from './support/parts.ts';
 import { attack } from './support/fuzz/attacks.ts';
 import type { Attack, Target } from './support/fuzz/draft.ts';
 import { exchange, type RawReply } from './support/fuzz/raw-http.ts';
@@ -22,8 +22,8 @@ const REQUESTS = process.env['ATRIUM_PROOF'] === '1' ? 62_500 : 12_500;
 const AT_ONCE = 8;
 const EACH = 40;
 
-const api = describeV1();
-const targets: readonly Target[] = v1Parts.flatMap(({ endpoints }) =>
+const api = describeV1(parts);
+const targets: readonly Target[] = parts.flatMap(({ endpoints }) =>
   Object.entries<Endpoint>(endpoints).map(([operationId, endpoint]) => ({
     operationId,
     endpoint,

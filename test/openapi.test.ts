@@ -3,10 +3,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { describeV1, reference } from '../server/faces/v1/reference.ts';
-import { v1Parts } from '../server/faces/v1/v1.ts';
 import { createApp } from '../server/platform/http/app.ts';
 import type { Endpoint } from '../server/platform/contract/endpoint.ts';
 import type { JsonSchema, OpenApi } from '../server/platform/http/openapi.ts';
+import { parts } from './support/parts.ts';
 import { createLog } from '../server/platform/log.ts';
 
 const GOLDEN = join(import.meta.dirname, '../docs/api/v1.json');
@@ -14,7 +14,7 @@ const HOW = 'UPDATE_GOLDEN=1 npx vitest run test/openapi.test.ts';
 
 const asJson = (value: unknown): Record<string, unknown> =>
   JSON.parse(JSON.stringify(value)) as Record<string, unknown>;
-const endpointsOfV1 = v1Parts.flatMap(({ endpoints }) => Object.entries<Endpoint>(endpoints));
+const endpointsOfV1 = parts.flatMap(({ endpoints }) => Object.entries<Endpoint>(endpoints));
 
 /** What a reader would miss in a description that is valid all the same. */
 function findGaps(api: OpenApi): string[] {
@@ -69,22 +69,22 @@ function findVague(schema: JsonSchema, at: string, api: OpenApi): string[] {
 
 describe('the description of v1', () => {
   test('is the golden one', async () => {
-    const text = `${JSON.stringify(describeV1(), null, 2)}\n`;
+    const text = `${JSON.stringify(describeV1(parts), null, 2)}\n`;
     if (process.env['UPDATE_GOLDEN'] === '1') await writeFile(GOLDEN, text);
     expect(text, `docs/api/v1.json is out of date; write it anew with: ${HOW}`).toBe(await readFile(GOLDEN, 'utf8'));
   });
 
   test('is valid OpenAPI 3.1, and a broken one would be seen', async () => {
     const validator = new Validator();
-    expect(await validator.validate(asJson(describeV1()))).toEqual({ valid: true });
+    expect(await validator.validate(asJson(describeV1(parts)))).toEqual({ valid: true });
     expect(validator.version).toBe('3.1');
-    const broken = asJson(describeV1());
+    const broken = asJson(describeV1(parts));
     (broken['paths'] as Record<string, Record<string, object>>)['/bookings']!['get'] = { summary: 1 };
     expect((await new Validator().validate(broken)).valid).toBe(false);
   });
 
   test('leaves nothing open, and a gap would be seen', () => {
-    const api = describeV1();
+    const api = describeV1(parts);
     expect(endpointsOfV1.length).toBeGreaterThan(70);
     expect(Object.values(api.paths).flatMap((methods) => Object.keys(methods))).toHaveLength(endpointsOfV1.length);
     expect(findGaps(api)).toEqual([]);
@@ -116,7 +116,7 @@ describe('the description of v1', () => {
   });
 
   test('every number in an address is bounded: text may spell Infinity', () => {
-    const unbounded = Object.values(describeV1().paths)
+    const unbounded = Object.values(describeV1(parts).paths)
       .flatMap((methods) => Object.values(methods))
       .flatMap(({ operationId, parameters }) =>
         parameters
@@ -141,7 +141,7 @@ describe('served', () => {
   const silent = { log: createLog('silent'), constraints: {}, trustedProxies: [], secure: false };
   const serve = async () => {
     const app = createApp(silent);
-    await app.register(reference);
+    await app.register(async (face) => reference(face, parts));
     return app;
   };
 
@@ -149,7 +149,7 @@ describe('served', () => {
     const app = await serve();
     const { statusCode, headers, body } = await app.inject('/api/v1/openapi.json');
     expect([statusCode, headers['content-type']]).toEqual([200, 'application/json; charset=utf-8']);
-    expect(JSON.parse(body)).toEqual(asJson(describeV1()));
+    expect(JSON.parse(body)).toEqual(asJson(describeV1(parts)));
   });
 
   test('for people: every operation and shape, under a policy that lets nothing else in', async () => {
@@ -159,7 +159,7 @@ describe('served', () => {
     expect(headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self';/);
     expect((await app.inject('/docs/')).headers.location).toBe('/docs');
     for (const [name] of endpointsOfV1) expect(body).toContain(`<article id="${name}">`);
-    for (const name of Object.keys(describeV1().components.schemas))
+    for (const name of Object.keys(describeV1(parts).components.schemas))
       expect(body).toContain(`<article id="shape-${name}">`);
     expect(body).not.toMatch(/ style=| on[a-z]+=|<style|<script(?! src=)/);
     expect(body).not.toMatch(/undefined|\[object|NaN/);

@@ -1,7 +1,7 @@
 import type { Static, TObject } from 'typebox';
-import { peopleEndpoints } from '../modules/people/contract.ts';
+import { endpoints as peopleEndpoints } from '../modules/people/contract.ts';
 import { createUser, givePassword } from '../modules/people/people.ts';
-import { authEndpoints, type Token } from '../modules/access/contract.ts';
+import { endpoints as authEndpoints, type Token } from '../modules/access/contract.ts';
 import { hashPassword } from '../platform/auth/passwords.ts';
 import { createToken, listTokens, revokeToken } from '../modules/access/tokens.ts';
 import type { Ctx } from '../platform/context/context.ts';

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { reference } from '../../server/faces/v1/reference.ts';
 import { createApp } from '../../server/platform/http/app.ts';
+import { parts } from '../support/parts.ts';
 import { createLog } from '../../server/platform/log.ts';
 import { launchChromium } from '../support/chromium.ts';
 
@@ -10,7 +11,7 @@ const app = createApp({ log: createLog('silent'), constraints: {}, trustedProxie
 let browser: Browser;
 let url: string;
 beforeAll(async () => {
-  await app.register(reference);
+  await app.register(async (face) => reference(face, parts));
   url = `${await app.listen({ port: 0, host: '127.0.0.1' })}/docs`;
   browser = await launchChromium();
 });

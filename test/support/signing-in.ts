@@ -1,9 +1,9 @@
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { expect } from 'vitest';
-import { constraints, peopleEndpoints } from '../../server/modules/people/contract.ts';
+import { constraints, endpoints as peopleEndpoints } from '../../server/modules/people/contract.ts';
 import * as people from '../../server/modules/people/people.ts';
 import { createAuthenticator } from '../../server/platform/auth/authenticate.ts';
-import { authEndpoints } from '../../server/modules/access/contract.ts';
+import { endpoints as authEndpoints } from '../../server/modules/access/contract.ts';
 import { getMe } from '../../server/modules/access/me.ts';
 import { hashPassword } from '../../server/platform/auth/passwords.ts';
 import { createSealer } from '../../server/platform/auth/seal.ts';

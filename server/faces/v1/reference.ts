@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { TSchema } from 'typebox';
 import { describeApi, type OpenApi } from '../../platform/http/openapi.ts';
 import { readAssets, renderReference } from '../../platform/http/reference-page.ts';
-import { v1Parts } from './v1.ts';
+import type { Part } from './v1.ts';
 
 const DESCRIPTION = `
 Everything Atrium knows and does, as its web app uses it. Send a token as \`Authorization: Bearer …\`, or be signed in.
@@ -20,12 +20,12 @@ Everything Atrium knows and does, as its web app uses it. Send a token as \`Auth
 **Limits** are told in \`RateLimit\` headers; beyond them the answer is 429 with \`Retry-After\`.`.trim();
 
 /** Atrium's own API as OpenAPI 3.1. @throws when two contracts give one name to different shapes */
-export function describeV1(): OpenApi {
+export function describeV1(parts: readonly Part[]): OpenApi {
   const shapes: Record<string, TSchema> = {};
-  for (const [name, shape] of v1Parts.flatMap((part) => Object.entries(part.shapes))) {
+  for (const [name, shape] of parts.flatMap((part) => Object.entries(part.shapes))) {
     if ((shapes[name] ??= shape) !== shape) throw new Error(`Two shapes are called ${name}`);
   }
-  const contracts = Object.fromEntries(v1Parts.map(({ tag, endpoints }) => [tag, endpoints]));
+  const contracts = Object.fromEntries(parts.map(({ title, endpoints }) => [title, endpoints]));
   return describeApi({ title: 'Atrium', description: DESCRIPTION, prefix: '/api/v1', contracts, shapes });
 }
 
@@ -34,8 +34,8 @@ const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** The description for programs, and the reference page for people. Both are public: they hold nothing of a tenant. */
-export async function reference(app: FastifyInstance): Promise<void> {
-  const description = describeV1();
+export async function reference(app: FastifyInstance, parts: readonly Part[]): Promise<void> {
+  const description = describeV1(parts);
   const page = renderReference(description, { json: '/api/v1/openapi.json', assets: '/docs' });
   app.get('/api/v1/openapi.json', (_request, reply) => reply.header('cache-control', 'no-cache').send(description));
   app.get('/docs', (_request, reply) =>

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { problem } from '../../platform/contract/problems.ts';
-import { endpoints } from '../../platform/contract/endpoint.ts';
+import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import {
   closed,
   Id,
@@ -70,7 +70,7 @@ export type TokenWithSecret = Static<typeof TokenWithSecret>;
 
 export const MAX_IP_LIST = 2_000;
 
-export const authEndpoints = endpoints({
+export const endpoints = declareEndpoints({
   getMe: {
     method: 'GET',
     path: '/me',

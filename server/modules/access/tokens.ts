@@ -4,14 +4,14 @@ import { pageOf } from '../../platform/contract/page.ts';
 import type { Input, Reply } from '../../platform/contract/endpoint.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import { readTime, showTime, showTimeOrNull, toDate } from '../../platform/time.ts';
-import { tokenNotUsable, type authEndpoints, type Token } from './contract.ts';
+import { tokenNotUsable, type endpoints, type Token } from './contract.ts';
 import { parseIpAllow } from '../../platform/net/ip-allow.ts';
 import { reachesAll } from '../../platform/context/principal.ts';
 import { forgetPrincipals } from '../../platform/auth/remember.ts';
 import { hashToken, hintOf, makeSecret } from '../../platform/auth/secrets.ts';
 import { isScope, scopes, type Scope } from '../../platform/contract/scopes.ts';
 
-type Endpoints = typeof authEndpoints;
+type Endpoints = typeof endpoints;
 
 const columns = [
   'id',

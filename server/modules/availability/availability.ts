@@ -4,9 +4,9 @@ import type { Input, Reply } from '../../platform/contract/endpoint.ts';
 import { readPeriod, sharedZone, type Period } from '../../platform/time.ts';
 import { listBusy } from '../holds/holds.ts';
 import { listBookable } from '../spaces/spaces.ts';
-import { MAX_AVAILABILITY_DAYS, type availabilityEndpoints } from './contract.ts';
+import { MAX_AVAILABILITY_DAYS, type endpoints } from './contract.ts';
 
-type GetAvailability = (typeof availabilityEndpoints)['getAvailability'];
+type GetAvailability = (typeof endpoints)['getAvailability'];
 
 /** What is free between two times, for up to a building at once. */
 export async function getAvailability(ctx: Ctx, input: Input<GetAvailability>): Promise<Reply<GetAvailability>> {

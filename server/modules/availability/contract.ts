@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { endpoints } from '../../platform/contract/endpoint.ts';
+import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { resourceTypes } from '../spaces/contract.ts';
 import { closed, Id, ShownTime, Time } from '../../platform/contract/shapes.ts';
 
@@ -17,7 +17,7 @@ const Availability = Type.Object(
   closed,
 );
 
-export const availabilityEndpoints = endpoints({
+export const endpoints = declareEndpoints({
   getAvailability: {
     method: 'GET',
     path: '/availability',

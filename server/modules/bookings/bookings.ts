@@ -21,7 +21,7 @@ import {
   bookingForOthers,
   resourceRetired,
   type Booking,
-  type bookingEndpoints,
+  type endpoints,
   type BookingTold,
   type events,
 } from './contract.ts';
@@ -50,7 +50,7 @@ import {
   type BookingUpdate,
 } from './store.ts';
 
-type Endpoints = typeof bookingEndpoints;
+type Endpoints = typeof endpoints;
 type BookingEvent = keyof typeof events;
 
 /** Bookings that touch a period, by start. */

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { notFound, problem, type ConstraintProblems, versionConflict } from '../../platform/contract/problems.ts';
-import { endpoints } from '../../platform/contract/endpoint.ts';
+import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { declareEvents } from '../../platform/contract/event.ts';
 import { closed, Id, IdParams, orNull, page, paging, ShownTime, Text, Time } from '../../platform/contract/shapes.ts';
 import { resourceAlreadyBooked } from '../holds/contract.ts';
@@ -124,7 +124,7 @@ const version = Type.Optional(
   Type.Integer({ minimum: 1, description: 'Refuse with 409 when the booking has another version by now' }),
 );
 
-export const bookingEndpoints = endpoints({
+export const endpoints = declareEndpoints({
   listBookings: {
     method: 'GET',
     path: '/bookings',

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { Data } from '../../platform/events/contract.ts';
-import { endpoints } from '../../platform/contract/endpoint.ts';
+import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { closed, LogId, orNull, page, paging, ShownTime } from '../../platform/contract/shapes.ts';
 
 export const Notification = Type.Object(
@@ -19,7 +19,7 @@ export type Notification = Static<typeof Notification>;
 const LogIdParams = Type.Object({ id: LogId }, closed);
 
 /** All of them act on the caller's own notifications; a token of a program has none. */
-export const notificationEndpoints = endpoints({
+export const endpoints = declareEndpoints({
   listNotifications: {
     method: 'GET',
     path: '/notifications',

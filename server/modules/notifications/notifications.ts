@@ -6,7 +6,7 @@ import { clearOlder } from '../../platform/jobs/housekeeping.ts';
 import { postMail, type Letter, type MailRoute } from '../../platform/mail/mail.ts';
 import { showTime, showTimeOrNull } from '../../platform/time.ts';
 import { findResources } from '../spaces/spaces.ts';
-import type { Notification, notificationEndpoints } from './contract.ts';
+import type { Notification, endpoints } from './contract.ts';
 import { decideTold, hears, isBooking, personOf, wordsFor, type Heard, type Message, type Told } from './rules.ts';
 import {
   insertNotifications,
@@ -17,7 +17,7 @@ import {
   type NotificationRow,
 } from './store.ts';
 
-type Calls = UseCases<typeof notificationEndpoints>;
+type Calls = UseCases<typeof endpoints>;
 
 function toNotification({ id, type, data, createdAt, readAt }: NotificationRow): Notification {
   const { title, ...rest } = data as { readonly title: string };

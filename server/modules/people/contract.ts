@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox';
 import { crossSiteRequest } from '../../platform/auth/contract.ts';
 import { Me, Role } from '../access/contract.ts';
 import { notFound, problem, type ConstraintProblems, versionConflict } from '../../platform/contract/problems.ts';
-import { endpoints } from '../../platform/contract/endpoint.ts';
+import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { declareEvents } from '../../platform/contract/event.ts';
 import {
   closed,
@@ -88,7 +88,7 @@ const Buildings = orNull(
 const MemberParams = Type.Object({ id: Id, userId: Id }, closed);
 const GroupBody = Type.Object({ name: Name }, closed);
 
-export const peopleEndpoints = endpoints({
+export const endpoints = declareEndpoints({
   signIn: {
     method: 'POST',
     path: '/sessions',

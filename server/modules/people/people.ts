@@ -17,14 +17,14 @@ import {
   wrongPassword,
   type events,
   type Group,
-  type peopleEndpoints,
+  type endpoints,
   type User,
 } from './contract.ts';
 import { administersAll, decideStanding, isSameStanding, maySeeAll, nextStanding, type Standing } from './rules.ts';
 import * as store from './store.ts';
 import type { Account, GroupRow, PersonRow, UserFilter, UserRow } from './store.ts';
 
-type Endpoints = typeof peopleEndpoints;
+type Endpoints = typeof endpoints;
 type UserEvent = Extract<keyof typeof events, `user.${string}`>;
 type GroupEvent = Extract<keyof typeof events, `group.${string}`>;
 

@@ -5,7 +5,7 @@ import {
   unsupportedMediaType,
   type ConstraintProblems,
 } from '../../platform/contract/problems.ts';
-import { endpoints } from '../../platform/contract/endpoint.ts';
+import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { IdParams } from '../../platform/contract/shapes.ts';
 import { buildingOutOfReach, Floor } from '../spaces/contract.ts';
 
@@ -16,7 +16,7 @@ export const constraints = { floor_plan_floor_fk: { kind: notFound, param: 'id' 
 /** Largest upload, in bytes. */
 export const MAX_UPLOAD = 8 * 1024 * 1024;
 
-export const planEndpoints = endpoints({
+export const endpoints = declareEndpoints({
   getFloorPlan: {
     method: 'GET',
     path: '/floors/{id}/plan',

@@ -13,7 +13,7 @@ import {
 import type { Ctx } from '../../platform/context/context.ts';
 import { toProblem } from '../../platform/http/problem.ts';
 import { deleteFloor, getFloor } from '../spaces/spaces.ts';
-import { constraints, planEndpoints } from './contract.ts';
+import { constraints, endpoints } from './contract.ts';
 import { deleteFloorPlan, getFloorPlan, putFloorPlan } from './plans.ts';
 
 let own: TestDatabase;
@@ -145,5 +145,5 @@ test('a plan goes with its floor', async () => {
 });
 
 test('the contract takes exactly what can be read', () => {
-  expect(planEndpoints.putFloorPlan.accepts).toEqual(['image/svg+xml', 'image/png', 'image/jpeg', 'image/webp']);
+  expect(endpoints.putFloorPlan.accepts).toEqual(['image/svg+xml', 'image/png', 'image/jpeg', 'image/webp']);
 });

@@ -3,10 +3,10 @@ import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { readDrawing, uploadType, type Drawing } from '../../platform/drawings/drawing.ts';
 import { fail, notFound, unsupportedMediaType } from '../../platform/contract/problems.ts';
 import { changeFloor, getFloor, mustReachBuilding } from '../spaces/spaces.ts';
-import { invalidPlan, type planEndpoints } from './contract.ts';
+import { invalidPlan, type endpoints } from './contract.ts';
 import { deletePlan, findPlan, putPlan } from './store.ts';
 
-type Calls = UseCases<typeof planEndpoints>;
+type Calls = UseCases<typeof endpoints>;
 
 export const getFloorPlan: Calls['getFloorPlan'] = async (ctx, { id }) => {
   const plan = found(await findPlan(ctx, id));

@@ -8,7 +8,7 @@ import {
   type ProblemKind,
   versionConflict,
 } from '../../platform/contract/problems.ts';
-import { endpoints } from '../../platform/contract/endpoint.ts';
+import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { declareEvents } from '../../platform/contract/event.ts';
 import {
   closed,
@@ -315,7 +315,7 @@ const remove = <const P extends ThingPath>(path: P, summary: string) => ({
   errors: [buildingOutOfReach, inUse],
 });
 
-export const spaceEndpoints = endpoints({
+export const endpoints = declareEndpoints({
   listCountries: list('/countries', 'Countries, by name', Country, {}),
   createCountry: create('/countries', 'Add a country', Country, NewCountry, [countryExists]),
   getCountry: read('/countries/{id}', 'One country', Country),

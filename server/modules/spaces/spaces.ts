@@ -5,7 +5,7 @@ import { pageOf } from '../../platform/contract/page.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
 import { mustBeZone, showTime, toDate } from '../../platform/time.ts';
-import type { Floor, Resource, ResourceType, spaceEndpoints } from './contract.ts';
+import type { Floor, Resource, ResourceType, endpoints } from './contract.ts';
 import { clearing, containing, decideReach, spellZone, toldOfResource } from './rules.ts';
 import {
   deleteResourceRow,
@@ -34,7 +34,7 @@ import {
   type ThingValues,
 } from './store.ts';
 
-type Calls = UseCases<typeof spaceEndpoints>;
+type Calls = UseCases<typeof endpoints>;
 
 export const listCountries: Calls['listCountries'] = (ctx, page) => list(ctx, 'country', page);
 export const createCountry: Calls['createCountry'] = (ctx, given) => create(ctx, 'country', given);

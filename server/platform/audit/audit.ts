@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { pageOf } from '../contract/page.ts';
 import type { UseCases } from '../context/use-case.ts';
 import { readTime, showTime, toDate } from '../time.ts';
-import type { AuditEntry, auditEndpoints } from './contract.ts';
+import type { AuditEntry, endpoints } from './contract.ts';
 
 const COLUMNS = [
   'id',
@@ -21,7 +21,7 @@ const COLUMNS = [
 type Snapshot = AuditEntry['before'];
 
 /** Who changed what, the newest first. Times without an offset are read in the tenant's zone. */
-export const listAudit: UseCases<typeof auditEndpoints>['listAudit'] = async (ctx, input) => {
+export const listAudit: UseCases<typeof endpoints>['listAudit'] = async (ctx, input) => {
   const { subjectType, subjectId, actor, from, to } = input;
   const { zone } = ctx.tenant;
   let query = ctx.db.selectFrom('audit').select(COLUMNS).where('tenantId', '=', ctx.tenant.id);

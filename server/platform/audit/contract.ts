@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { Data } from '../events/contract.ts';
-import { endpoints } from '../contract/endpoint.ts';
+import { declareEndpoints } from '../contract/endpoint.ts';
 import { closed, LogId, orNull, page, paging, ShownTime, Text, Time } from '../contract/shapes.ts';
 
 /** One change: who, when, from where, what it was before and after. */
@@ -21,7 +21,7 @@ export const AuditEntry = Type.Object(
 );
 export type AuditEntry = Static<typeof AuditEntry>;
 
-export const auditEndpoints = endpoints({
+export const endpoints = declareEndpoints({
   listAudit: {
     method: 'GET',
     path: '/audit',

@@ -59,4 +59,4 @@ export type Answer<E extends Endpoint> = E['session'] extends 'opens'
   : Reply<E>;
 
 /** Declares a contract's endpoints, keeping their exact types. */
-export const endpoints = <const Es extends Endpoints>(declared: Es): Es => declared;
+export const declareEndpoints = <const Es extends Endpoints>(declared: Es): Es => declared;

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { problem } from '../contract/problems.ts';
-import { endpoints } from '../contract/endpoint.ts';
+import { declareEndpoints } from '../contract/endpoint.ts';
 import { declareEvents } from '../contract/event.ts';
 import { closed, Id, IdParams, LogId, orNull, page, paging, ShownTime, Text } from '../contract/shapes.ts';
 
@@ -91,7 +91,7 @@ export const Delivery = Type.Object(
 );
 export type Delivery = Static<typeof Delivery>;
 
-export const deliveryEndpoints = endpoints({
+export const endpoints = declareEndpoints({
   listWebhooks: {
     method: 'GET',
     path: '/webhooks',

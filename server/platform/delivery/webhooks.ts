@@ -16,7 +16,7 @@ import {
   type Attempt,
   type Delivery,
   type DeliveryState,
-  type deliveryEndpoints,
+  type endpoints,
   type Webhook,
 } from './contract.ts';
 import type { Egress } from '../net/egress.ts';
@@ -66,7 +66,7 @@ const toWebhook = (row: WebhookRow): Webhook => ({
   createdAt: showTime(row.createdAt),
 });
 
-type Calls = UseCases<typeof deliveryEndpoints>;
+type Calls = UseCases<typeof endpoints>;
 type Given<Name extends keyof Calls> = Parameters<Calls[Name]>[1];
 
 /** The use cases around webhooks. Addresses are judged when given and again at every call. */

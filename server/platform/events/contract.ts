@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { endpoints } from '../contract/endpoint.ts';
+import { declareEndpoints } from '../contract/endpoint.ts';
 import { closed, LogId, MAX_PAGE, ShownTime } from '../contract/shapes.ts';
 
 /** What an event or a change carries: an object whose members its type decides. */
@@ -23,7 +23,7 @@ export const Event = Type.Object(
 );
 export type Event = Static<typeof Event>;
 
-export const eventEndpoints = endpoints({
+export const endpoints = declareEndpoints({
   listEvents: {
     method: 'GET',
     path: '/events',

@@ -3,7 +3,7 @@ import { ALL_TENANTS, type Database } from '../db/connect.ts';
 import { startLoop } from '../jobs/loop.ts';
 import { showTime } from '../time.ts';
 import type { UseCases } from '../context/use-case.ts';
-import type { Event, eventEndpoints } from './contract.ts';
+import type { Event, endpoints } from './contract.ts';
 import type { Signals } from './wake.ts';
 
 interface FeedRow {
@@ -34,7 +34,7 @@ const toEvent = ({ id, position, type, subjectType, subjectId, version, data, ac
   at: showTime(at),
 });
 
-export const listEvents: UseCases<typeof eventEndpoints>['listEvents'] = async (ctx, input) => {
+export const listEvents: UseCases<typeof endpoints>['listEvents'] = async (ctx, input) => {
   const { after = 0, limit = 50 } = input;
   const types = input.types?.split(',') ?? null;
   // The end of the feed is read in the same snapshot: with a filter, what was looked at need not be looked at again.

@@ -4,12 +4,12 @@ import { createSealer } from '../auth/seal.ts';
 import { createSessionCookie } from '../auth/sessions.ts';
 import { createLog } from '../log.ts';
 import { createApp } from './app.ts';
-import { endpoints } from '../contract/endpoint.ts';
+import { declareEndpoints } from '../contract/endpoint.ts';
 import { mount, type Serving } from './mount.ts';
 import { createRateLimiter } from '../limits/ratelimit.ts';
 import { IdParams } from '../contract/shapes.ts';
 
-const contract = endpoints({
+const contract = declareEndpoints({
   putPicture: {
     method: 'PUT',
     path: '/pictures/{id}',

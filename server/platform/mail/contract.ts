@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { endpoints } from '../contract/endpoint.ts';
+import { declareEndpoints } from '../contract/endpoint.ts';
 import { closed, LogId, orNull, page, paging, ShownTime } from '../contract/shapes.ts';
 
 export const mailStates = ['kept', 'pending', 'sent', 'failed'] as const;
@@ -21,7 +21,7 @@ export const Mail = Type.Object(
 );
 export type Mail = Static<typeof Mail>;
 
-export const mailEndpoints = endpoints({
+export const endpoints = declareEndpoints({
   listMail: {
     method: 'GET',
     path: '/mail',

@@ -7,7 +7,7 @@ import type { UseCases } from '../context/use-case.ts';
 import { newId } from '../ids.ts';
 import { startLoop, type Loop } from '../jobs/loop.ts';
 import { showTime, showTimeOrNull, toDate } from '../time.ts';
-import type { mailEndpoints, MailState } from './contract.ts';
+import type { endpoints, MailState } from './contract.ts';
 import { toHtml } from './html.ts';
 
 /** A mail to one person, in plain words. */
@@ -51,7 +51,7 @@ const oneLine = (text: string): string =>
     .slice(0, 200)
     .toWellFormed();
 
-export const listMail: UseCases<typeof mailEndpoints>['listMail'] = (ctx, { state, ...paging }) => {
+export const listMail: UseCases<typeof endpoints>['listMail'] = (ctx, { state, ...paging }) => {
   let query = ctx.db
     .selectFrom('mail')
     .select(['id', 'recipient', 'subject', 'body', 'state', 'attempt', 'error', 'createdAt', 'sentAt'])

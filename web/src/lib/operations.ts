@@ -1,10 +1,10 @@
-import type { authEndpoints } from '../../../server/modules/access/contract.ts';
+import type { endpoints as authEndpoints } from '../../../server/modules/access/contract.ts';
 import type { Endpoint } from '../../../server/platform/contract/endpoint.ts';
-import type { availabilityEndpoints } from '../../../server/modules/availability/contract.ts';
-import type { bookingEndpoints } from '../../../server/modules/bookings/contract.ts';
-import type { peopleEndpoints } from '../../../server/modules/people/contract.ts';
-import type { planEndpoints } from '../../../server/modules/plans/contract.ts';
-import type { spaceEndpoints } from '../../../server/modules/spaces/contract.ts';
+import type { endpoints as availabilityEndpoints } from '../../../server/modules/availability/contract.ts';
+import type { endpoints as bookingEndpoints } from '../../../server/modules/bookings/contract.ts';
+import type { endpoints as peopleEndpoints } from '../../../server/modules/people/contract.ts';
+import type { endpoints as planEndpoints } from '../../../server/modules/plans/contract.ts';
+import type { endpoints as spaceEndpoints } from '../../../server/modules/spaces/contract.ts';
 
 /** Every operation the server's contracts declare, by name. */
 export type Contract = typeof authEndpoints &

@@ -1,0 +1,67 @@
+import type { Endpoints } from './platform/contract/endpoint.ts';
+import type { Events } from './platform/contract/event.ts';
+import type { ConstraintProblems } from './platform/contract/problems.ts';
+import * as audit from './platform/audit/contract.ts';
+import * as delivery from './platform/delivery/contract.ts';
+import * as events from './platform/events/contract.ts';
+import * as mail from './platform/mail/contract.ts';
+import * as access from './modules/access/contract.ts';
+import * as availability from './modules/availability/contract.ts';
+import * as bookings from './modules/bookings/contract.ts';
+import * as holds from './modules/holds/contract.ts';
+import * as notifications from './modules/notifications/contract.ts';
+import * as people from './modules/people/contract.ts';
+import * as plans from './modules/plans/contract.ts';
+import * as spaces from './modules/spaces/contract.ts';
+
+/** What a contract may export under these names; its other exports are shapes and kinds of refusal. */
+export interface DeclaredContract {
+  readonly endpoints?: Endpoints;
+  readonly events?: Events;
+  readonly constraints?: ConstraintProblems;
+}
+
+/** Everything that is promised, by module, in the order it is described in. Data only; `modules.ts` says who keeps it. */
+export const contracts = {
+  access,
+  people,
+  spaces,
+  plans,
+  availability,
+  holds,
+  bookings,
+  events,
+  delivery,
+  notifications,
+  audit,
+  mail,
+} as const satisfies Readonly<Record<string, DeclaredContract>>;
+
+type Contracts = typeof contracts;
+type Together<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void
+  ? All
+  : never;
+type Every<Key extends keyof DeclaredContract> = Together<
+  {
+    [Name in keyof Contracts]: Contracts[Name] extends Readonly<Record<Key, infer Each>> ? Each : never;
+  }[keyof Contracts]
+>;
+
+/** Every operation there is, by name. */
+export type Contract = Every<'endpoints'>;
+
+type EveryEvent = Pick<Every<'events'>, keyof Every<'events'>>;
+declare module './platform/contract/event.ts' {
+  interface DeclaredEvents extends EveryEvent {}
+}
+
+const gathered = <Key extends keyof DeclaredContract>(key: Key): NonNullable<DeclaredContract[Key]> => {
+  const all: readonly DeclaredContract[] = Object.values(contracts);
+  return Object.assign({}, ...all.map((one) => one[key])) as NonNullable<DeclaredContract[Key]>;
+};
+
+/** Everything that others can ask to hear, by name. */
+export const declaredEvents: Events = gathered('events');
+
+/** What a broken database constraint means to a caller, by its name. */
+export const constraintProblems: ConstraintProblems = gathered('constraints');
