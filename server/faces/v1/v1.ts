@@ -36,7 +36,7 @@ export const partsOf = <Services>(modules: readonly Module<Services>[], services
 function namedShapes(contract: object): Part['shapes'] {
   const isShape = (value: unknown): value is TSchema => (value as { type?: unknown } | null)?.type === 'object';
   const shapes: Record<string, TSchema> = {};
-  for (const [name, value] of Object.entries<unknown>(contract)) {
+  for (const [name, value] of Object.entries(contract) as [string, unknown][]) {
     if (/^[A-Z]/.test(name) && isShape(value)) shapes[name] = value;
   }
   return shapes;
