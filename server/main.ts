@@ -12,7 +12,7 @@ import { metrics } from './platform/http/metrics.ts';
 import type { Serving } from './platform/http/mount.ts';
 import { createRateLimiter } from './platform/limits/ratelimit.ts';
 import { createLog, type Logger } from './platform/log.ts';
-import { prepareFirstStart, type FirstStart } from './setup.ts';
+import { prepareFirstStart, type FirstStart } from './cli/first-start.ts';
 import { live } from './faces/live/live.ts';
 import { reference } from './faces/v1/reference.ts';
 import { site } from './faces/site/site.ts';

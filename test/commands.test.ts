@@ -5,7 +5,7 @@ import { createAuthenticator } from '../server/platform/auth/authenticate.ts';
 import { scopes } from '../server/platform/contract/scopes.ts';
 import { ALL_TENANTS, connect, type Database } from '../server/platform/db/connect.ts';
 import { APP_ROLE } from '../server/platform/db/migrate.ts';
-import { prepareFirstStart } from '../server/setup.ts';
+import { prepareFirstStart } from '../server/cli/first-start.ts';
 import { createEmptyDatabase, createTenant } from './support/database.ts';
 import { databaseUrl } from './support/server.ts';
 import { root } from './support/sources.ts';
@@ -150,6 +150,11 @@ describe('the command line', () => {
   it.each([
     ['no such database', { DATABASE_URL: () => databaseUrl('never_made') }, 'The database cannot be reached: '],
     ['a wrong port', { PORT: () => '80x' }, 'PORT must be a number'],
+    [
+      'an address with a path',
+      { ATRIUM_URL: () => 'https://atrium.example/desks' },
+      'ATRIUM_URL must be an address alone',
+    ],
     ['a short secret', { ATRIUM_SECRET: () => 'short' }, 'ATRIUM_SECRET must have 16'],
     [
       'a network that is none',

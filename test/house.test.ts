@@ -166,7 +166,7 @@ describe('documents', () => {
       .flatMap((cell) => cell.split(', '))
       .map((name) => name.replaceAll('`', ''));
     expect(named).toContain('DATABASE_URL');
-    expect(settings.map(([name]) => name)).toEqual(expect.arrayContaining(named));
+    expect(settings.map(({ name }) => name)).toEqual(expect.arrayContaining(named));
   });
 
   it('the container files copy only what exists', () => {

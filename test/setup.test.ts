@@ -8,7 +8,7 @@ import { ConfigRefused } from '../server/platform/config.ts';
 import { ALL_TENANTS, connect } from '../server/platform/db/connect.ts';
 import { openContext } from '../server/platform/context/context.ts';
 import { APP_ROLE } from '../server/platform/db/migrate.ts';
-import { makePassword, prepareFirstStart } from '../server/setup.ts';
+import { makePassword, prepareFirstStart } from '../server/cli/first-start.ts';
 import { createTestDatabase, type TestDatabase } from './support/database.ts';
 import { eventually } from './support/process.ts';
 

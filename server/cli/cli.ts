@@ -1,11 +1,19 @@
 import { parseArgs } from 'node:util';
-import { commands, type Command, type CommandLine } from '../commands.ts';
+import type { Command, CommandLine } from './command.ts';
+import { demo, migrate } from './data.ts';
+import { doctor } from './doctor.ts';
+import { userCreate } from './people.ts';
+import { serve } from './serve.ts';
+import { tokenCreate, tokenList, tokenRevoke } from './tokens.ts';
 import { ConfigRefused, readConfig, settings } from '../platform/config.ts';
 import { EmbeddedRefused } from '../platform/db/embedded/refused.ts';
 import { EngineRefused } from '../platform/db/engine.ts';
 import { MigrationRefused } from '../platform/db/migrate.ts';
 import { DatabaseUnreachable } from '../platform/db/open.ts';
 import { Problem } from '../platform/contract/problems.ts';
+
+/** Everything `atrium` can do. What is not here is not offered. */
+const commands: readonly Command[] = [serve, migrate, demo, userCreate, tokenCreate, tokenList, tokenRevoke, doctor];
 
 /** Runs one command line. @returns the exit code: 0 done, 1 refused, 2 not understood */
 export async function runCli(args: readonly string[]): Promise<number> {
@@ -29,7 +37,7 @@ const findCommand = (args: readonly string[]): Command | undefined =>
 
 class UsageRefused extends Error {}
 
-function readLine({ options, takes }: Command, args: readonly string[]): CommandLine {
+function readLine({ options = {}, takes }: Command, args: readonly string[]): CommandLine {
   const { values, positionals } = parseArgs({
     args: [...args],
     options: { tenant: { type: 'string' }, json: { type: 'boolean', default: false }, ...options },
@@ -78,14 +86,16 @@ const help = (): string =>
     'atrium COMMAND --help says more.',
   ].join('\n');
 
-function helpFor({ name, summary, options, takes }: Command): string {
+function helpFor({ name, summary, options = {}, takes }: Command): string {
   const usage = `atrium ${name}${takes === undefined ? '' : ` ${takes}`}: ${summary}`;
   if (name === 'serve')
     return [
       usage,
       '',
       'Settings (environment):',
-      ...columns(settings.map(([key, fallback, meaning]) => [key, fallback ? `${meaning} [${fallback}]` : meaning])),
+      ...columns(
+        settings.map(({ name: key, fallback, meaning }) => [key, fallback ? `${meaning} [${fallback}]` : meaning]),
+      ),
     ].join('\n');
   const rows = Object.entries(options).map(([option, { meaning }]) => [`--${option}`, meaning] as const);
   return [

@@ -6,83 +6,109 @@ export class ConfigRefused extends Error {
   override readonly name = 'ConfigRefused';
 }
 
-export interface Config {
-  readonly port: number;
-  readonly host: string;
-  readonly dataDir: string;
-  readonly databaseUrl: string | null;
-  /** The public address; null means this machine's, with the port that was opened. */
-  readonly publicUrl: string | null;
-  readonly demo: boolean;
-  readonly adminEmail: string;
-  readonly adminPassword: string | null;
-  readonly adminToken: string | null;
-  readonly secret: string | null;
-  readonly allowCallbacksTo: readonly string[];
-  readonly trustedProxies: readonly string[];
-  readonly smtpUrl: string | null;
-  readonly mailFrom: string;
-  readonly roles: ReadonlySet<Role>;
-  readonly logLevel: string;
-}
-
-type Role = 'api' | 'worker';
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const ROLES = ['api', 'worker'] as const;
+type Role = (typeof ROLES)[number];
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Every setting with its default and meaning, as `atrium serve --help` lists them. */
-export const settings: readonly (readonly [name: string, fallback: string, meaning: string])[] = [
-  ['PORT', '8080', 'port to listen on'],
-  ['HOST', '127.0.0.1', 'address to listen on'],
-  ['ATRIUM_DATA', './data', 'embedded database and generated secret'],
-  ['DATABASE_URL', '', 'external PostgreSQL 15 to 18; the embedded one is then not started'],
-  ['ATRIUM_URL', 'http://localhost:PORT', 'public address, used in links'],
-  ['ATRIUM_DEMO', '1 embedded, 0 external', 'load the demo workplace into an empty database'],
-  ['ATRIUM_ADMIN_EMAIL', 'admin@demo.example', 'first administrator'],
-  ['ATRIUM_ADMIN_PASSWORD', 'generated', 'first administrator’s password'],
-  [
+interface Setting<T> {
+  readonly name: string;
+  /** What holds without it, as people read it. */
+  readonly fallback: string;
+  readonly meaning: string;
+  /** @param text what the environment says, null for nothing @throws ConfigRefused that names the setting */
+  readonly read: (text: string | null, name: string) => T;
+}
+
+const setting = <T>(name: string, fallback: string, meaning: string, read: Setting<T>['read']): Setting<T> => ({
+  name,
+  fallback,
+  meaning,
+  read,
+});
+
+const or =
+  (fallback: string) =>
+  (text: string | null): string =>
+    text ?? fallback;
+
+/** Every setting, where it is read and how. */
+const table = {
+  port: setting('PORT', '8080', 'port to listen on', readPort),
+  host: setting('HOST', '127.0.0.1', 'address to listen on', or('127.0.0.1')),
+  dataDir: setting('ATRIUM_DATA', './data', 'embedded database and generated secret', (text) =>
+    resolve(text ?? './data'),
+  ),
+  databaseUrl: setting(
+    'DATABASE_URL',
+    '',
+    'external PostgreSQL 15 to 18; the embedded one is then not started',
+    urlOf('postgres:', 'postgresql:'),
+  ),
+  /** The public address; null means this machine's, with the port that was opened. */
+  publicUrl: setting('ATRIUM_URL', 'http://localhost:PORT', 'public address, used in links', readPublicUrl),
+  demo: setting('ATRIUM_DEMO', '1 embedded, 0 external', 'load the demo workplace into an empty database', readSwitch),
+  adminEmail: setting('ATRIUM_ADMIN_EMAIL', 'admin@demo.example', 'first administrator', readEmail),
+  adminPassword: setting('ATRIUM_ADMIN_PASSWORD', 'generated', 'first administrator’s password', atLeast(10)),
+  adminToken: setting(
     'ATRIUM_ADMIN_TOKEN',
     '',
     'on the first start, an API token with this value (32 characters or more) and every scope',
-  ],
-  ['ATRIUM_SECRET', 'generated in ATRIUM_DATA', 'encrypts stored credentials; required with DATABASE_URL'],
-  ['ATRIUM_ALLOW_CALLBACKS_TO', '', 'networks (CIDR, comma list) that callbacks may reach although they are private'],
-  ['ATRIUM_TRUSTED_PROXIES', '', 'networks (CIDR, comma list) whose X-Forwarded-* counts'],
-  ['ATRIUM_SMTP_URL', '', 'outgoing mail; without it mails are kept for the administrator'],
-  ['ATRIUM_MAIL_FROM', 'Atrium <atrium@localhost>', 'sender of mails'],
-  ['ATRIUM_ROLES', 'api,worker', 'what this process does'],
-  ['ATRIUM_LOG', 'info', 'fatal, error, warn, info, debug, trace or silent'],
-];
+    atLeast(32),
+  ),
+  secret: setting(
+    'ATRIUM_SECRET',
+    'generated in ATRIUM_DATA',
+    'encrypts stored credentials; required with DATABASE_URL',
+    atLeast(16),
+  ),
+  allowCallbacksTo: setting(
+    'ATRIUM_ALLOW_CALLBACKS_TO',
+    '',
+    'networks (CIDR, comma list) that callbacks may reach although they are private',
+    readNetworks,
+  ),
+  trustedProxies: setting(
+    'ATRIUM_TRUSTED_PROXIES',
+    '',
+    'networks (CIDR, comma list) whose X-Forwarded-* counts',
+    readNetworks,
+  ),
+  smtpUrl: setting(
+    'ATRIUM_SMTP_URL',
+    '',
+    'outgoing mail; without it mails are kept for the administrator',
+    urlOf('smtp:', 'smtps:'),
+  ),
+  mailFrom: setting(
+    'ATRIUM_MAIL_FROM',
+    'Atrium <atrium@localhost>',
+    'sender of mails',
+    or('Atrium <atrium@localhost>'),
+  ),
+  roles: setting('ATRIUM_ROLES', 'api,worker', 'what this process does', readRoles),
+  logLevel: setting('ATRIUM_LOG', 'info', 'fatal, error, warn, info, debug, trace or silent', (text, name) =>
+    oneOf(name, text ?? 'info', LOG_LEVELS),
+  ),
+};
 
-const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+type Read = { readonly [Key in keyof typeof table]: ReturnType<(typeof table)[Key]['read']> };
+export type Config = Omit<Read, 'demo'> & { readonly demo: boolean };
+
+/** Every setting with its default and meaning, as `atrium serve --help` lists them. */
+export const settings: readonly Pick<Setting<unknown>, 'name' | 'fallback' | 'meaning'>[] = Object.values(table);
 
 /** Reads the settings. @throws ConfigRefused that names the wrong one */
 export function readConfig(env: Environment): Config {
-  const get = (name: string): string | null => env[name]?.trim() || null;
-  const databaseUrl = readUrl(get, 'DATABASE_URL', ['postgres:', 'postgresql:']);
-  const secret = atLeast(get, 'ATRIUM_SECRET', 16);
-  if (databaseUrl && !secret)
+  const entries = Object.entries<Setting<unknown>>(table).map(([key, { name, read }]) => [
+    key,
+    read(env[name]?.trim() || null, name),
+  ]);
+  const config = Object.fromEntries(entries) as Read;
+  if (config.databaseUrl !== null && config.secret === null)
     throw new ConfigRefused('ATRIUM_SECRET is required with DATABASE_URL (16 characters or more)');
-  return {
-    port: readPort(get('PORT')),
-    host: get('HOST') ?? '127.0.0.1',
-    dataDir: resolve(get('ATRIUM_DATA') ?? './data'),
-    databaseUrl,
-    publicUrl: readUrl(get, 'ATRIUM_URL', ['http:', 'https:'])?.replace(/\/+$/, '') ?? null,
-    demo: readSwitch(get, 'ATRIUM_DEMO') ?? !databaseUrl,
-    adminEmail: readEmail(get('ATRIUM_ADMIN_EMAIL')),
-    adminPassword: atLeast(get, 'ATRIUM_ADMIN_PASSWORD', 10),
-    adminToken: atLeast(get, 'ATRIUM_ADMIN_TOKEN', 32),
-    secret,
-    allowCallbacksTo: readNetworks(get, 'ATRIUM_ALLOW_CALLBACKS_TO'),
-    trustedProxies: readNetworks(get, 'ATRIUM_TRUSTED_PROXIES'),
-    smtpUrl: readUrl(get, 'ATRIUM_SMTP_URL', ['smtp:', 'smtps:']),
-    mailFrom: get('ATRIUM_MAIL_FROM') ?? 'Atrium <atrium@localhost>',
-    roles: readRoles(get('ATRIUM_ROLES')),
-    logLevel: oneOf('ATRIUM_LOG', get('ATRIUM_LOG') ?? 'info', LOG_LEVELS),
-  };
+  return { ...config, demo: config.demo ?? config.databaseUrl === null };
 }
-
-type Get = (name: string) => string | null;
 
 function readPort(text: string | null): number {
   const port = Number(text ?? 8080);
@@ -91,39 +117,49 @@ function readPort(text: string | null): number {
   return port;
 }
 
-function readUrl(get: Get, name: string, protocols: readonly string[]): string | null {
-  const text = get(name);
-  if (text === null) return null;
-  if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) {
-    throw new ConfigRefused(
-      `${name} must be an address that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
-    );
-  }
-  return text;
+function urlOf(...protocols: readonly string[]) {
+  return (text: string | null, name: string): string | null => {
+    if (text === null) return null;
+    if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) {
+      throw new ConfigRefused(
+        `${name} must be an address that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+      );
+    }
+    return text;
+  };
 }
 
-function readSwitch(get: Get, name: string): boolean | null {
-  const text = get(name);
+/** An address without a path: below one, neither the app nor the faces would find themselves. */
+function readPublicUrl(text: string | null, name: string): string | null {
+  const url = urlOf('http:', 'https:')(text, name);
+  if (url === null) return null;
+  const { origin, href } = new URL(url);
+  if (href !== `${origin}/`) throw new ConfigRefused(`${name} must be an address alone, such as ${origin}`);
+  return origin;
+}
+
+function readSwitch(text: string | null, name: string): boolean | null {
   if (text === null) return null;
   if (text !== '0' && text !== '1') throw new ConfigRefused(`${name} must be 0 or 1, not "${text}"`);
   return text === '1';
 }
 
-function atLeast(get: Get, name: string, length: number): string | null {
-  const text = get(name);
-  if (text !== null && text.length < length) throw new ConfigRefused(`${name} must have ${length} characters or more`);
-  return text;
+function atLeast(length: number) {
+  return (text: string | null, name: string): string | null => {
+    if (text !== null && text.length < length)
+      throw new ConfigRefused(`${name} must have ${length} characters or more`);
+    return text;
+  };
 }
 
-function readEmail(text: string | null): string {
+function readEmail(text: string | null, name: string): string {
   const email = text ?? 'admin@demo.example';
-  if (!/^[^\s@]+@[^\s@]+$/.test(email))
-    throw new ConfigRefused(`ATRIUM_ADMIN_EMAIL must be an e-mail address, not "${email}"`);
+  if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw new ConfigRefused(`${name} must be an e-mail address, not "${email}"`);
   return email;
 }
 
-function readNetworks(get: Get, name: string): string[] {
-  const networks = (get(name) ?? '')
+function readNetworks(text: string | null, name: string): string[] {
+  const networks = (text ?? '')
     .split(',')
     .map((network) => network.trim())
     .filter(Boolean);
@@ -137,12 +173,13 @@ function readNetworks(get: Get, name: string): string[] {
   return networks;
 }
 
-function readRoles(text: string | null): Set<Role> {
-  const names = (text ?? 'api,worker').split(',').map((name) => oneOf('ATRIUM_ROLES', name.trim(), ['api', 'worker']));
-  return new Set(names as Role[]);
+function readRoles(text: string | null, setting: string): ReadonlySet<Role> {
+  const names = (text ?? 'api,worker').split(',').map((role) => oneOf(setting, role.trim(), ROLES));
+  return new Set(names);
 }
 
-function oneOf(name: string, text: string, choices: readonly string[]): string {
-  if (!choices.includes(text)) throw new ConfigRefused(`${name} takes ${choices.join(', ')}, not "${text}"`);
-  return text;
+function oneOf<Choice extends string>(name: string, text: string, choices: readonly Choice[]): Choice {
+  const choice = choices.find((one) => one === text);
+  if (choice === undefined) throw new ConfigRefused(`${name} takes ${choices.join(', ')}, not "${text}"`);
+  return choice;
 }

@@ -5,7 +5,8 @@
  * `225.154.33.1`, `225.154.33.1-100`, `225.154.33.1-225.154.34.9`, `225.154.33.0/24`, `2001:db8::1`,
  * `2001:db8::1-2001:db8::ff`, `2001:db8::/32`. Decimal without leading zeros only: `010` is 8 to some readers, 10 to others.
  */
-import { isIPv4, isIPv6 } from 'node:net';
+import { isIP, isIPv4 } from 'node:net';
+import ipaddr from 'ipaddr.js';
 
 type Family = 4 | 6;
 
@@ -33,7 +34,6 @@ const MAX_FORWARDED_HOPS = 50;
 const SHOWN_CHARACTERS = 60;
 
 const BITS: Record<Family, number> = { 4: 32, 6: 128 };
-const MAPPED_PREFIX = 0xffffn;
 
 /**
  * Reads an allow list. Spaces around entries, dashes and slashes do not matter; host bits of a network do not either.
@@ -145,34 +145,12 @@ function parseDecimal(text: string, max: number): number | undefined {
   return value <= max ? value : undefined;
 }
 
-/** An address without zone id, mapped IPv4 read as IPv4; `net.isIPv4` and `isIPv6` take strict spellings only. */
+/** An address without zone id, mapped IPv4 read as IPv4. Node judges the spelling: `ipaddr.js` would read octal and hex, too. */
 function parseAddress(text: string): Address | undefined {
-  if (isIPv4(text)) return { family: 4, value: ipv4Value(text) };
-  if (!isIPv6(text) || text.includes('%')) return undefined;
-  const value = ipv6Value(text);
-  return value >> 32n === MAPPED_PREFIX ? { family: 4, value: value & 0xffff_ffffn } : { family: 6, value };
-}
-
-function ipv4Value(text: string): bigint {
-  return BigInt(text.split('.').reduce((value, octet) => value * 256 + Number(octet), 0));
-}
-
-function ipv6Value(text: string): bigint {
-  const [head = '', tail] = text.split('::');
-  const left = groupsOf(head);
-  const right = groupsOf(tail ?? '');
-  const gap = Array.from({ length: 8 - left.length - right.length }, () => '0');
-  return [...left, ...gap, ...right].reduce((value, group) => (value << 16n) | BigInt(`0x${group}`), 0n);
-}
-
-/** The 16-bit groups of one side of `::`, a dotted IPv4 tail as two of them. */
-function groupsOf(side: string): string[] {
-  return side.split(':').flatMap((group) => {
-    if (group === '') return [];
-    if (!group.includes('.')) return [group];
-    const value = ipv4Value(group);
-    return [(value >> 16n).toString(16), (value & 0xffffn).toString(16)];
-  });
+  if (isIP(text) === 0 || text.includes('%')) return undefined;
+  const address = ipaddr.process(spelledOut(text));
+  const value = BigInt(`0x${Buffer.from(address.toByteArray()).toString('hex')}`);
+  return { family: address.kind() === 'ipv4' ? 4 : 6, value };
 }
 
 function holds(range: IpRange, address: Address): boolean {
@@ -188,11 +166,12 @@ function withoutZone(address: string): string {
 function plainAddress(text: string): string {
   if (isIPv4(text)) return text;
   const bare = withoutZone(text);
-  const address = parseAddress(bare);
-  if (address === undefined) return bare;
-  if (address.family === 6) return new URL(`http://[${bare}]`).hostname.slice(1, -1);
-  return [24n, 16n, 8n, 0n].map((shift) => (address.value >> shift) & 255n).join('.');
+  return isIP(bare) === 0 ? bare : ipaddr.process(spelledOut(bare)).toString();
 }
+
+/** IPv6 in hexadecimal throughout: `ipaddr.js` takes `::1.2.3.4` for a mapped address, which it is not (RFC 4291 §2.5.5). */
+const spelledOut = (address: string): string =>
+  isIPv4(address) ? address : new URL(`http://[${address}]`).hostname.slice(1, -1);
 
 /** Some proxies append the client's port: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */
 function withoutPort(hop: string): string {

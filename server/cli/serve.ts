@@ -1,10 +1,13 @@
 import { once } from 'node:events';
-import type { Config } from './platform/config.ts';
-import { startAtrium, type Atrium } from './main.ts';
-import { ensureWebBuilt } from '../web/build.ts';
+import { ensureWebBuilt } from '../../web/build.ts';
+import { startAtrium, type Atrium } from '../main.ts';
+import type { Config } from '../platform/config.ts';
+import type { Command } from './command.ts';
+
+export const serve: Command = { name: 'serve', summary: 'start the server', run };
 
 /** Runs the server until SIGTERM or SIGINT; then drains and stops, the embedded database with it. */
-export async function serve(config: Config): Promise<number> {
+async function run(config: Config): Promise<number> {
   const stopped = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
   if (config.roles.has('api')) await ensureWebBuilt();
   await using atrium = await startAtrium(config);
@@ -15,11 +18,7 @@ export async function serve(config: Config): Promise<number> {
 
 function greeting({ publicUrl, description, firstStart }: Atrium, config: Config): string {
   const lines = [`Atrium is ready at ${publicUrl}`, `  database  ${description}`, `  data      ${config.dataDir}`];
-  if (firstStart?.generatedPassword) {
-    lines.push(
-      `  sign in   ${firstStart.adminEmail}`,
-      `  password  ${firstStart.generatedPassword}   (shown this once)`,
-    );
-  }
+  if (firstStart) lines.push(`  sign in   ${firstStart.adminEmail}`);
+  if (firstStart?.generatedPassword) lines.push(`  password  ${firstStart.generatedPassword}   (shown this once)`);
   return lines.join('\n');
 }

@@ -1,15 +1,15 @@
 import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
-import { hashPassword } from './platform/auth/passwords.ts';
-import { systemPrincipal } from './platform/context/principal.ts';
-import type { Tenant } from './platform/tenants.ts';
-import { scopes } from './platform/contract/scopes.ts';
-import { issueToken } from './modules/access/tokens.ts';
-import { isSecretShaped } from './platform/auth/secrets.ts';
-import { ConfigRefused, type Config } from './platform/config.ts';
-import { ALL_TENANTS, type Database } from './platform/db/connect.ts';
-import { openContext, type Tx } from './platform/context/context.ts';
-import { createUser, givePassword } from './modules/people/people.ts';
+import { hashPassword } from '../platform/auth/passwords.ts';
+import { systemPrincipal } from '../platform/context/principal.ts';
+import type { Tenant } from '../platform/tenants.ts';
+import { scopes } from '../platform/contract/scopes.ts';
+import { issueToken } from '../modules/access/tokens.ts';
+import { isSecretShaped } from '../platform/auth/secrets.ts';
+import { ConfigRefused, type Config } from '../platform/config.ts';
+import { ALL_TENANTS, type Database } from '../platform/db/connect.ts';
+import { openContext, type Tx } from '../platform/context/context.ts';
+import { createUser, givePassword } from '../modules/people/people.ts';
 
 /** What the first start made, to be said once. */
 export interface FirstStart {
@@ -67,7 +67,7 @@ async function furnish(tx: Tx, tenant: Tenant, wanted: Wanted, passwordHash: str
   }
   if (wanted.demo) {
     // Not among the imports: most starts have no use for it.
-    const { loadDemo } = await import('./demo/load.ts');
+    const { loadDemo } = await import('../demo/load.ts');
     await loadDemo(tx);
   }
   return true;

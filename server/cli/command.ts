@@ -1,0 +1,95 @@
+import type { Static, TObject } from 'typebox';
+import { constraintProblems } from '../contracts.ts';
+import type { Config } from '../platform/config.ts';
+import { openContext, type Ctx } from '../platform/context/context.ts';
+import { systemPrincipal } from '../platform/context/principal.ts';
+import { fail, notFound } from '../platform/contract/problems.ts';
+import { scopes } from '../platform/contract/scopes.ts';
+import { ALL_TENANTS, isDatabaseError, type Database } from '../platform/db/connect.ts';
+import { reachDatabase } from '../platform/db/open.ts';
+import { toProblem } from '../platform/http/problem.ts';
+import { validatorCompiler } from '../platform/http/validate.ts';
+import { newId } from '../platform/ids.ts';
+import { createLog } from '../platform/log.ts';
+import type { Tenant } from '../platform/tenants.ts';
+
+/** One command line, read: options by name, and what stands behind the command's words. */
+export interface CommandLine {
+  readonly options: Readonly<Record<string, string>>;
+  readonly json: boolean;
+  readonly argument: string;
+}
+
+export interface Command {
+  /** Its words: `token create`. */
+  readonly name: string;
+  readonly summary: string;
+  readonly options?: Readonly<
+    Record<string, { readonly type: 'string'; readonly meaning: string; readonly required?: true }>
+  >;
+  /** The name of the one argument it takes. */
+  readonly takes?: string;
+  /** @returns the exit code */
+  readonly run: (config: Config, line: CommandLine) => Promise<number>;
+}
+
+/** What an operator reads of a command that works: its answer, no log. */
+export const quiet = createLog('fatal');
+
+/** Prints an answer: as JSON, or as lines of `name  value`. */
+export function print(json: boolean, answer: Readonly<Record<string, unknown>>): void {
+  const lines = Object.entries(answer).map(
+    ([name, value]) => `${name.padEnd(14)}${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
+  process.stdout.write(json ? `${JSON.stringify(answer)}\n` : `${lines.join('\n')}\n`);
+}
+
+export const listed = (text: string): string[] => text.split(',').map((part) => part.trim());
+
+/** What the API would say of the same body. @throws 400 that names the field */
+export function checked<Body extends TObject>(schema: Body, body: unknown): Static<Body> {
+  const validate = validatorCompiler({ schema, method: 'POST', url: '', httpPart: 'body' });
+  if (validate(body) !== true) throw toProblem({ validation: validate.errors }, {});
+  return body as Static<Body>;
+}
+
+/** A command that acts as Atrium itself in the workplace that `--tenant` names; the server may be running beside. */
+export const inTenant =
+  (work: (ctx: Ctx, line: CommandLine) => Promise<void>): Command['run'] =>
+  async (config, line) => {
+    await using opened = await reachDatabase(config, quiet);
+    const tenant = await findTenant(opened.database, line.options['tenant']);
+    const who = systemPrincipal(tenant, new Set(scopes));
+    const asking = { who, now: Temporal.Now.instant(), requestId: newId(), ip: null };
+    try {
+      await work(
+        openContext(opened.database, () => undefined, asking),
+        line,
+      );
+    } catch (error) {
+      throw isDatabaseError(error) ? toProblem(error, constraintProblems) : error;
+    }
+    return 0;
+  };
+
+async function findTenant(database: Database, slug: string | undefined): Promise<Tenant> {
+  const all = await database
+    .forTenant(ALL_TENANTS)
+    .selectFrom('tenant')
+    .select(['id', 'slug', 'name', 'zone'])
+    .orderBy('id')
+    .execute();
+  const [only, ...others] = slug === undefined ? all : all.filter((tenant) => tenant.slug === slug);
+  if (!only)
+    throw fail(notFound, {
+      param: '--tenant',
+      detail:
+        slug === undefined ? 'there is no workplace yet: start the server once' : `there is no workplace "${slug}"`,
+    });
+  if (others.length > 0)
+    throw fail(notFound, {
+      param: '--tenant',
+      detail: `there are several workplaces, say which: ${all.map((tenant) => tenant.slug).join(', ')}`,
+    });
+  return only;
+}

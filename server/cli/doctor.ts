@@ -1,0 +1,27 @@
+import { ALL_TENANTS } from '../platform/db/connect.ts';
+import { reachDatabase } from '../platform/db/open.ts';
+import { print, quiet, type Command } from './command.ts';
+
+export const doctor: Command = {
+  name: 'doctor',
+  summary: 'check settings, database and schema',
+  async run(config, { json }) {
+    await using opened = await reachDatabase(config, quiet);
+    const db = opened.database.forTenant(ALL_TENANTS);
+    const tenants = await db.selectFrom('tenant').select('slug').orderBy('id').execute();
+    const waiting = await db
+      .selectFrom('event')
+      .select((row) => row.fn.countAll<number>().as('n'))
+      .where('position', 'is', null)
+      .executeTakeFirstOrThrow();
+    print(json, {
+      database: opened.description,
+      schema: opened.applied.length === 0 ? 'up to date' : `migrated now: ${opened.applied.join(', ')}`,
+      tenants: tenants.map(({ slug }) => slug),
+      eventsWaiting: waiting.n,
+      node: process.version,
+      timeZones: process.versions['tz'] ?? 'unknown',
+    });
+    return 0;
+  },
+};
