@@ -195,6 +195,10 @@ create table idempotency_key (
   reply bytea,
   created_at timestamp with time zone not null
 );
+create table installation (
+  id integer not null,
+  secret_check bytea not null
+);
 create table mail (
   tenant_id integer not null,
   id uuid not null,
@@ -371,6 +375,8 @@ alter table hold add constraint hold_time_finite CHECK ((isfinite(starts_at) AND
 alter table hold add constraint hold_time_forward CHECK ((starts_at < ends_at));
 alter table hold add constraint hold_unit_positive CHECK ((unit >= 1));
 alter table idempotency_key add constraint idempotency_key_pk PRIMARY KEY (tenant_id, principal, key);
+alter table installation add constraint installation_pk PRIMARY KEY (id);
+alter table installation add constraint installation_single CHECK ((id = 1));
 alter table mail add constraint mail_pk PRIMARY KEY (tenant_id, id);
 alter table mail add constraint mail_state_known CHECK ((state = ANY (ARRAY['kept'::text, 'pending'::text, 'sent'::text, 'failed'::text])));
 alter table notification add constraint notification_once UNIQUE (tenant_id, user_id, event_id);
@@ -572,6 +578,7 @@ grant delete, insert, select, update on floor to atrium_app;
 grant delete, insert, select, update on floor_plan to atrium_app;
 grant delete, insert, select, update on hold to atrium_app;
 grant delete, insert, select, update on idempotency_key to atrium_app;
+grant delete, insert, select, update on installation to atrium_app;
 grant delete, insert, select, update on mail to atrium_app;
 grant delete, insert, select, update on notification to atrium_app;
 grant delete, insert, select, update on rate_count to atrium_app;

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { createAuthenticator } from './platform/auth/authenticate.ts';
+import { mustBeOwnSecret } from './platform/auth/secret-check.ts';
 import { createSealer, readOrMakeSecret } from './platform/auth/seal.ts';
 import type { Config } from './platform/config.ts';
 import { openDatabase, type OpenDatabase } from './platform/db/open.ts';
@@ -51,6 +52,7 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
   const opened = cleanup.use(await openDatabase(config, log));
   const { database } = opened;
   const sealer = createSealer(await readOrMakeSecret(config));
+  await mustBeOwnSecret(database, sealer);
   const firstStart = await prepareFirstStart(database, config, clock());
 
   const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;

@@ -45,10 +45,11 @@ const dumpOf = (connection: pg.ClientConfig): Promise<string> => connected(conne
 const names = async (): Promise<string[]> => (await listMigrations()).map(({ name }) => name);
 
 describe('migrations', () => {
-  test('are numbered without gaps', async () => {
-    const numbers = (await names()).map((name) => Number(name.slice(0, 4)));
-    expect(numbers).toEqual(numbers.map((_, at) => at + 1));
-    expect(numbers.length).toBeGreaterThan(0);
+  test('are numbered without gaps at first, and named by the day they were written since', async () => {
+    const [numbered, dated] = [(await names()).slice(0, 5), (await names()).slice(5)];
+    expect(numbered.map((name) => Number(/^(\d{4})-[a-z]/.exec(name)?.[1]))).toEqual([1, 2, 3, 4, 5]);
+    for (const name of dated) expect(() => Temporal.PlainDate.from(name.slice(0, 10))).not.toThrow();
+    expect(dated.length).toBeGreaterThan(0);
   });
 
   test('run from empty, once, and end in the golden schema', async () => {

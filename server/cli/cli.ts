@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util';
 import type { Command, CommandLine } from './command.ts';
+import { backup, restore } from './backup.ts';
 import { demo, migrate } from './data.ts';
 import { doctor } from './doctor.ts';
 import { userCreate } from './people.ts';
 import { serve } from './serve.ts';
 import { tokenCreate, tokenList, tokenRevoke } from './tokens.ts';
 import { ConfigRefused, readConfig, settings } from '../platform/config.ts';
+import { BackupRefused } from '../platform/db/backup.ts';
 import { EmbeddedRefused } from '../platform/db/embedded/refused.ts';
 import { EngineRefused } from '../platform/db/engine.ts';
 import { MigrationRefused } from '../platform/db/migrate.ts';
@@ -13,7 +15,18 @@ import { DatabaseUnreachable } from '../platform/db/open.ts';
 import { Problem } from '../platform/contract/problems.ts';
 
 /** Everything `atrium` can do. What is not here is not offered. */
-const commands: readonly Command[] = [serve, migrate, demo, userCreate, tokenCreate, tokenList, tokenRevoke, doctor];
+const commands: readonly Command[] = [
+  serve,
+  migrate,
+  demo,
+  userCreate,
+  tokenCreate,
+  tokenList,
+  tokenRevoke,
+  backup,
+  restore,
+  doctor,
+];
 
 /** Runs one command line. @returns the exit code: 0 done, 1 refused, 2 not understood */
 export async function runCli(args: readonly string[]): Promise<number> {
@@ -58,7 +71,15 @@ function readLine({ options = {}, takes }: Command, args: readonly string[]): Co
 const isParseError = (error: unknown): error is Error =>
   error instanceof TypeError && String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS');
 
-const REFUSALS = [ConfigRefused, DatabaseUnreachable, MigrationRefused, EngineRefused, EmbeddedRefused, Problem];
+const REFUSALS = [
+  ConfigRefused,
+  DatabaseUnreachable,
+  MigrationRefused,
+  EngineRefused,
+  EmbeddedRefused,
+  BackupRefused,
+  Problem,
+];
 const isRefusal = (error: unknown): error is Error => REFUSALS.some((kind) => error instanceof kind);
 
 const explain = ({ message, details }: Problem): string =>

@@ -110,7 +110,7 @@ export async function findFaults(client: Client): Promise<string[]> {
 
 const TENANT_COLUMN = `(select a.attnum from pg_attribute a where a.attrelid = o.oid and a.attname = 'tenant_id' and not a.attisdropped)`;
 /** Tables that belong to the whole installation. */
-const OF_NO_TENANT = `('tenant', 'schema_migration')`;
+const OF_NO_TENANT = `('tenant', 'schema_migration', 'installation')`;
 /** What PostgreSQL calls a constraint that nobody named. */
 const UNNAMED = `'_(pkey|fkey|key|check|excl|not_null)[0-9]*$'`;
 

@@ -29,7 +29,9 @@ interface Migration {
 
 /** The migrations of this code, in order. */
 export async function listMigrations(): Promise<readonly Migration[]> {
-  const names = (await readdir(FOLDER)).filter((name) => /^\d{4}-[a-z0-9-]+\.sql$/.test(name)).toSorted();
+  const names = (await readdir(FOLDER))
+    .filter((name) => /^\d{4}(-\d{2}-\d{2})?-[a-z0-9-]+\.sql$/.test(name))
+    .toSorted();
   return Promise.all(
     names.map(async (name) => {
       const sql = await readFile(join(FOLDER, name), 'utf8');
@@ -60,17 +62,27 @@ export async function migrate(connection: pg.ClientConfig, until?: string): Prom
   }
 }
 
-/** Are all migrations of this code applied? For readiness and `doctor`. */
-export async function pendingMigrations(connection: pg.ClientConfig): Promise<readonly string[]> {
+/** Which migrations have run, and which of this code's have not. */
+export interface MigrationState {
+  readonly done: readonly string[];
+  readonly pending: readonly string[];
+}
+
+export async function migrationState(connection: pg.ClientConfig): Promise<MigrationState> {
   const client = new pg.Client(connection);
   await client.connect();
   try {
     const done = await readApplied(client);
-    return (await listMigrations()).map(({ name }) => name).filter((name) => !done.has(name));
+    const pending = (await listMigrations()).map(({ name }) => name).filter((name) => !done.has(name));
+    return { done: [...done.keys()], pending };
   } finally {
     await client.end();
   }
 }
+
+/** Are all migrations of this code applied? For readiness and `doctor`. */
+export const pendingMigrations = async (connection: pg.ClientConfig): Promise<readonly string[]> =>
+  (await migrationState(connection)).pending;
 
 async function readApplied(client: pg.Client): Promise<Map<string, string>> {
   await client.query(`create table if not exists schema_migration (

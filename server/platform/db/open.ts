@@ -1,8 +1,11 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import pg from 'pg';
 import type { Config } from '../config.ts';
 import { connectEmbedded, startEmbedded } from './embedded.ts';
 import { checkEngine } from './engine.ts';
-import { migrate } from './migrate.ts';
+import { writeBackup } from './backup.ts';
+import { migrate, migrationState } from './migrate.ts';
 import { connect, type Database } from './connect.ts';
 import type { Logger } from '../log.ts';
 
@@ -32,6 +35,7 @@ export async function openDatabase(config: Config, log: Logger): Promise<OpenDat
   if (config.databaseUrl !== null) return openExternal(config.databaseUrl, log);
   await using cleanup = new AsyncDisposableStack();
   const embedded = cleanup.use(await startEmbedded({ dataDir: config.dataDir, log }));
+  await keepBackup(embedded.connection, join(config.dataDir, 'backups'), log);
   return await prepare(embedded.connection, `embedded PostgreSQL in ${config.dataDir}`, log, cleanup);
 }
 
@@ -41,6 +45,49 @@ export async function reachDatabase(config: Config, log: Logger): Promise<OpenDa
   if (!running) return openDatabase(config, log);
   await using cleanup = new AsyncDisposableStack();
   return await prepare(running.connection, `embedded PostgreSQL in ${config.dataDir}, running`, log, cleanup);
+}
+
+/** The way to the database as its owner, with the schema it has. */
+export interface Reached extends AsyncDisposable {
+  readonly connection: pg.PoolConfig;
+}
+
+/**
+ * Reaches the database and leaves its schema alone: for what copies it as it is.
+ * @param alone nobody else may have the embedded database open
+ */
+export async function reachUnmigrated(
+  config: Config,
+  log: Logger,
+  { alone = false }: { readonly alone?: boolean } = {},
+): Promise<Reached> {
+  if (config.databaseUrl !== null) {
+    const connection = { connectionString: config.databaseUrl };
+    await checkAndReadVersion(connection);
+    return { connection, [Symbol.asyncDispose]: () => Promise.resolve() };
+  }
+  const running = alone ? null : connectEmbedded({ dataDir: config.dataDir });
+  if (running) return { connection: running.connection, [Symbol.asyncDispose]: () => Promise.resolve() };
+  return startEmbedded({ dataDir: config.dataDir, log });
+}
+
+/** How many backups made by itself an embedded installation keeps. */
+const KEPT = 3;
+
+/** Before a schema is changed for good, everything is kept as it was. A database that was never used has nothing to keep. */
+async function keepBackup(connection: pg.PoolConfig, folder: string, log: Logger): Promise<void> {
+  const { done, pending } = await migrationState(connection);
+  if (done.length === 0 || pending.length === 0) return;
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const now = Temporal.Now.instant().round('second');
+  const file = join(folder, `${now.toString().replaceAll(':', '')}-before-${pending[0]?.replace('.sql', '')}.backup`);
+  await writeBackup(connection, file, now);
+  log.info({ file }, 'backup made before the schema changes');
+  const old = (await readdir(folder))
+    .filter((name) => name.endsWith('.backup'))
+    .toSorted()
+    .slice(0, -KEPT);
+  for (const name of old) await rm(join(folder, name));
 }
 
 async function openExternal(url: string, log: Logger): Promise<OpenDatabase> {

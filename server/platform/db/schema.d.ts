@@ -214,6 +214,11 @@ export interface IdempotencyKey {
   tenantId: number;
 }
 
+export interface Installation {
+  id: number;
+  secretCheck: Buffer;
+}
+
 export interface Mail {
   attempt: Generated<number>;
   body: string;
@@ -380,6 +385,7 @@ export interface DB {
   floorPlan: FloorPlan;
   hold: Hold;
   idempotencyKey: IdempotencyKey;
+  installation: Installation;
   mail: Mail;
   notification: Notification;
   rateCount: RateCount;

@@ -42,7 +42,12 @@ const webhookMembers = {
   events: Type.Array(Type.String()),
   description: Type.String(),
   disabledAt: orNull(ShownTime),
-  disabledReason: orNull(Type.String({ description: '`asked`, `gone` (it answered 410) or `failing`' })),
+  disabledReason: orNull(
+    Type.String({
+      description:
+        '`asked`, `gone` (it answered 410), `failing`, or `secret_lost` (restored under another ATRIUM_SECRET)',
+    }),
+  ),
   failingSince: orNull(ShownTime),
   failures: Type.Integer({ description: 'Failed attempts since the last good one' }),
   oldSecretUntil: orNull(ShownTime),

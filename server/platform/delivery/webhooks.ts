@@ -212,6 +212,27 @@ async function mustHaveRoom(tx: Tx): Promise<void> {
   if (count >= MAX_WEBHOOKS) throw fail(tooManyWebhooks, { detail: `There can be ${MAX_WEBHOOKS} webhooks` });
 }
 
+/** Under another ATRIUM_SECRET no webhook's secret can be read: each gets one that nobody knows, and stops. @returns how many */
+export async function loseWebhookSecrets(db: Db, sealer: Sealer, now: Temporal.Instant): Promise<number> {
+  const rows = await db.selectFrom('webhook').select(['tenantId', 'id']).where('deletedAt', 'is', null).execute();
+  for (const { tenantId, id } of rows) {
+    await db
+      .updateTable('webhook')
+      .set({
+        secretSealed: sealer.seal(Buffer.from(newSecret())),
+        oldSecretSealed: null,
+        oldSecretUntil: null,
+        disabledAt: toDate(now),
+        disabledReason: 'secret_lost',
+      })
+      .where('tenantId', '=', tenantId)
+      .where('id', '=', id)
+      .execute();
+  }
+  await cancelPending(db, now, rows);
+  return rows.length;
+}
+
 /** What is told when a webhook stops, by hand or by itself. */
 export const toldOfDisabled = (
   webhook: Pick<Webhook, 'id' | 'version' | 'url' | 'createdBy'> & { readonly reason: string },

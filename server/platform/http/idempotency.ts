@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Tx } from '../context/context.ts';
+import type { Db } from '../db/connect.ts';
 import { fail, idempotencyKeyInFlight, idempotencyKeyReused } from '../contract/problems.ts';
 import type { Sealer } from '../auth/seal.ts';
 import { toDate } from '../time.ts';
@@ -50,6 +51,11 @@ export async function claimKey(tx: Tx, claim: Claim, sealer: Sealer): Promise<St
     status: stored.status,
     reply: stored.reply === null ? undefined : JSON.parse(sealer.open(stored.reply).toString()),
   };
+}
+
+/** Forgets all stored answers: nobody can read them any more. */
+export async function forgetAnswers(db: Db): Promise<void> {
+  await db.deleteFrom('idempotencyKey').execute();
 }
 
 /** Keeps the answer, sealed, for whoever repeats the request. */

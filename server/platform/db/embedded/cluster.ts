@@ -107,7 +107,7 @@ function checkVersion(cluster: string, major: number): void {
   const made = Number(readFileSync(join(cluster, 'PG_VERSION'), 'utf8'));
   if (made !== major) {
     throw new EmbeddedRefused(
-      `${cluster} was made by PostgreSQL ${made}, this Atrium brings ${major}; start the Atrium that made it and export from there.`,
+      `${cluster} was made by PostgreSQL ${made}, this Atrium brings ${major}; with the Atrium that made it run "atrium backup FILE", and with this one "atrium restore FILE" in another ATRIUM_DATA.`,
     );
   }
 }
