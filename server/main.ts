@@ -6,6 +6,7 @@ import type { Config } from './platform/config.ts';
 import { openDatabase, type OpenDatabase } from './platform/db/open.ts';
 import { createEgress } from './platform/net/egress.ts';
 import { createWebhooks } from './platform/delivery/webhooks.ts';
+import { createAudience } from './platform/events/audience.ts';
 import { createFeed } from './platform/events/feed.ts';
 import { createSignals } from './platform/events/wake.ts';
 import { createApp } from './platform/http/app.ts';
@@ -91,7 +92,8 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
     cleanup.defer(() => feed.close());
     const parts = partsOf(modules, { webhooks });
     await app.register(async (face) => v1(face, serving, parts), { prefix: '/api/v1' });
-    await app.register(async (face) => live(face, { serving, feed, onError }), { prefix: '/api/v1' });
+    const audience = createAudience(declaredEvents);
+    await app.register(async (face) => live(face, { serving, feed, audience, onError }), { prefix: '/api/v1' });
     await app.register(async (face) => reference(face, parts));
     await app.register(async (face) => site(face));
   }

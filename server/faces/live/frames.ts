@@ -1,31 +1,19 @@
+import type { Audience } from '../../platform/events/audience.ts';
 import type { Event } from '../../platform/events/contract.ts';
 
-/** An event as it goes over the wire. */
-export interface Frames {
-  /** With all it carries. */
-  readonly whole: string;
-  /** What everybody may know of a booking: neither its title nor who takes part. */
-  readonly booking: string;
-}
-
-const OPEN_MEMBERS = ['id', 'version', 'state', 'start', 'end', 'zone', 'hostId', 'resourceIds'];
-
-const written = new WeakMap<Event, Frames>();
-
-/** Written once, however many hear it. */
-export function frameFor(event: Event): Frames {
-  let frames = written.get(event);
-  if (!frames) {
-    const open = Object.fromEntries(
-      OPEN_MEMBERS.flatMap((name) => (name in event.data ? [[name, event.data[name]]] : [])),
-    );
-    frames = { whole: write(event, event.data), booking: write(event, open) };
-    written.set(event, frames);
-  }
-  return frames;
+/** Writes an event as it goes over the wire: once, however many hear it. */
+export function createFrames({ openDataOf }: Pick<Audience, 'openDataOf'>): (event: Event) => string {
+  const written = new WeakMap<Event, string>();
+  return (event) => {
+    const known = written.get(event);
+    if (known !== undefined) return known;
+    const frame = write(event, openDataOf(event));
+    written.set(event, frame);
+    return frame;
+  };
 }
 
 /** JSON has no line breaks of its own, so one `data` line holds it. */
-function write({ position, type, subject, version, at }: Event, data: object): string {
+function write({ position, type, subject, version, at }: Event, data: Event['data']): string {
   return `id: ${position}\nevent: ${type}\ndata: ${JSON.stringify({ position, type, subject, version, at, data })}\n\n`;
 }

@@ -14,7 +14,9 @@ import { createSealer } from '../../platform/auth/seal.ts';
 import { createSessionCookie, openSession } from '../../platform/auth/sessions.ts';
 import type { EventType } from '../../platform/contract/event.ts';
 import type { Scope } from '../../platform/contract/scopes.ts';
+import { declaredEvents } from '../../contracts.ts';
 import { createToken, revokeToken } from '../../modules/access/tokens.ts';
+import { createAudience } from '../../platform/events/audience.ts';
 import { startDispatch } from '../../platform/events/dispatch.ts';
 import { createFeed, listEvents, MAX_CATCH_UP } from '../../platform/events/feed.ts';
 import { createSignals } from '../../platform/events/wake.ts';
@@ -57,7 +59,7 @@ async function start(options: Partial<LiveOptions> = {}) {
     ...authenticator,
   };
   const app = createApp({ log: createLog('silent'), constraints: {}, trustedProxies: [], secure: false });
-  live(app, { serving, feed, onError, ...options });
+  live(app, { serving, feed, audience: createAudience(declaredEvents), onError, ...options });
   await app.listen({ port: 0, host: '127.0.0.1' });
   closing.push(
     () => signals.close(),
@@ -153,15 +155,36 @@ describe('a stream', () => {
     await emit(other, 1);
     await emit(world, 7, 'booking.created', { ...booking, title: 'Secret plan', attendeeUserIds: [9], more: 1 });
     await emit(world, 5, 'user.created', { id: 5, name: 'Ann' });
-    await emit(world, 4, 'resource.updated', { id: 4, name: 'Line\nbreak' });
+    await emit(world, 4, 'resource.updated', { id: 4, name: 'Line\nbreak', doorCode: 'Secret code' });
     await until(() => expect(events(all)).toHaveLength(3));
     expect(events(all).slice(1)).toMatchObject([
       { id: 1, event: 'booking.created', data: { position: 1, subject: { type: 'booking', id: 7 }, version: 1 } },
       { id: 3, event: 'resource.updated', data: { data: { id: 4, name: 'Line\nbreak' } } },
     ]);
     expect(events(all)[1]?.data.data).toEqual(booking);
+    expect(events(all)[2]?.data.data).toEqual({ id: 4, name: 'Line\nbreak' });
     await until(() => expect(events(few)).toHaveLength(2));
     expect(all.text + few.text).not.toMatch(/Secret|Ann/);
+  });
+
+  it('tells those who keep the people of people, and nobody of what no contract declares', async () => {
+    const world = await createWorld(base.database);
+    const { url } = await start();
+    const keeper = await listen(url, (await bearer(world, ['bookings:read', 'people:write'])).headers);
+    await until(() => expect(events(keeper)).toHaveLength(1));
+    await emit(world, 1, 'thing.changed', { id: 1, name: 'Undeclared' });
+    await emit(world, 5, 'user.created', { id: 5, name: 'Ann' });
+    await emit(world, 7, 'booking.created', { id: 7, title: 'Planning' });
+    await until(() => expect(events(keeper).map(({ event }) => event)).toContain('booking.created'));
+    expect(events(keeper).slice(1)).toMatchObject([
+      { id: 2, event: 'user.created', data: { subject: { type: 'user', id: 5 } } },
+      { id: 3, event: 'booking.created' },
+    ]);
+    expect(
+      events(keeper)
+        .slice(1)
+        .map(({ data }) => data.data),
+    ).toEqual([{ id: 5 }, { id: 7 }]);
   });
 
   it('goes on where it broke off, and says when too much was missed', async () => {
@@ -242,7 +265,7 @@ describe('a stream', () => {
         app.server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
       );
     expect(await connections()).toBe(2);
-    const data = { id: 1, text: 'x'.repeat(64_000) };
+    const data = { id: 1, name: 'x'.repeat(64_000) };
     // The two ends' own buffers hold some megabytes before anything waits here.
     for (let round = 1; round <= 50 && (await connections()) === 2; round++) {
       await Promise.all(Array.from({ length: 10 }, (_, i) => emit(world, i + 1, 'resource.updated', data)));

@@ -1,17 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
 import type { Principal } from '../../platform/context/principal.ts';
 import { fail, notSignedIn, rateLimited } from '../../platform/contract/problems.ts';
-import type { Event } from '../../platform/events/contract.ts';
+import type { Audience } from '../../platform/events/audience.ts';
+import { liveFeed, type Event } from '../../platform/events/contract.ts';
 import type { Feed } from '../../platform/events/feed.ts';
-import type { Endpoint } from '../../platform/contract/endpoint.ts';
 import { admit, type Serving } from '../../platform/http/mount.ts';
-import { closed } from '../../platform/contract/shapes.ts';
-import { frameFor, type Frames } from './frames.ts';
+import { createFrames } from './frames.ts';
 
 export interface LiveOptions {
   readonly serving: Serving;
   readonly feed: Feed;
+  readonly audience: Audience;
   readonly onError: (error: unknown) => void;
   /** How often a stream shows that it lives and its credentials are judged again. Default 15 s. */
   readonly beatMs?: number;
@@ -20,16 +19,6 @@ export interface LiveOptions {
   /** What may wait for a client, in bytes, before it is cut off. Default 4 MiB, which holds any burst. */
   readonly maxWaiting?: number;
 }
-
-/** Who may listen; the stream itself has no JSON reply, so it is no operation of the contract. */
-const LISTENING = {
-  method: 'GET',
-  path: '/live',
-  scope: 'bookings:read',
-  summary: 'What happens to bookings and places, as it happens',
-  query: Type.Object({ after: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })) }, closed),
-  reply: 'bytes',
-} as const satisfies Endpoint;
 
 const HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
@@ -46,12 +35,13 @@ const SLOW = 64 * 1024;
  * `?after=`) misses nothing; `reset` tells one that was away for too long to read everything anew.
  */
 export function live(app: FastifyInstance, options: LiveOptions): void {
-  const { serving, perPrincipal = 30 } = options;
+  const { serving, audience, perPrincipal = 30 } = options;
+  const frameOf = createFrames(audience);
   const streams = new Map<string, Set<() => void>>();
 
   app.get('/live', {
-    schema: { querystring: LISTENING.query },
-    onRequest: (request, reply) => admit(serving, LISTENING, request, reply),
+    schema: { querystring: liveFeed.query },
+    onRequest: (request, reply) => admit(serving, liveFeed, request, reply),
     handler: async (request, reply) => {
       const who = request.asked?.who;
       if (!who) throw fail(notSignedIn);
@@ -63,7 +53,7 @@ export function live(app: FastifyInstance, options: LiveOptions): void {
           headers: { 'retry-after': '30' },
         });
       }
-      const end = startStream(options, request, reply, who, () => {
+      const end = startStream({ ...options, frameOf }, request, reply, who, () => {
         own.delete(end);
         if (own.size === 0) streams.delete(key);
       });
@@ -80,13 +70,13 @@ export function live(app: FastifyInstance, options: LiveOptions): void {
 
 /** @returns how to end it */
 function startStream(
-  options: LiveOptions,
+  options: LiveOptions & { readonly frameOf: (event: Event) => string },
   request: FastifyRequest,
   reply: FastifyReply,
   first: Principal,
   ended: () => void,
 ): () => void {
-  const { serving, feed, onError, beatMs = 15_000, maxWaiting = MAX_WAITING } = options;
+  const { serving, feed, audience, frameOf, onError, beatMs = 15_000, maxWaiting = MAX_WAITING } = options;
   const { raw } = reply;
   let who = first;
   let leave = (): void => undefined;
@@ -110,12 +100,11 @@ function startStream(
     if (raw.writableLength > maxWaiting) cutOff();
   };
   const hear = (event: Event): void => {
-    const frame: keyof Frames | null = audienceOf(event, who);
-    if (frame !== null) write(frameFor(event)[frame]);
+    if (audience.hears(who, event.type)) write(frameOf(event));
   };
   const beat = async (): Promise<void> => {
     const now = await serving.authenticate(request, serving.clock()).catch(() => null);
-    if (!now?.scopes.has(LISTENING.scope)) return end();
+    if (!now?.scopes.has(liveFeed.scope)) return end();
     if (raw.writableLength > SLOW) return cutOff();
     who = now;
     write(':\n\n');
@@ -148,21 +137,4 @@ function startOf(request: FastifyRequest): number | null {
   const header = request.headers['last-event-id'];
   if (typeof header === 'string' && /^\d{1,15}$/.test(header)) return Number(header);
   return (request.query as { readonly after?: number }).after ?? null;
-}
-
-const PLACES: ReadonlySet<string> = new Set([
-  'country',
-  'region',
-  'building',
-  'floor',
-  'area',
-  'category',
-  'amenity',
-  'resource',
-]);
-
-/** What of an event a listener may hear, if anything: the same as she could read. */
-function audienceOf({ subject }: Event, who: Principal): keyof Frames | null {
-  if (subject.type === 'booking') return 'booking';
-  return PLACES.has(subject.type) && who.scopes.has('spaces:read') ? 'whole' : null;
 }

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { declareEndpoints } from '../contract/endpoint.ts';
+import { declareEndpoints, type Endpoint } from '../contract/endpoint.ts';
 import { closed, LogId, MAX_PAGE, ShownTime } from '../contract/shapes.ts';
 
 /** What an event or a change carries: an object whose members its type decides. */
@@ -53,3 +53,17 @@ export const endpoints = declareEndpoints({
     reply: Type.Object({ items: Type.Array(Event), nextAfter: Type.Integer() }, closed),
   },
 });
+
+const { position, type, subject, version, at } = Event.properties;
+/** What the live feed tells of an event: not who did it, and of its data only what is open. */
+export const liveMembers = { position, type, subject, version, at, data: Data };
+
+/** Who may listen to events as they happen. A stream has no JSON reply, so it is none of the endpoints. */
+export const liveFeed = {
+  method: 'GET',
+  path: '/live',
+  scope: 'bookings:read',
+  summary: 'What happens to bookings and places, as it happens',
+  query: Type.Object({ after: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })) }, closed),
+  reply: 'bytes',
+} as const satisfies Endpoint;

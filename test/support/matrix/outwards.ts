@@ -1,3 +1,4 @@
+import { liveFeed } from '../../../server/platform/events/contract.ts';
 import { newId } from '../../../server/platform/ids.ts';
 import { booking } from './bookings.ts';
 import { user } from './people.ts';
@@ -64,8 +65,5 @@ export const outwardRows: Rows = {
   'POST /notifications/reading': { ...everybody(), quiet: true },
   'GET /audit': administrators(),
   'GET /mail': administrators(),
-  'GET /live': {
-    ...everybody(),
-    like: { method: 'GET', path: '/live', scope: 'bookings:read', summary: 'Events as they happen', reply: 'bytes' },
-  },
+  'GET /live': { ...everybody(), like: liveFeed },
 };
