@@ -94,7 +94,7 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
     await app.register(async (face) => v1(face, serving, parts), { prefix: '/api/v1' });
     const audience = createAudience(declaredEvents);
     await app.register(async (face) => live(face, { serving, feed, audience, onError }), { prefix: '/api/v1' });
-    await app.register(async (face) => reference(face, parts));
+    await app.register(async (face) => reference(face, parts, declaredEvents));
     await app.register(async (face) => site(face));
   }
   const address = await app.listen({ port: config.port, host: config.host });

@@ -3,6 +3,7 @@ import addFormats from 'ajv-formats';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { diceFor } from '../server/demo/random.ts';
+import { declaredEvents } from '../server/contracts.ts';
 import { describeV1 } from '../server/faces/v1/reference.ts';
 import { ALL_TENANTS } from '../server/platform/db/connect.ts';
 import type { Endpoint } from '../server/platform/contract/endpoint.ts';
@@ -22,7 +23,7 @@ const REQUESTS = process.env['ATRIUM_PROOF'] === '1' ? 62_500 : 12_500;
 const AT_ONCE = 8;
 const EACH = 40;
 
-const api = describeV1(parts);
+const api = describeV1(parts, declaredEvents);
 const targets: readonly Target[] = parts.flatMap(({ endpoints }) =>
   Object.entries<Endpoint>(endpoints).map(([operationId, endpoint]) => ({
     operationId,

@@ -2,6 +2,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { declaredEvents } from '../server/contracts.ts';
 import { describeV1, reference } from '../server/faces/v1/reference.ts';
 import { createApp } from '../server/platform/http/app.ts';
 import type { Endpoint } from '../server/platform/contract/endpoint.ts';
@@ -41,6 +42,12 @@ function findGaps(api: OpenApi): string[] {
       for (const [status, { content = {} }] of Object.entries(responses))
         for (const { schema } of Object.values(content)) gaps.push(...findVague(schema, `${at} ${status}`, api));
     }
+  for (const [type, { post }] of Object.entries(api.webhooks)) {
+    if (post.summary.trim() === '' || post.summary.endsWith('.')) gaps.push(`${type}: its summary is no title`);
+    for (const { $ref } of post.parameters)
+      if (!($ref.slice(24) in api.components.parameters)) gaps.push(`${type}: ${$ref} leads nowhere`);
+    for (const { schema } of Object.values(post.requestBody?.content ?? {})) gaps.push(...findVague(schema, type, api));
+  }
   for (const [name, schema] of Object.entries(api.components.schemas)) gaps.push(...findVague(schema, name, api));
   return gaps;
 }
@@ -69,24 +76,25 @@ function findVague(schema: JsonSchema, at: string, api: OpenApi): string[] {
 
 describe('the description of v1', () => {
   test('is the golden one', async () => {
-    const text = `${JSON.stringify(describeV1(parts), null, 2)}\n`;
+    const text = `${JSON.stringify(describeV1(parts, declaredEvents), null, 2)}\n`;
     if (process.env['UPDATE_GOLDEN'] === '1') await writeFile(GOLDEN, text);
     expect(text, `docs/api/v1.json is out of date; write it anew with: ${HOW}`).toBe(await readFile(GOLDEN, 'utf8'));
   });
 
   test('is valid OpenAPI 3.1, and a broken one would be seen', async () => {
     const validator = new Validator();
-    expect(await validator.validate(asJson(describeV1(parts)))).toEqual({ valid: true });
+    expect(await validator.validate(asJson(describeV1(parts, declaredEvents)))).toEqual({ valid: true });
     expect(validator.version).toBe('3.1');
-    const broken = asJson(describeV1(parts));
+    const broken = asJson(describeV1(parts, declaredEvents));
     (broken['paths'] as Record<string, Record<string, object>>)['/bookings']!['get'] = { summary: 1 };
     expect((await new Validator().validate(broken)).valid).toBe(false);
   });
 
   test('leaves nothing open, and a gap would be seen', () => {
-    const api = describeV1(parts);
+    const api = describeV1(parts, declaredEvents);
     expect(endpointsOfV1.length).toBeGreaterThan(70);
     expect(Object.values(api.paths).flatMap((methods) => Object.keys(methods))).toHaveLength(endpointsOfV1.length);
+    expect(Object.keys(api.webhooks)).toEqual(Object.keys(declaredEvents));
     expect(findGaps(api)).toEqual([]);
 
     const [booking] = Object.values(api.paths['/bookings/{id}'] ?? {});
@@ -98,7 +106,12 @@ describe('the description of v1', () => {
       responses: { '200': { description: '', content: { a: { schema: { $ref: '#/components/schemas/Nothing' } } } } },
     };
     expect(
-      findGaps({ ...api, paths: { '/a/{id}': { get: planted, post: booking! } }, components: { schemas: {} } }),
+      findGaps({
+        ...api,
+        paths: { '/a/{id}': { get: planted, post: booking! } },
+        webhooks: { 'a.happened': { post: { ...api.webhooks['booking.created']!.post, summary: 'Ends.' } } },
+        components: { schemas: {}, parameters: {} },
+      }),
     ).toEqual([
       'get /a/{id}: its summary is no title',
       'get /a/{id}: its tag is unknown',
@@ -112,11 +125,17 @@ describe('the description of v1', () => {
           ? `post /a/{id} ${status}: #/components/schemas/Booking leads nowhere`
           : `post /a/{id} ${status}: #/components/schemas/Problem leads nowhere`,
       ),
+      'a.happened: its summary is no title',
+      ...['id', 'timestamp', 'signature'].map(
+        (name) => `a.happened: #/components/parameters/webhook-${name} leads nowhere`,
+      ),
+      'a.happened.data: #/components/schemas/BookingTold leads nowhere',
+      'a.happened.data: #/components/schemas/Truncated leads nowhere',
     ]);
   });
 
   test('every number in an address is bounded: text may spell Infinity', () => {
-    const unbounded = Object.values(describeV1(parts).paths)
+    const unbounded = Object.values(describeV1(parts, declaredEvents).paths)
       .flatMap((methods) => Object.values(methods))
       .flatMap(({ operationId, parameters }) =>
         parameters
@@ -141,7 +160,7 @@ describe('served', () => {
   const silent = { log: createLog('silent'), constraints: {}, trustedProxies: [], secure: false };
   const serve = async () => {
     const app = createApp(silent);
-    await app.register(async (face) => reference(face, parts));
+    await app.register(async (face) => reference(face, parts, declaredEvents));
     return app;
   };
 
@@ -149,7 +168,7 @@ describe('served', () => {
     const app = await serve();
     const { statusCode, headers, body } = await app.inject('/api/v1/openapi.json');
     expect([statusCode, headers['content-type']]).toEqual([200, 'application/json; charset=utf-8']);
-    expect(JSON.parse(body)).toEqual(asJson(describeV1(parts)));
+    expect(JSON.parse(body)).toEqual(asJson(describeV1(parts, declaredEvents)));
   });
 
   test('for people: every operation and shape, under a policy that lets nothing else in', async () => {
@@ -159,7 +178,7 @@ describe('served', () => {
     expect(headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self';/);
     expect((await app.inject('/docs/')).headers.location).toBe('/docs');
     for (const [name] of endpointsOfV1) expect(body).toContain(`<article id="${name}">`);
-    for (const name of Object.keys(describeV1(parts).components.schemas))
+    for (const name of Object.keys(describeV1(parts, declaredEvents).components.schemas))
       expect(body).toContain(`<article id="shape-${name}">`);
     expect(body).not.toMatch(/ style=| on[a-z]+=|<style|<script(?! src=)/);
     expect(body).not.toMatch(/undefined|\[object|NaN/);

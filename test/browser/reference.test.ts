@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { declaredEvents } from '../../server/contracts.ts';
 import { reference } from '../../server/faces/v1/reference.ts';
 import { createApp } from '../../server/platform/http/app.ts';
 import { parts } from '../support/parts.ts';
@@ -11,7 +12,7 @@ const app = createApp({ log: createLog('silent'), constraints: {}, trustedProxie
 let browser: Browser;
 let url: string;
 beforeAll(async () => {
-  await app.register(async (face) => reference(face, parts));
+  await app.register(async (face) => reference(face, parts, declaredEvents));
   url = `${await app.listen({ port: 0, host: '127.0.0.1' })}/docs`;
   browser = await launchChromium();
 });

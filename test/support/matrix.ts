@@ -13,6 +13,7 @@ const under = (prefix: string, rows: Rows): Rows =>
 export const matrix: Rows = {
   ...under('/api/v1', { ...peopleRows, ...placeRows, ...bookingRows, ...outwardRows }),
   'GET /api/v1/openapi.json': open,
+  'GET /api/v1/asyncapi.json': open,
   'GET /docs': open,
   'GET /docs/': open,
   'GET /docs/reference.css': open,

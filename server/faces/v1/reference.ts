@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { TSchema } from 'typebox';
+import type { Events } from '../../platform/contract/event.ts';
+import { describeEvents, type AsyncApi } from '../../platform/http/asyncapi.ts';
 import { describeApi, type OpenApi } from '../../platform/http/openapi.ts';
 import { readAssets, renderReference } from '../../platform/http/reference-page.ts';
 import type { Part } from './v1.ts';
@@ -19,25 +21,41 @@ Everything Atrium knows and does, as its web app uses it. Send a token as \`Auth
 
 **Limits** are told in \`RateLimit\` headers; beyond them the answer is 429 with \`Retry-After\`.`.trim();
 
+const TOLD = `
+Everything Atrium tells, as it happens: by webhook, as a live stream, and as a feed to read in order. Each change and its event are one transaction: nothing is told before it counts, and nothing is lost after.
+
+**version** is the subject’s own sequence number: drop what is older than what you have. **position** counts up by one within the workplace, without gaps.
+
+New types of events and new members may come at any time; ignore what you do not know.`.trim();
+
+const PREFIX = '/api/v1';
+
 /** Atrium's own API as OpenAPI 3.1. @throws when two contracts give one name to different shapes */
-export function describeV1(parts: readonly Part[]): OpenApi {
+export function describeV1(parts: readonly Part[], events: Events): OpenApi {
   const shapes: Record<string, TSchema> = {};
   for (const [name, shape] of parts.flatMap((part) => Object.entries(part.shapes))) {
     if ((shapes[name] ??= shape) !== shape) throw new Error(`Two shapes are called ${name}`);
   }
   const contracts = Object.fromEntries(parts.map(({ title, endpoints }) => [title, endpoints]));
-  return describeApi({ title: 'Atrium', description: DESCRIPTION, prefix: '/api/v1', contracts, shapes });
+  return describeApi({ title: 'Atrium', description: DESCRIPTION, prefix: PREFIX, contracts, shapes, events });
 }
+
+/** Everything that Atrium tells, as AsyncAPI 3.1. */
+export const describeTold = (events: Events): AsyncApi =>
+  describeEvents({ title: 'Atrium', description: TOLD, prefix: PREFIX, events });
 
 /** The page runs nothing and loads nothing but its own script and style. */
 const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** The description for programs, and the reference page for people. Both are public: they hold nothing of a tenant. */
-export async function reference(app: FastifyInstance, parts: readonly Part[]): Promise<void> {
-  const description = describeV1(parts);
-  const page = renderReference(description, { json: '/api/v1/openapi.json', assets: '/docs' });
-  app.get('/api/v1/openapi.json', (_request, reply) => reply.header('cache-control', 'no-cache').send(description));
+/** The descriptions for programs, and the reference page for people. All are public: they hold nothing of a tenant. */
+export async function reference(app: FastifyInstance, parts: readonly Part[], events: Events): Promise<void> {
+  const description = describeV1(parts, events);
+  const told = describeTold(events);
+  const [json, asyncJson] = [`${PREFIX}/openapi.json`, `${PREFIX}/asyncapi.json`];
+  const page = renderReference(description, { json, asyncJson, assets: '/docs' });
+  app.get(json, (_request, reply) => reply.header('cache-control', 'no-cache').send(description));
+  app.get(asyncJson, (_request, reply) => reply.header('cache-control', 'no-cache').send(told));
   app.get('/docs', (_request, reply) =>
     reply
       .headers({ 'content-security-policy': PAGE_POLICY, 'cache-control': 'no-cache' })

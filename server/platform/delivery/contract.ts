@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox';
+import { Type, type Static, type TObject } from 'typebox';
 import { problem } from '../contract/problems.ts';
 import { declareEndpoints } from '../contract/endpoint.ts';
 import { declareEvents } from '../contract/event.ts';
@@ -23,6 +23,25 @@ export type WebhookTold = Static<typeof WebhookTold>;
 export const events = declareEvents({
   'webhook.disabled': { summary: 'A webhook gets no more events', data: WebhookTold, heard: 'webhooks:write' },
 });
+
+/** The headers of each call, by Standard Webhooks 1.0.0. */
+export const webhookHeaders = Type.Object({
+  'webhook-id': { ...LogId, description: 'Of the event, the same on each attempt: drop what you have had' },
+  'webhook-timestamp': Type.String({ pattern: '^\\d+$', description: 'Seconds since 1970 of this attempt' }),
+  'webhook-signature': Type.String({
+    description: '`v1,` and the base64 of HMAC-SHA256 over id, timestamp and body; two while a secret is rotated',
+  }),
+});
+
+/** What is sent of an event that is too large to be sent. */
+export const Truncated = Type.Object(
+  { id: Id, version: Type.Integer(), truncated: Type.Literal(true, { description: 'Ask for the rest' }) },
+  closed,
+);
+
+/** The body of each call for events of a type. */
+export const webhookBody = (type: string, data: TObject) =>
+  Type.Object({ type: Type.Literal(type), timestamp: ShownTime, data: Type.Union([data, Truncated]) }, closed);
 
 /** Webhooks of one tenant, at most. */
 export const MAX_WEBHOOKS = 100;

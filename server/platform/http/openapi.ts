@@ -14,7 +14,10 @@ import {
   type ProblemKind,
 } from '../contract/problems.ts';
 import type { Endpoint, Endpoints } from '../contract/endpoint.ts';
+import type { EventDeclared, Events } from '../contract/event.ts';
+import { webhookBody, webhookHeaders } from '../delivery/contract.ts';
 import { MAX_KEY } from './idempotency.ts';
+import { toldShapes, type ToldShapes } from './told-shapes.ts';
 
 export interface ApiDescription {
   readonly title: string;
@@ -25,6 +28,8 @@ export interface ApiDescription {
   readonly contracts: Readonly<Record<string, Endpoints>>;
   /** Shapes that have a name of their own: described once, referred to elsewhere. */
   readonly shapes: Readonly<Record<string, TSchema>>;
+  /** What webhooks are told. */
+  readonly events: Events;
 }
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -49,6 +54,11 @@ export interface Operation {
   readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: Content }>>;
 }
 
+/** A call that others get; it has no name of its own, for nobody asks for it. */
+export interface WebhookCall extends Omit<Operation, 'operationId' | 'tags' | 'parameters'> {
+  readonly parameters: readonly { readonly $ref: string }[];
+}
+
 /** The parts of an OpenAPI 3.1 document that we write and read. */
 export interface OpenApi {
   readonly openapi: '3.1.0';
@@ -57,10 +67,14 @@ export interface OpenApi {
   readonly tags: readonly { readonly name: string }[];
   readonly security: readonly object[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, JsonSchema>> };
+  readonly webhooks: Readonly<Record<string, { readonly post: WebhookCall }>>;
+  readonly components: {
+    readonly schemas: Readonly<Record<string, JsonSchema>>;
+    readonly parameters: Readonly<Record<string, Parameter>>;
+  };
 }
 
-const VERSION = '1.0.0';
+export const VERSION = '1.0.0';
 
 const problemSchema = {
   type: 'object',
@@ -78,7 +92,9 @@ const problemSchema = {
 };
 
 /** OpenAPI 3.1, from the contracts alone. */
-export function describeApi({ title, description, prefix, contracts, shapes }: ApiDescription): OpenApi {
+export function describeApi({ title, description, prefix, contracts, events, ...more }: ApiDescription): OpenApi {
+  const told = toldShapes(events);
+  const shapes = { ...more.shapes, ...told.named };
   const write = createWriter(shapes);
   const paths: Record<string, Record<string, Operation>> = {};
   for (const [tag, endpoints] of Object.entries(contracts)) {
@@ -95,7 +111,14 @@ export function describeApi({ title, description, prefix, contracts, shapes }: A
     tags: Object.keys(contracts).map((name) => ({ name })),
     security: [{ token: [] }, { session: [] }],
     paths,
-    components: { schemas: { ...Object.fromEntries(named), Problem: problemSchema }, ...SECURITY },
+    webhooks: describeWebhooks(events, told, write),
+    components: {
+      schemas: { ...Object.fromEntries(named), Problem: problemSchema },
+      parameters: Object.fromEntries(
+        describeParameters('header', webhookHeaders, write).map((header) => [header.name, header]),
+      ),
+      ...SECURITY,
+    },
   };
 }
 
@@ -107,14 +130,15 @@ const SECURITY = {
   },
 };
 
-interface Writer {
+export interface Writer {
   /** A schema in which named shapes are references. */
   (schema: TSchema): JsonSchema;
   /** A named shape itself. */
   whole(schema: TSchema): JsonSchema;
 }
 
-function createWriter(shapes: Readonly<Record<string, TSchema>>): Writer {
+/** Writes shapes down, each named one as a reference. */
+export function createWriter(shapes: Readonly<Record<string, TSchema>>): Writer {
   const names = new Map<unknown, string>(Object.entries(shapes).map(([name, shape]) => [shape, name]));
   const members = (value: object): JsonSchema => {
     const written = Object.fromEntries(Object.entries(value).map(([key, member]) => [key, write(member)]));
@@ -146,10 +170,32 @@ function describeOperation(tag: string, operationId: string, endpoint: Endpoint,
   };
 }
 
+function describeWebhooks(events: Events, told: ToldShapes, write: Writer): OpenApi['webhooks'] {
+  const parameters = Object.keys(webhookHeaders.properties).map((name) => ({
+    $ref: `#/components/parameters/${name}`,
+  }));
+  const callFor = (type: string, { summary }: EventDeclared): WebhookCall => ({
+    summary,
+    security: [],
+    parameters,
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: write(webhookBody(type, told.of(type))) } },
+    },
+    responses: WEBHOOK_ANSWERS,
+  });
+  return Object.fromEntries(Object.entries(events).map(([type, event]) => [type, { post: callFor(type, event) }]));
+}
+
+const WEBHOOK_ANSWERS = {
+  '2XX': { description: 'You have it; anything else is tried again for three days' },
+  '410': { description: 'You are gone for good: the webhook is disabled' },
+};
+
 const scopeText = ({ scope }: Endpoint): string =>
   scope === 'signed-in' ? 'Any signed-in caller.' : `Scope: \`${scope}\`.`;
 
-function describeParameters(where: 'path' | 'query', shape: TObject | undefined, write: Writer): Parameter[] {
+function describeParameters(where: Parameter['in'], shape: TObject | undefined, write: Writer): Parameter[] {
   if (!shape) return [];
   const required = new Set(shape.required);
   return Object.entries(shape.properties as Record<string, TSchema>).map(([name, schema]) => ({

@@ -6,12 +6,14 @@ import type { JsonSchema, OpenApi, Operation, Parameter } from './openapi.ts';
 export interface ReferenceLinks {
   /** The same description for programs. */
   readonly json: string;
+  /** What is told, for programs. */
+  readonly asyncJson: string;
   /** Where its style and script are served. */
   readonly assets: string;
 }
 
 /** A page that shows an API to people. It is whole without its script, which only adds the search. */
-export function renderReference(api: OpenApi, { json, assets }: ReferenceLinks): string {
+export function renderReference(api: OpenApi, { json, asyncJson, assets }: ReferenceLinks): string {
   const chapters = chaptersOf(api);
   const { title, version, description } = api.info;
   return `<!doctype html>
@@ -38,7 +40,7 @@ ${chapters.map(renderContents).join('\n')}
 <main id="main">
 <header><h1>${esc(title)} API</h1>
 ${paragraphs(description)}
-<p><a class="button" href="${json}">OpenAPI 3.1</a></p></header>
+<p><a class="button" href="${json}">OpenAPI 3.1</a> <a class="button" href="${asyncJson}">AsyncAPI 3.1</a></p></header>
 ${chapters.map((chapter) => renderChapter(api, chapter)).join('\n')}
 <section class="chapter"><h2 id="shapes">Shapes</h2>
 ${Object.entries(api.components.schemas).map(renderShape).join('\n')}
