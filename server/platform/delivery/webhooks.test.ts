@@ -91,6 +91,25 @@ describe('is refused', () => {
     expect((await refusal(create(world))).kind).toBe(tooManyWebhooks);
   });
 
+  it('all but one of many that want the last place at once', async () => {
+    const world = await createWorld(base.database);
+    for (let i = 1; i < MAX_WEBHOOKS; i++) await create(world);
+    const together = Promise.withResolvers<void>();
+    let begun = 0;
+    const createTogether = () =>
+      world.ctx.tx(async (tx) => {
+        await webhooks.listWebhooks(tx, { limit: 1 });
+        if (++begun === 8) together.resolve();
+        await together.promise;
+        return webhooks.createWebhook(tx, { url, events: ['*'] });
+      });
+    const outcomes = await Promise.allSettled(Array.from({ length: 8 }, createTogether));
+    const refused = outcomes.flatMap((one) => (one.status === 'rejected' ? [(one.reason as Problem).kind] : []));
+    expect(refused).toEqual(Array.from({ length: 7 }, () => tooManyWebhooks));
+    const { length } = (await webhooks.listWebhooks(world.ctx, { limit: 2 * MAX_WEBHOOKS })).items;
+    expect(length).toBe(MAX_WEBHOOKS);
+  });
+
   it('another tenant’s, or one that is gone', async () => {
     const [world, other] = [await createWorld(base.database), await createWorld(base.database)];
     const { id } = await create(other);

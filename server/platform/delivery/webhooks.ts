@@ -202,7 +202,9 @@ function mustBeKnown({ eventTypes }: WebhookOptions, events: readonly string[]):
   if (unknown !== -1) throw invalid(`events[${unknown}]`, `There are no events "${events[unknown]}"`);
 }
 
+/** Those who make webhooks wait for each other, to the end of the transaction: what is counted stays true. */
 async function mustHaveRoom(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`webhooks/${tx.tenant.id}`}, 7))`.execute(tx.db);
   const { count } = await tx.db
     .selectFrom('webhook')
     .select((eb) => eb.fn.countAll<number>().as('count'))
