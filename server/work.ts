@@ -33,7 +33,7 @@ export function startWork({ config, opened, publicUrl, log, ...work }: Work): As
     startReactions({ ...common, listeners: heard }),
     startDeliverer(common),
     startHousekeeping({ ...common, asOwner: asOwner(opened), chores }),
-    ...(smtpUrl === null ? [] : [startMailer({ ...common, smtpUrl, from })]),
+    ...(smtpUrl === null ? [] : [startMailer({ ...common, smtpUrl, from, publicUrl })]),
   ];
   return {
     async [Symbol.asyncDispose]() {

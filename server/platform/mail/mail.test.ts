@@ -78,6 +78,7 @@ const start = (smtpUrl: string, errors: unknown[] = []) =>
     database: base.database,
     smtpUrl,
     from: 'Atrium <atrium@example.com>',
+    publicUrl: 'http://atrium.test',
     clock,
     onError: (error) => errors.push(error),
     everyMs: 10,
@@ -147,8 +148,26 @@ describe('nothing that is written can become a header or another recipient:', ()
   });
 
   it('a text stays text in HTML', () => {
-    expect(toHtml('<script>"&\'\n\nsee https://a.test/?a=1&b="x')).toContain(
-      '&lt;script&gt;&quot;&amp;&#39;</p><p style="margin:0 0 1em">see <a href="https://a.test/?a=1&amp;b=" style="color:#1c7ed6">https://a.test/?a=1&amp;b=</a>&quot;x</p>',
+    const html = toHtml('<script>"&\'\n\nsee https://a.test/?a=1&b="x', 'https://a.test');
+    expect(html).toContain(
+      '&lt;script&gt;&quot;&amp;&#39;</p><p style="margin:0 0 1em">see https://a.test/?a=1&amp;b=&quot;x</p>',
+    );
+  });
+
+  it('link to the web app alone, and only in a line of its own', () => {
+    const linked = (line: string): boolean => toHtml(`Words\n${line}`, 'https://a.test').includes('<a ');
+    expect(['https://a.test', 'https://a.test/bookings?id=1&x=2'].filter(linked)).toHaveLength(2);
+    expect(
+      [
+        'https://evil.test/',
+        'https://a.test.evil.test/',
+        'https://a.test@evil.test/',
+        'Ann invited you to “https://a.test/x”.',
+        'https://a.test/ https://evil.test/',
+      ].filter(linked),
+    ).toEqual([]);
+    expect(toHtml('https://a.test/?a=1&b="x', 'https://a.test')).toContain(
+      '<a href="https://a.test/?a=1&amp;b=&quot;x" style="color:#1c7ed6">https://a.test/?a=1&amp;b=&quot;x</a>',
     );
   });
 });

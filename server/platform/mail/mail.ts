@@ -82,6 +82,8 @@ export interface MailerOptions {
   readonly smtpUrl: string;
   /** Sender, as `Name <address>`. */
   readonly from: string;
+  /** The address of the web app: the only one that a mail links to. */
+  readonly publicUrl: string;
   readonly clock: () => Temporal.Instant;
   readonly onError: (error: unknown) => void;
   /** How often the outgoing mail is looked at. Default 2 s. */
@@ -96,7 +98,7 @@ const RETRY_MINUTES: readonly number[] = [1, 5, 15, 60, 240, 720, 1_440];
 
 /** Sends pending mail, several processes sharing the work. */
 export function startMailer(options: MailerOptions): Loop {
-  const { database, smtpUrl, from, clock, onError, everyMs = 2_000 } = options;
+  const { database, smtpUrl, from, publicUrl, clock, onError, everyMs = 2_000 } = options;
   const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
   const guard = { disableFileAccess: true, disableUrlAccess: true };
   const transport = createTransport({ url: smtpUrl, ...patience, ...guard });
@@ -109,7 +111,7 @@ export function startMailer(options: MailerOptions): Loop {
         to: { name: '', address: mail.recipient },
         subject: mail.subject,
         text: mail.body,
-        html: toHtml(mail.body),
+        html: toHtml(mail.body, publicUrl),
         messageId: `<${mail.id}@atrium>`, // the same on each attempt
         headers: { 'auto-submitted': 'auto-generated' },
       });
