@@ -3,6 +3,9 @@ import { Data } from '../../platform/events/contract.ts';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { closed, LogId, orNull, page, paging, ShownTime } from '../../platform/contract/shapes.ts';
 
+/** Letters that one person's doings cause in an hour, at most; who is beyond that is told in the app alone. */
+export const MAX_LETTERS_PER_HOUR = 100;
+
 export const Notification = Type.Object(
   {
     id: LogId,

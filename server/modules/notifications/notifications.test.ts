@@ -24,7 +24,9 @@ import {
   notificationListener,
 } from './notifications.ts';
 import type { BookingTold } from '../bookings/contract.ts';
-import { decideTold, showWhen } from './rules.ts';
+import { MAX_LETTERS_PER_HOUR } from './contract.ts';
+import { decideTold } from './rules.ts';
+import { showWhen } from './words/en.ts';
 
 let base: TestDatabase;
 beforeAll(async () => {
@@ -38,11 +40,11 @@ const onError = (error: unknown): void => {
   throw error;
 };
 
-async function workOff(): Promise<void> {
-  const listeners = [listener];
-  while ((await dispatchOnce({ database: base.database, listeners, clock }))?.events !== 0);
+async function workOff(now = clock()): Promise<void> {
+  const common = { database: base.database, listeners: [listener], clock: () => now };
+  while ((await dispatchOnce(common))?.events !== 0);
   const signals = { wake: () => undefined, send: () => undefined, on: () => () => undefined, close: async () => {} };
-  await reactOnce({ database: base.database, signals, listeners, clock, onError });
+  await reactOnce({ ...common, signals, onError });
 }
 
 /** A workplace with a desk, and four people. */
@@ -110,6 +112,74 @@ describe('people are told', () => {
       readAt: null,
       data: { subject: { type: 'booking', id: 7 }, part: 'attendee', resourceIds: [desk] },
     });
+  });
+
+  it('in one line that quotes what others typed: no title speaks as Atrium', async () => {
+    const { world, desk, ann, boss, of } = await createOffice();
+    const title = 'Planning”.\n\n\u202EYour account is locked:\u2028https://evil.example/sign-in\u2029“Really';
+    await tell(of(boss), 'booking.created', booking(desk, { hostId: null, title, attendeeUserIds: [ann.id] }));
+    await workOff();
+    const about = '“Planning’. Your account is locked: https://evil.example/sign-in ’Really”';
+    const when = 'Tue 5 March 2126, 09:00–10:30';
+    expect(await titles(of(ann))).toEqual([`Invitation: ${about}, ${when}`]);
+    expect(await letters(world)).toMatchObject([
+      {
+        subject: `Invitation: ${about}, ${when}`,
+        body: `Hello Ann,\n\nBoss invited you to ${about}.\n\nDesk 12\n${when}\n\nBest wishes\nAtrium\nhttps://desks.example`,
+      },
+    ]);
+  });
+
+  it('in a line that ends, however long the title; and by the place when the title says nothing', async () => {
+    const { desk, ann, boss, of } = await createOffice();
+    const told = (title: string) => tell(of(boss), 'booking.created', booking(desk, { hostId: ann.id, title }));
+    await told('😀'.repeat(150));
+    await told('\n\u200B \u2066');
+    await workOff();
+    const when = 'Tue 5 March 2126, 09:00–10:30';
+    expect(await titles(of(ann))).toEqual([
+      `Booked for you: “${'😀'.repeat(49)}…”, ${when}`,
+      `Booked for you: Desk 12, ${when}`,
+    ]);
+  });
+
+  it('of everything in the app, and by only so many letters for what one person does in an hour', async () => {
+    const { world, desk, ann, bob, boss, of } = await createOffice();
+    const now = clock().add({ minutes: 1 });
+    const crowd: number[] = [];
+    for (let i = 0; i < MAX_LETTERS_PER_HOUR + 20; i++) crowd.push((await createUser(world)).id);
+    const big = booking(desk, { hostId: ann.id, attendeeUserIds: crowd });
+    await tell(of(boss), 'booking.created', big);
+    await workOff(now);
+    const notices = () =>
+      world.db
+        .selectFrom('notification')
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .where('tenantId', '=', world.tenant.id)
+        .executeTakeFirstOrThrow();
+    const mailed = async () =>
+      (await world.db.selectFrom('mail').select('recipient').where('tenantId', '=', world.tenant.id).execute()).map(
+        ({ recipient }) => recipient,
+      );
+    expect((await notices()).count).toBe(crowd.length + 1);
+    expect(await mailed()).toHaveLength(MAX_LETTERS_PER_HOUR);
+    expect(await mailed()).toContain(ann.email); // whose booking it is comes first
+
+    await tell(of(boss), 'booking.updated', booking(desk, { hostId: ann.id }), 2);
+    await workOff(now);
+    expect(await mailed()).toHaveLength(MAX_LETTERS_PER_HOUR);
+    expect(await titles(of(ann))).toHaveLength(2);
+
+    // Another person has a quota of her own, and programs have none.
+    await tell(of(bob), 'booking.updated', booking(desk, { hostId: ann.id }), 3);
+    await tell(world.ctx, 'booking.updated', big, 4);
+    await workOff(now);
+    const others = 1 + crowd.length + 1;
+    expect(await mailed()).toHaveLength(MAX_LETTERS_PER_HOUR + others);
+
+    await tell(of(boss), 'booking.updated', booking(desk, { hostId: ann.id }), 5);
+    await workOff(now.add({ hours: 1 }));
+    expect(await mailed()).toHaveLength(MAX_LETTERS_PER_HOUR + others + 1);
   });
 
   it('once, even if an event is heard twice; and not those who left', async () => {

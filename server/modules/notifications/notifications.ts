@@ -1,5 +1,5 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
-import type { EventListener } from '../../platform/events/dispatch.ts';
+import type { EventListener, HeardEvent } from '../../platform/events/dispatch.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { clearOlder } from '../../platform/jobs/housekeeping.ts';
@@ -7,15 +7,19 @@ import { postMail, type Letter, type MailRoute } from '../../platform/mail/mail.
 import { showTime, showTimeOrNull } from '../../platform/time.ts';
 import { findResources } from '../spaces/spaces.ts';
 import type { Notification, endpoints } from './contract.ts';
-import { decideTold, hears, isBooking, personOf, wordsFor, type Heard, type Message, type Told } from './rules.ts';
+import { chooseLetters } from './letters.ts';
+import { decideTold, hears, isBooking, personOf, type Heard, type Notice } from './rules.ts';
 import {
   insertNotifications,
   keyOf,
   selectNotifications,
   updateAllRead,
   updateRead,
+  type NewNotification,
   type NotificationRow,
 } from './store.ts';
+import { en } from './words/en.ts';
+import type { Message, Spoken, Words } from './words/words.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
@@ -77,35 +81,54 @@ export const notificationListener = (options: NotificationOptions): EventListene
   react: (tx, events) => notify(options, tx, events),
 });
 
-interface Notice extends Told {
-  readonly event: Heard;
-}
+/** The words for everybody: no other language than English is kept of anybody yet. */
+const words: Words = en;
 
 async function notify(options: NotificationOptions, tx: Tx, events: readonly Heard[]): Promise<void> {
   const notices: Notice[] = events.flatMap((event) => decideTold(event).map((told) => ({ ...told, event })));
   if (notices.length === 0) return;
-  const actors = notices.flatMap(({ event }) => personOf(event.actor) ?? []);
-  const people = await options.findPeople(tx, [...new Set([...actors, ...notices.map(({ userId }) => userId)])]);
-  const booked = notices.flatMap(({ event }) => (isBooking(event) ? event.data.resourceIds : []));
-  const resources = await findResources(tx, [...new Set(booked)]);
-
-  const written = notices.flatMap((notice) => {
-    const recipient = people.get(notice.userId);
-    if (!recipient?.active) return [];
-    const actor = people.get(personOf(notice.event.actor) ?? 0)?.name ?? 'Atrium';
-    const ids = isBooking(notice.event) ? notice.event.data.resourceIds : [];
-    const places = [...new Set(ids)].flatMap((id) => resources.get(id)?.name ?? []);
-    return [{ notice, recipient, message: wordsFor(notice.event, notice.part, { actor, places }) }];
-  });
-  const rows = written.map(({ notice, message }) => toRow(notice, message));
-  const fresh = await insertNotifications(tx, rows);
-  const letters = written
-    .filter(({ notice }) => fresh.has(keyOf({ userId: notice.userId, eventId: notice.event.id })))
-    .map(({ recipient, message }) => toLetter(options, recipient, message));
-  await postMail(tx, letters, options.mailRoute);
+  const written = await writeNotices(options, tx, notices);
+  const fresh = await insertNotifications(tx, written.map(toRow));
+  const untold = written.filter(({ userId, event }) => fresh.has(keyOf({ userId, eventId: event.id })));
+  const mailed = await chooseLetters(tx, untold);
+  await postMail(
+    tx,
+    mailed.map((notice) => toLetter(options, notice)),
+    options.mailRoute,
+  );
 }
 
-function toRow({ userId, part, event }: Notice, { title }: Message) {
+/** A notice in words, to somebody who can be told. */
+interface Written extends Notice {
+  readonly recipient: Recipient;
+  readonly message: Message;
+}
+
+async function writeNotices(
+  { findPeople }: NotificationOptions,
+  tx: Tx,
+  notices: readonly Notice[],
+): Promise<Written[]> {
+  const concerned = notices.flatMap(({ event, userId }) => [userId, personOf(event.actor) ?? userId]);
+  const people = await findPeople(tx, [...new Set(concerned)]);
+  const resources = await findResources(tx, [...new Set(notices.flatMap(({ event }) => resourcesOf(event)))]);
+  return notices.flatMap((notice) => {
+    const { event, part, userId } = notice;
+    const recipient = people.get(userId);
+    if (!recipient?.active) return [];
+    const actor = people.get(personOf(event.actor) ?? 0)?.name ?? 'Atrium';
+    const places = [...new Set(resourcesOf(event))].flatMap((id) => resources.get(id)?.name ?? []);
+    return [{ ...notice, recipient, message: inWords(event, { part, actor, places }) }];
+  });
+}
+
+const resourcesOf = (event: Heard): readonly number[] => (isBooking(event) ? event.data.resourceIds : []);
+
+/** The type of an event says which words are for it, and what they are given. */
+const inWords = <T extends Heard['type']>({ type, data }: HeardEvent<T>, spoken: Spoken): Message =>
+  words.events[type](data, spoken);
+
+function toRow({ userId, part, event, message: { title } }: Written): NewNotification {
   const { subject, actor } = event;
   const about = isBooking(event)
     ? { start: event.data.start, end: event.data.end, resourceIds: event.data.resourceIds }
@@ -113,12 +136,8 @@ function toRow({ userId, part, event }: Notice, { title }: Message) {
   return { userId, eventId: event.id, type: event.type, data: { title, subject, part, actor, ...about } };
 }
 
-const toLetter = (
-  { publicUrl }: NotificationOptions,
-  { name, email }: Recipient,
-  { title, lines }: Message,
-): Letter => ({
-  to: email,
-  subject: title,
-  text: [`Hello ${name},`, ...lines, `Best wishes\nAtrium\n${publicUrl}`].join('\n\n'),
+const toLetter = ({ publicUrl }: NotificationOptions, { recipient, message }: Written): Letter => ({
+  to: recipient.email,
+  subject: message.title,
+  text: words.letter(recipient.name, message.lines, publicUrl),
 });

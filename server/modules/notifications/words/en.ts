@@ -1,0 +1,78 @@
+import type { BookingTold } from '../../bookings/contract.ts';
+import { perZone } from './per-zone.ts';
+import { singleLine, type Message, type Spoken, type Words } from './words.ts';
+
+/** English. */
+export const en: Words = {
+  events: {
+    'booking.created': (booking, spoken) =>
+      spoken.part === 'host'
+        ? ofBooking('Booked for you', booking, spoken, ({ actor, place }) => `${actor} booked ${place} for you.`)
+        : ofBooking('Invitation', booking, spoken, ({ actor, about }) => `${actor} invited you to ${about}.`),
+    'booking.updated': (booking, spoken) =>
+      ofBooking(
+        'Changed',
+        booking,
+        spoken,
+        ({ actor, about }) => `${actor} changed ${about}. This is how it stands now:`,
+      ),
+    'booking.cancelled': (booking, spoken) =>
+      ofBooking('Cancelled', booking, spoken, ({ actor, about }) => `${actor} cancelled ${about}.`),
+    'webhook.disabled': ({ url, reason }) => {
+      const host = URL.parse(url)?.host ?? 'an address';
+      const why = reason === 'gone' ? 'it answered that it is gone for good' : 'it has failed for days';
+      return {
+        title: `Webhook disabled: ${host}`,
+        lines: [`Atrium no longer sends events to ${host}: ${why}. Enable the webhook again once it can take them.`],
+      };
+    },
+  },
+  letter: (name, lines, address) =>
+    [`Hello ${singleLine(name)},`, ...lines, `Best wishes\nAtrium\n${address}`].join('\n\n'),
+};
+
+interface Named {
+  readonly actor: string;
+  /** What it is about: its title, or else its place. */
+  readonly about: string;
+  readonly place: string;
+}
+
+function ofBooking(label: string, booking: BookingTold, spoken: Spoken, say: (named: Named) => string): Message {
+  const place = listed(spoken.places);
+  const title = singleLine(booking.title);
+  const about = title === '' ? place : quoted(title);
+  const when = showWhen(booking);
+  const where = title === '' ? [] : [place];
+  return {
+    title: `${label}: ${about}, ${when}`,
+    lines: [say({ actor: singleLine(spoken.actor), about, place }), [...where, when].join('\n')],
+  };
+}
+
+/** Somebody else's words, marked as such; they cannot end the quotation. */
+const quoted = (text: string): string => `“${text.replaceAll(/["“”„‟«»]/g, '’')}”`;
+
+const list = new Intl.ListFormat('en-GB');
+const listed = (names: readonly string[]): string => list.format(names.map(singleLine)) || 'a place';
+
+const formatsOf = perZone((timeZone) => ({
+  day: new Intl.DateTimeFormat('en-GB', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone,
+  }),
+  time: new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone }),
+}));
+
+/** `Thu 5 March 2026, 09:00–10:30`, in the booking's own zone. */
+export function showWhen({ start, end, zone }: Pick<BookingTold, 'start' | 'end' | 'zone'>): string {
+  const formats = formatsOf(zone);
+  const [from, to] = [new Date(start), new Date(end)];
+  const day = (date: Date): string => formats.day.format(date).replace(/^(\w+), /, '$1 ');
+  const time = (date: Date): string => formats.time.format(date);
+  if (day(from) === day(to)) return `${day(from)}, ${time(from)}–${time(to)}`;
+  return `${day(from)}, ${time(from)} – ${day(to)}, ${time(to)}`;
+}

@@ -1,0 +1,40 @@
+import type { DataOf } from '../../../platform/contract/event.ts';
+import type { Heard, Part } from '../rules.ts';
+
+/** What happened in one line, and in a few for a letter. */
+export interface Message {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+/** Whom an event is told to, and by which names. */
+export interface Spoken {
+  readonly part: Part;
+  /** Who did it: a person's name, or what else acted. */
+  readonly actor: string;
+  /** What was booked, by name. */
+  readonly places: readonly string[];
+}
+
+/** Everything that is said, in one language. One that leaves out an event does not compile. */
+export interface Words {
+  readonly events: { readonly [Type in Heard['type']]: (data: DataOf<Type>, spoken: Spoken) => Message };
+  /** A whole letter around what happened. */
+  readonly letter: (name: string, lines: readonly string[], address: string) => string;
+}
+
+/** The longest name or title that is passed on: a subject has room for it and for what we say of it. */
+const LONGEST = 100;
+
+/**
+ * What a person typed, fit to stand in a sentence of ours: one line, without marks that turn the text around, and not
+ * longer than a title needs to be.
+ */
+export function singleLine(text: string): string {
+  const line = text
+    .replaceAll(/[\u061C\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g, '')
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+  // Half a character at the cut goes too.
+  return line.length <= LONGEST ? line : `${line.slice(0, LONGEST - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
