@@ -35,13 +35,14 @@ describe('the description of what is told', () => {
   });
 
   test('is valid AsyncAPI 3.1, and a broken one would be seen', async () => {
-    const { document, diagnostics } = await new Parser().parse(JSON.stringify(described));
+    const parser = new Parser();
+    const { document, diagnostics } = await parser.parse(JSON.stringify(described));
     expect(diagnostics).toEqual([]);
     expect(document?.version()).toBe('3.1.0');
     const nowhere = { ...described.operations['streamLive']!, channel: { $ref: '#/channels/nowhere' } };
     const broken = { ...described, operations: { streamLive: nowhere } };
-    expect((await new Parser().parse(JSON.stringify(broken))).diagnostics).not.toEqual([]);
-  });
+    expect(await parser.validate(JSON.stringify(broken))).not.toEqual([]);
+  }, 60_000);
 
   test('has every event on every way, and hides from the live feed what is not open', () => {
     expect(types.length).toBeGreaterThan(30);
