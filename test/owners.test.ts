@@ -102,6 +102,7 @@ const kinds: Readonly<Record<string, Kind | string>> = {
   'webhook.url': webhook,
   'webhook.old_secret_sealed': 'the same webhook, for a day after its secret changed',
   'webhook.old_secret_until': 'a time',
+  'installation.secret_check': 'shows whether the server’s own secret is the same as before',
   'idempotency_key.body_hash': 'tells two requests apart; opens nothing',
 };
 
