@@ -20,6 +20,7 @@ import { reference } from './faces/v1/reference.ts';
 import { site } from './faces/site/site.ts';
 import { partsOf, v1 } from './faces/v1/v1.ts';
 import { health } from './faces/v1/health.ts';
+import { credentialsIn, ownerOf } from './modules/access/access.ts';
 import { constraintProblems, declaredEvents } from './contracts.ts';
 import { modules } from './modules.ts';
 import { startWork } from './work.ts';
@@ -57,7 +58,7 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
   const firstStart = await prepareFirstStart(database, config, clock());
 
   const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
-  const authenticator = createAuthenticator({ database, publicUrl });
+  const authenticator = createAuthenticator({ database, publicUrl, ...credentialsIn(database) });
   const limiter = createRateLimiter(database, REQUEST_LIMIT);
   const signals = createSignals({
     connection: opened.connection,
@@ -71,6 +72,7 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
     sealer,
     egress,
     eventTypes: Object.keys(declaredEvents),
+    ownerOf,
     due: () => signals.send('due'),
   });
   if (config.roles.has('worker')) {

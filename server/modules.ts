@@ -5,8 +5,7 @@ import type { endpoints as webhookEndpoints } from './platform/delivery/contract
 import * as audit from './platform/audit/audit.ts';
 import * as feed from './platform/events/feed.ts';
 import * as mail from './platform/mail/mail.ts';
-import * as me from './modules/access/me.ts';
-import * as tokens from './modules/access/tokens.ts';
+import * as access from './modules/access/access.ts';
 import * as availability from './modules/availability/availability.ts';
 import * as bookings from './modules/bookings/bookings.ts';
 import * as notifications from './modules/notifications/notifications.ts';
@@ -33,7 +32,7 @@ interface Brings<C> {
 
 /** Who keeps which contract, a line each; what else a module brings falls out of it. */
 const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contracts)[Name]> } = {
-  access: { title: 'Access', useCases: () => ({ ...me, ...tokens }) },
+  access: { title: 'Access', useCases: () => access, chores: [access.forgetOldSessions] },
   people: { title: 'People', useCases: () => people },
   spaces: { title: 'Places', useCases: () => spaces },
   plans: { title: 'Floor plans', useCases: () => plans },

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { declaredEvents } from '../server/contracts.ts';
 import { createFrames } from '../server/faces/live/frames.ts';
 import { describeTold, reference } from '../server/faces/v1/reference.ts';
+import { ownerOf } from '../server/modules/access/access.ts';
 import { createSealer } from '../server/platform/auth/seal.ts';
 import type { DataOf } from '../server/platform/contract/event.ts';
 import { createWebhooks } from '../server/platform/delivery/webhooks.ts';
@@ -112,6 +113,7 @@ describe('what is told is what is described', () => {
       sealer: createSealer('a secret for this test'),
       egress: createEgress({ allowNetworks: ['127.0.0.0/8'] }),
       eventTypes: types,
+      ownerOf,
     }).createWebhook(world.ctx, { url: all.receiver.url(path), events: ['*'] });
     await world.ctx.tx(async (tx) => {
       const common = { version: 1, before: null, after: null };

@@ -70,13 +70,66 @@ describe('migrations', () => {
         expect(await migrate(connection, name)).toMatchObject({ applied: [name] });
         await connected(connection, (client) =>
           client.query(`insert into tenant (slug, name, zone) values ($1, 'Kept', 'UTC')`, [
-            `after-${name.slice(0, 4)}`,
+            `after-${name.replace('.sql', '')}`,
           ]),
         );
       }
       const { rows } = await connected(connection, (client) => client.query('select slug from tenant order by slug'));
-      expect(rows.map(({ slug }) => slug)).toEqual((await names()).map((name) => `after-${name.slice(0, 4)}`));
+      expect(rows.map(({ slug }) => slug)).toEqual((await names()).map((name) => `after-${name.replace('.sql', '')}`));
       expect(HEAD + (await dumpOf(connection))).toBe(await readFile(GOLDEN, 'utf8'));
+    });
+  });
+
+  test('what was there when owners came has one, and reaches what it reached', async () => {
+    await inDatabase(async (connection) => {
+      await migrate(connection, '0005-notifications.sql');
+      await connected(connection, (client) =>
+        client.query(`
+          set atrium.tenant = '0';
+          insert into tenant (id, slug, name, zone) values (1, 'one', 'One', 'UTC');
+          insert into building (tenant_id, id, name, zone, created_at) values (1, 1, 'Here', 'UTC', now());
+          insert into user_account (tenant_id, id, email, name, role, created_at) values
+            (1, 1, 'all@x.example', 'All', 'administrator', now()), (1, 2, 'some@x.example', 'Some', 'administrator', now());
+          insert into user_building values (1, 2, 1);
+          insert into api_token (tenant_id, id, name, hint, secret_hash, scopes, created_by, created_at) values
+            (1, 1, 'of all', '', 'a', '{}', 1, now()), (1, 2, 'of some', '', 'b', '{}', 2, now()),
+            (1, 3, 'of nobody', '', 'c', '{}', null, now());
+          insert into webhook (tenant_id, id, url, events, secret_sealed, created_by, created_at) values
+            (1, 1, '', '{}', '', 'user:2', now()), (1, 2, '', '{}', '', 'token:2', now()),
+            (1, 3, '', '{}', '', 'token:3', now()), (1, 4, '', '{}', '', 'system', now());`),
+      );
+      await migrate(connection);
+      const seen = await connected(connection, async (client) => {
+        await client.query(`set atrium.tenant = '0'`);
+        const rows = async (query: string) => (await client.query<unknown[]>({ text: query, rowMode: 'array' })).rows;
+        return {
+          people: await rows('select user_id, reach from user_standing order by 1'),
+          tokens: await rows(
+            'select t.id, t.owner_user_id, a.name, t.reach from api_token t left join service_account a on a.id = t.owner_account_id order by 1',
+          ),
+          webhooks: await rows(
+            'select w.id, w.owner_user_id, a.name from webhook w left join service_account a on a.id = w.owner_account_id order by 1',
+          ),
+        };
+      });
+      const before = 'Before ownership';
+      expect(seen).toEqual({
+        people: [
+          [1, 'all'],
+          [2, [1]],
+        ],
+        tokens: [
+          [1, 1, null, 'all'],
+          [2, 2, null, [1]],
+          [3, null, before, 'all'],
+        ],
+        webhooks: [
+          [1, 2, null],
+          [2, 2, null],
+          [3, null, before],
+          [4, null, before],
+        ],
+      });
     });
   });
 
@@ -156,6 +209,7 @@ describe('every table', () => {
         alter table open force row level security;
         create policy everybody on open using (true);
         create table keyless (tenant_id integer not null);
+        create view window_of_all as select * from open;
         select protect_tenant('keyless');`);
       return findFaults(client);
     });
@@ -177,6 +231,7 @@ describe('every table', () => {
       'stray has no policy of its tenant',
       'stray has no tenant_id',
       'stray: stray_pk does not lead with tenant_id',
+      'window_of_all is a view that shows more than its reader may see',
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { signIn } from '../server/modules/people/people.ts';
+import { credentialsIn, signIn } from '../server/modules/access/access.ts';
 import { createAuthenticator } from '../server/platform/auth/authenticate.ts';
 import { scopes } from '../server/platform/contract/scopes.ts';
 import { makeSecret } from '../server/platform/auth/secrets.ts';
@@ -34,7 +34,11 @@ const count = async (table: 'tenant' | 'userAccount' | 'apiToken' | 'eventCounte
 const callers = (from: TestDatabase) => {
   const request = (headers: object) =>
     ({ method: 'POST', headers, client: '127.0.0.1', protocol: 'http', host: 'x' }) as never;
-  const { authenticate, anonymous } = createAuthenticator({ database: from.database, publicUrl: 'http://x' });
+  const { authenticate, anonymous } = createAuthenticator({
+    database: from.database,
+    publicUrl: 'http://x',
+    ...credentialsIn(from.database),
+  });
   return {
     byToken: (token: string) => authenticate(request({ authorization: `Bearer ${token}` }), now),
     byPassword: async (email: string, password: string) => {
@@ -62,7 +66,7 @@ describe('the first start', () => {
 
     const { byPassword, byToken } = callers(cluster);
     const me = await byPassword(wanted.adminEmail, first?.generatedPassword ?? '');
-    expect(me).toMatchObject({ tenant: first?.tenant, user: { role: 'administrator', buildings: null } });
+    expect(me).toMatchObject({ tenant: first?.tenant, user: { role: 'administrator', buildings: 'all' } });
     expect([...((await byToken(adminToken))?.scopes ?? [])]).toEqual([...scopes]);
   });
 

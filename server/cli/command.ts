@@ -11,7 +11,7 @@ import { toProblem } from '../platform/http/problem.ts';
 import { validatorCompiler } from '../platform/http/validate.ts';
 import { newId } from '../platform/ids.ts';
 import { createLog } from '../platform/log.ts';
-import type { Tenant } from '../platform/tenants.ts';
+import { listTenants, type Tenant } from '../platform/tenants.ts';
 
 /** One command line, read: options by name, and what stands behind the command's words. */
 export interface CommandLine {
@@ -73,12 +73,7 @@ export const inTenant =
   };
 
 async function findTenant(database: Database, slug: string | undefined): Promise<Tenant> {
-  const all = await database
-    .forTenant(ALL_TENANTS)
-    .selectFrom('tenant')
-    .select(['id', 'slug', 'name', 'zone'])
-    .orderBy('id')
-    .execute();
+  const all = await listTenants(database.forTenant(ALL_TENANTS));
   const [only, ...others] = slug === undefined ? all : all.filter((tenant) => tenant.slug === slug);
   if (!only)
     throw fail(notFound, {

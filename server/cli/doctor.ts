@@ -1,5 +1,6 @@
 import { ALL_TENANTS } from '../platform/db/connect.ts';
 import { reachDatabase } from '../platform/db/open.ts';
+import { listTenants } from '../platform/tenants.ts';
 import { print, quiet, type Command } from './command.ts';
 
 export const doctor: Command = {
@@ -8,7 +9,7 @@ export const doctor: Command = {
   async run(config, { json }) {
     await using opened = await reachDatabase(config, quiet);
     const db = opened.database.forTenant(ALL_TENANTS);
-    const tenants = await db.selectFrom('tenant').select('slug').orderBy('id').execute();
+    const tenants = await listTenants(db);
     const waiting = await db
       .selectFrom('event')
       .select((row) => row.fn.countAll<number>().as('n'))

@@ -2,14 +2,14 @@ import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import { hashPassword } from '../platform/auth/passwords.ts';
 import { systemPrincipal } from '../platform/context/principal.ts';
-import type { Tenant } from '../platform/tenants.ts';
+import { findFirstTenant, insertTenant, takeTenantId, type Tenant } from '../platform/tenants.ts';
 import { scopes } from '../platform/contract/scopes.ts';
-import { issueToken } from '../modules/access/tokens.ts';
+import { ADMIN_TOKEN, givePassword, issueToken, serviceAccount } from '../modules/access/access.ts';
 import { isSecretShaped } from '../platform/auth/secrets.ts';
 import { ConfigRefused, type Config } from '../platform/config.ts';
 import { ALL_TENANTS, type Database } from '../platform/db/connect.ts';
 import { openContext, type Tx } from '../platform/context/context.ts';
-import { createUser, givePassword } from '../modules/people/people.ts';
+import { createUser } from '../modules/people/people.ts';
 
 /** What the first start made, to be said once. */
 export interface FirstStart {
@@ -33,7 +33,7 @@ export async function prepareFirstStart(
   now: Temporal.Instant,
 ): Promise<FirstStart | null> {
   const outside = database.forTenant(ALL_TENANTS);
-  if (await outside.selectFrom('tenant').select('id').limit(1).executeTakeFirst()) return null;
+  if (await findFirstTenant(outside)) return null;
   if (wanted.adminToken !== null && !isSecretShaped(wanted.adminToken)) {
     throw new ConfigRefused(
       'ATRIUM_ADMIN_TOKEN begins like a token of Atrium but was mistyped; choose another beginning',
@@ -41,10 +41,7 @@ export async function prepareFirstStart(
   }
   const password = wanted.adminPassword ?? makePassword();
   const passwordHash = await hashPassword(password);
-  const { rows } = await sql<{
-    id: number;
-  }>`select nextval(pg_get_serial_sequence('tenant', 'id'))::integer as id`.execute(outside);
-  const tenant = { id: rows[0]?.id ?? 1, ...(wanted.demo ? DEMO : plainTenant()) };
+  const tenant = { id: await takeTenantId(outside), ...(wanted.demo ? DEMO : plainTenant()) };
   const who = systemPrincipal(tenant, new Set(scopes));
   const ctx = openContext(database, () => undefined, { who, now, requestId: 'first-start', ip: null });
   const isFirst = await ctx.tx((tx) => furnish(tx, tenant, wanted, passwordHash));
@@ -57,20 +54,24 @@ const plainTenant = () => ({ slug: 'main', name: 'Workplace', zone: Temporal.Now
 
 async function furnish(tx: Tx, tenant: Tenant, wanted: Wanted, passwordHash: string): Promise<boolean> {
   await sql`select pg_advisory_xact_lock(hashtextextended('first start', 7))`.execute(tx.db);
-  if (await tx.db.selectFrom('tenant').select('id').limit(1).executeTakeFirst()) return false;
-  await tx.db.insertInto('tenant').values(tenant).execute();
+  if (await findFirstTenant(tx.db)) return false;
+  await insertTenant(tx.db, tenant);
   await tx.db.insertInto('eventCounter').values({ tenantId: tenant.id }).execute();
   const admin = await createUser(tx, { email: wanted.adminEmail, name: 'Administrator', role: 'administrator' });
   await givePassword(tx, admin.id, passwordHash);
-  if (wanted.adminToken !== null) {
-    await issueToken(tx, { name: 'ATRIUM_ADMIN_TOKEN', scopes, ip: null, expiresAt: null }, wanted.adminToken);
-  }
+  if (wanted.adminToken !== null) await keepAdminToken(tx, wanted.adminToken);
   if (wanted.demo) {
     // Not among the imports: most starts have no use for it.
     const { loadDemo } = await import('../demo/load.ts');
     await loadDemo(tx);
   }
   return true;
+}
+
+async function keepAdminToken(tx: Tx, secret: string): Promise<void> {
+  const owner = await serviceAccount(tx, ADMIN_TOKEN);
+  const unbound = { reach: 'all', ip: null, expiresAt: null, parentId: null } as const;
+  await issueToken(tx, { name: ADMIN_TOKEN, scopes, owner, ...unbound }, secret);
 }
 
 /** Without letters and digits that look alike. */

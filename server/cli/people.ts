@@ -1,5 +1,6 @@
+import { givePassword } from '../modules/access/access.ts';
 import { endpoints } from '../modules/people/contract.ts';
-import { createUser, givePassword } from '../modules/people/people.ts';
+import { createUser } from '../modules/people/people.ts';
 import { hashPassword } from '../platform/auth/passwords.ts';
 import { checked, inTenant, listed, print, type Command } from './command.ts';
 import { makePassword } from './first-start.ts';
@@ -11,14 +12,14 @@ export const userCreate: Command = {
     email: { type: 'string', required: true, meaning: 'her e-mail address' },
     name: { type: 'string', required: true, meaning: 'her name' },
     role: { type: 'string', meaning: 'employee (default), receptionist, space_manager or administrator' },
-    buildings: { type: 'string', meaning: 'numbers of the buildings the role is limited to, 1,2' },
+    buildings: { type: 'string', meaning: 'numbers of the buildings the role is limited to, 1,2; all unless said' },
   },
   run: inTenant(async (ctx, { options: { email, name, role, buildings }, json }) => {
     const body = checked(endpoints.createUser.body, {
       email,
       name,
       ...(role !== undefined && { role }),
-      ...(buildings !== undefined && { buildings: listed(buildings).map(Number) }),
+      ...(buildings !== undefined && { buildings: buildings === 'all' ? buildings : listed(buildings).map(Number) }),
     });
     const password = makePassword();
     const passwordHash = await hashPassword(password);

@@ -1,5 +1,5 @@
 import { endpoints, type Token } from '../modules/access/contract.ts';
-import { createToken, listTokens, revokeToken } from '../modules/access/tokens.ts';
+import { createToken, listTokens, revokeToken } from '../modules/access/access.ts';
 import type { Ctx } from '../platform/context/context.ts';
 import { invalid } from '../platform/contract/problems.ts';
 import { scopes } from '../platform/contract/scopes.ts';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Ctx, Tx } from '../platform/context/context.ts';
+import { lockTenant } from '../platform/tenants.ts';
 import { toDate } from '../platform/time.ts';
 import { demoWorkplace, type Workplace } from './workplace.ts';
 
@@ -22,7 +23,7 @@ type Floor = Building['floors'][number];
  */
 export async function loadDemo(ctx: Ctx): Promise<Loaded | null> {
   return ctx.tx(async (tx) => {
-    await tx.db.selectFrom('tenant').select('id').where('id', '=', tx.tenant.id).forUpdate().execute();
+    await lockTenant(tx.db, tx.tenant.id);
     if (
       await tx.db.selectFrom('building').select('id').where('tenantId', '=', tx.tenant.id).limit(1).executeTakeFirst()
     )
@@ -73,6 +74,7 @@ async function loadPeople(tx: Tx, { people, groups }: Workplace): Promise<Ids> {
     email: person.email,
     role: person.role,
     cardNumber: person.cardNumber,
+    reachesAll: person.buildingKeys === undefined,
   }));
   const ids = pair(people, await tx.db.insertInto('userAccount').values(values).returning('id').execute());
   const groupIds = pair(

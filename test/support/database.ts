@@ -134,7 +134,7 @@ export async function createUser(
   const role = given.role ?? 'employee';
   const { id } = await world.db
     .insertInto('userAccount')
-    .values({ tenantId: world.tenant.id, email, name, role, createdAt: world.at })
+    .values({ tenantId: world.tenant.id, email, name, role, reachesAll: true, createdAt: world.at })
     .returning('id')
     .executeTakeFirstOrThrow();
   const who: UserPrincipal = {
@@ -150,6 +150,17 @@ export async function createUser(
     scopes: roleScopes[role],
   };
   return { id, name, email, role, who };
+}
+
+/** The owner of rows that no person made. */
+export async function createServiceAccount(world: World): Promise<{ ownerAccountId: number }> {
+  const values = { tenantId: world.tenant.id, name: nextName('account'), role: 'administrator', createdAt: world.at };
+  const { id } = await world.db
+    .insertInto('serviceAccount')
+    .values({ ...values, reach: JSON.stringify('all') })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return { ownerAccountId: id };
 }
 
 export async function createBuilding(world: World, given: { name?: string; zone?: string } = {}): Promise<number> {

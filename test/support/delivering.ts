@@ -2,6 +2,7 @@ import { vi } from 'vitest';
 import { createSealer } from '../../server/platform/auth/seal.ts';
 import { startDeliverer, type Deliverer, type DeliverOptions } from '../../server/platform/delivery/deliver.ts';
 import { createEgress } from '../../server/platform/net/egress.ts';
+import { ownerOf } from '../../server/modules/access/access.ts';
 import { createWebhooks } from '../../server/platform/delivery/webhooks.ts';
 import { dispatchOnce } from '../../server/platform/events/dispatch.ts';
 import { createSignals } from '../../server/platform/events/wake.ts';
@@ -17,7 +18,7 @@ export async function createDelivering() {
   const signals = createSignals({ connection: base.connection, onError, pollMs: 20 });
   const sealer = createSealer('a secret for this test');
   const egress = createEgress({ allowNetworks: ['127.0.0.0/8'] });
-  const webhooks = createWebhooks({ sealer, egress, eventTypes: ['thing.changed', 'webhook.disabled'] });
+  const webhooks = createWebhooks({ sealer, egress, ownerOf, eventTypes: ['thing.changed', 'webhook.disabled'] });
   const running: { stop(): Promise<void> }[] = [];
   let ahead = 0;
   const clock = (): Temporal.Instant => Temporal.Now.instant().add({ milliseconds: ahead });

@@ -3,12 +3,11 @@ import { systemPrincipal } from '../../server/platform/context/principal.ts';
 import type { Tenant } from '../../server/platform/tenants.ts';
 import { hashPassword } from '../../server/platform/auth/passwords.ts';
 import { scopes, type Role } from '../../server/platform/contract/scopes.ts';
-import { openSession } from '../../server/platform/auth/sessions.ts';
-import { issueToken, type NewToken } from '../../server/modules/access/tokens.ts';
+import { givePassword, issueToken, openSession, ownerOf, type NewToken } from '../../server/modules/access/access.ts';
 import { makeSecret } from '../../server/platform/auth/secrets.ts';
 import { ALL_TENANTS, type Db } from '../../server/platform/db/connect.ts';
 import type { Ctx } from '../../server/platform/context/context.ts';
-import { createUser, givePassword } from '../../server/modules/people/people.ts';
+import { createUser } from '../../server/modules/people/people.ts';
 import { contextFor, createTenant } from './database.ts';
 import { startTestServer, type TestServer } from './server.ts';
 
@@ -79,8 +78,10 @@ async function furnish(server: TestServer, tenant: Tenant): Promise<Workplace> {
   const ctx = contextFor(database, systemPrincipal(tenant, new Set(scopes)));
   const passwordHash = await hashPassword(PASSWORD);
   const token: Workplace['token'] = async (given) => {
-    const wanted = { name: unique('token'), scopes: [...scopes], ip: null, expiresAt: null, ...given };
-    const issued = await ctx.tx((tx) => issueToken(tx, wanted, makeSecret()));
+    const unbound = { scopes: [...scopes], reach: 'all', ip: null, expiresAt: null, parentId: null } as const;
+    const issued = await ctx.tx(async (tx) =>
+      issueToken(tx, { name: unique('token'), owner: await ownerOf(tx), ...unbound, ...given }, makeSecret()),
+    );
     return { ...nobody, headers: { authorization: `Bearer ${issued.token}` }, key: `token:${issued.id}` };
   };
   const admin = await token();
@@ -89,14 +90,14 @@ async function furnish(server: TestServer, tenant: Tenant): Promise<Workplace> {
     if (status >= 300) throw new Error(`POST ${path}: ${status} ${JSON.stringify(made)}`);
     return made as { id: number };
   };
-  const person: Workplace['person'] = async (role, { buildings = [] } = {}) => {
+  const person: Workplace['person'] = async (role, { buildings } = {}) => {
     const email = `${unique('person')}@${tenant.slug}.example`;
     return ctx.tx(async (tx) => {
       const { id } = await createUser(tx, {
         email,
         name: email,
         role,
-        ...(buildings.length > 0 && { buildings: [...buildings] }),
+        ...(buildings && { buildings: [...buildings] }),
       });
       await givePassword(tx, id, passwordHash);
       const cookie = await openSession(tx, id);

@@ -59,9 +59,10 @@ const INDEXES = `
     and not exists (select from pg_constraint c where c.conindid = o.oid and c.contype in ('p', 'u', 'x'))
   order by o.relname collate "C"`;
 
+// In the order they were made: one may stand on another.
 const VIEWS = `
-  select format(E'create view %s as\\n%s', o.oid::regclass, pg_get_viewdef(o.oid)) as text
-  from pg_class o join pg_namespace n on n.oid = o.relnamespace where ${OURS} and o.relkind = 'v' order by o.relname collate "C"`;
+  select format(E'create view %s%s as\\n%s', o.oid::regclass, ' with (' || array_to_string(o.reloptions, ', ') || ')', pg_get_viewdef(o.oid)) as text
+  from pg_class o join pg_namespace n on n.oid = o.relnamespace where ${OURS} and o.relkind = 'v' order by o.oid`;
 
 const TRIGGERS = `
   select pg_get_triggerdef(t.oid) || ';' as text from pg_trigger t join pg_class o on o.oid = t.tgrelid
@@ -141,4 +142,7 @@ const FAULTS = `
     union all select format('%s: %s was not named by us', i.indrelid::regclass, i.indexrelid::regclass)
       from pg_index i join t on t.oid = i.indrelid join pg_class x on x.oid = i.indexrelid
       where x.relname ~ '_idx[0-9]*$' and not x.relispartition
+    union all select o.relname || ' is a view that shows more than its reader may see'
+      from pg_class o join pg_namespace n on n.oid = o.relnamespace
+      where ${OURS} and o.relkind = 'v' and not coalesce('security_invoker=true' = any(o.reloptions), false)
   ) as found order by fault collate "C"`;

@@ -4,10 +4,9 @@ import { constraints, endpoints as peopleEndpoints } from '../../server/modules/
 import * as people from '../../server/modules/people/people.ts';
 import { createAuthenticator } from '../../server/platform/auth/authenticate.ts';
 import { endpoints as authEndpoints } from '../../server/modules/access/contract.ts';
-import { getMe } from '../../server/modules/access/me.ts';
 import { hashPassword } from '../../server/platform/auth/passwords.ts';
 import { createSealer } from '../../server/platform/auth/seal.ts';
-import * as tokens from '../../server/modules/access/tokens.ts';
+import * as access from '../../server/modules/access/access.ts';
 import type { Database } from '../../server/platform/db/connect.ts';
 import { createApp } from '../../server/platform/http/app.ts';
 import { mount } from '../../server/platform/http/mount.ts';
@@ -33,7 +32,7 @@ export class Process {
       secure: publicUrl.startsWith('https'),
     });
     const limiter = createRateLimiter(database, { most: 100_000, windowSeconds: 60 });
-    const authenticator = createAuthenticator({ database, publicUrl });
+    const authenticator = createAuthenticator({ database, publicUrl, ...access.credentialsIn(database) });
     const serving = {
       database,
       wake: () => undefined,
@@ -42,7 +41,7 @@ export class Process {
       clock,
       ...authenticator,
     };
-    mount(this.app, serving, authEndpoints, { getMe, ...tokens });
+    mount(this.app, serving, authEndpoints, access);
     mount(this.app, serving, peopleEndpoints, people);
   }
 

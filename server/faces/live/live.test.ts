@@ -11,11 +11,11 @@ import {
 } from '../../../test/support/database.ts';
 import { createAuthenticator } from '../../platform/auth/authenticate.ts';
 import { createSealer } from '../../platform/auth/seal.ts';
-import { createSessionCookie, openSession } from '../../platform/auth/sessions.ts';
+import { createSessionCookie } from '../../platform/auth/sessions.ts';
 import type { EventType } from '../../platform/contract/event.ts';
 import type { Scope } from '../../platform/contract/scopes.ts';
 import { declaredEvents } from '../../contracts.ts';
-import { createToken, revokeToken } from '../../modules/access/tokens.ts';
+import { createToken, credentialsIn, openSession, revokeToken } from '../../modules/access/access.ts';
 import { createAudience } from '../../platform/events/audience.ts';
 import { startDispatch } from '../../platform/events/dispatch.ts';
 import { createFeed, listEvents, MAX_CATCH_UP } from '../../platform/events/feed.ts';
@@ -49,7 +49,11 @@ async function start(options: Partial<LiveOptions> = {}) {
   const dispatching = startDispatch({ database, signals, listeners: [], clock, onError });
   const feed = createFeed(database, signals, onError);
   const limiter = createRateLimiter(database, { most: 10_000, windowSeconds: 60 });
-  const authenticator = createAuthenticator({ database, publicUrl: 'http://atrium.test' });
+  const authenticator = createAuthenticator({
+    database,
+    publicUrl: 'http://atrium.test',
+    ...credentialsIn(database),
+  });
   const serving = {
     database,
     wake: signals.wake,

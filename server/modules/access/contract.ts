@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { crossSiteRequest, passwordTooWeak } from '../../platform/auth/contract.ts';
 import { problem } from '../../platform/contract/problems.ts';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import {
@@ -14,6 +15,7 @@ import {
   Time,
 } from '../../platform/contract/shapes.ts';
 import { scopes } from '../../platform/contract/scopes.ts';
+import { Buildings, Email, lastAdministrator, Role, User } from '../people/contract.ts';
 
 export const tokenNotUsable = problem(
   'token_not_usable',
@@ -21,7 +23,9 @@ export const tokenNotUsable = problem(
   'A revoked token cannot be regenerated; create a new one',
 );
 
-export const Role = Type.Enum(['employee', 'receptionist', 'space_manager', 'administrator']);
+export const wrongPassword = problem('wrong_password', 403, 'The current password is wrong');
+export const signInRefused = problem('sign_in_refused', 401, 'E-mail address or password is wrong');
+export const tooManyAttempts = problem('too_many_attempts', 429, 'Too many failed attempts; wait a while');
 
 export const ScopeName = Type.Enum([...scopes]);
 
@@ -36,7 +40,7 @@ export const Me = Type.Object(
           name: Type.String(),
           email: Type.String(),
           role: Role,
-          buildings: orNull(Type.Array(Id, { description: 'The buildings this role reaches; null: all' })),
+          buildings: Buildings,
         },
         closed,
       ),
@@ -48,15 +52,21 @@ export const Me = Type.Object(
 );
 export type Me = Static<typeof Me>;
 
+/** Who answers for a credential: what they may no longer do, it may not either. */
+const Owner = Type.Object({ kind: Type.Enum(['user', 'service_account']), id: Id }, closed);
+
 const tokenMembers = {
   id: Id,
   name: Type.String(),
   hint: Type.String({ description: 'The prefix and the last four characters, to recognise it by' }),
   scopes: Type.Array(ScopeName),
+  buildings: Buildings,
   ip: orNull(Type.String()),
   expiresAt: orNull(ShownTime),
   createdAt: ShownTime,
   createdBy: orNull(Id),
+  owner: Owner,
+  parentId: orNull(Type.Integer({ description: 'The token that made it: it ends when that one does' })),
   lastUsedAt: orNull(ShownTime),
   revokedAt: orNull(ShownTime),
 };
@@ -70,7 +80,97 @@ export type TokenWithSecret = Static<typeof TokenWithSecret>;
 
 export const MAX_IP_LIST = 2_000;
 
+/** What would stop with a person. */
+export const Belongings = Type.Object(
+  {
+    sessions: Type.Integer({ description: 'Places where she is signed in; they end' }),
+    tokens: Type.Array(Type.Object({ id: Id, name: Type.String() }, closed), {
+      description: 'Stop, unless they are handed over',
+    }),
+    webhooks: Type.Array(Type.Object({ id: Id, url: Type.String() }, closed), {
+      description: 'Get no more events, unless they are handed over',
+    }),
+  },
+  closed,
+);
+
+// Passwords are PUT: a PUT is never kept for a repeated Idempotency-Key, not even as a fast hash of its body.
+const Password = Type.String({ minLength: 1, maxLength: 200 });
+
 export const endpoints = declareEndpoints({
+  signIn: {
+    method: 'POST',
+    path: '/sessions',
+    scope: 'public',
+    summary: 'Sign in; the answer sets the session cookie',
+    body: Type.Object(
+      {
+        email: Email,
+        password: Password,
+        tenant: Type.Optional(
+          Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$', description: 'Slug; without it, the first tenant' }),
+        ),
+      },
+      closed,
+    ),
+    reply: Me,
+    status: 201,
+    session: 'opens',
+    errors: [signInRefused, tooManyAttempts, crossSiteRequest],
+  },
+  signOut: {
+    method: 'DELETE',
+    path: '/sessions/current',
+    scope: 'signed-in',
+    summary: 'Sign out; the session ends on the server',
+    reply: null,
+    session: 'closes',
+  },
+  changePassword: {
+    method: 'PUT',
+    path: '/password',
+    scope: 'signed-in',
+    summary: 'Change your own password; your other sessions end',
+    body: Type.Object({ current: Password, next: Password }, closed),
+    reply: null,
+    errors: [wrongPassword, passwordTooWeak, tooManyAttempts],
+  },
+  setPassword: {
+    method: 'PUT',
+    path: '/users/{id}/password',
+    scope: 'people:write',
+    summary: 'Give a person a new password, for who may all that she may; all her sessions end',
+    params: IdParams,
+    body: Type.Object({ password: Password }, closed),
+    reply: null,
+    errors: [passwordTooWeak],
+  },
+  getBelongings: {
+    method: 'GET',
+    path: '/users/{id}/belongings',
+    scope: 'people:write',
+    summary: 'What would stop if this person were deactivated',
+    params: IdParams,
+    reply: Belongings,
+  },
+  deactivateUser: {
+    method: 'POST',
+    path: '/users/{id}/deactivation',
+    scope: 'people:write',
+    summary: 'Shut a person out, at once; what they did stays',
+    params: IdParams,
+    body: Type.Object(
+      {
+        handTo: Type.Optional({
+          ...Id,
+          description: 'Who gets what can be handed over; it may then no more than both of them may',
+        }),
+      },
+      { ...closed, nullable: true },
+    ),
+    reply: User,
+    errors: [lastAdministrator],
+  },
   getMe: {
     method: 'GET',
     path: '/me',

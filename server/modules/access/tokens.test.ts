@@ -9,8 +9,10 @@ import {
   type World,
 } from '../../../test/support/database.ts';
 import { hashToken } from '../../platform/auth/secrets.ts';
-import { systemPrincipal, type Principal, type TokenPrincipal } from '../../platform/context/principal.ts';
-import { roleScopes, scopes, type Scope } from '../../platform/contract/scopes.ts';
+import type { Ctx } from '../../platform/context/context.ts';
+import type { Principal, Reach } from '../../platform/context/principal.ts';
+import { scopes, type Scope } from '../../platform/contract/scopes.ts';
+import { credentialsIn } from './credentials.ts';
 import { createToken, getToken, listTokens, regenerateToken, revokeToken } from './tokens.ts';
 
 const problem = (status: number, code: string, details: object = {}) => ({ kind: { status, code }, details });
@@ -29,6 +31,12 @@ describe('tokens', () => {
   const auditOf = async (id: number) => {
     const rows = world.db.selectFrom('audit').select(['action', 'before', 'after', 'actor']);
     return rows.where('subjectType', '=', 'token').where('subjectId', '=', String(id)).orderBy('id').execute();
+  };
+  /** Whoever has this secret. @throws what refuses it */
+  const acting = async (secret: string): Promise<Ctx> => {
+    const found = await credentialsIn(cluster.database).findToken(secret, Date.now());
+    if ('refused' in found) throw new Error(found.refused.code);
+    return contextFor(cluster.database, found.who);
   };
   const holding = (...held: Scope[]): Principal => ({ ...world.ctx.who, scopes: new Set(held) });
 
@@ -100,36 +108,24 @@ describe('tokens', () => {
     await expect(regenerateToken(ctx, { id })).rejects.toMatchObject(problem(403, 'forbidden'));
   });
 
-  it('follow the buildings of the person at the beginning of the chain', async () => {
+  it('carry the reach of whoever made them, and belong to her', async () => {
     const [here, there] = [await createBuilding(world), await createBuilding(world)];
     const admin = await createUser(world, { role: 'administrator' });
-    const limited = { ...admin.who, reach: [here], scopes: roleScopes.administrator };
-    const ctx = contextFor(cluster.database, limited);
-    const parent = await createToken(ctx, { name: 'parent' });
-    expect(parent.createdBy).toBe(admin.id);
-    const asToken: TokenPrincipal = {
-      ...systemPrincipal(world.tenant, limited.scopes),
-      kind: 'token',
-      key: `token:${parent.id}`,
-      tokenId: parent.id,
-      reach: limited.reach,
-    };
-    const child = await createToken(contextFor(cluster.database, asToken), { name: 'child' });
-    expect(child.createdBy).toBe(admin.id);
-
-    const rows = { tenantId: world.tenant.id, userId: admin.id };
-    await world.db
-      .insertInto('userBuilding')
-      .values({ ...rows, buildingId: here })
-      .execute();
-    expect((await regenerateToken(ctx, { id: child.id })).id).toBe(child.id);
-    await world.db
-      .insertInto('userBuilding')
-      .values({ ...rows, buildingId: there })
-      .execute();
-    await expect(regenerateToken(ctx, { id: child.id })).rejects.toMatchObject(problem(403, 'forbidden'));
-    const { id } = await createToken(world.ctx, { name: 'of nobody in particular' });
-    await expect(regenerateToken(ctx, { id })).rejects.toMatchObject(problem(403, 'forbidden'));
+    const limited = (reach: Reach) => contextFor(cluster.database, { ...admin.who, reach });
+    const parent = await createToken(limited([here]), { name: 'parent' });
+    expect(parent).toMatchObject({
+      buildings: [here],
+      owner: { kind: 'user', id: admin.id },
+      createdBy: admin.id,
+      parentId: null,
+    });
+    const child = await createToken(await acting(parent.token), { name: 'child' });
+    expect(child).toMatchObject({ buildings: [here], owner: parent.owner, parentId: parent.id });
+    expect((await regenerateToken(limited([there, here]), { id: child.id })).buildings).toEqual([here]);
+    await expect(regenerateToken(limited([there]), { id: child.id })).rejects.toMatchObject(problem(403, 'forbidden'));
+    const { id, owner } = await createToken(world.ctx, { name: 'of the command line' });
+    expect(owner.kind).toBe('service_account');
+    await expect(regenerateToken(limited([here]), { id })).rejects.toMatchObject(problem(403, 'forbidden'));
   });
 
   it('are listed newest first, page by page, each once', async () => {
@@ -153,6 +149,69 @@ describe('tokens', () => {
     }
     expect((await listTokens(foreign.ctx, {})).items).toEqual([]);
     expect((await stored(id)).revokedAt).toBeNull();
+  });
+
+  describe('made with another one', () => {
+    const ip = '10.0.0.0/8';
+    const expiresAt = '2150-01-01T00:00:00.000Z';
+    const mother = (given: object = {}) => createToken(world.ctx, { name: 'mother', ip, expiresAt, ...given });
+
+    it('count from no other addresses and no longer', async () => {
+      const ctx = await acting((await mother()).token);
+      expect(await createToken(ctx, { name: 'same' })).toMatchObject({ ip, expiresAt });
+      expect(await createToken(ctx, { name: 'same', ip: null, expiresAt: null })).toMatchObject({ ip, expiresAt });
+      const less = { ip: '10.1.0.0/16, 10.255.255.255', expiresAt: '2149-12-31T23:59:59.000Z' };
+      expect(await createToken(ctx, { name: 'less', ...less })).toMatchObject(less);
+      for (const more of [{ ip: '10.0.0.0/7' }, { ip: '10.0.0.1, 192.0.2.1' }, { ip: '::/0' }]) {
+        await expect(createToken(ctx, { name: 'more', ...more })).rejects.toMatchObject(
+          problem(403, 'forbidden', { param: 'ip' }),
+        );
+      }
+      await expect(createToken(ctx, { name: 'more', expiresAt: '2150-01-01T00:00:00.001Z' })).rejects.toMatchObject(
+        problem(403, 'forbidden', { param: 'expiresAt' }),
+      );
+    });
+
+    it('end with it, in every generation, and are audited', async () => {
+      const parent = await mother();
+      const child = await createToken(await acting(parent.token), { name: 'child' });
+      const grandchild = await createToken(await acting(child.token), { name: 'grandchild' });
+      const other = await mother();
+      await revokeToken(world.ctx, { id: parent.id });
+      for (const { token, id } of [parent, child, grandchild]) {
+        await expect(acting(token)).rejects.toThrow('token_revoked');
+        expect((await auditOf(id)).map(({ action }) => action)).toEqual(['token.created', 'token.revoked']);
+      }
+      await acting(other.token);
+    });
+
+    it('none outlives it when both happen at the same moment', async () => {
+      for (let round = 0; round < 10; round++) {
+        const parent = await mother();
+        const child = await createToken(await acting(parent.token), { name: 'child' });
+        const [asParent, asChild] = [await acting(parent.token), await acting(child.token)];
+        await Promise.allSettled([
+          createToken(asChild, { name: 'grandchild' }),
+          createToken(asParent, { name: 'late' }),
+          revokeToken(world.ctx, { id: parent.id }),
+          createToken(asChild, { name: 'late grandchild' }),
+        ]);
+        const living = world.db.selectFrom('apiToken').select('name').where('revokedAt', 'is', null);
+        expect(await living.where('parentId', 'in', [parent.id, child.id]).execute()).toEqual([]);
+      }
+    });
+
+    it('are not to be had by a new secret for a greater one', async () => {
+      const ctx = await acting((await mother()).token);
+      const free = await createToken(world.ctx, { name: 'free' });
+      const longer = await mother({ expiresAt: null });
+      const wider = await mother({ ip: null });
+      for (const { id } of [free, longer, wider]) {
+        await expect(regenerateToken(ctx, { id })).rejects.toMatchObject(problem(403, 'forbidden'));
+      }
+      const { id } = await mother({ ip: '10.9.9.9' });
+      expect((await regenerateToken(ctx, { id })).id).toBe(id);
+    });
   });
 
   it('know every scope there is', async () => {

@@ -1,8 +1,7 @@
 import { Type, type Static } from 'typebox';
-import { crossSiteRequest } from '../../platform/auth/contract.ts';
-import { Me, Role } from '../access/contract.ts';
 import { notFound, problem, type ConstraintProblems, versionConflict } from '../../platform/contract/problems.ts';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
+import { roles } from '../../platform/contract/scopes.ts';
 import { declareEvents } from '../../platform/contract/event.ts';
 import {
   closed,
@@ -21,10 +20,6 @@ export const emailTaken = problem('email_taken', 409, 'Somebody has this e-mail 
 export const cardNumberTaken = problem('card_number_taken', 409, 'Somebody has this card already');
 export const groupNameTaken = problem('name_taken', 409, 'There is a group of this name already');
 export const lastAdministrator = problem('last_administrator', 409, 'Somebody must stay administrator of everything');
-export const passwordTooWeak = problem('password_too_weak', 422, 'Choose a better password');
-export const wrongPassword = problem('wrong_password', 403, 'The current password is wrong');
-export const signInRefused = problem('sign_in_refused', 401, 'E-mail address or password is wrong');
-export const tooManyAttempts = problem('too_many_attempts', 429, 'Too many failed attempts; wait a while');
 
 export const constraints = {
   user_email_unique: { kind: emailTaken, param: 'email' },
@@ -48,6 +43,13 @@ export const events = declareEvents({
   'group.deleted': told('A group was deleted'),
 });
 
+export const Role = Type.Enum([...roles]);
+
+/** What a role or a token reaches. */
+export const Buildings = Type.Union([Type.Literal('all'), Type.Array(Id)], {
+  description: 'The buildings that the rights cover: "all", or these and no others',
+});
+
 /** Of other people, who lacks `people:write` sees neither role, buildings nor card number: they are null. */
 export const User = Type.Object(
   {
@@ -56,7 +58,7 @@ export const User = Type.Object(
     name: Type.String(),
     names: Names,
     role: orNull(Role),
-    buildings: orNull(Type.Array(Id, { description: 'The buildings the role reaches; null: all' })),
+    buildings: orNull(Buildings),
     cardNumber: orNull(Type.String()),
     active: Type.Boolean(),
     groupIds: Type.Array(Id),
@@ -73,59 +75,18 @@ export const Group = Type.Object(
 );
 export type Group = Static<typeof Group>;
 
-const Email = Type.String({ format: 'email', maxLength: 320 });
+export const Email = Type.String({ format: 'email', maxLength: 320 });
 const CardNumber = Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\s\\u0000-\\u001f\\u007f]+$' });
-// Passwords are PUT: a PUT is never kept for a repeated Idempotency-Key, not even as a fast hash of its body.
-const Password = Type.String({ minLength: 1, maxLength: 200 });
-const Buildings = orNull(
-  Type.Array(Id, {
-    minItems: 1,
-    maxItems: 500,
-    uniqueItems: true,
-    description: 'Limits the role to these buildings; null: all',
-  }),
+const SaidBuildings = Type.Union(
+  [Type.Literal('all'), Type.Array(Id, { maxItems: 500, uniqueItems: true }), Type.Null()],
+  {
+    description: 'The buildings that the role reaches: "all", or these and no others; null is read as "all"',
+  },
 );
 const MemberParams = Type.Object({ id: Id, userId: Id }, closed);
 const GroupBody = Type.Object({ name: Name }, closed);
 
 export const endpoints = declareEndpoints({
-  signIn: {
-    method: 'POST',
-    path: '/sessions',
-    scope: 'public',
-    summary: 'Sign in; the answer sets the session cookie',
-    body: Type.Object(
-      {
-        email: Email,
-        password: Password,
-        tenant: Type.Optional(
-          Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$', description: 'Slug; without it, the first tenant' }),
-        ),
-      },
-      closed,
-    ),
-    reply: Me,
-    status: 201,
-    session: 'opens',
-    errors: [signInRefused, tooManyAttempts, crossSiteRequest],
-  },
-  signOut: {
-    method: 'DELETE',
-    path: '/sessions/current',
-    scope: 'signed-in',
-    summary: 'Sign out; the session ends on the server',
-    reply: null,
-    session: 'closes',
-  },
-  changePassword: {
-    method: 'PUT',
-    path: '/password',
-    scope: 'signed-in',
-    summary: 'Change your own password; your other sessions end',
-    body: Type.Object({ current: Password, next: Password }, closed),
-    reply: null,
-    errors: [wrongPassword, passwordTooWeak, tooManyAttempts],
-  },
   listUsers: {
     method: 'GET',
     path: '/users',
@@ -154,7 +115,7 @@ export const endpoints = declareEndpoints({
         name: Name,
         names: Type.Optional(Names),
         role: Type.Optional(Role),
-        buildings: Type.Optional(Buildings),
+        buildings: Type.Optional(SaidBuildings),
         cardNumber: Type.Optional(orNull(CardNumber)),
       },
       closed,
@@ -183,7 +144,7 @@ export const endpoints = declareEndpoints({
         name: Type.Optional(Name),
         names: Type.Optional(orNull(Names)),
         role: Type.Optional(Role),
-        buildings: Type.Optional(Buildings),
+        buildings: Type.Optional(SaidBuildings),
         cardNumber: Type.Optional(orNull(CardNumber)),
         version: Type.Optional(
           Type.Integer({ minimum: 1, description: 'Refuse with 409 when the person has another version by now' }),
@@ -194,15 +155,6 @@ export const endpoints = declareEndpoints({
     reply: User,
     errors: [emailTaken, cardNumberTaken, lastAdministrator, versionConflict],
   },
-  deactivateUser: {
-    method: 'POST',
-    path: '/users/{id}/deactivation',
-    scope: 'people:write',
-    summary: 'Shut a person out, at once; what they did stays',
-    params: IdParams,
-    reply: User,
-    errors: [lastAdministrator],
-  },
   activateUser: {
     method: 'POST',
     path: '/users/{id}/activation',
@@ -210,16 +162,6 @@ export const endpoints = declareEndpoints({
     summary: 'Let a deactivated person in again',
     params: IdParams,
     reply: User,
-  },
-  setPassword: {
-    method: 'PUT',
-    path: '/users/{id}/password',
-    scope: 'people:write',
-    summary: 'Give a person a new password; all their sessions end',
-    params: IdParams,
-    body: Type.Object({ password: Password }, closed),
-    reply: null,
-    errors: [passwordTooWeak],
   },
   listGroups: {
     method: 'GET',

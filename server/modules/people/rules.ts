@@ -1,41 +1,65 @@
-import { reachesAll, type Principal } from '../../platform/context/principal.ts';
+import { may, reachesAll, type Principal, type Reach } from '../../platform/context/principal.ts';
+import { forbidden } from '../../platform/contract/problems.ts';
 import { roleScopes, type Role } from '../../platform/contract/scopes.ts';
+import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
 
 /** What somebody may do, and where. */
 export interface Standing {
   readonly role: Role;
-  /** The buildings the role reaches; null means all. */
-  readonly buildings: readonly number[] | null;
+  readonly reach: Reach;
 }
 
-export type Verdict = { readonly ok: true } | { readonly ok: false; readonly detail: string };
+const beyondMine = 'This person reaches buildings that you do not';
 
-const refused = (detail: string): Verdict => ({ ok: false, detail });
-
-/** Nobody gives, or takes over, more than he has: neither rights beyond an employee's nor buildings. */
-export function decideStanding(who: Principal, { role, buildings }: Standing): Verdict {
-  if (role === 'employee') return { ok: true };
+/** Nobody changes, or shuts out, who may do more than himself: neither in rights beyond an employee's nor in buildings. */
+export function decideStanding(who: Principal, { role, reach }: Standing): Verdict {
+  if (role === 'employee') return allowed;
   const beyond = roleScopes[role].difference(roleScopes.employee);
-  if (!beyond.isSubsetOf(who.scopes)) return refused(`The role "${role}" may do more than you may`);
-  return reachesAll(who, buildings ?? 'all') ? { ok: true } : refused('This person reaches buildings that you do not');
+  if (!beyond.isSubsetOf(who.scopes)) {
+    return refused(forbidden, { detail: `The role "${role}" may do more than you may` });
+  }
+  return reachesAll(who, reach) ? allowed : refused(forbidden, { detail: beyondMine });
 }
 
-/** What a change makes of a standing. An employee reaches no building in particular, so leaving a role leaves its buildings. */
+/** Nobody gives more than he has; buildings not even to an employee, who could use them once she is promoted. */
+export function decideGrant(who: Principal, before: Standing | null, next: Standing): Verdict {
+  const isGiven = before === null || !isSameReach(before.reach, next.reach);
+  if (isGiven && !reachesAll(who, next.reach)) {
+    return refused(forbidden, { param: 'buildings', detail: 'You can give only buildings that you reach yourself' });
+  }
+  return decideStanding(who, next);
+}
+
+/** To act as somebody, by setting her password, needs all that she may: an employee's rights as well. */
+export function decideTakeover(who: Principal, { role, reach }: Standing): Verdict {
+  if (!roleScopes[role].isSubsetOf(who.scopes)) {
+    return refused(forbidden, { detail: 'This person may do things that you may not' });
+  }
+  return reachesAll(who, reach) ? allowed : refused(forbidden, { detail: beyondMine });
+}
+
+/** What a caller says of buildings: null is read as all of them. */
+export type SaidReach = Reach | null;
+
+/** What a change makes of a standing. A role alone leaves the reach as it is: no promotion or demotion widens it. */
 export const nextStanding = (
   now: Standing,
-  { role = now.role, buildings }: { readonly role?: Role; readonly buildings?: readonly number[] | null },
-): Standing => ({ role, buildings: buildings ?? (buildings === null || role === 'employee' ? null : now.buildings) });
+  { role = now.role, buildings }: { readonly role?: Role; readonly buildings?: SaidReach },
+): Standing => ({ role, reach: buildings === undefined ? now.reach : (buildings ?? 'all') });
 
-export const isSameStanding = (a: Standing, b: Standing): boolean =>
-  a.role === b.role && String(a.buildings?.toSorted()) === String(b.buildings?.toSorted());
+const inOrder = (reach: Reach): string => (reach === 'all' ? reach : reach.toSorted((a, b) => a - b).join());
+const isSameReach = (a: Reach, b: Reach): boolean => inOrder(a) === inOrder(b);
+
+export const isSameStanding = (a: Standing, b: Standing): boolean => a.role === b.role && isSameReach(a.reach, b.reach);
 
 /** An administrator of everything: somebody must always be one. */
-export const administersAll = ({ role, buildings }: Standing): boolean =>
-  role === 'administrator' && buildings === null;
+export const administersAll = ({ role, reach }: Standing): boolean => role === 'administrator' && reach === 'all';
+
+/** Those who keep people see all of them, and all of each, wherever they are. */
+export const keepsPeople = (who: Principal): boolean => may(who, 'people:write', []);
 
 /** Role, reach and card of others are shown to those who keep them; each sees his own. */
-export const maySeeAll = (who: Principal, userId: number): boolean =>
-  who.scopes.has('people:write') || who.userId === userId;
+export const maySeeAll = (who: Principal, userId: number): boolean => keepsPeople(who) || who.userId === userId;
 
 /** Text to look for anywhere in a column: what LIKE would read as a pattern stands for itself. */
 export const containing = (text: string): string => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
+import type { Reach } from '../../platform/context/principal.ts';
 import type { Role } from '../../platform/contract/scopes.ts';
-import type { Tenant } from '../../platform/tenants.ts';
 import { toDate } from '../../platform/time.ts';
 import { containing } from './rules.ts';
 
@@ -15,13 +15,13 @@ export interface UserRow {
   readonly deactivatedAt: Date | null;
   readonly createdAt: Date;
   readonly version: number;
-  readonly buildings: number[] | null;
+  readonly reach: Reach;
   readonly groupIds: number[];
 }
 
-/** No rows: all buildings. */
-const reach = sql<number[] | null>`(select array_agg(b.building_id order by b.building_id) from user_building b
-  where b.tenant_id = u.tenant_id and b.user_id = u.id)`;
+const reach = sql<Reach>`case when u.reaches_all then '"all"' else to_jsonb(array(
+  select b.building_id from user_building b
+  where b.tenant_id = u.tenant_id and b.user_id = u.id order by b.building_id)) end`;
 const groups = sql<number[]>`array(select m.group_id from user_group_member m
   where m.tenant_id = u.tenant_id and m.user_id = u.id order by m.group_id)`;
 
@@ -32,7 +32,7 @@ const usersOf = (db: Reader, tenantId: number) =>
     .select([
       sql<Record<string, string>>`u.names`.as('names'),
       sql<Role>`u.role`.as('role'),
-      reach.as('buildings'),
+      reach.as('reach'),
       groups.as('groupIds'),
     ])
     .where('u.tenantId', '=', tenantId);
@@ -98,12 +98,15 @@ export interface UserValues {
   readonly cardNumber: string | null;
 }
 
-export async function insertUser({ db, tenant, now }: Tx, { names, ...values }: UserValues): Promise<number> {
+export async function insertUser(tx: Tx, { names, ...values }: UserValues, reach: Reach): Promise<number> {
+  const { db, tenant, now } = tx;
+  const row = { tenantId: tenant.id, ...values, names: JSON.stringify(names), reachesAll: reach === 'all' };
   const { id } = await db
     .insertInto('userAccount')
-    .values({ tenantId: tenant.id, ...values, names: JSON.stringify(names), createdAt: toDate(now) })
+    .values({ ...row, createdAt: toDate(now) })
     .returning('id')
     .executeTakeFirstOrThrow();
+  await insertBuildings(tx, id, reach);
   return id;
 }
 
@@ -125,17 +128,23 @@ export async function updateUserRow(
     .execute();
 }
 
-export async function replaceBuildings(
-  { db, tenant }: Tx,
-  userId: number,
-  buildings: readonly number[] | null,
-): Promise<void> {
-  await db.deleteFrom('userBuilding').where('tenantId', '=', tenant.id).where('userId', '=', userId).execute();
-  if (buildings === null || buildings.length === 0) return;
+/** Says anew which buildings somebody reaches. */
+export async function replaceReach(tx: Tx, userId: number, reach: Reach): Promise<void> {
+  const { db, tenant } = tx;
   await db
-    .insertInto('userBuilding')
-    .values(buildings.map((buildingId) => ({ tenantId: tenant.id, userId, buildingId })))
+    .updateTable('userAccount')
+    .set({ reachesAll: reach === 'all' })
+    .where('tenantId', '=', tenant.id)
+    .where('id', '=', userId)
     .execute();
+  await db.deleteFrom('userBuilding').where('tenantId', '=', tenant.id).where('userId', '=', userId).execute();
+  await insertBuildings(tx, userId, reach);
+}
+
+async function insertBuildings({ db, tenant }: Tx, userId: number, reach: Reach): Promise<void> {
+  if (reach === 'all' || reach.length === 0) return;
+  const rows = reach.map((buildingId) => ({ tenantId: tenant.id, userId, buildingId }));
+  await db.insertInto('userBuilding').values(rows).execute();
 }
 
 /** Makes those who would take administrators away wait for each other, to the end of the transaction. */
@@ -152,7 +161,7 @@ export async function hasOtherAdministrator({ db, tenant }: Tx, id: number): Pro
     .where('u.id', '!=', id)
     .where('u.role', '=', 'administrator')
     .where('u.deactivatedAt', 'is', null)
-    .where(sql<boolean>`not exists (select from user_building b where b.tenant_id = u.tenant_id and b.user_id = u.id)`)
+    .where('u.reachesAll', '=', true)
     .limit(1)
     .executeTakeFirst();
   return other !== undefined;
@@ -163,7 +172,7 @@ export interface Account {
   readonly email: string;
   readonly name: string;
   readonly role: Role;
-  readonly buildings: number[] | null;
+  readonly reach: Reach;
   readonly passwordHash: string | null;
   readonly deactivatedAt: Date | null;
 }
@@ -172,7 +181,7 @@ const accountsOf = (db: Reader, tenantId: number) =>
   db
     .selectFrom('userAccount as u')
     .select(['u.id', 'u.email', 'u.name', 'u.passwordHash', 'u.deactivatedAt'])
-    .select([sql<Role>`u.role`.as('role'), reach.as('buildings')])
+    .select([sql<Role>`u.role`.as('role'), reach.as('reach')])
     .where('u.tenantId', '=', tenantId);
 
 export const findAccount = ({ db, tenant }: Ctx, email: string): Promise<Account | undefined> =>
@@ -194,9 +203,6 @@ export async function storePassword({ db, tenant }: Tx, id: number, passwordHash
     .where('id', '=', id)
     .execute();
 }
-
-export const findTenant = ({ db }: Ctx, slug: string): Promise<Tenant | undefined> =>
-  db.selectFrom('tenant').select(['id', 'slug', 'name', 'zone']).where('slug', '=', slug).executeTakeFirst();
 
 export interface GroupRow {
   readonly id: number;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, createWorld, type TestDatabase, type World } from '../../../test/support/database.ts';
 import { becomesTrue, createPerson, PASSWORD, Process, refusal } from '../../../test/support/signing-in.ts';
 import { openContext } from '../context/context.ts';
-import * as tokens from '../../modules/access/tokens.ts';
+import * as tokens from '../../modules/access/access.ts';
 import { makeSecret } from './secrets.ts';
 
 let cluster: TestDatabase;

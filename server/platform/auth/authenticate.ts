@@ -1,25 +1,34 @@
 import type { FastifyRequest } from 'fastify';
-import { sql } from 'kysely';
 import { ALL_TENANTS, type Database } from '../db/connect.ts';
 import { fail, unavailable, type ProblemKind } from '../contract/problems.ts';
-import { ipNotAllowed, sessionExpired, tokenExpired, tokenRevoked, tokenUnknown } from './contract.ts';
+import { ipNotAllowed, sessionExpired, tokenUnknown } from './contract.ts';
 import { refuseCrossSite, refuseKnownCrossSite } from './csrf.ts';
-import { ipAllowed, parseIpAllow, type IpAllowList } from '../net/ip-allow.ts';
-import { anonymousPrincipal, type Principal, type Reach, type TokenPrincipal } from '../context/principal.ts';
-import type { Tenant } from '../tenants.ts';
-import { createMemory, type Memory } from './remember.ts';
-import { isScope, type Role } from '../contract/scopes.ts';
-import {
-  createSessionCookie,
-  hashSession,
-  IDLE,
-  isSessionShaped,
-  userPrincipal,
-  type SessionCookie,
-} from './sessions.ts';
-import { hashToken, isSecretShaped } from './secrets.ts';
+import { ipAllowed, type IpAllowList } from '../net/ip-allow.ts';
+import { anonymousPrincipal, type Principal } from '../context/principal.ts';
+import { findFirstTenant, type Tenant } from '../tenants.ts';
+import { createMemory } from './remember.ts';
+import { createSessionCookie, hashSession, isSessionShaped, type SessionCookie } from './sessions.ts';
+import { isSecretShaped } from './secrets.ts';
 
-export interface AuthenticatorOptions {
+/** What a credential turned out to be. */
+export type Credential =
+  | { readonly refused: ProblemKind }
+  | {
+      readonly who: Principal;
+      /** In epoch milliseconds. */
+      readonly until: number;
+      readonly expired: ProblemKind;
+      /** Where it may be used from; null: anywhere. */
+      readonly ip: IpAllowList | null;
+    };
+
+/** Whoever keeps the credentials: reads one together with what its owner may now. `now` is in epoch milliseconds. */
+export interface Credentials {
+  readonly findToken: (secret: string, now: number) => Promise<Credential>;
+  readonly findSession: (cookie: string, now: number) => Promise<Credential>;
+}
+
+export interface AuthenticatorOptions extends Credentials {
   readonly database: Database;
   /** Where browsers find Atrium: the origin that changes must come from. */
   readonly publicUrl: string;
@@ -36,24 +45,26 @@ export interface Authenticator {
   readonly sessionCookie: SessionCookie;
 }
 
-/** What a credential turned out to be. */
-type Found =
-  | { readonly refused: ProblemKind }
-  | { readonly who: Principal; readonly until: number; readonly expired: ProblemKind; readonly ip: IpAllowList | null };
-
 const MAX_SECRET = 500;
 
-/** How often a credential's last use is written down, in milliseconds. */
-const NOTED_EVERY = 60_000;
-
-/** Reads credentials. One per process and database; what it read it believes for a second (see `forgetPrincipals`). */
-export function createAuthenticator({ database, publicUrl }: AuthenticatorOptions): Authenticator {
+/** Judges credentials. One per process and database; what it heard it believes for a second (see `forgetPrincipals`). */
+export function createAuthenticator({
+  database,
+  publicUrl,
+  findToken,
+  findSession,
+}: AuthenticatorOptions): Authenticator {
   const publicOrigin = new URL(publicUrl).origin;
   const sessionCookie = createSessionCookie(publicUrl);
-  const credentials = createMemory<Found>();
+  const credentials = createMemory<Credential>();
   const tenants = createMemory<Tenant>();
 
-  const judge = async (credential: string, now: number, ip: string, find: () => Promise<Found>): Promise<Principal> => {
+  const judge = async (
+    credential: string,
+    now: number,
+    ip: string,
+    find: () => Promise<Credential>,
+  ): Promise<Principal> => {
     const found = await credentials.recall(credential, now, find);
     if ('refused' in found) throw refusal(found.refused);
     if (now >= found.until) throw refusal(found.expired);
@@ -67,18 +78,18 @@ export function createAuthenticator({ database, publicUrl }: AuthenticatorOption
     async authenticate(request, { epochMilliseconds: now }) {
       const secret = readBearer(request.headers.authorization);
       if (secret !== null) {
-        if (secret.length > MAX_SECRET) throw refusal(tokenUnknown);
-        return judge(`bearer ${secret}`, now, request.client, () => findToken(database, secret, now));
+        if (secret.length > MAX_SECRET || !isSecretShaped(secret)) throw refusal(tokenUnknown);
+        return judge(`bearer ${secret}`, now, request.client, () => findToken(secret, now));
       }
       const cookie = sessionCookie.read(request.headers.cookie);
       if (cookie === null) return null;
       refuseCrossSite(request, publicOrigin);
       if (!isSessionShaped(cookie)) throw refusal(sessionExpired);
-      return judge(`cookie ${cookie}`, now, request.client, () => findSession(database, cookie, now));
+      return judge(`cookie ${cookie}`, now, request.client, () => findSession(cookie, now));
     },
     async anonymous(request, now) {
       refuseKnownCrossSite(request, publicOrigin);
-      const tenant = await firstTenant(database, tenants, now.epochMilliseconds);
+      const tenant = await tenants.recall('first', now.epochMilliseconds, () => firstTenant(database));
       const cookie = sessionCookie.read(request.headers.cookie);
       return anonymousPrincipal(tenant, request.client, cookie === null ? undefined : hashSession(cookie));
     },
@@ -94,140 +105,8 @@ function readBearer(header: string | undefined): string | null {
 const refusal = (kind: ProblemKind): Error =>
   fail(kind, { headers: { 'www-authenticate': `Bearer error="invalid_token", error_description="${kind.code}"` } });
 
-function firstTenant(database: Database, tenants: Memory<Tenant>, now: number): Promise<Tenant> {
-  return tenants.recall('first', now, async () => {
-    const first = await database
-      .forTenant(ALL_TENANTS)
-      .selectFrom('tenant')
-      .select(['id', 'slug', 'name', 'zone'])
-      .orderBy('id')
-      .limit(1)
-      .executeTakeFirst();
-    if (!first) throw fail(unavailable, { detail: 'There is no tenant yet' });
-    return first;
-  });
-}
-
-const tenantColumns = ['tenant.id as tenantId', 'tenant.slug', 'tenant.name as tenantName', 'tenant.zone'] as const;
-
-interface TenantRow {
-  readonly tenantId: number;
-  readonly slug: string;
-  readonly tenantName: string;
-  readonly zone: string;
-}
-
-const tenantOf = ({ tenantId, slug, tenantName, zone }: TenantRow): Tenant => ({
-  id: tenantId,
-  slug,
-  name: tenantName,
-  zone,
-});
-
-/** No rows: all buildings. */
-const reachOf = (buildings: readonly number[]): Reach => (buildings.length === 0 ? 'all' : buildings);
-
-async function findToken(database: Database, secret: string, now: number): Promise<Found> {
-  if (!isSecretShaped(secret)) return { refused: tokenUnknown };
-  const row = await database
-    .forTenant(ALL_TENANTS)
-    .selectFrom('apiToken as t')
-    .innerJoin('tenant', 'tenant.id', 't.tenantId')
-    .select([...tenantColumns, 't.id', 't.name', 't.scopes', 't.ip', 't.expiresAt', 't.revokedAt', 't.lastUsedAt'])
-    .select(
-      sql<
-        number[]
-      >`array(select building_id from user_building b where b.tenant_id = t.tenant_id and b.user_id = t.created_by)`.as(
-        'buildings',
-      ),
-    )
-    .where('t.secretHash', '=', hashToken(secret))
-    .executeTakeFirst();
-  if (!row) return { refused: tokenUnknown };
-  if (row.revokedAt) return { refused: tokenRevoked };
-  noteTokenUse(database, row, now);
-  return {
-    who: tokenPrincipal(row),
-    until: row.expiresAt?.getTime() ?? Infinity,
-    expired: tokenExpired,
-    ip: row.ip === null ? null : readIpList(row.ip),
-  };
-}
-
-const tokenPrincipal = (
-  row: TenantRow & {
-    readonly id: number;
-    readonly name: string;
-    readonly scopes: string[];
-    readonly buildings: number[];
-  },
-): TokenPrincipal => ({
-  kind: 'token',
-  key: `token:${row.id}`,
-  name: row.name,
-  tenant: tenantOf(row),
-  userId: null,
-  email: null,
-  tokenId: row.id,
-  role: null,
-  reach: reachOf(row.buildings),
-  scopes: new Set(row.scopes.filter(isScope)),
-});
-
-/** A list that cannot be read allows nobody. */
-function readIpList(text: string): IpAllowList {
-  const verdict = parseIpAllow(text);
-  return verdict.ok ? verdict.list : [];
-}
-
-async function findSession(database: Database, cookie: string, now: number): Promise<Found> {
-  const idHash = hashSession(cookie);
-  const row = await database
-    .forTenant(ALL_TENANTS)
-    .selectFrom('session as s')
-    .innerJoin('tenant', 'tenant.id', 's.tenantId')
-    .innerJoin('userAccount as u', (on) => on.onRef('u.tenantId', '=', 's.tenantId').onRef('u.id', '=', 's.userId'))
-    .select([...tenantColumns, 'u.id', 'u.name', 'u.email', 'u.role', 's.seenAt', 's.expiresAt'])
-    .select(
-      sql<
-        number[]
-      >`array(select building_id from user_building b where b.tenant_id = u.tenant_id and b.user_id = u.id)`.as(
-        'buildings',
-      ),
-    )
-    .where('s.idHash', '=', idHash)
-    .where('u.deactivatedAt', 'is', null)
-    .executeTakeFirst();
-  if (!row) return { refused: sessionExpired };
-  const until = Math.min(row.expiresAt.getTime(), row.seenAt.getTime() + IDLE.total('milliseconds'));
-  if (now < until) noteSessionUse(database, row.tenantId, idHash, row.seenAt, now);
-  const person = { ...row, tenant: tenantOf(row), role: row.role as Role, reach: reachOf(row.buildings) };
-  return { who: userPrincipal(person, idHash), until, expired: sessionExpired, ip: null };
-}
-
-const isDue = (last: Date | null, now: number): boolean => last === null || now - last.getTime() >= NOTED_EVERY;
-
-/** Nobody waits for this, and a lost note costs nothing. */
-const inPassing = (note: Promise<unknown>): void => void note.catch(() => undefined);
-
-function noteTokenUse(
-  database: Database,
-  { tenantId, id, lastUsedAt }: { readonly tenantId: number; readonly id: number; readonly lastUsedAt: Date | null },
-  now: number,
-): void {
-  if (!isDue(lastUsedAt, now)) return;
-  const rows = database
-    .forTenant(tenantId)
-    .updateTable('apiToken')
-    .set({ lastUsedAt: new Date(now) });
-  inPassing(rows.where('tenantId', '=', tenantId).where('id', '=', id).execute());
-}
-
-function noteSessionUse(database: Database, tenantId: number, idHash: Buffer, seenAt: Date, now: number): void {
-  if (!isDue(seenAt, now)) return;
-  const rows = database
-    .forTenant(tenantId)
-    .updateTable('session')
-    .set({ seenAt: new Date(now) });
-  inPassing(rows.where('tenantId', '=', tenantId).where('idHash', '=', idHash).execute());
+async function firstTenant(database: Database): Promise<Tenant> {
+  const first = await findFirstTenant(database.forTenant(ALL_TENANTS));
+  if (!first) throw fail(unavailable, { detail: 'There is no tenant yet' });
+  return first;
 }

@@ -1,10 +1,12 @@
 import { problem } from '../contract/problems.ts';
 
-/** Why a credential does not count. */
+/** Why a credential does not count, or cannot be one. */
 
 export const tokenUnknown = problem('token_unknown', 401, 'This token is not known here');
 export const tokenExpired = problem('token_expired', 401, 'This token has expired');
 export const tokenRevoked = problem('token_revoked', 401, 'This token was revoked');
+export const tokenOwnerInactive = problem('token_owner_inactive', 401, 'Whoever this token belongs to was shut out');
 export const sessionExpired = problem('session_expired', 401, 'You were signed out; sign in again');
 export const ipNotAllowed = problem('ip_not_allowed', 403, 'This token may not be used from your address');
 export const crossSiteRequest = problem('cross_site_request', 403, 'Another site sent this request');
+export const passwordTooWeak = problem('password_too_weak', 422, 'Choose a better password');

@@ -1,5 +1,7 @@
 import { argon2Sync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { allowed, refused } from '../contract/verdict.ts';
+import { passwordTooWeak } from './contract.ts';
 import { hashPassword, judgePassword, verifyPassword } from './passwords.ts';
 
 const owner = { email: 'Ada.Lovelace@example.com', name: 'Ada Lovelace' };
@@ -58,7 +60,7 @@ describe('what may be a password', () => {
     'Tr0ub4dor&3x',
     'passwords are fine',
     'x'.repeat(9) + 'abcdef',
-  ])('%s may', (password) => expect(judgePassword(password, owner)).toEqual({ ok: true }));
+  ])('%s may', (password) => expect(judgePassword(password, owner, 'next')).toEqual(allowed));
 
   it.each([
     ['short one', '10 to 200'],
@@ -74,6 +76,8 @@ describe('what may be a password', () => {
     ['aaaaaaaaaaaa', 'among the first'],
     ['ababababab1a', 'among the first'],
   ])('%s may not', (password, says) => {
-    expect(judgePassword(password, owner)).toEqual({ ok: false, detail: expect.stringContaining(says) });
+    expect(judgePassword(password, owner, 'next')).toEqual(
+      refused(passwordTooWeak, { param: 'next', detail: expect.stringContaining(says) as string }),
+    );
   });
 });

@@ -1,6 +1,8 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { fail, unavailable } from '../contract/problems.ts';
+import { allowed, refused, type Verdict } from '../contract/verdict.ts';
+import { passwordTooWeak } from './contract.ts';
 
 interface Cost {
   /** In KiB. */
@@ -94,10 +96,6 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-export type PasswordVerdict = { readonly ok: true } | { readonly ok: false; readonly detail: string };
-
-const refused = (detail: string): PasswordVerdict => ({ ok: false, detail });
-
 /** What people choose when they must choose something; compared without the digits and signs at the end. */
 const OBVIOUS = new Set(
   'password passwort passw0rd p@ssword p@ssw0rd letmein welcome changeme administrator qwerty qwertyuiop qwertz qwertzuiop asdfghjkl iloveyou atrium workplace'.split(
@@ -106,21 +104,26 @@ const OBVIOUS = new Set(
 );
 const RUNS = '01234567890123456789 98765432109876543210 abcdefghijklmnopqrstuvwxyz'.split(' ');
 
-/** Is this fit to be somebody's password? Length counts (NIST SP 800-63B); kinds of characters do not. */
+/**
+ * Is this fit to be somebody's password? Length counts (NIST SP 800-63B); kinds of characters do not.
+ * @param param the field it was given in
+ */
 export function judgePassword(
   password: string,
   owner: { readonly email: string; readonly name: string },
-): PasswordVerdict {
+  param: string,
+): Verdict {
+  const tooWeak = (detail: string): Verdict => refused(passwordTooWeak, { param, detail });
   const length = Array.from(password).length;
   if (length < MIN_PASSWORD || length > MAX_PASSWORD) {
-    return refused(`A password has ${MIN_PASSWORD} to ${MAX_PASSWORD} characters`);
+    return tooWeak(`A password has ${MIN_PASSWORD} to ${MAX_PASSWORD} characters`);
   }
   const plain = password.toLowerCase();
   const email = owner.email.toLowerCase();
   if ([email, email.split('@', 1)[0], owner.name.toLowerCase()].includes(plain)) {
-    return refused('A password is not your name or e-mail address');
+    return tooWeak('A password is not your name or e-mail address');
   }
   const core = plain.replace(/[\d\W_]+$/, '');
   const isObvious = OBVIOUS.has(core) || RUNS.some((run) => run.includes(plain)) || new Set(plain).size < 4;
-  return isObvious ? refused('This password is among the first that anybody would try') : { ok: true };
+  return isObvious ? tooWeak('This password is among the first that anybody would try') : allowed;
 }

@@ -28,7 +28,7 @@ describe('sessions', () => {
       name: user.name,
       email: user.email,
       role: 'administrator',
-      buildings: null,
+      buildings: 'all',
     });
     expect(reply.setCookie).toMatch(/^atrium=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax$/);
     const cookie = reply.setCookie?.split(';', 1)[0] ?? '';

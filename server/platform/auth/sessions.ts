@@ -1,6 +1,4 @@
 import { hash, randomBytes } from 'node:crypto';
-import type { Tx } from '../context/context.ts';
-import { toDate } from '../time.ts';
 import type { Reach, UserPrincipal } from '../context/principal.ts';
 import type { Tenant } from '../tenants.ts';
 import { roleScopes, type Role } from '../contract/scopes.ts';
@@ -13,51 +11,11 @@ export const LONGEST = Temporal.Duration.from({ hours: 12 });
 const SECRET_BYTES = 32;
 const SHAPE = /^[\w-]{43}$/;
 
+/** A cookie's value that nobody guesses. */
+export const makeSessionToken = (): string => randomBytes(SECRET_BYTES).toString('base64url');
+
 /** Only the hash is kept. */
 export const hashSession = (token: string): Buffer => hash('sha256', token, 'buffer');
-
-/** Opens a session for a person who has just proved who she is, and forgets her expired ones. @returns the cookie's value */
-export async function openSession(tx: Tx, userId: number): Promise<string> {
-  const token = randomBytes(SECRET_BYTES).toString('base64url');
-  await tx.db
-    .deleteFrom('session')
-    .where('tenantId', '=', tx.tenant.id)
-    .where('userId', '=', userId)
-    .where((row) =>
-      row.or([row('expiresAt', '<=', toDate(tx.now)), row('seenAt', '<=', toDate(tx.now.subtract(IDLE)))]),
-    )
-    .execute();
-  await tx.db
-    .insertInto('session')
-    .values({
-      tenantId: tx.tenant.id,
-      idHash: hashSession(token),
-      userId,
-      ip: tx.ip,
-      createdAt: toDate(tx.now),
-      seenAt: toDate(tx.now),
-      expiresAt: toDate(tx.now.add(LONGEST)),
-    })
-    .execute();
-  return token;
-}
-
-/** Ends one session. @returns whether there was one */
-export async function endSession(tx: Tx, idHash: Buffer): Promise<boolean> {
-  const ended = await tx.db
-    .deleteFrom('session')
-    .where('tenantId', '=', tx.tenant.id)
-    .where('idHash', '=', idHash)
-    .returning('userId')
-    .execute();
-  return ended.length > 0;
-}
-
-/** Ends all sessions of a person, except perhaps the one that asks. */
-export async function endSessionsOf(tx: Tx, userId: number, except?: Buffer): Promise<void> {
-  const all = tx.db.deleteFrom('session').where('tenantId', '=', tx.tenant.id).where('userId', '=', userId);
-  await (except === undefined ? all : all.where('idHash', '!=', except)).execute();
-}
 
 export interface Person {
   readonly tenant: Tenant;

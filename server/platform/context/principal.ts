@@ -7,6 +7,12 @@ export type Reach = 'all' | readonly number[];
 /** Where something is: in one building, in several, or in none and so in the workplace as a whole. */
 export type Place = number | readonly number[] | 'whole';
 
+/** Who answers for a credential: rights come from there, and end there. */
+export interface Owner {
+  readonly kind: 'user' | 'service_account';
+  readonly id: number;
+}
+
 interface Acting {
   /** `user:12`, `token:3`, `system`: as events, audit and idempotency keys name it. */
   readonly key: string;
@@ -66,6 +72,12 @@ export function reaches({ reach }: Pick<Principal, 'reach'>, place: Place): bool
 /** Does somebody reach all that another reach covers? */
 export const reachesAll = (who: Pick<Principal, 'reach'>, reach: Reach): boolean =>
   who.reach === 'all' || (reach !== 'all' && reaches(who, reach));
+
+/** What two reaches have in common. */
+export function commonReach(one: Reach, other: Reach): Reach {
+  if (one === 'all') return other;
+  return other === 'all' ? one : one.filter((buildingId) => other.includes(buildingId));
+}
 
 /** The one question about rights: may this principal do what the scope stands for, there? */
 export const may = (who: Principal, scope: Scope, place: Place): boolean =>

@@ -41,4 +41,7 @@ export const roleScopes: Readonly<Record<Role, ReadonlySet<Scope>>> = {
   administrator: new Set(scopes),
 };
 
+/** The roles that have this scope. */
+export const rolesThatMay = (scope: Scope): readonly Role[] => roles.filter((role) => roleScopes[role].has(scope));
+
 export const isScope = (text: string): text is Scope => (scopes as readonly string[]).includes(text);

@@ -39,6 +39,10 @@ export interface ApiToken {
   ip: string | null;
   lastUsedAt: Date | null;
   name: string;
+  ownerAccountId: number | null;
+  ownerUserId: number | null;
+  parentId: number | null;
+  reach: Json;
   revokedAt: Date | null;
   scopes: string[];
   secretHash: Buffer;
@@ -134,6 +138,41 @@ export interface Country {
   names: Generated<Json>;
   tenantId: number;
   version: Generated<number>;
+}
+
+export interface CredentialOfSession {
+  active: boolean | null;
+  email: string | null;
+  expiresAt: Date | null;
+  idHash: Buffer | null;
+  name: string | null;
+  reach: Json | null;
+  role: string | null;
+  seenAt: Date | null;
+  slug: string | null;
+  tenantId: number | null;
+  tenantName: string | null;
+  userId: number | null;
+  zone: string | null;
+}
+
+export interface CredentialOfToken {
+  expiresAt: Date | null;
+  id: number | null;
+  ip: string | null;
+  lastUsedAt: Date | null;
+  name: string | null;
+  ownerActive: boolean | null;
+  ownerReach: Json | null;
+  ownerRole: string | null;
+  reach: Json | null;
+  revokedAt: Date | null;
+  scopes: string[] | null;
+  secretHash: Buffer | null;
+  slug: string | null;
+  tenantId: number | null;
+  tenantName: string | null;
+  zone: string | null;
 }
 
 export interface Delivery {
@@ -296,6 +335,17 @@ export interface ResourceAmenity {
   tenantId: number;
 }
 
+export interface ServiceAccount {
+  createdAt: Date;
+  deactivatedAt: Date | null;
+  id: Generated<number>;
+  name: string;
+  reach: Json;
+  role: string;
+  tenantId: number;
+  version: Generated<number>;
+}
+
 export interface Session {
   createdAt: Date;
   expiresAt: Date;
@@ -323,6 +373,7 @@ export interface UserAccount {
   name: string;
   names: Generated<Json>;
   passwordHash: string | null;
+  reachesAll: boolean;
   role: string;
   tenantId: number;
   version: Generated<number>;
@@ -348,6 +399,16 @@ export interface UserGroupMember {
   userId: number;
 }
 
+export interface UserStanding {
+  active: boolean | null;
+  email: string | null;
+  name: string | null;
+  reach: Json | null;
+  role: string | null;
+  tenantId: number | null;
+  userId: number | null;
+}
+
 export interface Webhook {
   createdAt: Date;
   createdBy: string;
@@ -361,10 +422,19 @@ export interface Webhook {
   id: Generated<number>;
   oldSecretSealed: Buffer | null;
   oldSecretUntil: Date | null;
+  ownerAccountId: number | null;
+  ownerUserId: number | null;
   secretSealed: Buffer;
   tenantId: number;
   url: string;
   version: Generated<number>;
+}
+
+export interface WebhookStanding {
+  ownerActive: boolean | null;
+  ownerRole: string | null;
+  tenantId: number | null;
+  webhookId: number | null;
 }
 
 export interface DB {
@@ -378,6 +448,8 @@ export interface DB {
   building: Building;
   category: Category;
   country: Country;
+  credentialOfSession: CredentialOfSession;
+  credentialOfToken: CredentialOfToken;
   delivery: Delivery;
   event: Event;
   eventCounter: EventCounter;
@@ -393,11 +465,14 @@ export interface DB {
   region: Region;
   resource: Resource;
   resourceAmenity: ResourceAmenity;
+  serviceAccount: ServiceAccount;
   session: Session;
   tenant: Tenant;
   userAccount: UserAccount;
   userBuilding: UserBuilding;
   userGroup: UserGroup;
   userGroupMember: UserGroupMember;
+  userStanding: UserStanding;
   webhook: Webhook;
+  webhookStanding: WebhookStanding;
 }

@@ -2,7 +2,9 @@ import { sql } from 'kysely';
 import { ALL_TENANTS, type Database, type Db } from '../db/connect.ts';
 import { eventOf, writeOutbox } from '../context/outbox.ts';
 import { systemPrincipal } from '../context/principal.ts';
+import { findTenants, type Tenant } from '../tenants.ts';
 import { toDate } from '../time.ts';
+import { rolesThatMay } from '../contract/scopes.ts';
 import type { Attempt, DeliveryState } from './contract.ts';
 import { cancelPending, toldOfDisabled } from './webhooks.ts';
 
@@ -75,6 +77,8 @@ export async function claimDue(db: Db, limits: ClaimLimits): Promise<Claim[]> {
           else ${AHEAD * limits.perWebhook}::integer end - coalesce(busy.running, 0) as room
       from waiting
       join webhook on webhook.tenant_id = waiting.tenant_id and webhook.id = waiting.webhook_id
+      join webhook_standing owned on owned.tenant_id = webhook.tenant_id and owned.webhook_id = webhook.id
+        and owned.owner_active and owned.owner_role = any(${rolesThatMay('webhooks:write')}::text[])
       left join unnest(${busy.map(({ tenantId }) => tenantId)}::integer[], ${busy.map(({ webhookId }) => webhookId)}::integer[],
                        ${busy.map(({ running }) => running)}::integer[]) as busy (tenant_id, webhook_id, running)
         on busy.tenant_id = webhook.tenant_id and busy.webhook_id = webhook.id
@@ -140,7 +144,10 @@ export async function completeAttempts(
       ...told.filter(({ gone }) => gone).map(({ claim }) => ({ ...keyOf(claim), reason: 'gone' })),
       ...failing.map((key) => ({ ...key, reason: 'failing' })),
     ]);
-    const sent = disabled.flatMap(({ tenant, ...webhook }) => {
+    const tenants = await tenantsOf(db, disabled);
+    const sent = disabled.flatMap(({ tenantId, ...webhook }) => {
+      const tenant = tenants.get(tenantId);
+      if (!tenant) return [];
       const asking = { tenant, who: systemPrincipal(tenant, new Set()), now, requestId: 'delivery', ip: null };
       return writeOutbox(connection, asking, [eventOf('webhook.disabled', toldOfDisabled(webhook))], []);
     });
@@ -190,7 +197,7 @@ async function countFailures(db: Db, now: Temporal.Instant, results: readonly Re
 }
 
 interface Disabled {
-  readonly tenant: { readonly id: number; readonly slug: string; readonly name: string; readonly zone: string };
+  readonly tenantId: number;
   readonly id: number;
   readonly version: number;
   readonly url: string;
@@ -209,18 +216,21 @@ async function disable(
     from (select distinct on (tenant_id, id) * from
           unnest(${webhooks.map(({ tenantId }) => tenantId)}::integer[], ${webhooks.map(({ webhookId }) => webhookId)}::integer[],
                  ${webhooks.map(({ reason }) => reason)}::text[]) as each (tenant_id, id, reason)) as given
-    join tenant on tenant.id = given.tenant_id
     where webhook.tenant_id = given.tenant_id and webhook.id = given.id and webhook.disabled_at is null
     returning webhook.id, webhook.version, webhook.url, webhook.created_by, webhook.disabled_reason as reason,
-      jsonb_build_object('id', tenant.id, 'slug', tenant.slug, 'name', tenant.name, 'zone', tenant.zone) as tenant`.execute(
-    db,
-  );
+      webhook.tenant_id`.execute(db);
   await cancelPending(
     db,
     now,
-    rows.map(({ tenant, id }) => ({ tenantId: tenant.id, id })),
+    rows.map(({ tenantId, id }) => ({ tenantId, id })),
   );
   return rows;
+}
+
+async function tenantsOf(db: Db, rows: readonly Disabled[]): Promise<ReadonlyMap<number, Tenant>> {
+  if (rows.length === 0) return new Map();
+  const ids = rows.map(({ tenantId }) => tenantId);
+  return new Map((await findTenants(db, ids)).map((tenant) => [tenant.id, tenant]));
 }
 
 /** Gives claims back unattempted, as when this process stops. */

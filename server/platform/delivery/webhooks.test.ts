@@ -3,6 +3,7 @@ import { createTestDatabase, createWorld, type TestDatabase, type World } from '
 import { createSealer } from '../auth/seal.ts';
 import { invalidRequest, notFound, Problem } from '../contract/problems.ts';
 import { callbackRefused, MAX_WEBHOOKS, tooManyWebhooks } from './contract.ts';
+import { ownerOf } from '../../modules/access/access.ts';
 import { createEgress } from '../net/egress.ts';
 import { createWebhooks } from './webhooks.ts';
 
@@ -16,6 +17,7 @@ const webhooks = createWebhooks({
   sealer: createSealer('a secret for this test'),
   egress: createEgress({ allowNetworks: [] }),
   eventTypes: ['booking.created', 'booking.cancelled', 'resource.changed'],
+  ownerOf,
 });
 const url = 'https://hooks.example.com/in';
 const create = (world: World, given: object = {}) =>

@@ -1,5 +1,6 @@
 import { sql, type UpdateObject } from 'kysely';
 import type { Ctx, Tx } from '../context/context.ts';
+import type { Owner } from '../context/principal.ts';
 import type { DB, Db } from '../db/connect.ts';
 import type { Sealer } from '../auth/seal.ts';
 import { fail, invalid } from '../contract/problems.ts';
@@ -27,6 +28,8 @@ export interface WebhookOptions {
   readonly egress: Pick<Egress, 'checkUrl'>;
   /** Every type of event there is; a webhook may ask for nothing else. */
   readonly eventTypes: readonly string[];
+  /** To whom belongs what the asking one makes. */
+  readonly ownerOf: (tx: Tx) => Promise<Owner>;
   /** Called once a delivery was made due by hand. */
   readonly due?: () => void;
 }
@@ -111,6 +114,7 @@ async function createWebhook(options: WebhookOptions, tx: Tx, given: Given<'crea
     events: [...new Set(given.events)],
     description: given.description ?? '',
     secretSealed: sealed(options, secret),
+    ...ownerColumns(await options.ownerOf(tx)),
     createdBy: tx.who.key,
     createdAt: toDate(tx.now),
   };
@@ -119,6 +123,20 @@ async function createWebhook(options: WebhookOptions, tx: Tx, given: Given<'crea
   tell(tx, 'webhook.created', null, webhook);
   return { ...webhook, secret };
 }
+
+/** Webhooks that act for this person. */
+export const findWebhooksOf = async (ctx: Ctx, userId: number): Promise<Webhook[]> =>
+  (await ofTenant(ctx).where('ownerUserId', '=', userId).orderBy('id').execute()).map(toWebhook);
+
+/** Gives a person's webhooks to another one: what he may not hear, they hear no more. */
+export async function handWebhooksOver(tx: Tx, from: number, to: number): Promise<void> {
+  for (const webhook of await findWebhooksOf(tx, from)) {
+    await change(tx, webhook, 'webhook.handed_over', ownerColumns({ kind: 'user', id: to }));
+  }
+}
+
+const ownerColumns = ({ kind, id }: Owner) =>
+  kind === 'user' ? { ownerUserId: id, ownerAccountId: null } : { ownerUserId: null, ownerAccountId: id };
 
 async function updateWebhook(options: WebhookOptions, tx: Tx, given: Given<'updateWebhook'>): Promise<Webhook> {
   const { id, url, events, description } = given;

@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createTestDatabase, createWorld, type TestDatabase, type World } from '../../../test/support/database.ts';
+import {
+  createServiceAccount,
+  createTestDatabase,
+  createWorld,
+  type TestDatabase,
+  type World,
+} from '../../../test/support/database.ts';
 import type { ThingEvent } from '../../../test/support/things.ts';
 import { dispatchOnce, inOrder, startDispatch, type EventListener, type HeardEvent } from './dispatch.ts';
 import { reactOnce } from './reactions.ts';
@@ -52,6 +58,7 @@ async function createWebhook(world: World, events: string[], more: object = {}):
     events,
     secretSealed: Buffer.alloc(0),
     createdBy: 'system',
+    ...(await createServiceAccount(world)),
     createdAt: world.at,
     ...more,
   };

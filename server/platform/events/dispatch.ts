@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { ALL_TENANTS, type Database, type Db } from '../db/connect.ts';
 import type { Tx } from '../context/context.ts';
+import { rolesThatMay } from '../contract/scopes.ts';
 import { newId } from '../ids.ts';
 import { startLoop, type Loop } from '../jobs/loop.ts';
 import { toDate } from '../time.ts';
@@ -175,10 +176,15 @@ interface Asked {
 const selectWebhooks = (db: Db, events: readonly NewEvent[]): Promise<Asked[]> =>
   db
     .selectFrom('webhook')
-    .select(['tenantId', 'id', 'events'])
-    .where('tenantId', 'in', [...new Set(events.map(({ tenantId }) => tenantId))])
-    .where('disabledAt', 'is', null)
-    .where('deletedAt', 'is', null)
+    .innerJoin('webhookStanding as owned', (on) =>
+      on.onRef('owned.tenantId', '=', 'webhook.tenantId').onRef('owned.webhookId', '=', 'webhook.id'),
+    )
+    .select(['webhook.tenantId', 'webhook.id', 'webhook.events'])
+    .where('webhook.tenantId', 'in', [...new Set(events.map(({ tenantId }) => tenantId))])
+    .where('webhook.disabledAt', 'is', null)
+    .where('webhook.deletedAt', 'is', null)
+    .where('owned.ownerActive', '=', true)
+    .where('owned.ownerRole', 'in', rolesThatMay('webhooks:write'))
     .execute();
 
 async function insertDeliveries(

@@ -50,7 +50,7 @@ export interface Operation {
   readonly description?: string;
   readonly security?: readonly object[];
   readonly parameters: readonly Parameter[];
-  readonly requestBody?: { readonly required: true; readonly content: Content };
+  readonly requestBody?: { readonly required: boolean; readonly content: Content };
   readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: Content }>>;
 }
 
@@ -165,7 +165,7 @@ function describeOperation(tag: string, operationId: string, endpoint: Endpoint,
       ...describeParameters('query', endpoint.query, write),
       ...describeHeaders(endpoint),
     ],
-    ...(body && { requestBody: { required: true, content: body } }),
+    ...(body && { requestBody: { required: !isOptional(endpoint.body), content: body } }),
     responses: describeResponses(endpoint, write),
   };
 }
@@ -220,6 +220,9 @@ const describeHeaders = ({ method, scope }: Endpoint): Parameter[] =>
     : [];
 
 const BYTES = { schema: { type: 'string', format: 'binary' } };
+
+/** A body that may be null may be left out as well. */
+const isOptional = (body: Endpoint['body']): boolean => body !== undefined && 'nullable' in body;
 
 function describeBody({ body, accepts }: Endpoint, write: Writer): Content | null {
   if (accepts) return Object.fromEntries(accepts.map((type) => [type, BYTES]));

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  createServiceAccount,
   createTestDatabase,
   createUser,
   createWorld,
@@ -8,6 +9,7 @@ import {
   type World,
 } from '../../../test/support/database.ts';
 import { newId } from '../ids.ts';
+import { forgetOldSessions } from '../../modules/access/access.ts';
 import { clearOlder, keepHouse, startHousekeeping, type Chore } from './housekeeping.ts';
 
 let base: TestDatabase;
@@ -32,7 +34,15 @@ const keep = async (
 ): Promise<unknown[]> => {
   const errors: unknown[] = [];
   const onError = (error: unknown): void => void errors.push(error);
-  await keepHouse({ database: base.database, asOwner, clock: () => Temporal.Instant.from(at), onError, ...more });
+  const chores = [forgetOldSessions];
+  await keepHouse({
+    database: base.database,
+    asOwner,
+    clock: () => Temporal.Instant.from(at),
+    onError,
+    chores,
+    ...more,
+  });
   return errors;
 };
 
@@ -57,6 +67,7 @@ async function deliveryAt(world: World, at: string): Promise<void> {
     events: ['*'],
     secretSealed: Buffer.alloc(1),
     createdBy: 'system',
+    ...(await createServiceAccount(world)),
     createdAt,
   };
   const { id } = await world.db
@@ -211,6 +222,7 @@ describe('clears', () => {
       secretSealed: Buffer.alloc(1),
       oldSecretSealed: Buffer.alloc(1),
       createdBy: 'system',
+      ...(await createServiceAccount(world)),
       createdAt: old,
     };
     await world.db

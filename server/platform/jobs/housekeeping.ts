@@ -202,7 +202,6 @@ const forgetOldSecrets: Chore = {
 };
 
 const CHORES: readonly Chore[] = [
-  clearOlder('session', 'expires_at', hours(0)),
   clearOlder('idempotency_key', 'created_at', hours(24)),
   clearOlder('rate_count', 'window_start', hours(24)),
   clearOlder('mail', 'created_at', MAILS_KEPT, "state <> 'pending'"),

@@ -63,6 +63,17 @@ export function ipAllowed(list: IpAllowList, address: string): boolean {
   return wanted !== undefined && list.some((range) => holds(range, wanted));
 }
 
+/** Whether every address of the inner list is in the outer one. */
+export const ipListWithin = (inner: IpAllowList, outer: IpAllowList): boolean =>
+  inner.every((range) => isCovered(range, outer));
+
+/** Ranges of the outer list may touch or overlap: what one of them leaves over, the others may hold. */
+function isCovered({ family, first, last }: IpRange, outer: IpAllowList): boolean {
+  const here = outer.find((range) => holds(range, { family, value: first }));
+  if (!here) return false;
+  return last <= here.last || isCovered({ family, first: here.last + 1n, last }, outer);
+}
+
 /**
  * The address a request came from. `X-Forwarded-For` can be written by anyone, so only what trusted proxies added counts:
  * walking from the right, the first address that is no trusted proxy is the client. An entry that cannot be read ends the

@@ -58,7 +58,11 @@ const people: Rows = {
     ...(await manager(place, actor)),
     body: { name: 'Renamed', buildings: [place.here] },
   })),
-  'POST /users/:id/deactivation': administrators(user),
+  'GET /users/:id/belongings': administrators(user),
+  'POST /users/:id/deactivation': administrators(async (place, actor) => ({
+    ...(await user(place, actor)),
+    body: { handTo: (await user(place, actor)).params?.['id'] ?? 0 },
+  })),
   'POST /users/:id/activation': administrators(async (place, actor) => {
     const { params } = await user(place, actor);
     await place.make(`/users/${params?.['id']}/deactivation`);

@@ -1,0 +1,19 @@
+/** Who comes in, with what, and what that may do: what the module does for all others. */
+
+export { credentialsIn } from './credentials.ts';
+export { deactivateUser, getBelongings } from './leaving.ts';
+export { getMe } from './me.ts';
+export { ADMIN_TOKEN, ownerOf, serviceAccount } from './owners.ts';
+export { changePassword, givePassword, setPassword } from './passwords.ts';
+export { openSession } from './sessions.ts';
+export { signIn, signOut } from './sign-in.ts';
+export { forgetOldSessions } from './store.ts';
+export {
+  createToken,
+  getToken,
+  issueToken,
+  listTokens,
+  regenerateToken,
+  revokeToken,
+  type NewToken,
+} from './tokens.ts';

@@ -1,0 +1,72 @@
+import {
+  sessionExpired,
+  tokenExpired,
+  tokenOwnerInactive,
+  tokenRevoked,
+  tokenUnknown,
+} from '../../platform/auth/contract.ts';
+import type { Credential, Credentials } from '../../platform/auth/authenticate.ts';
+import { hashToken } from '../../platform/auth/secrets.ts';
+import { hashSession, IDLE, userPrincipal } from '../../platform/auth/sessions.ts';
+import type { TokenPrincipal } from '../../platform/context/principal.ts';
+import type { Database } from '../../platform/db/connect.ts';
+import type { Tenant } from '../../platform/tenants.ts';
+import { readIpList, readScopes, rightsNow } from './rules.ts';
+import * as store from './store.ts';
+import type { SessionCredential, TokenCredential } from './store.ts';
+
+/** How often a credential's last use is written down, in milliseconds. */
+const NOTED_EVERY = 60_000;
+const isDue = (last: Date | null, now: number): boolean => last === null || now - last.getTime() >= NOTED_EVERY;
+
+/** Nobody waits for this, and a lost note costs nothing. */
+const inPassing = (note: Promise<unknown>): void => void note.catch(() => undefined);
+
+/** Reads a credential and what its owner may now in one query; rights are derived here, and stored nowhere. */
+export const credentialsIn = (database: Database): Credentials => ({
+  async findToken(secret, now) {
+    const row = await store.readToken(database, hashToken(secret));
+    if (!row) return { refused: tokenUnknown };
+    const refused = row.revokedAt ? tokenRevoked : row.ownerActive ? null : tokenOwnerInactive;
+    if (refused) return { refused };
+    if (isDue(row.lastUsedAt, now)) inPassing(store.noteTokenUse(database, row.tenantId, row.id, now));
+    return ofToken(row);
+  },
+  async findSession(cookie, now) {
+    const hash = hashSession(cookie);
+    const row = await store.readSession(database, hash);
+    if (!row?.active) return { refused: sessionExpired };
+    const until = Math.min(row.expiresAt.getTime(), row.seenAt.getTime() + IDLE.total('milliseconds'));
+    if (now < until && isDue(row.seenAt, now)) {
+      inPassing(store.noteSessionUse(database, row.tenantId, hash, now));
+    }
+    const who = userPrincipal({ ...row, id: row.userId, tenant: tenantOf(row) }, hash);
+    return { who, until, expired: sessionExpired, ip: null };
+  },
+});
+
+const ofToken = (row: TokenCredential): Credential => ({
+  who: tokenPrincipal(row),
+  until: row.expiresAt?.getTime() ?? Infinity,
+  expired: tokenExpired,
+  ip: row.ip === null ? null : readIpList(row.ip),
+});
+
+const tokenPrincipal = (row: TokenCredential): TokenPrincipal => ({
+  kind: 'token',
+  key: `token:${row.id}`,
+  name: row.name,
+  tenant: tenantOf(row),
+  userId: null,
+  email: null,
+  tokenId: row.id,
+  role: null,
+  ...rightsNow({ scopes: readScopes(row.scopes), reach: row.reach }, { role: row.ownerRole, reach: row.ownerReach }),
+});
+
+const tenantOf = ({ tenantId, slug, tenantName, zone }: SessionCredential | TokenCredential): Tenant => ({
+  id: tenantId,
+  slug,
+  name: tenantName,
+  zone,
+});

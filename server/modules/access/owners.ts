@@ -1,0 +1,40 @@
+import { tokenRevoked } from '../../platform/auth/contract.ts';
+import type { Tx } from '../../platform/context/context.ts';
+import type { Owner } from '../../platform/context/principal.ts';
+import { fail, forbidden } from '../../platform/contract/problems.ts';
+import * as store from './store.ts';
+import type { TokenRow } from './store.ts';
+
+/** Whoever works at the machine itself acts for this account. */
+export const COMMAND_LINE = 'Command line';
+/** What the operator's ATRIUM_ADMIN_TOKEN belongs to. */
+export const ADMIN_TOKEN = 'ATRIUM_ADMIN_TOKEN';
+
+/** The service account of this name, made when it is first needed: it may everything, everywhere. */
+export async function serviceAccount(tx: Tx, name: string): Promise<Owner> {
+  const known = await store.findServiceAccount(tx, name);
+  if (known) return { kind: 'service_account', id: known.id };
+  const made = await store.insertServiceAccount(tx, name, 'administrator');
+  if (!made) return serviceAccount(tx, name);
+  const subject = { type: 'service_account', id: made.id };
+  tx.audit({ action: 'service_account.created', subject, before: null, after: { name, role: 'administrator' } });
+  return { kind: 'service_account', id: made.id };
+}
+
+/** The token that asks, which nobody revokes until the transaction ends; null when it is no token. @throws 401 */
+export async function holdOwnToken(tx: Tx): Promise<TokenRow | null> {
+  if (tx.who.kind !== 'token') return null;
+  const row = await store.holdToken(tx, tx.who.tokenId);
+  if (!row || row.revokedAt) throw fail(tokenRevoked);
+  return row;
+}
+
+/** To whom belongs what the asking one makes: herself, a token's own owner, or the command line. */
+export async function ownerOf(tx: Tx, own?: TokenRow | null): Promise<Owner> {
+  const { who } = tx;
+  if (who.kind === 'user') return { kind: 'user', id: who.userId };
+  const token = own ?? (await holdOwnToken(tx));
+  if (token) return store.ownerOfRow(token);
+  if (who.kind === 'system') return serviceAccount(tx, COMMAND_LINE);
+  throw fail(forbidden);
+}

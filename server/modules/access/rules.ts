@@ -1,0 +1,71 @@
+import { commonReach, reachesAll, type Principal, type Reach } from '../../platform/context/principal.ts';
+import { forbidden } from '../../platform/contract/problems.ts';
+import { isScope, roleScopes, type Role, type Scope } from '../../platform/contract/scopes.ts';
+import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
+import { ipListWithin, parseIpAllow, type IpAllowList } from '../../platform/net/ip-allow.ts';
+
+/** What may be done with a credential, and where. */
+export interface Rights {
+  readonly scopes: ReadonlySet<Scope>;
+  readonly reach: Reach;
+}
+
+/** From where and until when a credential counts; null is no bound. */
+export interface Bounds {
+  readonly ip: string | null;
+  readonly expiresAt: Temporal.Instant | null;
+}
+
+/** What was granted, as far as the owner may still do it now. */
+export const rightsNow = (granted: Rights, owner: { readonly role: Role; readonly reach: Reach }): Rights => ({
+  scopes: granted.scopes.intersection(roleScopes[owner.role]),
+  reach: commonReach(granted.reach, owner.reach),
+});
+
+/** Scopes as a row keeps them; one that a later version dropped counts no more. */
+export const readScopes = (stored: readonly string[]): ReadonlySet<Scope> => new Set(stored.filter(isScope));
+
+const lacking = (scope: string, param?: string): Verdict =>
+  refused(forbidden, {
+    detail: `You do not have the scope "${scope}" yourself`,
+    ...(param !== undefined && { param }),
+  });
+
+/** Nobody grants a scope that he lacks. @param param the field in which the scopes stand */
+export function decideScopes(who: Principal, scopes: readonly string[], param?: string): Verdict {
+  const at = scopes.findIndex((scope) => !isScope(scope) || !who.scopes.has(scope));
+  return at === -1 ? allowed : lacking(scopes[at] ?? '', param === undefined ? undefined : `${param}[${at}]`);
+}
+
+/** A credential's secret lends all that it may: only who may as much, from as many places and for as long, gets it. */
+export function decideLending(
+  who: Principal,
+  mine: Bounds,
+  lent: { readonly scopes: readonly string[]; readonly reach: Reach } & Bounds,
+): Verdict {
+  const scopes = decideScopes(who, lent.scopes);
+  if (!scopes.ok) return scopes;
+  if (!reachesAll(who, lent.reach)) {
+    return refused(forbidden, { detail: 'This token reaches buildings that you do not' });
+  }
+  return decideBounds(mine, lent);
+}
+
+/** A credential made with another one counts from no other addresses, and no longer. */
+export function decideBounds(parent: Bounds, { ip, expiresAt }: Bounds): Verdict {
+  if (parent.ip !== null && (ip === null || !ipListWithin(readIpList(ip), readIpList(parent.ip)))) {
+    return refused(forbidden, { param: 'ip', detail: `Your own token may be used only from ${parent.ip}` });
+  }
+  if (parent.expiresAt === null) return allowed;
+  if (expiresAt !== null && Temporal.Instant.compare(expiresAt, parent.expiresAt) <= 0) return allowed;
+  return refused(forbidden, {
+    param: 'expiresAt',
+    detail: `Your own token ends at ${parent.expiresAt.toString()}`,
+  });
+}
+
+/** A list that cannot be read allows nobody. */
+export function readIpList(text: string): IpAllowList {
+  const verdict = parseIpAllow(text);
+  return verdict.ok ? verdict.list : [];
+}

@@ -1,0 +1,275 @@
+import { sql } from 'kysely';
+import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
+import type { Owner, Reach } from '../../platform/context/principal.ts';
+import type { Database } from '../../platform/db/connect.ts';
+import { ALL_TENANTS } from '../../platform/db/connect.ts';
+import { prepared } from '../../platform/db/prepared.ts';
+import { IDLE, LONGEST } from '../../platform/auth/sessions.ts';
+import type { Role, Scope } from '../../platform/contract/scopes.ts';
+import { clearOlder } from '../../platform/jobs/housekeeping.ts';
+import { toDate } from '../../platform/time.ts';
+
+// ——— Sessions
+
+/** Writes a session down, and forgets the person's expired ones. */
+export async function insertSession({ db, tenant, now, ip }: Tx, userId: number, idHash: Buffer): Promise<void> {
+  await db
+    .deleteFrom('session')
+    .where('tenantId', '=', tenant.id)
+    .where('userId', '=', userId)
+    .where((row) => row.or([row('expiresAt', '<=', toDate(now)), row('seenAt', '<=', toDate(now.subtract(IDLE)))]))
+    .execute();
+  const times = { createdAt: toDate(now), seenAt: toDate(now), expiresAt: toDate(now.add(LONGEST)) };
+  await db
+    .insertInto('session')
+    .values({ tenantId: tenant.id, idHash, userId, ip, ...times })
+    .execute();
+}
+
+/** Ends one session. @returns whether there was one */
+export async function deleteSession({ db, tenant }: Tx, idHash: Buffer): Promise<boolean> {
+  const ended = db.deleteFrom('session').where('tenantId', '=', tenant.id).where('idHash', '=', idHash);
+  return (await ended.returning('userId').execute()).length > 0;
+}
+
+/** Ends all sessions of a person, except perhaps the one that asks. */
+export async function deleteSessionsOf({ db, tenant }: Tx, userId: number, except?: Buffer): Promise<void> {
+  const all = db.deleteFrom('session').where('tenantId', '=', tenant.id).where('userId', '=', userId);
+  await (except === undefined ? all : all.where('idHash', '!=', except)).execute();
+}
+
+/** How many sessions of a person still count. */
+export async function countSessions({ db, tenant, now }: Ctx, userId: number): Promise<number> {
+  const { count } = await db
+    .selectFrom('session')
+    .select((row) => row.fn.countAll<number>().as('count'))
+    .where('tenantId', '=', tenant.id)
+    .where('userId', '=', userId)
+    .where('expiresAt', '>', toDate(now))
+    .where('seenAt', '>', toDate(now.subtract(IDLE)))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+export const forgetOldSessions = clearOlder('session', 'expires_at', Temporal.Duration.from({ hours: 0 }));
+
+// ——— Tokens
+
+const COLUMNS = [
+  'id',
+  'name',
+  'hint',
+  'scopes',
+  'ip',
+  'expiresAt',
+  'createdAt',
+  'createdBy',
+  'lastUsedAt',
+  'revokedAt',
+  'parentId',
+  'ownerUserId',
+  'ownerAccountId',
+  sql<Reach>`reach`.as('reach'),
+] as const;
+
+const tokensOf = (db: Reader, tenantId: number) =>
+  db.selectFrom('apiToken').select(COLUMNS).where('apiToken.tenantId', '=', tenantId);
+
+export type TokenRow = Awaited<ReturnType<ReturnType<typeof tokensOf>['executeTakeFirstOrThrow']>>;
+
+export const ownerOfRow = ({ ownerUserId, ownerAccountId }: Pick<TokenRow, 'ownerUserId' | 'ownerAccountId'>): Owner =>
+  ownerUserId === null ? { kind: 'service_account', id: ownerAccountId ?? 0 } : { kind: 'user', id: ownerUserId };
+
+const ownerColumns = ({ kind, id }: Owner) =>
+  kind === 'user' ? { ownerUserId: id, ownerAccountId: null } : { ownerUserId: null, ownerAccountId: id };
+
+/** Tokens newest first, from before a key on. */
+export function selectTokens({ db, tenant }: Ctx, before: number | undefined, limit: number): Promise<TokenRow[]> {
+  const all = tokensOf(db, tenant.id).orderBy('id', 'desc').limit(limit);
+  return (before === undefined ? all : all.where('id', '<', before)).execute();
+}
+
+export const findToken = ({ db, tenant }: Ctx, id: number): Promise<TokenRow | undefined> =>
+  tokensOf(db, tenant.id).where('id', '=', id).executeTakeFirst();
+
+export const lockToken = ({ db, tenant }: Tx, id: number): Promise<TokenRow | undefined> =>
+  tokensOf(db, tenant.id).where('id', '=', id).forUpdate().executeTakeFirst();
+
+/** Others may read and make children of it too, and nobody revokes it until the transaction ends. */
+export const holdToken = ({ db, tenant }: Tx, id: number): Promise<TokenRow | undefined> =>
+  tokensOf(db, tenant.id).where('id', '=', id).forShare().executeTakeFirst();
+
+/** A person's tokens that are not revoked, oldest first. */
+export const lockTokensOf = ({ db, tenant }: Tx, userId: number): Promise<TokenRow[]> =>
+  livingOf(db, tenant.id, userId).forUpdate().execute();
+
+export const selectTokensOf = ({ db, tenant, now }: Ctx, userId: number): Promise<TokenRow[]> =>
+  livingOf(db, tenant.id, userId)
+    .where((row) => row.or([row('expiresAt', 'is', null), row('expiresAt', '>', toDate(now))]))
+    .execute();
+
+const livingOf = (db: Reader, tenantId: number, userId: number) =>
+  tokensOf(db, tenantId).where('ownerUserId', '=', userId).where('revokedAt', 'is', null).orderBy('id');
+
+export interface TokenValues {
+  readonly name: string;
+  readonly hint: string;
+  readonly secretHash: Buffer;
+  readonly scopes: readonly Scope[];
+  readonly reach: Reach;
+  readonly ip: string | null;
+  readonly expiresAt: Temporal.Instant | null;
+  readonly owner: Owner;
+  readonly parentId: number | null;
+}
+
+export const insertToken = (
+  { db, tenant, who, now }: Tx,
+  { scopes, reach, expiresAt, owner, ...given }: TokenValues,
+): Promise<TokenRow> =>
+  db
+    .insertInto('apiToken')
+    .values({
+      tenantId: tenant.id,
+      ...given,
+      scopes: [...scopes],
+      reach: JSON.stringify(reach),
+      expiresAt: expiresAt && toDate(expiresAt),
+      ...ownerColumns(owner),
+      createdBy: who.userId ?? (owner.kind === 'user' ? owner.id : null),
+      createdAt: toDate(now),
+    })
+    .returning(COLUMNS)
+    .executeTakeFirstOrThrow();
+
+const changing = ({ db, tenant }: Tx) =>
+  db
+    .updateTable('apiToken')
+    .set((row) => ({ version: row('version', '+', 1) }))
+    .where('tenantId', '=', tenant.id)
+    .returning(COLUMNS);
+
+export const replaceSecret = (
+  tx: Tx,
+  id: number,
+  secret: { readonly secretHash: Buffer; readonly hint: string },
+): Promise<TokenRow> => changing(tx).set(secret).where('id', '=', id).executeTakeFirstOrThrow();
+
+export const markRevoked = (tx: Tx, id: number): Promise<TokenRow> =>
+  changing(tx)
+    .set({ revokedAt: toDate(tx.now) })
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+
+/** Revokes what was made with these tokens, and says what that was. */
+export const markChildrenRevoked = (tx: Tx, parentIds: readonly number[]): Promise<TokenRow[]> =>
+  changing(tx)
+    .set({ revokedAt: toDate(tx.now) })
+    .where('parentId', '=', sql<number>`any(${parentIds}::integer[])`)
+    .where('revokedAt', 'is', null)
+    .execute();
+
+/** Gives a token another owner, with no more than this left of what was granted. */
+export const replaceOwner = (
+  tx: Tx,
+  id: number,
+  { owner, scopes, reach }: Pick<TokenValues, 'owner' | 'scopes' | 'reach'>,
+): Promise<TokenRow> =>
+  changing(tx)
+    .set({ ...ownerColumns(owner), scopes: [...scopes], reach: JSON.stringify(reach) })
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+
+// ——— Service accounts
+
+export const findServiceAccount = ({ db, tenant }: Tx, name: string): Promise<{ id: number } | undefined> =>
+  db
+    .selectFrom('serviceAccount')
+    .select('id')
+    .where('tenantId', '=', tenant.id)
+    .where('name', '=', name)
+    .executeTakeFirst();
+
+/** @returns undefined when somebody else has just made it */
+export const insertServiceAccount = ({ db, tenant, now }: Tx, name: string, role: Role) =>
+  db
+    .insertInto('serviceAccount')
+    .values({ tenantId: tenant.id, name, role, reach: JSON.stringify('all'), createdAt: toDate(now) })
+    .onConflict((clash) => clash.constraint('service_account_name_unique').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+
+// ——— Credentials, together with what their owner may now
+
+interface OfTenant {
+  readonly tenantId: number;
+  readonly slug: string;
+  readonly tenantName: string;
+  readonly zone: string;
+}
+
+export interface SessionCredential extends OfTenant {
+  readonly seenAt: Date;
+  readonly expiresAt: Date;
+  readonly userId: number;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly reach: Reach;
+  readonly active: boolean;
+}
+
+export interface TokenCredential extends OfTenant {
+  readonly id: number;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly reach: Reach;
+  readonly ip: string | null;
+  readonly expiresAt: Date | null;
+  readonly revokedAt: Date | null;
+  readonly lastUsedAt: Date | null;
+  readonly ownerRole: Role;
+  readonly ownerReach: Reach;
+  readonly ownerActive: boolean;
+}
+
+const OF_TENANT = sql`tenant_id as "tenantId", slug, tenant_name as "tenantName", zone`;
+
+const SESSION = prepared<{ readonly hash: Buffer }, SessionCredential>(
+  ({ hash }) => sql`select ${OF_TENANT}, seen_at as "seenAt", expires_at as "expiresAt",
+    user_id as "userId", name, email, role, reach, active
+  from credential_of_session where id_hash = ${hash}`,
+);
+
+const TOKEN = prepared<{ readonly hash: Buffer }, TokenCredential>(
+  ({ hash }) => sql`select ${OF_TENANT}, id, name, scopes, reach, ip,
+    expires_at as "expiresAt", revoked_at as "revokedAt", last_used_at as "lastUsedAt",
+    owner_role as "ownerRole", owner_reach as "ownerReach", owner_active as "ownerActive"
+  from credential_of_token where secret_hash = ${hash}`,
+);
+
+export const readSession = async (database: Database, hash: Buffer): Promise<SessionCredential | undefined> =>
+  (await SESSION.run(database.forTenant(ALL_TENANTS), { hash }))[0];
+
+export const readToken = async (database: Database, hash: Buffer): Promise<TokenCredential | undefined> =>
+  (await TOKEN.run(database.forTenant(ALL_TENANTS), { hash }))[0];
+
+/** Writes down when a token was used last. */
+export async function noteTokenUse(database: Database, tenantId: number, id: number, now: number): Promise<void> {
+  const rows = database.forTenant(tenantId).updateTable('apiToken');
+  await rows
+    .set({ lastUsedAt: new Date(now) })
+    .where('tenantId', '=', tenantId)
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Writes down when a session was used last. */
+export async function noteSessionUse(database: Database, tenantId: number, hash: Buffer, now: number): Promise<void> {
+  const rows = database.forTenant(tenantId).updateTable('session');
+  await rows
+    .set({ seenAt: new Date(now) })
+    .where('tenantId', '=', tenantId)
+    .where('idHash', '=', hash)
+    .execute();
+}

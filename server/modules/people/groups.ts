@@ -1,0 +1,84 @@
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { found, type UseCases } from '../../platform/context/use-case.ts';
+import { pageOf } from '../../platform/contract/page.ts';
+import { showTime } from '../../platform/time.ts';
+import type { endpoints, events, Group } from './contract.ts';
+import * as store from './store.ts';
+import type { GroupRow } from './store.ts';
+import { pageOfUsers, tell } from './users.ts';
+
+type Calls = UseCases<typeof endpoints>;
+type GroupEvent = Extract<keyof typeof events, `group.${string}`>;
+
+/** Groups by name. */
+export const listGroups: Calls['listGroups'] = (ctx, { search, ...paging }) =>
+  pageOf(paging, {
+    by: ['string', 'number'],
+    select: (after, limit) => store.selectGroups(ctx, search, after, limit),
+    keyOf: ({ name, id }) => [name, id],
+    show: (rows) => rows.map(showGroup),
+  });
+
+/** One group. */
+export const getGroup: Calls['getGroup'] = async (ctx, { id }) => showGroup(found(await store.findGroupRow(ctx, id)));
+
+/** Adds a group. @throws 409 for a name that is taken (upper and lower case are the same) */
+export const createGroup: Calls['createGroup'] = (ctx, { name }) =>
+  ctx.tx(async (tx) => {
+    const group = found(await store.findGroupRow(tx, await store.insertGroup(tx, name)));
+    tellOfGroup(tx, 'group.created', group, null, group);
+    return showGroup(group);
+  });
+
+/** Renames a group. */
+export const updateGroup: Calls['updateGroup'] = (ctx, { id, name }) =>
+  ctx.tx(async (tx) => {
+    const before = found(await store.lockGroupRow(tx, id));
+    if (name === undefined || name === before.name) return showGroup(before);
+    await store.renameGroup(tx, id, name);
+    const after = { ...before, name, version: before.version + 1 };
+    tellOfGroup(tx, 'group.updated', after, before, after);
+    return showGroup(after);
+  });
+
+/** Deletes a group; its members stay. */
+export const deleteGroup: Calls['deleteGroup'] = (ctx, { id }) =>
+  ctx.tx(async (tx) => {
+    const before = found(await store.lockGroupRow(tx, id));
+    await store.removeGroup(tx, id);
+    tellOfGroup(tx, 'group.deleted', { ...before, version: before.version + 1 }, before, null);
+  });
+
+/** Members of a group by name. */
+export const listGroupMembers: Calls['listGroupMembers'] = async (ctx, { id, ...paging }) => {
+  found(await store.findGroupRow(ctx, id));
+  return pageOfUsers(ctx, { groupId: id }, paging);
+};
+
+/** Puts a person into a group; once is enough. */
+export const addGroupMember: Calls['addGroupMember'] = (ctx, { id, userId }) =>
+  changeMember(ctx, userId, (tx) => store.insertMember(tx, id, userId));
+
+/** Takes a person out of a group. @throws 404 if she is not in it */
+export const removeGroupMember: Calls['removeGroupMember'] = (ctx, { id, userId }) =>
+  changeMember(ctx, userId, async (tx) => {
+    found((await store.deleteMember(tx, id, userId)) || null, 'userId');
+    return true;
+  });
+
+/** @param change says whether it made a difference */
+const changeMember = (ctx: Ctx, userId: number, change: (tx: Tx) => Promise<boolean>): Promise<void> =>
+  ctx.tx(async (tx) => {
+    const before = found(await store.lockUserRow(tx, userId), 'userId');
+    if (!(await change(tx))) return;
+    await store.updateUserRow(tx, userId, {});
+    await tell(tx, 'user.updated', userId, before);
+  });
+
+function tellOfGroup(tx: Tx, type: GroupEvent, group: GroupRow, before: GroupRow | null, after: GroupRow | null): void {
+  const { id, version } = group;
+  const states = { before: before && { name: before.name }, after: after && { name: after.name } };
+  tx.emit(type, { id, version, data: { id }, ...states });
+}
+
+const showGroup = ({ createdAt, ...row }: GroupRow): Group => ({ ...row, createdAt: showTime(createdAt) });

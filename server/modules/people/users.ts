@@ -1,0 +1,158 @@
+import { forgetPrincipals } from '../../platform/auth/remember.ts';
+import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { pageOf } from '../../platform/contract/page.ts';
+import { fail, forbidden } from '../../platform/contract/problems.ts';
+import { obey } from '../../platform/contract/verdict.ts';
+import { showTime, toDate } from '../../platform/time.ts';
+import { lastAdministrator, type endpoints, type events, type User } from './contract.ts';
+import {
+  administersAll,
+  decideGrant,
+  decideStanding,
+  isSameStanding,
+  keepsPeople,
+  maySeeAll,
+  nextStanding,
+  type Standing,
+} from './rules.ts';
+import * as store from './store.ts';
+import type { PersonRow, UserFilter, UserRow } from './store.ts';
+
+type Calls = UseCases<typeof endpoints>;
+type UserEvent = Extract<keyof typeof events, `user.${string}`>;
+
+/** People by name. Who does not keep people sees the active ones and cannot sort them by what he may not see. */
+export const listUsers: Calls['listUsers'] = async (ctx, { limit, cursor, ...filter }) => {
+  const hidden = filter.role !== undefined ? 'role' : filter.active === false ? 'active' : null;
+  if (hidden && !keepsPeople(ctx.who)) {
+    throw fail(forbidden, { param: hidden, detail: `Filtering by "${hidden}" needs the scope "people:write"` });
+  }
+  return pageOfUsers(ctx, filter, { ...(limit !== undefined && { limit }), ...(cursor !== undefined && { cursor }) });
+};
+
+/** A page of people, as the asking one may see them. */
+export function pageOfUsers(
+  ctx: Ctx,
+  filter: UserFilter,
+  paging: { readonly limit?: number; readonly cursor?: string },
+): ReturnType<Calls['listUsers']> {
+  const visible = keepsPeople(ctx.who) ? filter : { ...filter, active: true };
+  return pageOf(paging, {
+    by: ['string', 'number'],
+    select: (after, limit) => store.selectUsers(ctx, visible, after, limit),
+    keyOf: ({ name, id }) => [name, id],
+    show: (rows) => rows.map((row) => show(ctx, row)),
+  });
+}
+
+/** One person, as the asking one may see her. */
+export const getUser: Calls['getUser'] = async (ctx, { id }) => show(ctx, found(await store.findUserRow(ctx, id)));
+
+/** Names of people by id, for other modules; who does not exist is absent. */
+export async function findPeople(ctx: Ctx, ids: readonly number[]): Promise<ReadonlyMap<number, PersonRow>> {
+  const rows = await store.selectPeople(ctx, ids);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Adds a person; she signs in once somebody sets a password. @throws 403 for a role or reach beyond one's own */
+export const createUser: Calls['createUser'] = async (ctx, input) => {
+  const { email, name, names = {}, role = 'employee', buildings, cardNumber = null } = input;
+  const standing = nextStanding({ role, reach: ctx.who.reach }, buildings === undefined ? {} : { buildings });
+  obey(decideGrant(ctx.who, null, standing));
+  return ctx.tx(async (tx) => {
+    const id = await store.insertUser(tx, { email, name, names, role, cardNumber }, standing.reach);
+    return tell(tx, 'user.created', id, null);
+  });
+};
+
+/**
+ * Changes a person; what is absent stays.
+ * @throws 403 beyond one's own rights, 409 for a stale version or the last administrator
+ */
+export const updateUser: Calls['updateUser'] = (ctx, { id, version, buildings, names, ...given }) =>
+  ctx.tx(async (tx) => {
+    const before = await lockWithinReach(tx, id, version);
+    const { role } = given;
+    await changeStanding(tx, before, {
+      ...(role && { role }),
+      ...(buildings !== undefined && { buildings }),
+    });
+    await store.updateUserRow(tx, id, { ...given, ...(names !== undefined && { names: names ?? {} }) });
+    return tell(tx, 'user.updated', id, before);
+  });
+
+async function changeStanding(tx: Tx, before: UserRow, change: Parameters<typeof nextStanding>[1]): Promise<void> {
+  const next = nextStanding(before, change);
+  if (isSameStanding(before, next)) return;
+  obey(decideGrant(tx.who, before, next));
+  if (!administersAll(next)) await mustNotBeLast(tx, before);
+  await store.replaceReach(tx, before.id, next.reach);
+}
+
+/**
+ * Shuts a person out, for good until somebody lets her in again. What she has ends elsewhere: see `deactivateUser` of access.
+ * @returns how she stood
+ */
+export const shutOut = (tx: Tx, id: number): Promise<{ readonly user: User; readonly former: Standing }> =>
+  tx.tx(async () => {
+    const before = await lockWithinReach(tx, id);
+    if (before.deactivatedAt) return { user: show(tx, before), former: before };
+    await mustNotBeLast(tx, before);
+    await store.updateUserRow(tx, id, { deactivatedAt: toDate(tx.now) });
+    return { user: await tell(tx, 'user.deactivated', id, before), former: before };
+  });
+
+/** Lets a deactivated person in again. */
+export const activateUser: Calls['activateUser'] = (ctx, { id }) =>
+  ctx.tx(async (tx) => {
+    const before = await lockWithinReach(tx, id);
+    if (!before.deactivatedAt) return show(tx, before);
+    await store.updateUserRow(tx, id, { deactivatedAt: null });
+    return tell(tx, 'user.activated', id, before);
+  });
+
+async function lockWithinReach(tx: Tx, id: number, version?: number): Promise<UserRow> {
+  const row = found(await store.lockUserRow(tx, id));
+  mustHaveVersion(row, version);
+  obey(decideStanding(tx.who, row));
+  return row;
+}
+
+async function mustNotBeLast(tx: Tx, user: UserRow): Promise<void> {
+  if (!administersAll(user) || user.deactivatedAt) return;
+  await store.lockAdministrators(tx);
+  if (!(await store.hasOtherAdministrator(tx, user.id))) throw fail(lastAdministrator);
+}
+
+/** Announces a change of a person: others hear her id, the audit log keeps both states. */
+export async function tell(tx: Tx, type: UserEvent, id: number, before: UserRow | null): Promise<User> {
+  const after = found(await store.findUserRow(tx, id));
+  tx.afterCommit(forgetPrincipals);
+  tx.emit(type, {
+    id,
+    version: after.version,
+    data: { id },
+    before: before && audited(before),
+    after: audited(after),
+  });
+  return show(tx, after);
+}
+
+const audited = ({ email, name, names, role, reach, cardNumber, deactivatedAt, groupIds }: UserRow): object => ({
+  email,
+  name,
+  names,
+  role,
+  buildings: reach,
+  cardNumber,
+  active: deactivatedAt === null,
+  groupIds,
+});
+
+function show({ who }: Ctx, { deactivatedAt, createdAt, role, reach, cardNumber, ...row }: UserRow): User {
+  const own = maySeeAll(who, row.id)
+    ? { role, buildings: reach === 'all' ? reach : [...reach], cardNumber }
+    : { role: null, buildings: null, cardNumber: null };
+  return { ...row, ...own, active: deactivatedAt === null, createdAt: showTime(createdAt) };
+}

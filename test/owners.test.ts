@@ -1,0 +1,206 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  createToken,
+  credentialsIn,
+  deactivateUser,
+  getBelongings,
+  openSession,
+  ownerOf,
+  setPassword,
+  signIn,
+} from '../server/modules/access/access.ts';
+import { createUser, updateUser } from '../server/modules/people/people.ts';
+import { anonymousPrincipal, type Principal } from '../server/platform/context/principal.ts';
+import { roleScopes } from '../server/platform/contract/scopes.ts';
+import { ALL_TENANTS } from '../server/platform/db/connect.ts';
+import { contextFor, createBuilding, createWorld, type World } from './support/database.ts';
+import { createDelivering, newPath, until } from './support/delivering.ts';
+
+/**
+ * Rights are derived when they are used: whatever acts for a person stops when she is shut out and shrinks when she may
+ * less. The kinds come from the schema, so that a new one cannot be forgotten.
+ */
+
+const PASSWORD = 'plum harbour seventeen';
+
+/** What a credential of hers still does. */
+interface Power {
+  readonly stopped: boolean;
+  /** May it still do what only administrators may, and where? */
+  readonly administers: boolean;
+  readonly reach: Principal['reach'];
+}
+
+/** A kind of credential: makes one that acts for this administrator, and says how to look at what it can do. */
+type Kind = (d: Delivering, world: World, her: Her) => Promise<() => Promise<Power>>;
+
+type Delivering = Awaited<ReturnType<typeof createDelivering>>;
+interface Her {
+  readonly id: number;
+  readonly email: string;
+  readonly who: Principal;
+}
+
+const powerOf = (who: Principal | null): Power => ({
+  stopped: who === null,
+  administers: who?.scopes.has('webhooks:write') ?? false,
+  reach: who?.reach ?? [],
+});
+
+const session: Kind = async ({ base }, world, her) => {
+  const cookie = await world.ctx.tx((tx) => openSession(tx, her.id));
+  return async () => {
+    const found = await credentialsIn(base.database).findSession(cookie, Date.now());
+    return powerOf('who' in found ? found.who : null);
+  };
+};
+
+const token: Kind = async ({ base }, _world, her) => {
+  const made = await createToken(contextFor(base.database, her.who), { name: 'hers' });
+  return async () => {
+    const found = await credentialsIn(base.database).findToken(made.token, Date.now());
+    return powerOf('who' in found ? found.who : null);
+  };
+};
+
+const password: Kind = async ({ base }, world, her) => {
+  await setPassword(world.ctx, { id: her.id, password: PASSWORD });
+  return async () => {
+    const anonymous = contextFor(base.database, anonymousPrincipal(world.tenant, '127.0.0.1'));
+    const me = await signIn(anonymous, { email: her.email, password: PASSWORD }).catch(() => null);
+    return {
+      stopped: me === null,
+      administers: me?.scopes.includes('webhooks:write') ?? false,
+      reach: me?.user?.buildings ?? [],
+    };
+  };
+};
+
+const hook = async (at: Delivering, her: Her): Promise<number> => {
+  const given = { url: at.receiver.url(newPath()), events: ['thing.changed'] };
+  return (await at.webhooks.createWebhook(contextFor(at.base.database, her.who), given)).id;
+};
+
+/** Hears nothing at all once its owner may keep no webhooks; where is not its question yet. */
+const webhook: Kind = async (at, world, her) => {
+  const id = await hook(at, her);
+  return async () => {
+    const before = await at.log(world, id);
+    await at.tell(world);
+    const isHeard = (await at.log(world, id)).length > before.length;
+    return { stopped: !isHeard, administers: isHeard, reach: isHeard ? her.who.reach : [] };
+  };
+};
+
+/** Every column that holds, seals or names a secret or a place to send to: what it stands for, or why for nobody's rights. */
+const kinds: Readonly<Record<string, Kind | string>> = {
+  'api_token.secret_hash': token,
+  'session.id_hash': session,
+  'user_account.password_hash': password,
+  'webhook.secret_sealed': webhook,
+  'webhook.url': webhook,
+  'webhook.old_secret_sealed': 'the same webhook, for a day after its secret changed',
+  'webhook.old_secret_until': 'a time',
+  'installation.secret_check': 'shows whether the server’s own secret is the same as before',
+  'idempotency_key.body_hash': 'tells two requests apart; opens nothing',
+};
+
+let d: Delivering;
+beforeAll(async () => {
+  d = await createDelivering();
+});
+afterAll(() => d[Symbol.asyncDispose]());
+
+/** A world with an administrator of two buildings. */
+async function setting() {
+  const world = await createWorld(d.base.database);
+  const [here, there] = [await createBuilding(world), await createBuilding(world)];
+  const email = `her@${world.tenant.slug}.example`;
+  const given = { email, name: 'Her', role: 'administrator', buildings: [here, there] } as const;
+  const { id } = await createUser(world.ctx, { ...given, buildings: [here, there] });
+  const who: Principal = {
+    ...world.ctx.who,
+    kind: 'user',
+    key: `user:${id}`,
+    userId: id,
+    email,
+    role: 'administrator',
+    tokenId: null,
+    reach: [here, there],
+    scopes: roleScopes.administrator,
+  };
+  return { world, here, her: { id, email, who } };
+}
+
+test('every column that could let somebody in is in the table of kinds, and nothing else is', async () => {
+  const { rows } = await sql<{ name: string }>`
+    select c.table_name || '.' || c.column_name as name from information_schema.columns c
+    join information_schema.tables t using (table_schema, table_name)
+    where c.table_schema = 'public' and t.table_type = 'BASE TABLE'
+      and c.column_name ~ '(^|_)(secret|hash|token|url|password|key_hash|sealed)(_|$)'
+    order by 1`.execute(d.base.database.forTenant(ALL_TENANTS));
+  expect(rows.map(({ name }) => name)).toEqual(Object.keys(kinds).toSorted());
+});
+
+describe.each(Object.entries(kinds).filter((entry): entry is [string, Kind] => typeof entry[1] !== 'string'))(
+  '%s',
+  (_column, make) => {
+    test('stops when its owner is shut out', async () => {
+      const { world, her } = await setting();
+      const look = await make(d, world, her);
+      expect(await look()).toMatchObject({ stopped: false, administers: true });
+      await deactivateUser(world.ctx, { id: her.id });
+      expect(await look()).toMatchObject({ stopped: true });
+    });
+
+    test('may no more than its owner when she is demoted, and reaches nothing new', async () => {
+      const { world, here, her } = await setting();
+      const look = await make(d, world, her);
+      expect(await look()).toMatchObject({ administers: true, reach: her.who.reach });
+      await updateUser(world.ctx, { id: her.id, role: 'employee' });
+      const { administers, reach, stopped } = await look();
+      expect(administers).toBe(false);
+      expect(stopped ? her.who.reach : reach).toEqual(her.who.reach);
+      await updateUser(world.ctx, { id: her.id, role: 'administrator', buildings: [here] });
+      const narrower = make === webhook ? her.who.reach : [here];
+      expect(await look()).toEqual({ stopped: false, administers: true, reach: narrower });
+    });
+  },
+);
+
+test('what waits for a webhook whose owner may no longer is not sent', async () => {
+  const { world, her } = await setting();
+  const hers = await hook(d, her);
+  const other = await d.hook(world, newPath());
+  await d.tell(world);
+  await updateUser(world.ctx, { id: her.id, role: 'employee' });
+  d.deliver();
+  await until(async () => expect(await d.log(world, other.id)).toMatchObject([{ state: 'delivered' }]));
+  expect(await d.log(world, hers)).toMatchObject([{ state: 'pending', attempt: 0 }]);
+  await d.rest();
+});
+
+test('a webhook is listed before its owner goes, and hears on in other hands', async () => {
+  const { world, her } = await setting();
+  const heir = await createUser(world.ctx, { email: 'heir@example.com', name: 'Heir', role: 'administrator' });
+  const id = await hook(d, her);
+  const { webhooks } = await getBelongings(world.ctx, { id: her.id });
+  expect(webhooks).toMatchObject([{ id }]);
+  await deactivateUser(world.ctx, { id: her.id, handTo: heir.id });
+  expect((await getBelongings(world.ctx, { id: heir.id })).webhooks).toEqual(webhooks);
+  await d.tell(world);
+  expect(await d.log(world, id)).toHaveLength(1);
+});
+
+test('what Atrium makes for itself belongs to a service account', async () => {
+  const { world } = await setting();
+  const owner = await world.ctx.tx((tx) => ownerOf(tx));
+  expect(owner.kind).toBe('service_account');
+  const made = await createToken(world.ctx, { name: 'robot' });
+  expect(made.owner).toEqual(owner);
+  const ask = () => credentialsIn(d.base.database).findToken(made.token, Date.now());
+  expect('who' in (await ask())).toBe(true);
+  await world.db.updateTable('serviceAccount').set({ deactivatedAt: new Date() }).where('id', '=', owner.id).execute();
+  expect(await ask()).toMatchObject({ refused: { status: 401, code: 'token_owner_inactive' } });
+});
