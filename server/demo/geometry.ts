@@ -1,5 +1,3 @@
-import { n } from './pen.ts';
-
 // Boxes and lines on a plan. 16 units are about a metre.
 
 export interface Box {
@@ -41,10 +39,6 @@ export function cornersOf({ x, y, width, height }: Box): Point[] {
 
 export function edgesOf(corners: readonly Point[]): (readonly [Point, Point])[] {
   return corners.map((from, index) => [from, corners[(index + 1) % corners.length] ?? from] as const);
-}
-
-export function polygon(corners: readonly Point[]): string {
-  return `M${corners.map(([x, y]) => `${n(x)} ${n(y)}`).join('L')}z`;
 }
 
 export function along(from: Point, to: Point, share: number): Point {

@@ -1,4 +1,4 @@
-import type { Box } from './geometry.ts';
+import type { Box, Point } from './geometry.ts';
 
 // Plain SVG with presentation attributes only: no ids, no links, no style, so that a sanitizer and a strict content
 // security policy leave the drawings whole.
@@ -24,6 +24,11 @@ export const INK = {
 /** A number as SVG text, to a tenth of a unit. */
 export function n(value: number): string {
   return String(Math.round(value * 10) / 10);
+}
+
+/** A closed line around the corners, as the data of a path. */
+export function polygon(corners: readonly Point[]): string {
+  return `M${corners.map(([x, y]) => `${n(x)} ${n(y)}`).join('L')}z`;
 }
 
 export function rect(box: Box, fill: string, stroke = 'none', radius = 0, width = 1): string {

@@ -6,13 +6,12 @@ import {
   inset,
   middle,
   OPPOSITE,
-  polygon,
   sideOf,
   type Box,
   type Point,
   type Side,
 } from './geometry.ts';
-import { INK, n, path, rect } from './pen.ts';
+import { INK, n, path, polygon, rect } from './pen.ts';
 import type { Mark } from './sheet.ts';
 
 const FLOORING: Record<string, string> = {
