@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { conflict, fail } from '../contract/problems.ts';
 import type { EventType } from '../contract/event.ts';
 import type { Tenant } from '../tenants.ts';
-import type { Principal } from './principal.ts';
+import type { Asking, Principal } from './principal.ts';
 import { eventOf, writeOutbox, type Change, type Emitted, type Told } from './outbox.ts';
 import { isDatabaseError, type Database, type DB } from '../db/connect.ts';
 
@@ -32,13 +32,6 @@ export interface Tx extends Ctx {
   audit(change: Change): void;
   /** Runs `work` once the change counts, and never when it does not. */
   afterCommit(work: () => void): void;
-}
-
-export interface Asking {
-  readonly who: Principal;
-  readonly now: Temporal.Instant;
-  readonly requestId: string;
-  readonly ip: string | null;
 }
 
 /** Called after a commit that emitted events; wakes the dispatcher. */

@@ -3,7 +3,7 @@ import { newId } from '../ids.ts';
 import { toDate } from '../time.ts';
 import type { Connection } from '../db/connect.ts';
 import { prepared } from '../db/prepared.ts';
-import type { Asking } from './context.ts';
+import type { Asking } from './principal.ts';
 import { subjectOf, type DataOf, type EventType } from '../contract/event.ts';
 import type { Tenant } from '../tenants.ts';
 

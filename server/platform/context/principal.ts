@@ -62,6 +62,14 @@ export interface Anonymous extends Acting, NoPerson {
 /** Who acts. */
 export type Principal = UserPrincipal | TokenPrincipal | SystemPrincipal | Anonymous;
 
+/** Who asks, when, in which request and from where. */
+export interface Asking {
+  readonly who: Principal;
+  readonly now: Temporal.Instant;
+  readonly requestId: string;
+  readonly ip: string | null;
+}
+
 /** Do somebody's managing rights cover this place? What is in no building is covered by `'all'` alone. */
 export function reaches({ reach }: Pick<Principal, 'reach'>, place: Place): boolean {
   if (reach === 'all') return true;
