@@ -51,12 +51,19 @@ export function readFiles(folders: readonly string[]): Files {
 const resolved = (from: string, specifier: string): string | null =>
   specifier.startsWith('.') ? posix.join(posix.dirname(from), specifier.replace(/\?.*$/, '')) : null;
 
+type Program = ReturnType<typeof parseSync>['program'];
+
 /** Parses one file with the parser the web is built with. Throws on a syntax error: what cannot be read was not checked. */
-export function parseSource(path: string, text: string): Source {
+export function parseProgram(path: string, text: string): { program: Program; lineAt: (offset: number) => number } {
   const { program, errors } = parseSync(path, text);
   if (errors.length > 0) throw new Error(`${path}: ${errors[0]?.message}`);
   const starts = [0, ...Array.from(text.matchAll(/\n/g), (match) => match.index + 1)];
-  const lineAt = (offset: number): number => starts.findLastIndex((start) => start <= offset) + 1;
+  return { program, lineAt: (offset) => starts.findLastIndex((start) => start <= offset) + 1 };
+}
+
+/** What the guards of sizes, floors and names want to know of a file. Throws on a syntax error. */
+export function parseSource(path: string, text: string): Source {
+  const { program, lineAt } = parseProgram(path, text);
   const imports: Import[] = [];
   const functions: SourceFunction[] = [];
   const oddities: Source['oddities'][number][] = [];

@@ -1,0 +1,70 @@
+import { createVirtualFileSystem } from 'typescript/unstable/fs';
+import { describe, expect, test } from 'vitest';
+import { declaredEvents } from '../server/contracts.ts';
+import { judgeEvents } from './support/guards/declared-events.ts';
+import { findEmissions } from './support/guards/emissions.ts';
+import { readFiles, root } from './support/sources.ts';
+
+const declared = Object.keys(declaredEvents);
+
+test('every emitted event is declared, and every declared one is emitted', () => {
+  const files = readFiles(['server']);
+  const emissions = findEmissions(root);
+  const plain = [...files].filter(([path]) => !/\.test\.ts$|^server\/platform\/context\//.test(path));
+  const calls = plain.flatMap(([, text]) => [...text.matchAll(/\b(?:\.emit(?:<\w+>)?|eventOf)\(/g)]);
+  expect(emissions).toHaveLength(calls.length);
+  expect(calls.length).toBeGreaterThan(5);
+  expect(declared.length).toBeGreaterThan(30);
+  expect(judgeEvents(declared, emissions, files).violations).toEqual([]);
+}, 120_000);
+
+describe('planted', () => {
+  const folder = '/planted/';
+  const thing = `${folder}server/modules/things/things.ts`;
+  const head = `
+    type Noun = 'box' | 'lid';
+    type Declared = 'thing.made' | 'thing.lost' | 'thing.kept' | \`\${Noun}.\${'opened' | 'shut'}\`;
+    interface Tx { emit<T extends Declared>(type: T, told: object): void }
+    declare const tx: Tx;`;
+  const known = ['thing.made', 'thing.lost', 'thing.kept', 'box.opened', 'box.shut', 'lid.opened', 'lid.shut'];
+
+  /** What the guard says of a project with one file of this text. */
+  const judged = (text: string, types = known): readonly string[] => {
+    const all = {
+      [`${folder}tsconfig.json`]: JSON.stringify({ compilerOptions: { strict: true, types: [] }, include: ['server'] }),
+      [thing]: head + text,
+    };
+    const config = `${folder}tsconfig.json`;
+    const emissions = findEmissions(folder, { config, fs: createVirtualFileSystem(all) });
+    return judgeEvents(types, emissions, new Map([['server/modules/things/things.ts', text]])).violations;
+  };
+
+  test('a name of its own, a variable, a template and a generic are all read', () => {
+    const text = `
+      tx.emit('thing.made', {});
+      const tell = (type: Extract<Declared, \`thing.\${string}\`>): void => tx.emit(type, {});
+      tell(Math.random() > 1 ? 'thing.lost' : 'thing.kept');
+      const about = <N extends Noun>(noun: N, verb: 'opened' | 'shut'): void => tx.emit<Declared>(\`\${noun}.\${verb}\`, {});
+      about('box', 'opened'); about('lid', 'shut');`;
+    expect(judged(text)).toEqual([]);
+    expect(judged(text, [...known, 'thing.found'])).toEqual(['thing.found is declared, and nothing emits it']);
+    const undeclared = (line: number) =>
+      `server/modules/things/things.ts:${line} emits thing.made, which no contract declares`;
+    // By its name; as one of an Extract of the declared; and where a call names all of them as its type.
+    expect(judged(text, known.slice(1))).toEqual([6, 7, 9].map(undeclared));
+  });
+
+  test('a type that could be, and no text that is', () => {
+    const text = `const tell = (type: 'thing.made' | 'thing.lost'): void => tx.emit(type, {}); tell('thing.made');`;
+    expect(judged(text, ['thing.made', 'thing.lost'])).toEqual(['thing.lost is declared, and nothing emits it']);
+  });
+
+  test('a name that was forced upon the compiler, and one that nobody can tell', () => {
+    const forced = `tx.emit('thing.made', {}); tx.emit('thing.stolen' as 'thing.made', {});`;
+    expect(judged(forced, ['thing.made'])).toEqual([
+      expect.stringMatching(/:5 emits thing\.stolen, which no contract declares$/),
+    ]);
+    const untold = `declare const any: { emit(type: string): void }; any.emit(String(Math.random()));`;
+    expect(judged(untold, [])).toEqual([expect.stringMatching(/:5 emits what cannot be told from its type$/)]);
+  });
+});
