@@ -4,7 +4,7 @@ import { fail, notSignedIn, rateLimited } from '../../platform/contract/problems
 import type { Audience } from '../../platform/events/audience.ts';
 import { liveFeed, type Event } from '../../platform/events/contract.ts';
 import type { Feed } from '../../platform/events/feed.ts';
-import { admit, type Serving } from '../../platform/http/mount.ts';
+import { guard, type Serving } from '../../platform/http/mount.ts';
 import { createFrames } from './frames.ts';
 
 export interface LiveOptions {
@@ -41,7 +41,7 @@ export function live(app: FastifyInstance, options: LiveOptions): void {
 
   app.get('/live', {
     schema: { querystring: liveFeed.query },
-    onRequest: (request, reply) => admit(serving, liveFeed, request, reply),
+    onRequest: guard(serving, liveFeed),
     handler: async (request, reply) => {
       const who = request.asked?.who;
       if (!who) throw fail(notSignedIn);

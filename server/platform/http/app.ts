@@ -3,6 +3,7 @@ import { clientAddress, parseIpAllow, type IpAllowList } from '../net/ip-allow.t
 import { fail, notFound, type ConstraintProblems } from '../contract/problems.ts';
 import { newId } from '../ids.ts';
 import type { Logger } from '../log.ts';
+import { doorBehind } from './mount.ts';
 import { refuseConnection, sendProblem, toProblem } from './problem.ts';
 import { validatorCompiler } from './validate.ts';
 import { refuseHalfCharacters } from './well-formed.ts';
@@ -20,6 +21,8 @@ export interface OpenRoute {
   readonly url: string;
   /** Null for what is no contract's endpoint: health, the web app. */
   readonly operationId: string | null;
+  /** The door it stands behind; null for what is open to everybody. */
+  readonly door: string | null;
 }
 
 declare module 'fastify' {
@@ -53,10 +56,10 @@ export function createApp({ log, constraints, trustedProxies, secure }: AppOptio
   }) as unknown as FastifyInstance;
   const routes: OpenRoute[] = [];
   app.decorate('openRoutes', routes);
-  app.addHook('onRoute', ({ method, url, config }) => {
+  app.addHook('onRoute', ({ method, url, config, onRequest }) => {
     const refusal = config?.refusal ?? false;
-    for (const one of refusal ? [] : [method].flat())
-      routes.push({ method: one, url, operationId: config?.mounted?.operationId ?? null });
+    const open = { url, operationId: config?.mounted?.operationId ?? null, door: doorBehind(onRequest) };
+    for (const one of refusal ? [] : [method].flat()) routes.push({ method: one, ...open });
   });
   const proxies = readProxies(trustedProxies);
   app.decorateRequest('client', '');

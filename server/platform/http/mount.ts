@@ -62,7 +62,7 @@ export function mount<Es extends Endpoints>(
       bodyLimit: endpoint.bodyLimit ?? BODY_LIMIT,
       config: { mounted: { operationId, endpoint } },
       schema: routeSchema(endpoint),
-      onRequest: (request, reply) => admit(serving, endpoint, request, reply),
+      onRequest: guard(serving, endpoint),
       handler: (request, reply) => answer(serving, { operationId, endpoint }, run, request, reply),
     };
     if (endpoint.accepts) takeBytes(app, endpoint.accepts, route);
@@ -123,8 +123,25 @@ const NO_QUERY = { type: 'object', properties: {}, additionalProperties: false }
 /** The status of a good answer. */
 export const successOf = (endpoint: Endpoint): number => endpoint.status ?? (endpoint.reply === null ? 204 : 200);
 
+const guards = new WeakMap<object, string>();
+
+/** What stands before a route of Atrium's own API. */
+export function guard(
+  serving: Serving,
+  endpoint: Endpoint,
+): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
+  const hook = (request: FastifyRequest, reply: FastifyReply): Promise<void> =>
+    admit(serving, endpoint, request, reply);
+  guards.set(hook, 'v1');
+  return hook;
+}
+
+/** Which door a route stands behind, by what is really called before it; null for none. */
+export const doorBehind = (onRequest: unknown): string | null =>
+  [onRequest].flat().flatMap((hook) => guards.get(hook as object) ?? [])[0] ?? null;
+
 /** Runs before the body is read: a caller without a right to ask makes no work. */
-export async function admit(
+async function admit(
   serving: Serving,
   endpoint: Endpoint,
   request: FastifyRequest,
