@@ -149,10 +149,9 @@ export async function digest(
 ): Promise<Readonly<Record<string, string>>> {
   const { database } = server.atrium.database;
   const { rows: tables } = await sql<{ name: string }>`
-    select table_name as name from information_schema.columns
-    where table_schema = 'public' and column_name = 'tenant_id' and table_name not in ('rate_count')`.execute(
-    database.forTenant(ALL_TENANTS),
-  );
+    select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+      and a.attname = 'tenant_id' and c.relname not in ('rate_count')`.execute(database.forTenant(ALL_TENANTS));
   const each = tables.map(
     ({ name }) =>
       sql`select ${name} as name, count(*) || ' rows ' || md5(coalesce(string_agg(r, '' order by r), '')) as rows

@@ -1,4 +1,4 @@
-import type { Role } from '../../../server/platform/contract/scopes.ts';
+import { roles, type Role } from '../../../server/platform/contract/scopes.ts';
 import type { Endpoint } from '../../../server/platform/contract/endpoint.ts';
 import { unique, type Ask, type Sender, type Workplace } from '../scene.ts';
 
@@ -25,6 +25,10 @@ export interface Row {
   /** No contract's endpoint, but guarded like this one. */
   readonly like?: Endpoint;
 }
+
+/** May this role use the route at all? */
+export const isAllowed = ({ least }: Row, role: Role): boolean =>
+  least === 'public' || roles.indexOf(role) >= roles.indexOf(least);
 
 export type AskFor = NonNullable<Row['ask']>;
 

@@ -1,0 +1,103 @@
+import { roles, scopes, type Role, type Scope } from '../../../server/platform/contract/scopes.ts';
+import { nobody, type Scene, type Sender, type Workplace } from '../scene.ts';
+
+export type ByRole = Readonly<Record<Role, Sender>>;
+
+/** Everybody who appears before a route. */
+export interface Cast {
+  /** Credentials that never count, whatever the route, and what they hear. */
+  readonly strangers: Readonly<Record<string, readonly [who: Sender, status: number, code: string]>>;
+  /** Like strangers, where something would be changed: a session that another site speaks with. */
+  readonly forgers: Readonly<Record<string, readonly [who: Sender, status: number, code: string]>>;
+  /** Tokens with every scope but one. */
+  readonly lacking: Readonly<Record<Scope, Sender>>;
+  /** A token with the scope and `bookings:manage`: it makes bookings for others, so that rows need no case of their own. */
+  readonly tokenFor: (scope: Scope | null) => Promise<Sender>;
+  /** A person of each role, without limits. */
+  readonly colleagues: ByRole;
+  /** Roles limited to the workplace's building, and to its other one. */
+  readonly limited: Readonly<Record<'here' | 'elsewhere', ByRole>>;
+  /** An employee whose things others try to get at. */
+  readonly host: Sender;
+}
+
+const bearer = (token: string): Sender => ({ ...nobody, headers: { authorization: `Bearer ${token}` } });
+
+async function findStrangers(scene: Scene): Promise<Cast['strangers']> {
+  const { own } = scene;
+  const past = Temporal.Now.instant().subtract({ minutes: 1 });
+  const revoked = await own.token();
+  await own.ctx.tx((tx) =>
+    tx.db
+      .updateTable('apiToken')
+      .set({ revokedAt: new Date() })
+      .where('id', '=', Number(revoked.key?.split(':')[1]))
+      .execute(),
+  );
+  const gone = await own.person('administrator');
+  await own.ctx.tx((tx) =>
+    tx.db.updateTable('userAccount').set({ deactivatedAt: new Date() }).where('id', '=', gone.userId).execute(),
+  );
+  const late = await own.person('administrator');
+  await own.ctx.tx((tx) =>
+    tx.db
+      .updateTable('session')
+      .set({ expiresAt: new Date(past.epochMilliseconds) })
+      .where('userId', '=', late.userId)
+      .execute(),
+  );
+  const unknown = { ...nobody, headers: { cookie: `atrium=${'A'.repeat(43)}`, origin: scene.server.url } };
+  return {
+    'without credentials': [nobody, 401, 'not_signed_in'],
+    'with another scheme': [{ ...nobody, headers: { authorization: 'Basic YTpi' } }, 401, 'not_signed_in'],
+    'with an unknown token': [bearer('x'.repeat(40)), 401, 'token_unknown'],
+    'with a mistyped token': [bearer(`atr_${'x'.repeat(36)}`), 401, 'token_unknown'],
+    'with an expired token': [await own.token({ expiresAt: past }), 401, 'token_expired'],
+    'with a revoked token': [revoked, 401, 'token_revoked'],
+    'from a wrong address': [await own.token({ ip: '203.0.113.0/24' }), 403, 'ip_not_allowed'],
+    'with an unknown session': [unknown, 401, 'session_expired'],
+    'with an expired session': [late, 401, 'session_expired'],
+    'in a deactivated person’s session': [gone, 401, 'session_expired'],
+  };
+}
+
+function findForgers({ headers }: Sender): Cast['forgers'] {
+  const unsaid = Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'origin'));
+  return {
+    'from another site': [
+      { ...nobody, headers: { ...headers, origin: 'https://evil.example' } },
+      403,
+      'cross_site_request',
+    ],
+    'in a session, from nowhere': [{ ...nobody, headers: unsaid }, 403, 'cross_site_request'],
+  };
+}
+
+const allOf = async <Key extends string, Value>(keys: readonly Key[], find: (key: Key) => Promise<Value>) =>
+  Object.fromEntries(await Promise.all(keys.map(async (key) => [key, await find(key)]))) as Record<Key, Value>;
+
+const tokens = (own: Workplace): Cast['tokenFor'] => {
+  const made = new Map<Scope | null, Promise<Sender>>();
+  return (scope) => {
+    const token = made.get(scope) ?? own.token(scope === null ? {} : { scopes: [scope, 'bookings:manage'] });
+    made.set(scope, token);
+    return token;
+  };
+};
+
+/** Makes everybody, once for all routes. */
+export async function openCast(scene: Scene): Promise<Cast> {
+  const { own } = scene;
+  const colleagues = await allOf(roles, (role) => own.person(role));
+  const within = (id: number) =>
+    allOf(roles, (role) => own.person(role, role === 'employee' ? {} : { buildings: [id] }));
+  return {
+    strangers: await findStrangers(scene),
+    forgers: findForgers(colleagues.administrator),
+    lacking: await allOf(scopes, (scope) => own.token({ scopes: scopes.filter((one) => one !== scope) })),
+    tokenFor: tokens(own),
+    colleagues,
+    limited: { here: await within(own.here), elsewhere: await within(own.elsewhere) },
+    host: await own.person('employee'),
+  };
+}

@@ -1,0 +1,131 @@
+import type { Endpoint } from '../../../server/platform/contract/endpoint.ts';
+import { nobody, type Ask, type Heard, type Scene, type Sender } from '../scene.ts';
+import { roles } from '../../../server/platform/contract/scopes.ts';
+import type { Cast } from './cast.ts';
+import { isAllowed, type Row } from './row.ts';
+
+/** Sends a request to one route. The tests of the matrix itself hand in some that cheat. */
+export type Try = (who: Sender, ask: Ask) => Promise<Heard>;
+
+/** A route under examination. */
+export interface Case {
+  readonly route: string;
+  readonly endpoint: Endpoint;
+  readonly row: Row;
+  readonly attempt: Try;
+}
+
+/** A request that must be refused. Sent any number of times it changes nothing. */
+export interface Refusal {
+  readonly what: string;
+  readonly who: Sender;
+  readonly ask: Ask;
+  /** The answer as `said` puts it. */
+  readonly wanted: RegExp;
+}
+
+export const said = ({ status, code }: Heard): string => (code === null ? `${status}` : `${status} ${code}`);
+
+/** A list without anything in it is as good as a refusal, where a filter names another tenant's thing. */
+const answerOf = (heard: Heard): string => {
+  const isEmpty = (heard.body as { items?: unknown[] } | null)?.items?.length === 0;
+  return heard.status === 200 && isEmpty ? 'nothing' : said(heard);
+};
+
+/** Sends what must be refused. @returns what went wrong */
+export async function tryRefusals({ attempt }: Pick<Case, 'attempt'>, refusals: readonly Refusal[]): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const { what, who, ask, wanted } of refusals) {
+    const heard = answerOf(await attempt(who, ask));
+    if (!wanted.test(heard)) wrong.push(`${what}: ${heard} instead of ${wanted.source.replaceAll(/^\^|\$$/g, '')}`);
+  }
+  return wrong;
+}
+
+const exactly = (text: string): RegExp => new RegExp(`^${text}$`);
+
+type Known = readonly [who: Sender, status: number, code: string];
+const refusalsFrom = (known: Readonly<Record<string, Known>>, ask: Ask): Refusal[] =>
+  Object.entries(known).map(([what, [who, status, code]]) => ({
+    what,
+    who,
+    ask,
+    wanted: exactly(`${status} ${code}`),
+  }));
+
+/** Credentials that never count: proven once for each kind of route behind a door, and for all by `OpenRoute.door`. */
+export const strangerRefusals = (cast: Cast, { endpoint, row }: Case, ask: Ask): Refusal[] =>
+  row.least === 'public'
+    ? []
+    : [...refusalsFrom(cast.strangers, ask), ...(endpoint.method === 'GET' ? [] : refusalsFrom(cast.forgers, ask))];
+
+/** Those who are known and may not. */
+function outsiderRefusals({ cast, scene }: Stage, { endpoint, row }: Case, ask: Ask): Refusal[] {
+  if (row.least === 'public') return [];
+  const { scope } = endpoint;
+  const needsScope = scope !== 'signed-in' && scope !== 'public';
+  const lower = roles.filter((role) => !isAllowed(row, role));
+  const { admin } = scene.own;
+  return [
+    { what: 'without credentials', who: nobody, ask, wanted: /^401 not_signed_in$/ },
+    ...lower.map((role) => ({ what: `as ${role}`, who: cast.colleagues[role], ask, wanted: /^403 forbidden$/ })),
+    ...(needsScope ? [{ what: `without ${scope}`, who: cast.lacking[scope], ask, wanted: /^403 forbidden$/ }] : []),
+    ...(row.personsOnly ? [{ what: 'with a token', who: admin, ask, wanted: /^403 forbidden$/ }] : []),
+    ...(row.personal ? [{ what: 'with a token', who: admin, ask, wanted: /^404 not_found$/ }] : []),
+  ];
+}
+
+const isIdName = (name: string): boolean =>
+  /^(?:.+Ids?|id|buildings|attendees)$/.test(name) && !/^(?:access|subject)Id$/.test(name);
+const idNames = (shape: Endpoint['body']): string[] => Object.keys(shape?.properties ?? {}).filter(isIdName);
+const parts = [
+  ['params', /^404 not_found$/],
+  ['query', /^nothing$|^40[04] /],
+  ['body', /^404 not_found$/],
+] as const;
+
+/** Each id of a good request in turn becomes one of another tenant. */
+function foreignRefusals(
+  { endpoint }: Case,
+  asker: Sender,
+  ask: Ask,
+  foreign: Ask,
+): { wrong: string[]; refusals: Refusal[] } {
+  const wrong: string[] = [];
+  const refusals = parts.flatMap(([where, wanted]) =>
+    idNames(endpoint[where]).flatMap((name): Refusal[] => {
+      const there = foreign[where]?.[name];
+      if (there !== undefined && ask[where]?.[name] !== undefined)
+        return [
+          { what: `foreign ${name}`, who: asker, ask: { ...ask, [where]: { ...ask[where], [name]: there } }, wanted },
+        ];
+      wrong.push(`the row does not ask for ${name}`);
+      return [];
+    }),
+  );
+  return { wrong, refusals };
+}
+
+export interface Stage {
+  readonly scene: Scene;
+  readonly cast: Cast;
+}
+
+/** A route with all the requests to it that must be refused. */
+export interface Prepared extends Case {
+  readonly refusals: readonly Refusal[];
+  /** What is wrong with the row. */
+  readonly wrong: readonly string[];
+  /** The good request the refusals were made of. */
+  readonly ask: Ask;
+}
+
+/** Makes the things that a route is about, here and in the foreign workplace, and the requests that must be refused. */
+export async function prepare(stage: Stage, one: Case): Promise<Prepared> {
+  const { own, foreign: there } = stage.scene;
+  const asker = stage.cast.colleagues.administrator;
+  const ask = (await one.row.ask?.(own, asker)) ?? {};
+  const foreign = (await one.row.ask?.(there, await there.person('administrator'))) ?? {};
+  const { wrong, refusals } = foreignRefusals(one, asker, ask, foreign);
+  return { ...one, ask, wrong, refusals: [...refusals, ...outsiderRefusals(stage, one, ask)] };
+}
