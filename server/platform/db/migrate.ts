@@ -27,13 +27,27 @@ interface Migration {
   readonly checksum: string;
 }
 
+/** The first five have a number, the others the day they were written. */
+const NAME = /^(?:000[1-5]|20\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?:-[a-z0-9]+)+\.sql$/;
+/** Stands beside the migrations and is none. */
+const GOLDEN = 'schema.sql';
+
+/**
+ * Puts migrations in order: the numbered ones, then the others by their day.
+ * @throws MigrationRefused for one that would be left out, or come at the wrong place, because of its name
+ */
+export function orderMigrations(files: readonly string[]): readonly string[] {
+  const names = files.filter((name) => name.endsWith('.sql') && name !== GOLDEN);
+  const odd = names.find((name) => !NAME.test(name));
+  if (odd !== undefined)
+    throw new MigrationRefused(`migrations/${odd} has no name of the kind 2026-12-03-what-it-does.sql.`);
+  return names.toSorted();
+}
+
 /** The migrations of this code, in order. */
 export async function listMigrations(): Promise<readonly Migration[]> {
-  const names = (await readdir(FOLDER))
-    .filter((name) => /^\d{4}(-\d{2}-\d{2})?-[a-z0-9-]+\.sql$/.test(name))
-    .toSorted();
   return Promise.all(
-    names.map(async (name) => {
+    orderMigrations(await readdir(FOLDER)).map(async (name) => {
       const sql = await readFile(join(FOLDER, name), 'utf8');
       return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
     }),
