@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type pg from 'pg';
 import { inject } from 'vitest';
 import { readConfig } from '../../server/platform/config.ts';
 import { createLog } from '../../server/platform/log.ts';
@@ -33,11 +34,17 @@ export function databaseUrl(database: string): string {
   return url.href;
 }
 
-/** Starts the real server; everything but the settings given is as an operator would have it. */
-export async function startTestServer(
-  given: { readonly env?: Readonly<Record<string, string>>; readonly clock?: () => Temporal.Instant } = {},
-): Promise<TestServer> {
+interface Given {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly clock?: () => Temporal.Instant;
+  /** Fills the empty database that the server will find. */
+  readonly prepare?: (connection: pg.ClientConfig) => Promise<void>;
+}
+
+/** Starts the real server; everything but what is given is as an operator would have it. */
+export async function startTestServer(given: Given = {}): Promise<TestServer> {
   const { connection, drop } = await createEmptyDatabase();
+  await given.prepare?.(connection);
   const token = randomBytes(24).toString('hex');
   const config = readConfig({
     PORT: '0',

@@ -1,0 +1,127 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { expect, test } from 'vitest';
+import { listMigrations, migrate } from '../server/platform/db/migrate.ts';
+import { listTables, readKeys } from './old-data/rows.ts';
+import { oldSettings } from './old-data/settings.ts';
+import { createEmptyDatabase } from './support/database.ts';
+import { call, startTestServer } from './support/server.ts';
+
+const FOLDER = join(import.meta.dirname, 'old-data');
+const installations = readdirSync(FOLDER).filter((name) => name.endsWith('.sql'));
+
+/** Tables of old that are there no more, and where their rows are now. */
+const moved: Readonly<Record<string, string>> = {};
+
+async function connected<T>(connection: pg.ClientConfig, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client(connection);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** An installation as it was before the migrations since. */
+interface Old {
+  readonly tables: Awaited<ReturnType<typeof listTables>>;
+  readonly keys: ReadonlyMap<string, readonly string[]>;
+  /** When the last thing happened there. */
+  readonly at: Temporal.Instant;
+}
+
+async function restore(connection: pg.ClientConfig, name: string): Promise<Old> {
+  await migrate(connection, name);
+  return connected(connection, async (client) => {
+    await client.query(readFileSync(join(FOLDER, name), 'utf8'));
+    const tables = await listTables(client);
+    const keys = await readKeys(client, tables);
+    const { rows } = await client.query<{ at: Date }>('select max(at) as at from event');
+    return { tables, keys, at: (rows[0]?.at ?? new Date()).toTemporalInstant() };
+  });
+}
+
+/** Rows that were there and are not now: `table key`. A table that is gone altogether counts as one. */
+async function lostRows(client: pg.Client, { tables, keys }: Old): Promise<string[]> {
+  const names = new Set((await listTables(client)).map(({ name }) => name));
+  const lost = tables.flatMap(({ name }) => (names.has(name) || name in moved ? [] : [`${name} is gone`]));
+  const left = tables.filter(({ name }) => names.has(name));
+  const now = await readKeys(client, left);
+  for (const { name } of left) {
+    const present = new Set(now.get(name));
+    lost.push(...(keys.get(name) ?? []).filter((key) => !present.has(key)).map((key) => `${name} ${key}`));
+  }
+  return lost;
+}
+
+test('there is one, and each has rows in every table it had', async () => {
+  expect(installations).toEqual(expect.arrayContaining(['0005-notifications.sql']));
+  for (const name of installations) {
+    const { connection, drop } = await createEmptyDatabase();
+    try {
+      const old = await restore(connection, name);
+      expect(old.keys.size).toBeGreaterThan(30);
+      expect([...old.keys].filter(([, rows]) => rows.length === 0)).toEqual([]);
+      const lost = await connected(connection, async (client) => {
+        await client.query(
+          `set atrium.tenant = '0'; delete from mail where recipient = 'bea@old.example'; drop table reaction`,
+        );
+        return lostRows(client, old);
+      });
+      expect(lost).toEqual(['reaction is gone', expect.stringMatching(/^mail \[1, ".*"\]$/)]);
+    } finally {
+      await drop();
+    }
+  }
+});
+
+test.each(installations)('the migrations that ran before %s are those of today', async (name) => {
+  const text = readFileSync(join(FOLDER, name), 'utf8');
+  const ran = Array.from(text.matchAll(/^-- ran (\S+) ([0-9a-f]{64})$/gm), ([, migration, checksum]) => ({
+    name: migration,
+    checksum,
+  }));
+  const today = (await listMigrations()).map(({ name: migration, checksum }) => ({ name: migration, checksum }));
+  expect(ran.at(-1)?.name).toBe(name);
+  expect(today).toEqual(expect.arrayContaining(ran));
+});
+
+/** The server of today on what is there, five minutes later. */
+async function startOn(name: string) {
+  const found: Old[] = [];
+  const server = await startTestServer({
+    env: oldSettings,
+    clock: () => found[0]?.at.add({ minutes: 5 }) ?? Temporal.Now.instant(),
+    prepare: async (connection) => void found.push(await restore(connection, name)),
+  });
+  const [old] = found;
+  if (!old) throw new Error('nothing was restored');
+  const headers = { authorization: `Bearer ${oldSettings.ATRIUM_ADMIN_TOKEN}` };
+  const ask = (method: string, path: string, body?: object) => call(`${server.url}${path}`, method, body, headers);
+  return { server, old, ask };
+}
+
+test.each(installations)(
+  'an installation as of %s starts, lets people in and books, and nothing is lost',
+  async (name) => {
+    const { server, old, ask } = await startOn(name);
+    await using _ = server;
+    expect((await ask('GET', '/readyz')).body).toEqual({ status: 'ready' });
+    const { ATRIUM_ADMIN_EMAIL: email, ATRIUM_ADMIN_PASSWORD: password } = oldSettings;
+    expect((await call(`${server.url}/api/v1/sessions`, 'POST', { email, password })).status).toBeLessThan(300);
+    const { status, body } = await ask('GET', '/api/v1/bookings?limit=200');
+    expect(status).toBe(200);
+    const bookings = body.items as readonly { state: string; resourceIds: number[]; start: string; end: string }[];
+    const states = bookings.map(({ state }) => state).toSorted();
+    expect(states).toEqual(['cancelled', 'checked_in', 'confirmed', 'confirmed', 'confirmed']);
+    const { resourceIds = [], start, end } = bookings.find(({ state }) => state === 'checked_in') ?? {};
+    expect((await ask('POST', '/api/v1/bookings', { resourceIds, start, end })).body.code).toMatch(
+      /clash|already_booked/,
+    );
+    const free = { start: old.at.add({ hours: 240 }).toString(), end: old.at.add({ hours: 241 }).toString() };
+    expect((await ask('POST', '/api/v1/bookings', { resourceIds, ...free })).status).toBe(201);
+    expect(await connected(server.atrium.database.connection, (client) => lostRows(client, old))).toEqual([]);
+  },
+);
