@@ -1,5 +1,5 @@
 -- The schema after all migrations, written from the database. Not a migration: compared by test/migrations.test.ts.
--- UPDATE_GOLDEN=1 npx vitest run test/migrations.test.ts writes it anew.
+-- Written anew by: npm run golden
 
 -- Extensions
 create extension if not exists btree_gist;

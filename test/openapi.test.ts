@@ -11,7 +11,7 @@ import { parts } from './support/parts.ts';
 import { createLog } from '../server/platform/log.ts';
 
 const GOLDEN = join(import.meta.dirname, '../docs/api/v1.json');
-const HOW = 'UPDATE_GOLDEN=1 npx vitest run test/openapi.test.ts';
+const HOW = 'npm run golden';
 
 const asJson = (value: unknown): Record<string, unknown> =>
   JSON.parse(JSON.stringify(value)) as Record<string, unknown>;

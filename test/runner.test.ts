@@ -1,10 +1,20 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { goldenTests } from './runner/checks.ts';
 import { add, closingLine, exitCode, nothing } from './runner/tally.ts';
 import { root } from './support/sources.ts';
 
@@ -57,6 +67,20 @@ describe('the tally', () => {
     const text = `it('a', () => { setImmediate(() => { throw new Error('stray'); }); });
       it('b', () => new Promise((done) => setImmediate(() => setImmediate(done))));`;
     expect(tallyOf(text)).toEqual({ passed: 2, failed: 1, skipped: [] });
+  });
+});
+
+describe('npm run golden', () => {
+  it('writes every golden file: each is named by a test that it runs', () => {
+    const tests = goldenTests();
+    expect(tests).toEqual(expect.arrayContaining(['test/migrations.test.ts', 'test/openapi.test.ts']));
+    const texts = tests.map((path) => readFileSync(join(root, path), 'utf8'));
+    const files = readFileSync(join(root, '.gitattributes'), 'utf8').matchAll(
+      /^(?!package-lock)(\S+) linguist-generated$/gm,
+    );
+    const golden = Array.from(files, ([, pattern = '']) => globSync(pattern, { cwd: root })).flat();
+    expect(golden.length).toBeGreaterThanOrEqual(3);
+    expect(golden.filter((path) => !texts.some((text) => text.includes(path)))).toEqual([]);
   });
 });
 

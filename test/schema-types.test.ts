@@ -33,7 +33,7 @@ async function generated(): Promise<string> {
   }
 }
 
-test('schema.d.ts is what the migrated database says (UPDATE_GOLDEN=1 writes it anew)', async () => {
+test('schema.d.ts is what the migrated database says (npm run golden writes it anew)', async () => {
   const types = await generated();
   if (process.env['UPDATE_GOLDEN'] === '1') await writeFile(GOLDEN, types);
   expect(types).toContain('export interface Hold {');

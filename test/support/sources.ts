@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { join, posix, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseSync, Visitor } from 'vite';
 
@@ -35,14 +35,14 @@ export interface Source {
 
 const isCode = (name: string): boolean => /\.(ts|tsx|js|mjs)$/.test(name) && !name.endsWith('.d.ts');
 
-/** Reads all TypeScript and JavaScript below the folders, and the files at the root whose names match. */
-export function readFiles(folders: readonly string[]): Files {
+/** Reads all TypeScript and JavaScript below the folders of the repository, or of another copy of it. */
+export function readFiles(folders: readonly string[], from = root): Files {
   const files = new Map<string, string>();
   for (const folder of folders) {
-    for (const entry of readdirSync(join(root, folder), { recursive: true, withFileTypes: true })) {
+    for (const entry of readdirSync(join(from, folder), { recursive: true, withFileTypes: true })) {
       if (!entry.isFile() || !isCode(entry.name)) continue;
-      const path = posix.join(entry.parentPath.slice(root.length), entry.name);
-      files.set(path, readFileSync(join(root, path), 'utf8'));
+      const path = posix.join(relative(from, entry.parentPath), entry.name);
+      files.set(path, readFileSync(join(from, path), 'utf8'));
     }
   }
   return files;
