@@ -42,13 +42,17 @@ async function connected<T>(connection: pg.ClientConfig, work: (client: pg.Clien
 
 const dumpOf = (connection: pg.ClientConfig): Promise<string> => connected(connection, dumpSchema);
 
+const slugAfter = (migration: string): string => `after-${migration.replace('.sql', '')}`;
+
 const names = async (): Promise<string[]> => (await listMigrations()).map(({ name }) => name);
 
 describe('migrations', () => {
-  test('are numbered without gaps', async () => {
-    const numbers = (await names()).map((name) => Number(name.slice(0, 4)));
-    expect(numbers).toEqual(numbers.map((_, at) => at + 1));
-    expect(numbers.length).toBeGreaterThan(0);
+  test('are numbered without gaps, then named by their date', async () => {
+    const all = await names();
+    const numbers = all.flatMap((name) => (/^\d{4}-\d{2}-\d{2}-/.test(name) ? [] : [Number(name.slice(0, 4))]));
+    expect(numbers).toEqual([1, 2, 3, 4, 5]);
+    const dated = all.slice(numbers.length).map((name) => Temporal.PlainDate.from(name.slice(0, 10)).toString());
+    expect(dated).toEqual(dated.toSorted());
   });
 
   test('run from empty, once, and end in the golden schema', async () => {
@@ -68,14 +72,37 @@ describe('migrations', () => {
       for (const name of await names()) {
         expect(await migrate(connection, name)).toMatchObject({ applied: [name] });
         await connected(connection, (client) =>
-          client.query(`insert into tenant (slug, name, zone) values ($1, 'Kept', 'UTC')`, [
-            `after-${name.slice(0, 4)}`,
-          ]),
+          client.query(`insert into tenant (slug, name, zone) values ($1, 'Kept', 'UTC')`, [slugAfter(name)]),
         );
       }
       const { rows } = await connected(connection, (client) => client.query('select slug from tenant order by slug'));
-      expect(rows.map(({ slug }) => slug)).toEqual((await names()).map((name) => `after-${name.slice(0, 4)}`));
+      expect(rows.map(({ slug }) => slug)).toEqual((await names()).map(slugAfter).toSorted());
       expect(HEAD + (await dumpOf(connection))).toBe(await readFile(GOLDEN, 'utf8'));
+    });
+  });
+
+  test('a floor says what its drawing is, as its drawing said before', async () => {
+    await inDatabase(async (connection) => {
+      await migrate(connection, '0005-notifications.sql');
+      await connected(connection, (client) =>
+        client.query(`
+          set atrium.tenant = '0';
+          insert into tenant (slug, name, zone) values ('one', 'One', 'UTC'), ('two', 'Two', 'UTC');
+          insert into building (tenant_id, name, zone, created_at) select id, 'House', 'UTC', now() from tenant;
+          insert into floor (tenant_id, building_id, level, name, created_at)
+            select tenant_id, id, level, 'F' || level, now() from building, generate_series(0, 1) as level;
+          insert into floor_plan (tenant_id, floor_id, media_type, width, height, content, etag, created_at)
+            select tenant_id, id, 'image/png', 30, 20, 'x', '"' || id || '"', now() from floor where level = 1;`),
+      );
+      await migrate(connection);
+      const { rows } = await connected(connection, async (client) => {
+        await client.query(`set atrium.tenant = '0'`);
+        return client.query<{ id: number; level: number; plan: object | null }>('select id, level, plan from floor');
+      });
+      expect(rows).toHaveLength(4);
+      for (const { id, level, plan } of rows) {
+        expect(plan).toEqual(level === 0 ? null : { mediaType: 'image/png', width: 30, height: 20, etag: `"${id}"` });
+      }
     });
   });
 

@@ -7,7 +7,7 @@ import {
 } from '../../platform/contract/problems.ts';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { IdParams } from '../../platform/contract/shapes.ts';
-import { buildingOutOfReach, Floor } from '../spaces/contract.ts';
+import { buildingOutOfReach, Floor } from '../places/contract.ts';
 
 export const invalidPlan = problem('invalid_plan', 400, 'This cannot be used as a floor plan');
 

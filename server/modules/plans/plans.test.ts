@@ -12,7 +12,7 @@ import {
 } from '../../../test/support/database.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import { toProblem } from '../../platform/http/problem.ts';
-import { deleteFloor, getFloor } from '../spaces/spaces.ts';
+import { deleteFloor, getFloor } from '../places/places.ts';
 import { constraints, endpoints } from './contract.ts';
 import { deleteFloorPlan, getFloorPlan, putFloorPlan } from './plans.ts';
 

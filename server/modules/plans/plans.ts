@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { readDrawing, uploadType, type Drawing } from '../../platform/drawings/drawing.ts';
-import { fail, notFound, unsupportedMediaType } from '../../platform/contract/problems.ts';
-import { changeFloor, getFloor, mustReachBuilding } from '../spaces/spaces.ts';
+import { fail, unsupportedMediaType } from '../../platform/contract/problems.ts';
+import { changePlan, getFloor, mustKeep } from '../places/places.ts';
 import { invalidPlan, type endpoints } from './contract.ts';
 import { deletePlan, findPlan, putPlan } from './store.ts';
 
@@ -16,10 +16,13 @@ export const getFloorPlan: Calls['getFloorPlan'] = async (ctx, { id }) => {
 /** Replaces the drawing of a floor. The upload is judged before the transaction: that may take seconds. */
 export const putFloorPlan: Calls['putFloorPlan'] = async (ctx, { id, contentType, bytes }) => {
   const floor = await getFloor(ctx, { id });
-  mustReachBuilding(ctx, floor.buildingId);
-  const drawing = await judge(contentType, bytes);
-  const etag = `"${createHash('sha256').update(drawing.content).digest('base64url')}"`;
-  return changeFloor(ctx, id, (tx) => putPlan(tx, id, drawing, etag));
+  mustKeep(ctx, floor.buildingId);
+  const { content, ...drawing } = await judge(contentType, bytes);
+  const plan = { ...drawing, etag: `"${createHash('sha256').update(content).digest('base64url')}"` };
+  return changePlan(ctx, id, async (tx) => {
+    await putPlan(tx, id, plan, content);
+    return plan;
+  });
 };
 
 async function judge(contentType: string, bytes: Uint8Array): Promise<Drawing> {
@@ -33,7 +36,9 @@ async function judge(contentType: string, bytes: Uint8Array): Promise<Drawing> {
 }
 
 export const deleteFloorPlan: Calls['deleteFloorPlan'] = async (ctx, { id }) => {
-  await changeFloor(ctx, id, async (tx) => {
-    if (!(await deletePlan(tx, id))) throw fail(notFound, { param: 'id' });
+  await changePlan(ctx, id, async (tx, before) => {
+    found(before);
+    await deletePlan(tx, id);
+    return null;
   });
 };

@@ -27,9 +27,11 @@ interface Migration {
   readonly checksum: string;
 }
 
-/** The migrations of this code, in order. */
+/** The migrations of this code, in order: the numbered ones, then those named by their date. */
 export async function listMigrations(): Promise<readonly Migration[]> {
-  const names = (await readdir(FOLDER)).filter((name) => /^\d{4}-[a-z0-9-]+\.sql$/.test(name)).toSorted();
+  const names = (await readdir(FOLDER))
+    .filter((name) => /^\d{4}(-\d{2}-\d{2})?-[a-z0-9-]+\.sql$/.test(name))
+    .toSorted();
   return Promise.all(
     names.map(async (name) => {
       const sql = await readFile(join(FOLDER, name), 'utf8');

@@ -175,6 +175,7 @@ export interface Floor {
   level: number;
   name: string;
   names: Generated<Json>;
+  plan: Json | null;
   tenantId: number;
   version: Generated<number>;
 }
@@ -184,10 +185,8 @@ export interface FloorPlan {
   createdAt: Date;
   etag: string;
   floorId: number;
-  height: number;
   mediaType: string;
   tenantId: number;
-  width: number;
 }
 
 export interface Hold {
