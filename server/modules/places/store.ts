@@ -151,6 +151,13 @@ export async function updatePlan(tx: Tx, floorId: number, plan: FloorPlan | null
   return rows[0] as ThingRow<'floor'>;
 }
 
+/** What the drawing of a floor is, kept from being changed until the transaction ends. */
+export async function lockPlan(tx: Tx, floorId: number): Promise<FloorPlan | null> {
+  const { rows } = await sql<{ plan: FloorPlan | null }>`
+    select plan from floor where ${only(tx, 'floor', floorId)} for share`.execute(tx.db);
+  return rows[0]?.plan ?? null;
+}
+
 /** A building's zone, to join with: what stands in a building tells its time by it. */
 export const buildingZones = (db: Reader) => db.selectFrom('building').select(['tenantId', 'id as buildingId', 'zone']);
 

@@ -3,10 +3,11 @@ import { found, mustHaveVersion, type UseCases } from '../../platform/context/us
 import { clearing } from '../../platform/contract/change.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import { fail, inUse, invalid } from '../../platform/contract/problems.ts';
-import { showTime, toDate } from '../../platform/time.ts';
-import { mustKeep } from '../places/places.ts';
-import type { events, Resource, ResourceType, endpoints } from './contract.ts';
-import { toldOfResource, UNSAID } from './rules.ts';
+import { toDate } from '../../platform/time.ts';
+import { lockPlan, mustKeep } from '../places/places.ts';
+import type { Resource, ResourceType, endpoints } from './contract.ts';
+import { showResource, tellOfResource, type ResourceEvent } from './resource.ts';
+import { isPlacedAnew, standsOn, UNSAID } from './rules.ts';
 import {
   deleteResourceRow,
   findResource,
@@ -17,9 +18,11 @@ import {
   selectBookableByIds,
   selectResources,
   updateResourceRow,
-  type ResourceRow,
   type ResourceValues,
 } from './store.ts';
+
+export { movePlacements } from './move-placements.ts';
+export { standsOn } from './rules.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
@@ -35,16 +38,13 @@ export const listResources: Calls['listResources'] = (ctx, { retired = false, ..
 export const getResource: Calls['getResource'] = async (ctx, { id }) =>
   showResource(found(await findResource(ctx, id)));
 
-function showResource({ createdAt, retiredAt, ...row }: ResourceRow): Resource {
-  return { ...row, retired: retiredAt !== null, createdAt: showTime(createdAt) };
-}
-
 export const createResource: Calls['createResource'] = (ctx, { amenityIds = [], ...given }) =>
   ctx.tx(async (tx) => {
     mustKeep(tx, given.buildingId);
     const id = await insertResource(tx, given);
     if (amenityIds.length > 0) await replaceAmenities(tx, id, amenityIds);
     const after = await getResource(tx, { id });
+    await mustStandOnPlan(tx, after);
     tellOfResource(tx, 'resource.created', null, after);
     return after;
   });
@@ -86,8 +86,6 @@ export const deleteResource: Calls['deleteResource'] = (ctx, { id }) =>
     tellOfResource(tx, 'resource.deleted', before, null);
   });
 
-type ResourceEvent = keyof typeof events;
-
 /** Locks a resource, judges whether the caller may change it, and tells what `work` says it did (null: nothing). */
 function changingResource(
   ctx: Ctx,
@@ -101,20 +99,18 @@ function changingResource(
     const done = await work(tx, before);
     if (done === null) return before;
     const after = await getResource(tx, { id });
+    if (isPlacedAnew(before, after)) await mustStandOnPlan(tx, after);
     tellOfResource(tx, done, before, after);
     return after;
   });
 }
 
-function tellOfResource(tx: Tx, what: ResourceEvent, before: Resource | null, after: Resource | null): void {
-  const { id, version } = (after ?? before) as Resource;
-  tx.emit(what, {
-    id,
-    version: after === null ? version + 1 : version,
-    data: toldOfResource((after ?? before) as Resource),
-    before,
-    after,
-  });
+/** Where a floor has a plan, nothing is placed beside it. @throws 400 that names the placement */
+async function mustStandOnPlan(tx: Tx, { floorId, placement }: Resource): Promise<void> {
+  if (floorId === null || placement === null) return;
+  const plan = await lockPlan(tx, floorId);
+  if (plan === null || standsOn(plan, placement)) return;
+  throw invalid('placement', `The plan of this floor is ${plan.width} by ${plan.height}: it would stand beside it`);
 }
 
 /** What those who book need to know of a resource. */

@@ -138,6 +138,28 @@ export async function lockResource(tx: Tx, id: number): Promise<ResourceRow | un
   return findResource(tx, id);
 }
 
+/** What stands on a floor's plan, kept from being changed by others. By id, so that no two wait for each other. */
+export async function lockPlaced(tx: Tx, floorId: number): Promise<ResourceRow[]> {
+  return wholeResources(tx)
+    .where('resource.floorId', '=', floorId)
+    .where('resource.placement', 'is not', null)
+    .orderBy('resource.id')
+    .forNoKeyUpdate('resource')
+    .execute();
+}
+
+/** Moves locked resources and counts their versions up. */
+export async function updatePlacements(
+  tx: Tx,
+  moved: readonly { readonly id: number; readonly placement: Placement | null }[],
+): Promise<void> {
+  await sql`
+    update resource set placement = moved.placement::jsonb, version = resource.version + 1
+    from unnest(${moved.map(({ id }) => id)}::integer[],
+                ${moved.map(({ placement }) => placement && JSON.stringify(placement))}::text[]) as moved (id, placement)
+    where resource.tenant_id = ${tx.tenant.id} and resource.id = moved.id`.execute(tx.db);
+}
+
 export type ResourceValues = Omit<Updateable<DB['resource']>, 'tenantId' | 'id' | 'createdAt' | 'version'>;
 
 export async function insertResource(
