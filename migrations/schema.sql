@@ -165,14 +165,13 @@ create table floor (
   name text not null,
   names jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null,
-  version integer not null default 1
+  version integer not null default 1,
+  plan jsonb
 );
 create table floor_plan (
   tenant_id integer not null,
   floor_id integer not null,
   media_type text not null,
-  width integer not null,
-  height integer not null,
   content bytea not null,
   etag text not null,
   created_at timestamp with time zone not null
@@ -383,6 +382,7 @@ alter table event add constraint event_position_unique UNIQUE (tenant_id, "posit
 alter table event_counter add constraint event_counter_pk PRIMARY KEY (tenant_id);
 alter table floor add constraint floor_in_building_unique UNIQUE (tenant_id, building_id, id);
 alter table floor add constraint floor_pk PRIMARY KEY (tenant_id, id);
+alter table floor add constraint floor_plan_said CHECK ((jsonb_typeof(plan) = 'object'::text));
 alter table floor_plan add constraint floor_plan_media_known CHECK ((media_type = ANY (ARRAY['image/svg+xml'::text, 'image/png'::text])));
 alter table floor_plan add constraint floor_plan_pk PRIMARY KEY (tenant_id, floor_id);
 alter table hold add constraint hold_booking_known CHECK (((kind = ANY (ARRAY['booking'::text, 'set_up'::text, 'clean_down'::text])) = (booking_id IS NOT NULL)));
@@ -471,7 +471,7 @@ alter table resource add constraint resource_building_fk FOREIGN KEY (tenant_id,
 alter table resource add constraint resource_category_fk FOREIGN KEY (tenant_id, category_id) REFERENCES category(tenant_id, id);
 alter table resource add constraint resource_floor_fk FOREIGN KEY (tenant_id, building_id, floor_id) REFERENCES floor(tenant_id, building_id, id);
 alter table resource add constraint resource_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
-alter table resource_amenity add constraint resource_amenity_amenity_fk FOREIGN KEY (tenant_id, amenity_id) REFERENCES amenity(tenant_id, id) ON DELETE CASCADE;
+alter table resource_amenity add constraint resource_amenity_amenity_fk FOREIGN KEY (tenant_id, amenity_id) REFERENCES amenity(tenant_id, id);
 alter table resource_amenity add constraint resource_amenity_resource_fk FOREIGN KEY (tenant_id, resource_id) REFERENCES resource(tenant_id, id) ON DELETE CASCADE;
 alter table resource_amenity add constraint resource_amenity_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table service_account add constraint service_account_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);

@@ -11,8 +11,9 @@ import * as bookings from './modules/bookings/contract.ts';
 import * as holds from './modules/holds/contract.ts';
 import * as notifications from './modules/notifications/contract.ts';
 import * as people from './modules/people/contract.ts';
+import * as places from './modules/places/contract.ts';
 import * as plans from './modules/plans/contract.ts';
-import * as spaces from './modules/spaces/contract.ts';
+import * as resources from './modules/resources/contract.ts';
 
 /** What a contract may export under these names; its other exports are shapes and kinds of refusal. */
 export interface DeclaredContract {
@@ -25,7 +26,8 @@ export interface DeclaredContract {
 export const contracts = {
   access,
   people,
-  spaces,
+  places,
+  resources,
   plans,
   availability,
   holds,

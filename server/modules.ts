@@ -10,8 +10,9 @@ import * as availability from './modules/availability/availability.ts';
 import * as bookings from './modules/bookings/bookings.ts';
 import * as notifications from './modules/notifications/notifications.ts';
 import * as people from './modules/people/people.ts';
+import * as places from './modules/places/places.ts';
 import * as plans from './modules/plans/plans.ts';
-import * as spaces from './modules/spaces/spaces.ts';
+import * as resources from './modules/resources/resources.ts';
 import { contracts } from './contracts.ts';
 
 /** Use cases that need more than a context: they are put together in main. */
@@ -34,7 +35,8 @@ interface Brings<C> {
 const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contracts)[Name]> } = {
   access: { title: 'Access', useCases: () => access, chores: [access.forgetOldSessions] },
   people: { title: 'People', useCases: () => people },
-  spaces: { title: 'Places', useCases: () => spaces },
+  places: { title: 'Places', useCases: () => places },
+  resources: { title: 'Resources', useCases: () => resources },
   plans: { title: 'Floor plans', useCases: () => plans },
   availability: { title: 'Availability', useCases: () => availability },
   holds: { title: 'Holds' },

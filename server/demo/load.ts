@@ -169,12 +169,17 @@ async function loadFloor(
   floor: Floor,
   { categoryIds, amenityIds }: Catalogue,
 ): Promise<Ids> {
+  const { plan, content } = drawingOf(floor);
   const { id: floorId } = await tx.db
     .insertInto('floor')
-    .values({ ...named(tx, floor), buildingId, level: floor.level })
+    .values({ ...named(tx, floor), buildingId, level: floor.level, plan: JSON.stringify(plan) })
     .returning('id')
     .executeTakeFirstOrThrow();
-  await loadPlan(tx, floorId, floor.plan);
+  const { mediaType, etag } = plan;
+  await tx.db
+    .insertInto('floorPlan')
+    .values({ ...stamp(tx), floorId, mediaType, etag, content })
+    .execute();
   const areas =
     floor.areas.length === 0
       ? []
@@ -208,13 +213,10 @@ async function loadFloor(
   return ids;
 }
 
-async function loadPlan(tx: Tx, floorId: number, { svg, width, height }: Floor['plan']): Promise<void> {
+function drawingOf({ plan: { svg, width, height } }: Floor) {
   const content = Buffer.from(svg);
   const etag = `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`;
-  await tx.db
-    .insertInto('floorPlan')
-    .values({ ...stamp(tx), floorId, mediaType: 'image/svg+xml', width, height, content, etag })
-    .execute();
+  return { content, plan: { mediaType: 'image/svg+xml', width, height, etag } };
 }
 
 type DemoBooking = Workplace['bookings'][number];

@@ -6,21 +6,32 @@ import type { Files, Import, Source } from './sources.ts';
 export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   holds: [],
   people: [],
-  spaces: ['people', 'holds'],
-  plans: ['spaces'],
-  policies: ['people', 'spaces'],
-  services: ['spaces'],
-  availability: ['holds', 'spaces'],
-  bookings: ['holds', 'people', 'spaces', 'policies', 'services'],
-  visitors: ['people', 'spaces', 'bookings'],
-  sensors: ['spaces'],
-  'access-keys': ['people', 'spaces'],
-  signage: ['spaces', 'bookings'],
-  notifications: ['spaces'],
+  access: ['people'],
+  places: [],
+  resources: ['places'],
+  plans: ['places', 'resources'],
+  availability: ['holds', 'resources'],
+  policies: ['people', 'resources'],
+  quotas: ['people', 'resources'],
+  bookings: ['holds', 'people', 'resources', 'policies', 'quotas', 'services'],
+  presence: ['bookings', 'holds', 'policies'],
+  series: ['bookings', 'policies'],
+  closures: ['holds', 'resources', 'bookings'],
+  'waiting-list': ['bookings', 'people', 'resources', 'policies', 'quotas'],
+  approvals: ['bookings', 'people', 'resources', 'policies'],
+  teams: ['people', 'resources', 'bookings'],
+  services: ['resources'],
+  visitors: ['people', 'places', 'resources', 'bookings'],
+  signals: ['resources', 'people'],
+  'access-keys': ['people', 'resources', 'bookings'],
+  signage: ['people', 'resources', 'bookings'],
+  notifications: ['people', 'places', 'resources', 'bookings'],
+  calendars: ['people', 'places', 'resources', 'bookings'],
   analytics: [],
   mapping: [],
   connections: ['mapping', 'people'],
-  sync: ['connections', 'mapping', 'spaces', 'people', 'bookings', 'visitors'],
+  sync: ['connections', 'mapping', 'places', 'resources', 'people', 'bookings', 'visitors'],
+  exchange: ['people', 'places', 'resources', 'plans', 'bookings', 'visitors'],
 };
 
 const vagueWords = new Set(['util', 'utils', 'helper', 'helpers', 'common', 'shared', 'manager', 'base']);
@@ -134,7 +145,7 @@ function edgeViolation(source: Source, edge: Import): string | null {
   return `${here.floor} may not import ${there.floor}: ${edge.path}`;
 }
 
-function nameViolations(path: string): string[] {
+function nameViolations(path: string, files: Files): string[] {
   const found: string[] = [];
   const words = path
     .replaceAll(/([a-z])([A-Z])/g, '$1-$2')
@@ -145,13 +156,20 @@ function nameViolations(path: string): string[] {
   if (/(?:^|\/)index\.tsx?$/.test(path)) found.push(`${path} a barrel: index`);
   if (!placeOf(path)) found.push(`${path} stands on no floor`);
   const inModule = /^server\/modules\/([^/]+)\/(.+)$/.exec(path);
-  if (inModule) found.push(...moduleFile(path, inModule[1] ?? '', inModule[2] ?? ''));
+  if (inModule) found.push(...moduleFile(path, inModule[1] ?? '', inModule[2] ?? '', files));
   return found;
 }
 
-function moduleFile(path: string, room: string, file: string): string[] {
-  const allowed = ['contract.ts', 'rules.ts', 'store.ts', `${room}.ts`, `${room}.test.ts`];
-  const found = allowed.includes(file) ? [] : [`${path} a module has only ${allowed.join(', ')}`];
+const LAYERS = ['contract', 'rules', 'store'];
+
+/** Contract, rules, store, the module itself and its capabilities; a test stands beside the file it tests. */
+function moduleFile(path: string, room: string, file: string, files: Files): string[] {
+  const found: string[] = [];
+  const name = /^(?:words\/)?([a-z][a-z0-9-]*)(\.test)?\.ts$/.exec(file);
+  if (!name)
+    found.push(`${path} a module has only ${[...LAYERS, room].join('.ts, ')}.ts, its capabilities and their tests`);
+  else if (name[2] !== undefined && !files.has(path.replace('.test.ts', '.ts')))
+    found.push(`${path} tests no file beside it`);
   return room in moduleUses ? found : [...found, `${path} the module ${room} is not in the table`];
 }
 
@@ -165,7 +183,7 @@ function oddityViolations(source: Source): string[] {
 export function judge(files: Files): Report {
   const sources = Array.from(files, ([path, text]) => parseSource(path, text));
   const violations = sources.flatMap((source) => [
-    ...nameViolations(source.path),
+    ...nameViolations(source.path, files),
     ...oddityViolations(source),
     ...source.imports.flatMap((edge) => {
       const wrong = edgeViolation(source, edge);

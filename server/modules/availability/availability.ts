@@ -3,7 +3,7 @@ import { invalid } from '../../platform/contract/problems.ts';
 import type { Input, Reply } from '../../platform/contract/endpoint.ts';
 import { readPeriod, sharedZone, type Period } from '../../platform/time.ts';
 import { listBusy } from '../holds/holds.ts';
-import { listBookable } from '../spaces/spaces.ts';
+import { listBookable } from '../resources/resources.ts';
 import { MAX_AVAILABILITY_DAYS, type endpoints } from './contract.ts';
 
 type GetAvailability = (typeof endpoints)['getAvailability'];

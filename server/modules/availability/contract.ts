@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
-import { resourceTypes } from '../spaces/contract.ts';
+import { resourceTypes } from '../resources/contract.ts';
 import { closed, Id, ShownTime, Time } from '../../platform/contract/shapes.ts';
 
 /** Longest period an availability question may span, in days. */

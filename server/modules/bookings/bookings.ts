@@ -16,7 +16,7 @@ import {
 import { resourceAlreadyBooked } from '../holds/contract.ts';
 import { giveBack, giveBackFrom, listBusy, take, type Wanted } from '../holds/holds.ts';
 import { findPeople } from '../people/people.ts';
-import { findResources, listBookable, type BookableResource } from '../spaces/spaces.ts';
+import { findResources, listBookable, type BookableResource } from '../resources/resources.ts';
 import {
   bookingForOthers,
   resourceRetired,

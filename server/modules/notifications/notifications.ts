@@ -5,7 +5,7 @@ import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { clearOlder } from '../../platform/jobs/housekeeping.ts';
 import { postMail, type Letter, type MailRoute } from '../../platform/mail/mail.ts';
 import { showTime, showTimeOrNull } from '../../platform/time.ts';
-import { findResources } from '../spaces/spaces.ts';
+import { findResources } from '../resources/resources.ts';
 import type { Notification, endpoints } from './contract.ts';
 import { chooseLetters } from './letters.ts';
 import { decideTold, hears, isBooking, personOf, type Heard, type Notice } from './rules.ts';

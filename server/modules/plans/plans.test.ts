@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   contextFor,
   createBuilding,
@@ -10,10 +10,12 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
+import { refusal } from '../../../test/support/kept.ts';
 import type { Ctx } from '../../platform/context/context.ts';
-import { toProblem } from '../../platform/http/problem.ts';
-import { deleteFloor, getFloor } from '../spaces/spaces.ts';
-import { constraints, endpoints } from './contract.ts';
+import { deleteFloor, getFloor } from '../places/places.ts';
+import type { Placement } from '../resources/contract.ts';
+import { createResource, getResource, standsOn, updateResource } from '../resources/resources.ts';
+import { endpoints } from './contract.ts';
 import { deleteFloorPlan, getFloorPlan, putFloorPlan } from './plans.ts';
 
 let own: TestDatabase;
@@ -27,16 +29,6 @@ beforeAll(async () => {
   buildingId = await createBuilding(world);
 });
 afterAll(() => own[Symbol.asyncDispose]());
-
-async function refusal(call: Promise<unknown>): Promise<string> {
-  try {
-    await call;
-    return 'accepted';
-  } catch (error) {
-    const { kind, details } = toProblem(error, constraints);
-    return details.param === undefined ? kind.code : `${kind.code}:${details.param}`;
-  }
-}
 
 const floor = async () => ({ id: await createFloor(world, buildingId) });
 const png = async (width = 30, height = 20) => ({
@@ -55,7 +47,8 @@ const drawn = {
 test('a plan is uploaded, shown, replaced and removed, each as a change of its floor', async () => {
   const { id } = await floor();
   const before = await getFloor(ctx, { id });
-  const after = await putFloorPlan(ctx, { id, ...drawn });
+  const { lost, ...after } = await putFloorPlan(ctx, { id, ...drawn });
+  expect(lost).toEqual(['<script>', 'onclick']);
   expect(after).toEqual({
     ...before,
     version: 2,
@@ -132,8 +125,98 @@ test('two uploads at once leave one whole plan, and two versions', async () => {
   const results = await Promise.all(uploads);
   expect(results.map(({ version }) => version).toSorted((a, b) => a - b)).toEqual([2, 3]);
   const last = results.find(({ version }) => version === 3);
-  expect(await getFloor(ctx, { id })).toEqual(last);
+  expect({ ...(await getFloor(ctx, { id })), lost: [] }).toEqual(last);
   expect((await getFloorPlan(ctx, { id })).etag).toBe(last?.plan?.etag);
+});
+
+describe('what stands on a floor', () => {
+  const placed = async (floorId: number, x: number, rotation?: number) => {
+    const placement = { x, y: 5, width: 4, height: 2, ...(rotation !== undefined && { rotation }) };
+    return createResource(ctx, { name: 'D', type: 'desk', buildingId, floorId, placement });
+  };
+  const placementOf = async ({ id }: { id: number }) => (await getResource(ctx, { id })).placement;
+
+  test('moves along with a plan of the same shape, each told; the rest stays as it is', async () => {
+    const { id } = await floor();
+    await putFloorPlan(ctx, { id, ...(await png(30, 20)) });
+    const [one, turned] = [await placed(id, 10), await placed(id, 20, 90)];
+    const plain = await createResource(ctx, { name: 'D', type: 'desk', buildingId, floorId: id });
+    const elsewhere = await placed((await floor()).id, 10);
+    await putFloorPlan(ctx, { id, ...(await png(60, 40)) });
+    expect(await getResource(ctx, one)).toEqual({
+      ...one,
+      version: 2,
+      placement: { x: 20, y: 10, width: 8, height: 4 },
+    });
+    expect(await placementOf(turned)).toEqual({ x: 40, y: 10, width: 8, height: 4, rotation: 90 });
+    expect(await getResource(ctx, plain)).toEqual(plain);
+    expect(await getResource(ctx, elsewhere)).toEqual(elsewhere);
+    const told = world.db.selectFrom('event').select(['type', 'version']).where('tenantId', '=', world.tenant.id);
+    expect(
+      await told.where('subjectId', '=', one.id).where('subjectType', '=', 'resource').orderBy('version').execute(),
+    ).toEqual([
+      { type: 'resource.created', version: 1 },
+      { type: 'resource.updated', version: 2 },
+    ]);
+    const audits = world.db.selectFrom('audit').select(['before', 'after']).where('tenantId', '=', world.tenant.id);
+    const after = await getResource(ctx, one);
+    expect(await audits.where('subjectId', '=', String(one.id)).execute()).toContainEqual({ before: one, after });
+  });
+
+  test('is asked for when the new plan has another shape', async () => {
+    const { id } = await floor();
+    await putFloorPlan(ctx, { id, ...(await png(30, 20)) });
+    const [near, far] = [await placed(id, 10), await placed(id, 26)];
+    const before = await getFloor(ctx, { id });
+    expect(await refusal(putFloorPlan(ctx, { id, ...(await png(20, 30)) }))).toBe('plan_of_other_shape:placements');
+    expect(await refusal(putFloorPlan(ctx, { id, ...(await png(20, 30)), placements: 'keep' }))).toBe(
+      'plan_of_other_shape:placements',
+    );
+    expect(await getFloor(ctx, { id })).toEqual(before);
+    expect(await getResource(ctx, far)).toEqual(far);
+    await putFloorPlan(ctx, { id, ...(await png(30, 30)), placements: 'keep' });
+    expect([await getResource(ctx, near), await getResource(ctx, far)]).toEqual([near, far]);
+    await putFloorPlan(ctx, { id, ...(await png(20, 30)), placements: 'clear' });
+    expect([await placementOf(near), await placementOf(far)]).toEqual([null, null]);
+    await putFloorPlan(ctx, { id, ...(await png(30, 20)) });
+  });
+
+  test('before there is a plan must fit on the first one', async () => {
+    const { id } = await floor();
+    const desk = await placed(id, 50);
+    expect(await refusal(putFloorPlan(ctx, { id, ...(await png(30, 20)) }))).toBe('plan_of_other_shape:placements');
+    await putFloorPlan(ctx, { id, ...(await png(60, 20)) });
+    expect(await getResource(ctx, desk)).toEqual(desk);
+  });
+
+  test('is never placed beside the plan, on the floor it comes to either', async () => {
+    const { id } = await floor();
+    const other = (await floor()).id;
+    const free = await placed(other, 50);
+    await putFloorPlan(ctx, { id, ...(await png(30, 20)) });
+    expect(await refusal(placed(id, 27))).toBe('invalid_request:placement');
+    const desk = await placed(id, 26);
+    const beside = { x: 10, y: 19, width: 4, height: 2 };
+    expect(await refusal(updateResource(ctx, { id: desk.id, placement: beside }))).toBe('invalid_request:placement');
+    expect(await refusal(updateResource(ctx, { id: free.id, floorId: id }))).toBe('invalid_request:placement');
+    expect(await getResource(ctx, desk)).toEqual(desk);
+    await updateResource(ctx, { id: free.id, floorId: id, placement: { x: 0, y: 0, width: 30, height: 20 } });
+  });
+
+  test('and is placed while the plan is replaced, stands on the plan it ends up with', async () => {
+    const { id } = await floor();
+    await putFloorPlan(ctx, { id, ...(await png(300, 200)) });
+    const desks = await Promise.all([1, 2, 3, 4].map((x) => placed(id, x * 10)));
+    const small = await png(30, 20);
+    const moves = desks.map((desk) =>
+      refusal(updateResource(ctx, { id: desk.id, placement: { ...desk.placement, x: 200 } as Placement })),
+    );
+    await Promise.all([putFloorPlan(ctx, { id, ...small }), ...moves]);
+    for (const desk of desks) {
+      const placement = await placementOf(desk);
+      expect(placement && standsOn({ width: 30, height: 20 }, placement)).toBe(true);
+    }
+  });
 });
 
 test('a plan goes with its floor', async () => {

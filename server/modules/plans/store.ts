@@ -1,6 +1,6 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
-import type { Drawing } from '../../platform/drawings/drawing.ts';
 import { toDate } from '../../platform/time.ts';
+import type { FloorPlan } from '../places/contract.ts';
 
 export const findPlan = (ctx: Ctx, floorId: number) =>
   ctx.db
@@ -10,8 +10,11 @@ export const findPlan = (ctx: Ctx, floorId: number) =>
     .where('floorId', '=', floorId)
     .executeTakeFirst();
 
-export async function putPlan(tx: Tx, floorId: number, drawing: Drawing, etag: string): Promise<void> {
-  const values = { ...drawing, content: Buffer.from(drawing.content), etag, createdAt: toDate(tx.now) };
+type Label = Pick<FloorPlan, 'mediaType' | 'etag'>;
+
+/** Keeps a drawing with what it is served as; the floor says how large it is. */
+export async function putPlan(tx: Tx, floorId: number, { mediaType, etag }: Label, drawn: Uint8Array): Promise<void> {
+  const values = { mediaType, etag, content: Buffer.from(drawn), createdAt: toDate(tx.now) };
   await tx.db
     .insertInto('floorPlan')
     .values({ ...values, tenantId: tx.tenant.id, floorId })
@@ -19,8 +22,6 @@ export async function putPlan(tx: Tx, floorId: number, drawing: Drawing, etag: s
     .execute();
 }
 
-/** @returns whether there was one */
-export async function deletePlan(tx: Tx, floorId: number): Promise<boolean> {
-  const plan = tx.db.deleteFrom('floorPlan').where('tenantId', '=', tx.tenant.id).where('floorId', '=', floorId);
-  return (await plan.executeTakeFirst()).numDeletedRows > 0n;
+export async function deletePlan(tx: Tx, floorId: number): Promise<void> {
+  await tx.db.deleteFrom('floorPlan').where('tenantId', '=', tx.tenant.id).where('floorId', '=', floorId).execute();
 }

@@ -214,6 +214,7 @@ export interface Floor {
   level: number;
   name: string;
   names: Generated<Json>;
+  plan: Json | null;
   tenantId: number;
   version: Generated<number>;
 }
@@ -223,10 +224,8 @@ export interface FloorPlan {
   createdAt: Date;
   etag: string;
   floorId: number;
-  height: number;
   mediaType: string;
   tenantId: number;
-  width: number;
 }
 
 export interface Hold {

@@ -7,6 +7,8 @@ export interface Drawing {
   readonly width: number;
   readonly height: number;
   readonly content: Uint8Array;
+  /** What of the upload is not in it, a few words each. */
+  readonly lost: readonly string[];
 }
 
 export type DrawingVerdict =
@@ -33,10 +35,20 @@ export function readDrawing(type: UploadType, bytes: Uint8Array): Promise<Drawin
 }
 
 async function readSvg(bytes: Uint8Array): Promise<DrawingVerdict> {
-  const verdict = await cleanSvg(bytes);
+  const verdict = await cleanSvg(bytes, { redraw });
   if (!verdict.ok) return verdict;
-  const { svg, width, height } = verdict;
-  return { ok: true, drawing: { mediaType: 'image/svg+xml', width, height, content: Buffer.from(svg) } };
+  const { svg, width, height, lost } = verdict;
+  const content = Buffer.from(svg);
+  if (content.length > MAX_CONTENT) return TOO_DETAILED;
+  return { ok: true, drawing: { mediaType: 'image/svg+xml', width, height, lost, content } };
+}
+
+/** An embedded picture as a safe PNG, or null for one that cannot be read. */
+async function redraw(contentType: string, bytes: Uint8Array): Promise<Uint8Array | null> {
+  const type = uploadType(contentType);
+  if (type === undefined || type === 'image/svg+xml') return null;
+  const verdict = await readImage(type, bytes);
+  return verdict.ok ? verdict.drawing.content : null;
 }
 
 const MAX_PIXELS = 40_000_000;
@@ -44,6 +56,7 @@ const MAX_PIXELS = 40_000_000;
 const MAX_SIDE = 4096;
 const MAX_CONTENT = 16 * 1024 * 1024;
 const PATIENCE_SECONDS = 20;
+const TOO_DETAILED: DrawingVerdict = { ok: false, detail: 'It is too detailed; send it smaller, or as plain SVG' };
 
 // How a file of each type begins (PNG specification §5.2; ITU T.81 B.1.1.3; RFC 9649 §2.4), read as Latin-1.
 const isMagic: Readonly<Record<Exclude<UploadType, 'image/svg+xml'>, (start: string) => boolean>> = {
@@ -63,8 +76,9 @@ async function readImage(type: Exclude<UploadType, 'image/svg+xml'>, bytes: Uint
       .resize({ width: MAX_SIDE, height: MAX_SIDE, fit: 'inside', withoutEnlargement: true })
       .png({ compressionLevel: 9 })
       .toBuffer({ resolveWithObject: true });
-    if (data.length > MAX_CONTENT) return { ok: false, detail: 'It is too detailed; send it smaller, or as SVG' };
-    return { ok: true, drawing: { mediaType: 'image/png', width: info.width, height: info.height, content: data } };
+    if (data.length > MAX_CONTENT) return TOO_DETAILED;
+    const { width, height } = info;
+    return { ok: true, drawing: { mediaType: 'image/png', width, height, lost: [], content: data } };
   } catch (error) {
     const tooLarge = error instanceof Error && /pixel limit/i.test(error.message);
     const detail = tooLarge ? `It has more than ${MAX_PIXELS / 1_000_000} million pixels` : 'It is damaged';

@@ -20,6 +20,7 @@ export const drawingElements: readonly string[] = [
   'polyline',
   'polygon',
   'text',
+  'image',
 ];
 
 export const allowedElements: readonly string[] = [
@@ -52,6 +53,13 @@ export const allowedAttributes: readonly string[] = (
   'font-variant letter-spacing word-spacing text-anchor text-decoration dominant-baseline alignment-baseline ' +
   'baseline-shift writing-mode type'
 ).split(' ');
+
+/** What an editor leaves for itself, and what is said and not drawn: nobody misses it. Foreign names have a prefix. */
+const UNSEEN =
+  /:|^(?:#|metadata$|title$|desc$|xmlns|version$|baseProfile$|data-|aria-|role$|lang$|tabindex$|enable-background$|required|systemLanguage$)/i;
+
+/** Does somebody miss an element or attribute of this name when it is dropped? */
+export const isLoss = (name: string): boolean => !UNSEEN.test(name);
 
 /** A reference to something within the same drawing. */
 const LOCAL = /^#[^\s"'()\\<>&]+$/;
@@ -103,6 +111,22 @@ export function frameOf(viewBox: string | null, width: string | null, height: st
   return { viewBox: `${x} ${y} ${wide} ${high}`, width: wide, height: high };
 }
 
+/** CSS pixels of one unit (CSS Values §6.2). */
+const UNITS: Readonly<Record<string, number>> = {
+  '': 1,
+  px: 1,
+  in: 96,
+  cm: 96 / 2.54,
+  mm: 96 / 25.4,
+  q: 96 / 101.6,
+  pt: 96 / 72,
+  pc: 16,
+};
+
 const decimal = (text: string): number =>
   /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i.test(text) ? Number(text) : Number.NaN;
-const pixels = (text: string | null): number => decimal((text ?? '').trim().replace(/px$/, ''));
+
+function pixels(text: string | null): number {
+  const [, number = '', unit = ''] = /^(.*?)(px|in|[cm]m|q|p[tc])?$/i.exec((text ?? '').trim()) ?? [];
+  return decimal(number) * (UNITS[unit.toLowerCase()] ?? Number.NaN);
+}

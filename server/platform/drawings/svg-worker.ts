@@ -3,12 +3,17 @@ import { sanitise, type SvgVerdict } from './sanitise.ts';
 
 // A thread of its own: a large drawing takes seconds, and a hostile one may take all the memory and stack it can get.
 
-function verdictOn(text: string): SvgVerdict {
+export interface SvgGiven {
+  readonly text: string;
+  readonly pictures: readonly string[];
+}
+
+function verdictOn({ text, pictures }: SvgGiven): SvgVerdict {
   try {
-    return sanitise(text);
+    return sanitise(text, pictures);
   } catch {
     return { ok: false, detail: 'It is too complex' };
   }
 }
 
-parentPort?.postMessage(verdictOn(workerData as string), []);
+parentPort?.postMessage(verdictOn(workerData as SvgGiven), []);

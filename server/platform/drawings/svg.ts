@@ -2,23 +2,33 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS } from './svg-rules.ts';
 import type { SvgVerdict } from './sanitise.ts';
+import type { SvgGiven } from './svg-worker.ts';
+import { liftPictures, putPicturesBack, type Redraw } from './pictures.ts';
 
 /** Most time and memory that one drawing may take. */
 const PATIENCE_MS = 20_000;
 const MEMORY_MB = 512;
 
 /**
- * Makes an uploaded SVG safe: no scripts, handlers, animations, embedded documents or images, and no reference that leads
- * out of the drawing. What is not allowed is dropped; what is no drawing at all is refused.
+ * Makes an uploaded SVG safe: no scripts, handlers, animations or embedded documents, and no reference that leads out of the
+ * drawing. What is not allowed is dropped and named; what is no drawing at all is refused.
+ * @param redraw makes an embedded picture safe; without it there are none
  */
-export async function cleanSvg(bytes: Uint8Array, patienceMs = PATIENCE_MS): Promise<SvgVerdict> {
+export async function cleanSvg(
+  bytes: Uint8Array,
+  { patienceMs = PATIENCE_MS, redraw }: { readonly patienceMs?: number; readonly redraw?: Redraw } = {},
+): Promise<SvgVerdict> {
   const text = decode(bytes);
-  if (text === null) return { ok: false, detail: 'It must be text in UTF-8' };
+  if (text === null) return { ok: false, detail: 'It must be text in UTF-8, UTF-16 or the encoding it declares' };
   if (!/^\s*</.test(text)) return { ok: false, detail: 'It is not an SVG' };
   // Only a DOCTYPE can define entities, and with them a few bytes can become gigabytes.
   if (/<!(?:doctype|entity)/i.test(text)) return { ok: false, detail: 'Save it without a DOCTYPE' };
   const excess = excessOf(text);
-  return excess === null ? inWorker(text, patienceMs) : { ok: false, detail: excess };
+  if (excess !== null) return { ok: false, detail: excess };
+  const lifted = await liftPictures(text, redraw);
+  const given: SvgGiven = { text: lifted.text, pictures: [...lifted.pictures.keys()] };
+  const verdict = await inWorker(given, patienceMs);
+  return verdict.ok ? { ...verdict, svg: putPicturesBack(verdict.svg, lifted.pictures) } : verdict;
 }
 
 /** What there is too much of, judged by the tags alone: building the tree of such a drawing would take too long. */
@@ -35,18 +45,27 @@ function excessOf(text: string): string | null {
   return null;
 }
 
+/** How the text is written (XML 1.0, appendix F): by its first bytes, or else by what they declare. */
+function encodingOf(bytes: Uint8Array): string {
+  const [one, two] = bytes;
+  if ((one === 0xff && two === 0xfe) || (one === 0x3c && two === 0)) return 'utf-16le';
+  if ((one === 0xfe && two === 0xff) || (one === 0 && two === 0x3c)) return 'utf-16be';
+  const start = Buffer.from(bytes.subarray(0, 200)).toString('latin1');
+  return /^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(start)?.[1] ?? 'utf-8';
+}
+
 function decode(bytes: Uint8Array): string | null {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const text = new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
     return text.includes('\0') ? null : text;
   } catch {
     return null;
   }
 }
 
-async function inWorker(text: string, patienceMs: number): Promise<SvgVerdict> {
+async function inWorker(given: SvgGiven, patienceMs: number): Promise<SvgVerdict> {
   const worker = new Worker(new URL('./svg-worker.ts', import.meta.url), {
-    workerData: text,
+    workerData: given,
     execArgv: [],
     env: {},
     stdout: true,

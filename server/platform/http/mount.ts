@@ -235,7 +235,7 @@ function sendFile(request: FastifyRequest, reply: FastifyReply, file: FileReply)
   return reply
     .headers({
       'content-type': file.contentType,
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox",
     })
     .send(Buffer.from(file.bytes));
 }

@@ -30,20 +30,17 @@ const DRAWING = {
 };
 const drawn: AskFor = async (place, actor) => {
   const { params = {} } = await floor(place, actor);
-  const plan = {
-    mediaType: DRAWING.type,
-    width: 100,
-    height: 50,
-    content: Buffer.from(DRAWING.text),
-    etag: '"x"',
-    createdAt: new Date(),
-  };
-  await place.ctx.tx((tx) =>
-    tx.db
+  const floorId = Number(params['id']);
+  const tenantId = place.tenant.id;
+  const served = { mediaType: DRAWING.type, etag: '"x"' };
+  const plan = JSON.stringify({ ...served, width: 100, height: 50 });
+  await place.ctx.tx(async ({ db }) => {
+    await db
       .insertInto('floorPlan')
-      .values({ tenantId: place.tenant.id, floorId: Number(params['id']), ...plan })
-      .execute(),
-  );
+      .values({ tenantId, floorId, ...served, content: Buffer.from(DRAWING.text), createdAt: new Date() })
+      .execute();
+    await db.updateTable('floor').set({ plan }).where('tenantId', '=', tenantId).where('id', '=', floorId).execute();
+  });
   return { params };
 };
 

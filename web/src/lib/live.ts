@@ -1,12 +1,13 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { events as bookingEvents } from '../../../server/modules/bookings/contract.ts';
-import type { events as placeEvents } from '../../../server/modules/spaces/contract.ts';
+import type { events as placeEvents } from '../../../server/modules/places/contract.ts';
+import type { events as resourceEvents } from '../../../server/modules/resources/contract.ts';
 import { refreshBookings } from './bookings.ts';
 import { isAged, readHeard, type HeardBooking } from './concerns.ts';
 
 type BookingEvent = keyof typeof bookingEvents;
-type PlaceEvent = keyof typeof placeEvents;
+type PlaceEvent = keyof typeof placeEvents | keyof typeof resourceEvents;
 
 /** The events that make what is shown old; the compiler compares each with the contracts. */
 const names = {

@@ -4,7 +4,8 @@ import type { endpoints as availabilityEndpoints } from '../../../server/modules
 import type { endpoints as bookingEndpoints } from '../../../server/modules/bookings/contract.ts';
 import type { endpoints as peopleEndpoints } from '../../../server/modules/people/contract.ts';
 import type { endpoints as planEndpoints } from '../../../server/modules/plans/contract.ts';
-import type { endpoints as spaceEndpoints } from '../../../server/modules/spaces/contract.ts';
+import type { endpoints as placeEndpoints } from '../../../server/modules/places/contract.ts';
+import type { endpoints as resourceEndpoints } from '../../../server/modules/resources/contract.ts';
 
 /** Every operation the server's contracts declare, by name. */
 export type Contract = typeof authEndpoints &
@@ -12,7 +13,8 @@ export type Contract = typeof authEndpoints &
   typeof bookingEndpoints &
   typeof peopleEndpoints &
   typeof planEndpoints &
-  typeof spaceEndpoints;
+  typeof placeEndpoints &
+  typeof resourceEndpoints;
 
 type Address<E extends Endpoint> = readonly [method: E['method'], path: E['path']];
 

@@ -1,12 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import type {
-  Amenity,
-  Area,
-  Building,
-  Floor,
-  Resource,
-  ResourceType,
-} from '../../../server/modules/spaces/contract.ts';
+import type { Amenity, Area, Building, Floor } from '../../../server/modules/places/contract.ts';
+import type { Resource, ResourceType } from '../../../server/modules/resources/contract.ts';
 import { addressOf, api, everyPage } from './api.ts';
 
 export type { Amenity, Area, Building, Floor, Resource, ResourceType };

@@ -1,6 +1,5 @@
 import { Type, type Static, type TObject, type TProperties } from 'typebox';
 import {
-  invalidRequest,
   inUse,
   notFound,
   problem,
@@ -27,7 +26,6 @@ export const buildingOutOfReach = problem('building_out_of_reach', 403, 'Your ro
 export const countryExists = problem('country_already_exists', 409, 'There is a country with this code already');
 
 const unknown = (param: string) => ({ kind: notFound, param });
-const wrong = (param: string) => ({ kind: invalidRequest, param });
 
 export const constraints = {
   country_code_unique: { kind: countryExists, param: 'code' },
@@ -35,26 +33,20 @@ export const constraints = {
   building_region_fk: unknown('regionId'),
   floor_building_fk: unknown('buildingId'),
   area_floor_fk: unknown('floorId'),
-  resource_building_fk: unknown('buildingId'),
-  resource_floor_fk: unknown('floorId'),
-  resource_area_fk: unknown('areaId'),
-  resource_area_needs_floor: wrong('areaId'),
-  resource_category_fk: unknown('categoryId'),
-  resource_amenity_amenity_fk: unknown('amenityIds'),
-  resource_quantity_for_equipment: wrong('quantity'),
 } satisfies ConstraintProblems;
 
-export const MAX_AMENITIES = 100;
-
-const named = {
+/** Members of everything that people name. */
+export const named = {
   id: Id,
   name: Type.String(),
   names: Type.Record(Type.String(), Type.String(), { description: 'The name in other languages, by language tag' }),
   createdAt: ShownTime,
   version: Type.Integer({ description: 'Counts the changes of this one' }),
 };
-const namedNew = { name: Name, names: Type.Optional(Names) };
-const namedChange = {
+/** What a new one of them is given. */
+export const namedNew = { name: Name, names: Type.Optional(Names) };
+/** What a change of one may say. */
+export const namedChange = {
   name: Type.Optional(Name),
   names: Type.Optional(orNull(Names)),
   version: Type.Optional(
@@ -62,7 +54,7 @@ const namedChange = {
   ),
 };
 
-const optionalId = Type.Optional(orNull(Id));
+export const optionalId = Type.Optional(orNull(Id));
 const CountryCode = Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1, two letters' });
 const Zone = Type.String({ minLength: 1, maxLength: 60, description: 'IANA time zone, such as Europe/London' });
 const Level = Type.Integer({ minimum: -100, maximum: 300, description: '0 is the ground floor' });
@@ -92,7 +84,7 @@ const BuildingChange = Type.Object(
   closed,
 );
 
-const FloorPlan = Type.Object(
+const FloorPlanShape = Type.Object(
   {
     mediaType: Type.String({ description: 'image/svg+xml or image/png' }),
     width: Type.Integer(),
@@ -102,8 +94,12 @@ const FloorPlan = Type.Object(
   { ...closed, description: 'The drawing at /floors/{id}/plan; its width and height are the units of placements' },
 );
 
-export const Floor = Type.Object({ ...named, buildingId: Id, level: Type.Integer(), plan: orNull(FloorPlan) }, closed);
+export const Floor = Type.Object(
+  { ...named, buildingId: Id, level: Type.Integer(), plan: orNull(FloorPlanShape) },
+  closed,
+);
 export type Floor = Static<typeof Floor>;
+export type FloorPlan = Static<typeof FloorPlanShape>;
 const NewFloor = Type.Object({ ...namedNew, buildingId: Id, level: Level }, closed);
 const FloorChange = Type.Object({ ...namedChange, level: Type.Optional(Level) }, closed);
 
@@ -118,137 +114,38 @@ export type Amenity = Static<typeof Amenity>;
 const NewNamed = Type.Object(namedNew, closed);
 const NamedChange = Type.Object(namedChange, closed);
 
-export const resourceTypes = ['room', 'desk', 'equipment', 'parking', 'locker'] as const;
-export type ResourceType = (typeof resourceTypes)[number];
-const ResourceTypeShape = Type.Enum([...resourceTypes]);
-
-const along = (minimum: number) => Type.Number({ minimum, maximum: 100_000 });
-export const Placement = Type.Object(
-  {
-    x: along(0),
-    y: along(0),
-    width: along(0),
-    height: along(0),
-    rotation: Type.Optional(
-      Type.Number({ minimum: -360, maximum: 360, description: 'Degrees, clockwise, around its middle' }),
-    ),
-  },
-  { ...closed, description: 'Where it stands on the floor’s plan, in the plan’s units from its upper left corner' },
-);
-export type Placement = Static<typeof Placement>;
-
-const Capacity = Type.Integer({ minimum: 1, maximum: 100_000 });
-const Quantity = Type.Integer({
-  minimum: 1,
-  maximum: 1000,
-  description: 'How many there are; more than 1 for equipment only',
-});
-const AccessId = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000-\\u001f\\u007f]*$' });
-const AmenityIds = Type.Array(Id, { maxItems: MAX_AMENITIES, uniqueItems: true });
-
-export const Resource = Type.Object(
-  {
-    ...named,
-    type: ResourceTypeShape,
-    buildingId: Id,
-    floorId: orNull(Id),
-    areaId: orNull(Id),
-    categoryId: orNull(Id),
-    capacity: Type.Integer(),
-    quantity: Type.Integer(),
-    accessId: orNull(Type.String({ description: 'Its name in the access control system' })),
-    amenityIds: Type.Array(Id),
-    placement: orNull(Placement),
-    retired: Type.Boolean({ description: 'Kept for its history; nobody can book it' }),
-    zone: Type.String({ description: 'The building’s time zone' }),
-  },
-  closed,
-);
-export type Resource = Static<typeof Resource>;
-
-const resourceOptions = {
-  floorId: optionalId,
-  areaId: optionalId,
-  categoryId: optionalId,
-  accessId: Type.Optional(orNull(AccessId)),
-  placement: Type.Optional(orNull(Placement)),
-};
-const NewResource = Type.Object(
-  {
-    ...namedNew,
-    ...resourceOptions,
-    type: ResourceTypeShape,
-    buildingId: Id,
-    capacity: Type.Optional(Capacity),
-    quantity: Type.Optional(Quantity),
-    amenityIds: Type.Optional(AmenityIds),
-  },
-  closed,
-);
-const ResourceChange = Type.Object(
-  {
-    ...namedChange,
-    ...resourceOptions,
-    buildingId: Type.Optional(Id),
-    capacity: Type.Optional(orNull(Capacity)),
-    quantity: Type.Optional(orNull(Quantity)),
-    amenityIds: Type.Optional(orNull(AmenityIds)),
-  },
-  closed,
-);
-const resourceFilters = {
-  type: Type.Optional(ResourceTypeShape),
-  buildingId: Type.Optional(Id),
-  floorId: Type.Optional(Id),
-  areaId: Type.Optional(Id),
-  categoryId: Type.Optional(Id),
-  amenityId: Type.Optional(Id),
-  minCapacity: Type.Optional(Capacity),
-  search: Type.Optional(
-    Type.String({ maxLength: 200, pattern: '^[^\\u0000]*$', description: 'Part of a name, in any language' }),
-  ),
-  retired: Type.Optional(Type.Boolean({ description: 'true: only the retired ones; otherwise only those in use' })),
-};
+/** What is kept is added, changed and deleted, and each is told. */
+export const keeping = { created: 'added', updated: 'changed', deleted: 'deleted' } as const;
+export type Kept = keyof typeof keeping;
 
 /** What hearers get of a thing: enough to see what it is and where; whoever needs more asks for it. */
-const toldOf = <const D extends TProperties>(more: D) => Type.Object({ id: Id, name: Type.String(), ...more }, closed);
+export const toldOf = <const D extends TProperties>(more: D) =>
+  Type.Object({ id: Id, name: Type.String(), ...more }, closed);
 
-const thingEvents = <const N extends string, D extends TObject>(noun: N, data: D) => {
-  const told = (what: string) => ({ summary: `A ${noun} was ${what}`, data, heard: 'spaces:read' });
-  return {
-    [`${noun}.created`]: told('added'),
-    [`${noun}.updated`]: told('changed'),
-    [`${noun}.deleted`]: told('deleted'),
-  } as Readonly<
-    Record<`${N}.${'created' | 'updated' | 'deleted'}`, { summary: string; data: D; heard: 'spaces:read' }>
-  >;
-};
-
-export const ResourceTold = toldOf({
-  type: ResourceTypeShape,
-  buildingId: Id,
-  floorId: orNull(Id),
-  retired: Type.Boolean(),
-});
-export type ResourceTold = Static<typeof ResourceTold>;
+/** The events of one kind of thing. */
+export const eventsOf = <const N extends string, D extends TObject>(noun: N, data: D) =>
+  Object.fromEntries(
+    Object.entries(keeping).map(([verb, what]) => [
+      `${noun}.${verb}`,
+      { summary: `A ${noun} was ${what}`, data, heard: 'spaces:read' },
+    ]),
+  ) as Readonly<Record<`${N}.${Kept}`, { summary: string; data: D; heard: 'spaces:read' }>>;
 
 export const events = declareEvents({
-  ...thingEvents('country', toldOf({ code: Type.String() })),
-  ...thingEvents('region', toldOf({ countryId: Id })),
-  ...thingEvents('building', toldOf({ regionId: orNull(Id), address: Type.String(), zone: Type.String() })),
-  ...thingEvents('floor', toldOf({ buildingId: Id, level: Type.Integer() })),
-  ...thingEvents('area', toldOf({ floorId: Id })),
-  ...thingEvents('category', toldOf({})),
-  ...thingEvents('amenity', toldOf({})),
-  ...thingEvents('resource', ResourceTold),
-  'resource.retired': { summary: 'A resource can no longer be booked', data: ResourceTold, heard: 'spaces:read' },
-  'resource.reinstated': { summary: 'A resource can be booked again', data: ResourceTold, heard: 'spaces:read' },
+  ...eventsOf('country', toldOf({ code: Type.String() })),
+  ...eventsOf('region', toldOf({ countryId: Id })),
+  ...eventsOf('building', toldOf({ regionId: orNull(Id), address: Type.String(), zone: Type.String() })),
+  ...eventsOf('floor', toldOf({ buildingId: Id, level: Type.Integer() })),
+  ...eventsOf('area', toldOf({ floorId: Id })),
+  ...eventsOf('category', toldOf({})),
+  ...eventsOf('amenity', toldOf({})),
 });
 
 type Path = `/${string}`;
 type ThingPath = `${Path}/{id}`;
 
-const list = <const P extends Path, S extends TObject, F extends TProperties>(
+/** The five operations on one kind of thing, as endpoints. */
+export const list = <const P extends Path, S extends TObject, F extends TProperties>(
   path: P,
   summary: string,
   shape: S,
@@ -262,7 +159,7 @@ const list = <const P extends Path, S extends TObject, F extends TProperties>(
   reply: page(shape),
 });
 
-const create = <const P extends Path, S extends TObject, B extends TObject>(
+export const create = <const P extends Path, S extends TObject, B extends TObject>(
   path: P,
   summary: string,
   shape: S,
@@ -279,7 +176,7 @@ const create = <const P extends Path, S extends TObject, B extends TObject>(
   errors: [buildingOutOfReach, ...errors],
 });
 
-const read = <const P extends ThingPath, S extends TObject>(path: P, summary: string, shape: S) => ({
+export const read = <const P extends ThingPath, S extends TObject>(path: P, summary: string, shape: S) => ({
   method: 'GET' as const,
   path,
   scope: 'spaces:read' as const,
@@ -288,7 +185,7 @@ const read = <const P extends ThingPath, S extends TObject>(path: P, summary: st
   reply: shape,
 });
 
-const change = <const P extends ThingPath, S extends TObject, B extends TObject>(
+export const change = <const P extends ThingPath, S extends TObject, B extends TObject>(
   path: P,
   summary: string,
   shape: S,
@@ -305,7 +202,7 @@ const change = <const P extends ThingPath, S extends TObject, B extends TObject>
   errors: [buildingOutOfReach, versionConflict, ...errors],
 });
 
-const remove = <const P extends ThingPath>(path: P, summary: string) => ({
+export const remove = <const P extends ThingPath>(path: P, summary: string) => ({
   method: 'DELETE' as const,
   path,
   scope: 'spaces:write' as const,
@@ -357,28 +254,4 @@ export const endpoints = declareEndpoints({
   getAmenity: read('/amenities/{id}', 'One amenity', Amenity),
   updateAmenity: change('/amenities/{id}', 'Change an amenity', Amenity, NamedChange),
   deleteAmenity: remove('/amenities/{id}', 'Delete an amenity that no resource has'),
-
-  listResources: list('/resources', 'What can be booked, by name', Resource, resourceFilters),
-  createResource: create('/resources', 'Add a room, a desk or anything else to book', Resource, NewResource),
-  getResource: read('/resources/{id}', 'One resource', Resource),
-  updateResource: change('/resources/{id}', 'Change or move a resource', Resource, ResourceChange),
-  deleteResource: remove('/resources/{id}', 'Delete a resource that was never booked; retire one that was'),
-  retireResource: {
-    method: 'POST',
-    path: '/resources/{id}/retirement',
-    scope: 'spaces:write',
-    summary: 'Take a resource out of use for good; its bookings stay',
-    params: IdParams,
-    reply: Resource,
-    errors: [buildingOutOfReach],
-  },
-  reinstateResource: {
-    method: 'POST',
-    path: '/resources/{id}/reinstatement',
-    scope: 'spaces:write',
-    summary: 'Bring a retired resource back into use',
-    params: IdParams,
-    reply: Resource,
-    errors: [buildingOutOfReach],
-  },
 });

@@ -1,0 +1,145 @@
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import type { Place } from '../../platform/context/principal.ts';
+import { found, mustHaveVersion } from '../../platform/context/use-case.ts';
+import { clearing } from '../../platform/contract/change.ts';
+import type { DataOf } from '../../platform/contract/event.ts';
+import { pageOf } from '../../platform/contract/page.ts';
+import { fail, inUse } from '../../platform/contract/problems.ts';
+import { obey } from '../../platform/contract/verdict.ts';
+import { showTime } from '../../platform/time.ts';
+import type { Kept } from './contract.ts';
+import { decideKeeping, UNSAID } from './rules.ts';
+import {
+  deleteThing,
+  findBuildingOfFloor,
+  findThing,
+  insertThing,
+  lockThing,
+  ownColumns,
+  selectThings,
+  sortOf,
+  updateThing,
+  type ThingRow,
+  type Things,
+  type ThingTable,
+  type ThingValues,
+} from './store.ts';
+
+interface PageWanted {
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+/** One page of a kind of thing, in its order. */
+export function list<T extends ThingTable>(ctx: Ctx, table: T, { limit, cursor, ...equal }: PageWanted) {
+  const sort = sortOf(table);
+  return pageOf(
+    { ...(limit !== undefined && { limit }), ...(cursor !== undefined && { cursor }) },
+    {
+      by: Object.values(sort),
+      select: (after, most) => selectThings(ctx, table, { equal, after, limit: most }),
+      keyOf: (row) => Object.keys(sort).map((name) => (row as Readonly<Record<string, string | number>>)[name] ?? ''),
+      show: (rows) => rows.map(show<T>),
+    },
+  );
+}
+
+/** A row as callers see it. */
+const show = <T extends ThingTable>(row: ThingRow<T>): Things[T] =>
+  ({ ...row, createdAt: showTime(row.createdAt) }) as unknown as Things[T];
+
+/** One thing. @throws 404 */
+export async function get<T extends ThingTable>(ctx: Ctx, table: T, id: number): Promise<Things[T]> {
+  return show<T>(found(await findThing(ctx, table, id)));
+}
+
+/** Values given for a new or changed thing; null clears. */
+type Given<T extends ThingTable> = { readonly [K in keyof ThingValues<T>]?: ThingValues<T>[K] | null };
+
+/** Adds a thing. @throws 403 where the caller's role does not cover its place */
+export function create<T extends ThingTable>(ctx: Ctx, table: T, given: Given<T>): Promise<Things[T]> {
+  return ctx.tx(async (tx) => {
+    const values = clearing(given, UNSAID) as Partial<ThingValues<T>>;
+    obey(decideKeeping(tx.who, table === 'building' ? 'whole' : await placeOf(tx, table, values)));
+    const after = show<T>(await insertThing(tx, table, values));
+    tell(tx, table, 'created', null, after);
+    return after;
+  });
+}
+
+type Change<T extends ThingTable> = Given<T> & { readonly id: number; readonly version?: number };
+
+/** Changes a thing. @throws 404, 403, 409 when it has another version by now */
+export function update<T extends ThingTable>(
+  ctx: Ctx,
+  table: T,
+  { id, version, ...given }: Change<T>,
+): Promise<Things[T]> {
+  const values = clearing(given, UNSAID) as Partial<ThingValues<T>>;
+  const changes = Object.keys(values).length > 0;
+  return changing(ctx, table, { id, version }, async (tx, before) =>
+    changes ? updateThing(tx, table, id, values) : before,
+  );
+}
+
+/** Locks a thing, judges whether the caller may change it, runs `work` and tells of it if the version went up. */
+export function changing<T extends ThingTable>(
+  ctx: Ctx,
+  table: T,
+  { id, version }: { readonly id: number; readonly version?: number | undefined },
+  work: (tx: Tx, before: ThingRow<T>) => Promise<ThingRow<T>>,
+): Promise<Things[T]> {
+  return ctx.tx(async (tx) => {
+    const before = found(await lockThing(tx, table, id, 'no key update'));
+    obey(decideKeeping(tx.who, await placeOf(tx, table, before)));
+    mustHaveVersion(before, version);
+    const after = await work(tx, before);
+    if (after.version !== before.version) tell(tx, table, 'updated', show<T>(before), show<T>(after));
+    return show<T>(after);
+  });
+}
+
+/** Deletes a thing. @throws 404, 403, 409 while something needs it */
+export function remove(ctx: Ctx, table: ThingTable, id: number): Promise<void> {
+  return ctx.tx(async (tx) => {
+    const before = found(await lockThing(tx, table, id, 'update'));
+    obey(decideKeeping(tx.who, table === 'building' ? 'whole' : await placeOf(tx, table, before)));
+    if (!(await deleteThing(tx, table, id))) throw fail(inUse);
+    tell(tx, table, 'deleted', show(before), null);
+  });
+}
+
+/** The building that a thing is, or is in; what is in none belongs to the whole workplace. */
+async function placeOf(ctx: Ctx, table: ThingTable, thing: object): Promise<Place> {
+  const { id, buildingId, floorId } = thing as { id?: number; buildingId?: number; floorId?: number };
+  if (table === 'building') return id ?? 'whole';
+  if (table === 'floor') return buildingId ?? 'whole';
+  if (table !== 'area' || floorId === undefined) return 'whole';
+  return (await findBuildingOfFloor(ctx, floorId)) ?? 'whole';
+}
+
+function tell<T extends ThingTable>(
+  tx: Tx,
+  table: T,
+  what: Kept,
+  before: Things[T] | null,
+  after: Things[T] | null,
+): void {
+  const { id, version } = (after ?? before) as Things[T];
+  // Which columns go with which table, `told` knows; the compiler cannot follow it there.
+  tx.emit<ThingEvent>(`${table}.${what}`, {
+    id,
+    version: after === null ? version + 1 : version,
+    data: told(table, (after ?? before) as Things[T]) as DataOf<ThingEvent>,
+    before,
+    after,
+  });
+}
+
+type ThingEvent = `${ThingTable}.${Kept}`;
+
+/** What hearers get: enough to see what it is and where; whoever needs more asks for it. */
+function told(table: ThingTable, thing: Things[ThingTable]): object {
+  const all = thing as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(['id', 'name', ...ownColumns[table]].map((member) => [member, all[member]]));
+}

@@ -1,0 +1,75 @@
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import type { Place } from '../../platform/context/principal.ts';
+import type { UseCases } from '../../platform/context/use-case.ts';
+import { obey } from '../../platform/contract/verdict.ts';
+import { mustBeZone } from '../../platform/time.ts';
+import type { Floor, FloorPlan, endpoints } from './contract.ts';
+import { changing, create, get, list, remove, update } from './keep-things.ts';
+import { decideKeeping, spellZone } from './rules.ts';
+import { updatePlan } from './store.ts';
+
+export { buildingZones, lockPlan } from './store.ts';
+
+type Calls = UseCases<typeof endpoints>;
+
+export const listCountries: Calls['listCountries'] = (ctx, page) => list(ctx, 'country', page);
+export const createCountry: Calls['createCountry'] = (ctx, given) => create(ctx, 'country', given);
+export const getCountry: Calls['getCountry'] = (ctx, { id }) => get(ctx, 'country', id);
+export const updateCountry: Calls['updateCountry'] = (ctx, change) => update(ctx, 'country', change);
+export const deleteCountry: Calls['deleteCountry'] = (ctx, { id }) => remove(ctx, 'country', id);
+
+export const listRegions: Calls['listRegions'] = (ctx, page) => list(ctx, 'region', page);
+export const createRegion: Calls['createRegion'] = (ctx, given) => create(ctx, 'region', given);
+export const getRegion: Calls['getRegion'] = (ctx, { id }) => get(ctx, 'region', id);
+export const updateRegion: Calls['updateRegion'] = (ctx, change) => update(ctx, 'region', change);
+export const deleteRegion: Calls['deleteRegion'] = (ctx, { id }) => remove(ctx, 'region', id);
+
+export const listBuildings: Calls['listBuildings'] = (ctx, page) => list(ctx, 'building', page);
+export const createBuilding: Calls['createBuilding'] = async (ctx, given) => create(ctx, 'building', withZone(given));
+export const getBuilding: Calls['getBuilding'] = (ctx, { id }) => get(ctx, 'building', id);
+export const updateBuilding: Calls['updateBuilding'] = async (ctx, change) => update(ctx, 'building', withZone(change));
+export const deleteBuilding: Calls['deleteBuilding'] = (ctx, { id }) => remove(ctx, 'building', id);
+
+export const listFloors: Calls['listFloors'] = (ctx, page) => list(ctx, 'floor', page);
+export const createFloor: Calls['createFloor'] = (ctx, given) => create(ctx, 'floor', given);
+export const getFloor: Calls['getFloor'] = (ctx, { id }) => get(ctx, 'floor', id);
+export const updateFloor: Calls['updateFloor'] = (ctx, change) => update(ctx, 'floor', change);
+export const deleteFloor: Calls['deleteFloor'] = (ctx, { id }) => remove(ctx, 'floor', id);
+
+export const listAreas: Calls['listAreas'] = (ctx, page) => list(ctx, 'area', page);
+export const createArea: Calls['createArea'] = (ctx, given) => create(ctx, 'area', given);
+export const getArea: Calls['getArea'] = (ctx, { id }) => get(ctx, 'area', id);
+export const updateArea: Calls['updateArea'] = (ctx, change) => update(ctx, 'area', change);
+export const deleteArea: Calls['deleteArea'] = (ctx, { id }) => remove(ctx, 'area', id);
+
+export const listCategories: Calls['listCategories'] = (ctx, page) => list(ctx, 'category', page);
+export const createCategory: Calls['createCategory'] = (ctx, given) => create(ctx, 'category', given);
+export const getCategory: Calls['getCategory'] = (ctx, { id }) => get(ctx, 'category', id);
+export const updateCategory: Calls['updateCategory'] = (ctx, change) => update(ctx, 'category', change);
+export const deleteCategory: Calls['deleteCategory'] = (ctx, { id }) => remove(ctx, 'category', id);
+
+export const listAmenities: Calls['listAmenities'] = (ctx, page) => list(ctx, 'amenity', page);
+export const createAmenity: Calls['createAmenity'] = (ctx, given) => create(ctx, 'amenity', given);
+export const getAmenity: Calls['getAmenity'] = (ctx, { id }) => get(ctx, 'amenity', id);
+export const updateAmenity: Calls['updateAmenity'] = (ctx, change) => update(ctx, 'amenity', change);
+export const deleteAmenity: Calls['deleteAmenity'] = (ctx, { id }) => remove(ctx, 'amenity', id);
+
+function withZone<G extends { readonly zone?: string }>(given: G): G {
+  if (given.zone === undefined) return given;
+  mustBeZone(given.zone, 'zone');
+  return { ...given, zone: spellZone(given.zone) };
+}
+
+/** @throws 403 unless the caller may change what is there */
+export const mustKeep = ({ who }: Ctx, place: Place): void => obey(decideKeeping(who, place));
+
+/**
+ * Changes the drawing of a floor, as a change of the floor itself: `work` stores it and says what it is, or null.
+ * @throws 404, 403 when the caller's role does not cover the floor's building
+ */
+export const changePlan = (
+  ctx: Ctx,
+  floorId: number,
+  work: (tx: Tx, before: FloorPlan | null) => Promise<FloorPlan | null>,
+): Promise<Floor> =>
+  changing(ctx, 'floor', { id: floorId }, async (tx, { plan }) => updatePlan(tx, floorId, await work(tx, plan)));

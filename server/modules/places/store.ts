@@ -1,0 +1,167 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { DB } from '../../platform/db/connect.ts';
+import { unlessReferred } from '../../platform/db/referred.ts';
+import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
+import { toDate } from '../../platform/time.ts';
+import type { Amenity, Area, Building, Category, Country, Floor, FloorPlan, Region } from './contract.ts';
+
+/** The things of a place that are little more than a name. Their tables differ in a few columns only. */
+export interface Things {
+  readonly country: Country;
+  readonly region: Region;
+  readonly building: Building;
+  readonly floor: Floor;
+  readonly area: Area;
+  readonly category: Category;
+  readonly amenity: Amenity;
+}
+export type ThingTable = keyof Things;
+export type ThingRow<T extends ThingTable> = Omit<Things[T], 'createdAt'> & { readonly createdAt: Date };
+
+/** What each table has besides id, name, names, created_at and version. */
+export const ownColumns = {
+  country: ['code'],
+  region: ['countryId'],
+  building: ['regionId', 'address', 'zone'],
+  floor: ['buildingId', 'level'],
+  area: ['floorId'],
+  category: [],
+  amenity: [],
+} as const satisfies { [T in ThingTable]: readonly (keyof Things[T] & keyof DB[T])[] };
+
+export type ThingValues<T extends ThingTable> = Pick<Things[T], (typeof ownColumns)[T][number] & keyof Things[T]> & {
+  readonly name: string;
+  readonly names: Readonly<Record<string, string>>;
+};
+
+/** The columns a list is sorted by, with their types; the id last, so that no two rows are equal. */
+export const sortOf = (table: ThingTable): Readonly<Record<string, 'string' | 'number'>> =>
+  table === 'floor' ? { level: 'number', name: 'string', id: 'number' } : { name: 'string', id: 'number' };
+
+const columns = (table: ThingTable): RawBuilder<unknown> => {
+  const own = [...ownColumns[table], ...(table === 'floor' ? ['plan'] : [])];
+  return sql.join(['id', 'name', 'names', ...own, 'createdAt', 'version'].map((name) => sql.ref(`${table}.${name}`)));
+};
+
+const ofTenant = (ctx: Ctx, table: ThingTable): RawBuilder<unknown> =>
+  sql`${sql.ref(`${table}.tenantId`)} = ${ctx.tenant.id}`;
+
+const only = (ctx: Ctx, table: ThingTable, id: number): RawBuilder<unknown> =>
+  sql`${ofTenant(ctx, table)} and ${sql.ref(`${table}.id`)} = ${id}`;
+
+const cursorValue = (value: string | number): RawBuilder<unknown> =>
+  typeof value === 'number' ? sql`${value}::bigint` : sql`${value}`;
+
+export interface ThingsWanted {
+  /** Columns that must have a value. */
+  readonly equal: Readonly<Record<string, number | undefined>>;
+  readonly after: readonly (string | number)[] | null;
+  readonly limit: number;
+}
+
+export async function selectThings<T extends ThingTable>(
+  ctx: Ctx,
+  table: T,
+  wanted: ThingsWanted,
+): Promise<ThingRow<T>[]> {
+  const sort = sql.join(Object.keys(sortOf(table)).map((name) => sql.ref(`${table}.${name}`)));
+  const conditions = [
+    ofTenant(ctx, table),
+    ...Object.entries(wanted.equal)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => sql`${sql.ref(`${table}.${name}`)} = ${value}`),
+    ...(wanted.after === null ? [] : [sql`(${sort}) > (${sql.join(wanted.after.map(cursorValue))})`]),
+  ];
+  const { rows } = await sql<ThingRow<T>>`
+    select ${columns(table)} from ${sql.table(table)}
+    where ${sql.join(conditions, sql` and `)} order by ${sort} limit ${wanted.limit}`.execute(ctx.db);
+  return rows;
+}
+
+export async function findThing<T extends ThingTable>(
+  ctx: Ctx,
+  table: T,
+  id: number,
+): Promise<ThingRow<T> | undefined> {
+  const { rows } = await sql<ThingRow<T>>`
+    select ${columns(table)} from ${sql.table(table)} where ${only(ctx, table, id)}`.execute(ctx.db);
+  return rows[0];
+}
+
+/** Reads a row and keeps others from changing it; `for update` also from pointing at it. */
+export async function lockThing<T extends ThingTable>(
+  tx: Tx,
+  table: T,
+  id: number,
+  lock: 'no key update' | 'update',
+): Promise<ThingRow<T> | undefined> {
+  const { rows } = await sql<ThingRow<T>>`
+    select ${columns(table)} from ${sql.table(table)} where ${only(tx, table, id)}
+    for ${sql.raw(lock)} of ${sql.table(table)}`.execute(tx.db);
+  return rows[0];
+}
+
+/** Only columns known here are ever written, and only those that have a value. */
+const written = <T extends ThingTable>(table: T, values: Partial<ThingValues<T>>): [string, unknown][] => {
+  const given = values as Readonly<Record<string, unknown>>;
+  return ['name', 'names', ...ownColumns[table]].flatMap((name) =>
+    given[name] === undefined ? [] : [[name, given[name]] as [string, unknown]],
+  );
+};
+
+export async function insertThing<T extends ThingTable>(
+  tx: Tx,
+  table: T,
+  values: Partial<ThingValues<T>>,
+): Promise<ThingRow<T>> {
+  const pairs = [['tenantId', tx.tenant.id], ['createdAt', toDate(tx.now)], ...written(table, values)] as [
+    string,
+    unknown,
+  ][];
+  const { rows } = await sql<ThingRow<T>>`
+    insert into ${sql.table(table)} (${sql.join(pairs.map(([name]) => sql.ref(name)))})
+    values (${sql.join(pairs.map(([, value]) => value))}) returning ${columns(table)}`.execute(tx.db);
+  return rows[0] as ThingRow<T>;
+}
+
+/** Changes a locked row and counts its version up. */
+export async function updateThing<T extends ThingTable>(
+  tx: Tx,
+  table: T,
+  id: number,
+  values: Partial<ThingValues<T>>,
+): Promise<ThingRow<T>> {
+  const sets = written(table, values).map(([name, value]) => sql`${sql.ref(name)} = ${value}`);
+  const { rows } = await sql<ThingRow<T>>`
+    update ${sql.table(table)} set ${sql.join([...sets, sql`version = ${sql.ref(`${table}.version`)} + 1`])}
+    where ${only(tx, table, id)} returning ${columns(table)}`.execute(tx.db);
+  return rows[0] as ThingRow<T>;
+}
+
+/** Deletes a row that was locked `for update`. @returns false when something still needs it */
+export async function deleteThing(tx: Tx, table: ThingTable, id: number): Promise<boolean> {
+  return unlessReferred(sql`delete from ${sql.table(table)} where ${only(tx, table, id)}`.execute(tx.db));
+}
+
+/** Says what the drawing of a locked floor is, or that it has none, and counts the floor's version up. */
+export async function updatePlan(tx: Tx, floorId: number, plan: FloorPlan | null): Promise<ThingRow<'floor'>> {
+  const { rows } = await sql<ThingRow<'floor'>>`
+    update floor set plan = ${plan}::jsonb, version = floor.version + 1
+    where ${only(tx, 'floor', floorId)} returning ${columns('floor')}`.execute(tx.db);
+  return rows[0] as ThingRow<'floor'>;
+}
+
+/** What the drawing of a floor is, kept from being changed until the transaction ends. */
+export async function lockPlan(tx: Tx, floorId: number): Promise<FloorPlan | null> {
+  const { rows } = await sql<{ plan: FloorPlan | null }>`
+    select plan from floor where ${only(tx, 'floor', floorId)} for share`.execute(tx.db);
+  return rows[0]?.plan ?? null;
+}
+
+/** A building's zone, to join with: what stands in a building tells its time by it. */
+export const buildingZones = (db: Reader) => db.selectFrom('building').select(['tenantId', 'id as buildingId', 'zone']);
+
+export async function findBuildingOfFloor(ctx: Ctx, floorId: number): Promise<number | null> {
+  const floors = ctx.db.selectFrom('floor').select('buildingId').where('tenantId', '=', ctx.tenant.id);
+  return (await floors.where('id', '=', floorId).executeTakeFirst())?.buildingId ?? null;
+}

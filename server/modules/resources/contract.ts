@@ -1,0 +1,166 @@
+import { Type, type Static } from 'typebox';
+import { invalidRequest, notFound, type ConstraintProblems } from '../../platform/contract/problems.ts';
+import { declareEndpoints } from '../../platform/contract/endpoint.ts';
+import { declareEvents } from '../../platform/contract/event.ts';
+import { closed, Id, IdParams, orNull } from '../../platform/contract/shapes.ts';
+import {
+  buildingOutOfReach,
+  change,
+  create,
+  eventsOf,
+  list,
+  named,
+  namedChange,
+  namedNew,
+  optionalId,
+  read,
+  remove,
+  toldOf,
+} from '../places/contract.ts';
+
+const unknown = (param: string) => ({ kind: notFound, param });
+const wrong = (param: string) => ({ kind: invalidRequest, param });
+
+export const constraints = {
+  resource_building_fk: unknown('buildingId'),
+  resource_floor_fk: unknown('floorId'),
+  resource_area_fk: unknown('areaId'),
+  resource_area_needs_floor: wrong('areaId'),
+  resource_category_fk: unknown('categoryId'),
+  resource_amenity_amenity_fk: unknown('amenityIds'),
+  resource_quantity_for_equipment: wrong('quantity'),
+} satisfies ConstraintProblems;
+
+export const MAX_AMENITIES = 100;
+
+export const resourceTypes = ['room', 'desk', 'equipment', 'parking', 'locker'] as const;
+export type ResourceType = (typeof resourceTypes)[number];
+const ResourceTypeShape = Type.Enum([...resourceTypes]);
+
+const along = (minimum: number) => Type.Number({ minimum, maximum: 100_000 });
+export const Placement = Type.Object(
+  {
+    x: along(0),
+    y: along(0),
+    width: along(0),
+    height: along(0),
+    rotation: Type.Optional(
+      Type.Number({ minimum: -360, maximum: 360, description: 'Degrees, clockwise, around its middle' }),
+    ),
+  },
+  { ...closed, description: 'Where it stands on the floor’s plan, in the plan’s units from its upper left corner' },
+);
+export type Placement = Static<typeof Placement>;
+
+const Capacity = Type.Integer({ minimum: 1, maximum: 100_000 });
+const Quantity = Type.Integer({
+  minimum: 1,
+  maximum: 1000,
+  description: 'How many there are; more than 1 for equipment only',
+});
+const AccessId = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000-\\u001f\\u007f]*$' });
+const AmenityIds = Type.Array(Id, { maxItems: MAX_AMENITIES, uniqueItems: true });
+
+export const Resource = Type.Object(
+  {
+    ...named,
+    type: ResourceTypeShape,
+    buildingId: Id,
+    floorId: orNull(Id),
+    areaId: orNull(Id),
+    categoryId: orNull(Id),
+    capacity: Type.Integer(),
+    quantity: Type.Integer(),
+    accessId: orNull(Type.String({ description: 'Its name in the access control system' })),
+    amenityIds: Type.Array(Id),
+    placement: orNull(Placement),
+    retired: Type.Boolean({ description: 'Kept for its history; nobody can book it' }),
+    zone: Type.String({ description: 'The building’s time zone' }),
+  },
+  closed,
+);
+export type Resource = Static<typeof Resource>;
+
+const resourceOptions = {
+  floorId: optionalId,
+  areaId: optionalId,
+  categoryId: optionalId,
+  accessId: Type.Optional(orNull(AccessId)),
+  placement: Type.Optional(orNull(Placement)),
+};
+const NewResource = Type.Object(
+  {
+    ...namedNew,
+    ...resourceOptions,
+    type: ResourceTypeShape,
+    buildingId: Id,
+    capacity: Type.Optional(Capacity),
+    quantity: Type.Optional(Quantity),
+    amenityIds: Type.Optional(AmenityIds),
+  },
+  closed,
+);
+const ResourceChange = Type.Object(
+  {
+    ...namedChange,
+    ...resourceOptions,
+    buildingId: Type.Optional(Id),
+    capacity: Type.Optional(orNull(Capacity)),
+    quantity: Type.Optional(orNull(Quantity)),
+    amenityIds: Type.Optional(orNull(AmenityIds)),
+  },
+  closed,
+);
+const resourceFilters = {
+  type: Type.Optional(ResourceTypeShape),
+  buildingId: Type.Optional(Id),
+  floorId: Type.Optional(Id),
+  areaId: Type.Optional(Id),
+  categoryId: Type.Optional(Id),
+  amenityId: Type.Optional(Id),
+  minCapacity: Type.Optional(Capacity),
+  search: Type.Optional(
+    Type.String({ maxLength: 200, pattern: '^[^\\u0000]*$', description: 'Part of a name, in any language' }),
+  ),
+  retired: Type.Optional(Type.Boolean({ description: 'true: only the retired ones; otherwise only those in use' })),
+};
+
+const ToldOfResource = toldOf({
+  type: ResourceTypeShape,
+  buildingId: Id,
+  floorId: orNull(Id),
+  retired: Type.Boolean(),
+});
+export type ResourceTold = Static<typeof ToldOfResource>;
+
+export const events = declareEvents({
+  ...eventsOf('resource', ToldOfResource),
+  'resource.retired': { summary: 'A resource can no longer be booked', data: ToldOfResource, heard: 'spaces:read' },
+  'resource.reinstated': { summary: 'A resource can be booked again', data: ToldOfResource, heard: 'spaces:read' },
+});
+
+export const endpoints = declareEndpoints({
+  listResources: list('/resources', 'What can be booked, by name', Resource, resourceFilters),
+  createResource: create('/resources', 'Add a room, a desk or anything else to book', Resource, NewResource),
+  getResource: read('/resources/{id}', 'One resource', Resource),
+  updateResource: change('/resources/{id}', 'Change or move a resource', Resource, ResourceChange),
+  deleteResource: remove('/resources/{id}', 'Delete a resource that was never booked; retire one that was'),
+  retireResource: {
+    method: 'POST',
+    path: '/resources/{id}/retirement',
+    scope: 'spaces:write',
+    summary: 'Take a resource out of use for good; its bookings stay',
+    params: IdParams,
+    reply: Resource,
+    errors: [buildingOutOfReach],
+  },
+  reinstateResource: {
+    method: 'POST',
+    path: '/resources/{id}/reinstatement',
+    scope: 'spaces:write',
+    summary: 'Bring a retired resource back into use',
+    params: IdParams,
+    reply: Resource,
+    errors: [buildingOutOfReach],
+  },
+});

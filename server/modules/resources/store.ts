@@ -1,0 +1,200 @@
+import { sql, type Insertable, type RawBuilder, type SqlBool, type Updateable } from 'kysely';
+import type { DB } from '../../platform/db/connect.ts';
+import { containing } from '../../platform/db/containing.ts';
+import { prepared } from '../../platform/db/prepared.ts';
+import { unlessReferred } from '../../platform/db/referred.ts';
+import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
+import { toDate } from '../../platform/time.ts';
+import { buildingZones } from '../places/places.ts';
+import type { Placement, ResourceType } from './contract.ts';
+
+const RESOURCE_COLUMNS = [
+  'resource.id',
+  'resource.type',
+  'resource.name',
+  'resource.names',
+  'resource.buildingId',
+  'resource.floorId',
+  'resource.areaId',
+  'resource.categoryId',
+  'resource.capacity',
+  'resource.quantity',
+  'resource.accessId',
+  'resource.placement',
+  'resource.retiredAt',
+  'resource.createdAt',
+  'resource.version',
+  'place.zone',
+] as const;
+
+const resources = (ctx: Ctx) => resourcesOf(ctx.db, ctx.tenant.id);
+
+const resourcesOf = (db: Reader, tenantId: number) =>
+  db
+    .selectFrom('resource')
+    .innerJoin(buildingZones(db).as('place'), (join) =>
+      join.onRef('place.tenantId', '=', 'resource.tenantId').onRef('place.buildingId', '=', 'resource.buildingId'),
+    )
+    .where('resource.tenantId', '=', tenantId);
+
+const wholeResources = (ctx: Ctx) =>
+  resources(ctx)
+    .select(RESOURCE_COLUMNS)
+    .select(
+      sql<number[]>`array(select amenity_id from resource_amenity as has
+        where has.tenant_id = resource.tenant_id and has.resource_id = resource.id order by amenity_id)`.as(
+        'amenityIds',
+      ),
+    )
+    .$narrowType<{ type: ResourceType; names: Record<string, string>; placement: Placement | null }>();
+
+export type ResourceRow = Awaited<ReturnType<typeof findResource>> & object;
+
+export const findResource = (ctx: Ctx, id: number) =>
+  wholeResources(ctx).where('resource.id', '=', id).executeTakeFirst();
+
+export interface ResourceFilters {
+  readonly type?: ResourceType;
+  readonly buildingId?: number;
+  readonly floorId?: number;
+  readonly areaId?: number;
+  readonly categoryId?: number;
+  readonly amenityId?: number;
+  readonly resourceId?: number;
+  readonly minCapacity?: number;
+  /** Part of the name in any language. */
+  readonly search?: string;
+  readonly retired?: boolean;
+}
+
+const matching = (filters: ResourceFilters): RawBuilder<SqlBool> => {
+  const { type, buildingId, floorId, areaId, categoryId, amenityId, resourceId, minCapacity, search, retired } =
+    filters;
+  const equal = { type, buildingId, floorId, areaId, categoryId, id: resourceId };
+  const conditions = Object.entries(equal).flatMap(([name, value]) =>
+    value === undefined ? [] : [sql<SqlBool>`${sql.ref(`resource.${name}`)} = ${value}`],
+  );
+  if (minCapacity !== undefined) conditions.push(sql`resource.capacity >= ${minCapacity}`);
+  if (retired !== undefined) conditions.push(sql`(resource.retired_at is not null) = ${retired}`);
+  if (amenityId !== undefined) {
+    conditions.push(sql`exists (select from resource_amenity as has where has.tenant_id = resource.tenant_id
+      and has.resource_id = resource.id and has.amenity_id = ${amenityId})`);
+  }
+  if (search !== undefined && search !== '') {
+    const like = containing(search);
+    conditions.push(sql`(resource.name ilike ${like} or exists (
+      select from jsonb_each_text(resource.names) as translated where translated.value ilike ${like}))`);
+  }
+  return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
+};
+
+/** By name. */
+export function selectResources(
+  ctx: Ctx,
+  filters: ResourceFilters,
+  after: readonly [name: string, id: number] | null,
+  limit: number,
+): Promise<ResourceRow[]> {
+  const rows = wholeResources(ctx)
+    .where(matching(filters))
+    .orderBy('resource.name')
+    .orderBy('resource.id')
+    .limit(limit);
+  if (after === null) return rows.execute();
+  return rows.where(sql<SqlBool>`(resource.name, resource.id) > (${after[0]}, ${after[1]}::bigint)`).execute();
+}
+
+const bookable = (db: Reader, tenantId: number) =>
+  resourcesOf(db, tenantId)
+    .select([
+      'resource.id',
+      'resource.type',
+      'resource.name',
+      'resource.buildingId',
+      'resource.floorId',
+      'resource.capacity',
+      'resource.quantity',
+      'place.zone',
+      sql<boolean>`resource.retired_at is not null`.as('retired'),
+    ])
+    .$narrowType<{ type: ResourceType }>();
+
+const BOOKABLE_BY_IDS = prepared(
+  ({ tenantId, ids }: { readonly tenantId: number; readonly ids: readonly number[] }, db) =>
+    bookable(db, tenantId).where(sql<SqlBool>`resource.id = any(${ids}::integer[])`),
+);
+
+export const selectBookableByIds = (ctx: Ctx, ids: readonly number[]) =>
+  BOOKABLE_BY_IDS.run(ctx.db, { tenantId: ctx.tenant.id, ids });
+
+/** By id, at most `limit`. */
+export const selectBookable = (ctx: Ctx, filters: ResourceFilters, limit: number) =>
+  bookable(ctx.db, ctx.tenant.id).where(matching(filters)).orderBy('resource.id').limit(limit).execute();
+
+/** Keeps others from changing the resource, then reads it. */
+export async function lockResource(tx: Tx, id: number): Promise<ResourceRow | undefined> {
+  const row = tx.db.selectFrom('resource').select('id').where('tenantId', '=', tx.tenant.id).where('id', '=', id);
+  await row.forNoKeyUpdate().execute();
+  return findResource(tx, id);
+}
+
+/** What stands on a floor's plan, kept from being changed by others. By id, so that no two wait for each other. */
+export async function lockPlaced(tx: Tx, floorId: number): Promise<ResourceRow[]> {
+  return wholeResources(tx)
+    .where('resource.floorId', '=', floorId)
+    .where('resource.placement', 'is not', null)
+    .orderBy('resource.id')
+    .forNoKeyUpdate('resource')
+    .execute();
+}
+
+/** Moves locked resources and counts their versions up. */
+export async function updatePlacements(
+  tx: Tx,
+  moved: readonly { readonly id: number; readonly placement: Placement | null }[],
+): Promise<void> {
+  await sql`
+    update resource set placement = moved.placement::jsonb, version = resource.version + 1
+    from unnest(${moved.map(({ id }) => id)}::integer[],
+                ${moved.map(({ placement }) => placement && JSON.stringify(placement))}::text[]) as moved (id, placement)
+    where resource.tenant_id = ${tx.tenant.id} and resource.id = moved.id`.execute(tx.db);
+}
+
+export type ResourceValues = Omit<Updateable<DB['resource']>, 'tenantId' | 'id' | 'createdAt' | 'version'>;
+
+export async function insertResource(
+  tx: Tx,
+  values: Omit<Insertable<DB['resource']>, 'tenantId' | 'createdAt'>,
+): Promise<number> {
+  const row = { ...values, tenantId: tx.tenant.id, createdAt: toDate(tx.now) };
+  return (await tx.db.insertInto('resource').values(row).returning('id').executeTakeFirstOrThrow()).id;
+}
+
+/** Changes a locked resource and counts its version up. */
+export async function updateResourceRow(tx: Tx, id: number, values: ResourceValues): Promise<void> {
+  await tx.db
+    .updateTable('resource')
+    .set({ ...values, version: sql`resource.version + 1` })
+    .where('tenantId', '=', tx.tenant.id)
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function replaceAmenities(tx: Tx, resourceId: number, amenityIds: readonly number[]): Promise<void> {
+  await tx.db
+    .deleteFrom('resourceAmenity')
+    .where('tenantId', '=', tx.tenant.id)
+    .where('resourceId', '=', resourceId)
+    .where(sql<SqlBool>`amenity_id <> all(${amenityIds}::integer[])`)
+    .execute();
+  if (amenityIds.length === 0) return;
+  await tx.db
+    .insertInto('resourceAmenity')
+    .values(amenityIds.map((amenityId) => ({ tenantId: tx.tenant.id, resourceId, amenityId })))
+    .onConflict((known) => known.doNothing())
+    .execute();
+}
+
+/** @returns false when something still needs it: bookings, holds */
+export const deleteResourceRow = (tx: Tx, id: number): Promise<boolean> =>
+  unlessReferred(tx.db.deleteFrom('resource').where('tenantId', '=', tx.tenant.id).where('id', '=', id).execute());
