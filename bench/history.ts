@@ -48,7 +48,7 @@ const BOOKINGS = `
     select tenant_id, id, 'Booking', 'confirmed', starts_at, starts_at + $6::interval, 'UTC', 'system', now() from taken order by id),
   placed as (
     insert into booking_resource (tenant_id, booking_id, resource_id) select tenant_id, id, resource_id from taken order by id)
-  insert into hold (tenant_id, resource_id, unit, starts_at, ends_at, kind, booking_id)
+  insert into hold (tenant_id, resource_id, unit, starts_at, ends_at, origin, origin_id)
   select tenant_id, resource_id, 1, starts_at, starts_at + $6::interval, 'booking', id from taken order by id`;
 
 /**

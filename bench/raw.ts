@@ -28,7 +28,7 @@ const statements: readonly (readonly [name: string, text: string])[] = [
   ['part', 'insert into booking_resource (tenant_id, booking_id, resource_id, quantity) values ($1, $2, $3, 1)'],
   [
     'hold',
-    `insert into hold (tenant_id, resource_id, unit, starts_at, ends_at, kind, booking_id) values ($1, $2, 1, $3, $4, 'booking', $5)
+    `insert into hold (tenant_id, resource_id, unit, starts_at, ends_at, origin, origin_id) values ($1, $2, 1, $3, $4, 'booking', $5)
      on conflict on constraint hold_no_overlap do nothing returning id`,
   ],
   [

@@ -84,7 +84,8 @@ create table booking (
   cancelled_at timestamp with time zone,
   created_by text not null,
   created_at timestamp with time zone not null,
-  version integer not null default 1
+  version integer not null default 1,
+  expires_at timestamp with time zone
 );
 create table booking_attendee (
   tenant_id integer not null,
@@ -184,9 +185,14 @@ create table hold (
   starts_at timestamp with time zone not null,
   ends_at timestamp with time zone not null,
   during tstzrange not null generated always as (tstzrange(starts_at, ends_at, '[)'::text)) stored,
-  kind text not null,
-  booking_id integer,
-  expires_at timestamp with time zone
+  origin text not null,
+  origin_id integer not null,
+  expires_at timestamp with time zone,
+  booking_id integer generated always as (
+CASE
+    WHEN (origin = ANY (ARRAY['booking'::text, 'set_up'::text, 'clean_down'::text])) THEN origin_id
+    ELSE NULL::integer
+END) stored
 );
 create table idempotency_key (
   tenant_id integer not null,
@@ -365,6 +371,7 @@ alter table api_token add constraint api_token_reach_said CHECK (((reach = '"all
 alter table area add constraint area_on_floor_unique UNIQUE (tenant_id, floor_id, id);
 alter table area add constraint area_pk PRIMARY KEY (tenant_id, id);
 alter table audit add constraint audit_pk PRIMARY KEY (tenant_id, id, at);
+alter table booking add constraint booking_pending_expires CHECK (((state <> 'pending'::text) OR (expires_at IS NOT NULL)));
 alter table booking add constraint booking_pk PRIMARY KEY (tenant_id, id);
 alter table booking add constraint booking_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'confirmed'::text, 'checked_in'::text, 'checked_out'::text, 'cancelled'::text, 'rejected'::text, 'released'::text])));
 alter table booking add constraint booking_time_forward CHECK ((starts_at < ends_at));
@@ -385,10 +392,9 @@ alter table floor add constraint floor_pk PRIMARY KEY (tenant_id, id);
 alter table floor add constraint floor_plan_said CHECK ((jsonb_typeof(plan) = 'object'::text));
 alter table floor_plan add constraint floor_plan_media_known CHECK ((media_type = ANY (ARRAY['image/svg+xml'::text, 'image/png'::text])));
 alter table floor_plan add constraint floor_plan_pk PRIMARY KEY (tenant_id, floor_id);
-alter table hold add constraint hold_booking_known CHECK (((kind = ANY (ARRAY['booking'::text, 'set_up'::text, 'clean_down'::text])) = (booking_id IS NOT NULL)));
-alter table hold add constraint hold_kind_known CHECK ((kind = ANY (ARRAY['booking'::text, 'set_up'::text, 'clean_down'::text, 'out_of_service'::text, 'closure'::text, 'assignment'::text])));
 alter table hold add constraint hold_length_bounded CHECK (((ends_at - starts_at) <= '3660 days'::interval));
 alter table hold add constraint hold_no_overlap EXCLUDE USING gist (tenant_id WITH =, resource_id WITH =, unit WITH =, during WITH &&);
+alter table hold add constraint hold_origin_known CHECK ((origin = ANY (ARRAY['booking'::text, 'set_up'::text, 'clean_down'::text, 'out_of_service'::text, 'closure'::text, 'assignment'::text, 'offer'::text, 'calendar'::text, 'combined'::text])));
 alter table hold add constraint hold_pk PRIMARY KEY (tenant_id, id);
 alter table hold add constraint hold_time_finite CHECK ((isfinite(starts_at) AND isfinite(ends_at)));
 alter table hold add constraint hold_time_forward CHECK ((starts_at < ends_at));
@@ -495,6 +501,7 @@ CREATE INDEX api_token_by_owner ON public.api_token USING btree (tenant_id, owne
 CREATE INDEX api_token_by_parent ON public.api_token USING btree (tenant_id, parent_id) WHERE (revoked_at IS NULL);
 CREATE INDEX audit_by_subject ON ONLY public.audit USING btree (tenant_id, subject_type, subject_id, at);
 CREATE INDEX audit_by_time ON ONLY public.audit USING btree (tenant_id, at);
+CREATE INDEX booking_by_expiry ON public.booking USING btree (expires_at) WHERE (state = 'pending'::text);
 CREATE INDEX booking_by_host ON public.booking USING btree (tenant_id, host_id, starts_at);
 CREATE INDEX booking_by_time ON public.booking USING btree (tenant_id, starts_at, id);
 CREATE INDEX booking_resource_by_resource ON public.booking_resource USING btree (tenant_id, resource_id, booking_id);
@@ -503,7 +510,9 @@ CREATE INDEX delivery_due ON ONLY public.delivery USING btree (tenant_id, webhoo
 CREATE INDEX event_by_subject ON public.event USING btree (tenant_id, subject_type, subject_id);
 CREATE INDEX event_unsequenced ON public.event USING btree (id) WHERE ("position" IS NULL);
 CREATE INDEX hold_by_booking ON public.hold USING btree (tenant_id, booking_id);
-CREATE INDEX hold_by_start ON public.hold USING btree (tenant_id, resource_id, unit, starts_at) INCLUDE (ends_at);
+CREATE INDEX hold_by_expiry ON public.hold USING btree (tenant_id, resource_id, expires_at) WHERE (expires_at IS NOT NULL);
+CREATE INDEX hold_by_origin ON public.hold USING btree (tenant_id, origin, origin_id) WHERE (booking_id IS NULL);
+CREATE INDEX hold_by_start ON public.hold USING btree (tenant_id, resource_id, unit, starts_at) INCLUDE (ends_at, expires_at);
 CREATE INDEX idempotency_key_by_age ON public.idempotency_key USING btree (created_at);
 CREATE INDEX mail_by_time ON public.mail USING btree (tenant_id, created_at, id);
 CREATE INDEX mail_due ON public.mail USING btree (next_attempt_at) WHERE (state = 'pending'::text);

@@ -268,9 +268,9 @@ async function loadParts(
     HOLDING.has(state)
       ? resourceKeys.map((key) => ({
           tenantId,
-          bookingId: ids[i] ?? 0,
+          originId: ids[i] ?? 0,
           resourceId: idOf(resources, key),
-          kind: 'booking',
+          origin: 'booking',
           startsAt: new Date(startsAt),
           endsAt: new Date(endsAt),
         }))

@@ -5,4 +5,27 @@ export const resourceAlreadyBooked = problem('resource_already_booked', 409, 'Th
 
 export const constraints = { hold_no_overlap: { kind: resourceAlreadyBooked } } satisfies ConstraintProblems;
 
-export type HoldKind = 'booking' | 'set_up' | 'clean_down' | 'out_of_service' | 'closure' | 'assignment';
+/** The kinds of things that take a space; the database knows the same ones. */
+export type HoldOrigin =
+  | 'booking'
+  | 'set_up'
+  | 'clean_down'
+  | 'out_of_service'
+  | 'closure'
+  | 'assignment'
+  | 'offer'
+  | 'calendar'
+  | 'combined';
+
+/** Whose a hold is: for set-up and clean-down times the id is the booking's. */
+export interface Origin {
+  readonly origin: HoldOrigin;
+  readonly originId: number;
+}
+
+/** A period in which somebody else has the resource. */
+export interface Clash {
+  readonly resourceId: number;
+  readonly start: string;
+  readonly end: string;
+}

@@ -1,119 +1,132 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
-import { showTime, toDate, type Period } from '../../platform/time.ts';
-import type { HoldKind } from './contract.ts';
-import { fullStretches } from './rules.ts';
+import { showTime, type Period } from '../../platform/time.ts';
+import type { Clash, Origin } from './contract.ts';
+import { findObstacles } from './rules.ts';
 import {
-  deleteHoldsOfBooking,
+  deleteExpired,
+  deleteHolds,
   endHoldsOfBooking,
   insertHolds,
   selectTaken,
-  type NewHold,
-  type Taken,
+  type HoldRow,
+  type NewHolds,
 } from './store.ts';
 
-/** What somebody wants to take: `count` units of a resource that has `quantity` of them. */
-export interface Wanted {
-  readonly resourceId: number;
-  readonly quantity: number;
-  readonly count: number;
+/** What somebody wants to take: `count` units of a resource that has `quantity` of them, for a period. */
+export interface Wanted extends Omit<NewHolds, 'expiresAt'> {
+  /** When the hold stops counting unless it was made firm before. */
+  readonly expiresAt?: Temporal.Instant | null;
 }
 
-export interface Busy {
-  readonly resourceId: number;
-  readonly start: string;
-  readonly end: string;
+/** What could not be had in full, and because of whom. */
+export interface Missed<W extends Wanted> {
+  readonly wanted: W;
+  /** Never empty. */
+  readonly clashes: readonly Clash[];
 }
 
-const period = ({ start, end }: Period) => ({ startsAt: toDate(start), endsAt: toDate(end) });
+export interface Taken<W extends Wanted> {
+  readonly taken: readonly W[];
+  readonly missed: readonly Missed<W>[];
+}
 
 /**
- * Takes resources for a booking. The database's exclusion constraint is the only judge; nothing is looked up before.
- * @returns the resources that could not be taken in full; the caller decides whether the transaction goes on
+ * Takes resources, each in full or not at all. The database's exclusion constraint is the only judge; nothing is looked up
+ * before. Only who was refused looks: at what clashes, to say it, and at what has expired, to clear it away and try again.
+ * What neither clashes nor could be had was lost to somebody who has given up meanwhile, and is tried again too.
  */
-export async function take(
-  tx: Tx,
-  taking: { readonly bookingId: number | null; readonly kind: HoldKind; readonly during: Period },
-  wanted: readonly Wanted[],
-): Promise<number[]> {
-  const { during, ...origin } = taking;
-  const single = wanted.filter(({ quantity }) => quantity === 1);
-  const taken =
-    single.length === 0
-      ? []
-      : await insertHolds(
-          tx,
-          single.map(({ resourceId }) => ({ ...origin, ...period(during), resourceId, unit: 1 })),
-        );
-  const got = new Set(taken.map(({ resourceId }) => resourceId));
-  const missed = single.filter(({ resourceId }) => !got.has(resourceId)).map(({ resourceId }) => resourceId);
-  const several = wanted.filter(({ quantity }) => quantity > 1).toSorted((a, b) => a.resourceId - b.resourceId);
-  for (const want of several) {
-    if (!(await takeUnits(tx, origin, during, want))) missed.push(want.resourceId);
+export async function take<W extends Wanted>(tx: Tx, wanted: readonly W[]): Promise<Taken<W>> {
+  const missed: Missed<W>[] = [];
+  let open = wanted;
+  while (open.length > 0) {
+    const lacking = await tryToTake(tx, open);
+    const found = lacking.length === 0 ? [] : await findClashes(tx, lacking);
+    missed.push(...found.filter(({ clashes }) => clashes.length > 0));
+    open = found.filter(({ clashes }) => clashes.length === 0).map((one) => one.wanted);
   }
-  return missed;
+  const lost = new Set(missed.map((one) => one.wanted));
+  return { taken: wanted.filter((one) => !lost.has(one)), missed };
 }
 
-/** Takes free units of one resource. A unit lost to somebody faster is replaced by another as long as one is free. */
-async function takeUnits(
-  tx: Tx,
-  origin: Pick<NewHold, 'kind' | 'bookingId'>,
-  during: Period,
-  want: Wanted,
-): Promise<boolean> {
-  const lost = new Set<number>();
-  let missing = want.count;
-  while (missing > 0) {
-    const busy = new Set((await unitsBusy(tx, want, during)).map(({ unit }) => unit));
-    const free = units(want.quantity).filter((unit) => !busy.has(unit) && !lost.has(unit));
-    if (free.length < missing) return false;
-    const tried = free.slice(0, missing);
-    const taken = await insertHolds(
-      tx,
-      tried.map((unit) => ({ ...origin, ...period(during), resourceId: want.resourceId, unit })),
-    );
-    for (const unit of tried) lost.add(unit);
-    missing -= taken.length;
-  }
-  return true;
+/** What could not be had in full at one try, and whether some of it was. */
+interface Lacking<W extends Wanted> {
+  readonly wanted: W;
+  readonly partly: boolean;
 }
 
-const units = (quantity: number): number[] => Array.from({ length: quantity }, (_, i) => i + 1);
-
-const unitsBusy = (
-  ctx: Ctx,
-  { resourceId, quantity }: Pick<Wanted, 'resourceId' | 'quantity'>,
-  during: Period,
-): Promise<Taken[]> =>
-  selectTaken(
-    ctx,
-    units(quantity).map((unit) => ({ resourceId, unit })),
-    during,
+async function tryToTake<W extends Wanted>(tx: Tx, open: readonly W[]): Promise<Lacking<W>[]> {
+  const rows = await insertHolds(
+    tx,
+    open.map((wanted) => ({ ...wanted, expiresAt: wanted.expiresAt ?? null })),
   );
+  const had = Map.groupBy(rows, keyOfRow);
+  return open.flatMap((wanted) => {
+    const count = had.get(keyOf(wanted))?.length ?? 0;
+    return count === wanted.count ? [] : { wanted, partly: count > 0 };
+  });
+}
 
-/** Gives back all that a booking holds. */
-export const giveBack = (tx: Tx, bookingId: number): Promise<void> => deleteHoldsOfBooking(tx, bookingId);
+const keyOf = ({ resourceId, origin, originId, during }: Wanted): string =>
+  `${resourceId} ${origin} ${originId} ${during.start.epochMilliseconds}`;
+const keyOfRow = ({ resourceId, origin, originId, startsAt }: HoldRow): string =>
+  `${resourceId} ${origin} ${originId} ${startsAt.getTime()}`;
+
+/**
+ * Gives back what was had only in part, clears what has expired, and looks at what is then in the way. All leaves together,
+ * in this order.
+ */
+async function findClashes<W extends Wanted>(tx: Tx, lacking: readonly Lacking<W>[]): Promise<Missed<W>[]> {
+  const open = lacking.map(({ wanted }) => wanted);
+  const parts = lacking.filter(({ partly }) => partly).map(({ wanted }) => deleteHolds(tx, wanted, wanted.resourceId));
+  const cleared = deleteExpired(tx, [...new Set(open.map(({ resourceId }) => resourceId))]);
+  const periods = Map.groupBy(open, ({ during }) => `${during.start.toString()} ${during.end.toString()}`);
+  const looks = [...periods.values()].map((group) => clashesOf(tx, group));
+  const [found] = await Promise.all([Promise.all(looks), cleared, ...parts]);
+  return found.flat();
+}
+
+async function clashesOf<W extends Wanted>(tx: Tx, group: readonly W[]): Promise<Missed<W>[]> {
+  const [first] = group;
+  const clashes = first ? await obstaclesOf(tx, group, first.during) : [];
+  return group.map((wanted, i) => ({ wanted, clashes: clashes[i] ?? [] }));
+}
+
+/** Gives back all that somebody holds; a booking its set-up and clean-down times too. */
+export const giveBack = (tx: Tx, owner: Origin): Promise<void> => deleteHolds(tx, owner);
 
 /** Gives back what a booking holds from `end` on. */
 export const giveBackFrom = (tx: Tx, bookingId: number, end: Temporal.Instant): Promise<void> =>
   endHoldsOfBooking(tx, bookingId, end);
 
-/** When nothing is left of each resource, within a period: the taken stretches, cut to nothing, in order. */
-export async function listBusy(
+const units = (quantity: number): number[] => Array.from({ length: quantity }, (_, i) => i + 1);
+
+interface Asked {
+  readonly resourceId: number;
+  readonly quantity: number;
+}
+
+/** What keeps a unit of each resource from being had for a whole period, in order, cut to nothing. */
+export async function listBusy(ctx: Ctx, resources: readonly Asked[], during: Period): Promise<Map<number, Clash[]>> {
+  const asked = resources.map((resource) => ({ ...resource, count: 1 }));
+  const obstacles = await obstaclesOf(ctx, asked, during);
+  return new Map(resources.map(({ resourceId }, i) => [resourceId, obstacles[i] ?? []]));
+}
+
+/** What is in the way of so many units of each resource: nothing exactly when they can be taken. */
+async function obstaclesOf(
   ctx: Ctx,
-  resources: readonly Pick<Wanted, 'resourceId' | 'quantity'>[],
+  asked: readonly (Asked & { readonly count: number })[],
   during: Period,
-): Promise<Map<number, Busy[]>> {
-  const wanted = resources.flatMap(({ resourceId, quantity }) => units(quantity).map((unit) => ({ resourceId, unit })));
+): Promise<Clash[][]> {
+  const wanted = asked.flatMap(({ resourceId, quantity }) => units(quantity).map((unit) => ({ resourceId, unit })));
   const rows = wanted.length === 0 ? [] : await selectTaken(ctx, wanted, during);
   const takenOf = Map.groupBy(rows, ({ resourceId }) => resourceId);
   const spell = createSpeller();
-  return new Map(
-    resources.map(({ resourceId, quantity }) => {
-      const stretches = (takenOf.get(resourceId) ?? []).flatMap((unit) => unit.stretches);
-      const busy = quantity === 1 ? stretches : fullStretches(stretches, quantity);
-      return [resourceId, busy.map(({ start, end }) => ({ resourceId, start: spell(start), end: spell(end) }))];
-    }),
-  );
+  return asked.map(({ resourceId, quantity, count }) => {
+    const taken = new Map(takenOf.get(resourceId)?.map(({ unit, stretches }) => [unit, stretches]));
+    const obstacles = findObstacles([...taken.values()], quantity, count);
+    return obstacles.map(({ start, end }) => ({ resourceId, start: spell(start), end: spell(end) }));
+  });
 }
 
 /** Spells out times, each once: those of a building's day come again and again. */

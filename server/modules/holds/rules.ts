@@ -32,3 +32,22 @@ function append(stretches: Stretch[], next: Stretch): void {
   if (last && last.end === next.start) stretches[stretches.length - 1] = { start: last.start, end: next.end };
   else stretches.push(next);
 }
+
+/**
+ * What keeps `count` units of a resource from being had for the whole of a period, each of them all the time: empty
+ * exactly when they can be had. Those who ask what is free and those who book ask this one question.
+ * @param taken the stretches of each unit that is not free all the time
+ */
+export function findObstacles(taken: readonly (readonly Stretch[])[], quantity: number, count: number): Stretch[] {
+  const free = quantity - taken.length;
+  if (free >= count) return [];
+  if (quantity === 1) return taken.flat();
+  const full = fullStretches(taken.flat(), quantity - count + 1);
+  if (full.length > 0) return full;
+  // There is always something left, but never the same for long enough: what the least taken units are missing.
+  const least = taken.toSorted((a, b) => lengthOf(a) - lengthOf(b)).slice(0, count - free);
+  return fullStretches(least.flat(), 1);
+}
+
+const lengthOf = (stretches: readonly Stretch[]): number =>
+  stretches.reduce((sum, { start, end }) => sum + end - start, 0);

@@ -2,51 +2,99 @@ import { sql } from 'kysely';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { prepared } from '../../platform/db/prepared.ts';
 import { toDate, type Period } from '../../platform/time.ts';
-import type { HoldKind } from './contract.ts';
+import type { HoldOrigin, Origin } from './contract.ts';
 import type { Stretch } from './rules.ts';
 
+/** So many units of a resource that has `quantity` of them, for a period. */
+export interface NewHolds extends Origin {
+  readonly resourceId: number;
+  readonly quantity: number;
+  readonly count: number;
+  readonly during: Period;
+  readonly expiresAt: Temporal.Instant | null;
+}
+
+/** One unit that was had. */
 export interface HoldRow {
   readonly resourceId: number;
-  readonly unit: number;
   readonly startsAt: Date;
-  readonly endsAt: Date;
+  readonly origin: HoldOrigin;
+  readonly originId: number;
 }
 
-export interface NewHold extends HoldRow {
-  readonly kind: HoldKind;
-  readonly bookingId: number | null;
+interface Values {
+  readonly tenantId: number;
+  readonly resourceIds: readonly number[];
+  readonly quantities: readonly number[];
+  readonly counts: readonly number[];
+  readonly starts: readonly Date[];
+  readonly ends: readonly Date[];
+  readonly origins: readonly HoldOrigin[];
+  readonly originIds: readonly number[];
+  readonly expiries: readonly (Date | null)[];
+  readonly now: Date;
 }
 
+/** Does a hold still count? */
+const counts = (now: Date) => sql`(hold.expires_at is null or hold.expires_at > ${now})`;
+
+// What exists once is tried without a look. Among several units a look only chooses which to try: as long as holds of a
+// unit never overlap, it is free if none starts in the period and the last one before it has ended.
 const INSERT = prepared(
-  (given: ReturnType<typeof columnsOf>) => sql<HoldRow>`
-  insert into hold (tenant_id, resource_id, unit, starts_at, ends_at, kind, booking_id)
-  select ${given.tenantId}::integer, resource_id, unit, starts_at, ends_at, kind, booking_id
-  from unnest(${given.resourceIds}::integer[], ${given.units}::integer[], ${given.starts}::timestamptz[], ${given.ends}::timestamptz[],
-              ${given.kinds}::text[], ${given.bookingIds}::integer[]) as wanted (resource_id, unit, starts_at, ends_at, kind, booking_id)
-  order by resource_id, unit, starts_at
+  (given: Values) => sql<HoldRow>`
+  insert into hold (tenant_id, resource_id, unit, starts_at, ends_at, origin, origin_id, expires_at)
+  select ${given.tenantId}::integer, resource_id, free.unit, starts_at, ends_at, origin, origin_id, expires_at
+  from unnest(${given.resourceIds}::integer[], ${given.quantities}::integer[], ${given.counts}::integer[], ${given.starts}::timestamptz[],
+              ${given.ends}::timestamptz[], ${given.origins}::text[], ${given.originIds}::integer[], ${given.expiries}::timestamptz[])
+    as wanted (resource_id, quantity, count, starts_at, ends_at, origin, origin_id, expires_at)
+  cross join lateral (
+    select 1 as unit where wanted.quantity = 1
+    union all
+    (select each.unit from generate_series(1, wanted.quantity) as each (unit)
+      where wanted.quantity > 1
+        and not exists (select from hold where hold.tenant_id = ${given.tenantId}::integer
+          and hold.resource_id = wanted.resource_id and hold.unit = each.unit
+          and hold.starts_at >= wanted.starts_at and hold.starts_at < wanted.ends_at and ${counts(given.now)})
+        and coalesce((select hold.ends_at <= wanted.starts_at from hold where hold.tenant_id = ${given.tenantId}::integer
+          and hold.resource_id = wanted.resource_id and hold.unit = each.unit and hold.starts_at < wanted.starts_at
+            and ${counts(given.now)}
+          order by hold.starts_at desc limit 1), true)
+      order by each.unit limit wanted.count)
+  ) as free
+  order by resource_id, starts_at, free.unit
   on conflict on constraint hold_no_overlap do nothing
-  returning resource_id as "resourceId", unit, starts_at as "startsAt", ends_at as "endsAt"`,
+  returning resource_id as "resourceId", starts_at as "startsAt", origin, origin_id as "originId"`,
 );
 
-const columnsOf = (tx: Tx, holds: readonly NewHold[]) => ({
+const valuesOf = (tx: Tx, holds: readonly NewHolds[]): Values => ({
   tenantId: tx.tenant.id,
   resourceIds: holds.map(({ resourceId }) => resourceId),
-  units: holds.map(({ unit }) => unit),
-  starts: holds.map(({ startsAt }) => startsAt),
-  ends: holds.map(({ endsAt }) => endsAt),
-  kinds: holds.map(({ kind }) => kind),
-  bookingIds: holds.map(({ bookingId }) => bookingId),
+  quantities: holds.map(({ quantity }) => quantity),
+  counts: holds.map(({ count }) => count),
+  starts: holds.map(({ during }) => toDate(during.start)),
+  ends: holds.map(({ during }) => toDate(during.end)),
+  origins: holds.map(({ origin }) => origin),
+  originIds: holds.map(({ originId }) => originId),
+  expiries: holds.map(({ expiresAt }) => expiresAt && toDate(expiresAt)),
+  now: toDate(tx.now),
 });
 
 /**
  * Inserts the holds that clash with nobody, in the order of (resource, start): two writers of several rows then wait for
  * each other in one direction only. The exclusion constraint alone judges.
  */
-export const insertHolds = (tx: Tx, holds: readonly NewHold[]): Promise<HoldRow[]> =>
-  INSERT.run(tx.db, columnsOf(tx, holds));
+export const insertHolds = (tx: Tx, holds: readonly NewHolds[]): Promise<HoldRow[]> =>
+  INSERT.run(tx.db, valuesOf(tx, holds));
 
-export async function deleteHoldsOfBooking(tx: Tx, bookingId: number): Promise<void> {
-  await tx.db.deleteFrom('hold').where('tenantId', '=', tx.tenant.id).where('bookingId', '=', bookingId).execute();
+const OF_BOOKINGS: ReadonlySet<HoldOrigin> = new Set(['booking', 'set_up', 'clean_down']);
+
+/** Deletes all that is owned, or only a resource's part of it. A booking owns its set-up and clean-down times too. */
+export async function deleteHolds(tx: Tx, { origin, originId }: Origin, resourceId?: number): Promise<void> {
+  let holds = tx.db.deleteFrom('hold').where('tenantId', '=', tx.tenant.id);
+  holds = holds.where('bookingId', OF_BOOKINGS.has(origin) ? '=' : 'is', OF_BOOKINGS.has(origin) ? originId : null);
+  if (origin !== 'booking') holds = holds.where('origin', '=', origin).where('originId', '=', originId);
+  if (resourceId !== undefined) holds = holds.where('resourceId', '=', resourceId);
+  await holds.execute();
 }
 
 /** Cuts a booking's holds short; what would be left empty goes. Shrinking can clash with nobody. */
@@ -61,6 +109,21 @@ export async function endHoldsOfBooking(tx: Tx, bookingId: number, end: Temporal
     .where('bookingId', '=', bookingId)
     .where('endsAt', '>', at)
     .execute();
+}
+
+const DELETE_EXPIRED = prepared(
+  ({ tenantId, resourceIds, now }: { tenantId: number; resourceIds: readonly number[]; now: Date }) => sql<never>`
+  delete from hold where (tenant_id, id) in (
+    select tenant_id, id from hold where tenant_id = ${tenantId}::integer and resource_id = any(${resourceIds}::integer[])
+      and expires_at <= ${now} for update skip locked)`,
+);
+
+/**
+ * Deletes what has expired on some resources. What another transaction is just deleting is left to it: whoever inserts
+ * there waits for its end anyhow, and two that clear never wait for each other.
+ */
+export async function deleteExpired(tx: Tx, resourceIds: readonly number[]): Promise<void> {
+  await DELETE_EXPIRED.run(tx.db, { tenantId: tx.tenant.id, resourceIds, now: toDate(tx.now) });
 }
 
 export interface UnitOf {
@@ -79,6 +142,7 @@ interface Looked {
   readonly units: readonly number[];
   readonly start: Date;
   readonly end: Date;
+  readonly now: Date;
 }
 
 const milliseconds = (column: string) => sql`(date_part('epoch', ${sql.ref(column)}) * 1000)::bigint`;
@@ -86,27 +150,28 @@ const milliseconds = (column: string) => sql`(date_part('epoch', ${sql.ref(colum
 // One row a unit with its times as numbers: a building's day has thousands of holds, and reading each as a row of dates
 // takes several times as long as finding them.
 const TAKEN = prepared(
-  ({ tenantId, resourceIds, units, start, end }: Looked) => sql<UnitOf & { taken: string }>`
+  ({ tenantId, resourceIds, units, start, end, now }: Looked) => sql<UnitOf & { taken: string }>`
   select wanted.resource_id as "resourceId", wanted.unit, touching.taken
   from unnest(${resourceIds}::integer[], ${units}::integer[]) as wanted (resource_id, unit)
   cross join lateral (
     select string_agg(${milliseconds('startsAt')} || ' ' || ${milliseconds('endsAt')}, ',' order by starts_at) as taken from (
       (select hold.starts_at, hold.ends_at from hold
         where hold.tenant_id = ${tenantId}::integer and hold.resource_id = wanted.resource_id and hold.unit = wanted.unit
-          and hold.starts_at < ${start}
+          and hold.starts_at < ${start} and ${counts(now)}
         order by hold.starts_at desc limit 1)
       union all
       (select hold.starts_at, hold.ends_at from hold
         where hold.tenant_id = ${tenantId}::integer and hold.resource_id = wanted.resource_id and hold.unit = wanted.unit
-          and hold.starts_at >= ${start} and hold.starts_at < ${end})
+          and hold.starts_at >= ${start} and hold.starts_at < ${end} and ${counts(now)})
     ) as near where ends_at > ${start}
   ) as touching
   where touching.taken is not null`,
 );
 
 /**
- * The holds that touch `period`, for some units. Holds of one unit never overlap, so besides those that start inside the
- * period only the last one before it can reach in: two short index scans a unit, no matter how much history there is.
+ * The holds that touch `period`, for some units, without those that have expired. Holds of one unit never overlap, so
+ * besides those that start inside the period only the last one before it can reach in: two short index scans a unit, no
+ * matter how much history there is.
  */
 export async function selectTaken(ctx: Ctx, units: readonly UnitOf[], period: Period): Promise<Taken[]> {
   const rows = await TAKEN.run(ctx.db, {
@@ -115,6 +180,7 @@ export async function selectTaken(ctx: Ctx, units: readonly UnitOf[], period: Pe
     units: units.map(({ unit }) => unit),
     start: toDate(period.start),
     end: toDate(period.end),
+    now: toDate(ctx.now),
   });
   return rows.map(({ resourceId, unit, taken }) => ({
     resourceId,

@@ -177,7 +177,7 @@ describe('a resource', () => {
       .execute();
     await world.db
       .insertInto('hold')
-      .values({ tenantId, resourceId: held?.id ?? 0, ...time, kind: 'closure' })
+      .values({ tenantId, resourceId: held?.id ?? 0, ...time, origin: 'closure', originId: 1 })
       .execute();
     for (const resource of [booked, held]) {
       const deletion = resources.deleteResource(ctx, { id: resource?.id ?? 0 });

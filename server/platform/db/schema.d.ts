@@ -82,6 +82,7 @@ export interface Booking {
   createdAt: Date;
   createdBy: string;
   endsAt: Date;
+  expiresAt: Date | null;
   hostId: number | null;
   id: Generated<number>;
   seriesId: number | null;
@@ -229,12 +230,13 @@ export interface FloorPlan {
 }
 
 export interface Hold {
-  bookingId: number | null;
+  bookingId: Generated<number | null>;
   during: Generated<string>;
   endsAt: Date;
   expiresAt: Date | null;
   id: Generated<number>;
-  kind: string;
+  origin: string;
+  originId: number;
   resourceId: number;
   startsAt: Date;
   tenantId: number;
