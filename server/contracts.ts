@@ -13,6 +13,7 @@ import * as notifications from './modules/notifications/contract.ts';
 import * as people from './modules/people/contract.ts';
 import * as places from './modules/places/contract.ts';
 import * as plans from './modules/plans/contract.ts';
+import * as presence from './modules/presence/contract.ts';
 import * as resources from './modules/resources/contract.ts';
 
 /** What a contract may export under these names; its other exports are shapes and kinds of refusal. */
@@ -32,6 +33,7 @@ export const contracts = {
   availability,
   holds,
   bookings,
+  presence,
   events,
   delivery,
   notifications,

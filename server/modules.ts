@@ -12,6 +12,7 @@ import * as notifications from './modules/notifications/notifications.ts';
 import * as people from './modules/people/people.ts';
 import * as places from './modules/places/places.ts';
 import * as plans from './modules/plans/plans.ts';
+import * as presence from './modules/presence/presence.ts';
 import * as resources from './modules/resources/resources.ts';
 import { contracts } from './contracts.ts';
 
@@ -41,6 +42,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
   availability: { title: 'Availability', useCases: () => availability },
   holds: { title: 'Holds' },
   bookings: { title: 'Bookings', useCases: () => bookings },
+  presence: { title: 'Presence', useCases: () => presence },
   events: { title: 'Events', useCases: () => feed },
   delivery: { title: 'Webhooks', useCases: ({ webhooks }) => webhooks },
   notifications: {

@@ -10,6 +10,8 @@ import type { Serving } from './platform/http/mount.ts';
 import { startHousekeeping } from './platform/jobs/housekeeping.ts';
 import type { Logger } from './platform/log.ts';
 import { startMailer } from './platform/mail/mail.ts';
+import { startLoop } from './platform/jobs/loop.ts';
+import { expireEverywhere } from './modules/bookings/bookings.ts';
 import { chores } from './modules.ts';
 import { listeners } from './wiring.ts';
 
@@ -22,6 +24,9 @@ export interface Work extends Pick<Serving, 'sealer' | 'clock'> {
   readonly log: Logger;
 }
 
+/** How long a booking that has expired may go on being called pending; its space is free at once. */
+const EXPIRY_EVERY_MS = 15_000;
+
 /** Starts what happens behind the requests: events get their places, listeners hear them, webhooks and mails are sent. */
 export function startWork({ config, opened, publicUrl, log, ...work }: Work): AsyncDisposable {
   const onError = (error: unknown): void => log.warn({ err: error }, 'background work failed and will be tried again');
@@ -33,6 +38,7 @@ export function startWork({ config, opened, publicUrl, log, ...work }: Work): As
     startReactions({ ...common, listeners: heard }),
     startDeliverer(common),
     startHousekeeping({ ...common, asOwner: asOwner(opened), chores }),
+    startLoop(() => expireEverywhere(common), { everyMs: EXPIRY_EVERY_MS, onError }),
     ...(smtpUrl === null ? [] : [startMailer({ ...common, smtpUrl, from, publicUrl })]),
   ];
   return {

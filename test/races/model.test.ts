@@ -10,14 +10,8 @@ import {
   type World,
 } from '../support/database.ts';
 import { Problem } from '../../server/platform/contract/problems.ts';
-import {
-  cancelBooking,
-  checkInBooking,
-  checkOutBooking,
-  createBooking,
-  extendBooking,
-  updateBooking,
-} from '../../server/modules/bookings/bookings.ts';
+import { cancelBooking, createBooking, updateBooking } from '../../server/modules/bookings/bookings.ts';
+import { checkInBooking, checkOutBooking, extendBooking } from '../../server/modules/presence/presence.ts';
 import { CHECK_IN_EARLY_MINUTES } from '../../server/modules/bookings/contract.ts';
 
 // A second, naive implementation of bookings, in memory, is told the same things as the real one; they must agree after

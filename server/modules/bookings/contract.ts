@@ -11,7 +11,6 @@ export const bookingTooFarAhead = problem('booking_too_far_ahead', 422, 'That is
 export const bookingNotYours = problem('booking_not_yours', 403, 'This booking belongs to somebody else');
 export const bookingForOthers = problem('booking_for_others', 403, 'You may not book for somebody else');
 export const bookingStateConflict = problem('booking_state_conflict', 409, 'The booking’s state does not allow this');
-export const checkInTooEarly = problem('check_in_too_early', 409, 'It is too early to check in');
 export const resourceRetired = problem('resource_retired', 409, 'This can no longer be booked');
 
 export const constraints = {
@@ -93,8 +92,8 @@ export const BookingTold = Type.Object(
 );
 export type BookingTold = Static<typeof BookingTold>;
 
-/** Everybody who may read bookings hears when and where; neither the title nor who takes part. */
-const told = (summary: string) =>
+/** What becomes of a booking: everybody who may read bookings hears when and where; neither the title nor who takes part. */
+export const bookingEvent = (summary: string) =>
   ({
     summary,
     data: BookingTold,
@@ -103,15 +102,15 @@ const told = (summary: string) =>
   }) as const;
 
 export const events = declareEvents({
-  'booking.created': told('Something was booked'),
-  'booking.updated': told('A booking was moved or changed'),
-  'booking.extended': told('A booking ends later'),
-  'booking.cancelled': told('A booking was cancelled'),
-  'booking.checked_in': told('The host is here'),
-  'booking.checked_out': told('The host has left; the rest of the time is free'),
+  'booking.created': bookingEvent('Something was booked'),
+  'booking.updated': bookingEvent('A booking was moved or changed'),
+  'booking.cancelled': bookingEvent('A booking was cancelled'),
+  'booking.expired': bookingEvent('Nobody decided on a booking in time; it is rejected'),
 });
 
 const Skipped = Type.Object({ resourceId: Id, start: ShownTime, end: ShownTime, code: Type.String() }, closed);
+/** What was left out, and the time because of which. */
+export type Skipped = Static<typeof Skipped>;
 const CreatedBooking = Type.Object({ ...bookingMembers, skipped: Type.Optional(Type.Array(Skipped)) }, closed);
 
 const resourceIds = Type.Array(Id, {
@@ -218,33 +217,5 @@ export const endpoints = declareEndpoints({
     params: IdParams,
     reply: Booking,
     errors: [bookingStateConflict, bookingNotYours],
-  },
-  checkInBooking: {
-    method: 'POST',
-    path: '/bookings/{id}/check-in',
-    scope: 'bookings:write',
-    summary: 'Say that the host is here',
-    params: IdParams,
-    reply: Booking,
-    errors: [bookingStateConflict, checkInTooEarly, bookingInPast, bookingNotYours],
-  },
-  checkOutBooking: {
-    method: 'POST',
-    path: '/bookings/{id}/check-out',
-    scope: 'bookings:write',
-    summary: 'Leave; the rest of the time is free for others',
-    params: IdParams,
-    reply: Booking,
-    errors: [bookingStateConflict, bookingNotYours],
-  },
-  extendBooking: {
-    method: 'POST',
-    path: '/bookings/{id}/extension',
-    scope: 'bookings:write',
-    summary: 'Stay longer',
-    params: IdParams,
-    body: Type.Object({ end: Time }, closed),
-    reply: Booking,
-    errors: [resourceAlreadyBooked, bookingStateConflict, bookingInPast, bookingTooLong, bookingNotYours],
   },
 });

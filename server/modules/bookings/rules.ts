@@ -1,5 +1,5 @@
 import { reaches, type Principal } from '../../platform/context/principal.ts';
-import type { ProblemKind } from '../../platform/contract/problems.ts';
+import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
 import type { Period } from '../../platform/time.ts';
 import {
   bookingInPast,
@@ -7,26 +7,12 @@ import {
   bookingStateConflict,
   bookingTooFarAhead,
   bookingTooLong,
-  CHECK_IN_EARLY_MINUTES,
-  checkInTooEarly,
   MAX_AHEAD_DAYS,
   MAX_LENGTH_DAYS,
   type BookingState,
 } from './contract.ts';
 
-export type Verdict =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly kind: ProblemKind; readonly detail?: string; readonly param?: string };
-
-const allowed: Verdict = { ok: true };
-const refused = (kind: ProblemKind, detail?: string, param?: string): Verdict => ({
-  ok: false,
-  kind,
-  ...(detail === undefined ? {} : { detail }),
-  ...(param === undefined ? {} : { param }),
-});
-
-export type Action = 'change' | 'extend' | 'cancel' | 'check_in' | 'check_out';
+export type Action = 'change' | 'extend' | 'cancel' | 'check_in' | 'check_out' | 'approve' | 'reject';
 
 /** Which states an action starts from, and the state it leads to. What is not here is refused. */
 export const transitions: Readonly<Record<Action, Partial<Record<BookingState, BookingState>>>> = {
@@ -35,12 +21,24 @@ export const transitions: Readonly<Record<Action, Partial<Record<BookingState, B
   cancel: { pending: 'cancelled', confirmed: 'cancelled' },
   check_in: { confirmed: 'checked_in' },
   check_out: { checked_in: 'checked_out' },
+  approve: { pending: 'confirmed' },
+  reject: { pending: 'rejected' },
 };
+
+interface Standing {
+  readonly state: BookingState;
+  readonly expiresAt: Date | null;
+}
+
+/** The state a booking is in at an instant: one that waited for too long is rejected, whether that was written down yet or not. */
+export const stateAt = ({ state, expiresAt }: Standing, now: Temporal.Instant): BookingState =>
+  state === 'pending' && expiresAt !== null && expiresAt.getTime() <= now.epochMilliseconds ? 'rejected' : state;
 
 /** Does the state allow the action? */
 export function decideState(action: Action, state: BookingState): Verdict {
   if (transitions[action][state] !== undefined) return allowed;
-  return refused(bookingStateConflict, `A booking that is ${state.replace('_', ' ')} cannot be ${done[action]}`);
+  const detail = `A booking that is ${state.replace('_', ' ')} cannot be ${done[action]}`;
+  return refused(bookingStateConflict, { detail });
 }
 
 const done: Readonly<Record<Action, string>> = {
@@ -49,6 +47,8 @@ const done: Readonly<Record<Action, string>> = {
   cancel: 'cancelled',
   check_in: 'checked in',
   check_out: 'checked out',
+  approve: 'approved',
+  reject: 'rejected',
 };
 
 const days = (count: number): Temporal.DurationLike => ({ hours: 24 * count });
@@ -56,20 +56,11 @@ const days = (count: number): Temporal.DurationLike => ({ hours: 24 * count });
 /** Is this a period that may be booked at `now`? Managers may correct the past. */
 export function decidePeriod({ start, end }: Period, now: Temporal.Instant, who: Principal): Verdict {
   if (Temporal.Instant.compare(end, now) <= 0 && !who.scopes.has('bookings:manage'))
-    return refused(bookingInPast, 'A booking must end in the future', 'end');
+    return refused(bookingInPast, { detail: 'A booking must end in the future', param: 'end' });
   if (Temporal.Instant.compare(end, start.add(days(MAX_LENGTH_DAYS))) > 0)
-    return refused(bookingTooLong, `At most ${MAX_LENGTH_DAYS} days`, 'end');
+    return refused(bookingTooLong, { detail: `At most ${MAX_LENGTH_DAYS} days`, param: 'end' });
   if (Temporal.Instant.compare(start, now.add(days(MAX_AHEAD_DAYS))) > 0)
-    return refused(bookingTooFarAhead, `At most ${MAX_AHEAD_DAYS} days ahead`, 'start');
-  return allowed;
-}
-
-/** May a booking be checked in now? From a little before its start until its end. */
-export function decideCheckIn({ start, end }: Period, now: Temporal.Instant): Verdict {
-  if (Temporal.Instant.compare(now, end) >= 0) return refused(bookingInPast, 'This booking is over');
-  if (Temporal.Instant.compare(now, start.subtract({ minutes: CHECK_IN_EARLY_MINUTES })) < 0) {
-    return refused(checkInTooEarly, `Check-in opens ${CHECK_IN_EARLY_MINUTES} minutes before the start`);
-  }
+    return refused(bookingTooFarAhead, { detail: `At most ${MAX_AHEAD_DAYS} days ahead`, param: 'start' });
   return allowed;
 }
 

@@ -2,7 +2,8 @@ import { sql, type ExpressionBuilder } from 'kysely';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import type { DB } from '../../platform/db/connect.ts';
 import { prepared } from '../../platform/db/prepared.ts';
-import { toDate, type Period } from '../../platform/time.ts';
+import type { Tenant } from '../../platform/tenants.ts';
+import { toDate } from '../../platform/time.ts';
 import { MAX_LENGTH_DAYS, type BookingState } from './contract.ts';
 
 export interface AttendeeRow {
@@ -24,6 +25,8 @@ export interface BookingRow {
   readonly checkedInAt: Date | null;
   readonly checkedOutAt: Date | null;
   readonly cancelledAt: Date | null;
+  /** Until when somebody may decide, of one that is pending. */
+  readonly expiresAt: Date | null;
   readonly createdBy: string;
   readonly createdAt: Date;
   readonly resources: readonly { readonly resourceId: number; readonly count: number }[];
@@ -43,6 +46,7 @@ const columns = [
   'checkedInAt',
   'checkedOutAt',
   'cancelledAt',
+  'expiresAt',
   'createdBy',
   'createdAt',
 ] as const;
@@ -77,14 +81,50 @@ export async function findBooking(ctx: Ctx, id: number): Promise<BookingRow | un
 
 /** The same, locked until the transaction ends: two changes of one booking happen one after the other. */
 export async function lockBooking(tx: Tx, id: number): Promise<BookingRow | undefined> {
+  const row = tx.db.selectFrom('booking').select('id').where('tenantId', '=', tx.tenant.id).where('id', '=', id);
+  // The two leave together; the second begins once the first has its lock.
+  const [, booking] = await Promise.all([row.forUpdate().execute(), findBooking(tx, id)]);
+  return booking;
+}
+
+/** Locks bookings that nobody has decided on in time, the longest overdue first; what somebody is just deciding on is left to her. */
+export async function lockExpired(tx: Tx, limit: number): Promise<BookingRow[]> {
   const locked = await tx.db
     .selectFrom('booking')
     .select('id')
     .where('tenantId', '=', tx.tenant.id)
-    .where('id', '=', id)
+    .where('state', '=', 'pending')
+    .where('expiresAt', '<=', toDate(tx.now))
+    .orderBy('expiresAt')
+    .orderBy('id')
+    .limit(limit)
     .forUpdate()
-    .executeTakeFirst();
-  return locked && findBooking(tx, id);
+    .skipLocked()
+    .execute();
+  if (locked.length === 0) return [];
+  const ids = locked.map(({ id }) => id);
+  return selectBookings(tx.db, tx.tenant.id).where('id', 'in', ids).orderBy('expiresAt').orderBy('id').execute();
+}
+
+/** The workplaces where a booking has expired that nobody has rejected yet. */
+export async function selectTenantsWithExpired(db: Reader, now: Temporal.Instant): Promise<readonly Tenant[]> {
+  const { rows } = await sql<Tenant>`select id, slug, name, zone from tenant where id in (
+    select tenant_id from booking where state = 'pending' and expires_at <= ${toDate(now)})`.execute(db);
+  return rows;
+}
+
+/** Rejects locked bookings under their next versions. */
+export async function rejectBookings(tx: Tx, rows: readonly BookingRow[]): Promise<void> {
+  await tx.db
+    .updateTable('booking')
+    .set({ state: 'rejected', version: sql`version + 1` })
+    .where('tenantId', '=', tx.tenant.id)
+    .where(
+      'id',
+      'in',
+      rows.map(({ id }) => id),
+    )
+    .execute();
 }
 
 export interface BookingFilter {
@@ -131,83 +171,106 @@ const usesOneOf = (ctx: Ctx, row: ExpressionBuilder<DB, 'booking'>, resourceIds:
       .where(sql<boolean>`booking_resource.resource_id = any(${resourceIds}::integer[])`),
   );
 
-const NEXT_ID = prepared(() => sql<{ id: number }>`select nextval('booking_id_seq')::integer as id`);
+const NEXT_IDS = prepared(
+  ({ count }: { readonly count: number }) =>
+    sql<{ id: number }>`select nextval('booking_id_seq')::integer as id from generate_series(1, ${count}::integer)`,
+);
 
-/** Takes the next id ahead, so that a booking and its parts can be sent together. */
-export async function nextBookingId(tx: Tx): Promise<number> {
-  const [row] = await NEXT_ID.run(tx.db, {});
-  if (!row) throw new Error('nextval gave nothing');
-  return row.id;
-}
-
-export interface NewBooking {
-  readonly id: number;
-  readonly title: string;
-  readonly hostId: number | null;
-  readonly state: BookingState;
-  readonly during: Period;
-  readonly zone: string;
-  readonly resources: BookingRow['resources'];
-}
+/** Takes the next ids ahead, so that bookings and their parts can be sent together. */
+export const nextBookingIds = async (tx: Tx, count: number): Promise<number[]> =>
+  (await NEXT_IDS.run(tx.db, { count })).map(({ id }) => id);
 
 const INSERT = prepared(
   (given: ReturnType<typeof valuesOf>) => sql`
   with written as (
-    insert into booking (tenant_id, id, title, host_id, state, starts_at, ends_at, zone, created_by, created_at)
-    values (${given.tenantId}, ${given.id}, ${given.title}, ${given.hostId}, ${given.state}, ${given.startsAt}, ${given.endsAt},
-            ${given.zone}, ${given.createdBy}, ${given.createdAt}))
+    insert into booking (tenant_id, id, title, host_id, state, starts_at, ends_at, zone, expires_at, created_by, created_at)
+    select ${given.tenantId}::integer, id, title, host_id, state, starts_at, ends_at, zone, expires_at, ${given.createdBy}::text,
+      ${given.createdAt}::timestamptz
+    from unnest(${given.ids}::integer[], ${given.titles}::text[], ${given.hostIds}::integer[], ${given.states}::text[],
+                ${given.starts}::timestamptz[], ${given.ends}::timestamptz[], ${given.zones}::text[], ${given.expiries}::timestamptz[])
+      as new (id, title, host_id, state, starts_at, ends_at, zone, expires_at))
   insert into booking_resource (tenant_id, booking_id, resource_id, quantity)
-  select ${given.tenantId}::integer, ${given.id}::integer, resource_id, quantity
-  from unnest(${given.resourceIds}::integer[], ${given.counts}::integer[]) as part (resource_id, quantity)`,
+  select ${given.tenantId}::integer, booking_id, resource_id, quantity
+  from unnest(${given.bookingIds}::integer[], ${given.resourceIds}::integer[], ${given.counts}::integer[])
+    as part (booking_id, resource_id, quantity)`,
 );
 
-const valuesOf = (tx: Tx, { during, resources, ...booking }: NewBooking) => ({
-  ...booking,
-  tenantId: tx.tenant.id,
-  startsAt: toDate(during.start),
-  endsAt: toDate(during.end),
-  createdBy: tx.who.key,
-  createdAt: toDate(tx.now),
-  resourceIds: resources.map(({ resourceId }) => resourceId),
-  counts: resources.map(({ count }) => count),
-});
-
-/** Writes a booking and its resources. */
-export async function insertBooking(tx: Tx, booking: NewBooking): Promise<void> {
-  await INSERT.run(tx.db, valuesOf(tx, booking));
-}
-
-export async function insertResources(tx: Tx, bookingId: number, resources: BookingRow['resources']): Promise<void> {
-  if (resources.length === 0) return;
-  const rows = resources.map(({ resourceId, count }) => ({
+function valuesOf(tx: Tx, rows: readonly BookingRow[]) {
+  const parts = rows.flatMap(({ id, resources }) => resources.map((part) => ({ bookingId: id, ...part })));
+  return {
     tenantId: tx.tenant.id,
-    bookingId,
-    resourceId,
-    quantity: count,
-  }));
-  await tx.db.insertInto('bookingResource').values(rows).execute();
+    createdBy: tx.who.key,
+    createdAt: toDate(tx.now),
+    ids: rows.map(({ id }) => id),
+    titles: rows.map(({ title }) => title),
+    hostIds: rows.map(({ hostId }) => hostId),
+    states: rows.map(({ state }) => state),
+    starts: rows.map(({ startsAt }) => startsAt),
+    ends: rows.map(({ endsAt }) => endsAt),
+    zones: rows.map(({ zone }) => zone),
+    expiries: rows.map(({ expiresAt }) => expiresAt),
+    bookingIds: parts.map(({ bookingId }) => bookingId),
+    resourceIds: parts.map(({ resourceId }) => resourceId),
+    counts: parts.map(({ count }) => count),
+  };
 }
 
-export async function deleteResources(tx: Tx, bookingId: number, only?: readonly number[]): Promise<void> {
-  const all = tx.db
-    .deleteFrom('bookingResource')
-    .where('tenantId', '=', tx.tenant.id)
-    .where('bookingId', '=', bookingId);
-  await (only === undefined ? all : all.where('resourceId', 'in', only)).execute();
+/** Writes new bookings with their resources; who attends is written by `insertAttendees`. */
+export async function insertBookings(tx: Tx, rows: readonly BookingRow[]): Promise<void> {
+  await INSERT.run(tx.db, valuesOf(tx, rows));
 }
 
-export async function insertAttendees(tx: Tx, bookingId: number, attendees: readonly AttendeeRow[]): Promise<void> {
-  if (attendees.length === 0) return;
-  const rows = attendees.map((attendee, position) => ({ tenantId: tx.tenant.id, bookingId, position, ...attendee }));
-  await tx.db.insertInto('bookingAttendee').values(rows).execute();
+/** Deletes bookings that came to nothing in the transaction that wrote them. */
+export async function deleteBookings(tx: Tx, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.db.deleteFrom('booking').where('tenantId', '=', tx.tenant.id).where('id', 'in', ids).execute();
 }
 
-export async function deleteAttendees(tx: Tx, bookingId: number): Promise<void> {
-  await tx.db
-    .deleteFrom('bookingAttendee')
-    .where('tenantId', '=', tx.tenant.id)
-    .where('bookingId', '=', bookingId)
-    .execute();
+/** Takes resources out of new bookings. */
+export async function deleteResources(
+  tx: Tx,
+  parts: readonly { readonly bookingId: number; readonly resourceId: number }[],
+): Promise<void> {
+  if (parts.length === 0) return;
+  await sql`delete from booking_resource as part
+    using unnest(${parts.map(({ bookingId }) => bookingId)}::integer[], ${parts.map(({ resourceId }) => resourceId)}::integer[])
+      as gone (booking_id, resource_id)
+    where part.tenant_id = ${tx.tenant.id} and part.booking_id = gone.booking_id and part.resource_id = gone.resource_id`.execute(
+    tx.db,
+  );
+}
+
+/** Gives a locked booking other resources. */
+export async function replaceResources(tx: Tx, bookingId: number, resources: BookingRow['resources']): Promise<void> {
+  const row = { tenantId: tx.tenant.id, bookingId };
+  await Promise.all([
+    tx.db
+      .deleteFrom('bookingResource')
+      .where('tenantId', '=', row.tenantId)
+      .where('bookingId', '=', bookingId)
+      .execute(),
+    tx.db
+      .insertInto('bookingResource')
+      .values(resources.map(({ resourceId, count }) => ({ ...row, resourceId, quantity: count })))
+      .execute(),
+  ]);
+}
+
+/** Writes who attends new bookings, in their order. */
+export async function insertAttendees(tx: Tx, rows: readonly Pick<BookingRow, 'id' | 'attendees'>[]): Promise<void> {
+  const guests = rows.flatMap(({ id, attendees }) => attendees.map((guest, position) => ({ id, position, ...guest })));
+  if (guests.length === 0) return;
+  await sql`insert into booking_attendee (tenant_id, booking_id, position, user_id, email, name)
+    select ${tx.tenant.id}::integer, guest.* from unnest(
+      ${guests.map(({ id }) => id)}::integer[], ${guests.map(({ position }) => position)}::integer[],
+      ${guests.map(({ userId }) => userId)}::integer[], ${guests.map(({ email }) => email)}::text[],
+      ${guests.map(({ name }) => name)}::text[]) as guest`.execute(tx.db);
+}
+
+/** Gives a locked booking other attendees. */
+export async function replaceAttendees(tx: Tx, id: number, attendees: readonly AttendeeRow[]): Promise<void> {
+  const all = tx.db.deleteFrom('bookingAttendee').where('tenantId', '=', tx.tenant.id).where('bookingId', '=', id);
+  await Promise.all([all.execute(), insertAttendees(tx, [{ id, attendees }])]);
 }
 
 export type BookingUpdate = Partial<
@@ -217,12 +280,16 @@ export type BookingUpdate = Partial<
   >
 >;
 
-/** Writes a locked booking's changes under its next version. */
-export async function updateBookingRow(tx: Tx, { id, version }: BookingRow, changes: BookingUpdate): Promise<void> {
-  await tx.db
-    .updateTable('booking')
-    .set({ ...changes, version: version + 1 })
-    .where('tenantId', '=', tx.tenant.id)
-    .where('id', '=', id)
-    .execute();
+/** Writes a locked booking's changes under its next version. @returns it as it stands then */
+export async function updateBookingRow(
+  tx: Tx,
+  { id, version }: BookingRow,
+  changes: BookingUpdate,
+): Promise<BookingRow | undefined> {
+  const row = tx.db.updateTable('booking').set({ ...changes, version: version + 1 });
+  const [, written] = await Promise.all([
+    row.where('tenantId', '=', tx.tenant.id).where('id', '=', id).execute(),
+    findBooking(tx, id),
+  ]);
+  return written;
 }

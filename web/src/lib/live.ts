@@ -2,11 +2,12 @@ import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { events as bookingEvents } from '../../../server/modules/bookings/contract.ts';
 import type { events as placeEvents } from '../../../server/modules/places/contract.ts';
+import type { events as presenceEvents } from '../../../server/modules/presence/contract.ts';
 import type { events as resourceEvents } from '../../../server/modules/resources/contract.ts';
 import { refreshBookings } from './bookings.ts';
 import { isAged, readHeard, type HeardBooking } from './concerns.ts';
 
-type BookingEvent = keyof typeof bookingEvents;
+type BookingEvent = keyof typeof bookingEvents | keyof typeof presenceEvents;
 type PlaceEvent = keyof typeof placeEvents | keyof typeof resourceEvents;
 
 /** The events that make what is shown old; the compiler compares each with the contracts. */
@@ -18,6 +19,7 @@ const names = {
     'booking.cancelled',
     'booking.checked_in',
     'booking.checked_out',
+    'booking.expired',
   ],
   spaces: [
     'building.created',

@@ -5,6 +5,7 @@ import type { endpoints as bookingEndpoints } from '../../../server/modules/book
 import type { endpoints as peopleEndpoints } from '../../../server/modules/people/contract.ts';
 import type { endpoints as planEndpoints } from '../../../server/modules/plans/contract.ts';
 import type { endpoints as placeEndpoints } from '../../../server/modules/places/contract.ts';
+import type { endpoints as presenceEndpoints } from '../../../server/modules/presence/contract.ts';
 import type { endpoints as resourceEndpoints } from '../../../server/modules/resources/contract.ts';
 
 /** Every operation the server's contracts declare, by name. */
@@ -13,6 +14,7 @@ export type Contract = typeof authEndpoints &
   typeof bookingEndpoints &
   typeof peopleEndpoints &
   typeof planEndpoints &
+  typeof presenceEndpoints &
   typeof placeEndpoints &
   typeof resourceEndpoints;
 

@@ -1,0 +1,135 @@
+import type { Tx } from '../../platform/context/context.ts';
+import { fail, type Problem } from '../../platform/contract/problems.ts';
+import { toDate, type Period } from '../../platform/time.ts';
+import { resourceAlreadyBooked, type Clash, type Origin } from '../holds/contract.ts';
+import { take, type Missed, type Wanted } from '../holds/holds.ts';
+import type { Skipped } from './contract.ts';
+import { toldOf } from './show.ts';
+import {
+  deleteBookings,
+  deleteResources,
+  insertAttendees,
+  insertBookings,
+  nextBookingIds,
+  type AttendeeRow,
+  type BookingRow,
+} from './store.ts';
+
+/** So many units of a resource that has `quantity` of them. */
+export type Wish = Pick<Wanted, 'resourceId' | 'quantity' | 'count'>;
+
+/** A booking somebody wants, judged by every rule but whether its resources are free. */
+export interface Plan {
+  /** Taken ahead by those who have a round trip to share it with. */
+  readonly id?: number | undefined;
+  readonly title: string;
+  readonly hostId: number | null;
+  readonly attendees: readonly AttendeeRow[];
+  readonly resources: readonly Wish[];
+  readonly during: Period;
+  readonly zone: string;
+  /** Waits for a decision until then; null when it needs none. */
+  readonly pendingUntil: Temporal.Instant | null;
+}
+
+/** What became of a plan. */
+export interface Booked {
+  /** Null when nothing of it could be had. */
+  readonly booking: BookingRow | null;
+  /** All that was left out, and why: empty unless conflicts are skipped. */
+  readonly skipped: readonly Skipped[];
+}
+
+/**
+ * The one way to book: one booking, many, a series, an import. All plans or none, unless `onConflict` is `skip`: then what
+ * is free is booked, and each plan's answer names the rest.
+ * @throws 409 that lists what clashes
+ */
+export async function book(
+  tx: Tx,
+  plans: readonly Plan[],
+  { onConflict = 'fail' }: { readonly onConflict?: 'fail' | 'skip' | undefined } = {},
+): Promise<Booked[]> {
+  const ids = await idsFor(tx, plans);
+  const rows = plans.map((plan, i) => rowOf(tx, ids[i] ?? 0, plan));
+  const wanted = plans.flatMap((plan, i) => holdsFor(ids[i] ?? 0, plan));
+  const [, { missed }] = await Promise.all([insertBookings(tx, rows), take(tx, wanted), insertAttendees(tx, rows)]);
+  if (missed.length > 0 && onConflict === 'fail') throw alreadyBooked(missed);
+  const booked = missed.length === 0 ? rows.map(whole) : await leaveOut(tx, rows, missed);
+  for (const { booking } of booked) if (booking) tx.emit('booking.created', toldOf(null, booking));
+  return booked;
+}
+
+/** The refusal of what others have. */
+export const alreadyBooked = (missed: readonly { readonly clashes: readonly Clash[] }[]): Problem =>
+  fail(resourceAlreadyBooked, { extra: { clashes: missed.flatMap(({ clashes }) => clashes) } });
+
+/** What a booking holds: each of its resources, until it expires if it is pending. */
+export const holdsFor = (
+  id: number,
+  { resources, during, pendingUntil }: Pick<Plan, 'resources' | 'during' | 'pendingUntil'>,
+): Wanted[] =>
+  resources.map(({ resourceId, quantity, count }) => ({
+    ...ownerOf({ id }),
+    resourceId,
+    quantity,
+    count,
+    during,
+    expiresAt: pendingUntil,
+  }));
+
+/** Whose the holds of a booking are. */
+export const ownerOf = ({ id }: Pick<BookingRow, 'id'>): Origin => ({ origin: 'booking', originId: id });
+
+async function idsFor(tx: Tx, plans: readonly Plan[]): Promise<number[]> {
+  const lacking = plans.filter(({ id }) => id === undefined).length;
+  const fresh = lacking === 0 ? [] : await nextBookingIds(tx, lacking);
+  return plans.map(({ id }) => id ?? fresh.shift() ?? 0);
+}
+
+/** The row as it will be written; reading it back would cost a round trip. */
+const rowOf = (tx: Tx, id: number, { title, hostId, attendees, zone, during, resources, pendingUntil }: Plan) =>
+  ({
+    ...NEW,
+    id,
+    title,
+    hostId,
+    state: pendingUntil === null ? 'confirmed' : 'pending',
+    startsAt: toDate(during.start),
+    endsAt: toDate(during.end),
+    zone,
+    expiresAt: pendingUntil && toDate(pendingUntil),
+    createdBy: tx.who.key,
+    createdAt: toDate(tx.now),
+    resources: resources
+      .map(({ resourceId, count }) => ({ resourceId, count }))
+      .toSorted((a, b) => a.resourceId - b.resourceId),
+    attendees,
+  }) satisfies BookingRow;
+
+const NEW = { version: 1, seriesId: null, checkedInAt: null, checkedOutAt: null, cancelledAt: null } as const;
+
+const whole = (booking: BookingRow): Booked => ({ booking, skipped: [] });
+
+/** Takes out of the new bookings what they could not have; one that has nothing left goes. */
+async function leaveOut(tx: Tx, rows: readonly BookingRow[], missed: readonly Missed<Wanted>[]): Promise<Booked[]> {
+  const lost = Map.groupBy(missed, ({ wanted }) => wanted.originId);
+  const booked = rows.map((row) => without(row, lost.get(row.id) ?? []));
+  const parts = missed.map(({ wanted }) => ({ bookingId: wanted.originId, resourceId: wanted.resourceId }));
+  const empty = rows.filter((_, i) => booked[i]?.booking === null);
+  await Promise.all([
+    deleteResources(tx, parts),
+    deleteBookings(
+      tx,
+      empty.map(({ id }) => id),
+    ),
+  ]);
+  return booked;
+}
+
+function without(row: BookingRow, missed: readonly Missed<Wanted>[]): Booked {
+  const lost = new Set(missed.map(({ wanted }) => wanted.resourceId));
+  const resources = row.resources.filter(({ resourceId }) => !lost.has(resourceId));
+  const skipped = missed.flatMap(({ clashes }) => clashes).map((one) => ({ ...one, code: resourceAlreadyBooked.code }));
+  return { booking: resources.length === 0 ? null : { ...row, resources }, skipped };
+}

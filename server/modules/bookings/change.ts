@@ -1,0 +1,65 @@
+import type { Tx } from '../../platform/context/context.ts';
+import { found, mustHaveVersion } from '../../platform/context/use-case.ts';
+import { obey } from '../../platform/contract/verdict.ts';
+import { toInstant, type Period } from '../../platform/time.ts';
+import { giveBack, take } from '../holds/holds.ts';
+import { alreadyBooked, holdsFor, ownerOf, type Wish } from './book.ts';
+import type { Booking } from './contract.ts';
+import { buildingsOf, countsOf, findCounted, wishesOf, type Resources } from './parts.ts';
+import { decideOwner, decidePeriod, decideState, stateAt, type Action } from './rules.ts';
+import { show, toldOf } from './show.ts';
+import { lockBooking, updateBookingRow, type BookingRow, type BookingUpdate } from './store.ts';
+
+/** A booking that is locked for a change, with what is known of its resources. */
+export interface Opened {
+  readonly row: BookingRow;
+  readonly resources: Resources;
+}
+
+export const periodOf = ({ startsAt, endsAt }: Pick<BookingRow, 'startsAt' | 'endsAt'>): Period => ({
+  start: toInstant(startsAt),
+  end: toInstant(endsAt),
+});
+
+/** Locks a booking that the caller may act on and whose state allows the action. */
+export async function openBooking(tx: Tx, id: number, action: Action, version?: number): Promise<Opened> {
+  const row = found(await lockBooking(tx, id));
+  const resources = await findCounted(tx, countsOf(row));
+  obey(decideOwner(row, buildingsOf(resources), tx.who));
+  mustHaveVersion(row, version);
+  obey(decideState(action, stateAt(row, tx.now)));
+  return { row, resources };
+}
+
+/** Gives back what a booking holds and takes the same or other things; the constraint judges as for a new booking. */
+export async function retake(
+  tx: Tx,
+  row: BookingRow,
+  resources: readonly Wish[],
+  during: Period,
+  pendingUntil = row.state === 'pending' ? row.expiresAt && toInstant(row.expiresAt) : null,
+): Promise<void> {
+  const [, { missed }] = await Promise.all([
+    giveBack(tx, ownerOf(row)),
+    take(tx, holdsFor(row.id, { resources, during, pendingUntil })),
+  ]);
+  if (missed.length > 0) throw alreadyBooked(missed);
+}
+
+/** Moves an open booking to another period, with all that it has. */
+export async function movePeriod(tx: Tx, { row, resources }: Opened, during: Period): Promise<void> {
+  obey(decidePeriod(during, tx.now, tx.who));
+  await retake(tx, row, wishesOf(countsOf(row), resources), during);
+}
+
+/** What became of a booking: as hearers and as the caller get it. */
+export interface Changed {
+  readonly told: ReturnType<typeof toldOf>;
+  readonly booking: Booking;
+}
+
+/** Writes an open booking's change; who asked for it emits what is told. */
+export async function writeChange(tx: Tx, before: BookingRow, changes: BookingUpdate): Promise<Changed> {
+  const after = found(await updateBookingRow(tx, before, changes));
+  return { told: toldOf(before, after), booking: await show(tx, after) };
+}

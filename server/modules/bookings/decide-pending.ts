@@ -1,0 +1,19 @@
+import type { Tx } from '../../platform/context/context.ts';
+import { giveBack } from '../holds/holds.ts';
+import { ownerOf } from './book.ts';
+import { openBooking, periodOf, retake, writeChange, type Changed } from './change.ts';
+import { countsOf, wishesOf } from './parts.ts';
+
+/** Makes a pending booking firm: what it holds is taken anew, for good, and judged like a new booking's. */
+export async function approvePending(tx: Tx, id: number): Promise<Changed> {
+  const { row, resources } = await openBooking(tx, id, 'approve');
+  await retake(tx, row, wishesOf(countsOf(row), resources), periodOf(row), null);
+  return writeChange(tx, row, { state: 'confirmed' });
+}
+
+/** Turns a pending booking down and frees what it held. */
+export async function rejectPending(tx: Tx, id: number): Promise<Changed> {
+  const { row } = await openBooking(tx, id, 'reject');
+  await giveBack(tx, ownerOf(row));
+  return writeChange(tx, row, { state: 'rejected' });
+}

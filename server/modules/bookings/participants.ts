@@ -1,0 +1,35 @@
+import type { Ctx } from '../../platform/context/context.ts';
+import { reaches } from '../../platform/context/principal.ts';
+import { fail } from '../../platform/contract/problems.ts';
+import type { Input } from '../../platform/contract/endpoint.ts';
+import { found } from '../../platform/context/use-case.ts';
+import { findPeople } from '../people/people.ts';
+import { bookingForOthers, type endpoints } from './contract.ts';
+import type { AttendeeRow } from './store.ts';
+
+/** Who a booking is for: the caller, unless a manager says otherwise. A program without a person books for nobody. */
+export function hostFor({ who }: Ctx, hostId: number | undefined, buildingIds: readonly number[]): number | null {
+  if (hostId === undefined || hostId === who.userId) return who.userId;
+  if (!who.scopes.has('bookings:manage') || !buildingIds.every((id) => reaches(who, id)))
+    throw fail(bookingForOthers, { param: 'hostId' });
+  return hostId;
+}
+
+type AttendeesGiven = NonNullable<Input<(typeof endpoints)['createBooking']>['attendees']>;
+
+/** Who attends; people must be there, and so must the host. @throws 404 */
+export async function readAttendees(ctx: Ctx, given: AttendeesGiven, hostId: number | null): Promise<AttendeeRow[]> {
+  const ids = given.flatMap(({ userId }) => userId ?? []);
+  const host = hostId === ctx.who.userId ? null : hostId;
+  const asked = host === null ? ids : [...ids, host];
+  const people = asked.length === 0 ? new Map<number, never>() : await findPeople(ctx, asked);
+  const mustBeThere = (id: number, param: string): void => {
+    const person = people.get(id);
+    found(person?.active ? person : null, param, `There is no active user ${id}`);
+  };
+  if (host !== null) mustBeThere(host, 'hostId');
+  return given.map(({ userId, email, name }, i) => {
+    if (userId !== undefined) mustBeThere(userId, `attendees[${i}].userId`);
+    return { userId: userId ?? null, email: email ?? null, name: name ?? null };
+  });
+}

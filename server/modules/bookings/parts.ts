@@ -1,0 +1,46 @@
+import type { Ctx } from '../../platform/context/context.ts';
+import { fail, invalid, notFound } from '../../platform/contract/problems.ts';
+import { findResources, listBookable, type BookableResource } from '../resources/resources.ts';
+import type { Wish } from './book.ts';
+import { resourceRetired } from './contract.ts';
+import type { BookingRow } from './store.ts';
+
+/** Resources by their ids. */
+export type Resources = ReadonlyMap<number, BookableResource>;
+/** How many of each, by the resource's id. */
+export type Counts = ReadonlyMap<number, number>;
+
+/** How often each id was asked for. */
+export function countIds(ids: readonly number[]): Counts {
+  const counts = new Map<number, number>();
+  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return counts;
+}
+
+/** How many of each a booking has. */
+export const countsOf = ({ resources }: Pick<BookingRow, 'resources'>): Counts =>
+  new Map(resources.map(({ resourceId, count }) => [resourceId, count]));
+
+/** What is known of the resources counted; an unknown one is absent. */
+export const findCounted = (ctx: Ctx, counts: Counts): Promise<Resources> => findResources(ctx, [...counts.keys()]);
+
+/** The ids of all resources in use on a floor. */
+export const listIdsOnFloor = async (ctx: Ctx, floorId: number): Promise<number[]> =>
+  (await listBookable(ctx, { floorId })).map(({ id }) => id);
+
+/** The buildings that resources are in. */
+export const buildingsOf = (resources: Resources): number[] => [
+  ...new Set(Array.from(resources.values(), ({ buildingId }) => buildingId)),
+];
+
+/** What can be booked of all this. @throws 404, 409 or 400 for what cannot, named by its place */
+export const wishesOf = (counts: Counts, resources: Resources): Wish[] =>
+  [...counts].map(([resourceId, count], i) => {
+    const param = `resourceIds[${i}]`;
+    const resource = resources.get(resourceId);
+    if (!resource) throw fail(notFound, { param, detail: `There is no resource ${resourceId}` });
+    const { name, quantity, retired } = resource;
+    if (retired) throw fail(resourceRetired, { param, detail: `"${name}" can no longer be booked` });
+    if (count > quantity) throw invalid(param, `There ${quantity === 1 ? 'is' : 'are'} only ${quantity} of "${name}"`);
+    return { resourceId, count, quantity };
+  });
