@@ -51,6 +51,10 @@ export interface Period {
   readonly end: Temporal.Instant;
 }
 
+/** The same wall time so many calendar days later: over a change of the clocks not a multiple of 24 hours. */
+export const daysAfter = (start: Temporal.Instant, days: number, zone: string): Temporal.Instant =>
+  start.toZonedDateTimeISO(zone).add({ days }).toInstant();
+
 /** Is this an IANA time zone this machine knows? Offsets such as `+02:00` are not. */
 export function isZone(zone: string): boolean {
   if (!/^[A-Za-z]/.test(zone)) return false;

@@ -164,6 +164,8 @@ function predict(model: Model, booking: Modelled, step: Exclude<Step, { kind: 'c
   const holds = model.place(resources, start, end, booking);
   if (!holds) return 'resource_already_booked';
   Object.assign(booking, { start, end, holds, resources });
+  // Where check-in is not open yet, nobody has checked in.
+  if (model.now < start - CHECK_IN_EARLY_MINUTES / 15) booking.state = 'confirmed';
   return 'ok';
 }
 

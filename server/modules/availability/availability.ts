@@ -1,30 +1,24 @@
-import type { Ctx } from '../../platform/context/context.ts';
+import type { UseCases } from '../../platform/context/use-case.ts';
 import { invalid } from '../../platform/contract/problems.ts';
-import type { Input, Reply } from '../../platform/contract/endpoint.ts';
-import { readPeriod, sharedZone, type Period } from '../../platform/time.ts';
+import { daysAfter, readPeriod, sharedZone } from '../../platform/time.ts';
 import { listBusy } from '../holds/holds.ts';
 import { listBookable } from '../resources/resources.ts';
 import { MAX_AVAILABILITY_DAYS, type endpoints } from './contract.ts';
 
-type GetAvailability = (typeof endpoints)['getAvailability'];
+type Calls = UseCases<typeof endpoints>;
 
 /** What is free between two times, for up to a building at once. */
-export async function getAvailability(ctx: Ctx, input: Input<GetAvailability>): Promise<Reply<GetAvailability>> {
-  const { start, end, ...filter } = input;
+export const getAvailability: Calls['getAvailability'] = async (ctx, { start, end, ...filter }) => {
   const resources = await listBookable(ctx, filter);
-  const during = readPeriod(start, end, sharedZone(resources, ctx.tenant.zone));
-  if (hoursOf(during) > 24 * MAX_AVAILABILITY_DAYS)
+  const zone = sharedZone(resources, ctx.tenant.zone);
+  const during = readPeriod(start, end, zone);
+  if (Temporal.Instant.compare(during.end, daysAfter(during.start, MAX_AVAILABILITY_DAYS, zone)) > 0)
     throw invalid('end', `At most ${MAX_AVAILABILITY_DAYS} days at once`);
-  const busy = await listBusy(
-    ctx,
-    resources.map(({ id, quantity }) => ({ resourceId: id, quantity })),
-    during,
-  );
+  const asked = resources.map(({ id, quantity }) => ({ resourceId: id, quantity }));
+  const busy = await listBusy(ctx, asked, during);
   const items = resources.map(({ id }) => {
     const stretches = busy.get(id) ?? [];
     return { resourceId: id, available: stretches.length === 0, busy: stretches };
   });
   return { items };
-}
-
-const hoursOf = ({ start, end }: Period): number => end.since(start).total('hours');
+};

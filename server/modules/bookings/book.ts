@@ -4,6 +4,7 @@ import { toDate, type Period } from '../../platform/time.ts';
 import { resourceAlreadyBooked, type Clash, type Origin } from '../holds/contract.ts';
 import { take, type Missed, type Wanted } from '../holds/holds.ts';
 import type { Skipped } from './contract.ts';
+import type { Wish } from './parts.ts';
 import { toldOf } from './show.ts';
 import {
   deleteBookings,
@@ -14,9 +15,6 @@ import {
   type AttendeeRow,
   type BookingRow,
 } from './store.ts';
-
-/** So many units of a resource that has `quantity` of them. */
-export type Wish = Pick<Wanted, 'resourceId' | 'quantity' | 'count'>;
 
 /** A booking somebody wants, judged by every rule but whether its resources are free. */
 export interface Plan {

@@ -6,11 +6,11 @@ import type { Input } from '../../platform/contract/endpoint.ts';
 import { readPeriod, readTime, sharedZone, showTime, toDate } from '../../platform/time.ts';
 import { giveBack } from '../holds/holds.ts';
 import { alreadyBooked, book, ownerOf } from './book.ts';
-import { openBooking, retake, writeChange } from './change.ts';
+import { mustMayBecome, openBooking, retake, writeChange } from './change.ts';
 import type { endpoints } from './contract.ts';
 import { buildingsOf, countIds, countsOf, findCounted, listIdsOnFloor, wishesOf } from './parts.ts';
 import { hostFor, readAttendees } from './participants.ts';
-import { decidePeriod } from './rules.ts';
+import { checkInAfterMove, decideLength, decidePast } from './rules.ts';
 import { show, showAll } from './show.ts';
 import { findBooking, nextBookingIds, replaceAttendees, replaceResources, selectPage } from './store.ts';
 
@@ -60,8 +60,10 @@ export const createBooking: Calls['createBooking'] = (ctx, input) =>
     const wishes = wishesOf(counts, resources);
     const zone = sharedZone(resources.values(), tx.tenant.zone);
     const during = readPeriod(input.start, input.end, zone);
-    obey(decidePeriod(during, tx.now, tx.who));
-    const hostId = hostFor(tx, input.hostId, buildingsOf(resources));
+    const places = buildingsOf(resources);
+    obey(decidePast({ before: null, after: during }, places, tx.now, tx.who));
+    obey(decideLength(during, zone, tx.now));
+    const hostId = hostFor(tx, input.hostId, places);
     const attendees = await readAttendees(tx, input.attendees ?? [], hostId);
     const plan = {
       id,
@@ -83,16 +85,17 @@ export const createBooking: Calls['createBooking'] = (ctx, input) =>
 /** Moves or changes a booking; what is absent stays. The new time and resources are judged like a new booking's. */
 export const updateBooking: Calls['updateBooking'] = (ctx, input) =>
   ctx.tx(async (tx) => {
-    const { row, ...before } = await openBooking(tx, input.id, 'change', input.version);
+    const opened = await openBooking(tx, input.id, 'change', input.version);
+    const { row } = opened;
     const counts = input.resourceIds ? countIds(input.resourceIds) : countsOf(row);
-    const resources = input.resourceIds ? await findCounted(tx, counts) : before.resources;
+    const resources = input.resourceIds ? await findCounted(tx, counts) : opened.resources;
     const zone = input.resourceIds ? sharedZone(resources.values(), tx.tenant.zone) : row.zone;
     const during = readPeriod(input.start ?? showTime(row.startsAt), input.end ?? showTime(row.endsAt), zone);
     const hostId = input.hostId === undefined ? row.hostId : hostFor(tx, input.hostId, buildingsOf(resources));
+    mustMayBecome(tx, opened, { hostId, resources, during, zone });
     const attendees = input.attendees && (await readAttendees(tx, input.attendees, hostId));
     if (input.hostId !== undefined && !attendees) await readAttendees(tx, [], hostId);
     if (input.start !== undefined || input.end !== undefined || input.resourceIds) {
-      obey(decidePeriod(during, tx.now, tx.who));
       const wishes = wishesOf(counts, resources);
       await retake(tx, row, wishes, during);
       if (input.resourceIds) await replaceResources(tx, row.id, wishes);
@@ -100,6 +103,7 @@ export const updateBooking: Calls['updateBooking'] = (ctx, input) =>
     if (attendees) await replaceAttendees(tx, row.id, attendees);
     const { told, booking } = await writeChange(tx, row, {
       ...(input.title !== undefined && { title: input.title }),
+      ...checkInAfterMove(row.state, during, tx.now),
       hostId,
       startsAt: toDate(during.start),
       endsAt: toDate(during.end),
@@ -112,7 +116,9 @@ export const updateBooking: Calls['updateBooking'] = (ctx, input) =>
 /** Cancels a booking and frees what it held. */
 export const cancelBooking: Calls['cancelBooking'] = (ctx, { id }) =>
   ctx.tx(async (tx) => {
-    const { row } = await openBooking(tx, id, 'cancel');
+    const opened = await openBooking(tx, id, 'cancel');
+    const { row } = opened;
+    mustMayBecome(tx, opened, null);
     await giveBack(tx, ownerOf(row));
     const { told, booking } = await writeChange(tx, row, { state: 'cancelled', cancelledAt: toDate(tx.now) });
     tx.emit('booking.cancelled', told);

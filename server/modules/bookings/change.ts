@@ -3,10 +3,10 @@ import { found, mustHaveVersion } from '../../platform/context/use-case.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { toInstant, type Period } from '../../platform/time.ts';
 import { giveBack, take } from '../holds/holds.ts';
-import { alreadyBooked, holdsFor, ownerOf, type Wish } from './book.ts';
+import { alreadyBooked, holdsFor, ownerOf } from './book.ts';
 import type { Booking } from './contract.ts';
-import { buildingsOf, countsOf, findCounted, wishesOf, type Resources } from './parts.ts';
-import { decideOwner, decidePeriod, decideState, stateAt, type Action } from './rules.ts';
+import { buildingsOf, countsOf, findCounted, wishesOf, type Resources, type Wish } from './parts.ts';
+import { decideAuthority, decideLength, decidePast, decideState, stateAt, type Action } from './rules.ts';
 import { show, toldOf } from './show.ts';
 import { lockBooking, updateBookingRow, type BookingRow, type BookingUpdate } from './store.ts';
 
@@ -25,10 +25,33 @@ export const periodOf = ({ startsAt, endsAt }: Pick<BookingRow, 'startsAt' | 'en
 export async function openBooking(tx: Tx, id: number, action: Action, version?: number): Promise<Opened> {
   const row = found(await lockBooking(tx, id));
   const resources = await findCounted(tx, countsOf(row));
-  obey(decideOwner(row, buildingsOf(resources), tx.who));
+  obey(decideAuthority(row, buildingsOf(resources), tx.who));
   mustHaveVersion(row, version);
   obey(decideState(action, stateAt(row, tx.now)));
   return { row, resources };
+}
+
+const isSame = (one: Period, other: Period): boolean => one.start.equals(other.start) && one.end.equals(other.end);
+
+/** What an open booking is to become. */
+export interface Becoming {
+  readonly hostId: number | null;
+  readonly resources: Resources;
+  readonly during: Period;
+  readonly zone: string;
+}
+
+/**
+ * Judges the caller's rights to what an open booking is to become, and to make it so at this time.
+ * @param becoming null: it is given up
+ */
+export function mustMayBecome({ who, now }: Tx, { row, resources }: Opened, becoming: Becoming | null): void {
+  const before = buildingsOf(resources);
+  const after = becoming ? buildingsOf(becoming.resources) : [];
+  if (becoming) obey(decideAuthority({ ...row, hostId: becoming.hostId }, after, who));
+  const move = { before: periodOf(row), after: becoming?.during ?? null };
+  obey(decidePast(move, [...before, ...after], now, who));
+  if (becoming && !isSame(move.before, becoming.during)) obey(decideLength(becoming.during, becoming.zone, now));
 }
 
 /** Gives back what a booking holds and takes the same or other things; the constraint judges as for a new booking. */
@@ -47,8 +70,9 @@ export async function retake(
 }
 
 /** Moves an open booking to another period, with all that it has. */
-export async function movePeriod(tx: Tx, { row, resources }: Opened, during: Period): Promise<void> {
-  obey(decidePeriod(during, tx.now, tx.who));
+export async function movePeriod(tx: Tx, opened: Opened, during: Period): Promise<void> {
+  const { row, resources } = opened;
+  mustMayBecome(tx, opened, { hostId: row.hostId, resources, during, zone: row.zone });
   await retake(tx, row, wishesOf(countsOf(row), resources), during);
 }
 

@@ -21,12 +21,14 @@ export const constraints = {
 
 export const MAX_RESOURCES = 50;
 export const MAX_ATTENDEES = 500;
-/** Longest booking, in days. */
+/** Longest booking, in days of the calendar. */
 export const MAX_LENGTH_DAYS = 31;
-/** How far ahead a booking may start, in days. */
+/** How far ahead a booking may start, in days of the calendar. */
 export const MAX_AHEAD_DAYS = 3653;
 /** How long before its start a booking can be checked in, in minutes. */
 export const CHECK_IN_EARLY_MINUTES = 15;
+/** How long ago a new booking may have started, in minutes: whoever sits down first and books then. */
+export const START_GRACE_MINUTES = 15;
 
 export const bookingStates = [
   'pending',
@@ -207,6 +209,7 @@ export const endpoints = declareEndpoints({
       bookingTooLong,
       bookingTooFarAhead,
       bookingNotYours,
+      bookingForOthers,
     ],
   },
   cancelBooking: {
@@ -216,6 +219,6 @@ export const endpoints = declareEndpoints({
     summary: 'Cancel a booking and free what it held',
     params: IdParams,
     reply: Booking,
-    errors: [bookingStateConflict, bookingNotYours],
+    errors: [bookingStateConflict, bookingInPast, bookingNotYours],
   },
 });

@@ -1,10 +1,12 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import { fail, invalid, notFound } from '../../platform/contract/problems.ts';
+import type { Wanted } from '../holds/holds.ts';
 import { findResources, listBookable, type BookableResource } from '../resources/resources.ts';
-import type { Wish } from './book.ts';
 import { resourceRetired } from './contract.ts';
 import type { BookingRow } from './store.ts';
 
+/** So many units of a resource that has `quantity` of them. */
+export type Wish = Pick<Wanted, 'resourceId' | 'quantity' | 'count'>;
 /** Resources by their ids. */
 export type Resources = ReadonlyMap<number, BookableResource>;
 /** How many of each, by the resource's id. */

@@ -1,14 +1,16 @@
-import { reaches, type Principal } from '../../platform/context/principal.ts';
+import { may, type Place, type Principal } from '../../platform/context/principal.ts';
 import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
-import type { Period } from '../../platform/time.ts';
+import { daysAfter, type Period } from '../../platform/time.ts';
 import {
   bookingInPast,
   bookingNotYours,
   bookingStateConflict,
   bookingTooFarAhead,
   bookingTooLong,
+  CHECK_IN_EARLY_MINUTES,
   MAX_AHEAD_DAYS,
   MAX_LENGTH_DAYS,
+  START_GRACE_MINUTES,
   type BookingState,
 } from './contract.ts';
 
@@ -51,39 +53,77 @@ const done: Readonly<Record<Action, string>> = {
   reject: 'rejected',
 };
 
-const days = (count: number): Temporal.DurationLike => ({ hours: 24 * count });
-
-/** Is this a period that may be booked at `now`? Managers may correct the past. */
-export function decidePeriod({ start, end }: Period, now: Temporal.Instant, who: Principal): Verdict {
-  if (Temporal.Instant.compare(end, now) <= 0 && !who.scopes.has('bookings:manage'))
-    return refused(bookingInPast, { detail: 'A booking must end in the future', param: 'end' });
-  if (Temporal.Instant.compare(end, start.add(days(MAX_LENGTH_DAYS))) > 0)
+/** Is this a length and a distance that may be booked at `now`? Days are those of the calendar in `zone`. */
+export function decideLength({ start, end }: Period, zone: string, now: Temporal.Instant): Verdict {
+  if (isAfter(end, daysAfter(start, MAX_LENGTH_DAYS, zone)))
     return refused(bookingTooLong, { detail: `At most ${MAX_LENGTH_DAYS} days`, param: 'end' });
-  if (Temporal.Instant.compare(start, now.add(days(MAX_AHEAD_DAYS))) > 0)
+  if (isAfter(start, daysAfter(now, MAX_AHEAD_DAYS, zone)))
     return refused(bookingTooFarAhead, { detail: `At most ${MAX_AHEAD_DAYS} days ahead`, param: 'start' });
   return allowed;
 }
+
+const isAfter = (one: Temporal.Instant, other: Temporal.Instant): boolean => Temporal.Instant.compare(one, other) > 0;
+
+/** When a change happens: what it was (null: it is new) and what it becomes (null: it is given up). */
+export interface Move {
+  readonly before: Period | null;
+  readonly after: Period | null;
+}
+
+/**
+ * May this be done although part of it is past? What is over stays as it is, what is running starts no earlier than it did,
+ * and what is new starts no earlier than a grace ago. Who manages bookings in all the places before and after may also make
+ * and correct what is past.
+ */
+export function decidePast({ before, after }: Move, places: Place, now: Temporal.Instant, who: Principal): Verdict {
+  if (may(who, 'bookings:manage', places)) return allowed;
+  if (before && !isAfter(before.end, now)) return refused(bookingInPast, { detail: 'This booking is over' });
+  if (after === null) return allowed;
+  if (!isAfter(after.end, now))
+    return refused(bookingInPast, { detail: 'A booking must end in the future', param: 'end' });
+  const isRunning = before !== null && !isAfter(before.start, now);
+  const earliest = isRunning ? before.start : now.subtract({ minutes: START_GRACE_MINUTES });
+  if (!isAfter(earliest, after.start)) return allowed;
+  const detail = isRunning
+    ? 'A booking that has begun cannot begin earlier'
+    : `A booking begins ${START_GRACE_MINUTES} minutes ago at the earliest`;
+  return refused(bookingInPast, { detail, param: 'start' });
+}
+
+/** When check-in opens. */
+export const checkInOpens = ({ start }: Pick<Period, 'start'>): Temporal.Instant =>
+  start.subtract({ minutes: CHECK_IN_EARLY_MINUTES });
+
+/** What a move does to a check-in: where check-in is not open yet, nobody has checked in. */
+export const checkInAfterMove = (
+  state: BookingState,
+  after: Period,
+  now: Temporal.Instant,
+): { readonly state?: BookingState; readonly checkedInAt?: null } =>
+  state === 'checked_in' && isAfter(checkInOpens(after), now) ? { state: 'confirmed', checkedInAt: null } : {};
 
 export interface Owned {
   readonly hostId: number | null;
   readonly createdBy: string;
 }
 
-/** May this principal act on the booking? Its host, whoever made it, and managers of all the buildings it is in. */
-export function decideOwner(booking: Owned, buildingIds: readonly number[], who: Principal): Verdict {
-  if (isOwn(booking, who)) return allowed;
-  if (who.scopes.has('bookings:manage') && buildingIds.every((id) => reaches(who, id))) return allowed;
-  return refused(bookingNotYours);
-}
+/**
+ * May this principal act on a booking that is in these places? Its host may, and who manages bookings in all of them.
+ * Asked of what a booking was and of what it becomes. Who made it has no right to it for that.
+ */
+export const decideAuthority = (booking: Owned, places: Place, who: Principal): Verdict =>
+  isOwn(booking, who) || may(who, 'bookings:manage', places) ? allowed : refused(bookingNotYours);
 
+/** One's own is what one hosts. What has no host belongs to the very credential that booked it. */
 const isOwn = ({ hostId, createdBy }: Owned, who: Principal): boolean =>
-  (who.userId !== null && hostId === who.userId) || createdBy === who.key;
+  hostId === null ? createdBy === who.key : hostId === who.userId;
 
-/** Titles and guests are for those who take part and for those who manage bookings. */
+/** Titles and guests are for those who take part and for those who manage bookings there. */
 export const maySeeDetails = (
   booking: Owned & { readonly attendees: readonly { readonly userId: number | null }[] },
+  places: Place,
   who: Principal,
 ): boolean =>
   isOwn(booking, who) ||
-  who.scopes.has('bookings:manage') ||
+  may(who, 'bookings:manage', places) ||
   (who.userId !== null && booking.attendees.some(({ userId }) => userId === who.userId));

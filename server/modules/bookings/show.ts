@@ -1,8 +1,10 @@
 import type { Ctx } from '../../platform/context/context.ts';
+import { may, type Place } from '../../platform/context/principal.ts';
 import type { Told } from '../../platform/context/outbox.ts';
 import { showTime, showTimeOrNull } from '../../platform/time.ts';
 import { findPeople } from '../people/people.ts';
 import type { Booking, BookingTold } from './contract.ts';
+import { countsOf, findCounted } from './parts.ts';
 import { maySeeDetails } from './rules.ts';
 import type { BookingRow } from './store.ts';
 
@@ -30,13 +32,23 @@ const heard = (row: BookingRow): BookingTold => ({
 });
 
 /** A booking as this principal may see it. */
-export const show = async (ctx: Ctx, row: BookingRow): Promise<Booking> =>
-  shapeOf(row, await findHostNames(ctx, [row]), maySeeDetails(row, ctx.who));
+export async function show(ctx: Ctx, row: BookingRow): Promise<Booking> {
+  const [names, placesOf] = await Promise.all([findHostNames(ctx, [row]), findPlaces(ctx, [row])]);
+  return shapeOf(row, names, maySeeDetails(row, placesOf(row), ctx.who));
+}
 
 /** Bookings as this principal may see them. */
 export async function showAll(ctx: Ctx, rows: readonly BookingRow[]): Promise<Booking[]> {
-  const names = await findHostNames(ctx, rows);
-  return rows.map((row) => shapeOf(row, names, maySeeDetails(row, ctx.who)));
+  const [names, placesOf] = await Promise.all([findHostNames(ctx, rows), findPlaces(ctx, rows)]);
+  return rows.map((row) => shapeOf(row, names, maySeeDetails(row, placesOf(row), ctx.who)));
+}
+
+/** Where each booking is: looked up only for those who manage bookings in some buildings and not in others. */
+async function findPlaces(ctx: Ctx, rows: readonly BookingRow[]): Promise<(row: BookingRow) => Place> {
+  const { reach } = ctx.who;
+  if (reach === 'all' || !may(ctx.who, 'bookings:manage', reach)) return () => 'whole';
+  const resources = await findCounted(ctx, new Map(rows.flatMap((row) => [...countsOf(row)])));
+  return (row) => row.resources.flatMap(({ resourceId }) => resources.get(resourceId)?.buildingId ?? []);
 }
 
 type Names = ReadonlyMap<number | null, string>;

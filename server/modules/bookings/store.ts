@@ -147,8 +147,8 @@ export async function selectPage(
 ): Promise<BookingRow[]> {
   let query = selectBookings(ctx.db, ctx.tenant.id).orderBy('startsAt').orderBy('id').limit(limit);
   if (filter.from) {
-    // No booking is longer, so the index on the start bounds what is read.
-    const earliest = filter.from.subtract({ hours: 24 * MAX_LENGTH_DAYS });
+    // No booking is longer, so the index on the start bounds what is read. A zone's days may together be longer than UTC's.
+    const earliest = filter.from.subtract({ hours: 24 * (MAX_LENGTH_DAYS + 1) });
     query = query.where('endsAt', '>', toDate(filter.from)).where('startsAt', '>', toDate(earliest));
   }
   if (filter.to) query = query.where('startsAt', '<', toDate(filter.to));
