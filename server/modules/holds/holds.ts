@@ -1,4 +1,5 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { conflict, fail } from '../../platform/contract/problems.ts';
 import { showTime, type Period } from '../../platform/time.ts';
 import type { Clash, Origin } from './contract.ts';
 import { findObstacles } from './rules.ts';
@@ -30,6 +31,9 @@ export interface Taken<W extends Wanted> {
   readonly missed: readonly Missed<W>[];
 }
 
+/** Each try that gets nothing and sees nobody in the way has waited for somebody else: this many happen to nobody. */
+const MAX_TRIES = 1_000;
+
 /**
  * Takes resources, each in full or not at all. The database's exclusion constraint is the only judge; nothing is looked up
  * before. Only who was refused looks: at what clashes, to say it, and at what has expired, to clear it away and try again.
@@ -38,7 +42,8 @@ export interface Taken<W extends Wanted> {
 export async function take<W extends Wanted>(tx: Tx, wanted: readonly W[]): Promise<Taken<W>> {
   const missed: Missed<W>[] = [];
   let open = wanted;
-  while (open.length > 0) {
+  for (let tries = 0; open.length > 0; tries++) {
+    if (tries === MAX_TRIES) throw fail(conflict);
     const lacking = await tryToTake(tx, open);
     const found = lacking.length === 0 ? [] : await findClashes(tx, lacking);
     missed.push(...found.filter(({ clashes }) => clashes.length > 0));
