@@ -109,6 +109,60 @@ describe('migrations', () => {
     });
   });
 
+  test('a floor says what its drawing is, as its drawing said before', async () => {
+    await inDatabase(async (connection) => {
+      await migrate(connection, '0005-notifications.sql');
+      await connected(connection, (client) =>
+        client.query(`
+          set atrium.tenant = '0';
+          insert into tenant (slug, name, zone) values ('one', 'One', 'UTC'), ('two', 'Two', 'UTC');
+          insert into building (tenant_id, name, zone, created_at) select id, 'House', 'UTC', now() from tenant;
+          insert into floor (tenant_id, building_id, level, name, created_at)
+            select tenant_id, id, level, 'F' || level, now() from building, generate_series(0, 1) as level;
+          insert into floor_plan (tenant_id, floor_id, media_type, width, height, content, etag, created_at)
+            select tenant_id, id, 'image/png', 30, 20, 'x', '"' || id || '"', now() from floor where level = 1;`),
+      );
+      await migrate(connection);
+      const { rows } = await connected(connection, async (client) => {
+        await client.query(`set atrium.tenant = '0'`);
+        return client.query<{ id: number; level: number; plan: object | null }>('select id, level, plan from floor');
+      });
+      expect(rows).toHaveLength(4);
+      for (const { id, level, plan } of rows) {
+        expect(plan).toEqual(level === 0 ? null : { mediaType: 'image/png', width: 30, height: 20, etag: `"${id}"` });
+      }
+    });
+  });
+
+  test('names sort as people read, or by their codes where PostgreSQL has no ICU', async () => {
+    const sorted = (connection: pg.PoolConfig) =>
+      connected(connection, async (client) => {
+        await client.query(`
+          set atrium.tenant = '0';
+          insert into tenant (slug, name, zone) values ('one', 'One', 'UTC');
+          insert into amenity (tenant_id, name, created_at)
+            select id, given, now() from tenant, unnest(array['Desk 10', 'anna', 'Zoe', 'Desk 2', 'Äda', 'desk 3']) as given`);
+        const { rows } = await client.query<{ name: string }>('select name from amenity order by name');
+        return rows.map(({ name }) => name).join(', ');
+      });
+    await inDatabase(async (connection) => {
+      await migrate(connection);
+      expect(await sorted(connection)).toBe('Äda, anna, Desk 2, desk 3, Desk 10, Zoe');
+    });
+    await inDatabase(async (connection) => {
+      // What PostgreSQL says where it was built without ICU.
+      const without = `raise feature_not_supported using message = 'ICU is not supported in this build'`;
+      const all = (await listMigrations()).map(({ sql }) =>
+        sql.replace(/create collation reading_order \([^)]*\)/, without),
+      );
+      expect(all.filter((sql) => sql.includes(without))).toHaveLength(1);
+      await connected(connection, async (client) => {
+        for (const sql of all) await client.query(sql);
+      });
+      expect(await sorted(connection)).toBe('Desk 10, Desk 2, Zoe, anna, desk 3, Äda');
+    });
+  });
+
   test('the golden schema is whole: a database built from it alone is the same', async () => {
     const golden = await readFile(GOLDEN, 'utf8');
     await inDatabase(async (connection) => {

@@ -141,6 +141,20 @@ function testPages({ name, create, remove, list }: Kind, setting: Setting): void
     expect(new Set(seen).size).toBe(seen.length);
   });
 
+  test('a list is in the order people read in, over all its pages', async () => {
+    const { ctx } = setting();
+    const order = ['Äda', 'anna', 'Anna', 'Desk 2', 'desk 3', 'Desk 10', 'Desk 010a', 'Zoe', '東'];
+    for (const letters of order.toSorted()) await create(ctx, letters);
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const { items, nextCursor } = await list(ctx, { limit: 2, ...(cursor === null ? {} : { cursor }) });
+      seen.push(...items.map((item) => item.name));
+      cursor = nextCursor;
+    } while (cursor !== null && seen.length < 20);
+    expect(seen).toEqual(order);
+  });
+
   test('a forged cursor is refused', async () => {
     const { ctx } = setting();
     for (const cursor of ['x', 'bnVsbA', Buffer.from('[1,2,3,4]').toString('base64url'), '']) {

@@ -17,7 +17,8 @@ import { allowed } from '../../platform/contract/verdict.ts';
 import { toProblem } from '../../platform/http/problem.ts';
 import { constraints } from './contract.ts';
 import * as people from './people.ts';
-import { containing, decideGrant, decideStanding, decideTakeover, nextStanding, type Standing } from './rules.ts';
+import { containing } from '../../platform/db/containing.ts';
+import { decideGrant, decideStanding, decideTakeover, nextStanding, type Standing } from './rules.ts';
 
 const PASSWORD = 'a horse of course';
 const problem = (status: number, code: string, details: object = {}) => ({ kind: { status, code }, details });

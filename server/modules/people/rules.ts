@@ -60,6 +60,3 @@ export const keepsPeople = (who: Principal): boolean => may(who, 'people:write',
 
 /** Role, reach and card of others are shown to those who keep them; each sees his own. */
 export const maySeeAll = (who: Principal, userId: number): boolean => keepsPeople(who) || who.userId === userId;
-
-/** Text to look for anywhere in a column: what LIKE would read as a pattern stands for itself. */
-export const containing = (text: string): string => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;

@@ -3,7 +3,7 @@ import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import type { Reach } from '../../platform/context/principal.ts';
 import type { Role } from '../../platform/contract/scopes.ts';
 import { toDate } from '../../platform/time.ts';
-import { containing } from './rules.ts';
+import { containing } from '../../platform/db/containing.ts';
 
 export interface UserRow {
   readonly id: number;

@@ -11,8 +11,16 @@ export const IdParams = Type.Object({ id: Id }, closed);
 /** A UUID, for log-like rows. */
 export const LogId = Type.String({ format: 'uuid' });
 
-/** Text a person typed: not blank, no control characters. */
-export const Name = Type.String({ minLength: 1, maxLength: 200, pattern: '^(?=.*\\S)[^\\u0000-\\u001f\\u007f]*$' });
+/**
+ * A name that a person typed: one readable line. The door brings it into one spelling before anybody sees it (`x-tidy`), so
+ * that what looks the same is the same.
+ */
+export const Name = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  pattern: '^(?=.*\\S)[^\\u0000-\\u001f\\u007f]*$',
+  'x-tidy': true,
+});
 export const Text = (maxLength: number) => Type.String({ maxLength, pattern: '^[^\\u0000]*$' });
 
 /** Translations of a name by language tag: `{"zh-Hant": "會議室"}`. */

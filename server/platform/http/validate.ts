@@ -1,15 +1,34 @@
-import { Ajv } from 'ajv';
+import { Ajv, type FuncKeywordDefinition, type Options } from 'ajv';
 import addFormats from 'ajv-formats';
+import type { DataValidationCxt } from 'ajv/dist/types/index.js';
 import type { FastifySchemaCompiler } from 'fastify';
+import { isReadable, tidy } from '../contract/text.ts';
+
+/** Where a shape says `x-tidy`, text is brought into one spelling before the rest of the shape is judged. */
+const tidyKeyword: FuncKeywordDefinition = {
+  keyword: 'x-tidy',
+  type: 'string',
+  schemaType: 'boolean',
+  before: 'maxLength',
+  modifying: true,
+  validate(isAsked: boolean, text: string, _shape?: unknown, at?: DataValidationCxt) {
+    if (!isAsked) return true;
+    const tidied = tidy(text);
+    if (at) Object.assign(at.parentData, { [at.parentDataProperty]: tidied });
+    return isReadable(tidied);
+  },
+  error: { message: 'must be one line that can be read, without invisible characters' },
+};
 
 // Bodies are taken as they are; text from an address is read as the number or boolean it spells.
-const strict = {
+const strict: Options = {
   strict: true,
   strictRequired: false,
   allErrors: false,
   useDefaults: true,
   removeAdditional: false,
-} as const;
+  keywords: [tidyKeyword],
+};
 const body = addFormats.default(new Ajv({ ...strict, coerceTypes: false }));
 // Text may spell `Infinity` or `1e999`: without strictNumbers false, Ajv would compare it with no bound at all.
 const address = addFormats.default(new Ajv({ ...strict, coerceTypes: true, strictNumbers: false }));

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { isReadable, tidy } from './text.ts';
+
+test('a text has one spelling', () => {
+  expect(tidy('Cafe\u0301')).toBe('Caf\u00e9');
+  expect(tidy(' \u00a0\u3000 Desk 2\t\ufeff')).toBe('Desk 2');
+  expect(tidy('\u212b')).toBe('\u00c5');
+});
+
+test.each([
+  'Café',
+  "d'Arc & Söhne (3)",
+  '會議室 東',
+  '葛\u{e0100}城',
+  'می\u200cخواهم',
+  'क्\u200dष',
+  'Kitchen 👩\u200d💻 ❤\ufe0f\u200d🔥 1\ufe0f\u20e3',
+  '🏴\u{e0067}\u{e0062}\u{e0077}\u{e006c}\u{e0073}\u{e007f} Room',
+  'שלום',
+  '.',
+])('%j can be read', (text) => {
+  expect(isReadable(text)).toBe(true);
+});
+
+test.each<[what: string, text: string]>([
+  ['nothing', ''],
+  ['blanks', ' \u3000'],
+  ['an empty Braille cell', '\u2800'],
+  ['a Hangul filler', '\u3164'],
+  ['a zero width space', 'Desk\u200b 2'],
+  ['a joiner between Latin letters', 'De\u200dsk'],
+  ['a joiner at the end', 'क्\u200d'],
+  ['a soft hyphen', 'De\u00adsk'],
+  ['a word joiner', 'De\u2060sk'],
+  ['an override', 'Desk \u202e2'],
+  ['an isolate', '\u2066Desk'],
+  ['a direction mark', 'Desk\u200f'],
+  ['a variant of nothing', '\ufe0fDesk'],
+  ['tags without a flag', 'Desk\u{e0067}\u{e0062}\u{e007f}'],
+  ['a line break', 'Desk\n2'],
+  ['a line separator', 'Desk\u20282'],
+  ['a bell', 'Desk\u0007'],
+])('%s cannot', (_, text) => {
+  expect(isReadable(text)).toBe(false);
+});

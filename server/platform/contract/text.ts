@@ -1,0 +1,22 @@
+/** The one spelling of a text that people read on one line: Unicode's NFC, without blanks around it. */
+export const tidy = (text: string): string => text.normalize('NFC').trim();
+
+// Signs that are invisible by themselves and belong to the one before them: joiners where a script or an emoji needs them,
+// variants of a sign, and the letters of a flag (🏴󠁧󠁢󠁷󠁬󠁳󠁿).
+const CARRIED = new RegExp(
+  [
+    String.raw`(?<=[\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Script=Arabic}])[\u200c\u200d](?=\p{L}|\p{Extended_Pictographic})`,
+    String.raw`(?<=[\p{L}\p{Extended_Pictographic}\d#*])[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]`,
+    String.raw`(?<=\u{1f3f4})[\u{e0061}-\u{e007a}]{2,6}\u{e007f}`,
+  ].join('|'),
+  'gu',
+);
+const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Cc}\p{Zl}\p{Zp}\ufff9-\ufffb]/u;
+// A Braille cell without dots looks like a blank too.
+const SEEN = /[^\s\u2800]/;
+
+/** Does a text show something, and nothing in it that nobody can see or that turns the writing around? */
+export function isReadable(text: string): boolean {
+  const bare = text.replaceAll(CARRIED, '');
+  return SEEN.test(bare) && !UNSEEN.test(bare);
+}

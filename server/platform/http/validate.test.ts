@@ -1,0 +1,49 @@
+import { Type } from 'typebox';
+import { describe, expect, test } from 'vitest';
+import { closed, Name, Names, orNull } from '../contract/shapes.ts';
+import { validatorCompiler } from './validate.ts';
+
+const Shape = Type.Object(
+  {
+    name: Name,
+    nick: Type.Optional(orNull(Name)),
+    names: Type.Optional(orNull(Names)),
+    all: Type.Optional(Type.Array(Name)),
+    note: Type.Optional(Type.String()),
+  },
+  closed,
+);
+
+function judge(value: object, httpPart = 'body'): object | string {
+  const validate = validatorCompiler({ schema: Shape, httpPart, method: 'POST', url: '/' });
+  if (validate(value) === true) return value;
+  const [error] = validate.errors ?? [];
+  return `${error?.instancePath} ${error?.message}`;
+}
+
+const DECOMPOSED = 'Cafe\u0301';
+
+describe('a name', () => {
+  test.each(['body', 'querystring'])('is written in one way, wherever it stands in the %s', (part) => {
+    const given = { name: ` ${DECOMPOSED}\u00a0`, nick: ' N ', all: [DECOMPOSED, ' b'], note: ` ${DECOMPOSED}` };
+    expect(judge(given, part)).toEqual({ name: 'Café', nick: 'N', all: ['Café', 'b'], note: ` ${DECOMPOSED}` });
+    expect(judge({ name: 'A', names: { fr: ` ${DECOMPOSED} ` } }, part)).toEqual({ name: 'A', names: { fr: 'Café' } });
+    expect(judge({ name: 'A', nick: null, names: null })).toEqual({ name: 'A', nick: null, names: null });
+  });
+
+  test('is measured as it will be kept', () => {
+    expect(judge({ name: `${' '.repeat(300)}${'e\u0301'.repeat(200)}` })).toEqual({ name: 'é'.repeat(200) });
+    expect(judge({ name: 'e\u0301'.repeat(201) })).toContain('/name must NOT have more than 200');
+  });
+
+  test.each(['', '  \u3000', 'Desk\u200b2', 'Desk \u202e2', '\u2800', 'a\nb'])('%j is refused', (name) => {
+    expect(judge({ name })).toMatch(/^\/name must /);
+    expect(judge({ name: 'A', names: { de: name } })).toMatch(/^\/names(\/de)? must /);
+  });
+
+  test('a refusal says what is wrong with it', () => {
+    expect(judge({ name: 'Desk \u202e2' })).toBe(
+      '/name must be one line that can be read, without invisible characters',
+    );
+  });
+});
