@@ -110,6 +110,7 @@ describe('planted', () => {
     ['server/demo/load.ts', `db.insertInto('box'); db.insertInto(name);`],
     [elsewhere, `const box = 'box'; tell('a box from afar'); emit('box.opened'); type B = DB['box'];`],
     [elsewhere, 'sql`select told.box from lids_view as box (id) on conflict do update set box = 1`;'],
+    [elsewhere, 'fail(`Used only from ${address}, or from box to box`); say("The key goes into box 3");'],
     [elsewhere, `Array.from(box); Buffer.from('box');`],
   ])('lawful: %s %s', (path, text) => {
     expect(judged([path, text])).toEqual([]);

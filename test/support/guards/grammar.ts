@@ -20,7 +20,11 @@ const homes: Readonly<Record<string, string>> = {
 /** Where a page's members stand: its maker and its shape. */
 const pages = ['server/platform/contract/page.ts', 'server/platform/contract/shapes.ts'];
 /** Where a scope alone is asked: in the one question, and at the door, before it is known what a request is about. */
-const scopes = ['server/platform/context/principal.ts', 'server/platform/http/mount.ts'];
+const scopes = [
+  'server/platform/context/principal.ts',
+  'server/platform/http/admit.ts',
+  'server/platform/http/mount.ts',
+];
 
 /** Refusals that only these throw: whoever lacks a row asks `found`, whoever compares versions `mustHaveVersion`. */
 const refusals: Readonly<Record<string, readonly string[]>> = {

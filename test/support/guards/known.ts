@@ -4,22 +4,11 @@
  */
 
 export const tablesStillNamed: readonly string[] = [
-  "api_token has no owner: no module's store.ts adds to it",
   'user_building has two owners: server/modules/people/store.ts, server/modules/spaces/store.ts',
-  'server/commands.ts tenant',
-  'server/commands.ts event',
-  'server/setup.ts tenant',
-  'server/setup.ts event_counter',
-  'server/modules/access/tokens.ts api_token',
-  'server/modules/access/tokens.ts user_building',
-  'server/modules/people/store.ts tenant',
+  'server/cli/doctor.ts event',
+  'server/cli/first-start.ts event_counter',
   'server/modules/spaces/store.ts floor_plan',
-  'server/platform/auth/authenticate.ts tenant',
-  'server/platform/auth/authenticate.ts api_token',
-  'server/platform/auth/authenticate.ts user_building',
-  'server/platform/auth/authenticate.ts user_account',
   'server/platform/delivery/claims.ts event',
-  'server/platform/delivery/claims.ts tenant',
   'server/platform/delivery/webhooks.ts event',
   'server/platform/events/dispatch.ts webhook',
   'server/platform/events/dispatch.ts delivery',
@@ -34,9 +23,9 @@ export const tablesStillNamed: readonly string[] = [
 ];
 
 export const dialectsStillSpoken: readonly string[] = [
-  'server/commands.ts throws notFound by hand',
+  'server/cli/command.ts throws notFound by hand',
   'server/faces/live/live.ts asks a scope alone',
-  'server/modules/access/tokens.ts throws notFound by hand',
+  'server/modules/access/rules.ts asks a scope alone',
   'server/modules/access/tokens.ts asks a scope alone',
   'server/modules/bookings/bookings.ts a found of its own',
   'server/modules/bookings/bookings.ts throws notFound by hand',
@@ -46,14 +35,8 @@ export const dialectsStillSpoken: readonly string[] = [
   'server/modules/bookings/rules.ts a Verdict of its own',
   'server/modules/bookings/rules.ts a refused of its own',
   'server/modules/bookings/rules.ts asks a scope alone',
-  'server/modules/people/people.ts asks a scope alone',
-  'server/modules/people/people.ts throws versionConflict by hand',
-  'server/modules/people/people.ts throws notFound by hand',
-  'server/modules/people/rules.ts a Verdict of its own',
-  'server/modules/people/rules.ts a refused of its own',
-  'server/modules/people/rules.ts asks a scope alone',
   'server/modules/plans/plans.ts throws notFound by hand',
-  'server/platform/auth/passwords.ts a refused of its own',
+  'server/platform/events/audience.ts asks a scope alone',
   'server/platform/http/metrics.ts asks a scope alone',
   'server/platform/http/mount.ts a UseCase of its own',
 ];

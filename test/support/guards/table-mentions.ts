@@ -32,13 +32,12 @@ const LISTS = new RegExp(
 );
 /** Functions and casts that take a table as text. */
 const QUOTED = /'(\w+)'::regclass|(?:to_regclass|pg_get_serial_sequence)\s*\(\s*'(\w+)'/gi;
-/** Text that speaks SQL, and not of it. */
+/** A text that is SQL though nothing says so: a statement, or a piece of one. What people read begins otherwise. */
 const isSql =
-  /^\s*(?:with|select|insert|update|delete|merge|truncate|lock|alter|create|drop|copy|do|grant|revoke|listen)\b|\b(?:from|join|into)\s+["\w\0]|::regclass|to_regclass/i;
+  /^\s*(?:with|select|insert|update|delete|merge|truncate|lock|alter|create|drop|copy|do|grant|revoke|from|(?:left |inner )?join|into)\b|::regclass|to_regclass/;
 
 /** Tables that SQL text names; a hole where a variable stands. */
 function tablesOf(text: string): { readonly name: string; readonly adds: boolean; readonly at: number }[] {
-  if (!isSql.test(text)) return [];
   const listed = Array.from(text.matchAll(LISTS), ({ 1: word = '', 2: list = '', index }) =>
     list.split(',').map((item) => ({
       name:
@@ -77,7 +76,9 @@ export function mentionsIn(path: string, text: string, tables: ReadonlySet<strin
   const noteWord = (word: unknown): void => {
     if (typeof word === 'string' && tables.has(snake(word))) words.add(snake(word));
   };
+  const tagged = new Set<number>();
   const noteSql = (sql: string, start: number): void => {
+    if (!tagged.has(start) && !isSql.test(sql)) return;
     const skipped = (at: number): number => sql.slice(0, at).split('\n').length - 1;
     for (const { name, adds, at } of tablesOf(sql)) note(name, adds, lineAt(start) + skipped(at));
   };
@@ -97,6 +98,9 @@ export function mentionsIn(path: string, text: string, tables: ReadonlySet<strin
     Literal({ value, start }) {
       noteWord(value);
       if (typeof value === 'string') noteSql(value, start);
+    },
+    TaggedTemplateExpression({ tag, quasi }) {
+      if (tag.type === 'Identifier' && tag.name === 'sql') tagged.add(quasi.start);
     },
     Property: ({ key }) => noteWord(key.type === 'Identifier' ? key.name : null),
     TemplateLiteral: ({ quasis, start }: Text) =>

@@ -7,7 +7,8 @@ import { mentionsIn, type Mention } from './table-mentions.ts';
  * it is the one's whose store.ts adds its rows.
  */
 export const platformTables: Readonly<Record<string, readonly string[]>> = {
-  tenant: ['server/platform/tenants.ts'],
+  // A backup is put back only where there is no workplace yet.
+  tenant: ['server/platform/tenants.ts', 'server/platform/db/backup.ts'],
   event: ['server/platform/context/outbox.ts', 'server/platform/events/'],
   event_counter: ['server/platform/events/'],
   reaction: ['server/platform/events/'],
@@ -15,10 +16,10 @@ export const platformTables: Readonly<Record<string, readonly string[]>> = {
   delivery: ['server/platform/delivery/'],
   webhook: ['server/platform/delivery/'],
   mail: ['server/platform/mail/'],
-  session: ['server/platform/auth/'],
   idempotency_key: ['server/platform/http/'],
   rate_count: ['server/platform/limits/'],
-  schema_migration: ['server/platform/db/migrate.ts'],
+  installation: ['server/platform/auth/secret-check.ts'],
+  schema_migration: ['server/platform/db/'],
 };
 
 /** Writes in bulk and past the use cases, on purpose. */
