@@ -217,10 +217,8 @@ async function tryFriends(endpoint: Endpoint, row: Row, attempt: Try): Promise<s
   for (const role of roles.filter((role) => isAllowed(row, role))) await one(`as ${role}`, await own.person(role));
   if (row.least !== 'public' && !row.personsOnly && !row.personal) {
     const { scope } = endpoint;
-    await one(
-      'with a token',
-      await own.token(scope === 'signed-in' || scope === 'public' ? {} : { scopes: [scope, ...ALSO] }),
-    );
+    const isMighty = scope === 'signed-in' || scope === 'public' || row.takeover === true;
+    await one('with a token', await own.token(isMighty ? {} : { scopes: [scope, ...ALSO] }));
   }
   return wrong;
 }
