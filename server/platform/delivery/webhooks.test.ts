@@ -36,6 +36,7 @@ const audited = async (world: World) =>
     .selectFrom('audit')
     .select(['action', 'before', 'after'])
     .where('tenantId', '=', world.tenant.id)
+    .where('subjectType', '=', 'webhook')
     .orderBy('id')
     .execute();
 

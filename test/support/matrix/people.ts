@@ -71,6 +71,7 @@ const people: Rows = {
   'PUT /users/:id/password': {
     ...administrators(async (place, actor) => ({ ...(await user(place, actor)), body: { password: PASSWORD } })),
     secret: true,
+    takeover: true,
   },
   'GET /groups': everybody(),
   'POST /groups': administrators(() => ({ body: named('group') })),

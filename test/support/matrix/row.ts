@@ -14,6 +14,8 @@ export interface Row {
   readonly owned?: true;
   /** A token is refused: it is about a person. */
   readonly personsOnly?: true;
+  /** Needs all rights of whom it is about; a token with its scope alone has too few. */
+  readonly takeover?: true;
   /** One's own only: of others and for tokens there is no such thing. */
   readonly personal?: true;
   /** Nobody else's business: not audited. */
