@@ -1,5 +1,6 @@
 import type { Endpoints } from './platform/contract/endpoint.ts';
 import type { Events } from './platform/contract/event.ts';
+import type { Jobs } from './platform/contract/job.ts';
 import type { ConstraintProblems } from './platform/contract/problems.ts';
 import * as audit from './platform/audit/contract.ts';
 import * as delivery from './platform/delivery/contract.ts';
@@ -20,6 +21,7 @@ import * as resources from './modules/resources/contract.ts';
 export interface DeclaredContract {
   readonly endpoints?: Endpoints;
   readonly events?: Events;
+  readonly jobs?: Jobs;
   readonly constraints?: ConstraintProblems;
 }
 
@@ -59,6 +61,12 @@ declare module './platform/contract/event.ts' {
   interface DeclaredEvents extends EveryEvent {}
 }
 
+/** Every job there is, by name. */
+export type EveryJob = Pick<Every<'jobs'>, keyof Every<'jobs'>>;
+declare module './platform/contract/job.ts' {
+  interface DeclaredJobs extends EveryJob {}
+}
+
 const gathered = <Key extends keyof DeclaredContract>(key: Key): NonNullable<DeclaredContract[Key]> => {
   const all: readonly DeclaredContract[] = Object.values(contracts);
   return Object.assign({}, ...all.map((one) => one[key])) as NonNullable<DeclaredContract[Key]>;
@@ -66,6 +74,9 @@ const gathered = <Key extends keyof DeclaredContract>(key: Key): NonNullable<Dec
 
 /** Everything that others can ask to hear, by name. */
 export const declaredEvents: Events = gathered('events');
+
+/** Everything that is done later, by name; `wiring.ts` says by whom. */
+export const declaredJobs = gathered('jobs') as EveryJob;
 
 /** What a broken database constraint means to a caller, by its name. */
 export const constraintProblems: ConstraintProblems = gathered('constraints');

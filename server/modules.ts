@@ -1,9 +1,13 @@
 import type { Endpoints } from './platform/contract/endpoint.ts';
 import type { UseCases } from './platform/context/use-case.ts';
-import type { Chore } from './platform/jobs/housekeeping.ts';
+import type { Chore, Partitioned } from './platform/jobs/housekeeping.ts';
 import type { endpoints as webhookEndpoints } from './platform/delivery/contract.ts';
 import * as audit from './platform/audit/audit.ts';
+import { deliveryChores, deliveryPartitions } from './platform/delivery/keeping.ts';
 import * as feed from './platform/events/feed.ts';
+import { forgetOldAnswers } from './platform/http/idempotency.ts';
+import { forgetGivenUp } from './platform/jobs/store.ts';
+import { forgetOldCounts } from './platform/limits/ratelimit.ts';
 import * as mail from './platform/mail/mail.ts';
 import * as access from './modules/access/access.ts';
 import * as availability from './modules/availability/availability.ts';
@@ -30,6 +34,8 @@ interface Brings<C> {
     : never;
   /** What it clears away in time. */
   readonly chores?: readonly Chore[];
+  /** Its tables that are partitioned by time. */
+  readonly partitions?: readonly Partitioned[];
 }
 
 /** Who keeps which contract, a line each; what else a module brings falls out of it. */
@@ -44,14 +50,19 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
   bookings: { title: 'Bookings', useCases: () => bookings },
   presence: { title: 'Presence', useCases: () => presence },
   events: { title: 'Events', useCases: () => feed },
-  delivery: { title: 'Webhooks', useCases: ({ webhooks }) => webhooks },
+  delivery: {
+    title: 'Webhooks',
+    useCases: ({ webhooks }) => webhooks,
+    chores: deliveryChores,
+    partitions: [deliveryPartitions],
+  },
   notifications: {
     title: 'Notifications',
     useCases: () => notifications,
     chores: [notifications.forgetOldNotifications],
   },
-  audit: { title: 'Audit', useCases: () => audit },
-  mail: { title: 'Mail', useCases: () => mail },
+  audit: { title: 'Audit', useCases: () => audit, partitions: [audit.auditPartitions] },
+  mail: { title: 'Mail', useCases: () => mail, chores: [mail.forgetOldMails] },
 };
 
 /** A module as the faces and the work see it. */
@@ -60,10 +71,16 @@ export interface Module {
   readonly contract: { readonly endpoints?: Endpoints };
   readonly useCases?: (services: Services) => UseCases<Endpoints>;
   readonly chores?: readonly Chore[];
+  readonly partitions?: readonly Partitioned[];
 }
 
 const names = Object.keys(contracts) as (keyof typeof contracts)[];
 export const modules = names.map((name) => ({ ...kept[name], contract: contracts[name] })) as readonly Module[];
 
-/** What modules clear away in time. */
-export const chores: readonly Chore[] = modules.flatMap((one) => one.chores ?? []);
+/** What the platform clears away where no contract stands. */
+const ownChores: readonly Chore[] = [forgetOldAnswers, forgetOldCounts, forgetGivenUp];
+
+/** All that is cleared away in time. */
+export const chores: readonly Chore[] = [...ownChores, ...modules.flatMap((one) => one.chores ?? [])];
+/** All tables that are partitioned by time. */
+export const partitions: readonly Partitioned[] = modules.flatMap((one) => one.partitions ?? []);

@@ -1,4 +1,7 @@
-import type { EventListener } from './platform/events/dispatch.ts';
+import type { EveryJob } from './contracts.ts';
+import type { EventListener } from './platform/events/listeners.ts';
+import type { Doers } from './platform/jobs/job.ts';
+import type { Sender } from './platform/mail/send.ts';
 import { notificationListener, type NotificationOptions } from './modules/notifications/notifications.ts';
 import { findPeople } from './modules/people/people.ts';
 
@@ -6,3 +9,14 @@ import { findPeople } from './modules/people/people.ts';
 export const listeners = (options: Omit<NotificationOptions, 'findPeople'>): readonly EventListener[] => [
   notificationListener({ ...options, findPeople }), // booking.* that others did → the people concerned, by mail too
 ];
+
+/** What the jobs need besides a context. */
+export interface DoerOptions {
+  /** Null without a mail server: what still waits for one stays. */
+  readonly sender: Sender | null;
+}
+
+/** Which job runs which use case. */
+export const doers = ({ sender }: DoerOptions): Doers<EveryJob> => ({
+  'mail.send': sender,
+});

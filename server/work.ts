@@ -4,16 +4,19 @@ import type { OpenDatabase } from './platform/db/open.ts';
 import { startDeliverer } from './platform/delivery/deliver.ts';
 import type { Egress } from './platform/net/egress.ts';
 import { startDispatch } from './platform/events/dispatch.ts';
-import { startReactions } from './platform/events/reactions.ts';
+import { reactionJobs } from './platform/events/reactions.ts';
 import type { Signals } from './platform/events/wake.ts';
 import type { Serving } from './platform/http/mount.ts';
 import { startHousekeeping } from './platform/jobs/housekeeping.ts';
+import { joinJobs } from './platform/jobs/job.ts';
+import { startQueue } from './platform/jobs/queue.ts';
 import type { Logger } from './platform/log.ts';
-import { startMailer } from './platform/mail/mail.ts';
 import { startLoop } from './platform/jobs/loop.ts';
+import { createSender } from './platform/mail/send.ts';
 import { expireEverywhere } from './modules/bookings/bookings.ts';
-import { chores } from './modules.ts';
-import { listeners } from './wiring.ts';
+import { declaredJobs } from './contracts.ts';
+import { chores, partitions } from './modules.ts';
+import { doers, listeners } from './wiring.ts';
 
 export interface Work extends Pick<Serving, 'sealer' | 'clock'> {
   readonly config: Config;
@@ -27,23 +30,26 @@ export interface Work extends Pick<Serving, 'sealer' | 'clock'> {
 /** How long a booking that has expired may go on being called pending; its space is free at once. */
 const EXPIRY_EVERY_MS = 15_000;
 
-/** Starts what happens behind the requests: events get their places, listeners hear them, webhooks and mails are sent. */
+/** Starts what happens behind the requests: events get their places, webhooks are sent, jobs are done. */
 export function startWork({ config, opened, publicUrl, log, ...work }: Work): AsyncDisposable {
+  const { signals, clock } = work;
   const onError = (error: unknown): void => log.warn({ err: error }, 'background work failed and will be tried again');
   const { smtpUrl, mailFrom: from } = config;
   const heard = listeners({ publicUrl, mailRoute: smtpUrl === null ? 'kept' : 'pending' });
+  const sender = smtpUrl === null ? null : createSender({ smtpUrl, from, publicUrl, clock });
+  const jobs = [...reactionJobs(heard), ...joinJobs(declaredJobs, doers({ sender }))];
   const common = { ...work, database: opened.workers, onError };
   const loops = [
     startDispatch({ ...common, listeners: heard }),
-    startReactions({ ...common, listeners: heard }),
+    startQueue({ ...common, jobs, wake: signals.wake, hear: (wake) => signals.on('jobs', wake) }),
     startDeliverer(common),
-    startHousekeeping({ ...common, asOwner: asOwner(opened), chores }),
+    startHousekeeping({ ...common, asOwner: asOwner(opened), chores, partitions }),
     startLoop(() => expireEverywhere(common), { everyMs: EXPIRY_EVERY_MS, onError }),
-    ...(smtpUrl === null ? [] : [startMailer({ ...common, smtpUrl, from, publicUrl })]),
   ];
   return {
     async [Symbol.asyncDispose]() {
       await Promise.all(loops.map((loop) => loop.stop()));
+      sender?.[Symbol.dispose]();
     },
   };
 }

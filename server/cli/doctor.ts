@@ -1,5 +1,6 @@
 import { ALL_TENANTS } from '../platform/db/connect.ts';
 import { reachDatabase } from '../platform/db/open.ts';
+import { countJobs } from '../platform/jobs/store.ts';
 import { listTenants } from '../platform/tenants.ts';
 import { print, quiet, type Command } from './command.ts';
 
@@ -15,11 +16,13 @@ export const doctor: Command = {
       .select((row) => row.fn.countAll<number>().as('n'))
       .where('position', 'is', null)
       .executeTakeFirstOrThrow();
+    const givenUp = (await countJobs(db, Temporal.Now.instant())).filter(({ gaveUp }) => gaveUp > 0);
     print(json, {
       database: opened.description,
       schema: opened.applied.length === 0 ? 'up to date' : `migrated now: ${opened.applied.join(', ')}`,
       tenants: tenants.map(({ slug }) => slug),
       eventsWaiting: waiting.n,
+      jobsGivenUp: givenUp.map(({ name, gaveUp }) => `${gaveUp} × ${name}`),
       node: process.version,
       timeZones: process.versions['tz'] ?? 'unknown',
     });

@@ -88,13 +88,13 @@ async function settle(connection: pg.ClientConfig): Promise<void> {
     await client.query(`set atrium.tenant = '0'`);
     for (let tries = 0; ; tries++) {
       const empty = [...(await readKeys(client, tables))].flatMap(([name, keys]) => (keys.length === 0 ? [name] : []));
-      if (empty.join() === 'reaction' || empty.length === 0) break;
+      if (empty.join() === 'job' || empty.length === 0) break;
       if (tries === 100) throw new Error(`Nothing got into ${empty.join(', ')}`);
       await pause(200);
     }
-    // A reaction is gone once it has succeeded; this one failed and will be tried again.
-    await client.query(`insert into reaction (tenant_id, listener, event_id, position, attempt, next_attempt_at, error)
-      select tenant_id, 'notifications', id, position, 1, at + interval '1 hour', 'planted' from event
+    // A job is gone once it is done; this one failed and will be tried again.
+    await client.query(`insert into job (tenant_id, id, name, data, position, attempt, run_at, error)
+      select tenant_id, id, 'reaction.notifications', jsonb_build_object('eventId', id), position, 1, at + interval '1 hour', 'planted' from event
       where type = 'booking.created' order by position limit 1`);
   } finally {
     await client.end();

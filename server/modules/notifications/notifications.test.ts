@@ -9,11 +9,12 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
+import { workOff as workOffJobs } from '../../../test/support/queue.ts';
 import { ALL_TENANTS } from '../../platform/db/connect.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import { notFound } from '../../platform/contract/problems.ts';
 import { dispatchOnce } from '../../platform/events/dispatch.ts';
-import { reactOnce } from '../../platform/events/reactions.ts';
+import { reactionJobs } from '../../platform/events/reactions.ts';
 import { listMail } from '../../platform/mail/mail.ts';
 import { findPeople } from '../people/people.ts';
 import {
@@ -43,8 +44,7 @@ const onError = (error: unknown): void => {
 async function workOff(now = clock()): Promise<void> {
   const common = { database: base.database, listeners: [listener], clock: () => now };
   while ((await dispatchOnce(common))?.events !== 0);
-  const signals = { wake: () => undefined, send: () => undefined, on: () => () => undefined, close: async () => {} };
-  await reactOnce({ ...common, signals, onError });
+  await workOffJobs(base.database, reactionJobs(common.listeners), { clock: common.clock, onError });
 }
 
 /** A workplace with a desk, and four people. */
@@ -194,16 +194,15 @@ describe('people are told', () => {
       .executeTakeFirstOrThrow();
     const again = {
       tenantId: world.tenant.id,
-      listener: listener.name,
-      eventId: event.id,
+      id: crypto.randomUUID(),
+      name: `reaction.${listener.name}`,
+      data: JSON.stringify({ eventId: event.id }),
       position: 1,
-      nextAttemptAt: world.at,
+      runAt: world.at,
     };
-    await world.db.insertInto('reaction').values(again).execute();
+    await world.db.insertInto('job').values(again).execute();
     await workOff();
-    expect(await world.db.selectFrom('reaction').selectAll().where('tenantId', '=', world.tenant.id).execute()).toEqual(
-      [],
-    );
+    expect(await world.db.selectFrom('job').selectAll().where('tenantId', '=', world.tenant.id).execute()).toEqual([]);
     expect(await titles(of(ann))).toHaveLength(1);
     expect(await titles(of(bob))).toEqual([]);
     expect(await letters(world)).toHaveLength(1);

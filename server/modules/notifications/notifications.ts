@@ -1,5 +1,5 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
-import type { EventListener, HeardEvent } from '../../platform/events/dispatch.ts';
+import type { EventListener, HeardEvent } from '../../platform/events/listeners.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { clearOlder } from '../../platform/jobs/housekeeping.ts';
@@ -78,6 +78,7 @@ export interface NotificationOptions {
 export const notificationListener = (options: NotificationOptions): EventListener<Heard['type']> => ({
   name: 'notifications',
   hears,
+  concerns: (event) => decideTold(event).length > 0,
   react: (tx, events) => notify(options, tx, events),
 });
 

@@ -1,5 +1,5 @@
 import type { WebhookTold } from '../../platform/delivery/contract.ts';
-import type { HeardEvent } from '../../platform/events/dispatch.ts';
+import type { HeardEvent } from '../../platform/events/listeners.ts';
 
 /** What is told of; everything else stays silent. */
 export const hears = ['booking.created', 'booking.updated', 'booking.cancelled', 'webhook.disabled'] as const;

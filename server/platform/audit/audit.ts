@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { pageOf } from '../contract/page.ts';
 import type { UseCases } from '../context/use-case.ts';
+import type { Partitioned } from '../jobs/housekeeping.ts';
 import { readTime, showTime, toDate } from '../time.ts';
 import type { AuditEntry, endpoints } from './contract.ts';
 
@@ -17,6 +18,9 @@ const COLUMNS = [
   'before',
   'after',
 ] as const;
+
+/** Kept for good. */
+export const auditPartitions: Partitioned = { table: 'audit', by: 'at', keep: null };
 
 type Snapshot = AuditEntry['before'];
 

@@ -2,9 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { conflict, fail } from '../contract/problems.ts';
 import type { EventType } from '../contract/event.ts';
+import type { DeclaredJobs, JobData, JobName } from '../contract/job.ts';
 import type { Tenant } from '../tenants.ts';
 import type { Asking, Principal } from './principal.ts';
+import { writeJobs, type NewJob } from './later.ts';
 import { eventOf, writeOutbox, type Change, type Emitted, type Told } from './outbox.ts';
+import { toDate } from '../time.ts';
 import { isDatabaseError, type Database, type DB } from '../db/connect.ts';
 
 /** Reads only: a context has no way to insert. */
@@ -25,17 +28,27 @@ export interface Ctx {
   as(who: Principal): Ctx;
 }
 
+/** When something is to be done, and in whose place. */
+export interface Later {
+  /** At once, unless said. */
+  readonly at?: Temporal.Instant;
+  /** Replaces what waits under the same key, its time too; without one, as many are done as are asked for. */
+  readonly key?: string;
+}
+
 /** A context that can write. Every change is told: as an event (which also audits it) or as an audit row alone. */
 export interface Tx extends Ctx {
   readonly db: Writer;
   emit<T extends EventType>(type: T, told: Told<T>): void;
   audit(change: Change): void;
+  /** Has a job done once this transaction counts, and never when it does not. What already runs under the key is not stopped. */
+  later<N extends JobName>(job: N, data: JobData<DeclaredJobs[N]>, when?: Later): void;
   /** Runs `work` once the change counts, and never when it does not. */
   afterCommit(work: () => void): void;
 }
 
-/** Called after a commit that emitted events; wakes the dispatcher. */
-export type Wake = () => void;
+/** Called after a commit: events were `written`, or `jobs` are due. Wakes whoever works them off. */
+export type Wake = (what: 'written' | 'jobs') => void;
 
 /** Opens the context of one request or job. */
 export function openContext(database: Database, wake: Wake, asking: Asking): Ctx {
@@ -57,7 +70,9 @@ async function runTx<T>(
 ): Promise<T> {
   const events: Emitted[] = [];
   const changes: Change[] = [];
+  const jobs: NewJob[] = [];
   const afterwards: (() => void)[] = [];
+  const now = toDate(asking.now);
   const value = await database.transaction(asking.tenant.id, async (db, connection) => {
     const tx: Tx = {
       ...asking,
@@ -66,12 +81,16 @@ async function runTx<T>(
       as: (who) => openContext(database, wake, { ...asking, who }),
       emit: (type, told) => void events.push(eventOf(type, told)),
       audit: (change) => void changes.push(change),
+      later: (name, data, { at, key = null } = {}) =>
+        void jobs.push({ tenantId: asking.tenant.id, name, key, data, at: at ? toDate(at) : now }),
       afterCommit: (next) => void afterwards.push(next),
     };
-    return { value: await work(tx), sent: writeOutbox(connection, asking, events, changes) };
+    const value = await work(tx);
+    return { value, sent: [...writeOutbox(connection, asking, events, changes), ...writeJobs(connection, jobs)] };
   });
   for (const next of afterwards) next();
-  if (events.length > 0) wake();
+  if (events.length > 0) wake('written');
+  if (jobs.some(({ at }) => at <= now)) wake('jobs');
   return value;
 }
 

@@ -39,10 +39,6 @@ export interface ApiToken {
   ip: string | null;
   lastUsedAt: Date | null;
   name: string;
-  ownerAccountId: number | null;
-  ownerUserId: number | null;
-  parentId: number | null;
-  reach: Json;
   revokedAt: Date | null;
   scopes: string[];
   secretHash: Buffer;
@@ -82,7 +78,6 @@ export interface Booking {
   createdAt: Date;
   createdBy: string;
   endsAt: Date;
-  expiresAt: Date | null;
   hostId: number | null;
   id: Generated<number>;
   seriesId: number | null;
@@ -141,41 +136,6 @@ export interface Country {
   version: Generated<number>;
 }
 
-export interface CredentialOfSession {
-  active: boolean | null;
-  email: string | null;
-  expiresAt: Date | null;
-  idHash: Buffer | null;
-  name: string | null;
-  reach: Json | null;
-  role: string | null;
-  seenAt: Date | null;
-  slug: string | null;
-  tenantId: number | null;
-  tenantName: string | null;
-  userId: number | null;
-  zone: string | null;
-}
-
-export interface CredentialOfToken {
-  expiresAt: Date | null;
-  id: number | null;
-  ip: string | null;
-  lastUsedAt: Date | null;
-  name: string | null;
-  ownerActive: boolean | null;
-  ownerReach: Json | null;
-  ownerRole: string | null;
-  reach: Json | null;
-  revokedAt: Date | null;
-  scopes: string[] | null;
-  secretHash: Buffer | null;
-  slug: string | null;
-  tenantId: number | null;
-  tenantName: string | null;
-  zone: string | null;
-}
-
 export interface Delivery {
   attempt: Generated<number>;
   attempts: Generated<Json>;
@@ -215,7 +175,6 @@ export interface Floor {
   level: number;
   name: string;
   names: Generated<Json>;
-  plan: Json | null;
   tenantId: number;
   version: Generated<number>;
 }
@@ -225,18 +184,19 @@ export interface FloorPlan {
   createdAt: Date;
   etag: string;
   floorId: number;
+  height: number;
   mediaType: string;
   tenantId: number;
+  width: number;
 }
 
 export interface Hold {
-  bookingId: Generated<number | null>;
+  bookingId: number | null;
   during: Generated<string>;
   endsAt: Date;
   expiresAt: Date | null;
   id: Generated<number>;
-  origin: string;
-  originId: number;
+  kind: string;
   resourceId: number;
   startsAt: Date;
   tenantId: number;
@@ -254,9 +214,18 @@ export interface IdempotencyKey {
   tenantId: number;
 }
 
-export interface Installation {
-  id: number;
-  secretCheck: Buffer;
+export interface Job {
+  attempt: Generated<number>;
+  claimedUntil: Date | null;
+  data: Json;
+  error: string | null;
+  gaveUpAt: Date | null;
+  id: string;
+  key: string | null;
+  name: string;
+  position: Generated<number>;
+  runAt: Date;
+  tenantId: number;
 }
 
 export interface Mail {
@@ -265,7 +234,6 @@ export interface Mail {
   createdAt: Date;
   error: string | null;
   id: string;
-  nextAttemptAt: Date;
   recipient: string;
   sentAt: Date | null;
   state: string;
@@ -289,16 +257,6 @@ export interface RateCount {
   tenantId: number;
   used: number;
   windowStart: Date;
-}
-
-export interface Reaction {
-  attempt: Generated<number>;
-  error: string | null;
-  eventId: string;
-  listener: string;
-  nextAttemptAt: Date | null;
-  position: number;
-  tenantId: number;
 }
 
 export interface Region {
@@ -336,17 +294,6 @@ export interface ResourceAmenity {
   tenantId: number;
 }
 
-export interface ServiceAccount {
-  createdAt: Date;
-  deactivatedAt: Date | null;
-  id: Generated<number>;
-  name: string;
-  reach: Json;
-  role: string;
-  tenantId: number;
-  version: Generated<number>;
-}
-
 export interface Session {
   createdAt: Date;
   expiresAt: Date;
@@ -374,7 +321,6 @@ export interface UserAccount {
   name: string;
   names: Generated<Json>;
   passwordHash: string | null;
-  reachesAll: boolean;
   role: string;
   tenantId: number;
   version: Generated<number>;
@@ -400,16 +346,6 @@ export interface UserGroupMember {
   userId: number;
 }
 
-export interface UserStanding {
-  active: boolean | null;
-  email: string | null;
-  name: string | null;
-  reach: Json | null;
-  role: string | null;
-  tenantId: number | null;
-  userId: number | null;
-}
-
 export interface Webhook {
   createdAt: Date;
   createdBy: string;
@@ -423,19 +359,10 @@ export interface Webhook {
   id: Generated<number>;
   oldSecretSealed: Buffer | null;
   oldSecretUntil: Date | null;
-  ownerAccountId: number | null;
-  ownerUserId: number | null;
   secretSealed: Buffer;
   tenantId: number;
   url: string;
   version: Generated<number>;
-}
-
-export interface WebhookStanding {
-  ownerActive: boolean | null;
-  ownerRole: string | null;
-  tenantId: number | null;
-  webhookId: number | null;
 }
 
 export interface DB {
@@ -449,8 +376,6 @@ export interface DB {
   building: Building;
   category: Category;
   country: Country;
-  credentialOfSession: CredentialOfSession;
-  credentialOfToken: CredentialOfToken;
   delivery: Delivery;
   event: Event;
   eventCounter: EventCounter;
@@ -458,22 +383,18 @@ export interface DB {
   floorPlan: FloorPlan;
   hold: Hold;
   idempotencyKey: IdempotencyKey;
-  installation: Installation;
+  job: Job;
   mail: Mail;
   notification: Notification;
   rateCount: RateCount;
-  reaction: Reaction;
   region: Region;
   resource: Resource;
   resourceAmenity: ResourceAmenity;
-  serviceAccount: ServiceAccount;
   session: Session;
   tenant: Tenant;
   userAccount: UserAccount;
   userBuilding: UserBuilding;
   userGroup: UserGroup;
   userGroupMember: UserGroupMember;
-  userStanding: UserStanding;
   webhook: Webhook;
-  webhookStanding: WebhookStanding;
 }

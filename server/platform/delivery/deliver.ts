@@ -120,7 +120,7 @@ export function startDeliverer(options: DeliverOptions): Deliverer {
 async function writeBatch({ database, clock, signals }: DeliverOptions, batch: readonly Finished[]): Promise<void> {
   const results = batch.flatMap(({ result }) => result ?? []);
   const unattempted = batch.flatMap(({ claim, result }) => (result ? [] : claim));
-  if (results.length > 0 && (await completeAttempts(database, clock(), results)) > 0) signals.wake();
+  if (results.length > 0 && (await completeAttempts(database, clock(), results)) > 0) signals.wake('written');
   await giveBack(database.forTenant(ALL_TENANTS), clock(), unattempted);
 }
 

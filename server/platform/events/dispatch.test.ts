@@ -10,8 +10,10 @@ import {
   type World,
 } from '../../../test/support/database.ts';
 import type { ThingEvent } from '../../../test/support/things.ts';
-import { dispatchOnce, inOrder, startDispatch, type EventListener, type HeardEvent } from './dispatch.ts';
-import { reactOnce } from './reactions.ts';
+import { workOff } from '../../../test/support/queue.ts';
+import { dispatchOnce, inOrder, startDispatch } from './dispatch.ts';
+import type { EventListener, HeardEvent } from './listeners.ts';
+import { reactionJobs } from './reactions.ts';
 import { createSignals } from './wake.ts';
 
 let base: TestDatabase;
@@ -201,20 +203,12 @@ it('webhooks get what they asked for and nobody else’s events', async () => {
 });
 
 describe('listeners', () => {
-  const reacting = (listeners: readonly EventListener[], errors: unknown[], now = clock) => {
-    const signals = { wake: () => undefined, send: () => undefined, on: () => () => undefined, close: async () => {} };
-    return reactOnce({
-      database: base.database,
-      signals,
-      listeners,
-      clock: now,
-      onError: (error) => errors.push(error),
-    });
-  };
+  const reacting = (listeners: readonly EventListener[], errors: unknown[], now = clock) =>
+    workOff(base.database, reactionJobs(listeners), { clock: now, onError: (error) => errors.push(error) });
   const left = (world: World) =>
     world.db
-      .selectFrom('reaction')
-      .select(['listener', 'attempt', 'nextAttemptAt', 'error'])
+      .selectFrom('job')
+      .select(['name', 'attempt', 'runAt', 'gaveUpAt', 'error'])
       .where('tenantId', '=', world.tenant.id)
       .execute();
 
@@ -293,9 +287,9 @@ describe('listeners', () => {
     expect(await traces(world, good)).toEqual([1, 2, 3]);
     expect(await traces(world, bad)).toEqual([1, 3]);
     const [waiting] = await left(world);
-    expect(waiting).toMatchObject({ listener: bad, attempt: 1 });
+    expect(waiting).toMatchObject({ name: `reaction.${bad}`, attempt: 1, gaveUpAt: null });
     expect(waiting?.error).toContain('uuid');
-    expect(waiting?.nextAttemptAt?.getTime()).toBe(start.add({ seconds: 1 }).epochMilliseconds);
+    expect(waiting?.runAt.getTime()).toBe(start.add({ seconds: 1 }).epochMilliseconds);
     await reacting(listeners, errors, at(0.5));
     expect((await left(world))[0]?.attempt).toBe(1);
     state.broken = false;
@@ -313,8 +307,47 @@ describe('listeners', () => {
     let now = clock();
     for (let i = 0; i < 14; i++, now = now.add({ hours: 9 })) await reacting([listener], [], () => now);
     const [kept] = await left(world);
-    expect(kept).toMatchObject({ listener: name, attempt: 11, nextAttemptAt: null });
+    expect(kept).toMatchObject({ name: `reaction.${name}`, attempt: 11, gaveUpAt: expect.any(Date) as Date });
     expect(kept?.error).toContain('uuid');
     expect(await traces(world, name)).toEqual([]);
+  });
+
+  it('hear only what concerns them: for nobody else a row is written, and who cannot tell hears it', async () => {
+    const world = await createWorld(base.database);
+    const names = { never: randomUUID(), second: randomUUID(), broken: randomUUID() };
+    const listeners: EventListener[] = [
+      { ...scribe(names.never, () => false), concerns: () => false },
+      { ...scribe(names.second, () => false), concerns: ({ data, subject }) => subject.id === 2 && data !== null },
+      {
+        ...scribe(names.broken, () => false),
+        concerns: () => {
+          throw new Error('cannot tell');
+        },
+      },
+    ];
+    for (const id of [1, 2, 3]) await emit(world, id);
+    await dispatchAll(listeners);
+    const waiting = (await left(world)).map(({ name }) => name);
+    expect(waiting.filter((name) => name === `reaction.${names.never}`)).toEqual([]);
+    expect(waiting).toHaveLength(4);
+    await reacting(listeners, []);
+    expect(await traces(world, names.second)).toEqual([2]);
+    expect(await traces(world, names.broken)).toEqual([1, 2, 3]);
+  });
+
+  it('keep the feed’s order though several processes work and events keep coming', async () => {
+    const world = await createWorld(base.database);
+    const listener = scribe(randomUUID(), () => false);
+    const each = 60;
+    for (let i = 0; i < each; i++) await emit(world, i + 1);
+    await dispatchAll([listener]);
+    const more = (async () => {
+      for (let i = 0; i < each; i++) await emit(world, each + i + 1);
+      await dispatchAll([listener]);
+    })();
+    await Promise.all([more, ...[1, 2, 3].map(() => reacting([listener], []))]);
+    await reacting([listener], []);
+    expect(await traces(world, listener.name)).toEqual(Array.from({ length: 2 * each }, (_, i) => i + 1));
+    expect(await left(world)).toEqual([]);
   });
 });

@@ -1,46 +1,18 @@
 import { sql } from 'kysely';
 import { ALL_TENANTS, type Database, type Db } from '../db/connect.ts';
-import type { Tx } from '../context/context.ts';
+import { jobInserts, type NewJob } from '../context/later.ts';
 import { rolesThatMay } from '../contract/scopes.ts';
 import { newId } from '../ids.ts';
 import { startLoop, type Loop } from '../jobs/loop.ts';
 import { toDate } from '../time.ts';
-import type { DataOf, EventType } from '../contract/event.ts';
+import { eventFrom, EVENT_COLUMNS, reactionName, type EventListener, type EventRow } from './listeners.ts';
 import { covers } from './patterns.ts';
 import type { Signals } from './wake.ts';
-
-interface Happened {
-  readonly id: string;
-  readonly position: number;
-  readonly subject: { readonly type: string; readonly id: number };
-  readonly version: number;
-  /** `user:12`, `token:3` or `system`. */
-  readonly actor: string;
-  readonly at: Temporal.Instant;
-}
-
-/** An event as listeners inside Atrium hear it: its type says what it carries. */
-export type HeardEvent<T extends EventType = EventType> = {
-  [Type in T]: Happened & { readonly type: Type; readonly data: DataOf<Type> };
-}[T];
-
-/**
- * Somebody inside Atrium who acts on events, declared in wiring. Its writes and the note that it has reacted are one
- * transaction, so each event has its effect once. It hears events of one tenant in their order, except that one it failed
- * on comes again later, alone: it must mind `version` where that matters.
- */
-export interface EventListener<T extends EventType = EventType> {
-  /** Unique, and kept: what waits for it is stored under this name. */
-  readonly name: string;
-  readonly hears: readonly T[];
-  /** No waiting for other machines in here: a transaction is open. */
-  react(tx: Tx, events: readonly HeardEvent<T>[]): Promise<void>;
-}
 
 export interface DispatchOptions {
   readonly database: Database;
   readonly signals: Signals;
-  readonly listeners: readonly Pick<EventListener, 'name' | 'hears'>[];
+  readonly listeners: readonly Pick<EventListener, 'name' | 'hears' | 'concerns'>[];
   readonly clock: () => Temporal.Instant;
   readonly onError: (error: unknown) => void;
 }
@@ -67,7 +39,8 @@ export function startDispatch(options: DispatchOptions): Loop {
       const done = await dispatchOnce(options);
       if (done === null || done.events === 0) return;
       signals.send('sequenced');
-      if (done.deliveries + done.reactions > 0) signals.send('due');
+      if (done.deliveries > 0) signals.send('due');
+      if (done.reactions > 0) signals.send('jobs');
       if (done.events < BATCH) return;
     }
   };
@@ -76,7 +49,7 @@ export function startDispatch(options: DispatchOptions): Loop {
 
 /**
  * Gives the next events their positions, one by one within each tenant, and notes in the same transaction who has to be
- * told: a delivery for each webhook that asked, a reaction for each listener. What a transaction that is still open has
+ * told: a delivery for each webhook that asked, a job for each listener that it concerns. What a transaction that is still open has
  * written is not seen and comes later, whatever its id: no event is skipped and none gets two positions.
  */
 export function dispatchOnce(options: Omit<DispatchOptions, 'signals' | 'onError'>): Promise<Dispatched | null> {
@@ -98,13 +71,8 @@ export function dispatchOnce(options: Omit<DispatchOptions, 'signals' | 'onError
   });
 }
 
-interface NewEvent {
+interface NewEvent extends Omit<EventRow, 'position'> {
   readonly tenantId: number;
-  readonly id: string;
-  readonly type: string;
-  readonly subjectType: string;
-  readonly subjectId: number;
-  readonly version: number;
 }
 
 interface PlacedEvent extends NewEvent {
@@ -117,11 +85,11 @@ interface PlacedEvent extends NewEvent {
  */
 async function selectBatch(db: Db): Promise<NewEvent[]> {
   const { rows } = await sql<NewEvent>`
-    select tenant_id, id, type, subject_type, subject_id, version from event
+    select tenant_id, ${EVENT_COLUMNS} from event
     where position is null order by id limit ${BATCH}`.execute(db);
   if (rows.length < BATCH) return rows;
   const { rows: earlier } = await sql<NewEvent>`
-    select distinct on (event.id) event.tenant_id, event.id, event.type, event.subject_type, event.subject_id, event.version
+    select distinct on (event.id) event.tenant_id, ${EVENT_COLUMNS}
     from unnest(${rows.map((row) => row.tenantId)}::integer[], ${rows.map((row) => row.subjectType)}::text[],
                 ${rows.map((row) => row.subjectId)}::integer[], ${rows.map((row) => row.version)}::integer[])
       as batch (tenant_id, subject_type, subject_id, version)
@@ -133,8 +101,10 @@ async function selectBatch(db: Db): Promise<NewEvent[]> {
   return [...earlier.filter(({ id }) => !known.has(id)), ...rows];
 }
 
+type Versioned = Pick<NewEvent, 'tenantId' | 'id' | 'subjectType' | 'subjectId' | 'version'>;
+
 /** By id, which is nearly the order of the commits; within one subject strictly by version. */
-export function inOrder<E extends NewEvent>(events: readonly E[]): E[] {
+export function inOrder<E extends Versioned>(events: readonly E[]): E[] {
   const byId = events.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const waiting = Map.groupBy(byId, subjectOf);
   for (const ofSubject of waiting.values()) ofSubject.sort((a, b) => b.version - a.version || (a.id < b.id ? 1 : -1));
@@ -142,7 +112,7 @@ export function inOrder<E extends NewEvent>(events: readonly E[]): E[] {
   return byId.map((event) => waiting.get(subjectOf(event))?.pop() ?? event);
 }
 
-const subjectOf = (event: NewEvent): string => `${event.tenantId}/${event.subjectType}/${event.subjectId}`;
+const subjectOf = (event: Versioned): string => `${event.tenantId}/${event.subjectType}/${event.subjectId}`;
 
 /** Moves each tenant's counter on by as many as it needs; returns a position for each event, in their order. */
 async function takePositions(db: Db, events: readonly NewEvent[]): Promise<number[]> {
@@ -212,16 +182,30 @@ async function insertReactions(
   db: Db,
   events: readonly PlacedEvent[],
   listeners: DispatchOptions['listeners'],
-  now: Date,
+  at: Date,
 ): Promise<number> {
-  const rows = listeners.flatMap(({ name, hears }) =>
-    events.filter(({ type }) => covers(hears, type)).map((event) => ({ listener: name, event })),
+  const jobs = events.flatMap((event) =>
+    listeners
+      .filter((listener) => isConcerned(listener, event))
+      .map(({ name }): NewJob => ({
+        tenantId: event.tenantId,
+        name: reactionName(name),
+        key: null,
+        data: { eventId: event.id },
+        at,
+        position: event.position,
+      })),
   );
-  if (rows.length === 0) return 0;
-  await sql`insert into reaction (tenant_id, listener, event_id, position, next_attempt_at)
-    select tenant_id, listener, event_id, position, ${now}::timestamptz
-    from unnest(${rows.map(({ event }) => event.tenantId)}::integer[], ${rows.map(({ listener }) => listener)}::text[],
-                ${rows.map(({ event }) => event.id)}::uuid[], ${rows.map(({ event }) => event.position)}::bigint[])
-      as due (tenant_id, listener, event_id, position)`.execute(db);
-  return rows.length;
+  await Promise.all(jobInserts(jobs).map((query) => db.executeQuery(query)));
+  return jobs.length;
+}
+
+/** A listener that cannot tell hears it, and then fails alone: the feed waits for nobody. */
+function isConcerned({ hears, concerns }: DispatchOptions['listeners'][number], event: PlacedEvent): boolean {
+  if (!covers(hears, event.type)) return false;
+  try {
+    return concerns?.(eventFrom(event)) ?? true;
+  } catch {
+    return true;
+  }
 }

@@ -44,7 +44,7 @@ it('a signal is heard here at once and in other processes, by its name', () =>
     await vi.waitFor(async () => expect(await listeners(client)).toHaveLength(2));
     await vi.waitFor(() => expect(heard).toContain('other due')); // each looks once it is connected
     heard.length = 0;
-    one.wake();
+    one.wake('written');
     expect(heard).toEqual(['one written']);
     await vi.waitFor(() => expect(heard).toEqual(['one written', 'other written']));
     one.send('due');

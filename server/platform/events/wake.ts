@@ -1,12 +1,12 @@
 import pg from 'pg';
 import type { Wake } from '../context/context.ts';
 
-/** `written`: events wait for their position. `sequenced`: the feed has grown. `due`: there is something to deliver or to react to. */
-export type Signal = 'written' | 'sequenced' | 'due';
+/** `written`: events wait for their position. `sequenced`: the feed has grown. `due`: there is something to deliver. `jobs`: to do. */
+export type Signal = 'written' | 'sequenced' | 'due' | 'jobs';
 
 /** Tells the loops of this process and of all others that there is work. Only a hint: every loop looks by itself as well. */
 export interface Signals {
-  /** For contexts: call it after a commit that emitted events. */
+  /** For contexts: call it after a commit that emitted events or asked for jobs. */
   readonly wake: Wake;
   send(signal: Signal): void;
   /** @returns how to stop hearing */
@@ -24,7 +24,7 @@ export interface SignalOptions {
 }
 
 const CHANNEL = 'atrium_events';
-const KNOWN: ReadonlySet<string> = new Set<Signal>(['written', 'sequenced', 'due']);
+const KNOWN: ReadonlySet<string> = new Set<Signal>(['written', 'sequenced', 'due', 'jobs']);
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
 
@@ -55,7 +55,7 @@ export function createSignals(options: SignalOptions): Signals {
   };
 
   return {
-    wake: () => send('written'),
+    wake: send,
     send,
     on(signal, hear) {
       const hearing = ears.get(signal) ?? new Set();

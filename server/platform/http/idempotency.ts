@@ -4,11 +4,13 @@ import type { Tx } from '../context/context.ts';
 import type { Db } from '../db/connect.ts';
 import { fail, idempotencyKeyInFlight, idempotencyKeyReused } from '../contract/problems.ts';
 import type { Sealer } from '../auth/seal.ts';
+import { clearOlder } from '../jobs/housekeeping.ts';
 import { toDate } from '../time.ts';
 
 export const MAX_KEY = 255;
 /** How long an answer is kept. */
 export const KEPT = Temporal.Duration.from({ hours: 24 });
+export const forgetOldAnswers = clearOlder('idempotency_key', 'created_at', KEPT);
 
 export interface Claim {
   readonly key: string;

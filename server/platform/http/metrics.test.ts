@@ -43,6 +43,33 @@ test('it tells of the database and of work that waits', async () => {
   expect(await valueOf('atrium_deliveries_due')).toBe(0);
 });
 
+test('it tells which jobs are due, for how long, and which were given up', async () => {
+  const now = Date.now();
+  const job = (name: string, seconds: number, more: object = {}) => ({
+    tenantId: 1,
+    id: crypto.randomUUID(),
+    name,
+    data: '{}',
+    runAt: new Date(now + 1_000 * seconds),
+    ...more,
+  });
+  await server.atrium.database.database
+    .forTenant(1)
+    .insertInto('job')
+    .values([
+      job('mail.send', -30), // without a mail server nobody does it
+      job('mail.send', -20),
+      job('mail.send', 3_600),
+      job('thing.do', -10, { gaveUpAt: new Date() }),
+    ])
+    .execute();
+  expect(await valueOf('atrium_jobs_due{job="mail.send"}')).toBe(2);
+  expect(await valueOf('atrium_jobs_given_up{job="mail.send"}')).toBe(0);
+  expect(await valueOf('atrium_jobs_due{job="thing.do"}')).toBe(0);
+  expect(await valueOf('atrium_jobs_given_up{job="thing.do"}')).toBe(1);
+  expect(await valueOf('atrium_job_lag_seconds{job="mail.send"}')).toBeGreaterThanOrEqual(30);
+});
+
 test('it is open to this machine, but not through a proxy, and to who has the scope', async () => {
   const { status, headers } = await scrape();
   expect([status, headers.get('content-type')]).toEqual([200, expect.stringMatching(/^text\/plain; version=0\.0\.4/)]);

@@ -5,6 +5,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { Principal } from '../context/principal.ts';
 import { ALL_TENANTS, type Database } from '../db/connect.ts';
 import { fail, forbidden, notSignedIn } from '../contract/problems.ts';
+import { countJobs, type Counted } from '../jobs/store.ts';
 import { toDate } from '../time.ts';
 
 export interface Measured {
@@ -96,29 +97,42 @@ function measurePools(register: Registry, pools: Measured['pools']): void {
 interface Waiting {
   readonly events: number;
   readonly eventLag: number;
-  readonly reactions: number;
   readonly deliveries: number;
   readonly deliveryLag: number;
-  readonly mails: number;
 }
 
 const WAITING: Readonly<Record<keyof Waiting, readonly [name: string, help: string]>> = {
   events: ['atrium_events_waiting', 'Events without a place in the feed yet'],
   eventLag: ['atrium_event_lag_seconds', 'Age of the oldest of them'],
-  reactions: ['atrium_reactions_due', 'Events that listeners inside Atrium should have acted on'],
   deliveries: ['atrium_deliveries_due', 'Webhook deliveries that should have been sent'],
   deliveryLag: ['atrium_delivery_lag_seconds', 'For how long the oldest of them has been due'],
-  mails: ['atrium_mails_due', 'Mails that should have been sent'],
+};
+
+const JOBS: Readonly<Record<Exclude<keyof Counted, 'name'>, readonly [name: string, help: string]>> = {
+  due: ['atrium_jobs_due', 'Jobs that should have been done, such as mails and what listeners do about events'],
+  lagSeconds: ['atrium_job_lag_seconds', 'For how long the oldest of them has been due'],
+  gaveUp: ['atrium_jobs_given_up', 'Jobs that failed at their last attempt and are kept with their error'],
 };
 
 function workMeter(register: Registry, { database, clock }: Measured): () => Promise<void> {
-  const gauge = (name: string, help: string): Gauge => new Gauge({ name, help, registers: [register] });
+  const registers = [register];
+  const gauge = (name: string, help: string): Gauge => new Gauge({ name, help, registers });
   const isUp = gauge('atrium_database_up', 'Whether the database answered just now');
   const gauges = Object.entries(WAITING).map(([key, told]) => [key as keyof Waiting, gauge(...told)] as const);
+  const ofJobs = Object.entries(JOBS).map(
+    ([key, [name, help]]) =>
+      [key as keyof typeof JOBS, new Gauge({ name, help, labelNames: ['job'] as const, registers })] as const,
+  );
   return async () => {
-    const waiting = await readWaiting(database, toDate(clock())).catch(() => null); // the rest is still told
+    const now = clock();
+    const found = Promise.all([readWaiting(database, toDate(now)), countJobs(database.forTenant(ALL_TENANTS), now)]);
+    const [waiting, jobs] = await found.catch(() => [null, []] as const); // the rest is still told
     isUp.set(waiting ? 1 : 0);
     for (const [key, gauge] of gauges) gauge.set(waiting?.[key] ?? Number.NaN);
+    for (const [key, gauge] of ofJobs) {
+      gauge.reset();
+      for (const counted of jobs) gauge.set({ job: counted.name }, counted[key]);
+    }
   };
 }
 
@@ -126,11 +140,9 @@ async function readWaiting(database: Database, now: Date): Promise<Waiting | und
   const { rows } = await sql<Waiting>`
     select (select count(*) from event where position is null) as events,
       (select coalesce(extract(epoch from ${now}::timestamptz - min(at)), 0)::float8 from event where position is null) as event_lag,
-      (select count(*) from reaction where next_attempt_at <= ${now}) as reactions,
       (select count(*) from delivery where state = 'pending' and next_attempt_at <= ${now}) as deliveries,
       (select coalesce(extract(epoch from ${now}::timestamptz - min(next_attempt_at)), 0)::float8
-        from delivery where state = 'pending' and next_attempt_at <= ${now}) as delivery_lag,
-      (select count(*) from mail where state = 'pending' and next_attempt_at <= ${now}) as mails`.execute(
+        from delivery where state = 'pending' and next_attempt_at <= ${now}) as delivery_lag`.execute(
     database.forTenant(ALL_TENANTS),
   );
   return rows[0];

@@ -8,8 +8,8 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
+import { chores, partitions as partitioned } from '../../modules.ts';
 import { newId } from '../ids.ts';
-import { forgetOldSessions } from '../../modules/access/access.ts';
 import { clearOlder, keepHouse, startHousekeeping, type Chore } from './housekeeping.ts';
 
 let base: TestDatabase;
@@ -34,15 +34,9 @@ const keep = async (
 ): Promise<unknown[]> => {
   const errors: unknown[] = [];
   const onError = (error: unknown): void => void errors.push(error);
-  const chores = [forgetOldSessions];
-  await keepHouse({
-    database: base.database,
-    asOwner,
-    clock: () => Temporal.Instant.from(at),
-    onError,
-    chores,
-    ...more,
-  });
+  const all = { chores: [...chores, ...(more.chores ?? [])], partitions: partitioned };
+  const clock = () => Temporal.Instant.from(at);
+  await keepHouse({ database: base.database, asOwner, clock, onError, ...more, ...all });
   return errors;
 };
 
@@ -162,7 +156,7 @@ describe('partitions', () => {
 });
 
 describe('clears', () => {
-  it('sessions, answers, counts, mails and rotated secrets whose time has come, and nothing else', async () => {
+  it('sessions, answers, counts, mails, given-up jobs and rotated secrets whose time has come, and nothing else', async () => {
     const world = await createWorld(base.database);
     const { id: userId } = await createUser(world);
     const tenantId = world.tenant.id;
@@ -208,13 +202,24 @@ describe('clears', () => {
       subject: '',
       body: '',
       state,
-      nextAttemptAt: soon,
       createdAt,
     });
     const old = ago({ hours: 91 * 24 });
     await world.db
       .insertInto('mail')
       .values([mail('sent', old), mail('pending', old), mail('kept', ago({ hours: 89 * 24 }))])
+      .execute();
+    const job = (name: string, gaveUpAt: Date | null) => ({
+      tenantId,
+      id: newId(),
+      name,
+      data: '{}',
+      runAt: old,
+      gaveUpAt,
+    });
+    await world.db
+      .insertInto('job')
+      .values([job('old', old), job('kept', ago({ hours: 89 * 24 })), job('waiting', null)])
       .execute();
     const secret = {
       url: 'https://x.example/',
@@ -243,6 +248,13 @@ describe('clears', () => {
     expect(new Set((await left('mail')).map((row) => 'recipient' in row && row.recipient))).toEqual(
       new Set(['pending', 'kept']),
     );
+    const jobs = await world.db
+      .selectFrom('job')
+      .select('name')
+      .where('tenantId', '=', tenantId)
+      .orderBy('id')
+      .execute();
+    expect(jobs.map(({ name }) => name)).toEqual(['kept', 'waiting']);
     const webhooks = await world.db
       .selectFrom('webhook')
       .select(['description', 'oldSecretSealed'])
@@ -289,6 +301,7 @@ it('begins at once and stops', async () => {
       throw error;
     },
     chores: [counting],
+    partitions: partitioned,
   });
   await loop.stop();
   expect(rounds).toBe(1);

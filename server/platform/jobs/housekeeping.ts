@@ -10,21 +10,27 @@ export interface Chore {
   clear(db: Db, now: Temporal.Instant, limit: number): Promise<number>;
 }
 
+/** A table in partitions of a month each, beside a default one called `<table>_default`. */
+export interface Partitioned {
+  readonly table: string;
+  /** The column it is partitioned by. */
+  readonly by: string;
+  /** Months that ended this long ago are dropped; null: kept for good. */
+  readonly keep: Temporal.Duration | null;
+}
+
 export interface HousekeepingOptions {
   readonly database: Database;
   /** Runs statements as the owner of the tables: partitions are made and dropped by nobody else. */
   readonly asOwner: (statements: string) => Promise<unknown>;
   readonly clock: () => Temporal.Instant;
   readonly onError: (error: unknown) => void;
-  /** What modules want to be cleared besides. */
-  readonly chores?: readonly Chore[];
+  /** Who wants what cleared away. */
+  readonly chores: readonly Chore[];
+  readonly partitions: readonly Partitioned[];
   /** Default: every ten minutes. */
   readonly everyMs?: number;
 }
-
-/** Deliveries are kept at least this long. */
-export const DELIVERIES_KEPT = Temporal.Duration.from({ hours: 30 * 24 });
-const MAILS_KEPT = Temporal.Duration.from({ hours: 90 * 24 });
 
 /** Any constant: one process at a time clears. */
 const CHORE_LOCK = 4_715_100_005;
@@ -44,7 +50,7 @@ export async function keepHouse(options: HousekeepingOptions): Promise<void> {
     () => makePartitions(options, now),
     () => dropPartitions(options, now),
     () => closePartitions(options),
-    ...[...CHORES, ...(options.chores ?? [])].map((chore) => () => clearAll(options.database, chore, now)),
+    ...options.chores.map((chore) => () => clearAll(options.database, chore, now)),
   ];
   for (const part of parts) {
     try {
@@ -54,11 +60,6 @@ export async function keepHouse(options: HousekeepingOptions): Promise<void> {
     }
   }
 }
-
-const PARTITIONED = [
-  { table: 'delivery', by: 'created_at' },
-  { table: 'audit', by: 'at' },
-] as const;
 
 interface Month {
   readonly name: string;
@@ -75,9 +76,10 @@ function monthOf(now: Temporal.Instant, ahead: number): Month {
 }
 
 /** Makes this month's partition and the next ones; rows that came before it move in. */
-async function makePartitions({ database, asOwner }: HousekeepingOptions, now: Temporal.Instant): Promise<void> {
-  const known = new Set((await listPartitions(database)).map(({ name }) => name));
-  for (const { table, by } of PARTITIONED) {
+async function makePartitions(options: HousekeepingOptions, now: Temporal.Instant): Promise<void> {
+  const { database, asOwner, partitions } = options;
+  const known = new Set((await listPartitions(options)).map(({ name }) => name));
+  for (const { table, by } of partitions) {
     for (let ahead = 0; ahead <= MONTHS_AHEAD; ahead++) {
       const month = monthOf(now, ahead);
       if (known.has(`${table}_${month.name}`)) continue;
@@ -92,11 +94,13 @@ interface Partition {
   readonly open: boolean;
 }
 
-async function listPartitions(database: Database): Promise<readonly Partition[]> {
+async function listPartitions({ database, partitions }: HousekeepingOptions): Promise<readonly Partition[]> {
   const { rows } = await sql<Partition>`
     select child.relname as name, has_table_privilege(child.oid, 'update') and child.relname ~ '\\d$' as open from pg_inherits
     join pg_class child on child.oid = inhrelid
-    where inhparent in ('delivery'::regclass, 'audit'::regclass)`.execute(database.forTenant(ALL_TENANTS));
+    where inhparent = any (${partitions.map(({ table }) => table)}::text[]::regclass[])`.execute(
+    database.forTenant(ALL_TENANTS),
+  );
   return rows;
 }
 
@@ -130,32 +134,35 @@ const partitionSql = (table: string, by: string, { name, from, to }: Month): str
  * The lock comes first: it makes this process see what another has dropped meanwhile, where `drop table if exists`
  * alone stumbles over a partition that is half gone from its own view of the catalogue.
  */
-const dropSql = (name: string): string => `
+const dropSql = (table: string, name: string): string => `
   set lock_timeout = '2s';
   do $$ begin
-    lock table delivery in access exclusive mode;
+    lock table ${table} in access exclusive mode;
     drop table if exists ${name};
   end $$;
   reset lock_timeout`;
 
 /** The app goes through the table; a start of Atrium grants it every table there is, these too. */
-async function closePartitions({ database, asOwner }: HousekeepingOptions): Promise<void> {
-  const open = (await listPartitions(database)).filter((partition) => partition.open).map(({ name }) => name);
+async function closePartitions(options: HousekeepingOptions): Promise<void> {
+  const open = (await listPartitions(options)).filter((partition) => partition.open).map(({ name }) => name);
   if (open.length === 0) return;
-  await asOwner(`do $$ begin
+  await options.asOwner(`do $$ begin
     if exists (select from pg_roles where rolname = '${APP_ROLE}') then revoke all on ${open.join(', ')} from ${APP_ROLE}; end if;
   end $$`);
 }
 
-/** Drops months of deliveries that are over for long enough; the audit log is kept. */
-async function dropPartitions({ database, asOwner }: HousekeepingOptions, now: Temporal.Instant): Promise<void> {
-  const oldest = monthOf(now.subtract(DELIVERIES_KEPT), 0).name;
-  for (const { name } of await listPartitions(database)) {
-    const month = /^delivery_(\d{4}_\d{2})$/.exec(name)?.[1];
-    if (month === undefined || month >= oldest) continue;
-    await asOwner(dropSql(name));
+/** Drops the months that are over for long enough. */
+async function dropPartitions(options: HousekeepingOptions, now: Temporal.Instant): Promise<void> {
+  const names = (await listPartitions(options)).map(({ name }) => name);
+  for (const { table, keep } of options.partitions) {
+    const oldest = keep && `${table}_${monthOf(now.subtract(keep), 0).name}`;
+    const isOver = (name: string): boolean => oldest !== null && isMonthOf(table, name) && name < oldest;
+    for (const name of names.filter(isOver)) await options.asOwner(dropSql(table, name));
   }
 }
+
+const isMonthOf = (table: string, name: string): boolean =>
+  name.startsWith(`${table}_`) && /^\d{4}_\d{2}$/.test(name.slice(table.length + 1));
 
 async function clearAll(database: Database, chore: Chore, now: Temporal.Instant): Promise<void> {
   for (;;) {
@@ -186,28 +193,3 @@ export function clearOlder(table: string, column: string, kept: Temporal.Duratio
     },
   };
 }
-
-const hours = (count: number): Temporal.Duration => Temporal.Duration.from({ hours: count });
-
-const forgetOldSecrets: Chore = {
-  name: 'rotated secrets',
-  async clear(db, now) {
-    const { numUpdatedRows } = await db
-      .updateTable('webhook')
-      .set({ oldSecretSealed: null, oldSecretUntil: null })
-      .where('oldSecretUntil', '<', toDate(now))
-      .executeTakeFirst();
-    return Number(numUpdatedRows);
-  },
-};
-
-const CHORES: readonly Chore[] = [
-  clearOlder('idempotency_key', 'created_at', hours(24)),
-  clearOlder('rate_count', 'window_start', hours(24)),
-  clearOlder('mail', 'created_at', MAILS_KEPT, "state <> 'pending'"),
-  // Without a partition of their own; elsewhere whole months go.
-  clearOlder('delivery_default', 'created_at', DELIVERIES_KEPT, "state <> 'pending'"),
-  forgetOldSecrets,
-  // By then all its deliveries are gone too.
-  clearOlder('webhook', 'deleted_at', hours(70 * 24)),
-];

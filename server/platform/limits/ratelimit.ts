@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Database, Db } from '../db/connect.ts';
 import type { Principal } from '../context/principal.ts';
 import { fail, rateLimited } from '../contract/problems.ts';
+import { clearOlder } from '../jobs/housekeeping.ts';
 
 /** How often something may happen; shared by all processes through the database. */
 export interface Limit {
@@ -34,6 +35,8 @@ export async function count(
   );
   return rows[0]?.used ?? n;
 }
+
+export const forgetOldCounts = clearOlder('rate_count', 'window_start', Temporal.Duration.from({ hours: 24 }));
 
 interface Lease {
   readonly window: number;

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { declareEndpoints } from '../contract/endpoint.ts';
+import { declareJobs } from '../contract/job.ts';
 import { closed, LogId, orNull, page, paging, ShownTime } from '../contract/shapes.ts';
 
 export const mailStates = ['kept', 'pending', 'sent', 'failed'] as const;
@@ -29,5 +30,15 @@ export const endpoints = declareEndpoints({
     summary: 'Outgoing mail, the newest first',
     query: Type.Object({ state: Type.Optional(Type.Enum([...mailStates])), ...paging }, closed),
     reply: page(Mail),
+  },
+});
+
+const minutes = (...waits: readonly number[]): readonly number[] => waits.map((wait) => 60 * wait);
+
+export const jobs = declareJobs({
+  'mail.send': {
+    summary: 'Hand a mail to the mail server',
+    data: Type.Object({ mailId: LogId }, closed),
+    retry: minutes(1, 5, 15, 60, 240, 720, 1_440),
   },
 });

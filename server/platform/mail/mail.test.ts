@@ -1,8 +1,12 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createTestDatabase, createWorld, type TestDatabase, type World } from '../../../test/support/database.ts';
+import { startQueue } from '../jobs/queue.ts';
+import { joinJobs } from '../jobs/job.ts';
+import { jobs } from './contract.ts';
 import { toHtml } from './html.ts';
-import { listMail, postMail, startMailer, type Letter, type MailRoute } from './mail.ts';
+import { listMail, postMail, type Letter, type MailRoute } from './mail.ts';
+import { createSender } from './send.ts';
 
 let base: TestDatabase;
 beforeAll(async () => {
@@ -73,16 +77,32 @@ async function startSmtp(): Promise<SmtpServer> {
 
 let ahead = 0;
 const clock = () => Temporal.Now.instant().add({ minutes: ahead });
-const start = (smtpUrl: string, errors: unknown[] = []) =>
-  startMailer({
-    database: base.database,
+/** A process that sends mail. */
+function start(smtpUrl: string, errors: unknown[] = []) {
+  const sender = createSender({
     smtpUrl,
     from: 'Atrium <atrium@example.com>',
     publicUrl: 'http://atrium.test',
     clock,
-    onError: (error) => errors.push(error),
-    everyMs: 10,
   });
+  const queue = startQueue({
+    database: base.database,
+    jobs: joinJobs(jobs, { 'mail.send': sender }),
+    wake: () => undefined,
+    clock,
+    onError: (error) => errors.push(error),
+    hear: (wake) => {
+      const timer = setInterval(wake, 10);
+      return () => clearInterval(timer);
+    },
+  });
+  return {
+    async stop() {
+      await queue.stop();
+      sender[Symbol.dispose]();
+    },
+  };
+}
 const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 15_000, interval: 20 });
 
 it('mail is sent once, in text and HTML, though two senders look', async () => {

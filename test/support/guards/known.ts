@@ -12,14 +12,8 @@ export const tablesStillNamed: readonly string[] = [
   'server/platform/delivery/webhooks.ts event',
   'server/platform/events/dispatch.ts webhook',
   'server/platform/events/dispatch.ts delivery',
-  'server/platform/events/reactions.ts tenant',
   'server/platform/http/metrics.ts event',
-  'server/platform/http/metrics.ts reaction',
   'server/platform/http/metrics.ts delivery',
-  'server/platform/http/metrics.ts mail',
-  'server/platform/jobs/housekeeping.ts delivery',
-  'server/platform/jobs/housekeeping.ts audit',
-  'server/platform/jobs/housekeeping.ts webhook',
 ];
 
 export const dialectsStillSpoken: readonly string[] = [

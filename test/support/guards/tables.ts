@@ -11,7 +11,7 @@ export const platformTables: Readonly<Record<string, readonly string[]>> = {
   tenant: ['server/platform/tenants.ts', 'server/platform/db/backup.ts'],
   event: ['server/platform/context/outbox.ts', 'server/platform/events/'],
   event_counter: ['server/platform/events/'],
-  reaction: ['server/platform/events/'],
+  job: ['server/platform/context/later.ts', 'server/platform/jobs/'],
   audit: ['server/platform/context/outbox.ts', 'server/platform/audit/', 'server/platform/db/migrate.ts'],
   delivery: ['server/platform/delivery/'],
   webhook: ['server/platform/delivery/'],

@@ -1,0 +1,67 @@
+import { sql, type CompiledQuery } from 'kysely';
+import type { Connection } from '../db/connect.ts';
+import { prepared } from '../db/prepared.ts';
+import { newId } from '../ids.ts';
+
+/** Something to do later, on its way into the queue. */
+export interface NewJob {
+  readonly tenantId: number;
+  readonly name: string;
+  /** One at a time waits under a key; null: as many as are asked for. */
+  readonly key: string | null;
+  readonly data: object;
+  readonly at: Date;
+  /** For what has to be done in the feed's order: the event's. */
+  readonly position?: number;
+}
+
+type Columns = ReturnType<typeof columnsOf>;
+
+// In the order of the keys: two writers of several meet in the same order.
+const insert = (given: Columns, replacing: boolean) => sql`
+  insert into job (tenant_id, id, name, key, data, run_at, position)
+  select tenant_id, id, name, key, data::jsonb, run_at, position
+  from unnest(${given.tenantIds}::integer[], ${given.ids}::uuid[], ${given.names}::text[], ${given.keys}::text[],
+              ${given.data}::text[], ${given.times}::timestamptz[], ${given.positions}::bigint[])
+    as asked (tenant_id, id, name, key, data, run_at, position)
+  ${
+    replacing
+      ? sql`order by tenant_id, name, key
+  on conflict (tenant_id, name, key) where key is not null do update
+    set id = excluded.id, data = excluded.data, run_at = excluded.run_at, position = excluded.position,
+      attempt = 0, claimed_until = null, error = null, gave_up_at = null`
+      : sql``
+  }`;
+
+const ADD = prepared((given: Columns) => insert(given, false));
+const REPLACE = prepared((given: Columns) => insert(given, true));
+
+const columnsOf = (jobs: readonly NewJob[]) => ({
+  tenantIds: jobs.map(({ tenantId }) => tenantId),
+  ids: jobs.map(newId),
+  names: jobs.map(({ name }) => name),
+  keys: jobs.map(({ key }) => key),
+  data: jobs.map(({ data }) => JSON.stringify(data)),
+  times: jobs.map(({ at }) => at),
+  positions: jobs.map(({ position = 0 }) => position),
+});
+
+const placeOf = ({ tenantId, name, key }: NewJob): string => JSON.stringify([tenantId, name, key]);
+
+/** The statements that put jobs into the queue. Of several under one key the last one counts. */
+export function jobInserts(jobs: readonly NewJob[]): CompiledQuery[] {
+  const keyed = new Map(jobs.filter(({ key }) => key !== null).map((job) => [placeOf(job), job]));
+  const free = jobs.filter(({ key }) => key === null);
+  return [
+    ...(free.length > 0 ? [ADD.with(columnsOf(free))] : []),
+    ...(keyed.size > 0 ? [REPLACE.with(columnsOf([...keyed.values()]))] : []),
+  ];
+}
+
+/** Sends a transaction's jobs behind its outbox, without waiting; they are judged with the COMMIT. */
+export const writeJobs = (connection: Connection, jobs: readonly NewJob[]): Promise<unknown>[] =>
+  jobInserts(jobs).map((query) => {
+    const sent = connection.executeQuery(query);
+    sent.catch(() => undefined);
+    return sent;
+  });

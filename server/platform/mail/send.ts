@@ -1,0 +1,86 @@
+import { createTransport } from 'nodemailer';
+import type { Ctx } from '../context/context.ts';
+import type { JobData } from '../contract/job.ts';
+import { GiveUp, type Outside } from '../jobs/job.ts';
+import { toDate } from '../time.ts';
+import type { jobs } from './contract.ts';
+import { toHtml } from './html.ts';
+import { oneLine } from './mail.ts';
+
+export interface SenderOptions {
+  /** `smtp://user:password@host:587` or `smtps://…`. */
+  readonly smtpUrl: string;
+  /** Sender, as `Name <address>`. */
+  readonly from: string;
+  /** The address of the web app: the only one that a mail links to. */
+  readonly publicUrl: string;
+  readonly clock: () => Temporal.Instant;
+}
+
+export interface Sender extends Outside<JobData<(typeof jobs)['mail.send']>>, Disposable {}
+
+/** Hands mails to the mail server. The row in `mail` tells the administrator what came of it. */
+export function createSender({ smtpUrl, from, publicUrl, clock }: SenderOptions): Sender {
+  const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
+  const guard = { disableFileAccess: true, disableUrlAccess: true };
+  const transport = createTransport({ url: smtpUrl, ...patience, ...guard });
+  return {
+    atATime: 20,
+    async outside(ctx, { mailId }, { attempt }) {
+      const mail = await findPending(ctx, mailId);
+      if (!mail) return; // sent, and the process ended before the job was settled
+      try {
+        await transport.sendMail({
+          from,
+          to: { name: '', address: mail.recipient },
+          subject: mail.subject,
+          text: mail.body,
+          html: toHtml(mail.body, publicUrl),
+          messageId: `<${mailId}@atrium>`, // the same on each attempt
+          headers: { 'auto-submitted': 'auto-generated' },
+        });
+      } catch (error) {
+        await note(ctx, mailId, { attempt, error: wordsOf(error) });
+        throw isFinal(error) ? new GiveUp(wordsOf(error), { cause: error }) : error;
+      }
+      await note(ctx, mailId, { state: 'sent', attempt, sentAt: toDate(clock()), error: null });
+    },
+    gaveUp: (ctx, { mailId }, error) => note(ctx, mailId, { state: 'failed', error: wordsOf(error) }),
+    [Symbol.dispose]: () => transport.close(),
+  };
+}
+
+const findPending = (ctx: Ctx, mailId: string) =>
+  ctx.db
+    .selectFrom('mail')
+    .select(['recipient', 'subject', 'body'])
+    .where('tenantId', '=', ctx.tenant.id)
+    .where('id', '=', mailId)
+    .where('state', '=', 'pending')
+    .executeTakeFirst();
+
+interface Noted {
+  readonly state?: 'sent' | 'failed';
+  readonly attempt?: number;
+  readonly error: string | null;
+  readonly sentAt?: Date;
+}
+
+const note = (ctx: Ctx, mailId: string, noted: Noted): Promise<void> =>
+  ctx.tx(async (tx) => {
+    await tx.db
+      .updateTable('mail')
+      .set(noted)
+      .where('tenantId', '=', tx.tenant.id)
+      .where('id', '=', mailId)
+      .where('state', '=', 'pending')
+      .execute();
+  });
+
+const wordsOf = (failure: unknown): string => oneLine(failure instanceof Error ? failure.message : String(failure));
+
+/** The mail server took the connection and refuses this mail for good (RFC 5321 §4.2.1: 5yz). */
+function isFinal(failure: unknown): boolean {
+  const { code, responseCode } = failure as { code?: string; responseCode?: number };
+  return (code === 'EENVELOPE' || code === 'EMESSAGE') && responseCode !== undefined && responseCode >= 500;
+}
