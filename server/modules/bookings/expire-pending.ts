@@ -1,6 +1,7 @@
 import { openContext, type Tx, type Wake } from '../../platform/context/context.ts';
 import { systemPrincipal } from '../../platform/context/principal.ts';
 import { ALL_TENANTS, type Database } from '../../platform/db/connect.ts';
+import { findTenants } from '../../platform/tenants.ts';
 import { giveBack } from '../holds/holds.ts';
 import { ownerOf } from './book.ts';
 import { toldOf } from './show.ts';
@@ -30,7 +31,8 @@ const BATCH = 100;
 /** Does so in each workplace where something has expired by now. */
 export async function expireEverywhere({ database, signals, clock }: Expiring): Promise<void> {
   const now = clock();
-  for (const tenant of await selectTenantsWithExpired(database.forTenant(ALL_TENANTS), now)) {
+  const everywhere = database.forTenant(ALL_TENANTS);
+  for (const tenant of await findTenants(everywhere, await selectTenantsWithExpired(everywhere, now))) {
     const who = systemPrincipal(tenant, new Set());
     const ctx = openContext(database, signals.wake, { who, now, requestId: 'expire-pending', ip: null });
     while ((await ctx.tx((tx) => expirePending(tx, BATCH))) === BATCH);

@@ -2,7 +2,6 @@ import { sql, type ExpressionBuilder } from 'kysely';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import type { DB } from '../../platform/db/connect.ts';
 import { prepared } from '../../platform/db/prepared.ts';
-import type { Tenant } from '../../platform/tenants.ts';
 import { toDate } from '../../platform/time.ts';
 import { MAX_LENGTH_DAYS, type BookingState } from './contract.ts';
 
@@ -106,11 +105,11 @@ export async function lockExpired(tx: Tx, limit: number): Promise<BookingRow[]> 
   return selectBookings(tx.db, tx.tenant.id).where('id', 'in', ids).orderBy('expiresAt').orderBy('id').execute();
 }
 
-/** The workplaces where a booking has expired that nobody has rejected yet. */
-export async function selectTenantsWithExpired(db: Reader, now: Temporal.Instant): Promise<readonly Tenant[]> {
-  const { rows } = await sql<Tenant>`select id, slug, name, zone from tenant where id in (
-    select tenant_id from booking where state = 'pending' and expires_at <= ${toDate(now)})`.execute(db);
-  return rows;
+/** The ids of the workplaces where a booking has expired that nobody has rejected yet. */
+export async function selectTenantsWithExpired(db: Reader, now: Temporal.Instant): Promise<number[]> {
+  const due = db.selectFrom('booking').select('tenantId').distinct().where('state', '=', 'pending');
+  const rows = await due.where('expiresAt', '<=', toDate(now)).execute();
+  return rows.map(({ tenantId }) => tenantId);
 }
 
 /** Rejects locked bookings under their next versions. */
