@@ -1,5 +1,6 @@
 import type { Ctx } from '../../platform/context/context.ts';
-import { fail, invalid, notFound } from '../../platform/contract/problems.ts';
+import { found } from '../../platform/context/use-case.ts';
+import { fail, invalid } from '../../platform/contract/problems.ts';
 import type { Wanted } from '../holds/holds.ts';
 import { findResources, listBookable, type BookableResource } from '../resources/resources.ts';
 import { resourceRetired } from './contract.ts';
@@ -39,8 +40,7 @@ export const buildingsOf = (resources: Resources): number[] => [
 export const wishesOf = (counts: Counts, resources: Resources): Wish[] =>
   [...counts].map(([resourceId, count], i) => {
     const param = `resourceIds[${i}]`;
-    const resource = resources.get(resourceId);
-    if (!resource) throw fail(notFound, { param, detail: `There is no resource ${resourceId}` });
+    const resource = found(resources.get(resourceId), param, `There is no resource ${resourceId}`);
     const { name, quantity, retired } = resource;
     if (retired) throw fail(resourceRetired, { param, detail: `"${name}" can no longer be booked` });
     if (count > quantity) throw invalid(param, `There ${quantity === 1 ? 'is' : 'are'} only ${quantity} of "${name}"`);

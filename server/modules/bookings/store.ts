@@ -2,7 +2,7 @@ import { sql, type ExpressionBuilder } from 'kysely';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import type { DB } from '../../platform/db/connect.ts';
 import { prepared } from '../../platform/db/prepared.ts';
-import type { Tenant } from '../../platform/tenants.ts';
+import { findTenants, type Tenant } from '../../platform/tenants.ts';
 import { toDate } from '../../platform/time.ts';
 import { MAX_LENGTH_DAYS, type BookingState } from './contract.ts';
 
@@ -108,9 +108,17 @@ export async function lockExpired(tx: Tx, limit: number): Promise<BookingRow[]> 
 
 /** The workplaces where a booking has expired that nobody has rejected yet. */
 export async function selectTenantsWithExpired(db: Reader, now: Temporal.Instant): Promise<readonly Tenant[]> {
-  const { rows } = await sql<Tenant>`select id, slug, name, zone from tenant where id in (
-    select tenant_id from booking where state = 'pending' and expires_at <= ${toDate(now)})`.execute(db);
-  return rows;
+  const rows = await db
+    .selectFrom('booking')
+    .select('tenantId')
+    .distinct()
+    .where('state', '=', 'pending')
+    .where('expiresAt', '<=', toDate(now))
+    .execute();
+  return findTenants(
+    db,
+    rows.map(({ tenantId }) => tenantId),
+  );
 }
 
 /** Rejects locked bookings under their next versions. */
