@@ -4,10 +4,8 @@
  */
 
 export const tablesStillNamed: readonly string[] = [
-  'user_building has two owners: server/modules/people/store.ts, server/modules/spaces/store.ts',
   'server/cli/doctor.ts event',
   'server/cli/first-start.ts event_counter',
-  'server/modules/spaces/store.ts floor_plan',
   'server/platform/delivery/claims.ts event',
   'server/platform/delivery/webhooks.ts event',
   'server/platform/events/dispatch.ts webhook',
@@ -21,7 +19,6 @@ export const dialectsStillSpoken: readonly string[] = [
   'server/faces/live/live.ts asks a scope alone',
   'server/modules/access/rules.ts asks a scope alone',
   'server/modules/access/tokens.ts asks a scope alone',
-  'server/modules/plans/plans.ts throws notFound by hand',
   'server/platform/events/audience.ts asks a scope alone',
   'server/platform/http/metrics.ts asks a scope alone',
   'server/platform/http/mount.ts a UseCase of its own',
