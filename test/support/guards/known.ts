@@ -17,8 +17,6 @@ export const tablesStillNamed: readonly string[] = [
 export const dialectsStillSpoken: readonly string[] = [
   'server/cli/command.ts throws notFound by hand',
   'server/faces/live/live.ts asks a scope alone',
-  'server/modules/access/rules.ts asks a scope alone',
-  'server/modules/access/tokens.ts asks a scope alone',
   'server/platform/events/audience.ts asks a scope alone',
   'server/platform/http/metrics.ts asks a scope alone',
   'server/platform/http/mount.ts a UseCase of its own',
