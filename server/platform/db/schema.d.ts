@@ -39,6 +39,10 @@ export interface ApiToken {
   ip: string | null;
   lastUsedAt: Date | null;
   name: string;
+  ownerAccountId: number | null;
+  ownerUserId: number | null;
+  parentId: number | null;
+  reach: Json;
   revokedAt: Date | null;
   scopes: string[];
   secretHash: Buffer;
@@ -78,6 +82,7 @@ export interface Booking {
   createdAt: Date;
   createdBy: string;
   endsAt: Date;
+  expiresAt: Date | null;
   hostId: number | null;
   id: Generated<number>;
   seriesId: number | null;
@@ -136,6 +141,41 @@ export interface Country {
   version: Generated<number>;
 }
 
+export interface CredentialOfSession {
+  active: boolean | null;
+  email: string | null;
+  expiresAt: Date | null;
+  idHash: Buffer | null;
+  name: string | null;
+  reach: Json | null;
+  role: string | null;
+  seenAt: Date | null;
+  slug: string | null;
+  tenantId: number | null;
+  tenantName: string | null;
+  userId: number | null;
+  zone: string | null;
+}
+
+export interface CredentialOfToken {
+  expiresAt: Date | null;
+  id: number | null;
+  ip: string | null;
+  lastUsedAt: Date | null;
+  name: string | null;
+  ownerActive: boolean | null;
+  ownerReach: Json | null;
+  ownerRole: string | null;
+  reach: Json | null;
+  revokedAt: Date | null;
+  scopes: string[] | null;
+  secretHash: Buffer | null;
+  slug: string | null;
+  tenantId: number | null;
+  tenantName: string | null;
+  zone: string | null;
+}
+
 export interface Delivery {
   attempt: Generated<number>;
   attempts: Generated<Json>;
@@ -175,6 +215,7 @@ export interface Floor {
   level: number;
   name: string;
   names: Generated<Json>;
+  plan: Json | null;
   tenantId: number;
   version: Generated<number>;
 }
@@ -184,19 +225,18 @@ export interface FloorPlan {
   createdAt: Date;
   etag: string;
   floorId: number;
-  height: number;
   mediaType: string;
   tenantId: number;
-  width: number;
 }
 
 export interface Hold {
-  bookingId: number | null;
+  bookingId: Generated<number | null>;
   during: Generated<string>;
   endsAt: Date;
   expiresAt: Date | null;
   id: Generated<number>;
-  kind: string;
+  origin: string;
+  originId: number;
   resourceId: number;
   startsAt: Date;
   tenantId: number;
@@ -212,6 +252,11 @@ export interface IdempotencyKey {
   reply: Buffer | null;
   status: number;
   tenantId: number;
+}
+
+export interface Installation {
+  id: number;
+  secretCheck: Buffer;
 }
 
 export interface Job {
@@ -294,6 +339,17 @@ export interface ResourceAmenity {
   tenantId: number;
 }
 
+export interface ServiceAccount {
+  createdAt: Date;
+  deactivatedAt: Date | null;
+  id: Generated<number>;
+  name: string;
+  reach: Json;
+  role: string;
+  tenantId: number;
+  version: Generated<number>;
+}
+
 export interface Session {
   createdAt: Date;
   expiresAt: Date;
@@ -321,6 +377,7 @@ export interface UserAccount {
   name: string;
   names: Generated<Json>;
   passwordHash: string | null;
+  reachesAll: boolean;
   role: string;
   tenantId: number;
   version: Generated<number>;
@@ -346,6 +403,16 @@ export interface UserGroupMember {
   userId: number;
 }
 
+export interface UserStanding {
+  active: boolean | null;
+  email: string | null;
+  name: string | null;
+  reach: Json | null;
+  role: string | null;
+  tenantId: number | null;
+  userId: number | null;
+}
+
 export interface Webhook {
   createdAt: Date;
   createdBy: string;
@@ -359,10 +426,19 @@ export interface Webhook {
   id: Generated<number>;
   oldSecretSealed: Buffer | null;
   oldSecretUntil: Date | null;
+  ownerAccountId: number | null;
+  ownerUserId: number | null;
   secretSealed: Buffer;
   tenantId: number;
   url: string;
   version: Generated<number>;
+}
+
+export interface WebhookStanding {
+  ownerActive: boolean | null;
+  ownerRole: string | null;
+  tenantId: number | null;
+  webhookId: number | null;
 }
 
 export interface DB {
@@ -376,6 +452,8 @@ export interface DB {
   building: Building;
   category: Category;
   country: Country;
+  credentialOfSession: CredentialOfSession;
+  credentialOfToken: CredentialOfToken;
   delivery: Delivery;
   event: Event;
   eventCounter: EventCounter;
@@ -383,6 +461,7 @@ export interface DB {
   floorPlan: FloorPlan;
   hold: Hold;
   idempotencyKey: IdempotencyKey;
+  installation: Installation;
   job: Job;
   mail: Mail;
   notification: Notification;
@@ -390,11 +469,14 @@ export interface DB {
   region: Region;
   resource: Resource;
   resourceAmenity: ResourceAmenity;
+  serviceAccount: ServiceAccount;
   session: Session;
   tenant: Tenant;
   userAccount: UserAccount;
   userBuilding: UserBuilding;
   userGroup: UserGroup;
   userGroupMember: UserGroupMember;
+  userStanding: UserStanding;
   webhook: Webhook;
+  webhookStanding: WebhookStanding;
 }
