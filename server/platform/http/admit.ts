@@ -30,7 +30,7 @@ export const doorBehind = (onRequest: unknown): Door | null =>
  * door, scopes are judged here and nowhere else.
  */
 export const admit = <E extends Endpoint>(door: Door<E>, endpoint: E, clock: () => Temporal.Instant): Guard =>
-  guarding(door as Door, async (request, reply) => {
+  guarding(door, async (request, reply) => {
     const now = clock();
     const who = await door.authenticate(request, endpoint, now);
     reply.headers(await door.limits.take(who, now.epochMilliseconds));

@@ -33,7 +33,7 @@ const namedPart = (shape: Shape): Shape => shape.anyOf?.find(({ properties, item
  * @throws 400 when one name came in two spellings
  */
 export function inContractCase(shape: TSchema, value: unknown): unknown {
-  return respell(shape as Shape, value, '');
+  return respell(shape, value, '');
 }
 
 function respell(given: Shape, value: unknown, path: string): unknown {

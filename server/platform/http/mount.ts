@@ -45,7 +45,7 @@ export function mount<E extends Endpoint, Es extends Readonly<Record<string, E>>
   declared: Es,
   useCases: UseCases<Es>,
 ): void {
-  if (!app.doors.includes(door as Door)) app.doors.push(door as Door);
+  if (!app.doors.includes(door)) app.doors.push(door);
   void app.register(async (face) => {
     door.read.prepare?.(face);
     for (const [operationId, endpoint] of Object.entries<E>(declared)) {
@@ -53,7 +53,7 @@ export function mount<E extends Endpoint, Es extends Readonly<Record<string, E>>
       for (const { method, path } of addressesOf(endpoint))
         open(face, endpoint, { ...route, method, url: toUrl(path) });
     }
-    refuseOtherMethods(face, door as Door, Object.values<E>(declared));
+    refuseOtherMethods(face, door, Object.values<E>(declared));
   });
 }
 
