@@ -107,7 +107,7 @@ export class Visit {
 
   async newTeam(): Promise<{ TeamId: number; TeamName: string }> {
     const { status, body } = await this.ask('POST', '/teams', { body: { teamDetails: { teamName: this.newName() } } });
-    expect(status).toBe(201);
+    if (status !== 201) throw new Error(JSON.stringify(body));
     return body.Data;
   }
 }
