@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Authenticator } from '../../../server/platform/auth/authenticate.ts';
-import { readBare, readBasic, readBearer } from '../../../server/platform/auth/credentials.ts';
+import { readBare, readBasic, readBearer } from '../../../server/platform/auth/authorization-header.ts';
 import type { Endpoint } from '../../../server/platform/contract/endpoint.ts';
 import {
   conflict,

@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import { constraintProblems } from '../../../server/contracts.ts';
 import { site } from '../../../server/faces/site/site.ts';
-import { describeV1 } from '../../../server/faces/v1/describe.ts';
 import { createV1Door } from '../../../server/faces/v1/door.ts';
 import { v1 } from '../../../server/faces/v1/v1.ts';
-import * as tokens from '../../../server/modules/access/tokens.ts';
+import { createToken, credentialsIn } from '../../../server/modules/access/access.ts';
 import { createAuthenticator } from '../../../server/platform/auth/authenticate.ts';
 import { createSealer } from '../../../server/platform/auth/seal.ts';
 import { scopes, type Scope } from '../../../server/platform/contract/scopes.ts';
@@ -39,9 +38,13 @@ async function serve(database: Database, clock: () => Temporal.Instant): Promise
     secure: false,
   });
   const serving = { database, wake: () => undefined, sealer: createSealer('for this test'), clock };
-  const authenticator = createAuthenticator({ database, publicUrl: 'http://atrium.test' });
+  const authenticator = createAuthenticator({
+    database,
+    publicUrl: 'http://atrium.test',
+    ...credentialsIn(database),
+  });
   const plain = createV1Door(authenticator, createRateLimiter(database, { most: 100_000, windowSeconds: 60 }));
-  await served.register(async (face) => v1(face, serving, plain, parts, describeV1(parts)), { prefix: '/api/v1' });
+  await served.register(async (face) => v1(face, serving, plain, parts), { prefix: '/api/v1' });
   const theirs = createForeignDoor(authenticator, createRateLimiter(database, ...LIMITS), KEYS);
   await served.register(async (face) => mount(face, serving, theirs, endpoints, foreign), {
     prefix: '/:workplace/api/Foreign',
@@ -82,7 +85,7 @@ export class Visit {
 
   /** Goes on with a new token. */
   async renew(granted: readonly Scope[] = scopes): Promise<void> {
-    this.token = (await tokens.createToken(this.world.ctx, { name: 'Robot', scopes: [...granted] })).token;
+    this.token = (await createToken(this.world.ctx, { name: 'Robot', scopes: [...granted] })).token;
   }
 
   /** Asks the foreign face, with both credentials unless said. */

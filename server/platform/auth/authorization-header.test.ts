@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readBare, readBasic, readBearer } from './credentials.ts';
+import { readBare, readBasic, readBearer } from './authorization-header.ts';
 
 const basic = (text: string, scheme = 'Basic'): string => `${scheme} ${Buffer.from(text).toString('base64')}`;
 
