@@ -16,10 +16,12 @@ import { createRateLimiter } from './platform/limits/ratelimit.ts';
 import { createLog, type Logger } from './platform/log.ts';
 import { prepareFirstStart, type FirstStart } from './cli/first-start.ts';
 import { live } from './faces/live/live.ts';
-import { reference } from './faces/v1/reference.ts';
+import { docs } from './faces/docs/docs.ts';
 import { site } from './faces/site/site.ts';
 import { partsOf, v1 } from './faces/v1/v1.ts';
-import { health } from './faces/v1/health.ts';
+import { health } from './faces/health/health.ts';
+import { descriptions, describeTold, describeV1 } from './faces/v1/describe.ts';
+import { createV1Door } from './faces/v1/door.ts';
 import { credentialsIn, ownerOf } from './modules/access/access.ts';
 import { constraintProblems, declaredEvents } from './contracts.ts';
 import { modules } from './modules.ts';
@@ -59,7 +61,7 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
 
   const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
   const authenticator = createAuthenticator({ database, publicUrl, ...credentialsIn(database) });
-  const limiter = createRateLimiter(database, REQUEST_LIMIT);
+  const door = createV1Door(authenticator, createRateLimiter(database, REQUEST_LIMIT));
   const signals = createSignals({
     connection: opened.connection,
     onError: (error) => log.warn({ err: error }, 'signals'),
@@ -67,7 +69,7 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
   cleanup.defer(() => signals.close());
   const egress = createEgress({ allowNetworks: config.allowCallbacksTo });
   cleanup.defer(() => egress.close());
-  const serving: Serving = { database, wake: signals.wake, sealer, ...authenticator, limiter, clock };
+  const serving: Serving = { database, wake: signals.wake, sealer, clock };
   const webhooks = createWebhooks({
     sealer,
     egress,
@@ -86,17 +88,20 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
     secure: publicUrl.startsWith('https:'),
   });
   cleanup.defer(() => app.close());
-  metrics(app, { ...serving, pools: { requests: database, work: opened.workers } });
+  metrics(app, { ...serving, ...authenticator, pools: { requests: database, work: opened.workers } });
   await app.register(async (face) => health(face, opened));
   if (config.roles.has('api')) {
     const onError = (error: unknown): void => log.warn({ err: error }, 'the live feed was interrupted');
     const feed = createFeed(database, signals, onError);
     cleanup.defer(() => feed.close());
     const parts = partsOf(modules, { webhooks });
-    await app.register(async (face) => v1(face, serving, parts), { prefix: '/api/v1' });
+    const api = describeV1(parts, declaredEvents);
+    const v1Options = { prefix: '/api/v1' };
     const audience = createAudience(declaredEvents);
-    await app.register(async (face) => live(face, { serving, feed, audience, onError }), { prefix: '/api/v1' });
-    await app.register(async (face) => reference(face, parts, declaredEvents));
+    await app.register(async (face) => v1(face, serving, door, parts), v1Options);
+    await app.register(async (face) => live(face, { serving, door, feed, audience, onError }), v1Options);
+    await app.register(async (face) => descriptions(face, api, describeTold(declaredEvents)), v1Options);
+    await app.register(async (face) => docs(face, api));
     await app.register(async (face) => site(face));
   }
   const address = await app.listen({ port: config.port, host: config.host });

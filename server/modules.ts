@@ -78,7 +78,7 @@ const names = Object.keys(contracts) as (keyof typeof contracts)[];
 export const modules = names.map((name) => ({ ...kept[name], contract: contracts[name] })) as readonly Module[];
 
 /** What the platform clears away where no contract stands. */
-const ownChores: readonly Chore[] = [forgetOldAnswers, forgetOldCounts, forgetGivenUp];
+const ownChores: readonly Chore[] = [forgetOldAnswers, ...forgetOldCounts, forgetGivenUp];
 
 /** All that is cleared away in time. */
 export const chores: readonly Chore[] = [...ownChores, ...modules.flatMap((one) => one.chores ?? [])];

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { declaredEvents } from '../server/contracts.ts';
 import { createFrames } from '../server/faces/live/frames.ts';
-import { describeTold, reference } from '../server/faces/v1/reference.ts';
+import { docs } from '../server/faces/docs/docs.ts';
+import { descriptions, describeTold, describeV1 } from '../server/faces/v1/describe.ts';
 import { ownerOf } from '../server/modules/access/access.ts';
 import { createSealer } from '../server/platform/auth/seal.ts';
 import type { DataOf } from '../server/platform/contract/event.ts';
@@ -60,7 +61,9 @@ describe('the description of what is told', () => {
 
 test('is served to everybody', async () => {
   const app = createApp({ log: createLog('silent'), constraints: {}, trustedProxies: [], secure: false });
-  await app.register(async (face) => reference(face, parts, declaredEvents));
+  const api = describeV1(parts, declaredEvents);
+  await app.register(async (face) => descriptions(face, api, described), { prefix: '/api/v1' });
+  await app.register(async (face) => docs(face, api));
   const { statusCode, headers, body } = await app.inject('/api/v1/asyncapi.json');
   expect([statusCode, headers['content-type']]).toEqual([200, 'application/json; charset=utf-8']);
   expect(JSON.parse(body)).toEqual(JSON.parse(JSON.stringify(described)));

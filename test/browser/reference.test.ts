@@ -2,7 +2,8 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { declaredEvents } from '../../server/contracts.ts';
-import { reference } from '../../server/faces/v1/reference.ts';
+import { docs } from '../../server/faces/docs/docs.ts';
+import { describeV1 } from '../../server/faces/v1/describe.ts';
 import { createApp } from '../../server/platform/http/app.ts';
 import { parts } from '../support/parts.ts';
 import { createLog } from '../../server/platform/log.ts';
@@ -12,7 +13,7 @@ const app = createApp({ log: createLog('silent'), constraints: {}, trustedProxie
 let browser: Browser;
 let url: string;
 beforeAll(async () => {
-  await app.register(async (face) => reference(face, parts, declaredEvents));
+  await app.register(async (face) => docs(face, describeV1(parts, declaredEvents)));
   url = `${await app.listen({ port: 0, host: '127.0.0.1' })}/docs`;
   browser = await launchChromium();
 });

@@ -2,6 +2,7 @@ import type { FastifyInstance, InjectOptions } from 'fastify';
 import { expect } from 'vitest';
 import { constraints, endpoints as peopleEndpoints } from '../../server/modules/people/contract.ts';
 import * as people from '../../server/modules/people/people.ts';
+import { createV1Door } from '../../server/faces/v1/door.ts';
 import { createAuthenticator } from '../../server/platform/auth/authenticate.ts';
 import { endpoints as authEndpoints } from '../../server/modules/access/contract.ts';
 import { hashPassword } from '../../server/platform/auth/passwords.ts';
@@ -32,17 +33,15 @@ export class Process {
       secure: publicUrl.startsWith('https'),
     });
     const limiter = createRateLimiter(database, { most: 100_000, windowSeconds: 60 });
-    const authenticator = createAuthenticator({ database, publicUrl, ...access.credentialsIn(database) });
     const serving = {
       database,
       wake: () => undefined,
       sealer: createSealer('for this test'),
-      limiter,
       clock,
-      ...authenticator,
     };
-    mount(this.app, serving, authEndpoints, access);
-    mount(this.app, serving, peopleEndpoints, people);
+    const door = createV1Door(createAuthenticator({ database, publicUrl, ...access.credentialsIn(database) }), limiter);
+    mount(this.app, serving, door, authEndpoints, access);
+    mount(this.app, serving, door, peopleEndpoints, people);
   }
 
   later(duration: Temporal.DurationLike): void {

@@ -10,7 +10,6 @@ import {
   type World,
 } from '../../../test/support/database.ts';
 import { createAuthenticator } from '../../platform/auth/authenticate.ts';
-import { createSealer } from '../../platform/auth/seal.ts';
 import { createSessionCookie } from '../../platform/auth/sessions.ts';
 import type { EventType } from '../../platform/contract/event.ts';
 import type { Scope } from '../../platform/contract/scopes.ts';
@@ -23,6 +22,7 @@ import { createSignals } from '../../platform/events/wake.ts';
 import { createApp } from '../../platform/http/app.ts';
 import { createRateLimiter } from '../../platform/limits/ratelimit.ts';
 import { createLog } from '../../platform/log.ts';
+import { createV1Door } from '../v1/door.ts';
 import { live, type LiveOptions } from './live.ts';
 
 let base: TestDatabase;
@@ -54,16 +54,9 @@ async function start(options: Partial<LiveOptions> = {}) {
     publicUrl: 'http://atrium.test',
     ...credentialsIn(database),
   });
-  const serving = {
-    database,
-    wake: signals.wake,
-    sealer: createSealer('for this test'),
-    limiter,
-    clock,
-    ...authenticator,
-  };
+  const door = createV1Door(authenticator, limiter);
   const app = createApp({ log: createLog('silent'), constraints: {}, trustedProxies: [], secure: false });
-  live(app, { serving, feed, audience: createAudience(declaredEvents), onError, ...options });
+  live(app, { serving: { clock }, door, feed, audience: createAudience(declaredEvents), onError, ...options });
   await app.listen({ port: 0, host: '127.0.0.1' });
   closing.push(
     () => signals.close(),

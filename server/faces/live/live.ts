@@ -4,11 +4,15 @@ import { fail, notSignedIn, rateLimited } from '../../platform/contract/problems
 import type { Audience } from '../../platform/events/audience.ts';
 import { liveFeed, type Event } from '../../platform/events/contract.ts';
 import type { Feed } from '../../platform/events/feed.ts';
-import { guard, type Serving } from '../../platform/http/mount.ts';
+import { admit } from '../../platform/http/admit.ts';
+import type { Door } from '../../platform/http/door.ts';
+import type { Serving } from '../../platform/http/mount.ts';
 import { createFrames } from './frames.ts';
 
 export interface LiveOptions {
-  readonly serving: Serving;
+  readonly serving: Pick<Serving, 'clock'>;
+  /** The same that its neighbours stand behind. */
+  readonly door: Door;
   readonly feed: Feed;
   readonly audience: Audience;
   readonly onError: (error: unknown) => void;
@@ -35,13 +39,13 @@ const SLOW = 64 * 1024;
  * `?after=`) misses nothing; `reset` tells one that was away for too long to read everything anew.
  */
 export function live(app: FastifyInstance, options: LiveOptions): void {
-  const { serving, audience, perPrincipal = 30 } = options;
+  const { serving, door, audience, perPrincipal = 30 } = options;
   const frameOf = createFrames(audience);
   const streams = new Map<string, Set<() => void>>();
 
   app.get('/live', {
     schema: { querystring: liveFeed.query },
-    onRequest: guard(serving, liveFeed),
+    onRequest: admit(door, liveFeed, serving.clock),
     handler: async (request, reply) => {
       const who = request.asked?.who;
       if (!who) throw fail(notSignedIn);
@@ -76,7 +80,7 @@ function startStream(
   first: Principal,
   ended: () => void,
 ): () => void {
-  const { serving, feed, audience, frameOf, onError, beatMs = 15_000, maxWaiting = MAX_WAITING } = options;
+  const { serving, door, feed, audience, frameOf, onError, beatMs = 15_000, maxWaiting = MAX_WAITING } = options;
   const { raw } = reply;
   let who = first;
   let leave = (): void => undefined;
@@ -103,7 +107,7 @@ function startStream(
     if (audience.hears(who, event.type)) write(frameOf(event));
   };
   const beat = async (): Promise<void> => {
-    const now = await serving.authenticate(request, serving.clock()).catch(() => null);
+    const now = await door.authenticate(request, liveFeed, serving.clock()).catch(() => null);
     if (!now?.scopes.has(liveFeed.scope)) return end();
     if (raw.writableLength > SLOW) return cutOff();
     who = now;

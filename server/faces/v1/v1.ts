@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { TSchema } from 'typebox';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import type { Endpoints } from '../../platform/contract/endpoint.ts';
+import type { Door } from '../../platform/http/door.ts';
 import { mount, type Serving } from '../../platform/http/mount.ts';
 
 /** A part of the API: the title it is described under, a contract, and the use cases that keep it. */
@@ -42,7 +43,18 @@ function namedShapes(contract: object): Part['shapes'] {
   return shapes;
 }
 
-/** Opens all parts. */
-export function v1(app: FastifyInstance, serving: Serving, parts: readonly Part[]): void {
-  for (const { endpoints, useCases } of parts) mount(app, serving, endpoints, useCases);
+/** Opens all parts, as one: the methods of an address may belong to several. */
+export function v1(app: FastifyInstance, serving: Serving, door: Door, parts: readonly Part[]): void {
+  const endpoints = together(parts.map((part) => part.endpoints));
+  mount(app, serving, door, endpoints, together(parts.map((part) => part.useCases)));
+}
+
+/** @throws when two parts have an operation of the same name */
+function together<T>(parts: readonly Readonly<Record<string, T>>[]): Readonly<Record<string, T>> {
+  const all: Record<string, T> = {};
+  for (const [name, one] of parts.flatMap(Object.entries<T>)) {
+    if (Object.hasOwn(all, name)) throw new Error(`Two operations are called ${name}`);
+    all[name] = one;
+  }
+  return all;
 }

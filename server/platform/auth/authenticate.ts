@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { ALL_TENANTS, type Database } from '../db/connect.ts';
-import { fail, unavailable, type ProblemKind } from '../contract/problems.ts';
+import { fail, notSignedIn, unavailable, type ProblemKind } from '../contract/problems.ts';
 import { ipNotAllowed, sessionExpired, tokenUnknown } from './contract.ts';
+import { readBearer } from './authorization-header.ts';
 import { refuseCrossSite, refuseKnownCrossSite } from './csrf.ts';
 import { ipAllowed, type IpAllowList } from '../net/ip-allow.ts';
 import { anonymousPrincipal, type Principal } from '../context/principal.ts';
@@ -36,10 +37,12 @@ export interface AuthenticatorOptions extends Credentials {
 
 export interface Authenticator {
   /**
-   * Who sends a request, by its bearer token or else its session cookie; null when it carries neither.
-   * @throws 401 for a credential that does not count (any more), 403 for a wrong address or another site's request
+   * Who sends a request, by its bearer token or else its session cookie.
+   * @throws 401 without either or for one that does not count (any more), 403 for a wrong address or another site's request
    */
-  readonly authenticate: (request: FastifyRequest, now: Temporal.Instant) => Promise<Principal | null>;
+  readonly authenticate: (request: FastifyRequest, now: Temporal.Instant) => Promise<Principal>;
+  /** Whose API token this is, however it was sent. @throws as `authenticate` */
+  readonly byToken: (secret: string, ip: string, now: Temporal.Instant) => Promise<Principal>;
   /** Whoever asks without a credential, in the first tenant. @throws 403 for another site's request, 503 without a tenant */
   readonly anonymous: (request: FastifyRequest, now: Temporal.Instant) => Promise<Principal>;
   readonly sessionCookie: SessionCookie;
@@ -73,16 +76,19 @@ export function createAuthenticator({
     return found.who;
   };
 
+  const judgeToken = (secret: string, now: number, ip: string): Promise<Principal> => {
+    if (secret.length > MAX_SECRET || !isSecretShaped(secret)) throw refusal(tokenUnknown);
+    return judge(`bearer ${secret}`, now, ip, () => findToken(secret, now));
+  };
+
   return {
     sessionCookie,
+    byToken: async (secret, ip, { epochMilliseconds: now }) => judgeToken(secret, now, ip),
     async authenticate(request, { epochMilliseconds: now }) {
       const secret = readBearer(request.headers.authorization);
-      if (secret !== null) {
-        if (secret.length > MAX_SECRET || !isSecretShaped(secret)) throw refusal(tokenUnknown);
-        return judge(`bearer ${secret}`, now, request.client, () => findToken(secret, now));
-      }
+      if (secret !== null) return judgeToken(secret, now, request.client);
       const cookie = sessionCookie.read(request.headers.cookie);
-      if (cookie === null) return null;
+      if (cookie === null) throw fail(notSignedIn, { headers: { 'www-authenticate': 'Bearer' } });
       refuseCrossSite(request, publicOrigin);
       if (!isSessionShaped(cookie)) throw refusal(sessionExpired);
       return judge(`cookie ${cookie}`, now, request.client, () => findSession(cookie, now));
@@ -94,12 +100,6 @@ export function createAuthenticator({
       return anonymousPrincipal(tenant, request.client, cookie === null ? undefined : hashSession(cookie));
     },
   };
-}
-
-/** @returns what follows the scheme (RFC 6750; schemes have no case), or null for another scheme */
-function readBearer(header: string | undefined): string | null {
-  const parts = /^bearer(?: +(.*))?$/i.exec(header ?? '');
-  return parts === null ? null : (parts[1] ?? '').trim();
 }
 
 const refusal = (kind: ProblemKind): Error =>

@@ -2,14 +2,20 @@ import type { Static, TObject, TSchema } from 'typebox';
 import type { EndpointScope } from './scopes.ts';
 import type { ProblemKind } from './problems.ts';
 
+/** Where an operation is asked for. */
+export interface Address {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Under the face's prefix, with `{name}` for parameters. */
+  readonly path: `/${string}`;
+}
+
 /**
  * One operation as data: what may be said, what is answered, who may ask. Validation, types, OpenAPI, the
  * authorisation matrix and the web client all come from it. The key it stands under in a contract is its name everywhere.
  */
-export interface Endpoint {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Under the face's prefix, with `{name}` for parameters. */
-  readonly path: `/${string}`;
+export interface Endpoint extends Address {
+  /** Where it is asked for as well. */
+  readonly aliases?: readonly Address[];
   readonly scope: EndpointScope;
   readonly summary: string;
   readonly params?: TObject;

@@ -1,9 +1,10 @@
 import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { clientAddress, parseIpAllow, type IpAllowList } from '../net/ip-allow.ts';
-import { fail, notFound, type ConstraintProblems } from '../contract/problems.ts';
+import { fail, notFound, type ConstraintProblems, type Problem } from '../contract/problems.ts';
 import { newId } from '../ids.ts';
 import type { Logger } from '../log.ts';
-import { doorBehind } from './mount.ts';
+import { doorBehind } from './admit.ts';
+import { doorOf, type Door } from './door.ts';
 import { refuseConnection, sendProblem, toProblem } from './problem.ts';
 import { validatorCompiler } from './validate.ts';
 import { refuseHalfCharacters } from './well-formed.ts';
@@ -35,9 +36,16 @@ declare module 'fastify' {
   }
 }
 
-/** An HTTP server with Atrium's manners: strict input, RFC 9457 refusals, no stack or SQL in an answer. Faces are mounted on it. */
+/**
+ * An HTTP server with Atrium's manners: strict input, refusals in the way of the face that was asked (RFC 9457 where none
+ * was), no stack or SQL in an answer. Faces are mounted on it. Addresses have no case, except in their parameters.
+ */
 export function createApp({ log, constraints, trustedProxies, secure }: AppOptions): FastifyInstance {
   const headers = secure ? { ...SECURITY, 'strict-transport-security': 'max-age=31536000' } : SECURITY;
+  const doors: Door[] = [];
+  // Here and not in the faces: a face's own handler of unknown addresses would tell their case apart.
+  const refuse = (request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply =>
+    doorOf(doors, request)?.refuse(request, reply, problem) ?? sendProblem(request, reply, problem);
   const app = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -45,25 +53,30 @@ export function createApp({ log, constraints, trustedProxies, secure }: AppOptio
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
     keepAliveTimeout: 65_000, // longer than the proxies before us keep a connection
-    routerOptions: { caseSensitive: true, maxParamLength: 200 },
+    routerOptions: { caseSensitive: false, maxParamLength: 200 },
     requestTimeout: 30_000,
     return503OnClosing: true,
     clientErrorHandler: refuseConnection,
     frameworkErrors(error, request, reply) {
       // No hook has run: the address did not even lead to the handler of unknown ones.
-      sendProblem(request as FastifyRequest, (reply as FastifyReply).headers(headers), toProblem(error, constraints));
+      refuse(request as FastifyRequest, (reply as FastifyReply).headers(headers), toProblem(error, constraints));
     },
   }) as unknown as FastifyInstance;
   const routes: OpenRoute[] = [];
   app.decorate('openRoutes', routes);
-  app.addHook('onRoute', ({ method, url, config, onRequest }) => {
-    const refusal = config?.refusal ?? false;
-    const open = { url, operationId: config?.mounted?.operationId ?? null, door: doorBehind(onRequest) };
-    for (const one of refusal ? [] : [method].flat()) routes.push({ method: one, ...open });
+  app.decorate('doors', doors);
+  app.decorateRequest('asked', null);
+  app.addHook('onRoute', (route) => {
+    const door = doorBehind(route.onRequest);
+    const { mounted, refusal = false } = route.config ?? {};
+    if (door) route.config = { ...route.config, door };
+    const open = { url: route.url, operationId: mounted?.operationId ?? null, door: door?.name ?? null };
+    for (const method of refusal ? [] : [route.method].flat()) routes.push({ method, ...open });
   });
   const proxies = readProxies(trustedProxies);
   app.decorateRequest('client', '');
   app.setValidatorCompiler(validatorCompiler);
+  app.removeContentTypeParser('text/plain');
   const parseJson = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, undefined);
@@ -77,9 +90,9 @@ export function createApp({ log, constraints, trustedProxies, secure }: AppOptio
   app.setErrorHandler((error, request, reply) => {
     const problem = toProblem(error, constraints);
     if (problem.kind.status >= 500) request.log.error({ err: error, url: request.url }, 'request failed');
-    return sendProblem(request, reply, problem);
+    return refuse(request, reply, problem);
   });
-  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, fail(notFound)));
+  app.setNotFoundHandler((request, reply) => refuse(request, reply, fail(notFound)));
   return app;
 }
 

@@ -4,7 +4,8 @@ import { closed } from '../contract/shapes.ts';
 import { Truncated, webhookBody, webhookHeaders } from '../delivery/contract.ts';
 import { openMembersOf } from '../events/audience.ts';
 import { endpoints, Event, liveFeed, liveMembers } from '../events/contract.ts';
-import { createWriter, VERSION, type JsonSchema, type Writer } from './openapi.ts';
+import { createWriter, type Writer } from './describe-schema.ts';
+import { VERSION, type JsonSchema } from './openapi.ts';
 import { nameShapes, pascalCase, toldShapes, type ToldShapes } from './told-shapes.ts';
 
 export interface ToldDescription {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createV1Door } from '../../faces/v1/door.ts';
 import { createTestDatabase, createWorld, type TestDatabase } from '../../../test/support/database.ts';
+import { credentialsIn } from '../../modules/access/access.ts';
+import { createAuthenticator } from '../auth/authenticate.ts';
 import { createSealer } from '../auth/seal.ts';
-import { createSessionCookie } from '../auth/sessions.ts';
 import { createLog } from '../log.ts';
 import { createApp } from './app.ts';
 import { declareEndpoints } from '../contract/endpoint.ts';
@@ -50,13 +52,16 @@ beforeAll(async () => {
     database: own.database,
     wake: () => undefined,
     sealer: createSealer('a secret'),
-    authenticate: () => Promise.resolve(ctx.who),
-    anonymous: () => Promise.resolve(ctx.who),
-    sessionCookie: createSessionCookie('http://localhost'),
-    limiter: createRateLimiter(own.database, { most: 1000, windowSeconds: 60 }),
     clock: Temporal.Now.instant,
   };
-  mount(app, serving, contract, {
+  const authenticator = createAuthenticator({
+    database: own.database,
+    publicUrl: 'http://localhost',
+    ...credentialsIn(own.database),
+  });
+  const limits = createRateLimiter(own.database, { most: 1000, windowSeconds: 60 });
+  const door = { ...createV1Door(authenticator, limits), authenticate: () => Promise.resolve(ctx.who) };
+  mount(app, serving, door, contract, {
     putPicture: async (_ctx, { id, contentType, bytes }) => void kept.set(id, { contentType, bytes }),
     getPicture: async (_ctx, { id }) => ({
       contentType: 'image/png',

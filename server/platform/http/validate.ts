@@ -33,6 +33,9 @@ const body = addFormats.default(new Ajv({ ...strict, coerceTypes: false }));
 // Text may spell `Infinity` or `1e999`: without strictNumbers false, Ajv would compare it with no bound at all.
 const address = addFormats.default(new Ajv({ ...strict, coerceTypes: true, strictNumbers: false }));
 
-/** Fastify's hook for compiling the schema of one part of a request. */
+/** Fastify's hook for compiling the schema of one part of a request. A body's values are of the contract's types. */
 export const validatorCompiler: FastifySchemaCompiler<object> = ({ schema, httpPart }) =>
   (httpPart === 'body' ? body : address).compile(schema);
+
+/** The same where a body's values may be spelled as text, as in an address and in every form. */
+export const spelledValidatorCompiler: FastifySchemaCompiler<object> = ({ schema }) => address.compile(schema);

@@ -193,7 +193,12 @@ describe('clears', () => {
     const count = (subject: string, windowStart: Date) => ({ tenantId, subject, windowStart, used: 1 });
     await world.db
       .insertInto('rateCount')
-      .values([count('old', ago({ hours: 25 })), count('new', ago({ hours: 1 }))])
+      .values([
+        count('old', ago({ hours: 25 })),
+        count('new', ago({ hours: 1 })),
+        count('long/week/old', ago({ hours: 8 * 24 + 1 })),
+        count('long/week/new', ago({ hours: 7 * 24 })),
+      ])
       .execute();
     const mail = (state: string, createdAt: Date) => ({
       tenantId,
@@ -244,7 +249,7 @@ describe('clears', () => {
       world.db.selectFrom(table).selectAll().where('tenantId', '=', tenantId).execute();
     expect(await left('session')).toMatchObject([{ expiresAt: soon }]);
     expect(await left('idempotencyKey')).toMatchObject([{ key: 'new' }]);
-    expect(await left('rateCount')).toMatchObject([{ subject: 'new' }]);
+    expect(await left('rateCount')).toMatchObject([{ subject: 'new' }, { subject: 'long/week/new' }]);
     expect(new Set((await left('mail')).map((row) => 'recipient' in row && row.recipient))).toEqual(
       new Set(['pending', 'kept']),
     );

@@ -6,7 +6,7 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
-import { Problem } from '../contract/problems.ts';
+import { Problem, problem } from '../contract/problems.ts';
 import { createRateLimiter } from './ratelimit.ts';
 
 let testing: TestDatabase;
@@ -56,4 +56,38 @@ test('one principal’s requests cost another nothing', async () => {
   await limiter.take(ann.who, 5 * MINUTE);
   await expect(limiter.take(ann.who, 5 * MINUTE)).rejects.toThrow('Too many requests');
   await expect(limiter.take(bob.who, 5 * MINUTE)).resolves.toMatchObject({ 'ratelimit-policy': '"api";q=1;w=60' });
+});
+
+test('several limits at once: all are told, the one that stays used up for longest refuses, and none is used up in vain', async () => {
+  const DAYS = 24 * 60 * MINUTE;
+  const outOfQuota = problem('out_of_quota', 403, 'Out of quota');
+  const limits = [
+    { name: 'minute', most: 3, windowSeconds: 60 },
+    { name: 'week', most: 5, windowSeconds: 7 * 86_400, refusal: outOfQuota },
+  ];
+  const processes = [createRateLimiter(testing.database, ...limits), createRateLimiter(testing.database, ...limits)];
+  const { who } = await createUser(world);
+  let now = 70 * DAYS;
+  const ask = async (i: number): Promise<string> => {
+    try {
+      return (await processes[i % 2]?.take(who, now))?.['ratelimit-policy'] ?? '';
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      return `${error.kind.status} after ${error.details.headers?.['retry-after']}`;
+    }
+  };
+  const burst = async () => (await Promise.all(Array.from({ length: 10 }, (_, i) => ask(i)))).toSorted();
+  const policy = '"minute";q=3;w=60, "week";q=5;w=604800';
+  expect(await burst()).toEqual([...Array(3).fill(policy), ...Array(7).fill('429 after 60')]);
+  now += MINUTE;
+  expect(await burst()).toEqual([...Array(2).fill(policy), ...Array(8).fill(`403 after ${604_800 - 60}`)]);
+  now += 6 * DAYS;
+  expect(await ask(0)).toMatch(/^403 after /);
+  now += DAYS;
+  expect(await ask(0)).toBe(policy);
+});
+
+test('a window that outlives its count is refused at once', () => {
+  const month = { name: 'month', most: 5, windowSeconds: 30 * 86_400 };
+  expect(() => createRateLimiter(testing.database, month)).toThrow('month');
 });

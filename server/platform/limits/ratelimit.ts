@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database, Db } from '../db/connect.ts';
 import type { Principal } from '../context/principal.ts';
-import { fail, rateLimited } from '../contract/problems.ts';
+import { fail, rateLimited, type Problem, type ProblemKind } from '../contract/problems.ts';
 import { clearOlder } from '../jobs/housekeeping.ts';
 
 /** How often something may happen; shared by all processes through the database. */
@@ -10,8 +10,20 @@ export interface Limit {
   readonly windowSeconds: number;
 }
 
+/** How many requests a principal may make. */
+export interface RequestLimit extends Limit {
+  /** As the headers call it; `api` unless said. */
+  readonly name?: string;
+  /** What is refused with beyond it; 429 unless said. */
+  readonly refusal?: ProblemKind;
+}
+
 export interface RateLimiter {
-  /** Counts one request. @param now epoch milliseconds @returns headers for the answer. @throws 429 */
+  /**
+   * Counts one request against every limit.
+   * @param now epoch milliseconds @returns headers that tell of all limits
+   * @throws the refusal of the limit that is used up (of several, the one that stays so for longest); then it counts against none
+   */
   take(who: Principal, now: number): Promise<Readonly<Record<string, string>>>;
 }
 
@@ -36,61 +48,127 @@ export async function count(
   return rows[0]?.used ?? n;
 }
 
-export const forgetOldCounts = clearOlder('rate_count', 'window_start', Temporal.Duration.from({ hours: 24 }));
+const DAY_SECONDS = 86_400;
+/** Marks the counts of windows that are longer than a day. */
+const LONG = 'long/';
+const MOST_DAYS = 7;
 
+const days = (count: number): Temporal.Duration => Temporal.Duration.from({ hours: 24 * count });
+/** Counts go once their window is over. */
+export const forgetOldCounts = [
+  clearOlder('rate_count', 'window_start', days(1), `subject not like '${LONG}%'`),
+  clearOlder('rate_count', 'window_start', days(MOST_DAYS + 1)),
+];
+
+/** A limit as it is counted and told. */
+interface Counted extends Required<RequestLimit> {
+  /** How much of it a process takes at a time. */
+  readonly share: number;
+  /** What stands before a principal's key in the subject of the count. */
+  readonly subject: string;
+}
+
+function counted({ name = 'api', refusal = rateLimited, most, windowSeconds }: RequestLimit): Counted {
+  if (windowSeconds > MOST_DAYS * DAY_SECONDS) throw new Error(`The window of the limit ${name} is too long`);
+  const subject = `${windowSeconds > DAY_SECONDS ? LONG : ''}${name === 'api' ? '' : `${name}/`}`;
+  return { name, refusal, most, windowSeconds, subject, share: Math.max(1, Math.floor(most / 100)) };
+}
+
+/** What a process has taken of a limit for a principal, in one window. */
 interface Lease {
+  readonly limit: Counted;
   readonly window: number;
   left: number;
   refill: Promise<void> | null;
   exhausted: boolean;
 }
 
-/**
- * Limits a principal's requests. Each process takes a share of the shared count at a time, so that most requests ask
- * no database; together they never pass the limit.
- */
-export function createRateLimiter(database: Database, limit: Limit): RateLimiter {
-  const share = Math.max(1, Math.floor(limit.most / 100));
-  const leases = new Map<string, Lease>();
-  const policy = `"api";q=${limit.most};w=${limit.windowSeconds}`;
+const newLease = (limit: Counted, window: number): Lease => ({
+  limit,
+  window,
+  left: 0,
+  refill: null,
+  exhausted: false,
+});
 
-  const refill = async (subject: string, tenantId: number, lease: Lease, now: number): Promise<void> => {
-    const used = await count(database.forTenant(tenantId), tenantId, subject, limit, share, now);
-    lease.left += Math.max(0, Math.min(share, limit.most - (used - share)));
+const isDry = ({ left, exhausted }: Lease): boolean => left === 0 && !exhausted;
+
+/** Seconds until a limit's next window. */
+const resetsIn = ({ window, limit }: Lease, now: number): number =>
+  Math.max(1, Math.ceil((window + limit.windowSeconds * 1000 - now) / 1000));
+
+/** `"api";r=599999;t=12` for each. */
+function tell(leases: readonly Lease[], now: number): string {
+  let told = '';
+  for (const lease of leases) {
+    told += `${told === '' ? '' : ', '}"${lease.limit.name}";r=${lease.left};t=${resetsIn(lease, now)}`;
+  }
+  return told;
+}
+
+function refusalOf(leases: readonly Lease[], policy: string, now: number): Problem {
+  const spent = leases.filter(({ left }) => left === 0).toSorted((a, b) => resetsIn(b, now) - resetsIn(a, now));
+  const [strictest] = spent as [Lease, ...Lease[]];
+  return fail(strictest.limit.refusal, {
+    headers: {
+      'ratelimit-policy': policy,
+      ratelimit: tell(leases, now),
+      'retry-after': String(resetsIn(strictest, now)),
+    },
+  });
+}
+
+/**
+ * Limits a principal's requests, by as many limits at once as are given. Each process takes a share of the shared count
+ * at a time, so that most requests ask no database; together they never pass a limit.
+ */
+export function createRateLimiter(database: Database, ...given: readonly RequestLimit[]): RateLimiter {
+  const limits = given.map(counted);
+  const policy = limits.map(({ name, most, windowSeconds }) => `"${name}";q=${most};w=${windowSeconds}`).join(', ');
+  const known = new Map<string, readonly Lease[]>();
+
+  const refill = async (lease: Lease, { tenant, key }: Principal, now: number): Promise<void> => {
+    const { limit } = lease;
+    const { share, most, subject } = limit;
+    const used = await count(database.forTenant(tenant.id), tenant.id, `${subject}${key}`, limit, share, now);
+    lease.left += Math.max(0, Math.min(share, most - (used - share)));
     lease.exhausted = lease.left === 0;
     lease.refill = null;
   };
 
-  const leaseFor = (key: string, window: number): Lease => {
-    let lease = leases.get(key);
-    if (lease?.window !== window) {
-      if (leases.size > 10_000) leases.clear();
-      leases.set(key, (lease = { window, left: 0, refill: null, exhausted: false }));
-    }
-    return lease;
+  const fill = (lease: Lease, who: Principal, now: number): Promise<void> =>
+    (lease.refill ??= refill(lease, who, now).catch((error: unknown) => {
+      lease.refill = null;
+      throw error;
+    }));
+
+  const renew = (subject: string, leases: readonly Lease[], now: number): readonly Lease[] => {
+    if (known.size > 10_000) known.clear();
+    const renewed = limits.map((limit, i) => {
+      const window = windowStart(limit, now);
+      return leases[i]?.window === window ? leases[i] : newLease(limit, window);
+    });
+    known.set(subject, renewed);
+    return renewed;
+  };
+
+  /** One for each limit, in its window of now. */
+  const leasesOf = ({ tenant, key }: Principal, now: number): readonly Lease[] => {
+    const subject = `${tenant.id}/${key}`;
+    const leases = known.get(subject);
+    if (!leases) return renew(subject, [], now);
+    for (const { limit, window } of leases) if (window !== windowStart(limit, now)) return renew(subject, leases, now);
+    return leases;
   };
 
   return {
     async take(who, now) {
-      const window = windowStart(limit, now);
-      const lease = leaseFor(`${who.tenant.id}/${who.key}`, window);
-      while (lease.left === 0 && !lease.exhausted) {
-        await (lease.refill ??= refill(who.key, who.tenant.id, lease, now).catch((error: unknown) => {
-          lease.refill = null;
-          throw error;
-        }));
-      }
-      const resets = Math.max(1, Math.ceil((window + limit.windowSeconds * 1000 - now) / 1000));
-      if (lease.left === 0)
-        throw fail(rateLimited, {
-          headers: {
-            'ratelimit-policy': policy,
-            'retry-after': String(resets),
-            ratelimit: `"api";r=0;t=${resets}`,
-          },
-        });
-      lease.left -= 1;
-      return { 'ratelimit-policy': policy, ratelimit: `"api";r=${lease.left};t=${resets}` };
+      const leases = leasesOf(who, now);
+      for (let dry = leases.find(isDry); dry; dry = leases.find(isDry)) await fill(dry, who, now);
+      // Nothing is waited for from here on: a request takes one of every limit, or of none.
+      if (leases.some(({ left }) => left === 0)) throw refusalOf(leases, policy, now);
+      for (const lease of leases) lease.left -= 1;
+      return { 'ratelimit-policy': policy, ratelimit: tell(leases, now) };
     },
   };
 }

@@ -1,5 +1,5 @@
 import { roles } from '../../../server/platform/contract/scopes.ts';
-import { successOf } from '../../../server/platform/http/mount.ts';
+import { successOf } from '../../../server/platform/http/write.ts';
 import { nobody, type Ask, type Sender } from '../scene.ts';
 import { said, type Case, type Stage } from './refusals.ts';
 import { isAllowed } from './row.ts';

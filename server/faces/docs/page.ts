@@ -1,9 +1,15 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { JsonSchema, OpenApi, Operation, Parameter } from './openapi.ts';
+import {
+  answerIn,
+  type JsonSchema,
+  type OpenApi,
+  type Operation,
+  type Parameter,
+} from '../../platform/http/openapi.ts';
+import { esc, paragraph, paragraphs, table } from './markup.ts';
+import { nested, noteOf, renderRow, rowsOf, typeOf } from './rows.ts';
 
 /** Addresses the page points to. */
-export interface ReferenceLinks {
+export interface PageLinks {
   /** The same description for programs. */
   readonly json: string;
   /** What is told, for programs. */
@@ -13,7 +19,7 @@ export interface ReferenceLinks {
 }
 
 /** A page that shows an API to people. It is whole without its script, which only adds the search. */
-export function renderReference(api: OpenApi, { json, asyncJson, assets }: ReferenceLinks): string {
+export function renderPage(api: OpenApi, { json, asyncJson, assets }: PageLinks): string {
   const chapters = chaptersOf(api);
   const { title, version, description } = api.info;
   return `<!doctype html>
@@ -92,7 +98,7 @@ function renderOperation(api: OpenApi, operation: Listed): string {
   return `<article id="${operationId}">
 <h3><a href="#${operationId}">${esc(summary)}</a></h3>
 <p class="call"><b class="${method}">${method}</b><code>${esc(api.servers[0]?.url ?? '')}${address}</code><span>${scope}</span></p>
-${renderParameters(operation.parameters)}${renderBody(operation)}${renderAnswers(operation)}</article>`;
+${renderParameters(operation.parameters)}${renderBody(operation)}${renderAnswers(api, operation)}</article>`;
 }
 
 function renderParameters(parameters: readonly Parameter[]): string {
@@ -116,15 +122,15 @@ function renderBody({ requestBody }: Operation): string {
   return `<h4>Body</h4><p>${types.join(' or ')}</p>`;
 }
 
-function renderAnswers({ responses }: Operation): string {
-  const all = Object.entries(responses);
+function renderAnswers(api: OpenApi, { responses }: Operation): string {
+  const all = Object.entries(responses).map(([status, said]) => [status, answerIn(api, said)] as const);
   const good = all.filter(([status]) => status < '4');
   const refused = all.slice(good.length);
-  const answers = good.map(([status, { description, content = {} }]) => {
+  const answers = good.map(([status, { description = '', content = {} } = {}]) => {
     const schema = content['application/json']?.schema;
     return renderAnswer(status, schema ? `${typeOf(schema)}${nested(schema, 'shown')}` : esc(description));
   });
-  const refusals = refused.map(([status, { description }]) => renderAnswer(status, paragraphs(description)));
+  const refusals = refused.map(([status, { description = '' } = {}]) => renderAnswer(status, paragraphs(description)));
   const statuses = refused.map(([status]) => status).join(' ');
   return `${table('Answers', answers)}<details><summary>Refusals ${statuses}</summary>${table('', refusals)}</details>`;
 }
@@ -132,117 +138,7 @@ function renderAnswers({ responses }: Operation): string {
 const renderAnswer = (status: string, what: string): string =>
   `<tr><th scope="row"><b class="s${status[0]}">${status}</b></th><td>${what}</td></tr>`;
 
-/** Whoever sends must know what is required; whoever reads, what may be absent. */
-type Way = 'sent' | 'shown';
-
-/** The members of an object that has no name. */
-const nested = (schema: JsonSchema, way: Way): string => {
-  const rows = schema.$ref === undefined ? rowsOf(schema, way) : [];
-  return rows.length === 0 ? '' : `<table>${rows.join('')}</table>`;
-};
-
 const renderShape = ([name, schema]: readonly [string, JsonSchema]): string =>
   `<article id="shape-${name}"><h3><a href="#shape-${name}">${name}</a></h3>${
     typeof schema.description === 'string' ? paragraphs(schema.description) : ''
   }${table('', rowsOf(schema, 'shown'))}</article>`;
-
-const table = (title: string, rows: readonly string[]): string =>
-  rows.length === 0 ? '' : `${title && `<h4>${title}</h4>`}<div class="scroll"><table>${rows.join('')}</table></div>\n`;
-
-function rowsOf(schema: JsonSchema, way: Way): string[] {
-  const required = new Set(schema.required as string[] | undefined);
-  return Object.entries((schema.properties ?? {}) as Readonly<Record<string, JsonSchema>>).map(([name, member]) =>
-    renderRow({ name, note: noteOf(required.has(name), way), way, schema: member }),
-  );
-}
-
-const noteOf = (isRequired: boolean, way: Way): string =>
-  isRequired === (way === 'sent') ? `<em>${isRequired ? 'required' : 'optional'}</em>` : '';
-
-interface Row {
-  readonly name: string;
-  /** HTML. */
-  readonly note: string;
-  readonly way: Way;
-  readonly schema: JsonSchema;
-}
-
-function renderRow({ name, note, way, schema }: Row): string {
-  const choices = [schema, ...((schema.anyOf ?? []) as JsonSchema[])];
-  const description = choices.find((choice) => choice.description)?.description;
-  const hints = [note, ...choices.map(limitsOf)].filter(Boolean).join(' · ');
-  const inner = innerOf(schema);
-  return `<tr><th scope="row"><code>${esc(name)}</code></th><td><p>${typeOf(schema)} <small>${hints}</small></p>${
-    typeof description === 'string' ? paragraphs(description) : ''
-  }${inner ? nested(inner, way) : ''}</td></tr>`;
-}
-
-/** The unnamed object inside a list or a choice with null. */
-function innerOf(schema: JsonSchema): JsonSchema | undefined {
-  if (schema.properties) return schema;
-  const choices = (schema.anyOf ?? (schema.items ? [schema.items] : [])) as JsonSchema[];
-  return choices.find((choice) => choice.properties);
-}
-
-function typeOf(schema: JsonSchema): string {
-  const { $ref, anyOf, items, type, format } = schema as {
-    readonly [name: string]: string | undefined;
-  } & { readonly anyOf?: JsonSchema[]; readonly items?: JsonSchema };
-  if ($ref) return `<a href="#shape-${esc(nameIn($ref))}">${esc(nameIn($ref))}</a>`;
-  if (anyOf) return [...new Set(anyOf.map(typeOf))].join(' or ');
-  if (Array.isArray(schema.enum)) return schema.enum.map((value) => `<code>${esc(String(value))}</code>`).join(' ');
-  if ('const' in schema) return `<code>${esc(String(schema.const))}</code>`;
-  if (items) return `list of ${typeOf(items)}`;
-  return esc(format ? `${type} (${format})` : (type ?? 'anything'));
-}
-
-const nameIn = (reference: string): string => reference.slice(reference.lastIndexOf('/') + 1);
-
-const LIMITS: readonly (readonly [string, (value: string) => string])[] = [
-  ['default', (value) => `${value} unless said`],
-  ['minimum', (value) => `≥ ${value}`],
-  ['maximum', (value) => `≤ ${value}`],
-  ['minLength', (value) => `${value} or more characters`],
-  ['maxLength', (value) => `at most ${value} characters`],
-  ['minItems', (value) => `${value} or more`],
-  ['maxItems', (value) => `at most ${value}`],
-];
-
-/** The largest id there can be says nothing. */
-const limitsOf = (schema: JsonSchema): string =>
-  LIMITS.flatMap(([key, say]) =>
-    schema[key] === undefined || schema[key] === 2_147_483_647 ? [] : say(String(schema[key] as string | number)),
-  )
-    .map(esc)
-    .join(' · ');
-
-const esc = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-
-/** Blank lines, `code` and **bold** are all the Markdown our descriptions use. */
-const paragraph = (text: string): string =>
-  esc(text)
-    .replaceAll(/`([^`]+)`/g, '<code>$1</code>')
-    .replaceAll(/\*\*([^*]+)\*\*/g, '<strong>$1</strong>');
-
-const paragraphs = (text: string): string =>
-  text
-    .split('\n\n')
-    .map((part) => `<p>${paragraph(part)}</p>`)
-    .join('');
-
-export interface Asset {
-  readonly name: string;
-  readonly type: string;
-  readonly text: string;
-}
-
-/** The page's style and script. */
-export const readAssets = (): Promise<Asset[]> =>
-  Promise.all(
-    Object.entries({ 'reference.css': 'text/css', 'reference.js': 'text/javascript' }).map(async ([name, type]) => ({
-      name,
-      type: `${type}; charset=utf-8`,
-      text: await readFile(join(import.meta.dirname, 'reference', name), 'utf8'),
-    })),
-  );

@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import type { TSchema } from 'typebox';
+import { Type, type TSchema } from 'typebox';
 import type { Events } from '../../platform/contract/event.ts';
 import { describeEvents, type AsyncApi } from '../../platform/http/asyncapi.ts';
-import { describeApi, type OpenApi } from '../../platform/http/openapi.ts';
-import { readAssets, renderReference } from '../../platform/http/reference-page.ts';
+import { describeApi, idempotencyHeader } from '../../platform/http/describe.ts';
+import { refusalsOf } from '../../platform/http/describe-answers.ts';
+import type { Dialect, OpenApi } from '../../platform/http/openapi.ts';
 import type { Part } from './v1.ts';
 
 const DESCRIPTION = `
@@ -30,6 +31,38 @@ New types of events and new members may come at any time; ignore what you do not
 
 const PREFIX = '/api/v1';
 
+/** RFC 9457, as `sendProblem` writes it. */
+const problemShape = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    code: Type.String({ description: 'Stable; made for programs' }),
+    detail: Type.String({ description: 'Made for people' }),
+    param: Type.Optional(Type.String({ description: 'The field at fault, as the caller wrote it' })),
+    requestId: Type.String(),
+  },
+  { description: 'A refusal (RFC 9457)' },
+);
+
+/** How v1 speaks: contracts as they are, tokens or sessions, problem+json. */
+export const v1Dialect: Dialect = {
+  title: 'Atrium',
+  description: DESCRIPTION,
+  server: { url: PREFIX },
+  securitySchemes: {
+    token: { type: 'http', scheme: 'bearer', description: 'An API token' },
+    session: { type: 'apiKey', in: 'cookie', name: 'atrium', description: 'A signed-in browser' },
+  },
+  security: [{ token: [] }, { session: [] }],
+  bodies: ['application/json'],
+  headers: idempotencyHeader,
+  reply: ({ reply }) => reply,
+  refusals: refusalsOf,
+  refusal: () => ({ mediaType: 'application/problem+json', shape: problemShape }),
+  shapes: { Problem: problemShape },
+};
+
 /** Atrium's own API as OpenAPI 3.1. @throws when two contracts give one name to different shapes */
 export function describeV1(parts: readonly Part[], events: Events): OpenApi {
   const shapes: Record<string, TSchema> = {};
@@ -37,32 +70,15 @@ export function describeV1(parts: readonly Part[], events: Events): OpenApi {
     if ((shapes[name] ??= shape) !== shape) throw new Error(`Two shapes are called ${name}`);
   }
   const contracts = Object.fromEntries(parts.map(({ title, endpoints }) => [title, endpoints]));
-  return describeApi({ title: 'Atrium', description: DESCRIPTION, prefix: PREFIX, contracts, shapes, events });
+  return describeApi(v1Dialect, { contracts, shapes, events });
 }
 
 /** Everything that Atrium tells, as AsyncAPI 3.1. */
 export const describeTold = (events: Events): AsyncApi =>
   describeEvents({ title: 'Atrium', description: TOLD, prefix: PREFIX, events });
 
-/** The page runs nothing and loads nothing but its own script and style. */
-const PAGE_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-/** The descriptions for programs, and the reference page for people. All are public: they hold nothing of a tenant. */
-export async function reference(app: FastifyInstance, parts: readonly Part[], events: Events): Promise<void> {
-  const description = describeV1(parts, events);
-  const told = describeTold(events);
-  const [json, asyncJson] = [`${PREFIX}/openapi.json`, `${PREFIX}/asyncapi.json`];
-  const page = renderReference(description, { json, asyncJson, assets: '/docs' });
-  app.get(json, (_request, reply) => reply.header('cache-control', 'no-cache').send(description));
-  app.get(asyncJson, (_request, reply) => reply.header('cache-control', 'no-cache').send(told));
-  app.get('/docs', (_request, reply) =>
-    reply
-      .headers({ 'content-security-policy': PAGE_POLICY, 'cache-control': 'no-cache' })
-      .type('text/html; charset=utf-8')
-      .send(page),
-  );
-  app.get('/docs/', (_request, reply) => reply.redirect('/docs', 308));
-  for (const { name, type, text } of await readAssets())
-    app.get(`/docs/${name}`, (_request, reply) => reply.header('cache-control', 'no-cache').type(type).send(text));
+/** The descriptions for programs. Both are public: they hold nothing of a tenant. */
+export function descriptions(app: FastifyInstance, api: OpenApi, told: AsyncApi): void {
+  app.get('/openapi.json', (_request, reply) => reply.header('cache-control', 'no-cache').send(api));
+  app.get('/asyncapi.json', (_request, reply) => reply.header('cache-control', 'no-cache').send(told));
 }

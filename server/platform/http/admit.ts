@@ -1,0 +1,48 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Principal } from '../context/principal.ts';
+import type { Endpoint } from '../contract/endpoint.ts';
+import { fail, forbidden, methodNotAllowed } from '../contract/problems.ts';
+import type { Door } from './door.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks and when, once admitted. */
+    asked: { readonly who: Principal; readonly now: Temporal.Instant } | null;
+  }
+}
+
+/** What stands before a route. */
+export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+
+const guards = new WeakMap<object, Door>();
+
+const guarding = (door: Door, guard: Guard): Guard => {
+  guards.set(guard, door);
+  return guard;
+};
+
+/** Which door a route stands behind, by what is really called before it; null for none. */
+export const doorBehind = (onRequest: unknown): Door | null =>
+  [onRequest].flat().flatMap((hook) => guards.get(hook as object) ?? [])[0] ?? null;
+
+/**
+ * The guard of an endpoint. It runs before the body is read: a caller without a right to ask makes no work. Whatever the
+ * door, scopes are judged here and nowhere else.
+ */
+export const admit = <E extends Endpoint>(door: Door<E>, endpoint: E, clock: () => Temporal.Instant): Guard =>
+  guarding(door, async (request, reply) => {
+    const now = clock();
+    const who = await door.authenticate(request, endpoint, now);
+    reply.headers(await door.limits.take(who, now.epochMilliseconds));
+    const { scope } = endpoint;
+    if (scope !== 'public' && scope !== 'signed-in' && !who.scopes.has(scope)) {
+      throw fail(forbidden, { detail: `This needs the scope "${scope}"` });
+    }
+    request.asked = { who, now };
+  });
+
+/** The guard of an address for the methods that it does not take; it says which it does. */
+export const turnAway = (door: Door, allow: string): Guard =>
+  guarding(door, async () => {
+    throw fail(methodNotAllowed, { headers: { allow } });
+  });

@@ -1,0 +1,69 @@
+import type { FastifyInstance, FastifyRequest, preValidationHookHandler } from 'fastify';
+import type { Endpoint } from '../contract/endpoint.ts';
+import { invalid, Problem } from '../contract/problems.ts';
+import { inContractCase } from './any-case.ts';
+import { readForm } from './form.ts';
+import { MAX_KEY } from './idempotency.ts';
+
+/** The body first, so that it can never speak for the address. */
+export function readInput(endpoint: Endpoint, request: FastifyRequest): Record<string, unknown> {
+  const address = { ...(request.query as object), ...(request.params as object) };
+  if (endpoint.accepts) return { contentType: request.headers['content-type'] ?? '', bytes: request.body, ...address };
+  return { ...(endpoint.body && (request.body as object)), ...address };
+}
+
+/** The key under which a POST of somebody known happens once; null when it has none. @throws 400 for one that is no key */
+export function readIdempotencyKey({ method, scope }: Endpoint, request: FastifyRequest): string | null {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined || method !== 'POST' || scope === 'public') return null;
+  if (typeof key !== 'string' || key.length === 0 || key.length > MAX_KEY) {
+    throw invalid('Idempotency-Key', `Give one key of 1 to ${MAX_KEY} characters`);
+  }
+  return key;
+}
+
+/** Bytes of these media types, and no other body. */
+export function takeBytes(app: FastifyInstance, accepts: readonly string[]): void {
+  app.removeAllContentTypeParsers();
+  for (const type of accepts) {
+    app.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  }
+}
+
+export const FORM_TYPE = 'application/x-www-form-urlencoded';
+
+/** Forms beside JSON, on every method that may have a body. */
+export function takeForms(app: FastifyInstance): void {
+  app.addContentTypeParser<string>(FORM_TYPE, { parseAs: 'string' }, (_request, body, done) => {
+    try {
+      done(null, body === '' ? undefined : readForm(body));
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      done(error);
+    }
+  });
+}
+
+/** Names in query and body count in any case. */
+export function takeAnyCase(app: FastifyInstance): void {
+  app.addHook('onRoute', (route) => {
+    const { endpoint } = route.config?.mounted ?? {};
+    if (endpoint) route.preValidation = respelling(endpoint);
+  });
+}
+
+const respelling =
+  ({ query, body }: Endpoint): preValidationHookHandler =>
+  (request, _reply, done) => {
+    if (query) request.query = inContractCase(query, request.query);
+    if (body) request.body = inContractCase(body, request.body);
+    done();
+  };
+
+/** A part of the address that is the door's (whose workplace it is) and no operation's. */
+export function keepFromOperations(app: FastifyInstance, param: string): void {
+  app.addHook('preValidation', (request, _reply, done) => {
+    delete (request.params as Record<string, unknown>)[param];
+    done();
+  });
+}
