@@ -3,7 +3,7 @@ import { constraintProblems, contracts, type DeclaredContract } from '../server/
 import type { Endpoint } from '../server/platform/contract/endpoint.ts';
 import { createApp, type OpenRoute } from '../server/platform/http/app.ts';
 import { createLog } from '../server/platform/log.ts';
-import { matrix } from './support/matrix.ts';
+import { matrix, rowModules } from './support/matrix.ts';
 import { openCast, type Cast } from './support/matrix/cast.ts';
 import { tryFriends, tryReach } from './support/matrix/grants.ts';
 import { prepare, strangerRefusals, tryRefusals, type Case, type Stage, type Try } from './support/matrix/refusals.ts';
@@ -77,6 +77,20 @@ describe('every route', () => {
       'GET /old is no route',
       'GET /healthz: only what is no endpoint may be plain, or like one',
     ]);
+  });
+
+  test('has its row beside the module that promises it', () => {
+    const promised = Object.entries<DeclaredContract>(contracts).flatMap(([module, { endpoints }]) =>
+      Object.keys(endpoints ?? {}).map((operationId) => [operationId, module] as const),
+    );
+    const modules = new Map(promised);
+    const { openRoutes } = scene.server.atrium.app;
+    const strays = openRoutes.flatMap(({ method, url, operationId }) => {
+      const [promises, holds] = [modules.get(operationId ?? ''), rowModules[`${method} ${url}`]];
+      return promises === holds || operationId === null ? [] : [`${method} ${url}: ${promises}, and not ${holds}`];
+    });
+    expect(modules.size).toBeGreaterThan(80);
+    expect(strays).toEqual([]);
   });
 
   test('stands behind its door, and a naked one would be seen', () => {

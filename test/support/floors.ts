@@ -88,7 +88,7 @@ const below: Readonly<Record<Place['floor'], readonly Place['floor'][]>> = {
   tool: ['entry', 'platform', 'tool'],
 };
 
-const isTest = (path: string): boolean => /^(?:test|bench)\/|\.test\.tsx?$/.test(path);
+const isTest = (path: string): boolean => /^(?:test|bench)\/|\.(?:test|matrix)\.tsx?$/.test(path);
 const isCodePath = (path: string): boolean => /\.(?:ts|tsx|js|mjs)$/.test(path);
 
 function webReach(edge: Import): string | null {
@@ -101,6 +101,7 @@ function moduleReach(from: string, here: Place, path: string, there: Place): str
   if (here.floor === 'module' && here.room === there.room) return null;
   const file = posix.basename(path);
   if (here.floor === 'test') return null;
+  if (file === `${there.room}.matrix.ts` && from.endsWith('.matrix.ts')) return null;
   if (file !== 'contract.ts' && file !== `${there.room}.ts`) return `${file} is private to the module ${there.room}`;
   if (here.floor !== 'module' || isTest(from)) return null;
   const declared = moduleUses[here.room] ?? [];
@@ -165,10 +166,12 @@ const LAYERS = ['contract', 'rules', 'store'];
 /** Contract, rules, store, the module itself and its capabilities; a test stands beside the file it tests. */
 function moduleFile(path: string, room: string, file: string, files: Files): string[] {
   const found: string[] = [];
-  const name = /^(?:words\/)?([a-z][a-z0-9-]*)(\.test)?\.ts$/.exec(file);
+  const name = /^(?:words\/)?([a-z][a-z0-9-]*)(\.test|\.matrix)?\.ts$/.exec(file);
   if (!name)
     found.push(`${path} a module has only ${[...LAYERS, room].join('.ts, ')}.ts, its capabilities and their tests`);
-  else if (name[2] !== undefined && !files.has(path.replace('.test.ts', '.ts')))
+  else if (name[2] === '.matrix' && name[1] !== room)
+    found.push(`${path} rows of the matrix stand in ${room}.matrix.ts`);
+  else if (name[2] === '.test' && !files.has(path.replace('.test.ts', '.ts')))
     found.push(`${path} tests no file beside it`);
   return room in moduleUses ? found : [...found, `${path} the module ${room} is not in the table`];
 }

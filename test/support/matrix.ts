@@ -1,17 +1,37 @@
-import { bookingRows } from './matrix/bookings.ts';
-import { outwardRows } from './matrix/outwards.ts';
-import { peopleRows } from './matrix/people.ts';
-import { placeRows } from './matrix/places.ts';
+import { globSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { Row, Rows } from './matrix/row.ts';
+import { root } from './sources.ts';
 
 const open: Row = { least: 'public', plain: 'open' };
 
-const under = (prefix: string, rows: Rows): Rows =>
-  Object.fromEntries(Object.entries(rows).map(([route, row]) => [route.replace(' ', ` ${prefix}`), row]));
+/** By their whole addresses. */
+const under = <T>(rows: Readonly<Record<string, T>>): Record<string, T> =>
+  Object.fromEntries(Object.entries(rows).map(([route, row]) => [route.replace(' ', ' /api/v1'), row]));
+
+/** The rows that stand beside their modules, in `x.matrix.ts`. @throws when two have one for the same route */
+async function gatherRows(): Promise<{ readonly rows: Rows; readonly modules: Readonly<Record<string, string>> }> {
+  const gathered: Record<string, Row> = {};
+  const modules: Record<string, string> = {};
+  for (const path of globSync('server/**/*.matrix.ts', { cwd: root }).toSorted()) {
+    const { rows } = (await import(join(root, path))) as { readonly rows: Rows };
+    for (const [route, row] of Object.entries(rows)) {
+      if (route in gathered) throw new Error(`${path}: ${route} has a row already`);
+      gathered[route] = row;
+      modules[route] = basename(path, '.matrix.ts');
+    }
+  }
+  return { rows: under(gathered), modules: under(modules) };
+}
+
+const gathered = await gatherRows();
+
+/** Whose folder a row stands in. */
+export const rowModules = gathered.modules;
 
 /** Every route that answers, as the server names it. */
 export const matrix: Rows = {
-  ...under('/api/v1', { ...peopleRows, ...placeRows, ...bookingRows, ...outwardRows }),
+  ...gathered.rows,
   'GET /api/v1/openapi.json': open,
   'GET /api/v1/asyncapi.json': open,
   'GET /docs': open,

@@ -29,7 +29,7 @@ export interface Ask {
   readonly params?: Readonly<Record<string, string | number>>;
   readonly query?: Readonly<Record<string, string | number>>;
   readonly body?: Readonly<Record<string, unknown>>;
-  readonly bytes?: { readonly type: string; readonly text: string };
+  readonly bytes?: { readonly type: string; readonly content: string | Uint8Array<ArrayBuffer> };
 }
 
 /** A workplace to act in: a tenant with a furnished building and another one. */
@@ -124,7 +124,7 @@ export async function send(server: TestServer, route: string, who: Sender, ask: 
   for (const [name, value] of Object.entries(ask.query ?? {})) url.searchParams.set(name, String(value));
   const json = ask.body && { 'content-type': 'application/json' };
   const bytes = ask.bytes && { 'content-type': ask.bytes.type };
-  const body = ask.body ? JSON.stringify(ask.body) : ask.bytes?.text;
+  const body = ask.body ? JSON.stringify(ask.body) : ask.bytes?.content;
   const stop = new AbortController();
   const response = await fetch(url, {
     method,

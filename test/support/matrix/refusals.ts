@@ -60,16 +60,18 @@ export const strangerRefusals = (cast: Cast, { endpoint, row }: Case, ask: Ask):
     : [...refusalsFrom(cast.strangers, ask), ...(endpoint.method === 'GET' ? [] : refusalsFrom(cast.forgers, ask))];
 
 /** Those who are known and may not. */
-function outsiderRefusals({ cast, scene }: Stage, { endpoint, row }: Case, ask: Ask): Refusal[] {
+async function outsiderRefusals({ cast, scene }: Stage, { endpoint, row }: Case, ask: Ask): Promise<Refusal[]> {
   if (row.least === 'public') return [];
   const { scope } = endpoint;
   const needsScope = scope !== 'signed-in' && scope !== 'public';
   const lower = roles.filter((role) => !isAllowed(row, role));
   const { admin } = scene.own;
+  const poor = row.takeover && needsScope ? [await cast.tokenFor(scope)] : [];
   return [
     { what: 'without credentials', who: nobody, ask, wanted: /^401 not_signed_in$/ },
     ...lower.map((role) => ({ what: `as ${role}`, who: cast.colleagues[role], ask, wanted: /^403 forbidden$/ })),
     ...(needsScope ? [{ what: `without ${scope}`, who: cast.lacking[scope], ask, wanted: /^403 forbidden$/ }] : []),
+    ...poor.map((who) => ({ what: 'with its scope alone', who, ask, wanted: /^403 forbidden$/ })),
     ...(row.personsOnly ? [{ what: 'with a token', who: admin, ask, wanted: /^403 forbidden$/ }] : []),
     ...(row.personal ? [{ what: 'with a token', who: admin, ask, wanted: /^404 not_found$/ }] : []),
   ];
@@ -127,5 +129,5 @@ export async function prepare(stage: Stage, one: Case): Promise<Prepared> {
   const ask = (await one.row.ask?.(own, asker)) ?? {};
   const foreign = (await one.row.ask?.(there, await there.person('administrator'))) ?? {};
   const { wrong, refusals } = foreignRefusals(one, asker, ask, foreign);
-  return { ...one, ask, wrong, refusals: [...refusals, ...outsiderRefusals(stage, one, ask)] };
+  return { ...one, ask, wrong, refusals: [...refusals, ...(await outsiderRefusals(stage, one, ask))] };
 }

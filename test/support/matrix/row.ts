@@ -47,3 +47,37 @@ export const idOf = async (place: Workplace, ask: AskFor): Promise<number> =>
   Number((await ask(place, place.admin)).params?.['id']);
 
 export type Rows = Readonly<Record<string, Row>>;
+
+export const keepers = (reach: 'building' | 'workplace', ask: AskFor): Row => ({ least: 'space_manager', reach, ask });
+
+export type Bodied = (
+  place: Workplace,
+) => Promise<Readonly<Record<string, unknown>>> | Readonly<Record<string, unknown>>;
+
+/** The five operations around one kind of thing. */
+export const things = (
+  path: string,
+  thing: AskFor,
+  reach: 'building' | 'workplace',
+  create: Bodied,
+  change: Bodied,
+  filter?: (place: Workplace) => Promise<Ask> | Ask,
+): Rows => ({
+  [`GET ${path}`]: everybody(filter),
+  [`POST ${path}`]: keepers(reach, async (place) => ({ body: await create(place) })),
+  [`GET ${path}/:id`]: everybody(thing),
+  [`PATCH ${path}/:id`]: keepers(reach, async (place, actor) => ({
+    ...(await thing(place, actor)),
+    body: await change(place),
+  })),
+  [`DELETE ${path}/:id`]: keepers(reach, thing),
+});
+
+/** A time from now on, or before. */
+export const inHours = (hours: number): string =>
+  Temporal.Now.instant()
+    .add({ minutes: Math.round(hours * 60) })
+    .toString();
+
+/** What its host may do, and those who manage the building. */
+export const owned = (ask: AskFor): Row => ({ least: 'employee', owned: true, ask });

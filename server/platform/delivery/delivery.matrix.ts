@@ -1,8 +1,6 @@
-import { liveFeed } from '../../../server/platform/events/contract.ts';
-import { newId } from '../../../server/platform/ids.ts';
-import { booking } from './bookings.ts';
-import { user } from './people.ts';
-import { administrators, everybody, idOf, type AskFor, type Rows, made } from './row.ts';
+import { administrators, made, type AskFor, type Rows } from '../../../test/support/matrix/row.ts';
+import { booking } from '../../modules/bookings/bookings.matrix.ts';
+import { newId } from '../ids.ts';
 
 const webhook: AskFor = (place) =>
   made(place, '/webhooks', { url: 'https://receiver.example/', events: ['booking.created'] });
@@ -27,22 +25,7 @@ const delivery: AskFor = async (place, actor) => {
   return { params: { id } };
 };
 
-/** Only people are notified. */
-const notification: AskFor = async (place, { userId }) => {
-  const id = newId();
-  const values = { id, eventId: newId(), type: 'booking.updated', data: '{"title":"Changed"}', createdAt: new Date() };
-  const notified = userId ?? (await idOf(place, user));
-  await place.ctx.tx((tx) =>
-    tx.db
-      .insertInto('notification')
-      .values({ tenantId: place.tenant.id, userId: notified, ...values })
-      .execute(),
-  );
-  return { params: { id } };
-};
-
-export const outwardRows: Rows = {
-  'GET /events': administrators(),
+export const rows: Rows = {
   'GET /webhooks': administrators(),
   'POST /webhooks': administrators(() => ({ body: { url: 'https://receiver.example/', events: ['*'] } })),
   'GET /webhooks/:id': administrators(webhook),
@@ -60,10 +43,4 @@ export const outwardRows: Rows = {
   'POST /webhooks/:id/deactivation': administrators(webhook),
   'GET /webhooks/:id/deliveries': administrators(webhook),
   'POST /deliveries/:id/redelivery': { ...administrators(delivery), secret: true },
-  'GET /notifications': everybody(),
-  'POST /notifications/:id/reading': { ...everybody(notification), personal: true, quiet: true },
-  'POST /notifications/reading': { ...everybody(), quiet: true },
-  'GET /audit': administrators(),
-  'GET /mail': administrators(),
-  'GET /live': { ...everybody(), like: liveFeed },
 };

@@ -1,7 +1,6 @@
-import { PASSWORD, unique } from '../scene.ts';
-import { administrators, everybody, made, named, type AskFor, type Rows } from './row.ts';
+import { PASSWORD, unique } from '../../../test/support/scene.ts';
+import { administrators, everybody, made, named, type AskFor, type Rows } from '../../../test/support/matrix/row.ts';
 
-const token: AskFor = (place) => made(place, '/tokens', { ...named('token'), scopes: ['tokens:write'] });
 export const user: AskFor = (place) =>
   made(place, '/users', { ...named('user'), email: `${unique('user')}@x.example` });
 const manager: AskFor = (place) =>
@@ -25,27 +24,7 @@ const member: AskFor = async (place, actor) => {
   return { params };
 };
 
-const access: Rows = {
-  'GET /me': everybody(),
-  'GET /tokens': administrators(),
-  'POST /tokens': administrators(() => ({ body: named('token') })),
-  'GET /tokens/:id': administrators(token),
-  'POST /tokens/:id/revocation': administrators(token),
-  'POST /tokens/:id/regeneration': administrators(token),
-  'POST /sessions': {
-    least: 'public',
-    ask: ({ tenant }, { email }) => ({ body: { email, password: PASSWORD, tenant: tenant.slug } }),
-  },
-  'DELETE /sessions/current': { least: 'employee', personsOnly: true },
-  'PUT /password': {
-    least: 'employee',
-    personsOnly: true,
-    secret: true,
-    ask: () => ({ body: { current: PASSWORD, next: 'walnut ferry eleven' } }),
-  },
-};
-
-const people: Rows = {
+export const rows: Rows = {
   'GET /users': everybody(async (place, actor) => {
     const { params } = await member(place, actor);
     return { query: { groupId: params?.['id'] ?? 0 } };
@@ -85,5 +64,3 @@ const people: Rows = {
   'PUT /groups/:id/members/:userId': administrators(membership),
   'DELETE /groups/:id/members/:userId': administrators(member),
 };
-
-export const peopleRows: Rows = { ...access, ...people };

@@ -1,0 +1,67 @@
+import {
+  idOf,
+  keepers,
+  made,
+  named,
+  things,
+  type AskFor,
+  type Bodied,
+  type Rows,
+} from '../../../test/support/matrix/row.ts';
+
+const countryCodes = Array.from({ length: 26 * 26 }, (_, i) =>
+  String.fromCharCode(65 + Math.floor(i / 26), 65 + (i % 26)),
+);
+const newCountry = () => ({ ...named('country'), code: countryCodes.pop() ?? 'AA' });
+const country: AskFor = (place) => made(place, '/countries', newCountry());
+const region: AskFor = async (place) =>
+  made(place, '/regions', { ...named('region'), countryId: (await place.make('/countries', newCountry())).id });
+const building: AskFor = (place) => made(place, '/buildings', { ...named('building'), zone: 'Europe/London' });
+export const floor: AskFor = (place) => made(place, '/floors', { ...named('floor'), buildingId: place.here, level: 1 });
+export const area: AskFor = (place) => made(place, '/areas', { ...named('area'), floorId: place.floorId });
+export const category: AskFor = (place) => made(place, '/categories', named('category'));
+export const amenity: AskFor = (place) => made(place, '/amenities', named('amenity'));
+
+const renamed: Bodied = () => ({ name: 'Renamed' });
+
+export const rows: Rows = {
+  ...things('/countries', country, 'workplace', newCountry, renamed),
+  ...things(
+    '/regions',
+    region,
+    'workplace',
+    async (place) => ({ ...named('region'), countryId: await idOf(place, country) }),
+    async (place) => ({ countryId: await idOf(place, country) }),
+    async (place) => ({ query: { countryId: await idOf(place, country) } }),
+  ),
+  ...things(
+    '/buildings',
+    building,
+    'workplace',
+    async (place) => ({ ...named('building'), zone: 'UTC', regionId: await idOf(place, region) }),
+    renamed,
+    async (place) => ({ query: { regionId: await idOf(place, region) } }),
+  ),
+  'PATCH /buildings/:id': keepers('building', async (place) => ({
+    params: { id: place.here },
+    body: { regionId: await idOf(place, region) },
+  })),
+  ...things(
+    '/floors',
+    floor,
+    'building',
+    ({ here }) => ({ ...named('floor'), level: 2, buildingId: here }),
+    renamed,
+    ({ here }) => ({ query: { buildingId: here } }),
+  ),
+  ...things(
+    '/areas',
+    area,
+    'building',
+    ({ floorId }) => ({ ...named('area'), floorId }),
+    renamed,
+    ({ floorId }) => ({ query: { floorId } }),
+  ),
+  ...things('/categories', category, 'workplace', () => named('category'), renamed),
+  ...things('/amenities', amenity, 'workplace', () => named('amenity'), renamed),
+};
