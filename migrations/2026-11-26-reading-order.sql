@@ -15,5 +15,8 @@ alter table area alter column name type text collate reading_order;
 alter table category alter column name type text collate reading_order;
 alter table amenity alter column name type text collate reading_order;
 alter table resource alter column name type text collate reading_order;
-alter table user_account alter column name type text collate reading_order;
 alter table user_group alter column name type text collate reading_order;
+
+-- Views stand on a person's name: here the list asks for the order, and the index has it.
+drop index user_by_name;
+create index user_by_name on user_account (tenant_id, name collate reading_order, id);

@@ -532,7 +532,7 @@ CREATE INDEX resource_by_floor ON public.resource USING btree (tenant_id, floor_
 CREATE INDEX resource_by_name ON public.resource USING btree (tenant_id, name, id);
 CREATE INDEX session_by_hash ON public.session USING btree (id_hash);
 CREATE INDEX session_by_user ON public.session USING btree (tenant_id, user_id);
-CREATE INDEX user_by_name ON public.user_account USING btree (tenant_id, name, id);
+CREATE INDEX user_by_name ON public.user_account USING btree (tenant_id, name COLLATE reading_order, id);
 CREATE UNIQUE INDEX user_card_number_unique ON public.user_account USING btree (tenant_id, card_number) WHERE (card_number IS NOT NULL);
 CREATE UNIQUE INDEX user_email_unique ON public.user_account USING btree (tenant_id, lower(email));
 CREATE INDEX user_group_member_by_user ON public.user_group_member USING btree (tenant_id, user_id);

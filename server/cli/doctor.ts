@@ -1,5 +1,6 @@
 import { ALL_TENANTS } from '../platform/db/connect.ts';
 import { reachDatabase } from '../platform/db/open.ts';
+import { sortsAsPeopleRead } from '../platform/db/sorting.ts';
 import { countJobs } from '../platform/jobs/store.ts';
 import { listTenants } from '../platform/tenants.ts';
 import { print, quiet, type Command } from './command.ts';
@@ -20,6 +21,7 @@ export const doctor: Command = {
     print(json, {
       database: opened.description,
       schema: opened.applied.length === 0 ? 'up to date' : `migrated now: ${opened.applied.join(', ')}`,
+      namesSort: (await sortsAsPeopleRead(db)) ? 'as people read' : 'by code: this PostgreSQL was built without ICU',
       tenants: tenants.map(({ slug }) => slug),
       eventsWaiting: waiting.n,
       jobsGivenUp: givenUp.map(({ name, gaveUp }) => `${gaveUp} × ${name}`),

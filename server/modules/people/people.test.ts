@@ -203,6 +203,15 @@ describe('what others see', () => {
     );
   });
 
+  it('sorts as people read, over all pages', async () => {
+    const own = await createWorld(cluster.database);
+    const order = ['Äda', 'anna', 'Guest 2', 'Guest 10', 'Zoe'];
+    for (const name of order.toSorted()) await addUser({ name }, own.ctx);
+    const first = await people.listUsers(own.ctx, { limit: 2 });
+    const rest = await people.listUsers(own.ctx, { cursor: first.nextCursor ?? '' });
+    expect([...first.items, ...rest.items].map(({ name }) => name)).toEqual(order);
+  });
+
   it('pages neither skip nor repeat while people come and go, names alike or not', async () => {
     const own = await createWorld(cluster.database);
     const ids: number[] = [];

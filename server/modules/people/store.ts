@@ -59,8 +59,9 @@ export function selectUsers(
   after: NameKey | null,
   limit: number,
 ): Promise<UserRow[]> {
-  let query = usersOf(db, tenant.id).orderBy('u.name').orderBy('u.id').limit(limit);
-  if (after) query = query.where(sql<boolean>`(u.name, u.id) > (${after[0]}, ${after[1]})`);
+  const name = sql`u.name collate reading_order`;
+  let query = usersOf(db, tenant.id).orderBy(name).orderBy('u.id').limit(limit);
+  if (after) query = query.where(sql<boolean>`(${name}, u.id) > (${after[0]}, ${after[1]})`);
   if (filter.role !== undefined) query = query.where('u.role', '=', filter.role);
   if (filter.active !== undefined) query = query.where('u.deactivatedAt', filter.active ? 'is' : 'is not', null);
   if (filter.groupId !== undefined) {

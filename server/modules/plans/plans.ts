@@ -39,8 +39,9 @@ function moveOnto(change: Replacement): Move {
   return (placement) => {
     if (move === null) throw otherShape('The new plan has another shape');
     const moved = move(placement);
-    const wasBeside = before !== null && !standsOn(before, placement);
-    if (moved !== null && !wasBeside && !standsOn(after, moved)) throw otherShape('The new plan is too small');
+    // What moves along stays on; what stood beside the old plan already may stay.
+    const isOff = moved === placement && !standsOn(after, moved) && (before === null || standsOn(before, placement));
+    if (isOff) throw otherShape('The new plan is too small');
     return moved;
   };
 }
