@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { clientAddress, ipAllowed, parseIpAllow, type IpAllowList } from './ip-allow.ts';
+import { clientAddress, ipAllowed, ipListWithin, parseIpAllow, type IpAllowList } from './ip-allow.ts';
 
 const CASES = 100_000;
 
@@ -268,6 +268,27 @@ function maybeSpoil(draw: Draw, entry: string): string {
   const at = draw(entry.length);
   return entry.slice(0, at) + pick(draw, ['', '0', '.', ':', '-', '/', 'f', 'x', '９']) + entry.slice(at + draw(2));
 }
+
+describe('a list is within another one', () => {
+  test.each([
+    ['10.1.0.0/16', '10.0.0.0/8'],
+    ['10.0.0.1, 192.0.2.7', '192.0.2.0/24, 10.0.0.1'],
+    ['10.0.0.0-10.0.1.255', '10.0.0.0/24, 10.0.1.0-255'],
+    ['10.0.0.0/24', '10.0.0.0-100, 10.0.0.90-10.0.0.255'],
+    ['2001:db8::1', '2001:db8::/32'],
+    ['::ffff:10.0.0.1', '10.0.0.1'],
+    ['0.0.0.0/0', '0.0.0.0/0'],
+  ])('%s in %s', (inner, outer) => expect(ipListWithin(listOf(inner), listOf(outer))).toBe(true));
+
+  test.each([
+    ['10.0.0.0/7', '10.0.0.0/8'],
+    ['10.0.0.1, 192.0.2.7', '10.0.0.1'],
+    ['10.0.0.0-10.0.1.255', '10.0.0.0/24, 10.0.1.1-255'],
+    ['::/0', '0.0.0.0/0'],
+    ['0.0.0.0/0', '::/0'],
+    ['10.0.0.1', ''],
+  ])('%s not in %s', (inner, outer) => expect(ipListWithin(listOf(inner), listOf(outer))).toBe(false));
+});
 
 test(`${CASES} random cases agree with a second implementation`, () => {
   const seed = Number(process.env['TEST_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
