@@ -69,7 +69,9 @@ export async function dueLanes(db: Db, now: Temporal.Instant, names: readonly st
     )
     select job, tenant_id from lane order by random() limit ${sql.lit(LANES)}`.execute(db);
   if (rows.length === 0) return [];
-  const tenants = new Map((await findTenants(db, [...new Set(rows.map((row) => row.tenantId))])).map((one) => [one.id, one]));
+  const tenants = new Map(
+    (await findTenants(db, [...new Set(rows.map((row) => row.tenantId))])).map((one) => [one.id, one]),
+  );
   return rows.flatMap(({ job, tenantId }) => {
     const tenant = tenants.get(tenantId);
     return tenant ? [{ name: job, tenant }] : [];
