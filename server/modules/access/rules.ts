@@ -1,4 +1,4 @@
-import { commonReach, reachesAll, type Principal, type Reach } from '../../platform/context/principal.ts';
+import { commonReach, may, reachesAll, type Principal, type Reach } from '../../platform/context/principal.ts';
 import { forbidden } from '../../platform/contract/problems.ts';
 import { isScope, roleScopes, type Role, type Scope } from '../../platform/contract/scopes.ts';
 import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
@@ -33,7 +33,7 @@ const lacking = (scope: string, param?: string): Verdict =>
 
 /** Nobody grants a scope that he lacks. @param param the field in which the scopes stand */
 export function decideScopes(who: Principal, scopes: readonly string[], param?: string): Verdict {
-  const at = scopes.findIndex((scope) => !isScope(scope) || !who.scopes.has(scope));
+  const at = scopes.findIndex((scope) => !isScope(scope) || !may(who, scope, []));
   return at === -1 ? allowed : lacking(scopes[at] ?? '', param === undefined ? undefined : `${param}[${at}]`);
 }
 

@@ -1,6 +1,7 @@
 import { forgetPrincipals } from '../../platform/auth/remember.ts';
 import { hashToken, hintOf, makeSecret } from '../../platform/auth/secrets.ts';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { may } from '../../platform/context/principal.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import { fail, invalid } from '../../platform/contract/problems.ts';
@@ -69,7 +70,7 @@ export const createToken: Calls['createToken'] = async (ctx, { name, ip, expires
 };
 
 function grantedScopes(ctx: Ctx, asked: readonly string[] | undefined): readonly Scope[] {
-  if (asked === undefined) return scopes.filter((scope) => ctx.who.scopes.has(scope));
+  if (asked === undefined) return scopes.filter((scope) => may(ctx.who, scope, []));
   const unknown = asked.findIndex((scope) => !isScope(scope));
   if (unknown !== -1) {
     throw invalid(`scopes[${unknown}]`, `There is no scope "${asked[unknown]}"; there are ${scopes.join(', ')}`);

@@ -4,7 +4,6 @@
  */
 
 export const tablesStillNamed: readonly string[] = [
-  'user_building has two owners: server/modules/people/store.ts, server/modules/spaces/store.ts',
   'server/cli/doctor.ts event',
   'server/cli/first-start.ts event_counter',
   'server/modules/spaces/store.ts floor_plan',
@@ -19,8 +18,6 @@ export const tablesStillNamed: readonly string[] = [
 export const dialectsStillSpoken: readonly string[] = [
   'server/cli/command.ts throws notFound by hand',
   'server/faces/live/live.ts asks a scope alone',
-  'server/modules/access/rules.ts asks a scope alone',
-  'server/modules/access/tokens.ts asks a scope alone',
   'server/modules/plans/plans.ts throws notFound by hand',
   'server/platform/events/audience.ts asks a scope alone',
   'server/platform/http/metrics.ts asks a scope alone',
