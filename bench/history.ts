@@ -34,6 +34,8 @@ const RESOURCES = `
   insert into resource (tenant_id, type, building_id, name, created_at)
   select tenant_id, 'desk', id, 'Desk ' || n, now() from building, generate_series(1, $1::integer) n order by tenant_id, n`;
 
+const UNITS = 'insert into resource_unit (tenant_id, resource_id, unit) select tenant_id, id, 1 from resource';
+
 /** Numbers the bookings by resource, day and hour, and writes those from $1 on and before $2. */
 const BOOKINGS = `
   with slot as (
@@ -62,6 +64,7 @@ export async function writeHistory(client: pg.Client, history: History): Promise
   await client.query(TENANTS, [tenants]);
   await client.query(BUILDINGS);
   await client.query(RESOURCES, [resources]);
+  await client.query(UNITS);
   await client.query(`create temporary table numbered as
     select tenant_id, id, (row_number() over (order by tenant_id, id))::integer as place from resource`);
   await client.query('create unique index on numbered (place); analyze numbered');

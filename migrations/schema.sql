@@ -284,6 +284,11 @@ create table resource_amenity (
   resource_id integer not null,
   amenity_id integer not null
 );
+create table resource_unit (
+  tenant_id integer not null,
+  resource_id integer not null,
+  unit integer not null
+);
 create table schema_migration (
   name text not null,
   checksum text not null,
@@ -404,7 +409,6 @@ alter table hold add constraint hold_origin_known CHECK ((origin = ANY (ARRAY['b
 alter table hold add constraint hold_pk PRIMARY KEY (tenant_id, id);
 alter table hold add constraint hold_time_finite CHECK ((isfinite(starts_at) AND isfinite(ends_at)));
 alter table hold add constraint hold_time_forward CHECK ((starts_at < ends_at));
-alter table hold add constraint hold_unit_positive CHECK ((unit >= 1));
 alter table idempotency_key add constraint idempotency_key_pk PRIMARY KEY (tenant_id, principal, key);
 alter table installation add constraint installation_pk PRIMARY KEY (id);
 alter table installation add constraint installation_single CHECK ((id = 1));
@@ -422,6 +426,8 @@ alter table resource add constraint resource_quantity_for_equipment CHECK (((qua
 alter table resource add constraint resource_quantity_sane CHECK (((quantity >= 1) AND (quantity <= 1000)));
 alter table resource add constraint resource_type_known CHECK ((type = ANY (ARRAY['room'::text, 'desk'::text, 'equipment'::text, 'parking'::text, 'locker'::text])));
 alter table resource_amenity add constraint resource_amenity_pk PRIMARY KEY (tenant_id, resource_id, amenity_id);
+alter table resource_unit add constraint resource_unit_pk PRIMARY KEY (tenant_id, resource_id, unit);
+alter table resource_unit add constraint resource_unit_positive CHECK ((unit >= 1));
 alter table schema_migration add constraint schema_migration_pk PRIMARY KEY (name);
 alter table service_account add constraint service_account_name_unique UNIQUE (tenant_id, name);
 alter table service_account add constraint service_account_pk PRIMARY KEY (tenant_id, id);
@@ -469,8 +475,8 @@ alter table floor add constraint floor_tenant_fk FOREIGN KEY (tenant_id) REFEREN
 alter table floor_plan add constraint floor_plan_floor_fk FOREIGN KEY (tenant_id, floor_id) REFERENCES floor(tenant_id, id) ON DELETE CASCADE;
 alter table floor_plan add constraint floor_plan_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table hold add constraint hold_booking_fk FOREIGN KEY (tenant_id, booking_id) REFERENCES booking(tenant_id, id) ON DELETE CASCADE;
-alter table hold add constraint hold_resource_fk FOREIGN KEY (tenant_id, resource_id) REFERENCES resource(tenant_id, id);
 alter table hold add constraint hold_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
+alter table hold add constraint hold_unit_fk FOREIGN KEY (tenant_id, resource_id, unit) REFERENCES resource_unit(tenant_id, resource_id, unit);
 alter table idempotency_key add constraint idempotency_key_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table mail add constraint mail_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table notification add constraint notification_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
@@ -485,6 +491,8 @@ alter table resource add constraint resource_tenant_fk FOREIGN KEY (tenant_id) R
 alter table resource_amenity add constraint resource_amenity_amenity_fk FOREIGN KEY (tenant_id, amenity_id) REFERENCES amenity(tenant_id, id);
 alter table resource_amenity add constraint resource_amenity_resource_fk FOREIGN KEY (tenant_id, resource_id) REFERENCES resource(tenant_id, id) ON DELETE CASCADE;
 alter table resource_amenity add constraint resource_amenity_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
+alter table resource_unit add constraint resource_unit_resource_fk FOREIGN KEY (tenant_id, resource_id) REFERENCES resource(tenant_id, id) ON DELETE CASCADE;
+alter table resource_unit add constraint resource_unit_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table service_account add constraint service_account_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table session add constraint session_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table session add constraint session_user_fk FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE;
@@ -628,6 +636,7 @@ alter table rate_count enable row level security, force row level security;
 alter table region enable row level security, force row level security;
 alter table resource enable row level security, force row level security;
 alter table resource_amenity enable row level security, force row level security;
+alter table resource_unit enable row level security, force row level security;
 alter table service_account enable row level security, force row level security;
 alter table session enable row level security, force row level security;
 alter table user_account enable row level security, force row level security;
@@ -663,6 +672,7 @@ create policy tenant_only on rate_count for all using (((( SELECT (NULLIF(curren
 create policy tenant_only on region for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on resource for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on resource_amenity for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
+create policy tenant_only on resource_unit for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on service_account for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on session for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on user_account for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
@@ -701,6 +711,7 @@ grant delete, insert, select, update on rate_count to atrium_app;
 grant delete, insert, select, update on region to atrium_app;
 grant delete, insert, select, update on resource to atrium_app;
 grant delete, insert, select, update on resource_amenity to atrium_app;
+grant delete, insert, select, update on resource_unit to atrium_app;
 grant select on schema_migration to atrium_app;
 grant delete, insert, select, update on service_account to atrium_app;
 grant delete, insert, select, update on session to atrium_app;

@@ -202,6 +202,10 @@ async function loadFloor(
     placement: JSON.stringify(resource.placement),
   }));
   const ids = pair(floor.resources, await tx.db.insertInto('resource').values(values).returning('id').execute());
+  const units = floor.resources.flatMap(({ key, quantity }) =>
+    Array.from({ length: quantity }, (_, i) => ({ tenantId: tx.tenant.id, resourceId: idOf(ids, key), unit: i + 1 })),
+  );
+  for (const rows of chunks(units)) await tx.db.insertInto('resourceUnit').values(rows).execute();
   const has = floor.resources.flatMap(({ key, amenityKeys }) =>
     amenityKeys.map((amenity) => ({
       tenantId: tx.tenant.id,

@@ -189,5 +189,12 @@ export interface ResourceGiven {
 
 export async function createResource(world: World, given: ResourceGiven): Promise<number> {
   const values = { tenantId: world.tenant.id, type: 'desk', name: nextName('resource'), createdAt: world.at, ...given };
-  return (await world.db.insertInto('resource').values(values).returning('id').executeTakeFirstOrThrow()).id;
+  const { id } = await world.db.insertInto('resource').values(values).returning('id').executeTakeFirstOrThrow();
+  const units = Array.from({ length: given.quantity ?? 1 }, (_, i) => i + 1);
+  const ofResource = { tenantId: world.tenant.id, resourceId: id };
+  await world.db
+    .insertInto('resourceUnit')
+    .values(units.map((unit) => ({ ...ofResource, unit })))
+    .execute();
+  return id;
 }

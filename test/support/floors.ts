@@ -8,7 +8,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   people: [],
   access: ['people'],
   places: [],
-  resources: ['places'],
+  resources: ['places', 'holds'],
   plans: ['places', 'resources'],
   availability: ['holds', 'resources'],
   policies: ['people', 'resources'],

@@ -16,7 +16,7 @@ export const resourceRetired = problem('resource_retired', 409, 'This can no lon
 export const constraints = {
   booking_host_fk: { kind: notFound, param: 'hostId' },
   booking_attendee_user_fk: { kind: notFound, param: 'attendees' },
-  hold_resource_fk: { kind: notFound, param: 'resourceIds' },
+  booking_resource_resource_fk: { kind: notFound, param: 'resourceIds' },
 } satisfies ConstraintProblems;
 
 export const MAX_RESOURCES = 50;

@@ -1,9 +1,13 @@
-import { problem, type ConstraintProblems } from '../../platform/contract/problems.ts';
+import { conflict, problem, type ConstraintProblems } from '../../platform/contract/problems.ts';
 
 /** Somebody else holds a resource at that time. The reply lists the clashing periods. */
 export const resourceAlreadyBooked = problem('resource_already_booked', 409, 'This is already booked at that time');
 
-export const constraints = { hold_no_overlap: { kind: resourceAlreadyBooked } } satisfies ConstraintProblems;
+export const constraints = {
+  hold_no_overlap: { kind: resourceAlreadyBooked },
+  // A unit that went while it was being taken.
+  hold_unit_fk: { kind: conflict },
+} satisfies ConstraintProblems;
 
 /** The kinds of things that take a space; the database knows the same ones. */
 export type HoldOrigin =

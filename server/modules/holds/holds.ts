@@ -13,6 +13,8 @@ import {
   type NewHolds,
 } from './store.ts';
 
+export { setUnits } from './units.ts';
+
 /** What somebody wants to take: `count` units of a resource that has `quantity` of them, for a period. */
 export interface Wanted extends Omit<NewHolds, 'expiresAt'> {
   /** When the hold stops counting unless it was made firm before. */

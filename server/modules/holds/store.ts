@@ -126,6 +126,25 @@ export async function deleteExpired(tx: Tx, resourceIds: readonly number[]): Pro
   await DELETE_EXPIRED.run(tx.db, { tenantId: tx.tenant.id, resourceIds, now: toDate(tx.now) });
 }
 
+/** Adds the units of a resource that are not there yet. */
+export async function insertUnits(tx: Tx, resourceId: number, quantity: number): Promise<void> {
+  await sql`insert into resource_unit (tenant_id, resource_id, unit)
+    select ${tx.tenant.id}::integer, ${resourceId}::integer, unit from generate_series(1, ${quantity}::integer) as unit
+    on conflict do nothing`.execute(tx.db);
+}
+
+/** Deletes the units of a resource above its quantity, with what they held once. @throws 23503 when one is held now or later */
+export async function deleteUnitsAbove(tx: Tx, resourceId: number, quantity: number): Promise<void> {
+  const now = toDate(tx.now);
+  const tenantId = tx.tenant.id;
+  await Promise.all([
+    sql`delete from hold where tenant_id = ${tenantId} and resource_id = ${resourceId} and unit > ${quantity}
+      and (ends_at <= ${now} or expires_at <= ${now})`.execute(tx.db),
+    sql`delete from resource_unit where tenant_id = ${tenantId} and resource_id = ${resourceId}
+      and unit > ${quantity}`.execute(tx.db),
+  ]);
+}
+
 export interface UnitOf {
   readonly resourceId: number;
   readonly unit: number;

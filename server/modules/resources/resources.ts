@@ -4,6 +4,7 @@ import { clearing } from '../../platform/contract/change.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import { fail, inUse, invalid } from '../../platform/contract/problems.ts';
 import { toDate } from '../../platform/time.ts';
+import { setUnits } from '../holds/holds.ts';
 import { lockPlan, mustKeep } from '../places/places.ts';
 import type { Resource, ResourceType, endpoints } from './contract.ts';
 import { showResource, tellOfResource, type ResourceEvent } from './resource.ts';
@@ -42,6 +43,7 @@ export const createResource: Calls['createResource'] = (ctx, { amenityIds = [], 
   ctx.tx(async (tx) => {
     mustKeep(tx, given.buildingId);
     const id = await insertResource(tx, given);
+    await setUnits(tx, id, given.quantity ?? 1);
     if (amenityIds.length > 0) await replaceAmenities(tx, id, amenityIds);
     const after = await getResource(tx, { id });
     await mustStandOnPlan(tx, after);
@@ -49,7 +51,11 @@ export const createResource: Calls['createResource'] = (ctx, { amenityIds = [], 
     return after;
   });
 
-type Values = ResourceValues & { readonly buildingId?: number; readonly amenityIds?: number[] };
+type Values = ResourceValues & {
+  readonly quantity?: number;
+  readonly buildingId?: number;
+  readonly amenityIds?: number[];
+};
 
 export const updateResource: Calls['updateResource'] = (ctx, { id, version, ...given }) => {
   const { amenityIds, ...values } = clearing(given, UNSAID) as Values;
@@ -57,6 +63,8 @@ export const updateResource: Calls['updateResource'] = (ctx, { id, version, ...g
     if (values.buildingId !== undefined) mustKeep(tx, values.buildingId);
     if (Object.keys(given).length === 0) return null;
     if (amenityIds !== undefined) await replaceAmenities(tx, id, amenityIds);
+    if (values.quantity !== undefined && !(await setUnits(tx, id, values.quantity)))
+      throw fail(inUse, { param: 'quantity', detail: 'Pieces that would go are booked, now or later' });
     await updateResourceRow(tx, id, values);
     return 'resource.updated';
   });

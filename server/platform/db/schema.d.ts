@@ -339,6 +339,12 @@ export interface ResourceAmenity {
   tenantId: number;
 }
 
+export interface ResourceUnit {
+  resourceId: number;
+  tenantId: number;
+  unit: number;
+}
+
 export interface ServiceAccount {
   createdAt: Date;
   deactivatedAt: Date | null;
@@ -469,6 +475,7 @@ export interface DB {
   region: Region;
   resource: Resource;
   resourceAmenity: ResourceAmenity;
+  resourceUnit: ResourceUnit;
   serviceAccount: ServiceAccount;
   session: Session;
   tenant: Tenant;
