@@ -2,6 +2,7 @@ import type { EveryJob } from './contracts.ts';
 import type { EventListener } from './platform/events/listeners.ts';
 import type { Doers } from './platform/jobs/job.ts';
 import type { Sender } from './platform/mail/send.ts';
+import { expirePending } from './modules/bookings/bookings.ts';
 import { notificationListener, type NotificationOptions } from './modules/notifications/notifications.ts';
 import { findPeople } from './modules/people/people.ts';
 
@@ -19,4 +20,12 @@ export interface DoerOptions {
 /** Which job runs which use case. */
 export const doers = ({ sender }: DoerOptions): Doers<EveryJob> => ({
   'mail.send': sender,
+  'booking.expire': {
+    atOnce: 100,
+    inside: async (tx, all) =>
+      void (await expirePending(
+        tx,
+        all.map(({ bookingId }) => bookingId),
+      )),
+  },
 });

@@ -11,9 +11,7 @@ import { startHousekeeping } from './platform/jobs/housekeeping.ts';
 import { joinJobs } from './platform/jobs/job.ts';
 import { startQueue } from './platform/jobs/queue.ts';
 import type { Logger } from './platform/log.ts';
-import { startLoop } from './platform/jobs/loop.ts';
 import { createSender } from './platform/mail/send.ts';
-import { expireEverywhere } from './modules/bookings/bookings.ts';
 import { declaredJobs } from './contracts.ts';
 import { chores, partitions } from './modules.ts';
 import { doers, listeners } from './wiring.ts';
@@ -26,9 +24,6 @@ export interface Work extends Pick<Serving, 'sealer' | 'clock'> {
   readonly publicUrl: string;
   readonly log: Logger;
 }
-
-/** How long a booking that has expired may go on being called pending; its space is free at once. */
-const EXPIRY_EVERY_MS = 15_000;
 
 /** Starts what happens behind the requests: events get their places, webhooks are sent, jobs are done. */
 export function startWork({ config, opened, publicUrl, log, ...work }: Work): AsyncDisposable {
@@ -44,7 +39,6 @@ export function startWork({ config, opened, publicUrl, log, ...work }: Work): As
     startQueue({ ...common, jobs, wake: signals.wake, hear: (wake) => signals.on('jobs', wake) }),
     startDeliverer(common),
     startHousekeeping({ ...common, asOwner: asOwner(opened), chores, partitions }),
-    startLoop(() => expireEverywhere(common), { everyMs: EXPIRY_EVERY_MS, onError }),
   ];
   return {
     async [Symbol.asyncDispose]() {

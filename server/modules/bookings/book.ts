@@ -1,6 +1,6 @@
 import type { Tx } from '../../platform/context/context.ts';
 import { fail, type Problem } from '../../platform/contract/problems.ts';
-import { toDate, type Period } from '../../platform/time.ts';
+import { toDate, toInstant, type Period } from '../../platform/time.ts';
 import { resourceAlreadyBooked, type Clash, type Origin } from '../holds/contract.ts';
 import { take, type Missed, type Wanted } from '../holds/holds.ts';
 import type { Skipped } from './contract.ts';
@@ -54,8 +54,14 @@ export async function book(
   const [, { missed }] = await Promise.all([insertBookings(tx, rows), take(tx, wanted), insertAttendees(tx, rows)]);
   if (missed.length > 0 && onConflict === 'fail') throw alreadyBooked(missed);
   const booked = missed.length === 0 ? rows.map(whole) : await leaveOut(tx, rows, missed);
-  for (const { booking } of booked) if (booking) tx.emit('booking.created', toldOf(null, booking));
+  for (const { booking } of booked) if (booking) tell(tx, booking);
   return booked;
+}
+
+function tell(tx: Tx, booking: BookingRow): void {
+  const { id, expiresAt } = booking;
+  tx.emit('booking.created', toldOf(null, booking));
+  if (expiresAt) tx.later('booking.expire', { bookingId: id }, { at: toInstant(expiresAt) });
 }
 
 /** The refusal of what others have. */

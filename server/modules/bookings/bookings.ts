@@ -16,7 +16,7 @@ import { findBooking, nextBookingIds, replaceAttendees, replaceResources, select
 
 export { book } from './book.ts';
 export { movePeriod, openBooking, periodOf, writeChange } from './change.ts';
-export { expireEverywhere, expirePending } from './expire-pending.ts';
+export { expirePending } from './expire-pending.ts';
 
 type Calls = UseCases<typeof endpoints>;
 

@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox';
 import { notFound, problem, type ConstraintProblems, versionConflict } from '../../platform/contract/problems.ts';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { declareEvents } from '../../platform/contract/event.ts';
+import { declareJobs } from '../../platform/contract/job.ts';
 import { closed, Id, IdParams, orNull, page, paging, ShownTime, Text, Time } from '../../platform/contract/shapes.ts';
 import { resourceAlreadyBooked } from '../holds/contract.ts';
 
@@ -102,6 +103,13 @@ export const bookingEvent = (summary: string) =>
     heard: 'bookings:read',
     open: ['id', 'version', 'state', 'start', 'end', 'zone', 'hostId', 'resourceIds'],
   }) as const;
+
+export const jobs = declareJobs({
+  'booking.expire': {
+    summary: 'Reject a booking that nobody has decided on in time',
+    data: Type.Object({ bookingId: Id }, closed),
+  },
+});
 
 export const events = declareEvents({
   'booking.created': bookingEvent('Something was booked'),

@@ -13,7 +13,7 @@ import { interleave, orders, type Writer } from '../../../test/support/interleav
 import { book } from './book.ts';
 import { cancelBooking, createBooking, getBooking, updateBooking } from './bookings.ts';
 import { approvePending, rejectPending } from './decide-pending.ts';
-import { expireEverywhere, expirePending } from './expire-pending.ts';
+import { expirePending } from './expire-pending.ts';
 
 let testing: TestDatabase;
 let world: World;
@@ -65,13 +65,13 @@ const code = (error: unknown): string | null => {
 describe('a pending booking', () => {
   test('holds its space until it expires; then it is rejected and told of, once', async () => {
     const { id, resourceId } = await newPending();
-    await at(justBefore).tx((tx) => expirePending(tx, 100));
+    await at(justBefore).tx((tx) => expirePending(tx, [id]));
     expect([await stateOf(id), await holdersOf(resourceId)]).toEqual(['pending', [[id, 'pending']]]);
     const early = createBooking(at(justBefore), { resourceIds: [resourceId], ...when });
     await expect(early).rejects.toMatchObject({ kind: { code: 'resource_already_booked' } });
     const rounds = [
-      await at(EXPIRY).tx((tx) => expirePending(tx, 100)),
-      await at(EXPIRY).tx((tx) => expirePending(tx, 100)),
+      await at(EXPIRY).tx((tx) => expirePending(tx, [id])),
+      await at(EXPIRY).tx((tx) => expirePending(tx, [id])),
     ];
     expect(rounds.at(-1)).toBe(0);
     expect([await stateOf(id), await holdersOf(resourceId)]).toEqual(['rejected', []]);
@@ -90,7 +90,7 @@ describe('a pending booking', () => {
       () => cancelBooking(over, { id }),
     ])
       await expect(late()).rejects.toMatchObject({ kind: { code: 'booking_state_conflict' } });
-    await over.tx((tx) => expirePending(tx, 100));
+    await over.tx((tx) => expirePending(tx, [id]));
     expect([await stateOf(id), await stateOf(next.id)]).toEqual(['rejected', 'confirmed']);
     expect(await holdersOf(resourceId)).toEqual([[next.id, 'firm']]);
   });
@@ -101,7 +101,7 @@ describe('a pending booking', () => {
     await at(justBefore).tx((tx) => rejectPending(tx, no.id));
     await updateBooking(at(justBefore), { id: moved.id, end: during.end.add({ hours: 1 }).toString() });
     expect(await holdersOf(moved.resourceId)).toEqual([[moved.id, 'pending']]);
-    await at(EXPIRY).tx((tx) => expirePending(tx, 100));
+    await at(EXPIRY).tx((tx) => expirePending(tx, [yes.id, no.id, moved.id]));
     expect([await stateOf(yes.id), await stateOf(no.id), await stateOf(moved.id)]).toEqual([
       'confirmed',
       'rejected',
@@ -111,17 +111,20 @@ describe('a pending booking', () => {
     expect([await holdersOf(no.resourceId), await holdersOf(moved.resourceId)]).toEqual([[], []]);
   });
 
-  test('expires by itself in every workplace, so many at a time', async () => {
+  test('asks for its end when it is made; others’ are not touched', async () => {
     const other = await createWorld(testing.database);
-    const there = await createBuilding(other);
-    const theirs = await newPending(other, there);
+    const theirs = await newPending(other, await createBuilding(other));
     const { id } = await newPending();
-    const limited = await newPending();
-    expect(await at(EXPIRY).tx((tx) => expirePending(tx, 1))).toBe(1);
-    expect([await stateOf(id), await stateOf(limited.id)]).toEqual(['rejected', 'pending']);
-    await expireEverywhere({ database: testing.database, signals: { wake: () => undefined }, clock: () => EXPIRY });
-    expect(await stateOf(limited.id)).toBe('rejected');
-    expect((await getBooking(other.ctx, { id: theirs.id })).state).toBe('rejected');
+    const waiting = await world.db
+      .selectFrom('job')
+      .select(['data', 'runAt'])
+      .where('tenantId', '=', world.tenant.id)
+      .where('name', '=', 'booking.expire')
+      .execute();
+    expect(waiting).toContainEqual({ data: { bookingId: id }, runAt: new Date(EXPIRY.epochMilliseconds) });
+    expect(await at(EXPIRY).tx((tx) => expirePending(tx, [theirs.id]))).toBe(0);
+    expect(await at(EXPIRY).tx((tx) => expirePending(tx, [id]))).toBe(1);
+    expect((await getBooking(other.ctx, { id: theirs.id })).state).toBe('pending');
   });
 });
 
@@ -130,12 +133,10 @@ describe('races at the moment it expires, all interleavings', () => {
     ctx: at(justBefore),
     steps: [async (tx) => void (await approvePending(tx, id))],
   });
-  const expiring: Writer = {
-    get ctx() {
-      return at(EXPIRY);
-    },
-    steps: [async (tx) => void (await expirePending(tx, 100))],
-  };
+  const expiring = (id: number): Writer => ({
+    ctx: at(EXPIRY),
+    steps: [async (tx) => void (await expirePending(tx, [id]))],
+  });
   const booking = (resourceId: number): Writer => ({
     ctx: at(EXPIRY),
     steps: [async (tx) => void (await createBooking(tx, { resourceIds: [resourceId], ...when }))],
@@ -143,7 +144,7 @@ describe('races at the moment it expires, all interleavings', () => {
 
   test.each(orders(2, 2))('approve against expire %s', async (order) => {
     const { id, resourceId } = await newPending();
-    const [approved] = await interleave(testing.database, order, { A: approving(id), B: expiring });
+    const [approved] = await interleave(testing.database, order, { A: approving(id), B: expiring(id) });
     expect([null, 'booking_state_conflict']).toContain(code(approved));
     const state = approved === null ? 'confirmed' : 'rejected';
     expect([await stateOf(id), await holdersOf(resourceId)]).toEqual([state, approved === null ? [[id, 'firm']] : []]);
@@ -158,16 +159,16 @@ describe('races at the moment it expires, all interleavings', () => {
     const [holder] = await holdersOf(resourceId);
     expect(await holdersOf(resourceId)).toEqual([[expect.any(Number), 'firm']]);
     expect(holder?.[0] === id).toBe(approved === null);
-    await at(EXPIRY).tx((tx) => expirePending(tx, 100));
+    await at(EXPIRY).tx((tx) => expirePending(tx, [id]));
     expect(await stateOf(id)).toBe(approved === null ? 'confirmed' : 'rejected');
   });
 
   test.each(orders(2, 2))('expire against book %s: it is booked', async (order) => {
     const { id, resourceId } = await newPending();
-    const errors = await interleave(testing.database, order, { A: expiring, B: booking(resourceId) });
+    const errors = await interleave(testing.database, order, { A: expiring(id), B: booking(resourceId) });
     expect(errors).toEqual([null, null]);
     expect(await holdersOf(resourceId)).toHaveLength(1);
-    await at(EXPIRY).tx((tx) => expirePending(tx, 100));
+    await at(EXPIRY).tx((tx) => expirePending(tx, [id]));
     expect(await stateOf(id)).toBe('rejected');
     expect(await eventsOf(id)).toEqual(['booking.created', 'booking.expired']);
   });
@@ -177,11 +178,11 @@ describe('races at the moment it expires, all interleavings', () => {
       const { id, resourceId } = await newPending();
       const [approved, , booked] = await Promise.allSettled([
         at(justBefore).tx((tx) => approvePending(tx, id)),
-        at(EXPIRY).tx((tx) => expirePending(tx, 100)),
+        at(EXPIRY).tx((tx) => expirePending(tx, [id])),
         createBooking(at(EXPIRY), { resourceIds: [resourceId], ...when }),
       ]);
       expect([approved, booked].filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-      await at(EXPIRY).tx((tx) => expirePending(tx, 100));
+      await at(EXPIRY).tx((tx) => expirePending(tx, [id]));
       expect(await holdersOf(resourceId)).toHaveLength(1);
       expect(await stateOf(id)).toBe(approved.status === 'fulfilled' ? 'confirmed' : 'rejected');
     }

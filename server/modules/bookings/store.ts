@@ -86,30 +86,21 @@ export async function lockBooking(tx: Tx, id: number): Promise<BookingRow | unde
   return booking;
 }
 
-/** Locks bookings that nobody has decided on in time, the longest overdue first; what somebody is just deciding on is left to her. */
-export async function lockExpired(tx: Tx, limit: number): Promise<BookingRow[]> {
+/** Locks those of these bookings that nobody has decided on in time. Who is just deciding on one is waited for. */
+export async function lockExpired(tx: Tx, ids: readonly number[]): Promise<BookingRow[]> {
   const locked = await tx.db
     .selectFrom('booking')
     .select('id')
     .where('tenantId', '=', tx.tenant.id)
+    .where('id', 'in', ids)
     .where('state', '=', 'pending')
     .where('expiresAt', '<=', toDate(tx.now))
-    .orderBy('expiresAt')
     .orderBy('id')
-    .limit(limit)
     .forUpdate()
-    .skipLocked()
     .execute();
   if (locked.length === 0) return [];
-  const ids = locked.map(({ id }) => id);
-  return selectBookings(tx.db, tx.tenant.id).where('id', 'in', ids).orderBy('expiresAt').orderBy('id').execute();
-}
-
-/** The ids of the workplaces where a booking has expired that nobody has rejected yet. */
-export async function selectTenantsWithExpired(db: Reader, now: Temporal.Instant): Promise<number[]> {
-  const due = db.selectFrom('booking').select('tenantId').distinct().where('state', '=', 'pending');
-  const rows = await due.where('expiresAt', '<=', toDate(now)).execute();
-  return rows.map(({ tenantId }) => tenantId);
+  const due = locked.map(({ id }) => id);
+  return selectBookings(tx.db, tx.tenant.id).where('id', 'in', due).orderBy('id').execute();
 }
 
 /** Rejects locked bookings under their next versions. */
