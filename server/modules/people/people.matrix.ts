@@ -1,4 +1,4 @@
-import { PASSWORD, unique } from '../../../test/support/scene.ts';
+import { unique } from '../../../test/support/scene.ts';
 import { administrators, everybody, made, named, type AskFor, type Rows } from '../../../test/support/matrix/row.ts';
 
 export const user: AskFor = (place) =>
@@ -37,21 +37,11 @@ export const rows: Rows = {
     ...(await manager(place, actor)),
     body: { name: 'Renamed', buildings: [place.here] },
   })),
-  'GET /users/:id/belongings': administrators(user),
-  'POST /users/:id/deactivation': administrators(async (place, actor) => ({
-    ...(await user(place, actor)),
-    body: { handTo: (await user(place, actor)).params?.['id'] ?? 0 },
-  })),
   'POST /users/:id/activation': administrators(async (place, actor) => {
     const { params } = await user(place, actor);
     await place.make(`/users/${params?.['id']}/deactivation`);
     return { params: params ?? {} };
   }),
-  'PUT /users/:id/password': {
-    ...administrators(async (place, actor) => ({ ...(await user(place, actor)), body: { password: PASSWORD } })),
-    secret: true,
-    takeover: true,
-  },
   'GET /groups': everybody(),
   'POST /groups': administrators(() => ({ body: named('group') })),
   'GET /groups/:id': everybody(group),
