@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import { tallyReporter } from './test/runner/tally.ts';
+import { fromContracts } from './web/contracts.ts';
 
 // `npm run proof` runs the same tests with many more rounds (each reads ATRIUM_PROOF); only the patience differs here.
 const proof = process.env['ATRIUM_PROOF'] === '1';
@@ -34,7 +35,11 @@ export default defineConfig({
           exclude: ['test/browser/**'],
         },
       },
-      { extends: true, test: { name: 'web', environment: 'jsdom', include: ['web/**/*.test.{ts,tsx}'] } },
+      {
+        extends: true,
+        plugins: [fromContracts()],
+        test: { name: 'web', environment: 'jsdom', include: ['web/**/*.test.{ts,tsx}'] },
+      },
       {
         extends: true,
         test: {

@@ -100,8 +100,16 @@ const planted: readonly (readonly [path: string, text: string, says: string])[] 
   [
     'web/src/lib/api.ts',
     `import type { A } from '../../../server/modules/people/people.ts';`,
-    'the web sees only contract',
+    'the web sees only server/contracts.ts, contract',
   ],
+  ['web/src/lib/api.ts', `import { contracts } from '../../../server/contracts.ts';`, 'takes only types'],
+  [
+    'web/src/lib/api.ts',
+    `import type { M } from '../../../server/modules.ts';`,
+    'the web sees only server/contracts.ts',
+  ],
+  ['web/src/lib/api.ts', `import type { C } from '../../../server/platform/context/context.ts';`, 'the web sees only'],
+  ['web/contracts.ts', `import { modules } from '../server/modules.ts';`, 'takes only types'],
   ['web/src/features/bookings/list.tsx', `import '../people/card.tsx';`, 'feature may not import feature'],
   [
     'web/src/features/bookings/list.tsx',
@@ -145,6 +153,9 @@ const lawful: readonly (readonly [path: string, text: string])[] = [
   ['web/src/lib/api.ts', `import type { A } from '../../../server/modules/people/contract.ts';`],
   ['web/src/lib/api.ts', `import type { E } from '../../../server/platform/contract/endpoint.ts';`],
   ['server/modules/holds/holds.matrix.ts', `import { user } from '../people/people.matrix.ts';`],
+  ['web/src/lib/api.ts', `import type { Contract } from '../../../server/contracts.ts';`],
+  ['web/src/lib/live.ts', `import type { DataOf } from '../../../server/platform/contract/event.ts';`],
+  ['web/contracts.ts', `import { contracts } from '../server/contracts.ts';`],
   ['test/contracts.test.ts', `import { rows } from '../server/modules/people/store.ts';`],
   ['server/platform/text.ts', `export const note = "import { x } from '../modules/holds/holds.ts'; enum A {}";`],
   ['web/vite.config.ts', `export default {};`],

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 
@@ -16,12 +16,14 @@ function newest(path: string): number {
 
 function isCurrent(): boolean {
   if (!existsSync(built)) return false;
-  const sources = ['web', 'package-lock.json'].map((path) => newest(join(root, path)));
+  // The server's contracts are built in (contracts.ts).
+  const contracts = globSync('server/{contracts.ts,**/contract.ts,platform/contract/*.ts}', { cwd: root });
+  const sources = ['web', 'package-lock.json', ...contracts].map((path) => newest(join(root, path)));
   return statSync(built).mtimeMs >= Math.max(...sources);
 }
 
 /**
- * Builds the web app when `dist/web` is missing or older than `web/`; prints one line when it did. An image without the
+ * Builds the web app when `dist/web` is missing or older than `web/` or a contract; prints one line when it did. An image without the
  * sources or without Vite keeps what it was shipped with.
  * @returns whether the web app was built just now
  */

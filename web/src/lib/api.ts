@@ -1,5 +1,6 @@
+import { addresses } from 'virtual:contracts';
+import type { Contract } from '../../../server/contracts.ts';
 import type { Input, Reply } from '../../../server/platform/contract/endpoint.ts';
-import { operations, type Contract, type OperationName } from './operations.ts';
 import { ApiProblem, readProblem } from './problem.ts';
 
 export interface CallOptions {
@@ -10,9 +11,19 @@ export interface CallOptions {
 
 type Arguments<I> = object extends I ? [input?: I, options?: CallOptions] : [input: I, options?: CallOptions];
 
+/** Every operation there is. */
+export type OperationName = keyof Contract;
+
+/** What an operation answers with. */
+export type Answered<Name extends OperationName> = Reply<Contract[Name]>;
+
+/** One of what a list holds. */
+export type Listed<Name extends OperationName> =
+  Answered<Name> extends { readonly items: readonly (infer Item)[] } ? Item : never;
+
 /** One method for each operation, named and typed as in the contract. Throws `ApiProblem`. */
 export type Api = {
-  readonly [Name in OperationName]: (...given: Arguments<Input<Contract[Name]>>) => Promise<Reply<Contract[Name]>>;
+  readonly [Name in OperationName]: (...given: Arguments<Input<Contract[Name]>>) => Promise<Answered<Name>>;
 };
 
 const PREFIX = '/api/v1';
@@ -25,7 +36,7 @@ export function newKey(): string {
 
 /** The address of an operation: `{name}` filled in, the rest as the query of a call without a body. */
 export function addressOf(name: OperationName, input: Readonly<Record<string, unknown>> = {}): string {
-  const [method, path] = operations[name];
+  const [method, path] = addresses[name];
   const { filled, rest } = fillIn(path, input);
   if (method !== 'GET' && method !== 'DELETE') return PREFIX + filled;
   const query = new URLSearchParams(
@@ -54,7 +65,7 @@ async function call(
   input: Readonly<Record<string, unknown>> = {},
   { signal, key }: CallOptions = {},
 ): Promise<unknown> {
-  const [method, path] = operations[name];
+  const [method, path] = addresses[name];
   const { rest } = fillIn(path, input);
   const hasBody = method === 'POST' && Object.keys(rest).length > 0;
   const response = await fetch(addressOf(name, input), {
@@ -75,7 +86,7 @@ async function call(
   return response.status === 204 ? undefined : response.json();
 }
 
-const names = Object.keys(operations) as OperationName[];
+const names = Object.keys(addresses) as OperationName[];
 
 export const api = Object.fromEntries(
   names.map((name) => [name, (input?: object, options?: CallOptions) => call(name, { ...input }, options)]),

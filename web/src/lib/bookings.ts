@@ -1,12 +1,10 @@
 import { queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
-import type { Reply } from '../../../server/platform/contract/endpoint.ts';
 import type { Booking, BookingState, CHECK_IN_EARLY_MINUTES } from '../../../server/modules/bookings/contract.ts';
-import { api, everyPage, newKey } from './api.ts';
-import type { Contract } from './operations.ts';
+import { api, everyPage, newKey, type Listed } from './api.ts';
 import { addMinutes, compareInstants, overlaps, type Period } from './when.ts';
 
 export type { Booking, BookingState };
-export type Availability = Reply<Contract['getAvailability']>['items'][number];
+export type Availability = Listed<'getAvailability'>;
 
 /** The compiler compares it with the server's. */
 const CHECK_IN_EARLY: typeof CHECK_IN_EARLY_MINUTES = 15;
