@@ -45,6 +45,51 @@ describe('a call', () => {
     expect(new Set(sent.map(({ init }) => (init.headers as Record<string, string>)['idempotency-key'])).size).toBe(2);
   });
 
+  const json200 = (): Response => json(200, {});
+  const sentBy = async (ask: () => Promise<unknown>): Promise<{ url: string; init: RequestInit }> => {
+    const { sent } = answerWith(json200());
+    await ask();
+    return sent[0] ?? { url: '', init: {} };
+  };
+
+  it.each([
+    ['POST', () => api.createBooking({ resourceIds: [1], start: 'a', end: 'b' }), '/bookings'],
+    ['PUT', () => api.changePassword({ current: 'a', next: 'b' }), '/password'],
+    ['PATCH', () => api.updateBooking({ id: 3, title: 'Weekly' }), '/bookings/3'],
+  ] as const)('by %s carries what it says in its body', async (method, ask, path) => {
+    const { url, init } = await sentBy(ask);
+    expect([init.method, url]).toEqual([method, `/api/v1${path}`]);
+    expect(init.headers).toMatchObject({ 'content-type': 'application/json' });
+    expect(Object.keys(JSON.parse(String(init.body)) as object)).not.toContain('id');
+    expect(String(init.body).length).toBeGreaterThan(2);
+  });
+
+  it('by GET and DELETE carries it in the query, and nothing else', async () => {
+    const asked = await sentBy(() => api.listBookings({ floorId: 4, limit: 10 }));
+    expect(asked.url).toBe('/api/v1/bookings?floorId=4&limit=10');
+    const deleted = await sentBy(() => api.removeGroupMember({ id: 1, userId: 2 }));
+    expect([deleted.url, deleted.init.method]).toEqual(['/api/v1/groups/1/members/2', 'DELETE']);
+    expect(addressOf('removeGroupMember', { id: 1, userId: 2, version: 3 })).toBe(
+      '/api/v1/groups/1/members/2?version=3',
+    );
+    for (const { init } of [asked, deleted]) {
+      expect(init).not.toHaveProperty('body');
+      expect(init.headers).not.toHaveProperty('content-type');
+    }
+  });
+
+  it('that changes nothing still says so; one that only happens says nothing', async () => {
+    expect((await sentBy(() => api.updateBooking({ id: 3 }))).init.body).toBe('{}');
+    expect((await sentBy(() => api.addGroupMember({ id: 1, userId: 2 }))).init).not.toHaveProperty('body');
+  });
+
+  it('carries a file as it is', async () => {
+    const bytes = new Uint8Array([60, 115, 118, 103]);
+    const { init } = await sentBy(() => api.putFloorPlan({ id: 4, contentType: 'image/svg+xml', bytes }));
+    expect(init.headers).toMatchObject({ 'content-type': 'image/svg+xml' });
+    expect(init.body).toBe(bytes);
+  });
+
   it('reads no key to a read', async () => {
     const { sent } = answerWith(json(200, { items: [], nextCursor: null }));
     await api.listBuildings();

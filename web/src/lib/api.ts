@@ -21,9 +21,14 @@ export type Answered<Name extends OperationName> = Reply<Contract[Name]>;
 export type Listed<Name extends OperationName> =
   Answered<Name> extends { readonly items: readonly (infer Item)[] } ? Item : never;
 
+/** Files are shown by their address. */
+type Callable = {
+  [Name in OperationName]: Contract[Name]['reply'] extends 'bytes' ? never : Name;
+}[OperationName];
+
 /** One method for each operation, named and typed as in the contract. Throws `ApiProblem`. */
 export type Api = {
-  readonly [Name in OperationName]: (...given: Arguments<Input<Contract[Name]>>) => Promise<Answered<Name>>;
+  readonly [Name in Callable]: (...given: Arguments<Input<Contract[Name]>>) => Promise<Answered<Name>>;
 };
 
 const PREFIX = '/api/v1';
@@ -34,8 +39,10 @@ export function newKey(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+type Given = Readonly<Record<string, unknown>>;
+
 /** The address of an operation: `{name}` filled in, the rest as the query of a call without a body. */
-export function addressOf(name: OperationName, input: Readonly<Record<string, unknown>> = {}): string {
+export function addressOf(name: OperationName, input: Given = {}): string {
   const [method, path] = addresses[name];
   const { filled, rest } = fillIn(path, input);
   if (method !== 'GET' && method !== 'DELETE') return PREFIX + filled;
@@ -47,10 +54,7 @@ export function addressOf(name: OperationName, input: Readonly<Record<string, un
   return PREFIX + filled + (query.size > 0 ? `?${query}` : '');
 }
 
-function fillIn(
-  path: string,
-  input: Readonly<Record<string, unknown>>,
-): { filled: string; rest: Record<string, unknown> } {
+function fillIn(path: string, input: Given): { filled: string; rest: Record<string, unknown> } {
   const rest = { ...input };
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const value = rest[name];
@@ -60,23 +64,38 @@ function fillIn(
   return { filled, rest };
 }
 
-async function call(
-  name: OperationName,
-  input: Readonly<Record<string, unknown>> = {},
-  { signal, key }: CallOptions = {},
-): Promise<unknown> {
+interface Content {
+  readonly type: string;
+  readonly body: string | Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * What a call carries beside its address: JSON, or a file as it is; null where there is nothing to say. A PATCH says so, too:
+ * nothing is to change.
+ */
+function contentOf(name: OperationName, input: Given): Content | null {
   const [method, path] = addresses[name];
+  if (method === 'GET' || method === 'DELETE') return null;
   const { rest } = fillIn(path, input);
-  const hasBody = method === 'POST' && Object.keys(rest).length > 0;
+  if (rest['bytes'] instanceof Uint8Array) {
+    return { type: String(rest['contentType']), body: rest['bytes'] as Uint8Array<ArrayBuffer> };
+  }
+  if (method !== 'PATCH' && Object.keys(rest).length === 0) return null;
+  return { type: 'application/json', body: JSON.stringify(rest) };
+}
+
+async function call(name: OperationName, input: Given = {}, { signal, key }: CallOptions = {}): Promise<unknown> {
+  const [method] = addresses[name];
+  const content = contentOf(name, input);
   const response = await fetch(addressOf(name, input), {
     method,
     credentials: 'same-origin',
     headers: {
       accept: 'application/json',
       ...(method === 'POST' && { 'idempotency-key': key ?? newKey() }),
-      ...(hasBody && { 'content-type': 'application/json' }),
+      ...(content && { 'content-type': content.type }),
     },
-    ...(hasBody && { body: JSON.stringify(rest) }),
+    ...(content && { body: content.body }),
     ...(signal && { signal }),
   }).catch((error: unknown) => {
     if (signal?.aborted) throw error;
