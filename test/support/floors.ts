@@ -61,7 +61,7 @@ const serverPlaces: readonly (readonly [RegExp, Place['floor']])[] = [
 ];
 const otherPlaces: readonly (readonly [RegExp, Place['floor']])[] = [
   [/^web\/src\/(?:features|screens)\/([^/]+)/, 'feature'],
-  [/^web\/src\/(?:ui|lib|locales)\//, 'ui'],
+  [/^web\/src\/(?:data|ui|lib|locales)\//, 'ui'],
   [/^web\/src\/(?:app\/|[^/]+$)/, 'app'],
   [/^(?:test|bench)\//, 'test'],
   [/^(?:bin\/|web\/[^/]+$|[^/]+\.config\.ts$)/, 'tool'],

@@ -5,7 +5,7 @@ import { useNavigate, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { usePlace } from '../lib/place.ts';
 import { nameOf } from '../lib/show.ts';
-import { buildingsQuery } from '../lib/spaces.ts';
+import { buildingsQuery } from '../data/places.ts';
 import classes from './building-switch.module.css';
 
 /** Which building the workplace shows; the choice is kept in this browser. */

@@ -13,7 +13,7 @@ import { useTranslation } from 'react-i18next';
 import { readSignInSearch } from '../features/sign-in/search.ts';
 import { readWorkplaceSearch } from '../features/workplace/search.ts';
 import { isProblem } from '../lib/problem.ts';
-import { meQuery } from '../lib/session.ts';
+import { meQuery } from '../data/session.ts';
 import { safeTarget } from '../lib/target.ts';
 import { Failure, Notice } from '../ui/notice.tsx';
 

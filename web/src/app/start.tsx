@@ -6,7 +6,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { makeQueryClient, onSignedOut } from '../lib/query.ts';
+import { makeQueryClient, onSignedOut } from '../data/client.ts';
 import { safeTarget } from '../lib/target.ts';
 import { startTexts } from '../lib/texts.ts';
 import { theme } from '../ui/theme.ts';

@@ -3,7 +3,7 @@ import { IconLogout } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useSignOut, type Person as Who } from '../lib/session.ts';
+import { useSignOut, type Person as Who } from '../data/session.ts';
 import { LanguageSwitch } from '../ui/language-switch.tsx';
 import { Person } from '../ui/person.tsx';
 import classes from './user-menu.module.css';

@@ -1,6 +1,5 @@
 import { useSyncExternalStore } from 'react';
 import { recallId, remember } from './remembered.ts';
-import type { Building } from './spaces.ts';
 
 const hearers = new Set<() => void>();
 let chosen: number | null | undefined;
@@ -19,7 +18,7 @@ function subscribe(hear: () => void): () => void {
 }
 
 /** The building shown: the one the address names, else the one chosen last, else the first. */
-export function usePlace(
+export function usePlace<Building extends { readonly id: number }>(
   buildings: readonly Building[],
   wanted: number | undefined,
 ): { readonly building: Building | null; readonly choose: (id: number) => void } {

@@ -1,7 +1,7 @@
 import { Badge } from '@mantine/core';
 import { IconCheck, IconClock, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { BookingState } from '../lib/bookings.ts';
+import type { BookingState } from '../data/bookings.ts';
 import classes from './state-badge.module.css';
 
 const looks: Readonly<Record<BookingState, 'good' | 'plain' | 'waiting' | 'gone'>> = {

@@ -1,6 +1,6 @@
 import { IconCar, IconDesk, IconDeviceLaptop, IconDoor, IconLock, type IconProps } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
-import type { ResourceType } from '../lib/spaces.ts';
+import type { ResourceType } from '../data/resources.ts';
 
 const icons: Readonly<Record<ResourceType, ComponentType<IconProps>>> = {
   desk: IconDesk,

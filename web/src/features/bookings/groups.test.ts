@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Booking } from '../../lib/bookings.ts';
+import type { Booking } from '../../data/bookings.ts';
 import { byDay, split } from './groups.ts';
 
 const booking = (id: number, start: string, end: string, given: Partial<Booking> = {}): Booking => ({

@@ -1,4 +1,4 @@
-import { isActive, type Booking } from '../../lib/bookings.ts';
+import { isActive, type Booking } from '../../data/bookings.ts';
 import { compareInstants, dayIn } from '../../lib/when.ts';
 
 export interface DayGroup {

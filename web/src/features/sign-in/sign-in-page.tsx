@@ -4,7 +4,7 @@ import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isProblem } from '../../lib/problem.ts';
-import { useSignIn } from '../../lib/session.ts';
+import { useSignIn } from '../../data/session.ts';
 import { showProblem } from '../../lib/show.ts';
 import { Mark } from '../../ui/brand.tsx';
 import { LanguageSwitch } from '../../ui/language-switch.tsx';

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { newWish, useBook } from '../../lib/bookings.ts';
-import type { Person } from '../../lib/session.ts';
+import { newWish, useBook } from '../../data/booking-changes.ts';
+import type { Person } from '../../data/session.ts';
 import { nameOf, showDay, showTimes } from '../../lib/show.ts';
 import { tell } from '../../ui/tell.ts';
 import type { When } from './model.ts';

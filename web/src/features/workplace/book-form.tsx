@@ -3,7 +3,7 @@ import { IconClockExclamation } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { busyQuery } from '../../lib/bookings.ts';
+import { busyQuery } from '../../data/availability.ts';
 import { useNow } from '../../lib/now.ts';
 import { clashesOf, isProblem } from '../../lib/problem.ts';
 import { showProblem, showTimes } from '../../lib/show.ts';

@@ -1,7 +1,7 @@
 import { VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { busyQuery } from '../../lib/bookings.ts';
+import { busyQuery } from '../../data/availability.ts';
 import { showTimes } from '../../lib/show.ts';
 import { merged } from '../../lib/slots.ts';
 import { dayPeriod, minutesBetween, type Period } from '../../lib/when.ts';

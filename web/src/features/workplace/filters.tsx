@@ -15,7 +15,8 @@ import { IconAdjustmentsHorizontal, IconSearch, IconX } from '@tabler/icons-reac
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nameOf } from '../../lib/show.ts';
-import { resourceTypes, type Amenity, type ResourceType } from '../../lib/spaces.ts';
+import { resourceTypes, type ResourceType } from '../../data/resources.ts';
+import { type Amenity } from '../../data/places.ts';
 import { TypeIcon } from '../../ui/type-icon.tsx';
 import classes from './filters.module.css';
 import type { Change } from './model.ts';

@@ -1,9 +1,9 @@
 import { Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { isActive, myBookingsQuery } from '../../lib/bookings.ts';
+import { isActive, myBookingsQuery } from '../../data/bookings.ts';
 import { useNow } from '../../lib/now.ts';
-import type { Person as Who } from '../../lib/session.ts';
+import type { Person as Who } from '../../data/session.ts';
 import { showDay } from '../../lib/show.ts';
 import { clockIn, compareInstants, dayIn, dayPeriod, minutesOf, overlaps } from '../../lib/when.ts';
 import { BookingCard } from '../../ui/booking-card.tsx';

@@ -1,21 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
-import { availabilityQuery, floorBookingsQuery } from '../../lib/bookings.ts';
+import { availabilityQuery } from '../../data/availability.ts';
+import { floorBookingsQuery } from '../../data/bookings.ts';
 import { useNow } from '../../lib/now.ts';
 import { usePlace } from '../../lib/place.ts';
 import { recallId, remember } from '../../lib/remembered.ts';
-import { useMe, type Person } from '../../lib/session.ts';
+import { useMe, type Person } from '../../data/session.ts';
 import {
   amenitiesQuery,
   areasQuery,
   buildingsQuery,
   floorsQuery,
-  resourcesQuery,
   type Amenity,
   type Building,
   type Floor,
-} from '../../lib/spaces.ts';
+} from '../../data/places.ts';
+import { resourcesQuery } from '../../data/resources.ts';
 import { defaultWall, periodOf, type Period, type Wall } from '../../lib/when.ts';
 import { placesOf, type Place } from './places.ts';
 import type { WorkplaceSearch } from './search.ts';

@@ -3,7 +3,7 @@ import { IconSearchOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nameOf } from '../../lib/show.ts';
-import type { Floor } from '../../lib/spaces.ts';
+import type { Floor } from '../../data/places.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { TypeIcon } from '../../ui/type-icon.tsx';
 import { ClearFilters } from './filters.tsx';

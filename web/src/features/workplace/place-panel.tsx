@@ -1,7 +1,7 @@
 import { Badge, CloseButton, Group, Text, Title } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Person as Who } from '../../lib/session.ts';
+import type { Person as Who } from '../../data/session.ts';
 import { nameOf } from '../../lib/show.ts';
 import type { Wall } from '../../lib/when.ts';
 import { BookingActions } from '../../ui/booking-actions.tsx';

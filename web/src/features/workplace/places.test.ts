@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Availability, Booking } from '../../lib/bookings.ts';
-import type { Resource } from '../../lib/spaces.ts';
+import type { Availability } from '../../data/availability.ts';
+import type { Booking } from '../../data/bookings.ts';
+import type { Resource } from '../../data/resources.ts';
 import { countByType, fits, inListOrder, peopleNear, peopleOn, placesOf } from './places.ts';
 
 const resource = (id: number, given: Partial<Resource> = {}): Resource => ({

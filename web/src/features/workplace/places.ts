@@ -1,6 +1,7 @@
-import { isActive, type Availability, type Booking } from '../../lib/bookings.ts';
+import { isActive, type Booking } from '../../data/bookings.ts';
+import { type Availability } from '../../data/availability.ts';
 import { merged, SHORTEST_MINUTES } from '../../lib/slots.ts';
-import type { Resource, ResourceType } from '../../lib/spaces.ts';
+import type { Resource, ResourceType } from '../../data/resources.ts';
 import { compareInstants, minutesBetween, overlaps, type Period } from '../../lib/when.ts';
 
 /** `partly`: free when the period begins, but not until it ends. */

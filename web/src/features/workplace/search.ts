@@ -1,4 +1,4 @@
-import { resourceTypes, type ResourceType } from '../../lib/spaces.ts';
+import { resourceTypes, type ResourceType } from '../../data/resources.ts';
 import { isClock, isDay, minutesOf } from '../../lib/when.ts';
 
 /** What the workplace's address says; what is absent is as usual. */

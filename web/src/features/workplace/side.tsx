@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nameOf } from '../../lib/show.ts';
-import type { Floor } from '../../lib/spaces.ts';
+import type { Floor } from '../../data/places.ts';
 import { Glance } from './glance.tsx';
 import { wallChange, type Change, type FloorState, type When } from './model.ts';
 import { PlacePanel } from './place-panel.tsx';

@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { IconList, IconMap2 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { nameOf } from '../../lib/show.ts';
-import type { Floor } from '../../lib/spaces.ts';
+import type { Floor } from '../../data/places.ts';
 import { wallChange, type Change, type When } from './model.ts';
 import classes from './toolbar.module.css';
 import { WhenPicker } from './when-picker.tsx';

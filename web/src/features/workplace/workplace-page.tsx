@@ -4,7 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nameOf } from '../../lib/show.ts';
-import type { Floor } from '../../lib/spaces.ts';
+import type { Floor } from '../../data/places.ts';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import { Filters } from './filters.tsx';
 import { useChange, useFloor, useWhen, useWhere, type When, type Where } from './model.ts';

@@ -1,7 +1,7 @@
 import { useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nameOf } from '../../../lib/show.ts';
-import { planAddress, type Floor } from '../../../lib/spaces.ts';
+import { planAddress, type Floor } from '../../../data/places.ts';
 import type { Place } from '../places.ts';
 import classes from './floor-plan.module.css';
 import { Hint } from './hint.tsx';

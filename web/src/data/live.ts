@@ -1,46 +1,10 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { events as bookingEvents } from '../../../server/modules/bookings/contract.ts';
-import type { events as placeEvents } from '../../../server/modules/places/contract.ts';
-import type { events as presenceEvents } from '../../../server/modules/presence/contract.ts';
-import type { events as resourceEvents } from '../../../server/modules/resources/contract.ts';
-import { refreshBookings } from './bookings.ts';
-import { isAged, readHeard, type HeardBooking } from './concerns.ts';
+import { events } from 'virtual:contracts';
+import type { EventType } from '../../../server/platform/contract/event.ts';
+import { readHeard, refresh, refreshMissed, type Heard } from './aging.ts';
 
-type BookingEvent = keyof typeof bookingEvents | keyof typeof presenceEvents;
-type PlaceEvent = keyof typeof placeEvents | keyof typeof resourceEvents;
-
-/** The events that make what is shown old; the compiler compares each with the contracts. */
-const names = {
-  bookings: [
-    'booking.created',
-    'booking.updated',
-    'booking.extended',
-    'booking.cancelled',
-    'booking.checked_in',
-    'booking.checked_out',
-    'booking.expired',
-  ],
-  spaces: [
-    'building.created',
-    'building.updated',
-    'building.deleted',
-    'floor.created',
-    'floor.updated',
-    'floor.deleted',
-    'area.created',
-    'area.updated',
-    'area.deleted',
-    'amenity.created',
-    'amenity.updated',
-    'amenity.deleted',
-    'resource.created',
-    'resource.updated',
-    'resource.deleted',
-    'resource.retired',
-    'resource.reinstated',
-  ],
-} as const satisfies { readonly bookings: readonly BookingEvent[]; readonly spaces: readonly PlaceEvent[] };
+const names = Object.keys(events) as EventType[];
 
 /** Events come in bursts (a series, a busy morning): asking again once serves them all. */
 const GATHER_MS = 120;
@@ -58,9 +22,9 @@ interface Stream {
 type Open = (address: string) => Stream;
 
 interface Hearing {
-  /** Null: anything may have changed. */
-  readonly bookings: (heard: HeardBooking | null) => void;
-  readonly spaces: () => void;
+  readonly event: (heard: Heard) => void;
+  /** The line was broken for a while, or for so long that the server does not say any more what was missed. */
+  readonly missed: (events: 'few' | 'many') => void;
   readonly connected: (is: boolean) => void;
 }
 
@@ -79,7 +43,7 @@ export function hear(hearing: Hearing, open: Open = (address) => new EventSource
     opened.addEventListener('open', () => {
       attempt = 0;
       hearing.connected(true);
-      if (broken) hearing.bookings(null);
+      if (broken) hearing.missed('few');
       broken = false;
     });
     opened.addEventListener('error', () => {
@@ -87,18 +51,13 @@ export function hear(hearing: Hearing, open: Open = (address) => new EventSource
       broken = true;
       hearing.connected(false);
       timer = setTimeout(() => {
-        hearing.bookings(null);
+        hearing.missed('few');
         connect();
       }, waitBefore(attempt++));
     });
-    for (const name of names.bookings)
-      opened.addEventListener(name, ({ data }) => hearing.bookings(readHeard(name, data)));
-    for (const name of names.spaces) opened.addEventListener(name, () => hearing.spaces());
+    for (const name of names) opened.addEventListener(name, ({ data }) => hearing.event(readHeard(name, data)));
     // Sent to one that was away for too long to be told everything it missed.
-    opened.addEventListener('reset', () => {
-      hearing.bookings(null);
-      hearing.spaces();
-    });
+    opened.addEventListener('reset', () => hearing.missed('many'));
   };
   connect();
   return () => {
@@ -126,21 +85,10 @@ export function gather<T>(work: (gathered: readonly T[]) => void, pause: number 
   };
 }
 
-/** Asks again for what these changes made old. */
-function refreshAged(client: QueryClient, heard: readonly (HeardBooking | null)[]): void {
-  const known = heard.filter((one) => one !== null);
-  if (known.length < heard.length) return void refreshBookings(client);
-  for (const topic of ['availability', 'bookings'])
-    void client.invalidateQueries({
-      queryKey: [topic],
-      predicate: (query) => known.some((one) => isAged(client, query, one)),
-    });
-}
-
 const hearInto = (client: QueryClient, connected: (is: boolean) => void): (() => void) =>
   hear({
-    bookings: gather((heard: readonly (HeardBooking | null)[]) => refreshAged(client, heard)),
-    spaces: gather<void>(() => void client.invalidateQueries({ queryKey: ['spaces'] })),
+    event: gather((heard: readonly Heard[]) => void refresh(client, heard)),
+    missed: (events) => void refreshMissed(client, events),
     connected,
   });
 

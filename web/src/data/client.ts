@@ -1,5 +1,5 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
-import { isProblem } from './problem.ts';
+import { isProblem } from '../lib/problem.ts';
 
 /** Called when the server no longer knows who we are. Set once by the app, which knows the way to the sign-in page. */
 const listeners = new Set<() => void>();

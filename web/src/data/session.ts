@@ -1,7 +1,8 @@
 import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import type { Me } from '../../../server/modules/access/contract.ts';
-import { api } from './api.ts';
+import { api, type Answered } from '../lib/api.ts';
 
+/** Who is signed in, and what they may do. */
+export type Me = Answered<'getMe'>;
 export type Person = NonNullable<Me['user']>;
 
 export const meQuery = queryOptions({

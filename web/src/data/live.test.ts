@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { HeardBooking } from './concerns.ts';
+import type { Heard } from './aging.ts';
 import { gather, hear, waitBefore } from './live.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -26,15 +26,24 @@ function fakeLine() {
 }
 
 const listening = () => ({
-  bookings: vi.fn<(heard: HeardBooking | null) => void>(),
-  spaces: vi.fn<() => void>(),
+  event: vi.fn<(heard: Heard) => void>(),
+  missed: vi.fn<(events: 'few' | 'many') => void>(),
   connected: vi.fn<(is: boolean) => void>(),
 });
 
-const booking = { id: 7, start: '2030-05-05T09:00:00Z', end: '2030-05-05T10:00:00Z', hostId: 3, resourceIds: [11] };
+const booking = {
+  id: 7,
+  version: 1,
+  state: 'confirmed',
+  start: '2030-05-05T09:00:00Z',
+  end: '2030-05-05T10:00:00Z',
+  zone: 'Europe/London',
+  hostId: 3,
+  resourceIds: [11],
+};
 
 describe('hearing the server', () => {
-  it('passes on what concerns bookings and what concerns places', () => {
+  it('passes on every event that is declared, and nothing else', () => {
     const { opened, open } = fakeLine();
     const hearing = listening();
     const stop = hear(hearing, open);
@@ -43,13 +52,16 @@ describe('hearing the server', () => {
     opened[0]?.say('booking.updated', booking);
     opened[0]?.say('booking.cancelled', { id: 7 });
     opened[0]?.say('resource.updated');
-    opened[0]?.say('user.created');
-    expect(hearing.bookings.mock.calls).toEqual([
-      [{ ...booking, moved: false }],
-      [{ ...booking, moved: true }],
-      [null],
+    opened[0]?.say('user.created', { id: 1 });
+    opened[0]?.say('castle.built', { id: 1 });
+    expect(hearing.event.mock.calls).toEqual([
+      [{ type: 'booking.created', data: booking }],
+      [{ type: 'booking.updated', data: booking }],
+      [{ type: 'booking.cancelled', data: null }],
+      [{ type: 'resource.updated', data: null }],
+      [{ type: 'user.created', data: { id: 1 } }],
     ]);
-    expect(hearing.spaces).toHaveBeenCalledTimes(1);
+    expect(hearing.missed).not.toHaveBeenCalled();
     stop();
     expect(opened[0]?.closed).toBe(true);
   });
@@ -66,9 +78,9 @@ describe('hearing the server', () => {
     opened[1]?.say('error');
     vi.advanceTimersByTime(1000);
     expect(opened).toHaveLength(3);
-    expect(hearing.bookings).toHaveBeenCalledTimes(2);
+    expect(hearing.missed.mock.calls).toEqual([['few'], ['few']]);
     opened[2]?.say('open');
-    expect(hearing.bookings).toHaveBeenCalledTimes(3);
+    expect(hearing.missed.mock.calls).toEqual([['few'], ['few'], ['few']]);
     expect(hearing.connected).toHaveBeenLastCalledWith(true);
     stop();
   });
@@ -78,7 +90,7 @@ describe('hearing the server', () => {
     const hearing = listening();
     const stop = hear(hearing, open);
     opened[0]?.say('reset');
-    expect([hearing.bookings.mock.calls.length, hearing.spaces.mock.calls.length]).toEqual([1, 1]);
+    expect(hearing.missed.mock.calls).toEqual([['many']]);
     stop();
   });
 

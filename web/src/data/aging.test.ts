@@ -1,0 +1,139 @@
+import { QueryClient, type QueryKey, type QueryOptions } from '@tanstack/react-query';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { isAged, readHeard, refreshMissed, type Heard } from './aging.ts';
+import { availabilityQuery, busyQuery } from './availability.ts';
+import { floorBookingsQuery, myBookingsQuery, type HeardBooking } from './bookings.ts';
+import { buildingsQuery, floorsQuery } from './places.ts';
+import { resourcesQuery } from './resources.ts';
+
+const FLOOR = 4;
+const ME = 3;
+const DESK = 11;
+const morning = { start: '2030-05-05T08:00:00Z', end: '2030-05-05T12:00:00Z' };
+type Seen = Partial<HeardBooking> & { readonly moved?: boolean };
+const heardOf = ({ moved = false, ...more }: Seen = {}): Heard => ({
+  type: moved ? 'booking.updated' : 'booking.created',
+  data: {
+    id: 7,
+    version: 1,
+    state: 'confirmed',
+    start: '2030-05-05T09:00:00Z',
+    end: '2030-05-05T10:00:00Z',
+    zone: 'Europe/London',
+    hostId: 99,
+    resourceIds: [DESK],
+    ...more,
+  },
+});
+const elsewhere = { resourceIds: [500] };
+const nextDay = { start: '2030-05-06T09:00:00Z', end: '2030-05-06T10:00:00Z' };
+
+let client: QueryClient;
+/** As a page that has asked and got its answer. */
+function know({ queryKey, meta }: Pick<QueryOptions, 'meta'> & { queryKey: QueryKey }, data: readonly object[]): void {
+  client
+    .getQueryCache()
+    .build(client, { queryKey, ...(meta && { meta }) })
+    .setData(data);
+}
+/** Which of the answers that a page has are old after this. */
+const aged = (heard: Heard): string[] =>
+  client
+    .getQueryCache()
+    .getAll()
+    .filter((query) => isAged(client, query, heard))
+    .map(({ queryKey: [topic, scope] }) => `${String(topic)} ${String(scope)}`);
+beforeEach(() => {
+  client = new QueryClient();
+  know(buildingsQuery, [{ id: 1 }]);
+  know(floorsQuery(1), [{ id: FLOOR }]);
+  know(resourcesQuery(FLOOR), [{ id: DESK }, { id: 12 }]);
+  know(floorBookingsQuery(FLOOR, morning), [{ id: 70 }]);
+  know(availabilityQuery(FLOOR, morning), []);
+  know(busyQuery(DESK, morning), []);
+  know(myBookingsQuery(ME, '2030-05-05'), [{ id: 71 }]);
+});
+const floor = ['bookings floor', 'availability floor'];
+
+describe('old by what was heard is', () => {
+  it('what shows the place at that time', () => {
+    expect(aged(heardOf())).toEqual(expect.arrayContaining([...floor, 'availability resource']));
+    expect(aged(heardOf({ resourceIds: [12] }))).toEqual(floor);
+    expect(aged(heardOf())).toHaveLength(3);
+  });
+
+  it('what showed the booking before, wherever it is now', () => {
+    expect(aged(heardOf({ id: 70, ...elsewhere, ...nextDay }))).toEqual(floor);
+    expect(aged(heardOf({ id: 71, ...elsewhere }))).toEqual(['bookings mine']);
+  });
+
+  it('what shows my bookings, if it is mine', () => {
+    expect(aged(heardOf({ hostId: ME, ...elsewhere }))).toEqual(['bookings mine']);
+  });
+
+  it('a place that it may have been moved from', () => {
+    expect(aged(heardOf({ moved: true, ...elsewhere }))).toEqual(['availability resource']);
+  });
+
+  it('nothing for another floor, or for another day', () => {
+    expect(aged(heardOf(elsewhere))).toEqual([]);
+    expect(aged(heardOf({ ...nextDay, resourceIds: [12] }))).toEqual([]);
+  });
+
+  it('what cannot be judged: places that are not known, an answer that is on its way', async () => {
+    client.removeQueries({ queryKey: resourcesQuery(FLOOR).queryKey });
+    expect(aged(heardOf(elsewhere))).toEqual(floor);
+    client.removeQueries({ queryKey: floorBookingsQuery(FLOOR, morning).queryKey });
+    expect(aged(heardOf({ ...elsewhere, ...nextDay }))).toEqual(['availability floor']);
+    const never = new Promise<never>(() => undefined);
+    void client.fetchQuery({ ...myBookingsQuery(ME, '2030-05-05'), queryFn: () => never });
+    expect(aged(heardOf({ ...elsewhere, ...nextDay }))).toEqual(['availability floor', 'bookings mine']);
+  });
+});
+
+describe('what is heard of a place', () => {
+  const resource = { id: DESK, name: 'L1-07', type: 'desk', buildingId: 1, floorId: FLOOR, retired: true } as const;
+
+  it('ages what shows it, and nothing about bookings', () => {
+    const heard: Heard = { type: 'resource.retired', data: resource };
+    expect(aged(heard)).toEqual(['resources floor', 'availability floor', 'availability resource']);
+    expect(aged({ ...heard, data: { ...resource, id: 500 } })).toEqual(['resources floor', 'availability floor']);
+    const floorHeard: Heard = { type: 'floor.updated', data: { id: FLOOR, name: 'First', buildingId: 1, level: 1 } };
+    expect(aged(floorHeard)).toEqual(['floors 1', 'resources floor']);
+  });
+
+  it('is nothing where nobody shows such a thing', () => {
+    expect(aged({ type: 'user.created', data: { id: 1 } })).toEqual([]);
+  });
+});
+
+describe('an event that cannot be read', () => {
+  it('may mean anything', () => {
+    for (const frame of [undefined, '', '{', '{}', '{"data":{"id":1}}', '{"data":null}', '{"data":7}'])
+      expect(readHeard('booking.created', frame)).toEqual({ type: 'booking.created', data: null });
+    expect(aged({ type: 'booking.created', data: null })).toEqual([
+      'bookings floor',
+      'availability floor',
+      'availability resource',
+      'bookings mine',
+    ]);
+  });
+
+  it('is one with less than the contract says; with more it can be read', () => {
+    const { data } = heardOf();
+    const frame = (members: object) => JSON.stringify({ position: 1, data: members });
+    expect(readHeard('booking.created', frame({ ...data, more: 1 })).data).toMatchObject(data ?? {});
+    expect(readHeard('booking.created', frame({ ...data, hostId: undefined })).data).toBeNull();
+    expect(readHeard('booking.created', frame({ ...data, hostId: null })).data).toMatchObject({ hostId: null });
+  });
+});
+
+it('after a break of the line everything that events age is asked again, what changes rarely after a long one', async () => {
+  const old = async (missed: 'few' | 'many'): Promise<unknown[]> => {
+    await refreshMissed(client, missed);
+    const all = client.getQueryCache().getAll();
+    return all.filter(({ state }) => state.isInvalidated).map(({ queryKey: [topic] }) => topic);
+  };
+  expect(await old('few')).toEqual(['bookings', 'availability', 'availability', 'bookings']);
+  expect(await old('many')).toHaveLength(7);
+});
