@@ -45,9 +45,12 @@ export interface Report {
   readonly violations: readonly string[];
 }
 
+type ServerFloor = 'entry' | 'face' | 'connector' | 'module' | 'platform';
+type WebFloor = 'app' | 'feature' | 'parts' | 'data' | 'ui' | 'lib';
+
 /** Where a file stands: its floor, and its room on that floor (the module, face, connector or web feature). */
 interface Place {
-  readonly floor: 'entry' | 'face' | 'connector' | 'module' | 'platform' | 'app' | 'feature' | 'ui' | 'test' | 'tool';
+  readonly floor: ServerFloor | WebFloor | 'test' | 'tool';
   readonly room: string;
 }
 
@@ -61,7 +64,10 @@ const serverPlaces: readonly (readonly [RegExp, Place['floor']])[] = [
 ];
 const otherPlaces: readonly (readonly [RegExp, Place['floor']])[] = [
   [/^web\/src\/(?:features|screens)\/([^/]+)/, 'feature'],
-  [/^web\/src\/(?:data|ui|lib|locales)\//, 'ui'],
+  [/^web\/src\/parts\//, 'parts'],
+  [/^web\/src\/data\//, 'data'],
+  [/^web\/src\/ui\//, 'ui'],
+  [/^web\/src\/(?:lib|locales)\//, 'lib'],
   [/^web\/src\/(?:app\/|[^/]+$)/, 'app'],
   [/^(?:test|bench)\//, 'test'],
   [/^(?:bin\/|web\/[^/]+$|[^/]+\.config\.ts$)/, 'tool'],
@@ -82,10 +88,28 @@ const below: Readonly<Record<Place['floor'], readonly Place['floor'][]>> = {
   connector: ['module', 'platform'],
   module: ['module', 'platform'],
   platform: ['platform'],
-  app: ['app', 'feature', 'ui'],
-  feature: ['ui'],
-  ui: ['ui'],
-  test: ['entry', 'face', 'connector', 'module', 'platform', 'app', 'feature', 'ui', 'test', 'tool'],
+  // The web's order; a feature and a screen know no other.
+  app: ['feature', 'parts', 'data', 'ui', 'lib'],
+  feature: ['parts', 'data', 'ui', 'lib'],
+  parts: ['data', 'ui', 'lib'],
+  data: ['ui', 'lib'],
+  ui: ['lib'],
+  lib: [],
+  test: [
+    'entry',
+    'face',
+    'connector',
+    'module',
+    'platform',
+    'app',
+    'feature',
+    'parts',
+    'data',
+    'ui',
+    'lib',
+    'test',
+    'tool',
+  ],
   tool: ['entry', 'platform', 'tool'],
 };
 

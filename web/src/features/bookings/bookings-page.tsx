@@ -8,7 +8,7 @@ import { useNow } from '../../lib/now.ts';
 import { useMe } from '../../data/session.ts';
 import { nearDay, showDay } from '../../lib/show.ts';
 import { dayIn, ownZone } from '../../lib/when.ts';
-import { BookingCard } from '../../ui/booking-card.tsx';
+import { BookingCard } from '../../parts/booking-card.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import classes from './bookings-page.module.css';
 import { byDay, split } from './groups.ts';

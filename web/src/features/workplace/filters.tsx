@@ -17,7 +17,7 @@ import { useTranslation } from 'react-i18next';
 import { nameOf } from '../../lib/show.ts';
 import { resourceTypes, type ResourceType } from '../../data/resources.ts';
 import { type Amenity } from '../../data/places.ts';
-import { TypeIcon } from '../../ui/type-icon.tsx';
+import { TypeIcon } from '../../parts/type-icon.tsx';
 import classes from './filters.module.css';
 import type { Change } from './model.ts';
 import { isFiltering, type Count, type Filter } from './places.ts';

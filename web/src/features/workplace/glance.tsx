@@ -6,7 +6,7 @@ import { useNow } from '../../lib/now.ts';
 import type { Person as Who } from '../../data/session.ts';
 import { showDay } from '../../lib/show.ts';
 import { clockIn, compareInstants, dayIn, dayPeriod, minutesOf, overlaps } from '../../lib/when.ts';
-import { BookingCard } from '../../ui/booking-card.tsx';
+import { BookingCard } from '../../parts/booking-card.tsx';
 import classes from './glance.module.css';
 import type { When } from './model.ts';
 import { PeopleList } from './people-list.tsx';

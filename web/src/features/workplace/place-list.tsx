@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { nameOf } from '../../lib/show.ts';
 import type { Floor } from '../../data/places.ts';
 import { Notice } from '../../ui/notice.tsx';
-import { TypeIcon } from '../../ui/type-icon.tsx';
+import { TypeIcon } from '../../parts/type-icon.tsx';
 import { ClearFilters } from './filters.tsx';
 import type { Change } from './model.ts';
 import classes from './place-list.module.css';

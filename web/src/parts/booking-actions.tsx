@@ -7,7 +7,7 @@ import { useBookingAction } from '../data/booking-changes.ts';
 import { useNow } from '../lib/now.ts';
 import { showDay, showTimes } from '../lib/show.ts';
 import { clockIn, compareInstants, dayIn } from '../lib/when.ts';
-import { tell, tellProblem } from './tell.ts';
+import { tell, tellProblem } from '../ui/tell.ts';
 
 interface Props {
   readonly booking: Booking;
