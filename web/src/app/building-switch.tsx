@@ -8,7 +8,7 @@ import { nameOf } from '../lib/show.ts';
 import { buildingsQuery } from '../data/places.ts';
 import classes from './building-switch.module.css';
 
-/** Which building the workplace shows; the choice is kept in this browser. */
+/** Which building is shown; the choice is kept in this browser. */
 export function BuildingSwitch() {
   const { t } = useTranslation();
   const navigate = useNavigate();

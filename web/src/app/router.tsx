@@ -11,7 +11,7 @@ import {
 } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { readSignInSearch } from '../features/sign-in/search.ts';
-import { readWorkplaceSearch } from '../features/workplace/search.ts';
+import { readBookSearch } from '../features/book/search.ts';
 import { isProblem } from '../lib/problem.ts';
 import { meQuery } from '../data/session.ts';
 import { safeTarget } from '../lib/target.ts';
@@ -46,11 +46,11 @@ const inside = createRoute({
   component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
 });
 
-const workplace = createRoute({
+const book = createRoute({
   getParentRoute: () => inside,
   path: '/',
-  validateSearch: readWorkplaceSearch,
-  component: lazyRouteComponent(() => import('../features/workplace/workplace-page.tsx'), 'WorkplacePage'),
+  validateSearch: readBookSearch,
+  component: lazyRouteComponent(() => import('../features/book/book-page.tsx'), 'BookPage'),
 });
 
 const bookings = createRoute({
@@ -59,7 +59,7 @@ const bookings = createRoute({
   component: lazyRouteComponent(() => import('../features/bookings/bookings-page.tsx'), 'BookingsPage'),
 });
 
-const routeTree = root.addChildren([signIn, inside.addChildren([workplace, bookings])]);
+const routeTree = root.addChildren([signIn, inside.addChildren([book, bookings])]);
 
 export const makeRouter = (queryClient: QueryClient) =>
   createRouter({
@@ -75,7 +75,7 @@ function NotFound() {
   return (
     <main>
       <Notice title={t('app.notFoundTitle')} text={t('app.notFoundText')}>
-        <Button renderRoot={(props) => <Link to="/" {...props} />}>{t('app.toWorkplace')}</Button>
+        <Button renderRoot={(props) => <Link to="/" {...props} />}>{t('app.toBook')}</Button>
       </Notice>
     </main>
   );

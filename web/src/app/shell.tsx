@@ -53,7 +53,7 @@ function Navigation() {
   );
   return (
     <nav className={classes.nav} aria-label={t('app.mainNav')}>
-      {link('/', <IconMapPin size={20} stroke={1.7} aria-hidden="true" />, t('app.workplace'))}
+      {link('/', <IconMapPin size={20} stroke={1.7} aria-hidden="true" />, t('app.book'))}
       {link('/bookings', <IconCalendarCheck size={20} stroke={1.7} aria-hidden="true" />, t('app.bookings'))}
     </nav>
   );

@@ -7,7 +7,7 @@ export const en = {
     retry: 'Try again',
     close: 'Close',
     mainNav: 'Main',
-    workplace: 'Workplace',
+    book: 'Book',
     bookings: 'My bookings',
     menu: 'Account: {{name}}',
     signOut: 'Sign out',
@@ -20,7 +20,7 @@ export const en = {
     offline: 'Live updates are interrupted; trying again…',
     notFoundTitle: 'There is nothing at this address',
     notFoundText: 'The link may be old, or mistyped.',
-    toWorkplace: 'Go to the workplace',
+    toBook: 'Find a place',
     failedTitle: 'This did not work',
   },
   signIn: {

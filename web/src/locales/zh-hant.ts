@@ -9,7 +9,7 @@ export const zhHant: Texts = {
     retry: '再試一次',
     close: '關閉',
     mainNav: '主選單',
-    workplace: '工作空間',
+    book: '預訂',
     bookings: '我的預訂',
     menu: '帳戶：{{name}}',
     signOut: '登出',
@@ -22,7 +22,7 @@ export const zhHant: Texts = {
     offline: '即時更新中斷，正在重試…',
     notFoundTitle: '這個網址沒有內容',
     notFoundText: '連結可能已過期或輸入有誤。',
-    toWorkplace: '前往工作空間',
+    toBook: '尋找位置',
     failedTitle: '未能完成',
   },
   signIn: {

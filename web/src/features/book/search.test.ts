@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readWorkplaceSearch } from './search.ts';
+import { readBookSearch } from './search.ts';
 
-describe('the workplace’s address', () => {
+describe('the address of the page where one books', () => {
   it('says what was chosen', () => {
     const search = {
       building: 1,
@@ -17,7 +17,7 @@ describe('the workplace’s address', () => {
       with: [1, 2],
       free: true,
     };
-    expect(readWorkplaceSearch(search)).toEqual(search);
+    expect(readBookSearch(search)).toEqual(search);
   });
 
   const senseless: readonly Record<string, unknown>[] = [
@@ -29,10 +29,10 @@ describe('the workplace’s address', () => {
     { with: ['1', null], constructor: 1 },
   ];
   it.each(senseless)('leaves out what makes no sense: %j', (given) => {
-    expect(readWorkplaceSearch(given)).toEqual({});
+    expect(readBookSearch(given)).toEqual({});
   });
 
   it('searches for a number that was typed as a word', () => {
-    expect(readWorkplaceSearch({ q: 12 })).toEqual({ q: '12' });
+    expect(readBookSearch({ q: 12 })).toEqual({ q: '12' });
   });
 });

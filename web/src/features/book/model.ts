@@ -19,7 +19,7 @@ import {
 import { resourcesQuery } from '../../data/resources.ts';
 import { defaultWall, periodOf, type Period, type Wall } from '../../lib/when.ts';
 import { placesOf, type Place } from './places.ts';
-import type { WorkplaceSearch } from './search.ts';
+import type { BookSearch } from './search.ts';
 
 /** How often a page that hears no events asks again. */
 const REFRESH_MS = 120_000;
@@ -29,7 +29,7 @@ const route = getRouteApi('/inside/');
 /** One stable empty list, so that nothing is drawn again for a new one. */
 const none: readonly never[] = [];
 
-export type Change = (search: Partial<{ [K in keyof WorkplaceSearch]: WorkplaceSearch[K] | undefined }>) => void;
+export type Change = (search: Partial<{ [K in keyof BookSearch]: BookSearch[K] | undefined }>) => void;
 
 /** Changes the address; `undefined` takes a part out of it. Choosing a place can be undone with Back, the rest cannot. */
 export function useChange(): Change {
@@ -40,7 +40,7 @@ export function useChange(): Change {
       search: (before) =>
         Object.fromEntries(
           Object.entries({ ...before, ...parts }).filter(([, value]) => value !== undefined),
-        ) as WorkplaceSearch,
+        ) as BookSearch,
     });
 }
 
@@ -61,7 +61,7 @@ const firstFloor = (floors: readonly Floor[]): Floor | null =>
   null;
 
 /** The building and the floor shown: as the address says, else as last time, else the first one to work on. */
-export function useWhere(search: WorkplaceSearch): Where {
+export function useWhere(search: BookSearch): Where {
   const buildings = useQuery(buildingsQuery);
   const { building, choose } = usePlace(buildings.data ?? none, search.building);
   const id = building?.id ?? 0;
@@ -91,11 +91,11 @@ export interface When {
 }
 
 /** What a chosen time adds to the address. Another day alone leaves the hours as usual there, if nobody chose them. */
-export const wallChange = (before: Wall, { day, from, to }: Wall): Pick<WorkplaceSearch, 'day' | 'from' | 'to'> =>
+export const wallChange = (before: Wall, { day, from, to }: Wall): Pick<BookSearch, 'day' | 'from' | 'to'> =>
   before.from === from && before.to === to ? { day } : { day, from, to };
 
 /** The period shown: as the address says, else from now on. It stands still while a place is being looked at. */
-export function useWhen({ day, from, to, at }: WorkplaceSearch, zone: string): When {
+export function useWhen({ day, from, to, at }: BookSearch, zone: string): When {
   const now = useNow();
   const usual = useMemo(() => defaultWall(Temporal.Instant.from(now), zone), [now, zone]);
   const [held, setHeld] = useState<Wall | null>(null);

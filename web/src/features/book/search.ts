@@ -1,8 +1,8 @@
 import { resourceTypes, type ResourceType } from '../../data/resources.ts';
 import { isClock, isDay, minutesOf } from '../../lib/when.ts';
 
-/** What the workplace's address says; what is absent is as usual. */
-export interface WorkplaceSearch {
+/** What the address of the page says; what is absent is as usual. */
+export interface BookSearch {
   readonly building?: number;
   readonly floor?: number;
   readonly day?: string;
@@ -27,7 +27,7 @@ const asText = (value: unknown): string | undefined =>
 type Given = Readonly<Record<string, unknown>>;
 
 /** Reads an address that anybody may have typed: what makes no sense is left out. */
-export function readWorkplaceSearch(given: Given): WorkplaceSearch {
+export function readBookSearch(given: Given): BookSearch {
   const { type, seats } = given;
   const q = asText(given['q']);
   const amenities = Array.isArray(given['with']) ? given['with'].filter(isId).slice(0, 20) : [];
@@ -43,11 +43,11 @@ export function readWorkplaceSearch(given: Given): WorkplaceSearch {
   };
 }
 
-function readIds({ building, floor, at }: Given): Pick<WorkplaceSearch, 'building' | 'floor' | 'at'> {
+function readIds({ building, floor, at }: Given): Pick<BookSearch, 'building' | 'floor' | 'at'> {
   return { ...(isId(building) && { building }), ...(isId(floor) && { floor }), ...(isId(at) && { at }) };
 }
 
-function readWall({ day, from, to }: Given): Pick<WorkplaceSearch, 'day' | 'from' | 'to'> {
+function readWall({ day, from, to }: Given): Pick<BookSearch, 'day' | 'from' | 'to'> {
   const forward = isClock(from) && isClock(to) && minutesOf(from) < minutesOf(to);
   return { ...(isDay(day) && { day }), ...(forward && { from, to }) };
 }

@@ -13,12 +13,12 @@ import { countByType, fits, isFiltering } from './places.ts';
 import { FloorPlan } from './plan/floor-plan.tsx';
 import { Side } from './side.tsx';
 import { Toolbar } from './toolbar.tsx';
-import classes from './workplace-page.module.css';
+import classes from './book-page.module.css';
 
 const route = getRouteApi('/inside/');
 
-/** The home page: a floor, live, and what can be booked on it. */
-export function WorkplacePage() {
+/** Where one books: a floor, live, and what can be booked on it. */
+export function BookPage() {
   const { t } = useTranslation();
   const search = route.useSearch();
   const where = useWhere(search);
@@ -59,7 +59,7 @@ function FloorPage({ where, floor, when }: Props) {
   return (
     <div className={classes.page}>
       <div className={classes.main}>
-        <VisuallyHidden component="h1">{`${t('app.workplace')}: ${nameOf(floor)}`}</VisuallyHidden>
+        <VisuallyHidden component="h1">{`${t('app.book')}: ${nameOf(floor)}`}</VisuallyHidden>
         <Toolbar floors={where.floors} floor={floor} when={when} asList={asList} change={change} />
         <Filters filter={search} counts={counts} amenities={amenities} change={change} />
         {asList ? (
