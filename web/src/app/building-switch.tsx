@@ -10,7 +10,7 @@ import classes from './building-switch.module.css';
 
 /** Which building is shown; the choice is kept in this browser. */
 export function BuildingSwitch() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('app');
   const navigate = useNavigate();
   const { data: buildings = [] } = useQuery(buildingsQuery);
   const wanted = useRouterState({ select: ({ location }) => (location.search as { building?: number }).building });
@@ -33,7 +33,7 @@ export function BuildingSwitch() {
           classNames={{ root: classes.button ?? '', label: classes.label ?? '' }}
           leftSection={<IconBuilding size={18} stroke={1.6} />}
           rightSection={<IconChevronDown size={16} stroke={1.8} />}
-          aria-label={`${t('app.building')}: ${nameOf(building)}`}
+          aria-label={`${t('building')}: ${nameOf(building)}`}
         >
           {nameOf(building)}
         </Button>

@@ -15,6 +15,7 @@ import { readBookSearch } from '../features/book/search.ts';
 import { isProblem } from '../lib/problem.ts';
 import { meQuery } from '../data/session.ts';
 import { safeTarget } from '../lib/target.ts';
+import { needTexts } from '../lib/texts.ts';
 import { Failure, Notice } from '../ui/notice.tsx';
 
 interface Context {
@@ -27,6 +28,7 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: readSignInSearch,
+  loader: () => needTexts('sign-in'),
   component: lazyRouteComponent(() => import('../features/sign-in/sign-in-page.tsx'), 'SignInPage'),
 });
 
@@ -43,6 +45,7 @@ const inside = createRoute({
       throw redirect({ to: '/sign-in', search: to === '/' ? {} : { to } });
     }
   },
+  loader: () => needTexts('app'),
   component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
 });
 
@@ -50,12 +53,14 @@ const book = createRoute({
   getParentRoute: () => inside,
   path: '/',
   validateSearch: readBookSearch,
+  loader: () => needTexts('book', 'parts'),
   component: lazyRouteComponent(() => import('../features/book/book-page.tsx'), 'BookPage'),
 });
 
 const bookings = createRoute({
   getParentRoute: () => inside,
   path: '/bookings',
+  loader: () => needTexts('bookings', 'parts'),
   component: lazyRouteComponent(() => import('../features/bookings/bookings-page.tsx'), 'BookingsPage'),
 });
 
@@ -71,11 +76,11 @@ export const makeRouter = (queryClient: QueryClient) =>
   });
 
 function NotFound() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('app');
   return (
     <main>
-      <Notice title={t('app.notFoundTitle')} text={t('app.notFoundText')}>
-        <Button renderRoot={(props) => <Link to="/" {...props} />}>{t('app.toBook')}</Button>
+      <Notice title={t('notFoundTitle')} text={t('notFoundText')}>
+        <Button renderRoot={(props) => <Link to="/" {...props} />}>{t('findPlace')}</Button>
       </Notice>
     </main>
   );

@@ -11,19 +11,19 @@ import classes from './shell.module.css';
 
 /** Header, navigation and what they frame. On a phone the navigation is at the bottom, under the thumb. */
 export function Shell() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('app');
   const connected = useLive();
   const { user } = useMe();
   return (
     <div className={classes.shell}>
       <a className={classes.skip} href="#content">
-        {t('app.skip')}
+        {t('skip')}
       </a>
       <header className={classes.header}>
-        <Link to="/" className={classes.brand} aria-label={t('app.name')}>
+        <Link to="/" className={classes.brand} aria-label={t('name')}>
           <Mark />
           <Text fw={600} size="lg" component="span" visibleFrom="sm">
-            {t('app.name')}
+            {t('name')}
           </Text>
         </Link>
         <BuildingSwitch />
@@ -33,7 +33,7 @@ export function Shell() {
       {!connected && (
         <output className={classes.offline}>
           <IconWifiOff size={16} aria-hidden="true" />
-          {t('app.offline')}
+          {t('offline')}
         </output>
       )}
       <main id="content" tabIndex={-1} className={classes.main}>
@@ -44,7 +44,7 @@ export function Shell() {
 }
 
 function Navigation() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('app');
   const link = (to: '/' | '/bookings', icon: React.ReactNode, text: string) => (
     <Link to={to} className={classes.link} activeOptions={{ exact: true, includeSearch: false }}>
       {icon}
@@ -52,9 +52,9 @@ function Navigation() {
     </Link>
   );
   return (
-    <nav className={classes.nav} aria-label={t('app.mainNav')}>
-      {link('/', <IconMapPin size={20} stroke={1.7} aria-hidden="true" />, t('app.book'))}
-      {link('/bookings', <IconCalendarCheck size={20} stroke={1.7} aria-hidden="true" />, t('app.bookings'))}
+    <nav className={classes.nav} aria-label={t('navigation')}>
+      {link('/', <IconMapPin size={20} stroke={1.7} aria-hidden="true" />, t('book'))}
+      {link('/bookings', <IconCalendarCheck size={20} stroke={1.7} aria-hidden="true" />, t('bookings'))}
     </nav>
   );
 }

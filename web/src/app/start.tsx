@@ -4,7 +4,7 @@ import '../ui/base.css';
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { StrictMode } from 'react';
+import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { makeQueryClient, onSignedOut } from '../data/client.ts';
 import { safeTarget } from '../lib/target.ts';
@@ -12,12 +12,13 @@ import { startTexts } from '../lib/texts.ts';
 import { theme } from '../ui/theme.ts';
 import { Messages } from './messages.tsx';
 import { makeRouter } from './router.tsx';
+import { bringTexts } from './texts.ts';
 
 /** Draws the app into the page. */
 export async function startApp(): Promise<void> {
   const root = document.querySelector('#root');
   if (root === null) throw new Error('index.html has no #root');
-  await startTexts();
+  await startTexts(bringTexts);
   const queryClient = makeQueryClient();
   const router = makeRouter(queryClient);
   onSignedOut(() => {
@@ -31,7 +32,9 @@ export async function startApp(): Promise<void> {
       <MantineProvider theme={theme} defaultColorScheme="auto">
         <QueryClientProvider client={queryClient}>
           <Messages />
-          <RouterProvider router={router} />
+          <Suspense>
+            <RouterProvider router={router} />
+          </Suspense>
         </QueryClientProvider>
       </MantineProvider>
     </StrictMode>,

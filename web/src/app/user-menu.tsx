@@ -10,12 +10,12 @@ import classes from './user-menu.module.css';
 
 /** Who I am, the language, the colours, and the way out. */
 export function UserMenu({ person }: { readonly person: Who }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('app');
   const signOut = useLeave();
   return (
     <Menu position="bottom-end" width={270} closeOnItemClick={false}>
       <Menu.Target>
-        <UnstyledButton className={classes.button} aria-label={t('app.menu', { name: person.name })}>
+        <UnstyledButton className={classes.button} aria-label={t('menu', { name: person.name })}>
           <Person name={person.name} size={34} />
         </UnstyledButton>
       </Menu.Target>
@@ -35,7 +35,7 @@ export function UserMenu({ person }: { readonly person: Who }) {
         </div>
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={18} stroke={1.6} />} onClick={signOut}>
-          {t('app.signOut')}
+          {t('signOut')}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
@@ -58,16 +58,16 @@ function useLeave(): () => void {
 }
 
 function Appearance() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('app');
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <SegmentedControl
       fullWidth
       size="xs"
-      aria-label={t('app.appearance')}
+      aria-label={t('appearance')}
       value={colorScheme}
       onChange={(value) => setColorScheme(value)}
-      data={(['light', 'dark', 'auto'] as const).map((value) => ({ value, label: t(`app.${value}`) }))}
+      data={(['light', 'dark', 'auto'] as const).map((value) => ({ value, label: t(`${value}`) }))}
     />
   );
 }

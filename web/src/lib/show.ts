@@ -1,6 +1,5 @@
-import type { TFunction } from 'i18next';
 import { isProblem } from './problem.ts';
-import { spoken } from './texts.ts';
+import { spoken, words } from './texts.ts';
 import { clockIn, dayIn, minutesBetween, shiftDay, type Period } from './when.ts';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -26,10 +25,10 @@ export const showShortDay = (day: string): string =>
   format({ weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }).format(noon(day));
 
 /** `Today`, `Tomorrow`, `Yesterday`, else null. */
-export function nearDay(day: string, today: string, t: TFunction): string | null {
-  if (day === today) return t('when.today');
-  if (day === shiftDay(today, 1)) return t('when.tomorrow');
-  return day === shiftDay(today, -1) ? t('when.yesterday') : null;
+export function nearDay(day: string, today: string): string | null {
+  if (day === today) return words('today');
+  if (day === shiftDay(today, 1)) return words('tomorrow');
+  return day === shiftDay(today, -1) ? words('yesterday') : null;
 }
 
 /** `09:15 – 17:30`, in a zone; the end's day is added when it is another one. */
@@ -42,11 +41,11 @@ export function showTimes({ start, end }: Period, zone: string): string {
 }
 
 /** `1 h 30 min` */
-export function showLength({ start, end }: Period, t: TFunction): string {
+export function showLength({ start, end }: Period): string {
   const total = minutesBetween(start, end);
   const [hours, minutes] = [Math.floor(total / 60), total % 60];
-  if (hours === 0) return t('when.minutes', { minutes });
-  return minutes === 0 ? t('when.hours', { hours }) : t('when.hoursMinutes', { hours, minutes });
+  if (hours === 0) return words('minutes', { minutes });
+  return minutes === 0 ? words('hours', { hours }) : words('hoursMinutes', { hours, minutes });
 }
 
 /** `Hong Kong Time` */
@@ -70,10 +69,10 @@ interface Named {
 export const nameOf = ({ name, names }: Named): string => names[spoken()] ?? name;
 
 /** What went wrong, in the spoken language; the server's own words where there are none. */
-export function showProblem(error: unknown, t: TFunction): string {
-  if (!isProblem(error)) return t('problem.internal');
+export function showProblem(error: unknown): string {
+  if (!isProblem(error)) return words('problem.internal');
   const key = `problem.${error.code}`;
-  const own = t(key as 'problem.internal', { defaultValue: '' });
+  const own = words(key as 'problem.internal', { defaultValue: '' });
   if (own !== '') return own;
-  return error.status === 0 || error.status >= 500 ? t('problem.internal') : error.message;
+  return error.status === 0 || error.status >= 500 ? words('problem.internal') : error.message;
 }

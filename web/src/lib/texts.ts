@@ -1,16 +1,23 @@
-import i18next from 'i18next';
+import i18next, { type BackendModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { en } from '../locales/en.ts';
 import { recall, remember } from './remembered.ts';
+import type { texts } from './texts/en.ts';
 
-type Like<T> = { readonly [K in keyof T]: T[K] extends string ? string : Like<T[K]> };
-/** The shape of a language's texts. */
-export type Texts = Like<typeof en>;
+/** The shape of the same texts in another language. */
+export type Like<Texts> = { readonly [Key in keyof Texts]: Texts[Key] extends string ? string : Like<Texts[Key]> };
+
+/**
+ * All texts, by the part of the app that says them. Each part adds its own where its English stands, in `texts/en.ts`;
+ * `words` is what the whole app says.
+ */
+export interface Namespaces {
+  words: typeof texts;
+}
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    defaultNS: 'translation';
-    resources: { translation: typeof en };
+    defaultNS: 'words';
+    resources: Namespaces;
   }
 }
 
@@ -28,33 +35,44 @@ export function firstLanguage(preferred: readonly string[] = navigator.languages
   return known?.startsWith('zh') ? 'zh-Hant' : 'en';
 }
 
-/** Makes `t` ready before the first page is drawn. */
-export async function startTexts(): Promise<void> {
-  const first = firstLanguage();
-  await i18next.use(initReactI18next).init({
-    lng: 'en',
-    fallbackLng: 'en',
-    resources: { en: { translation: en } },
-    interpolation: { escapeValue: false },
-    returnNull: false,
-  });
-  await speak(first);
+/** Brings the texts of one part of the app in a language. */
+export type Bring = (language: Language, part: keyof Namespaces) => Promise<object>;
+
+/** Makes `t` ready; what a part says is brought when the part is first shown, in the language that is spoken. */
+export async function startTexts(bring: Bring): Promise<void> {
+  const backend: BackendModule = {
+    type: 'backend',
+    init: () => undefined,
+    read: (language, part) => bring(language as Language, part as keyof Namespaces),
+  };
+  await i18next
+    .use(backend)
+    .use(initReactI18next)
+    .init({
+      lng: firstLanguage(),
+      // None is needed: the compiler sees to it that each language has everything.
+      fallbackLng: false,
+      load: 'currentOnly',
+      ns: ['words'],
+      defaultNS: 'words',
+      interpolation: { escapeValue: false },
+      returnNull: false,
+    });
+  document.documentElement.lang = spoken();
 }
 
-/** Changes the language now and for the next visit. */
+/** Brings texts before their part is shown; a part whose texts are still missing waits for them. */
+export const needTexts = (...parts: readonly (keyof Namespaces)[]): Promise<void> => i18next.loadNamespaces(parts);
+
+/** Changes the language now and for the next visit: first brings what is shown, then shows it. */
 export async function chooseLanguage(language: Language): Promise<void> {
   remember('language', language);
-  await speak(language);
-}
-
-async function speak(language: Language): Promise<void> {
-  if (language === 'zh-Hant' && !i18next.hasResourceBundle(language, 'translation')) {
-    const [{ zhHant }] = await Promise.all([import('../locales/zh-hant.ts'), import('dayjs/locale/zh-tw.js')]);
-    i18next.addResourceBundle(language, 'translation', zhHant);
-  }
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
 }
 
 /** The language spoken now. */
 export const spoken = (): Language => (isLanguage(i18next.language) ? i18next.language : 'en');
+
+/** What the whole app says, for what is drawn by a component that draws itself again in another language. */
+export const words = i18next.getFixedT(null, 'words');

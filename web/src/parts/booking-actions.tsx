@@ -18,7 +18,7 @@ interface Props {
 
 /** The buttons of one's own booking: check in, check out, stay longer, cancel (after a question). */
 export function BookingActions({ booking, name, onCancelled }: Props) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('parts');
   const now = useNow();
   const [asking, setAsking] = useState(false);
   const { act, busy } = useAct(booking);
@@ -76,16 +76,16 @@ export function BookingActions({ booking, name, onCancelled }: Props) {
 }
 
 function useAct(booking: Booking): { act: (action: Action) => Promise<boolean>; busy: Action | null } {
-  const { t } = useTranslation();
+  const { t } = useTranslation('parts');
   const { mutateAsync, isPending, variables } = useBookingAction();
   const act = async (action: Action): Promise<boolean> => {
     try {
       const { end, zone } = await mutateAsync({ action, booking, key: newKey() });
       const said = { checkIn: 'checkedIn', checkOut: 'checkedOut', extend: 'extended', cancel: 'cancelled' } as const;
-      tell(t, t(`booking.${said[action]}`, { time: clockIn(end, zone) }));
+      tell(t(`booking.${said[action]}`, { time: clockIn(end, zone) }));
       return true;
     } catch (error) {
-      tellProblem(t, error);
+      tellProblem(error);
       return false;
     }
   };
@@ -100,7 +100,7 @@ interface QuestionProps {
 }
 
 function CancelQuestion({ opened, text, onClose, onYes }: QuestionProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('parts');
   return (
     <Modal.Root opened={opened} onClose={onClose} size="sm" centered>
       <Modal.Overlay backgroundOpacity={0.35} blur={2} />

@@ -21,7 +21,7 @@ interface Props {
 
 /** One of my bookings: what, when, in which state, and what can be done with it. */
 export function BookingCard({ booking, compact = false }: Props) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('parts');
   const now = useNow();
   const resources = useQueries({ queries: booking.resourceIds.map((id) => resourceQuery(id)) }).flatMap(
     ({ data }) => data ?? [],

@@ -16,7 +16,7 @@ const looks: Readonly<Record<BookingState, 'good' | 'plain' | 'waiting' | 'gone'
 const icons = { good: <IconCheck size={12} stroke={2.4} />, plain: null, waiting: <IconClock size={12} />, gone: null };
 
 export function StateBadge({ state }: { readonly state: BookingState }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('parts');
   const look = looks[state];
   const icon = state === 'cancelled' || state === 'rejected' ? <IconX size={12} /> : icons[look];
   return (

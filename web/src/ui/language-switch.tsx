@@ -4,12 +4,12 @@ import { chooseLanguage, languages, spoken, type Language } from '../lib/texts.t
 
 /** Each language by its own name, so that everybody can read theirs. */
 export function LanguageSwitch() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('words');
   return (
     <SegmentedControl
       fullWidth
       size="xs"
-      aria-label={t('app.language')}
+      aria-label={t('language')}
       value={spoken()}
       onChange={(value) => void chooseLanguage(value as Language)}
       data={Object.entries(languages).map(([value, label]) => ({ value, label }))}

@@ -31,12 +31,12 @@ export function Notice({ icon, title, text, children }: Props) {
 
 /** Something failed and may be tried again. */
 export function Failure({ error, retry }: { readonly error: unknown; readonly retry: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('words');
   return (
     <div role="alert">
-      <Notice title={t('app.failedTitle')} text={showProblem(error, t)}>
+      <Notice title={t('failed')} text={showProblem(error)}>
         <Button variant="default" onClick={retry}>
-          {t('app.retry')}
+          {t('retry')}
         </Button>
       </Notice>
     </div>

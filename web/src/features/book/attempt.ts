@@ -22,7 +22,7 @@ interface Given {
 }
 
 export function useAttempt({ place, floorId, when: { period, zone, wall }, me, onBooked }: Given): Attempt {
-  const { t } = useTranslation();
+  const { t } = useTranslation('book');
   const { mutate, isPending, error, variables } = useBook();
   const name = nameOf(place.resource);
   const book = (title: string): void => {
@@ -30,7 +30,7 @@ export function useAttempt({ place, floorId, when: { period, zone, wall }, me, o
     mutate(newWish({ resourceId: place.id, floorId, period, title, me }), {
       onSuccess: () => {
         const times = showTimes(period, zone);
-        tell(t, t('place.bookedText', { day: showDay(wall.day), times }), t('place.booked', { name }));
+        tell(t('place.bookedText', { day: showDay(wall.day), times }), t('place.booked', { name }));
         onBooked();
       },
     });

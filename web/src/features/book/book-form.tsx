@@ -8,6 +8,7 @@ import { useNow } from '../../lib/now.ts';
 import { clashesOf, isProblem } from '../../lib/problem.ts';
 import { showProblem, showTimes } from '../../lib/show.ts';
 import { nextFree } from '../../lib/slots.ts';
+import { words } from '../../lib/texts.ts';
 import { compareInstants, dayPeriod, wallOf, type Period, type Wall } from '../../lib/when.ts';
 import type { Attempt } from './attempt.ts';
 import classes from './book-form.module.css';
@@ -24,7 +25,7 @@ interface Props {
 
 /** Time, purpose and the one button. When the time is taken, the next free one is offered instead. */
 export function BookForm({ place, when, attempt: { book, busy, error }, onWall }: Props) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('book');
   const [title, setTitle] = useState('');
   const past = compareInstants(when.period.end, useNow()) <= 0;
   // A refusal knows better than the plan, which may not have heard of it yet.
@@ -70,7 +71,7 @@ export function BookForm({ place, when, attempt: { book, busy, error }, onWall }
 }
 
 function Refusal({ error, zone }: { readonly error: Error; readonly zone: string }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('book');
   const taken = isProblem(error, 'resource_already_booked');
   const times = taken ? clashesOf(error).map((clash) => showTimes(clash, zone)) : [];
   return (
@@ -79,16 +80,16 @@ function Refusal({ error, zone }: { readonly error: Error; readonly zone: string
       variant="light"
       role="alert"
       icon={<IconClockExclamation size={20} />}
-      title={taken ? t('place.justTaken') : t('app.failedTitle')}
+      title={taken ? t('place.justTaken') : words('failed')}
     >
-      {times.length > 0 ? t('place.takenDuring', { times: times.join(', ') }) : showProblem(error, t)}
+      {times.length > 0 ? t('place.takenDuring', { times: times.join(', ') }) : showProblem(error)}
     </Alert>
   );
 }
 
 /** The next time it is free, one click away. */
 function Instead({ place, when, onWall }: Pick<Props, 'place' | 'when' | 'onWall'>) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('book');
   const now = useNow();
   const day = dayPeriod(when.wall.day, when.zone);
   const { data } = useQuery(busyQuery(place.id, day));

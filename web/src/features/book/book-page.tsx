@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nameOf } from '../../lib/show.ts';
+import { words } from '../../lib/texts.ts';
 import type { Floor } from '../../data/places.ts';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import { Filters } from './filters.tsx';
@@ -19,12 +20,12 @@ const route = getRouteApi('/inside/');
 
 /** Where one books: a floor, live, and what can be booked on it. */
 export function BookPage() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('book');
   const search = route.useSearch();
   const where = useWhere(search);
   const when = useWhen(search, where.building?.zone ?? 'UTC');
   if (where.error) return <Failure error={where.error} retry={where.retry} />;
-  if (where.loading) return <Loader className={classes.loader ?? ''} aria-label={t('app.loading')} />;
+  if (where.loading) return <Loader className={classes.loader ?? ''} aria-label={words('loading')} />;
   if (where.building === null) {
     return <Notice icon={<IconBuildingSkyscraper />} title={t('plan.noBuildings')} text={t('plan.noBuildingsText')} />;
   }
@@ -39,7 +40,7 @@ interface Props {
 }
 
 function FloorPage({ where, floor, when }: Props) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('book');
   const search = route.useSearch();
   const change = useChange();
   const state = useFloor(floor, when.period);
@@ -59,7 +60,7 @@ function FloorPage({ where, floor, when }: Props) {
   return (
     <div className={classes.page}>
       <div className={classes.main}>
-        <VisuallyHidden component="h1">{`${t('app.book')}: ${nameOf(floor)}`}</VisuallyHidden>
+        <VisuallyHidden component="h1">{`${t('title')}: ${nameOf(floor)}`}</VisuallyHidden>
         <Toolbar floors={where.floors} floor={floor} when={when} asList={asList} change={change} />
         <Filters filter={search} counts={counts} amenities={amenities} change={change} />
         {asList ? (
@@ -76,7 +77,7 @@ function FloorPage({ where, floor, when }: Props) {
 }
 
 function NoPlan() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('book');
   return <Notice icon={<IconMapOff />} title={t('plan.none')} text={t('plan.noneText')} />;
 }
 

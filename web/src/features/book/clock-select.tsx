@@ -1,6 +1,5 @@
 import { NativeSelect, Select } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useTranslation } from 'react-i18next';
 import { showLength } from '../../lib/show.ts';
 import { endClocks, periodOf, startClocks, type Wall } from '../../lib/when.ts';
 import classes from './when-picker.module.css';
@@ -14,7 +13,6 @@ interface Props {
 
 /** A wall time in quarters of an hour: typed or picked; on a phone by the phone's own wheel. */
 export function ClockSelect({ label, side, wall, onChange }: Props) {
-  const { t } = useTranslation();
   const phone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const clocks = side === 'from' ? startClocks(wall.from) : endClocks(wall.from, wall.to);
   if (phone) {
@@ -47,7 +45,7 @@ export function ClockSelect({ label, side, wall, onChange }: Props) {
         <>
           {option.value}
           {side === 'to' && (
-            <span className={classes.length}>{showLength(periodOf({ ...wall, to: option.value }, 'UTC'), t)}</span>
+            <span className={classes.length}>{showLength(periodOf({ ...wall, to: option.value }, 'UTC'))}</span>
           )}
         </>
       )}

@@ -22,7 +22,7 @@ interface Props {
 
 /** A resource's day at a glance: what is taken, and the chosen time among it. */
 export function DayStrip({ resourceId, when, state }: Props) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('book');
   const day = dayPeriod(when.wall.day, when.zone);
   const { data } = useQuery(busyQuery(resourceId, day));
   const busy = merged(data ?? []);

@@ -31,7 +31,7 @@ interface Props {
 
 /** Narrows what the plan lights up and the list shows. */
 export function Filters({ filter, counts, amenities, change }: Props) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('book');
   return (
     <search className={classes.row} aria-label={t('filter.label')}>
       <div className={classes.wideOnly}>
@@ -58,7 +58,7 @@ export function Filters({ filter, counts, amenities, change }: Props) {
 
 /** Keeps its own text while somebody types; the address follows. */
 function SearchBox({ q, change }: { readonly q: string | undefined; readonly change: Change }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('book');
   const [text, setText] = useState(q ?? '');
   const [known, setKnown] = useState(q);
   if (q !== known) {
@@ -85,7 +85,7 @@ function SearchBox({ q, change }: { readonly q: string | undefined; readonly cha
 }
 
 function TypeChips({ filter, counts, change }: Pick<Props, 'filter' | 'counts' | 'change'>) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('book');
   const present = resourceTypes.filter((type) => counts.has(type));
   return (
     <Chip.Group
@@ -124,7 +124,7 @@ function TypeChips({ filter, counts, change }: Pick<Props, 'filter' | 'counts' |
 const SIZES = [2, 4, 6, 8, 10, 12, 16, 20] as const;
 
 function MoreFilters({ filter, amenities, change }: Pick<Props, 'filter' | 'amenities' | 'change'>) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('book');
   const used =
     (filter.seats === undefined ? 0 : 1) + (filter.with?.length ?? 0) + (filter.free ? 1 : 0) + (filter.q ? 1 : 0);
   return (
@@ -182,7 +182,7 @@ const clear = (change: Change): void =>
 
 /** What is left when a filter fits nothing. */
 export function ClearFilters({ change }: { readonly change: Change }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('book');
   return (
     <Group justify="center">
       <Button variant="default" onClick={() => clear(change)}>

@@ -21,7 +21,7 @@ interface Props {
 
 /** What one wants to know in the morning: is there room, what have I booked, who is here. */
 export function Glance({ me, when, places, onChoose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('book');
   return (
     <div className={classes.glance}>
       <Welcome me={me} when={when} places={places} />
@@ -34,7 +34,7 @@ export function Glance({ me, when, places, onChoose }: Props) {
 }
 
 function Welcome({ me, when, places }: Omit<Props, 'onChoose'>) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('book');
   const hour = minutesOf(clockIn(useNow(), Temporal.Now.timeZoneId())) / 60;
   const part = hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening';
   const desks = countByType(places).get('desk');
@@ -61,7 +61,7 @@ function Welcome({ me, when, places }: Omit<Props, 'onChoose'>) {
 
 /** My bookings of the day shown. */
 function OwnDay({ me, when }: { readonly me: Who; readonly when: When }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('book');
   const { data = [] } = useQuery(myBookingsQuery(me.id, dayIn(useNow(), when.zone)));
   const day = dayPeriod(when.wall.day, when.zone);
   const own = data
@@ -87,7 +87,7 @@ function OwnDay({ me, when }: { readonly me: Who; readonly when: When }) {
 const MOST = 40;
 
 function People({ places, onChoose }: Pick<Props, 'places' | 'onChoose'>) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('book');
   const people = peopleOn(places);
   return (
     <>

@@ -3,6 +3,7 @@ import { IconSearchOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nameOf } from '../../lib/show.ts';
+import { words } from '../../lib/texts.ts';
 import type { Floor } from '../../data/places.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { TypeIcon } from '../../parts/type-icon.tsx';
@@ -26,7 +27,7 @@ const STEP = 100;
 
 /** The same places as on the plan, as a table: mine, free, taken. */
 export function PlaceList({ floor, places, chosen, areaName, amenityName, onChoose, change }: Props) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('book');
   const [most, setMost] = useState(STEP);
   if (places.length === 0) {
     return (
@@ -85,7 +86,7 @@ type RowProps = Pick<Props, 'areaName' | 'amenityName' | 'onChoose'> & {
 };
 
 function Row({ place, chosen, areaName, amenityName, onChoose }: RowProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('book');
   const { resource, state } = place;
   const name = nameOf(resource);
   const amenities = resource.amenityIds
@@ -114,7 +115,7 @@ function Row({ place, chosen, areaName, amenityName, onChoose }: RowProps) {
           </span>
         </button>
       </Table.Td>
-      <Table.Td className={classes.wide}>{t(`type.${resource.type}`)}</Table.Td>
+      <Table.Td className={classes.wide}>{words(`type.${resource.type}`)}</Table.Td>
       <Table.Td className={classes.wide}>
         {resource.type === 'room' || resource.type === 'desk' ? resource.capacity : ''}
       </Table.Td>

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Person as Who } from '../../data/session.ts';
 import { nameOf } from '../../lib/show.ts';
+import { words } from '../../lib/texts.ts';
 import type { Wall } from '../../lib/when.ts';
 import { BookingActions } from '../../parts/booking-actions.tsx';
 import { Person } from '../../ui/person.tsx';
@@ -47,7 +48,7 @@ export function PlacePanel({
   places,
   onChoose,
 }: Props) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('book');
   const { resource } = place;
   const name = nameOf(resource);
   const heading = useFocus(takesFocus);
@@ -72,7 +73,7 @@ export function PlacePanel({
             {facts.join(' · ')}
           </Text>
         </div>
-        <CloseButton size="lg" radius="md" aria-label={t('app.close')} onClick={onClose} />
+        <CloseButton size="lg" radius="md" aria-label={words('close')} onClick={onClose} />
       </div>
       {amenities.length > 0 && (
         <Group gap={6}>
@@ -102,7 +103,7 @@ function NearBy({
   readonly people: readonly Present[];
   readonly onChoose: (id: number) => void;
 }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('book');
   if (people.length === 0) return null;
   return (
     <section aria-label={t('place.nearBy')}>
@@ -114,7 +115,7 @@ function NearBy({
 
 /** Who has it at that time. */
 function Holder({ place }: { readonly place: Place }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('book');
   const { booking, state } = place;
   if (state === 'closed') return <Text c="dimmed">{t('place.closed')}</Text>;
   if (booking === null) return null;

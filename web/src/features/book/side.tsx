@@ -24,7 +24,7 @@ interface Props {
 
 /** Beside the plan: the chosen place, else the day at a glance. Where there is no room beside, a drawer from below. */
 export function Side({ floor, chosen, state, when, amenityName, areaName, onChoose, change, asList }: Props) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('book');
   const narrow = useMediaQuery('(max-width: 62em)', false, { getInitialValueInEffect: false });
   const place = state.places.find(({ id }) => id === chosen);
   const close = (): void => {

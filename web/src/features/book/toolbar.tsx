@@ -45,7 +45,7 @@ function FloorSwitch({
   readonly floor: Floor;
   readonly onChange: (id: number) => void;
 }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('book');
   const narrow = useMediaQuery('(max-width: 62em)', false, { getInitialValueInEffect: false });
   const data = floors.map((one) => ({ value: String(one.id), label: nameOf(one) }));
   if (narrow || floors.length > MOST_TABS) {
@@ -75,7 +75,7 @@ function FloorSwitch({
 }
 
 function ViewSwitch({ asList, onChange }: { readonly asList: boolean; readonly onChange: (list: boolean) => void }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('book');
   const label = (icon: React.ReactNode, text: string) => (
     <span className={classes.view} title={text}>
       {icon}

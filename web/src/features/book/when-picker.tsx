@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Popover, VisuallyHidden } from '@mantine/core';
 import { DatePicker, DatesProvider } from '@mantine/dates';
 import '@mantine/dates/styles.css';
+import 'dayjs/locale/zh-tw.js';
 import { IconCalendar, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -30,14 +31,14 @@ export function WhenPicker({ when, onChange }: Props) {
 }
 
 export function DayPicker({ when: { wall, zone }, onChange, compact = false }: Props) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('book');
   const today = dayIn(useNow(), zone);
   const [opened, setOpened] = useState(false);
   const choose = (day: string): void => {
     setOpened(false);
     onChange({ ...wall, day });
   };
-  const near = nearDay(wall.day, today, t);
+  const near = nearDay(wall.day, today);
   const step = (label: string, icon: React.ReactNode, by: number) => (
     <ActionIcon
       variant="subtle"
@@ -84,7 +85,7 @@ export function DayPicker({ when: { wall, zone }, onChange, compact = false }: P
 }
 
 export function TimePicker({ when, onChange }: Props) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('book');
   const { wall } = when;
   return (
     <fieldset className={classes.group} aria-label={t('when.time')}>
@@ -103,7 +104,7 @@ export function TimePicker({ when, onChange }: Props) {
 
 /** Says whose clock the times are of, when it is not the reader's. */
 function ZoneNote({ when: { zone, period } }: { readonly when: When }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('book');
   if (sameClock(zone, ownZone(), period.start)) return null;
   const said = t('when.zone', { zone: showZone(zone) });
   return (

@@ -15,7 +15,7 @@ import { byDay, split } from './groups.ts';
 
 /** What I have booked, to come and past. */
 export function BookingsPage() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('bookings');
   const now = useNow();
   const { user } = useMe();
   const { data, error, refetch } = useQuery({
@@ -28,12 +28,12 @@ export function BookingsPage() {
   return (
     <div className={classes.page}>
       <Title order={1} size="h2" className={classes.title}>
-        {t('mine.title')}
+        {t('title')}
       </Title>
       <Tabs defaultValue="upcoming" keepMounted={false}>
         <Tabs.List mb="lg">
-          <Tabs.Tab value="upcoming">{t('mine.upcoming')}</Tabs.Tab>
-          <Tabs.Tab value="past">{t('mine.past')}</Tabs.Tab>
+          <Tabs.Tab value="upcoming">{t('upcoming')}</Tabs.Tab>
+          <Tabs.Tab value="past">{t('past')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="upcoming">
           {loading ? <Loading /> : upcoming.length === 0 ? <NoneUpcoming /> : <Days bookings={upcoming} />}
@@ -45,15 +45,14 @@ export function BookingsPage() {
 }
 
 function Days({ bookings }: { readonly bookings: readonly Booking[] }) {
-  const { t } = useTranslation();
   const now = useNow();
   return (
     <Stack gap="xl">
       {byDay(bookings).map(({ day, bookings: own }) => (
         <section key={day} aria-labelledby={`day-${day}`}>
           <h2 className={classes.day} id={`day-${day}`}>
-            {nearDay(day, dayIn(now, own[0]?.zone ?? ownZone()), t) ?? showDay(day)}
-            {nearDay(day, dayIn(now, own[0]?.zone ?? ownZone()), t) !== null && <span>{showDay(day)}</span>}
+            {nearDay(day, dayIn(now, own[0]?.zone ?? ownZone())) ?? showDay(day)}
+            {nearDay(day, dayIn(now, own[0]?.zone ?? ownZone())) !== null && <span>{showDay(day)}</span>}
           </h2>
           <Stack gap="sm">
             {own.map((booking) => (
@@ -77,21 +76,15 @@ function Loading() {
 }
 
 function NoneUpcoming() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('bookings');
   return (
-    <Notice
-      icon={<IconCalendarPlus size={26} stroke={1.6} />}
-      title={t('mine.noneUpcoming')}
-      text={t('mine.noneUpcomingText')}
-    >
-      <Button renderRoot={(props) => <Link to="/" {...props} />}>{t('mine.find')}</Button>
+    <Notice icon={<IconCalendarPlus size={26} stroke={1.6} />} title={t('noneUpcoming')} text={t('noneUpcomingText')}>
+      <Button renderRoot={(props) => <Link to="/" {...props} />}>{t('find')}</Button>
     </Notice>
   );
 }
 
 function NonePast() {
-  const { t } = useTranslation();
-  return (
-    <Notice icon={<IconHistory size={26} stroke={1.6} />} title={t('mine.nonePast')} text={t('mine.nonePastText')} />
-  );
+  const { t } = useTranslation('bookings');
+  return <Notice icon={<IconHistory size={26} stroke={1.6} />} title={t('nonePast')} text={t('nonePastText')} />;
 }

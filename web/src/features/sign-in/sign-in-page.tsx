@@ -13,17 +13,17 @@ import classes from './sign-in-page.module.css';
 const route = getRouteApi('/sign-in');
 
 export function SignInPage() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('sign-in');
   const { again } = route.useSearch();
   return (
     <main className={classes.page}>
       <div className={classes.card}>
         <Mark size={44} />
         <Title order={1} size="h2" mt="md">
-          {t('signIn.title')}
+          {t('title')}
         </Title>
         <Text c="dimmed" mb="lg">
-          {again === true ? t('signIn.expired') : t('signIn.lead')}
+          {again === true ? t('expired') : t('lead')}
         </Text>
         <SignInForm />
       </div>
@@ -35,7 +35,7 @@ export function SignInPage() {
 }
 
 function SignInForm() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('sign-in');
   const { submit, missing, error, isPending, password } = useSubmit();
   const address = useRef<HTMLInputElement>(null);
   useEffect(() => address.current?.focus(), []);
@@ -47,17 +47,17 @@ function SignInForm() {
           name="email"
           type="email"
           size="md"
-          label={t('signIn.email')}
+          label={t('email')}
           autoComplete="username"
-          error={missing === 'email' && t('signIn.needEmail')}
+          error={missing === 'email' && t('needEmail')}
         />
         <PasswordInput
           ref={password}
           name="password"
           size="md"
-          label={t('signIn.password')}
+          label={t('password')}
           autoComplete="current-password"
-          error={missing === 'password' && t('signIn.needPassword')}
+          error={missing === 'password' && t('needPassword')}
         />
         {error !== null && (
           <Alert color="red" variant="light" icon={<IconAlertCircle size={20} />} role="alert">
@@ -65,7 +65,7 @@ function SignInForm() {
           </Alert>
         )}
         <Button type="submit" size="md" fullWidth loading={isPending}>
-          {t('signIn.submit')}
+          {t('submit')}
         </Button>
       </Stack>
     </form>
@@ -73,12 +73,12 @@ function SignInForm() {
 }
 
 function SignInError({ error }: { readonly error: unknown }) {
-  const { t } = useTranslation();
-  if (isProblem(error) && error.status === 401) return t('signIn.refused');
+  const { t } = useTranslation('sign-in');
+  if (isProblem(error) && error.status === 401) return t('refused');
   if (isProblem(error) && error.status === 429) {
-    return t('signIn.wait', { count: Math.max(1, Math.ceil((error.retryAfter ?? 60) / 60)) });
+    return t('wait', { count: Math.max(1, Math.ceil((error.retryAfter ?? 60) / 60)) });
   }
-  return showProblem(error, t);
+  return showProblem(error);
 }
 
 function useSubmit() {

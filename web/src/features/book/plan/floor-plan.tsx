@@ -24,7 +24,7 @@ interface Props {
 
 /** The drawing of a floor with its places on it: free, taken, mine, not bookable. */
 export function FloorPlan({ floor, places, fitting, chosen, amenityName, onChoose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('book');
   const hintId = useId();
   const [frame, setFrame] = useState<HTMLElement | null>(null);
   const size = { width: floor.plan?.width ?? 1, height: floor.plan?.height ?? 1 };

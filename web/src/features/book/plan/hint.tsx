@@ -18,7 +18,7 @@ const ROOM_ABOVE = 120;
 
 /** What a marker would say, above it or, near the top, below it. One for all markers. */
 export function Hint({ id, placed, viewport, amenityName }: Props) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('book');
   const at = placed && viewport.locate({ x: placed.box.x + placed.box.width / 2, y: placed.box.y });
   if (!placed || !at) return null;
   const under = at.y < ROOM_ABOVE;

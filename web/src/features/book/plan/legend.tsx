@@ -4,7 +4,7 @@ import classes from './legend.module.css';
 
 /** What the markers mean. */
 export function Legend() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('book');
   return (
     <ul className={classes.legend} aria-label={t('plan.legend')}>
       {(['free', 'partly', 'taken', 'mine', 'closed'] as const).map((state) => (

@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nameOf } from '../../../lib/show.ts';
+import { words } from '../../../lib/texts.ts';
 import { clockIn } from '../../../lib/when.ts';
 import { initialsOf } from '../../../ui/person.tsx';
 import type { Place } from '../places.ts';
@@ -28,7 +29,7 @@ interface Props {
  * (`useMarkers`), so that hundreds of markers need no handler each and are drawn again only when they change.
  */
 export const Marker = memo(function Marker({ place, box, dimmed, chosen, current, describedBy }: Props) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('book');
   const { id, resource, state } = place;
   const name = nameOf(resource);
   return (
@@ -40,7 +41,7 @@ export const Marker = memo(function Marker({ place, box, dimmed, chosen, current
       data-type={resource.type}
       data-dimmed={dimmed}
       aria-pressed={chosen}
-      aria-label={t('plan.marker', { type: t(`type.${resource.type}`), name, state: stateText(place, t) })}
+      aria-label={t('plan.marker', { type: words(`type.${resource.type}`), name, state: stateText(place, t) })}
       aria-describedby={describedBy}
       tabIndex={current ? 0 : -1}
       style={{
@@ -57,7 +58,7 @@ export const Marker = memo(function Marker({ place, box, dimmed, chosen, current
 });
 
 function RoomFace({ place, box, name }: { readonly place: Place; readonly box: Box; readonly name: string }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('book');
   return (
     <span className={classes.room}>
       <span className={classes.name}>{name}</span>
@@ -73,7 +74,7 @@ const glyphOf = (state: Place['state']) =>
   state === 'taken' || state === 'mine' || state === 'closed' ? state : 'seats';
 
 /** Until when, in as many words as there is room for; of a free room, how many it seats. */
-function roomText({ resource, state, until }: Place, { width }: Box, t: TFunction): string {
+function roomText({ resource, state, until }: Place, { width }: Box, t: TFunction<'book'>): string {
   if (until === null || state === 'closed') return state === 'closed' ? '' : String(resource.capacity);
   const time = clockIn(until, resource.zone);
   if (width < NARROW) return `– ${time}`;

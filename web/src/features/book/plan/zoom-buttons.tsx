@@ -5,7 +5,7 @@ import classes from './zoom-buttons.module.css';
 import type { Viewport } from './viewport.ts';
 
 export function ZoomButtons({ viewport }: { readonly viewport: Viewport }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('book');
   const button = (label: string, icon: React.ReactNode, onClick: () => void) => (
     <Tooltip label={label} position="left">
       <ActionIcon variant="default" size={34} radius={9} aria-label={label} onClick={onClick}>

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { languages, type Language, type Namespaces } from '../lib/texts.ts';
+import { bringTexts } from './texts.ts';
+
+const all = import.meta.glob<object>('../**/texts/*.ts', { import: 'texts', eager: true });
+const folders = [...new Set(Object.keys(all).map((path) => path.replace(/[^/]+$/, '')))];
+const inLanguage = (folder: string, language: string): object | undefined =>
+  all[`${folder}${language.toLowerCase()}.ts`];
+
+/** Every text with its path: `place.book: Book {{times}}`. */
+const flat = (texts: object, path = ''): [string, string][] =>
+  Object.entries(texts).flatMap(([key, value]: [string, string | object]): [string, string][] =>
+    typeof value === 'string' ? [[path + key, value]] : flat(value, `${path}${key}.`),
+  );
+const holes = (text: string): string[] => Array.from(text.matchAll(/\{\{(\w+)\}\}/g), ([, name = '']) => name);
+
+describe('texts', () => {
+  it('stand beside what says them, in every language', () => {
+    expect(folders.length).toBeGreaterThan(4);
+    for (const folder of folders)
+      for (const language of Object.keys(languages))
+        expect([folder, language, inLanguage(folder, language)]).not.toContain(undefined);
+  });
+
+  it.each(folders)('%s say the same in every language, and leave nothing out', (folder) => {
+    const english = new Map(flat(inLanguage(folder, 'en') ?? {}));
+    expect(english.size).toBeGreaterThan(0);
+    for (const language of Object.keys(languages)) {
+      const said = new Map(flat(inLanguage(folder, language) ?? {}));
+      expect([...said.keys()].toSorted()).toEqual([...english.keys()].toSorted());
+      for (const [key, text] of said) {
+        expect([key, text]).not.toContain('');
+        // One of something need not be counted, everything else that is filled in is filled in everywhere.
+        const counted = /_(?:zero|one)$/.test(key);
+        const wanted = holes(english.get(counted ? key.replace(/_\w+$/, '_other') : key) ?? '').toSorted();
+        expect([key, counted ? wanted : holes(text).toSorted()]).toEqual([key, wanted]);
+      }
+    }
+  });
+
+  it.each(folders)('%s are brought by the name of their part', async (folder) => {
+    const own = /([^/.]+)\/texts\/$/.exec(folder)?.[1] ?? 'app';
+    const part = (own === 'lib' ? 'words' : own) as keyof Namespaces;
+    for (const language of Object.keys(languages) as Language[])
+      await expect(bringTexts(language, part)).resolves.toBe(inLanguage(folder, language));
+  });
+
+  it('are brought in the languages there are', async () => {
+    await expect(bringTexts('en', 'words')).resolves.toMatchObject({ retry: 'Try again' });
+    await expect(bringTexts('zh-Hant', 'sign-in')).resolves.toMatchObject({ submit: '登入' });
+    await expect(bringTexts('fr' as Language, 'words')).rejects.toThrow('no texts for words in fr');
+  });
+});

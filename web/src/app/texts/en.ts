@@ -1,0 +1,24 @@
+declare module '../../lib/texts.ts' {
+  interface Namespaces {
+    app: typeof texts;
+  }
+}
+
+export const texts = {
+  name: 'Atrium',
+  skip: 'Skip to content',
+  menu: 'Account: {{name}}',
+  signOut: 'Sign out',
+  appearance: 'Appearance',
+  light: 'Light',
+  dark: 'Dark',
+  auto: 'Like this device',
+  building: 'Building',
+  offline: 'Live updates are interrupted; trying again…',
+  notFoundTitle: 'There is nothing at this address',
+  notFoundText: 'The link may be old, or mistyped.',
+  navigation: 'Main',
+  findPlace: 'Find a place',
+  book: 'Book',
+  bookings: 'My bookings',
+};

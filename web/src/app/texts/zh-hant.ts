@@ -1,0 +1,21 @@
+import type { Like } from '../../lib/texts.ts';
+import type { texts as english } from './en.ts';
+
+export const texts: Like<typeof english> = {
+  name: 'Atrium',
+  skip: '跳至內容',
+  menu: '帳戶：{{name}}',
+  signOut: '登出',
+  appearance: '外觀',
+  light: '淺色',
+  dark: '深色',
+  auto: '跟隨裝置',
+  building: '大樓',
+  offline: '即時更新中斷，正在重試…',
+  notFoundTitle: '這個網址沒有內容',
+  notFoundText: '連結可能已過期或輸入有誤。',
+  navigation: '主選單',
+  findPlace: '尋找位置',
+  book: '預訂',
+  bookings: '我的預訂',
+};

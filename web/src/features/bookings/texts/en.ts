@@ -1,0 +1,16 @@
+declare module '../../../lib/texts.ts' {
+  interface Namespaces {
+    bookings: typeof texts;
+  }
+}
+
+export const texts = {
+  title: 'My bookings',
+  upcoming: 'Upcoming',
+  past: 'Past',
+  noneUpcoming: 'Nothing booked yet',
+  noneUpcomingText: 'Choose a desk or a room on the floor plan; it takes two clicks.',
+  nonePast: 'Nothing in the last 30 days',
+  nonePastText: 'What you have booked appears here once it is over.',
+  find: 'Find a place',
+};

@@ -1,0 +1,13 @@
+import type { Like } from '../../../lib/texts.ts';
+import type { texts as english } from './en.ts';
+
+export const texts: Like<typeof english> = {
+  title: '我的預訂',
+  upcoming: '即將到來',
+  past: '過去',
+  noneUpcoming: '還沒有預訂',
+  noneUpcomingText: '在平面圖上選擇辦公桌或會議室，點兩下即可。',
+  nonePast: '過去 30 天沒有預訂',
+  nonePastText: '結束後的預訂會顯示在這裡。',
+  find: '尋找位置',
+};

@@ -1,0 +1,31 @@
+import type { Like } from '../../lib/texts.ts';
+import type { texts as english } from './en.ts';
+
+export const texts: Like<typeof english> = {
+  booking: {
+    state: {
+      pending: '待批核',
+      confirmed: '已預訂',
+      checked_in: '已簽到',
+      checked_out: '已簽退',
+      cancelled: '已取消',
+      rejected: '已拒絕',
+      released: '已釋放',
+    },
+    checkIn: '簽到',
+    checkInFrom: '{{time}} 開始簽到',
+    checkOut: '簽退',
+    extend: '+30 分鐘',
+    extendLong: '延長 30 分鐘',
+    cancel: '取消',
+    cancelTitle: '取消這個預訂？',
+    cancelText: '{{name}}，{{day}}，{{times}}。其他人可立即預訂。',
+    cancelYes: '取消預訂',
+    cancelNo: '保留',
+    checkedIn: '歡迎！您已簽到。',
+    checkedOut: '已簽退，其餘時間開放給其他人。',
+    extended: '已延長至 {{time}}',
+    cancelled: '預訂已取消',
+    now: '現在',
+  },
+};
