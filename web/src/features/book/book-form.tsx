@@ -1,7 +1,6 @@
 import { Alert, Button, Text, TextInput } from '@mantine/core';
 import { IconClockExclamation } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { busyQuery } from '../../data/availability.ts';
 import { useNow } from '../../lib/now.ts';
@@ -10,6 +9,7 @@ import { showProblem, showTimes } from '../../lib/show.ts';
 import { nextFree } from '../../lib/slots.ts';
 import { words } from '../../lib/texts.ts';
 import { compareInstants, dayPeriod, wallOf, type Period, type Wall } from '../../lib/when.ts';
+import { useForm } from '../../ui/form.ts';
 import type { Attempt } from './attempt.ts';
 import classes from './book-form.module.css';
 import type { When } from './model.ts';
@@ -26,33 +26,42 @@ interface Props {
 /** Time, purpose and the one button. When the time is taken, the next free one is offered instead. */
 export function BookForm({ place, when, attempt: { book, busy, error }, onWall }: Props) {
   const { t } = useTranslation('book');
-  const [title, setTitle] = useState('');
   const past = compareInstants(when.period.end, useNow()) <= 0;
   // A refusal knows better than the plan, which may not have heard of it yet.
   const taken = place.state === 'taken' || place.state === 'partly' || isProblem(error, 'resource_already_booked');
   const bookable = !taken && !past && place.state !== 'closed';
   const times = showTimes(when.period, when.zone);
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (bookable && !busy) book(title.trim());
-  };
+  const { props, wrong, refusal } = useForm({
+    // The times are chosen beside the form's own fields: nothing else can be wrong with them before it is sent.
+    fields: { title: () => null, start: () => null, end: () => null },
+    error,
+    send: ({ title }) => {
+      if (bookable && !busy) book(title.trim());
+    },
+  });
+  const wrongTime = wrong('start') ?? wrong('end');
   return (
-    <form className={classes.form} onSubmit={submit}>
+    <form className={classes.form} {...props}>
       <div className={classes.when}>
         <DayPicker when={when} onChange={onWall} compact />
         <TimePicker when={when} onChange={onWall} />
+        {wrongTime !== null && (
+          <Text c="var(--mantine-color-error)" size="sm" role="alert" w="100%">
+            {wrongTime}
+          </Text>
+        )}
       </div>
       {place.resource.type === 'room' && (
         <TextInput
           label={t('place.title')}
           placeholder={t('place.titlePlaceholder')}
-          value={title}
+          name="title"
           maxLength={200}
-          onChange={(event) => setTitle(event.currentTarget.value)}
+          error={wrong('title')}
         />
       )}
       {past && <Text c="dimmed">{t('place.past')}</Text>}
-      {error !== null && <Refusal error={error} zone={when.zone} />}
+      {refusal !== null && <Refusal error={refusal} zone={when.zone} />}
       {taken && !past && <Instead place={place} when={when} onWall={onWall} />}
       {!taken && place.state !== 'closed' && (
         <Button

@@ -1,12 +1,13 @@
 import { Alert, Button, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
-import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isProblem } from '../../lib/problem.ts';
 import { useSignIn } from '../../data/session.ts';
 import { showProblem } from '../../lib/show.ts';
 import { Mark } from '../../ui/brand.tsx';
+import { useForm } from '../../ui/form.ts';
 import { LanguageSwitch } from '../../ui/language-switch.tsx';
 import classes from './sign-in-page.module.css';
 
@@ -36,11 +37,19 @@ export function SignInPage() {
 
 function SignInForm() {
   const { t } = useTranslation('sign-in');
-  const { submit, missing, error, isPending, password } = useSubmit();
+  const { signIn, error, isPending, password } = useEntry();
+  const { props, wrong, refusal } = useForm({
+    fields: {
+      email: (value) => (value.trim() === '' ? t('needEmail') : null),
+      password: (value) => (value === '' ? t('needPassword') : null),
+    },
+    error,
+    send: ({ email, password: secret }) => signIn({ email: email.trim(), password: secret }),
+  });
   const address = useRef<HTMLInputElement>(null);
   useEffect(() => address.current?.focus(), []);
   return (
-    <form onSubmit={submit} noValidate>
+    <form {...props}>
       <Stack gap="md">
         <TextInput
           ref={address}
@@ -49,7 +58,7 @@ function SignInForm() {
           size="md"
           label={t('email')}
           autoComplete="username"
-          error={missing === 'email' && t('needEmail')}
+          error={wrong('email')}
         />
         <PasswordInput
           ref={password}
@@ -57,11 +66,11 @@ function SignInForm() {
           size="md"
           label={t('password')}
           autoComplete="current-password"
-          error={missing === 'password' && t('needPassword')}
+          error={wrong('password')}
         />
-        {error !== null && (
+        {refusal !== null && (
           <Alert color="red" variant="light" icon={<IconAlertCircle size={20} />} role="alert">
-            <SignInError error={error} />
+            <SignInError error={refusal} />
           </Alert>
         )}
         <Button type="submit" size="md" fullWidth loading={isPending}>
@@ -81,26 +90,13 @@ function SignInError({ error }: { readonly error: unknown }) {
   return showProblem(error);
 }
 
-function useSubmit() {
+/** Signs in and leads on; a password that was refused is there to be typed over. */
+function useEntry() {
   const router = useRouter();
   const { to } = route.useSearch();
   const { mutate, error, isPending } = useSignIn();
-  const [missing, setMissing] = useState<'email' | 'password' | null>(null);
   const password = useRef<HTMLInputElement>(null);
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const [email, secret] = ['email', 'password'].map((name) => form.get(name) as string | null);
-    const lacking = email?.trim() ? (secret ? null : 'password') : 'email';
-    setMissing(lacking);
-    if (lacking !== null || !email || !secret) {
-      event.currentTarget.querySelector<HTMLInputElement>(`[name=${lacking}]`)?.focus();
-      return;
-    }
-    mutate(
-      { email: email.trim(), password: secret },
-      { onSuccess: () => router.history.push(to ?? '/'), onError: () => password.current?.select() },
-    );
-  };
-  return { submit, missing, error, isPending, password };
+  const signIn = (given: { readonly email: string; readonly password: string }): void =>
+    mutate(given, { onSuccess: () => router.history.push(to ?? '/'), onError: () => password.current?.select() });
+  return { signIn, error, isPending, password };
 }

@@ -1,0 +1,83 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchChromium } from '../support/chromium.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { addPerson, freeDesks, signIn, turnToNextDay, visit } from './visit.ts';
+
+let server: TestServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startTestServer({ env: { ATRIUM_DEMO: '1' } }), launchChromium()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.[Symbol.asyncDispose]();
+});
+
+/** Lets the server refuse the next request to an address, whatever it would have said. */
+const refuse = (page: Page, path: string, status: number, problem: object): Promise<void> =>
+  page.route(
+    (url) => url.pathname === `/api/v1${path}`,
+    (route) =>
+      route.request().method() === 'POST'
+        ? route.fulfill({ status, contentType: 'application/problem+json', body: JSON.stringify(problem) })
+        : route.continue(),
+    { times: 1 },
+  );
+
+it('a refused sign-in stands at the field it blames, or else over the button', async () => {
+  const person = await addPerson(server.url, server.token, 'Rae Fused');
+  await using window = await visit(browser, server.url);
+  const { page } = window;
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText('Enter your e-mail address').waitFor();
+  await page.getByText('Enter your password').waitFor();
+  await page.locator('input[name=email]:focus').waitFor();
+
+  await refuse(page, '/sessions', 400, { code: 'invalid_request', param: 'email', detail: 'Without an @' });
+  await page.getByLabel('E-mail address').fill(person.email);
+  await page.getByRole('textbox', { name: 'Password' }).fill('wrong');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  const address = page.getByRole('textbox', { name: 'E-mail address' });
+  await page.getByText('Without an @').waitFor();
+  expect(await address.getAttribute('aria-invalid')).toBe('true');
+  const by = (await address.getAttribute('aria-describedby')) ?? '';
+  expect(
+    await page
+      .locator(
+        by
+          .split(' ')
+          .map((id) => `[id="${id}"]`)
+          .join(', '),
+      )
+      .allTextContents(),
+  ).toContain('Without an @');
+  await page.locator('input[name=email]:focus').waitFor();
+  expect(await page.getByRole('alert').count()).toBe(0);
+
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('alert').filter({ hasText: 'do not go together' }).waitFor();
+  expect(await page.getByText('Without an @').count()).toBe(0);
+});
+
+it('a booking refused for its time says so at the time', async () => {
+  const person = await addPerson(server.url, server.token, 'Faye Raway');
+  await using window = await visit(browser, server.url);
+  const { page } = window;
+  await signIn(page, person);
+  await turnToNextDay(page);
+  await freeDesks(page).first().click();
+  await refuse(page, '/bookings', 422, { code: 'booking_too_far_ahead', param: 'start' });
+  await page.getByRole('button', { name: /^Book / }).click();
+  const said = page.locator('form').getByRole('alert');
+  await said.waitFor();
+  expect(await said.textContent()).toBe('That is too far ahead.');
+  // Without a title over it: it stands where the time is chosen.
+  expect(await page.getByText('This did not work').count()).toBe(0);
+  await page.getByRole('button', { name: /^Book / }).click();
+  await page.getByText(/ is yours$/).waitFor();
+  expect(window.complaints).toEqual([]);
+});

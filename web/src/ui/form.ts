@@ -1,0 +1,74 @@
+import { useEffect, useRef, useState, type FormEvent, type RefObject } from 'react';
+import { isProblem } from '../lib/problem.ts';
+import { showProblem } from '../lib/show.ts';
+
+/** What is wrong with each field that something is wrong with. */
+type Wrong<Name extends string> = { readonly [N in Name]?: string };
+
+interface Given<Name extends string> {
+  /** The fields as the API calls them, each with what has to be so before it is sent: what is wrong with it, or null. */
+  readonly fields: { readonly [N in Name]: (value: string) => string | null };
+  /** What the last try was answered with. */
+  readonly error: Error | null;
+  readonly send: (values: { readonly [N in Name]: string }) => void;
+}
+
+export interface Form<Name extends string> {
+  /** For the `<form>`. Its fields have their name as `name`. */
+  readonly props: {
+    readonly ref: RefObject<HTMLFormElement | null>;
+    readonly noValidate: true;
+    readonly onSubmit: (event: FormEvent<HTMLFormElement>) => void;
+    readonly onInput: (event: FormEvent<HTMLFormElement>) => void;
+  };
+  /** What stands at a field: what is wrong with what was typed, or what the server refused it for. */
+  readonly wrong: (name: Name) => string | null;
+  /** A refusal that no field of this form is to blame for. */
+  readonly refusal: Error | null;
+}
+
+/** The field that a refusal blames: `resourceIds[1]` and `attendees[0].email` blame what they begin with. */
+export function blamed<Name extends string>(error: Error | null, names: readonly Name[]): Name | null {
+  const param = isProblem(error) ? error.param : null;
+  const start = param?.split(/[.[]/, 1)[0];
+  return names.find((name) => name === param) ?? names.find((name) => name === start) ?? null;
+}
+
+/** Reads a form, tells what is missing, and puts a refusal at the field that it blames; there goes the focus, too. */
+export function useForm<Name extends string>({ fields, error, send }: Given<Name>): Form<Name> {
+  const names = Object.keys(fields) as Name[];
+  const ref = useRef<HTMLFormElement>(null);
+  const place = (problem: Error | null): Wrong<Name> => {
+    const name = blamed(problem, names);
+    return (name === null ? {} : { [name]: showProblem(problem) }) as Wrong<Name>;
+  };
+  const [told, setTold] = useState(() => ({ error, wrong: place(error) }));
+  if (told.error !== error) setTold({ error, wrong: place(error) });
+  const mark = (wrong: Wrong<Name>): void => setTold({ error, wrong });
+  const focus = (name: Name | null | undefined): void => {
+    if (name) ref.current?.querySelector<HTMLElement>(`[name="${name}"]`)?.focus();
+  };
+  useEffect(() => focus(blamed(error, Object.keys(fields) as Name[])), [error]);
+
+  const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget);
+    const typed = names.map((name) => [name, String(data.get(name) ?? '')] as const);
+    const wrong = typed.flatMap(([name, value]) => {
+      const why = fields[name](value);
+      return why === null ? [] : [[name, why] as const];
+    });
+    mark(Object.fromEntries(wrong) as Wrong<Name>);
+    if (wrong.length === 0) send(Object.fromEntries(typed) as { readonly [N in Name]: string });
+    else focus(wrong[0]?.[0]);
+  };
+  const onInput = ({ target }: FormEvent<HTMLFormElement>): void => {
+    const name = target instanceof HTMLElement ? target.getAttribute('name') : null;
+    if (name !== null && name in told.wrong) mark({ ...told.wrong, [name]: undefined });
+  };
+  return {
+    props: { ref, noValidate: true, onSubmit, onInput },
+    wrong: (name) => told.wrong[name] ?? null,
+    refusal: blamed(error, names) === null ? error : null,
+  };
+}
