@@ -22,6 +22,26 @@ function isCurrent(): boolean {
   return statSync(built).mtimeMs >= Math.max(...sources);
 }
 
+type Vite = typeof import('vite');
+type Given = NonNullable<Parameters<Vite['build']>[0]>;
+
+/** Builds the web app as it is shipped; a test may put it elsewhere, or something into it. */
+export async function buildWeb(vite: Vite, given: Given = {}): Promise<void> {
+  const before = process.env['NODE_ENV'];
+  process.env['NODE_ENV'] = 'production';
+  try {
+    await vite.build({
+      root: join(root, 'web'),
+      configFile: join(root, 'web/vite.config.ts'),
+      logLevel: 'error',
+      ...given,
+    });
+  } finally {
+    if (before === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = before;
+  }
+}
+
 /**
  * Builds the web app when `dist/web` is missing or older than `web/` or a contract; prints one line when it did. An image without the
  * sources or without Vite keeps what it was shipped with.
@@ -34,14 +54,7 @@ export async function ensureWebBuilt(
   const vite = await import('vite').catch(() => null);
   if (vite === null) return false;
   const started = performance.now();
-  const before = process.env['NODE_ENV'];
-  process.env['NODE_ENV'] = 'production';
-  try {
-    await vite.build({ root: join(root, 'web'), configFile: join(root, 'web/vite.config.ts'), logLevel: 'error' });
-  } finally {
-    if (before === undefined) delete process.env['NODE_ENV'];
-    else process.env['NODE_ENV'] = before;
-  }
+  await buildWeb(vite);
   print(`Built the web app in ${((performance.now() - started) / 1000).toFixed(1)} s`);
   return true;
 }

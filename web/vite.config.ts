@@ -3,25 +3,25 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
+import { chunks } from './chunks.ts';
 import { fromContracts } from './contracts.ts';
+import { mantineStyles } from './styles.ts';
 
 /** Where `npm run dev` finds the server. */
 const server = `http://127.0.0.1:${process.env['PORT'] ?? '8080'}`;
-
-const outDir = join(import.meta.dirname, '../dist/web');
 
 /** Packs each file once at build time, so that the server packs nothing while people wait. */
 function packed(): Plugin {
   return {
     name: 'packed',
     apply: 'build',
-    closeBundle() {
-      const assets = join(outDir, 'assets');
+    writeBundle({ dir = '' }) {
+      const assets = join(dir, 'assets');
       for (const name of readdirSync(assets).filter((file) => /\.(?:js|css|svg)$/.test(file))) {
         const bytes = readFileSync(join(assets, name));
         if (bytes.length < 1024) continue;
         writeFileSync(join(assets, `${name}.gz`), gzipSync(bytes, { level: 9 }));
-        const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
+        const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
         writeFileSync(join(assets, `${name}.br`), brotliCompressSync(bytes, { params }));
       }
     },
@@ -30,10 +30,13 @@ function packed(): Plugin {
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [fromContracts(), react(), packed()],
+  plugins: [fromContracts(), mantineStyles(), react(), packed()],
   build: {
-    outDir,
+    outDir: '../dist/web',
     emptyOutDir: true,
+    // What each page loads, for first-load.test.ts.
+    manifest: true,
+    rolldownOptions: { output: { codeSplitting: { groups: [...chunks] } } },
     target: 'es2024',
     // The first with light-dark(), which cannot be lowered well.
     cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],

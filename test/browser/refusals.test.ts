@@ -17,7 +17,7 @@ afterAll(async () => {
 });
 
 /** Lets the server refuse the next request to an address, whatever it would have said. */
-const refuse = (page: Page, path: string, status: number, problem: object): Promise<void> =>
+const refuse = (page: Page, path: string, status: number, problem: object): Promise<unknown> =>
   page.route(
     (url) => url.pathname === `/api/v1${path}`,
     (route) =>

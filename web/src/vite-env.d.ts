@@ -5,6 +5,9 @@ declare module 'dayjs/locale/*.js' {
   export = locale;
 }
 
+/** The style that every page needs; each component brings its own (web/styles.ts). */
+declare module 'virtual:mantine-styles';
+
 /** Read from the server's contracts when the web app is built (web/contracts.ts). */
 declare module 'virtual:contracts' {
   type Contract = import('../../server/contracts.ts').Contract;

@@ -1,32 +1,23 @@
-import { Button, Menu } from '@mantine/core';
-import { IconBuilding, IconCheck, IconChevronDown } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useRouterState } from '@tanstack/react-router';
+import { Button } from '@mantine/core';
+import { IconBuilding, IconChevronDown } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { usePlace } from '../lib/place.ts';
 import { nameOf } from '../lib/show.ts';
-import { buildingsQuery } from '../data/places.ts';
+import { LateMenu } from '../ui/late-menu.tsx';
+import { later } from '../ui/later.tsx';
 import classes from './building-switch.module.css';
+import { useBuildings } from './buildings.ts';
+
+const BuildingMenuItems = later(async () => (await import('./building-menu-items.tsx')).BuildingMenuItems);
 
 /** Which building is shown; the choice is kept in this browser. */
 export function BuildingSwitch() {
   const { t } = useTranslation('app');
-  const navigate = useNavigate();
-  const { data: buildings = [] } = useQuery(buildingsQuery);
-  const wanted = useRouterState({ select: ({ location }) => (location.search as { building?: number }).building });
-  const { building, choose } = usePlace(buildings, wanted);
+  const { building } = useBuildings();
   if (building === null) return null;
-  const change = (id: number): void => {
-    choose(id);
-    // Floor, place and filters belong to the old building; the wall times may stay.
-    void navigate({
-      to: '/',
-      search: ({ day, from, to }) => ({ building: id, ...(day && { day }), ...(from && { from }), ...(to && { to }) }),
-    });
-  };
   return (
-    <Menu position="bottom-start" width={280}>
-      <Menu.Target>
+    <LateMenu
+      menu={BuildingMenuItems}
+      target={
         <Button
           variant="subtle"
           color="gray"
@@ -37,20 +28,7 @@ export function BuildingSwitch() {
         >
           {nameOf(building)}
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {buildings.map((one) => (
-          <Menu.Item
-            key={one.id}
-            onClick={() => change(one.id)}
-            rightSection={one.id === building.id ? <IconCheck size={16} aria-hidden="true" /> : null}
-            aria-current={one.id === building.id}
-          >
-            <div className={classes.name}>{nameOf(one)}</div>
-            {one.address !== '' && <div className={classes.address}>{one.address}</div>}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+      }
+    />
   );
 }

@@ -1,6 +1,5 @@
-import '@mantine/core/styles.css';
-import '@mantine/notifications/styles.css';
 import '../ui/base.css';
+import 'virtual:mantine-styles';
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
@@ -9,10 +8,14 @@ import { createRoot } from 'react-dom/client';
 import { makeQueryClient, onSignedOut } from '../data/client.ts';
 import { safeTarget } from '../lib/target.ts';
 import { startTexts } from '../lib/texts.ts';
-import { theme } from '../ui/theme.ts';
-import { Messages } from './messages.tsx';
+import { bringTheRest } from '../ui/later.tsx';
+import { MessagePlace } from '../ui/tell.tsx';
+import { cssVariables, theme } from '../ui/theme.ts';
 import { makeRouter } from './router.tsx';
 import { bringTexts } from './texts.ts';
+
+/** How long after a page is there what comes later may come. */
+const STANDS_STILL_MS = 2_000;
 
 /** Draws the app into the page. */
 export async function startApp(): Promise<void> {
@@ -27,11 +30,17 @@ export async function startApp(): Promise<void> {
     queryClient.clear();
     void router.navigate({ to: '/sign-in', search: { to: safeTarget(href), again: true } });
   });
+  router.subscribe('onResolved', () => setTimeout(bringTheRest, STANDS_STILL_MS));
   createRoot(root).render(
     <StrictMode>
-      <MantineProvider theme={theme} defaultColorScheme="auto">
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={cssVariables}
+        deduplicateCssVariables={false}
+        defaultColorScheme="auto"
+      >
         <QueryClientProvider client={queryClient}>
-          <Messages />
+          <MessagePlace />
           <Suspense>
             <RouterProvider router={router} />
           </Suspense>

@@ -60,8 +60,9 @@ describe('a call', () => {
     const { url, init } = await sentBy(ask);
     expect([init.method, url]).toEqual([method, `/api/v1${path}`]);
     expect(init.headers).toMatchObject({ 'content-type': 'application/json' });
-    expect(Object.keys(JSON.parse(String(init.body)) as object)).not.toContain('id');
-    expect(String(init.body).length).toBeGreaterThan(2);
+    const said = Object.keys(JSON.parse(init.body as string) as object);
+    expect(said.length).toBeGreaterThan(0);
+    expect(said).not.toContain('id');
   });
 
   it('by GET and DELETE carries it in the query, and nothing else', async () => {

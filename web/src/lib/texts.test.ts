@@ -23,9 +23,12 @@ it('texts come with the part that says them, in the language spoken, and another
   i18next.on('languageChanged', () => shown.push(words('retry'), i18next.t('title', { ns: 'book' })));
   await chooseLanguage('zh-Hant');
   expect(shown).toEqual(['words in zh-Hant', 'x']);
-  expect(bring.mock.calls.slice(2).toSorted()).toEqual([
-    ['zh-Hant', 'book'],
-    ['zh-Hant', 'words'],
-  ]);
+  expect(bring.mock.calls).toHaveLength(4);
+  expect(bring.mock.calls).toEqual(
+    expect.arrayContaining([
+      ['zh-Hant', 'book'],
+      ['zh-Hant', 'words'],
+    ]),
+  );
   expect([spoken(), document.documentElement.lang]).toEqual(['zh-Hant', 'zh-Hant']);
 });

@@ -40,11 +40,12 @@ export type Bring = (language: Language, part: keyof Namespaces) => Promise<obje
 
 /** Makes `t` ready; what a part says is brought when the part is first shown, in the language that is spoken. */
 export async function startTexts(bring: Bring): Promise<void> {
-  const backend: BackendModule = {
+  // It takes a promise; its type knows only the callback of old.
+  const backend = {
     type: 'backend',
     init: () => undefined,
-    read: (language, part) => bring(language as Language, part as keyof Namespaces),
-  };
+    read: (language: Language, part: keyof Namespaces) => bring(language, part),
+  } as unknown as BackendModule;
   await i18next
     .use(backend)
     .use(initReactI18next)

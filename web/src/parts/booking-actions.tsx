@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Text, Title } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newKey } from '../lib/api.ts';
@@ -7,7 +7,10 @@ import { useBookingAction } from '../data/booking-changes.ts';
 import { useNow } from '../lib/now.ts';
 import { showDay, showTimes } from '../lib/show.ts';
 import { clockIn, compareInstants, dayIn } from '../lib/when.ts';
-import { tell, tellProblem } from '../ui/tell.ts';
+import { later } from '../ui/later.tsx';
+import { tell, tellProblem } from '../ui/tell.tsx';
+
+const CancelQuestion = later(async () => (await import('./cancel-question.tsx')).CancelQuestion);
 
 interface Props {
   readonly booking: Booking;
@@ -20,7 +23,8 @@ interface Props {
 export function BookingActions({ booking, name, onCancelled }: Props) {
   const { t } = useTranslation('parts');
   const now = useNow();
-  const [asking, setAsking] = useState(false);
+  // Not drawn before it is asked: it comes later.
+  const [asking, setAsking] = useState<boolean | null>(null);
   const { act, busy } = useAct(booking);
   const actions = actionsOn(booking, now);
   // One that the server has not confirmed yet has no id to act on.
@@ -58,19 +62,21 @@ export function BookingActions({ booking, name, onCancelled }: Props) {
           {t('booking.checkInFrom', { time: clockIn(checkInOpens(booking), booking.zone) })}
         </Text>
       )}
-      <CancelQuestion
-        opened={asking}
-        text={t('booking.cancelText', {
-          name,
-          day: showDay(dayIn(booking.start, booking.zone)),
-          times: showTimes(booking, booking.zone),
-        })}
-        onClose={() => setAsking(false)}
-        onYes={() => {
-          setAsking(false);
-          void act('cancel').then((done) => done && onCancelled?.());
-        }}
-      />
+      {asking !== null && (
+        <CancelQuestion
+          opened={asking}
+          text={t('booking.cancelText', {
+            name,
+            day: showDay(dayIn(booking.start, booking.zone)),
+            times: showTimes(booking, booking.zone),
+          })}
+          onClose={() => setAsking(false)}
+          onYes={() => {
+            setAsking(false);
+            void act('cancel').then((done) => done && onCancelled?.());
+          }}
+        />
+      )}
     </>
   );
 }
@@ -90,36 +96,4 @@ function useAct(booking: Booking): { act: (action: Action) => Promise<boolean>; 
     }
   };
   return { act, busy: isPending ? variables.action : null };
-}
-
-interface QuestionProps {
-  readonly opened: boolean;
-  readonly text: string;
-  readonly onClose: () => void;
-  readonly onYes: () => void;
-}
-
-function CancelQuestion({ opened, text, onClose, onYes }: QuestionProps) {
-  const { t } = useTranslation('parts');
-  return (
-    <Modal.Root opened={opened} onClose={onClose} size="sm" centered>
-      <Modal.Overlay backgroundOpacity={0.35} blur={2} />
-      <Modal.Content radius="lg" aria-label={t('booking.cancelTitle')}>
-        <Modal.Body p="lg">
-          <Title order={2} size="h4" mb="xs">
-            {t('booking.cancelTitle')}
-          </Title>
-          <Text mb="lg">{text}</Text>
-          <Group justify="flex-end" gap={8}>
-            <Button variant="default" onClick={onClose} data-autofocus>
-              {t('booking.cancelNo')}
-            </Button>
-            <Button color="red.8" onClick={onYes}>
-              {t('booking.cancelYes')}
-            </Button>
-          </Group>
-        </Modal.Body>
-      </Modal.Content>
-    </Modal.Root>
-  );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type FormEvent, type RefObject } from 'react';
+import { useEffect, useEffectEvent, useRef, useState, type FormEvent, type RefObject } from 'react';
 import { isProblem } from '../lib/problem.ts';
 import { showProblem } from '../lib/show.ts';
 
@@ -48,12 +48,17 @@ export function useForm<Name extends string>({ fields, error, send }: Given<Name
   const focus = (name: Name | null | undefined): void => {
     if (name) ref.current?.querySelector<HTMLElement>(`[name="${name}"]`)?.focus();
   };
-  useEffect(() => focus(blamed(error, Object.keys(fields) as Name[])), [error]);
+  const point = useEffectEvent((problem: Error | null) => focus(blamed(problem, names)));
+  useEffect(() => point(error), [error]);
 
   const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
-    const typed = names.map((name) => [name, String(data.get(name) ?? '')] as const);
+    const valueOf = (name: Name): string => {
+      const value = data.get(name);
+      return typeof value === 'string' ? value : '';
+    };
+    const typed = names.map((name) => [name, valueOf(name)] as const);
     const wrong = typed.flatMap(([name, value]) => {
       const why = fields[name](value);
       return why === null ? [] : [[name, why] as const];

@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
 /** Pine: the one accent. Shade 7 carries white text at 5.3 : 1. */
 const pine: MantineColorsTuple = [
@@ -32,4 +32,19 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, radius: 'sm' } },
     Menu: { defaultProps: { radius: 'md', shadow: 'md' } },
   },
+});
+
+const ours = {
+  '--mantine-color-body': 'var(--sheet)',
+  '--mantine-color-text': 'var(--ink)',
+  '--mantine-color-dimmed': 'var(--ink-soft)',
+  '--mantine-color-default-border': 'var(--line-strong)',
+  '--mantine-color-placeholder': 'var(--ink-soft)',
+} as const;
+
+/** Where Mantine takes the page's colours (base.css) instead of its own. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: { ...ours, '--mantine-color-error': '#c22525' },
+  dark: { ...ours, '--mantine-color-error': '#ff9a93' },
 });

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { newWish, useBook } from '../../data/booking-changes.ts';
 import type { Person } from '../../data/session.ts';
 import { nameOf, showDay, showTimes } from '../../lib/show.ts';
-import { tell } from '../../ui/tell.ts';
+import { tell } from '../../ui/tell.tsx';
 import type { When } from './model.ts';
 import type { Place } from './places.ts';
 

@@ -6,10 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { nameOf } from '../../lib/show.ts';
 import { words } from '../../lib/texts.ts';
 import type { Floor } from '../../data/places.ts';
+import { later } from '../../ui/later.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import { Filters } from './filters.tsx';
 import { useChange, useFloor, useWhen, useWhere, type When, type Where } from './model.ts';
-import { PlaceList } from './place-list.tsx';
 import { countByType, fits, isFiltering } from './places.ts';
 import { FloorPlan } from './plan/floor-plan.tsx';
 import { Side } from './side.tsx';
@@ -17,6 +17,7 @@ import { Toolbar } from './toolbar.tsx';
 import classes from './book-page.module.css';
 
 const route = getRouteApi('/inside/');
+const PlaceList = later(async () => (await import('./place-list.tsx')).PlaceList);
 
 /** Where one books: a floor, live, and what can be booked on it. */
 export function BookPage() {

@@ -1,26 +1,18 @@
-import {
-  ActionIcon,
-  Button,
-  Chip,
-  Group,
-  MultiSelect,
-  Popover,
-  Select,
-  Stack,
-  Switch,
-  TextInput,
-  Tooltip,
-} from '@mantine/core';
-import { IconAdjustmentsHorizontal, IconSearch, IconX } from '@tabler/icons-react';
+import { ActionIcon, Button, Chip, Group, Popover, Tooltip } from '@mantine/core';
+import { IconAdjustmentsHorizontal, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { nameOf } from '../../lib/show.ts';
 import { resourceTypes, type ResourceType } from '../../data/resources.ts';
-import { type Amenity } from '../../data/places.ts';
+import type { Amenity } from '../../data/places.ts';
 import { TypeIcon } from '../../parts/type-icon.tsx';
+import { later } from '../../ui/later.tsx';
+import { tellProblem } from '../../ui/tell.tsx';
 import classes from './filters.module.css';
 import type { Change } from './model.ts';
 import { isFiltering, type Count, type Filter } from './places.ts';
+import { SearchBox } from './search-box.tsx';
+
+const MoreFilters = later(async () => (await import('./more-filters.tsx')).MoreFilters);
 
 interface Props {
   readonly filter: Filter;
@@ -51,36 +43,8 @@ export function Filters({ filter, counts, amenities, change }: Props) {
           </ActionIcon>
         </Tooltip>
       )}
-      <MoreFilters filter={filter} amenities={amenities} change={change} />
+      <MoreButton filter={filter} amenities={amenities} change={change} />
     </search>
-  );
-}
-
-/** Keeps its own text while somebody types; the address follows. */
-function SearchBox({ q, change }: { readonly q: string | undefined; readonly change: Change }) {
-  const { t } = useTranslation('book');
-  const [text, setText] = useState(q ?? '');
-  const [known, setKnown] = useState(q);
-  if (q !== known) {
-    setKnown(q);
-    if (q === undefined) setText('');
-  }
-  const type = (next: string): void => {
-    setText(next);
-    change({ q: next || undefined });
-  };
-  return (
-    <TextInput
-      className={classes.search ?? ''}
-      type="search"
-      aria-label={t('filter.search')}
-      placeholder={t('filter.search')}
-      value={text}
-      maxLength={100}
-      radius={12}
-      leftSection={<IconSearch size={17} stroke={1.6} />}
-      onChange={(event) => type(event.currentTarget.value)}
-    />
   );
 }
 
@@ -121,20 +85,29 @@ function TypeChips({ filter, counts, change }: Pick<Props, 'filter' | 'counts' |
   );
 }
 
-const SIZES = [2, 4, 6, 8, 10, 12, 16, 20] as const;
-
-function MoreFilters({ filter, amenities, change }: Pick<Props, 'filter' | 'amenities' | 'change'>) {
+function MoreButton({ filter, amenities, change }: Pick<Props, 'filter' | 'amenities' | 'change'>) {
   const { t } = useTranslation('book');
+  const [opened, setOpened] = useState(false);
   const used =
     (filter.seats === undefined ? 0 : 1) + (filter.with?.length ?? 0) + (filter.free ? 1 : 0) + (filter.q ? 1 : 0);
   return (
-    <Popover position="bottom-end" width={300} shadow="md" radius="lg" trapFocus returnFocus>
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-end"
+      width={300}
+      shadow="md"
+      radius="lg"
+      trapFocus
+      returnFocus
+    >
       <Popover.Target>
         <Button
           variant="default"
           aria-label={t('filter.label')}
           radius={12}
           className={classes.more}
+          onClick={() => void MoreFilters.bring().then(() => setOpened(!opened), tellProblem)}
           leftSection={<IconAdjustmentsHorizontal size={17} stroke={1.6} />}
         >
           <span className={classes.moreText}>{t('filter.label')}</span>
@@ -142,36 +115,7 @@ function MoreFilters({ filter, amenities, change }: Pick<Props, 'filter' | 'amen
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
-        <Stack gap="sm">
-          <div className={classes.phoneOnly}>
-            <SearchBox q={filter.q} change={change} />
-          </div>
-          <Switch
-            label={t('filter.onlyFree')}
-            checked={filter.free === true}
-            onChange={(event) => change({ free: event.currentTarget.checked || undefined })}
-          />
-          <Select
-            label={t('filter.capacity')}
-            comboboxProps={{ withinPortal: false }}
-            data={[
-              { value: '', label: t('filter.anySize') },
-              ...SIZES.map((count) => ({ value: String(count), label: t('filter.people', { count }) })),
-            ]}
-            value={String(filter.seats ?? '')}
-            allowDeselect={false}
-            onChange={(seats) => change({ seats: seats ? Number(seats) : undefined })}
-          />
-          <MultiSelect
-            label={t('filter.amenities')}
-            comboboxProps={{ withinPortal: false }}
-            data={amenities.map((amenity) => ({ value: String(amenity.id), label: nameOf(amenity) }))}
-            value={(filter.with ?? []).map(String)}
-            searchable
-            clearable
-            onChange={(ids) => change({ with: ids.length > 0 ? ids.map(Number) : undefined })}
-          />
-        </Stack>
+        <MoreFilters filter={filter} amenities={amenities} change={change} />
       </Popover.Dropdown>
     </Popover>
   );

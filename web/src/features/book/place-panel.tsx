@@ -18,7 +18,7 @@ import { PeopleList } from './people-list.tsx';
 import { peopleNear, type Place, type Present } from './places.ts';
 import { stateText } from './state-text.ts';
 
-interface Props {
+export interface PanelProps {
   readonly place: Place;
   readonly floorId: number;
   readonly where: string;
@@ -47,7 +47,7 @@ export function PlacePanel({
   takesFocus,
   places,
   onChoose,
-}: Props) {
+}: PanelProps) {
   const { t } = useTranslation('book');
   const { resource } = place;
   const name = nameOf(resource);

@@ -1,13 +1,16 @@
-import { Drawer } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nameOf } from '../../lib/show.ts';
 import type { Floor } from '../../data/places.ts';
+import type { Wall } from '../../lib/when.ts';
+import { later } from '../../ui/later.tsx';
 import { Glance } from './glance.tsx';
 import { wallChange, type Change, type FloorState, type When } from './model.ts';
-import { PlacePanel } from './place-panel.tsx';
 import classes from './side.module.css';
+
+const PlacePanel = later(async () => (await import('./place-panel.tsx')).PlacePanel);
+const PlaceDrawer = later(async () => (await import('./place-drawer.tsx')).PlaceDrawer);
 
 interface Props {
   readonly floor: Floor;
@@ -32,36 +35,27 @@ export function Side({ floor, chosen, state, when, amenityName, areaName, onChoo
     if (!narrow && chosen !== null) focusPlace(chosen);
   };
   useEscape(!narrow && place !== undefined, close);
-  const panel = place && (
-    <PlacePanel
-      key={place.id}
-      place={place}
-      floorId={floor.id}
-      places={state.places}
-      onChoose={onChoose}
-      where={[nameOf(floor), areaName(place.resource.areaId)].filter((part) => part !== '').join(' · ')}
-      when={when}
-      me={state.me}
-      amenityName={amenityName}
-      onWall={(wall) => change(wallChange(when.wall, wall))}
-      onClose={close}
-      takesFocus={!narrow}
-    />
-  );
+  const panel = place && {
+    place,
+    floorId: floor.id,
+    places: state.places,
+    onChoose,
+    where: [nameOf(floor), areaName(place.resource.areaId)].filter((part) => part !== '').join(' · '),
+    when,
+    me: state.me,
+    amenityName,
+    onWall: (wall: Wall) => change(wallChange(when.wall, wall)),
+    onClose: close,
+  };
+  // Not drawn before a place was chosen: it comes later. Then it stays, to slide away when it is closed.
+  const [drawn, setDrawn] = useState(false);
+  if (panel && !drawn) setDrawn(true);
   const glance = <Glance me={state.me} when={when} places={state.places} onChoose={onChoose} />;
   if (narrow) {
     return (
       <>
         {!asList && <aside aria-label={t('glance.label')}>{glance}</aside>}
-        <Drawer.Root opened={place !== undefined} onClose={close} position="bottom" size="auto">
-          <Drawer.Overlay backgroundOpacity={0.28} />
-          <Drawer.Content
-            className={classes.drawer ?? ''}
-            aria-label={place && t('place.label', { name: nameOf(place.resource) })}
-          >
-            <Drawer.Body className={classes.body ?? ''}>{panel}</Drawer.Body>
-          </Drawer.Content>
-        </Drawer.Root>
+        {drawn && <PlaceDrawer panel={panel} onClose={close} />}
       </>
     );
   }
@@ -70,7 +64,7 @@ export function Side({ floor, chosen, state, when, amenityName, areaName, onChoo
       className={classes.side}
       aria-label={place ? t('place.label', { name: nameOf(place.resource) }) : t('glance.label')}
     >
-      {panel ?? glance}
+      {panel ? <PlacePanel key={panel.place.id} {...panel} takesFocus /> : glance}
     </aside>
   );
 }

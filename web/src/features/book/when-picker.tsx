@@ -1,17 +1,17 @@
 import { ActionIcon, Button, Popover, VisuallyHidden } from '@mantine/core';
-import { DatePicker, DatesProvider } from '@mantine/dates';
-import '@mantine/dates/styles.css';
-import 'dayjs/locale/zh-tw.js';
 import { IconCalendar, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNow } from '../../lib/now.ts';
 import { nearDay, showOffset, showShortDay, showZone } from '../../lib/show.ts';
-import { spoken } from '../../lib/texts.ts';
 import { dayIn, ownZone, sameClock, shiftDay, withStart, type Wall } from '../../lib/when.ts';
+import { later } from '../../ui/later.tsx';
+import { tellProblem } from '../../ui/tell.tsx';
 import { ClockSelect } from './clock-select.tsx';
 import type { When } from './model.ts';
 import classes from './when-picker.module.css';
+
+const Calendar = later(async () => (await import('./calendar.tsx')).Calendar);
 
 interface Props {
   /** In a narrow column: without the calendar sign and the date beside "Today". */
@@ -62,21 +62,14 @@ export function DayPicker({ when: { wall, zone }, onChange, compact = false }: P
             color="gray"
             className={classes.day}
             {...(!compact && { leftSection: <IconCalendar size={17} stroke={1.6} /> })}
-            onClick={() => setOpened(!opened)}
+            onClick={() => void Calendar.bring().then(() => setOpened(!opened), tellProblem)}
           >
             {near ?? showShortDay(wall.day)}
             {near !== null && !compact && <span className={classes.date}>{showShortDay(wall.day)}</span>}
           </Button>
         </Popover.Target>
         <Popover.Dropdown>
-          <DatesProvider settings={{ locale: spoken() === 'en' ? 'en' : 'zh-tw', firstDayOfWeek: 1, weekendDays: [] }}>
-            <DatePicker
-              value={wall.day}
-              defaultDate={wall.day}
-              minDate={today}
-              onChange={(day) => day !== null && choose(day)}
-            />
-          </DatesProvider>
+          <Calendar day={wall.day} first={today} onChoose={choose} />
         </Popover.Dropdown>
       </Popover>
       {step(t('when.nextDay'), <IconChevronRight size={18} />, 1)}

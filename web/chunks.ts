@@ -1,0 +1,42 @@
+import type { Rolldown } from 'vite';
+
+/** Below `web/src`, without tests and what only comes later. */
+const own = (paths: string): RegExp => new RegExp(`/web/src/(?:${paths})`);
+const mantine = (components: string): RegExp => new RegExp(`@mantine/core/esm/components/(?:${components})/`);
+const matches =
+  (...patterns: readonly RegExp[]) =>
+  (id: string): boolean =>
+    patterns.some((pattern) => pattern.test(id));
+
+/**
+ * What pages have in common comes in a few files instead of dozens: they are packed better and asked for at once. What they
+ * need comes along with them. `first-load.test.ts` says whether a page gets too much.
+ */
+export const chunks: readonly Rolldown.CodeSplittingGroup[] = [
+  {
+    name: 'frame',
+    priority: 3,
+    test: matches(
+      /node_modules\/(?:react|react-dom|scheduler|i18next|react-i18next|use-sync-external-store|@tanstack)\//,
+      /@mantine\/core\/esm\/core\//,
+      mantine(
+        'Box|Text|Title|Button|UnstyledButton|Loader|Transition|Stack|Group|Input|InputBase|TextInput|CloseButton|SegmentedControl',
+      ),
+      own('lib/[^/]+$|ui/(?:brand|later|tell|notice)'),
+    ),
+  },
+  {
+    name: 'inside',
+    priority: 2,
+    test: matches(
+      /node_modules\/@floating-ui\//,
+      mantine('Popover|FocusTrap|Portal|Badge|ActionIcon'),
+      own('data/|parts/(?:booking-card|state-badge|type-icon)|ui/(?:person|late-menu)'),
+    ),
+  },
+  {
+    name: 'book',
+    priority: 1,
+    test: matches(own('features/book/(?:when-picker|filters|state-text|people-list|places)')),
+  },
+];

@@ -1,0 +1,47 @@
+// @vitest-environment node
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vite from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildWeb } from './build.ts';
+import { firstLoadOf, pages, type Page } from './first-load.ts';
+
+/** What a first load may transfer at most, in bytes. */
+const MOST = 210_000;
+const names = Object.keys(pages) as Page[];
+const temporary = mkdtempSync(join(tmpdir(), 'atrium-first-load-'));
+const [built, planted] = [join(temporary, 'built'), join(temporary, 'planted')];
+afterAll(() => rmSync(temporary, { recursive: true, force: true }));
+
+const build = (outDir: string, plugins: vite.Plugin[] = []): Promise<void> =>
+  buildWeb(vite, { build: { outDir }, plugins });
+
+/** Something heavy, imported by one page: noise, which nothing packs. */
+const fatIn = (page: string): vite.Plugin => ({
+  name: 'fat',
+  resolveId: (id) => (id === 'virtual:fat' ? id : null),
+  load: (id) =>
+    id === 'virtual:fat' ? `globalThis.fat = ${JSON.stringify(randomBytes(80_000).toString('base64'))};` : null,
+  transform: (code, id) => (id.endsWith(page) ? { code: `import 'virtual:fat';\n${code}`, map: null } : null),
+});
+
+describe('the first load', () => {
+  beforeAll(() => build(built), 240_000);
+
+  it.each(names)('of %s is small, script and style together, as transferred', (page) => {
+    const { bytes, files } = firstLoadOf(built, page);
+    expect(bytes).toBeLessThanOrEqual(MOST);
+    // A page that loads next to nothing was not looked at.
+    expect(bytes).toBeGreaterThan(120_000);
+    expect(files).toBeLessThan(40);
+  });
+
+  it('grows beyond it by a fat import, on the page that has it', async () => {
+    await build(planted, [fatIn('features/bookings/bookings-page.tsx')]);
+    const grown = names.map((page) => firstLoadOf(planted, page).bytes - firstLoadOf(built, page).bytes);
+    expect(grown.map((bytes) => bytes > 50_000)).toEqual(names.map((page) => page === 'my bookings'));
+    expect(firstLoadOf(planted, 'my bookings').bytes).toBeGreaterThan(MOST);
+  }, 240_000);
+});

@@ -1,0 +1,20 @@
+import { cloneElement, useState, type ReactElement } from 'react';
+import type { Later } from './later.tsx';
+import { tellProblem } from './tell.tsx';
+
+/** A button, as its menu takes it over. */
+export type MenuTarget = ReactElement<React.ComponentProps<'button'>>;
+
+interface Props {
+  readonly target: MenuTarget;
+  /** Draws the button and, opened at once, the menu on it (`FirstOpenedMenu`). */
+  readonly menu: Later<{ readonly target: MenuTarget }>;
+}
+
+/** A button whose menu comes when it is asked for. */
+export function LateMenu({ target, menu: Opened }: Props) {
+  const [asked, setAsked] = useState(false);
+  if (asked) return <Opened target={target} />;
+  const open = (): void => void Opened.bring().then(() => setAsked(true), tellProblem);
+  return cloneElement(target, { onClick: open, 'aria-haspopup': 'menu', 'aria-expanded': false });
+}
