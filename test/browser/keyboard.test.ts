@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { addPerson, visit } from './visit.ts';
+import { addPerson, signIn, visit } from './visit.ts';
 
 let server: TestServer;
 let browser: Browser;
@@ -92,4 +92,25 @@ it('a skip link leads past the header', async () => {
   await pressUntil(page, 'Tab', /^Skip to content$/);
   await page.keyboard.press('Enter');
   await page.locator('main:focus').waitFor();
+});
+
+it('a menu that comes late opens by Enter, and Esc leads back to its button', async () => {
+  const person = await addPerson(server.url, server.token, 'Late Lunch');
+  await using window = await visit(browser, server.url);
+  const { page } = window;
+  await signIn(page, person, '/bookings');
+  const account = page.getByRole('button', { name: `Account: ${person.name}` });
+  await account.focus();
+  // The first time the menu is loaded and takes the button over; the second time it is there.
+  for (const _time of ['first', 'second']) {
+    await page.keyboard.press('Enter');
+    const menu = page.getByRole('menu', { name: `Account: ${person.name}` });
+    await menu.getByRole('menuitem', { name: 'Sign out' }).waitFor();
+    expect(await account.getAttribute('aria-expanded')).toBe('true');
+    await page.keyboard.press('Escape');
+    await menu.waitFor({ state: 'hidden' });
+    await page.locator('header button:focus').waitFor();
+    expect(await focused(page)).toBe(`Account: ${person.name}`);
+  }
+  expect(window.complaints).toEqual([]);
 });

@@ -6,6 +6,7 @@ import {
   createRouter,
   lazyRouteComponent,
   Link,
+  notFound,
   Outlet,
   redirect,
 } from '@tanstack/react-router';
@@ -17,6 +18,7 @@ import { meQuery } from '../data/session.ts';
 import { safeTarget } from '../lib/target.ts';
 import { needTexts } from '../lib/texts.ts';
 import { Failure, Notice } from '../ui/notice.tsx';
+import { maySee, screens, type Screen } from './rooms.ts';
 
 interface Context {
   readonly queryClient: QueryClient;
@@ -49,20 +51,24 @@ const inside = createRoute({
   component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
 });
 
-const book = createRoute({
-  getParentRoute: () => inside,
-  path: '/',
-  validateSearch: readBookSearch,
-  loader: () => needTexts('book', 'parts'),
-  component: lazyRouteComponent(() => import('../features/book/book-page.tsx'), 'BookPage'),
+/** What a screen's route needs beside its path and what its address says. */
+const drawn = (screen: Screen) => ({
+  beforeLoad: ({ context }: { readonly context: Context }): void => {
+    const me = context.queryClient.getQueryData(meQuery.queryKey);
+    if (!maySee(screen, me?.user?.role)) throw notFound();
+  },
+  loader: () => needTexts(...screen.texts),
+  component: lazyRouteComponent(screen.load),
 });
 
-const bookings = createRoute({
-  getParentRoute: () => inside,
-  path: '/bookings',
-  loader: () => needTexts('bookings', 'parts'),
-  component: lazyRouteComponent(() => import('../features/bookings/bookings-page.tsx'), 'BookingsPage'),
+const under = { getParentRoute: () => inside } as const;
+const book = createRoute({
+  ...under,
+  path: screens.book.path,
+  validateSearch: readBookSearch,
+  ...drawn(screens.book),
 });
+const bookings = createRoute({ ...under, path: screens.bookings.path, ...drawn(screens.bookings) });
 
 const routeTree = root.addChildren([signIn, inside.addChildren([book, bookings])]);
 

@@ -1,11 +1,12 @@
 import { Text } from '@mantine/core';
-import { IconCalendarCheck, IconMapPin, IconWifiOff } from '@tabler/icons-react';
+import { IconWifiOff } from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useLive } from '../data/live.ts';
 import { useMe } from '../data/session.ts';
 import { Mark } from '../ui/brand.tsx';
 import { BuildingSwitch } from './building-switch.tsx';
+import { Navigation, ScreensOfRoom } from './navigation.tsx';
 import { UserMenu } from './user-menu.tsx';
 import classes from './shell.module.css';
 
@@ -30,6 +31,7 @@ export function Shell() {
         <Navigation />
         {user !== null && <UserMenu person={user} />}
       </header>
+      <ScreensOfRoom />
       {!connected && (
         <output className={classes.offline}>
           <IconWifiOff size={16} aria-hidden="true" />
@@ -40,21 +42,5 @@ export function Shell() {
         <Outlet />
       </main>
     </div>
-  );
-}
-
-function Navigation() {
-  const { t } = useTranslation('app');
-  const link = (to: '/' | '/bookings', icon: React.ReactNode, text: string) => (
-    <Link to={to} className={classes.link} activeOptions={{ exact: true, includeSearch: false }}>
-      {icon}
-      {text}
-    </Link>
-  );
-  return (
-    <nav className={classes.nav} aria-label={t('navigation')}>
-      {link('/', <IconMapPin size={20} stroke={1.7} aria-hidden="true" />, t('book'))}
-      {link('/bookings', <IconCalendarCheck size={20} stroke={1.7} aria-hidden="true" />, t('bookings'))}
-    </nav>
   );
 }

@@ -1,12 +1,13 @@
 import { Menu, SegmentedControl, Text, useMantineColorScheme } from '@mantine/core';
 import { IconLogout } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useMe, useSignOut } from '../data/session.ts';
 import { FirstOpenedMenu } from '../ui/first-opened-menu.tsx';
 import { LanguageSwitch } from '../ui/language-switch.tsx';
 import type { MenuTarget } from '../ui/late-menu.tsx';
+import { roomsFor } from './rooms.ts';
 import classes from './user-menu.module.css';
 
 /** Who I am, the language, the colours, and the way out. */
@@ -14,6 +15,7 @@ export function UserMenuItems({ target }: { readonly target: MenuTarget }) {
   const { t } = useTranslation('app');
   const { user } = useMe();
   const signOut = useLeave();
+  const account = roomsFor(user?.role).find(({ id }) => id === 'account');
   return (
     <FirstOpenedMenu target={target} position="bottom-end" width={270} closeOnItemClick={false}>
       <div className={classes.who}>
@@ -30,6 +32,11 @@ export function UserMenuItems({ target }: { readonly target: MenuTarget }) {
         <Appearance />
       </div>
       <Menu.Divider />
+      {account?.screens.map((screen) => (
+        <Menu.Item key={screen.path} renderRoot={(props) => <Link to={screen.path} {...props} />}>
+          {t(`screens.${screen.name}`)}
+        </Menu.Item>
+      ))}
       <Menu.Item leftSection={<IconLogout size={18} stroke={1.6} />} onClick={signOut}>
         {t('signOut')}
       </Menu.Item>

@@ -19,6 +19,15 @@ export const texts = {
   notFoundText: 'The link may be old, or mistyped.',
   navigation: 'Main',
   findPlace: 'Find a place',
-  book: 'Book',
-  bookings: 'My bookings',
+  rooms: {
+    today: 'Today',
+    book: 'Book',
+    people: 'People',
+    reception: 'Reception',
+    insights: 'Insights',
+    manage: 'Manage',
+    settings: 'Settings',
+    account: 'Account',
+  },
+  screens: { book: 'Book', bookings: 'My bookings' },
 };

@@ -16,6 +16,15 @@ export const texts: Like<typeof english> = {
   notFoundText: '連結可能已過期或輸入有誤。',
   navigation: '主選單',
   findPlace: '尋找位置',
-  book: '預訂',
-  bookings: '我的預訂',
+  rooms: {
+    today: '今天',
+    book: '預訂',
+    people: '同事',
+    reception: '接待處',
+    insights: '分析',
+    manage: '管理',
+    settings: '設定',
+    account: '帳戶',
+  },
+  screens: { book: '預訂', bookings: '我的預訂' },
 };

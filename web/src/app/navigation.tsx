@@ -1,0 +1,62 @@
+import { Link, useRouterState } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useMe } from '../data/session.ts';
+import { roomsFor, type OpenRoom } from './rooms.ts';
+import classes from './shell.module.css';
+
+const asPage = { exact: true, includeSearch: false } as const;
+
+/** The rooms, and the one that somebody is in. One's own account is reached through the menu. */
+export function Navigation() {
+  const { t } = useTranslation('app');
+  const { user } = useMe();
+  const open = roomsFor(user?.role).filter(({ id }) => id !== 'account');
+  return (
+    <nav className={classes.nav} aria-label={t('navigation')}>
+      {open.map((room) => (
+        <RoomLink key={room.id} room={room} />
+      ))}
+    </nav>
+  );
+}
+
+function RoomLink({ room: { id, icon: Icon, screens } }: { readonly room: OpenRoom }) {
+  const { t } = useTranslation('app');
+  const within = useIsWithin(screens);
+  const [first, ...more] = screens;
+  return (
+    <Link
+      to={first.path}
+      className={classes.link}
+      activeOptions={asPage}
+      {...(within && { 'aria-current': 'page' as const })}
+    >
+      <Icon size={20} stroke={1.7} aria-hidden="true" />
+      {/* A room with one screen is that screen: the link says where it leads. */}
+      {more.length === 0 ? t(`screens.${first.name}`) : t(`rooms.${id}`)}
+    </Link>
+  );
+}
+
+const useIsWithin = (screens: OpenRoom['screens']): boolean => {
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  return screens.some((screen) => screen.path === path);
+};
+
+/** The screens of the room that somebody is in, where it has several. */
+export function ScreensOfRoom() {
+  const { t } = useTranslation('app');
+  const { user } = useMe();
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const room = roomsFor(user?.role).find(({ screens }) => screens.some((screen) => screen.path === path));
+  if (room === undefined || room.screens.length === 1) return null;
+  return (
+    <nav className={classes.screens} aria-label={t(`rooms.${room.id}`)}>
+      {room.screens.map((screen) => (
+        <Link key={screen.path} to={screen.path} className={classes.link} activeOptions={asPage}>
+          {t(`screens.${screen.name}`)}
+        </Link>
+      ))}
+    </nav>
+  );
+}

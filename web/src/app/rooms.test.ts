@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { maySee, rooms, roomsFor, screens, type Room } from './rooms.ts';
+
+const roles = ['employee', 'receptionist', 'space_manager', 'administrator'] as const;
+
+describe('rooms', () => {
+  it('are the eight there will be, in their order', () => {
+    expect(rooms.map(({ id }) => id)).toEqual([
+      'today',
+      'book',
+      'people',
+      'reception',
+      'insights',
+      'manage',
+      'settings',
+      'account',
+    ]);
+  });
+
+  it('hold every screen once', () => {
+    const held = rooms.flatMap((room) => room.screens.map(({ path }) => path));
+    expect(held.toSorted()).toEqual(
+      Object.values(screens)
+        .map(({ path }) => path)
+        .toSorted(),
+    );
+    expect(new Set(held).size).toBe(held.length);
+  });
+
+  it.each(roles)('for %s: none is empty', (role) => {
+    const open = roomsFor(role);
+    expect(open.map(({ id }) => id)).toEqual(['today', 'book']);
+    expect(open.flatMap((room) => room.screens.map(({ path }) => path))).toEqual(['/bookings', '/']);
+  });
+
+  it('open to a role once there is something in them, and to no other', () => {
+    const furnished = rooms.map((room): Room => ({ ...room, screens: [screens.book] }));
+    const doors = roles.map((role) => roomsFor(role, furnished).map(({ id }) => id));
+    const all = rooms.map(({ id }) => id);
+    const without = (...shut: readonly string[]) => all.filter((id) => !shut.includes(id));
+    expect(doors).toEqual([
+      without('reception', 'insights', 'manage', 'settings'),
+      without('insights', 'manage', 'settings'),
+      without('settings'),
+      all,
+    ]);
+    expect(roomsFor(undefined, furnished).map(({ id }) => id)).toEqual(['today', 'book', 'people', 'account']);
+  });
+
+  it('show only the screens that the role may see, and are not shown without one', () => {
+    const kept = { ...screens.book, who: ['administrator'] } as unknown as Room['screens'][number];
+    const [today, book] = rooms;
+    const furnished: Room[] =
+      today && book
+        ? [
+            { ...today, screens: [screens.bookings, kept] },
+            { ...book, screens: [kept] },
+          ]
+        : [];
+    expect(roomsFor('employee', furnished).map(({ id, screens: own }) => [id, own.length])).toEqual([['today', 1]]);
+    expect(roomsFor('administrator', furnished).map(({ id, screens: own }) => [id, own.length])).toEqual([
+      ['today', 2],
+      ['book', 1],
+    ]);
+    expect([maySee(kept, 'employee'), maySee(kept, undefined), maySee(kept, 'administrator')]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+  });
+
+  it.each(Object.entries(screens))('%s can be loaded', async (_, screen) => {
+    expect((await screen.load()).default).toBeTypeOf('function');
+  });
+});

@@ -1,0 +1,85 @@
+import {
+  IconAdjustments,
+  IconBuildingCommunity,
+  IconCalendarCheck,
+  IconChartBar,
+  IconId,
+  IconMapPin,
+  IconUserCircle,
+  IconUsers,
+} from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+import type { Role } from '../../../server/platform/contract/scopes.ts';
+import type { Namespaces } from '../lib/texts.ts';
+import type { texts } from './texts/en.ts';
+
+/** Who may see something; the server judges each request again. */
+type Who = 'everybody' | readonly Role[];
+
+/** A page of a room, with what it needs: it is loaded when somebody goes there. */
+interface ScreenDeclared {
+  readonly path: `/${string}`;
+  readonly name: keyof (typeof texts)['screens'];
+  readonly who: Who;
+  readonly texts: readonly (keyof Namespaces)[];
+  readonly load: () => Promise<{ readonly default: ComponentType }>;
+}
+
+/** Every screen behind the sign-in. `router.tsx` makes a route of each. */
+export const screens = {
+  book: {
+    path: '/',
+    name: 'book',
+    who: 'everybody',
+    texts: ['book', 'parts'],
+    load: async () => ({ default: (await import('../features/book/book-page.tsx')).BookPage }),
+  },
+  bookings: {
+    path: '/bookings',
+    name: 'bookings',
+    who: 'everybody',
+    texts: ['bookings', 'parts'],
+    load: async () => ({ default: (await import('../features/bookings/bookings-page.tsx')).BookingsPage }),
+  },
+} as const satisfies Readonly<Record<string, ScreenDeclared>>;
+
+export type Screen = (typeof screens)[keyof typeof screens];
+
+/** A room of the app: what somebody comes for. Its link leads to the first of its screens that they may see. */
+export interface Room {
+  readonly id: keyof (typeof texts)['rooms'];
+  readonly icon: typeof IconUsers;
+  readonly who: Who;
+  readonly screens: readonly Screen[];
+}
+
+const reception: Who = ['receptionist', 'space_manager', 'administrator'];
+const management: Who = ['space_manager', 'administrator'];
+
+/** All rooms, in the order they are shown in. One without a screen is not shown yet. */
+export const rooms: readonly Room[] = [
+  { id: 'today', icon: IconCalendarCheck, who: 'everybody', screens: [screens.bookings] },
+  { id: 'book', icon: IconMapPin, who: 'everybody', screens: [screens.book] },
+  { id: 'people', icon: IconUsers, who: 'everybody', screens: [] },
+  { id: 'reception', icon: IconId, who: reception, screens: [] },
+  { id: 'insights', icon: IconChartBar, who: management, screens: [] },
+  { id: 'manage', icon: IconBuildingCommunity, who: management, screens: [] },
+  { id: 'settings', icon: IconAdjustments, who: ['administrator'], screens: [] },
+  { id: 'account', icon: IconUserCircle, who: 'everybody', screens: [] },
+];
+
+/** May somebody with this role see it? */
+export const maySee = ({ who }: { readonly who: Who }, role: Role | undefined): boolean =>
+  who === 'everybody' || (role !== undefined && who.includes(role));
+
+/** A room as somebody may enter it. */
+export interface OpenRoom extends Room {
+  readonly screens: readonly [Screen, ...Screen[]];
+}
+
+/** The rooms that somebody with this role may enter, each with what they may see in it; none is empty. */
+export const roomsFor = (role: Role | undefined, all: readonly Room[] = rooms): readonly OpenRoom[] =>
+  all.flatMap((room) => {
+    const [first, ...more] = maySee(room, role) ? room.screens.filter((screen) => maySee(screen, role)) : [];
+    return first === undefined ? [] : [{ ...room, screens: [first, ...more] as const }];
+  });
