@@ -1,9 +1,11 @@
 import { Type, type TObject, type TInteger } from 'typebox';
-import type { Database } from '../../server/platform/db/connect.ts';
+import type { Tx } from '../../server/platform/context/context.ts';
+import { ALL_TENANTS, type Database } from '../../server/platform/db/connect.ts';
 import type { JobDeclared } from '../../server/platform/contract/job.ts';
 import { jobOf, type Doing, type Job } from '../../server/platform/jobs/job.ts';
 import type { QueueOptions } from '../../server/platform/jobs/part.ts';
 import { openQueue } from '../../server/platform/jobs/queue.ts';
+import type { World } from './database.ts';
 
 /** Made-up jobs, for tests of what does jobs whatever they are. */
 interface Numbered extends JobDeclared {
@@ -50,4 +52,36 @@ export async function workOff(database: Database, jobs: readonly Job[], given: G
     await queue.idle();
     if (begun === 0) return rounds;
   }
+}
+
+/** When the tests' jobs are asked for. */
+export const start = Temporal.Now.instant();
+/** A clock that stands still, so many seconds after the start. */
+export const at = (seconds: number) => (): Temporal.Instant => start.add({ milliseconds: 1_000 * seconds });
+export const inSeconds = (seconds: number): Date => new Date(at(seconds)().epochMilliseconds);
+
+export const ask = (world: World, work: (tx: Tx) => void): Promise<void> => world.ctx.tx(async (tx) => work(tx));
+
+/** Asks for so many jobs at the start, numbered from 1. */
+export const add = (world: World, count: number, name: 'thing.do' | 'thing.undo' = 'thing.do'): Promise<void> =>
+  ask(world, (tx) => {
+    for (let n = 1; n <= count; n++) tx.later(name, { n }, { at: start });
+  });
+
+/** What is left of a world's jobs, in the order asked for. */
+export const left = (world: World) =>
+  world.db
+    .selectFrom('job')
+    .select(['name', 'data', 'attempt', 'runAt', 'claimedUntil', 'error', 'gaveUpAt'])
+    .where('tenantId', '=', world.tenant.id)
+    .orderBy('id')
+    .execute();
+
+export const clearJobs = async (database: Database): Promise<void> =>
+  void (await database.forTenant(ALL_TENANTS).deleteFrom('job').execute());
+
+/** Something to wait for, and how to end the wait. */
+export function gate() {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { passed: promise, open: () => resolve() };
 }

@@ -85,15 +85,16 @@ it('a key replaces what waits under it, its time and its failures too, and nothi
 it('writers of the same keys in any order never wait in a circle, and one row is left of each', async () => {
   await using own = await createTestDatabase();
   const world = await createWorld(own.database);
-  const keys = ['a', 'b', 'c', 'd'];
+  const keys = Array.from({ length: 300 }, (_, i) => `k${i}`);
   await Promise.all(
-    Array.from({ length: 30 }, (_, n) =>
+    Array.from({ length: 16 }, (_, n) =>
       ask(world, (tx) => {
         for (const key of n % 2 ? keys : keys.toReversed()) tx.later('thing.do', { n }, { key });
       }),
     ),
   );
-  expect((await waiting(world)).map(({ key }) => key).toSorted()).toEqual(keys);
+  expect(new Set((await waiting(world)).map(({ key }) => key))).toEqual(new Set(keys));
+  expect(await waiting(world)).toHaveLength(keys.length);
   expect(await countDeadlocks(own.connection)).toBe(0);
 });
 

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase, createWorld, type TestDatabase, type World } from '../../../test/support/database.ts';
-import { queueOf, thingJob, workOff } from '../../../test/support/queue.ts';
+import { add, left, queueOf, thingJob, workOff, type N } from '../../../test/support/queue.ts';
 import { APP_ROLE } from '../db/migrate.ts';
 import { connect } from '../db/connect.ts';
+import type { Doing } from './job.ts';
 
 // `SEED=… npx vitest run server/platform/jobs/crash.test.ts` replays what was drawn; what PostgreSQL does meanwhile varies.
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
@@ -29,10 +30,6 @@ beforeAll(async () => {
 });
 afterAll(() => base[Symbol.asyncDispose]());
 
-const add = (world: World, count: number): Promise<void> =>
-  world.ctx.tx(async (tx) => {
-    for (let n = 1; n <= count; n++) tx.later('thing.do', { n });
-  });
 const effects = async (world: World, action: string): Promise<number[]> =>
   (
     await world.db
@@ -44,8 +41,6 @@ const effects = async (world: World, action: string): Promise<number[]> =>
   )
     .map(({ subjectId }) => Number(subjectId))
     .toSorted((a, b) => a - b);
-const left = (world: World) =>
-  world.db.selectFrom('job').select(['name', 'attempt', 'gaveUpAt']).where('tenantId', '=', world.tenant.id).execute();
 const effect = (action: string, n: number) => ({
   action,
   subject: { type: 'thing', id: n },
@@ -144,16 +139,14 @@ it.each(['inside', 'outside'] as const)(
     child.kill('SIGKILL');
     await once(child, 'exit');
 
-    const job = thingJob('thing.do', {
-      ...(how === 'inside'
+    const doing: Doing<N> =
+      how === 'inside'
         ? { inside: async (tx, all) => all.forEach(({ n }) => tx.audit(effect('thing.done', n))) }
-        : { outside: (ctx, { n }) => ctx.tx(async (tx) => tx.audit(effect('thing.done', n))) }),
-    });
+        : { outside: (ctx, { n }) => ctx.tx(async (tx) => tx.audit(effect('thing.done', n))) };
+    const job = thingJob('thing.do', doing);
     const during = (seconds: number) => ({ clock: () => Temporal.Now.instant().add({ seconds }) });
-    if (how === 'outside') {
-      await workOff(base.database, [job], during(30));
-      expect(await left(world)).toMatchObject([{ attempt: 1, gaveUpAt: null }]);
-    }
+    if (how === 'outside') await workOff(base.database, [job], during(30)); // too early: it is claimed
+    expect(await left(world)).toMatchObject([{ attempt: how === 'inside' ? 0 : 1, gaveUpAt: null }]);
     // Inside, PostgreSQL itself ends what the process had begun, once it sees that nobody is there.
     await expect
       .poll(async () => {
