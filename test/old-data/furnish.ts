@@ -47,9 +47,14 @@ export async function furnish(address: string, connection: pg.ClientConfig): Pro
   const area = await post('/areas', { name: 'North', floorId: floor.id });
   const category = await post('/categories', { name: 'Standing desk' });
   const amenity = await post('/amenities', { name: 'Screen' });
+  const around = { buildingId: building.id, floorId: floor.id, areaId: area.id, categoryId: category.id };
+  const placement = { x: 10, y: 10, width: 20, height: 10 };
   const desk = await post('/resources', {
-    ...{ name: 'Desk 1', type: 'desk', buildingId: building.id, floorId: floor.id, areaId: area.id },
-    ...{ categoryId: category.id, amenityIds: [amenity.id], placement: { x: 10, y: 10, width: 20, height: 10 } },
+    name: 'Desk 1',
+    type: 'desk',
+    ...around,
+    amenityIds: [amenity.id],
+    placement,
   });
   const room = await post('/resources', { name: 'Room', type: 'room', buildingId: building.id, capacity: 8 });
   const beamers = { name: 'Beamers', type: 'equipment', buildingId: building.id, quantity: 3 };

@@ -29,9 +29,7 @@ function calleeOf({ expression }: CallExpression): string {
 }
 
 const literalsOf = (type: Type | undefined): string[] =>
-  (type?.isUnionType() ? type.getTypes() : [type]).flatMap((one) =>
-    one?.isStringLiteralType() ? [String(one.value)] : [],
-  );
+  (type?.isUnionType() ? type.getTypes() : [type]).flatMap((one) => (one?.isStringLiteralType() ? [one.value] : []));
 
 function everyNode(node: Node, see: (node: Node) => void): void {
   see(node);

@@ -18,13 +18,13 @@ const homes: Readonly<Record<string, string>> = {
   may: 'server/platform/context/principal.ts',
 };
 /** Where a page's members stand: its maker and its shape. */
-const pages = ['server/platform/contract/page.ts', 'server/platform/contract/shapes.ts'];
+const pages = new Set(['server/platform/contract/page.ts', 'server/platform/contract/shapes.ts']);
 /** Where a scope alone is asked: in the one question, and at the door, before it is known what a request is about. */
-const scopes = [
+const scopes = new Set([
   'server/platform/context/principal.ts',
   'server/platform/http/admit.ts',
   'server/platform/http/mount.ts',
-];
+]);
 
 /** Refusals that only these throw: whoever lacks a row asks `found`, whoever compares versions `mustHaveVersion`. */
 const refusals: Readonly<Record<string, readonly string[]>> = {
@@ -58,7 +58,7 @@ function dialectIn(path: string, text: string, seen: () => void): string[] {
           key?.type === 'Identifier'
             ? key.name === 'nextCursor'
             : key?.type === 'Literal' && key.value === 'nextCursor';
-        if (isCursor && !pages.includes(path)) at(one.start, 'a page made by hand');
+        if (isCursor && !pages.has(path)) at(one.start, 'a page made by hand');
       }
     },
     CallExpression({ callee, arguments: [first] }) {
@@ -67,7 +67,7 @@ function dialectIn(path: string, text: string, seen: () => void): string[] {
         if (keepers && !keepers.includes(path)) at(first.start, `throws ${first.name} by hand`);
       }
       if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return;
-      if (callee.property.name !== 'has' || scopes.includes(path)) return;
+      if (callee.property.name !== 'has' || scopes.has(path)) return;
       const { object } = callee;
       const name = object.type === 'MemberExpression' ? object.property : object;
       if (name.type === 'Identifier' && name.name === 'scopes') at(callee.property.start, 'asks a scope alone');
