@@ -1,0 +1,33 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, everyPage, type Listed } from '../lib/api.ts';
+
+export type Resource = Listed<'listResources'>;
+export type ResourceType = Resource['type'];
+
+export const resourceTypes = [
+  'desk',
+  'room',
+  'parking',
+  'locker',
+  'equipment',
+] as const satisfies readonly ResourceType[];
+
+/** Resources change rarely, and a live event tells when they do; they show the zone, the area and the amenities, too. */
+const settled = {
+  staleTime: 10 * 60_000,
+  meta: { aging: { resource: true, amenity: true, area: true, floor: true, building: true }, rarely: true },
+} as const;
+
+export const resourcesQuery = (floorId: number) =>
+  queryOptions({
+    queryKey: ['resources', 'floor', floorId],
+    queryFn: ({ signal }) => everyPage((paging) => api.listResources({ floorId, ...paging }, { signal })),
+    ...settled,
+  });
+
+export const resourceQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['resources', 'one', id],
+    queryFn: ({ signal }) => api.getResource({ id }, { signal }),
+    ...settled,
+  });
