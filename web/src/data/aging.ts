@@ -30,7 +30,9 @@ interface Known {
  * most bookings are on another floor or another day, and nobody has to ask again for those.
  */
 export type Aging = {
-  readonly [N in Noun]?: true | ((heard: Readable<Heard<Extract<EventType, `${N}.${string}`>>>, known: Known) => boolean);
+  readonly [N in Noun]?:
+    | true
+    | ((heard: Readable<Heard<Extract<EventType, `${N}.${string}`>>>, known: Known) => boolean);
 };
 
 // A type, not an interface: only a type is a record to the library.
