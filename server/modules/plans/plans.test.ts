@@ -215,10 +215,9 @@ describe('what stands on a floor', () => {
       const placement = { x: 200, y: 5, width: 4, height: 2 };
       const move = refusal(updateResource(ctx, { id: desk.id, placement }));
       const waits = 'select from pg_locks where not granted';
-      const isOver = move.then(() => true);
-      await vi.waitUntil(
-        async () => (await other.query(waits)).rowCount !== 0 || (await Promise.race([isOver, false])),
-      );
+      let isOver = false;
+      void move.finally(() => (isOver = true));
+      await vi.waitUntil(async () => isOver || (await other.query(waits)).rowCount !== 0);
       await other.query('commit');
       expect(await move).toBe('invalid_request:placement');
     } finally {
