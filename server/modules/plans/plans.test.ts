@@ -1,5 +1,6 @@
+import pg from 'pg';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   contextFor,
   createBuilding,
@@ -13,8 +14,7 @@ import {
 import { refusal } from '../../../test/support/kept.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import { deleteFloor, getFloor } from '../places/places.ts';
-import type { Placement } from '../resources/contract.ts';
-import { createResource, getResource, standsOn, updateResource } from '../resources/resources.ts';
+import { createResource, getResource, updateResource } from '../resources/resources.ts';
 import { endpoints } from './contract.ts';
 import { deleteFloorPlan, getFloorPlan, putFloorPlan } from './plans.ts';
 
@@ -203,19 +203,27 @@ describe('what stands on a floor', () => {
     await updateResource(ctx, { id: free.id, floorId: id, placement: { x: 0, y: 0, width: 30, height: 20 } });
   });
 
-  test('and is placed while the plan is replaced, stands on the plan it ends up with', async () => {
+  test('and is placed while the plan is replaced, is judged by the plan it ends up on', async () => {
     const { id } = await floor();
     await putFloorPlan(ctx, { id, ...(await png(300, 200)) });
-    const desks = await Promise.all([1, 2, 3, 4].map((x) => placed(id, x * 10)));
-    const small = await png(30, 20);
-    const moves = desks.map((desk) =>
-      refusal(updateResource(ctx, { id: desk.id, placement: { ...desk.placement, x: 200 } as Placement })),
-    );
-    await Promise.all([putFloorPlan(ctx, { id, ...small }), ...moves]);
-    for (const desk of desks) {
-      const placement = await placementOf(desk);
-      expect(placement && standsOn({ width: 30, height: 20 }, placement)).toBe(true);
+    const desk = await placed(id, 10);
+    const other = new pg.Client(own.connection);
+    await other.connect();
+    try {
+      await other.query(`begin; set atrium.tenant = '0'`);
+      await other.query(`update floor set plan = plan || '{"width": 30, "height": 20}' where id = $1`, [id]);
+      const placement = { x: 200, y: 5, width: 4, height: 2 };
+      const move = refusal(updateResource(ctx, { id: desk.id, placement }));
+      const waits = 'select from pg_locks where not granted';
+      let isOver = false;
+      void move.finally(() => (isOver = true));
+      await vi.waitUntil(async () => isOver || (await other.query(waits)).rowCount !== 0);
+      await other.query('commit');
+      expect(await move).toBe('invalid_request:placement');
+    } finally {
+      await other.end();
     }
+    expect(await getResource(ctx, desk)).toEqual(desk);
   });
 });
 
