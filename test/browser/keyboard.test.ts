@@ -102,7 +102,7 @@ it('a menu that comes late opens by Enter, and Esc leads back to its button', as
   const account = page.getByRole('button', { name: `Account: ${person.name}` });
   await account.focus();
   // The first time the menu is loaded and takes the button over; the second time it is there.
-  for (const _time of ['first', 'second']) {
+  for (let time = 0; time < 2; time++) {
     await page.keyboard.press('Enter');
     const menu = page.getByRole('menu', { name: `Account: ${person.name}` });
     await menu.getByRole('menuitem', { name: 'Sign out' }).waitFor();
