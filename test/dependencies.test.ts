@@ -141,7 +141,7 @@ describe('what is imported', () => {
   const sources = Array.from(files, ([path, text]) => parseSource(path, text));
   const bare = sources.flatMap(({ path, imports }) =>
     imports
-      .filter((edge) => edge.path === null && !edge.specifier.startsWith('node:'))
+      .filter((edge) => edge.path === null && !/^(?:node|virtual):/.test(edge.specifier))
       .map((edge) => ({ path, name: packageOf(edge.specifier), typeOnly: edge.typeOnly })),
   );
 

@@ -67,7 +67,7 @@ const otherPlaces: readonly (readonly [RegExp, Place['floor']])[] = [
   [/^web\/src\/parts\//, 'parts'],
   [/^web\/src\/data\//, 'data'],
   [/^web\/src\/ui\//, 'ui'],
-  [/^web\/src\/(?:lib|locales)\//, 'lib'],
+  [/^web\/src\/lib\//, 'lib'],
   [/^web\/src\/(?:app\/|[^/]+$)/, 'app'],
   [/^(?:test|bench)\//, 'test'],
   [/^(?:bin\/|web\/[^/]+$|[^/]+\.config\.ts$)/, 'tool'],
