@@ -38,32 +38,42 @@ interface Values {
 /** Does a hold still count? */
 const counts = (now: Date) => sql`(hold.expires_at is null or hold.expires_at > ${now})`;
 
-// What exists once is tried without a look. Among several units a look only chooses which to try: as long as holds of a
-// unit never overlap, it is free if none starts in the period and the last one before it has ended.
-const INSERT = prepared(
-  (given: Values) => sql<HoldRow>`
-  insert into hold (tenant_id, resource_id, unit, starts_at, ends_at, origin, origin_id, expires_at)
+const INTO = sql`insert into hold (tenant_id, resource_id, unit, starts_at, ends_at, origin, origin_id, expires_at)`;
+const UNLESS_TAKEN = sql`on conflict on constraint hold_no_overlap do nothing
+  returning resource_id as "resourceId", starts_at as "startsAt", origin, origin_id as "originId"`;
+
+/** What exists once is tried without a look. */
+const INSERT_SINGLE = prepared(
+  (given: Values) => sql<HoldRow>`${INTO}
+  select ${given.tenantId}::integer, resource_id, 1, starts_at, ends_at, origin, origin_id, expires_at
+  from unnest(${given.resourceIds}::integer[], ${given.starts}::timestamptz[], ${given.ends}::timestamptz[], ${given.origins}::text[],
+              ${given.originIds}::integer[], ${given.expiries}::timestamptz[])
+    as wanted (resource_id, starts_at, ends_at, origin, origin_id, expires_at)
+  order by resource_id, starts_at
+  ${UNLESS_TAKEN}`,
+);
+
+// Among several units a look only chooses which to try: as long as holds of a unit never overlap, it is free if none starts
+// in the period and the last one before it has ended. A statement of its own: planning this costs more than doing the other.
+const INSERT_SEVERAL = prepared(
+  (given: Values) => sql<HoldRow>`${INTO}
   select ${given.tenantId}::integer, resource_id, free.unit, starts_at, ends_at, origin, origin_id, expires_at
   from unnest(${given.resourceIds}::integer[], ${given.quantities}::integer[], ${given.counts}::integer[], ${given.starts}::timestamptz[],
               ${given.ends}::timestamptz[], ${given.origins}::text[], ${given.originIds}::integer[], ${given.expiries}::timestamptz[])
     as wanted (resource_id, quantity, count, starts_at, ends_at, origin, origin_id, expires_at)
   cross join lateral (
-    select 1 as unit where wanted.quantity = 1
-    union all
-    (select each.unit from generate_series(1, wanted.quantity) as each (unit)
-      where wanted.quantity > 1
-        and not exists (select from hold where hold.tenant_id = ${given.tenantId}::integer
-          and hold.resource_id = wanted.resource_id and hold.unit = each.unit
-          and hold.starts_at >= wanted.starts_at and hold.starts_at < wanted.ends_at and ${counts(given.now)})
-        and coalesce((select hold.ends_at <= wanted.starts_at from hold where hold.tenant_id = ${given.tenantId}::integer
-          and hold.resource_id = wanted.resource_id and hold.unit = each.unit and hold.starts_at < wanted.starts_at
-            and ${counts(given.now)}
-          order by hold.starts_at desc limit 1), true)
-      order by each.unit limit wanted.count)
+    select each.unit from generate_series(1, wanted.quantity) as each (unit)
+    where not exists (select from hold where hold.tenant_id = ${given.tenantId}::integer
+        and hold.resource_id = wanted.resource_id and hold.unit = each.unit
+        and hold.starts_at >= wanted.starts_at and hold.starts_at < wanted.ends_at and ${counts(given.now)})
+      and coalesce((select hold.ends_at <= wanted.starts_at from hold where hold.tenant_id = ${given.tenantId}::integer
+        and hold.resource_id = wanted.resource_id and hold.unit = each.unit and hold.starts_at < wanted.starts_at
+          and ${counts(given.now)}
+        order by hold.starts_at desc limit 1), true)
+    order by each.unit limit wanted.count
   ) as free
   order by resource_id, starts_at, free.unit
-  on conflict on constraint hold_no_overlap do nothing
-  returning resource_id as "resourceId", starts_at as "startsAt", origin, origin_id as "originId"`,
+  ${UNLESS_TAKEN}`,
 );
 
 const valuesOf = (tx: Tx, holds: readonly NewHolds[]): Values => ({
@@ -80,11 +90,19 @@ const valuesOf = (tx: Tx, holds: readonly NewHolds[]): Values => ({
 });
 
 /**
- * Inserts the holds that clash with nobody, in the order of (resource, start): two writers of several rows then wait for
- * each other in one direction only. The exclusion constraint alone judges.
+ * Inserts the holds that clash with nobody, what exists once before what comes in quantities, each in the order of
+ * (resource, start): two writers of several rows then wait for each other in one direction only. The exclusion constraint
+ * alone judges.
  */
-export const insertHolds = (tx: Tx, holds: readonly NewHolds[]): Promise<HoldRow[]> =>
-  INSERT.run(tx.db, valuesOf(tx, holds));
+export async function insertHolds(tx: Tx, holds: readonly NewHolds[]): Promise<HoldRow[]> {
+  const single = holds.filter(({ quantity }) => quantity === 1);
+  const several = holds.filter(({ quantity }) => quantity > 1);
+  const rows = await Promise.all([
+    ...(single.length > 0 ? [INSERT_SINGLE.run(tx.db, valuesOf(tx, single))] : []),
+    ...(several.length > 0 ? [INSERT_SEVERAL.run(tx.db, valuesOf(tx, several))] : []),
+  ]);
+  return rows.flat();
+}
 
 const OF_BOOKINGS: ReadonlySet<HoldOrigin> = new Set(['booking', 'set_up', 'clean_down']);
 
