@@ -31,4 +31,3 @@ update booking set expires_at = starts_at where state = 'pending';
 update hold set expires_at = booking.expires_at from booking
   where booking.tenant_id = hold.tenant_id and booking.id = hold.booking_id and booking.state = 'pending';
 alter table booking add constraint booking_pending_expires check (state <> 'pending' or expires_at is not null);
-create index booking_by_expiry on booking (expires_at) where state = 'pending';
