@@ -1,0 +1,73 @@
+import type { FastifyInstance } from 'fastify';
+import { createAuthenticator } from './platform/auth/authenticate.ts';
+import type { OpenDatabase } from './platform/db/open.ts';
+import { createAudience } from './platform/events/audience.ts';
+import { createFeed } from './platform/events/feed.ts';
+import type { Signals } from './platform/events/wake.ts';
+import { createApp, type AppOptions } from './platform/http/app.ts';
+import { metrics } from './platform/http/metrics.ts';
+import type { Serving } from './platform/http/mount.ts';
+import { createRateLimiter } from './platform/limits/ratelimit.ts';
+import { docs } from './faces/docs/docs.ts';
+import { health } from './faces/health/health.ts';
+import { live } from './faces/live/live.ts';
+import { site } from './faces/site/site.ts';
+import { descriptions, describeTold, describeV1 } from './faces/v1/describe.ts';
+import { createV1Door } from './faces/v1/door.ts';
+import { partsOf, v1 } from './faces/v1/v1.ts';
+import { credentialsIn } from './modules/access/access.ts';
+import { constraintProblems, declaredEvents } from './contracts.ts';
+import { modules, type Services } from './modules.ts';
+
+/** Requests a principal may make: far above what people do, and enough to stop a loop that ran away. */
+const REQUEST_LIMIT = { most: 600_000, windowSeconds: 60 };
+
+export interface DoorOptions extends Pick<AppOptions, 'log' | 'trustedProxies'> {
+  readonly publicUrl: string;
+  readonly opened: OpenDatabase;
+  readonly signals: Signals;
+  readonly serving: Serving;
+  readonly services: Services;
+  /** All faces, or only what tells how this process fares. */
+  readonly faces: boolean;
+}
+
+export interface Doors extends AsyncDisposable {
+  readonly app: FastifyInstance;
+}
+
+/** Opens everything this process answers to; listens to nobody yet. */
+export async function openDoors({ log, trustedProxies, publicUrl, opened, ...given }: DoorOptions): Promise<Doors> {
+  const { serving, signals, services } = given;
+  const app = createApp({
+    log,
+    constraints: constraintProblems,
+    trustedProxies,
+    secure: publicUrl.startsWith('https:'),
+  });
+  const { database, workers } = opened;
+  const authenticator = createAuthenticator({ database, publicUrl, ...credentialsIn(database) });
+  metrics(app, { ...serving, ...authenticator, pools: { requests: database, work: workers } });
+  await app.register(async (face) => health(face, opened));
+  if (!given.faces) return { app, [Symbol.asyncDispose]: () => app.close() };
+
+  const onError = (error: unknown): void => log.warn({ err: error }, 'the live feed was interrupted');
+  const feed = createFeed(database, signals, onError);
+  const door = createV1Door(authenticator, createRateLimiter(database, REQUEST_LIMIT));
+  const parts = partsOf(modules, services);
+  const api = describeV1(parts, declaredEvents);
+  const audience = createAudience(declaredEvents);
+  const below = { prefix: '/api/v1' };
+  await app.register(async (face) => v1(face, serving, door, parts), below);
+  await app.register(async (face) => live(face, { serving, door, feed, audience, onError }), below);
+  await app.register(async (face) => descriptions(face, api, describeTold(declaredEvents)), below);
+  await app.register(async (face) => docs(face, api));
+  await app.register(async (face) => site(face));
+  return {
+    app,
+    async [Symbol.asyncDispose]() {
+      await feed.close();
+      await app.close();
+    },
+  };
+}
