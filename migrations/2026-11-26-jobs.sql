@@ -35,6 +35,9 @@ from reaction;
 insert into job (tenant_id, id, name, data, run_at, attempt, error)
 select tenant_id, id, 'mail.send', jsonb_build_object('mailId', id), next_attempt_at, attempt, error
 from mail where state = 'pending';
+insert into job (tenant_id, id, name, data, run_at)
+select tenant_id, gen_random_uuid(), 'booking.expire', jsonb_build_object('bookingId', id), expires_at
+from booking where state = 'pending';
 
 drop table reaction;
 drop index mail_due;

@@ -8,7 +8,7 @@ import { createSignals } from './platform/events/wake.ts';
 import { createLog, type Logger } from './platform/log.ts';
 import { createEgress } from './platform/net/egress.ts';
 import { prepareFirstStart, type FirstStart } from './cli/first-start.ts';
-import { ownerOf } from './modules/access/access.ts';
+import { lastingOwner } from './modules/access/access.ts';
 import { declaredEvents } from './contracts.ts';
 import { openDoors } from './doors.ts';
 import { startWork } from './work.ts';
@@ -50,7 +50,13 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
   const egress = createEgress({ allowNetworks: config.allowCallbacksTo });
   cleanup.defer(() => egress.close());
   const eventTypes = Object.keys(declaredEvents);
-  const webhooks = createWebhooks({ sealer, egress, eventTypes, ownerOf, due: () => signals.send('due') });
+  const webhooks = createWebhooks({
+    sealer,
+    egress,
+    eventTypes,
+    ownerOf: lastingOwner,
+    due: () => signals.send('due'),
+  });
 
   if (config.roles.has('worker')) {
     cleanup.use(startWork({ config, opened, signals, egress, sealer, publicUrl, clock, log }));

@@ -5,10 +5,13 @@ const NAME = 'virtual:contracts';
 
 const every: readonly DeclaredContract[] = Object.values(contracts);
 
-/** Where each operation is: its method and its path, by name. */
+/** Where each operation is: its method, its path, and what of a call with a body goes into the query, by name. */
 const addresses = Object.fromEntries(
   every.flatMap(({ endpoints = {} }) =>
-    Object.entries(endpoints).map(([name, { method, path }]) => [name, [method, path]]),
+    Object.entries(endpoints).map(([name, { method, path, query }]) => {
+      const besideBody = method === 'GET' || method === 'DELETE' ? [] : Object.keys(query?.properties ?? {});
+      return [name, besideBody.length === 0 ? [method, path] : [method, path, besideBody]];
+    }),
   ),
 );
 

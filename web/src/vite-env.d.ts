@@ -15,7 +15,11 @@ declare module 'virtual:contracts' {
 
   /** Where each operation is. */
   export const addresses: {
-    readonly [Name in keyof Contract]: readonly [method: Contract[Name]['method'], path: Contract[Name]['path']];
+    readonly [Name in keyof Contract]: readonly [
+      method: Contract[Name]['method'],
+      path: Contract[Name]['path'],
+      query?: readonly string[],
+    ];
   };
   /** Every event there is, with the members of its data that all its hearers get. */
   export const events: Readonly<Record<EventType, readonly string[]>>;

@@ -3,7 +3,7 @@
 export { credentialsIn } from './credentials.ts';
 export { deactivateUser, getBelongings } from './leaving.ts';
 export { getMe } from './me.ts';
-export { ADMIN_TOKEN, ownerOf, serviceAccount } from './owners.ts';
+export { ADMIN_TOKEN, lastingOwner, ownerOf, serviceAccount } from './owners.ts';
 export { changePassword, givePassword, setPassword } from './passwords.ts';
 export { openSession } from './sessions.ts';
 export { signIn, signOut } from './sign-in.ts';

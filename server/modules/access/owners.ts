@@ -29,6 +29,19 @@ export async function holdOwnToken(tx: Tx): Promise<TokenRow | null> {
   return row;
 }
 
+/** To whom belongs what has no end of its own. @throws 403 for a token that is bound to addresses or has an end: it would outlive that */
+export async function lastingOwner(tx: Tx): Promise<Owner> {
+  const own = await holdOwnToken(tx);
+  mustBeUnbound(own);
+  return ownerOf(tx, own);
+}
+
+/** @throws 403 for a token that is bound to addresses or has an end */
+export function mustBeUnbound(token: Pick<TokenRow, 'ip' | 'expiresAt'> | null): void {
+  if (token === null || (token.ip === null && token.expiresAt === null)) return;
+  throw fail(forbidden, { detail: 'A token with addresses or an end of its own cannot make what outlives it' });
+}
+
 /** To whom belongs what the asking one makes: herself, a token's own owner, or the command line. */
 export async function ownerOf(tx: Tx, own?: TokenRow | null): Promise<Owner> {
   const { who } = tx;

@@ -1,3 +1,4 @@
+import { holdOwnToken, mustBeUnbound } from './owners.ts';
 import { hashPassword, judgePassword, verifyPassword } from '../../platform/auth/passwords.ts';
 import { passwordTooWeak } from '../../platform/auth/contract.ts';
 import { forgetPrincipals } from '../../platform/auth/remember.ts';
@@ -49,6 +50,7 @@ export const setPassword: Calls['setPassword'] = async (ctx, { id, password }) =
   obey(judgePassword(password, await getAccountToTakeOver(ctx, id), 'password'));
   const passwordHash = await hashPassword(password);
   await ctx.tx(async (tx) => {
+    mustBeUnbound(await holdOwnToken(tx));
     await lockAccountToTakeOver(tx, id);
     await changeSecret(tx, id, passwordHash, 'user.password_set');
   });

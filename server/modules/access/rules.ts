@@ -33,7 +33,7 @@ const lacking = (scope: string, param?: string): Verdict =>
 
 /** Nobody grants a scope that he lacks. @param param the field in which the scopes stand */
 export function decideScopes(who: Principal, scopes: readonly string[], param?: string): Verdict {
-  const at = scopes.findIndex((scope) => !isScope(scope) || !may(who, scope, []));
+  const at = scopes.findIndex((scope) => !isScope(scope) || !may(who, scope, 'anywhere'));
   return at === -1 ? allowed : lacking(scopes[at] ?? '', param === undefined ? undefined : `${param}[${at}]`);
 }
 

@@ -70,7 +70,7 @@ export const createToken: Calls['createToken'] = async (ctx, { name, ip, expires
 };
 
 function grantedScopes(ctx: Ctx, asked: readonly string[] | undefined): readonly Scope[] {
-  if (asked === undefined) return scopes.filter((scope) => may(ctx.who, scope, []));
+  if (asked === undefined) return scopes.filter((scope) => may(ctx.who, scope, 'anywhere'));
   const unknown = asked.findIndex((scope) => !isScope(scope));
   if (unknown !== -1) {
     throw invalid(`scopes[${unknown}]`, `There is no scope "${asked[unknown]}"; there are ${scopes.join(', ')}`);

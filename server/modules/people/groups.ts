@@ -1,8 +1,10 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { pageOf } from '../../platform/contract/page.ts';
+import { obey } from '../../platform/contract/verdict.ts';
 import { showTime } from '../../platform/time.ts';
 import type { endpoints, events, Group } from './contract.ts';
+import { decideStanding } from './rules.ts';
 import * as store from './store.ts';
 import type { GroupRow } from './store.ts';
 import { pageOfUsers, tell } from './users.ts';
@@ -70,6 +72,7 @@ export const removeGroupMember: Calls['removeGroupMember'] = (ctx, { id, userId 
 const changeMember = (ctx: Ctx, userId: number, change: (tx: Tx) => Promise<boolean>): Promise<void> =>
   ctx.tx(async (tx) => {
     const before = found(await store.lockUserRow(tx, userId), 'userId');
+    obey(decideStanding(tx.who, before));
     if (!(await change(tx))) return;
     await store.updateUserRow(tx, userId, {});
     await tell(tx, 'user.updated', userId, before);

@@ -56,7 +56,7 @@ export const isSameStanding = (a: Standing, b: Standing): boolean => a.role === 
 export const administersAll = ({ role, reach }: Standing): boolean => role === 'administrator' && reach === 'all';
 
 /** Those who keep people see all of them, and all of each, wherever they are. */
-export const keepsPeople = (who: Principal): boolean => may(who, 'people:write', []);
+export const keepsPeople = (who: Principal): boolean => may(who, 'people:write', 'anywhere');
 
 /** Role, reach and card of others are shown to those who keep them; each sees his own. */
 export const maySeeAll = (who: Principal, userId: number): boolean => keepsPeople(who) || who.userId === userId;

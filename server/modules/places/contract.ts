@@ -1,5 +1,6 @@
 import { Type, type Static, type TObject, type TProperties } from 'typebox';
 import {
+  buildingOutOfReach,
   inUse,
   notFound,
   problem,
@@ -22,7 +23,6 @@ import {
   Text,
 } from '../../platform/contract/shapes.ts';
 
-export const buildingOutOfReach = problem('building_out_of_reach', 403, 'Your role does not cover this building');
 export const countryExists = problem('country_already_exists', 409, 'There is a country with this code already');
 
 const unknown = (param: string) => ({ kind: notFound, param });

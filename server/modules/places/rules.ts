@@ -1,6 +1,6 @@
+import { buildingOutOfReach } from '../../platform/contract/problems.ts';
 import { may, type Place, type Principal } from '../../platform/context/principal.ts';
 import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
-import { buildingOutOfReach } from './contract.ts';
 
 /** May somebody change what is there? What belongs to no building is kept by those who reach all of them. */
 export function decideKeeping(who: Principal, place: Place): Verdict {

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import {
+  buildingOutOfReach,
   notFound,
   problem,
   tooLarge,
@@ -8,7 +9,7 @@ import {
 } from '../../platform/contract/problems.ts';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { closed, IdParams } from '../../platform/contract/shapes.ts';
-import { buildingOutOfReach, Floor } from '../places/contract.ts';
+import { Floor } from '../places/contract.ts';
 
 export const invalidPlan = problem('invalid_plan', 400, 'This cannot be used as a floor plan');
 

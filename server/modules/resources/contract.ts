@@ -1,10 +1,14 @@
 import { Type, type Static } from 'typebox';
-import { invalidRequest, notFound, type ConstraintProblems } from '../../platform/contract/problems.ts';
+import {
+  buildingOutOfReach,
+  invalidRequest,
+  notFound,
+  type ConstraintProblems,
+} from '../../platform/contract/problems.ts';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { declareEvents } from '../../platform/contract/event.ts';
 import { closed, Id, IdParams, orNull } from '../../platform/contract/shapes.ts';
 import {
-  buildingOutOfReach,
   change,
   create,
   eventsOf,

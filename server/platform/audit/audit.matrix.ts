@@ -1,5 +1,5 @@
-import { administrators, type Rows } from '../../../test/support/matrix/row.ts';
+import { wholly, type Rows } from '../../../test/support/matrix/row.ts';
 
 export const rows: Rows = {
-  'GET /audit': administrators(),
+  'GET /audit': wholly(),
 };

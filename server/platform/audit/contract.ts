@@ -26,6 +26,7 @@ export const endpoints = declareEndpoints({
     method: 'GET',
     path: '/audit',
     scope: 'audit:read',
+    reach: 'whole',
     summary: 'Who changed what, the newest first',
     query: Type.Object(
       {

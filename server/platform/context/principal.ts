@@ -4,8 +4,11 @@ import type { Tenant } from '../tenants.ts';
 /** The buildings that somebody's managing rights cover. Said outright: an empty list covers nothing. */
 export type Reach = 'all' | readonly number[];
 
-/** Where something is: in one building, in several, or in none and so in the workplace as a whole. */
-export type Place = number | readonly number[] | 'whole';
+/**
+ * Where something is: in one building, in several, or in none and so in the workplace as a whole. `anywhere` asks for no place
+ * at all: for what a right is, not for where it is used.
+ */
+export type Place = number | readonly number[] | 'whole' | 'anywhere';
 
 /** Who answers for a credential: rights come from there, and end there. */
 export interface Owner {
@@ -72,7 +75,7 @@ export interface Asking {
 
 /** Do somebody's managing rights cover this place? What is in no building is covered by `'all'` alone. */
 export function reaches({ reach }: Pick<Principal, 'reach'>, place: Place): boolean {
-  if (reach === 'all') return true;
+  if (reach === 'all' || place === 'anywhere') return true;
   if (place === 'whole') return false;
   return [place].flat().every((buildingId) => reach.includes(buildingId));
 }

@@ -17,6 +17,8 @@ export interface Endpoint extends Address {
   /** Where it is asked for as well. */
   readonly aliases?: readonly Address[];
   readonly scope: EndpointScope;
+  /** `whole`: it is about the workplace as a whole, so a role that is limited to buildings may not. Elsewhere the use case judges the place. */
+  readonly reach?: 'whole';
   readonly summary: string;
   readonly params?: TObject;
   readonly query?: TObject;

@@ -23,7 +23,7 @@ export type Events = Readonly<Record<`${string}.${string}`, EventDeclared>>;
 export const declareEvents = <const Es extends Events>(declared: Es): Es => declared;
 
 /**
- * Every event there is, by name. `modules.ts` fills it in from the contracts (and tests add the made-up ones they need),
+ * Every event there is, by name. `contracts.ts` fills it in from the contracts (and tests add the made-up ones they need),
  * so that `emit` and listeners are typed by what was declared.
  */
 export interface DeclaredEvents {}

@@ -36,6 +36,7 @@ export const fail = (kind: ProblemKind, details?: ProblemDetails): Problem => ne
 export const invalidRequest = problem('invalid_request', 400, 'The request is not valid');
 export const notSignedIn = problem('not_signed_in', 401, 'Sign in or send a valid token');
 export const forbidden = problem('forbidden', 403, 'You may not do this');
+export const buildingOutOfReach = problem('building_out_of_reach', 403, 'Your role does not cover this building');
 export const notFound = problem('not_found', 404, 'There is no such thing here');
 export const methodNotAllowed = problem('method_not_allowed', 405, 'This address does not take that method');
 export const conflict = problem('conflict', 409, 'Somebody else changed this at the same moment; try again');

@@ -1,4 +1,4 @@
-import { administrators, made, type AskFor, type Rows } from '../../../test/support/matrix/row.ts';
+import { wholly, made, type AskFor, type Rows } from '../../../test/support/matrix/row.ts';
 import { booking } from '../../modules/bookings/bookings.matrix.ts';
 import { newId } from '../ids.ts';
 
@@ -26,21 +26,21 @@ const delivery: AskFor = async (place, actor) => {
 };
 
 export const rows: Rows = {
-  'GET /webhooks': administrators(),
-  'POST /webhooks': administrators(() => ({ body: { url: 'https://receiver.example/', events: ['*'] } })),
-  'GET /webhooks/:id': administrators(webhook),
-  'PATCH /webhooks/:id': administrators(async (place, actor) => ({
+  'GET /webhooks': wholly(),
+  'POST /webhooks': wholly(() => ({ body: { url: 'https://receiver.example/', events: ['*'] } })),
+  'GET /webhooks/:id': wholly(webhook),
+  'PATCH /webhooks/:id': wholly(async (place, actor) => ({
     ...(await webhook(place, actor)),
     body: { description: 'Changed' },
   })),
-  'DELETE /webhooks/:id': administrators(webhook),
-  'POST /webhooks/:id/secret-rotation': administrators(webhook),
-  'POST /webhooks/:id/activation': administrators(async (place, actor) => {
+  'DELETE /webhooks/:id': wholly(webhook),
+  'POST /webhooks/:id/secret-rotation': wholly(webhook),
+  'POST /webhooks/:id/activation': wholly(async (place, actor) => {
     const ask = await webhook(place, actor);
     await place.make(`/webhooks/${ask.params?.['id']}/deactivation`);
     return ask;
   }),
-  'POST /webhooks/:id/deactivation': administrators(webhook),
-  'GET /webhooks/:id/deliveries': administrators(webhook),
-  'POST /deliveries/:id/redelivery': { ...administrators(delivery), secret: true },
+  'POST /webhooks/:id/deactivation': wholly(webhook),
+  'GET /webhooks/:id/deliveries': wholly(webhook),
+  'POST /deliveries/:id/redelivery': { ...wholly(delivery), secret: true },
 };

@@ -28,6 +28,7 @@ export const endpoints = declareEndpoints({
     method: 'GET',
     path: '/events',
     scope: 'events:read',
+    reach: 'whole',
     summary: 'What happened, in order and without gaps',
     query: Type.Object(
       {

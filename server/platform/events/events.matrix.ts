@@ -1,7 +1,7 @@
-import { administrators, everybody, type Rows } from '../../../test/support/matrix/row.ts';
+import { wholly, everybody, type Rows } from '../../../test/support/matrix/row.ts';
 import { liveFeed } from './contract.ts';
 
 export const rows: Rows = {
-  'GET /events': administrators(),
+  'GET /events': wholly(),
   'GET /live': { ...everybody(), like: liveFeed },
 };

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Principal } from '../context/principal.ts';
+import { reaches, type Principal } from '../context/principal.ts';
 import type { Endpoint } from '../contract/endpoint.ts';
-import { fail, forbidden, methodNotAllowed } from '../contract/problems.ts';
+import { buildingOutOfReach, fail, forbidden, methodNotAllowed } from '../contract/problems.ts';
 import type { Door } from './door.ts';
 
 declare module 'fastify' {
@@ -27,7 +27,7 @@ export const doorBehind = (onRequest: unknown): Door | null =>
 
 /**
  * The guard of an endpoint. It runs before the body is read: a caller without a right to ask makes no work. Whatever the
- * door, scopes are judged here and nowhere else.
+ * door, scopes are judged here and nowhere else, and so is what is about the workplace as a whole.
  */
 export const admit = <E extends Endpoint>(door: Door<E>, endpoint: E, clock: () => Temporal.Instant): Guard =>
   guarding(door, async (request, reply) => {
@@ -37,6 +37,9 @@ export const admit = <E extends Endpoint>(door: Door<E>, endpoint: E, clock: () 
     const { scope } = endpoint;
     if (scope !== 'public' && scope !== 'signed-in' && !who.scopes.has(scope)) {
       throw fail(forbidden, { detail: `This needs the scope "${scope}"` });
+    }
+    if (endpoint.reach === 'whole' && !reaches(who, 'whole')) {
+      throw fail(buildingOutOfReach, { detail: 'Your role covers single buildings; this is about all of them' });
     }
     request.asked = { who, now };
   });

@@ -1,4 +1,5 @@
 import {
+  buildingOutOfReach,
   conflict,
   forbidden,
   headersTooLarge,
@@ -66,6 +67,7 @@ function describeRefusals(
 export function refusalsOf(endpoint: Endpoint): ProblemKind[] {
   const common = [invalidRequest, rateLimited, tooLarge, headersTooLarge];
   if (endpoint.scope !== 'public') common.push(notSignedIn, forbidden);
+  if (endpoint.reach === 'whole') common.push(buildingOutOfReach);
   if (endpoint.params || endpoint.body) common.push(notFound); // what either names
   if (endpoint.method !== 'GET') common.push(conflict, unsupportedMediaType);
   if (endpoint.method === 'POST' && endpoint.scope !== 'public')

@@ -27,6 +27,7 @@ export const endpoints = declareEndpoints({
     method: 'GET',
     path: '/mail',
     scope: 'mail:read',
+    reach: 'whole',
     summary: 'Outgoing mail, the newest first',
     query: Type.Object({ state: Type.Optional(Type.Enum([...mailStates])), ...paging }, closed),
     reply: page(Mail),

@@ -37,6 +37,9 @@ export type AskFor = NonNullable<Row['ask']>;
 export const everybody = (ask?: AskFor): Row => ({ least: 'employee', ...(ask && { ask }) });
 export const administrators = (ask?: AskFor): Row => ({ least: 'administrator', ...(ask && { ask }) });
 
+/** For administrators of the whole workplace: one limited to buildings is refused. */
+export const wholly = (ask?: AskFor): Row => ({ ...administrators(ask), reach: 'workplace' });
+
 /** A thing made for the purpose, as the parameter `id`. */
 export const made = async (place: Workplace, path: string, body: object): Promise<{ params: { id: number } }> => ({
   params: { id: (await place.make(path, body)).id },

@@ -91,6 +91,12 @@ describe('a call', () => {
     expect(init.body).toBe(bytes);
   });
 
+  it('and says in the query what belongs there', async () => {
+    const given = { id: 4, contentType: 'image/svg+xml', bytes: new Uint8Array(1), placements: 'keep' } as const;
+    const { url } = await sentBy(() => api.putFloorPlan(given));
+    expect(url).toBe('/api/v1/floors/4/plan?placements=keep');
+  });
+
   it('reads no key to a read', async () => {
     const { sent } = answerWith(json(200, { items: [], nextCursor: null }));
     await api.listBuildings();

@@ -41,14 +41,16 @@ export function newKey(): string {
 
 type Given = Readonly<Record<string, unknown>>;
 
-/** The address of an operation: `{name}` filled in, the rest as the query of a call without a body. */
+/** The address of an operation: `{name}` filled in, and its query; of a call without a body that is all the rest. */
 export function addressOf(name: OperationName, input: Given = {}): string {
-  const [method, path] = addresses[name];
+  const [method, path, besideBody = []] = addresses[name];
   const { filled, rest } = fillIn(path, input);
-  if (method !== 'GET' && method !== 'DELETE') return PREFIX + filled;
+  const hasBody = method !== 'GET' && method !== 'DELETE';
   const query = new URLSearchParams(
     Object.entries(rest).flatMap(([key, value]) =>
-      value === undefined ? [] : [[key, `${value as string | number | boolean}`]],
+      value === undefined || (hasBody && !besideBody.includes(key))
+        ? []
+        : [[key, `${value as string | number | boolean}`]],
     ),
   );
   return PREFIX + filled + (query.size > 0 ? `?${query}` : '');
@@ -74,9 +76,10 @@ interface Content {
  * nothing is to change.
  */
 function contentOf(name: OperationName, input: Given): Content | null {
-  const [method, path] = addresses[name];
+  const [method, path, besideBody = []] = addresses[name];
   if (method === 'GET' || method === 'DELETE') return null;
   const { rest } = fillIn(path, input);
+  for (const inQuery of besideBody) delete rest[inQuery];
   if (rest['bytes'] instanceof Uint8Array) {
     return { type: String(rest['contentType']), body: rest['bytes'] as Uint8Array<ArrayBuffer> };
   }
