@@ -152,8 +152,12 @@ const changing = ({ db, tenant }: Tx) =>
 export const replaceSecret = (
   tx: Tx,
   id: number,
-  secret: { readonly secretHash: Buffer; readonly hint: string },
-): Promise<TokenRow> => changing(tx).set(secret).where('id', '=', id).executeTakeFirstOrThrow();
+  { owner, ...secret }: Pick<TokenValues, 'secretHash' | 'hint' | 'owner' | 'parentId'>,
+): Promise<TokenRow> =>
+  changing(tx)
+    .set({ ...secret, ...ownerColumns(owner) })
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
 
 export const markRevoked = (tx: Tx, id: number): Promise<TokenRow> =>
   changing(tx)

@@ -128,6 +128,37 @@ describe('tokens', () => {
     await expect(regenerateToken(limited([here]), { id })).rejects.toMatchObject(problem(403, 'forbidden'));
   });
 
+  it('belong to who has the new secret, and what was made with the old one ends', async () => {
+    const [maker, taker] = [
+      await createUser(world, { role: 'administrator' }),
+      await createUser(world, { role: 'administrator' }),
+    ];
+    const made = await createToken(contextFor(cluster.database, maker.who), { name: 'handed on' });
+    const child = await createToken(await acting(made.token), { name: 'child' });
+    const renewed = await regenerateToken(contextFor(cluster.database, taker.who), { id: made.id });
+    expect(renewed.owner).toEqual({ kind: 'user', id: taker.id });
+    await expect(acting(child.token)).rejects.toThrow('token_revoked');
+    await acting(renewed.token);
+  });
+
+  it('renew themselves and others, and nothing they were made with', async () => {
+    const parent = await createToken(world.ctx, { name: 'parent' });
+    const child = await createToken(await acting(parent.token), { name: 'child' });
+    const grandchild = await createToken(await acting(child.token), { name: 'grandchild' });
+    for (const { id } of [parent, child]) {
+      await expect(regenerateToken(await acting(grandchild.token), { id })).rejects.toMatchObject(
+        problem(403, 'forbidden'),
+      );
+    }
+    const again = await regenerateToken(await acting(grandchild.token), { id: grandchild.id });
+    expect(again.parentId).toBe(child.id);
+    const { id } = await createToken(world.ctx, { name: 'another' });
+    const taken = await regenerateToken(await acting(again.token), { id });
+    expect(taken.parentId).toBe(grandchild.id);
+    await revokeToken(world.ctx, { id: parent.id });
+    await expect(acting(taken.token)).rejects.toThrow('token_revoked');
+  });
+
   it('are listed newest first, page by page, each once', async () => {
     const own = await createWorld(cluster.database);
     const ids: number[] = [];

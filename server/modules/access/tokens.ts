@@ -4,7 +4,7 @@ import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { may } from '../../platform/context/principal.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { pageOf } from '../../platform/contract/page.ts';
-import { fail, invalid } from '../../platform/contract/problems.ts';
+import { fail, forbidden, invalid } from '../../platform/contract/problems.ts';
 import { isScope, scopes, type Scope } from '../../platform/contract/scopes.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { parseIpAllow } from '../../platform/net/ip-allow.ts';
@@ -120,22 +120,26 @@ export const revokeToken: Calls['revokeToken'] = (ctx, { id }) =>
     tx.afterCommit(forgetPrincipals);
     const revoked = await store.markRevoked(tx, id);
     tellOfEnd(tx, revoked);
-    // Each generation in a statement of its own: it waits for whoever is making one more, and then sees it.
-    for (let generation = [revoked]; generation.length > 0;) {
-      generation = await store.markChildrenRevoked(
-        tx,
-        generation.map((one) => one.id),
-      );
-      for (const child of generation) tellOfEnd(tx, child);
-    }
+    await revokeChildren(tx, id);
     return show(revoked);
   });
+
+/** Revokes all that was made with a token, and with that. */
+async function revokeChildren(tx: Tx, id: number): Promise<void> {
+  // Each generation in a statement of its own: it waits for whoever is making one more, and then sees it.
+  for (let generation = [id]; generation.length > 0;) {
+    const children = await store.markChildrenRevoked(tx, generation);
+    for (const child of children) tellOfEnd(tx, child);
+    generation = children.map((one) => one.id);
+  }
+}
 
 const tellOfEnd = (tx: Tx, row: TokenRow): void =>
   tx.audit({ action: 'token.revoked', subject: { type: 'token', id: row.id }, before: audited(row), after: null });
 
 /**
- * Gives a token a new secret; the old one is unknown from then on.
+ * Gives a token a new secret; the old one is unknown from then on, and so is what was made with it. Who gets the secret owns
+ * the token from then on, and a token that gets it is its parent: it ends with them.
  * @throws 403 when the token may do more than who asks: its secret would lend that
  */
 export const regenerateToken: Calls['regenerateToken'] = (ctx, { id }) =>
@@ -144,10 +148,25 @@ export const regenerateToken: Calls['regenerateToken'] = (ctx, { id }) =>
     const row = found(await store.lockToken(tx, id));
     if (row.revokedAt) throw fail(tokenNotUsable);
     obey(decideLending(tx.who, boundsOf(own), { ...row, ...boundsOf(row) }));
+    if (own && own.id !== id) await mustNotComeFrom(tx, own, id);
     tx.afterCommit(forgetPrincipals);
+    await revokeChildren(tx, id);
     const secret = makeSecret();
-    const renewed = await store.replaceSecret(tx, id, { secretHash: hashToken(secret), hint: hintOf(secret) });
+    const renewed = await store.replaceSecret(tx, id, {
+      secretHash: hashToken(secret),
+      hint: hintOf(secret),
+      owner: await ownerOf(tx, own),
+      parentId: own === null || own.id === id ? row.parentId : own.id,
+    });
     const subject = { type: 'token', id };
     tx.audit({ action: 'token.regenerated', subject, before: audited(row), after: audited(renewed) });
     return { ...show(renewed), token: secret };
   });
+
+/** @throws 403 for a token that was made with the other one, at whatever remove */
+async function mustNotComeFrom(tx: Tx, token: TokenRow, id: number): Promise<void> {
+  for (let { parentId } = token; parentId !== null;) {
+    if (parentId === id) throw fail(forbidden, { detail: 'A token does not renew what it was made with' });
+    parentId = (await store.findToken(tx, parentId))?.parentId ?? null;
+  }
+}

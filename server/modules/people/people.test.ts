@@ -279,6 +279,12 @@ describe('rights', () => {
       buildings: [here, there],
     });
     await expect(people.updateUser(ctx, { id: manager.id, name: 'x' })).rejects.toMatchObject(forbidden);
+    const employee = await addUser({ buildings: [here, there] });
+    for (const { id } of [manager, employee]) {
+      for (const buildings of [[], [here]]) {
+        await expect(people.updateUser(ctx, { id, buildings })).rejects.toMatchObject(forbidden);
+      }
+    }
     expect((await people.updateUser(ctx, { id: (await addUser()).id, name: 'Employee' })).name).toBe('Employee');
   });
 

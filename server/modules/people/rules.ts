@@ -21,11 +21,17 @@ export function decideStanding(who: Principal, { role, reach }: Standing): Verdi
   return reachesAll(who, reach) ? allowed : refused(forbidden, { detail: beyondMine });
 }
 
-/** Nobody gives more than he has; buildings not even to an employee, who could use them once she is promoted. */
+/**
+ * Nobody gives more than he has; buildings not even to an employee, who could use them once she is promoted. Nor does he take
+ * away what he does not reach: narrowed first, she could be taken over next.
+ */
 export function decideGrant(who: Principal, before: Standing | null, next: Standing): Verdict {
   const isGiven = before === null || !isSameReach(before.reach, next.reach);
   if (isGiven && !reachesAll(who, next.reach)) {
     return refused(forbidden, { param: 'buildings', detail: 'You can give only buildings that you reach yourself' });
+  }
+  if (isGiven && before !== null && !reachesAll(who, before.reach)) {
+    return refused(forbidden, { param: 'buildings', detail: beyondMine });
   }
   return decideStanding(who, next);
 }

@@ -47,3 +47,25 @@ describe('a name', () => {
     );
   });
 });
+
+describe('a whole number in an address', () => {
+  const validate = validatorCompiler({
+    schema: Type.Object({ id: Type.Optional(Type.Integer()), sum: Type.Optional(Type.Number()) }, closed),
+    httpPart: 'params',
+    method: 'GET',
+    url: '/',
+  });
+
+  test.each([' 7', '7 ', '+7', '07', '7.0', '7e0', '0x7', '-0', ''])('is not spelled %j', (id) => {
+    expect(validate({ id })).toBe(false);
+    expect(validate.errors?.[0]).toMatchObject({ instancePath: '/id' });
+    expect(validate({ id: '7' })).toBe(true);
+    expect(validate.errors).toBeNull();
+  });
+
+  test('is spelled as it is written', () => {
+    const given = { id: '-70', sum: '1.50' };
+    expect(validate(given)).toBe(true);
+    expect(given).toEqual({ id: -70, sum: 1.5 });
+  });
+});

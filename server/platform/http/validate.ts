@@ -1,4 +1,4 @@
-import { Ajv, type FuncKeywordDefinition, type Options } from 'ajv';
+import { Ajv, type FuncKeywordDefinition, type Options, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import type { DataValidationCxt } from 'ajv/dist/types/index.js';
 import type { FastifySchemaCompiler } from 'fastify';
@@ -35,7 +35,35 @@ const address = addFormats.default(new Ajv({ ...strict, coerceTypes: true, stric
 
 /** Fastify's hook for compiling the schema of one part of a request. A body's values are of the contract's types. */
 export const validatorCompiler: FastifySchemaCompiler<object> = ({ schema, httpPart }) =>
-  (httpPart === 'body' ? body : address).compile(schema);
+  httpPart === 'body' ? body.compile(schema) : inPlainNumbers(schema, address.compile(schema));
+
+const PLAIN = /^(?:0|-?[1-9]\d*)$/;
+
+/** JavaScript reads ` 7 `, `+7`, `07`, `7.0`, `7e0` and `0x7` as 7; an address that says so is no other name of the thing. */
+function inPlainNumbers(schema: object, validate: ValidateFunction): ValidateFunction {
+  const { properties = {} } = schema as { readonly properties?: Readonly<Record<string, { readonly type?: string }>> };
+  const integers = Object.keys(properties).filter((name) => properties[name]?.type === 'integer');
+  if (integers.length === 0) return validate;
+  const judge = (given: Readonly<Record<string, unknown>>): boolean => {
+    const odd = integers.find((name) => typeof given[name] === 'string' && !PLAIN.test(given[name]));
+    if (odd === undefined) {
+      const isFit = validate(given);
+      judging.errors = validate.errors ?? null;
+      return isFit;
+    }
+    const at = {
+      keyword: 'type',
+      instancePath: `/${odd}`,
+      schemaPath: '',
+      params: {},
+      message: 'must be a plain integer',
+    };
+    judging.errors = [at];
+    return false;
+  };
+  const judging = Object.assign(judge, validate) as ValidateFunction;
+  return judging;
+}
 
 /** The same where a body's values may be spelled as text, as in an address and in every form. */
 export const spelledValidatorCompiler: FastifySchemaCompiler<object> = ({ schema }) => address.compile(schema);
