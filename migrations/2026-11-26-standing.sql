@@ -95,6 +95,7 @@ create view credential_of_token with (security_invoker = true) as
 create view webhook_standing with (security_invoker = true) as
   select w.tenant_id, w.id as webhook_id,
     coalesce(person.role, account.role) as owner_role,
+    coalesce(person.reaches_all, account.reach = '"all"'::jsonb) as owner_reaches_all,
     coalesce(person.deactivated_at, account.deactivated_at) is null as owner_active
   from webhook w
   left join user_account person on person.tenant_id = w.tenant_id and person.id = w.owner_user_id

@@ -603,6 +603,7 @@ create view webhook_standing with (security_invoker=true) as
  SELECT w.tenant_id,
     w.id AS webhook_id,
     COALESCE(person.role, account.role) AS owner_role,
+    COALESCE(person.reaches_all, (account.reach = '"all"'::jsonb)) AS owner_reaches_all,
     (COALESCE(person.deactivated_at, account.deactivated_at) IS NULL) AS owner_active
    FROM ((webhook w
      LEFT JOIN user_account person ON (((person.tenant_id = w.tenant_id) AND (person.id = w.owner_user_id))))

@@ -49,11 +49,10 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
   cleanup.defer(() => signals.close());
   const egress = createEgress({ allowNetworks: config.allowCallbacksTo });
   cleanup.defer(() => egress.close());
-  const eventTypes = Object.keys(declaredEvents);
   const webhooks = createWebhooks({
     sealer,
     egress,
-    eventTypes,
+    events: declaredEvents,
     ownerOf: lastingOwner,
     due: () => signals.send('due'),
   });

@@ -3,6 +3,7 @@ import type { Config } from './platform/config.ts';
 import type { OpenDatabase } from './platform/db/open.ts';
 import { startDeliverer } from './platform/delivery/deliver.ts';
 import type { Egress } from './platform/net/egress.ts';
+import { createAudience } from './platform/events/audience.ts';
 import { startDispatch } from './platform/events/dispatch.ts';
 import { reactionJobs } from './platform/events/reactions.ts';
 import type { Signals } from './platform/events/wake.ts';
@@ -12,7 +13,7 @@ import { joinJobs } from './platform/jobs/job.ts';
 import { startQueue } from './platform/jobs/queue.ts';
 import type { Logger } from './platform/log.ts';
 import { createSender } from './platform/mail/send.ts';
-import { declaredJobs } from './contracts.ts';
+import { declaredEvents, declaredJobs } from './contracts.ts';
 import { chores, partitions } from './modules.ts';
 import { doers, listeners } from './wiring.ts';
 
@@ -35,7 +36,7 @@ export function startWork({ config, opened, publicUrl, log, ...work }: Work): As
   const jobs = [...reactionJobs(heard), ...joinJobs(declaredJobs, doers({ sender }))];
   const common = { ...work, database: opened.workers, onError };
   const loops = [
-    startDispatch({ ...common, listeners: heard }),
+    startDispatch({ ...common, listeners: heard, audience: createAudience(declaredEvents) }),
     startQueue({ ...common, jobs, wake: signals.wake, hear: (wake) => signals.on('jobs', wake) }),
     startDeliverer(common),
     startHousekeeping({ ...common, asOwner: asOwner(opened), chores, partitions }),

@@ -115,7 +115,7 @@ describe('what is told is what is described', () => {
     await createWebhooks({
       sealer: createSealer('a secret for this test'),
       egress: createEgress({ allowNetworks: ['127.0.0.0/8'] }),
-      eventTypes: types,
+      events: declaredEvents,
       ownerOf,
     }).createWebhook(world.ctx, { url: all.receiver.url(path), events: ['*'] });
     await world.ctx.tx(async (tx) => {
@@ -123,7 +123,10 @@ describe('what is told is what is described', () => {
       tx.emit('booking.created', { id: 7, data: BOOKING, ...common });
       tx.emit('resource.created', { id: 4, data: DESK, ...common });
     });
-    while ((await dispatchOnce({ database: all.base.database, listeners: [], clock: all.clock }))?.events !== 0);
+    while (
+      (await dispatchOnce({ database: all.base.database, listeners: [], audience: all.audience, clock: all.clock }))
+        ?.events !== 0
+    );
     const told = ['booking.created', 'resource.created'];
 
     const page = await listEvents(world.ctx, {});

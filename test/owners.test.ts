@@ -13,6 +13,7 @@ import {
 import { createUser, updateUser } from '../server/modules/people/people.ts';
 import { anonymousPrincipal, type Principal } from '../server/platform/context/principal.ts';
 import { roleScopes } from '../server/platform/contract/scopes.ts';
+import { cancelOrphans } from '../server/platform/delivery/claims.ts';
 import { ALL_TENANTS } from '../server/platform/db/connect.ts';
 import { contextFor, createBuilding, createWorld, type World } from './support/database.ts';
 import { createDelivering, newPath, until } from './support/delivering.ts';
@@ -82,7 +83,7 @@ const hook = async (at: Delivering, her: Her): Promise<number> => {
   return (await at.webhooks.createWebhook(contextFor(at.base.database, her.who), given)).id;
 };
 
-/** Hears nothing at all once its owner may keep no webhooks; where is not its question yet. */
+/** Hears of the whole workplace, or nothing at all once its owner may keep no webhooks or no longer reaches all of it. */
 const webhook: Kind = async (at, world, her) => {
   const id = await hook(at, her);
   return async () => {
@@ -112,13 +113,15 @@ beforeAll(async () => {
 });
 afterAll(() => d[Symbol.asyncDispose]());
 
-/** A world with an administrator of two buildings. */
-async function setting() {
+/** A world with two buildings and an administrator of both, or of everything where that is what it takes. */
+async function setting(make?: Kind) {
   const world = await createWorld(d.base.database);
   const [here, there] = [await createBuilding(world), await createBuilding(world)];
+  // Somebody must stay who administers everything.
+  await createUser(world.ctx, { email: 'other@example.com', name: 'Other', role: 'administrator' });
   const email = `her@${world.tenant.slug}.example`;
-  const given = { email, name: 'Her', role: 'administrator', buildings: [here, there] } as const;
-  const { id } = await createUser(world.ctx, { ...given, buildings: [here, there] });
+  const reach = make === webhook ? 'all' : [here, there];
+  const { id } = await createUser(world.ctx, { email, name: 'Her', role: 'administrator', buildings: reach });
   const who: Principal = {
     ...world.ctx.who,
     kind: 'user',
@@ -127,7 +130,7 @@ async function setting() {
     email,
     role: 'administrator',
     tokenId: null,
-    reach: [here, there],
+    reach,
     scopes: roleScopes.administrator,
   };
   return { world, here, her: { id, email, who } };
@@ -147,7 +150,7 @@ describe.each(Object.entries(kinds).filter((entry): entry is [string, Kind] => t
   '%s',
   (_column, make) => {
     test('stops when its owner is shut out', async () => {
-      const { world, her } = await setting();
+      const { world, her } = await setting(make);
       const look = await make(d, world, her);
       expect(await look()).toMatchObject({ stopped: false, administers: true });
       await deactivateUser(world.ctx, { id: her.id });
@@ -155,7 +158,7 @@ describe.each(Object.entries(kinds).filter((entry): entry is [string, Kind] => t
     });
 
     test('may no more than its owner when she is demoted, and reaches nothing new', async () => {
-      const { world, here, her } = await setting();
+      const { world, here, her } = await setting(make);
       const look = await make(d, world, her);
       expect(await look()).toMatchObject({ administers: true, reach: her.who.reach });
       await updateUser(world.ctx, { id: her.id, role: 'employee' });
@@ -163,26 +166,37 @@ describe.each(Object.entries(kinds).filter((entry): entry is [string, Kind] => t
       expect(administers).toBe(false);
       expect(stopped ? her.who.reach : reach).toEqual(her.who.reach);
       await updateUser(world.ctx, { id: her.id, role: 'administrator', buildings: [here] });
-      const narrower = make === webhook ? her.who.reach : [here];
-      expect(await look()).toEqual({ stopped: false, administers: true, reach: narrower });
+      const nothing = { stopped: true, administers: false, reach: [] };
+      expect(await look()).toEqual(make === webhook ? nothing : { stopped: false, administers: true, reach: [here] });
     });
   },
 );
 
-test('what waits for a webhook whose owner may no longer is not sent', async () => {
-  const { world, her } = await setting();
+test.each([
+  ['demoted', { role: 'employee' }],
+  ['limited to a building', { buildings: 'here' }],
+] as const)('what waits for a webhook whose owner is %s is not sent, nor once she may again', async (_how, change) => {
+  const { world, here, her } = await setting(webhook);
   const hers = await hook(d, her);
   const other = await d.hook(world, newPath());
   await d.tell(world);
-  await updateUser(world.ctx, { id: her.id, role: 'employee' });
-  d.deliver();
+  await updateUser(world.ctx, { id: her.id, ...('role' in change ? change : { buildings: [here] }) });
+  const worker = d.deliver();
   await until(async () => expect(await d.log(world, other.id)).toMatchObject([{ state: 'delivered' }]));
-  expect(await d.log(world, hers)).toMatchObject([{ state: 'pending', attempt: 0 }]);
+  expect(await d.log(world, hers)).toMatchObject([{ attempt: 0 }]);
+  await cancelOrphans(d.base.database.forTenant(ALL_TENANTS), d.clock());
+  expect(await d.log(world, hers)).toMatchObject([{ state: 'cancelled', attempt: 0 }]);
+  await updateUser(world.ctx, { id: her.id, role: 'administrator', buildings: 'all' });
+  await d.tell(world);
+  worker.wake();
+  await until(async () =>
+    expect(await d.log(world, hers)).toMatchObject([{ state: 'delivered' }, { state: 'cancelled', attempt: 0 }]),
+  );
   await d.rest();
 });
 
 test('a webhook is listed before its owner goes, and hears on in other hands', async () => {
-  const { world, her } = await setting();
+  const { world, her } = await setting(webhook);
   const heir = await createUser(world.ctx, { email: 'heir@example.com', name: 'Heir', role: 'administrator' });
   const id = await hook(d, her);
   const { webhooks } = await getBelongings(world.ctx, { id: her.id });

@@ -5,7 +5,7 @@ import type { Config } from '../platform/config.ts';
 import { restoreBackup, writeBackup, type Digests } from '../platform/db/backup.ts';
 import { ALL_TENANTS } from '../platform/db/connect.ts';
 import { openDatabase, reachUnmigrated } from '../platform/db/open.ts';
-import { loseWebhookSecrets } from '../platform/delivery/webhooks.ts';
+import { loseWebhookSecrets } from '../platform/delivery/stopping.ts';
 import { forgetAnswers } from '../platform/http/idempotency.ts';
 import { print, quiet, type Command } from './command.ts';
 
@@ -46,7 +46,7 @@ async function putBack(config: Config, file: string): Promise<Digests> {
   return await restoreBackup(reached.connection, file);
 }
 
-/** Under another secret, nothing that was sealed can be read: webhooks stop until somebody gives them a new secret. */
+/** Under another secret, nothing that was sealed can be read: webhooks stop until somebody gives them a new secret and enables them. */
 async function settleSecret(config: Config): Promise<string> {
   await using opened = await openDatabase(config, quiet);
   const sealer = createSealer(await readOrMakeSecret(config));
@@ -56,7 +56,7 @@ async function settleSecret(config: Config): Promise<string> {
     await forgetAnswers(db);
     await adoptSecret(db, sealer);
     return {
-      value: `another one than the backup was made with: ${webhooks} webhooks are disabled until they get a new secret`,
+      value: `another one than the backup was made with: ${webhooks} webhooks are disabled; give each a new secret, then enable it`,
     };
   });
 }

@@ -1,12 +1,15 @@
 import { vi } from 'vitest';
+import { declaredEvents } from '../../server/contracts.ts';
 import { createSealer } from '../../server/platform/auth/seal.ts';
 import { startDeliverer, type Deliverer, type DeliverOptions } from '../../server/platform/delivery/deliver.ts';
 import { createEgress } from '../../server/platform/net/egress.ts';
 import { ownerOf } from '../../server/modules/access/access.ts';
 import { createWebhooks } from '../../server/platform/delivery/webhooks.ts';
+import { createAudience } from '../../server/platform/events/audience.ts';
 import { dispatchOnce } from '../../server/platform/events/dispatch.ts';
 import { createSignals } from '../../server/platform/events/wake.ts';
 import { createTestDatabase, createWorld, type World } from './database.ts';
+import { declaredThings } from './things.ts';
 import { startReceiver, type Answer } from './receiver.ts';
 
 /** Everything between an event and a receiver, with a clock that can jump. */
@@ -18,7 +21,9 @@ export async function createDelivering() {
   const signals = createSignals({ connection: base.connection, onError, pollMs: 20 });
   const sealer = createSealer('a secret for this test');
   const egress = createEgress({ allowNetworks: ['127.0.0.0/8'] });
-  const webhooks = createWebhooks({ sealer, egress, ownerOf, eventTypes: ['thing.changed', 'webhook.disabled'] });
+  const declared = { ...declaredThings, ...declaredEvents };
+  const audience = createAudience(declared);
+  const webhooks = createWebhooks({ sealer, egress, ownerOf, events: declared });
   const running: { stop(): Promise<void> }[] = [];
   let ahead = 0;
   const clock = (): Temporal.Instant => Temporal.Now.instant().add({ milliseconds: ahead });
@@ -27,6 +32,7 @@ export async function createDelivering() {
     base,
     receiver,
     errors,
+    audience,
     onError,
     signals,
     webhooks,
@@ -51,7 +57,7 @@ export async function createDelivering() {
           tx.emit('thing.changed', { id: i, version: 1, data, before: null, after: null }),
         );
       }
-      while ((await dispatchOnce({ database: base.database, listeners: [], clock }))?.events !== 0);
+      while ((await dispatchOnce({ database: base.database, listeners: [], audience, clock }))?.events !== 0);
     },
     log: async (world: World, id: number) => (await webhooks.listDeliveries(world.ctx, { id, limit: 200 })).items,
     /** Between two tests. @throws what went wrong behind the scenes */

@@ -1,5 +1,5 @@
-import type { TObject } from 'typebox';
-import type { EventDeclared } from '../../server/platform/contract/event.ts';
+import { Type, type TObject } from 'typebox';
+import type { EventDeclared, Events } from '../../server/platform/contract/event.ts';
 
 /** Made-up events, for tests of what carries events whatever they say. */
 interface Anything extends EventDeclared {
@@ -15,5 +15,16 @@ declare module '../../server/platform/contract/event.ts' {
     'stuff.made': Anything;
   }
 }
+
+const thing: Anything = { summary: 'A thing', data: Type.Object({}), heard: 'events:read' };
+
+/** Their declarations. */
+export const declaredThings = {
+  'thing.made': thing,
+  'thing.changed': thing,
+  'thing.removed': thing,
+  'thing.noted': thing,
+  'stuff.made': thing,
+} as const satisfies Events;
 
 export type ThingEvent = 'thing.made' | 'thing.changed' | 'thing.removed' | 'thing.noted' | 'stuff.made';

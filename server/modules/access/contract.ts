@@ -8,6 +8,7 @@ import {
   IdParams,
   Name,
   orNull,
+  Owner,
   page,
   paging,
   ShownTime,
@@ -51,9 +52,6 @@ export const Me = Type.Object(
   closed,
 );
 export type Me = Static<typeof Me>;
-
-/** Who answers for a credential: what they may no longer do, it may not either. */
-const Owner = Type.Object({ kind: Type.Enum(['user', 'service_account']), id: Id }, closed);
 
 const tokenMembers = {
   id: Id,

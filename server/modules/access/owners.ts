@@ -1,5 +1,6 @@
 import { tokenRevoked } from '../../platform/auth/contract.ts';
 import type { Tx } from '../../platform/context/context.ts';
+import { ownerOfRow } from '../../platform/context/owner.ts';
 import type { Owner } from '../../platform/context/principal.ts';
 import { fail, forbidden } from '../../platform/contract/problems.ts';
 import * as store from './store.ts';
@@ -47,7 +48,7 @@ export async function ownerOf(tx: Tx, own?: TokenRow | null): Promise<Owner> {
   const { who } = tx;
   if (who.kind === 'user') return { kind: 'user', id: who.userId };
   const token = own ?? (await holdOwnToken(tx));
-  if (token) return store.ownerOfRow(token);
+  if (token) return ownerOfRow(token);
   if (who.kind === 'system') return serviceAccount(tx, COMMAND_LINE);
   throw fail(forbidden);
 }

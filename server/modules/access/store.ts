@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
+import { ownerColumns } from '../../platform/context/owner.ts';
 import type { Owner, Reach } from '../../platform/context/principal.ts';
 import type { Database } from '../../platform/db/connect.ts';
 import { ALL_TENANTS } from '../../platform/db/connect.ts';
@@ -76,12 +77,6 @@ const tokensOf = (db: Reader, tenantId: number) =>
   db.selectFrom('apiToken').select(COLUMNS).where('apiToken.tenantId', '=', tenantId);
 
 export type TokenRow = Awaited<ReturnType<ReturnType<typeof tokensOf>['executeTakeFirstOrThrow']>>;
-
-export const ownerOfRow = ({ ownerUserId, ownerAccountId }: Pick<TokenRow, 'ownerUserId' | 'ownerAccountId'>): Owner =>
-  ownerUserId === null ? { kind: 'service_account', id: ownerAccountId ?? 0 } : { kind: 'user', id: ownerUserId };
-
-const ownerColumns = ({ kind, id }: Owner) =>
-  kind === 'user' ? { ownerUserId: id, ownerAccountId: null } : { ownerUserId: null, ownerAccountId: id };
 
 /** Tokens newest first, from before a key on. */
 export function selectTokens({ db, tenant }: Ctx, before: number | undefined, limit: number): Promise<TokenRow[]> {

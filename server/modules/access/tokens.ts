@@ -1,6 +1,7 @@
 import { forgetPrincipals } from '../../platform/auth/remember.ts';
 import { hashToken, hintOf, makeSecret } from '../../platform/auth/secrets.ts';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { ownerOfRow } from '../../platform/context/owner.ts';
 import { may } from '../../platform/context/principal.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { pageOf } from '../../platform/contract/page.ts';
@@ -21,7 +22,7 @@ const show = ({ ownerUserId, ownerAccountId, reach, ...row }: TokenRow): Token =
   ...row,
   scopes: [...readScopes(row.scopes)],
   buildings: reach === 'all' ? reach : [...reach],
-  owner: store.ownerOfRow({ ownerUserId, ownerAccountId }),
+  owner: ownerOfRow({ ownerUserId, ownerAccountId }),
   expiresAt: showTimeOrNull(row.expiresAt),
   createdAt: showTime(row.createdAt),
   lastUsedAt: showTimeOrNull(row.lastUsedAt),
@@ -31,7 +32,7 @@ const show = ({ ownerUserId, ownerAccountId, reach, ...row }: TokenRow): Token =
 /** For the audit log: everything but the secret. */
 export const audited = (row: TokenRow): object => {
   const { name, hint, scopes: granted, reach, ip, expiresAt } = row;
-  return { name, hint, scopes: granted, buildings: reach, ip, expiresAt, owner: store.ownerOfRow(row) };
+  return { name, hint, scopes: granted, buildings: reach, ip, expiresAt, owner: ownerOfRow(row) };
 };
 
 /** API tokens, newest first. */

@@ -13,6 +13,7 @@ import { workOff as workOffJobs } from '../../../test/support/queue.ts';
 import { ALL_TENANTS } from '../../platform/db/connect.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import { notFound } from '../../platform/contract/problems.ts';
+import { createAudience } from '../../platform/events/audience.ts';
 import { dispatchOnce } from '../../platform/events/dispatch.ts';
 import { reactionJobs } from '../../platform/events/reactions.ts';
 import { listMail } from '../../platform/mail/mail.ts';
@@ -42,7 +43,7 @@ const onError = (error: unknown): void => {
 };
 
 async function workOff(now = clock()): Promise<void> {
-  const common = { database: base.database, listeners: [listener], clock: () => now };
+  const common = { database: base.database, listeners: [listener], audience: createAudience({}), clock: () => now };
   while ((await dispatchOnce(common))?.events !== 0);
   await workOffJobs(base.database, reactionJobs(common.listeners), { clock: common.clock, onError });
 }
@@ -215,7 +216,14 @@ describe('people are told', () => {
         tx.emit('webhook.disabled', {
           id: 3,
           version: 2,
-          data: { id: 3, version: 2, url: 'https://hooks.example/x?key=1', reason, createdBy: `user:${ann.id}` },
+          data: {
+            id: 3,
+            version: 2,
+            url: 'https://hooks.example/x?key=1',
+            reason,
+            createdBy: 'token:9',
+            ownerUserId: ann.id,
+          },
           before: null,
           after: null,
         }),

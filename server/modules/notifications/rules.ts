@@ -40,7 +40,7 @@ export function decideTold(event: Heard): Told[] {
   return [...parts].map(([userId, part]) => ({ userId, part }));
 }
 
-function ownerOf({ reason, createdBy }: WebhookTold): Told[] {
-  const userId = personOf(createdBy);
-  return reason === 'asked' || userId === null ? [] : [{ userId, part: 'owner' }];
+function ownerOf({ reason, ownerUserId: userId }: WebhookTold): Told[] {
+  // What was told before webhooks had owners names nobody.
+  return reason === 'asked' || typeof userId !== 'number' ? [] : [{ userId, part: 'owner' }];
 }

@@ -8,6 +8,9 @@ export const closed = { additionalProperties: false } as const;
 export const Id = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
 export const IdParams = Type.Object({ id: Id }, closed);
 
+/** Who answers for a credential: what they may no longer do, it may not either. */
+export const Owner = Type.Object({ kind: Type.Enum(['user', 'service_account']), id: Id }, closed);
+
 /** A UUID, for log-like rows. */
 export const LogId = Type.String({ format: 'uuid' });
 

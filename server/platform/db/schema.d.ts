@@ -442,6 +442,7 @@ export interface Webhook {
 
 export interface WebhookStanding {
   ownerActive: boolean | null;
+  ownerReachesAll: boolean | null;
   ownerRole: string | null;
   tenantId: number | null;
   webhookId: number | null;

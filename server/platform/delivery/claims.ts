@@ -6,7 +6,7 @@ import { findTenants, type Tenant } from '../tenants.ts';
 import { toDate } from '../time.ts';
 import { rolesThatMay } from '../contract/scopes.ts';
 import type { Attempt, DeliveryState } from './contract.ts';
-import { cancelPending, toldOfDisabled } from './webhooks.ts';
+import { cancelPending, toldOfDisabled } from './stopping.ts';
 
 /** A delivery that this worker may attempt until its claim ends. */
 export interface Claim {
@@ -57,6 +57,13 @@ const SUSPECT_AFTER = 5;
 const AHEAD = 4;
 
 /**
+ * May the owner of a webhook hear at all, as she stands now (`webhook_standing` as `owned`)? Whether she may hear of this
+ * event is judged when its deliveries are made (`dispatch.ts`); who may keep webhooks hears everything that is declared.
+ */
+const MAY_HEAR = sql`(owned.owner_active and owned.owner_reaches_all
+  and owned.owner_role = any(${rolesThatMay('webhooks:write')}::text[]))`;
+
+/**
  * Claims what is due, some of each webhook that has room, the webhooks in random order. The walk along the index finds each
  * webhook with one probe, so a long queue of one costs the others nothing.
  */
@@ -78,7 +85,7 @@ export async function claimDue(db: Db, limits: ClaimLimits): Promise<Claim[]> {
       from waiting
       join webhook on webhook.tenant_id = waiting.tenant_id and webhook.id = waiting.webhook_id
       join webhook_standing owned on owned.tenant_id = webhook.tenant_id and owned.webhook_id = webhook.id
-        and owned.owner_active and owned.owner_role = any(${rolesThatMay('webhooks:write')}::text[])
+        and ${MAY_HEAR}
       left join unnest(${busy.map(({ tenantId }) => tenantId)}::integer[], ${busy.map(({ webhookId }) => webhookId)}::integer[],
                        ${busy.map(({ running }) => running)}::integer[]) as busy (tenant_id, webhook_id, running)
         on busy.tenant_id = webhook.tenant_id and busy.webhook_id = webhook.id
@@ -162,8 +169,9 @@ const writeResults = (db: Db, now: Temporal.Instant, results: readonly Result[])
       state = case when delivery.state = 'pending' or result.state = 'delivered' then result.state else delivery.state end,
       attempts = case when jsonb_array_length(delivery.attempts) < ${LOG_LENGTH} then delivery.attempts else delivery.attempts - 0 end
         || result.attempt,
-      next_attempt_at = coalesce(result.next, delivery.next_attempt_at),
-      finished_at = case when result.next is null then ${toDate(now)}::timestamptz end,
+      next_attempt_at = case when delivery.state = 'pending' then coalesce(result.next, delivery.next_attempt_at) else delivery.next_attempt_at end,
+      finished_at = case when delivery.state = 'pending' and result.state = 'pending' then null
+        else coalesce(delivery.finished_at, ${toDate(now)}::timestamptz) end,
       claimed_until = null
     from unnest(${results.map(({ claim }) => claim.tenantId)}::integer[], ${results.map(({ claim }) => claim.id)}::uuid[],
                 ${results.map(({ claim }) => claim.createdAt)}::timestamptz[], ${results.map(({ claim }) => claim.attempt)}::integer[],
@@ -202,6 +210,7 @@ interface Disabled {
   readonly version: number;
   readonly url: string;
   readonly createdBy: string;
+  readonly ownerUserId: number | null;
   readonly reason: string;
 }
 
@@ -217,7 +226,7 @@ async function disable(
           unnest(${webhooks.map(({ tenantId }) => tenantId)}::integer[], ${webhooks.map(({ webhookId }) => webhookId)}::integer[],
                  ${webhooks.map(({ reason }) => reason)}::text[]) as each (tenant_id, id, reason)) as given
     where webhook.tenant_id = given.tenant_id and webhook.id = given.id and webhook.disabled_at is null
-    returning webhook.id, webhook.version, webhook.url, webhook.created_by, webhook.disabled_reason as reason,
+    returning webhook.id, webhook.version, webhook.url, webhook.created_by, webhook.owner_user_id, webhook.disabled_reason as reason,
       webhook.tenant_id`.execute(db);
   await cancelPending(
     db,
@@ -244,10 +253,15 @@ export async function giveBack(db: Db, now: Temporal.Instant, claims: readonly C
       and delivery.attempt = claim.number and delivery.state = 'pending'`.execute(db);
 }
 
-/** Cancels what still waits for webhooks that were disabled or deleted, a bounded number at a time. @returns how many */
+/**
+ * Cancels what still waits for webhooks that were disabled or deleted, or whose owner may hear no more, a bounded number at
+ * a time: it is neither due for ever nor sent when she may again. @returns how many
+ */
 export async function cancelOrphans(db: Db, now: Temporal.Instant): Promise<number> {
   const { rows } = await sql<{ tenantId: number; id: number }>`
-    select tenant_id, id from webhook where (disabled_at is not null or deleted_at is not null)
+    select webhook.tenant_id, webhook.id from webhook
+    join webhook_standing owned on owned.tenant_id = webhook.tenant_id and owned.webhook_id = webhook.id
+    where (webhook.disabled_at is not null or webhook.deleted_at is not null or ${MAY_HEAR} is not true)
       and exists (select from delivery where delivery.tenant_id = webhook.tenant_id and delivery.webhook_id = webhook.id
                   and delivery.state = 'pending')
     limit 100`.execute(db);

@@ -2,10 +2,15 @@ import { Type, type Static, type TObject } from 'typebox';
 import { problem } from '../contract/problems.ts';
 import { declareEndpoints } from '../contract/endpoint.ts';
 import { declareEvents } from '../contract/event.ts';
-import { closed, Id, IdParams, LogId, orNull, page, paging, ShownTime, Text } from '../contract/shapes.ts';
+import { closed, Id, IdParams, LogId, orNull, Owner, page, paging, ShownTime, Text } from '../contract/shapes.ts';
 
 export const callbackRefused = problem('callback_refused', 400, 'This address cannot be called');
 export const webhookDisabled = problem('webhook_disabled', 409, 'This webhook is disabled; enable it first');
+export const secretLost = problem(
+  'webhook_secret_lost',
+  409,
+  'Nobody knows the secret of this webhook any more; rotate it first',
+);
 export const tooManyWebhooks = problem('too_many_webhooks', 409, 'There are too many webhooks already');
 
 export const WebhookTold = Type.Object(
@@ -15,6 +20,7 @@ export const WebhookTold = Type.Object(
     url: Type.String(),
     reason: Type.String({ description: '`asked`, `gone` (it answered 410) or `failing`' }),
     createdBy: Type.String(),
+    ownerUserId: orNull({ ...Id, description: 'The person it belongs to; null when to no person' }),
   },
   closed,
 );
@@ -71,6 +77,7 @@ const webhookMembers = {
   failures: Type.Integer({ description: 'Failed attempts since the last good one' }),
   oldSecretUntil: orNull(ShownTime),
   createdBy: Type.String(),
+  owner: Owner,
   createdAt: ShownTime,
 };
 
@@ -185,7 +192,7 @@ export const endpoints = declareEndpoints({
     summary: 'Send events again; what happened in between is not sent',
     params: IdParams,
     reply: Webhook,
-    errors: [callbackRefused],
+    errors: [callbackRefused, secretLost],
   },
   disableWebhook: {
     method: 'POST',

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { answering, createDelivering, neverAnswering, newPath, until } from '../../../test/support/delivering.ts';
-import type { World } from '../../../test/support/database.ts';
+import { contextFor, createUser, type World } from '../../../test/support/database.ts';
 import { ALL_TENANTS } from '../db/connect.ts';
 import { notFound, Problem } from '../contract/problems.ts';
 import { cancelOrphans, claimDue, completeAttempts, type Claim, type Result } from './claims.ts';
@@ -83,6 +83,62 @@ describe('claims', () => {
     const again = await claim(0);
     expect(again).toMatchObject([{ webhookId: never.id, attempt: 1 }]);
     await d.webhooks.deleteWebhook(world.ctx, { id: never.id });
+  });
+});
+
+describe('what came of an attempt', () => {
+  const failed = (of: Claim, more: Partial<Result> = {}): Result => ({
+    claim: of,
+    state: 'pending',
+    attempt: { number: 1, at: '2020-01-01T00:00:00Z', status: 500, error: null, durationMs: 1, response: null },
+    next: d.clock().add({ seconds: 60 }),
+    gone: false,
+    ...more,
+  });
+
+  it('changes neither the end nor the state of a delivery that was cancelled meanwhile', async () => {
+    const world = await d.world();
+    const { id } = await d.hook(world, newPath());
+    await d.tell(world, 2);
+    const [first, second] = await claim(30);
+    if (!first || !second) throw new Error('Nothing was claimed');
+    await d.webhooks.disableWebhook(world.ctx, { id });
+    const cancelled = await rowsOf(world);
+    d.jump({ seconds: 5 });
+    await completeAttempts(d.base.database, d.clock(), [
+      failed(first),
+      failed(second, { state: 'failed', next: null }),
+    ]);
+    const after = await rowsOf(world);
+    const ends = ({ id: own, state, finishedAt, nextAttemptAt }: (typeof after)[number]) =>
+      [own, state, finishedAt, nextAttemptAt] as const;
+    expect(cancelled.every(({ finishedAt }) => finishedAt !== null)).toBe(true);
+    expect(after.map(ends).toSorted()).toEqual(cancelled.map(ends).toSorted());
+    expect(after.map(({ attempts }) => attempts)).toMatchObject([[{ status: 500 }], [{ status: 500 }]]);
+  });
+
+  it('that ends a webhook is told with its owner', async () => {
+    const world = await d.world();
+    const ann = await createUser(world, { role: 'administrator' });
+    const { id } = await d.webhooks.createWebhook(contextFor(d.base.database, ann.who), {
+      url: d.receiver.url(newPath()),
+      events: ['thing.*'],
+    });
+    await world.db.updateTable('webhook').set({ createdBy: 'token:7' }).where('id', '=', id).execute();
+    await d.tell(world);
+    const gone = { state: 'failed', next: null, gone: true } as const;
+    await completeAttempts(
+      d.base.database,
+      d.clock(),
+      (await claim(30)).map((one) => failed(one, gone)),
+    );
+    const { data } = await world.db
+      .selectFrom('event')
+      .select('data')
+      .where('type', '=', 'webhook.disabled')
+      .where('tenantId', '=', world.tenant.id)
+      .executeTakeFirstOrThrow();
+    expect(data).toMatchObject({ id, reason: 'gone', createdBy: 'token:7', ownerUserId: ann.id });
   });
 });
 

@@ -1,11 +1,23 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, createWorld, type TestDatabase, type World } from '../../../test/support/database.ts';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import {
+  contextFor,
+  createTestDatabase,
+  createUser,
+  createWorld,
+  type TestDatabase,
+  type World,
+} from '../../../test/support/database.ts';
 import { createSealer } from '../auth/seal.ts';
-import { invalidRequest, notFound, Problem } from '../contract/problems.ts';
-import { callbackRefused, MAX_WEBHOOKS, tooManyWebhooks } from './contract.ts';
+import { roleScopes, type Scope } from '../contract/scopes.ts';
+import { forbidden, invalidRequest, notFound, Problem } from '../contract/problems.ts';
+import { declaredEvents } from '../../contracts.ts';
+import { ALL_TENANTS } from '../db/connect.ts';
+import { callbackRefused, MAX_WEBHOOKS, secretLost, tooManyWebhooks } from './contract.ts';
 import { ownerOf } from '../../modules/access/access.ts';
 import { createEgress } from '../net/egress.ts';
-import { createWebhooks } from './webhooks.ts';
+import { loseWebhookSecrets } from './stopping.ts';
+import { createWebhooks, handWebhooksOver } from './webhooks.ts';
 
 let base: TestDatabase;
 beforeAll(async () => {
@@ -13,10 +25,11 @@ beforeAll(async () => {
 });
 afterAll(() => base[Symbol.asyncDispose]());
 
+const sealer = createSealer('a secret for this test');
 const webhooks = createWebhooks({
-  sealer: createSealer('a secret for this test'),
+  sealer,
   egress: createEgress({ allowNetworks: [] }),
-  eventTypes: ['booking.created', 'booking.cancelled', 'resource.changed'],
+  events: declaredEvents,
   ownerOf,
 });
 const url = 'https://hooks.example.com/in';
@@ -87,6 +100,34 @@ describe('is refused', () => {
       expect(await refusal(webhooks.updateWebhook(world.ctx, { id, events: ['*', bad] }))).toEqual(named);
     },
   );
+
+  describe('what the asking one may not hear', () => {
+    const lessThan = (world: World, scope: Scope) =>
+      contextFor(base.database, {
+        ...world.ctx.who,
+        scopes: new Set([...roleScopes.administrator].filter((one) => one !== scope)),
+      });
+
+    it.each(['*', 'user.*', 'user.created'])('when made, or when its events change: %s', async (beyond) => {
+      const world = await createWorld(base.database);
+      const less = lessThan(world, 'people:write');
+      const given = { url, events: ['booking.*', beyond] };
+      const named = { kind: forbidden, param: 'events[1]' };
+      expect(await refusal(webhooks.createWebhook(less, given))).toEqual(named);
+      const { id } = await webhooks.createWebhook(less, { url, events: ['booking.*'] });
+      expect(await refusal(webhooks.updateWebhook(less, { id, events: given.events }))).toEqual(named);
+      expect(await webhooks.updateWebhook(world.ctx, { id, events: given.events })).toMatchObject({ version: 2 });
+    });
+
+    it('when it is turned to another address', async () => {
+      const world = await createWorld(base.database);
+      const less = lessThan(world, 'people:write');
+      const { id } = await create(world, { events: ['user.*'] });
+      const elsewhere = { id, url: 'https://elsewhere.example/' };
+      expect(await refusal(webhooks.updateWebhook(less, elsewhere))).toEqual({ kind: forbidden, param: 'events[0]' });
+      expect(await webhooks.updateWebhook(less, { id, description: 'Seen' })).toMatchObject({ url, version: 2 });
+    });
+  });
 
   it('one too many', async () => {
     const world = await createWorld(base.database);
@@ -166,4 +207,65 @@ it('the list pages in a stable order', async () => {
   expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(ids);
   const third = await webhooks.listWebhooks(world.ctx, { limit: 3, cursor: second.nextCursor ?? '' });
   expect(third).toMatchObject({ items: [{}], nextCursor: null });
+});
+
+it('whose it is is shown, and told when it stops', async () => {
+  const world = await createWorld(base.database);
+  const ann = await createUser(world, { role: 'administrator' });
+  const { id, owner } = await webhooks.createWebhook(contextFor(base.database, ann.who), { url, events: ['*'] });
+  expect(owner).toEqual({ kind: 'user', id: ann.id });
+  const { owner: account } = await create(world);
+  expect(account.kind).toBe('service_account');
+  await webhooks.disableWebhook(world.ctx, { id });
+  const { data } = await world.db
+    .selectFrom('event')
+    .select('data')
+    .where('type', '=', 'webhook.disabled')
+    .where('tenantId', '=', world.tenant.id)
+    .executeTakeFirstOrThrow();
+  expect(data).toMatchObject({ id, createdBy: `user:${ann.id}`, ownerUserId: ann.id });
+});
+
+it('is handed over after whoever is changing it, and the record says from whom to whom', async () => {
+  const world = await createWorld(base.database);
+  const [ann, bob] = [await createUser(world, { role: 'administrator' }), await createUser(world)];
+  const { id } = await webhooks.createWebhook(contextFor(base.database, ann.who), {
+    url,
+    events: ['*'],
+  });
+  const waiting = () =>
+    sql`select from pg_locks join pg_stat_activity using (pid)
+      where datname = current_database() and not granted`.execute(world.db);
+  const [changed, seen] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const changing = world.ctx.tx(async (tx) => {
+    await webhooks.updateWebhook(tx, { id, description: 'Changed' });
+    changed.resolve();
+    await seen.promise;
+  });
+  await changed.promise;
+  const handing = world.ctx.tx((tx) => handWebhooksOver(tx, ann.id, bob.id));
+  await vi
+    .waitFor(async () => expect((await waiting()).rows).toHaveLength(1), { timeout: 15_000, interval: 20 })
+    .finally(seen.resolve);
+  await Promise.all([changing, handing]);
+  const after = await webhooks.getWebhook(world.ctx, { id });
+  expect(after).toMatchObject({ version: 3, description: 'Changed', owner: { kind: 'user', id: bob.id } });
+  const entry = (await audited(world)).at(-1);
+  expect(entry).toMatchObject({
+    action: 'webhook.handed_over',
+    before: { version: 2, description: 'Changed', owner: { kind: 'user', id: ann.id } },
+    after: { version: 3, owner: { kind: 'user', id: bob.id } },
+  });
+});
+
+it('is not enabled while its secret is lost, but once it has a new one', async () => {
+  const world = await createWorld(base.database);
+  const { id } = await create(world);
+  await loseWebhookSecrets(base.database.forTenant(ALL_TENANTS), sealer, world.ctx.now);
+  const lost = await webhooks.getWebhook(world.ctx, { id });
+  expect(lost).toMatchObject({ disabledReason: 'secret_lost', version: 2 });
+  expect((await refusal(webhooks.enableWebhook(world.ctx, { id }))).kind).toBe(secretLost);
+  const rotated = await webhooks.rotateWebhookSecret(world.ctx, { id });
+  expect(rotated).toMatchObject({ disabledAt: lost.disabledAt, disabledReason: 'asked', oldSecretUntil: null });
+  expect(await webhooks.enableWebhook(world.ctx, { id })).toMatchObject({ disabledAt: null, disabledReason: null });
 });

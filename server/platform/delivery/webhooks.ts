@@ -1,17 +1,19 @@
 import { sql, type UpdateObject } from 'kysely';
 import type { Ctx, Tx } from '../context/context.ts';
+import { ownerColumns, ownerOfRow, type OwnerColumns } from '../context/owner.ts';
 import type { Owner } from '../context/principal.ts';
-import type { DB, Db } from '../db/connect.ts';
+import type { DB } from '../db/connect.ts';
 import type { Sealer } from '../auth/seal.ts';
-import { fail, invalid } from '../contract/problems.ts';
-import type { Told } from '../context/outbox.ts';
-import { isPattern } from '../events/patterns.ts';
+import type { Events } from '../contract/event.ts';
+import { fail, forbidden, invalid } from '../contract/problems.ts';
+import { covers, isPattern } from '../events/patterns.ts';
 import { pageOf } from '../contract/page.ts';
 import { found, type UseCases } from '../context/use-case.ts';
 import { showTime, showTimeOrNull, toDate } from '../time.ts';
 import {
   callbackRefused,
   MAX_WEBHOOKS,
+  secretLost,
   tooManyWebhooks,
   webhookDisabled,
   type Attempt,
@@ -22,12 +24,13 @@ import {
 } from './contract.ts';
 import type { Egress } from '../net/egress.ts';
 import { newSecret } from './signing.ts';
+import { cancelPending, toldOfDisabled } from './stopping.ts';
 
 export interface WebhookOptions {
   readonly sealer: Sealer;
   readonly egress: Pick<Egress, 'checkUrl'>;
-  /** Every type of event there is; a webhook may ask for nothing else. */
-  readonly eventTypes: readonly string[];
+  /** Everything that can be heard, and by whom; a webhook may ask for nothing else. */
+  readonly events: Events;
   /** To whom belongs what the asking one makes. */
   readonly ownerOf: (tx: Tx) => Promise<Owner>;
   /** Called once a delivery was made due by hand. */
@@ -36,8 +39,6 @@ export interface WebhookOptions {
 
 /** How long the old secret signs along with the new one. */
 const ROTATION = Temporal.Duration.from({ hours: 24 });
-/** Deliveries cancelled together with their webhook; what is beyond is cancelled by the deliverer. */
-const CANCELLED_AT_ONCE = 10_000;
 
 const WEBHOOK = [
   'id',
@@ -51,18 +52,22 @@ const WEBHOOK = [
   'failures',
   'oldSecretUntil',
   'createdBy',
+  'ownerUserId',
+  'ownerAccountId',
   'createdAt',
 ] as const;
 
-interface WebhookRow extends Omit<Webhook, 'disabledAt' | 'failingSince' | 'oldSecretUntil' | 'createdAt'> {
+type Shown = 'disabledAt' | 'failingSince' | 'oldSecretUntil' | 'owner' | 'createdAt';
+interface WebhookRow extends Omit<Webhook, Shown>, OwnerColumns {
   readonly disabledAt: Date | null;
   readonly failingSince: Date | null;
   readonly oldSecretUntil: Date | null;
   readonly createdAt: Date;
 }
 
-const toWebhook = (row: WebhookRow): Webhook => ({
+const toWebhook = ({ ownerUserId, ownerAccountId, ...row }: WebhookRow): Webhook => ({
   ...row,
+  owner: ownerOfRow({ ownerUserId, ownerAccountId }),
   disabledAt: showTimeOrNull(row.disabledAt),
   failingSince: showTimeOrNull(row.failingSince),
   oldSecretUntil: showTimeOrNull(row.oldSecretUntil),
@@ -106,6 +111,7 @@ const sealed = ({ sealer }: WebhookOptions, secret: string): Buffer => sealer.se
 async function createWebhook(options: WebhookOptions, tx: Tx, given: Given<'createWebhook'>) {
   mustBeCallable(options, given.url);
   mustBeKnown(options, given.events);
+  mustHearAll(options, tx, given.events);
   await mustHaveRoom(tx);
   const secret = newSecret();
   const values = {
@@ -124,25 +130,27 @@ async function createWebhook(options: WebhookOptions, tx: Tx, given: Given<'crea
   return { ...webhook, secret };
 }
 
+const ofPerson = (ctx: Ctx, userId: number) => ofTenant(ctx).where('ownerUserId', '=', userId).orderBy('id');
+
 /** Webhooks that act for this person. */
 export const findWebhooksOf = async (ctx: Ctx, userId: number): Promise<Webhook[]> =>
-  (await ofTenant(ctx).where('ownerUserId', '=', userId).orderBy('id').execute()).map(toWebhook);
+  (await ofPerson(ctx, userId).execute()).map(toWebhook);
 
 /** Gives a person's webhooks to another one: what he may not hear, they hear no more. */
 export async function handWebhooksOver(tx: Tx, from: number, to: number): Promise<void> {
-  for (const webhook of await findWebhooksOf(tx, from)) {
-    await change(tx, webhook, 'webhook.handed_over', ownerColumns({ kind: 'user', id: to }));
+  for (const row of await ofPerson(tx, from).forUpdate().execute()) {
+    await change(tx, toWebhook(row), 'webhook.handed_over', ownerColumns({ kind: 'user', id: to }));
   }
 }
-
-const ownerColumns = ({ kind, id }: Owner) =>
-  kind === 'user' ? { ownerUserId: id, ownerAccountId: null } : { ownerUserId: null, ownerAccountId: id };
 
 async function updateWebhook(options: WebhookOptions, tx: Tx, given: Given<'updateWebhook'>): Promise<Webhook> {
   const { id, url, events, description } = given;
   if (url !== undefined) mustBeCallable(options, url);
   if (events !== undefined) mustBeKnown(options, events);
-  return change(tx, await lock(tx, id), 'webhook.changed', {
+  const before = await lock(tx, id);
+  // Another address hears all of it anew.
+  if (url !== undefined || events !== undefined) mustHearAll(options, tx, events ?? before.events);
+  return change(tx, before, 'webhook.changed', {
     ...(url !== undefined && { url }),
     ...(events !== undefined && { events: [...new Set(events)] }),
     ...(description !== undefined && { description }),
@@ -160,10 +168,13 @@ async function deleteWebhook(tx: Tx, id: number): Promise<void> {
 
 async function rotateWebhookSecret(options: WebhookOptions, tx: Tx, id: number) {
   const secret = newSecret();
-  const webhook = await change(tx, await lock(tx, id), 'webhook.secret_rotated', {
+  const before = await lock(tx, id);
+  const webhook = await change(tx, before, 'webhook.secret_rotated', {
     secretSealed: sealed(options, secret),
-    oldSecretSealed: sql<Buffer>`secret_sealed`,
-    oldSecretUntil: toDate(tx.now.add(ROTATION)),
+    // A lost one signs nothing along; from here on it may be enabled again.
+    ...(before.disabledReason === 'secret_lost'
+      ? { disabledReason: 'asked' }
+      : { oldSecretSealed: sql<Buffer>`secret_sealed`, oldSecretUntil: toDate(tx.now.add(ROTATION)) }),
   });
   return { ...webhook, secret };
 }
@@ -172,6 +183,7 @@ async function enableWebhook(options: WebhookOptions, tx: Tx, id: number): Promi
   const before = await lock(tx, id);
   mustBeCallable(options, before.url);
   if (before.disabledAt === null) return before;
+  if (before.disabledReason === 'secret_lost') throw fail(secretLost);
   const enabled = { disabledAt: null, disabledReason: null, failingSince: null, failures: 0 };
   return change(tx, before, 'webhook.enabled', enabled);
 }
@@ -182,7 +194,11 @@ async function disableWebhook(tx: Tx, id: number): Promise<Webhook> {
   await cancelPending(tx.db, tx.now, [{ tenantId: tx.tenant.id, id }]);
   const stopped = { disabledAt: toDate(tx.now), disabledReason: 'asked', version: before.version + 1 };
   const after = toWebhook(await own(tx, id).set(stopped).returning(WEBHOOK).executeTakeFirstOrThrow());
-  tx.emit('webhook.disabled', { ...toldOfDisabled({ ...after, reason: 'asked' }), before, after });
+  tx.emit('webhook.disabled', {
+    ...toldOfDisabled({ ...after, ...ownerColumns(after.owner), reason: 'asked' }),
+    before,
+    after,
+  });
   return after;
 }
 
@@ -215,9 +231,19 @@ function mustBeCallable({ egress }: WebhookOptions, url: string): void {
   if (!verdict.ok) throw fail(callbackRefused, { param: 'url', detail: verdict.detail });
 }
 
-function mustBeKnown({ eventTypes }: WebhookOptions, events: readonly string[]): void {
-  const unknown = events.findIndex((pattern) => !isPattern(pattern, eventTypes));
-  if (unknown !== -1) throw invalid(`events[${unknown}]`, `There are no events "${events[unknown]}"`);
+function mustBeKnown({ events: declared }: WebhookOptions, asked: readonly string[]): void {
+  const types = Object.keys(declared);
+  const unknown = asked.findIndex((pattern) => !isPattern(pattern, types));
+  if (unknown !== -1) throw invalid(`events[${unknown}]`, `There are no events "${asked[unknown]}"`);
+}
+
+/** Nobody has sent what she may not hear. */
+function mustHearAll({ events: declared }: WebhookOptions, { who }: Tx, asked: readonly string[]): void {
+  for (const [type, { heard }] of Object.entries(declared)) {
+    if (who.scopes.has(heard)) continue;
+    const i = asked.findIndex((pattern) => covers([pattern], type));
+    if (i !== -1) throw fail(forbidden, { param: `events[${i}]`, detail: `You may not hear of "${type}"` });
+  }
 }
 
 /** Those who make webhooks wait for each other, to the end of the transaction: what is counted stays true. */
@@ -230,64 +256,6 @@ async function mustHaveRoom(tx: Tx): Promise<void> {
     .where('deletedAt', 'is', null)
     .executeTakeFirstOrThrow();
   if (count >= MAX_WEBHOOKS) throw fail(tooManyWebhooks, { detail: `There can be ${MAX_WEBHOOKS} webhooks` });
-}
-
-/** Under another ATRIUM_SECRET no webhook's secret can be read: each gets one that nobody knows, and stops. @returns how many */
-export async function loseWebhookSecrets(db: Db, sealer: Sealer, now: Temporal.Instant): Promise<number> {
-  const rows = await db.selectFrom('webhook').select(['tenantId', 'id']).where('deletedAt', 'is', null).execute();
-  for (const { tenantId, id } of rows) {
-    await db
-      .updateTable('webhook')
-      .set({
-        secretSealed: sealer.seal(Buffer.from(newSecret())),
-        oldSecretSealed: null,
-        oldSecretUntil: null,
-        disabledAt: toDate(now),
-        disabledReason: 'secret_lost',
-      })
-      .where('tenantId', '=', tenantId)
-      .where('id', '=', id)
-      .execute();
-  }
-  await cancelPending(db, now, rows);
-  return rows.length;
-}
-
-/** What is told when a webhook stops, by hand or by itself. */
-export const toldOfDisabled = (
-  webhook: Pick<Webhook, 'id' | 'version' | 'url' | 'createdBy'> & { readonly reason: string },
-): Told<'webhook.disabled'> => ({
-  id: webhook.id,
-  version: webhook.version,
-  data: {
-    id: webhook.id,
-    version: webhook.version,
-    url: webhook.url,
-    reason: webhook.reason,
-    createdBy: webhook.createdBy,
-  },
-  before: null,
-  after: { url: webhook.url, disabledReason: webhook.reason },
-});
-
-/** Cancels what waits for these webhooks, up to a bound. @returns how many */
-export async function cancelPending(
-  db: Db,
-  now: Temporal.Instant,
-  webhooks: readonly { readonly tenantId: number; readonly id: number }[],
-): Promise<number> {
-  const result = await sql`
-    with waiting as (
-      select delivery.tenant_id, delivery.id, delivery.created_at
-      from unnest(${webhooks.map(({ tenantId }) => tenantId)}::integer[], ${webhooks.map(({ id }) => id)}::integer[]) as webhook (tenant_id, id)
-      join delivery on delivery.tenant_id = webhook.tenant_id and delivery.webhook_id = webhook.id and delivery.state = 'pending'
-      limit ${CANCELLED_AT_ONCE} for update of delivery skip locked)
-    update delivery set state = 'cancelled', finished_at = ${toDate(now)}, claimed_until = null
-    from waiting
-    where delivery.tenant_id = waiting.tenant_id and delivery.id = waiting.id and delivery.created_at = waiting.created_at`.execute(
-    db,
-  );
-  return Number(result.numAffectedRows ?? 0);
 }
 
 interface DeliveryRow {

@@ -5,7 +5,7 @@ import type { Event } from './contract.ts';
 /** Who may hear what as it happens, as the events were declared. */
 export interface Audience {
   /** May somebody hear of an event of this type? Of one that nobody declared, nobody may. */
-  hears(who: Principal, type: string): boolean;
+  hears(who: Pick<Principal, 'scopes'>, type: string): boolean;
   /** What of its data everybody hears who hears of it: its open members, and none that was not declared. */
   openDataOf(event: Pick<Event, 'type' | 'data'>): Event['data'];
 }

@@ -9,8 +9,9 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
-import type { ThingEvent } from '../../../test/support/things.ts';
+import { declaredThings, type ThingEvent } from '../../../test/support/things.ts';
 import { workOff } from '../../../test/support/queue.ts';
+import { createAudience } from './audience.ts';
 import { dispatchOnce, inOrder, startDispatch } from './dispatch.ts';
 import type { EventListener, HeardEvent } from './listeners.ts';
 import { reactionJobs } from './reactions.ts';
@@ -22,12 +23,13 @@ beforeAll(async () => {
 });
 afterAll(() => base[Symbol.asyncDispose]());
 
+const audience = createAudience(declaredThings);
 const clock = () => Temporal.Now.instant();
 const onError = (error: unknown): void => {
   throw error;
 };
 const dispatch = (listeners: readonly EventListener[] = [], now = clock) =>
-  dispatchOnce({ database: base.database, listeners, clock: now });
+  dispatchOnce({ database: base.database, listeners, audience, clock: now });
 
 /** Works until nothing is left, whatever other tests of this file have written. */
 async function dispatchAll(listeners: readonly EventListener[] = []): Promise<void> {
@@ -77,7 +79,7 @@ describe('positions', () => {
     const stops = await Promise.all(
       [1, 2, 3, 4].map(async () => {
         const signals = createSignals({ connection: base.connection, onError, pollMs: 50 });
-        const loop = startDispatch({ database: base.database, signals, listeners: [], clock, onError });
+        const loop = startDispatch({ database: base.database, signals, listeners: [], audience, clock, onError });
         return async () => {
           await loop.stop();
           await signals.close();
@@ -200,6 +202,23 @@ it('webhooks get what they asked for and nobody else’s events', async () => {
   const got = (await deliveriesOf(world)).map(({ webhookId }) => webhookId);
   expect(got.toSorted((a, b) => a - b)).toEqual([all, all, kind, one]);
   expect(await deliveriesOf(other)).toEqual([]);
+});
+
+it('webhooks get nothing that their owners may not hear, whatever they asked for', async () => {
+  const world = await createWorld(base.database);
+  await dispatchAll();
+  const id = await createWebhook(world, ['*']);
+  await emit(world, 1, 1, 'thing.changed');
+  await emit(world, 2, 1, 'stuff.made');
+  const { 'stuff.made': stuff } = declaredThings;
+  await dispatchOnce({
+    database: base.database,
+    listeners: [],
+    audience: createAudience({ 'stuff.made': stuff }),
+    clock,
+  });
+  const made = (await feedOf(world)).find(({ subjectId }) => subjectId === 2);
+  expect(await deliveriesOf(world)).toEqual([{ webhookId: id, eventId: made?.id }]);
 });
 
 describe('listeners', () => {

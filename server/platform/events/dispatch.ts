@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import { ALL_TENANTS, type Database, type Db } from '../db/connect.ts';
 import { jobInserts, type NewJob } from '../context/later.ts';
-import { rolesThatMay } from '../contract/scopes.ts';
+import { rolesThatMay, roleScopes, type Role } from '../contract/scopes.ts';
 import { newId } from '../ids.ts';
 import { startLoop, type Loop } from '../jobs/loop.ts';
 import { toDate } from '../time.ts';
+import type { Audience } from './audience.ts';
 import { eventFrom, EVENT_COLUMNS, reactionName, type EventListener, type EventRow } from './listeners.ts';
 import { covers } from './patterns.ts';
 import type { Signals } from './wake.ts';
@@ -13,6 +14,8 @@ export interface DispatchOptions {
   readonly database: Database;
   readonly signals: Signals;
   readonly listeners: readonly Pick<EventListener, 'name' | 'hears' | 'concerns'>[];
+  /** Who may hear what. */
+  readonly audience: Pick<Audience, 'hears'>;
   readonly clock: () => Temporal.Instant;
   readonly onError: (error: unknown) => void;
 }
@@ -64,7 +67,7 @@ export function dispatchOnce(options: Omit<DispatchOptions, 'signals' | 'onError
     const now = toDate(options.clock());
     const [, deliveries, reactions] = await Promise.all([
       writePositions(db, placed),
-      insertDeliveries(db, placed, webhooks, now),
+      insertDeliveries(db, placed, webhooks, options.audience, now),
       insertReactions(db, placed, options.listeners, now),
     ]);
     return { value: { events: events.length, deliveries, reactions } };
@@ -141,6 +144,7 @@ interface Asked {
   readonly tenantId: number;
   readonly id: number;
   readonly events: string[];
+  readonly ownerRole: Role;
 }
 
 const selectWebhooks = (db: Db, events: readonly NewEvent[]): Promise<Asked[]> =>
@@ -149,24 +153,30 @@ const selectWebhooks = (db: Db, events: readonly NewEvent[]): Promise<Asked[]> =
     .innerJoin('webhookStanding as owned', (on) =>
       on.onRef('owned.tenantId', '=', 'webhook.tenantId').onRef('owned.webhookId', '=', 'webhook.id'),
     )
-    .select(['webhook.tenantId', 'webhook.id', 'webhook.events'])
+    .select(['webhook.tenantId', 'webhook.id', 'webhook.events', sql<Role>`owned.owner_role`.as('ownerRole')])
     .where('webhook.tenantId', 'in', [...new Set(events.map(({ tenantId }) => tenantId))])
     .where('webhook.disabledAt', 'is', null)
     .where('webhook.deletedAt', 'is', null)
     .where('owned.ownerActive', '=', true)
+    .where('owned.ownerReachesAll', '=', true)
     .where('owned.ownerRole', 'in', rolesThatMay('webhooks:write'))
     .execute();
+
+/** A webhook that asked for such events hears of one, unless its owner may not. */
+const isTold = ({ events, ownerRole }: Asked, type: string, audience: DispatchOptions['audience']): boolean =>
+  covers(events, type) && audience.hears({ scopes: roleScopes[ownerRole] }, type);
 
 async function insertDeliveries(
   db: Db,
   events: readonly PlacedEvent[],
   webhooks: readonly Asked[],
+  audience: DispatchOptions['audience'],
   now: Date,
 ): Promise<number> {
   const webhooksOf = Map.groupBy(webhooks, ({ tenantId }) => tenantId);
   const rows = events.flatMap((event) =>
     (webhooksOf.get(event.tenantId) ?? [])
-      .filter((webhook) => covers(webhook.events, event.type))
+      .filter((webhook) => isTold(webhook, event.type, audience))
       .map((webhook) => ({ tenantId: event.tenantId, id: newId(), webhookId: webhook.id, eventId: event.id })),
   );
   if (rows.length === 0) return 0;

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createTestDatabase, createWorld, type TestDatabase, type World } from '../../../test/support/database.ts';
-import type { ThingEvent } from '../../../test/support/things.ts';
+import { declaredThings, type ThingEvent } from '../../../test/support/things.ts';
 import type { Event } from './contract.ts';
+import { createAudience } from './audience.ts';
 import { dispatchOnce, startDispatch } from './dispatch.ts';
 import { createFeed, listEvents, MAX_CATCH_UP } from './feed.ts';
 import { createSignals } from './wake.ts';
@@ -12,6 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => base[Symbol.asyncDispose]());
 
+const audience = createAudience(declaredThings);
 const clock = () => Temporal.Now.instant();
 const onError = (error: unknown): void => {
   throw error;
@@ -27,7 +29,7 @@ const emit = (world: World, subjectId: number, type: ThingEvent = 'thing.changed
       after: null,
     }),
   );
-const dispatch = () => dispatchOnce({ database: base.database, listeners: [], clock });
+const dispatch = () => dispatchOnce({ database: base.database, listeners: [], audience, clock });
 
 it('the list pages through everything, each tenant its own', async () => {
   const [world, other] = [await createWorld(base.database), await createWorld(base.database)];
@@ -75,7 +77,7 @@ it('followers hear everything from where they were, once and in order, while eve
   const [world, other] = [await createWorld(base.database), await createWorld(base.database)];
   const signals = createSignals({ connection: base.connection, onError });
   const feed = createFeed(base.database, signals, onError);
-  const dispatching = startDispatch({ database: base.database, signals, listeners: [], clock, onError });
+  const dispatching = startDispatch({ database: base.database, signals, listeners: [], audience, clock, onError });
   try {
     for (let i = 1; i <= 20; i++) await emit(world, i);
     await vi.waitFor(async () => expect((await listEvents(world.ctx, { after: 19 })).items).toHaveLength(1));
