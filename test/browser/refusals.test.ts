@@ -37,6 +37,10 @@ it('a refused sign-in stands at the field it blames, or else over the button', a
   await page.getByText('Enter your password').waitFor();
   await page.locator('input[name=email]:focus').waitFor();
 
+  await page.getByLabel('E-mail address').fill('rae');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText('This is not an e-mail address').waitFor();
+
   await refuse(page, '/sessions', 400, { code: 'invalid_request', param: 'email', detail: 'Without an @' });
   await page.getByLabel('E-mail address').fill(person.email);
   await page.getByRole('textbox', { name: 'Password' }).fill('wrong');
@@ -80,4 +84,54 @@ it('a booking refused for its time says so at the time', async () => {
   await page.getByRole('button', { name: /^Book / }).click();
   await page.getByText(/ is yours$/).waitFor();
   expect(window.complaints).toEqual([]);
+});
+
+it('files that do not come leave what is there, say so in words, and come with another try', async () => {
+  const person = await addPerson(server.url, server.token, 'Phil Missing');
+  await using window = await visit(browser, server.url);
+  const { page } = window;
+  const files = /\/assets\/.*\.(?:js|css)$/;
+  await page.goto('/');
+  await page.getByLabel('E-mail address').waitFor();
+  await page.route(files, (route) => route.abort());
+  await page.getByText('繁體中文').click();
+  await page.getByText('No connection to the server').first().waitFor();
+  expect(await page.locator('html').getAttribute('lang')).toBe('en');
+  await page.getByRole('heading', { name: 'Sign in to Atrium' }).waitFor();
+  await page.unroute(files);
+
+  await signIn(page, person);
+  await page.route(files, (route) => route.abort());
+  await page.getByRole('link', { name: 'Today' }).first().click();
+  const failure = page.getByRole('alert').filter({ hasText: 'No connection to the server' });
+  await failure.waitFor();
+  await page.unroute(files);
+  await failure.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('heading', { name: 'My bookings' }).waitFor();
+  expect(await failure.count()).toBe(0);
+});
+
+it('a part is shown without its style when that does not come', async () => {
+  const person = await addPerson(server.url, server.token, 'Stella Plain');
+  await using window = await visit(browser, server.url);
+  const { page } = window;
+  await signIn(page, person);
+  await page.route(/\/assets\/.*\.css$/, (route) => route.abort());
+  await page.getByRole('link', { name: 'Today' }).first().click();
+  await page.getByRole('heading', { name: 'My bookings' }).waitFor();
+});
+
+it('filters opened by keyboard take the focus, and give it back with Escape', async () => {
+  const person = await addPerson(server.url, server.token, 'Kit Keys');
+  await using window = await visit(browser, server.url);
+  const { page } = window;
+  await signIn(page, person);
+  const button = page.getByRole('button', { name: 'Filters' });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  const first = page.getByRole('switch');
+  await first.and(page.locator(':focus')).waitFor({ state: 'attached' });
+  await page.keyboard.press('Escape');
+  await first.waitFor({ state: 'detached' });
+  await button.and(page.locator(':focus')).waitFor();
 });

@@ -137,7 +137,7 @@ export const endpoints = declareEndpoints({
     method: 'PUT',
     path: '/users/{id}/password',
     scope: 'people:write',
-    summary: 'Give a person a new password, for who may all that she may; all her sessions end',
+    summary: "Give a person a new password; needs all of that person's rights; all her sessions end",
     params: IdParams,
     body: Type.Object({ password: Password }, closed),
     reply: null,

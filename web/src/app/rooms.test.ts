@@ -70,6 +70,6 @@ describe('rooms', () => {
   });
 
   it.each(Object.entries(screens))('%s can be loaded', async (_, screen) => {
-    expect((await screen.load()).default).toBeTypeOf('function');
+    expect(await screen.load()).toBeTypeOf('function');
   });
 });

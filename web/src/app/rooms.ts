@@ -22,7 +22,7 @@ interface ScreenDeclared {
   readonly name: keyof (typeof texts)['screens'];
   readonly who: Who;
   readonly texts: readonly (keyof Namespaces)[];
-  readonly load: () => Promise<{ readonly default: ComponentType }>;
+  readonly load: () => Promise<ComponentType>;
 }
 
 /** Every screen behind the sign-in. `router.tsx` makes a route of each. */
@@ -32,14 +32,14 @@ export const screens = {
     name: 'book',
     who: 'everybody',
     texts: ['book', 'parts'],
-    load: async () => ({ default: (await import('../features/book/book-page.tsx')).BookPage }),
+    load: async () => (await import('../features/book/book-page.tsx')).BookPage,
   },
   bookings: {
     path: '/bookings',
     name: 'bookings',
     who: 'everybody',
     texts: ['bookings', 'parts'],
-    load: async () => ({ default: (await import('../features/bookings/bookings-page.tsx')).BookingsPage }),
+    load: async () => (await import('../features/bookings/bookings-page.tsx')).BookingsPage,
   },
 } as const satisfies Readonly<Record<string, ScreenDeclared>>;
 

@@ -4,19 +4,23 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
-  lazyRouteComponent,
   Link,
   notFound,
   Outlet,
   redirect,
+  useRouter,
+  type ErrorComponentProps,
 } from '@tanstack/react-router';
+import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readSignInSearch } from '../features/sign-in/search.ts';
 import { readBookSearch } from '../features/book/search.ts';
 import { isProblem } from '../lib/problem.ts';
 import { meQuery } from '../data/session.ts';
+import { loadAnew } from '../lib/part.ts';
 import { safeTarget } from '../lib/target.ts';
-import { needTexts } from '../lib/texts.ts';
+import { needTexts, type Namespaces } from '../lib/texts.ts';
+import { onDemand } from '../ui/later.tsx';
 import { Failure, Notice } from '../ui/notice.tsx';
 import { maySee, screens, type Screen } from './rooms.ts';
 
@@ -24,14 +28,24 @@ interface Context {
   readonly queryClient: QueryClient;
 }
 
-const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: NotFound });
+const root = createRootRouteWithContext<Context>()({
+  loader: () => needTexts(),
+  component: Outlet,
+  notFoundComponent: NotFound,
+});
+
+/** A route's component and its texts: both are there before it is shown, and what does not come is its error. */
+function comes(texts: readonly (keyof Namespaces)[], load: () => Promise<ComponentType>) {
+  const component = onDemand(load);
+  const loader = async (): Promise<void> => void (await Promise.all([needTexts(...texts), component.bring()]));
+  return { loader, component };
+}
 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: readSignInSearch,
-  loader: () => needTexts('sign-in'),
-  component: lazyRouteComponent(() => import('../features/sign-in/sign-in-page.tsx'), 'SignInPage'),
+  ...comes(['sign-in'], async () => (await import('../features/sign-in/sign-in-page.tsx')).SignInPage),
 });
 
 /** Everything that needs somebody signed in. */
@@ -47,8 +61,7 @@ const inside = createRoute({
       throw redirect({ to: '/sign-in', search: to === '/' ? {} : { to } });
     }
   },
-  loader: () => needTexts('app'),
-  component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
+  ...comes(['app'], async () => (await import('./shell.tsx')).Shell),
 });
 
 /** What a screen's route needs beside its path and what its address says. */
@@ -57,8 +70,7 @@ const drawn = (screen: Screen) => ({
     const me = context.queryClient.getQueryData(meQuery.queryKey);
     if (!maySee(screen, me?.user?.role)) throw notFound();
   },
-  loader: () => needTexts(...screen.texts),
-  component: lazyRouteComponent(screen.load),
+  ...comes(screen.texts, screen.load),
 });
 
 const under = { getParentRoute: () => inside } as const;
@@ -78,11 +90,23 @@ export const makeRouter = (queryClient: QueryClient) =>
     context: { queryClient },
     defaultPreload: 'intent',
     defaultPendingMinMs: 0,
-    defaultErrorComponent: ({ error, reset }) => <Failure error={error} retry={reset} />,
+    defaultErrorComponent: RouteFailure,
   });
 
+/** Tried again, a route loads anew what it needs. */
+function RouteFailure({ error, reset }: ErrorComponentProps) {
+  const router = useRouter();
+  const load = async (): Promise<void> => {
+    await router.invalidate();
+    const failed = router.state.matches.find((match) => match.status === 'error');
+    if (failed) throw failed.error;
+  };
+  // What failed once more is shown by the route itself.
+  return <Failure error={error} retry={() => void loadAnew(load).then(reset, reset)} />;
+}
+
 function NotFound() {
-  const { t } = useTranslation('app');
+  const { t } = useTranslation('words');
   return (
     <main>
       <Notice title={t('notFoundTitle')} text={t('notFoundText')}>

@@ -11,6 +11,7 @@ import { startTexts } from '../lib/texts.ts';
 import { bringTheRest } from '../ui/later.tsx';
 import { MessagePlace } from '../ui/tell.tsx';
 import { cssVariables, theme } from '../ui/theme.ts';
+import { standMissingFiles } from './missing-files.ts';
 import { makeRouter } from './router.tsx';
 import { bringTexts } from './texts.ts';
 
@@ -21,6 +22,7 @@ const STANDS_STILL_MS = 2_000;
 export async function startApp(): Promise<void> {
   const root = document.querySelector('#root');
   if (root === null) throw new Error('index.html has no #root');
+  standMissingFiles();
   await startTexts(bringTexts);
   const queryClient = makeQueryClient();
   const router = makeRouter(queryClient);

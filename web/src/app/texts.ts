@@ -1,3 +1,4 @@
+import { loadPart } from '../lib/part.ts';
 import type { Bring } from '../lib/texts.ts';
 
 /** Each part of the app has its texts beside it, in a file for each language. */
@@ -12,5 +13,5 @@ function nameOf(path: string): string {
 
 export const bringTexts: Bring = (language, part) => {
   const load = byName.get(`${part} ${language.toLowerCase()}`);
-  return load ? load() : Promise.reject(new Error(`no texts for ${part} in ${language}`));
+  return load ? loadPart(load) : Promise.reject(new Error(`no texts for ${part} in ${language}`));
 };

@@ -1,5 +1,7 @@
 import i18next from 'i18next';
-import { expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { PartMissing } from './part.ts';
+import { showProblem } from './show.ts';
 import { chooseLanguage, firstLanguage, needTexts, spoken, startTexts, words, type Bring } from './texts.ts';
 
 it('the first language is the one chosen before, else one the browser prefers, else English', () => {
@@ -31,4 +33,76 @@ it('texts come with the part that says them, in the language spoken, and another
     ]),
   );
   expect([spoken(), document.documentElement.lang]).toEqual(['zh-Hant', 'zh-Hant']);
+});
+
+/** Brings texts while the server answers, and notes what it was asked for. */
+function server() {
+  const state = { answers: true };
+  const bring = vi.fn<Bring>((language, part) =>
+    state.answers ? Promise.resolve({ title: `${part} in ${language}` }) : Promise.reject(new PartMissing()),
+  );
+  return { state, bring };
+}
+const title = (): string => i18next.getFixedT(null, 'book')('title' as 'types.desk');
+const remembered = (): string | null => localStorage.getItem('atrium.language');
+
+describe('when texts do not come', () => {
+  beforeEach(() => localStorage.setItem('atrium.language', 'en'));
+
+  it('the old language stays and is remembered, and the second try brings the new one', async () => {
+    const { state, bring } = server();
+    await startTexts(bring);
+    await needTexts('book');
+    state.answers = false;
+    await expect(chooseLanguage('zh-Hant')).rejects.toBeInstanceOf(PartMissing);
+    expect([spoken(), title(), document.documentElement.lang, remembered()]).toEqual(['en', 'book in en', 'en', 'en']);
+    state.answers = true;
+    await chooseLanguage('zh-Hant');
+    expect([spoken(), title(), document.documentElement.lang, remembered()]).toEqual([
+      'zh-Hant',
+      'book in zh-Hant',
+      'zh-Hant',
+      'zh-Hant',
+    ]);
+  });
+
+  it('whoever needs them hears of it, and the next one gets them', async () => {
+    const { state, bring } = server();
+    await startTexts(bring);
+    state.answers = false;
+    await expect(needTexts('book')).rejects.toBeInstanceOf(PartMissing);
+    state.answers = true;
+    await needTexts('book');
+    expect(title()).toBe('book in en');
+  });
+
+  it.each([
+    ['en', 'No connection to the server. Check the network and try again.', 'Try again'],
+    ['zh-Hant', '無法連線至伺服器，請檢查網路後再試。', '再試一次'],
+  ])(
+    'not even at the start, there are words for that (%s), and the first screen asks again',
+    async (...[language, says, retry]) => {
+      localStorage.setItem('atrium.language', language);
+      const { state, bring } = server();
+      state.answers = false;
+      await startTexts(bring);
+      expect([showProblem(new PartMissing()), words('retry')]).toEqual([says, retry]);
+      await expect(needTexts()).rejects.toBeInstanceOf(PartMissing);
+      state.answers = true;
+      await needTexts();
+      expect(i18next.t('title' as 'retry')).toBe(`words in ${language}`);
+    },
+  );
+
+  it('a part that comes while the language changes comes in the new one', async () => {
+    const slow = Promise.withResolvers<object>();
+    await startTexts((language, part) =>
+      part === 'book' && language === 'en' ? slow.promise : Promise.resolve({ title: `${part} in ${language}` }),
+    );
+    const coming = needTexts('book');
+    await chooseLanguage('zh-Hant');
+    slow.resolve({ title: 'late' });
+    await coming;
+    expect(title()).toBe('book in zh-Hant');
+  });
 });

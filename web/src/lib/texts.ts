@@ -1,5 +1,6 @@
-import i18next, { type BackendModule } from 'i18next';
+import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { always } from './always.ts';
 import { recall, remember } from './remembered.ts';
 import type { texts } from './texts/en.ts';
 
@@ -38,35 +39,65 @@ export function firstLanguage(preferred: readonly string[] = navigator.languages
 /** Brings the texts of one part of the app in a language. */
 export type Bring = (language: Language, part: keyof Namespaces) => Promise<object>;
 
-/** Makes `t` ready; what a part says is brought when the part is first shown, in the language that is spoken. */
-export async function startTexts(bring: Bring): Promise<void> {
-  // It takes a promise; its type knows only the callback of old.
-  const backend = {
-    type: 'backend',
-    init: () => undefined,
-    read: (language: Language, part: keyof Namespaces) => bring(language, part),
-  } as unknown as BackendModule;
-  await i18next
-    .use(backend)
-    .use(initReactI18next)
-    .init({
-      lng: firstLanguage(),
-      // None is needed: the compiler sees to it that each language has everything.
-      fallbackLng: false,
-      load: 'currentOnly',
-      ns: ['words'],
-      defaultNS: 'words',
-      interpolation: { escapeValue: false },
-      returnNull: false,
-    });
-  document.documentElement.lang = spoken();
+let bring: Bring;
+/** What is there, as `en words`. A part that failed is not: it is asked for again by whoever needs it next. */
+const there = new Set<string>();
+
+async function load(language: Language, parts: readonly (keyof Namespaces)[]): Promise<void> {
+  const missing = [...new Set(parts)].filter((part) => !there.has(`${language} ${part}`));
+  const brought = await Promise.all(missing.map(async (part) => [part, await bring(language, part)] as const));
+  for (const [part, texts] of brought) {
+    i18next.addResourceBundle(language, part, texts, false, true);
+    there.add(`${language} ${part}`);
+  }
 }
 
-/** Brings texts before their part is shown; a part whose texts are still missing waits for them. */
-export const needTexts = (...parts: readonly (keyof Namespaces)[]): Promise<void> => i18next.loadNamespaces(parts);
+/**
+ * Makes `t` ready; what a part says is brought when the part is first shown, in the language that is spoken. When not even what
+ * the whole app says can be brought, there are words for that, and the first screen asks again.
+ */
+export async function startTexts(bringThem: Bring): Promise<void> {
+  bring = bringThem;
+  there.clear();
+  await i18next.use(initReactI18next).init({
+    lng: firstLanguage(),
+    resources: Object.fromEntries(Object.entries(always).map(([language, texts]) => [language, { words: texts }])),
+    // None is needed: the compiler sees to it that each language has everything.
+    fallbackLng: false,
+    load: 'currentOnly',
+    defaultNS: 'words',
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  });
+  document.documentElement.lang = spoken();
+  await needTexts().catch(() => undefined);
+}
 
-/** Changes the language now and for the next visit: first brings what is shown, then shows it. */
+/** Brings texts before their part is shown, with what the whole app says; throws when they cannot be brought. */
+export async function needTexts(...parts: readonly (keyof Namespaces)[]): Promise<void> {
+  const language = spoken();
+  await load(language, ['words', ...parts]);
+  // Meanwhile another one may have been chosen, which knew nothing of these.
+  if (spoken() !== language) await needTexts(...parts);
+}
+
+const partsIn = (language: Language): (keyof Namespaces)[] =>
+  [...there]
+    .filter((one) => one.startsWith(`${language} `))
+    .map((one) => one.slice(language.length + 1)) as (keyof Namespaces)[];
+
+let wanted: Language | null = null;
+
+/**
+ * Changes the language now and for the next visit: first brings what is shown, then shows it. The old one stays, and nothing is
+ * remembered, when that fails, which is thrown; of two choices at once the later counts.
+ */
 export async function chooseLanguage(language: Language): Promise<void> {
+  wanted = language;
+  const missing = () => partsIn(spoken()).some((part) => !there.has(`${language} ${part}`));
+  do await load(language, ['words', ...partsIn(spoken())]);
+  while (missing());
+  if (wanted !== language) return;
   remember('language', language);
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;

@@ -1,4 +1,6 @@
 import { useEffect, useState, type ComponentType } from 'react';
+import { loadAnew, loadPart } from '../lib/part.ts';
+import { Failure } from './notice.tsx';
 
 const waiting = new Set<() => Promise<unknown>>();
 
@@ -10,28 +12,40 @@ export interface Later<Props extends object> {
 }
 
 /**
- * Makes a component come when it is first drawn, or once the page stands still. Until it is there nothing is drawn in its place;
- * one that cannot be loaded is tried again when it is next drawn.
+ * Makes a component come when it is first drawn. Until it is there nothing is drawn in its place; when it cannot be loaded, that
+ * is said there, and it can be tried again.
  */
-export function later<Props extends object>(load: () => Promise<ComponentType<Props>>): Later<Props> {
+export function onDemand<Props extends object>(load: () => Promise<ComponentType<Props>>): Later<Props> {
   let Loaded: ComponentType<Props> | null = null;
   const bring = async (): Promise<void> => {
-    Loaded ??= await load();
-    waiting.delete(bring);
+    Loaded ??= await loadPart(load);
   };
-  waiting.add(bring);
 
   function Late(props: Props) {
+    const [failed, setFailed] = useState<{ readonly error: unknown } | null>(null);
     const [, drawAgain] = useState(false);
+    const drawn = (coming: Promise<void>): void =>
+      void coming.then(
+        () => drawAgain(true),
+        (error: unknown) => setFailed({ error }),
+      );
     useEffect(() => {
-      if (Loaded === null) void bring().then(() => drawAgain(true), ignore);
+      if (Loaded === null) drawn(bring());
     }, []);
-    return Loaded === null ? null : <Loaded {...props} />;
+    if (Loaded !== null) return <Loaded {...props} />;
+    return failed && <Failure error={failed.error} retry={() => drawn(loadAnew(bring))} />;
   }
   return Object.assign(Late, { bring });
 }
 
-// Without a network: there is one message for that, and it is not this one.
+/** The same for what comes in any case, once the page stands still. */
+export function later<Props extends object>(load: () => Promise<ComponentType<Props>>): Later<Props> {
+  const part = onDemand(load);
+  waiting.add(part.bring);
+  return part;
+}
+
+// Whoever draws it hears of it.
 const ignore = (): void => undefined;
 
 /**
@@ -39,5 +53,5 @@ const ignore = (): void => undefined;
  * needs no network.
  */
 export function bringTheRest(): void {
-  for (const bring of waiting) void bring().catch(ignore);
+  for (const bring of waiting) void bring().then(() => waiting.delete(bring), ignore);
 }

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { showProblem } from '../lib/show.ts';
+import { loadPart } from '../lib/part.ts';
 import { words } from '../lib/texts.ts';
 import { later } from './later.tsx';
 
@@ -18,8 +19,9 @@ export const MessagePlace = () => useSyncExternalStore(subscribe, () => told) &&
 async function show(message: { message: string; title?: string; color?: string }): Promise<void> {
   told = true;
   for (const hear of hearers) hear();
-  const messages = await import('./messages.tsx');
-  messages.show(message);
+  // When it does not come, its place says so.
+  const messages = await loadPart(() => import('./messages.tsx')).catch(() => null);
+  messages?.show(message);
 }
 
 /** A short message in the corner. */

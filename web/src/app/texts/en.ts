@@ -15,10 +15,7 @@ export const texts = {
   auto: 'Like this device',
   building: 'Building',
   offline: 'Live updates are interrupted; trying again…',
-  notFoundTitle: 'There is nothing at this address',
-  notFoundText: 'The link may be old, or mistyped.',
   navigation: 'Main',
-  findPlace: 'Find a place',
   rooms: {
     today: 'Today',
     book: 'Book',

@@ -12,10 +12,7 @@ export const texts: Like<typeof english> = {
   auto: '跟隨裝置',
   building: '大樓',
   offline: '即時更新中斷，正在重試…',
-  notFoundTitle: '這個網址沒有內容',
-  notFoundText: '連結可能已過期或輸入有誤。',
   navigation: '主選單',
-  findPlace: '尋找位置',
   rooms: {
     today: '今天',
     book: '預訂',

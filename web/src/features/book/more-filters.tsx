@@ -23,7 +23,9 @@ export function MoreFilters({ filter, amenities, change }: Props) {
       <div className={classes.phoneOnly}>
         <SearchBox q={filter.q} change={change} />
       </div>
+      {/* The first that is shown on every screen: a focus sent to the search would be lost where that is hidden. */}
       <Switch
+        data-autofocus
         label={t('filter.onlyFree')}
         checked={filter.free === true}
         onChange={(event) => change({ free: event.currentTarget.checked || undefined })}

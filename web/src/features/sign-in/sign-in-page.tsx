@@ -3,6 +3,7 @@ import { IconAlertCircle } from '@tabler/icons-react';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isEmail } from '../../lib/email.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { useSignIn } from '../../data/session.ts';
 import { showProblem } from '../../lib/show.ts';
@@ -40,7 +41,7 @@ function SignInForm() {
   const { signIn, error, isPending, password } = useEntry();
   const { props, wrong, refusal } = useForm({
     fields: {
-      email: (value) => (value.trim() === '' ? t('needEmail') : null),
+      email: (value) => (value.trim() === '' ? t('needEmail') : isEmail(value.trim()) ? null : t('noEmail')),
       password: (value) => (value === '' ? t('needPassword') : null),
     },
     error,

@@ -1,10 +1,13 @@
+import { always } from '../always.ts';
+
 /** What the whole app says: problems, near days, kinds of things. */
 export const texts = {
+  ...always.en,
   loading: 'Loading…',
-  retry: 'Try again',
-  close: 'Close',
   language: 'Language',
-  failed: 'This did not work',
+  notFoundTitle: 'There is nothing at this address',
+  notFoundText: 'The link may be old, or mistyped.',
+  findPlace: 'Find a place',
   today: 'Today',
   tomorrow: 'Tomorrow',
   yesterday: 'Yesterday',
@@ -19,8 +22,7 @@ export const texts = {
     locker: 'Locker',
   },
   problem: {
-    offline: 'No connection to the server. Check the network and try again.',
-    internal: 'Something went wrong on our side. Try again in a moment.',
+    ...always.en.problem,
     unavailable: 'The server cannot answer right now. Try again in a moment.',
     rate_limited: 'Too many requests. Wait a moment and try again.',
     not_found: 'This is not there any more.',

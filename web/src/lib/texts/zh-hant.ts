@@ -1,12 +1,14 @@
+import { always } from '../always.ts';
 import type { Like } from '../texts.ts';
 import type { texts as english } from './en.ts';
 
 export const texts: Like<typeof english> = {
+  ...always['zh-Hant'],
   loading: '載入中…',
-  retry: '再試一次',
-  close: '關閉',
   language: '語言',
-  failed: '未能完成',
+  notFoundTitle: '這個網址沒有內容',
+  notFoundText: '連結可能已過期或輸入有誤。',
+  findPlace: '尋找位置',
   today: '今天',
   tomorrow: '明天',
   yesterday: '昨天',
@@ -21,8 +23,7 @@ export const texts: Like<typeof english> = {
     locker: '儲物櫃',
   },
   problem: {
-    offline: '無法連線至伺服器，請檢查網路後再試。',
-    internal: '系統出了問題，請稍後再試。',
+    ...always['zh-Hant'].problem,
     unavailable: '伺服器暫時無法回應，請稍後再試。',
     rate_limited: '請求過多，請稍候再試。',
     not_found: '這個項目已不存在。',

@@ -11,6 +11,7 @@ export const texts = {
   password: 'Password',
   submit: 'Sign in',
   needEmail: 'Enter your e-mail address',
+  noEmail: 'This is not an e-mail address, such as name@example.com',
   needPassword: 'Enter your password',
   refused: 'That e-mail address and password do not go together. Check both and try again.',
   wait_one: 'Too many attempts. Try again in a minute.',

@@ -8,6 +8,7 @@ export const texts: Like<typeof english> = {
   password: '密碼',
   submit: '登入',
   needEmail: '請輸入電郵地址',
+  noEmail: '這不是電郵地址，格式如 name@example.com',
   needPassword: '請輸入密碼',
   refused: '電郵地址與密碼不符，請檢查後再試。',
   wait_one: '嘗試次數過多，請於一分鐘後再試。',
