@@ -102,7 +102,7 @@ it('files that do not come leave what is there, say so in words, and come with a
 
   await signIn(page, person);
   await page.route(files, (route) => route.abort());
-  await page.getByRole('link', { name: 'Today' }).first().click();
+  await page.getByRole('link', { name: 'My bookings' }).first().click();
   const failure = page.getByRole('alert').filter({ hasText: 'No connection to the server' });
   await failure.waitFor();
   await page.unroute(files);
@@ -117,7 +117,7 @@ it('a part is shown without its style when that does not come', async () => {
   const { page } = window;
   await signIn(page, person);
   await page.route(/\/assets\/.*\.css$/, (route) => route.abort());
-  await page.getByRole('link', { name: 'Today' }).first().click();
+  await page.getByRole('link', { name: 'My bookings' }).first().click();
   await page.getByRole('heading', { name: 'My bookings' }).waitFor();
 });
 
