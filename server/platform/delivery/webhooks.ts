@@ -1,7 +1,7 @@
 import { sql, type UpdateObject } from 'kysely';
 import type { Ctx, Tx } from '../context/context.ts';
 import { ownerColumns, ownerOfRow, type OwnerColumns } from '../context/owner.ts';
-import type { Owner } from '../context/principal.ts';
+import { may, type Owner } from '../context/principal.ts';
 import type { DB } from '../db/connect.ts';
 import type { Sealer } from '../auth/seal.ts';
 import type { Events } from '../contract/event.ts';
@@ -240,7 +240,7 @@ function mustBeKnown({ events: declared }: WebhookOptions, asked: readonly strin
 /** Nobody has sent what she may not hear. */
 function mustHearAll({ events: declared }: WebhookOptions, { who }: Tx, asked: readonly string[]): void {
   for (const [type, { heard }] of Object.entries(declared)) {
-    if (who.scopes.has(heard)) continue;
+    if (may(who, heard, 'anywhere')) continue;
     const i = asked.findIndex((pattern) => covers([pattern], type));
     if (i !== -1) throw fail(forbidden, { param: `events[${i}]`, detail: `You may not hear of "${type}"` });
   }
