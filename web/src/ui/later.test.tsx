@@ -1,5 +1,5 @@
 import { MantineProvider } from '@mantine/core';
-import { act } from 'react';
+import { act, type ComponentType } from 'react';
 import { createRoot } from 'react-dom/client';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { startTexts } from '../lib/texts.ts';
@@ -8,30 +8,36 @@ import { later } from './later.tsx';
 
 beforeAll(async () => {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: vi.fn(), removeEventListener: vi.fn() }));
+  vi.stubGlobal('matchMedia', () => ({
+    matches: false,
+    addEventListener: vi.fn<() => void>(),
+    removeEventListener: vi.fn<() => void>(),
+  }));
   await startTexts(() => Promise.resolve(texts));
 });
 afterAll(() => vi.unstubAllGlobals());
 
 it('what does not come says so in its place, and is loaded anew when asked for', async () => {
   let answers = false;
-  const load = vi.fn(() =>
+  const load = vi.fn<() => Promise<ComponentType>>(() =>
     answers
       ? Promise.resolve(() => <p>Here I am</p>)
       : Promise.reject(new TypeError('Failed to fetch dynamically imported module: /assets/part.js')),
   );
   const Part = later(load);
   const page = document.body.appendChild(document.createElement('div'));
-  await act(() =>
-    createRoot(page).render(
-      <MantineProvider>
-        <Part />
-      </MantineProvider>,
+  await act(async () =>
+    Promise.resolve(
+      createRoot(page).render(
+        <MantineProvider>
+          <Part />
+        </MantineProvider>,
+      ),
     ),
   );
   expect(page.querySelector('[role=alert]')?.textContent).toContain('No connection to the server');
   answers = true;
-  await act(() => page.querySelector('button')?.click());
+  await act(async () => Promise.resolve(page.querySelector('button')?.click()));
   expect(page.textContent).toContain('Here I am');
   expect(page.querySelector('[role=alert]')).toBeNull();
   expect(load).toHaveBeenCalledTimes(2);

@@ -1,4 +1,4 @@
-import { useEffect, useState, type ComponentType } from 'react';
+import { useEffect, useEffectEvent, useState, type ComponentType } from 'react';
 import { loadAnew, loadPart } from '../lib/part.ts';
 import { Failure } from './notice.tsx';
 
@@ -29,9 +29,8 @@ export function onDemand<Props extends object>(load: () => Promise<ComponentType
         () => drawAgain(true),
         (error: unknown) => setFailed({ error }),
       );
-    useEffect(() => {
-      if (Loaded === null) drawn(bring());
-    }, []);
+    const come = useEffectEvent(() => Loaded === null && drawn(bring()));
+    useEffect(() => void come(), []);
     if (Loaded !== null) return <Loaded {...props} />;
     return failed && <Failure error={failed.error} retry={() => drawn(loadAnew(bring))} />;
   }
