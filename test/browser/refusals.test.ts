@@ -119,6 +119,7 @@ it('a part is shown without its style when that does not come', async () => {
   await page.route(/\/assets\/.*\.css$/, (route) => route.abort());
   await page.getByRole('link', { name: 'My bookings' }).first().click();
   await page.getByRole('heading', { name: 'My bookings' }).waitFor();
+  expect(await page.getByRole('alert').count()).toBe(0);
 });
 
 it('filters opened by keyboard take the focus, and give it back with Escape', async () => {
@@ -134,4 +135,5 @@ it('filters opened by keyboard take the focus, and give it back with Escape', as
   await page.keyboard.press('Escape');
   await first.waitFor({ state: 'detached' });
   await button.and(page.locator(':focus')).waitFor();
+  expect(window.complaints).toEqual([]);
 });

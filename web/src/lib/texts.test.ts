@@ -39,7 +39,9 @@ it('texts come with the part that says them, in the language spoken, and another
 function server() {
   const state = { answers: true };
   const bring = vi.fn<Bring>((language, part) =>
-    state.answers ? Promise.resolve({ title: `${part} in ${language}` }) : Promise.reject(new PartMissing()),
+    state.answers
+      ? Promise.resolve({ title: `${part} in ${language}`, today: `${part} in ${language}` })
+      : Promise.reject(new PartMissing()),
   );
   return { state, bring };
 }
@@ -90,7 +92,7 @@ describe('when texts do not come', () => {
       await expect(needTexts()).rejects.toBeInstanceOf(PartMissing);
       state.answers = true;
       await needTexts();
-      expect(i18next.t('title')).toBe(`words in ${language}`);
+      expect(words('today')).toBe(`words in ${language}`);
     },
   );
 
