@@ -27,7 +27,7 @@ const delivery: AskFor = async (place, actor) => {
 
 export const rows: Rows = {
   'GET /webhooks': wholly(),
-  'POST /webhooks': wholly(() => ({ body: { url: 'https://receiver.example/', events: ['*'] } })),
+  'POST /webhooks': wholly(() => ({ body: { url: 'https://receiver.example/', events: ['webhook.disabled'] } })),
   'GET /webhooks/:id': wholly(webhook),
   'PATCH /webhooks/:id': wholly(async (place, actor) => ({
     ...(await webhook(place, actor)),
