@@ -202,10 +202,12 @@ it('a failure is tried again later, and given up in the end', async () => {
   for (let attempt = 1; attempt <= 8; attempt++) {
     const error = expect.stringContaining(`450 busy ${attempt}`) as string;
     await until(async () => expect(await mails(world)).toMatchObject([{ attempt, error }]));
+    // The next attempt is set by the clock of this one's end: only then may the clock go on.
+    await until(() => expect(errors).toHaveLength(attempt));
     smtp.refuse = `450 busy ${attempt + 1}`;
     ahead += 24 * 60 + 1;
   }
-  expect(await mails(world)).toMatchObject([{ state: 'failed', attempt: 8 }]);
+  await until(async () => expect(await mails(world)).toMatchObject([{ state: 'failed', attempt: 8 }]));
   smtp.refuse = '550 nobody here';
   await post(world, [letter]);
   await until(async () => expect((await mails(world))[0]).toMatchObject({ state: 'failed', attempt: 1 }));
