@@ -15,7 +15,7 @@ function leave(name: string): boolean {
 }
 
 /** Loads the page anew when the server has another one by now, whose files are called otherwise; once for each page. */
-async function followUpgrade(reload: () => void): Promise<void> {
+export async function followUpgrade(reload: () => void): Promise<void> {
   const own = entry();
   const page = own === null ? null : await pageNow();
   if (own !== null && page !== null && !page.includes(own) && leave(own)) reload();
