@@ -45,9 +45,10 @@ export async function openDoors({ log, trustedProxies, publicUrl, opened, ...giv
     trustedProxies,
     secure: publicUrl.startsWith('https:'),
   });
-  const { database, workers } = opened;
-  const authenticator = createAuthenticator({ database, publicUrl, ...credentialsIn(database) });
-  metrics(app, { ...serving, ...authenticator, pools: { requests: database, work: workers } });
+  const { database, workers, signIn } = opened;
+  const { lookUps } = serving.gates;
+  const authenticator = createAuthenticator({ database: signIn, lookUps, publicUrl, ...credentialsIn(signIn) });
+  metrics(app, { ...serving, ...authenticator, pools: { requests: database, work: workers, 'sign-in': signIn } });
   await app.register(async (face) => health(face, opened));
   if (!given.faces) return { app, [Symbol.asyncDispose]: () => app.close() };
 

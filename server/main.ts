@@ -4,6 +4,7 @@ import { createSealer, readOrMakeSecret } from './platform/auth/seal.ts';
 import type { Config } from './platform/config.ts';
 import { openDatabase, type OpenDatabase } from './platform/db/open.ts';
 import { createWebhooks } from './platform/delivery/webhooks.ts';
+import { createGates } from './platform/limits/gates.ts';
 import { createSignals } from './platform/events/wake.ts';
 import { createLog, type Logger } from './platform/log.ts';
 import { createEgress } from './platform/net/egress.ts';
@@ -68,7 +69,7 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
       publicUrl,
       opened,
       signals,
-      serving: { database, wake: signals.wake, sealer, clock },
+      serving: { database, signIn: opened.signIn, gates: createGates(), wake: signals.wake, sealer, clock },
       services: { webhooks },
       faces: config.roles.has('api'),
     }),

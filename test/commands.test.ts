@@ -1,8 +1,6 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { credentialsIn } from '../server/modules/access/access.ts';
-import { createAuthenticator } from '../server/platform/auth/authenticate.ts';
 import { scopes } from '../server/platform/contract/scopes.ts';
 import { ALL_TENANTS, connect, type Database } from '../server/platform/db/connect.ts';
 import { APP_ROLE } from '../server/platform/db/migrate.ts';
@@ -10,6 +8,7 @@ import { prepareFirstStart } from '../server/cli/first-start.ts';
 import { createEmptyDatabase, createTenant } from './support/database.ts';
 import { databaseUrl } from './support/server.ts';
 import { root } from './support/sources.ts';
+import { authenticatorOn } from './support/serving.ts';
 
 let database: Database;
 let env: NodeJS.ProcessEnv;
@@ -47,7 +46,7 @@ const atrium = (...args: string[]): Promise<Said> => atriumWith({}, ...args);
 const json = async (...args: string[]) => JSON.parse((await atrium(...args, '--json')).out);
 
 const byToken = (token: string, ip = '127.0.0.1') => {
-  const { authenticate } = createAuthenticator({ database, publicUrl: 'http://x', ...credentialsIn(database) });
+  const { authenticate } = authenticatorOn(database);
   return authenticate(
     { method: 'GET', headers: { authorization: `Bearer ${token}` }, client: ip } as never,
     Temporal.Now.instant(),

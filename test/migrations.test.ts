@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ALL_TENANTS, connect } from '../server/platform/db/connect.ts';
 import {
   APP_ROLE,
   listMigrations,
   migrate,
+  migrationState,
   orderMigrations,
   pendingMigrations,
 } from '../server/platform/db/migrate.ts';
@@ -83,12 +85,24 @@ describe('migrations', () => {
     );
   });
 
+  test('are seen by the app, which is no owner, when one is missing', async () => {
+    await inDatabase(async (connection) => {
+      await migrate(connection);
+      const app = connect({ connection, role: APP_ROLE, max: 1 });
+      expect(await pendingMigrations(app.forTenant(ALL_TENANTS))).toEqual([]);
+      const last = (await names()).slice(-1);
+      await connected(connection, (client) => client.query('delete from schema_migration where name = $1', last));
+      expect(await pendingMigrations(app.forTenant(ALL_TENANTS))).toEqual(last);
+      await app.close();
+    });
+  });
+
   test('run from empty, once, and end in the golden schema', async () => {
     const schema = await inDatabase(async (connection) => {
-      expect(await pendingMigrations(connection)).toEqual(await names());
+      expect((await migrationState(connection)).pending).toEqual(await names());
       expect(await migrate(connection)).toEqual({ applied: await names(), role: APP_ROLE });
       expect(await migrate(connection)).toEqual({ applied: [], role: APP_ROLE });
-      expect(await pendingMigrations(connection)).toEqual([]);
+      expect((await migrationState(connection)).pending).toEqual([]);
       return HEAD + (await dumpOf(connection));
     });
     if (process.env['UPDATE_GOLDEN'] === '1') await writeFile(GOLDEN, schema);

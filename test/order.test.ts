@@ -20,7 +20,7 @@ describe('the platform’s inner order', () => {
     ['server/platform/ids.ts', `import { toDate } from './time.ts';`, 'ids may not import time'],
     ['server/platform/db/connect.ts', `import { wake } from '../events/wake.ts';`, 'db may not import events'],
     ['server/platform/net/egress.ts', `type S = import('../auth/seal.ts').S;`, 'net may not import auth'],
-    ['server/platform/auth/csrf.ts', `import '../limits/attempts.ts';`, 'auth may not import limits'],
+    ['server/platform/limits/gate.ts', `import '../auth/seal.ts';`, 'limits may not import auth'],
     ['server/platform/auth/sessions.ts', `export { answer } from '../http/mount.ts';`, 'auth may not import http'],
     ['server/platform/events/dispatch.ts', `import '../delivery/lanes.ts';`, 'events may not import delivery'],
     ['server/platform/printing/print.ts', '', 'the room printing has no place'],

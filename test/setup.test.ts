@@ -1,7 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { credentialsIn, signIn } from '../server/modules/access/access.ts';
-import { createAuthenticator } from '../server/platform/auth/authenticate.ts';
+import { signIn } from '../server/modules/access/access.ts';
 import { scopes } from '../server/platform/contract/scopes.ts';
 import { makeSecret } from '../server/platform/auth/secrets.ts';
 import { ConfigRefused } from '../server/platform/config.ts';
@@ -11,6 +10,7 @@ import { APP_ROLE } from '../server/platform/db/migrate.ts';
 import { makePassword, prepareFirstStart } from '../server/cli/first-start.ts';
 import { createTestDatabase, type TestDatabase } from './support/database.ts';
 import { eventually } from './support/process.ts';
+import { authenticatorOn } from './support/serving.ts';
 
 const now = Temporal.Now.instant();
 const adminToken = 'an-operator-chose-this-token-himself';
@@ -34,11 +34,7 @@ const count = async (table: 'tenant' | 'userAccount' | 'apiToken' | 'eventCounte
 const callers = (from: TestDatabase) => {
   const request = (headers: object) =>
     ({ method: 'POST', headers, client: '127.0.0.1', protocol: 'http', host: 'x' }) as never;
-  const { authenticate, anonymous } = createAuthenticator({
-    database: from.database,
-    publicUrl: 'http://x',
-    ...credentialsIn(from.database),
-  });
+  const { authenticate, anonymous } = authenticatorOn(from.database, 'http://x');
   return {
     byToken: (token: string) => authenticate(request({ authorization: `Bearer ${token}` }), now),
     byPassword: async (email: string, password: string) => {

@@ -40,7 +40,7 @@ export async function prepareFirstStart(
     );
   }
   const password = wanted.adminPassword ?? makePassword();
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await hashPassword(password, null);
   const tenant = { id: await takeTenantId(outside), ...(wanted.demo ? DEMO : plainTenant()) };
   const who = systemPrincipal(tenant, new Set(scopes));
   const ctx = openContext(database, () => undefined, { who, now, requestId: 'first-start', ip: null });

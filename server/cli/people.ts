@@ -22,7 +22,7 @@ export const userCreate: Command = {
       ...(buildings !== undefined && { buildings: buildings === 'all' ? buildings : listed(buildings).map(Number) }),
     });
     const password = makePassword();
-    const passwordHash = await hashPassword(password);
+    const passwordHash = await hashPassword(password, null);
     const user = await ctx.tx(async (tx) => {
       const added = await createUser(tx, body);
       await givePassword(tx, added.id, passwordHash);

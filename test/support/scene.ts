@@ -76,7 +76,7 @@ export async function openScene(): Promise<Scene> {
 async function furnish(server: TestServer, tenant: Tenant): Promise<Workplace> {
   const { database } = server.atrium.database;
   const ctx = contextFor(database, systemPrincipal(tenant, new Set(scopes)));
-  const passwordHash = await hashPassword(PASSWORD);
+  const passwordHash = await hashPassword(PASSWORD, null);
   const token: Workplace['token'] = async (given) => {
     const unbound = { scopes: [...scopes], reach: 'all', ip: null, expiresAt: null, parentId: null } as const;
     const issued = await ctx.tx(async (tx) =>

@@ -3,10 +3,8 @@ import { expect } from 'vitest';
 import { constraints, endpoints as peopleEndpoints } from '../../server/modules/people/contract.ts';
 import * as people from '../../server/modules/people/people.ts';
 import { createV1Door } from '../../server/faces/v1/door.ts';
-import { createAuthenticator } from '../../server/platform/auth/authenticate.ts';
 import { endpoints as authEndpoints } from '../../server/modules/access/contract.ts';
 import { hashPassword } from '../../server/platform/auth/passwords.ts';
-import { createSealer } from '../../server/platform/auth/seal.ts';
 import * as access from '../../server/modules/access/access.ts';
 import type { Database } from '../../server/platform/db/connect.ts';
 import { createApp } from '../../server/platform/http/app.ts';
@@ -14,6 +12,7 @@ import { mount } from '../../server/platform/http/mount.ts';
 import { createRateLimiter } from '../../server/platform/limits/ratelimit.ts';
 import { createLog } from '../../server/platform/log.ts';
 import { createUser, type World } from './database.ts';
+import { authenticatorOn, servingOn } from './serving.ts';
 
 export const PASSWORD = 'a horse of course';
 /** As a browser says it of our own page. */
@@ -33,13 +32,8 @@ export class Process {
       secure: publicUrl.startsWith('https'),
     });
     const limiter = createRateLimiter(database, { most: 100_000, windowSeconds: 60 });
-    const serving = {
-      database,
-      wake: () => undefined,
-      sealer: createSealer('for this test'),
-      clock,
-    };
-    const door = createV1Door(createAuthenticator({ database, publicUrl, ...access.credentialsIn(database) }), limiter);
+    const serving = servingOn(database, clock);
+    const door = createV1Door(authenticatorOn(database, publicUrl), limiter);
     mount(this.app, serving, door, authEndpoints, access);
     mount(this.app, serving, door, peopleEndpoints, people);
   }
@@ -81,7 +75,7 @@ export async function createPerson(
   world: World,
   given: { readonly email?: string; readonly role?: 'employee' | 'administrator' } = {},
 ) {
-  const passwordHash = await (hashed ??= hashPassword(PASSWORD));
+  const passwordHash = await (hashed ??= hashPassword(PASSWORD, null));
   const user = await createUser(world, given);
   await world.db.updateTable('userAccount').set({ passwordHash }).where('id', '=', user.id).execute();
   return user;

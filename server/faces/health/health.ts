@@ -1,20 +1,18 @@
 import type { FastifyInstance } from 'fastify';
-import { sql } from 'kysely';
-import type { OpenDatabase } from '../../platform/db/open.ts';
-import { pendingMigrations } from '../../platform/db/migrate.ts';
 import { ALL_TENANTS } from '../../platform/db/connect.ts';
+import { pendingMigrations } from '../../platform/db/migrate.ts';
+import type { OpenDatabase } from '../../platform/db/open.ts';
+import { createProbe } from './probe.ts';
 
-/** For whoever runs Atrium: is the process alive, can it work? */
-export function health(app: FastifyInstance, { database, connection }: OpenDatabase): void {
+/** For whoever runs Atrium: is the process alive, can it work? However many ask, the database is asked once a second. */
+export function health(app: FastifyInstance, { signIn }: Pick<OpenDatabase, 'signIn'>): void {
+  const readiness = createProbe(async () => {
+    const pending = await pendingMigrations(signIn.forTenant(ALL_TENANTS));
+    return pending.length === 0 ? { status: 'ready' } : { status: 'migrating', pending };
+  });
   app.get('/healthz', () => ({ status: 'ok' }));
   app.get('/readyz', async (_request, reply) => {
-    try {
-      await sql`select 1`.execute(database.forTenant(ALL_TENANTS));
-      const pending = await pendingMigrations(connection);
-      if (pending.length === 0) return { status: 'ready' };
-      return await reply.code(503).send({ status: 'migrating', pending });
-    } catch {
-      return reply.code(503).send({ status: 'database unreachable' });
-    }
+    const found = await readiness();
+    return reply.code(found?.status === 'ready' ? 200 : 503).send(found ?? { status: 'database unreachable' });
   });
 }

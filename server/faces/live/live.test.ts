@@ -9,12 +9,11 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
-import { createAuthenticator } from '../../platform/auth/authenticate.ts';
 import { createSessionCookie } from '../../platform/auth/sessions.ts';
 import type { EventType } from '../../platform/contract/event.ts';
 import type { Scope } from '../../platform/contract/scopes.ts';
 import { declaredEvents } from '../../contracts.ts';
-import { createToken, credentialsIn, openSession, revokeToken } from '../../modules/access/access.ts';
+import { createToken, openSession, revokeToken } from '../../modules/access/access.ts';
 import { createAudience } from '../../platform/events/audience.ts';
 import { startDispatch } from '../../platform/events/dispatch.ts';
 import { createFeed, listEvents, MAX_CATCH_UP } from '../../platform/events/feed.ts';
@@ -24,6 +23,7 @@ import { createRateLimiter } from '../../platform/limits/ratelimit.ts';
 import { createLog } from '../../platform/log.ts';
 import { createV1Door } from '../v1/door.ts';
 import { live, type LiveOptions } from './live.ts';
+import { authenticatorOn, servingOn } from '../../../test/support/serving.ts';
 
 let base: TestDatabase;
 beforeAll(async () => {
@@ -49,14 +49,16 @@ async function start(options: Partial<LiveOptions> = {}) {
   const dispatching = startDispatch({ database, signals, listeners: [], audience: createAudience({}), clock, onError });
   const feed = createFeed(database, signals, onError);
   const limiter = createRateLimiter(database, { most: 10_000, windowSeconds: 60 });
-  const authenticator = createAuthenticator({
-    database,
-    publicUrl: 'http://atrium.test',
-    ...credentialsIn(database),
-  });
-  const door = createV1Door(authenticator, limiter);
+  const door = createV1Door(authenticatorOn(database), limiter);
   const app = createApp({ log: createLog('silent'), constraints: {}, trustedProxies: [], secure: false });
-  live(app, { serving: { clock }, door, feed, audience: createAudience(declaredEvents), onError, ...options });
+  live(app, {
+    serving: servingOn(database, clock),
+    door,
+    feed,
+    audience: createAudience(declaredEvents),
+    onError,
+    ...options,
+  });
   await app.listen({ port: 0, host: '127.0.0.1' });
   closing.push(
     () => signals.close(),

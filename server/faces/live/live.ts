@@ -10,7 +10,7 @@ import type { Serving } from '../../platform/http/mount.ts';
 import { createFrames } from './frames.ts';
 
 export interface LiveOptions {
-  readonly serving: Pick<Serving, 'clock'>;
+  readonly serving: Pick<Serving, 'clock' | 'gates'>;
   /** The same that its neighbours stand behind. */
   readonly door: Door;
   readonly feed: Feed;
@@ -45,7 +45,7 @@ export function live(app: FastifyInstance, options: LiveOptions): void {
 
   app.get('/live', {
     schema: { querystring: liveFeed.query },
-    onRequest: admit(door, liveFeed, serving.clock),
+    onRequest: admit(door, liveFeed, serving),
     handler: async (request, reply) => {
       const who = request.asked?.who;
       if (!who) throw fail(notSignedIn);

@@ -29,10 +29,10 @@ export const changePassword: Calls['changePassword'] = async (ctx, { current, ne
   if (!account) throw fail(forbidden, { detail: 'Only a person has a password' });
   obey(judgePassword(next, account, 'next'));
   await takeAttempt(ctx, account.email, tooManyAttempts);
-  const { ok } = await verifyPassword(current, account.passwordHash);
+  const { ok } = await verifyPassword(current, account.passwordHash, ctx.ip);
   if (!ok) throw fail(wrongPassword, { param: 'current' });
   if (next === current) throw fail(passwordTooWeak, { param: 'next', detail: 'Choose another password than before' });
-  const passwordHash = await hashPassword(next);
+  const passwordHash = await hashPassword(next, ctx.ip);
   await ctx.tx(async (tx) => {
     const now = await lockAccount(tx, account.id);
     if (now?.passwordHash !== account.passwordHash) throw fail(wrongPassword, { param: 'current' });
@@ -48,7 +48,7 @@ export const changePassword: Calls['changePassword'] = async (ctx, { current, ne
 export const setPassword: Calls['setPassword'] = async (ctx, { id, password }) => {
   if (id === ctx.who.userId) throw fail(forbidden, { detail: 'Change your own password with the current one' });
   obey(judgePassword(password, await getAccountToTakeOver(ctx, id), 'password'));
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await hashPassword(password, ctx.ip);
   await ctx.tx(async (tx) => {
     mustBeUnbound(await holdOwnToken(tx));
     await lockAccountToTakeOver(tx, id);

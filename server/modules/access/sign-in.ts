@@ -24,9 +24,9 @@ export const signIn: Calls['signIn'] = async (ctx, { email, password, tenant: sl
   const here = tenant ? ctx.as({ ...ctx.who, tenant }) : ctx;
   await takeAttempt(here, email, tooManyAttempts);
   const account = tenant && (await findAccount(here, email));
-  const { ok, outdated } = await verifyPassword(password, account?.passwordHash ?? null);
+  const { ok, outdated } = await verifyPassword(password, account?.passwordHash ?? null, ctx.ip);
   if (!account || !ok || account.deactivatedAt) throw await refuseSignIn(here, email, account);
-  const rehashed = outdated ? await hashPassword(password) : null;
+  const rehashed = outdated ? await hashPassword(password, ctx.ip) : null;
   const who = userPrincipal({ ...account, tenant: here.tenant });
   const sessionToken = await here.as(who).tx((tx) => admit(tx, account, rehashed, sessionOf(ctx.who)));
   if (sessionToken === null) throw await refuseSignIn(here, email, account);

@@ -47,6 +47,7 @@ export const endpoints = declareEndpoints({
     scope: 'spaces:read',
     summary: 'The drawing of a floor, as SVG or PNG',
     params: IdParams,
+    cost: 6,
     reply: 'bytes',
   },
   putFloorPlan: {
@@ -69,6 +70,7 @@ export const endpoints = declareEndpoints({
     ),
     accepts: ['image/svg+xml', 'image/png', 'image/jpeg', 'image/webp'],
     bodyLimit: MAX_UPLOAD,
+    cost: 6,
     reply: Drawn,
     errors: [invalidPlan, planOfOtherShape, buildingOutOfReach, tooLarge, unsupportedMediaType],
   },

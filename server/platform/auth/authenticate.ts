@@ -5,6 +5,8 @@ import { ipNotAllowed, sessionExpired, tokenUnknown } from './contract.ts';
 import { readBearer } from './authorization-header.ts';
 import { refuseCrossSite, refuseKnownCrossSite } from './csrf.ts';
 import { ipAllowed, type IpAllowList } from '../net/ip-allow.ts';
+import { networkOf } from '../net/network-of.ts';
+import type { Gate } from '../limits/gate.ts';
 import { anonymousPrincipal, type Principal } from '../context/principal.ts';
 import { findFirstTenant, type Tenant } from '../tenants.ts';
 import { createMemory } from './remember.ts';
@@ -31,6 +33,8 @@ export interface Credentials {
 
 export interface AuthenticatorOptions extends Credentials {
   readonly database: Database;
+  /** What look-ups of credentials wait at, each network for itself. */
+  readonly lookUps: Gate;
   /** Where browsers find Atrium: the origin that changes must come from. */
   readonly publicUrl: string;
 }
@@ -54,6 +58,7 @@ const MAX_SECRET = 500;
 export function createAuthenticator({
   database,
   publicUrl,
+  lookUps,
   findToken,
   findSession,
 }: AuthenticatorOptions): Authenticator {
@@ -68,7 +73,7 @@ export function createAuthenticator({
     ip: string,
     find: () => Promise<Credential>,
   ): Promise<Principal> => {
-    const found = await credentials.recall(credential, now, find);
+    const found = await credentials.recall(credential, now, () => lookUp(lookUps, ip, find));
     if ('refused' in found) throw refusal(found.refused);
     if (now >= found.until) throw refusal(found.expired);
     if (found.ip && !ipAllowed(found.ip, ip))
@@ -100,6 +105,15 @@ export function createAuthenticator({
       return anonymousPrincipal(tenant, request.client, cookie === null ? undefined : hashSession(cookie));
     },
   };
+}
+
+async function lookUp<T>(gate: Gate, ip: string, find: () => Promise<T>): Promise<T> {
+  const leave = await gate.enter(networkOf(ip), 1);
+  try {
+    return await find();
+  } finally {
+    leave();
+  }
 }
 
 const refusal = (kind: ProblemKind): Error =>

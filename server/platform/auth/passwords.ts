@@ -1,7 +1,8 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
-import { fail, unavailable } from '../contract/problems.ts';
 import { allowed, refused, type Verdict } from '../contract/verdict.ts';
+import { createGate } from '../limits/gate.ts';
+import { networkOf } from '../net/network-of.ts';
 import { passwordTooWeak } from './contract.ts';
 
 interface Cost {
@@ -16,27 +17,38 @@ const CURRENT: Cost = { memory: 19_456, passes: 2, parallelism: 1 };
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
 
-/** Each hash takes 19 MiB and some 50 ms of a core: a storm of sign-ins waits here instead of eating the machine. */
-const AT_ONCE = 2;
-const MOST_WAITING = 200;
+/**
+ * Each hash takes 19 MiB and some 50 ms of a core: a storm of sign-ins waits here instead of eating the machine, and delays
+ * nobody who comes from elsewhere.
+ */
+const turns = createGate({ inAll: 2, perKey: 2, waitingPerKey: 200, waitMs: 15_000 });
 
 export const MIN_PASSWORD = 10;
 export const MAX_PASSWORD = 200;
 
 const derive = promisify(argon2);
 
-const hash = (password: string, salt: Buffer, cost: Cost): Promise<Buffer> =>
-  inTurn(() =>
-    derive('argon2id', { message: password.normalize('NFKC'), nonce: salt, tagLength: HASH_BYTES, ...cost }),
-  );
+async function hash(password: string, salt: Buffer, cost: Cost, from: string | null): Promise<Buffer> {
+  const leave = await turns.enter(networkOf(from ?? 'this machine'), 1);
+  try {
+    return await derive('argon2id', {
+      message: password.normalize('NFKC'),
+      nonce: salt,
+      tagLength: HASH_BYTES,
+      ...cost,
+    });
+  } finally {
+    leave();
+  }
+}
 
 /**
- * @returns a PHC string, `$argon2id$v=19$m=19456,t=2,p=1$salt$hash`
+ * @param from the address that asks for it; null for Atrium itself @returns a PHC string, `$argon2id$v=19$m=19456,t=2,p=1$salt$hash`
  * @throws 503 when too many passwords wait to be hashed
  */
-export async function hashPassword(password: string): Promise<string> {
+export async function hashPassword(password: string, from: string | null): Promise<string> {
   const salt = randomBytes(SALT_BYTES);
-  return writePhc(CURRENT, salt, await hash(password, salt, CURRENT));
+  return writePhc(CURRENT, salt, await hash(password, salt, CURRENT, from));
 }
 
 export interface Verified {
@@ -50,11 +62,12 @@ const nobody = { cost: CURRENT, salt: randomBytes(SALT_BYTES), expected: randomB
 /**
  * Compares a password with a stored PHC string. Without one (an unknown person, or one without a password) it takes as
  * long and says no, so that the time tells nothing.
+ * @param from the address that asks; null for Atrium itself
  * @throws 503 when too many passwords wait to be hashed
  */
-export async function verifyPassword(password: string, stored: string | null): Promise<Verified> {
+export async function verifyPassword(password: string, stored: string | null, from: string | null): Promise<Verified> {
   const { cost, salt, expected } = stored === null ? nobody : readPhc(stored);
-  const same = timingSafeEqual(await hash(password, salt, cost), expected);
+  const same = timingSafeEqual(await hash(password, salt, cost, from), expected);
   return { ok: same && stored !== null, outdated: !isCurrent(cost) };
 }
 
@@ -76,24 +89,6 @@ function readPhc(stored: string): { cost: Cost; salt: Buffer; expected: Buffer }
     salt: Buffer.from(salt, 'base64'),
     expected: Buffer.from(tag, 'base64'),
   };
-}
-
-let running = 0;
-const waiting: (() => void)[] = [];
-
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (running < AT_ONCE) running += 1;
-  else {
-    if (waiting.length >= MOST_WAITING) throw fail(unavailable, { headers: { 'retry-after': '5' } });
-    await new Promise<void>((resolve) => void waiting.push(resolve)); // whoever ends hands its place over
-  }
-  try {
-    return await work();
-  } finally {
-    const next = waiting.shift();
-    if (next) next();
-    else running -= 1;
-  }
 }
 
 /** What people choose when they must choose something; compared without the digits and signs at the end. */

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
-import { conflict, fail } from '../contract/problems.ts';
+import { conflict, fail, Gone } from '../contract/problems.ts';
 import type { EventType } from '../contract/event.ts';
 import type { DeclaredJobs, JobData, JobName } from '../contract/job.ts';
 import type { Tenant } from '../tenants.ts';
@@ -53,13 +53,22 @@ export type Wake = (what: 'written' | 'jobs') => void;
 /** Opens the context of one request or job. */
 export function openContext(database: Database, wake: Wake, asking: Asking): Ctx {
   const tenant = asking.who.tenant;
+  const db = database.forTenant(tenant.id);
   return {
     ...asking,
     tenant,
-    db: database.forTenant(tenant.id),
+    get db() {
+      mustBeThere(asking);
+      return db;
+    },
     tx: (work) => retrying(() => runTx(database, wake, { ...asking, tenant }, work)),
     as: (who) => openContext(database, wake, { ...asking, who }),
   };
+}
+
+/** Nobody reads for who has gone away. A write that has begun goes on: it is not known what was seen of it. */
+function mustBeThere({ caller }: Asking): void {
+  if (caller?.gone) throw new Gone();
 }
 
 async function runTx<T>(
@@ -68,6 +77,7 @@ async function runTx<T>(
   asking: Asking & { tenant: Tenant },
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
+  mustBeThere(asking);
   const events: Emitted[] = [];
   const changes: Change[] = [];
   const jobs: NewJob[] = [];

@@ -71,6 +71,8 @@ export interface Asking {
   readonly now: Temporal.Instant;
   readonly requestId: string;
   readonly ip: string | null;
+  /** Who waits for the answer. For one that is gone nothing new is begun. */
+  readonly caller?: { readonly gone: boolean };
 }
 
 /** Do somebody's managing rights cover this place? What is in no building is covered by `'all'` alone. */

@@ -27,6 +27,8 @@ export interface Endpoint extends Address {
   readonly accepts?: readonly string[];
   /** Cap of the body, in bytes; 1 MiB unless said. */
   readonly bodyLimit?: number;
+  /** How much of what one caller may have done at a time it takes; 1 unless said. */
+  readonly cost?: number;
   /** The answer's shape; null is an empty 204; 'bytes' is a file (`FileReply`). */
   readonly reply: TSchema | null | 'bytes';
   /** 200 unless said (204 for an empty reply). */

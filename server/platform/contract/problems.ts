@@ -33,6 +33,15 @@ export class Problem extends Error {
 /** Makes the refusal to throw: `throw fail(notFound, { param: 'id' })`. */
 export const fail = (kind: ProblemKind, details?: ProblemDetails): Problem => new Problem(kind, details);
 
+/** Whoever asked has gone away: there is nobody to refuse anything. */
+export class Gone extends Error {
+  override readonly name = 'Gone';
+
+  constructor() {
+    super('Whoever asked went away');
+  }
+}
+
 export const invalidRequest = problem('invalid_request', 400, 'The request is not valid');
 export const notSignedIn = problem('not_signed_in', 401, 'Sign in or send a valid token');
 export const forbidden = problem('forbidden', 403, 'You may not do this');
@@ -63,6 +72,9 @@ export const headersTooLarge = problem('headers_too_large', 431, 'The headers of
 export const notHttp = problem('invalid_http', 400, 'This is not valid HTTP');
 export const rateLimited = problem('rate_limited', 429, 'Too many requests');
 export const internal = problem('internal', 500, 'Something went wrong on our side');
+export const overloaded = problem('overloaded', 503, 'Too much is asked at once; try again in a moment');
+/** Nobody sees it but the counts of requests; the status is what proxies use for it. */
+export const clientGone = problem('client_gone', 499, 'Whoever asked went away before the answer');
 export const unavailable = problem('unavailable', 503, 'The database cannot be reached right now');
 
 /** Refuses a value and names its field. */

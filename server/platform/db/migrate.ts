@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import pg from 'pg';
+import type { Db } from './connect.ts';
 
 const FOLDER = join(import.meta.dirname, '../../../migrations');
 /** Any constant: two starting processes must wait for each other. */
@@ -94,9 +96,12 @@ export async function migrationState(connection: pg.ClientConfig): Promise<Migra
   }
 }
 
-/** Are all migrations of this code applied? For readiness and `doctor`. */
-export const pendingMigrations = async (connection: pg.ClientConfig): Promise<readonly string[]> =>
-  (await migrationState(connection)).pending;
+/** Migrations of this code that a database has not had, read as the app; for readiness. */
+export async function pendingMigrations(db: Db): Promise<readonly string[]> {
+  const { rows } = await sql<{ name: string }>`select name from schema_migration`.execute(db);
+  const done = new Set(rows.map(({ name }) => name));
+  return orderMigrations(await readdir(FOLDER)).filter((name) => !done.has(name));
+}
 
 async function readApplied(client: pg.Client): Promise<Map<string, string>> {
   await client.query(`create table if not exists schema_migration (

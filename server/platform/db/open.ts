@@ -19,6 +19,8 @@ export interface OpenDatabase extends AsyncDisposable {
   readonly database: Database;
   /** The background work's own few sockets: however busy it is, a request never waits for one of them. */
   readonly workers: Database;
+  /** A few sockets to let people in by, and to tell that the database answers: never waited for by other requests. */
+  readonly signIn: Database;
   /** For work that must wait for nobody else's sockets: listening, housekeeping, deliveries. */
   readonly connection: pg.PoolConfig;
   /** Migrations that ran just now. */
@@ -106,13 +108,17 @@ async function prepare(
   if (applied.length > 0) log.info({ applied }, 'schema migrated');
   if (role === null) log.warn('this database user may not create roles: the audit log is not append-only for the app');
   const onError = ({ message }: Error): void => log.warn({ reason: message }, 'a database connection was lost');
-  const [database, workers] = [connect({ connection, role, onError }), connect({ connection, role, onError, max: 6 })];
-  cleanup.defer(() => database.close());
-  cleanup.defer(() => workers.close());
+  const pool = (max?: number): Database => {
+    const opened = connect({ connection, role, onError, ...(max !== undefined && { max }) });
+    cleanup.defer(() => opened.close());
+    return opened;
+  };
+  const [database, workers, signIn] = [pool(), pool(6), pool(4)];
   const kept = cleanup.move();
   return {
     database,
     workers,
+    signIn,
     connection,
     applied,
     description: `${name} (${version})`,

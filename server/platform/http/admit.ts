@@ -1,13 +1,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { reaches, type Principal } from '../context/principal.ts';
+import { reaches } from '../context/principal.ts';
 import type { Endpoint } from '../contract/endpoint.ts';
 import { buildingOutOfReach, fail, forbidden, methodNotAllowed } from '../contract/problems.ts';
+import { gateKey, type Gates } from '../limits/gates.ts';
+import { makeRoom, type Asked } from './admission.ts';
 import type { Door } from './door.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who asks and when, once admitted. */
-    asked: { readonly who: Principal; readonly now: Temporal.Instant } | null;
+    asked: Asked | null;
   }
 }
 
@@ -29,7 +30,11 @@ export const doorBehind = (onRequest: unknown): Door | null =>
  * The guard of an endpoint. It runs before the body is read: a caller without a right to ask makes no work. Whatever the
  * door, scopes are judged here and nowhere else, and so is what is about the workplace as a whole.
  */
-export const admit = <E extends Endpoint>(door: Door<E>, endpoint: E, clock: () => Temporal.Instant): Guard =>
+export const admit = <E extends Endpoint>(
+  door: Door<E>,
+  endpoint: E,
+  { clock, gates }: { readonly clock: () => Temporal.Instant; readonly gates: Gates },
+): Guard =>
   guarding(door, async (request, reply) => {
     const now = clock();
     const who = await door.authenticate(request, endpoint, now);
@@ -41,7 +46,8 @@ export const admit = <E extends Endpoint>(door: Door<E>, endpoint: E, clock: () 
     if (endpoint.reach === 'whole' && !reaches(who, 'whole')) {
       throw fail(buildingOutOfReach, { detail: 'Your role covers single buildings; this is about all of them' });
     }
-    request.asked = { who, now };
+    request.asked = { who, now, gateKey: gateKey(who, request.client) };
+    await makeRoom(gates, request.asked.gateKey, request, reply);
   });
 
 /** The guard of an address for the methods that it does not take; it says which it does. */

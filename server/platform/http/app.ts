@@ -4,6 +4,7 @@ import { fail, notFound, type ConstraintProblems, type Problem } from '../contra
 import { newId } from '../ids.ts';
 import type { Logger } from '../log.ts';
 import { doorBehind } from './admit.ts';
+import { callerAt, MOST_IN_A_PIPELINE } from './caller.ts';
 import { doorOf, type Door } from './door.ts';
 import { refuseConnection, sendProblem, toProblem } from './problem.ts';
 import { validatorCompiler } from './validate.ts';
@@ -55,6 +56,7 @@ export function createApp({ log, constraints, trustedProxies, secure }: AppOptio
     keepAliveTimeout: 65_000, // longer than the proxies before us keep a connection
     routerOptions: { caseSensitive: false, maxParamLength: 200 },
     requestTimeout: 30_000,
+    connectionTimeout: 45_000, // without a byte either way: who reads slowly goes on, who does not read is let go
     return503OnClosing: true,
     clientErrorHandler: refuseConnection,
     frameworkErrors(error, request, reply) {
@@ -83,8 +85,18 @@ export function createApp({ log, constraints, trustedProxies, secure }: AppOptio
     else void parseJson(request, body, (error, value) => done(error ?? refuseHalfCharacters(body, value), value));
   });
   app.addHook('onRequest', (request, reply, done) => {
+    const connected = callerAt(request.socket);
+    connected.open += 1;
+    if (connected.open > MOST_IN_A_PIPELINE) {
+      request.socket.destroy(); // what else its last packet held ends here too
+      return;
+    }
     request.client = clientAddress(request.socket.remoteAddress ?? '', request.headers['x-forwarded-for'], proxies);
     reply.headers(headers);
+    done();
+  });
+  app.addHook('onResponse', (request, _reply, done) => {
+    callerAt(request.socket).open -= 1;
     done();
   });
   app.setErrorHandler((error, request, reply) => {

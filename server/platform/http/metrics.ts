@@ -5,13 +5,17 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { Authenticator } from '../auth/authenticate.ts';
 import { ALL_TENANTS, type Database } from '../db/connect.ts';
 import { fail, forbidden } from '../contract/problems.ts';
+import type { Gate } from '../limits/gate.ts';
+import type { Gates } from '../limits/gates.ts';
 import { countJobs, type Counted } from '../jobs/store.ts';
 import { toDate } from '../time.ts';
+import { callerAt } from './caller.ts';
 
 export interface Measured {
   readonly database: Database;
   /** Pools by what they serve. */
   readonly pools: Readonly<Record<string, Database>>;
+  readonly gates: Gates;
   readonly authenticate: Authenticator['authenticate'];
   readonly clock: () => Temporal.Instant;
 }
@@ -27,10 +31,12 @@ export function metrics(app: FastifyInstance, measured: Measured): void {
   collectDefaultMetrics({ register });
   measureRequests(app, register);
   measurePools(register, measured.pools);
+  measureGates(register, measured.gates);
   const measureWork = workMeter(register, measured);
   app.get('/metrics', async (request, reply) => {
     await admit(request, measured);
-    await measureWork();
+    const leave = await measured.gates.work.enter('metrics', 1, callerAt(request.socket));
+    await measureWork().finally(leave);
     return reply
       .header('cache-control', 'no-store')
       .type(register.contentType)
@@ -88,6 +94,22 @@ function measurePools(register: Registry, pools: Measured['pools']): void {
         sockets.set({ pool, state: 'busy' }, open - idle);
         sockets.set({ pool, state: 'idle' }, idle);
         sockets.set({ pool, state: 'waited_for' }, waiting);
+      }
+    },
+  });
+}
+
+function measureGates(register: Registry, gates: Gates): void {
+  const amounts = new Gauge({
+    name: 'atrium_admission',
+    help: 'What is let in: requests worked on (by cost), bytes of bodies and of unread answers, credentials looked up; and requests that wait for it',
+    labelNames: ['gate', 'state'] as const,
+    registers: [register],
+    collect() {
+      for (const [name, gate] of Object.entries<Gate>({ ...gates })) {
+        const { inside, waiting } = gate.usage();
+        amounts.set({ gate: name, state: 'inside' }, inside);
+        amounts.set({ gate: name, state: 'waiting' }, waiting);
       }
     },
   });

@@ -5,7 +5,10 @@ import type { Sealer } from '../auth/seal.ts';
 import type { Database } from '../db/connect.ts';
 import { fail, notSignedIn } from '../contract/problems.ts';
 import type { Address, Endpoint } from '../contract/endpoint.ts';
+import type { Gates } from '../limits/gates.ts';
 import { admit, turnAway } from './admit.ts';
+import { countAnswer, takePlace } from './admission.ts';
+import { callerAt } from './caller.ts';
 import type { Door } from './door.ts';
 import { claimKey, keepAnswer } from './idempotency.ts';
 import { takeBytes } from './read.ts';
@@ -14,6 +17,9 @@ import { successOf } from './write.ts';
 /** What every face needs to answer: handed over once, in main. */
 export interface Serving {
   readonly database: Database;
+  /** The few sockets that people are let in by. */
+  readonly signIn: Database;
+  readonly gates: Gates;
   readonly wake: Wake;
   readonly sealer: Sealer;
   readonly clock: () => Temporal.Instant;
@@ -47,6 +53,10 @@ export function mount<E extends Endpoint, Es extends Readonly<Record<string, E>>
 ): void {
   if (!app.doors.includes(door)) app.doors.push(door);
   void app.register(async (face) => {
+    face.addHook('onSend', (request, reply, payload, done) => {
+      countAnswer(serving.gates, request, reply, payload);
+      done(null, payload);
+    });
     door.read.prepare?.(face);
     for (const [operationId, endpoint] of Object.entries<E>(declared)) {
       const route = routeOf(serving, door, { operationId, endpoint }, useCases[operationId] as UseCase);
@@ -101,7 +111,7 @@ const routeOf = <E extends Endpoint>(
   bodyLimit: mounted.endpoint.bodyLimit ?? BODY_LIMIT,
   config: { mounted },
   schema: schemaOf(door, mounted.endpoint),
-  onRequest: admit(door, mounted.endpoint, serving.clock),
+  onRequest: admit(door, mounted.endpoint, serving),
   handler: (request, reply) => answer(serving, door, mounted, run, request, reply),
 });
 
@@ -127,14 +137,21 @@ async function answer<E extends Endpoint>(
 ): Promise<unknown> {
   const { asked, id: requestId, client: ip } = request;
   if (!asked) throw fail(notSignedIn);
-  const ctx = openContext(serving.database, serving.wake, { ...asked, requestId, ip });
   const input = door.read.input(endpoint, request);
   const key = door.once(endpoint, request);
-  const result =
-    key === null
-      ? await run(ctx, input)
-      : await runOnce(serving, ctx, { key, operation: operationId, body: input }, run);
-  return door.write(endpoint, request, reply, result);
+  const caller = callerAt(request.socket);
+  const leave = await takePlace(serving.gates, endpoint, asked, caller);
+  try {
+    const database = endpoint.scope === 'public' ? serving.signIn : serving.database;
+    const ctx = openContext(database, serving.wake, { who: asked.who, now: asked.now, requestId, ip, caller });
+    const result =
+      key === null
+        ? await run(ctx, input)
+        : await runOnce(serving, ctx, { key, operation: operationId, body: input }, run);
+    return door.write(endpoint, request, reply, result);
+  } finally {
+    leave();
+  }
 }
 
 /** Answers a repeated key with the first answer; a first one runs in the transaction that claims the key. */

@@ -2,8 +2,10 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import {
+  clientGone,
   conflict,
   fail,
+  Gone,
   inUse,
   headersTooLarge,
   internal,
@@ -26,6 +28,7 @@ import { newId } from '../ids.ts';
 /** Turns anything thrown into a refusal that says what the caller can do, and never shows SQL or a stack. */
 export function toProblem(error: unknown, constraints: ConstraintProblems): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof Gone) return fail(clientGone);
   if (isDatabaseError(error)) return fromDatabase(error.code ?? '', error.constraint, constraints);
   if (isLostConnection(error)) return fail(unavailable, { headers: { 'retry-after': '1' } });
   return fromFastify(error as Partial<FastifyError>);

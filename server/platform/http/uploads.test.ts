@@ -1,15 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createV1Door } from '../../faces/v1/door.ts';
 import { createTestDatabase, createWorld, type TestDatabase } from '../../../test/support/database.ts';
-import { credentialsIn } from '../../modules/access/access.ts';
-import { createAuthenticator } from '../auth/authenticate.ts';
-import { createSealer } from '../auth/seal.ts';
 import { createLog } from '../log.ts';
 import { createApp } from './app.ts';
 import { declareEndpoints } from '../contract/endpoint.ts';
-import { mount, type Serving } from './mount.ts';
+import { mount } from './mount.ts';
 import { createRateLimiter } from '../limits/ratelimit.ts';
 import { IdParams } from '../contract/shapes.ts';
+import { authenticatorOn, servingOn } from '../../../test/support/serving.ts';
 
 const contract = declareEndpoints({
   putPicture: {
@@ -48,17 +46,8 @@ beforeAll(async () => {
   own = await createTestDatabase();
   const { ctx } = await createWorld(own.database);
   app = createApp({ log: createLog('fatal'), constraints: {}, trustedProxies: [], secure: false });
-  const serving: Serving = {
-    database: own.database,
-    wake: () => undefined,
-    sealer: createSealer('a secret'),
-    clock: Temporal.Now.instant,
-  };
-  const authenticator = createAuthenticator({
-    database: own.database,
-    publicUrl: 'http://localhost',
-    ...credentialsIn(own.database),
-  });
+  const serving = servingOn(own.database);
+  const authenticator = authenticatorOn(own.database);
   const limits = createRateLimiter(own.database, { most: 1000, windowSeconds: 60 });
   const door = { ...createV1Door(authenticator, limits), authenticate: () => Promise.resolve(ctx.who) };
   mount(app, serving, door, contract, {

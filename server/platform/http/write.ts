@@ -24,7 +24,7 @@ function sendFile(request: FastifyRequest, reply: FastifyReply, file: FileReply)
       'content-type': file.contentType,
       'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox",
     })
-    .send(Buffer.from(file.bytes));
+    .send(file.bytes);
 }
 
 /** A session travels in the cookie alone. @returns what is shown of the result */

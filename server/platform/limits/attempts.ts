@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import ipaddr from 'ipaddr.js';
 import { fail, type ProblemKind } from '../contract/problems.ts';
 import type { Ctx, Tx } from '../context/context.ts';
+import { networkOf } from '../net/network-of.ts';
 import { count, type Limit } from './ratelimit.ts';
 
 const WINDOW_SECONDS = 15 * 60;
@@ -13,18 +13,6 @@ const PER_ADDRESS: Limit = { most: 100, windowSeconds: WINDOW_SECONDS };
 function subjectsOf(ctx: Ctx, email: string): (readonly [subject: string, limit: Limit])[] {
   const account = [`sign-in/${hash('sha256', email.toLowerCase(), 'base64url')}`, PER_ACCOUNT] as const;
   return ctx.ip === null ? [account] : [account, [`sign-in/${networkOf(ctx.ip)}`, PER_ADDRESS]];
-}
-
-/** Whoever has one IPv6 address has the 64-bit network around it. */
-function networkOf(ip: string): string {
-  if (!ipaddr.isValid(ip)) return ip;
-  const address = ipaddr.process(ip);
-  return address instanceof ipaddr.IPv6
-    ? `${address.parts
-        .slice(0, 4)
-        .map((part) => part.toString(16))
-        .join(':')}::/64`
-    : address.toString();
 }
 
 const add = async (tx: Tx, email: string, n: number): Promise<boolean> => {

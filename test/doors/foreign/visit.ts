@@ -5,9 +5,7 @@ import { constraintProblems } from '../../../server/contracts.ts';
 import { site } from '../../../server/faces/site/site.ts';
 import { createV1Door } from '../../../server/faces/v1/door.ts';
 import { v1 } from '../../../server/faces/v1/v1.ts';
-import { createToken, credentialsIn } from '../../../server/modules/access/access.ts';
-import { createAuthenticator } from '../../../server/platform/auth/authenticate.ts';
-import { createSealer } from '../../../server/platform/auth/seal.ts';
+import { createToken } from '../../../server/modules/access/access.ts';
 import { scopes, type Scope } from '../../../server/platform/contract/scopes.ts';
 import type { Database } from '../../../server/platform/db/connect.ts';
 import { createApp } from '../../../server/platform/http/app.ts';
@@ -20,6 +18,7 @@ import { parts } from '../../support/parts.ts';
 import { endpoints, type ForeignEndpoint } from './contract.ts';
 import { createForeignDoor, foreignDialect, LIMITS } from './door.ts';
 import { foreign } from './foreign.ts';
+import { authenticatorOn, servingOn } from '../../support/serving.ts';
 
 const KEYS = new Map<string, ForeignEndpoint['product']>([
   ['k-teams', 'teams'],
@@ -37,12 +36,8 @@ async function serve(database: Database, clock: () => Temporal.Instant): Promise
     trustedProxies: [],
     secure: false,
   });
-  const serving = { database, wake: () => undefined, sealer: createSealer('for this test'), clock };
-  const authenticator = createAuthenticator({
-    database,
-    publicUrl: 'http://atrium.test',
-    ...credentialsIn(database),
-  });
+  const serving = servingOn(database, clock);
+  const authenticator = authenticatorOn(database);
   const plain = createV1Door(authenticator, createRateLimiter(database, { most: 100_000, windowSeconds: 60 }));
   await served.register(async (face) => v1(face, serving, plain, parts), { prefix: '/api/v1' });
   const theirs = createForeignDoor(authenticator, createRateLimiter(database, ...LIMITS), KEYS);

@@ -1,0 +1,66 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Principal } from '../context/principal.ts';
+import type { Endpoint } from '../contract/endpoint.ts';
+import { SMALL, type Gates } from '../limits/gates.ts';
+import type { Caller, Leave } from '../limits/gate.ts';
+import { callerAt } from './caller.ts';
+
+/** Who asks and when, once admitted. */
+export interface Asked {
+  readonly who: Principal;
+  readonly now: Temporal.Instant;
+  /** Whose bounds at the gates count. */
+  readonly gateKey: string;
+}
+
+/** What a request sends, in bytes: as it says, or else the most that it may. */
+function bodySize({ headers, routeOptions }: FastifyRequest): number {
+  if (headers['transfer-encoding'] !== undefined) return routeOptions.bodyLimit;
+  const size = Number(headers['content-length'] ?? 0);
+  return size > routeOptions.bodyLimit ? 0 : size; // what is too large is refused unread
+}
+
+/** Leaves once a request is answered, or nobody is there to be answered. */
+function leaveAfter(request: FastifyRequest, { raw }: FastifyReply, leave: Leave): void {
+  const forget = callerAt(request.socket).onGone(leave);
+  raw.once('close', () => {
+    forget();
+    leave();
+  });
+}
+
+/** Waits until there is room for a request's body, before any of it is read. @throws 503 as a gate does */
+export async function makeRoom(
+  { bodies }: Gates,
+  gateKey: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const size = bodySize(request);
+  if (size > SMALL) leaveAfter(request, reply, await bodies.enter(gateKey, size, callerAt(request.socket)));
+}
+
+/**
+ * Waits for a request's turn, and for whoever sends it to have read what was answered before. @returns how to end it
+ * @throws 503 as a gate does
+ */
+export async function takePlace(
+  { work, answers }: Gates,
+  { cost = 1 }: Endpoint,
+  { gateKey }: Asked,
+  caller: Caller,
+): Promise<Leave> {
+  for (;;) {
+    if (answers.isFull(gateKey)) (await answers.enter(gateKey, 0, caller))();
+    const leave = await work.enter(gateKey, cost, caller);
+    if (!answers.isFull(gateKey)) return leave;
+    leave(); // what came before it in the queue was answered meanwhile, and not read
+  }
+}
+
+/** Counts an answer as unread until it is read, or nobody is there to read it. */
+export function countAnswer({ answers }: Gates, request: FastifyRequest, reply: FastifyReply, payload: unknown): void {
+  const { asked, socket } = request;
+  if (!asked || socket.destroyed || !(typeof payload === 'string' || payload instanceof Uint8Array)) return;
+  if (payload.length > SMALL) leaveAfter(request, reply, answers.force(asked.gateKey, payload.length));
+}

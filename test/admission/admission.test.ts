@@ -1,0 +1,255 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { MOST_IN_A_PIPELINE } from '../../server/platform/http/caller.ts';
+import { createEmptyDatabase } from '../support/database.ts';
+import { eventually, freePort, ready, spawnAtrium, type AtriumProcess } from '../support/process.ts';
+import { call, databaseUrl, type Answer } from '../support/server.ts';
+
+// What one caller asks for costs the others nothing. While each attack runs, somebody honest goes on working: she is refused
+// nothing, and what the attack left in the server goes with it. `npm run proof -- admission` attacks for longer, and prints
+// how long she waited and how large the server grew.
+
+const PROOF = process.env['ATRIUM_PROOF'] === '1';
+const ROUNDS = PROOF ? 20 : 3;
+const TOKEN = 'admission-test-token-admission-test';
+/** More than the sockets' own buffers hold. */
+const PLAN_BYTES = 12 * 1024 * 1024;
+
+let database: Awaited<ReturnType<typeof createEmptyDatabase>>;
+let atrium: AtriumProcess;
+let port: number;
+let attacker: string;
+let honest: string;
+let floorId: number;
+let deskId: number;
+let hotId: number;
+
+const as = (token: string, method: string, path: string, body?: unknown): Promise<Answer> =>
+  call(`${atrium.url}/api/v1${path}`, method, body, { authorization: `Bearer ${token}` });
+
+async function made(path: string, body: unknown): Promise<{ id: number; token: string }> {
+  const answer = await as(TOKEN, 'POST', path, body);
+  expect(answer.body).toMatchObject({ id: expect.any(Number) });
+  return answer.body;
+}
+
+async function query<R extends object>(text: string, values: readonly unknown[] = []): Promise<R[]> {
+  const client = new pg.Client(database.connection);
+  await client.connect();
+  await client.query('set atrium.tenant = 0');
+  try {
+    return (await client.query<R>(text, [...values])).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+beforeAll(async () => {
+  database = await createEmptyDatabase();
+  port = await freePort();
+  const env = {
+    DATABASE_URL: databaseUrl(String(database.connection.database)),
+    ATRIUM_SECRET: 'a secret for tests only',
+    ATRIUM_ADMIN_TOKEN: TOKEN,
+  };
+  atrium = spawnAtrium(env, port);
+  await ready(atrium);
+  const scopes = ['bookings:read', 'bookings:write', 'spaces:read'];
+  attacker = (await made('/tokens', { name: 'Attacker', scopes })).token;
+  honest = (await made('/tokens', { name: 'Honest', scopes })).token;
+  const { id: buildingId } = await made('/buildings', { name: 'Castle', zone: 'Europe/London' });
+  floorId = (await made('/floors', { buildingId, name: 'Keep', level: 0 })).id;
+  deskId = (await made('/resources', { type: 'desk', name: 'Round table', buildingId })).id;
+  hotId = (await made('/resources', { type: 'desk', name: 'Throne', buildingId })).id;
+  await query(
+    `insert into floor_plan (tenant_id, floor_id, media_type, etag, content, created_at)
+     select tenant_id, id, 'image/png', '"plan"', $2, now() from floor where id = $1`,
+    [floorId, randomBytes(PLAN_BYTES)],
+  );
+});
+afterAll(async () => {
+  atrium.child.kill('SIGTERM');
+  await atrium.ended;
+  await database.drop();
+});
+
+const sockets: Socket[] = [];
+async function open(): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1').on('error', () => undefined);
+  sockets.push(socket);
+  await once(socket, 'connect');
+  return socket;
+}
+afterEach(() => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+});
+
+const requestOf = (path: string, token: string | null): string =>
+  `GET ${path} HTTP/1.1\r\nHost: atrium\r\n${token === null ? '' : `Authorization: Bearer ${token}\r\n`}\r\n`;
+
+/** In MiB. */
+const memory = (): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${atrium.child.pid}/status`, 'utf8'))?.[1]) / 1024;
+
+async function gauge(series: string): Promise<number> {
+  const text = await (await fetch(`${atrium.url}/metrics`)).text();
+  return Number(new RegExp(`^${series.replaceAll(/[{}]/g, '\\$&')} (.*)$`, 'm').exec(text)?.[1]);
+}
+
+let day = 0;
+/** Works until the attack is over. @returns what she was told, and how long each answer took, in milliseconds */
+async function workWhile(attack: Promise<unknown>) {
+  const statuses: number[] = [];
+  const times: number[] = [];
+  const over = Promise.allSettled([attack]);
+  const notYet = Promise.resolve(null);
+  const ask = async (method: string, path: string, body?: unknown): Promise<void> => {
+    const start = performance.now();
+    const { status } = await as(honest, method, path, body);
+    times.push(performance.now() - start);
+    statuses.push(status);
+  };
+  do {
+    const start = Temporal.Instant.from('2031-01-01T09:00:00Z').add({ hours: 24 * day++ });
+    await ask('GET', '/me');
+    await ask('GET', '/bookings?limit=20');
+    await ask('POST', '/bookings', {
+      resourceIds: [deskId],
+      start: start.toString(),
+      end: start.add({ hours: 1 }).toString(),
+    });
+  } while ((await Promise.race([over, notYet])) === null);
+  await attack;
+  return { statuses, times };
+}
+
+interface Worked {
+  readonly statuses: readonly number[];
+  readonly times: readonly number[];
+}
+
+function report(attack: string, { times }: Worked, before: number, most: number): void {
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (share: number): string => (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(0);
+  process.stdout.write(
+    `${attack}: ${times.length} honest requests, p50 ${at(0.5)} ms, p99 ${at(0.99)} ms; ${before.toFixed(0)} MiB before, at most ${most.toFixed(0)} MiB\n`,
+  );
+}
+
+/** The largest that the server was while this went on, in MiB. */
+async function largestDuring<T>(work: Promise<T>): Promise<{ most: number; worked: T }> {
+  let most = memory();
+  const watching = setInterval(() => (most = Math.max(most, memory())), 25);
+  try {
+    return { worked: await work, most };
+  } finally {
+    clearInterval(watching);
+  }
+}
+
+async function survive(attack: string, under: () => Promise<unknown>): Promise<Worked> {
+  const before = memory();
+  const { worked, most } = await largestDuring(workWhile(under()));
+  report(attack, worked, before, most);
+  expect(most, 'it grows by no more than once its size').toBeLessThanOrEqual(2 * before);
+  expect(worked.statuses.length).toBeGreaterThan(2);
+  expect(worked.statuses.filter((status) => status >= 400)).toEqual([]);
+  for (const socket of sockets.splice(0)) socket.destroy();
+  for (const gate of ['work', 'bodies', 'answers']) {
+    await eventually(
+      `nothing to wait at ${gate}`,
+      async () => (await gauge(`atrium_admission{gate="${gate}",state="waiting"}`)) === 0,
+    );
+  }
+  return worked;
+}
+
+describe('while somebody honest works', () => {
+  beforeEach(() => workWhile(pause(200)));
+
+  test('ten thousand requests in one packet, and then nobody there', { timeout: 120_000 }, async () => {
+    const request = requestOf('/api/v1/bookings?limit=200', attacker);
+    const many = request.repeat(Math.ceil(654_000 / request.length));
+    const answered = () => gauge('atrium_http_requests_total{operation="listBookings",status="200"}');
+    const before = await answered();
+    const { statuses } = await survive('pipelined', async () => {
+      for (let round = 0; round < ROUNDS; round++) {
+        const socket = await open();
+        socket.write(many);
+        await pause(400);
+        socket.destroy();
+      }
+    });
+    expect((await answered()) - before - statuses.length / 3).toBeLessThanOrEqual(ROUNDS * MOST_IN_A_PIPELINE);
+    // The metrics are counted as work themselves.
+    expect(await gauge('atrium_admission{gate="work",state="inside"}')).toBeLessThanOrEqual(1);
+  });
+
+  test('three hundred who ask whether it is ready', { timeout: 120_000 }, async () => {
+    const backends = async (): Promise<number> => {
+      const [row] = await query<{ n: number }>(
+        'select count(*)::integer as n from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+      );
+      return row?.n ?? Infinity;
+    };
+    const connections: number[] = [];
+    const answers: string[] = [];
+    await survive('probes', async () => {
+      const probing = await Promise.all(Array.from({ length: 300 }, open));
+      for (const socket of probing) {
+        socket.setEncoding('latin1').on('data', (text: string) => {
+          answers.push(text.slice(9, 12));
+          socket.write(requestOf('/readyz', null));
+        });
+        socket.write(requestOf('/readyz', null));
+      }
+      for (let round = 0; round < ROUNDS; round++) {
+        await pause(500);
+        connections.push(await backends());
+      }
+    });
+    expect(answers.length).toBeGreaterThan(300);
+    expect(new Set(answers)).toEqual(new Set(['200']));
+    // Requests, work, sign-in, the line that listens.
+    expect(Math.max(...connections)).toBeLessThanOrEqual(16 + 6 + 4 + 1);
+  });
+
+  test('a hundred and twenty who ask for a plan and do not read it', { timeout: 120_000 }, async () => {
+    await survive('unread plans', async () => {
+      for (let i = 0; i < 120; i++) {
+        const socket = await open();
+        socket.pause();
+        socket.write(requestOf(`/api/v1/floors/${floorId}/plan`, attacker));
+      }
+      expect((await as(honest, 'GET', `/floors/${floorId}/plan`)).status).toBe(200);
+      const unread = (): Promise<number> => gauge('atrium_admission{gate="answers",state="inside"}');
+      await eventually('answers to be unread', async () => (await unread()) > 0);
+      for (let round = 0; round < ROUNDS; round++) {
+        await pause(500);
+        expect(await unread(), 'what is unread is bounded').toBeLessThanOrEqual(16 * 1024 * 1024 + 2 * PLAN_BYTES);
+      }
+    });
+    const { status, headers } = await as(honest, 'GET', `/floors/${floorId}/plan`);
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toBe('image/png');
+  });
+});
+
+test('a hundred at once of one token wait, and are answered', { timeout: 120_000 }, async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 500 }, () =>
+      as(attacker, 'POST', '/bookings', {
+        resourceIds: [hotId],
+        start: '2031-01-01T09:00:00Z',
+        end: '2031-01-01T17:00:00Z',
+      }),
+    ),
+  );
+  const counts = Map.groupBy(answers, ({ status }) => status);
+  expect(Object.fromEntries([...counts].map(([status, all]) => [status, all.length]))).toEqual({ 201: 1, 409: 499 });
+});
