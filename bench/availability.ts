@@ -60,7 +60,7 @@ export async function benchAvailability({ full }: { readonly full: boolean }): P
       reader.ask({ ...server, ...READING, seconds: SECONDS, ask: { paths }, status: 200 }),
     );
     const ask = bareQuery(tenant.id, written, days);
-    const base = { connection: stage.connection, tenantId: tenant.id, pipelined: false };
+    const base = { connection: stage.connection, tenantId: tenant.id, way: 'in turn' as const };
     const beside = await whileWriting(raw.ask({ ...base, ...READING, seconds: SECONDS, ask }));
     return {
       p50: ours.p50,

@@ -6,6 +6,7 @@ import { benchAvailability } from './availability.ts';
 import { benchBooking } from './booking.ts';
 import { benchDelivery } from './delivery.ts';
 import { benchHttp } from './http.ts';
+import { benchMemory } from './memory.ts';
 
 interface Options {
   /** The large data sets. */
@@ -17,6 +18,7 @@ const benches: Readonly<Record<string, (options: Options) => Promise<Row[]>>> = 
   booking: benchBooking,
   availability: benchAvailability,
   delivery: benchDelivery,
+  memory: benchMemory,
 };
 
 /** Runs the benchmarks named, or all of them; prints one table and writes results.json beside this file. */

@@ -70,11 +70,27 @@ export function cpuSeconds(pid: number): number {
 
 /** The same for a process and all its direct children, those included that have ended: a postmaster and its backends. */
 export function familySeconds(pid: number): number {
-  const children = numbers().filter((other) => Number(statOf(other)[1]) === pid);
+  const children = childrenOf(pid);
   const fields = statOf(pid);
   const ended = (Number(fields[13] ?? 0) + Number(fields[14] ?? 0)) / TICKS; // cutime and cstime
   return [pid, ...children].reduce((sum, one) => sum + cpuSeconds(one), ended);
 }
+
+const childrenOf = (pid: number): number[] => numbers().filter((other) => Number(statOf(other)[1]) === pid);
+
+/** What a process takes of the machine's memory, in MiB: its proportional set size; NaN where there is no /proc. */
+export function memoryOf(pid: number): number {
+  try {
+    const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+    return Number(/^Pss:\s+(\d+) kB$/m.exec(rollup)?.[1]) / 1024;
+  } catch {
+    return Number.NaN; // it ended meanwhile
+  }
+}
+
+/** The same for a process and all its direct children. */
+export const familyMemory = (pid: number): number =>
+  [pid, ...childrenOf(pid)].map(memoryOf).reduce((sum, one) => sum + (Number.isNaN(one) ? 0 : one), 0);
 
 function numbers(): number[] {
   try {

@@ -9,8 +9,11 @@ export interface RawLoad extends Pace {
   readonly connection: pg.ClientConfig;
   readonly tenantId: number;
   readonly ask: Booking | Query;
-  /** Send all statements of a transaction at once instead of waiting for each. */
-  readonly pipelined: boolean;
+  /**
+   * `in turn`: each statement waits for the one before; `pipelined`: all of a transaction are sent at once; `bare`: only the
+   * hold, in a statement of its own: what nobody can do without.
+   */
+  readonly way: 'in turn' | 'pipelined' | 'bare';
 }
 
 /** A query with these values in turn. */
@@ -68,11 +71,19 @@ function valuesOf(tenantId: number, ask: Booking, id: number, n: number): readon
   ];
 }
 
-async function book(client: pg.Client, { tenantId, pipelined }: RawLoad, ask: Booking, n: number): Promise<void> {
+const BARE_HOLD = `insert into hold (tenant_id, resource_id, unit, starts_at, ends_at, origin, origin_id) values ($1, $2, 1, $3, $4, 'closure', $5)
+  on conflict on constraint hold_no_overlap do nothing returning id`;
+
+async function hold(client: pg.Client, { tenantId }: RawLoad, ask: Booking, n: number): Promise<void> {
+  const [, , values = []] = valuesOf(tenantId, ask, n, n);
+  await client.query({ name: 'bare', text: BARE_HOLD, values: [...values] });
+}
+
+async function book(client: pg.Client, { tenantId, way }: RawLoad, ask: Booking, n: number): Promise<void> {
   const sent: Promise<unknown>[] = [];
   const send = async (query: pg.QueryConfig): Promise<void> => {
     const promise = client.query(query);
-    if (!pipelined) await promise;
+    if (way === 'in turn') await promise;
     sent.push(promise);
   };
   const { rows } = await client.query<{ id: number }>({
@@ -95,8 +106,10 @@ async function run(load: RawLoad): Promise<Loaded> {
   const clients = Array.from({ length: load.connections }, () => new pg.Client({ ...load.connection, pipeline: true }));
   await Promise.all(clients.map((client) => prepare(client, load.tenantId)));
   const { ask } = load;
-  const once = (client: pg.Client, n: number): Promise<void> =>
-    'text' in ask ? look(client, ask, n) : book(client, load, ask, n);
+  const once = (client: pg.Client, n: number): Promise<void> => {
+    if ('text' in ask) return look(client, ask, n);
+    return load.way === 'bare' ? hold(client, load, ask, ask.first + n) : book(client, load, ask, n);
+  };
   try {
     const asking = keepAsking(
       load,

@@ -17,6 +17,25 @@ begin
     target);
 end $function$
 ;
+CREATE OR REPLACE FUNCTION public.refuse_used_tenant()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before text := coalesce(current_setting('atrium.tenant', true), '');
+  used boolean;
+begin
+  perform set_config('atrium.tenant', old.id::text, true); -- whoever removes it may see nothing of it
+  used := exists (select from booking where tenant_id = old.id) or exists (select from booking_resource where tenant_id = old.id)
+    or exists (select from hold where tenant_id = old.id) or exists (select from event where tenant_id = old.id)
+    or exists (select from audit where tenant_id = old.id);
+  perform set_config('atrium.tenant', before, true);
+  if used then
+    raise foreign_key_violation using message = format('tenant %s is not empty', old.id), constraint = 'tenant_is_empty';
+  end if;
+  return old;
+end $function$
+;
 
 -- Collations
 create collation reading_order (provider = icu, locale = 'und-u-kn');
@@ -453,29 +472,24 @@ alter table api_token add constraint api_token_parent_fk FOREIGN KEY (tenant_id,
 alter table api_token add constraint api_token_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table area add constraint area_floor_fk FOREIGN KEY (tenant_id, floor_id) REFERENCES floor(tenant_id, id);
 alter table area add constraint area_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
-alter table audit add constraint audit_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table booking add constraint booking_host_fk FOREIGN KEY (tenant_id, host_id) REFERENCES user_account(tenant_id, id);
-alter table booking add constraint booking_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table booking_attendee add constraint booking_attendee_booking_fk FOREIGN KEY (tenant_id, booking_id) REFERENCES booking(tenant_id, id) ON DELETE CASCADE;
 alter table booking_attendee add constraint booking_attendee_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table booking_attendee add constraint booking_attendee_user_fk FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id);
 alter table booking_resource add constraint booking_resource_booking_fk FOREIGN KEY (tenant_id, booking_id) REFERENCES booking(tenant_id, id) ON DELETE CASCADE;
 alter table booking_resource add constraint booking_resource_resource_fk FOREIGN KEY (tenant_id, resource_id) REFERENCES resource(tenant_id, id);
-alter table booking_resource add constraint booking_resource_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table building add constraint building_region_fk FOREIGN KEY (tenant_id, region_id) REFERENCES region(tenant_id, id);
 alter table building add constraint building_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table category add constraint category_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table country add constraint country_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table delivery add constraint delivery_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table delivery add constraint delivery_webhook_fk FOREIGN KEY (tenant_id, webhook_id) REFERENCES webhook(tenant_id, id) ON DELETE CASCADE;
-alter table event add constraint event_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table event_counter add constraint event_counter_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table floor add constraint floor_building_fk FOREIGN KEY (tenant_id, building_id) REFERENCES building(tenant_id, id);
 alter table floor add constraint floor_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table floor_plan add constraint floor_plan_floor_fk FOREIGN KEY (tenant_id, floor_id) REFERENCES floor(tenant_id, id) ON DELETE CASCADE;
 alter table floor_plan add constraint floor_plan_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table hold add constraint hold_booking_fk FOREIGN KEY (tenant_id, booking_id) REFERENCES booking(tenant_id, id) ON DELETE CASCADE;
-alter table hold add constraint hold_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table hold add constraint hold_unit_fk FOREIGN KEY (tenant_id, resource_id, unit) REFERENCES resource_unit(tenant_id, resource_id, unit);
 alter table idempotency_key add constraint idempotency_key_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table mail add constraint mail_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
@@ -608,6 +622,9 @@ create view webhook_standing with (security_invoker=true) as
    FROM ((webhook w
      LEFT JOIN user_account person ON (((person.tenant_id = w.tenant_id) AND (person.id = w.owner_user_id))))
      LEFT JOIN service_account account ON (((account.tenant_id = w.tenant_id) AND (account.id = w.owner_account_id))));
+
+-- Triggers
+CREATE TRIGGER tenant_is_empty BEFORE DELETE ON public.tenant FOR EACH ROW EXECUTE FUNCTION refuse_used_tenant();
 
 -- Row-level security
 alter table amenity enable row level security, force row level security;

@@ -278,6 +278,34 @@ describe('every table', () => {
   });
 });
 
+describe('a tenant', () => {
+  test('goes when nothing of it is there, and stays while anything is', async () => {
+    await using migrated = await createTestDatabase();
+    const remove = (id: number) =>
+      connected(migrated.connection, async (client) => {
+        await client.query('set atrium.tenant = 0');
+        await client.query(`delete from event_counter where tenant_id = ${id}`);
+        return (await client.query(`delete from tenant where id = ${id}`)).rowCount;
+      });
+    const made = (slug: string): Promise<number> =>
+      connected(migrated.connection, async (client) => {
+        const text = 'insert into tenant (slug, name, zone) values ($1, $1, $2) returning id';
+        return (await client.query(text, [slug, 'UTC'])).rows[0].id;
+      });
+    expect(await remove(await made('empty'))).toBe(1);
+    const id = await made('past');
+    await connected(migrated.connection, async (client) => {
+      await client.query('set atrium.tenant = 0');
+      await client.query(
+        `insert into event (tenant_id, id, type, subject_type, subject_id, version, data, actor, at)
+         values ($1, gen_random_uuid(), 'x.made', 'x', 1, 1, '{}', 'system', now())`,
+        [id],
+      );
+    });
+    await expect(remove(id)).rejects.toMatchObject({ code: '23503', constraint: 'tenant_is_empty' });
+  });
+});
+
 describe('the app’s role', () => {
   let migrated: TestDatabase;
   beforeAll(async () => {
