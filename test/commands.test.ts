@@ -76,6 +76,8 @@ describe('the command line', () => {
       'create',
       '--name',
       'Less',
+      '--account',
+      'Sensors',
       '--scopes',
       'people:read, spaces:read',
       '--expires',
@@ -91,7 +93,7 @@ describe('the command line', () => {
     expect(await json('token', 'revoke', String(id))).toMatchObject({ id, name: 'HR' });
     await expect(byToken(token)).rejects.toMatchObject({ kind: { code: 'token_revoked' } });
     expect((await atrium('token', 'list')).out).toMatch(
-      /^\d+ +atr_….{4} +valid .*Less\n\d+ +atr_….{4} +revoked .*HR\n$/,
+      /^\d+ +atr_….{4} +valid .* Sensors +Less\n\d+ +atr_….{4} +revoked .* Command line +HR\n$/,
     );
   });
 
@@ -127,6 +129,7 @@ describe('the command line', () => {
   it.each([
     [['token', 'create'], 2, '--name is missing'],
     [['token', 'create', '--name', 'x', '--ip', '1.2.3.400'], 1, 'ip: entry 1'],
+    [['token', 'create', '--name', 'x', '--account', ' '], 1, '--account: '],
     [['token', 'create', '--name', 'x', '--expires', 'soon'], 1, 'expiresAt: '],
     [['token', 'create', '--name', 'x', '--scopes', 'people:read,all'], 1, 'scopes[1]: There is no scope "all"'],
     [['token', 'revoke'], 2, 'ID is missing'],

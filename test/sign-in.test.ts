@@ -226,6 +226,7 @@ describe('passwords', () => {
     const robot = as({
       ...systemPrincipal(world.tenant, new Set(scopes)),
       kind: 'token',
+      owner: { kind: 'service_account', id: 1 },
       key: 'token:1',
       tokenId: 1,
     });

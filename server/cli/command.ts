@@ -3,7 +3,7 @@ import { constraintProblems } from '../contracts.ts';
 import type { Config } from '../platform/config.ts';
 import { openContext, type Ctx } from '../platform/context/context.ts';
 import { systemPrincipal } from '../platform/context/principal.ts';
-import { fail, notFound } from '../platform/contract/problems.ts';
+import { found } from '../platform/context/use-case.ts';
 import { scopes } from '../platform/contract/scopes.ts';
 import { ALL_TENANTS, isDatabaseError, type Database } from '../platform/db/connect.ts';
 import { reachDatabase } from '../platform/db/open.ts';
@@ -75,16 +75,8 @@ export const inTenant =
 async function findTenant(database: Database, slug: string | undefined): Promise<Tenant> {
   const all = await listTenants(database.forTenant(ALL_TENANTS));
   const [only, ...others] = slug === undefined ? all : all.filter((tenant) => tenant.slug === slug);
-  if (!only)
-    throw fail(notFound, {
-      param: '--tenant',
-      detail:
-        slug === undefined ? 'there is no workplace yet: start the server once' : `there is no workplace "${slug}"`,
-    });
-  if (others.length > 0)
-    throw fail(notFound, {
-      param: '--tenant',
-      detail: `there are several workplaces, say which: ${all.map((tenant) => tenant.slug).join(', ')}`,
-    });
-  return only;
+  const none =
+    slug === undefined ? 'there is no workplace yet: start the server once' : `there is no workplace "${slug}"`;
+  const several = `there are several workplaces, say which: ${all.map((tenant) => tenant.slug).join(', ')}`;
+  return found(others.length === 0 ? only : null, '--tenant', others.length === 0 ? none : several);
 }

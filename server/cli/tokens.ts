@@ -1,9 +1,18 @@
+import { Type } from 'typebox';
 import { endpoints, type Token } from '../modules/access/contract.ts';
-import { createToken, listTokens, revokeToken } from '../modules/access/access.ts';
+import {
+  COMMAND_LINE,
+  createToken,
+  listServiceAccounts,
+  listTokens,
+  revokeToken,
+  serviceAccount,
+} from '../modules/access/access.ts';
+import { findPeople } from '../modules/people/people.ts';
 import type { Ctx } from '../platform/context/context.ts';
 import { invalid } from '../platform/contract/problems.ts';
 import { scopes } from '../platform/contract/scopes.ts';
-import { MAX_PAGE } from '../platform/contract/shapes.ts';
+import { MAX_PAGE, Name } from '../platform/contract/shapes.ts';
 import { showTime } from '../platform/time.ts';
 import { checked, inTenant, listed, print, type Command } from './command.ts';
 
@@ -18,15 +27,23 @@ export const tokenCreate: Command = {
     },
     expires: { type: 'string', meaning: 'until when, 2027-01-01T00:00:00Z' },
     scopes: { type: 'string', meaning: `a comma list; all unless said: ${scopes.join(', ')}` },
+    account: {
+      type: 'string',
+      meaning: `the service account that it belongs to, made if there is none; "${COMMAND_LINE}" unless said`,
+    },
   },
-  run: inTenant(async (ctx, { options: { name, ip, expires, scopes: wanted }, json }) => {
+  run: inTenant(async (ctx, { options: { name, ip, expires, scopes: wanted, account }, json }) => {
     const body = checked(endpoints.createToken.body, {
       name,
       ...(ip !== undefined && { ip }),
       ...(expires !== undefined && { expiresAt: expires }),
       ...(wanted !== undefined && { scopes: listed(wanted) }),
     });
-    const { id, token } = await createToken(ctx, body);
+    const named = account === undefined ? null : checked(Type.Object({ '--account': Name }), { '--account': account });
+    const { id, token } = await ctx.tx(async (tx) => {
+      const owner = named && (await serviceAccount(tx, named['--account']));
+      return createToken(tx, { ...body, ...(owner && { serviceAccountId: owner.id }) });
+    });
     print(json, { id, token });
   }),
 };
@@ -35,9 +52,12 @@ export const tokenList: Command = {
   name: 'token list',
   summary: 'list the API tokens, without their secrets',
   run: inTenant(async (ctx, { json }) => {
-    const items = await allTokens(ctx);
-    if (json) print(true, { items });
-    else process.stdout.write(items.map((token) => `${describeToken(token, showTime(ctx.now))}\n`).join(''));
+    const items = await everyPage((paging) => listTokens(ctx, paging));
+    if (json) return print(true, { items });
+    const nameOf = await findOwnerNames(ctx, items);
+    process.stdout.write(
+      items.map((token) => `${describeToken(token, nameOf(token.owner), showTime(ctx.now))}\n`).join(''),
+    );
   }),
 };
 
@@ -52,22 +72,43 @@ export const tokenRevoke: Command = {
   }),
 };
 
-/** All API tokens, newest first. */
-async function allTokens(ctx: Ctx): Promise<Token[]> {
-  const tokens: Token[] = [];
+interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor: string | null;
+}
+
+/** All there is in a list, in its order. */
+async function everyPage<Item>(
+  list: (paging: { readonly limit: number; readonly cursor?: string }) => Promise<Page<Item>>,
+): Promise<Item[]> {
+  const all: Item[] = [];
   let cursor: string | null = null;
   do {
-    const page = await listTokens(ctx, { limit: MAX_PAGE, ...(cursor !== null && { cursor }) });
-    tokens.push(...page.items);
+    const page: Page<Item> = await list({ limit: MAX_PAGE, ...(cursor !== null && { cursor }) });
+    all.push(...page.items);
     cursor = page.nextCursor;
   } while (cursor !== null);
-  return tokens;
+  return all;
+}
+
+type Owner = Token['owner'];
+
+/** What the owners of these tokens are called. */
+async function findOwnerNames(ctx: Ctx, tokens: readonly Token[]): Promise<(owner: Owner) => string> {
+  const ids = tokens.flatMap(({ owner }) => (owner.kind === 'user' ? owner.id : []));
+  const people = await findPeople(ctx, [...new Set(ids)]);
+  const accounts = await everyPage((paging) => listServiceAccounts(ctx, paging));
+  const named = new Map(accounts.map(({ id, name }) => [id, name]));
+  return ({ kind, id }) => (kind === 'user' ? people.get(id)?.name : named.get(id)) ?? `${kind} ${id}`;
 }
 
 /** One line for people. */
-const describeToken = ({ id, hint, name, revokedAt, expiresAt, lastUsedAt }: Token, now: string): string => {
+const describeToken = (
+  { id, hint, name, revokedAt, expiresAt, lastUsedAt }: Token,
+  owner: string,
+  now: string,
+): string => {
   const state = revokedAt !== null ? 'revoked' : expiresAt !== null && expiresAt <= now ? 'expired' : 'valid';
-  return [String(id).padEnd(6), hint.padEnd(12), state.padEnd(9), (lastUsedAt ?? 'never used').padEnd(26), name].join(
-    '',
-  );
+  const columns = [String(id).padEnd(6), hint.padEnd(12), state.padEnd(9), (lastUsedAt ?? 'never used').padEnd(26)];
+  return `${columns.join('')}${owner.padEnd(20)} ${name}`;
 };

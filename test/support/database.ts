@@ -157,7 +157,7 @@ export async function createServiceAccount(world: World): Promise<{ ownerAccount
   const values = { tenantId: world.tenant.id, name: nextName('account'), role: 'administrator', createdAt: world.at };
   const { id } = await world.db
     .insertInto('serviceAccount')
-    .values({ ...values, reach: JSON.stringify('all') })
+    .values({ ...values, reachesAll: true })
     .returning('id')
     .executeTakeFirstOrThrow();
   return { ownerAccountId: id };

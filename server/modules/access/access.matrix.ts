@@ -1,16 +1,55 @@
 import { PASSWORD } from '../../../test/support/scene.ts';
-import { administrators, everybody, made, named, type AskFor, type Rows } from '../../../test/support/matrix/row.ts';
+import {
+  administrators,
+  everybody,
+  idOf,
+  made,
+  named,
+  type AskFor,
+  type Bodied,
+  type Row,
+  type Rows,
+} from '../../../test/support/matrix/row.ts';
 import { user } from '../people/people.matrix.ts';
 
-const token: AskFor = (place) => made(place, '/tokens', { ...named('token'), scopes: ['tokens:write'] });
+/** One that reaches the building alone. */
+const token: AskFor = async (place) => {
+  const { key } = await place.token({ scopes: ['tokens:write'], reach: [place.here] });
+  return { params: { id: Number(key?.split(':')[1]) } };
+};
+
+const newAccount: Bodied = (place) => ({ ...named('account'), role: 'employee', buildings: [place.here] });
+const account: AskFor = async (place) => made(place, '/service-accounts', await newAccount(place));
+/** For administrators who reach the building; a change needs all of the account's rights. */
+const here = (ask: AskFor): Row => ({ ...administrators(ask), reach: 'building' });
+const mightily = (ask: AskFor): Row => ({ ...here(ask), takeover: true });
 
 export const rows: Rows = {
   'GET /me': everybody(),
   'GET /tokens': administrators(),
-  'POST /tokens': administrators(() => ({ body: named('token') })),
-  'GET /tokens/:id': administrators(token),
-  'POST /tokens/:id/revocation': administrators(token),
-  'POST /tokens/:id/regeneration': administrators(token),
+  'POST /tokens': here(async (place) => ({
+    body: { ...named('token'), scopes: ['tokens:write'], serviceAccountId: await idOf(place, account) },
+  })),
+  'GET /tokens/:id': here(token),
+  'POST /tokens/:id/revocation': here(token),
+  'POST /tokens/:id/regeneration': here(token),
+  'GET /service-accounts': administrators(),
+  'POST /service-accounts': mightily(async (place) => ({ body: await newAccount(place) })),
+  'GET /service-accounts/:id': here(account),
+  'PATCH /service-accounts/:id': mightily(async (place, actor) => ({
+    ...(await account(place, actor)),
+    body: { ...named('account'), buildings: [place.here] },
+  })),
+  'GET /service-accounts/:id/belongings': here(account),
+  'POST /service-accounts/:id/deactivation': mightily(async (place, actor) => ({
+    ...(await account(place, actor)),
+    body: { handToAccount: await idOf(place, account) },
+  })),
+  'POST /service-accounts/:id/activation': mightily(async (place, actor) => {
+    const ask = await account(place, actor);
+    await place.make(`/service-accounts/${ask.params?.['id']}/deactivation`);
+    return ask;
+  }),
   'POST /sessions': {
     least: 'public',
     ask: ({ tenant }, { email }) => ({ body: { email, password: PASSWORD, tenant: tenant.slug } }),

@@ -91,6 +91,13 @@ describe('what somebody has', () => {
     await expect(getBelongings(foreign.ctx, { id })).rejects.toMatchObject(problem(404, 'not_found'));
   });
 
+  it('is no business of who may not shut her out', async () => {
+    const [here, there] = [await createBuilding(world), await createBuilding(world)];
+    const { id } = await administrator({ buildings: [here, there] });
+    await expect(getBelongings(holding(scopes, [here]), { id })).rejects.toMatchObject(forbidden);
+    await getBelongings(holding(scopes, [here, there]), { id });
+  });
+
   it('goes on in other hands, with no more than she and the new owner may', async () => {
     const [here, there] = [await createBuilding(world), await createBuilding(world)];
     const { id, ctx } = await administrator({ buildings: [here, there] });

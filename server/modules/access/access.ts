@@ -3,8 +3,17 @@
 export { credentialsIn } from './credentials.ts';
 export { deactivateUser, getBelongings } from './leaving.ts';
 export { getMe } from './me.ts';
-export { ADMIN_TOKEN, lastingOwner, ownerOf, serviceAccount } from './owners.ts';
+export { ADMIN_TOKEN, COMMAND_LINE, lastingOwner, ownerOf, serviceAccount } from './owners.ts';
 export { changePassword, givePassword, setPassword } from './passwords.ts';
+export {
+  activateServiceAccount,
+  createServiceAccount,
+  deactivateServiceAccount,
+  getAccountBelongings,
+  getServiceAccount,
+  listServiceAccounts,
+  updateServiceAccount,
+} from './service-accounts.ts';
 export { openSession } from './sessions.ts';
 export { signIn, signOut } from './sign-in.ts';
 export { forgetOldSessions } from './store.ts';

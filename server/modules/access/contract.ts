@@ -1,18 +1,26 @@
 import { Type, type Static } from 'typebox';
 import { crossSiteRequest, passwordTooWeak } from '../../platform/auth/contract.ts';
-import { problem } from '../../platform/contract/problems.ts';
+import {
+  buildingOutOfReach,
+  notFound,
+  problem,
+  versionConflict,
+  type ConstraintProblems,
+} from '../../platform/contract/problems.ts';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import {
   closed,
   Id,
   IdParams,
+  Line,
+  Lines,
   Name,
   orNull,
   Owner,
   page,
   paging,
+  Secret,
   ShownTime,
-  Text,
   Time,
 } from '../../platform/contract/shapes.ts';
 import { scopes } from '../../platform/contract/scopes.ts';
@@ -23,6 +31,14 @@ export const tokenNotUsable = problem(
   409,
   'A revoked token cannot be regenerated; create a new one',
 );
+
+export const accountInactive = problem('service_account_inactive', 409, 'This service account is deactivated');
+export const accountNameTaken = problem('name_taken', 409, 'There is a service account of this name already');
+
+export const constraints = {
+  service_account_name_unique: { kind: accountNameTaken, param: 'name' },
+  service_account_building_building_fk: { kind: notFound, param: 'buildings' },
+} satisfies ConstraintProblems;
 
 export const wrongPassword = problem('wrong_password', 403, 'The current password is wrong');
 export const signInRefused = problem('sign_in_refused', 401, 'E-mail address or password is wrong');
@@ -78,22 +94,56 @@ export type TokenWithSecret = Static<typeof TokenWithSecret>;
 
 export const MAX_IP_LIST = 2_000;
 
+const belongings = {
+  tokens: Type.Array(Type.Object({ id: Id, name: Type.String() }, closed), {
+    description: 'Stop, unless they are handed over',
+  }),
+  webhooks: Type.Array(Type.Object({ id: Id, url: Type.String() }, closed), {
+    description: 'Get no more events, unless they are handed over',
+  }),
+};
 /** What would stop with a person. */
 export const Belongings = Type.Object(
+  { sessions: Type.Integer({ description: 'Places where she is signed in; they end' }), ...belongings },
+  closed,
+);
+export type Belongings = Static<typeof Belongings>;
+/** What would stop with a service account. */
+export const AccountBelongings = Type.Object(belongings, closed);
+
+/** Whom to give what can be handed over. */
+const HandOver = Type.Object(
   {
-    sessions: Type.Integer({ description: 'Places where she is signed in; they end' }),
-    tokens: Type.Array(Type.Object({ id: Id, name: Type.String() }, closed), {
-      description: 'Stop, unless they are handed over',
+    handTo: Type.Optional({
+      ...Id,
+      description: 'Who gets what can be handed over; it may then no more than both of them may',
     }),
-    webhooks: Type.Array(Type.Object({ id: Id, url: Type.String() }, closed), {
-      description: 'Get no more events, unless they are handed over',
-    }),
+    handToAccount: Type.Optional({ ...Id, description: 'The service account that gets it, in place of a person' }),
+  },
+  { ...closed, nullable: true },
+);
+
+/** Owns tokens and webhooks that are no single person’s. */
+export const ServiceAccount = Type.Object(
+  {
+    id: Id,
+    name: Type.String(),
+    role: Role,
+    buildings: Buildings,
+    active: Type.Boolean(),
+    createdAt: ShownTime,
+    version: Type.Integer(),
   },
   closed,
 );
+export type ServiceAccount = Static<typeof ServiceAccount>;
+
+const AccountBuildings = Type.Union([Type.Literal('all'), Type.Array(Id, { maxItems: 500, uniqueItems: true })], {
+  description: 'The buildings that its rights cover: "all", or these and no others',
+});
 
 // Passwords are PUT: a PUT is never kept for a repeated Idempotency-Key, not even as a fast hash of its body.
-const Password = Type.String({ minLength: 1, maxLength: 200 });
+const Password = Secret(200);
 
 export const endpoints = declareEndpoints({
   signIn: {
@@ -157,15 +207,7 @@ export const endpoints = declareEndpoints({
     scope: 'people:write',
     summary: 'Shut a person out, at once; what they did stays',
     params: IdParams,
-    body: Type.Object(
-      {
-        handTo: Type.Optional({
-          ...Id,
-          description: 'Who gets what can be handed over; it may then no more than both of them may',
-        }),
-      },
-      { ...closed, nullable: true },
-    ),
+    body: HandOver,
     reply: User,
     errors: [lastAdministrator],
   },
@@ -193,28 +235,31 @@ export const endpoints = declareEndpoints({
       {
         name: Name,
         ip: Type.Optional(
-          orNull(
-            Type.String({
-              minLength: 1,
-              maxLength: MAX_IP_LIST,
-              description:
-                'Addresses it may be used from: 225.154.33.1, 225.154.33.1-100, 225.154.33.0/24, or a comma list',
-            }),
-          ),
+          orNull({
+            ...Lines(MAX_IP_LIST),
+            minLength: 1,
+            description:
+              'Addresses it may be used from: 225.154.33.1, 225.154.33.1-100, 225.154.33.0/24, or a comma list',
+          }),
         ),
         expiresAt: Type.Optional(orNull(Time)),
         scopes: Type.Optional(
-          Type.Array(Text(50), {
+          Type.Array(Line(50), {
             minItems: 1,
             maxItems: 50,
             description: 'Among your own; without it, all of them',
           }),
         ),
+        serviceAccountId: Type.Optional({
+          ...Id,
+          description: 'Whose it is, in place of yours; it may no more than that account and you may',
+        }),
       },
       closed,
     ),
     reply: TokenWithSecret,
     status: 201,
+    errors: [buildingOutOfReach, accountInactive],
   },
   getToken: {
     method: 'GET',
@@ -223,6 +268,7 @@ export const endpoints = declareEndpoints({
     summary: 'One API token, without its secret',
     params: IdParams,
     reply: Token,
+    errors: [buildingOutOfReach],
   },
   revokeToken: {
     method: 'POST',
@@ -231,6 +277,7 @@ export const endpoints = declareEndpoints({
     summary: 'Stop a token for good',
     params: IdParams,
     reply: Token,
+    errors: [buildingOutOfReach],
   },
   regenerateToken: {
     method: 'POST',
@@ -239,6 +286,89 @@ export const endpoints = declareEndpoints({
     summary: 'Give a token a new secret; the old one stops at once',
     params: IdParams,
     reply: TokenWithSecret,
-    errors: [tokenNotUsable],
+    errors: [tokenNotUsable, buildingOutOfReach],
+  },
+  listServiceAccounts: {
+    method: 'GET',
+    path: '/service-accounts',
+    scope: 'tokens:write',
+    summary: 'Service accounts, oldest first',
+    query: Type.Object(paging, closed),
+    reply: page(ServiceAccount),
+  },
+  createServiceAccount: {
+    method: 'POST',
+    path: '/service-accounts',
+    scope: 'tokens:write',
+    summary:
+      'Add a service account, which may no more than you may; it owns tokens and webhooks, and nobody signs in as it',
+    body: Type.Object(
+      {
+        name: Name,
+        role: Type.Optional(Role),
+        buildings: Type.Optional(AccountBuildings),
+      },
+      closed,
+    ),
+    reply: ServiceAccount,
+    status: 201,
+    errors: [buildingOutOfReach, accountNameTaken],
+  },
+  getServiceAccount: {
+    method: 'GET',
+    path: '/service-accounts/{id}',
+    scope: 'tokens:write',
+    summary: 'One service account',
+    params: IdParams,
+    reply: ServiceAccount,
+    errors: [buildingOutOfReach],
+  },
+  updateServiceAccount: {
+    method: 'PATCH',
+    path: '/service-accounts/{id}',
+    scope: 'tokens:write',
+    summary: 'Rename a service account, or take rights away from it',
+    params: IdParams,
+    body: Type.Object(
+      {
+        name: Type.Optional(Name),
+        role: Type.Optional(Role),
+        buildings: Type.Optional(AccountBuildings),
+        version: Type.Optional(
+          Type.Integer({ minimum: 1, description: 'Refuse with 409 when the account has another version by now' }),
+        ),
+      },
+      closed,
+    ),
+    reply: ServiceAccount,
+    errors: [buildingOutOfReach, accountNameTaken, versionConflict],
+  },
+  getAccountBelongings: {
+    method: 'GET',
+    path: '/service-accounts/{id}/belongings',
+    scope: 'tokens:write',
+    summary: 'What would stop if this service account were deactivated',
+    params: IdParams,
+    reply: AccountBelongings,
+    errors: [buildingOutOfReach],
+  },
+  deactivateServiceAccount: {
+    method: 'POST',
+    path: '/service-accounts/{id}/deactivation',
+    scope: 'tokens:write',
+    summary: 'Stop all that belongs to a service account, at once',
+    params: IdParams,
+    body: HandOver,
+    reply: ServiceAccount,
+    errors: [buildingOutOfReach],
+  },
+  activateServiceAccount: {
+    method: 'POST',
+    path: '/service-accounts/{id}/activation',
+    scope: 'tokens:write',
+    summary: 'Let a service account act again',
+    params: IdParams,
+    reply: ServiceAccount,
+    errors: [buildingOutOfReach],
   },
 });

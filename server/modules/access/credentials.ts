@@ -8,6 +8,7 @@ import {
 import type { Credential, Credentials } from '../../platform/auth/authenticate.ts';
 import { hashToken } from '../../platform/auth/secrets.ts';
 import { hashSession, IDLE, userPrincipal } from '../../platform/auth/sessions.ts';
+import { ownerOfRow } from '../../platform/context/owner.ts';
 import type { TokenPrincipal } from '../../platform/context/principal.ts';
 import type { Database } from '../../platform/db/connect.ts';
 import type { Tenant } from '../../platform/tenants.ts';
@@ -60,6 +61,7 @@ const tokenPrincipal = (row: TokenCredential): TokenPrincipal => ({
   userId: null,
   email: null,
   tokenId: row.id,
+  owner: ownerOfRow(row),
   role: null,
   ...rightsNow({ scopes: readScopes(row.scopes), reach: row.reach }, { role: row.ownerRole, reach: row.ownerReach }),
 });

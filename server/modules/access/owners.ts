@@ -3,24 +3,49 @@ import type { Tx } from '../../platform/context/context.ts';
 import { ownerOfRow } from '../../platform/context/owner.ts';
 import type { Owner } from '../../platform/context/principal.ts';
 import { fail, forbidden } from '../../platform/contract/problems.ts';
+import { accountInactive } from './contract.ts';
 import * as store from './store.ts';
-import type { TokenRow } from './store.ts';
+import type { AccountRow, TokenRow } from './store.ts';
 
 /** Whoever works at the machine itself acts for this account. */
 export const COMMAND_LINE = 'Command line';
 /** What the operator's ATRIUM_ADMIN_TOKEN belongs to. */
 export const ADMIN_TOKEN = 'ATRIUM_ADMIN_TOKEN';
 
-/** The service account of this name, made when it is first needed: it may everything, everywhere. */
+/** Names that Atrium itself gives: nobody else makes an account of them, which it would then take for its own. */
+export const isOwnName = (name: string): boolean => name === COMMAND_LINE || name === ADMIN_TOKEN;
+
+/**
+ * The service account of this name, made when it is first needed: it may everything, everywhere.
+ * @throws 409 when it was deactivated
+ */
 export async function serviceAccount(tx: Tx, name: string): Promise<Owner> {
-  const known = await store.findServiceAccount(tx, name);
-  if (known) return { kind: 'service_account', id: known.id };
-  const made = await store.insertServiceAccount(tx, name, 'administrator');
+  const known = await store.findAccountNamed(tx, name);
+  if (known) return ownerActing(known);
+  const made = await store.insertAccount(tx, { name, role: 'administrator', reach: 'all' });
   if (!made) return serviceAccount(tx, name);
-  const subject = { type: 'service_account', id: made.id };
-  tx.audit({ action: 'service_account.created', subject, before: null, after: { name, role: 'administrator' } });
-  return { kind: 'service_account', id: made.id };
+  tellOfAccount(tx, 'created', null, made);
+  return ownerActing(made);
 }
+
+/** An account as the owner of something new. @throws 409 when it is deactivated: nothing of it counts */
+export function ownerActing({ id, name, deactivatedAt }: AccountRow): Owner {
+  if (deactivatedAt) throw fail(accountInactive, { detail: `The service account "${name}" is deactivated` });
+  return { kind: 'service_account', id };
+}
+
+/** Keeps in the audit log what an account was and is. */
+export function tellOfAccount(tx: Tx, what: string, before: AccountRow | null, after: AccountRow): void {
+  const subject = { type: 'service_account', id: after.id };
+  tx.audit({ action: `service_account.${what}`, subject, before: before && audited(before), after: audited(after) });
+}
+
+const audited = ({ name, role, reach, deactivatedAt }: AccountRow): object => ({
+  name,
+  role,
+  buildings: reach,
+  active: deactivatedAt === null,
+});
 
 /** The token that asks, which nobody revokes until the transaction ends; null when it is no token. @throws 401 */
 export async function holdOwnToken(tx: Tx): Promise<TokenRow | null> {

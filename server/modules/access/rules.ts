@@ -1,5 +1,5 @@
 import { commonReach, may, reachesAll, type Principal, type Reach } from '../../platform/context/principal.ts';
-import { forbidden } from '../../platform/contract/problems.ts';
+import { buildingOutOfReach, forbidden } from '../../platform/contract/problems.ts';
 import { isScope, roleScopes, type Role, type Scope } from '../../platform/contract/scopes.ts';
 import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
 import { ipListWithin, parseIpAllow, type IpAllowList } from '../../platform/net/ip-allow.ts';
@@ -45,10 +45,8 @@ export function decideLending(
 ): Verdict {
   const scopes = decideScopes(who, lent.scopes);
   if (!scopes.ok) return scopes;
-  if (!reachesAll(who, lent.reach)) {
-    return refused(forbidden, { detail: 'This token reaches buildings that you do not' });
-  }
-  return decideBounds(mine, lent);
+  const reach = decideSight(who, lent);
+  return reach.ok ? decideBounds(mine, lent) : reach;
 }
 
 /** A credential made with another one counts from no other addresses, and no longer. */
@@ -68,4 +66,46 @@ export function decideBounds(parent: Bounds, { ip, expiresAt }: Bounds): Verdict
 export function readIpList(text: string): IpAllowList {
   const verdict = parseIpAllow(text);
   return verdict.ok ? verdict.list : [];
+}
+
+/** What somebody keeps, an account or a credential, by what it reaches. */
+interface Reaching {
+  readonly reach: Reach;
+}
+
+/** Nobody sees or stops what reaches further than he. */
+export const decideSight = (who: Principal, { reach }: Reaching): Verdict =>
+  reachesAll(who, reach)
+    ? allowed
+    : refused(buildingOutOfReach, { detail: 'This reaches buildings that your role does not cover' });
+
+/** One's own token, and a token itself, may be seen and stopped however far it was to reach: it may no more than its owner. */
+export const decideTokenSight = (
+  who: Principal,
+  token: Reaching & { readonly id: number; readonly ownerUserId: number | null },
+): Verdict =>
+  token.id === who.tokenId || (who.userId !== null && token.ownerUserId === who.userId)
+    ? allowed
+    : decideSight(who, token);
+
+/** Nobody makes, changes, stops or lets act an account that may more than he. */
+export function decideAccount(
+  who: Principal,
+  { role, reach }: { readonly role: Role; readonly reach: Reach },
+): Verdict {
+  if (!reachesAll(who, reach))
+    return refused(buildingOutOfReach, { detail: 'This account reaches buildings that your role does not cover' });
+  const missing = [...roleScopes[role]].find((scope) => !may(who, scope, 'anywhere'));
+  return missing === undefined ? allowed : lacking(missing);
+}
+
+/** An account's rights only become less: whoever holds its tokens would get the rest unasked. */
+export function decideNarrowing(
+  before: { readonly role: Role; readonly reach: Reach },
+  after: { readonly role: Role; readonly reach: Reach },
+): Verdict {
+  const no = (param: string): Verdict =>
+    refused(forbidden, { param, detail: 'An account’s rights only become less; make another one that may more' });
+  if (!roleScopes[after.role].isSubsetOf(roleScopes[before.role])) return no('role');
+  return reachesAll(before, after.reach) ? allowed : no('buildings');
 }

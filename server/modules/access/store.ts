@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
-import { ownerColumns } from '../../platform/context/owner.ts';
+import { ownerColumns, type OwnerColumns } from '../../platform/context/owner.ts';
 import type { Owner, Reach } from '../../platform/context/principal.ts';
 import type { Database } from '../../platform/db/connect.ts';
 import { ALL_TENANTS } from '../../platform/db/connect.ts';
@@ -56,6 +56,7 @@ export const forgetOldSessions = clearOlder('session', 'expires_at', Temporal.Du
 
 // ——— Tokens
 
+const REACH = sql<Reach>`reach`;
 const COLUMNS = [
   'id',
   'name',
@@ -70,7 +71,7 @@ const COLUMNS = [
   'parentId',
   'ownerUserId',
   'ownerAccountId',
-  sql<Reach>`reach`.as('reach'),
+  REACH.as('reach'),
 ] as const;
 
 const tokensOf = (db: Reader, tenantId: number) =>
@@ -78,11 +79,20 @@ const tokensOf = (db: Reader, tenantId: number) =>
 
 export type TokenRow = Awaited<ReturnType<ReturnType<typeof tokensOf>['executeTakeFirstOrThrow']>>;
 
-/** Tokens newest first, from before a key on. */
-export function selectTokens({ db, tenant }: Ctx, before: number | undefined, limit: number): Promise<TokenRow[]> {
+/** Those that the asking one reaches, newest first, from before a key on. */
+export function selectTokens({ db, tenant, who }: Ctx, before: number | undefined, limit: number): Promise<TokenRow[]> {
   const all = tokensOf(db, tenant.id).orderBy('id', 'desc').limit(limit);
-  return (before === undefined ? all : all.where('id', '<', before)).execute();
+  const older = before === undefined ? all : all.where('id', '<', before);
+  const { reach } = who;
+  if (reach === 'all') return older.execute();
+  return older
+    .where((row) => row.or([within(REACH, reach), row('ownerUserId', '=', who.userId), row('id', '=', who.tokenId)]))
+    .execute();
 }
+
+/** Does a row reach only buildings, and only some of these? */
+const within = (reach: RawBuilder<Reach>, these: readonly number[]) =>
+  sql<boolean>`(${reach} <> '"all"' and ${reach} <@ ${JSON.stringify(these)}::jsonb)`;
 
 export const findToken = ({ db, tenant }: Ctx, id: number): Promise<TokenRow | undefined> =>
   tokensOf(db, tenant.id).where('id', '=', id).executeTakeFirst();
@@ -94,17 +104,20 @@ export const lockToken = ({ db, tenant }: Tx, id: number): Promise<TokenRow | un
 export const holdToken = ({ db, tenant }: Tx, id: number): Promise<TokenRow | undefined> =>
   tokensOf(db, tenant.id).where('id', '=', id).forShare().executeTakeFirst();
 
-/** A person's tokens that are not revoked, oldest first. */
-export const lockTokensOf = ({ db, tenant }: Tx, userId: number): Promise<TokenRow[]> =>
-  livingOf(db, tenant.id, userId).forUpdate().execute();
+/** An owner's tokens that are not revoked, oldest first. */
+export const lockTokensOf = ({ db, tenant }: Tx, owner: Owner): Promise<TokenRow[]> =>
+  livingOf(db, tenant.id, owner).forUpdate().execute();
 
-export const selectTokensOf = ({ db, tenant, now }: Ctx, userId: number): Promise<TokenRow[]> =>
-  livingOf(db, tenant.id, userId)
+export const selectTokensOf = ({ db, tenant, now }: Ctx, owner: Owner): Promise<TokenRow[]> =>
+  livingOf(db, tenant.id, owner)
     .where((row) => row.or([row('expiresAt', 'is', null), row('expiresAt', '>', toDate(now))]))
     .execute();
 
-const livingOf = (db: Reader, tenantId: number, userId: number) =>
-  tokensOf(db, tenantId).where('ownerUserId', '=', userId).where('revokedAt', 'is', null).orderBy('id');
+const livingOf = (db: Reader, tenantId: number, { kind, id }: Owner) =>
+  tokensOf(db, tenantId)
+    .where(kind === 'user' ? 'ownerUserId' : 'ownerAccountId', '=', id)
+    .where('revokedAt', 'is', null)
+    .orderBy('id');
 
 export interface TokenValues {
   readonly name: string;
@@ -181,22 +194,93 @@ export const replaceOwner = (
 
 // ——— Service accounts
 
-export const findServiceAccount = ({ db, tenant }: Tx, name: string): Promise<{ id: number } | undefined> =>
+const ACCOUNT = ['id', 'name', 'deactivatedAt', 'createdAt', 'version', sql<Role>`role`.as('role')] as const;
+const ACCOUNT_REACH = sql<Reach>`(select s.reach from account_standing s
+  where s.tenant_id = service_account.tenant_id and s.account_id = service_account.id)`;
+
+const accountsOf = (db: Reader, tenantId: number) =>
   db
     .selectFrom('serviceAccount')
-    .select('id')
-    .where('tenantId', '=', tenant.id)
-    .where('name', '=', name)
-    .executeTakeFirst();
+    .select([...ACCOUNT, ACCOUNT_REACH.as('reach')])
+    .where('serviceAccount.tenantId', '=', tenantId);
 
-/** @returns undefined when somebody else has just made it */
-export const insertServiceAccount = ({ db, tenant, now }: Tx, name: string, role: Role) =>
-  db
+export type AccountRow = Awaited<ReturnType<ReturnType<typeof accountsOf>['executeTakeFirstOrThrow']>>;
+
+/** Those that the asking one reaches, oldest first, from behind a key on. */
+export function selectAccounts({ db, tenant, who }: Ctx, after: number, limit: number): Promise<AccountRow[]> {
+  const all = accountsOf(db, tenant.id).where('id', '>', after).orderBy('id').limit(limit);
+  return (who.reach === 'all' ? all : all.where(within(ACCOUNT_REACH, who.reach))).execute();
+}
+
+export const findAccountNamed = ({ db, tenant }: Ctx, name: string): Promise<AccountRow | undefined> =>
+  accountsOf(db, tenant.id).where('name', '=', name).executeTakeFirst();
+
+export const findAccountRow = ({ db, tenant }: Ctx, id: number): Promise<AccountRow | undefined> =>
+  accountsOf(db, tenant.id).where('id', '=', id).executeTakeFirst();
+
+/** Keeps others from changing an account, then reads it with its buildings. */
+export async function lockAccountRow(tx: Tx, id: number): Promise<AccountRow | undefined> {
+  const row = tx.db.selectFrom('serviceAccount').select('id').where('tenantId', '=', tx.tenant.id).where('id', '=', id);
+  await row.forUpdate().execute();
+  return findAccountRow(tx, id);
+}
+
+export interface AccountValues {
+  readonly name: string;
+  readonly role: Role;
+  readonly reach: Reach;
+  readonly deactivatedAt: Date | null;
+}
+
+/** @returns undefined when there is one of this name, just made by somebody else perhaps */
+export async function insertAccount(
+  tx: Tx,
+  { name, role, reach }: Pick<AccountValues, 'name' | 'role' | 'reach'>,
+): Promise<AccountRow | undefined> {
+  const made = await tx.db
     .insertInto('serviceAccount')
-    .values({ tenantId: tenant.id, name, role, reach: JSON.stringify('all'), createdAt: toDate(now) })
+    .values({ tenantId: tx.tenant.id, name, role, reachesAll: reach === 'all', createdAt: toDate(tx.now) })
     .onConflict((clash) => clash.constraint('service_account_name_unique').doNothing())
     .returning('id')
     .executeTakeFirst();
+  if (!made) return undefined;
+  await insertAccountBuildings(tx, made.id, reach);
+  return findAccountRow(tx, made.id);
+}
+
+/** Changes what is given of a locked account and counts its version up. */
+export async function updateAccount(
+  tx: Tx,
+  id: number,
+  { reach, ...change }: Partial<AccountValues>,
+): Promise<AccountRow | undefined> {
+  const { db, tenant } = tx;
+  await db
+    .updateTable('serviceAccount')
+    .set((row) => ({
+      ...change,
+      ...(reach !== undefined && { reachesAll: reach === 'all' }),
+      version: row('version', '+', 1),
+    }))
+    .where('tenantId', '=', tenant.id)
+    .where('id', '=', id)
+    .execute();
+  if (reach !== undefined) {
+    const former = db
+      .deleteFrom('serviceAccountBuilding')
+      .where('tenantId', '=', tenant.id)
+      .where('accountId', '=', id);
+    await former.execute();
+    await insertAccountBuildings(tx, id, reach);
+  }
+  return findAccountRow(tx, id);
+}
+
+async function insertAccountBuildings({ db, tenant }: Tx, accountId: number, reach: Reach): Promise<void> {
+  if (reach === 'all' || reach.length === 0) return;
+  const rows = reach.map((buildingId) => ({ tenantId: tenant.id, accountId, buildingId }));
+  await db.insertInto('serviceAccountBuilding').values(rows).execute();
+}
 
 // ——— Credentials, together with what their owner may now
 
@@ -218,7 +302,7 @@ export interface SessionCredential extends OfTenant {
   readonly active: boolean;
 }
 
-export interface TokenCredential extends OfTenant {
+export interface TokenCredential extends OfTenant, OwnerColumns {
   readonly id: number;
   readonly name: string;
   readonly scopes: readonly string[];
@@ -243,7 +327,8 @@ const SESSION = prepared<{ readonly hash: Buffer }, SessionCredential>(
 const TOKEN = prepared<{ readonly hash: Buffer }, TokenCredential>(
   ({ hash }) => sql`select ${OF_TENANT}, id, name, scopes, reach, ip,
     expires_at as "expiresAt", revoked_at as "revokedAt", last_used_at as "lastUsedAt",
-    owner_role as "ownerRole", owner_reach as "ownerReach", owner_active as "ownerActive"
+    owner_role as "ownerRole", owner_reach as "ownerReach", owner_active as "ownerActive",
+    owner_user_id as "ownerUserId", owner_account_id as "ownerAccountId"
   from credential_of_token where secret_hash = ${hash}`,
 );
 

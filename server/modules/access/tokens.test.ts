@@ -122,10 +122,14 @@ describe('tokens', () => {
     const child = await createToken(await acting(parent.token), { name: 'child' });
     expect(child).toMatchObject({ buildings: [here], owner: parent.owner, parentId: parent.id });
     expect((await regenerateToken(limited([there, here]), { id: child.id })).buildings).toEqual([here]);
-    await expect(regenerateToken(limited([there]), { id: child.id })).rejects.toMatchObject(problem(403, 'forbidden'));
+    const other = await createUser(world, { role: 'administrator' });
+    const elsewhere = contextFor(cluster.database, { ...other.who, reach: [there] });
+    await expect(regenerateToken(elsewhere, { id: child.id })).rejects.toMatchObject(
+      problem(403, 'building_out_of_reach'),
+    );
     const { id, owner } = await createToken(world.ctx, { name: 'of the command line' });
     expect(owner.kind).toBe('service_account');
-    await expect(regenerateToken(limited([here]), { id })).rejects.toMatchObject(problem(403, 'forbidden'));
+    await expect(regenerateToken(limited([here]), { id })).rejects.toMatchObject(problem(403, 'building_out_of_reach'));
   });
 
   it('belong to who has the new secret, and what was made with the old one ends', async () => {
@@ -170,6 +174,37 @@ describe('tokens', () => {
     expect(rest.nextCursor).toBeNull();
     expect(JSON.stringify(first)).not.toContain('secret');
     await expect(listTokens(own.ctx, { cursor: 'bm9uc2Vuc2U' })).rejects.toMatchObject(problem(400, 'invalid_request'));
+  });
+
+  it('are seen and stopped by who reaches all that they reach, and one’s own by oneself', async () => {
+    const own = await createWorld(cluster.database);
+    const [here, there] = [await createBuilding(own), await createBuilding(own)];
+    const [maker, other] = [
+      await createUser(own, { role: 'administrator' }),
+      await createUser(own, { role: 'administrator' }),
+    ];
+    const as = ({ who }: typeof maker, reach: Reach) => contextFor(cluster.database, { ...who, reach });
+    const made: Record<string, number> = {};
+    for (const [name, reach] of Object.entries({ whole: 'all', here: [here], there: [there], both: [here, there] }))
+      made[name] = (await createToken(as(maker, reach as Reach), { name })).id;
+    const seen = async (ctx: Ctx, paging = {}) => (await listTokens(ctx, paging)).items.map(({ name }) => name);
+    expect(await seen(as(other, 'all'))).toEqual(['both', 'there', 'here', 'whole']);
+    expect(await seen(as(other, [here]))).toEqual(['here']);
+    expect(await seen(as(other, [here, there]))).toEqual(['both', 'there', 'here']);
+    expect(await seen(as(other, []))).toEqual([]);
+    const page = await listTokens(as(other, [here, there]), { limit: 1 });
+    expect(await seen(as(other, [here, there]), { cursor: page.nextCursor ?? '' })).toEqual(['there', 'here']);
+    for (const name of ['whole', 'there', 'both']) {
+      for (const attempt of [getToken, revokeToken, regenerateToken]) {
+        await expect(attempt(as(other, [here]), { id: made[name] ?? 0 })).rejects.toMatchObject(
+          problem(403, 'building_out_of_reach'),
+        );
+      }
+    }
+    expect((await getToken(as(other, [here]), { id: made['here'] ?? 0 })).name).toBe('here');
+    // Demoted, she still sees and stops what is hers.
+    expect(await seen(as(maker, [here]))).toEqual(['both', 'there', 'here', 'whole']);
+    expect((await revokeToken(as(maker, [here]), { id: made['whole'] ?? 0 })).revokedAt).not.toBeNull();
   });
 
   it('of another tenant do not exist', async () => {

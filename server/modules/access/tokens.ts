@@ -2,7 +2,7 @@ import { forgetPrincipals } from '../../platform/auth/remember.ts';
 import { hashToken, hintOf, makeSecret } from '../../platform/auth/secrets.ts';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { ownerOfRow } from '../../platform/context/owner.ts';
-import { may } from '../../platform/context/principal.ts';
+import { may, type Owner } from '../../platform/context/principal.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import { fail, forbidden, invalid } from '../../platform/contract/problems.ts';
@@ -11,8 +11,16 @@ import { obey } from '../../platform/contract/verdict.ts';
 import { parseIpAllow } from '../../platform/net/ip-allow.ts';
 import { readTime, showTime, showTimeOrNull } from '../../platform/time.ts';
 import { tokenNotUsable, type endpoints, type Token, type TokenWithSecret } from './contract.ts';
-import { holdOwnToken, ownerOf } from './owners.ts';
-import { decideBounds, decideLending, decideScopes, readScopes, type Bounds } from './rules.ts';
+import { holdOwnToken, ownerActing, ownerOf } from './owners.ts';
+import {
+  decideBounds,
+  decideLending,
+  decideScopes,
+  decideSight,
+  decideTokenSight,
+  readScopes,
+  type Bounds,
+} from './rules.ts';
 import * as store from './store.ts';
 import type { TokenRow, TokenValues } from './store.ts';
 
@@ -35,7 +43,7 @@ export const audited = (row: TokenRow): object => {
   return { name, hint, scopes: granted, buildings: reach, ip, expiresAt, owner: ownerOfRow(row) };
 };
 
-/** API tokens, newest first. */
+/** API tokens, newest first: those that the asking one reaches. */
 export const listTokens: Calls['listTokens'] = (ctx, input) =>
   pageOf(input, {
     by: ['number'],
@@ -45,14 +53,22 @@ export const listTokens: Calls['listTokens'] = (ctx, input) =>
   });
 
 /** One API token, without its secret. */
-export const getToken: Calls['getToken'] = async (ctx, { id }) => show(found(await store.findToken(ctx, id)));
+export const getToken: Calls['getToken'] = async (ctx, { id }) =>
+  show(withinReach(ctx, await store.findToken(ctx, id)));
+
+/** @throws 404, and 403 for one that reaches further than who asks */
+function withinReach({ who }: Ctx, row: TokenRow | undefined): TokenRow {
+  const token = found(row);
+  obey(decideTokenSight(who, token));
+  return token;
+}
 
 /**
  * Creates an API token among its creator's own rights. One made with another token counts from no other addresses and
  * no longer than that one, and ends with it.
  * @throws 403 beyond the creator's own, 400 for a bad address list or a time that is over
  */
-export const createToken: Calls['createToken'] = async (ctx, { name, ip, expiresAt, scopes: asked }) => {
+export const createToken: Calls['createToken'] = async (ctx, { name, ip, expiresAt, scopes: asked, ...given }) => {
   const said = { ip: readIp(ip ?? null), expiresAt: readEnd(ctx, expiresAt ?? null) };
   const granted = grantedScopes(ctx, asked);
   return ctx.tx(async (tx) => {
@@ -60,7 +76,7 @@ export const createToken: Calls['createToken'] = async (ctx, { name, ip, expires
     const own = boundsOf(parent);
     const bounds = { ip: said.ip ?? own.ip, expiresAt: said.expiresAt ?? own.expiresAt };
     obey(decideBounds(own, bounds));
-    const owner = await ownerOf(tx, parent);
+    const owner = await ownerGiven(tx, given.serviceAccountId, parent);
     const reach = tx.who.reach;
     return issueToken(
       tx,
@@ -69,6 +85,14 @@ export const createToken: Calls['createToken'] = async (ctx, { name, ip, expires
     );
   });
 };
+
+/** The account that was said, or whoever answers for who asks. @throws 404, 403 beyond one's reach, 409 for a stopped one */
+async function ownerGiven(tx: Tx, accountId: number | undefined, own: TokenRow | null): Promise<Owner> {
+  if (accountId === undefined) return ownerOf(tx, own);
+  const account = found(await store.lockAccountRow(tx, accountId), 'serviceAccountId');
+  obey(decideSight(tx.who, account));
+  return ownerActing(account);
+}
 
 function grantedScopes(ctx: Ctx, asked: readonly string[] | undefined): readonly Scope[] {
   if (asked === undefined) return scopes.filter((scope) => may(ctx.who, scope, 'anywhere'));
@@ -116,7 +140,7 @@ export async function issueToken(tx: Tx, given: NewToken, secret: string): Promi
  */
 export const revokeToken: Calls['revokeToken'] = (ctx, { id }) =>
   ctx.tx(async (tx) => {
-    const row = found(await store.lockToken(tx, id));
+    const row = withinReach(tx, await store.lockToken(tx, id));
     if (row.revokedAt) return show(row);
     tx.afterCommit(forgetPrincipals);
     const revoked = await store.markRevoked(tx, id);
@@ -140,13 +164,13 @@ const tellOfEnd = (tx: Tx, row: TokenRow): void =>
 
 /**
  * Gives a token a new secret; the old one is unknown from then on, and so is what was made with it. Who gets the secret owns
- * the token from then on, and a token that gets it is its parent: it ends with them.
+ * the token from then on, unless a service account does, and a token that gets it is its parent: it ends with them.
  * @throws 403 when the token may do more than who asks: its secret would lend that
  */
 export const regenerateToken: Calls['regenerateToken'] = (ctx, { id }) =>
   ctx.tx(async (tx) => {
     const own = await holdOwnToken(tx);
-    const row = found(await store.lockToken(tx, id));
+    const row = withinReach(tx, await store.lockToken(tx, id));
     if (row.revokedAt) throw fail(tokenNotUsable);
     obey(decideLending(tx.who, boundsOf(own), { ...row, ...boundsOf(row) }));
     if (own && own.id !== id) await mustNotComeFrom(tx, own, id);
@@ -156,13 +180,19 @@ export const regenerateToken: Calls['regenerateToken'] = (ctx, { id }) =>
     const renewed = await store.replaceSecret(tx, id, {
       secretHash: hashToken(secret),
       hint: hintOf(secret),
-      owner: await ownerOf(tx, own),
+      owner: await ownerRenewed(tx, row, own),
       parentId: own === null || own.id === id ? row.parentId : own.id,
     });
     const subject = { type: 'token', id };
     tx.audit({ action: 'token.regenerated', subject, before: audited(row), after: audited(renewed) });
     return { ...show(renewed), token: secret };
   });
+
+/** An account's token stays its own where a new one could be made for it. */
+async function ownerRenewed(tx: Tx, { ownerAccountId }: TokenRow, own: TokenRow | null): Promise<Owner> {
+  const account = ownerAccountId === null ? undefined : await store.findAccountRow(tx, ownerAccountId);
+  return account && decideSight(tx.who, account).ok && !account.deactivatedAt ? ownerActing(account) : ownerOf(tx, own);
+}
 
 /** @throws 403 for a token that was made with the other one, at whatever remove */
 async function mustNotComeFrom(tx: Tx, token: TokenRow, id: number): Promise<void> {

@@ -1,11 +1,18 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { found } from '../../platform/context/use-case.ts';
 import { obey } from '../../platform/contract/verdict.ts';
-import { decideTakeover } from './rules.ts';
+import { decideStanding, decideTakeover } from './rules.ts';
 import { findAccountOf, lockAccount, type Account } from './store.ts';
 
 /** What the module `access` needs of a person: how she signs in, and how she stands. */
 export { findAccount, findAccountOf, lockAccount, storePassword, type Account } from './store.ts';
+
+/** Somebody whom the asking one may shut out. @throws 404, and 403 for somebody who may more */
+export async function getAccountToShutOut(ctx: Ctx, id: number): Promise<Account> {
+  const account = found(await findAccountOf(ctx, id));
+  obey(decideStanding(ctx.who, account));
+  return account;
+}
 
 /** Somebody in whose name the asking one may act. @throws 404, and 403 for somebody who may anything that he may not */
 export async function getAccountToTakeOver(ctx: Ctx, id: number): Promise<Account> {

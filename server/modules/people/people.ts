@@ -14,6 +14,7 @@ export {
 export {
   findAccount,
   findAccountOf,
+  getAccountToShutOut,
   getAccountToTakeOver,
   lockAccount,
   lockAccountToTakeOver,

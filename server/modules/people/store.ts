@@ -19,9 +19,7 @@ export interface UserRow {
   readonly groupIds: number[];
 }
 
-const reach = sql<Reach>`case when u.reaches_all then '"all"' else to_jsonb(array(
-  select b.building_id from user_building b
-  where b.tenant_id = u.tenant_id and b.user_id = u.id order by b.building_id)) end`;
+const reach = sql<Reach>`(select s.reach from user_standing s where s.tenant_id = u.tenant_id and s.user_id = u.id)`;
 const groups = sql<number[]>`array(select m.group_id from user_group_member m
   where m.tenant_id = u.tenant_id and m.user_id = u.id order by m.group_id)`;
 
@@ -40,8 +38,16 @@ const usersOf = (db: Reader, tenantId: number) =>
 export const findUserRow = ({ db, tenant }: Ctx, id: number): Promise<UserRow | undefined> =>
   usersOf(db, tenant.id).where('u.id', '=', id).executeTakeFirst();
 
-export const lockUserRow = ({ db, tenant }: Tx, id: number): Promise<UserRow | undefined> =>
-  usersOf(db, tenant.id).where('u.id', '=', id).forUpdate('u').executeTakeFirst();
+/** Keeps others from changing a person, then reads her as they left her. */
+export async function lockUserRow(tx: Tx, id: number): Promise<UserRow | undefined> {
+  await lockRow(tx, id);
+  return findUserRow(tx, id);
+}
+
+async function lockRow({ db, tenant }: Tx, id: number): Promise<void> {
+  const row = db.selectFrom('userAccount').select('id').where('tenantId', '=', tenant.id).where('id', '=', id);
+  await row.forUpdate().execute();
+}
 
 export interface UserFilter {
   readonly search?: string;
@@ -190,8 +196,10 @@ export const findAccount = ({ db, tenant }: Ctx, email: string): Promise<Account
     .where(sql<string>`lower(u.email)`, '=', sql<string>`lower(${email})`)
     .executeTakeFirst();
 
-export const lockAccount = ({ db, tenant }: Tx, id: number): Promise<Account | undefined> =>
-  accountsOf(db, tenant.id).where('u.id', '=', id).forUpdate('u').executeTakeFirst();
+export async function lockAccount(tx: Tx, id: number): Promise<Account | undefined> {
+  await lockRow(tx, id);
+  return findAccountOf(tx, id);
+}
 
 export const findAccountOf = ({ db, tenant }: Ctx, id: number): Promise<Account | undefined> =>
   accountsOf(db, tenant.id).where('u.id', '=', id).executeTakeFirst();

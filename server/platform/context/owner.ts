@@ -1,4 +1,4 @@
-import type { Owner } from './principal.ts';
+import type { Owner, Principal } from './principal.ts';
 
 /** An owner as rows keep it: exactly one of the two. */
 export interface OwnerColumns {
@@ -11,3 +11,9 @@ export const ownerColumns = ({ kind, id }: Owner): OwnerColumns =>
 
 export const ownerOfRow = ({ ownerUserId, ownerAccountId }: OwnerColumns): Owner =>
   ownerUserId === null ? { kind: 'service_account', id: ownerAccountId ?? 0 } : { kind: 'user', id: ownerUserId };
+
+/** An owner in a word: `user:12`, `service_account:3`. */
+const keyOf = ({ kind, id }: Owner): string => `${kind}:${id}`;
+
+/** Who answers for what this principal does, in a word: herself, or a token's owner. */
+export const ownerKeyOf = (who: Principal): string => (who.kind === 'token' ? keyOf(who.owner) : who.key);

@@ -46,6 +46,7 @@ export interface UserPrincipal extends Acting {
 export interface TokenPrincipal extends Acting, NoPerson {
   readonly kind: 'token';
   readonly tokenId: number;
+  readonly owner: Owner;
 }
 
 /** Atrium itself, for work that nobody asked for in person. */
@@ -93,7 +94,7 @@ export function commonReach(one: Reach, other: Reach): Reach {
 }
 
 /** The one question about rights: may this principal do what the scope stands for, there? */
-export const may = (who: Principal, scope: Scope, place: Place): boolean =>
+export const may = (who: Pick<Principal, 'scopes' | 'reach'>, scope: Scope, place: Place): boolean =>
   who.scopes.has(scope) && reaches(who, place);
 
 const nobody = { userId: null, email: null, role: null, tokenId: null } as const;

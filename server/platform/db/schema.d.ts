@@ -21,6 +21,14 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export interface AccountStanding {
+  accountId: number | null;
+  active: boolean | null;
+  reach: Json | null;
+  role: string | null;
+  tenantId: number | null;
+}
+
 export interface Amenity {
   createdAt: Date;
   id: Generated<number>;
@@ -163,9 +171,11 @@ export interface CredentialOfToken {
   ip: string | null;
   lastUsedAt: Date | null;
   name: string | null;
+  ownerAccountId: number | null;
   ownerActive: boolean | null;
   ownerReach: Json | null;
   ownerRole: string | null;
+  ownerUserId: number | null;
   reach: Json | null;
   revokedAt: Date | null;
   scopes: string[] | null;
@@ -250,7 +260,6 @@ export interface IdempotencyKey {
   operation: string;
   principal: string;
   reply: Buffer | null;
-  status: number;
   tenantId: number;
 }
 
@@ -350,10 +359,16 @@ export interface ServiceAccount {
   deactivatedAt: Date | null;
   id: Generated<number>;
   name: string;
-  reach: Json;
+  reachesAll: boolean;
   role: string;
   tenantId: number;
   version: Generated<number>;
+}
+
+export interface ServiceAccountBuilding {
+  accountId: number;
+  buildingId: number;
+  tenantId: number;
 }
 
 export interface Session {
@@ -372,6 +387,12 @@ export interface Tenant {
   name: string;
   slug: string;
   zone: string;
+}
+
+export interface TokenOwner {
+  owner: string | null;
+  tenantId: number | null;
+  tokenId: number | null;
 }
 
 export interface UserAccount {
@@ -449,6 +470,7 @@ export interface WebhookStanding {
 }
 
 export interface DB {
+  accountStanding: AccountStanding;
   amenity: Amenity;
   apiToken: ApiToken;
   area: Area;
@@ -478,8 +500,10 @@ export interface DB {
   resourceAmenity: ResourceAmenity;
   resourceUnit: ResourceUnit;
   serviceAccount: ServiceAccount;
+  serviceAccountBuilding: ServiceAccountBuilding;
   session: Session;
   tenant: Tenant;
+  tokenOwner: TokenOwner;
   userAccount: UserAccount;
   userBuilding: UserBuilding;
   userGroup: UserGroup;

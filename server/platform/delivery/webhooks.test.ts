@@ -243,7 +243,9 @@ it('is handed over after whoever is changing it, and the record says from whom t
     await seen.promise;
   });
   await changed.promise;
-  const handing = world.ctx.tx((tx) => handWebhooksOver(tx, ann.id, bob.id));
+  const handing = world.ctx.tx((tx) =>
+    handWebhooksOver(tx, { kind: 'user', id: ann.id }, { kind: 'user', id: bob.id }),
+  );
   await vi
     .waitFor(async () => expect((await waiting()).rows).toHaveLength(1), { timeout: 15_000, interval: 20 })
     .finally(seen.resolve);

@@ -130,16 +130,19 @@ async function createWebhook(options: WebhookOptions, tx: Tx, given: Given<'crea
   return { ...webhook, secret };
 }
 
-const ofPerson = (ctx: Ctx, userId: number) => ofTenant(ctx).where('ownerUserId', '=', userId).orderBy('id');
+const ofOwner = (ctx: Ctx, { kind, id }: Owner) =>
+  ofTenant(ctx)
+    .where(kind === 'user' ? 'ownerUserId' : 'ownerAccountId', '=', id)
+    .orderBy('id');
 
-/** Webhooks that act for this person. */
-export const findWebhooksOf = async (ctx: Ctx, userId: number): Promise<Webhook[]> =>
-  (await ofPerson(ctx, userId).execute()).map(toWebhook);
+/** Webhooks that act for this owner. */
+export const findWebhooksOf = async (ctx: Ctx, owner: Owner): Promise<Webhook[]> =>
+  (await ofOwner(ctx, owner).execute()).map(toWebhook);
 
-/** Gives a person's webhooks to another one: what he may not hear, they hear no more. */
-export async function handWebhooksOver(tx: Tx, from: number, to: number): Promise<void> {
-  for (const row of await ofPerson(tx, from).forUpdate().execute()) {
-    await change(tx, toWebhook(row), 'webhook.handed_over', ownerColumns({ kind: 'user', id: to }));
+/** Gives an owner's webhooks to another one: what that one may not hear, they hear no more. */
+export async function handWebhooksOver(tx: Tx, from: Owner, to: Owner): Promise<void> {
+  for (const row of await ofOwner(tx, from).forUpdate().execute()) {
+    await change(tx, toWebhook(row), 'webhook.handed_over', ownerColumns(to));
   }
 }
 

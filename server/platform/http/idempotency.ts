@@ -20,7 +20,6 @@ export interface Claim {
 }
 
 export interface StoredAnswer {
-  readonly status: number;
   readonly reply: unknown;
 }
 
@@ -42,17 +41,14 @@ export async function claimKey(tx: Tx, claim: Claim, sealer: Sealer): Promise<St
   if (!rows[0]?.free) throw fail(idempotencyKeyInFlight, { param: 'Idempotency-Key' });
   const stored = await tx.db
     .selectFrom('idempotencyKey')
-    .select(['bodyHash', 'status', 'reply', 'createdAt'])
+    .select(['bodyHash', 'reply', 'createdAt'])
     .where('tenantId', '=', tx.tenant.id)
     .where('principal', '=', tx.who.key)
     .where('key', '=', claim.key)
     .executeTakeFirst();
   if (!stored || stored.createdAt < toDate(tx.now.subtract(KEPT))) return null;
   if (!stored.bodyHash.equals(hashOf(claim))) throw fail(idempotencyKeyReused, { param: 'Idempotency-Key' });
-  return {
-    status: stored.status,
-    reply: stored.reply === null ? undefined : JSON.parse(sealer.open(stored.reply).toString()),
-  };
+  return { reply: stored.reply === null ? undefined : JSON.parse(sealer.open(stored.reply).toString()) };
 }
 
 /** Forgets all stored answers: nobody can read them any more. */
@@ -65,7 +61,6 @@ export async function keepAnswer(tx: Tx, claim: Claim, answer: StoredAnswer, sea
   const row = {
     operation: claim.operation,
     bodyHash: hashOf(claim),
-    status: answer.status,
     reply: answer.reply === undefined ? null : sealer.seal(Buffer.from(JSON.stringify(answer.reply))),
     createdAt: toDate(tx.now),
   };

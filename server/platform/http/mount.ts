@@ -59,7 +59,7 @@ export function mount<E extends Endpoint, Es extends Readonly<Record<string, E>>
     });
     door.read.prepare?.(face);
     for (const [operationId, endpoint] of Object.entries<E>(declared)) {
-      const route = routeOf(serving, door, { operationId, endpoint }, useCases[operationId] as UseCase);
+      const route = routeOf(serving, door, { operationId, endpoint }, useCases[operationId] as Run);
       for (const { method, path } of addressesOf(endpoint))
         open(face, endpoint, { ...route, method, url: toUrl(path) });
     }
@@ -99,14 +99,14 @@ function refuseOtherMethods(face: FastifyInstance, door: Door, declared: readonl
 
 const toUrl = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
-type UseCase = (ctx: Ctx, input: Readonly<Record<string, unknown>>) => Promise<unknown>;
+type Run = (ctx: Ctx, input: Readonly<Record<string, unknown>>) => Promise<unknown>;
 
 /** All of a route but its address. */
 const routeOf = <E extends Endpoint>(
   serving: Serving,
   door: Door<E>,
   mounted: MountedRoute & { readonly endpoint: E },
-  run: UseCase,
+  run: Run,
 ): Omit<RouteOptions, 'method' | 'url'> => ({
   bodyLimit: mounted.endpoint.bodyLimit ?? BODY_LIMIT,
   config: { mounted },
@@ -131,7 +131,7 @@ async function answer<E extends Endpoint>(
   serving: Serving,
   door: Door<E>,
   { operationId, endpoint }: MountedRoute & { readonly endpoint: E },
-  run: UseCase,
+  run: Run,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<unknown> {
@@ -159,13 +159,13 @@ function runOnce(
   { sealer }: Serving,
   ctx: Ctx,
   claim: { readonly key: string; readonly operation: string; readonly body: Readonly<Record<string, unknown>> },
-  run: UseCase,
+  run: Run,
 ): Promise<unknown> {
   return ctx.tx(async (tx) => {
     const stored = await claimKey(tx, claim, sealer);
     if (stored) return stored.reply;
     const result = await run(tx, claim.body);
-    await keepAnswer(tx, claim, { status: 200, reply: result }, sealer);
+    await keepAnswer(tx, claim, { reply: result }, sealer);
     return result;
   });
 }

@@ -183,7 +183,6 @@ describe('clears', () => {
       key,
       operation: 'o',
       bodyHash: Buffer.alloc(1),
-      status: 200,
       createdAt,
     });
     await world.db

@@ -1,0 +1,60 @@
+import { forgetPrincipals } from '../../platform/auth/remember.ts';
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import type { Owner } from '../../platform/context/principal.ts';
+import { found } from '../../platform/context/use-case.ts';
+import { invalid } from '../../platform/contract/problems.ts';
+import { findWebhooksOf, handWebhooksOver } from '../../platform/delivery/webhooks.ts';
+import { lockAccount, type Standing } from '../people/people.ts';
+import type { Belongings } from './contract.ts';
+import { readScopes, rightsNow } from './rules.ts';
+import * as store from './store.ts';
+import { audited } from './tokens.ts';
+
+/** Who gets what an owner leaves behind: a person, a service account, or nobody. */
+export interface Heir {
+  readonly handTo?: number | undefined;
+  readonly handToAccount?: number | undefined;
+}
+
+/** What acts for an owner, and would stop with it. */
+export async function belongingsOf(ctx: Ctx, owner: Owner): Promise<Pick<Belongings, 'tokens' | 'webhooks'>> {
+  const [tokens, webhooks] = await Promise.all([store.selectTokensOf(ctx, owner), findWebhooksOf(ctx, owner)]);
+  return {
+    tokens: tokens.map(({ id, name }) => ({ id, name })),
+    webhooks: webhooks.map(({ id, url }) => ({ id, url })),
+  };
+}
+
+/**
+ * Gives what an owner who was just shut out leaves behind to the heir, if there is one. What the former owner could not do
+ * when it left, its tokens never may again, whoever answers for them.
+ * @throws 404 or 400 for an heir who cannot take it
+ */
+export async function handOver(tx: Tx, from: Owner, former: Standing, heir: Heir): Promise<void> {
+  const to = await lockHeir(tx, heir);
+  if (to === null) return;
+  tx.afterCommit(forgetPrincipals);
+  await handWebhooksOver(tx, from, to);
+  for (const row of await store.lockTokensOf(tx, from)) {
+    const { scopes, reach } = rightsNow({ scopes: readScopes(row.scopes), reach: row.reach }, former);
+    const handed = await store.replaceOwner(tx, row.id, { owner: to, scopes: [...scopes], reach });
+    const subject = { type: 'token', id: row.id };
+    tx.audit({ action: 'token.handed_over', subject, before: audited(row), after: audited(handed) });
+  }
+}
+
+async function lockHeir(tx: Tx, { handTo, handToAccount }: Heir): Promise<Owner | null> {
+  if (handTo !== undefined && handToAccount !== undefined)
+    throw invalid('handToAccount', 'Hand them to a person or to a service account');
+  if (handTo !== undefined) {
+    mustBeActive(found(await lockAccount(tx, handTo), 'handTo'), 'handTo');
+    return { kind: 'user', id: handTo };
+  }
+  if (handToAccount === undefined) return null;
+  mustBeActive(found(await store.lockAccountRow(tx, handToAccount), 'handToAccount'), 'handToAccount');
+  return { kind: 'service_account', id: handToAccount };
+}
+
+function mustBeActive({ deactivatedAt }: { readonly deactivatedAt: Date | null }, param: keyof Heir): void {
+  if (deactivatedAt) throw invalid(param, 'Hand them to somebody who is active');
+}

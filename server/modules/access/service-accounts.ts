@@ -1,0 +1,114 @@
+import { forgetPrincipals } from '../../platform/auth/remember.ts';
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
+import { pageOf } from '../../platform/contract/page.ts';
+import { fail } from '../../platform/contract/problems.ts';
+import { obey } from '../../platform/contract/verdict.ts';
+import { showTime, toDate } from '../../platform/time.ts';
+import { accountNameTaken, type endpoints, type ServiceAccount } from './contract.ts';
+import { belongingsOf, handOver } from './handing-over.ts';
+import { holdOwnToken, isOwnName, mustBeUnbound, tellOfAccount } from './owners.ts';
+import { decideAccount, decideNarrowing, decideSight } from './rules.ts';
+import * as store from './store.ts';
+import type { AccountRow, AccountValues } from './store.ts';
+
+type Calls = UseCases<typeof endpoints>;
+
+const show = ({ reach, deactivatedAt, createdAt, ...row }: AccountRow): ServiceAccount => ({
+  ...row,
+  buildings: reach === 'all' ? reach : [...reach],
+  active: deactivatedAt === null,
+  createdAt: showTime(createdAt),
+});
+
+/** Service accounts, oldest first: those that the asking one reaches. */
+export const listServiceAccounts: Calls['listServiceAccounts'] = (ctx, input) =>
+  pageOf(input, {
+    by: ['number'],
+    select: (after, limit) => store.selectAccounts(ctx, after?.[0] ?? 0, limit),
+    keyOf: ({ id }) => [id],
+    show: (rows) => rows.map(show),
+  });
+
+async function find(ctx: Ctx, id: number): Promise<AccountRow> {
+  const row = found(await store.findAccountRow(ctx, id));
+  obey(decideSight(ctx.who, row));
+  return row;
+}
+
+export const getServiceAccount: Calls['getServiceAccount'] = async (ctx, { id }) => show(await find(ctx, id));
+
+/** What would stop if this account were deactivated. */
+export const getAccountBelongings: Calls['getAccountBelongings'] = async (ctx, { id }) => {
+  await find(ctx, id);
+  return belongingsOf(ctx, { kind: 'service_account', id });
+};
+
+/** Makes an account to own tokens and webhooks. @throws 403 beyond one's own rights, 409 for a name that is taken */
+export const createServiceAccount: Calls['createServiceAccount'] = (ctx, { name, role = 'employee', buildings }) =>
+  ctx.tx(async (tx) => {
+    const standing = { role, reach: buildings ?? tx.who.reach };
+    obey(decideAccount(tx.who, standing));
+    mustBeUnbound(await holdOwnToken(tx));
+    mustBeFree(name);
+    const made = await store.insertAccount(tx, { name, ...standing });
+    if (!made) throw fail(accountNameTaken, { param: 'name' });
+    tellOfAccount(tx, 'created', null, made);
+    return show(made);
+  });
+
+function mustBeFree(name: string): void {
+  if (isOwnName(name)) throw fail(accountNameTaken, { param: 'name', detail: 'Atrium keeps this name for itself' });
+}
+
+/** Renames an account, or takes rights away from it: what it owns may less at once. @throws 403 for more rights */
+export const updateServiceAccount: Calls['updateServiceAccount'] = (ctx, { id, version, name, role, buildings }) =>
+  changing(ctx, id, async (_tx, before) => {
+    mustHaveVersion(before, version);
+    if (name !== undefined && name !== before.name) mustBeFree(name);
+    return {
+      updated: {
+        ...(name !== undefined && { name }),
+        ...(role !== undefined && { role }),
+        ...(buildings !== undefined && { reach: buildings }),
+      },
+    };
+  });
+
+/** Stops all that belongs to an account, at once, unless it is handed over. */
+export const deactivateServiceAccount: Calls['deactivateServiceAccount'] = (ctx, { id, ...heir }) =>
+  ctx.tx(async (tx) => {
+    const stopped = await changing(tx, id, async (_tx, { deactivatedAt }) =>
+      deactivatedAt ? {} : { deactivated: { deactivatedAt: toDate(tx.now) } },
+    );
+    const { role, buildings: reach } = stopped;
+    await handOver(tx, { kind: 'service_account', id }, { role, reach }, heir);
+    return stopped;
+  });
+
+/** Lets an account act again, with all that still belongs to it. */
+export const activateServiceAccount: Calls['activateServiceAccount'] = (ctx, { id }) =>
+  changing(ctx, id, async (tx, { deactivatedAt }) => {
+    mustBeUnbound(await holdOwnToken(tx));
+    return deactivatedAt ? { activated: { deactivatedAt: null } } : {};
+  });
+
+/** Changes an account as `work` says: what is done, and the values it leaves behind. Nothing said changes nothing. */
+function changing(
+  ctx: Ctx,
+  id: number,
+  work: (tx: Tx, before: AccountRow) => Promise<Readonly<Record<string, Partial<AccountValues>>>>,
+): Promise<ServiceAccount> {
+  return ctx.tx(async (tx) => {
+    const before = found(await store.lockAccountRow(tx, id));
+    obey(decideAccount(tx.who, before));
+    const [change] = Object.entries(await work(tx, before));
+    if (change === undefined) return show(before);
+    const [done, values] = change;
+    const after = found(await store.updateAccount(tx, id, values));
+    obey(decideNarrowing(before, after));
+    tx.afterCommit(forgetPrincipals);
+    tellOfAccount(tx, done, before, after);
+    return show(after);
+  });
+}
