@@ -6,7 +6,7 @@ import type { Input } from '../../platform/contract/endpoint.ts';
 import { readPeriod, readTime, sharedZone, showTime, toDate } from '../../platform/time.ts';
 import { giveBack } from '../holds/holds.ts';
 import { alreadyBooked, book, ownerOf } from './book.ts';
-import { mustMayBecome, openBooking, retake, writeChange } from './change.ts';
+import { isWithin, mustMayBecome, openBooking, periodOf, retake, writeChange } from './change.ts';
 import type { endpoints } from './contract.ts';
 import { buildingsOf, countIds, countsOf, findCounted, listIdsOnFloor, wishesOf } from './parts.ts';
 import { hostFor, readAttendees } from './participants.ts';
@@ -91,12 +91,13 @@ export const updateBooking: Calls['updateBooking'] = (ctx, input) =>
     const resources = input.resourceIds ? await findCounted(tx, counts) : opened.resources;
     const zone = input.resourceIds ? sharedZone(resources.values(), tx.tenant.zone) : row.zone;
     const during = readPeriod(input.start ?? showTime(row.startsAt), input.end ?? showTime(row.endsAt), zone);
-    const hostId = input.hostId === undefined ? row.hostId : hostFor(tx, input.hostId, buildingsOf(resources));
+    const { hostId = row.hostId } = input;
     mustMayBecome(tx, opened, { hostId, resources, during, zone });
     const attendees = input.attendees && (await readAttendees(tx, input.attendees, hostId));
     if (input.hostId !== undefined && !attendees) await readAttendees(tx, [], hostId);
     if (input.start !== undefined || input.end !== undefined || input.resourceIds) {
-      const wishes = wishesOf(counts, resources);
+      const kept = isWithin(during, periodOf(row)) ? countsOf(row) : undefined;
+      const wishes = wishesOf(counts, resources, kept);
       await retake(tx, row, wishes, during);
       if (input.resourceIds) await replaceResources(tx, row.id, wishes);
     }
@@ -117,10 +118,10 @@ export const updateBooking: Calls['updateBooking'] = (ctx, input) =>
 export const cancelBooking: Calls['cancelBooking'] = (ctx, { id }) =>
   ctx.tx(async (tx) => {
     const opened = await openBooking(tx, id, 'cancel');
-    const { row } = opened;
+    const { row, next } = opened;
     mustMayBecome(tx, opened, null);
     await giveBack(tx, ownerOf(row));
-    const { told, booking } = await writeChange(tx, row, { state: 'cancelled', cancelledAt: toDate(tx.now) });
+    const { told, booking } = await writeChange(tx, row, { state: next, cancelledAt: toDate(tx.now) });
     tx.emit('booking.cancelled', told);
     return booking;
   });

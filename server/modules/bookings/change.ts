@@ -4,15 +4,30 @@ import { obey } from '../../platform/contract/verdict.ts';
 import { toInstant, type Period } from '../../platform/time.ts';
 import { giveBack, take } from '../holds/holds.ts';
 import { alreadyBooked, holdsFor, ownerOf } from './book.ts';
-import type { Booking } from './contract.ts';
+import { findOwners } from './belonging.ts';
+import type { Booking, BookingState } from './contract.ts';
 import { buildingsOf, countsOf, findCounted, wishesOf, type Resources, type Wish } from './parts.ts';
-import { decideAuthority, decideLength, decidePast, decideState, stateAt, type Action } from './rules.ts';
+import {
+  decideAuthority,
+  decideHost,
+  decideLength,
+  decidePast,
+  decideState,
+  stateAfter,
+  stateAt,
+  type Action,
+  type Owned,
+} from './rules.ts';
 import { show, toldOf } from './show.ts';
 import { lockBooking, updateBookingRow, type BookingRow, type BookingUpdate } from './store.ts';
 
 /** A booking that is locked for a change, with what is known of its resources. */
 export interface Opened {
   readonly row: BookingRow;
+  /** Whose it is. */
+  readonly owned: Owned;
+  /** The state that the action leads to. */
+  readonly next: BookingState;
   readonly resources: Resources;
 }
 
@@ -24,12 +39,18 @@ export const periodOf = ({ startsAt, endsAt }: Pick<BookingRow, 'startsAt' | 'en
 /** Locks a booking that the caller may act on and whose state allows the action. */
 export async function openBooking(tx: Tx, id: number, action: Action, version?: number): Promise<Opened> {
   const row = found(await lockBooking(tx, id));
-  const resources = await findCounted(tx, countsOf(row));
-  obey(decideAuthority(row, buildingsOf(resources), tx.who));
+  const [resources, ownedBy] = await Promise.all([findCounted(tx, countsOf(row)), findOwners(tx, [row])]);
+  const owned = ownedBy(row);
+  obey(decideAuthority(owned, buildingsOf(resources), tx.who));
   mustHaveVersion(row, version);
-  obey(decideState(action, stateAt(row, tx.now)));
-  return { row, resources };
+  const state = stateAt(row, tx.now);
+  obey(decideState(action, state));
+  return { row, owned, resources, next: stateAfter(action, state) };
 }
+
+/** Does a period keep to what another one was? */
+export const isWithin = (inner: Period, outer: Period): boolean =>
+  Temporal.Instant.compare(inner.start, outer.start) >= 0 && Temporal.Instant.compare(inner.end, outer.end) <= 0;
 
 const isSame = (one: Period, other: Period): boolean => one.start.equals(other.start) && one.end.equals(other.end);
 
@@ -45,12 +66,15 @@ export interface Becoming {
  * Judges the caller's rights to what an open booking is to become, and to make it so at this time.
  * @param becoming null: it is given up
  */
-export function mustMayBecome({ who, now }: Tx, { row, resources }: Opened, becoming: Becoming | null): void {
-  const before = buildingsOf(resources);
+export function mustMayBecome({ who, now }: Tx, { row, owned, resources }: Opened, becoming: Becoming | null): void {
   const after = becoming ? buildingsOf(becoming.resources) : [];
-  if (becoming) obey(decideAuthority({ ...row, hostId: becoming.hostId }, after, who));
+  const places = [...buildingsOf(resources), ...after];
+  if (becoming) {
+    obey(decideHost(owned, becoming.hostId, places, who));
+    obey(decideAuthority({ ...owned, hostId: becoming.hostId }, after, who));
+  }
   const move = { before: periodOf(row), after: becoming?.during ?? null };
-  obey(decidePast(move, [...before, ...after], now, who));
+  obey(decidePast(move, places, now, who));
   if (becoming && !isSame(move.before, becoming.during)) obey(decideLength(becoming.during, becoming.zone, now));
 }
 

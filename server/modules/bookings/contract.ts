@@ -3,7 +3,8 @@ import { notFound, problem, type ConstraintProblems, versionConflict } from '../
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { declareEvents } from '../../platform/contract/event.ts';
 import { declareJobs } from '../../platform/contract/job.ts';
-import { closed, Id, IdParams, orNull, page, paging, ShownTime, Text, Time } from '../../platform/contract/shapes.ts';
+import { closed, Id, IdParams, Line, orNull, page, paging, ShownTime, Time } from '../../platform/contract/shapes.ts';
+import { Email } from '../people/contract.ts';
 import { resourceAlreadyBooked } from '../holds/contract.ts';
 
 export const bookingInPast = problem('booking_in_past', 422, 'That time is over');
@@ -46,8 +47,8 @@ const State = Type.Enum([...bookingStates]);
 const AttendeeGiven = Type.Object(
   {
     userId: Type.Optional(Id),
-    email: Type.Optional(Type.String({ format: 'email', maxLength: 320 })),
-    name: Type.Optional(Text(200)),
+    email: Type.Optional(Email),
+    name: Type.Optional(Line(200)),
   },
   { ...closed, minProperties: 1 },
 );
@@ -163,7 +164,7 @@ export const endpoints = declareEndpoints({
         resourceIds,
         start: Time,
         end: Time,
-        title: Type.Optional(Text(500)),
+        title: Type.Optional(Line(500)),
         hostId: Type.Optional(Id),
         attendees: Type.Optional(attendees),
         onConflict: Type.Optional(Type.Enum(['fail', 'skip'])),
@@ -197,7 +198,7 @@ export const endpoints = declareEndpoints({
     params: IdParams,
     body: Type.Object(
       {
-        title: Type.Optional(Text(500)),
+        title: Type.Optional(Line(500)),
         start: Type.Optional(Time),
         end: Type.Optional(Time),
         resourceIds: Type.Optional(resourceIds),

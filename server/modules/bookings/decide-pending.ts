@@ -6,14 +6,14 @@ import { countsOf, wishesOf } from './parts.ts';
 
 /** Makes a pending booking firm: what it holds is taken anew, for good, and judged like a new booking's. */
 export async function approvePending(tx: Tx, id: number): Promise<Changed> {
-  const { row, resources } = await openBooking(tx, id, 'approve');
+  const { row, resources, next } = await openBooking(tx, id, 'approve');
   await retake(tx, row, wishesOf(countsOf(row), resources), periodOf(row), null);
-  return writeChange(tx, row, { state: 'confirmed' });
+  return writeChange(tx, row, { state: next });
 }
 
 /** Turns a pending booking down and frees what it held. */
 export async function rejectPending(tx: Tx, id: number): Promise<Changed> {
-  const { row } = await openBooking(tx, id, 'reject');
+  const { row, next } = await openBooking(tx, id, 'reject');
   await giveBack(tx, ownerOf(row));
-  return writeChange(tx, row, { state: 'rejected' });
+  return writeChange(tx, row, { state: next });
 }

@@ -36,12 +36,17 @@ export const buildingsOf = (resources: Resources): number[] => [
   ...new Set(Array.from(resources.values(), ({ buildingId }) => buildingId)),
 ];
 
-/** What can be booked of all this. @throws 404, 409 or 400 for what cannot, named by its place */
-export const wishesOf = (counts: Counts, resources: Resources): Wish[] =>
+/**
+ * What can be booked of all this.
+ * @param kept what a booking has and does not keep any longer than before: it stays, out of use or not
+ * @throws 404, 409 or 400 for what cannot, named by its place
+ */
+export const wishesOf = (counts: Counts, resources: Resources, kept: Counts = new Map()): Wish[] =>
   [...counts].map(([resourceId, count], i) => {
     const param = `resourceIds[${i}]`;
     const { name, quantity, retired } = found(resources.get(resourceId), param, `There is no resource ${resourceId}`);
-    if (retired) throw fail(resourceRetired, { param, detail: `"${name}" can no longer be booked` });
+    if (retired && count > (kept.get(resourceId) ?? 0))
+      throw fail(resourceRetired, { param, detail: `"${name}" can no longer be booked` });
     if (count > quantity) throw invalid(param, `There ${quantity === 1 ? 'is' : 'are'} only ${quantity} of "${name}"`);
     return { resourceId, count, quantity };
   });

@@ -1,7 +1,9 @@
+import { ownerKeyOf } from '../../platform/context/owner.ts';
 import { may, type Place, type Principal } from '../../platform/context/principal.ts';
 import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
 import { daysAfter, type Period } from '../../platform/time.ts';
 import {
+  bookingForOthers,
   bookingInPast,
   bookingNotYours,
   bookingStateConflict,
@@ -35,6 +37,9 @@ interface Standing {
 /** The state a booking is in at an instant: one that waited for too long is rejected, whether that was written down yet or not. */
 export const stateAt = ({ state, expiresAt }: Standing, now: Temporal.Instant): BookingState =>
   state === 'pending' && expiresAt !== null && expiresAt.getTime() <= now.epochMilliseconds ? 'rejected' : state;
+
+/** The state that an action which is allowed leads to. */
+export const stateAfter = (action: Action, state: BookingState): BookingState => transitions[action][state] ?? state;
 
 /** Does the state allow the action? */
 export function decideState(action: Action, state: BookingState): Verdict {
@@ -104,7 +109,8 @@ export const checkInAfterMove = (
 
 export interface Owned {
   readonly hostId: number | null;
-  readonly createdBy: string;
+  /** Whose it is without a host: `user:12`, `service_account:3`. */
+  readonly owner: string;
 }
 
 /**
@@ -114,9 +120,18 @@ export interface Owned {
 export const decideAuthority = (booking: Owned, places: Place, who: Principal): Verdict =>
   isOwn(booking, who) || may(who, 'bookings:manage', places) ? allowed : refused(bookingNotYours);
 
-/** One's own is what one hosts. What has no host belongs to the very credential that booked it. */
-const isOwn = ({ hostId, createdBy }: Owned, who: Principal): boolean =>
-  hostId === null ? createdBy === who.key : hostId === who.userId;
+/** One's own is what one hosts. What has no host belongs to the owner of the credential that booked it. */
+const isOwn = ({ hostId, owner }: Owned, who: Principal): boolean =>
+  hostId === null ? owner === ownerKeyOf(who) : hostId === who.userId;
+
+/**
+ * May this principal make somebody the host, by a change? Who manages bookings in all the places before and after may, and
+ * whose own it is may take it on. Nobody becomes host to gain a right: that would make the booking his own wherever it goes.
+ */
+export function decideHost(booking: Owned, hostId: number | null, places: Place, who: Principal): Verdict {
+  if (hostId === booking.hostId || (hostId === who.userId && isOwn(booking, who))) return allowed;
+  return may(who, 'bookings:manage', places) ? allowed : refused(bookingForOthers, { param: 'hostId' });
+}
 
 /** Titles and guests are for those who take part and for those who manage bookings there. */
 export const maySeeDetails = (

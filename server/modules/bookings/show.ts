@@ -3,6 +3,8 @@ import { may, type Place } from '../../platform/context/principal.ts';
 import type { Told } from '../../platform/context/outbox.ts';
 import { showTime, showTimeOrNull } from '../../platform/time.ts';
 import { findPeople } from '../people/people.ts';
+import { found } from '../../platform/context/use-case.ts';
+import { findOwners } from './belonging.ts';
 import type { Booking, BookingTold } from './contract.ts';
 import { countsOf, findCounted } from './parts.ts';
 import { maySeeDetails } from './rules.ts';
@@ -33,14 +35,20 @@ const heard = (row: BookingRow): BookingTold => ({
 
 /** A booking as this principal may see it. */
 export async function show(ctx: Ctx, row: BookingRow): Promise<Booking> {
-  const [names, placesOf] = await Promise.all([findHostNames(ctx, [row]), findPlaces(ctx, [row])]);
-  return shapeOf(row, names, maySeeDetails(row, placesOf(row), ctx.who));
+  const [shown] = await showAll(ctx, [row]);
+  return found(shown);
 }
 
 /** Bookings as this principal may see them. */
 export async function showAll(ctx: Ctx, rows: readonly BookingRow[]): Promise<Booking[]> {
-  const [names, placesOf] = await Promise.all([findHostNames(ctx, rows), findPlaces(ctx, rows)]);
-  return rows.map((row) => shapeOf(row, names, maySeeDetails(row, placesOf(row), ctx.who)));
+  const [names, placesOf, ownedBy] = await Promise.all([
+    findHostNames(ctx, rows),
+    findPlaces(ctx, rows),
+    findOwners(ctx, rows),
+  ]);
+  const mayBeSeen = (row: BookingRow): boolean =>
+    maySeeDetails({ ...ownedBy(row), attendees: row.attendees }, placesOf(row), ctx.who);
+  return rows.map((row) => shapeOf(row, names, mayBeSeen(row)));
 }
 
 /** Where each booking is: looked up only for those who manage bookings in some buildings and not in others. */

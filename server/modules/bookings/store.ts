@@ -283,3 +283,17 @@ export async function updateBookingRow(
   ]);
   return written;
 }
+
+/** To whom these tokens belong now, by what bookings call them: `token:3` → `user:12`. */
+export async function selectTokenOwners(
+  { db, tenant }: Ctx,
+  ids: readonly number[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .selectFrom('tokenOwner')
+    .select(['tokenId', 'owner'])
+    .where('tenantId', '=', tenant.id)
+    .where('tokenId', '=', sql<number>`any(${ids}::integer[])`)
+    .execute();
+  return new Map(rows.flatMap(({ tokenId, owner }) => (owner === null ? [] : [[`token:${tokenId}`, owner] as const])));
+}

@@ -12,9 +12,9 @@ type Calls = UseCases<typeof endpoints>;
 /** Says that the host is here; from a little before the start until the end. */
 export const checkInBooking: Calls['checkInBooking'] = (ctx, { id }) =>
   ctx.tx(async (tx) => {
-    const { row } = await openBooking(tx, id, 'check_in');
+    const { row, next } = await openBooking(tx, id, 'check_in');
     obey(decideCheckIn(periodOf(row), tx.now));
-    const { told, booking } = await writeChange(tx, row, { state: 'checked_in', checkedInAt: toDate(tx.now) });
+    const { told, booking } = await writeChange(tx, row, { state: next, checkedInAt: toDate(tx.now) });
     tx.emit('booking.checked_in', told);
     return booking;
   });
@@ -22,9 +22,9 @@ export const checkInBooking: Calls['checkInBooking'] = (ctx, { id }) =>
 /** Leaves; the rest of the time is free for others. */
 export const checkOutBooking: Calls['checkOutBooking'] = (ctx, { id }) =>
   ctx.tx(async (tx) => {
-    const { row } = await openBooking(tx, id, 'check_out');
+    const { row, next } = await openBooking(tx, id, 'check_out');
     await giveBackFrom(tx, id, tx.now);
-    const { told, booking } = await writeChange(tx, row, { state: 'checked_out', checkedOutAt: toDate(tx.now) });
+    const { told, booking } = await writeChange(tx, row, { state: next, checkedOutAt: toDate(tx.now) });
     tx.emit('booking.checked_out', told);
     return booking;
   });
