@@ -198,7 +198,12 @@ describe('what stands on a floor', () => {
     const desk = await placed(id, 26);
     const beside = { x: 10, y: 19, width: 4, height: 2 };
     expect(await refusal(updateResource(ctx, { id: desk.id, placement: beside }))).toBe('invalid_request:placement');
-    expect(await refusal(updateResource(ctx, { id: free.id, floorId: id }))).toBe('invalid_request:placement');
+    const { placement } = free;
+    expect(await refusal(updateResource(ctx, { id: free.id, floorId: id, placement }))).toBe(
+      'invalid_request:placement',
+    );
+    // Where it stood on the other floor says nothing here.
+    expect((await updateResource(ctx, { id: free.id, floorId: id })).placement).toBeNull();
     expect(await getResource(ctx, desk)).toEqual(desk);
     await updateResource(ctx, { id: free.id, floorId: id, placement: { x: 0, y: 0, width: 30, height: 20 } });
   });

@@ -7,7 +7,7 @@ import {
 } from '../../platform/contract/problems.ts';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { declareEvents } from '../../platform/contract/event.ts';
-import { closed, Id, IdParams, orNull } from '../../platform/contract/shapes.ts';
+import { closed, Id, IdParams, Line, orNull } from '../../platform/contract/shapes.ts';
 import {
   change,
   create,
@@ -62,7 +62,7 @@ const Quantity = Type.Integer({
   maximum: 1000,
   description: 'How many there are; more than 1 for equipment only',
 });
-const AccessId = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000-\\u001f\\u007f]*$' });
+const AccessId = Line(200, { minLength: 1 });
 const AmenityIds = Type.Array(Id, { maxItems: MAX_AMENITIES, uniqueItems: true });
 
 export const Resource = Type.Object(
@@ -123,9 +123,7 @@ const resourceFilters = {
   categoryId: Type.Optional(Id),
   amenityId: Type.Optional(Id),
   minCapacity: Type.Optional(Capacity),
-  search: Type.Optional(
-    Type.String({ maxLength: 200, pattern: '^[^\\u0000]*$', description: 'Part of a name, in any language' }),
-  ),
+  search: Type.Optional(Line(200, { description: 'Part of a name, in any language' })),
   retired: Type.Optional(Type.Boolean({ description: 'true: only the retired ones; otherwise only those in use' })),
 };
 

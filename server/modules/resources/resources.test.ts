@@ -78,6 +78,21 @@ test('ids in a body that are unknown, foreign or of another building name their 
   expect((await resources.listResources(ctx, {})).items).toEqual([made]);
 });
 
+test('a resource that goes to another floor or building stands on no plan until it is placed anew', async () => {
+  const there = await createBuilding(world);
+  const [one, other] = [await createFloor(world, buildingId), await createFloor(world, buildingId)];
+  const far = await createFloor(world, there);
+  const placement = { x: 1, y: 1, width: 2, height: 2 };
+  const { id } = await resources.createResource(ctx, { name: 'D', type: 'desk', buildingId, floorId: one, placement });
+  const move = (to: object) => resources.updateResource(ctx, { id, ...to });
+  expect(await move({ floorId: one })).toMatchObject({ placement });
+  expect(await move({ floorId: other })).toMatchObject({ floorId: other, placement: null });
+  expect(await refusal(move({ floorId: far }))).toBe('not_found:floorId');
+  expect(await refusal(move({ buildingId: there }))).toBe('not_found:floorId');
+  expect(await move({ buildingId: there, floorId: far, placement })).toMatchObject({ buildingId: there, placement });
+  expect(await move({ floorId: null })).toMatchObject({ floorId: null, placement: null });
+});
+
 test('a role limited to some buildings changes what is in them and nothing else', async () => {
   const other = await createBuilding(world);
   const desk = { name: 'D', type: 'desk' } as const;

@@ -59,9 +59,12 @@ type Values = ResourceValues & {
 
 export const updateResource: Calls['updateResource'] = (ctx, { id, version, ...given }) => {
   const { amenityIds, ...values } = clearing(given, UNSAID) as Values;
-  return changingResource(ctx, { id, version }, async (tx) => {
+  return changingResource(ctx, { id, version }, async (tx, { floorId }) => {
     if (values.buildingId !== undefined) mustKeep(tx, values.buildingId);
     if (Object.keys(given).length === 0) return null;
+    // Where it stood says nothing about another floor's plan.
+    const isElsewhere = values.floorId !== undefined && values.floorId !== floorId;
+    if (isElsewhere && values.placement === undefined) values.placement = null;
     if (amenityIds !== undefined) await replaceAmenities(tx, id, amenityIds);
     if (values.quantity !== undefined && !(await setUnits(tx, id, values.quantity)))
       throw fail(inUse, { param: 'quantity', detail: 'Pieces that would go are booked, now or later' });
