@@ -14,13 +14,14 @@ import {
   closed,
   Id,
   IdParams,
+  Line,
+  Lines,
   Name,
   Names,
   orNull,
   page,
   paging,
   ShownTime,
-  Text,
 } from '../../platform/contract/shapes.ts';
 
 export const countryExists = problem('country_already_exists', 409, 'There is a country with this code already');
@@ -56,9 +57,9 @@ export const namedChange = {
 
 export const optionalId = Type.Optional(orNull(Id));
 const CountryCode = Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1, two letters' });
-const Zone = Type.String({ minLength: 1, maxLength: 60, description: 'IANA time zone, such as Europe/London' });
+const Zone = Line(60, { minLength: 1, description: 'IANA time zone, such as Europe/London' });
 const Level = Type.Integer({ minimum: -100, maximum: 300, description: '0 is the ground floor' });
-const Address = Text(500);
+const Address = Lines(500);
 
 export const Country = Type.Object({ ...named, code: Type.String() }, closed);
 export type Country = Static<typeof Country>;

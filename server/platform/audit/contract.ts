@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { Data } from '../events/contract.ts';
 import { declareEndpoints } from '../contract/endpoint.ts';
-import { closed, LogId, orNull, page, paging, ShownTime, Text, Time } from '../contract/shapes.ts';
+import { closed, Line, LogId, orNull, page, paging, ShownTime, Time } from '../contract/shapes.ts';
 
 /** One change: who, when, from where, what it was before and after. */
 export const AuditEntry = Type.Object(
@@ -30,9 +30,9 @@ export const endpoints = declareEndpoints({
     summary: 'Who changed what, the newest first',
     query: Type.Object(
       {
-        subjectType: Type.Optional(Text(100)),
-        subjectId: Type.Optional(Text(100)),
-        actor: Type.Optional(Text(100)),
+        subjectType: Type.Optional(Line(100)),
+        subjectId: Type.Optional(Line(100)),
+        actor: Type.Optional(Line(100)),
         from: Type.Optional(Time),
         to: Type.Optional(Time),
         ...paging,

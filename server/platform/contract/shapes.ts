@@ -24,7 +24,13 @@ export const Name = Type.String({
   pattern: '^(?=.*\\S)[^\\u0000-\\u001f\\u007f]*$',
   'x-tidy': true,
 });
-export const Text = (maxLength: number) => Type.String({ maxLength, pattern: '^[^\\u0000]*$' });
+/** Any other text that people write and others read: one line, or none. */
+export const Line = (maxLength: number, more: { readonly minLength?: number; readonly description?: string } = {}) =>
+  Type.String({ maxLength, ...more, 'x-tidy': true });
+/** The same over several lines, such as a postal address. */
+export const Lines = (maxLength: number) => Type.String({ maxLength, 'x-tidy': 'lines' });
+/** A secret that somebody chose: taken to the letter. */
+export const Secret = (maxLength: number) => Type.String({ minLength: 1, maxLength, 'x-tidy': false });
 
 /** Translations of a name by language tag: `{"zh-Hant": "會議室"}`. */
 export const Names = Type.Record(Type.String({ pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$' }), Name, {
@@ -36,6 +42,7 @@ export const Names = Type.Record(Type.String({ pattern: '^[A-Za-z]{2,3}(-[A-Za-z
 export const Time = Type.String({
   minLength: 10,
   maxLength: 40,
+  pattern: '^[ -~]+$',
   description: 'RFC 3339; without offset: wall time in the building’s zone',
 });
 /** A time in a reply: RFC 3339 in UTC. */
@@ -47,7 +54,7 @@ export const MAX_PAGE = 200;
 /** Query members of every list. */
 export const paging = {
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_PAGE, default: 50 })),
-  cursor: Type.Optional(Type.String({ maxLength: 500 })),
+  cursor: Type.Optional(Type.String({ maxLength: 500, pattern: '^[!-~]*$' })),
 };
 
 /** A list's reply. `nextCursor` is null on the last page. */

@@ -1,6 +1,10 @@
 /** The one spelling of a text that people read on one line: Unicode's NFC, without blanks around it. */
 export const tidy = (text: string): string => text.normalize('NFC').trim();
 
+/** The one spelling of a text of several lines. */
+export const tidyLines = (text: string): string =>
+  text.replaceAll(/\r\n?/g, '\n').split('\n').map(tidy).join('\n').trim();
+
 // Signs that are invisible by themselves and belong to the one before them: joiners where a script or an emoji needs them,
 // variants of a sign, and the letters of a flag (🏴󠁧󠁢󠁷󠁬󠁳󠁿).
 const CARRIED = new RegExp(
@@ -20,3 +24,6 @@ export function isReadable(text: string): boolean {
   const bare = text.replaceAll(CARRIED, '');
   return SEEN.test(bare) && !UNSEEN.test(bare);
 }
+
+/** The same of a text of several lines, some of which may be empty. */
+export const areReadable = (text: string): boolean => text.split('\n').every((line) => line === '' || isReadable(line));

@@ -2,7 +2,7 @@ import { Type, type Static, type TObject } from 'typebox';
 import { problem } from '../contract/problems.ts';
 import { declareEndpoints } from '../contract/endpoint.ts';
 import { declareEvents } from '../contract/event.ts';
-import { closed, Id, IdParams, LogId, orNull, Owner, page, paging, ShownTime, Text } from '../contract/shapes.ts';
+import { closed, Id, IdParams, Line, LogId, orNull, Owner, page, paging, ShownTime } from '../contract/shapes.ts';
 
 export const callbackRefused = problem('callback_refused', 400, 'This address cannot be called');
 export const webhookDisabled = problem('webhook_disabled', 409, 'This webhook is disabled; enable it first');
@@ -52,13 +52,13 @@ export const webhookBody = (type: string, data: TObject) =>
 /** Webhooks of one tenant, at most. */
 export const MAX_WEBHOOKS = 100;
 
-const Url = Type.String({ minLength: 1, maxLength: 2_048, description: 'https, reachable from the internet' });
-const Events = Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
+const Url = Line(2_048, { minLength: 1, description: 'https, reachable from the internet' });
+const Events = Type.Array(Line(100, { minLength: 1 }), {
   minItems: 1,
   maxItems: 100,
   description: 'Event types such as `booking.created`; `booking.*` for all of a kind; `*` for all',
 });
-const Description = Text(500);
+const Description = Line(500);
 
 const webhookMembers = {
   id: Id,

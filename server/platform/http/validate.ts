@@ -2,20 +2,24 @@ import { Ajv, type FuncKeywordDefinition, type Options, type ValidateFunction } 
 import addFormats from 'ajv-formats';
 import type { DataValidationCxt } from 'ajv/dist/types/index.js';
 import type { FastifySchemaCompiler } from 'fastify';
-import { isReadable, tidy } from '../contract/text.ts';
+import { areReadable, isReadable, tidy, tidyLines } from '../contract/text.ts';
 
-/** Where a shape says `x-tidy`, text is brought into one spelling before the rest of the shape is judged. */
+/**
+ * Where a shape says `x-tidy`, text is brought into one spelling before the rest of the shape is judged: one line (true), or
+ * `lines`. False is said of what is taken to the letter. Whether it may be empty says the shape's `minLength`.
+ */
 const tidyKeyword: FuncKeywordDefinition = {
   keyword: 'x-tidy',
   type: 'string',
-  schemaType: 'boolean',
+  schemaType: ['boolean', 'string'],
+  metaSchema: { enum: [true, false, 'lines'] },
   before: 'maxLength',
   modifying: true,
-  validate(isAsked: boolean, text: string, _shape?: unknown, at?: DataValidationCxt) {
-    if (!isAsked) return true;
-    const tidied = tidy(text);
+  validate(asked: boolean | 'lines', text: string, _shape?: unknown, at?: DataValidationCxt) {
+    if (asked === false) return true;
+    const tidied = asked === 'lines' ? tidyLines(text) : tidy(text);
     if (at) Object.assign(at.parentData, { [at.parentDataProperty]: tidied });
-    return isReadable(tidied);
+    return asked === 'lines' ? areReadable(tidied) : tidied === '' || isReadable(tidied);
   },
   error: { message: 'must be one line that can be read, without invisible characters' },
 };
