@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Principal } from '../../platform/context/principal.ts';
+import { may, type Principal } from '../../platform/context/principal.ts';
 import { fail, notSignedIn, rateLimited } from '../../platform/contract/problems.ts';
 import type { Audience } from '../../platform/events/audience.ts';
 import { liveFeed, type Event } from '../../platform/events/contract.ts';
@@ -108,7 +108,7 @@ function startStream(
   };
   const beat = async (): Promise<void> => {
     const now = await door.authenticate(request, liveFeed, serving.clock()).catch(() => null);
-    if (!now?.scopes.has(liveFeed.scope)) return end();
+    if (!now || !may(now, liveFeed.scope, 'anywhere')) return end();
     if (raw.writableLength > SLOW) return cutOff();
     who = now;
     write(':\n\n');

@@ -1,11 +1,11 @@
 import type { Events } from '../contract/event.ts';
-import type { Principal } from '../context/principal.ts';
+import { may, type Principal } from '../context/principal.ts';
 import type { Event } from './contract.ts';
 
 /** Who may hear what as it happens, as the events were declared. */
 export interface Audience {
   /** May somebody hear of an event of this type? Of one that nobody declared, nobody may. */
-  hears(who: Pick<Principal, 'scopes'>, type: string): boolean;
+  hears(who: Pick<Principal, 'scopes' | 'reach'>, type: string): boolean;
   /** What of its data everybody hears who hears of it: its open members, and none that was not declared. */
   openDataOf(event: Pick<Event, 'type' | 'data'>): Event['data'];
 }
@@ -22,7 +22,7 @@ export function createAudience(declared: Events): Audience {
   return {
     hears(who, type) {
       const event = known.get(type);
-      return event !== undefined && who.scopes.has(event.heard);
+      return event !== undefined && may(who, event.heard, 'anywhere');
     },
     openDataOf({ type, data }) {
       const open = known.get(type)?.open ?? [];

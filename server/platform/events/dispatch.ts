@@ -164,7 +164,7 @@ const selectWebhooks = (db: Db, events: readonly NewEvent[]): Promise<Asked[]> =
 
 /** A webhook that asked for such events hears of one, unless its owner may not. */
 const isTold = ({ events, ownerRole }: Asked, type: string, audience: DispatchOptions['audience']): boolean =>
-  covers(events, type) && audience.hears({ scopes: roleScopes[ownerRole] }, type);
+  covers(events, type) && audience.hears({ scopes: roleScopes[ownerRole], reach: 'all' }, type);
 
 async function insertDeliveries(
   db: Db,

@@ -3,6 +3,7 @@ import ipaddr from 'ipaddr.js';
 import { sql } from 'kysely';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Authenticator } from '../auth/authenticate.ts';
+import { may } from '../context/principal.ts';
 import { ALL_TENANTS, type Database } from '../db/connect.ts';
 import { fail, forbidden } from '../contract/problems.ts';
 import type { Gate } from '../limits/gate.ts';
@@ -50,7 +51,7 @@ async function admit(request: FastifyRequest, { authenticate, clock }: Measured)
   const isProxied = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some((name) => name in headers);
   if (!isProxied && headers.authorization === undefined && ipaddr.process(ip).range() === 'loopback') return;
   const who = await authenticate(request, clock());
-  if (!who.scopes.has('metrics:read')) throw fail(forbidden, { detail: 'This needs the scope "metrics:read"' });
+  if (!may(who, 'metrics:read', 'anywhere')) throw fail(forbidden, { detail: 'This needs the scope "metrics:read"' });
 }
 
 function measureRequests(app: FastifyInstance, register: Registry): void {

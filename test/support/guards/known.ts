@@ -14,10 +14,4 @@ export const tablesStillNamed: readonly string[] = [
   'server/platform/http/metrics.ts delivery',
 ];
 
-export const dialectsStillSpoken: readonly string[] = [
-  'server/cli/command.ts throws notFound by hand',
-  'server/faces/live/live.ts asks a scope alone',
-  'server/platform/events/audience.ts asks a scope alone',
-  'server/platform/http/metrics.ts asks a scope alone',
-  'server/platform/http/mount.ts a UseCase of its own',
-];
+export const dialectsStillSpoken: readonly string[] = [];
