@@ -29,8 +29,13 @@ describe('rooms', () => {
 
   it.each(roles)('for %s: none is empty', (role) => {
     const open = roomsFor(role);
-    expect(open.map(({ id }) => id)).toEqual(['today', 'book']);
-    expect(open.flatMap((room) => room.screens.map(({ path }) => path))).toEqual(['/bookings', '/']);
+    const more = role === 'administrator';
+    expect(open.map(({ id }) => id)).toEqual(['today', 'book', ...(more ? ['settings'] : [])]);
+    expect(open.flatMap((room) => room.screens.map(({ path }) => path))).toEqual([
+      '/bookings',
+      '/',
+      ...(more ? ['/settings/service-accounts'] : []),
+    ]);
   });
 
   it('open to a role once there is something in them, and to no other', () => {

@@ -41,6 +41,13 @@ export const screens = {
     texts: ['bookings', 'parts'],
     load: async () => (await import('../features/bookings/bookings-page.tsx')).BookingsPage,
   },
+  serviceAccounts: {
+    path: '/settings/service-accounts',
+    name: 'serviceAccounts',
+    who: ['administrator'],
+    texts: ['service-accounts'],
+    load: async () => (await import('../features/service-accounts/service-accounts-page.tsx')).ServiceAccountsPage,
+  },
 } as const satisfies Readonly<Record<string, ScreenDeclared>>;
 
 export type Screen = (typeof screens)[keyof typeof screens];
@@ -64,7 +71,7 @@ export const rooms: readonly Room[] = [
   { id: 'reception', icon: IconId, who: reception, screens: [] },
   { id: 'insights', icon: IconChartBar, who: management, screens: [] },
   { id: 'manage', icon: IconBuildingCommunity, who: management, screens: [] },
-  { id: 'settings', icon: IconAdjustments, who: ['administrator'], screens: [] },
+  { id: 'settings', icon: IconAdjustments, who: ['administrator'], screens: [screens.serviceAccounts] },
   { id: 'account', icon: IconUserCircle, who: 'everybody', screens: [] },
 ];
 

@@ -82,7 +82,13 @@ const book = createRoute({
 });
 const bookings = createRoute({ ...under, path: screens.bookings.path, ...drawn(screens.bookings) });
 
-const routeTree = root.addChildren([signIn, inside.addChildren([book, bookings])]);
+const serviceAccounts = createRoute({
+  ...under,
+  path: screens.serviceAccounts.path,
+  ...drawn(screens.serviceAccounts),
+});
+
+const routeTree = root.addChildren([signIn, inside.addChildren([book, bookings, serviceAccounts])]);
 
 export const makeRouter = (queryClient: QueryClient) =>
   createRouter({

@@ -26,5 +26,5 @@ export const texts = {
     settings: 'Settings',
     account: 'Account',
   },
-  screens: { book: 'Book', bookings: 'My bookings' },
+  screens: { book: 'Book', bookings: 'My bookings', serviceAccounts: 'Service accounts' },
 };

@@ -23,5 +23,5 @@ export const texts: Like<typeof english> = {
     settings: '設定',
     account: '帳戶',
   },
-  screens: { book: '預訂', bookings: '我的預訂' },
+  screens: { book: '預訂', bookings: '我的預訂', serviceAccounts: '服務帳戶' },
 };

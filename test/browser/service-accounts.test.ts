@@ -1,0 +1,51 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchChromium } from '../support/chromium.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { signIn, visit } from './visit.ts';
+
+const administrator = { email: 'admin@example.com', password: 'walnut ferry eleven' };
+
+let server: TestServer;
+let browser: Browser;
+beforeAll(async () => {
+  const env = { ATRIUM_ADMIN_EMAIL: administrator.email, ATRIUM_ADMIN_PASSWORD: administrator.password };
+  [server, browser] = await Promise.all([startTestServer({ env }), launchChromium()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.[Symbol.asyncDispose]();
+});
+
+it('an administrator adds a service account, is told what stops with it, and stops it', async () => {
+  await using window = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const { page, complaints } = window;
+  await signIn(page, administrator);
+  await page.getByRole('link', { name: 'Service accounts' }).click();
+  await page.getByRole('heading', { name: 'Service accounts', level: 1 }).waitFor();
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByText('Give it a name').waitFor();
+  await page.getByLabel('Name').fill('Sensors');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  const stop = page.getByRole('button', { name: 'Deactivate Sensors' });
+  await stop.waitFor();
+
+  const { body } = await server.call('GET', '/service-accounts');
+  const { items } = body as { items: { id: number; name: string }[] };
+  const serviceAccountId = items.find(({ name }) => name === 'Sensors')?.id;
+  await server.call('POST', '/tokens', { name: 'Doors', serviceAccountId });
+
+  await stop.click();
+  const question = page.getByRole('dialog', { name: 'Deactivate Sensors?' });
+  await question.getByText('Token Doors').waitFor();
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+  await question.getByRole('button', { name: 'Keep it' }).click();
+  await stop.click();
+  await question.getByRole('button', { name: 'Deactivate' }).click();
+  await page.getByText('Deactivated', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Activate Sensors' }).click();
+  await stop.waitFor();
+  expect(complaints).toEqual([]);
+});
