@@ -5,7 +5,8 @@ import { openContext, type Ctx } from '../platform/context/context.ts';
 import { systemPrincipal } from '../platform/context/principal.ts';
 import { found } from '../platform/context/use-case.ts';
 import { scopes } from '../platform/contract/scopes.ts';
-import { ALL_TENANTS, isDatabaseError, type Database } from '../platform/db/connect.ts';
+import { ALL_TENANTS, type Database } from '../platform/db/connect.ts';
+import { DatabaseFailure, isDatabaseError } from '../platform/db/failures.ts';
 import { reachDatabase } from '../platform/db/open.ts';
 import { toProblem } from '../platform/http/problem.ts';
 import { validatorCompiler } from '../platform/http/validate.ts';
@@ -67,7 +68,7 @@ export const inTenant =
         line,
       );
     } catch (error) {
-      throw isDatabaseError(error) ? toProblem(error, constraintProblems) : error;
+      throw isDatabaseError(error) || error instanceof DatabaseFailure ? toProblem(error, constraintProblems) : error;
     }
     return 0;
   };

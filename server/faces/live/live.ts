@@ -6,7 +6,7 @@ import { liveFeed, type Event } from '../../platform/events/contract.ts';
 import type { Feed } from '../../platform/events/feed.ts';
 import { admit } from '../../platform/http/admit.ts';
 import type { Door } from '../../platform/http/door.ts';
-import type { Serving } from '../../platform/http/mount.ts';
+import { refuseOtherMethods, type Serving } from '../../platform/http/mount.ts';
 import { createFrames } from './frames.ts';
 
 export interface LiveOptions {
@@ -43,7 +43,9 @@ export function live(app: FastifyInstance, options: LiveOptions): void {
   const frameOf = createFrames(audience);
   const streams = new Map<string, Set<() => void>>();
 
+  refuseOtherMethods(app, door, [liveFeed], false);
   app.get('/live', {
+    exposeHeadRoute: false, // the head of a stream without an end tells nothing
     schema: { querystring: liveFeed.query },
     onRequest: admit(door, liveFeed, serving),
     handler: async (request, reply) => {

@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/context/context.ts';
-import { isDatabaseError } from '../../platform/db/connect.ts';
+import { isDatabaseError } from '../../platform/db/failures.ts';
 import { deleteUnitsAbove, insertUnits } from './store.ts';
 
 /**

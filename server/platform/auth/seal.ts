@@ -3,9 +3,15 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
 
+/** What was sealed with another secret, or altered since. */
+export class NotOurSeal extends Error {
+  override readonly name = 'NotOurSeal';
+}
+
 /** Encrypts what must be read again (webhook secrets, stored answers). AES-256-GCM: nonce, tag, text. */
 export interface Sealer {
   seal(plain: Buffer): Buffer;
+  /** @throws NotOurSeal */
   open(sealed: Buffer): Buffer;
 }
 
@@ -23,9 +29,13 @@ export function createSealer(secret: string): Sealer {
       return Buffer.concat([nonce, cipher.getAuthTag(), text]);
     },
     open(sealed) {
-      const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE));
-      decipher.setAuthTag(sealed.subarray(NONCE, NONCE + TAG));
-      return Buffer.concat([decipher.update(sealed.subarray(NONCE + TAG)), decipher.final()]);
+      try {
+        const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE));
+        decipher.setAuthTag(sealed.subarray(NONCE, NONCE + TAG));
+        return Buffer.concat([decipher.update(sealed.subarray(NONCE + TAG)), decipher.final()]);
+      } catch (cause) {
+        throw new NotOurSeal('This was sealed with another secret', { cause });
+      }
     },
   };
 }

@@ -1,14 +1,15 @@
 import { ConfigRefused } from '../config.ts';
 import { ALL_TENANTS, type Database, type Db } from '../db/connect.ts';
-import type { Sealer } from './seal.ts';
+import { NotOurSeal, type Sealer } from './seal.ts';
 
 const WORD = Buffer.from('atrium');
 
 const canOpen = (sealer: Sealer, sealed: Buffer): boolean => {
   try {
     return sealer.open(sealed).equals(WORD);
-  } catch {
-    return false; // AES-GCM: another key
+  } catch (error) {
+    if (error instanceof NotOurSeal) return false;
+    throw error;
   }
 };
 

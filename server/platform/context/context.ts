@@ -8,7 +8,8 @@ import type { Asking, Principal } from './principal.ts';
 import { writeJobs, type NewJob } from './later.ts';
 import { eventOf, writeOutbox, type Change, type Emitted, type Told } from './outbox.ts';
 import { toDate } from '../time.ts';
-import { isDatabaseError, type Database, type DB } from '../db/connect.ts';
+import type { Database, DB } from '../db/connect.ts';
+import { isContention } from '../db/failures.ts';
 
 /** Reads only: a context has no way to insert. */
 export type Reader = Pick<Kysely<DB>, 'selectFrom' | 'selectNoFrom' | 'with' | 'withRecursive' | 'getExecutor'>;
@@ -104,8 +105,6 @@ async function runTx<T>(
   return value;
 }
 
-/** SQLSTATEs that mean "two writers met": deadlock, serialization failure, exclusion violation on an UPDATE. */
-const CONTENTION = new Set(['40P01', '40001', '23P01']);
 const TRIES = 4;
 
 async function retrying<T>(attempt: () => Promise<T>): Promise<T> {
@@ -113,7 +112,7 @@ async function retrying<T>(attempt: () => Promise<T>): Promise<T> {
     try {
       return await attempt();
     } catch (error) {
-      if (!isDatabaseError(error) || !CONTENTION.has(error.code ?? '')) throw error;
+      if (!isContention(error)) throw error;
       if (tried === TRIES) throw fail(conflict);
       await pause(Math.random() * 20 * 2 ** tried);
     }

@@ -68,6 +68,11 @@ export const idempotencyKeyInFlight = problem(
   409,
   'The first request with this Idempotency-Key is still running',
 );
+export const idempotencyAnswerLost = problem(
+  'idempotency_answer_lost',
+  409,
+  'This was done, and its answer can no longer be read: look at what is there before you send it again',
+);
 export const headersTooLarge = problem('headers_too_large', 431, 'The headers of the request are too large');
 export const notHttp = problem('invalid_http', 400, 'This is not valid HTTP');
 export const rateLimited = problem('rate_limited', 429, 'Too many requests');
@@ -75,7 +80,7 @@ export const internal = problem('internal', 500, 'Something went wrong on our si
 export const overloaded = problem('overloaded', 503, 'Too much is asked at once; try again in a moment');
 /** Nobody sees it but the counts of requests; the status is what proxies use for it. */
 export const clientGone = problem('client_gone', 499, 'Whoever asked went away before the answer');
-export const unavailable = problem('unavailable', 503, 'The database cannot be reached right now');
+export const unavailable = problem('unavailable', 503, 'Atrium cannot do this right now');
 
 /** Refuses a value and names its field. */
 export const invalid = (param: string, detail: string): Problem => fail(invalidRequest, { param, detail });

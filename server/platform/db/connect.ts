@@ -14,6 +14,7 @@ import {
   type UnknownRow,
 } from 'kysely';
 import pg from 'pg';
+import { DatabaseFailure, failureOf, notConnected } from './failures.ts';
 import type { DB } from './schema.d.ts';
 
 export type { DB };
@@ -82,6 +83,7 @@ export class Connection implements DatabaseConnection {
   #tenant: number | null = null;
   #ahead: Promise<unknown>[] = [];
   #corked = false;
+  #isLost = false;
 
   constructor(client: pg.PoolClient) {
     this.#client = client;
@@ -126,10 +128,18 @@ export class Connection implements DatabaseConnection {
     // A query of our own making: pg would copy the settings of one property by property.
     return new Promise((resolve, reject) => {
       const query = new pg.Query(text, values && [...values], (error, result) =>
-        error ? reject(error) : resolve(result),
+        error ? reject(this.#failed(error)) : resolve(result),
       );
       this.#client.query(Object.assign(query, { name }));
     });
+  }
+
+  /** Whether it is broken is asked of the socket: what pg says of that is text. */
+  #failed(error: Error): Error {
+    const { stream } = this.#client.connection;
+    const failure = failureOf(error, stream.destroyed || !stream.writable);
+    this.#isLost ||= failure instanceof DatabaseFailure && failure.reason === 'lost';
+    return failure;
   }
 
   /** Commits, provided that every statement in `sent` succeeded (PostgreSQL turns the COMMIT of a failed one into a ROLLBACK). */
@@ -143,8 +153,9 @@ export class Connection implements DatabaseConnection {
     await this.#send('rollback');
   }
 
+  /** A lost one serves nobody else: that a backend ends is said before its socket closes. */
   release(broken = false): void {
-    this.#client.release(broken);
+    this.#client.release(broken || this.#isLost);
   }
 
   streamQuery(): never {
@@ -172,7 +183,10 @@ export function connect(options: ConnectOptions): Database {
 
   const connections = new WeakMap<pg.PoolClient, Connection>();
   const acquire = async (tenantId: number): Promise<Connection> => {
-    const client = await pool.connect();
+    if (closing) throw new DatabaseFailure('closed');
+    const client = await pool.connect().catch((error: unknown) => {
+      throw notConnected(error);
+    });
     let connection = connections.get(client);
     if (!connection) {
       connection = new Connection(client);
@@ -251,6 +265,3 @@ function kyselyOver(acquire: () => Promise<Connection>, release = true): Db {
 
 /** Builds queries and sends none. */
 export const offline: Db = kyselyOver(() => Promise.reject(new Error('This handle only builds queries')));
-
-/** Is this an error PostgreSQL itself reported, with its SQLSTATE? */
-export const isDatabaseError = (error: unknown): error is pg.DatabaseError => error instanceof pg.DatabaseError;

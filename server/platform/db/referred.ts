@@ -1,4 +1,4 @@
-import { isDatabaseError } from './connect.ts';
+import { isDatabaseError } from './failures.ts';
 
 const FOREIGN_KEY_VIOLATION = '23503';
 

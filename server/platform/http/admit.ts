@@ -38,6 +38,7 @@ export const admit = <E extends Endpoint>(
   guarding(door, async (request, reply) => {
     const now = clock();
     const who = await door.authenticate(request, endpoint, now);
+    request.sender = who;
     reply.headers(await door.limits.take(who, now.epochMilliseconds));
     const { scope } = endpoint;
     if (scope !== 'public' && scope !== 'signed-in' && !who.scopes.has(scope)) {
@@ -50,8 +51,9 @@ export const admit = <E extends Endpoint>(
     await makeRoom(gates, request.asked.gateKey, request, reply);
   });
 
-/** The guard of an address for the methods that it does not take; it says which it does. */
-export const turnAway = (door: Door, allow: string): Guard =>
-  guarding(door, async () => {
-    throw fail(methodNotAllowed, { headers: { allow } });
+/** The guard of an address for the methods that it does not take; it says which it does, and to OPTIONS nothing else. */
+export const tellMethods = (door: Door, allow: string): Guard =>
+  guarding(door, async ({ method }, reply) => {
+    if (method !== 'OPTIONS') throw fail(methodNotAllowed, { headers: { allow } });
+    await reply.code(204).header('allow', allow).send();
   });

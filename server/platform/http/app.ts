@@ -1,12 +1,17 @@
 import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { clientAddress, parseIpAllow, type IpAllowList } from '../net/ip-allow.ts';
-import { fail, notFound, type ConstraintProblems, type Problem } from '../contract/problems.ts';
+import { fail, internal, notFound, type ConstraintProblems, type Problem } from '../contract/problems.ts';
+import type { Principal } from '../context/principal.ts';
+import { DatabaseFailure } from '../db/failures.ts';
 import { newId } from '../ids.ts';
 import type { Logger } from '../log.ts';
 import { doorBehind } from './admit.ts';
 import { callerAt, MOST_IN_A_PIPELINE } from './caller.ts';
 import { doorOf, type Door } from './door.ts';
+import { judgeBody, judgeHost } from './headers.ts';
 import { refuseConnection, sendProblem, toProblem } from './problem.ts';
+import { refuseRepeatedKeys } from './repeated-key.ts';
+import { createSecurityLog, refusedOf } from './security-log.ts';
 import { validatorCompiler } from './validate.ts';
 import { refuseHalfCharacters } from './well-formed.ts';
 
@@ -15,6 +20,8 @@ export interface AppOptions {
   readonly constraints: ConstraintProblems;
   readonly trustedProxies: readonly string[];
   readonly secure: boolean;
+  /** How long a request may take to arrive. Default 30 s, and half a second more at most. */
+  readonly arrivalMs?: number;
 }
 
 /** A route that answers; the authorisation matrix must have a row for each. */
@@ -34,6 +41,10 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The address the request came from, past trusted proxies. Fastify's own `ip` knows of no proxy. */
     client: string;
+    /** Whose credential came with it, admitted or not; null for nobody’s. */
+    sender: Principal | null;
+    /** The code that it was refused with. */
+    refused: string | null;
   }
 }
 
@@ -41,22 +52,29 @@ declare module 'fastify' {
  * An HTTP server with Atrium's manners: strict input, refusals in the way of the face that was asked (RFC 9457 where none
  * was), no stack or SQL in an answer. Faces are mounted on it. Addresses have no case, except in their parameters.
  */
-export function createApp({ log, constraints, trustedProxies, secure }: AppOptions): FastifyInstance {
+export function createApp(options: AppOptions): FastifyInstance {
+  const { log, constraints, trustedProxies, secure, arrivalMs = 30_000 } = options;
   const headers = secure ? { ...SECURITY, 'strict-transport-security': 'max-age=31536000' } : SECURITY;
   const doors: Door[] = [];
+  const trace = createSecurityLog(log);
   // Here and not in the faces: a face's own handler of unknown addresses would tell their case apart.
-  const refuse = (request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply =>
-    doorOf(doors, request)?.refuse(request, reply, problem) ?? sendProblem(request, reply, problem);
+  const refuse = (request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply => {
+    request.refused = problem.kind.code;
+    trace.note(problem.kind, refusedOf(request));
+    return doorOf(doors, request)?.refuse(request, reply, problem) ?? sendProblem(request, reply, problem);
+  };
   const app = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: newId,
-    exposeHeadRoutes: false,
+    exposeHeadRoutes: true,
     forceCloseConnections: 'idle',
     keepAliveTimeout: 65_000, // longer than the proxies before us keep a connection
     routerOptions: { caseSensitive: false, maxParamLength: 200 },
-    requestTimeout: 30_000,
     connectionTimeout: 45_000, // without a byte either way: who reads slowly goes on, who does not read is let go
+    requestTimeout: arrivalMs,
+    // Node looks for late ones every 30 s unless told, and refuses a missing Host itself, without a word.
+    http: { connectionsCheckingInterval: Math.min(500, arrivalMs), requireHostHeader: false },
     return503OnClosing: true,
     clientErrorHandler: refuseConnection,
     frameworkErrors(error, request, reply) {
@@ -68,6 +86,8 @@ export function createApp({ log, constraints, trustedProxies, secure }: AppOptio
   app.decorate('openRoutes', routes);
   app.decorate('doors', doors);
   app.decorateRequest('asked', null);
+  app.decorateRequest('sender', null);
+  app.decorateRequest('refused', null);
   app.addHook('onRoute', (route) => {
     const door = doorBehind(route.onRequest);
     const { mounted, refusal = false } = route.config ?? {};
@@ -78,12 +98,7 @@ export function createApp({ log, constraints, trustedProxies, secure }: AppOptio
   const proxies = readProxies(trustedProxies);
   app.decorateRequest('client', '');
   app.setValidatorCompiler(validatorCompiler);
-  app.removeContentTypeParser('text/plain');
-  const parseJson = app.getDefaultJsonParser('error', 'error');
-  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, undefined);
-    else void parseJson(request, body, (error, value) => done(error ?? refuseHalfCharacters(body, value), value));
-  });
+  readJson(app);
   app.addHook('onRequest', (request, reply, done) => {
     const connected = callerAt(request.socket);
     connected.open += 1;
@@ -93,6 +108,11 @@ export function createApp({ log, constraints, trustedProxies, secure }: AppOptio
     }
     request.client = clientAddress(request.socket.remoteAddress ?? '', request.headers['x-forwarded-for'], proxies);
     reply.headers(headers);
+    done(judgeHost(request) ?? undefined);
+  });
+  app.addHook('preParsing', (request, _reply, payload, done) => done(judgeBody(request), payload));
+  app.addHook('onClose', (_app, done) => {
+    trace.endWindow();
     done();
   });
   app.addHook('onResponse', (request, _reply, done) => {
@@ -101,11 +121,27 @@ export function createApp({ log, constraints, trustedProxies, secure }: AppOptio
   });
   app.setErrorHandler((error, request, reply) => {
     const problem = toProblem(error, constraints);
-    if (problem.kind.status >= 500) request.log.error({ err: error, url: request.url }, 'request failed');
+    if (problem.kind === internal) request.log.error({ err: error, url: request.url }, 'request failed');
+    if (error instanceof DatabaseFailure && problem.kind.status >= 500) {
+      const { reason, message } = error; // nobody's fault here: a stack would lead nowhere
+      request.log.warn({ reason, message, url: request.url }, 'the database did not answer');
+    }
     return refuse(request, reply, problem);
   });
   app.setNotFoundHandler((request, reply) => refuse(request, reply, fail(notFound)));
   return app;
+}
+
+/** JSON alone, and strictly: what readers could take in two ways is refused. */
+function readJson(app: FastifyInstance): void {
+  app.removeContentTypeParser('text/plain');
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') return done(null, undefined);
+    return void parse(request, body, (error, value) =>
+      done(error ?? refuseHalfCharacters(body, value) ?? refuseRepeatedKeys(body, value), value),
+    );
+  });
 }
 
 const SECURITY = {

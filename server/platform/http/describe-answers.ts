@@ -3,6 +3,7 @@ import {
   conflict,
   forbidden,
   headersTooLarge,
+  idempotencyAnswerLost,
   idempotencyKeyInFlight,
   idempotencyKeyReused,
   invalidRequest,
@@ -71,6 +72,6 @@ export function refusalsOf(endpoint: Endpoint): ProblemKind[] {
   if (endpoint.params || endpoint.body) common.push(notFound); // what either names
   if (endpoint.method !== 'GET') common.push(conflict, unsupportedMediaType);
   if (endpoint.method === 'POST' && endpoint.scope !== 'public')
-    common.push(idempotencyKeyInFlight, idempotencyKeyReused);
+    common.push(idempotencyKeyInFlight, idempotencyAnswerLost, idempotencyKeyReused);
   return [...common, ...(endpoint.errors ?? [])];
 }

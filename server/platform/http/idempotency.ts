@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Tx } from '../context/context.ts';
 import type { Db } from '../db/connect.ts';
-import { fail, idempotencyKeyInFlight, idempotencyKeyReused } from '../contract/problems.ts';
-import type { Sealer } from '../auth/seal.ts';
+import { fail, idempotencyAnswerLost, idempotencyKeyInFlight, idempotencyKeyReused } from '../contract/problems.ts';
+import { NotOurSeal, type Sealer } from '../auth/seal.ts';
 import { clearOlder } from '../jobs/housekeeping.ts';
 import { toDate } from '../time.ts';
 
@@ -31,7 +31,7 @@ const hashOf = (claim: Claim): Buffer =>
 /**
  * Claims a key inside the transaction of its write: the key and the write live or die together.
  * @returns the stored answer of the first request, or null when this is the first
- * @throws 409 while the first is still running, 422 when the key stood for something else
+ * @throws 409 while the first is still running or when its answer cannot be read, 422 when the key stood for something else
  */
 export async function claimKey(tx: Tx, claim: Claim, sealer: Sealer): Promise<StoredAnswer | null> {
   const lock = `${tx.tenant.id}/${tx.who.key}/${claim.key}`;
@@ -48,7 +48,17 @@ export async function claimKey(tx: Tx, claim: Claim, sealer: Sealer): Promise<St
     .executeTakeFirst();
   if (!stored || stored.createdAt < toDate(tx.now.subtract(KEPT))) return null;
   if (!stored.bodyHash.equals(hashOf(claim))) throw fail(idempotencyKeyReused, { param: 'Idempotency-Key' });
-  return { reply: stored.reply === null ? undefined : JSON.parse(sealer.open(stored.reply).toString()) };
+  return { reply: stored.reply === null ? undefined : readReply(stored.reply, sealer) };
+}
+
+/** The secret may have been changed since: another process, still under the old one, may have kept this answer. */
+function readReply(sealed: Buffer, sealer: Sealer): unknown {
+  try {
+    return JSON.parse(sealer.open(sealed).toString());
+  } catch (error) {
+    if (error instanceof NotOurSeal) throw fail(idempotencyAnswerLost, { param: 'Idempotency-Key' });
+    throw error;
+  }
 }
 
 /** Forgets all stored answers: nobody can read them any more. */

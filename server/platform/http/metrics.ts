@@ -69,8 +69,15 @@ function measureRequests(app: FastifyInstance, register: Registry): void {
     buckets: SECONDS,
     registers,
   });
+  const refusals = new Counter({
+    name: 'atrium_http_refusals_total',
+    help: 'Requests refused, by the code of the refusal',
+    labelNames: ['code'] as const,
+    registers,
+  });
   app.addHook('onResponse', (request, reply, done) => {
     const operation = operationOf(request);
+    if (request.refused !== null) refusals.inc({ code: request.refused });
     requests.inc({ operation, status: reply.statusCode });
     duration.observe({ operation }, reply.elapsedTime / 1000);
     done();
@@ -78,8 +85,8 @@ function measureRequests(app: FastifyInstance, register: Registry): void {
 }
 
 /** One of few names: an address that nobody declared must not make a series of its own. */
-function operationOf({ routeOptions: { config, url } }: FastifyRequest): string {
-  if (config.refusal) return 'method_not_allowed';
+function operationOf({ method, routeOptions: { config, url } }: FastifyRequest): string {
+  if (config.refusal) return method === 'OPTIONS' ? 'options' : 'method_not_allowed';
   return config.mounted?.operationId ?? url ?? 'not_found';
 }
 

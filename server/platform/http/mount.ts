@@ -6,7 +6,7 @@ import type { Database } from '../db/connect.ts';
 import { fail, notSignedIn } from '../contract/problems.ts';
 import type { Address, Endpoint } from '../contract/endpoint.ts';
 import type { Gates } from '../limits/gates.ts';
-import { admit, turnAway } from './admit.ts';
+import { admit, tellMethods } from './admit.ts';
 import { countAnswer, takePlace } from './admission.ts';
 import { callerAt } from './caller.ts';
 import type { Door } from './door.ts';
@@ -33,7 +33,7 @@ export interface MountedRoute {
 declare module 'fastify' {
   interface FastifyContextConfig {
     readonly mounted?: MountedRoute;
-    /** The route only says 405. */
+    /** The route only says which methods its address takes. */
     readonly refusal?: true;
   }
 }
@@ -79,14 +79,24 @@ function open(face: FastifyInstance, { accepts }: Endpoint, route: RouteOptions)
   });
 }
 
-const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'OPTIONS'] as const;
 
-/** An address that exists answers 405 to the methods it does not take, and says which it does. */
-function refuseOtherMethods(face: FastifyInstance, door: Door, declared: readonly Endpoint[]): void {
+/**
+ * An address that exists answers 405 to the methods it does not take, and says which it does; to OPTIONS it says the same.
+ * @param heads whether HEAD is answered where GET is
+ */
+export function refuseOtherMethods(
+  face: FastifyInstance,
+  door: Door,
+  declared: readonly Endpoint[],
+  heads = true,
+): void {
   const urls = Map.groupBy(declared.flatMap(addressesOf), ({ path }) => toUrl(path));
   for (const [url, addresses] of urls) {
-    const taken = addresses.map(({ method }) => method);
-    const refuse = turnAway(door, taken.join(', '));
+    const taken: readonly string[] = addresses.flatMap(({ method }) =>
+      method === 'GET' && heads ? [method, 'HEAD'] : [method],
+    );
+    const refuse = tellMethods(door, [...taken, 'OPTIONS'].join(', '));
     face.route({
       method: METHODS.filter((method) => !taken.includes(method)),
       url,

@@ -22,15 +22,15 @@ import {
   type ProblemDetails,
   type ProblemKind,
 } from '../contract/problems.ts';
-import { isDatabaseError } from '../db/connect.ts';
+import { DatabaseFailure, isDatabaseError, type FailureReason } from '../db/failures.ts';
 import { newId } from '../ids.ts';
 
 /** Turns anything thrown into a refusal that says what the caller can do, and never shows SQL or a stack. */
 export function toProblem(error: unknown, constraints: ConstraintProblems): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof Gone) return fail(clientGone);
+  if (error instanceof DatabaseFailure) return fromFailure(error);
   if (isDatabaseError(error)) return fromDatabase(error.code ?? '', error.constraint, constraints);
-  if (isLostConnection(error)) return fail(unavailable, { headers: { 'retry-after': '1' } });
   return fromFastify(error as Partial<FastifyError>);
 }
 
@@ -38,17 +38,26 @@ function fromDatabase(sqlstate: string, constraint: string | undefined, constrai
   const known = constraint === undefined ? undefined : constraints[constraint];
   if (known) return fail(known.kind, known.param === undefined ? {} : { param: known.param });
   if (sqlstate === '23503') return fail(inUse);
-  if (sqlstate === '40P01' || sqlstate === '40001') return fail(conflict);
-  if (/^(08|57P0|53|25006)/.test(sqlstate)) return fail(unavailable, { headers: { 'retry-after': '1' } });
   if (sqlstate.startsWith('22')) return fail(invalidRequest, { detail: 'A value is out of range' });
   return fail(internal);
 }
 
-const LOST = /ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ENOTFOUND/;
-const isLostConnection = (error: unknown): boolean =>
-  error instanceof Error &&
-  (LOST.test((error as NodeJS.ErrnoException).code ?? '') ||
-    /Connection terminated|connection.*(ended|closed)|not queryable/i.test(error.message));
+/** What is said while the database cannot do it, and after how many seconds it is worth asking again. */
+const FAILURES: Readonly<Record<Exclude<FailureReason, 'contended'>, readonly [detail: string, seconds: number]>> = {
+  lost: ['The database cannot be reached right now', 1],
+  closed: ['This server is about to stop', 1],
+  crowded: ['The database takes no more connections right now', 2],
+  slow: ['The database did not answer in time', 5],
+  locked: ['Somebody else is busy with what this needs', 1],
+  read_only: ['The database takes no changes right now', 5],
+  disk_full: ['The disk of the database is full: nothing can be changed until there is room', 60],
+};
+
+function fromFailure({ reason }: DatabaseFailure): Problem {
+  if (reason === 'contended') return fail(conflict);
+  const [detail, seconds] = FAILURES[reason];
+  return fail(unavailable, { detail, headers: { 'retry-after': String(seconds) } });
+}
 
 const FASTIFY: Readonly<Record<string, readonly [kind: ProblemKind, details?: ProblemDetails]>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [unsupportedMediaType],
@@ -57,6 +66,8 @@ const FASTIFY: Readonly<Record<string, readonly [kind: ProblemKind, details?: Pr
   FST_ERR_NOT_FOUND: [methodNotAllowed],
   FST_ERR_BAD_URL: [invalidRequest, { param: 'path', detail: 'The path is not properly encoded' }],
   FST_ERR_MAX_PARAM_LENGTH: [notFound],
+  // The body's stream broke: whoever sent it went away, or was too slow. Nobody reads this but the log.
+  ECONNRESET: [invalidRequest, { param: 'body', detail: 'The body broke off' }],
 };
 
 function fromFastify(error: Partial<FastifyError>): Problem {
