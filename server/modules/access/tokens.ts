@@ -46,7 +46,7 @@ export const audited = (row: TokenRow): object => {
 /** API tokens, newest first: those that the asking one reaches. */
 export const listTokens: Calls['listTokens'] = (ctx, input) =>
   pageOf(input, {
-    by: ['number'],
+    by: ['id'],
     select: (after, limit) => store.selectTokens(ctx, after?.[0], limit),
     keyOf: ({ id }) => [id],
     show: (rows) => rows.map(show),

@@ -31,7 +31,7 @@ export const listBookings: Calls['listBookings'] = async (ctx, input) => {
     state: input.state ?? null,
   };
   return pageOf(input, {
-    by: ['time', 'number'],
+    by: ['time', 'id'],
     select: (after, limit) => selectPage(ctx, filter, after, limit),
     keyOf: (row) => [row.startsAt.getTime(), row.id],
     show: (rows) => showAll(ctx, rows),

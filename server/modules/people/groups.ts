@@ -15,7 +15,7 @@ type GroupEvent = Extract<keyof typeof events, `group.${string}`>;
 /** Groups by name. */
 export const listGroups: Calls['listGroups'] = (ctx, { search, ...paging }) =>
   pageOf(paging, {
-    by: ['string', 'number'],
+    by: ['string', 'id'],
     select: (after, limit) => store.selectGroups(ctx, search, after, limit),
     keyOf: ({ name, id }) => [name, id],
     show: (rows) => rows.map(showGroup),

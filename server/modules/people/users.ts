@@ -39,7 +39,7 @@ export function pageOfUsers(
 ): ReturnType<Calls['listUsers']> {
   const visible = keepsPeople(ctx.who) ? filter : { ...filter, active: true };
   return pageOf(paging, {
-    by: ['string', 'number'],
+    by: ['string', 'id'],
     select: (after, limit) => store.selectUsers(ctx, visible, after, limit),
     keyOf: ({ name, id }) => [name, id],
     show: (rows) => rows.map((row) => show(ctx, row)),

@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { DB } from '../../platform/db/connect.ts';
 import { unlessReferred } from '../../platform/db/referred.ts';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
+import type { Kind } from '../../platform/contract/page.ts';
 import { toDate } from '../../platform/time.ts';
 import type { Amenity, Area, Building, Category, Country, Floor, FloorPlan, Region } from './contract.ts';
 
@@ -35,8 +36,8 @@ export type ThingValues<T extends ThingTable> = Pick<Things[T], (typeof ownColum
 };
 
 /** The columns a list is sorted by, with their types; the id last, so that no two rows are equal. */
-export const sortOf = (table: ThingTable): Readonly<Record<string, 'string' | 'number'>> =>
-  table === 'floor' ? { level: 'number', name: 'string', id: 'number' } : { name: 'string', id: 'number' };
+export const sortOf = (table: ThingTable): Readonly<Record<string, Kind>> =>
+  table === 'floor' ? { level: 'number', name: 'string', id: 'id' } : { name: 'string', id: 'id' };
 
 const columns = (table: ThingTable): RawBuilder<unknown> => {
   const own = [...ownColumns[table], ...(table === 'floor' ? ['plan'] : [])];

@@ -30,7 +30,7 @@ type Calls = UseCases<typeof endpoints>;
 /** Resources by name. */
 export const listResources: Calls['listResources'] = (ctx, { retired = false, ...input }) =>
   pageOf(input, {
-    by: ['string', 'number'],
+    by: ['string', 'id'],
     select: (after, limit) => selectResources(ctx, { ...input, retired }, after, limit),
     keyOf: ({ name, id }) => [name, id],
     show: (rows) => rows.map(showResource),

@@ -5,10 +5,10 @@ type Key = readonly (string | number)[];
 /** Writes the sort key of a page's last row; the next page starts behind it, whatever changed in between. */
 export const writeCursor = (key: Key): string => Buffer.from(JSON.stringify(key)).toString('base64url');
 
-/** `number` is an id or another integer of 32 bits, `time` milliseconds since 1970. */
-type Kind = 'string' | 'number' | 'time' | 'uuid';
+/** `id` is one that people see, `number` another integer of 32 bits, `time` milliseconds since 1970. */
+export type Kind = 'string' | 'id' | 'number' | 'time' | 'uuid';
 type KeyOf<Kinds extends readonly Kind[]> = {
-  readonly [I in keyof Kinds]: { string: string; uuid: string; number: number; time: number }[Kinds[I]];
+  readonly [I in keyof Kinds]: { string: string; uuid: string; id: number; number: number; time: number }[Kinds[I]];
 };
 
 /**
@@ -32,6 +32,7 @@ const LAST_TIME = Date.UTC(9999, 11, 31);
 /** A forged key must not reach the database as something it cannot hold. */
 const isOf: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   string: (value) => typeof value === 'string' && !value.includes('\0'),
+  id: (value) => Number.isInteger(value) && (value as number) >= 1 && (value as number) < 2 ** 31,
   number: (value) => Number.isInteger(value) && (value as number) >= -(2 ** 31) && (value as number) < 2 ** 31,
   time: (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) <= LAST_TIME,
   uuid: (value) => typeof value === 'string' && /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value),

@@ -95,7 +95,7 @@ export function createWebhooks(options: WebhookOptions): Calls {
 
 const listWebhooks: Calls['listWebhooks'] = (ctx, paging) =>
   pageOf(paging, {
-    by: ['number'],
+    by: ['id'],
     select: (after, limit) =>
       ofTenant(ctx)
         .where('id', '>', after?.[0] ?? 0)

@@ -73,8 +73,11 @@ export function createApp(options: AppOptions): FastifyInstance {
     routerOptions: { caseSensitive: false, maxParamLength: 200 },
     connectionTimeout: 45_000, // without a byte either way: who reads slowly goes on, who does not read is let go
     requestTimeout: arrivalMs,
-    // Node looks for late ones every 30 s unless told, and refuses a missing Host itself, without a word.
-    http: { connectionsCheckingInterval: Math.min(500, arrivalMs), requireHostHeader: false },
+    http: {
+      headersTimeout: arrivalMs, // a longer one than for the whole would be waited for
+      connectionsCheckingInterval: Math.min(500, arrivalMs),
+      requireHostHeader: false, // Node would refuse without a word
+    },
     return503OnClosing: true,
     clientErrorHandler: refuseConnection,
     frameworkErrors(error, request, reply) {

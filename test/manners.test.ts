@@ -1,0 +1,198 @@
+import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createApp } from '../server/platform/http/app.ts';
+import { createLog } from '../server/platform/log.ts';
+import { exchange, type RawReply, type RawRequest } from './support/fuzz/raw-http.ts';
+import { startTestServer, type TestServer } from './support/server.ts';
+
+let server: TestServer;
+let port: number;
+let authorization: readonly [string, string];
+beforeAll(async () => {
+  server = await startTestServer({ env: { ATRIUM_ROLES: 'api' } });
+  port = Number(new URL(server.url).port);
+  authorization = ['Authorization', `Bearer ${server.token}`];
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+const say = (request: Partial<RawRequest>): Promise<RawReply> =>
+  exchange(port, { method: 'GET', target: '/api/v1/me', headers: [authorization], ...request });
+const problemIn = ({ status, body }: RawReply) => ({ ...(JSON.parse(body) as object), status });
+
+/** What comes back for bytes. */
+const sendBytes = (text: string, to = port): Promise<string> =>
+  new Promise((resolve, reject) => {
+    let heard = '';
+    const socket = connect(to, '127.0.0.1');
+    socket.setTimeout(10_000, () => socket.destroy(new Error('no answer in ten seconds')));
+    socket.on('data', (part) => (heard += part.toString()));
+    socket.on('error', reject).on('close', () => resolve(heard));
+    socket.write(text);
+  });
+
+describe('whom a request is for', () => {
+  test('is said once: two Host headers are refused, also when they agree', async () => {
+    for (const other of ['localhost', 'evil.example', '']) {
+      const headers = [['Host', 'localhost'], ['HOST', other], authorization] as const;
+      expect(problemIn(await say({ headers }))).toMatchObject({
+        status: 400,
+        code: 'invalid_request',
+        param: 'Host',
+        detail: 'There are 2 Host headers; send one',
+      });
+    }
+  });
+
+  test('is said: a missing Host is refused in words, and HTTP/1.0 has none', async () => {
+    const heard = await sendBytes('GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n');
+    expect(heard).toMatch(/^HTTP\/1\.1 400 /);
+    expect(JSON.parse(heard.slice(heard.indexOf('\r\n\r\n') + 4))).toMatchObject({
+      code: 'invalid_request',
+      param: 'Host',
+      detail: 'The header Host is missing',
+    });
+    expect(await sendBytes('GET /healthz HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 /);
+  });
+});
+
+describe('methods', () => {
+  test('HEAD is answered wherever GET is, with the same headers and no body', async () => {
+    const volatile = /^(?:date|ratelimit|keep-alive|connection)$/;
+    const headersOf = ({ headers }: RawReply) =>
+      Object.entries(headers).filter(([name]) => !volatile.test(name) && name !== 'transfer-encoding');
+    for (const target of ['/api/v1/me', '/api/v1/buildings?limit=1', '/healthz', '/docs', '/api/v1/openapi.json']) {
+      const [get, head] = [await say({ target }), await say({ target, method: 'HEAD' })];
+      expect([target, head.status, head.body]).toEqual([target, 200, '']);
+      expect(headersOf(head)).toEqual(headersOf(get));
+      expect(get.body.length).toBeGreaterThan(0);
+    }
+    const [missing, there] = await Promise.all(['GET', 'HEAD'].map((method) => say({ method, target: '/api/v1/users/9999' })));
+    expect([missing?.status, there?.status, there?.body]).toEqual([404, 404, '']);
+  });
+
+  test('HEAD asks for the same right as GET, and counts as the same operation', async () => {
+    expect((await say({ method: 'HEAD', headers: [] })).status).toBe(401);
+    const { body } = await server.call('POST', '/tokens', { name: 'little', scopes: ['spaces:read'] });
+    const little = ['Authorization', `Bearer ${body.token}`] as const;
+    const ask = (target: string) => say({ method: 'HEAD', target, headers: [little] });
+    expect([(await ask('/api/v1/audit')).status, (await ask('/api/v1/buildings')).status]).toEqual([403, 200]);
+    const { body: counts } = await say({ target: '/metrics', headers: [] });
+    expect(counts).toContain('atrium_http_requests_total{operation="listBuildings",status="200"}');
+    expect(counts).toContain('atrium_http_requests_total{operation="listAudit",status="403"}');
+    expect(counts).toMatch(/atrium_http_refusals_total\{code="forbidden"\} [1-9]/);
+  });
+
+  test('every address says to OPTIONS what it takes, and refuses the rest with the same list', async () => {
+    for (const [target, allow] of [
+      ['/api/v1/me', 'GET, HEAD, OPTIONS'],
+      ['/api/v1/bookings/1', 'GET, HEAD, PATCH, OPTIONS'],
+      ['/api/v1/bookings/1/cancellation', 'POST, OPTIONS'],
+      ['/api/v1/live', 'GET, OPTIONS'],
+    ] as const) {
+      const options = await say({ method: 'OPTIONS', target, headers: [['Origin', 'https://evil.example']] });
+      expect([target, options.status, options.headers['allow'], options.body]).toEqual([target, 204, allow, '']);
+      expect(Object.keys(options.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+      for (const method of ['TRACE', 'DELETE', ...(allow.includes('HEAD') ? [] : ['HEAD'])]) {
+        const refused = await say({ method, target });
+        expect([method, target, refused.status, refused.headers['allow']]).toEqual([method, target, 405, allow]);
+      }
+    }
+    expect((await say({ method: 'OPTIONS', target: '/api/v1/nothing' })).status).toBe(404);
+  });
+});
+
+describe('bodies', () => {
+  const post = (type: string | null, body: Buffer | string, more: readonly (readonly [string, string])[] = []) =>
+    say({
+      method: 'POST',
+      target: '/api/v1/groups',
+      headers: [authorization, ...(type === null ? [] : [['Content-Type', type] as const]), ...more],
+      body: Buffer.from(body),
+    });
+  let groups = 0;
+  const group = () => JSON.stringify({ name: `Group ${++groups}` });
+
+  test.each(['text/plain', 'text/html', 'application/x-www-form-urlencoded', 'application/merge-patch+json', null])(
+    'in %s are not taken',
+    async (type) => {
+      expect(problemIn(await post(type, group()))).toMatchObject({ status: 415, code: 'unsupported_media_type' });
+    },
+  );
+
+  test.each(['utf-16', 'iso-8859-1', '"UTF-16LE"', 'klingon'])('in the charset %s are refused by name', async (charset) => {
+    const answer = problemIn(await post(`application/json; charset=${charset}`, group()));
+    expect(answer).toMatchObject({ status: 415, code: 'unsupported_media_type', param: 'Content-Type' });
+    expect(answer).toMatchObject({ detail: expect.stringContaining(charset.replaceAll('"', '')) as string });
+  });
+
+  test.each(['application/json; charset=utf-8', 'application/json;charset="UTF-8"', 'application/json; charset=UTF8'])(
+    'in %s are taken',
+    async (type) => {
+      expect((await post(type, group())).status).toBe(201);
+    },
+  );
+
+  test('that are packed are refused by name, and not read as what they are not', async () => {
+    for (const encoding of ['gzip', 'br', 'GZIP', 'gzip, identity']) {
+      const answer = await post('application/json', gzipSync(group()), [['Content-Encoding', encoding]]);
+      expect(problemIn(answer)).toMatchObject({ status: 415, param: 'Content-Encoding' });
+      expect(answer.body).toContain(encoding);
+      expect(answer.headers['accept-encoding']).toBe('identity');
+    }
+    expect((await post('application/json', group(), [['Content-Encoding', 'identity']])).status).toBe(201);
+  });
+
+  test.each([
+    ['{"name":"Twice A","name":"Twice B"}', 'name'],
+    [String.raw`{"name":"Twice A","na\u006de":"Twice B"}`, 'name'],
+    ['{"name":"Twice","members":[{"a":1},{"b":{"c":1,"d":2,"c":1}}]}', 'c'],
+  ])('%s is refused: the key is there twice', async (body, key) => {
+    expect(problemIn(await post('application/json', body))).toMatchObject({
+      status: 400,
+      code: 'invalid_request',
+      param: key,
+      detail: `The key "${key}" is there twice`,
+    });
+  });
+
+  test('that stop half way are closed at the stated time, with a word', async () => {
+    await using slow = createApp({
+      log: createLog('silent'),
+      constraints: {},
+      trustedProxies: [],
+      secure: false,
+      arrivalMs: 300,
+    });
+    slow.post('/told', ({ body }) => ({ body }));
+    const address = await slow.listen({ port: 0, host: '127.0.0.1' });
+    const start = performance.now();
+    const heard = await sendBytes(
+      'POST /told HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"a":',
+      Number(new URL(address).port),
+    );
+    expect(performance.now() - start).toBeGreaterThan(250);
+    expect(heard).toMatch(/^HTTP\/1\.1 408 /);
+    expect(heard).toContain('request_timeout');
+  });
+});
+
+describe('numbers in addresses', () => {
+  test.each(['0x1', '1e0', '1.0', '+1', '01', '%201', '-1', '0'])('the id %s is none', async (id) => {
+    const answer = problemIn(await say({ target: `/api/v1/buildings/${id}` }));
+    expect(answer).toMatchObject({ status: 400, code: 'invalid_request', param: 'id' });
+  });
+
+  test.each([-1, 0, 1.5, 2 ** 31, '1'])('a cursor behind the id %s came from no list', async (id) => {
+    for (const n of [1, 2]) await server.call('POST', '/groups', { name: `Listed ${id} ${n}` });
+    const { body } = await server.call('GET', '/groups?limit=1');
+    const key = JSON.parse(Buffer.from(String(body.nextCursor), 'base64url').toString()) as unknown[];
+    const forged = Buffer.from(JSON.stringify([...key.slice(0, -1), id])).toString('base64url');
+    expect(problemIn(await say({ target: `/api/v1/groups?cursor=${forged}` }))).toMatchObject({
+      status: 400,
+      param: 'cursor',
+    });
+    const real = Buffer.from(JSON.stringify(key)).toString('base64url');
+    expect((await say({ target: `/api/v1/groups?cursor=${real}` })).status).toBe(200);
+  });
+});
