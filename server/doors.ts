@@ -5,7 +5,7 @@ import { createAudience } from './platform/events/audience.ts';
 import { createFeed } from './platform/events/feed.ts';
 import type { Signals } from './platform/events/wake.ts';
 import { createApp, type AppOptions } from './platform/http/app.ts';
-import { metrics } from './platform/http/metrics.ts';
+import { metrics, trustsLoopback } from './platform/http/metrics.ts';
 import type { Serving } from './platform/http/mount.ts';
 import { createRateLimiter } from './platform/limits/ratelimit.ts';
 import { docs } from './faces/docs/docs.ts';
@@ -48,7 +48,9 @@ export async function openDoors({ log, trustedProxies, publicUrl, opened, ...giv
   const { database, workers, signIn } = opened;
   const { lookUps } = serving.gates;
   const authenticator = createAuthenticator({ database: signIn, lookUps, publicUrl, ...credentialsIn(signIn) });
-  metrics(app, { ...serving, ...authenticator, pools: { requests: database, work: workers, 'sign-in': signIn } });
+  const loopback = trustsLoopback(publicUrl, trustedProxies);
+  const pools = { requests: database, work: workers, 'sign-in': signIn };
+  metrics(app, { ...serving, ...authenticator, loopback, pools });
   await app.register(async (face) => health(face, opened));
   if (!given.faces) return { app, [Symbol.asyncDispose]: () => app.close() };
 

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../server/platform/http/app.ts';
 import { createLog } from '../server/platform/log.ts';
@@ -194,5 +195,38 @@ describe('numbers in addresses', () => {
     });
     const real = Buffer.from(JSON.stringify(key)).toString('base64url');
     expect((await say({ target: `/api/v1/groups?cursor=${real}` })).status).toBe(200);
+  });
+});
+
+describe('the security log', () => {
+  interface Line {
+    readonly level: number;
+    readonly code: string;
+    readonly [name: string]: unknown;
+  }
+
+  test('tells who was refused what, from where, and never a secret, an e-mail address or a body', async () => {
+    const written: string[] = [];
+    const log = pino({ level: 'info' }, { write: (line: string) => void written.push(line) });
+    await using own = await startTestServer({ env: { ATRIUM_ROLES: 'api' }, log });
+    const little = (await own.call('POST', '/tokens', { name: 'little', scopes: ['spaces:read'] })).body;
+    const bearer = { authorization: `Bearer ${little.token}` };
+    await own.call('GET', '/me', undefined, { authorization: 'Bearer a-secret-that-is-none' });
+    await own.call('GET', '/audit?limit=7', undefined, bearer);
+    const password = 'hunter2 hunter2';
+    await own.call('POST', '/sessions', { email: 'admin@demo.example', password }, { authorization: '' });
+    await own.call('POST', '/groups', { name: 'x'.repeat(2_000_000) });
+    await own.call('GET', '/buildings/9999');
+    const lines = written.map((line) => JSON.parse(line) as Line).filter((line) => line['log'] === 'security');
+    const tenant = own.atrium.firstStart?.tenant.id;
+    expect(lines).toMatchObject([
+      { level: 30, code: 'token_unknown', status: 401, operation: 'getMe', who: null, client: '127.0.0.1' },
+      { level: 40, code: 'forbidden', status: 403, operation: 'listAudit', who: `token:${little.id}`, tenant },
+      { level: 30, status: 401, operation: 'signIn', who: 'anonymous/127.0.0.1', client: '127.0.0.1' },
+      { level: 40, code: 'too_large', status: 413, operation: 'createGroup', client: '127.0.0.1' },
+    ]);
+    for (const line of lines) expect(line['requestId']).toMatch(/^[\da-f-]{36}$/);
+    for (const secret of [little.token, own.token, 'a-secret', password, 'admin@demo.example', 'xxxx'])
+      expect(written.join('')).not.toContain(secret);
   });
 });

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { inject } from 'vitest';
 import { readConfig } from '../../server/platform/config.ts';
-import { createLog } from '../../server/platform/log.ts';
+import { createLog, type Logger } from '../../server/platform/log.ts';
 import { startAtrium, type Atrium } from '../../server/main.ts';
 import { createEmptyDatabase } from './database.ts';
 
@@ -37,6 +37,7 @@ export function databaseUrl(database: string): string {
 interface Given {
   readonly env?: Readonly<Record<string, string>>;
   readonly clock?: () => Temporal.Instant;
+  readonly log?: Logger;
   /** Fills the empty database that the server will find. */
   readonly prepare?: (connection: pg.ClientConfig) => Promise<void>;
 }
@@ -55,7 +56,7 @@ export async function startTestServer(given: Given = {}): Promise<TestServer> {
     ...given.env,
   });
   const atrium = await startAtrium(config, {
-    log: createLog(process.env['ATRIUM_LOG'] ?? 'fatal'),
+    log: given.log ?? createLog(process.env['ATRIUM_LOG'] ?? 'fatal'),
     ...(given.clock && { clock: given.clock }),
   });
   const url = atrium.address;

@@ -88,7 +88,7 @@ const tokenMembers = {
 export const Token = Type.Object(tokenMembers, closed);
 export type Token = Static<typeof Token>;
 
-const secret = Type.String({ description: 'The token itself, shown this once' });
+const secret = Type.String({ description: 'The token itself: in this answer, and for 24 hours in those to repeats of its request, alone' });
 export const TokenWithSecret = Type.Object({ ...tokenMembers, token: secret }, closed);
 export type TokenWithSecret = Static<typeof TokenWithSecret>;
 
@@ -230,7 +230,7 @@ export const endpoints = declareEndpoints({
     method: 'POST',
     path: '/tokens',
     scope: 'tokens:write',
-    summary: 'Create an API token; its secret is shown this once',
+    summary: 'Create an API token; its secret is shown in this answer alone',
     body: Type.Object(
       {
         name: Name,

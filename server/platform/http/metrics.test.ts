@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../../../test/support/server.ts';
 
@@ -68,6 +69,36 @@ test('it tells which jobs are due, for how long, and which were given up', async
   expect(await valueOf('atrium_jobs_due{job="thing.do"}')).toBe(0);
   expect(await valueOf('atrium_jobs_given_up{job="thing.do"}')).toBe(1);
   expect(await valueOf('atrium_job_lag_seconds{job="mail.send"}')).toBeGreaterThanOrEqual(30);
+});
+
+/** A request as a proxy on this machine sends it that says nothing of itself. */
+const throughProxy = (to: TestServer, version: string, host: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const socket = connect(Number(new URL(to.url).port), '127.0.0.1');
+    let heard = '';
+    socket.on('data', (part) => (heard += part.toString()));
+    socket.on('error', reject).on('close', () => resolve(Number(heard.split(' ')[1])));
+    socket.write(`GET /metrics HTTP/${version}\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+  });
+
+test('it is closed to the world behind a proxy that says nothing of itself', async () => {
+  const { host } = new URL(server.url);
+  expect(await throughProxy(server, '1.1', host)).toBe(200);
+  expect(await throughProxy(server, '1.1', 'LOCALHOST')).toBe(200);
+  expect(await throughProxy(server, '1.1', '[::1]:8080')).toBe(200);
+  expect(await throughProxy(server, '1.1', 'atrium.example')).toBe(401);
+  expect(await throughProxy(server, '1.1', '127.0.0.1.evil.example')).toBe(401);
+  expect(await throughProxy(server, '1.0', host)).toBe(401); // nginx, unless told otherwise
+});
+
+test('with a public address, loopback counts once the proxies are named', async () => {
+  const behind = { ATRIUM_URL: 'https://atrium.example', ATRIUM_ROLES: 'api' };
+  await using unnamed = await startTestServer({ env: behind });
+  expect(await throughProxy(unnamed, '1.1', new URL(unnamed.url).host)).toBe(401);
+  const authorization = `Bearer ${unnamed.token}`;
+  expect((await fetch(`${unnamed.url}/metrics`, { headers: { authorization } })).status).toBe(200);
+  await using named = await startTestServer({ env: { ...behind, ATRIUM_TRUSTED_PROXIES: '127.0.0.0/8' } });
+  expect(await throughProxy(named, '1.1', new URL(named.url).host)).toBe(200);
 });
 
 test('it is open to this machine, but not through a proxy, and to who has the scope', async () => {

@@ -19,7 +19,19 @@ export interface Measured {
   readonly gates: Gates;
   readonly authenticate: Authenticator['authenticate'];
   readonly clock: () => Temporal.Instant;
+  /** Whether a request that comes from this machine was sent from it, as far as headers can tell. See `trustsLoopback`. */
+  readonly loopback: boolean;
 }
+
+/**
+ * May what comes from loopback, and says nothing of a proxy, be taken for sent there? With a public address there is a proxy
+ * that may say nothing of itself, and everybody would come from this machine: only a named one is known to tell.
+ */
+export const trustsLoopback = (publicUrl: string, trustedProxies: readonly string[]): boolean =>
+  trustedProxies.length > 0 || isLoopbackName(new URL(publicUrl).hostname);
+
+const isLoopbackName = (host: string): boolean =>
+  /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i.test(host);
 
 const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 
@@ -45,13 +57,17 @@ export function metrics(app: FastifyInstance, measured: Measured): void {
   });
 }
 
-/** Loopback counts only for who came without a proxy: behind one, everybody would come from this machine. */
-async function admit(request: FastifyRequest, { authenticate, clock }: Measured): Promise<void> {
-  const { headers, ip } = request;
-  const isProxied = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some((name) => name in headers);
-  if (!isProxied && headers.authorization === undefined && ipaddr.process(ip).range() === 'loopback') return;
+async function admit(request: FastifyRequest, { authenticate, clock, loopback }: Measured): Promise<void> {
+  if (loopback && request.headers.authorization === undefined && wasSentHere(request)) return;
   const who = await authenticate(request, clock());
   if (!may(who, 'metrics:read', 'anywhere')) throw fail(forbidden, { detail: 'This needs the scope "metrics:read"' });
+}
+
+/** Loopback counts only for who came without a proxy. By default proxies speak HTTP/1.0 (nginx) or hand on the Host that was asked for. */
+function wasSentHere({ headers, hostname, ip, raw }: FastifyRequest): boolean {
+  const isProxied = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some((name) => name in headers);
+  if (isProxied || raw.httpVersion === '1.0') return false;
+  return isLoopbackName(hostname) && ipaddr.process(ip).range() === 'loopback';
 }
 
 function measureRequests(app: FastifyInstance, register: Registry): void {
