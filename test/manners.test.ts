@@ -68,7 +68,9 @@ describe('methods', () => {
       expect(headersOf(head)).toEqual(headersOf(get));
       expect(get.body.length).toBeGreaterThan(0);
     }
-    const [missing, there] = await Promise.all(['GET', 'HEAD'].map((method) => say({ method, target: '/api/v1/users/9999' })));
+    const [missing, there] = await Promise.all(
+      ['GET', 'HEAD'].map((method) => say({ method, target: '/api/v1/users/9999' })),
+    );
     expect([missing?.status, there?.status, there?.body]).toEqual([404, 404, '']);
   });
 
@@ -121,11 +123,14 @@ describe('bodies', () => {
     },
   );
 
-  test.each(['utf-16', 'iso-8859-1', '"UTF-16LE"', 'klingon'])('in the charset %s are refused by name', async (charset) => {
-    const answer = problemIn(await post(`application/json; charset=${charset}`, group()));
-    expect(answer).toMatchObject({ status: 415, code: 'unsupported_media_type', param: 'Content-Type' });
-    expect(answer).toMatchObject({ detail: expect.stringContaining(charset.replaceAll('"', '')) as string });
-  });
+  test.each(['utf-16', 'iso-8859-1', '"UTF-16LE"', 'klingon'])(
+    'in the charset %s are refused by name',
+    async (charset) => {
+      const answer = problemIn(await post(`application/json; charset=${charset}`, group()));
+      expect(answer).toMatchObject({ status: 415, code: 'unsupported_media_type', param: 'Content-Type' });
+      expect(answer).toMatchObject({ detail: expect.stringContaining(charset.replaceAll('"', '')) as string });
+    },
+  );
 
   test.each(['application/json; charset=utf-8', 'application/json;charset="UTF-8"', 'application/json; charset=UTF8'])(
     'in %s are taken',

@@ -53,7 +53,7 @@ describe('addresses', () => {
     expect(await visit.ask('GET', '', { headers: { accept: 'text/html' } })).toMatchObject(failure(404, 'not_found'));
     const refused = await visit.ask('PATCH', '/TEAMS');
     expect(refused).toMatchObject(failure(405, 'method_not_allowed'));
-    expect(refused.headers.allow).toBe('GET, POST, DELETE');
+    expect(refused.headers.allow).toBe('GET, HEAD, POST, DELETE, OPTIONS');
     expect(await visit.ask('GET', '/teams/%zz')).toMatchObject(failure(400, 'invalid_request', 'path'));
     expect(await visit.ask('GET', `/assets/${'x'.repeat(201)}`)).toMatchObject(failure(404, 'not_found'));
     for (const url of ['/api/v1/nothing', '/API/V1/nothing', '/nothing', '/foreign', '/a/b/api/foreign']) {

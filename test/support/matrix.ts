@@ -43,7 +43,5 @@ export const matrix: Rows = {
   'GET /metrics': { least: 'administrator', plain: 'elsewhere' },
   // The built web app, in as far as it is built: files for everybody.
   'GET /*': { least: 'public', plain: 'elsewhere' },
-  'HEAD /*': { least: 'public', plain: 'elsewhere' },
   'GET /assets/*': { least: 'public', plain: 'elsewhere' },
-  'HEAD /assets/*': { least: 'public', plain: 'elsewhere' },
 };

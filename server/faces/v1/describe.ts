@@ -16,9 +16,11 @@ Everything Atrium knows and does, as its web app uses it. Send a token as \`Auth
 
 **Changes** by PATCH leave what is absent and clear what is null. Give \`version\` to be refused with 409 when somebody else was faster.
 
-**Repeating** a POST is safe with an \`Idempotency-Key\`: for 24 hours the same key gets the first answer, and another request under that key is refused.
+**Repeating** a POST is safe with an \`Idempotency-Key\`: for 24 hours the same key gets the first answer, with what that shows once, and another request under that key is refused.
 
 **Refusals** are \`application/problem+json\` (RFC 9457): \`code\` is stable and made for programs, \`detail\` for people, and \`param\` names the field at fault. What belongs to another workplace does not exist: 404. Any address may answer 503 with \`Retry-After\` while the database is away.
+
+**Methods**: where GET is, HEAD is answered with the same headers and for the same right (but for the live stream). OPTIONS says in \`Allow\` what an address takes. Bodies are JSON in UTF-8, neither packed nor with a key twice.
 
 **Limits** are told in \`RateLimit\` headers; beyond them the answer is 429 with \`Retry-After\`.`.trim();
 

@@ -88,7 +88,9 @@ const tokenMembers = {
 export const Token = Type.Object(tokenMembers, closed);
 export type Token = Static<typeof Token>;
 
-const secret = Type.String({ description: 'The token itself: in this answer, and for 24 hours in those to repeats of its request, alone' });
+const secret = Type.String({
+  description: 'The token itself: in this answer, and for 24 hours in those to repeats of its request, alone',
+});
 export const TokenWithSecret = Type.Object({ ...tokenMembers, token: secret }, closed);
 export type TokenWithSecret = Static<typeof TokenWithSecret>;
 

@@ -120,6 +120,8 @@ test('a fault of the statement stays what it is', async () => {
   }
   const circle: Record<string, unknown> = {};
   circle['self'] = circle;
-  const error = await sql`select ${circle}::jsonb`.execute(own.database.forTenant(0)).catch((reason: unknown) => reason);
+  const error = await sql`select ${circle}::jsonb`
+    .execute(own.database.forTenant(0))
+    .catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(TypeError);
 });

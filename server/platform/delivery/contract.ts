@@ -84,7 +84,10 @@ const webhookMembers = {
 export const Webhook = Type.Object(webhookMembers, closed);
 export type Webhook = Static<typeof Webhook>;
 
-const Secret = Type.String({ description: 'Signs each call (Standard Webhooks 1.0.0): in this answer, and for 24 hours in those to repeats of its request, alone' });
+const Secret = Type.String({
+  description:
+    'Signs each call (Standard Webhooks 1.0.0): in this answer, and for 24 hours in those to repeats of its request, alone',
+});
 const WebhookWithSecret = Type.Object({ ...webhookMembers, secret: Secret }, closed);
 
 export const deliveryStates = ['pending', 'delivered', 'failed', 'cancelled'] as const;

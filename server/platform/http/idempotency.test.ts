@@ -23,7 +23,12 @@ test('an answer that was sealed with another secret is refused clearly, and noth
   const first = await makeToken('before the change');
   const reply = createSealer('another secret than this server’s').seal(Buffer.from(JSON.stringify(first.body)));
   const { database } = server.atrium.database;
-  await database.forTenant(1).updateTable('idempotencyKey').set({ reply }).where('key', '=', 'before the change').execute();
+  await database
+    .forTenant(1)
+    .updateTable('idempotencyKey')
+    .set({ reply })
+    .where('key', '=', 'before the change')
+    .execute();
   expect(await makeToken('before the change')).toMatchObject({
     status: 409,
     body: { code: 'idempotency_answer_lost', param: 'Idempotency-Key' },

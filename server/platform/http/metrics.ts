@@ -30,8 +30,7 @@ export interface Measured {
 export const trustsLoopback = (publicUrl: string, trustedProxies: readonly string[]): boolean =>
   trustedProxies.length > 0 || isLoopbackName(new URL(publicUrl).hostname);
 
-const isLoopbackName = (host: string): boolean =>
-  /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i.test(host);
+const isLoopbackName = (host: string): boolean => /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i.test(host);
 
 const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 

@@ -109,5 +109,5 @@ test('the other addresses go on taking JSON and no pictures', async () => {
   expect((await rename('application/json', '{}')).statusCode).toBe(204);
   expect((await rename('image/png', '{}')).statusCode).toBe(415);
   const answer = await app.inject({ method: 'DELETE', url: '/pictures/1' });
-  expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'PUT, GET, PATCH']);
+  expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'PUT, GET, HEAD, PATCH, OPTIONS']);
 });
