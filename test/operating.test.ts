@@ -20,6 +20,7 @@ describe('npm start', () => {
       cwd: root,
       env: { ...process.env, ...env, PORT: String(port), ATRIUM_ADMIN_PASSWORD: 'chosen by the operator' },
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true, // so that whatever it leaves can be ended
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => (output += part.toString()));
@@ -27,7 +28,15 @@ describe('npm start', () => {
     npm = { child, url: `http://127.0.0.1:${port}`, output: () => output, ended };
     await ready(npm);
   }, 120_000);
-  afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
+  afterAll(async () => {
+    try {
+      process.kill(-(npm.child.pid ?? 0), 'SIGTERM');
+      await eventually('PostgreSQL to be gone', () => postgresIn(clusterOf(dataDir)).length === 0);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // nothing was left
+    }
+    rmSync(dataDir, { recursive: true, force: true });
+  });
 
   test('says the address to sign in with, also where the operator chose the password, and not that', async () => {
     await eventually('the greeting', () => npm.output().includes('sign in'));
