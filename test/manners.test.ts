@@ -149,6 +149,15 @@ describe('bodies', () => {
     expect((await post('application/json', group(), [['Content-Encoding', 'identity']])).status).toBe(201);
   });
 
+  test('that nobody reads are not judged', async () => {
+    const headers = [
+      authorization,
+      ['Content-Type', 'text/plain; charset=klingon'],
+      ['Content-Encoding', 'x'],
+    ] as const;
+    expect((await say({ headers, body: Buffer.from('x') })).status).toBe(200);
+  });
+
   test.each([
     ['{"name":"Twice A","name":"Twice B"}', 'name'],
     [String.raw`{"name":"Twice A","na\u006de":"Twice B"}`, 'name'],

@@ -15,12 +15,15 @@ export function judgeHost({ raw: { rawHeaders, httpVersion } }: FastifyRequest):
   return invalid('Host', hosts === 0 ? 'The header Host is missing' : `There are ${hosts} Host headers; send one`);
 }
 
+/** Methods whose body nobody reads. */
+const UNREAD: ReadonlySet<string> = new Set(['GET', 'HEAD', 'TRACE']);
 const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]*)/i;
 /** US-ASCII is UTF-8 too. */
 const UTF8 = /^(?:utf-?8|us-ascii)$/i;
 
 /** Refuses a body whose characters or bytes are written in a way that we do not read: taken as they are, they would be something else. */
-export function judgeBody({ headers, routeOptions }: FastifyRequest): Problem | null {
+export function judgeBody({ method, headers, routeOptions }: FastifyRequest): Problem | null {
+  if (UNREAD.has(method)) return null;
   const { 'content-encoding': encoding, 'content-type': type } = headers;
   if (encoding !== undefined && !/^(?:identity)?$/i.test(encoding)) {
     const detail = `A body with the Content-Encoding "${encoding}" is not taken; send it as it is`;
