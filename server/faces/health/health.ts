@@ -5,10 +5,11 @@ import type { OpenDatabase } from '../../platform/db/open.ts';
 import { createProbe } from './probe.ts';
 
 /** For whoever runs Atrium: is the process alive, can it work? However many ask, the database is asked once a second. */
-export function health(app: FastifyInstance, { signIn }: Pick<OpenDatabase, 'signIn'>): void {
+export function health(app: FastifyInstance, { signIn, disk }: Pick<OpenDatabase, 'signIn' | 'disk'>): void {
   const readiness = createProbe(async () => {
     const pending = await pendingMigrations(signIn.forTenant(ALL_TENANTS));
-    return pending.length === 0 ? { status: 'ready' } : { status: 'migrating', pending };
+    if (pending.length > 0) return { status: 'migrating', pending };
+    return { status: (await disk())?.status ?? 'ready' };
   });
   app.get('/healthz', () => ({ status: 'ok' }));
   app.get('/readyz', async (_request, reply) => {

@@ -7,6 +7,7 @@ import { checkEngine } from './engine.ts';
 import { writeBackup } from './backup.ts';
 import { migrate, migrationState } from './migrate.ts';
 import { connect, type Database } from './connect.ts';
+import { diskVerdict, type DiskVerdict } from './disk.ts';
 import type { Logger } from '../log.ts';
 
 /** Nobody answers at DATABASE_URL, or not to us; the message is one line for the operator. */
@@ -23,6 +24,8 @@ export interface OpenDatabase extends AsyncDisposable {
   readonly signIn: Database;
   /** For work that must wait for nobody else's sockets: listening, housekeeping, deliveries. */
   readonly connection: pg.PoolConfig;
+  /** Why there is no room for the embedded database; null while there is, and for one that is elsewhere. */
+  readonly disk: () => Promise<DiskVerdict | null>;
   /** Migrations that ran just now. */
   readonly applied: readonly string[];
   /** For people: which database this is. */
@@ -38,7 +41,8 @@ export async function openDatabase(config: Config, log: Logger): Promise<OpenDat
   await using cleanup = new AsyncDisposableStack();
   const embedded = cleanup.use(await startEmbedded({ dataDir: config.dataDir, log }));
   await keepBackup(embedded.connection, join(config.dataDir, 'backups'), log);
-  return await prepare(embedded.connection, `embedded PostgreSQL in ${config.dataDir}`, log, cleanup);
+  const opened = await prepare(embedded.connection, `embedded PostgreSQL in ${config.dataDir}`, log, cleanup);
+  return { ...opened, disk: () => diskVerdict(config.dataDir) };
 }
 
 /** The same for a command beside a running server: uses its embedded database, and starts one only where none runs. */
@@ -120,6 +124,7 @@ async function prepare(
     workers,
     signIn,
     connection,
+    disk: () => Promise.resolve(null),
     applied,
     description: `${name} (${version})`,
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
