@@ -85,19 +85,11 @@ export function createApp(options: AppOptions): FastifyInstance {
       refuse(request as FastifyRequest, (reply as FastifyReply).headers(headers), toProblem(error, constraints));
     },
   }) as unknown as FastifyInstance;
-  const routes: OpenRoute[] = [];
-  app.decorate('openRoutes', routes);
   app.decorate('doors', doors);
   app.decorateRequest('asked', null);
   app.decorateRequest('sender', null);
   app.decorateRequest('refused', null);
-  app.addHook('onRoute', (route) => {
-    const door = doorBehind(route.onRequest);
-    const { mounted, refusal = false } = route.config ?? {};
-    if (door) route.config = { ...route.config, door };
-    const open = { url: route.url, operationId: mounted?.operationId ?? null, door: door?.name ?? null };
-    for (const method of refusal ? [] : [route.method].flat()) routes.push({ method, ...open });
-  });
+  listRoutes(app);
   const proxies = readProxies(trustedProxies);
   app.decorateRequest('client', '');
   app.setValidatorCompiler(validatorCompiler);
@@ -133,6 +125,19 @@ export function createApp(options: AppOptions): FastifyInstance {
   });
   app.setNotFoundHandler((request, reply) => refuse(request, reply, fail(notFound)));
   return app;
+}
+
+/** Keeps the list of what answers, and tells each route its door. */
+function listRoutes(app: FastifyInstance): void {
+  const routes: OpenRoute[] = [];
+  app.decorate('openRoutes', routes);
+  app.addHook('onRoute', (route) => {
+    const door = doorBehind(route.onRequest);
+    const { mounted, refusal = false } = route.config ?? {};
+    if (door) route.config = { ...route.config, door };
+    const open = { url: route.url, operationId: mounted?.operationId ?? null, door: door?.name ?? null };
+    for (const method of refusal ? [] : [route.method].flat()) routes.push({ method, ...open });
+  });
 }
 
 /** JSON alone, and strictly: what readers could take in two ways is refused. */
