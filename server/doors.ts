@@ -48,6 +48,8 @@ export async function openDoors({ log, trustedProxies, publicUrl, opened, ...giv
   const { database, workers, signIn } = opened;
   const { lookUps } = serving.gates;
   const authenticator = createAuthenticator({ database: signIn, lookUps, publicUrl, ...credentialsIn(signIn) });
+  // First in the row of those who hear it: who is judged again then is looked up anew.
+  signals.on('revoked', authenticator.forget);
   const loopback = trustsLoopback(publicUrl, trustedProxies);
   const pools = { requests: database, work: workers, 'sign-in': signIn };
   metrics(app, { ...serving, ...authenticator, loopback, pools });
@@ -60,9 +62,10 @@ export async function openDoors({ log, trustedProxies, publicUrl, opened, ...giv
   const parts = partsOf(modules, services);
   const api = describeV1(parts, declaredEvents);
   const audience = createAudience(declaredEvents);
+  const revoked = (hear: () => void) => signals.on('revoked', hear);
   const below = { prefix: '/api/v1' };
   await app.register(async (face) => v1(face, serving, door, parts), below);
-  await app.register(async (face) => live(face, { serving, door, feed, audience, onError }), below);
+  await app.register(async (face) => live(face, { serving, door, feed, audience, revoked, onError }), below);
   await app.register(async (face) => descriptions(face, api, describeTold(declaredEvents)), below);
   await app.register(async (face) => docs(face, api));
   await app.register(async (face) => site(face));

@@ -9,7 +9,7 @@ import { createSignals } from './platform/events/wake.ts';
 import { createLog, type Logger } from './platform/log.ts';
 import { createEgress } from './platform/net/egress.ts';
 import { prepareFirstStart, type FirstStart } from './cli/first-start.ts';
-import { lastingOwner } from './modules/access/access.ts';
+import { holdRights, lastingOwner } from './modules/access/access.ts';
 import { declaredEvents } from './contracts.ts';
 import { openDoors } from './doors.ts';
 import { startWork } from './work.ts';
@@ -69,7 +69,7 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
       publicUrl,
       opened,
       signals,
-      serving: { database, signIn: opened.signIn, gates: createGates(), wake: signals.wake, sealer, clock },
+      serving: { database, signIn: opened.signIn, gates: createGates(), wake: signals.wake, holdRights, sealer, clock },
       services: { webhooks },
       faces: config.roles.has('api'),
     }),

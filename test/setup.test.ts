@@ -34,11 +34,11 @@ const count = async (table: 'tenant' | 'userAccount' | 'apiToken' | 'eventCounte
 const callers = (from: TestDatabase) => {
   const request = (headers: object) =>
     ({ method: 'POST', headers, client: '127.0.0.1', protocol: 'http', host: 'x' }) as never;
-  const { authenticate, anonymous } = authenticatorOn(from.database, 'http://x');
+  const { authenticate, anonymous } = authenticatorOn(from.database, { publicUrl: 'http://x' });
   return {
     byToken: (token: string) => authenticate(request({ authorization: `Bearer ${token}` }), now),
     byPassword: async (email: string, password: string) => {
-      const who = await anonymous(request({}), now);
+      const who = await anonymous(request({}));
       const ctx = openContext(from.database, () => undefined, { who, now, requestId: 'test', ip: null });
       return signIn(ctx, { email, password });
     },

@@ -53,7 +53,7 @@ describe('signing in', () => {
   /** The request of somebody who is not signed in, from an address that nobody else uses. */
   const anonymous = (at = world, ip = `2001:db8:${++users}::1`, now = Temporal.Now.instant()): Ctx => {
     const who: Principal = { ...at.ctx.who, key: `anonymous/${ip}`, name: 'Somebody', scopes: new Set() };
-    return openContext(cluster.database, () => undefined, { who, now, requestId: 'test', ip });
+    return openContext(cluster.database, () => undefined, { who, now, requestId: 'test', ip }, access.holdRights);
   };
   const addAccount = async (at = world) => {
     const user = await addUser(at.ctx);
@@ -229,6 +229,7 @@ describe('passwords', () => {
       owner: { kind: 'service_account', id: 1 },
       key: 'token:1',
       tokenId: 1,
+      secretHash: Buffer.alloc(32),
     });
     await expect(access.changePassword(robot, { current: PASSWORD, next: 'x' })).rejects.toMatchObject(
       problem(403, 'forbidden'),

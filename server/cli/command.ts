@@ -8,6 +8,7 @@ import { scopes } from '../platform/contract/scopes.ts';
 import { ALL_TENANTS, type Database } from '../platform/db/connect.ts';
 import { DatabaseFailure, isDatabaseError } from '../platform/db/failures.ts';
 import { reachDatabase } from '../platform/db/open.ts';
+import { createSignals } from '../platform/events/wake.ts';
 import { toProblem } from '../platform/http/problem.ts';
 import { validatorCompiler } from '../platform/http/validate.ts';
 import { newId } from '../platform/ids.ts';
@@ -62,13 +63,14 @@ export const inTenant =
     const tenant = await findTenant(opened.database, line.options['tenant']);
     const who = systemPrincipal(tenant, new Set(scopes));
     const asking = { who, now: Temporal.Now.instant(), requestId: newId(), ip: null };
+    // A running server beside hears of it at once.
+    const signals = createSignals({ connection: opened.connection, onError: () => undefined });
     try {
-      await work(
-        openContext(opened.database, () => undefined, asking),
-        line,
-      );
+      await work(openContext(opened.database, signals.wake, asking), line);
     } catch (error) {
       throw isDatabaseError(error) || error instanceof DatabaseFailure ? toProblem(error, constraintProblems) : error;
+    } finally {
+      await signals.close();
     }
     return 0;
   };

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
 import { connect, type Database, type Db } from '../../server/platform/db/connect.ts';
+import { holdRights } from '../../server/modules/access/access.ts';
 import { openContext, type Ctx } from '../../server/platform/context/context.ts';
 import { APP_ROLE, migrate } from '../../server/platform/db/migrate.ts';
 import { systemPrincipal, type Principal, type UserPrincipal } from '../../server/platform/context/principal.ts';
@@ -93,7 +94,7 @@ const noWake = (): void => undefined;
 
 /** A context as one request would have it. */
 export const contextFor = (database: Database, who: Principal, now = Temporal.Now.instant()): Ctx =>
-  openContext(database, noWake, { who, now, requestId: 'test', ip: '127.0.0.1' });
+  openContext(database, noWake, { who, now, requestId: 'test', ip: '127.0.0.1' }, holdRights);
 
 /** Rows that a test needs but does not care about. Everything can be said; what is not said is filled in. */
 export interface World {
@@ -148,6 +149,7 @@ export async function createUser(
     role,
     reach: 'all',
     scopes: roleScopes[role],
+    until: Infinity,
   };
   return { id, name, email, role, who };
 }

@@ -10,6 +10,8 @@ import { createEmptyDatabase } from './database.ts';
 export interface TestServer extends AsyncDisposable {
   readonly atrium: Atrium;
   readonly url: string;
+  /** Its database's. */
+  readonly name: string;
   /** A token with every scope. */
   readonly token: string;
   /** Sends JSON with the token; `path` is under /api/v1. */
@@ -35,6 +37,8 @@ export function databaseUrl(database: string): string {
 }
 
 interface Given {
+  /** Stands beside this one, on the same database. */
+  readonly beside?: TestServer;
   readonly env?: Readonly<Record<string, string>>;
   readonly clock?: () => Temporal.Instant;
   readonly log?: Logger;
@@ -42,11 +46,13 @@ interface Given {
   readonly prepare?: (connection: pg.ClientConfig) => Promise<void>;
 }
 
+const sameDatabase = ({ name }: TestServer) => ({ connection: { database: name }, drop: () => Promise.resolve() });
+
 /** Starts the real server; everything but what is given is as an operator would have it. */
 export async function startTestServer(given: Given = {}): Promise<TestServer> {
-  const { connection, drop } = await createEmptyDatabase();
+  const { connection, drop } = given.beside ? sameDatabase(given.beside) : await createEmptyDatabase();
   await given.prepare?.(connection);
-  const token = randomBytes(24).toString('hex');
+  const token = given.beside?.token ?? randomBytes(24).toString('hex');
   const config = readConfig({
     PORT: '0',
     DATABASE_URL: databaseUrl(String(connection.database)),
@@ -63,6 +69,7 @@ export async function startTestServer(given: Given = {}): Promise<TestServer> {
   return {
     atrium,
     url,
+    name: String(connection.database),
     token,
     call: (method, path, body, headers) =>
       call(`${url}/api/v1${path}`, method, body, { authorization: `Bearer ${token}`, ...headers }),

@@ -1,20 +1,35 @@
-import { createAuthenticator, type Authenticator } from '../../server/platform/auth/authenticate.ts';
+import {
+  createAuthenticator,
+  type Authenticator,
+  type AuthenticatorOptions,
+} from '../../server/platform/auth/authenticate.ts';
 import { createSealer } from '../../server/platform/auth/seal.ts';
 import type { Database } from '../../server/platform/db/connect.ts';
 import type { Serving } from '../../server/platform/http/mount.ts';
 import { createGates } from '../../server/platform/limits/gates.ts';
-import { credentialsIn } from '../../server/modules/access/access.ts';
+import { credentialsIn, holdRights } from '../../server/modules/access/access.ts';
 
 /** What faces need to answer, all of it on one database. */
-export const servingOn = (database: Database, clock: () => Temporal.Instant = Temporal.Now.instant): Serving => ({
+export const servingOn = (
+  database: Database,
+  clock: () => Temporal.Instant = Temporal.Now.instant,
+  wake: Serving['wake'] = () => undefined,
+): Serving => ({
   database,
   signIn: database,
   gates: createGates(),
-  wake: () => undefined,
+  wake,
+  holdRights,
   sealer: createSealer('for this test'),
   clock,
 });
 
-/** Judges the credentials kept in a database. */
-export const authenticatorOn = (database: Database, publicUrl = 'http://atrium.test'): Authenticator =>
-  createAuthenticator({ database, publicUrl, lookUps: createGates().lookUps, ...credentialsIn(database) });
+/** Judges the credentials kept in a database; otherwise than usual where it is said. */
+export const authenticatorOn = (database: Database, given: Partial<AuthenticatorOptions> = {}): Authenticator =>
+  createAuthenticator({
+    database,
+    publicUrl: 'http://atrium.test',
+    lookUps: createGates().lookUps,
+    ...credentialsIn(database),
+    ...given,
+  });

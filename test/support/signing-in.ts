@@ -21,6 +21,8 @@ export const OURS = { 'sec-fetch-site': 'same-origin' };
 /** One process that people and programs sign in to, with a memory of its own and a clock that moves only when told. */
 export class Process {
   now = Temporal.Now.instant();
+  readonly forget: () => void;
+  #setBackMs = 0;
   readonly app: FastifyInstance;
 
   constructor(database: Database, publicUrl = 'http://atrium.test') {
@@ -32,10 +34,19 @@ export class Process {
       secure: publicUrl.startsWith('https'),
     });
     const limiter = createRateLimiter(database, { most: 100_000, windowSeconds: 60 });
-    const serving = servingOn(database, clock);
-    const door = createV1Door(authenticatorOn(database, publicUrl), limiter);
+    const serving = servingOn(database, clock, (what) => what === 'revoked' && this.forget());
+    const monotonic = (): number => this.now.epochMilliseconds + this.#setBackMs;
+    const authenticator = authenticatorOn(database, { publicUrl, monotonic });
+    this.forget = authenticator.forget;
+    const door = createV1Door(authenticator, limiter);
     mount(this.app, serving, door, authEndpoints, access);
     mount(this.app, serving, door, peopleEndpoints, people);
+  }
+
+  /** Somebody sets the wall clock back; time itself goes on. */
+  setBack(hours: number): void {
+    this.now = this.now.subtract({ hours });
+    this.#setBackMs += hours * 3_600_000;
   }
 
   later(duration: Temporal.DurationLike): void {

@@ -1,133 +1,16 @@
-import { get, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import {
-  contextFor,
-  createTestDatabase,
-  createUser,
-  createWorld,
-  type TestDatabase,
-  type World,
-} from '../../../test/support/database.ts';
+import { describe, expect, it } from 'vitest';
+import { contextFor, createUser, createWorld } from '../../../test/support/database.ts';
+import { bearer, emit, events, never, Streaming, until } from '../../../test/support/streaming.ts';
+import { openSession, revokeToken } from '../../modules/access/access.ts';
 import { createSessionCookie } from '../../platform/auth/sessions.ts';
-import type { EventType } from '../../platform/contract/event.ts';
-import type { Scope } from '../../platform/contract/scopes.ts';
-import { declaredEvents } from '../../contracts.ts';
-import { createToken, openSession, revokeToken } from '../../modules/access/access.ts';
-import { createAudience } from '../../platform/events/audience.ts';
-import { startDispatch } from '../../platform/events/dispatch.ts';
-import { createFeed, listEvents, MAX_CATCH_UP } from '../../platform/events/feed.ts';
-import { createSignals } from '../../platform/events/wake.ts';
-import { createApp } from '../../platform/http/app.ts';
-import { createRateLimiter } from '../../platform/limits/ratelimit.ts';
-import { createLog } from '../../platform/log.ts';
-import { createV1Door } from '../v1/door.ts';
-import { live, type LiveOptions } from './live.ts';
-import { authenticatorOn, servingOn } from '../../../test/support/serving.ts';
+import { listEvents, MAX_CATCH_UP } from '../../platform/events/feed.ts';
 
-let base: TestDatabase;
-beforeAll(async () => {
-  base = await createTestDatabase(12);
-});
-afterAll(() => base[Symbol.asyncDispose]());
-
-const clock = () => Temporal.Now.instant();
-const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 15_000, interval: 10 });
-const onError = (error: unknown): void => {
-  throw error;
-};
-
-const closing: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).toReversed()) await close();
-});
-
-/** A server that streams, with a dispatcher behind it. */
-async function start(options: Partial<LiveOptions> = {}) {
-  const { database } = base;
-  const signals = createSignals({ connection: base.connection, onError, pollMs: 50 });
-  const dispatching = startDispatch({ database, signals, listeners: [], audience: createAudience({}), clock, onError });
-  const feed = createFeed(database, signals, onError);
-  const limiter = createRateLimiter(database, { most: 10_000, windowSeconds: 60 });
-  const door = createV1Door(authenticatorOn(database), limiter);
-  const app = createApp({ log: createLog('silent'), constraints: {}, trustedProxies: [], secure: false });
-  live(app, {
-    serving: servingOn(database, clock),
-    door,
-    feed,
-    audience: createAudience(declaredEvents),
-    onError,
-    ...options,
-  });
-  await app.listen({ port: 0, host: '127.0.0.1' });
-  closing.push(
-    () => signals.close(),
-    () => dispatching.stop(),
-    () => feed.close(),
-    () => app.close(),
-  );
-  return { app, url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}/live` };
-}
-
-interface Listening {
-  readonly status: number;
-  readonly headers: IncomingMessage['headers'];
-  /** Everything heard so far, as text. */
-  text: string;
-  ended: boolean;
-  readonly response: IncomingMessage;
-}
-
-/** Opens a stream as a browser would. */
-const listen = (url: string, headers: Record<string, string>): Promise<Listening> =>
-  new Promise((resolve, reject) => {
-    const request = get(url, { headers, agent: false }, (response) => {
-      const listening: Listening = {
-        status: response.statusCode ?? 0,
-        headers: response.headers,
-        text: '',
-        ended: false,
-        response,
-      };
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => (listening.text += chunk));
-      response.on('close', () => (listening.ended = true));
-      response.on('error', () => undefined);
-      closing.push(async () => void request.destroy());
-      resolve(listening);
-    });
-    request.on('error', reject);
-  });
-
-/** The events of a stream: their ids, names and what they carry. */
-const events = ({ text }: Listening) =>
-  text
-    .split('\n\n')
-    .filter((frame) => /^event:/m.test(frame))
-    .map((frame) => ({
-      id: Number(/^id: (\d+)$/m.exec(frame)?.[1]),
-      event: /^event: (.*)$/m.exec(frame)?.[1],
-      data: JSON.parse(/^data: (.*)$/m.exec(frame)?.[1] ?? '') as { data?: object },
-    }));
-
-const bearer = async (world: World, scopes: Scope[] = ['bookings:read', 'spaces:read']) => {
-  const { id, token } = await createToken(world.ctx, { name: 'live', scopes });
-  return { id, headers: { authorization: `Bearer ${token}` } };
-};
-
-const emit = (
-  world: World,
-  subjectId: number,
-  type: EventType = 'booking.created',
-  data: object = { id: subjectId },
-): Promise<void> =>
-  world.ctx.tx(async (tx) => {
-    tx.emit(type, { id: subjectId, version: 1, data, before: null, after: null });
-  });
+const at = new Streaming();
+const { start, listen } = at;
 
 describe('a stream', () => {
   it('tells of bookings and places as it happens, and of no more than one may read', async () => {
-    const [world, other] = [await createWorld(base.database), await createWorld(base.database)];
+    const [world, other] = [await createWorld(at.base.database), await createWorld(at.base.database)];
     const { url } = await start();
     const all = await listen(url, (await bearer(world)).headers);
     const few = await listen(url, (await bearer(world, ['bookings:read'])).headers);
@@ -167,7 +50,7 @@ describe('a stream', () => {
   });
 
   it('tells those who keep the people of people, and nobody of what no contract declares', async () => {
-    const world = await createWorld(base.database);
+    const world = await createWorld(at.base.database);
     const { url } = await start();
     const keeper = await listen(url, (await bearer(world, ['bookings:read', 'people:write'])).headers);
     await until(() => expect(events(keeper)).toHaveLength(1));
@@ -187,7 +70,7 @@ describe('a stream', () => {
   });
 
   it('goes on where it broke off, and says when too much was missed', async () => {
-    const world = await createWorld(base.database);
+    const world = await createWorld(at.base.database);
     const { url } = await start();
     const { headers } = await bearer(world);
     for (let i = 1; i <= 5; i++) await emit(world, i);
@@ -199,11 +82,9 @@ describe('a stream', () => {
     const second = await listen(`${url}?after=5`, headers);
     await emit(world, 7);
     await until(() => expect(events(second).map(({ id }) => id)).toEqual([6, 7]));
-    const odd = await listen(url, { ...headers, 'last-event-id': '7; drop' });
-    await until(() => expect(events(odd).map(({ event }) => event)).toEqual(['ready']));
 
     const far = { lastPosition: 8 + MAX_CATCH_UP };
-    const away = await createWorld(base.database);
+    const away = await createWorld(at.base.database);
     await away.db
       .insertInto('eventCounter')
       .values({ tenantId: away.tenant.id, ...far })
@@ -213,11 +94,11 @@ describe('a stream', () => {
   });
 
   it('beats, and ends once its credentials no longer count', async () => {
-    const world = await createWorld(base.database);
+    const world = await createWorld(at.base.database);
     const { url } = await start({ beatMs: 50 });
     const { id, headers } = await bearer(world);
     const { who } = await createUser(world, { role: 'employee' });
-    const session = await contextFor(base.database, who).tx((tx) => openSession(tx, who.userId ?? 0));
+    const session = await contextFor(at.base.database, who).tx((tx) => openSession(tx, who.userId ?? 0));
     const byToken = await listen(url, headers);
     const [name = ''] = createSessionCookie('http://atrium.test').write(session).split('=');
     const cookie = { cookie: `${name}=${session}`, 'sec-fetch-site': 'same-origin' };
@@ -235,8 +116,16 @@ describe('a stream', () => {
     expect((await listen(url, headers)).status).toBe(401);
   });
 
+  it.each(['-1', '7; drop', '1.5', '', '9'.repeat(16)])('is refused for the header Last-Event-ID: %j', async (id) => {
+    const world = await createWorld(at.base.database);
+    const { url } = await start();
+    const refused = await listen(`${url}?after=3`, { ...(await bearer(world)).headers, 'last-event-id': id });
+    expect(refused.status).toBe(400);
+    await until(() => expect(JSON.parse(refused.text)).toMatchObject({ param: 'Last-Event-ID' }));
+  });
+
   it('is refused without credentials, without the scope, and beyond a number', async () => {
-    const world = await createWorld(base.database);
+    const world = await createWorld(at.base.database);
     const { url } = await start({ perPrincipal: 2 });
     expect((await listen(url, {})).status).toBe(401);
     expect((await listen(url, { authorization: 'Bearer nonsense' })).status).toBe(401);
@@ -251,33 +140,40 @@ describe('a stream', () => {
     await until(async () => expect((await listen(url, headers)).status).toBe(200));
   });
 
-  it('of a client that does not read is cut off', async () => {
-    const world = await createWorld(base.database);
-    const { app, url } = await start({ maxWaiting: 2_000_000 });
-    const { headers } = await bearer(world);
-    const quick = await listen(url, headers);
-    await until(() => expect(events(quick)).toHaveLength(1));
-    const slow = await listen(url, headers);
-    slow.response.pause();
-    const connections = (): Promise<number> =>
-      new Promise((resolve, reject) =>
-        app.server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
-      );
-    expect(await connections()).toBe(2);
-    const data = { id: 1, name: 'x'.repeat(64_000) };
-    // The two ends' own buffers hold some megabytes before anything waits here.
-    for (let round = 1; round <= 50 && (await connections()) === 2; round++) {
-      await Promise.all(Array.from({ length: 10 }, (_, i) => emit(world, i + 1, 'resource.updated', data)));
-      await until(() => expect(quick.text.match(/^event: resource/gm)).toHaveLength(10 * round));
-    }
-    expect(await connections()).toBe(1);
-    slow.response.resume();
-    await until(() => expect(slow.ended).toBe(true));
-    expect(quick.ended).toBe(false);
-  }, 60_000);
+  it.each([
+    ['once too much waits for it', { maxWaiting: 2_000_000, writeMs: never }],
+    ['once it has taken nothing for a while', { maxWaiting: Infinity, writeMs: 2_000 }],
+  ])(
+    'of a client that does not read is cut off %s',
+    async (_when, bounds) => {
+      const world = await createWorld(at.base.database);
+      const { app, url } = await start(bounds);
+      const { headers } = await bearer(world);
+      const quick = await listen(url, headers);
+      await until(() => expect(events(quick)).toHaveLength(1));
+      const slow = await listen(url, headers);
+      slow.response.pause();
+      const connections = (): Promise<number> =>
+        new Promise((resolve, reject) =>
+          app.server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+        );
+      expect(await connections()).toBe(2);
+      const data = { id: 1, name: 'x'.repeat(64_000) };
+      // The two ends' own buffers hold some megabytes before anything waits here.
+      for (let round = 1; round <= 50 && (await connections()) === 2; round++) {
+        await Promise.all(Array.from({ length: 10 }, (_, i) => emit(world, i + 1, 'resource.updated', data)));
+        await until(() => expect(quick.text.match(/^event: resource/gm)).toHaveLength(10 * round));
+      }
+      await until(async () => expect(await connections()).toBe(1));
+      slow.response.resume();
+      await until(() => expect(slow.ended).toBe(true));
+      expect(quick.ended).toBe(false);
+    },
+    60_000,
+  );
 
   it('ends when the server stops', async () => {
-    const world = await createWorld(base.database);
+    const world = await createWorld(at.base.database);
     const { app, url } = await start();
     const stream = await listen(url, (await bearer(world)).headers);
     await app.close();

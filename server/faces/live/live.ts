@@ -1,47 +1,38 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { may, type Principal } from '../../platform/context/principal.ts';
+import type { FastifyInstance } from 'fastify';
 import { fail, notSignedIn, rateLimited } from '../../platform/contract/problems.ts';
-import type { Audience } from '../../platform/events/audience.ts';
-import { liveFeed, type Event } from '../../platform/events/contract.ts';
-import type { Feed } from '../../platform/events/feed.ts';
+import { liveFeed } from '../../platform/events/contract.ts';
 import { admit } from '../../platform/http/admit.ts';
-import type { Door } from '../../platform/http/door.ts';
 import { refuseOtherMethods, type Serving } from '../../platform/http/mount.ts';
+import { startLoop } from '../../platform/jobs/loop.ts';
 import { createFrames } from './frames.ts';
+import { startStream, type Stream, type StreamOptions } from './stream.ts';
 
-export interface LiveOptions {
+export interface LiveOptions extends StreamOptions {
   readonly serving: Pick<Serving, 'clock' | 'gates'>;
-  /** The same that its neighbours stand behind. */
-  readonly door: Door;
-  readonly feed: Feed;
-  readonly audience: Audience;
-  readonly onError: (error: unknown) => void;
-  /** How often a stream shows that it lives and its credentials are judged again. Default 15 s. */
-  readonly beatMs?: number;
+  /** Calls whenever what is known of credentials is old, and by then forgotten; returns how to be left alone. */
+  readonly revoked: (hear: () => void) => () => void;
   /** Streams that one person or token may have open at a time, in this process. Default 30. */
   readonly perPrincipal?: number;
-  /** What may wait for a client, in bytes, before it is cut off. Default 4 MiB, which holds any burst. */
-  readonly maxWaiting?: number;
 }
 
-const HEADERS = {
-  'content-type': 'text/event-stream; charset=utf-8',
-  'cache-control': 'no-store, no-transform',
-  'x-accel-buffering': 'no', // nginx would hold events back
-};
-const RECONNECT_MS = 2_000;
-const MAX_WAITING = 4 * 1024 * 1024;
-/** A client that has more than this waiting when the stream beats does not keep up. */
-const SLOW = 64 * 1024;
+/** Streams that are judged side by side when a call comes: the requests that go on meanwhile need the database too. */
+const AT_ONCE = 4;
+
+/** Between two rounds, so that a day on which a directory is read in does not become one long round. */
+const BREATH_MS = 250;
+
+/** Those who have streams open, and their streams. */
+type Streams = ReadonlyMap<string, ReadonlySet<Stream>>;
 
 /**
  * Server-sent events: `id` is the position in the feed, so that a client that comes back with `Last-Event-ID` (or
  * `?after=`) misses nothing; `reset` tells one that was away for too long to read everything anew.
  */
 export function live(app: FastifyInstance, options: LiveOptions): void {
-  const { serving, door, audience, perPrincipal = 30 } = options;
+  const { serving, door, audience, onError, revoked, perPrincipal = 30 } = options;
   const frameOf = createFrames(audience);
-  const streams = new Map<string, Set<() => void>>();
+  const streams = new Map<string, Set<Stream>>();
+  const judging = startLoop(() => judgeAll(streams), { everyMs: null, atLeastMs: BREATH_MS, onError, hear: revoked });
 
   refuseOtherMethods(app, door, [liveFeed], false);
   app.get('/live', {
@@ -59,88 +50,28 @@ export function live(app: FastifyInstance, options: LiveOptions): void {
           headers: { 'retry-after': '30' },
         });
       }
-      const end = startStream({ ...options, frameOf }, request, reply, who, () => {
-        own.delete(end);
+      const stream = startStream({ ...options, frameOf }, request, reply, who, () => {
+        own.delete(stream);
         if (own.size === 0) streams.delete(key);
       });
-      streams.set(key, own.add(end));
+      streams.set(key, own.add(stream));
       return reply;
     },
   });
   // A stream never ends by itself: a server that stops would wait for it.
-  app.addHook('preClose', (done) => {
-    for (const own of streams.values()) for (const end of own) end();
-    done();
+  app.addHook('preClose', async () => {
+    for (const stream of openOf(streams)) stream.end();
+    await judging.stop();
   });
 }
 
-/** @returns how to end it */
-function startStream(
-  options: LiveOptions & { readonly frameOf: (event: Event) => string },
-  request: FastifyRequest,
-  reply: FastifyReply,
-  first: Principal,
-  ended: () => void,
-): () => void {
-  const { serving, door, feed, audience, frameOf, onError, beatMs = 15_000, maxWaiting = MAX_WAITING } = options;
-  const { raw } = reply;
-  let who = first;
-  let leave = (): void => undefined;
-  let over = false;
+const openOf = (streams: Streams): Stream[] => [...streams.values()].flatMap((own) => [...own]);
 
-  const end = (): void => {
-    if (over) return;
-    over = true;
-    clearInterval(beating);
-    leave();
-    ended();
-    raw.end();
+/** Judges every open stream; those of one credential share what is asked of the database. */
+async function judgeAll(streams: Streams): Promise<void> {
+  const waiting = openOf(streams).values();
+  const judgeSome = async (): Promise<void> => {
+    for (const stream of waiting) await stream.judge();
   };
-  const cutOff = (): void => {
-    end();
-    raw.destroy();
-  };
-  const write = (text: string): void => {
-    if (over) return;
-    raw.write(text);
-    if (raw.writableLength > maxWaiting) cutOff();
-  };
-  const hear = (event: Event): void => {
-    if (audience.hears(who, event.type)) write(frameOf(event));
-  };
-  const beat = async (): Promise<void> => {
-    const now = await door.authenticate(request, liveFeed, serving.clock()).catch(() => null);
-    if (!now || !may(now, liveFeed.scope, 'anywhere')) return end();
-    if (raw.writableLength > SLOW) return cutOff();
-    who = now;
-    write(':\n\n');
-  };
-  const beating = setInterval(() => void beat(), beatMs);
-
-  reply.hijack();
-  raw.on('close', end);
-  raw.on('error', end);
-  raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...HEADERS });
-  write(`retry: ${RECONNECT_MS}\n\n`);
-  const after = startOf(request);
-  const follow = async (): Promise<void> => {
-    const following = await feed.follow(first.tenant.id, after, hear);
-    leave = following.leave;
-    if (over) leave();
-    else if (after === null || following.gap) {
-      write(`id: ${following.position}\nevent: ${following.gap ? 'reset' : 'ready'}\ndata: {}\n\n`);
-    }
-  };
-  follow().catch((error: unknown) => {
-    onError(error);
-    end();
-  });
-  return end;
-}
-
-/** Behind which position a client wants to go on; null for one that begins. */
-function startOf(request: FastifyRequest): number | null {
-  const header = request.headers['last-event-id'];
-  if (typeof header === 'string' && /^\d{1,15}$/.test(header)) return Number(header);
-  return (request.query as { readonly after?: number }).after ?? null;
+  await Promise.all(Array.from({ length: AT_ONCE }, judgeSome));
 }

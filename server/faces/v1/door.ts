@@ -11,7 +11,7 @@ export const createV1Door = (authenticator: Authenticator, limits: RateLimiter):
   name: 'v1',
   beneath: /^\/api\/v1(?:\/|$)/i,
   authenticate: (request, { scope }, now) =>
-    scope === 'public' ? authenticator.anonymous(request, now) : authenticator.authenticate(request, now),
+    scope === 'public' ? authenticator.anonymous(request) : authenticator.authenticate(request, now),
   limits,
   read: { input: readInput },
   write: (endpoint, request, reply, result) =>

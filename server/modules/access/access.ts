@@ -2,6 +2,7 @@
 
 export { credentialsIn } from './credentials.ts';
 export { deactivateUser, getBelongings } from './leaving.ts';
+export { holdRights } from './hold-rights.ts';
 export { getMe } from './me.ts';
 export { ADMIN_TOKEN, COMMAND_LINE, lastingOwner, ownerOf, serviceAccount } from './owners.ts';
 export { changePassword, givePassword, setPassword } from './passwords.ts';

@@ -26,34 +26,34 @@ const inPassing = (note: Promise<unknown>): void => void note.catch(() => undefi
 /** Reads a credential and what its owner may now in one query; rights are derived here, and stored nowhere. */
 export const credentialsIn = (database: Database): Credentials => ({
   async findToken(secret, now) {
-    const row = await store.readToken(database, hashToken(secret));
+    const secretHash = hashToken(secret);
+    const row = await store.readToken(database, secretHash);
     if (!row) return { refused: tokenUnknown };
     const refused = row.revokedAt ? tokenRevoked : row.ownerActive ? null : tokenOwnerInactive;
     if (refused) return { refused };
     if (isDue(row.lastUsedAt, now)) inPassing(store.noteTokenUse(database, row.tenantId, row.id, now));
-    return ofToken(row);
+    return ofToken(row, secretHash);
   },
   async findSession(cookie, now) {
-    const hash = hashSession(cookie);
-    const row = await store.readSession(database, hash);
+    const sessionHash = hashSession(cookie);
+    const row = await store.readSession(database, sessionHash);
     if (!row?.active) return { refused: sessionExpired };
     const until = Math.min(row.expiresAt.getTime(), row.seenAt.getTime() + IDLE.total('milliseconds'));
     if (now < until && isDue(row.seenAt, now)) {
-      inPassing(store.noteSessionUse(database, row.tenantId, hash, now));
+      inPassing(store.noteSessionUse(database, row.tenantId, sessionHash, now));
     }
-    const who = userPrincipal({ ...row, id: row.userId, tenant: tenantOf(row) }, hash);
-    return { who, until, expired: sessionExpired, ip: null };
+    const who = userPrincipal({ ...row, id: row.userId, tenant: tenantOf(row) }, { sessionHash, until });
+    return { who, expired: sessionExpired, ip: null };
   },
 });
 
-const ofToken = (row: TokenCredential): Credential => ({
-  who: tokenPrincipal(row),
-  until: row.expiresAt?.getTime() ?? Infinity,
+const ofToken = (row: TokenCredential, secretHash: Buffer): Credential => ({
+  who: tokenPrincipal(row, secretHash),
   expired: tokenExpired,
   ip: row.ip === null ? null : readIpList(row.ip),
 });
 
-const tokenPrincipal = (row: TokenCredential): TokenPrincipal => ({
+const tokenPrincipal = (row: TokenCredential, secretHash: Buffer): TokenPrincipal => ({
   kind: 'token',
   key: `token:${row.id}`,
   name: row.name,
@@ -62,6 +62,8 @@ const tokenPrincipal = (row: TokenCredential): TokenPrincipal => ({
   email: null,
   tokenId: row.id,
   owner: ownerOfRow(row),
+  secretHash,
+  until: row.expiresAt?.getTime() ?? Infinity,
   role: null,
   ...rightsNow({ scopes: readScopes(row.scopes), reach: row.reach }, { role: row.ownerRole, reach: row.ownerReach }),
 });

@@ -1,4 +1,3 @@
-import { forgetPrincipals } from '../../platform/auth/remember.ts';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { Owner } from '../../platform/context/principal.ts';
 import { found } from '../../platform/context/use-case.ts';
@@ -33,7 +32,6 @@ export async function belongingsOf(ctx: Ctx, owner: Owner): Promise<Pick<Belongi
 export async function handOver(tx: Tx, from: Owner, former: Standing, heir: Heir): Promise<void> {
   const to = await lockHeir(tx, heir);
   if (to === null) return;
-  tx.afterCommit(forgetPrincipals);
   await handWebhooksOver(tx, from, to);
   for (const row of await store.lockTokensOf(tx, from)) {
     const { scopes, reach } = rightsNow({ scopes: readScopes(row.scopes), reach: row.reach }, former);

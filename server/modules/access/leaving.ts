@@ -2,6 +2,7 @@ import type { UseCases } from '../../platform/context/use-case.ts';
 import { getAccountToShutOut, shutOut } from '../people/people.ts';
 import type { endpoints } from './contract.ts';
 import { belongingsOf, handOver } from './handing-over.ts';
+import { holdRights } from './hold-rights.ts';
 import * as store from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
@@ -17,12 +18,13 @@ export const getBelongings: Calls['getBelongings'] = async (ctx, { id }) => {
 };
 
 /**
- * Shuts a person out, in this process at once, in others within a second: her sessions end, and her tokens and
- * webhooks stop with her unless they are handed over.
+ * Shuts a person out, on every server at once: her sessions and open streams end, and her tokens and webhooks stop with her
+ * unless they are handed over.
  * @throws 403 for somebody who may more, 409 for the last administrator, 400 or 404 for who cannot take the tokens
  */
 export const deactivateUser: Calls['deactivateUser'] = (ctx, { id, ...heir }) =>
   ctx.tx(async (tx) => {
+    await holdRights(tx);
     const { user, former } = await shutOut(tx, id);
     await store.deleteSessionsOf(tx, id);
     await handOver(tx, { kind: 'user', id }, former, heir);

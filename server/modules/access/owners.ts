@@ -1,9 +1,9 @@
-import { tokenRevoked } from '../../platform/auth/contract.ts';
 import type { Tx } from '../../platform/context/context.ts';
 import { ownerOfRow } from '../../platform/context/owner.ts';
 import type { Owner } from '../../platform/context/principal.ts';
 import { fail, forbidden } from '../../platform/contract/problems.ts';
 import { accountInactive } from './contract.ts';
+import { holdRights } from './hold-rights.ts';
 import * as store from './store.ts';
 import type { AccountRow, TokenRow } from './store.ts';
 
@@ -47,17 +47,9 @@ const audited = ({ name, role, reach, deactivatedAt }: AccountRow): object => ({
   active: deactivatedAt === null,
 });
 
-/** The token that asks, which nobody revokes until the transaction ends; null when it is no token. @throws 401 */
-export async function holdOwnToken(tx: Tx): Promise<TokenRow | null> {
-  if (tx.who.kind !== 'token') return null;
-  const row = await store.holdToken(tx, tx.who.tokenId);
-  if (!row || row.revokedAt) throw fail(tokenRevoked);
-  return row;
-}
-
 /** To whom belongs what has no end of its own. @throws 403 for a token that is bound to addresses or has an end: it would outlive that */
 export async function lastingOwner(tx: Tx): Promise<Owner> {
-  const own = await holdOwnToken(tx);
+  const own = await holdRights(tx);
   mustBeUnbound(own);
   return ownerOf(tx, own);
 }
@@ -72,7 +64,7 @@ export function mustBeUnbound(token: Pick<TokenRow, 'ip' | 'expiresAt'> | null):
 export async function ownerOf(tx: Tx, own?: TokenRow | null): Promise<Owner> {
   const { who } = tx;
   if (who.kind === 'user') return { kind: 'user', id: who.userId };
-  const token = own ?? (await holdOwnToken(tx));
+  const token = own ?? (await holdRights(tx));
   if (token) return ownerOfRow(token);
   if (who.kind === 'system') return serviceAccount(tx, COMMAND_LINE);
   throw fail(forbidden);

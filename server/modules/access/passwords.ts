@@ -1,7 +1,7 @@
-import { holdOwnToken, mustBeUnbound } from './owners.ts';
+import { holdRights } from './hold-rights.ts';
+import { mustBeUnbound } from './owners.ts';
 import { hashPassword, judgePassword, verifyPassword } from '../../platform/auth/passwords.ts';
 import { passwordTooWeak } from '../../platform/auth/contract.ts';
-import { forgetPrincipals } from '../../platform/auth/remember.ts';
 import type { Tx } from '../../platform/context/context.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import { fail, forbidden } from '../../platform/contract/problems.ts';
@@ -36,6 +36,7 @@ export const changePassword: Calls['changePassword'] = async (ctx, { current, ne
   await ctx.tx(async (tx) => {
     const now = await lockAccount(tx, account.id);
     if (now?.passwordHash !== account.passwordHash) throw fail(wrongPassword, { param: 'current' });
+    await holdRights(tx);
     await giveAttemptBack(tx, account.email);
     await changeSecret(tx, account.id, passwordHash, 'user.password_changed');
   });
@@ -50,7 +51,7 @@ export const setPassword: Calls['setPassword'] = async (ctx, { id, password }) =
   obey(judgePassword(password, await getAccountToTakeOver(ctx, id), 'password'));
   const passwordHash = await hashPassword(password, ctx.ip);
   await ctx.tx(async (tx) => {
-    mustBeUnbound(await holdOwnToken(tx));
+    mustBeUnbound(await holdRights(tx));
     await lockAccountToTakeOver(tx, id);
     await changeSecret(tx, id, passwordHash, 'user.password_set');
   });
@@ -63,6 +64,5 @@ export const givePassword = (tx: Tx, id: number, passwordHash: string): Promise<
 async function changeSecret(tx: Tx, id: number, passwordHash: string, action: string): Promise<void> {
   await storePassword(tx, id, passwordHash);
   await deleteSessionsOf(tx, id, sessionOf(tx.who));
-  tx.afterCommit(forgetPrincipals);
   tx.audit({ action, subject: { type: 'user', id }, before: null, after: null });
 }

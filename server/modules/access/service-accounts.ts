@@ -1,5 +1,4 @@
-import { forgetPrincipals } from '../../platform/auth/remember.ts';
-import type { Ctx, Tx } from '../../platform/context/context.ts';
+import type { Ctx } from '../../platform/context/context.ts';
 import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import { fail } from '../../platform/contract/problems.ts';
@@ -7,10 +6,11 @@ import { obey } from '../../platform/contract/verdict.ts';
 import { showTime, toDate } from '../../platform/time.ts';
 import { accountNameTaken, type endpoints, type ServiceAccount } from './contract.ts';
 import { belongingsOf, handOver } from './handing-over.ts';
-import { holdOwnToken, isOwnName, mustBeUnbound, tellOfAccount } from './owners.ts';
+import { holdRights } from './hold-rights.ts';
+import { isOwnName, mustBeUnbound, tellOfAccount } from './owners.ts';
 import { decideAccount, decideNarrowing, decideSight } from './rules.ts';
 import * as store from './store.ts';
-import type { AccountRow, AccountValues } from './store.ts';
+import type { AccountRow, AccountValues, TokenRow } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
@@ -49,7 +49,7 @@ export const createServiceAccount: Calls['createServiceAccount'] = (ctx, { name,
   ctx.tx(async (tx) => {
     const standing = { role, reach: buildings ?? tx.who.reach };
     obey(decideAccount(tx.who, standing));
-    mustBeUnbound(await holdOwnToken(tx));
+    mustBeUnbound(await holdRights(tx));
     mustBeFree(name);
     const made = await store.insertAccount(tx, { name, ...standing });
     if (!made) throw fail(accountNameTaken, { param: 'name' });
@@ -63,7 +63,7 @@ function mustBeFree(name: string): void {
 
 /** Renames an account, or takes rights away from it: what it owns may less at once. @throws 403 for more rights */
 export const updateServiceAccount: Calls['updateServiceAccount'] = (ctx, { id, version, name, role, buildings }) =>
-  changing(ctx, id, async (_tx, before) => {
+  changing(ctx, id, (_own, before) => {
     mustHaveVersion(before, version);
     if (name !== undefined && name !== before.name) mustBeFree(name);
     return {
@@ -78,7 +78,7 @@ export const updateServiceAccount: Calls['updateServiceAccount'] = (ctx, { id, v
 /** Stops all that belongs to an account, at once, unless it is handed over. */
 export const deactivateServiceAccount: Calls['deactivateServiceAccount'] = (ctx, { id, ...heir }) =>
   ctx.tx(async (tx) => {
-    const stopped = await changing(tx, id, async (_tx, { deactivatedAt }) =>
+    const stopped = await changing(tx, id, (_own, { deactivatedAt }) =>
       deactivatedAt ? {} : { deactivated: { deactivatedAt: toDate(tx.now) } },
     );
     const { role, buildings: reach } = stopped;
@@ -88,26 +88,26 @@ export const deactivateServiceAccount: Calls['deactivateServiceAccount'] = (ctx,
 
 /** Lets an account act again, with all that still belongs to it. */
 export const activateServiceAccount: Calls['activateServiceAccount'] = (ctx, { id }) =>
-  changing(ctx, id, async (tx, { deactivatedAt }) => {
-    mustBeUnbound(await holdOwnToken(tx));
+  changing(ctx, id, (own, { deactivatedAt }) => {
+    mustBeUnbound(own);
     return deactivatedAt ? { activated: { deactivatedAt: null } } : {};
   });
 
-/** Changes an account as `work` says: what is done, and the values it leaves behind. Nothing said changes nothing. */
+/** Changes an account as `work` says, which knows the token that asks: what is done, and the values it leaves behind. Nothing said changes nothing. */
 function changing(
   ctx: Ctx,
   id: number,
-  work: (tx: Tx, before: AccountRow) => Promise<Readonly<Record<string, Partial<AccountValues>>>>,
+  work: (own: TokenRow | null, before: AccountRow) => Readonly<Record<string, Partial<AccountValues>>>,
 ): Promise<ServiceAccount> {
   return ctx.tx(async (tx) => {
+    const own = await holdRights(tx);
     const before = found(await store.lockAccountRow(tx, id));
     obey(decideAccount(tx.who, before));
-    const [change] = Object.entries(await work(tx, before));
+    const [change] = Object.entries(work(own, before));
     if (change === undefined) return show(before);
     const [done, values] = change;
     const after = found(await store.updateAccount(tx, id, values));
     obey(decideNarrowing(before, after));
-    tx.afterCommit(forgetPrincipals);
     tellOfAccount(tx, done, before, after);
     return show(after);
   });

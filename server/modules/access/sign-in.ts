@@ -1,5 +1,4 @@
 import { hashPassword, verifyPassword } from '../../platform/auth/passwords.ts';
-import { forgetPrincipals } from '../../platform/auth/remember.ts';
 import { userPrincipal } from '../../platform/auth/sessions.ts';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { Principal } from '../../platform/context/principal.ts';
@@ -43,7 +42,7 @@ async function admit(
   const now = await lockAccount(tx, judged.id);
   if (!now || now.deactivatedAt || now.passwordHash !== judged.passwordHash) return null;
   if (rehashed !== null) await storePassword(tx, judged.id, rehashed);
-  if (former && (await deleteSession(tx, former))) tx.afterCommit(forgetPrincipals);
+  if (former) await deleteSession(tx, former);
   await giveAttemptBack(tx, judged.email);
   tx.audit({ action: 'session.created', subject: { type: 'user', id: judged.id }, before: null, after: {} });
   return openSession(tx, judged.id);
@@ -64,7 +63,6 @@ export const signOut: Calls['signOut'] = async (ctx) => {
   const sessionHash = sessionOf(ctx.who);
   if (!sessionHash || userId === null) throw fail(forbidden, { detail: 'A token has no session to end' });
   await ctx.tx(async (tx) => {
-    tx.afterCommit(forgetPrincipals);
     if (!(await deleteSession(tx, sessionHash))) return;
     tx.audit({ action: 'session.ended', subject: { type: 'user', id: userId }, before: {}, after: null });
   });

@@ -27,14 +27,30 @@ export async function insertSession({ db, tenant, now, ip }: Tx, userId: number,
     .execute();
 }
 
+/** The session, if it still counts: nobody ends it until the transaction does. */
+export const holdSession = ({ db, tenant, now }: Tx, idHash: Buffer): Promise<{ userId: number } | undefined> =>
+  db
+    .selectFrom('session')
+    .select('userId')
+    .where('tenantId', '=', tenant.id)
+    .where('idHash', '=', idHash)
+    .where('expiresAt', '>', toDate(now))
+    .where('seenAt', '>', toDate(now.subtract(IDLE)))
+    .forShare()
+    .executeTakeFirst();
+
 /** Ends one session. @returns whether there was one */
-export async function deleteSession({ db, tenant }: Tx, idHash: Buffer): Promise<boolean> {
+export async function deleteSession(tx: Tx, idHash: Buffer): Promise<boolean> {
+  const { db, tenant } = tx;
+  tx.rightsChanged();
   const ended = db.deleteFrom('session').where('tenantId', '=', tenant.id).where('idHash', '=', idHash);
   return (await ended.returning('userId').execute()).length > 0;
 }
 
 /** Ends all sessions of a person, except perhaps the one that asks. */
-export async function deleteSessionsOf({ db, tenant }: Tx, userId: number, except?: Buffer): Promise<void> {
+export async function deleteSessionsOf(tx: Tx, userId: number, except?: Buffer): Promise<void> {
+  const { db, tenant } = tx;
+  tx.rightsChanged();
   const all = db.deleteFrom('session').where('tenantId', '=', tenant.id).where('userId', '=', userId);
   await (except === undefined ? all : all.where('idHash', '!=', except)).execute();
 }
@@ -100,9 +116,12 @@ export const findToken = ({ db, tenant }: Ctx, id: number): Promise<TokenRow | u
 export const lockToken = ({ db, tenant }: Tx, id: number): Promise<TokenRow | undefined> =>
   tokensOf(db, tenant.id).where('id', '=', id).forUpdate().executeTakeFirst();
 
-/** Others may read and make children of it too, and nobody revokes it until the transaction ends. */
-export const holdToken = ({ db, tenant }: Tx, id: number): Promise<TokenRow | undefined> =>
-  tokensOf(db, tenant.id).where('id', '=', id).forShare().executeTakeFirst();
+/**
+ * The token, if this is its secret still. Others may make children of it too, and nobody changes it until the transaction
+ * ends.
+ */
+export const holdToken = ({ db, tenant }: Tx, id: number, secretHash: Buffer): Promise<TokenRow | undefined> =>
+  tokensOf(db, tenant.id).where('id', '=', id).where('secretHash', '=', secretHash).forShare().executeTakeFirst();
 
 /** An owner's tokens that are not revoked, oldest first. */
 export const lockTokensOf = ({ db, tenant }: Tx, owner: Owner): Promise<TokenRow[]> =>
@@ -150,12 +169,14 @@ export const insertToken = (
     .returning(COLUMNS)
     .executeTakeFirstOrThrow();
 
-const changing = ({ db, tenant }: Tx) =>
-  db
+function changing(tx: Tx) {
+  tx.rightsChanged();
+  return tx.db
     .updateTable('apiToken')
     .set((row) => ({ version: row('version', '+', 1) }))
-    .where('tenantId', '=', tenant.id)
+    .where('tenantId', '=', tx.tenant.id)
     .returning(COLUMNS);
+}
 
 export const replaceSecret = (
   tx: Tx,
@@ -220,10 +241,18 @@ export const findAccountRow = ({ db, tenant }: Ctx, id: number): Promise<Account
 
 /** Keeps others from changing an account, then reads it with its buildings. */
 export async function lockAccountRow(tx: Tx, id: number): Promise<AccountRow | undefined> {
-  const row = tx.db.selectFrom('serviceAccount').select('id').where('tenantId', '=', tx.tenant.id).where('id', '=', id);
-  await row.forUpdate().execute();
+  await accountRow(tx, id).forUpdate().execute();
   return findAccountRow(tx, id);
 }
+
+/** The same, and others may hold it too. */
+export async function holdAccountRow(tx: Tx, id: number): Promise<AccountRow | undefined> {
+  await accountRow(tx, id).forShare().execute();
+  return findAccountRow(tx, id);
+}
+
+const accountRow = ({ db, tenant }: Tx, id: number) =>
+  db.selectFrom('serviceAccount').select('id').where('tenantId', '=', tenant.id).where('id', '=', id);
 
 export interface AccountValues {
   readonly name: string;
@@ -255,6 +284,7 @@ export async function updateAccount(
   { reach, ...change }: Partial<AccountValues>,
 ): Promise<AccountRow | undefined> {
   const { db, tenant } = tx;
+  tx.rightsChanged();
   await db
     .updateTable('serviceAccount')
     .set((row) => ({
@@ -276,8 +306,10 @@ export async function updateAccount(
   return findAccountRow(tx, id);
 }
 
-async function insertAccountBuildings({ db, tenant }: Tx, accountId: number, reach: Reach): Promise<void> {
+async function insertAccountBuildings(tx: Tx, accountId: number, reach: Reach): Promise<void> {
   if (reach === 'all' || reach.length === 0) return;
+  const { db, tenant } = tx;
+  tx.rightsChanged();
   const rows = reach.map((buildingId) => ({ tenantId: tenant.id, accountId, buildingId }));
   await db.insertInto('serviceAccountBuilding').values(rows).execute();
 }

@@ -1,4 +1,3 @@
-import { forgetPrincipals } from '../../platform/auth/remember.ts';
 import { hashToken, hintOf, makeSecret } from '../../platform/auth/secrets.ts';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { ownerOfRow } from '../../platform/context/owner.ts';
@@ -11,7 +10,8 @@ import { obey } from '../../platform/contract/verdict.ts';
 import { parseIpAllow } from '../../platform/net/ip-allow.ts';
 import { readTime, showTime, showTimeOrNull } from '../../platform/time.ts';
 import { tokenNotUsable, type endpoints, type Token, type TokenWithSecret } from './contract.ts';
-import { holdOwnToken, ownerActing, ownerOf } from './owners.ts';
+import { holdRights } from './hold-rights.ts';
+import { ownerActing, ownerOf } from './owners.ts';
 import {
   decideBounds,
   decideLending,
@@ -72,7 +72,7 @@ export const createToken: Calls['createToken'] = async (ctx, { name, ip, expires
   const said = { ip: readIp(ip ?? null), expiresAt: readEnd(ctx, expiresAt ?? null) };
   const granted = grantedScopes(ctx, asked);
   return ctx.tx(async (tx) => {
-    const parent = await holdOwnToken(tx);
+    const parent = await holdRights(tx);
     const own = boundsOf(parent);
     const bounds = { ip: said.ip ?? own.ip, expiresAt: said.expiresAt ?? own.expiresAt };
     obey(decideBounds(own, bounds));
@@ -135,14 +135,12 @@ export async function issueToken(tx: Tx, given: NewToken, secret: string): Promi
 }
 
 /**
- * Stops a token for good, and all that were made with it; in this process at once, in others within a second. Revoking
- * it again changes nothing.
+ * Stops a token for good, and all that were made with it, on every server at once. Revoking it again changes nothing.
  */
 export const revokeToken: Calls['revokeToken'] = (ctx, { id }) =>
   ctx.tx(async (tx) => {
     const row = withinReach(tx, await store.lockToken(tx, id));
     if (row.revokedAt) return show(row);
-    tx.afterCommit(forgetPrincipals);
     const revoked = await store.markRevoked(tx, id);
     tellOfEnd(tx, revoked);
     await revokeChildren(tx, id);
@@ -169,12 +167,11 @@ const tellOfEnd = (tx: Tx, row: TokenRow): void =>
  */
 export const regenerateToken: Calls['regenerateToken'] = (ctx, { id }) =>
   ctx.tx(async (tx) => {
-    const own = await holdOwnToken(tx);
+    const own = await holdRights(tx);
     const row = withinReach(tx, await store.lockToken(tx, id));
     if (row.revokedAt) throw fail(tokenNotUsable);
     obey(decideLending(tx.who, boundsOf(own), { ...row, ...boundsOf(row) }));
     if (own && own.id !== id) await mustNotComeFrom(tx, own, id);
-    tx.afterCommit(forgetPrincipals);
     await revokeChildren(tx, id);
     const secret = makeSecret();
     const renewed = await store.replaceSecret(tx, id, {

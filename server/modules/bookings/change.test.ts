@@ -52,6 +52,8 @@ const token = (id: number, scopes: Iterable<Scope>, owner: Owner): TokenPrincipa
   email: null,
   role: null,
   tokenId: id,
+  secretHash: Buffer.alloc(32),
+  until: Infinity,
   reach: 'all',
   scopes: new Set(scopes),
 });

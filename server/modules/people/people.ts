@@ -16,6 +16,7 @@ export {
   findAccountOf,
   getAccountToShutOut,
   getAccountToTakeOver,
+  holdAccount,
   lockAccount,
   lockAccountToTakeOver,
   storePassword,

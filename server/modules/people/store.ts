@@ -40,14 +40,12 @@ export const findUserRow = ({ db, tenant }: Ctx, id: number): Promise<UserRow | 
 
 /** Keeps others from changing a person, then reads her as they left her. */
 export async function lockUserRow(tx: Tx, id: number): Promise<UserRow | undefined> {
-  await lockRow(tx, id);
+  await rowOf(tx, id).forUpdate().execute();
   return findUserRow(tx, id);
 }
 
-async function lockRow({ db, tenant }: Tx, id: number): Promise<void> {
-  const row = db.selectFrom('userAccount').select('id').where('tenantId', '=', tenant.id).where('id', '=', id);
-  await row.forUpdate().execute();
-}
+const rowOf = ({ db, tenant }: Tx, id: number) =>
+  db.selectFrom('userAccount').select('id').where('tenantId', '=', tenant.id).where('id', '=', id);
 
 export interface UserFilter {
   readonly search?: string;
@@ -119,10 +117,12 @@ export async function insertUser(tx: Tx, { names, ...values }: UserValues, reach
 
 /** Changes what is given and counts the version up. */
 export async function updateUserRow(
-  { db, tenant }: Tx,
+  tx: Tx,
   id: number,
   { names, ...change }: Partial<UserValues & { readonly deactivatedAt: Date | null }>,
 ): Promise<void> {
+  const { db, tenant } = tx;
+  tx.rightsChanged();
   await db
     .updateTable('userAccount')
     .set((row) => ({
@@ -138,6 +138,7 @@ export async function updateUserRow(
 /** Says anew which buildings somebody reaches. */
 export async function replaceReach(tx: Tx, userId: number, reach: Reach): Promise<void> {
   const { db, tenant } = tx;
+  tx.rightsChanged();
   await db
     .updateTable('userAccount')
     .set({ reachesAll: reach === 'all' })
@@ -148,8 +149,10 @@ export async function replaceReach(tx: Tx, userId: number, reach: Reach): Promis
   await insertBuildings(tx, userId, reach);
 }
 
-async function insertBuildings({ db, tenant }: Tx, userId: number, reach: Reach): Promise<void> {
+async function insertBuildings(tx: Tx, userId: number, reach: Reach): Promise<void> {
   if (reach === 'all' || reach.length === 0) return;
+  const { db, tenant } = tx;
+  tx.rightsChanged();
   const rows = reach.map((buildingId) => ({ tenantId: tenant.id, userId, buildingId }));
   await db.insertInto('userBuilding').values(rows).execute();
 }
@@ -197,14 +200,22 @@ export const findAccount = ({ db, tenant }: Ctx, email: string): Promise<Account
     .executeTakeFirst();
 
 export async function lockAccount(tx: Tx, id: number): Promise<Account | undefined> {
-  await lockRow(tx, id);
+  await rowOf(tx, id).forUpdate().execute();
+  return findAccountOf(tx, id);
+}
+
+/** Others may hold it too, and nobody changes it until the transaction ends. */
+export async function holdAccount(tx: Tx, id: number): Promise<Account | undefined> {
+  await rowOf(tx, id).forShare().execute();
   return findAccountOf(tx, id);
 }
 
 export const findAccountOf = ({ db, tenant }: Ctx, id: number): Promise<Account | undefined> =>
   accountsOf(db, tenant.id).where('u.id', '=', id).executeTakeFirst();
 
-export async function storePassword({ db, tenant }: Tx, id: number, passwordHash: string): Promise<void> {
+export async function storePassword(tx: Tx, id: number, passwordHash: string): Promise<void> {
+  const { db, tenant } = tx;
+  tx.rightsChanged();
   await db
     .updateTable('userAccount')
     .set({ passwordHash })

@@ -1,4 +1,3 @@
-import { forgetPrincipals } from '../../platform/auth/remember.ts';
 import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { pageOf } from '../../platform/contract/page.ts';
@@ -61,6 +60,7 @@ export const createUser: Calls['createUser'] = async (ctx, input) => {
   const standing = nextStanding({ role, reach: ctx.who.reach }, buildings === undefined ? {} : { buildings });
   obey(decideGrant(ctx.who, null, standing));
   return ctx.tx(async (tx) => {
+    await tx.holdRights();
     const id = await store.insertUser(tx, { email, name, names, role, cardNumber }, standing.reach);
     return tell(tx, 'user.created', id, null);
   });
@@ -72,6 +72,7 @@ export const createUser: Calls['createUser'] = async (ctx, input) => {
  */
 export const updateUser: Calls['updateUser'] = (ctx, { id, version, buildings, names, ...given }) =>
   ctx.tx(async (tx) => {
+    await tx.holdRights();
     const before = await lockWithinReach(tx, id, version);
     const { role } = given;
     await changeStanding(tx, before, {
@@ -106,6 +107,7 @@ export const shutOut = (tx: Tx, id: number): Promise<{ readonly user: User; read
 /** Lets a deactivated person in again. */
 export const activateUser: Calls['activateUser'] = (ctx, { id }) =>
   ctx.tx(async (tx) => {
+    await tx.holdRights();
     const before = await lockWithinReach(tx, id);
     if (!before.deactivatedAt) return show(tx, before);
     await store.updateUserRow(tx, id, { deactivatedAt: null });
@@ -128,7 +130,6 @@ async function mustNotBeLast(tx: Tx, user: UserRow): Promise<void> {
 /** Announces a change of a person: others hear her id, the audit log keeps both states. */
 export async function tell(tx: Tx, type: UserEvent, id: number, before: UserRow | null): Promise<User> {
   const after = found(await store.findUserRow(tx, id));
-  tx.afterCommit(forgetPrincipals);
   tx.emit(type, {
     id,
     version: after.version,

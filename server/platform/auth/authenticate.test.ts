@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, createWorld, type TestDatabase, type World } from '../../../test/support/database.ts';
-import { becomesTrue, createPerson, PASSWORD, Process, refusal } from '../../../test/support/signing-in.ts';
+import {
+  createBuilding,
+  createTestDatabase,
+  createWorld,
+  type TestDatabase,
+  type World,
+} from '../../../test/support/database.ts';
+import { becomesTrue, createPerson, OURS, PASSWORD, Process, refusal } from '../../../test/support/signing-in.ts';
 import { openContext } from '../context/context.ts';
 import * as tokens from '../../modules/access/access.ts';
 import { makeSecret } from './secrets.ts';
@@ -99,6 +105,48 @@ describe('bearer tokens', () => {
     const revoked = await here.ask({ method: 'POST', url: `/tokens/${second.id}/revocation`, headers: second.headers });
     expect(revoked.status).toBe(200);
     expect(await here.me(second.headers)).toMatchObject(refusal(401, 'token_revoked'));
+  });
+
+  it('revoked ones stop within a second, also when somebody sets the clock back', async () => {
+    const process = start();
+    const { id, headers } = await createBearer();
+    expect((await process.me(headers)).status).toBe(200);
+    await world.db.updateTable('apiToken').set({ revokedAt: new Date() }).where('id', '=', id).execute();
+    process.setBack(1);
+    process.later({ milliseconds: 999 });
+    expect((await process.me(headers)).status).toBe(200);
+    process.later({ milliseconds: 1 });
+    expect(await process.me(headers)).toMatchObject(refusal(401, 'token_revoked'));
+  });
+
+  it('an answer is not repeated to who may other things by now, and is again once she may as before', async () => {
+    const process = start();
+    const boss = { cookie: await process.signIn(await createPerson(world, { role: 'administrator' })), ...OURS };
+    const user = await createPerson(world, { role: 'administrator' });
+    const hers = { cookie: await process.signIn(user), ...OURS };
+    const request = {
+      method: 'POST',
+      url: '/tokens',
+      payload: { name: `Token ${user.id}` },
+      headers: { ...hers, 'idempotency-key': 'one' },
+    } as const;
+    const first = await process.ask(request);
+    expect(first.status).toBe(201);
+    expect((await process.ask(request)).body).toEqual(first.body);
+    const change = async (payload: object) => {
+      const changed = await process.ask({ method: 'PATCH', url: `/users/${user.id}`, payload, headers: boss });
+      expect(changed.status).toBe(200);
+    };
+    await change({ buildings: [await createBuilding(world)] });
+    const refused = await process.ask(request);
+    expect(refused).toMatchObject(refusal(422, 'idempotency_key_reused'));
+    expect(JSON.stringify(refused.body)).not.toContain(first.body.token);
+    await change({ role: 'employee', buildings: 'all' });
+    expect(await process.ask(request)).toMatchObject(refusal(403, 'forbidden'));
+    await change({ role: 'administrator' });
+    expect((await process.ask(request)).body).toEqual(first.body);
+    const rows = await world.db.selectFrom('apiToken').select('id').where('name', '=', `Token ${user.id}`).execute();
+    expect(rows).toHaveLength(1);
   });
 
   it('regenerated under an Idempotency-Key: the old secret stops with the commit, the answer is kept', async () => {

@@ -18,8 +18,6 @@ export type Credential =
   | { readonly refused: ProblemKind }
   | {
       readonly who: Principal;
-      /** In epoch milliseconds. */
-      readonly until: number;
       readonly expired: ProblemKind;
       /** Where it may be used from; null: anywhere. */
       readonly ip: IpAllowList | null;
@@ -37,6 +35,8 @@ export interface AuthenticatorOptions extends Credentials {
   readonly lookUps: Gate;
   /** Where browsers find Atrium: the origin that changes must come from. */
   readonly publicUrl: string;
+  /** By which it counts how old its knowledge is; a clock that is never set back. */
+  readonly monotonic?: () => number;
 }
 
 export interface Authenticator {
@@ -48,24 +48,27 @@ export interface Authenticator {
   /** Whose API token this is, however it was sent. @throws as `authenticate` */
   readonly byToken: (secret: string, ip: string, now: Temporal.Instant) => Promise<Principal>;
   /** Whoever asks without a credential, in the first tenant. @throws 403 for another site's request, 503 without a tenant */
-  readonly anonymous: (request: FastifyRequest, now: Temporal.Instant) => Promise<Principal>;
+  readonly anonymous: (request: FastifyRequest) => Promise<Principal>;
   readonly sessionCookie: SessionCookie;
+  /** Somebody's rights have changed: everybody's are looked up anew. */
+  readonly forget: () => void;
 }
 
 const MAX_SECRET = 500;
 
-/** Judges credentials. One per process and database; what it heard it believes for a second (see `forgetPrincipals`). */
+/** Judges credentials. One per process and database; what it heard it believes for a second, or until told to forget it. */
 export function createAuthenticator({
   database,
   publicUrl,
   lookUps,
+  monotonic,
   findToken,
   findSession,
 }: AuthenticatorOptions): Authenticator {
   const publicOrigin = new URL(publicUrl).origin;
   const sessionCookie = createSessionCookie(publicUrl);
-  const credentials = createMemory<Credential>();
-  const tenants = createMemory<Tenant>();
+  const credentials = createMemory<Credential>(monotonic);
+  const tenants = createMemory<Tenant>(monotonic);
 
   const judge = async (
     credential: string,
@@ -73,9 +76,9 @@ export function createAuthenticator({
     ip: string,
     find: () => Promise<Credential>,
   ): Promise<Principal> => {
-    const found = await credentials.recall(credential, now, () => lookUp(lookUps, ip, find));
+    const found = await credentials.recall(credential, () => lookUp(lookUps, ip, find));
     if ('refused' in found) throw refusal(found.refused);
-    if (now >= found.until) throw refusal(found.expired);
+    if (now >= found.who.until) throw refusal(found.expired);
     if (found.ip && !ipAllowed(found.ip, ip))
       throw fail(ipNotAllowed, { detail: `This token may not be used from ${ip}` });
     return found.who;
@@ -88,6 +91,7 @@ export function createAuthenticator({
 
   return {
     sessionCookie,
+    forget: () => credentials.forget(),
     byToken: async (secret, ip, { epochMilliseconds: now }) => judgeToken(secret, now, ip),
     async authenticate(request, { epochMilliseconds: now }) {
       const secret = readBearer(request.headers.authorization);
@@ -98,9 +102,9 @@ export function createAuthenticator({
       if (!isSessionShaped(cookie)) throw refusal(sessionExpired);
       return judge(`cookie ${cookie}`, now, request.client, () => findSession(cookie, now));
     },
-    async anonymous(request, now) {
+    async anonymous(request) {
       refuseKnownCrossSite(request, publicOrigin);
-      const tenant = await tenants.recall('first', now.epochMilliseconds, () => firstTenant(database));
+      const tenant = await tenants.recall('first', () => firstTenant(database));
       const cookie = sessionCookie.read(request.headers.cookie);
       return anonymousPrincipal(tenant, request.client, cookie === null ? undefined : hashSession(cookie));
     },

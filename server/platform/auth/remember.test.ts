@@ -1,17 +1,20 @@
 import { expect, it } from 'vitest';
-import { createMemory, forgetPrincipals } from './remember.ts';
+import { createMemory } from './remember.ts';
 
-/** A memory whose look-ups are counted. */
+/** A memory whose look-ups are counted, with a clock that moves only when told. */
 function counting() {
-  const memory = createMemory<string>();
+  const clock = { now: 0 };
+  const memory = createMemory<string>(() => clock.now);
   const looked: string[] = [];
-  const recall = (key: string, now: number): Promise<string> =>
-    memory.recall(key, now, async () => {
+  const recall = (key: string, now: number): Promise<string> => {
+    clock.now = now;
+    return memory.recall(key, async () => {
       looked.push(key);
       if (key === 'bad') throw new Error('no answer');
       return `found ${key}`;
     });
-  return { recall, looked };
+  };
+  return { recall, looked, memory };
 }
 
 it('believes for a second what it found, and looks once for those who ask together', async () => {
@@ -30,9 +33,9 @@ it('does not believe a look-up that failed', async () => {
 });
 
 it('forgets all when rights change, and the oldest when too many are known', async () => {
-  const { recall, looked } = counting();
+  const { recall, looked, memory } = counting();
   await recall('a', 0);
-  forgetPrincipals();
+  memory.forget();
   await recall('a', 1);
   expect(looked).toEqual(['a', 'a']);
   for (let i = 0; i < 10_000; i++) await recall(`other ${i}`, 2);
@@ -40,4 +43,14 @@ it('forgets all when rights change, and the oldest when too many are known', asy
   await recall('other 9999', 3);
   await recall('a', 3);
   expect(looked).toEqual(['a']);
+});
+
+it('does not remember what a look-up finds that had begun before rights changed', async () => {
+  const memory = createMemory<string>(() => 0);
+  const begun = Promise.withResolvers<string>();
+  const first = memory.recall('a', () => begun.promise);
+  memory.forget();
+  begun.resolve('as it was');
+  expect(await first).toBe('as it was');
+  expect(await memory.recall('a', async () => 'as it is')).toBe('as it is');
 });

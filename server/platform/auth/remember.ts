@@ -2,28 +2,20 @@
 const BELIEVED = 1_000;
 const MOST = 10_000;
 
-let forgotten = 0;
-
-/**
- * Makes every memory of this process look again: somebody's rights have changed. Other processes see the change when
- * what they believe is a second old.
- */
-export function forgetPrincipals(): void {
-  forgotten += 1;
-}
-
 export interface Memory<T> {
   /** What is remembered under the key, or else what `find` says; callers at the same time share one `find`. */
-  recall(key: string, now: number, find: () => Promise<T>): Promise<T>;
+  recall(key: string, find: () => Promise<T>): Promise<T>;
+  /** Looks again from now on; what a look-up that has begun will find is not remembered either. */
+  forget(): void;
 }
 
 /**
  * A short memory of look-ups, so that most requests ask no database who sends them. Keys may be secrets: each look-up
  * also lets go of those that are no longer believed.
+ * @param clock in milliseconds, and never set back: a wall clock that was would keep alive what ended
  */
-export function createMemory<T>(): Memory<T> {
+export function createMemory<T>(clock: () => number = () => performance.now()): Memory<T> {
   const known = new Map<string, { readonly found: Promise<T>; readonly until: number }>();
-  let seen = forgotten;
 
   /** The oldest come first. */
   const forgetOld = (now: number): void => {
@@ -46,13 +38,11 @@ export function createMemory<T>(): Memory<T> {
   };
 
   return {
-    recall(key, now, find) {
-      if (seen !== forgotten) {
-        known.clear();
-        seen = forgotten;
-      }
+    recall(key, find) {
+      const now = clock();
       const entry = known.get(key);
       return entry && now < entry.until ? entry.found : look(key, now, find);
     },
+    forget: () => known.clear(),
   };
 }

@@ -26,8 +26,14 @@ export interface Person {
   readonly reach: Reach;
 }
 
+/** What a browser has shown: the hash of its session, and until when that counts, in epoch milliseconds. */
+export interface ShownSession {
+  readonly sessionHash: Buffer;
+  readonly until: number;
+}
+
 /** A person as one who acts. */
-export const userPrincipal = (person: Person, sessionHash?: Buffer): UserPrincipal => ({
+export const userPrincipal = (person: Person, shown?: ShownSession): UserPrincipal => ({
   kind: 'user',
   key: `user:${person.id}`,
   name: person.name,
@@ -38,7 +44,8 @@ export const userPrincipal = (person: Person, sessionHash?: Buffer): UserPrincip
   role: person.role,
   reach: person.reach,
   scopes: roleScopes[person.role],
-  ...(sessionHash && { sessionHash }),
+  until: Infinity,
+  ...shown,
 });
 
 /** How a session travels. */

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
-import { conflict, fail, Gone } from '../contract/problems.ts';
+import { conflict, fail, forbidden, Gone } from '../contract/problems.ts';
 import type { EventType } from '../contract/event.ts';
 import type { DeclaredJobs, JobData, JobName } from '../contract/job.ts';
 import type { Tenant } from '../tenants.ts';
@@ -46,13 +46,32 @@ export interface Tx extends Ctx {
   later<N extends JobName>(job: N, data: JobData<DeclaredJobs[N]>, when?: Later): void;
   /** Runs `work` once the change counts, and never when it does not. */
   afterCommit(work: () => void): void;
+  /**
+   * Says that somebody may other things than before, or is another: once this transaction counts, every server forgets what it
+   * knows of credentials and judges its open streams again. Whatever writes such rows says so (`test/revocation-rings`).
+   */
+  rightsChanged(): void;
+  /**
+   * Judges who asks again and keeps that as it is until the transaction ends. Whatever hands rights on asks it first: the
+   * request was let in a while ago, and what it makes would outlive what has ended since.
+   * @throws 401 for a credential that counts no more, 403 for rights that have shrunk
+   */
+  holdRights(): Promise<void>;
 }
 
-/** Called after a commit: events were `written`, or `jobs` are due. Wakes whoever works them off. */
-export type Wake = (what: 'written' | 'jobs') => void;
+/** Called after a commit: events were `written`, `jobs` are due, or rights `revoked`. Wakes whoever minds. */
+export type Wake = (what: 'written' | 'jobs' | 'revoked') => void;
+
+/** What keeps the promise of `holdRights`: whoever keeps the credentials. */
+export type HoldRights = (tx: Tx) => Promise<unknown>;
+
+/** Where no credentials are kept, Atrium alone hands rights on. */
+const onlyAtrium: HoldRights = async ({ who }) => {
+  if (who.kind !== 'system') throw fail(forbidden);
+};
 
 /** Opens the context of one request or job. */
-export function openContext(database: Database, wake: Wake, asking: Asking): Ctx {
+export function openContext(database: Database, wake: Wake, asking: Asking, holdRights = onlyAtrium): Ctx {
   const tenant = asking.who.tenant;
   const db = database.forTenant(tenant.id);
   return {
@@ -62,8 +81,8 @@ export function openContext(database: Database, wake: Wake, asking: Asking): Ctx
       mustBeThere(asking);
       return db;
     },
-    tx: (work) => retrying(() => runTx(database, wake, { ...asking, tenant }, work)),
-    as: (who) => openContext(database, wake, { ...asking, who }),
+    tx: (work) => retrying(() => runTx(database, wake, { ...asking, tenant, holdRights }, work)),
+    as: (who) => openContext(database, wake, { ...asking, who }, holdRights),
   };
 }
 
@@ -75,7 +94,7 @@ function mustBeThere({ caller }: Asking): void {
 async function runTx<T>(
   database: Database,
   wake: Wake,
-  asking: Asking & { tenant: Tenant },
+  { holdRights, ...asking }: Asking & { readonly tenant: Tenant; readonly holdRights: HoldRights },
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   mustBeThere(asking);
@@ -83,23 +102,27 @@ async function runTx<T>(
   const changes: Change[] = [];
   const jobs: NewJob[] = [];
   const afterwards: (() => void)[] = [];
+  let revoked = false;
   const now = toDate(asking.now);
   const value = await database.transaction(asking.tenant.id, async (db, connection) => {
     const tx: Tx = {
       ...asking,
       db,
       tx: (inner) => inner(tx),
-      as: (who) => openContext(database, wake, { ...asking, who }),
+      as: (who) => openContext(database, wake, { ...asking, who }, holdRights),
       emit: (type, told) => void events.push(eventOf(type, told)),
       audit: (change) => void changes.push(change),
       later: (name, data, { at, key = null } = {}) =>
         void jobs.push({ tenantId: asking.tenant.id, name, key, data, at: at ? toDate(at) : now }),
       afterCommit: (next) => void afterwards.push(next),
+      rightsChanged: () => void (revoked = true),
+      holdRights: async () => void (await holdRights(tx)),
     };
     const value = await work(tx);
     return { value, sent: [...writeOutbox(connection, asking, events, changes), ...writeJobs(connection, jobs)] };
   });
   for (const next of afterwards) next();
+  if (revoked) wake('revoked');
   if (events.length > 0) wake('written');
   if (jobs.some(({ at }) => at <= now)) wake('jobs');
   return value;

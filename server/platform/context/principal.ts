@@ -23,6 +23,8 @@ interface Acting {
   readonly tenant: Tenant;
   readonly reach: Reach;
   readonly scopes: ReadonlySet<Scope>;
+  /** Until when what was shown counts by itself, in epoch milliseconds; Infinity where nothing ends it but somebody. */
+  readonly until: number;
 }
 
 interface NoPerson {
@@ -47,6 +49,8 @@ export interface TokenPrincipal extends Acting, NoPerson {
   readonly kind: 'token';
   readonly tokenId: number;
   readonly owner: Owner;
+  /** Of the secret that was shown: another one may have taken its place since. */
+  readonly secretHash: Buffer;
 }
 
 /** Atrium itself, for work that nobody asked for in person. */
@@ -108,6 +112,7 @@ export const systemPrincipal = (tenant: Tenant, scopes: ReadonlySet<Scope>): Sys
   tenant,
   reach: 'all',
   scopes,
+  until: Infinity,
 });
 
 /** Somebody at an address who has shown no credential: may do nothing that needs a right. */
@@ -119,5 +124,6 @@ export const anonymousPrincipal = (tenant: Tenant, ip: string, sessionHash?: Buf
   tenant,
   reach: [],
   scopes: new Set(),
+  until: Infinity,
   ...(sessionHash && { sessionHash }),
 });

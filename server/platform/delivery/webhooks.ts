@@ -147,6 +147,7 @@ export async function handWebhooksOver(tx: Tx, from: Owner, to: Owner): Promise<
 }
 
 async function updateWebhook(options: WebhookOptions, tx: Tx, given: Given<'updateWebhook'>): Promise<Webhook> {
+  await tx.holdRights();
   const { id, url, events, description } = given;
   if (url !== undefined) mustBeCallable(options, url);
   if (events !== undefined) mustBeKnown(options, events);
@@ -170,6 +171,7 @@ async function deleteWebhook(tx: Tx, id: number): Promise<void> {
 }
 
 async function rotateWebhookSecret(options: WebhookOptions, tx: Tx, id: number) {
+  await tx.holdRights();
   const secret = newSecret();
   const before = await lock(tx, id);
   const webhook = await change(tx, before, 'webhook.secret_rotated', {
@@ -183,6 +185,7 @@ async function rotateWebhookSecret(options: WebhookOptions, tx: Tx, id: number) 
 }
 
 async function enableWebhook(options: WebhookOptions, tx: Tx, id: number): Promise<Webhook> {
+  await tx.holdRights();
   const before = await lock(tx, id);
   mustBeCallable(options, before.url);
   if (before.disabledAt === null) return before;

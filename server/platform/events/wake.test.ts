@@ -85,6 +85,35 @@ it('a lost connection is opened again, and everybody looks, since a call may hav
     expect(await listeners(client)).toEqual([]);
   }));
 
+it('what was said while the line was down is told once it is back, and what was said last before it is closed', () =>
+  withClient(async (client) => {
+    const errors: Error[] = [];
+    const heard: (string | undefined)[] = [];
+    client.on('notification', ({ payload }) => heard.push(payload));
+    await client.query('listen atrium_events');
+    const signals = open(errors);
+    await vi.waitFor(async () => expect(await listeners(client)).toHaveLength(1));
+    await client.query('select pg_terminate_backend($1)', await listeners(client));
+    await vi.waitFor(() => expect(errors).toHaveLength(1));
+    signals.send('revoked');
+    await vi.waitFor(() => expect(heard).toEqual(['revoked']));
+    signals.send('revoked');
+    await signals.close();
+    await vi.waitFor(() => expect(heard).toEqual(['revoked', 'revoked']));
+  }));
+
+it('what costs a question for each open stream is asked when the line comes up, and never by the clock', async () => {
+  const signals = createSignals({ connection: base.connection, onError: () => undefined, pollMs: 5 });
+  const heard = { due: 0, revoked: 0 };
+  signals.on('due', () => (heard.due += 1));
+  signals.on('revoked', () => (heard.revoked += 1));
+  await vi.waitFor(() => expect(heard.revoked).toBe(1));
+  const { due } = heard;
+  await vi.waitFor(() => expect(heard.due).toBeGreaterThan(due + 20));
+  expect(heard.revoked).toBe(1);
+  await signals.close();
+});
+
 it('everybody is woken by the clock when nothing can be heard', async () => {
   const signals = createSignals({
     connection: { host: '127.0.0.1', port: 1 },

@@ -1,12 +1,15 @@
 import pg from 'pg';
 import type { Wake } from '../context/context.ts';
 
-/** `written`: events wait for their position. `sequenced`: the feed has grown. `due`: there is something to deliver. `jobs`: to do. */
-export type Signal = 'written' | 'sequenced' | 'due' | 'jobs';
+/**
+ * `written`: events wait for their position. `sequenced`: the feed has grown. `due`: there is something to deliver. `jobs`: to do.
+ * `revoked`: what is known of credentials is old.
+ */
+export type Signal = 'written' | 'sequenced' | 'due' | 'jobs' | 'revoked';
 
 /** Tells the loops of this process and of all others that there is work. Only a hint: every loop looks by itself as well. */
 export interface Signals {
-  /** For contexts: call it after a commit that emitted events or asked for jobs. */
+  /** For contexts: call it after a commit that emitted events, asked for jobs or changed rights. */
   readonly wake: Wake;
   send(signal: Signal): void;
   /** @returns how to stop hearing */
@@ -24,7 +27,9 @@ export interface SignalOptions {
 }
 
 const CHANNEL = 'atrium_events';
-const KNOWN: ReadonlySet<string> = new Set<Signal>(['written', 'sequenced', 'due', 'jobs']);
+const KNOWN: ReadonlySet<string> = new Set<Signal>(['written', 'sequenced', 'due', 'jobs', 'revoked']);
+/** What costs a question for each open stream is not asked by the clock: only when somebody called, or may have. */
+const isPolled = (signal: Signal): boolean => signal !== 'revoked';
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
 
@@ -39,19 +44,19 @@ export function createSignals(options: SignalOptions): Signals {
   const ring = (signal: Signal): void => ears.get(signal)?.forEach((hear) => hear());
   const ringAll = (): void => [...ears.keys()].forEach(ring);
   const line = openLine(options, ring, ringAll);
-  const polling = setInterval(ringAll, pollMs);
+  const polling = setInterval(() => [...ears.keys()].filter(isPolled).forEach(ring), pollMs);
 
-  const tellOthers = (): void => {
+  const tellOthers = (): Promise<void> => {
     timer = undefined;
     toldAt = performance.now();
-    const payload = [...untold].join(',');
+    const signals = [...untold];
     untold.clear();
-    line.notify(payload);
+    return line.notify(signals);
   };
   const send = (signal: Signal): void => {
     ring(signal);
     untold.add(signal);
-    timer ??= setTimeout(tellOthers, Math.max(0, toldAt + coalesceMs - performance.now()));
+    timer ??= setTimeout(() => void tellOthers(), Math.max(0, toldAt + coalesceMs - performance.now()));
   };
 
   return {
@@ -65,22 +70,43 @@ export function createSignals(options: SignalOptions): Signals {
     async close() {
       clearInterval(polling);
       clearTimeout(timer);
+      if (timer) await tellOthers();
       await line.close();
     },
   };
 }
 
 interface Line {
-  notify(payload: string): void;
+  /** Says it once there is a connection; until it is said, or has to wait for the next one. */
+  notify(signals: readonly Signal[]): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The connection that listens and notifies. What is said while it is down is lost; polling makes up for it. */
+/**
+ * The connection that listens and notifies. What others say while it is down is lost, so that everybody is woken once it is
+ * back; what we have to say waits for it.
+ */
 function openLine({ connection, onError }: SignalOptions, ring: (signal: Signal) => void, ringAll: () => void): Line {
   let client: pg.Client | null = null;
   let closed = false;
   let pause = FIRST_PAUSE_MS;
   let retry: NodeJS.Timeout | undefined;
+  const unsaid = new Set<Signal>();
+
+  const say = (signals: readonly Signal[]): Promise<void> =>
+    new Promise((resolve) => {
+      const keep = (): void => {
+        for (const signal of signals) unsaid.add(signal);
+        resolve();
+      };
+      if (!client) return keep();
+      // A failure shows as 'error' or 'end' as well.
+      client.query('select pg_notify($1, $2)', [CHANNEL, signals.join(',')], (error) => (error ? keep() : resolve()));
+    });
+  const sayAgain = (): void => {
+    if (unsaid.size > 0) void say([...unsaid]);
+    unsaid.clear();
+  };
 
   const lost = (fresh: pg.Client, error: Error): void => {
     if (client !== fresh || closed) return;
@@ -107,6 +133,7 @@ function openLine({ connection, onError }: SignalOptions, ring: (signal: Signal)
       // A lost hint costs a poll, so it need not reach the disk.
       await fresh.query(`set synchronous_commit = off; listen ${CHANNEL}`);
       pause = FIRST_PAUSE_MS;
+      sayAgain();
       ringAll();
     } catch (error) {
       lose(error as Error);
@@ -118,9 +145,7 @@ function openLine({ connection, onError }: SignalOptions, ring: (signal: Signal)
   };
 
   return {
-    notify(payload) {
-      client?.query('select pg_notify($1, $2)', [CHANNEL, payload], () => undefined); // a failure shows as 'error' or 'end'
-    },
+    notify: say,
     async close() {
       closed = true;
       clearTimeout(retry);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Tx } from '../context/context.ts';
+import type { Principal } from '../context/principal.ts';
 import type { Db } from '../db/connect.ts';
 import { fail, idempotencyAnswerLost, idempotencyKeyInFlight, idempotencyKeyReused } from '../contract/problems.ts';
 import { NotOurSeal, type Sealer } from '../auth/seal.ts';
@@ -15,7 +16,7 @@ export const forgetOldAnswers = clearOlder('idempotency_key', 'created_at', KEPT
 export interface Claim {
   readonly key: string;
   readonly operation: string;
-  /** What the key stands for: another body under the same key is refused. */
+  /** What the key stands for, with the rights of who asks: another body under the same key is refused. */
   readonly body: unknown;
 }
 
@@ -23,15 +24,20 @@ export interface StoredAnswer {
   readonly reply: unknown;
 }
 
-const hashOf = (claim: Claim): Buffer =>
+/** Who may other things than before asks another thing: what was answered then may be nothing for her eyes now. */
+const rightsOf = ({ scopes, reach }: Principal): string =>
+  JSON.stringify([[...scopes].toSorted(), reach === 'all' ? reach : reach.toSorted((a, b) => a - b)]);
+
+const hashOf = ({ who }: Tx, { operation, body }: Claim): Buffer =>
   createHash('sha256')
-    .update(`${claim.operation}\n${JSON.stringify(claim.body) ?? ''}`)
+    .update([operation, rightsOf(who), JSON.stringify(body) ?? ''].join('\n'))
     .digest();
 
 /**
  * Claims a key inside the transaction of its write: the key and the write live or die together.
  * @returns the stored answer of the first request, or null when this is the first
- * @throws 409 while the first is still running or when its answer cannot be read, 422 when the key stood for something else
+ * @throws 409 while the first is still running or when its answer cannot be read, 422 when the key stood for something else,
+ *   or for somebody who might other things
  */
 export async function claimKey(tx: Tx, claim: Claim, sealer: Sealer): Promise<StoredAnswer | null> {
   const lock = `${tx.tenant.id}/${tx.who.key}/${claim.key}`;
@@ -47,7 +53,12 @@ export async function claimKey(tx: Tx, claim: Claim, sealer: Sealer): Promise<St
     .where('key', '=', claim.key)
     .executeTakeFirst();
   if (!stored || stored.createdAt < toDate(tx.now.subtract(KEPT))) return null;
-  if (!stored.bodyHash.equals(hashOf(claim))) throw fail(idempotencyKeyReused, { param: 'Idempotency-Key' });
+  if (!stored.bodyHash.equals(hashOf(tx, claim))) {
+    throw fail(idempotencyKeyReused, {
+      param: 'Idempotency-Key',
+      detail: 'This key was used for another request, or while you had other rights than now',
+    });
+  }
   return { reply: stored.reply === null ? undefined : readReply(stored.reply, sealer) };
 }
 
@@ -70,7 +81,7 @@ export async function forgetAnswers(db: Db): Promise<void> {
 export async function keepAnswer(tx: Tx, claim: Claim, answer: StoredAnswer, sealer: Sealer): Promise<void> {
   const row = {
     operation: claim.operation,
-    bodyHash: hashOf(claim),
+    bodyHash: hashOf(tx, claim),
     reply: answer.reply === undefined ? null : sealer.seal(Buffer.from(JSON.stringify(answer.reply))),
     createdAt: toDate(tx.now),
   };

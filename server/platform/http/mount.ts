@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
-import { openContext, type Ctx, type Wake } from '../context/context.ts';
+import { openContext, type Ctx, type HoldRights, type Wake } from '../context/context.ts';
 import type { UseCases } from '../context/use-case.ts';
 import type { Sealer } from '../auth/seal.ts';
 import type { Database } from '../db/connect.ts';
@@ -21,6 +21,8 @@ export interface Serving {
   readonly signIn: Database;
   readonly gates: Gates;
   readonly wake: Wake;
+  /** Judges again who asks, in the transaction that hands rights on. */
+  readonly holdRights: HoldRights;
   readonly sealer: Sealer;
   readonly clock: () => Temporal.Instant;
 }
@@ -153,7 +155,8 @@ async function answer<E extends Endpoint>(
   const leave = await takePlace(serving.gates, endpoint, asked, caller);
   try {
     const database = endpoint.scope === 'public' ? serving.signIn : serving.database;
-    const ctx = openContext(database, serving.wake, { who: asked.who, now: asked.now, requestId, ip, caller });
+    const asking = { who: asked.who, now: asked.now, requestId, ip, caller };
+    const ctx = openContext(database, serving.wake, asking, serving.holdRights);
     const result =
       key === null
         ? await run(ctx, input)

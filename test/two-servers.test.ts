@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { tokenRevoke } from '../server/cli/tokens.ts';
+import { readConfig } from '../server/platform/config.ts';
+import { databaseUrl, startTestServer, type TestServer } from './support/server.ts';
+
+/** Revocation rings: what is decided on one server counts on the other at once. */
+
+let here: TestServer;
+let there: TestServer;
+beforeAll(async () => {
+  here = await startTestServer();
+  there = await startTestServer({ beside: here });
+});
+afterAll(async () => {
+  await there[Symbol.asyncDispose]();
+  await here[Symbol.asyncDispose]();
+});
+
+/** Opens a live stream on the other server. @returns whether it has ended */
+async function listen(authorization: string): Promise<() => boolean> {
+  const response = await fetch(`${there.url}/api/v1/live`, { headers: { authorization } });
+  expect(response.status).toBe(200);
+  let ended = false;
+  const read = async (): Promise<void> => {
+    const reader = response.body?.getReader();
+    while (!(await reader?.read())?.done);
+    ended = true;
+  };
+  void read().catch(() => (ended = true));
+  return () => ended;
+}
+
+test('a token that is revoked on one server ends its streams on the other, and is not believed there', async () => {
+  const { body } = await here.call('POST', '/tokens', { name: 'short' });
+  const authorization = `Bearer ${body.token}`;
+  const ended = await listen(authorization);
+  const mayStill = () => there.call('GET', '/me', undefined, { authorization });
+  expect((await mayStill()).status).toBe(200);
+  const revoked = await here.call('POST', `/tokens/${body.id}/revocation`);
+  expect(revoked.status).toBe(200);
+  await vi.waitFor(() => expect(ended()).toBe(true), { timeout: 10_000, interval: 5 });
+  expect((await mayStill()).status).toBe(401);
+});
+
+test('a token revoked on the command line ends at once on the servers that run', async () => {
+  const { body } = await here.call('POST', '/tokens', { name: 'short' });
+  const ended = await listen(`Bearer ${body.token}`);
+  const env = { DATABASE_URL: databaseUrl(here.name), ATRIUM_SECRET: 'a secret for tests only' };
+  const revoke = tokenRevoke.run(readConfig(env), { options: {}, json: true, argument: String(body.id) });
+  expect(await revoke).toBe(0);
+  await vi.waitFor(() => expect(ended()).toBe(true), { timeout: 10_000, interval: 5 });
+});
