@@ -392,7 +392,10 @@ create table webhook (
   deleted_at timestamp with time zone,
   version integer not null default 1,
   owner_user_id integer,
-  owner_account_id integer
+  owner_account_id integer,
+  pace text,
+  parent_token_id integer,
+  orphaned_at timestamp with time zone
 );
 create table audit_default partition of audit DEFAULT;
 create table delivery_default partition of delivery DEFAULT;
@@ -466,6 +469,7 @@ alter table user_building add constraint user_building_pk PRIMARY KEY (tenant_id
 alter table user_group add constraint user_group_pk PRIMARY KEY (tenant_id, id);
 alter table user_group_member add constraint user_group_member_pk PRIMARY KEY (tenant_id, group_id, user_id);
 alter table webhook add constraint webhook_one_owner CHECK ((num_nonnulls(owner_user_id, owner_account_id) = 1));
+alter table webhook add constraint webhook_pace_known CHECK ((pace = ANY (ARRAY['quick'::text, 'slow'::text])));
 alter table webhook add constraint webhook_pk PRIMARY KEY (tenant_id, id);
 
 -- References
@@ -527,6 +531,7 @@ alter table user_group_member add constraint user_group_member_tenant_fk FOREIGN
 alter table user_group_member add constraint user_group_member_user_fk FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE;
 alter table webhook add constraint webhook_owner_account_fk FOREIGN KEY (tenant_id, owner_account_id) REFERENCES service_account(tenant_id, id);
 alter table webhook add constraint webhook_owner_user_fk FOREIGN KEY (tenant_id, owner_user_id) REFERENCES user_account(tenant_id, id);
+alter table webhook add constraint webhook_parent_token_fk FOREIGN KEY (tenant_id, parent_token_id) REFERENCES api_token(tenant_id, id);
 alter table webhook add constraint webhook_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 
 -- Indexes
@@ -566,6 +571,7 @@ CREATE UNIQUE INDEX user_card_number_unique ON public.user_account USING btree (
 CREATE UNIQUE INDEX user_email_unique ON public.user_account USING btree (tenant_id, lower(email));
 CREATE INDEX user_group_member_by_user ON public.user_group_member USING btree (tenant_id, user_id);
 CREATE UNIQUE INDEX user_group_name_unique ON public.user_group USING btree (tenant_id, lower(name));
+CREATE INDEX webhook_by_parent_token ON public.webhook USING btree (tenant_id, parent_token_id) WHERE (parent_token_id IS NOT NULL);
 
 -- Views
 create view user_standing with (security_invoker=true) as
@@ -640,8 +646,11 @@ create view webhook_standing with (security_invoker=true) as
  SELECT w.tenant_id,
     w.id AS webhook_id,
     COALESCE(person.role, account.role) AS owner_role,
-    COALESCE(person.reaches_all, account.reaches_all) AS owner_reaches_all,
-    (COALESCE(person.deactivated_at, account.deactivated_at) IS NULL) AS owner_active
+    COALESCE(person.reaches_all, (account.reach = '"all"'::jsonb)) AS owner_reaches_all,
+    (COALESCE(person.deactivated_at, account.deactivated_at) IS NULL) AS owner_active,
+    ((w.disabled_at IS NULL) AND (w.deleted_at IS NULL)) AS listening,
+    w.failures,
+    w.pace AS known_pace
    FROM ((webhook w
      LEFT JOIN user_account person ON (((person.tenant_id = w.tenant_id) AND (person.id = w.owner_user_id))))
      LEFT JOIN service_account account ON (((account.tenant_id = w.tenant_id) AND (account.id = w.owner_account_id))));

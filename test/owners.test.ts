@@ -11,6 +11,8 @@ import {
   getBelongings,
   openSession,
   ownerOf,
+  regenerateToken,
+  revokeToken,
   setPassword,
   signIn,
   updateServiceAccount,
@@ -123,6 +125,7 @@ const kinds: Readonly<Record<string, Kind | string>> = {
   'user_account.password_hash': password,
   'webhook.secret_sealed': webhook,
   'webhook.url': webhook,
+  'webhook.parent_token_id': 'the token that it was made with, and ends with',
   'webhook.old_secret_sealed': 'the same webhook, for a day after its secret changed',
   'webhook.old_secret_until': 'a time',
   'installation.secret_check': 'shows whether the server’s own secret is the same as before',
@@ -285,3 +288,110 @@ test('what Atrium makes for itself belongs to a service account', async () => {
   await deactivateServiceAccount(world.ctx, { id: owner.id });
   expect(await ask()).toMatchObject({ refused: { status: 401, code: 'token_owner_inactive' } });
 });
+
+describe('a webhook that a token made', () => {
+  /** A token of hers, or one made with another token. */
+  async function makeToken(by: Principal, given: object = {}) {
+    const { id, token: secret } = await createToken(contextFor(d.base.database, by), { name: 'robot', ...given });
+    const found = await credentialsIn(d.base.database).findToken(secret, Date.now());
+    if (!('who' in found)) throw new Error('It opens nothing');
+    return { id, who: found.who };
+  }
+  const hookBy = (who: Principal) => hook(d, { id: 0, email: '', who });
+  const read = (world: World, id: number) => d.webhooks.getWebhook(world.ctx, { id });
+  const toldOf = (world: World, id: number) =>
+    world.db
+      .selectFrom('event')
+      .select('data')
+      .where('tenantId', '=', world.tenant.id)
+      .where('type', '=', 'webhook.disabled')
+      .where('subjectId', '=', id)
+      .execute();
+
+  test('stops when that one’s parent is revoked, and whoever enables it answers for it', async () => {
+    const { world, her } = await setting(webhook);
+    const parent = await makeToken(her.who);
+    const id = await hookBy((await makeToken(parent.who)).who);
+    const other = await hookBy(her.who);
+    await d.tell(world);
+    await revokeToken(contextFor(d.base.database, her.who), { id: parent.id });
+    await d.tell(world);
+    expect(await read(world, id)).toMatchObject({ disabledReason: 'token_revoked', owner: { id: her.id } });
+    expect(await d.log(world, id)).toMatchObject([{ state: 'cancelled' }]);
+    expect(await d.log(world, other)).toHaveLength(2);
+    expect(await toldOf(world, id)).toMatchObject([{ data: { reason: 'token_revoked', ownerUserId: her.id } }]);
+    const enabled = await d.webhooks.enableWebhook(world.ctx, { id });
+    expect(enabled.disabledAt).toBeNull();
+    expect(enabled.owner).toEqual(await world.ctx.tx((tx) => ownerOf(tx)));
+    await d.tell(world);
+    expect(await d.log(world, id)).toHaveLength(2);
+  });
+
+  test('stops when that one gets a new secret, also when it was disabled meanwhile', async () => {
+    const { world, her } = await setting(webhook);
+    const robot = await makeToken(her.who);
+    const [id, resting] = [await hookBy(robot.who), await hookBy(robot.who)];
+    await d.webhooks.disableWebhook(world.ctx, { id: resting });
+    await regenerateToken(contextFor(d.base.database, her.who), { id: robot.id });
+    expect(await read(world, id)).toMatchObject({ disabledReason: 'token_revoked' });
+    expect(await read(world, resting)).toMatchObject({ disabledReason: 'asked' });
+    await d.webhooks.enableWebhook(world.ctx, { id: resting });
+    expect((await read(world, resting)).owner).not.toEqual({ kind: 'user', id: her.id });
+  });
+
+  test('is also one that it turned elsewhere; one that is bound or has an end turns none', async () => {
+    const { world, her } = await setting(webhook);
+    const [robot, bound] = [await makeToken(her.who), await makeToken(her.who, { expiresAt: '2100-01-01T00:00:00Z' })];
+    const id = await hookBy(world.ctx.who);
+    const turn = (who: Principal) =>
+      d.lasting.updateWebhook(contextFor(d.base.database, who), { id, url: d.receiver.url(newPath()) });
+    await expect(turn(bound.who)).rejects.toThrow(/outlives/);
+    expect((await turn(robot.who)).owner).toEqual({ kind: 'user', id: her.id });
+    await revokeToken(contextFor(d.base.database, her.who), { id: robot.id });
+    expect(await read(world, id)).toMatchObject({ disabledReason: 'token_revoked' });
+  });
+
+  test('while it is being revoked never outlives it', async () => {
+    const { world, her } = await setting(webhook);
+    for (let round = 0; round < 10; round++) {
+      const robot = await makeToken(her.who);
+      const making = Array.from({ length: 4 }, () => hookBy(robot.who));
+      const revoking = revokeToken(contextFor(d.base.database, her.who), { id: robot.id });
+      await Promise.allSettled([...making, revoking]);
+    }
+    const alive = await world.db
+      .selectFrom('webhookStanding')
+      .select('webhookId')
+      .where('tenantId', '=', world.tenant.id)
+      .where('listening', '=', true)
+      .execute();
+    expect(alive).toEqual([]);
+  });
+});
+
+test.each([
+  ['demoted', { role: 'employee' }],
+  ['limited to a building', { buildings: 'here' }],
+] as const)(
+  'a webhook that had gone silent since its owner was %s is not woken by handing it over',
+  async (_how, change) => {
+    const { world, here, her } = await setting(webhook);
+    const heir = await createUser(world.ctx, {
+      email: 'heir@example.com',
+      name: 'Heir',
+      role: 'administrator',
+      buildings: 'all',
+    });
+    const id = await hook(d, her);
+    await d.tell(world);
+    await updateUser(world.ctx, { id: her.id, ...('role' in change ? change : { buildings: [here] }) });
+    await deactivateUser(world.ctx, { id: her.id, handTo: heir.id });
+    await d.tell(world);
+    const handed = await d.webhooks.getWebhook(world.ctx, { id });
+    expect(handed).toMatchObject({ disabledReason: 'handed_over', owner: { kind: 'user', id: heir.id } });
+    expect(await d.log(world, id)).toMatchObject([{ state: 'cancelled', attempt: 0 }]);
+    await d.webhooks.enableWebhook(world.ctx, { id });
+    await d.tell(world);
+    expect(await d.log(world, id)).toHaveLength(2);
+  },
+);

@@ -3,7 +3,7 @@ import { declaredEvents } from '../../server/contracts.ts';
 import { createSealer } from '../../server/platform/auth/seal.ts';
 import { startDeliverer, type Deliverer, type DeliverOptions } from '../../server/platform/delivery/deliver.ts';
 import { createEgress } from '../../server/platform/net/egress.ts';
-import { ownerOf } from '../../server/modules/access/access.ts';
+import { lastingOwner, ownerOf } from '../../server/modules/access/access.ts';
 import { createWebhooks } from '../../server/platform/delivery/webhooks.ts';
 import { createAudience } from '../../server/platform/events/audience.ts';
 import { dispatchOnce } from '../../server/platform/events/dispatch.ts';
@@ -36,6 +36,8 @@ export async function createDelivering() {
     onError,
     signals,
     webhooks,
+    /** The same as the server has them: a token that is bound or has an end makes none. */
+    lasting: createWebhooks({ sealer, egress, ownerOf: lastingOwner, events: declared }),
     running,
     clock,
     world: () => createWorld(base.database),

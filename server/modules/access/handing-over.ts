@@ -32,7 +32,7 @@ export async function belongingsOf(ctx: Ctx, owner: Owner): Promise<Pick<Belongi
 export async function handOver(tx: Tx, from: Owner, former: Standing, heir: Heir): Promise<void> {
   const to = await lockHeir(tx, heir);
   if (to === null) return;
-  await handWebhooksOver(tx, from, to);
+  await handWebhooksOver(tx, from, to, former);
   for (const row of await store.lockTokensOf(tx, from)) {
     const { scopes, reach } = rightsNow({ scopes: readScopes(row.scopes), reach: row.reach }, former);
     const handed = await store.replaceOwner(tx, row.id, { owner: to, scopes: [...scopes], reach });

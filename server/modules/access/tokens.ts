@@ -7,6 +7,7 @@ import { pageOf } from '../../platform/contract/page.ts';
 import { fail, forbidden, invalid } from '../../platform/contract/problems.ts';
 import { isScope, scopes, type Scope } from '../../platform/contract/scopes.ts';
 import { obey } from '../../platform/contract/verdict.ts';
+import { stopWebhooksOfTokens } from '../../platform/delivery/webhooks.ts';
 import { parseIpAllow } from '../../platform/net/ip-allow.ts';
 import { readTime, showTime, showTimeOrNull } from '../../platform/time.ts';
 import { tokenNotUsable, type endpoints, type Token, type TokenWithSecret } from './contract.ts';
@@ -135,7 +136,8 @@ export async function issueToken(tx: Tx, given: NewToken, secret: string): Promi
 }
 
 /**
- * Stops a token for good, and all that were made with it, on every server at once. Revoking it again changes nothing.
+ * Stops a token for good, and the tokens and webhooks that were made with it, on every server at once. Revoking it again
+ * changes nothing.
  */
 export const revokeToken: Calls['revokeToken'] = (ctx, { id }) =>
   ctx.tx(async (tx) => {
@@ -143,14 +145,15 @@ export const revokeToken: Calls['revokeToken'] = (ctx, { id }) =>
     if (row.revokedAt) return show(row);
     const revoked = await store.markRevoked(tx, id);
     tellOfEnd(tx, revoked);
-    await revokeChildren(tx, id);
+    await endChildren(tx, id);
     return show(revoked);
   });
 
-/** Revokes all that was made with a token, and with that. */
-async function revokeChildren(tx: Tx, id: number): Promise<void> {
+/** Ends all that was made with a token, and with that: tokens and webhooks. */
+async function endChildren(tx: Tx, id: number): Promise<void> {
   // Each generation in a statement of its own: it waits for whoever is making one more, and then sees it.
   for (let generation = [id]; generation.length > 0;) {
+    await stopWebhooksOfTokens(tx, generation);
     const children = await store.markChildrenRevoked(tx, generation);
     for (const child of children) tellOfEnd(tx, child);
     generation = children.map((one) => one.id);
@@ -172,7 +175,7 @@ export const regenerateToken: Calls['regenerateToken'] = (ctx, { id }) =>
     if (row.revokedAt) throw fail(tokenNotUsable);
     obey(decideLending(tx.who, boundsOf(own), { ...row, ...boundsOf(row) }));
     if (own && own.id !== id) await mustNotComeFrom(tx, own, id);
-    await revokeChildren(tx, id);
+    await endChildren(tx, id);
     const secret = makeSecret();
     const renewed = await store.replaceSecret(tx, id, {
       secretHash: hashToken(secret),

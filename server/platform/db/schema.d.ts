@@ -453,8 +453,11 @@ export interface Webhook {
   id: Generated<number>;
   oldSecretSealed: Buffer | null;
   oldSecretUntil: Date | null;
+  orphanedAt: Date | null;
   ownerAccountId: number | null;
   ownerUserId: number | null;
+  pace: string | null;
+  parentTokenId: number | null;
   secretSealed: Buffer;
   tenantId: number;
   url: string;
@@ -462,6 +465,9 @@ export interface Webhook {
 }
 
 export interface WebhookStanding {
+  failures: number | null;
+  knownPace: string | null;
+  listening: boolean | null;
   ownerActive: boolean | null;
   ownerReachesAll: boolean | null;
   ownerRole: string | null;

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { ALL_TENANTS, type Database, type Db } from '../db/connect.ts';
 import { eventOf, writeOutbox } from '../context/outbox.ts';
 import { systemPrincipal } from '../context/principal.ts';
@@ -6,7 +6,9 @@ import { findTenants, type Tenant } from '../tenants.ts';
 import { toDate } from '../time.ts';
 import { rolesThatMay } from '../contract/scopes.ts';
 import type { Attempt, DeliveryState } from './contract.ts';
-import { cancelPending, toldOfDisabled } from './stopping.ts';
+import { PACES, SUSPECT_AFTER, type Pace } from './pace.ts';
+import { hostOf } from './places.ts';
+import { cancelPending, disable, toldOfDisabled, type WebhookKey } from './stopping.ts';
 
 /** A delivery that this worker may attempt until its claim ends. */
 export interface Claim {
@@ -27,33 +29,40 @@ export interface Claim {
   readonly secretSealed: Buffer;
   readonly oldSecretSealed: Buffer | null;
   readonly oldSecretUntil: Date | null;
+  /** Scheme, name and port of the address. */
+  readonly host: string;
   /** Failed attempts of the webhook since its last good one. */
   readonly failures: number;
-}
-
-export interface WebhookKey {
-  readonly tenantId: number;
-  readonly webhookId: number;
+  /** As it was last written down; null until there was something to write. */
+  readonly pace: Pace | null;
 }
 
 export interface Busy extends WebhookKey {
   /** Claimed and not yet written down. */
   readonly running: number;
+  /** Nothing more is to be claimed for it now. */
+  readonly closed: boolean;
 }
 
-export interface ClaimLimits {
+/** What a process can take on. */
+export interface Room {
+  /** Claims, by the pace of their webhooks. */
+  readonly free: Readonly<Record<Pace, number>>;
+  readonly busy: readonly Busy[];
+  /** Tenants that hold their share of claims. */
+  readonly fullTenants: readonly number[];
+}
+
+export interface ClaimLimits extends Room {
   readonly now: Temporal.Instant;
   /** Until when nobody else may attempt what is claimed. */
   readonly until: Temporal.Instant;
-  /** At most this many in all. */
-  readonly limit: number;
-  /** Attempts of one webhook at a time. A few times as many are claimed while it is well, so that the next are at hand. */
+  /** Attempts of a quick webhook at a time. A few times as many are claimed while it is well, so that the next are at hand. */
   readonly perWebhook: number;
-  readonly busy: readonly Busy[];
+  /** At most this many of each pace. */
+  readonly atOnce: number;
 }
 
-/** After this many failures in a row a webhook gets one attempt at a time: a dead receiver must not hold many slots. */
-const SUSPECT_AFTER = 5;
 const AHEAD = 4;
 
 /**
@@ -68,9 +77,8 @@ const MAY_HEAR = sql`(owned.owner_active and owned.owner_reaches_all
  * webhook with one probe, so a long queue of one costs the others nothing.
  */
 export async function claimDue(db: Db, limits: ClaimLimits): Promise<Claim[]> {
-  const [now, until] = [toDate(limits.now), toDate(limits.until)];
-  const { busy } = limits;
-  const { rows } = await sql<Claim>`
+  const { now, until, free, perWebhook, busy, fullTenants, atOnce } = limits;
+  const { rows } = await sql<Omit<Claim, 'host'>>`
     with recursive waiting (tenant_id, webhook_id) as (
       (select tenant_id, webhook_id from delivery where state = 'pending' order by tenant_id, webhook_id limit 1)
       union all
@@ -79,37 +87,47 @@ export async function claimDue(db: Db, limits: ClaimLimits): Promise<Claim[]> {
         where delivery.state = 'pending' and (delivery.tenant_id, delivery.webhook_id) > (waiting.tenant_id, waiting.webhook_id)
         order by delivery.tenant_id, delivery.webhook_id limit 1) as next
     ), roomy as (
-      select webhook.tenant_id, webhook.id,
-        case when webhook.failures >= ${SUSPECT_AFTER} then 1 when webhook.failures > 0 then ${limits.perWebhook}::integer
-          else ${AHEAD * limits.perWebhook}::integer end - coalesce(busy.running, 0) as room
+      select owned.tenant_id, owned.webhook_id as id, owned.pace,
+        case when owned.pace <> 'quick' then 1 when owned.failures > 0 then ${perWebhook}::integer
+          else ${AHEAD * perWebhook}::integer end - coalesce(busy.running, 0) as room
       from waiting
-      join webhook on webhook.tenant_id = waiting.tenant_id and webhook.id = waiting.webhook_id
-      join webhook_standing owned on owned.tenant_id = webhook.tenant_id and owned.webhook_id = webhook.id
-        and ${MAY_HEAR}
+      join (
+        select *, case when failures >= ${SUSPECT_AFTER} then 'slow' else coalesce(known_pace, 'unproven') end as pace
+        from webhook_standing) as owned
+        on owned.tenant_id = waiting.tenant_id and owned.webhook_id = waiting.webhook_id and owned.listening and ${MAY_HEAR}
       left join unnest(${busy.map(({ tenantId }) => tenantId)}::integer[], ${busy.map(({ webhookId }) => webhookId)}::integer[],
-                       ${busy.map(({ running }) => running)}::integer[]) as busy (tenant_id, webhook_id, running)
-        on busy.tenant_id = webhook.tenant_id and busy.webhook_id = webhook.id
-      where webhook.disabled_at is null and webhook.deleted_at is null
+                       ${busy.map(({ running }) => running)}::integer[], ${busy.map(({ closed }) => closed)}::boolean[])
+        as busy (tenant_id, webhook_id, running, closed)
+        on busy.tenant_id = owned.tenant_id and busy.webhook_id = owned.webhook_id
+      where busy.closed is not true and owned.tenant_id <> all(${fullTenants}::integer[])
       order by random()
     ), due as (
-      select next.* from roomy cross join lateral (
-        select delivery.tenant_id, delivery.id, delivery.created_at, delivery.webhook_id, delivery.event_id from delivery
-        where delivery.tenant_id = roomy.tenant_id and delivery.webhook_id = roomy.id
-          and delivery.state = 'pending' and delivery.next_attempt_at <= ${now}
-        order by delivery.next_attempt_at limit greatest(roomy.room, 0)
-        for update skip locked) as next
-      limit ${limits.limit}
+      ${sql.join(
+        PACES.map((pace) => dueOf(pace, Math.min(free[pace], atOnce), now)),
+        sql` union all `,
+      )}
     )
-    update delivery set attempt = delivery.attempt + 1, claimed_until = ${until}, next_attempt_at = ${until}
+    update delivery set attempt = delivery.attempt + 1, claimed_until = ${toDate(until)}, next_attempt_at = ${toDate(until)}
     from due, event, webhook
     where delivery.tenant_id = due.tenant_id and delivery.id = due.id and delivery.created_at = due.created_at
       and event.tenant_id = due.tenant_id and event.id = due.event_id
       and webhook.tenant_id = due.tenant_id and webhook.id = due.webhook_id
     returning delivery.tenant_id, delivery.id, delivery.created_at, delivery.webhook_id, delivery.attempt, delivery.claimed_until, delivery.event_id,
       event.type, event.subject_id, event.version, event.data, event.at, webhook.url, webhook.secret_sealed,
-      webhook.old_secret_sealed, webhook.old_secret_until, webhook.failures`.execute(db);
-  return rows;
+      webhook.old_secret_sealed, webhook.old_secret_until, webhook.failures, webhook.pace`.execute(db);
+  return rows.map((row) => ({ ...row, host: hostOf(row.url) }));
 }
+
+/** Up to so many of what is due for the webhooks of this pace. */
+const dueOf = (pace: Pace, limit: number, now: Temporal.Instant): RawBuilder<unknown> => sql`
+  (select next.* from roomy cross join lateral (
+    select delivery.tenant_id, delivery.id, delivery.created_at, delivery.webhook_id, delivery.event_id from delivery
+    where delivery.tenant_id = roomy.tenant_id and delivery.webhook_id = roomy.id
+      and delivery.state = 'pending' and delivery.next_attempt_at <= ${toDate(now)}
+    order by delivery.next_attempt_at limit roomy.room
+    for update skip locked) as next
+  where roomy.pace = ${pace} and roomy.room > 0
+  limit ${limit})`;
 
 /** What came of an attempt. */
 export interface Result {
@@ -120,6 +138,8 @@ export interface Result {
   readonly next: Temporal.Instant | null;
   /** The receiver said that it is gone for good. */
   readonly gone: boolean;
+  /** What the attempt shows of its receiver, if anything. */
+  readonly pace: Exclude<Pace, 'unproven'> | null;
 }
 
 /** Attempts kept in a delivery's log; more come together only by hand. */
@@ -139,17 +159,19 @@ export async function completeAttempts(
   now: Temporal.Instant,
   results: readonly Result[],
 ): Promise<number> {
-  const told = results.filter((one) => one.state !== 'delivered' || one.claim.failures > 0);
+  const told = results.filter(
+    ({ state, pace, claim }) => state !== 'delivered' || claim.failures > 0 || (pace ?? claim.pace) !== claim.pace,
+  );
   if (told.length === 0) {
     await writeResults(database.forTenant(ALL_TENANTS), now, results);
     return 0;
   }
   return database.transaction(ALL_TENANTS, async (db, connection) => {
     await writeResults(db, now, results);
-    const failing = await countFailures(db, now, told);
+    const failing = await noteOutcomes(db, now, told);
     const disabled = await disable(db, now, [
-      ...told.filter(({ gone }) => gone).map(({ claim }) => ({ ...keyOf(claim), reason: 'gone' })),
-      ...failing.map((key) => ({ ...key, reason: 'failing' })),
+      ...told.filter(({ gone }) => gone).map(({ claim }) => ({ ...keyOf(claim), reason: 'gone' as const })),
+      ...failing.map((key) => ({ ...key, reason: 'failing' as const })),
     ]);
     const tenants = await tenantsOf(db, disabled);
     const sent = disabled.flatMap(({ tenantId, ...webhook }) => {
@@ -181,22 +203,28 @@ const writeResults = (db: Db, now: Temporal.Instant, results: readonly Result[])
     where delivery.tenant_id = result.tenant_id and delivery.id = result.id and delivery.created_at = result.created_at
       and delivery.attempt = result.number and delivery.state in ('pending', 'cancelled')`.execute(db);
 
-/** Counts failures in a row; one good attempt among them ends the row. @returns the webhooks that failed for too long */
-async function countFailures(db: Db, now: Temporal.Instant, results: readonly Result[]): Promise<WebhookKey[]> {
+/**
+ * Counts failures in a row, which one good attempt among them ends, and notes the pace: one slow attempt among them makes it slow.
+ * @returns the webhooks that failed for too long
+ */
+async function noteOutcomes(db: Db, now: Temporal.Instant, results: readonly Result[]): Promise<WebhookKey[]> {
   const webhooks = [...Map.groupBy(results, ({ claim }) => `${claim.tenantId}/${claim.webhookId}`).values()]
     .map((own) => ({
       ...keyOf(own[0]?.claim ?? { tenantId: 0, webhookId: 0 }),
       good: own.some(({ state }) => state === 'delivered'),
       failed: own.length,
+      pace: own.some(({ pace }) => pace === 'slow') ? 'slow' : (own.find(({ pace }) => pace !== null)?.pace ?? null),
     }))
     .toSorted((a, b) => a.webhookId - b.webhookId);
   const { rows } = await sql<WebhookKey>`
     with counted as (
       update webhook set failures = case when seen.good then 0 else webhook.failures + seen.failed end,
-        failing_since = case when seen.good then null else coalesce(webhook.failing_since, ${toDate(now)}) end
+        failing_since = case when seen.good then null else coalesce(webhook.failing_since, ${toDate(now)}) end,
+        pace = coalesce(seen.pace, webhook.pace)
       from unnest(${webhooks.map(({ tenantId }) => tenantId)}::integer[], ${webhooks.map(({ webhookId }) => webhookId)}::integer[],
-                  ${webhooks.map(({ good }) => good)}::boolean[], ${webhooks.map(({ failed }) => failed)}::integer[])
-        as seen (tenant_id, id, good, failed)
+                  ${webhooks.map(({ good }) => good)}::boolean[], ${webhooks.map(({ failed }) => failed)}::integer[],
+                  ${webhooks.map(({ pace }) => pace)}::text[])
+        as seen (tenant_id, id, good, failed, pace)
       where webhook.tenant_id = seen.tenant_id and webhook.id = seen.id
       returning webhook.tenant_id, webhook.id, webhook.failures, webhook.failing_since)
     select tenant_id, id as webhook_id from counted
@@ -204,39 +232,7 @@ async function countFailures(db: Db, now: Temporal.Instant, results: readonly Re
   return rows;
 }
 
-interface Disabled {
-  readonly tenantId: number;
-  readonly id: number;
-  readonly version: number;
-  readonly url: string;
-  readonly createdBy: string;
-  readonly ownerUserId: number | null;
-  readonly reason: string;
-}
-
-async function disable(
-  db: Db,
-  now: Temporal.Instant,
-  webhooks: readonly (WebhookKey & { readonly reason: string })[],
-): Promise<Disabled[]> {
-  if (webhooks.length === 0) return [];
-  const { rows } = await sql<Disabled>`
-    update webhook set disabled_at = ${toDate(now)}, disabled_reason = given.reason, version = webhook.version + 1
-    from (select distinct on (tenant_id, id) * from
-          unnest(${webhooks.map(({ tenantId }) => tenantId)}::integer[], ${webhooks.map(({ webhookId }) => webhookId)}::integer[],
-                 ${webhooks.map(({ reason }) => reason)}::text[]) as each (tenant_id, id, reason)) as given
-    where webhook.tenant_id = given.tenant_id and webhook.id = given.id and webhook.disabled_at is null
-    returning webhook.id, webhook.version, webhook.url, webhook.created_by, webhook.owner_user_id, webhook.disabled_reason as reason,
-      webhook.tenant_id`.execute(db);
-  await cancelPending(
-    db,
-    now,
-    rows.map(({ tenantId, id }) => ({ tenantId, id })),
-  );
-  return rows;
-}
-
-async function tenantsOf(db: Db, rows: readonly Disabled[]): Promise<ReadonlyMap<number, Tenant>> {
+async function tenantsOf(db: Db, rows: readonly { readonly tenantId: number }[]): Promise<ReadonlyMap<number, Tenant>> {
   if (rows.length === 0) return new Map();
   const ids = rows.map(({ tenantId }) => tenantId);
   return new Map((await findTenants(db, ids)).map((tenant) => [tenant.id, tenant]));

@@ -13,12 +13,15 @@ export const secretLost = problem(
 );
 export const tooManyWebhooks = problem('too_many_webhooks', 409, 'There are too many webhooks already');
 
+const REASONS =
+  '`asked`, `gone` (it answered 410), `failing`, `token_revoked` (the token that it was made with is no more) or `handed_over` (its former owner could not hear these events any more)';
+
 export const WebhookTold = Type.Object(
   {
     id: Id,
     version: Type.Integer(),
     url: Type.String(),
-    reason: Type.String({ description: '`asked`, `gone` (it answered 410) or `failing`' }),
+    reason: Type.String({ description: REASONS }),
     createdBy: Type.String(),
     ownerUserId: orNull({ ...Id, description: 'The person it belongs to; null when to no person' }),
   },
@@ -52,7 +55,14 @@ export const webhookBody = (type: string, data: TObject) =>
 /** Webhooks of one tenant, at most. */
 export const MAX_WEBHOOKS = 100;
 
-const Url = Line(2_048, { minLength: 1, description: 'https, reachable from the internet' });
+const Url = Line(2_048, {
+  minLength: 1,
+  description: [
+    'https, reachable from the internet. It has 15 seconds to answer 2xx. While it answers within 2 it gets up to 8 calls at a',
+    'time, else one: when it is slow, has failed five times in a row, or was never called. Calls at a time are shared: no tenant',
+    'and no host (scheme, name and port) gets more than it leaves to others',
+  ].join(' '),
+});
 const Events = Type.Array(Line(100, { minLength: 1 }), {
   minItems: 1,
   maxItems: 100,
@@ -68,10 +78,7 @@ const webhookMembers = {
   description: Type.String(),
   disabledAt: orNull(ShownTime),
   disabledReason: orNull(
-    Type.String({
-      description:
-        '`asked`, `gone` (it answered 410), `failing`, or `secret_lost` (restored under another ATRIUM_SECRET)',
-    }),
+    Type.String({ description: `${REASONS}; \`secret_lost\` when restored under another ATRIUM_SECRET` }),
   ),
   failingSince: orNull(ShownTime),
   failures: Type.Integer({ description: 'Failed attempts since the last good one' }),

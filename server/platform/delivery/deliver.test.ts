@@ -196,7 +196,8 @@ describe('a failure', () => {
     await d.tell(world, 60);
     const deliverer = d.deliver({ perWebhook: 4, inFlight: 24 });
     await until(() => expect(d.receiver.at(alive)).toHaveLength(60));
-    expect(d.receiver.at(dead)).toHaveLength(4);
+    // One that has never answered is tried alone.
+    expect(d.receiver.at(dead)).toHaveLength(1);
     await deliverer.stop(0);
   });
 

@@ -7,6 +7,7 @@ import { cancelOrphans, claimDue, completeAttempts, giveBack, type Claim, type R
 import type { Attempt } from './contract.ts';
 import { EgressDenied, EgressFailed, type Egress, type EgressReply } from '../net/egress.ts';
 import { createLanes } from './lanes.ts';
+import { SLOW_MS } from './pace.ts';
 import { parseRetryAfter, retryDelay, sign } from './signing.ts';
 
 export interface DeliverOptions {
@@ -16,10 +17,14 @@ export interface DeliverOptions {
   readonly egress: Pick<Egress, 'send'>;
   readonly clock: () => Temporal.Instant;
   readonly onError: (error: unknown) => void;
-  /** Attempts running at a time for one webhook, in this process. Default 8. */
+  /** Attempts running at a time for one quick webhook, in this process; one for any other. Default 8. */
   readonly perWebhook?: number;
-  /** Deliveries claimed at a time in all, in this process. Default 1024. */
+  /** Claims that do not run at a time, in this process. Default 1024. */
   readonly inFlight?: number;
+  /** Attempts running at a time of each pace, in this process (see `lanes.ts`). Default 256. */
+  readonly places?: number;
+  /** An attempt that takes longer makes its webhook slow. Default 2 s. */
+  readonly slowMs?: number;
   /** Until the receiver has answered. Default 15 s. */
   readonly timeoutMs?: number;
   /** What a killed process had claimed is attempted again after this long. Default: twice the timeout, 30 s. */
@@ -49,10 +54,11 @@ interface Finished {
   readonly result: Result | null;
 }
 
-/** Sends deliveries as they fall due: at least once each, at most a few at a time to one receiver. */
+/** Sends deliveries as they fall due: at least once each, a few at a time to one receiver, and a slow one delays nobody else. */
 export function startDeliverer(options: DeliverOptions): Deliverer {
   const { database, signals, onError, clock } = options;
-  const { inFlight = 1_024, perWebhook = 8, timeoutMs = 15_000, leaseMs = 2 * timeoutMs } = options;
+  const { inFlight = 1_024, perWebhook = 8, places = 256, slowMs = SLOW_MS } = options;
+  const { timeoutMs = 15_000, leaseMs = 2 * timeoutMs } = options;
   // A claim waits for its turn only so long: the webhook may have been changed or disabled, and the claim must not end.
   const waitMs = Math.min(LONGEST_WAIT_MS, leaseMs - timeoutMs);
   const db = database.forTenant(ALL_TENANTS);
@@ -60,23 +66,28 @@ export function startDeliverer(options: DeliverOptions): Deliverer {
   let done: Finished[] = [];
   let stopping = false;
 
-  const lanes = createLanes(perWebhook, async (claim) => {
+  const run = async (claim: Claim): Promise<void> => {
     const late = clock().epochMilliseconds > claim.claimedUntil.getTime() - leaseMs + waitMs;
-    const result = late ? null : await attempt(options, timeoutMs, claim, giveUp.signal);
+    const result = late ? null : await attempt(options, { timeoutMs, slowMs }, claim, giveUp.signal);
     done.push({ claim, result });
     if (result?.state !== 'delivered') putBack(lanes.clear(claim));
     recording.wake();
-  });
-  const putBack = (claims: readonly Claim[]): void =>
-    void done.push(...claims.map((one) => ({ claim: one, result: null })));
+  };
+  const putBack = (claims: readonly Claim[]): void => {
+    done.push(...claims.map((one) => ({ claim: one, result: null })));
+    recording.wake();
+    // Whoever could not begin may leave room to others.
+    claiming.wake();
+  };
+  const lanes = createLanes({ perWebhook, inFlight, places, slowMs, run, putBack });
   const claim = async (): Promise<void> => {
-    const limit = Math.min(inFlight - lanes.size, CLAIM_BATCH);
-    if (limit <= 0 || stopping) return;
+    const room = lanes.room();
+    if (stopping || Math.max(...Object.values(room.free)) === 0) return;
     const now = clock();
     const until = now.add({ milliseconds: leaseMs });
-    const claims = await claimDue(db, { now, until, limit, perWebhook, busy: lanes.busy() });
-    for (const one of claims) lanes.add(one);
-    if (claims.length === limit) claiming.wake();
+    const claims = await claimDue(db, { ...room, now, until, perWebhook, atOnce: CLAIM_BATCH });
+    lanes.add(claims);
+    if (claims.length >= CLAIM_BATCH) claiming.wake();
   };
   // Room for other claims is there once results are written: what is claimed and not yet written stays bounded.
   const record = async (): Promise<void> => {
@@ -127,7 +138,7 @@ async function writeBatch({ database, clock, signals }: DeliverOptions, batch: r
 /** Makes one attempt. @returns what came of it; null when it was given up because this process stops */
 async function attempt(
   { egress, sealer, clock, random, onError }: DeliverOptions,
-  timeoutMs: number,
+  { timeoutMs, slowMs }: { readonly timeoutMs: number; readonly slowMs: number },
   claim: Claim,
   signal: AbortSignal,
 ): Promise<Result | null> {
@@ -144,7 +155,9 @@ async function attempt(
       durationMs,
       ...seen,
     };
-    return { claim, attempt: entry, ...judge(claim, reply, clock(), random) };
+    const judged = judge(claim, reply, clock(), random);
+    const pace = durationMs > slowMs ? 'slow' : judged.state === 'delivered' ? 'quick' : null;
+    return { claim, attempt: entry, pace, ...judged };
   };
   try {
     const body = bodyOf(claim);

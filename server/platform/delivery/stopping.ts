@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Sealer } from '../auth/seal.ts';
+import type { Tx } from '../context/context.ts';
 import type { Told } from '../context/outbox.ts';
 import type { Db } from '../db/connect.ts';
 import { toDate } from '../time.ts';
@@ -29,6 +30,50 @@ export async function loseWebhookSecrets(db: Db, sealer: Sealer, now: Temporal.I
   }
   await cancelPending(db, now, rows);
   return rows.length;
+}
+
+export interface WebhookKey {
+  readonly tenantId: number;
+  readonly webhookId: number;
+}
+
+/** Why Atrium stops a webhook: as its contract says. */
+export type Reason = 'gone' | 'failing' | 'token_revoked' | 'handed_over';
+
+interface Disabled extends Omit<WebhookTold, 'reason'> {
+  readonly tenantId: number;
+  readonly reason: Reason;
+}
+
+/** Stops webhooks, and cancels what waits for them. @returns those that were not stopped before, each of which has to be told of */
+export async function disable(
+  db: Db,
+  now: Temporal.Instant,
+  webhooks: readonly (WebhookKey & { readonly reason: Reason })[],
+): Promise<Disabled[]> {
+  if (webhooks.length === 0) return [];
+  const { rows } = await sql<Disabled>`
+    update webhook set disabled_at = ${toDate(now)}, disabled_reason = given.reason, version = webhook.version + 1
+    from (select distinct on (tenant_id, id) * from
+          unnest(${webhooks.map(({ tenantId }) => tenantId)}::integer[], ${webhooks.map(({ webhookId }) => webhookId)}::integer[],
+                 ${webhooks.map(({ reason }) => reason)}::text[]) as each (tenant_id, id, reason)) as given
+    where webhook.tenant_id = given.tenant_id and webhook.id = given.id and webhook.disabled_at is null and webhook.deleted_at is null
+    returning webhook.id, webhook.version, webhook.url, webhook.created_by, webhook.owner_user_id, webhook.disabled_reason as reason,
+      webhook.tenant_id`.execute(db);
+  await cancelPending(
+    db,
+    now,
+    rows.map(({ tenantId, id }) => ({ tenantId, id })),
+  );
+  return rows;
+}
+
+/** Stops webhooks of this tenant within somebody's own change, and tells of each that was not stopped before. */
+export async function stopWebhooks(tx: Tx, ids: readonly number[], reason: Reason): Promise<void> {
+  const webhooks = ids.map((webhookId) => ({ tenantId: tx.tenant.id, webhookId, reason }));
+  for (const { tenantId: _, ...webhook } of await disable(tx.db, tx.now, webhooks)) {
+    tx.emit('webhook.disabled', toldOfDisabled(webhook));
+  }
 }
 
 /** What is told when a webhook stops, by hand or by itself. */

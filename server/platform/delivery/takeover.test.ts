@@ -3,7 +3,7 @@ import { answering, createDelivering, neverAnswering, newPath, until } from '../
 import { contextFor, createUser, type World } from '../../../test/support/database.ts';
 import { ALL_TENANTS } from '../db/connect.ts';
 import { notFound, Problem } from '../contract/problems.ts';
-import { cancelOrphans, claimDue, completeAttempts, type Claim, type Result } from './claims.ts';
+import { cancelOrphans, claimDue, completeAttempts, type Claim, type ClaimLimits, type Result } from './claims.ts';
 import { webhookDisabled } from './contract.ts';
 
 let d: Awaited<ReturnType<typeof createDelivering>>;
@@ -13,11 +13,15 @@ beforeAll(async () => {
 afterEach(() => d.rest());
 afterAll(() => d[Symbol.asyncDispose]());
 
-/** What a worker does that is killed right afterwards. */
-const claim = (seconds: number): Promise<Claim[]> => {
-  const now = d.clock();
-  const limits = { now, until: now.add({ seconds }), limit: 100, perWebhook: 100, busy: [] };
-  return claimDue(d.base.database.forTenant(ALL_TENANTS), limits);
+const claimWith = (limits: Partial<ClaimLimits> & { readonly until: Temporal.Instant }): Promise<Claim[]> => {
+  const free = { quick: 100, unproven: 100, slow: 100 };
+  const room = { now: d.clock(), free, atOnce: 100, perWebhook: 100, busy: [], fullTenants: [] };
+  return claimDue(d.base.database.forTenant(ALL_TENANTS), { ...room, ...limits });
+};
+/** What a worker does that is killed right afterwards, of receivers that have all been quick. */
+const claim = async (seconds: number): Promise<Claim[]> => {
+  await d.base.database.forTenant(ALL_TENANTS).updateTable('webhook').set({ pace: 'quick' }).execute();
+  return claimWith({ until: d.clock().add({ seconds }) });
 };
 const rowsOf = (world: World) =>
   world.db.selectFrom('delivery').selectAll().where('tenantId', '=', world.tenant.id).execute();
@@ -44,25 +48,48 @@ describe('claims', () => {
       attempt: { number: 1, at: '2020-01-01T00:00:00Z', status: 500, error: null, durationMs: 1, response: null },
       next: null,
       gone: false,
+      pace: null,
     }));
     await completeAttempts(d.base.database, d.clock(), late);
     for (const one of await d.log(world, id))
       expect(one).toMatchObject({ state: 'delivered', attempts: [{ number: 2 }] });
   });
 
-  it('leave room for other webhooks, and a suspect one gets a single attempt at a time', async () => {
+  it('leave room for other webhooks; one that is slow, suspect or unproven gets a single attempt at a time', async () => {
     const world = await d.world();
-    const [first, suspect] = [await d.hook(world, newPath()), await d.hook(world, newPath())];
-    await world.db.updateTable('webhook').set({ failures: 5 }).where('id', '=', suspect.id).execute();
+    const states = {
+      quick: { pace: 'quick' },
+      slow: { pace: 'slow' },
+      suspect: { pace: 'quick', failures: 5 },
+      unproven: {},
+    };
+    const ids = new Map<string, number>();
+    for (const [name, state] of Object.entries(states)) {
+      const { id } = await d.hook(world, newPath());
+      ids.set(name, id);
+      await world.db
+        .updateTable('webhook')
+        .set({ failures: 0, ...state })
+        .where('id', '=', id)
+        .execute();
+    }
     await d.tell(world, 20);
-    const now = d.clock();
-    const limits = { now, until: now.add({ seconds: 30 }), limit: 100, perWebhook: 2 };
-    const busy = [{ tenantId: world.tenant.id, webhookId: first.id, running: 3 }];
-    const claims = await claimDue(d.base.database.forTenant(ALL_TENANTS), { ...limits, busy });
-    const own = claims.map(({ webhookId }) => webhookId);
-    expect(own.filter((id) => id === first.id)).toHaveLength(5);
-    expect(own.filter((id) => id === suspect.id)).toHaveLength(1);
-    for (const { id } of [first, suspect]) await d.webhooks.deleteWebhook(world.ctx, { id });
+    const until_ = d.clock().add({ seconds: 30 });
+    const busy = [{ tenantId: world.tenant.id, webhookId: ids.get('quick') ?? 0, running: 3, closed: false }];
+    const of = (claims: Claim[]) =>
+      Object.fromEntries([...ids].map(([name, id]) => [name, claims.filter((one) => one.webhookId === id).length]));
+    const none = { quick: 0, slow: 0, suspect: 0, unproven: 0 };
+    const closed = busy.map((one) => ({ ...one, closed: true }));
+    expect(of(await claimWith({ until: until_, free: { quick: 9, unproven: 0, slow: 0 }, busy: closed }))).toEqual(
+      none,
+    );
+    expect(of(await claimWith({ until: until_, fullTenants: [world.tenant.id] }))).toEqual(none);
+    const first = of(await claimWith({ until: until_, perWebhook: 2, busy }));
+    expect(first).toEqual({ quick: 5, slow: 1, suspect: 1, unproven: 1 });
+    const few = of(await claimWith({ until: until_, free: { quick: 3, unproven: 0, slow: 1 } }));
+    expect(few).toMatchObject({ quick: 3, unproven: 0 });
+    expect((few['slow'] ?? 0) + (few['suspect'] ?? 0)).toBe(1);
+    for (const id of ids.values()) await d.webhooks.deleteWebhook(world.ctx, { id });
   });
 
   it('stopping lets answers arrive, and gives back what takes too long', async () => {
@@ -93,6 +120,7 @@ describe('what came of an attempt', () => {
     attempt: { number: 1, at: '2020-01-01T00:00:00Z', status: 500, error: null, durationMs: 1, response: null },
     next: d.clock().add({ seconds: 60 }),
     gone: false,
+    pace: null,
     ...more,
   });
 

@@ -244,7 +244,12 @@ it('is handed over after whoever is changing it, and the record says from whom t
   });
   await changed.promise;
   const handing = world.ctx.tx((tx) =>
-    handWebhooksOver(tx, { kind: 'user', id: ann.id }, { kind: 'user', id: bob.id }),
+    handWebhooksOver(
+      tx,
+      { kind: 'user', id: ann.id },
+      { kind: 'user', id: bob.id },
+      { role: 'administrator', reach: 'all' },
+    ),
   );
   await vi
     .waitFor(async () => expect((await waiting()).rows).toHaveLength(1), { timeout: 15_000, interval: 20 })

@@ -1,11 +1,12 @@
 import { sql, type UpdateObject } from 'kysely';
 import type { Ctx, Tx } from '../context/context.ts';
 import { ownerColumns, ownerOfRow, type OwnerColumns } from '../context/owner.ts';
-import { may, type Owner } from '../context/principal.ts';
+import { may, type Owner, type Reach } from '../context/principal.ts';
 import type { DB } from '../db/connect.ts';
 import type { Sealer } from '../auth/seal.ts';
 import type { Events } from '../contract/event.ts';
 import { fail, forbidden, invalid } from '../contract/problems.ts';
+import { rolesThatMay, type Role } from '../contract/scopes.ts';
 import { covers, isPattern } from '../events/patterns.ts';
 import { pageOf } from '../contract/page.ts';
 import { found, type UseCases } from '../context/use-case.ts';
@@ -24,7 +25,7 @@ import {
 } from './contract.ts';
 import type { Egress } from '../net/egress.ts';
 import { newSecret } from './signing.ts';
-import { cancelPending, toldOfDisabled } from './stopping.ts';
+import { cancelPending, stopWebhooks, toldOfDisabled } from './stopping.ts';
 
 export interface WebhookOptions {
   readonly sealer: Sealer;
@@ -120,7 +121,7 @@ async function createWebhook(options: WebhookOptions, tx: Tx, given: Given<'crea
     events: [...new Set(given.events)],
     description: given.description ?? '',
     secretSealed: sealed(options, secret),
-    ...ownerColumns(await options.ownerOf(tx)),
+    ...(await ofAsking(options, tx)),
     createdBy: tx.who.key,
     createdAt: toDate(tx.now),
   };
@@ -139,12 +140,48 @@ const ofOwner = (ctx: Ctx, { kind, id }: Owner) =>
 export const findWebhooksOf = async (ctx: Ctx, owner: Owner): Promise<Webhook[]> =>
   (await ofOwner(ctx, owner).execute()).map(toWebhook);
 
-/** Gives an owner's webhooks to another one: what that one may not hear, they hear no more. */
-export async function handWebhooksOver(tx: Tx, from: Owner, to: Owner): Promise<void> {
-  for (const row of await ofOwner(tx, from).forUpdate().execute()) {
+/**
+ * Gives an owner's webhooks to another one. What that one may not hear, they hear no more; what the former could not hear, they
+ * do not begin to hear by that: those stop, until somebody enables them who may.
+ */
+export async function handWebhooksOver(
+  tx: Tx,
+  from: Owner,
+  to: Owner,
+  former: { readonly role: Role; readonly reach: Reach },
+): Promise<void> {
+  const handed = await ofOwner(tx, from).forUpdate().execute();
+  for (const row of handed) {
     await change(tx, toWebhook(row), 'webhook.handed_over', ownerColumns(to));
   }
+  if (former.reach === 'all' && rolesThatMay('webhooks:write').includes(former.role)) return;
+  await stopWebhooks(
+    tx,
+    handed.map(({ id }) => id),
+    'handed_over',
+  );
 }
+
+/** What was made with tokens that are revoked, or whose secret is another one now, stops with them. */
+export async function stopWebhooksOfTokens(tx: Tx, tokenIds: readonly number[]): Promise<void> {
+  const made = ofTenant(tx).where('parentTokenId', '=', sql<number>`any(${tokenIds}::integer[])`);
+  const ids = (await made.orderBy('id').forUpdate().execute()).map(({ id }) => id);
+  if (ids.length === 0) return;
+  await tx.db
+    .updateTable('webhook')
+    .set({ orphanedAt: toDate(tx.now) })
+    .where('tenantId', '=', tx.tenant.id)
+    .where('id', 'in', ids)
+    .execute();
+  await stopWebhooks(tx, ids, 'token_revoked');
+}
+
+/** Whoever asks answers for it from now on; what a token makes ends with that. */
+const ofAsking = async ({ ownerOf }: WebhookOptions, tx: Tx) => ({
+  ...ownerColumns(await ownerOf(tx)),
+  parentTokenId: tx.who.tokenId,
+  orphanedAt: null,
+});
 
 async function updateWebhook(options: WebhookOptions, tx: Tx, given: Given<'updateWebhook'>): Promise<Webhook> {
   await tx.holdRights();
@@ -156,6 +193,8 @@ async function updateWebhook(options: WebhookOptions, tx: Tx, given: Given<'upda
   if (url !== undefined || events !== undefined) mustHearAll(options, tx, events ?? before.events);
   return change(tx, before, 'webhook.changed', {
     ...(url !== undefined && { url }),
+    // Who turns it elsewhere made it: it must not outlive them.
+    ...(url !== undefined && url !== before.url && (await ofAsking(options, tx))),
     ...(events !== undefined && { events: [...new Set(events)] }),
     ...(description !== undefined && { description }),
   });
@@ -191,8 +230,16 @@ async function enableWebhook(options: WebhookOptions, tx: Tx, id: number): Promi
   if (before.disabledAt === null) return before;
   if (before.disabledReason === 'secret_lost') throw fail(secretLost);
   const enabled = { disabledAt: null, disabledReason: null, failingSince: null, failures: 0 };
-  return change(tx, before, 'webhook.enabled', enabled);
+  if (!(await isOrphan(tx, id))) return change(tx, before, 'webhook.enabled', enabled);
+  mustHearAll(options, tx, before.events);
+  return change(tx, before, 'webhook.enabled', { ...enabled, ...(await ofAsking(options, tx)) });
 }
+
+/** Is the token no more that it was made with? */
+const isOrphan = async (tx: Tx, id: number): Promise<boolean> => {
+  const row = ofTenant(tx).clearSelect().select('orphanedAt').where('id', '=', id);
+  return (await row.executeTakeFirstOrThrow()).orphanedAt !== null;
+};
 
 async function disableWebhook(tx: Tx, id: number): Promise<Webhook> {
   const before = await lock(tx, id);

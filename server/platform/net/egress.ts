@@ -50,7 +50,7 @@ export interface EgressOptions {
   readonly timeoutMs?: number;
   /** Default 64 KiB. */
   readonly maxResponseBytes?: number;
-  /** Connections to one address and name at a time; further requests queue. Default 64. */
+  /** Connections to one address and name at a time; further requests queue. Default 512: who calls bounds what it calls at a time. */
   readonly socketsPerHost?: number;
   /** How long an unused connection is kept. Default 4 s: servers commonly close after 5 s, and a closing one is of no use. */
   readonly idleMs?: number;
@@ -122,7 +122,7 @@ interface Place {
 
 /** One egress per process, so that connections and answers of the name server are shared. */
 export function createEgress(options: EgressOptions): Egress {
-  const { socketsPerHost = 64, idleMs = 4_000, ca } = options;
+  const { socketsPerHost = 512, idleMs = 4_000, ca } = options;
   const { timeoutMs = 15_000, connectTimeoutMs = 5_000, maxResponseBytes = 65_536 } = options;
   const judge = createAddressJudge(options.allowNetworks);
   const resolve = rememberAnswers(options.resolve ?? resolveBySystem, options.dnsCacheMs ?? 10_000);

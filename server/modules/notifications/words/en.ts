@@ -20,15 +20,29 @@ export const en: Words = {
       ofBooking('Cancelled', booking, spoken, ({ actor, about }) => `${actor} cancelled ${about}.`),
     'webhook.disabled': ({ url, reason }) => {
       const host = URL.parse(url)?.host ?? 'an address';
-      const why = reason === 'gone' ? 'it answered that it is gone for good' : 'it has failed for days';
+      const [why, then] = WEBHOOK_ENDS[reason] ?? ['it has failed for days', ONCE_WELL];
       return {
         title: `Webhook disabled: ${host}`,
-        lines: [`Atrium no longer sends events to ${host}: ${why}. Enable the webhook again once it can take them.`],
+        lines: [`Atrium no longer sends events to ${host}: ${why}. ${then}`],
       };
     },
   },
   letter: (name, lines, address) =>
     [`Hello ${singleLine(name)},`, ...lines, `Best wishes\nAtrium\n${address}`].join('\n\n'),
+};
+
+const ONCE_WELL = 'Enable the webhook again once it can take them.';
+/** Why a webhook was stopped, and what to do. */
+const WEBHOOK_ENDS: Readonly<Record<string, readonly [why: string, then: string]>> = {
+  gone: ['it answered that it is gone for good', ONCE_WELL],
+  token_revoked: [
+    'the token that the webhook was made with has been revoked or renewed',
+    'Enable the webhook again if it is still wanted: it is yours then.',
+  ],
+  handed_over: [
+    'whoever had the webhook before you could not hear these events any more',
+    'Enable the webhook if you want them sent.',
+  ],
 };
 
 interface Named {
