@@ -646,7 +646,7 @@ create view webhook_standing with (security_invoker=true) as
  SELECT w.tenant_id,
     w.id AS webhook_id,
     COALESCE(person.role, account.role) AS owner_role,
-    COALESCE(person.reaches_all, (account.reach = '"all"'::jsonb)) AS owner_reaches_all,
+    COALESCE(person.reaches_all, account.reaches_all) AS owner_reaches_all,
     (COALESCE(person.deactivated_at, account.deactivated_at) IS NULL) AS owner_active,
     ((w.disabled_at IS NULL) AND (w.deleted_at IS NULL)) AS listening,
     w.failures,

@@ -1,4 +1,6 @@
 import type { Busy, Claim, Room } from './claims.ts';
+import { createBudget } from './budget.ts';
+import { createLine, type Lane, type LineOptions } from './line.ts';
 import { paceOf, type Pace } from './pace.ts';
 import { createPlaces, type Places } from './places.ts';
 import type { WebhookKey } from './stopping.ts';
@@ -16,110 +18,34 @@ export interface Lanes {
   settled(): Promise<unknown>;
 }
 
-export interface LaneOptions {
-  /** Attempts of a quick webhook at a time; of any other there is one. */
-  readonly perWebhook: number;
+export interface LaneOptions extends Omit<LineOptions, 'budget' | 'hands'> {
   /** Claims at a time that do not run: they wait at hand, or what came of them is being written down. */
   readonly inFlight: number;
-  /** Attempts at a time of all quick webhooks together, of all unproven ones as well, and of slow ones half as many. */
+  /** Attempts at a time, by pace: see `budget.ts`. */
   readonly places: number;
-  readonly slowMs: number;
-  /** Must not throw. */
-  readonly run: (claim: Claim) => Promise<void>;
-  /** Takes back claims that will not run soon; they are released later. */
-  readonly putBack: (claims: readonly Claim[]) => void;
 }
 
-/** Attempts that turned slow make room for others; what is not quick has at most so many times the places, though. */
-const SPARE = 3;
-
-interface Lane {
-  readonly tenantId: number;
-  readonly webhookId: number;
-  host: string;
-  pace: Pace;
-  /** Claims until they are released: waiting, running or being written down. */
-  held: number;
-  running: number;
-  readonly waiting: Claim[];
-  /** Found no place, and claims nothing until there is one for it. */
-  parked: boolean;
-}
-
-/** Attempts of each pace have places of their own: whoever is slow keeps only slow ones waiting. */
-export function createLanes({ perWebhook, inFlight, places: size, slowMs, run, putBack }: LaneOptions): Lanes {
+/** Lanes of quick webhooks claim ahead; any other claims what finds a place at once, or is parked until it will. */
+export function createLanes({ inFlight, places, ...running }: LaneOptions): Lanes {
   const lanes = new Map<string, Lane>();
-  const running = new Set<Promise<void>>();
-  const places = { quick: createPlaces(size), unproven: createPlaces(size), slow: createPlaces(Math.ceil(size / 2)) };
-  /** For all that is not quick: nobody has more than these and the quick ones' places. */
-  const spare = createPlaces(SPARE * size);
+  const budget = createBudget(places);
   const hands = createPlaces(inFlight);
-  /** Lanes with claims that wait, each in its turn. */
-  const line = new Set<Lane>();
+  const line = createLine({ ...running, budget, hands });
 
-  const placesOf = (pace: Pace): readonly Places[] => (pace === 'quick' ? [places.quick] : [places[pace], spare]);
-  const hasPlace = (lane: Lane): boolean => placesOf(lane.pace).every((kind) => kind.hasRoom(lane));
-  const mayStart = (lane: Lane): boolean => lane.running < (lane.pace === 'quick' ? perWebhook : 1) && hasPlace(lane);
-
-  const attempt = async (lane: Lane, claim: Claim): Promise<void> => {
-    let taken: readonly Places[] = [];
-    const take = (kinds: typeof taken): void => {
-      for (const kind of taken) kind.leave(claim);
-      for (const kind of kinds) kind.take(claim);
-      taken = kinds;
-    };
-    const turnSlow = (): void => {
-      lane.pace = 'slow';
-      putBack(lane.waiting.splice(0));
-      if (!taken.includes(places.quick) || spare.hasRoom(claim)) take(placesOf('slow'));
-      startNext();
-    };
-    take(placesOf(lane.pace));
-    hands.leave(claim);
-    lane.running += 1;
-    const timer = setTimeout(turnSlow, slowMs);
-    await run(claim);
-    clearTimeout(timer);
-    lane.running -= 1;
-    hands.take(claim);
-    take([]);
-    startNext();
-  };
-  /** Starts what there are places for, one of each lane in turn. */
-  const startNext = (): void => {
-    const blocked: Lane[] = [];
-    for (const lane of line) {
-      line.delete(lane);
-      const [claim] = lane.waiting;
-      if (!claim) continue;
-      if (!mayStart(lane)) {
-        blocked.push(lane);
-        continue;
-      }
-      lane.waiting.shift();
-      const work = attempt(lane, claim).finally(() => running.delete(work));
-      running.add(work);
-      // Comes round again, after the others.
-      line.add(lane);
-    }
-    for (const lane of blocked) line.add(lane);
-  };
   /** Only a quick lane's claims wait at hand: its places are soon free again. */
   const park = (lane: Lane): void => {
     lane.parked = lane.running === 0;
-    putBack(lane.waiting.splice(0));
+    running.putBack(lane.waiting.splice(0));
   };
   /** Lets as many lanes claim again as will find a place, those that have waited longest first. */
   const unpark = (): void => {
-    const ready: Lane[] = [];
+    const ready = [];
     for (const lane of lanes.values()) {
-      if (!lane.parked || !hasPlace(lane)) continue;
-      ready.push(lane);
-      // Counts for those behind it.
-      places[lane.pace].take(lane);
+      // What is taken here counts for those behind it.
+      if (lane.parked && budget.hasPlace(lane.pace, lane)) ready.push({ lane, stay: budget.take(lane.pace, lane) });
     }
-    for (const lane of ready) {
-      places[lane.pace].leave(lane);
+    for (const { lane, stay } of ready) {
+      stay.leave();
       lane.parked = false;
       forget(lane);
     }
@@ -129,11 +55,8 @@ export function createLanes({ perWebhook, inFlight, places: size, slowMs, run, p
   };
   const laneOf = ({ tenantId, webhookId, host }: Claim): Lane => {
     const key = keyOf({ tenantId, webhookId });
-    let lane = lanes.get(key);
-    if (!lane) {
-      lane = { tenantId, webhookId, host, pace: 'unproven', held: 0, running: 0, waiting: [], parked: false };
-      lanes.set(key, lane);
-    }
+    const lane = lanes.get(key) ?? { tenantId, webhookId, host, ...emptyLane() };
+    lanes.set(key, lane);
     return lane;
   };
   const hold = (claim: Claim): Lane => {
@@ -143,24 +66,23 @@ export function createLanes({ perWebhook, inFlight, places: size, slowMs, run, p
     lane.held += 1;
     hands.take(claim);
     lane.waiting.push(claim);
-    line.add(lane);
+    line.join(lane);
     return lane;
   };
 
   return {
     room() {
-      const most = (...frees: readonly number[]): number => Math.max(0, Math.min(...frees));
       const free = {
-        quick: most(hands.free),
-        unproven: most(places.unproven.free, spare.free),
-        slow: most(places.slow.free, spare.free),
+        quick: Math.max(0, hands.free),
+        unproven: budget.free('unproven'),
+        slow: budget.free('slow'),
       };
       unpark();
       return { free, fullTenants: hands.fullTenants(), busy: [...lanes.values()].map((lane) => busyOf(lane, hands)) };
     },
     add(claims) {
       const given = new Set(claims.map(hold));
-      startNext();
+      line.startNext();
       for (const lane of given) if (lane.pace !== 'quick' && lane.waiting.length > 0) park(lane);
     },
     release(claim) {
@@ -170,9 +92,11 @@ export function createLanes({ perWebhook, inFlight, places: size, slowMs, run, p
       forget(lane);
     },
     clear: (of) => (of ? [laneOf(of)] : [...lanes.values()]).flatMap(({ waiting }) => waiting.splice(0)),
-    settled: () => Promise.all(running),
+    settled: () => line.settled(),
   };
 }
+
+const emptyLane = () => ({ pace: 'unproven' as Pace, held: 0, running: 0, waiting: [], parked: false });
 
 const keyOf = ({ tenantId, webhookId }: WebhookKey): string => `${tenantId}/${webhookId}`;
 

@@ -18,7 +18,7 @@ beforeAll(async () => {
   elsewhere = await startReceiver();
 });
 afterEach(async () => {
-  for (const { stop } of d.running.splice(0)) await stop();
+  for (const one of d.running.splice(0)) await one.stop();
   await d.base.database.forTenant(ALL_TENANTS).deleteFrom('delivery').execute();
   await d.rest();
 });

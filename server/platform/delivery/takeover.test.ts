@@ -74,19 +74,17 @@ describe('claims', () => {
         .execute();
     }
     await d.tell(world, 20);
-    const until_ = d.clock().add({ seconds: 30 });
+    const end = d.clock().add({ seconds: 30 });
     const busy = [{ tenantId: world.tenant.id, webhookId: ids.get('quick') ?? 0, running: 3, closed: false }];
     const of = (claims: Claim[]) =>
       Object.fromEntries([...ids].map(([name, id]) => [name, claims.filter((one) => one.webhookId === id).length]));
     const none = { quick: 0, slow: 0, suspect: 0, unproven: 0 };
     const closed = busy.map((one) => ({ ...one, closed: true }));
-    expect(of(await claimWith({ until: until_, free: { quick: 9, unproven: 0, slow: 0 }, busy: closed }))).toEqual(
-      none,
-    );
-    expect(of(await claimWith({ until: until_, fullTenants: [world.tenant.id] }))).toEqual(none);
-    const first = of(await claimWith({ until: until_, perWebhook: 2, busy }));
+    expect(of(await claimWith({ until: end, free: { quick: 9, unproven: 0, slow: 0 }, busy: closed }))).toEqual(none);
+    expect(of(await claimWith({ until: end, fullTenants: [world.tenant.id] }))).toEqual(none);
+    const first = of(await claimWith({ until: end, perWebhook: 2, busy }));
     expect(first).toEqual({ quick: 5, slow: 1, suspect: 1, unproven: 1 });
-    const few = of(await claimWith({ until: until_, free: { quick: 3, unproven: 0, slow: 1 } }));
+    const few = of(await claimWith({ until: end, free: { quick: 3, unproven: 0, slow: 1 } }));
     expect(few).toMatchObject({ quick: 3, unproven: 0 });
     expect((few['slow'] ?? 0) + (few['suspect'] ?? 0)).toBe(1);
     for (const id of ids.values()) await d.webhooks.deleteWebhook(world.ctx, { id });
