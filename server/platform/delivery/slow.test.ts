@@ -114,7 +114,7 @@ describe('a healthy webhook is told at once', () => {
     const { id } = await d.hook(world, quick);
     await world.db.updateTable('webhook').set({ pace: 'quick' }).where('id', '=', id).execute();
     for (const { tenant } of slow) await d.tell(tenant, 3);
-    const deliverer = deliver({ places: 8, slowMs: 100 });
+    const deliverer = deliver({ places: 8, slowMs: 1_000 });
     // Three times the places for all that is not quick, one call each.
     await until(() => expect(held.open).toBe(24));
     await d.tell(world, 20);
@@ -123,7 +123,7 @@ describe('a healthy webhook is told at once', () => {
     expect(held.open).toBe(24);
     // Once they are known, there are half as many places for them as there are for others, and one that nobody knows finds its own.
     await until(async () => {
-      held.release(150);
+      held.release(1_200);
       expect(await slowOnes(slow)).toBe(slow.length);
     });
     await until(() => expect(held.open).toBe(4));
@@ -164,7 +164,7 @@ describe('a webhook that turns slow', () => {
       const row = world.db.selectFrom('webhook').select('pace').where('id', '=', id);
       return (await row.executeTakeFirstOrThrow()).pace;
     };
-    const deliverer = deliver({ slowMs: 200 });
+    const deliverer = deliver({ slowMs: 1_000 });
     const tell = async (count: number) => {
       await d.tell(world, count);
       deliverer.wake();
@@ -177,7 +177,10 @@ describe('a webhook that turns slow', () => {
     await until(() => expect(held.open).toBe(8));
     // What was claimed ahead is given back.
     await until(async () => expect(await claimedOf([id])).toBe(8));
-    held.release();
+    await until(() => {
+      held.release(1_200);
+      expect(held.open).toBe(0);
+    });
     await until(async () => expect(await paceOf()).toBe('slow'));
     await until(() => expect(held.open).toBe(1));
     expect(held.most()).toBe(8);
