@@ -541,6 +541,7 @@ CREATE INDEX api_token_by_owner ON public.api_token USING btree (tenant_id, owne
 CREATE INDEX api_token_by_parent ON public.api_token USING btree (tenant_id, parent_id) WHERE (revoked_at IS NULL);
 CREATE INDEX audit_by_subject ON ONLY public.audit USING btree (tenant_id, subject_type, subject_id, at);
 CREATE INDEX audit_by_time ON ONLY public.audit USING btree (tenant_id, at);
+CREATE INDEX booking_attendee_by_user ON public.booking_attendee USING btree (tenant_id, user_id) WHERE (user_id IS NOT NULL);
 CREATE INDEX booking_by_host ON public.booking USING btree (tenant_id, host_id, starts_at);
 CREATE INDEX booking_by_time ON public.booking USING btree (tenant_id, starts_at, id);
 CREATE INDEX booking_resource_by_resource ON public.booking_resource USING btree (tenant_id, resource_id, booking_id);

@@ -11,6 +11,7 @@ import { descriptions, describeTold, describeV1 } from '../server/faces/v1/descr
 import { ownerOf } from '../server/modules/access/access.ts';
 import { createSealer } from '../server/platform/auth/seal.ts';
 import type { DataOf } from '../server/platform/contract/event.ts';
+import { roleScopes } from '../server/platform/contract/scopes.ts';
 import { createWebhooks } from '../server/platform/delivery/webhooks.ts';
 import { createAudience } from '../server/platform/events/audience.ts';
 import { dispatchOnce } from '../server/platform/events/dispatch.ts';
@@ -55,7 +56,9 @@ describe('the description of what is told', () => {
     expect(Object.keys(BookingTold?.['properties'] ?? {})).toEqual(
       expect.arrayContaining(['title', 'attendeeUserIds']),
     );
-    expect(Object.keys(BookingOpen?.['properties'] ?? {})).toEqual(declaredEvents['booking.created']?.open);
+    const { open, named } = declaredEvents['booking.created'] ?? {};
+    expect(Object.keys(BookingOpen?.['properties'] ?? {})).toEqual([...(open ?? []), ...(named?.members ?? [])]);
+    expect(BookingOpen?.['required']).toEqual(open);
   });
 });
 
@@ -135,8 +138,9 @@ describe('what is told is what is described', () => {
     expect(faults('events', 'page', { ...page, items: [{ ...page.items[0], data: { id: 1 } }] })).not.toEqual([]);
 
     const frameOf = createFrames(createAudience(declaredEvents));
-    for (const event of page.items) {
-      const data = JSON.parse(/^data: (.*)$/m.exec(frameOf(event))?.[1] ?? '') as unknown;
+    const listeners = [world.ctx.who, { ...world.ctx.who, scopes: roleScopes.employee }];
+    for (const [event, who] of page.items.flatMap((item) => listeners.map((one) => [item, one] as const))) {
+      const data = JSON.parse(/^data: (.*)$/m.exec(frameOf(event, who))?.[1] ?? '') as unknown;
       expect(faults('live', event.type, data)).toEqual([]);
       expect(JSON.stringify(data)).not.toContain('Secret');
     }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { expect, test } from 'vitest';
+import { scopes } from '../server/platform/contract/scopes.ts';
 import { listMigrations, migrate } from '../server/platform/db/migrate.ts';
 import { listTables, readKeys } from './old-data/rows.ts';
 import { oldSettings } from './old-data/settings.ts';
@@ -111,6 +112,7 @@ test.each(installations)(
     expect((await ask('GET', '/readyz')).body).toEqual({ status: 'ready' });
     const { ATRIUM_ADMIN_EMAIL: email, ATRIUM_ADMIN_PASSWORD: password } = oldSettings;
     expect((await call(`${server.url}/api/v1/sessions`, 'POST', { email, password })).status).toBeLessThan(300);
+    expect((await ask('GET', '/api/v1/me')).body.scopes.toSorted()).toEqual(scopes.toSorted());
     const { status, body } = await ask('GET', '/api/v1/bookings?limit=200');
     expect(status).toBe(200);
     const bookings = body.items as readonly { state: string; resourceIds: number[]; start: string; end: string }[];

@@ -29,8 +29,10 @@ afterAll(() => cluster[Symbol.asyncDispose]());
 
 let made = 0;
 const as = (who: Principal): Ctx => contextFor(cluster.database, who);
-const addUser = (ctx = world.ctx) =>
-  people.createUser(ctx, { email: `signer.${++made}@example.com`, name: 'Ada Lovelace' });
+const addUser = async (ctx = world.ctx) => {
+  const email = `signer.${++made}@example.com`;
+  return { ...(await people.createUser(ctx, { email, name: 'Ada Lovelace' })), email };
+};
 const auditOf = (type: string, id: number | string, at = world) =>
   at.db
     .selectFrom('audit')

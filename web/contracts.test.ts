@@ -8,9 +8,9 @@ it('the web app knows where each operation is', () => {
   expect(Object.keys(addresses).length).toBeGreaterThan(80);
 });
 
-it('and what everybody hears of an event: neither a title nor who takes part', () => {
-  expect(events['booking.created']).toEqual(expect.arrayContaining(['id', 'start', 'end', 'hostId', 'resourceIds']));
-  expect(events['booking.created']).not.toContain('title');
+it('and what everybody hears of an event: neither a title nor whose it is nor who takes part', () => {
+  expect(events['booking.created']).toEqual(expect.arrayContaining(['id', 'start', 'end', 'resourceIds']));
+  for (const hidden of ['title', 'hostId']) expect(events['booking.created']).not.toContain(hidden);
   expect(events['booking.created']).not.toContain('attendeeUserIds');
   expect(events['resource.updated']).toContain('floorId');
 });

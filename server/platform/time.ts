@@ -55,6 +55,10 @@ export interface Period {
 export const daysAfter = (start: Temporal.Instant, days: number, zone: string): Temporal.Instant =>
   start.toZonedDateTimeISO(zone).add({ days }).toInstant();
 
+/** When the calendar day of an instant begins in a zone, or the day so many days after it. */
+export const dayStart = (at: Temporal.Instant, zone: string, daysLater = 0): Temporal.Instant =>
+  at.toZonedDateTimeISO(zone).toPlainDate().add({ days: daysLater }).toZonedDateTime(zone).toInstant();
+
 /** Is this an IANA time zone this machine knows? Offsets such as `+02:00` are not. */
 export function isZone(zone: string): boolean {
   if (!/^[A-Za-z]/.test(zone)) return false;

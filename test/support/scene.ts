@@ -95,7 +95,7 @@ async function furnish(server: TestServer, tenant: Tenant): Promise<Workplace> {
     return ctx.tx(async (tx) => {
       const { id } = await createUser(tx, {
         email,
-        name: email,
+        name: unique('Person'),
         role,
         ...(buildings && { buildings: [...buildings] }),
       });

@@ -1,14 +1,20 @@
+import type { Principal } from '../../platform/context/principal.ts';
 import type { Audience } from '../../platform/events/audience.ts';
 import type { Event } from '../../platform/events/contract.ts';
 
-/** Writes an event as it goes over the wire: once, however many hear it. */
-export function createFrames({ openDataOf }: Pick<Audience, 'openDataOf'>): (event: Event) => string {
-  const written = new WeakMap<Event, string>();
-  return (event) => {
-    const known = written.get(event);
+/** Writes an event as it goes over the wire to somebody: once with the names in it and once without, however many hear it. */
+export function createFrames({
+  hearsNames,
+  openDataOf,
+}: Pick<Audience, 'hearsNames' | 'openDataOf'>): (event: Event, who: Principal) => string {
+  const written = { named: new WeakMap<Event, string>(), open: new WeakMap<Event, string>() };
+  return (event, who) => {
+    const withNames = hearsNames(who, event);
+    const frames = withNames ? written.named : written.open;
+    const known = frames.get(event);
     if (known !== undefined) return known;
-    const frame = write(event, openDataOf(event));
-    written.set(event, frame);
+    const frame = write(event, openDataOf(event, withNames));
+    frames.set(event, frame);
     return frame;
   };
 }

@@ -4,6 +4,7 @@ import { bearer, emit, events, never, Streaming, until } from '../../../test/sup
 import { openSession, revokeToken } from '../../modules/access/access.ts';
 import { createSessionCookie } from '../../platform/auth/sessions.ts';
 import { listEvents, MAX_CATCH_UP } from '../../platform/events/feed.ts';
+import type { Reach } from '../../platform/context/principal.ts';
 
 const at = new Streaming();
 const { start, listen } = at;
@@ -43,10 +44,37 @@ describe('a stream', () => {
       { id: 1, event: 'booking.created', data: { position: 1, subject: { type: 'booking', id: 7 }, version: 1 } },
       { id: 3, event: 'resource.updated', data: { data: { id: 4, name: 'Line\nbreak' } } },
     ]);
-    expect(events(all)[1]?.data.data).toEqual(booking);
+    const { hostId: _host, ...nameless } = booking;
+    expect(events(all)[1]?.data.data).toEqual(nameless);
     expect(events(all)[2]?.data.data).toEqual({ id: 4, name: 'Line\nbreak' });
     await until(() => expect(events(few)).toHaveLength(2));
     expect(all.text + few.text).not.toMatch(/Secret|Ann/);
+  });
+
+  it('tells whose a booking is to its host and to who manages bookings everywhere, and to nobody else', async () => {
+    const world = await createWorld(at.base.database);
+    const { url } = await start();
+    const [name = ''] = createSessionCookie('http://atrium.test').write('x').split('=');
+    const sessionOf = async (role: 'employee' | 'receptionist', reach?: Reach) => {
+      const { id, who } = await createUser(world, { role });
+      if (reach) await world.db.updateTable('userAccount').set({ reachesAll: false }).where('id', '=', id).execute();
+      const session = await contextFor(at.base.database, who).tx((tx) => openSession(tx, id));
+      return { id, stream: await listen(url, { cookie: `${name}=${session}`, 'sec-fetch-site': 'same-origin' }) };
+    };
+    const host = await sessionOf('employee');
+    const employee = await sessionOf('employee');
+    const reception = await sessionOf('receptionist');
+    const limited = await sessionOf('receptionist', []);
+    const manager = await listen(url, (await bearer(world, ['bookings:read', 'bookings:manage'])).headers);
+    const streams = [host.stream, employee.stream, reception.stream, limited.stream, manager];
+    await until(() => expect(streams.map((one) => events(one).length)).toEqual([1, 1, 1, 1, 1]));
+    await emit(world, 7, 'booking.created', { id: 7, hostId: host.id, resourceIds: [1] });
+    await until(() => expect(streams.map((one) => events(one).length)).toEqual([2, 2, 2, 2, 2]));
+    const [nameless, named] = [
+      { id: 7, resourceIds: [1] },
+      { id: 7, hostId: host.id, resourceIds: [1] },
+    ];
+    expect(streams.map((one) => events(one)[1]?.data.data)).toEqual([named, nameless, named, nameless, named]);
   });
 
   it('tells those who keep the people of people, and nobody of what no contract declares', async () => {

@@ -84,7 +84,7 @@ export function startOf(request: FastifyRequest): number | null {
 
 /** Answers with a stream; `ended` is called once, whoever ends it. */
 export function startStream(
-  options: StreamOptions & { readonly frameOf: (event: Event) => string },
+  options: StreamOptions & { readonly frameOf: (event: Event, who: Principal) => string },
   request: FastifyRequest,
   reply: FastifyReply,
   first: Principal,
@@ -112,7 +112,7 @@ export function startStream(
     if (!over) pipe.write(text);
   };
   const hear = (event: Event): void => {
-    if (audience.hears(who, event.type)) write(frameOf(event));
+    if (audience.hears(who, event.type)) write(frameOf(event, who));
   };
   const endInTime = (): void => {
     clearTimeout(expiring);

@@ -12,7 +12,8 @@ import { buildingsOf, countIds, countsOf, findCounted, listIdsOnFloor, wishesOf 
 import { hostFor, readAttendees } from './participants.ts';
 import { checkInAfterMove, decideLength, decidePast } from './rules.ts';
 import { show, showAll } from './show.ts';
-import { findBooking, nextBookingIds, replaceAttendees, replaceResources, selectPage } from './store.ts';
+import { sightOf } from './sight.ts';
+import { findSeen, nextBookingIds, replaceAttendees, replaceResources, selectPage } from './store.ts';
 
 export { book } from './book.ts';
 export { movePeriod, openBooking, periodOf, writeChange } from './change.ts';
@@ -20,19 +21,20 @@ export { expirePending } from './expire-pending.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
-/** Bookings that touch a period, by start. */
+/** Bookings that touch a period, by start: those of others as far as the asking one sees into them. */
 export const listBookings: Calls['listBookings'] = async (ctx, input) => {
   const { zone } = ctx.tenant;
+  const [resourceIds, sight] = await Promise.all([resourcesWanted(ctx, input), sightOf(ctx)]);
   const filter = {
     from: input.from === undefined ? null : readTime(input.from, zone, 'from'),
     to: input.to === undefined ? null : readTime(input.to, zone, 'to'),
-    resourceIds: await resourcesWanted(ctx, input),
+    resourceIds,
     hostId: input.hostId ?? null,
     state: input.state ?? null,
   };
   return pageOf(input, {
     by: ['time', 'id'],
-    select: (after, limit) => selectPage(ctx, filter, after, limit),
+    select: (after, limit) => selectPage(ctx, sight, filter, after, limit),
     keyOf: (row) => [row.startsAt.getTime(), row.id],
     show: (rows) => showAll(ctx, rows),
   });
@@ -46,8 +48,9 @@ async function resourcesWanted(ctx: Ctx, { resourceId, floorId }: Filter): Promi
   return resourceId === undefined ? onFloor : onFloor.filter((id) => id === resourceId);
 }
 
-/** One booking. @throws 404 */
-export const getBooking: Calls['getBooking'] = async (ctx, { id }) => show(ctx, found(await findBooking(ctx, id)));
+/** One booking. @throws 404, for one that the asking one does not see into too */
+export const getBooking: Calls['getBooking'] = async (ctx, { id }) =>
+  show(ctx, found(await findSeen(ctx, await sightOf(ctx), id)));
 
 /**
  * Books one or several resources at once. All or nothing, unless `onConflict` is `skip`: then what is free is booked and

@@ -6,6 +6,7 @@ import { declareJobs } from '../../platform/contract/job.ts';
 import { closed, Id, IdParams, Line, orNull, page, paging, ShownTime, Time } from '../../platform/contract/shapes.ts';
 import { Email } from '../people/contract.ts';
 import { resourceAlreadyBooked } from '../holds/contract.ts';
+import { OthersEmail } from '../people/contract.ts';
 
 export const bookingInPast = problem('booking_in_past', 422, 'That time is over');
 export const bookingTooLong = problem('booking_too_long', 422, 'A booking cannot last that long');
@@ -53,7 +54,7 @@ const AttendeeGiven = Type.Object(
   { ...closed, minProperties: 1 },
 );
 
-const Attendee = Type.Object({ userId: orNull(Id), email: orNull(Type.String()), name: orNull(Type.String()) }, closed);
+const Attendee = Type.Object({ userId: orNull(Id), email: OthersEmail, name: orNull(Type.String()) }, closed);
 
 const bookingMembers = {
   id: Id,
@@ -74,7 +75,10 @@ const bookingMembers = {
   createdAt: ShownTime,
 };
 
-/** A title and its attendees are shown to those who take part and to those who manage bookings; others see '' and []. */
+/**
+ * A title and its attendees are shown to those who take part and to those who manage bookings; others see '' and [], of today’s
+ * bookings and of their own groups’ week alone. An attendee’s address needs `people:contacts`, but for herself; a host also has her guests’.
+ */
 export const Booking = Type.Object(bookingMembers, closed);
 export type Booking = Static<typeof Booking>;
 
@@ -96,13 +100,14 @@ export const BookingTold = Type.Object(
 );
 export type BookingTold = Static<typeof BookingTold>;
 
-/** What becomes of a booking: everybody who may read bookings hears when and where; neither the title nor who takes part. */
+/** What becomes of a booking: everybody who may read bookings hears when and where; neither the title nor who takes part, and only the host and who manages bookings hear whose it is. */
 export const bookingEvent = (summary: string) =>
   ({
     summary,
     data: BookingTold,
     heard: 'bookings:read',
-    open: ['id', 'version', 'state', 'start', 'end', 'zone', 'hostId', 'resourceIds'],
+    open: ['id', 'version', 'state', 'start', 'end', 'zone', 'resourceIds'],
+    named: { members: ['hostId'], to: 'bookings:manage' },
   }) as const;
 
 export const jobs = declareJobs({
@@ -139,7 +144,7 @@ export const endpoints = declareEndpoints({
     method: 'GET',
     path: '/bookings',
     scope: 'bookings:read',
-    summary: 'Bookings that touch a period, by start',
+    summary: 'Bookings that touch a period, by start; of others those of today, and of your groups those of seven days',
     query: Type.Object(
       {
         from: Type.Optional(Time),

@@ -133,6 +133,16 @@ export function decideHost(booking: Owned, hostId: number | null, places: Place,
   return may(who, 'bookings:manage', places) ? allowed : refused(bookingForOthers, { param: 'hostId' });
 }
 
+/** An attendee's e-mail address is for who may read contacts there and for herself; a guest's, for the host who invited her, too. */
+export const maySeeAddress = (
+  booking: Owned,
+  attendee: { readonly userId: number | null },
+  places: Place,
+  who: Principal,
+): boolean =>
+  may(who, 'people:contacts', places) ||
+  (attendee.userId === null ? isOwn(booking, who) : attendee.userId === who.userId);
+
 /** Titles and guests are for those who take part and for those who manage bookings there. */
 export const maySeeDetails = (
   booking: Owned & { readonly attendees: readonly { readonly userId: number | null }[] },

@@ -1,5 +1,5 @@
 import type { Ctx } from '../../platform/context/context.ts';
-import { may, type Place } from '../../platform/context/principal.ts';
+import { may, type Place, type Principal } from '../../platform/context/principal.ts';
 import type { Told } from '../../platform/context/outbox.ts';
 import { showTime, showTimeOrNull } from '../../platform/time.ts';
 import { findPeople } from '../people/people.ts';
@@ -7,8 +7,8 @@ import { found } from '../../platform/context/use-case.ts';
 import { findOwners } from './belonging.ts';
 import type { Booking, BookingTold } from './contract.ts';
 import { countsOf, findCounted } from './parts.ts';
-import { maySeeDetails } from './rules.ts';
-import type { BookingRow } from './store.ts';
+import { maySeeAddress, maySeeDetails, type Owned } from './rules.ts';
+import type { AttendeeRow, BookingRow } from './store.ts';
 
 /** What is told of a booking that has become what it is. */
 export const toldOf = (before: BookingRow | null, after: BookingRow): Told<'booking.created'> => ({
@@ -46,9 +46,7 @@ export async function showAll(ctx: Ctx, rows: readonly BookingRow[]): Promise<Bo
     findPlaces(ctx, rows),
     findOwners(ctx, rows),
   ]);
-  const mayBeSeen = (row: BookingRow): boolean =>
-    maySeeDetails({ ...ownedBy(row), attendees: row.attendees }, placesOf(row), ctx.who);
-  return rows.map((row) => shapeOf(row, names, mayBeSeen(row)));
+  return rows.map((row) => shapeOf(row, names, { owned: ownedBy(row), places: placesOf(row), who: ctx.who }));
 }
 
 /** Where each booking is: looked up only for those who manage bookings in some buildings and not in others. */
@@ -72,21 +70,36 @@ async function findHostNames(ctx: Ctx, rows: readonly BookingRow[]): Promise<Nam
   );
 }
 
-const shapeOf = (row: BookingRow, hostNames: Names, details: boolean): Booking => ({
-  id: row.id,
-  version: row.version,
-  seriesId: row.seriesId,
-  title: details ? row.title : '',
-  state: row.state,
-  start: showTime(row.startsAt),
-  end: showTime(row.endsAt),
-  zone: row.zone,
-  resourceIds: row.resources.flatMap(({ resourceId, count }) => Array.from({ length: count }, () => resourceId)),
-  hostId: row.hostId,
-  hostName: row.hostId === null ? null : (hostNames.get(row.hostId) ?? null),
-  attendees: details ? [...row.attendees] : [],
-  checkedInAt: showTimeOrNull(row.checkedInAt),
-  checkedOutAt: showTimeOrNull(row.checkedOutAt),
-  cancelledAt: showTimeOrNull(row.cancelledAt),
-  createdAt: showTime(row.createdAt),
-});
+/** Who looks at a booking, where it is and whose. */
+interface Look {
+  readonly owned: Owned;
+  readonly places: Place;
+  readonly who: Principal;
+}
+
+function shapeOf(row: BookingRow, hostNames: Names, look: Look): Booking {
+  const { owned, places, who } = look;
+  const details = maySeeDetails({ ...owned, attendees: row.attendees }, places, who)
+    ? { title: row.title, attendees: row.attendees.map((attendee) => shownTo(attendee, look)) }
+    : { title: '', attendees: [] };
+  return {
+    id: row.id,
+    version: row.version,
+    seriesId: row.seriesId,
+    ...details,
+    state: row.state,
+    start: showTime(row.startsAt),
+    end: showTime(row.endsAt),
+    zone: row.zone,
+    resourceIds: row.resources.flatMap(({ resourceId, count }) => Array.from({ length: count }, () => resourceId)),
+    hostId: row.hostId,
+    hostName: row.hostId === null ? null : (hostNames.get(row.hostId) ?? null),
+    checkedInAt: showTimeOrNull(row.checkedInAt),
+    checkedOutAt: showTimeOrNull(row.checkedOutAt),
+    cancelledAt: showTimeOrNull(row.cancelledAt),
+    createdAt: showTime(row.createdAt),
+  };
+}
+
+const shownTo = (attendee: AttendeeRow, { owned, places, who }: Look): AttendeeRow =>
+  maySeeAddress(owned, attendee, places, who) ? attendee : { ...attendee, email: null };

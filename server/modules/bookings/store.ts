@@ -1,9 +1,11 @@
-import { sql, type ExpressionBuilder } from 'kysely';
+import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
-import type { DB } from '../../platform/db/connect.ts';
 import { prepared } from '../../platform/db/prepared.ts';
 import { toDate } from '../../platform/time.ts';
+import { membersOfGroupsOf } from '../people/people.ts';
+import { resourceBuildings } from '../resources/resources.ts';
 import { MAX_LENGTH_DAYS, type BookingState } from './contract.ts';
+import type { Sight } from './sight.ts';
 
 export interface AttendeeRow {
   readonly userId: number | null;
@@ -125,41 +127,107 @@ export interface BookingFilter {
   readonly state: BookingState | null;
 }
 
+type Condition = RawBuilder<SqlBool>;
+const all = (conditions: readonly Condition[]): Condition => sql.join(conditions, sql` and `);
+const any = (conditions: readonly Condition[]): Condition => sql`(${sql.join(conditions, sql` or `)})`;
+
+/** No booking is longer, so the index on the start bounds what is read. A zone's days may together be longer than UTC's. */
+const LONGEST = { hours: 24 * (MAX_LENGTH_DAYS + 1) };
+
+const endsAfter = (from: Temporal.Instant): Condition =>
+  sql`booking.ends_at > ${toDate(from)} and booking.starts_at > ${toDate(from.subtract(LONGEST))}`;
+
+const startsBefore = (to: Temporal.Instant): Condition => sql`booking.starts_at < ${toDate(to)}`;
+
 /**
- * Bookings that touch `[from, to)`, by (start, id).
+ * Bookings that touch `[from, to)`, by (start, id), as far as somebody sees them.
  * @param after start, in milliseconds, and id of the last row seen
  */
-export async function selectPage(
+export function selectPage(
   ctx: Ctx,
+  sight: Sight | null,
   filter: BookingFilter,
   after: readonly [start: number, id: number] | null,
   limit: number,
 ): Promise<BookingRow[]> {
-  let query = selectBookings(ctx.db, ctx.tenant.id).orderBy('startsAt').orderBy('id').limit(limit);
-  if (filter.from) {
-    // No booking is longer, so the index on the start bounds what is read. A zone's days may together be longer than UTC's.
-    const earliest = filter.from.subtract({ hours: 24 * (MAX_LENGTH_DAYS + 1) });
-    query = query.where('endsAt', '>', toDate(filter.from)).where('startsAt', '>', toDate(earliest));
-  }
-  if (filter.to) query = query.where('startsAt', '<', toDate(filter.to));
-  if (filter.hostId !== null) query = query.where('hostId', '=', filter.hostId);
-  if (filter.state !== null) query = query.where('state', '=', filter.state);
-  const { resourceIds } = filter;
-  if (resourceIds) query = query.where((row) => usesOneOf(ctx, row, resourceIds));
-  if (after)
-    query = query.where(sql<boolean>`(booking.starts_at, booking.id) > (${new Date(after[0])}, ${after[1]}::integer)`);
-  return query.execute();
+  const wanted = all(conditionsOf(ctx.tenant.id, filter, after));
+  const rows = selectBookings(ctx.db, ctx.tenant.id).orderBy('startsAt').orderBy('id').limit(limit);
+  if (sight === null) return rows.where(wanted).execute();
+  // Each way to see some has an index of its own, and none of them needs to bring more than the page holds.
+  const pages = waysToSee(ctx, sight).map(
+    (seen) => sql`(select booking.id from booking where ${wanted} and ${seen}
+      order by booking.starts_at, booking.id limit ${limit})`,
+  );
+  return rows.where(sql<boolean>`booking.id in (${sql.join(pages, sql` union all `)})`).execute();
 }
 
-const usesOneOf = (ctx: Ctx, row: ExpressionBuilder<DB, 'booking'>, resourceIds: readonly number[]) =>
-  row.exists(
-    row
-      .selectFrom('bookingResource')
-      .select('bookingId')
-      .where('bookingResource.tenantId', '=', ctx.tenant.id)
-      .whereRef('bookingResource.bookingId', '=', 'booking.id')
-      .where(sql<boolean>`booking_resource.resource_id = any(${resourceIds}::integer[])`),
-  );
+/** The booking, if somebody sees it. */
+export async function findSeen(ctx: Ctx, sight: Sight | null, id: number): Promise<BookingRow | undefined> {
+  if (sight === null) return findBooking(ctx, id);
+  return selectBookings(ctx.db, ctx.tenant.id)
+    .where('id', '=', id)
+    .where(any(waysToSee(ctx, sight)))
+    .executeTakeFirst();
+}
+
+function conditionsOf(
+  tenantId: number,
+  { from, to, resourceIds, hostId, state }: BookingFilter,
+  after: readonly [start: number, id: number] | null,
+): Condition[] {
+  return [
+    sql`booking.tenant_id = ${tenantId}::integer`,
+    ...(from ? [endsAfter(from)] : []),
+    ...(to ? [startsBefore(to)] : []),
+    ...(hostId === null ? [] : [sql<SqlBool>`booking.host_id = ${hostId}::integer`]),
+    ...(state === null ? [] : [sql<SqlBool>`booking.state = ${state}`]),
+    ...(resourceIds ? [usesOneOf(tenantId, resourceIds)] : []),
+    ...(after ? [sql<SqlBool>`(booking.starts_at, booking.id) > (${new Date(after[0])}, ${after[1]}::integer)`] : []),
+  ];
+}
+
+const usesOneOf = (tenantId: number, resourceIds: readonly number[]): Condition =>
+  sql`exists (select from booking_resource as part where part.tenant_id = ${tenantId}::integer
+    and part.booking_id = booking.id and part.resource_id = any(${resourceIds}::integer[]))`;
+
+/** Why somebody sees a booking: one of these is true of it. */
+function waysToSee({ db, tenant }: Ctx, sight: Sight): Condition[] {
+  const { userId, key, managed } = sight;
+  const ways: Condition[] = [
+    sql`(booking.host_id is null and booking.created_by = ${key})`,
+    isOpen(sight, 'everybody'),
+  ];
+  if (managed.length > 0) ways.push(liesIn(db, tenant.id, managed));
+  if (userId === null) return ways;
+  const mates = membersOfGroupsOf(db, tenant.id, userId);
+  return [
+    ...ways,
+    sql`booking.host_id = ${userId}::integer`,
+    sql`booking.id = any(array(select guest.booking_id from booking_attendee as guest
+      where guest.tenant_id = ${tenant.id}::integer and guest.user_id = ${userId}::integer))`,
+    sql`(booking.host_id in ${mates} and ${isOpen(sight, 'ownGroups')})`,
+  ];
+}
+
+/** All that it has is in these buildings. */
+const liesIn = (db: Reader, tenantId: number, buildingIds: readonly number[]): Condition =>
+  sql`not exists (select from booking_resource as part join ${resourceBuildings(db)} as place
+      on place.tenant_id = part.tenant_id and place.resource_id = part.resource_id
+    where part.tenant_id = ${tenantId}::integer and part.booking_id = booking.id
+      and place.building_id <> all(${buildingIds}::integer[]))`;
+
+/** It touches a day that is open to these. The first two conditions only bound what is read. */
+function isOpen({ days, zone }: Sight, to: 'everybody' | 'ownGroups'): Condition {
+  const zones = days.map((one) => one.zone);
+  const starts = days.map(({ from }) => from.epochMilliseconds);
+  const ends = days.map((one) => one[to].epochMilliseconds);
+  const at = Temporal.Instant.fromEpochMilliseconds;
+  return sql`(${endsAfter(at(Math.min(...starts)))} and ${startsBefore(at(Math.max(...ends)))} and exists (
+    select from unnest(${zones}::text[], ${starts.map((one) => new Date(one))}::timestamptz[],
+                       ${ends.map((one) => new Date(one))}::timestamptz[]) as open (zone, starts_at, ends_at)
+    where open.zone = case when booking.zone = any(${zones}::text[]) then booking.zone else ${zone} end
+      and booking.starts_at < open.ends_at and booking.ends_at > open.starts_at))`;
+}
 
 const NEXT_IDS = prepared(
   ({ count }: { readonly count: number }) =>

@@ -99,7 +99,7 @@ describe('people are told', () => {
     expect(await titles(of(cid))).toEqual([]);
     expect(await titles(of(boss))).toEqual([]);
     const mails = await letters(world);
-    expect(mails.map(({ recipient }) => recipient).toSorted((a, b) => a.localeCompare(b))).toEqual(
+    expect(mails.map(({ recipient }) => recipient ?? '').toSorted((a, b) => a.localeCompare(b))).toEqual(
       [ann, ann, bob, bob, bob].map(({ email }) => email),
     );
     const invitation = mails.find(({ subject }) => subject.startsWith('Booked for you'));

@@ -50,11 +50,16 @@ export const Buildings = Type.Union([Type.Literal('all'), Type.Array(Id)], {
   description: 'The buildings that the rights cover: "all", or these and no others',
 });
 
-/** Of other people, who lacks `people:write` sees neither role, buildings nor card number: they are null. */
+/** An e-mail address as it is shown, the same everywhere. */
+export const OthersEmail = orNull(
+  Type.String({ description: 'Null when it is somebody else’s and you lack the scope `people:contacts`' }),
+);
+
+/** Of other people, who lacks `people:write` sees neither role, buildings nor card number: they are null; so is the address without `people:contacts`. */
 export const User = Type.Object(
   {
     id: Id,
-    email: Type.String(),
+    email: OthersEmail,
     name: Type.String(),
     names: Names,
     role: orNull(Role),
@@ -94,7 +99,10 @@ export const endpoints = declareEndpoints({
     summary: 'People by name',
     query: Type.Object(
       {
-        search: Type.Optional(Line(200)),
+        search: Type.Optional({
+          ...Line(200),
+          description: 'Part of a name, in any language; with the scope `people:contacts` of an address too',
+        }),
         groupId: Type.Optional(Id),
         role: Type.Optional(Role),
         active: Type.Optional(Type.Boolean()),

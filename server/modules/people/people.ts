@@ -23,3 +23,4 @@ export {
   type Account,
 } from './accounts.ts';
 export type { Standing } from './rules.ts';
+export { membersOfGroupsOf } from './store.ts';

@@ -64,5 +64,12 @@ export const administersAll = ({ role, reach }: Standing): boolean => role === '
 /** Those who keep people see all of them, and all of each, wherever they are. */
 export const keepsPeople = (who: Principal): boolean => may(who, 'people:write', 'anywhere');
 
+/**
+ * Addresses of others are shown to those who may read contacts. A person is in no building but belongs to the workplace as a
+ * whole, so a role that is limited to buildings reads none, except where it keeps people: it reaches all of them then.
+ */
+export const maySeeContacts = (who: Principal): boolean =>
+  may(who, 'people:contacts', keepsPeople(who) ? 'anywhere' : 'whole');
+
 /** Role, reach and card of others are shown to those who keep them; each sees his own. */
 export const maySeeAll = (who: Principal, userId: number): boolean => keepsPeople(who) || who.userId === userId;

@@ -49,6 +49,8 @@ const rowOf = ({ db, tenant }: Tx, id: number) =>
 
 export interface UserFilter {
   readonly search?: string;
+  /** Does the search look at e-mail addresses too? */
+  readonly byEmail: boolean;
   readonly groupId?: number;
   readonly role?: Role;
   readonly active?: boolean;
@@ -74,7 +76,7 @@ export function selectUsers(
   }
   if (filter.search) {
     const pattern = containing(filter.search);
-    query = query.where(sql<boolean>`(u.name ilike ${pattern} or u.email ilike ${pattern}
+    query = query.where(sql<boolean>`(u.name ilike ${pattern} or (${filter.byEmail} and u.email ilike ${pattern})
       or exists (select from jsonb_each_text(u.names) other where other.value ilike ${pattern}))`);
   }
   return query.execute();
@@ -242,6 +244,17 @@ const groupsOf = (db: Reader, tenantId: number) =>
       ),
     )
     .where('g.tenantId', '=', tenantId);
+
+/** The members of all groups that somebody is in, herself among them: ids, to ask with. */
+export const membersOfGroupsOf = (db: Reader, tenantId: number, userId: number) =>
+  db
+    .selectFrom('userGroupMember as own')
+    .innerJoin('userGroupMember as mate', (on) =>
+      on.onRef('mate.tenantId', '=', 'own.tenantId').onRef('mate.groupId', '=', 'own.groupId'),
+    )
+    .select('mate.userId')
+    .where('own.tenantId', '=', tenantId)
+    .where('own.userId', '=', userId);
 
 export const findGroupRow = ({ db, tenant }: Ctx, id: number): Promise<GroupRow | undefined> =>
   groupsOf(db, tenant.id).where('g.id', '=', id).executeTakeFirst();

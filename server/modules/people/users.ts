@@ -12,6 +12,7 @@ import {
   isSameStanding,
   keepsPeople,
   maySeeAll,
+  maySeeContacts,
   nextStanding,
   type Standing,
 } from './rules.ts';
@@ -21,7 +22,7 @@ import type { PersonRow, UserFilter, UserRow } from './store.ts';
 type Calls = UseCases<typeof endpoints>;
 type UserEvent = Extract<keyof typeof events, `user.${string}`>;
 
-/** People by name. Who does not keep people sees the active ones and cannot sort them by what he may not see. */
+/** People by name. Who does not keep people sees the active ones; nobody filters or searches by what he may not see. */
 export const listUsers: Calls['listUsers'] = async (ctx, { limit, cursor, ...filter }) => {
   const hidden = filter.role !== undefined ? 'role' : filter.active === false ? 'active' : null;
   if (hidden && !keepsPeople(ctx.who)) {
@@ -33,10 +34,10 @@ export const listUsers: Calls['listUsers'] = async (ctx, { limit, cursor, ...fil
 /** A page of people, as the asking one may see them. */
 export function pageOfUsers(
   ctx: Ctx,
-  filter: UserFilter,
+  filter: Omit<UserFilter, 'byEmail'>,
   paging: { readonly limit?: number; readonly cursor?: string },
 ): ReturnType<Calls['listUsers']> {
-  const visible = keepsPeople(ctx.who) ? filter : { ...filter, active: true };
+  const visible = { ...filter, ...(!keepsPeople(ctx.who) && { active: true }), byEmail: maySeeContacts(ctx.who) };
   return pageOf(paging, {
     by: ['string', 'id'],
     select: (after, limit) => store.selectUsers(ctx, visible, after, limit),
@@ -151,9 +152,10 @@ const audited = ({ email, name, names, role, reach, cardNumber, deactivatedAt, g
   groupIds,
 });
 
-function show({ who }: Ctx, { deactivatedAt, createdAt, role, reach, cardNumber, ...row }: UserRow): User {
+function show({ who }: Ctx, { deactivatedAt, createdAt, role, reach, cardNumber, email, ...row }: UserRow): User {
   const own = maySeeAll(who, row.id)
     ? { role, buildings: reach === 'all' ? reach : [...reach], cardNumber }
     : { role: null, buildings: null, cardNumber: null };
-  return { ...row, ...own, active: deactivatedAt === null, createdAt: showTime(createdAt) };
+  const contacts = { email: row.id === who.userId || maySeeContacts(who) ? email : null };
+  return { ...row, ...contacts, ...own, active: deactivatedAt === null, createdAt: showTime(createdAt) };
 }

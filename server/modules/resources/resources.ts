@@ -24,6 +24,7 @@ import {
 
 export { movePlacements } from './move-placements.ts';
 export { standsOn } from './rules.ts';
+export { resourceBuildings, selectZones } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 

@@ -27,6 +27,16 @@ const RESOURCE_COLUMNS = [
   'place.zone',
 ] as const;
 
+/** Which building a resource is in, to join with: what is done with it is judged there. */
+export const resourceBuildings = (db: Reader) =>
+  db.selectFrom('resource').select(['tenantId', 'id as resourceId', 'buildingId']);
+
+/** The zones that buildings are in, each once. */
+export async function selectZones(ctx: Ctx): Promise<string[]> {
+  const places = ctx.db.selectFrom(buildingZones(ctx.db).as('place')).where('place.tenantId', '=', ctx.tenant.id);
+  return (await places.select('place.zone').distinct().execute()).map(({ zone }) => zone);
+}
+
 const resources = (ctx: Ctx) => resourcesOf(ctx.db, ctx.tenant.id);
 
 const resourcesOf = (db: Reader, tenantId: number) =>

@@ -6,6 +6,7 @@ import {
   createWorld,
   type TestDatabase,
 } from '../../../test/support/database.ts';
+import type { Principal } from '../context/principal.ts';
 import { invalidRequest } from '../contract/problems.ts';
 import { listAudit } from './audit.ts';
 
@@ -51,6 +52,27 @@ it('says who changed what, from where, before and after; each tenant its own', a
     },
   ]);
   expect((await listAudit(other.ctx, {})).items).toEqual([]);
+});
+
+it('shows addresses only to who may read contacts in the whole workplace', async () => {
+  const world = await createWorld(base.database);
+  const [before, after] = [
+    { email: 'old@example.com', name: 'Ann' },
+    { email: 'new@example.com', name: 'Ann' },
+  ];
+  await world.ctx.tx(async (tx) =>
+    tx.audit({ action: 'user.updated', subject: { type: 'user', id: 3 }, before, after }),
+  );
+  const seen = async (who: Principal) =>
+    (await listAudit(contextFor(base.database, who), {})).items.map((one) => [one.before, one.after]);
+  const { who } = world.ctx;
+  const hidden = [
+    { email: null, name: 'Ann' },
+    { email: null, name: 'Ann' },
+  ];
+  expect(await seen(who)).toEqual([[before, after]]);
+  expect(await seen({ ...who, scopes: new Set(['audit:read']) })).toEqual([hidden]);
+  expect(await seen({ ...who, reach: [1] })).toEqual([hidden]);
 });
 
 it('filters, pages without gaps, and reads wall times in the tenant’s zone', async () => {

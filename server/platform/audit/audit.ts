@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import { pageOf } from '../contract/page.ts';
+import type { Ctx } from '../context/context.ts';
+import { may } from '../context/principal.ts';
 import type { UseCases } from '../context/use-case.ts';
 import type { Partitioned } from '../jobs/housekeeping.ts';
 import { readTime, showTime, toDate } from '../time.ts';
@@ -24,10 +26,19 @@ export const auditPartitions: Partitioned = { table: 'audit', by: 'at', keep: nu
 
 type Snapshot = AuditEntry['before'];
 
+/** A state as it is shown: without somebody's address to whom may not read contacts. */
+const shownTo =
+  ({ who }: Ctx) =>
+  (snapshot: Snapshot): Snapshot =>
+    snapshot === null || !('email' in snapshot) || may(who, 'people:contacts', 'whole')
+      ? snapshot
+      : { ...snapshot, email: null };
+
 /** Who changed what, the newest first. Times without an offset are read in the tenant's zone. */
 export const listAudit: UseCases<typeof endpoints>['listAudit'] = async (ctx, input) => {
   const { subjectType, subjectId, actor, from, to } = input;
   const { zone } = ctx.tenant;
+  const show = shownTo(ctx);
   let query = ctx.db.selectFrom('audit').select(COLUMNS).where('tenantId', '=', ctx.tenant.id);
   if (subjectType !== undefined) query = query.where('subjectType', '=', subjectType);
   if (subjectId !== undefined) query = query.where('subjectId', '=', subjectId);
@@ -49,8 +60,8 @@ export const listAudit: UseCases<typeof endpoints>['listAudit'] = async (ctx, in
         ...row,
         at: showTime(at),
         subject: { type, id },
-        before: row.before as Snapshot,
-        after: row.after as Snapshot,
+        before: show(row.before as Snapshot),
+        after: show(row.after as Snapshot),
       })),
   });
 };

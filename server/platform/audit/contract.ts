@@ -14,7 +14,7 @@ export const AuditEntry = Type.Object(
     requestId: orNull(Type.String()),
     action: Type.String(),
     subject: Type.Object({ type: Type.String(), id: Type.String() }, closed),
-    before: orNull(Data),
+    before: orNull({ ...Data, description: 'An `email` in it is null without the scope `people:contacts`' }),
     after: orNull(Data),
   },
   closed,

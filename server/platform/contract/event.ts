@@ -14,6 +14,8 @@ export interface EventDeclared {
   readonly heard: Scope;
   /** The members of `data` that everybody with the scope gets; all of them unless said. */
   readonly open?: readonly string[];
+  /** Members that say who somebody is: as it happens they are told only to whom they name, and to who has this right everywhere. */
+  readonly named?: { readonly members: readonly string[]; readonly to: Scope };
 }
 
 /** Events by name. A module exports its own as `events`. */

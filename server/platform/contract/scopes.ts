@@ -2,12 +2,16 @@ export const roles = ['employee', 'receptionist', 'space_manager', 'administrato
 /** What a person is to the workplace, from the least to the most. */
 export type Role = (typeof roles)[number];
 
-/** What a caller may do. `bookings:manage` acts on bookings of others, within the role's buildings. */
+/**
+ * What a caller may do. `bookings:manage` acts on bookings of others, within the role's buildings. `people:contacts` reads how
+ * others are reached: their e-mail addresses.
+ */
 export const scopes = [
   'spaces:read',
   'spaces:write',
   'people:read',
   'people:write',
+  'people:contacts',
   'bookings:read',
   'bookings:write',
   'bookings:manage',
@@ -36,8 +40,8 @@ const everyday: readonly Scope[] = [
 /** What each role may do. */
 export const roleScopes: Readonly<Record<Role, ReadonlySet<Scope>>> = {
   employee: new Set(everyday),
-  receptionist: new Set([...everyday, 'bookings:manage']),
-  space_manager: new Set([...everyday, 'bookings:manage', 'spaces:write']),
+  receptionist: new Set([...everyday, 'people:contacts', 'bookings:manage']),
+  space_manager: new Set([...everyday, 'people:contacts', 'bookings:manage', 'spaces:write']),
   administrator: new Set(scopes),
 };
 

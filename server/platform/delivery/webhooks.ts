@@ -290,10 +290,10 @@ function mustBeKnown({ events: declared }: WebhookOptions, asked: readonly strin
   if (unknown !== -1) throw invalid(`events[${unknown}]`, `There are no events "${asked[unknown]}"`);
 }
 
-/** Nobody has sent what she may not hear. */
+/** Nobody has sent what she may not hear; a webhook is told all of an event, names included. */
 function mustHearAll({ events: declared }: WebhookOptions, { who }: Tx, asked: readonly string[]): void {
-  for (const [type, { heard }] of Object.entries(declared)) {
-    if (may(who, heard, 'anywhere')) continue;
+  for (const [type, { heard, named }] of Object.entries(declared)) {
+    if ([heard, named?.to ?? heard].every((scope) => may(who, scope, 'anywhere'))) continue;
     const i = asked.findIndex((pattern) => covers([pattern], type));
     if (i !== -1) throw fail(forbidden, { param: `events[${i}]`, detail: `You may not hear of "${type}"` });
   }

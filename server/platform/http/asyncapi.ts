@@ -2,7 +2,7 @@ import { Type, type TObject, type TSchema } from 'typebox';
 import type { EventDeclared, Events } from '../contract/event.ts';
 import { closed } from '../contract/shapes.ts';
 import { Truncated, webhookBody, webhookHeaders } from '../delivery/contract.ts';
-import { openMembersOf } from '../events/audience.ts';
+import { namedMembersOf, openMembersOf } from '../events/audience.ts';
 import { endpoints, Event, liveFeed, liveMembers } from '../events/contract.ts';
 import { createWriter, type Writer } from './describe-schema.ts';
 import { VERSION, type JsonSchema } from './openapi.ts';
@@ -128,7 +128,7 @@ const LIVE = {
   title: 'Live feed',
   address: liveFeed.path,
   description:
-    'Server-sent events: `id` is the position, `event` the type, `data` one line of JSON. Come back with `Last-Event-ID` (or `?after=`) and you have missed nothing. A stream tells only what its listener may read, and of that only what everybody may who can hear it.',
+    'Server-sent events: `id` is the position, `event` the type, `data` one line of JSON. Come back with `Last-Event-ID` (or `?after=`) and you have missed nothing. A stream tells only what its listener may read, and of that only what everybody may who can hear it; whom it names, it tells only to her and to those who have the right to it in the whole workplace.',
   servers: at('atrium'),
 };
 const FEED = {
@@ -156,12 +156,17 @@ const webhookMessages = (events: Events, told: ToldShapes, write: Writer): Chann
 const hiding = (events: Events): Events =>
   Object.fromEntries(Object.entries(events).filter(([, { open }]) => open !== undefined));
 
-/** What everybody who hears of an event is told of its data. */
+/** What everybody who hears of an event is told of its data, and what of it only some are. */
 const openShape = (event: EventDeclared): TObject =>
   Type.Object(
-    Object.fromEntries(openMembersOf(event).map((name) => [name, (event.data.properties as Properties)[name]!])),
+    {
+      ...shapesOf(event, openMembersOf(event)),
+      ...Type.Partial(Type.Object(shapesOf(event, namedMembersOf(event)))).properties,
+    },
     closed,
   );
+const shapesOf = ({ data }: EventDeclared, names: readonly string[]): Properties =>
+  Object.fromEntries(names.map((name) => [name, (data.properties as Properties)[name]!]));
 type Properties = Readonly<Record<string, TSchema>>;
 
 const NOTHING = Type.Object({}, closed);

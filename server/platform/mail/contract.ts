@@ -9,7 +9,7 @@ export type MailState = (typeof mailStates)[number];
 export const Mail = Type.Object(
   {
     id: LogId,
-    recipient: Type.String(),
+    recipient: orNull(Type.String({ description: 'Null when you lack the scope `people:contacts`' })),
     subject: Type.String(),
     body: Type.String(),
     state: Type.Enum([...mailStates], { description: '`kept`: there is no mail server, so it stays here' }),

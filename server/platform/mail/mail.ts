@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../context/context.ts';
+import { may } from '../context/principal.ts';
 import { pageOf } from '../contract/page.ts';
 import type { UseCases } from '../context/use-case.ts';
 import { newId } from '../ids.ts';
@@ -48,7 +49,9 @@ export const oneLine = (text: string): string =>
     .slice(0, 200)
     .toWellFormed();
 
+/** Outgoing mail, the newest first; to whom it goes is a contact. */
 export const listMail: UseCases<typeof endpoints>['listMail'] = (ctx, { state, ...paging }) => {
+  const withAddresses = may(ctx.who, 'people:contacts', 'whole');
   let query = ctx.db
     .selectFrom('mail')
     .select(['id', 'recipient', 'subject', 'body', 'state', 'attempt', 'error', 'createdAt', 'sentAt'])
@@ -66,12 +69,19 @@ export const listMail: UseCases<typeof endpoints>['listMail'] = (ctx, { state, .
     show: (rows) =>
       rows.map((row) => ({
         ...row,
+        ...(withAddresses ? {} : withoutAddress(row)),
         state: row.state as MailState,
         createdAt: showTime(row.createdAt),
         sentAt: showTimeOrNull(row.sentAt),
       })),
   });
 };
+
+/** What a mail server says of a mail often repeats to whom it went. */
+const withoutAddress = ({ recipient, error }: { readonly recipient: string; readonly error: string | null }) => ({
+  recipient: null,
+  error: error?.replaceAll(recipient, '…') ?? null,
+});
 
 /** Mails are kept for a quarter of a year once they are sent, given up or kept. */
 export const forgetOldMails = clearOlder(

@@ -2,9 +2,16 @@ import type { Query, QueryClient } from '@tanstack/react-query';
 import { events } from 'virtual:contracts';
 import type { DataOf, DeclaredEvents, EventType } from '../../../server/platform/contract/event.ts';
 
+/** Whom an event names: told only to her and to who manages such things. */
+type Named<T extends EventType> = DeclaredEvents[T] extends {
+  readonly named: { readonly members: readonly (infer M)[] };
+}
+  ? Partial<Pick<DataOf<T>, M & keyof DataOf<T>>>
+  : unknown;
+
 /** What everybody is told who may hear an event. */
 type Told<T extends EventType> = DeclaredEvents[T] extends { readonly open: readonly (infer Member)[] }
-  ? Pick<DataOf<T>, Member & keyof DataOf<T>>
+  ? Pick<DataOf<T>, Member & keyof DataOf<T>> & Named<T>
   : DataOf<T>;
 
 /** An event that came in; without data where it could not be read: then anything about its subject may have changed. */

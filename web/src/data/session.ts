@@ -17,6 +17,11 @@ export function useMe(): Me {
   return useSuspenseQuery(meQuery).data;
 }
 
+/** Do I manage, and so see, all bookings in a building? */
+export const managesBookingsIn = ({ scopes, user }: Me, buildingId: number): boolean =>
+  scopes.includes('bookings:manage') &&
+  (user === null || user.buildings === 'all' || user.buildings.includes(buildingId));
+
 export function useSignIn() {
   const client = useQueryClient();
   return useMutation({

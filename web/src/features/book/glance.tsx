@@ -10,7 +10,7 @@ import { BookingCard } from '../../parts/booking-card.tsx';
 import classes from './glance.module.css';
 import type { When } from './model.ts';
 import { PeopleList } from './people-list.tsx';
-import { countByType, peopleOn, type Place } from './places.ts';
+import { countByType, countHidden, peopleOn, type Place } from './places.ts';
 
 interface Props {
   readonly me: Who | null;
@@ -89,13 +89,14 @@ const MOST = 40;
 function People({ places, onChoose }: Pick<Props, 'places' | 'onChoose'>) {
   const { t } = useTranslation('book');
   const people = peopleOn(places);
+  const hidden = countHidden(places);
   return (
     <>
       <h3 className={classes.heading}>
         {t('glance.people')}
         {people.length > 0 && <span className={classes.count}>{people.length}</span>}
       </h3>
-      {people.length === 0 && (
+      {people.length + hidden === 0 && (
         <Text size="sm" c="dimmed">
           {t('glance.noPeople')}
         </Text>
@@ -104,6 +105,11 @@ function People({ places, onChoose }: Pick<Props, 'places' | 'onChoose'>) {
       {people.length > MOST && (
         <Text size="sm" c="dimmed" mt={6}>
           {t('glance.morePeople', { count: people.length - MOST })}
+        </Text>
+      )}
+      {hidden > 0 && (
+        <Text size="sm" c="dimmed" mt={6}>
+          {t('glance.nameless', { count: hidden })}
         </Text>
       )}
     </>

@@ -6,7 +6,7 @@ import { floorBookingsQuery } from '../../data/bookings.ts';
 import { useNow } from '../../lib/now.ts';
 import { usePlace } from '../../lib/place.ts';
 import { recallId, remember } from '../../lib/remembered.ts';
-import { useMe, type Person } from '../../data/session.ts';
+import { managesBookingsIn, useMe, type Person } from '../../data/session.ts';
 import {
   amenitiesQuery,
   areasQuery,
@@ -128,7 +128,9 @@ export interface FloorState {
 
 /** Everything on a floor and what it is at in the period; kept true by live events. */
 export function useFloor(floor: Floor, period: Period): FloorState {
-  const { user } = useMe();
+  const self = useMe();
+  const { user } = self;
+  const seesAll = managesBookingsIn(self, floor.buildingId);
   const resources = useQuery(resourcesQuery(floor.id));
   const availability = useQuery({
     ...availabilityQuery(floor.id, period),
@@ -150,9 +152,10 @@ export function useFloor(floor: Floor, period: Period): FloorState {
         availability: availability.data,
         bookings: bookings.data,
         me,
+        seesAll,
         period,
       }),
-    [resources.data, availability.data, bookings.data, me, period],
+    [resources.data, availability.data, bookings.data, me, seesAll, period],
   );
   return {
     places,

@@ -118,7 +118,7 @@ function Holder({ place }: { readonly place: Place }) {
   const { t } = useTranslation('book');
   const { booking, state } = place;
   if (state === 'closed') return <Text c="dimmed">{t('place.closed')}</Text>;
-  if (booking === null) return null;
+  if (booking === null) return state === 'taken' || state === 'partly' ? <Nameless place={place} /> : null;
   return (
     <div className={classes.holder}>
       {booking.hostName !== null && <Person name={booking.hostName} size={36} />}
@@ -136,6 +136,21 @@ function Holder({ place }: { readonly place: Place }) {
         )}
       </div>
       {state === 'mine' && <StateBadge state={booking.state} />}
+    </div>
+  );
+}
+
+/** A colleague has it whose name is not shown to me. */
+function Nameless({ place }: { readonly place: Place }) {
+  const { t } = useTranslation('book');
+  return (
+    <div className={classes.holder}>
+      <div>
+        <Text fw={600}>{stateText(place, t)}</Text>
+        <Text size="sm" c="dimmed">
+          {t(place.state === 'partly' ? 'place.namelessAfterwards' : 'place.nameless')}
+        </Text>
+      </div>
     </div>
   );
 }

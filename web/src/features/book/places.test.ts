@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Availability } from '../../data/availability.ts';
 import type { Booking } from '../../data/bookings.ts';
 import type { Resource } from '../../data/resources.ts';
-import { countByType, fits, inListOrder, peopleNear, peopleOn, placesOf } from './places.ts';
+import { countByType, countHidden, fits, inListOrder, peopleNear, peopleOn, placesOf } from './places.ts';
 
 const resource = (id: number, given: Partial<Resource> = {}): Resource => ({
   id,
@@ -54,9 +54,15 @@ const busy = (resourceId: number, ...stretches: Availability['busy']): Availabil
 });
 
 const states = (given: Partial<Parameters<typeof placesOf>[0]>) =>
-  placesOf({ resources: [resource(1)], availability: [free(1)], bookings: [], me: 7, period, ...given }).map(
-    ({ state, until }) => `${state} ${until ?? ''}`.trim(),
-  );
+  placesOf({
+    resources: [resource(1)],
+    availability: [free(1)],
+    bookings: [],
+    me: 7,
+    seesAll: true,
+    period,
+    ...given,
+  }).map(({ state, until }) => `${state} ${until ?? ''}`.trim());
 
 describe('what a place is at in a period', () => {
   const stretch = { start: '2026-11-24T09:00:00.000Z', end: '2026-11-24T12:00:00.000Z' };
@@ -73,6 +79,13 @@ describe('what a place is at in a period', () => {
     expect(states({ availability: [busy(1, stretch)] })).toEqual([`closed ${stretch.end}`].map((text) => text));
     expect(states({ resources: [resource(1, { retired: true })] })).toEqual(['closed']);
     expect(states({ availability: [] })).toEqual(['closed']);
+  });
+
+  it('taken by a colleague who is not shown to me, where I do not see all', () => {
+    expect(states({ availability: [busy(1, stretch)], seesAll: false })).toEqual([`taken ${stretch.end}`]);
+    const later = { start: '2026-11-24T11:00:00.000Z', end: '2026-11-24T15:00:00.000Z' };
+    expect(states({ availability: [busy(1, later)], seesAll: false })).toEqual([`partly ${later.start}`]);
+    expect(states({ resources: [resource(1, { retired: true })], seesAll: false })).toEqual(['closed']);
   });
 
   it('unknown until availability has come, but mine at once', () => {
@@ -106,6 +119,7 @@ describe('what a place is at in a period', () => {
       availability: [busy(1, stretch), busy(2, stretch)],
       bookings: [booking(1, { resourceIds: [1, 2] })],
       me: null,
+      seesAll: true,
       period,
     });
     expect([first?.booking?.id, second?.booking?.id]).toEqual([1, 1]);
@@ -124,6 +138,7 @@ describe('filters and lists', () => {
     availability: [free(10), free(2), busy(3, stretch), busy(4, stretch)],
     bookings: [booking(3, { hostId: 50, hostName: 'Ada' }), booking(4, { hostId: 50, hostName: 'Ada' })],
     me: 7,
+    seesAll: true,
     period,
   });
   const ids = (filter: Parameters<typeof fits>[1]) => places.filter((place) => fits(place, filter)).map(({ id }) => id);
@@ -167,11 +182,28 @@ describe('filters and lists', () => {
       availability: [1, 2, 3, 4, 5].map((id) => busy(id, stretch)),
       bookings: [1, 2, 3, 4, 5].map((id) => booking(id, id === 5 ? { hostId: 101 } : {})),
       me: 7,
+      seesAll: true,
       period,
     });
     const [first] = near;
     expect(first && peopleNear(first, near).map(({ name }) => name)).toEqual(['Host 3', 'Host 2']);
     expect(first && peopleNear({ ...first, resource: resource(1) }, near)).toEqual([]);
+  });
+
+  it('tell how many have a desk or a room whose names are not shown', () => {
+    const hidden = (seesAll: boolean) =>
+      countHidden(
+        placesOf({
+          resources: [resource(1), resource(2, { type: 'room' }), resource(3, { type: 'parking' }), resource(4)],
+          availability: [busy(1, stretch), busy(2, stretch), busy(3, stretch), free(4)],
+          bookings: [booking(2)],
+          me: 7,
+          seesAll,
+          period,
+        }),
+      );
+    expect([hidden(false), hidden(true)]).toEqual([1, 0]);
+    expect(countHidden(places)).toBe(0);
   });
 
   it('tell of each person once, at the desk rather than in the meeting', () => {

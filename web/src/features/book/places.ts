@@ -12,7 +12,7 @@ export interface Place {
   readonly id: number;
   readonly resource: Resource;
   readonly state: PlaceState;
-  /** Whose booking makes it so, the earliest of them. */
+  /** Whose booking makes it so, the earliest of them; null where it is not shown to me. */
   readonly booking: Booking | null;
   /** When what holds it ends; of what is partly free, when somebody else begins; null while it is free. */
   readonly until: string | null;
@@ -23,11 +23,13 @@ interface Known {
   readonly availability: readonly Availability[] | undefined;
   readonly bookings: readonly Booking[] | undefined;
   readonly me: number | null;
+  /** Is every booking shown to me? Else what is taken without one is a colleague's, whose name is not. */
+  readonly seesAll: boolean;
   readonly period: Period;
 }
 
 /** Joins what the floor has with what is booked in the period. */
-export function placesOf({ resources, availability, bookings = [], me, period }: Known): Place[] {
+export function placesOf({ resources, availability, bookings = [], me, seesAll, period }: Known): Place[] {
   const busy = availability && new Map(availability.map((one) => [one.resourceId, one]));
   const booked = bookingsByResource(bookings, period);
   return resources.map((resource) => {
@@ -38,12 +40,9 @@ export function placesOf({ resources, availability, bookings = [], me, period }:
     const known = busy.get(resource.id);
     if (resource.retired || known === undefined) return place(resource, 'closed', null, null);
     if (known.available) return place(resource, 'free', null, null);
-    return heldPlace(
-      resource,
-      own[0] ?? null,
-      merged(known.busy).find((stretch) => overlaps(stretch, period)),
-      period,
-    );
+    const stretch = merged(known.busy).find((one) => overlaps(one, period));
+    const held = own.length > 0 || !seesAll ? 'taken' : 'closed';
+    return heldPlace(place(resource, held, own[0] ?? null, stretch?.end ?? null), stretch, period);
   });
 }
 
@@ -67,10 +66,9 @@ function bookingsByResource(bookings: readonly Booking[], period: Period): Map<n
 }
 
 /** `stretch` is the first time it is busy, however many bookings follow one another in it. */
-function heldPlace(resource: Resource, booking: Booking | null, stretch: Period | undefined, period: Period): Place {
+function heldPlace(held: Place, stretch: Period | undefined, period: Period): Place {
   const freeFor = stretch ? minutesBetween(period.start, stretch.start) : 0;
-  if (stretch && freeFor >= SHORTEST_MINUTES) return place(resource, 'partly', booking, stretch.start);
-  return place(resource, booking ? 'taken' : 'closed', booking, stretch?.end ?? null);
+  return stretch && freeFor >= SHORTEST_MINUTES ? { ...held, state: 'partly', until: stretch.start } : held;
 }
 
 export interface Filter {
@@ -128,7 +126,7 @@ export interface Present {
 /** Who has a desk or a room in the period, by name, each person once, at a desk rather than in a meeting. */
 export function peopleOn(places: readonly Place[]): Present[] {
   const people = new Map<number, Present>();
-  const seats = places.filter(({ resource }) => resource.type === 'desk' || resource.type === 'room');
+  const seats = places.filter(({ resource }) => isSeat(resource));
   for (const place of seats.toSorted(
     (a, b) => Number(a.resource.type === 'room') - Number(b.resource.type === 'room'),
   )) {
@@ -138,6 +136,13 @@ export function peopleOn(places: readonly Place[]): Present[] {
   }
   return [...people.values()].toSorted((a, b) => byName.compare(a.name, b.name));
 }
+
+/** How many desks and rooms colleagues have whose names are not shown to me. */
+export const countHidden = (places: readonly Place[]): number =>
+  places.filter(({ resource, state, booking }) => isSeat(resource) && isHeld(state) && booking === null).length;
+
+const isSeat = ({ type }: Resource): boolean => type === 'desk' || type === 'room';
+const isHeld = (state: PlaceState): boolean => state === 'taken' || state === 'partly';
 
 /** How far apart on the plan two people still talk to each other, in plan units. */
 const TALKING = 110;

@@ -92,6 +92,8 @@ export const texts = {
     people: 'Who is here',
     noPeople: 'Nobody has booked here at this time.',
     morePeople: 'and {{count}} more',
+    nameless_one: 'One place is booked by a colleague whose name shows on the day itself.',
+    nameless_other: '{{count}} places are booked by colleagues whose names show on the day itself.',
   },
   place: {
     label: 'Details of {{name}}',
@@ -115,5 +117,7 @@ export const texts = {
     past: 'That time is over. Choose a later one.',
     closed: 'This cannot be booked at that time.',
     yours: 'You have this place',
+    nameless: 'Booked by a colleague. The name shows on the day itself.',
+    namelessAfterwards: 'Then booked by a colleague. The name shows on the day itself.',
   },
 };

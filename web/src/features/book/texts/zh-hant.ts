@@ -89,6 +89,8 @@ export const texts: Like<typeof english> = {
     people: '誰在這裡',
     noPeople: '這段時間沒有人預訂。',
     morePeople: '還有 {{count}} 位',
+    nameless_one: '有 {{count}} 個位置由同事預訂，姓名當天才會顯示。',
+    nameless_other: '有 {{count}} 個位置由同事預訂，姓名當天才會顯示。',
   },
   place: {
     label: '{{name}} 詳情',
@@ -112,5 +114,7 @@ export const texts: Like<typeof english> = {
     past: '這段時間已過，請選擇較晚的時間。',
     closed: '這段時間不可預訂。',
     yours: '這是您的位置',
+    nameless: '已由同事預訂，姓名當天才會顯示。',
+    namelessAfterwards: '之後由同事預訂，姓名當天才會顯示。',
   },
 };

@@ -1,0 +1,57 @@
+import type { Ctx } from '../../platform/context/context.ts';
+import { may, type Principal } from '../../platform/context/principal.ts';
+import { dayStart } from '../../platform/time.ts';
+import { selectZones } from '../resources/resources.ts';
+
+/** How many days of a calendar of others' bookings are open to whom, today the first of them. What is over is to nobody. */
+export interface DiaryPolicy {
+  readonly everybody: number;
+  /** To those who are in a group with the host. */
+  readonly ownGroups: number;
+}
+
+/** The modest rule of every workplace, for as long as no policy of its own says otherwise: who is where today, and one's own groups' week. */
+export const MODEST: DiaryPolicy = { everybody: 1, ownGroups: 7 };
+
+/** The open days in one zone: from when, and until when for whom. */
+export interface OpenDays {
+  readonly zone: string;
+  readonly from: Temporal.Instant;
+  readonly everybody: Temporal.Instant;
+  readonly ownGroups: Temporal.Instant;
+}
+
+/** How far somebody looks into bookings that are not hers. Her own and those she attends she sees all. */
+export interface Sight {
+  readonly userId: number | null;
+  readonly key: string;
+  /** The buildings whose bookings she manages, and so sees. */
+  readonly managed: readonly number[];
+  /** Whose days count for a booking in a zone that no building is in any more. */
+  readonly zone: string;
+  readonly days: readonly OpenDays[];
+}
+
+/** Today, and as many days more as are open, in each of these zones. */
+export const openDays = (
+  zones: Iterable<string>,
+  now: Temporal.Instant,
+  { everybody, ownGroups }: DiaryPolicy,
+): OpenDays[] =>
+  Array.from(new Set(zones), (zone) => ({
+    zone,
+    from: dayStart(now, zone),
+    everybody: dayStart(now, zone, everybody),
+    ownGroups: dayStart(now, zone, ownGroups),
+  }));
+
+/** How far this principal sees; null: everything, as whoever manages bookings everywhere does. */
+export async function sightOf(ctx: Ctx): Promise<Sight | null> {
+  const { who, now, tenant } = ctx;
+  if (may(who, 'bookings:manage', 'whole')) return null;
+  const days = openDays([...(await selectZones(ctx)), tenant.zone], now, MODEST);
+  return { userId: who.userId, key: who.key, managed: managedBy(who), zone: tenant.zone, days };
+}
+
+const managedBy = (who: Principal): readonly number[] =>
+  who.reach !== 'all' && may(who, 'bookings:manage', who.reach) ? who.reach : [];

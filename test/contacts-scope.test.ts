@@ -1,0 +1,52 @@
+import pg from 'pg';
+import { expect, test } from 'vitest';
+import { migrate } from '../server/platform/db/migrate.ts';
+import { createEmptyDatabase } from './support/database.ts';
+
+const BEFORE = '2026-11-26-standing.sql';
+const everyOne =
+  'spaces:read,spaces:write,people:read,people:write,bookings:read,bookings:write,bookings:manage,notifications:read,events:read,webhooks:write,tokens:write,audit:read,mail:read,metrics:read';
+const tokens = {
+  all: everyOne,
+  keeper: 'people:read,people:write',
+  blind: 'people:write',
+  reader: 'people:read,bookings:manage',
+  odd: '',
+};
+const THERE = `
+  insert into tenant (slug, name, zone) values ('one', 'One', 'UTC'), ('two', 'Two', 'UTC');
+  set atrium.tenant = '0';
+  insert into service_account (tenant_id, name, role, reach, created_at) select id, 'A', 'administrator', '"all"', now() from tenant;
+  insert into api_token (tenant_id, name, hint, secret_hash, scopes, reach, owner_account_id, created_at)
+    select account.tenant_id, given.name, '', sha256((account.tenant_id || given.name)::bytea),
+      case given.scopes when '' then '{}' else string_to_array(given.scopes, ',') end, '"all"', account.id, now()
+    from service_account account, unnest(array[${Object.keys(tokens).map((name) => `'${name}'`)}],
+      array[${Object.values(tokens).map((scopes) => `'${scopes}'`)}]) as given (name, scopes);
+  reset atrium.tenant`;
+
+test('tokens that keep people, and those with every right, read contacts too; no other does', async () => {
+  const { connection, drop } = await createEmptyDatabase();
+  const client = new pg.Client(connection);
+  try {
+    await migrate(connection, BEFORE);
+    await client.connect();
+    await client.query(THERE);
+    await migrate(connection);
+    await client.query("set atrium.tenant = '0'");
+    const { rows } = await client.query<{ name: string; scopes: string[] }>(
+      'select name, scopes from api_token order by tenant_id, name',
+    );
+    const wanted = Object.entries(tokens).map(([name, scopes]) => ({
+      name,
+      scopes: [
+        ...scopes.split(',').filter((scope) => scope !== ''),
+        ...(['all', 'keeper'].includes(name) ? ['people:contacts'] : []),
+      ],
+    }));
+    const sorted = wanted.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    expect(rows).toEqual([...sorted, ...sorted]);
+  } finally {
+    await client.end();
+    await drop();
+  }
+});
