@@ -13,6 +13,7 @@ const tokens = {
   reader: 'people:read,bookings:manage',
   odd: '',
 };
+const quoted = (texts: readonly string[]): string => texts.map((text) => `'${text}'`).join();
 const THERE = `
   insert into tenant (slug, name, zone) values ('one', 'One', 'UTC'), ('two', 'Two', 'UTC');
   set atrium.tenant = '0';
@@ -20,8 +21,8 @@ const THERE = `
   insert into api_token (tenant_id, name, hint, secret_hash, scopes, reach, owner_account_id, created_at)
     select account.tenant_id, given.name, '', sha256((account.tenant_id || given.name)::bytea),
       case given.scopes when '' then '{}' else string_to_array(given.scopes, ',') end, '"all"', account.id, now()
-    from service_account account, unnest(array[${Object.keys(tokens).map((name) => `'${name}'`)}],
-      array[${Object.values(tokens).map((scopes) => `'${scopes}'`)}]) as given (name, scopes);
+    from service_account account, unnest(array[${quoted(Object.keys(tokens))}],
+      array[${quoted(Object.values(tokens))}]) as given (name, scopes);
   reset atrium.tenant`;
 
 test('tokens that keep people, and those with every right, read contacts too; no other does', async () => {

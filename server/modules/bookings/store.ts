@@ -209,25 +209,28 @@ function waysToSee({ db, tenant }: Ctx, sight: Sight): Condition[] {
   ];
 }
 
-/** All that it has is in these buildings. */
+/** All that it has is in these buildings. Asked of one booking after another: a page is full long before all are looked at. */
 const liesIn = (db: Reader, tenantId: number, buildingIds: readonly number[]): Condition =>
-  sql`not exists (select from booking_resource as part join ${resourceBuildings(db)} as place
+  sql`(select bool_and(place.building_id = any(${buildingIds}::integer[]))
+    from booking_resource as part join ${resourceBuildings(db)} as place
       on place.tenant_id = part.tenant_id and place.resource_id = part.resource_id
-    where part.tenant_id = ${tenantId}::integer and part.booking_id = booking.id
-      and place.building_id <> all(${buildingIds}::integer[]))`;
+    where part.tenant_id = ${tenantId}::integer and part.booking_id = booking.id)`;
 
 /** It touches a day that is open to these. The first two conditions only bound what is read. */
 function isOpen({ days, zone }: Sight, to: 'everybody' | 'ownGroups'): Condition {
-  const zones = days.map((one) => one.zone);
-  const starts = days.map(({ from }) => from.epochMilliseconds);
-  const ends = days.map((one) => one[to].epochMilliseconds);
-  const at = Temporal.Instant.fromEpochMilliseconds;
-  return sql`(${endsAfter(at(Math.min(...starts)))} and ${startsBefore(at(Math.max(...ends)))} and exists (
-    select from unnest(${zones}::text[], ${starts.map((one) => new Date(one))}::timestamptz[],
-                       ${ends.map((one) => new Date(one))}::timestamptz[]) as open (zone, starts_at, ends_at)
-    where open.zone = case when booking.zone = any(${zones}::text[]) then booking.zone else ${zone} end
-      and booking.starts_at < open.ends_at and booking.ends_at > open.starts_at))`;
+  const first = Math.min(...days.map(({ from }) => from.epochMilliseconds));
+  const last = Math.max(...days.map((one) => one[to].epochMilliseconds));
+  const others = days.map((one) => one.zone).filter((one) => one !== zone);
+  const touched = days.map(
+    (one) => sql<SqlBool>`(${one.zone === zone ? isInNone(others) : sql`booking.zone = ${one.zone}`}
+      and booking.ends_at > ${toDate(one.from)} and booking.starts_at < ${toDate(one[to])})`,
+  );
+  const at = (time: number) => Temporal.Instant.fromEpochMilliseconds(time);
+  return sql`(${endsAfter(at(first))} and ${startsBefore(at(last))} and ${any(touched)})`;
 }
+
+const isInNone = (zones: readonly string[]): Condition =>
+  zones.length === 0 ? sql`true` : sql`booking.zone <> all(${zones}::text[])`;
 
 const NEXT_IDS = prepared(
   ({ count }: { readonly count: number }) =>

@@ -47,8 +47,16 @@ it('whom it names is told to her, and to who has the right to it everywhere', ()
   expect(audience.openDataOf(event, false)).toEqual({ id: 1 });
   expect(audience.openDataOf(event, true)).toEqual(event.data);
   const person = (userId: number, reach: Reach, ...scopes: Scope[]): Principal => ({
-    ...{ kind: 'user', key: `user:${userId}`, name: 'Ann', tenant, email: 'ann@example.com', role: 'employee' },
-    ...{ tokenId: null, userId, reach, scopes: new Set(scopes) },
+    kind: 'user',
+    key: `user:${userId}`,
+    name: 'Ann',
+    tenant,
+    email: 'ann@example.com',
+    role: 'employee',
+    tokenId: null,
+    userId,
+    reach,
+    scopes: new Set(scopes),
   });
   expect(audience.hearsNames(person(7, [], 'bookings:read'), event)).toBe(true);
   expect(audience.hearsNames(person(8, 'all', 'bookings:read'), event)).toBe(false);

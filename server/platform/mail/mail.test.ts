@@ -1,6 +1,14 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createTestDatabase, createWorld, type TestDatabase, type World } from '../../../test/support/database.ts';
+import {
+  contextFor,
+  createTestDatabase,
+  createWorld,
+  type TestDatabase,
+  type World,
+} from '../../../test/support/database.ts';
+import type { Principal } from '../context/principal.ts';
+import type { Scope } from '../contract/scopes.ts';
 import { startQueue } from '../jobs/queue.ts';
 import { joinJobs } from '../jobs/job.ts';
 import { jobs } from './contract.ts';
@@ -216,4 +224,22 @@ it('a failure is tried again later, and given up in the end', async () => {
   await until(async () => expect((await mails(world))[0]?.state).toBe('sent'));
   await mailer.stop();
   expect(errors).toHaveLength(9);
+});
+
+it('to whom it went is told only to who may read contacts in the whole workplace', async () => {
+  const world = await createWorld(base.database);
+  await post(world, [letter], 'kept');
+  await world.ctx.tx((tx) =>
+    tx.db
+      .updateTable('mail')
+      .set({ error: '550 <ann@example.com> is unknown' })
+      .where('tenantId', '=', world.tenant.id)
+      .execute(),
+  );
+  const { who } = world.ctx;
+  const seen = async (given: Partial<Principal>) =>
+    (await listMail(contextFor(base.database, { ...who, ...given } as Principal), {})).items[0];
+  expect(await seen({})).toMatchObject({ recipient: letter.to, error: '550 <ann@example.com> is unknown' });
+  for (const given of [{ scopes: new Set<Scope>(['mail:read']) }, { reach: [1] }])
+    expect(await seen(given)).toMatchObject({ recipient: null, error: '550 <…> is unknown', subject: letter.subject });
 });
