@@ -41,7 +41,7 @@ test('tokens that keep people, and those with every right, read contacts too; no
       name,
       scopes: [
         ...scopes.split(',').filter((scope) => scope !== ''),
-        ...(['all', 'keeper'].includes(name) ? ['people:contacts'] : []),
+        ...(['all', 'blind', 'keeper'].includes(name) ? ['people:contacts'] : []),
       ],
     }));
     const sorted = wanted.toSorted((a, b) => (a.name < b.name ? -1 : 1));

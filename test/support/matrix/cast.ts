@@ -11,7 +11,7 @@ export interface Cast {
   readonly forgers: Readonly<Record<string, readonly [who: Sender, status: number, code: string]>>;
   /** Tokens with every scope but one. */
   readonly lacking: Readonly<Record<Scope, Sender>>;
-  /** A token with the scope and `bookings:manage`: it makes bookings for others, so that rows need no case of their own. */
+  /** A token with the scope and what a receptionist has: it makes bookings for others and keeps receptionists, so that rows need no case of their own. */
   readonly tokenFor: (scope: Scope | null) => Promise<Sender>;
   /** A person of each role, without limits. */
   readonly colleagues: ByRole;
@@ -79,7 +79,8 @@ const allOf = async <Key extends string, Value>(keys: readonly Key[], find: (key
 const tokens = (own: Workplace): Cast['tokenFor'] => {
   const made = new Map<Scope | null, Promise<Sender>>();
   return (scope) => {
-    const token = made.get(scope) ?? own.token(scope === null ? {} : { scopes: [scope, 'bookings:manage'] });
+    const token =
+      made.get(scope) ?? own.token(scope === null ? {} : { scopes: [scope, 'bookings:manage', 'people:contacts'] });
     made.set(scope, token);
     return token;
   };
