@@ -51,9 +51,13 @@ it('walks from the one-time password to a desk of their own, and others see it a
 
   await mine.page.getByText(`${desk} is yours`).waitFor();
   expect(await marker(mine.page, desk).getAttribute('aria-label')).toBe(`Desk ${desk}, Yours until 15:30`);
-  // The other window was not touched since: it heard of it.
+  // The other window was not touched since: it heard of it. Who comes tomorrow, colleagues are told tomorrow.
   await marker(theirs.page, desk)
-    .and(markers(theirs.page, /, Taken by Administrator until 15:30$/))
+    .and(markers(theirs.page, /, Taken until 15:30$/))
     .waitFor();
+  await marker(theirs.page, desk).click();
+  const details = theirs.page.getByRole('complementary', { name: `Details of ${desk}` });
+  await details.getByText('Booked by a colleague. The name shows on the day itself.').waitFor();
+  expect(await theirs.page.getByText('Administrator').count()).toBe(0);
   expect([...mine.complaints, ...theirs.complaints]).toEqual([]);
 });
