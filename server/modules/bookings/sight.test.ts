@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   contextFor,
   createBuilding,
   createResource,
+  createServiceAccount,
   createTestDatabase,
   createUser,
   createWorld,
@@ -182,22 +184,29 @@ describe('one’s own', () => {
     expect(await readable(mate.who, [...own, ...attended])).toEqual([]);
   });
 
-  test('a program’s is what it booked for nobody', async () => {
-    const token = (id: number): Principal => ({
-      ...ann.who,
-      kind: 'token',
-      key: `token:${id}`,
-      userId: null,
-      email: null,
-      role: null,
-      tokenId: id,
-    });
+  test('a program’s is what it booked for nobody, and what another one of its owner did', async () => {
+    const [account, other] = [await createServiceAccount(world), await createServiceAccount(world)];
+    const token = async (owner: typeof account): Promise<Principal> => {
+      const values = { tenantId: world.tenant.id, name: 'Token', hint: '', secretHash: randomBytes(32), ...owner };
+      const { id } = await world.db
+        .insertInto('apiToken')
+        .values({ ...values, scopes: [], reach: JSON.stringify('all'), createdAt: world.at })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      const nobody = { userId: null, email: null, role: null } as const;
+      const belongs = { kind: 'service_account', id: owner.ownerAccountId } as const;
+      return { ...ann.who, ...nobody, kind: 'token', key: `token:${id}`, tokenId: id, owner: belongs };
+    };
+    const [first, second, foreign] = [await token(account), await token(account), await token(other)];
     const start = '2030-03-01T09:00:00Z';
     const resourceIds = [await createResource(world, { buildingId: london })];
-    const { id } = await createBooking(as(token(1)), { resourceIds, start, end: '2030-03-01T10:00:00Z' });
-    expect(await ids(token(1), { from: start })).toContain(id);
-    expect(await readable(token(2), [id])).toEqual([]);
-    expect(await ids(token(2), { from: start })).toEqual([]);
+    const { id } = await createBooking(as(first), { resourceIds, start, end: '2030-03-01T10:00:00Z', title: 'Secret' });
+    for (const who of [first, second]) {
+      expect(await listed(who, { from: start })).toMatchObject([{ id, title: 'Secret' }]);
+      expect(await readable(who, [id])).toEqual([id]);
+    }
+    for (const who of [foreign, ann.who]) expect(await readable(who, [id])).toEqual([]);
+    expect(await ids(foreign, { from: start })).toEqual([]);
   });
 });
 
