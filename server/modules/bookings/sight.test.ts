@@ -195,7 +195,8 @@ describe('one’s own', () => {
         .executeTakeFirstOrThrow();
       const nobody = { userId: null, email: null, role: null } as const;
       const belongs = { kind: 'service_account', id: owner.ownerAccountId } as const;
-      return { ...ann.who, ...nobody, kind: 'token', key: `token:${id}`, tokenId: id, owner: belongs };
+      const { secretHash } = values;
+      return { ...ann.who, ...nobody, kind: 'token', key: `token:${id}`, tokenId: id, owner: belongs, secretHash };
     };
     const [first, second, foreign] = [await token(account), await token(account), await token(other)];
     const start = '2030-03-01T09:00:00Z';

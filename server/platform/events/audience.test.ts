@@ -57,6 +57,7 @@ it('whom it names is told to her, and to who has the right to it everywhere', ()
     userId,
     reach,
     scopes: new Set(scopes),
+    until: Infinity,
   });
   expect(audience.hearsNames(person(7, [], 'bookings:read'), event)).toBe(true);
   expect(audience.hearsNames(person(8, 'all', 'bookings:read'), event)).toBe(false);
