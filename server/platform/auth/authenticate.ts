@@ -70,13 +70,8 @@ export function createAuthenticator({
   const credentials = createMemory<Credential>(monotonic);
   const tenants = createMemory<Tenant>(monotonic);
 
-  const judge = async (
-    credential: string,
-    now: number,
-    ip: string,
-    find: () => Promise<Credential>,
-  ): Promise<Principal> => {
-    const found = await credentials.recall(credential, () => lookUp(lookUps, ip, find));
+  const judge = async (now: number, ip: string, credential: Promise<Credential>): Promise<Principal> => {
+    const found = await credential;
     if ('refused' in found) throw refusal(found.refused);
     if (now >= found.who.until) throw refusal(found.expired);
     if (found.ip && !ipAllowed(found.ip, ip))
@@ -84,9 +79,20 @@ export function createAuthenticator({
     return found.who;
   };
 
+  const recall = (key: string, ip: string, find: () => Promise<Credential>): Promise<Credential> =>
+    credentials.recall(key, () => lookUp(lookUps, ip, find));
+
   const judgeToken = (secret: string, now: number, ip: string): Promise<Principal> => {
-    if (secret.length > MAX_SECRET || !isSecretShaped(secret)) throw refusal(tokenUnknown);
-    return judge(`bearer ${secret}`, now, ip, () => findToken(secret, now));
+    if (secret.length > MAX_SECRET) throw refusal(tokenUnknown);
+    const key = `bearer ${secret}`;
+    const remembered = credentials.recalled(key);
+    if (remembered) return judge(now, ip, remembered);
+    if (!isSecretShaped(secret)) throw refusal(tokenUnknown);
+    return judge(
+      now,
+      ip,
+      recall(key, ip, () => findToken(secret, now)),
+    );
   };
 
   return {
@@ -100,7 +106,8 @@ export function createAuthenticator({
       if (cookie === null) throw fail(notSignedIn, { headers: { 'www-authenticate': 'Bearer' } });
       refuseCrossSite(request, publicOrigin);
       if (!isSessionShaped(cookie)) throw refusal(sessionExpired);
-      return judge(`cookie ${cookie}`, now, request.client, () => findSession(cookie, now));
+      const found = recall(`cookie ${cookie}`, request.client, () => findSession(cookie, now));
+      return judge(now, request.client, found);
     },
     async anonymous(request) {
       refuseKnownCrossSite(request, publicOrigin);

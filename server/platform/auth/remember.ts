@@ -3,6 +3,8 @@ const BELIEVED = 1_000;
 const MOST = 10_000;
 
 export interface Memory<T> {
+  /** What is remembered under the key. */
+  recalled(key: string): Promise<T> | undefined;
   /** What is remembered under the key, or else what `find` says; callers at the same time share one `find`. */
   recall(key: string, find: () => Promise<T>): Promise<T>;
   /** Looks again from now on; what a look-up that has begun will find is not remembered either. */
@@ -37,11 +39,16 @@ export function createMemory<T>(clock: () => number = () => performance.now()): 
     return found;
   };
 
+  const foundAt = (key: string, now: number): Promise<T> | undefined => {
+    const entry = known.get(key);
+    return entry && now < entry.until ? entry.found : undefined;
+  };
+
   return {
+    recalled: (key) => foundAt(key, clock()),
     recall(key, find) {
       const now = clock();
-      const entry = known.get(key);
-      return entry && now < entry.until ? entry.found : look(key, now, find);
+      return foundAt(key, now) ?? look(key, now, find);
     },
     forget: () => known.clear(),
   };

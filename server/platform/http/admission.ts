@@ -14,10 +14,13 @@ export interface Asked {
 }
 
 /** What a request sends, in bytes: as it says, or else the most that it may. */
-function bodySize({ headers, routeOptions }: FastifyRequest): number {
-  if (headers['transfer-encoding'] !== undefined) return routeOptions.bodyLimit;
-  const size = Number(headers['content-length'] ?? 0);
-  return size > routeOptions.bodyLimit ? 0 : size; // what is too large is refused unread
+function bodySize(request: FastifyRequest): number {
+  const { 'transfer-encoding': encoding, 'content-length': length } = request.headers;
+  if (encoding === undefined && length === undefined) return 0;
+  const { bodyLimit } = request.routeOptions; // Fastify makes this anew each time: not for what has no body
+  if (encoding !== undefined) return bodyLimit;
+  const size = Number(length);
+  return size > bodyLimit ? 0 : size; // what is too large is refused unread
 }
 
 /** Leaves once a request is answered, or nobody is there to be answered. */

@@ -67,6 +67,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: newId,
+    childLoggerFactory: (logger) => logger, // one for each request costs more than the few lines that are written
     exposeHeadRoutes: true,
     forceCloseConnections: 'idle',
     keepAliveTimeout: 65_000, // longer than the proxies before us keep a connection
@@ -116,10 +117,10 @@ export function createApp(options: AppOptions): FastifyInstance {
   });
   app.setErrorHandler((error, request, reply) => {
     const problem = toProblem(error, constraints);
-    if (problem.kind === internal) request.log.error({ err: error, url: request.url }, 'request failed');
+    if (problem.kind === internal) log.error({ err: error, url: request.url, requestId: request.id }, 'request failed');
     if (error instanceof DatabaseFailure && problem.kind.status >= 500) {
       const { reason, message } = error; // nobody's fault here: a stack would lead nowhere
-      request.log.warn({ reason, message, url: request.url }, 'the database did not answer');
+      log.warn({ reason, message, url: request.url, requestId: request.id }, 'the database did not answer');
     }
     return refuse(request, reply, problem);
   });

@@ -22,9 +22,9 @@ const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]*)/i;
 const UTF8 = /^(?:utf-?8|us-ascii)$/i;
 
 /** Refuses a body whose characters or bytes are written in a way that we do not read: taken as they are, they would be something else. */
-export function judgeBody({ method, headers, routeOptions }: FastifyRequest): Problem | null {
-  if (UNREAD.has(method)) return null;
-  const { 'content-encoding': encoding, 'content-type': type } = headers;
+export function judgeBody(request: FastifyRequest): Problem | null {
+  if (UNREAD.has(request.method)) return null;
+  const { 'content-encoding': encoding, 'content-type': type } = request.headers;
   if (encoding !== undefined && !/^(?:identity)?$/i.test(encoding)) {
     const detail = `A body with the Content-Encoding "${encoding}" is not taken; send it as it is`;
     return fail(unsupportedMediaType, {
@@ -34,8 +34,9 @@ export function judgeBody({ method, headers, routeOptions }: FastifyRequest): Pr
     });
   }
   const charset = CHARSET.exec(type ?? '')?.[1];
-  const isText = routeOptions.config?.mounted?.endpoint.accepts === undefined; // a drawing says itself how it is written
-  if (charset === undefined || !isText || UTF8.test(charset)) return null;
+  if (charset === undefined || UTF8.test(charset)) return null;
+  const isText = request.routeOptions.config?.mounted?.endpoint.accepts === undefined; // a drawing says itself how it is written
+  if (!isText) return null;
   const detail = `A body in "${charset}" is not taken; write it in UTF-8`;
   return fail(unsupportedMediaType, { param: 'Content-Type', detail });
 }

@@ -52,6 +52,9 @@ interface Lane {
   readonly waiting: Set<Waiter>;
 }
 
+/** So many lanes stay although nobody is in them: the same callers come again and again. */
+const KEPT_LANES = 1_000;
+
 const RETRY_AFTER = { 'retry-after': '2' };
 
 /** Is there room for so much more? Where nobody is inside there is, however much it is. */
@@ -111,7 +114,7 @@ class FairGate implements Gate {
       lane.inside -= amount;
       this.#inside -= amount;
       this.#mark(lane);
-      this.#letIn();
+      if (this.#ready.size > 0) this.#letIn();
     };
   }
 
@@ -144,10 +147,14 @@ class FairGate implements Gate {
 
   /** Puts a lane in line, or takes it out, or forgets it, as it stands now. */
   #mark(lane: Lane): void {
+    if (lane.waiting.size === 0) {
+      this.#ready.delete(lane);
+      if (lane.inside === 0 && this.#lanes.size > KEPT_LANES) this.#lanes.delete(lane.key);
+      return;
+    }
     const [first] = lane.waiting;
     if (first && fits(lane.inside, first.amount, this.#bounds.perKey)) this.#ready.add(lane);
     else this.#ready.delete(lane);
-    if (!first && lane.inside === 0) this.#lanes.delete(lane.key);
   }
 
   #letIn(): void {

@@ -97,6 +97,13 @@ const isDry = ({ left, exhausted }: Lease): boolean => left === 0 && !exhausted;
 const resetsIn = ({ window, limit }: Lease, now: number): number =>
   Math.max(1, Math.ceil((window + limit.windowSeconds * 1000 - now) / 1000));
 
+/** A principal's, one for each limit, and from when until when all are in their windows, in epoch milliseconds. */
+interface Leases {
+  readonly all: readonly Lease[];
+  readonly from: number;
+  readonly until: number;
+}
+
 /** `"api";r=599999;t=12` for each. */
 function tell(leases: readonly Lease[], now: number): string {
   let told = '';
@@ -125,7 +132,7 @@ function refusalOf(leases: readonly Lease[], policy: string, now: number): Probl
 export function createRateLimiter(database: Database, ...given: readonly RequestLimit[]): RateLimiter {
   const limits = given.map(counted);
   const policy = limits.map(({ name, most, windowSeconds }) => `"${name}";q=${most};w=${windowSeconds}`).join(', ');
-  const known = new Map<string, readonly Lease[]>();
+  const known = new Map<string, Leases>();
 
   const refill = async (lease: Lease, { tenant, key }: Principal, now: number): Promise<void> => {
     const { limit } = lease;
@@ -148,7 +155,9 @@ export function createRateLimiter(database: Database, ...given: readonly Request
       const window = windowStart(limit, now);
       return leases[i]?.window === window ? leases[i] : newLease(limit, window);
     });
-    known.set(subject, renewed);
+    const from = Math.max(...renewed.map(({ window }) => window));
+    const until = Math.min(...renewed.map(({ window, limit }) => window + limit.windowSeconds * 1000));
+    known.set(subject, { all: renewed, from, until });
     return renewed;
   };
 
@@ -156,9 +165,8 @@ export function createRateLimiter(database: Database, ...given: readonly Request
   const leasesOf = ({ tenant, key }: Principal, now: number): readonly Lease[] => {
     const subject = `${tenant.id}/${key}`;
     const leases = known.get(subject);
-    if (!leases) return renew(subject, [], now);
-    for (const { limit, window } of leases) if (window !== windowStart(limit, now)) return renew(subject, leases, now);
-    return leases;
+    if (leases && now >= leases.from && now < leases.until) return leases.all;
+    return renew(subject, leases?.all ?? [], now);
   };
 
   return {
