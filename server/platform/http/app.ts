@@ -117,16 +117,20 @@ export function createApp(options: AppOptions): FastifyInstance {
   });
   app.setErrorHandler((error, request, reply) => {
     const problem = toProblem(error, constraints);
-    if (problem.kind === internal) log.error({ err: error, url: request.url, requestId: request.id }, 'request failed');
+    if (problem.kind === internal)
+      log.error({ err: error, path: pathOf(request.url), requestId: request.id }, 'request failed');
     if (error instanceof DatabaseFailure && problem.kind.status >= 500) {
       const { reason, message } = error; // nobody's fault here: a stack would lead nowhere
-      log.warn({ reason, message, url: request.url, requestId: request.id }, 'the database did not answer');
+      log.warn({ reason, message, path: pathOf(request.url), requestId: request.id }, 'the database did not answer');
     }
     return refuse(request, reply, problem);
   });
   app.setNotFoundHandler((request, reply) => refuse(request, reply, fail(notFound)));
   return app;
 }
+
+/** What follows it may be what somebody looks for: nobody's business in a log. */
+const pathOf = (url: string): string => url.split('?', 1)[0] ?? '';
 
 /** Keeps the list of what answers, and tells each route its door. */
 function listRoutes(app: FastifyInstance): void {
@@ -158,7 +162,7 @@ const SECURITY = {
   'x-frame-options': 'DENY',
   'referrer-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'content-security-policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
 };
 
 function readProxies(networks: readonly string[]): IpAllowList {

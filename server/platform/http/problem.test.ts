@@ -103,14 +103,15 @@ test('two writers that met are a conflict', async () => {
 });
 
 test('what nobody foresaw is 500 and one error line with its stack, whatever its text says', async () => {
-  const { statusCode, body } = await app.inject('/wrong');
+  const { statusCode, body } = await app.inject('/wrong?search=ann@example.com');
   expect([statusCode, JSON.parse(body)]).toMatchObject([500, { code: 'internal' }]);
   expect(body).not.toContain('terminated');
   expect(await asked('select nonsense')).toMatchObject({ status: 500, code: 'internal' });
   expect(lines).toMatchObject([
-    { level: ERROR, msg: 'request failed', url: '/wrong', err: { stack: expect.stringContaining('problem.test.ts') } },
+    { level: ERROR, msg: 'request failed', path: '/wrong', err: { stack: expect.stringContaining('problem.test.ts') } },
     { level: ERROR, msg: 'request failed' },
   ]);
+  expect(JSON.stringify(lines)).not.toContain('ann@');
 });
 
 test('what a parser cannot read stays 400', async () => {

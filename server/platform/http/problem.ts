@@ -144,6 +144,8 @@ export function refuseConnection({ code }: NodeJS.ErrnoException, socket: Socket
   const body = JSON.stringify(render(fail(kind), newId()));
   const headers = [
     'Content-Type: application/problem+json',
+    'Cache-Control: no-store',
+    'X-Content-Type-Options: nosniff',
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
   ];

@@ -22,7 +22,8 @@ function sendFile(request: FastifyRequest, reply: FastifyReply, file: FileReply)
   return reply
     .headers({
       'content-type': file.contentType,
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox",
+      'content-security-policy':
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'; sandbox",
     })
     .send(file.bytes);
 }
