@@ -30,11 +30,12 @@ describe('rooms', () => {
   it.each(roles)('for %s: none is empty', (role) => {
     const open = roomsFor(role);
     const more = role === 'administrator';
-    expect(open.map(({ id }) => id)).toEqual(['today', 'book', ...(more ? ['settings'] : [])]);
+    expect(open.map(({ id }) => id)).toEqual(['today', 'book', ...(more ? ['people', 'settings'] : []), 'account']);
     expect(open.flatMap((room) => room.screens.map(({ path }) => path))).toEqual([
       '/bookings',
       '/',
-      ...(more ? ['/settings/service-accounts'] : []),
+      ...(more ? ['/people', '/settings/service-accounts'] : []),
+      '/account',
     ]);
   });
 

@@ -48,6 +48,20 @@ export const screens = {
     texts: ['service-accounts'],
     load: async () => (await import('../features/service-accounts/service-accounts-page.tsx')).ServiceAccountsPage,
   },
+  people: {
+    path: '/people',
+    name: 'people',
+    who: ['administrator'],
+    texts: ['people'],
+    load: async () => (await import('../features/people/people-page.tsx')).PeoplePage,
+  },
+  account: {
+    path: '/account',
+    name: 'account',
+    who: 'everybody',
+    texts: ['account', 'parts'],
+    load: async () => (await import('../features/account/account-page.tsx')).AccountPage,
+  },
 } as const satisfies Readonly<Record<string, ScreenDeclared>>;
 
 export type Screen = (typeof screens)[keyof typeof screens];
@@ -67,12 +81,12 @@ const management: Who = ['space_manager', 'administrator'];
 export const rooms: readonly Room[] = [
   { id: 'today', icon: IconCalendarCheck, who: 'everybody', screens: [screens.bookings] },
   { id: 'book', icon: IconMapPin, who: 'everybody', screens: [screens.book] },
-  { id: 'people', icon: IconUsers, who: 'everybody', screens: [] },
+  { id: 'people', icon: IconUsers, who: 'everybody', screens: [screens.people] },
   { id: 'reception', icon: IconId, who: reception, screens: [] },
   { id: 'insights', icon: IconChartBar, who: management, screens: [] },
   { id: 'manage', icon: IconBuildingCommunity, who: management, screens: [] },
   { id: 'settings', icon: IconAdjustments, who: ['administrator'], screens: [screens.serviceAccounts] },
-  { id: 'account', icon: IconUserCircle, who: 'everybody', screens: [] },
+  { id: 'account', icon: IconUserCircle, who: 'everybody', screens: [screens.account] },
 ];
 
 /** May somebody with this role see it? */

@@ -13,7 +13,7 @@ import {
 } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
-import { readSignInSearch } from '../features/sign-in/search.ts';
+import { readSignInSearch, readWayOn } from '../features/sign-in/search.ts';
 import { readBookSearch } from '../features/book/search.ts';
 import { isProblem } from '../lib/problem.ts';
 import { meQuery } from '../data/session.ts';
@@ -48,18 +48,52 @@ const signIn = createRoute({
   ...comes(['sign-in'], async () => (await import('../features/sign-in/sign-in-page.tsx')).SignInPage),
 });
 
+const forgotten = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot-password',
+  ...comes(['sign-in'], async () => (await import('../features/sign-in/forgot-page.tsx')).ForgotPage),
+});
+
+const settingPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/set-password',
+  ...comes(
+    ['sign-in', 'parts'],
+    async () => (await import('../features/sign-in/set-password-page.tsx')).SetPasswordPage,
+  ),
+});
+
+/** Who is signed in; whoever is not is sent to sign in, and comes back. */
+async function entering({ context, location }: { readonly context: Context; readonly location: { href: string } }) {
+  const to = safeTarget(location.href);
+  const wayOn = to === '/' ? {} : { to };
+  try {
+    return { me: await context.queryClient.ensureQueryData(meQuery), wayOn };
+  } catch (error) {
+    if (!isProblem(error) || error.status !== 401) throw error;
+    throw redirect({ to: '/sign-in', search: wayOn });
+  }
+}
+
+/** Where a password that Atrium made is changed; to whoever has another one it is closed. */
+const mustChange = createRoute({
+  getParentRoute: () => root,
+  path: '/change-password',
+  validateSearch: readWayOn,
+  beforeLoad: async (coming) => {
+    const { me } = await entering(coming);
+    if (me.user?.mustChangePassword !== true) throw redirect({ to: coming.search.to ?? '/' });
+  },
+  ...comes(['sign-in', 'parts'], async () => (await import('../features/sign-in/must-change-page.tsx')).MustChangePage),
+});
+
 /** Everything that needs somebody signed in. */
 const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
-  beforeLoad: async ({ context, location }) => {
-    try {
-      await context.queryClient.ensureQueryData(meQuery);
-    } catch (error) {
-      if (!isProblem(error) || error.status !== 401) throw error;
-      const to = safeTarget(location.href);
-      throw redirect({ to: '/sign-in', search: to === '/' ? {} : { to } });
-    }
+  beforeLoad: async (coming) => {
+    const { me, wayOn } = await entering(coming);
+    if (me.user?.mustChangePassword === true) throw redirect({ to: '/change-password', search: wayOn });
   },
   ...comes(['app'], async () => (await import('./shell.tsx')).Shell),
 });
@@ -88,7 +122,11 @@ const serviceAccounts = createRoute({
   ...drawn(screens.serviceAccounts),
 });
 
-const routeTree = root.addChildren([signIn, inside.addChildren([book, bookings, serviceAccounts])]);
+const people = createRoute({ ...under, path: screens.people.path, ...drawn(screens.people) });
+const account = createRoute({ ...under, path: screens.account.path, ...drawn(screens.account) });
+
+const front = [signIn, forgotten, settingPassword, mustChange] as const;
+const routeTree = root.addChildren([...front, inside.addChildren([book, bookings, people, serviceAccounts, account])]);
 
 export const makeRouter = (queryClient: QueryClient) =>
   createRouter({

@@ -105,7 +105,9 @@ async function call(name: OperationName, input: Given = {}, { signal, key }: Cal
     throw new ApiProblem(0, {});
   });
   if (!response.ok) throw await readProblem(response);
-  return response.status === 204 ? undefined : response.json();
+  // An answer without a shape is empty, whatever its status.
+  const text = await response.text();
+  return text === '' ? undefined : JSON.parse(text);
 }
 
 const names = Object.keys(addresses) as OperationName[];

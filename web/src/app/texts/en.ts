@@ -26,5 +26,11 @@ export const texts = {
     settings: 'Settings',
     account: 'Account',
   },
-  screens: { book: 'Book', bookings: 'My bookings', serviceAccounts: 'Service accounts' },
+  screens: {
+    book: 'Book',
+    bookings: 'My bookings',
+    people: 'People',
+    serviceAccounts: 'Service accounts',
+    account: 'Account',
+  },
 };

@@ -23,5 +23,11 @@ export const texts: Like<typeof english> = {
     settings: '設定',
     account: '帳戶',
   },
-  screens: { book: '預訂', bookings: '我的預訂', serviceAccounts: '服務帳戶' },
+  screens: {
+    book: '預訂',
+    bookings: '我的預訂',
+    people: '同事',
+    serviceAccounts: '服務帳戶',
+    account: '帳戶',
+  },
 };

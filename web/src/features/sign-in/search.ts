@@ -1,13 +1,24 @@
 import { safeTarget } from '../../lib/target.ts';
 
-export interface SignInSearch {
-  /** Where to go afterwards; a path of this site. */
+/** Where to go afterwards; a path of this site. */
+export interface WayOn {
   readonly to?: string;
-  /** The session ended while somebody was at work. */
-  readonly again?: true;
 }
 
-export function readSignInSearch(given: Record<string, unknown>): SignInSearch {
-  const to = safeTarget(given['to']);
-  return { ...(to !== '/' && { to }), ...(given['again'] === true && { again: true }) };
+export interface SignInSearch extends WayOn {
+  /** The session ended while somebody was at work. */
+  readonly again?: true;
+  /** A password was set with a link. */
+  readonly set?: true;
 }
+
+export function readWayOn(given: Record<string, unknown>): WayOn {
+  const to = safeTarget(given['to']);
+  return to === '/' ? {} : { to };
+}
+
+export const readSignInSearch = (given: Record<string, unknown>): SignInSearch => ({
+  ...readWayOn(given),
+  ...(given['again'] === true && { again: true }),
+  ...(given['set'] === true && { set: true }),
+});

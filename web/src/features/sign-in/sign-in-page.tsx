@@ -1,5 +1,4 @@
-import { Alert, Button, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
-import { IconAlertCircle } from '@tabler/icons-react';
+import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,32 +6,20 @@ import { isEmail } from '../../lib/email.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { useSignIn } from '../../data/session.ts';
 import { showProblem } from '../../lib/show.ts';
-import { Mark } from '../../ui/brand.tsx';
 import { useForm } from '../../ui/form.ts';
-import { LanguageSwitch } from '../../ui/language-switch.tsx';
-import classes from './sign-in-page.module.css';
+import { FrontLink } from '../../ui/front-link.tsx';
+import { Front } from '../../ui/front.tsx';
+import { Refusal } from '../../ui/refusal.tsx';
 
 const route = getRouteApi('/sign-in');
 
 export function SignInPage() {
   const { t } = useTranslation('sign-in');
-  const { again } = route.useSearch();
+  const { again, set } = route.useSearch();
   return (
-    <main className={classes.page}>
-      <div className={classes.card}>
-        <Mark size={44} />
-        <Title order={1} size="h2" mt="md">
-          {t('title')}
-        </Title>
-        <Text c="dimmed" mb="lg">
-          {again === true ? t('expired') : t('lead')}
-        </Text>
-        <SignInForm />
-      </div>
-      <div className={classes.language}>
-        <LanguageSwitch />
-      </div>
-    </main>
+    <Front title={t('title')} lead={set === true ? t('isSet') : again === true ? t('expired') : t('lead')}>
+      <SignInForm />
+    </Front>
   );
 }
 
@@ -70,13 +57,16 @@ function SignInForm() {
           error={wrong('password')}
         />
         {refusal !== null && (
-          <Alert color="red" variant="light" icon={<IconAlertCircle size={20} />} role="alert">
+          <Refusal>
             <SignInError error={refusal} />
-          </Alert>
+          </Refusal>
         )}
         <Button type="submit" size="md" fullWidth loading={isPending}>
           {t('submit')}
         </Button>
+        <FrontLink to="/forgot-password" ta="center">
+          {t('forgot')}
+        </FrontLink>
       </Stack>
     </form>
   );
@@ -86,7 +76,8 @@ function SignInError({ error }: { readonly error: unknown }) {
   const { t } = useTranslation('sign-in');
   if (isProblem(error) && error.status === 401) return t('refused');
   if (isProblem(error) && error.status === 429) {
-    return t('wait', { count: Math.max(1, Math.ceil((error.retryAfter ?? 60) / 60)) });
+    const seconds = error.retryAfter ?? 60;
+    return seconds <= 60 ? t('waitSeconds', { count: seconds }) : t('wait', { count: Math.ceil(seconds / 60) });
   }
   return showProblem(error);
 }

@@ -1,0 +1,57 @@
+import { Text, Title } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMe } from '../../data/session.ts';
+import { ChangePasswordForm } from '../../parts/change-password-form.tsx';
+import { Person } from '../../ui/person.tsx';
+import { tell } from '../../ui/tell.tsx';
+import classes from './account-page.module.css';
+
+/** Who I am, and my password. */
+export function AccountPage() {
+  const { t } = useTranslation('account');
+  const { user, tenant } = useMe();
+  return (
+    <div className={classes.page}>
+      <Title order={1} size="h2" className={classes.title}>
+        {t('title')}
+      </Title>
+      {user !== null && (
+        <div className={classes.who}>
+          <Person name={user.name} size={52} />
+          <div className={classes.words}>
+            <Text fw={600} truncate>
+              {user.name}
+            </Text>
+            <Text size="sm" c="dimmed" truncate>
+              {user.email}
+            </Text>
+            <Text size="sm" c="dimmed" truncate>
+              {t(`roles.${user.role}`)} · {tenant.name}
+            </Text>
+          </div>
+        </div>
+      )}
+      <section className={classes.card} aria-labelledby="password">
+        <Title order={2} size="h4" id="password">
+          {t('password')}
+        </Title>
+        <Text c="dimmed" size="sm" mb="md">
+          {t('passwordLead')}
+        </Text>
+        <PasswordForm />
+      </section>
+    </div>
+  );
+}
+
+/** Empty again once the password is changed. */
+function PasswordForm() {
+  const { t } = useTranslation('account');
+  const [changed, setChanged] = useState(0);
+  const onChanged = (): void => {
+    setChanged(changed + 1);
+    tell(t('changed'));
+  };
+  return <ChangePasswordForm key={changed} onChanged={onChanged} />;
+}

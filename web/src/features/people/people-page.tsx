@@ -1,0 +1,74 @@
+import { Button, Skeleton, Stack, TextInput, Title } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconSearch, IconUsers } from '@tabler/icons-react';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { peopleQuery } from '../../data/people.ts';
+import { Failure, Notice } from '../../ui/notice.tsx';
+import { PersonRow } from './person-row.tsx';
+import classes from './people-page.module.css';
+
+/** Everybody who has an account, for those who keep people. */
+export function PeoplePage() {
+  const { t } = useTranslation('people');
+  const [search, setSearch] = useState('');
+  return (
+    <div className={classes.page}>
+      <Title order={1} size="h2" className={classes.title}>
+        {t('title')}
+      </Title>
+      <TextInput
+        type="search"
+        mb="lg"
+        radius={12}
+        aria-label={t('search')}
+        placeholder={t('search')}
+        value={search}
+        maxLength={200}
+        leftSection={<IconSearch size={17} stroke={1.6} />}
+        onChange={(event) => setSearch(event.currentTarget.value)}
+      />
+      <People search={search.trim()} />
+    </div>
+  );
+}
+
+function People({ search }: { readonly search: string }) {
+  const { t } = useTranslation('people');
+  const [wanted] = useDebouncedValue(search, 200);
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+    ...peopleQuery(wanted),
+    placeholderData: keepPreviousData,
+  });
+  if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
+  const people = data?.pages.flatMap(({ items }) => items);
+  if (people === undefined) return <Loading />;
+  if (people.length === 0) {
+    return <Notice icon={<IconUsers size={26} stroke={1.6} />} title={t('none')} text={t('noneText')} />;
+  }
+  return (
+    <>
+      <ul className={classes.people}>
+        {people.map((user) => (
+          <PersonRow key={user.id} user={user} />
+        ))}
+      </ul>
+      {hasNextPage && (
+        <Button variant="default" fullWidth mt="md" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {t('more')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Loading() {
+  return (
+    <Stack gap="sm" aria-hidden="true">
+      {[1, 2, 3, 4].map((row) => (
+        <Skeleton key={row} height={62} radius={14} />
+      ))}
+    </Stack>
+  );
+}

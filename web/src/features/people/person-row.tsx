@@ -1,0 +1,55 @@
+import { Badge, Button, Text } from '@mantine/core';
+import { IconMailForward } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useSendLink } from '../../data/passwords.ts';
+import type { User } from '../../data/people.ts';
+import { useMe } from '../../data/session.ts';
+import { nameOf } from '../../lib/show.ts';
+import { Person } from '../../ui/person.tsx';
+import { tell, tellProblem } from '../../ui/tell.tsx';
+import classes from './people-page.module.css';
+
+/** One person, and what can be done for them. */
+export function PersonRow({ user }: { readonly user: User }) {
+  const { t } = useTranslation('people');
+  const me = useMe();
+  return (
+    <li className={classes.row}>
+      <Person name={user.name} size={38} />
+      <div className={classes.who}>
+        <Text fw={600} truncate>
+          {nameOf(user)}
+        </Text>
+        <Text size="sm" c="dimmed" truncate>
+          {user.email}
+        </Text>
+      </div>
+      {!user.active && (
+        <Badge color="gray" variant="light">
+          {t('inactive')}
+        </Badge>
+      )}
+      {/* One's own is changed with the current one, in the account. */}
+      {user.active && user.id !== me.user?.id && <SendLink user={user} />}
+    </li>
+  );
+}
+
+function SendLink({ user }: { readonly user: User }) {
+  const { t } = useTranslation('people');
+  const { mutate, isPending } = useSendLink();
+  const name = nameOf(user);
+  return (
+    <Button
+      className={classes.send ?? ''}
+      variant="default"
+      size="xs"
+      loading={isPending}
+      aria-label={t('sendTo', { name })}
+      leftSection={<IconMailForward size={16} stroke={1.6} />}
+      onClick={() => mutate(user, { onSuccess: () => tell(t('sent', { name })), onError: tellProblem })}
+    >
+      {t('send')}
+    </Button>
+  );
+}

@@ -1,0 +1,17 @@
+declare module '../../../lib/texts.ts' {
+  interface Namespaces {
+    people: typeof texts;
+  }
+}
+
+export const texts = {
+  title: 'People',
+  search: 'Search by name or e-mail address',
+  inactive: 'Shut out',
+  send: 'Send a link to set a password',
+  sendTo: 'Send {{name}} a link to set a password',
+  sent: '{{name}} is sent a link to set a password. It works once, within three days.',
+  more: 'Show more',
+  none: 'Nobody found',
+  noneText: 'Nobody has such a name or e-mail address.',
+};

@@ -1,0 +1,65 @@
+import { Button, Stack, TextInput } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAskForLink } from '../../data/passwords.ts';
+import { isEmail } from '../../lib/email.ts';
+import { showProblem } from '../../lib/show.ts';
+import { useForm } from '../../ui/form.ts';
+import { FrontLink } from '../../ui/front-link.tsx';
+import { Front } from '../../ui/front.tsx';
+import { Refusal } from '../../ui/refusal.tsx';
+
+/** Asks for a link to set a new password by. */
+export function ForgotPage() {
+  const { t } = useTranslation('sign-in');
+  const { mutate, error, isPending, isSuccess } = useAskForLink();
+  const [title, lead] = isSuccess ? [t('sentTitle'), t('sentLead')] : [t('forgotTitle'), t('forgotLead')];
+  return (
+    <Front title={title} lead={lead}>
+      <Stack gap="md">
+        {!isSuccess && <AddressForm send={mutate} error={error} isPending={isPending} />}
+        <FrontLink to="/sign-in" ta="center">
+          {t('back')}
+        </FrontLink>
+      </Stack>
+    </Front>
+  );
+}
+
+interface Props {
+  readonly send: (given: { readonly email: string }) => void;
+  readonly error: Error | null;
+  readonly isPending: boolean;
+}
+
+function AddressForm({ send, error, isPending }: Props) {
+  const { t } = useTranslation('sign-in');
+  const { props, wrong, refusal } = useForm({
+    fields: {
+      email: (value) => (value.trim() === '' ? t('needEmail') : isEmail(value.trim()) ? null : t('noEmail')),
+    },
+    error,
+    send: ({ email }) => send({ email: email.trim() }),
+  });
+  const address = useRef<HTMLInputElement>(null);
+  useEffect(() => address.current?.focus(), []);
+  return (
+    <form {...props}>
+      <Stack gap="md">
+        <TextInput
+          ref={address}
+          name="email"
+          type="email"
+          size="md"
+          label={t('email')}
+          autoComplete="username"
+          error={wrong('email')}
+        />
+        {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
+        <Button type="submit" size="md" fullWidth loading={isPending}>
+          {t('send')}
+        </Button>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,40 @@
+import { Anchor, Stack } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useSignOut } from '../../data/session.ts';
+import { ChangePasswordForm } from '../../parts/change-password-form.tsx';
+import { Front } from '../../ui/front.tsx';
+
+const route = getRouteApi('/change-password');
+
+/** For whoever came in with a password that Atrium made: nothing else is open until it is changed. */
+export function MustChangePage() {
+  const { t } = useTranslation('sign-in');
+  const router = useRouter();
+  const { to } = route.useSearch();
+  return (
+    <Front title={t('mustTitle')} lead={t('mustLead')}>
+      <Stack gap="md">
+        <ChangePasswordForm onChanged={() => router.history.push(to ?? '/')} />
+        <SignOut />
+      </Stack>
+    </Front>
+  );
+}
+
+function SignOut() {
+  const { t } = useTranslation('sign-in');
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const { mutate } = useSignOut();
+  const leave = (): void =>
+    mutate(undefined, {
+      onSettled: () => void navigate({ to: '/sign-in' }).then(() => client.clear()),
+    });
+  return (
+    <Anchor component="button" type="button" size="sm" ta="center" onClick={leave}>
+      {t('signOut')}
+    </Anchor>
+  );
+}

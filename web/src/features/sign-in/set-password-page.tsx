@@ -1,0 +1,58 @@
+import { Button, Stack } from '@mantine/core';
+import { useNavigate, useRouterState } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useSetPassword } from '../../data/passwords.ts';
+import { isProblem } from '../../lib/problem.ts';
+import { showProblem } from '../../lib/show.ts';
+import { NewPasswordInput, useEnough } from '../../parts/new-password-input.tsx';
+import { useForm } from '../../ui/form.ts';
+import { FrontLink } from '../../ui/front-link.tsx';
+import { Front } from '../../ui/front.tsx';
+import { Refusal } from '../../ui/refusal.tsx';
+
+/** Where a link from a mail leads: sets a password. The secret stands behind the `#`, which no server is told. */
+export function SetPasswordPage() {
+  const { t } = useTranslation('sign-in');
+  const secret = useRouterState({ select: ({ location }) => location.hash });
+  return (
+    <Front title={t('setTitle')} lead={secret === '' ? t('noLink') : t('setLead')}>
+      {secret === '' ? <NewLink /> : <SetPasswordForm secret={secret} />}
+    </Front>
+  );
+}
+
+function NewLink() {
+  const { t } = useTranslation('sign-in');
+  return (
+    <FrontLink to="/forgot-password" ta="center">
+      {t('newLink')}
+    </FrontLink>
+  );
+}
+
+function SetPasswordForm({ secret }: { readonly secret: string }) {
+  const { t } = useTranslation('sign-in');
+  const navigate = useNavigate();
+  const { mutate, error, isPending } = useSetPassword();
+  const { props, wrong, refusal } = useForm({
+    fields: { password: useEnough() },
+    error,
+    send: ({ password }) =>
+      mutate(
+        { secret, password },
+        { onSuccess: () => void navigate({ to: '/sign-in', search: { set: true }, replace: true }) },
+      ),
+  });
+  return (
+    <form {...props}>
+      <Stack gap="md">
+        <NewPasswordInput name="password" error={wrong('password')} />
+        {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
+        <Button type="submit" size="md" fullWidth loading={isPending}>
+          {t('save')}
+        </Button>
+        {isProblem(refusal, 'password_link_used_up') && <NewLink />}
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,32 @@
+import { Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Mark } from './brand.tsx';
+import { LanguageSwitch } from './language-switch.tsx';
+import classes from './front.module.css';
+
+interface Props {
+  readonly title: string;
+  readonly lead: string;
+  readonly children: ReactNode;
+}
+
+/** A page in front of the app, for whoever is not in it yet: a card in the middle, and the languages. */
+export function Front({ title, lead, children }: Props) {
+  return (
+    <main className={classes.page}>
+      <div className={classes.card}>
+        <Mark size={44} />
+        <Title order={1} size="h2" mt="md">
+          {title}
+        </Title>
+        <Text c="dimmed" mb="lg">
+          {lead}
+        </Text>
+        {children}
+      </div>
+      <div className={classes.language}>
+        <LanguageSwitch />
+      </div>
+    </main>
+  );
+}
