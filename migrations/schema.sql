@@ -77,6 +77,13 @@ create table area (
   created_at timestamp with time zone not null,
   version integer not null default 1
 );
+create unlogged table attempt_count (
+  tenant_id integer not null,
+  subject text not null,
+  failures integer not null,
+  open_at timestamp with time zone not null,
+  forget_at timestamp with time zone not null
+);
 create table audit (
   tenant_id integer not null,
   id uuid not null,
@@ -252,7 +259,8 @@ create table mail (
   attempt integer not null default 0,
   error text,
   created_at timestamp with time zone not null,
-  sent_at timestamp with time zone
+  sent_at timestamp with time zone,
+  confidential boolean not null default false
 );
 create table notification (
   tenant_id integer not null,
@@ -263,6 +271,14 @@ create table notification (
   data jsonb not null,
   created_at timestamp with time zone not null,
   read_at timestamp with time zone
+);
+create table password_link (
+  tenant_id integer not null,
+  secret_hash bytea not null,
+  user_id integer not null,
+  email text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null
 );
 create unlogged table rate_count (
   tenant_id integer not null,
@@ -355,7 +371,8 @@ create table user_account (
   deactivated_at timestamp with time zone,
   created_at timestamp with time zone not null,
   version integer not null default 1,
-  reaches_all boolean not null
+  reaches_all boolean not null,
+  password_is_generated boolean not null default false
 );
 create table user_building (
   tenant_id integer not null,
@@ -407,6 +424,7 @@ alter table api_token add constraint api_token_pk PRIMARY KEY (tenant_id, id);
 alter table api_token add constraint api_token_reach_said CHECK (((reach = '"all"'::jsonb) OR (jsonb_typeof(reach) = 'array'::text)));
 alter table area add constraint area_on_floor_unique UNIQUE (tenant_id, floor_id, id);
 alter table area add constraint area_pk PRIMARY KEY (tenant_id, id);
+alter table attempt_count add constraint attempt_count_pk PRIMARY KEY (tenant_id, subject);
 alter table audit add constraint audit_pk PRIMARY KEY (tenant_id, id, at);
 alter table booking add constraint booking_pending_expires CHECK (((state <> 'pending'::text) OR (expires_at IS NOT NULL)));
 alter table booking add constraint booking_pk PRIMARY KEY (tenant_id, id);
@@ -443,6 +461,7 @@ alter table mail add constraint mail_pk PRIMARY KEY (tenant_id, id);
 alter table mail add constraint mail_state_known CHECK ((state = ANY (ARRAY['kept'::text, 'pending'::text, 'sent'::text, 'failed'::text])));
 alter table notification add constraint notification_once UNIQUE (tenant_id, user_id, event_id);
 alter table notification add constraint notification_pk PRIMARY KEY (tenant_id, id);
+alter table password_link add constraint password_link_pk PRIMARY KEY (tenant_id, secret_hash);
 alter table rate_count add constraint rate_count_pk PRIMARY KEY (tenant_id, subject, window_start);
 alter table region add constraint region_pk PRIMARY KEY (tenant_id, id);
 alter table resource add constraint resource_area_needs_floor CHECK (((area_id IS NULL) OR (floor_id IS NOT NULL)));
@@ -503,6 +522,8 @@ alter table idempotency_key add constraint idempotency_key_tenant_fk FOREIGN KEY
 alter table mail add constraint mail_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table notification add constraint notification_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table notification add constraint notification_user_fk FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE;
+alter table password_link add constraint password_link_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
+alter table password_link add constraint password_link_user_fk FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE;
 alter table region add constraint region_country_fk FOREIGN KEY (tenant_id, country_id) REFERENCES country(tenant_id, id);
 alter table region add constraint region_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table resource add constraint resource_area_fk FOREIGN KEY (tenant_id, floor_id, area_id) REFERENCES area(tenant_id, floor_id, id);
@@ -539,6 +560,7 @@ CREATE INDEX api_token_by_account ON public.api_token USING btree (tenant_id, ow
 CREATE INDEX api_token_by_hash ON public.api_token USING btree (secret_hash);
 CREATE INDEX api_token_by_owner ON public.api_token USING btree (tenant_id, owner_user_id) WHERE (revoked_at IS NULL);
 CREATE INDEX api_token_by_parent ON public.api_token USING btree (tenant_id, parent_id) WHERE (revoked_at IS NULL);
+CREATE INDEX attempt_count_by_age ON public.attempt_count USING btree (forget_at);
 CREATE INDEX audit_by_subject ON ONLY public.audit USING btree (tenant_id, subject_type, subject_id, at);
 CREATE INDEX audit_by_time ON ONLY public.audit USING btree (tenant_id, at);
 CREATE INDEX booking_attendee_by_user ON public.booking_attendee USING btree (tenant_id, user_id) WHERE (user_id IS NOT NULL);
@@ -562,6 +584,8 @@ CREATE INDEX mail_by_time ON public.mail USING btree (tenant_id, created_at, id)
 CREATE INDEX notification_by_age ON public.notification USING btree (created_at);
 CREATE INDEX notification_by_time ON public.notification USING btree (tenant_id, user_id, created_at, id);
 CREATE INDEX notification_unread ON public.notification USING btree (tenant_id, user_id, created_at) WHERE (read_at IS NULL);
+CREATE INDEX password_link_by_age ON public.password_link USING btree (expires_at);
+CREATE INDEX password_link_by_user ON public.password_link USING btree (tenant_id, user_id);
 CREATE INDEX resource_by_building ON public.resource USING btree (tenant_id, building_id, type);
 CREATE INDEX resource_by_floor ON public.resource USING btree (tenant_id, floor_id);
 CREATE INDEX resource_by_name ON public.resource USING btree (tenant_id, name, id);
@@ -603,10 +627,12 @@ create view credential_of_session with (security_invoker=true) as
     owner.email,
     owner.role,
     owner.reach,
-    owner.active
-   FROM ((session s
+    owner.active,
+    u.password_is_generated AS must_change_password
+   FROM (((session s
      JOIN tenant ON ((tenant.id = s.tenant_id)))
-     JOIN user_standing owner ON (((owner.tenant_id = s.tenant_id) AND (owner.user_id = s.user_id))));
+     JOIN user_standing owner ON (((owner.tenant_id = s.tenant_id) AND (owner.user_id = s.user_id))))
+     JOIN user_account u ON (((u.tenant_id = s.tenant_id) AND (u.id = s.user_id))));
 create view account_standing with (security_invoker=true) as
  SELECT a.tenant_id,
     a.id AS account_id,
@@ -668,6 +694,7 @@ CREATE TRIGGER tenant_is_empty BEFORE DELETE ON public.tenant FOR EACH ROW EXECU
 alter table amenity enable row level security, force row level security;
 alter table api_token enable row level security, force row level security;
 alter table area enable row level security, force row level security;
+alter table attempt_count enable row level security, force row level security;
 alter table audit enable row level security, force row level security;
 alter table audit_default enable row level security, force row level security;
 alter table booking enable row level security, force row level security;
@@ -687,6 +714,7 @@ alter table idempotency_key enable row level security, force row level security;
 alter table job enable row level security, force row level security;
 alter table mail enable row level security, force row level security;
 alter table notification enable row level security, force row level security;
+alter table password_link enable row level security, force row level security;
 alter table rate_count enable row level security, force row level security;
 alter table region enable row level security, force row level security;
 alter table resource enable row level security, force row level security;
@@ -705,6 +733,7 @@ alter table webhook enable row level security, force row level security;
 create policy tenant_only on amenity for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on api_token for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on area for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
+create policy tenant_only on attempt_count for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on audit for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on audit_default for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on booking for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
@@ -724,6 +753,7 @@ create policy tenant_only on idempotency_key for all using (((( SELECT (NULLIF(c
 create policy tenant_only on job for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on mail for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on notification for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
+create policy tenant_only on password_link for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on rate_count for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on region for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on resource for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
@@ -743,6 +773,7 @@ grant delete, insert, select, update on account_standing to atrium_app;
 grant delete, insert, select, update on amenity to atrium_app;
 grant delete, insert, select, update on api_token to atrium_app;
 grant delete, insert, select, update on area to atrium_app;
+grant delete, insert, select, update on attempt_count to atrium_app;
 grant insert, select on audit to atrium_app;
 grant insert, select on audit_default to atrium_app;
 grant delete, insert, select, update on booking to atrium_app;
@@ -765,6 +796,7 @@ grant delete, insert, select, update on installation to atrium_app;
 grant delete, insert, select, update on job to atrium_app;
 grant delete, insert, select, update on mail to atrium_app;
 grant delete, insert, select, update on notification to atrium_app;
+grant delete, insert, select, update on password_link to atrium_app;
 grant delete, insert, select, update on rate_count to atrium_app;
 grant delete, insert, select, update on region to atrium_app;
 grant delete, insert, select, update on resource to atrium_app;

@@ -11,6 +11,7 @@ import * as availability from './modules/availability/contract.ts';
 import * as bookings from './modules/bookings/contract.ts';
 import * as holds from './modules/holds/contract.ts';
 import * as notifications from './modules/notifications/contract.ts';
+import * as passwordLinks from './modules/password-links/contract.ts';
 import * as people from './modules/people/contract.ts';
 import * as places from './modules/places/contract.ts';
 import * as plans from './modules/plans/contract.ts';
@@ -28,6 +29,7 @@ export interface DeclaredContract {
 /** Everything that is promised, by module, in the order it is described in. Data only; `modules.ts` says who keeps it. */
 export const contracts = {
   access,
+  passwordLinks,
   people,
   places,
   resources,

@@ -7,12 +7,14 @@ import { deliveryChores, deliveryPartitions } from './platform/delivery/keeping.
 import * as feed from './platform/events/feed.ts';
 import { forgetOldAnswers } from './platform/http/idempotency.ts';
 import { forgetGivenUp } from './platform/jobs/store.ts';
+import { forgetOldAttempts } from './platform/limits/attempts.ts';
 import { forgetOldCounts } from './platform/limits/ratelimit.ts';
 import * as mail from './platform/mail/mail.ts';
 import * as access from './modules/access/access.ts';
 import * as availability from './modules/availability/availability.ts';
 import * as bookings from './modules/bookings/bookings.ts';
 import * as notifications from './modules/notifications/notifications.ts';
+import * as passwordLinks from './modules/password-links/password-links.ts';
 import * as people from './modules/people/people.ts';
 import * as places from './modules/places/places.ts';
 import * as plans from './modules/plans/plans.ts';
@@ -41,6 +43,7 @@ interface Brings<C> {
 /** Who keeps which contract, a line each; what else a module brings falls out of it. */
 const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contracts)[Name]> } = {
   access: { title: 'Access', useCases: () => access, chores: [access.forgetOldSessions] },
+  passwordLinks: { title: 'Password links', chores: [passwordLinks.forgetOldLinks] },
   people: { title: 'People', useCases: () => people },
   places: { title: 'Places', useCases: () => places },
   resources: { title: 'Resources', useCases: () => resources },
@@ -78,7 +81,7 @@ const names = Object.keys(contracts) as (keyof typeof contracts)[];
 export const modules = names.map((name) => ({ ...kept[name], contract: contracts[name] })) as readonly Module[];
 
 /** What the platform clears away where no contract stands. */
-const ownChores: readonly Chore[] = [forgetOldAnswers, ...forgetOldCounts, forgetGivenUp];
+const ownChores: readonly Chore[] = [forgetOldAnswers, ...forgetOldCounts, forgetOldAttempts, forgetGivenUp];
 
 /** All that is cleared away in time. */
 export const chores: readonly Chore[] = [...ownChores, ...modules.flatMap((one) => one.chores ?? [])];

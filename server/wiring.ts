@@ -1,9 +1,17 @@
 import type { EveryJob } from './contracts.ts';
 import type { EventListener } from './platform/events/listeners.ts';
-import type { Doers } from './platform/jobs/job.ts';
+import type { Doers, Inside } from './platform/jobs/job.ts';
+import type { Tx } from './platform/context/context.ts';
 import type { Sender } from './platform/mail/send.ts';
+import { sumFailedSignIns } from './modules/access/access.ts';
 import { expirePending } from './modules/bookings/bookings.ts';
 import { notificationListener, type NotificationOptions } from './modules/notifications/notifications.ts';
+import {
+  sendAskedLink,
+  sendLinkTo,
+  tellPasswordChange,
+  type LinkRoute,
+} from './modules/password-links/password-links.ts';
 import { findPeople } from './modules/people/people.ts';
 
 /** Who hears which event: the whole choreography. */
@@ -15,11 +23,22 @@ export const listeners = (options: Omit<NotificationOptions, 'findPeople'>): rea
 export interface DoerOptions {
   /** Null without a mail server: what still waits for one stays. */
   readonly sender: Sender | null;
+  readonly letters: LinkRoute;
 }
 
+const each = <Data>(work: (tx: Tx, data: Data) => Promise<void>): Inside<Data> => ({
+  async inside(tx, all) {
+    for (const one of all) await work(tx, one);
+  },
+});
+
 /** Which job runs which use case. */
-export const doers = ({ sender }: DoerOptions): Doers<EveryJob> => ({
+export const doers = ({ sender, letters }: DoerOptions): Doers<EveryJob> => ({
   'mail.send': sender,
+  'password_link.ask': each((tx, { email }) => sendAskedLink(tx, email, letters)),
+  'password_link.send': each((tx, asked) => sendLinkTo(tx, asked, letters)),
+  'password_change.tell': each((tx, { userId }) => tellPasswordChange(tx, userId, letters)),
+  'failed_sign_ins.sum': each(sumFailedSignIns),
   'booking.expire': {
     atOnce: 100,
     inside: async (tx, all) =>

@@ -31,9 +31,10 @@ export function startWork({ config, opened, publicUrl, log, ...work }: Work): As
   const { signals, clock } = work;
   const onError = (error: unknown): void => log.warn({ err: error }, 'background work failed and will be tried again');
   const { smtpUrl, mailFrom: from } = config;
-  const heard = listeners({ publicUrl, mailRoute: smtpUrl === null ? 'kept' : 'pending' });
+  const letters = { publicUrl, mailRoute: smtpUrl === null ? 'kept' : 'pending' } as const;
+  const heard = listeners(letters);
   const sender = smtpUrl === null ? null : createSender({ smtpUrl, from, publicUrl, clock });
-  const jobs = [...reactionJobs(heard), ...joinJobs(declaredJobs, doers({ sender }))];
+  const jobs = [...reactionJobs(heard), ...joinJobs(declaredJobs, doers({ sender, letters }))];
   const common = { ...work, database: opened.workers, onError };
   const loops = [
     startDispatch({ ...common, listeners: heard, audience: createAudience(declaredEvents) }),

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -17,12 +16,16 @@ import {
   signIn,
   updateServiceAccount,
 } from '../server/modules/access/access.ts';
+import { findByLink } from '../server/modules/password-links/password-links.ts';
 import { createUser, updateUser } from '../server/modules/people/people.ts';
 import { anonymousPrincipal, type Principal } from '../server/platform/context/principal.ts';
 import { roleScopes } from '../server/platform/contract/scopes.ts';
+import { userPrincipal } from '../server/platform/auth/sessions.ts';
 import { cancelOrphans } from '../server/platform/delivery/claims.ts';
-import { ALL_TENANTS, type Db } from '../server/platform/db/connect.ts';
+import { ALL_TENANTS } from '../server/platform/db/connect.ts';
 import { contextFor, createBuilding, createTestDatabase, createWorld, type World } from './support/database.ts';
+import { keyColumns } from './support/key-columns.ts';
+import { sentSecret } from './support/password-link.ts';
 import { createDelivering, newPath, until } from './support/delivering.ts';
 
 /**
@@ -118,11 +121,22 @@ const accountHook = async (at: Delivering, world: World, id: number) => {
   return webhookOf(at, world, await hookOf(at, found.who), found.who.reach);
 };
 
+/** Sets her password, and so acts for her with what she may then. */
+const link: Kind = async (_at, world, her) => {
+  const secret = await sentSecret(world.ctx, her);
+  return async () => {
+    const opened = await findByLink(world.ctx, secret);
+    return powerOf(opened && userPrincipal({ ...opened.account, tenant: world.tenant }));
+  };
+};
+
 /** Every column that holds, seals or names a secret or a place to send to: what it stands for, or why for nobody's rights. */
 const kinds: Readonly<Record<string, Kind | string>> = {
   'api_token.secret_hash': token,
+  'password_link.secret_hash': link,
   'session.id_hash': session,
   'user_account.password_hash': password,
+  'user_account.password_is_generated': 'says that Atrium made the password; opens nothing',
   'webhook.secret_sealed': webhook,
   'webhook.url': webhook,
   'webhook.parent_token_id': 'the token that it was made with, and ends with',
@@ -159,17 +173,6 @@ async function setting(make?: Kind) {
     scopes: roleScopes.administrator,
   };
   return { world, here, her: { id, email, who } };
-}
-
-/** Every column whose name says that it could let somebody in, or send something somewhere. */
-async function keyColumns(db: Db): Promise<string[]> {
-  const { rows } = await sql<{ name: string }>`
-    select c.relname || '.' || a.attname as name from pg_attribute a join pg_class c on c.oid = a.attrelid
-    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
-      and a.attnum > 0 and not a.attisdropped
-      and a.attname ~ '(^|_)(secrets?|hash(es)?|tokens?|urls?|uri|callback|passwords?|credentials?|cookie|api_key|otp|pin|sealed)(_|$)'
-    order by 1`.execute(db);
-  return rows.map(({ name }) => name);
 }
 
 test('every column that could let somebody in is in the table of kinds, and nothing else is', async () => {

@@ -58,7 +58,7 @@ async function furnish(tx: Tx, tenant: Tenant, wanted: Wanted, passwordHash: str
   await insertTenant(tx.db, tenant);
   await tx.db.insertInto('eventCounter').values({ tenantId: tenant.id }).execute();
   const admin = await createUser(tx, { email: wanted.adminEmail, name: 'Administrator', role: 'administrator' });
-  await givePassword(tx, admin.id, passwordHash);
+  await givePassword(tx, admin.id, passwordHash, { isGenerated: wanted.adminPassword === null });
   if (wanted.adminToken !== null) await keepAdminToken(tx, wanted.adminToken);
   if (wanted.demo) {
     // Not among the imports: most starts have no use for it.

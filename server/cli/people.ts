@@ -25,7 +25,7 @@ export const userCreate: Command = {
     const passwordHash = await hashPassword(password, null);
     const user = await ctx.tx(async (tx) => {
       const added = await createUser(tx, body);
-      await givePassword(tx, added.id, passwordHash);
+      await givePassword(tx, added.id, passwordHash, { isGenerated: true });
       return added;
     });
     print(json, { id: user.id, email: user.email, role: user.role, password });

@@ -49,7 +49,20 @@ describe.each(looks)('on %s', (_, options) => {
     await page.getByText('Enter your e-mail address').waitFor();
     found['sign-in'] = await findings(page);
 
-    await signIn(page, person);
+    await page.getByRole('link', { name: 'Forgot password?' }).click();
+    await page.getByRole('button', { name: 'Send the link' }).waitFor();
+    found['forgotten'] = await findings(page);
+    await page.goto('/set-password#1-used-up');
+    await page.getByLabel('New password').fill('walnut ferry eleven');
+    await page.getByRole('button', { name: 'Save password' }).click();
+    await page.getByRole('link', { name: 'Ask for a new link' }).waitFor();
+    found['link'] = await findings(page);
+
+    await signIn(page, person, '/account');
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await page.getByText('Enter your current password').waitFor();
+    found['account'] = await findings(page);
+    await page.goto('/');
     await turnToNextDay(page);
     await freeDesks(page).first().waitFor();
     found['plan'] = await findings(page);

@@ -6,7 +6,18 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { freePort, ready, spawnAtrium, type AtriumProcess } from '../support/process.ts';
-import { addPerson, chooseTimes, freeDesks, marker, markers, placeOf, signIn, turnToNextDay, visit } from './visit.ts';
+import {
+  addPerson,
+  chooseTimes,
+  freeDesks,
+  comeIn,
+  marker,
+  markers,
+  placeOf,
+  signIn,
+  turnToNextDay,
+  visit,
+} from './visit.ts';
 
 const token = randomBytes(24).toString('hex');
 let data: string;
@@ -35,7 +46,11 @@ it('walks from the one-time password to a desk of their own, and others see it a
   await using mine = await visit(browser, atrium.url);
   await using theirs = await visit(browser, atrium.url);
 
-  await signIn(mine.page, admin);
+  await comeIn(mine.page, admin);
+  // The printed password is changed before anything else.
+  await mine.page.getByLabel('Current password').fill(admin.password);
+  await mine.page.getByLabel('New password').fill('walnut ferry eleven');
+  await mine.page.getByRole('button', { name: 'Change password' }).click();
   await mine.page.getByRole('region', { name: /^Floor plan, / }).waitFor();
   await turnToNextDay(mine.page);
   await signIn(theirs.page, other);

@@ -44,12 +44,17 @@ async function keepPicture(context: BrowserContext): Promise<void> {
   }
 }
 
-export async function signIn(page: Page, { email, password }: Person, path = '/'): Promise<void> {
+export async function signIn(page: Page, person: Person, path = '/'): Promise<void> {
+  await comeIn(page, person, path);
+  await page.getByRole('navigation', { name: 'Main' }).waitFor();
+}
+
+/** Signs in, wherever that leads. */
+export async function comeIn(page: Page, { email, password }: Person, path = '/'): Promise<void> {
   await page.goto(path);
   await page.getByLabel('E-mail address').fill(email);
   await page.getByRole('textbox', { name: 'Password' }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('navigation', { name: 'Main' }).waitFor();
 }
 
 /** Markers on the plan by what they say of themselves. */

@@ -6,7 +6,8 @@ import type { Files, Import, Source } from './sources.ts';
 export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   holds: [],
   people: [],
-  access: ['people'],
+  access: ['people', 'places', 'password-links'],
+  'password-links': ['people'],
   places: [],
   resources: ['places', 'holds'],
   plans: ['places', 'resources'],

@@ -151,7 +151,9 @@ export async function digest(
   const { rows: tables } = await sql<{ name: string }>`
     select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
-      and a.attname = 'tenant_id' and c.relname not in ('rate_count')`.execute(database.forTenant(ALL_TENANTS));
+      and a.attname = 'tenant_id' and c.relname not in ('rate_count', 'attempt_count')`.execute(
+    database.forTenant(ALL_TENANTS),
+  );
   const each = tables.map(
     ({ name }) =>
       sql`select ${name} as name, count(*) || ' rows ' || md5(coalesce(string_agg(r, '' order by r), '')) as rows

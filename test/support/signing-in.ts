@@ -55,11 +55,13 @@ export class Process {
 
   async ask(request: InjectOptions) {
     const reply = await this.app.inject(request);
-    const cookie = reply.headers['set-cookie'];
+    const cookies = [reply.headers['set-cookie'] ?? []].flat();
     return {
       status: reply.statusCode,
       headers: reply.headers,
-      setCookie: typeof cookie === 'string' ? cookie : null,
+      setCookie: cookies.find((cookie) => /^(?:__Host-)?atrium=/.test(cookie)) ?? null,
+      /** What makes the browser a known one. */
+      setKnown: cookies.find((cookie) => /^(?:__Host-)?atrium-known=/.test(cookie)) ?? null,
       body: reply.body === '' ? null : reply.json(),
     };
   }

@@ -15,7 +15,7 @@ export const createV1Door = (authenticator: Authenticator, limits: RateLimiter):
   limits,
   read: { input: readInput },
   write: (endpoint, request, reply, result) =>
-    send(endpoint, request, reply, carrySession(authenticator.sessionCookie, endpoint, reply, result)),
+    send(endpoint, request, reply, carrySession(authenticator, endpoint, reply, result)),
   refuse: sendProblem,
   once: readIdempotencyKey,
   describe: v1Dialect,

@@ -1,4 +1,5 @@
-import { PASSWORD } from '../../../test/support/scene.ts';
+import { hash, randomBytes } from 'node:crypto';
+import { PASSWORD, type Sender, type Workplace } from '../../../test/support/scene.ts';
 import {
   administrators,
   everybody,
@@ -23,6 +24,26 @@ const account: AskFor = async (place) => made(place, '/service-accounts', await 
 /** For administrators who reach the building; a change needs all of the account's rights. */
 const here = (ask: AskFor): Row => ({ ...administrators(ask), reach: 'building' });
 const mightily = (ask: AskFor): Row => ({ ...here(ask), takeover: true });
+
+/** What a link that a person was sent ends in. */
+async function passwordLink(place: Workplace, actor: Sender): Promise<string> {
+  const userId = actor.userId ?? (await idOf(place, user));
+  const secret = `${place.tenant.id}-${randomBytes(32).toString('base64url')}`;
+  const secretHash = hash('sha256', secret, 'buffer');
+  const times = { createdAt: new Date(), expiresAt: new Date(Date.now() + 3_600_000) };
+  await place.ctx.tx(async ({ db }) => {
+    const { email } = await db
+      .selectFrom('userAccount')
+      .select('email')
+      .where('id', '=', userId)
+      .executeTakeFirstOrThrow();
+    await db
+      .insertInto('passwordLink')
+      .values({ tenantId: place.tenant.id, secretHash, userId, email, ...times })
+      .execute();
+  });
+  return secret;
+}
 
 export const rows: Rows = {
   'GET /me': everybody(),
@@ -54,6 +75,16 @@ export const rows: Rows = {
     least: 'public',
     ask: ({ tenant }, { email }) => ({ body: { email, password: PASSWORD, tenant: tenant.slug } }),
   },
+  'POST /password-resets': { least: 'public', quiet: true, ask: (_place, { email }) => ({ body: { email } }) },
+  'POST /password-resets/completion': {
+    least: 'public',
+    secret: true,
+    // It sets the password and ends the sessions of whoever asks.
+    personsOnly: true,
+    ask: async (place, actor) => ({
+      body: { secret: await passwordLink(place, actor), password: 'walnut ferry eleven' },
+    }),
+  },
   'DELETE /sessions/current': { least: 'employee', personsOnly: true },
   'PUT /password': {
     least: 'employee',
@@ -66,6 +97,7 @@ export const rows: Rows = {
     ...(await user(place, actor)),
     body: { handTo: (await user(place, actor)).params?.['id'] ?? 0 },
   })),
+  'POST /users/:id/password-links': { ...administrators(user), takeover: true },
   'PUT /users/:id/password': {
     ...administrators(async (place, actor) => ({ ...(await user(place, actor)), body: { password: PASSWORD } })),
     secret: true,

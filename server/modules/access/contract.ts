@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { crossSiteRequest, passwordTooWeak } from '../../platform/auth/contract.ts';
+import { crossSiteRequest } from '../../platform/auth/contract.ts';
 import {
   buildingOutOfReach,
   notFound,
@@ -19,12 +19,14 @@ import {
   Owner,
   page,
   paging,
-  Secret,
   ShownTime,
   Time,
 } from '../../platform/contract/shapes.ts';
 import { scopes } from '../../platform/contract/scopes.ts';
 import { Buildings, Email, lastAdministrator, Role, User } from '../people/contract.ts';
+import { Password, passwordEndpoints, Slug, tooManyAttempts } from './password-contract.ts';
+
+export { jobs } from './password-contract.ts';
 
 export const tokenNotUsable = problem(
   'token_not_usable',
@@ -40,10 +42,7 @@ export const constraints = {
   service_account_building_building_fk: { kind: notFound, param: 'buildings' },
 } satisfies ConstraintProblems;
 
-export const wrongPassword = problem('wrong_password', 403, 'The current password is wrong');
 export const signInRefused = problem('sign_in_refused', 401, 'E-mail address or password is wrong');
-export const tooManyAttempts = problem('too_many_attempts', 429, 'Too many failed attempts; wait a while');
-
 export const ScopeName = Type.Enum([...scopes]);
 
 /** Who I am and what I may do. `user` is null for a token, `token` for a person. */
@@ -58,6 +57,9 @@ export const Me = Type.Object(
           email: Type.String(),
           role: Role,
           buildings: Buildings,
+          mustChangePassword: Type.Optional(
+            Type.Boolean({ description: 'Atrium made the password: until it is changed nothing else may be done' }),
+          ),
         },
         closed,
       ),
@@ -144,10 +146,8 @@ const AccountBuildings = Type.Union([Type.Literal('all'), Type.Array(Id, { maxIt
   description: 'The buildings that its rights cover: "all", or these and no others',
 });
 
-// Passwords are PUT: a PUT is never kept for a repeated Idempotency-Key, not even as a fast hash of its body.
-const Password = Secret(200);
-
 export const endpoints = declareEndpoints({
+  ...passwordEndpoints,
   signIn: {
     method: 'POST',
     path: '/sessions',
@@ -157,9 +157,7 @@ export const endpoints = declareEndpoints({
       {
         email: Email,
         password: Password,
-        tenant: Type.Optional(
-          Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$', description: 'Slug; without it, the first tenant' }),
-        ),
+        tenant: Type.Optional(Slug),
       },
       closed,
     ),
@@ -175,25 +173,6 @@ export const endpoints = declareEndpoints({
     summary: 'Sign out; the session ends on the server',
     reply: null,
     session: 'closes',
-  },
-  changePassword: {
-    method: 'PUT',
-    path: '/password',
-    scope: 'signed-in',
-    summary: 'Change your own password; your other sessions end',
-    body: Type.Object({ current: Password, next: Password }, closed),
-    reply: null,
-    errors: [wrongPassword, passwordTooWeak, tooManyAttempts],
-  },
-  setPassword: {
-    method: 'PUT',
-    path: '/users/{id}/password',
-    scope: 'people:write',
-    summary: "Give a person a new password; needs all of that person's rights; all her sessions end",
-    params: IdParams,
-    body: Type.Object({ password: Password }, closed),
-    reply: null,
-    errors: [passwordTooWeak],
   },
   getBelongings: {
     method: 'GET',

@@ -1,4 +1,5 @@
 import type { UseCases } from '../../platform/context/use-case.ts';
+import { deleteLinksOf } from '../password-links/password-links.ts';
 import { getAccountToShutOut, shutOut } from '../people/people.ts';
 import type { endpoints } from './contract.ts';
 import { belongingsOf, handOver } from './handing-over.ts';
@@ -27,6 +28,7 @@ export const deactivateUser: Calls['deactivateUser'] = (ctx, { id, ...heir }) =>
     await holdRights(tx);
     const { user, former } = await shutOut(tx, id);
     await store.deleteSessionsOf(tx, id);
+    await deleteLinksOf(tx, id);
     await handOver(tx, { kind: 'user', id }, former, heir);
     return user;
   });

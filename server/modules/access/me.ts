@@ -1,18 +1,27 @@
-import type { Principal } from '../../platform/context/principal.ts';
+import type { Principal, UserPrincipal } from '../../platform/context/principal.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import type { endpoints, Me } from './contract.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
 /** What a principal is told about itself; asks no database. */
-export const showMe = ({ tenant, userId, name, email, role, reach, tokenId, scopes }: Principal): Me => ({
-  tenant,
-  user:
-    userId === null || role === null
-      ? null
-      : { id: userId, name, email: email ?? '', role, buildings: reach === 'all' ? reach : [...reach] },
-  token: tokenId === null ? null : { id: tokenId, name },
-  scopes: [...scopes],
+export const showMe = (who: Principal): Me => {
+  const { tenant, name, tokenId, scopes } = who;
+  return {
+    tenant,
+    user: who.kind === 'user' ? showUser(who) : null,
+    token: tokenId === null ? null : { id: tokenId, name },
+    scopes: [...scopes],
+  };
+};
+
+const showUser = ({ userId, name, email, role, reach, mustChangePassword }: UserPrincipal): Me['user'] => ({
+  id: userId,
+  name,
+  email,
+  role,
+  buildings: reach === 'all' ? reach : [...reach],
+  ...(mustChangePassword && { mustChangePassword }),
 });
 
 /** Who I am and what I may do. */

@@ -1,24 +1,42 @@
-import { holdRights } from './hold-rights.ts';
-import { mustBeUnbound } from './owners.ts';
-import { hashPassword, judgePassword, verifyPassword } from '../../platform/auth/passwords.ts';
+import { makeProof } from '../../platform/auth/devices.ts';
+import { judgePassword } from '../../platform/auth/judge-password.ts';
+import { hashPassword, verifyPassword } from '../../platform/auth/passwords.ts';
 import { passwordTooWeak } from '../../platform/auth/contract.ts';
-import type { Tx } from '../../platform/context/context.ts';
+import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import { fail, forbidden } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
-import { giveAttemptBack, takeAttempt } from '../../platform/limits/attempts.ts';
+import { byOwner, giveAttemptBack, takeAttempt } from '../../platform/limits/attempts.ts';
 import {
   findAccountOf,
   getAccountToTakeOver,
   lockAccount,
   lockAccountToTakeOver,
   storePassword,
+  type Account,
+  type StoredPassword,
 } from '../people/people.ts';
-import { tooManyAttempts, wrongPassword, type endpoints } from './contract.ts';
+import { deleteLinksOf } from '../password-links/password-links.ts';
+import { listPlaceNames } from '../places/places.ts';
+import type { endpoints } from './contract.ts';
+import { holdRights } from './hold-rights.ts';
+import { mustBeUnbound } from './owners.ts';
+import { tooManyAttempts, wrongPassword } from './password-contract.ts';
 import { sessionOf } from './sign-in.ts';
 import { deleteSessionsOf } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
+
+/** @param param the field it was given in @throws 422 for what would be among the first to be tried for this person, here */
+export async function obeyPassword(
+  ctx: Ctx,
+  password: string,
+  { email, name }: Pick<Account, 'email' | 'name'>,
+  param: string,
+): Promise<void> {
+  const workplace = [ctx.tenant.name, ctx.tenant.slug, ...(await listPlaceNames(ctx))];
+  obey(await judgePassword(password, { email, name, workplace }, param));
+}
 
 /**
  * Changes the asking person's password and ends her other sessions.
@@ -27,42 +45,55 @@ type Calls = UseCases<typeof endpoints>;
 export const changePassword: Calls['changePassword'] = async (ctx, { current, next }) => {
   const account = ctx.who.userId === null ? undefined : await findAccountOf(ctx, ctx.who.userId);
   if (!account) throw fail(forbidden, { detail: 'Only a person has a password' });
-  obey(judgePassword(next, account, 'next'));
-  await takeAttempt(ctx, account.email, tooManyAttempts);
+  const { id } = account;
+  await obeyPassword(ctx, next, account, 'next');
+  await takeAttempt(ctx, byOwner(id), tooManyAttempts);
   const { ok } = await verifyPassword(current, account.passwordHash, ctx.ip);
   if (!ok) throw fail(wrongPassword, { param: 'current' });
   if (next === current) throw fail(passwordTooWeak, { param: 'next', detail: 'Choose another password than before' });
   const passwordHash = await hashPassword(next, ctx.ip);
   await ctx.tx(async (tx) => {
-    const now = await lockAccount(tx, account.id);
+    const now = await lockAccount(tx, id);
     if (now?.passwordHash !== account.passwordHash) throw fail(wrongPassword, { param: 'current' });
     await holdRights(tx);
-    await giveAttemptBack(tx, account.email);
-    await changeSecret(tx, account.id, passwordHash, 'user.password_changed');
+    await giveAttemptBack(tx, byOwner(id));
+    await changeSecret(tx, id, { passwordHash, passwordIsGenerated: false }, 'user.password_changed');
+    tx.later('password_change.tell', { userId: id });
   });
+  return { deviceProof: makeProof(ctx.tenant.id, { id, passwordHash }) };
 };
 
 /**
- * Gives somebody else a password, and so could act in her name.
+ * Gives somebody else a password, and so could act in her name; she is told.
  * @throws 403 for oneself or somebody who may anything that one may not, 422 for a weak one
  */
 export const setPassword: Calls['setPassword'] = async (ctx, { id, password }) => {
   if (id === ctx.who.userId) throw fail(forbidden, { detail: 'Change your own password with the current one' });
-  obey(judgePassword(password, await getAccountToTakeOver(ctx, id), 'password'));
+  await obeyPassword(ctx, password, await getAccountToTakeOver(ctx, id), 'password');
   const passwordHash = await hashPassword(password, ctx.ip);
   await ctx.tx(async (tx) => {
     mustBeUnbound(await holdRights(tx));
     await lockAccountToTakeOver(tx, id);
-    await changeSecret(tx, id, passwordHash, 'user.password_set');
+    await changeSecret(tx, id, { passwordHash, passwordIsGenerated: false }, 'user.password_set');
+    tx.later('password_change.tell', { userId: id });
   });
 };
 
-/** Puts a password's hash in place, unasked: for the first start and the command line. */
-export const givePassword = (tx: Tx, id: number, passwordHash: string): Promise<void> =>
-  changeSecret(tx, id, passwordHash, 'user.password_set');
+/**
+ * Puts a password's hash in place, unasked: for the first start and the command line. One that Atrium generated has to be
+ * changed at its first use.
+ */
+export const givePassword = (
+  tx: Tx,
+  id: number,
+  passwordHash: string,
+  { isGenerated = false }: { readonly isGenerated?: boolean } = {},
+): Promise<void> => changeSecret(tx, id, { passwordHash, passwordIsGenerated: isGenerated }, 'user.password_set');
 
-async function changeSecret(tx: Tx, id: number, passwordHash: string, action: string): Promise<void> {
-  await storePassword(tx, id, passwordHash);
+/** Whatever let her in before ends: links, and sessions but the one that asks. */
+export async function changeSecret(tx: Tx, id: number, password: StoredPassword, action: string): Promise<void> {
+  await storePassword(tx, id, password);
+  await deleteLinksOf(tx, id);
   await deleteSessionsOf(tx, id, sessionOf(tx.who));
   tx.audit({ action, subject: { type: 'user', id }, before: null, after: null });
 }

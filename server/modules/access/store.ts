@@ -324,6 +324,7 @@ interface OfTenant {
 }
 
 export interface SessionCredential extends OfTenant {
+  readonly mustChangePassword: boolean;
   readonly seenAt: Date;
   readonly expiresAt: Date;
   readonly userId: number;
@@ -352,7 +353,7 @@ const OF_TENANT = sql`tenant_id as "tenantId", slug, tenant_name as "tenantName"
 
 const SESSION = prepared<{ readonly hash: Buffer }, SessionCredential>(
   ({ hash }) => sql`select ${OF_TENANT}, seen_at as "seenAt", expires_at as "expiresAt",
-    user_id as "userId", name, email, role, reach, active
+    user_id as "userId", name, email, role, reach, active, must_change_password as "mustChangePassword"
   from credential_of_session where id_hash = ${hash}`,
 );
 

@@ -5,7 +5,15 @@ import { decideStanding, decideTakeover } from './rules.ts';
 import { findAccountOf, lockAccount, type Account } from './store.ts';
 
 /** What the module `access` needs of a person: how she signs in, and how she stands. */
-export { findAccount, findAccountOf, holdAccount, lockAccount, storePassword, type Account } from './store.ts';
+export {
+  findAccount,
+  findAccountOf,
+  holdAccount,
+  lockAccount,
+  storePassword,
+  type Account,
+  type StoredPassword,
+} from './store.ts';
 
 /** Somebody whom the asking one may shut out. @throws 404, and 403 for somebody who may more */
 export async function getAccountToShutOut(ctx: Ctx, id: number): Promise<Account> {

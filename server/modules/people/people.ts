@@ -21,6 +21,7 @@ export {
   lockAccountToTakeOver,
   storePassword,
   type Account,
+  type StoredPassword,
 } from './accounts.ts';
 export type { Standing } from './rules.ts';
 export { membersOfGroupsOf } from './store.ts';

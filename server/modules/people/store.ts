@@ -186,6 +186,8 @@ export interface Account {
   readonly role: Role;
   readonly reach: Reach;
   readonly passwordHash: string | null;
+  /** Atrium made the password. */
+  readonly mustChangePassword: boolean;
   readonly deactivatedAt: Date | null;
 }
 
@@ -193,6 +195,7 @@ const accountsOf = (db: Reader, tenantId: number) =>
   db
     .selectFrom('userAccount as u')
     .select(['u.id', 'u.email', 'u.name', 'u.passwordHash', 'u.deactivatedAt'])
+    .select('u.passwordIsGenerated as mustChangePassword')
     .select([sql<Role>`u.role`.as('role'), reach.as('reach')])
     .where('u.tenantId', '=', tenantId);
 
@@ -215,15 +218,16 @@ export async function holdAccount(tx: Tx, id: number): Promise<Account | undefin
 export const findAccountOf = ({ db, tenant }: Ctx, id: number): Promise<Account | undefined> =>
   accountsOf(db, tenant.id).where('u.id', '=', id).executeTakeFirst();
 
-export async function storePassword(tx: Tx, id: number, passwordHash: string): Promise<void> {
+/** A password as it is stored, and whether Atrium made it. */
+export interface StoredPassword {
+  readonly passwordHash: string;
+  readonly passwordIsGenerated: boolean;
+}
+
+export async function storePassword(tx: Tx, id: number, password: StoredPassword): Promise<void> {
   const { db, tenant } = tx;
   tx.rightsChanged();
-  await db
-    .updateTable('userAccount')
-    .set({ passwordHash })
-    .where('tenantId', '=', tenant.id)
-    .where('id', '=', id)
-    .execute();
+  await db.updateTable('userAccount').set(password).where('tenantId', '=', tenant.id).where('id', '=', id).execute();
 }
 
 export interface GroupRow {

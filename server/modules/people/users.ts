@@ -9,6 +9,7 @@ import {
   administersAll,
   decideGrant,
   decideStanding,
+  decideTakeover,
   isSameStanding,
   keepsPeople,
   maySeeAll,
@@ -75,6 +76,7 @@ export const updateUser: Calls['updateUser'] = (ctx, { id, version, buildings, n
   ctx.tx(async (tx) => {
     await tx.holdRights();
     const before = await lockWithinReach(tx, id, version);
+    await mayMoveAddress(tx, before, given.email);
     const { role } = given;
     await changeStanding(tx, before, {
       ...(role && { role }),
@@ -83,6 +85,13 @@ export const updateUser: Calls['updateUser'] = (ctx, { id, version, buildings, n
     await store.updateUserRow(tx, id, { ...given, ...(names !== undefined && { names: names ?? {} }) });
     return tell(tx, 'user.updated', id, before);
   });
+
+/** Where her mail goes, a link to set her password goes too: to redirect it takes all that she may. */
+async function mayMoveAddress(tx: Tx, { id, email }: UserRow, next = email): Promise<void> {
+  if (next.toLowerCase() === email.toLowerCase()) return;
+  const account = found(await store.findAccountOf(tx, id));
+  if (account.passwordHash !== null) obey(decideTakeover(tx.who, account));
+}
 
 async function changeStanding(tx: Tx, before: UserRow, change: Parameters<typeof nextStanding>[1]): Promise<void> {
   const next = nextStanding(before, change);

@@ -166,3 +166,11 @@ export async function findBuildingOfFloor(ctx: Ctx, floorId: number): Promise<nu
   const floors = ctx.db.selectFrom('floor').select('buildingId').where('tenantId', '=', ctx.tenant.id);
   return (await floors.where('id', '=', floorId).executeTakeFirst())?.buildingId ?? null;
 }
+
+/** What everybody knows a workplace by: the names of its countries, regions and buildings. */
+export async function listPlaceNames({ db, tenant }: Ctx): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select name from country where tenant_id = ${tenant.id} union select name from region where tenant_id = ${tenant.id}
+    union select name from building where tenant_id = ${tenant.id} limit 5000`.execute(db);
+  return rows.map(({ name }) => name);
+}

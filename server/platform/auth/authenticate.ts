@@ -9,6 +9,7 @@ import { networkOf } from '../net/network-of.ts';
 import type { Gate } from '../limits/gate.ts';
 import { anonymousPrincipal, type Principal } from '../context/principal.ts';
 import { findFirstTenant, type Tenant } from '../tenants.ts';
+import { createDeviceCookie, type DeviceCookie } from './devices.ts';
 import { createMemory } from './remember.ts';
 import { createSessionCookie, hashSession, isSessionShaped, type SessionCookie } from './sessions.ts';
 import { isSecretShaped } from './secrets.ts';
@@ -50,6 +51,7 @@ export interface Authenticator {
   /** Whoever asks without a credential, in the first tenant. @throws 403 for another site's request, 503 without a tenant */
   readonly anonymous: (request: FastifyRequest) => Promise<Principal>;
   readonly sessionCookie: SessionCookie;
+  readonly deviceCookie: DeviceCookie;
   /** Somebody's rights have changed: everybody's are looked up anew. */
   readonly forget: () => void;
 }
@@ -67,6 +69,7 @@ export function createAuthenticator({
 }: AuthenticatorOptions): Authenticator {
   const publicOrigin = new URL(publicUrl).origin;
   const sessionCookie = createSessionCookie(publicUrl);
+  const deviceCookie = createDeviceCookie(publicUrl);
   const credentials = createMemory<Credential>(monotonic);
   const tenants = createMemory<Tenant>(monotonic);
 
@@ -97,6 +100,7 @@ export function createAuthenticator({
 
   return {
     sessionCookie,
+    deviceCookie,
     forget: () => credentials.forget(),
     byToken: async (secret, ip, { epochMilliseconds: now }) => judgeToken(secret, now, ip),
     async authenticate(request, { epochMilliseconds: now }) {
@@ -113,7 +117,9 @@ export function createAuthenticator({
       refuseKnownCrossSite(request, publicOrigin);
       const tenant = await tenants.recall('first', () => firstTenant(database));
       const cookie = sessionCookie.read(request.headers.cookie);
-      return anonymousPrincipal(tenant, request.client, cookie === null ? undefined : hashSession(cookie));
+      const deviceProofs = deviceCookie.read(request.headers.cookie);
+      const shown = cookie === null ? { deviceProofs } : { deviceProofs, sessionHash: hashSession(cookie) };
+      return anonymousPrincipal(tenant, request.client, shown);
     },
   };
 }

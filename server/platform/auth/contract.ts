@@ -10,3 +10,8 @@ export const sessionExpired = problem('session_expired', 401, 'You were signed o
 export const ipNotAllowed = problem('ip_not_allowed', 403, 'This token may not be used from your address');
 export const crossSiteRequest = problem('cross_site_request', 403, 'Another site sent this request');
 export const passwordTooWeak = problem('password_too_weak', 422, 'Choose a better password');
+export const passwordChangeRequired = problem(
+  'password_change_required',
+  403,
+  'Atrium made your password; change it before you do anything else',
+);

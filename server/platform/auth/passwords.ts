@@ -1,9 +1,7 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
-import { allowed, refused, type Verdict } from '../contract/verdict.ts';
 import { createGate } from '../limits/gate.ts';
 import { networkOf } from '../net/network-of.ts';
-import { passwordTooWeak } from './contract.ts';
 
 interface Cost {
   /** In KiB. */
@@ -22,9 +20,6 @@ const HASH_BYTES = 32;
  * nobody who comes from elsewhere.
  */
 const turns = createGate({ inAll: 2, perKey: 2, waitingPerKey: 200, waitMs: 15_000 });
-
-export const MIN_PASSWORD = 10;
-export const MAX_PASSWORD = 200;
 
 const derive = promisify(argon2);
 
@@ -89,36 +84,4 @@ function readPhc(stored: string): { cost: Cost; salt: Buffer; expected: Buffer }
     salt: Buffer.from(salt, 'base64'),
     expected: Buffer.from(tag, 'base64'),
   };
-}
-
-/** What people choose when they must choose something; compared without the digits and signs at the end. */
-const OBVIOUS = new Set(
-  'password passwort passw0rd p@ssword p@ssw0rd letmein welcome changeme administrator qwerty qwertyuiop qwertz qwertzuiop asdfghjkl iloveyou atrium workplace'.split(
-    ' ',
-  ),
-);
-const RUNS = '01234567890123456789 98765432109876543210 abcdefghijklmnopqrstuvwxyz'.split(' ');
-
-/**
- * Is this fit to be somebody's password? Length counts (NIST SP 800-63B); kinds of characters do not.
- * @param param the field it was given in
- */
-export function judgePassword(
-  password: string,
-  owner: { readonly email: string; readonly name: string },
-  param: string,
-): Verdict {
-  const tooWeak = (detail: string): Verdict => refused(passwordTooWeak, { param, detail });
-  const length = Array.from(password).length;
-  if (length < MIN_PASSWORD || length > MAX_PASSWORD) {
-    return tooWeak(`A password has ${MIN_PASSWORD} to ${MAX_PASSWORD} characters`);
-  }
-  const plain = password.toLowerCase();
-  const email = owner.email.toLowerCase();
-  if ([email, email.split('@', 1)[0], owner.name.toLowerCase()].includes(plain)) {
-    return tooWeak('A password is not your name or e-mail address');
-  }
-  const core = plain.replace(/[\d\W_]+$/, '');
-  const isObvious = OBVIOUS.has(core) || RUNS.some((run) => run.includes(plain)) || new Set(plain).size < 4;
-  return isObvious ? tooWeak('This password is among the first that anybody would try') : allowed;
 }

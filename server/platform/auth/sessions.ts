@@ -1,7 +1,8 @@
 import { hash, randomBytes } from 'node:crypto';
 import type { Reach, UserPrincipal } from '../context/principal.ts';
 import type { Tenant } from '../tenants.ts';
-import { roleScopes, type Role } from '../contract/scopes.ts';
+import { roleScopes, type Role, type Scope } from '../contract/scopes.ts';
+import { createCookie } from './cookies.ts';
 
 /** A session ends when it was not used for so long … */
 export const IDLE = Temporal.Duration.from({ hours: 8 });
@@ -24,6 +25,8 @@ export interface Person {
   readonly email: string;
   readonly role: Role;
   readonly reach: Reach;
+  /** Atrium made her password. */
+  readonly mustChangePassword: boolean;
 }
 
 /** What a browser has shown: the hash of its session, and until when that counts, in epoch milliseconds. */
@@ -32,7 +35,9 @@ export interface ShownSession {
   readonly until: number;
 }
 
-/** A person as one who acts. */
+const nothing: ReadonlySet<Scope> = new Set();
+
+/** A person as one who acts. While she has a password that Atrium made, she may nothing but change it. */
 export const userPrincipal = (person: Person, shown?: ShownSession): UserPrincipal => ({
   kind: 'user',
   key: `user:${person.id}`,
@@ -43,7 +48,8 @@ export const userPrincipal = (person: Person, shown?: ShownSession): UserPrincip
   tokenId: null,
   role: person.role,
   reach: person.reach,
-  scopes: roleScopes[person.role],
+  scopes: person.mustChangePassword ? nothing : roleScopes[person.role],
+  mustChangePassword: person.mustChangePassword,
   until: Infinity,
   ...shown,
 });
@@ -58,20 +64,10 @@ export interface SessionCookie {
   readonly clear: string;
 }
 
-/** The cookie for a public address. Over https its name binds it to this one host (RFC 6265bis, `__Host-`). */
+/** The cookie for a public address. */
 export function createSessionCookie(publicUrl: string): SessionCookie {
-  const isSecure = publicUrl.startsWith('https:');
-  const name = isSecure ? '__Host-atrium' : 'atrium';
-  const attributes = `; Path=/; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`;
-  return {
-    read(header) {
-      const prefix = `${name}=`;
-      const pair = header?.split(';').find((part) => part.trimStart().startsWith(prefix));
-      return pair === undefined ? null : pair.trim().slice(prefix.length);
-    },
-    write: (token) => `${name}=${token}; Max-Age=${LONGEST.total('seconds')}${attributes}`,
-    clear: `${name}=; Max-Age=0${attributes}`,
-  };
+  const { read, write, clear } = createCookie(publicUrl, 'atrium');
+  return { read, write: (token) => write(token, LONGEST), clear };
 }
 
 /** Could this be a session's cookie at all? What cannot asks no database. */

@@ -42,6 +42,8 @@ export interface UserPrincipal extends Acting {
   readonly tokenId: null;
   /** Of a browser's session: its hash, to end it by. */
   readonly sessionHash?: Buffer;
+  /** Atrium made her password: until she has changed it she has no scope. */
+  readonly mustChangePassword?: boolean;
 }
 
 /** A program, with an API token. */
@@ -65,6 +67,8 @@ export interface Anonymous extends Acting, NoPerson {
   readonly tokenId: null;
   /** Of the session that the browser still carries, to end it at the next sign-in. */
   readonly sessionHash?: Buffer;
+  /** What the browser shows of having signed in before, to whichever accounts. */
+  readonly deviceProofs: readonly string[];
 }
 
 /** Who acts. */
@@ -116,7 +120,11 @@ export const systemPrincipal = (tenant: Tenant, scopes: ReadonlySet<Scope>): Sys
 });
 
 /** Somebody at an address who has shown no credential: may do nothing that needs a right. */
-export const anonymousPrincipal = (tenant: Tenant, ip: string, sessionHash?: Buffer): Anonymous => ({
+export const anonymousPrincipal = (
+  tenant: Tenant,
+  ip: string,
+  { sessionHash, deviceProofs = [] }: { readonly sessionHash?: Buffer; readonly deviceProofs?: readonly string[] } = {},
+): Anonymous => ({
   ...nobody,
   kind: 'anonymous',
   key: `anonymous/${ip}`,
@@ -125,5 +133,6 @@ export const anonymousPrincipal = (tenant: Tenant, ip: string, sessionHash?: Buf
   reach: [],
   scopes: new Set(),
   until: Infinity,
+  deviceProofs,
   ...(sessionHash && { sessionHash }),
 });

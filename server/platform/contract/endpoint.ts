@@ -35,8 +35,11 @@ export interface Endpoint extends Address {
   readonly status?: 200 | 201 | 202 | 204;
   /** Refusals beyond the ones every endpoint may give (400, 401, 403, 404 for an unknown id, 429). */
   readonly errors?: readonly ProblemKind[];
-  /** The answer opens or closes the caller's session: the cookie is set from the use case's `sessionToken`, or cleared. */
-  readonly session?: 'opens' | 'closes';
+  /**
+   * The answer opens or closes the caller's session: the cookie is set from the use case's `sessionToken`, or cleared. One that
+   * opens it or proves whose account it is makes the browser a known one of that account, by the use case's `deviceProof`.
+   */
+  readonly session?: 'opens' | 'closes' | 'proves';
 }
 
 export type Endpoints = Readonly<Record<string, Endpoint>>;
@@ -63,10 +66,12 @@ export type Reply<E extends Endpoint> = E['reply'] extends 'bytes'
     ? Static<E['reply']>
     : void;
 
-/** What a use case answers with; a `sessionToken` goes into the cookie and never into the reply. */
+/** What a use case answers with; a `sessionToken` and a `deviceProof` go into cookies and never into the reply. */
 export type Answer<E extends Endpoint> = E['session'] extends 'opens'
-  ? Reply<E> & { readonly sessionToken: string }
-  : Reply<E>;
+  ? Reply<E> & { readonly sessionToken: string; readonly deviceProof: string }
+  : E['session'] extends 'proves'
+    ? { readonly deviceProof: string }
+    : Reply<E>;
 
 /** Declares a contract's endpoints, keeping their exact types. */
 export const declareEndpoints = <const Es extends Endpoints>(declared: Es): Es => declared;

@@ -68,6 +68,14 @@ export interface Area {
   version: Generated<number>;
 }
 
+export interface AttemptCount {
+  failures: number;
+  forgetAt: Date;
+  openAt: Date;
+  subject: string;
+  tenantId: number;
+}
+
 export interface Audit {
   action: string;
   actor: string;
@@ -154,6 +162,7 @@ export interface CredentialOfSession {
   email: string | null;
   expiresAt: Date | null;
   idHash: Buffer | null;
+  mustChangePassword: boolean | null;
   name: string | null;
   reach: Json | null;
   role: string | null;
@@ -285,6 +294,7 @@ export interface Job {
 export interface Mail {
   attempt: Generated<number>;
   body: string;
+  confidential: Generated<boolean>;
   createdAt: Date;
   error: string | null;
   id: string;
@@ -303,6 +313,15 @@ export interface Notification {
   readAt: Date | null;
   tenantId: number;
   type: string;
+  userId: number;
+}
+
+export interface PasswordLink {
+  createdAt: Date;
+  email: string;
+  expiresAt: Date;
+  secretHash: Buffer;
+  tenantId: number;
   userId: number;
 }
 
@@ -404,6 +423,7 @@ export interface UserAccount {
   name: string;
   names: Generated<Json>;
   passwordHash: string | null;
+  passwordIsGenerated: Generated<boolean>;
   reachesAll: boolean;
   role: string;
   tenantId: number;
@@ -480,6 +500,7 @@ export interface DB {
   amenity: Amenity;
   apiToken: ApiToken;
   area: Area;
+  attemptCount: AttemptCount;
   audit: Audit;
   booking: Booking;
   bookingAttendee: BookingAttendee;
@@ -500,6 +521,7 @@ export interface DB {
   job: Job;
   mail: Mail;
   notification: Notification;
+  passwordLink: PasswordLink;
   rateCount: RateCount;
   region: Region;
   resource: Resource;

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { reaches } from '../context/principal.ts';
+import { passwordChangeRequired } from '../auth/contract.ts';
 import type { Endpoint } from '../contract/endpoint.ts';
 import { buildingOutOfReach, fail, forbidden, methodNotAllowed } from '../contract/problems.ts';
 import { gateKey, type Gates } from '../limits/gates.ts';
@@ -42,6 +43,7 @@ export const admit = <E extends Endpoint>(
     reply.headers(await door.limits.take(who, now.epochMilliseconds));
     const { scope } = endpoint;
     if (scope !== 'public' && scope !== 'signed-in' && !who.scopes.has(scope)) {
+      if ('mustChangePassword' in who && who.mustChangePassword) throw fail(passwordChangeRequired);
       throw fail(forbidden, { detail: `This needs the scope "${scope}"` });
     }
     if (endpoint.reach === 'whole' && !reaches(who, 'whole')) {

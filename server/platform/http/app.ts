@@ -8,6 +8,7 @@ import type { Logger } from '../log.ts';
 import { doorBehind } from './admit.ts';
 import { callerAt, MOST_IN_A_PIPELINE } from './caller.ts';
 import { doorOf, type Door } from './door.ts';
+import { warnOfUnknownProxy } from './forwarded.ts';
 import { judgeBody, judgeHost } from './headers.ts';
 import { refuseConnection, sendProblem, toProblem } from './problem.ts';
 import { refuseRepeatedKeys } from './repeated-key.ts';
@@ -92,6 +93,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   app.decorateRequest('refused', null);
   listRoutes(app);
   const proxies = readProxies(trustedProxies);
+  const watchForwarded = warnOfUnknownProxy(log, proxies);
   app.decorateRequest('client', '');
   app.setValidatorCompiler(validatorCompiler);
   readJson(app);
@@ -102,6 +104,7 @@ export function createApp(options: AppOptions): FastifyInstance {
       request.socket.destroy(); // what else its last packet held ends here too
       return;
     }
+    watchForwarded(request);
     request.client = clientAddress(request.socket.remoteAddress ?? '', request.headers['x-forwarded-for'], proxies);
     reply.headers(headers);
     done(judgeHost(request) ?? undefined);

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { DeviceCookie } from '../auth/devices.ts';
 import type { SessionCookie } from '../auth/sessions.ts';
 import type { Endpoint, FileReply } from '../contract/endpoint.ts';
 
@@ -28,11 +29,23 @@ function sendFile(request: FastifyRequest, reply: FastifyReply, file: FileReply)
     .send(file.bytes);
 }
 
-/** A session travels in the cookie alone. @returns what is shown of the result */
-export function carrySession(cookie: SessionCookie, endpoint: Endpoint, reply: FastifyReply, result: unknown): unknown {
-  if (endpoint.session === 'closes') reply.header('set-cookie', cookie.clear);
-  if (endpoint.session !== 'opens') return result;
-  const { sessionToken, ...shown } = result as { readonly sessionToken: string };
-  reply.header('set-cookie', cookie.write(sessionToken));
+/** What the browser keeps of an answer. */
+export interface Cookies {
+  readonly sessionCookie: SessionCookie;
+  readonly deviceCookie: DeviceCookie;
+}
+
+/** A session and a proof travel in cookies alone. @returns what is shown of the result */
+export function carrySession(
+  { sessionCookie, deviceCookie }: Cookies,
+  { session }: Endpoint,
+  reply: FastifyReply,
+  result: unknown,
+): unknown {
+  if (session === 'closes') reply.header('set-cookie', sessionCookie.clear);
+  if (session !== 'opens' && session !== 'proves') return result;
+  const { sessionToken, deviceProof, ...shown } = result as { sessionToken?: string; deviceProof: string };
+  reply.header('set-cookie', deviceCookie.write(deviceProof, reply.request.headers.cookie));
+  if (sessionToken !== undefined) reply.header('set-cookie', sessionCookie.write(sessionToken));
   return shown;
 }

@@ -1,39 +1,131 @@
 import { hash } from 'node:crypto';
-import { fail, type ProblemKind } from '../contract/problems.ts';
+import { sql } from 'kysely';
+import { fail, type Problem, type ProblemKind } from '../contract/problems.ts';
 import type { Ctx, Tx } from '../context/context.ts';
+import { clearOlder } from '../jobs/housekeeping.ts';
 import { networkOf } from '../net/network-of.ts';
-import { count, type Limit } from './ratelimit.ts';
-
-const WINDOW_SECONDS = 15 * 60;
-/** Failures that one account may collect from anywhere, and one address over all accounts. */
-const PER_ACCOUNT: Limit = { most: 10, windowSeconds: WINDOW_SECONDS };
-const PER_ADDRESS: Limit = { most: 100, windowSeconds: WINDOW_SECONDS };
-
-/** The counts an attempt falls under, in the order in which they are locked. */
-function subjectsOf(ctx: Ctx, email: string): (readonly [subject: string, limit: Limit])[] {
-  const account = [`sign-in/${hash('sha256', email.toLowerCase(), 'base64url')}`, PER_ACCOUNT] as const;
-  return ctx.ip === null ? [account] : [account, [`sign-in/${networkOf(ctx.ip)}`, PER_ADDRESS]];
-}
-
-const add = async (tx: Tx, email: string, n: number): Promise<boolean> => {
-  let within = true;
-  for (const [subject, limit] of subjectsOf(tx, email)) {
-    within = (await count(tx.db, tx.tenant.id, subject, limit, n, tx.now.epochMilliseconds)) <= limit.most && within;
-  }
-  return within;
-};
+import { toDate } from '../time.ts';
 
 /**
- * Counts an attempt at a password as failed, before it is judged: many at once cannot slip past the limit.
- * @throws `refusal` with Retry-After when the account or the address has none left
+ * How failures slow down what comes next: some are free, after that each wait is twice as long as the one before, up to the
+ * longest. Nothing is ever shut for good, and an hour without an attempt is a new beginning.
  */
-export async function takeAttempt(ctx: Ctx, email: string, refusal: ProblemKind): Promise<void> {
-  if (await ctx.tx((tx) => add(tx, email, 1))) return;
-  const retryAfter = WINDOW_SECONDS - (Math.floor(ctx.now.epochMilliseconds / 1000) % WINDOW_SECONDS);
-  throw fail(refusal, { headers: { 'retry-after': String(retryAfter) } });
+interface Pace {
+  readonly free: number;
+  readonly firstSeconds: number;
+  readonly longestSeconds: number;
+}
+
+const PACES = {
+  /** Guesses at one account from one network. */
+  place: { free: 10, firstSeconds: 15, longestSeconds: 900 },
+  /** At one account from all networks: the brake against an attack from everywhere. */
+  account: { free: 100, firstSeconds: 1, longestSeconds: 60 },
+  /** From one network at all accounts; a whole office mistypes less. */
+  network: { free: 300, firstSeconds: 1, longestSeconds: 30 },
+  /** From a browser that has signed in to the account before: whoever attacks from elsewhere does not slow it down. */
+  device: { free: 10, firstSeconds: 15, longestSeconds: 900 },
+  /** By somebody who is signed in, at her own password. */
+  own: { free: 10, firstSeconds: 15, longestSeconds: 900 },
+} as const satisfies Readonly<Record<string, Pace>>;
+
+const FORGOTTEN_AFTER_SECONDS = 60 * 60;
+
+/** What an attempt counts under. */
+export interface Counted {
+  readonly kind: keyof typeof PACES;
+  readonly key: string;
+}
+
+/** A flood from everywhere writes no more counts than these, however many accounts and networks it names. */
+const SLOTS = { place: 1024, account: 512, network: 512 };
+
+/** Many to one: that two share a count is rare while few fail, and costs a wait at worst. */
+export const slotOf = (text: string, slots: number): string =>
+  (hash('sha256', text.toLowerCase(), 'buffer').readUInt32BE() % slots).toString(36);
+
+/**
+ * Somebody unknown at an account: counted where she is, and over all. An IPv4 address stands for itself: its neighbours are
+ * other people's, and an attacker with many of them meets the account's brake.
+ */
+export function byStranger({ ip }: Ctx, email: string): readonly Counted[] {
+  const account: Counted = { kind: 'account', key: slotOf(email, SLOTS.account) };
+  if (ip === null) return [account];
+  const network = networkOf(ip);
+  const place: Counted = { kind: 'place', key: slotOf(`${email}\n${network}`, SLOTS.place) };
+  return [{ kind: 'network', key: slotOf(network, SLOTS.network) }, account, place];
+}
+
+/** A browser that has signed in to the account before. */
+export const byDevice = (name: string): readonly Counted[] => [
+  { kind: 'device', key: hash('sha256', name, 'base64url') },
+];
+
+/** A person at her own password. */
+export const byOwner = (userId: number): readonly Counted[] => [{ kind: 'own', key: String(userId) }];
+
+const subjectOf = ({ kind, key }: Counted): string => `${kind}/${key}`;
+
+/**
+ * Counts an attempt at a password as failed, before it is judged: many at once cannot slip past. One that comes too early
+ * counts nowhere.
+ * @param counted always in the same order, which is the order of the locks
+ * @throws `refusal` with Retry-After when it comes too early for one of them
+ */
+export async function takeAttempt(ctx: Ctx, counted: readonly Counted[], refusal: ProblemKind): Promise<void> {
+  // A flood of what comes too early reads, and writes nothing.
+  const early = await findEarly(ctx, counted, refusal);
+  if (early) throw early;
+  await ctx.tx(async (tx) => {
+    for (const one of counted)
+      if (!(await take(tx, one))) throw (await findEarly(tx, counted, refusal)) ?? fail(refusal);
+  });
 }
 
 /** The attempt was good after all. */
-export async function giveAttemptBack(tx: Tx, email: string): Promise<void> {
-  await add(tx, email, -1);
+export async function giveAttemptBack({ db, tenant }: Tx, counted: readonly Counted[]): Promise<void> {
+  for (const one of counted) {
+    await db
+      .updateTable('attemptCount')
+      .set((row) => ({ failures: sql<number>`greatest(${row.ref('failures')} - 1, 0)` }))
+      .where('tenantId', '=', tenant.id)
+      .where('subject', '=', subjectOf(one))
+      .execute();
+  }
 }
+
+async function findEarly(ctx: Ctx, counted: readonly Counted[], refusal: ProblemKind): Promise<Problem | null> {
+  const { until } = await ctx.db
+    .selectFrom('attemptCount')
+    .select((row) => row.fn.max('openAt').as('until'))
+    .where('tenantId', '=', ctx.tenant.id)
+    .where('subject', '=', sql<string>`any(${counted.map(subjectOf)}::text[])`)
+    .where('openAt', '>', toDate(ctx.now))
+    .executeTakeFirstOrThrow();
+  if (until === null) return null;
+  const seconds = Math.max(1, Math.ceil((until.getTime() - ctx.now.epochMilliseconds) / 1000));
+  return fail(refusal, { headers: { 'retry-after': String(seconds) } });
+}
+
+/** @returns whether there was one to take: of many at once the row lets one after the other look */
+async function take({ db, tenant, now }: Tx, one: Counted): Promise<boolean> {
+  const { free, firstSeconds, longestSeconds }: Pace = PACES[one.kind];
+  const at = sql`${toDate(now)}::timestamptz`;
+  const next = sql`(case when c.forget_at <= ${at} then 1 else c.failures + 1 end)`;
+  const wait = sql`make_interval(secs =>
+    least(${longestSeconds}::integer, ${firstSeconds}::integer * power(2, least(${next} - ${free}::integer, 20))))`;
+  // Requests come in another order than their times say: while there is nothing to wait for, none is too early.
+  const open = sql`(case when ${next} < ${free}::integer then c.open_at else ${at} + ${wait} end)`;
+  const forgotten = sql`make_interval(secs => ${FORGOTTEN_AFTER_SECONDS}::integer)`;
+  const { rows } = await sql`
+    insert into attempt_count as c (tenant_id, subject, failures, open_at, forget_at)
+    values (${tenant.id}, ${subjectOf(one)}, 1, 'epoch', ${at} + ${forgotten})
+    on conflict on constraint attempt_count_pk do update
+      set failures = ${next}, open_at = ${open}, forget_at = greatest(${at}, ${open}) + ${forgotten}
+      where c.open_at <= ${at}
+    returning true`.execute(db);
+  return rows.length > 0;
+}
+
+/** Counts that nobody minds any more. */
+export const forgetOldAttempts = clearOlder('attempt_count', 'forget_at', Temporal.Duration.from({ hours: 0 }));

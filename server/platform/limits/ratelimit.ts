@@ -3,6 +3,7 @@ import type { Database, Db } from '../db/connect.ts';
 import type { Principal } from '../context/principal.ts';
 import { fail, rateLimited, type Problem, type ProblemKind } from '../contract/problems.ts';
 import { clearOlder } from '../jobs/housekeeping.ts';
+import { toDate } from '../time.ts';
 
 /** How often something may happen; shared by all processes through the database. */
 export interface Limit {
@@ -30,6 +31,21 @@ export interface RateLimiter {
 /** In epoch milliseconds, as `now`. */
 const windowStart = (limit: Limit, now: number): number =>
   Math.floor(now / (limit.windowSeconds * 1000)) * limit.windowSeconds * 1000;
+
+/** The window of a limit that a moment lies in. */
+export function windowAt(limit: Limit, now: Temporal.Instant): { from: Temporal.Instant; until: Temporal.Instant } {
+  const from = Temporal.Instant.fromEpochMilliseconds(windowStart(limit, now.epochMilliseconds));
+  return { from, until: from.add({ seconds: limit.windowSeconds }) };
+}
+
+/** A subject's count in the window that began then; 0 where none is known. */
+export async function readCount(db: Db, tenantId: number, subject: string, from: Temporal.Instant): Promise<number> {
+  const { rows } = await sql<{ used: number }>`
+    select used from rate_count where tenant_id = ${tenantId} and subject = ${subject} and window_start = ${toDate(from)}`.execute(
+    db,
+  );
+  return rows[0]?.used ?? 0;
+}
 
 /** Adds `n` to a subject's count in the current window and returns the new count. */
 export async function count(

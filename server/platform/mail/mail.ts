@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Tx } from '../context/context.ts';
-import { may } from '../context/principal.ts';
+import { may, type Principal } from '../context/principal.ts';
 import { pageOf } from '../contract/page.ts';
+import { scopes } from '../contract/scopes.ts';
 import type { UseCases } from '../context/use-case.ts';
 import { newId } from '../ids.ts';
 import { clearOlder } from '../jobs/housekeeping.ts';
@@ -13,6 +14,8 @@ export interface Letter {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  /** It holds a link that lets its reader in: kept for nobody else once it is sent. */
+  readonly confidential?: boolean;
 }
 
 /** Is there a mail server? Without one, mails are kept for the administrator to read. */
@@ -24,12 +27,13 @@ export type MailRoute = 'kept' | 'pending';
  */
 export async function postMail(tx: Tx, letters: readonly Letter[], route: MailRoute): Promise<void> {
   if (letters.length === 0) return;
-  const rows = letters.map(({ to, subject, text }) => ({
+  const rows = letters.map(({ to, subject, text, confidential = false }) => ({
     tenantId: tx.tenant.id,
     id: newId(),
     recipient: to,
     subject: oneLine(subject),
     body: text,
+    confidential,
     createdAt: toDate(tx.now),
     ...(isAddress(to) ? { state: route } : { state: 'failed', error: 'This is not a mail address' }),
   }));
@@ -49,12 +53,22 @@ export const oneLine = (text: string): string =>
     .slice(0, 200)
     .toWellFormed();
 
+/** What stands in the place of a confidential mail. */
+export const HIDDEN = 'This mail holds a link that sets a password; only who receives it reads it.';
+
+/**
+ * A link that sets somebody's password is worth all that she may. Only without a mail server does anybody else need to see it:
+ * to hand it on, and only who may everything, and so all that she may.
+ */
+const mayOpen = (who: Principal, state: string): boolean =>
+  state === 'kept' && scopes.every((scope) => may(who, scope, 'whole'));
+
 /** Outgoing mail, the newest first; to whom it goes is a contact. */
 export const listMail: UseCases<typeof endpoints>['listMail'] = (ctx, { state, ...paging }) => {
   const withAddresses = may(ctx.who, 'people:contacts', 'whole');
   let query = ctx.db
     .selectFrom('mail')
-    .select(['id', 'recipient', 'subject', 'body', 'state', 'attempt', 'error', 'createdAt', 'sentAt'])
+    .select(['id', 'recipient', 'subject', 'body', 'state', 'attempt', 'error', 'createdAt', 'sentAt', 'confidential'])
     .where('tenantId', '=', ctx.tenant.id);
   if (state !== undefined) query = query.where('state', '=', state);
   return pageOf(paging, {
@@ -67,9 +81,10 @@ export const listMail: UseCases<typeof endpoints>['listMail'] = (ctx, { state, .
     },
     keyOf: ({ createdAt, id }) => [createdAt.getTime(), id],
     show: (rows) =>
-      rows.map((row) => ({
+      rows.map(({ confidential, ...row }) => ({
         ...row,
         ...(withAddresses ? {} : withoutAddress(row)),
+        body: confidential && !mayOpen(ctx.who, row.state) ? HIDDEN : row.body,
         state: row.state as MailState,
         createdAt: showTime(row.createdAt),
         sentAt: showTimeOrNull(row.sentAt),

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { createTransport } from 'nodemailer';
 import type { Ctx } from '../context/context.ts';
 import type { JobData } from '../contract/job.ts';
@@ -5,7 +6,7 @@ import { GiveUp, type Outside } from '../jobs/job.ts';
 import { toDate } from '../time.ts';
 import type { jobs } from './contract.ts';
 import { toHtml } from './html.ts';
-import { oneLine } from './mail.ts';
+import { HIDDEN, oneLine } from './mail.ts';
 
 export interface SenderOptions {
   /** `smtp://user:password@host:587` or `smtps://…`. */
@@ -71,6 +72,9 @@ const note = (ctx: Ctx, mailId: string, noted: Noted): Promise<void> =>
     await tx.db
       .updateTable('mail')
       .set(noted)
+      .$if(noted.state !== undefined, (mail) =>
+        mail.set((row) => ({ body: sql<string>`case when confidential then ${HIDDEN} else ${row.ref('body')} end` })),
+      )
       .where('tenantId', '=', tx.tenant.id)
       .where('id', '=', mailId)
       .where('state', '=', 'pending')

@@ -18,6 +18,7 @@ export const platformTables: Readonly<Record<string, readonly string[]>> = {
   mail: ['server/platform/mail/'],
   idempotency_key: ['server/platform/http/'],
   rate_count: ['server/platform/limits/'],
+  attempt_count: ['server/platform/limits/'],
   installation: ['server/platform/auth/secret-check.ts'],
   schema_migration: ['server/platform/db/'],
 };
