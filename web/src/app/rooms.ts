@@ -59,7 +59,7 @@ export const screens = {
     path: '/account',
     name: 'account',
     who: 'everybody',
-    texts: ['account', 'parts'],
+    texts: ['account', 'password'],
     load: async () => (await import('../features/account/account-page.tsx')).AccountPage,
   },
 } as const satisfies Readonly<Record<string, ScreenDeclared>>;

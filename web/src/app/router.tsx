@@ -58,7 +58,7 @@ const settingPassword = createRoute({
   getParentRoute: () => root,
   path: '/set-password',
   ...comes(
-    ['sign-in', 'parts'],
+    ['sign-in', 'password'],
     async () => (await import('../features/sign-in/set-password-page.tsx')).SetPasswordPage,
   ),
 });
@@ -84,7 +84,10 @@ const mustChange = createRoute({
     const { me } = await entering(coming);
     if (me.user?.mustChangePassword !== true) throw redirect({ to: coming.search.to ?? '/' });
   },
-  ...comes(['sign-in', 'parts'], async () => (await import('../features/sign-in/must-change-page.tsx')).MustChangePage),
+  ...comes(
+    ['sign-in', 'password'],
+    async () => (await import('../features/sign-in/must-change-page.tsx')).MustChangePage,
+  ),
 });
 
 /** Everything that needs somebody signed in. */

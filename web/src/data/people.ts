@@ -1,15 +1,18 @@
-import { infiniteQueryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { api, type Listed } from '../lib/api.ts';
 
 export type User = Listed<'listUsers'>;
 
-/** People by name, a page at a time. */
+/** So many are shown; who looks for others searches. */
+const SHOWN = 100;
+
+/** The first people by name, or of those that are searched for; and whether there are more. */
 export const peopleQuery = (search: string) =>
-  infiniteQueryOptions({
+  queryOptions({
     queryKey: ['people', search],
-    queryFn: ({ pageParam, signal }) =>
-      api.listUsers({ ...(search !== '' && { search }), ...(pageParam !== null && { cursor: pageParam }) }, { signal }),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ nextCursor }) => nextCursor,
+    queryFn: async ({ signal }) => {
+      const page = await api.listUsers({ limit: SHOWN, ...(search !== '' && { search }) }, { signal });
+      return { people: page.items, more: page.nextCursor !== null };
+    },
     meta: { aging: { user: true } },
   });

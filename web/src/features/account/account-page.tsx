@@ -2,7 +2,7 @@ import { Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../../data/session.ts';
-import { ChangePasswordForm } from '../../parts/change-password-form.tsx';
+import { ChangePasswordForm } from '../../parts/password/change-password-form.tsx';
 import { Person } from '../../ui/person.tsx';
 import { tell } from '../../ui/tell.tsx';
 import classes from './account-page.module.css';

@@ -1,7 +1,7 @@
-import { Button, Skeleton, Stack, TextInput, Title } from '@mantine/core';
+import { Skeleton, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch, IconUsers } from '@tabler/icons-react';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { peopleQuery } from '../../data/people.ts';
@@ -37,13 +37,10 @@ export function PeoplePage() {
 function People({ search }: { readonly search: string }) {
   const { t } = useTranslation('people');
   const [wanted] = useDebouncedValue(search, 200);
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
-    ...peopleQuery(wanted),
-    placeholderData: keepPreviousData,
-  });
+  const { data, error, refetch } = useQuery({ ...peopleQuery(wanted), placeholderData: keepPreviousData });
   if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
-  const people = data?.pages.flatMap(({ items }) => items);
-  if (people === undefined) return <Loading />;
+  if (data === undefined) return <Loading />;
+  const { people, more } = data;
   if (people.length === 0) {
     return <Notice icon={<IconUsers size={26} stroke={1.6} />} title={t('none')} text={t('noneText')} />;
   }
@@ -54,10 +51,10 @@ function People({ search }: { readonly search: string }) {
           <PersonRow key={user.id} user={user} />
         ))}
       </ul>
-      {hasNextPage && (
-        <Button variant="default" fullWidth mt="md" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+      {more && (
+        <Text c="dimmed" size="sm" ta="center" mt="md">
           {t('more')}
-        </Button>
+        </Text>
       )}
     </>
   );

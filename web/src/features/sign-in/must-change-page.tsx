@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useSignOut } from '../../data/session.ts';
-import { ChangePasswordForm } from '../../parts/change-password-form.tsx';
+import { ChangePasswordForm } from '../../parts/password/change-password-form.tsx';
 import { Front } from '../../ui/front.tsx';
 
 const route = getRouteApi('/change-password');

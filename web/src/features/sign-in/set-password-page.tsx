@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useSetPassword } from '../../data/passwords.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { showProblem } from '../../lib/show.ts';
-import { NewPasswordInput, useEnough } from '../../parts/new-password-input.tsx';
+import { NewPasswordInput, useEnough } from '../../parts/password/new-password-input.tsx';
 import { useForm } from '../../ui/form.ts';
 import { FrontLink } from '../../ui/front-link.tsx';
 import { Front } from '../../ui/front.tsx';
@@ -43,15 +43,16 @@ function SetPasswordForm({ secret }: { readonly secret: string }) {
         { onSuccess: () => void navigate({ to: '/sign-in', search: { set: true }, replace: true }) },
       ),
   });
+  const isUsedUp = isProblem(refusal, 'password_link_used_up');
   return (
     <form {...props}>
       <Stack gap="md">
         <NewPasswordInput name="password" error={wrong('password')} />
-        {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
+        {refusal !== null && <Refusal>{isUsedUp ? t('usedUp') : showProblem(refusal)}</Refusal>}
         <Button type="submit" size="md" fullWidth loading={isPending}>
           {t('save')}
         </Button>
-        {isProblem(refusal, 'password_link_used_up') && <NewLink />}
+        {isUsedUp && <NewLink />}
       </Stack>
     </form>
   );

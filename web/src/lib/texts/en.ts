@@ -36,9 +36,6 @@ export const texts = {
     booking_state_conflict: 'The booking has changed meanwhile.',
     check_in_too_early: 'It is too early to check in.',
     wrong_password: 'That is not your current password.',
-    too_many_attempts: 'Too many attempts. Wait a while and try again.',
-    password_link_used_up: 'This link was used or has expired. Ask for a new one.',
-    person_inactive: 'They were shut out; let them in again first.',
     version_conflict: 'The booking has changed meanwhile.',
   },
 };

@@ -37,9 +37,6 @@ export const texts: Like<typeof english> = {
     booking_state_conflict: '預訂已有變更。',
     check_in_too_early: '尚未開放簽到。',
     wrong_password: '目前的密碼不正確。',
-    too_many_attempts: '嘗試次數過多，請稍候再試。',
-    password_link_used_up: '連結已使用或過期，請索取新的連結。',
-    person_inactive: '此人已停用，請先重新啟用。',
     version_conflict: '預訂已有變更。',
   },
 };

@@ -5,14 +5,6 @@ declare module '../../lib/texts.ts' {
 }
 
 export const texts = {
-  password: {
-    current: 'Current password',
-    next: 'New password',
-    hint: 'Ten characters or more; a few words in a row are good. Not a name or what everybody tries first.',
-    needCurrent: 'Enter your current password',
-    short: 'A password has at least 10 characters',
-    change: 'Change password',
-  },
   booking: {
     state: {
       pending: 'Waiting for approval',

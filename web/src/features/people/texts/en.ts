@@ -11,7 +11,7 @@ export const texts = {
   send: 'Send a link to set a password',
   sendTo: 'Send {{name}} a link to set a password',
   sent: '{{name}} is sent a link to set a password. It works once, within three days.',
-  more: 'Show more',
+  more: 'There are more; search to find them.',
   none: 'Nobody found',
   noneText: 'Nobody has such a name or e-mail address.',
 };

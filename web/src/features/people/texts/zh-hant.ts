@@ -8,7 +8,7 @@ export const texts: Like<typeof english> = {
   send: '寄出設定密碼的連結',
   sendTo: '寄給{{name}}設定密碼的連結',
   sent: '設定密碼的連結將寄給{{name}}。連結只能使用一次，三天內有效。',
-  more: '顯示更多',
+  more: '尚有其他人，請搜尋以尋找。',
   none: '找不到任何人',
   noneText: '沒有人使用這個姓名或電郵地址。',
 };

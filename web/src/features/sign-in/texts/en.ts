@@ -30,6 +30,7 @@ export const texts = {
   save: 'Save password',
   isSet: 'Your password is set. Sign in with it.',
   noLink: 'This link is not whole. Open it from the mail again, or ask for a new one.',
+  usedUp: 'This link was used or has expired. Ask for a new one.',
   newLink: 'Ask for a new link',
   mustTitle: 'Choose your own password',
   mustLead: 'The one you came in with was made for you and shown once. Change it, and go on.',

@@ -27,6 +27,7 @@ export const texts: Like<typeof english> = {
   save: '儲存密碼',
   isSet: '密碼已設定，請用新密碼登入。',
   noLink: '連結不完整，請從郵件重新開啟，或索取新的連結。',
+  usedUp: '連結已使用或過期，請索取新的連結。',
   newLink: '索取新的連結',
   mustTitle: '設定您自己的密碼',
   mustLead: '您登入時所用的密碼由系統產生，只顯示過一次。更改後即可繼續。',

@@ -8,13 +8,13 @@ interface Props {
 
 /** Where somebody chooses a password. It is typed once: it can be looked at. */
 export function NewPasswordInput({ name, error }: Props) {
-  const { t } = useTranslation('parts');
+  const { t } = useTranslation('password');
   return (
     <PasswordInput
       name={name}
       size="md"
-      label={t('password.next')}
-      description={t('password.hint')}
+      label={t('next')}
+      description={t('hint')}
       autoComplete="new-password"
       error={error}
       inputWrapperOrder={['label', 'input', 'error', 'description']}
@@ -26,6 +26,6 @@ const SHORTEST = 10;
 
 /** Says what is wrong with one that is too short; the rest the server judges. */
 export function useEnough(): (value: string) => string | null {
-  const { t } = useTranslation('parts');
-  return (value) => (Array.from(value).length < SHORTEST ? t('password.short') : null);
+  const { t } = useTranslation('password');
+  return (value) => (Array.from(value).length < SHORTEST ? t('short') : null);
 }

@@ -1,18 +1,18 @@
 import { Button, PasswordInput, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useChangePassword } from '../data/passwords.ts';
-import { showProblem } from '../lib/show.ts';
-import { useForm } from '../ui/form.ts';
-import { Refusal } from '../ui/refusal.tsx';
+import { useChangePassword } from '../../data/passwords.ts';
+import { showProblem } from '../../lib/show.ts';
+import { useForm } from '../../ui/form.ts';
+import { Refusal } from '../../ui/refusal.tsx';
 import { NewPasswordInput, useEnough } from './new-password-input.tsx';
 
 /** Changes one's own password. */
 export function ChangePasswordForm({ onChanged }: { readonly onChanged: () => void }) {
-  const { t } = useTranslation('parts');
+  const { t } = useTranslation('password');
   const { mutate, error, isPending } = useChangePassword();
   const enough = useEnough();
   const { props, wrong, refusal } = useForm({
-    fields: { current: (value) => (value === '' ? t('password.needCurrent') : null), next: enough },
+    fields: { current: (value) => (value === '' ? t('needCurrent') : null), next: enough },
     error,
     send: (given) => mutate(given, { onSuccess: onChanged }),
   });
@@ -22,14 +22,14 @@ export function ChangePasswordForm({ onChanged }: { readonly onChanged: () => vo
         <PasswordInput
           name="current"
           size="md"
-          label={t('password.current')}
+          label={t('current')}
           autoComplete="current-password"
           error={wrong('current')}
         />
         <NewPasswordInput name="next" error={wrong('next')} />
         {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
         <Button type="submit" size="md" fullWidth loading={isPending}>
-          {t('password.change')}
+          {t('change')}
         </Button>
       </Stack>
     </form>
