@@ -76,7 +76,7 @@ test('an account may no more than its maker, and reaches what he reaches unless 
     await expect(make(within([here]), { buildings })).rejects.toMatchObject(outOfReach);
   const few = within('all', [...roleScopes.employee, 'tokens:write']);
   await expect(make(few, { role: 'receptionist' })).rejects.toMatchObject(
-    problem(403, 'forbidden', { detail: expect.stringContaining('bookings:manage') }),
+    problem(403, 'forbidden', { detail: expect.stringContaining('people:contacts') }),
   );
   await expect(make(within('all', ['tokens:write']), {})).rejects.toMatchObject(problem(403, 'forbidden'));
   await expect(make(world.ctx, { buildings: [9_999_999] })).rejects.toMatchObject({
