@@ -4,6 +4,7 @@ import type { OpenDatabase } from './platform/db/open.ts';
 import { createAudience } from './platform/events/audience.ts';
 import { createFeed } from './platform/events/feed.ts';
 import type { Signals } from './platform/events/wake.ts';
+import { boundPages } from './platform/http/admission.ts';
 import { createApp, type AppOptions } from './platform/http/app.ts';
 import { metrics, trustsLoopback } from './platform/http/metrics.ts';
 import type { Serving } from './platform/http/mount.ts';
@@ -64,11 +65,20 @@ export async function openDoors({ log, trustedProxies, publicUrl, opened, ...giv
   const audience = createAudience(declaredEvents);
   const revoked = (hear: () => void) => signals.on('revoked', hear);
   const below = { prefix: '/api/v1' };
+  const pages =
+    (plug: (face: FastifyInstance) => void | Promise<void>) =>
+    async (face: FastifyInstance): Promise<void> => {
+      boundPages(face, serving.gates);
+      await plug(face);
+    };
   await app.register(async (face) => v1(face, serving, door, parts), below);
   await app.register(async (face) => live(face, { serving, door, feed, audience, revoked, onError }), below);
-  await app.register(async (face) => descriptions(face, api, describeTold(declaredEvents)), below);
-  await app.register(async (face) => docs(face, api));
-  await app.register(async (face) => site(face));
+  await app.register(
+    pages((face) => descriptions(face, api, describeTold(declaredEvents))),
+    below,
+  );
+  await app.register(pages((face) => docs(face, api)));
+  await app.register(pages((face) => site(face)));
   return {
     app,
     async [Symbol.asyncDispose]() {

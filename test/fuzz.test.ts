@@ -83,6 +83,7 @@ async function furnish(place: Workplace): Promise<Known> {
   );
   const users = await each('/users', (n) => ({ name: `U${n}`, email: `u${n}@fuzz.example` }), 80);
   const groups = await each('/groups', (n) => ({ name: `G${n}` }));
+  const accounts = await each('/service-accounts', (n) => ({ name: `S${n}`, role: 'employee' }));
   const tokens = await each('/tokens', (n) => ({ name: `T${n}` }));
   const webhooks = await each('/webhooks', () => ({ url: 'https://receiver.example/', events: ['*'] }));
   const bookings = await each(
@@ -106,6 +107,9 @@ async function furnish(place: Workplace): Promise<Known> {
     webhooks,
     bookings,
     deliveries,
+    'service-accounts': accounts,
+    serviceAccountId: accounts,
+    handToAccount: accounts,
     countryId: countries,
     regionId: regions,
     buildingId: [place.here, ...buildings],

@@ -13,11 +13,13 @@ const ASSETS = { 'reference.css': 'text/css', 'reference.js': 'text/javascript' 
 /** The reference page of Atrium's own API, for people. It is public: it holds nothing of a tenant. */
 export async function docs(app: FastifyInstance, api: OpenApi): Promise<void> {
   const prefix = api.servers[0]?.url ?? '';
-  const page = renderPage(api, {
-    json: `${prefix}/openapi.json`,
-    asyncJson: `${prefix}/asyncapi.json`,
-    assets: '/docs',
-  });
+  const page = Buffer.from(
+    renderPage(api, {
+      json: `${prefix}/openapi.json`,
+      asyncJson: `${prefix}/asyncapi.json`,
+      assets: '/docs',
+    }),
+  );
   app.get('/docs', (_request, reply) =>
     reply
       .headers({ 'content-security-policy': POLICY, 'cache-control': 'no-cache' })
@@ -26,7 +28,7 @@ export async function docs(app: FastifyInstance, api: OpenApi): Promise<void> {
   );
   app.get('/docs/', (_request, reply) => reply.redirect('/docs', 308));
   for (const [name, type] of Object.entries(ASSETS)) {
-    const text = await readFile(join(import.meta.dirname, name), 'utf8');
+    const text = await readFile(join(import.meta.dirname, name));
     app.get(`/docs/${name}`, (_request, reply) =>
       reply.header('cache-control', 'no-cache').type(`${type}; charset=utf-8`).send(text),
     );

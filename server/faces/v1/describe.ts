@@ -81,6 +81,13 @@ export const describeTold = (events: Events): AsyncApi =>
 
 /** The descriptions for programs. Both are public: they hold nothing of a tenant. */
 export function descriptions(app: FastifyInstance, api: OpenApi, told: AsyncApi): void {
-  app.get('/openapi.json', (_request, reply) => reply.header('cache-control', 'no-cache').send(api));
-  app.get('/asyncapi.json', (_request, reply) => reply.header('cache-control', 'no-cache').send(told));
+  for (const [path, document] of [
+    ['/openapi.json', api],
+    ['/asyncapi.json', told],
+  ] as const) {
+    const bytes = Buffer.from(JSON.stringify(document)); // one for all who read it, however slowly
+    app.get(path, (_request, reply) =>
+      reply.header('cache-control', 'no-cache').type('application/json; charset=utf-8').send(bytes),
+    );
+  }
 }

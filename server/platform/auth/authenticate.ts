@@ -119,7 +119,7 @@ export function createAuthenticator({
       const cookie = sessionCookie.read(request.headers.cookie);
       const deviceProofs = deviceCookie.read(request.headers.cookie);
       const shown = cookie === null ? { deviceProofs } : { deviceProofs, sessionHash: hashSession(cookie) };
-      return anonymousPrincipal(tenant, request.client, shown);
+      return anonymousPrincipal(tenant, networkOf(request.client), shown);
     },
   };
 }

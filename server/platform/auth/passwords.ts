@@ -1,6 +1,6 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
-import { createGate } from '../limits/gate.ts';
+import { hashing } from '../limits/gates.ts';
 import { networkOf } from '../net/network-of.ts';
 
 interface Cost {
@@ -15,16 +15,10 @@ const CURRENT: Cost = { memory: 19_456, passes: 2, parallelism: 1 };
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
 
-/**
- * Each hash takes 19 MiB and some 50 ms of a core: a storm of sign-ins waits here instead of eating the machine, and delays
- * nobody who comes from elsewhere.
- */
-const turns = createGate({ inAll: 2, perKey: 2, waitingPerKey: 200, waitMs: 15_000 });
-
 const derive = promisify(argon2);
 
 async function hash(password: string, salt: Buffer, cost: Cost, from: string | null): Promise<Buffer> {
-  const leave = await turns.enter(networkOf(from ?? 'this machine'), 1);
+  const leave = await hashing.enter(networkOf(from ?? 'this machine'), 1);
   try {
     return await derive('argon2id', {
       message: password.normalize('NFKC'),

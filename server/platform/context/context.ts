@@ -85,8 +85,15 @@ class Context implements Ctx {
   readonly #wake: Wake;
   readonly #asking: Asking;
   readonly #holdRights: HoldRights;
+  readonly #begun: Begun;
 
-  constructor(database: Database, wake: Wake, asking: Asking, holdRights: HoldRights) {
+  constructor(
+    database: Database,
+    wake: Wake,
+    asking: Asking,
+    holdRights: HoldRights,
+    begun: Begun = { written: false },
+  ) {
     this.who = asking.who;
     this.tenant = asking.who.tenant;
     this.now = asking.now;
@@ -96,26 +103,35 @@ class Context implements Ctx {
     this.#wake = wake;
     this.#asking = asking;
     this.#holdRights = holdRights;
+    this.#begun = begun;
   }
 
   get db(): Reader {
-    mustBeThere(this.#asking);
+    mustBeThere(this.#asking, this.#begun);
     return this.#database.forTenant(this.tenant.id);
   }
 
-  tx<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  async tx<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    mustBeThere(this.#asking, this.#begun);
     const asking = { ...this.#asking, tenant: this.tenant, holdRights: this.#holdRights };
-    return retrying(() => runTx(this.#database, this.#wake, asking, work));
+    const value = await retrying(() => runTx(this.#database, this.#wake, asking, work));
+    this.#begun.written = true;
+    return value;
   }
 
   as(who: Principal): Ctx {
-    return new Context(this.#database, this.#wake, { ...this.#asking, who }, this.#holdRights);
+    return new Context(this.#database, this.#wake, { ...this.#asking, who }, this.#holdRights, this.#begun);
   }
 }
 
-/** Nobody reads for who has gone away. A write that has begun goes on: it is not known what was seen of it. */
-function mustBeThere({ caller }: Asking): void {
-  if (caller?.gone) throw new Gone();
+/** What a request has done so far, whoever it became meanwhile. */
+interface Begun {
+  written: boolean;
+}
+
+/** Nothing is begun for who has gone away. What has written is finished: its first write may need its last. */
+function mustBeThere({ caller }: Asking, { written }: Begun): void {
+  if (caller?.gone && !written) throw new Gone();
 }
 
 async function runTx<T>(
@@ -124,7 +140,6 @@ async function runTx<T>(
   { holdRights, ...asking }: Asking & { readonly tenant: Tenant; readonly holdRights: HoldRights },
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
-  mustBeThere(asking);
   const events: Emitted[] = [];
   const changes: Change[] = [];
   const jobs: NewJob[] = [];

@@ -1,8 +1,9 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from '../context/principal.ts';
 import type { Endpoint } from '../contract/endpoint.ts';
 import { SMALL, type Gates } from '../limits/gates.ts';
 import type { Caller, Leave } from '../limits/gate.ts';
+import { networkOf } from '../net/network-of.ts';
 import { callerAt } from './caller.ts';
 
 /** Who asks and when, once admitted. */
@@ -48,22 +49,39 @@ export async function makeRoom(
  * @throws 503 as a gate does
  */
 export async function takePlace(
-  { work, answers }: Gates,
-  { cost = 1 }: Endpoint,
+  { work, strangers, answers }: Gates,
+  { scope, cost = 1 }: Endpoint,
   { gateKey }: Asked,
   caller: Caller,
 ): Promise<Leave> {
   for (;;) {
     if (answers.isFull(gateKey)) (await answers.enter(gateKey, 0, caller))();
-    const leave = await work.enter(gateKey, cost, caller);
+    const leave = await (scope === 'public' ? strangers : work).enter(gateKey, cost, caller);
     if (!answers.isFull(gateKey)) return leave;
     leave(); // what came before it in the queue was answered meanwhile, and not read
   }
 }
 
-/** Counts an answer as unread until it is read, or nobody is there to read it. */
+/**
+ * Counts an answer as unread until it is read, or nobody is there to read it. Where all together are too much, whoever has
+ * the most is let go: who reads what she asked for never has.
+ */
 export function countAnswer({ answers }: Gates, request: FastifyRequest, reply: FastifyReply, payload: unknown): void {
   const { asked, socket } = request;
   if (!asked || socket.destroyed || !(typeof payload === 'string' || payload instanceof Uint8Array)) return;
-  if (payload.length > SMALL) leaveAfter(request, reply, answers.force(asked.gateKey, payload.length));
+  if (payload.length <= SMALL) return;
+  const caller = callerAt(socket);
+  leaveAfter(
+    request,
+    reply,
+    answers.force(asked.gateKey, payload.length, () => caller.letGo()),
+  );
+  answers.relieve();
+}
+
+/** Bounds what anybody may fetch at a time from the routes of a face that ask nobody who she is. */
+export function boundPages(face: FastifyInstance, { pages }: Gates): void {
+  face.addHook('onRequest', async (request, reply) => {
+    leaveAfter(request, reply, await pages.enter(networkOf(request.client), 1, callerAt(request.socket)));
+  });
 }

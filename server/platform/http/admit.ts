@@ -49,7 +49,7 @@ export const admit = <E extends Endpoint>(
     if (endpoint.reach === 'whole' && !reaches(who, 'whole')) {
       throw fail(buildingOutOfReach, { detail: 'Your role covers single buildings; this is about all of them' });
     }
-    request.asked = { who, now, gateKey: gateKey(who, request.client) };
+    request.asked = { who, now, gateKey: gateKey(who) };
     await makeRoom(gates, request.asked.gateKey, request, reply);
   });
 

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { Caller } from '../limits/gate.ts';
 
 /** Requests that may be under way on one connection: browsers send one after the other. */
-export const MOST_IN_A_PIPELINE = 128;
+export const MOST_IN_A_PIPELINE = 32;
 
 /** Somebody at the other end of a connection. By its connection and not by its request: Node says of a request whose turn in a pipeline has not come nothing at all. */
 export class Connected implements Caller {
@@ -20,6 +20,11 @@ export class Connected implements Caller {
 
   get gone(): boolean {
     return this.#socket.destroyed;
+  }
+
+  /** Ends the connection, with all that was to be read from it. */
+  letGo(): void {
+    this.#socket.destroy();
   }
 
   onGone(tell: () => void): () => void {

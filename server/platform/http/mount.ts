@@ -5,7 +5,7 @@ import type { Sealer } from '../auth/seal.ts';
 import type { Database } from '../db/connect.ts';
 import { fail, notSignedIn } from '../contract/problems.ts';
 import type { Address, Endpoint } from '../contract/endpoint.ts';
-import type { Gates } from '../limits/gates.ts';
+import { SMALL, type Gates } from '../limits/gates.ts';
 import { admit, tellMethods } from './admit.ts';
 import { countAnswer, takePlace } from './admission.ts';
 import { callerAt } from './caller.ts';
@@ -120,7 +120,7 @@ const routeOf = <E extends Endpoint>(
   mounted: MountedRoute & { readonly endpoint: E },
   run: Run,
 ): Omit<RouteOptions, 'method' | 'url'> => ({
-  bodyLimit: mounted.endpoint.bodyLimit ?? BODY_LIMIT,
+  bodyLimit: mounted.endpoint.bodyLimit ?? (mounted.endpoint.scope === 'public' ? SMALL : BODY_LIMIT),
   config: { mounted },
   schema: schemaOf(door, mounted.endpoint),
   onRequest: admit(door, mounted.endpoint, serving),

@@ -127,6 +127,24 @@ describe('a gate', () => {
     expect(seen).toEqual(['a1']);
   });
 
+  it('is relieved of all that one key forced, the one with the most, once it is too much in all', () => {
+    const gate = createGate(bounds);
+    const gone: string[] = [];
+    const force = (key: string, name: string, amount: number): Leave => gate.force(key, amount, () => gone.push(name));
+    const small = force('a', 'a1', 1);
+    force('b', 'b1', 1);
+    force('b', 'b2', 2);
+    gate.relieve();
+    expect(gone, 'there is room for four').toEqual([]);
+    force('a', 'a2', 1);
+    gate.relieve();
+    expect(gone).toEqual(['b1', 'b2']);
+    small();
+    force('a', 'a3', 5);
+    gate.relieve();
+    expect(gone, 'what has left is no more').toEqual(['b1', 'b2', 'a2', 'a3']);
+  });
+
   it('stays within its bounds, loses nobody and ends empty, whatever comes', async () => {
     const step = fc.record({ key: fc.constantFrom('a', 'b', 'c'), amount: fc.integer({ min: 0, max: 2 }) });
     const deed = fc.oneof(

@@ -32,8 +32,13 @@ export interface Gate {
    * @throws 503 with Retry-After when too many wait already, or it took too long; Gone when whoever waits went away
    */
   enter(key: string, amount: number, caller?: Caller): Leave | Promise<Leave>;
-  /** Lets in what is there already and cannot wait; others wait for it to leave. */
-  force(key: string, amount: number): Leave;
+  /**
+   * Lets in what is there already and cannot wait; others wait for it to leave.
+   * @param letGo how to be rid of it, should `relieve` choose it
+   */
+  force(key: string, amount: number, letGo?: () => void): Leave;
+  /** Where forced ones make it more than there is room for in all: lets go all that one key forced, of the key with the most inside. */
+  relieve(): void;
   /** Does one key have more inside than it may, because it was forced? */
   isFull(key: string): boolean;
   /** What is inside and how many wait. */
@@ -50,6 +55,8 @@ interface Lane {
   inside: number;
   /** In the order in which they came. */
   readonly waiting: Set<Waiter>;
+  /** How to be rid of what was forced in. */
+  readonly forced: Set<() => void>;
 }
 
 /** So many lanes stay although nobody is in them: the same callers come again and again. */
@@ -84,8 +91,22 @@ class FairGate implements Gate {
     return this.#wait(lane, amount, caller);
   }
 
-  force(key: string, amount: number): Leave {
-    return this.#take(this.#laneOf(key), amount);
+  force(key: string, amount: number, letGo?: () => void): Leave {
+    const lane = this.#laneOf(key);
+    const leave = this.#take(lane, amount);
+    if (!letGo) return leave;
+    lane.forced.add(letGo);
+    return () => {
+      lane.forced.delete(letGo);
+      leave();
+    };
+  }
+
+  relieve(): void {
+    if (this.#inside <= this.#bounds.inAll) return;
+    let largest: Lane | undefined;
+    for (const lane of this.#lanes.values()) if (lane.inside > (largest?.inside ?? 0)) largest = lane;
+    for (const letGo of largest?.forced ?? []) letGo();
   }
 
   isFull(key: string): boolean {
@@ -99,7 +120,7 @@ class FairGate implements Gate {
   #laneOf(key: string): Lane {
     const known = this.#lanes.get(key);
     if (known) return known;
-    const lane: Lane = { key, inside: 0, waiting: new Set() };
+    const lane: Lane = { key, inside: 0, waiting: new Set(), forced: new Set() };
     this.#lanes.set(key, lane);
     return lane;
   }

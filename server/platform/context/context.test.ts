@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, createWorld, type TestDatabase, type World } from '../../../test/support/database.ts';
+import { Gone } from '../contract/problems.ts';
+import { openContext } from './context.ts';
+
+let base: TestDatabase;
+let world: World;
+beforeAll(async () => {
+  base = await createTestDatabase();
+  world = await createWorld(base.database);
+});
+afterAll(() => base[Symbol.asyncDispose]());
+
+/** A request whose sender can go away. */
+function asked() {
+  const caller = { gone: false };
+  const { who, now } = world.ctx;
+  const ctx = openContext(base.database, () => undefined, { who, now, requestId: 'test', ip: null, caller });
+  const read = () => ctx.db.selectFrom('tenant').select('id').executeTakeFirst();
+  return { caller, ctx, read };
+}
+
+describe('for who has gone away', () => {
+  it('nothing is read and no write begins', async () => {
+    const { caller, ctx, read } = asked();
+    await expect(read()).resolves.toBeDefined();
+    caller.gone = true;
+    expect(read).toThrow(Gone);
+    await expect(ctx.tx(async () => 'done')).rejects.toThrow(Gone);
+    await expect(ctx.as(ctx.who).tx(async () => 'done')).rejects.toThrow(Gone);
+  });
+
+  it('a write that has begun goes on', async () => {
+    const { caller, ctx } = asked();
+    const value = ctx.tx(async (tx) => {
+      caller.gone = true;
+      return tx.db.selectFrom('tenant').select('id').executeTakeFirst();
+    });
+    await expect(value).resolves.toBeDefined();
+  });
+
+  it('what has written once reads and writes to its end, also as somebody else', async () => {
+    const { caller, ctx, read } = asked();
+    const other = ctx.as(ctx.who);
+    await ctx.tx(async () => undefined);
+    caller.gone = true;
+    await expect(read()).resolves.toBeDefined();
+    await expect(other.tx(async () => 'done')).resolves.toBe('done');
+    await expect(ctx.as(ctx.who).tx(async () => 'done')).resolves.toBe('done');
+  });
+});
