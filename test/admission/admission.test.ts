@@ -159,7 +159,8 @@ async function survive(attack: string, under: () => Promise<unknown>): Promise<W
   const before = memory();
   const { worked, most } = await largestDuring(workWhile(under()));
   report(attack, worked, before, most);
-  if (PROOF) expect(quantileOf(worked.times, 0.99), 'the slowest in a hundred, in ms').toBeLessThanOrEqual(1_000);
+  // Beside other suites the machine itself is slow: how long she waited counts in a proof.
+  expect(quantileOf(worked.times, 0.99), 'the slowest in a hundred, in ms').toBeLessThanOrEqual(PROOF ? 1_000 : 14_000);
   expect(most, 'it grows by no more than once its size').toBeLessThanOrEqual(2 * before);
   expect(worked.statuses.length).toBeGreaterThan(2);
   expect(worked.statuses.filter((status) => status >= 400)).toEqual([]);
@@ -228,7 +229,7 @@ describe('while somebody honest works', () => {
     { timeout: 120_000 },
     async () => {
       const many = requestOf('/api/v1/openapi.json', null).repeat(MOST_IN_A_PIPELINE);
-      await survive('unread descriptions', async () => {
+      const { statuses } = await survive('unread descriptions', async () => {
         for (let i = 0; i < 30; i++) {
           const socket = await open();
           socket.pause();
@@ -236,6 +237,7 @@ describe('while somebody honest works', () => {
         }
         for (let round = 0; round < ROUNDS; round++) await pause(500);
       });
+      expect(statuses).not.toContain(503);
     },
   );
 
