@@ -40,7 +40,7 @@ describe('whom a request is for', () => {
         status: 400,
         code: 'invalid_request',
         param: 'Host',
-        detail: 'There are 2 Host headers; send one',
+        detail: 'The header Host is there several times; send one',
       });
     }
   });
@@ -54,6 +54,41 @@ describe('whom a request is for', () => {
       detail: 'The header Host is missing',
     });
     expect(await sendBytes('GET /healthz HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 /);
+  });
+});
+
+describe('what a request says of itself', () => {
+  test.each(['Authorization', 'Content-Type'])('is said once: %s', async (name) => {
+    const headers = [['Host', 'localhost'], authorization, ['Content-Type', 'application/json'], [name, 'x']] as const;
+    const body = Buffer.from('{"name":"Once"}');
+    expect(problemIn(await say({ method: 'POST', target: '/api/v1/groups', headers, body }))).toMatchObject({
+      status: 400,
+      param: name,
+    });
+  });
+
+  test.each(['', 'a b', 'a/c@d', '[::1', 'host:port'])('names a host: not %j', async (host) => {
+    const headers = [['Host', host], authorization] as const;
+    expect(problemIn(await say({ headers }))).toMatchObject({ status: 400, param: 'Host' });
+  });
+
+  test('an address that is sent whole is for the host that the header names', async () => {
+    const whole = (host: string) => `http://${host}/api/v1/me`;
+    const headers = [['Host', 'LocalHost:8080'], authorization] as const;
+    expect((await say({ target: whole('localhost:8080'), headers })).status).toBe(200);
+    expect(problemIn(await say({ target: whole('evil.example'), headers }))).toMatchObject({
+      status: 400,
+      param: 'Host',
+    });
+  });
+
+  test('is nested no deeper than anything asks for', async () => {
+    const nested = (depth: number): string => `{"name":${'['.repeat(depth)}"]\\"[["${']'.repeat(depth)}}`;
+    const headers = [['Host', 'localhost'], authorization, ['Content-Type', 'application/json']] as const;
+    const post = (body: string) => say({ method: 'POST', target: '/api/v1/groups', headers, body: Buffer.from(body) });
+    expect(problemIn(await post(nested(63)))).toMatchObject({ status: 400, param: 'name' });
+    expect(problemIn(await post(nested(64)))).toMatchObject({ status: 400, param: 'body' });
+    expect(problemIn(await post('['.repeat(500_000)))).toMatchObject({ status: 400, param: 'body' });
   });
 });
 

@@ -33,15 +33,21 @@ function leaveAfter(request: FastifyRequest, { raw }: FastifyReply, leave: Leave
   });
 }
 
+/** JSON that has been read takes several times the room that it took on its way, and its reading a while. */
+const WEIGHT_OF_JSON = 8;
+
 /** Waits until there is room for a request's body, before any of it is read. @throws 503 as a gate does */
 export async function makeRoom(
   { bodies }: Gates,
+  { accepts }: Endpoint,
   gateKey: string,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
   const size = bodySize(request);
-  if (size > SMALL) leaveAfter(request, reply, await bodies.enter(gateKey, size, callerAt(request.socket)));
+  if (size <= SMALL) return;
+  const weight = accepts ? size : size * WEIGHT_OF_JSON;
+  leaveAfter(request, reply, await bodies.enter(gateKey, weight, callerAt(request.socket)));
 }
 
 /**

@@ -50,7 +50,7 @@ export const admit = <E extends Endpoint>(
       throw fail(buildingOutOfReach, { detail: 'Your role covers single buildings; this is about all of them' });
     }
     request.asked = { who, now, gateKey: gateKey(who) };
-    await makeRoom(gates, request.asked.gateKey, request, reply);
+    await makeRoom(gates, endpoint, request.asked.gateKey, request, reply);
   });
 
 /** The guard of an address for the methods that it does not take; it says which it does, and to OPTIONS nothing else. */

@@ -9,9 +9,9 @@ import { doorBehind } from './admit.ts';
 import { callerAt, MOST_IN_A_PIPELINE } from './caller.ts';
 import { doorOf, type Door } from './door.ts';
 import { warnOfUnknownProxy } from './forwarded.ts';
-import { judgeBody, judgeHost } from './headers.ts';
+import { judgeBody, judgeHeaders } from './headers.ts';
 import { refuseConnection, sendProblem, toProblem } from './problem.ts';
-import { refuseRepeatedKeys } from './repeated-key.ts';
+import { refuseDepth, refuseRepeatedKeys } from './strict-json.ts';
 import { createSecurityLog, refusedOf } from './security-log.ts';
 import { validatorCompiler } from './validate.ts';
 import { refuseHalfCharacters } from './well-formed.ts';
@@ -107,7 +107,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     watchForwarded(request);
     request.client = clientAddress(request.socket.remoteAddress ?? '', request.headers['x-forwarded-for'], proxies);
     reply.headers(headers);
-    done(judgeHost(request) ?? undefined);
+    done(judgeHeaders(request) ?? undefined);
   });
   app.addHook('preParsing', (request, _reply, payload, done) => done(judgeBody(request), payload));
   app.addHook('onClose', (_app, done) => {
@@ -154,6 +154,8 @@ function readJson(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') return done(null, undefined);
+    const tooDeep = refuseDepth(body);
+    if (tooDeep) return done(tooDeep);
     return void parse(request, body, (error, value) =>
       done(error ?? refuseHalfCharacters(body, value) ?? refuseRepeatedKeys(body, value), value),
     );

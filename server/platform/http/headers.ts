@@ -1,18 +1,36 @@
 import type { FastifyRequest } from 'fastify';
 import { fail, invalid, unsupportedMediaType, type Problem } from '../contract/problems.ts';
 
-/**
- * Refuses a request that does not say once and clearly whom it is for: Node keeps the first of several Host headers, and
- * a proxy before us may have judged by the last.
- */
-export function judgeHost({ raw: { rawHeaders, httpVersion } }: FastifyRequest): Problem | null {
-  let hosts = 0;
+/** Headers that are said once: Node keeps the first of several, and a proxy before us may have judged by the last. */
+const ONCE: ReadonlyMap<string, string> = new Map(
+  ['Host', 'Authorization', 'Content-Type'].map((name) => [name.toLowerCase(), name]),
+);
+const LENGTHS: ReadonlySet<number> = new Set([...ONCE.keys()].map(({ length }) => length));
+/** RFC 9110 §7.2: a name or an address, and a port. */
+const HOST = /^(?:\[[0-9a-f:.]+\]|[\w.-]+)(?::\d{1,5})?$/i;
+
+/** Refuses a request that does not say once and clearly whom it is for, who sends it and what it brings. */
+export function judgeHeaders({ raw, url }: FastifyRequest): Problem | null {
+  const { rawHeaders, httpVersion, headers } = raw;
+  const said = new Set<string>();
   for (let i = 0; i < rawHeaders.length; i += 2) {
-    const name = rawHeaders[i] ?? '';
-    if (name.length === 4 && name.toLowerCase() === 'host') hosts++;
+    const header = rawHeaders[i] ?? '';
+    if (!LENGTHS.has(header.length)) continue;
+    const name = ONCE.get(header.toLowerCase());
+    if (name === undefined) continue;
+    if (said.has(name)) return invalid(name, `The header ${name} is there several times; send one`);
+    said.add(name);
   }
-  if (hosts === 1 || (hosts === 0 && httpVersion === '1.0')) return null;
-  return invalid('Host', hosts === 0 ? 'The header Host is missing' : `There are ${hosts} Host headers; send one`);
+  if (!said.has('Host')) return httpVersion === '1.0' ? null : invalid('Host', 'The header Host is missing');
+  return judgeHost(headers.host ?? '', url);
+}
+
+/** An address that is sent whole (RFC 9112 §3.2.2) is for the same host as the header says. */
+function judgeHost(host: string, url: string): Problem | null {
+  if (!HOST.test(host)) return invalid('Host', 'The header Host names no host');
+  if (url.startsWith('/') || url === '*') return null;
+  const isSame = URL.canParse(url) && new URL(url).host === host.toLowerCase();
+  return isSame ? null : invalid('Host', 'The address and the header Host name different hosts');
 }
 
 /** Methods whose body nobody reads. */

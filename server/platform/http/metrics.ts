@@ -47,7 +47,7 @@ export function metrics(app: FastifyInstance, measured: Measured): void {
   const measureWork = workMeter(register, measured);
   app.get('/metrics', async (request, reply) => {
     await admit(request, measured);
-    const leave = await measured.gates.work.enter('metrics', 1, callerAt(request.socket));
+    const leave = await measured.gates.work.enter(`metrics ${request.client}`, 1, callerAt(request.socket));
     await measureWork().finally(leave);
     return reply
       .header('cache-control', 'no-store')

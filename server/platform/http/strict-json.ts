@@ -12,6 +12,23 @@ export function refuseRepeatedKeys(text: string, value: unknown): Problem | null
   return key === null ? null : invalid(key || 'body', `The key "${key}" is there twice`);
 }
 
+/** How deep JSON may be nested; what people and programs send here is three or four. */
+const MOST_DEEP = 64;
+
+/** Refuses JSON that is nested deeper than anything asks for, before it is read: that alone would take a while. */
+export function refuseDepth(text: string): Problem | null {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) at = endOfString(text, at);
+    else if (code === OPEN_LIST || code === OPEN_OBJECT) depth++;
+    else if (code === CLOSE_LIST || code === CLOSE_OBJECT) depth--;
+    if (depth > MOST_DEEP) return invalid('body', `The body is nested deeper than ${MOST_DEEP} levels`);
+  }
+  return null;
+}
+const [QUOTE, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x22, 0x5b, 0x5d, 0x7b, 0x7d];
+
 /** Where the string ends that begins at `start`. */
 function endOfString(text: string, start: number): number {
   for (let at = text.indexOf('"', start + 1); at !== -1; at = text.indexOf('"', at + 1)) {

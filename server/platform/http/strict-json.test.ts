@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { refuseRepeatedKeys } from './repeated-key.ts';
+import { refuseRepeatedKeys } from './strict-json.ts';
 
 const judge = (text: string): string | null => refuseRepeatedKeys(text, JSON.parse(text))?.details.param ?? null;
 
