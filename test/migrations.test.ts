@@ -220,6 +220,7 @@ describe('migrations', () => {
       await migrate(connection, first);
       await connected(connection, (client) => client.query(planted));
       const before = await dumpOf(connection);
+      await expect(migrationState(connection)).rejects.toMatchObject({ name: 'MigrationRefused', message });
       await expect(migrate(connection)).rejects.toMatchObject({ name: 'MigrationRefused', message });
       expect(await dumpOf(connection)).toBe(before);
     });

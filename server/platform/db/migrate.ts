@@ -84,12 +84,15 @@ export interface MigrationState {
   readonly pending: readonly string[];
 }
 
+/** How far a database is. @throws MigrationRefused where `migrate` would refuse it: nothing need be prepared for that */
 export async function migrationState(connection: pg.ClientConfig): Promise<MigrationState> {
   const client = new pg.Client(connection);
   await client.connect();
   try {
     const done = await readApplied(client);
-    const pending = (await listMigrations()).map(({ name }) => name).filter((name) => !done.has(name));
+    const migrations = await listMigrations();
+    refuseUnknown(done, migrations);
+    const pending = migrations.map(({ name }) => name).filter((name) => !done.has(name));
     return { done: [...done.keys()], pending };
   } finally {
     await client.end();
