@@ -37,6 +37,11 @@ export interface Listening {
   readonly response: IncomingMessage;
 }
 
+interface Given {
+  readonly meanwhile?: () => Promise<unknown>;
+  readonly lookingUp?: () => Promise<void>;
+}
+
 /** Servers that stream, on one database of the test file's own, and those who listen to them. */
 export class Streaming {
   base!: TestDatabase;
@@ -54,9 +59,9 @@ export class Streaming {
 
   /**
    * A server that streams, with a dispatcher behind it; one that hears of others by calls alone unless a beat is given.
-   * @param meanwhile happens between a request's admission and its answer
+   * @param given what happens between a request's admission and its answer, and before a token is looked up
    */
-  start = async ({ meanwhile, ...options }: Partial<LiveOptions> & { meanwhile?: () => Promise<unknown> } = {}) => {
+  start = async ({ meanwhile, lookingUp, ...options }: Partial<LiveOptions> & Given = {}) => {
     const { database } = this.base;
     const lines: Error[] = [];
     const signals = createSignals({
@@ -77,8 +82,9 @@ export class Streaming {
     const feed = createFeed(database, signals, onError);
     const limiter = createRateLimiter(database, { most: 10_000, windowSeconds: 60 });
     const authenticator = authenticatorOn(database, {
-      findToken: (...given) => {
+      findToken: async (...given) => {
         looked += 1;
+        await lookingUp?.();
         return counted.findToken(...given);
       },
     });

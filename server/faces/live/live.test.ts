@@ -1,3 +1,5 @@
+import { get, type ClientRequest } from 'node:http';
+import type { FastifyInstance } from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { contextFor, createUser, createWorld } from '../../../test/support/database.ts';
 import { bearer, emit, events, never, Streaming, until } from '../../../test/support/streaming.ts';
@@ -8,6 +10,9 @@ import type { Reach } from '../../platform/context/principal.ts';
 
 const at = new Streaming();
 const { start, listen } = at;
+
+const connectionsOf = ({ server }: FastifyInstance): Promise<number> =>
+  new Promise((resolve, reject) => server.getConnections((error, count) => (error ? reject(error) : resolve(count))));
 
 describe('a stream', () => {
   it('tells of bookings and places as it happens, and of no more than one may read', async () => {
@@ -168,6 +173,26 @@ describe('a stream', () => {
     await until(async () => expect((await listen(url, headers)).status).toBe(200));
   });
 
+  it('of a client that left while it was let in holds no place', async () => {
+    const world = await createWorld(at.base.database);
+    let leaving: ClientRequest | null = null;
+    const server = await start({
+      perPrincipal: 1,
+      meanwhile: async () => {
+        if (!leaving) return;
+        leaving.destroy();
+        leaving = null;
+        await until(async () => expect(await connectionsOf(server.app)).toBe(0));
+      },
+    });
+    const { headers } = await bearer(world);
+    const request = get(server.url, { headers, agent: false }).on('error', () => undefined);
+    leaving = request;
+    await new Promise((resolve) => request.on('close', resolve));
+    await until(async () => expect(await connectionsOf(server.app)).toBe(0));
+    expect((await listen(server.url, headers)).status).toBe(200);
+  });
+
   it.each([
     ['once too much waits for it', { maxWaiting: 2_000_000, writeMs: never }],
     ['once it has taken nothing for a while', { maxWaiting: Infinity, writeMs: 2_000 }],
@@ -181,18 +206,14 @@ describe('a stream', () => {
       await until(() => expect(events(quick)).toHaveLength(1));
       const slow = await listen(url, headers);
       slow.response.pause();
-      const connections = (): Promise<number> =>
-        new Promise((resolve, reject) =>
-          app.server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
-        );
-      expect(await connections()).toBe(2);
+      expect(await connectionsOf(app)).toBe(2);
       const data = { id: 1, name: 'x'.repeat(64_000) };
       // The two ends' own buffers hold some megabytes before anything waits here.
-      for (let round = 1; round <= 50 && (await connections()) === 2; round++) {
+      for (let round = 1; round <= 50 && (await connectionsOf(app)) === 2; round++) {
         await Promise.all(Array.from({ length: 10 }, (_, i) => emit(world, i + 1, 'resource.updated', data)));
         await until(() => expect(quick.text.match(/^event: resource/gm)).toHaveLength(10 * round));
       }
-      await until(async () => expect(await connections()).toBe(1));
+      await until(async () => expect(await connectionsOf(app)).toBe(1));
       slow.response.resume();
       await until(() => expect(slow.ended).toBe(true));
       expect(quick.ended).toBe(false);

@@ -14,6 +14,7 @@ import {
 } from '../../modules/access/access.ts';
 import { updateUser } from '../../modules/people/people.ts';
 import { createSessionCookie, hashSession } from '../../platform/auth/sessions.ts';
+import { fail, unavailable } from '../../platform/contract/problems.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import type { Principal } from '../../platform/context/principal.ts';
 
@@ -88,6 +89,28 @@ describe('a stream', () => {
     const stream = await listen(server.url, headers);
     await until(() => expect(stream.ended).toBe(true));
     expect(events(stream)).toEqual([]);
+  });
+
+  it('outlives a look-up that fails, and neither a revocation that it hid nor a doubt that stays', async () => {
+    const world = await createWorld(at.base.database);
+    let broken = false;
+    const lookingUp = () => (broken ? Promise.reject(fail(unavailable)) : Promise.resolve());
+    const [patient, impatient] = [await start({ lookingUp }), await start({ lookingUp, beatMs: 500 })];
+    const [{ headers }, { id, headers: short }] = [await bearer(world), await bearer(world)];
+    const [kept, ended] = [await listen(patient.url, headers), await listen(patient.url, short)];
+    const doubted = await listen(impatient.url, headers);
+    await until(() => expect([kept, ended, doubted].flatMap(events)).toHaveLength(3));
+    broken = true;
+    const before = patient.looked();
+    patient.signals.send('revoked');
+    await until(() => expect(doubted.ended).toBe(true));
+    await until(() => expect(patient.looked()).toBeGreaterThan(before + 2)); // both, and one again
+    await world.db.updateTable('apiToken').set({ revokedAt: new Date() }).where('id', '=', id).execute();
+    expect([kept.ended, ended.ended]).toEqual([false, false]);
+    broken = false;
+    await until(() => expect(ended.ended).toBe(true));
+    await emit(world, 7);
+    await until(() => expect(events(kept)).toHaveLength(2));
   });
 
   it('hears no more than its owner may by now, from the moment she may less', async () => {
