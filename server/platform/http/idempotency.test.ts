@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startTestServer, type TestServer } from '../../../test/support/server.ts';
 import { createSealer } from '../auth/seal.ts';
 
@@ -36,4 +37,28 @@ test('an answer that was sealed with another secret is refused clearly, and noth
   const { body } = await server.call('GET', '/tokens');
   const made = (body.items as { name: string }[]).filter(({ name }) => name === 'before the change');
   expect(made).toHaveLength(1);
+});
+
+test('rights that have changed since make no other request of it: it was done, and is neither done again nor shown', async () => {
+  const db = server.atrium.database.database.forTenant(1);
+  const { body: token } = await server.call('POST', '/tokens', { name: 'growing', scopes: ['people:write'] });
+  const headers = { authorization: `Bearer ${token.token}`, 'idempotency-key': 'across a release' };
+  const ask = (name = 'Made once') => server.call('POST', '/groups', { name }, headers);
+  const first = await ask();
+  expect(first.status).toBe(201);
+  expect((await ask()).body).toEqual(first.body);
+  await db
+    .updateTable('apiToken')
+    .set({ scopes: ['people:write', 'people:read'] })
+    .where('id', '=', token.id)
+    .execute();
+  const done = { status: 409, body: { code: 'idempotency_answer_lost', param: 'Idempotency-Key' } };
+  await vi.waitFor(async () => expect(await ask()).toMatchObject(done), { timeout: 5_000, interval: 20 });
+  expect(await ask('Another')).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } });
+
+  const bodyHash = createHash('sha256').update('kept by an older Atrium').digest();
+  await db.updateTable('idempotencyKey').set({ bodyHash }).where('key', '=', 'across a release').execute();
+  expect(await ask()).toMatchObject(done);
+  const { body: groups } = await server.call('GET', '/groups');
+  expect((groups.items as { name: string }[]).map(({ name }) => name)).toEqual(['Made once']);
 });

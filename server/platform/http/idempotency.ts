@@ -3,7 +3,13 @@ import { sql } from 'kysely';
 import type { Tx } from '../context/context.ts';
 import type { Principal } from '../context/principal.ts';
 import type { Db } from '../db/connect.ts';
-import { fail, idempotencyAnswerLost, idempotencyKeyInFlight, idempotencyKeyReused } from '../contract/problems.ts';
+import {
+  fail,
+  idempotencyAnswerLost,
+  idempotencyKeyInFlight,
+  idempotencyKeyReused,
+  type Problem,
+} from '../contract/problems.ts';
 import { NotOurSeal, type Sealer } from '../auth/seal.ts';
 import { clearOlder } from '../jobs/housekeeping.ts';
 import { toDate } from '../time.ts';
@@ -16,7 +22,7 @@ export const forgetOldAnswers = clearOlder('idempotency_key', 'created_at', KEPT
 export interface Claim {
   readonly key: string;
   readonly operation: string;
-  /** What the key stands for, with the rights of who asks: another body under the same key is refused. */
+  /** What the key stands for: another body under the same key is refused. */
   readonly body: unknown;
 }
 
@@ -24,20 +30,26 @@ export interface StoredAnswer {
   readonly reply: unknown;
 }
 
-/** Who may other things than before asks another thing: what was answered then may be nothing for her eyes now. */
-const rightsOf = ({ scopes, reach }: Principal): string =>
-  JSON.stringify([[...scopes].toSorted(), reach === 'all' ? reach : reach.toSorted((a, b) => a - b)]);
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-const hashOf = ({ who }: Tx, { operation, body }: Claim): Buffer =>
-  createHash('sha256')
-    .update([operation, rightsOf(who), JSON.stringify(body) ?? ''].join('\n'))
-    .digest();
+/** What the key stands for, and nothing of who asks: a release that adds a scope makes no other request of it. */
+const requestDigest = ({ operation, body }: Claim): Buffer => digest(`${operation}\n${JSON.stringify(body) ?? ''}`);
+
+/** Who may other things than before may be shown other things: what was answered then may be nothing for her eyes now. */
+const rightsDigest = ({ scopes, reach }: Principal): Buffer =>
+  digest(JSON.stringify([[...scopes].toSorted(), reach === 'all' ? reach : reach.toSorted((a, b) => a - b)]));
+
+/** Both, one behind the other, as they are kept. */
+const digestsOf = ({ who }: Tx, claim: Claim) => ({ request: requestDigest(claim), rights: rightsDigest(who) });
+
+const answerLost = (detail?: string): Problem =>
+  fail(idempotencyAnswerLost, { param: 'Idempotency-Key', ...(detail !== undefined && { detail }) });
 
 /**
  * Claims a key inside the transaction of its write: the key and the write live or die together.
  * @returns the stored answer of the first request, or null when this is the first
- * @throws 409 while the first is still running or when its answer cannot be read, 422 when the key stood for something else,
- *   or for somebody who might other things
+ * @throws 409 while the first is still running, or when its answer cannot be read or is not for who may other things by
+ *   now; 422 when the key stood for something else
  */
 export async function claimKey(tx: Tx, claim: Claim, sealer: Sealer): Promise<StoredAnswer | null> {
   const lock = `${tx.tenant.id}/${tx.who.key}/${claim.key}`;
@@ -53,13 +65,16 @@ export async function claimKey(tx: Tx, claim: Claim, sealer: Sealer): Promise<St
     .where('key', '=', claim.key)
     .executeTakeFirst();
   if (!stored || stored.createdAt < toDate(tx.now.subtract(KEPT))) return null;
-  if (!stored.bodyHash.equals(hashOf(tx, claim))) {
-    throw fail(idempotencyKeyReused, {
-      param: 'Idempotency-Key',
-      detail: 'This key was used for another request, or while you had other rights than now',
-    });
-  }
+  mustBeSame(stored.bodyHash, digestsOf(tx, claim));
   return { reply: stored.reply === null ? undefined : readReply(stored.reply, sealer) };
+}
+
+function mustBeSame(kept: Buffer, { request, rights }: ReturnType<typeof digestsOf>): void {
+  if (kept.length !== request.length + rights.length)
+    throw answerLost('Something was done under this key before Atrium was upgraded: look at what is there');
+  if (!kept.subarray(0, request.length).equals(request)) throw fail(idempotencyKeyReused, { param: 'Idempotency-Key' });
+  if (!kept.subarray(request.length).equals(rights))
+    throw answerLost('This was done, while you had other rights than now: look at what is there');
 }
 
 /** The secret may have been changed since: another process, still under the old one, may have kept this answer. */
@@ -67,7 +82,7 @@ function readReply(sealed: Buffer, sealer: Sealer): unknown {
   try {
     return JSON.parse(sealer.open(sealed).toString());
   } catch (error) {
-    if (error instanceof NotOurSeal) throw fail(idempotencyAnswerLost, { param: 'Idempotency-Key' });
+    if (error instanceof NotOurSeal) throw answerLost();
     throw error;
   }
 }
@@ -79,9 +94,10 @@ export async function forgetAnswers(db: Db): Promise<void> {
 
 /** Keeps the answer, sealed, for whoever repeats the request. */
 export async function keepAnswer(tx: Tx, claim: Claim, answer: StoredAnswer, sealer: Sealer): Promise<void> {
+  const { request, rights } = digestsOf(tx, claim);
   const row = {
     operation: claim.operation,
-    bodyHash: hashOf(tx, claim),
+    bodyHash: Buffer.concat([request, rights]),
     reply: answer.reply === undefined ? null : sealer.seal(Buffer.from(JSON.stringify(answer.reply))),
     createdAt: toDate(tx.now),
   };
