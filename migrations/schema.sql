@@ -5,6 +5,15 @@
 create extension if not exists btree_gist;
 
 -- Functions
+CREATE OR REPLACE FUNCTION public.let_writers_finish()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  lock table booking, booking_resource, hold, event, audit in share mode;
+  return null;
+end $function$
+;
 CREATE OR REPLACE FUNCTION public.protect_tenant(target regclass)
  RETURNS void
  LANGUAGE plpgsql
@@ -688,6 +697,7 @@ create view token_owner with (security_invoker=true) as
    FROM api_token t;
 
 -- Triggers
+CREATE TRIGGER tenant_goes_alone BEFORE DELETE ON public.tenant FOR EACH STATEMENT EXECUTE FUNCTION let_writers_finish();
 CREATE TRIGGER tenant_is_empty BEFORE DELETE ON public.tenant FOR EACH ROW EXECUTE FUNCTION refuse_used_tenant();
 
 -- Row-level security

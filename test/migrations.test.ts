@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ALL_TENANTS, connect } from '../server/platform/db/connect.ts';
 import {
   APP_ROLE,
@@ -304,6 +304,33 @@ describe('a tenant', () => {
       );
     });
     await expect(remove(id)).rejects.toMatchObject({ code: '23503', constraint: 'tenant_is_empty' });
+  });
+
+  test('stays for what is being written while it goes', async () => {
+    await using migrated = await createTestDatabase();
+    const { tenant } = await createWorld(migrated.database);
+    await connected(migrated.connection, (writer) =>
+      connected(migrated.connection, async (remover) => {
+        for (const client of [writer, remover]) await client.query('set atrium.tenant = 0');
+        const { rows } = await remover.query<{ id: number; pid: number }>(
+          `insert into tenant (slug, name, zone) values ('going', 'Going', 'UTC') returning id, pg_backend_pid() as pid`,
+        );
+        const [{ id, pid } = { id: 0, pid: 0 }] = rows;
+        await writer.query('begin');
+        await writer.query(`insert into event (tenant_id, id, type, subject_type, subject_id, version, data, actor, at)
+          select ${id}, gen_random_uuid(), 'x.made', 'x', 1, 1, '{}', 'system', now() from tenant where id = ${tenant.id}`);
+        let over = false;
+        const removed = remover.query(`delete from tenant where id = ${id}`).then(
+          () => null,
+          (error: unknown) => error,
+        );
+        void removed.then(() => (over = true));
+        const waits = `select cardinality(pg_blocking_pids(${pid})) > 0 as waits`;
+        await vi.waitFor(async () => expect(over || (await writer.query(waits)).rows[0].waits).toBe(true));
+        await writer.query('commit');
+        expect(await removed).toMatchObject({ code: '23503', constraint: 'tenant_is_empty' });
+      }),
+    );
   });
 });
 
