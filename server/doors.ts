@@ -31,6 +31,8 @@ export interface DoorOptions extends Pick<AppOptions, 'log' | 'trustedProxies'> 
   readonly services: Services;
   /** All faces, or only what tells how this process fares. */
   readonly faces: boolean;
+  /** See `AuthenticatorOptions`. */
+  readonly monotonic?: () => number;
 }
 
 export interface Doors extends AsyncDisposable {
@@ -48,10 +50,15 @@ export async function openDoors({ log, trustedProxies, publicUrl, opened, ...giv
   });
   const { database, workers, signIn } = opened;
   const { lookUps } = serving.gates;
-  const authenticator = createAuthenticator({ database: signIn, lookUps, publicUrl, ...credentialsIn(signIn) });
+  const knowing = { database: signIn, lookUps, publicUrl, ...credentialsIn(signIn) };
+  const authenticator = createAuthenticator({ ...knowing, ...(given.monotonic && { monotonic: given.monotonic }) });
   // First in the row of those who hear it: who is judged again then is looked up anew.
   signals.on('revoked', authenticator.forget);
   const loopback = trustsLoopback(publicUrl, trustedProxies);
+  if (!loopback)
+    log.warn(
+      '/metrics needs a token from this machine too: ATRIUM_URL is public, and ATRIUM_TRUSTED_PROXIES names none',
+    );
   const pools = { requests: database, work: workers, 'sign-in': signIn };
   metrics(app, { ...serving, ...authenticator, loopback, pools });
   await app.register(async (face) => health(face, opened));

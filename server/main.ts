@@ -29,6 +29,8 @@ export interface Surroundings {
   readonly log?: Logger;
   /** The clock is passed, never patched. */
   readonly clock?: () => Temporal.Instant;
+  /** By which what is known of credentials grows old, in milliseconds; never set back. */
+  readonly monotonic?: () => number;
 }
 
 /** Starts Atrium: services → work → doors → listen. Disposing it drains and stops, in the reverse order. */
@@ -72,6 +74,7 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
       serving: { database, signIn: opened.signIn, gates: createGates(), wake: signals.wake, holdRights, sealer, clock },
       services: { webhooks },
       faces: config.roles.has('api'),
+      ...(around.monotonic && { monotonic: around.monotonic }),
     }),
   );
   const address = await doors.app.listen({ port: config.port, host: config.host });

@@ -15,11 +15,11 @@ const scopes = new Set<Endpoint['scope']>(['people:write', 'tokens:write', 'webh
 /** What needs such a scope and hands nothing on. */
 const handsNothingOn: Readonly<Record<string, string>> = {
   revokeToken: 'takes away',
-  createGroup: 'a group gives no rights',
-  updateGroup: 'a group gives no rights',
-  deleteGroup: 'a group gives no rights',
-  addGroupMember: 'a group gives no rights',
-  removeGroupMember: 'a group gives no rights',
+  createGroup: 'nobody is in it yet',
+  updateGroup: 'a name',
+  deleteGroup: 'takes away',
+  addGroupMember: 'members see each other’s week: something of theirs, and nothing of what who asks may do',
+  removeGroupMember: 'takes away',
   deleteWebhook: 'takes away',
   disableWebhook: 'takes away',
   redeliver: 'sends what was to be sent to where it was to be sent',
@@ -60,6 +60,7 @@ test.each(handing)('%s in a session that has just ended is refused', async (_nam
     return { status, code, believed: performance.now() - before < 900 };
   };
   let heard = await ask();
-  while (!heard.believed) heard = await ask();
+  for (let tries = 1; !heard.believed && tries < 5; tries++) heard = await ask();
+  expect(heard.believed, 'the machine is too busy to ask within a second').toBe(true);
   expect([heard.status, heard.code]).toEqual([401, 'session_expired']);
 });

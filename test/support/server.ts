@@ -41,6 +41,7 @@ interface Given {
   readonly beside?: TestServer;
   readonly env?: Readonly<Record<string, string>>;
   readonly clock?: () => Temporal.Instant;
+  readonly monotonic?: () => number;
   readonly log?: Logger;
   /** Fills the empty database that the server will find. */
   readonly prepare?: (connection: pg.ClientConfig) => Promise<void>;
@@ -64,6 +65,7 @@ export async function startTestServer(given: Given = {}): Promise<TestServer> {
   const atrium = await startAtrium(config, {
     log: given.log ?? createLog(process.env['ATRIUM_LOG'] ?? 'fatal'),
     ...(given.clock && { clock: given.clock }),
+    ...(given.monotonic && { monotonic: given.monotonic }),
   });
   const url = atrium.address;
   return {

@@ -9,7 +9,12 @@ export function health(app: FastifyInstance, { signIn, disk }: Pick<OpenDatabase
   const readiness = createProbe(async () => {
     const pending = await pendingMigrations(signIn.forTenant(ALL_TENANTS));
     if (pending.length > 0) return { status: 'migrating', pending };
-    return { status: (await disk())?.status ?? 'ready' };
+    return {
+      status: await disk().then(
+        (full) => full?.status ?? 'ready',
+        () => 'disk unreadable',
+      ),
+    };
   });
   app.get('/healthz', () => ({ status: 'ok' }));
   app.get('/readyz', async (_request, reply) => {

@@ -1,15 +1,19 @@
+import { createHook } from 'node:async_hooks';
 import { describe, expect, it } from 'vitest';
 import { createProbe, type ProbeTimes } from './probe.ts';
 
 const times: ProbeTimes = { freshMs: 60_000, patienceMs: 1, busyMs: 60_000 };
 
 describe('a probe', () => {
-  it('looks once, however many ask', async () => {
+  it('looks once, however many ask, and waits by one timer', async () => {
     let looks = 0;
+    let timers = 0;
+    const counting = createHook({ init: (_id, type) => void (timers += type === 'Timeout' ? 1 : 0) }).enable();
     const probe = createProbe(() => Promise.resolve(++looks), { ...times, patienceMs: 60_000 });
     expect(await Promise.all(Array.from({ length: 300 }, () => probe()))).toEqual(Array.from({ length: 300 }, () => 1));
     expect(await probe()).toBe(1);
-    expect(looks).toBe(1);
+    counting.disable();
+    expect([looks, timers]).toEqual([1, 1]);
   });
 
   it('gives the last verdict while the next look takes its time', async () => {

@@ -18,7 +18,7 @@ const TIMES: ProbeTimes = { freshMs: 1_000, patienceMs: 2_000, busyMs: 30_000 };
  */
 export function createProbe<T>(look: () => Promise<T>, times: ProbeTimes = TIMES): () => Promise<T | null> {
   let last: { readonly found: T | null; readonly at: number } | null = null;
-  let looking: Promise<unknown> | null = null;
+  let looking: Promise<void> | null = null;
 
   const age = (): number => (last ? performance.now() - last.at : Infinity);
   const keep = (found: T | null): void => {
@@ -26,10 +26,20 @@ export function createProbe<T>(look: () => Promise<T>, times: ProbeTimes = TIMES
     looking = null;
   };
 
+  /** Looks once for all who ask; they wait for its end, or until their patience is over, by one timer of theirs. */
+  const begin = (): Promise<void> => {
+    const patience = new AbortController();
+    const looked = look()
+      .then(keep, () => keep(null))
+      .finally(() => patience.abort());
+    const waited = pause(times.patienceMs, undefined, { ref: false, signal: patience.signal }).catch(() => undefined);
+    return Promise.race([looked, waited]);
+  };
+
   return async () => {
     if (last && age() < times.freshMs) return last.found;
-    looking ??= look().then(keep, () => keep(null));
-    await Promise.race([looking, pause(times.patienceMs, undefined, { ref: false })]);
+    looking ??= begin();
+    await looking;
     return last && age() < times.busyMs ? last.found : null;
   };
 }

@@ -4,9 +4,8 @@ import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { declareEvents } from '../../platform/contract/event.ts';
 import { declareJobs } from '../../platform/contract/job.ts';
 import { closed, Id, IdParams, Line, orNull, page, paging, ShownTime, Time } from '../../platform/contract/shapes.ts';
-import { Email } from '../people/contract.ts';
+import { Email, OthersEmail } from '../people/contract.ts';
 import { resourceAlreadyBooked } from '../holds/contract.ts';
-import { OthersEmail } from '../people/contract.ts';
 
 export const bookingInPast = problem('booking_in_past', 422, 'That time is over');
 export const bookingTooLong = problem('booking_too_long', 422, 'A booking cannot last that long');

@@ -46,7 +46,9 @@ export async function showAll(ctx: Ctx, rows: readonly BookingRow[]): Promise<Bo
     findPlaces(ctx, rows),
     seesAllOf(ctx.who) ? nobodys : findOwners(ctx, rows),
   ]);
-  return rows.map((row) => shapeOf(row, names, { owned: ownedBy(row), places: placesOf(row), who: ctx.who }));
+  return rows.map((row) =>
+    shapeOf(row, names, { owned: ownedBy(row), places: placesOf?.(row) ?? 'anywhere', who: ctx.who }),
+  );
 }
 
 /** To who sees all of every booking it makes no difference whose it is: nothing is looked up. */
@@ -54,10 +56,13 @@ const seesAllOf = (who: Principal): boolean =>
   may(who, 'bookings:manage', 'whole') && may(who, 'people:contacts', 'whole');
 const nobodys = ({ hostId, createdBy }: BookingRow): Owned => ({ hostId, owner: createdBy });
 
-/** Where each booking is: looked up only for those who manage bookings in some buildings and not in others. */
-async function findPlaces(ctx: Ctx, rows: readonly BookingRow[]): Promise<(row: BookingRow) => Place> {
-  const { reach } = ctx.who;
-  if (reach === 'all' || !may(ctx.who, 'bookings:manage', reach)) return () => 'whole';
+/**
+ * Where each booking is. Null where that decides nothing, and no look-up is worth it: for who reaches all buildings, and for
+ * who may nowhere what would show more (`maySeeDetails`, `maySeeAddress`).
+ */
+async function findPlaces(ctx: Ctx, rows: readonly BookingRow[]): Promise<((row: BookingRow) => Place) | null> {
+  const mayMore = (['bookings:manage', 'people:contacts'] as const).some((scope) => may(ctx.who, scope, 'anywhere'));
+  if (ctx.who.reach === 'all' || !mayMore) return null;
   const resources = await findCounted(ctx, new Map(rows.flatMap((row) => [...countsOf(row)])));
   return (row) => row.resources.flatMap(({ resourceId }) => resources.get(resourceId)?.buildingId ?? []);
 }

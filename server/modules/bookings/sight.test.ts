@@ -13,6 +13,7 @@ import {
 } from '../../../test/support/database.ts';
 import type { Principal } from '../../platform/context/principal.ts';
 import type { Problem } from '../../platform/contract/problems.ts';
+import type { Scope } from '../../platform/contract/scopes.ts';
 import { createBooking, getBooking, listBookings } from './bookings.ts';
 import { MODEST, openDays } from './sight.ts';
 
@@ -253,6 +254,9 @@ test('an attendee’s address is for contacts, for herself, and a guest’s for 
   expect(await emails({ ...manager.who, reach: [london] })).toEqual(all);
   const lacking = new Set([...manager.who.scopes].filter((scope) => scope !== 'people:contacts'));
   expect(await emails({ ...manager.who, scopes: lacking })).toEqual([null, null, null]);
+  const reading = (...scopes: Scope[]) => ({ ...mate.who, scopes: new Set([...mate.who.scopes, ...scopes]) });
+  expect(await emails({ ...reading('people:contacts'), reach: [london] })).toEqual(all);
+  expect(await emails({ ...reading('people:contacts'), reach: [tokyo] })).toEqual(['example.com', null, null]);
   expect(await emails(ann.who)).toEqual([null, null, 'out.example']);
   expect(await emails(mate.who)).toEqual(['example.com', null, null]);
 });

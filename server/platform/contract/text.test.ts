@@ -1,10 +1,16 @@
 import { expect, test } from 'vitest';
-import { isReadable, tidy } from './text.ts';
+import { areReadable, isReadable, tidy, tidyLines } from './text.ts';
 
 test('a text has one spelling', () => {
   expect(tidy('Cafe\u0301')).toBe('Caf\u00e9');
   expect(tidy(' \u00a0\u3000 Desk 2\t\ufeff')).toBe('Desk 2');
   expect(tidy('\u212b')).toBe('\u00c5');
+});
+
+test('a text of several lines has one too, and what was pasted with tabs in it can be read', () => {
+  const text = tidyLines('\tName\tFloor\r\nDesk 2\t1\n');
+  expect(text).toBe('Name Floor\nDesk 2 1');
+  expect(areReadable(text)).toBe(true);
 });
 
 test.each([

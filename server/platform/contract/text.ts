@@ -1,9 +1,9 @@
 /** The one spelling of a text that people read on one line: Unicode's NFC, without blanks around it. */
 export const tidy = (text: string): string => text.normalize('NFC').trim();
 
-/** The one spelling of a text of several lines. */
+/** The one spelling of a text of several lines; what is pasted brings tabs along. */
 export const tidyLines = (text: string): string =>
-  text.replaceAll(/\r\n?/g, '\n').split('\n').map(tidy).join('\n').trim();
+  text.replaceAll(/\r\n?/g, '\n').replaceAll('\t', ' ').split('\n').map(tidy).join('\n').trim();
 
 // Signs that are invisible by themselves and belong to the one before them: joiners where a script or an emoji needs them,
 // variants of a sign, and the letters of a flag (🏴󠁧󠁢󠁷󠁬󠁳󠁿).

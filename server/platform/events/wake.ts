@@ -104,8 +104,9 @@ function openLine({ connection, onError }: SignalOptions, ring: (signal: Signal)
       client.query('select pg_notify($1, $2)', [CHANNEL, signals.join(',')], (error) => (error ? keep() : resolve()));
     });
   const sayAgain = (): void => {
-    if (unsaid.size > 0) void say([...unsaid]);
-    unsaid.clear();
+    const signals = [...unsaid];
+    unsaid.clear(); // first: what cannot be said is kept at once
+    if (signals.length > 0) void say(signals);
   };
 
   const lost = (fresh: pg.Client, error: Error): void => {

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../../../test/support/server.ts';
+import { createLog } from '../log.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -88,16 +89,23 @@ test('it is closed to the world behind a proxy that says nothing of itself', asy
   expect(await throughProxy(server, '1.1', '[::1]:8080')).toBe(200);
   expect(await throughProxy(server, '1.1', 'atrium.example')).toBe(401);
   expect(await throughProxy(server, '1.1', '127.0.0.1.evil.example')).toBe(401);
-  expect(await throughProxy(server, '1.0', host)).toBe(401); // nginx, unless told otherwise
+  expect(await throughProxy(server, '1.0', host)).toBe(401); // nginx before 1.29.7, unless told otherwise
 });
 
 test('with a public address, loopback counts once the proxies are named', async () => {
   const behind = { ATRIUM_URL: 'https://atrium.example', ATRIUM_ROLES: 'api' };
-  await using unnamed = await startTestServer({ env: behind });
+  const warnings: string[] = [];
+  const log = createLog('warn', { write: (line) => void warnings.push(line) });
+  await using unnamed = await startTestServer({ env: behind, log });
+  expect(warnings.filter((line) => line.includes('/metrics needs a token'))).toEqual([
+    expect.stringContaining('ATRIUM_TRUSTED_PROXIES'),
+  ]);
   expect(await throughProxy(unnamed, '1.1', new URL(unnamed.url).host)).toBe(401);
   const authorization = `Bearer ${unnamed.token}`;
   expect((await fetch(`${unnamed.url}/metrics`, { headers: { authorization } })).status).toBe(200);
-  await using named = await startTestServer({ env: { ...behind, ATRIUM_TRUSTED_PROXIES: '127.0.0.0/8' } });
+  warnings.length = 0;
+  await using named = await startTestServer({ env: { ...behind, ATRIUM_TRUSTED_PROXIES: '127.0.0.0/8' }, log });
+  expect(warnings.join('')).not.toContain('/metrics needs a token');
   expect(await throughProxy(named, '1.1', new URL(named.url).host)).toBe(200);
 });
 

@@ -62,7 +62,11 @@ async function admit(request: FastifyRequest, { authenticate, clock, loopback }:
   if (!may(who, 'metrics:read', 'anywhere')) throw fail(forbidden, { detail: 'This needs the scope "metrics:read"' });
 }
 
-/** Loopback counts only for who came without a proxy. By default proxies speak HTTP/1.0 (nginx) or hand on the Host that was asked for. */
+/**
+ * Loopback counts only for who came without a proxy. One that says nothing of itself gives itself away by HTTP/1.0 or by the
+ * Host that was asked for, which it hands on; one that does neither (nginx as it comes, from 1.29.7 on) cannot be told from a
+ * scraper here, and that is why a public address needs a named proxy.
+ */
 function wasSentHere({ headers, hostname, ip, raw }: FastifyRequest): boolean {
   const isProxied = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some((name) => name in headers);
   if (isProxied || raw.httpVersion === '1.0') return false;
