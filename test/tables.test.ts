@@ -3,18 +3,21 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { tablesStillNamed } from './support/guards/known.ts';
 import { compare } from './support/guards/report.ts';
-import { judgeTables, tablesOfSchema } from './support/guards/tables.ts';
+import { judgeTables, tablesOfSchema, viewsOfSchema } from './support/guards/tables.ts';
 import { readFiles, root } from './support/sources.ts';
 
 const schema = readFileSync(join(root, 'migrations/schema.sql'), 'utf8');
 const tables = tablesOfSchema(schema);
+const views = viewsOfSchema(schema);
 
-test('a table is named by its owner alone', () => {
-  const { seen, violations, owners } = judgeTables(readFiles(['server']), tables);
+test('a table is named by its owner alone, and a view by those it was made for', () => {
+  const { seen, violations, owners } = judgeTables(readFiles(['server']), tables.union(views));
+  expect(views.size).toBe((schema.match(/^create view /gm) ?? []).length);
+  expect(views.size).toBeGreaterThan(5);
   expect(tables.size).toBe((schema.match(/^create (?:unlogged )?table (?!\w+ partition of)/gm) ?? []).length);
   expect(tables.size).toBeGreaterThan(30);
   expect(seen).toBeGreaterThan(150);
-  expect([...owners.keys()]).toEqual([...tables]);
+  expect([...owners.keys()]).toEqual([...tables, ...views]);
   expect(compare(violations, tablesStillNamed)).toEqual({ outdated: [], unknown: [] });
 });
 
@@ -101,6 +104,16 @@ describe('planted', () => {
       ['server/modules/things/store.ts'],
       ['server/modules/colours/store.ts'],
     ]);
+  });
+
+  test('a view that nobody is listed for, and one that somebody else reads', () => {
+    const sees = { ...platform, lid_view: ['server/modules/boxes/store.ts'] };
+    const reading = ['server/modules/bags/store.ts', `db.selectFrom('lidView');`] as const;
+    const all = new Map([...stores, reading]);
+    expect(judgeTables(all, new Set([...names, 'lid_view']), sees).violations).toEqual([`${reading[0]}:1 lid_view`]);
+    expect(judgeTables(all, new Set([...names, 'lid_view']), platform).violations).toContain(
+      "lid_view has no owner: no module's store.ts adds to it",
+    );
   });
 
   test.each([

@@ -23,6 +23,19 @@ export const platformTables: Readonly<Record<string, readonly string[]>> = {
   schema_migration: ['server/platform/db/'],
 };
 
+/**
+ * For whom each view was made: the files and folders that may name it. A view may say of others' tables what its reader has to
+ * join with and could not ask for row by row; it is made in a migration, for a reader that stands here.
+ */
+export const viewReaders: Readonly<Record<string, readonly string[]>> = {
+  user_standing: ['server/modules/people/store.ts'],
+  account_standing: ['server/modules/access/store.ts'],
+  credential_of_session: ['server/modules/access/store.ts'],
+  credential_of_token: ['server/modules/access/store.ts'],
+  webhook_standing: ['server/platform/delivery/', 'server/platform/events/dispatch.ts'],
+  token_owner: ['server/modules/bookings/store.ts'],
+};
+
 /** Writes in bulk and past the use cases, on purpose. */
 const isFree = (path: string): boolean => path.startsWith('server/demo/') || /\.(?:test|matrix)\.ts$/.test(path);
 const isStore = (path: string): boolean => /^server\/modules\/[^/]+\/store\.ts$/.test(path);
@@ -37,13 +50,19 @@ export const tablesOfSchema = (schema: string): ReadonlySet<string> =>
     ).filter((name) => !schema.includes(`create table ${name} partition of `)),
   );
 
+/** The views of a schema. */
+export const viewsOfSchema = (schema: string): ReadonlySet<string> =>
+  new Set(Array.from(schema.matchAll(/^create (?:or replace )?view (\w+)/gm), (match) => match[1] ?? ''));
+
 export interface Ownership extends Report {
   /** The table's owners; none for one that nobody adds rows to. */
   readonly owners: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Judges who names which table: its owner, in its store, and nobody else. */
-export function judgeTables(files: Files, tables: ReadonlySet<string>, platform = platformTables): Ownership {
+const listed: typeof platformTables = { ...platformTables, ...viewReaders };
+
+/** Judges who names which table or view: its owner, in its store, or whoever is listed for it, and nobody else. */
+export function judgeTables(files: Files, tables: ReadonlySet<string>, platform = listed): Ownership {
   const mentions: Mention[] = [];
   const adders = new Map<string, Set<string>>();
   for (const [path, text] of files) {
