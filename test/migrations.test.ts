@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ALL_TENANTS, connect } from '../server/platform/db/connect.ts';
 import {
   APP_ROLE,
@@ -14,6 +14,7 @@ import {
   pendingMigrations,
 } from '../server/platform/db/migrate.ts';
 import {
+  connected,
   createBuilding,
   createEmptyDatabase,
   createTestDatabase,
@@ -35,16 +36,6 @@ async function inDatabase<T>(work: (connection: pg.PoolConfig) => Promise<T>): P
     return await work(connection);
   } finally {
     await drop();
-  }
-}
-
-async function connected<T>(connection: pg.ClientConfig, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client(connection);
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
   }
 }
 
@@ -276,61 +267,6 @@ describe('every table', () => {
       'stray has no tenant_id',
       'stray: stray_pk does not lead with tenant_id',
     ]);
-  });
-});
-
-describe('a tenant', () => {
-  test('goes when nothing of it is there, and stays while anything is', async () => {
-    await using migrated = await createTestDatabase();
-    const remove = (id: number) =>
-      connected(migrated.connection, async (client) => {
-        await client.query('set atrium.tenant = 0');
-        await client.query(`delete from event_counter where tenant_id = ${id}`);
-        return (await client.query(`delete from tenant where id = ${id}`)).rowCount;
-      });
-    const made = (slug: string): Promise<number> =>
-      connected(migrated.connection, async (client) => {
-        const text = 'insert into tenant (slug, name, zone) values ($1, $1, $2) returning id';
-        return (await client.query(text, [slug, 'UTC'])).rows[0].id;
-      });
-    expect(await remove(await made('empty'))).toBe(1);
-    const id = await made('past');
-    await connected(migrated.connection, async (client) => {
-      await client.query('set atrium.tenant = 0');
-      await client.query(
-        `insert into event (tenant_id, id, type, subject_type, subject_id, version, data, actor, at)
-         values ($1, gen_random_uuid(), 'x.made', 'x', 1, 1, '{}', 'system', now())`,
-        [id],
-      );
-    });
-    await expect(remove(id)).rejects.toMatchObject({ code: '23503', constraint: 'tenant_is_empty' });
-  });
-
-  test('stays for what is being written while it goes', async () => {
-    await using migrated = await createTestDatabase();
-    const { tenant } = await createWorld(migrated.database);
-    await connected(migrated.connection, (writer) =>
-      connected(migrated.connection, async (remover) => {
-        for (const client of [writer, remover]) await client.query('set atrium.tenant = 0');
-        const { rows } = await remover.query<{ id: number; pid: number }>(
-          `insert into tenant (slug, name, zone) values ('going', 'Going', 'UTC') returning id, pg_backend_pid() as pid`,
-        );
-        const [{ id, pid } = { id: 0, pid: 0 }] = rows;
-        await writer.query('begin');
-        await writer.query(`insert into event (tenant_id, id, type, subject_type, subject_id, version, data, actor, at)
-          select ${id}, gen_random_uuid(), 'x.made', 'x', 1, 1, '{}', 'system', now() from tenant where id = ${tenant.id}`);
-        let over = false;
-        const removed = remover.query(`delete from tenant where id = ${id}`).then(
-          () => null,
-          (error: unknown) => error,
-        );
-        void removed.then(() => (over = true));
-        const waits = `select cardinality(pg_blocking_pids(${pid})) > 0 as waits`;
-        await vi.waitFor(async () => expect(over || (await writer.query(waits)).rows[0].waits).toBe(true));
-        await writer.query('commit');
-        expect(await removed).toMatchObject({ code: '23503', constraint: 'tenant_is_empty' });
-      }),
-    );
   });
 });
 

@@ -18,8 +18,9 @@ export interface TestDatabase extends AsyncDisposable {
 
 const cluster = (database: string): pg.ClientConfig => ({ ...inject('postgres'), database });
 
-async function asAdmin<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client(cluster('postgres'));
+/** Work on a connection of its own. */
+export async function connected<T>(connection: pg.ClientConfig, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client(connection);
   await client.connect();
   try {
     return await work(client);
@@ -27,6 +28,8 @@ async function asAdmin<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
     await client.end();
   }
 }
+
+const asAdmin = <T>(work: (client: pg.Client) => Promise<T>): Promise<T> => connected(cluster('postgres'), work);
 
 const TEMPLATE = 'atrium_template';
 const TEMPLATE_LOCK = 4_715_100_002;

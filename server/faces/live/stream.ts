@@ -114,5 +114,5 @@ export function startStream(
     onError(error);
     end();
   });
-  return { judge: standing.judge, end };
+  return { judge: () => standing.judge(), end };
 }

@@ -20,7 +20,7 @@ export interface OpenDatabase extends AsyncDisposable {
   readonly database: Database;
   /** The background work's own few sockets: however busy it is, a request never waits for one of them. */
   readonly workers: Database;
-  /** A few sockets to let people in by, and to tell that the database answers: never waited for by other requests. */
+  /** A few sockets to look credentials up, to let people in by, and to tell that the database answers: no other request waits for one. */
   readonly signIn: Database;
   /** For work that must wait for nobody else's sockets: listening, housekeeping, deliveries. */
   readonly connection: pg.PoolConfig;
