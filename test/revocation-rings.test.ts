@@ -21,6 +21,7 @@ const silent: Readonly<Record<string, string>> = {
   'server/modules/access/store.ts noteTokenUse': 'changes no right',
   'server/modules/access/store.ts noteSessionUse': 'only makes it last longer',
   'server/modules/people/store.ts insertUser': 'she has nothing to come in with yet',
+  'server/modules/people/store.ts updateUserDetails': 'no credential carries them, or allows more or less by them',
   'server/platform/tenants.ts insertTenant': 'there is nobody in it yet',
 };
 

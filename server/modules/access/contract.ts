@@ -186,7 +186,8 @@ export const endpoints = declareEndpoints({
     method: 'POST',
     path: '/users/{id}/deactivation',
     scope: 'people:write',
-    summary: 'Shut a person out, at once; what they did stays',
+    summary:
+      'Shut a person out, at once; what they did stays. Of one shut out before, handing over wakes nothing: webhooks stop, tokens stay',
     params: IdParams,
     body: HandOver,
     reply: User,
@@ -337,7 +338,8 @@ export const endpoints = declareEndpoints({
     method: 'POST',
     path: '/service-accounts/{id}/deactivation',
     scope: 'tokens:write',
-    summary: 'Stop all that belongs to a service account, at once',
+    summary:
+      'Stop all that belongs to a service account, at once. Of one stopped before, handing over wakes nothing: webhooks stop, tokens stay',
     params: IdParams,
     body: HandOver,
     reply: ServiceAccount,

@@ -20,32 +20,46 @@ import type { SessionCredential, TokenCredential } from './store.ts';
 const NOTED_EVERY = 60_000;
 const isDue = (last: Date | null, now: number): boolean => last === null || now - last.getTime() >= NOTED_EVERY;
 
-/** Nobody waits for this, and a lost note costs nothing. */
-const inPassing = (note: Promise<unknown>): void => void note.catch(() => undefined);
+/** Writes in passing: nobody waits for a note, a lost one costs nothing, and of each credential there is one under way at most. */
+function createNotes() {
+  const underWay = new Set<string>();
+  return (credential: string, write: () => Promise<unknown>): void => {
+    if (underWay.has(credential)) return;
+    underWay.add(credential);
+    void write()
+      .catch(() => undefined)
+      .finally(() => underWay.delete(credential));
+  };
+}
 
 /** Reads a credential and what its owner may now in one query; rights are derived here, and stored nowhere. */
-export const credentialsIn = (database: Database): Credentials => ({
-  async findToken(secret, now) {
-    const secretHash = hashToken(secret);
-    const row = await store.readToken(database, secretHash);
-    if (!row) return { refused: tokenUnknown };
-    const refused = row.revokedAt ? tokenRevoked : row.ownerActive ? null : tokenOwnerInactive;
-    if (refused) return { refused };
-    if (isDue(row.lastUsedAt, now)) inPassing(store.noteTokenUse(database, row.tenantId, row.id, now));
-    return ofToken(row, secretHash);
-  },
-  async findSession(cookie, now) {
-    const sessionHash = hashSession(cookie);
-    const row = await store.readSession(database, sessionHash);
-    if (!row?.active) return { refused: sessionExpired };
-    const until = Math.min(row.expiresAt.getTime(), row.seenAt.getTime() + IDLE.total('milliseconds'));
-    if (now < until && isDue(row.seenAt, now)) {
-      inPassing(store.noteSessionUse(database, row.tenantId, sessionHash, now));
-    }
-    const who = userPrincipal({ ...row, id: row.userId, tenant: tenantOf(row) }, { sessionHash, until });
-    return { who, expired: sessionExpired, ip: null };
-  },
-});
+export function credentialsIn(database: Database): Credentials {
+  const inPassing = createNotes();
+  return {
+    async findToken(secret, now) {
+      const secretHash = hashToken(secret);
+      const row = await store.readToken(database, secretHash);
+      if (!row) return { refused: tokenUnknown };
+      const refused = row.revokedAt ? tokenRevoked : row.ownerActive ? null : tokenOwnerInactive;
+      if (refused) return { refused };
+      if (isDue(row.lastUsedAt, now)) {
+        inPassing(`token/${row.tenantId}/${row.id}`, () => store.noteTokenUse(database, row.tenantId, row.id, now));
+      }
+      return ofToken(row, secretHash);
+    },
+    async findSession(cookie, now) {
+      const sessionHash = hashSession(cookie);
+      const row = await store.readSession(database, sessionHash);
+      if (!row?.active) return { refused: sessionExpired };
+      const until = Math.min(row.expiresAt.getTime(), row.seenAt.getTime() + IDLE.total('milliseconds'));
+      if (now < until && isDue(row.seenAt, now)) {
+        inPassing(`session/${cookie}`, () => store.noteSessionUse(database, row.tenantId, sessionHash, now));
+      }
+      const who = userPrincipal({ ...row, id: row.userId, tenant: tenantOf(row) }, { sessionHash, until });
+      return { who, expired: sessionExpired, ip: null };
+    },
+  };
+}
 
 const ofToken = (row: TokenCredential, secretHash: Buffer): Credential => ({
   who: tokenPrincipal(row, secretHash),

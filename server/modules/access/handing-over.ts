@@ -24,16 +24,28 @@ export async function belongingsOf(ctx: Ctx, owner: Owner): Promise<Pick<Belongi
   };
 }
 
+/** Those who are named to get it. */
+export const heirsOf = ({ handTo, handToAccount }: Heir): readonly Owner[] => [
+  ...(handTo === undefined ? [] : [{ kind: 'user' as const, id: handTo }]),
+  ...(handToAccount === undefined ? [] : [{ kind: 'service_account' as const, id: handToAccount }]),
+];
+
+/** How an owner stood before it was shut out; one that had been shut out already had nothing left that acted for it. */
+export type Former = Standing & { readonly deactivatedAt: Date | null };
+
 /**
  * Gives what an owner who was just shut out leaves behind to the heir, if there is one. What the former owner could not do
- * when it left, its tokens never may again, whoever answers for them.
+ * when it left, its tokens never may again, whoever answers for them. Handing over wakes nothing: of one who had been shut out
+ * before, the webhooks stop and the tokens stay where they are, dead until somebody gives them a new secret.
  * @throws 404 or 400 for an heir who cannot take it
  */
-export async function handOver(tx: Tx, from: Owner, former: Standing, heir: Heir): Promise<void> {
+export async function handOver(tx: Tx, from: Owner, former: Former, heir: Heir): Promise<void> {
   const to = await lockHeir(tx, heir);
   if (to === null) return;
-  await handWebhooksOver(tx, from, to, former);
-  for (const row of await store.lockTokensOf(tx, from)) {
+  const wasActive = former.deactivatedAt === null;
+  const tokens = wasActive ? await store.lockTokensOf(tx, from) : [];
+  await handWebhooksOver(tx, from, to, { ...former, active: wasActive });
+  for (const row of tokens) {
     const { scopes, reach } = rightsNow({ scopes: readScopes(row.scopes), reach: row.reach }, former);
     const handed = await store.replaceOwner(tx, row.id, { owner: to, scopes: [...scopes], reach });
     const subject = { type: 'token', id: row.id };

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import {
   sessionExpired,
   tokenExpired,
@@ -5,31 +6,71 @@ import {
   tokenRevoked,
   tokenUnknown,
 } from '../../platform/auth/contract.ts';
-import type { Tx } from '../../platform/context/context.ts';
-import { ownerOfRow, type OwnerColumns } from '../../platform/context/owner.ts';
+import type { HoldRights, Tx } from '../../platform/context/context.ts';
+import { isSameOwner, ownerActingIn, ownerOfRow } from '../../platform/context/owner.ts';
 import type { Owner, Principal, TokenPrincipal, UserPrincipal } from '../../platform/context/principal.ts';
 import { conflict, fail, forbidden, notSignedIn } from '../../platform/contract/problems.ts';
 import { roleScopes } from '../../platform/contract/scopes.ts';
-import { holdAccount, type Standing } from '../people/people.ts';
+import { holdAccount, lockAccount, type Standing } from '../people/people.ts';
 import { keepsAll, readScopes, rightsNow, type Rights } from './rules.ts';
 import * as store from './store.ts';
 import type { TokenRow } from './store.ts';
 
+/*
+ * Everybody locks in one order, so that nobody waits in a circle:
+ *
+ * 1. the turn of those who take several tokens (`takeTurnAtTokens`),
+ * 2. owners: who answers for what asks, and all whom it changes; people by id, then service accounts by id,
+ * 3. the credential that asks, then tokens that change,
+ * 4. webhooks, all of them in one statement, by id.
+ *
+ * Whoever locks something of one step locks nothing of an earlier one afterwards. `test/races/locks.test.ts` races all of them.
+ */
+
+/**
+ * Makes those who end or hand over several tokens, or renew one with another, wait for each other to the end of the
+ * transaction: what was made with a token is found generation by generation, in no order that all could keep.
+ */
+export async function takeTurnAtTokens({ db, tenant }: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`tokens/${tenant.id}`}, 7))`.execute(db);
+}
+
+/** What `tx.holdRights` promises. */
+export const holdRights: HoldRights = async (tx, changing) => void (await holdOwnToken(tx, changing));
+
 /**
  * Judges who asks again, inside the transaction that hands rights on, and keeps that true until it ends: whoever shuts her
  * out, demotes her, ends her session or revokes or renews her token meanwhile waits, and then finds what was made.
+ * @param changing the owners that the transaction goes on to change, herself among them perhaps
  * @returns the token that asks; null for a person, and for Atrium itself
  * @throws 401 for a credential that counts no more, 403 for rights that have shrunk since the request was let in
  */
-export async function holdRights(tx: Tx): Promise<TokenRow | null> {
+export async function holdOwnToken(tx: Tx, changing: readonly Owner[] = []): Promise<TokenRow | null> {
   const { who } = tx;
+  if (changing.length > 0) await lockOwners(tx, ownerActingIn(who), changing);
   if (who.kind === 'token') return holdToken(tx, who);
   if (who.kind === 'anonymous') throw fail(notSignedIn);
   if (who.kind === 'user') await holdPerson(tx, who);
   return null;
 }
 
-// Everybody locks in one order: first who answers for a credential, then the credential.
+/** Held is who asks, locked who is to change: one who is both is locked at once, since two who hold her would wait for each other. */
+async function lockOwners(tx: Tx, asking: Owner | null, changing: readonly Owner[]): Promise<void> {
+  const isChanging = (owner: Owner): boolean => changing.some((one) => isSameOwner(one, owner));
+  const held = asking === null || isChanging(asking) ? [] : [asking];
+  for (const owner of [...held, ...changing].toSorted(inOrder)) await (isChanging(owner) ? lock : hold)(tx, owner);
+}
+
+const RANK = { user: 0, service_account: 1 } as const;
+const inOrder = (a: Owner, b: Owner): number => RANK[a.kind] - RANK[b.kind] || a.id - b.id;
+
+const lock = (tx: Tx, { kind, id }: Owner): Promise<Held | undefined> =>
+  kind === 'user' ? lockAccount(tx, id) : store.lockAccountRow(tx, id);
+
+const hold = (tx: Tx, { kind, id }: Owner): Promise<Held | undefined> =>
+  kind === 'user' ? holdAccount(tx, id) : store.holdAccountRow(tx, id);
+
+type Held = Standing & { readonly deactivatedAt: Date | null };
 
 async function holdPerson(tx: Tx, who: UserPrincipal): Promise<void> {
   const account = await holdAccount(tx, who.userId);
@@ -44,21 +85,16 @@ async function holdToken(tx: Tx, who: TokenPrincipal): Promise<TokenRow> {
   if (!row) throw fail(tokenUnknown);
   if (row.revokedAt) throw fail(tokenRevoked);
   if (row.expiresAt && row.expiresAt.getTime() <= tx.now.epochMilliseconds) throw fail(tokenExpired);
-  if (!isOwner(who.owner, row)) throw fail(conflict);
+  if (!isSameOwner(who.owner, ownerOfRow(row))) throw fail(conflict);
   mustKeepAll(who, rightsNow({ scopes: readScopes(row.scopes), reach: row.reach }, standing));
   return row;
 }
 
-const isOwner = ({ kind, id }: Owner, row: OwnerColumns): boolean => {
-  const owner = ownerOfRow(row);
-  return owner.kind === kind && owner.id === id;
-};
-
 /** How a token's owner stands. @throws 401 for one that is shut out */
-async function holdOwner(tx: Tx, { kind, id }: Owner): Promise<Standing> {
-  const owner = kind === 'user' ? await holdAccount(tx, id) : await store.holdAccountRow(tx, id);
-  if (!owner || owner.deactivatedAt) throw fail(tokenOwnerInactive);
-  return owner;
+async function holdOwner(tx: Tx, owner: Owner): Promise<Standing> {
+  const held = await hold(tx, owner);
+  if (!held || held.deactivatedAt) throw fail(tokenOwnerInactive);
+  return held;
 }
 
 function mustKeepAll(who: Principal, now: Rights): void {

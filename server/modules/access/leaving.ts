@@ -2,8 +2,8 @@ import type { UseCases } from '../../platform/context/use-case.ts';
 import { deleteLinksOf } from '../password-links/password-links.ts';
 import { getAccountToShutOut, shutOut } from '../people/people.ts';
 import type { endpoints } from './contract.ts';
-import { belongingsOf, handOver } from './handing-over.ts';
-import { holdRights } from './hold-rights.ts';
+import { belongingsOf, handOver, heirsOf } from './handing-over.ts';
+import { takeTurnAtTokens } from './hold-rights.ts';
 import * as store from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
@@ -25,7 +25,8 @@ export const getBelongings: Calls['getBelongings'] = async (ctx, { id }) => {
  */
 export const deactivateUser: Calls['deactivateUser'] = (ctx, { id, ...heir }) =>
   ctx.tx(async (tx) => {
-    await holdRights(tx);
+    await takeTurnAtTokens(tx);
+    await tx.holdRights([{ kind: 'user', id }, ...heirsOf(heir)]);
     const { user, former } = await shutOut(tx, id);
     await store.deleteSessionsOf(tx, id);
     await deleteLinksOf(tx, id);

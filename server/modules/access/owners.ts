@@ -3,7 +3,7 @@ import { ownerOfRow } from '../../platform/context/owner.ts';
 import type { Owner } from '../../platform/context/principal.ts';
 import { fail, forbidden } from '../../platform/contract/problems.ts';
 import { accountInactive } from './contract.ts';
-import { holdRights } from './hold-rights.ts';
+import { holdOwnToken } from './hold-rights.ts';
 import * as store from './store.ts';
 import type { AccountRow, TokenRow } from './store.ts';
 
@@ -49,7 +49,7 @@ const audited = ({ name, role, reach, deactivatedAt }: AccountRow): object => ({
 
 /** To whom belongs what has no end of its own. @throws 403 for a token that is bound to addresses or has an end: it would outlive that */
 export async function lastingOwner(tx: Tx): Promise<Owner> {
-  const own = await holdRights(tx);
+  const own = await holdOwnToken(tx);
   mustBeUnbound(own);
   return ownerOf(tx, own);
 }
@@ -64,7 +64,7 @@ export function mustBeUnbound(token: Pick<TokenRow, 'ip' | 'expiresAt'> | null):
 export async function ownerOf(tx: Tx, own?: TokenRow | null): Promise<Owner> {
   const { who } = tx;
   if (who.kind === 'user') return { kind: 'user', id: who.userId };
-  const token = own ?? (await holdRights(tx));
+  const token = own ?? (await holdOwnToken(tx));
   if (token) return ownerOfRow(token);
   if (who.kind === 'system') return serviceAccount(tx, COMMAND_LINE);
   throw fail(forbidden);

@@ -11,7 +11,7 @@ import { findTenantOf } from '../../platform/tenants.ts';
 import { findByLink, stillCounts } from '../password-links/password-links.ts';
 import { lockAccount, lockAccountToTakeOver } from '../people/people.ts';
 import type { endpoints } from './contract.ts';
-import { holdRights } from './hold-rights.ts';
+import { holdOwnToken } from './hold-rights.ts';
 import { mustBeUnbound } from './owners.ts';
 import { passwordLinkUsedUp, personInactive } from './password-contract.ts';
 import { changeSecret, obeyPassword } from './passwords.ts';
@@ -54,7 +54,7 @@ async function forAccount(tx: Tx, email: string): Promise<boolean> {
  */
 export const sendPasswordLink: Calls['sendPasswordLink'] = (ctx, { id }) =>
   ctx.tx(async (tx) => {
-    mustBeUnbound(await holdRights(tx));
+    mustBeUnbound(await holdOwnToken(tx, [{ kind: 'user', id }]));
     const { email, deactivatedAt } = await lockAccountToTakeOver(tx, id);
     if (deactivatedAt) throw fail(personInactive);
     if (!(await forAccount(tx, email))) throw fail(rateLimited, { detail: 'She was sent several within the hour' });

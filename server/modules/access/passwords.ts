@@ -19,7 +19,7 @@ import {
 import { deleteLinksOf } from '../password-links/password-links.ts';
 import { listPlaceNames } from '../places/places.ts';
 import type { endpoints } from './contract.ts';
-import { holdRights } from './hold-rights.ts';
+import { holdOwnToken } from './hold-rights.ts';
 import { mustBeUnbound } from './owners.ts';
 import { tooManyAttempts, wrongPassword } from './password-contract.ts';
 import { sessionOf } from './sign-in.ts';
@@ -55,7 +55,7 @@ export const changePassword: Calls['changePassword'] = async (ctx, { current, ne
   await ctx.tx(async (tx) => {
     const now = await lockAccount(tx, id);
     if (now?.passwordHash !== account.passwordHash) throw fail(wrongPassword, { param: 'current' });
-    await holdRights(tx);
+    await tx.holdRights();
     await giveAttemptBack(tx, byOwner(id));
     await changeSecret(tx, id, { passwordHash, passwordIsGenerated: false }, 'user.password_changed');
     tx.later('password_change.tell', { userId: id });
@@ -72,7 +72,7 @@ export const setPassword: Calls['setPassword'] = async (ctx, { id, password }) =
   await obeyPassword(ctx, password, await getAccountToTakeOver(ctx, id), 'password');
   const passwordHash = await hashPassword(password, ctx.ip);
   await ctx.tx(async (tx) => {
-    mustBeUnbound(await holdRights(tx));
+    mustBeUnbound(await holdOwnToken(tx, [{ kind: 'user', id }]));
     await lockAccountToTakeOver(tx, id);
     await changeSecret(tx, id, { passwordHash, passwordIsGenerated: false }, 'user.password_set');
     tx.later('password_change.tell', { userId: id });

@@ -1,12 +1,12 @@
-import type { Ctx } from '../../platform/context/context.ts';
+import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import { fail } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { showTime, toDate } from '../../platform/time.ts';
 import { accountNameTaken, type endpoints, type ServiceAccount } from './contract.ts';
-import { belongingsOf, handOver } from './handing-over.ts';
-import { holdRights } from './hold-rights.ts';
+import { belongingsOf, handOver, heirsOf, type Heir } from './handing-over.ts';
+import { holdOwnToken, takeTurnAtTokens } from './hold-rights.ts';
 import { isOwnName, mustBeUnbound, tellOfAccount } from './owners.ts';
 import { decideAccount, decideNarrowing, decideSight } from './rules.ts';
 import * as store from './store.ts';
@@ -24,7 +24,7 @@ const show = ({ reach, deactivatedAt, createdAt, ...row }: AccountRow): ServiceA
 /** Service accounts, oldest first: those that the asking one reaches. */
 export const listServiceAccounts: Calls['listServiceAccounts'] = (ctx, input) =>
   pageOf(input, {
-    by: ['number'],
+    by: ['id'],
     select: (after, limit) => store.selectAccounts(ctx, after?.[0] ?? 0, limit),
     keyOf: ({ id }) => [id],
     show: (rows) => rows.map(show),
@@ -49,7 +49,7 @@ export const createServiceAccount: Calls['createServiceAccount'] = (ctx, { name,
   ctx.tx(async (tx) => {
     const standing = { role, reach: buildings ?? tx.who.reach };
     obey(decideAccount(tx.who, standing));
-    mustBeUnbound(await holdRights(tx));
+    mustBeUnbound(await holdOwnToken(tx));
     mustBeFree(name);
     const made = await store.insertAccount(tx, { name, ...standing });
     if (!made) throw fail(accountNameTaken, { param: 'name' });
@@ -63,7 +63,7 @@ function mustBeFree(name: string): void {
 
 /** Renames an account, or takes rights away from it: what it owns may less at once. @throws 403 for more rights */
 export const updateServiceAccount: Calls['updateServiceAccount'] = (ctx, { id, version, name, role, buildings }) =>
-  changing(ctx, id, (_own, before) => {
+  changed(ctx, id, (_own, before) => {
     mustHaveVersion(before, version);
     if (name !== undefined && name !== before.name) mustBeFree(name);
     return {
@@ -78,37 +78,42 @@ export const updateServiceAccount: Calls['updateServiceAccount'] = (ctx, { id, v
 /** Stops all that belongs to an account, at once, unless it is handed over. */
 export const deactivateServiceAccount: Calls['deactivateServiceAccount'] = (ctx, { id, ...heir }) =>
   ctx.tx(async (tx) => {
-    const stopped = await changing(tx, id, (_own, { deactivatedAt }) =>
-      deactivatedAt ? {} : { deactivated: { deactivatedAt: toDate(tx.now) } },
-    );
-    const { role, buildings: reach } = stopped;
-    await handOver(tx, { kind: 'service_account', id }, { role, reach }, heir);
-    return stopped;
+    await takeTurnAtTokens(tx);
+    const stop: Change = (_own, { deactivatedAt }) =>
+      deactivatedAt ? {} : { deactivated: { deactivatedAt: toDate(tx.now) } };
+    const { before, after } = await change(tx, id, stop, heir);
+    await handOver(tx, { kind: 'service_account', id }, before, heir);
+    return show(after);
   });
 
 /** Lets an account act again, with all that still belongs to it. */
 export const activateServiceAccount: Calls['activateServiceAccount'] = (ctx, { id }) =>
-  changing(ctx, id, (own, { deactivatedAt }) => {
+  changed(ctx, id, (own, { deactivatedAt }) => {
     mustBeUnbound(own);
     return deactivatedAt ? { activated: { deactivatedAt: null } } : {};
   });
 
-/** Changes an account as `work` says, which knows the token that asks: what is done, and the values it leaves behind. Nothing said changes nothing. */
-function changing(
-  ctx: Ctx,
+/** Says, knowing the token that asks, what is done to an account and the values it leaves behind. Nothing said changes nothing. */
+type Change = (own: TokenRow | null, before: AccountRow) => Readonly<Record<string, Partial<AccountValues>>>;
+
+const changed = (ctx: Ctx, id: number, work: Change): Promise<ServiceAccount> =>
+  ctx.tx(async (tx) => show((await change(tx, id, work)).after));
+
+/** @param heir who is to get something of it in the same transaction */
+async function change(
+  tx: Tx,
   id: number,
-  work: (own: TokenRow | null, before: AccountRow) => Readonly<Record<string, Partial<AccountValues>>>,
-): Promise<ServiceAccount> {
-  return ctx.tx(async (tx) => {
-    const own = await holdRights(tx);
-    const before = found(await store.lockAccountRow(tx, id));
-    obey(decideAccount(tx.who, before));
-    const [change] = Object.entries(work(own, before));
-    if (change === undefined) return show(before);
-    const [done, values] = change;
-    const after = found(await store.updateAccount(tx, id, values));
-    obey(decideNarrowing(before, after));
-    tellOfAccount(tx, done, before, after);
-    return show(after);
-  });
+  work: Change,
+  heir: Heir = {},
+): Promise<{ readonly before: AccountRow; readonly after: AccountRow }> {
+  const own = await holdOwnToken(tx, [{ kind: 'service_account', id }, ...heirsOf(heir)]);
+  const before = found(await store.lockAccountRow(tx, id));
+  obey(decideAccount(tx.who, before));
+  const [asked] = Object.entries(work(own, before));
+  if (asked === undefined) return { before, after: before };
+  const [done, values] = asked;
+  const after = found(await store.updateAccount(tx, id, values));
+  obey(decideNarrowing(before, after));
+  tellOfAccount(tx, done, before, after);
+  return { before, after };
 }

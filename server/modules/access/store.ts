@@ -371,22 +371,26 @@ export const readSession = async (database: Database, hash: Buffer): Promise<Ses
 export const readToken = async (database: Database, hash: Buffer): Promise<TokenCredential | undefined> =>
   (await TOKEN.run(database.forTenant(ALL_TENANTS), { hash }))[0];
 
-/** Writes down when a token was used last. */
+/** Writes down when a token was used last, unless somebody holds it: look-ups never wait for who holds a credential. */
 export async function noteTokenUse(database: Database, tenantId: number, id: number, now: number): Promise<void> {
-  const rows = database.forTenant(tenantId).updateTable('apiToken');
-  await rows
+  const db = database.forTenant(tenantId);
+  const free = db.selectFrom('apiToken').select('id').where('tenantId', '=', tenantId).where('id', '=', id);
+  await db
+    .updateTable('apiToken')
     .set({ lastUsedAt: new Date(now) })
     .where('tenantId', '=', tenantId)
-    .where('id', '=', id)
+    .where('id', '=', free.forNoKeyUpdate().skipLocked())
     .execute();
 }
 
-/** Writes down when a session was used last. */
+/** Writes down when a session was used last, on the same condition. */
 export async function noteSessionUse(database: Database, tenantId: number, hash: Buffer, now: number): Promise<void> {
-  const rows = database.forTenant(tenantId).updateTable('session');
-  await rows
+  const db = database.forTenant(tenantId);
+  const free = db.selectFrom('session').select('idHash').where('tenantId', '=', tenantId).where('idHash', '=', hash);
+  await db
+    .updateTable('session')
     .set({ seenAt: new Date(now) })
     .where('tenantId', '=', tenantId)
-    .where('idHash', '=', hash)
+    .where('idHash', '=', free.forNoKeyUpdate().skipLocked())
     .execute();
 }

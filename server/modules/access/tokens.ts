@@ -11,7 +11,7 @@ import { stopWebhooksOfTokens } from '../../platform/delivery/webhooks.ts';
 import { parseIpAllow } from '../../platform/net/ip-allow.ts';
 import { readTime, showTime, showTimeOrNull } from '../../platform/time.ts';
 import { tokenNotUsable, type endpoints, type Token, type TokenWithSecret } from './contract.ts';
-import { holdRights } from './hold-rights.ts';
+import { holdOwnToken, takeTurnAtTokens } from './hold-rights.ts';
 import { ownerActing, ownerOf } from './owners.ts';
 import {
   decideBounds,
@@ -73,7 +73,7 @@ export const createToken: Calls['createToken'] = async (ctx, { name, ip, expires
   const said = { ip: readIp(ip ?? null), expiresAt: readEnd(ctx, expiresAt ?? null) };
   const granted = grantedScopes(ctx, asked);
   return ctx.tx(async (tx) => {
-    const parent = await holdRights(tx);
+    const parent = await holdOwnToken(tx, accountsOf(given.serviceAccountId));
     const own = boundsOf(parent);
     const bounds = { ip: said.ip ?? own.ip, expiresAt: said.expiresAt ?? own.expiresAt };
     obey(decideBounds(own, bounds));
@@ -86,6 +86,9 @@ export const createToken: Calls['createToken'] = async (ctx, { name, ip, expires
     );
   });
 };
+
+const accountsOf = (id: number | undefined): readonly Owner[] =>
+  id === undefined ? [] : [{ kind: 'service_account', id }];
 
 /** The account that was said, or whoever answers for who asks. @throws 404, 403 beyond one's reach, 409 for a stopped one */
 async function ownerGiven(tx: Tx, accountId: number | undefined, own: TokenRow | null): Promise<Owner> {
@@ -141,6 +144,7 @@ export async function issueToken(tx: Tx, given: NewToken, secret: string): Promi
  */
 export const revokeToken: Calls['revokeToken'] = (ctx, { id }) =>
   ctx.tx(async (tx) => {
+    await takeTurnAtTokens(tx);
     const row = withinReach(tx, await store.lockToken(tx, id));
     if (row.revokedAt) return show(row);
     const revoked = await store.markRevoked(tx, id);
@@ -149,15 +153,17 @@ export const revokeToken: Calls['revokeToken'] = (ctx, { id }) =>
     return show(revoked);
   });
 
-/** Ends all that was made with a token, and with that: tokens and webhooks. */
+/** Ends all that was made with a token, and with that: first the tokens, then all their webhooks. */
 async function endChildren(tx: Tx, id: number): Promise<void> {
+  const ended = [id];
   // Each generation in a statement of its own: it waits for whoever is making one more, and then sees it.
   for (let generation = [id]; generation.length > 0;) {
-    await stopWebhooksOfTokens(tx, generation);
     const children = await store.markChildrenRevoked(tx, generation);
     for (const child of children) tellOfEnd(tx, child);
     generation = children.map((one) => one.id);
+    ended.push(...generation);
   }
+  await stopWebhooksOfTokens(tx, ended);
 }
 
 const tellOfEnd = (tx: Tx, row: TokenRow): void =>
@@ -170,7 +176,8 @@ const tellOfEnd = (tx: Tx, row: TokenRow): void =>
  */
 export const regenerateToken: Calls['regenerateToken'] = (ctx, { id }) =>
   ctx.tx(async (tx) => {
-    const own = await holdRights(tx);
+    await takeTurnAtTokens(tx);
+    const own = await holdOwnToken(tx);
     const row = withinReach(tx, await store.lockToken(tx, id));
     if (row.revokedAt) throw fail(tokenNotUsable);
     obey(decideLending(tx.who, boundsOf(own), { ...row, ...boundsOf(row) }));

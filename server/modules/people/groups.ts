@@ -74,7 +74,7 @@ const changeMember = (ctx: Ctx, userId: number, change: (tx: Tx) => Promise<bool
     const before = found(await store.lockUserRow(tx, userId), 'userId');
     obey(decideStanding(tx.who, before));
     if (!(await change(tx))) return;
-    await store.updateUserRow(tx, userId, {});
+    await store.updateUserDetails(tx, userId, {});
     await tell(tx, 'user.updated', userId, before);
   });
 

@@ -117,14 +117,37 @@ export async function insertUser(tx: Tx, { names, ...values }: UserValues, reach
   return id;
 }
 
+/** What credentials carry of a person, or are derived from. */
+export type Carried = Pick<UserValues, 'email' | 'name' | 'role'> & { readonly deactivatedAt: Date | null };
+/** What they neither carry nor ask. */
+type Details = Pick<UserValues, 'names' | 'cardNumber'>;
+
 /** Changes what is given and counts the version up. */
 export async function updateUserRow(
   tx: Tx,
   id: number,
-  { names, ...change }: Partial<UserValues & { readonly deactivatedAt: Date | null }>,
+  { names, ...change }: Partial<Carried & Details>,
 ): Promise<void> {
   const { db, tenant } = tx;
   tx.rightsChanged();
+  await db
+    .updateTable('userAccount')
+    .set((row) => ({
+      ...change,
+      ...(names && { names: JSON.stringify(names) }),
+      version: row('version', '+', 1),
+    }))
+    .where('tenantId', '=', tenant.id)
+    .where('id', '=', id)
+    .execute();
+}
+
+/** The same, where no credential is another one by it: nothing that servers know of her is forgotten. */
+export async function updateUserDetails(
+  { db, tenant }: Tx,
+  id: number,
+  { names, ...change }: Partial<Details>,
+): Promise<void> {
   await db
     .updateTable('userAccount')
     .set((row) => ({

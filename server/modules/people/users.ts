@@ -15,7 +15,6 @@ import {
   maySeeAll,
   maySeeContacts,
   nextStanding,
-  type Standing,
 } from './rules.ts';
 import * as store from './store.ts';
 import type { PersonRow, UserFilter, UserRow } from './store.ts';
@@ -72,9 +71,9 @@ export const createUser: Calls['createUser'] = async (ctx, input) => {
  * Changes a person; what is absent stays.
  * @throws 403 beyond one's own rights, 409 for a stale version or the last administrator
  */
-export const updateUser: Calls['updateUser'] = (ctx, { id, version, buildings, names, ...given }) =>
+export const updateUser: Calls['updateUser'] = (ctx, { id, version, buildings, names, cardNumber, ...given }) =>
   ctx.tx(async (tx) => {
-    await tx.holdRights();
+    await tx.holdRights([{ kind: 'user', id }]);
     const before = await lockWithinReach(tx, id, version);
     await mayMoveAddress(tx, before, given.email);
     const { role } = given;
@@ -82,9 +81,20 @@ export const updateUser: Calls['updateUser'] = (ctx, { id, version, buildings, n
       ...(role && { role }),
       ...(buildings !== undefined && { buildings }),
     });
-    await store.updateUserRow(tx, id, { ...given, ...(names !== undefined && { names: names ?? {} }) });
+    const details = {
+      ...(cardNumber !== undefined && { cardNumber }),
+      ...(names !== undefined && { names: names ?? {} }),
+    };
+    if (isSeenAsBefore(before, given)) await store.updateUserDetails(tx, id, details);
+    else await store.updateUserRow(tx, id, { ...given, ...details });
     return tell(tx, 'user.updated', id, before);
   });
+
+/** Does a credential of hers carry the same afterwards, and allow the same? */
+const isSeenAsBefore = (before: UserRow, { name, email, role }: Partial<store.Carried>): boolean =>
+  (name ?? before.name) === before.name &&
+  (email ?? before.email) === before.email &&
+  (role ?? before.role) === before.role;
 
 /** Where her mail goes, a link to set her password goes too: to redirect it takes all that she may. */
 async function mayMoveAddress(tx: Tx, { id, email }: UserRow, next = email): Promise<void> {
@@ -103,9 +113,9 @@ async function changeStanding(tx: Tx, before: UserRow, change: Parameters<typeof
 
 /**
  * Shuts a person out, for good until somebody lets her in again. What she has ends elsewhere: see `deactivateUser` of access.
- * @returns how she stood
+ * @returns how she stood, and since when she had been shut out before, if she had
  */
-export const shutOut = (tx: Tx, id: number): Promise<{ readonly user: User; readonly former: Standing }> =>
+export const shutOut = (tx: Tx, id: number): Promise<{ readonly user: User; readonly former: UserRow }> =>
   tx.tx(async () => {
     const before = await lockWithinReach(tx, id);
     if (before.deactivatedAt) return { user: show(tx, before), former: before };
@@ -117,7 +127,7 @@ export const shutOut = (tx: Tx, id: number): Promise<{ readonly user: User; read
 /** Lets a deactivated person in again. */
 export const activateUser: Calls['activateUser'] = (ctx, { id }) =>
   ctx.tx(async (tx) => {
-    await tx.holdRights();
+    await tx.holdRights([{ kind: 'user', id }]);
     const before = await lockWithinReach(tx, id);
     if (!before.deactivatedAt) return show(tx, before);
     await store.updateUserRow(tx, id, { deactivatedAt: null });

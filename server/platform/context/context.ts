@@ -4,7 +4,7 @@ import { conflict, fail, forbidden, Gone } from '../contract/problems.ts';
 import type { EventType } from '../contract/event.ts';
 import type { DeclaredJobs, JobData, JobName } from '../contract/job.ts';
 import type { Tenant } from '../tenants.ts';
-import type { Asking, Principal } from './principal.ts';
+import type { Asking, Owner, Principal } from './principal.ts';
 import { writeJobs, type NewJob } from './later.ts';
 import { eventOf, writeOutbox, type Change, type Emitted, type Told } from './outbox.ts';
 import { toDate } from '../time.ts';
@@ -54,16 +54,18 @@ export interface Tx extends Ctx {
   /**
    * Judges who asks again and keeps that as it is until the transaction ends. Whatever hands rights on asks it first: the
    * request was let in a while ago, and what it makes would outlive what has ended since.
+   * @param changing people and service accounts that are changed next: everybody locks owners here, in one order, and tokens
+   *   and webhooks after them (the order as a whole: `modules/access/hold-rights.ts`)
    * @throws 401 for a credential that counts no more, 403 for rights that have shrunk
    */
-  holdRights(): Promise<void>;
+  holdRights(changing?: readonly Owner[]): Promise<void>;
 }
 
 /** Called after a commit: events were `written`, `jobs` are due, or rights `revoked`. Wakes whoever minds. */
 export type Wake = (what: 'written' | 'jobs' | 'revoked') => void;
 
 /** What keeps the promise of `holdRights`: whoever keeps the credentials. */
-export type HoldRights = (tx: Tx) => Promise<unknown>;
+export type HoldRights = (tx: Tx, changing?: readonly Owner[]) => Promise<void>;
 
 /** Where no credentials are kept, Atrium alone hands rights on. */
 const onlyAtrium: HoldRights = async ({ who }) => {
@@ -158,7 +160,7 @@ async function runTx<T>(
         void jobs.push({ tenantId: asking.tenant.id, name, key, data, at: at ? toDate(at) : now }),
       afterCommit: (next) => void afterwards.push(next),
       rightsChanged: () => void (revoked = true),
-      holdRights: async () => void (await holdRights(tx)),
+      holdRights: (changing) => holdRights(tx, changing),
     };
     const value = await work(tx);
     return { value, sent: [...writeOutbox(connection, asking, events, changes), ...writeJobs(connection, jobs)] };

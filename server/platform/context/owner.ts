@@ -15,5 +15,11 @@ export const ownerOfRow = ({ ownerUserId, ownerAccountId }: OwnerColumns): Owner
 /** An owner in a word: `user:12`, `service_account:3`. */
 const keyOf = ({ kind, id }: Owner): string => `${kind}:${id}`;
 
+export const isSameOwner = (one: Owner, other: Owner): boolean => one.kind === other.kind && one.id === other.id;
+
+/** Who answers for what this principal does; null for Atrium itself, and for who shows no credential. */
+export const ownerActingIn = (who: Principal): Owner | null =>
+  who.kind === 'token' ? who.owner : who.kind === 'user' ? { kind: 'user', id: who.userId } : null;
+
 /** Who answers for what this principal does, in a word: herself, or a token's owner. */
 export const ownerKeyOf = (who: Principal): string => (who.kind === 'token' ? keyOf(who.owner) : who.key);

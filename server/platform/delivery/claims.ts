@@ -168,6 +168,7 @@ export async function completeAttempts(
   }
   return database.transaction(ALL_TENANTS, async (db, connection) => {
     await writeResults(db, now, results);
+    await lockWebhooks(db, told);
     const failing = await noteOutcomes(db, now, told);
     const disabled = await disable(db, now, [
       ...told.filter(({ gone }) => gone).map(({ claim }) => ({ ...keyOf(claim), reason: 'gone' as const })),
@@ -203,19 +204,27 @@ const writeResults = (db: Db, now: Temporal.Instant, results: readonly Result[])
     where delivery.tenant_id = result.tenant_id and delivery.id = result.id and delivery.created_at = result.created_at
       and delivery.attempt = result.number and delivery.state in ('pending', 'cancelled')`.execute(db);
 
+/** In the order in which everybody locks them who locks several. */
+const lockWebhooks = (db: Db, results: readonly Result[]): Promise<unknown> =>
+  sql`select from webhook
+    where (tenant_id, id) in (select * from unnest(${results.map(({ claim }) => claim.tenantId)}::integer[],
+                                                   ${results.map(({ claim }) => claim.webhookId)}::integer[]))
+    order by tenant_id, id for no key update`.execute(db);
+
 /**
  * Counts failures in a row, which one good attempt among them ends, and notes the pace: one slow attempt among them makes it slow.
  * @returns the webhooks that failed for too long
  */
 async function noteOutcomes(db: Db, now: Temporal.Instant, results: readonly Result[]): Promise<WebhookKey[]> {
-  const webhooks = [...Map.groupBy(results, ({ claim }) => `${claim.tenantId}/${claim.webhookId}`).values()]
-    .map((own) => ({
+  const webhooks = Array.from(
+    Map.groupBy(results, ({ claim }) => `${claim.tenantId}/${claim.webhookId}`).values(),
+    (own) => ({
       ...keyOf(own[0]?.claim ?? { tenantId: 0, webhookId: 0 }),
       good: own.some(({ state }) => state === 'delivered'),
       failed: own.length,
       pace: own.some(({ pace }) => pace === 'slow') ? 'slow' : (own.find(({ pace }) => pace !== null)?.pace ?? null),
-    }))
-    .toSorted((a, b) => a.webhookId - b.webhookId);
+    }),
+  );
   const { rows } = await sql<WebhookKey>`
     with counted as (
       update webhook set failures = case when seen.good then 0 else webhook.failures + seen.failed end,
@@ -254,8 +263,8 @@ export async function giveBack(db: Db, now: Temporal.Instant, claims: readonly C
  * a time: it is neither due for ever nor sent when she may again. @returns how many
  */
 export async function cancelOrphans(db: Db, now: Temporal.Instant): Promise<number> {
-  const { rows } = await sql<{ tenantId: number; id: number }>`
-    select webhook.tenant_id, webhook.id from webhook
+  const { rows } = await sql<WebhookKey>`
+    select webhook.tenant_id, webhook.id as webhook_id from webhook
     join webhook_standing owned on owned.tenant_id = webhook.tenant_id and owned.webhook_id = webhook.id
     where (webhook.disabled_at is not null or webhook.deleted_at is not null or ${MAY_HEAR} is not true)
       and exists (select from delivery where delivery.tenant_id = webhook.tenant_id and delivery.webhook_id = webhook.id

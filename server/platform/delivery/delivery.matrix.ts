@@ -1,12 +1,13 @@
 import { wholly, made, type AskFor, type Rows } from '../../../test/support/matrix/row.ts';
-import { booking } from '../../modules/bookings/bookings.matrix.ts';
 import { newId } from '../ids.ts';
 
+/** Asks for what whoever keeps webhooks may hear of: to enable one, or to send again, takes that too. */
 const webhook: AskFor = (place) =>
-  made(place, '/webhooks', { url: 'https://receiver.example/', events: ['booking.created'] });
+  made(place, '/webhooks', { url: 'https://receiver.example/', events: ['webhook.disabled'] });
 const delivery: AskFor = async (place, actor) => {
   const { params: { id: webhookId } = {} } = await webhook(place, actor);
-  await booking(place, actor);
+  const { params: { id: other } = {} } = await webhook(place, actor);
+  await place.make(`/webhooks/${other}/deactivation`);
   const { id: eventId } = await place.db
     .selectFrom('event')
     .select('id')

@@ -12,8 +12,14 @@ const CANCELLED_AT_ONCE = 10_000;
 
 /** Under another ATRIUM_SECRET no webhook's secret can be read: each gets one that nobody knows, and stops. @returns how many */
 export async function loseWebhookSecrets(db: Db, sealer: Sealer, now: Temporal.Instant): Promise<number> {
-  const rows = await db.selectFrom('webhook').select(['tenantId', 'id']).where('deletedAt', 'is', null).execute();
-  for (const { tenantId, id } of rows) {
+  const rows = await db
+    .selectFrom('webhook')
+    .select(['tenantId', 'id as webhookId'])
+    .where('deletedAt', 'is', null)
+    .orderBy('tenantId')
+    .orderBy('id')
+    .execute();
+  for (const { tenantId, webhookId } of rows) {
     await db
       .updateTable('webhook')
       .set({
@@ -25,7 +31,7 @@ export async function loseWebhookSecrets(db: Db, sealer: Sealer, now: Temporal.I
         version: sql`version + 1`,
       })
       .where('tenantId', '=', tenantId)
-      .where('id', '=', id)
+      .where('id', '=', webhookId)
       .execute();
   }
   await cancelPending(db, now, rows);
@@ -45,7 +51,7 @@ interface Disabled extends Omit<WebhookTold, 'reason'> {
   readonly reason: Reason;
 }
 
-/** Stops webhooks, and cancels what waits for them. @returns those that were not stopped before, each of which has to be told of */
+/** Stops webhooks, those of tokens that are no more as orphans, and cancels what waits for them. @returns those that were not stopped before, each of which has to be told of */
 export async function disable(
   db: Db,
   now: Temporal.Instant,
@@ -53,7 +59,8 @@ export async function disable(
 ): Promise<Disabled[]> {
   if (webhooks.length === 0) return [];
   const { rows } = await sql<Disabled>`
-    update webhook set disabled_at = ${toDate(now)}, disabled_reason = given.reason, version = webhook.version + 1
+    update webhook set disabled_at = ${toDate(now)}, disabled_reason = given.reason, version = webhook.version + 1,
+      orphaned_at = case when given.reason = 'token_revoked' then ${toDate(now)} else webhook.orphaned_at end
     from (select distinct on (tenant_id, id) * from
           unnest(${webhooks.map(({ tenantId }) => tenantId)}::integer[], ${webhooks.map(({ webhookId }) => webhookId)}::integer[],
                  ${webhooks.map(({ reason }) => reason)}::text[]) as each (tenant_id, id, reason)) as given
@@ -63,7 +70,7 @@ export async function disable(
   await cancelPending(
     db,
     now,
-    rows.map(({ tenantId, id }) => ({ tenantId, id })),
+    rows.map(({ tenantId, id: webhookId }) => ({ tenantId, webhookId })),
   );
   return rows;
 }
@@ -93,15 +100,11 @@ export const toldOfDisabled = (webhook: WebhookTold): Told<'webhook.disabled'> =
 });
 
 /** Cancels what waits for these webhooks, up to a bound. @returns how many */
-export async function cancelPending(
-  db: Db,
-  now: Temporal.Instant,
-  webhooks: readonly { readonly tenantId: number; readonly id: number }[],
-): Promise<number> {
+export async function cancelPending(db: Db, now: Temporal.Instant, webhooks: readonly WebhookKey[]): Promise<number> {
   const result = await sql`
     with waiting as (
       select delivery.tenant_id, delivery.id, delivery.created_at
-      from unnest(${webhooks.map(({ tenantId }) => tenantId)}::integer[], ${webhooks.map(({ id }) => id)}::integer[]) as webhook (tenant_id, id)
+      from unnest(${webhooks.map(({ tenantId }) => tenantId)}::integer[], ${webhooks.map(({ webhookId }) => webhookId)}::integer[]) as webhook (tenant_id, id)
       join delivery on delivery.tenant_id = webhook.tenant_id and delivery.webhook_id = webhook.id and delivery.state = 'pending'
       limit ${CANCELLED_AT_ONCE} for update of delivery skip locked)
     update delivery set state = 'cancelled', finished_at = ${toDate(now)}, claimed_until = null

@@ -15,6 +15,7 @@ import { declaredEvents } from '../../contracts.ts';
 import { ALL_TENANTS } from '../db/connect.ts';
 import { callbackRefused, MAX_WEBHOOKS, secretLost, tooManyWebhooks } from './contract.ts';
 import { ownerOf } from '../../modules/access/access.ts';
+import { newId } from '../ids.ts';
 import { createEgress } from '../net/egress.ts';
 import { loseWebhookSecrets } from './stopping.ts';
 import { createWebhooks, handWebhooksOver } from './webhooks.ts';
@@ -126,6 +127,62 @@ describe('is refused', () => {
       const elsewhere = { id, url: 'https://elsewhere.example/' };
       expect(await refusal(webhooks.updateWebhook(less, elsewhere))).toEqual({ kind: forbidden, param: 'events[0]' });
       expect(await webhooks.updateWebhook(less, { id, description: 'Seen' })).toMatchObject({ url, version: 2 });
+    });
+  });
+
+  describe('what the asking one may not hear, though the webhook is somebody else’s', () => {
+    const keeper = (world: World, ...others: Scope[]) =>
+      contextFor(base.database, { ...world.ctx.who, scopes: new Set<Scope>(['webhooks:write', ...others]) });
+
+    it('when it is enabled, for whatever reason it had stopped', async () => {
+      const world = await createWorld(base.database);
+      const [ann, bob] = [await createUser(world, { role: 'administrator' }), await createUser(world)];
+      const { id } = await webhooks.createWebhook(contextFor(base.database, ann.who), {
+        url,
+        events: ['booking.*', 'user.*'],
+      });
+      const [from, to] = [ann, bob].map((one) => ({ kind: 'user' as const, id: one.id }));
+      const former = { role: 'employee', reach: 'all', active: true } as const;
+      if (from && to) await world.ctx.tx((tx) => handWebhooksOver(tx, from, to, former));
+      const stopped = await webhooks.getWebhook(world.ctx, { id });
+      expect(stopped).toMatchObject({ disabledReason: 'handed_over' });
+      const refused = { kind: forbidden, param: 'events[1]' };
+      expect(await refusal(webhooks.enableWebhook(keeper(world), { id }))).toEqual(refused);
+      const more = keeper(world, 'people:write');
+      expect(await refusal(webhooks.enableWebhook(more, { id }))).toEqual({ ...refused, param: 'events[0]' });
+      expect(await webhooks.getWebhook(world.ctx, { id })).toEqual(stopped);
+      await webhooks.enableWebhook(world.ctx, { id });
+      await webhooks.disableWebhook(keeper(world), { id });
+      expect(await refusal(webhooks.enableWebhook(keeper(world), { id }))).toEqual(refused);
+      expect(await webhooks.enableWebhook(world.ctx, { id })).toMatchObject({ disabledAt: null });
+    });
+
+    it('when an event is sent once more', async () => {
+      const world = await createWorld(base.database);
+      const { id: webhookId } = await create(world, { events: ['user.*'] });
+      const [id, eventId] = [newId(), newId()];
+      await world.db
+        .insertInto('event')
+        .values({
+          tenantId: world.tenant.id,
+          id: eventId,
+          type: 'user.created',
+          subjectType: 'user',
+          subjectId: 1,
+          version: 1,
+          data: '{}',
+          actor: 'system',
+          at: world.at,
+        })
+        .execute();
+      const times = { nextAttemptAt: world.at, createdAt: world.at, finishedAt: world.at };
+      await world.db
+        .insertInto('delivery')
+        .values({ tenantId: world.tenant.id, id, webhookId, eventId, state: 'failed', ...times })
+        .execute();
+      expect(await refusal(webhooks.redeliver(keeper(world), { id }))).toEqual({ kind: forbidden, param: undefined });
+      expect((await webhooks.listDeliveries(world.ctx, { id: webhookId })).items).toMatchObject([{ state: 'failed' }]);
+      expect(await webhooks.redeliver(world.ctx, { id })).toMatchObject({ state: 'pending' });
     });
   });
 
@@ -248,7 +305,7 @@ it('is handed over after whoever is changing it, and the record says from whom t
       tx,
       { kind: 'user', id: ann.id },
       { kind: 'user', id: bob.id },
-      { role: 'administrator', reach: 'all' },
+      { role: 'administrator', reach: 'all', active: true },
     ),
   );
   await vi

@@ -1,10 +1,9 @@
 import { sql, type UpdateObject } from 'kysely';
 import type { Ctx, Tx } from '../context/context.ts';
 import { ownerColumns, ownerOfRow, type OwnerColumns } from '../context/owner.ts';
-import { may, type Owner, type Reach } from '../context/principal.ts';
+import type { Owner, Reach } from '../context/principal.ts';
 import type { DB } from '../db/connect.ts';
 import type { Sealer } from '../auth/seal.ts';
-import type { Events } from '../contract/event.ts';
 import { fail, forbidden, invalid } from '../contract/problems.ts';
 import { rolesThatMay, type Role } from '../contract/scopes.ts';
 import { covers, isPattern } from '../events/patterns.ts';
@@ -16,26 +15,19 @@ import {
   MAX_WEBHOOKS,
   secretLost,
   tooManyWebhooks,
-  webhookDisabled,
-  type Attempt,
-  type Delivery,
-  type DeliveryState,
   type endpoints,
   type Webhook,
 } from './contract.ts';
+import { listDeliveries, mayHear, redeliver, type RedeliverOptions } from './deliveries.ts';
 import type { Egress } from '../net/egress.ts';
 import { newSecret } from './signing.ts';
 import { cancelPending, stopWebhooks, toldOfDisabled } from './stopping.ts';
 
-export interface WebhookOptions {
+export interface WebhookOptions extends RedeliverOptions {
   readonly sealer: Sealer;
   readonly egress: Pick<Egress, 'checkUrl'>;
-  /** Everything that can be heard, and by whom; a webhook may ask for nothing else. */
-  readonly events: Events;
   /** To whom belongs what the asking one makes. */
   readonly ownerOf: (tx: Tx) => Promise<Owner>;
-  /** Called once a delivery was made due by hand. */
-  readonly due?: () => void;
 }
 
 /** How long the old secret signs along with the new one. */
@@ -90,7 +82,7 @@ export function createWebhooks(options: WebhookOptions): Calls {
     enableWebhook: (ctx, { id }) => ctx.tx((tx) => enableWebhook(options, tx, id)),
     disableWebhook: (ctx, { id }) => ctx.tx((tx) => disableWebhook(tx, id)),
     listDeliveries,
-    redeliver: (ctx, { id }) => ctx.tx((tx) => redeliver(tx, id, options.due)),
+    redeliver: (ctx, { id }) => ctx.tx((tx) => redeliver(options, tx, id)),
   };
 }
 
@@ -141,20 +133,21 @@ export const findWebhooksOf = async (ctx: Ctx, owner: Owner): Promise<Webhook[]>
   (await ofOwner(ctx, owner).execute()).map(toWebhook);
 
 /**
- * Gives an owner's webhooks to another one. What that one may not hear, they hear no more; what the former could not hear, they
- * do not begin to hear by that: those stop, until somebody enables them who may.
+ * Gives an owner's webhooks to another one. What that one may not hear, they hear no more; what the former could not hear, or
+ * heard no more, being shut out already, they do not begin to hear by that: those stop, until somebody enables them who may.
+ * @param former how the owner stood until now
  */
 export async function handWebhooksOver(
   tx: Tx,
   from: Owner,
   to: Owner,
-  former: { readonly role: Role; readonly reach: Reach },
+  former: { readonly role: Role; readonly reach: Reach; readonly active: boolean },
 ): Promise<void> {
-  const handed = await ofOwner(tx, from).forUpdate().execute();
+  const handed = await ofOwner(tx, from).forNoKeyUpdate().execute();
   for (const row of handed) {
     await change(tx, toWebhook(row), 'webhook.handed_over', ownerColumns(to));
   }
-  if (former.reach === 'all' && rolesThatMay('webhooks:write').includes(former.role)) return;
+  if (former.active && former.reach === 'all' && rolesThatMay('webhooks:write').includes(former.role)) return;
   await stopWebhooks(
     tx,
     handed.map(({ id }) => id),
@@ -165,15 +158,17 @@ export async function handWebhooksOver(
 /** What was made with tokens that are revoked, or whose secret is another one now, stops with them. */
 export async function stopWebhooksOfTokens(tx: Tx, tokenIds: readonly number[]): Promise<void> {
   const made = ofTenant(tx).where('parentTokenId', '=', sql<number>`any(${tokenIds}::integer[])`);
-  const ids = (await made.orderBy('id').forUpdate().execute()).map(({ id }) => id);
+  const ids = (await made.orderBy('id').forNoKeyUpdate().execute()).map(({ id }) => id);
   if (ids.length === 0) return;
+  await stopWebhooks(tx, ids, 'token_revoked');
+  // Those that had stopped already. No row twice: PostgreSQL checks a row's owner, and so locks her, at its second change.
   await tx.db
     .updateTable('webhook')
     .set({ orphanedAt: toDate(tx.now) })
     .where('tenantId', '=', tx.tenant.id)
     .where('id', 'in', ids)
+    .where('orphanedAt', 'is', null)
     .execute();
-  await stopWebhooks(tx, ids, 'token_revoked');
 }
 
 /** Whoever asks answers for it from now on; what a token makes ends with that. */
@@ -205,7 +200,7 @@ async function deleteWebhook(tx: Tx, id: number): Promise<void> {
   await own(tx, id)
     .set({ deletedAt: toDate(tx.now), secretSealed: Buffer.alloc(0), oldSecretSealed: null })
     .execute();
-  await cancelPending(tx.db, tx.now, [{ tenantId: tx.tenant.id, id }]);
+  await cancelPending(tx.db, tx.now, [{ tenantId: tx.tenant.id, webhookId: id }]);
   tell(tx, 'webhook.deleted', before, null);
 }
 
@@ -229,10 +224,10 @@ async function enableWebhook(options: WebhookOptions, tx: Tx, id: number): Promi
   mustBeCallable(options, before.url);
   if (before.disabledAt === null) return before;
   if (before.disabledReason === 'secret_lost') throw fail(secretLost);
-  const enabled = { disabledAt: null, disabledReason: null, failingSince: null, failures: 0 };
-  if (!(await isOrphan(tx, id))) return change(tx, before, 'webhook.enabled', enabled);
   mustHearAll(options, tx, before.events);
-  return change(tx, before, 'webhook.enabled', { ...enabled, ...(await ofAsking(options, tx)) });
+  const enabled = { disabledAt: null, disabledReason: null, failingSince: null, failures: 0 };
+  const asking = (await isOrphan(tx, id)) ? await ofAsking(options, tx) : {};
+  return change(tx, before, 'webhook.enabled', { ...enabled, ...asking });
 }
 
 /** Is the token no more that it was made with? */
@@ -244,7 +239,7 @@ const isOrphan = async (tx: Tx, id: number): Promise<boolean> => {
 async function disableWebhook(tx: Tx, id: number): Promise<Webhook> {
   const before = await lock(tx, id);
   if (before.disabledAt !== null) return before;
-  await cancelPending(tx.db, tx.now, [{ tenantId: tx.tenant.id, id }]);
+  await cancelPending(tx.db, tx.now, [{ tenantId: tx.tenant.id, webhookId: id }]);
   const stopped = { disabledAt: toDate(tx.now), disabledReason: 'asked', version: before.version + 1 };
   const after = toWebhook(await own(tx, id).set(stopped).returning(WEBHOOK).executeTakeFirstOrThrow());
   tx.emit('webhook.disabled', {
@@ -261,8 +256,9 @@ const ofTenant = (ctx: Ctx) =>
 const own = (tx: Tx, id: number) =>
   tx.db.updateTable('webhook').where('tenantId', '=', tx.tenant.id).where('id', '=', id);
 
+/** As a change needs it that leaves the key: whoever has events for it to be told of does not wait. */
 const lock = async (tx: Tx, id: number): Promise<Webhook> =>
-  toWebhook(found(await ofTenant(tx).where('id', '=', id).forUpdate().executeTakeFirst()));
+  toWebhook(found(await ofTenant(tx).where('id', '=', id).forNoKeyUpdate().executeTakeFirst()));
 
 type Changes = UpdateObject<DB, 'webhook'>;
 
@@ -292,8 +288,8 @@ function mustBeKnown({ events: declared }: WebhookOptions, asked: readonly strin
 
 /** Nobody has sent what she may not hear; a webhook is told all of an event, names included. */
 function mustHearAll({ events: declared }: WebhookOptions, { who }: Tx, asked: readonly string[]): void {
-  for (const [type, { heard, named }] of Object.entries(declared)) {
-    if ([heard, named?.to ?? heard].every((scope) => may(who, scope, 'anywhere'))) continue;
+  for (const [type, event] of Object.entries(declared)) {
+    if (mayHear(who, event)) continue;
     const i = asked.findIndex((pattern) => covers([pattern], type));
     if (i !== -1) throw fail(forbidden, { param: `events[${i}]`, detail: `You may not hear of "${type}"` });
   }
@@ -309,84 +305,4 @@ async function mustHaveRoom(tx: Tx): Promise<void> {
     .where('deletedAt', 'is', null)
     .executeTakeFirstOrThrow();
   if (count >= MAX_WEBHOOKS) throw fail(tooManyWebhooks, { detail: `There can be ${MAX_WEBHOOKS} webhooks` });
-}
-
-interface DeliveryRow {
-  readonly id: string;
-  readonly webhookId: number;
-  readonly eventId: string;
-  readonly eventType: string;
-  readonly state: string;
-  readonly attempt: number;
-  readonly attempts: unknown;
-  readonly nextAttemptAt: Date;
-  readonly claimedUntil: Date | null;
-  readonly createdAt: Date;
-  readonly finishedAt: Date | null;
-}
-
-const deliveriesOf = (ctx: Ctx) =>
-  ctx.db
-    .selectFrom('delivery')
-    .innerJoin('event', (join) =>
-      join.onRef('event.tenantId', '=', 'delivery.tenantId').onRef('event.id', '=', 'delivery.eventId'),
-    )
-    .select([
-      'delivery.id',
-      'delivery.webhookId',
-      'delivery.eventId',
-      'event.type as eventType',
-      'delivery.state',
-      'delivery.attempt',
-      'delivery.attempts',
-      'delivery.nextAttemptAt',
-      'delivery.claimedUntil',
-      'delivery.createdAt',
-      'delivery.finishedAt',
-    ])
-    .where('delivery.tenantId', '=', ctx.tenant.id);
-
-const toDelivery = ({ claimedUntil, ...row }: DeliveryRow): Delivery => ({
-  ...row,
-  state: row.state as DeliveryState,
-  attempts: row.attempts as Attempt[],
-  nextAttemptAt: row.state === 'pending' && claimedUntil === null ? showTime(row.nextAttemptAt) : null,
-  createdAt: showTime(row.createdAt),
-  finishedAt: showTimeOrNull(row.finishedAt),
-});
-
-const listDeliveries: Calls['listDeliveries'] = async (ctx, { id, state, ...paging }) => {
-  found(await ofTenant(ctx).where('id', '=', id).executeTakeFirst());
-  let query = deliveriesOf(ctx).where('delivery.webhookId', '=', id);
-  if (state !== undefined) query = query.where('delivery.state', '=', state);
-  return pageOf(paging, {
-    by: ['time', 'uuid'],
-    select: (before, limit) => {
-      const newest = query.orderBy('delivery.createdAt', 'desc').orderBy('delivery.id', 'desc').limit(limit);
-      if (!before) return newest.execute();
-      const key = sql`(${new Date(before[0])}::timestamptz, ${before[1]}::uuid)`;
-      return newest.where(sql<boolean>`(delivery.created_at, delivery.id) < ${key}`).execute();
-    },
-    keyOf: (row) => [row.createdAt.getTime(), row.id],
-    show: (rows) => rows.map(toDelivery),
-  });
-};
-
-async function redeliver(tx: Tx, id: string, due: (() => void) | undefined): Promise<Delivery> {
-  const row = found(await deliveriesOf(tx).where('delivery.id', '=', id).forUpdate('delivery').executeTakeFirst());
-  const webhook = found(await ofTenant(tx).where('id', '=', row.webhookId).executeTakeFirst());
-  if (webhook.disabledAt !== null) throw fail(webhookDisabled);
-  // One that is on its way right now is not sent twice.
-  if (row.state === 'pending' && row.claimedUntil !== null && row.claimedUntil > toDate(tx.now)) return toDelivery(row);
-  const again = { state: 'pending' as const, nextAttemptAt: toDate(tx.now), claimedUntil: null, finishedAt: null };
-  await tx.db
-    .updateTable('delivery')
-    .set(again)
-    .where('tenantId', '=', tx.tenant.id)
-    .where('id', '=', id)
-    .where('createdAt', '=', row.createdAt)
-    .execute();
-  tx.audit({ action: 'delivery.repeated', subject: { type: 'delivery', id }, before: null, after: null });
-  if (due) tx.afterCommit(due);
-  return toDelivery({ ...row, ...again });
 }

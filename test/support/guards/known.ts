@@ -7,7 +7,7 @@ export const tablesStillNamed: readonly string[] = [
   'server/cli/doctor.ts event',
   'server/cli/first-start.ts event_counter',
   'server/platform/delivery/claims.ts event',
-  'server/platform/delivery/webhooks.ts event',
+  'server/platform/delivery/deliveries.ts event',
   'server/platform/events/dispatch.ts webhook',
   'server/platform/events/dispatch.ts delivery',
   'server/platform/http/metrics.ts event',
