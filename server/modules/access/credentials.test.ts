@@ -68,7 +68,8 @@ it('look-ups wait for nobody who holds a credential, and what is free is noted',
 it('of each credential there is one note under way at most', async () => {
   const { token } = await createToken(world.ctx, { name: 'busy' });
   await using cleanup = new AsyncDisposableStack();
-  const signIn = connect({ connection: base.connection, role: APP_ROLE });
+  // One socket: the first note comes behind all look-ups, which are done before it is.
+  const signIn = connect({ connection: base.connection, max: 1, role: APP_ROLE });
   cleanup.defer(() => signIn.close());
   const notes = vi.fn<(text: string) => void>();
   const { findToken } = credentialsIn({

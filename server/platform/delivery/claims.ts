@@ -166,14 +166,33 @@ export async function completeAttempts(
     await writeResults(database.forTenant(ALL_TENANTS), now, results);
     return 0;
   }
-  return database.transaction(ALL_TENANTS, async (db, connection) => {
+  const failing = await database.transaction(ALL_TENANTS, async (db) => {
     await writeResults(db, now, results);
-    await lockWebhooks(db, told);
-    const failing = await noteOutcomes(db, now, told);
-    const disabled = await disable(db, now, [
-      ...told.filter(({ gone }) => gone).map(({ claim }) => ({ ...keyOf(claim), reason: 'gone' as const })),
-      ...failing.map((key) => ({ ...key, reason: 'failing' as const })),
-    ]);
+    await lockWebhooks(
+      db,
+      told.map(({ claim }) => claim),
+    );
+    return { value: await noteOutcomes(db, now, told) };
+  });
+  const worn = [
+    ...told.filter(({ gone }) => gone).map(({ claim }) => ({ ...keyOf(claim), reason: 'gone' as const })),
+    ...failing.map((key) => ({ ...key, reason: 'failing' as const })),
+  ];
+  return worn.length === 0 ? 0 : disableAndTell(database, now, worn);
+}
+
+/**
+ * A transaction of its own: at the second change of a row within one, PostgreSQL locks the owner that it points at, and owners
+ * come before webhooks. Should this one not come about, the next attempt asks for it again.
+ */
+function disableAndTell(
+  database: Database,
+  now: Temporal.Instant,
+  worn: Parameters<typeof disable>[2],
+): Promise<number> {
+  return database.transaction(ALL_TENANTS, async (db, connection) => {
+    await lockWebhooks(db, worn);
+    const disabled = await disable(db, now, worn);
     const tenants = await tenantsOf(db, disabled);
     const sent = disabled.flatMap(({ tenantId, ...webhook }) => {
       const tenant = tenants.get(tenantId);
@@ -205,10 +224,10 @@ const writeResults = (db: Db, now: Temporal.Instant, results: readonly Result[])
       and delivery.attempt = result.number and delivery.state in ('pending', 'cancelled')`.execute(db);
 
 /** In the order in which everybody locks them who locks several. */
-const lockWebhooks = (db: Db, results: readonly Result[]): Promise<unknown> =>
+const lockWebhooks = (db: Db, webhooks: readonly WebhookKey[]): Promise<unknown> =>
   sql`select from webhook
-    where (tenant_id, id) in (select * from unnest(${results.map(({ claim }) => claim.tenantId)}::integer[],
-                                                   ${results.map(({ claim }) => claim.webhookId)}::integer[]))
+    where (tenant_id, id) in (select * from unnest(${webhooks.map(({ tenantId }) => tenantId)}::integer[],
+                                                   ${webhooks.map(({ webhookId }) => webhookId)}::integer[]))
     order by tenant_id, id for no key update`.execute(db);
 
 /**
