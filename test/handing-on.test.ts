@@ -7,7 +7,8 @@ import { openScene, send, type Scene, type Sender } from './support/scene.ts';
 
 /**
  * Whatever hands rights on judges who asks once more inside its transaction. Each operation of the scopes below is asked in a
- * session that ended after the server had last looked at it, and without a call: admission still believes in it.
+ * session that ended after the server had last looked at it, and without a call: admission still believes in it. And none lets
+ * a token that counts only for a while, or from some addresses, make what outlives it.
  */
 
 const scopes = new Set<Endpoint['scope']>(['people:write', 'tokens:write', 'webhooks:write']);
@@ -18,17 +19,26 @@ const handsNothingOn: Readonly<Record<string, string>> = {
   createGroup: 'nobody is in it yet',
   updateGroup: 'a name',
   deleteGroup: 'takes away',
-  addGroupMember: 'members see each other’s week: something of theirs, and nothing of what who asks may do',
   removeGroupMember: 'takes away',
   deleteWebhook: 'takes away',
   disableWebhook: 'takes away',
   redeliver: 'sends what was to be sent to where it was to be sent',
 };
 
+/** What hands on no more than a bound token may, and as bound as that. */
+const staysBound: Readonly<Record<string, string>> = {
+  createToken: 'what a token makes is bound as it is, and ends with it',
+  regenerateToken: 'only for what is bound as it is',
+  updateServiceAccount: 'an account’s rights only become less',
+  addGroupMember: 'members see each other’s week: no right of who asks outlives it',
+};
+
 const judged = Object.values<DeclaredContract>(contracts)
   .flatMap(({ endpoints = {} }) => Object.entries(endpoints))
   .filter(([, { scope, method }]) => scopes.has(scope) && method !== 'GET');
 const handing = judged.filter(([name]) => !Object.hasOwn(handsNothingOn, name));
+
+const routeOf = (method: string, path: string): string => `${method} /api/v1${path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
 
 let scene: Scene;
 beforeAll(async () => {
@@ -37,13 +47,14 @@ beforeAll(async () => {
 afterAll(() => scene[Symbol.asyncDispose]());
 
 test('everything of these scopes is judged or named', () => {
-  expect(judged.map(([name]) => name)).toEqual(expect.arrayContaining(Object.keys(handsNothingOn)));
+  const named = [...Object.keys(handsNothingOn), ...Object.keys(staysBound)];
+  expect(judged.map(([name]) => name)).toEqual(expect.arrayContaining(named));
   expect(handing.length).toBeGreaterThan(8);
 });
 
 test.each(handing)('%s in a session that has just ended is refused', async (_name, { method, path }) => {
   const { own, server } = scene;
-  const route = `${method} /api/v1${path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
+  const route = routeOf(method, path);
   /** Asks as soon as the session has ended. */
   const ask = async (): Promise<{
     readonly status: number;
@@ -63,4 +74,41 @@ test.each(handing)('%s in a session that has just ended is refused', async (_nam
   for (let tries = 1; !heard.believed && tries < 5; tries++) heard = await ask();
   expect(heard.believed, 'the machine is too busy to ask within a second').toBe(true);
   expect([heard.status, heard.code]).toEqual([401, 'session_expired']);
+});
+
+const lasting = handing.filter(([name]) => !Object.hasOwn(staysBound, name));
+
+test.each(lasting)(
+  '%s with a token that is bound is refused, with another one done',
+  async (_name, { method, path }) => {
+    const { own, server } = scene;
+    const route = routeOf(method, path);
+    const ask = async (given: Parameters<typeof own.token>[0]) => {
+      const who = await own.token(given);
+      const { status, code } = await send(server, route, who, (await matrix[route]?.ask?.(own, who)) ?? {});
+      return [status, code];
+    };
+    const soon = Temporal.Now.instant().add({ minutes: 5 });
+    expect([await ask({ expiresAt: soon }), await ask({ ip: '127.0.0.1' })]).toEqual([
+      [403, 'forbidden'],
+      [403, 'forbidden'],
+    ]);
+    expect((await ask({}))[0]).toBeLessThan(300);
+  },
+);
+
+test('a bound token keeps employees: what hands no more on than an employee has', async () => {
+  const { own, server } = scene;
+  const who = await own.token({ expiresAt: Temporal.Now.instant().add({ minutes: 5 }) });
+  const email = () => `${crypto.randomUUID()}@x.example`;
+  const ask = async (route: string, given: Parameters<typeof send>[3]) =>
+    (await send(server, route.replace(' ', ' /api/v1'), who, given)).status;
+  const { id } = await own.make('/users', { name: 'Ann', email: email() });
+  const params = { id };
+  const patch = 'PATCH /users/:id';
+  expect(await ask('POST /users', { body: { name: 'Bob', email: email() } })).toBe(201);
+  expect(await ask(patch, { params, body: { name: 'Anna', email: email() } })).toBe(200);
+  expect(await ask(patch, { params, body: { role: 'administrator' } })).toBe(403);
+  const boss = await own.person('administrator');
+  expect(await ask(patch, { params: { id: boss.userId ?? 0 }, body: { email: email() } })).toBe(403);
 });

@@ -184,6 +184,7 @@ describe('passwords', () => {
       key: 'token:1',
       tokenId: 1,
       secretHash: Buffer.alloc(32),
+      isBound: false,
     });
     await expect(access.changePassword(robot, { current: PASSWORD, next: 'x' })).rejects.toMatchObject(
       problem(403, 'forbidden'),

@@ -48,7 +48,7 @@ async function passwordLink(place: Workplace, actor: Sender): Promise<string> {
 export const rows: Rows = {
   'GET /me': everybody(),
   'GET /tokens': administrators(),
-  'POST /tokens': here(async (place) => ({
+  'POST /tokens': mightily(async (place) => ({
     body: { ...named('token'), scopes: ['tokens:write'], serviceAccountId: await idOf(place, account) },
   })),
   'GET /tokens/:id': here(token),
@@ -93,10 +93,13 @@ export const rows: Rows = {
     ask: () => ({ body: { current: PASSWORD, next: 'walnut ferry eleven' } }),
   },
   'GET /users/:id/belongings': administrators(user),
-  'POST /users/:id/deactivation': administrators(async (place, actor) => ({
-    ...(await user(place, actor)),
-    body: { handTo: (await user(place, actor)).params?.['id'] ?? 0 },
-  })),
+  'POST /users/:id/deactivation': {
+    ...administrators(async (place, actor) => ({
+      ...(await user(place, actor)),
+      body: { handTo: (await user(place, actor)).params?.['id'] ?? 0 },
+    })),
+    takeover: true,
+  },
   'POST /users/:id/password-links': { ...administrators(user), takeover: true },
   'PUT /users/:id/password': {
     ...administrators(async (place, actor) => ({ ...(await user(place, actor)), body: { password: PASSWORD } })),

@@ -78,6 +78,7 @@ const tokenPrincipal = (row: TokenCredential, secretHash: Buffer): TokenPrincipa
   owner: ownerOfRow(row),
   secretHash,
   until: row.expiresAt?.getTime() ?? Infinity,
+  isBound: row.ip !== null || row.expiresAt !== null,
   role: null,
   ...rightsNow({ scopes: readScopes(row.scopes), reach: row.reach }, { role: row.ownerRole, reach: row.ownerReach }),
 });

@@ -1,11 +1,14 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { Owner } from '../../platform/context/principal.ts';
+import { may } from '../../platform/context/principal.ts';
+import { mustBeUnbound } from '../../platform/context/unbound.ts';
 import { found } from '../../platform/context/use-case.ts';
 import { invalid } from '../../platform/contract/problems.ts';
 import { findWebhooksOf, handWebhooksOver } from '../../platform/delivery/webhooks.ts';
-import { lockAccount, type Standing } from '../people/people.ts';
+import { lockAccountToTakeOver, type Standing } from '../people/people.ts';
+import { obey } from '../../platform/contract/verdict.ts';
 import type { Belongings } from './contract.ts';
-import { readScopes, rightsNow } from './rules.ts';
+import { decideAccount, decideSight, readScopes, rightsNow } from './rules.ts';
 import * as store from './store.ts';
 import { audited } from './tokens.ts';
 
@@ -15,12 +18,13 @@ export interface Heir {
   readonly handToAccount?: number | undefined;
 }
 
-/** What acts for an owner, and would stop with it. */
+/** What acts for an owner, and would stop with it. An address may hold a secret: all of it is for who may read webhooks. */
 export async function belongingsOf(ctx: Ctx, owner: Owner): Promise<Pick<Belongings, 'tokens' | 'webhooks'>> {
   const [tokens, webhooks] = await Promise.all([store.selectTokensOf(ctx, owner), findWebhooksOf(ctx, owner)]);
+  const mayReadAll = may(ctx.who, 'webhooks:write', 'whole');
   return {
     tokens: tokens.map(({ id, name }) => ({ id, name })),
-    webhooks: webhooks.map(({ id, url }) => ({ id, url })),
+    webhooks: webhooks.map(({ id, url }) => ({ id, url: mayReadAll ? url : new URL(url).origin })),
   };
 }
 
@@ -37,11 +41,12 @@ export type Former = Standing & { readonly deactivatedAt: Date | null };
  * Gives what an owner who was just shut out leaves behind to the heir, if there is one. What the former owner could not do
  * when it left, its tokens never may again, whoever answers for them. Handing over wakes nothing: of one who had been shut out
  * before, the webhooks stop and the tokens stay where they are, dead until somebody gives them a new secret.
- * @throws 404 or 400 for an heir who cannot take it
+ * @throws 404 or 400 for an heir who cannot take it, 403 for one who may more than who asks
  */
 export async function handOver(tx: Tx, from: Owner, former: Former, heir: Heir): Promise<void> {
   const to = await lockHeir(tx, heir);
   if (to === null) return;
+  mustBeUnbound(tx.who);
   const wasActive = former.deactivatedAt === null;
   const tokens = wasActive ? await store.lockTokensOf(tx, from) : [];
   await handWebhooksOver(tx, from, to, { ...former, active: wasActive });
@@ -53,15 +58,19 @@ export async function handOver(tx: Tx, from: Owner, former: Former, heir: Heir):
   }
 }
 
+/** What is handed over acts in the heir's name from then on: only who may all that the heir may gives it such a name. */
 async function lockHeir(tx: Tx, { handTo, handToAccount }: Heir): Promise<Owner | null> {
   if (handTo !== undefined && handToAccount !== undefined)
     throw invalid('handToAccount', 'Hand them to a person or to a service account');
   if (handTo !== undefined) {
-    mustBeActive(found(await lockAccount(tx, handTo), 'handTo'), 'handTo');
+    mustBeActive(await lockAccountToTakeOver(tx, handTo, 'handTo'), 'handTo');
     return { kind: 'user', id: handTo };
   }
   if (handToAccount === undefined) return null;
-  mustBeActive(found(await store.lockAccountRow(tx, handToAccount), 'handToAccount'), 'handToAccount');
+  const account = await store.lockAccountRow(tx, handToAccount);
+  const heir = found(account && decideSight(tx.who, account).ok ? account : null, 'handToAccount');
+  obey(decideAccount(tx.who, heir));
+  mustBeActive(heir, 'handToAccount');
   return { kind: 'service_account', id: handToAccount };
 }
 

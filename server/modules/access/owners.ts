@@ -1,6 +1,7 @@
 import type { Tx } from '../../platform/context/context.ts';
 import { ownerOfRow } from '../../platform/context/owner.ts';
 import type { Owner } from '../../platform/context/principal.ts';
+import { mustBeUnbound } from '../../platform/context/unbound.ts';
 import { fail, forbidden } from '../../platform/contract/problems.ts';
 import { accountInactive } from './contract.ts';
 import { holdOwnToken } from './hold-rights.ts';
@@ -13,7 +14,11 @@ export const COMMAND_LINE = 'Command line';
 export const ADMIN_TOKEN = 'ATRIUM_ADMIN_TOKEN';
 
 /** Names that Atrium itself gives: nobody else makes an account of them, which it would then take for its own. */
-export const isOwnName = (name: string): boolean => name === COMMAND_LINE || name === ADMIN_TOKEN;
+export const isOwnName = (name: string): boolean => OWN_NAMES.has(looksOf(name));
+
+/** What an eye takes for the same: in any case, with whatever blanks between. */
+const looksOf = (name: string): string => name.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, ' ').trim();
+const OWN_NAMES = new Set([COMMAND_LINE, ADMIN_TOKEN].map(looksOf));
 
 /**
  * The service account of this name, made when it is first needed: it may everything, everywhere.
@@ -50,14 +55,8 @@ const audited = ({ name, role, reach, deactivatedAt }: AccountRow): object => ({
 /** To whom belongs what has no end of its own. @throws 403 for a token that is bound to addresses or has an end: it would outlive that */
 export async function lastingOwner(tx: Tx): Promise<Owner> {
   const own = await holdOwnToken(tx);
-  mustBeUnbound(own);
+  mustBeUnbound(tx.who);
   return ownerOf(tx, own);
-}
-
-/** @throws 403 for a token that is bound to addresses or has an end */
-export function mustBeUnbound(token: Pick<TokenRow, 'ip' | 'expiresAt'> | null): void {
-  if (token === null || (token.ip === null && token.expiresAt === null)) return;
-  throw fail(forbidden, { detail: 'A token with addresses or an end of its own cannot make what outlives it' });
 }
 
 /** To whom belongs what the asking one makes: herself, a token's own owner, or the command line. */

@@ -3,6 +3,7 @@ import { hashPassword } from '../../platform/auth/passwords.ts';
 import { userPrincipal } from '../../platform/auth/sessions.ts';
 import type { Tx } from '../../platform/context/context.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
+import { mustBeUnbound } from '../../platform/context/unbound.ts';
 import { fail, rateLimited } from '../../platform/contract/problems.ts';
 import { slotOf } from '../../platform/limits/attempts.ts';
 import { count } from '../../platform/limits/ratelimit.ts';
@@ -11,8 +12,6 @@ import { findTenantOf } from '../../platform/tenants.ts';
 import { findByLink, stillCounts } from '../password-links/password-links.ts';
 import { lockAccount, lockAccountToTakeOver } from '../people/people.ts';
 import type { endpoints } from './contract.ts';
-import { holdOwnToken } from './hold-rights.ts';
-import { mustBeUnbound } from './owners.ts';
 import { passwordLinkUsedUp, personInactive } from './password-contract.ts';
 import { changeSecret, obeyPassword } from './passwords.ts';
 
@@ -54,7 +53,8 @@ async function forAccount(tx: Tx, email: string): Promise<boolean> {
  */
 export const sendPasswordLink: Calls['sendPasswordLink'] = (ctx, { id }) =>
   ctx.tx(async (tx) => {
-    mustBeUnbound(await holdOwnToken(tx, [{ kind: 'user', id }]));
+    await tx.holdRights([{ kind: 'user', id }]);
+    mustBeUnbound(tx.who);
     const { email, deactivatedAt } = await lockAccountToTakeOver(tx, id);
     if (deactivatedAt) throw fail(personInactive);
     if (!(await forAccount(tx, email))) throw fail(rateLimited, { detail: 'She was sent several within the hour' });

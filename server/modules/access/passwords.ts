@@ -4,6 +4,7 @@ import { hashPassword, verifyPassword } from '../../platform/auth/passwords.ts';
 import { passwordTooWeak } from '../../platform/auth/contract.ts';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
+import { mustBeUnbound } from '../../platform/context/unbound.ts';
 import { fail, forbidden } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { byOwner, giveAttemptBack, takeAttempt } from '../../platform/limits/attempts.ts';
@@ -19,8 +20,6 @@ import {
 import { deleteLinksOf } from '../password-links/password-links.ts';
 import { listPlaceNames } from '../places/places.ts';
 import type { endpoints } from './contract.ts';
-import { holdOwnToken } from './hold-rights.ts';
-import { mustBeUnbound } from './owners.ts';
 import { tooManyAttempts, wrongPassword } from './password-contract.ts';
 import { sessionOf } from './sign-in.ts';
 import { deleteSessionsOf } from './store.ts';
@@ -72,7 +71,8 @@ export const setPassword: Calls['setPassword'] = async (ctx, { id, password }) =
   await obeyPassword(ctx, password, await getAccountToTakeOver(ctx, id), 'password');
   const passwordHash = await hashPassword(password, ctx.ip);
   await ctx.tx(async (tx) => {
-    mustBeUnbound(await holdOwnToken(tx, [{ kind: 'user', id }]));
+    await tx.holdRights([{ kind: 'user', id }]);
+    mustBeUnbound(tx.who);
     await lockAccountToTakeOver(tx, id);
     await changeSecret(tx, id, { passwordHash, passwordIsGenerated: false }, 'user.password_set');
     tx.later('password_change.tell', { userId: id });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   contextFor,
   createBuilding,
@@ -192,4 +192,60 @@ test('what it has is handed over to a person or to another account, and never wi
   await deactivateUser(world.ctx, { id: ann.id, handToAccount: last.id });
   expect((await getAccountBelongings(world.ctx, { id: last.id })).tokens).toMatchObject([{ id: owned.id }]);
   await acting(owned.token);
+});
+
+test('a name that reads like one of Atrium’s own is its own', async () => {
+  for (const name of [
+    'command line',
+    'COMMAND  LINE',
+    'Command\u00a0line',
+    'Command\u2003line',
+    'atrium_admin_token',
+  ]) {
+    await expect(account({ name })).rejects.toMatchObject(problem(409, 'name_taken'));
+    const { id } = await account();
+    await expect(updateServiceAccount(world.ctx, { id, name })).rejects.toMatchObject(problem(409, 'name_taken'));
+  }
+  expect(await account({ name: 'Command lines' })).toMatchObject({ name: 'Command lines' });
+});
+
+test('what is said as it is changes nothing', async () => {
+  const { id, name, version } = await account({ buildings: [here, there] });
+  const same = { id, name, role: 'administrator' as const, buildings: [there, here] };
+  expect(await updateServiceAccount(world.ctx, same)).toMatchObject({ version });
+  expect(await actions(id)).toEqual(['service_account.created']);
+  expect(await updateServiceAccount(world.ctx, { id, name: `${name}!` })).toMatchObject({ version: version + 1 });
+});
+
+describe('a token made with a token', () => {
+  const narrow: Scope[] = ['tokens:write', 'bookings:read', 'bookings:write'];
+  const mother = async (given: object = {}) =>
+    createToken(world.ctx, { name: 'narrow', scopes: narrow, serviceAccountId: (await account()).id, ...given });
+
+  test('has its owner, or an account that may no more than it', async () => {
+    const made = await mother();
+    const ctx = await acting(made.token);
+    const { id: mighty } = await account();
+    const { id: modest } = await account({ role: 'employee' });
+    for (const serviceAccountId of [mighty, modest]) {
+      await expect(createToken(ctx, { name: 'child', serviceAccountId })).rejects.toMatchObject(
+        problem(403, 'forbidden'),
+      );
+    }
+    for (const given of [{}, { serviceAccountId: made.owner.id }]) {
+      expect((await createToken(ctx, { name: 'child', ...given })).owner).toEqual(made.owner);
+    }
+    const wide = await acting((await mother({ scopes: [...roleScopes.employee, 'tokens:write'] })).token);
+    const child = await createToken(wide, { name: 'child', serviceAccountId: modest });
+    expect(child.owner).toEqual({ kind: 'service_account', id: modest });
+  });
+
+  test('and one that it renews become its owner’s, where that one may more', async () => {
+    const made = await mother();
+    const [other, same] = [await mother(), await mother({ serviceAccountId: made.owner.id })];
+    const ctx = await acting(made.token);
+    expect((await regenerateToken(ctx, { id: other.id })).owner).toEqual(made.owner);
+    expect((await regenerateToken(ctx, { id: same.id })).owner).toEqual(made.owner);
+    expect((await regenerateToken(ctx, { id: made.id })).owner).toEqual(made.owner);
+  });
 });

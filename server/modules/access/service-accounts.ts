@@ -1,4 +1,6 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { isSameReach } from '../../platform/context/principal.ts';
+import { mustBeUnbound } from '../../platform/context/unbound.ts';
 import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import { fail } from '../../platform/contract/problems.ts';
@@ -6,11 +8,11 @@ import { obey } from '../../platform/contract/verdict.ts';
 import { showTime, toDate } from '../../platform/time.ts';
 import { accountNameTaken, type endpoints, type ServiceAccount } from './contract.ts';
 import { belongingsOf, handOver, heirsOf, type Heir } from './handing-over.ts';
-import { holdOwnToken, takeTurnAtTokens } from './hold-rights.ts';
-import { isOwnName, mustBeUnbound, tellOfAccount } from './owners.ts';
+import { takeTurnAtTokens } from './hold-rights.ts';
+import { isOwnName, tellOfAccount } from './owners.ts';
 import { decideAccount, decideNarrowing, decideSight } from './rules.ts';
 import * as store from './store.ts';
-import type { AccountRow, AccountValues, TokenRow } from './store.ts';
+import type { AccountRow, AccountValues } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
@@ -49,7 +51,8 @@ export const createServiceAccount: Calls['createServiceAccount'] = (ctx, { name,
   ctx.tx(async (tx) => {
     const standing = { role, reach: buildings ?? tx.who.reach };
     obey(decideAccount(tx.who, standing));
-    mustBeUnbound(await holdOwnToken(tx));
+    await tx.holdRights();
+    mustBeUnbound(tx.who);
     mustBeFree(name);
     const made = await store.insertAccount(tx, { name, ...standing });
     if (!made) throw fail(accountNameTaken, { param: 'name' });
@@ -63,23 +66,22 @@ function mustBeFree(name: string): void {
 
 /** Renames an account, or takes rights away from it: what it owns may less at once. @throws 403 for more rights */
 export const updateServiceAccount: Calls['updateServiceAccount'] = (ctx, { id, version, name, role, buildings }) =>
-  changed(ctx, id, (_own, before) => {
+  changed(ctx, id, (before) => {
     mustHaveVersion(before, version);
     if (name !== undefined && name !== before.name) mustBeFree(name);
-    return {
-      updated: {
-        ...(name !== undefined && { name }),
-        ...(role !== undefined && { role }),
-        ...(buildings !== undefined && { reach: buildings }),
-      },
+    const updated = {
+      ...(name !== undefined && name !== before.name && { name }),
+      ...(role !== undefined && role !== before.role && { role }),
+      ...(buildings !== undefined && !isSameReach(buildings, before.reach) && { reach: buildings }),
     };
+    return Object.keys(updated).length === 0 ? {} : { updated };
   });
 
 /** Stops all that belongs to an account, at once, unless it is handed over. */
 export const deactivateServiceAccount: Calls['deactivateServiceAccount'] = (ctx, { id, ...heir }) =>
   ctx.tx(async (tx) => {
     await takeTurnAtTokens(tx);
-    const stop: Change = (_own, { deactivatedAt }) =>
+    const stop: Change = ({ deactivatedAt }) =>
       deactivatedAt ? {} : { deactivated: { deactivatedAt: toDate(tx.now) } };
     const { before, after } = await change(tx, id, stop, heir);
     await handOver(tx, { kind: 'service_account', id }, before, heir);
@@ -88,13 +90,13 @@ export const deactivateServiceAccount: Calls['deactivateServiceAccount'] = (ctx,
 
 /** Lets an account act again, with all that still belongs to it. */
 export const activateServiceAccount: Calls['activateServiceAccount'] = (ctx, { id }) =>
-  changed(ctx, id, (own, { deactivatedAt }) => {
-    mustBeUnbound(own);
+  changed(ctx, id, ({ deactivatedAt }) => {
+    mustBeUnbound(ctx.who);
     return deactivatedAt ? { activated: { deactivatedAt: null } } : {};
   });
 
-/** Says, knowing the token that asks, what is done to an account and the values it leaves behind. Nothing said changes nothing. */
-type Change = (own: TokenRow | null, before: AccountRow) => Readonly<Record<string, Partial<AccountValues>>>;
+/** Says what is done to an account and the values it leaves behind. Nothing said changes nothing. */
+type Change = (before: AccountRow) => Readonly<Record<string, Partial<AccountValues>>>;
 
 const changed = (ctx: Ctx, id: number, work: Change): Promise<ServiceAccount> =>
   ctx.tx(async (tx) => show((await change(tx, id, work)).after));
@@ -106,10 +108,10 @@ async function change(
   work: Change,
   heir: Heir = {},
 ): Promise<{ readonly before: AccountRow; readonly after: AccountRow }> {
-  const own = await holdOwnToken(tx, [{ kind: 'service_account', id }, ...heirsOf(heir)]);
+  await tx.holdRights([{ kind: 'service_account', id }, ...heirsOf(heir)]);
   const before = found(await store.lockAccountRow(tx, id));
   obey(decideAccount(tx.who, before));
-  const [asked] = Object.entries(work(own, before));
+  const [asked] = Object.entries(work(before));
   if (asked === undefined) return { before, after: before };
   const [done, values] = asked;
   const after = found(await store.updateAccount(tx, id, values));

@@ -14,10 +14,10 @@ import { tokenNotUsable, type endpoints, type Token, type TokenWithSecret } from
 import { holdOwnToken, takeTurnAtTokens } from './hold-rights.ts';
 import { ownerActing, ownerOf } from './owners.ts';
 import {
+  decideAccount,
   decideBounds,
   decideLending,
   decideScopes,
-  decideSight,
   decideTokenSight,
   readScopes,
   type Bounds,
@@ -90,11 +90,14 @@ export const createToken: Calls['createToken'] = async (ctx, { name, ip, expires
 const accountsOf = (id: number | undefined): readonly Owner[] =>
   id === undefined ? [] : [{ kind: 'service_account', id }];
 
-/** The account that was said, or whoever answers for who asks. @throws 404, 403 beyond one's reach, 409 for a stopped one */
+/**
+ * Whoever answers for who asks, or the account that was said: for who may all that it may, since its tokens act on what is its.
+ * @throws 404, 403 for an account that may more, 409 for a stopped one
+ */
 async function ownerGiven(tx: Tx, accountId: number | undefined, own: TokenRow | null): Promise<Owner> {
-  if (accountId === undefined) return ownerOf(tx, own);
+  if (accountId === undefined || accountId === own?.ownerAccountId) return ownerOf(tx, own);
   const account = found(await store.lockAccountRow(tx, accountId), 'serviceAccountId');
-  obey(decideSight(tx.who, account));
+  obey(decideAccount(tx.who, account));
   return ownerActing(account);
 }
 
@@ -198,7 +201,9 @@ export const regenerateToken: Calls['regenerateToken'] = (ctx, { id }) =>
 /** An account's token stays its own where a new one could be made for it. */
 async function ownerRenewed(tx: Tx, { ownerAccountId }: TokenRow, own: TokenRow | null): Promise<Owner> {
   const account = ownerAccountId === null ? undefined : await store.findAccountRow(tx, ownerAccountId);
-  return account && decideSight(tx.who, account).ok && !account.deactivatedAt ? ownerActing(account) : ownerOf(tx, own);
+  return account && decideAccount(tx.who, account).ok && !account.deactivatedAt
+    ? ownerActing(account)
+    : ownerOf(tx, own);
 }
 
 /** @throws 403 for a token that was made with the other one, at whatever remove */

@@ -53,6 +53,7 @@ const token = (id: number, scopes: Iterable<Scope>, owner: Owner): TokenPrincipa
   role: null,
   tokenId: id,
   secretHash: Buffer.alloc(32),
+  isBound: false,
   until: Infinity,
   reach: 'all',
   scopes: new Set(scopes),
@@ -109,6 +110,8 @@ describe('authority is judged before and after', () => {
       'booking_not_yours',
     );
     expect(await said(updateBooking(as(local), { id, hostId }))).toBe('ok');
+    // As its host she moves it to where anybody may book for herself.
+    expect(await said(updateBooking(as(local), { id, resourceIds: [await desk(there)] }))).toBe('ok');
   });
 
   test('one’s own goes wherever one could book', async () => {

@@ -197,7 +197,16 @@ describe('one’s own', () => {
       const nobody = { userId: null, email: null, role: null } as const;
       const belongs = { kind: 'service_account', id: owner.ownerAccountId } as const;
       const { secretHash } = values;
-      return { ...ann.who, ...nobody, kind: 'token', key: `token:${id}`, tokenId: id, owner: belongs, secretHash };
+      return {
+        ...ann.who,
+        ...nobody,
+        kind: 'token',
+        key: `token:${id}`,
+        tokenId: id,
+        owner: belongs,
+        secretHash,
+        isBound: false,
+      };
     };
     const [first, second, foreign] = [await token(account), await token(account), await token(other)];
     const start = '2030-03-01T09:00:00Z';

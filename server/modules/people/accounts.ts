@@ -30,8 +30,8 @@ export async function getAccountToTakeOver(ctx: Ctx, id: number): Promise<Accoun
 }
 
 /** The same, and nobody changes her until the transaction ends. */
-export async function lockAccountToTakeOver(tx: Tx, id: number): Promise<Account> {
-  const account = found(await lockAccount(tx, id));
+export async function lockAccountToTakeOver(tx: Tx, id: number, param?: string): Promise<Account> {
+  const account = found(await lockAccount(tx, id), param);
   obey(decideTakeover(tx.who, account));
   return account;
 }

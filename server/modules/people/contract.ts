@@ -231,6 +231,8 @@ export const endpoints = declareEndpoints({
     method: 'PUT',
     path: '/groups/{id}/members/{userId}',
     scope: 'people:write',
+    // Who is in a group sees its week, wherever that is.
+    reach: 'whole',
     summary: 'Put a person into a group',
     params: MemberParams,
     reply: null,

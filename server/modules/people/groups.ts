@@ -57,9 +57,12 @@ export const listGroupMembers: Calls['listGroupMembers'] = async (ctx, { id, ...
   return pageOfUsers(ctx, { groupId: id }, paging);
 };
 
-/** Puts a person into a group; once is enough. */
+/** Puts a person into a group; once is enough. She sees its members' bookings of a week, wherever they are. */
 export const addGroupMember: Calls['addGroupMember'] = (ctx, { id, userId }) =>
-  changeMember(ctx, userId, (tx) => store.insertMember(tx, id, userId));
+  ctx.tx(async (tx) => {
+    await tx.holdRights([{ kind: 'user', id: userId }]);
+    await changeMember(tx, userId, () => store.insertMember(tx, id, userId));
+  });
 
 /** Takes a person out of a group. @throws 404 if she is not in it */
 export const removeGroupMember: Calls['removeGroupMember'] = (ctx, { id, userId }) =>

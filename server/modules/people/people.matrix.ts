@@ -1,5 +1,13 @@
 import { unique } from '../../../test/support/scene.ts';
-import { administrators, everybody, made, named, type AskFor, type Rows } from '../../../test/support/matrix/row.ts';
+import {
+  administrators,
+  everybody,
+  made,
+  named,
+  wholly,
+  type AskFor,
+  type Rows,
+} from '../../../test/support/matrix/row.ts';
 
 export const user: AskFor = (place) =>
   made(place, '/users', { ...named('user'), email: `${unique('user')}@x.example` });
@@ -51,6 +59,6 @@ export const rows: Rows = {
   })),
   'DELETE /groups/:id': administrators(group),
   'GET /groups/:id/members': everybody(member),
-  'PUT /groups/:id/members/:userId': administrators(membership),
+  'PUT /groups/:id/members/:userId': wholly(membership),
   'DELETE /groups/:id/members/:userId': administrators(member),
 };

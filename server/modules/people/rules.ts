@@ -1,4 +1,4 @@
-import { may, reachesAll, type Principal, type Reach } from '../../platform/context/principal.ts';
+import { isSameReach, may, reachesAll, type Principal, type Reach } from '../../platform/context/principal.ts';
 import { forbidden } from '../../platform/contract/problems.ts';
 import { roleScopes, type Role } from '../../platform/contract/scopes.ts';
 import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
@@ -52,9 +52,6 @@ export const nextStanding = (
   now: Standing,
   { role = now.role, buildings }: { readonly role?: Role; readonly buildings?: SaidReach },
 ): Standing => ({ role, reach: buildings === undefined ? now.reach : (buildings ?? 'all') });
-
-const inOrder = (reach: Reach): string => (reach === 'all' ? reach : reach.toSorted((a, b) => a - b).join());
-const isSameReach = (a: Reach, b: Reach): boolean => inOrder(a) === inOrder(b);
 
 export const isSameStanding = (a: Standing, b: Standing): boolean => a.role === b.role && isSameReach(a.reach, b.reach);
 

@@ -1,5 +1,6 @@
 import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { mustBeUnbound } from '../../platform/context/unbound.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import { fail, forbidden } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
@@ -62,6 +63,7 @@ export const createUser: Calls['createUser'] = async (ctx, input) => {
   obey(decideGrant(ctx.who, null, standing));
   return ctx.tx(async (tx) => {
     await tx.holdRights();
+    if (role !== 'employee') mustBeUnbound(tx.who);
     const id = await store.insertUser(tx, { email, name, names, role, cardNumber }, standing.reach);
     return tell(tx, 'user.created', id, null);
   });
@@ -97,15 +99,19 @@ const isSeenAsBefore = (before: UserRow, { name, email, role }: Partial<store.Ca
   (role ?? before.role) === before.role;
 
 /** Where her mail goes, a link to set her password goes too: to redirect it takes all that she may. */
-async function mayMoveAddress(tx: Tx, { id, email }: UserRow, next = email): Promise<void> {
+async function mayMoveAddress(tx: Tx, { id, email, role }: UserRow, next = email): Promise<void> {
   if (next.toLowerCase() === email.toLowerCase()) return;
+  if (role !== 'employee') mustBeUnbound(tx.who);
   const account = found(await store.findAccountOf(tx, id));
-  if (account.passwordHash !== null) obey(decideTakeover(tx.who, account));
+  if (account.passwordHash === null) return;
+  mustBeUnbound(tx.who);
+  obey(decideTakeover(tx.who, account));
 }
 
 async function changeStanding(tx: Tx, before: UserRow, change: Parameters<typeof nextStanding>[1]): Promise<void> {
   const next = nextStanding(before, change);
   if (isSameStanding(before, next)) return;
+  mustBeUnbound(tx.who);
   obey(decideGrant(tx.who, before, next));
   if (!administersAll(next)) await mustNotBeLast(tx, before);
   await store.replaceReach(tx, before.id, next.reach);
@@ -130,6 +136,7 @@ export const activateUser: Calls['activateUser'] = (ctx, { id }) =>
     await tx.holdRights([{ kind: 'user', id }]);
     const before = await lockWithinReach(tx, id);
     if (!before.deactivatedAt) return show(tx, before);
+    mustBeUnbound(tx.who);
     await store.updateUserRow(tx, id, { deactivatedAt: null });
     return tell(tx, 'user.activated', id, before);
   });

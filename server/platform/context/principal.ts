@@ -1,7 +1,7 @@
 import type { Role, Scope } from '../contract/scopes.ts';
 import type { Tenant } from '../tenants.ts';
 
-/** The buildings that somebody's managing rights cover. Said outright: an empty list covers nothing. */
+/** The buildings that somebody's managing rights, and what is hers without a host, lie in. Said outright: an empty list covers nothing. */
 export type Reach = 'all' | readonly number[];
 
 /**
@@ -53,6 +53,8 @@ export interface TokenPrincipal extends Acting, NoPerson {
   readonly owner: Owner;
   /** Of the secret that was shown: another one may have taken its place since. */
   readonly secretHash: Buffer;
+  /** It counts from some addresses alone, or until a time. */
+  readonly isBound: boolean;
 }
 
 /** Atrium itself, for work that nobody asked for in person. */
@@ -94,6 +96,11 @@ export function reaches({ reach }: Pick<Principal, 'reach'>, place: Place): bool
 /** Does somebody reach all that another reach covers? */
 export const reachesAll = (who: Pick<Principal, 'reach'>, reach: Reach): boolean =>
   who.reach === 'all' || (reach !== 'all' && reaches(who, reach));
+
+/** Do two reaches cover the same? */
+export const isSameReach = (one: Reach, other: Reach): boolean => inOrder(one) === inOrder(other);
+
+const inOrder = (reach: Reach): string => (reach === 'all' ? reach : reach.toSorted((a, b) => a - b).join());
 
 /** What two reaches have in common. */
 export function commonReach(one: Reach, other: Reach): Reach {

@@ -72,6 +72,13 @@ const AHEAD = 4;
 const MAY_HEAR = sql`(owned.owner_active and owned.owner_reaches_all
   and owned.owner_role = any(${rolesThatMay('webhooks:write')}::text[]))`;
 
+/** May the owner of a webhook hear at all, now? */
+export async function isHeard(db: Db, tenantId: number, webhookId: number): Promise<boolean> {
+  const { rows } = await sql`select from webhook_standing owned
+    where owned.tenant_id = ${tenantId} and owned.webhook_id = ${webhookId} and ${MAY_HEAR}`.execute(db);
+  return rows.length > 0;
+}
+
 /**
  * Claims what is due, some of each webhook that has room, the webhooks in random order. The walk along the index finds each
  * webhook with one probe, so a long queue of one costs the others nothing.

@@ -6,6 +6,11 @@ import { closed, Id, IdParams, Line, LogId, orNull, Owner, page, paging, ShownTi
 
 export const callbackRefused = problem('callback_refused', 400, 'This address cannot be called');
 export const webhookDisabled = problem('webhook_disabled', 409, 'This webhook is disabled; enable it first');
+export const webhookSilent = problem(
+  'webhook_silent',
+  409,
+  'Whom this webhook belongs to may hear no more; nothing is sent to it',
+);
 export const secretLost = problem(
   'webhook_secret_lost',
   409,
@@ -232,6 +237,6 @@ export const endpoints = declareEndpoints({
     params: Type.Object({ id: LogId }, closed),
     reply: Delivery,
     status: 202,
-    errors: [webhookDisabled],
+    errors: [webhookDisabled, webhookSilent],
   },
 });

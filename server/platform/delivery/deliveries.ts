@@ -6,7 +6,8 @@ import type { EventDeclared, Events } from '../contract/event.ts';
 import { pageOf } from '../contract/page.ts';
 import { fail, forbidden } from '../contract/problems.ts';
 import { showTime, showTimeOrNull, toDate } from '../time.ts';
-import { webhookDisabled, type Attempt, type Delivery, type DeliveryState, type endpoints } from './contract.ts';
+import { isHeard } from './claims.ts';
+import { webhookDisabled, webhookSilent, type Attempt, type Delivery, type DeliveryState, type endpoints } from './contract.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
@@ -100,6 +101,7 @@ export async function redeliver({ events, due }: RedeliverOptions, tx: Tx, id: s
   const event = new Map(Object.entries<EventDeclared>(events)).get(row.eventType);
   if (!event || !mayHear(tx.who, event)) throw fail(forbidden, { detail: `You may not hear of "${row.eventType}"` });
   if (webhook.disabledAt !== null) throw fail(webhookDisabled);
+  if (!(await isHeard(tx.db, tx.tenant.id, row.webhookId))) throw fail(webhookSilent);
   // One that is on its way right now is not sent twice.
   if (row.state === 'pending' && row.claimedUntil !== null && row.claimedUntil > toDate(tx.now)) return toDelivery(row);
   const again = { state: 'pending' as const, nextAttemptAt: toDate(tx.now), claimedUntil: null, finishedAt: null };

@@ -32,7 +32,7 @@ export const rows: Rows = {
   'GET /webhooks/:id': wholly(webhook),
   'PATCH /webhooks/:id': wholly(async (place, actor) => ({
     ...(await webhook(place, actor)),
-    body: { description: 'Changed' },
+    body: { description: 'Changed', events: ['webhook.*'] },
   })),
   'DELETE /webhooks/:id': wholly(webhook),
   'POST /webhooks/:id/secret-rotation': wholly(webhook),

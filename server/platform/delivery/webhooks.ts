@@ -2,6 +2,7 @@ import { sql, type UpdateObject } from 'kysely';
 import type { Ctx, Tx } from '../context/context.ts';
 import { ownerColumns, ownerOfRow, type OwnerColumns } from '../context/owner.ts';
 import type { Owner, Reach } from '../context/principal.ts';
+import { mustBeUnbound } from '../context/unbound.ts';
 import type { DB } from '../db/connect.ts';
 import type { Sealer } from '../auth/seal.ts';
 import { fail, forbidden, invalid } from '../contract/problems.ts';
@@ -208,6 +209,7 @@ async function rotateWebhookSecret(options: WebhookOptions, tx: Tx, id: number) 
   await tx.holdRights();
   const secret = newSecret();
   const before = await lock(tx, id);
+  mustHearAll(options, tx, before.events);
   const webhook = await change(tx, before, 'webhook.secret_rotated', {
     secretSealed: sealed(options, secret),
     // A lost one signs nothing along; from here on it may be enabled again.
@@ -286,8 +288,9 @@ function mustBeKnown({ events: declared }: WebhookOptions, asked: readonly strin
   if (unknown !== -1) throw invalid(`events[${unknown}]`, `There are no events "${asked[unknown]}"`);
 }
 
-/** Nobody has sent what she may not hear; a webhook is told all of an event, names included. */
+/** Nobody has sent what she may not hear, for good; a webhook is told all of an event, names included. */
 function mustHearAll({ events: declared }: WebhookOptions, { who }: Tx, asked: readonly string[]): void {
+  mustBeUnbound(who);
   for (const [type, event] of Object.entries(declared)) {
     if (mayHear(who, event)) continue;
     const i = asked.findIndex((pattern) => covers([pattern], type));
