@@ -4,6 +4,7 @@ import { areReadable, isReadable, tidy, tidyLines } from './text.ts';
 test('a text has one spelling', () => {
   expect(tidy('Cafe\u0301')).toBe('Caf\u00e9');
   expect(tidy(' \u00a0\u3000 Desk 2\t\ufeff')).toBe('Desk 2');
+  expect(tidy('Desk\u00a02\u202fb\u2007c')).toBe('Desk 2 b c');
   expect(tidy('\u212b')).toBe('\u00c5');
 });
 

@@ -1,5 +1,8 @@
-/** The one spelling of a text that people read on one line: Unicode's NFC, without blanks around it. */
-export const tidy = (text: string): string => text.normalize('NFC').trim();
+// Blanks that differ from the plain one only in where a line may break.
+const UNBREAKABLE = /[\u00a0\u2007\u202f]/g;
+
+/** The one spelling of a text that people read on one line: Unicode's NFC, plain blanks for unbreakable ones, none around it. */
+export const tidy = (text: string): string => text.normalize('NFC').replaceAll(UNBREAKABLE, ' ').trim();
 
 /** The one spelling of a text of several lines; what is pasted brings tabs along. */
 export const tidyLines = (text: string): string =>
