@@ -10,7 +10,7 @@ import { isWithin, mustMayBecome, openBooking, periodOf, retake, writeChange } f
 import type { endpoints } from './contract.ts';
 import { buildingsOf, countIds, countsOf, findCounted, listIdsOnFloor, wishesOf } from './parts.ts';
 import { hostFor, readAttendees } from './participants.ts';
-import { checkInAfterMove, decideLength, decidePast } from './rules.ts';
+import { checkInAfterMove, decideHostless, decideLength, decidePast } from './rules.ts';
 import { show, showAll } from './show.ts';
 import { sightOf } from './sight.ts';
 import { findSeen, nextBookingIds, replaceAttendees, replaceResources, selectPage } from './store.ts';
@@ -67,6 +67,7 @@ export const createBooking: Calls['createBooking'] = (ctx, input) =>
     obey(decidePast({ before: null, after: during }, places, tx.now, tx.who));
     obey(decideLength(during, zone, tx.now));
     const hostId = hostFor(tx, input.hostId, places);
+    obey(decideHostless(hostId, places, tx.who));
     const attendees = await readAttendees(tx, input.attendees ?? [], hostId);
     const plan = {
       id,

@@ -19,7 +19,8 @@ import {
   type Owned,
 } from './rules.ts';
 import { show, toldOf } from './show.ts';
-import { lockBooking, updateBookingRow, type BookingRow, type BookingUpdate } from './store.ts';
+import { sightOf } from './sight.ts';
+import { findSeen, lockBooking, updateBookingRow, type BookingRow, type BookingUpdate } from './store.ts';
 
 /** A booking that is locked for a change, with what is known of its resources. */
 export interface Opened {
@@ -36,12 +37,17 @@ export const periodOf = ({ startsAt, endsAt }: Pick<BookingRow, 'startsAt' | 'en
   end: toInstant(endsAt),
 });
 
-/** Locks a booking that the caller may act on and whose state allows the action. */
+/**
+ * Locks a booking that the caller may act on and whose state allows the action.
+ * @throws 404 for one that she does not see into, 403 for one that she only sees
+ */
 export async function openBooking(tx: Tx, id: number, action: Action, version?: number): Promise<Opened> {
   const row = found(await lockBooking(tx, id));
   const [resources, ownedBy] = await Promise.all([findCounted(tx, countsOf(row)), findOwners(tx, [row])]);
   const owned = ownedBy(row);
-  obey(decideAuthority(owned, buildingsOf(resources), tx.who));
+  const authority = decideAuthority(owned, buildingsOf(resources), tx.who);
+  if (!authority.ok) found(await findSeen(tx, await sightOf(tx), id));
+  obey(authority);
   mustHaveVersion(row, version);
   const state = stateAt(row, tx.now);
   obey(decideState(action, state));

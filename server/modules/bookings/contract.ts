@@ -1,5 +1,11 @@
 import { Type, type Static } from 'typebox';
-import { notFound, problem, type ConstraintProblems, versionConflict } from '../../platform/contract/problems.ts';
+import {
+  buildingOutOfReach,
+  notFound,
+  problem,
+  type ConstraintProblems,
+  versionConflict,
+} from '../../platform/contract/problems.ts';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { declareEvents } from '../../platform/contract/event.ts';
 import { declareJobs } from '../../platform/contract/job.ts';
@@ -184,6 +190,7 @@ export const endpoints = declareEndpoints({
       bookingTooLong,
       bookingTooFarAhead,
       bookingForOthers,
+      buildingOutOfReach,
     ],
   },
   getBooking: {

@@ -1,5 +1,6 @@
 import { ownerKeyOf } from '../../platform/context/owner.ts';
-import { may, type Place, type Principal } from '../../platform/context/principal.ts';
+import { may, reaches, type Place, type Principal } from '../../platform/context/principal.ts';
+import { buildingOutOfReach } from '../../platform/contract/problems.ts';
 import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
 import { daysAfter, type Period } from '../../platform/time.ts';
 import {
@@ -118,18 +119,31 @@ export interface Owned {
  * Asked of what a booking was and of what it becomes. Who made it has no right to it for that.
  */
 export const decideAuthority = (booking: Owned, places: Place, who: Principal): Verdict =>
-  isOwn(booking, who) || may(who, 'bookings:manage', places) ? allowed : refused(bookingNotYours);
+  isOwn(booking, places, who) || may(who, 'bookings:manage', places) ? allowed : refused(bookingNotYours);
 
-/** One's own is what one hosts. What has no host belongs to the owner of the credential that booked it. */
-const isOwn = ({ hostId, owner }: Owned, who: Principal): boolean =>
-  hostId === null ? owner === ownerKeyOf(who) : hostId === who.userId;
+/**
+ * One's own is what one hosts. What has no host belongs to the owner of the credential that booked it, and is acted on with
+ * each of her credentials that reaches where it is: neither a narrow one nor one that was handed to her opens the rest.
+ */
+const isOwn = ({ hostId, owner }: Owned, places: Place, who: Principal): boolean =>
+  hostId === null ? owner === ownerKeyOf(who) && reaches(who, places) : hostId === who.userId;
+
+/** What has no host is booked only where it is one's own afterwards. */
+export const decideHostless = (hostId: number | null, places: Place, who: Principal): Verdict =>
+  hostId !== null || reaches(who, places)
+    ? allowed
+    : refused(buildingOutOfReach, {
+        param: 'resourceIds',
+        detail: 'Without a host you book only in your own buildings',
+      });
 
 /**
  * May this principal make somebody the host, by a change? Who manages bookings in all the places before and after may, and
  * whose own it is may take it on. Nobody becomes host to gain a right: that would make the booking his own wherever it goes.
+ * Who manages it where it is had the right already: as its host he moves it to where anybody may book for herself.
  */
 export function decideHost(booking: Owned, hostId: number | null, places: Place, who: Principal): Verdict {
-  if (hostId === booking.hostId || (hostId === who.userId && isOwn(booking, who))) return allowed;
+  if (hostId === booking.hostId || (hostId === who.userId && isOwn(booking, places, who))) return allowed;
   return may(who, 'bookings:manage', places) ? allowed : refused(bookingForOthers, { param: 'hostId' });
 }
 
@@ -141,7 +155,7 @@ export const maySeeAddress = (
   who: Principal,
 ): boolean =>
   may(who, 'people:contacts', places) ||
-  (attendee.userId === null ? isOwn(booking, who) : attendee.userId === who.userId);
+  (attendee.userId === null ? isOwn(booking, places, who) : attendee.userId === who.userId);
 
 /** Titles and guests are for those who take part and for those who manage bookings there. */
 export const maySeeDetails = (
@@ -149,6 +163,6 @@ export const maySeeDetails = (
   places: Place,
   who: Principal,
 ): boolean =>
-  isOwn(booking, who) ||
+  isOwn(booking, places, who) ||
   may(who, 'bookings:manage', places) ||
   (who.userId !== null && booking.attendees.some(({ userId }) => userId === who.userId));

@@ -58,11 +58,12 @@ const nobodys = ({ hostId, createdBy }: BookingRow): Owned => ({ hostId, owner: 
 
 /**
  * Where each booking is. Null where that decides nothing, and no look-up is worth it: for who reaches all buildings, and for
- * who may nowhere what would show more (`maySeeDetails`, `maySeeAddress`).
+ * who may nowhere what would show more (`maySeeDetails`, `maySeeAddress`), of what has a host: without one it decides whose it is.
  */
 async function findPlaces(ctx: Ctx, rows: readonly BookingRow[]): Promise<((row: BookingRow) => Place) | null> {
   const mayMore = (['bookings:manage', 'people:contacts'] as const).some((scope) => may(ctx.who, scope, 'anywhere'));
-  if (ctx.who.reach === 'all' || !mayMore) return null;
+  const isHosted = rows.every(({ hostId }) => hostId !== null);
+  if (ctx.who.reach === 'all' || (isHosted && !mayMore)) return null;
   const resources = await findCounted(ctx, new Map(rows.flatMap((row) => [...countsOf(row)])));
   return (row) => row.resources.flatMap(({ resourceId }) => resources.get(resourceId)?.buildingId ?? []);
 }

@@ -1,6 +1,6 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import { ownerKeyOf } from '../../platform/context/owner.ts';
-import { may, type Principal } from '../../platform/context/principal.ts';
+import { may, type Principal, type Reach } from '../../platform/context/principal.ts';
 import { dayStart } from '../../platform/time.ts';
 import { selectZones } from '../resources/resources.ts';
 
@@ -26,8 +26,10 @@ export interface OpenDays {
 export interface Sight {
   readonly userId: number | null;
   readonly key: string;
-  /** Who answers for her: what has no host belongs to that one. */
+  /** Who answers for her: what has no host belongs to that one, … */
   readonly owner: string;
+  /** … and is hers to see where she reaches. */
+  readonly reach: Reach;
   /** The buildings whose bookings she manages, and so sees. */
   readonly managed: readonly number[];
   /** Whose days count for a booking in a zone that no building is in any more. */
@@ -53,7 +55,8 @@ export async function sightOf(ctx: Ctx): Promise<Sight | null> {
   const { who, now, tenant } = ctx;
   if (may(who, 'bookings:manage', 'whole')) return null;
   const days = openDays([...(await selectZones(ctx)), tenant.zone], now, MODEST);
-  return { userId: who.userId, key: who.key, owner: ownerKeyOf(who), managed: managedBy(who), zone: tenant.zone, days };
+  const { userId, key, reach } = who;
+  return { userId, key, owner: ownerKeyOf(who), reach, managed: managedBy(who), zone: tenant.zone, days };
 }
 
 const managedBy = (who: Principal): readonly number[] =>

@@ -193,7 +193,7 @@ const usesOneOf = (tenantId: number, resourceIds: readonly number[]): Condition 
 /** Why somebody sees a booking: one of these is true of it. */
 function waysToSee({ db, tenant }: Ctx, sight: Sight): Condition[] {
   const { userId, managed } = sight;
-  const ways: Condition[] = [isOwnWithoutHost(tenant.id, sight), isOpen(sight, 'everybody')];
+  const ways: Condition[] = [isOwnWithoutHost(db, tenant.id, sight), isOpen(sight, 'everybody')];
   if (managed.length > 0) ways.push(liesIn(db, tenant.id, managed));
   if (userId === null) return ways;
   const mates = membersOfGroupsOf(db, tenant.id, userId);
@@ -206,10 +206,12 @@ function waysToSee({ db, tenant }: Ctx, sight: Sight): Condition[] {
   ];
 }
 
-/** Nobody hosts it, and who booked it belongs to the same owner as who asks: see `findOwners`. */
-const isOwnWithoutHost = (tenantId: number, { key, owner }: Sight): Condition =>
-  sql`(booking.host_id is null and booking.created_by in (select unnest(array[${key}, ${owner}]::text[])
+/** Nobody hosts it, who booked it belongs to the same owner as who asks (see `findOwners`), and she reaches where it is. */
+function isOwnWithoutHost(db: Reader, tenantId: number, { key, owner, reach }: Sight): Condition {
+  const booked = sql<SqlBool>`(booking.host_id is null and booking.created_by in (select unnest(array[${key}, ${owner}]::text[])
     union all select 'token:' || token_id from token_owner where tenant_id = ${tenantId}::integer and owner = ${owner}))`;
+  return reach === 'all' ? booked : sql`(${booked} and ${liesIn(db, tenantId, reach)})`;
+}
 
 /** All that it has is in these buildings. Asked of one booking after another: a page is full long before all are looked at. */
 const liesIn = (db: Reader, tenantId: number, buildingIds: readonly number[]): Condition =>

@@ -21,9 +21,10 @@ export async function tryReach({ scene, cast }: Stage, { row, attempt }: Case): 
     if (row.reach === 'building') await must(`as ${role} of the building`, near, near, /^2/);
     if (row.personal) await must(`as ${role}, on somebody else’s`, colleagues[role], host, /^404 not_found$/);
     if (!row.owned) continue;
-    const others = role === 'employee' ? /^403 booking_not_yours$/ : /^2/;
+    const refusal = row.owned === 'hidden' ? /^404 not_found$/ : /^403 booking_not_yours$/;
+    const others = role === 'employee' ? refusal : /^2/;
     await must(`as ${role}, on somebody else’s`, colleagues[role], host, others);
-    await must(`as ${role} of another building, on somebody else’s`, far, host, /^403 booking_not_yours$/);
+    await must(`as ${role} of another building, on somebody else’s`, far, host, refusal);
     if (role !== 'employee') await must(`as ${role} of the building, on somebody else’s`, near, host, /^2/);
   }
   return wrong;

@@ -10,8 +10,11 @@ export interface Row {
   readonly ask?: (place: Workplace, actor: Sender) => Promise<Ask> | Ask;
   /** `building`: a role limited to other buildings is refused; `workplace`: one limited to any is. */
   readonly reach?: 'building' | 'workplace';
-  /** Whose it is may, and of the others only receptionists and above who reach the building. */
-  readonly owned?: true;
+  /**
+   * Whose it is may, and of the others only receptionists and above who reach the building. For the rest it is not there
+   * (`hidden`), or they see it and may not (`seen`).
+   */
+  readonly owned?: 'hidden' | 'seen';
   /** A token is refused: it is about a person. */
   readonly personsOnly?: true;
   /** Needs all rights of whom it is about; a token with its scope alone has too few. */
@@ -83,4 +86,8 @@ export const inHours = (hours: number): string =>
     .toString();
 
 /** What its host may do, and those who manage the building. */
-export const owned = (ask: AskFor): Row => ({ least: 'employee', owned: true, ask });
+export const owned = (ask: AskFor, others: NonNullable<Row['owned']> = 'hidden'): Row => ({
+  least: 'employee',
+  owned: others,
+  ask,
+});
