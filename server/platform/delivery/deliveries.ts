@@ -7,7 +7,14 @@ import { pageOf } from '../contract/page.ts';
 import { fail, forbidden } from '../contract/problems.ts';
 import { showTime, showTimeOrNull, toDate } from '../time.ts';
 import { isHeard } from './claims.ts';
-import { webhookDisabled, webhookSilent, type Attempt, type Delivery, type DeliveryState, type endpoints } from './contract.ts';
+import {
+  webhookDisabled,
+  webhookSilent,
+  type Attempt,
+  type Delivery,
+  type DeliveryState,
+  type endpoints,
+} from './contract.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
