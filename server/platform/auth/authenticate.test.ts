@@ -139,7 +139,7 @@ describe('bearer tokens', () => {
     };
     await change({ buildings: [await createBuilding(world)] });
     const refused = await process.ask(request);
-    expect(refused).toMatchObject(refusal(422, 'idempotency_key_reused'));
+    expect(refused).toMatchObject(refusal(409, 'idempotency_answer_lost'));
     expect(JSON.stringify(refused.body)).not.toContain(first.body.token);
     await change({ role: 'employee', buildings: 'all' });
     expect(await process.ask(request)).toMatchObject(refusal(403, 'forbidden'));
