@@ -80,7 +80,7 @@ export function useWhere(search: BookSearch): Where {
     floor,
     loading: buildings.isPending || (building !== null && floors.isPending),
     error: failed(buildings) ?? failed(floors),
-    retry: () => void Promise.all([buildings.refetch(), floors.refetch()]),
+    retry: () => void Promise.all([buildings.refetch(), ...(id > 0 ? [floors.refetch()] : [])]),
   };
 }
 
@@ -121,6 +121,7 @@ export interface FloorState {
   readonly areas: ReadonlyMap<number, { readonly name: string; readonly names: Readonly<Record<string, string>> }>;
   readonly amenities: readonly Amenity[];
   readonly me: Person | null;
+  /** Is it not known yet what everything is at? What was true of another time is not shown meanwhile. */
   readonly loading: boolean;
   readonly error: Error | null;
   readonly retry: () => void;
@@ -134,12 +135,10 @@ export function useFloor(floor: Floor, period: Period): FloorState {
   const resources = useQuery(resourcesQuery(floor.id));
   const availability = useQuery({
     ...availabilityQuery(floor.id, period),
-    placeholderData: (last, query) => (query?.queryKey[2] === floor.id ? last : undefined),
     refetchInterval: REFRESH_MS,
   });
   const bookings = useQuery({
     ...floorBookingsQuery(floor.id, period),
-    placeholderData: (last, query) => (query?.queryKey[2] === floor.id ? last : undefined),
     refetchInterval: REFRESH_MS,
   });
   const areas = useQuery(areasQuery(floor.id)).data ?? none;
@@ -162,8 +161,8 @@ export function useFloor(floor: Floor, period: Period): FloorState {
     areas: useMemo(() => new Map(areas.map((area) => [area.id, area])), [areas]),
     amenities,
     me: user,
-    loading: resources.isPending,
-    error: failed(resources) ?? failed(availability),
+    loading: resources.isPending || availability.isPending || bookings.isPending,
+    error: failed(resources) ?? failed(availability) ?? failed(bookings),
     retry: () => void Promise.all([resources.refetch(), availability.refetch(), bookings.refetch()]),
   };
 }

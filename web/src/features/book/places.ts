@@ -29,14 +29,15 @@ interface Known {
 }
 
 /** Joins what the floor has with what is booked in the period. */
-export function placesOf({ resources, availability, bookings = [], me, seesAll, period }: Known): Place[] {
+export function placesOf({ resources, availability, bookings, me, seesAll, period }: Known): Place[] {
   const busy = availability && new Map(availability.map((one) => [one.resourceId, one]));
-  const booked = bookingsByResource(bookings, period);
+  const booked = bookingsByResource(bookings ?? [], period);
   return resources.map((resource) => {
     const own = booked.get(resource.id) ?? [];
     const mine = own.find(({ hostId }) => hostId !== null && hostId === me);
     if (mine) return place(resource, 'mine', mine, mine.end);
-    if (busy === undefined) return place(resource, 'loading', null, null);
+    // Without the bookings it is not known whose they are, nor which of what is taken is mine.
+    if (busy === undefined || bookings === undefined) return place(resource, 'loading', null, null);
     const known = busy.get(resource.id);
     if (resource.retired || known === undefined) return place(resource, 'closed', null, null);
     if (known.available) return place(resource, 'free', null, null);
@@ -85,7 +86,7 @@ export const isFiltering = ({ type, q, seats, with: amenities, free }: Filter): 
 /** Does a place fit the filter? A search finds the place's names and who has it. */
 export function fits({ resource, state, booking }: Place, filter: Filter): boolean {
   if (filter.type !== undefined && resource.type !== filter.type) return false;
-  if (filter.free === true && state !== 'free') return false;
+  if (filter.free === true && state !== 'free' && state !== 'loading') return false;
   if (filter.seats !== undefined && resource.capacity < filter.seats) return false;
   if (filter.with?.some((id) => !resource.amenityIds.includes(id))) return false;
   const words = filter.q?.trim().toLocaleLowerCase() ?? '';
@@ -96,7 +97,8 @@ export function fits({ resource, state, booking }: Place, filter: Filter): boole
 
 export interface Count {
   readonly total: number;
-  readonly free: number;
+  /** Null while it is not known of all of them. */
+  readonly free: number | null;
 }
 
 /** How many there are of each type, and how many of them are free. */
@@ -104,7 +106,8 @@ export function countByType(places: readonly Place[]): Map<ResourceType, Count> 
   const counts = new Map<ResourceType, Count>();
   for (const { resource, state } of places) {
     const { total, free } = counts.get(resource.type) ?? { total: 0, free: 0 };
-    counts.set(resource.type, { total: total + 1, free: free + (state === 'free' ? 1 : 0) });
+    const known = free !== null && state !== 'loading';
+    counts.set(resource.type, { total: total + 1, free: known ? free + (state === 'free' ? 1 : 0) : null });
   }
   return counts;
 }
