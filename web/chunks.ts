@@ -31,7 +31,9 @@ export const chunks: readonly Rolldown.CodeSplittingGroup[] = [
     test: matches(
       /node_modules\/@floating-ui\//,
       mantine('Popover|FocusTrap|Portal|Badge|ActionIcon'),
-      own('data/(?!passwords|people|service-accounts|booking-wish)|parts/(?:booking-card|state-badge|type-icon)|ui/(?:person|late-menu)'),
+      own(
+        'data/(?!passwords|people|service-accounts|booking-wish)|parts/(?:booking-card|state-badge|type-icon)|ui/(?:person|late-menu)',
+      ),
     ),
   },
   {

@@ -1,6 +1,7 @@
 import { Button, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { ReactNode } from 'react';
+import { useEffect, useEffectEvent, type ReactNode } from 'react';
+import { onceBack } from '../lib/reach.ts';
 import { showProblem } from '../lib/show.ts';
 import classes from './notice.module.css';
 
@@ -29,9 +30,11 @@ export function Notice({ icon, title, text, children }: Props) {
   );
 }
 
-/** Something failed and may be tried again. */
+/** Something failed and may be tried again; once the server is there again, it is tried by itself. */
 export function Failure({ error, retry }: { readonly error: unknown; readonly retry: () => void }) {
   const { t } = useTranslation('words');
+  const again = useEffectEvent(retry);
+  useEffect(() => onceBack(() => again()), []);
   return (
     <div role="alert">
       <Notice title={t('failed')} text={showProblem(error)}>

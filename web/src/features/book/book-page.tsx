@@ -65,7 +65,13 @@ function FloorPage({ where, floor, when }: Props) {
         <Toolbar floors={where.floors} floor={floor} when={when} asList={asList} change={change} />
         <Filters filter={search} counts={counts} amenities={amenities} change={change} />
         {asList ? (
-          <PlaceList {...shared} places={fitting ?? places} loading={state.loading} areaName={areaName} change={change} />
+          <PlaceList
+            {...shared}
+            places={fitting ?? places}
+            loading={state.loading}
+            areaName={areaName}
+            change={change}
+          />
         ) : floor.plan === null ? (
           <NoPlan />
         ) : (

@@ -102,9 +102,7 @@ function People({ places, loading, onChoose }: Pick<Props, 'places' | 'loading' 
       </h3>
       {people.length + hidden === 0 && <Quiet>{loading ? words('loading') : t('glance.noPeople')}</Quiet>}
       <PeopleList people={people.slice(0, MOST)} onChoose={onChoose} />
-      {people.length > MOST && (
-        <Quiet>{t('glance.morePeople', { count: people.length - MOST })}</Quiet>
-      )}
+      {people.length > MOST && <Quiet>{t('glance.morePeople', { count: people.length - MOST })}</Quiet>}
       {hidden > 0 && <Quiet>{t('glance.nameless', { count: hidden })}</Quiet>}
     </>
   );
