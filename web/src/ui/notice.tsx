@@ -8,16 +8,18 @@ import classes from './notice.module.css';
 interface Props {
   readonly icon?: ReactNode;
   readonly title: string;
+  /** It is all there is on the page, and so its heading. */
+  readonly alone?: true;
   readonly text?: string;
   readonly children?: ReactNode;
 }
 
 /** A calm word where there is nothing to show. */
-export function Notice({ icon, title, text, children }: Props) {
+export function Notice({ icon, title, alone, text, children }: Props) {
   return (
     <Stack align="center" gap={6} className={classes.notice}>
       {icon !== undefined && <div className={classes.icon}>{icon}</div>}
-      <Title order={2} size="h4" ta="center">
+      <Title order={alone ? 1 : 2} size="h4" ta="center">
         {title}
       </Title>
       {text !== undefined && (

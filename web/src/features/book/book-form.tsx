@@ -6,7 +6,7 @@ import { busyQuery } from '../../data/availability.ts';
 import { useNow } from '../../lib/now.ts';
 import { clashesOf, isProblem } from '../../lib/problem.ts';
 import { showProblem, showTimes } from '../../lib/show.ts';
-import { nextFree } from '../../lib/slots.ts';
+import { nextFree } from '../../lib/next-free.ts';
 import { words } from '../../lib/texts.ts';
 import { compareInstants, dayPeriod, wallOf, type Period, type Wall } from '../../lib/when.ts';
 import { useForm } from '../../ui/form.ts';
