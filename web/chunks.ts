@@ -22,7 +22,7 @@ export const chunks: readonly Rolldown.CodeSplittingGroup[] = [
       mantine(
         'Box|Text|Title|Button|UnstyledButton|Loader|Transition|Stack|Group|Input|InputBase|TextInput|CloseButton|SegmentedControl',
       ),
-      own('lib/(?!next-free|email)[^/]+$|ui/(?:brand|later|tell|notice)'),
+      own('lib/(?!next-free|clashes|email)[^/]+$|ui/(?:brand|later|tell|notice)'),
     ),
   },
   {

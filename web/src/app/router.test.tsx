@@ -65,8 +65,7 @@ async function open(path: string, role: 'employee' | 'administrator'): Promise<H
   return page;
 }
 
-const titled = (title: string): Promise<void> =>
-  act(() => vi.waitFor(() => expect(document.title).toBe(title), 10_000));
+const titled = (title: string): Promise<void> => act(() => vi.waitFor(() => expect(document.title).toBe(title), 5_000));
 
 describe('the title of the tab says which screen it is', () => {
   it.each([

@@ -11,11 +11,12 @@ import { BookingCard } from '../../parts/booking-card.tsx';
 import classes from './glance.module.css';
 import type { When } from './model.ts';
 import { PeopleList } from './people-list.tsx';
-import { countByType, countHidden, peopleOn, type Place } from './places.ts';
+import { countHidden, peopleOn, type Count, type Place } from './places.ts';
 
 interface Props {
   readonly me: Who | null;
   readonly when: When;
+  readonly desks: Count | undefined;
   readonly places: readonly Place[];
   /** Is it not known yet what they are at? Then nothing is said about them. */
   readonly loading: boolean;
@@ -23,11 +24,11 @@ interface Props {
 }
 
 /** What one wants to know in the morning: is there room, what have I booked, who is here. */
-export function Glance({ me, when, places, loading, onChoose }: Props) {
+export function Glance({ me, when, desks, places, loading, onChoose }: Props) {
   const { t } = useTranslation('book');
   return (
     <div className={classes.glance}>
-      <Welcome me={me} when={when} places={places} loading={loading} />
+      <Welcome me={me} when={when} desks={desks} />
       {me !== null && <OwnDay me={me} when={when} />}
       <section aria-label={t('glance.people')}>
         <People places={places} loading={loading} onChoose={onChoose} />
@@ -36,11 +37,10 @@ export function Glance({ me, when, places, loading, onChoose }: Props) {
   );
 }
 
-function Welcome({ me, when, places, loading }: Omit<Props, 'onChoose'>) {
+function Welcome({ me, when, desks }: Pick<Props, 'me' | 'when' | 'desks'>) {
   const { t } = useTranslation('book');
   const hour = minutesOf(clockIn(useNow(), Temporal.Now.timeZoneId())) / 60;
   const part = hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening';
-  const desks = countByType(places).get('desk');
   const name = me?.name.split(' ')[0] ?? '';
   return (
     <div>
@@ -50,7 +50,7 @@ function Welcome({ me, when, places, loading }: Omit<Props, 'onChoose'>) {
       <Title order={2} size="h3" className={classes.greeting}>
         {t(`greeting.${part}`, { name })}
       </Title>
-      {loading && <Quiet>{words('loading')}</Quiet>}
+      {desks?.free === null && <Quiet>{words('loading')}</Quiet>}
       {desks !== undefined && desks.free !== null && (
         <>
           <Text mt={4}>{t('glance.freeDesks', { count: desks.free })}</Text>
@@ -93,7 +93,7 @@ const MOST = 40;
 function People({ places, loading, onChoose }: Pick<Props, 'places' | 'loading' | 'onChoose'>) {
   const { t } = useTranslation('book');
   const people = peopleOn(places);
-  const hidden = countHidden(places);
+  const hidden = loading ? 0 : countHidden(places);
   return (
     <>
       <h3 className={classes.heading}>

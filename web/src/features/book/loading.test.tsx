@@ -71,8 +71,8 @@ const said = (): string => page.querySelector('article')?.textContent ?? '';
 const says = (text: string | RegExp): Promise<void> => act(() => vi.waitFor(() => expect(said()).toMatch(text)));
 
 function States({ period }: { readonly period: Period }) {
-  const { places, loading } = useFloor(floor, period);
-  return `${places.map(({ state }) => state).join()} ${loading}`;
+  const { places, counts, loading } = useFloor(floor, period);
+  return `${places.map(({ state }) => state).join()} ${loading} ${counts.get('desk')?.free}`;
 }
 
 describe('what a floor is at', () => {
@@ -83,10 +83,10 @@ describe('what a floor is at', () => {
       'from=2030-05-06': { items: [], nextCursor: null },
     };
     draw(<States period={today} />);
-    await says('free false');
+    await says('free false 1');
     draw(<States period={tomorrow} />);
-    expect(said()).toBe('loading true');
-    await says('loading true');
+    expect(said()).toBe('loading true null');
+    await says('loading true null');
   });
 
   it('is counted, and filtered, only once it is known', () => {
@@ -98,7 +98,7 @@ describe('what a floor is at', () => {
       seesAll: true,
       period: today,
     });
-    expect(countByType(places).get('desk')).toEqual({ total: 1, free: null });
+    expect(countByType(places, false).get('desk')).toEqual({ total: 1, free: null });
     expect(places.filter((place) => fits(place, { free: true }))).toHaveLength(1);
   });
 });
@@ -107,7 +107,14 @@ it('nothing is claimed of a day before the answers are there', async () => {
   answers = {};
   const when = { wall: { day: '2030-05-06', from: '09:00', to: '17:00' }, period: today, zone: 'UTC' };
   const glance = (loading: boolean) => (
-    <Glance me={me.user} when={when} places={[]} loading={loading} onChoose={() => undefined} />
+    <Glance
+      me={me.user}
+      when={when}
+      desks={{ total: 1, free: loading ? null : 1 }}
+      places={[]}
+      loading={loading}
+      onChoose={() => undefined}
+    />
   );
   draw(glance(true));
   expect(said()).toMatch(/Loading….*Loading….*Loading…/);

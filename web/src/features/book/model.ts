@@ -16,9 +16,9 @@ import {
   type Building,
   type Floor,
 } from '../../data/places.ts';
-import { resourcesQuery } from '../../data/resources.ts';
+import { resourcesQuery, type ResourceType } from '../../data/resources.ts';
 import { defaultWall, periodOf, type Period, type Wall } from '../../lib/when.ts';
-import { placesOf, type Place } from './places.ts';
+import { countByType, placesOf, type Count, type Place } from './places.ts';
 import type { BookSearch } from './search.ts';
 
 /** How often a page that hears no events asks again. */
@@ -118,6 +118,7 @@ const failed = ({ data, error }: { readonly data: unknown; readonly error: Error
 
 export interface FloorState {
   readonly places: readonly Place[];
+  readonly counts: ReadonlyMap<ResourceType, Count>;
   readonly areas: ReadonlyMap<number, { readonly name: string; readonly names: Readonly<Record<string, string>> }>;
   readonly amenities: readonly Amenity[];
   readonly me: Person | null;
@@ -156,8 +157,10 @@ export function useFloor(floor: Floor, period: Period): FloorState {
       }),
     [resources.data, availability.data, bookings.data, me, seesAll, period],
   );
+  const freeKnown = availability.data !== undefined;
   return {
     places,
+    counts: useMemo(() => countByType(places, freeKnown), [places, freeKnown]),
     areas: useMemo(() => new Map(areas.map((area) => [area.id, area])), [areas]),
     amenities,
     me: user,

@@ -90,6 +90,7 @@ describe('what a place is at in a period', () => {
 
   it('unknown until availability and bookings have come, but mine at once', () => {
     expect(states({ availability: undefined })).toEqual(['loading']);
+    expect(states({ bookings: undefined })).toEqual(['free']);
     expect(states({ availability: [busy(1, stretch)], bookings: undefined })).toEqual(['loading']);
     expect(states({ availability: [busy(1, stretch)], bookings: undefined, seesAll: false })).toEqual(['loading']);
     expect(states({ availability: undefined, bookings: [booking(1, { hostId: 7 })] })).toEqual([`mine ${stretch.end}`]);

@@ -36,11 +36,12 @@ export function placesOf({ resources, availability, bookings, me, seesAll, perio
     const own = booked.get(resource.id) ?? [];
     const mine = own.find(({ hostId }) => hostId !== null && hostId === me);
     if (mine) return place(resource, 'mine', mine, mine.end);
-    // Without the bookings it is not known whose they are, nor which of what is taken is mine.
-    if (busy === undefined || bookings === undefined) return place(resource, 'loading', null, null);
+    if (busy === undefined) return place(resource, 'loading', null, null);
     const known = busy.get(resource.id);
     if (resource.retired || known === undefined) return place(resource, 'closed', null, null);
     if (known.available) return place(resource, 'free', null, null);
+    // Without the bookings it is not known whose it is: it may be mine.
+    if (bookings === undefined) return place(resource, 'loading', null, null);
     const stretch = merged(known.busy).find((one) => overlaps(one, period));
     const held = own.length > 0 || !seesAll ? 'taken' : 'closed';
     return heldPlace(place(resource, held, own[0] ?? null, stretch?.end ?? null), stretch, period);
@@ -97,17 +98,16 @@ export function fits({ resource, state, booking }: Place, filter: Filter): boole
 
 export interface Count {
   readonly total: number;
-  /** Null while it is not known of all of them. */
+  /** Null while it is not known. */
   readonly free: number | null;
 }
 
-/** How many there are of each type, and how many of them are free. */
-export function countByType(places: readonly Place[]): Map<ResourceType, Count> {
+/** How many there are of each type, and, where that is known, how many of them are free. */
+export function countByType(places: readonly Place[], known = true): Map<ResourceType, Count> {
   const counts = new Map<ResourceType, Count>();
   for (const { resource, state } of places) {
     const { total, free } = counts.get(resource.type) ?? { total: 0, free: 0 };
-    const known = free !== null && state !== 'loading';
-    counts.set(resource.type, { total: total + 1, free: known ? free + (state === 'free' ? 1 : 0) : null });
+    counts.set(resource.type, { total: total + 1, free: known ? (free ?? 0) + (state === 'free' ? 1 : 0) : null });
   }
   return counts;
 }
