@@ -39,7 +39,7 @@ let leave: () => void = () => undefined;
 afterEach(() => leave());
 
 /** Opens an address as somebody with this role. */
-async function open(path: string, role: 'employee' | 'administrator'): Promise<HTMLElement> {
+function open(path: string, role: 'employee' | 'administrator'): HTMLElement {
   const client = makeQueryClient();
   client.setQueryData(meQuery.queryKey, {
     user: { id: 7, name: 'Ada Lovelace', email: 'ada@demo.example', role, buildings: 'all', mustChangePassword: false },
@@ -49,7 +49,7 @@ async function open(path: string, role: 'employee' | 'administrator'): Promise<H
   history.pushState(null, '', path);
   const page = document.body.appendChild(document.createElement('div'));
   const root = createRoot(page);
-  await act(() =>
+  act(() =>
     root.render(
       <MantineProvider>
         <QueryClientProvider client={client}>
@@ -77,10 +77,11 @@ describe('the title of the tab says which screen it is', () => {
     ['/sign-in', 'Sign in to Atrium', '登入 Atrium'],
     ['/forgot-password', 'Forgot your password? · Atrium', '忘記密碼？ · Atrium'],
   ])('%s: %s, in the language spoken', async (path, title, chinese) => {
-    await open(path, 'administrator');
+    open(path, 'administrator');
     await titled(title);
     await act(() => chooseLanguage('zh-Hant'));
     await titled(chinese);
+    expect(document.title).toBe(chinese);
     await act(() => chooseLanguage('en'));
   });
 });
@@ -88,7 +89,7 @@ describe('the title of the tab says which screen it is', () => {
 it.each(['/no/such/address', '/people'])(
   'where there is nothing, as %s for an employee, the ways on are there',
   async (path) => {
-    const page = await open(path, 'employee');
+    const page = open(path, 'employee');
     await titled('There is nothing at this address · Atrium');
     expect([...page.querySelectorAll('h1')].map(({ textContent }) => textContent)).toEqual([
       'There is nothing at this address',
