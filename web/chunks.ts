@@ -22,7 +22,7 @@ export const chunks: readonly Rolldown.CodeSplittingGroup[] = [
       mantine(
         'Box|Text|Title|Button|UnstyledButton|Loader|Transition|Stack|Group|Input|InputBase|TextInput|CloseButton|SegmentedControl',
       ),
-      own('lib/[^/]+$|ui/(?:brand|later|tell|notice)'),
+      own('lib/(?!next-free|clashes|email)[^/]+$|ui/(?:brand|later|tell|notice)'),
     ),
   },
   {
@@ -31,7 +31,9 @@ export const chunks: readonly Rolldown.CodeSplittingGroup[] = [
     test: matches(
       /node_modules\/@floating-ui\//,
       mantine('Popover|FocusTrap|Portal|Badge|ActionIcon'),
-      own('data/(?!passwords|people)|parts/(?:booking-card|state-badge|type-icon)|ui/(?:person|late-menu)'),
+      own(
+        'data/(?!passwords|people|service-accounts|booking-wish)|parts/(?:booking-card|state-badge|type-icon)|ui/(?:person|late-menu)',
+      ),
     ),
   },
   {

@@ -104,3 +104,7 @@ export const roomsFor = (role: Role | undefined, all: readonly Room[] = rooms): 
     const [first, ...more] = maySee(room, role) ? room.screens.filter((screen) => maySee(screen, role)) : [];
     return first === undefined ? [] : [{ ...room, screens: [first, ...more] as const }];
   });
+
+/** The screen at a path, where somebody with this role may see it. */
+export const screenAt = (path: string, role: Role | undefined): Screen | undefined =>
+  Object.values(screens).find((screen) => screen.path === path && maySee(screen, role));

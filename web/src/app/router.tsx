@@ -19,6 +19,7 @@ import { isProblem } from '../lib/problem.ts';
 import { meQuery } from '../data/session.ts';
 import { loadAnew } from '../lib/part.ts';
 import { safeTarget } from '../lib/target.ts';
+import { useTitle } from '../lib/title.ts';
 import { needTexts, type Namespaces } from '../lib/texts.ts';
 import { onDemand } from '../ui/later.tsx';
 import { Failure, Notice } from '../ui/notice.tsx';
@@ -31,7 +32,6 @@ interface Context {
 const root = createRootRouteWithContext<Context>()({
   loader: () => needTexts(),
   component: Outlet,
-  notFoundComponent: NotFound,
 });
 
 /** A route's component and its texts: both are there before it is shown, and what does not come is its error. */
@@ -102,13 +102,16 @@ const inside = createRoute({
 });
 
 /** What a screen's route needs beside its path and what its address says. */
-const drawn = (screen: Screen) => ({
-  beforeLoad: ({ context }: { readonly context: Context }): void => {
+function drawn(screen: Screen) {
+  const { loader, component } = comes(screen.texts, screen.load);
+  // Thrown here, and not before, it is said within the frame.
+  const load = async ({ context }: { readonly context: Context }): Promise<void> => {
     const me = context.queryClient.getQueryData(meQuery.queryKey);
     if (!maySee(screen, me?.user?.role)) throw notFound();
-  },
-  ...comes(screen.texts, screen.load),
-});
+    await loader();
+  };
+  return { loader: load, component, notFoundComponent: NotFound };
+}
 
 const under = { getParentRoute: () => inside } as const;
 const book = createRoute({
@@ -128,8 +131,14 @@ const serviceAccounts = createRoute({
 const people = createRoute({ ...under, path: screens.people.path, ...drawn(screens.people) });
 const account = createRoute({ ...under, path: screens.account.path, ...drawn(screens.account) });
 
+/** Any other address: said inside, among the ways to what there is. */
+const nowhere = createRoute({ ...under, path: '$', component: NotFound });
+
 const front = [signIn, forgotten, settingPassword, mustChange] as const;
-const routeTree = root.addChildren([...front, inside.addChildren([book, bookings, people, serviceAccounts, account])]);
+const routeTree = root.addChildren([
+  ...front,
+  inside.addChildren([book, bookings, people, serviceAccounts, account, nowhere]),
+]);
 
 export const makeRouter = (queryClient: QueryClient) =>
   createRouter({
@@ -154,12 +163,11 @@ function RouteFailure({ error, reset }: ErrorComponentProps) {
 
 function NotFound() {
   const { t } = useTranslation('words');
+  useTitle(t('notFoundTitle'));
   return (
-    <main>
-      <Notice title={t('notFoundTitle')} text={t('notFoundText')}>
-        <Button renderRoot={(props) => <Link to="/" {...props} />}>{t('findPlace')}</Button>
-      </Notice>
-    </main>
+    <Notice alone title={t('notFoundTitle')} text={t('notFoundText')}>
+      <Button renderRoot={(props) => <Link to="/" {...props} />}>{t('findPlace')}</Button>
+    </Notice>
   );
 }
 

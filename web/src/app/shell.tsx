@@ -1,12 +1,14 @@
 import { Text } from '@mantine/core';
 import { IconWifiOff } from '@tabler/icons-react';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useLive } from '../data/live.ts';
 import { useMe } from '../data/session.ts';
+import { useTitle } from '../lib/title.ts';
 import { Mark } from '../ui/brand.tsx';
 import { BuildingSwitch } from './building-switch.tsx';
 import { Navigation, ScreensOfRoom } from './navigation.tsx';
+import { screenAt } from './rooms.ts';
 import { UserMenu } from './user-menu.tsx';
 import classes from './shell.module.css';
 
@@ -15,6 +17,9 @@ export function Shell() {
   const { t } = useTranslation('app');
   const connected = useLive();
   const { user } = useMe();
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const screen = screenAt(path, user?.role);
+  useTitle(screen && t(`screens.${screen.name}`));
   return (
     <div className={classes.shell}>
       <a className={classes.skip} href="#content">

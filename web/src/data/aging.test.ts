@@ -1,5 +1,5 @@
-import { QueryClient, type QueryKey, type QueryOptions } from '@tanstack/react-query';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { QueryClient, QueryObserver, type QueryKey, type QueryOptions } from '@tanstack/react-query';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { isAged, readHeard, refreshMissed, type Heard } from './aging.ts';
 import { availabilityQuery, busyQuery } from './availability.ts';
 import { floorBookingsQuery, myBookingsQuery, type HeardBooking } from './bookings.ts';
@@ -138,4 +138,14 @@ it('after a break of the line everything that events age is asked again, what ch
   };
   expect(await old('few')).toEqual(['bookings', 'availability', 'availability', 'bookings']);
   expect(await old('many')).toHaveLength(7);
+});
+
+it('what failed is asked again after any break, however rarely it changes', async () => {
+  const ask = vi.fn<() => Promise<number>>().mockRejectedValueOnce(new Error('gone')).mockResolvedValue(1);
+  const shown = new QueryObserver(client, { queryKey: ['places'], queryFn: ask, retry: false, meta: { rarely: true } });
+  const stop = shown.subscribe(() => undefined);
+  await vi.waitFor(() => expect(shown.getCurrentResult().isError).toBe(true));
+  await refreshMissed(client, 'few');
+  expect(shown.getCurrentResult().data).toBe(1);
+  stop();
 });

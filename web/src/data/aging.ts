@@ -89,8 +89,9 @@ export const refresh = (client: QueryClient, heard: readonly Heard[]): Promise<v
 export const refreshAbout = (client: QueryClient, ...nouns: readonly Noun[]): Promise<void> =>
   client.invalidateQueries({ predicate: ({ meta }) => nouns.some((noun) => meta?.aging?.[noun] !== undefined) });
 
-/** Asks again for everything that events make old, after some may have been missed: a few, or many. */
+/** Asks again for everything that events make old, after some may have been missed: a few, or many; and for what failed. */
 export const refreshMissed = (client: QueryClient, missed: 'few' | 'many'): Promise<void> =>
   client.invalidateQueries({
-    predicate: ({ meta }) => meta?.aging !== undefined && (missed === 'many' || meta.rarely !== true),
+    predicate: ({ meta, state }) =>
+      state.status === 'error' || (meta?.aging !== undefined && (missed === 'many' || meta.rarely !== true)),
   });

@@ -1,80 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, newKey } from '../lib/api.ts';
-import { addMinutes, overlaps, type Period } from '../lib/when.ts';
+import { api } from '../lib/api.ts';
+import { addMinutes } from '../lib/when.ts';
 import { refreshAbout } from './aging.ts';
-import { availabilityQuery, type Availability } from './availability.ts';
-import { floorBookingsQuery, type Action, type Booking } from './bookings.ts';
-
-export interface Wish {
-  readonly resourceId: number;
-  readonly floorId: number;
-  readonly period: Period;
-  readonly title: string;
-  readonly key: string;
-  readonly me: { readonly id: number; readonly name: string };
-}
-
-export const newWish = (wish: Omit<Wish, 'key'>): Wish => ({ ...wish, key: newKey() });
-
-/** Books one resource; the plan shows it as mine before the answer comes, and takes that back if it is refused. */
-export function useBook() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: ({ resourceId, period, title, key }: Wish) =>
-      api.createBooking({ resourceIds: [resourceId], ...period, ...(title !== '' && { title }) }, { key }),
-    onMutate: async (wish) => {
-      const bookings = floorBookingsQuery(wish.floorId, wish.period).queryKey;
-      const availability = availabilityQuery(wish.floorId, wish.period).queryKey;
-      await Promise.all([
-        client.cancelQueries({ queryKey: bookings }),
-        client.cancelQueries({ queryKey: availability }),
-      ]);
-      const before = { bookings: client.getQueryData(bookings), availability: client.getQueryData(availability) };
-      client.setQueryData(bookings, (known) => known && [...known, imagined(wish)]);
-      client.setQueryData(availability, (known) =>
-        known?.map((one) => (one.resourceId === wish.resourceId ? taken(one, wish) : one)),
-      );
-      return () => {
-        client.setQueryData(bookings, before.bookings);
-        client.setQueryData(availability, before.availability);
-      };
-    },
-    onError: (_error, _wish, takeBack) => takeBack?.(),
-    onSuccess: (booking, { floorId, period, resourceId }) => {
-      const { queryKey } = floorBookingsQuery(floorId, period);
-      // An answer that was on its way before the booking counted may have swept the imagined one away.
-      const others = (one: Booking): boolean => one.id !== -resourceId && one.id !== booking.id;
-      client.setQueryData(queryKey, (known) => known && [...known.filter(others), booking]);
-    },
-    // Not waited for: what was answered is told at once.
-    onSettled: () => void refreshAbout(client, 'booking'),
-  });
-}
-
-const taken = (one: Availability, { period }: Wish): Availability => ({
-  ...one,
-  available: false,
-  busy: [...one.busy.filter((stretch) => !overlaps(stretch, period)), period],
-});
-
-/** A booking as it will probably be; its id is none that the server gives. */
-const imagined = ({ resourceId, period, title, me }: Wish): Booking => ({
-  id: -resourceId,
-  version: 0,
-  seriesId: null,
-  title,
-  state: 'confirmed',
-  ...period,
-  zone: 'UTC',
-  resourceIds: [resourceId],
-  hostId: me.id,
-  hostName: me.name,
-  attendees: [],
-  checkedInAt: null,
-  checkedOutAt: null,
-  cancelledAt: null,
-  createdAt: period.start,
-});
+import type { Action, Booking } from './bookings.ts';
 
 export const EXTEND_MINUTES = 30;
 

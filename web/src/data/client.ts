@@ -1,5 +1,7 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { api } from '../lib/api.ts';
 import { isProblem } from '../lib/problem.ts';
+import { noteReach } from '../lib/reach.ts';
 
 /** Called when the server no longer knows who we are. Set once by the app, which knows the way to the sign-in page. */
 const listeners = new Set<() => void>();
@@ -9,23 +11,43 @@ export function onSignedOut(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
+/** Asks whether the server still knows who we are: a line that it closes or refuses does not say why. */
+export const askWhetherSignedIn = (): Promise<void> => api.getMe({}).then(() => undefined, notice);
+
 function notice(error: unknown): void {
   if (isProblem(error) && error.status === 401) for (const listener of listeners) listener();
 }
 
+const isUnanswered = (error: unknown): boolean => isProblem(error) && error.status === 0;
+
 /** Only what may succeed a second time is tried again: no answer at all, a busy server. */
-const isPassing = (error: unknown): boolean => isProblem(error) && (error.status === 0 || error.status >= 500);
+const isPassing = (error: unknown): boolean => isUnanswered(error) || (isProblem(error) && error.status >= 500);
 
 export const makeQueryClient = (): QueryClient =>
   new QueryClient({
     // The first question after who I am is answered by the router, which knows where to send whom.
-    queryCache: new QueryCache({ onError: (error, query) => query.queryKey[0] === 'me' || notice(error) }),
+    queryCache: new QueryCache({
+      onSuccess: () => noteReach('request', true),
+      onError: (error, query) => {
+        noteReach('request', !isUnanswered(error));
+        if (query.queryKey[0] !== 'me') notice(error);
+      },
+    }),
     mutationCache: new MutationCache({
-      onError: (error, _given, _context, mutation) => mutation.meta?.['signIn'] === true || notice(error),
+      onSuccess: () => noteReach('request', true),
+      onError: (error, _given, _context, mutation) => {
+        noteReach('request', !isUnanswered(error));
+        if (mutation.meta?.['signIn'] !== true) notice(error);
+      },
     }),
     defaultOptions: {
       queries: { staleTime: 30_000, retry: (count, error) => count < 2 && isPassing(error) },
       // Safe for every mutation: a repeat carries the same Idempotency-Key.
-      mutations: { retry: (count, error) => count < 2 && isPassing(error), retryDelay: 400 },
+      // None waits for the network: it would happen when nobody expects it any more.
+      mutations: {
+        networkMode: 'always',
+        retry: (count, error) => count < 2 && isPassing(error),
+        retryDelay: 400,
+      },
     },
   });

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Heard } from './aging.ts';
-import { gather, hear, waitBefore } from './live.ts';
+import { ApiProblem } from '../lib/problem.ts';
+import { isReached } from '../lib/reach.ts';
+import { makeQueryClient, onSignedOut } from './client.ts';
+import { gather, hear, hearInto, waitBefore } from './live.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -103,10 +106,65 @@ describe('hearing the server', () => {
     expect(opened).toHaveLength(1);
   });
 
+  it('makes the line anew when the network is back: the old one may be dead without a word', () => {
+    const { opened, open } = fakeLine();
+    const hearing = listening();
+    const stop = hear(hearing, open);
+    opened[0]?.say('open');
+    globalThis.dispatchEvent(new Event('online'));
+    expect(opened.map(({ closed }) => closed)).toEqual([true, false]);
+    opened[1]?.say('open');
+    expect(hearing.missed.mock.calls).toEqual([['few']]);
+    stop();
+    globalThis.dispatchEvent(new Event('online'));
+    expect(opened).toHaveLength(2);
+  });
+
   it('waits longer with each failure, up to half a minute, and not all browsers at once', () => {
     expect([0, 1, 2, 3].map((attempt) => waitBefore(attempt, 1))).toEqual([500, 1000, 2000, 4000]);
     expect(waitBefore(40, 1)).toBe(30_000);
     expect(waitBefore(2, 0)).toBe(1000);
+  });
+});
+
+describe('a line that breaks', () => {
+  const answer = (status: number) => vi.stubGlobal('fetch', () => Promise.resolve(Response.json({}, { status })));
+  afterEach(() => vi.unstubAllGlobals());
+
+  it.each([
+    [401, 1],
+    [200, 0],
+    [503, 0],
+  ])('lets ask who is signed in: after %i somebody is led to sign in %i times', async (status, times) => {
+    answer(status);
+    const signedOut = vi.fn<() => void>();
+    const forget = onSignedOut(signedOut);
+    const { opened, open } = fakeLine();
+    const stop = hearInto(makeQueryClient(), open);
+    opened[0]?.say('open');
+    expect(isReached()).toBe(true);
+    opened[0]?.say('error');
+    expect(isReached()).toBe(false);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(signedOut).toHaveBeenCalledTimes(times);
+    stop();
+    expect(isReached()).toBe(true);
+    forget();
+  });
+
+  it('counts as gone too while requests get no answer, until one does or the line stands', async () => {
+    const client = makeQueryClient();
+    const ask = (queryFn: () => Promise<number>) => client.fetchQuery({ queryKey: ['x'], queryFn, retry: false });
+    await ask(() => Promise.reject(new ApiProblem(0, {}))).catch(() => undefined);
+    expect(isReached()).toBe(false);
+    await ask(() => Promise.reject(new ApiProblem(500, {}))).catch(() => undefined);
+    expect(isReached()).toBe(true);
+    await ask(() => Promise.reject(new ApiProblem(0, {}))).catch(() => undefined);
+    const { opened, open } = fakeLine();
+    const stop = hearInto(client, open);
+    opened[0]?.say('open');
+    expect(isReached()).toBe(true);
+    stop();
   });
 });
 

@@ -1,8 +1,10 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import { events } from 'virtual:contracts';
 import type { EventType } from '../../../server/platform/contract/event.ts';
+import { isReached, noteReach, onReach } from '../lib/reach.ts';
 import { readHeard, refresh, refreshMissed, type Heard } from './aging.ts';
+import { askWhetherSignedIn } from './client.ts';
 
 const names = Object.keys(events) as EventType[];
 
@@ -30,7 +32,7 @@ interface Hearing {
 
 /**
  * Hears the server's events until the returned function is called. While the line is broken it asks again at each try, and
- * once more when the line stands.
+ * once more when the line stands. A line from before the network was gone may be dead without a word: it is made anew.
  */
 export function hear(hearing: Hearing, open: Open = (address) => new EventSource(address)): () => void {
   let stream: Stream | null = null;
@@ -59,10 +61,20 @@ export function hear(hearing: Hearing, open: Open = (address) => new EventSource
     // Sent to one that was away for too long to be told everything it missed.
     opened.addEventListener('reset', () => hearing.missed('many'));
   };
-  connect();
-  return () => {
+  const stop = (): void => {
     clearTimeout(timer);
     stream?.close();
+  };
+  const connectAnew = (): void => {
+    stop();
+    broken = true;
+    connect();
+  };
+  connect();
+  addEventListener('online', connectAnew);
+  return () => {
+    removeEventListener('online', connectAnew);
+    stop();
   };
 }
 
@@ -85,17 +97,27 @@ export function gather<T>(work: (gathered: readonly T[]) => void, pause: number 
   };
 }
 
-const hearInto = (client: QueryClient, connected: (is: boolean) => void): (() => void) =>
-  hear({
+/** Keeps a client's answers true by what is heard, until the returned function is called. */
+export function hearInto(client: QueryClient, open?: Open): () => void {
+  const hearing: Hearing = {
     event: gather((heard: readonly Heard[]) => void refresh(client, heard)),
     missed: (events) => void refreshMissed(client, events),
-    connected,
-  });
+    connected: (is) => {
+      noteReach('line', is);
+      if (is) noteReach('request', true);
+      else void askWhetherSignedIn();
+    },
+  };
+  const stop = hear(hearing, open);
+  return () => {
+    stop();
+    noteReach('line', true);
+  };
+}
 
-/** Keeps what is shown true while others book. @returns whether the line to the server stands */
+/** Keeps what is shown true while others book. @returns whether it can: the line to the server stands, and it answers */
 export function useLive(): boolean {
   const client = useQueryClient();
-  const [connected, setConnected] = useState(true);
-  useEffect(() => hearInto(client, setConnected), [client]);
-  return connected;
+  useEffect(() => hearInto(client), [client]);
+  return useSyncExternalStore(onReach, isReached);
 }

@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, type QueryClient } from '@tanstack/react-query';
 import { api, everyPage, type Listed } from '../lib/api.ts';
 
 export type Resource = Listed<'listResources'>;
@@ -31,3 +31,10 @@ export const resourceQuery = (id: number) =>
     queryFn: ({ signal }) => api.getResource({ id }, { signal }),
     ...settled,
   });
+
+/** A resource as a floor that was looked at listed it. */
+export const seenResource = (client: QueryClient, id: number): Resource | undefined =>
+  client
+    .getQueriesData<readonly Resource[]>({ queryKey: ['resources', 'floor'] })
+    .flatMap(([, floor]) => floor ?? [])
+    .find((one) => one.id === id);

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { addressOf, api, everyPage, newKey } from './api.ts';
-import { ApiProblem, clashesOf } from './problem.ts';
+import { clashesOf } from './clashes.ts';
+import { ApiProblem } from './problem.ts';
 
 /** What the client sent, and the answers it gets, one after the other. */
 function answerWith(...answers: readonly (Response | Error)[]): {

@@ -34,21 +34,3 @@ export async function readProblem(response: Response): Promise<ApiProblem> {
   const known = typeof members === 'object' && members !== null ? (members as Record<string, unknown>) : {};
   return new ApiProblem(response.status, known, Number.isFinite(wait) ? wait : null);
 }
-
-export interface Stretch {
-  readonly start: string;
-  readonly end: string;
-}
-
-/** The clashing periods of a 409 `resource_already_booked`. */
-export function clashesOf(problem: ApiProblem): readonly Stretch[] {
-  const { clashes } = problem.members;
-  if (!Array.isArray(clashes)) return [];
-  return clashes.filter(isStretch).map(({ start, end }) => ({ start, end }));
-}
-
-const isStretch = (value: unknown): value is Stretch =>
-  typeof value === 'object' &&
-  value !== null &&
-  typeof (value as Partial<Stretch>).start === 'string' &&
-  typeof (value as Partial<Stretch>).end === 'string';

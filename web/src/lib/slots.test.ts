@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { merged, nextFree } from './slots.ts';
+import { nextFree } from './next-free.ts';
+import { merged } from './slots.ts';
 import { addMinutes, compareInstants, minutesBetween, overlaps, type Period } from './when.ts';
 
 const midnight = '2026-11-24T00:00:00Z';
@@ -46,8 +47,8 @@ describe('the next free time', () => {
   });
 
   it('is a shorter one when the whole length fits nowhere any more', () => {
-    const found = nextFree([period('09:00', '22:00')], period('09:00', '17:00'), until);
-    expect(found && minutesBetween(found.start, found.end)).toBe(120);
+    const found = nextFree([period('09:00', '23:00')], period('09:00', '10:30'), until);
+    expect(found && minutesBetween(found.start, found.end)).toBe(60);
     expect(nextFree([period('09:00', '22:45')], period('09:00', '11:00'), until)?.start).toContain('T22:45');
   });
 
@@ -59,7 +60,11 @@ describe('the next free time', () => {
     };
     expect(clocks([period('09:00', '11:00')])).toBe('11:00 17:30');
     expect(clocks([period('14:00', '15:00')])).toBe('09:00 14:00');
-    expect(clocks([period('08:00', '17:30')])).toBe('17:30 00:00');
+  });
+
+  it('is none for a whole day of which nothing is left, whatever is free afterwards', () => {
+    expect(nextFree([period('08:00', '17:30')], period('09:00', '17:30'), until)).toBeNull();
+    expect(nextFree([period('08:00', '17:15')], period('09:00', '17:30'), until)).toBeNull();
   });
 
   it('is none when the day is full', () => {

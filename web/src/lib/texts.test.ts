@@ -1,6 +1,7 @@
 import i18next from 'i18next';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { PartMissing } from './part.ts';
+import { ApiProblem } from './problem.ts';
 import { showProblem } from './show.ts';
 import { chooseLanguage, firstLanguage, needTexts, spoken, startTexts, words, type Bring } from './texts.ts';
 
@@ -107,4 +108,16 @@ describe('when texts do not come', () => {
     await coming;
     expect(title()).toBe('book in zh-Hant');
   });
+});
+
+it('a server that is asked too much has words of its own in each language', async () => {
+  const { bringTexts } = await import('../app/texts.ts');
+  await startTexts(bringTexts);
+  const said = new Set<string>();
+  for (const language of ['en', 'zh-Hant'] as const) {
+    await chooseLanguage(language);
+    said.add(showProblem(new ApiProblem(503, { code: 'overloaded' }))).add(showProblem(new ApiProblem(500, {})));
+  }
+  expect(said.size).toBe(4);
+  expect(said).toContain('Many people are asking at once. Try again in a moment.');
 });

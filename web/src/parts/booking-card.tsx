@@ -1,12 +1,13 @@
 import { Text } from '@mantine/core';
-import { useQueries } from '@tanstack/react-query';
+import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Booking } from '../data/bookings.ts';
 import { useNow } from '../lib/now.ts';
 import { nameOf, showTimes } from '../lib/show.ts';
 import { buildingsQuery, floorsQuery } from '../data/places.ts';
-import { resourceQuery, type Resource } from '../data/resources.ts';
+import { resourceQuery, seenResource, type Resource } from '../data/resources.ts';
+import { words } from '../lib/texts.ts';
 import { compareInstants, wallOf } from '../lib/when.ts';
 import { BookingActions } from './booking-actions.tsx';
 import classes from './booking-card.module.css';
@@ -23,11 +24,15 @@ interface Props {
 export function BookingCard({ booking, compact = false }: Props) {
   const { t } = useTranslation('parts');
   const now = useNow();
-  const resources = useQueries({ queries: booking.resourceIds.map((id) => resourceQuery(id)) }).flatMap(
-    ({ data }) => data ?? [],
-  );
+  const client = useQueryClient();
+  const resources = useQueries({
+    queries: booking.resourceIds.map((id) => ({
+      ...resourceQuery(id),
+      placeholderData: () => seenResource(client, id),
+    })),
+  }).flatMap(({ data }) => data ?? []);
   const first = resources[0];
-  const name = resources.map((resource) => nameOf(resource)).join(', ') || '…';
+  const name = resources.map((resource) => nameOf(resource)).join(', ') || words('loading');
   const running = compareInstants(booking.start, now) <= 0 && compareInstants(now, booking.end) < 0;
   const gone = booking.state === 'cancelled' || booking.state === 'rejected' || booking.state === 'released';
   return (

@@ -1,5 +1,6 @@
 import { Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useTitle } from '../lib/title.ts';
 import { Mark } from './brand.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 import classes from './front.module.css';
@@ -12,6 +13,7 @@ interface Props {
 
 /** A page in front of the app, for whoever is not in it yet: a card in the middle, and the languages. */
 export function Front({ title, lead, children }: Props) {
+  useTitle(title);
   return (
     <main className={classes.page}>
       <div className={classes.card}>

@@ -2,6 +2,8 @@ import { MantineProvider } from '@mantine/core';
 import { act, type ComponentType } from 'react';
 import { createRoot } from 'react-dom/client';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { ApiProblem } from '../lib/problem.ts';
+import { isReached, noteReach } from '../lib/reach.ts';
 import { startTexts } from '../lib/texts.ts';
 import { texts } from '../lib/texts/en.ts';
 import { later } from './later.tsx';
@@ -41,4 +43,32 @@ it('what does not come says so in its place, and is loaded anew when asked for',
   expect(page.textContent).toContain('Here I am');
   expect(page.querySelector('[role=alert]')).toBeNull();
   expect(load).toHaveBeenCalledTimes(2);
+});
+
+it('what did not come is tried again by itself once the server is there again', async () => {
+  let answers = false;
+  const load = vi.fn<() => Promise<ComponentType>>(() =>
+    answers ? Promise.resolve(() => <p>Back again</p>) : Promise.reject(new ApiProblem(0, {})),
+  );
+  const Part = later(load);
+  const page = document.body.appendChild(document.createElement('div'));
+  await act(async () =>
+    Promise.resolve(
+      createRoot(page).render(
+        <MantineProvider>
+          <Part />
+        </MantineProvider>,
+      ),
+    ),
+  );
+  expect(page.querySelector('[role=alert]')).not.toBeNull();
+  noteReach('line', false);
+  answers = true;
+  expect(load).toHaveBeenCalledTimes(1);
+  await act(async () => Promise.resolve(noteReach('line', true)));
+  expect(page.textContent).toContain('Back again');
+
+  const online = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+  expect(isReached()).toBe(false);
+  online.mockRestore();
 });

@@ -37,10 +37,13 @@ export function onDemand<Props extends object>(load: () => Promise<ComponentType
   return Object.assign(Late, { bring });
 }
 
-/** The same for what comes in any case, once the page stands still. */
+/** Lets something come in any case, once the page stands still. */
+export const comesLater = (bring: () => Promise<unknown>): void => void waiting.add(bring);
+
+/** The same as `onDemand` for what comes in any case, once the page stands still. */
 export function later<Props extends object>(load: () => Promise<ComponentType<Props>>): Later<Props> {
   const part = onDemand(load);
-  waiting.add(part.bring);
+  comesLater(part.bring);
   return part;
 }
 

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { newWish, useBook } from '../../data/booking-changes.ts';
+import { newWish, useBook } from '../../data/booking-wish.ts';
 import type { Person } from '../../data/session.ts';
 import { nameOf, showDay, showTimes } from '../../lib/show.ts';
 import { tell } from '../../ui/tell.tsx';

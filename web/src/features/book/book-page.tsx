@@ -10,7 +10,7 @@ import { later } from '../../ui/later.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import { Filters } from './filters.tsx';
 import { useChange, useFloor, useWhen, useWhere, type When, type Where } from './model.ts';
-import { countByType, fits, isFiltering } from './places.ts';
+import { fits, isFiltering } from './places.ts';
 import { FloorPlan } from './plan/floor-plan.tsx';
 import { Side } from './side.tsx';
 import { Toolbar } from './toolbar.tsx';
@@ -45,13 +45,12 @@ function FloorPage({ where, floor, when }: Props) {
   const search = route.useSearch();
   const change = useChange();
   const state = useFloor(floor, when.period);
-  const { places, amenities, areas } = state;
+  const { places, counts, amenities, areas } = state;
   const fitting = useMemo(
     () => (isFiltering(search) ? places.filter((place) => fits(place, search)) : null),
     [places, search],
   );
   const fittingIds = useMemo(() => fitting && new Set(fitting.map(({ id }) => id)), [fitting]);
-  const counts = useMemo(() => countByType(places), [places]);
   const amenityName = useNames(amenities);
   const areaName = useCallback((id: number | null) => (id === null ? '' : nameOrNone(areas.get(id))), [areas]);
   const asList = search.view === 'list';
@@ -65,7 +64,13 @@ function FloorPage({ where, floor, when }: Props) {
         <Toolbar floors={where.floors} floor={floor} when={when} asList={asList} change={change} />
         <Filters filter={search} counts={counts} amenities={amenities} change={change} />
         {asList ? (
-          <PlaceList {...shared} places={fitting ?? places} areaName={areaName} change={change} />
+          <PlaceList
+            {...shared}
+            places={fitting ?? places}
+            loading={state.loading}
+            areaName={areaName}
+            change={change}
+          />
         ) : floor.plan === null ? (
           <NoPlan />
         ) : (

@@ -34,7 +34,7 @@ export function DayStrip({ resourceId, when, state }: Props) {
       <VisuallyHidden>
         {data !== undefined && (times.length > 0 ? t('place.busy', { times: times.join(', ') }) : t('place.dayFree'))}
       </VisuallyHidden>
-      <div className={classes.strip} aria-hidden="true">
+      <div className={classes.strip} data-known={data !== undefined} aria-hidden="true">
         {busy.map((stretch) => (
           <div
             key={stretch.start}

@@ -75,13 +75,22 @@ function TypeChips({ filter, counts, change }: Pick<Props, 'filter' | 'counts' |
           >
             <TypeIcon type={type} size={16} />
             {t(`types.${type}`)}
-            <span className={classes.count} aria-label={t('filter.free', { count: counts.get(type)?.free ?? 0 })}>
-              {counts.get(type)?.free ?? 0}
-            </span>
+            <Free count={counts.get(type)?.free ?? null} />
           </Chip>
         ))}
       </div>
     </Chip.Group>
+  );
+}
+
+function Free({ count }: { readonly count: number | null }) {
+  const { t } = useTranslation('book');
+  return (
+    count !== null && (
+      <span className={classes.count} aria-label={t('filter.free', { count })}>
+        {count}
+      </span>
+    )
   );
 }
 

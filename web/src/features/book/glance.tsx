@@ -4,40 +4,43 @@ import { useTranslation } from 'react-i18next';
 import { isActive, myBookingsQuery } from '../../data/bookings.ts';
 import { useNow } from '../../lib/now.ts';
 import type { Person as Who } from '../../data/session.ts';
-import { showDay } from '../../lib/show.ts';
+import { showDay, showProblem } from '../../lib/show.ts';
+import { words } from '../../lib/texts.ts';
 import { clockIn, compareInstants, dayIn, dayPeriod, minutesOf, overlaps } from '../../lib/when.ts';
 import { BookingCard } from '../../parts/booking-card.tsx';
 import classes from './glance.module.css';
 import type { When } from './model.ts';
 import { PeopleList } from './people-list.tsx';
-import { countByType, countHidden, peopleOn, type Place } from './places.ts';
+import { countHidden, peopleOn, type Count, type Place } from './places.ts';
 
 interface Props {
   readonly me: Who | null;
   readonly when: When;
+  readonly desks: Count | undefined;
   readonly places: readonly Place[];
+  /** Is it not known yet what they are at? Then nothing is said about them. */
+  readonly loading: boolean;
   readonly onChoose: (id: number) => void;
 }
 
 /** What one wants to know in the morning: is there room, what have I booked, who is here. */
-export function Glance({ me, when, places, onChoose }: Props) {
+export function Glance({ me, when, desks, places, loading, onChoose }: Props) {
   const { t } = useTranslation('book');
   return (
     <div className={classes.glance}>
-      <Welcome me={me} when={when} places={places} />
+      <Welcome me={me} when={when} desks={desks} />
       {me !== null && <OwnDay me={me} when={when} />}
       <section aria-label={t('glance.people')}>
-        <People places={places} onChoose={onChoose} />
+        <People places={places} loading={loading} onChoose={onChoose} />
       </section>
     </div>
   );
 }
 
-function Welcome({ me, when, places }: Omit<Props, 'onChoose'>) {
+function Welcome({ me, when, desks }: Pick<Props, 'me' | 'when' | 'desks'>) {
   const { t } = useTranslation('book');
   const hour = minutesOf(clockIn(useNow(), Temporal.Now.timeZoneId())) / 60;
   const part = hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening';
-  const desks = countByType(places).get('desk');
   const name = me?.name.split(' ')[0] ?? '';
   return (
     <div>
@@ -47,7 +50,8 @@ function Welcome({ me, when, places }: Omit<Props, 'onChoose'>) {
       <Title order={2} size="h3" className={classes.greeting}>
         {t(`greeting.${part}`, { name })}
       </Title>
-      {desks !== undefined && desks.total > 0 && (
+      {desks?.free === null && <Quiet>{words('loading')}</Quiet>}
+      {desks !== undefined && desks.free !== null && (
         <>
           <Text mt={4}>{t('glance.freeDesks', { count: desks.free })}</Text>
           <div className={classes.bar} aria-hidden="true">
@@ -62,18 +66,18 @@ function Welcome({ me, when, places }: Omit<Props, 'onChoose'>) {
 /** My bookings of the day shown. */
 function OwnDay({ me, when }: { readonly me: Who; readonly when: When }) {
   const { t } = useTranslation('book');
-  const { data = [] } = useQuery(myBookingsQuery(me.id, dayIn(useNow(), when.zone)));
+  const { data, error } = useQuery(myBookingsQuery(me.id, dayIn(useNow(), when.zone)));
   const day = dayPeriod(when.wall.day, when.zone);
-  const own = data
+  const own = (data ?? [])
     .filter((booking) => isActive(booking) && overlaps(booking, day))
     .toSorted((a, b) => compareInstants(a.start, b.start));
   return (
     <section aria-label={t('glance.yours')}>
       <h3 className={classes.heading}>{t('glance.yours')}</h3>
-      {own.length === 0 && (
-        <Text size="sm" c="dimmed">
-          {t('glance.noYours')}
-        </Text>
+      {data === undefined ? (
+        <Quiet>{error ? showProblem(error) : words('loading')}</Quiet>
+      ) : (
+        own.length === 0 && <Quiet>{t('glance.noYours')}</Quiet>
       )}
       <div className={classes.cards}>
         {own.map((booking) => (
@@ -86,32 +90,28 @@ function OwnDay({ me, when }: { readonly me: Who; readonly when: When }) {
 
 const MOST = 40;
 
-function People({ places, onChoose }: Pick<Props, 'places' | 'onChoose'>) {
+function People({ places, loading, onChoose }: Pick<Props, 'places' | 'loading' | 'onChoose'>) {
   const { t } = useTranslation('book');
   const people = peopleOn(places);
-  const hidden = countHidden(places);
+  const hidden = loading ? 0 : countHidden(places);
   return (
     <>
       <h3 className={classes.heading}>
         {t('glance.people')}
         {people.length > 0 && <span className={classes.count}>{people.length}</span>}
       </h3>
-      {people.length + hidden === 0 && (
-        <Text size="sm" c="dimmed">
-          {t('glance.noPeople')}
-        </Text>
-      )}
+      {people.length + hidden === 0 && <Quiet>{loading ? words('loading') : t('glance.noPeople')}</Quiet>}
       <PeopleList people={people.slice(0, MOST)} onChoose={onChoose} />
-      {people.length > MOST && (
-        <Text size="sm" c="dimmed" mt={6}>
-          {t('glance.morePeople', { count: people.length - MOST })}
-        </Text>
-      )}
-      {hidden > 0 && (
-        <Text size="sm" c="dimmed" mt={6}>
-          {t('glance.nameless', { count: hidden })}
-        </Text>
-      )}
+      {people.length > MOST && <Quiet>{t('glance.morePeople', { count: people.length - MOST })}</Quiet>}
+      {hidden > 0 && <Quiet>{t('glance.nameless', { count: hidden })}</Quiet>}
     </>
+  );
+}
+
+function Quiet({ children }: { readonly children: string }) {
+  return (
+    <Text size="sm" c="dimmed" mt={6}>
+      {children}
+    </Text>
   );
 }

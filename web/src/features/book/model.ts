@@ -16,9 +16,9 @@ import {
   type Building,
   type Floor,
 } from '../../data/places.ts';
-import { resourcesQuery } from '../../data/resources.ts';
+import { resourcesQuery, type ResourceType } from '../../data/resources.ts';
 import { defaultWall, periodOf, type Period, type Wall } from '../../lib/when.ts';
-import { placesOf, type Place } from './places.ts';
+import { countByType, placesOf, type Count, type Place } from './places.ts';
 import type { BookSearch } from './search.ts';
 
 /** How often a page that hears no events asks again. */
@@ -80,7 +80,7 @@ export function useWhere(search: BookSearch): Where {
     floor,
     loading: buildings.isPending || (building !== null && floors.isPending),
     error: failed(buildings) ?? failed(floors),
-    retry: () => void Promise.all([buildings.refetch(), floors.refetch()]),
+    retry: () => void Promise.all([buildings.refetch(), ...(id > 0 ? [floors.refetch()] : [])]),
   };
 }
 
@@ -118,9 +118,11 @@ const failed = ({ data, error }: { readonly data: unknown; readonly error: Error
 
 export interface FloorState {
   readonly places: readonly Place[];
+  readonly counts: ReadonlyMap<ResourceType, Count>;
   readonly areas: ReadonlyMap<number, { readonly name: string; readonly names: Readonly<Record<string, string>> }>;
   readonly amenities: readonly Amenity[];
   readonly me: Person | null;
+  /** Is it not known yet what everything is at? What was true of another time is not shown meanwhile. */
   readonly loading: boolean;
   readonly error: Error | null;
   readonly retry: () => void;
@@ -134,12 +136,10 @@ export function useFloor(floor: Floor, period: Period): FloorState {
   const resources = useQuery(resourcesQuery(floor.id));
   const availability = useQuery({
     ...availabilityQuery(floor.id, period),
-    placeholderData: (last, query) => (query?.queryKey[2] === floor.id ? last : undefined),
     refetchInterval: REFRESH_MS,
   });
   const bookings = useQuery({
     ...floorBookingsQuery(floor.id, period),
-    placeholderData: (last, query) => (query?.queryKey[2] === floor.id ? last : undefined),
     refetchInterval: REFRESH_MS,
   });
   const areas = useQuery(areasQuery(floor.id)).data ?? none;
@@ -157,13 +157,15 @@ export function useFloor(floor: Floor, period: Period): FloorState {
       }),
     [resources.data, availability.data, bookings.data, me, seesAll, period],
   );
+  const freeKnown = availability.data !== undefined;
   return {
     places,
+    counts: useMemo(() => countByType(places, freeKnown), [places, freeKnown]),
     areas: useMemo(() => new Map(areas.map((area) => [area.id, area])), [areas]),
     amenities,
     me: user,
-    loading: resources.isPending,
-    error: failed(resources) ?? failed(availability),
+    loading: resources.isPending || availability.isPending || bookings.isPending,
+    error: failed(resources) ?? failed(availability) ?? failed(bookings),
     retry: () => void Promise.all([resources.refetch(), availability.refetch(), bookings.refetch()]),
   };
 }

@@ -16,6 +16,8 @@ import { stateText } from './state-text.ts';
 interface Props {
   readonly floor: Floor;
   readonly places: readonly Place[];
+  /** Is it not known yet what they are at? Then none is missing. */
+  readonly loading: boolean;
   readonly chosen: number | null;
   readonly areaName: (id: number | null) => string;
   readonly amenityName: (id: number) => string;
@@ -26,9 +28,10 @@ interface Props {
 const STEP = 100;
 
 /** The same places as on the plan, as a table: mine, free, taken. */
-export function PlaceList({ floor, places, chosen, areaName, amenityName, onChoose, change }: Props) {
+export function PlaceList({ floor, places, loading, chosen, areaName, amenityName, onChoose, change }: Props) {
   const { t } = useTranslation('book');
   const [most, setMost] = useState(STEP);
+  if (places.length === 0 && loading) return <Text p="xl">{words('loading')}</Text>;
   if (places.length === 0) {
     return (
       <div className={classes.card}>

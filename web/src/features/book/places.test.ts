@@ -88,8 +88,11 @@ describe('what a place is at in a period', () => {
     expect(states({ resources: [resource(1, { retired: true })], seesAll: false })).toEqual(['closed']);
   });
 
-  it('unknown until availability has come, but mine at once', () => {
+  it('unknown until availability and bookings have come, but mine at once', () => {
     expect(states({ availability: undefined })).toEqual(['loading']);
+    expect(states({ bookings: undefined })).toEqual(['free']);
+    expect(states({ availability: [busy(1, stretch)], bookings: undefined })).toEqual(['loading']);
+    expect(states({ availability: [busy(1, stretch)], bookings: undefined, seesAll: false })).toEqual(['loading']);
     expect(states({ availability: undefined, bookings: [booking(1, { hostId: 7 })] })).toEqual([`mine ${stretch.end}`]);
   });
 

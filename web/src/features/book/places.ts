@@ -29,9 +29,9 @@ interface Known {
 }
 
 /** Joins what the floor has with what is booked in the period. */
-export function placesOf({ resources, availability, bookings = [], me, seesAll, period }: Known): Place[] {
+export function placesOf({ resources, availability, bookings, me, seesAll, period }: Known): Place[] {
   const busy = availability && new Map(availability.map((one) => [one.resourceId, one]));
-  const booked = bookingsByResource(bookings, period);
+  const booked = bookingsByResource(bookings ?? [], period);
   return resources.map((resource) => {
     const own = booked.get(resource.id) ?? [];
     const mine = own.find(({ hostId }) => hostId !== null && hostId === me);
@@ -40,6 +40,8 @@ export function placesOf({ resources, availability, bookings = [], me, seesAll, 
     const known = busy.get(resource.id);
     if (resource.retired || known === undefined) return place(resource, 'closed', null, null);
     if (known.available) return place(resource, 'free', null, null);
+    // Without the bookings it is not known whose it is: it may be mine.
+    if (bookings === undefined) return place(resource, 'loading', null, null);
     const stretch = merged(known.busy).find((one) => overlaps(one, period));
     const held = own.length > 0 || !seesAll ? 'taken' : 'closed';
     return heldPlace(place(resource, held, own[0] ?? null, stretch?.end ?? null), stretch, period);
@@ -85,7 +87,7 @@ export const isFiltering = ({ type, q, seats, with: amenities, free }: Filter): 
 /** Does a place fit the filter? A search finds the place's names and who has it. */
 export function fits({ resource, state, booking }: Place, filter: Filter): boolean {
   if (filter.type !== undefined && resource.type !== filter.type) return false;
-  if (filter.free === true && state !== 'free') return false;
+  if (filter.free === true && state !== 'free' && state !== 'loading') return false;
   if (filter.seats !== undefined && resource.capacity < filter.seats) return false;
   if (filter.with?.some((id) => !resource.amenityIds.includes(id))) return false;
   const words = filter.q?.trim().toLocaleLowerCase() ?? '';
@@ -96,15 +98,16 @@ export function fits({ resource, state, booking }: Place, filter: Filter): boole
 
 export interface Count {
   readonly total: number;
-  readonly free: number;
+  /** Null while it is not known. */
+  readonly free: number | null;
 }
 
-/** How many there are of each type, and how many of them are free. */
-export function countByType(places: readonly Place[]): Map<ResourceType, Count> {
+/** How many there are of each type, and, where that is known, how many of them are free. */
+export function countByType(places: readonly Place[], known = true): Map<ResourceType, Count> {
   const counts = new Map<ResourceType, Count>();
   for (const { resource, state } of places) {
     const { total, free } = counts.get(resource.type) ?? { total: 0, free: 0 };
-    counts.set(resource.type, { total: total + 1, free: free + (state === 'free' ? 1 : 0) });
+    counts.set(resource.type, { total: total + 1, free: known ? (free ?? 0) + (state === 'free' ? 1 : 0) : null });
   }
   return counts;
 }

@@ -50,7 +50,16 @@ export function Side({ floor, chosen, state, when, amenityName, areaName, onChoo
   // Not drawn before a place was chosen: it comes later. Then it stays, to slide away when it is closed.
   const [drawn, setDrawn] = useState(false);
   if (panel && !drawn) setDrawn(true);
-  const glance = <Glance me={state.me} when={when} places={state.places} onChoose={onChoose} />;
+  const glance = (
+    <Glance
+      me={state.me}
+      when={when}
+      desks={state.counts.get('desk')}
+      places={state.places}
+      loading={state.loading}
+      onChoose={onChoose}
+    />
+  );
   if (narrow) {
     return (
       <>

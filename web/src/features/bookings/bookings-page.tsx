@@ -38,7 +38,9 @@ export function BookingsPage() {
         <Tabs.Panel value="upcoming">
           {loading ? <Loading /> : upcoming.length === 0 ? <NoneUpcoming /> : <Days bookings={upcoming} />}
         </Tabs.Panel>
-        <Tabs.Panel value="past">{past.length === 0 ? <NonePast /> : <Days bookings={past} />}</Tabs.Panel>
+        <Tabs.Panel value="past">
+          {loading ? <Loading /> : past.length === 0 ? <NonePast /> : <Days bookings={past} />}
+        </Tabs.Panel>
       </Tabs>
     </div>
   );

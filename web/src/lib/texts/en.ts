@@ -24,6 +24,7 @@ export const texts = {
   problem: {
     ...always.en.problem,
     unavailable: 'The server cannot answer right now. Try again in a moment.',
+    overloaded: 'Many people are asking at once. Try again in a moment.',
     rate_limited: 'Too many requests. Wait a moment and try again.',
     not_found: 'This is not there any more.',
     forbidden: 'You may not do this.',

@@ -25,6 +25,7 @@ export const texts: Like<typeof english> = {
   problem: {
     ...always['zh-Hant'].problem,
     unavailable: '伺服器暫時無法回應，請稍後再試。',
+    overloaded: '目前使用人數眾多，請稍後再試。',
     rate_limited: '請求過多，請稍候再試。',
     not_found: '這個項目已不存在。',
     forbidden: '您沒有權限。',

@@ -112,7 +112,7 @@ export const texts = {
     afterwards: 'then {{name}}',
     takenDuring: 'Taken {{times}}.',
     justTaken: 'Somebody was faster',
-    noneFree: 'Not free again that day.',
+    noneFree: 'Not free in that time.',
     useTime: 'Take {{times}} instead',
     past: 'That time is over. Choose a later one.',
     closed: 'This cannot be booked at that time.',

@@ -109,7 +109,7 @@ export const texts: Like<typeof english> = {
     afterwards: '之後由 {{name}} 預訂',
     takenDuring: '已被預訂：{{times}}。',
     justTaken: '有人搶先一步',
-    noneFree: '當天沒有其他空檔。',
+    noneFree: '這段時間沒有空檔。',
     useTime: '改訂 {{times}}',
     past: '這段時間已過，請選擇較晚的時間。',
     closed: '這段時間不可預訂。',

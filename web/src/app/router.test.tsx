@@ -1,0 +1,100 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { act } from 'react';
+import { createRoot } from 'react-dom/client';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { makeQueryClient } from '../data/client.ts';
+import { meQuery, type Me } from '../data/session.ts';
+import { chooseLanguage, startTexts } from '../lib/texts.ts';
+import { makeRouter } from './router.tsx';
+import { bringTexts } from './texts.ts';
+
+const silent = { matches: false, addEventListener: () => undefined, removeEventListener: () => undefined };
+
+beforeAll(async () => {
+  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+  vi.stubGlobal('matchMedia', () => silent);
+  vi.stubGlobal('scrollTo', () => undefined);
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      observe(): void {}
+      disconnect(): void {}
+    },
+  );
+  vi.stubGlobal(
+    'EventSource',
+    class {
+      addEventListener(): void {}
+      close(): void {}
+    },
+  );
+  vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ items: [], nextCursor: null })));
+  await startTexts(bringTexts);
+  return () => vi.unstubAllGlobals();
+});
+
+let leave: () => void = () => undefined;
+afterEach(() => leave());
+
+/** Opens an address as somebody with this role. */
+function open(path: string, role: 'employee' | 'administrator'): HTMLElement {
+  const client = makeQueryClient();
+  client.setQueryData(meQuery.queryKey, {
+    user: { id: 7, name: 'Ada Lovelace', email: 'ada@demo.example', role, buildings: 'all', mustChangePassword: false },
+    tenant: { name: 'Demo' },
+    scopes: [],
+  } as unknown as Me);
+  history.pushState(null, '', path);
+  const page = document.body.appendChild(document.createElement('div'));
+  const root = createRoot(page);
+  act(() =>
+    root.render(
+      <MantineProvider>
+        <QueryClientProvider client={client}>
+          <RouterProvider router={makeRouter(client)} />
+        </QueryClientProvider>
+      </MantineProvider>,
+    ),
+  );
+  leave = () => {
+    act(() => root.unmount());
+    page.remove();
+  };
+  return page;
+}
+
+const titled = (title: string): Promise<void> => act(() => vi.waitFor(() => expect(document.title).toBe(title), 5_000));
+
+describe('the title of the tab says which screen it is', () => {
+  it.each([
+    ['/', 'Book · Atrium', '預訂 · Atrium'],
+    ['/bookings', 'My bookings · Atrium', '我的預訂 · Atrium'],
+    ['/account', 'Account · Atrium', '帳戶 · Atrium'],
+    ['/people', 'People · Atrium', '同事 · Atrium'],
+    ['/settings/service-accounts', 'Service accounts · Atrium', '服務帳戶 · Atrium'],
+    ['/sign-in', 'Sign in to Atrium', '登入 Atrium'],
+    ['/forgot-password', 'Forgot your password? · Atrium', '忘記密碼？ · Atrium'],
+  ])('%s: %s, in the language spoken', async (path, title, chinese) => {
+    open(path, 'administrator');
+    await titled(title);
+    await act(() => chooseLanguage('zh-Hant'));
+    await titled(chinese);
+    expect(document.title).toBe(chinese);
+    await act(() => chooseLanguage('en'));
+  });
+});
+
+it.each(['/no/such/address', '/people'])(
+  'where there is nothing, as %s for an employee, the ways on are there',
+  async (path) => {
+    const page = open(path, 'employee');
+    await titled('There is nothing at this address · Atrium');
+    expect([...page.querySelectorAll('h1')].map(({ textContent }) => textContent)).toEqual([
+      'There is nothing at this address',
+    ]);
+    expect(page.querySelectorAll('main')).toHaveLength(1);
+    expect(page.querySelector('header nav')?.textContent).toContain('My bookings');
+  },
+);

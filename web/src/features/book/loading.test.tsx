@@ -1,0 +1,139 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
+import { act, type ReactNode } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { bringTexts } from '../../app/texts.ts';
+import { makeQueryClient } from '../../data/client.ts';
+import type { Floor } from '../../data/places.ts';
+import type { Resource } from '../../data/resources.ts';
+import { meQuery, type Me } from '../../data/session.ts';
+import { needTexts, startTexts } from '../../lib/texts.ts';
+import type { Period } from '../../lib/when.ts';
+import { Glance } from './glance.tsx';
+import { useFloor, useWhere } from './model.ts';
+import { countByType, fits, placesOf } from './places.ts';
+
+const floor = { id: 3, buildingId: 1 } as Floor;
+const desk = { id: 11, type: 'desk', capacity: 1, retired: false, names: {}, name: 'L1', amenityIds: [] } as unknown;
+const me = { user: { id: 7, name: 'Ada Lovelace', buildings: 'all' }, scopes: [] } as unknown as Me;
+const today: Period = { start: '2030-05-06T09:00:00Z', end: '2030-05-06T17:00:00Z' };
+const tomorrow: Period = { start: '2030-05-07T09:00:00Z', end: '2030-05-07T17:00:00Z' };
+
+/** What the server answers by what the address holds; nothing at all to the rest. */
+let answers: Readonly<Record<string, object>>;
+const asked: string[] = [];
+let client: QueryClient;
+let root: Root;
+let page: HTMLElement;
+
+beforeAll(async () => {
+  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+  vi.stubGlobal('matchMedia', () => ({
+    matches: false,
+    addEventListener: vi.fn<() => void>(),
+    removeEventListener: vi.fn<() => void>(),
+  }));
+  await startTexts(bringTexts);
+  await needTexts('book', 'parts');
+  return () => vi.unstubAllGlobals();
+});
+
+beforeEach(() => {
+  asked.length = 0;
+  vi.stubGlobal('fetch', (address: string) => {
+    asked.push(decodeURIComponent(address));
+    const found = Object.entries(answers).find(([part]) => decodeURIComponent(address).includes(part));
+    return found ? Promise.resolve(Response.json(found[1])) : new Promise<Response>(() => undefined);
+  });
+  client = makeQueryClient();
+  client.setQueryData(meQuery.queryKey, me);
+  page = document.body.appendChild(document.createElement('div'));
+  root = createRoot(page);
+});
+afterEach(() => {
+  act(() => root.unmount());
+  client.clear();
+  page.remove();
+});
+
+const draw = (what: ReactNode): void =>
+  act(() =>
+    root.render(
+      <MantineProvider>
+        <QueryClientProvider client={client}>
+          <article>{what}</article>
+        </QueryClientProvider>
+      </MantineProvider>,
+    ),
+  );
+const said = (): string => page.querySelector('article')?.textContent ?? '';
+const says = (text: string | RegExp): Promise<void> => act(() => vi.waitFor(() => expect(said()).toMatch(text)));
+
+function States({ period }: { readonly period: Period }) {
+  const { places, counts, loading } = useFloor(floor, period);
+  return `${places.map(({ state }) => state).join()} ${loading} ${counts.get('desk')?.free}`;
+}
+
+describe('what a floor is at', () => {
+  it('is not known until the answer for that very time has come', async () => {
+    answers = {
+      '/resources?floorId=3': { items: [desk], nextCursor: null },
+      'start=2030-05-06': { items: [{ resourceId: 11, available: true, busy: [] }] },
+      'from=2030-05-06': { items: [], nextCursor: null },
+    };
+    draw(<States period={today} />);
+    await says('free false 1');
+    draw(<States period={tomorrow} />);
+    expect(said()).toBe('loading true null');
+    await says('loading true null');
+  });
+
+  it('is counted, and filtered, only once it is known', () => {
+    const places = placesOf({
+      resources: [desk as Resource],
+      availability: undefined,
+      bookings: undefined,
+      me: 7,
+      seesAll: true,
+      period: today,
+    });
+    expect(countByType(places, false).get('desk')).toEqual({ total: 1, free: null });
+    expect(places.filter((place) => fits(place, { free: true }))).toHaveLength(1);
+  });
+});
+
+it('nothing is claimed of a day before the answers are there', async () => {
+  answers = {};
+  const when = { wall: { day: '2030-05-06', from: '09:00', to: '17:00' }, period: today, zone: 'UTC' };
+  const glance = (loading: boolean) => (
+    <Glance
+      me={me.user}
+      when={when}
+      desks={{ total: 1, free: loading ? null : 1 }}
+      places={[]}
+      loading={loading}
+      onChoose={() => undefined}
+    />
+  );
+  draw(glance(true));
+  expect(said()).toMatch(/Loading….*Loading….*Loading…/);
+  expect(said()).not.toMatch(/Nothing booked|Nobody has booked|free at this time/);
+  answers = { '/bookings?hostId=7': { items: [], nextCursor: null } };
+  act(() => void client.resetQueries({ queryKey: ['bookings'] }));
+  draw(glance(false));
+  await says(/Nothing booked.*Nobody has booked/);
+});
+
+function Retry() {
+  const { retry } = useWhere({});
+  return <button onClick={retry}>again</button>;
+}
+
+it('the floors of no building are never asked for', async () => {
+  answers = {};
+  draw(<Retry />);
+  await act(async () => Promise.resolve(page.querySelector('button')?.click()));
+  expect(asked.filter((address) => address.includes('/floors'))).toEqual([]);
+  expect(asked.some((address) => address.includes('/buildings'))).toBe(true);
+});
