@@ -30,6 +30,7 @@ it('an administrator adds a service account, is told what stops with it, and sto
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   const stop = page.getByRole('button', { name: 'Deactivate Sensors' });
   await stop.waitFor();
+  await page.locator('button:focus', { hasText: 'Add' }).waitFor();
 
   const { body } = await server.call('GET', '/service-accounts');
   const { items } = body as { items: { id: number; name: string }[] };
@@ -41,11 +42,14 @@ it('an administrator adds a service account, is told what stops with it, and sto
   await question.getByText('Token Doors').waitFor();
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
   expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
-  await question.getByRole('button', { name: 'Keep it' }).click();
+  await question.getByRole('button', { name: 'Keep it' }).press('Enter');
+  await stop.and(page.locator(':focus')).waitFor();
   await stop.click();
   await question.getByRole('button', { name: 'Deactivate' }).click();
   await page.getByText('Deactivated', { exact: true }).waitFor();
-  await page.getByRole('button', { name: 'Activate Sensors' }).click();
-  await stop.waitFor();
+  const start = page.getByRole('button', { name: 'Activate Sensors' });
+  await start.and(page.locator(':focus')).waitFor();
+  await start.click();
+  await stop.and(page.locator(':focus')).waitFor();
   expect(complaints).toEqual([]);
 });
