@@ -91,7 +91,7 @@ it('what goes away leaves the focus beside it: a question, a card that is not to
     await page.getByText('is yours').waitFor();
     await page.locator('h2:focus').waitFor();
     await page.keyboard.press('Escape');
-    await page.locator('[data-state=mine]:focus').waitFor();
+    await page.locator('[data-id]:focus').waitFor();
     await page.getByText('is yours').waitFor({ state: 'hidden' });
     await page.getByRole('button', { name: 'Next day' }).first().press('Enter');
   }
