@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { addPerson, freeDesks, signIn, turnToNextDay, visit } from './visit.ts';
+import { addPerson, signIn, visit } from './visit.ts';
 
 let server: TestServer;
 let browser: Browser;
@@ -76,36 +76,6 @@ it('books a desk with the keyboard alone', async () => {
   await page.keyboard.press('Escape');
   await page.locator('[data-state=mine]:focus').waitFor();
   expect(await focused(page)).toMatch(new RegExp(`^Desk ${desk}, Yours until `));
-  expect(window.complaints).toEqual([]);
-});
-
-it('what goes away leaves the focus beside it: a question, a card that is not to come any more', async () => {
-  const person = await addPerson(server.url, server.token, 'Fay Focus');
-  await using window = await visit(browser, server.url, { reducedMotion: 'reduce' });
-  const { page } = window;
-  await signIn(page, person);
-  await turnToNextDay(page);
-  for (let count = 0; count < 2; count++) {
-    await freeDesks(page).first().press('Enter');
-    await page.getByRole('button', { name: /^Book / }).press('Enter');
-    await page.getByText('is yours').waitFor();
-    await page.locator('h2:focus').waitFor();
-    await page.keyboard.press('Escape');
-    await page.locator('[data-id]:focus').waitFor();
-    await page.getByText('is yours').waitFor({ state: 'hidden' });
-    await page.getByRole('button', { name: 'Next day' }).first().press('Enter');
-  }
-  await page.getByRole('link', { name: 'My bookings' }).press('Enter');
-  const cancel = page.getByRole('button', { name: 'Cancel', exact: true });
-  await expect.poll(() => cancel.count()).toBe(2);
-  await cancel.first().press('Enter');
-  await page.getByRole('button', { name: 'Keep it' }).and(page.locator(':focus')).waitFor();
-  await page.keyboard.press('Escape');
-  await cancel.first().and(page.locator(':focus')).waitFor();
-  await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Cancel booking' }).press('Enter');
-  await expect.poll(() => cancel.count()).toBe(1);
-  await page.locator('main a:focus').waitFor();
   expect(window.complaints).toEqual([]);
 });
 

@@ -51,5 +51,18 @@ it('an administrator adds a service account, is told what stops with it, and sto
   await start.and(page.locator(':focus')).waitFor();
   await start.click();
   await stop.and(page.locator(':focus')).waitFor();
+
+  // On a phone nothing is cut: no button, and no link of the navigation, whose two lines stand under their icon.
+  await page.setViewportSize({ width: 390, height: 844 });
+  const label = stop.locator('.mantine-Button-label');
+  expect(await label.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0);
+  const within = await stop.evaluate((one) => {
+    const card = one.closest('li')?.getBoundingClientRect();
+    return one.getBoundingClientRect().right < (card?.right ?? 0);
+  });
+  expect(within).toBe(true);
+  const link = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Service accounts' });
+  const look = await link.evaluate((one) => [getComputedStyle(one).textAlign, one.scrollHeight > one.clientHeight]);
+  expect(look).toEqual(['center', false]);
   expect(complaints).toEqual([]);
 });

@@ -51,6 +51,12 @@ it('goes to the next part where nothing is left of its own, and to the page wher
   expect(await focused()).toBe('MAIN');
 });
 
+it('begins at the top where the whole main part is another, as after signing in', async () => {
+  at('first').focus();
+  document.querySelector('main')?.remove();
+  expect(await focused()).toBe('BODY');
+});
+
 it('leaves what was switched off', async () => {
   at('first').focus();
   at('first').setAttribute('disabled', '');

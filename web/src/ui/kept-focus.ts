@@ -6,6 +6,8 @@ const isUsable = (one: HTMLElement): boolean =>
 /** What the focus goes to from a place where something was: what follows it, else what stood before it, as near as can be. */
 function nearest(parent: Node, before: Node | null): HTMLElement | null {
   const main = parent instanceof Element ? parent.closest('main') : null;
+  // Another part of the app is there: nobody is in the middle of it yet.
+  if (main === null) return null;
   const follows = (one: Node): boolean =>
     before === null || before.compareDocumentPosition(one) === Node.DOCUMENT_POSITION_FOLLOWING;
   for (let within: Node | null = parent; within !== main && within instanceof Element; within = within.parentElement) {

@@ -26,9 +26,7 @@ export function Glance({ me, when, places, onChoose }: Props) {
     <div className={classes.glance}>
       <Welcome me={me} when={when} places={places} />
       {me !== null && <OwnDay me={me} when={when} />}
-      <section aria-label={t('glance.people')}>
-        <People places={places} onChoose={onChoose} />
-      </section>
+      <People when={when} places={places} onChoose={onChoose} />
     </div>
   );
 }
@@ -86,14 +84,15 @@ function OwnDay({ me, when }: { readonly me: Who; readonly when: When }) {
 
 const MOST = 40;
 
-function People({ places, onChoose }: Pick<Props, 'places' | 'onChoose'>) {
+function People({ when: { wall, zone }, places, onChoose }: Omit<Props, 'me'>) {
   const { t } = useTranslation('book');
+  const title = t(wall.day > dayIn(useNow(), zone) ? 'glance.peopleLater' : 'glance.people');
   const people = peopleOn(places);
   const hidden = countHidden(places);
   return (
-    <>
+    <section aria-label={title}>
       <h3 className={classes.heading}>
-        {t('glance.people')}
+        {title}
         {people.length > 0 && <span className={classes.count}>{people.length}</span>}
       </h3>
       {people.length + hidden === 0 && (
@@ -112,6 +111,6 @@ function People({ places, onChoose }: Pick<Props, 'places' | 'onChoose'>) {
           {t('glance.nameless', { count: hidden })}
         </Text>
       )}
-    </>
+    </section>
   );
 }

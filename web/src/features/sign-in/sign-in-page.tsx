@@ -49,6 +49,7 @@ function SignInForm() {
           ref={password}
           name="password"
           size="md"
+          visibilityToggleFocusable
           label={t('password')}
           autoComplete="current-password"
           error={wrong('password')}
