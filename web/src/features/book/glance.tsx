@@ -21,7 +21,6 @@ interface Props {
 
 /** What one wants to know in the morning: is there room, what have I booked, who is here. */
 export function Glance({ me, when, places, onChoose }: Props) {
-  const { t } = useTranslation('book');
   return (
     <div className={classes.glance}>
       <Welcome me={me} when={when} places={places} />

@@ -20,7 +20,7 @@ export function KeptLink({ user: { email, ...user }, askedAt }: Props) {
   const { data: link } = useQuery({ ...keptLinkQuery(email ?? '', askedAt), enabled: mayRead });
   return (
     <div className={classes.kept}>
-      <Text size="sm" role="status">
+      <Text size="sm" component="output">
         {t('kept')} {link ? t('handOn', { name: nameOf(user) }) : ''}
       </Text>
       {link && <CopiedLink link={link} label={t('linkOf', { name: nameOf(user) })} />}
