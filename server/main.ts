@@ -7,6 +7,7 @@ import { createWebhooks } from './platform/delivery/webhooks.ts';
 import { createGates } from './platform/limits/gates.ts';
 import { createSignals } from './platform/events/wake.ts';
 import { createLog, type Logger } from './platform/log.ts';
+import { mailRouteBy } from './platform/mail/mail.ts';
 import { createEgress } from './platform/net/egress.ts';
 import { prepareFirstStart, type FirstStart } from './cli/first-start.ts';
 import { holdRights, lastingOwner } from './modules/access/access.ts';
@@ -72,7 +73,7 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
       opened,
       signals,
       serving: { database, signIn: opened.signIn, gates: createGates(), wake: signals.wake, holdRights, sealer, clock },
-      services: { webhooks },
+      services: { webhooks, mailRoute: mailRouteBy(config.smtpUrl) },
       faces: config.roles.has('api'),
       ...(around.monotonic && { monotonic: around.monotonic }),
     }),

@@ -25,6 +25,7 @@ import { contracts } from './contracts.ts';
 /** Use cases that need more than a context: they are put together in main. */
 export interface Services {
   readonly webhooks: UseCases<typeof webhookEndpoints>;
+  readonly mailRoute: mail.MailRoute;
 }
 
 /** What a module brings; its use cases must be all that its contract promises. */
@@ -42,7 +43,11 @@ interface Brings<C> {
 
 /** Who keeps which contract, a line each; what else a module brings falls out of it. */
 const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contracts)[Name]> } = {
-  access: { title: 'Access', useCases: () => access, chores: [access.forgetOldSessions] },
+  access: {
+    title: 'Access',
+    useCases: ({ mailRoute }) => ({ ...access, sendPasswordLink: access.sendPasswordLinkBy(mailRoute) }),
+    chores: [access.forgetOldSessions],
+  },
   passwordLinks: { title: 'Password links', chores: [passwordLinks.forgetOldLinks] },
   people: { title: 'People', useCases: () => people },
   places: { title: 'Places', useCases: () => places },

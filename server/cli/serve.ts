@@ -18,6 +18,7 @@ async function run(config: Config): Promise<number> {
 
 function greeting({ publicUrl, description, firstStart }: Atrium, config: Config): string {
   const lines = [`Atrium is ready at ${publicUrl}`, `  database  ${description}`, `  data      ${config.dataDir}`];
+  if (config.smtpUrl === null) lines.push('  mail      kept (no ATRIUM_SMTP_URL)');
   if (firstStart) lines.push(`  sign in   ${firstStart.adminEmail}`);
   if (firstStart?.generatedPassword) lines.push(`  password  ${firstStart.generatedPassword}   (shown this once)`);
   return lines.join('\n');

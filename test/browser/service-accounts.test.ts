@@ -30,6 +30,7 @@ it('an administrator adds a service account, is told what stops with it, and sto
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   const stop = page.getByRole('button', { name: 'Deactivate Sensors' });
   await stop.waitFor();
+  await page.locator('button:focus', { hasText: 'Add' }).waitFor();
 
   const { body } = await server.call('GET', '/service-accounts');
   const { items } = body as { items: { id: number; name: string }[] };
@@ -41,11 +42,27 @@ it('an administrator adds a service account, is told what stops with it, and sto
   await question.getByText('Token Doors').waitFor();
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
   expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
-  await question.getByRole('button', { name: 'Keep it' }).click();
+  await question.getByRole('button', { name: 'Keep it' }).press('Enter');
+  await stop.and(page.locator(':focus')).waitFor();
   await stop.click();
   await question.getByRole('button', { name: 'Deactivate' }).click();
   await page.getByText('Deactivated', { exact: true }).waitFor();
-  await page.getByRole('button', { name: 'Activate Sensors' }).click();
-  await stop.waitFor();
+  const start = page.getByRole('button', { name: 'Activate Sensors' });
+  await start.and(page.locator(':focus')).waitFor();
+  await start.click();
+  await stop.and(page.locator(':focus')).waitFor();
+
+  // On a phone nothing is cut: no button, and no link of the navigation, whose two lines stand under their icon.
+  await page.setViewportSize({ width: 390, height: 844 });
+  const label = stop.locator('.mantine-Button-label');
+  expect(await label.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0);
+  const within = await stop.evaluate((one) => {
+    const card = one.closest('li')?.getBoundingClientRect();
+    return one.getBoundingClientRect().right < (card?.right ?? 0);
+  });
+  expect(within).toBe(true);
+  const link = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Service accounts' });
+  const look = await link.evaluate((one) => [getComputedStyle(one).textAlign, one.scrollHeight > one.clientHeight]);
+  expect(look).toEqual(['center', false]);
   expect(complaints).toEqual([]);
 });

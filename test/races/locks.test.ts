@@ -22,7 +22,7 @@ import {
   ownerOf,
   regenerateToken,
   revokeToken,
-  sendPasswordLink,
+  sendPasswordLinkBy,
   setPassword,
   updateServiceAccount,
 } from '../../server/modules/access/access.ts';
@@ -126,7 +126,7 @@ const races: Readonly<Record<string, (at: Setting) => Promise<Calls>>> = {
     const { id, ctx } = await administrator();
     return [
       ...['1', '2', '3', '4'].map((cardNumber) => () => updateUser(ctx, { id, cardNumber: `${id}-${cardNumber}` })),
-      ...['a', 'b'].map(() => () => sendPasswordLink(ctx, { id })),
+      ...['a', 'b'].map(() => () => sendPasswordLinkBy('kept')(ctx, { id })),
     ];
   },
   'somebody shuts herself out, twice at once, and changes herself': async ({ administrator }) => {
@@ -144,8 +144,8 @@ const races: Readonly<Record<string, (at: Setting) => Promise<Calls>>> = {
       () => updateUser(other.ctx, { id: one.id, name: 'By other' }),
       () => setPassword(one.ctx, { id: other.id, password: PASSWORD }),
       () => setPassword(other.ctx, { id: one.id, password: PASSWORD }),
-      () => sendPasswordLink(one.ctx, { id: other.id }),
-      () => sendPasswordLink(other.ctx, { id: one.id }),
+      () => sendPasswordLinkBy('kept')(one.ctx, { id: other.id }),
+      () => sendPasswordLinkBy('kept')(other.ctx, { id: one.id }),
     ];
   },
   'two shut each other out, each for the other’s heir': async ({ administrator }) => {

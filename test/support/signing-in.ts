@@ -39,7 +39,10 @@ export class Process {
     const authenticator = authenticatorOn(database, { publicUrl, monotonic });
     this.forget = authenticator.forget;
     const door = createV1Door(authenticator, limiter);
-    mount(this.app, serving, door, authEndpoints, access);
+    mount(this.app, serving, door, authEndpoints, {
+      ...access,
+      sendPasswordLink: access.sendPasswordLinkBy('kept'),
+    });
     mount(this.app, serving, door, peopleEndpoints, people);
   }
 

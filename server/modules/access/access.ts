@@ -7,7 +7,7 @@ export { holdRights } from './hold-rights.ts';
 export { getMe } from './me.ts';
 export { ADMIN_TOKEN, COMMAND_LINE, lastingOwner, ownerOf, serviceAccount } from './owners.ts';
 export { changePassword, givePassword, setPassword } from './passwords.ts';
-export { completePasswordReset, requestPasswordReset, sendPasswordLink } from './password-resets.ts';
+export { completePasswordReset, requestPasswordReset, sendPasswordLinkBy } from './password-resets.ts';
 export {
   activateServiceAccount,
   createServiceAccount,

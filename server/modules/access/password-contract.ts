@@ -4,6 +4,7 @@ import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { declareJobs } from '../../platform/contract/job.ts';
 import { problem } from '../../platform/contract/problems.ts';
 import { closed, IdParams, Secret, ShownTime } from '../../platform/contract/shapes.ts';
+import { mailRoutes } from '../../platform/mail/contract.ts';
 import { Email } from '../people/contract.ts';
 
 // The part of the contract that is about passwords.
@@ -25,6 +26,14 @@ export const Slug = Type.String({
   pattern: '^[a-z0-9][a-z0-9-]{0,62}$',
   description: 'Slug; without it, the first tenant',
 });
+
+const LinkUnderWay = Type.Object(
+  {
+    mail: Type.Enum([...mailRoutes], { description: '`kept`: there is no mail server, the link has to be handed on' }),
+    askedAt: ShownTime,
+  },
+  closed,
+);
 
 export const passwordEndpoints = declareEndpoints({
   changePassword: {
@@ -63,7 +72,7 @@ export const passwordEndpoints = declareEndpoints({
     scope: 'people:write',
     summary: "Send a person a link to set her own password by; needs all of that person's rights",
     params: IdParams,
-    reply: null,
+    reply: LinkUnderWay,
     status: 202,
     errors: [personInactive],
   },

@@ -15,18 +15,20 @@ import { anonymousPrincipal, type Principal, type Reach } from '../../platform/c
 import { roleScopes, scopes, type Scope } from '../../platform/contract/scopes.ts';
 import { joinJobs } from '../../platform/jobs/job.ts';
 import { HIDDEN, listMail } from '../../platform/mail/mail.ts';
+import { showTime } from '../../platform/time.ts';
 import { createUser as addUser, updateUser } from '../people/people.ts';
 import {
   completePasswordReset,
   deactivateUser,
   requestPasswordReset,
-  sendPasswordLink,
+  sendPasswordLinkBy,
   setPassword,
 } from './access.ts';
 import { jobs as declared } from '../password-links/contract.ts';
 import { findByLink, sendAskedLink, sendLinkTo, tellPasswordChange } from '../password-links/password-links.ts';
 
 const NEXT = 'walnut ferry eleven';
+const sendPasswordLink = sendPasswordLinkBy('kept');
 const route = { mailRoute: 'kept', publicUrl: 'https://desks.example' } as const;
 const problem = (status: number, code: string, details: object = {}) => ({ kind: { status, code }, details });
 const usedUp = problem(410, 'password_link_used_up', { param: 'secret' });
@@ -194,7 +196,9 @@ describe('a link that somebody is sent', () => {
   it('lets who was added set her own password, within three days, and ask for another when it has expired', async () => {
     const email = `${crypto.randomUUID()}@example.com`;
     const { id } = await addUser(world.ctx, { email, name: 'New Comer' });
-    await sendPasswordLink(world.ctx, { id });
+    // Whoever asked is told that it stays here, and from when on it is to be looked for.
+    const told = await sendPasswordLink(world.ctx, { id });
+    expect(told).toEqual({ mail: 'kept', askedAt: showTime(world.ctx.now) });
     await workOffMail();
     const [letter] = await lettersTo(email);
     expect(letter).toMatchObject({

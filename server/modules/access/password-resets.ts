@@ -7,8 +7,10 @@ import { mustBeUnbound } from '../../platform/context/unbound.ts';
 import { fail, rateLimited } from '../../platform/contract/problems.ts';
 import { slotOf } from '../../platform/limits/attempts.ts';
 import { count } from '../../platform/limits/ratelimit.ts';
+import type { MailRoute } from '../../platform/mail/mail.ts';
 import { networkOf } from '../../platform/net/network-of.ts';
 import { findTenantOf } from '../../platform/tenants.ts';
+import { showTime } from '../../platform/time.ts';
 import { findByLink, stillCounts } from '../password-links/password-links.ts';
 import { lockAccount, lockAccountToTakeOver } from '../people/people.ts';
 import type { endpoints } from './contract.ts';
@@ -48,19 +50,23 @@ async function forAccount(tx: Tx, email: string): Promise<boolean> {
 }
 
 /**
- * Sends a person a link to set her own password by: as good as setting one.
+ * Sends a person a link to set her own password by: as good as setting one. Says whether mail leaves the house: one that is
+ * kept has to be handed on.
  * @throws 403 for somebody who may anything that one may not, 409 for who was shut out, 429 beyond what one account gets
  */
-export const sendPasswordLink: Calls['sendPasswordLink'] = (ctx, { id }) =>
-  ctx.tx(async (tx) => {
-    await tx.holdRights([{ kind: 'user', id }]);
-    mustBeUnbound(tx.who);
-    const { email, deactivatedAt } = await lockAccountToTakeOver(tx, id);
-    if (deactivatedAt) throw fail(personInactive);
-    if (!(await forAccount(tx, email))) throw fail(rateLimited, { detail: 'She was sent several within the hour' });
-    tx.later('password_link.send', { userId: id, email });
-    tx.audit({ action: 'user.password_link_sent', subject: { type: 'user', id }, before: null, after: {} });
-  });
+export const sendPasswordLinkBy =
+  (mail: MailRoute): Calls['sendPasswordLink'] =>
+  (ctx, { id }) =>
+    ctx.tx(async (tx) => {
+      await tx.holdRights([{ kind: 'user', id }]);
+      mustBeUnbound(tx.who);
+      const { email, deactivatedAt } = await lockAccountToTakeOver(tx, id);
+      if (deactivatedAt) throw fail(personInactive);
+      if (!(await forAccount(tx, email))) throw fail(rateLimited, { detail: 'She was sent several within the hour' });
+      tx.later('password_link.send', { userId: id, email });
+      tx.audit({ action: 'user.password_link_sent', subject: { type: 'user', id }, before: null, after: {} });
+      return { mail, askedAt: showTime(tx.now) };
+    });
 
 /**
  * Sets a password with a link, ends all sessions and all other links, and makes the browser one that she is known by.

@@ -3,7 +3,11 @@ import { declareEndpoints } from '../contract/endpoint.ts';
 import { declareJobs } from '../contract/job.ts';
 import { closed, LogId, orNull, page, paging, ShownTime } from '../contract/shapes.ts';
 
-export const mailStates = ['kept', 'pending', 'sent', 'failed'] as const;
+/** Is there a mail server? Without one, mails are kept for the administrator to read. */
+export const mailRoutes = ['kept', 'pending'] as const;
+export type MailRoute = (typeof mailRoutes)[number];
+
+export const mailStates = [...mailRoutes, 'sent', 'failed'] as const;
 export type MailState = (typeof mailStates)[number];
 
 export const Mail = Type.Object(

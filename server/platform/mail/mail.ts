@@ -7,7 +7,7 @@ import type { UseCases } from '../context/use-case.ts';
 import { newId } from '../ids.ts';
 import { clearOlder } from '../jobs/housekeeping.ts';
 import { showTime, showTimeOrNull, toDate } from '../time.ts';
-import type { endpoints, MailState } from './contract.ts';
+import type { endpoints, MailRoute, MailState } from './contract.ts';
 
 /** A mail to one person, in plain words. */
 export interface Letter {
@@ -18,8 +18,10 @@ export interface Letter {
   readonly confidential?: boolean;
 }
 
-/** Is there a mail server? Without one, mails are kept for the administrator to read. */
-export type MailRoute = 'kept' | 'pending';
+export type { MailRoute };
+
+/** Which way mails go with this setting. */
+export const mailRouteBy = (smtpUrl: string | null): MailRoute => (smtpUrl === null ? 'kept' : 'pending');
 
 /**
  * Puts letters into the outgoing mail, in the caller's transaction; sending comes later and elsewhere. One whose address

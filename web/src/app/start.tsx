@@ -32,6 +32,11 @@ export async function startApp(): Promise<void> {
     queryClient.clear();
     void router.navigate({ to: '/sign-in', search: { to: safeTarget(href), again: true } });
   });
+  // What does not come is done without.
+  void import('../ui/kept-focus.ts').then(
+    ({ keepFocus }) => keepFocus(),
+    () => undefined,
+  );
   router.subscribe('onResolved', () => setTimeout(bringTheRest, STANDS_STILL_MS));
   createRoot(root).render(
     <StrictMode>

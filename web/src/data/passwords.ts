@@ -1,5 +1,7 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { api } from '../lib/api.ts';
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, type Answered } from '../lib/api.ts';
+import { isProblem } from '../lib/problem.ts';
+import { compareInstants } from '../lib/when.ts';
 import { meQuery } from './session.ts';
 
 // None is tried again by itself: a link is sent, and a password changed, once.
@@ -26,6 +28,28 @@ export function useChangePassword() {
   });
 }
 
-/** Sends somebody a link to set their own password by. */
+export type LinkUnderWay = Answered<'sendPasswordLink'>;
+
+/** Sends somebody a link to set their own password by; says whether mail leaves the house. */
 export const useSendLink = () =>
   useMutation({ mutationFn: ({ id }: { readonly id: number }) => api.sendPasswordLink({ id }), ...once });
+
+/**
+ * The link in a mail that is kept, for whoever has to hand it on: it is written a moment after it was asked for. Null for who
+ * may not read it.
+ */
+export const keptLinkQuery = (email: string, askedAt: string) =>
+  queryOptions({
+    queryKey: ['kept-link', email, askedAt],
+    queryFn: async ({ signal }) => {
+      const { items } = await api.listMail({ state: 'kept', limit: 50 }, { signal });
+      const letter = items.find(
+        ({ recipient, createdAt }) => recipient === email && compareInstants(createdAt, askedAt) >= 0,
+      );
+      if (letter === undefined) throw new Error('The mail is not written yet');
+      return /\S+\/set-password#\S+/.exec(letter.body)?.[0] ?? null;
+    },
+    retry: (count, error) => !isProblem(error) && count < 20,
+    retryDelay: 500,
+    staleTime: Infinity,
+  });

@@ -1,14 +1,10 @@
 import '@mantine/notifications/styles.layer.css';
-import { useMediaQuery } from '@mantine/hooks';
 import { Notifications, notifications } from '@mantine/notifications';
 import { words } from '../lib/texts.ts';
 import classes from './tell.module.css';
 
-/** Short messages; on a phone from above, where no button is. */
-export function Messages() {
-  const phone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
-  return <Notifications position={phone ? 'top-center' : 'bottom-right'} autoClose={4500} limit={3} />;
-}
+/** Short messages, from above: below are the buttons of the last cards, and on a phone the navigation. */
+export const Messages = () => <Notifications position="top-center" autoClose={4500} limit={3} />;
 
 const looks = { classNames: { root: classes.root ?? '', description: classes.text ?? '' }, withBorder: true } as const;
 

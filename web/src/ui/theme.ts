@@ -1,4 +1,5 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { buttonRoot } from './button-root.tsx';
 
 /** Pine: the one accent. Shade 7 carries white text at 5.3 : 1. */
 const pine: MantineColorsTuple = [
@@ -29,6 +30,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    Button: { defaultProps: { renderRoot: buttonRoot } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, radius: 'sm' } },
     Menu: { defaultProps: { radius: 'md', shadow: 'md' } },
   },

@@ -18,10 +18,11 @@ interface Given {
   readonly floorId: number;
   readonly when: When;
   readonly me: Person | null;
-  readonly onBooked: () => void;
+  /** Once it is sent: the button that did it is not there any more. */
+  readonly onSent: () => void;
 }
 
-export function useAttempt({ place, floorId, when: { period, zone, wall }, me, onBooked }: Given): Attempt {
+export function useAttempt({ place, floorId, when: { period, zone, wall }, me, onSent }: Given): Attempt {
   const { t } = useTranslation('book');
   const { mutate, isPending, error, variables } = useBook();
   const name = nameOf(place.resource);
@@ -31,9 +32,9 @@ export function useAttempt({ place, floorId, when: { period, zone, wall }, me, o
       onSuccess: () => {
         const times = showTimes(period, zone);
         tell(t('place.bookedText', { day: showDay(wall.day), times }), t('place.booked', { name }));
-        onBooked();
       },
     });
+    onSent();
   };
   // What was refused for one time says nothing about another.
   const same = variables?.period.start === period.start && variables.period.end === period.end;

@@ -21,7 +21,8 @@ export function ClockSelect({ label, side, wall, onChange }: Props) {
         aria-label={label}
         value={wall[side]}
         data={clocks}
-        rightSectionWidth={20}
+        rightSectionWidth={0}
+        rightSection={<span />}
         classNames={{ input: classes.clock ?? '' }}
         onChange={(event) => onChange(event.currentTarget.value)}
       />

@@ -25,14 +25,11 @@ interface Props {
 
 /** What one wants to know in the morning: is there room, what have I booked, who is here. */
 export function Glance({ me, when, desks, places, loading, onChoose }: Props) {
-  const { t } = useTranslation('book');
   return (
     <div className={classes.glance}>
       <Welcome me={me} when={when} desks={desks} />
       {me !== null && <OwnDay me={me} when={when} />}
-      <section aria-label={t('glance.people')}>
-        <People places={places} loading={loading} onChoose={onChoose} />
-      </section>
+      <People when={when} places={places} loading={loading} onChoose={onChoose} />
     </div>
   );
 }
@@ -90,21 +87,22 @@ function OwnDay({ me, when }: { readonly me: Who; readonly when: When }) {
 
 const MOST = 40;
 
-function People({ places, loading, onChoose }: Pick<Props, 'places' | 'loading' | 'onChoose'>) {
+function People({ when: { wall, zone }, places, loading, onChoose }: Omit<Props, 'me' | 'desks'>) {
   const { t } = useTranslation('book');
+  const title = t(wall.day > dayIn(useNow(), zone) ? 'glance.peopleLater' : 'glance.people');
   const people = peopleOn(places);
   const hidden = loading ? 0 : countHidden(places);
   return (
-    <>
+    <section aria-label={title}>
       <h3 className={classes.heading}>
-        {t('glance.people')}
+        {title}
         {people.length > 0 && <span className={classes.count}>{people.length}</span>}
       </h3>
       {people.length + hidden === 0 && <Quiet>{loading ? words('loading') : t('glance.noPeople')}</Quiet>}
       <PeopleList people={people.slice(0, MOST)} onChoose={onChoose} />
       {people.length > MOST && <Quiet>{t('glance.morePeople', { count: people.length - MOST })}</Quiet>}
       {hidden > 0 && <Quiet>{t('glance.nameless', { count: hidden })}</Quiet>}
-    </>
+    </section>
   );
 }
 

@@ -52,7 +52,7 @@ export function PlacePanel({
   const { resource } = place;
   const name = nameOf(resource);
   const heading = useFocus(takesFocus);
-  const attempt = useAttempt({ place, floorId, when, me, onBooked: () => heading.current?.focus() });
+  const attempt = useAttempt({ place, floorId, when, me, onSent: () => heading.current?.focus() });
   const amenities = resource.amenityIds.map(amenityName).filter((one) => one !== '');
   const facts = [
     where,

@@ -1,12 +1,13 @@
 import { Badge, Button, Text } from '@mantine/core';
 import { IconMailForward } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useSendLink } from '../../data/passwords.ts';
+import { useSendLink, type LinkUnderWay } from '../../data/passwords.ts';
 import type { User } from '../../data/people.ts';
 import { useMe } from '../../data/session.ts';
 import { nameOf } from '../../lib/show.ts';
 import { Person } from '../../ui/person.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
+import { KeptLink } from './kept-link.tsx';
 import classes from './people-page.module.css';
 
 /** One person, and what can be done for them. */
@@ -30,26 +31,32 @@ export function PersonRow({ user }: { readonly user: User }) {
         </Badge>
       )}
       {/* One's own is changed with the current one, in the account. */}
-      {user.active && user.id !== me.user?.id && <SendLink user={user} />}
+      {user.active && user.id !== me.user?.id && <LinkFor user={user} />}
     </li>
   );
 }
 
-function SendLink({ user }: { readonly user: User }) {
+function LinkFor({ user }: { readonly user: User }) {
   const { t } = useTranslation('people');
-  const { mutate, isPending } = useSendLink();
+  const { mutate, isPending, data } = useSendLink();
   const name = nameOf(user);
+  const onSuccess = ({ mail }: LinkUnderWay): void => {
+    if (mail !== 'kept') tell(t('sent', { name }));
+  };
   return (
-    <Button
-      className={classes.send ?? ''}
-      variant="default"
-      size="xs"
-      loading={isPending}
-      aria-label={t('sendTo', { name })}
-      leftSection={<IconMailForward size={16} stroke={1.6} />}
-      onClick={() => mutate(user, { onSuccess: () => tell(t('sent', { name })), onError: tellProblem })}
-    >
-      {t('send')}
-    </Button>
+    <>
+      <Button
+        className={classes.send ?? ''}
+        variant="default"
+        size="xs"
+        loading={isPending}
+        aria-label={t('sendTo', { name })}
+        leftSection={<IconMailForward size={16} stroke={1.6} />}
+        onClick={() => mutate(user, { onSuccess, onError: tellProblem })}
+      >
+        {t('send')}
+      </Button>
+      {data?.mail === 'kept' && <KeptLink user={user} askedAt={data.askedAt} />}
+    </>
   );
 }

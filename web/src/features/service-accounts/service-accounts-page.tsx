@@ -77,7 +77,7 @@ function Account({ account: { name, role, buildings, active }, isBusy, onAct }: 
   return (
     <Paper component="li" withBorder radius="lg" p="md">
       <Group justify="space-between" wrap="nowrap">
-        <div>
+        <div className={classes.who}>
           <Text fw={600}>
             {name}
             {!active && (
@@ -92,6 +92,7 @@ function Account({ account: { name, role, buildings, active }, isBusy, onAct }: 
         </div>
         <Button
           variant="default"
+          flex="none"
           loading={isBusy}
           onClick={onAct}
           aria-label={active ? t('stopOf', { name }) : t('startOf', { name })}

@@ -1,8 +1,9 @@
-import { Button, Group, List, Modal, Skeleton, Text, Title } from '@mantine/core';
+import { Button, Group, List, Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { accountBelongingsQuery, type Belongings, type ServiceAccount } from '../../data/service-accounts.ts';
 import { Failure } from '../../ui/notice.tsx';
+import { Question } from '../../ui/question.tsx';
 
 interface Props {
   readonly account: Pick<ServiceAccount, 'id' | 'name'>;
@@ -15,31 +16,23 @@ export function StopQuestion({ account: { id, name }, onClose, onYes }: Props) {
   const { t } = useTranslation('service-accounts');
   const { data, error, refetch } = useQuery(accountBelongingsQuery(id));
   return (
-    <Modal.Root opened onClose={onClose} size="md" centered>
-      <Modal.Overlay backgroundOpacity={0.35} blur={2} />
-      <Modal.Content radius="lg" aria-label={t('ask', { name })}>
-        <Modal.Body p="lg">
-          <Title order={2} size="h4" mb="xs">
-            {t('ask', { name })}
-          </Title>
-          {error && data === undefined ? (
-            <Failure error={error} retry={() => void refetch()} />
-          ) : data === undefined ? (
-            <Skeleton height={48} aria-hidden="true" />
-          ) : (
-            <Stops {...data} />
-          )}
-          <Group justify="flex-end" gap={8} mt="lg">
-            <Button variant="default" onClick={onClose} data-autofocus>
-              {t('keep')}
-            </Button>
-            <Button color="red.8" onClick={onYes} disabled={data === undefined}>
-              {t('stop')}
-            </Button>
-          </Group>
-        </Modal.Body>
-      </Modal.Content>
-    </Modal.Root>
+    <Question title={t('ask', { name })} size="md" onClose={onClose}>
+      {error && data === undefined ? (
+        <Failure error={error} retry={() => void refetch()} />
+      ) : data === undefined ? (
+        <Skeleton height={48} aria-hidden="true" />
+      ) : (
+        <Stops {...data} />
+      )}
+      <Group justify="flex-end" gap={8} mt="lg">
+        <Button variant="default" onClick={onClose} data-autofocus>
+          {t('keep')}
+        </Button>
+        <Button color="red.8" onClick={onYes} disabled={data === undefined}>
+          {t('stop')}
+        </Button>
+      </Group>
+    </Question>
   );
 }
 

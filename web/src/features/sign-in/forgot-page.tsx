@@ -1,5 +1,4 @@
 import { Button, Stack, TextInput } from '@mantine/core';
-import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAskForLink } from '../../data/passwords.ts';
 import { isEmail } from '../../lib/email.ts';
@@ -15,7 +14,7 @@ export function ForgotPage() {
   const { mutate, error, isPending, isSuccess } = useAskForLink();
   const [title, lead] = isSuccess ? [t('sentTitle'), t('sentLead')] : [t('forgotTitle'), t('forgotLead')];
   return (
-    <Front title={title} lead={lead}>
+    <Front key={String(isSuccess)} title={title} lead={lead}>
       <Stack gap="md">
         {!isSuccess && <AddressForm send={mutate} error={error} isPending={isPending} />}
         <FrontLink to="/sign-in" ta="center">
@@ -41,13 +40,10 @@ function AddressForm({ send, error, isPending }: Props) {
     error,
     send: ({ email }) => send({ email: email.trim() }),
   });
-  const address = useRef<HTMLInputElement>(null);
-  useEffect(() => address.current?.focus(), []);
   return (
     <form {...props}>
       <Stack gap="md">
         <TextInput
-          ref={address}
           name="email"
           type="email"
           size="md"

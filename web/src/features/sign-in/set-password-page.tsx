@@ -1,12 +1,11 @@
 import { Button, Stack } from '@mantine/core';
-import { useNavigate, useRouterState } from '@tanstack/react-router';
+import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useSetPassword } from '../../data/passwords.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { showProblem } from '../../lib/show.ts';
 import { NewPasswordInput, useEnough } from '../../parts/password/new-password-input.tsx';
 import { useForm } from '../../ui/form.ts';
-import { FrontLink } from '../../ui/front-link.tsx';
 import { Front } from '../../ui/front.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 
@@ -24,9 +23,9 @@ export function SetPasswordPage() {
 function NewLink() {
   const { t } = useTranslation('sign-in');
   return (
-    <FrontLink to="/forgot-password" ta="center">
+    <Button size="md" fullWidth renderRoot={(props) => <Link to="/forgot-password" {...props} />}>
       {t('newLink')}
-    </FrontLink>
+    </Button>
   );
 }
 
@@ -49,10 +48,13 @@ function SetPasswordForm({ secret }: { readonly secret: string }) {
       <Stack gap="md">
         <NewPasswordInput name="password" error={wrong('password')} />
         {refusal !== null && <Refusal>{isUsedUp ? t('usedUp') : showProblem(refusal)}</Refusal>}
-        <Button type="submit" size="md" fullWidth loading={isPending}>
-          {t('save')}
-        </Button>
-        {isUsedUp && <NewLink />}
+        {isUsedUp ? (
+          <NewLink />
+        ) : (
+          <Button type="submit" size="md" fullWidth loading={isPending}>
+            {t('save')}
+          </Button>
+        )}
       </Stack>
     </form>
   );

@@ -1,6 +1,6 @@
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isEmail } from '../../lib/email.ts';
 import { isProblem } from '../../lib/problem.ts';
@@ -34,13 +34,10 @@ function SignInForm() {
     error,
     send: ({ email, password: secret }) => signIn({ email: email.trim(), password: secret }),
   });
-  const address = useRef<HTMLInputElement>(null);
-  useEffect(() => address.current?.focus(), []);
   return (
     <form {...props}>
       <Stack gap="md">
         <TextInput
-          ref={address}
           name="email"
           type="email"
           size="md"
@@ -52,6 +49,7 @@ function SignInForm() {
           ref={password}
           name="password"
           size="md"
+          visibilityToggleFocusable
           label={t('password')}
           autoComplete="current-password"
           error={wrong('password')}

@@ -22,6 +22,7 @@ export function ChangePasswordForm({ onChanged }: { readonly onChanged: () => vo
         <PasswordInput
           name="current"
           size="md"
+          visibilityToggleFocusable
           label={t('current')}
           autoComplete="current-password"
           error={wrong('current')}

@@ -13,6 +13,7 @@ export function NewPasswordInput({ name, error }: Props) {
     <PasswordInput
       name={name}
       size="md"
+      visibilityToggleFocusable
       label={t('next')}
       description={t('hint')}
       autoComplete="new-password"

@@ -2,15 +2,17 @@ import { useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nameOf } from '../../../lib/show.ts';
 import { planAddress, type Floor } from '../../../data/places.ts';
+import { later } from '../../../ui/later.tsx';
 import type { Place } from '../places.ts';
 import classes from './floor-plan.module.css';
-import { Hint } from './hint.tsx';
 import { Legend } from './legend.tsx';
 import { Marker } from './marker.tsx';
 import { useMarkers } from './markers.ts';
 import { meantBy, placedOf } from './placed.ts';
 import { useViewport } from './viewport.ts';
 import { ZoomButtons } from './zoom-buttons.tsx';
+
+const Hint = later(async () => (await import('./hint.tsx')).Hint);
 
 interface Props {
   readonly floor: Floor;
@@ -35,6 +37,7 @@ export function FloorPlan({ floor, places, fitting, chosen, amenityName, onChoos
     if (meant !== undefined) onChoose(meant);
   });
   const { current, hinted } = useMarkers({ frame, viewport, placed, shown, chosen, onChoose });
+  const pointedAt = placed.find(({ id }) => id === hinted);
   const address = planAddress(floor);
   return (
     <div className={classes.card}>
@@ -53,12 +56,7 @@ export function FloorPlan({ floor, places, fitting, chosen, amenityName, onChoos
             />
           ))}
         </div>
-        <Hint
-          id={hintId}
-          placed={placed.find(({ id }) => id === hinted) ?? null}
-          viewport={viewport}
-          amenityName={amenityName}
-        />
+        {pointedAt && <Hint id={hintId} placed={pointedAt} viewport={viewport} amenityName={amenityName} />}
       </section>
       <Legend />
       <ZoomButtons viewport={viewport} />

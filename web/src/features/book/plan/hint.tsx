@@ -8,7 +8,7 @@ import type { Viewport } from './viewport.ts';
 
 interface Props {
   readonly id: string;
-  readonly placed: { readonly place: Place; readonly box: Box } | null;
+  readonly placed: { readonly place: Place; readonly box: Box };
   readonly viewport: Viewport;
   readonly amenityName: (id: number) => string;
 }
@@ -19,8 +19,8 @@ const ROOM_ABOVE = 120;
 /** What a marker would say, above it or, near the top, below it. One for all markers. */
 export function Hint({ id, placed, viewport, amenityName }: Props) {
   const { t } = useTranslation('book');
-  const at = placed && viewport.locate({ x: placed.box.x + placed.box.width / 2, y: placed.box.y });
-  if (!placed || !at) return null;
+  const at = viewport.locate({ x: placed.box.x + placed.box.width / 2, y: placed.box.y });
+  if (!at) return null;
   const under = at.y < ROOM_ABOVE;
   const { resource } = placed.place;
   const amenities = resource.amenityIds.map(amenityName).filter((name) => name !== '');

@@ -1,4 +1,3 @@
-import type { TFunction } from 'i18next';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nameOf } from '../../../lib/show.ts';
@@ -9,10 +8,6 @@ import type { Place } from '../places.ts';
 import { stateText } from '../state-text.ts';
 import type { Box } from './geometry.ts';
 import classes from './marker.module.css';
-
-/** A room narrower than this, in plan units, says until when without words. */
-const NARROW = 84;
-const WIDE = 140;
 
 interface Props {
   readonly place: Place;
@@ -52,19 +47,25 @@ export const Marker = memo(function Marker({ place, box, dimmed, chosen, current
         ...(box.rotation ? { rotate: `${box.rotation}deg` } : {}),
       }}
     >
-      {resource.type === 'room' ? <RoomFace place={place} box={box} name={name} /> : <SeatFace place={place} />}
+      {resource.type === 'room' ? <RoomFace place={place} name={name} /> : <SeatFace place={place} />}
     </button>
   );
 });
 
-function RoomFace({ place, box, name }: { readonly place: Place; readonly box: Box; readonly name: string }) {
+/** Until when, and how many it seats: the most important first, because what does not fit beside it is left out. */
+function RoomFace({ place: { resource, state, until }, name }: { readonly place: Place; readonly name: string }) {
   const { t } = useTranslation('book');
+  const glyph = glyphOf(state);
   return (
     <span className={classes.room}>
       <span className={classes.name}>{name}</span>
       <span className={classes.sub}>
-        {box.width >= NARROW && <Glyph state={glyphOf(place.state)} />}
-        {roomText(place, box, t)}
+        {until !== null && <span>{clockIn(until, resource.zone)}</span>}
+        {until !== null && <span>{t('state.until', { time: '' }).trim()}</span>}
+        <span className={classes.seats}>
+          <Glyph state={glyph} />
+          {glyph === 'seats' && resource.capacity}
+        </span>
       </span>
     </span>
   );
@@ -72,15 +73,6 @@ function RoomFace({ place, box, name }: { readonly place: Place; readonly box: B
 
 const glyphOf = (state: Place['state']) =>
   state === 'taken' || state === 'mine' || state === 'closed' ? state : 'seats';
-
-/** Until when, in as many words as there is room for; of a free room, how many it seats. */
-function roomText({ resource, state, until }: Place, { width }: Box, t: TFunction<'book'>): string {
-  if (until === null || state === 'closed') return state === 'closed' ? '' : String(resource.capacity);
-  const time = clockIn(until, resource.zone);
-  if (width < NARROW) return `– ${time}`;
-  if (state !== 'partly') return t('state.until', { time });
-  return width < WIDE ? `${resource.capacity} – ${time}` : t('state.partlyUntil', { time });
-}
 
 function SeatFace({ place: { state, booking } }: { readonly place: Place }) {
   if (state === 'free' || state === 'partly' || state === 'loading') return null;

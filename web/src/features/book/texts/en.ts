@@ -90,6 +90,7 @@ export const texts = {
     yours: 'Your bookings this day',
     noYours: 'Nothing booked. Choose a free place on the plan.',
     people: 'Who is here',
+    peopleLater: 'Who will be here',
     noPeople: 'Nobody has booked here at this time.',
     morePeople: 'and {{count}} more',
     nameless_one: 'One place is booked by a colleague whose name shows on the day itself.',

@@ -87,6 +87,7 @@ export const texts: Like<typeof english> = {
     yours: '您當天的預訂',
     noYours: '尚未預訂。請在平面圖上選擇空位。',
     people: '誰在這裡',
+    peopleLater: '當日會來的人',
     noPeople: '這段時間沒有人預訂。',
     morePeople: '還有 {{count}} 位',
     nameless_one: '有 {{count}} 個位置由同事預訂，姓名當天才會顯示。',

@@ -21,10 +21,11 @@ export const texts = {
   forgot: 'Forgot password?',
   back: 'Back to sign-in',
   forgotTitle: 'Forgot your password?',
-  forgotLead: 'Enter your e-mail address, and we send you a link to set a new one.',
+  forgotLead: 'Enter your e-mail address, and ask for a link to set a new one.',
   send: 'Send the link',
   sentTitle: 'Look into your mail',
-  sentLead: 'If that address has an account here, a link is on its way to it. It works once, within the hour.',
+  sentLead:
+    'If that address has an account here and mail is set up, a link is on its way; it works once, within the hour. If none comes, ask your administrator.',
   setTitle: 'Set your password',
   setLead: 'Choose one that you use nowhere else. You are signed out everywhere else then.',
   save: 'Save password',

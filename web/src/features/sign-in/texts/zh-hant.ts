@@ -18,10 +18,11 @@ export const texts: Like<typeof english> = {
   forgot: '忘記密碼？',
   back: '返回登入頁',
   forgotTitle: '忘記密碼？',
-  forgotLead: '請輸入電郵地址，我們會寄出設定新密碼的連結。',
+  forgotLead: '請輸入電郵地址，索取設定新密碼的連結。',
   send: '寄出連結',
   sentTitle: '請查看郵箱',
-  sentLead: '若該地址在此設有帳戶，連結已經寄出。連結只能使用一次，一小時內有效。',
+  sentLead:
+    '若該地址在此設有帳戶，且已設定郵件，連結已經寄出；連結只能使用一次，一小時內有效。若收不到，請聯絡管理員。',
   setTitle: '設定密碼',
   setLead: '請選用未在別處使用的密碼。設定後，其他裝置將會登出。',
   save: '儲存密碼',

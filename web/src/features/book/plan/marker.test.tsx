@@ -1,0 +1,44 @@
+import { act } from 'react';
+import { createRoot } from 'react-dom/client';
+import { beforeAll, expect, it } from 'vitest';
+import type { Resource } from '../../../data/resources.ts';
+import { needTexts, startTexts } from '../../../lib/texts.ts';
+import { texts as words } from '../../../lib/texts/en.ts';
+import type { PlaceState } from '../places.ts';
+import { texts } from '../texts/en.ts';
+import { Marker } from './marker.tsx';
+
+beforeAll(async () => {
+  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+  await startTexts((_language, part) => Promise.resolve(part === 'book' ? texts : words));
+  await needTexts('book');
+});
+
+function saidBy(state: PlaceState, until: string | null): (string | null)[] {
+  const resource = { id: 1, name: 'Osprey', names: {}, type: 'room', capacity: 6, zone: 'Europe/London' } as Resource;
+  const page = document.createElement('div');
+  act(() =>
+    createRoot(page).render(
+      <Marker
+        place={{ id: 1, resource, state, booking: null, until }}
+        box={{ x: 0, y: 0, width: 60, height: 40 }}
+        dimmed={false}
+        chosen={false}
+        current
+        describedBy={undefined}
+      />,
+    ),
+  );
+  const parts = page.querySelectorAll('[class*=sub] > span');
+  return [...parts].map(({ textContent }) => textContent);
+}
+
+// Whatever its width: of what does not fit the last is left out first.
+it.each([
+  ['partly', '2026-01-05T11:30:00Z', ['11:30', 'until', '6']],
+  ['taken', '2026-01-05T11:30:00Z', ['11:30', 'until', '']],
+  ['free', null, ['6']],
+  ['closed', null, ['']],
+] as const)('a room that is %s says until when first, and how many it seats last', (state, until, said) => {
+  expect(saidBy(state, until)).toEqual(said);
+});
