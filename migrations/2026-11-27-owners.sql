@@ -56,9 +56,9 @@ create view webhook_standing with (security_invoker = true) as
 
 -- Whose a token is, in a word: what has no host belongs to the owner of the credential that booked it.
 create view token_owner with (security_invoker = true) as
-  select t.tenant_id, t.id as token_id,
-    coalesce('user:' || t.owner_user_id, 'service_account:' || t.owner_account_id) as owner
-  from api_token t;
+  select t.tenant_id, t.id as token_id, belongs.owner
+  from api_token t
+  cross join lateral (select coalesce('user:' || t.owner_user_id, 'service_account:' || t.owner_account_id) as owner) as belongs;
 
 -- What an account has is looked at before it is stopped.
 create index api_token_by_account on api_token (tenant_id, owner_account_id) where revoked_at is null;

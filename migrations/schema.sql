@@ -691,10 +691,11 @@ create view webhook_standing with (security_invoker=true) as
      LEFT JOIN user_account person ON (((person.tenant_id = w.tenant_id) AND (person.id = w.owner_user_id))))
      LEFT JOIN service_account account ON (((account.tenant_id = w.tenant_id) AND (account.id = w.owner_account_id))));
 create view token_owner with (security_invoker=true) as
- SELECT tenant_id,
-    id AS token_id,
-    COALESCE(('user:'::text || owner_user_id), ('service_account:'::text || owner_account_id)) AS owner
-   FROM api_token t;
+ SELECT t.tenant_id,
+    t.id AS token_id,
+    belongs.owner
+   FROM (api_token t
+     CROSS JOIN LATERAL ( SELECT COALESCE(('user:'::text || t.owner_user_id), ('service_account:'::text || t.owner_account_id)) AS owner) belongs);
 
 -- Triggers
 CREATE TRIGGER tenant_goes_alone BEFORE DELETE ON public.tenant FOR EACH STATEMENT EXECUTE FUNCTION let_writers_finish();
