@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify';
 import { mustBeOwnSecret } from './platform/auth/secret-check.ts';
 import { createSealer, readOrMakeSecret } from './platform/auth/seal.ts';
 import type { Config } from './platform/config.ts';
-import { lookThrough } from './platform/db/look-through.ts';
 import { openDatabase, type OpenDatabase } from './platform/db/open.ts';
 import { createWebhooks } from './platform/delivery/webhooks.ts';
 import { createGates } from './platform/limits/gates.ts';
@@ -47,7 +46,6 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
   const sealer = createSealer(await readOrMakeSecret(config));
   await mustBeOwnSecret(database, sealer);
   const firstStart = await prepareFirstStart(database, config, clock());
-  if (firstStart) await lookThrough(opened.connection);
   const signals = createSignals({
     connection: opened.connection,
     onError: (error) => log.warn({ err: error }, 'signals'),

@@ -213,7 +213,6 @@ async function load(client: pg.Client, frames: Frames, { migrations, tables, seq
   if (different !== undefined) throw new BackupRefused(`the table ${different} came back different`);
   for (const { name, last, called } of sequences) await client.query('select setval($1, $2, $3)', [name, last, called]);
   await client.query('commit');
-  await client.query('analyze'); // plans until then would be for empty tables
   return digests;
 }
 
