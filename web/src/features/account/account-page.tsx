@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../../data/session.ts';
 import { ChangePasswordForm } from '../../parts/password/change-password-form.tsx';
+import { Page } from '../../ui/page.tsx';
 import { Person } from '../../ui/person.tsx';
 import { tell } from '../../ui/tell.tsx';
 import classes from './account-page.module.css';
@@ -12,10 +13,7 @@ export function AccountPage() {
   const { t } = useTranslation('account');
   const { user, tenant } = useMe();
   return (
-    <div className={classes.page}>
-      <Title order={1} size="h2" className={classes.title}>
-        {t('title')}
-      </Title>
+    <Page title={t('title')} narrow>
       {user !== null && (
         <div className={classes.who}>
           <Person name={user.name} size={52} />
@@ -41,7 +39,7 @@ export function AccountPage() {
         </Text>
         <PasswordForm />
       </section>
-    </div>
+    </Page>
   );
 }
 

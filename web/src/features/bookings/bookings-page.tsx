@@ -1,4 +1,4 @@
-import { Button, Skeleton, Stack, Tabs, Title } from '@mantine/core';
+import { Button, Skeleton, Stack, Tabs } from '@mantine/core';
 import { IconCalendarPlus, IconHistory } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -10,6 +10,7 @@ import { nearDay, showDay } from '../../lib/show.ts';
 import { dayIn, ownZone } from '../../lib/when.ts';
 import { BookingCard } from '../../parts/booking-card.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
+import { Page } from '../../ui/page.tsx';
 import classes from './bookings-page.module.css';
 import { byDay, split } from './groups.ts';
 
@@ -26,10 +27,7 @@ export function BookingsPage() {
   const { upcoming, past } = split(data ?? [], now);
   const loading = data === undefined && user !== null;
   return (
-    <div className={classes.page}>
-      <Title order={1} size="h2" className={classes.title}>
-        {t('title')}
-      </Title>
+    <Page title={t('title')}>
       <Tabs defaultValue="upcoming" keepMounted={false}>
         <Tabs.List mb="lg">
           <Tabs.Tab value="upcoming">{t('upcoming')}</Tabs.Tab>
@@ -42,7 +40,7 @@ export function BookingsPage() {
           {loading ? <Loading /> : past.length === 0 ? <NonePast /> : <Days bookings={past} />}
         </Tabs.Panel>
       </Tabs>
-    </div>
+    </Page>
   );
 }
 

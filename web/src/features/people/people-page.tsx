@@ -1,4 +1,4 @@
-import { Skeleton, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch, IconUsers } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { peopleQuery } from '../../data/people.ts';
 import { Failure, Notice } from '../../ui/notice.tsx';
+import { Page } from '../../ui/page.tsx';
 import { PersonRow } from './person-row.tsx';
 import classes from './people-page.module.css';
 
@@ -14,10 +15,7 @@ export function PeoplePage() {
   const { t } = useTranslation('people');
   const [search, setSearch] = useState('');
   return (
-    <div className={classes.page}>
-      <Title order={1} size="h2" className={classes.title}>
-        {t('title')}
-      </Title>
+    <Page title={t('title')}>
       <TextInput
         type="search"
         mb="lg"
@@ -30,7 +28,7 @@ export function PeoplePage() {
         onChange={(event) => setSearch(event.currentTarget.value)}
       />
       <People search={search.trim()} />
-    </div>
+    </Page>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Badge, Button, Group, Paper, Skeleton, Stack, Text } from '@mantine/core';
 import { IconRobot } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { serviceAccountsQuery, useAccountAction, type ServiceAccount } from '../../data/service-accounts.ts';
 import { newKey } from '../../lib/api.ts';
 import { Failure, Notice } from '../../ui/notice.tsx';
+import { Page } from '../../ui/page.tsx';
 import { AddAccount } from './add-account.tsx';
 import classes from './service-accounts-page.module.css';
 import { StopQuestion } from './stop-question.tsx';
@@ -15,13 +16,7 @@ export function ServiceAccountsPage() {
   const { t } = useTranslation('service-accounts');
   const { data, error, refetch } = useQuery(serviceAccountsQuery);
   return (
-    <div className={classes.page}>
-      <Title order={1} size="h2">
-        {t('title')}
-      </Title>
-      <Text c="dimmed" mb="lg">
-        {t('lead')}
-      </Text>
+    <Page title={t('title')} lead={t('lead')}>
       <AddAccount />
       {error && data === undefined ? (
         <Failure error={error} retry={() => void refetch()} />
@@ -32,7 +27,7 @@ export function ServiceAccountsPage() {
       ) : (
         <Accounts accounts={data} />
       )}
-    </div>
+    </Page>
   );
 }
 

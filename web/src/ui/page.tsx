@@ -1,0 +1,23 @@
+import { Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+import classes from './page.module.css';
+
+interface Props {
+  readonly title: string;
+  /** What it is for, in a sentence under the title. */
+  readonly lead?: string;
+  /** For what is filled in and not looked through. */
+  readonly narrow?: boolean;
+  readonly children: ReactNode;
+}
+
+/** A page within the app that is read from top to bottom. */
+export const Page = ({ title, lead, narrow, children }: Props) => (
+  <div className={classes.page} data-narrow={narrow || undefined}>
+    <Title order={1} size="h2" className={classes.title}>
+      {title}
+    </Title>
+    {lead !== undefined && <Text className={classes.lead}>{lead}</Text>}
+    {children}
+  </div>
+);
