@@ -38,7 +38,7 @@ export default defineConfig({
       {
         extends: true,
         plugins: [fromContracts()],
-        test: { name: 'web', environment: 'jsdom', include: ['web/**/*.test.{ts,tsx}'] },
+        test: { name: 'web', environment: 'jsdom', setupFiles: ['web/jsdom.ts'], include: ['web/**/*.test.{ts,tsx}'] },
       },
       {
         extends: true,

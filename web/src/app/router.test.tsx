@@ -10,19 +10,7 @@ import { chooseLanguage, startTexts } from '../lib/texts.ts';
 import { makeRouter } from './router.tsx';
 import { bringTexts } from './texts.ts';
 
-const silent = { matches: false, addEventListener: () => undefined, removeEventListener: () => undefined };
-
 beforeAll(async () => {
-  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-  vi.stubGlobal('matchMedia', () => silent);
-  vi.stubGlobal('scrollTo', () => undefined);
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe(): void {}
-      disconnect(): void {}
-    },
-  );
   vi.stubGlobal(
     'EventSource',
     class {

@@ -1,7 +1,7 @@
 import { Button, MantineProvider } from '@mantine/core';
 import { act, useState, type ReactNode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startTexts } from '../lib/texts.ts';
 import { texts } from '../lib/texts/en.ts';
 import { Front } from './front.tsx';
@@ -9,23 +9,8 @@ import { Question } from './question.tsx';
 import { theme } from './theme.ts';
 
 beforeAll(async () => {
-  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-  vi.stubGlobal('matchMedia', () => ({
-    matches: false,
-    addEventListener: vi.fn<() => void>(),
-    removeEventListener: vi.fn<() => void>(),
-  }));
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe = vi.fn<() => void>();
-      unobserve = vi.fn<() => void>();
-      disconnect = vi.fn<() => void>();
-    },
-  );
   await startTexts(() => Promise.resolve(texts));
 });
-afterAll(() => vi.unstubAllGlobals());
 
 let root: Root;
 beforeEach(() => {

@@ -7,7 +7,6 @@ import { texts } from '../lib/texts/en.ts';
 import { blamed, useForm } from './form.ts';
 
 beforeAll(async () => {
-  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
   await startTexts(() => Promise.resolve(texts));
 });
 

@@ -1,7 +1,7 @@
 import { MantineProvider } from '@mantine/core';
 import { act, type ComponentType } from 'react';
 import { createRoot } from 'react-dom/client';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { beforeAll, expect, it, vi } from 'vitest';
 import { ApiProblem } from '../lib/problem.ts';
 import { isReached, noteReach } from '../lib/reach.ts';
 import { startTexts } from '../lib/texts.ts';
@@ -9,15 +9,8 @@ import { texts } from '../lib/texts/en.ts';
 import { later } from './later.tsx';
 
 beforeAll(async () => {
-  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-  vi.stubGlobal('matchMedia', () => ({
-    matches: false,
-    addEventListener: vi.fn<() => void>(),
-    removeEventListener: vi.fn<() => void>(),
-  }));
   await startTexts(() => Promise.resolve(texts));
 });
-afterAll(() => vi.unstubAllGlobals());
 
 it('what does not come says so in its place, and is loaded anew when asked for', async () => {
   let answers = false;

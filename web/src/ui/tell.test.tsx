@@ -12,19 +12,10 @@ vi.mock('./messages.tsx', () => {
 });
 
 beforeAll(async () => {
-  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-  vi.stubGlobal('matchMedia', () => ({
-    matches: false,
-    addEventListener: vi.fn<() => void>(),
-    removeEventListener: vi.fn<() => void>(),
-  }));
   await startTexts(() => Promise.resolve(texts));
   vi.useFakeTimers();
 });
-afterAll(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+afterAll(() => void vi.useRealTimers());
 
 it('what did not work is said even when the part that says it does not come, and passes', async () => {
   const page = document.body.appendChild(document.createElement('div'));

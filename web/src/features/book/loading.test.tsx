@@ -28,12 +28,6 @@ let root: Root;
 let page: HTMLElement;
 
 beforeAll(async () => {
-  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-  vi.stubGlobal('matchMedia', () => ({
-    matches: false,
-    addEventListener: vi.fn<() => void>(),
-    removeEventListener: vi.fn<() => void>(),
-  }));
   await startTexts(bringTexts);
   await needTexts('book', 'parts');
   return () => vi.unstubAllGlobals();

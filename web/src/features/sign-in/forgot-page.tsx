@@ -1,12 +1,12 @@
-import { Button, Stack, TextInput } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useAskForLink } from '../../data/passwords.ts';
-import { isEmail } from '../../lib/email.ts';
 import { showProblem } from '../../lib/show.ts';
 import { useForm } from '../../ui/form.ts';
 import { FrontLink } from '../../ui/front-link.tsx';
 import { Front } from '../../ui/front.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
+import { AddressInput, useAddressRule } from './address-input.tsx';
 
 /** Asks for a link to set a new password by. */
 export function ForgotPage() {
@@ -35,7 +35,7 @@ function AddressForm({ send, error, isPending }: Props) {
   const { t } = useTranslation('sign-in');
   const { props, wrong, refusal } = useForm({
     fields: {
-      email: (value) => (value.trim() === '' ? t('needEmail') : isEmail(value.trim()) ? null : t('noEmail')),
+      email: useAddressRule(),
     },
     error,
     send: ({ email }) => send({ email: email.trim() }),
@@ -43,14 +43,7 @@ function AddressForm({ send, error, isPending }: Props) {
   return (
     <form {...props}>
       <Stack gap="md">
-        <TextInput
-          name="email"
-          type="email"
-          size="md"
-          label={t('email')}
-          autoComplete="username"
-          error={wrong('email')}
-        />
+        <AddressInput error={wrong('email')} />
         {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
         <Button type="submit" size="md" fullWidth loading={isPending}>
           {t('send')}

@@ -1,8 +1,7 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Button, PasswordInput, Stack } from '@mantine/core';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isEmail } from '../../lib/email.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { useSignIn } from '../../data/session.ts';
 import { showProblem } from '../../lib/show.ts';
@@ -10,6 +9,7 @@ import { useForm } from '../../ui/form.ts';
 import { FrontLink } from '../../ui/front-link.tsx';
 import { Front } from '../../ui/front.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
+import { AddressInput, useAddressRule } from './address-input.tsx';
 
 const route = getRouteApi('/sign-in');
 
@@ -28,7 +28,7 @@ function SignInForm() {
   const { signIn, error, isPending, password } = useEntry();
   const { props, wrong, refusal } = useForm({
     fields: {
-      email: (value) => (value.trim() === '' ? t('needEmail') : isEmail(value.trim()) ? null : t('noEmail')),
+      email: useAddressRule(),
       password: (value) => (value === '' ? t('needPassword') : null),
     },
     error,
@@ -37,14 +37,7 @@ function SignInForm() {
   return (
     <form {...props}>
       <Stack gap="md">
-        <TextInput
-          name="email"
-          type="email"
-          size="md"
-          label={t('email')}
-          autoComplete="username"
-          error={wrong('email')}
-        />
+        <AddressInput error={wrong('email')} />
         <PasswordInput
           ref={password}
           name="password"

@@ -9,7 +9,6 @@ import { texts } from '../texts/en.ts';
 import { Marker } from './marker.tsx';
 
 beforeAll(async () => {
-  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
   await startTexts((_language, part) => Promise.resolve(part === 'book' ? texts : words));
   await needTexts('book');
 });
