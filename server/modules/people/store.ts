@@ -122,39 +122,29 @@ export type Carried = Pick<UserValues, 'email' | 'name' | 'role'> & { readonly d
 /** What they neither carry nor ask. */
 type Details = Pick<UserValues, 'names' | 'cardNumber'>;
 
+const nextVersion = ({ names, ...change }: Partial<Carried & Details>) => ({
+  ...change,
+  ...(names && { names: JSON.stringify(names) }),
+  version: sql<number>`version + 1`,
+});
+
 /** Changes what is given and counts the version up. */
-export async function updateUserRow(
-  tx: Tx,
-  id: number,
-  { names, ...change }: Partial<Carried & Details>,
-): Promise<void> {
+export async function updateUserRow(tx: Tx, id: number, change: Partial<Carried & Details>): Promise<void> {
   const { db, tenant } = tx;
   tx.rightsChanged();
   await db
     .updateTable('userAccount')
-    .set((row) => ({
-      ...change,
-      ...(names && { names: JSON.stringify(names) }),
-      version: row('version', '+', 1),
-    }))
+    .set(nextVersion(change))
     .where('tenantId', '=', tenant.id)
     .where('id', '=', id)
     .execute();
 }
 
 /** The same, where no credential is another one by it: nothing that servers know of her is forgotten. */
-export async function updateUserDetails(
-  { db, tenant }: Tx,
-  id: number,
-  { names, ...change }: Partial<Details>,
-): Promise<void> {
+export async function updateUserDetails({ db, tenant }: Tx, id: number, change: Partial<Details>): Promise<void> {
   await db
     .updateTable('userAccount')
-    .set((row) => ({
-      ...change,
-      ...(names && { names: JSON.stringify(names) }),
-      version: row('version', '+', 1),
-    }))
+    .set(nextVersion(change))
     .where('tenantId', '=', tenant.id)
     .where('id', '=', id)
     .execute();
