@@ -1,7 +1,5 @@
-import pg from 'pg';
 import { expect, test } from 'vitest';
-import { migrate } from '../server/platform/db/migrate.ts';
-import { createEmptyDatabase } from './support/database.ts';
+import { broughtUpFrom } from './support/database.ts';
 
 const BEFORE = '2026-11-26-standing.sql';
 const everyOne =
@@ -26,14 +24,7 @@ const THERE = `
   reset atrium.tenant`;
 
 test('tokens that keep people, and those with every right, read contacts too; no other does', async () => {
-  const { connection, drop } = await createEmptyDatabase();
-  const client = new pg.Client(connection);
-  try {
-    await migrate(connection, BEFORE);
-    await client.connect();
-    await client.query(THERE);
-    await migrate(connection);
-    await client.query("set atrium.tenant = '0'");
+  await broughtUpFrom(BEFORE, THERE, async (client) => {
     const { rows } = await client.query<{ name: string; scopes: string[] }>(
       'select name, scopes from api_token order by tenant_id, name',
     );
@@ -46,8 +37,5 @@ test('tokens that keep people, and those with every right, read contacts too; no
     }));
     const sorted = wanted.toSorted((a, b) => (a.name < b.name ? -1 : 1));
     expect(rows).toEqual([...sorted, ...sorted]);
-  } finally {
-    await client.end();
-    await drop();
-  }
+  });
 });

@@ -1,7 +1,5 @@
-import pg from 'pg';
 import { expect, test } from 'vitest';
-import { migrate } from '../server/platform/db/migrate.ts';
-import { createEmptyDatabase } from './support/database.ts';
+import { broughtUpFrom } from './support/database.ts';
 
 const BEFORE = '0005-notifications.sql';
 const THERE = `
@@ -20,14 +18,7 @@ const THERE = `
   reset atrium.tenant`;
 
 test('holds from before origins keep what they hold, and belong to whom they belonged', async () => {
-  const { connection, drop } = await createEmptyDatabase();
-  const client = new pg.Client(connection);
-  try {
-    await migrate(connection, BEFORE);
-    await client.connect();
-    await client.query(THERE);
-    await migrate(connection);
-    await client.query("set atrium.tenant = '0'");
+  await broughtUpFrom(BEFORE, THERE, async (client) => {
     const { rows } = await client.query(`
       select hold.tenant_id, hold.origin, hold.origin_id, hold.booking_id, hold.expires_at = hold.starts_at as expires, booking.state
       from hold left join booking on booking.tenant_id = hold.tenant_id and booking.id = hold.booking_id
@@ -60,8 +51,5 @@ test('holds from before origins keep what they hold, and belong to whom they bel
       { origin: 'closure' },
       { origin: 'closure' },
     ]);
-  } finally {
-    await client.end();
-    await drop();
-  }
+  });
 });

@@ -53,6 +53,29 @@ export async function createEmptyDatabase(): Promise<{ connection: pg.PoolConfig
   };
 }
 
+/**
+ * Brings a database up to date that stood at a migration, as an installation would be that was started last before the next.
+ * @param there what was in it, as SQL @param look at what became of it, of all tenants
+ */
+export async function broughtUpFrom(
+  migration: string,
+  there: string,
+  look: (client: pg.Client) => Promise<void>,
+): Promise<void> {
+  const { connection, drop } = await createEmptyDatabase();
+  try {
+    await migrate(connection, migration);
+    await connected(connection, (client) => client.query(there));
+    await migrate(connection);
+    await connected(connection, async (client) => {
+      await client.query("set atrium.tenant = '0'");
+      await look(client);
+    });
+  } finally {
+    await drop();
+  }
+}
+
 /** A migrated database, cloned from the template. */
 export async function createTestDatabase(max = 8): Promise<TestDatabase> {
   const name = `t_${randomBytes(6).toString('hex')}`;
