@@ -54,18 +54,25 @@ export async function makeRoom(
  * Waits for a request's turn, and for whoever sends it to have read what was answered before. @returns how to end it
  * @throws 503 as a gate does
  */
-export async function takePlace(
+export function takePlace(
   { work, strangers, answers }: Gates,
   { scope, cost = 1 }: Endpoint,
   { gateKey }: Asked,
   caller: Caller,
-): Promise<Leave> {
-  for (;;) {
-    if (answers.isFull(gateKey)) (await answers.enter(gateKey, 0, caller))();
-    const leave = await (scope === 'public' ? strangers : work).enter(gateKey, cost, caller);
-    if (!answers.isFull(gateKey)) return leave;
-    leave(); // what came before it in the queue was answered meanwhile, and not read
-  }
+): Leave | Promise<Leave> {
+  const gate = scope === 'public' ? strangers : work;
+  const enter = (): Leave | Promise<Leave> => gate.enter(gateKey, cost, caller);
+  const wait = async (first: Leave | Promise<Leave> | null): Promise<Leave> => {
+    for (let entering = first; ; entering = null) {
+      if (!entering) (await answers.enter(gateKey, 0, caller))();
+      const leave = await (entering ?? enter());
+      if (!answers.isFull(gateKey)) return leave;
+      leave(); // what came before it in the queue was answered meanwhile, and not read
+    }
+  };
+  if (answers.isFull(gateKey)) return wait(null);
+  const entering = enter();
+  return entering instanceof Promise ? wait(entering) : entering;
 }
 
 /**

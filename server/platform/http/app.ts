@@ -1,9 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { clientAddress, parseIpAllow, type IpAllowList } from '../net/ip-allow.ts';
 import { fail, internal, notFound, type ConstraintProblems, type Problem } from '../contract/problems.ts';
 import type { Principal } from '../context/principal.ts';
 import { DatabaseFailure } from '../db/failures.ts';
-import { newId } from '../ids.ts';
 import type { Logger } from '../log.ts';
 import { doorBehind } from './admit.ts';
 import { callerAt, MOST_IN_A_PIPELINE } from './caller.ts';
@@ -67,7 +67,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   const app = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: newId,
+    genReqId: () => randomUUID(), // in no order, unlike `newId`, and so at a tenth of its cost
     childLoggerFactory: (logger) => logger, // one for each request costs more than the few lines that are written
     exposeHeadRoutes: true,
     forceCloseConnections: 'idle',

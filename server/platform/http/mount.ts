@@ -152,7 +152,8 @@ async function answer<E extends Endpoint>(
   const input = door.read.input(endpoint, request);
   const key = door.once(endpoint, request);
   const caller = callerAt(request.socket);
-  const leave = await takePlace(serving.gates, endpoint, asked, caller);
+  const taken = takePlace(serving.gates, endpoint, asked, caller);
+  const leave = taken instanceof Promise ? await taken : taken; // most find one at once, and wait for nothing
   try {
     const database = endpoint.scope === 'public' ? serving.signIn : serving.database;
     const asking = { who: asked.who, now: asked.now, requestId, ip, caller };
