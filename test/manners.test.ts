@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -58,6 +58,42 @@ describe('whom a request is for', () => {
 });
 
 describe('what a request says of itself', () => {
+  test('is spelled whole: a lone % in the query is refused, an escaped one is read', async () => {
+    for (const query of ['search=%zz', 'search=100%', 'search=%2', '%'])
+      expect(problemIn(await say({ target: `/api/v1/users?${query}` }))).toMatchObject({
+        status: 400,
+        code: 'invalid_request',
+        param: 'address',
+      });
+    expect(await say({ target: '/api/v1/users?search=100%25' })).toMatchObject({ status: 200 });
+  });
+
+  test('and what never became a request leaves a trace too', async () => {
+    const lines: Record<string, unknown>[] = [];
+    const log = pino({ base: null, timestamp: false }, { write: (line: string) => void lines.push(JSON.parse(line)) });
+    await using app = createApp({ log, constraints: {}, trustedProxies: [], secure: false });
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    const heard = await sendBytes(
+      `GET / HTTP/1.1\r\nX-Long: ${'x'.repeat(40_000)}\r\n\r\n`,
+      (app.server.address() as AddressInfo).port,
+    );
+    const { requestId } = JSON.parse(heard.slice(heard.indexOf('\r\n\r\n') + 4)) as { requestId: string };
+    expect(lines.filter(({ log: name }) => name === 'security')).toEqual([
+      {
+        level: 40,
+        log: 'security',
+        code: 'headers_too_large',
+        status: 431,
+        client: '127.0.0.1',
+        operation: null,
+        tenant: null,
+        who: null,
+        requestId,
+        msg: 'refused',
+      },
+    ]);
+  });
+
   test.each(['Authorization', 'Content-Type'])('is said once: %s', async (name) => {
     const headers = [['Host', 'localhost'], authorization, ['Content-Type', 'application/json'], [name, 'x']] as const;
     const body = Buffer.from('{"name":"Once"}');

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { clientAddress, parseIpAllow, type IpAllowList } from '../net/ip-allow.ts';
 import { fail, internal, notFound, type ConstraintProblems, type Problem } from '../contract/problems.ts';
@@ -12,7 +13,7 @@ import { warnOfUnknownProxy } from './forwarded.ts';
 import { judgeBody, judgeHeaders } from './headers.ts';
 import { refuseConnection, sendProblem, toProblem } from './problem.ts';
 import { refuseDepth, refuseRepeatedKeys } from './strict-json.ts';
-import { createSecurityLog, refusedOf } from './security-log.ts';
+import { createSecurityLog, refusedOf, type SecurityLog } from './security-log.ts';
 import { validatorCompiler } from './validate.ts';
 import { refuseHalfCharacters } from './well-formed.ts';
 
@@ -81,7 +82,7 @@ export function createApp(options: AppOptions): FastifyInstance {
       requireHostHeader: false, // Node would refuse without a word
     },
     return503OnClosing: true,
-    clientErrorHandler: refuseConnection,
+    clientErrorHandler: (error, socket) => refuseUnread(trace, error, socket),
     frameworkErrors(error, request, reply) {
       // No hook has run: the address did not even lead to the handler of unknown ones.
       refuse(request as FastifyRequest, (reply as FastifyReply).headers(headers), toProblem(error, constraints));
@@ -130,6 +131,14 @@ export function createApp(options: AppOptions): FastifyInstance {
   });
   app.setNotFoundHandler((request, reply) => refuse(request, reply, fail(notFound)));
   return app;
+}
+
+/** Refuses what never became a request. Who sent it is known by the address of the connection alone, which may be a proxy's. */
+function refuseUnread(trace: SecurityLog, error: NodeJS.ErrnoException, socket: Socket): void {
+  const requestId = randomUUID();
+  const client = clientAddress(socket.remoteAddress ?? '', undefined, []);
+  const kind = refuseConnection(error, socket, requestId);
+  if (kind) trace.note(kind, { client, operation: null, tenant: null, who: null, requestId });
 }
 
 /** What follows it may be what somebody looks for: nobody's business in a log. */

@@ -22,8 +22,16 @@ export function judgeHeaders({ raw, url }: FastifyRequest): Problem | null {
     said.add(name);
   }
   if (!said.has('Host')) return httpVersion === '1.0' ? null : invalid('Host', 'The header Host is missing');
-  return judgeHost(headers.host ?? '', url);
+  return judgeHost(headers.host ?? '', url) ?? judgeEscapes(url);
 }
+
+const HALF_ESCAPE = /%(?![\da-f]{2})/i;
+
+/** RFC 3986 §2.1: readers differ in what a lone percent sign is. */
+const judgeEscapes = (url: string): Problem | null =>
+  url.includes('%') && HALF_ESCAPE.test(url)
+    ? invalid('address', 'A % in the address begins an escape such as %20; a % itself is written %25')
+    : null;
 
 /** An address that is sent whole (RFC 9112 §3.2.2) is for the same host as the header says. */
 function judgeHost(host: string, url: string): Problem | null {

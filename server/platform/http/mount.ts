@@ -5,7 +5,7 @@ import type { Sealer } from '../auth/seal.ts';
 import type { Database } from '../db/connect.ts';
 import { fail, notSignedIn } from '../contract/problems.ts';
 import type { Address, Endpoint } from '../contract/endpoint.ts';
-import { SMALL, type Gates } from '../limits/gates.ts';
+import { MAX_BODY, SMALL, type Gates } from '../limits/gates.ts';
 import { admit, tellMethods } from './admit.ts';
 import { countAnswer, takePlace } from './admission.ts';
 import { callerAt } from './caller.ts';
@@ -113,6 +113,12 @@ const toUrl = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
 type Run = (ctx: Ctx, input: Readonly<Record<string, unknown>>) => Promise<unknown>;
 
+function bodyLimitOf({ bodyLimit, scope }: Endpoint): number {
+  if (bodyLimit === undefined) return scope === 'public' ? SMALL : BODY_LIMIT;
+  if (bodyLimit > MAX_BODY) throw new Error(`No endpoint may take more than ${MAX_BODY} bytes`); // the gates reckon with it
+  return bodyLimit;
+}
+
 /** All of a route but its address. */
 const routeOf = <E extends Endpoint>(
   serving: Serving,
@@ -120,7 +126,7 @@ const routeOf = <E extends Endpoint>(
   mounted: MountedRoute & { readonly endpoint: E },
   run: Run,
 ): Omit<RouteOptions, 'method' | 'url'> => ({
-  bodyLimit: mounted.endpoint.bodyLimit ?? (mounted.endpoint.scope === 'public' ? SMALL : BODY_LIMIT),
+  bodyLimit: bodyLimitOf(mounted.endpoint),
   config: { mounted },
   schema: schemaOf(door, mounted.endpoint),
   onRequest: admit(door, mounted.endpoint, serving),

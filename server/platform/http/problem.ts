@@ -23,7 +23,6 @@ import {
   type ProblemKind,
 } from '../contract/problems.ts';
 import { DatabaseFailure, isDatabaseError, type FailureReason } from '../db/failures.ts';
-import { newId } from '../ids.ts';
 
 /** Turns anything thrown into a refusal that says what the caller can do, and never shows SQL or a stack. */
 export function toProblem(error: unknown, constraints: ConstraintProblems): Problem {
@@ -137,11 +136,18 @@ const PARSER: Readonly<Record<string, ProblemKind>> = {
   HPE_HEADER_OVERFLOW: headersTooLarge,
 };
 
-/** Refuses what never became a request, because the HTTP parser gave up on it. */
-export function refuseConnection({ code }: NodeJS.ErrnoException, socket: Socket): void {
-  if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+/** Refuses what never became a request, because the HTTP parser gave up on it. @returns with what; null where nobody hears it */
+export function refuseConnection(
+  { code }: NodeJS.ErrnoException,
+  socket: Socket,
+  requestId: string,
+): ProblemKind | null {
+  if (code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return null;
+  }
   const kind = PARSER[code ?? ''] ?? notHttp;
-  const body = JSON.stringify(render(fail(kind), newId()));
+  const body = JSON.stringify(render(fail(kind), requestId));
   const headers = [
     'Content-Type: application/problem+json',
     'Cache-Control: no-store',
@@ -150,4 +156,5 @@ export function refuseConnection({ code }: NodeJS.ErrnoException, socket: Socket
     'Connection: close',
   ];
   socket.end([`HTTP/1.1 ${kind.status} ${STATUS_CODES[kind.status] ?? ''}`, ...headers, '', body].join('\r\n'));
+  return kind;
 }

@@ -5,6 +5,7 @@ import { createLog } from '../log.ts';
 import { createApp } from './app.ts';
 import { declareEndpoints } from '../contract/endpoint.ts';
 import { mount } from './mount.ts';
+import { MAX_BODY } from '../limits/gates.ts';
 import { createRateLimiter } from '../limits/ratelimit.ts';
 import { IdParams } from '../contract/shapes.ts';
 import { authenticatorOn, servingOn } from '../../../test/support/serving.ts';
@@ -73,6 +74,24 @@ const put = (contentType: string | null, payload: Uint8Array, id = 1) =>
     payload: Buffer.from(payload),
     headers: contentType === null ? {} : { 'content-type': contentType },
   });
+
+test('no endpoint takes more than the gates reckon with', async () => {
+  const door = createV1Door(authenticatorOn(own.database), createRateLimiter(own.database));
+  const open = async (bodyLimit: number) => {
+    await using other = createApp({ log: createLog('fatal'), constraints: {}, trustedProxies: [], secure: false });
+    const { putPicture } = contract;
+    mount(
+      other,
+      servingOn(own.database),
+      door,
+      { putPicture: { ...putPicture, bodyLimit } },
+      { putPicture: async () => undefined },
+    );
+    await other.ready();
+  };
+  await open(MAX_BODY);
+  await expect(open(MAX_BODY + 1)).rejects.toThrow(`No endpoint may take more than ${MAX_BODY} bytes`);
+});
 
 test('bytes arrive and come back as they are', async () => {
   expect((await put('image/png', ALL)).statusCode).toBe(204);
