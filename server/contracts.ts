@@ -17,6 +17,7 @@ import * as places from './modules/places/contract.ts';
 import * as plans from './modules/plans/contract.ts';
 import * as presence from './modules/presence/contract.ts';
 import * as resources from './modules/resources/contract.ts';
+import * as series from './modules/series/contract.ts';
 
 /** What a contract may export under these names; its other exports are shapes and kinds of refusal. */
 export interface DeclaredContract {
@@ -37,6 +38,7 @@ export const contracts = {
   availability,
   holds,
   bookings,
+  series,
   presence,
   events,
   delivery,

@@ -20,6 +20,7 @@ import * as places from './modules/places/places.ts';
 import * as plans from './modules/plans/plans.ts';
 import * as presence from './modules/presence/presence.ts';
 import * as resources from './modules/resources/resources.ts';
+import * as series from './modules/series/series.ts';
 import { contracts } from './contracts.ts';
 
 /** Use cases that need more than a context: they are put together in main. */
@@ -56,6 +57,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
   availability: { title: 'Availability', useCases: () => availability },
   holds: { title: 'Holds' },
   bookings: { title: 'Bookings', useCases: () => bookings },
+  series: { title: 'Series', useCases: () => series },
   presence: { title: 'Presence', useCases: () => presence },
   events: { title: 'Events', useCases: () => feed },
   delivery: {

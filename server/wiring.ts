@@ -13,6 +13,7 @@ import {
   type LinkRoute,
 } from './modules/password-links/password-links.ts';
 import { findPeople } from './modules/people/people.ts';
+import { extendSeries } from './modules/series/series.ts';
 
 /** Who hears which event: the whole choreography. */
 export const listeners = (options: Omit<NotificationOptions, 'findPeople'>): readonly EventListener[] => [
@@ -47,4 +48,5 @@ export const doers = ({ sender, letters }: DoerOptions): Doers<EveryJob> => ({
         all.map(({ bookingId }) => bookingId),
       )),
   },
+  'series.extend': each((tx, { seriesId }) => extendSeries(tx, seriesId)),
 });

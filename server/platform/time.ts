@@ -51,6 +51,32 @@ export interface Period {
   readonly end: Temporal.Instant;
 }
 
+/** A period as people mean it: from a time of the clock to another, so many days of the calendar later. */
+export interface WallPeriod {
+  readonly startTime: Temporal.PlainTime;
+  readonly endTime: Temporal.PlainTime;
+  readonly days: number;
+}
+
+/** On which day of a zone's calendar a period begins, and what it is by the clocks there. */
+export function wallPeriodOf({ start, end }: Period, zone: string): WallPeriod & { readonly day: Temporal.PlainDate } {
+  const [from, to] = [start.toZonedDateTimeISO(zone), end.toZonedDateTimeISO(zone)];
+  const day = from.toPlainDate();
+  const { days } = day.until(to.toPlainDate());
+  return { day, startTime: from.toPlainTime(), endTime: to.toPlainTime(), days };
+}
+
+/**
+ * The same by the clocks on another day: of a repeated time the earlier counts, of a skipped one the offset before it. Where
+ * the end would so come no later than the start, the period is as long as it is by the clocks.
+ */
+export function periodOnDay(day: Temporal.PlainDate, { startTime, endTime, days }: WallPeriod, zone: string): Period {
+  const [from, to] = [day.toPlainDateTime(startTime), day.add({ days }).toPlainDateTime(endTime)];
+  const [start, end] = [from.toZonedDateTime(zone).toInstant(), to.toZonedDateTime(zone).toInstant()];
+  const isForward = Temporal.Instant.compare(start, end) < 0;
+  return { start, end: isForward ? end : start.add(from.until(to, { largestUnit: 'hours' })) };
+}
+
 /** The same wall time so many calendar days later: over a change of the clocks not a multiple of 24 hours. */
 export const daysAfter = (start: Temporal.Instant, days: number, zone: string): Temporal.Instant =>
   start.toZonedDateTimeISO(zone).add({ days }).toInstant();

@@ -10,7 +10,8 @@ import {
   type World,
 } from '../support/database.ts';
 import { Problem } from '../../server/platform/contract/problems.ts';
-import { cancelBooking, createBooking, updateBooking } from '../../server/modules/bookings/bookings.ts';
+import { cancelBooking, updateBooking } from '../../server/modules/bookings/bookings.ts';
+import { createBooking } from '../../server/modules/series/series.ts';
 import { checkInBooking, checkOutBooking, extendBooking } from '../../server/modules/presence/presence.ts';
 import { CHECK_IN_EARLY_MINUTES } from '../../server/modules/bookings/contract.ts';
 

@@ -16,7 +16,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   quotas: ['people', 'resources'],
   bookings: ['holds', 'people', 'resources', 'policies', 'quotas', 'services'],
   presence: ['bookings', 'holds', 'policies'],
-  series: ['bookings', 'policies'],
+  series: ['bookings', 'holds', 'policies'],
   closures: ['holds', 'resources', 'bookings'],
   'waiting-list': ['bookings', 'people', 'resources', 'policies', 'quotas'],
   approvals: ['bookings', 'people', 'resources', 'policies'],

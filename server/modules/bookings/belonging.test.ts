@@ -21,7 +21,8 @@ import {
 } from '../access/access.ts';
 import { updateUser } from '../people/people.ts';
 import { checkInBooking, checkOutBooking, extendBooking } from '../presence/presence.ts';
-import { cancelBooking, createBooking, getBooking, listBookings, updateBooking } from './bookings.ts';
+import { cancelBooking, getBooking, listBookings, updateBooking } from './bookings.ts';
+import { createBooking } from '../series/series.ts';
 
 let testing: TestDatabase;
 let world: World;

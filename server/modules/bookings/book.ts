@@ -28,6 +28,10 @@ export interface Plan {
   readonly zone: string;
   /** Waits for a decision until then; null when it needs none. */
   readonly pendingUntil: Temporal.Instant | null;
+  /** The series it belongs to, and which of its dates it is. */
+  readonly series?: { readonly id: number; readonly date: string };
+  /** Who asked for it, if not who books. */
+  readonly createdBy?: string;
 }
 
 /** What became of a plan. */
@@ -59,8 +63,8 @@ export async function book(
 }
 
 function tell(tx: Tx, booking: BookingRow): void {
-  const { id, expiresAt } = booking;
-  tx.emit('booking.created', toldOf(null, booking));
+  const { id, expiresAt, seriesId } = booking;
+  tx.emit('booking.created', toldOf(null, booking, seriesId === null ? {} : { bySeries: true }));
   if (expiresAt) tx.later('booking.expire', { bookingId: id }, { at: toInstant(expiresAt) });
 }
 
@@ -92,10 +96,13 @@ async function idsFor(tx: Tx, plans: readonly Plan[]): Promise<number[]> {
 }
 
 /** The row as it will be written; reading it back would cost a round trip. */
-const rowOf = (tx: Tx, id: number, { title, hostId, attendees, zone, during, resources, pendingUntil }: Plan) =>
-  ({
+const rowOf = (tx: Tx, id: number, plan: Plan): BookingRow => {
+  const { title, hostId, attendees, zone, during, resources, pendingUntil, series } = plan;
+  return {
     ...NEW,
     id,
+    seriesId: series?.id ?? null,
+    seriesDate: series?.date ?? null,
     title,
     hostId,
     state: pendingUntil === null ? 'confirmed' : 'pending',
@@ -103,15 +110,16 @@ const rowOf = (tx: Tx, id: number, { title, hostId, attendees, zone, during, res
     endsAt: toDate(during.end),
     zone,
     expiresAt: pendingUntil && toDate(pendingUntil),
-    createdBy: tx.who.key,
+    createdBy: plan.createdBy ?? tx.who.key,
     createdAt: toDate(tx.now),
     resources: resources
       .map(({ resourceId, count }) => ({ resourceId, count }))
       .toSorted((a, b) => a.resourceId - b.resourceId),
     attendees,
-  }) satisfies BookingRow;
+  };
+};
 
-const NEW = { version: 1, seriesId: null, checkedInAt: null, checkedOutAt: null, cancelledAt: null } as const;
+const NEW = { version: 1, checkedInAt: null, checkedOutAt: null, cancelledAt: null } as const;
 
 const whole = (booking: BookingRow): Booked => ({ booking, skipped: [] });
 

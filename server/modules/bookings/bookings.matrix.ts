@@ -11,17 +11,25 @@ export const newBooking = async (place: Workplace, { userId }: Sender, start = 2
 });
 export const booking: AskFor = async (place, actor) => made(place, '/bookings', await newBooking(place, actor));
 
+export const recurrence = { rule: 'FREQ=WEEKLY;COUNT=2' };
+/** A series and its first booking. */
+export async function newSeries(
+  place: Workplace,
+  actor: Sender,
+): Promise<{ readonly id: number; readonly from: number }> {
+  const first = await place.make('/bookings', { ...(await newBooking(place, actor)), recurrence });
+  const { seriesId } = first as typeof first & { readonly seriesId: number };
+  return { id: seriesId, from: first.id };
+}
+
 export const rows: Rows = {
   'GET /bookings': everybody(async (place, actor) => ({
     query: {
       resourceId: await idOf(place, desk),
       floorId: place.floorId,
+      seriesId: (await newSeries(place, actor)).id,
       hostId: actor.userId ?? Number((await user(place, actor)).params?.['id']),
     },
-  })),
-  // For oneself: a host must be the actor, and guests people of this workplace.
-  'POST /bookings': everybody(async (place, actor) => ({
-    body: { ...(await newBooking(place, actor)), attendees: [{ userId: await idOf(place, user) }] },
   })),
   'GET /bookings/:id': everybody(booking),
   'PATCH /bookings/:id': owned(async (place, actor) => ({

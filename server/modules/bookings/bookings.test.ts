@@ -11,7 +11,8 @@ import {
 } from '../../../test/support/database.ts';
 import type { Principal } from '../../platform/context/principal.ts';
 import { Problem } from '../../platform/contract/problems.ts';
-import { cancelBooking, createBooking, getBooking, listBookings, updateBooking } from './bookings.ts';
+import { cancelBooking, getBooking, listBookings, updateBooking } from './bookings.ts';
+import { createBooking } from '../series/series.ts';
 
 let testing: TestDatabase;
 let world: World;

@@ -1,23 +1,35 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
-import { obey } from '../../platform/contract/verdict.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
 import { readPeriod, readTime, sharedZone, showTime, toDate } from '../../platform/time.ts';
 import { giveBack } from '../holds/holds.ts';
-import { alreadyBooked, book, ownerOf } from './book.ts';
+import { ownerOf } from './book.ts';
 import { isWithin, mustMayBecome, openBooking, periodOf, retake, writeChange } from './change.ts';
 import type { endpoints } from './contract.ts';
-import { buildingsOf, countIds, countsOf, findCounted, listIdsOnFloor, wishesOf } from './parts.ts';
-import { hostFor, readAttendees } from './participants.ts';
-import { checkInAfterMove, decideHostless, decideLength, decidePast } from './rules.ts';
+import { countIds, countsOf, findCounted, listIdsOnFloor, wishesOf } from './parts.ts';
+import { readAttendees } from './participants.ts';
+import { checkInAfterMove } from './rules.ts';
 import { show, showAll } from './show.ts';
 import { sightOf } from './sight.ts';
-import { findSeen, nextBookingIds, replaceAttendees, replaceResources, selectPage } from './store.ts';
+import { findSeen, replaceAttendees, replaceResources, selectPage } from './store.ts';
 
-export { book } from './book.ts';
+export { alreadyBooked, book, type Booked, type Plan } from './book.ts';
 export { movePeriod, openBooking, periodOf, writeChange } from './change.ts';
 export { expirePending } from './expire-pending.ts';
+export { judgeNew, readNew, readResources, type Draft } from './new-booking.ts';
+export {
+  authorityOver,
+  cancelDates,
+  findDate,
+  handOverDates,
+  lockDates,
+  moveDates,
+  type BookingRow,
+  type DateMove,
+} from './series-dates.ts';
+export { show } from './show.ts';
+export { nextBookingIds } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
@@ -31,6 +43,7 @@ export const listBookings: Calls['listBookings'] = async (ctx, input) => {
     resourceIds,
     hostId: input.hostId ?? null,
     state: input.state ?? null,
+    seriesId: input.seriesId ?? null,
   };
   return pageOf(input, {
     by: ['time', 'id'],
@@ -52,40 +65,6 @@ async function resourcesWanted(ctx: Ctx, { resourceId, floorId }: Filter): Promi
 export const getBooking: Calls['getBooking'] = async (ctx, { id }) =>
   show(ctx, found(await findSeen(ctx, await sightOf(ctx), id)));
 
-/**
- * Books one or several resources at once. All or nothing, unless `onConflict` is `skip`: then what is free is booked and
- * the rest is named in `skipped`.
- */
-export const createBooking: Calls['createBooking'] = (ctx, input) =>
-  ctx.tx(async (tx) => {
-    const counts = countIds(input.resourceIds);
-    const [resources, [id]] = await Promise.all([findCounted(tx, counts), nextBookingIds(tx, 1)]);
-    const wishes = wishesOf(counts, resources);
-    const zone = sharedZone(resources.values(), tx.tenant.zone);
-    const during = readPeriod(input.start, input.end, zone);
-    const places = buildingsOf(resources);
-    obey(decidePast({ before: null, after: during }, places, tx.now, tx.who));
-    obey(decideLength(during, zone, tx.now));
-    const hostId = hostFor(tx, input.hostId, places);
-    obey(decideHostless(hostId, places, tx.who));
-    const attendees = await readAttendees(tx, input.attendees ?? [], hostId);
-    const plan = {
-      id,
-      title: input.title ?? '',
-      hostId,
-      attendees,
-      resources: wishes,
-      during,
-      zone,
-      pendingUntil: null,
-    };
-    const [booked] = await book(tx, [plan], input);
-    const { booking, skipped } = found(booked);
-    if (booking === null) throw alreadyBooked([{ clashes: skipped }]);
-    const shown = await show(tx, booking);
-    return skipped.length === 0 ? shown : { ...shown, skipped: [...skipped] };
-  });
-
 /** Moves or changes a booking; what is absent stays. The new time and resources are judged like a new booking's. */
 export const updateBooking: Calls['updateBooking'] = (ctx, input) =>
   ctx.tx(async (tx) => {
@@ -103,7 +82,7 @@ export const updateBooking: Calls['updateBooking'] = (ctx, input) =>
       const kept = isWithin(during, periodOf(row)) ? countsOf(row) : undefined;
       const wishes = wishesOf(counts, resources, kept);
       await retake(tx, row, wishes, during);
-      if (input.resourceIds) await replaceResources(tx, row.id, wishes);
+      if (input.resourceIds) await replaceResources(tx, [{ id: row.id, resources: wishes }]);
     }
     if (attendees) await replaceAttendees(tx, row.id, attendees);
     const { told, booking } = await writeChange(tx, row, {

@@ -15,7 +15,8 @@ import { Problem } from '../../platform/contract/problems.ts';
 import { createServiceAccount, createToken, credentialsIn, deactivateUser } from '../access/access.ts';
 import { checkInBooking, extendBooking } from '../presence/presence.ts';
 import { retireResource } from '../resources/resources.ts';
-import { cancelBooking, createBooking, getBooking, listBookings, updateBooking } from './bookings.ts';
+import { cancelBooking, getBooking, listBookings, updateBooking } from './bookings.ts';
+import { createBooking } from '../series/series.ts';
 
 type Somebody = Awaited<ReturnType<typeof createUser>>;
 

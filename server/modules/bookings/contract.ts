@@ -1,11 +1,5 @@
 import { Type, type Static } from 'typebox';
-import {
-  buildingOutOfReach,
-  notFound,
-  problem,
-  type ConstraintProblems,
-  versionConflict,
-} from '../../platform/contract/problems.ts';
+import { notFound, problem, type ConstraintProblems, versionConflict } from '../../platform/contract/problems.ts';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { declareEvents } from '../../platform/contract/event.ts';
 import { declareJobs } from '../../platform/contract/job.ts';
@@ -61,7 +55,7 @@ const AttendeeGiven = Type.Object(
 
 const Attendee = Type.Object({ userId: orNull(Id), email: OthersEmail, name: orNull(Type.String()) }, closed);
 
-const bookingMembers = {
+export const bookingMembers = {
   id: Id,
   version: Type.Integer(),
   seriesId: orNull(Id),
@@ -100,6 +94,8 @@ export const BookingTold = Type.Object(
     hostId: orNull(Id),
     resourceIds: Type.Array(Id),
     attendeeUserIds: Type.Array(Id),
+    seriesId: Type.Optional(orNull(Id)),
+    bySeries: Type.Optional(Type.Boolean({ description: 'It is told along with its whole series' })),
   },
   closed,
 );
@@ -129,10 +125,19 @@ export const events = declareEvents({
   'booking.expired': bookingEvent('Nobody decided on a booking in time; it is rejected'),
 });
 
-const Skipped = Type.Object({ resourceId: Id, start: ShownTime, end: ShownTime, code: Type.String() }, closed);
-/** What was left out, and the time because of which. */
+/** What was left out, and the time because of which; of a series also which of its dates. */
+export const Skipped = Type.Object(
+  {
+    resourceId: Id,
+    start: ShownTime,
+    end: ShownTime,
+    code: Type.String(),
+    date: Type.Optional(Type.String({ format: 'date', description: 'The date of the series that is left out' })),
+    detail: Type.Optional(Type.String()),
+  },
+  closed,
+);
 export type Skipped = Static<typeof Skipped>;
-const CreatedBooking = Type.Object({ ...bookingMembers, skipped: Type.Optional(Type.Array(Skipped)) }, closed);
 
 const resourceIds = Type.Array(Id, {
   minItems: 1,
@@ -143,6 +148,17 @@ const attendees = Type.Array(AttendeeGiven, { maxItems: MAX_ATTENDEES });
 const version = Type.Optional(
   Type.Integer({ minimum: 1, description: 'Refuse with 409 when the booking has another version by now' }),
 );
+
+/** What a new booking is to be; `series` takes it. */
+export const wishMembers = {
+  resourceIds,
+  start: Time,
+  end: Time,
+  title: Type.Optional(Line(500)),
+  hostId: Type.Optional(Id),
+  attendees: Type.Optional(attendees),
+  onConflict: Type.Optional(Type.Enum(['fail', 'skip'])),
+};
 
 export const endpoints = declareEndpoints({
   listBookings: {
@@ -158,40 +174,12 @@ export const endpoints = declareEndpoints({
         floorId: Type.Optional(Id),
         hostId: Type.Optional(Id),
         state: Type.Optional(State),
+        seriesId: Type.Optional(Id),
         ...paging,
       },
       closed,
     ),
     reply: page(Booking),
-  },
-  createBooking: {
-    method: 'POST',
-    path: '/bookings',
-    scope: 'bookings:write',
-    summary: 'Book one or several resources at once',
-    body: Type.Object(
-      {
-        resourceIds,
-        start: Time,
-        end: Time,
-        title: Type.Optional(Line(500)),
-        hostId: Type.Optional(Id),
-        attendees: Type.Optional(attendees),
-        onConflict: Type.Optional(Type.Enum(['fail', 'skip'])),
-      },
-      closed,
-    ),
-    reply: CreatedBooking,
-    status: 201,
-    errors: [
-      resourceAlreadyBooked,
-      resourceRetired,
-      bookingInPast,
-      bookingTooLong,
-      bookingTooFarAhead,
-      bookingForOthers,
-      buildingOutOfReach,
-    ],
   },
   getBooking: {
     method: 'GET',

@@ -11,7 +11,8 @@ import {
 import { Problem } from '../../platform/contract/problems.ts';
 import { interleave, orders, type Writer } from '../../../test/support/interleave.ts';
 import { book } from './book.ts';
-import { cancelBooking, createBooking, getBooking, updateBooking } from './bookings.ts';
+import { cancelBooking, getBooking, updateBooking } from './bookings.ts';
+import { createBooking } from '../series/series.ts';
 import { approvePending, rejectPending } from './decide-pending.ts';
 import { expirePending } from './expire-pending.ts';
 

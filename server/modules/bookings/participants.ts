@@ -14,7 +14,7 @@ export function hostFor({ who }: Ctx, hostId: number | undefined, places: Place)
   return hostId;
 }
 
-type AttendeesGiven = NonNullable<Input<(typeof endpoints)['createBooking']>['attendees']>;
+export type AttendeesGiven = NonNullable<Input<(typeof endpoints)['updateBooking']>['attendees']>;
 
 /** Who attends; people must be there, and so must the host. @throws 404 */
 export async function readAttendees(ctx: Ctx, given: AttendeesGiven, hostId: number | null): Promise<AttendeeRow[]> {

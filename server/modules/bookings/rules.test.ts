@@ -13,7 +13,8 @@ import type { Principal } from '../../platform/context/principal.ts';
 import { Problem } from '../../platform/contract/problems.ts';
 import { getAvailability } from '../availability/availability.ts';
 import { checkInBooking, checkOutBooking, extendBooking } from '../presence/presence.ts';
-import { cancelBooking, createBooking, listBookings, updateBooking } from './bookings.ts';
+import { cancelBooking, listBookings, updateBooking } from './bookings.ts';
+import { createBooking } from '../series/series.ts';
 import { START_GRACE_MINUTES } from './contract.ts';
 
 let testing: TestDatabase;

@@ -11,10 +11,14 @@ import { maySeeAddress, maySeeDetails, type Owned } from './rules.ts';
 import type { AttendeeRow, BookingRow } from './store.ts';
 
 /** What is told of a booking that has become what it is. */
-export const toldOf = (before: BookingRow | null, after: BookingRow): Told<'booking.created'> => ({
+export const toldOf = (
+  before: BookingRow | null,
+  after: BookingRow,
+  along: { readonly bySeries?: true } = {},
+): Told<'booking.created'> => ({
   id: after.id,
   version: after.version,
-  data: heard(after),
+  data: { ...heard(after), ...along },
   before: before && heard(before),
   after: heard(after),
 });
@@ -31,6 +35,7 @@ const heard = (row: BookingRow): BookingTold => ({
   hostId: row.hostId,
   resourceIds: row.resources.map(({ resourceId }) => resourceId),
   attendeeUserIds: row.attendees.flatMap(({ userId }) => userId ?? []),
+  seriesId: row.seriesId,
 });
 
 /** A booking as this principal may see it. */

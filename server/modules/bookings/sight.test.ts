@@ -14,7 +14,8 @@ import {
 import type { Principal } from '../../platform/context/principal.ts';
 import type { Problem } from '../../platform/contract/problems.ts';
 import type { Scope } from '../../platform/contract/scopes.ts';
-import { createBooking, getBooking, listBookings } from './bookings.ts';
+import { getBooking, listBookings } from './bookings.ts';
+import { createBooking } from '../series/series.ts';
 import { MODEST, openDays } from './sight.ts';
 
 type Person = Awaited<ReturnType<typeof createUser>>;

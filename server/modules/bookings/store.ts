@@ -1,10 +1,11 @@
-import { sql, type RawBuilder, type SqlBool } from 'kysely';
+import { sql, type SqlBool } from 'kysely';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import { prepared } from '../../platform/db/prepared.ts';
 import { toDate } from '../../platform/time.ts';
 import { membersOfGroupsOf } from '../people/people.ts';
 import { resourceBuildings } from '../resources/resources.ts';
-import { MAX_LENGTH_DAYS, type BookingState } from './contract.ts';
+import { all, any, endsAfter, isOpen, startsBefore, type Condition } from './conditions.ts';
+import type { BookingState } from './contract.ts';
 import type { Sight } from './sight.ts';
 
 export interface AttendeeRow {
@@ -17,6 +18,8 @@ export interface BookingRow {
   readonly id: number;
   readonly version: number;
   readonly seriesId: number | null;
+  /** Which date of its series it is, whenever it takes place by now. */
+  readonly seriesDate: string | null;
   readonly title: string;
   readonly hostId: number | null;
   readonly state: BookingState;
@@ -53,6 +56,7 @@ const columns = [
 ] as const;
 
 const parts = (tenantId: number) => [
+  sql<string | null>`booking.series_date::text`.as('seriesDate'),
   sql<
     BookingRow['resources']
   >`(select coalesce(json_agg(json_build_object('resourceId', part.resource_id, 'count', part.quantity) order by part.resource_id), '[]')
@@ -105,6 +109,28 @@ export async function lockExpired(tx: Tx, ids: readonly number[]): Promise<Booki
   return selectBookings(tx.db, tx.tenant.id).where('id', 'in', due).orderBy('id').execute();
 }
 
+/**
+ * Locks what has not begun yet of a series and is not given up, in the order of the ids.
+ * @param fromDay which of its dates is the first; null: any
+ */
+export async function lockDates(tx: Tx, seriesId: number, fromDay: string | null): Promise<BookingRow[]> {
+  const wanted = sql<boolean>`booking.tenant_id = ${tx.tenant.id} and booking.series_id = ${seriesId}::integer
+    and booking.series_date >= coalesce(${fromDay}::date, '-infinity') and booking.starts_at > ${toDate(tx.now)}
+    and booking.state in ('pending', 'confirmed')`;
+  const locked = tx.db.selectFrom('booking').select('id').where(wanted).orderBy('id').forUpdate();
+  const rows = selectBookings(tx.db, tx.tenant.id).where(wanted).orderBy('seriesDate');
+  // The two leave together; the second begins once the first has its locks.
+  const [, dates] = await Promise.all([locked.execute(), rows.execute()]);
+  return dates;
+}
+
+/** Which date of a series a booking is. */
+export async function findDate(ctx: Ctx, seriesId: number, id: number): Promise<string | undefined> {
+  const { rows } = await sql<{ date: string }>`select series_date::text as date from booking
+    where tenant_id = ${ctx.tenant.id} and id = ${id}::integer and series_id = ${seriesId}::integer`.execute(ctx.db);
+  return rows[0]?.date;
+}
+
 /** Rejects locked bookings under their next versions. */
 export async function rejectBookings(tx: Tx, rows: readonly BookingRow[]): Promise<void> {
   await tx.db
@@ -125,19 +151,8 @@ export interface BookingFilter {
   readonly resourceIds: readonly number[] | null;
   readonly hostId: number | null;
   readonly state: BookingState | null;
+  readonly seriesId: number | null;
 }
-
-type Condition = RawBuilder<SqlBool>;
-const all = (conditions: readonly Condition[]): Condition => sql.join(conditions, sql` and `);
-const any = (conditions: readonly Condition[]): Condition => sql`(${sql.join(conditions, sql` or `)})`;
-
-/** No booking is longer, so the index on the start bounds what is read. A zone's days may together be longer than UTC's. */
-const LONGEST = { hours: 24 * (MAX_LENGTH_DAYS + 1) };
-
-const endsAfter = (from: Temporal.Instant): Condition =>
-  sql`booking.ends_at > ${toDate(from)} and booking.starts_at > ${toDate(from.subtract(LONGEST))}`;
-
-const startsBefore = (to: Temporal.Instant): Condition => sql`booking.starts_at < ${toDate(to)}`;
 
 /**
  * Bookings that touch `[from, to)`, by (start, id), as far as somebody sees them.
@@ -173,7 +188,7 @@ export async function findSeen(ctx: Ctx, sight: Sight | null, id: number): Promi
 
 function conditionsOf(
   tenantId: number,
-  { from, to, resourceIds, hostId, state }: BookingFilter,
+  { from, to, resourceIds, hostId, state, seriesId }: BookingFilter,
   after: readonly [start: number, id: number] | null,
 ): Condition[] {
   return [
@@ -182,6 +197,7 @@ function conditionsOf(
     ...(to ? [startsBefore(to)] : []),
     ...(hostId === null ? [] : [sql<SqlBool>`booking.host_id = ${hostId}::integer`]),
     ...(state === null ? [] : [sql<SqlBool>`booking.state = ${state}`]),
+    ...(seriesId === null ? [] : [sql<SqlBool>`booking.series_id = ${seriesId}::integer`]),
     ...(resourceIds ? [usesOneOf(tenantId, resourceIds)] : []),
     ...(after ? [sql<SqlBool>`(booking.starts_at, booking.id) > (${new Date(after[0])}, ${after[1]}::integer)`] : []),
   ];
@@ -221,22 +237,6 @@ const liesIn = (db: Reader, tenantId: number, buildingIds: readonly number[]): C
       on place.tenant_id = part.tenant_id and place.resource_id = part.resource_id
     where part.tenant_id = ${tenantId}::integer and part.booking_id = booking.id)`;
 
-/** It touches a day that is open to these. The first two conditions only bound what is read. */
-function isOpen({ days, zone }: Sight, to: 'everybody' | 'ownGroups'): Condition {
-  const first = Math.min(...days.map(({ from }) => from.epochMilliseconds));
-  const last = Math.max(...days.map((one) => one[to].epochMilliseconds));
-  const others = days.map((one) => one.zone).filter((one) => one !== zone);
-  const touched = days.map(
-    (one) => sql<SqlBool>`(${one.zone === zone ? isInNone(others) : sql`booking.zone = ${one.zone}`}
-      and booking.ends_at > ${toDate(one.from)} and booking.starts_at < ${toDate(one[to])})`,
-  );
-  const at = (time: number) => Temporal.Instant.fromEpochMilliseconds(time);
-  return sql`(${endsAfter(at(first))} and ${startsBefore(at(last))} and ${any(touched)})`;
-}
-
-const isInNone = (zones: readonly string[]): Condition =>
-  zones.length === 0 ? sql`true` : sql`booking.zone <> all(${zones}::text[])`;
-
 const NEXT_IDS = prepared(
   ({ count }: { readonly count: number }) =>
     sql<{ id: number }>`select nextval('booking_id_seq')::integer as id from generate_series(1, ${count}::integer)`,
@@ -249,12 +249,14 @@ export const nextBookingIds = async (tx: Tx, count: number): Promise<number[]> =
 const INSERT = prepared(
   (given: ReturnType<typeof valuesOf>) => sql`
   with written as (
-    insert into booking (tenant_id, id, title, host_id, state, starts_at, ends_at, zone, expires_at, created_by, created_at)
-    select ${given.tenantId}::integer, id, title, host_id, state, starts_at, ends_at, zone, expires_at, ${given.createdBy}::text,
+    insert into booking (tenant_id, id, series_id, series_date, title, host_id, state, starts_at, ends_at, zone, expires_at, created_by,
+      created_at)
+    select ${given.tenantId}::integer, id, series_id, series_date, title, host_id, state, starts_at, ends_at, zone, expires_at, created_by,
       ${given.createdAt}::timestamptz
-    from unnest(${given.ids}::integer[], ${given.titles}::text[], ${given.hostIds}::integer[], ${given.states}::text[],
-                ${given.starts}::timestamptz[], ${given.ends}::timestamptz[], ${given.zones}::text[], ${given.expiries}::timestamptz[])
-      as new (id, title, host_id, state, starts_at, ends_at, zone, expires_at))
+    from unnest(${given.ids}::integer[], ${given.seriesIds}::integer[], ${given.seriesDates}::date[], ${given.titles}::text[], ${given.hostIds}::integer[], ${given.states}::text[],
+                ${given.starts}::timestamptz[], ${given.ends}::timestamptz[], ${given.zones}::text[], ${given.expiries}::timestamptz[],
+                ${given.creators}::text[])
+      as new (id, series_id, series_date, title, host_id, state, starts_at, ends_at, zone, expires_at, created_by))
   insert into booking_resource (tenant_id, booking_id, resource_id, quantity)
   select ${given.tenantId}::integer, booking_id, resource_id, quantity
   from unnest(${given.bookingIds}::integer[], ${given.resourceIds}::integer[], ${given.counts}::integer[])
@@ -265,9 +267,11 @@ function valuesOf(tx: Tx, rows: readonly BookingRow[]) {
   const parts = rows.flatMap(({ id, resources }) => resources.map((part) => ({ bookingId: id, ...part })));
   return {
     tenantId: tx.tenant.id,
-    createdBy: tx.who.key,
     createdAt: toDate(tx.now),
     ids: rows.map(({ id }) => id),
+    seriesIds: rows.map(({ seriesId }) => seriesId),
+    seriesDates: rows.map(({ seriesDate }) => seriesDate),
+    creators: rows.map(({ createdBy }) => createdBy),
     titles: rows.map(({ title }) => title),
     hostIds: rows.map(({ hostId }) => hostId),
     states: rows.map(({ state }) => state),
@@ -306,20 +310,14 @@ export async function deleteResources(
   );
 }
 
-/** Gives a locked booking other resources. */
-export async function replaceResources(tx: Tx, bookingId: number, resources: BookingRow['resources']): Promise<void> {
-  const row = { tenantId: tx.tenant.id, bookingId };
-  await Promise.all([
-    tx.db
-      .deleteFrom('bookingResource')
-      .where('tenantId', '=', row.tenantId)
-      .where('bookingId', '=', bookingId)
-      .execute(),
-    tx.db
-      .insertInto('bookingResource')
-      .values(resources.map(({ resourceId, count }) => ({ ...row, resourceId, quantity: count })))
-      .execute(),
-  ]);
+/** Gives locked bookings other resources. */
+export async function replaceResources(tx: Tx, rows: readonly Pick<BookingRow, 'id' | 'resources'>[]): Promise<void> {
+  const parts = rows.flatMap(({ id, resources }) =>
+    resources.map(({ resourceId, count }) => ({ tenantId: tx.tenant.id, bookingId: id, resourceId, quantity: count })),
+  );
+  const ids = rows.map(({ id }) => id);
+  const old = tx.db.deleteFrom('bookingResource').where('tenantId', '=', tx.tenant.id).where('bookingId', 'in', ids);
+  await Promise.all([old.execute(), tx.db.insertInto('bookingResource').values(parts).execute()]);
 }
 
 /** Writes who attends new bookings, in their order. */
@@ -358,6 +356,33 @@ export async function updateBookingRow(
     findBooking(tx, id),
   ]);
   return written;
+}
+
+/** Writes what became of locked bookings, each under its next version. */
+export async function updateBookingRows(tx: Tx, rows: readonly BookingRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`update booking set series_id = new.series_id, title = new.title, state = new.state, starts_at = new.starts_at,
+      ends_at = new.ends_at, zone = new.zone, cancelled_at = new.cancelled_at, version = booking.version + 1
+    from unnest(${rows.map(({ id }) => id)}::integer[], ${rows.map(({ seriesId }) => seriesId)}::integer[],
+      ${rows.map(({ title }) => title)}::text[], ${rows.map(({ state }) => state)}::text[],
+      ${rows.map(({ startsAt }) => startsAt)}::timestamptz[], ${rows.map(({ endsAt }) => endsAt)}::timestamptz[],
+      ${rows.map(({ zone }) => zone)}::text[], ${rows.map(({ cancelledAt }) => cancelledAt)}::timestamptz[])
+      as new (id, series_id, title, state, starts_at, ends_at, zone, cancelled_at)
+    where booking.tenant_id = ${tx.tenant.id} and booking.id = new.id`.execute(tx.db);
+}
+
+/** Hands the dates of a series from one on to another series, but those that are written otherwise. */
+export async function handOverDates(
+  tx: Tx,
+  {
+    from,
+    to,
+    fromDay,
+    but,
+  }: { readonly from: number; readonly to: number; readonly fromDay: string; readonly but: number[] },
+): Promise<void> {
+  await sql`update booking set series_id = ${to}::integer where tenant_id = ${tx.tenant.id} and series_id = ${from}::integer
+    and series_date >= ${fromDay}::date and id <> all(${but}::integer[])`.execute(tx.db);
 }
 
 /** To whom these tokens belong now, by what bookings call them: `token:3` → `user:12`. */

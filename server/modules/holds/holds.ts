@@ -6,6 +6,7 @@ import { findObstacles } from './rules.ts';
 import {
   deleteExpired,
   deleteHolds,
+  deleteHoldsOfBookings,
   endHoldsOfBooking,
   insertHolds,
   selectTaken,
@@ -100,6 +101,10 @@ async function clashesOf<W extends Wanted>(tx: Tx, group: readonly W[]): Promise
 
 /** Gives back all that somebody holds; a booking its set-up and clean-down times too. */
 export const giveBack = (tx: Tx, owner: Origin): Promise<void> => deleteHolds(tx, owner);
+
+/** Gives back all that these bookings hold. */
+export const giveBackAll = (tx: Tx, bookingIds: readonly number[]): Promise<void> =>
+  deleteHoldsOfBookings(tx, bookingIds);
 
 /** Gives back what a booking holds from `end` on. */
 export const giveBackFrom = (tx: Tx, bookingId: number, end: Temporal.Instant): Promise<void> =>

@@ -115,6 +115,15 @@ export async function deleteHolds(tx: Tx, { origin, originId }: Origin, resource
   await holds.execute();
 }
 
+/** Deletes all that these bookings own. */
+export async function deleteHoldsOfBookings(tx: Tx, bookingIds: readonly number[]): Promise<void> {
+  await tx.db
+    .deleteFrom('hold')
+    .where('tenantId', '=', tx.tenant.id)
+    .where('bookingId', '=', sql<number>`any(${bookingIds}::integer[])`)
+    .execute();
+}
+
 /** Cuts a booking's holds short; what would be left empty goes. Shrinking can clash with nobody. */
 export async function endHoldsOfBooking(tx: Tx, bookingId: number, end: Temporal.Instant): Promise<void> {
   const at = toDate(end);

@@ -10,7 +10,8 @@ import {
 } from '../../../test/support/database.ts';
 import { interleave, orders } from '../../../test/support/interleave.ts';
 import { inUse, type Problem } from '../../platform/contract/problems.ts';
-import { cancelBooking, createBooking } from '../bookings/bookings.ts';
+import { cancelBooking } from '../bookings/bookings.ts';
+import { createBooking } from '../series/series.ts';
 import { updateResource } from '../resources/resources.ts';
 
 let testing: TestDatabase;

@@ -8,7 +8,7 @@ import { showTime, showTimeOrNull } from '../../platform/time.ts';
 import { findResources } from '../resources/resources.ts';
 import type { Notification, endpoints } from './contract.ts';
 import { chooseLetters } from './letters.ts';
-import { decideTold, hears, isBooking, personOf, type Heard, type Notice } from './rules.ts';
+import { decideTold, hears, isBooking, isSeries, personOf, type Heard, type Notice } from './rules.ts';
 import {
   insertNotifications,
   keyOf,
@@ -123,7 +123,8 @@ async function writeNotices(
   });
 }
 
-const resourcesOf = (event: Heard): readonly number[] => (isBooking(event) ? event.data.resourceIds : []);
+const resourcesOf = (event: Heard): readonly number[] =>
+  isBooking(event) || isSeries(event) ? event.data.resourceIds : [];
 
 /** The type of an event says which words are for it, and what they are given. */
 const inWords = <T extends Heard['type']>({ type, data }: HeardEvent<T>, spoken: Spoken): Message =>

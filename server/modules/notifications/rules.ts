@@ -2,10 +2,20 @@ import type { WebhookTold } from '../../platform/delivery/contract.ts';
 import type { HeardEvent } from '../../platform/events/listeners.ts';
 
 /** What is told of; everything else stays silent. */
-export const hears = ['booking.created', 'booking.updated', 'booking.cancelled', 'webhook.disabled'] as const;
+export const hears = [
+  'booking.created',
+  'booking.updated',
+  'booking.cancelled',
+  'series.created',
+  'series.updated',
+  'series.cancelled',
+  'series.extended',
+  'webhook.disabled',
+] as const;
 
 export type Heard = HeardEvent<(typeof hears)[number]>;
-type BookingHeard = Exclude<Heard, { type: 'webhook.disabled' }>;
+type BookingHeard = Extract<Heard, { type: `booking.${string}` }>;
+type SeriesHeard = Extract<Heard, { type: `series.${string}` }>;
 
 export type Part = 'host' | 'attendee' | 'owner';
 
@@ -27,18 +37,29 @@ export const personOf = (actor: string): number | null => {
   return id === undefined ? null : Number(id);
 };
 
-export const isBooking = (event: Heard): event is BookingHeard => event.type !== 'webhook.disabled';
+export const isBooking = (event: Heard): event is BookingHeard => event.type.startsWith('booking.');
+export const isSeries = (event: Heard): event is SeriesHeard => event.type.startsWith('series.');
 
-/** Host and attendees, in this order and each once, except who did it herself; nobody once the booking is over. */
+/**
+ * Host and attendees, in this order and each once, except who did it herself; nobody once the booking is over. The dates of a
+ * series that are told along with it are told as one; that it goes on is told where something of it is missing.
+ */
 export function decideTold(event: Heard): Told[] {
+  if (isSeries(event)) return event.type === 'series.extended' ? hostOfMissing(event.data) : concerned(event);
   if (!isBooking(event)) return ownerOf(event.data);
-  const { hostId, attendeeUserIds, end } = event.data;
-  if (Temporal.Instant.compare(end, event.at) <= 0) return [];
+  if (event.data.bySeries || Temporal.Instant.compare(event.data.end, event.at) <= 0) return [];
+  return concerned(event);
+}
+
+function concerned({ actor, data: { hostId, attendeeUserIds } }: BookingHeard | SeriesHeard): Told[] {
   const parts = new Map<number, Part>(hostId === null ? [] : [[hostId, 'host']]);
   for (const userId of attendeeUserIds) if (userId !== hostId) parts.set(userId, 'attendee');
-  parts.delete(personOf(event.actor) ?? 0);
+  parts.delete(personOf(actor) ?? 0);
   return [...parts].map(([userId, part]) => ({ userId, part }));
 }
+
+const hostOfMissing = ({ hostId, skipped }: SeriesHeard['data']): Told[] =>
+  hostId === null || skipped.length === 0 ? [] : [{ userId: hostId, part: 'host' }];
 
 function ownerOf({ reason, ownerUserId: userId }: WebhookTold): Told[] {
   // What was told before webhooks had owners names nobody.

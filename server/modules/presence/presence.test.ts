@@ -11,7 +11,8 @@ import {
 } from '../../../test/support/database.ts';
 import type { Principal } from '../../platform/context/principal.ts';
 import { Problem } from '../../platform/contract/problems.ts';
-import { cancelBooking, createBooking } from '../bookings/bookings.ts';
+import { cancelBooking } from '../bookings/bookings.ts';
+import { createBooking } from '../series/series.ts';
 import { checkInBooking, checkOutBooking, extendBooking } from './presence.ts';
 
 let testing: TestDatabase;

@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -20,6 +28,8 @@ export type JsonObject = {
 export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
+
+export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface AccountStanding {
   accountId: number | null;
@@ -101,6 +111,7 @@ export interface Booking {
   expiresAt: Date | null;
   hostId: number | null;
   id: Generated<number>;
+  seriesDate: Timestamp | null;
   seriesId: number | null;
   startsAt: Date;
   state: string;
@@ -124,6 +135,30 @@ export interface BookingResource {
   quantity: Generated<number>;
   resourceId: number;
   tenantId: number;
+}
+
+export interface BookingSeries {
+  alsoDays: ArrayType<Timestamp>;
+  anchor: Timestamp;
+  attendees: Json;
+  bookedUntil: Timestamp | null;
+  cancelledAt: Date | null;
+  createdAt: Date;
+  createdBy: string;
+  days: number;
+  endDay: Timestamp | null;
+  endTime: string;
+  exceptDays: ArrayType<Timestamp>;
+  firstDay: Timestamp;
+  hostId: number | null;
+  id: Generated<number>;
+  resourceIds: number[];
+  rule: string;
+  startTime: string;
+  tenantId: number;
+  title: Generated<string>;
+  version: Generated<number>;
+  zone: string;
 }
 
 export interface Building {
@@ -505,6 +540,7 @@ export interface DB {
   booking: Booking;
   bookingAttendee: BookingAttendee;
   bookingResource: BookingResource;
+  bookingSeries: BookingSeries;
   building: Building;
   category: Category;
   country: Country;

@@ -1,3 +1,4 @@
+import type { DataOf } from '../../../platform/contract/event.ts';
 import type { BookingTold } from '../../bookings/contract.ts';
 import { perZone } from './per-zone.ts';
 import { singleLine, type Message, type Spoken, type Words } from './words.ts';
@@ -18,6 +19,21 @@ export const en: Words = {
       ),
     'booking.cancelled': (booking, spoken) =>
       ofBooking('Cancelled', booking, spoken, ({ actor, about }) => `${actor} cancelled ${about}.`),
+    'series.created': (series, spoken) =>
+      spoken.part === 'host'
+        ? ofSeries('Booked for you', series, spoken, ({ actor, place }) => `${actor} booked ${place} for you.`)
+        : ofSeries('Invitation', series, spoken, ({ actor, about }) => `${actor} invited you to ${about}.`),
+    'series.updated': (series, spoken) =>
+      ofSeries('Changed', series, spoken, ({ actor, about }) => `${actor} changed ${about}.`),
+    'series.cancelled': (series, spoken) =>
+      ofSeries('Cancelled', series, spoken, ({ actor, about }) => `${actor} cancelled ${about}.`),
+    'series.extended': (series, spoken) =>
+      ofSeries(
+        'Booked further',
+        series,
+        spoken,
+        ({ about }) => `${about} goes on, but not every date could be booked:`,
+      ),
     'webhook.disabled': ({ url, reason }) => {
       const host = URL.parse(url)?.host ?? 'an address';
       const [why, then] = WEBHOOK_ENDS[reason] ?? ['it has failed for days', ONCE_WELL];
@@ -63,6 +79,32 @@ function ofBooking(label: string, booking: BookingTold, spoken: Spoken, say: (na
     lines: [say({ actor: singleLine(spoken.actor), about, place }), [...where, when].join('\n')],
   };
 }
+
+/** The dates that are missing are named, so many of them at most. */
+const MOST_DATES = 20;
+
+function ofSeries(
+  label: string,
+  series: DataOf<'series.created'>,
+  spoken: Spoken,
+  say: (named: Named) => string,
+): Message {
+  const place = listed(spoken.places);
+  const title = singleLine(series.title);
+  const about = title === '' ? place : quoted(title);
+  const count = series.dates === 1 ? 'one date' : `${series.dates} dates`;
+  const missing = [...new Set(series.skipped.flatMap(({ date }) => date ?? []))].slice(0, MOST_DATES).map(showDay);
+  return {
+    title: `${label}: ${about}, ${count}`,
+    lines: [
+      say({ actor: singleLine(spoken.actor), about, place }),
+      ...(missing.length > 0 ? [`Not booked: ${list.format(missing)}`] : []),
+      [...(title === '' ? [] : [place]), count].join('\n'),
+    ],
+  };
+}
+
+const showDay = (date: string): string => formatsOf('UTC').day.format(new Date(date));
 
 /** Somebody else's words, marked as such; they cannot end the quotation. */
 const quoted = (text: string): string => `“${text.replaceAll(/["“”„‟«»]/g, '’')}”`;

@@ -1,0 +1,32 @@
+import { sql, type RawBuilder, type SqlBool } from 'kysely';
+import { toDate } from '../../platform/time.ts';
+import { MAX_LENGTH_DAYS } from './contract.ts';
+import type { Sight } from './sight.ts';
+
+export type Condition = RawBuilder<SqlBool>;
+export const all = (conditions: readonly Condition[]): Condition => sql.join(conditions, sql` and `);
+export const any = (conditions: readonly Condition[]): Condition => sql`(${sql.join(conditions, sql` or `)})`;
+
+/** No booking is longer, so the index on the start bounds what is read. A zone's days may together be longer than UTC's. */
+const LONGEST = { hours: 24 * (MAX_LENGTH_DAYS + 1) };
+
+export const endsAfter = (from: Temporal.Instant): Condition =>
+  sql`booking.ends_at > ${toDate(from)} and booking.starts_at > ${toDate(from.subtract(LONGEST))}`;
+
+export const startsBefore = (to: Temporal.Instant): Condition => sql`booking.starts_at < ${toDate(to)}`;
+
+/** It touches a day that is open to these. The first two conditions only bound what is read. */
+export function isOpen({ days, zone }: Sight, to: 'everybody' | 'ownGroups'): Condition {
+  const first = Math.min(...days.map(({ from }) => from.epochMilliseconds));
+  const last = Math.max(...days.map((one) => one[to].epochMilliseconds));
+  const others = days.map((one) => one.zone).filter((one) => one !== zone);
+  const touched = days.map(
+    (one) => sql<SqlBool>`(${one.zone === zone ? isInNone(others) : sql`booking.zone = ${one.zone}`}
+      and booking.ends_at > ${toDate(one.from)} and booking.starts_at < ${toDate(one[to])})`,
+  );
+  const at = (time: number) => Temporal.Instant.fromEpochMilliseconds(time);
+  return sql`(${endsAfter(at(first))} and ${startsBefore(at(last))} and ${any(touched)})`;
+}
+
+const isInNone = (zones: readonly string[]): Condition =>
+  zones.length === 0 ? sql`true` : sql`booking.zone <> all(${zones}::text[])`;

@@ -1,0 +1,95 @@
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import type { Verdict } from '../../platform/contract/verdict.ts';
+import { toDate, toInstant, type Period } from '../../platform/time.ts';
+import type { Clash } from '../holds/contract.ts';
+import { giveBackAll, take } from '../holds/holds.ts';
+import { findOwners } from './belonging.ts';
+import { holdsFor } from './book.ts';
+import { buildingsOf, countIds, findCounted, type Wish } from './parts.ts';
+import { decideAuthority } from './rules.ts';
+import { toldOf } from './show.ts';
+import { replaceResources, updateBookingRows, type BookingRow } from './store.ts';
+
+export { findDate, handOverDates, lockDates, type BookingRow } from './store.ts';
+
+/** May the caller act on what has this host, or was made by this one and has none, wherever these resources are? As on a booking. */
+export async function authorityOver(
+  ctx: Ctx,
+  row: Pick<BookingRow, 'hostId' | 'createdBy'>,
+  resourceIds: readonly number[],
+): Promise<Verdict> {
+  const [ownedBy, resources] = await Promise.all([findOwners(ctx, [row]), findCounted(ctx, countIds(resourceIds))]);
+  return decideAuthority(ownedBy(row), buildingsOf(resources), ctx.who);
+}
+
+/** Cancels locked dates of a series and frees what they held. */
+export async function cancelDates(tx: Tx, rows: readonly BookingRow[]): Promise<void> {
+  const after = rows.map((row) => ({
+    ...row,
+    ...nextVersion(row),
+    state: 'cancelled' as const,
+    cancelledAt: toDate(tx.now),
+  }));
+  const freed = giveBackAll(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  await Promise.all([freed, updateBookingRows(tx, after)]);
+  rows.forEach((row, i) => tx.emit('booking.cancelled', toldOf(row, after[i] ?? row, { bySeries: true })));
+}
+
+const pendingUntil = ({ state, expiresAt }: BookingRow): Temporal.Instant | null =>
+  state === 'pending' && expiresAt ? toInstant(expiresAt) : null;
+
+const nextVersion = ({ version }: BookingRow) => ({ version: version + 1 });
+
+/** What a locked date of a series becomes. */
+export interface DateMove {
+  readonly row: BookingRow;
+  readonly during: Period;
+  readonly title: string;
+  readonly zone: string;
+  /** The series that it then belongs to. */
+  readonly seriesId: number;
+  /** What it is to have; null: what it has, at the same time. */
+  readonly resources: readonly Wish[] | null;
+}
+
+/**
+ * Writes what locked dates of a series become. Where time or resources change, all is given back and taken anew together: dates
+ * may trade places. @returns what could not be had, by the booking's id; whoever gets something must not let it count
+ */
+export async function moveDates(tx: Tx, moves: readonly DateMove[]): Promise<ReadonlyMap<number, readonly Clash[]>> {
+  const taking = moves.flatMap((move) => (move.resources ? [{ ...move, resources: move.resources }] : []));
+  const wanted = taking.flatMap(({ row, during, resources }) =>
+    holdsFor(row.id, { resources, during, pendingUntil: pendingUntil(row) }),
+  );
+  const freed = giveBackAll(
+    tx,
+    taking.map(({ row }) => row.id),
+  );
+  const [, { missed }] = await Promise.all([freed, take(tx, wanted)]);
+  if (missed.length > 0) {
+    const lost = Map.groupBy(missed, ({ wanted: { originId } }) => originId);
+    return new Map([...lost].map(([id, all]) => [id, all.flatMap(({ clashes }) => clashes)]));
+  }
+  const after = moves.map(becoming);
+  const withOthers = after.filter(({ resources }, i) => moves[i]?.row.resources !== resources);
+  await Promise.all([
+    updateBookingRows(tx, after),
+    ...(withOthers.length > 0 ? [replaceResources(tx, withOthers)] : []),
+  ]);
+  moves.forEach(({ row }, i) => tx.emit('booking.updated', toldOf(row, after[i] ?? row, { bySeries: true })));
+  return new Map();
+}
+
+const becoming = ({ row, during, title, zone, seriesId, resources }: DateMove): BookingRow => ({
+  ...row,
+  ...nextVersion(row),
+  title,
+  zone,
+  seriesId,
+  startsAt: toDate(during.start),
+  endsAt: toDate(during.end),
+  resources: resources ? resources.map(({ resourceId, count }) => ({ resourceId, count })) : row.resources,
+});

@@ -1,0 +1,27 @@
+import type { UseCases } from '../../platform/context/use-case.ts';
+import { toDate } from '../../platform/time.ts';
+import { cancelDates } from '../bookings/bookings.ts';
+import type { endpoints } from './contract.ts';
+import { openSeries } from './open.ts';
+import { showSeries, toldOf } from './show.ts';
+import { updateSeriesRow, type SeriesRow } from './store.ts';
+
+/**
+ * Cancels what is still to come of a series, all of it or from one date on: also what was moved by itself, but not what has got
+ * another host. What has begun or is over stays.
+ */
+export const cancelSeries: UseCases<typeof endpoints>['cancelSeries'] = (ctx, input) =>
+  ctx.tx(async (tx) => {
+    const { series, fromDay, dates } = await openSeries(tx, input);
+    const own = dates.filter(({ hostId }) => hostId === series.hostId);
+    const isWhole = fromDay === null || fromDay <= series.firstDay;
+    const after: SeriesRow = {
+      ...series,
+      version: series.version + 1,
+      bookedUntil: null,
+      ...(isWhole ? { cancelledAt: toDate(tx.now) } : { endDay: fromDay }),
+    };
+    await Promise.all([cancelDates(tx, own), updateSeriesRow(tx, after)]);
+    tx.emit('series.cancelled', toldOf(series, after, { dates: own.length, skipped: [] }));
+    return { ...showSeries(after), changed: own.length };
+  });

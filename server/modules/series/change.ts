@@ -1,0 +1,140 @@
+import type { Tx } from '../../platform/context/context.ts';
+import type { UseCases } from '../../platform/context/use-case.ts';
+import type { Input } from '../../platform/contract/endpoint.ts';
+import { invalid } from '../../platform/contract/problems.ts';
+import { allowed, obey } from '../../platform/contract/verdict.ts';
+import { periodOnDay, type WallPeriod } from '../../platform/time.ts';
+import {
+  authorityOver,
+  handOverDates,
+  judgeNew,
+  moveDates,
+  periodOf,
+  readResources,
+  type BookingRow,
+  type DateMove,
+  type Draft,
+} from '../bookings/bookings.ts';
+import type { endpoints } from './contract.ts';
+import { extendLater } from './extend.ts';
+import { goesAlong, openSeries, type OpenedSeries } from './open.ts';
+import { lossesOf, refusalsOf, refusedSeries } from './refusals.ts';
+import { showSeries, toldOf } from './show.ts';
+import { insertSeries, nextSeriesId, updateSeriesRow, type SeriesRow } from './store.ts';
+
+type Given = Input<(typeof endpoints)['updateSeries']>;
+
+/** What the dates of a series become. */
+interface Becoming {
+  readonly title: string;
+  readonly wall: WallPeriod;
+  /** What they are to have, and when; null: neither changes. */
+  readonly draft: Draft | null;
+  /** All of them are to have these. */
+  readonly resourceIds: readonly number[] | null;
+}
+
+/**
+ * Changes what is still to come of a series, all of it or from one date on, all or nothing. A date that was moved by itself
+ * stays as it is. From a date in the middle on it is another series, of the same rule.
+ */
+export const updateSeries: UseCases<typeof endpoints>['updateSeries'] = (ctx, input) =>
+  ctx.tx(async (tx) => {
+    const opened = await openSeries(tx, input);
+    const becoming = await readChange(tx, opened, input);
+    const after = await writeSeries(tx, opened, becoming);
+    const moves = opened.dates
+      .filter((row) => goesAlong(opened, row))
+      .map((row) => moveOf(row, opened.series, after, becoming));
+    await moveAll(tx, moves, becoming.draft);
+    if (after.id !== opened.series.id) await handOver(tx, opened, after, moves);
+    tx.emit('series.updated', toldOf(opened.series, after, { dates: moves.length, skipped: [] }));
+    return { ...showSeries(after), changed: moves.length };
+  });
+
+async function readChange(tx: Tx, { series, pattern }: OpenedSeries, input: Given): Promise<Becoming> {
+  const { title = series.title, resourceIds = null, startTime, endTime, days } = input;
+  const wall = {
+    startTime: startTime === undefined ? pattern.wall.startTime : Temporal.PlainTime.from(startTime),
+    endTime: endTime === undefined ? pattern.wall.endTime : Temporal.PlainTime.from(endTime),
+    days: days ?? pattern.wall.days,
+  };
+  if (wall.days === 0 && Temporal.PlainTime.compare(wall.startTime, wall.endTime) >= 0)
+    throw invalid('endTime', '"endTime" must come after "startTime"');
+  const stays = !resourceIds && startTime === undefined && endTime === undefined && days === undefined;
+  return { title, wall, resourceIds, draft: stays ? null : await draftOf(tx, series, resourceIds) };
+}
+
+/** What the dates are to have. @throws 404, 409, 400 or 403 where they cannot, or not for the caller */
+async function draftOf(tx: Tx, series: SeriesRow, resourceIds: readonly number[] | null): Promise<Draft> {
+  const { title, hostId, attendees } = series;
+  const parts = await readResources(tx, resourceIds ?? series.resourceIds);
+  if (resourceIds) obey(await authorityOver(tx, series, [...series.resourceIds, ...resourceIds]));
+  return { ...parts, ...(!resourceIds && { zone: series.zone }), title, hostId, attendees };
+}
+
+/** Writes what the series becomes. @returns the one that the changed dates are of: itself, or one that begins with them */
+async function writeSeries(tx: Tx, { series, fromDay }: OpenedSeries, becoming: Becoming): Promise<SeriesRow> {
+  const { title, wall, resourceIds, draft } = becoming;
+  const changed = {
+    ...series,
+    title,
+    resourceIds: resourceIds ?? series.resourceIds,
+    zone: draft?.zone ?? series.zone,
+    startTime: wall.startTime.toString(),
+    endTime: wall.endTime.toString(),
+    days: wall.days,
+  };
+  if (fromDay === null || fromDay <= series.firstDay) {
+    const after = { ...changed, version: series.version + 1 };
+    await updateSeriesRow(tx, after);
+    return after;
+  }
+  const rest = { ...changed, id: await nextSeriesId(tx), version: 1, firstDay: fromDay };
+  const before = { ...series, version: series.version + 1, endDay: fromDay, bookedUntil: null };
+  await Promise.all([insertSeries(tx, rest), updateSeriesRow(tx, before)]);
+  return rest;
+}
+
+function moveOf(
+  row: BookingRow,
+  before: SeriesRow,
+  after: SeriesRow,
+  { wall, draft, resourceIds }: Becoming,
+): DateMove {
+  const day = Temporal.PlainDate.from(row.seriesDate ?? after.firstDay);
+  return {
+    row,
+    title: row.title === before.title ? after.title : row.title,
+    seriesId: after.id,
+    zone: draft?.zone ?? row.zone,
+    during: draft ? periodOnDay(day, wall, draft.zone) : periodOf(row),
+    resources: draft && (resourceIds ? draft.resources : sameOf(row, draft)),
+  };
+}
+
+/** A date that lacked something keeps lacking it. */
+const sameOf = ({ resources }: BookingRow, draft: Draft): Draft['resources'] =>
+  draft.resources.flatMap((wish) => {
+    const kept = resources.find(({ resourceId }) => resourceId === wish.resourceId);
+    return kept ? [{ ...wish, count: kept.count }] : [];
+  });
+
+/** @throws 409 that names every date that cannot be so, with its reason */
+async function moveAll(tx: Tx, moves: readonly DateMove[], draft: Draft | null): Promise<void> {
+  const judged = moves.map(({ row, during }) => {
+    return { date: row.seriesDate ?? '', during, verdict: draft ? judgeNew(tx, draft, during) : allowed };
+  });
+  const refused = judged.flatMap((one) => refusalsOf(draft?.resources ?? [], one));
+  const may = moves.filter((_, i) => judged[i]?.verdict.ok);
+  const lost = await moveDates(tx, may);
+  const losses = may.flatMap(({ row }) => lossesOf(row.seriesDate ?? '', lost.get(row.id) ?? []));
+  if (refused.length + losses.length > 0) throw refusedSeries([...refused, ...losses], moves.length, 'id');
+}
+
+/** What is of a later day goes along to the new series, changed or not. */
+async function handOver(tx: Tx, { series }: OpenedSeries, after: SeriesRow, moves: readonly DateMove[]): Promise<void> {
+  const but = moves.map(({ row }) => row.id);
+  await handOverDates(tx, { from: series.id, to: after.id, fromDay: after.firstDay, but });
+  extendLater(tx, after);
+}

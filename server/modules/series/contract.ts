@@ -1,0 +1,263 @@
+import { Type, type Static } from 'typebox';
+import { declareEndpoints } from '../../platform/contract/endpoint.ts';
+import { declareEvents } from '../../platform/contract/event.ts';
+import { declareJobs } from '../../platform/contract/job.ts';
+import {
+  buildingOutOfReach,
+  notFound,
+  problem,
+  type ConstraintProblems,
+  versionConflict,
+} from '../../platform/contract/problems.ts';
+import { closed, Id, IdParams, Line, orNull, page, paging, ShownTime } from '../../platform/contract/shapes.ts';
+import {
+  bookingForOthers,
+  bookingInPast,
+  bookingMembers,
+  bookingNotYours,
+  bookingTooFarAhead,
+  bookingTooLong,
+  MAX_LENGTH_DAYS,
+  resourceRetired,
+  Skipped,
+  wishMembers,
+} from '../bookings/contract.ts';
+import { resourceAlreadyBooked } from '../holds/contract.ts';
+
+export const seriesRefused = problem('series_refused', 409, 'Not every date of this series can be booked');
+
+export const seriesOver = problem('series_over', 409, 'Nothing of this series is still to come');
+
+export const constraints = {
+  booking_series_host_fk: { kind: notFound, param: 'hostId' },
+} satisfies ConstraintProblems;
+
+/** How many dates times resources one request writes at most. */
+export const MAX_WRITTEN = 2_000;
+/** How far ahead an endless series is booked, in days of the calendar. */
+export const HORIZON_DAYS = 400;
+/** How often an endless series is booked further, in days. */
+export const EXTEND_EVERY_DAYS = 30;
+/** Dates that a series leaves out or has besides, at most of each. */
+export const MAX_EXTRA_DATES = 400;
+
+const CalendarDate = Type.String({ format: 'date', description: 'A day of the building’s calendar: 2027-03-16' });
+const dates = Type.Array(CalendarDate, { maxItems: MAX_EXTRA_DATES, uniqueItems: true });
+
+export const Recurrence = Type.Object(
+  {
+    rule: Type.String({
+      minLength: 1,
+      maxLength: 500,
+      pattern: '^[!-~]+$',
+      description: [
+        'A rule of RFC 5545: `FREQ=WEEKLY;BYDAY=TU;COUNT=4`. Known are FREQ (DAILY, WEEKLY, MONTHLY, YEARLY), INTERVAL, COUNT or UNTIL, WKST,',
+        'BYDAY (in months and years with a position: `2TU`, `-1FR`), and for months and years BYMONTHDAY, BYSETPOS and BYMONTH.',
+        'Its dates are days of the building’s calendar, from the day of `start` on; a day that a month does not have is left out.',
+        `Without COUNT and UNTIL it goes on without end and is booked ${HORIZON_DAYS} days ahead.`,
+        'Each date has the wall times of `start` and `end`: a time that the clocks skip counts with the offset before it, one that they repeat is the earlier,',
+        'and a date whose end would so come before its start keeps its length.',
+        `At most ${MAX_WRITTEN} dates times resources.`,
+      ].join(' '),
+    }),
+    except: Type.Optional(dates),
+    also: Type.Optional(dates),
+  },
+  closed,
+);
+export type RecurrenceGiven = Static<typeof Recurrence>;
+
+const CreatedBooking = Type.Object(
+  {
+    ...bookingMembers,
+    series: Type.Optional(
+      Type.Object({ id: Id, dates: Type.Integer({ description: 'How many dates were booked' }) }, closed),
+    ),
+    skipped: Type.Optional(Type.Array(Skipped)),
+  },
+  closed,
+);
+
+const Clock = Type.String({
+  pattern: '^([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d{1,3})?)?$',
+  description: 'A time of the clocks in the series’ zone: 09:30',
+});
+const Days = Type.Integer({
+  minimum: 0,
+  maximum: MAX_LENGTH_DAYS,
+  description: 'How many days of the calendar after its beginning each date ends',
+});
+
+const seriesMembers = {
+  id: Id,
+  version: Type.Integer(),
+  title: Type.String(),
+  hostId: orNull(Id),
+  resourceIds: Type.Array(Id),
+  zone: Type.String(),
+  rule: Type.String(),
+  except: Type.Array(CalendarDate),
+  also: Type.Array(CalendarDate),
+  anchor: Type.String({ format: 'date', description: 'The day that the rule counts from' }),
+  firstDay: Type.String({
+    format: 'date',
+    description: 'Its first day of the rule’s; what was before is another series',
+  }),
+  endDay: orNull(Type.String({ format: 'date', description: 'The first day that is no more of it' })),
+  bookedUntil: orNull(
+    Type.String({ format: 'date', description: 'Of one without end: what is on this day or later is not booked yet' }),
+  ),
+  startTime: Clock,
+  endTime: Clock,
+  days: Days,
+  cancelledAt: orNull(ShownTime),
+  createdAt: ShownTime,
+};
+/** Who sees a series: its host, and who manages bookings wherever it is. */
+export const Series = Type.Object(seriesMembers, closed);
+export type Series = Static<typeof Series>;
+
+const changed = (description: string) =>
+  Type.Object({ ...seriesMembers, changed: Type.Integer({ description }) }, closed);
+
+const fromBooking = Type.Optional(
+  Type.Integer({
+    minimum: 1,
+    maximum: 2_147_483_647,
+    description: 'A booking of the series: it and those of later dates. Absent: all that have not begun',
+  }),
+);
+
+const CheckedDate = Type.Object(
+  {
+    date: CalendarDate,
+    start: ShownTime,
+    end: ShownTime,
+    allowed: Type.Boolean(),
+    refusals: Type.Array(Skipped),
+  },
+  closed,
+);
+
+/** What hearers of a series get. Each of its dates is a booking and told as one too. */
+export const SeriesTold = Type.Object(
+  {
+    id: Id,
+    version: Type.Integer(),
+    title: Type.String(),
+    hostId: orNull(Id),
+    resourceIds: Type.Array(Id),
+    attendeeUserIds: Type.Array(Id),
+    dates: Type.Integer({ description: 'How many dates this was about' }),
+    skipped: Type.Array(Skipped),
+  },
+  closed,
+);
+export type SeriesTold = Static<typeof SeriesTold>;
+
+/** Everybody who may read bookings hears where; whose it is and what it is called, as of a booking. */
+const seriesEvent = (summary: string) =>
+  ({
+    summary,
+    data: SeriesTold,
+    heard: 'bookings:read',
+    open: ['id', 'version', 'resourceIds', 'dates'],
+    named: { members: ['hostId'], to: 'bookings:manage' },
+  }) as const;
+
+export const events = declareEvents({
+  'series.created': seriesEvent('A series was booked'),
+  'series.updated': seriesEvent('Dates of a series that were still to come were changed together'),
+  'series.cancelled': seriesEvent('Dates of a series that were still to come were cancelled together'),
+  'series.extended': seriesEvent('A series without end was booked further ahead'),
+});
+
+export const jobs = declareJobs({
+  'series.extend': {
+    summary: 'Book a series without end further ahead',
+    data: Type.Object({ seriesId: Id }, closed),
+  },
+});
+
+const { attendees: _attendees, title: _title, onConflict: _onConflict, ...checkMembers } = wishMembers;
+
+export const endpoints = declareEndpoints({
+  createBooking: {
+    method: 'POST',
+    path: '/bookings',
+    scope: 'bookings:write',
+    summary: 'Book one or several resources at once, for one time or for a series of them',
+    body: Type.Object({ ...wishMembers, recurrence: Type.Optional(Recurrence) }, closed),
+    reply: CreatedBooking,
+    status: 201,
+    errors: [
+      resourceAlreadyBooked,
+      resourceRetired,
+      seriesRefused,
+      bookingInPast,
+      bookingTooLong,
+      bookingTooFarAhead,
+      bookingForOthers,
+      buildingOutOfReach,
+    ],
+  },
+  checkSeries: {
+    method: 'POST',
+    path: '/series-checks',
+    scope: 'bookings:write',
+    summary: 'What would become of each date of a series, without booking any',
+    body: Type.Object({ ...checkMembers, recurrence: Recurrence }, closed),
+    reply: Type.Object({ dates: Type.Array(CheckedDate), refused: Type.Integer() }, closed),
+    errors: [resourceRetired, bookingForOthers, buildingOutOfReach],
+  },
+  listSeries: {
+    method: 'GET',
+    path: '/series',
+    scope: 'bookings:read',
+    summary: 'Your series, the latest first',
+    query: Type.Object({ ...paging }, closed),
+    reply: page(Series),
+  },
+  getSeries: {
+    method: 'GET',
+    path: '/series/{id}',
+    scope: 'bookings:read',
+    summary: 'One series; its dates are bookings (`GET /bookings?seriesId=`)',
+    params: IdParams,
+    reply: Series,
+  },
+  updateSeries: {
+    method: 'PATCH',
+    path: '/series/{id}',
+    scope: 'bookings:write',
+    summary:
+      'Change dates of a series that are still to come; a date that was changed or cancelled by itself stays as it is',
+    params: IdParams,
+    body: Type.Object(
+      {
+        from: fromBooking,
+        title: Type.Optional(Line(500)),
+        startTime: Type.Optional(Clock),
+        endTime: Type.Optional(Clock),
+        days: Type.Optional(Days),
+        resourceIds: Type.Optional(wishMembers.resourceIds),
+        version: Type.Optional(
+          Type.Integer({ minimum: 1, description: 'Refuse with 409 when the series has another version by now' }),
+        ),
+      },
+      closed,
+    ),
+    reply: changed('How many dates were changed. With `from` they are another series from then on, which is answered'),
+    errors: [seriesRefused, seriesOver, versionConflict, resourceRetired, bookingNotYours, buildingOutOfReach],
+  },
+  cancelSeries: {
+    method: 'POST',
+    path: '/series/{id}/cancellation',
+    scope: 'bookings:write',
+    summary: 'Cancel the dates of a series that are still to come, all of them or from one on',
+    params: IdParams,
+    body: Type.Object({ from: fromBooking }, closed),
+    reply: changed('How many dates were cancelled'),
+    errors: [seriesOver, bookingNotYours],
+  },
+});

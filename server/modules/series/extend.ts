@@ -1,0 +1,52 @@
+import type { Tx } from '../../platform/context/context.ts';
+import { readResources, type Draft } from '../bookings/bookings.ts';
+import { Problem } from '../../platform/contract/problems.ts';
+import { bookDates, type DatesBooked } from './book-dates.ts';
+import { patternOf } from './open.ts';
+import { inOrder, refusalsOf } from './refusals.ts';
+import { horizonOf, nextBatch, nextExtension, type Occurrence } from './rules.ts';
+import { toldOf } from './show.ts';
+import { lockSeries, updateSeriesRow, type SeriesRow } from './store.ts';
+
+/** Has an endless series booked further when its time has come: at once where more is within the horizon. */
+export function extendLater(tx: Tx, series: SeriesRow): void {
+  if (series.bookedUntil === null) return;
+  const isBehind = Temporal.PlainDate.compare(series.bookedUntil, horizonOf(series, tx.now)) < 0;
+  const at = isBehind ? tx.now : nextExtension(tx.now);
+  tx.later('series.extend', { seriesId: series.id }, { key: String(series.id), at });
+}
+
+/**
+ * Books an endless series up to the horizon, or as many dates as are written at once. What cannot be had is left out, and told
+ * with the reason.
+ */
+export async function extendSeries(tx: Tx, seriesId: number): Promise<void> {
+  const series = await lockSeries(tx, seriesId);
+  if (!series || series.bookedUntil === null || series.cancelledAt) return;
+  const pattern = patternOf(series);
+  const { occurrences, bookedUntil } = nextBatch(pattern, {
+    resources: series.resourceIds.length,
+    from: Temporal.PlainDate.from(series.bookedUntil),
+    before: horizonOf(pattern, tx.now),
+  });
+  const after = { ...series, version: series.version + 1, bookedUntil: bookedUntil?.toString() ?? null };
+  extendLater(tx, after);
+  if (occurrences.length === 0) return;
+  const { booked, skipped } = await bookOrSayWhy(tx, series, occurrences);
+  await updateSeriesRow(tx, after);
+  tx.emit('series.extended', toldOf(series, after, { dates: booked.length, skipped }));
+}
+
+/** What the series is of may be bookable no more: then that is the reason of every date. */
+async function bookOrSayWhy(tx: Tx, series: SeriesRow, occurrences: readonly Occurrence[]): Promise<DatesBooked> {
+  const { title, hostId, attendees, zone } = series;
+  try {
+    const draft: Draft = { ...(await readResources(tx, series.resourceIds)), title, hostId, attendees, zone };
+    return await bookDates(tx, series, draft, occurrences);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const verdict = { ok: false, kind: error.kind, details: error.details } as const;
+    const resources = [...new Set(series.resourceIds)].map((resourceId) => ({ resourceId }));
+    return { booked: [], skipped: inOrder(occurrences.flatMap((one) => refusalsOf(resources, { ...one, verdict }))) };
+  }
+}

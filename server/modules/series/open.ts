@@ -1,0 +1,76 @@
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { found, mustHaveVersion } from '../../platform/context/use-case.ts';
+import { fail } from '../../platform/contract/problems.ts';
+import { toInstant } from '../../platform/time.ts';
+import { authorityOver, findDate, lockDates, type BookingRow } from '../bookings/bookings.ts';
+import { seriesOver } from './contract.ts';
+import { readRule } from './recurrence.ts';
+import { isEndless, isException, type Pattern } from './rules.ts';
+import { lockSeries, type SeriesRow } from './store.ts';
+
+const dayOf = (text: string): Temporal.PlainDate => Temporal.PlainDate.from(text);
+
+/** What a stored series' dates are made from. */
+export const patternOf = (row: SeriesRow): Pattern => ({
+  rule: readRule(row.rule),
+  except: new Set(row.exceptDays),
+  also: row.alsoDays.map(dayOf),
+  anchor: dayOf(row.anchor),
+  firstDay: dayOf(row.firstDay),
+  endDay: row.endDay === null ? null : dayOf(row.endDay),
+  wall: {
+    startTime: Temporal.PlainTime.from(row.startTime),
+    endTime: Temporal.PlainTime.from(row.endTime),
+    days: row.days,
+  },
+  zone: row.zone,
+});
+
+/** The series, if the caller may act on it: nobody else sees it. @throws 404 */
+export async function mustBeOwn(ctx: Ctx, row: SeriesRow | undefined): Promise<SeriesRow> {
+  const series = found(row);
+  const authority = await authorityOver(ctx, series, series.resourceIds);
+  return found(authority.ok ? series : undefined);
+}
+
+/** A series that is locked for a change, with what is still to come of it. */
+export interface OpenedSeries {
+  readonly series: SeriesRow;
+  readonly pattern: Pattern;
+  /** The first of its days that is concerned; null: every one that has not begun. */
+  readonly fromDay: string | null;
+  /** The bookings concerned: not begun, not given up. */
+  readonly dates: readonly BookingRow[];
+}
+
+/**
+ * Locks a series that the caller may act on, and those of its dates that are still to come.
+ * @param from a booking of it: no date before that one's is concerned
+ * @throws 404 for a series she may not act on, and for a booking that is not of it; 409 when nothing is still to come
+ */
+export async function openSeries(
+  tx: Tx,
+  {
+    id,
+    from,
+    version,
+  }: { readonly id: number; readonly from?: number | undefined; readonly version?: number | undefined },
+): Promise<OpenedSeries> {
+  const series = await mustBeOwn(tx, await lockSeries(tx, id));
+  mustHaveVersion(series, version);
+  const fromDay = from === undefined ? null : found(await findDate(tx, id, from), 'from');
+  const pattern = patternOf(series);
+  const dates = await lockDates(tx, id, fromDay);
+  if (series.cancelledAt || (dates.length === 0 && !isEndless(pattern))) throw fail(seriesOver);
+  return { series, pattern, fromDay, dates };
+}
+
+/** Is this date as its series says, so that it goes along with it? */
+export const goesAlong = ({ series, pattern }: Pick<OpenedSeries, 'series' | 'pattern'>, row: BookingRow): boolean =>
+  row.hostId === series.hostId &&
+  row.seriesDate !== null &&
+  !isException(pattern, {
+    date: row.seriesDate,
+    during: { start: toInstant(row.startsAt), end: toInstant(row.endsAt) },
+  }) &&
+  row.resources.every(({ resourceId }) => series.resourceIds.includes(resourceId));

@@ -1,0 +1,44 @@
+import { fail, type Problem } from '../../platform/contract/problems.ts';
+import type { Verdict } from '../../platform/contract/verdict.ts';
+import { showTime } from '../../platform/time.ts';
+import type { Skipped } from '../bookings/contract.ts';
+import { resourceAlreadyBooked, type Clash } from '../holds/contract.ts';
+import { seriesRefused } from './contract.ts';
+import type { Occurrence } from './rules.ts';
+
+/** A date that cannot be, or a part of it, and why. */
+export type Refusal = Skipped & { readonly date: string; readonly detail: string };
+
+/** A rule's no holds for all that the date was to have. */
+export function refusalsOf(
+  resources: readonly { readonly resourceId: number }[],
+  { date, during, verdict }: Occurrence & { readonly verdict: Verdict },
+): Refusal[] {
+  if (verdict.ok) return [];
+  const { kind, details } = verdict;
+  const times = { start: showTime(during.start), end: showTime(during.end) };
+  const detail = details.detail ?? kind.title;
+  return resources.map(({ resourceId }) => ({ resourceId, ...times, code: kind.code, date, detail }));
+}
+
+/** What others have at a date, or an earlier date of the same series has. */
+export const lossesOf = (date: string, clashes: readonly Clash[]): Refusal[] =>
+  clashes.map(({ resourceId, start, end }) => ({
+    resourceId,
+    start,
+    end,
+    code: resourceAlreadyBooked.code,
+    date,
+    detail: resourceAlreadyBooked.title,
+  }));
+
+/** In the order of their dates. */
+export const inOrder = (refusals: readonly Refusal[]): Refusal[] =>
+  refusals.toSorted((one, other) => (one.date === other.date ? 0 : one.date < other.date ? -1 : 1));
+
+/** The refusal of a whole series: it names every date that cannot be, with its reason. */
+export function refusedSeries(refusals: readonly Refusal[], all: number, param: string): Problem {
+  const dates = new Set(refusals.map(({ date }) => date)).size;
+  const detail = `${dates} of ${all} dates cannot be booked`;
+  return fail(seriesRefused, { param, detail, extra: { skipped: inOrder(refusals) } });
+}

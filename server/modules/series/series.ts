@@ -1,0 +1,6 @@
+export { cancelSeries } from './cancel.ts';
+export { updateSeries } from './change.ts';
+export { checkSeries } from './check.ts';
+export { createBooking } from './create.ts';
+export { extendSeries } from './extend.ts';
+export { getSeries, listSeries } from './read.ts';
