@@ -5,7 +5,7 @@ import { clockIn, dayIn, minutesBetween, shiftDay, type Period } from './when.ts
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Intl formats are slow to make and the same ones are used over and over. */
-function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+export function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const own = navigator.languages.find((tag) => tag.split('-')[0] === spoken().split('-')[0]);
   const locale = spoken() === 'en' ? (own ?? 'en-GB') : spoken();
   const key = locale + JSON.stringify(options);
@@ -14,7 +14,7 @@ function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return known;
 }
 
-const noon = (day: string): Date => new Date(`${day}T12:00:00Z`);
+export const noon = (day: string): Date => new Date(`${day}T12:00:00Z`);
 
 /** `Tuesday 24 November` */
 export const showDay = (day: string): string =>

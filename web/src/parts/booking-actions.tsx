@@ -71,9 +71,10 @@ export function BookingActions({ booking, name, onCancelled }: Props) {
             times: showTimes(booking, booking.zone),
           })}
           onClose={() => setAsking(false)}
-          onYes={() => {
+          booking={booking}
+          onYes={(cancelled = act('cancel')) => {
             setAsking(false);
-            void act('cancel').then((done) => done && onCancelled?.());
+            void cancelled.then((done) => done && onCancelled?.());
           }}
         />
       )}

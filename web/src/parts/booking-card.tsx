@@ -1,4 +1,5 @@
-import { Text } from '@mantine/core';
+import { Text, VisuallyHidden } from '@mantine/core';
+import { IconRepeat } from '@tabler/icons-react';
 import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -47,6 +48,12 @@ export function BookingCard({ booking, compact = false }: Props) {
         <div className={classes.line}>
           {first ? <PlaceLink booking={booking} resource={first} name={name} /> : <span>{name}</span>}
           {(!compact || booking.state !== 'confirmed') && <StateBadge state={booking.state} />}
+          {booking.seriesId !== null && (
+            <span title={t('booking.series')}>
+              <IconRepeat size={16} stroke={1.6} aria-hidden="true" />
+              <VisuallyHidden>{t('booking.series')}</VisuallyHidden>
+            </span>
+          )}
           {running && booking.state === 'confirmed' && !compact && (
             <span className={classes.now}>{t('booking.now')}</span>
           )}

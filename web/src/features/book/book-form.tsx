@@ -1,6 +1,7 @@
 import { Alert, Button, Text, TextInput } from '@mantine/core';
 import { IconClockExclamation } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { busyQuery } from '../../data/availability.ts';
 import { useNow } from '../../lib/now.ts';
@@ -8,14 +9,21 @@ import { clashesOf } from '../../lib/clashes.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { showProblem, showTimes } from '../../lib/show.ts';
 import { nextFree } from '../../lib/next-free.ts';
-import { words } from '../../lib/texts.ts';
+import { needTexts, words } from '../../lib/texts.ts';
 import { compareInstants, dayPeriod, wallOf, type Period, type Wall } from '../../lib/when.ts';
 import { useForm } from '../../ui/form.ts';
+import { later } from '../../ui/later.tsx';
 import type { Attempt } from './attempt.ts';
 import classes from './book-form.module.css';
 import type { When } from './model.ts';
 import type { Place } from './places.ts';
+import type { Repeat } from './repeat/rule.ts';
 import { DayPicker, TimePicker } from './when-picker.tsx';
+
+const Repeating = later(async () => {
+  const [{ Repeating: repeating }] = await Promise.all([import('./repeat/repeating.tsx'), needTexts('repeat')]);
+  return repeating;
+});
 
 interface Props {
   readonly place: Place;
@@ -27,6 +35,7 @@ interface Props {
 /** Time, purpose and the one button. When the time is taken, the next free one is offered instead. */
 export function BookForm({ place, when, attempt: { book, busy, error }, onWall }: Props) {
   const { t } = useTranslation('book');
+  const [repeat, setRepeat] = useState<Repeat | null>(null);
   const past = compareInstants(when.period.end, useNow()) <= 0;
   // A refusal knows better than the plan, which may not have heard of it yet.
   const taken = place.state === 'taken' || place.state === 'partly' || isProblem(error, 'resource_already_booked');
@@ -37,7 +46,7 @@ export function BookForm({ place, when, attempt: { book, busy, error }, onWall }
     fields: { title: () => null, start: () => null, end: () => null },
     error,
     send: ({ title }) => {
-      if (bookable && !busy) book(title.trim());
+      if (bookable && !busy && repeat === null) book(title.trim());
     },
   });
   const wrongTime = wrong('start') ?? wrong('end');
@@ -63,8 +72,11 @@ export function BookForm({ place, when, attempt: { book, busy, error }, onWall }
       )}
       {past && <Text c="dimmed">{t('place.past')}</Text>}
       {refusal !== null && <Refusal error={refusal} zone={when.zone} />}
-      {taken && !past && <Instead place={place} when={when} onWall={onWall} />}
-      {!taken && place.state !== 'closed' && (
+      {!past && place.state !== 'closed' && (
+        <Repeating place={place} when={when} repeat={repeat} onChange={setRepeat} />
+      )}
+      {taken && !past && repeat === null && <Instead place={place} when={when} onWall={onWall} />}
+      {!taken && place.state !== 'closed' && repeat === null && (
         <Button
           type="submit"
           size="md"

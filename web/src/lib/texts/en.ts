@@ -38,5 +38,7 @@ export const texts = {
     check_in_too_early: 'It is too early to check in.',
     wrong_password: 'That is not your current password.',
     version_conflict: 'The booking has changed meanwhile.',
+    series_refused: 'Not every date can be booked.',
+    series_over: 'Nothing of this series is still to come.',
   },
 };

@@ -39,5 +39,7 @@ export const texts: Like<typeof english> = {
     check_in_too_early: '尚未開放簽到。',
     wrong_password: '目前的密碼不正確。',
     version_conflict: '預訂已有變更。',
+    series_refused: '並非每個日期都可以預訂。',
+    series_over: '這個系列已沒有未來的日期。',
   },
 };
