@@ -7,6 +7,7 @@ import { benchBooking } from './booking.ts';
 import { benchDelivery } from './delivery.ts';
 import { benchHttp } from './http.ts';
 import { benchMemory } from './memory.ts';
+import { benchSeries } from './series.ts';
 
 interface Options {
   /** The large data sets. */
@@ -16,6 +17,7 @@ interface Options {
 const benches: Readonly<Record<string, (options: Options) => Promise<Row[]>>> = {
   http: benchHttp,
   booking: benchBooking,
+  series: benchSeries,
   availability: benchAvailability,
   delivery: benchDelivery,
   memory: benchMemory,
