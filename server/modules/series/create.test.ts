@@ -71,6 +71,11 @@ const eventsAbout = async (ids: readonly number[]) =>
     .where('subjectId', 'in', [0, ...ids])
     .execute();
 
+const countOf = async (table: 'event' | 'job' | 'bookingSeries'): Promise<number> =>
+  (await world.db.selectFrom(table).select('tenantId').where('tenantId', '=', world.tenant.id).execute()).length;
+const eventCount = () => countOf('event');
+const jobCount = () => countOf('job');
+
 describe('a series', () => {
   test('keeps its wall time in London over the change of the clocks', async () => {
     const resourceId = await desk();
@@ -294,6 +299,7 @@ describe('a check', () => {
       recurrence: { rule: 'FREQ=WEEKLY;COUNT=2', also: ['2037-06-01'] },
     };
     const before = await rowsOf(resourceId);
+    const [told, jobs] = [await eventCount(), await jobCount()];
     const { dates, refused: count } = await checkSeries(as(ann.who), wish);
     expect(dates.map(({ date, allowed, refusals }) => [date, allowed, ...refusals.map(({ code }) => code)])).toEqual([
       ['2027-03-16', true],
@@ -301,7 +307,10 @@ describe('a check', () => {
       ['2037-06-01', false, 'booking_too_far_ahead'],
     ]);
     expect(count).toBe(2);
+    // As with an Idempotency-Key: the answer is kept in the same transaction.
+    expect(await as(ann.who).tx((tx) => checkSeries(tx, wish))).toEqual({ dates, refused: count });
     expect(await rowsOf(resourceId)).toEqual(before);
+    expect([await eventCount(), await jobCount()]).toEqual([told, jobs]);
     const problem = await refused(createBooking(as(ann.who), wish));
     expect(dates.flatMap(({ refusals }) => refusals)).toEqual(skippedBy(problem));
   });
