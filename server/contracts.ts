@@ -9,6 +9,7 @@ import * as mail from './platform/mail/contract.ts';
 import * as access from './modules/access/contract.ts';
 import * as availability from './modules/availability/contract.ts';
 import * as bookings from './modules/bookings/contract.ts';
+import * as calendars from './modules/calendars/contract.ts';
 import * as holds from './modules/holds/contract.ts';
 import * as notifications from './modules/notifications/contract.ts';
 import * as passwordLinks from './modules/password-links/contract.ts';
@@ -40,6 +41,7 @@ export const contracts = {
   bookings,
   series,
   presence,
+  calendars,
   events,
   delivery,
   notifications,

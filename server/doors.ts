@@ -9,6 +9,8 @@ import { createApp, type AppOptions } from './platform/http/app.ts';
 import { metrics, trustsLoopback } from './platform/http/metrics.ts';
 import type { Serving } from './platform/http/mount.ts';
 import { createRateLimiter } from './platform/limits/ratelimit.ts';
+import { calendars } from './faces/calendars/calendars.ts';
+import { createCalendarDoor, READ_LIMIT } from './faces/calendars/door.ts';
 import { docs } from './faces/docs/docs.ts';
 import { health } from './faces/health/health.ts';
 import { live } from './faces/live/live.ts';
@@ -80,6 +82,8 @@ export async function openDoors({ log, trustedProxies, publicUrl, opened, ...giv
     };
   await app.register(async (face) => v1(face, serving, door, parts), below);
   await app.register(async (face) => live(face, { serving, door, feed, audience, revoked, onError }), below);
+  const feeds = createCalendarDoor({ database: signIn, lookUps, limits: createRateLimiter(database, READ_LIMIT) });
+  await app.register(async (face) => calendars(face, serving, feeds, services.calendars));
   await app.register(
     pages((face) => descriptions(face, api, describeTold(declaredEvents))),
     below,

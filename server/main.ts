@@ -8,6 +8,7 @@ import { createGates } from './platform/limits/gates.ts';
 import { createSignals } from './platform/events/wake.ts';
 import { createLog, type Logger } from './platform/log.ts';
 import { mailRouteBy } from './platform/mail/mail.ts';
+import { readMailbox } from './platform/mail/mailbox.ts';
 import { createEgress } from './platform/net/egress.ts';
 import { prepareFirstStart, type FirstStart } from './cli/first-start.ts';
 import { holdRights, lastingOwner } from './modules/access/access.ts';
@@ -73,7 +74,11 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
       opened,
       signals,
       serving: { database, signIn: opened.signIn, gates: createGates(), wake: signals.wake, holdRights, sealer, clock },
-      services: { webhooks, mailRoute: mailRouteBy(config.smtpUrl) },
+      services: {
+        webhooks,
+        mailRoute: mailRouteBy(config.smtpUrl),
+        calendars: { publicUrl, organizer: readMailbox(config.mailFrom) },
+      },
       faces: config.roles.has('api'),
       ...(around.monotonic && { monotonic: around.monotonic }),
     }),

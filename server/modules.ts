@@ -13,6 +13,7 @@ import * as mail from './platform/mail/mail.ts';
 import * as access from './modules/access/access.ts';
 import * as availability from './modules/availability/availability.ts';
 import * as bookings from './modules/bookings/bookings.ts';
+import * as calendars from './modules/calendars/calendars.ts';
 import * as notifications from './modules/notifications/notifications.ts';
 import * as passwordLinks from './modules/password-links/password-links.ts';
 import * as people from './modules/people/people.ts';
@@ -27,6 +28,7 @@ import { contracts } from './contracts.ts';
 export interface Services {
   readonly webhooks: UseCases<typeof webhookEndpoints>;
   readonly mailRoute: mail.MailRoute;
+  readonly calendars: calendars.SheetOptions;
 }
 
 /** What a module brings; its use cases must be all that its contract promises. */
@@ -59,6 +61,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
   bookings: { title: 'Bookings', useCases: () => bookings },
   series: { title: 'Series', useCases: () => series },
   presence: { title: 'Presence', useCases: () => presence },
+  calendars: { title: 'Calendars', useCases: (services) => calendars.calendarsAt(services.calendars) },
   events: { title: 'Events', useCases: () => feed },
   delivery: {
     title: 'Webhooks',

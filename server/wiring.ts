@@ -5,7 +5,13 @@ import type { Tx } from './platform/context/context.ts';
 import type { Sender } from './platform/mail/send.ts';
 import { sumFailedSignIns } from './modules/access/access.ts';
 import { expirePending } from './modules/bookings/bookings.ts';
-import { notificationListener, type NotificationOptions } from './modules/notifications/notifications.ts';
+import { leaversFeeds, writeInvitationsAs, type SheetOptions } from './modules/calendars/calendars.ts';
+import {
+  notificationListener,
+  remind,
+  reminderListener,
+  type NotificationOptions,
+} from './modules/notifications/notifications.ts';
 import {
   sendAskedLink,
   sendLinkTo,
@@ -15,16 +21,27 @@ import {
 import { findPeople } from './modules/people/people.ts';
 import { extendSeries } from './modules/series/series.ts';
 
+/** How people are told, and from whom. */
+export interface ToldBy extends LinkRoute, SheetOptions {}
+
+const notifying = (options: ToldBy): NotificationOptions => ({
+  ...options,
+  findPeople,
+  writeInvitations: writeInvitationsAs(options),
+});
+
 /** Who hears which event: the whole choreography. */
-export const listeners = (options: Omit<NotificationOptions, 'findPeople'>): readonly EventListener[] => [
-  notificationListener({ ...options, findPeople }), // booking.* that others did → the people concerned, by mail too
+export const listeners = (options: ToldBy): readonly EventListener[] => [
+  leaversFeeds, // user.deactivated → her calendar feeds end
+  reminderListener, // booking.* → a reminder before its start
+  notificationListener(notifying(options)), // booking.* that others did → the people concerned, by mail too
 ];
 
 /** What the jobs need besides a context. */
 export interface DoerOptions {
   /** Null without a mail server: what still waits for one stays. */
   readonly sender: Sender | null;
-  readonly letters: LinkRoute;
+  readonly letters: ToldBy;
 }
 
 const each = <Data>(work: (tx: Tx, data: Data) => Promise<void>): Inside<Data> => ({
@@ -40,6 +57,7 @@ export const doers = ({ sender, letters }: DoerOptions): Doers<EveryJob> => ({
   'password_link.send': each((tx, asked) => sendLinkTo(tx, asked, letters)),
   'password_change.tell': each((tx, { userId }) => tellPasswordChange(tx, userId, letters)),
   'failed_sign_ins.sum': each(sumFailedSignIns),
+  'booking.remind': { atOnce: 100, inside: (tx, all) => remind(notifying(letters), tx, all) },
   'booking.expire': {
     atOnce: 100,
     inside: async (tx, all) =>

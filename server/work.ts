@@ -13,6 +13,7 @@ import { joinJobs } from './platform/jobs/job.ts';
 import { startQueue } from './platform/jobs/queue.ts';
 import type { Logger } from './platform/log.ts';
 import { mailRouteBy } from './platform/mail/mail.ts';
+import { readMailbox } from './platform/mail/mailbox.ts';
 import { createSender } from './platform/mail/send.ts';
 import { declaredEvents, declaredJobs } from './contracts.ts';
 import { chores, partitions } from './modules.ts';
@@ -32,7 +33,7 @@ export function startWork({ config, opened, publicUrl, log, ...work }: Work): As
   const { signals, clock } = work;
   const onError = (error: unknown): void => log.warn({ err: error }, 'background work failed and will be tried again');
   const { smtpUrl, mailFrom: from } = config;
-  const letters = { publicUrl, mailRoute: mailRouteBy(smtpUrl) };
+  const letters = { publicUrl, mailRoute: mailRouteBy(smtpUrl), organizer: readMailbox(from) };
   const heard = listeners(letters);
   const sender = smtpUrl === null ? null : createSender({ smtpUrl, from, publicUrl, clock });
   const jobs = [...reactionJobs(heard), ...joinJobs(declaredJobs, doers({ sender, letters }))];

@@ -41,11 +41,13 @@ async function book(host: Sender, hours: number, ...guests: readonly Sender[]): 
   return id;
 }
 
+const organizer = { name: 'Atrium', email: 'atrium@letters.example' };
+
 /** Tells what has happened to who listens inside: notifications, and letters. */
 async function react(): Promise<void> {
   const { own, server } = scene;
   const rows = await own.db.selectFrom('event').selectAll().where('tenantId', '=', own.tenant.id).execute();
-  for (const listener of listeners({ mailRoute: 'kept', publicUrl: server.url })) {
+  for (const listener of listeners({ mailRoute: 'kept', publicUrl: server.url, organizer })) {
     const heard = rows.filter(({ type }) => listener.hears.some((one: string) => one === type));
     const events = heard.map((row) => eventFrom({ ...row, position: row.position ?? 0 } as EventRow));
     await own.ctx.tx((tx) => listener.react(tx, events));

@@ -25,6 +25,7 @@ import { cancelOrphans } from '../server/platform/delivery/claims.ts';
 import { ALL_TENANTS } from '../server/platform/db/connect.ts';
 import { contextFor, createBuilding, createTestDatabase, createWorld, type World } from './support/database.ts';
 import { keyColumns } from './support/key-columns.ts';
+import { feedPower, powerOf, type Power } from './support/power.ts';
 import { sentSecret } from './support/password-link.ts';
 import { createDelivering, newPath, until } from './support/delivering.ts';
 
@@ -35,14 +36,6 @@ import { createDelivering, newPath, until } from './support/delivering.ts';
 
 const PASSWORD = 'plum harbour seventeen';
 
-/** What a credential of hers still does. */
-interface Power {
-  readonly stopped: boolean;
-  /** May it still do what only administrators may, and where? */
-  readonly administers: boolean;
-  readonly reach: Principal['reach'];
-}
-
 /** A kind of credential: makes one that acts for this administrator, and says how to look at what it can do. */
 type Kind = (d: Delivering, world: World, her: Her) => Promise<() => Promise<Power>>;
 
@@ -52,12 +45,6 @@ interface Her {
   readonly email: string;
   readonly who: Principal;
 }
-
-const powerOf = (who: Principal | null): Power => ({
-  stopped: who === null,
-  administers: who?.scopes.has('webhooks:write') ?? false,
-  reach: who?.reach ?? [],
-});
 
 const session: Kind = async ({ base }, world, her) => {
   const cookie = await world.ctx.tx((tx) => openSession(tx, her.id));
@@ -130,9 +117,12 @@ const link: Kind = async (_at, world, her) => {
   };
 };
 
+const feed: Kind = async ({ base }, _world, her) => feedPower(base.database, her.who);
+
 /** Every column that holds, seals or names a secret or a place to send to: what it stands for, or why for nobody's rights. */
 const kinds: Readonly<Record<string, Kind | string>> = {
   'api_token.secret_hash': token,
+  'calendar_feed.secret_hash': feed,
   'password_link.secret_hash': link,
   'session.id_hash': session,
   'user_account.password_hash': password,

@@ -41,6 +41,7 @@ export const matrix: Rows = {
   'GET /healthz': open,
   'GET /readyz': open,
   'GET /metrics': { least: 'administrator', plain: 'elsewhere' },
+  'GET /calendars/:secret.ics': { least: 'public', plain: 'addressed' },
   // The built web app, in as far as it is built: files for everybody.
   'GET /*': { least: 'public', plain: 'elsewhere' },
   'GET /assets/*': { least: 'public', plain: 'elsewhere' },

@@ -21,7 +21,7 @@ const POLICY = [
 ].join('; ');
 
 /** Addresses that belong to programs: they get a refusal they can read, never a page. */
-const PROGRAMS = /^\/(?:(?:[^/]+\/)?api|tokenproviderapi|healthz|readyz|metrics|docs)(?:\/|$)/i;
+const PROGRAMS = /^\/(?:(?:[^/]+\/)?api|tokenproviderapi|healthz|readyz|metrics|docs|calendars)(?:\/|$)/i;
 /** Files that stand beside the page under a fixed name. */
 const BESIDE = /^\/[\w-]+\.(?:svg|png|ico|webmanifest|txt)$/;
 

@@ -16,6 +16,7 @@ import { findSeen, replaceAttendees, replaceResources, selectPage } from './stor
 
 export { alreadyBooked, book, type Booked, type Plan } from './book.ts';
 export { movePeriod, openBooking, periodOf, writeChange } from './change.ts';
+export { findBookings, listBookingsOf, type Whose } from './bookings-of.ts';
 export { expirePending } from './expire-pending.ts';
 export { judgeNew, readNew, readResources, type Draft } from './new-booking.ts';
 export {

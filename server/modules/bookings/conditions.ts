@@ -1,6 +1,6 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import { toDate } from '../../platform/time.ts';
-import { MAX_LENGTH_DAYS } from './contract.ts';
+import { MAX_LENGTH_DAYS, type BookingState } from './contract.ts';
 import type { Sight } from './sight.ts';
 
 export type Condition = RawBuilder<SqlBool>;
@@ -30,3 +30,15 @@ export function isOpen({ days, zone }: Sight, to: 'everybody' | 'ownGroups'): Co
 
 const isInNone = (zones: readonly string[]): Condition =>
   zones.length === 0 ? sql`true` : sql`booking.zone <> all(${zones}::text[])`;
+
+/** Which bookings are looked for. */
+export interface BookingFilter {
+  readonly from: Temporal.Instant | null;
+  readonly to: Temporal.Instant | null;
+  readonly resourceIds: readonly number[] | null;
+  readonly hostId: number | null;
+  /** Who hosts or attends it. */
+  readonly partOf?: number;
+  readonly state: BookingState | null;
+  readonly seriesId: number | null;
+}

@@ -4,7 +4,7 @@ import { prepared } from '../../platform/db/prepared.ts';
 import { toDate } from '../../platform/time.ts';
 import { membersOfGroupsOf } from '../people/people.ts';
 import { resourceBuildings } from '../resources/resources.ts';
-import { all, any, endsAfter, isOpen, startsBefore, type Condition } from './conditions.ts';
+import { all, any, endsAfter, isOpen, startsBefore, type BookingFilter, type Condition } from './conditions.ts';
 import type { BookingState } from './contract.ts';
 import type { Sight } from './sight.ts';
 
@@ -84,7 +84,11 @@ export async function findBooking(ctx: Ctx, id: number): Promise<BookingRow | un
   return (await FIND.run(ctx.db, { tenantId: ctx.tenant.id, id }))[0];
 }
 
-/** The same, locked until the transaction ends: two changes of one booking happen one after the other. */
+/** These bookings, of which there is one at least, whoever sees them. */
+export const findBookingRows = ({ db, tenant }: Ctx, ids: readonly number[]): Promise<BookingRow[]> =>
+  selectBookings(db, tenant.id).where('id', 'in', ids).orderBy('id').execute();
+
+/** The booking, locked until the transaction ends: two changes of one booking happen one after the other. */
 export async function lockBooking(tx: Tx, id: number): Promise<BookingRow | undefined> {
   const row = tx.db.selectFrom('booking').select('id').where('tenantId', '=', tx.tenant.id).where('id', '=', id);
   // The two leave together; the second begins once the first has its lock.
@@ -104,9 +108,8 @@ export async function lockExpired(tx: Tx, ids: readonly number[]): Promise<Booki
     .orderBy('id')
     .forUpdate()
     .execute();
-  if (locked.length === 0) return [];
   const due = locked.map(({ id }) => id);
-  return selectBookings(tx.db, tx.tenant.id).where('id', 'in', due).orderBy('id').execute();
+  return due.length === 0 ? [] : findBookingRows(tx, due);
 }
 
 /**
@@ -145,15 +148,6 @@ export async function rejectBookings(tx: Tx, rows: readonly BookingRow[]): Promi
     .execute();
 }
 
-export interface BookingFilter {
-  readonly from: Temporal.Instant | null;
-  readonly to: Temporal.Instant | null;
-  readonly resourceIds: readonly number[] | null;
-  readonly hostId: number | null;
-  readonly state: BookingState | null;
-  readonly seriesId: number | null;
-}
-
 /**
  * Bookings that touch `[from, to)`, by (start, id), as far as somebody sees them.
  * @param after start, in milliseconds, and id of the last row seen
@@ -188,7 +182,7 @@ export async function findSeen(ctx: Ctx, sight: Sight | null, id: number): Promi
 
 function conditionsOf(
   tenantId: number,
-  { from, to, resourceIds, hostId, state, seriesId }: BookingFilter,
+  { from, to, resourceIds, hostId, partOf, state, seriesId }: BookingFilter,
   after: readonly [start: number, id: number] | null,
 ): Condition[] {
   return [
@@ -196,12 +190,20 @@ function conditionsOf(
     ...(from ? [endsAfter(from)] : []),
     ...(to ? [startsBefore(to)] : []),
     ...(hostId === null ? [] : [sql<SqlBool>`booking.host_id = ${hostId}::integer`]),
+    ...(partOf === undefined ? [] : [any(takesPart(tenantId, partOf))]),
     ...(state === null ? [] : [sql<SqlBool>`booking.state = ${state}`]),
     ...(seriesId === null ? [] : [sql<SqlBool>`booking.series_id = ${seriesId}::integer`]),
     ...(resourceIds ? [usesOneOf(tenantId, resourceIds)] : []),
     ...(after ? [sql<SqlBool>`(booking.starts_at, booking.id) > (${new Date(after[0])}, ${after[1]}::integer)`] : []),
   ];
 }
+
+/** She hosts it, or attends. */
+const takesPart = (tenantId: number, userId: number): Condition[] => [
+  sql`booking.host_id = ${userId}::integer`,
+  sql`booking.id = any(array(select guest.booking_id from booking_attendee as guest
+    where guest.tenant_id = ${tenantId}::integer and guest.user_id = ${userId}::integer))`,
+];
 
 const usesOneOf = (tenantId: number, resourceIds: readonly number[]): Condition =>
   sql`exists (select from booking_resource as part where part.tenant_id = ${tenantId}::integer
@@ -216,9 +218,7 @@ function waysToSee({ db, tenant }: Ctx, sight: Sight): Condition[] {
   const mates = membersOfGroupsOf(db, tenant.id, userId);
   return [
     ...ways,
-    sql`booking.host_id = ${userId}::integer`,
-    sql`booking.id = any(array(select guest.booking_id from booking_attendee as guest
-      where guest.tenant_id = ${tenant.id}::integer and guest.user_id = ${userId}::integer))`,
+    ...takesPart(tenant.id, userId),
     sql`(booking.host_id in ${mates} and ${isOpen(sight, 'ownGroups')})`,
   ];
 }

@@ -20,4 +20,10 @@ export const rows: Rows = {
   'GET /notifications': everybody(),
   'POST /notifications/:id/reading': { ...everybody(notification), personal: true, quiet: true },
   'POST /notifications/reading': { ...everybody(), quiet: true },
+  'GET /notification-settings': { ...everybody(), personsOnly: true },
+  'PATCH /notification-settings': {
+    ...everybody(() => ({ body: { language: 'de' } })),
+    personsOnly: true,
+    quiet: true,
+  },
 };

@@ -17,6 +17,7 @@ import { createAudience } from '../../platform/events/audience.ts';
 import { dispatchOnce } from '../../platform/events/dispatch.ts';
 import { reactionJobs } from '../../platform/events/reactions.ts';
 import { listMail } from '../../platform/mail/mail.ts';
+import { writeInvitationsAs } from '../calendars/calendars.ts';
 import { findPeople } from '../people/people.ts';
 import {
   forgetOldNotifications,
@@ -24,6 +25,7 @@ import {
   markAllRead,
   markRead,
   notificationListener,
+  type NotificationOptions,
 } from './notifications.ts';
 import type { BookingTold } from '../bookings/contract.ts';
 import { MAX_LETTERS_PER_HOUR } from './contract.ts';
@@ -37,7 +39,13 @@ beforeAll(async () => {
 afterAll(() => base[Symbol.asyncDispose]());
 
 const clock = () => Temporal.Now.instant();
-const listener = notificationListener({ findPeople, mailRoute: 'kept', publicUrl: 'https://desks.example' });
+const publicUrl = 'https://desks.example';
+const writeInvitations = writeInvitationsAs({
+  publicUrl,
+  organizer: { name: 'Atrium', email: 'atrium@desks.example' },
+});
+const options: NotificationOptions = { findPeople, writeInvitations, mailRoute: 'kept', publicUrl };
+const listener = notificationListener(options);
 const onError = (error: unknown): void => {
   throw error;
 };

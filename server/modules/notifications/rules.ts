@@ -1,3 +1,5 @@
+import type { BookingTold } from '../bookings/contract.ts';
+import type { NoticeSettings } from './contract.ts';
 import type { WebhookTold } from '../../platform/delivery/contract.ts';
 import type { HeardEvent } from '../../platform/events/listeners.ts';
 
@@ -64,4 +66,20 @@ const hostOfMissing = ({ hostId, skipped }: SeriesHeard['data']): Told[] =>
 function ownerOf({ reason, ownerUserId: userId }: WebhookTold): Told[] {
   // What was told before webhooks had owners names nobody.
   return reason === 'asked' || typeof userId !== 'number' ? [] : [{ userId, part: 'owner' }];
+}
+
+/** Who takes part in a booking: its host and who attends, each once. */
+export const takePart = ({ hostId, attendeeUserIds }: Pick<BookingTold, 'hostId' | 'attendeeUserIds'>): number[] => [
+  ...new Set([...(hostId === null ? [] : [hostId]), ...attendeeUserIds]),
+];
+
+/** When somebody wants to be reminded of a booking; null: she does not. */
+export function remindsAt(
+  { start, resourceIds }: Pick<BookingTold, 'start' | 'resourceIds'>,
+  { remindMinutes, remindOf }: NoticeSettings,
+  rooms: ReadonlySet<number>,
+): Temporal.Instant | null {
+  if (remindMinutes === null) return null;
+  if (remindOf === 'rooms' && !resourceIds.some((id) => rooms.has(id))) return null;
+  return Temporal.Instant.from(start).subtract({ minutes: remindMinutes });
 }

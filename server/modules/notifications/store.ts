@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { newId } from '../../platform/ids.ts';
 import { toDate } from '../../platform/time.ts';
+import type { Language, NoticeSettings } from './contract.ts';
 
 export interface NotificationRow {
   readonly id: string;
@@ -83,4 +84,27 @@ export async function updateAllRead(tx: Tx, userId: number): Promise<number> {
     .where('readAt', 'is', null)
     .executeTakeFirst();
   return Number(numUpdatedRows);
+}
+
+/** What people have said of how they want to be told; who has said nothing is absent. */
+export async function selectSettings(
+  { db, tenant }: Ctx,
+  userIds: readonly number[],
+): Promise<ReadonlyMap<number, NoticeSettings>> {
+  const rows = await db
+    .selectFrom('noticeSetting')
+    .select(['userId', 'language', 'remindMinutes', 'remindOf', 'remindByMail'])
+    .where('tenantId', '=', tenant.id)
+    .where('userId', '=', sql<number>`any(${userIds}::integer[])`)
+    .$narrowType<{ language: Language; remindOf: NoticeSettings['remindOf'] }>()
+    .execute();
+  return new Map(rows.map(({ userId, ...settings }) => [userId, settings]));
+}
+
+export async function upsertSettings({ db, tenant }: Tx, userId: number, settings: NoticeSettings): Promise<void> {
+  await db
+    .insertInto('noticeSetting')
+    .values({ tenantId: tenant.id, userId, ...settings })
+    .onConflict((clash) => clash.constraint('notice_setting_pk').doUpdateSet(settings))
+    .execute();
 }

@@ -173,6 +173,17 @@ export interface Building {
   zone: string;
 }
 
+export interface CalendarFeed {
+  createdAt: Date;
+  id: Generated<number>;
+  lastUsedAt: Date | null;
+  ownerUserId: number;
+  renewedAt: Date | null;
+  resourceId: number | null;
+  secretHash: Buffer;
+  tenantId: number;
+}
+
 export interface Category {
   createdAt: Date;
   id: Generated<number>;
@@ -190,6 +201,23 @@ export interface Country {
   names: Generated<Json>;
   tenantId: number;
   version: Generated<number>;
+}
+
+export interface CredentialOfCalendarFeed {
+  active: boolean | null;
+  email: string | null;
+  id: number | null;
+  lastUsedAt: Date | null;
+  name: string | null;
+  reach: Json | null;
+  resourceId: number | null;
+  role: string | null;
+  secretHash: Buffer | null;
+  slug: string | null;
+  tenantId: number | null;
+  tenantName: string | null;
+  userId: number | null;
+  zone: string | null;
 }
 
 export interface CredentialOfSession {
@@ -329,6 +357,7 @@ export interface Job {
 export interface Mail {
   attempt: Generated<number>;
   body: string;
+  calendar: string | null;
   confidential: Generated<boolean>;
   createdAt: Date;
   error: string | null;
@@ -338,6 +367,15 @@ export interface Mail {
   state: string;
   subject: string;
   tenantId: number;
+}
+
+export interface NoticeSetting {
+  language: string;
+  remindByMail: boolean;
+  remindMinutes: number | null;
+  remindOf: string;
+  tenantId: number;
+  userId: number;
 }
 
 export interface Notification {
@@ -542,8 +580,10 @@ export interface DB {
   bookingResource: BookingResource;
   bookingSeries: BookingSeries;
   building: Building;
+  calendarFeed: CalendarFeed;
   category: Category;
   country: Country;
+  credentialOfCalendarFeed: CredentialOfCalendarFeed;
   credentialOfSession: CredentialOfSession;
   credentialOfToken: CredentialOfToken;
   delivery: Delivery;
@@ -556,6 +596,7 @@ export interface DB {
   installation: Installation;
   job: Job;
   mail: Mail;
+  noticeSetting: NoticeSetting;
   notification: Notification;
   passwordLink: PasswordLink;
   rateCount: RateCount;

@@ -60,6 +60,8 @@ export function createApp(options: AppOptions): FastifyInstance {
   const doors: Door[] = [];
   const trace = createSecurityLog(log);
   // Here and not in the faces: a face's own handler of unknown addresses would tell their case apart.
+  const pathOf = (request: FastifyRequest): string =>
+    doorOf(doors, request)?.hidesAddress ? (request.routeOptions.url ?? '…') : pathIn(request.url);
   const refuse = (request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply => {
     request.refused = problem.kind.code;
     trace.note(problem.kind, refusedOf(request));
@@ -122,10 +124,10 @@ export function createApp(options: AppOptions): FastifyInstance {
   app.setErrorHandler((error, request, reply) => {
     const problem = toProblem(error, constraints);
     if (problem.kind === internal)
-      log.error({ err: error, path: pathOf(request.url), requestId: request.id }, 'request failed');
+      log.error({ err: error, path: pathOf(request), requestId: request.id }, 'request failed');
     if (error instanceof DatabaseFailure && problem.kind.status >= 500) {
       const { reason, message } = error; // nobody's fault here: a stack would lead nowhere
-      log.warn({ reason, message, path: pathOf(request.url), requestId: request.id }, 'the database did not answer');
+      log.warn({ reason, message, path: pathOf(request), requestId: request.id }, 'the database did not answer');
     }
     return refuse(request, reply, problem);
   });
@@ -142,7 +144,7 @@ function refuseUnread(trace: SecurityLog, error: NodeJS.ErrnoException, socket: 
 }
 
 /** What follows it may be what somebody looks for: nobody's business in a log. */
-const pathOf = (url: string): string => url.split('?', 1)[0] ?? '';
+const pathIn = (url: string): string => url.split('?', 1)[0] ?? '';
 
 /** Keeps the list of what answers, and tells each route its door. */
 function listRoutes(app: FastifyInstance): void {

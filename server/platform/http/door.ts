@@ -14,6 +14,8 @@ export interface Door<E extends Endpoint = Endpoint> {
   readonly name: string;
   /** The addresses that are its own, without the query. It refuses there in its own way, also where nothing is. */
   readonly beneath: RegExp;
+  /** Its addresses hold secrets: nobody writes them down. */
+  readonly hidesAddress?: true;
   /** Who sends a request. @throws the refusal when nobody does, or a credential does not count */
   authenticate(request: FastifyRequest, endpoint: E, now: Temporal.Instant): Promise<Principal>;
   /** How many requests a principal may make, by all limits at once. */

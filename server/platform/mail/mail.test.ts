@@ -134,6 +134,20 @@ it('mail is sent once, in text and HTML, though two senders look', async () => {
   expect((await mails(world))[0]).toMatchObject({ attempt: 1, error: null, sentAt: expect.any(String) as string });
 });
 
+it('a calendar’s entry travels beside the text, and says in its type what is to be done with it', async () => {
+  await using smtp = await startSmtp();
+  const world = await createWorld(base.database);
+  const calendar = 'BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nEND:VCALENDAR\r\n';
+  await post(world, [{ ...letter, calendar }]);
+  const mailer = start(smtp.url);
+  await until(() => expect(smtp.messages).toHaveLength(1));
+  await mailer.stop();
+  const { data } = smtp.messages[0] ?? { data: '' };
+  expect(data).toMatch(/^Content-Type: text\/calendar; charset=utf-8; method=CANCEL$/im);
+  expect(data).toContain('filename=booking.ics');
+  expect(data.match(/^Content-Type: multipart\/alternative;/gm)).toHaveLength(1);
+});
+
 it('without a mail server it is kept, each tenant its own', async () => {
   const [world, other] = [await createWorld(base.database), await createWorld(base.database)];
   await post(world, [letter], 'kept');

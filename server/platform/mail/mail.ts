@@ -16,6 +16,8 @@ export interface Letter {
   readonly text: string;
   /** It holds a link that lets its reader in: kept for nobody else once it is sent. */
   readonly confidential?: boolean;
+  /** A file for the reader's calendar (RFC 5545), which says itself what is to be done with it. */
+  readonly calendar?: string | null;
 }
 
 export type { MailRoute };
@@ -29,13 +31,14 @@ export const mailRouteBy = (smtpUrl: string | null): MailRoute => (smtpUrl === n
  */
 export async function postMail(tx: Tx, letters: readonly Letter[], route: MailRoute): Promise<void> {
   if (letters.length === 0) return;
-  const rows = letters.map(({ to, subject, text, confidential = false }) => ({
+  const rows = letters.map(({ to, subject, text, confidential = false, calendar = null }) => ({
     tenantId: tx.tenant.id,
     id: newId(),
     recipient: to,
     subject: oneLine(subject),
     body: text,
     confidential,
+    calendar,
     createdAt: toDate(tx.now),
     ...(isAddress(to) ? { state: route } : { state: 'failed', error: 'This is not a mail address' }),
   }));

@@ -37,6 +37,7 @@ export function createSender({ smtpUrl, from, publicUrl, clock }: SenderOptions)
           subject: mail.subject,
           text: mail.body,
           html: toHtml(mail.body, publicUrl),
+          ...(mail.calendar !== null && { icalEvent: invitationOf(mail.calendar) }),
           messageId: `<${mailId}@atrium>`, // the same on each attempt
           headers: { 'auto-submitted': 'auto-generated' },
         });
@@ -51,10 +52,17 @@ export function createSender({ smtpUrl, from, publicUrl, clock }: SenderOptions)
   };
 }
 
+/** As calendars expect it in a mail: beside the text, with what is to be done with it, and to be opened by hand (RFC 6047). */
+const invitationOf = (content: string) => ({
+  method: /^METHOD:(\w+)\r?$/m.exec(content)?.[1] ?? 'PUBLISH',
+  filename: 'booking.ics',
+  content,
+});
+
 const findPending = (ctx: Ctx, mailId: string) =>
   ctx.db
     .selectFrom('mail')
-    .select(['recipient', 'subject', 'body'])
+    .select(['recipient', 'subject', 'body', 'calendar'])
     .where('tenantId', '=', ctx.tenant.id)
     .where('id', '=', mailId)
     .where('state', '=', 'pending')

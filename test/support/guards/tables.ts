@@ -32,6 +32,7 @@ export const viewReaders: Readonly<Record<string, readonly string[]>> = {
   account_standing: ['server/modules/access/store.ts'],
   credential_of_session: ['server/modules/access/store.ts'],
   credential_of_token: ['server/modules/access/store.ts'],
+  credential_of_calendar_feed: ['server/modules/calendars/store.ts'],
   webhook_standing: ['server/platform/delivery/', 'server/platform/events/dispatch.ts'],
   token_owner: ['server/modules/bookings/store.ts'],
 };

@@ -25,8 +25,8 @@ export interface Row {
   readonly quiet?: true;
   /** The audit log tells neither before nor after. */
   readonly secret?: true;
-  /** No contract's endpoint: it answers everybody alike, or it is tested elsewhere. */
-  readonly plain?: 'open' | 'elsewhere';
+  /** No contract's endpoint: it answers everybody alike, or it is tested elsewhere, or its address is the credential (and its face tests that). */
+  readonly plain?: 'open' | 'elsewhere' | 'addressed';
   /** No contract's endpoint, but guarded like this one. */
   readonly like?: Endpoint;
 }

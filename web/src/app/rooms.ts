@@ -52,14 +52,14 @@ export const screens = {
     path: '/people',
     name: 'people',
     who: ['administrator'],
-    texts: ['people'],
+    texts: ['people', 'copied-link'],
     load: async () => (await import('../features/people/people-page.tsx')).PeoplePage,
   },
   account: {
     path: '/account',
     name: 'account',
     who: 'everybody',
-    texts: ['account', 'password'],
+    texts: ['account', 'password', 'copied-link'],
     load: async () => (await import('../features/account/account-page.tsx')).AccountPage,
   },
 } as const satisfies Readonly<Record<string, ScreenDeclared>>;

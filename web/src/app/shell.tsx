@@ -4,13 +4,21 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useLive } from '../data/live.ts';
 import { useMe } from '../data/session.ts';
+import { needTexts } from '../lib/texts.ts';
 import { useTitle } from '../lib/title.ts';
 import { Mark } from '../ui/brand.tsx';
+import { later } from '../ui/later.tsx';
 import { BuildingSwitch } from './building-switch.tsx';
 import { Navigation, ScreensOfRoom } from './navigation.tsx';
 import { screenAt } from './rooms.ts';
 import { UserMenu } from './user-menu.tsx';
 import classes from './shell.module.css';
+
+/** With its own texts: the first paint does without both. */
+const Bell = later(async () => {
+  const [{ Bell: loaded }] = await Promise.all([import('../parts/bell/bell.tsx'), needTexts('bell')]);
+  return loaded;
+});
 
 /** Header, navigation and what they frame. On a phone the navigation is at the bottom, under the thumb. */
 export function Shell() {
@@ -34,7 +42,12 @@ export function Shell() {
         </Link>
         <BuildingSwitch />
         <Navigation />
-        {user !== null && <UserMenu person={user} />}
+        {user !== null && (
+          <div className={classes.own}>
+            <Bell />
+            <UserMenu person={user} />
+          </div>
+        )}
       </header>
       <ScreensOfRoom />
       {!connected && (

@@ -2,6 +2,7 @@ import { Text, VisuallyHidden } from '@mantine/core';
 import { IconRepeat } from '@tabler/icons-react';
 import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Booking } from '../data/bookings.ts';
 import { useNow } from '../lib/now.ts';
@@ -19,10 +20,12 @@ interface Props {
   readonly booking: Booking;
   /** In a narrow column: without where it is. */
   readonly compact?: boolean;
+  /** What else can be done with it. */
+  readonly more?: ReactNode;
 }
 
 /** One of my bookings: what, when, in which state, and what can be done with it. */
-export function BookingCard({ booking, compact = false }: Props) {
+export function BookingCard({ booking, compact = false, more }: Props) {
   const { t } = useTranslation('parts');
   const now = useNow();
   const client = useQueryClient();
@@ -66,6 +69,7 @@ export function BookingCard({ booking, compact = false }: Props) {
       </div>
       <div className={classes.actions}>
         <BookingActions booking={booking} name={name} />
+        {more}
       </div>
     </article>
   );

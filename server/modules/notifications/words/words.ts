@@ -1,9 +1,12 @@
 import type { DataOf } from '../../../platform/contract/event.ts';
+import type { BookingTold } from '../../bookings/contract.ts';
 import type { Heard, Part } from '../rules.ts';
 
 /** What happened in one line, and in a few for a letter. */
 export interface Message {
   readonly title: string;
+  /** What of it stands for the booking that it is about. */
+  readonly about?: string;
   readonly lines: readonly string[];
 }
 
@@ -19,6 +22,8 @@ export interface Spoken {
 /** Everything that is said, in one language. One that leaves out an event does not compile. */
 export interface Words {
   readonly events: { readonly [Type in Heard['type']]: (data: DataOf<Type>, spoken: Spoken) => Message };
+  /** A booking of hers begins before long. */
+  readonly soon: (booking: BookingTold, spoken: Spoken) => Message;
   /** A whole letter around what happened. */
   readonly letter: (name: string, lines: readonly string[], address: string) => string;
 }

@@ -6,9 +6,11 @@ import { ChangePasswordForm } from '../../parts/password/change-password-form.ts
 import { Page } from '../../ui/page.tsx';
 import { Person } from '../../ui/person.tsx';
 import { tell } from '../../ui/tell.tsx';
+import { NoticesCard } from './notices-card.tsx';
 import classes from './account-page.module.css';
+import { CalendarCard } from './calendar-card.tsx';
 
-/** Who I am, and my password. */
+/** Who I am, my calendar and my password. */
 export function AccountPage() {
   const { t } = useTranslation('account');
   const { user, tenant } = useMe();
@@ -30,6 +32,8 @@ export function AccountPage() {
           </div>
         </div>
       )}
+      <CalendarCard />
+      <NoticesCard />
       <section className={classes.card} aria-labelledby="password">
         <Title order={2} size="h4" id="password">
           {t('password')}

@@ -3,7 +3,7 @@ import { IconCalendarPlus, IconHistory } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { myBookingsQuery, type Booking } from '../../data/bookings.ts';
+import { isActive, myBookingsQuery, type Booking } from '../../data/bookings.ts';
 import { useNow } from '../../lib/now.ts';
 import { useMe } from '../../data/session.ts';
 import { nearDay, showDay } from '../../lib/show.ts';
@@ -13,6 +13,7 @@ import { Failure, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import classes from './bookings-page.module.css';
 import { byDay, split } from './groups.ts';
+import { ToCalendar } from './to-calendar.tsx';
 
 /** What I have booked, to come and past. */
 export function BookingsPage() {
@@ -56,7 +57,11 @@ function Days({ bookings }: { readonly bookings: readonly Booking[] }) {
           </h2>
           <Stack gap="sm">
             {own.map((booking) => (
-              <BookingCard key={booking.id} booking={booking} />
+              <BookingCard
+                key={booking.id}
+                booking={booking}
+                more={isActive(booking) && <ToCalendar id={booking.id} />}
+              />
             ))}
           </Stack>
         </section>

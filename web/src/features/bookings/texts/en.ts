@@ -5,6 +5,7 @@ declare module '../../../lib/texts.ts' {
 }
 
 export const texts = {
+  toCalendar: 'Add to calendar',
   title: 'My bookings',
   upcoming: 'Upcoming',
   past: 'Past',

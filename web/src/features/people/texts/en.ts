@@ -14,8 +14,6 @@ export const texts = {
   kept: 'No mail server is set up: the mail is kept.',
   handOn: 'Give {{name}} this link; it works once, within three days.',
   linkOf: 'Link for {{name}}',
-  copy: 'Copy the link',
-  copied: 'Copied',
   more: 'There are more; search to find them.',
   none: 'Nobody found',
   noneText: 'Nobody has such a name or e-mail address.',

@@ -11,8 +11,6 @@ export const texts: Like<typeof english> = {
   kept: '尚未設定郵件伺服器，郵件已保留在此。',
   handOn: '請將此連結交給{{name}}；連結只能使用一次，三天內有效。',
   linkOf: '{{name}}的連結',
-  copy: '複製連結',
-  copied: '已複製',
   more: '尚有其他人，請搜尋以尋找。',
   none: '找不到任何人',
   noneText: '沒有人使用這個姓名或電郵地址。',

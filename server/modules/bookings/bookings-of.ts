@@ -1,0 +1,25 @@
+import type { Ctx } from '../../platform/context/context.ts';
+import type { Booking } from './contract.ts';
+import { showAll } from './show.ts';
+import { sightOf } from './sight.ts';
+import { findBookingRows, selectPage } from './store.ts';
+
+/** Whose bookings: those that somebody hosts or attends, or those of a resource. */
+export type Whose = { readonly userId: number } | { readonly resourceId: number };
+
+/** Bookings that end after a time, by their start, as far as the asking one sees them. */
+export async function listBookingsOf(
+  ctx: Ctx,
+  whose: Whose,
+  { from, limit }: { readonly from: Temporal.Instant; readonly limit: number },
+): Promise<Booking[]> {
+  const only = 'userId' in whose ? { partOf: whose.userId } : { resourceIds: [whose.resourceId] };
+  const filter = { from, to: null, resourceIds: null, hostId: null, state: null, seriesId: null, ...only };
+  return showAll(ctx, await selectPage(ctx, await sightOf(ctx), filter, null, limit));
+}
+
+/** These bookings by id, for other modules, as far as the asking one sees what is in them; one that is not there is absent. */
+export async function findBookings(ctx: Ctx, ids: readonly number[]): Promise<ReadonlyMap<number, Booking>> {
+  const rows = ids.length === 0 ? [] : await findBookingRows(ctx, ids);
+  return new Map((await showAll(ctx, rows)).map((booking) => [booking.id, booking]));
+}

@@ -1,0 +1,126 @@
+import ICAL from 'ical.js';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import {
+  contextFor,
+  createBuilding,
+  createResource,
+  createTestDatabase,
+  createUser,
+  createWorld,
+  type TestDatabase,
+  type World,
+} from '../../../test/support/database.ts';
+import { workOff as workOffJobs } from '../../../test/support/queue.ts';
+import { roleScopes } from '../../platform/contract/scopes.ts';
+import { createAudience } from '../../platform/events/audience.ts';
+import { dispatchOnce } from '../../platform/events/dispatch.ts';
+import { reactionJobs } from '../../platform/events/reactions.ts';
+import { listMail } from '../../platform/mail/mail.ts';
+import { cancelBooking, updateBooking } from '../bookings/bookings.ts';
+import { createBooking } from '../series/series.ts';
+import { writeInvitationsAs } from '../calendars/calendars.ts';
+import { findPeople } from '../people/people.ts';
+import { listNotifications, notificationListener, updateNoticeSettings } from './notifications.ts';
+
+let base: TestDatabase;
+beforeAll(async () => {
+  base = await createTestDatabase();
+});
+afterAll(() => base[Symbol.asyncDispose]());
+
+const publicUrl = 'https://desks.example';
+const writeInvitations = writeInvitationsAs({
+  publicUrl,
+  organizer: { name: 'Atrium', email: 'atrium@desks.example' },
+});
+const listener = notificationListener({ findPeople, writeInvitations, mailRoute: 'kept', publicUrl });
+const onError = (error: unknown): void => {
+  throw error;
+};
+
+async function workOff(): Promise<void> {
+  const common = { listeners: [listener], audience: createAudience({}), clock: Temporal.Now.instant };
+  while ((await dispatchOnce({ database: base.database, ...common }))?.events !== 0);
+  await workOffJobs(base.database, reactionJobs(common.listeners), { clock: common.clock, onError });
+}
+
+const hours = (count: number): string => Temporal.Now.instant().add({ hours: count }).round('minute').toString();
+
+/** A workplace with a desk, two people, and a receptionist who books it for them. */
+async function createOffice() {
+  const world = await createWorld(base.database);
+  const desk = await createResource(world, { buildingId: await createBuilding(world), name: 'Desk 12' });
+  const [ann, bob] = [await createUser(world, { name: 'Ann' }), await createUser(world, { name: 'Bob' })];
+  const { who } = await createUser(world, { name: 'Boss', role: 'receptionist' });
+  const boss = contextFor(base.database, { ...who, scopes: roleScopes.receptionist });
+  const people = { hostId: ann.id, attendees: [{ userId: bob.id }, { email: 'guest@elsewhere.example' }] };
+  const book = (title: string) =>
+    createBooking(boss, { resourceIds: [desk], start: hours(24), end: hours(25), title, ...people });
+  return { world, ann, bob, boss, book };
+}
+
+/** What calendars are sent, in the order of the letters. */
+async function sentOf(world: World) {
+  const rows = await world.db
+    .selectFrom('mail')
+    .select(['recipient', 'calendar'])
+    .where('tenantId', '=', world.tenant.id)
+    .orderBy('createdAt')
+    .execute();
+  return rows.map(({ recipient, calendar }) => {
+    const file = new ICAL.Component(ICAL.parse(calendar ?? '') as unknown[]);
+    const event = new ICAL.Event(file.getFirstSubcomponent('vevent') ?? undefined);
+    const attendees = event.attendees.map((one) => String(one.getFirstValue()).replace(/^mailto:/i, ''));
+    const { uid, sequence, summary, location, organizer } = event;
+    const method = file.getFirstPropertyValue('method');
+    return { recipient, attendees, method, uid, sequence, summary, location, organizer };
+  });
+}
+
+it('a letter of a booking carries an entry that follows it, with nobody’s address but the reader’s', async () => {
+  const { world, ann, bob, boss, book } = await createOffice();
+  const { id } = await book('Planning; https://evil.example');
+  await workOff();
+  await updateBooking(boss, { id, start: hours(26), end: hours(27) });
+  await workOff();
+  await cancelBooking(boss, { id });
+  await workOff();
+  const sent = await sentOf(world);
+  expect(sent).toHaveLength(6);
+  for (const { recipient, attendees } of sent) expect(attendees).toEqual([recipient]);
+  for (const { email } of [ann, bob]) {
+    const own = sent.filter(({ recipient }) => recipient === email);
+    expect(own.map(({ method, sequence }) => [method, sequence])).toEqual([
+      ['REQUEST', 1],
+      ['REQUEST', 2],
+      ['CANCEL', 3],
+    ]);
+  }
+  expect(new Set(sent.map(({ uid }) => uid)).size).toBe(1);
+  expect(sent[0]).toMatchObject({
+    summary: '“Planning; https://evil.example”',
+    location: expect.stringContaining('Desk 12') as string,
+    organizer: 'mailto:atrium@desks.example',
+  });
+});
+
+it('each is told in the language she chose', async () => {
+  const { world, ann, bob, book } = await createOffice();
+  const of = ({ who }: typeof ann) => contextFor(base.database, who);
+  await updateNoticeSettings(of(ann), { language: 'zh-Hant' });
+  await updateNoticeSettings(of(bob), { language: 'de' });
+  await book('A “B”');
+  await workOff();
+  const titleOf = async (one: typeof ann) => (await listNotifications(of(one), {})).items.map(({ title }) => title);
+  expect(await titleOf(ann)).toEqual([
+    expect.stringMatching(/^已為您預訂：「A ’B’」，\d{4}年\d+月\d+日週., /) as string,
+  ]);
+  expect(await titleOf(bob)).toEqual([
+    expect.stringMatching(/^Einladung: „A ’B’“, \w\w\., \d+\. \S+ \d{4}, /) as string,
+  ]);
+  const bodies = (await listMail(world.ctx, {})).items.map(({ body }) => body);
+  expect(bodies).toContainEqual(expect.stringContaining('Ann，您好：\n\nBoss 為您預訂了 Desk 12。') as string);
+  expect(bodies).toContainEqual(
+    expect.stringContaining('Guten Tag Bob,\n\nBoss hat Sie eingeladen: „A ’B’“.') as string,
+  );
+});

@@ -1,0 +1,70 @@
+import { tellingIn } from './telling.ts';
+import { singleLine, type Words } from './words.ts';
+
+const { ofBooking, ofSeries } = tellingIn({
+  locale: 'de-DE',
+  quotes: ['„', '“'],
+  somewhere: 'einen Platz',
+  dates: (count) => (count === 1 ? 'ein Termin' : `${count} Termine`),
+  notBooked: (dates) => `Nicht gebucht: ${dates}`,
+  title: (label, about, when) => `${label}: ${about}, ${when}`,
+});
+
+/** German. */
+export const de: Words = {
+  events: {
+    'booking.created': (booking, spoken) =>
+      spoken.part === 'host'
+        ? ofBooking('Für Sie gebucht', booking, spoken, ({ actor, place }) => `${actor} hat für Sie gebucht: ${place}.`)
+        : ofBooking('Einladung', booking, spoken, ({ actor, about }) => `${actor} hat Sie eingeladen: ${about}.`),
+    'booking.updated': (booking, spoken) =>
+      ofBooking(
+        'Geändert',
+        booking,
+        spoken,
+        ({ actor, about }) => `${actor} hat ${about} geändert. So steht es jetzt:`,
+      ),
+    'booking.cancelled': (booking, spoken) =>
+      ofBooking('Abgesagt', booking, spoken, ({ actor, about }) => `${actor} hat ${about} abgesagt.`),
+    'series.created': (series, spoken) =>
+      spoken.part === 'host'
+        ? ofSeries('Für Sie gebucht', series, spoken, ({ actor, place }) => `${actor} hat für Sie gebucht: ${place}.`)
+        : ofSeries('Einladung', series, spoken, ({ actor, about }) => `${actor} hat Sie eingeladen: ${about}.`),
+    'series.updated': (series, spoken) =>
+      ofSeries('Geändert', series, spoken, ({ actor, about }) => `${actor} hat ${about} geändert.`),
+    'series.cancelled': (series, spoken) =>
+      ofSeries('Abgesagt', series, spoken, ({ actor, about }) => `${actor} hat ${about} abgesagt.`),
+    'series.extended': (series, spoken) =>
+      ofSeries(
+        'Weiter gebucht',
+        series,
+        spoken,
+        ({ about }) => `${about} geht weiter, aber nicht jeder Termin war frei:`,
+      ),
+    'webhook.disabled': ({ url, reason }) => {
+      const host = URL.parse(url)?.host ?? 'eine Adresse';
+      const [why, then] = WEBHOOK_ENDS[reason] ?? ['er schlägt seit Tagen fehl', ONCE_WELL];
+      return {
+        title: `Webhook abgeschaltet: ${host}`,
+        lines: [`Atrium sendet keine Ereignisse mehr an ${host}: ${why}. ${then}`],
+      };
+    },
+  },
+  soon: (booking, spoken) => ofBooking('Gleich', booking, spoken, ({ about }) => `${about} beginnt gleich.`),
+  letter: (name, lines, address) =>
+    [`Guten Tag ${singleLine(name)},`, ...lines, `Freundliche Grüße\nAtrium\n${address}`].join('\n\n'),
+};
+
+const ONCE_WELL = 'Schalten Sie den Webhook wieder ein, sobald er sie annehmen kann.';
+/** Why a webhook was stopped, and what to do. */
+const WEBHOOK_ENDS: Readonly<Record<string, readonly [why: string, then: string]>> = {
+  gone: ['er hat geantwortet, dass es ihn nicht mehr gibt', ONCE_WELL],
+  token_revoked: [
+    'das Token, mit dem er angelegt wurde, ist widerrufen oder erneuert',
+    'Schalten Sie ihn wieder ein, wenn er noch gebraucht wird: Er gehört dann Ihnen.',
+  ],
+  handed_over: [
+    'wer ihn vor Ihnen hatte, durfte diese Ereignisse nicht mehr hören',
+    'Schalten Sie ihn ein, wenn sie gesendet werden sollen.',
+  ],
+};

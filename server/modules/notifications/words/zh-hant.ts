@@ -1,0 +1,53 @@
+import { tellingIn } from './telling.ts';
+import { singleLine, type Words } from './words.ts';
+
+const { ofBooking, ofSeries } = tellingIn({
+  locale: 'zh-Hant-HK',
+  quotes: ['「', '」'],
+  somewhere: '一個位置',
+  dates: (count) => `${count} 個日期`,
+  notBooked: (dates) => `未能預訂：${dates}`,
+  title: (label, about, when) => `${label}：${about}，${when}`,
+});
+
+/** Traditional Chinese. */
+export const zhHant: Words = {
+  events: {
+    'booking.created': (booking, spoken) =>
+      spoken.part === 'host'
+        ? ofBooking('已為您預訂', booking, spoken, ({ actor, place }) => `${actor} 為您預訂了 ${place}。`)
+        : ofBooking('邀請', booking, spoken, ({ actor, about }) => `${actor} 邀請您參加 ${about}。`),
+    'booking.updated': (booking, spoken) =>
+      ofBooking('已更改', booking, spoken, ({ actor, about }) => `${actor} 更改了 ${about}。現時安排如下：`),
+    'booking.cancelled': (booking, spoken) =>
+      ofBooking('已取消', booking, spoken, ({ actor, about }) => `${actor} 取消了 ${about}。`),
+    'series.created': (series, spoken) =>
+      spoken.part === 'host'
+        ? ofSeries('已為您預訂', series, spoken, ({ actor, place }) => `${actor} 為您預訂了 ${place}。`)
+        : ofSeries('邀請', series, spoken, ({ actor, about }) => `${actor} 邀請您參加 ${about}。`),
+    'series.updated': (series, spoken) =>
+      ofSeries('已更改', series, spoken, ({ actor, about }) => `${actor} 更改了 ${about}。`),
+    'series.cancelled': (series, spoken) =>
+      ofSeries('已取消', series, spoken, ({ actor, about }) => `${actor} 取消了 ${about}。`),
+    'series.extended': (series, spoken) =>
+      ofSeries('已續訂', series, spoken, ({ about }) => `${about} 將繼續，但未能預訂所有日期：`),
+    'webhook.disabled': ({ url, reason }) => {
+      const host = URL.parse(url)?.host ?? '一個地址';
+      const [why, then] = WEBHOOK_ENDS[reason] ?? ['它已連續多日失敗', ONCE_WELL];
+      return {
+        title: `Webhook 已停用：${host}`,
+        lines: [`Atrium 不再向 ${host} 傳送事件：${why}。${then}`],
+      };
+    },
+  },
+  soon: (booking, spoken) => ofBooking('即將開始', booking, spoken, ({ about }) => `${about} 即將開始。`),
+  letter: (name, lines, address) => [`${singleLine(name)}，您好：`, ...lines, `Atrium 敬上\n${address}`].join('\n\n'),
+};
+
+const ONCE_WELL = '待它可再接收時，請重新啟用 Webhook。';
+/** Why a webhook was stopped, and what to do. */
+const WEBHOOK_ENDS: Readonly<Record<string, readonly [why: string, then: string]>> = {
+  gone: ['它回覆已永久移除', ONCE_WELL],
+  token_revoked: ['建立此 Webhook 的權杖已被撤銷或更新', '如仍需要，請重新啟用 Webhook：其後它將屬於您。'],
+  handed_over: ['此 Webhook 的前擁有者已無權接收這些事件', '如需傳送，請啟用 Webhook。'],
+};

@@ -1,0 +1,33 @@
+import { calendarsAt, findFeed, readerOf } from '../../server/modules/calendars/calendars.ts';
+import { may, type Principal } from '../../server/platform/context/principal.ts';
+import type { Database } from '../../server/platform/db/connect.ts';
+import { contextFor } from './database.ts';
+
+/** What a credential of hers still does. */
+export interface Power {
+  readonly stopped: boolean;
+  /** May it still do what only administrators may, and where? */
+  readonly administers: boolean;
+  readonly reach: Principal['reach'];
+}
+
+/** What administrators’ credentials are taken for. */
+export const powerOf = (who: Principal | null): Power => ({
+  stopped: who === null,
+  administers: who?.scopes.has('webhooks:write') ?? false,
+  reach: who?.reach ?? [],
+});
+
+const options = { publicUrl: 'http://atrium.test', organizer: { name: 'Atrium', email: 'atrium@letters.example' } };
+
+/** Makes somebody a calendar feed, and says what whoever has its address may at a time. It only looks: as keepers of spaces do at most. */
+export async function feedPower(database: Database, who: Principal) {
+  const { address } = await calendarsAt(options).createCalendarFeed(contextFor(database, who), {});
+  const secret = /(?<=\/calendars\/)[^.]+/.exec(address)?.[0] ?? '';
+  return async (): Promise<Power> => {
+    const feed = await findFeed(database, secret);
+    if (!feed) return { stopped: true, administers: false, reach: [] };
+    const reader = readerOf(feed);
+    return { stopped: false, administers: may(reader, 'spaces:write', 'anywhere'), reach: reader.reach };
+  };
+}

@@ -1,0 +1,111 @@
+import { Anchor, Button, Group, Skeleton, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ownFeedQuery, useEndFeed, useFeedAddress, type CalendarFeed } from '../../data/calendar-feeds.ts';
+import { showDay } from '../../lib/show.ts';
+import { dayIn, ownZone } from '../../lib/when.ts';
+import { CopiedLink } from '../../parts/copied-link/copied-link.tsx';
+import { Failure } from '../../ui/notice.tsx';
+import { tell, tellProblem } from '../../ui/tell.tsx';
+import classes from './account-page.module.css';
+import { FeedQuestion } from './feed-question.tsx';
+
+/** My bookings in a calendar program of mine: a secret address, which is shown once. */
+export function CalendarCard() {
+  const { t } = useTranslation('account');
+  const { data, error, refetch } = useQuery(ownFeedQuery);
+  return (
+    <section className={classes.card} aria-labelledby="calendar">
+      <Title order={2} size="h4" id="calendar">
+        {t('calendar.title')}
+      </Title>
+      <Text c="dimmed" size="sm" mb="md">
+        {t('calendar.lead')}
+      </Text>
+      {error && data === undefined ? (
+        <Failure error={error} retry={() => void refetch()} />
+      ) : data === undefined ? (
+        <Skeleton height={36} aria-hidden="true" />
+      ) : (
+        <Feed feed={data} />
+      )}
+    </section>
+  );
+}
+
+function Feed({ feed }: { readonly feed: CalendarFeed | null }) {
+  const { t } = useTranslation('account');
+  const [asking, setAsking] = useState<'renew' | 'end' | null>(null);
+  const { address, make, end, busy } = useFeed(feed);
+  const act = { renew: make, end };
+  return (
+    <>
+      {address !== null && <Address address={address} />}
+      {feed === null ? (
+        <Button onClick={make} loading={busy}>
+          {t('calendar.make')}
+        </Button>
+      ) : (
+        <Group gap={8} align="center">
+          <Text size="sm" c="dimmed" className={classes.said}>
+            {saidOf(feed, t)}
+          </Text>
+          <Button size="xs" variant="default" onClick={() => setAsking('renew')} loading={busy}>
+            {t('calendar.renew')}
+          </Button>
+          <Button size="xs" variant="subtle" color="gray" onClick={() => setAsking('end')} disabled={busy}>
+            {t('calendar.end')}
+          </Button>
+        </Group>
+      )}
+      {asking !== null && (
+        <FeedQuestion
+          what={asking}
+          onClose={() => setAsking(null)}
+          onYes={() => {
+            setAsking(null);
+            act[asking]();
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+type Say = ReturnType<typeof useTranslation<'account'>>['t'];
+
+function saidOf({ createdAt, renewedAt, lastUsedAt }: CalendarFeed, t: Say): string {
+  const day = (time: string): string => showDay(dayIn(time, ownZone()));
+  const made = t('calendar.made', { day: day(renewedAt ?? createdAt) });
+  return `${made} ${lastUsedAt === null ? t('calendar.unused') : t('calendar.used', { day: day(lastUsedAt) })}`;
+}
+
+/** Shown until the page is left: nobody can show it again. */
+function Address({ address }: { readonly address: string }) {
+  const { t } = useTranslation('account');
+  return (
+    <div className={classes.address}>
+      <CopiedLink link={address} label={t('calendar.address')} />
+      <Text size="sm" component="output">
+        {t('calendar.once')} <Anchor href={address.replace(/^https?/, 'webcal')}>{t('calendar.open')}</Anchor>
+      </Text>
+    </div>
+  );
+}
+
+function useFeed(feed: CalendarFeed | null) {
+  const { t } = useTranslation('account');
+  const [address, setAddress] = useState<string | null>(null);
+  const making = useFeedAddress();
+  const ending = useEndFeed();
+  const make = (): void => making.mutate(feed, { onSuccess: (made) => setAddress(made.address), onError: tellProblem });
+  const end = (): void => {
+    const ended = (): void => {
+      setAddress(null);
+      tell(t('calendar.ended'));
+    };
+    if (feed !== null) ending.mutate(feed, { onSuccess: ended, onError: tellProblem });
+  };
+  return { address, make, end, busy: making.isPending || ending.isPending };
+}
