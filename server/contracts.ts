@@ -16,6 +16,7 @@ import * as passwordLinks from './modules/password-links/contract.ts';
 import * as people from './modules/people/contract.ts';
 import * as places from './modules/places/contract.ts';
 import * as plans from './modules/plans/contract.ts';
+import * as policies from './modules/policies/contract.ts';
 import * as presence from './modules/presence/contract.ts';
 import * as resources from './modules/resources/contract.ts';
 import * as series from './modules/series/contract.ts';
@@ -38,6 +39,7 @@ export const contracts = {
   plans,
   availability,
   holds,
+  policies,
   bookings,
   series,
   presence,

@@ -19,6 +19,7 @@ import * as passwordLinks from './modules/password-links/password-links.ts';
 import * as people from './modules/people/people.ts';
 import * as places from './modules/places/places.ts';
 import * as plans from './modules/plans/plans.ts';
+import * as policies from './modules/policies/policies.ts';
 import * as presence from './modules/presence/presence.ts';
 import * as resources from './modules/resources/resources.ts';
 import * as series from './modules/series/series.ts';
@@ -58,6 +59,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
   plans: { title: 'Floor plans', useCases: () => plans },
   availability: { title: 'Availability', useCases: () => availability },
   holds: { title: 'Holds' },
+  policies: { title: 'Policies', useCases: () => policies },
   bookings: { title: 'Bookings', useCases: () => bookings },
   series: { title: 'Series', useCases: () => series },
   presence: { title: 'Presence', useCases: () => presence },

@@ -31,6 +31,13 @@ export const rows: Rows = {
       hostId: actor.userId ?? Number((await user(place, actor)).params?.['id']),
     },
   })),
+  // It books nothing, and is nobody else's business.
+  'POST /booking-checks': {
+    ...everybody(async (place, actor) => ({
+      body: { ...(await newBooking(place, actor)), attendees: [{ userId: await idOf(place, user) }] },
+    })),
+    quiet: true,
+  },
   'GET /bookings/:id': everybody(booking),
   'PATCH /bookings/:id': owned(async (place, actor) => ({
     ...(await booking(place, actor)),

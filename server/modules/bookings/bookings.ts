@@ -4,6 +4,7 @@ import { pageOf } from '../../platform/contract/page.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
 import { readPeriod, readTime, sharedZone, showTime, toDate } from '../../platform/time.ts';
 import { giveBack } from '../holds/holds.ts';
+import { rulesFor } from '../policies/policies.ts';
 import { ownerOf } from './book.ts';
 import { isWithin, mustMayBecome, openBooking, periodOf, retake, writeChange } from './change.ts';
 import type { endpoints } from './contract.ts';
@@ -15,15 +16,18 @@ import { sightOf } from './sight.ts';
 import { findSeen, replaceAttendees, replaceResources, selectPage } from './store.ts';
 
 export { alreadyBooked, book, type Booked, type Plan } from './book.ts';
+export { checkBooking } from './check.ts';
 export { movePeriod, openBooking, periodOf, writeChange } from './change.ts';
 export { findBookings, listBookingsOf, type Whose } from './bookings-of.ts';
 export { expirePending } from './expire-pending.ts';
-export { judgeNew, readNew, readResources, type Draft } from './new-booking.ts';
+export { judgeNew, mayOverrule, refusalsOf, type Given, type Refusal } from './judge.ts';
+export { readNew, readResources, type Draft } from './new-booking.ts';
 export {
   authorityOver,
   cancelDates,
   findDate,
   handOverDates,
+  judgeGivingBack,
   lockDates,
   moveDates,
   type BookingRow,
@@ -72,11 +76,15 @@ export const updateBooking: Calls['updateBooking'] = (ctx, input) =>
     const opened = await openBooking(tx, input.id, 'change', input.version);
     const { row } = opened;
     const counts = input.resourceIds ? countIds(input.resourceIds) : countsOf(row);
-    const resources = input.resourceIds ? await findCounted(tx, counts) : opened.resources;
+    const { hostId = row.hostId } = input;
+    const isElsewhere = input.resourceIds !== undefined || hostId !== row.hostId;
+    const [resources, rules] = isElsewhere
+      ? await Promise.all([findCounted(tx, counts), rulesFor(tx, { resourceIds: [...counts.keys()], hostId })])
+      : [opened.resources, opened.rules];
     const zone = input.resourceIds ? sharedZone(resources.values(), tx.tenant.zone) : row.zone;
     const during = readPeriod(input.start ?? showTime(row.startsAt), input.end ?? showTime(row.endsAt), zone);
-    const { hostId = row.hostId } = input;
-    mustMayBecome(tx, opened, { hostId, resources, during, zone });
+    const invited = input.attendees?.map(({ userId = null }) => ({ userId }));
+    mustMayBecome(tx, opened, { hostId, resources, during, zone, counts, rules, attendees: invited }, input);
     const attendees = input.attendees && (await readAttendees(tx, input.attendees, hostId));
     if (input.hostId !== undefined && !attendees) await readAttendees(tx, [], hostId);
     if (input.start !== undefined || input.end !== undefined || input.resourceIds) {
@@ -99,11 +107,11 @@ export const updateBooking: Calls['updateBooking'] = (ctx, input) =>
   });
 
 /** Cancels a booking and frees what it held. */
-export const cancelBooking: Calls['cancelBooking'] = (ctx, { id }) =>
+export const cancelBooking: Calls['cancelBooking'] = (ctx, { id, overrule }) =>
   ctx.tx(async (tx) => {
     const opened = await openBooking(tx, id, 'cancel');
     const { row, next } = opened;
-    mustMayBecome(tx, opened, null);
+    mustMayBecome(tx, opened, null, { overrule });
     await giveBack(tx, ownerOf(row));
     const { told, booking } = await writeChange(tx, row, { state: next, cancelledAt: toDate(tx.now) });
     tx.emit('booking.cancelled', told);

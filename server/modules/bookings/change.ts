@@ -3,10 +3,12 @@ import { found, mustHaveVersion } from '../../platform/context/use-case.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { toInstant, type Period } from '../../platform/time.ts';
 import { giveBack, take } from '../holds/holds.ts';
+import { rulesFor, type RulesFor } from '../policies/policies.ts';
 import { alreadyBooked, holdsFor, ownerOf } from './book.ts';
 import { findOwners } from './belonging.ts';
 import type { Booking, BookingState } from './contract.ts';
-import { buildingsOf, countsOf, findCounted, wishesOf, type Resources, type Wish } from './parts.ts';
+import { judgeChange, mayOverrule, verdictOf, type Change, type Given } from './judge.ts';
+import { buildingsOf, countsOf, findCounted, wishesOf, type Counts, type Resources, type Wish } from './parts.ts';
 import {
   decideAuthority,
   decideHost,
@@ -20,7 +22,14 @@ import {
 } from './rules.ts';
 import { show, toldOf } from './show.ts';
 import { sightOf } from './sight.ts';
-import { findSeen, lockBooking, updateBookingRow, type BookingRow, type BookingUpdate } from './store.ts';
+import {
+  findSeen,
+  lockBooking,
+  updateBookingRow,
+  type AttendeeRow,
+  type BookingRow,
+  type BookingUpdate,
+} from './store.ts';
 
 /** A booking that is locked for a change, with what is known of its resources. */
 export interface Opened {
@@ -30,6 +39,8 @@ export interface Opened {
   /** The state that the action leads to. */
   readonly next: BookingState;
   readonly resources: Resources;
+  /** The policies in force for it as it is. */
+  readonly rules: RulesFor;
 }
 
 export const periodOf = ({ startsAt, endsAt }: Pick<BookingRow, 'startsAt' | 'endsAt'>): Period => ({
@@ -43,7 +54,11 @@ export const periodOf = ({ startsAt, endsAt }: Pick<BookingRow, 'startsAt' | 'en
  */
 export async function openBooking(tx: Tx, id: number, action: Action, version?: number): Promise<Opened> {
   const row = found(await lockBooking(tx, id));
-  const [resources, ownedBy] = await Promise.all([findCounted(tx, countsOf(row)), findOwners(tx, [row])]);
+  const [resources, rules, ownedBy] = await Promise.all([
+    findCounted(tx, countsOf(row)),
+    rulesFor(tx, { resourceIds: [...countsOf(row).keys()], hostId: row.hostId }),
+    findOwners(tx, [row]),
+  ]);
   const owned = ownedBy(row);
   const authority = decideAuthority(owned, buildingsOf(resources), tx.who);
   if (!authority.ok) found(await findSeen(tx, await sightOf(tx), id));
@@ -51,7 +66,7 @@ export async function openBooking(tx: Tx, id: number, action: Action, version?: 
   mustHaveVersion(row, version);
   const state = stateAt(row, tx.now);
   obey(decideState(action, state));
-  return { row, owned, resources, next: stateAfter(action, state) };
+  return { row, owned, resources, rules, next: stateAfter(action, state) };
 }
 
 /** Does a period keep to what another one was? */
@@ -66,13 +81,19 @@ export interface Becoming {
   readonly resources: Resources;
   readonly during: Period;
   readonly zone: string;
+  /** As many of each as it is to have, who attends, and the policies in force for that; as they are unless said. */
+  readonly counts?: Counts;
+  readonly attendees?: readonly Pick<AttendeeRow, 'userId'>[] | undefined;
+  readonly rules?: RulesFor;
 }
 
 /**
- * Judges the caller's rights to what an open booking is to become, and to make it so at this time.
+ * Judges the caller's rights to what an open booking is to become, and to make it so at this time, and asks the policies.
  * @param becoming null: it is given up
  */
-export function mustMayBecome({ who, now }: Tx, { row, owned, resources }: Opened, becoming: Becoming | null): void {
+export function mustMayBecome(tx: Tx, opened: Opened, becoming: Becoming | null, given: Given = {}): void {
+  const { who, now } = tx;
+  const { row, owned, resources } = opened;
   const after = becoming ? buildingsOf(becoming.resources) : [];
   const places = [...buildingsOf(resources), ...after];
   if (becoming) {
@@ -82,6 +103,20 @@ export function mustMayBecome({ who, now }: Tx, { row, owned, resources }: Opene
   const move = { before: periodOf(row), after: becoming?.during ?? null };
   obey(decidePast(move, places, now, who));
   if (becoming && !isSame(move.before, becoming.during)) obey(decideLength(becoming.during, becoming.zone, now));
+  if (!mayOverrule(who, places, given)) obey(verdictOf(judgeChange(tx, changeOf(opened, becoming, given))));
+}
+
+/** A change as the policies see it. */
+function changeOf(
+  { row, resources, rules }: Opened,
+  becoming: Becoming | null,
+  { acceptTerms = false }: Given,
+): Change {
+  const { hostId, attendees } = row;
+  const now = { hostId, attendees, known: resources, rules, counts: countsOf(row), during: periodOf(row), acceptTerms };
+  if (becoming === null) return { before: now, after: null };
+  const after = { ...now, ...becoming, attendees: becoming.attendees ?? attendees, known: becoming.resources };
+  return { before: now, after };
 }
 
 /** Gives back what a booking holds and takes the same or other things; the constraint judges as for a new booking. */
@@ -100,9 +135,9 @@ export async function retake(
 }
 
 /** Moves an open booking to another period, with all that it has. */
-export async function movePeriod(tx: Tx, opened: Opened, during: Period): Promise<void> {
+export async function movePeriod(tx: Tx, opened: Opened, during: Period, given: Given = {}): Promise<void> {
   const { row, resources } = opened;
-  mustMayBecome(tx, opened, { hostId: row.hostId, resources, during, zone: row.zone });
+  mustMayBecome(tx, opened, { hostId: row.hostId, resources, during, zone: row.zone }, given);
   await retake(tx, row, wishesOf(countsOf(row), resources), during);
 }
 

@@ -1,11 +1,18 @@
 import { Type, type Static } from 'typebox';
-import { notFound, problem, type ConstraintProblems, versionConflict } from '../../platform/contract/problems.ts';
+import {
+  buildingOutOfReach,
+  notFound,
+  problem,
+  type ConstraintProblems,
+  versionConflict,
+} from '../../platform/contract/problems.ts';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { declareEvents } from '../../platform/contract/event.ts';
 import { declareJobs } from '../../platform/contract/job.ts';
 import { closed, Id, IdParams, Line, orNull, page, paging, ShownTime, Time } from '../../platform/contract/shapes.ts';
 import { Email, OthersEmail } from '../people/contract.ts';
 import { resourceAlreadyBooked } from '../holds/contract.ts';
+import { fields, refusals, Rules } from '../policies/contract.ts';
 
 export const bookingInPast = problem('booking_in_past', 422, 'That time is over');
 export const bookingTooLong = problem('booking_too_long', 422, 'A booking cannot last that long');
@@ -13,6 +20,11 @@ export const bookingTooFarAhead = problem('booking_too_far_ahead', 422, 'That is
 export const bookingNotYours = problem('booking_not_yours', 403, 'This booking belongs to somebody else');
 export const bookingForOthers = problem('booking_for_others', 403, 'You may not book for somebody else');
 export const bookingStateConflict = problem('booking_state_conflict', 409, 'The booking’s state does not allow this');
+export const bookingOverruleRefused = problem(
+  'booking_overrule_refused',
+  403,
+  'Only who manages bookings there passes over policies',
+);
 export const resourceRetired = problem('resource_retired', 409, 'This can no longer be booked');
 
 export const constraints = {
@@ -149,7 +161,17 @@ const version = Type.Optional(
   Type.Integer({ minimum: 1, description: 'Refuse with 409 when the booking has another version by now' }),
 );
 
-/** What a new booking is to be; `series` takes it. */
+/** What is said to the policies that a workplace has. */
+export const toPolicies = {
+  acceptTerms: Type.Optional(Type.Boolean({ description: 'The terms that a policy sets are accepted' })),
+  overrule: Type.Optional(
+    Type.Boolean({ description: 'Pass over the policies: for who has `bookings:manage` in all the places' }),
+  ),
+};
+/** How policies refuse. */
+export const policyRefusals = [...Object.values(refusals), bookingOverruleRefused];
+
+/** What a new booking is to be; `series` takes it too. */
 export const wishMembers = {
   resourceIds,
   start: Time,
@@ -158,7 +180,35 @@ export const wishMembers = {
   hostId: Type.Optional(Id),
   attendees: Type.Optional(attendees),
   onConflict: Type.Optional(Type.Enum(['fail', 'skip'])),
+  ...toPolicies,
 };
+
+const Refusal = Type.Object(
+  {
+    code: Type.String(),
+    rule: orNull(Type.String({ description: 'The field of the policy; null where it is no policy’s' })),
+    policyId: orNull(Id),
+    policyName: orNull(Type.String()),
+    param: orNull(Type.String()),
+    detail: Type.String(),
+    resourceId: orNull(Id),
+  },
+  closed,
+);
+const RuleInForce = Type.Object(
+  { resourceId: Id, rule: Type.Enum([...fields]), policyId: Id, policyName: Type.String(), says: Rules },
+  closed,
+);
+export const BookingCheck = Type.Object(
+  {
+    allowed: Type.Boolean(),
+    refusals: Type.Array(Refusal),
+    alternative: orNull(Type.Object({ start: ShownTime, end: ShownTime, resourceIds: Type.Array(Id) }, closed)),
+    rules: Type.Array(RuleInForce),
+  },
+  closed,
+);
+export type BookingCheck = Static<typeof BookingCheck>;
 
 export const endpoints = declareEndpoints({
   listBookings: {
@@ -180,6 +230,16 @@ export const endpoints = declareEndpoints({
       closed,
     ),
     reply: page(Booking),
+  },
+  checkBooking: {
+    method: 'POST',
+    path: '/booking-checks',
+    scope: 'bookings:read',
+    summary: 'May this be booked; if not, which rule says so, and the nearest that would work. Books nothing',
+    body: Type.Object(wishMembers, closed),
+    reply: BookingCheck,
+    cost: 3,
+    errors: [resourceRetired, bookingForOthers, buildingOutOfReach, bookingOverruleRefused],
   },
   getBooking: {
     method: 'GET',
@@ -203,6 +263,7 @@ export const endpoints = declareEndpoints({
         resourceIds: Type.Optional(resourceIds),
         hostId: Type.Optional(Id),
         attendees: Type.Optional(attendees),
+        ...toPolicies,
         version,
       },
       closed,
@@ -218,6 +279,7 @@ export const endpoints = declareEndpoints({
       bookingTooFarAhead,
       bookingNotYours,
       bookingForOthers,
+      ...policyRefusals,
     ],
   },
   cancelBooking: {
@@ -226,7 +288,8 @@ export const endpoints = declareEndpoints({
     scope: 'bookings:write',
     summary: 'Cancel a booking and free what it held',
     params: IdParams,
+    body: Type.Object({ overrule: toPolicies.overrule }, { ...closed, nullable: true }),
     reply: Booking,
-    errors: [bookingStateConflict, bookingInPast, bookingNotYours],
+    errors: [bookingStateConflict, bookingInPast, bookingNotYours, refusals.cancelUntil, bookingOverruleRefused],
   },
 });

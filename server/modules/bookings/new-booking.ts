@@ -1,50 +1,60 @@
 import type { Ctx } from '../../platform/context/context.ts';
-import { obey, type Verdict } from '../../platform/contract/verdict.ts';
-import { sharedZone, type Period } from '../../platform/time.ts';
+import { obey } from '../../platform/contract/verdict.ts';
+import { sharedZone } from '../../platform/time.ts';
+import { rulesFor } from '../policies/policies.ts';
 import type { Plan } from './book.ts';
+import { mayOverrule, type Given, type New } from './judge.ts';
 import { buildingsOf, countIds, findCounted, wishesOf } from './parts.ts';
 import { hostFor, readAttendees, type AttendeesGiven } from './participants.ts';
-import { decideHostless, decideLength, decidePast } from './rules.ts';
+import { decideHostless } from './rules.ts';
 
 /** A new booking as it was asked for, but for its time. */
-export interface NewGiven {
+export interface NewGiven extends Given {
   readonly resourceIds: readonly number[];
   readonly title?: string | undefined;
   readonly hostId?: number | undefined;
   readonly attendees?: AttendeesGiven | undefined;
 }
 
-/** A new booking that lacks nothing but its time: what is the same at all times has been judged. */
-export type Draft = Pick<Plan, 'title' | 'hostId' | 'attendees' | 'resources' | 'zone'> & {
-  /** The buildings that it is in. */
-  readonly places: readonly number[];
-};
+/** A new booking that lacks nothing but its time: what is the same at all times has been judged, but for the policies. */
+export type Draft = Pick<Plan, 'title' | 'hostId' | 'attendees' | 'resources' | 'zone'> & New;
 
-/** What these resources are together. @throws 404, 409 or 400 for one that cannot be booked */
+/**
+ * What these resources are together, and the policies in force for them. Its statements are sent before it waits: others may
+ * leave with them. @throws 404, 409 or 400 for one that cannot be booked
+ */
 export async function readResources(
   ctx: Ctx,
   resourceIds: readonly number[],
-): Promise<Pick<Draft, 'resources' | 'zone' | 'places'>> {
+  hostId: number | null,
+): Promise<Pick<Draft, 'resources' | 'zone' | 'places' | 'known' | 'rules'>> {
   const counts = countIds(resourceIds);
-  const resources = await findCounted(ctx, counts);
+  const [known, rules] = await Promise.all([
+    findCounted(ctx, counts),
+    rulesFor(ctx, { resourceIds: [...counts.keys()], hostId }),
+  ]);
   return {
-    resources: wishesOf(counts, resources),
-    places: buildingsOf(resources),
-    zone: sharedZone(resources.values(), ctx.tenant.zone),
+    resources: wishesOf(counts, known),
+    places: buildingsOf(known),
+    zone: sharedZone(known.values(), ctx.tenant.zone),
+    known,
+    rules,
   };
 }
 
 /** Reads a new booking and finds what it names. @throws 404, 409, 400 or 403 for what it cannot be at any time */
 export async function readNew(ctx: Ctx, given: NewGiven): Promise<Draft> {
-  const parts = await readResources(ctx, given.resourceIds);
+  const parts = await readResources(ctx, given.resourceIds, given.hostId ?? ctx.who.userId);
   const hostId = hostFor(ctx, given.hostId, parts.places);
   obey(decideHostless(hostId, parts.places, ctx.who));
+  const isOverruled = mayOverrule(ctx.who, parts.places, given);
   const attendees = await readAttendees(ctx, given.attendees ?? [], hostId);
-  return { ...parts, title: given.title ?? '', hostId, attendees };
-}
-
-/** May a new booking be at this time? The one place where each time is judged. */
-export function judgeNew({ now, who }: Ctx, { places, zone }: Draft, during: Period): Verdict {
-  const past = decidePast({ before: null, after: during }, places, now, who);
-  return past.ok ? decideLength(during, zone, now) : past;
+  return {
+    ...parts,
+    title: given.title ?? '',
+    hostId,
+    attendees,
+    acceptTerms: given.acceptTerms ?? false,
+    isOverruled,
+  };
 }

@@ -1,11 +1,14 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
-import type { Verdict } from '../../platform/contract/verdict.ts';
+import { allowed, type Verdict } from '../../platform/contract/verdict.ts';
 import { toDate, toInstant, type Period } from '../../platform/time.ts';
 import type { Clash } from '../holds/contract.ts';
 import { giveBackAll, take } from '../holds/holds.ts';
+import { rulesFor } from '../policies/policies.ts';
 import { findOwners } from './belonging.ts';
 import { holdsFor } from './book.ts';
-import { buildingsOf, countIds, findCounted, type Wish } from './parts.ts';
+import { periodOf } from './change.ts';
+import { judgeChange, mayOverrule, verdictOf, type Given } from './judge.ts';
+import { buildingsOf, countIds, countsOf, findCounted, type Wish } from './parts.ts';
 import { decideAuthority } from './rules.ts';
 import { toldOf } from './show.ts';
 import { replaceResources, updateBookingRows, type BookingRow } from './store.ts';
@@ -20,6 +23,23 @@ export async function authorityOver(
 ): Promise<Verdict> {
   const [ownedBy, resources] = await Promise.all([findOwners(ctx, [row]), findCounted(ctx, countIds(resourceIds))]);
   return decideAuthority(ownedBy(row), buildingsOf(resources), ctx.who);
+}
+
+/** May these dates of one host be given back now? The policies say it of each, in order, unless they are passed over. */
+export async function judgeGivingBack(tx: Tx, rows: readonly BookingRow[], given: Given): Promise<Verdict[]> {
+  const ids = countIds(rows.flatMap(({ resources }) => resources.map(({ resourceId }) => resourceId)));
+  const hostId = rows[0]?.hostId ?? null;
+  const [resources, rules] = await Promise.all([
+    findCounted(tx, ids),
+    rulesFor(tx, { resourceIds: [...ids.keys()], hostId }),
+  ]);
+  if (mayOverrule(tx.who, buildingsOf(resources), given)) return rows.map(() => allowed);
+  return rows.map((row) => {
+    const known = new Map([...resources].filter(([id]) => countsOf(row).has(id)));
+    const { attendees } = row;
+    const before = { hostId, attendees, known, rules, counts: countsOf(row), during: periodOf(row), acceptTerms: true };
+    return verdictOf(judgeChange(tx, { before, after: null }));
+  });
 }
 
 /** Cancels locked dates of a series and frees what they held. */

@@ -115,21 +115,19 @@ const units = (quantity: number): number[] => Array.from({ length: quantity }, (
 interface Asked {
   readonly resourceId: number;
   readonly quantity: number;
+  /** So many units of it; one unless said. */
+  readonly count?: number;
 }
 
-/** What keeps a unit of each resource from being had for a whole period, in order, cut to nothing. */
+/** What keeps so many units of each resource from being had for a whole period, in order, cut to nothing. */
 export async function listBusy(ctx: Ctx, resources: readonly Asked[], during: Period): Promise<Map<number, Clash[]>> {
-  const asked = resources.map((resource) => ({ ...resource, count: 1 }));
+  const asked = resources.map((resource) => ({ count: 1, ...resource }));
   const obstacles = await obstaclesOf(ctx, asked, during);
   return new Map(resources.map(({ resourceId }, i) => [resourceId, obstacles[i] ?? []]));
 }
 
 /** What is in the way of so many units of each resource: nothing exactly when they can be taken. */
-async function obstaclesOf(
-  ctx: Ctx,
-  asked: readonly (Asked & { readonly count: number })[],
-  during: Period,
-): Promise<Clash[][]> {
+async function obstaclesOf(ctx: Ctx, asked: readonly Required<Asked>[], during: Period): Promise<Clash[][]> {
   const wanted = asked.flatMap(({ resourceId, quantity }) => units(quantity).map((unit) => ({ resourceId, unit })));
   const rows = wanted.length === 0 ? [] : await selectTaken(ctx, wanted, during);
   const takenOf = Map.groupBy(rows, ({ resourceId }) => resourceId);

@@ -1,5 +1,11 @@
 import { Type, type Static } from 'typebox';
-import { notFound, problem, type ConstraintProblems, versionConflict } from '../../platform/contract/problems.ts';
+import {
+  inUse,
+  notFound,
+  problem,
+  type ConstraintProblems,
+  versionConflict,
+} from '../../platform/contract/problems.ts';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { roles } from '../../platform/contract/scopes.ts';
 import { declareEvents } from '../../platform/contract/event.ts';
@@ -214,9 +220,10 @@ export const endpoints = declareEndpoints({
     path: '/groups/{id}',
     scope: 'people:write',
     reach: 'whole',
-    summary: 'Delete a group; its members stay',
+    summary: 'Delete a group that no policy names; its members stay',
     params: IdParams,
     reply: null,
+    errors: [inUse],
   },
   listGroupMembers: {
     method: 'GET',

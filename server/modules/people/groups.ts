@@ -1,6 +1,7 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { pageOf } from '../../platform/contract/page.ts';
+import { fail, inUse } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { showTime } from '../../platform/time.ts';
 import type { endpoints, events, Group } from './contract.ts';
@@ -43,11 +44,11 @@ export const updateGroup: Calls['updateGroup'] = (ctx, { id, name }) =>
     return showGroup(after);
   });
 
-/** Deletes a group; its members stay. */
+/** Deletes a group; its members stay. @throws 409 while a policy names it: one for a few must not become one for all */
 export const deleteGroup: Calls['deleteGroup'] = (ctx, { id }) =>
   ctx.tx(async (tx) => {
     const before = found(await store.lockGroupRow(tx, id));
-    await store.removeGroup(tx, id);
+    if (!(await store.removeGroup(tx, id))) throw fail(inUse, { detail: 'A policy names it' });
     tellOfGroup(tx, 'group.deleted', { ...before, version: before.version + 1 }, before, null);
   });
 

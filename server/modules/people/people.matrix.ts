@@ -13,7 +13,7 @@ export const user: AskFor = (place) =>
   made(place, '/users', { ...named('user'), email: `${unique('user')}@x.example` });
 const manager: AskFor = (place) =>
   made(place, '/users', { ...named('user'), email: `${unique('user')}@x.example`, role: 'receptionist' });
-const group: AskFor = (place) => made(place, '/groups', named('group'));
+export const group: AskFor = (place) => made(place, '/groups', named('group'));
 const membership: AskFor = async (place, actor) => {
   const [{ params: { id } = {} }, { params: { id: userId } = {} }] = [
     await group(place, actor),

@@ -4,6 +4,7 @@ import type { Reach } from '../../platform/context/principal.ts';
 import type { Role } from '../../platform/contract/scopes.ts';
 import { toDate } from '../../platform/time.ts';
 import { containing } from '../../platform/db/containing.ts';
+import { unlessReferred } from '../../platform/db/referred.ts';
 
 export interface UserRow {
   readonly id: number;
@@ -273,6 +274,19 @@ export const membersOfGroupsOf = (db: Reader, tenantId: number, userId: number) 
     .where('own.tenantId', '=', tenantId)
     .where('own.userId', '=', userId);
 
+/** Who is in which group, to join with. */
+export const groupMembers = (db: Reader) => db.selectFrom('userGroupMember').select(['tenantId', 'userId', 'groupId']);
+
+/** Those of these ids that no group has. */
+export async function listUnknownGroups({ db, tenant }: Ctx, ids: readonly number[]): Promise<number[]> {
+  if (ids.length === 0) return [];
+  const asked = db.selectFrom('userGroup').select('id').where('tenantId', '=', tenant.id);
+  const known = new Set(
+    (await asked.where('id', '=', sql<number>`any(${ids}::integer[])`).execute()).map(({ id }) => id),
+  );
+  return ids.filter((id) => !known.has(id));
+}
+
 export const findGroupRow = ({ db, tenant }: Ctx, id: number): Promise<GroupRow | undefined> =>
   groupsOf(db, tenant.id).where('g.id', '=', id).executeTakeFirst();
 
@@ -309,9 +323,9 @@ export async function renameGroup({ db, tenant }: Tx, id: number, name: string):
     .execute();
 }
 
-export async function removeGroup({ db, tenant }: Tx, id: number): Promise<void> {
-  await db.deleteFrom('userGroup').where('tenantId', '=', tenant.id).where('id', '=', id).execute();
-}
+/** @returns false when a policy still names it */
+export const removeGroup = ({ db, tenant }: Tx, id: number): Promise<boolean> =>
+  unlessReferred(db.deleteFrom('userGroup').where('tenantId', '=', tenant.id).where('id', '=', id).execute());
 
 /** @returns whether this made a difference */
 export async function insertMember({ db, tenant }: Tx, groupId: number, userId: number): Promise<boolean> {

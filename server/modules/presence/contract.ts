@@ -10,6 +10,8 @@ import {
   bookingNotYours,
   bookingStateConflict,
   bookingTooLong,
+  policyRefusals,
+  toPolicies,
 } from '../bookings/contract.ts';
 import { resourceAlreadyBooked } from '../holds/contract.ts';
 
@@ -46,8 +48,15 @@ export const endpoints = declareEndpoints({
     scope: 'bookings:write',
     summary: 'Stay longer',
     params: IdParams,
-    body: Type.Object({ end: Time }, closed),
+    body: Type.Object({ end: Time, ...toPolicies }, closed),
     reply: Booking,
-    errors: [resourceAlreadyBooked, bookingStateConflict, bookingInPast, bookingTooLong, bookingNotYours],
+    errors: [
+      resourceAlreadyBooked,
+      bookingStateConflict,
+      bookingInPast,
+      bookingTooLong,
+      bookingNotYours,
+      ...policyRefusals,
+    ],
   },
 });

@@ -37,7 +37,7 @@ export const extendBooking: Calls['extendBooking'] = (ctx, input) =>
     const end = readTime(input.end, zone, 'end');
     if (Temporal.Instant.compare(end, toInstant(endsAt)) <= 0)
       throw invalid('end', 'The new end must come after the present one');
-    await movePeriod(tx, opened, { start: toInstant(startsAt), end });
+    await movePeriod(tx, opened, { start: toInstant(startsAt), end }, input);
     const { told, booking } = await writeChange(tx, opened.row, { endsAt: toDate(end) });
     tx.emit('booking.extended', told);
     return booking;

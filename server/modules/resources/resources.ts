@@ -24,7 +24,7 @@ import {
 
 export { movePlacements } from './move-placements.ts';
 export { standsOn } from './rules.ts';
-export { resourceBuildings, selectZones } from './store.ts';
+export { findTraits, resourceBuildings, resourceTraits, selectZones } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
@@ -94,7 +94,8 @@ export const deleteResource: Calls['deleteResource'] = (ctx, { id }) =>
   ctx.tx(async (tx) => {
     const before = showResource(found(await lockResource(tx, id)));
     mustKeep(tx, before.buildingId);
-    if (!(await deleteResourceRow(tx, id))) throw fail(inUse, { detail: 'It was booked once; retire it instead' });
+    if (!(await deleteResourceRow(tx, id)))
+      throw fail(inUse, { detail: 'It was booked once, or a policy is about it; retire it instead' });
     tellOfResource(tx, 'resource.deleted', before, null);
   });
 
@@ -143,6 +144,19 @@ export interface BookableResource {
 export async function findResources(ctx: Ctx, ids: readonly number[]): Promise<Map<number, BookableResource>> {
   const rows = ids.length === 0 ? [] : await selectBookableByIds(ctx, ids);
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+const MAX_SIMILAR = 50;
+
+/** Resources in use that may stand in for one: of its type, on its floor (without one, anywhere in its building), with room for so many. */
+export async function listSimilar(
+  ctx: Ctx,
+  { id, type, buildingId, floorId }: BookableResource,
+  minCapacity: number,
+): Promise<BookableResource[]> {
+  const place = floorId === null ? { buildingId } : { floorId };
+  const rows = await selectBookable(ctx, { type, ...place, minCapacity, retired: false }, MAX_SIMILAR + 1);
+  return rows.filter((row) => row.id !== id);
 }
 
 export interface BookableWanted {

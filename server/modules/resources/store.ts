@@ -31,6 +31,16 @@ const RESOURCE_COLUMNS = [
 export const resourceBuildings = (db: Reader) =>
   db.selectFrom('resource').select(['tenantId', 'id as resourceId', 'buildingId']);
 
+const traits = ['buildingId', 'type', 'categoryId'] as const;
+
+/** What policies tell resources apart by, to join with. */
+export const resourceTraits = (db: Reader) =>
+  db.selectFrom('resource').select(['tenantId', 'id as resourceId', ...traits]);
+
+/** The same of one resource. */
+export const findTraits = ({ db, tenant }: Ctx, id: number) =>
+  db.selectFrom('resource').select(traits).where('tenantId', '=', tenant.id).where('id', '=', id).executeTakeFirst();
+
 /** The zones that buildings are in, each once. */
 export async function selectZones(ctx: Ctx): Promise<string[]> {
   const places = ctx.db.selectFrom(buildingZones(ctx.db).as('place')).where('place.tenantId', '=', ctx.tenant.id);

@@ -8,6 +8,7 @@ import {
   authorityOver,
   handOverDates,
   judgeNew,
+  mayOverrule,
   moveDates,
   periodOf,
   readResources,
@@ -62,15 +63,17 @@ async function readChange(tx: Tx, { series, pattern }: OpenedSeries, input: Give
   if (wall.days === 0 && Temporal.PlainTime.compare(wall.startTime, wall.endTime) >= 0)
     throw invalid('endTime', '"endTime" must come after "startTime"');
   const stays = !resourceIds && startTime === undefined && endTime === undefined && days === undefined;
-  return { title, wall, resourceIds, draft: stays ? null : await draftOf(tx, series, resourceIds) };
+  return { title, wall, resourceIds, draft: stays ? null : await draftOf(tx, series, input) };
 }
 
 /** What the dates are to have. @throws 404, 409, 400 or 403 where they cannot, or not for the caller */
-async function draftOf(tx: Tx, series: SeriesRow, resourceIds: readonly number[] | null): Promise<Draft> {
+async function draftOf(tx: Tx, series: SeriesRow, input: Given): Promise<Draft> {
   const { title, hostId, attendees } = series;
-  const parts = await readResources(tx, resourceIds ?? series.resourceIds);
+  const { resourceIds, acceptTerms = false } = input;
+  const parts = await readResources(tx, resourceIds ?? series.resourceIds, hostId);
   if (resourceIds) obey(await authorityOver(tx, series, [...series.resourceIds, ...resourceIds]));
-  return { ...parts, ...(!resourceIds && { zone: series.zone }), title, hostId, attendees };
+  const isOverruled = mayOverrule(tx.who, parts.places, input);
+  return { ...parts, ...(!resourceIds && { zone: series.zone }), title, hostId, attendees, acceptTerms, isOverruled };
 }
 
 /** Writes what the series becomes. @returns the one that the changed dates are of: itself, or one that begins with them */

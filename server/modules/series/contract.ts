@@ -15,11 +15,14 @@ import {
   bookingInPast,
   bookingMembers,
   bookingNotYours,
+  bookingOverruleRefused,
   bookingTooFarAhead,
   bookingTooLong,
   MAX_LENGTH_DAYS,
   resourceRetired,
+  policyRefusals,
   Skipped,
+  toPolicies,
   wishMembers,
 } from '../bookings/contract.ts';
 import { resourceAlreadyBooked } from '../holds/contract.ts';
@@ -199,6 +202,7 @@ export const endpoints = declareEndpoints({
       bookingTooFarAhead,
       bookingForOthers,
       buildingOutOfReach,
+      ...policyRefusals,
     ],
   },
   checkSeries: {
@@ -208,7 +212,7 @@ export const endpoints = declareEndpoints({
     summary: 'What would become of each date of a series, without booking any',
     body: Type.Object({ ...checkMembers, recurrence: Recurrence }, closed),
     reply: Type.Object({ dates: Type.Array(CheckedDate), refused: Type.Integer() }, closed),
-    errors: [resourceRetired, bookingForOthers, buildingOutOfReach],
+    errors: [resourceRetired, bookingForOthers, buildingOutOfReach, bookingOverruleRefused],
   },
   listSeries: {
     method: 'GET',
@@ -241,6 +245,7 @@ export const endpoints = declareEndpoints({
         endTime: Type.Optional(Clock),
         days: Type.Optional(Days),
         resourceIds: Type.Optional(wishMembers.resourceIds),
+        ...toPolicies,
         version: Type.Optional(
           Type.Integer({ minimum: 1, description: 'Refuse with 409 when the series has another version by now' }),
         ),
@@ -248,7 +253,15 @@ export const endpoints = declareEndpoints({
       closed,
     ),
     reply: changed('How many dates were changed. With `from` they are another series from then on, which is answered'),
-    errors: [seriesRefused, seriesOver, versionConflict, resourceRetired, bookingNotYours, buildingOutOfReach],
+    errors: [
+      seriesRefused,
+      seriesOver,
+      versionConflict,
+      resourceRetired,
+      bookingNotYours,
+      buildingOutOfReach,
+      bookingOverruleRefused,
+    ],
   },
   cancelSeries: {
     method: 'POST',
@@ -256,8 +269,8 @@ export const endpoints = declareEndpoints({
     scope: 'bookings:write',
     summary: 'Cancel the dates of a series that are still to come, all of them or from one on',
     params: IdParams,
-    body: Type.Object({ from: fromBooking }, closed),
+    body: Type.Object({ from: fromBooking, overrule: toPolicies.overrule }, closed),
     reply: changed('How many dates were cancelled'),
-    errors: [seriesOver, bookingNotYours],
+    errors: [seriesOver, seriesRefused, bookingNotYours, bookingOverruleRefused],
   },
 });

@@ -41,7 +41,9 @@ export async function extendSeries(tx: Tx, seriesId: number): Promise<void> {
 async function bookOrSayWhy(tx: Tx, series: SeriesRow, occurrences: readonly Occurrence[]): Promise<DatesBooked> {
   const { title, hostId, attendees, zone } = series;
   try {
-    const draft: Draft = { ...(await readResources(tx, series.resourceIds)), title, hostId, attendees, zone };
+    const parts = await readResources(tx, series.resourceIds, hostId);
+    // The terms were accepted for the whole series.
+    const draft: Draft = { ...parts, title, hostId, attendees, zone, acceptTerms: true, isOverruled: false };
     return await bookDates(tx, series, draft, occurrences);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

@@ -3,12 +3,13 @@ export const roles = ['employee', 'receptionist', 'space_manager', 'administrato
 export type Role = (typeof roles)[number];
 
 /**
- * What a caller may do. `bookings:manage` acts on bookings of others, within the role's buildings. `people:contacts` reads how
+ * What a caller may do. `policies:write` says what may be booked, within the role's buildings. `bookings:manage` acts on bookings of others, within the role's buildings. `people:contacts` reads how
  * others are reached: their e-mail addresses.
  */
 export const scopes = [
   'spaces:read',
   'spaces:write',
+  'policies:write',
   'people:read',
   'people:write',
   'people:contacts',
@@ -41,7 +42,7 @@ const everyday: readonly Scope[] = [
 export const roleScopes: Readonly<Record<Role, ReadonlySet<Scope>>> = {
   employee: new Set(everyday),
   receptionist: new Set([...everyday, 'people:contacts', 'bookings:manage']),
-  space_manager: new Set([...everyday, 'people:contacts', 'bookings:manage', 'spaces:write']),
+  space_manager: new Set([...everyday, 'people:contacts', 'bookings:manage', 'spaces:write', 'policies:write']),
   administrator: new Set(scopes),
 };
 

@@ -398,6 +398,27 @@ export interface PasswordLink {
   userId: number;
 }
 
+export interface Policy {
+  buildingId: number | null;
+  categoryId: number | null;
+  createdAt: Date;
+  id: Generated<number>;
+  isForGroups: boolean;
+  name: string;
+  resourceId: number | null;
+  rules: Json;
+  tenantId: number;
+  type: string | null;
+  version: Generated<number>;
+}
+
+export interface PolicyGroup {
+  groupId: number;
+  namedBy: string;
+  policyId: number;
+  tenantId: number;
+}
+
 export interface RateCount {
   subject: string;
   tenantId: number;
@@ -599,6 +620,8 @@ export interface DB {
   noticeSetting: NoticeSetting;
   notification: Notification;
   passwordLink: PasswordLink;
+  policy: Policy;
+  policyGroup: PolicyGroup;
   rateCount: RateCount;
   region: Region;
   resource: Resource;

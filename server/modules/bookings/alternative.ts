@@ -1,0 +1,133 @@
+import type { Ctx } from '../../platform/context/context.ts';
+import { showTime, toInstant, type Period } from '../../platform/time.ts';
+import type { Clash } from '../holds/contract.ts';
+import { listBusy } from '../holds/holds.ts';
+import { rulesFor, suggestPeriods } from '../policies/policies.ts';
+import { listSimilar, type BookableResource } from '../resources/resources.ts';
+import type { BookingCheck } from './contract.ts';
+import { refusalsOf, type Refusal } from './judge.ts';
+import type { Draft } from './new-booking.ts';
+import { countIds, findCounted, wishesOf } from './parts.ts';
+
+/** How many periods are judged at most, times resources; how many of those that the rules allow are looked at for clashes. */
+const MAX_JUDGED = 1_000;
+const MAX_LOOKS = 12;
+/** How many resources of a booking another one is sought for. */
+const MAX_REPLACED = 10;
+/** What is refused at any time: another one does not help. */
+const TIMELESS: ReadonlySet<string> = new Set(['atOnce', 'capacity', 'terms', 'bookableBy']);
+
+/** What was asked for, and what is in its way. */
+interface InTheWay {
+  readonly wish: { readonly resourceIds: readonly number[]; readonly during: Period };
+  readonly draft: Draft;
+  readonly refusals: readonly Refusal[];
+  readonly clashes: readonly Clash[];
+}
+
+type Alternative = BookingCheck['alternative'];
+
+/**
+ * The nearest that would be booked: the same at another time, else similar resources at the same time (of the type and floor, with
+ * room enough). Judged by the code that judges bookings; with bounded work, so there may be one that is not found.
+ */
+export const findAlternative = async (ctx: Ctx, asked: InTheWay): Promise<Alternative> =>
+  (await findOtherTime(ctx, asked)) ?? findSimilar(ctx, asked);
+
+const isBooked = (ctx: Ctx, draft: Draft, during: Period): boolean => refusalsOf(ctx, draft, during).length === 0;
+
+async function findOtherTime(ctx: Ctx, { wish, draft, refusals }: InTheWay): Promise<Alternative> {
+  const [first] = draft.known.values();
+  if (first === undefined || refusals.some(({ said }) => said !== null && TIMELESS.has(said.rule))) return null;
+  const around = { during: wish.during, rules: draft.rules.of(first.id), zone: first.zone, now: ctx.now };
+  const periods = suggestPeriods(around).slice(0, Math.ceil(MAX_JUDGED / draft.known.size));
+  const isFree = await lookAround(ctx, draft, periods);
+  let looks = 0;
+  for (const during of periods) {
+    if (looks === MAX_LOOKS) return null;
+    if (!isFree(during) || !isBooked(ctx, draft, during)) continue;
+    looks++;
+    if (await isHad(ctx, draft, during)) return show(during, wish.resourceIds);
+  }
+  return null;
+}
+
+/** Can all of it be had then? */
+const isHad = async (ctx: Ctx, { resources }: Pick<Draft, 'resources'>, during: Period): Promise<boolean> =>
+  (await listBusy(ctx, resources, during)).values().every(({ length }) => length === 0);
+
+/** One look at all that the periods span rules out most of them: of what exists once, all holds are known then. */
+async function lookAround(
+  ctx: Ctx,
+  { resources }: Draft,
+  periods: readonly Period[],
+): Promise<(during: Period) => boolean> {
+  const single = resources.filter(({ quantity }) => quantity === 1);
+  if (periods.length === 0 || single.length === 0) return () => true;
+  const start = Math.min(...periods.map((one) => one.start.epochMilliseconds));
+  const end = Math.max(...periods.map((one) => one.end.epochMilliseconds));
+  const whole = { start: toInstant(new Date(start)), end: toInstant(new Date(end)) };
+  const busy = [...(await listBusy(ctx, single, whole)).values()].flat().map((clash) => ({
+    start: Date.parse(clash.start),
+    end: Date.parse(clash.end),
+  }));
+  return (during) =>
+    !busy.some((one) => one.start < during.end.epochMilliseconds && during.start.epochMilliseconds < one.end);
+}
+
+async function findSimilar(ctx: Ctx, asked: InTheWay): Promise<Alternative> {
+  const { wish, draft, refusals, clashes } = asked;
+  const wrong = new Set([...refusals, ...clashes].flatMap(({ resourceId }) => resourceId ?? []));
+  if (wrong.size === 0 || wrong.size > MAX_REPLACED) return null;
+  const replaced = new Map<number, number>();
+  for (const id of wrong) {
+    const other = await findOther(ctx, asked, id, new Set([...draft.known.keys(), ...replaced.values()]));
+    if (other === null) return null;
+    replaced.set(id, other);
+  }
+  const resourceIds = wish.resourceIds.map((id) => replaced.get(id) ?? id);
+  const other = await withResources(ctx, draft, resourceIds);
+  const works = isBooked(ctx, other, wish.during) && (await isHad(ctx, other, wish.during));
+  return works ? show(wish.during, resourceIds) : null;
+}
+
+/** The id of a resource that can stand in for one, by itself. */
+async function findOther(ctx: Ctx, asked: InTheWay, id: number, used: ReadonlySet<number>): Promise<number | null> {
+  const { wish, draft } = asked;
+  const gone = draft.known.get(id);
+  const wanted = draft.resources.find(({ resourceId }) => resourceId === id);
+  if (gone === undefined || wanted === undefined) return null;
+  const others = (await listSimilar(ctx, gone, seatsFor(asked, gone))).filter(
+    (other) => !used.has(other.id) && other.quantity >= wanted.count,
+  );
+  const wishes = others.map(({ id: resourceId, quantity }) => ({ resourceId, quantity, count: wanted.count }));
+  const [busy, rules] = await Promise.all([
+    listBusy(ctx, wishes, wish.during),
+    rulesFor(ctx, { resourceIds: others.map((other) => other.id), hostId: draft.hostId }),
+  ]);
+  const nearest = others.toSorted((a, b) => a.capacity - b.capacity || a.id - b.id);
+  const alone = (other: BookableResource): Draft => ({ ...draft, rules, known: new Map([[other.id, other]]) });
+  return (
+    nearest.find((other) => busy.get(other.id)?.length === 0 && isBooked(ctx, alone(other), wish.during))?.id ?? null
+  );
+}
+
+/** At least as much room as it has; where that is too little, for all who come. */
+const seatsFor = ({ draft, refusals }: InTheWay, { capacity }: BookableResource): number =>
+  refusals.some(({ said }) => said?.rule === 'capacity') ? Math.max(capacity, draft.attendees.length + 1) : capacity;
+
+/** The same booking of other resources. */
+async function withResources(ctx: Ctx, draft: Draft, resourceIds: readonly number[]): Promise<Draft> {
+  const counts = countIds(resourceIds);
+  const [known, rules] = await Promise.all([
+    findCounted(ctx, counts),
+    rulesFor(ctx, { resourceIds: [...counts.keys()], hostId: draft.hostId }),
+  ]);
+  return { ...draft, known, rules, resources: wishesOf(counts, known) };
+}
+
+const show = ({ start, end }: Period, resourceIds: readonly number[]): Alternative => ({
+  start: showTime(start),
+  end: showTime(end),
+  resourceIds: [...resourceIds],
+});

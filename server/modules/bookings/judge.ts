@@ -1,0 +1,152 @@
+import type { Ctx } from '../../platform/context/context.ts';
+import { may, type Place, type Principal } from '../../platform/context/principal.ts';
+import { fail, type ProblemDetails, type ProblemKind } from '../../platform/contract/problems.ts';
+import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
+import type { Period } from '../../platform/time.ts';
+import { decide, judgedFields, type Asked, type PolicyRefusal, type RulesFor } from '../policies/policies.ts';
+import { bookingOverruleRefused } from './contract.ts';
+import type { Counts, Resources } from './parts.ts';
+import { decideLength, decidePast } from './rules.ts';
+import type { AttendeeRow } from './store.ts';
+
+/** What somebody says to the policies. */
+export interface Given {
+  readonly acceptTerms?: boolean | undefined;
+  readonly overrule?: boolean | undefined;
+}
+
+/** A rule's no to a booking: which, and of which of its resources, where it is about one. */
+export interface Refusal {
+  readonly kind: ProblemKind;
+  readonly details: ProblemDetails;
+  readonly resourceId: number | null;
+  /** The policy that said so; null where every workplace has the rule. */
+  readonly said: { readonly rule: string; readonly policyId: number; readonly policyName: string } | null;
+}
+
+/** A booking as the policies see it. */
+interface Seen {
+  readonly hostId: number | null;
+  readonly attendees: readonly Pick<AttendeeRow, 'userId'>[];
+  readonly known: Resources;
+  readonly rules: RulesFor;
+  readonly acceptTerms: boolean;
+}
+
+/** A new booking that lacks nothing but its time. */
+export interface New extends Seen {
+  /** The buildings that it is in. */
+  readonly places: readonly number[];
+  readonly zone: string;
+  /** The policies are not asked. */
+  readonly isOverruled: boolean;
+}
+
+/** May a new booking be at this time? The first of its refusals. */
+export const judgeNew = (ctx: Ctx, draft: New, during: Period): Verdict => verdictOf(refusalsOf(ctx, draft, during));
+
+/**
+ * All that the rules refuse of a new booking at this time, Atrium's own and those of the policies in force: the one place where
+ * each time is judged. It asks no database.
+ */
+export function refusalsOf({ now, who }: Ctx, draft: New, during: Period): Refusal[] {
+  const own = [
+    decidePast({ before: null, after: during }, draft.places, now, who),
+    decideLength(during, draft.zone, now),
+  ].flatMap((verdict) => (verdict.ok ? [] : [{ ...verdict, resourceId: null, said: null }]));
+  const asked = draft.isOverruled ? [] : decide(askedOf(draft, { during, now }), draft.rules.of, onBooking);
+  return [...own, ...asked.map(refusalOf)];
+}
+
+const onBooking = judgedFields.filter((field) => field !== 'cancelUntil');
+
+/** A booking at its time. */
+export interface Standing extends Seen {
+  readonly during: Period;
+  readonly counts: Counts;
+}
+
+/** A change of a booking, or its end. */
+export interface Change {
+  readonly before: Standing;
+  /** Null: it is given up. */
+  readonly after: Standing | null;
+}
+
+/**
+ * All that the policies refuse of a change: as new what becomes other, and nothing of what stays as it is. What is given back by
+ * it is judged by the rules for what was booked.
+ */
+export function judgeChange({ now }: Ctx, { before, after }: Change): Refusal[] {
+  const givenBack = after !== null && keeps(after, before) ? null : before.during;
+  const gone = decide(askedOf(before, { ...before, now, givenBack }), before.rules.of, ['cancelUntil']);
+  if (after === null) return gone.map(refusalOf);
+  const isRunning = isUpTo(before.during.start, now) && after.during.start.equals(before.during.start);
+  const wrong = decide(askedOf(after, { ...after, now, isRunning }), after.rules.of, fieldsOf(before, after));
+  return [...gone, ...wrong].map(refusalOf);
+}
+
+/** What a change asks about: all of what becomes another booking; where only more come, the seats. */
+function fieldsOf(before: Standing, after: Standing): typeof onBooking {
+  const isSame = after.hostId === before.hostId && keeps(after, before) && keeps(before, after);
+  if (!isSame) return onBooking;
+  return peopleOf(after) > peopleOf(before) ? ['capacity'] : [];
+}
+
+const isUpTo = (one: Temporal.Instant, other: Temporal.Instant): boolean => Temporal.Instant.compare(one, other) <= 0;
+
+/** Does one have all that the other has, and perhaps more? */
+const keeps = (one: Standing, other: Standing): boolean =>
+  isUpTo(one.during.start, other.during.start) &&
+  isUpTo(other.during.end, one.during.end) &&
+  [...other.counts].every(([id, count]) => (one.counts.get(id) ?? 0) >= count);
+
+const SEATED: ReadonlySet<string> = new Set(['room', 'desk']);
+
+function askedOf(
+  seen: Seen,
+  when: {
+    readonly during: Period;
+    readonly now: Temporal.Instant;
+    readonly isRunning?: boolean;
+    readonly givenBack?: Period | null;
+  },
+): Asked {
+  const resources = [...seen.known.values()];
+  const seated = resources.filter(({ type }) => SEATED.has(type));
+  return {
+    resources,
+    during: when.during,
+    now: when.now,
+    isRunning: when.isRunning ?? false,
+    givenBack: when.givenBack ?? null,
+    people: peopleOf(seen),
+    seats: seated.length === 0 ? null : seated.reduce((sum, { capacity }) => sum + capacity, 0),
+    acceptTerms: seen.acceptTerms,
+    hostGroupIds: seen.rules.hostGroupIds,
+  };
+}
+
+/** How many come; a host who is an attendee too comes once. */
+const peopleOf = ({ hostId, attendees }: Pick<Seen, 'hostId' | 'attendees'>): number =>
+  attendees.filter(({ userId }) => userId === null || userId !== hostId).length + (hostId === null ? 0 : 1);
+
+const refusalOf = ({ rule, policy, resourceId, kind, details }: PolicyRefusal): Refusal => ({
+  kind,
+  details,
+  resourceId,
+  said: { rule, policyId: policy.id, policyName: policy.name },
+});
+
+/** What the caller hears of several refusals: the first. */
+export function verdictOf([first]: readonly Refusal[]): Verdict {
+  if (first === undefined) return allowed;
+  const { kind, details, said } = first;
+  return refused(kind, said === null ? details : { ...details, extra: { ...said } });
+}
+
+/** Are the policies passed over? @throws 403 for who may not manage bookings in all the places */
+export function mayOverrule(who: Principal, places: Place, { overrule = false }: Given): boolean {
+  if (overrule && !may(who, 'bookings:manage', places)) throw fail(bookingOverruleRefused, { param: 'overrule' });
+  return overrule;
+}

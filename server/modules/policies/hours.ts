@@ -1,0 +1,112 @@
+import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
+import type { AskedHere, InForce } from './asked.ts';
+import { refusals, type Said } from './contract.ts';
+import { clockOf, DAY_SECONDS, secondOf, wallSpan, type Wall } from './wall.ts';
+
+/** A stretch of a day in seconds since midnight. */
+interface Opening {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** When it is open on a day, in order; stretches that touch are one. On a holiday never. */
+function openingsOn({ week, holidays = [] }: Said<'hours'>, date: Temporal.PlainDate): Opening[] {
+  if (holidayOn(holidays, date) !== undefined) return [];
+  const said = week.filter(({ day }) => day === date.dayOfWeek);
+  const inOrder = said
+    .map(({ from, to }) => ({ from: secondOf(from), to: secondOf(to) }))
+    .toSorted((a, b) => a.from - b.from);
+  const merged: Opening[] = [];
+  for (const next of inOrder) {
+    const last = merged.at(-1);
+    if (last && next.from <= last.to) merged[merged.length - 1] = { from: last.from, to: Math.max(last.to, next.to) };
+    else merged.push(next);
+  }
+  return merged;
+}
+
+const holidayOn = (
+  holidays: readonly { date: string; name: string }[],
+  date: Temporal.PlainDate,
+): string | undefined => {
+  const day = date.toString();
+  return holidays.find((one) => one.date === day)?.name;
+};
+
+/** From when to when a day goes: its business hours where there are any, else midnight to midnight. */
+export function dayOf({ hours }: InForce, date: Temporal.PlainDate): Opening {
+  const openings = hours ? openingsOn(hours.says, date) : [];
+  return { from: openings[0]?.from ?? 0, to: openings.at(-1)?.to ?? DAY_SECONDS };
+}
+
+function* daysFrom(first: Temporal.PlainDate, last: Temporal.PlainDate): Generator<Temporal.PlainDate> {
+  for (let day = first; Temporal.PlainDate.compare(day, last) <= 0; day = day.add({ days: 1 })) yield day;
+}
+
+/**
+ * Does it lie within business hours? Of one that goes over several days its start and its end do, and none of the days is
+ * closed: the nights between do not count.
+ */
+export function decideHours(says: Said<'hours'>, { during, zone }: AskedHere): Verdict {
+  if (says.outside === true) return allowed;
+  const { first, last } = wallSpan(during, zone);
+  for (const day of daysFrom(first.date, last.date)) {
+    if (openingsOn(says, day).length > 0) continue;
+    const holiday = holidayOn(says.holidays ?? [], day);
+    const param = day.equals(first.date) ? 'start' : 'end';
+    return refused(refusals.hours, { param, detail: `Closed on ${day.toString()}${holiday ? `: ${holiday}` : ''}` });
+  }
+  const starting = openingsOn(says, first.date);
+  const ending = openingsOn(says, last.date);
+  const opened = starting.find(({ from, to }) => from <= first.second && first.second < to);
+  if (!opened) return outside('start', first.date, starting);
+  const isSameDay = first.date.equals(last.date);
+  const closing = isSameDay ? [opened] : ending;
+  return closing.some(({ from, to }) => from < last.second && last.second <= to)
+    ? allowed
+    : outside('end', last.date, ending);
+}
+
+const outside = (param: string, date: Temporal.PlainDate, openings: readonly Opening[]): Verdict =>
+  refused(refusals.hours, {
+    param,
+    detail: `On ${date.toString()} open ${openings.map(({ from, to }) => `${clockOf(from)}–${clockOf(to)}`).join(', ')}`,
+  });
+
+/** The parts that a day is booked in, from edge to edge. */
+export function edgesOf(
+  { parts, noon = '12:00' }: Said<'dayParts'>,
+  rules: InForce,
+  date: Temporal.PlainDate,
+): number[] {
+  const { from, to } = dayOf(rules, date);
+  const middle = secondOf(noon);
+  return parts === 'half_days' && from < middle && middle < to ? [from, middle, to] : [from, to];
+}
+
+/** Does it begin where a part of a day begins, and end where one ends? */
+export function decideDayParts(says: Said<'dayParts'>, { during, zone, rules }: AskedHere): Verdict {
+  const { first, last } = wallSpan(during, zone);
+  const begins = edgesOf(says, rules, first.date).slice(0, -1);
+  const ends = edgesOf(says, rules, last.date).slice(1);
+  if (!begins.includes(first.second)) return offPart('start', begins);
+  return ends.includes(last.second) ? allowed : offPart('end', ends);
+}
+
+const offPart = (param: 'start' | 'end', edges: readonly number[]): Verdict =>
+  refused(refusals.dayParts, {
+    param,
+    detail: `${param === 'start' ? 'From' : 'Until'} ${edges.map(clockOf).join(' or ')}`,
+  });
+
+/** Does it leave something of each day to others? */
+export function decideAllDay(says: boolean, { during, zone, rules }: AskedHere): Verdict {
+  if (says) return allowed;
+  const { first, last } = wallSpan(during, zone);
+  for (const day of daysFrom(first.date, last.date))
+    if (coversDay(first, last, day, dayOf(rules, day))) return refused(refusals.allDay, { param: 'end' });
+  return allowed;
+}
+
+const coversDay = (first: Wall, last: Wall, day: Temporal.PlainDate, { from, to }: Opening): boolean =>
+  (day.equals(first.date) ? first.second : 0) <= from && (day.equals(last.date) ? last.second : DAY_SECONDS) >= to;

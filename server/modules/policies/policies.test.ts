@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  contextFor,
+  createBuilding,
+  createResource,
+  createTestDatabase,
+  createUser,
+  createWorld,
+  type TestDatabase,
+  type World,
+} from '../../../test/support/database.ts';
+import type { Principal } from '../../platform/context/principal.ts';
+import { Problem } from '../../platform/contract/problems.ts';
+import { isDatabaseError } from '../../platform/db/failures.ts';
+import { addGroupMember, createGroup, deleteGroup } from '../people/people.ts';
+import { deleteBuilding, createCategory, deleteCategory } from '../places/places.ts';
+import { deleteResource, getResource, updateResource } from '../resources/resources.ts';
+import { constraints, MAX_POLICIES, type Rules } from './contract.ts';
+import { createPolicy, deletePolicy, getPolicy, listPolicies, rulesFor, updatePolicy } from './policies.ts';
+
+let testing: TestDatabase;
+let world: World;
+let here: number;
+let there: number;
+beforeAll(async () => {
+  testing = await createTestDatabase();
+  world = await createWorld(testing.database);
+  [here, there] = [await createBuilding(world), await createBuilding(world)];
+});
+afterAll(() => testing[Symbol.asyncDispose]());
+
+const constraintsByName = new Map(Object.entries(constraints));
+
+/** 'ok', or the refusal's code and the field it names. */
+async function said(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+    return 'ok';
+  } catch (error) {
+    // The door says what a broken constraint means.
+    const broken = isDatabaseError(error) ? constraintsByName.get(error.constraint ?? '') : undefined;
+    if (broken) return `${broken.kind.code} ${broken.param}`;
+    if (!(error instanceof Problem)) throw error;
+    return [error.kind.code, error.details.param ?? []].flat().join(' ');
+  }
+}
+const rules: Rules = { slot: { minutes: 30 } };
+const as = (who: Principal) => contextFor(testing.database, who);
+const told = async () =>
+  (
+    await world.db
+      .selectFrom('event')
+      .select(['type', 'version'])
+      .where('tenantId', '=', world.tenant.id)
+      .orderBy('id')
+      .execute()
+  )
+    .filter(({ type }) => type.startsWith('policy.'))
+    .map(({ type, version }) => `${type} ${version}`);
+
+test('a policy is added, changed and deleted, and each is told and audited', async () => {
+  const { id: groupId } = await createGroup(world.ctx, { name: 'Guests' });
+  const made = await createPolicy(world.ctx, { name: 'Half hours', rules });
+  expect(made).toMatchObject({ version: 1, buildingId: null, type: null, groupIds: [], rules });
+  const changed = await updatePolicy(world.ctx, {
+    id: made.id,
+    version: 1,
+    buildingId: here,
+    groupIds: [groupId],
+    rules: { bookableBy: { groupIds: [groupId] } },
+  });
+  expect(changed).toMatchObject({ version: 2, name: 'Half hours', buildingId: here, groupIds: [groupId] });
+  expect(changed.rules).toEqual({ bookableBy: { groupIds: [groupId] } });
+  expect(await getPolicy(world.ctx, { id: made.id })).toEqual(changed);
+  expect(await said(updatePolicy(world.ctx, { id: made.id, version: 1, name: 'Late' }))).toBe(
+    'version_conflict version',
+  );
+  expect((await listPolicies(world.ctx, {})).items).toEqual([changed]);
+  await deletePolicy(world.ctx, { id: made.id });
+  expect(await said(getPolicy(world.ctx, { id: made.id }))).toBe('not_found id');
+  expect(await told()).toEqual(['policy.created 1', 'policy.updated 2', 'policy.deleted 3']);
+  expect(await said(deleteGroup(world.ctx, { id: groupId }))).toBe('ok');
+});
+
+test('what a policy names must be there, and fit together', async () => {
+  const room = await createResource(world, { buildingId: here, type: 'room' });
+  const add = (given: object) => said(createPolicy(world.ctx, { name: 'Odd', rules, ...given }));
+  const unknown = 2_000_000_000;
+  expect(await add({ buildingId: unknown })).toBe('not_found buildingId');
+  expect(await add({ categoryId: unknown })).toBe('not_found categoryId');
+  expect(await add({ resourceId: unknown })).toBe('not_found resourceId');
+  expect(await add({ groupIds: [unknown] })).toBe('not_found groupIds');
+  expect(await add({ rules: { bookableBy: { groupIds: [unknown] } } })).toBe('not_found rules.bookableBy.groupIds');
+  expect(await add({ resourceId: room, buildingId: there })).toBe('invalid_request buildingId');
+  expect(await add({ resourceId: room, type: 'desk' })).toBe('invalid_request type');
+  expect(await add({ rules: { minLength: { minutes: 60 }, maxLength: { minutes: 30 } } })).toBe(
+    'invalid_request rules.minLength',
+  );
+  expect((await listPolicies(world.ctx, {})).items).toEqual([]);
+});
+
+test('what a policy is about is in use until it goes', async () => {
+  const { id: categoryId } = await createCategory(world.ctx, { name: 'Quiet' });
+  const { id: groupId } = await createGroup(world.ctx, { name: 'Few' });
+  const { id: otherId } = await createGroup(world.ctx, { name: 'Others' });
+  const buildingId = await createBuilding(world);
+  const resourceId = await createResource(world, { buildingId: here });
+  const { id } = await createPolicy(world.ctx, {
+    name: 'Names everything',
+    groupIds: [groupId],
+    rules: { bookableBy: { groupIds: [otherId] } },
+  });
+  const about = [{ buildingId }, { categoryId }, { resourceId }];
+  const others = await Promise.all(about.map((one) => createPolicy(world.ctx, { name: 'About one', ...one, rules })));
+  const removals = [
+    () => deleteGroup(world.ctx, { id: groupId }),
+    () => deleteGroup(world.ctx, { id: otherId }),
+    () => deleteBuilding(world.ctx, { id: buildingId }),
+    () => deleteCategory(world.ctx, { id: categoryId }),
+    () => deleteResource(world.ctx, { id: resourceId }),
+  ];
+  for (const remove of removals) expect(await said(remove())).toBe('in_use');
+  for (const one of [{ id }, ...others]) await deletePolicy(world.ctx, { id: one.id });
+  for (const remove of removals) expect(await said(remove())).toBe('ok');
+});
+
+describe('who manages some buildings', () => {
+  test('keeps the policies of those, before and after, and no others', async () => {
+    const { who } = await createUser(world, { role: 'space_manager' });
+    const local = as({ ...who, reach: [here] });
+    const desk = await createResource(world, { buildingId: here });
+    const far = await createResource(world, { buildingId: there });
+    const add = (given: object) => createPolicy(local, { name: 'Mine', rules, ...given });
+    const out = 'building_out_of_reach';
+    for (const given of [{}, { type: 'desk' }, { buildingId: there }, { resourceId: far }])
+      expect(await said(add(given))).toBe(out);
+    const mine = await add({ buildingId: here });
+    expect(await said(add({ resourceId: desk }))).toBe('ok');
+    for (const given of [{ buildingId: null }, { buildingId: there }, { resourceId: far, buildingId: null }])
+      expect(await said(updatePolicy(local, { id: mine.id, ...given }))).toBe(out);
+    const wide = await createPolicy(world.ctx, { name: 'Everywhere', rules });
+    expect(await said(updatePolicy(local, { id: wide.id, buildingId: here }))).toBe(out);
+    expect(await said(deletePolicy(local, { id: wide.id }))).toBe(out);
+    expect(await said(deletePolicy(local, { id: mine.id }))).toBe('ok');
+  });
+
+  test('loses one whose resource moves away', async () => {
+    const { who } = await createUser(world, { role: 'space_manager' });
+    const desk = await createResource(world, { buildingId: here });
+    const local = as({ ...who, reach: [here] });
+    const { id } = await createPolicy(local, { name: 'Moving', resourceId: desk, rules });
+    await updateResource(world.ctx, { id: desk, buildingId: there });
+    expect((await getResource(world.ctx, { id: desk })).buildingId).toBe(there);
+    expect(await said(updatePolicy(local, { id, name: 'Still mine' }))).toBe('building_out_of_reach');
+  });
+});
+
+test('the rules are those of the host: wider or narrower by her groups', async () => {
+  const ann = await createUser(world);
+  const bob = await createUser(world);
+  const { id: groupId } = await createGroup(world.ctx, { name: 'Builders' });
+  await addGroupMember(world.ctx, { id: groupId, userId: ann.id });
+  const buildingId = await createBuilding(world);
+  const [desk, room] = [
+    await createResource(world, { buildingId }),
+    await createResource(world, { buildingId, type: 'room' }),
+  ];
+  const wide = await createPolicy(world.ctx, {
+    name: 'All',
+    buildingId,
+    rules: { slot: { minutes: 60 }, allDay: true },
+  });
+  const few = await createPolicy(world.ctx, { name: 'Builders', buildingId, groupIds: [groupId], rules });
+  await createPolicy(world.ctx, { name: 'Rooms', buildingId, type: 'room', rules: { slot: { minutes: 120 } } });
+  const slots = async (hostId: number | null) => {
+    const inForce = await rulesFor(world.ctx, { resourceIds: [desk, room], hostId });
+    return [desk, room].map((id) => inForce.of(id).slot?.says.minutes);
+  };
+  expect(await slots(ann.id)).toEqual([30, 120]);
+  expect(await slots(bob.id)).toEqual([60, 120]);
+  expect(await slots(null)).toEqual([60, 120]);
+  const { slot, allDay } = (await rulesFor(world.ctx, { resourceIds: [desk], hostId: ann.id })).of(desk);
+  expect([slot?.policy, allDay?.policy].map((one) => one?.id)).toEqual([few.id, wide.id]);
+});
+
+test(`there are ${MAX_POLICIES} at most, however many are added at once`, async () => {
+  const full = await createWorld(testing.database);
+  const values = { tenantId: full.tenant.id, isForGroups: false, rules: JSON.stringify(rules), createdAt: full.at };
+  const rows = Array.from({ length: MAX_POLICIES - 3 }, (_, i) => ({ ...values, name: `Policy ${i}` }));
+  await full.db.insertInto('policy').values(rows).execute();
+  const many = await Promise.all(
+    Array.from({ length: 8 }, (_, i) => said(createPolicy(full.ctx, { name: `More ${i}`, rules }))),
+  );
+  expect(many.toSorted()).toEqual([
+    ...Array.from({ length: 3 }, () => 'ok'),
+    ...Array.from({ length: 5 }, () => 'too_many_policies'),
+  ]);
+});

@@ -1,0 +1,97 @@
+import type { ProblemKind, ProblemDetails } from '../../platform/contract/problems.ts';
+import type { Verdict } from '../../platform/contract/verdict.ts';
+import type { Asked, AskedHere, InForce, PolicyNamed, Saying } from './asked.ts';
+import { refusals, type Field, type Judged, type Rules, type Said } from './contract.ts';
+import { decideAllDay, decideDayParts, decideHours } from './hours.ts';
+import { decideAtOnce, decideBookableBy, decideCapacity, decideTerms } from './parties.ts';
+import { decideCrossDay, decideMaxLength, decideMinLength, decideSlot } from './spans.ts';
+import { decideBookAhead, decideCancelUntil, decideNotice } from './windows.ts';
+
+/** A policy, with those of the resources asked about that it applies to. */
+export interface Applying extends PolicyNamed {
+  readonly buildingId: number | null;
+  readonly type: string | null;
+  readonly categoryId: number | null;
+  readonly resourceId: number | null;
+  readonly isForGroups: boolean;
+  readonly rules: Rules;
+  readonly resourceIds: readonly number[];
+}
+
+/** How particular it is: a resource before a category, a type, a building; then one for groups before one for everybody. */
+const particularity = ({ buildingId, type, categoryId, resourceId, isForGroups }: Applying): number =>
+  [resourceId, categoryId, type, buildingId, isForGroups || null].reduce<number>(
+    (sum, said) => sum * 2 + (said === null ? 0 : 1),
+    0,
+  );
+
+/** The rules in force for one resource: each field as the most particular policy says it that says anything about it. */
+export function resolve(policies: readonly Applying[], resourceId: number): InForce {
+  const fitting = policies.filter(({ resourceIds }) => resourceIds.includes(resourceId));
+  const inOrder = fitting.toSorted((a, b) => particularity(b) - particularity(a) || a.id - b.id);
+  const rules: Partial<Record<Field, Saying<Field>>> = {};
+  for (const { id, name, rules: said } of inOrder)
+    for (const [field, says] of Object.entries(said)) rules[field as Field] ??= { says, policy: { id, name } };
+  return rules as InForce;
+}
+
+/** What one policy refuses of one resource. */
+export interface PolicyRefusal {
+  readonly rule: Judged;
+  readonly policy: PolicyNamed;
+  readonly resourceId: number;
+  readonly kind: ProblemKind;
+  readonly details: ProblemDetails;
+}
+
+/** Each field by itself; the rules beside it only where a field cannot be understood without another. */
+const deciders: { readonly [F in Judged]: (says: Said<F>, asked: AskedHere) => Verdict } = {
+  bookAhead: decideBookAhead,
+  minLength: decideMinLength,
+  maxLength: decideMaxLength,
+  slot: decideSlot,
+  dayParts: decideDayParts,
+  hours: decideHours,
+  notice: decideNotice,
+  cancelUntil: decideCancelUntil,
+  allDay: decideAllDay,
+  crossDay: decideCrossDay,
+  atOnce: decideAtOnce,
+  capacity: decideCapacity,
+  terms: decideTerms,
+  bookableBy: decideBookableBy,
+};
+/** The fields that are judged when something is booked, changed or given back. */
+export const judgedFields = Object.keys(refusals) as readonly Judged[];
+
+/** Everything that the rules in force refuse, by resource. @param only the fields that are asked; all unless said */
+export const decide = (
+  asked: Asked,
+  rulesOf: (resourceId: number) => InForce,
+  only: readonly Judged[] = judgedFields,
+): PolicyRefusal[] =>
+  asked.resources.flatMap(({ id, zone }) => {
+    const rules = rulesOf(id);
+    const ruled = only.filter((field) => rules[field] !== undefined);
+    return ruled.flatMap((field) =>
+      refusalOf(field, { ...asked, zone, rules, together: togetherOn(field, rules, asked, rulesOf) }, id),
+    );
+  });
+
+/** How many of what is asked for the same policy rules in this field. */
+const togetherOn = (
+  field: Judged,
+  rules: InForce,
+  { resources }: Asked,
+  rulesOf: (resourceId: number) => InForce,
+): number => resources.filter(({ id }) => rulesOf(id)[field]?.policy.id === rules[field]?.policy.id).length;
+
+function refusalOf(field: Judged, asked: AskedHere, resourceId: number): PolicyRefusal[] {
+  const saying = asked.rules[field];
+  if (saying === undefined) return [];
+  // What is said about a field goes with its decider; the compiler cannot follow it there.
+  const decider = deciders[field] as (says: unknown, asked: AskedHere) => Verdict;
+  const verdict = decider(saying.says, asked);
+  if (verdict.ok) return [];
+  return [{ rule: field, policy: saying.policy, resourceId, kind: verdict.kind, details: verdict.details }];
+}

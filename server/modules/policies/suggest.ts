@@ -1,0 +1,112 @@
+import type { Period } from '../../platform/time.ts';
+import type { InForce } from './asked.ts';
+import { dayOf, edgesOf } from './hours.ts';
+import { latestEnd } from './spans.ts';
+import { DAY_SECONDS, instantOf, wallSpan, type Wall } from './wall.ts';
+import { firstClosedDay } from './windows.ts';
+
+/** How far around what was asked for is looked, in days; within a day in steps. */
+const DAYS = 14;
+const STEPS = 48;
+const USUAL_STEP = 15;
+
+/** What was asked for, and the rules that it must keep to. */
+interface Around {
+  readonly during: Period;
+  readonly rules: InForce;
+  readonly zone: string;
+  readonly now: Temporal.Instant;
+}
+
+/**
+ * Periods that the rules might allow near one that was asked for, nearest first. Guesses only: who takes one has it judged like
+ * any other. There are a few hundred at most, whatever the rules say.
+ */
+export function suggestPeriods(around: Around): Period[] {
+  const { during, now } = around;
+  const guesses = [...partsOfDays(around), ...startsAround(around).flatMap((start) => lengthsFrom(around, start))];
+  const isLater = ({ start, end }: Period): boolean =>
+    Temporal.Instant.compare(start, now) >= 0 && Temporal.Instant.compare(start, end) < 0;
+  const known = new Map(
+    guesses.filter(isLater).map((one) => [`${one.start.epochMilliseconds} ${one.end.epochMilliseconds}`, one]),
+  );
+  return [...known.values()].toSorted((a, b) => distance(a, during) - distance(b, during));
+}
+
+/** How far one period is from another: its start counts before its length. */
+const distance = (one: Period, other: Period): number => {
+  const moved = Math.abs(one.start.epochMilliseconds - other.start.epochMilliseconds);
+  return (
+    moved +
+    Math.abs(
+      one.end.epochMilliseconds -
+        other.end.epochMilliseconds -
+        (one.start.epochMilliseconds - other.start.epochMilliseconds),
+    ) /
+      2
+  );
+};
+
+const stepOf = ({ slot }: InForce): number => (slot?.says.minutes ?? USUAL_STEP) * 60;
+
+/** Starts on the slots of the day, at the same time on other days, when days begin, and as early and as late as may be. */
+function startsAround({ during, rules, zone, now }: Around): Temporal.Instant[] {
+  const { first } = wallSpan(during, zone);
+  const bases = [first, ...edgesOfOpen(rules, zone, now, first)];
+  const steps = bases.flatMap((base) => onSlots(base, stepOf(rules)));
+  const days = daysAround(first.date).flatMap((date) => [
+    { date, second: first.second },
+    { date, second: dayOf(rules, date).from },
+  ]);
+  return [...steps, ...days].map((wall) => instantOf(wall, zone));
+}
+
+/** The earliest that notice allows and the last day that is open, where what was asked for lies beyond. */
+function edgesOfOpen({ notice, bookAhead }: InForce, zone: string, now: Temporal.Instant, asked: Wall): Wall[] {
+  const earliest = now.add({ minutes: notice?.says.minutes ?? 0 });
+  const { first } = wallSpan({ start: earliest, end: earliest }, zone);
+  if (bookAhead === undefined) return [first];
+  const last = firstClosedDay(bookAhead.says, now, zone).subtract({ days: 1 });
+  return Temporal.PlainDate.compare(last, asked.date) < 0 ? [first, { date: last, second: asked.second }] : [first];
+}
+
+const onSlots = ({ date, second }: Wall, step: number): Wall[] =>
+  Array.from({ length: 2 * STEPS + 1 }, (_, i) => {
+    const at = (Math.floor(second / step) + i - STEPS) * step;
+    const days = Math.floor(at / DAY_SECONDS);
+    return { date: date.add({ days }), second: at - days * DAY_SECONDS };
+  });
+
+const daysAround = (date: Temporal.PlainDate): Temporal.PlainDate[] =>
+  Array.from({ length: 2 * DAYS + 1 }, (_, i) => date.add({ days: i - DAYS }));
+
+/** As long as was asked for, and as near to that as the rules allow. */
+function lengthsFrom({ during, rules, zone }: Around, start: Temporal.Instant): Period[] {
+  const asked = during.end.epochMilliseconds - during.start.epochMilliseconds;
+  const step = stepOf(rules) * 1000;
+  const least = (rules.minLength?.says.minutes ?? 0) * 60_000;
+  const most = rules.maxLength
+    ? latestEnd(rules.maxLength.says, start, zone).epochMilliseconds - start.epochMilliseconds
+    : Infinity;
+  const fitting = Math.max(Math.min(asked, most), least);
+  const lengths = new Set([asked, fitting, Math.floor(fitting / step) * step, Math.ceil(fitting / step) * step]);
+  return [...lengths].map((milliseconds) => ({ start, end: start.add({ milliseconds }) }));
+}
+
+/** Where days are booked in parts: each part, each day, and as many days as were asked for. */
+function partsOfDays({ during, rules, zone }: Around): Period[] {
+  const says = rules.dayParts?.says;
+  if (says === undefined) return [];
+  const { first, last } = wallSpan(during, zone);
+  const days = first.date.until(last.date).days;
+  return daysAround(first.date).flatMap((date) => {
+    const edges = edgesOf(says, rules, date);
+    const until = date.add({ days });
+    const spans: (readonly [Wall, Wall])[] = edges.slice(1).map((to, i) => [at(date, edges[i] ?? 0), at(date, to)]);
+    spans.push([at(date, edges[0] ?? 0), at(date, edges.at(-1) ?? DAY_SECONDS)]);
+    spans.push([at(date, edges[0] ?? 0), at(until, edgesOf(says, rules, until).at(-1) ?? DAY_SECONDS)]);
+    return spans.map(([from, to]) => ({ start: instantOf(from, zone), end: instantOf(to, zone) }));
+  });
+}
+
+const at = (date: Temporal.PlainDate, second: number): Wall => ({ date, second });

@@ -1,0 +1,44 @@
+import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
+import type { AskedHere } from './asked.ts';
+import { refusals, type Said } from './contract.ts';
+
+const isBefore = (one: Temporal.Instant, other: Temporal.Instant): boolean => Temporal.Instant.compare(one, other) < 0;
+
+/** The first day that is not open yet, by the building's calendar. */
+export function firstClosedDay(
+  { unit, count, rollover }: Said<'bookAhead'>,
+  now: Temporal.Instant,
+  zone: string,
+): Temporal.PlainDate {
+  const here = now.toZonedDateTimeISO(zone);
+  const today = here.toPlainDate();
+  const more = rollover !== undefined && hasRolledOver(rollover, here) ? 1 : 0;
+  if (unit === 'days') return today.add({ days: count + 1 + more });
+  return today.subtract({ days: today.dayOfWeek - 1 }).add({ weeks: count + more });
+}
+
+function hasRolledOver({ day, time }: { day?: number; time: string }, here: Temporal.ZonedDateTime): boolean {
+  if (day !== undefined && day !== here.dayOfWeek) return here.dayOfWeek > day;
+  return Temporal.PlainTime.compare(here.toPlainTime(), Temporal.PlainTime.from(time)) >= 0;
+}
+
+/** Does it end before the first day that is not open yet? */
+export function decideBookAhead(says: Said<'bookAhead'>, { during, now, zone }: AskedHere): Verdict {
+  const day = firstClosedDay(says, now, zone);
+  const closed = day.toZonedDateTime(zone).toInstant();
+  if (!isBefore(closed, during.end)) return allowed;
+  const param = isBefore(during.start, closed) ? 'end' : 'start';
+  return refused(refusals.bookAhead, { param, detail: `Open until ${day.subtract({ days: 1 }).toString()}` });
+}
+
+/** Is there time enough until it starts? What runs already is not asked. */
+export function decideNotice({ minutes }: Said<'notice'>, { during, now, isRunning }: AskedHere): Verdict {
+  if (minutes === 0 || isRunning || !isBefore(during.start, now.add({ minutes }))) return allowed;
+  return refused(refusals.notice, { param: 'start', detail: `At least ${minutes} minutes ahead` });
+}
+
+/** May what was booked still be given back? */
+export function decideCancelUntil({ minutes }: Said<'cancelUntil'>, { givenBack, now }: AskedHere): Verdict {
+  if (givenBack === null || !isBefore(givenBack.start.subtract({ minutes }), now)) return allowed;
+  return refused(refusals.cancelUntil, { detail: `Until ${minutes} minutes before the start` });
+}
