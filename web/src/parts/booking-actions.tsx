@@ -6,11 +6,15 @@ import { actionsOn, checkInOpens, type Action, type Booking } from '../data/book
 import { useBookingAction } from '../data/booking-changes.ts';
 import { useNow } from '../lib/now.ts';
 import { showDay, showTimes } from '../lib/show.ts';
+import { needTexts } from '../lib/texts.ts';
 import { clockIn, compareInstants, dayIn } from '../lib/when.ts';
 import { later } from '../ui/later.tsx';
 import { tell, tellProblem } from '../ui/tell.tsx';
 
-const CancelQuestion = later(async () => (await import('./cancel-question.tsx')).CancelQuestion);
+const CancelQuestion = later(async () => {
+  const [part] = await Promise.all([import('./cancelling/cancel-question.tsx'), needTexts('cancelling')]);
+  return part.CancelQuestion;
+});
 
 interface Props {
   readonly booking: Booking;

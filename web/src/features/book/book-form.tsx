@@ -21,8 +21,8 @@ import type { Repeat } from './repeat/rule.ts';
 import { DayPicker, TimePicker } from './when-picker.tsx';
 
 const Repeating = later(async () => {
-  const [{ Repeating: repeating }] = await Promise.all([import('./repeat/repeating.tsx'), needTexts('repeat')]);
-  return repeating;
+  const [part] = await Promise.all([import('./repeat/repeating.tsx'), needTexts('repeat')]);
+  return part.Repeating;
 });
 
 interface Props {

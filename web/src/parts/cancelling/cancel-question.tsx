@@ -1,11 +1,11 @@
 import { Button, Group, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Booking } from '../data/bookings.ts';
-import { useCancelSeries } from '../data/series.ts';
-import { newKey } from '../lib/api.ts';
-import { Question } from '../ui/question.tsx';
-import { tell, tellProblem } from '../ui/tell.tsx';
+import type { Booking } from '../../data/bookings.ts';
+import { useCancelSeries } from '../../data/series.ts';
+import { newKey } from '../../lib/api.ts';
+import { Question } from '../../ui/question.tsx';
+import { tell, tellProblem } from '../../ui/tell.tsx';
 
 interface Props {
   readonly opened: boolean;
@@ -23,32 +23,32 @@ type Which = (typeof choices)[number];
 
 /** Asks before a booking is cancelled; No is where the focus is. */
 export function CancelQuestion({ opened, text, booking, onClose, onYes }: Props) {
-  const { t } = useTranslation('parts');
+  const { t } = useTranslation('cancelling');
   const [which, setWhich] = useState<Which>('one');
   const cancelMore = useCancelMore(booking);
   return (
-    <Question opened={opened} title={t('booking.cancelTitle')} size="sm" onClose={onClose}>
+    <Question opened={opened} title={t('title')} size="sm" onClose={onClose}>
       <Text mb="lg">{text}</Text>
       {booking.seriesId !== null && (
         <Radio.Group
-          label={t('booking.whichDates')}
+          label={t('whichDates')}
           value={which}
           onChange={(value) => setWhich(choices.find((one) => one === value) ?? 'one')}
           mb="lg"
         >
           <Stack gap={8} mt={8}>
             {choices.map((one) => (
-              <Radio key={one} value={one} label={t(`booking.which.${one}`)} />
+              <Radio key={one} value={one} label={t(`which.${one}`)} />
             ))}
           </Stack>
         </Radio.Group>
       )}
       <Group justify="flex-end" gap={8}>
         <Button variant="default" onClick={onClose} data-autofocus>
-          {t('booking.cancelNo')}
+          {t('no')}
         </Button>
         <Button color="red.8" onClick={() => (which === 'one' ? onYes() : onYes(cancelMore(which)))}>
-          {t('booking.cancelYes')}
+          {t('yes')}
         </Button>
       </Group>
     </Question>
@@ -57,13 +57,13 @@ export function CancelQuestion({ opened, text, booking, onClose, onYes }: Props)
 
 /** Cancels more of a booking's series than itself. */
 function useCancelMore({ id, seriesId }: Booking): (which: 'following' | 'all') => Promise<boolean> {
-  const { t } = useTranslation('parts');
+  const { t } = useTranslation('cancelling');
   const { mutateAsync } = useCancelSeries();
   return async (which) => {
     try {
       const from = which === 'following' ? id : null;
       const { changed } = await mutateAsync({ id: seriesId ?? 0, from, key: newKey() });
-      tell(t('booking.cancelledDates', { count: changed }));
+      tell(t('cancelledDates', { count: changed }));
       return true;
     } catch (error) {
       tellProblem(error);
