@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { areReadable, isReadable, tidy, tidyLines } from './text.ts';
+import { areReadable, isHeaped, isReadable, tidy, tidyLines } from './text.ts';
 
 test('a text has one spelling', () => {
   expect(tidy('Cafe\u0301')).toBe('Caf\u00e9');
@@ -49,4 +49,14 @@ test.each<[what: string, text: string]>([
   ['a bell', 'Desk\u0007'],
 ])('%s cannot', (_, text) => {
   expect(isReadable(text)).toBe(false);
+});
+
+test('a letter carries as many marks as a writing puts on it, and no heap of them', () => {
+  const marks = (count: number): string => '\u0315'.repeat(count / 2) + '\u0323'.repeat(count / 2);
+  for (const text of ['', 'e\u0301'.repeat(500), `e${marks(30)}`, 'ཧཱུྃ བཛྲ', 'שָׁלוֹם', `${`e${marks(30)}`.repeat(3)}e`]) {
+    expect(isHeaped(text)).toBe(false);
+  }
+  for (const text of [marks(32), `e${marks(32)}`, `${`e${marks(30)}`.repeat(3)}${marks(2)}`, `a${marks(500_000)}`]) {
+    expect(isHeaped(text)).toBe(true);
+  }
 });

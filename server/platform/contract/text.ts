@@ -8,6 +8,12 @@ export const tidy = (text: string): string => text.normalize('NFC').replaceAll(U
 export const tidyLines = (text: string): string =>
   text.replaceAll(/\r\n?/g, '\n').replaceAll('\t', ' ').split('\n').map(tidy).join('\n').trim();
 
+// No writing puts more marks on a letter: Unicode's stream-safe texts have 30 at most.
+const HEAP = /(?<!\p{M})\p{M}{31}/u;
+
+/** Does a letter carry a heap of marks? To bring them into their one order takes the square of their number. */
+export const isHeaped = (text: string): boolean => HEAP.test(text);
+
 // Signs that are invisible by themselves and belong to the one before them: joiners where a script or an emoji needs them,
 // variants of a sign, and the letters of a flag (🏴󠁧󠁢󠁷󠁬󠁳󠁿).
 const CARRIED = new RegExp(

@@ -2,7 +2,7 @@ import { Ajv, type FuncKeywordDefinition, type Options, type ValidateFunction } 
 import addFormats from 'ajv-formats';
 import type { DataValidationCxt } from 'ajv/dist/types/index.js';
 import type { FastifySchemaCompiler } from 'fastify';
-import { areReadable, isReadable, tidy, tidyLines } from '../contract/text.ts';
+import { areReadable, isHeaped, isReadable, tidy, tidyLines } from '../contract/text.ts';
 
 /**
  * Where a shape says `x-tidy`, text is brought into one spelling before the rest of the shape is judged: one line (true), or
@@ -17,6 +17,7 @@ const tidyKeyword: FuncKeywordDefinition = {
   modifying: true,
   validate(asked: boolean | 'lines', text: string, _shape?: unknown, at?: DataValidationCxt) {
     if (asked === false) return true;
+    if (isHeaped(text)) return false; // before it is brought into one spelling, and so before its length is judged
     const tidied = asked === 'lines' ? tidyLines(text) : tidy(text);
     if (at) Object.assign(at.parentData, { [at.parentDataProperty]: tidied });
     return asked === 'lines' ? areReadable(tidied) : tidied === '' || isReadable(tidied);
