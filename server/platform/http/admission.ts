@@ -12,6 +12,8 @@ export interface Asked {
   readonly now: Temporal.Instant;
   /** Whose bounds at the gates count. */
   readonly gateKey: string;
+  /** All of the request was here by then. */
+  readonly isWhole: boolean;
 }
 
 /** What a request sends, in bytes: as it says, or else the most that it may. */

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { reaches } from '../context/principal.ts';
+import { reaches, type Principal } from '../context/principal.ts';
 import { passwordChangeRequired } from '../auth/contract.ts';
 import type { Endpoint } from '../contract/endpoint.ts';
 import { buildingOutOfReach, fail, forbidden, methodNotAllowed } from '../contract/problems.ts';
@@ -41,17 +41,36 @@ export const admit = <E extends Endpoint>(
     const who = await door.authenticate(request, endpoint, now);
     request.sender = who;
     reply.headers(await door.limits.take(who, now.epochMilliseconds));
-    const { scope } = endpoint;
-    if (scope !== 'public' && scope !== 'signed-in' && !who.scopes.has(scope)) {
-      if ('mustChangePassword' in who && who.mustChangePassword) throw fail(passwordChangeRequired);
-      throw fail(forbidden, { detail: `This needs the scope "${scope}"` });
-    }
-    if (endpoint.reach === 'whole' && !reaches(who, 'whole')) {
-      throw fail(buildingOutOfReach, { detail: 'Your role covers single buildings; this is about all of them' });
-    }
-    request.asked = { who, now, gateKey: gateKey(who) };
+    mustBeAllowed(who, endpoint);
+    request.asked = { who, now, gateKey: gateKey(who), isWhole: request.raw.complete };
     await makeRoom(gates, endpoint, request.asked.gateKey, request, reply);
   });
+
+function mustBeAllowed(who: Principal, { scope, reach }: Endpoint): void {
+  if (scope !== 'public' && scope !== 'signed-in' && !who.scopes.has(scope)) {
+    if ('mustChangePassword' in who && who.mustChangePassword) throw fail(passwordChangeRequired);
+    throw fail(forbidden, { detail: `This needs the scope "${scope}"` });
+  }
+  if (reach === 'whole' && !reaches(who, 'whole')) {
+    throw fail(buildingOutOfReach, { detail: 'Your role covers single buildings; this is about all of them' });
+  }
+}
+
+/**
+ * Who sends a request that was let in a while ago, since when the rest of it came, or its turn: what was taken away meanwhile
+ * is gone.
+ * @throws as the guard did
+ */
+export async function judgeAgain<E extends Endpoint>(
+  door: Door<E>,
+  endpoint: E,
+  request: FastifyRequest,
+  now: Temporal.Instant,
+): Promise<Principal> {
+  const who = await door.authenticate(request, endpoint, now);
+  mustBeAllowed(who, endpoint);
+  return who;
+}
 
 /** The guard of an address for the methods that it does not take; it says which it does, and to OPTIONS nothing else. */
 export const tellMethods = (door: Door, allow: string): Guard =>

@@ -6,7 +6,7 @@ import type { Database } from '../db/connect.ts';
 import { fail, notSignedIn } from '../contract/problems.ts';
 import type { Address, Endpoint } from '../contract/endpoint.ts';
 import { MAX_BODY, SMALL, type Gates } from '../limits/gates.ts';
-import { admit, tellMethods } from './admit.ts';
+import { admit, judgeAgain, tellMethods } from './admit.ts';
 import { countAnswer, takePlace } from './admission.ts';
 import { callerAt } from './caller.ts';
 import type { Door } from './door.ts';
@@ -162,7 +162,9 @@ async function answer<E extends Endpoint>(
   const leave = taken instanceof Promise ? await taken : taken; // most find one at once, and wait for nothing
   try {
     const database = endpoint.scope === 'public' ? serving.signIn : serving.database;
-    const asking = { who: asked.who, now: asked.now, requestId, ip, caller };
+    const isFresh = asked.isWhole && !(taken instanceof Promise);
+    const who = isFresh ? asked.who : await judgeAgain(door, endpoint, request, serving.clock());
+    const asking = { who, now: asked.now, requestId, ip, caller };
     const ctx = openContext(database, serving.wake, asking, serving.holdRights);
     const result =
       key === null
