@@ -220,6 +220,31 @@ describe('bodies', () => {
     expect((await post('application/json', group(), [['Content-Encoding', 'identity']])).status).toBe(201);
   });
 
+  test('that are packed on their way are refused too', async () => {
+    const body = group();
+    const chunk = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
+    const head = (coding: string) =>
+      `POST /api/v1/groups HTTP/1.1\r\nHost: localhost\r\n${authorization.join(': ')}\r\nContent-Type: application/json\r\n` +
+      `Transfer-Encoding: ${coding}\r\nConnection: close\r\n\r\n`;
+    for (const coding of ['gzip, chunked', 'identity, chunked']) {
+      const heard = await sendBytes(head(coding) + chunk);
+      expect([coding, heard.slice(0, 12)]).toEqual([coding, 'HTTP/1.1 400']);
+      expect(heard).toContain('"param":"Transfer-Encoding"');
+    }
+    expect(await sendBytes(head('chunked') + chunk)).toMatch(/^HTTP\/1\.1 201 /);
+  });
+
+  test.each([
+    ['Latin-1', [0xe9]],
+    ['a slash in two bytes', [0xc0, 0xaf]],
+    ['half of a character', [0xed, 0xa0, 0x80]],
+    ['the first byte of two', [0xc3]],
+  ])('that are not UTF-8 are refused, and nothing is made of them: %s', async (_what, bytes) => {
+    const body = Buffer.concat([Buffer.from('{"name":"Caf'), Buffer.from(bytes), Buffer.from('"}')]);
+    const refused = await post('application/json', body);
+    expect(problemIn(refused)).toMatchObject({ status: 400, code: 'invalid_request', param: 'body' });
+  });
+
   test('that nobody reads are not judged', async () => {
     const headers = [
       authorization,

@@ -1,8 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { clientAddress, parseIpAllow, type IpAllowList } from '../net/ip-allow.ts';
-import { fail, internal, notFound, type ConstraintProblems, type Problem } from '../contract/problems.ts';
+import { fail, internal, invalid, notFound, type ConstraintProblems, type Problem } from '../contract/problems.ts';
 import type { Principal } from '../context/principal.ts';
 import { DatabaseFailure } from '../db/failures.ts';
 import type { Logger } from '../log.ts';
@@ -163,12 +164,14 @@ function listRoutes(app: FastifyInstance): void {
 function readJson(app: FastifyInstance): void {
   app.removeContentTypeParser('text/plain');
   const parse = app.getDefaultJsonParser('error', 'error');
-  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') return done(null, undefined);
-    const tooDeep = refuseDepth(body);
+  app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
+    if (bytes.length === 0) return done(null, undefined);
+    if (!isUtf8(bytes)) return done(invalid('body', 'The body is not written in UTF-8'));
+    const text = bytes.toString();
+    const tooDeep = refuseDepth(text);
     if (tooDeep) return done(tooDeep);
-    return void parse(request, body, (error, value) =>
-      done(error ?? refuseHalfCharacters(body, value) ?? refuseRepeatedKeys(body, value), value),
+    return void parse(request, text, (error, value) =>
+      done(error ?? refuseHalfCharacters(text, value) ?? refuseRepeatedKeys(text, value), value),
     );
   });
 }

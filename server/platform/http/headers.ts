@@ -49,8 +49,11 @@ const UTF8 = /^(?:utf-?8|us-ascii)$/i;
 
 /** Refuses a body whose characters or bytes are written in a way that we do not read: taken as they are, they would be something else. */
 export function judgeBody(request: FastifyRequest): Problem | null {
+  const { 'content-encoding': encoding, 'content-type': type, 'transfer-encoding': coding } = request.headers;
+  if (coding !== undefined && !/^chunked$/i.test(coding)) {
+    return invalid('Transfer-Encoding', `A body in the Transfer-Encoding "${coding}" is not taken; send it as it is`);
+  }
   if (UNREAD.has(request.method)) return null;
-  const { 'content-encoding': encoding, 'content-type': type } = request.headers;
   if (encoding !== undefined && !/^(?:identity)?$/i.test(encoding)) {
     const detail = `A body with the Content-Encoding "${encoding}" is not taken; send it as it is`;
     return fail(unsupportedMediaType, {
