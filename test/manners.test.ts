@@ -58,8 +58,8 @@ describe('whom a request is for', () => {
 });
 
 describe('what a request says of itself', () => {
-  test('is spelled whole: a lone % in the query is refused, an escaped one is read', async () => {
-    for (const query of ['search=%zz', 'search=100%', 'search=%2', '%'])
+  test('is spelled whole: a lone % in the query is refused, as is what is not UTF-8, an escaped one is read', async () => {
+    for (const query of ['search=%zz', 'search=100%', 'search=%2', '%', 'search=%ff', 'search=%ed%a0%80', 'search=%C3'])
       expect(problemIn(await say({ target: `/api/v1/users?${query}` }))).toMatchObject({
         status: 400,
         code: 'invalid_request',

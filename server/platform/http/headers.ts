@@ -25,13 +25,16 @@ export function judgeHeaders({ raw, url }: FastifyRequest): Problem | null {
   return judgeHost(headers.host ?? '', url) ?? judgeEscapes(url);
 }
 
-const HALF_ESCAPE = /%(?![\da-f]{2})/i;
-
-/** RFC 3986 §2.1: readers differ in what a lone percent sign is. */
-const judgeEscapes = (url: string): Problem | null =>
-  url.includes('%') && HALF_ESCAPE.test(url)
-    ? invalid('address', 'A % in the address begins an escape such as %20; a % itself is written %25')
-    : null;
+/** RFC 3986 §2.1 and §2.5: readers differ in what a lone percent sign is, and an escape of what is not UTF-8. */
+function judgeEscapes(url: string): Problem | null {
+  if (!url.includes('%')) return null;
+  try {
+    decodeURIComponent(url);
+    return null;
+  } catch {
+    return invalid('address', 'A % in the address begins an escape of UTF-8 such as %20; a % itself is written %25');
+  }
+}
 
 /** An address that is sent whole (RFC 9112 §3.2.2) is for the same host as the header says. */
 function judgeHost(host: string, url: string): Problem | null {
