@@ -5,6 +5,7 @@ import type { Config } from './platform/config.ts';
 import { openDatabase, type OpenDatabase } from './platform/db/open.ts';
 import { createWebhooks } from './platform/delivery/webhooks.ts';
 import { createGates } from './platform/limits/gates.ts';
+import { keySlots } from './platform/limits/slots.ts';
 import { createSignals } from './platform/events/wake.ts';
 import { createLog, type Logger } from './platform/log.ts';
 import { mailRouteBy } from './platform/mail/mail.ts';
@@ -44,8 +45,10 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
 
   const opened = cleanup.use(await openDatabase(config, log));
   const { database } = opened;
-  const sealer = createSealer(await readOrMakeSecret(config));
+  const secret = await readOrMakeSecret(config);
+  const sealer = createSealer(secret);
   await mustBeOwnSecret(database, sealer);
+  keySlots(secret);
   const firstStart = await prepareFirstStart(database, config, clock());
   const signals = createSignals({
     connection: opened.connection,

@@ -231,6 +231,13 @@ describe('a link that somebody is sent', () => {
     await expect(sendPasswordLink(ctx, { id })).rejects.toMatchObject(problem(429, 'rate_limited'));
   });
 
+  it('is sent however often somebody else has asked for one', async () => {
+    const { id, email } = await createPerson(world);
+    const at = 60 - start.toZonedDateTimeISO('UTC').minute;
+    for (let i = 0; i < 6; i++) await requestPasswordReset(anonymous(at, `198.51.101.${i}`), { email });
+    expect(await sendPasswordLink(as(world.ctx.who, at), { id })).toMatchObject({ mail: 'kept' });
+  });
+
   it('cannot be redirected by who may not do all that she may', async () => {
     const { id, email } = await createPerson(world);
     const keeper = holding(['people:read', 'people:write']);

@@ -5,8 +5,8 @@ import type { Tx } from '../../platform/context/context.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import { mustBeUnbound } from '../../platform/context/unbound.ts';
 import { fail, rateLimited } from '../../platform/contract/problems.ts';
-import { slotOf } from '../../platform/limits/attempts.ts';
 import { count } from '../../platform/limits/ratelimit.ts';
+import { slotOf } from '../../platform/limits/slots.ts';
 import type { MailRoute } from '../../platform/mail/mail.ts';
 import { networkOf } from '../../platform/net/network-of.ts';
 import { findTenantOf } from '../../platform/tenants.ts';
@@ -20,7 +20,7 @@ import { changeSecret, obeyPassword } from './passwords.ts';
 type Calls = UseCases<typeof endpoints>;
 
 const HOUR = 60 * 60;
-/** Links that one account gets in an hour, and that one network may ask for. */
+/** Links that one account gets in an hour, asked for and sent each, and that one network may ask for. */
 const PER_ACCOUNT = { most: 5, windowSeconds: HOUR };
 const PER_NETWORK = { most: 30, windowSeconds: HOUR };
 /** A flood writes no more counts than these. */
@@ -49,6 +49,13 @@ async function forAccount(tx: Tx, email: string): Promise<boolean> {
   return (await count(tx.db, tx.tenant.id, subject, PER_ACCOUNT, 1, tx.now.epochMilliseconds)) <= PER_ACCOUNT.most;
 }
 
+/** Apart from what is asked for: whoever knows her address would else keep her from being invited. */
+async function forPerson(tx: Tx, id: number): Promise<boolean> {
+  return (
+    (await count(tx.db, tx.tenant.id, `links/sent/${id}`, PER_ACCOUNT, 1, tx.now.epochMilliseconds)) <= PER_ACCOUNT.most
+  );
+}
+
 /**
  * Sends a person a link to set her own password by: as good as setting one. Says whether mail leaves the house: one that is
  * kept has to be handed on.
@@ -62,7 +69,7 @@ export const sendPasswordLinkBy =
       mustBeUnbound(tx.who);
       const { email, deactivatedAt } = await lockAccountToTakeOver(tx, id);
       if (deactivatedAt) throw fail(personInactive);
-      if (!(await forAccount(tx, email))) throw fail(rateLimited, { detail: 'She was sent several within the hour' });
+      if (!(await forPerson(tx, id))) throw fail(rateLimited, { detail: 'She was sent several within the hour' });
       tx.later('password_link.send', { userId: id, email });
       tx.audit({ action: 'user.password_link_sent', subject: { type: 'user', id }, before: null, after: {} });
       return { mail, askedAt: showTime(tx.now) };

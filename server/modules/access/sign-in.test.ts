@@ -9,7 +9,8 @@ import {
 import { workOff } from '../../../test/support/queue.ts';
 import { openContext, type Ctx } from '../../platform/context/context.ts';
 import { anonymousPrincipal } from '../../platform/context/principal.ts';
-import { byStranger, forgetOldAttempts, slotOf, takeAttempt } from '../../platform/limits/attempts.ts';
+import { byStranger, forgetOldAttempts, takeAttempt } from '../../platform/limits/attempts.ts';
+import { slotOf } from '../../platform/limits/slots.ts';
 import { joinJobs } from '../../platform/jobs/job.ts';
 import { ALL_TENANTS } from '../../platform/db/connect.ts';
 import { setPassword, signIn, sumFailedSignIns } from './access.ts';

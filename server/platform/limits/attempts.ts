@@ -5,6 +5,7 @@ import type { Ctx, Tx } from '../context/context.ts';
 import { clearOlder } from '../jobs/housekeeping.ts';
 import { networkOf } from '../net/network-of.ts';
 import { toDate } from '../time.ts';
+import { slotOf } from './slots.ts';
 
 /**
  * How failures slow down what comes next: some are free, after that each wait is twice as long as the one before, up to the
@@ -39,10 +40,6 @@ export interface Counted {
 
 /** A flood from everywhere writes no more counts than these, however many accounts and networks it names. */
 const SLOTS = { place: 1024, account: 512, network: 512 };
-
-/** Many to one: that two share a count is rare while few fail, and costs a wait at worst. */
-export const slotOf = (text: string, slots: number): string =>
-  (hash('sha256', text.toLowerCase(), 'buffer').readUInt32BE() % slots).toString(36);
 
 /**
  * Somebody unknown at an account: counted where she is, and over all. An IPv4 address stands for itself: its neighbours are
