@@ -4,6 +4,7 @@ import type { Chore, Partitioned } from './platform/jobs/housekeeping.ts';
 import type { endpoints as webhookEndpoints } from './platform/delivery/contract.ts';
 import * as audit from './platform/audit/audit.ts';
 import { deliveryChores, deliveryPartitions } from './platform/delivery/keeping.ts';
+import { createAudience } from './platform/events/audience.ts';
 import * as feed from './platform/events/feed.ts';
 import { forgetOldAnswers } from './platform/http/idempotency.ts';
 import { forgetGivenUp } from './platform/jobs/store.ts';
@@ -23,7 +24,7 @@ import * as policies from './modules/policies/policies.ts';
 import * as presence from './modules/presence/presence.ts';
 import * as resources from './modules/resources/resources.ts';
 import * as series from './modules/series/series.ts';
-import { contracts } from './contracts.ts';
+import { contracts, declaredEvents } from './contracts.ts';
 
 /** Use cases that need more than a context: they are put together in main. */
 export interface Services {
@@ -64,7 +65,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
   series: { title: 'Series', useCases: () => series },
   presence: { title: 'Presence', useCases: () => presence },
   calendars: { title: 'Calendars', useCases: (services) => calendars.calendarsAt(services.calendars) },
-  events: { title: 'Events', useCases: () => feed },
+  events: { title: 'Events', useCases: () => ({ listEvents: feed.listEventsBy(createAudience(declaredEvents)) }) },
   delivery: {
     title: 'Webhooks',
     useCases: ({ webhooks }) => webhooks,

@@ -8,6 +8,8 @@ export interface Audience {
   hears(who: Pick<Principal, 'scopes' | 'reach'>, type: string): boolean;
   /** Does somebody hear whom it names? She herself does, and who has the right to it in the whole workplace. */
   hearsNames(who: Principal, event: Pick<Event, 'type' | 'data'>): boolean;
+  /** The types of which somebody is told all, whomever it names; null: whatever there is. */
+  toldWhole(who: Pick<Principal, 'scopes' | 'reach'>): readonly string[] | null;
   /** What of its data everybody hears who hears of it: its open members, and none that was not declared. */
   openDataOf(event: Pick<Event, 'type' | 'data'>, withNames: boolean): Event['data'];
 }
@@ -36,6 +38,12 @@ export function createAudience(declared: Events): Audience {
       if (named === undefined) return false;
       const isNamed = who.userId !== null && named.members.some((member) => data[member] === who.userId);
       return isNamed || may(who, named.to, 'whole');
+    },
+    toldWhole(who) {
+      const mayBe = ({ heard, named }: Declared): boolean =>
+        may(who, heard, 'whole') && may(who, named?.to ?? heard, 'whole');
+      const types = [...known].flatMap(([type, event]) => (mayBe(event) ? [type] : []));
+      return types.length === known.size ? null : types;
     },
     openDataOf({ type, data }, withNames) {
       const event = known.get(type);

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createTestDatabase, createWorld, type TestDatabase, type World } from '../../../test/support/database.ts';
 import { declaredThings, type ThingEvent } from '../../../test/support/things.ts';
+import type { Scope } from '../contract/scopes.ts';
 import type { Event } from './contract.ts';
 import { createAudience } from './audience.ts';
 import { dispatchOnce, startDispatch } from './dispatch.ts';
-import { createFeed, listEvents, MAX_CATCH_UP } from './feed.ts';
+import { createFeed, listEventsBy, MAX_CATCH_UP } from './feed.ts';
 import { createSignals } from './wake.ts';
 
 let base: TestDatabase;
@@ -14,6 +15,7 @@ beforeAll(async () => {
 afterAll(() => base[Symbol.asyncDispose]());
 
 const audience = createAudience(declaredThings);
+const listEvents = listEventsBy(audience);
 const clock = () => Temporal.Now.instant();
 const onError = (error: unknown): void => {
   throw error;
@@ -56,6 +58,26 @@ it('the list pages through everything, each tenant its own', async () => {
     data: { a_b: 1 },
     actor: 'system',
   });
+});
+
+it('nobody reads afterwards what she may not hear as it happens', async () => {
+  const world = await createWorld(base.database);
+  for (const type of ['thing.made', 'stuff.made', 'thing.changed'] as const) await emit(world, 1, type);
+  await dispatch();
+  const named = { members: ['host'], to: 'bookings:manage' } as const;
+  const stuff = { ...declaredThings['stuff.made'], heard: 'bookings:read', named } as const;
+  const list = listEventsBy(createAudience({ ...declaredThings, 'stuff.made': stuff }));
+  const read = async (scopes: readonly Scope[], types?: string) => {
+    const ctx = world.ctx.as({ ...world.ctx.who, scopes: new Set(scopes) });
+    const { items, nextAfter } = await list(ctx, types === undefined ? {} : { types });
+    return [...items.map(({ type }) => type), nextAfter];
+  };
+  expect(await read(['events:read'])).toEqual(['thing.made', 'thing.changed', 3]);
+  expect(await read(['events:read', 'bookings:read'])).toEqual(['thing.made', 'thing.changed', 3]);
+  expect(await read(['events:read'], 'stuff.made')).toEqual([3]);
+  expect(await read(['events:read', 'bookings:read'], 'stuff.made,thing.made')).toEqual(['thing.made', 3]);
+  const all = ['thing.made', 'stuff.made', 'thing.changed', 3];
+  expect(await read(['events:read', 'bookings:read', 'bookings:manage'])).toEqual(all);
 });
 
 it('a filter leaves out other types and does not look at them twice', async () => {

@@ -3,6 +3,7 @@ import { ALL_TENANTS, type Database } from '../db/connect.ts';
 import { startLoop } from '../jobs/loop.ts';
 import { showTime } from '../time.ts';
 import type { UseCases } from '../context/use-case.ts';
+import type { Audience } from './audience.ts';
 import type { Event, endpoints } from './contract.ts';
 import type { Signals } from './wake.ts';
 
@@ -34,22 +35,28 @@ const toEvent = ({ id, position, type, subjectType, subjectId, version, data, ac
   at: showTime(at),
 });
 
-export const listEvents: UseCases<typeof endpoints>['listEvents'] = async (ctx, input) => {
-  const { after = 0, limit = 50 } = input;
-  const types = input.types?.split(',') ?? null;
-  // The end of the feed is read in the same snapshot: with a filter, what was looked at need not be looked at again.
-  const { rows } = await sql<{ last: number | null; event: number | null } & FeedRow>`
-    select counter.last_position as last, ${COLUMNS}
-    from (select coalesce(max(last_position), 0) as last_position from event_counter where tenant_id = ${ctx.tenant.id}) as counter
-    left join lateral (
-      select * from event where tenant_id = ${ctx.tenant.id} and position > ${after}
-        and (${types}::text[] is null or type = any (${types}::text[]))
-      order by position limit ${limit}) as event on true
-    order by event.position`.execute(ctx.db);
-  const items = rows.filter(({ id }) => id !== null).map(toEvent);
-  const end = items.length === limit ? items.at(-1)?.position : rows[0]?.last;
-  return { items, nextAfter: Math.max(after, end ?? 0) };
-};
+/** What happened, in order. Nobody reads what she may not hear: neither as it happens, nor afterwards. */
+export const listEventsBy =
+  ({ toldWhole }: Pick<Audience, 'toldWhole'>): UseCases<typeof endpoints>['listEvents'] =>
+  async (ctx, input) => {
+    const { after = 0, limit = 50 } = input;
+    const types = bothOf(input.types?.split(',') ?? null, toldWhole(ctx.who));
+    // The end of the feed is read in the same snapshot: with a filter, what was looked at need not be looked at again.
+    const { rows } = await sql<{ last: number | null; event: number | null } & FeedRow>`
+      select counter.last_position as last, ${COLUMNS}
+      from (select coalesce(max(last_position), 0) as last_position from event_counter where tenant_id = ${ctx.tenant.id}) as counter
+      left join lateral (
+        select * from event where tenant_id = ${ctx.tenant.id} and position > ${after}
+          and (${types}::text[] is null or type = any (${types}::text[]))
+        order by position limit ${limit}) as event on true
+      order by event.position`.execute(ctx.db);
+    const items = rows.filter(({ id }) => id !== null).map(toEvent);
+    const end = items.length === limit ? items.at(-1)?.position : rows[0]?.last;
+    return { items, nextAfter: Math.max(after, end ?? 0) };
+  };
+
+const bothOf = (asked: readonly string[] | null, told: readonly string[] | null): readonly string[] | null =>
+  asked === null || told === null ? (asked ?? told) : asked.filter((type) => told.includes(type));
 
 /** Events of one tenant as they come; one reader in a process serves all who follow. */
 export interface Feed {
