@@ -4,18 +4,23 @@ import { booking } from '../bookings/bookings.matrix.ts';
 import { user } from '../people/people.matrix.ts';
 import { desk } from '../resources/resources.matrix.ts';
 
-/** Somebody's own, in the place of one that she has already. */
+/** Somebody's own: the one that she has already, or a new one. Others ask for hers at the same time. */
 const feed: AskFor = async (place, { userId }) => {
   const ownerUserId = userId ?? (await idOf(place, user));
   const tenantId = place.tenant.id;
   return place.ctx.tx(async ({ db }) => {
-    await db
-      .deleteFrom('calendarFeed')
-      .where('tenantId', '=', tenantId)
-      .where('ownerUserId', '=', ownerUserId)
-      .execute();
     const values = { tenantId, ownerUserId, secretHash: randomBytes(32), createdAt: new Date() };
-    const { id } = await db.insertInto('calendarFeed').values(values).returning('id').executeTakeFirstOrThrow();
+    const { id } = await db
+      .insertInto('calendarFeed')
+      .values(values)
+      .onConflict((known) =>
+        known
+          .columns(['tenantId', 'ownerUserId'])
+          .where('resourceId', 'is', null)
+          .doUpdateSet({ secretHash: values.secretHash }),
+      )
+      .returning('id')
+      .executeTakeFirstOrThrow();
     return { params: { id } };
   });
 };
