@@ -3,12 +3,41 @@ import type { Booking, Load } from './generator.ts';
 import type { Loaded } from './pacing.ts';
 import { cpuSeconds, familySeconds, startPlayer } from './processes.ts';
 import type { RawLoad } from './raw.ts';
-import { makeDesks, openStage } from './stage.ts';
+import { makeDesks, openStage, type Stage } from './stage.ts';
 
 const CONCURRENCY = 16;
 const RESOURCES = 200;
 const ROUNDS = 3;
 const SECONDS = 3;
+
+/** What ten policies may say without refusing any of these bookings. */
+const RULES = [
+  { slot: { minutes: 30 } },
+  { minLength: { minutes: 30 } },
+  { maxLength: { days: 1 } },
+  { bookAhead: { unit: 'days', count: 3653 } },
+  { notice: { minutes: 0 } },
+  { hours: { week: [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, from: '00:00', to: '24:00' })) } },
+  { allDay: false },
+  { crossDay: true },
+  { atOnce: { resources: 1 } },
+  { capacity: 'enforced' },
+];
+
+/** The same while ten policies are in force, each of them for every desk. */
+async function underPolicies<T>(stage: Stage, work: () => Promise<T>): Promise<T> {
+  const made = RULES.map((rules, i) =>
+    stage.call<{ id: number }>('POST', '/policies', {
+      name: `Policy ${i}`,
+      ...(i % 2 === 0 && { type: 'desk' }),
+      rules,
+    }),
+  );
+  const policies = await Promise.all(made);
+  const done = await work();
+  for (const { id } of policies) await stage.call('DELETE', `/policies/${id}`);
+  return done;
+}
 
 /** Bookings over HTTP, with all checks, events and their order, beside the same rows written by plain SQL. */
 export async function benchBooking(): Promise<Row[]> {
@@ -37,6 +66,7 @@ export async function benchBooking(): Promise<Row[]> {
   };
   const { rounds, middle } = await inRounds(ROUNDS, async () => {
     const ours = await measured(overHttp);
+    const ruled = await underPolicies(stage, () => measured(overHttp));
     const inTurn = await measured(() => bySql('in turn'));
     const pipelined = await measured(() => bySql('pipelined'));
     const bare = await measured(() => bySql('bare'));
@@ -45,6 +75,8 @@ export async function benchBooking(): Promise<Row[]> {
       p50: ours.p50,
       serverCpu: ours.serverCpu,
       databaseCpu: ours.databaseCpu,
+      ruled: ruled.perSecond,
+      toUnruled: ruled.perSecond / ours.perSecond,
       inTurn: inTurn.perSecond,
       inTurnCpu: inTurn.databaseCpu,
       toInTurn: ours.perSecond / inTurn.perSecond,
@@ -70,5 +102,14 @@ export async function benchBooking(): Promise<Row[]> {
     row('SQL in turn', 'inTurn', 'toInTurn', 0.5),
     row('SQL pipelined', 'pipelined', 'toPipelined', 0.5),
     row('the hold alone, INSERT … ON CONFLICT', 'bare', 'toBare', null),
+    {
+      name: 'booking: the same with ten policies in force',
+      ours: `${whole(middle.ruled)}/s`,
+      beside: `without ${whole(middle.ours)}/s`,
+      ratio: middle.toUnruled,
+      aim: atLeast(0.8, middle.toUnruled),
+      note: '',
+      rounds,
+    },
   ];
 }

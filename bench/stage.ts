@@ -86,7 +86,7 @@ async function call<T>(url: string, token: string, method: string, path: string,
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-  return JSON.parse(text) as T;
+  return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
 /** Runs one connection's work and closes it. */
