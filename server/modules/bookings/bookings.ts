@@ -17,7 +17,7 @@ import { findSeen, replaceAttendees, replaceResources, selectPage } from './stor
 
 export { alreadyBooked, book, type Booked, type Plan } from './book.ts';
 export { checkBooking } from './check.ts';
-export { movePeriod, openBooking, periodOf, writeChange } from './change.ts';
+export { isWithin, movePeriod, openBooking, periodOf, writeChange } from './change.ts';
 export { findBookings, listBookingsOf, type Whose } from './bookings-of.ts';
 export { expirePending } from './expire-pending.ts';
 export { judgeNew, mayOverrule, refusalsOf, type Given, type Refusal } from './judge.ts';

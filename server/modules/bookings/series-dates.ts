@@ -27,6 +27,7 @@ export async function authorityOver(
 
 /** May these dates of one host be given back now? The policies say it of each, in order, unless they are passed over. */
 export async function judgeGivingBack(tx: Tx, rows: readonly BookingRow[], given: Given): Promise<Verdict[]> {
+  if (rows.length === 0) return [];
   const ids = countIds(rows.flatMap(({ resources }) => resources.map(({ resourceId }) => resourceId)));
   const hostId = rows[0]?.hostId ?? null;
   const [resources, rules] = await Promise.all([

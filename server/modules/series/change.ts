@@ -7,6 +7,8 @@ import { periodOnDay, type WallPeriod } from '../../platform/time.ts';
 import {
   authorityOver,
   handOverDates,
+  isWithin,
+  judgeGivingBack,
   judgeNew,
   mayOverrule,
   moveDates,
@@ -47,7 +49,7 @@ export const updateSeries: UseCases<typeof endpoints>['updateSeries'] = (ctx, in
     const moves = opened.dates
       .filter((row) => goesAlong(opened, row))
       .map((row) => moveOf(row, opened.series, after, becoming));
-    await moveAll(tx, moves, becoming.draft);
+    await moveAll(tx, moves, becoming.draft, input);
     if (after.id !== opened.series.id) await handOver(tx, opened, after, moves);
     tx.emit('series.updated', toldOf(opened.series, after, { dates: moves.length, skipped: [] }));
     return { ...showSeries(after), changed: moves.length };
@@ -124,9 +126,13 @@ const sameOf = ({ resources }: BookingRow, draft: Draft): Draft['resources'] =>
   });
 
 /** @throws 409 that names every date that cannot be so, with its reason */
-async function moveAll(tx: Tx, moves: readonly DateMove[], draft: Draft | null): Promise<void> {
+async function moveAll(tx: Tx, moves: readonly DateMove[], draft: Draft | null, given: Given): Promise<void> {
+  const leaving = moves.filter(givesBack).map(({ row }) => row);
+  const verdicts = await judgeGivingBack(tx, leaving, given);
+  const late = new Map(leaving.map((row, i) => [row, verdicts[i] ?? allowed]));
   const judged = moves.map(({ row, during }) => {
-    return { date: row.seriesDate ?? '', during, verdict: draft ? judgeNew(tx, draft, during) : allowed };
+    const left = late.get(row) ?? allowed;
+    return { date: row.seriesDate ?? '', during, verdict: left.ok && draft ? judgeNew(tx, draft, during) : left };
   });
   const refused = judged.flatMap((one) => refusalsOf(draft?.resources ?? [], one));
   const may = moves.filter((_, i) => judged[i]?.verdict.ok);
@@ -134,6 +140,16 @@ async function moveAll(tx: Tx, moves: readonly DateMove[], draft: Draft | null):
   const losses = may.flatMap(({ row }) => lossesOf(row.seriesDate ?? '', lost.get(row.id) ?? []));
   if (refused.length + losses.length > 0) throw refusedSeries([...refused, ...losses], moves.length, 'id');
 }
+
+/** Does a date lose some of what it has? */
+const givesBack = ({ row, during, resources }: DateMove): boolean =>
+  resources !== null &&
+  !(
+    isWithin(periodOf(row), during) &&
+    row.resources.every(({ resourceId, count }) =>
+      resources.some((wish) => wish.resourceId === resourceId && wish.count >= count),
+    )
+  );
 
 /** What is of a later day goes along to the new series, changed or not. */
 async function handOver(tx: Tx, { series }: OpenedSeries, after: SeriesRow, moves: readonly DateMove[]): Promise<void> {
