@@ -11,6 +11,8 @@ import { firstBatch, nextBatch, occurrencesOf, type Pattern } from './rules.ts';
 const PROOF = process.env['ATRIUM_PROOF'] === '1';
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const SAMPLE = 3_000;
+/** `rrule` is slow: it is asked of every so manieth. */
+const ASK_PEER = 30;
 
 interface Case {
   readonly zone: string;
@@ -83,16 +85,16 @@ function patternOf(rule: string, anchor: Temporal.PlainDate, zone: string, time:
   return { rule: readRule(rule), except: new Set(), also: [], anchor, firstDay: anchor, endDay: null, wall, zone };
 }
 
-function judge(one: Case): { readonly right: boolean; readonly peer: boolean } {
+function judge(one: Case): { readonly right: boolean; readonly first: Temporal.PlainDate; readonly expected: string } {
   const days = daysAround(one);
   const [first = one.wall.toPlainDate()] = days;
   const time = one.wall.toPlainTime();
-  const expected = days.map((day) => instantOf(one.zone, day.toPlainDateTime(time)));
+  const expected = days.map((day) => instantOf(one.zone, day.toPlainDateTime(time))).join();
   const ours = occurrencesOf(patternOf(`FREQ=${one.kind};COUNT=${COUNT}`, first, one.zone, time));
   const right =
     ours.map(({ date }) => date).join() === days.join() &&
-    ours.map(({ during }) => during.start.epochMilliseconds).join() === expected.join();
-  return { right, peer: PROOF && peerSays(one, first) === expected.join() };
+    ours.map(({ during }) => during.start.epochMilliseconds).join() === expected;
+  return { right, first, expected };
 }
 
 /** What `rrule` makes of the same. */
@@ -117,16 +119,17 @@ test('over every change of the clocks nothing is missing, doubled or shifted', {
   const next = random(SEED);
   const chosen = PROOF ? all : Array.from({ length: SAMPLE }, () => all[Math.floor(next() * all.length)]);
   const wrong: string[] = [];
-  let peer = 0;
-  for (const one of chosen) {
+  let [asked, peer] = [0, 0];
+  for (const [i, one] of chosen.entries()) {
     if (!one) continue;
-    const { right, peer: peerRight } = judge(one);
+    const { right, first, expected } = judge(one);
     if (!right) wrong.push(`${one.kind} ${one.zone} ${one.wall.toString()}`);
-    if (peerRight) peer++;
+    if (i % ASK_PEER !== 0) continue;
+    asked++;
+    if (peerSays(one, first) === expected) peer++;
   }
-  const said = PROOF ? `; rrule is right in ${peer}` : ` of ${all.length} (seed ${SEED})`;
   process.stderr.write(
-    `series over changes of the clocks: ${chosen.length - wrong.length} of ${chosen.length} right${said}\n`,
+    `series over changes of the clocks: ${chosen.length - wrong.length} right of ${chosen.length}, of ${all.length} there are (seed ${SEED}); rrule: ${peer} of ${asked}\n`,
   );
   expect(wrong.slice(0, 20)).toEqual([]);
 });
