@@ -18,7 +18,7 @@ import {
   type DateMove,
   type Draft,
 } from '../bookings/bookings.ts';
-import type { endpoints } from './contract.ts';
+import { MAX_WRITTEN, type endpoints } from './contract.ts';
 import { extendLater } from './extend.ts';
 import { goesAlong, openSeries, type OpenedSeries } from './open.ts';
 import { lossesOf, refusalsOf, refusedSeries } from './refusals.ts';
@@ -55,8 +55,10 @@ export const updateSeries: UseCases<typeof endpoints>['updateSeries'] = (ctx, in
     return { ...showSeries(after), changed: moves.length };
   });
 
-async function readChange(tx: Tx, { series, pattern }: OpenedSeries, input: Given): Promise<Becoming> {
+async function readChange(tx: Tx, { series, pattern, dates }: OpenedSeries, input: Given): Promise<Becoming> {
   const { title = series.title, resourceIds = null, startTime, endTime, days } = input;
+  if (resourceIds && resourceIds.length > series.resourceIds.length && resourceIds.length * dates.length > MAX_WRITTEN)
+    throw invalid('resourceIds', `These are more than ${MAX_WRITTEN} dates times resources`);
   const wall = {
     startTime: startTime === undefined ? pattern.wall.startTime : Temporal.PlainTime.from(startTime),
     endTime: endTime === undefined ? pattern.wall.endTime : Temporal.PlainTime.from(endTime),

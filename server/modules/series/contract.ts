@@ -210,6 +210,7 @@ export const endpoints = declareEndpoints({
     path: '/series-checks',
     scope: 'bookings:write',
     summary: 'What would become of each date of a series, without booking any',
+    cost: 6,
     body: Type.Object({ ...checkMembers, recurrence: Recurrence }, closed),
     reply: Type.Object({ dates: Type.Array(CheckedDate), refused: Type.Integer() }, closed),
     errors: [resourceRetired, bookingForOthers, buildingOutOfReach, bookingOverruleRefused],
@@ -234,6 +235,7 @@ export const endpoints = declareEndpoints({
     method: 'PATCH',
     path: '/series/{id}',
     scope: 'bookings:write',
+    cost: 6,
     summary:
       'Change dates of a series that are still to come; a date that was changed or cancelled by itself stays as it is',
     params: IdParams,
@@ -267,6 +269,7 @@ export const endpoints = declareEndpoints({
     method: 'POST',
     path: '/series/{id}/cancellation',
     scope: 'bookings:write',
+    cost: 3,
     summary: 'Cancel the dates of a series that are still to come, all of them or from one on',
     params: IdParams,
     body: Type.Object({ from: fromBooking, overrule: toPolicies.overrule }, closed),

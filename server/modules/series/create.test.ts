@@ -285,6 +285,16 @@ describe('bad input is refused and names the field', () => {
   });
 });
 
+test('a time that ends before it begins by the clocks, as they are turned back, is refused', async () => {
+  const night = {
+    start: '2027-10-31T00:30:00Z',
+    end: '2027-10-31T01:15:00Z',
+    recurrence: { rule: 'FREQ=DAILY;COUNT=2' },
+  };
+  const problem = await refused(createBooking(as(ann.who), { resourceIds: [await desk()], ...night }));
+  expect([problem.kind.status, problem.details.param]).toEqual([400, 'end']);
+});
+
 describe('a check', () => {
   test('says of each date what booking would, and books nothing', async () => {
     const resourceId = await desk();

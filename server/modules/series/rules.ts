@@ -35,6 +35,8 @@ export function readRecurrence(
     .map((date, i) => readDay(date, `recurrence.also[${i}]`))
     .toSorted((one, other) => Temporal.PlainDate.compare(one, other));
   except.forEach((date, i) => readDay(date, `recurrence.except[${i}]`));
+  if (wall.days === 0 && Temporal.PlainTime.compare(wall.startTime, wall.endTime) >= 0)
+    throw invalid('end', 'By the clocks "end" must come after "start": they are turned back in between');
   const firstDay = earliest(added[0] ?? null, day) ?? day;
   return {
     rule: readRule(rule),

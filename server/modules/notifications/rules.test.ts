@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest';
+import { decideTold, type Heard } from './rules.ts';
+
+const at = Temporal.Instant.from('2030-01-07T08:00:00Z');
+const about = { id: 1, version: 1, title: '', hostId: 7, resourceIds: [3], attendeeUserIds: [7, 8] };
+const times = { start: '2030-01-08T09:00:00Z', end: '2030-01-08T10:00:00Z', zone: 'UTC' };
+const booking = (more: object) =>
+  ({
+    id: 'x',
+    actor: 'user:9',
+    at,
+    type: 'booking.created',
+    data: { ...about, ...times, ...more },
+  }) as unknown as Heard;
+const series = (type: string, skipped: readonly object[], actor = 'user:9') =>
+  ({ id: 'x', actor, at, type, data: { ...about, dates: 260, skipped } }) as unknown as Heard;
+const host = { userId: 7, part: 'host' };
+const attendee = { userId: 8, part: 'attendee' };
+
+describe('a series', () => {
+  test('is told once, not once for each of its dates', () => {
+    expect(decideTold(booking({ seriesId: 5, bySeries: true }))).toEqual([]);
+    expect(decideTold(series('series.created', []))).toEqual([host, attendee]);
+    expect(decideTold(series('series.cancelled', [], 'user:7'))).toEqual([attendee]);
+  });
+  test('and a date of it that somebody changes by itself is told as any booking', () => {
+    expect(decideTold(booking({ seriesId: 5 }))).toEqual([host, attendee]);
+  });
+  test('that goes on is told its host where something of it is missing', () => {
+    expect(decideTold(series('series.extended', [], 'system'))).toEqual([]);
+    expect(decideTold(series('series.extended', [{ resourceId: 3 }], 'system'))).toEqual([host]);
+  });
+});
