@@ -62,7 +62,7 @@ export const endpoints = declareEndpoints({
     body: Type.Object(
       {
         resourceId: Type.Optional(
-          Type.Integer({ ...Id, description: 'Tell of this resource’s bookings, instead of your own' }),
+          orNull(Type.Integer({ ...Id, description: 'Tell of this resource’s bookings; null: of your own' })),
         ),
       },
       closed,

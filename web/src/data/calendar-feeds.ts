@@ -18,7 +18,7 @@ export function useFeedAddress() {
   return useMutation({
     mutationFn: (feed: CalendarFeed | null): Promise<NewCalendarFeed> =>
       feed === null
-        ? api.createCalendarFeed({}, { key: newKey() })
+        ? api.createCalendarFeed({ resourceId: null }, { key: newKey() })
         : api.renewCalendarFeed({ id: feed.id }, { key: newKey() }),
     onSuccess: (feed) => client.setQueryData(ownFeedQuery.queryKey, feed),
     onError: () => void client.invalidateQueries(ownFeedQuery),

@@ -7,14 +7,16 @@ export type MenuTarget = ReactElement<React.ComponentProps<'button'>>;
 
 interface Props {
   readonly target: MenuTarget;
+  /** What opens on it: a menu, unless said. */
+  readonly opens?: 'menu' | 'dialog';
   /** Draws the button and, opened at once, the menu on it (`FirstOpenedMenu`). */
   readonly menu: Later<{ readonly target: MenuTarget }>;
 }
 
 /** A button whose menu comes when it is asked for. */
-export function LateMenu({ target, menu: Opened }: Props) {
+export function LateMenu({ target, menu: Opened, opens = 'menu' }: Props) {
   const [asked, setAsked] = useState(false);
   if (asked) return <Opened target={target} />;
   const open = (): void => void Opened.bring().then(() => setAsked(true), tellProblem);
-  return cloneElement(target, { onClick: open, 'aria-haspopup': 'menu', 'aria-expanded': false });
+  return cloneElement(target, { onClick: open, 'aria-haspopup': opens, 'aria-expanded': false });
 }

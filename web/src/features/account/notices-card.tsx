@@ -35,7 +35,7 @@ const LANGUAGES: Readonly<Record<NoticeSettings['language'], string>> = {
   'zh-Hant': '繁體中文',
   de: 'Deutsch',
 };
-const MINUTES = [5, 10, 15, 30, 60, 120, 1440] as const;
+const MINUTES = [5, 10, 15, 30, 60, 120] as const;
 const NEVER = 'never';
 
 function Settings({

@@ -1,67 +1,99 @@
-import { Menu, Text } from '@mantine/core';
+import { Button, Popover, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { cloneElement, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ALL, noticesQuery, useRead, type Notification } from '../../data/notifications.ts';
 import { useNow } from '../../lib/now.ts';
 import { nearDay, showProblem, showShortDay } from '../../lib/show.ts';
 import { clockIn, dayIn, ownZone } from '../../lib/when.ts';
-import { FirstOpenedMenu } from '../../ui/first-opened-menu.tsx';
 import type { MenuTarget } from '../../ui/late-menu.tsx';
 import { tellProblem } from '../../ui/tell.tsx';
 import classes from './bell.module.css';
 
-/** What I was told, the newest first; whatever is opened is read. */
+/** What I was told, the newest first; it opens as it is first drawn. */
 export function BellItems({ target }: { readonly target: MenuTarget }) {
+  const [opened, setOpened] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    button.current?.focus();
+    // After the focus: to there it comes back.
+    const timer = setTimeout(() => setOpened(true));
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-end"
+      width={360}
+      radius="md"
+      shadow="md"
+      trapFocus
+      returnFocus
+    >
+      <Popover.Target>{cloneElement(target, { ref: button, onClick: () => setOpened(!opened) })}</Popover.Target>
+      <Popover.Dropdown p={6}>
+        <Notices onDone={() => setOpened(false)} />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function Notices({ onDone }: { readonly onDone: () => void }) {
   const { t } = useTranslation('bell');
   const { data = [], error, isSuccess } = useQuery(noticesQuery);
-  const { mutate } = useRead();
+  const { mutate, isPending } = useRead();
   const read = (id: string): void => mutate(id, { onError: tellProblem });
-  const hasUnread = data.some(({ readAt }) => readAt === null);
+  if (data.length === 0) {
+    return (
+      <Text className={classes.none} size="sm" c="dimmed">
+        {error ? showProblem(error) : isSuccess && t('none')}
+      </Text>
+    );
+  }
   return (
-    <FirstOpenedMenu target={target} position="bottom-end" width={360}>
-      <Menu.Label>{t('title')}</Menu.Label>
-      {hasUnread && (
-        <Menu.Item closeMenuOnClick={false} onClick={() => read(ALL)}>
+    <>
+      {data.some(({ readAt }) => readAt === null) && (
+        <Button size="xs" variant="subtle" loading={isPending} onClick={() => read(ALL)}>
           {t('readAll')}
-        </Menu.Item>
+        </Button>
       )}
-      <div className={classes.list}>
+      <ul className={classes.list}>
         {data.map((notice) => (
-          <Notice key={notice.id} notice={notice} onRead={read} />
+          <li key={notice.id}>
+            <Notice
+              notice={notice}
+              onOpen={() => {
+                if (notice.readAt === null) read(notice.id);
+                onDone();
+              }}
+            />
+          </li>
         ))}
-      </div>
-      {data.length === 0 && (isSuccess || error) && (
-        <Text className={classes.none} size="sm" c="dimmed">
-          {error ? showProblem(error) : t('none')}
-        </Text>
-      )}
-    </FirstOpenedMenu>
+      </ul>
+    </>
   );
 }
 
 interface NoticeProps {
   readonly notice: Notification;
-  readonly onRead: (id: string) => void;
+  readonly onOpen: () => void;
 }
 
-function Notice({ notice: { id, title, createdAt, readAt }, onRead }: NoticeProps) {
+/** Leads to my bookings; whatever is opened is read. */
+function Notice({ notice: { title, createdAt, readAt }, onOpen }: NoticeProps) {
   const { t } = useTranslation('bell');
   const now = useNow();
   const day = dayIn(createdAt, ownZone());
   const when = `${nearDay(day, dayIn(now, ownZone())) ?? showShortDay(day)}, ${clockIn(createdAt, ownZone())}`;
   return (
-    <Menu.Item
-      className={classes.item}
-      data-unread={readAt === null || undefined}
-      onClick={() => readAt === null && onRead(id)}
-      renderRoot={(props) => <Link to="/bookings" {...props} />}
-    >
+    <Link to="/bookings" className={classes.item} data-unread={readAt === null || undefined} onClick={onOpen}>
       {title}
       <span className={classes.when}>
         {when}
         {readAt === null && ` · ${t('new')}`}
       </span>
-    </Menu.Item>
+    </Link>
   );
 }

@@ -18,6 +18,7 @@ export function Bell() {
   return (
     <LateMenu
       menu={BellItems}
+      opens="dialog"
       target={
         <UnstyledButton className={classes.bell} aria-label={label}>
           <IconBell size={21} stroke={1.7} aria-hidden="true" />

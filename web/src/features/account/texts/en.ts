@@ -38,7 +38,7 @@ export const texts = {
     remind: 'Remind me',
     never: 'Never',
     before: '{{minutes}} minutes before the start',
-    of: 'Of',
+    of: 'Remind me of',
     rooms: 'Rooms',
     everything: 'Everything I booked or attend',
     byMail: 'By mail too',
