@@ -124,7 +124,8 @@ create table booking (
   created_at timestamp with time zone not null,
   version integer not null default 1,
   expires_at timestamp with time zone,
-  series_date date
+  series_date date,
+  check_in jsonb
 );
 create table booking_attendee (
   tenant_id integer not null,
@@ -133,6 +134,14 @@ create table booking_attendee (
   user_id integer,
   email text,
   name text
+);
+create table booking_release (
+  tenant_id integer not null,
+  booking_id integer not null,
+  why text not null,
+  actor text not null,
+  released_at timestamp with time zone not null,
+  noted_at timestamp with time zone not null
 );
 create table booking_resource (
   tenant_id integer not null,
@@ -191,6 +200,13 @@ create table category (
   names jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null,
   version integer not null default 1
+);
+create table check_in (
+  tenant_id integer not null,
+  booking_id integer not null,
+  method text not null,
+  actor text not null,
+  checked_in_at timestamp with time zone not null
 );
 create table country (
   tenant_id integer not null,
@@ -389,6 +405,13 @@ create table resource_amenity (
   resource_id integer not null,
   amenity_id integer not null
 );
+create table resource_code (
+  tenant_id integer not null,
+  resource_id integer not null,
+  code text not null,
+  created_by text not null,
+  created_at timestamp with time zone not null
+);
 create table resource_unit (
   tenant_id integer not null,
   resource_id integer not null,
@@ -503,6 +526,8 @@ alter table booking add constraint booking_series_dated CHECK (((series_id IS NU
 alter table booking add constraint booking_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'confirmed'::text, 'checked_in'::text, 'checked_out'::text, 'cancelled'::text, 'rejected'::text, 'released'::text])));
 alter table booking add constraint booking_time_forward CHECK ((starts_at < ends_at));
 alter table booking_attendee add constraint booking_attendee_pk PRIMARY KEY (tenant_id, booking_id, "position");
+alter table booking_release add constraint booking_release_pk PRIMARY KEY (tenant_id, booking_id);
+alter table booking_release add constraint booking_release_why_known CHECK ((why = ANY (ARRAY['no_show'::text, 'vacant'::text, 'reception'::text, 'display'::text, 'host'::text])));
 alter table booking_resource add constraint booking_resource_pk PRIMARY KEY (tenant_id, booking_id, resource_id);
 alter table booking_series add constraint booking_series_has_resources CHECK ((cardinality(resource_ids) > 0));
 alter table booking_series add constraint booking_series_pk PRIMARY KEY (tenant_id, id);
@@ -510,6 +535,8 @@ alter table booking_series add constraint booking_series_time_forward CHECK (((d
 alter table building add constraint building_pk PRIMARY KEY (tenant_id, id);
 alter table calendar_feed add constraint calendar_feed_pk PRIMARY KEY (tenant_id, id);
 alter table category add constraint category_pk PRIMARY KEY (tenant_id, id);
+alter table check_in add constraint check_in_method_known CHECK ((method = ANY (ARRAY['web'::text, 'qr'::text, 'display'::text, 'sensor'::text, 'reception'::text, 'api'::text])));
+alter table check_in add constraint check_in_pk PRIMARY KEY (tenant_id, booking_id);
 alter table country add constraint country_code_shape CHECK ((code ~ '^[A-Z]{2}$'::text));
 alter table country add constraint country_code_unique UNIQUE (tenant_id, code);
 alter table country add constraint country_pk PRIMARY KEY (tenant_id, id);
@@ -555,6 +582,8 @@ alter table resource add constraint resource_quantity_for_equipment CHECK (((qua
 alter table resource add constraint resource_quantity_sane CHECK (((quantity >= 1) AND (quantity <= 1000)));
 alter table resource add constraint resource_type_known CHECK ((type = ANY (ARRAY['room'::text, 'desk'::text, 'equipment'::text, 'parking'::text, 'locker'::text])));
 alter table resource_amenity add constraint resource_amenity_pk PRIMARY KEY (tenant_id, resource_id, amenity_id);
+alter table resource_code add constraint resource_code_pk PRIMARY KEY (tenant_id, resource_id);
+alter table resource_code add constraint resource_code_unique UNIQUE (tenant_id, code);
 alter table resource_unit add constraint resource_unit_pk PRIMARY KEY (tenant_id, resource_id, unit);
 alter table resource_unit add constraint resource_unit_positive CHECK ((unit >= 1));
 alter table schema_migration add constraint schema_migration_pk PRIMARY KEY (name);
@@ -588,6 +617,8 @@ alter table booking add constraint booking_series_fk FOREIGN KEY (tenant_id, ser
 alter table booking_attendee add constraint booking_attendee_booking_fk FOREIGN KEY (tenant_id, booking_id) REFERENCES booking(tenant_id, id) ON DELETE CASCADE;
 alter table booking_attendee add constraint booking_attendee_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table booking_attendee add constraint booking_attendee_user_fk FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id);
+alter table booking_release add constraint booking_release_booking_fk FOREIGN KEY (tenant_id, booking_id) REFERENCES booking(tenant_id, id) ON DELETE CASCADE;
+alter table booking_release add constraint booking_release_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table booking_resource add constraint booking_resource_booking_fk FOREIGN KEY (tenant_id, booking_id) REFERENCES booking(tenant_id, id) ON DELETE CASCADE;
 alter table booking_resource add constraint booking_resource_resource_fk FOREIGN KEY (tenant_id, resource_id) REFERENCES resource(tenant_id, id);
 alter table booking_series add constraint booking_series_host_fk FOREIGN KEY (tenant_id, host_id) REFERENCES user_account(tenant_id, id);
@@ -598,6 +629,8 @@ alter table calendar_feed add constraint calendar_feed_owner_fk FOREIGN KEY (ten
 alter table calendar_feed add constraint calendar_feed_resource_fk FOREIGN KEY (tenant_id, resource_id) REFERENCES resource(tenant_id, id) ON DELETE CASCADE;
 alter table calendar_feed add constraint calendar_feed_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table category add constraint category_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
+alter table check_in add constraint check_in_booking_fk FOREIGN KEY (tenant_id, booking_id) REFERENCES booking(tenant_id, id) ON DELETE CASCADE;
+alter table check_in add constraint check_in_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table country add constraint country_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table delivery add constraint delivery_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table delivery add constraint delivery_webhook_fk FOREIGN KEY (tenant_id, webhook_id) REFERENCES webhook(tenant_id, id) ON DELETE CASCADE;
@@ -633,6 +666,8 @@ alter table resource add constraint resource_tenant_fk FOREIGN KEY (tenant_id) R
 alter table resource_amenity add constraint resource_amenity_amenity_fk FOREIGN KEY (tenant_id, amenity_id) REFERENCES amenity(tenant_id, id);
 alter table resource_amenity add constraint resource_amenity_resource_fk FOREIGN KEY (tenant_id, resource_id) REFERENCES resource(tenant_id, id) ON DELETE CASCADE;
 alter table resource_amenity add constraint resource_amenity_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
+alter table resource_code add constraint resource_code_resource_fk FOREIGN KEY (tenant_id, resource_id) REFERENCES resource(tenant_id, id) ON DELETE CASCADE;
+alter table resource_code add constraint resource_code_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table resource_unit add constraint resource_unit_resource_fk FOREIGN KEY (tenant_id, resource_id) REFERENCES resource(tenant_id, id) ON DELETE CASCADE;
 alter table resource_unit add constraint resource_unit_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table service_account add constraint service_account_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
@@ -825,11 +860,13 @@ alter table audit enable row level security, force row level security;
 alter table audit_default enable row level security, force row level security;
 alter table booking enable row level security, force row level security;
 alter table booking_attendee enable row level security, force row level security;
+alter table booking_release enable row level security, force row level security;
 alter table booking_resource enable row level security, force row level security;
 alter table booking_series enable row level security, force row level security;
 alter table building enable row level security, force row level security;
 alter table calendar_feed enable row level security, force row level security;
 alter table category enable row level security, force row level security;
+alter table check_in enable row level security, force row level security;
 alter table country enable row level security, force row level security;
 alter table delivery enable row level security, force row level security;
 alter table delivery_default enable row level security, force row level security;
@@ -850,6 +887,7 @@ alter table rate_count enable row level security, force row level security;
 alter table region enable row level security, force row level security;
 alter table resource enable row level security, force row level security;
 alter table resource_amenity enable row level security, force row level security;
+alter table resource_code enable row level security, force row level security;
 alter table resource_unit enable row level security, force row level security;
 alter table service_account enable row level security, force row level security;
 alter table service_account_building enable row level security, force row level security;
@@ -869,11 +907,13 @@ create policy tenant_only on audit for all using (((( SELECT (NULLIF(current_set
 create policy tenant_only on audit_default for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on booking for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on booking_attendee for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
+create policy tenant_only on booking_release for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on booking_resource for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on booking_series for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on building for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on calendar_feed for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on category for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
+create policy tenant_only on check_in for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on country for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on delivery for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on delivery_default for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
@@ -894,6 +934,7 @@ create policy tenant_only on rate_count for all using (((( SELECT (NULLIF(curren
 create policy tenant_only on region for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on resource for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on resource_amenity for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
+create policy tenant_only on resource_code for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on resource_unit for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on service_account for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on service_account_building for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
@@ -914,11 +955,13 @@ grant insert, select on audit to atrium_app;
 grant insert, select on audit_default to atrium_app;
 grant delete, insert, select, update on booking to atrium_app;
 grant delete, insert, select, update on booking_attendee to atrium_app;
+grant delete, insert, select, update on booking_release to atrium_app;
 grant delete, insert, select, update on booking_resource to atrium_app;
 grant delete, insert, select, update on booking_series to atrium_app;
 grant delete, insert, select, update on building to atrium_app;
 grant delete, insert, select, update on calendar_feed to atrium_app;
 grant delete, insert, select, update on category to atrium_app;
+grant delete, insert, select, update on check_in to atrium_app;
 grant delete, insert, select, update on country to atrium_app;
 grant delete, insert, select, update on credential_of_calendar_feed to atrium_app;
 grant delete, insert, select, update on credential_of_session to atrium_app;
@@ -943,6 +986,7 @@ grant delete, insert, select, update on rate_count to atrium_app;
 grant delete, insert, select, update on region to atrium_app;
 grant delete, insert, select, update on resource to atrium_app;
 grant delete, insert, select, update on resource_amenity to atrium_app;
+grant delete, insert, select, update on resource_code to atrium_app;
 grant delete, insert, select, update on resource_unit to atrium_app;
 grant select on schema_migration to atrium_app;
 grant delete, insert, select, update on service_account to atrium_app;

@@ -19,6 +19,7 @@ import {
   type LinkRoute,
 } from './modules/password-links/password-links.ts';
 import { findPeople } from './modules/people/people.ts';
+import { releaseNoShows } from './modules/presence/presence.ts';
 import { extendSeries } from './modules/series/series.ts';
 
 /** How people are told, and from whom. */
@@ -58,6 +59,14 @@ export const doers = ({ sender, letters }: DoerOptions): Doers<EveryJob> => ({
   'password_change.tell': each((tx, { userId }) => tellPasswordChange(tx, userId, letters)),
   'failed_sign_ins.sum': each(sumFailedSignIns),
   'booking.remind': { atOnce: 100, inside: (tx, all) => remind(notifying(letters), tx, all) },
+  'booking.release': {
+    atOnce: 100,
+    inside: (tx, all) =>
+      releaseNoShows(
+        tx,
+        all.map(({ bookingId }) => bookingId),
+      ),
+  },
   'booking.expire': {
     atOnce: 100,
     inside: async (tx, all) =>

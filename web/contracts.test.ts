@@ -1,11 +1,19 @@
 import { addresses, events } from 'virtual:contracts';
 import { brotliCompressSync } from 'node:zlib';
 import { expect, it } from 'vitest';
+import { named } from './contracts.ts';
 
 it('the web app knows where each operation is', () => {
   expect(addresses.getMe).toEqual(['GET', '/me']);
   expect(addresses.updateBooking).toEqual(['PATCH', '/bookings/{id}']);
   expect(Object.keys(addresses).length).toBeGreaterThan(80);
+});
+
+it('in what is built, of each operation that the app names', () => {
+  const built = named(addresses);
+  expect(built).toMatchObject({ getMe: addresses.getMe, createBooking: addresses.createBooking });
+  expect(built).not.toHaveProperty('deleteCountry');
+  expect(Object.keys(built).length).toBeLessThan(Object.keys(addresses).length);
 });
 
 it('and what everybody hears of an event: neither a title nor whose it is nor who takes part', () => {

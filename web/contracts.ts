@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Plugin } from 'vite';
 import { contracts, declaredEvents, type DeclaredContract } from '../server/contracts.ts';
 
@@ -23,15 +25,30 @@ const events = Object.fromEntries(
   ]),
 );
 
+/** Those of the operations that the app's own source names. */
+export function named<Each>(all: Readonly<Record<string, Each>>): Record<string, Each> {
+  const sources = globSync('src/**/*.{ts,tsx}', { cwd: import.meta.dirname }).filter(
+    (path) => !path.includes('.test.'),
+  );
+  const text = sources.map((path) => readFileSync(join(import.meta.dirname, path), 'utf8')).join('\n');
+  const words = new Set(text.match(/\w+/g));
+  return Object.fromEntries(Object.entries(all).filter(([name]) => words.has(name)));
+}
+
 /**
  * What the web app has to know of the server's contracts while it runs, and nothing more: no shape, no sentence. Read at build
  * time, so that nobody writes a path or an event's name again; the types come straight from the contracts.
  */
-export const fromContracts = (): Plugin => ({
-  name: 'contracts',
-  resolveId: (id) => (id === NAME ? `\0${NAME}` : null),
-  load: (id) =>
-    id === `\0${NAME}`
-      ? `export const addresses = ${JSON.stringify(addresses)};\nexport const events = ${JSON.stringify(events)};`
-      : null,
-});
+export function fromContracts(): Plugin {
+  // What is built is loaded by everybody; while the app is worked on, more may be named any moment.
+  let known = addresses;
+  return {
+    name: 'contracts',
+    config: (_given, { command }) => void (known = command === 'build' ? named(addresses) : addresses),
+    resolveId: (id) => (id === NAME ? `\0${NAME}` : null),
+    load: (id) =>
+      id === `\0${NAME}`
+        ? `export const addresses = ${JSON.stringify(known)};\nexport const events = ${JSON.stringify(events)};`
+        : null,
+  };
+}

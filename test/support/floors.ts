@@ -15,7 +15,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   policies: ['people', 'resources'],
   quotas: ['people', 'resources'],
   bookings: ['holds', 'people', 'resources', 'policies', 'quotas', 'services'],
-  presence: ['bookings', 'holds', 'policies'],
+  presence: ['bookings', 'holds', 'places', 'policies', 'resources'],
   series: ['bookings', 'holds', 'policies'],
   closures: ['holds', 'resources', 'bookings'],
   'waiting-list': ['bookings', 'people', 'resources', 'policies', 'quotas'],

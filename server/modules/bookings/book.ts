@@ -4,6 +4,7 @@ import { toDate, toInstant, type Period } from '../../platform/time.ts';
 import { resourceAlreadyBooked, type Clash, type Origin } from '../holds/contract.ts';
 import { take, type Missed, type Wanted } from '../holds/holds.ts';
 import type { Skipped } from './contract.ts';
+import { awaitCheckIn, settleDuty, type CheckInRule } from './duty.ts';
 import type { Wish } from './parts.ts';
 import { toldOf } from './show.ts';
 import {
@@ -32,6 +33,8 @@ export interface Plan {
   readonly series?: { readonly id: number; readonly date: string };
   /** Who asked for it, if not who books. */
   readonly createdBy?: string;
+  /** The check-in that is asked for; none unless said. */
+  readonly checkIn?: CheckInRule | null;
 }
 
 /** What became of a plan. */
@@ -63,8 +66,9 @@ export async function book(
 }
 
 function tell(tx: Tx, booking: BookingRow): void {
-  const { id, expiresAt, seriesId } = booking;
+  const { id, expiresAt, seriesId, checkIn } = booking;
   tx.emit('booking.created', toldOf(null, booking, seriesId === null ? {} : { bySeries: true }));
+  awaitCheckIn(tx, booking, checkIn);
   if (expiresAt) tx.later('booking.expire', { bookingId: id }, { at: toInstant(expiresAt) });
 }
 
@@ -97,7 +101,7 @@ async function idsFor(tx: Tx, plans: readonly Plan[]): Promise<number[]> {
 
 /** The row as it will be written; reading it back would cost a round trip. */
 const rowOf = (tx: Tx, id: number, plan: Plan): BookingRow => {
-  const { title, hostId, attendees, zone, during, resources, pendingUntil, series } = plan;
+  const { title, hostId, attendees, zone, during, resources, pendingUntil, series, checkIn = null } = plan;
   return {
     ...NEW,
     id,
@@ -116,6 +120,7 @@ const rowOf = (tx: Tx, id: number, plan: Plan): BookingRow => {
       .map(({ resourceId, count }) => ({ resourceId, count }))
       .toSorted((a, b) => a.resourceId - b.resourceId),
     attendees,
+    checkIn: settleDuty(checkIn, during, tx.now),
   };
 };
 

@@ -8,20 +8,23 @@ import { rulesFor } from '../policies/policies.ts';
 import { ownerOf } from './book.ts';
 import { isWithin, mustMayBecome, openBooking, periodOf, retake, writeChange } from './change.ts';
 import type { endpoints } from './contract.ts';
+import { awaitNoCheckIn, moveCheckIn } from './duty.ts';
 import { countIds, countsOf, findCounted, listIdsOnFloor, wishesOf } from './parts.ts';
 import { readAttendees } from './participants.ts';
-import { checkInAfterMove } from './rules.ts';
 import { show, showAll } from './show.ts';
 import { sightOf } from './sight.ts';
 import { findSeen, replaceAttendees, replaceResources, selectPage } from './store.ts';
 
 export { alreadyBooked, book, type Booked, type Plan } from './book.ts';
 export { checkBooking } from './check.ts';
-export { isWithin, movePeriod, openBooking, periodOf, writeChange } from './change.ts';
+export { isWithin, movePeriod, openBooking, periodOf, placesOf, writeChange } from './change.ts';
+export type { Opened } from './change.ts';
+export { awaitNoCheckIn, isStillReleased, lockNoShows, type CheckInRule } from './duty.ts';
 export { findBookings, listBookingsOf, type Whose } from './bookings-of.ts';
 export { expirePending } from './expire-pending.ts';
 export { judgeNew, mayOverrule, refusalsOf, type Given, type Refusal } from './judge.ts';
 export { readNew, readResources, type Draft } from './new-booking.ts';
+export { decideEnd } from './stay.ts';
 export {
   authorityOver,
   cancelDates,
@@ -33,7 +36,8 @@ export {
   type BookingRow,
   type DateMove,
 } from './series-dates.ts';
-export { show } from './show.ts';
+export { checkInOpens, closingOf } from './rules.ts';
+export { show, toldOf } from './show.ts';
 export { nextBookingIds } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
@@ -93,10 +97,11 @@ export const updateBooking: Calls['updateBooking'] = (ctx, input) =>
       await retake(tx, row, wishes, during);
       if (input.resourceIds) await replaceResources(tx, [{ id: row.id, resources: wishes }]);
     }
+    const moved = moveCheckIn(tx, row, { counts, rules, hostId, during });
     if (attendees) await replaceAttendees(tx, row.id, attendees);
     const { told, booking } = await writeChange(tx, row, {
       ...(input.title !== undefined && { title: input.title }),
-      ...checkInAfterMove(row.state, during, tx.now),
+      ...moved,
       hostId,
       startsAt: toDate(during.start),
       endsAt: toDate(during.end),
@@ -113,6 +118,7 @@ export const cancelBooking: Calls['cancelBooking'] = (ctx, { id, overrule }) =>
     const { row, next } = opened;
     mustMayBecome(tx, opened, null, { overrule });
     await giveBack(tx, ownerOf(row));
+    awaitNoCheckIn(tx, row);
     const { told, booking } = await writeChange(tx, row, { state: next, cancelledAt: toDate(tx.now) });
     tx.emit('booking.cancelled', told);
     return booking;

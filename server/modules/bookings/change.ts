@@ -1,12 +1,13 @@
 import type { Tx } from '../../platform/context/context.ts';
 import { found, mustHaveVersion } from '../../platform/context/use-case.ts';
 import { obey } from '../../platform/contract/verdict.ts';
-import { toInstant, type Period } from '../../platform/time.ts';
+import { toDate, toInstant, type Period } from '../../platform/time.ts';
 import { giveBack, take } from '../holds/holds.ts';
 import { rulesFor, type RulesFor } from '../policies/policies.ts';
 import { alreadyBooked, holdsFor, ownerOf } from './book.ts';
 import { findOwners } from './belonging.ts';
 import type { Booking, BookingState } from './contract.ts';
+import { moveCheckIn } from './duty.ts';
 import { judgeChange, mayOverrule, verdictOf, type Change, type Given } from './judge.ts';
 import { buildingsOf, countsOf, findCounted, wishesOf, type Counts, type Resources, type Wish } from './parts.ts';
 import {
@@ -22,6 +23,7 @@ import {
 } from './rules.ts';
 import { show, toldOf } from './show.ts';
 import { sightOf } from './sight.ts';
+import { decideEnd } from './stay.ts';
 import {
   findSeen,
   lockBooking,
@@ -42,6 +44,9 @@ export interface Opened {
   /** The policies in force for it as it is. */
   readonly rules: RulesFor;
 }
+
+/** The buildings that an open booking is in. */
+export const placesOf = ({ resources }: Pick<Opened, 'resources'>): number[] => buildingsOf(resources);
 
 export const periodOf = ({ startsAt, endsAt }: Pick<BookingRow, 'startsAt' | 'endsAt'>): Period => ({
   start: toInstant(startsAt),
@@ -103,7 +108,10 @@ export function mustMayBecome(tx: Tx, opened: Opened, becoming: Becoming | null,
   const move = { before: periodOf(row), after: becoming?.during ?? null };
   obey(decidePast(move, places, now, who));
   if (becoming && !isSame(move.before, becoming.during)) obey(decideLength(becoming.during, becoming.zone, now));
-  if (!mayOverrule(who, places, given)) obey(verdictOf(judgeChange(tx, changeOf(opened, becoming, given))));
+  if (mayOverrule(who, places, given)) return;
+  obey(verdictOf(judgeChange(tx, changeOf(opened, becoming, given))));
+  if (becoming?.during.start.equals(move.before.start))
+    obey(decideEnd(opened.rules, countsOf(row).keys(), move.before, becoming.during.end, now));
 }
 
 /** A change as the policies see it. */
@@ -134,11 +142,16 @@ export async function retake(
   if (missed.length > 0) throw alreadyBooked(missed);
 }
 
-/** Moves an open booking to another period, with all that it has. */
-export async function movePeriod(tx: Tx, opened: Opened, during: Period, given: Given = {}): Promise<void> {
+/** Moves an open booking to another period, with all that it has. @returns what is to be written of it */
+export async function movePeriod(tx: Tx, opened: Opened, during: Period, given: Given = {}): Promise<BookingUpdate> {
   const { row, resources } = opened;
   mustMayBecome(tx, opened, { hostId: row.hostId, resources, during, zone: row.zone }, given);
   await retake(tx, row, wishesOf(countsOf(row), resources), during);
+  return {
+    ...moveCheckIn(tx, row, { counts: countsOf(row), rules: opened.rules, hostId: row.hostId, during }),
+    startsAt: toDate(during.start),
+    endsAt: toDate(during.end),
+  };
 }
 
 /** What became of a booking: as hearers and as the caller get it. */

@@ -12,7 +12,7 @@ import { declareJobs } from '../../platform/contract/job.ts';
 import { closed, Id, IdParams, Line, orNull, page, paging, ShownTime, Time } from '../../platform/contract/shapes.ts';
 import { Email, OthersEmail } from '../people/contract.ts';
 import { resourceAlreadyBooked } from '../holds/contract.ts';
-import { fields, refusals, Rules } from '../policies/contract.ts';
+import { Method, fields, refusals, Rules } from '../policies/contract.ts';
 
 export const bookingInPast = problem('booking_in_past', 422, 'That time is over');
 export const bookingTooLong = problem('booking_too_long', 422, 'A booking cannot last that long');
@@ -56,6 +56,21 @@ export const bookingStates = [
 export type BookingState = (typeof bookingStates)[number];
 const State = Type.Enum([...bookingStates]);
 
+/** What check-in a booking asks for, as settled when it was made or moved. */
+export const CheckInDuty = Type.Object(
+  {
+    required: Type.Boolean(),
+    methods: Type.Array(Method, { description: 'Each of them will do' }),
+    opensAt: ShownTime,
+    closesAt: ShownTime,
+    releases: Type.Boolean({ description: 'When it closes and nobody is here, the rest of the time is given back' }),
+    policyId: Id,
+    policyName: Type.String(),
+  },
+  closed,
+);
+export type CheckInDuty = Static<typeof CheckInDuty>;
+
 const AttendeeGiven = Type.Object(
   {
     userId: Type.Optional(Id),
@@ -83,6 +98,7 @@ export const bookingMembers = {
   checkedInAt: orNull(ShownTime),
   checkedOutAt: orNull(ShownTime),
   cancelledAt: orNull(ShownTime),
+  checkIn: orNull(CheckInDuty),
   createdAt: ShownTime,
 };
 
@@ -169,7 +185,12 @@ export const toPolicies = {
   ),
 };
 /** How policies refuse. */
-export const policyRefusals = [...Object.values(refusals), bookingOverruleRefused];
+/** The end of a booking that has begun, by the policy that says so. */
+export const stayRefusals = {
+  earlyCheckOut: problem('booking_early_end_refused', 422, 'A booking is kept to its end here'),
+  extension: problem('booking_extension_refused', 422, 'A booking ends at its time here'),
+};
+export const policyRefusals = [...Object.values(refusals), ...Object.values(stayRefusals), bookingOverruleRefused];
 
 /** What a new booking is to be; `series` takes it too. */
 export const wishMembers = {

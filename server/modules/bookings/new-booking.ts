@@ -3,6 +3,7 @@ import { obey } from '../../platform/contract/verdict.ts';
 import { sharedZone } from '../../platform/time.ts';
 import { rulesFor } from '../policies/policies.ts';
 import type { Plan } from './book.ts';
+import { checkInRuleOf } from './duty.ts';
 import { mayOverrule, type Given, type New } from './judge.ts';
 import { buildingsOf, countIds, findCounted, wishesOf } from './parts.ts';
 import { hostFor, readAttendees, type AttendeesGiven } from './participants.ts';
@@ -17,7 +18,7 @@ export interface NewGiven extends Given {
 }
 
 /** A new booking that lacks nothing but its time: what is the same at all times has been judged, but for the policies. */
-export type Draft = Pick<Plan, 'title' | 'hostId' | 'attendees' | 'resources' | 'zone'> & New;
+export type Draft = Pick<Plan, 'title' | 'hostId' | 'attendees' | 'resources' | 'zone' | 'checkIn'> & New;
 
 /**
  * What these resources are together, and the policies in force for them. Its statements are sent before it waits: others may
@@ -27,7 +28,7 @@ export async function readResources(
   ctx: Ctx,
   resourceIds: readonly number[],
   hostId: number | null,
-): Promise<Pick<Draft, 'resources' | 'zone' | 'places' | 'known' | 'rules'>> {
+): Promise<Pick<Draft, 'resources' | 'zone' | 'places' | 'known' | 'rules' | 'checkIn'>> {
   const counts = countIds(resourceIds);
   const [known, rules] = await Promise.all([
     findCounted(ctx, counts),
@@ -39,6 +40,7 @@ export async function readResources(
     zone: sharedZone(known.values(), ctx.tenant.zone),
     known,
     rules,
+    checkIn: checkInRuleOf(rules, counts.keys()),
   };
 }
 

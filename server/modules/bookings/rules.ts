@@ -15,9 +15,10 @@ import {
   MAX_LENGTH_DAYS,
   START_GRACE_MINUTES,
   type BookingState,
+  type CheckInDuty,
 } from './contract.ts';
 
-export type Action = 'change' | 'extend' | 'cancel' | 'check_in' | 'check_out' | 'approve' | 'reject';
+export type Action = 'change' | 'extend' | 'cancel' | 'check_in' | 'check_out' | 'approve' | 'reject' | 'release';
 
 /** Which states an action starts from, and the state it leads to. What is not here is refused. */
 export const transitions: Readonly<Record<Action, Partial<Record<BookingState, BookingState>>>> = {
@@ -28,16 +29,26 @@ export const transitions: Readonly<Record<Action, Partial<Record<BookingState, B
   check_out: { checked_in: 'checked_out' },
   approve: { pending: 'confirmed' },
   reject: { pending: 'rejected' },
+  release: { confirmed: 'released' },
 };
 
 interface Standing {
   readonly state: BookingState;
   readonly expiresAt: Date | null;
+  readonly checkIn: CheckInDuty | null;
 }
 
-/** The state a booking is in at an instant: one that waited for too long is rejected, whether that was written down yet or not. */
-export const stateAt = ({ state, expiresAt }: Standing, now: Temporal.Instant): BookingState =>
-  state === 'pending' && expiresAt !== null && expiresAt.getTime() <= now.epochMilliseconds ? 'rejected' : state;
+/**
+ * The state a booking is in at an instant: one that waited for too long is rejected, and one that nobody came to is released,
+ * whether that was written down yet or not.
+ */
+export function stateAt({ state, expiresAt, checkIn }: Standing, now: Temporal.Instant): BookingState {
+  if (state === 'pending' && expiresAt !== null && expiresAt.getTime() <= now.epochMilliseconds) return 'rejected';
+  return state === 'confirmed' && checkIn?.releases && !isAfter(closingOf(checkIn), now) ? 'released' : state;
+}
+
+/** The instant at which check-in closes. */
+export const closingOf = ({ closesAt }: CheckInDuty): Temporal.Instant => Temporal.Instant.from(closesAt);
 
 /** The state that an action which is allowed leads to. */
 export const stateAfter = (action: Action, state: BookingState): BookingState => transitions[action][state] ?? state;
@@ -57,6 +68,7 @@ const done: Readonly<Record<Action, string>> = {
   check_out: 'checked out',
   approve: 'approved',
   reject: 'rejected',
+  release: 'released',
 };
 
 /** Is this a length and a distance that may be booked at `now`? Days are those of the calendar in `zone`. */
@@ -97,16 +109,30 @@ export function decidePast({ before, after }: Move, places: Place, now: Temporal
 }
 
 /** When check-in opens. */
-export const checkInOpens = ({ start }: Pick<Period, 'start'>): Temporal.Instant =>
-  start.subtract({ minutes: CHECK_IN_EARLY_MINUTES });
+export const checkInOpens = ({ start }: Pick<Period, 'start'>, duty: CheckInDuty | null): Temporal.Instant =>
+  duty ? Temporal.Instant.from(duty.opensAt) : start.subtract({ minutes: CHECK_IN_EARLY_MINUTES });
 
-/** What a move does to a check-in: where check-in is not open yet, nobody has checked in. */
+/** What a booking becomes by a move. */
+export interface Moved {
+  readonly after: Period;
+  /** The check-in it asks for then. */
+  readonly duty: CheckInDuty | null;
+  /** It begins at another time or is somewhere else than before. */
+  readonly elsewhere: boolean;
+}
+
+/**
+ * What a move does to a check-in. Where check-in is not open yet, nobody has checked in; where one is required, it is for the
+ * time and the place that the booking has.
+ */
 export const checkInAfterMove = (
   state: BookingState,
-  after: Period,
+  { after, duty, elsewhere }: Moved,
   now: Temporal.Instant,
 ): { readonly state?: BookingState; readonly checkedInAt?: null } =>
-  state === 'checked_in' && isAfter(checkInOpens(after), now) ? { state: 'confirmed', checkedInAt: null } : {};
+  state === 'checked_in' && (isAfter(checkInOpens(after, duty), now) || (elsewhere && duty?.required))
+    ? { state: 'confirmed', checkedInAt: null }
+    : {};
 
 export interface Owned {
   readonly hostId: number | null;

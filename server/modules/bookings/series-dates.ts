@@ -3,10 +3,11 @@ import { allowed, type Verdict } from '../../platform/contract/verdict.ts';
 import { toDate, toInstant, type Period } from '../../platform/time.ts';
 import type { Clash } from '../holds/contract.ts';
 import { giveBackAll, take } from '../holds/holds.ts';
-import { rulesFor } from '../policies/policies.ts';
+import { rulesFor, type RulesFor } from '../policies/policies.ts';
 import { findOwners } from './belonging.ts';
 import { holdsFor } from './book.ts';
 import { periodOf } from './change.ts';
+import { awaitNoCheckIn, moveCheckIn } from './duty.ts';
 import { judgeChange, mayOverrule, verdictOf, type Given } from './judge.ts';
 import { buildingsOf, countIds, countsOf, findCounted, type Wish } from './parts.ts';
 import { decideAuthority } from './rules.ts';
@@ -56,6 +57,7 @@ export async function cancelDates(tx: Tx, rows: readonly BookingRow[]): Promise<
     rows.map(({ id }) => id),
   );
   await Promise.all([freed, updateBookingRows(tx, after)]);
+  for (const row of rows) awaitNoCheckIn(tx, row);
   rows.forEach((row, i) => tx.emit('booking.cancelled', toldOf(row, after[i] ?? row, { bySeries: true })));
 }
 
@@ -94,7 +96,13 @@ export async function moveDates(tx: Tx, moves: readonly DateMove[]): Promise<Rea
     const lost = Map.groupBy(missed, ({ wanted: { originId } }) => originId);
     return new Map([...lost].map(([id, all]) => [id, all.flatMap(({ clashes }) => clashes)]));
   }
-  const after = moves.map(becoming);
+  const rules = await rulesFor(tx, {
+    resourceIds: [
+      ...new Set(moves.flatMap(({ row, resources }) => (resources ?? row.resources).map((one) => one.resourceId))),
+    ],
+    hostId: moves[0]?.row.hostId ?? null,
+  });
+  const after = moves.map((move) => becoming(tx, rules, move));
   const withOthers = after.filter(({ resources }, i) => moves[i]?.row.resources !== resources);
   await Promise.all([
     updateBookingRows(tx, after),
@@ -104,13 +112,21 @@ export async function moveDates(tx: Tx, moves: readonly DateMove[]): Promise<Rea
   return new Map();
 }
 
-const becoming = ({ row, during, title, zone, seriesId, resources }: DateMove): BookingRow => ({
-  ...row,
-  ...nextVersion(row),
-  title,
-  zone,
-  seriesId,
-  startsAt: toDate(during.start),
-  endsAt: toDate(during.end),
-  resources: resources ? resources.map(({ resourceId, count }) => ({ resourceId, count })) : row.resources,
-});
+function becoming(
+  tx: Tx,
+  rules: RulesFor,
+  { row, during, title, zone, seriesId, resources: wishes }: DateMove,
+): BookingRow {
+  const resources = wishes ? wishes.map(({ resourceId, count }) => ({ resourceId, count })) : row.resources;
+  return {
+    ...row,
+    ...nextVersion(row),
+    ...moveCheckIn(tx, row, { counts: countsOf({ resources }), rules, hostId: row.hostId, during }),
+    title,
+    zone,
+    seriesId,
+    startsAt: toDate(during.start),
+    endsAt: toDate(during.end),
+    resources,
+  };
+}

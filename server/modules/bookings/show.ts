@@ -113,6 +113,7 @@ function shapeOf(row: BookingRow, hostNames: Names, look: Look): Booking {
     checkedInAt: showTimeOrNull(row.checkedInAt),
     checkedOutAt: showTimeOrNull(row.checkedOutAt),
     cancelledAt: showTimeOrNull(row.cancelledAt),
+    checkIn: row.checkIn,
     createdAt: showTime(row.createdAt),
   };
 }

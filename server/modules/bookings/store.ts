@@ -5,7 +5,7 @@ import { toDate } from '../../platform/time.ts';
 import { membersOfGroupsOf } from '../people/people.ts';
 import { resourceBuildings } from '../resources/resources.ts';
 import { all, any, endsAfter, isOpen, startsBefore, type BookingFilter, type Condition } from './conditions.ts';
-import type { BookingState } from './contract.ts';
+import type { BookingState, CheckInDuty } from './contract.ts';
 import type { Sight } from './sight.ts';
 
 export interface AttendeeRow {
@@ -31,6 +31,7 @@ export interface BookingRow {
   readonly cancelledAt: Date | null;
   /** Until when somebody may decide, of one that is pending. */
   readonly expiresAt: Date | null;
+  readonly checkIn: CheckInDuty | null;
   readonly createdBy: string;
   readonly createdAt: Date;
   readonly resources: readonly { readonly resourceId: number; readonly count: number }[];
@@ -51,6 +52,7 @@ const columns = [
   'checkedOutAt',
   'cancelledAt',
   'expiresAt',
+  'checkIn',
   'createdBy',
   'createdAt',
 ] as const;
@@ -74,7 +76,7 @@ const selectBookings = (db: Reader, tenantId: number) =>
     .selectFrom('booking')
     .select([...columns, ...parts(tenantId)])
     .where('booking.tenantId', '=', tenantId)
-    .$narrowType<Pick<BookingRow, 'state'>>();
+    .$narrowType<Pick<BookingRow, 'state' | 'checkIn'>>();
 
 const FIND = prepared(({ tenantId, id }: { readonly tenantId: number; readonly id: number }, db) =>
   selectBookings(db, tenantId).where('id', '=', id),
@@ -96,15 +98,14 @@ export async function lockBooking(tx: Tx, id: number): Promise<BookingRow | unde
   return booking;
 }
 
-/** Locks those of these bookings that nobody has decided on in time. Who is just deciding on one is waited for. */
-export async function lockExpired(tx: Tx, ids: readonly number[]): Promise<BookingRow[]> {
+/** Locks those of these bookings that are in a state. Who is just changing one is waited for. */
+export async function lockByState(tx: Tx, state: BookingState, ids: readonly number[]): Promise<BookingRow[]> {
   const locked = await tx.db
     .selectFrom('booking')
     .select('id')
     .where('tenantId', '=', tx.tenant.id)
     .where('id', 'in', ids)
-    .where('state', '=', 'pending')
-    .where('expiresAt', '<=', toDate(tx.now))
+    .where('state', '=', state)
     .orderBy('id')
     .forUpdate()
     .execute();
@@ -132,20 +133,6 @@ export async function findDate(ctx: Ctx, seriesId: number, id: number): Promise<
   const { rows } = await sql<{ date: string }>`select series_date::text as date from booking
     where tenant_id = ${ctx.tenant.id} and id = ${id}::integer and series_id = ${seriesId}::integer`.execute(ctx.db);
   return rows[0]?.date;
-}
-
-/** Rejects locked bookings under their next versions. */
-export async function rejectBookings(tx: Tx, rows: readonly BookingRow[]): Promise<void> {
-  await tx.db
-    .updateTable('booking')
-    .set({ state: 'rejected', version: sql`version + 1` })
-    .where('tenantId', '=', tx.tenant.id)
-    .where(
-      'id',
-      'in',
-      rows.map(({ id }) => id),
-    )
-    .execute();
 }
 
 /**
@@ -249,19 +236,21 @@ export const nextBookingIds = async (tx: Tx, count: number): Promise<number[]> =
 const INSERT = prepared(
   (given: ReturnType<typeof valuesOf>) => sql`
   with written as (
-    insert into booking (tenant_id, id, series_id, series_date, title, host_id, state, starts_at, ends_at, zone, expires_at, created_by,
+    insert into booking (tenant_id, id, series_id, series_date, title, host_id, state, starts_at, ends_at, zone, expires_at, check_in, created_by,
       created_at)
-    select ${given.tenantId}::integer, id, series_id, series_date, title, host_id, state, starts_at, ends_at, zone, expires_at, created_by,
+    select ${given.tenantId}::integer, id, series_id, series_date, title, host_id, state, starts_at, ends_at, zone, expires_at, check_in::jsonb, created_by,
       ${given.createdAt}::timestamptz
     from unnest(${given.ids}::integer[], ${given.seriesIds}::integer[], ${given.seriesDates}::date[], ${given.titles}::text[], ${given.hostIds}::integer[], ${given.states}::text[],
                 ${given.starts}::timestamptz[], ${given.ends}::timestamptz[], ${given.zones}::text[], ${given.expiries}::timestamptz[],
-                ${given.creators}::text[])
-      as new (id, series_id, series_date, title, host_id, state, starts_at, ends_at, zone, expires_at, created_by))
+                ${given.checkIns}::text[], ${given.creators}::text[])
+      as new (id, series_id, series_date, title, host_id, state, starts_at, ends_at, zone, expires_at, check_in, created_by))
   insert into booking_resource (tenant_id, booking_id, resource_id, quantity)
   select ${given.tenantId}::integer, booking_id, resource_id, quantity
   from unnest(${given.bookingIds}::integer[], ${given.resourceIds}::integer[], ${given.counts}::integer[])
     as part (booking_id, resource_id, quantity)`,
 );
+
+const checkInText = ({ checkIn }: BookingRow): string | null => checkIn && JSON.stringify(checkIn);
 
 function valuesOf(tx: Tx, rows: readonly BookingRow[]) {
   const parts = rows.flatMap(({ id, resources }) => resources.map((part) => ({ bookingId: id, ...part })));
@@ -279,6 +268,7 @@ function valuesOf(tx: Tx, rows: readonly BookingRow[]) {
     ends: rows.map(({ endsAt }) => endsAt),
     zones: rows.map(({ zone }) => zone),
     expiries: rows.map(({ expiresAt }) => expiresAt),
+    checkIns: rows.map(checkInText),
     bookingIds: parts.map(({ bookingId }) => bookingId),
     resourceIds: parts.map(({ resourceId }) => resourceId),
     counts: parts.map(({ count }) => count),
@@ -338,10 +328,7 @@ export async function replaceAttendees(tx: Tx, id: number, attendees: readonly A
 }
 
 export type BookingUpdate = Partial<
-  Pick<
-    BookingRow,
-    'title' | 'hostId' | 'state' | 'startsAt' | 'endsAt' | 'zone' | 'checkedInAt' | 'checkedOutAt' | 'cancelledAt'
-  >
+  Omit<BookingRow, 'id' | 'version' | 'seriesDate' | 'createdBy' | 'createdAt' | 'resources' | 'attendees'>
 >;
 
 /** Writes a locked booking's changes under its next version. @returns it as it stands then */
@@ -362,12 +349,14 @@ export async function updateBookingRow(
 export async function updateBookingRows(tx: Tx, rows: readonly BookingRow[]): Promise<void> {
   if (rows.length === 0) return;
   await sql`update booking set series_id = new.series_id, title = new.title, state = new.state, starts_at = new.starts_at,
-      ends_at = new.ends_at, zone = new.zone, cancelled_at = new.cancelled_at, version = booking.version + 1
+      ends_at = new.ends_at, zone = new.zone, checked_in_at = new.checked_in_at,
+      cancelled_at = new.cancelled_at, check_in = new.check_in::jsonb, version = booking.version + 1
     from unnest(${rows.map(({ id }) => id)}::integer[], ${rows.map(({ seriesId }) => seriesId)}::integer[],
       ${rows.map(({ title }) => title)}::text[], ${rows.map(({ state }) => state)}::text[],
       ${rows.map(({ startsAt }) => startsAt)}::timestamptz[], ${rows.map(({ endsAt }) => endsAt)}::timestamptz[],
-      ${rows.map(({ zone }) => zone)}::text[], ${rows.map(({ cancelledAt }) => cancelledAt)}::timestamptz[])
-      as new (id, series_id, title, state, starts_at, ends_at, zone, cancelled_at)
+      ${rows.map(({ zone }) => zone)}::text[], ${rows.map(({ checkedInAt }) => checkedInAt)}::timestamptz[],
+      ${rows.map(({ cancelledAt }) => cancelledAt)}::timestamptz[], ${rows.map(checkInText)}::text[])
+      as new (id, series_id, title, state, starts_at, ends_at, zone, checked_in_at, cancelled_at, check_in)
     where booking.tenant_id = ${tx.tenant.id} and booking.id = new.id`.execute(tx.db);
 }
 

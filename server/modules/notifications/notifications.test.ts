@@ -123,6 +123,22 @@ describe('people are told', () => {
     });
   });
 
+  it('of what was given back because nobody came, by when, or because somebody said so', async () => {
+    const { world, desk, ann, boss, of } = await createOffice();
+    const state = 'released' as const;
+    const gone = { ...booking(desk, { hostId: ann.id, state }), releasedAt: '2126-03-05T09:15:00.000Z' };
+    await tell(world.ctx, 'booking.released', { ...gone, why: 'no_show' });
+    await tell(of(boss), 'booking.released', { ...gone, why: 'reception' }, 2);
+    await tell(of(ann), 'booking.released', { ...gone, why: 'host' }, 3);
+    await workOff();
+    const title = 'Given back: Desk 12, Tue 5 March 2126, 09:00–10:30';
+    expect(await titles(of(ann))).toEqual([title, title]);
+    expect((await letters(world)).map(({ body }) => body.split('\n\n')[1])).toEqual([
+      'Nobody had checked in to Desk 12 by 09:15, so it was given back.',
+      'Boss gave Desk 12 back: it was not being used.',
+    ]);
+  });
+
   it('in one line that quotes what others typed: no title speaks as Atrium', async () => {
     const { world, desk, ann, boss, of } = await createOffice();
     const title = 'Planning”.\n\n\u202EYour account is locked:\u2028https://evil.example/sign-in\u2029“Really';

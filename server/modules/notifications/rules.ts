@@ -12,6 +12,7 @@ export const hears = [
   'series.updated',
   'series.cancelled',
   'series.extended',
+  'booking.released',
   'webhook.disabled',
 ] as const;
 

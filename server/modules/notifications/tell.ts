@@ -69,7 +69,7 @@ async function post(options: NotificationOptions, tx: Tx, mailed: readonly Writt
 function forCalendar(notice: Written): (ForCalendar & { readonly notice: Written }) | null {
   const { event, recipient: to, message, part } = notice;
   if (!isBooking(event)) return null;
-  const isCancelled = event.type === 'booking.cancelled';
+  const isCancelled = event.type === 'booking.cancelled' || event.type === 'booking.released';
   const summary = message.about ?? message.title;
   return { notice, booking: event.data, isCancelled, at: event.at, summary, to, asked: part === 'attendee' };
 }

@@ -92,6 +92,22 @@ const Hours = Type.Object(
   closed,
 );
 
+/** The ways in which somebody can say that the host is here. */
+export const checkInMethods = ['web', 'qr', 'display', 'sensor', 'reception', 'api'] as const;
+export type CheckInMethod = (typeof checkInMethods)[number];
+export const Method = Type.Enum([...checkInMethods]);
+
+const CheckIn = Type.Object(
+  {
+    required: Type.Boolean(),
+    methods: Type.Array(Method, { minItems: 1, uniqueItems: true, description: 'Each of them will do' }),
+    opensMinutes: integer(0, 1440, 'Before the start'),
+    closesMinutes: integer(5, 1440, 'After the start'),
+    release: Type.Boolean({ description: 'When it closes and nobody is here, the rest of the time is given back' }),
+  },
+  closed,
+);
+
 const ruleShapes = {
   bookAhead: BookAhead,
   minLength: minutes(5, LONGEST),
@@ -121,6 +137,9 @@ const ruleShapes = {
     closed,
   ),
   bookableBy: Type.Object({ groupIds: GroupIds(1) }, { ...closed, description: 'The host must be in one of these' }),
+  checkIn: CheckIn,
+  earlyCheckOut: Type.Boolean({ description: 'May a booking that has begun end before its time?' }),
+  extension: Type.Boolean({ description: 'May a booking that has begun end later?' }),
 };
 
 /** What a policy says. What it leaves out is said by the next wider one; where none says anything, all is allowed. */
@@ -151,7 +170,11 @@ export const refusals = {
 /** A field that is judged when something is booked, changed or given back. */
 export type Judged = keyof typeof refusals;
 /** Who judges the other fields. */
-export const judgedElsewhere = {} as const satisfies Partial<Readonly<Record<Field, string>>>;
+export const judgedElsewhere = {
+  checkIn: 'settled by bookings (duty.ts), judged by presence',
+  earlyCheckOut: 'bookings (stay.ts)',
+  extension: 'bookings (stay.ts)',
+} as const satisfies Partial<Readonly<Record<Field, string>>>;
 
 const ResourceType = Type.Enum([...resourceTypes]);
 const appliesTo = {

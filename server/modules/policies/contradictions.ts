@@ -41,6 +41,10 @@ const looks: readonly Look[] = [
       : null,
   (rules) => hoursFault(rules),
   (rules) => noonFault(rules),
+  ({ checkIn }) =>
+    checkIn?.release === true && !checkIn.required
+      ? { at: 'checkIn.release', detail: 'Nobody has to check in: nothing can be given back for that' }
+      : null,
   ({ dayParts, allDay }) =>
     dayParts?.parts === 'whole_days' && allDay === false
       ? { at: 'allDay', detail: 'Only whole days are booked, and none of them' }

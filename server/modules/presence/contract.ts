@@ -1,27 +1,109 @@
-import { Type } from 'typebox';
-import { problem } from '../../platform/contract/problems.ts';
+import { Type, type Static } from 'typebox';
+import { buildingOutOfReach, conflict, problem, type ConstraintProblems } from '../../platform/contract/problems.ts';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { declareEvents } from '../../platform/contract/event.ts';
-import { closed, IdParams, Time } from '../../platform/contract/shapes.ts';
+import { declareJobs } from '../../platform/contract/job.ts';
+import { closed, Id, IdParams, Names, orNull, ShownTime, Time } from '../../platform/contract/shapes.ts';
 import {
   Booking,
   bookingEvent,
   bookingInPast,
   bookingNotYours,
   bookingStateConflict,
+  BookingTold,
   bookingTooLong,
   policyRefusals,
+  stayRefusals,
   toPolicies,
 } from '../bookings/contract.ts';
 import { resourceAlreadyBooked } from '../holds/contract.ts';
+import { Method } from '../policies/contract.ts';
+import { resourceTypes } from '../resources/contract.ts';
 
 export const checkInTooEarly = problem('check_in_too_early', 409, 'It is too early to check in');
+export const checkInClosed = problem('check_in_closed', 409, 'It is too late to check in');
+export const checkInMethodRefused = problem('check_in_method_refused', 422, 'This is not a way to check in here');
+export const checkInCodeWrong = problem('check_in_code_wrong', 422, 'This code is of another place');
+
+export const constraints = {
+  // Two codes alike, or two made at once for one resource: asked again, it works.
+  resource_code_unique: { kind: conflict },
+} satisfies ConstraintProblems;
+
+/** Why a booking was given back before its end. */
+export const releaseReasons = ['no_show', 'vacant', 'reception', 'display', 'host'] as const;
+export type ReleaseReason = (typeof releaseReasons)[number];
 
 export const events = declareEvents({
   'booking.extended': bookingEvent('A booking ends later'),
-  'booking.checked_in': bookingEvent('The host is here'),
+  'booking.checked_in': {
+    ...bookingEvent('The host is here'),
+    data: Type.Object({ ...BookingTold.properties, method: Method }, closed),
+  },
   'booking.checked_out': bookingEvent('The host has left; the rest of the time is free'),
+  'booking.released': {
+    ...bookingEvent('A booking was given back; the rest of the time is free'),
+    data: Type.Object(
+      { ...BookingTold.properties, why: Type.Enum([...releaseReasons]), releasedAt: ShownTime },
+      closed,
+    ),
+  },
 });
+
+export const jobs = declareJobs({
+  'booking.release': {
+    summary: 'Give a booking back that nobody has come to',
+    data: Type.Object({ bookingId: Id }, closed),
+  },
+});
+
+/** As long as a code is: ten letters and digits that cannot be mistaken for each other. */
+export const CODE_LENGTH = 10;
+const Code = Type.String({
+  minLength: 1,
+  maxLength: 40,
+  pattern: '^[0-9A-Za-z]+$',
+  description: 'What the label at a resource says',
+});
+
+/** What is at a place now, as far as the asking one sees it. */
+export const Here = Type.Object(
+  {
+    resource: Type.Object(
+      {
+        id: Id,
+        name: Type.String(),
+        names: Names,
+        type: Type.Enum([...resourceTypes]),
+        buildingId: Id,
+        floorId: orNull(Id),
+        zone: Type.String(),
+        retired: Type.Boolean(),
+      },
+      closed,
+    ),
+    at: ShownTime,
+    mine: orNull(Booking),
+    free: Type.Boolean({ description: 'Somebody could have it now' }),
+    freeUntil: orNull(ShownTime),
+    others: Type.Array(Booking, { description: 'Who has it now, and who is next' }),
+  },
+  closed,
+);
+export type Here = Static<typeof Here>;
+
+/** What a label says. */
+export const Label = Type.Object(
+  {
+    resourceId: Id,
+    name: Type.String(),
+    type: Type.Enum([...resourceTypes]),
+    floorId: orNull(Id),
+    code: Type.String(),
+  },
+  closed,
+);
+export type Label = Static<typeof Label>;
 
 export const endpoints = declareEndpoints({
   checkInBooking: {
@@ -30,8 +112,28 @@ export const endpoints = declareEndpoints({
     scope: 'bookings:write',
     summary: 'Say that the host is here',
     params: IdParams,
+    body: Type.Object(
+      {
+        method: Type.Optional(Method),
+        code: Type.Optional(Code),
+      },
+      {
+        ...closed,
+        nullable: true,
+        description:
+          'How; `web` for a person and `api` for a program unless said, and `qr` for who gives the code of the place',
+      },
+    ),
     reply: Booking,
-    errors: [bookingStateConflict, checkInTooEarly, bookingInPast, bookingNotYours],
+    errors: [
+      bookingStateConflict,
+      checkInTooEarly,
+      checkInClosed,
+      checkInMethodRefused,
+      checkInCodeWrong,
+      bookingInPast,
+      bookingNotYours,
+    ],
   },
   checkOutBooking: {
     method: 'POST',
@@ -40,7 +142,16 @@ export const endpoints = declareEndpoints({
     summary: 'Leave; the rest of the time is free for others',
     params: IdParams,
     reply: Booking,
-    errors: [bookingStateConflict, bookingNotYours],
+    errors: [bookingStateConflict, bookingNotYours, stayRefusals.earlyCheckOut],
+  },
+  releaseBooking: {
+    method: 'POST',
+    path: '/bookings/{id}/release',
+    scope: 'bookings:write',
+    summary: 'Give a booking back that nobody uses; the rest of the time is free for others',
+    params: IdParams,
+    reply: Booking,
+    errors: [bookingStateConflict, bookingInPast, bookingNotYours],
   },
   extendBooking: {
     method: 'POST',
@@ -58,5 +169,31 @@ export const endpoints = declareEndpoints({
       bookingNotYours,
       ...policyRefusals,
     ],
+  },
+  getHere: {
+    method: 'GET',
+    path: '/resource-codes/{code}',
+    scope: 'bookings:read',
+    summary: 'Whose the place is now whose label somebody reads, and who is next',
+    params: Type.Object({ code: Code }, closed),
+    reply: Here,
+  },
+  listLabels: {
+    method: 'POST',
+    path: '/buildings/{id}/resource-labels',
+    scope: 'spaces:write',
+    summary: 'The labels of a building’s places, equipment left out; what has no code yet gets one',
+    params: IdParams,
+    reply: Type.Object({ items: Type.Array(Label) }, closed),
+    errors: [buildingOutOfReach],
+  },
+  renewResourceCode: {
+    method: 'POST',
+    path: '/resources/{id}/code',
+    scope: 'spaces:write',
+    summary: 'Give a resource a new code; labels of before lead nowhere',
+    params: IdParams,
+    reply: Label,
+    errors: [buildingOutOfReach],
   },
 });

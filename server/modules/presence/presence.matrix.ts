@@ -1,5 +1,6 @@
-import { inHours, made, owned, type AskFor, type Rows } from '../../../test/support/matrix/row.ts';
+import { everybody, inHours, keepers, made, owned, type AskFor, type Rows } from '../../../test/support/matrix/row.ts';
 import { booking, newBooking } from '../bookings/bookings.matrix.ts';
+import { desk } from '../resources/resources.matrix.ts';
 
 const running: AskFor = async (place, actor) => made(place, '/bookings', await newBooking(place, actor, -0.1));
 
@@ -10,8 +11,20 @@ export const rows: Rows = {
     await place.make(`/bookings/${ask.params?.['id']}/check-in`);
     return ask;
   }, 'seen'),
+  'POST /bookings/:id/release': owned(running, 'seen'),
   'POST /bookings/:id/extension': owned(async (place, actor) => ({
     ...(await booking(place, actor)),
     body: { end: inHours(26) },
   })),
+  'GET /resource-codes/:code': everybody(async (place, actor) => {
+    const { params } = await desk(place, actor);
+    const label: object = await place.make(`/resources/${params?.['id']}/code`);
+    return { params: { code: (label as { readonly code: string }).code } };
+  }),
+  // With a place that has no code yet.
+  'POST /buildings/:id/resource-labels': keepers('building', async (place, actor) => {
+    await desk(place, actor);
+    return { params: { id: place.here } };
+  }),
+  'POST /resources/:id/code': keepers('building', desk),
 };

@@ -11,15 +11,18 @@ import {
 } from '../../../test/support/database.ts';
 import type { Principal } from '../../platform/context/principal.ts';
 import { Problem } from '../../platform/contract/problems.ts';
-import { cancelBooking } from '../bookings/bookings.ts';
+import { cancelBooking, updateBooking } from '../bookings/bookings.ts';
+import type { CheckInMethod } from '../policies/contract.ts';
+import { createPolicy } from '../policies/policies.ts';
 import { createBooking } from '../series/series.ts';
-import { checkInBooking, checkOutBooking, extendBooking } from './presence.ts';
+import { checkInBooking, checkOutBooking, extendBooking, releaseBooking, renewResourceCode } from './presence.ts';
 
 let testing: TestDatabase;
 let world: World;
 let building: number;
 let ann: Awaited<ReturnType<typeof createUser>>;
 let bob: Awaited<ReturnType<typeof createUser>>;
+let manager: Awaited<ReturnType<typeof createUser>>;
 
 beforeAll(async () => {
   testing = await createTestDatabase();
@@ -27,6 +30,7 @@ beforeAll(async () => {
   building = await createBuilding(world);
   ann = await createUser(world, { name: 'Ann' });
   bob = await createUser(world, { name: 'Bob' });
+  manager = await createUser(world, { role: 'receptionist' });
 });
 afterAll(() => testing[Symbol.asyncDispose]());
 
@@ -104,5 +108,120 @@ describe('a booking’s life', () => {
     for (const act of [checkInBooking, checkOutBooking]) {
       expect((await refusal(act(at(nine), { id }))).code).toBe('booking_state_conflict');
     }
+  });
+});
+
+describe('how somebody checks in', () => {
+  const at = (time: string) => as(ann.who, Temporal.Instant.from(time));
+  const during = { start: Temporal.Instant.from(nine) };
+  /** Ann's booking, where a policy says how to check in. */
+  const bookWhere = async (methods: readonly CheckInMethod[]) => {
+    const resourceId = await desk();
+    const checkIn = { required: false, methods: [...methods], opensMinutes: 30, closesMinutes: 20, release: false };
+    const policy = await createPolicy(world.ctx, { name: 'Come in person', resourceId, rules: { checkIn } });
+    const { id } = await createBooking(as(ann.who), { resourceIds: [resourceId], start: nine, end: eleven });
+    return { id, resourceId, policyId: policy.id };
+  };
+  const saidOf = async (id: number) =>
+    world.db.selectFrom('checkIn').select(['method', 'actor']).where('bookingId', '=', id).executeTakeFirst();
+
+  test('is kept with who said it, and told', async () => {
+    const { id } = await createBooking(as(ann.who), { resourceIds: [await desk()], start: nine, end: eleven });
+    await checkInBooking(at(nine), { id });
+    expect(await saidOf(id)).toEqual({ method: 'web', actor: `user:${ann.id}` });
+    const told = world.db.selectFrom('event').select('data').where('type', '=', 'booking.checked_in');
+    expect(await told.where('subjectId', '=', id).execute()).toMatchObject([{ data: { method: 'web' } }]);
+  });
+
+  test('is as the policy says: opened and closed, by these ways alone, and the refusal names it', async () => {
+    const { id, policyId } = await bookWhere(['qr', 'reception']);
+    const policy = { rule: 'checkIn', policyId, policyName: 'Come in person' };
+    const refusedAt = async (time: string) => checkInBooking(at(time), { id }).catch((error: unknown) => error);
+    expect(await refusedAt('2030-01-07T08:29:59Z')).toMatchObject({
+      kind: { code: 'check_in_too_early' },
+      details: { extra: policy },
+    });
+    expect(await refusedAt('2030-01-07T09:20:00Z')).toMatchObject({
+      kind: { code: 'check_in_closed' },
+      details: { extra: policy },
+    });
+    expect(await refusedAt('2030-01-07T08:30:00Z')).toMatchObject({
+      kind: { code: 'check_in_method_refused' },
+      details: { param: 'method', extra: { ...policy, methods: ['qr', 'reception'] } },
+    });
+    expect((await checkInBooking(as(manager.who, during.start), { id, method: 'reception' })).state).toBe('checked_in');
+    expect(await saidOf(id)).toEqual({ method: 'reception', actor: `user:${manager.id}` });
+  });
+
+  test('by its code only with the one of a place that is booked, typed as people type it', async () => {
+    const { id, resourceId } = await bookWhere(['qr']);
+    const { code } = await renewResourceCode(world.ctx, { id: resourceId });
+    const other = await renewResourceCode(world.ctx, { id: await desk() });
+    for (const given of [{}, { code: other.code }, { code: 'nothing' }])
+      expect(await refusal(checkInBooking(at(nine), { id, method: 'qr', ...given }))).toEqual({
+        code: 'check_in_code_wrong',
+        param: 'code',
+      });
+    await checkInBooking(at(nine), { id, code: code.toLowerCase().replaceAll('0', 'o').replaceAll('1', 'l') });
+    expect(await saidOf(id)).toEqual({ method: 'qr', actor: `user:${ann.id}` });
+  });
+
+  test('is no lie: a person is no program, and only who manages the place is the front desk', async () => {
+    const { id } = await bookWhere(['web', 'qr', 'display', 'sensor', 'reception', 'api']);
+    for (const method of ['display', 'sensor', 'reception', 'api'] as const)
+      expect(await refusal(checkInBooking(at(nine), { id, method }))).toEqual({ code: 'forbidden', param: 'method' });
+    const program = contextFor(testing.database, world.ctx.who, during.start);
+    expect(await refusal(checkInBooking(program, { id, method: 'web' }))).toEqual({
+      code: 'forbidden',
+      param: 'method',
+    });
+    expect((await checkInBooking(program, { id, method: 'sensor' })).state).toBe('checked_in');
+  });
+
+  test('given back by hand: the host’s own word or the front desk’s, until it is over', async () => {
+    const [hers, theirs] = [await bookWhere(['web']), await bookWhere(['web'])];
+    expect((await refusal(releaseBooking(as(bob.who, during.start), { id: hers.id }))).code).toBe('booking_not_yours');
+    await releaseBooking(at(ten), { id: hers.id });
+    await releaseBooking(as(manager.who, during.start), { id: theirs.id });
+    const rows = world.db.selectFrom('bookingRelease').select('why').where('bookingId', 'in', [hers.id, theirs.id]);
+    expect(await rows.orderBy('bookingId').execute()).toEqual([{ why: 'host' }, { why: 'reception' }]);
+    const { id } = await bookWhere(['web']);
+    expect((await refusal(releaseBooking(at(eleven), { id }))).code).toBe('booking_in_past');
+  });
+});
+
+describe('the end of a booking that has begun', () => {
+  const at = (time: string) => as(ann.who, Temporal.Instant.from(time));
+  const bookWhere = async (rules: { earlyCheckOut: boolean } | { extension: boolean }) => {
+    const resourceId = await desk();
+    await createPolicy(world.ctx, { name: 'To the end', resourceId, rules });
+    return createBooking(as(ann.who), { resourceIds: [resourceId], start: nine, end: eleven });
+  };
+  const noon = '2030-01-07T12:00:00Z';
+
+  test('comes early only where one may leave early, by whichever door', async () => {
+    for (const earlyCheckOut of [true, false]) {
+      const { id } = await bookWhere({ earlyCheckOut });
+      await updateBooking(at('2030-01-07T08:00:00Z'), { id, end: '2030-01-07T10:55:00Z' });
+      await checkInBooking(at(nine), { id });
+      const said = [
+        await updateBooking(at(ten), { id, end: '2030-01-07T10:30:00Z' }).catch((error: Problem) => error.kind.code),
+        await checkOutBooking(at(ten), { id }).catch((error: Problem) => error.kind.code),
+      ].map((one) => (typeof one === 'string' ? one : 'ok'));
+      expect(said).toEqual(Array(2).fill(earlyCheckOut ? 'ok' : 'booking_early_end_refused'));
+      if (!earlyCheckOut) expect((await checkOutBooking(at('2030-01-07T10:55:00Z'), { id })).state).toBe('checked_out');
+    }
+  });
+
+  test('comes later only where it may be extended, by whichever door; who manages it may say so all the same', async () => {
+    const [yes, no] = [await bookWhere({ extension: true }), await bookWhere({ extension: false })];
+    expect((await extendBooking(at(ten), { id: yes.id, end: noon })).end).toBe('2030-01-07T12:00:00.000Z');
+    for (const act of [extendBooking, updateBooking])
+      expect(await refusal(act(at(ten), { id: no.id, end: noon }))).toEqual({
+        code: 'booking_extension_refused',
+        param: 'end',
+      });
+    const boss = as(manager.who, Temporal.Instant.from(ten));
+    expect((await extendBooking(boss, { id: no.id, end: noon, overrule: true })).end).toBe('2030-01-07T12:00:00.000Z');
   });
 });

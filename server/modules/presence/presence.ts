@@ -2,31 +2,47 @@ import type { UseCases } from '../../platform/context/use-case.ts';
 import { invalid } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { readTime, toDate, toInstant } from '../../platform/time.ts';
-import { movePeriod, openBooking, periodOf, writeChange } from '../bookings/bookings.ts';
+import { decideEnd, movePeriod, openBooking, periodOf, placesOf, writeChange } from '../bookings/bookings.ts';
 import { giveBackFrom } from '../holds/holds.ts';
+import { checkIn, mustBeThere } from './check-in.ts';
 import type { endpoints } from './contract.ts';
-import { decideCheckIn } from './rules.ts';
+import { releaseEarly } from './release.ts';
+import { decideMethod, decideRelease, usualMethod } from './rules.ts';
+
+export { checkIn } from './check-in.ts';
+export { getHere } from './here.ts';
+export { listLabels, renewResourceCode } from './labels.ts';
+export { release, releaseNoShows } from './release.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
-/** Says that the host is here; from a little before the start until the end. */
-export const checkInBooking: Calls['checkInBooking'] = (ctx, { id }) =>
+/** Says that the host is here; from a little before the start until the end, or as the policy says. */
+export const checkInBooking: Calls['checkInBooking'] = (ctx, { id, method, code }) =>
   ctx.tx(async (tx) => {
-    const { row, next } = await openBooking(tx, id, 'check_in');
-    obey(decideCheckIn(periodOf(row), tx.now));
-    const { told, booking } = await writeChange(tx, row, { state: next, checkedInAt: toDate(tx.now) });
-    tx.emit('booking.checked_in', told);
-    return booking;
+    const opened = await openBooking(tx, id, 'check_in');
+    const by = method ?? usualMethod(tx.who, code);
+    obey(decideMethod(by, placesOf(opened), tx.who));
+    if (by === 'qr') await mustBeThere(tx, opened.row, code);
+    return checkIn(tx, opened, by);
   });
 
 /** Leaves; the rest of the time is free for others. */
 export const checkOutBooking: Calls['checkOutBooking'] = (ctx, { id }) =>
   ctx.tx(async (tx) => {
-    const { row, next } = await openBooking(tx, id, 'check_out');
+    const { row, next, rules, resources } = await openBooking(tx, id, 'check_out');
+    obey(decideEnd(rules, resources.keys(), periodOf(row), tx.now, tx.now));
     await giveBackFrom(tx, id, tx.now);
     const { told, booking } = await writeChange(tx, row, { state: next, checkedOutAt: toDate(tx.now) });
     tx.emit('booking.checked_out', told);
     return booking;
+  });
+
+/** Gives back a booking that nobody uses: its host, or who looks after the place. */
+export const releaseBooking: Calls['releaseBooking'] = (ctx, { id }) =>
+  ctx.tx(async (tx) => {
+    const { row } = await openBooking(tx, id, 'release');
+    obey(decideRelease(periodOf(row), tx.now));
+    return releaseEarly(tx, row, row.hostId === tx.who.userId ? 'host' : 'reception');
   });
 
 /** Stays longer: the end moves to a later time, if nobody else has it. */
@@ -37,8 +53,8 @@ export const extendBooking: Calls['extendBooking'] = (ctx, input) =>
     const end = readTime(input.end, zone, 'end');
     if (Temporal.Instant.compare(end, toInstant(endsAt)) <= 0)
       throw invalid('end', 'The new end must come after the present one');
-    await movePeriod(tx, opened, { start: toInstant(startsAt), end }, input);
-    const { told, booking } = await writeChange(tx, opened.row, { endsAt: toDate(end) });
+    const moved = await movePeriod(tx, opened, { start: toInstant(startsAt), end }, input);
+    const { told, booking } = await writeChange(tx, opened.row, moved);
     tx.emit('booking.extended', told);
     return booking;
   });

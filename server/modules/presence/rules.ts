@@ -1,14 +1,61 @@
+import { may, type Place, type Principal } from '../../platform/context/principal.ts';
+import { forbidden, type ProblemDetails } from '../../platform/contract/problems.ts';
 import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
 import type { Period } from '../../platform/time.ts';
-import { bookingInPast, CHECK_IN_EARLY_MINUTES } from '../bookings/contract.ts';
-import { checkInTooEarly } from './contract.ts';
+import { bookingInPast, type CheckInDuty } from '../bookings/contract.ts';
+import type { CheckInMethod } from '../policies/contract.ts';
+import { checkInOpens, closingOf } from '../bookings/bookings.ts';
+import { checkInClosed, checkInMethodRefused, checkInTooEarly } from './contract.ts';
 
-/** May a booking be checked in now? From a little before its start until its end. */
-export function decideCheckIn({ start, end }: Period, now: Temporal.Instant): Verdict {
-  if (Temporal.Instant.compare(now, end) >= 0) return refused(bookingInPast, { detail: 'This booking is over' });
-  if (Temporal.Instant.compare(now, start.subtract({ minutes: CHECK_IN_EARLY_MINUTES })) < 0) {
-    const detail = `Check-in opens ${CHECK_IN_EARLY_MINUTES} minutes before the start`;
-    return refused(checkInTooEarly, { detail });
-  }
-  return allowed;
+/** How a caller checks in who does not say it. */
+export const usualMethod = ({ kind }: Principal, code: string | undefined): CheckInMethod =>
+  code !== undefined ? 'qr' : kind === 'token' ? 'api' : 'web';
+
+/**
+ * May this caller say that it happens in this way? A person sits before a browser and a program does not; at the front desk is
+ * who manages the bookings there.
+ */
+export function decideMethod(method: CheckInMethod, places: Place, who: Principal): Verdict {
+  const isProgram = who.kind === 'token' || who.kind === 'system';
+  const mine: Readonly<Record<CheckInMethod, boolean>> = {
+    web: who.kind === 'user',
+    qr: true,
+    reception: may(who, 'bookings:manage', places),
+    display: isProgram,
+    sensor: isProgram,
+    api: isProgram,
+  };
+  return mine[method] ? allowed : refused(forbidden, { param: 'method', detail: `You do not check in by ${method}` });
 }
+
+/**
+ * May a booking be checked in now, in this way? As its policy says, or else in any way from a little before its start until its
+ * end.
+ */
+export function decideCheckIn(
+  during: Period,
+  duty: CheckInDuty | null,
+  method: CheckInMethod,
+  now: Temporal.Instant,
+): Verdict {
+  if (!isAfter(during.end, now)) return refused(bookingInPast, { detail: 'This booking is over' });
+  const opens = checkInOpens(during, duty);
+  if (isAfter(opens, now)) {
+    const minutes = Math.round(opens.until(during.start).total('minutes'));
+    return refused(checkInTooEarly, { detail: `Check-in opens ${minutes} minutes before the start`, ...by(duty) });
+  }
+  if (duty === null) return allowed;
+  if (!isAfter(closingOf(duty), now)) return refused(checkInClosed, by(duty));
+  if (duty.methods.includes(method)) return allowed;
+  return refused(checkInMethodRefused, { param: 'method', ...by(duty, { methods: duty.methods }) });
+}
+
+/** May a booking be given back now? What is over cannot be. */
+export const decideRelease = ({ end }: Period, now: Temporal.Instant): Verdict =>
+  isAfter(end, now) ? allowed : refused(bookingInPast, { detail: 'This booking is over' });
+
+const isAfter = (one: Temporal.Instant, other: Temporal.Instant): boolean => Temporal.Instant.compare(one, other) > 0;
+
+/** Which policy says so. */
+const by = (duty: CheckInDuty | null, more: object = {}): Pick<ProblemDetails, 'extra'> =>
+  duty ? { extra: { rule: 'checkIn', policyId: duty.policyId, policyName: duty.policyName, ...more } } : {};

@@ -5,7 +5,7 @@ import type { EventType } from '../contract/event.ts';
 import type { DeclaredJobs, JobData, JobName } from '../contract/job.ts';
 import type { Tenant } from '../tenants.ts';
 import type { Asking, Owner, Principal } from './principal.ts';
-import { writeJobs, type NewJob } from './later.ts';
+import { dropJobs, writeJobs, type NewJob, type Waiting } from './later.ts';
 import { eventOf, writeOutbox, type Change, type Emitted, type Told } from './outbox.ts';
 import { toDate } from '../time.ts';
 import type { Database, DB } from '../db/connect.ts';
@@ -44,6 +44,8 @@ export interface Tx extends Ctx {
   audit(change: Change): void;
   /** Has a job done once this transaction counts, and never when it does not. What already runs under the key is not stopped. */
   later<N extends JobName>(job: N, data: JobData<DeclaredJobs[N]>, when?: Later): void;
+  /** Calls off what waits under a key, once this transaction counts. What already runs is not stopped. */
+  callOff(job: JobName, key: string): void;
   /** Runs `work` once the change counts, and never when it does not. */
   afterCommit(work: () => void): void;
   /**
@@ -145,6 +147,7 @@ async function runTx<T>(
   const events: Emitted[] = [];
   const changes: Change[] = [];
   const jobs: NewJob[] = [];
+  const calledOff: Waiting[] = [];
   const afterwards: (() => void)[] = [];
   let revoked = false;
   const now = toDate(asking.now);
@@ -158,12 +161,14 @@ async function runTx<T>(
       audit: (change) => void changes.push(change),
       later: (name, data, { at, key = null } = {}) =>
         void jobs.push({ tenantId: asking.tenant.id, name, key, data, at: at ? toDate(at) : now }),
+      callOff: (name, key) => void calledOff.push({ tenantId: asking.tenant.id, name, key }),
       afterCommit: (next) => void afterwards.push(next),
       rightsChanged: () => void (revoked = true),
       holdRights: (changing) => holdRights(tx, changing),
     };
     const value = await work(tx);
-    return { value, sent: [...writeOutbox(connection, asking, events, changes), ...writeJobs(connection, jobs)] };
+    const told = writeOutbox(connection, asking, events, changes);
+    return { value, sent: [...told, ...dropJobs(connection, calledOff), ...writeJobs(connection, jobs)] };
   });
   for (const next of afterwards) next();
   if (revoked) wake('revoked');

@@ -112,3 +112,30 @@ it('whoever does jobs is woken after the commit, and not for what comes later', 
   await ctx.tx(async (tx) => tx.later('thing.do', { n: 1 }, { at: now.add({ milliseconds: 1 }) }));
   expect(woken).toEqual(['jobs']);
 });
+
+it('what waits under a key is called off with the transaction, and asked for anew in the same one', async () => {
+  const [world, other] = [await createWorld(base.database), await createWorld(base.database)];
+  const at = world.ctx.now.add({ hours: 1 });
+  for (const each of [world, other])
+    await ask(each, (tx) => {
+      for (const [n, key] of ['kept', 'gone', 'anew'].entries()) tx.later('thing.do', { n }, { key, at });
+      tx.later('thing.undo', { n: 9 }, { key: 'gone', at });
+    });
+  const failing = world.ctx.tx(async (tx) => {
+    tx.callOff('thing.do', 'kept');
+    await Promise.reject(new Error('no'));
+  });
+  await expect(failing).rejects.toThrow('no');
+  await ask(world, (tx) => {
+    tx.callOff('thing.do', 'gone');
+    tx.callOff('thing.do', 'anew');
+    tx.callOff('thing.do', 'never asked for');
+    tx.later('thing.do', { n: 7 }, { key: 'anew', at });
+  });
+  expect((await waiting(world)).map(({ name, key, n }) => [name, key, n])).toEqual([
+    ['thing.do', 'kept', 0],
+    ['thing.undo', 'gone', 9],
+    ['thing.do', 'anew', 7],
+  ]);
+  expect(await waiting(other)).toHaveLength(4);
+});

@@ -15,6 +15,9 @@ export interface NewJob {
   readonly position?: number;
 }
 
+/** What waits under a key. */
+export type Waiting = Pick<NewJob, 'tenantId' | 'name'> & { readonly key: string };
+
 type Columns = ReturnType<typeof columnsOf>;
 
 // In the order of the keys: two writers of several meet in the same order.
@@ -58,10 +61,31 @@ export function jobInserts(jobs: readonly NewJob[]): CompiledQuery[] {
   ];
 }
 
+const DROP = prepared(
+  (given: {
+    readonly tenantIds: readonly number[];
+    readonly names: readonly string[];
+    readonly keys: readonly string[];
+  }) => sql`
+  delete from job using unnest(${given.tenantIds}::integer[], ${given.names}::text[], ${given.keys}::text[])
+    as dropped (tenant_id, name, key)
+  where job.tenant_id = dropped.tenant_id and job.name = dropped.name and job.key = dropped.key`,
+);
+
 /** Sends a transaction's jobs behind its outbox, without waiting; they are judged with the COMMIT. */
 export const writeJobs = (connection: Connection, jobs: readonly NewJob[]): Promise<unknown>[] =>
-  jobInserts(jobs).map((query) => {
-    const sent = connection.executeQuery(query);
-    sent.catch(() => undefined);
-    return sent;
-  });
+  jobInserts(jobs).map((query) => sendOff(connection, query));
+
+/** Sends, in the same way and before them, what is called off. */
+export function dropJobs(connection: Connection, dropped: readonly Waiting[]): Promise<unknown>[] {
+  if (dropped.length === 0) return [];
+  const tenantIds = dropped.map(({ tenantId }) => tenantId);
+  const [names, keys] = [dropped.map(({ name }) => name), dropped.map(({ key }) => key)];
+  return [sendOff(connection, DROP.with({ tenantIds, names, keys }))];
+}
+
+function sendOff(connection: Connection, query: CompiledQuery): Promise<unknown> {
+  const sent = connection.executeQuery(query);
+  sent.catch(() => undefined);
+  return sent;
+}

@@ -105,6 +105,7 @@ export interface Booking {
   cancelledAt: Date | null;
   checkedInAt: Date | null;
   checkedOutAt: Date | null;
+  checkIn: Json | null;
   createdAt: Date;
   createdBy: string;
   endsAt: Date;
@@ -128,6 +129,15 @@ export interface BookingAttendee {
   position: number;
   tenantId: number;
   userId: number | null;
+}
+
+export interface BookingRelease {
+  actor: string;
+  bookingId: number;
+  notedAt: Date;
+  releasedAt: Date;
+  tenantId: number;
+  why: string;
 }
 
 export interface BookingResource {
@@ -191,6 +201,14 @@ export interface Category {
   names: Generated<Json>;
   tenantId: number;
   version: Generated<number>;
+}
+
+export interface CheckIn {
+  actor: string;
+  bookingId: number;
+  checkedInAt: Date;
+  method: string;
+  tenantId: number;
 }
 
 export interface Country {
@@ -461,6 +479,14 @@ export interface ResourceAmenity {
   tenantId: number;
 }
 
+export interface ResourceCode {
+  code: string;
+  createdAt: Date;
+  createdBy: string;
+  resourceId: number;
+  tenantId: number;
+}
+
 export interface ResourceUnit {
   resourceId: number;
   tenantId: number;
@@ -598,11 +624,13 @@ export interface DB {
   audit: Audit;
   booking: Booking;
   bookingAttendee: BookingAttendee;
+  bookingRelease: BookingRelease;
   bookingResource: BookingResource;
   bookingSeries: BookingSeries;
   building: Building;
   calendarFeed: CalendarFeed;
   category: Category;
+  checkIn: CheckIn;
   country: Country;
   credentialOfCalendarFeed: CredentialOfCalendarFeed;
   credentialOfSession: CredentialOfSession;
@@ -626,6 +654,7 @@ export interface DB {
   region: Region;
   resource: Resource;
   resourceAmenity: ResourceAmenity;
+  resourceCode: ResourceCode;
   resourceUnit: ResourceUnit;
   serviceAccount: ServiceAccount;
   serviceAccountBuilding: ServiceAccountBuilding;

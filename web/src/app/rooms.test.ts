@@ -30,11 +30,21 @@ describe('rooms', () => {
   it.each(roles)('for %s: none is empty', (role) => {
     const open = roomsFor(role);
     const more = role === 'administrator';
-    expect(open.map(({ id }) => id)).toEqual(['today', 'book', ...(more ? ['people', 'settings'] : []), 'account']);
+    const manages = more || role === 'space_manager';
+    expect(open.map(({ id }) => id)).toEqual([
+      'today',
+      'book',
+      ...(more ? ['people'] : []),
+      ...(manages ? ['manage'] : []),
+      ...(more ? ['settings'] : []),
+      'account',
+    ]);
     expect(open.flatMap((room) => room.screens.map(({ path }) => path))).toEqual([
       '/bookings',
       '/',
-      ...(more ? ['/people', '/settings/service-accounts'] : []),
+      ...(more ? ['/people'] : []),
+      ...(manages ? ['/manage/labels'] : []),
+      ...(more ? ['/settings/service-accounts'] : []),
       '/account',
     ]);
   });

@@ -55,6 +55,13 @@ export const screens = {
     texts: ['people', 'copied-link'],
     load: async () => (await import('../features/people/people-page.tsx')).PeoplePage,
   },
+  labels: {
+    path: '/manage/labels',
+    name: 'labels',
+    who: ['space_manager', 'administrator'],
+    texts: ['labels'],
+    load: async () => (await import('../features/labels/labels-page.tsx')).LabelsPage,
+  },
   account: {
     path: '/account',
     name: 'account',
@@ -84,7 +91,7 @@ export const rooms: readonly Room[] = [
   { id: 'people', icon: IconUsers, who: 'everybody', screens: [screens.people] },
   { id: 'reception', icon: IconId, who: reception, screens: [] },
   { id: 'insights', icon: IconChartBar, who: management, screens: [] },
-  { id: 'manage', icon: IconBuildingCommunity, who: management, screens: [] },
+  { id: 'manage', icon: IconBuildingCommunity, who: management, screens: [screens.labels] },
   { id: 'settings', icon: IconAdjustments, who: ['administrator'], screens: [screens.serviceAccounts] },
   { id: 'account', icon: IconUserCircle, who: 'everybody', screens: [screens.account] },
 ];

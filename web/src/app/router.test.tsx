@@ -61,6 +61,7 @@ describe('the title of the tab says which screen it is', () => {
     ['/bookings', 'My bookings · Atrium', '我的預訂 · Atrium'],
     ['/account', 'Account · Atrium', '帳戶 · Atrium'],
     ['/people', 'People · Atrium', '同事 · Atrium'],
+    ['/manage/labels', 'Labels · Atrium', '標籤 · Atrium'],
     ['/settings/service-accounts', 'Service accounts · Atrium', '服務帳戶 · Atrium'],
     ['/sign-in', 'Sign in to Atrium', '登入 Atrium'],
     ['/forgot-password', 'Forgot your password? · Atrium', '忘記密碼？ · Atrium'],

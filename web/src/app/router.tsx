@@ -129,6 +129,14 @@ const serviceAccounts = createRoute({
 });
 
 const people = createRoute({ ...under, path: screens.people.path, ...drawn(screens.people) });
+const labels = createRoute({ ...under, path: screens.labels.path, ...drawn(screens.labels) });
+
+/** Where the labels at desks and rooms lead: no room of the app, and open to everybody in it. */
+const here = createRoute({
+  ...under,
+  path: '/at/$code',
+  ...comes(['here', 'parts'], async () => (await import('../features/here/here-page.tsx')).HerePage),
+});
 const account = createRoute({ ...under, path: screens.account.path, ...drawn(screens.account) });
 
 /** Any other address: said inside, among the ways to what there is. */
@@ -137,7 +145,7 @@ const nowhere = createRoute({ ...under, path: '$', component: NotFound });
 const front = [signIn, forgotten, settingPassword, mustChange] as const;
 const routeTree = root.addChildren([
   ...front,
-  inside.addChildren([book, bookings, people, serviceAccounts, account, nowhere]),
+  inside.addChildren([book, bookings, people, serviceAccounts, labels, here, account, nowhere]),
 ]);
 
 export const makeRouter = (queryClient: QueryClient) =>

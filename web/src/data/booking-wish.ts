@@ -73,5 +73,6 @@ const imagined = ({ resourceId, period, title, me }: Wish): Booking => ({
   checkedInAt: null,
   checkedOutAt: null,
   cancelledAt: null,
+  checkIn: null,
   createdAt: period.start,
 });

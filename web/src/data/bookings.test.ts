@@ -17,6 +17,7 @@ const booking = (state: BookingState): Booking => ({
   checkedInAt: null,
   checkedOutAt: null,
   cancelledAt: null,
+  checkIn: null,
   createdAt: '2026-11-23T09:00:00.000Z',
 });
 

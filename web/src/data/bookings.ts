@@ -65,8 +65,18 @@ export function actionsOn(booking: Booking, now: string): readonly Action[] {
   if (booking.state === 'checked_in') return ['checkOut', 'extend'];
   if (booking.state === 'pending') return ['cancel'];
   if (booking.state !== 'confirmed') return [];
-  const open = compareInstants(checkInOpens(booking), now) <= 0;
-  return open ? ['checkIn', 'extend', 'cancel'] : ['extend', 'cancel'];
+  return isCheckInOpen(booking, now) && checksInByWeb(booking) ? ['checkIn', 'extend', 'cancel'] : ['extend', 'cancel'];
 }
 
-export const checkInOpens = ({ start }: Pick<Booking, 'start'>): string => addMinutes(start, -CHECK_IN_EARLY);
+type Due = Pick<Booking, 'start' | 'checkIn'>;
+
+/** When check-in opens: as the policy of the place says, or else a little before the start. */
+export const checkInOpens = ({ start, checkIn }: Due): string => checkIn?.opensAt ?? addMinutes(start, -CHECK_IN_EARLY);
+
+/** May one check in at an instant? */
+export const isCheckInOpen = (booking: Due, now: string): boolean =>
+  compareInstants(checkInOpens(booking), now) <= 0 &&
+  (booking.checkIn === null || compareInstants(now, booking.checkIn.closesAt) < 0);
+
+/** Is a tap in the app enough? Some places want to be visited, and their code read. */
+export const checksInByWeb = ({ checkIn }: Due): boolean => checkIn?.methods.includes('web') ?? true;

@@ -1,16 +1,17 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newKey } from '../lib/api.ts';
-import { actionsOn, checkInOpens, type Action, type Booking } from '../data/bookings.ts';
+import { actionsOn, type Action, type Booking } from '../data/bookings.ts';
 import { useBookingAction } from '../data/booking-changes.ts';
 import { useNow } from '../lib/now.ts';
 import { showDay, showTimes } from '../lib/show.ts';
 import { needTexts } from '../lib/texts.ts';
-import { clockIn, compareInstants, dayIn } from '../lib/when.ts';
+import { clockIn, dayIn } from '../lib/when.ts';
 import { later } from '../ui/later.tsx';
 import { tell, tellProblem } from '../ui/tell.tsx';
 
+const CheckInWords = later(async () => (await import('./check-in-words.tsx')).CheckInWords);
 const CancelQuestion = later(async () => {
   const [part] = await Promise.all([import('./cancelling/cancel-question.tsx'), needTexts('cancelling')]);
   return part.CancelQuestion;
@@ -33,9 +34,6 @@ export function BookingActions({ booking, name, onCancelled }: Props) {
   const actions = actionsOn(booking, now);
   // One that the server has not confirmed yet has no id to act on.
   if (actions.length === 0 || booking.id < 0) return null;
-  const early =
-    booking.state === 'confirmed' && !actions.includes('checkIn') && compareInstants(checkInOpens(booking), now) > 0;
-  const soon = early && dayIn(booking.start, booking.zone) === dayIn(now, booking.zone);
   const button = (
     action: Action,
     look: 'filled' | 'default' | 'subtle',
@@ -61,11 +59,7 @@ export function BookingActions({ booking, name, onCancelled }: Props) {
         {button('extend', 'default')}
         {button('cancel', 'subtle', () => setAsking(true))}
       </Group>
-      {soon && (
-        <Text size="xs" c="dimmed" mt={6}>
-          {t('booking.checkInFrom', { time: clockIn(checkInOpens(booking), booking.zone) })}
-        </Text>
-      )}
+      <CheckInWords booking={booking} />
       {asking !== null && (
         <CancelQuestion
           opened={asking}

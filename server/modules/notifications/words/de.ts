@@ -1,7 +1,7 @@
 import { tellingIn } from './telling.ts';
 import { singleLine, type Words } from './words.ts';
 
-const { ofBooking, ofSeries } = tellingIn({
+const { ofBooking, ofSeries, showClock } = tellingIn({
   locale: 'de-DE',
   quotes: ['„', '“'],
   somewhere: 'einen Platz',
@@ -40,6 +40,12 @@ export const de: Words = {
         series,
         spoken,
         ({ about }) => `${about} geht weiter, aber nicht jeder Termin war frei:`,
+      ),
+    'booking.released': (booking, spoken) =>
+      ofBooking('Freigegeben', booking, spoken, ({ actor, about }) =>
+        booking.why === 'no_show'
+          ? `Bis ${showClock(booking.releasedAt, booking.zone)} hat niemand eingecheckt; ${about} wurde freigegeben.`
+          : `${actor} hat ${about} freigegeben: Es wurde nicht genutzt.`,
       ),
     'webhook.disabled': ({ url, reason }) => {
       const host = URL.parse(url)?.host ?? 'eine Adresse';

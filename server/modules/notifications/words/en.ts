@@ -10,7 +10,7 @@ const telling = tellingIn({
   title: (label, about, when) => `${label}: ${about}, ${when}`,
   day: (written) => written.replace(/^(\w+), /, '$1 '),
 });
-const { ofBooking, ofSeries } = telling;
+const { ofBooking, ofSeries, showClock } = telling;
 export const { showWhen } = telling;
 
 /** English. */
@@ -43,6 +43,12 @@ export const en: Words = {
         series,
         spoken,
         ({ about }) => `${about} goes on, but not every date could be booked:`,
+      ),
+    'booking.released': (booking, spoken) =>
+      ofBooking('Given back', booking, spoken, ({ actor, about }) =>
+        booking.why === 'no_show'
+          ? `Nobody had checked in to ${about} by ${showClock(booking.releasedAt, booking.zone)}, so it was given back.`
+          : `${actor} gave ${about} back: it was not being used.`,
       ),
     'webhook.disabled': ({ url, reason }) => {
       const host = URL.parse(url)?.host ?? 'an address';

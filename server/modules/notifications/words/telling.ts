@@ -30,6 +30,8 @@ export interface Named {
 export interface Telling {
   /** `Thu 5 March 2026, 09:00–10:30`, in the booking's own zone. */
   readonly showWhen: (when: Pick<BookingTold, 'start' | 'end' | 'zone'>) => string;
+  /** `09:15` */
+  readonly showClock: (at: string, zone: string) => string;
   readonly ofBooking: (label: string, booking: BookingTold, spoken: Spoken, say: (named: Named) => string) => Message;
   readonly ofSeries: (label: string, series: SeriesTold, spoken: Spoken, say: (named: Named) => string) => Message;
 }
@@ -41,7 +43,7 @@ const MOST_DATES = 20;
 
 /** The way to tell of bookings in one language. */
 export function tellingIn(manner: Manner): Telling {
-  const { showDay, showWhen } = timesIn(manner);
+  const { showDay, showWhen, showClock } = timesIn(manner);
   const list = new Intl.ListFormat(manner.locale);
   const namedIn = (title: string, { places, actor }: Spoken): Named & { readonly isTitled: boolean } => {
     const place = list.format(places.map(singleLine)) || manner.somewhere;
@@ -51,6 +53,7 @@ export function tellingIn(manner: Manner): Telling {
   };
   return {
     showWhen,
+    showClock,
     ofBooking(label, booking, spoken, say) {
       const named = namedIn(booking.title, spoken);
       const when = showWhen(booking);
@@ -75,7 +78,7 @@ const quoted = (text: string, [open, close]: Manner['quotes']): string =>
   `${open}${text.replaceAll(/["“”„‟«»「」『』]/g, '’')}${close}`;
 
 /** Days and times as they are written in one language. */
-function timesIn({ locale, day: polish = (written) => written }: Manner): Pick<Telling, 'showWhen'> & {
+function timesIn({ locale, day: polish = (written) => written }: Manner): Pick<Telling, 'showWhen' | 'showClock'> & {
   readonly showDay: (date: string) => string;
 } {
   const formatsOf = perZone((timeZone) => ({
@@ -90,6 +93,7 @@ function timesIn({ locale, day: polish = (written) => written }: Manner): Pick<T
   }));
   return {
     showDay: (date) => formatsOf('UTC').day.format(new Date(date)),
+    showClock: (at, zone) => formatsOf(zone).time.format(new Date(at)),
     showWhen({ start, end, zone }) {
       const formats = formatsOf(zone);
       const [from, to] = [new Date(start), new Date(end)];

@@ -1,7 +1,7 @@
 import { tellingIn } from './telling.ts';
 import { singleLine, type Words } from './words.ts';
 
-const { ofBooking, ofSeries } = tellingIn({
+const { ofBooking, ofSeries, showClock } = tellingIn({
   locale: 'zh-Hant-HK',
   quotes: ['「', '」'],
   somewhere: '一個位置',
@@ -31,6 +31,12 @@ export const zhHant: Words = {
       ofSeries('已取消', series, spoken, ({ actor, about }) => `${actor} 取消了 ${about}。`),
     'series.extended': (series, spoken) =>
       ofSeries('已續訂', series, spoken, ({ about }) => `${about} 將繼續，但未能預訂所有日期：`),
+    'booking.released': (booking, spoken) =>
+      ofBooking('已釋放', booking, spoken, ({ actor, about }) =>
+        booking.why === 'no_show'
+          ? `至 ${showClock(booking.releasedAt, booking.zone)} 仍無人簽到，${about} 已釋放。`
+          : `${actor} 釋放了 ${about}：未被使用。`,
+      ),
     'webhook.disabled': ({ url, reason }) => {
       const host = URL.parse(url)?.host ?? '一個地址';
       const [why, then] = WEBHOOK_ENDS[reason] ?? ['它已連續多日失敗', ONCE_WELL];

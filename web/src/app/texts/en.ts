@@ -32,5 +32,6 @@ export const texts = {
     people: 'People',
     serviceAccounts: 'Service accounts',
     account: 'Account',
+    labels: 'Labels',
   },
 };

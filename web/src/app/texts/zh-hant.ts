@@ -29,5 +29,6 @@ export const texts: Like<typeof english> = {
     people: '同事',
     serviceAccounts: '服務帳戶',
     account: '帳戶',
+    labels: '標籤',
   },
 };

@@ -41,6 +41,7 @@ const booking = (id: number, given: Partial<Booking> = {}): Booking => ({
   checkedInAt: null,
   checkedOutAt: null,
   cancelledAt: null,
+  checkIn: null,
   createdAt: '2026-11-23T09:00:00.000Z',
   ...given,
 });

@@ -18,6 +18,7 @@ const booking = (id: number, start: string, end: string, given: Partial<Booking>
   checkedInAt: null,
   checkedOutAt: null,
   cancelledAt: null,
+  checkIn: null,
   createdAt: '2026-11-01T00:00:00.000Z',
   ...given,
 });

@@ -1,0 +1,139 @@
+import type { Tx } from '../../platform/context/context.ts';
+import { showTime, type Period } from '../../platform/time.ts';
+import { checkInMethods, type CheckInMethod } from '../policies/contract.ts';
+import { rulesFor, type RulesFor } from '../policies/policies.ts';
+import type { CheckInDuty } from './contract.ts';
+import { countsOf, type Counts } from './parts.ts';
+import { checkInAfterMove, closingOf, stateAt } from './rules.ts';
+import { lockByState, type BookingRow, type BookingUpdate } from './store.ts';
+
+/** What a policy asks of who books, by whom it was said. */
+export interface CheckInRule {
+  readonly required: boolean;
+  readonly methods: readonly CheckInMethod[];
+  /** Before the start. */
+  readonly opensMinutes: number;
+  /** After the start. */
+  readonly closesMinutes: number;
+  readonly release: boolean;
+  readonly policyId: number;
+  readonly policyName: string;
+}
+
+/**
+ * One rule for all that a booking has: the strictest window, and a way that each of them takes. Where they agree on none, any of
+ * theirs will do: nobody is asked for what cannot be done.
+ */
+export function joinRules(rules: readonly CheckInRule[]): CheckInRule | null {
+  const [first] = rules.toSorted((a, b) => Number(b.required) - Number(a.required));
+  if (!first) return null;
+  const all = checkInMethods.filter((one) => rules.every(({ methods }) => methods.includes(one)));
+  const any = checkInMethods.filter((one) => rules.some(({ methods }) => methods.includes(one)));
+  return {
+    ...first,
+    methods: all.length > 0 ? all : any,
+    opensMinutes: Math.min(...rules.map(({ opensMinutes }) => opensMinutes)),
+    closesMinutes: Math.min(...rules.map(({ closesMinutes }) => closesMinutes)),
+    release: rules.some(({ required, release }) => required && release),
+  };
+}
+
+/** The check-in that the policies in force ask for where all these are. */
+export const checkInRuleOf = ({ of }: Pick<RulesFor, 'of'>, resourceIds: Iterable<number>): CheckInRule | null =>
+  joinRules(
+    [...resourceIds].flatMap((id) => {
+      const { checkIn } = of(id);
+      return checkIn ? { ...checkIn.says, policyId: checkIn.policy.id, policyName: checkIn.policy.name } : [];
+    }),
+  );
+
+/** What a booking was before a move. */
+type Before = Pick<BookingRow, 'state' | 'startsAt' | 'checkIn'>;
+
+/**
+ * What check-in a booking asks for. Who books or moves it has as long from then on as from its start; who only makes it longer
+ * or shorter wins no time by that. What is over asks for nothing.
+ */
+export function settleDuty(
+  rule: CheckInRule | null,
+  { start, end }: Period,
+  now: Temporal.Instant,
+  before: Before | null = null,
+): CheckInDuty | null {
+  if (rule === null || Temporal.Instant.compare(end, now) <= 0) return null;
+  const { required, methods, opensMinutes, closesMinutes, release, policyId, policyName } = rule;
+  const running = before && keepsTime(before, start) ? before.checkIn && closingOf(before.checkIn) : null;
+  const given = [start.add({ minutes: closesMinutes }), running ?? now.add({ minutes: closesMinutes })];
+  const closes = earlier(end, later(given[0] ?? end, given[1] ?? end));
+  return {
+    required,
+    methods: [...methods],
+    opensAt: showTime(start.subtract({ minutes: opensMinutes })),
+    closesAt: showTime(closes),
+    releases: required && release,
+    policyId,
+    policyName,
+  };
+}
+
+/** Does the time to check in go on as before? Not for who was here already, at another time or place. */
+const keepsTime = ({ state, startsAt }: Before, start: Temporal.Instant): boolean =>
+  state !== 'checked_in' && startsAt.getTime() === start.epochMilliseconds;
+
+const later = (a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant =>
+  Temporal.Instant.compare(a, b) > 0 ? a : b;
+const earlier = (a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant =>
+  Temporal.Instant.compare(a, b) < 0 ? a : b;
+
+/** Has a booking given back when check-in closes, instead of at the time that was asked for before. */
+export function awaitCheckIn(tx: Tx, { id }: Pick<BookingRow, 'id'>, duty: CheckInDuty | null): void {
+  if (duty?.releases) tx.later('booking.release', { bookingId: id }, { at: closingOf(duty), key: keyOf(id) });
+}
+
+/** Nobody waits for a check-in any more. */
+export const awaitNoCheckIn = (tx: Tx, { id, checkIn }: Pick<BookingRow, 'id' | 'checkIn'>): void => {
+  if (checkIn?.releases) tx.callOff('booking.release', keyOf(id));
+};
+
+const keyOf = (id: number): string => String(id);
+
+/** Where and when a booking is to be, and whose. */
+interface Becoming {
+  readonly counts: Counts;
+  readonly rules: RulesFor;
+  readonly hostId: number | null;
+  readonly during: Period;
+}
+
+/**
+ * Settles anew what check-in an open booking asks for that becomes another.
+ * @returns what is to be written of it: the check-in asked for, and whether the host still counts as here
+ */
+export function moveCheckIn(
+  tx: Tx,
+  before: BookingRow,
+  { counts, rules, hostId, during }: Becoming,
+): Pick<BookingUpdate, 'checkIn' | 'state' | 'checkedInAt'> {
+  const { startsAt, endsAt } = before;
+  const starts = startsAt.getTime() === during.start.epochMilliseconds;
+  const stays = isSame(counts, countsOf(before));
+  if (starts && stays && hostId === before.hostId && endsAt.getTime() === during.end.epochMilliseconds) return {};
+  const duty = settleDuty(checkInRuleOf(rules, counts.keys()), during, tx.now, before);
+  if (duty?.releases) awaitCheckIn(tx, before, duty);
+  else awaitNoCheckIn(tx, before);
+  const now = checkInAfterMove(before.state, { after: during, duty, elsewhere: !starts || !stays }, tx.now);
+  return { checkIn: duty, ...now };
+}
+
+const isSame = (one: Counts, other: Counts): boolean =>
+  one.size === other.size && [...one].every(([id, count]) => other.get(id) === count);
+
+/** Does a policy still say that it is given back? One that was dropped meanwhile takes nothing from anybody. */
+export async function isStillReleased(tx: Tx, { hostId, resources }: BookingRow): Promise<boolean> {
+  const resourceIds = resources.map(({ resourceId }) => resourceId);
+  return checkInRuleOf(await rulesFor(tx, { resourceIds, hostId }), resourceIds)?.release ?? false;
+}
+
+/** Locks those of these bookings that nobody has come to in time. */
+export const lockNoShows = async (tx: Tx, ids: readonly number[]): Promise<BookingRow[]> =>
+  (await lockByState(tx, 'confirmed', ids)).filter((row) => stateAt(row, tx.now) === 'released');

@@ -1,0 +1,33 @@
+import type { Tx } from '../../platform/context/context.ts';
+import { fail } from '../../platform/contract/problems.ts';
+import { obey } from '../../platform/contract/verdict.ts';
+import { toDate } from '../../platform/time.ts';
+import { awaitNoCheckIn, periodOf, writeChange, type BookingRow, type Opened } from '../bookings/bookings.ts';
+import type { Booking } from '../bookings/contract.ts';
+import type { CheckInMethod } from '../policies/contract.ts';
+import { readCode } from './codes.ts';
+import { checkInCodeWrong } from './contract.ts';
+import { decideCheckIn } from './rules.ts';
+import { findResourceOfCode, writeCheckIn } from './store.ts';
+
+/**
+ * Says that the host of an open booking is here, and how that is known. Web, label, display, sensor, front desk and programs all
+ * come this way.
+ * @throws what the booking's policy refuses
+ */
+export async function checkIn(tx: Tx, { row, next }: Opened, by: CheckInMethod): Promise<Booking> {
+  obey(decideCheckIn(periodOf(row), row.checkIn, by, tx.now));
+  awaitNoCheckIn(tx, row);
+  const [, { told, booking }] = await Promise.all([
+    writeCheckIn(tx, row.id, by),
+    writeChange(tx, row, { state: next, checkedInAt: toDate(tx.now) }),
+  ]);
+  tx.emit('booking.checked_in', { ...told, data: { ...told.data, method: by } });
+  return booking;
+}
+
+/** Insists that a code is the one at a place that the booking has. @throws 422 */
+export async function mustBeThere(tx: Tx, { resources }: BookingRow, code: string | undefined): Promise<void> {
+  const resourceId = code === undefined ? null : await findResourceOfCode(tx, readCode(code));
+  if (!resources.some((one) => one.resourceId === resourceId)) throw fail(checkInCodeWrong, { param: 'code' });
+}

@@ -1,0 +1,75 @@
+import { sql } from 'kysely';
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { toDate } from '../../platform/time.ts';
+import type { CheckInMethod } from '../policies/contract.ts';
+import type { ReleaseReason } from './contract.ts';
+
+/** Writes how the host of a locked booking was said to be here; what was said before it moved is forgotten. */
+export async function writeCheckIn(tx: Tx, bookingId: number, method: CheckInMethod): Promise<void> {
+  const said = { method, actor: tx.who.key, checkedInAt: toDate(tx.now) };
+  await tx.db
+    .insertInto('checkIn')
+    .values({ tenantId: tx.tenant.id, bookingId, ...said })
+    .onConflict((known) => known.constraint('check_in_pk').doUpdateSet(said))
+    .execute();
+}
+
+/** Writes why a locked booking was given back, and from when on. */
+export async function insertRelease(
+  tx: Tx,
+  bookingId: number,
+  why: ReleaseReason,
+  releasedAt: Temporal.Instant,
+): Promise<void> {
+  const row = { why, actor: tx.who.key, releasedAt: toDate(releasedAt), notedAt: toDate(tx.now) };
+  await tx.db
+    .insertInto('bookingRelease')
+    .values({ tenantId: tx.tenant.id, bookingId, ...row })
+    .execute();
+}
+
+/** Which resource a code leads to. */
+export async function findResourceOfCode({ db, tenant }: Ctx, code: string): Promise<number | null> {
+  const row = await db
+    .selectFrom('resourceCode')
+    .select('resourceId')
+    .where('tenantId', '=', tenant.id)
+    .where('code', '=', code)
+    .executeTakeFirst();
+  return row?.resourceId ?? null;
+}
+
+/** The codes of some resources, by their ids. */
+export async function selectCodes({ db, tenant }: Ctx, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  const rows = await db
+    .selectFrom('resourceCode')
+    .select(['resourceId', 'code'])
+    .where('tenantId', '=', tenant.id)
+    .where('resourceId', '=', sql<number>`any(${ids}::integer[])`)
+    .execute();
+  return new Map(rows.map(({ resourceId, code }) => [resourceId, code]));
+}
+
+/** Gives resources the codes they are to have. One that has got one meanwhile keeps it. */
+export async function insertCodes(
+  tx: Tx,
+  made: readonly { readonly resourceId: number; readonly code: string }[],
+): Promise<void> {
+  if (made.length === 0) return;
+  await sql`insert into resource_code (tenant_id, resource_id, code, created_by, created_at)
+    select ${tx.tenant.id}::integer, resource_id, code, ${tx.who.key}::text, ${toDate(tx.now)}::timestamptz
+    from unnest(${made.map(({ resourceId }) => resourceId)}::integer[], ${made.map(({ code }) => code)}::text[])
+      as made (resource_id, code)
+    order by resource_id
+    on conflict on constraint resource_code_pk do nothing`.execute(tx.db);
+}
+
+/** Gives a resource another code in place of the one it had. */
+export async function replaceCode(tx: Tx, resourceId: number, code: string): Promise<void> {
+  const fresh = { code, createdBy: tx.who.key, createdAt: toDate(tx.now) };
+  await tx.db
+    .insertInto('resourceCode')
+    .values({ tenantId: tx.tenant.id, resourceId, ...fresh })
+    .onConflict((known) => known.constraint('resource_code_pk').doUpdateSet(fresh))
+    .execute();
+}

@@ -1,0 +1,87 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchChromium } from '../support/chromium.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { addPerson, comeIn, visit } from './visit.ts';
+
+/** How far the server's clock is ahead. */
+let ahead = Temporal.Duration.from({ seconds: 0 });
+const now = (): Temporal.Instant => Temporal.Now.instant().add(ahead);
+
+let server: TestServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startTestServer({ env: { ATRIUM_DEMO: '1' }, clock: now }), launchChromium()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.[Symbol.asyncDispose]();
+});
+
+const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
+
+/** Calls the API as the administrator. @throws unless it is answered as wanted */
+async function ask<Reply>(method: string, path: string, body?: object): Promise<Reply> {
+  const answer = await server.call(method, path, body);
+  if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+  return answer.body as Reply;
+}
+
+interface Label {
+  readonly resourceId: number;
+  readonly name: string;
+  readonly code: string;
+}
+
+/** Somebody new, and a new desk in the first building, with the code that its label says. */
+async function furnish(name: string) {
+  const person = await addPerson(server.url, server.token, name);
+  const people = await ask<{ items: { id: number }[] }>('GET', `/users?search=${encodeURIComponent(name)}`);
+  const buildings = await ask<{ items: { id: number }[] }>('GET', '/buildings');
+  const buildingId = buildings.items[0]?.id ?? 0;
+  const desk = await ask<{ id: number }>('POST', '/resources', { type: 'desk', name: `Desk of ${name}`, buildingId });
+  const label = await ask<Label>('POST', `/resources/${desk.id}/code`);
+  return { person, hostId: people.items[0]?.id ?? 0, label };
+}
+
+it('a label read on a phone by somebody signed out leads to its desk, and she is checked in', async () => {
+  const { person, hostId, label } = await furnish('Quinn Quick');
+  const start = now().subtract({ minutes: 1 });
+  const end = start.add({ hours: 2 });
+  const resourceIds = [label.resourceId];
+  await ask('POST', '/bookings', { resourceIds, hostId, start: start.toString(), end: end.toString() });
+
+  await using window = await visit(browser, server.url, PHONE);
+  const { page } = window;
+  await comeIn(page, person, `/at/${label.code.toLowerCase()}`);
+  await page.getByRole('heading', { name: label.name }).waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  await page.getByRole('button', { name: 'Check in', exact: true }).first().tap();
+  await page.getByRole('status').filter({ hasText: 'You are checked in until' }).waitFor();
+  const { items } = await ask<{ items: { state: string }[] }>('GET', `/bookings?hostId=${hostId}`);
+  expect(items.map(({ state }) => state)).toEqual(['checked_in']);
+
+  // The way back from a place leads through the app.
+  await page.getByRole('button', { name: 'Check out' }).tap();
+  await page.getByRole('button', { name: /^Book until/ }).tap();
+  await page.getByRole('status').filter({ hasText: 'You are checked in until' }).waitFor();
+  expect(window.complaints).toEqual([]);
+});
+
+it('labels are printed by who keeps the place, a sheet for each floor', async () => {
+  const { label } = await furnish('Lena Label');
+  await using window = await visit(browser, server.url);
+  const { page } = window;
+  await comeIn(page, { email: 'admin@demo.example', password: 'correct horse battery' }, '/manage/labels');
+  await page.getByRole('img', { name: `Code of ${label.name}` }).waitFor();
+  await page.getByText(`/at/${label.code}`).waitFor();
+  await page.getByRole('button', { name: `New code for ${label.name}` }).click();
+  await page.getByText(`/at/${label.code}`).waitFor({ state: 'detached' });
+  await page.emulateMedia({ media: 'print' });
+  expect(await page.getByRole('button', { name: 'Print' }).isVisible()).toBe(false);
+  expect(await page.getByRole('navigation', { name: 'Main' }).isVisible()).toBe(false);
+  expect(await page.getByRole('img', { name: `Code of ${label.name}` }).isVisible()).toBe(true);
+  expect(window.complaints).toEqual([]);
+});

@@ -1,0 +1,138 @@
+import { Button, NativeSelect, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isCheckInOpen, type Booking } from '../../data/bookings.ts';
+import { hereQuery, useHere, type Here, type Said } from '../../data/here.ts';
+import { newKey } from '../../lib/api.ts';
+import { isProblem } from '../../lib/problem.ts';
+import { nameOf, showProblem, showTimes } from '../../lib/show.ts';
+import { useTitle } from '../../lib/title.ts';
+import { clockIn, compareInstants } from '../../lib/when.ts';
+import { BookingCard } from '../../parts/booking-card.tsx';
+import { Failure, Notice } from '../../ui/notice.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Refusal } from '../../ui/refusal.tsx';
+import { endsFrom } from './ends.ts';
+import classes from './here-page.module.css';
+
+/** Where the code on a label leads: what is mine here, or else whether I can have it. */
+export function HerePage() {
+  const { t } = useTranslation('here');
+  const { code = '' } = useParams({ strict: false });
+  const { data, error, refetch } = useQuery(hereQuery(code));
+  useTitle(data ? nameOf(data.resource) : t('title'));
+  if (data !== undefined) return <Place here={data} code={code} />;
+  if (isProblem(error) && error.status === 404) return <Notice alone title={t('unknown')} text={t('unknownText')} />;
+  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  return (
+    <Page title={t('title')} narrow>
+      <Skeleton height={120} radius={14} aria-hidden="true" />
+    </Page>
+  );
+}
+
+interface PlaceProps {
+  readonly here: Here;
+  readonly code: string;
+}
+
+function Place({ here, code }: PlaceProps) {
+  const { t } = useTranslation('here');
+  const { mutate, error, isPending, data } = useHere(code);
+  const say = (said: Said): void => mutate({ said, key: newKey() });
+  // What was just done is known before the place is asked again.
+  const mine = data && data.id === here.mine?.id ? data : here.mine;
+  return (
+    <Page title={nameOf(here.resource)} narrow>
+      <Stack gap="lg">
+        {mine !== null ? (
+          <Mine booking={mine} now={here.at} say={say} isBusy={isPending} />
+        ) : here.free ? (
+          <Free here={here} say={say} isBusy={isPending} />
+        ) : (
+          <Text size="lg" fw={600}>
+            {here.resource.retired ? t('retired') : t('taken')}
+          </Text>
+        )}
+        {error !== null && <Refusal>{showProblem(error)}</Refusal>}
+        <Others here={here} />
+      </Stack>
+    </Page>
+  );
+}
+
+/** What somebody can say here. Times are the server's: a phone's clock may be wrong. */
+interface Saying {
+  readonly say: (said: Said) => void;
+  readonly isBusy: boolean;
+}
+
+function Mine({ booking, now, say, isBusy }: Saying & { readonly booking: Booking; readonly now: string }) {
+  const { t } = useTranslation('here');
+  const isHere = booking.state === 'checked_in';
+  return (
+    <>
+      <Text size="lg" fw={600} component="output">
+        {isHere ? t('here', { time: clockIn(booking.end, booking.zone) }) : t('mine')}
+      </Text>
+      {!isHere && isCheckInOpen(booking, now) && (
+        <Button size="xl" fullWidth loading={isBusy} onClick={() => say({ kind: 'here', bookingId: booking.id })}>
+          {t('checkIn')}
+        </Button>
+      )}
+      <BookingCard booking={booking} compact />
+    </>
+  );
+}
+
+function Free({ here: { resource, at, freeUntil }, say, isBusy }: Saying & { readonly here: Here }) {
+  const { t } = useTranslation('here');
+  const { zone, id } = resource;
+  const ends = endsFrom(at, freeUntil, zone);
+  const [chosen, choose] = useState<string | null>(null);
+  const end = chosen !== null && ends.includes(chosen) ? chosen : (ends[Math.min(1, ends.length - 1)] ?? '');
+  const book = (): void => say({ kind: 'book', resourceId: id, start: at, end });
+  return (
+    <>
+      <Text size="lg" fw={600}>
+        {freeUntil === null ? t('free') : t('freeUntil', { time: clockIn(freeUntil, zone) })}
+      </Text>
+      <NativeSelect
+        size="md"
+        label={t('until')}
+        value={end}
+        onChange={(event) => choose(event.currentTarget.value)}
+        data={ends.map((value) => ({ value, label: clockIn(value, zone) }))}
+      />
+      <Button size="xl" fullWidth loading={isBusy} onClick={book}>
+        {t('book', { time: clockIn(end, zone) })}
+      </Button>
+    </>
+  );
+}
+
+/** Who has it now and who is next, as far as I may see it. */
+function Others({ here: { others, at, resource } }: { readonly here: Here }) {
+  const { t } = useTranslation('here');
+  if (others.length === 0) return null;
+  return (
+    <section aria-labelledby="others">
+      <Title order={2} size="h5" id="others" mb="xs">
+        {t('others')}
+      </Title>
+      <ul className={classes.others}>
+        {others.map((booking) => (
+          <li key={booking.id}>
+            <span className="tabular">{showTimes(booking, resource.zone)}</span>
+            <span>
+              {booking.hostName ?? t('somebody')}
+              {compareInstants(booking.start, at) <= 0 && ` · ${t('now')}`}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

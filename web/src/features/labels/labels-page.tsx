@@ -1,0 +1,114 @@
+import { Button, Group, NativeSelect, Skeleton, Text, Title } from '@mantine/core';
+import { IconPrinter, IconQrcode } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { labelsQuery, useNewCode, type Label } from '../../data/labels.ts';
+import { buildingsQuery, floorsQuery, type Building } from '../../data/places.ts';
+import { useMe, type Person } from '../../data/session.ts';
+import { nameOf } from '../../lib/show.ts';
+import { Failure, Notice } from '../../ui/notice.tsx';
+import { Page } from '../../ui/page.tsx';
+import { tell, tellProblem } from '../../ui/tell.tsx';
+import { Code } from './code.tsx';
+import classes from './labels-page.module.css';
+
+/** Labels to print and to stick to desks and rooms: whoever scans one is where its booking is. */
+export function LabelsPage() {
+  const { t } = useTranslation('labels');
+  const { user } = useMe();
+  const { data = [], error, refetch } = useQuery(buildingsQuery);
+  const buildings = data.filter(({ id }) => keeps(user, id));
+  const [chosen, choose] = useState<string | null>(null);
+  const building = buildings.find(({ id }) => String(id) === chosen) ?? buildings[0];
+  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  return (
+    <Page title={t('title')} lead={t('lead')}>
+      {building && (
+        <>
+          <Group className={classes.tools ?? ''} mb="lg" align="end">
+            <NativeSelect
+              label={t('building')}
+              value={String(building.id)}
+              onChange={(event) => choose(event.currentTarget.value)}
+              data={buildings.map((one) => ({ value: String(one.id), label: nameOf(one) }))}
+            />
+            <Button leftSection={<IconPrinter size={18} />} onClick={() => print()}>
+              {t('print')}
+            </Button>
+          </Group>
+          <Labels key={building.id} building={building} />
+        </>
+      )}
+    </Page>
+  );
+}
+
+const keeps = (user: Person | null, buildingId: number): boolean =>
+  user !== null && (user.buildings === 'all' || user.buildings.includes(buildingId));
+
+function Labels({ building }: { readonly building: Building }) {
+  const { t } = useTranslation('labels');
+  const { data, error, refetch } = useQuery(labelsQuery(building.id));
+  const { data: floors = [] } = useQuery(floorsQuery(building.id));
+  if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <Skeleton height={300} radius={14} aria-hidden="true" />;
+  if (data.length === 0) return <Notice icon={<IconQrcode size={26} />} title={t('none')} text={t('noneText')} />;
+  const byFloor = Map.groupBy(data, ({ floorId }) => floorId);
+  return [...byFloor].map(([floorId, labels]) => {
+    const floor = floors.find(({ id }) => id === floorId);
+    const where = [nameOf(building), ...(floor ? [nameOf(floor)] : [])].join(' · ');
+    return (
+      <section key={floorId ?? 0} className={classes.floor} aria-label={where}>
+        <Title order={2} size="h4" className={classes.where ?? ''}>
+          {where}
+        </Title>
+        <ul className={classes.labels}>
+          {labels.map((label) => (
+            <OneLabel key={label.resourceId} label={label} where={where} buildingId={building.id} />
+          ))}
+        </ul>
+      </section>
+    );
+  });
+}
+
+interface OneProps {
+  readonly label: Label;
+  readonly where: string;
+  readonly buildingId: number;
+}
+
+function OneLabel({ label, where, buildingId }: OneProps) {
+  const { t } = useTranslation('labels');
+  const { mutate, isPending } = useNewCode(buildingId);
+  const { name, code } = label;
+  const link = `${location.origin}/at/${code}`;
+  const renew = (): void =>
+    mutate(label, { onSuccess: () => tell(t('renewed', { name })), onError: (error) => tellProblem(error) });
+  return (
+    <li className={classes.label}>
+      <Code link={link} name={t('codeOf', { name })} />
+      <div>
+        <Text fw={700} size="lg">
+          {name}
+        </Text>
+        <Text size="sm">{where}</Text>
+        <Text size="xs" className={classes.link ?? ''}>
+          {link.replace(/^https?:\/\//, '')}
+        </Text>
+        <Button
+          className={classes.tools ?? ''}
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          loading={isPending}
+          onClick={renew}
+          aria-label={t('renewOf', { name })}
+        >
+          {t('renew')}
+        </Button>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,27 @@
+import { Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { checkInOpens, checksInByWeb, type Booking } from '../data/bookings.ts';
+import { useNow } from '../lib/now.ts';
+import { clockIn } from '../lib/when.ts';
+import { checkInHint } from './check-in-hint.ts';
+
+/** Until when one has to be there, or from when one can check in; said on the day itself. */
+export function CheckInWords({ booking }: { readonly booking: Booking }) {
+  const { t } = useTranslation('parts');
+  const now = useNow();
+  const hint = checkInHint(booking, now);
+  const { zone, checkIn } = booking;
+  if (hint === null) return null;
+  const [from, to] = [clockIn(checkInOpens(booking), zone), clockIn(checkIn?.closesAt ?? booking.end, zone)];
+  const said = {
+    opens: () => t('booking.checkInFrom', { time: from }),
+    by: () => t('booking.checkInBy', { from, to }),
+    code: () => t('booking.checkInByCode'),
+  }[hint]();
+  return (
+    <Text size="xs" mt={6} {...(hint !== 'by' && { c: 'dimmed' })}>
+      {said}
+      {hint === 'by' && !checksInByWeb(booking) && ` ${t('booking.checkInByCode')}`}
+    </Text>
+  );
+}
