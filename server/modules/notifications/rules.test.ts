@@ -23,7 +23,7 @@ describe('a series', () => {
     expect(decideTold(series('series.created', []))).toEqual([host, attendee]);
     expect(decideTold(series('series.cancelled', [], 'user:7'))).toEqual([attendee]);
   });
-  test('and a date of it that somebody changes by itself is told as any booking', () => {
+  test('and a date of it that somebody changes by itself is told like a single booking', () => {
     expect(decideTold(booking({ seriesId: 5 }))).toEqual([host, attendee]);
   });
   test('that goes on is told its host where something of it is missing', () => {
