@@ -11,3 +11,6 @@ Object.assign(globalThis, {
   scrollTo: () => undefined,
   ResizeObserver: Unchanging,
 });
+
+// The fonts never change, either.
+Object.assign(document, { fonts: new EventTarget() });

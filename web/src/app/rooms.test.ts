@@ -29,22 +29,24 @@ describe('rooms', () => {
 
   it.each(roles)('for %s: none is empty', (role) => {
     const open = roomsFor(role);
-    const more = role === 'administrator';
-    const manages = more || role === 'space_manager';
+    const all = role === 'administrator';
+    const manages = all || role === 'space_manager';
+    const when = <Item>(is: boolean, item: Item): Item[] => (is ? [item] : []);
     expect(open.map(({ id }) => id)).toEqual([
       'today',
       'book',
-      ...(more ? ['people'] : []),
-      ...(manages ? ['manage'] : []),
-      ...(more ? ['settings'] : []),
+      ...when(all, 'people'),
+      ...when(manages, 'manage'),
+      ...when(all, 'settings'),
       'account',
     ]);
     expect(open.flatMap((room) => room.screens.map(({ path }) => path))).toEqual([
       '/bookings',
       '/',
-      ...(more ? ['/people'] : []),
-      ...(manages ? ['/manage/labels'] : []),
-      ...(more ? ['/settings/service-accounts'] : []),
+      ...when(all, '/people'),
+      ...when(manages, '/manage/policies'),
+      ...when(manages, '/manage/labels'),
+      ...when(all, '/settings/service-accounts'),
       '/account',
     ]);
   });

@@ -48,6 +48,13 @@ export const screens = {
     texts: ['service-accounts'],
     load: async () => (await import('../features/service-accounts/service-accounts-page.tsx')).ServiceAccountsPage,
   },
+  policies: {
+    path: '/manage/policies',
+    name: 'policies',
+    who: ['space_manager', 'administrator'],
+    texts: ['policies', 'rules'],
+    load: async () => (await import('../features/policies/policies-page.tsx')).PoliciesPage,
+  },
   people: {
     path: '/people',
     name: 'people',
@@ -91,7 +98,7 @@ export const rooms: readonly Room[] = [
   { id: 'people', icon: IconUsers, who: 'everybody', screens: [screens.people] },
   { id: 'reception', icon: IconId, who: reception, screens: [] },
   { id: 'insights', icon: IconChartBar, who: management, screens: [] },
-  { id: 'manage', icon: IconBuildingCommunity, who: management, screens: [screens.labels] },
+  { id: 'manage', icon: IconBuildingCommunity, who: management, screens: [screens.policies, screens.labels] },
   { id: 'settings', icon: IconAdjustments, who: ['administrator'], screens: [screens.serviceAccounts] },
   { id: 'account', icon: IconUserCircle, who: 'everybody', screens: [screens.account] },
 ];

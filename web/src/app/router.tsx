@@ -15,6 +15,7 @@ import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readSignInSearch, readWayOn } from '../features/sign-in/search.ts';
 import { readBookSearch } from '../features/book/search.ts';
+import { readPoliciesSearch } from '../features/policies/search.ts';
 import { isProblem } from '../lib/problem.ts';
 import { meQuery } from '../data/session.ts';
 import { loadAnew } from '../lib/part.ts';
@@ -128,6 +129,13 @@ const serviceAccounts = createRoute({
   ...drawn(screens.serviceAccounts),
 });
 
+const policies = createRoute({
+  ...under,
+  path: screens.policies.path,
+  validateSearch: readPoliciesSearch,
+  ...drawn(screens.policies),
+});
+
 const people = createRoute({ ...under, path: screens.people.path, ...drawn(screens.people) });
 const labels = createRoute({ ...under, path: screens.labels.path, ...drawn(screens.labels) });
 
@@ -145,7 +153,7 @@ const nowhere = createRoute({ ...under, path: '$', component: NotFound });
 const front = [signIn, forgotten, settingPassword, mustChange] as const;
 const routeTree = root.addChildren([
   ...front,
-  inside.addChildren([book, bookings, people, serviceAccounts, labels, here, account, nowhere]),
+  inside.addChildren([book, bookings, policies, people, serviceAccounts, labels, here, account, nowhere]),
 ]);
 
 export const makeRouter = (queryClient: QueryClient) =>

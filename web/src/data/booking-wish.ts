@@ -10,6 +10,7 @@ export interface Wish {
   readonly floorId: number;
   readonly period: Period;
   readonly title: string;
+  readonly acceptTerms: boolean;
   readonly key: string;
   readonly me: { readonly id: number; readonly name: string };
 }
@@ -20,8 +21,11 @@ export const newWish = (wish: Omit<Wish, 'key'>): Wish => ({ ...wish, key: newKe
 export function useBook() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ resourceId, period, title, key }: Wish) =>
-      api.createBooking({ resourceIds: [resourceId], ...period, ...(title !== '' && { title }) }, { key }),
+    mutationFn: ({ resourceId, period, title, acceptTerms, key }: Wish) =>
+      api.createBooking(
+        { resourceIds: [resourceId], ...period, ...(title !== '' && { title }), ...(acceptTerms && { acceptTerms }) },
+        { key },
+      ),
     onMutate: async (wish) => {
       const bookings = floorBookingsQuery(wish.floorId, wish.period).queryKey;
       const availability = availabilityQuery(wish.floorId, wish.period).queryKey;

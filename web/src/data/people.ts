@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { api, type Listed } from '../lib/api.ts';
+import { api, everyPage, type Listed } from '../lib/api.ts';
 
 export type User = Listed<'listUsers'>;
 
@@ -16,3 +16,13 @@ export const peopleQuery = (search: string) =>
     },
     meta: { aging: { user: true } },
   });
+
+export type Group = Listed<'listGroups'>;
+
+/** All groups, by name. */
+export const groupsQuery = queryOptions({
+  queryKey: ['groups'],
+  queryFn: ({ signal }) => everyPage((paging) => api.listGroups(paging, { signal })),
+  staleTime: 10 * 60_000,
+  meta: { aging: { group: true }, rarely: true },
+});

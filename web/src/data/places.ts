@@ -4,6 +4,7 @@ import { addressOf, api, everyPage, type Listed } from '../lib/api.ts';
 export type Building = Listed<'listBuildings'>;
 export type Floor = Listed<'listFloors'>;
 export type Area = Listed<'listAreas'>;
+export type Category = Listed<'listCategories'>;
 export type Amenity = Listed<'listAmenities'>;
 
 /** Places change rarely, and a live event tells when they do. */
@@ -31,6 +32,13 @@ export const areasQuery = (floorId: number) =>
     staleTime,
     meta: { aging: { area: true, floor: true }, rarely: true },
   });
+
+export const categoriesQuery = queryOptions({
+  queryKey: ['categories'],
+  queryFn: ({ signal }) => everyPage((paging) => api.listCategories(paging, { signal })),
+  staleTime,
+  meta: { aging: { category: true }, rarely: true },
+});
 
 export const amenitiesQuery = queryOptions({
   queryKey: ['amenities'],

@@ -38,3 +38,25 @@ export const seenResource = (client: QueryClient, id: number): Resource | undefi
     .getQueriesData<readonly Resource[]>({ queryKey: ['resources', 'floor'] })
     .flatMap(([, floor]) => floor ?? [])
     .find((one) => one.id === id);
+
+/** So many are offered; who looks for others types more of the name. */
+const OFFERED = 20;
+
+/** Where something is looked for by its name. */
+export interface ResourceSearch {
+  readonly search: string;
+  readonly buildingId?: number;
+  readonly type?: ResourceType;
+  readonly categoryId?: number;
+}
+
+/** The first resources by name that fit. */
+export const resourceSearchQuery = ({ search, ...within }: ResourceSearch) =>
+  queryOptions({
+    queryKey: ['resources', 'search', search, within],
+    queryFn: async ({ signal }) => {
+      const asked = { ...within, limit: OFFERED, ...(search !== '' && { search }) };
+      return (await api.listResources(asked, { signal })).items;
+    },
+    ...settled,
+  });

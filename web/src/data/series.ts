@@ -7,16 +7,19 @@ import { refreshAbout } from './aging.ts';
 export interface SeriesWish extends Period {
   readonly resourceIds: readonly number[];
   readonly recurrence: { readonly rule: string };
+  /** The terms count as accepted: whoever books is asked. */
+  readonly acceptTerms: boolean;
 }
 
 export type CheckedDate = Answered<'checkSeries'>['dates'][number];
 
 /** What would become of each date. */
-export const seriesCheckQuery = ({ resourceIds, start, end, recurrence }: SeriesWish) =>
+export const seriesCheckQuery = ({ resourceIds, start, end, recurrence, acceptTerms }: SeriesWish) =>
   queryOptions({
-    queryKey: ['series-check', resourceIds, start, end, recurrence.rule],
-    queryFn: ({ signal }) => api.checkSeries({ resourceIds: [...resourceIds], start, end, recurrence }, { signal }),
-    meta: { aging: { booking: ({ data }) => data.resourceIds.some((id) => resourceIds.includes(id)) } },
+    queryKey: ['series-check', resourceIds, start, end, recurrence.rule, acceptTerms],
+    queryFn: ({ signal }) =>
+      api.checkSeries({ resourceIds: [...resourceIds], start, end, recurrence, acceptTerms }, { signal }),
+    meta: { aging: { policy: true, booking: ({ data }) => data.resourceIds.some((id) => resourceIds.includes(id)) } },
   });
 
 export interface BookSeries extends SeriesWish {
@@ -30,13 +33,14 @@ export interface BookSeries extends SeriesWish {
 export function useBookSeries() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ resourceIds, start, end, recurrence, title, skip, key }: BookSeries) =>
+    mutationFn: ({ resourceIds, start, end, recurrence, acceptTerms, title, skip, key }: BookSeries) =>
       api.createBooking(
         {
           resourceIds: [...resourceIds],
           start,
           end,
           recurrence,
+          ...(acceptTerms && { acceptTerms }),
           ...(title !== '' && { title }),
           ...(skip && { onConflict: 'skip' as const }),
         },

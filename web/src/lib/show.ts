@@ -24,6 +24,11 @@ export const showDay = (day: string): string =>
 export const showShortDay = (day: string): string =>
   format({ weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }).format(noon(day));
 
+/** `Mon`, `Monday`, by the ISO number of the day. */
+export const showWeekday = (day: number, weekday: 'short' | 'long' = 'short'): string =>
+  // A Monday, and what follows it.
+  format({ weekday, timeZone: 'UTC' }).format(noon(`2024-01-0${day}`));
+
 /** `Today`, `Tomorrow`, `Yesterday`, else null. */
 export function nearDay(day: string, today: string): string | null {
   if (day === today) return words('today');
@@ -41,8 +46,15 @@ export function showTimes({ start, end }: Period, zone: string): string {
 }
 
 /** `1 h 30 min` */
-export function showLength({ start, end }: Period): string {
-  const total = minutesBetween(start, end);
+export const showLength = ({ start, end }: Period): string => showHours(minutesBetween(start, end));
+
+const DAY_MINUTES = 24 * 60;
+
+/** `45 min`, `1 h 30 min`; whole days as days. */
+export const showMinutes = (total: number): string =>
+  total > 0 && total % DAY_MINUTES === 0 ? words('days', { count: total / DAY_MINUTES }) : showHours(total);
+
+function showHours(total: number): string {
   const [hours, minutes] = [Math.floor(total / 60), total % 60];
   if (hours === 0) return words('minutes', { minutes });
   return minutes === 0 ? words('hours', { hours }) : words('hoursMinutes', { hours, minutes });

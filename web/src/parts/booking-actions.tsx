@@ -1,4 +1,5 @@
 import { Button, Group } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newKey } from '../lib/api.ts';
@@ -9,7 +10,8 @@ import { showDay, showTimes } from '../lib/show.ts';
 import { needTexts } from '../lib/texts.ts';
 import { clockIn, dayIn } from '../lib/when.ts';
 import { later } from '../ui/later.tsx';
-import { tell, tellProblem } from '../ui/tell.tsx';
+import { tell } from '../ui/tell.tsx';
+import { tellRefusal } from './tell-refusal.ts';
 
 const CheckInWords = later(async () => (await import('./check-in-words.tsx')).CheckInWords);
 const CancelQuestion = later(async () => {
@@ -82,6 +84,7 @@ export function BookingActions({ booking, name, onCancelled }: Props) {
 
 function useAct(booking: Booking): { act: (action: Action) => Promise<boolean>; busy: Action | null } {
   const { t } = useTranslation('parts');
+  const client = useQueryClient();
   const { mutateAsync, isPending, variables } = useBookingAction();
   const act = async (action: Action): Promise<boolean> => {
     try {
@@ -90,7 +93,7 @@ function useAct(booking: Booking): { act: (action: Action) => Promise<boolean>; 
       tell(t(`booking.${said[action]}`, { time: clockIn(end, zone) }));
       return true;
     } catch (error) {
-      tellProblem(error);
+      void tellRefusal(client, error);
       return false;
     }
   };

@@ -117,3 +117,8 @@ it.each([
 ] as const)('a refusal for %s blames %s', (param, expected) => {
   expect(blamed(refusal({ param }), ['start', 'attendees'])).toBe(expected);
 });
+
+it('of a field and a part of it the part is blamed', () => {
+  const blame = (param: string) => blamed(refusal({ param }), ['rules', 'rules.slot']);
+  expect([blame('rules.slot.minutes'), blame('rules.slots'), blame('rules')]).toEqual(['rules.slot', 'rules', 'rules']);
+});

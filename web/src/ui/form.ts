@@ -27,11 +27,17 @@ export interface Form<Name extends string> {
   readonly refusal: Error | null;
 }
 
-/** The field that a refusal blames: `resourceIds[1]` and `attendees[0].email` blame what they begin with. */
+/**
+ * The field that a refusal blames: `resourceIds[1]` and `attendees[0].email` blame what they begin with, and of `rules` and
+ * `rules.slot` the nearer.
+ */
 export function blamed<Name extends string>(error: Error | null, names: readonly Name[]): Name | null {
   const param = isProblem(error) ? error.param : null;
-  const start = param?.split(/[.[]/, 1)[0];
-  return names.find((name) => name === param) ?? names.find((name) => name === start) ?? null;
+  if (param === null) return null;
+  const begun = names.filter(
+    (name) => param === name || (param.startsWith(name) && /[.[]/.test(param[name.length] ?? '')),
+  );
+  return begun.toSorted((a, b) => b.length - a.length)[0] ?? null;
 }
 
 /** Reads a form, tells what is missing, and puts a refusal at the field that it blames; there goes the focus, too. */

@@ -31,7 +31,7 @@ export function Question({ opened = true, title, size, onClose, children }: Prop
 }
 
 /** Remembers what has the focus as something opens, and gives it back as that closes. */
-function useGivenBack(opened: boolean): void {
+export function useGivenBack(opened: boolean): void {
   const opener = useRef<Element | null>(null);
   // Before the focus goes in.
   useLayoutEffect(() => {

@@ -29,6 +29,7 @@ export const texts = {
   screens: {
     book: 'Book',
     bookings: 'My bookings',
+    policies: 'Policies',
     people: 'People',
     serviceAccounts: 'Service accounts',
     account: 'Account',

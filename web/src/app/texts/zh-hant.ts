@@ -26,6 +26,7 @@ export const texts: Like<typeof english> = {
   screens: {
     book: '預訂',
     bookings: '我的預訂',
+    policies: '使用規則',
     people: '同事',
     serviceAccounts: '服務帳戶',
     account: '帳戶',

@@ -11,10 +11,12 @@ import { showProblem, showTimes } from '../../lib/show.ts';
 import { nextFree } from '../../lib/next-free.ts';
 import { needTexts, words } from '../../lib/texts.ts';
 import { compareInstants, dayPeriod, wallOf, type Period, type Wall } from '../../lib/when.ts';
+import { ruleOf } from '../../parts/tell-refusal.ts';
 import { useForm } from '../../ui/form.ts';
 import { later } from '../../ui/later.tsx';
 import type { Attempt } from './attempt.ts';
 import classes from './book-form.module.css';
+import { isRuledOut, termsOf, useCheck } from './check.ts';
 import type { When } from './model.ts';
 import type { Place } from './places.ts';
 import type { Repeat } from './repeat/rule.ts';
@@ -24,43 +26,50 @@ const Repeating = later(async () => {
   const [part] = await Promise.all([import('./repeat/repeating.tsx'), needTexts('repeat')]);
   return part.Repeating;
 });
+const Ruled = later(async () => {
+  const [{ Ruled: ruled }] = await Promise.all([import('./ruled.tsx'), needTexts('rules')]);
+  return ruled;
+});
+const Terms = later(async () => (await import('./terms.tsx')).Terms);
 
 interface Props {
   readonly place: Place;
+  readonly places: readonly Place[];
   readonly when: When;
   readonly attempt: Attempt;
   readonly onWall: (wall: Wall) => void;
 }
 
-/** Time, purpose and the one button. When the time is taken, the next free one is offered instead. */
-export function BookForm({ place, when, attempt: { book, busy, error }, onWall }: Props) {
+/** Time, purpose and the one button. When the time is taken, or a rule refuses it, what would work is offered instead. */
+export function BookForm({ place, places, when, attempt, onWall }: Props) {
   const { t } = useTranslation('book');
+  const { busy, error } = attempt;
   const [repeat, setRepeat] = useState<Repeat | null>(null);
-  const past = compareInstants(when.period.end, useNow()) <= 0;
-  // A refusal knows better than the plan, which may not have heard of it yet.
-  const taken = place.state === 'taken' || place.state === 'partly' || isProblem(error, 'resource_already_booked');
-  const bookable = !taken && !past && place.state !== 'closed';
-  const times = showTimes(when.period, when.zone);
+  const known = useKnown(place, when, error);
+  const { isPast, isClosed, isTaken, isRefused, check, terms } = known;
+  const isBookable = !isTaken && !isPast && !isClosed && !isRefused;
+  // Where rules count, only the server knows what would work.
+  const ruled = isRefused || (isTaken && check && check.rules.length > 0) ? check : undefined;
   const { props, wrong, refusal } = useForm({
     // The times are chosen beside the form's own fields: nothing else can be wrong with them before it is sent.
-    fields: { title: () => null, start: () => null, end: () => null },
+    fields: {
+      title: () => null,
+      start: () => null,
+      end: () => null,
+      acceptTerms: (value) => (terms === null || value !== '' ? null : t('place.acceptFirst')),
+    },
     error,
-    send: ({ title }) => {
-      if (bookable && !busy && repeat === null) book(title.trim());
+    send: ({ title, acceptTerms }) => {
+      const said = { title: title.trim(), acceptTerms: acceptTerms !== '' };
+      if (busy || repeat !== null) return;
+      if (isBookable) attempt.book(said);
+      else if (ruled?.alternative) attempt.bookInstead(ruled.alternative, said);
     },
   });
-  const wrongTime = wrong('start') ?? wrong('end');
+  const isSaid = isRefused && ruleOf(error) !== null;
   return (
     <form className={classes.form} {...props}>
-      <div className={classes.when}>
-        <DayPicker when={when} onChange={onWall} compact />
-        <TimePicker when={when} onChange={onWall} />
-        {wrongTime !== null && (
-          <Text c="var(--mantine-color-error)" size="sm" role="alert" w="100%">
-            {wrongTime}
-          </Text>
-        )}
-      </div>
+      <Times when={when} onWall={onWall} wrong={isRefused ? null : (wrong('start') ?? wrong('end'))} />
       {place.resource.type === 'room' && (
         <TextInput
           label={t('place.title')}
@@ -70,25 +79,75 @@ export function BookForm({ place, when, attempt: { book, busy, error }, onWall }
           error={wrong('title')}
         />
       )}
-      {past && <Text c="dimmed">{t('place.past')}</Text>}
-      {refusal !== null && <Refusal error={refusal} zone={when.zone} />}
-      {!past && place.state !== 'closed' && (
-        <Repeating place={place} when={when} repeat={repeat} onChange={setRepeat} />
+      {isPast && <Text c="dimmed">{t('place.past')}</Text>}
+      {refusal !== null && !isSaid && <Refusal error={refusal} zone={when.zone} />}
+      {terms !== null && <Terms text={terms} wrong={wrong('acceptTerms')} />}
+      {!isPast && !isClosed && (
+        <Repeating place={place} when={when} repeat={repeat} asksTerms={terms !== null} onChange={setRepeat} />
       )}
-      {taken && !past && repeat === null && <Instead place={place} when={when} onWall={onWall} />}
-      {!taken && place.state !== 'closed' && repeat === null && (
-        <Button
-          type="submit"
-          size="md"
-          fullWidth
-          disabled={!bookable}
-          loading={busy}
-          aria-label={t('place.book', { times })}
-        >
-          <span className="tabular">{t('place.book', { times })}</span>
-        </Button>
+      {repeat === null && ruled && <Ruled place={place} places={places} when={when} check={ruled} busy={busy} />}
+      {repeat === null && isTaken && !isPast && !ruled && <Instead place={place} when={when} onWall={onWall} />}
+      {repeat === null && !isTaken && !isClosed && !isRefused && (
+        <BookButton when={when} isBookable={isBookable} busy={busy} />
       )}
     </form>
+  );
+}
+
+/** What is known of the chosen time before it is booked. */
+function useKnown(place: Place, { period }: When, error: Error | null) {
+  const isPast = compareInstants(period.end, useNow()) <= 0;
+  const isClosed = place.state === 'closed';
+  const check = useCheck({ resourceId: place.id, period, isWanted: !isPast && !isClosed });
+  return {
+    isPast,
+    isClosed,
+    // A refusal knows better than the plan, which may not have heard of it yet.
+    isTaken: place.state === 'taken' || place.state === 'partly' || isProblem(error, 'resource_already_booked'),
+    isRefused: isRuledOut(check),
+    check,
+    terms: termsOf(check),
+  };
+}
+
+interface TimesProps extends Pick<Props, 'when' | 'onWall'> {
+  readonly wrong: string | null;
+}
+
+function Times({ when, onWall, wrong }: TimesProps) {
+  return (
+    <div className={classes.when}>
+      <DayPicker when={when} onChange={onWall} compact />
+      <TimePicker when={when} onChange={onWall} />
+      {wrong !== null && (
+        <Text c="var(--mantine-color-error)" size="sm" role="alert" w="100%">
+          {wrong}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+interface ButtonProps {
+  readonly when: When;
+  readonly isBookable: boolean;
+  readonly busy: boolean;
+}
+
+function BookButton({ when, isBookable, busy }: ButtonProps) {
+  const { t } = useTranslation('book');
+  const times = showTimes(when.period, when.zone);
+  return (
+    <Button
+      type="submit"
+      size="md"
+      fullWidth
+      disabled={!isBookable}
+      loading={busy}
+      aria-label={t('place.book', { times })}
+    >
+      <span className="tabular">{t('place.book', { times })}</span>
+    </Button>
   );
 }
 

@@ -52,7 +52,16 @@ export function PlacePanel({
   const { resource } = place;
   const name = nameOf(resource);
   const heading = useFocus(takesFocus);
-  const attempt = useAttempt({ place, floorId, when, me, onSent: () => heading.current?.focus() });
+  const attempt = useAttempt({
+    place,
+    places,
+    floorId,
+    when,
+    me,
+    onWall,
+    onChoose,
+    onSent: () => heading.current?.focus(),
+  });
   const amenities = resource.amenityIds.map(amenityName).filter((one) => one !== '');
   const facts = [
     where,
@@ -89,7 +98,7 @@ export function PlacePanel({
       {place.state === 'mine' && place.booking !== null ? (
         <BookingActions booking={place.booking} name={name} />
       ) : (
-        <BookForm place={place} when={when} attempt={attempt} onWall={onWall} />
+        <BookForm place={place} places={places} when={when} attempt={attempt} onWall={onWall} />
       )}
       <NearBy people={peopleNear(place, places).filter(({ hostId }) => hostId !== me?.id)} onChoose={onChoose} />
     </div>

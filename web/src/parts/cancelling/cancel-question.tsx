@@ -1,11 +1,13 @@
 import { Button, Group, Radio, Stack, Text } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Booking } from '../../data/bookings.ts';
 import { useCancelSeries } from '../../data/series.ts';
 import { newKey } from '../../lib/api.ts';
 import { Question } from '../../ui/question.tsx';
-import { tell, tellProblem } from '../../ui/tell.tsx';
+import { tell } from '../../ui/tell.tsx';
+import { tellRefusal } from '../tell-refusal.ts';
 
 interface Props {
   readonly opened: boolean;
@@ -58,6 +60,7 @@ export function CancelQuestion({ opened, text, booking, onClose, onYes }: Props)
 /** Cancels more of a booking's series than itself. */
 function useCancelMore({ id, seriesId }: Booking): (which: 'following' | 'all') => Promise<boolean> {
   const { t } = useTranslation('cancelling');
+  const client = useQueryClient();
   const { mutateAsync } = useCancelSeries();
   return async (which) => {
     try {
@@ -66,7 +69,7 @@ function useCancelMore({ id, seriesId }: Booking): (which: 'following' | 'all') 
       tell(t('cancelledDates', { count: changed }));
       return true;
     } catch (error) {
-      tellProblem(error);
+      void tellRefusal(client, error);
       return false;
     }
   };

@@ -29,7 +29,10 @@ export function BookSeries({ wish, name, onBooked }: Props) {
   const refused = data?.dates.filter(({ allowed }) => !allowed) ?? [];
   const free = (data?.dates.length ?? 0) - refused.length;
   const send = (form: HTMLFormElement | null): void => {
-    const title = form ? new FormData(form).get('title') : null;
+    const typed = new FormData(form ?? undefined);
+    // Not accepted yet: the form says so.
+    if (form && wish.acceptTerms && !typed.has('acceptTerms')) return form.requestSubmit();
+    const title = typed.get('title');
     booking.mutate(
       { ...wish, title: typeof title === 'string' ? title.trim() : '', skip: refused.length > 0, key: newKey() },
       {

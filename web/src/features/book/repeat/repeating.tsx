@@ -14,13 +14,15 @@ interface Props {
   readonly when: When;
   /** Null: it does not repeat. */
   readonly repeat: Repeat | null;
+  /** Terms stand in the form, to be accepted. */
+  readonly asksTerms: boolean;
   readonly onChange: (repeat: Repeat | null) => void;
 }
 
 /** A repetition as it is chosen, what becomes of each of its dates, and the button that books them. */
-export function Repeating({ place, when: { wall, period }, repeat, onChange }: Props) {
+export function Repeating({ place, when: { wall, period }, repeat, asksTerms, onChange }: Props) {
   const { day } = wall;
-  const wish = { resourceIds: [place.id], ...period };
+  const wish = { resourceIds: [place.id], ...period, acceptTerms: asksTerms };
   return (
     <>
       <RepeatSelect day={day} repeat={repeat} onChange={onChange} />

@@ -1,0 +1,106 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchChromium } from '../support/chromium.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { addPerson, chooseTimes, freeDesks, marker, placeOf, signIn, turnToNextDay, visit } from './visit.ts';
+
+const manager = { email: 'admin@example.com', password: 'walnut ferry eleven' };
+
+let server: TestServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  const env = { ATRIUM_DEMO: '1', ATRIUM_ADMIN_EMAIL: manager.email, ATRIUM_ADMIN_PASSWORD: manager.password };
+  [server, browser] = await Promise.all([startTestServer({ env }), launchChromium()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.[Symbol.asyncDispose]();
+});
+
+async function mustBeAccessible(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(grave.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))).toEqual([]);
+}
+
+it('a manager makes a policy, an employee is refused kindly and takes what works in one click, the tester says why', async () => {
+  const employee = await addPerson(server.url, server.token, 'Edie Employee');
+  await using office = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const { page } = office;
+  await signIn(page, manager);
+  await page.getByRole('link', { name: 'Policies' }).click();
+  await page.getByText('No policies yet').waitFor();
+  await page.getByRole('button', { name: 'Add a policy' }).click();
+  const editor = page.getByRole('dialog', { name: 'New policy' });
+  await editor.getByLabel('Name').fill('Desks for everybody');
+  await editor.getByLabel('Kind').selectOption('Desk');
+  await editor.getByRole('button', { name: 'Save' }).click();
+  await editor.getByText('Add at least one rule').waitFor();
+  await editor.getByRole('button', { name: 'Add a rule' }).click();
+  await page.getByRole('menuitem', { name: 'Longest booking' }).click();
+  const longest = editor.getByRole('region', { name: 'Longest booking' });
+  await longest.getByText('Bookings take 2 h at most.').waitFor();
+  await longest.locator('input:focus').waitFor();
+  await editor.getByRole('button', { name: 'Add a rule' }).click();
+  await page.getByRole('menuitem', { name: 'Shortest booking' }).click();
+  const shortest = editor.getByRole('region', { name: 'Shortest booking' });
+  await shortest.locator('input:focus').fill('180');
+  await mustBeAccessible(page);
+
+  // The server's refusal stands at the rule that it blames.
+  await editor.getByRole('button', { name: 'Save' }).click();
+  await shortest.getByRole('alert').waitFor();
+  await shortest.getByRole('textbox').and(page.locator(':focus')).fill('30');
+  await editor.getByRole('button', { name: 'Save' }).click();
+  const row = page.getByRole('button', { name: /^Desks for everybody/ });
+  await row.waitFor();
+  expect(await row.textContent()).toContain('At least 30 min · 2 h at most');
+
+  await using desk = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  await signIn(desk.page, employee);
+  await turnToNextDay(desk.page);
+  const name = await placeOf(freeDesks(desk.page).first());
+  await marker(desk.page, name).click();
+  const panel = desk.page.getByRole('complementary', { name: `Details of ${name}` });
+  await chooseTimes(panel, '13:00', '17:00');
+  await panel.getByText('Bookings take 2 h at most.').waitFor();
+  await mustBeAccessible(desk.page);
+  await panel.getByRole('button', { name: 'Book 13:00 – 15:00 instead' }).click();
+  await desk.page.getByText(`${name} is yours`).waitFor();
+  await panel.getByText('You have this place').waitFor();
+
+  await page.getByRole('button', { name: 'Try a booking' }).click();
+  const tester = page.getByRole('region', { name: 'May this be booked?' });
+  await tester.getByRole('combobox', { name: 'Who' }).fill('Edie');
+  await page.getByRole('option', { name: 'Edie Employee' }).click();
+  await tester.getByRole('combobox', { name: 'What' }).fill(name);
+  await page
+    .getByRole('option', { name: new RegExp(`^${name}`) })
+    .first()
+    .click();
+  await tester.getByLabel('Day').fill('2030-05-07');
+  await tester.getByLabel('From').fill('09:00');
+  await tester.getByLabel('To').fill('12:00');
+  await tester.getByRole('button', { name: 'Ask' }).click();
+  await tester.getByText(`No, Edie Employee may not book ${name} then.`).waitFor();
+  await tester.getByText('Bookings take 2 h at most.').waitFor();
+  await mustBeAccessible(page);
+  await tester.getByRole('button', { name: 'Says Desks for everybody' }).click();
+  await page.getByRole('dialog', { name: 'Desks for everybody' }).waitFor();
+  await page.goBack();
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await tester.getByRole('button', { name: /^This would work: 09:00 – 11:00$/ }).click();
+  await tester.getByText(`Yes, Edie Employee may book ${name}.`).waitFor();
+
+  await row.click();
+  await page.getByRole('button', { name: 'Delete Desks for everybody' }).click();
+  const question = page.getByRole('dialog', { name: 'Delete “Desks for everybody”?' });
+  await question.getByRole('button', { name: 'Keep it' }).and(page.locator(':focus')).waitFor();
+  await question.getByRole('button', { name: 'Delete' }).click();
+  await page.getByText('No policies yet').waitFor();
+  await tester.getByText('No policy speaks about this.').waitFor();
+  expect([...office.complaints, ...desk.complaints]).toEqual([]);
+});

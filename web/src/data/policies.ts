@@ -1,0 +1,55 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Input } from '../../../server/platform/contract/endpoint.ts';
+import type { Contract } from '../../../server/contracts.ts';
+import { api, everyPage, newKey, type Listed } from '../lib/api.ts';
+import { refreshAbout } from './aging.ts';
+import type { Me } from './session.ts';
+
+export type Policy = Listed<'listPolicies'>;
+/** What somebody says of a policy: all but what the server gives it. */
+export type PolicyGiven = Required<Input<Contract['createPolicy']>>;
+
+export const policiesQuery = queryOptions({
+  queryKey: ['policies'],
+  queryFn: ({ signal }) => everyPage((paging) => api.listPolicies(paging, { signal })),
+  meta: { aging: { policy: true } },
+});
+
+export const policyQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['policies', id],
+    queryFn: ({ signal }) => api.getPolicy({ id }, { signal }),
+    meta: { aging: { policy: ({ data }) => data.id === id } },
+  });
+
+/** May I keep policies that are about this building; about none: about all of them? */
+export const keepsPoliciesIn = ({ scopes, user }: Me, buildingId: number | null): boolean =>
+  scopes.includes('policies:write') &&
+  (user === null || user.buildings === 'all' || (buildingId !== null && user.buildings.includes(buildingId)));
+
+/** A policy to save: a new one has no id. `version` is the one that was changed: with another by now it is refused. */
+export interface PolicyToSave {
+  readonly id: number | null;
+  readonly version: number;
+  readonly given: PolicyGiven;
+  readonly key: string;
+}
+
+export const toSave = (saved: Omit<PolicyToSave, 'key'>): PolicyToSave => ({ ...saved, key: newKey() });
+
+export function useSavePolicy() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, version, given, key }: PolicyToSave) =>
+      id === null ? api.createPolicy(given, { key }) : api.updatePolicy({ id, version, ...given }),
+    onSettled: () => void refreshAbout(client, 'policy'),
+  });
+}
+
+export function useDeletePolicy() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id }: Pick<Policy, 'id'>) => api.deletePolicy({ id }),
+    onSettled: () => void refreshAbout(client, 'policy'),
+  });
+}

@@ -1,0 +1,30 @@
+import { useDebouncedValue } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { checkQuery, type BookingCheck } from '../../data/booking-checks.ts';
+import type { Period } from '../../lib/when.ts';
+
+/** How long a time has to stand before it is asked about. */
+const PAUSE_MS = 250;
+
+interface Given {
+  readonly resourceId: number;
+  readonly period: Period;
+  /** What is over, or never bookable, is not asked about. */
+  readonly isWanted: boolean;
+}
+
+/** What the rules say of a booking before anybody presses the button; undefined as long as that is not known. */
+export function useCheck({ resourceId, period, isWanted }: Given): BookingCheck | undefined {
+  const [settled] = useDebouncedValue(period, PAUSE_MS);
+  const { data } = useQuery({ ...checkQuery({ resourceId, period: settled }), enabled: isWanted });
+  const isSame = settled.start === period.start && settled.end === period.end;
+  return isWanted && isSame ? data : undefined;
+}
+
+/** Does a policy refuse it? */
+export const isRuledOut = (check: BookingCheck | undefined): boolean =>
+  check?.refusals.some(({ rule }) => rule !== null) ?? false;
+
+/** What has to be accepted before it is booked. */
+export const termsOf = (check: BookingCheck | undefined): string | null =>
+  check?.rules.find(({ rule }) => rule === 'terms')?.says.terms?.text ?? null;

@@ -1,0 +1,66 @@
+import { ActionIcon, Button, Stack, TextInput } from '@mantine/core';
+import { IconPlus, IconX } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { Said } from '../../../../../server/modules/policies/contract.ts';
+import { dayIn, isDay, ownZone, shiftDay } from '../../../lib/when.ts';
+import classes from './hours.module.css';
+
+type Holiday = NonNullable<Said<'hours'>['holidays']>[number];
+
+interface Props {
+  readonly holidays: readonly Holiday[];
+  readonly onChange: (holidays: Holiday[]) => void;
+}
+
+/** The days on which it is closed, each with its name. */
+export function Holidays({ holidays, onChange }: Props) {
+  const { t } = useTranslation('policies');
+  const replace = (at: number, next: Holiday): void => onChange(holidays.map((one, i) => (i === at ? next : one)));
+  const add = (): void => {
+    const last = holidays.at(-1)?.date ?? dayIn(Temporal.Now.instant(), ownZone());
+    onChange([...holidays, { date: shiftDay(last, 1), name: t('hours.holiday') }]);
+  };
+  return (
+    <Stack gap={6}>
+      {[...holidays.entries()].map(([at, holiday]) => (
+        <div key={at} className={classes.holiday}>
+          <TextInput
+            type="date"
+            size="xs"
+            aria-label={t('hours.holidayDate')}
+            value={holiday.date}
+            onChange={({ currentTarget: { value } }) => {
+              if (isDay(value)) replace(at, { ...holiday, date: value });
+            }}
+          />
+          <TextInput
+            size="xs"
+            aria-label={t('hours.holidayName')}
+            value={holiday.name}
+            maxLength={200}
+            onChange={({ currentTarget: { value } }) => replace(at, { ...holiday, name: value })}
+          />
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={t('hours.noHoliday', { name: holiday.name })}
+            onClick={() => onChange(holidays.filter((one) => one !== holiday))}
+          >
+            <IconX size={16} />
+          </ActionIcon>
+        </div>
+      ))}
+      <div>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          leftSection={<IconPlus size={15} />}
+          disabled={holidays.length >= 500}
+          onClick={add}
+        >
+          {t('hours.addHoliday')}
+        </Button>
+      </div>
+    </Stack>
+  );
+}

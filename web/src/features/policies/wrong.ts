@@ -1,0 +1,49 @@
+import type { TFunction } from 'i18next';
+import type { Field, Rules } from '../../../../server/modules/policies/contract.ts';
+import type { PolicyGiven } from '../../data/policies.ts';
+import { isProblem } from '../../lib/problem.ts';
+import { kinds } from './kinds.tsx';
+
+type T = TFunction<'policies'>;
+
+/** The fields of a policy's form: each rule is one, as the API calls it. */
+export type FieldName = keyof PolicyGiven | `rules.${Field}`;
+type Checks = { readonly [N in FieldName]: (value: string) => string | null };
+
+const fine = (): null => null;
+const places = ['buildingId', 'type', 'categoryId', 'resourceId', 'groupIds'] as const;
+
+/** What is asked of each field before it is sent: what is plainly missing. */
+export function checksOf({ rules }: PolicyGiven, t: T): Checks {
+  const missing = missingIn(rules, t);
+  return Object.fromEntries([
+    ['name', (value: string) => (value.trim() === '' ? t('needName') : null)],
+    ...places.map((name) => [name, fine]),
+    ...(Object.keys(kinds) as Field[]).map((field) => [`rules.${field}`, () => missing[field] ?? null]),
+    ['rules', () => (Object.keys(rules).length === 0 ? t('needRule') : null)],
+  ]) as Checks;
+}
+
+const missingIn = ({ terms, bookableBy, hours }: Rules, t: T): { readonly [F in Field]?: string } => ({
+  ...(terms?.text.trim() === '' && { terms: t('wrong.terms') }),
+  ...(bookableBy?.groupIds.length === 0 && { bookableBy: t('wrong.bookableBy') }),
+  ...(hours?.holidays?.some(({ name }) => name.trim() === '') === true && { hours: t('wrong.holidays') }),
+});
+
+/** Rules that contradict each other, by what the server blames. */
+const contradictions = [
+  ['rules.minLength', 'minLength'],
+  ['rules.slot', 'slot'],
+  ['rules.bookAhead.count', 'count'],
+  ['rules.notice', 'notice'],
+  ['rules.hours.week', 'week'],
+  ['rules.dayParts.noon', 'noon'],
+  ['rules.allDay', 'allDay'],
+] as const;
+
+/** A contradiction of rules in the spoken language; null for any other refusal. */
+export function contradictionOf(error: Error | null, t: T): string | null {
+  if (!isProblem(error, 'invalid_request')) return null;
+  const found = contradictions.find(([param]) => error.param?.startsWith(param));
+  return found ? t(`wrong.${found[1]}`) : null;
+}

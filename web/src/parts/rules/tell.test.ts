@@ -1,0 +1,90 @@
+import i18next from 'i18next';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Field, Rules, Said } from '../../../../server/modules/policies/contract.ts';
+import { bringTexts } from '../../app/texts.ts';
+import { needTexts, startTexts } from '../../lib/texts.ts';
+import { showHours } from './hours.ts';
+import { sentenceOf, shortsOf, toldFields, type Telling } from './tell.ts';
+
+let telling: Telling;
+beforeAll(async () => {
+  await startTexts(bringTexts);
+  await needTexts('rules');
+  telling = { t: i18next.getFixedT(null, 'rules'), groupName: (id) => (id === 1 ? 'Sales' : undefined) };
+});
+
+const workdays = [1, 2, 3, 4, 5].map((day) => ({ day, from: '09:00', to: '18:00' }));
+const christmas = { date: '2030-12-25', name: 'Christmas' };
+
+/** Each rule, in a few words and in a sentence. */
+const told: readonly (readonly [Rules, string, string])[] = [
+  [{ bookableBy: { groupIds: [1, 2] } }, 'Kept for Sales, a group', 'Kept for Sales, a group.'],
+  [{ bookAhead: { unit: 'days', count: 0 } }, 'Same day only', 'Only for the same day.'],
+  [{ bookAhead: { unit: 'days', count: 14 } }, 'At most 14 days ahead', 'Opens 14 days ahead.'],
+  [
+    { bookAhead: { unit: 'days', count: 1, rollover: { time: '12:00' } } },
+    'At most 1 day ahead',
+    'Opens 1 day ahead. From 12:00 one day more.',
+  ],
+  [
+    { bookAhead: { unit: 'weeks', count: 2, rollover: { day: 3, time: '08:00' } } },
+    '2 weeks, this one counted',
+    'This week and the next are open, 2 weeks in all. From Wednesday 08:00 one week more.',
+  ],
+  [{ notice: { minutes: 90 } }, '1 h 30 min ahead at least', 'Book at least 1 h 30 min before the start.'],
+  [{ hours: { week: workdays } }, 'Mon–Fri 09:00–18:00', 'Open Mon–Fri 09:00–18:00.'],
+  [
+    { hours: { week: workdays, holidays: [christmas] } },
+    'Mon–Fri 09:00–18:00',
+    'Open Mon–Fri 09:00–18:00. Closed on 1 holiday.',
+  ],
+  [{ minLength: { minutes: 30 } }, 'At least 30 min', 'Bookings take at least 30 min.'],
+  [{ maxLength: { minutes: 120 } }, '2 h at most', 'Bookings take 2 h at most.'],
+  [{ maxLength: { days: 2 } }, '2 days at most', 'Bookings take 2 days at most.'],
+  [{ slot: { minutes: 15 } }, 'Every 15 min', 'Times go in steps of 15 min.'],
+  [{ dayParts: { parts: 'half_days' } }, 'Half days', 'Days are booked whole or in halves, which meet at 12:00.'],
+  [{ allDay: false }, 'Not all day', 'A booking leaves something of the day to others.'],
+  [{ crossDay: false }, 'Not over midnight', 'A booking ends on the day it starts.'],
+  [{ atOnce: { resources: 1 } }, '1 at once', 'One at a time.'],
+  [{ capacity: 'enforced' }, 'No more people than seats', 'No more people than seats.'],
+  [{ terms: { text: 'Be kind.' } }, 'Terms', 'Whoever books accepts the terms.'],
+  [{ cancelUntil: { minutes: 120 } }, 'Cancel 2 h before', 'Cancel or change it at least 2 h before the start.'],
+  [{ cancelUntil: { minutes: 0 } }, 'Cancel until it starts', 'Cancel or change it before it starts.'],
+];
+
+describe('a rule', () => {
+  it.each(told)('%j', (rules, short, sentence) => {
+    const [[field, says] = []] = Object.entries(rules);
+    expect(shortsOf(rules, telling)).toEqual([short]);
+    expect(sentenceOf(field as Field, says as Said<Field>, telling)).toBe(sentence);
+  });
+
+  it('is told of every kind here', () => {
+    expect(new Set(told.flatMap(([rules]) => Object.keys(rules)))).toEqual(new Set(toldFields));
+  });
+
+  it('that this page has no words for yet is left out', () => {
+    const rules = { teleport: true, crossDay: false } as Rules;
+    expect(shortsOf(rules, telling)).toEqual(['Not over midnight']);
+    expect(sentenceOf('teleport' as Field, true, telling)).toBeNull();
+  });
+
+  it('calls the holiday by its name on which somebody would come', () => {
+    const says = { week: workdays, holidays: [christmas] };
+    expect(sentenceOf('hours', says, { ...telling, day: christmas.date })).toMatch(/^Closed on .*25.*: Christmas\.$/);
+    expect(sentenceOf('hours', says, { ...telling, day: '2030-12-24' })).toBe('Open Mon–Fri 09:00–18:00.');
+  });
+});
+
+it('days with the same hours are told together', () => {
+  const breaks = [1, 2].flatMap((day) => [
+    { day, from: '13:00', to: '17:00' },
+    { day, from: '09:00', to: '12:00' },
+  ]);
+  expect(showHours(breaks, ', ')).toBe('Mon–Tue 09:00–12:00, 13:00–17:00');
+  expect(showHours([...workdays, { day: 7, from: '10:00', to: '24:00' }], ', ')).toBe(
+    'Mon–Fri 09:00–18:00, Sun 10:00–24:00',
+  );
+  const always = [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, from: '08:00', to: '20:00' }));
+  expect(showHours(always, ', ')).toBe('08:00–20:00');
+});

@@ -1,0 +1,126 @@
+import type { TFunction } from 'i18next';
+import type { Field, Rules, Said } from '../../../../server/modules/policies/contract.ts';
+import { showMinutes, showShortDay, showWeekday } from '../../lib/show.ts';
+import { showHours } from './hours.ts';
+
+/** What somebody needs who puts rules into words. */
+export interface Telling {
+  readonly t: TFunction<'rules'>;
+  readonly groupName: (id: number) => string | undefined;
+  /** The day that was asked for: a holiday on it is called by its name. */
+  readonly day?: string;
+}
+
+type Tell<F extends Field> = (says: Said<F>, telling: Telling) => string;
+
+/** How a rule is told: in a few words beside others, and in a sentence. */
+interface Words<F extends Field> {
+  readonly short: Tell<F>;
+  readonly sentence: Tell<F>;
+}
+
+/** The rules that there are words for, in the order they are told in. A page older than the server meets others. */
+const tellers: { readonly [F in Field]?: Words<F> } = {
+  bookableBy: {
+    short: (says, telling) => telling.t('short.bookableBy', { groups: groupsOf(says, telling) }),
+    sentence: (says, telling) => telling.t('sentence.bookableBy', { groups: groupsOf(says, telling) }),
+  },
+  bookAhead: {
+    short: ({ unit, count }, { t }) => t(unit === 'days' ? 'short.daysAhead' : 'short.weeksAhead', { count }),
+    sentence: (says, telling) => bookAheadSentence(says, telling),
+  },
+  notice: {
+    short: ({ minutes }, { t }) => t(minutes === 0 ? 'sentence.noNotice' : 'short.notice', lengthOf(minutes)),
+    sentence: ({ minutes }, { t }) => t(minutes === 0 ? 'sentence.noNotice' : 'sentence.notice', lengthOf(minutes)),
+  },
+  hours: {
+    short: ({ week, outside }, { t }) =>
+      t(outside === true ? 'short.advisedHours' : 'short.hours', { hours: showHours(week, t('comma')) }),
+    sentence: (says, telling) => hoursSentence(says, telling),
+  },
+  minLength: {
+    short: ({ minutes }, { t }) => t('short.minLength', lengthOf(minutes)),
+    sentence: ({ minutes }, { t }) => t('sentence.minLength', lengthOf(minutes)),
+  },
+  maxLength: {
+    short: (says, { t }) => t('short.maxLength', longestOf(says)),
+    sentence: (says, { t }) => t('sentence.maxLength', longestOf(says)),
+  },
+  slot: {
+    short: ({ minutes }, { t }) => t('short.slot', lengthOf(minutes)),
+    sentence: ({ minutes }, { t }) => t('sentence.slot', lengthOf(minutes)),
+  },
+  dayParts: {
+    short: ({ parts }, { t }) => t(parts === 'whole_days' ? 'short.wholeDays' : 'short.halfDays'),
+    sentence: ({ parts, noon = '12:00' }, { t }) =>
+      parts === 'whole_days' ? t('sentence.wholeDays') : t('sentence.halfDays', { noon }),
+  },
+  allDay: {
+    short: (may, { t }) => t(may ? 'short.allDay' : 'short.notAllDay'),
+    sentence: (may, { t }) => t(may ? 'sentence.allDay' : 'sentence.notAllDay'),
+  },
+  crossDay: {
+    short: (may, { t }) => t(may ? 'short.crossDay' : 'short.notCrossDay'),
+    sentence: (may, { t }) => t(may ? 'sentence.crossDay' : 'sentence.notCrossDay'),
+  },
+  atOnce: {
+    short: ({ resources }, { t }) => t('short.atOnce', { count: resources }),
+    sentence: ({ resources }, { t }) => t('sentence.atOnce', { count: resources }),
+  },
+  capacity: {
+    short: (says, { t }) => t(`short.${says}`),
+    sentence: (says, { t }) => t(`sentence.${says}`),
+  },
+  terms: {
+    short: (_says, { t }) => t('short.terms'),
+    sentence: (_says, { t }) => t('sentence.terms'),
+  },
+  cancelUntil: {
+    short: ({ minutes }, { t }) => t(minutes === 0 ? 'short.cancelToStart' : 'short.cancelUntil', lengthOf(minutes)),
+    sentence: ({ minutes }, { t }) =>
+      t(minutes === 0 ? 'sentence.cancelToStart' : 'sentence.cancelUntil', lengthOf(minutes)),
+  },
+};
+
+/** The rules that a policy may have, in the order they are told in. */
+export const toldFields = Object.keys(tellers) as readonly Field[];
+
+const lengthOf = (minutes: number) => ({ length: showMinutes(minutes) });
+const longestOf = (says: Said<'maxLength'>) => lengthOf('days' in says ? says.days * 24 * 60 : says.minutes);
+
+const groupsOf = ({ groupIds }: Said<'bookableBy'>, { t, groupName }: Telling): string =>
+  groupIds.map((id) => groupName(id) ?? t('groupGone')).join(t('comma'));
+
+function bookAheadSentence({ unit, count, rollover }: Said<'bookAhead'>, { t }: Telling): string {
+  const first = t(unit === 'days' ? 'sentence.daysAhead' : 'sentence.weeksAhead', { count });
+  if (rollover === undefined) return first;
+  const { day, time } = rollover;
+  return `${first} ${day === undefined ? t('sentence.nextDay', { time }) : t('sentence.nextWeek', { day: showWeekday(day, 'long'), time })}`;
+}
+
+function hoursSentence({ week, holidays = [], outside }: Said<'hours'>, { t, day }: Telling): string {
+  const hours = showHours(week, t('comma'));
+  const holiday = holidays.find(({ date }) => date === day);
+  if (holiday !== undefined && outside !== true)
+    return t('sentence.holiday', { day: showShortDay(holiday.date), name: holiday.name });
+  const open = t(outside === true ? 'sentence.advisedHours' : 'sentence.hours', { hours });
+  return holidays.length === 0 || day !== undefined
+    ? open
+    : `${open} ${t('sentence.holidays', { count: holidays.length })}`;
+}
+
+/** A rule in a sentence, the same for whoever sets it and whoever meets it; null where there are no words for it. */
+export const sentenceOf = <F extends Field>(field: F, says: Said<F>, telling: Telling): string | null =>
+  tellOf('sentence', field, says, telling);
+
+function tellOf<F extends Field>(how: keyof Words<F>, field: F, says: Said<F>, telling: Telling): string | null {
+  const words: Words<F> | undefined = tellers[field];
+  return words?.[how](says, telling) ?? null;
+}
+
+/** All rules of a policy in a few words each. */
+export const shortsOf = (rules: Rules, telling: Telling): string[] =>
+  toldFields.flatMap((field) => {
+    const says = rules[field];
+    return says === undefined ? [] : (tellOf('short', field, says, telling) ?? []);
+  });
