@@ -5,7 +5,7 @@ import type { Tx } from './platform/context/context.ts';
 import type { Sender } from './platform/mail/send.ts';
 import { sumFailedSignIns } from './modules/access/access.ts';
 import { expirePending } from './modules/bookings/bookings.ts';
-import { leaversFeeds, writeInvitationsAs, type SheetOptions } from './modules/calendars/calendars.ts';
+import { writeInvitationsAs, type SheetOptions } from './modules/calendars/calendars.ts';
 import {
   notificationListener,
   remind,
@@ -33,7 +33,6 @@ const notifying = (options: ToldBy): NotificationOptions => ({
 
 /** Who hears which event: the whole choreography. */
 export const listeners = (options: ToldBy): readonly EventListener[] => [
-  leaversFeeds, // user.deactivated → her calendar feeds end
   reminderListener, // booking.* → a reminder before its start
   notificationListener(notifying(options)), // booking.* that others did → the people concerned, by mail too
 ];

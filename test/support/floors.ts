@@ -6,7 +6,7 @@ import type { Files, Import, Source } from './sources.ts';
 export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   holds: [],
   people: [],
-  access: ['people', 'places', 'password-links'],
+  access: ['people', 'places', 'password-links', 'calendars'],
   'password-links': ['people'],
   places: [],
   resources: ['places', 'holds'],

@@ -77,11 +77,12 @@ describe('what somebody has', () => {
 
   it('is listed before she goes', async () => {
     const { id, ctx } = await administrator();
-    expect(await getBelongings(world.ctx, { id })).toEqual({ sessions: 0, tokens: [], webhooks: [] });
+    expect(await getBelongings(world.ctx, { id })).toEqual({ sessions: 0, calendarFeeds: 0, tokens: [], webhooks: [] });
     const made = await createToken(ctx, { name: 'hers' });
     await world.ctx.tx((tx) => openSession(tx, id));
     expect(await getBelongings(world.ctx, { id })).toEqual({
       sessions: 1,
+      calendarFeeds: 0,
       tokens: [{ id: made.id, name: 'hers' }],
       webhooks: [],
     });

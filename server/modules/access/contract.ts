@@ -108,7 +108,11 @@ const belongings = {
 };
 /** What would stop with a person. */
 export const Belongings = Type.Object(
-  { sessions: Type.Integer({ description: 'Places where she is signed in; they end' }), ...belongings },
+  {
+    sessions: Type.Integer({ description: 'Places where she is signed in; they end' }),
+    calendarFeeds: Type.Integer({ description: 'Calendar feeds she made; they end' }),
+    ...belongings,
+  },
   closed,
 );
 export type Belongings = Static<typeof Belongings>;

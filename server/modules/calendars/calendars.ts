@@ -13,10 +13,10 @@ import { findCredential, type FeedCredential } from './store.ts';
 
 /** Bookings in calendars elsewhere: as files, as secret feeds, and in letters. */
 
-export { leaversFeeds } from './feeds.ts';
+export { endFeedsOf } from './feeds.ts';
 export { writeInvitationsAs } from './invitations.ts';
 export { readFeed, type SheetOptions } from './read-feed.ts';
-export type { FeedCredential } from './store.ts';
+export { countFeedsOf, type FeedCredential } from './store.ts';
 
 /** The use cases, which need to know where Atrium is found and in whose name it writes. */
 export const calendarsAt = (options: SheetOptions): UseCases<typeof endpoints> => ({

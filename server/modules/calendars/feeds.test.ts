@@ -17,7 +17,7 @@ import { roleScopes } from '../../platform/contract/scopes.ts';
 import { isDatabaseError } from '../../platform/db/failures.ts';
 import { cancelBooking, updateBooking } from '../bookings/bookings.ts';
 import { createBooking } from '../series/series.ts';
-import { calendarsAt, findFeed, leaversFeeds, readerOf, readFeed } from './calendars.ts';
+import { calendarsAt, countFeedsOf, findFeed, endFeedsOf, readerOf, readFeed } from './calendars.ts';
 
 let base: TestDatabase;
 beforeAll(async () => {
@@ -115,7 +115,9 @@ describe('one’s own feed', () => {
       world.db.updateTable('userAccount').set({ deactivatedAt }).where('id', '=', ann.id).execute();
     await set(new Date());
     expect(await look(address)).toBeNull();
-    await world.ctx.tx((tx) => leaversFeeds.react(tx, [{ subject: { type: 'user', id: ann.id } } as never]));
+    expect(await countFeedsOf(world.ctx, ann.id)).toBe(1);
+    await world.ctx.tx((tx) => endFeedsOf(tx, ann.id));
+    expect(await countFeedsOf(world.ctx, ann.id)).toBe(0);
     await set(null);
     expect(await look(address)).toBeNull();
   });

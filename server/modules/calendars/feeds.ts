@@ -3,7 +3,6 @@ import { may, type Reach } from '../../platform/context/principal.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import { obey } from '../../platform/contract/verdict.ts';
-import type { EventListener } from '../../platform/events/listeners.ts';
 import { showTime, showTimeOrNull } from '../../platform/time.ts';
 import { findResources } from '../resources/resources.ts';
 import type { CalendarFeed, CalendarFeedWithAddress, endpoints } from './contract.ts';
@@ -107,12 +106,7 @@ async function lockKept(tx: Tx, id: number): Promise<FeedRow> {
   return row;
 }
 
-/** Ends what people answered for who were shut out: when they come back it does not come back with them. */
-export const leaversFeeds: EventListener<'user.deactivated'> = {
-  name: 'leavers_feeds',
-  hears: ['user.deactivated'],
-  async react(tx, events) {
-    const leavers = events.map(({ subject }) => subject.id);
-    for (const row of await store.deleteFeedsOf(tx, leavers)) tell(tx, 'revoked', row, null);
-  },
-};
+/** Ends what somebody answers for who is shut out: when she comes back it does not come back with her. */
+export async function endFeedsOf(tx: Tx, userId: number): Promise<void> {
+  for (const row of await store.deleteFeedsOf(tx, userId)) tell(tx, 'revoked', row, null);
+}

@@ -76,14 +76,25 @@ export async function deleteFeed({ db, tenant }: Tx, id: number): Promise<void> 
   await db.deleteFrom('calendarFeed').where('tenantId', '=', tenant.id).where('id', '=', id).execute();
 }
 
-/** Ends all feeds that people answered for. @returns what they were */
-export const deleteFeedsOf = ({ db, tenant }: Tx, userIds: readonly number[]): Promise<FeedRow[]> =>
+/** Ends all feeds that somebody answers for. @returns what they were */
+export const deleteFeedsOf = ({ db, tenant }: Tx, userId: number): Promise<FeedRow[]> =>
   db
     .deleteFrom('calendarFeed')
     .where('tenantId', '=', tenant.id)
-    .where('ownerUserId', '=', sql<number>`any(${userIds}::integer[])`)
+    .where('ownerUserId', '=', userId)
     .returning(COLUMNS)
     .execute();
+
+/** How many feeds somebody answers for. */
+export async function countFeedsOf({ db, tenant }: Ctx, userId: number): Promise<number> {
+  const { count } = await db
+    .selectFrom('calendarFeed')
+    .select((row) => row.fn.countAll<number>().as('count'))
+    .where('tenantId', '=', tenant.id)
+    .where('ownerUserId', '=', userId)
+    .executeTakeFirstOrThrow();
+  return count;
+}
 
 /** A feed that was asked for by its address, with what its owner may now. */
 export interface FeedCredential extends Omit<Person, 'mustChangePassword'> {
