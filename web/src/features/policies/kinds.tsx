@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import type { Field, Said } from '../../../../server/modules/policies/contract.ts';
 import { BookAheadInput } from './inputs/book-ahead.tsx';
+import { CheckInInput } from './inputs/check-in.tsx';
 import { HoursInput } from './inputs/hours.tsx';
 import type { InputProps } from './inputs/input.ts';
 import {
@@ -50,6 +51,19 @@ export const kinds: { readonly [F in Field]?: Kind<F> } = {
   capacity: { topic: 'who', start: 'enforced', Input: CapacityInput },
   terms: { topic: 'who', start: { text: '' }, Input: TermsInput },
   cancelUntil: { topic: 'after', start: { minutes: 120 }, Input: FromNowInput },
+  checkIn: {
+    topic: 'after',
+    start: {
+      required: true,
+      methods: ['web', 'qr', 'display', 'reception'],
+      opensMinutes: 15,
+      closesMinutes: 15,
+      release: true,
+    },
+    Input: CheckInInput,
+  },
+  earlyCheckOut: { topic: 'after', start: false, Input: AllowedInput },
+  extension: { topic: 'after', start: false, Input: AllowedInput },
 };
 
 /** The rules about a topic. */

@@ -80,6 +80,19 @@ const tellers: { readonly [F in Field]?: Words<F> } = {
     sentence: ({ minutes }, { t }) =>
       t(minutes === 0 ? 'sentence.cancelToStart' : 'sentence.cancelUntil', lengthOf(minutes)),
   },
+  checkIn: {
+    short: ({ required, closesMinutes }, { t }) =>
+      t(required ? 'short.checkIn' : 'short.noCheckIn', lengthOf(closesMinutes)),
+    sentence: (says, telling) => checkInSentence(says, telling),
+  },
+  earlyCheckOut: {
+    short: (may, { t }) => t(may ? 'short.earlyCheckOut' : 'short.noEarlyCheckOut'),
+    sentence: (may, { t }) => t(may ? 'sentence.earlyCheckOut' : 'sentence.noEarlyCheckOut'),
+  },
+  extension: {
+    short: (may, { t }) => t(may ? 'short.extension' : 'short.noExtension'),
+    sentence: (may, { t }) => t(may ? 'sentence.extension' : 'sentence.noExtension'),
+  },
 };
 
 /** The rules that a policy may have, in the order they are told in. */
@@ -107,6 +120,13 @@ function hoursSentence({ week, holidays = [], outside }: Said<'hours'>, { t, day
   return holidays.length === 0 || day !== undefined
     ? open
     : `${open} ${t('sentence.holidays', { count: holidays.length })}`;
+}
+
+function checkInSentence({ required, opensMinutes, closesMinutes, release }: Said<'checkIn'>, { t }: Telling): string {
+  const window = { opens: showMinutes(opensMinutes), closes: showMinutes(closesMinutes) };
+  if (!required) return t('sentence.noCheckIn', window);
+  const asked = t('sentence.checkIn', window);
+  return release ? `${asked} ${t('sentence.release')}` : asked;
 }
 
 /** A rule in a sentence, the same for whoever sets it and whoever meets it; null where there are no words for it. */

@@ -83,6 +83,23 @@ export const texts = {
     enforced: 'Never more than seats',
     advised: 'Only advice',
   },
+  checkIn: {
+    required: 'Check-in is needed',
+    methods: 'Any of these will do',
+    method: {
+      web: 'In the app',
+      qr: 'Code at the place',
+      display: 'Display',
+      sensor: 'Sensor',
+      reception: 'Reception',
+      api: 'A program',
+    },
+    opens: 'Check-in opens, minutes before the start',
+    before: 'minutes before to',
+    closes: 'Check-in closes, minutes after the start',
+    after: 'minutes after the start',
+    release: 'Give the place back when nobody comes',
+  },
   /** Where rules contradict each other, by what the server blames. */
   wrong: {
     minLength: 'With the other rules nothing can be that long.',

@@ -76,6 +76,23 @@ export const texts: Like<typeof english> = {
     yes: '允許',
     no: '不允許',
   },
+  checkIn: {
+    required: '須簽到',
+    methods: '以下任一方式均可',
+    method: {
+      web: '應用程式',
+      qr: '現場二維碼',
+      display: '顯示屏',
+      sensor: '感應器',
+      reception: '接待處',
+      api: '程式',
+    },
+    opens: '開始前多少分鐘起可簽到',
+    before: '分鐘前至開始後',
+    closes: '開始後多少分鐘截止簽到',
+    after: '分鐘內',
+    release: '無人前來即釋放',
+  },
   capacity: {
     enforced: '不可超過座位',
     advised: '僅供參考',

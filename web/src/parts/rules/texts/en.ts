@@ -22,6 +22,9 @@ export const texts = {
     capacity: 'Seats',
     terms: 'Terms',
     bookableBy: 'Kept for',
+    checkIn: 'Check-in',
+    earlyCheckOut: 'Leaving early',
+    extension: 'Staying longer',
   },
   /** As short as can be, side by side. */
   short: {
@@ -49,6 +52,12 @@ export const texts = {
     advised: 'More people than seats allowed',
     terms: 'Terms',
     bookableBy: 'Kept for {{groups}}',
+    checkIn: 'Check in within {{length}}',
+    noCheckIn: 'No check-in needed',
+    earlyCheckOut: 'Leaving early allowed',
+    noEarlyCheckOut: 'No leaving early',
+    extension: 'Staying longer allowed',
+    noExtension: 'No staying longer',
   },
   /** What holds, in a sentence that anybody may read. */
   sentence: {
@@ -83,5 +92,12 @@ export const texts = {
     advised: 'More people than seats are allowed.',
     terms: 'Whoever books accepts the terms.',
     bookableBy: 'Kept for {{groups}}.',
+    checkIn: 'Check in from {{opens}} before to {{closes}} after the start.',
+    noCheckIn: 'Nobody has to check in; who wants to can from {{opens}} before the start.',
+    release: 'Where nobody does, the place is given back.',
+    earlyCheckOut: 'Who leaves early gives the rest of the time back.',
+    noEarlyCheckOut: 'A booking keeps its end once it has begun.',
+    extension: 'A booking may be made longer once it has begun.',
+    noExtension: 'A booking ends when it was said to.',
   },
 };
