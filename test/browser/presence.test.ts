@@ -85,3 +85,34 @@ it('labels are printed by who keeps the place, a sheet for each floor', async ()
   expect(await page.getByRole('img', { name: `Code of ${label.name}` }).isVisible()).toBe(true);
   expect(window.complaints).toEqual([]);
 });
+
+it('a no-show’s desk is taken by another the moment it is given back', async () => {
+  const [late, keen] = [await furnish('Nora Noshow'), await furnish('Kim Keen')];
+  const { label } = late;
+  const checkIn = { required: true, methods: ['web', 'qr'], opensMinutes: 15, closesMinutes: 15, release: true };
+  await ask('POST', '/policies', { name: 'Desks are for who comes', resourceId: label.resourceId, rules: { checkIn } });
+  const start = now().subtract({ minutes: 1 });
+  const given = { resourceIds: [label.resourceId], hostId: late.hostId, start: start.toString() };
+  const { id } = await ask<{ id: number }>('POST', '/bookings', { ...given, end: start.add({ hours: 4 }).toString() });
+
+  await using hers = await visit(browser, server.url, PHONE);
+  await comeIn(hers.page, late.person, '/bookings');
+  await hers.page.getByText(/Check in from .+, by .+ or it is given back/).waitFor();
+
+  await using his = await visit(browser, server.url, PHONE);
+  await comeIn(his.page, keen.person, `/at/${label.code}`);
+  await his.page.getByText('Somebody else has this now').waitFor();
+  expect(await his.page.getByRole('button', { name: /^Book until/ }).count()).toBe(0);
+
+  ahead = Temporal.Duration.from({ minutes: 16 });
+  await expect
+    .poll(async () => (await ask<{ state: string }>('GET', `/bookings/${id}`)).state, { timeout: 60_000 })
+    .toBe('released');
+  await his.page.reload();
+  await his.page.getByRole('button', { name: /^Book until/ }).tap();
+  await his.page.getByRole('status').filter({ hasText: 'You are checked in until' }).waitFor();
+  await hers.page.reload();
+  await hers.page.getByRole('tab', { name: 'Past' }).tap();
+  await hers.page.getByText('Given back').waitFor();
+  expect([...hers.complaints, ...his.complaints]).toEqual([]);
+});
