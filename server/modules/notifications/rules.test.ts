@@ -4,16 +4,11 @@ import { decideTold, type Heard } from './rules.ts';
 const at = Temporal.Instant.from('2030-01-07T08:00:00Z');
 const about = { id: 1, version: 1, title: '', hostId: 7, resourceIds: [3], attendeeUserIds: [7, 8] };
 const times = { start: '2030-01-08T09:00:00Z', end: '2030-01-08T10:00:00Z', zone: 'UTC' };
+const heard = (event: object): Heard => event as Heard;
 const booking = (more: object) =>
-  ({
-    id: 'x',
-    actor: 'user:9',
-    at,
-    type: 'booking.created',
-    data: { ...about, ...times, ...more },
-  }) as unknown as Heard;
+  heard({ id: 'x', actor: 'user:9', at, type: 'booking.created', data: { ...about, ...times, ...more } });
 const series = (type: string, skipped: readonly object[], actor = 'user:9') =>
-  ({ id: 'x', actor, at, type, data: { ...about, dates: 260, skipped } }) as unknown as Heard;
+  heard({ id: 'x', actor, at, type, data: { ...about, dates: 260, skipped } });
 const host = { userId: 7, part: 'host' };
 const attendee = { userId: 8, part: 'attendee' };
 
