@@ -22,6 +22,7 @@ function silenced(tx: Tx): Tx {
     emit: silent,
     audit: silent,
     later: silent,
+    callOff: silent,
     afterCommit: silent,
     rightsChanged: silent,
   };
