@@ -50,6 +50,18 @@ const told: readonly (readonly [Rules, string, string])[] = [
   [{ terms: { text: 'Be kind.' } }, 'Terms', 'Whoever books accepts the terms.'],
   [{ cancelUntil: { minutes: 120 } }, 'Cancel 2 h before', 'Cancel or change it at least 2 h before the start.'],
   [{ cancelUntil: { minutes: 0 } }, 'Cancel until it starts', 'Cancel or change it before it starts.'],
+  [
+    { checkIn: { required: true, methods: ['web'], opensMinutes: 15, closesMinutes: 20, release: true } },
+    'Check in within 20 min',
+    'Check in from 15 min before to 20 min after the start. Where nobody does, the place is given back.',
+  ],
+  [
+    { checkIn: { required: false, methods: ['web'], opensMinutes: 60, closesMinutes: 20, release: false } },
+    'No check-in needed',
+    'Nobody has to check in; who wants to can from 1 h before the start.',
+  ],
+  [{ earlyCheckOut: false }, 'No leaving early', 'A booking keeps its end once it has begun.'],
+  [{ extension: false }, 'No staying longer', 'A booking ends when it was said to.'],
 ];
 
 describe('a rule', () => {
