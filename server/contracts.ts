@@ -7,6 +7,8 @@ import * as delivery from './platform/delivery/contract.ts';
 import * as events from './platform/events/contract.ts';
 import * as mail from './platform/mail/contract.ts';
 import * as access from './modules/access/contract.ts';
+import * as approvalRequests from './modules/approval-requests/contract.ts';
+import * as approvals from './modules/approvals/contract.ts';
 import * as availability from './modules/availability/contract.ts';
 import * as bookings from './modules/bookings/contract.ts';
 import * as calendars from './modules/calendars/contract.ts';
@@ -40,8 +42,10 @@ export const contracts = {
   availability,
   holds,
   policies,
+  approvalRequests,
   bookings,
   series,
+  approvals,
   presence,
   calendars,
   events,

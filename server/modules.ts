@@ -12,6 +12,7 @@ import { forgetOldAttempts } from './platform/limits/attempts.ts';
 import { forgetOldCounts } from './platform/limits/ratelimit.ts';
 import * as mail from './platform/mail/mail.ts';
 import * as access from './modules/access/access.ts';
+import * as approvals from './modules/approvals/approvals.ts';
 import * as availability from './modules/availability/availability.ts';
 import * as bookings from './modules/bookings/bookings.ts';
 import * as calendars from './modules/calendars/calendars.ts';
@@ -61,8 +62,10 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
   availability: { title: 'Availability', useCases: () => availability },
   holds: { title: 'Holds' },
   policies: { title: 'Policies', useCases: () => policies },
+  approvalRequests: { title: 'Approval requests' },
   bookings: { title: 'Bookings', useCases: () => bookings },
   series: { title: 'Series', useCases: () => series },
+  approvals: { title: 'Approvals', useCases: () => approvals, chores: [approvals.forgetOldLinks] },
   presence: { title: 'Presence', useCases: () => presence },
   calendars: { title: 'Calendars', useCases: (services) => calendars.calendarsAt(services.calendars) },
   events: { title: 'Events', useCases: () => ({ listEvents: feed.listEventsBy(createAudience(declaredEvents)) }) },

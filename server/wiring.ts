@@ -4,6 +4,7 @@ import type { Doers, Inside } from './platform/jobs/job.ts';
 import type { Tx } from './platform/context/context.ts';
 import type { Sender } from './platform/mail/send.ts';
 import { sumFailedSignIns } from './modules/access/access.ts';
+import { askApprovers } from './modules/approvals/approvals.ts';
 import { expirePending } from './modules/bookings/bookings.ts';
 import { writeInvitationsAs, type SheetOptions } from './modules/calendars/calendars.ts';
 import {
@@ -66,6 +67,7 @@ export const doers = ({ sender, letters }: DoerOptions): Doers<EveryJob> => ({
         all.map(({ bookingId }) => bookingId),
       ),
   },
+  'approval.ask': each(askApprovers),
   'booking.expire': {
     atOnce: 100,
     inside: async (tx, all) =>

@@ -1,8 +1,10 @@
 import type { Tx } from '../../platform/context/context.ts';
 import { fail, type Problem } from '../../platform/contract/problems.ts';
 import { toDate, toInstant, type Period } from '../../platform/time.ts';
+import { replaceRequests } from '../approval-requests/approval-requests.ts';
 import { resourceAlreadyBooked, type Clash, type Origin } from '../holds/contract.ts';
 import { take, type Missed, type Wanted } from '../holds/holds.ts';
+import { askForApproval, type Approvers } from './approval.ts';
 import type { Skipped } from './contract.ts';
 import { awaitCheckIn, settleDuty, type CheckInRule } from './duty.ts';
 import type { Wish } from './parts.ts';
@@ -35,6 +37,8 @@ export interface Plan {
   readonly createdBy?: string;
   /** The check-in that is asked for; none unless said. */
   readonly checkIn?: CheckInRule | null;
+  /** Who may decide besides those who manage bookings there. */
+  readonly approvers?: Approvers | null;
 }
 
 /** What became of a plan. */
@@ -61,9 +65,21 @@ export async function book(
   const [, { missed }] = await Promise.all([insertBookings(tx, rows), take(tx, wanted), insertAttendees(tx, rows)]);
   if (missed.length > 0 && onConflict === 'fail') throw alreadyBooked(missed);
   const booked = missed.length === 0 ? rows.map(whole) : await leaveOut(tx, rows, missed);
+  await replaceRequests(tx, requestsFor(plans, booked));
+  askForApproval(
+    tx,
+    booked.flatMap(({ booking }) => booking ?? []),
+  );
   for (const { booking } of booked) if (booking) tell(tx, booking);
   return booked;
 }
+
+/** Whom those that were booked are for to decide. */
+const requestsFor = (plans: readonly Plan[], booked: readonly Booked[]) =>
+  booked.flatMap(({ booking }, i) => {
+    const approvers = plans[i]?.approvers;
+    return booking && approvers ? [{ bookingId: booking.id, ...approvers }] : [];
+  });
 
 function tell(tx: Tx, booking: BookingRow): void {
   const { id, expiresAt, seriesId, checkIn } = booking;

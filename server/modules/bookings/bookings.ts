@@ -6,7 +6,16 @@ import { readPeriod, readTime, sharedZone, showTime, toDate } from '../../platfo
 import { giveBack } from '../holds/holds.ts';
 import { rulesFor } from '../policies/policies.ts';
 import { ownerOf } from './book.ts';
-import { isWithin, mustMayBecome, openBooking, periodOf, retake, writeChange } from './change.ts';
+import {
+  awaitAnew,
+  isWithin,
+  mustMayBecome,
+  openBooking,
+  pendingUntil,
+  periodOf,
+  retake,
+  writeChange,
+} from './change.ts';
 import type { endpoints } from './contract.ts';
 import { awaitNoCheckIn, moveCheckIn } from './duty.ts';
 import { countIds, countsOf, findCounted, listIdsOnFloor, wishesOf } from './parts.ts';
@@ -15,15 +24,18 @@ import { show, showAll } from './show.ts';
 import { sightOf } from './sight.ts';
 import { findSeen, replaceAttendees, replaceResources, selectPage } from './store.ts';
 
+export { findPending, findToDecide, listAwaiting } from './awaiting.ts';
+export { approversFor, approversForHost, type Approvers } from './approval.ts';
 export { alreadyBooked, book, type Booked, type Plan } from './book.ts';
 export { checkBooking } from './check.ts';
 export { isWithin, movePeriod, openBooking, periodOf, placesOf, writeChange } from './change.ts';
 export type { Opened } from './change.ts';
+export { approvePending, rejectPending } from './decide-pending.ts';
 export { awaitNoCheckIn, isStillReleased, lockNoShows, type CheckInRule } from './duty.ts';
 export { findBookings, listBookingsOf, type Whose } from './bookings-of.ts';
 export { expirePending } from './expire-pending.ts';
 export { judgeNew, mayOverrule, refusalsOf, type Given, type Refusal } from './judge.ts';
-export { readNew, readResources, type Draft } from './new-booking.ts';
+export { planOf, readNew, readResources, type Draft } from './new-booking.ts';
 export { decideEnd } from './stay.ts';
 export {
   authorityOver,
@@ -88,20 +100,23 @@ export const updateBooking: Calls['updateBooking'] = (ctx, input) =>
     const zone = input.resourceIds ? sharedZone(resources.values(), tx.tenant.zone) : row.zone;
     const during = readPeriod(input.start ?? showTime(row.startsAt), input.end ?? showTime(row.endsAt), zone);
     const invited = input.attendees?.map(({ userId = null }) => ({ userId }));
-    mustMayBecome(tx, opened, { hostId, resources, during, zone, counts, rules, attendees: invited }, input);
+    const becoming = { hostId, resources, during, zone, counts, rules, attendees: invited };
+    const approvers = mustMayBecome(tx, opened, becoming, input);
     const attendees = input.attendees && (await readAttendees(tx, input.attendees, hostId));
     if (input.hostId !== undefined && !attendees) await readAttendees(tx, [], hostId);
-    if (input.start !== undefined || input.end !== undefined || input.resourceIds) {
+    if (input.start !== undefined || input.end !== undefined || input.resourceIds || approvers !== undefined) {
       const kept = isWithin(during, periodOf(row)) ? countsOf(row) : undefined;
       const wishes = wishesOf(counts, resources, kept);
-      await retake(tx, row, wishes, during);
+      await retake(tx, row, wishes, during, pendingUntil(row, during, approvers));
       if (input.resourceIds) await replaceResources(tx, [{ id: row.id, resources: wishes }]);
     }
     const moved = moveCheckIn(tx, row, { counts, rules, hostId, during });
+    const awaited = await awaitAnew(tx, row, during, approvers);
     if (attendees) await replaceAttendees(tx, row.id, attendees);
     const { told, booking } = await writeChange(tx, row, {
       ...(input.title !== undefined && { title: input.title }),
       ...moved,
+      ...awaited,
       hostId,
       startsAt: toDate(during.start),
       endsAt: toDate(during.end),

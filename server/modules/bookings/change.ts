@@ -1,16 +1,20 @@
 import type { Tx } from '../../platform/context/context.ts';
+import type { Place, Principal } from '../../platform/context/principal.ts';
 import { found, mustHaveVersion } from '../../platform/context/use-case.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { toDate, toInstant, type Period } from '../../platform/time.ts';
 import { giveBack, take } from '../holds/holds.ts';
 import { rulesFor, type RulesFor } from '../policies/policies.ts';
+import { isAsked } from '../approval-requests/approval-requests.ts';
+import { approversFor, askForApproval, awaitApproval, becomesAwaited, waitsUntil, type Approvers } from './approval.ts';
 import { alreadyBooked, holdsFor, ownerOf } from './book.ts';
 import { findOwners } from './belonging.ts';
 import type { Booking, BookingState } from './contract.ts';
 import { moveCheckIn } from './duty.ts';
-import { judgeChange, mayOverrule, verdictOf, type Change, type Given } from './judge.ts';
+import { isAskedAnew, judgeChange, mayOverrule, verdictOf, type Change, type Given } from './judge.ts';
 import { buildingsOf, countsOf, findCounted, wishesOf, type Counts, type Resources, type Wish } from './parts.ts';
 import {
+  decideApprover,
   decideAuthority,
   decideHost,
   decideLength,
@@ -59,13 +63,17 @@ export const periodOf = ({ startsAt, endsAt }: Pick<BookingRow, 'startsAt' | 'en
  */
 export async function openBooking(tx: Tx, id: number, action: Action, version?: number): Promise<Opened> {
   const row = found(await lockBooking(tx, id));
-  const [resources, rules, ownedBy] = await Promise.all([
+  const [resources, rules, ownedBy, isApprover] = await Promise.all([
     findCounted(tx, countsOf(row)),
     rulesFor(tx, { resourceIds: [...countsOf(row).keys()], hostId: row.hostId }),
     findOwners(tx, [row]),
+    isAskedAbout(tx, id, action),
   ]);
   const owned = ownedBy(row);
-  const authority = decideAuthority(owned, buildingsOf(resources), tx.who);
+  const places = buildingsOf(resources);
+  const authority = isDecision(action)
+    ? decideApprover(isApprover, places, tx.who)
+    : decideAuthority(owned, places, tx.who);
   if (!authority.ok) found(await findSeen(tx, await sightOf(tx), id));
   obey(authority);
   mustHaveVersion(row, version);
@@ -73,6 +81,11 @@ export async function openBooking(tx: Tx, id: number, action: Action, version?: 
   obey(decideState(action, state));
   return { row, owned, resources, rules, next: stateAfter(action, state) };
 }
+
+const isDecision = (action: Action): boolean => action === 'approve' || action === 'reject';
+
+const isAskedAbout = async (tx: Tx, id: number, action: Action): Promise<boolean> =>
+  isDecision(action) && tx.who.userId !== null && isAsked(tx, id, tx.who.userId);
 
 /** Does a period keep to what another one was? */
 export const isWithin = (inner: Period, outer: Period): boolean =>
@@ -95,8 +108,14 @@ export interface Becoming {
 /**
  * Judges the caller's rights to what an open booking is to become, and to make it so at this time, and asks the policies.
  * @param becoming null: it is given up
+ * @returns who must approve what it becomes; undefined: that stays as it is
  */
-export function mustMayBecome(tx: Tx, opened: Opened, becoming: Becoming | null, given: Given = {}): void {
+export function mustMayBecome(
+  tx: Tx,
+  opened: Opened,
+  becoming: Becoming | null,
+  given: Given = {},
+): Approvers | null | undefined {
   const { who, now } = tx;
   const { row, owned, resources } = opened;
   const after = becoming ? buildingsOf(becoming.resources) : [];
@@ -108,10 +127,27 @@ export function mustMayBecome(tx: Tx, opened: Opened, becoming: Becoming | null,
   const move = { before: periodOf(row), after: becoming?.during ?? null };
   obey(decidePast(move, places, now, who));
   if (becoming && !isSame(move.before, becoming.during)) obey(decideLength(becoming.during, becoming.zone, now));
-  if (mayOverrule(who, places, given)) return;
-  obey(verdictOf(judgeChange(tx, changeOf(opened, becoming, given))));
+  const change = changeOf(opened, becoming, given);
+  const approvers = approversAfter(who, row.state, change, after);
+  if (mayOverrule(who, places, given)) return approvers;
+  obey(verdictOf(judgeChange(tx, { ...change, approvers: approvers ?? null })));
   if (becoming?.during.start.equals(move.before.start))
     obey(decideEnd(opened.rules, countsOf(row).keys(), move.before, becoming.during.end, now));
+  return approvers;
+}
+
+/** Who must approve what a booking becomes; undefined where a change leaves that as it is. */
+function approversAfter(
+  who: Principal,
+  state: BookingState,
+  { before, after }: Omit<Change, 'approvers'>,
+  places: Place,
+): Approvers | null | undefined {
+  const isPending = state === 'pending';
+  if (after === null || !isAskedAnew(isPending, before, after)) return undefined;
+  const { counts, hostId, rules } = after;
+  const approvers = approversFor(who, { resourceIds: counts.keys(), places, hostId, rules });
+  return isPending ? approvers : (approvers ?? undefined);
 }
 
 /** A change as the policies see it. */
@@ -119,7 +155,7 @@ function changeOf(
   { row, resources, rules }: Opened,
   becoming: Becoming | null,
   { acceptTerms = false }: Given,
-): Change {
+): Omit<Change, 'approvers'> {
   const { hostId, attendees } = row;
   const now = { hostId, attendees, known: resources, rules, counts: countsOf(row), during: periodOf(row), acceptTerms };
   if (becoming === null) return { before: now, after: null };
@@ -133,11 +169,11 @@ export async function retake(
   row: BookingRow,
   resources: readonly Wish[],
   during: Period,
-  pendingUntil = row.state === 'pending' ? row.expiresAt && toInstant(row.expiresAt) : null,
+  until: Temporal.Instant | null,
 ): Promise<void> {
   const [, { missed }] = await Promise.all([
     giveBack(tx, ownerOf(row)),
-    take(tx, holdsFor(row.id, { resources, during, pendingUntil })),
+    take(tx, holdsFor(row.id, { resources, during, pendingUntil: until })),
   ]);
   if (missed.length > 0) throw alreadyBooked(missed);
 }
@@ -145,14 +181,37 @@ export async function retake(
 /** Moves an open booking to another period, with all that it has. @returns what is to be written of it */
 export async function movePeriod(tx: Tx, opened: Opened, during: Period, given: Given = {}): Promise<BookingUpdate> {
   const { row, resources } = opened;
-  mustMayBecome(tx, opened, { hostId: row.hostId, resources, during, zone: row.zone }, given);
-  await retake(tx, row, wishesOf(countsOf(row), resources), during);
+  const approvers = mustMayBecome(tx, opened, { hostId: row.hostId, resources, during, zone: row.zone }, given);
+  await retake(tx, row, wishesOf(countsOf(row), resources), during, pendingUntil(row, during, approvers));
   return {
     ...moveCheckIn(tx, row, { counts: countsOf(row), rules: opened.rules, hostId: row.hostId, during }),
+    ...(await awaitAnew(tx, row, during, approvers)),
     startsAt: toDate(during.start),
     endsAt: toDate(during.end),
   };
 }
+
+/** Lets an open booking wait for those who must approve what it becomes. @returns what becomes other of it by that */
+export async function awaitAnew(
+  tx: Tx,
+  { id, state }: BookingRow,
+  during: Period,
+  approvers: Approvers | null | undefined,
+): Promise<BookingUpdate> {
+  if (approvers === undefined) return {};
+  await awaitApproval(tx, [{ id, during, approvers }]);
+  return becomesAwaited(state, during, approvers);
+}
+
+/** Until when what an open booking becomes waits. */
+export const pendingUntil = (
+  { state, expiresAt }: BookingRow,
+  during: Period,
+  approvers: Approvers | null | undefined,
+): Temporal.Instant | null => {
+  if (approvers !== undefined) return waitsUntil(approvers, during);
+  return state === 'pending' ? expiresAt && toInstant(expiresAt) : null;
+};
 
 /** What became of a booking: as hearers and as the caller get it. */
 export interface Changed {
@@ -160,8 +219,9 @@ export interface Changed {
   readonly booking: Booking;
 }
 
-/** Writes an open booking's change; who asked for it emits what is told. */
+/** Writes an open booking's change; who asked for it emits what is told. Those who decide on what waits are told what it is now. */
 export async function writeChange(tx: Tx, before: BookingRow, changes: BookingUpdate): Promise<Changed> {
   const after = found(await updateBookingRow(tx, before, changes));
+  askForApproval(tx, [after]);
   return { told: toldOf(before, after), booking: await show(tx, after) };
 }

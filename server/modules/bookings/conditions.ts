@@ -1,5 +1,8 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
+import type { Reader } from '../../platform/context/context.ts';
+import type { Reach } from '../../platform/context/principal.ts';
 import { toDate } from '../../platform/time.ts';
+import { askedBookings } from '../approval-requests/approval-requests.ts';
 import { MAX_LENGTH_DAYS, type BookingState } from './contract.ts';
 import type { Sight } from './sight.ts';
 
@@ -31,6 +34,20 @@ export function isOpen({ days, zone }: Sight, to: 'everybody' | 'ownGroups'): Co
 const isInNone = (zones: readonly string[]): Condition =>
   zones.length === 0 ? sql`true` : sql`booking.zone <> all(${zones}::text[])`;
 
+/** It still waits for a decision. */
+export const waitsAt = (now: Temporal.Instant): Condition =>
+  sql`(booking.state = 'pending' and booking.expires_at > ${toDate(now)})`;
+
+/** She is asked to approve it, for as long as it waits. */
+export const isAwaiting = (db: Reader, tenantId: number, userId: number): Condition =>
+  sql`(booking.state = 'pending' and booking.id = any(array(${askedBookings(db, tenantId, userId)})))`;
+
+/** On what somebody may decide: what she was asked about, and all in the buildings where she manages bookings. */
+export interface Decider {
+  readonly userId: number | null;
+  readonly managed: Reach;
+}
+
 /** Which bookings are looked for. */
 export interface BookingFilter {
   readonly from: Temporal.Instant | null;
@@ -41,4 +58,6 @@ export interface BookingFilter {
   readonly partOf?: number;
   readonly state: BookingState | null;
   readonly seriesId: number | null;
+  /** What waits for this one to decide. */
+  readonly waitsFor?: Decider;
 }

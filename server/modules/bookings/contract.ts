@@ -19,6 +19,7 @@ export const bookingTooLong = problem('booking_too_long', 422, 'A booking cannot
 export const bookingTooFarAhead = problem('booking_too_far_ahead', 422, 'That is too far ahead');
 export const bookingNotYours = problem('booking_not_yours', 403, 'This booking belongs to somebody else');
 export const bookingForOthers = problem('booking_for_others', 403, 'You may not book for somebody else');
+export const approvalNotYours = problem('approval_not_yours', 403, 'Somebody else decides on this');
 export const bookingStateConflict = problem('booking_state_conflict', 409, 'The booking’s state does not allow this');
 export const bookingOverruleRefused = problem(
   'booking_overrule_refused',

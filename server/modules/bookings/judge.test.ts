@@ -105,6 +105,7 @@ const examples: Readonly<Record<Exclude<Judged, 'cancelUntil'>, Example>> = {
   capacity: { rules: { capacity: 'enforced' }, allowed: { ...nextDay, guests: 1 }, refused: { ...nextDay, guests: 2 } },
   terms: { rules: { terms: { text: 'Tidy up' } }, allowed: { ...nextDay, acceptTerms: true }, refused: nextDay },
   bookableBy: { rules: {}, allowed: nextDay, refused: { ...nextDay, host: 'bob' } },
+  approval: { rules: { approval: {} }, allowed: nextDay, refused: to('2027-06-07T14:00', '2027-06-07T12:00') },
 };
 const rulesOf = (field: Judged, { rules }: Example): Rules =>
   field === 'bookableBy' ? { bookableBy: { groupIds: [groupId] } } : rules;

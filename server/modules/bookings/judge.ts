@@ -3,7 +3,9 @@ import { may, type Place, type Principal } from '../../platform/context/principa
 import { fail, type ProblemDetails, type ProblemKind } from '../../platform/contract/problems.ts';
 import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
 import type { Period } from '../../platform/time.ts';
+import type { Judged } from '../policies/contract.ts';
 import { decide, judgedFields, type Asked, type PolicyRefusal, type RulesFor } from '../policies/policies.ts';
+import type { Approvers } from './approval.ts';
 import { bookingOverruleRefused } from './contract.ts';
 import type { Counts, Resources } from './parts.ts';
 import { decideLength, decidePast } from './rules.ts';
@@ -40,6 +42,8 @@ export interface New extends Seen {
   readonly zone: string;
   /** The policies are not asked. */
   readonly isOverruled: boolean;
+  /** Who must approve it; null where nobody does. */
+  readonly approvers: Approvers | null;
 }
 
 /** May a new booking be at this time? The first of its refusals. */
@@ -54,11 +58,16 @@ export function refusalsOf({ now, who }: Ctx, draft: New, during: Period): Refus
     decidePast({ before: null, after: during }, draft.places, now, who),
     decideLength(during, draft.zone, now),
   ].flatMap((verdict) => (verdict.ok ? [] : [{ ...verdict, resourceId: null, said: null }]));
-  const asked = draft.isOverruled ? [] : decide(askedOf(draft, { during, now }), draft.rules.of, onBooking);
+  const asked = draft.isOverruled
+    ? []
+    : decide(askedOf(draft, { during, now }), draft.rules.of, onBooking(draft.approvers));
   return [...own, ...asked.map(refusalOf)];
 }
 
-const onBooking = judgedFields.filter((field) => field !== 'cancelUntil');
+const whenFirm = judgedFields.filter((field) => field !== 'cancelUntil' && field !== 'approval');
+const whenAwaited = [...whenFirm, 'approval'] as const;
+/** What is asked about a booking; what nobody has to approve may begin at once. */
+const onBooking = (approvers: Approvers | null) => (approvers ? whenAwaited : whenFirm);
 
 /** A booking at its time. */
 export interface Standing extends Seen {
@@ -71,27 +80,42 @@ export interface Change {
   readonly before: Standing;
   /** Null: it is given up. */
   readonly after: Standing | null;
+  /** Who must approve what it becomes; null where nobody does, or what was approved stays. */
+  readonly approvers: Approvers | null;
 }
 
 /**
  * All that the policies refuse of a change: as new what becomes other, and nothing of what stays as it is. What is given back by
  * it is judged by the rules for what was booked.
  */
-export function judgeChange({ now }: Ctx, { before, after }: Change): Refusal[] {
+export function judgeChange({ now }: Ctx, { before, after, approvers }: Change): Refusal[] {
   const givenBack = after !== null && keeps(after, before) ? null : before.during;
   const gone = decide(askedOf(before, { ...before, now, givenBack }), before.rules.of, ['cancelUntil']);
   if (after === null) return gone.map(refusalOf);
   const isRunning = isUpTo(before.during.start, now) && after.during.start.equals(before.during.start);
-  const wrong = decide(askedOf(after, { ...after, now, isRunning }), after.rules.of, fieldsOf(before, after));
+  const wrong = decide(
+    askedOf(after, { ...after, now, isRunning }),
+    after.rules.of,
+    fieldsOf(before, after, approvers),
+  );
   return [...gone, ...wrong].map(refusalOf);
 }
 
 /** What a change asks about: all of what becomes another booking; where only more come, the seats. */
-function fieldsOf(before: Standing, after: Standing): typeof onBooking {
-  const isSame = after.hostId === before.hostId && keeps(after, before) && keeps(before, after);
-  if (!isSame) return onBooking;
+function fieldsOf(before: Standing, after: Standing, approvers: Approvers | null): readonly Judged[] {
+  if (!isSame(before, after)) return onBooking(approvers);
   return peopleOf(after) > peopleOf(before) ? ['capacity'] : [];
 }
+
+const isSame = (one: Standing, other: Standing): boolean =>
+  one.hostId === other.hostId && keeps(one, other) && keeps(other, one);
+
+/**
+ * Does a change ask for an approval anew? What waits, where it becomes another; of what is firm, only what was not had before: to
+ * give something back needs nobody.
+ */
+export const isAskedAnew = (isPending: boolean, before: Standing, after: Standing): boolean =>
+  isPending ? !isSame(before, after) : before.hostId !== after.hostId || !keeps(before, after);
 
 const isUpTo = (one: Temporal.Instant, other: Temporal.Instant): boolean => Temporal.Instant.compare(one, other) <= 0;
 

@@ -1,7 +1,8 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import { obey } from '../../platform/contract/verdict.ts';
-import { sharedZone } from '../../platform/time.ts';
+import { sharedZone, type Period } from '../../platform/time.ts';
 import { rulesFor } from '../policies/policies.ts';
+import { approversFor, waitsUntil } from './approval.ts';
 import type { Plan } from './book.ts';
 import { checkInRuleOf } from './duty.ts';
 import { mayOverrule, type Given, type New } from './judge.ts';
@@ -19,6 +20,14 @@ export interface NewGiven extends Given {
 
 /** A new booking that lacks nothing but its time: what is the same at all times has been judged, but for the policies. */
 export type Draft = Pick<Plan, 'title' | 'hostId' | 'attendees' | 'resources' | 'zone' | 'checkIn'> & New;
+
+/** A new booking at a time that was judged, on its way into the books. */
+export const planOf = (draft: Draft, during: Period, id?: number): Plan => ({
+  ...draft,
+  id,
+  during,
+  pendingUntil: waitsUntil(draft.approvers, during),
+});
 
 /**
  * What these resources are together, and the policies in force for them. Its statements are sent before it waits: others may
@@ -58,5 +67,6 @@ export async function readNew(ctx: Ctx, given: NewGiven): Promise<Draft> {
     attendees,
     acceptTerms: given.acceptTerms ?? false,
     isOverruled,
+    approvers: approversFor(ctx.who, { ...parts, resourceIds: parts.known.keys(), hostId }),
   };
 }

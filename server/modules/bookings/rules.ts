@@ -4,6 +4,7 @@ import { buildingOutOfReach } from '../../platform/contract/problems.ts';
 import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
 import { daysAfter, type Period } from '../../platform/time.ts';
 import {
+  approvalNotYours,
   bookingForOthers,
   bookingInPast,
   bookingNotYours,
@@ -57,7 +58,7 @@ export const stateAfter = (action: Action, state: BookingState): BookingState =>
 export function decideState(action: Action, state: BookingState): Verdict {
   if (transitions[action][state] !== undefined) return allowed;
   const detail = `A booking that is ${state.replace('_', ' ')} cannot be ${done[action]}`;
-  return refused(bookingStateConflict, { detail });
+  return refused(bookingStateConflict, { detail, extra: { state } });
 }
 
 const done: Readonly<Record<Action, string>> = {
@@ -146,6 +147,13 @@ export interface Owned {
  */
 export const decideAuthority = (booking: Owned, places: Place, who: Principal): Verdict =>
   isOwn(booking, places, who) || may(who, 'bookings:manage', places) ? allowed : refused(bookingNotYours);
+
+/**
+ * May this principal decide on what waits in these places? Whoever was asked may, and who manages bookings in all of them; its host
+ * has no right to it for that.
+ */
+export const decideApprover = (isAsked: boolean, places: Place, who: Principal): Verdict =>
+  isAsked || may(who, 'bookings:manage', places) ? allowed : refused(approvalNotYours);
 
 /**
  * One's own is what one hosts. What has no host belongs to the owner of the credential that booked it, and is acted on with

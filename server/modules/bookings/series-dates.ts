@@ -1,12 +1,13 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { allowed, type Verdict } from '../../platform/contract/verdict.ts';
-import { toDate, toInstant, type Period } from '../../platform/time.ts';
+import { toDate, type Period } from '../../platform/time.ts';
 import type { Clash } from '../holds/contract.ts';
 import { giveBackAll, take } from '../holds/holds.ts';
 import { rulesFor, type RulesFor } from '../policies/policies.ts';
 import { findOwners } from './belonging.ts';
+import { askForApproval, awaitApproval, becomesAwaited, type Approvers } from './approval.ts';
 import { holdsFor } from './book.ts';
-import { periodOf } from './change.ts';
+import { pendingUntil, periodOf } from './change.ts';
 import { awaitNoCheckIn, moveCheckIn } from './duty.ts';
 import { judgeChange, mayOverrule, verdictOf, type Given } from './judge.ts';
 import { buildingsOf, countIds, countsOf, findCounted, type Wish } from './parts.ts';
@@ -40,7 +41,7 @@ export async function judgeGivingBack(tx: Tx, rows: readonly BookingRow[], given
     const known = new Map([...resources].filter(([id]) => countsOf(row).has(id)));
     const { attendees } = row;
     const before = { hostId, attendees, known, rules, counts: countsOf(row), during: periodOf(row), acceptTerms: true };
-    return verdictOf(judgeChange(tx, { before, after: null }));
+    return verdictOf(judgeChange(tx, { before, after: null, approvers: null }));
   });
 }
 
@@ -61,9 +62,6 @@ export async function cancelDates(tx: Tx, rows: readonly BookingRow[]): Promise<
   rows.forEach((row, i) => tx.emit('booking.cancelled', toldOf(row, after[i] ?? row, { bySeries: true })));
 }
 
-const pendingUntil = ({ state, expiresAt }: BookingRow): Temporal.Instant | null =>
-  state === 'pending' && expiresAt ? toInstant(expiresAt) : null;
-
 const nextVersion = ({ version }: BookingRow) => ({ version: version + 1 });
 
 /** What a locked date of a series becomes. */
@@ -76,6 +74,8 @@ export interface DateMove {
   readonly seriesId: number;
   /** What it is to have; null: what it has, at the same time. */
   readonly resources: readonly Wish[] | null;
+  /** Who must approve it then; undefined: that stays as it is. */
+  readonly approvers: Approvers | null | undefined;
 }
 
 /**
@@ -84,8 +84,8 @@ export interface DateMove {
  */
 export async function moveDates(tx: Tx, moves: readonly DateMove[]): Promise<ReadonlyMap<number, readonly Clash[]>> {
   const taking = moves.flatMap((move) => (move.resources ? [{ ...move, resources: move.resources }] : []));
-  const wanted = taking.flatMap(({ row, during, resources }) =>
-    holdsFor(row.id, { resources, during, pendingUntil: pendingUntil(row) }),
+  const wanted = taking.flatMap(({ row, during, resources, approvers }) =>
+    holdsFor(row.id, { resources, during, pendingUntil: pendingUntil(row, during, approvers) }),
   );
   const freed = giveBackAll(
     tx,
@@ -107,21 +107,27 @@ export async function moveDates(tx: Tx, moves: readonly DateMove[]): Promise<Rea
   await Promise.all([
     updateBookingRows(tx, after),
     ...(withOthers.length > 0 ? [replaceResources(tx, withOthers)] : []),
+    awaitApproval(tx, moves.flatMap(awaitingOf)),
   ]);
+  askForApproval(tx, after);
   moves.forEach(({ row }, i) => tx.emit('booking.updated', toldOf(row, after[i] ?? row, { bySeries: true })));
   return new Map();
 }
 
+const awaitingOf = ({ row: { id }, during, approvers }: DateMove) =>
+  approvers === undefined ? [] : [{ id, during, approvers }];
+
 function becoming(
   tx: Tx,
   rules: RulesFor,
-  { row, during, title, zone, seriesId, resources: wishes }: DateMove,
+  { row, during, title, zone, seriesId, resources: wishes, approvers }: DateMove,
 ): BookingRow {
   const resources = wishes ? wishes.map(({ resourceId, count }) => ({ resourceId, count })) : row.resources;
   return {
     ...row,
     ...nextVersion(row),
     ...moveCheckIn(tx, row, { counts: countsOf({ resources }), rules, hostId: row.hostId, during }),
+    ...(approvers !== undefined && becomesAwaited(row.state, during, approvers)),
     title,
     zone,
     seriesId,

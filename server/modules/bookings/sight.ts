@@ -59,5 +59,6 @@ export async function sightOf(ctx: Ctx): Promise<Sight | null> {
   return { userId, key, owner: ownerKeyOf(who), reach, managed: managedBy(who), zone: tenant.zone, days };
 }
 
-const managedBy = (who: Principal): readonly number[] =>
+/** The buildings in which somebody manages bookings, of one who does not everywhere. */
+export const managedBy = (who: Principal): readonly number[] =>
   who.reach !== 'all' && may(who, 'bookings:manage', who.reach) ? who.reach : [];

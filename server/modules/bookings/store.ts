@@ -4,39 +4,23 @@ import { prepared } from '../../platform/db/prepared.ts';
 import { toDate } from '../../platform/time.ts';
 import { membersOfGroupsOf } from '../people/people.ts';
 import { resourceBuildings } from '../resources/resources.ts';
-import { all, any, endsAfter, isOpen, startsBefore, type BookingFilter, type Condition } from './conditions.ts';
-import type { BookingState, CheckInDuty } from './contract.ts';
+import {
+  all,
+  any,
+  endsAfter,
+  isAwaiting,
+  isOpen,
+  startsBefore,
+  waitsAt,
+  type BookingFilter,
+  type Condition,
+  type Decider,
+} from './conditions.ts';
+import type { BookingState } from './contract.ts';
+import type { AttendeeRow, BookingRow, BookingUpdate } from './row.ts';
 import type { Sight } from './sight.ts';
 
-export interface AttendeeRow {
-  readonly userId: number | null;
-  readonly email: string | null;
-  readonly name: string | null;
-}
-
-export interface BookingRow {
-  readonly id: number;
-  readonly version: number;
-  readonly seriesId: number | null;
-  /** Which date of its series it is, whenever it takes place by now. */
-  readonly seriesDate: string | null;
-  readonly title: string;
-  readonly hostId: number | null;
-  readonly state: BookingState;
-  readonly startsAt: Date;
-  readonly endsAt: Date;
-  readonly zone: string;
-  readonly checkedInAt: Date | null;
-  readonly checkedOutAt: Date | null;
-  readonly cancelledAt: Date | null;
-  /** Until when somebody may decide, of one that is pending. */
-  readonly expiresAt: Date | null;
-  readonly checkIn: CheckInDuty | null;
-  readonly createdBy: string;
-  readonly createdAt: Date;
-  readonly resources: readonly { readonly resourceId: number; readonly count: number }[];
-  readonly attendees: readonly AttendeeRow[];
-}
+export type { AttendeeRow, BookingRow, BookingUpdate } from './row.ts';
 
 const columns = [
   'id',
@@ -146,7 +130,7 @@ export function selectPage(
   after: readonly [start: number, id: number] | null,
   limit: number,
 ): Promise<BookingRow[]> {
-  const wanted = all(conditionsOf(ctx.tenant.id, filter, after));
+  const wanted = all(conditionsOf(ctx, filter, after));
   const rows = selectBookings(ctx.db, ctx.tenant.id).orderBy('startsAt').orderBy('id').limit(limit);
   if (sight === null) return rows.where(wanted).execute();
   // Each way to see some has an index of its own, and none of them needs to bring more than the page holds. As an array they are
@@ -168,10 +152,11 @@ export async function findSeen(ctx: Ctx, sight: Sight | null, id: number): Promi
 }
 
 function conditionsOf(
-  tenantId: number,
-  { from, to, resourceIds, hostId, partOf, state, seriesId }: BookingFilter,
+  ctx: Ctx,
+  { from, to, resourceIds, hostId, partOf, state, seriesId, waitsFor }: BookingFilter,
   after: readonly [start: number, id: number] | null,
 ): Condition[] {
+  const tenantId = ctx.tenant.id;
   return [
     sql`booking.tenant_id = ${tenantId}::integer`,
     ...(from ? [endsAfter(from)] : []),
@@ -181,6 +166,7 @@ function conditionsOf(
     ...(state === null ? [] : [sql<SqlBool>`booking.state = ${state}`]),
     ...(seriesId === null ? [] : [sql<SqlBool>`booking.series_id = ${seriesId}::integer`]),
     ...(resourceIds ? [usesOneOf(tenantId, resourceIds)] : []),
+    ...(waitsFor ? [waitsAt(ctx.now), any(waysToDecide(ctx, waitsFor))] : []),
     ...(after ? [sql<SqlBool>`(booking.starts_at, booking.id) > (${new Date(after[0])}, ${after[1]}::integer)`] : []),
   ];
 }
@@ -207,8 +193,15 @@ function waysToSee({ db, tenant }: Ctx, sight: Sight): Condition[] {
     ...ways,
     ...takesPart(tenant.id, userId),
     sql`(booking.host_id in ${mates} and ${isOpen(sight, 'ownGroups')})`,
+    isAwaiting(db, tenant.id, userId),
   ];
 }
+
+/** Why somebody may decide on what waits: she was asked, or it lies where she manages bookings. */
+const waysToDecide = ({ db, tenant }: Ctx, { userId, managed }: Decider): Condition[] => [
+  managed === 'all' ? sql`true` : liesIn(db, tenant.id, managed),
+  ...(userId === null ? [] : [isAwaiting(db, tenant.id, userId)]),
+];
 
 /** Nobody hosts it, who booked it belongs to the same owner as who asks (see `findOwners`), and she reaches where it is. */
 function isOwnWithoutHost(db: Reader, tenantId: number, { key, owner, reach }: Sight): Condition {
@@ -327,10 +320,6 @@ export async function replaceAttendees(tx: Tx, id: number, attendees: readonly A
   await Promise.all([all.execute(), insertAttendees(tx, [{ id, attendees }])]);
 }
 
-export type BookingUpdate = Partial<
-  Omit<BookingRow, 'id' | 'version' | 'seriesDate' | 'createdBy' | 'createdAt' | 'resources' | 'attendees'>
->;
-
 /** Writes a locked booking's changes under its next version. @returns it as it stands then */
 export async function updateBookingRow(
   tx: Tx,
@@ -349,14 +338,15 @@ export async function updateBookingRow(
 export async function updateBookingRows(tx: Tx, rows: readonly BookingRow[]): Promise<void> {
   if (rows.length === 0) return;
   await sql`update booking set series_id = new.series_id, title = new.title, state = new.state, starts_at = new.starts_at,
-      ends_at = new.ends_at, zone = new.zone, checked_in_at = new.checked_in_at,
-      cancelled_at = new.cancelled_at, check_in = new.check_in::jsonb, version = booking.version + 1
+      ends_at = new.ends_at, zone = new.zone, checked_in_at = new.checked_in_at, cancelled_at = new.cancelled_at,
+      expires_at = new.expires_at, check_in = new.check_in::jsonb, version = booking.version + 1
     from unnest(${rows.map(({ id }) => id)}::integer[], ${rows.map(({ seriesId }) => seriesId)}::integer[],
       ${rows.map(({ title }) => title)}::text[], ${rows.map(({ state }) => state)}::text[],
       ${rows.map(({ startsAt }) => startsAt)}::timestamptz[], ${rows.map(({ endsAt }) => endsAt)}::timestamptz[],
       ${rows.map(({ zone }) => zone)}::text[], ${rows.map(({ checkedInAt }) => checkedInAt)}::timestamptz[],
-      ${rows.map(({ cancelledAt }) => cancelledAt)}::timestamptz[], ${rows.map(checkInText)}::text[])
-      as new (id, series_id, title, state, starts_at, ends_at, zone, checked_in_at, cancelled_at, check_in)
+      ${rows.map(({ cancelledAt }) => cancelledAt)}::timestamptz[], ${rows.map(({ expiresAt }) => expiresAt)}::timestamptz[],
+      ${rows.map(checkInText)}::text[])
+      as new (id, series_id, title, state, starts_at, ends_at, zone, checked_in_at, cancelled_at, expires_at, check_in)
     where booking.tenant_id = ${tx.tenant.id} and booking.id = new.id`.execute(tx.db);
 }
 

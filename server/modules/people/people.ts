@@ -24,4 +24,4 @@ export {
   type StoredPassword,
 } from './accounts.ts';
 export type { Standing } from './rules.ts';
-export { groupMembers, listUnknownGroups, membersOfGroupsOf } from './store.ts';
+export { groupMembers, listKeepers, listUnknownGroups, membersOfGroupsOf } from './store.ts';

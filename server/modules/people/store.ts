@@ -277,6 +277,26 @@ export const membersOfGroupsOf = (db: Reader, tenantId: number, userId: number) 
 /** Who is in which group, to join with. */
 export const groupMembers = (db: Reader) => db.selectFrom('userGroupMember').select(['tenantId', 'userId', 'groupId']);
 
+/** Those with one of these roles who reach all of these buildings and may sign in, by their ids, so many at most. */
+export async function listKeepers(
+  { db, tenant }: Ctx,
+  roles: readonly Role[],
+  buildingIds: readonly number[],
+  limit: number,
+): Promise<number[]> {
+  const rows = await db
+    .selectFrom('userStanding')
+    .select(sql<number>`user_id`.as('userId'))
+    .where('tenantId', '=', tenant.id)
+    .where('active', '=', true)
+    .where('role', 'in', roles)
+    .where(sql<boolean>`(reach = '"all"' or reach @> ${JSON.stringify(buildingIds)}::jsonb)`)
+    .orderBy('userId')
+    .limit(limit)
+    .execute();
+  return rows.map(({ userId }) => userId);
+}
+
 /** Those of these ids that no group has. */
 export async function listUnknownGroups({ db, tenant }: Ctx, ids: readonly number[]): Promise<number[]> {
   if (ids.length === 0) return [];

@@ -140,6 +140,17 @@ const ruleShapes = {
   checkIn: CheckIn,
   earlyCheckOut: Type.Boolean({ description: 'May a booking that has begun end before its time?' }),
   extension: Type.Boolean({ description: 'May a booking that has begun end later?' }),
+  approval: Type.Object(
+    {
+      groupIds: Type.Optional(GroupIds(0)),
+      userIds: Type.Optional(Type.Array(Id, { maxItems: 50, uniqueItems: true })),
+    },
+    {
+      ...closed,
+      description:
+        'It waits until one of these, or who manages bookings in all the places, approves; nobody named: only the latter',
+    },
+  ),
 };
 
 /** What a policy says. What it leaves out is said by the next wider one; where none says anything, all is allowed. */
@@ -166,6 +177,7 @@ export const refusals = {
   capacity: problem('booking_over_capacity', 422, 'There are not enough seats'),
   terms: problem('booking_terms_not_accepted', 422, 'The terms must be accepted'),
   bookableBy: problem('booking_not_for_host', 422, 'The host may not have this'),
+  approval: problem('booking_approval_too_late', 422, 'This must be approved before it starts'),
 } as const satisfies Partial<Readonly<Record<Field, ProblemKind>>>;
 /** A field that is judged when something is booked, changed or given back. */
 export type Judged = keyof typeof refusals;

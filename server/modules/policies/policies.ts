@@ -5,7 +5,7 @@ import { pageOf } from '../../platform/contract/page.ts';
 import { buildingOutOfReach, fail, invalid } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { showTime } from '../../platform/time.ts';
-import { listUnknownGroups } from '../people/people.ts';
+import { findPeople, listUnknownGroups } from '../people/people.ts';
 import { findTraits } from '../resources/resources.ts';
 import { decideSense } from './contradictions.ts';
 import { tooManyPolicies, type endpoints, type events, type NewPolicy, type Policy } from './contract.ts';
@@ -97,7 +97,11 @@ const valuesOf = ({ name, buildingId, type, categoryId, resourceId, groupIds, ru
   rules,
 });
 
-const groupsNamedBy = ({ groupIds, rules }: Wanted) => ({ groupIds, bookableBy: rules.bookableBy?.groupIds ?? [] });
+const groupsNamedBy = ({ groupIds, rules }: Wanted) => ({
+  groupIds,
+  bookableBy: rules.bookableBy?.groupIds ?? [],
+  approval: rules.approval?.groupIds ?? [],
+});
 
 /** Is it theirs to say what applies there? What is about no building is for those who reach all of them. */
 async function mustKeepAt(tx: Tx, policy: Pick<Wanted, 'buildingId' | 'resourceId'>): Promise<void> {
@@ -116,12 +120,25 @@ async function placeOf(
 /** @throws 400 or 404 that names the rule */
 async function mustMakeSense(tx: Tx, { groupIds, rules }: Wanted): Promise<void> {
   obey(decideSense(rules));
-  const named = { groupIds, 'rules.bookableBy.groupIds': rules.bookableBy?.groupIds ?? [] };
+  const { bookableBy, approval } = rules;
+  const named = {
+    groupIds,
+    'rules.bookableBy.groupIds': bookableBy?.groupIds ?? [],
+    'rules.approval.groupIds': approval?.groupIds ?? [],
+  };
   const unknown = await listUnknownGroups(tx, Object.values(named).flat());
   for (const [param, ids] of Object.entries(named)) {
     const lacking = ids.find((id) => unknown.includes(id));
     if (lacking !== undefined) found(null, param, `There is no group ${lacking}`);
   }
+  await mustBeThere(tx, approval?.userIds ?? []);
+}
+
+/** @throws 404 for an approver who is not there, or was shut out */
+async function mustBeThere(tx: Tx, userIds: readonly number[]): Promise<void> {
+  const people = userIds.length === 0 ? new Map<number, never>() : await findPeople(tx, userIds);
+  const lacking = userIds.find((id) => !people.get(id)?.active);
+  if (lacking !== undefined) found(null, 'rules.approval.userIds', `There is no active user ${lacking}`);
 }
 
 /** What is about one resource says nothing else of it. Asked last: what does not exist is refused before. */

@@ -256,6 +256,22 @@ const table: { readonly [F in Judged]: { readonly allowed: readonly Case[]; read
     allowed: [{ rules: { bookableBy: { groupIds: [3, 4] } }, asked: { hostGroupIds: [4] } }],
     refused: [{ rules: { bookableBy: { groupIds: [3, 4] } }, asked: { hostGroupIds: [5] }, param: 'hostId' }],
   },
+  approval: {
+    allowed: [
+      { rules: { approval: {} } },
+      { rules: { approval: { userIds: [1] } }, during: ['2027-06-07T12:00:01', '2027-06-07T13:00'] },
+    ],
+    refused: [
+      { rules: { approval: {} }, during: ['2027-06-07T12:00', '2027-06-07T13:00'], param: 'start' },
+      {
+        rules: { approval: { groupIds: [3] } },
+        zone: HONG_KONG,
+        during: ['2027-06-07T11:50', '2027-06-07T13:00'],
+        asked: { isRunning: true },
+        param: 'start',
+      },
+    ],
+  },
 };
 
 describe.each(judgedFields)('%s', (field) => {

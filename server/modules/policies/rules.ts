@@ -5,7 +5,7 @@ import { refusals, type Field, type Judged, type Rules, type Said } from './cont
 import { decideAllDay, decideDayParts, decideHours } from './hours.ts';
 import { decideAtOnce, decideBookableBy, decideCapacity, decideTerms } from './parties.ts';
 import { decideCrossDay, decideMaxLength, decideMinLength, decideSlot } from './spans.ts';
-import { decideBookAhead, decideCancelUntil, decideNotice } from './windows.ts';
+import { decideApproval, decideBookAhead, decideCancelUntil, decideNotice } from './windows.ts';
 
 /** A policy, with those of the resources asked about that it applies to. */
 export interface Applying extends PolicyNamed {
@@ -60,6 +60,7 @@ const deciders: { readonly [F in Judged]: (says: Said<F>, asked: AskedHere) => V
   capacity: decideCapacity,
   terms: decideTerms,
   bookableBy: decideBookableBy,
+  approval: decideApproval,
 };
 /** The fields that are judged when something is booked, changed or given back. */
 export const judgedFields = Object.keys(refusals) as readonly Judged[];

@@ -10,7 +10,7 @@ import { MAX_POLICIES, type Rules } from './contract.ts';
 import type { Applying } from './rules.ts';
 
 /** By what a policy names a group: the ones it is for, or one of its rules. */
-export type NamedBy = 'groupIds' | 'bookableBy';
+export type NamedBy = 'groupIds' | 'bookableBy' | 'approval';
 
 const COLUMNS = [
   'policy.id',

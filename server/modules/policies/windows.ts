@@ -37,6 +37,12 @@ export function decideNotice({ minutes }: Said<'notice'>, { during, now, isRunni
   return refused(refusals.notice, { param: 'start', detail: `At least ${minutes} minutes ahead` });
 }
 
+/** Is there time to approve it? */
+export const decideApproval = (_says: Said<'approval'>, { during, now }: AskedHere): Verdict =>
+  isBefore(now, during.start)
+    ? allowed
+    : refused(refusals.approval, { param: 'start', detail: 'It must start later than now' });
+
 /** May what was booked still be given back? */
 export function decideCancelUntil({ minutes }: Said<'cancelUntil'>, { givenBack, now }: AskedHere): Verdict {
   if (givenBack === null || !isBefore(givenBack.start.subtract({ minutes }), now)) return allowed;

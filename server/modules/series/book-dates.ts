@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/context/context.ts';
-import { book, judgeNew, type BookingRow, type Draft } from '../bookings/bookings.ts';
+import { book, judgeNew, planOf, type BookingRow, type Draft } from '../bookings/bookings.ts';
 import { inOrder, lossesOf, refusalsOf, type Refusal } from './refusals.ts';
 import type { Occurrence } from './rules.ts';
 
@@ -25,7 +25,7 @@ export async function bookDates(
   const may = judged.filter(({ verdict }) => verdict.ok);
   const { createdBy } = series;
   const plans = may.map(({ date, during }) => {
-    return { ...draft, id: undefined, during, pendingUntil: null, series: { id: series.id, date }, createdBy };
+    return { ...planOf(draft, during), series: { id: series.id, date }, createdBy };
   });
   const became = plans.length === 0 ? [] : await book(tx, plans, { onConflict: 'skip' });
   const refused = judged.flatMap((one) => refusalsOf(draft.resources, one));

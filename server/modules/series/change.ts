@@ -5,6 +5,7 @@ import { invalid } from '../../platform/contract/problems.ts';
 import { allowed, obey } from '../../platform/contract/verdict.ts';
 import { periodOnDay, type WallPeriod } from '../../platform/time.ts';
 import {
+  approversFor,
   authorityOver,
   handOverDates,
   isWithin,
@@ -77,7 +78,9 @@ async function draftOf(tx: Tx, series: SeriesRow, input: Given): Promise<Draft> 
   const parts = await readResources(tx, resourceIds ?? series.resourceIds, hostId);
   if (resourceIds) obey(await authorityOver(tx, series, [...series.resourceIds, ...resourceIds]));
   const isOverruled = mayOverrule(tx.who, parts.places, input);
-  return { ...parts, ...(!resourceIds && { zone: series.zone }), title, hostId, attendees, acceptTerms, isOverruled };
+  const approvers = approversFor(tx.who, { ...parts, resourceIds: parts.known.keys(), hostId });
+  const zone = resourceIds ? parts.zone : series.zone;
+  return { ...parts, zone, title, hostId, attendees, acceptTerms, isOverruled, approvers };
 }
 
 /** Writes what the series becomes. @returns the one that the changed dates are of: itself, or one that begins with them */
@@ -117,6 +120,7 @@ function moveOf(
     zone: draft?.zone ?? row.zone,
     during: draft ? periodOnDay(day, wall, draft.zone) : periodOf(row),
     resources: draft && (resourceIds ? draft.resources : sameOf(row, draft)),
+    approvers: draft?.approvers,
   };
 }
 

@@ -3,7 +3,16 @@ import { found, type UseCases } from '../../platform/context/use-case.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { readPeriod, wallPeriodOf } from '../../platform/time.ts';
-import { alreadyBooked, book, judgeNew, nextBookingIds, readNew, show, type Draft } from '../bookings/bookings.ts';
+import {
+  alreadyBooked,
+  book,
+  judgeNew,
+  nextBookingIds,
+  planOf,
+  readNew,
+  show,
+  type Draft,
+} from '../bookings/bookings.ts';
 import { bookDates, type DatesBooked } from './book-dates.ts';
 import type { endpoints, RecurrenceGiven } from './contract.ts';
 import { extendLater } from './extend.ts';
@@ -27,7 +36,7 @@ async function createOne(tx: Tx, input: Given): Promise<Created> {
   const [draft, [id]] = await Promise.all([readNew(tx, input), nextBookingIds(tx, 1)]);
   const during = readPeriod(input.start, input.end, draft.zone);
   obey(judgeNew(tx, draft, during));
-  const [booked] = await book(tx, [{ ...draft, id, during, pendingUntil: null }], input);
+  const [booked] = await book(tx, [planOf(draft, during, id)], input);
   const { booking, skipped } = found(booked);
   if (booking === null) throw alreadyBooked([{ clashes: skipped }]);
   const shown = await show(tx, booking);

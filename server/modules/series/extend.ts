@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/context/context.ts';
-import { readResources, type Draft } from '../bookings/bookings.ts';
+import { approversForHost, readResources, type Draft } from '../bookings/bookings.ts';
 import { Problem } from '../../platform/contract/problems.ts';
 import { bookDates, type DatesBooked } from './book-dates.ts';
 import { patternOf } from './open.ts';
@@ -43,7 +43,8 @@ async function bookOrSayWhy(tx: Tx, series: SeriesRow, occurrences: readonly Occ
   try {
     const parts = await readResources(tx, series.resourceIds, hostId);
     // The terms were accepted for the whole series.
-    const draft: Draft = { ...parts, title, hostId, attendees, zone, acceptTerms: true, isOverruled: false };
+    const approvers = approversForHost({ ...parts, resourceIds: parts.known.keys(), hostId });
+    const draft: Draft = { ...parts, title, hostId, attendees, zone, acceptTerms: true, isOverruled: false, approvers };
     return await bookDates(tx, series, draft, occurrences);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

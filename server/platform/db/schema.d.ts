@@ -68,6 +68,23 @@ export interface ApiToken {
   version: Generated<number>;
 }
 
+export interface ApprovalLink {
+  bookingId: number;
+  bookingVersion: number;
+  expiresAt: Date;
+  secretHash: Buffer;
+  tenantId: number;
+  userId: number;
+}
+
+export interface ApprovalRequest {
+  bookingId: number;
+  groupId: number | null;
+  id: Generated<number>;
+  tenantId: number;
+  userId: number | null;
+}
+
 export interface Area {
   createdAt: Date;
   floorId: number;
@@ -619,6 +636,8 @@ export interface DB {
   accountStanding: AccountStanding;
   amenity: Amenity;
   apiToken: ApiToken;
+  approvalLink: ApprovalLink;
+  approvalRequest: ApprovalRequest;
   area: Area;
   attemptCount: AttemptCount;
   audit: Audit;
