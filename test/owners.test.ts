@@ -23,6 +23,7 @@ import { roleScopes } from '../server/platform/contract/scopes.ts';
 import { userPrincipal } from '../server/platform/auth/sessions.ts';
 import { cancelOrphans } from '../server/platform/delivery/claims.ts';
 import { ALL_TENANTS } from '../server/platform/db/connect.ts';
+import { decisionPower } from './support/approval-link.ts';
 import { contextFor, createBuilding, createTestDatabase, createWorld, type World } from './support/database.ts';
 import { keyColumns } from './support/key-columns.ts';
 import { feedPower, powerOf, type Power } from './support/power.ts';
@@ -118,10 +119,12 @@ const link: Kind = async (_at, world, her) => {
 };
 
 const feed: Kind = async ({ base }, _world, her) => feedPower(base.database, her.who);
+const decision: Kind = async (_at, world, her) => decisionPower(world, her);
 
 /** Every column that holds, seals or names a secret or a place to send to: what it stands for, or why for nobody's rights. */
 const kinds: Readonly<Record<string, Kind | string>> = {
   'api_token.secret_hash': token,
+  'approval_link.secret_hash': decision,
   'calendar_feed.secret_hash': feed,
   'password_link.secret_hash': link,
   'session.id_hash': session,

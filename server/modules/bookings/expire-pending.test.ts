@@ -96,20 +96,20 @@ describe('a pending booking', () => {
     expect(await holdersOf(resourceId)).toEqual([[next.id, 'firm']]);
   });
 
-  test('approved in time is firm; rejected, it is gone; moved, it still expires', async () => {
-    const [yes, no, moved] = [await newPending(), await newPending(), await newPending()];
+  test('approved in time is firm; rejected, it is gone; renamed, it still expires', async () => {
+    const [yes, no, renamed] = [await newPending(), await newPending(), await newPending()];
     await at(justBefore).tx((tx) => approvePending(tx, yes.id));
     await at(justBefore).tx((tx) => rejectPending(tx, no.id));
-    await updateBooking(at(justBefore), { id: moved.id, end: during.end.add({ hours: 1 }).toString() });
-    expect(await holdersOf(moved.resourceId)).toEqual([[moved.id, 'pending']]);
-    await at(EXPIRY).tx((tx) => expirePending(tx, [yes.id, no.id, moved.id]));
-    expect([await stateOf(yes.id), await stateOf(no.id), await stateOf(moved.id)]).toEqual([
+    await updateBooking(at(justBefore), { id: renamed.id, title: 'Renamed' });
+    expect(await holdersOf(renamed.resourceId)).toEqual([[renamed.id, 'pending']]);
+    await at(EXPIRY).tx((tx) => expirePending(tx, [yes.id, no.id, renamed.id]));
+    expect([await stateOf(yes.id), await stateOf(no.id), await stateOf(renamed.id)]).toEqual([
       'confirmed',
       'rejected',
       'rejected',
     ]);
     expect(await holdersOf(yes.resourceId)).toEqual([[yes.id, 'firm']]);
-    expect([await holdersOf(no.resourceId), await holdersOf(moved.resourceId)]).toEqual([[], []]);
+    expect([await holdersOf(no.resourceId), await holdersOf(renamed.resourceId)]).toEqual([[], []]);
   });
 
   test('asks for its end when it is made; others’ are not touched', async () => {

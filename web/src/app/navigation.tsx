@@ -1,7 +1,9 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { approvalsQuery } from '../data/approvals.ts';
 import { useMe } from '../data/session.ts';
-import { roomsFor, type OpenRoom } from './rooms.ts';
+import { roomsFor, screens, withScreens, type OpenRoom } from './rooms.ts';
 import classes from './shell.module.css';
 
 const asPage = { exact: true, includeSearch: false } as const;
@@ -9,8 +11,7 @@ const asPage = { exact: true, includeSearch: false } as const;
 /** The rooms, and the one that somebody is in. One's own account is reached through the menu. */
 export function Navigation() {
   const { t } = useTranslation('app');
-  const { user } = useMe();
-  const open = roomsFor(user?.role).filter(({ id }) => id !== 'account');
+  const open = useOpenRooms().filter(({ id }) => id !== 'account');
   return (
     <nav className={classes.nav} aria-label={t('navigation')}>
       {open.map((room) => (
@@ -18,6 +19,15 @@ export function Navigation() {
       ))}
     </nav>
   );
+}
+
+/** The rooms as they are open now: what decides on bookings is shown to whom something waits for. */
+function useOpenRooms(): readonly OpenRoom[] {
+  const { user } = useMe();
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const { data } = useQuery({ ...approvalsQuery, enabled: user !== null });
+  const isShown = path === screens.approvals.path || (data?.length ?? 0) > 0;
+  return withScreens(roomsFor(user?.role), (screen) => screen !== screens.approvals || isShown);
 }
 
 function RoomLink({ room: { id, icon: Icon, screens } }: { readonly room: OpenRoom }) {
@@ -46,9 +56,8 @@ const useIsWithin = (screens: OpenRoom['screens']): boolean => {
 /** The screens of the room that somebody is in, where it has several. */
 export function ScreensOfRoom() {
   const { t } = useTranslation('app');
-  const { user } = useMe();
   const path = useRouterState({ select: ({ location }) => location.pathname });
-  const room = roomsFor(user?.role).find(({ screens }) => screens.some((screen) => screen.path === path));
+  const room = useOpenRooms().find(({ screens }) => screens.some((screen) => screen.path === path));
   if (room === undefined || room.screens.length === 1) return null;
   return (
     <nav className={classes.screens} aria-label={t(`rooms.${room.id}`)}>

@@ -42,6 +42,7 @@ describe('rooms', () => {
     ]);
     expect(open.flatMap((room) => room.screens.map(({ path }) => path))).toEqual([
       '/bookings',
+      '/approvals',
       '/',
       ...when(all, '/people'),
       ...when(manages, '/manage/policies'),

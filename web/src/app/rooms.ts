@@ -41,6 +41,13 @@ export const screens = {
     texts: ['bookings', 'parts'],
     load: async () => (await import('../features/bookings/bookings-page.tsx')).BookingsPage,
   },
+  approvals: {
+    path: '/approvals',
+    name: 'approvals',
+    who: 'everybody',
+    texts: ['approvals'],
+    load: async () => (await import('../features/approvals/approvals-page.tsx')).ApprovalsPage,
+  },
   serviceAccounts: {
     path: '/settings/service-accounts',
     name: 'serviceAccounts',
@@ -93,7 +100,7 @@ const management: Who = ['space_manager', 'administrator'];
 
 /** All rooms, in the order they are shown in. One without a screen is not shown yet. */
 export const rooms: readonly Room[] = [
-  { id: 'today', icon: IconCalendarCheck, who: 'everybody', screens: [screens.bookings] },
+  { id: 'today', icon: IconCalendarCheck, who: 'everybody', screens: [screens.bookings, screens.approvals] },
   { id: 'book', icon: IconMapPin, who: 'everybody', screens: [screens.book] },
   { id: 'people', icon: IconUsers, who: 'everybody', screens: [screens.people] },
   { id: 'reception', icon: IconId, who: reception, screens: [] },
@@ -114,8 +121,15 @@ export interface OpenRoom extends Room {
 
 /** The rooms that somebody with this role may enter, each with what they may see in it; none is empty. */
 export const roomsFor = (role: Role | undefined, all: readonly Room[] = rooms): readonly OpenRoom[] =>
+  withScreens(
+    all.filter((room) => maySee(room, role)),
+    (screen) => maySee(screen, role),
+  );
+
+/** Rooms with those of their screens that are shown; none is empty. */
+export const withScreens = (all: readonly Room[], isShown: (screen: Screen) => boolean): readonly OpenRoom[] =>
   all.flatMap((room) => {
-    const [first, ...more] = maySee(room, role) ? room.screens.filter((screen) => maySee(screen, role)) : [];
+    const [first, ...more] = room.screens.filter(isShown);
     return first === undefined ? [] : [{ ...room, screens: [first, ...more] as const }];
   });
 

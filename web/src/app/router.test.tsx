@@ -59,6 +59,7 @@ describe('the title of the tab says which screen it is', () => {
   it.each([
     ['/', 'Book · Atrium', '預訂 · Atrium'],
     ['/bookings', 'My bookings · Atrium', '我的預訂 · Atrium'],
+    ['/approvals', 'Approvals · Atrium', '審批 · Atrium'],
     ['/account', 'Account · Atrium', '帳戶 · Atrium'],
     ['/people', 'People · Atrium', '同事 · Atrium'],
     ['/manage/labels', 'Labels · Atrium', '標籤 · Atrium'],

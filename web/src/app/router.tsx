@@ -64,6 +64,13 @@ const settingPassword = createRoute({
   ),
 });
 
+/** Decides by a letter's link, signed in or not. */
+const deciding = createRoute({
+  getParentRoute: () => root,
+  path: '/decide',
+  ...comes(['decide'], async () => (await import('../features/decide/decide-page.tsx')).DecidePage),
+});
+
 /** Who is signed in; whoever is not is sent to sign in, and comes back. */
 async function entering({ context, location }: { readonly context: Context; readonly location: { href: string } }) {
   const to = safeTarget(location.href);
@@ -123,6 +130,8 @@ const book = createRoute({
 });
 const bookings = createRoute({ ...under, path: screens.bookings.path, ...drawn(screens.bookings) });
 
+const approvals = createRoute({ ...under, path: screens.approvals.path, ...drawn(screens.approvals) });
+
 const serviceAccounts = createRoute({
   ...under,
   path: screens.serviceAccounts.path,
@@ -150,10 +159,10 @@ const account = createRoute({ ...under, path: screens.account.path, ...drawn(scr
 /** Any other address: said inside, among the ways to what there is. */
 const nowhere = createRoute({ ...under, path: '$', component: NotFound });
 
-const front = [signIn, forgotten, settingPassword, mustChange] as const;
+const front = [signIn, forgotten, settingPassword, deciding, mustChange] as const;
 const routeTree = root.addChildren([
   ...front,
-  inside.addChildren([book, bookings, policies, people, serviceAccounts, labels, here, account, nowhere]),
+  inside.addChildren([book, bookings, approvals, policies, people, serviceAccounts, labels, here, account, nowhere]),
 ]);
 
 export const makeRouter = (queryClient: QueryClient) =>

@@ -6,11 +6,11 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Booking } from '../data/bookings.ts';
 import { useNow } from '../lib/now.ts';
-import { nameOf, showTimes } from '../lib/show.ts';
+import { nameOf, nearDay, showShortDay, showTimes } from '../lib/show.ts';
 import { buildingsQuery, floorsQuery } from '../data/places.ts';
 import { resourceQuery, seenResource, type Resource } from '../data/resources.ts';
 import { words } from '../lib/texts.ts';
-import { compareInstants, wallOf } from '../lib/when.ts';
+import { clockIn, compareInstants, dayIn, wallOf } from '../lib/when.ts';
 import { BookingActions } from './booking-actions.tsx';
 import classes from './booking-card.module.css';
 import { StateBadge } from './state-badge.tsx';
@@ -65,6 +65,7 @@ export function BookingCard({ booking, compact = false, more }: Props) {
           {showTimes(booking, booking.zone)}
           {booking.title !== '' && ` · ${booking.title}`}
         </Text>
+        {booking.state === 'pending' && <WaitsUntil booking={booking} />}
         {!compact && first && <Whereabouts resource={first} />}
       </div>
       <div className={classes.actions}>
@@ -72,6 +73,18 @@ export function BookingCard({ booking, compact = false, more }: Props) {
         {more}
       </div>
     </article>
+  );
+}
+
+/** Undecided, it ends when it begins. */
+function WaitsUntil({ booking: { start, zone } }: Pick<Props, 'booking'>) {
+  const { t } = useTranslation('parts');
+  const day = dayIn(start, zone);
+  const named = nearDay(day, dayIn(useNow(), zone)) ?? showShortDay(day);
+  return (
+    <Text size="sm" c="dimmed">
+      {t('booking.waitsUntil', { day: named, time: clockIn(start, zone) })}
+    </Text>
   );
 }
 

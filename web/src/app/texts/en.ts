@@ -30,6 +30,7 @@ export const texts = {
     book: 'Book',
     bookings: 'My bookings',
     policies: 'Policies',
+    approvals: 'Approvals',
     people: 'People',
     serviceAccounts: 'Service accounts',
     account: 'Account',

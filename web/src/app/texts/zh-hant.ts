@@ -27,6 +27,7 @@ export const texts: Like<typeof english> = {
     book: '預訂',
     bookings: '我的預訂',
     policies: '使用規則',
+    approvals: '審批',
     people: '同事',
     serviceAccounts: '服務帳戶',
     account: '帳戶',

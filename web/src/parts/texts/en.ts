@@ -30,5 +30,6 @@ export const texts = {
     extended: 'Yours until {{time}}',
     cancelled: 'Booking cancelled',
     now: 'Now',
+    waitsUntil: 'Waits for approval until {{day}}, {{time}}',
   },
 };

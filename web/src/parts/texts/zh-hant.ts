@@ -27,5 +27,6 @@ export const texts: Like<typeof english> = {
     extended: '已延長至 {{time}}',
     cancelled: '預訂已取消',
     now: '現在',
+    waitsUntil: '等待批准，直至 {{day}} {{time}}',
   },
 };

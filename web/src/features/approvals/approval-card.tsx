@@ -1,0 +1,80 @@
+import { Button, Group, Paper, Text } from '@mantine/core';
+import { useQueries } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDecide, type Approval } from '../../data/approvals.ts';
+import { resourceQuery } from '../../data/resources.ts';
+import { newKey } from '../../lib/api.ts';
+import { isProblem } from '../../lib/problem.ts';
+import { nameOf, showDay, showTimes } from '../../lib/show.ts';
+import { words } from '../../lib/texts.ts';
+import { dayIn } from '../../lib/when.ts';
+import { tell, tellProblem } from '../../ui/tell.tsx';
+import classes from './approval-card.module.css';
+import { RejectQuestion } from './reject-question.tsx';
+
+/** One booking that waits, with what decides on it. */
+export function ApprovalCard({ approval }: { readonly approval: Approval }) {
+  const { t } = useTranslation('approvals');
+  const [isAsking, setAsking] = useState(false);
+  const { decide, isPending } = useDeciding(approval);
+  const { title, hostName, zone, people } = approval;
+  const places = usePlaces(approval);
+  const host = hostName ?? t('nobody');
+  return (
+    <Paper component="article" withBorder radius="lg" p="md" aria-label={t('wants', { host, places })}>
+      <Group justify="space-between" gap="sm">
+        <div className={classes.what}>
+          <Text fw={600}>{t('wants', { host, places })}</Text>
+          <Text size="sm" className="tabular">
+            {showDay(dayIn(approval.start, zone))}, {showTimes(approval, zone)}
+          </Text>
+          <Text size="sm" c="dimmed">
+            {[...(title === '' ? [] : [title]), ...(people > 0 ? [t('people', { count: people })] : [])].join(' · ')}
+          </Text>
+        </div>
+        <Group gap={8}>
+          <Button variant="default" disabled={isPending} onClick={() => setAsking(true)}>
+            {t('reject')}
+          </Button>
+          <Button loading={isPending} onClick={() => void decide(true)}>
+            {t('approve')}
+          </Button>
+        </Group>
+      </Group>
+      {isAsking && (
+        <RejectQuestion
+          onClose={() => setAsking(false)}
+          onYes={(reason) => {
+            setAsking(false);
+            void decide(false, reason);
+          }}
+        />
+      )}
+    </Paper>
+  );
+}
+
+/** What is asked for, by name. */
+function usePlaces({ resourceIds }: Pick<Approval, 'resourceIds'>): string {
+  const queries = [...new Set(resourceIds)].map((id) => resourceQuery(id));
+  const resources = useQueries({ queries }).flatMap(({ data }) => data ?? []);
+  return resources.map((resource) => nameOf(resource)).join(', ') || words('loading');
+}
+
+function useDeciding(approval: Approval) {
+  const { t } = useTranslation('approvals');
+  const { mutateAsync, isPending } = useDecide();
+  const decide = async (approve: boolean, reason = ''): Promise<void> => {
+    try {
+      await mutateAsync({ approval, approve, key: newKey(), ...(reason !== '' && { reason }) });
+      tell(t(approve ? 'approved' : 'rejected'));
+    } catch (error) {
+      // Somebody else was quicker, or its host has changed it: the list is asked for anew.
+      if (isProblem(error, 'booking_state_conflict')) tell(t('decided'));
+      else if (isProblem(error, 'version_conflict')) tell(t('changed'));
+      else tellProblem(error);
+    }
+  };
+  return { decide, isPending };
+}

@@ -1,0 +1,31 @@
+import { Skeleton, Stack } from '@mantine/core';
+import { IconChecks } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { approvalsQuery } from '../../data/approvals.ts';
+import { Failure, Notice } from '../../ui/notice.tsx';
+import { Page } from '../../ui/page.tsx';
+import { ApprovalCard } from './approval-card.tsx';
+
+/** What waits for me to decide. */
+export function ApprovalsPage() {
+  const { t } = useTranslation('approvals');
+  const { data, error, refetch } = useQuery(approvalsQuery);
+  return (
+    <Page title={t('title')} lead={t('lead')}>
+      {error && data === undefined ? (
+        <Failure error={error} retry={() => void refetch()} />
+      ) : data === undefined ? (
+        <Skeleton height={96} radius={14} aria-hidden="true" />
+      ) : data.length === 0 ? (
+        <Notice icon={<IconChecks size={26} stroke={1.6} />} title={t('none')} text={t('noneText')} />
+      ) : (
+        <Stack gap="sm">
+          {data.map((approval) => (
+            <ApprovalCard key={approval.bookingId} approval={approval} />
+          ))}
+        </Stack>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,37 @@
+import { Button, Group, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Question } from '../../ui/question.tsx';
+
+interface Props {
+  readonly onClose: () => void;
+  readonly onYes: (reason: string) => void;
+}
+
+/** Asks for a reason before something is turned down; none has to be given. */
+export function RejectQuestion({ onClose, onYes }: Props) {
+  const { t } = useTranslation('approvals');
+  const [reason, setReason] = useState('');
+  return (
+    <Question title={t('rejectTitle')} size="md" onClose={onClose}>
+      <Textarea
+        label={t('reason')}
+        description={t('reasonText')}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        maxLength={1000}
+        autosize
+        minRows={2}
+        data-autofocus
+      />
+      <Group justify="flex-end" gap={8} mt="lg">
+        <Button variant="default" onClick={onClose}>
+          {t('back')}
+        </Button>
+        <Button color="red.8" onClick={() => onYes(reason.trim())}>
+          {t('reject')}
+        </Button>
+      </Group>
+    </Question>
+  );
+}

@@ -1,0 +1,18 @@
+import type { Like } from '../../../lib/texts.ts';
+import type { texts as english } from './en.ts';
+
+export const texts: Like<typeof english> = {
+  title: '有預訂等待您決定',
+  lead: '{{host}} 希望在 {{workplace}} 預訂以下位置。',
+  program: '程式',
+  until: '若未決定，會在 {{day}} 開始時結束。',
+  reason: '拒絕的原因（可留空）',
+  approve: '批准',
+  reject: '拒絕',
+  confirmed: '已批准',
+  rejected: '已拒絕',
+  told: '主持人會收到通知，您可以關閉此頁。',
+  ended: '已沒有需要決定的事項',
+  endedText: '預訂已決定、已更改或已結束，或不再由您決定。等待您的預訂可在 Atrium 查看。',
+  toApp: '開啟 Atrium',
+};
