@@ -4,7 +4,7 @@ import type { Doers, Inside } from './platform/jobs/job.ts';
 import type { Tx } from './platform/context/context.ts';
 import type { Sender } from './platform/mail/send.ts';
 import { sumFailedSignIns } from './modules/access/access.ts';
-import { askApprovers } from './modules/approvals/approvals.ts';
+import { askApprovers, makeLinks } from './modules/approvals/approvals.ts';
 import { expirePending } from './modules/bookings/bookings.ts';
 import { writeInvitationsAs, type SheetOptions } from './modules/calendars/calendars.ts';
 import {
@@ -30,6 +30,7 @@ const notifying = (options: ToldBy): NotificationOptions => ({
   ...options,
   findPeople,
   writeInvitations: writeInvitationsAs(options),
+  makeDecisionLinks: (tx, all) => makeLinks(tx, options.publicUrl, all),
 });
 
 /** Who hears which event: the whole choreography. */

@@ -12,13 +12,7 @@ import {
 } from '../../../test/support/approving.ts';
 import { interleave, orders, type Writer } from '../../../test/support/interleave.ts';
 import { Problem } from '../../platform/contract/problems.ts';
-import {
-  cancelBooking,
-  expirePending,
-  getBooking,
-  listBookings,
-  updateBooking,
-} from '../bookings/bookings.ts';
+import { cancelBooking, expirePending, getBooking, listBookings, updateBooking } from '../bookings/bookings.ts';
 import { addGroupMember, removeGroupMember } from '../people/people.ts';
 import { deletePolicy, listPolicies, updatePolicy } from '../policies/policies.ts';
 import { checkInBooking, extendBooking } from '../presence/presence.ts';

@@ -1,7 +1,7 @@
 import type { Tx } from '../../platform/context/context.ts';
 import { count } from '../../platform/limits/ratelimit.ts';
 import { MAX_LETTERS_PER_HOUR } from './contract.ts';
-import { personOf, type Notice } from './rules.ts';
+import { causeOf, personOf, type Notice } from './rules.ts';
 
 const LIMIT = { most: MAX_LETTERS_PER_HOUR, windowSeconds: 60 * 60 };
 
@@ -11,7 +11,7 @@ const LIMIT = { most: MAX_LETTERS_PER_HOUR, windowSeconds: 60 * 60 };
  */
 export async function chooseLetters<N extends Notice>(tx: Tx, notices: readonly N[]): Promise<N[]> {
   const chosen: N[] = [];
-  for (const [actor, own] of Map.groupBy(notices, ({ event }) => event.actor)) {
+  for (const [actor, own] of Map.groupBy(notices, ({ event }) => causeOf(event))) {
     chosen.push(...own.slice(0, personOf(actor) === null ? own.length : await takeRoom(tx, actor, own.length)));
   }
   return chosen;

@@ -44,7 +44,13 @@ const writeInvitations = writeInvitationsAs({
   publicUrl,
   organizer: { name: 'Atrium', email: 'atrium@desks.example' },
 });
-const options: NotificationOptions = { findPeople, writeInvitations, mailRoute: 'kept', publicUrl };
+const options: NotificationOptions = {
+  findPeople,
+  writeInvitations,
+  mailRoute: 'kept',
+  makeDecisionLinks: async () => [],
+  publicUrl,
+};
 const listener = notificationListener(options);
 const onError = (error: unknown): void => {
   throw error;

@@ -38,6 +38,7 @@ const options: NotificationOptions = {
   findPeople,
   writeInvitations: async (_ctx, all) => all.map(() => null),
   mailRoute: 'kept',
+  makeDecisionLinks: async () => [],
   publicUrl: 'https://desks.example',
 };
 const onError = (error: unknown): void => {

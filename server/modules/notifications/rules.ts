@@ -8,6 +8,10 @@ export const hears = [
   'booking.created',
   'booking.updated',
   'booking.cancelled',
+  'booking.approved',
+  'booking.rejected',
+  'booking.expired',
+  'approval.asked',
   'series.created',
   'series.updated',
   'series.cancelled',
@@ -18,9 +22,10 @@ export const hears = [
 
 export type Heard = HeardEvent<(typeof hears)[number]>;
 type BookingHeard = Extract<Heard, { type: `booking.${string}` }>;
+export type ApprovalAsked = Extract<Heard, { type: 'approval.asked' }>;
 type SeriesHeard = Extract<Heard, { type: `series.${string}` }>;
 
-export type Part = 'host' | 'attendee' | 'owner';
+export type Part = 'host' | 'attendee' | 'owner' | 'approver';
 
 /** One person who has to be told, and why she. */
 export interface Told {
@@ -40,7 +45,12 @@ export const personOf = (actor: string): number | null => {
   return id === undefined ? null : Number(id);
 };
 
+/** Who caused an event: of what Atrium asks, whoever wants it. */
+export const causeOf = (event: Heard): string => (isApproval(event) ? event.data.askedBy : event.actor);
+
 export const isBooking = (event: Heard): event is BookingHeard => event.type.startsWith('booking.');
+/** Somebody is asked to decide on a booking. */
+export const isApproval = (event: Heard): event is ApprovalAsked => event.type === 'approval.asked';
 export const isSeries = (event: Heard): event is SeriesHeard => event.type.startsWith('series.');
 
 /**
@@ -49,9 +59,11 @@ export const isSeries = (event: Heard): event is SeriesHeard => event.type.start
  */
 export function decideTold(event: Heard): Told[] {
   if (isSeries(event)) return event.type === 'series.extended' ? hostOfMissing(event.data) : concerned(event);
+  if (isApproval(event)) return event.data.approverIds.map((userId) => ({ userId, part: 'approver' }));
   if (!isBooking(event)) return ownerOf(event.data);
   if (event.data.bySeries || Temporal.Instant.compare(event.data.end, event.at) <= 0) return [];
-  return concerned(event);
+  // Those who attend were told when it was asked for.
+  return event.type === 'booking.approved' ? concerned(event).filter(({ part }) => part === 'host') : concerned(event);
 }
 
 function concerned({ actor, data: { hostId, attendeeUserIds } }: BookingHeard | SeriesHeard): Told[] {

@@ -33,7 +33,14 @@ const writeInvitations = writeInvitationsAs({
   publicUrl,
   organizer: { name: 'Atrium', email: 'atrium@desks.example' },
 });
-const listener = notificationListener({ findPeople, writeInvitations, mailRoute: 'kept', publicUrl });
+const makeDecisionLinks = async () => [];
+const listener = notificationListener({
+  findPeople,
+  writeInvitations,
+  mailRoute: 'kept',
+  publicUrl,
+  makeDecisionLinks,
+});
 const onError = (error: unknown): void => {
   throw error;
 };

@@ -6,7 +6,18 @@ import { findResources } from '../resources/resources.ts';
 import type { Language } from './contract.ts';
 import { chooseLetters } from './letters.ts';
 import { reminderId, stillWanted } from './reminders.ts';
-import { decideTold, hears, isBooking, isSeries, personOf, type Heard, type Notice, type Part } from './rules.ts';
+import {
+  causeOf,
+  decideTold,
+  hears,
+  isApproval,
+  isBooking,
+  isSeries,
+  personOf,
+  type Heard,
+  type Notice,
+  type Part,
+} from './rules.ts';
 import { settingsOf } from './settings.ts';
 import { insertNotifications, keyOf, type NewNotification } from './store.ts';
 import { wordsIn } from './words/by-language.ts';
@@ -29,10 +40,20 @@ export interface ForCalendar {
   readonly asked: boolean;
 }
 
+/** Somebody who is to decide on a booking as it is. */
+export interface ToDecide {
+  readonly userId: number;
+  readonly bookingId: number;
+  readonly version: number;
+  readonly until: Temporal.Instant;
+}
+
 export interface NotificationOptions {
   readonly findPeople: (ctx: Ctx, ids: readonly number[]) => Promise<ReadonlyMap<number, Recipient>>;
   /** Files for calendars, in the same order; null where there is none. */
   readonly writeInvitations: (ctx: Ctx, all: readonly ForCalendar[]) => Promise<readonly (string | null)[]>;
+  /** What letters to those who are to decide on a booking lead to, in the same order. */
+  readonly makeDecisionLinks: (tx: Tx, all: readonly ToDecide[]) => Promise<readonly string[]>;
   readonly mailRoute: MailRoute;
   /** The address of the web app, for links. */
   readonly publicUrl: string;
@@ -58,18 +79,46 @@ async function notify(options: NotificationOptions, tx: Tx, events: readonly Hea
 /** Sends letters, those of bookings with what a calendar takes in. */
 async function post(options: NotificationOptions, tx: Tx, mailed: readonly Written[]): Promise<void> {
   const ofBookings = mailed.flatMap((notice) => forCalendar(notice) ?? []);
-  const files = await options.writeInvitations(tx, ofBookings);
+  const toDecide = mailed.flatMap((notice) => forDecision(notice) ?? []);
+  const [files, links] = [
+    await options.writeInvitations(tx, ofBookings),
+    await options.makeDecisionLinks(tx, toDecide),
+  ];
   const letters = mailed.map((notice): Letter => {
-    const place = ofBookings.findIndex(({ notice: own }) => own === notice);
-    return { ...letterOf(options, notice), calendar: files[place] ?? null };
+    const isOwn = ({ notice: own }: { readonly notice: Written }): boolean => own === notice;
+    const link = links[toDecide.findIndex(isOwn)];
+    if (link !== undefined) return decisionLetter(options, notice, link);
+    return { ...letterOf(options, notice), calendar: files[ofBookings.findIndex(isOwn)] ?? null };
   });
   await postMail(tx, letters, options.mailRoute);
 }
 
+function forDecision(notice: Written): (ToDecide & { readonly notice: Written }) | null {
+  const { event, userId } = notice;
+  if (!isApproval(event)) return null;
+  const { id: bookingId, version, start } = event.data;
+  return { notice, userId, bookingId, version, until: Temporal.Instant.from(start) };
+}
+
+/** Nobody but its reader sees what its link opens. */
+const decisionLetter = (options: NotificationOptions, notice: Written, link: string): Letter => {
+  const { message, language } = notice;
+  const lines = [...message.lines, ...wordsIn(language).decide(link)];
+  return { ...letterOf(options, { ...notice, message: { ...message, lines } }), confidential: true };
+};
+
+/** What takes a booking out of calendars again. */
+const ENDS: ReadonlySet<string> = new Set([
+  'booking.cancelled',
+  'booking.rejected',
+  'booking.expired',
+  'booking.released',
+]);
+
 function forCalendar(notice: Written): (ForCalendar & { readonly notice: Written }) | null {
   const { event, recipient: to, message, part } = notice;
   if (!isBooking(event)) return null;
-  const isCancelled = event.type === 'booking.cancelled' || event.type === 'booking.released';
+  const isCancelled = ENDS.has(event.type);
   const summary = message.about ?? message.title;
   return { notice, booking: event.data, isCancelled, at: event.at, summary, to, asked: part === 'attendee' };
 }
@@ -84,7 +133,7 @@ interface Worded {
 interface Written extends Notice, Worded {}
 
 async function writeNotices(options: NotificationOptions, tx: Tx, notices: readonly Notice[]): Promise<Written[]> {
-  const concerned = notices.flatMap(({ event, userId }) => [userId, personOf(event.actor) ?? userId]);
+  const concerned = notices.flatMap(({ event, userId }) => [userId, personOf(causeOf(event)) ?? userId]);
   const placesOf = await namesOf(
     tx,
     notices.flatMap(({ event }) => resourcesOf(event)),
@@ -97,7 +146,7 @@ async function writeNotices(options: NotificationOptions, tx: Tx, notices: reado
     const { event, part, userId } = notice;
     const recipient = people.get(userId);
     if (!recipient?.active) return [];
-    const actor = people.get(personOf(event.actor) ?? 0)?.name ?? 'Atrium';
+    const actor = people.get(personOf(causeOf(event)) ?? 0)?.name ?? 'Atrium';
     const { language } = settings(userId);
     const message = inWords(language, event, { part, actor, places: placesOf(resourcesOf(event)) });
     return [{ ...notice, recipient, language, message }];
@@ -111,7 +160,7 @@ async function namesOf(tx: Tx, ids: readonly number[]): Promise<(ids: readonly n
 }
 
 const resourcesOf = (event: Heard): readonly number[] =>
-  isBooking(event) || isSeries(event) ? event.data.resourceIds : [];
+  isBooking(event) || isSeries(event) || isApproval(event) ? event.data.resourceIds : [];
 
 /** The type of an event says which words are for it, and what they are given. */
 const inWords = <T extends Heard['type']>(language: Language, { type, data }: HeardEvent<T>, spoken: Spoken): Message =>
@@ -119,7 +168,7 @@ const inWords = <T extends Heard['type']>(language: Language, { type, data }: He
 
 function toRow({ userId, part, event, message: { title } }: Written): NewNotification {
   const { subject, actor } = event;
-  const about = isBooking(event) ? aboutOf(event.data) : {};
+  const about = isBooking(event) || isApproval(event) ? aboutOf(event.data) : {};
   return { userId, eventId: event.id, type: event.type, data: { title, subject, part, actor, ...about } };
 }
 

@@ -59,10 +59,10 @@ export const oneLine = (text: string): string =>
     .toWellFormed();
 
 /** What stands in the place of a confidential mail. */
-export const HIDDEN = 'This mail holds a link that sets a password; only who receives it reads it.';
+export const HIDDEN = 'This mail holds a link that acts for who receives it; nobody else reads it.';
 
 /**
- * A link that sets somebody's password is worth all that she may. Only without a mail server does anybody else need to see it:
+ * A link that acts for somebody, or sets her password, is worth all that she may. Only without a mail server does anybody else need to see it:
  * to hand it on, and only who may everything, and so all that she may.
  */
 const mayOpen = (who: Principal, state: string): boolean =>

@@ -1,7 +1,7 @@
 import { tellingIn } from './telling.ts';
 import { singleLine, type Words } from './words.ts';
 
-const { ofBooking, ofSeries, showClock } = tellingIn({
+const { ofBooking, ofSeries, showClock, withReason } = tellingIn({
   locale: 'de-DE',
   quotes: ['„', '“'],
   somewhere: 'einen Platz',
@@ -26,6 +26,28 @@ export const de: Words = {
       ),
     'booking.cancelled': (booking, spoken) =>
       ofBooking('Abgesagt', booking, spoken, ({ actor, about }) => `${actor} hat ${about} abgesagt.`),
+    'booking.approved': (booking, spoken) =>
+      ofBooking('Genehmigt', booking, spoken, ({ actor, about }) => `${actor} hat ${about} genehmigt.`),
+    'booking.rejected': (booking, spoken) =>
+      withReason(
+        ofBooking('Abgelehnt', booking, spoken, ({ actor, about }) => `${actor} hat ${about} nicht genehmigt.`),
+        spoken.actor,
+        booking.reason,
+      ),
+    'booking.expired': (booking, spoken) =>
+      ofBooking(
+        'Nicht genehmigt',
+        booking,
+        spoken,
+        ({ about }) => `Über ${about} hat vor dem Beginn niemand entschieden.`,
+      ),
+    'approval.asked': (booking, spoken) =>
+      ofBooking(
+        'Wartet auf Sie',
+        booking,
+        spoken,
+        ({ actor, about }) => `${actor} bittet Sie um Genehmigung: ${about}.`,
+      ),
     'series.created': (series, spoken) =>
       spoken.part === 'host'
         ? ofSeries('Für Sie gebucht', series, spoken, ({ actor, place }) => `${actor} hat für Sie gebucht: ${place}.`)
@@ -57,6 +79,7 @@ export const de: Words = {
     },
   },
   soon: (booking, spoken) => ofBooking('Gleich', booking, spoken, ({ about }) => `${about} beginnt gleich.`),
+  decide: (link) => [`Ansehen und entscheiden können Sie hier. Ohne Entscheidung endet es mit dem Beginn.\n${link}`],
   letter: (name, lines, address) =>
     [`Guten Tag ${singleLine(name)},`, ...lines, `Freundliche Grüße\nAtrium\n${address}`].join('\n\n'),
 };

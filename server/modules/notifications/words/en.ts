@@ -10,7 +10,7 @@ const telling = tellingIn({
   title: (label, about, when) => `${label}: ${about}, ${when}`,
   day: (written) => written.replace(/^(\w+), /, '$1 '),
 });
-const { ofBooking, ofSeries, showClock } = telling;
+const { ofBooking, ofSeries, showClock, withReason } = telling;
 export const { showWhen } = telling;
 
 /** English. */
@@ -29,6 +29,18 @@ export const en: Words = {
       ),
     'booking.cancelled': (booking, spoken) =>
       ofBooking('Cancelled', booking, spoken, ({ actor, about }) => `${actor} cancelled ${about}.`),
+    'booking.approved': (booking, spoken) =>
+      ofBooking('Approved', booking, spoken, ({ actor, about }) => `${actor} approved ${about}.`),
+    'booking.rejected': (booking, spoken) =>
+      withReason(
+        ofBooking('Rejected', booking, spoken, ({ actor, about }) => `${actor} did not approve ${about}.`),
+        spoken.actor,
+        booking.reason,
+      ),
+    'booking.expired': (booking, spoken) =>
+      ofBooking('Not approved', booking, spoken, ({ about }) => `Nobody decided on ${about} before it was to begin.`),
+    'approval.asked': (booking, spoken) =>
+      ofBooking('Waits for you', booking, spoken, ({ actor, about }) => `${actor} asks you to approve ${about}.`),
     'series.created': (series, spoken) =>
       spoken.part === 'host'
         ? ofSeries('Booked for you', series, spoken, ({ actor, place }) => `${actor} booked ${place} for you.`)
@@ -60,6 +72,7 @@ export const en: Words = {
     },
   },
   soon: (booking, spoken) => ofBooking('Soon', booking, spoken, ({ about }) => `${about} begins soon.`),
+  decide: (link) => [`Look at it and decide here. Undecided, it ends when it is to begin.\n${link}`],
   letter: (name, lines, address) =>
     [`Hello ${singleLine(name)},`, ...lines, `Best wishes\nAtrium\n${address}`].join('\n\n'),
 };

@@ -33,10 +33,15 @@ export interface Telling {
   /** `09:15` */
   readonly showClock: (at: string, zone: string) => string;
   readonly ofBooking: (label: string, booking: BookingTold, spoken: Spoken, say: (named: Named) => string) => Message;
+  /** The same, with why in the words of who did it, which are marked as such. */
+  readonly withReason: (message: Message, actor: string, reason: string | null) => Message;
   readonly ofSeries: (label: string, series: SeriesTold, spoken: Spoken, say: (named: Named) => string) => Message;
 }
 
 type SeriesTold = DataOf<'series.created'>;
+
+/** The longest reason that is passed on. */
+const LONGEST_REASON = 500;
 
 /** The dates that are missing are named, so many of them at most. */
 const MOST_DATES = 20;
@@ -60,6 +65,11 @@ export function tellingIn(manner: Manner): Telling {
       const where = named.isTitled ? [named.place] : [];
       const title = manner.title(label, named.about, when);
       return { title, about: named.about, lines: [say(named), [...where, when].join('\n')] };
+    },
+    withReason(message, actor, reason) {
+      const line = singleLine(reason ?? '', LONGEST_REASON);
+      const said = `${singleLine(actor)}: ${quoted(line, manner.quotes)}`;
+      return line === '' ? message : { ...message, lines: [...message.lines, said] };
     },
     ofSeries(label, series, spoken, say) {
       const named = namedIn(series.title, spoken);

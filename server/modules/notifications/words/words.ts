@@ -24,6 +24,8 @@ export interface Words {
   readonly events: { readonly [Type in Heard['type']]: (data: DataOf<Type>, spoken: Spoken) => Message };
   /** A booking of hers begins before long. */
   readonly soon: (booking: BookingTold, spoken: Spoken) => Message;
+  /** What stands under what somebody is asked to decide on, and leads there. */
+  readonly decide: (link: string) => readonly string[];
   /** A whole letter around what happened. */
   readonly letter: (name: string, lines: readonly string[], address: string) => string;
 }
@@ -35,11 +37,11 @@ const LONGEST = 100;
  * What a person typed, fit to stand in a sentence of ours: one line, without marks that turn the text around, and not
  * longer than a title needs to be.
  */
-export function singleLine(text: string): string {
+export function singleLine(text: string, longest = LONGEST): string {
   const line = text
     .replaceAll(/[\u061C\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g, '')
     .replaceAll(/[\s\p{Cc}]+/gu, ' ')
     .trim();
   // Half a character at the cut goes too.
-  return line.length <= LONGEST ? line : `${line.slice(0, LONGEST - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+  return line.length <= longest ? line : `${line.slice(0, longest - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

@@ -1,7 +1,7 @@
 import { tellingIn } from './telling.ts';
 import { singleLine, type Words } from './words.ts';
 
-const { ofBooking, ofSeries, showClock } = tellingIn({
+const { ofBooking, ofSeries, showClock, withReason } = tellingIn({
   locale: 'zh-Hant-HK',
   quotes: ['「', '」'],
   somewhere: '一個位置',
@@ -21,6 +21,18 @@ export const zhHant: Words = {
       ofBooking('已更改', booking, spoken, ({ actor, about }) => `${actor} 更改了 ${about}。現時安排如下：`),
     'booking.cancelled': (booking, spoken) =>
       ofBooking('已取消', booking, spoken, ({ actor, about }) => `${actor} 取消了 ${about}。`),
+    'booking.approved': (booking, spoken) =>
+      ofBooking('已批准', booking, spoken, ({ actor, about }) => `${actor} 批准了 ${about}。`),
+    'booking.rejected': (booking, spoken) =>
+      withReason(
+        ofBooking('已拒絕', booking, spoken, ({ actor, about }) => `${actor} 沒有批准 ${about}。`),
+        spoken.actor,
+        booking.reason,
+      ),
+    'booking.expired': (booking, spoken) =>
+      ofBooking('未獲批准', booking, spoken, ({ about }) => `${about} 在開始前未有人作出決定。`),
+    'approval.asked': (booking, spoken) =>
+      ofBooking('等待您決定', booking, spoken, ({ actor, about }) => `${actor} 請您批准 ${about}。`),
     'series.created': (series, spoken) =>
       spoken.part === 'host'
         ? ofSeries('已為您預訂', series, spoken, ({ actor, place }) => `${actor} 為您預訂了 ${place}。`)
@@ -47,6 +59,7 @@ export const zhHant: Words = {
     },
   },
   soon: (booking, spoken) => ofBooking('即將開始', booking, spoken, ({ about }) => `${about} 即將開始。`),
+  decide: (link) => [`請在此查看並決定。若未決定，會在開始時結束。\n${link}`],
   letter: (name, lines, address) => [`${singleLine(name)}，您好：`, ...lines, `Atrium 敬上\n${address}`].join('\n\n'),
 };
 

@@ -81,14 +81,19 @@ interface NoticeProps {
   readonly onOpen: () => void;
 }
 
-/** Leads to my bookings; whatever is opened is read. */
-function Notice({ notice: { title, createdAt, readAt }, onOpen }: NoticeProps) {
+/** Leads to what it is about; whatever is opened is read. */
+function Notice({ notice: { type, title, createdAt, readAt }, onOpen }: NoticeProps) {
   const { t } = useTranslation('bell');
   const now = useNow();
   const day = dayIn(createdAt, ownZone());
   const when = `${nearDay(day, dayIn(now, ownZone())) ?? showShortDay(day)}, ${clockIn(createdAt, ownZone())}`;
   return (
-    <Link to="/bookings" className={classes.item} data-unread={readAt === null || undefined} onClick={onOpen}>
+    <Link
+      to={type === 'approval.asked' ? '/approvals' : '/bookings'}
+      className={classes.item}
+      data-unread={readAt === null || undefined}
+      onClick={onOpen}
+    >
       {title}
       <span className={classes.when}>
         {when}
