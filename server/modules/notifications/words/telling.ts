@@ -1,7 +1,7 @@
 import type { DataOf } from '../../../platform/contract/event.ts';
 import type { BookingTold } from '../../bookings/contract.ts';
 import { perZone } from './per-zone.ts';
-import { singleLine, type Message, type Spoken } from './words.ts';
+import { lineOf, singleLine, type Message, type Spoken } from './words.ts';
 
 /** What a language needs to tell of a booking. */
 export interface Manner {
@@ -67,7 +67,7 @@ export function tellingIn(manner: Manner): Telling {
       return { title, about: named.about, lines: [say(named), [...where, when].join('\n')] };
     },
     withReason(message, actor, reason) {
-      const line = singleLine(reason ?? '', LONGEST_REASON);
+      const line = lineOf(reason ?? '', LONGEST_REASON);
       const said = `${singleLine(actor)}: ${quoted(line, manner.quotes)}`;
       return line === '' ? message : { ...message, lines: [...message.lines, said] };
     },

@@ -34,10 +34,10 @@ export interface Words {
 const LONGEST = 100;
 
 /**
- * What a person typed, fit to stand in a sentence of ours: one line, without marks that turn the text around, and not
- * longer than a title needs to be.
+ * What a person typed, fit to stand in a sentence of ours: one line, without marks that turn the text around, and no
+ * longer than so many characters.
  */
-export function singleLine(text: string, longest = LONGEST): string {
+export function lineOf(text: string, longest: number): string {
   const line = text
     .replaceAll(/[\u061C\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g, '')
     .replaceAll(/[\s\p{Cc}]+/gu, ' ')
@@ -45,3 +45,6 @@ export function singleLine(text: string, longest = LONGEST): string {
   // Half a character at the cut goes too.
   return line.length <= longest ? line : `${line.slice(0, longest - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
+
+/** The same, no longer than a title needs to be. */
+export const singleLine = (text: string): string => lineOf(text, LONGEST);

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createApproving, NOW, when, type Approving } from '../../../test/support/approving.ts';
+import { contextFor } from '../../../test/support/database.ts';
+import { workOff as workOffJobs } from '../../../test/support/queue.ts';
+import { declaredJobs } from '../../contracts.ts';
+import { doers, listeners } from '../../wiring.ts';
+import { createAudience } from '../../platform/events/audience.ts';
+import { dispatchOnce } from '../../platform/events/dispatch.ts';
+import { reactionJobs } from '../../platform/events/reactions.ts';
+import { joinJobs } from '../../platform/jobs/job.ts';
+import { MAX_LETTERS_PER_HOUR } from '../notifications/contract.ts';
+import { listNotifications, updateNoticeSettings } from '../notifications/notifications.ts';
+import { updateBooking } from '../bookings/bookings.ts';
+import { createBooking, updateSeries } from '../series/series.ts';
+import { anonymousPrincipal } from '../../platform/context/principal.ts';
+import { approveBooking, rejectBooking } from './approvals.ts';
+import { decideByLink } from './links.ts';
+
+let s: Approving;
+beforeAll(async () => {
+  s = await createApproving();
+});
+afterAll(() => s[Symbol.asyncDispose]());
+beforeEach(() => s.dropPolicies());
+
+const publicUrl = 'https://desks.example';
+const letters = { publicUrl, mailRoute: 'kept', organizer: { name: 'Atrium', email: 'atrium@desks.example' } } as const;
+const heard = listeners(letters);
+const onError = (error: unknown): void => {
+  throw error;
+};
+const clock = () => NOW;
+
+/** Does all that is due, as the real server would. */
+async function workOff(): Promise<void> {
+  const jobs = [...reactionJobs(heard), ...joinJobs(declaredJobs, doers({ sender: null, letters }))];
+  const { database } = s.testing;
+  await workOffJobs(database, jobs, { clock, onError });
+  while ((await dispatchOnce({ database, listeners: heard, audience: createAudience({}), clock }))?.events !== 0);
+  await workOffJobs(database, jobs, { clock, onError });
+}
+
+type Somebody = Approving['ann'];
+const noticesOf = async (who: Somebody) =>
+  (await listNotifications(s.as(who), {})).items.map(({ type, title }) => `${type}: ${title}`);
+const lettersTo = async ({ email }: Somebody) =>
+  s.world.db
+    .selectFrom('mail')
+    .select(['subject', 'body', 'confidential', 'calendar'])
+    .where('tenantId', '=', s.world.tenant.id)
+    .where('recipient', '=', email)
+    .orderBy('createdAt')
+    .execute();
+const linksOf = async () =>
+  s.world.db.selectFrom('approvalLink').select(['userId', 'bookingId', 'bookingVersion']).execute();
+
+test('who is asked is told once, in her language, in the app and by a letter for her eyes whose link decides', async () => {
+  await s.bobs();
+  await updateNoticeSettings(s.as(s.bob), { language: 'de' });
+  const { id } = await s.wish({ title: 'Plans “x”' });
+  await workOff();
+  await workOff();
+  expect(await noticesOf(s.bob)).toEqual([expect.stringMatching(/^approval\.asked: Wartet auf Sie: „Plans ’x’“, /)]);
+  expect(await noticesOf(s.ann)).toEqual([]);
+  const [letter, ...more] = await lettersTo(s.bob);
+  expect([letter?.confidential, letter?.calendar, more]).toEqual([true, null, []]);
+  expect(letter?.body).toContain(`${s.ann.name} bittet Sie um Genehmigung: „Plans ’x’“.`);
+  const secret = /^https:\/\/desks\.example\/decide#(\S+)$/m.exec(letter?.body ?? '')?.[1] ?? '';
+  const nobody = contextFor(s.testing.database, anonymousPrincipal(s.world.tenant, '192.0.2.1'), NOW);
+  await decideByLink(nobody, {
+    secret,
+    approve: false,
+    reason: 'Too\nbig.\n\nYour account is locked: https://evil.example',
+  });
+  await workOff();
+  expect(await s.stateOf(id)).toBe('rejected');
+  const [told] = await lettersTo(s.ann);
+  expect(await noticesOf(s.ann)).toEqual([expect.stringMatching(/^booking\.rejected: Rejected: “Plans ’x’”, /)]);
+  expect(told?.body).toContain(`${s.bob.name}: “Too big. Your account is locked: https://evil.example”\n`);
+  expect(told?.calendar).toContain('METHOD:CANCEL');
+});
+
+test('a change asks anew, with another link, and only for what it is then', async () => {
+  await s.bobs();
+  const { id } = await s.wish();
+  await workOff();
+  await updateBooking(s.as(s.ann), { id, title: 'Other' });
+  await updateBooking(s.as(s.ann), { id, title: 'Yet another' });
+  await workOff();
+  const links = (await linksOf()).filter(({ bookingId }) => bookingId === id);
+  expect(links.map(({ bookingVersion }) => bookingVersion).toSorted()).toEqual([1, 3]);
+  await approveBooking(s.as(s.bob), { id });
+  await workOff();
+  expect((await noticesOf(s.ann))[0]).toMatch(/^booking\.approved: Approved: “Yet another”, /);
+});
+
+test('nobody is told of what was decided on before it could be asked', async () => {
+  await s.bobs();
+  const { id } = await s.wish();
+  await rejectBooking(s.as(s.bob), { id });
+  await workOff();
+  expect(await s.askedOf(id)).toEqual([]);
+});
+
+test('the dates of a series wait each, and are asked for as one; moved, they are asked for anew', async () => {
+  await s.bobs();
+  const wish = { resourceIds: [await s.desk()], title: 'Weekly', ...when() };
+  const made = await createBooking(s.as(s.ann), { ...wish, recurrence: { rule: 'FREQ=WEEKLY;COUNT=4' } });
+  const rows = async () =>
+    s.world.db
+      .selectFrom('booking')
+      .select(['id', 'state', 'startsAt', 'expiresAt'])
+      .where('seriesId', '=', made.seriesId)
+      .orderBy('startsAt')
+      .execute();
+  const before = await rows();
+  expect(before).toHaveLength(4);
+  for (const { state, startsAt, expiresAt } of before) expect([state, expiresAt]).toEqual(['pending', startsAt]);
+  await workOff();
+  const asked = async () => (await Promise.all((await rows()).map(({ id }) => s.askedOf(id)))).flat();
+  expect(await asked()).toEqual([[s.bob.id]]);
+  await approveBooking(s.as(s.bob), { id: before[0]?.id ?? 0 });
+  await updateSeries(s.as(s.ann), { id: made.seriesId ?? 0, startTime: '11:00', endTime: '12:00' });
+  const after = await rows();
+  for (const { state, startsAt, expiresAt } of after) expect([state, expiresAt]).toEqual(['pending', startsAt]);
+  await workOff();
+  expect(await asked()).toHaveLength(2);
+  await s.dropPolicies();
+  await updateSeries(s.as(s.ann), { id: made.seriesId ?? 0, startTime: '13:00', endTime: '14:00' });
+  expect((await rows()).map(({ state }) => state)).toEqual(['confirmed', 'confirmed', 'confirmed', 'confirmed']);
+});
+
+test('one person has others written to only so often', async () => {
+  await s.bobs();
+  for (let i = 0; i < MAX_LETTERS_PER_HOUR + 5; i++) await s.wish({ title: `Wish ${i}` }, s.eve);
+  await workOff();
+  const mine = (await lettersTo(s.bob)).filter(({ subject }) => subject.includes('Wish'));
+  expect(mine).toHaveLength(MAX_LETTERS_PER_HOUR);
+});
