@@ -1,20 +1,19 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createApproving, NOW, when, type Approving } from '../../../test/support/approving.ts';
-import { contextFor } from '../../../test/support/database.ts';
-import { workOff as workOffJobs } from '../../../test/support/queue.ts';
-import { declaredJobs } from '../../contracts.ts';
-import { doers, listeners } from '../../wiring.ts';
-import { createAudience } from '../../platform/events/audience.ts';
-import { dispatchOnce } from '../../platform/events/dispatch.ts';
-import { reactionJobs } from '../../platform/events/reactions.ts';
-import { joinJobs } from '../../platform/jobs/job.ts';
-import { MAX_LETTERS_PER_HOUR } from '../notifications/contract.ts';
-import { listNotifications, updateNoticeSettings } from '../notifications/notifications.ts';
-import { updateBooking } from '../bookings/bookings.ts';
-import { createBooking, updateSeries } from '../series/series.ts';
-import { anonymousPrincipal } from '../../platform/context/principal.ts';
-import { approveBooking, rejectBooking } from './approvals.ts';
-import { decideByLink } from './links.ts';
+import { createApproving, NOW, when, type Approving } from './support/approving.ts';
+import { contextFor } from './support/database.ts';
+import { workOff as workOffJobs } from './support/queue.ts';
+import { declaredJobs } from '../server/contracts.ts';
+import { doers, listeners } from '../server/wiring.ts';
+import { createAudience } from '../server/platform/events/audience.ts';
+import { dispatchOnce } from '../server/platform/events/dispatch.ts';
+import { reactionJobs } from '../server/platform/events/reactions.ts';
+import { joinJobs } from '../server/platform/jobs/job.ts';
+import { MAX_LETTERS_PER_HOUR } from '../server/modules/notifications/contract.ts';
+import { listNotifications, updateNoticeSettings } from '../server/modules/notifications/notifications.ts';
+import { updateBooking } from '../server/modules/bookings/bookings.ts';
+import { createBooking, updateSeries } from '../server/modules/series/series.ts';
+import { anonymousPrincipal } from '../server/platform/context/principal.ts';
+import { approveBooking, decideByLink, rejectBooking } from '../server/modules/approvals/approvals.ts';
 
 let s: Approving;
 beforeAll(async () => {
@@ -88,7 +87,7 @@ test('a change asks anew, with another link, and only for what it is then', asyn
   await updateBooking(s.as(s.ann), { id, title: 'Yet another' });
   await workOff();
   const links = (await linksOf()).filter(({ bookingId }) => bookingId === id);
-  expect(links.map(({ bookingVersion }) => bookingVersion).toSorted()).toEqual([1, 3]);
+  expect(new Set(links.map(({ bookingVersion }) => bookingVersion))).toEqual(new Set([1, 3]));
   await approveBooking(s.as(s.bob), { id });
   await workOff();
   expect((await noticesOf(s.ann))[0]).toMatch(/^booking\.approved: Approved: “Yet another”, /);
