@@ -105,6 +105,8 @@ it('in the app they come and go by themselves, and one is turned down with a rea
   await question.getByLabel('Reason').fill('It is being painted');
   await question.getByRole('button', { name: 'Reject' }).click();
   await hers.page.getByRole('heading', { name: 'Nothing waits for you' }).waitFor();
+  await his.page.getByRole('article').filter({ hasText: room.name }).waitFor({ state: 'detached' });
+  await his.page.getByRole('tab', { name: 'Past' }).click();
   await his.page.getByRole('article').filter({ hasText: room.name }).getByText('Rejected').waitFor();
   const told = async (): Promise<string> => {
     const { body } = await server.call('GET', '/mail?limit=50');
