@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { linkedApprovalQuery, useDecideByLink, type LinkedApproval } from '../../data/approvals.ts';
+import { linkedApprovalQuery, useDecideByLink, type LinkedApproval } from '../../data/decisions.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { showDay, showProblem, showTimes } from '../../lib/show.ts';
 import { dayIn } from '../../lib/when.ts';
