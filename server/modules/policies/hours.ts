@@ -29,6 +29,7 @@ const holidayOn = (
   holidays: readonly { date: string; name: string }[],
   date: Temporal.PlainDate,
 ): string | undefined => {
+  if (holidays.length === 0) return undefined;
   const day = date.toString();
   return holidays.find((one) => one.date === day)?.name;
 };

@@ -8,8 +8,24 @@ export interface Wall {
   readonly second: number;
 }
 
+interface Span {
+  readonly first: Wall;
+  readonly last: Wall;
+}
+
+/** Half of the rules ask for the same one. */
+const known = new WeakMap<Period, Map<string, Span>>();
+
 /** A period as the clocks of a zone show it: what ends at midnight ends at 24:00 of the day before. */
-export function wallSpan({ start, end }: Period, zone: string): { readonly first: Wall; readonly last: Wall } {
+export function wallSpan(period: Period, zone: string): Span {
+  const spans = known.get(period) ?? new Map<string, Span>();
+  known.set(period, spans);
+  const span = spans.get(zone) ?? readSpan(period, zone);
+  spans.set(zone, span);
+  return span;
+}
+
+function readSpan({ start, end }: Period, zone: string): Span {
   const last = wallOf(end, zone);
   const isMidnight = last.second === 0;
   return {
