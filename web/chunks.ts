@@ -32,7 +32,7 @@ export const chunks: readonly Rolldown.CodeSplittingGroup[] = [
       /node_modules\/@floating-ui\//,
       mantine('Popover|FocusTrap|Portal|Badge|ActionIcon'),
       own(
-          'data/(?!passwords|decisions|people|series|service-accounts|booking-wish|booking-checks|policies|here|labels)|parts/(?:booking-card|state-badge|type-icon)|ui/(?:person|late-menu)',
+        'data/(?!passwords|decisions|people|series|service-accounts|booking-wish|booking-checks|policies|notifications|calendar-feeds|here|labels)|parts/(?:booking-card|state-badge|type-icon)|ui/(?:person|late-menu)',
       ),
     ),
   },

@@ -31,7 +31,6 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Button: { defaultProps: { renderRoot: buttonRoot } },
-    Tooltip: { defaultProps: { openDelay: 350, withArrow: false, radius: 'sm' } },
     Menu: { defaultProps: { radius: 'md', shadow: 'md' } },
   },
 });

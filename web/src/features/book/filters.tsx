@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Chip, Group, Popover, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Chip, Group, Popover } from '@mantine/core';
 import { IconAdjustmentsHorizontal, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -31,17 +31,16 @@ export function Filters({ filter, counts, amenities, change }: Props) {
       </div>
       <TypeChips filter={filter} counts={counts} change={change} />
       {isFiltering(filter) && (
-        <Tooltip label={t('filter.clear')}>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size={36}
-            aria-label={t('filter.clear')}
-            onClick={() => clear(change)}
-          >
-            <IconX size={18} stroke={1.6} />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={36}
+          title={t('filter.clear')}
+          aria-label={t('filter.clear')}
+          onClick={() => clear(change)}
+        >
+          <IconX size={18} stroke={1.6} />
+        </ActionIcon>
       )}
       <MoreButton filter={filter} amenities={amenities} change={change} />
     </search>

@@ -6,6 +6,7 @@ import { HoursInput } from './inputs/hours.tsx';
 import type { InputProps } from './inputs/input.ts';
 import {
   AllowedInput,
+  ApprovalInput,
   AtOnceInput,
   BookableByInput,
   CapacityInput,
@@ -49,6 +50,7 @@ export const kinds: { readonly [F in Field]?: Kind<F> } = {
   bookableBy: { topic: 'who', start: { groupIds: [] }, Input: BookableByInput },
   atOnce: { topic: 'who', start: { resources: 1 }, Input: AtOnceInput },
   capacity: { topic: 'who', start: 'enforced', Input: CapacityInput },
+  approval: { topic: 'who', start: {}, Input: ApprovalInput },
   terms: { topic: 'who', start: { text: '' }, Input: TermsInput },
   cancelUntil: { topic: 'after', start: { minutes: 120 }, Input: FromNowInput },
   checkIn: {

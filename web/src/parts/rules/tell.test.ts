@@ -60,6 +60,8 @@ const told: readonly (readonly [Rules, string, string])[] = [
     'No check-in needed',
     'Nobody has to check in; who wants to can from 1 h before the start.',
   ],
+  [{ approval: {} }, 'Needs approval', 'Somebody who manages bookings approves it first.'],
+  [{ approval: { groupIds: [1], userIds: [4] } }, 'Needs approval', 'Somebody of Sales approves it first.'],
   [{ earlyCheckOut: false }, 'No leaving early', 'A booking keeps its end once it has begun.'],
   [{ extension: false }, 'No staying longer', 'A booking ends when it was said to.'],
 ];

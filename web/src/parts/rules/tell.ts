@@ -71,6 +71,13 @@ const tellers: { readonly [F in Field]?: Words<F> } = {
     short: (says, { t }) => t(`short.${says}`),
     sentence: (says, { t }) => t(`sentence.${says}`),
   },
+  approval: {
+    short: (_says, { t }) => t('short.approval'),
+    sentence: ({ groupIds = [] }, telling) =>
+      groupIds.length === 0
+        ? telling.t('sentence.approval')
+        : telling.t('sentence.approvalBy', { groups: groupsOf({ groupIds }, telling) }),
+  },
   terms: {
     short: (_says, { t }) => t('short.terms'),
     sentence: (_says, { t }) => t('sentence.terms'),

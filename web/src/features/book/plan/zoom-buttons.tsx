@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconFocusCentered, IconMinus, IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import classes from './zoom-buttons.module.css';
@@ -7,11 +7,9 @@ import type { Viewport } from './viewport.ts';
 export function ZoomButtons({ viewport }: { readonly viewport: Viewport }) {
   const { t } = useTranslation('book');
   const button = (label: string, icon: React.ReactNode, onClick: () => void) => (
-    <Tooltip label={label} position="left">
-      <ActionIcon variant="default" size={34} radius={9} aria-label={label} onClick={onClick}>
-        {icon}
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon variant="default" size={34} radius={9} title={label} aria-label={label} onClick={onClick}>
+      {icon}
+    </ActionIcon>
   );
   return (
     <div className={classes.buttons}>

@@ -8,7 +8,7 @@ import type { InputProps } from './input.ts';
 export const methods: readonly CheckInMethod[] = ['web', 'qr', 'display', 'sensor', 'reception', 'api'];
 
 /** Whether, how and when somebody has to say that she is here, and what becomes of a place that nobody comes to. */
-export function CheckInInput({ says, onChange, label, name }: InputProps<Said<'checkIn'>>) {
+export function CheckInInput({ says, onChange, name }: InputProps<Said<'checkIn'>>) {
   const { t } = useTranslation('policies');
   return (
     <Stack gap={10}>
@@ -32,7 +32,7 @@ export function CheckInInput({ says, onChange, label, name }: InputProps<Said<'c
           ))}
         </Group>
       </Checkbox.Group>
-      <Group gap={8} role="group" aria-label={label}>
+      <Group gap={8}>
         <CountInput
           aria-label={t('checkIn.opens')}
           min={0}

@@ -131,6 +131,20 @@ export const BookableByInput = ({ says: { groupIds }, onChange, label, name }: I
   <GroupsInput label={label} name={name} groupIds={groupIds} onChange={(next) => onChange({ groupIds: next })} />
 );
 
+/** Single people who decide are kept as they were said elsewhere. */
+export const ApprovalInput = ({ says, onChange, label, name }: InputProps<Said<'approval'>>) => {
+  const { t } = useTranslation('policies');
+  return (
+    <GroupsInput
+      label={label}
+      name={name}
+      placeholder={t('approvalByManagers')}
+      groupIds={says.groupIds ?? []}
+      onChange={(next) => onChange({ ...says, groupIds: next })}
+    />
+  );
+};
+
 interface GroupsProps {
   readonly label: string;
   readonly name: string;

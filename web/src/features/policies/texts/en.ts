@@ -83,6 +83,7 @@ export const texts = {
     enforced: 'Never more than seats',
     advised: 'Only advice',
   },
+  approvalByManagers: 'Whoever manages bookings there',
   checkIn: {
     required: 'Check-in is needed',
     methods: 'Any of these will do',

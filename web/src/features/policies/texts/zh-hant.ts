@@ -76,6 +76,7 @@ export const texts: Like<typeof english> = {
     yes: '允許',
     no: '不允許',
   },
+  approvalByManagers: '當地管理預訂的人',
   checkIn: {
     required: '須簽到',
     methods: '以下任一方式均可',
