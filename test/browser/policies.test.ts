@@ -31,7 +31,7 @@ it('a manager makes a policy, an employee is refused kindly and takes what works
   await using office = await visit(browser, server.url, { reducedMotion: 'reduce' });
   const { page } = office;
   await signIn(page, manager);
-  await page.getByRole('link', { name: 'Policies' }).click();
+  await page.getByRole('link', { name: 'Manage' }).click();
   await page.getByText('No policies yet').waitFor();
   await page.getByRole('button', { name: 'Add a policy' }).click();
   const editor = page.getByRole('dialog', { name: 'New policy' });

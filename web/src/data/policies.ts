@@ -8,6 +8,8 @@ import type { Me } from './session.ts';
 export type Policy = Listed<'listPolicies'>;
 /** What somebody says of a policy: all but what the server gives it. */
 export type PolicyGiven = Required<Input<Contract['createPolicy']>>;
+/** Where a policy applies. */
+export type Where = Pick<PolicyGiven, 'buildingId' | 'type' | 'categoryId' | 'resourceId'>;
 
 export const policiesQuery = queryOptions({
   queryKey: ['policies'],

@@ -52,12 +52,11 @@ export const kinds: { readonly [F in Field]?: Kind<F> } = {
   capacity: { topic: 'who', start: 'enforced', Input: CapacityInput },
   approval: { topic: 'who', start: {}, Input: ApprovalInput },
   terms: { topic: 'who', start: { text: '' }, Input: TermsInput },
-  cancelUntil: { topic: 'after', start: { minutes: 120 }, Input: FromNowInput },
   checkIn: {
     topic: 'after',
     start: {
       required: true,
-      methods: ['web', 'qr', 'display', 'reception'],
+      methods: ['web', 'qr', 'display', 'sensor', 'reception', 'api'],
       opensMinutes: 15,
       closesMinutes: 15,
       release: true,
@@ -66,6 +65,7 @@ export const kinds: { readonly [F in Field]?: Kind<F> } = {
   },
   earlyCheckOut: { topic: 'after', start: false, Input: AllowedInput },
   extension: { topic: 'after', start: false, Input: AllowedInput },
+  cancelUntil: { topic: 'after', start: { minutes: 120 }, Input: FromNowInput },
 };
 
 /** The rules about a topic. */

@@ -1,5 +1,5 @@
 import { Button, Group, Skeleton, Stack } from '@mantine/core';
-import { IconPlus, IconScale, IconZoomQuestion } from '@tabler/icons-react';
+import { IconCirclePlus, IconScale, IconZoomQuestion } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -28,7 +28,7 @@ export function PoliciesPage() {
   return (
     <Page title={t('title')} lead={t('lead')}>
       <Group gap={8} mb="lg">
-        <Button leftSection={<IconPlus size={17} />} onClick={() => choose('new')}>
+        <Button leftSection={<IconCirclePlus size={17} />} onClick={() => choose('new')}>
           {t('add')}
         </Button>
         <Button

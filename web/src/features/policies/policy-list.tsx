@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import { IconBuilding, IconChevronRight, IconTag, IconWorld } from '@tabler/icons-react';
+import { IconBuildingEstate, IconChevronRight, IconTag, IconWorld } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Policy } from '../../data/policies.ts';
 import { words } from '../../lib/texts.ts';
@@ -58,6 +58,6 @@ const typeOf = ({ resourceId, type }: Policy, names: Names): Policy['type'] =>
 
 function PlaceIcon({ policy, type }: { readonly policy: Policy; readonly type: Policy['type'] }) {
   if (type !== null) return <TypeIcon type={type} size={20} />;
-  const Icon = policy.categoryId !== null ? IconTag : policy.buildingId !== null ? IconBuilding : IconWorld;
+  const Icon = policy.categoryId !== null ? IconTag : policy.buildingId !== null ? IconBuildingEstate : IconWorld;
   return <Icon size={20} stroke={1.6} aria-hidden="true" />;
 }

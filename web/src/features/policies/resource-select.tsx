@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { buildingsQuery } from '../../data/places.ts';
 import { resourceQuery, resourceSearchQuery, type Resource } from '../../data/resources.ts';
 import { nameOf } from '../../lib/show.ts';
-import type { Where } from './where-fields.tsx';
+import type { Where } from '../../data/policies.ts';
 
 interface Props {
   readonly name: string;

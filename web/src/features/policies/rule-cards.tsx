@@ -1,5 +1,5 @@
 import { Button, CloseButton, Menu, Stack, Text } from '@mantine/core';
-import { IconPlus, IconQuote } from '@tabler/icons-react';
+import { IconCirclePlus, IconQuote } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Field, Said } from '../../../../server/modules/policies/contract.ts';
@@ -62,7 +62,7 @@ interface CardProps<F extends Field> {
 function Card<F extends Field>({ field, says, names, wrong, takesFocus, onChange, onRemove }: CardProps<F>) {
   const { t } = useTranslation('policies');
   const { t: tRules } = useTranslation('rules');
-  const label = tRules(`name.${field}`, { defaultValue: field });
+  const label = tRules(`name.${field}` as 'name.slot', { defaultValue: field });
   const card = useFirstInput(takesFocus);
   const kind: Kind<F> | undefined = kinds[field];
   const sentence = sentenceOf(field, says, { t: tRules, groupName: names.group });
@@ -116,7 +116,7 @@ function AddRule({ used, onAdd }: { readonly used: readonly Field[]; readonly on
     <div>
       <Menu position="bottom-start" width={230}>
         <Menu.Target>
-          <Button variant="light" leftSection={<IconPlus size={16} />}>
+          <Button variant="light" leftSection={<IconCirclePlus size={16} />}>
             {t('addRule')}
           </Button>
         </Menu.Target>
@@ -125,7 +125,7 @@ function AddRule({ used, onAdd }: { readonly used: readonly Field[]; readonly on
             <Menu.Label key={topic}>{t(`topic.${topic}`)}</Menu.Label>,
             ...fields.map((field) => (
               <Menu.Item key={field} onClick={() => onAdd(field)}>
-                {tRules(`name.${field}`, { defaultValue: field })}
+                {tRules(`name.${field}` as 'name.slot', { defaultValue: field })}
               </Menu.Item>
             )),
           ])}

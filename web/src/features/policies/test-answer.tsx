@@ -3,13 +3,20 @@ import { IconCircleCheckFilled, IconCircleXFilled } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { BookingCheck, CheckRefusal } from '../../data/booking-checks.ts';
+import type { User } from '../../data/people.ts';
 import type { Policy } from '../../data/policies.ts';
-import { resourceQuery } from '../../data/resources.ts';
+import { resourceQuery, type Resource } from '../../data/resources.ts';
 import { nameOf, showShortDay, showTimes } from '../../lib/show.ts';
 import { dayIn, type Period } from '../../lib/when.ts';
 import { useReasons } from '../../parts/rules/reasons.ts';
-import type { Asked } from './tester.tsx';
 import classes from './tester.module.css';
+
+/** Who would book what when. */
+export interface Asked {
+  readonly who: User;
+  readonly what: Resource;
+  readonly period: Period;
+}
 
 interface Props {
   readonly asked: Asked;

@@ -22,20 +22,13 @@ import {
 import { useForm } from '../../ui/form.ts';
 import { Refusal } from '../../ui/refusal.tsx';
 import { ResourceSelect } from './resource-select.tsx';
-import { TestAnswer } from './test-answer.tsx';
+import { TestAnswer, type Asked } from './test-answer.tsx';
 import classes from './tester.module.css';
 
 interface Props {
   /** Those that can be opened. */
   readonly policies: readonly Policy[];
   readonly onChoose: (policyId: number) => void;
-}
-
-/** Who would book what when. */
-export interface Asked {
-  readonly who: User;
-  readonly what: Resource;
-  readonly period: Period;
 }
 
 /** Says whether somebody may book something, by the same code that decides bookings. */

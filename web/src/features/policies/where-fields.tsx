@@ -2,14 +2,12 @@ import { NativeSelect, SimpleGrid } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { buildingsQuery, categoriesQuery } from '../../data/places.ts';
-import { keepsPoliciesIn, type PolicyGiven } from '../../data/policies.ts';
+import { keepsPoliciesIn, type Where } from '../../data/policies.ts';
 import { resourceTypes } from '../../data/resources.ts';
 import { useMe } from '../../data/session.ts';
 import { nameOf } from '../../lib/show.ts';
 import { words } from '../../lib/texts.ts';
 import { ResourceSelect } from './resource-select.tsx';
-
-export type Where = Pick<PolicyGiven, 'buildingId' | 'type' | 'categoryId' | 'resourceId'>;
 
 interface Props {
   readonly where: Where;

@@ -48,22 +48,17 @@ const told: readonly (readonly [Rules, string, string])[] = [
   [{ atOnce: { resources: 1 } }, '1 at once', 'One at a time.'],
   [{ capacity: 'enforced' }, 'No more people than seats', 'No more people than seats.'],
   [{ terms: { text: 'Be kind.' } }, 'Terms', 'Whoever books accepts the terms.'],
+  [
+    { checkIn: { required: true, methods: ['web'], opensMinutes: 15, closesMinutes: 10, release: true } },
+    'Check in within 10 min or it is given back',
+    'Check in at most 10 min after the start, or the rest of the time is given back.',
+  ],
+  [{ earlyCheckOut: false }, 'Not ended early', 'A booking goes on to its end.'],
+  [{ extension: false }, 'Not extended', 'A booking that has begun is not extended.'],
   [{ cancelUntil: { minutes: 120 } }, 'Cancel 2 h before', 'Cancel or change it at least 2 h before the start.'],
   [{ cancelUntil: { minutes: 0 } }, 'Cancel until it starts', 'Cancel or change it before it starts.'],
-  [
-    { checkIn: { required: true, methods: ['web'], opensMinutes: 15, closesMinutes: 20, release: true } },
-    'Check in within 20 min',
-    'Check in from 15 min before to 20 min after the start. Where nobody does, the place is given back.',
-  ],
-  [
-    { checkIn: { required: false, methods: ['web'], opensMinutes: 60, closesMinutes: 20, release: false } },
-    'No check-in needed',
-    'Nobody has to check in; who wants to can from 1 h before the start.',
-  ],
   [{ approval: {} }, 'Needs approval', 'Somebody who manages bookings approves it first.'],
   [{ approval: { groupIds: [1], userIds: [4] } }, 'Needs approval', 'Somebody of Sales approves it first.'],
-  [{ earlyCheckOut: false }, 'No leaving early', 'A booking keeps its end once it has begun.'],
-  [{ extension: false }, 'No staying longer', 'A booking ends when it was said to.'],
 ];
 
 describe('a rule', () => {

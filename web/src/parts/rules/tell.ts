@@ -82,15 +82,13 @@ const tellers: { readonly [F in Field]?: Words<F> } = {
     short: (_says, { t }) => t('short.terms'),
     sentence: (_says, { t }) => t('sentence.terms'),
   },
-  cancelUntil: {
-    short: ({ minutes }, { t }) => t(minutes === 0 ? 'short.cancelToStart' : 'short.cancelUntil', lengthOf(minutes)),
-    sentence: ({ minutes }, { t }) =>
-      t(minutes === 0 ? 'sentence.cancelToStart' : 'sentence.cancelUntil', lengthOf(minutes)),
-  },
   checkIn: {
-    short: ({ required, closesMinutes }, { t }) =>
-      t(required ? 'short.checkIn' : 'short.noCheckIn', lengthOf(closesMinutes)),
-    sentence: (says, telling) => checkInSentence(says, telling),
+    short: ({ required, closesMinutes, release }, { t }) =>
+      required ? t(release ? 'short.checkInOrLose' : 'short.checkIn', lengthOf(closesMinutes)) : t('short.noCheckIn'),
+    sentence: ({ required, closesMinutes, release }, { t }) =>
+      required
+        ? t(release ? 'sentence.checkInOrLose' : 'sentence.checkIn', lengthOf(closesMinutes))
+        : t('sentence.noCheckIn'),
   },
   earlyCheckOut: {
     short: (may, { t }) => t(may ? 'short.earlyCheckOut' : 'short.noEarlyCheckOut'),
@@ -99,6 +97,11 @@ const tellers: { readonly [F in Field]?: Words<F> } = {
   extension: {
     short: (may, { t }) => t(may ? 'short.extension' : 'short.noExtension'),
     sentence: (may, { t }) => t(may ? 'sentence.extension' : 'sentence.noExtension'),
+  },
+  cancelUntil: {
+    short: ({ minutes }, { t }) => t(minutes === 0 ? 'short.cancelToStart' : 'short.cancelUntil', lengthOf(minutes)),
+    sentence: ({ minutes }, { t }) =>
+      t(minutes === 0 ? 'sentence.cancelToStart' : 'sentence.cancelUntil', lengthOf(minutes)),
   },
 };
 
@@ -127,13 +130,6 @@ function hoursSentence({ week, holidays = [], outside }: Said<'hours'>, { t, day
   return holidays.length === 0 || day !== undefined
     ? open
     : `${open} ${t('sentence.holidays', { count: holidays.length })}`;
-}
-
-function checkInSentence({ required, opensMinutes, closesMinutes, release }: Said<'checkIn'>, { t }: Telling): string {
-  const window = { opens: showMinutes(opensMinutes), closes: showMinutes(closesMinutes) };
-  if (!required) return t('sentence.noCheckIn', window);
-  const asked = t('sentence.checkIn', window);
-  return release ? `${asked} ${t('sentence.release')}` : asked;
 }
 
 /** A rule in a sentence, the same for whoever sets it and whoever meets it; null where there are no words for it. */

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Stack, TextInput } from '@mantine/core';
-import { IconPlus, IconX } from '@tabler/icons-react';
+import { IconCirclePlus, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Said } from '../../../../../server/modules/policies/contract.ts';
 import { dayIn, isDay, ownZone, shiftDay } from '../../../lib/when.ts';
@@ -54,7 +54,7 @@ export function Holidays({ holidays, onChange }: Props) {
         <Button
           variant="subtle"
           size="compact-sm"
-          leftSection={<IconPlus size={15} />}
+          leftSection={<IconCirclePlus size={15} />}
           disabled={holidays.length >= 500}
           onClick={add}
         >

@@ -1,5 +1,5 @@
 import { ActionIcon, Checkbox, Group, Switch, Text } from '@mantine/core';
-import { IconPlus, IconX } from '@tabler/icons-react';
+import { IconCirclePlus, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Said } from '../../../../../server/modules/policies/contract.ts';
 import { showWeekday } from '../../../lib/show.ts';
@@ -117,7 +117,7 @@ function Day({ day, name, openings, onChange }: DayProps) {
                 disabled={openings.length > 1}
                 onClick={() => onChange(twice(opening))}
               >
-                <IconPlus size={16} />
+                <IconCirclePlus size={16} />
               </ActionIcon>
             ) : (
               <ActionIcon

@@ -75,6 +75,15 @@ export const texts = {
     holidayName: 'Name of the holiday',
     noHoliday: 'Take out {{name}}',
   },
+  approvalByManagers: 'Whoever manages bookings there',
+  checkIn: {
+    required: 'Whoever has it must check in',
+    opens: 'Opens before the start',
+    closes: 'Closes after the start',
+    release: 'Give it back when nobody is there',
+    methods: 'By any of these',
+    by: { web: 'Web', qr: 'QR code', display: 'Display', sensor: 'Sensor', reception: 'Reception', api: 'API' },
+  },
   allowed: {
     yes: 'Allowed',
     no: 'Not allowed',
@@ -82,24 +91,6 @@ export const texts = {
   capacity: {
     enforced: 'Never more than seats',
     advised: 'Only advice',
-  },
-  approvalByManagers: 'Whoever manages bookings there',
-  checkIn: {
-    required: 'Check-in is needed',
-    methods: 'Any of these will do',
-    method: {
-      web: 'In the app',
-      qr: 'Code at the place',
-      display: 'Display',
-      sensor: 'Sensor',
-      reception: 'Reception',
-      api: 'A program',
-    },
-    opens: 'Check-in opens, minutes before the start',
-    before: 'minutes before to',
-    closes: 'Check-in closes, minutes after the start',
-    after: 'minutes after the start',
-    release: 'Give the place back when nobody comes',
   },
   /** Where rules contradict each other, by what the server blames. */
   wrong: {
