@@ -13,7 +13,8 @@ export function createWriter(shapes: Readonly<Record<string, TSchema>>): Writer 
   const names = new Map<unknown, string>(Object.entries(shapes).map(([name, shape]) => [shape, name]));
   const members = (value: object): JsonSchema => {
     const written = Object.fromEntries(Object.entries(value).map(([key, member]) => [key, write(member)]));
-    return Array.isArray(written['enum']) && written['type'] === undefined ? { type: 'string', ...written } : written;
+    const choice: unknown = written['enum'];
+    return Array.isArray(choice) && written['type'] === undefined ? { type: typeOf(choice), ...written } : written;
   };
   const write = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(write);
@@ -23,6 +24,9 @@ export function createWriter(shapes: Readonly<Record<string, TSchema>>): Writer 
   };
   return Object.assign((schema: TSchema) => write(schema) as JsonSchema, { whole: members });
 }
+
+/** The shape of a choice says what may be said, and not of which type that is. */
+const typeOf = (choice: readonly unknown[]): string => (choice.every(Number.isInteger) ? 'integer' : 'string');
 
 /** The members of a shape as parameters. */
 export function describeParameters(where: Parameter['in'], shape: TObject | undefined, write: Writer): Parameter[] {

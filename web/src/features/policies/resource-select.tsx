@@ -4,9 +4,9 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { buildingsQuery } from '../../data/places.ts';
+import type { Where } from '../../data/policies.ts';
 import { resourceQuery, resourceSearchQuery, type Resource } from '../../data/resources.ts';
 import { nameOf } from '../../lib/show.ts';
-import type { Where } from '../../data/policies.ts';
 
 interface Props {
   readonly name: string;

@@ -8,17 +8,7 @@ import { peopleQuery, type User } from '../../data/people.ts';
 import type { Policy } from '../../data/policies.ts';
 import type { Resource } from '../../data/resources.ts';
 import { nameOf, showProblem } from '../../lib/show.ts';
-import {
-  defaultWall,
-  isClock,
-  isDay,
-  minutesOf,
-  ownZone,
-  periodOf,
-  wallOf,
-  type Period,
-  type Wall,
-} from '../../lib/when.ts';
+import { defaultWall, isClock, isDay, minutesOf, ownZone, periodOf, wallOf, type Wall } from '../../lib/when.ts';
 import { useForm } from '../../ui/form.ts';
 import { Refusal } from '../../ui/refusal.tsx';
 import { ResourceSelect } from './resource-select.tsx';
