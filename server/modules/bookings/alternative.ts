@@ -4,7 +4,7 @@ import type { Clash } from '../holds/contract.ts';
 import { listBusy } from '../holds/holds.ts';
 import { rulesFor, suggestPeriods } from '../policies/policies.ts';
 import { listSimilar, type BookableResource } from '../resources/resources.ts';
-import type { BookingCheck } from './contract.ts';
+import { bookingTooLong, type BookingCheck } from './contract.ts';
 import { refusalsOf, type Refusal } from './judge.ts';
 import type { Draft } from './new-booking.ts';
 import { countIds, findCounted, wishesOf } from './parts.ts';
@@ -14,8 +14,9 @@ const MAX_JUDGED = 1_000;
 const MAX_LOOKS = 12;
 /** How many resources of a booking another one is sought for. */
 const MAX_REPLACED = 10;
-/** What is refused at any time: another one does not help. */
+/** What is refused at any time: another one does not help, nor does one to what is too long for any booking. */
 const TIMELESS: ReadonlySet<string> = new Set(['atOnce', 'capacity', 'terms', 'bookableBy']);
+const isTimeless = ({ kind, said }: Refusal): boolean => kind === bookingTooLong || TIMELESS.has(said?.rule ?? '');
 
 /** What was asked for, and what is in its way. */
 interface InTheWay {
@@ -38,7 +39,7 @@ const isBooked = (ctx: Ctx, draft: Draft, during: Period): boolean => refusalsOf
 
 async function findOtherTime(ctx: Ctx, { wish, draft, refusals }: InTheWay): Promise<Alternative> {
   const [first] = draft.known.values();
-  if (first === undefined || refusals.some(({ said }) => said !== null && TIMELESS.has(said.rule))) return null;
+  if (first === undefined || refusals.some(isTimeless)) return null;
   const around = { during: wish.during, rules: draft.rules.of(first.id), zone: first.zone, now: ctx.now };
   const periods = suggestPeriods(around).slice(0, Math.ceil(MAX_JUDGED / draft.known.size));
   const isFree = await lookAround(ctx, draft, periods);

@@ -129,6 +129,24 @@ describe('a check', () => {
     await clear();
   });
 
+  test('asks no policy about what is too long for any booking: they look at each day', async () => {
+    const id = await thing();
+    const week = [1, 2, 3, 4, 5, 6].map((day) => ({ day, from: '00:00', to: '24:00' as const }));
+    const policy = await createPolicy(world.ctx, {
+      name: 'Closed on Sundays',
+      resourceId: id,
+      rules: { hours: { week } },
+    });
+    const wish = { resourceIds: [id], start: '2027-03-08T09:00', end: '2199-12-31T09:00' };
+    const { allowed, refusals, alternative } = await checkBooking(as(), wish);
+    expect({ allowed, codes: refusals.map(({ code }) => code), alternative }).toEqual({
+      allowed: false,
+      codes: ['booking_too_long'],
+      alternative: null,
+    });
+    await deletePolicy(world.ctx, { id: policy.id });
+  });
+
   test('writes nothing', async () => {
     const desk = await thing();
     const count = async () =>

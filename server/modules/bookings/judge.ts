@@ -54,13 +54,13 @@ export const judgeNew = (ctx: Ctx, draft: New, during: Period): Verdict => verdi
  * each time is judged. It asks no database.
  */
 export function refusalsOf({ now, who }: Ctx, draft: New, during: Period): Refusal[] {
-  const own = [
-    decidePast({ before: null, after: during }, draft.places, now, who),
-    decideLength(during, draft.zone, now),
-  ].flatMap((verdict) => (verdict.ok ? [] : [{ ...verdict, resourceId: null, said: null }]));
-  const asked = draft.isOverruled
-    ? []
-    : decide(askedOf(draft, { during, now }), draft.rules.of, onBooking(draft.approvers));
+  const length = decideLength(during, draft.zone, now);
+  const own = [decidePast({ before: null, after: during }, draft.places, now, who), length].flatMap((verdict) =>
+    verdict.ok ? [] : [{ ...verdict, resourceId: null, said: null }],
+  );
+  // The policies look at each day: of what is too long or too far ahead for any booking nothing else is asked.
+  const isAsked = length.ok && !draft.isOverruled;
+  const asked = isAsked ? decide(askedOf(draft, { during, now }), draft.rules.of, onBooking(draft.approvers)) : [];
   return [...own, ...asked.map(refusalOf)];
 }
 

@@ -9,7 +9,7 @@ import { checkInClosed, checkInMethodRefused, checkInTooEarly } from './contract
 
 /** How a caller checks in who does not say it. */
 export const usualMethod = ({ kind }: Principal, code: string | undefined): CheckInMethod =>
-  code !== undefined ? 'qr' : kind === 'token' ? 'api' : 'web';
+  code !== undefined ? 'qr' : kind === 'user' ? 'web' : 'api';
 
 /**
  * May this caller say that it happens in this way? A person sits before a browser and a program does not; at the front desk is

@@ -14,6 +14,8 @@ export interface Asked {
   readonly gateKey: string;
   /** All of the request was here by then. */
   readonly isWhole: boolean;
+  /** The parts of its address, the door's own too. */
+  readonly params: unknown;
 }
 
 /** What a request sends, in bytes: as it says, or else the most that it may. */

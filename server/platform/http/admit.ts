@@ -42,7 +42,7 @@ export const admit = <E extends Endpoint>(
     request.sender = who;
     reply.headers(await door.limits.take(who, now.epochMilliseconds));
     mustBeAllowed(who, endpoint);
-    request.asked = { who, now, gateKey: gateKey(who), isWhole: request.raw.complete };
+    request.asked = { who, now, gateKey: gateKey(who), isWhole: request.raw.complete, params: request.params };
     await makeRoom(gates, endpoint, request.asked.gateKey, request, reply);
   });
 
@@ -67,7 +67,9 @@ export async function judgeAgain<E extends Endpoint>(
   request: FastifyRequest,
   now: Temporal.Instant,
 ): Promise<Principal> {
-  const who = await door.authenticate(request, endpoint, now);
+  const { params, asked } = request;
+  request.params = asked?.params;
+  const who = await door.authenticate(request, endpoint, now).finally(() => (request.params = params));
   mustBeAllowed(who, endpoint);
   return who;
 }

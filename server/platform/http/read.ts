@@ -63,7 +63,9 @@ const respelling =
 /** A part of the address that is the door's (whose workplace it is) and no operation's. */
 export function keepFromOperations(app: FastifyInstance, param: string): void {
   app.addHook('preValidation', (request, _reply, done) => {
-    delete (request.params as Record<string, unknown>)[param];
+    // A new one: who sends the request may be judged again, by what its address said (`judgeAgain`).
+    const { [param]: _theDoors, ...params } = request.params as Record<string, unknown>;
+    request.params = params;
     done();
   });
 }
