@@ -87,8 +87,16 @@ export async function awaitApproval(tx: Tx, all: readonly Awaiting[]): Promise<v
     tx,
     all.map(({ id, approvers }) => ({ bookingId: id, ...(approvers ?? NOBODY) })),
   );
-  for (const { id, during, approvers } of all)
-    if (approvers) tx.later('booking.expire', { bookingId: id }, { at: during.start });
+  for (const { id, during, approvers } of all) if (approvers) expireAt(tx, id, during.start);
+}
+
+/** Of several times that one was to end at, the last counts. */
+export const expireAt = (tx: Tx, bookingId: number, at: Temporal.Instant): void =>
+  tx.later('booking.expire', { bookingId }, { at, key: `${bookingId}` });
+
+/** Those of these that waited expire no more: somebody has decided, or they were given up. Who was asked may still hear that. */
+export function endAwaiting(tx: Tx, rows: readonly Pick<BookingRow, 'id' | 'state'>[]): void {
+  for (const { id, state } of rows) if (state === 'pending') tx.callOff('booking.expire', `${id}`);
 }
 
 const NOBODY: Approvers = { userIds: [], groupIds: [] };

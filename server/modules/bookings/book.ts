@@ -4,7 +4,7 @@ import { toDate, toInstant, type Period } from '../../platform/time.ts';
 import { replaceRequests } from '../approval-requests/approval-requests.ts';
 import { resourceAlreadyBooked, type Clash, type Origin } from '../holds/contract.ts';
 import { take, type Missed, type Wanted } from '../holds/holds.ts';
-import { askForApproval, type Approvers } from './approval.ts';
+import { askForApproval, expireAt, type Approvers } from './approval.ts';
 import type { Skipped } from './contract.ts';
 import { awaitCheckIn, settleDuty, type CheckInRule } from './duty.ts';
 import type { Wish } from './parts.ts';
@@ -85,7 +85,7 @@ function tell(tx: Tx, booking: BookingRow): void {
   const { id, expiresAt, seriesId, checkIn } = booking;
   tx.emit('booking.created', toldOf(null, booking, seriesId === null ? {} : { bySeries: true }));
   awaitCheckIn(tx, booking, checkIn);
-  if (expiresAt) tx.later('booking.expire', { bookingId: id }, { at: toInstant(expiresAt) });
+  if (expiresAt) expireAt(tx, id, toInstant(expiresAt));
 }
 
 /** The refusal of what others have. */

@@ -4,6 +4,7 @@ import { pageOf } from '../../platform/contract/page.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
 import { readPeriod, readTime, sharedZone, showTime, toDate } from '../../platform/time.ts';
 import { giveBack } from '../holds/holds.ts';
+import { endAwaiting } from './approval.ts';
 import { rulesFor } from '../policies/policies.ts';
 import { ownerOf } from './book.ts';
 import {
@@ -133,6 +134,7 @@ export const cancelBooking: Calls['cancelBooking'] = (ctx, { id, overrule }) =>
     const { row, next } = opened;
     mustMayBecome(tx, opened, null, { overrule });
     await giveBack(tx, ownerOf(row));
+    endAwaiting(tx, [row]);
     awaitNoCheckIn(tx, row);
     const { told, booking } = await writeChange(tx, row, { state: next, cancelledAt: toDate(tx.now) });
     tx.emit('booking.cancelled', told);

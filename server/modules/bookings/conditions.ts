@@ -38,9 +38,9 @@ const isInNone = (zones: readonly string[]): Condition =>
 export const waitsAt = (now: Temporal.Instant): Condition =>
   sql`(booking.state = 'pending' and booking.expires_at > ${toDate(now)})`;
 
-/** She is asked to approve it, for as long as it waits. */
+/** She is asked to approve it, for as long as it waits: asked of what waits alone, as what she was ever asked about grows. */
 export const isAwaiting = (db: Reader, tenantId: number, userId: number): Condition =>
-  sql`(booking.state = 'pending' and booking.id = any(array(${askedBookings(db, tenantId, userId)})))`;
+  sql`(booking.state = 'pending' and exists (${askedBookings(db, tenantId, userId).where('asked.bookingId', '=', sql.ref<number>('booking.id'))}))`;
 
 /** On what somebody may decide: what she was asked about, and all in the buildings where she manages bookings. */
 export interface Decider {

@@ -1,6 +1,7 @@
 import type { Tx } from '../../platform/context/context.ts';
 import { mustHaveVersion } from '../../platform/context/use-case.ts';
 import { giveBack } from '../holds/holds.ts';
+import { endAwaiting } from './approval.ts';
 import { ownerOf } from './book.ts';
 import { openBooking, periodOf, retake, writeChange, type Changed } from './change.ts';
 import { countsOf, wishesOf } from './parts.ts';
@@ -13,6 +14,7 @@ export async function approvePending(tx: Tx, id: number, version?: number): Prom
   const { row, resources, next } = await openBooking(tx, id, 'approve');
   mustHaveVersion(row, version);
   await retake(tx, row, wishesOf(countsOf(row), resources), periodOf(row), null);
+  endAwaiting(tx, [row]);
   return writeChange(tx, row, { state: next });
 }
 
@@ -20,6 +22,7 @@ export async function approvePending(tx: Tx, id: number, version?: number): Prom
 export async function rejectPending(tx: Tx, id: number, version?: number): Promise<Changed> {
   const { row, next } = await openBooking(tx, id, 'reject');
   mustHaveVersion(row, version);
+  endAwaiting(tx, [row]);
   await giveBack(tx, ownerOf(row));
   return writeChange(tx, row, { state: next });
 }

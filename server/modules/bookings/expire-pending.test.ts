@@ -112,6 +112,23 @@ describe('a pending booking', () => {
     expect([await holdersOf(no.resourceId), await holdersOf(renamed.resourceId)]).toEqual([[], []]);
   });
 
+  test('asks for its end once, however often it is changed, and no longer once somebody decides', async () => {
+    const asked = () =>
+      world.db
+        .selectFrom('job')
+        .select('data')
+        .where('tenantId', '=', world.tenant.id)
+        .where('name', '=', 'booking.expire')
+        .execute();
+    const { id } = await newPending();
+    const ofIt = async () =>
+      (await asked()).filter(({ data }) => (data as { bookingId: number }).bookingId === id).length;
+    for (const title of ['One', 'Two']) await updateBooking(at(justBefore), { id, title });
+    expect(await ofIt()).toBe(1);
+    await at(justBefore).tx((tx) => approvePending(tx, id));
+    expect(await ofIt()).toBe(0);
+  });
+
   test('asks for its end when it is made; others’ are not touched', async () => {
     const other = await createWorld(testing.database);
     const theirs = await newPending(other, await createBuilding(other));

@@ -5,7 +5,7 @@ import type { Clash } from '../holds/contract.ts';
 import { giveBackAll, take } from '../holds/holds.ts';
 import { rulesFor, type RulesFor } from '../policies/policies.ts';
 import { findOwners } from './belonging.ts';
-import { askForApproval, awaitApproval, becomesAwaited, type Approvers } from './approval.ts';
+import { askForApproval, awaitApproval, becomesAwaited, endAwaiting, type Approvers } from './approval.ts';
 import { holdsFor } from './book.ts';
 import { pendingUntil, periodOf } from './change.ts';
 import { awaitNoCheckIn, moveCheckIn } from './duty.ts';
@@ -58,6 +58,7 @@ export async function cancelDates(tx: Tx, rows: readonly BookingRow[]): Promise<
     rows.map(({ id }) => id),
   );
   await Promise.all([freed, updateBookingRows(tx, after)]);
+  endAwaiting(tx, rows);
   for (const row of rows) awaitNoCheckIn(tx, row);
   rows.forEach((row, i) => tx.emit('booking.cancelled', toldOf(row, after[i] ?? row, { bySeries: true })));
 }

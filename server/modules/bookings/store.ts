@@ -105,11 +105,11 @@ export async function lockDates(tx: Tx, seriesId: number, fromDay: string | null
   const wanted = sql<boolean>`booking.tenant_id = ${tx.tenant.id} and booking.series_id = ${seriesId}::integer
     and booking.series_date >= coalesce(${fromDay}::date, '-infinity') and booking.starts_at > ${toDate(tx.now)}
     and booking.state in ('pending', 'confirmed')`;
-  const locked = tx.db.selectFrom('booking').select('id').where(wanted).orderBy('id').forUpdate();
-  const rows = selectBookings(tx.db, tx.tenant.id).where(wanted).orderBy('seriesDate');
-  // The two leave together; the second begins once the first has its locks.
-  const [, dates] = await Promise.all([locked.execute(), rows.execute()]);
-  return dates;
+  const locked = await tx.db.selectFrom('booking').select('id').where(wanted).orderBy('id').forUpdate().execute();
+  // By their ids: what comes to fit meanwhile is not locked.
+  const ids = locked.map(({ id }) => id);
+  const rows = selectBookings(tx.db, tx.tenant.id).where(sql<boolean>`booking.id = any(${ids}::integer[])`);
+  return rows.orderBy('seriesDate').execute();
 }
 
 /** Which date of a series a booking is. */
