@@ -126,7 +126,7 @@ it('somebody says in which language she is told, and what of', async () => {
   await expect.poll(() => card.getByRole('switch').isChecked()).toBe(true);
   await page.reload();
   await expect
-    .poll(() => card.getByRole('combobox', { name: 'Remind me' }).inputValue())
+    .poll(() => card.getByRole('combobox', { name: 'Remind me', exact: true }).inputValue())
     .toBe('60 minutes before the start');
   expect(await card.getByRole('combobox', { name: 'Language of what you are told' }).inputValue()).toBe('Deutsch');
   expect(await card.getByRole('switch').isChecked()).toBe(true);
