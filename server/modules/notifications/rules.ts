@@ -7,6 +7,7 @@ import type { HeardEvent } from '../../platform/events/listeners.ts';
 export const hears = [
   'booking.created',
   'booking.updated',
+  'booking.extended',
   'booking.cancelled',
   'booking.approved',
   'booking.rejected',

@@ -20,6 +20,7 @@ import { cancelBooking, updateBooking } from '../bookings/bookings.ts';
 import { createBooking } from '../series/series.ts';
 import { writeInvitationsAs } from '../calendars/calendars.ts';
 import { findPeople } from '../people/people.ts';
+import { extendBooking } from '../presence/presence.ts';
 import { listNotifications, notificationListener, updateNoticeSettings } from './notifications.ts';
 
 let base: TestDatabase;
@@ -79,8 +80,9 @@ async function sentOf(world: World) {
     const event = new ICAL.Event(file.getFirstSubcomponent('vevent') ?? undefined);
     const attendees = event.attendees.map((one) => String(one.getFirstValue()).replace(/^mailto:/i, ''));
     const { uid, sequence, summary, location, organizer } = event;
+    const long = event.duration.toSeconds() / 3600;
     const method = file.getFirstPropertyValue('method');
-    return { recipient, attendees, method, uid, sequence, summary, location, organizer };
+    return { recipient, attendees, method, uid, sequence, hours: long, summary, location, organizer };
   });
 }
 
@@ -109,6 +111,28 @@ it('a letter of a booking carries an entry that follows it, with nobody’s addr
     location: expect.stringContaining('Desk 12') as string,
     organizer: 'mailto:atrium@desks.example',
   });
+});
+
+it('what ends later is told, in each language, and its entry follows', async () => {
+  const { world, ann, bob, boss, book } = await createOffice();
+  await updateNoticeSettings(contextFor(base.database, ann.who), { language: 'zh-Hant' });
+  await updateNoticeSettings(contextFor(base.database, bob.who), { language: 'de' });
+  const { id } = await book('Planning');
+  await workOff();
+  await extendBooking(boss, { id, end: hours(26) });
+  await workOff();
+  const titlesOf = async ({ who }: typeof ann): Promise<string[]> =>
+    (await listNotifications(contextFor(base.database, who), {})).items.map(({ title }) => title);
+  expect((await titlesOf(ann))[0]).toContain('已更改：「Planning」');
+  expect((await titlesOf(bob))[0]).toContain('Geändert: „Planning“');
+  const sent = await sentOf(world);
+  for (const { email } of [ann, bob]) {
+    const own = sent.filter(({ recipient }) => recipient === email);
+    expect(own.map(({ method, sequence, hours: long }) => [method, sequence, long])).toEqual([
+      ['REQUEST', 1, 1],
+      ['REQUEST', 2, 2],
+    ]);
+  }
 });
 
 it('each is told in the language she chose', async () => {

@@ -10,6 +10,9 @@ const { ofBooking, ofSeries, showClock, withReason } = tellingIn({
   title: (label, about, when) => `${label}: ${about}, ${when}`,
 });
 
+const changed: Words['events']['booking.updated'] = (booking, spoken) =>
+  ofBooking('Geändert', booking, spoken, ({ actor, about }) => `${actor} hat ${about} geändert. So steht es jetzt:`);
+
 /** German. */
 export const de: Words = {
   events: {
@@ -17,13 +20,8 @@ export const de: Words = {
       spoken.part === 'host'
         ? ofBooking('Für Sie gebucht', booking, spoken, ({ actor, place }) => `${actor} hat für Sie gebucht: ${place}.`)
         : ofBooking('Einladung', booking, spoken, ({ actor, about }) => `${actor} hat Sie eingeladen: ${about}.`),
-    'booking.updated': (booking, spoken) =>
-      ofBooking(
-        'Geändert',
-        booking,
-        spoken,
-        ({ actor, about }) => `${actor} hat ${about} geändert. So steht es jetzt:`,
-      ),
+    'booking.updated': changed,
+    'booking.extended': changed,
     'booking.cancelled': (booking, spoken) =>
       ofBooking('Abgesagt', booking, spoken, ({ actor, about }) => `${actor} hat ${about} abgesagt.`),
     'booking.approved': (booking, spoken) =>

@@ -13,6 +13,9 @@ const telling = tellingIn({
 const { ofBooking, ofSeries, showClock, withReason } = telling;
 export const { showWhen } = telling;
 
+const changed: Words['events']['booking.updated'] = (booking, spoken) =>
+  ofBooking('Changed', booking, spoken, ({ actor, about }) => `${actor} changed ${about}. This is how it stands now:`);
+
 /** English. */
 export const en: Words = {
   events: {
@@ -20,13 +23,8 @@ export const en: Words = {
       spoken.part === 'host'
         ? ofBooking('Booked for you', booking, spoken, ({ actor, place }) => `${actor} booked ${place} for you.`)
         : ofBooking('Invitation', booking, spoken, ({ actor, about }) => `${actor} invited you to ${about}.`),
-    'booking.updated': (booking, spoken) =>
-      ofBooking(
-        'Changed',
-        booking,
-        spoken,
-        ({ actor, about }) => `${actor} changed ${about}. This is how it stands now:`,
-      ),
+    'booking.updated': changed,
+    'booking.extended': changed,
     'booking.cancelled': (booking, spoken) =>
       ofBooking('Cancelled', booking, spoken, ({ actor, about }) => `${actor} cancelled ${about}.`),
     'booking.approved': (booking, spoken) =>

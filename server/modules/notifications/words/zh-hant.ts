@@ -10,6 +10,9 @@ const { ofBooking, ofSeries, showClock, withReason } = tellingIn({
   title: (label, about, when) => `${label}：${about}，${when}`,
 });
 
+const changed: Words['events']['booking.updated'] = (booking, spoken) =>
+  ofBooking('已更改', booking, spoken, ({ actor, about }) => `${actor} 更改了 ${about}。現時安排如下：`);
+
 /** Traditional Chinese. */
 export const zhHant: Words = {
   events: {
@@ -17,8 +20,8 @@ export const zhHant: Words = {
       spoken.part === 'host'
         ? ofBooking('已為您預訂', booking, spoken, ({ actor, place }) => `${actor} 為您預訂了 ${place}。`)
         : ofBooking('邀請', booking, spoken, ({ actor, about }) => `${actor} 邀請您參加 ${about}。`),
-    'booking.updated': (booking, spoken) =>
-      ofBooking('已更改', booking, spoken, ({ actor, about }) => `${actor} 更改了 ${about}。現時安排如下：`),
+    'booking.updated': changed,
+    'booking.extended': changed,
     'booking.cancelled': (booking, spoken) =>
       ofBooking('已取消', booking, spoken, ({ actor, about }) => `${actor} 取消了 ${about}。`),
     'booking.approved': (booking, spoken) =>
