@@ -43,6 +43,19 @@ describe('who is told that it waits', () => {
     await updateUser(s.world.ctx, { id: s.receptionist.id, buildings: 'all' });
   });
 
+  test('of them not the host, unless nobody else is left', async () => {
+    await s.approval();
+    const host = await createUser(s.world);
+    const { id } = await s.wish({}, host);
+    await updateUser(s.world.ctx, { id: host.id, role: 'receptionist' });
+    const [asked] = await askedAbout(id);
+    expect([asked?.includes(s.receptionist.id), asked?.includes(host.id)]).toEqual([true, false]);
+    await updateUser(s.world.ctx, { id: s.receptionist.id, buildings: [s.other] });
+    expect((await askedAbout(id)).at(-1)).toEqual([host.id]);
+    await updateUser(s.world.ctx, { id: s.receptionist.id, buildings: 'all' });
+    await deactivateUser(s.world.ctx, { id: host.id });
+  });
+
   test('nobody, of what was decided on or changed meanwhile', async () => {
     await s.bobs();
     const { id, version } = await s.wish();

@@ -23,7 +23,10 @@ export async function askApprovers(tx: Tx, { bookingId, version, askedBy }: Aski
   tx.emit('approval.asked', { ...told, data: { ...data, approverIds, askedBy } });
 }
 
-/** Those who were named and may sign in; where that is nobody, who manages bookings in all the places. The host is not asked. */
+/**
+ * Those who were named and may sign in; where that is nobody, who manages bookings in all the places. The host is not asked,
+ * unless nobody else could decide.
+ */
 async function findApprovers(tx: Tx, row: NonNullable<Awaited<ReturnType<typeof findPending>>>): Promise<number[]> {
   const named = (await listAsked(tx, row.id, MAX_ASKED)).filter((id) => id !== row.hostId);
   const people = named.length === 0 ? new Map<number, never>() : await findPeople(tx, named);
@@ -34,5 +37,7 @@ async function findApprovers(tx: Tx, row: NonNullable<Awaited<ReturnType<typeof 
     row.resources.map(({ resourceId }) => resourceId),
   );
   const places = new Set([...resources.values()].map(({ buildingId }) => buildingId));
-  return listKeepers(tx, rolesThatMay('bookings:manage'), [...places], MAX_ASKED);
+  const keepers = await listKeepers(tx, rolesThatMay('bookings:manage'), [...places], MAX_ASKED + 1);
+  const others = keepers.filter((id) => id !== row.hostId);
+  return others.length > 0 ? others.slice(0, MAX_ASKED) : keepers;
 }
