@@ -1,6 +1,6 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import type { BookingState } from '../bookings/contract.ts';
-import { getBuilding } from '../places/places.ts';
+import { findBuildingNames } from '../places/places.ts';
 import { findResources } from '../resources/resources.ts';
 import type { Entry } from './icalendar.ts';
 
@@ -69,8 +69,7 @@ async function placesOf(
   const ids = new Set(bookings.flatMap(({ resourceIds }) => resourceIds));
   const resources = await findResources(ctx, [...ids]);
   const buildingIds = new Set(Array.from(resources.values(), ({ buildingId }) => buildingId));
-  const found = await Promise.all(Array.from(buildingIds, (id) => getBuilding(ctx, { id })));
-  const buildings = new Map(found.map(({ id, name }) => [id, name]));
+  const buildings = await findBuildingNames(ctx, [...buildingIds]);
   return ({ resourceIds }) => {
     const own = [...new Set(resourceIds)].flatMap((id) => resources.get(id) ?? []);
     const names = own.map(({ name }) => name);

@@ -167,6 +167,17 @@ export async function findBuildingOfFloor(ctx: Ctx, floorId: number): Promise<nu
   return (await floors.where('id', '=', floorId).executeTakeFirst())?.buildingId ?? null;
 }
 
+/** What these buildings are called, by their ids. */
+export async function findBuildingNames(
+  { db, tenant }: Ctx,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, string>> {
+  if (ids.length === 0) return new Map();
+  const buildings = db.selectFrom('building').select(['id', 'name']).where('tenantId', '=', tenant.id);
+  const rows = await buildings.where('id', '=', sql<number>`any(${ids}::integer[])`).execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 /** What everybody knows a workplace by: the names of its countries, regions and buildings. */
 export async function listPlaceNames({ db, tenant }: Ctx): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
