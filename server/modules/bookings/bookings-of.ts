@@ -7,14 +7,23 @@ import { findBookingRows, selectPage } from './store.ts';
 /** Whose bookings: those that somebody hosts or attends, or those of a resource. */
 export type Whose = { readonly userId: number } | { readonly resourceId: number };
 
-/** Bookings that end after a time, by their start, as far as the asking one sees them. */
+/** Bookings that stand and end after a time, by their start, as far as the asking one sees them. */
 export async function listBookingsOf(
   ctx: Ctx,
   whose: Whose,
   { from, limit }: { readonly from: Temporal.Instant; readonly limit: number },
 ): Promise<Booking[]> {
   const only = 'userId' in whose ? { partOf: whose.userId } : { resourceIds: [whose.resourceId] };
-  const filter = { from, to: null, resourceIds: null, hostId: null, state: null, seriesId: null, ...only };
+  const filter = {
+    from,
+    to: null,
+    resourceIds: null,
+    hostId: null,
+    state: null,
+    standing: true,
+    seriesId: null,
+    ...only,
+  };
   return showAll(ctx, await selectPage(ctx, await sightOf(ctx), filter, null, limit));
 }
 

@@ -38,6 +38,9 @@ const isInNone = (zones: readonly string[]): Condition =>
 export const waitsAt = (now: Temporal.Instant): Condition =>
   sql`(booking.state = 'pending' and booking.expires_at > ${toDate(now)})`;
 
+/** It was neither cancelled, nor rejected, nor given back. */
+export const stands: Condition = sql`booking.state not in ('cancelled', 'rejected', 'released')`;
+
 /** She is asked to approve it, for as long as it waits: asked of what waits alone, as what she was ever asked about grows. */
 export const isAwaiting = (db: Reader, tenantId: number, userId: number): Condition =>
   sql`(booking.state = 'pending' and exists (${askedBookings(db, tenantId, userId).where('asked.bookingId', '=', sql.ref<number>('booking.id'))}))`;
@@ -57,6 +60,8 @@ export interface BookingFilter {
   /** Who hosts or attends it. */
   readonly partOf?: number;
   readonly state: BookingState | null;
+  /** Without what was cancelled, rejected or given back. */
+  readonly standing?: boolean;
   readonly seriesId: number | null;
   /** What waits for this one to decide. */
   readonly waitsFor?: Decider;

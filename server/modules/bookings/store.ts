@@ -10,6 +10,7 @@ import {
   endsAfter,
   isAwaiting,
   isOpen,
+  stands,
   startsBefore,
   waitsAt,
   type BookingFilter,
@@ -153,7 +154,7 @@ export async function findSeen(ctx: Ctx, sight: Sight | null, id: number): Promi
 
 function conditionsOf(
   ctx: Ctx,
-  { from, to, resourceIds, hostId, partOf, state, seriesId, waitsFor }: BookingFilter,
+  { from, to, resourceIds, hostId, partOf, state, standing = false, seriesId, waitsFor }: BookingFilter,
   after: readonly [start: number, id: number] | null,
 ): Condition[] {
   const tenantId = ctx.tenant.id;
@@ -164,6 +165,7 @@ function conditionsOf(
     ...(hostId === null ? [] : [sql<SqlBool>`booking.host_id = ${hostId}::integer`]),
     ...(partOf === undefined ? [] : [any(takesPart(tenantId, partOf))]),
     ...(state === null ? [] : [sql<SqlBool>`booking.state = ${state}`]),
+    ...(standing ? [stands] : []),
     ...(seriesId === null ? [] : [sql<SqlBool>`booking.series_id = ${seriesId}::integer`]),
     ...(resourceIds ? [usesOneOf(tenantId, resourceIds)] : []),
     ...(waitsFor ? [waitsAt(ctx.now), any(waysToDecide(ctx, waitsFor))] : []),

@@ -15,7 +15,7 @@ import type { UserPrincipal } from '../../platform/context/principal.ts';
 import { buildingOutOfReach, forbidden, notFound } from '../../platform/contract/problems.ts';
 import { roleScopes } from '../../platform/contract/scopes.ts';
 import { isDatabaseError } from '../../platform/db/failures.ts';
-import { cancelBooking, updateBooking } from '../bookings/bookings.ts';
+import { cancelBooking, listBookingsOf, updateBooking } from '../bookings/bookings.ts';
 import { createBooking } from '../series/series.ts';
 import { calendarsAt, countFeedsOf, findFeed, endFeedsOf, readerOf, readFeed } from './calendars.ts';
 
@@ -77,6 +77,16 @@ describe('one’s own feed', () => {
     expect([first?.etag === second?.etag, (await look(address))?.etag]).toEqual([false, second?.etag]);
     await cancelBooking(of(ann), { id: hosted.id });
     expect(await titles(address)).toEqual(['Review']);
+  });
+
+  it('is no shorter for what was given up before', async () => {
+    const { desk, ann } = await createOffice();
+    const [gone, kept] = [await bookFor(of(ann), desk), await bookFor(of(ann), desk, {}, 30)];
+    await cancelBooking(of(ann), { id: gone.id });
+    for (const whose of [{ userId: ann.id }, { resourceId: desk }]) {
+      const listed = await listBookingsOf(of(ann), whose, { from: Temporal.Now.instant(), limit: 1 });
+      expect(listed.map(({ id }) => id)).toEqual([kept.id]);
+    }
   });
 
   it('is one a person, and its address is kept by nobody', async () => {

@@ -25,8 +25,9 @@ const NOTED_EVERY = Temporal.Duration.from({ hours: 1 });
 export async function readFeed(ctx: Ctx, feed: FeedCredential, options: SheetOptions): Promise<FileReply> {
   const { name, whose } = await subjectOf(ctx, feed);
   const from = ctx.now.subtract({ hours: 24 * PAST_DAYS });
+  // What is gone is left out: who subscribes takes away what is not there any more.
   const bookings = await listBookingsOf(ctx, whose, { from, limit: MAX_ENTRIES });
-  const entries = await entriesOf(ctx, bookings.filter(holdsItsPlace), options, callIn(feed));
+  const entries = await entriesOf(ctx, bookings, options, callIn(feed));
   if (isDue(feed.lastUsedAt, ctx.now)) await ctx.tx((tx) => noteUse(tx, feed.feedId));
   return fileOf({ method: 'PUBLISH', name, organizer: options.organizer, entries });
 }
@@ -37,10 +38,6 @@ async function subjectOf(ctx: Ctx, { id, resourceId }: FeedCredential): Promise<
   obey(decideFeedOf(ctx.who, buildingId));
   return { name, whose: { resourceId } };
 }
-
-const GONE: ReadonlySet<Booking['state']> = new Set(['cancelled', 'rejected', 'released']);
-/** What is gone is left out: who subscribes takes away what is not there any more. */
-const holdsItsPlace = ({ state }: Booking): boolean => !GONE.has(state);
 
 /** A resource's bookings are told apart by who comes, where the title is nobody's business. */
 const callIn =
