@@ -83,6 +83,11 @@ async function createOffice() {
 
 const titles = async (ctx: Ctx): Promise<string[]> =>
   (await listNotifications(ctx, {})).items.map(({ title }) => title.replace(/, .*/, ''));
+/** The reminders that wait. */
+const waiting = async ({ db, tenant }: World): Promise<(string | null)[]> => {
+  const jobs = db.selectFrom('job').select('key').where('tenantId', '=', tenant.id);
+  return (await jobs.where('name', '=', 'booking.remind').execute()).map(({ key }) => key);
+};
 const letters = async ({ ctx }: World): Promise<unknown[]> =>
   (await listMail(ctx, {})).items.map(({ recipient }) => recipient);
 
@@ -126,6 +131,33 @@ describe('who takes part is reminded', () => {
     expect(await titles(of(ann))).toEqual([]);
     await workUntil(later(210));
     expect(await titles(of(ann))).toEqual(['Soon: “Planning”']);
+  });
+
+  it.each([
+    ['to a desk', 120, 'desk'],
+    ['too near to be reminded', 20, 'room'],
+  ] as const)('not of what was moved %s', async (_where, start, place) => {
+    for (const heardBefore of [true, false]) {
+      const { world, [place]: there, room, ann, of, book } = await createOffice();
+      const { id } = await book(room, 60);
+      if (heardBefore) await workUntil(now);
+      const moved = { start: later(start).toString(), end: later(start + 60).toString() };
+      await updateBooking(of(ann), { id, resourceIds: [there], ...moved });
+      await workUntil(now);
+      expect(await waiting(world)).toEqual([]);
+      await workUntil(later(start - 1));
+      expect(await titles(of(ann))).toEqual([]);
+    }
+  });
+
+  it('and nothing waits any more of what was cancelled', async () => {
+    const { world, room, ann, of, book } = await createOffice();
+    const { id } = await book(room, 120);
+    await workUntil(now);
+    expect(await waiting(world)).toEqual([`${id}/${ann.id}`]);
+    await cancelBooking(of(ann), { id });
+    await workUntil(now);
+    expect(await waiting(world)).toEqual([]);
   });
 
   it.each([

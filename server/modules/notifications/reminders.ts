@@ -8,13 +8,13 @@ import type { NoticeSettings } from './contract.ts';
 import { remindsAt, takePart } from './rules.ts';
 import { settingsOf } from './settings.ts';
 
-/** What is remembered of a booking that is to come. */
-const hears = ['booking.created', 'booking.updated'] as const;
+/** What is remembered of a booking that is to come, or forgotten. */
+const hears = ['booking.created', 'booking.updated', 'booking.cancelled'] as const;
 type HeardBooking = HeardEvent<(typeof hears)[number]>;
 
 /**
  * Plans a reminder for each who takes part in a booking, in the place of an earlier one. Whether it is still wanted is asked when
- * its time has come: one that was cancelled, or that she does not attend any more, says nothing.
+ * its time has come: one of what she does not attend any more says nothing.
  */
 export const reminderListener: EventListener<HeardBooking['type']> = {
   name: 'reminders',
@@ -29,12 +29,18 @@ async function planReminders(tx: Tx, events: readonly HeardBooking[]): Promise<v
     tx,
     events.map(({ data }) => data),
   );
-  for (const { data } of events) {
-    for (const userId of takePart(data)) {
-      const at = remindsAt(data, settings(userId), rooms);
-      if (at === null || Temporal.Instant.compare(at, tx.now) <= 0) continue;
-      tx.later('booking.remind', { bookingId: data.id, userId }, { at, key: `${data.id}/${userId}` });
-    }
+  // Of several events in a row the last one counts: a transaction asks for jobs only after it has called others off.
+  const last = new Map(
+    events.flatMap((event) =>
+      takePart(event.data).map((userId) => [`${event.data.id}/${userId}`, { event, userId }] as const),
+    ),
+  );
+  for (const [key, { event, userId }] of last) {
+    const { type, data } = event;
+    const at = type === 'booking.cancelled' ? null : remindsAt(data, settings(userId), rooms);
+    if (at !== null && Temporal.Instant.compare(at, tx.now) > 0)
+      tx.later('booking.remind', { bookingId: data.id, userId }, { at, key });
+    else if (type !== 'booking.created') tx.callOff('booking.remind', key);
   }
 }
 
