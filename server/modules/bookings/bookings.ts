@@ -29,7 +29,7 @@ export { findPending, findToDecide, listAwaiting } from './awaiting.ts';
 export { approversFor, approversForHost, type Approvers } from './approval.ts';
 export { alreadyBooked, book, type Booked, type Plan } from './book.ts';
 export { checkBooking } from './check.ts';
-export { isWithin, movePeriod, openBooking, periodOf, placesOf, writeChange } from './change.ts';
+export { isWithin, movePeriod, mustMayBecome, openBooking, periodOf, placesOf, writeChange } from './change.ts';
 export type { Opened } from './change.ts';
 export { approvePending, rejectPending } from './decide-pending.ts';
 export { awaitNoCheckIn, isStillReleased, lockNoShows, type CheckInRule } from './duty.ts';

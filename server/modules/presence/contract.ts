@@ -17,7 +17,7 @@ import {
   toPolicies,
 } from '../bookings/contract.ts';
 import { resourceAlreadyBooked } from '../holds/contract.ts';
-import { Method } from '../policies/contract.ts';
+import { Method, refusals } from '../policies/contract.ts';
 import { resourceTypes } from '../resources/contract.ts';
 
 export const checkInTooEarly = problem('check_in_too_early', 409, 'It is too early to check in');
@@ -151,7 +151,7 @@ export const endpoints = declareEndpoints({
     summary: 'Give a booking back that nobody uses; the rest of the time is free for others',
     params: IdParams,
     reply: Booking,
-    errors: [bookingStateConflict, bookingInPast, bookingNotYours],
+    errors: [bookingStateConflict, bookingInPast, bookingNotYours, refusals.cancelUntil, stayRefusals.earlyCheckOut],
   },
   extendBooking: {
     method: 'POST',

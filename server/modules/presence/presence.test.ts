@@ -12,7 +12,7 @@ import {
 import type { Principal } from '../../platform/context/principal.ts';
 import { Problem } from '../../platform/contract/problems.ts';
 import { cancelBooking, updateBooking } from '../bookings/bookings.ts';
-import type { CheckInMethod } from '../policies/contract.ts';
+import type { CheckInMethod, Rules } from '../policies/contract.ts';
 import { createPolicy } from '../policies/policies.ts';
 import { createBooking } from '../series/series.ts';
 import { checkInBooking, checkOutBooking, extendBooking, releaseBooking, renewResourceCode } from './presence.ts';
@@ -192,7 +192,7 @@ describe('how somebody checks in', () => {
 
 describe('the end of a booking that has begun', () => {
   const at = (time: string) => as(ann.who, Temporal.Instant.from(time));
-  const bookWhere = async (rules: { earlyCheckOut: boolean } | { extension: boolean }) => {
+  const bookWhere = async (rules: Pick<Rules, 'cancelUntil' | 'earlyCheckOut' | 'extension'>) => {
     const resourceId = await desk();
     await createPolicy(world.ctx, { name: 'To the end', resourceId, rules });
     return createBooking(as(ann.who), { resourceIds: [resourceId], start: nine, end: eleven });
@@ -214,6 +214,23 @@ describe('the end of a booking that has begun', () => {
       expect(typeof left === 'string' ? left : left.state).toBe(
         earlyCheckOut ? 'booking_state_conflict' : 'checked_out',
       );
+    }
+  });
+
+  test('a release is no way around it: before the start it cancels, and after it leaves early', async () => {
+    const release = (who: Principal, id: number, time: string) =>
+      releaseBooking(as(who, Temporal.Instant.from(time)), { id });
+    const late = '2030-01-07T08:30:00Z';
+    for (const [rules, time, refused] of [
+      [{ cancelUntil: { minutes: 60 } }, late, 'booking_cancel_too_late'],
+      [{ earlyCheckOut: false }, nine, 'booking_early_end_refused'],
+      [{ earlyCheckOut: false }, ten, 'booking_early_end_refused'],
+      [{ cancelUntil: { minutes: 60 }, earlyCheckOut: true }, ten, null],
+      [{ cancelUntil: { minutes: 30 }, earlyCheckOut: false }, late, null],
+    ] as const) {
+      const { id } = await bookWhere(rules);
+      if (refused) expect((await refusal(release(ann.who, id, time))).code).toBe(refused);
+      expect(await release(refused ? manager.who : ann.who, id, time)).toMatchObject({ state: 'released' });
     }
   });
 

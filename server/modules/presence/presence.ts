@@ -1,8 +1,19 @@
+import type { Tx } from '../../platform/context/context.ts';
+import { may } from '../../platform/context/principal.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import { invalid } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { readTime, toDate, toInstant } from '../../platform/time.ts';
-import { decideEnd, movePeriod, openBooking, periodOf, placesOf, writeChange } from '../bookings/bookings.ts';
+import {
+  decideEnd,
+  movePeriod,
+  mustMayBecome,
+  openBooking,
+  periodOf,
+  placesOf,
+  writeChange,
+  type Opened,
+} from '../bookings/bookings.ts';
 import { giveBackFrom } from '../holds/holds.ts';
 import { checkIn, mustBeThere } from './check-in.ts';
 import type { endpoints } from './contract.ts';
@@ -40,10 +51,20 @@ export const checkOutBooking: Calls['checkOutBooking'] = (ctx, { id }) =>
 /** Gives back a booking that nobody uses: its host, or who looks after the place. */
 export const releaseBooking: Calls['releaseBooking'] = (ctx, { id }) =>
   ctx.tx(async (tx) => {
-    const { row } = await openBooking(tx, id, 'release');
+    const opened = await openBooking(tx, id, 'release');
+    const { row } = opened;
     obey(decideRelease(periodOf(row), tx.now));
+    mustMayGiveBack(tx, opened);
     return releaseEarly(tx, row, row.hostId === tx.who.userId ? 'host' : 'reception');
   });
+
+/** Before the start that is a cancellation, and from then on an early end; who manages bookings there is held to neither. */
+function mustMayGiveBack(tx: Tx, opened: Opened): void {
+  if (may(tx.who, 'bookings:manage', placesOf(opened))) return;
+  const during = periodOf(opened.row);
+  if (Temporal.Instant.compare(during.start, tx.now) > 0) mustMayBecome(tx, opened, null);
+  else obey(decideEnd(opened.rules, opened.resources.keys(), during, tx.now, tx.now));
+}
 
 /** Stays longer: the end moves to a later time, if nobody else has it. */
 export const extendBooking: Calls['extendBooking'] = (ctx, input) =>
