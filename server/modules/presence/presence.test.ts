@@ -217,6 +217,20 @@ describe('the end of a booking that has begun', () => {
     }
   });
 
+  test('who leaves after it does not extend it', async () => {
+    const { id, resourceIds } = await bookWhere({ extension: false });
+    await checkInBooking(at(nine), { id });
+    expect(await checkOutBooking(at(noon), { id })).toMatchObject({
+      state: 'checked_out',
+      end: '2030-01-07T11:00:00.000Z',
+    });
+    const holds = world.db
+      .selectFrom('hold')
+      .select('endsAt')
+      .where('resourceId', '=', resourceIds[0] ?? 0);
+    expect(await holds.execute()).toEqual([{ endsAt: new Date(eleven) }]);
+  });
+
   test('a release is no way around it: before the start it cancels, and after it leaves early', async () => {
     const release = (who: Principal, id: number, time: string) =>
       releaseBooking(as(who, Temporal.Instant.from(time)), { id });
