@@ -32,7 +32,7 @@ export { checkBooking } from './check.ts';
 export { isWithin, movePeriod, mustMayBecome, openBooking, periodOf, placesOf, writeChange } from './change.ts';
 export type { Opened } from './change.ts';
 export { approvePending, rejectPending } from './decide-pending.ts';
-export { awaitNoCheckIn, isStillReleased, lockNoShows, type CheckInRule } from './duty.ts';
+export { awaitNoCheckIn, checkInRuleNow, lockNoShows, type CheckInRule } from './duty.ts';
 export { findBookings, listBookingsOf, type Whose } from './bookings-of.ts';
 export { expirePending } from './expire-pending.ts';
 export { judgeNew, mayOverrule, refusalsOf, type Given, type Refusal } from './judge.ts';

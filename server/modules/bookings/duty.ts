@@ -128,10 +128,10 @@ export function moveCheckIn(
 const isSame = (one: Counts, other: Counts): boolean =>
   one.size === other.size && [...one].every(([id, count]) => other.get(id) === count);
 
-/** Does a policy still say that it is given back? One that was dropped meanwhile takes nothing from anybody. */
-export async function isStillReleased(tx: Tx, { hostId, resources }: BookingRow): Promise<boolean> {
+/** What check-in the policies in force now ask for of a booking: one that was dropped meanwhile takes nothing from anybody. */
+export async function checkInRuleNow(tx: Tx, { hostId, resources }: BookingRow): Promise<CheckInRule | null> {
   const resourceIds = resources.map(({ resourceId }) => resourceId);
-  return checkInRuleOf(await rulesFor(tx, { resourceIds, hostId }), resourceIds)?.release ?? false;
+  return checkInRuleOf(await rulesFor(tx, { resourceIds, hostId }), resourceIds);
 }
 
 /** Locks those of these bookings that nobody has come to in time. */

@@ -12,6 +12,12 @@ const series = (type: string, skipped: readonly object[], actor = 'user:9') =>
 const host = { userId: 7, part: 'host' };
 const attendee = { userId: 8, part: 'attendee' };
 
+test('what Atrium itself changes of a booking is told nobody: all that people see of it stays', () => {
+  const changed = (actor: string) => heard({ ...booking({}), type: 'booking.updated', actor });
+  expect(decideTold(changed('system'))).toEqual([]);
+  expect(decideTold(changed('token:9'))).toEqual([host, attendee]);
+});
+
 describe('a series', () => {
   test('is told once, not once for each of its dates', () => {
     expect(decideTold(booking({ seriesId: 5, bySeries: true }))).toEqual([]);

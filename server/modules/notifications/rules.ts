@@ -62,10 +62,14 @@ export function decideTold(event: Heard): Told[] {
   if (isSeries(event)) return event.type === 'series.extended' ? hostOfMissing(event.data) : concerned(event);
   if (isApproval(event)) return event.data.approverIds.map((userId) => ({ userId, part: 'approver' }));
   if (!isBooking(event)) return ownerOf(event.data);
-  if (event.data.bySeries || Temporal.Instant.compare(event.data.end, event.at) <= 0) return [];
+  if (isQuiet(event) || Temporal.Instant.compare(event.data.end, event.at) <= 0) return [];
   // Those who attend were told when it was asked for.
   return event.type === 'booking.approved' ? concerned(event).filter(({ part }) => part === 'host') : concerned(event);
 }
+
+/** It is told along with its series, or Atrium changed it by itself: only what check-in is asked for, and no letter says that. */
+const isQuiet = ({ type, actor, data }: BookingHeard): boolean =>
+  data.bySeries === true || (type === 'booking.updated' && actor === 'system');
 
 function concerned({ actor, data: { hostId, attendeeUserIds } }: BookingHeard | SeriesHeard): Told[] {
   const parts = new Map<number, Part>(hostId === null ? [] : [[hostId, 'host']]);

@@ -17,7 +17,7 @@ import { doers } from '../../wiring.ts';
 import { declaredJobs } from '../../contracts.ts';
 import { cancelBooking, getBooking, updateBooking } from '../bookings/bookings.ts';
 import type { Said } from '../policies/contract.ts';
-import { createPolicy, deletePolicy } from '../policies/policies.ts';
+import { createPolicy, deletePolicy, updatePolicy } from '../policies/policies.ts';
 import { cancelSeries, createBooking, updateSeries } from '../series/series.ts';
 import { checkInBooking, extendBooking, releaseBooking, releaseNoShows } from './presence.ts';
 
@@ -198,6 +198,18 @@ test('a policy that is dropped meanwhile takes nothing from anybody', async () =
   expect([await stateOf(id), await holdsOf(resourceId)]).toEqual(['confirmed', ['09:00–17:00']]);
   expect(await typesOf(id)).toEqual(['booking.created', 'booking.updated']);
   await checkInBooking(hers(at('10:00')), { id });
+});
+
+test('one that no longer gives anything back asks for a check-in as before', async () => {
+  const { id, resourceId, policyId } = await newBooking();
+  const { checkIn: asked } = await getBooking(hers(EARLY), { id });
+  await updatePolicy(world.ctx, { id: policyId, rules: { checkIn: { ...RULE, release: false } } });
+  await releasing(id);
+  await releasing(id, END);
+  expect([await stateOf(id), await holdsOf(resourceId)]).toEqual(['confirmed', ['09:00–17:00']]);
+  expect((await getBooking(hers(CLOSES), { id })).checkIn).toEqual({ ...asked, releases: false });
+  expect(await refusal(checkInBooking(hers(CLOSES), { id }))).toBe('check_in_closed');
+  expect(await typesOf(id)).toEqual(['booking.created', 'booking.updated']);
 });
 
 test('each date of a series asks for its own, moved and cancelled with it', async () => {

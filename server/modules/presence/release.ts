@@ -2,13 +2,13 @@ import type { Tx } from '../../platform/context/context.ts';
 import { showTime } from '../../platform/time.ts';
 import {
   awaitNoCheckIn,
+  checkInRuleNow,
   closingOf,
-  isStillReleased,
   lockNoShows,
   writeChange,
   type BookingRow,
 } from '../bookings/bookings.ts';
-import type { Booking } from '../bookings/contract.ts';
+import type { Booking, CheckInDuty } from '../bookings/contract.ts';
 import { giveBackFrom } from '../holds/holds.ts';
 import type { ReleaseReason } from './contract.ts';
 import { insertRelease } from './store.ts';
@@ -38,13 +38,14 @@ export async function releaseNoShows(tx: Tx, ids: readonly number[]): Promise<vo
   const absent = ids.length === 0 ? [] : await lockNoShows(tx, ids);
   for (const row of absent) {
     if (row.checkIn === null) continue;
-    if (await isStillReleased(tx, row)) await release(tx, row, 'no_show', closingOf(row.checkIn));
-    else await keepAfterAll(tx, row);
+    const rule = await checkInRuleNow(tx, row);
+    if (rule?.release) await release(tx, row, 'no_show', closingOf(row.checkIn));
+    else await keepAfterAll(tx, row, rule && { ...row.checkIn, releases: false });
   }
 }
 
-/** Nobody asks for a check-in any more: the booking stays as it is. */
-async function keepAfterAll(tx: Tx, row: BookingRow): Promise<void> {
-  const { told } = await writeChange(tx, row, { checkIn: null });
+/** The booking stays, with the check-in that is asked for all the same; null: none any more. */
+async function keepAfterAll(tx: Tx, row: BookingRow, checkIn: CheckInDuty | null): Promise<void> {
+  const { told } = await writeChange(tx, row, { checkIn });
   tx.emit('booking.updated', told);
 }
