@@ -235,16 +235,21 @@ describe('the end of a booking that has begun', () => {
     const release = (who: Principal, id: number, time: string) =>
       releaseBooking(as(who, Temporal.Instant.from(time)), { id });
     const late = '2030-01-07T08:30:00Z';
-    for (const [rules, time, refused] of [
+    for (const [rules, time, code] of [
       [{ cancelUntil: { minutes: 60 } }, late, 'booking_cancel_too_late'],
       [{ earlyCheckOut: false }, nine, 'booking_early_end_refused'],
       [{ earlyCheckOut: false }, ten, 'booking_early_end_refused'],
-      [{ cancelUntil: { minutes: 60 }, earlyCheckOut: true }, ten, null],
-      [{ cancelUntil: { minutes: 30 }, earlyCheckOut: false }, late, null],
     ] as const) {
       const { id } = await bookWhere(rules);
-      if (refused) expect((await refusal(release(ann.who, id, time))).code).toBe(refused);
-      expect(await release(refused ? manager.who : ann.who, id, time)).toMatchObject({ state: 'released' });
+      expect((await refusal(release(ann.who, id, time))).code).toBe(code);
+      expect(await release(manager.who, id, time)).toMatchObject({ state: 'released' });
+    }
+    for (const [rules, time] of [
+      [{ cancelUntil: { minutes: 60 }, earlyCheckOut: true }, ten],
+      [{ cancelUntil: { minutes: 30 }, earlyCheckOut: false }, late],
+    ] as const) {
+      const { id } = await bookWhere(rules);
+      expect(await release(ann.who, id, time)).toMatchObject({ state: 'released' });
     }
   });
 
