@@ -11,6 +11,7 @@ import {
 } from '../../../test/support/database.ts';
 import { Problem } from '../../platform/contract/problems.ts';
 import type { Rules } from '../policies/contract.ts';
+import { listBookings, updateBooking } from '../bookings/bookings.ts';
 import { createPolicy, deletePolicy, listPolicies } from '../policies/policies.ts';
 import { cancelSeries, createBooking, updateSeries } from './series.ts';
 
@@ -72,4 +73,18 @@ test('what it is too late to give back keeps a series from being cancelled or mo
   expect(await said(updateSeries(as(ann, late), { id, endTime: '10:30' }))).toBe('ok');
   expect(await said(cancelSeries(as(ann, late), { id, overrule: true }))).toBe('booking_overrule_refused');
   expect(await said(cancelSeries(as(receptionist, late), { id, overrule: true }))).toBe('ok');
+});
+
+test('who manages bookings only where the series is cancels no date of it that was moved elsewhere', async () => {
+  const { seriesId } = await createBooking(as(ann), await weekly(3));
+  const id = seriesId ?? 0;
+  const dates = async () => (await listBookings(as(ann), { seriesId: id })).items;
+  const elsewhere = await createResource(world, { buildingId: await createBuilding(world, { zone: 'Asia/Hong_Kong' }) });
+  const [first, second] = await dates();
+  await updateBooking(as(ann), { id: second?.id ?? 0, resourceIds: [elsewhere] });
+  const near = { ...receptionist, who: { ...receptionist.who, reach: [building] } };
+  expect(await said(cancelSeries(as(near), { id }))).toBe('booking_not_yours');
+  expect((await dates()).map(({ state }) => state)).toEqual(['confirmed', 'confirmed', 'confirmed']);
+  expect(await said(cancelSeries(as(near), { id, from: (await dates())[2]?.id }))).toBe('ok');
+  expect(await said(cancelSeries(as(ann), { id, from: first?.id }))).toBe('ok');
 });
