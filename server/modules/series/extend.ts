@@ -39,17 +39,23 @@ export async function extendSeries(tx: Tx, seriesId: number): Promise<void> {
 
 /** What the series is of may be bookable no more: then that is the reason of every date. */
 async function bookOrSayWhy(tx: Tx, series: SeriesRow, occurrences: readonly Occurrence[]): Promise<DatesBooked> {
+  const draft = await readDraft(tx, series);
+  if (!(draft instanceof Problem)) return bookDates(tx, series, draft, occurrences);
+  const verdict = { ok: false, kind: draft.kind, details: draft.details } as const;
+  const resources = [...new Set(series.resourceIds)].map((resourceId) => ({ resourceId }));
+  return { booked: [], skipped: inOrder(occurrences.flatMap((one) => refusalsOf(resources, { ...one, verdict }))) };
+}
+
+/** What every further date is to be, or why there can be none. It writes nothing: what fails later undoes all of it. */
+async function readDraft(tx: Tx, series: SeriesRow): Promise<Draft | Problem> {
   const { title, hostId, attendees, zone } = series;
   try {
     const parts = await readResources(tx, series.resourceIds, hostId);
     // The terms were accepted for the whole series.
     const approvers = approversForHost({ ...parts, resourceIds: parts.known.keys(), hostId });
-    const draft: Draft = { ...parts, title, hostId, attendees, zone, acceptTerms: true, isOverruled: false, approvers };
-    return await bookDates(tx, series, draft, occurrences);
+    return { ...parts, title, hostId, attendees, zone, acceptTerms: true, isOverruled: false, approvers };
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    const verdict = { ok: false, kind: error.kind, details: error.details } as const;
-    const resources = [...new Set(series.resourceIds)].map((resourceId) => ({ resourceId }));
-    return { booked: [], skipped: inOrder(occurrences.flatMap((one) => refusalsOf(resources, { ...one, verdict }))) };
+    if (error instanceof Problem) return error;
+    throw error;
   }
 }

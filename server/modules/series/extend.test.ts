@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  connected,
+  contextFor,
+  createBuilding,
+  createResource,
+  createTestDatabase,
+  createUser,
+  createWorld,
+  type TestDatabase,
+  type World,
+} from '../../../test/support/database.ts';
+import { listBookings } from '../bookings/bookings.ts';
+import { createBooking, extendSeries, getSeries } from './series.ts';
+
+let testing: TestDatabase;
+let world: World;
+let building: number;
+beforeAll(async () => {
+  testing = await createTestDatabase();
+  world = await createWorld(testing.database);
+  building = await createBuilding(world, { zone: 'Asia/Hong_Kong' });
+});
+afterAll(() => testing[Symbol.asyncDispose]());
+
+const NOW = Temporal.Instant.from('2027-03-01T00:00:00Z');
+const LATER = NOW.add({ hours: 24 * 31 });
+type User = Awaited<ReturnType<typeof createUser>>;
+const as = ({ who }: Pick<User, 'who'>, now = NOW) => contextFor(testing.database, who, now);
+
+/** A series without end. */
+async function endless(host: User, { rule = 'FREQ=WEEKLY', attendees = [] as readonly User[] } = {}): Promise<number> {
+  const { seriesId } = await createBooking(as(host), {
+    resourceIds: [await createResource(world, { buildingId: building })],
+    start: '2027-03-02T09:00',
+    end: '2027-03-02T10:00',
+    attendees: attendees.map(({ id }) => ({ userId: id })),
+    recurrence: { rule },
+  });
+  return seriesId ?? 0;
+}
+const extend = (id: number, now = LATER) => as(world.ctx, now).tx((tx) => extendSeries(tx, id));
+/** The dates of a series, all of them however many pages they fill. */
+const datesOf = async (seriesId: number, from = '2027-03-01T00:00:00Z') =>
+  (await listBookings(world.ctx, { seriesId, from, limit: 200 })).items;
+
+test('what fails after dates were written undoes them', async () => {
+  const id = await endless(await createUser(world));
+  const before = [await getSeries(world.ctx, { id }), await datesOf(id)];
+  // Nobody in the way, and yet nothing is had: who takes gives up at last.
+  await connected(testing.connection, async (client) => {
+    await client.query(`create function nothing_is_had() returns trigger language plpgsql as 'begin return null; end';
+      create trigger nothing_is_had before insert on hold for each row execute function nothing_is_had()`);
+  });
+  await expect(extend(id)).rejects.toMatchObject({ kind: { code: 'conflict' } });
+  await connected(testing.connection, async (client) => client.query('drop function nothing_is_had cascade'));
+  expect([await getSeries(world.ctx, { id }), await datesOf(id)]).toEqual(before);
+  await extend(id);
+  expect((await datesOf(id)).length).toBeGreaterThan(58);
+});
