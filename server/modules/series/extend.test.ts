@@ -10,6 +10,7 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
+import { deactivateUser } from '../access/access.ts';
 import { listBookings } from '../bookings/bookings.ts';
 import { createBooking, extendSeries, getSeries } from './series.ts';
 
@@ -57,4 +58,22 @@ test('what fails after dates were written undoes them', async () => {
   expect([await getSeries(world.ctx, { id }), await datesOf(id)]).toEqual(before);
   await extend(id);
   expect((await datesOf(id)).length).toBeGreaterThan(58);
+});
+
+test('a leaver’s series ends where it has been booked to, and who has left is invited no further', async () => {
+  const [host, stays, leaves] = [await createUser(world), await createUser(world), await createUser(world)];
+  const id = await endless(host, { attendees: [stays, leaves] });
+  await deactivateUser(world.ctx, { id: leaves.id });
+  await extend(id);
+  const last = async () => (await datesOf(id)).at(-1);
+  expect((await last())?.attendees).toMatchObject([{ userId: stays.id }]);
+  const [lastBooked, before] = [await last(), await getSeries(world.ctx, { id })];
+  await deactivateUser(world.ctx, { id: host.id });
+  for (const days of [62, 93]) await extend(id, NOW.add({ hours: 24 * days }));
+  expect((await last())?.id).toBe(lastBooked?.id);
+  expect(await getSeries(world.ctx, { id })).toMatchObject({
+    version: before.version + 1,
+    endDay: before.bookedUntil,
+    bookedUntil: null,
+  });
 });

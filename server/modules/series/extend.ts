@@ -1,6 +1,7 @@
 import type { Tx } from '../../platform/context/context.ts';
 import { approversForHost, readResources, type Draft } from '../bookings/bookings.ts';
 import { Problem } from '../../platform/contract/problems.ts';
+import { findPeople } from '../people/people.ts';
 import { bookDates, type DatesBooked } from './book-dates.ts';
 import { patternOf } from './open.ts';
 import { inOrder, refusalsOf } from './refusals.ts';
@@ -18,11 +19,13 @@ export function extendLater(tx: Tx, series: SeriesRow): void {
 
 /**
  * Books an endless series up to the horizon, or as many dates as are written at once. What cannot be had is left out, and told
- * with the reason.
+ * with the reason. It ends where its host was shut out.
  */
 export async function extendSeries(tx: Tx, seriesId: number): Promise<void> {
   const series = await lockSeries(tx, seriesId);
   if (!series || series.bookedUntil === null || series.cancelledAt) return;
+  const attendees = await thoseStillHere(tx, series);
+  if (attendees === null) return end(tx, series);
   const pattern = patternOf(series);
   const { occurrences, bookedUntil } = nextBatch(pattern, {
     resources: series.resourceIds.length,
@@ -32,9 +35,23 @@ export async function extendSeries(tx: Tx, seriesId: number): Promise<void> {
   const after = { ...series, version: series.version + 1, bookedUntil: bookedUntil?.toString() ?? null };
   extendLater(tx, after);
   if (occurrences.length === 0) return;
-  const { booked, skipped } = await bookOrSayWhy(tx, series, occurrences);
+  const { booked, skipped } = await bookOrSayWhy(tx, { ...series, attendees }, occurrences);
   await updateSeriesRow(tx, after);
   tx.emit('series.extended', toldOf(series, after, { dates: booked.length, skipped }));
+}
+
+/** Who attends further dates: nobody who was shut out meanwhile. Null where that is the host: nobody is there to hold them. */
+async function thoseStillHere(tx: Tx, { hostId, attendees }: SeriesRow): Promise<SeriesRow['attendees'] | null> {
+  const people = await findPeople(tx, [hostId, ...attendees.map(({ userId }) => userId)].filter((id) => id !== null));
+  const isHere = (id: number | null): boolean => id === null || people.get(id)?.active === true;
+  return isHere(hostId) ? attendees.filter(({ userId }) => isHere(userId)) : null;
+}
+
+/** Ends a series where it has been booked to; what is booked stays. */
+async function end(tx: Tx, series: SeriesRow): Promise<void> {
+  const after = { ...series, version: series.version + 1, endDay: series.bookedUntil, bookedUntil: null };
+  await updateSeriesRow(tx, after);
+  tx.emit('series.updated', toldOf(series, after, { dates: 0, skipped: [] }));
 }
 
 /** What the series is of may be bookable no more: then that is the reason of every date. */
