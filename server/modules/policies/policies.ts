@@ -26,6 +26,7 @@ export type { Asked, AskedResource, InForce } from './asked.ts';
 export { decide, judgedFields, type PolicyRefusal } from './rules.ts';
 export { rulesFor, type RulesFor } from './rules-for.ts';
 export { suggestPeriods } from './suggest.ts';
+export { firstClosedInstant } from './windows.ts';
 
 type Calls = UseCases<typeof endpoints>;
 

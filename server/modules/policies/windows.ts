@@ -1,5 +1,5 @@
 import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
-import type { AskedHere } from './asked.ts';
+import type { AskedHere, AskedResource, InForce } from './asked.ts';
 import { refusals, type Said } from './contract.ts';
 
 const isBefore = (one: Temporal.Instant, other: Temporal.Instant): boolean => Temporal.Instant.compare(one, other) < 0;
@@ -20,6 +20,19 @@ export function firstClosedDay(
 function hasRolledOver({ day, time }: { day?: number; time: string }, here: Temporal.ZonedDateTime): boolean {
   if (day !== undefined && day !== here.dayOfWeek) return here.dayOfWeek > day;
   return Temporal.PlainTime.compare(here.toPlainTime(), Temporal.PlainTime.from(time)) >= 0;
+}
+
+/** The first instant at which not all of these are open yet; null where no policy says that of any. */
+export function firstClosedInstant(
+  resources: Iterable<AskedResource>,
+  rulesOf: (resourceId: number) => InForce,
+  now: Temporal.Instant,
+): Temporal.Instant | null {
+  const closed = [...resources].flatMap(({ id, zone }) => {
+    const saying = rulesOf(id).bookAhead;
+    return saying ? firstClosedDay(saying.says, now, zone).toZonedDateTime(zone).toInstant() : [];
+  });
+  return closed.toSorted((one, other) => Temporal.Instant.compare(one, other))[0] ?? null;
 }
 
 /** Does it end before the first day that is not open yet? */

@@ -1,5 +1,6 @@
-import type { Tx } from '../../platform/context/context.ts';
+import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { book, judgeNew, planOf, type BookingRow, type Draft } from '../bookings/bookings.ts';
+import { firstClosedInstant } from '../policies/policies.ts';
 import { inOrder, lossesOf, refusalsOf, type Refusal } from './refusals.ts';
 import type { Occurrence } from './rules.ts';
 
@@ -32,3 +33,7 @@ export async function bookDates(
   const lost = may.flatMap(({ date }, i) => lossesOf(date, became[i]?.skipped ?? []));
   return { booked: became.flatMap(({ booking }) => booking ?? []), skipped: inOrder([...refused, ...lost]) };
 }
+
+/** The first instant that the policies have not opened yet for what a series is of; null where they do not say. */
+export const closedFor = ({ now }: Ctx, { known, rules, isOverruled }: Draft): Temporal.Instant | null =>
+  isOverruled ? null : firstClosedInstant(known.values(), rules.of, now);

@@ -79,7 +79,9 @@ test('who manages bookings only where the series is cancels no date of it that w
   const { seriesId } = await createBooking(as(ann), await weekly(3));
   const id = seriesId ?? 0;
   const dates = async () => (await listBookings(as(ann), { seriesId: id })).items;
-  const elsewhere = await createResource(world, { buildingId: await createBuilding(world, { zone: 'Asia/Hong_Kong' }) });
+  const elsewhere = await createResource(world, {
+    buildingId: await createBuilding(world, { zone: 'Asia/Hong_Kong' }),
+  });
   const [first, second] = await dates();
   await updateBooking(as(ann), { id: second?.id ?? 0, resourceIds: [elsewhere] });
   const near = { ...receptionist, who: { ...receptionist.who, reach: [building] } };

@@ -13,7 +13,7 @@ import {
   show,
   type Draft,
 } from '../bookings/bookings.ts';
-import { bookDates, type DatesBooked } from './book-dates.ts';
+import { bookDates, closedFor, type DatesBooked } from './book-dates.ts';
 import type { endpoints, RecurrenceGiven } from './contract.ts';
 import { extendLater } from './extend.ts';
 import { refusedSeries } from './refusals.ts';
@@ -44,11 +44,11 @@ async function createOne(tx: Tx, input: Given): Promise<Created> {
 }
 
 async function createSeries(tx: Tx, input: Given, recurrence: RecurrenceGiven): Promise<Created> {
-  const { row, occurrences, booked, skipped } = await bookSeries(tx, input, recurrence);
+  const { row, occurrences, closed, booked, skipped } = await bookSeries(tx, input, recurrence);
   const [booking] = booked;
   if (booking === undefined || (skipped.length > 0 && input.onConflict !== 'skip'))
     throw refusedSeries(skipped, occurrences.length, 'recurrence');
-  extendLater(tx, row);
+  extendLater(tx, row, closed);
   tx.emit('series.created', toldOf(null, row, { dates: booked.length, skipped }));
   const shown = { ...(await show(tx, booking)), series: { id: row.id, dates: booked.length } };
   return skipped.length === 0 ? shown : { ...shown, skipped: [...skipped] };
@@ -58,6 +58,8 @@ async function createSeries(tx: Tx, input: Given, recurrence: RecurrenceGiven): 
 export interface SeriesBooked extends DatesBooked {
   readonly row: SeriesRow;
   readonly occurrences: readonly Occurrence[];
+  /** The first instant that a policy has not opened yet. */
+  readonly closed: Temporal.Instant | null;
 }
 
 /** Writes a series and books what can be of it. Whoever asked decides whether that counts. */
@@ -68,14 +70,15 @@ export async function bookSeries(
 ): Promise<SeriesBooked> {
   const [draft, id] = await Promise.all([readNew(tx, input), nextSeriesId(tx)]);
   const pattern = readPattern(input, recurrence, draft);
-  const { occurrences, bookedUntil } = firstBatch(pattern, input.resourceIds.length, tx.now);
+  const closed = closedFor(tx, draft);
+  const { occurrences, bookedUntil } = firstBatch(pattern, input.resourceIds.length, tx.now, closed);
   const row: SeriesRow = {
     ...rowOf(tx, { id, recurrence, draft, pattern }),
     resourceIds: input.resourceIds,
     bookedUntil: bookedUntil?.toString() ?? null,
   };
   const [, became] = await Promise.all([insertSeries(tx, row), bookDates(tx, row, draft, occurrences)]);
-  return { ...became, row, occurrences };
+  return { ...became, row, occurrences, closed };
 }
 
 /** Reads what dates a request asks for. @throws 400 that names the field */

@@ -12,6 +12,7 @@ import {
 } from '../../../test/support/database.ts';
 import { deactivateUser } from '../access/access.ts';
 import { listBookings } from '../bookings/bookings.ts';
+import { createPolicy, deletePolicy } from '../policies/policies.ts';
 import { createBooking, extendSeries, getSeries } from './series.ts';
 
 let testing: TestDatabase;
@@ -76,4 +77,35 @@ test('a leaver’s series ends where it has been booked to, and who has left is 
     endDay: before.bookedUntil,
     bookedUntil: null,
   });
+});
+
+test('what a policy opens from day to day is booked as it opens, a day later each time', async () => {
+  const policy = await createPolicy(world.ctx, {
+    name: 'A fortnight',
+    rules: { bookAhead: { unit: 'days', count: 14 } },
+  });
+  const host = await createUser(world);
+  const id = await endless(host, { rule: 'FREQ=DAILY' });
+  const next = () =>
+    world.db.selectFrom('job').select('runAt').where('name', '=', 'series.extend').where('key', '=', `${id}`).execute();
+  const lastDay = async () => [(await datesOf(id)).length, (await datesOf(id)).at(-1)?.start.slice(0, 10)];
+  expect(await lastDay()).toEqual([14, '2027-03-15']);
+  for (const [day, count, last] of [
+    [1, 15, '2027-03-16'],
+    [1, 15, '2027-03-16'],
+    [3, 17, '2027-03-18'],
+  ] as const) {
+    await extend(id, NOW.add({ hours: 24 * day }));
+    expect(await lastDay()).toEqual([count, last]);
+    const tomorrow = NOW.add({ hours: 24 * (day + 1) });
+    expect((await next()).map(({ runAt }) => runAt.toISOString())).toContain(
+      new Date(tomorrow.epochMilliseconds).toISOString(),
+    );
+  }
+  const far = { start: '2027-03-20T09:00', end: '2027-03-20T10:00', recurrence: { rule: 'FREQ=DAILY' } };
+  const resourceIds = [await createResource(world, { buildingId: building })];
+  await expect(createBooking(as(host), { resourceIds, ...far, onConflict: 'skip' })).rejects.toMatchObject({
+    details: { extra: { skipped: [{ date: '2027-03-20', code: 'booking_not_open_yet' }] } },
+  });
+  await deletePolicy(world.ctx, { id: policy.id });
 });

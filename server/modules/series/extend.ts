@@ -2,23 +2,27 @@ import type { Tx } from '../../platform/context/context.ts';
 import { approversForHost, readResources, type Draft } from '../bookings/bookings.ts';
 import { Problem } from '../../platform/contract/problems.ts';
 import { findPeople } from '../people/people.ts';
-import { bookDates, type DatesBooked } from './book-dates.ts';
+import { bookDates, closedFor, type DatesBooked } from './book-dates.ts';
 import { patternOf } from './open.ts';
 import { inOrder, refusalsOf } from './refusals.ts';
-import { horizonOf, nextBatch, nextExtension, type Occurrence } from './rules.ts';
+import { limitOf, nextBatch, nextExtension, type Occurrence } from './rules.ts';
 import { toldOf } from './show.ts';
 import { lockSeries, updateSeriesRow, type SeriesRow } from './store.ts';
 
-/** Has an endless series booked further when its time has come: at once where more is within the horizon. */
-export function extendLater(tx: Tx, series: SeriesRow): void {
+/**
+ * Has an endless series booked further when its time has come: at once where more is within what may be booked by now.
+ * @param closed the first instant that a policy has not opened yet
+ */
+export function extendLater(tx: Tx, series: SeriesRow, closed: Temporal.Instant | null = null): void {
   if (series.bookedUntil === null) return;
-  const isBehind = Temporal.PlainDate.compare(series.bookedUntil, horizonOf(series, tx.now)) < 0;
-  const at = isBehind ? tx.now : nextExtension(tx.now);
+  const limit = limitOf(patternOf(series), tx.now, closed);
+  const isBehind = Temporal.PlainDate.compare(series.bookedUntil, limit.before) < 0;
+  const at = isBehind ? tx.now : nextExtension(tx.now, limit);
   tx.later('series.extend', { seriesId: series.id }, { key: String(series.id), at });
 }
 
 /**
- * Books an endless series up to the horizon, or as many dates as are written at once. What cannot be had is left out, and told
+ * Books an endless series up to the horizon or to what a policy has opened by now, or as many dates as are written at once. What cannot be had is left out, and told
  * with the reason. It ends where its host was shut out.
  */
 export async function extendSeries(tx: Tx, seriesId: number): Promise<void> {
@@ -26,23 +30,28 @@ export async function extendSeries(tx: Tx, seriesId: number): Promise<void> {
   if (!series || series.bookedUntil === null || series.cancelledAt) return;
   const attendees = await thoseStillHere(tx, series);
   if (attendees === null) return end(tx, series);
+  const draft = await readDraft(tx, { ...series, attendees });
+  const closed = draft instanceof Problem ? null : closedFor(tx, draft);
   const pattern = patternOf(series);
   const { occurrences, bookedUntil } = nextBatch(pattern, {
     resources: series.resourceIds.length,
     from: Temporal.PlainDate.from(series.bookedUntil),
-    before: horizonOf(pattern, tx.now),
+    before: limitOf(pattern, tx.now, closed).before,
   });
   const after = { ...series, version: series.version + 1, bookedUntil: bookedUntil?.toString() ?? null };
-  extendLater(tx, after);
+  extendLater(tx, after, closed);
   if (occurrences.length === 0) return;
-  const { booked, skipped } = await bookOrSayWhy(tx, { ...series, attendees }, occurrences);
+  const { booked, skipped } = await bookOrSayWhy(tx, series, draft, occurrences);
   await updateSeriesRow(tx, after);
   tx.emit('series.extended', toldOf(series, after, { dates: booked.length, skipped }));
 }
 
 /** Who attends further dates: nobody who was shut out meanwhile. Null where that is the host: nobody is there to hold them. */
 async function thoseStillHere(tx: Tx, { hostId, attendees }: SeriesRow): Promise<SeriesRow['attendees'] | null> {
-  const people = await findPeople(tx, [hostId, ...attendees.map(({ userId }) => userId)].filter((id) => id !== null));
+  const people = await findPeople(
+    tx,
+    [hostId, ...attendees.map(({ userId }) => userId)].filter((id) => id !== null),
+  );
   const isHere = (id: number | null): boolean => id === null || people.get(id)?.active === true;
   return isHere(hostId) ? attendees.filter(({ userId }) => isHere(userId)) : null;
 }
@@ -55,8 +64,12 @@ async function end(tx: Tx, series: SeriesRow): Promise<void> {
 }
 
 /** What the series is of may be bookable no more: then that is the reason of every date. */
-async function bookOrSayWhy(tx: Tx, series: SeriesRow, occurrences: readonly Occurrence[]): Promise<DatesBooked> {
-  const draft = await readDraft(tx, series);
+async function bookOrSayWhy(
+  tx: Tx,
+  series: SeriesRow,
+  draft: Draft | Problem,
+  occurrences: readonly Occurrence[],
+): Promise<DatesBooked> {
   if (!(draft instanceof Problem)) return bookDates(tx, series, draft, occurrences);
   const verdict = { ok: false, kind: draft.kind, details: draft.details } as const;
   const resources = [...new Set(series.resourceIds)].map((resourceId) => ({ resourceId }));

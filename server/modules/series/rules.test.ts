@@ -203,6 +203,14 @@ describe('a series without end', () => {
     expect(occurrences).toHaveLength(MAX_WRITTEN / 50);
     expect(bookedUntil?.toString()).toBe(Temporal.PlainDate.from('2027-03-16').add({ days: 40 }).toString());
   });
+  test('goes up to what is open, and no date of it ends later', () => {
+    const closed = Temporal.Instant.from('2027-03-20T00:00:00Z');
+    const until = (endTime: string, days: number): string | undefined => {
+      const wall = { startTime: Temporal.PlainTime.from('09:00'), endTime: Temporal.PlainTime.from(endTime), days };
+      return firstBatch({ ...daily('FREQ=DAILY'), wall }, 1, now, closed).occurrences.at(-1)?.date;
+    };
+    expect([until('10:00', 0), until('00:00', 1), until('08:00', 1)]).toEqual(['2027-03-19', '2027-03-19', '2027-03-18']);
+  });
   test('has its first date even where that lies beyond the horizon', () => {
     const { occurrences } = firstBatch(daily('FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29'), 1, now);
     expect(occurrences.map(({ date }) => date)).toEqual(['2028-02-29']);

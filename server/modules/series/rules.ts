@@ -64,6 +64,30 @@ export const isEndless = ({ rule, endDay }: Pick<Pattern, 'rule' | 'endDay'>): b
 export const horizonOf = ({ zone }: Pick<Pattern, 'zone'>, now: Temporal.Instant): Day =>
   now.toZonedDateTimeISO(zone).toPlainDate().add({ days: HORIZON_DAYS });
 
+/** How far an endless series is booked by now. */
+export interface Limit {
+  readonly before: Day;
+  /** A policy opens no more yet. */
+  readonly isRuled: boolean;
+}
+
+/** @param closed the first instant that a policy has not opened yet */
+export function limitOf(
+  pattern: Pick<Pattern, 'wall' | 'zone'>,
+  now: Temporal.Instant,
+  closed: Temporal.Instant | null,
+): Limit {
+  const horizon = horizonOf(pattern, now);
+  const before = earliest(horizon, closed && firstDayNotOver(pattern, closed)) ?? horizon;
+  return { before, isRuled: isBefore(before, horizon) };
+}
+
+/** The first day whose date goes on after an instant. */
+function firstDayNotOver({ wall, zone }: Pick<Pattern, 'wall' | 'zone'>, at: Temporal.Instant): Day {
+  const day = at.toZonedDateTimeISO(zone).toPlainDate().subtract({ days: wall.days });
+  return Temporal.Instant.compare(periodOnDay(day, wall, zone).end, at) <= 0 ? day.add({ days: 1 }) : day;
+}
+
 /** The last day that an UNTIL lets a date begin on. */
 function lastDay({ rule: { until }, wall, zone }: Pattern): Day | undefined {
   if (until === null) return undefined;
@@ -115,9 +139,16 @@ export interface Batch {
 
 /**
  * The first dates of a series that are booked together: all, of an endless one those up to the horizon, or as many of them as
- * are written at once. @throws 400 for none, and for more than are written at once
+ * are written at once.
+ * @param closed the first instant that a policy has not opened yet: an endless series goes on to there once it is open
+ * @throws 400 for none, and for more than are written at once
  */
-export function firstBatch(pattern: Pattern, resources: number, now: Temporal.Instant): Batch {
+export function firstBatch(
+  pattern: Pattern,
+  resources: number,
+  now: Temporal.Instant,
+  closed: Temporal.Instant | null = null,
+): Batch {
   const most = Math.floor(MAX_WRITTEN / resources);
   const some = occurrencesOf(pattern, {
     most: isEndless(pattern) ? pattern.except.size + 1 : most + pattern.except.size + 1,
@@ -125,8 +156,11 @@ export function firstBatch(pattern: Pattern, resources: number, now: Temporal.In
   const [first] = some;
   if (!first) throw noDate(pattern);
   if (isEndless(pattern)) {
-    const before = latest(horizonOf(pattern, now), Temporal.PlainDate.from(first.date).add({ days: HORIZON_DAYS }));
-    return nextBatch(pattern, { resources, from: pattern.firstDay, before });
+    const day = Temporal.PlainDate.from(first.date);
+    const far = latest(horizonOf(pattern, now), day.add({ days: HORIZON_DAYS }));
+    const open = earliest(far, closed && firstDayNotOver(pattern, closed)) ?? far;
+    // The first is tried in any case: where it is not open yet, its refusal says so.
+    return nextBatch(pattern, { resources, from: pattern.firstDay, before: latest(open, day.add({ days: 1 })) });
   }
   if (some.length > most)
     throw invalid(RULE, `These are more than ${MAX_WRITTEN} dates times resources: book fewer at once`);
@@ -155,5 +189,6 @@ export function isException({ wall, zone }: Pattern, { date, during }: Occurrenc
   return !start.equals(during.start) || !end.equals(during.end);
 }
 
-/** When an endless series is to be booked further. */
-export const nextExtension = (now: Temporal.Instant): Temporal.Instant => now.add({ hours: 24 * EXTEND_EVERY_DAYS });
+/** When an endless series is to be booked further: what a policy opens from day to day is not left to others for weeks. */
+export const nextExtension = (now: Temporal.Instant, { isRuled }: Pick<Limit, 'isRuled'>): Temporal.Instant =>
+  now.add({ hours: 24 * (isRuled ? 1 : EXTEND_EVERY_DAYS) });
