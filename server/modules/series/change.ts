@@ -3,7 +3,7 @@ import type { UseCases } from '../../platform/context/use-case.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
 import { invalid } from '../../platform/contract/problems.ts';
 import { allowed, obey } from '../../platform/contract/verdict.ts';
-import { periodOnDay, type WallPeriod } from '../../platform/time.ts';
+import { periodOnDay, type Period, type WallPeriod } from '../../platform/time.ts';
 import {
   approversFor,
   authorityOver,
@@ -113,16 +113,28 @@ function moveOf(
   { wall, draft, resourceIds }: Becoming,
 ): DateMove {
   const day = Temporal.PlainDate.from(row.seriesDate ?? after.firstDay);
+  const during = draft ? periodOnDay(day, wall, draft.zone) : periodOf(row);
+  const resources = draft && (resourceIds ? draft.resources : sameOf(row, draft));
   return {
     row,
     title: row.title === before.title ? after.title : row.title,
     seriesId: after.id,
     zone: draft?.zone ?? row.zone,
-    during: draft ? periodOnDay(day, wall, draft.zone) : periodOf(row),
-    resources: draft && (resourceIds ? draft.resources : sameOf(row, draft)),
-    approvers: draft?.approvers,
+    during,
+    resources,
+    approvers: draft && isAskedAnew(row, during, resources ?? []) ? draft.approvers : undefined,
   };
 }
+
+/** Is this to be approved anew? What waits is, and of what is firm only what was not had before: as of a booking by itself. */
+const isAskedAnew = (row: BookingRow, during: Period, wishes: Draft['resources']): boolean =>
+  row.state === 'pending' || !isWithin(during, periodOf(row)) || !hasAll(row.resources, wishes);
+
+type Had = readonly Pick<Draft['resources'][number], 'resourceId' | 'count'>[];
+
+/** Does one have all that the other has, and perhaps more? */
+const hasAll = (one: Had, other: Had): boolean =>
+  other.every(({ resourceId, count }) => one.some((had) => had.resourceId === resourceId && had.count >= count));
 
 /** A date that lacked something keeps lacking it. */
 const sameOf = ({ resources }: BookingRow, draft: Draft): Draft['resources'] =>
@@ -136,9 +148,10 @@ async function moveAll(tx: Tx, moves: readonly DateMove[], draft: Draft | null, 
   const leaving = moves.filter(givesBack).map(({ row }) => row);
   const verdicts = await judgeGivingBack(tx, leaving, given);
   const late = new Map(leaving.map((row, i) => [row, verdicts[i] ?? allowed]));
-  const judged = moves.map(({ row, during }) => {
+  const judged = moves.map(({ row, during, approvers = null }) => {
     const left = late.get(row) ?? allowed;
-    return { date: row.seriesDate ?? '', during, verdict: left.ok && draft ? judgeNew(tx, draft, during) : left };
+    const verdict = left.ok && draft ? judgeNew(tx, { ...draft, approvers }, during) : left;
+    return { date: row.seriesDate ?? '', during, verdict };
   });
   const refused = judged.flatMap((one) => refusalsOf(draft?.resources ?? [], one));
   const may = moves.filter((_, i) => judged[i]?.verdict.ok);
@@ -149,13 +162,7 @@ async function moveAll(tx: Tx, moves: readonly DateMove[], draft: Draft | null, 
 
 /** Does a date lose some of what it has? */
 const givesBack = ({ row, during, resources }: DateMove): boolean =>
-  resources !== null &&
-  !(
-    isWithin(periodOf(row), during) &&
-    row.resources.every(({ resourceId, count }) =>
-      resources.some((wish) => wish.resourceId === resourceId && wish.count >= count),
-    )
-  );
+  resources !== null && !(isWithin(periodOf(row), during) && hasAll(resources, row.resources));
 
 /** What is of a later day goes along to the new series, changed or not. */
 async function handOver(tx: Tx, { series }: OpenedSeries, after: SeriesRow, moves: readonly DateMove[]): Promise<void> {
