@@ -39,6 +39,8 @@ export const constraints = {
 export const MAX_WRITTEN = 2_000;
 /** How far ahead an endless series is booked, in days of the calendar. */
 export const HORIZON_DAYS = 400;
+/** How long ago the day may be that a new series counts from. */
+export const MAX_PAST_DAYS = 366;
 /** How often an endless series is booked further, in days. */
 export const EXTEND_EVERY_DAYS = 30;
 /** Dates that a series leaves out or has besides, at most of each. */

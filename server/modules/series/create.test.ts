@@ -352,3 +352,20 @@ describe('at the same time', () => {
     }
   });
 });
+
+test('a series does not count from more than a year ago', async () => {
+  const from = (day: string) => ({
+    start: `${day}T09:00`,
+    end: `${day}T10:00`,
+    recurrence: { rule: 'FREQ=DAILY;UNTIL=20270310' },
+  });
+  for (const [work, day] of [
+    [createBooking, '1970-01-02'],
+    [checkSeries, '2026-02-27'],
+  ] as const) {
+    const problem = await refused(work(as(world.ctx.who), { resourceIds: [await desk()], ...from(day) }));
+    expect([problem.kind.status, problem.details.param]).toEqual([400, 'start']);
+  }
+  const made = await createBooking(as(world.ctx.who), { resourceIds: [await desk()], ...from('2026-02-28') });
+  expect(made.series?.dates).toBe(376);
+});

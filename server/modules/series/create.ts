@@ -17,7 +17,7 @@ import { bookDates, closedFor, type DatesBooked } from './book-dates.ts';
 import type { endpoints, RecurrenceGiven } from './contract.ts';
 import { extendLater } from './extend.ts';
 import { refusedSeries } from './refusals.ts';
-import { firstBatch, readRecurrence, type Occurrence, type Pattern } from './rules.ts';
+import { decideAnchor, firstBatch, readRecurrence, type Occurrence, type Pattern } from './rules.ts';
 import { toldOf } from './show.ts';
 import { insertSeries, nextSeriesId, type SeriesRow } from './store.ts';
 
@@ -69,7 +69,7 @@ export async function bookSeries(
   recurrence: RecurrenceGiven,
 ): Promise<SeriesBooked> {
   const [draft, id] = await Promise.all([readNew(tx, input), nextSeriesId(tx)]);
-  const pattern = readPattern(input, recurrence, draft);
+  const pattern = readPattern(tx, input, recurrence, draft);
   const closed = closedFor(tx, draft);
   const { occurrences, bookedUntil } = firstBatch(pattern, input.resourceIds.length, tx.now, closed);
   const row: SeriesRow = {
@@ -83,11 +83,14 @@ export async function bookSeries(
 
 /** Reads what dates a request asks for. @throws 400 that names the field */
 function readPattern(
+  { now }: Tx,
   { start, end }: Pick<Given, 'start' | 'end'>,
   recurrence: RecurrenceGiven,
   { zone }: Pick<Draft, 'zone'>,
 ): Pattern {
-  return readRecurrence(recurrence, wallPeriodOf(readPeriod(start, end, zone), zone), zone);
+  const pattern = readRecurrence(recurrence, wallPeriodOf(readPeriod(start, end, zone), zone), zone);
+  obey(decideAnchor(pattern, now));
+  return pattern;
 }
 
 interface From {

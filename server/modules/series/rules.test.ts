@@ -209,7 +209,11 @@ describe('a series without end', () => {
       const wall = { startTime: Temporal.PlainTime.from('09:00'), endTime: Temporal.PlainTime.from(endTime), days };
       return firstBatch({ ...daily('FREQ=DAILY'), wall }, 1, now, closed).occurrences.at(-1)?.date;
     };
-    expect([until('10:00', 0), until('00:00', 1), until('08:00', 1)]).toEqual(['2027-03-19', '2027-03-19', '2027-03-18']);
+    expect([until('10:00', 0), until('00:00', 1), until('08:00', 1)]).toEqual([
+      '2027-03-19',
+      '2027-03-19',
+      '2027-03-18',
+    ]);
   });
   test('has its first date even where that lies beyond the horizon', () => {
     const { occurrences } = firstBatch(daily('FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29'), 1, now);

@@ -1,6 +1,7 @@
-import { invalid, type Problem } from '../../platform/contract/problems.ts';
+import { invalid, invalidRequest, type Problem } from '../../platform/contract/problems.ts';
+import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
 import { periodOnDay, type Period, type WallPeriod } from '../../platform/time.ts';
-import { EXTEND_EVERY_DAYS, HORIZON_DAYS, MAX_WRITTEN, type RecurrenceGiven } from './contract.ts';
+import { EXTEND_EVERY_DAYS, HORIZON_DAYS, MAX_PAST_DAYS, MAX_WRITTEN, type RecurrenceGiven } from './contract.ts';
 import { daysOf, readRule, RULE, type Rule } from './recurrence.ts';
 
 type Day = Temporal.PlainDate;
@@ -54,6 +55,14 @@ function readDay(text: string, param: string): Day {
   const day = Temporal.PlainDate.from(text);
   if (day.year < 1970 || day.year > 2200) throw invalid(param, 'Give a day between 1970 and 2200');
   return day;
+}
+
+/** Of a rule that counts from long ago, every date up to now would be looked at each time. */
+export function decideAnchor({ anchor, zone }: Pick<Pattern, 'anchor' | 'zone'>, now: Temporal.Instant): Verdict {
+  const first = now.toZonedDateTimeISO(zone).toPlainDate().subtract({ days: MAX_PAST_DAYS });
+  if (!isBefore(anchor, first)) return allowed;
+  const detail = `A series begins ${MAX_PAST_DAYS} days before today at the earliest`;
+  return refused(invalidRequest, { param: 'start', detail });
 }
 
 /** Does it go on without end? */
