@@ -51,7 +51,7 @@ export {
 } from './series-dates.ts';
 export { checkInOpens, closingOf } from './rules.ts';
 export { show, toldOf } from './show.ts';
-export { nextBookingIds } from './store.ts';
+export { isMadeByOwner, nextBookingIds } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 

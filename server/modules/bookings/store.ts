@@ -206,11 +206,18 @@ const waysToDecide = ({ db, tenant }: Ctx, { userId, managed }: Decider): Condit
 ];
 
 /** Nobody hosts it, who booked it belongs to the same owner as who asks (see `findOwners`), and she reaches where it is. */
-function isOwnWithoutHost(db: Reader, tenantId: number, { key, owner, reach }: Sight): Condition {
-  const booked = sql<SqlBool>`(booking.host_id is null and booking.created_by in (select unnest(array[${key}, ${owner}]::text[])
-    union all select 'token:' || token_id from token_owner where tenant_id = ${tenantId}::integer and owner = ${owner}))`;
-  return reach === 'all' ? booked : sql`(${booked} and ${liesIn(db, tenantId, reach)})`;
+function isOwnWithoutHost(db: Reader, tenantId: number, sight: Sight): Condition {
+  const booked = sql<SqlBool>`(booking.host_id is null and ${isMadeByOwner('booking.created_by', tenantId, sight)})`;
+  return sight.reach === 'all' ? booked : sql`(${booked} and ${liesIn(db, tenantId, sight.reach)})`;
 }
+
+/** Was it made with this credential, or with one that belongs to this owner now? @param maker the column that says who made it */
+export const isMadeByOwner = (
+  maker: string,
+  tenantId: number,
+  { key, owner }: Pick<Sight, 'key' | 'owner'>,
+): Condition => sql`${sql.ref(maker)} in (select unnest(array[${key}, ${owner}]::text[])
+    union all select 'token:' || token_id from token_owner where tenant_id = ${tenantId}::integer and owner = ${owner})`;
 
 /** All that it has is in these buildings. Asked of one booking after another: a page is full long before all are looked at. */
 const liesIn = (db: Reader, tenantId: number, buildingIds: readonly number[]): Condition =>

@@ -10,6 +10,7 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
+import type { Principal } from '../../platform/context/principal.ts';
 import { deactivateUser } from '../access/access.ts';
 import { listBookings } from '../bookings/bookings.ts';
 import { createPolicy, deletePolicy } from '../policies/policies.ts';
@@ -28,7 +29,7 @@ afterAll(() => testing[Symbol.asyncDispose]());
 const NOW = Temporal.Instant.from('2027-03-01T00:00:00Z');
 const LATER = NOW.add({ hours: 24 * 31 });
 type User = Awaited<ReturnType<typeof createUser>>;
-const as = ({ who }: Pick<User, 'who'>, now = NOW) => contextFor(testing.database, who, now);
+const as = ({ who }: { readonly who: Principal }, now = NOW) => contextFor(testing.database, who, now);
 
 /** A series without end. */
 async function endless(host: User, { rule = 'FREQ=WEEKLY', attendees = [] as readonly User[] } = {}): Promise<number> {

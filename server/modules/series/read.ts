@@ -8,9 +8,10 @@ import { findSeries, selectPage } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
-/** One's own series, the latest first: what one hosts, and what has no host and was made by oneself. */
+/** One's own series, the latest first: what one hosts, and what has no host and was made by oneself, with whichever token. */
 export const listSeries: Calls['listSeries'] = (ctx, input) => {
-  const whose = { userId: ctx.who.userId, keys: [ctx.who.key, ownerKeyOf(ctx.who)] };
+  const { userId, key, reach } = ctx.who;
+  const whose = { userId, key, owner: ownerKeyOf(ctx.who), reach };
   return pageOf(input, {
     by: ['id'],
     select: (after, limit) => selectPage(ctx, whose, after, limit),

@@ -1,6 +1,9 @@
-import { sql } from 'kysely';
+import { sql, type SqlBool } from 'kysely';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
+import type { Reach } from '../../platform/context/principal.ts';
 import { toDate } from '../../platform/time.ts';
+import { isMadeByOwner } from '../bookings/bookings.ts';
+import { resourceBuildings } from '../resources/resources.ts';
 
 /** What a series keeps: its pattern as it was written, and what is the same of all its dates. */
 export interface SeriesRow {
@@ -82,10 +85,13 @@ export const findSeries = (ctx: Ctx, id: number): Promise<SeriesRow | undefined>
 export const lockSeries = (tx: Tx, id: number): Promise<SeriesRow | undefined> =>
   selectSeries(tx.db, tx.tenant.id).where('id', '=', id).forUpdate().executeTakeFirst();
 
-/** Whose series are asked for: a person's, or those without a host that these credentials made. */
+/** Whose series are asked for. */
 export interface Whose {
   readonly userId: number | null;
-  readonly keys: readonly string[];
+  readonly key: string;
+  /** To whom what has no host belongs: see `isMadeByOwner`. */
+  readonly owner: string;
+  readonly reach: Reach;
 }
 
 /** Somebody's series, the latest first. */
@@ -95,9 +101,18 @@ export function selectPage(
   after: readonly [id: number] | null,
   limit: number,
 ): Promise<SeriesRow[]> {
-  const own = sql<boolean>`(host_id = ${whose.userId}::integer or (host_id is null and created_by = any(${whose.keys}::text[])))`;
+  const own = sql<SqlBool>`(host_id = ${whose.userId}::integer or ${isOwnWithoutHost(ctx, whose)})`;
   const rows = selectSeries(ctx.db, ctx.tenant.id).where(own).orderBy('id', 'desc').limit(limit);
   return (after ? rows.where('id', '<', after[0]) : rows).execute();
+}
+
+/** Nobody hosts it, who made it belongs to the same owner as who asks, and she reaches all that it is of: as of a booking. */
+function isOwnWithoutHost({ db, tenant }: Ctx, whose: Whose) {
+  const made = sql<SqlBool>`(host_id is null and ${isMadeByOwner('booking_series.created_by', tenant.id, whose)})`;
+  if (whose.reach === 'all') return made;
+  return sql<SqlBool>`(${made} and not exists (select from ${resourceBuildings(db)} as place
+    where place.tenant_id = booking_series.tenant_id and place.resource_id = any(booking_series.resource_ids)
+      and place.building_id <> all(${whose.reach}::integer[])))`;
 }
 
 /** Writes what a locked series becomes, under its version. */
