@@ -13,9 +13,9 @@ import { judgeChange, mayOverrule, verdictOf, type Given } from './judge.ts';
 import { buildingsOf, countIds, countsOf, findCounted, type Wish } from './parts.ts';
 import { decideAuthority } from './rules.ts';
 import { toldOf } from './show.ts';
-import { replaceResources, updateBookingRows, type BookingRow } from './store.ts';
+import { lockAllDates, replaceResources, updateBookingRows, type BookingRow } from './store.ts';
 
-export { findDate, handOverDates, lockDates, type BookingRow } from './store.ts';
+export { findDate, lockDates, type BookingRow } from './store.ts';
 
 /** May the caller act on what has this host, or was made by this one and has none, wherever these resources are? As on a booking. */
 export async function authorityOver(
@@ -136,4 +136,22 @@ function becoming(
     endsAt: toDate(during.end),
     resources,
   };
+}
+
+/**
+ * Hands what is of one series from a day on to another, whatever became of it. What waits was changed by itself, and is asked for
+ * by itself again: a link to decide is for one version.
+ */
+export async function handOverDates(
+  tx: Tx,
+  { from, to, fromDay }: { readonly from: number; readonly to: number; readonly fromDay: string },
+): Promise<void> {
+  const rows = await lockAllDates(tx, from, fromDay);
+  const after = rows.map((row) => ({ ...row, ...nextVersion(row), seriesId: to }));
+  await updateBookingRows(tx, after);
+  askForApproval(
+    tx,
+    after.map((row) => ({ ...row, seriesId: null })),
+  );
+  rows.forEach((row, i) => tx.emit('booking.updated', toldOf(row, after[i] ?? row, { bySeries: true })));
 }

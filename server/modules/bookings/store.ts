@@ -1,4 +1,4 @@
-import { sql, type SqlBool } from 'kysely';
+import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import { prepared } from '../../platform/db/prepared.ts';
 import { toDate } from '../../platform/time.ts';
@@ -106,6 +106,18 @@ export async function lockDates(tx: Tx, seriesId: number, fromDay: string | null
   const wanted = sql<boolean>`booking.tenant_id = ${tx.tenant.id} and booking.series_id = ${seriesId}::integer
     and booking.series_date >= coalesce(${fromDay}::date, '-infinity') and booking.starts_at > ${toDate(tx.now)}
     and booking.state in ('pending', 'confirmed')`;
+  return lockWanted(tx, wanted);
+}
+
+/** The same of all from a day on, whatever became of them. */
+export const lockAllDates = (tx: Tx, seriesId: number, fromDay: string): Promise<BookingRow[]> =>
+  lockWanted(
+    tx,
+    sql<boolean>`booking.tenant_id = ${tx.tenant.id} and booking.series_id = ${seriesId}::integer
+      and booking.series_date >= ${fromDay}::date`,
+  );
+
+async function lockWanted(tx: Tx, wanted: RawBuilder<boolean>): Promise<BookingRow[]> {
   const locked = await tx.db.selectFrom('booking').select('id').where(wanted).orderBy('id').forUpdate().execute();
   // By their ids: what comes to fit meanwhile is not locked.
   const ids = locked.map(({ id }) => id);
@@ -357,20 +369,6 @@ export async function updateBookingRows(tx: Tx, rows: readonly BookingRow[]): Pr
       ${rows.map(checkInText)}::text[])
       as new (id, series_id, title, state, starts_at, ends_at, zone, checked_in_at, cancelled_at, expires_at, check_in)
     where booking.tenant_id = ${tx.tenant.id} and booking.id = new.id`.execute(tx.db);
-}
-
-/** Hands the dates of a series from one on to another series, but those that are written otherwise. */
-export async function handOverDates(
-  tx: Tx,
-  {
-    from,
-    to,
-    fromDay,
-    but,
-  }: { readonly from: number; readonly to: number; readonly fromDay: string; readonly but: number[] },
-): Promise<void> {
-  await sql`update booking set series_id = ${to}::integer where tenant_id = ${tx.tenant.id} and series_id = ${from}::integer
-    and series_date >= ${fromDay}::date and id <> all(${but}::integer[])`.execute(tx.db);
 }
 
 /** To whom these tokens belong now, by what bookings call them: `token:3` → `user:12`. */

@@ -27,6 +27,11 @@ describe('a series', () => {
   test('and a date of it that somebody changes by itself is told like a single booking', () => {
     expect(decideTold(booking({ seriesId: 5 }))).toEqual([host, attendee]);
   });
+  test('of which no date changed is told nobody', () => {
+    const changed = (dates: number) =>
+      heard({ id: 'x', actor: 'user:9', at, type: 'series.updated', data: { ...about, dates, skipped: [] } });
+    expect([decideTold(changed(0)), decideTold(changed(1))]).toEqual([[], [host, attendee]]);
+  });
   test('that goes on is told its host where something of it is missing', () => {
     expect(decideTold(series('series.extended', [], 'system'))).toEqual([]);
     expect(decideTold(series('series.extended', [{ resourceId: 3 }], 'system'))).toEqual([host]);

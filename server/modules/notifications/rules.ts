@@ -59,7 +59,7 @@ export const isSeries = (event: Heard): event is SeriesHeard => event.type.start
  * series that are told along with it are told as one; that it goes on is told where something of it is missing.
  */
 export function decideTold(event: Heard): Told[] {
-  if (isSeries(event)) return event.type === 'series.extended' ? hostOfMissing(event.data) : concerned(event);
+  if (isSeries(event)) return toldOfSeries(event);
   if (isApproval(event)) return event.data.approverIds.map((userId) => ({ userId, part: 'approver' }));
   if (!isBooking(event)) return ownerOf(event.data);
   if (isQuiet(event) || Temporal.Instant.compare(event.data.end, event.at) <= 0) return [];
@@ -76,6 +76,12 @@ function concerned({ actor, data: { hostId, attendeeUserIds } }: BookingHeard | 
   for (const userId of attendeeUserIds) if (userId !== hostId) parts.set(userId, 'attendee');
   parts.delete(personOf(actor) ?? 0);
   return [...parts].map(([userId, part]) => ({ userId, part }));
+}
+
+/** That a series ends earlier or goes on changes no date. */
+function toldOfSeries(event: SeriesHeard): Told[] {
+  if (event.type === 'series.extended') return hostOfMissing(event.data);
+  return event.type === 'series.updated' && event.data.dates === 0 ? [] : concerned(event);
 }
 
 const hostOfMissing = ({ hostId, skipped }: SeriesHeard['data']): Told[] =>

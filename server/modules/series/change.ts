@@ -23,7 +23,7 @@ import { MAX_WRITTEN, type endpoints } from './contract.ts';
 import { extendLater } from './extend.ts';
 import { goesAlong, openSeries, type OpenedSeries } from './open.ts';
 import { lossesOf, refusalsOf, refusedSeries } from './refusals.ts';
-import { showSeries, toldOf } from './show.ts';
+import { showSeries, toldOf, type About } from './show.ts';
 import { insertSeries, nextSeriesId, updateSeriesRow, type SeriesRow } from './store.ts';
 
 type Given = Input<(typeof endpoints)['updateSeries']>;
@@ -46,13 +46,14 @@ export const updateSeries: UseCases<typeof endpoints>['updateSeries'] = (ctx, in
   ctx.tx(async (tx) => {
     const opened = await openSeries(tx, input);
     const becoming = await readChange(tx, opened, input);
-    const after = await writeSeries(tx, opened, becoming);
+    const { after, ended } = await writeSeries(tx, opened, becoming);
     const moves = opened.dates
       .filter((row) => goesAlong(opened, row))
       .map((row) => moveOf(row, opened.series, after, becoming));
     await moveAll(tx, moves, becoming.draft, input);
-    if (after.id !== opened.series.id) await handOver(tx, opened, after, moves);
-    tx.emit('series.updated', toldOf(opened.series, after, { dates: moves.length, skipped: [] }));
+    const about = { dates: moves.length, skipped: [] };
+    if (ended) await handOver(tx, opened, { after, ended }, about);
+    else tx.emit('series.updated', toldOf(opened.series, after, about));
     return { ...showSeries(after), changed: moves.length };
   });
 
@@ -83,8 +84,15 @@ async function draftOf(tx: Tx, series: SeriesRow, input: Given): Promise<Draft> 
   return { ...parts, zone, title, hostId, attendees, acceptTerms, isOverruled, approvers };
 }
 
-/** Writes what the series becomes. @returns the one that the changed dates are of: itself, or one that begins with them */
-async function writeSeries(tx: Tx, { series, fromDay }: OpenedSeries, becoming: Becoming): Promise<SeriesRow> {
+/** What a series has become. */
+interface Written {
+  /** The one that the changed dates are of: itself, or one that begins with them. */
+  readonly after: SeriesRow;
+  /** Itself as it ends before them; null where it is the one. */
+  readonly ended: SeriesRow | null;
+}
+
+async function writeSeries(tx: Tx, { series, fromDay }: OpenedSeries, becoming: Becoming): Promise<Written> {
   const { title, wall, resourceIds, draft } = becoming;
   const changed = {
     ...series,
@@ -98,12 +106,12 @@ async function writeSeries(tx: Tx, { series, fromDay }: OpenedSeries, becoming: 
   if (fromDay === null || fromDay <= series.firstDay) {
     const after = { ...changed, version: series.version + 1 };
     await updateSeriesRow(tx, after);
-    return after;
+    return { after, ended: null };
   }
-  const rest = { ...changed, id: await nextSeriesId(tx), version: 1, firstDay: fromDay };
-  const before = { ...series, version: series.version + 1, endDay: fromDay, bookedUntil: null };
-  await Promise.all([insertSeries(tx, rest), updateSeriesRow(tx, before)]);
-  return rest;
+  const after = { ...changed, id: await nextSeriesId(tx), version: 1, firstDay: fromDay };
+  const ended = { ...series, version: series.version + 1, endDay: fromDay, bookedUntil: null };
+  await Promise.all([insertSeries(tx, after), updateSeriesRow(tx, ended)]);
+  return { after, ended };
 }
 
 function moveOf(
@@ -164,9 +172,15 @@ async function moveAll(tx: Tx, moves: readonly DateMove[], draft: Draft | null, 
 const givesBack = ({ row, during, resources }: DateMove): boolean =>
   resources !== null && !(isWithin(periodOf(row), during) && hasAll(resources, row.resources));
 
-/** What is of a later day goes along to the new series, changed or not. */
-async function handOver(tx: Tx, { series }: OpenedSeries, after: SeriesRow, moves: readonly DateMove[]): Promise<void> {
-  const but = moves.map(({ row }) => row.id);
-  await handOverDates(tx, { from: series.id, to: after.id, fromDay: after.firstDay, but });
+/** What is of a later day goes along to the new series, changed or not; of the old one no date is other than before. */
+async function handOver(
+  tx: Tx,
+  { series }: OpenedSeries,
+  { after, ended }: { readonly after: SeriesRow; readonly ended: SeriesRow },
+  about: About,
+): Promise<void> {
+  await handOverDates(tx, { from: series.id, to: after.id, fromDay: after.firstDay });
   extendLater(tx, after);
+  tx.emit('series.created', toldOf(null, after, about));
+  tx.emit('series.updated', toldOf(series, ended, { dates: 0, skipped: [] }));
 }

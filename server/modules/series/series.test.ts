@@ -126,6 +126,25 @@ describe('what is still to come is changed together', () => {
     expect(await getSeries(as(ann.who), { id })).toMatchObject({ endDay: '2027-03-30' });
   });
 
+  test('and each of them, the moved one too, is told with its next version, and so are both series', async () => {
+    const { id, dates } = await book();
+    const moved = idAt(dates, 4);
+    await updateBooking(as(ann.who), { id: moved, start: '2027-04-14T09:00', end: '2027-04-14T10:00' });
+    const rest = await updateSeries(as(ann.who), { id, from: idAt(dates, 3), startTime: '09:30' });
+    expect((await datesOf(rest.id)).map((one) => one.version)).toEqual([2, 3, 2]);
+    const told = async (type: string, subjectId: number) => {
+      const events = world.db.selectFrom('event').select(['version', 'data']).where('type', '=', type);
+      return (await events.where('subjectId', '=', subjectId).execute()).map(({ version, data }) => ({
+        version,
+        data,
+      }));
+    };
+    expect((await told('booking.updated', moved)).at(-1)).toMatchObject({ version: 3, data: { seriesId: rest.id } });
+    expect(await told('series.created', rest.id)).toMatchObject([{ version: 1, data: { dates: 2 } }]);
+    expect(await told('series.updated', id)).toMatchObject([{ version: 2, data: { dates: 0 } }]);
+    expect(await told('series.updated', rest.id)).toEqual([]);
+  });
+
   test('to times that others of the same dates have at present', async () => {
     const { id, resourceId } = await book('FREQ=DAILY;COUNT=5');
     const shifted = await updateSeries(as(ann.who), { id, startTime: '09:30', endTime: '09:00', days: 1 });
