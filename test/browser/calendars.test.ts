@@ -34,6 +34,7 @@ const summaries = (text: string): string[] =>
     .map((event) => new ICAL.Event(event).summary);
 
 async function mustBeAccessible(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
   expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
 }
