@@ -77,6 +77,10 @@ export function periodOnDay(day: Temporal.PlainDate, { startTime, endTime, days 
   return { start, end: isForward ? end : start.add(from.until(to, { largestUnit: 'hours' })) };
 }
 
+export const isBefore = (one: Temporal.Instant, other: Temporal.Instant): boolean =>
+  Temporal.Instant.compare(one, other) < 0;
+export const isAfter = (one: Temporal.Instant, other: Temporal.Instant): boolean => isBefore(other, one);
+
 /** The same wall time so many calendar days later: over a change of the clocks not a multiple of 24 hours. */
 export const daysAfter = (start: Temporal.Instant, days: number, zone: string): Temporal.Instant =>
   start.toZonedDateTimeISO(zone).add({ days }).toInstant();

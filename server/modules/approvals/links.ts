@@ -1,11 +1,10 @@
-import { hash, randomBytes } from 'node:crypto';
+import { findTenantOfLink, hashLinkSecret, makeLinkSecret } from '../../platform/auth/link-secrets.ts';
 import { userPrincipal } from '../../platform/auth/sessions.ts';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { UserPrincipal } from '../../platform/context/principal.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import { fail } from '../../platform/contract/problems.ts';
 import type { Scope } from '../../platform/contract/scopes.ts';
-import { findTenants } from '../../platform/tenants.ts';
 import { showTime } from '../../platform/time.ts';
 import { findToDecide, type BookingRow } from '../bookings/bookings.ts';
 import { findAccountOf, findPeople } from '../people/people.ts';
@@ -15,11 +14,6 @@ import { decide } from './decide.ts';
 import { findLink, insertLinks } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
-
-const SHAPE = /^([1-9]\d{0,9})-[\w-]{43}$/;
-const hashSecret = (secret: string): Buffer => hash('sha256', secret, 'buffer');
-/** The tenant stands in it, so that whoever opens it need not say which. */
-const makeSecret = (tenantId: number): string => `${tenantId}-${randomBytes(32).toString('base64url')}`;
 
 /** Somebody who is asked about a booking as it is. */
 export interface Asked {
@@ -34,7 +28,7 @@ export interface Asked {
  * logs it.
  */
 export async function makeLinks(tx: Tx, publicUrl: string, asked: readonly Asked[]): Promise<string[]> {
-  const made = asked.map((one) => ({ ...one, secret: makeSecret(tx.tenant.id) }));
+  const made = asked.map((one) => ({ ...one, secret: makeLinkSecret(tx.tenant.id) }));
   await insertLinks(
     tx,
     made.map(({ userId, bookingId, version, until, secret }) => ({
@@ -42,7 +36,7 @@ export async function makeLinks(tx: Tx, publicUrl: string, asked: readonly Asked
       bookingId,
       bookingVersion: version,
       expiresAt: until,
-      secretHash: hashSecret(secret),
+      secretHash: hashLinkSecret(secret),
     })),
   );
   return made.map(({ secret }) => `${publicUrl}/decide#${secret}`);
@@ -62,10 +56,10 @@ export interface OpenLink {
  * no longer decide on it.
  */
 export async function openLink(ctx: Ctx, secret: string): Promise<OpenLink | null> {
-  const [tenant] = await findTenants(ctx.db, [Number(SHAPE.exec(secret)?.[1] ?? 0)].filter(isTenantId));
+  const tenant = await findTenantOfLink(ctx.db, secret);
   if (!tenant) return null;
   const here = ctx.as({ ...ctx.who, tenant });
-  const link = await findLink(here, hashSecret(secret));
+  const link = await findLink(here, hashLinkSecret(secret));
   const account = link && (await findAccountOf(here, link.userId));
   if (!account || account.deactivatedAt) return null;
   const owner = userPrincipal({ ...account, tenant });
@@ -73,8 +67,6 @@ export async function openLink(ctx: Ctx, secret: string): Promise<OpenLink | nul
   const row = await findToDecide(ctx.as(who), link.bookingId);
   return row?.version === link.bookingVersion ? { who, row } : null;
 }
-
-const isTenantId = (id: number): boolean => id > 0 && id < 2 ** 31;
 
 async function mustOpen(ctx: Ctx, secret: string): Promise<OpenLink> {
   const opened = await openLink(ctx, secret);

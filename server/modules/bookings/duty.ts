@@ -31,7 +31,7 @@ export function joinRules(rules: readonly CheckInRule[]): CheckInRule | null {
   const any = checkInMethods.filter((one) => rules.some(({ methods }) => methods.includes(one)));
   return {
     ...first,
-    methods: all.length > 0 ? all : any,
+    methods: all.length > 0 ? all : any, // no one way is right for all: else nobody could check in
     opensMinutes: Math.min(...rules.map(({ opensMinutes }) => opensMinutes)),
     closesMinutes: Math.min(...rules.map(({ closesMinutes }) => closesMinutes)),
     release: rules.some(({ required, release }) => required && release),

@@ -2,7 +2,7 @@ import { ownerKeyOf } from '../../platform/context/owner.ts';
 import { may, reaches, type Place, type Principal } from '../../platform/context/principal.ts';
 import { buildingOutOfReach } from '../../platform/contract/problems.ts';
 import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
-import { daysAfter, type Period } from '../../platform/time.ts';
+import { daysAfter, isAfter, type Period } from '../../platform/time.ts';
 import {
   approvalNotYours,
   bookingForOthers,
@@ -80,8 +80,6 @@ export function decideLength({ start, end }: Period, zone: string, now: Temporal
     return refused(bookingTooFarAhead, { detail: `At most ${MAX_AHEAD_DAYS} days ahead`, param: 'start' });
   return allowed;
 }
-
-const isAfter = (one: Temporal.Instant, other: Temporal.Instant): boolean => Temporal.Instant.compare(one, other) > 0;
 
 /** When a change happens: what it was (null: it is new) and what it becomes (null: it is given up). */
 export interface Move {

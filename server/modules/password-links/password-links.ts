@@ -1,7 +1,6 @@
-import { hash, randomBytes } from 'node:crypto';
+import { findTenantOfLink, hashLinkSecret, makeLinkSecret } from '../../platform/auth/link-secrets.ts';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { oneLine, postMail, type MailRoute } from '../../platform/mail/mail.ts';
-import { findTenants } from '../../platform/tenants.ts';
 import { findAccount, findAccountOf, type Account } from '../people/people.ts';
 import * as store from './store.ts';
 import { en } from './words/en.ts';
@@ -24,12 +23,6 @@ const SENT = Temporal.Duration.from({ hours: 72 });
 /** The words for everybody: no other language than English is kept of anybody yet. */
 const words: Words = en;
 
-const SHAPE = /^([1-9]\d{0,9})-[\w-]{43}$/;
-const hashLink = (secret: string): Buffer => hash('sha256', secret, 'buffer');
-
-/** The tenant stands in it, so that whoever opens it need not say which. */
-const makeLinkSecret = (tenantId: number): string => `${tenantId}-${randomBytes(32).toString('base64url')}`;
-
 /** Makes a link for a person and sends it to her own address. The secret stands in the letter alone, behind the `#`: no server logs it. */
 async function postLink(
   tx: Tx,
@@ -38,7 +31,7 @@ async function postLink(
   { mailRoute, publicUrl }: LinkRoute,
 ): Promise<void> {
   const secret = makeLinkSecret(tx.tenant.id);
-  await store.insertLink(tx, { secretHash: hashLink(secret), userId: id, email, expiresAt: tx.now.add(lasts) });
+  await store.insertLink(tx, { secretHash: hashLinkSecret(secret), userId: id, email, expiresAt: tx.now.add(lasts) });
   const { subject, text } = words[lasts === ASKED ? 'asked' : 'invited']({
     name: oneLine(name),
     workplace: oneLine(tx.tenant.name),
@@ -91,19 +84,17 @@ export async function findByLink(
   ctx: Ctx,
   secret: string,
 ): Promise<{ readonly account: Account; readonly here: Ctx } | null> {
-  const [tenant] = await findTenants(ctx.db, [Number(SHAPE.exec(secret)?.[1] ?? 0)].filter(isTenantId));
+  const tenant = await findTenantOfLink(ctx.db, secret);
   if (!tenant) return null;
   const here = ctx.as({ ...ctx.who, tenant });
-  const link = await store.findLink(here, hashLink(secret));
+  const link = await store.findLink(here, hashLinkSecret(secret));
   const account = link && (await findAccountOf(here, link.userId));
   return account && countsFor(link, account) ? { account, here } : null;
 }
 
-const isTenantId = (id: number): boolean => id > 0 && id < 2 ** 31;
-
 /** Of two who open a link at once, the second finds none: whoever locked the account first has ended it. */
 export async function stillCounts(tx: Tx, secret: string, account: Account): Promise<boolean> {
-  const link = await store.findLink(tx, hashLink(secret));
+  const link = await store.findLink(tx, hashLinkSecret(secret));
   return link !== undefined && countsFor(link, account);
 }
 

@@ -1,10 +1,8 @@
 import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
-import { daysAfter } from '../../platform/time.ts';
+import { daysAfter, isAfter } from '../../platform/time.ts';
 import type { AskedHere } from './asked.ts';
 import { refusals, type Said } from './contract.ts';
 import { wallSpan } from './wall.ts';
-
-const isAfter = (one: Temporal.Instant, other: Temporal.Instant): boolean => Temporal.Instant.compare(one, other) > 0;
 
 /** Is it long enough? */
 export function decideMinLength({ minutes }: Said<'minLength'>, { during }: AskedHere): Verdict {

@@ -1,8 +1,7 @@
+import { isBefore } from '../../platform/time.ts';
 import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
 import type { AskedHere, AskedResource, InForce } from './asked.ts';
 import { refusals, type Said } from './contract.ts';
-
-const isBefore = (one: Temporal.Instant, other: Temporal.Instant): boolean => Temporal.Instant.compare(one, other) < 0;
 
 /** The first day that is not open yet, by the building's calendar. */
 export function firstClosedDay(

@@ -1,7 +1,7 @@
 import { may, type Place, type Principal } from '../../platform/context/principal.ts';
 import { forbidden, type ProblemDetails } from '../../platform/contract/problems.ts';
 import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
-import type { Period } from '../../platform/time.ts';
+import { isAfter, type Period } from '../../platform/time.ts';
 import { bookingInPast, type CheckInDuty } from '../bookings/contract.ts';
 import type { CheckInMethod } from '../policies/contract.ts';
 import { checkInOpens, closingOf } from '../bookings/bookings.ts';
@@ -53,8 +53,6 @@ export function decideCheckIn(
 /** May a booking be given back now? What is over cannot be. */
 export const decideRelease = ({ end }: Period, now: Temporal.Instant): Verdict =>
   isAfter(end, now) ? allowed : refused(bookingInPast, { detail: 'This booking is over' });
-
-const isAfter = (one: Temporal.Instant, other: Temporal.Instant): boolean => Temporal.Instant.compare(one, other) > 0;
 
 /** Which policy says so. */
 const by = (duty: CheckInDuty | null, more: object = {}): Pick<ProblemDetails, 'extra'> =>
