@@ -14,6 +14,17 @@ begin
   return null;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION public.must_have_all(had bigint, wanted integer)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if had < wanted then
+    raise exception 'Not all of it could be had' using errcode = 'AT001';
+  end if;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION public.protect_tenant(target regclass)
  RETURNS void
  LANGUAGE plpgsql

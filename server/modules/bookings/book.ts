@@ -3,17 +3,16 @@ import { fail, type Problem } from '../../platform/contract/problems.ts';
 import { toDate, toInstant, type Period } from '../../platform/time.ts';
 import { replaceRequests } from '../approval-requests/approval-requests.ts';
 import { resourceAlreadyBooked, type Clash, type Origin } from '../holds/contract.ts';
-import { take, type Missed, type Wanted } from '../holds/holds.ts';
+import { mayHope, take, takeInHope, type Missed, type Wanted } from '../holds/holds.ts';
 import { askForApproval, expireAt, type Approvers } from './approval.ts';
 import type { Skipped } from './contract.ts';
 import { awaitCheckIn, settleDuty, type CheckInRule } from './duty.ts';
 import type { Wish } from './parts.ts';
 import { toldOf } from './show.ts';
 import {
+  bookingInserts,
   deleteBookings,
   deleteResources,
-  insertAttendees,
-  insertBookings,
   nextBookingIds,
   type AttendeeRow,
   type BookingRow,
@@ -62,7 +61,7 @@ export async function book(
   const ids = await idsFor(tx, plans);
   const rows = plans.map((plan, i) => rowOf(tx, ids[i] ?? 0, plan));
   const wanted = plans.flatMap((plan, i) => holdsFor(ids[i] ?? 0, plan));
-  const [, { missed }] = await Promise.all([insertBookings(tx, rows), take(tx, wanted), insertAttendees(tx, rows)]);
+  const missed = await write(tx, rows, wanted, onConflict);
   if (missed.length > 0 && onConflict === 'fail') throw alreadyBooked(missed);
   const booked = missed.length === 0 ? rows.map(whole) : await leaveOut(tx, rows, missed);
   await replaceRequests(tx, requestsFor(plans, booked));
@@ -72,6 +71,27 @@ export async function book(
   );
   for (const { booking } of booked) if (booking) tell(tx, booking);
   return booked;
+}
+
+/**
+ * Writes the bookings and takes what they want. One booking of what exists once is nearly always had: it is not waited for.
+ * @returns what could not be had
+ */
+async function write(
+  tx: Tx,
+  rows: readonly BookingRow[],
+  wanted: readonly Wanted[],
+  onConflict: 'fail' | 'skip',
+): Promise<readonly Missed<Wanted>[]> {
+  const inserts = bookingInserts(tx, rows);
+  if (onConflict === 'fail' && rows.length === 1 && mayHope(tx, wanted)) {
+    inserts.forEach(tx.atCommit);
+    takeInHope(tx, wanted);
+    return [];
+  }
+  const written = inserts.map((statement) => tx.db.executeQuery(statement));
+  const [{ missed }] = await Promise.all([take(tx, wanted), ...written]);
+  return missed;
 }
 
 /** Whom those that were booked are for to decide. */

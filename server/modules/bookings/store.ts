@@ -1,4 +1,4 @@
-import { sql, type RawBuilder, type SqlBool } from 'kysely';
+import { sql, type CompiledQuery, type RawBuilder, type SqlBool } from 'kysely';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import { prepared } from '../../platform/db/prepared.ts';
 import { toDate } from '../../platform/time.ts';
@@ -241,7 +241,9 @@ const liesIn = (db: Reader, tenantId: number, buildingIds: readonly number[]): C
 const NEXT_IDS = prepared(
   ({ count }: { readonly count: number }) =>
     // The count stands in a query of its own: no plan depends on it, and it is planned once.
-    sql<{ id: number }>`select nextval('booking_id_seq')::integer as id from generate_series(1, (select ${count}::integer))`,
+    sql<{
+      id: number;
+    }>`select nextval('booking_id_seq')::integer as id from generate_series(1, (select ${count}::integer))`,
 );
 
 /** Takes the next ids ahead, so that bookings and their parts can be sent together. */
@@ -290,10 +292,11 @@ function valuesOf(tx: Tx, rows: readonly BookingRow[]) {
   };
 }
 
-/** Writes new bookings with their resources; who attends is written by `insertAttendees`. */
-export async function insertBookings(tx: Tx, rows: readonly BookingRow[]): Promise<void> {
-  await INSERT.run(tx.db, valuesOf(tx, rows));
-}
+/** The statements that write new bookings with their resources and who attends. */
+export const bookingInserts = (tx: Tx, rows: readonly BookingRow[]): CompiledQuery[] => [
+  INSERT.with(valuesOf(tx, rows)),
+  ...attendeeInserts(tx, rows),
+];
 
 /** Deletes bookings that came to nothing in the transaction that wrote them. */
 export async function deleteBookings(tx: Tx, ids: readonly number[]): Promise<void> {
@@ -325,21 +328,23 @@ export async function replaceResources(tx: Tx, rows: readonly Pick<BookingRow, '
   await Promise.all([old.execute(), tx.db.insertInto('bookingResource').values(parts).execute()]);
 }
 
-/** Writes who attends new bookings, in their order. */
-export async function insertAttendees(tx: Tx, rows: readonly Pick<BookingRow, 'id' | 'attendees'>[]): Promise<void> {
+/** The statement that writes who attends bookings, in their order; none where nobody does. */
+function attendeeInserts(tx: Tx, rows: readonly Pick<BookingRow, 'id' | 'attendees'>[]): CompiledQuery[] {
   const guests = rows.flatMap(({ id, attendees }) => attendees.map((guest, position) => ({ id, position, ...guest })));
-  if (guests.length === 0) return;
-  await sql`insert into booking_attendee (tenant_id, booking_id, position, user_id, email, name)
+  if (guests.length === 0) return [];
+  const insert = sql`insert into booking_attendee (tenant_id, booking_id, position, user_id, email, name)
     select ${tx.tenant.id}::integer, guest.* from unnest(
       ${guests.map(({ id }) => id)}::integer[], ${guests.map(({ position }) => position)}::integer[],
       ${guests.map(({ userId }) => userId)}::integer[], ${guests.map(({ email }) => email)}::text[],
-      ${guests.map(({ name }) => name)}::text[]) as guest`.execute(tx.db);
+      ${guests.map(({ name }) => name)}::text[]) as guest`;
+  return [insert.compile(tx.db)];
 }
 
 /** Gives a locked booking other attendees. */
 export async function replaceAttendees(tx: Tx, id: number, attendees: readonly AttendeeRow[]): Promise<void> {
   const all = tx.db.deleteFrom('bookingAttendee').where('tenantId', '=', tx.tenant.id).where('bookingId', '=', id);
-  await Promise.all([all.execute(), insertAttendees(tx, [{ id, attendees }])]);
+  const inserts = attendeeInserts(tx, [{ id, attendees }]);
+  await Promise.all([all.execute(), ...inserts.map((one) => tx.db.executeQuery(one))]);
 }
 
 /** Writes a locked booking's changes under its next version. @returns it as it stands then */

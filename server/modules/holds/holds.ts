@@ -4,6 +4,7 @@ import { showTime, type Period } from '../../platform/time.ts';
 import type { Clash, Origin } from './contract.ts';
 import { findObstacles } from './rules.ts';
 import {
+  allHoldsInsert,
   deleteExpired,
   deleteHolds,
   deleteHoldsOfBookings,
@@ -37,6 +38,14 @@ export interface Taken<W extends Wanted> {
 /** Each try that gets nothing and sees nobody in the way has waited for somebody else: this many happen to nobody. */
 const MAX_TRIES = 1_000;
 
+/** May it be taken in hope? What exists once is tried without a look. */
+export const mayHope = (tx: Tx, wanted: readonly Wanted[]): boolean =>
+  tx.isHopeful && wanted.every(({ quantity }) => quantity === 1);
+
+/** Takes it all together with the COMMIT: where somebody else has some of it, the work is done again, without hope. */
+export const takeInHope = (tx: Tx, wanted: readonly Wanted[]): void =>
+  tx.atCommit(allHoldsInsert(tx, wanted.map(whole)));
+
 /**
  * Takes resources, each in full or not at all. The database's exclusion constraint is the only judge; nothing is looked up
  * before. Only who was refused looks: at what clashes, to say it, and at what has expired, to clear it away and try again.
@@ -63,16 +72,15 @@ interface Lacking<W extends Wanted> {
 }
 
 async function tryToTake<W extends Wanted>(tx: Tx, open: readonly W[]): Promise<Lacking<W>[]> {
-  const rows = await insertHolds(
-    tx,
-    open.map((wanted) => ({ ...wanted, expiresAt: wanted.expiresAt ?? null })),
-  );
+  const rows = await insertHolds(tx, open.map(whole));
   const had = Map.groupBy(rows, keyOfRow);
   return open.flatMap((wanted) => {
     const count = had.get(keyOf(wanted))?.length ?? 0;
     return count === wanted.count ? [] : { wanted, partly: count > 0 };
   });
 }
+
+const whole = (wanted: Wanted): NewHolds => ({ ...wanted, expiresAt: wanted.expiresAt ?? null });
 
 const keyOf = ({ resourceId, origin, originId, during }: Wanted): string =>
   `${resourceId} ${origin} ${originId} ${during.start.epochMilliseconds}`;

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type CompiledQuery } from 'kysely';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { prepared } from '../../platform/db/prepared.ts';
 import { toDate, type Period } from '../../platform/time.ts';
@@ -42,16 +42,16 @@ const INTO = sql`insert into hold (tenant_id, resource_id, unit, starts_at, ends
 const UNLESS_TAKEN = sql`on conflict on constraint hold_no_overlap do nothing
   returning resource_id as "resourceId", starts_at as "startsAt", origin, origin_id as "originId"`;
 
-/** What exists once is tried without a look. */
-const INSERT_SINGLE = prepared(
-  (given: Values) => sql<HoldRow>`${INTO}
+const singles = (given: Values) => sql<HoldRow>`${INTO}
   select ${given.tenantId}::integer, resource_id, 1, starts_at, ends_at, origin, origin_id, expires_at
   from unnest(${given.resourceIds}::integer[], ${given.starts}::timestamptz[], ${given.ends}::timestamptz[], ${given.origins}::text[],
               ${given.originIds}::integer[], ${given.expiries}::timestamptz[])
     as wanted (resource_id, starts_at, ends_at, origin, origin_id, expires_at)
   order by resource_id, starts_at
-  ${UNLESS_TAKEN}`,
-);
+  ${UNLESS_TAKEN}`;
+
+/** What exists once is tried without a look. */
+const INSERT_SINGLE = prepared(singles);
 
 // Among several units a look only chooses which to try: as long as holds of a unit never overlap, it is free if none starts
 // in the period and the last one before it has ended. A statement of its own: planning this costs more than doing the other.
@@ -74,6 +74,12 @@ const INSERT_SEVERAL = prepared(
   ) as free
   order by resource_id, starts_at, free.unit
   ${UNLESS_TAKEN}`,
+);
+
+/** The same, but that it fails with AT001 where not all is had. */
+const INSERT_ALL = prepared(
+  (given: Values) => sql<never>`with had as (${singles(given)})
+  select must_have_all((select count(*) from had), cardinality(${given.resourceIds}::integer[]))`,
 );
 
 const valuesOf = (tx: Tx, holds: readonly NewHolds[]): Values => ({
@@ -103,6 +109,10 @@ export async function insertHolds(tx: Tx, holds: readonly NewHolds[]): Promise<H
   ]);
   return rows.flat();
 }
+
+/** The statement that inserts the holds of what exists once, all of them, or fails with AT001. */
+export const allHoldsInsert = (tx: Tx, holds: readonly NewHolds[]): CompiledQuery =>
+  INSERT_ALL.with(valuesOf(tx, holds));
 
 const OF_BOOKINGS: ReadonlySet<HoldOrigin> = new Set(['booking', 'set_up', 'clean_down']);
 

@@ -1,7 +1,8 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, createWorld, type TestDatabase, type World } from '../../../test/support/database.ts';
 import { Gone } from '../contract/problems.ts';
-import { openContext } from './context.ts';
+import { openContext, type Tx } from './context.ts';
 
 let base: TestDatabase;
 let world: World;
@@ -47,5 +48,39 @@ describe('for who has gone away', () => {
     await expect(read()).resolves.toBeDefined();
     await expect(other.tx(async () => 'done')).resolves.toBe('done');
     await expect(ctx.as(ctx.who).tx(async () => 'done')).resolves.toBe('done');
+  });
+});
+
+describe('what is sent with the COMMIT', () => {
+  const tenantNamed = (tx: Tx, name: string) =>
+    sql`update tenant set name = ${name} where id = ${tx.tenant.id}`.compile(tx.db);
+  const failing = (tx: Tx) => sql`select must_have_all(1, 2)`.compile(tx.db);
+  const name = async () => (await world.db.selectFrom('tenant').select('name').executeTakeFirst())?.name;
+
+  it('counts with it', async () => {
+    await asked().ctx.tx(async (tx) => tx.atCommit(tenantNamed(tx, 'Kept')));
+    expect(await name()).toBe('Kept');
+  });
+
+  it('is done once more, without hope, where it did not have all', async () => {
+    const hopes: boolean[] = [];
+    await asked().ctx.tx(async (tx) => {
+      hopes.push(tx.isHopeful);
+      tx.atCommit(tenantNamed(tx, `Try ${hopes.length}`));
+      if (tx.isHopeful) tx.atCommit(failing(tx));
+    });
+    expect([hopes, await name()]).toEqual([[true, false], 'Try 2']);
+  });
+
+  it('is what is told of, and not that PostgreSQL takes nothing more after it', async () => {
+    const hopes: boolean[] = [];
+    const work = asked().ctx.tx(async (tx) => {
+      hopes.push(tx.isHopeful);
+      if (tx.isHopeful) tx.atCommit(failing(tx));
+      await tx.db.selectFrom('tenant').select('id').execute();
+      throw new Error('only now');
+    });
+    await expect(work).rejects.toThrow('only now');
+    expect(hopes).toEqual([true, false]);
   });
 });

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Kysely } from 'kysely';
+import type { CompiledQuery, Kysely } from 'kysely';
 import { conflict, fail, forbidden, Gone } from '../contract/problems.ts';
 import type { EventType } from '../contract/event.ts';
 import type { DeclaredJobs, JobData, JobName } from '../contract/job.ts';
@@ -9,7 +9,7 @@ import { dropJobs, writeJobs, type NewJob, type Waiting } from './later.ts';
 import { eventOf, writeOutbox, type Change, type Emitted, type Told } from './outbox.ts';
 import { toDate } from '../time.ts';
 import type { Database, DB } from '../db/connect.ts';
-import { isContention } from '../db/failures.ts';
+import { isContention, isOutrun } from '../db/failures.ts';
 
 /** Reads only: a context has no way to insert. */
 export type Reader = Pick<Kysely<DB>, 'selectFrom' | 'selectNoFrom' | 'with' | 'withRecursive' | 'getExecutor'>;
@@ -42,6 +42,13 @@ export interface Tx extends Ctx {
   readonly db: Writer;
   emit<T extends EventType>(type: T, told: Told<T>): void;
   audit(change: Change): void;
+  /**
+   * The first try of this work. What nearly always succeeds may then leave `atCommit`, as a statement that fails with AT001 where
+   * it does not: the work is done once more, without hope, and finds out what is in the way.
+   */
+  readonly isHopeful: boolean;
+  /** Sends a statement and does not wait for it: it costs no round trip, and must succeed before the transaction counts. */
+  atCommit(statement: CompiledQuery): void;
   /** Has a job done once this transaction counts, and never when it does not. What already runs under the key is not stopped. */
   later<N extends JobName>(job: N, data: JobData<DeclaredJobs[N]>, when?: Later): void;
   /** Calls off what waits under a key, once this transaction counts. What already runs is not stopped. */
@@ -118,7 +125,7 @@ class Context implements Ctx {
   async tx<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     mustBeThere(this.#asking, this.#begun);
     const asking = { ...this.#asking, tenant: this.tenant, holdRights: this.#holdRights };
-    const value = await retrying(() => runTx(this.#database, this.#wake, asking, work));
+    const value = await retrying((isHopeful) => runTx(this.#database, this.#wake, { ...asking, isHopeful }, work));
     this.#begun.written = true;
     return value;
   }
@@ -138,10 +145,16 @@ function mustBeThere({ caller }: Asking, { written }: Begun): void {
   if (caller?.gone && !written) throw new Gone();
 }
 
+interface Trying extends Asking {
+  readonly tenant: Tenant;
+  readonly holdRights: HoldRights;
+  readonly isHopeful: boolean;
+}
+
 async function runTx<T>(
   database: Database,
   wake: Wake,
-  { holdRights, ...asking }: Asking & { readonly tenant: Tenant; readonly holdRights: HoldRights },
+  { holdRights, isHopeful, ...asking }: Trying,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   const events: Emitted[] = [];
@@ -149,6 +162,7 @@ async function runTx<T>(
   const jobs: NewJob[] = [];
   const calledOff: Waiting[] = [];
   const afterwards: (() => void)[] = [];
+  const ahead: Promise<unknown>[] = [];
   let revoked = false;
   const now = toDate(asking.now);
   const value = await database.transaction(asking.tenant.id, async (db, connection) => {
@@ -159,6 +173,12 @@ async function runTx<T>(
       as: (who) => openContext(database, wake, { ...asking, who }, holdRights),
       emit: (type, told) => void events.push(eventOf(type, told)),
       audit: (change) => void changes.push(change),
+      isHopeful,
+      atCommit: (statement) => {
+        const sent = connection.executeQuery(statement);
+        sent.catch(() => undefined); // judged with the COMMIT
+        ahead.push(sent);
+      },
       later: (name, data, { at, key = null } = {}) =>
         void jobs.push({ tenantId: asking.tenant.id, name, key, data, at: at ? toDate(at) : now }),
       callOff: (name, key) => void calledOff.push({ tenantId: asking.tenant.id, name, key }),
@@ -166,9 +186,9 @@ async function runTx<T>(
       rightsChanged: () => void (revoked = true),
       holdRights: (changing) => holdRights(tx, changing),
     };
-    const value = await work(tx);
+    const value = await work(tx).catch((error: unknown) => causeOf(error, ahead));
     const told = writeOutbox(connection, asking, events, changes);
-    return { value, sent: [...told, ...dropJobs(connection, calledOff), ...writeJobs(connection, jobs)] };
+    return { value, sent: [...ahead, ...told, ...dropJobs(connection, calledOff), ...writeJobs(connection, jobs)] };
   });
   for (const next of afterwards) next();
   if (revoked) wake('revoked');
@@ -177,13 +197,22 @@ async function runTx<T>(
   return value;
 }
 
+/** What failed first: each statement after one that was sent ahead and failed is refused for that alone. @throws it */
+async function causeOf(error: unknown, ahead: readonly Promise<unknown>[]): Promise<never> {
+  await Promise.all(ahead);
+  throw error;
+}
+
 const TRIES = 4;
 
-async function retrying<T>(attempt: () => Promise<T>): Promise<T> {
+async function retrying<T>(attempt: (isHopeful: boolean) => Promise<T>): Promise<T> {
+  let isHopeful = true;
   for (let tried = 1; ; tried++) {
     try {
-      return await attempt();
+      return await attempt(isHopeful);
     } catch (error) {
+      isHopeful = false;
+      if (isOutrun(error)) continue;
       if (!isContention(error)) throw error;
       if (tried === TRIES) throw fail(conflict);
       await pause(Math.random() * 20 * 2 ** tried);

@@ -19,6 +19,7 @@ function silenced(tx: Tx): Tx {
   const rehearsing: Tx = {
     ...tx,
     tx: (inner) => inner(rehearsing),
+    isHopeful: false,
     emit: silent,
     audit: silent,
     later: silent,

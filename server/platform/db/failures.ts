@@ -18,7 +18,9 @@ export type FailureReason =
   | 'read_only'
   | 'disk_full'
   /** Two writers met: a deadlock or a serialization failure. Once more, and one of them is first. */
-  | 'contended';
+  | 'contended'
+  /** What was hoped for (`Tx.isHopeful`) was not so: the same once more, without hoping. */
+  | 'outrun';
 
 /** The database did not do what it was asked; `cause` is what was reported. */
 export class DatabaseFailure extends Error {
@@ -46,6 +48,7 @@ const REASONS: Readonly<Record<string, FailureReason>> = {
   '25006': 'read_only',
   '40001': 'contended',
   '40P01': 'contended',
+  AT001: 'outrun', // ours: must_have_all
 };
 
 const reasonOf = ({ code = '' }: pg.DatabaseError): FailureReason | undefined =>
@@ -63,6 +66,9 @@ export function failureOf(error: Error, isBroken: boolean): Error {
   const reason = isDatabaseError(error) ? reasonOf(error) : isBroken ? 'lost' : undefined;
   return reason === undefined ? error : new DatabaseFailure(reason, error);
 }
+
+/** Was something hoped for that was not so? */
+export const isOutrun = (error: unknown): boolean => error instanceof DatabaseFailure && error.reason === 'outrun';
 
 const EXCLUSION_VIOLATION = '23P01';
 

@@ -53,17 +53,16 @@ const answerLost = (detail?: string): Problem =>
  */
 export async function claimKey(tx: Tx, claim: Claim, sealer: Sealer): Promise<StoredAnswer | null> {
   const lock = `${tx.tenant.id}/${tx.who.key}/${claim.key}`;
-  const { rows } = await sql<{
-    free: boolean;
-  }>`select pg_try_advisory_xact_lock(hashtextextended(${lock}, 7)) as free`.execute(tx.db);
-  if (!rows[0]?.free) throw fail(idempotencyKeyInFlight, { param: 'Idempotency-Key' });
-  const stored = await tx.db
+  const free = sql<{ free: boolean }>`select pg_try_advisory_xact_lock(hashtextextended(${lock}, 7)) as free`;
+  const answer = tx.db
     .selectFrom('idempotencyKey')
     .select(['bodyHash', 'reply', 'createdAt'])
     .where('tenantId', '=', tx.tenant.id)
     .where('principal', '=', tx.who.key)
-    .where('key', '=', claim.key)
-    .executeTakeFirst();
+    .where('key', '=', claim.key);
+  // The two leave together; the second begins once the first has its lock, or not.
+  const [{ rows }, stored] = await Promise.all([free.execute(tx.db), answer.executeTakeFirst()]);
+  if (!rows[0]?.free) throw fail(idempotencyKeyInFlight, { param: 'Idempotency-Key' });
   if (!stored || stored.createdAt < toDate(tx.now.subtract(KEPT))) return null;
   mustBeSame(stored.bodyHash, digestsOf(tx, claim));
   return { reply: stored.reply === null ? undefined : readReply(stored.reply, sealer) };
@@ -93,7 +92,7 @@ export async function forgetAnswers(db: Db): Promise<void> {
 }
 
 /** Keeps the answer, sealed, for whoever repeats the request. */
-export async function keepAnswer(tx: Tx, claim: Claim, answer: StoredAnswer, sealer: Sealer): Promise<void> {
+export function keepAnswer(tx: Tx, claim: Claim, answer: StoredAnswer, sealer: Sealer): void {
   const { request, rights } = digestsOf(tx, claim);
   const row = {
     operation: claim.operation,
@@ -101,9 +100,9 @@ export async function keepAnswer(tx: Tx, claim: Claim, answer: StoredAnswer, sea
     reply: answer.reply === undefined ? null : sealer.seal(Buffer.from(JSON.stringify(answer.reply))),
     createdAt: toDate(tx.now),
   };
-  await tx.db
+  const insert = tx.db
     .insertInto('idempotencyKey')
     .values({ tenantId: tx.tenant.id, principal: tx.who.key, key: claim.key, ...row })
-    .onConflict((clash) => clash.columns(['tenantId', 'principal', 'key']).doUpdateSet(row)) // only an expired one is still there
-    .execute();
+    .onConflict((clash) => clash.columns(['tenantId', 'principal', 'key']).doUpdateSet(row)); // only an expired one is still there
+  tx.atCommit(insert.compile());
 }

@@ -187,7 +187,7 @@ function runOnce(
     const stored = await claimKey(tx, claim, sealer);
     if (stored) return stored.reply;
     const result = await run(tx, claim.body);
-    await keepAnswer(tx, claim, { reply: result }, sealer);
+    keepAnswer(tx, claim, { reply: result }, sealer);
     return result;
   });
 }

@@ -42,7 +42,9 @@ function fromDatabase(sqlstate: string, constraint: string | undefined, constrai
 }
 
 /** What is said while the database cannot do it, and after how many seconds it is worth asking again. */
-const FAILURES: Readonly<Record<Exclude<FailureReason, 'contended'>, readonly [detail: string, seconds: number]>> = {
+const FAILURES: Readonly<
+  Record<Exclude<FailureReason, 'contended' | 'outrun'>, readonly [detail: string, seconds: number]>
+> = {
   lost: ['The database cannot be reached right now', 1],
   closed: ['This server is about to stop', 1],
   crowded: ['The database takes no more connections right now', 2],
@@ -53,7 +55,7 @@ const FAILURES: Readonly<Record<Exclude<FailureReason, 'contended'>, readonly [d
 };
 
 function fromFailure({ reason }: DatabaseFailure): Problem {
-  if (reason === 'contended') return fail(conflict);
+  if (reason === 'contended' || reason === 'outrun') return fail(conflict);
   const [detail, seconds] = FAILURES[reason];
   return fail(unavailable, { detail, headers: { 'retry-after': String(seconds) } });
 }

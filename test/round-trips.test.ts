@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { claimKey, keepAnswer } from '../server/platform/http/idempotency.ts';
+import { createSealer } from '../server/platform/auth/seal.ts';
+import { connect, type Database } from '../server/platform/db/connect.ts';
+import { APP_ROLE } from '../server/platform/db/migrate.ts';
+import { createBooking } from '../server/modules/series/series.ts';
+import {
+  contextFor,
+  createBuilding,
+  createResource,
+  createTestDatabase,
+  createWorld,
+  type TestDatabase,
+  type World,
+} from './support/database.ts';
+import { openRelay, type Relay } from './support/relay.ts';
+
+let testing: TestDatabase;
+let world: World;
+let relay: Relay;
+let database: Database;
+let building: number;
+beforeAll(async () => {
+  testing = await createTestDatabase();
+  world = await createWorld(testing.database);
+  building = await createBuilding(world);
+  relay = await openRelay(testing.connection);
+  database = connect({ connection: relay.connection, max: 1, role: APP_ROLE });
+  await database.forTenant(world.tenant.id).selectFrom('tenant').select('id').execute(); // connected
+});
+afterAll(async () => {
+  await database.close();
+  await relay[Symbol.asyncDispose]();
+  await testing[Symbol.asyncDispose]();
+});
+
+const ctx = () => contextFor(database, world.ctx.who, world.ctx.now);
+const wanting = (resourceId: number, hour: number) => ({
+  resourceIds: [resourceId],
+  start: world.ctx.now.add({ hours: hour }).toString(),
+  end: world.ctx.now.add({ hours: hour + 1 }).toString(),
+  title: 'Work',
+});
+
+async function turnsOf(work: () => Promise<unknown>): Promise<number> {
+  const before = relay.turns();
+  await work().catch(() => undefined);
+  return relay.turns() - before;
+}
+
+test('a booking asks the database twice: what it needs to know, and all that it writes with its COMMIT', async () => {
+  const id = await createResource(world, { buildingId: building });
+  expect(await turnsOf(() => createBooking(ctx(), wanting(id, 24)))).toBe(2);
+});
+
+test('under a key that is not repeated, three times', async () => {
+  const id = await createResource(world, { buildingId: building });
+  const [claim, sealer] = [{ key: 'once', operation: 'createBooking', body: {} }, createSealer('a secret')];
+  const work = () =>
+    ctx().tx(async (tx) => {
+      await claimKey(tx, claim, sealer);
+      keepAnswer(tx, claim, { reply: await createBooking(tx, wanting(id, 24)) }, sealer);
+    });
+  expect(await turnsOf(work)).toBe(3);
+  const kept = await world.db.selectFrom('idempotencyKey').select('key').where('key', '=', 'once').execute();
+  expect(kept).toHaveLength(1);
+});
+
+test('what somebody else has is found out in a second try, of which nothing of the first is left', async () => {
+  const id = await createResource(world, { buildingId: building });
+  const first = await createBooking(ctx(), wanting(id, 24));
+  const [bookings, events] = [await countOf('booking'), await countOf('event')];
+  const second = createBooking(ctx(), wanting(id, 24));
+  await expect(second).rejects.toMatchObject({ kind: { code: 'resource_already_booked' } });
+  expect([await countOf('booking'), await countOf('event')]).toEqual([bookings, events]);
+  expect(first).toMatchObject({ state: 'confirmed' });
+});
+
+const countOf = async (table: 'booking' | 'event'): Promise<number> =>
+  (await world.db.selectFrom(table).select('id').where('tenantId', '=', world.tenant.id).execute()).length;
