@@ -8,6 +8,7 @@ import { benchDelivery } from './delivery.ts';
 import { benchHttp } from './http.ts';
 import { benchMemory } from './memory.ts';
 import { benchSeries } from './series.ts';
+import { benchWaiting } from './waiting.ts';
 
 interface Options {
   /** The large data sets. */
@@ -17,6 +18,7 @@ interface Options {
 const benches: Readonly<Record<string, (options: Options) => Promise<Row[]>>> = {
   http: benchHttp,
   booking: benchBooking,
+  waiting: benchWaiting,
   series: benchSeries,
   availability: benchAvailability,
   delivery: benchDelivery,

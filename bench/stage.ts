@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startEmbedded, type EmbeddedDatabase } from '../server/platform/db/embedded.ts';
+import { startPlayer } from './processes.ts';
+import type { Reached, Way } from './relay.ts';
 import { freePort, ready, spawnAtrium } from '../test/support/process.ts';
 
 /** What a benchmark plays on: an empty PostgreSQL as a first start makes it, and Atrium beside it as its own process. */
@@ -25,10 +27,14 @@ const profiles = process.env['ATRIUM_PROFILE'];
 
 const ignore = (): undefined => undefined;
 
-/** Starts both; durability and whatever `env` and `settings` do not change are those of a real installation. */
+/**
+ * Starts both; durability and whatever `env` and `settings` do not change are those of a real installation.
+ * @param delay how much later the database's answers arrive, in milliseconds: as one that is elsewhere
+ */
 export async function openStage(
   env: Readonly<Record<string, string>> = {},
   settings: Readonly<Record<string, string>> = {},
+  delay = 0,
 ): Promise<Stage> {
   await using cleanup = new AsyncDisposableStack();
   const dataDir = await mkdtemp(join(tmpdir(), 'atrium-bench-'));
@@ -36,10 +42,11 @@ export async function openStage(
   await chmod(dataDir, 0o711);
   const log = { debug: ignore, warn: ignore, error: (line: string) => console.error(line) };
   const database = cleanup.use(await startEmbedded({ dataDir, log, settings }));
+  const connection = delay === 0 ? database.connection : await away(cleanup, database.connection, delay);
   const token = randomBytes(24).toString('hex');
   const server = spawnAtrium(
     {
-      DATABASE_URL: addressOf(database),
+      DATABASE_URL: addressOf(connection),
       ATRIUM_DATA: dataDir,
       ATRIUM_SECRET: randomBytes(24).toString('hex'),
       ATRIUM_ADMIN_TOKEN: token,
@@ -62,14 +69,23 @@ export async function openStage(
     token,
     server: server.child.pid ?? 0,
     postmaster: database.pid,
-    connection: database.connection,
+    connection,
     superuser: { ...database.superuser, database: database.connection.database },
     call: (method, path, body) => call(server.url, token, method, path, body),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }
 
-function addressOf({ connection }: EmbeddedDatabase): string {
+async function away(
+  cleanup: AsyncDisposableStack,
+  { host, port, ...who }: EmbeddedDatabase['connection'],
+  delay: number,
+): Promise<EmbeddedDatabase['connection']> {
+  const relay = cleanup.use(startPlayer<Way, Reached>('relay.ts'));
+  return { ...who, ...(await relay.ask({ host, port, delay })) };
+}
+
+function addressOf(connection: EmbeddedDatabase['connection']): string {
   const url = new URL(`postgres://localhost/${connection.database}`);
   url.username = connection.user;
   url.password = connection.password;

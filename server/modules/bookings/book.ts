@@ -85,7 +85,7 @@ async function write(
 ): Promise<readonly Missed<Wanted>[]> {
   const inserts = bookingInserts(tx, rows);
   if (onConflict === 'fail' && rows.length === 1 && mayHope(tx, wanted)) {
-    inserts.forEach(tx.atCommit);
+    for (const statement of inserts) tx.atCommit(statement);
     takeInHope(tx, wanted);
     return [];
   }

@@ -186,7 +186,7 @@ async function runTx<T>(
       rightsChanged: () => void (revoked = true),
       holdRights: (changing) => holdRights(tx, changing),
     };
-    const value = await work(tx).catch((error: unknown) => causeOf(error, ahead));
+    const value = await work(tx).catch((thrown: unknown) => causeOf(thrown, ahead));
     const told = writeOutbox(connection, asking, events, changes);
     return { value, sent: [...ahead, ...told, ...dropJobs(connection, calledOff), ...writeJobs(connection, jobs)] };
   });
@@ -198,9 +198,9 @@ async function runTx<T>(
 }
 
 /** What failed first: each statement after one that was sent ahead and failed is refused for that alone. @throws it */
-async function causeOf(error: unknown, ahead: readonly Promise<unknown>[]): Promise<never> {
+async function causeOf(thrown: unknown, ahead: readonly Promise<unknown>[]): Promise<never> {
   await Promise.all(ahead);
-  throw error;
+  throw thrown;
 }
 
 const TRIES = 4;
