@@ -151,7 +151,8 @@ create table booking (
   version integer not null default 1,
   expires_at timestamp with time zone,
   series_date date,
-  check_in jsonb
+  check_in jsonb,
+  released_at timestamp with time zone
 );
 create table booking_attendee (
   tenant_id integer not null,
@@ -393,6 +394,10 @@ create table policy_group (
   named_by text not null,
   group_id integer not null
 );
+create table quota_host (
+  tenant_id integer not null,
+  host_id integer not null
+);
 create unlogged table rate_count (
   tenant_id integer not null,
   subject text not null,
@@ -602,6 +607,7 @@ alter table policy add constraint policy_pk PRIMARY KEY (tenant_id, id);
 alter table policy add constraint policy_rules_said CHECK ((jsonb_typeof(rules) = 'object'::text));
 alter table policy add constraint policy_type_known CHECK ((type = ANY (ARRAY['room'::text, 'desk'::text, 'equipment'::text, 'parking'::text, 'locker'::text])));
 alter table policy_group add constraint policy_group_pk PRIMARY KEY (tenant_id, policy_id, named_by, group_id);
+alter table quota_host add constraint quota_host_pk PRIMARY KEY (tenant_id, host_id);
 alter table rate_count add constraint rate_count_pk PRIMARY KEY (tenant_id, subject, window_start);
 alter table region add constraint region_pk PRIMARY KEY (tenant_id, id);
 alter table resource add constraint resource_area_needs_floor CHECK (((area_id IS NULL) OR (floor_id IS NOT NULL)));
@@ -692,6 +698,8 @@ alter table policy add constraint policy_tenant_fk FOREIGN KEY (tenant_id) REFER
 alter table policy_group add constraint policy_group_group_fk FOREIGN KEY (tenant_id, group_id) REFERENCES user_group(tenant_id, id);
 alter table policy_group add constraint policy_group_policy_fk FOREIGN KEY (tenant_id, policy_id) REFERENCES policy(tenant_id, id) ON DELETE CASCADE;
 alter table policy_group add constraint policy_group_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
+alter table quota_host add constraint quota_host_host_fk FOREIGN KEY (tenant_id, host_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE;
+alter table quota_host add constraint quota_host_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table region add constraint region_country_fk FOREIGN KEY (tenant_id, country_id) REFERENCES country(tenant_id, id);
 alter table region add constraint region_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table resource add constraint resource_area_fk FOREIGN KEY (tenant_id, floor_id, area_id) REFERENCES area(tenant_id, floor_id, id);
@@ -928,6 +936,7 @@ alter table notification enable row level security, force row level security;
 alter table password_link enable row level security, force row level security;
 alter table policy enable row level security, force row level security;
 alter table policy_group enable row level security, force row level security;
+alter table quota_host enable row level security, force row level security;
 alter table rate_count enable row level security, force row level security;
 alter table region enable row level security, force row level security;
 alter table resource enable row level security, force row level security;
@@ -977,6 +986,7 @@ create policy tenant_only on notification for all using (((( SELECT (NULLIF(curr
 create policy tenant_only on password_link for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on policy for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on policy_group for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
+create policy tenant_only on quota_host for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on rate_count for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on region for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on resource for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
@@ -1031,6 +1041,7 @@ grant delete, insert, select, update on notification to atrium_app;
 grant delete, insert, select, update on password_link to atrium_app;
 grant delete, insert, select, update on policy to atrium_app;
 grant delete, insert, select, update on policy_group to atrium_app;
+grant delete, insert, select, update on quota_host to atrium_app;
 grant delete, insert, select, update on rate_count to atrium_app;
 grant delete, insert, select, update on region to atrium_app;
 grant delete, insert, select, update on resource to atrium_app;

@@ -20,6 +20,7 @@ import * as places from './modules/places/contract.ts';
 import * as plans from './modules/plans/contract.ts';
 import * as policies from './modules/policies/contract.ts';
 import * as presence from './modules/presence/contract.ts';
+import * as quotas from './modules/quotas/contract.ts';
 import * as resources from './modules/resources/contract.ts';
 import * as series from './modules/series/contract.ts';
 
@@ -42,6 +43,7 @@ export const contracts = {
   availability,
   holds,
   policies,
+  quotas,
   approvalRequests,
   bookings,
   series,

@@ -62,6 +62,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
   availability: { title: 'Availability', useCases: () => availability },
   holds: { title: 'Holds' },
   policies: { title: 'Policies', useCases: () => policies },
+  quotas: { title: 'Quotas' },
   approvalRequests: { title: 'Approval requests' },
   bookings: { title: 'Bookings', useCases: () => bookings },
   series: { title: 'Series', useCases: () => series },

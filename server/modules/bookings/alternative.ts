@@ -2,12 +2,13 @@ import type { Ctx } from '../../platform/context/context.ts';
 import { showTime, toInstant, type Period } from '../../platform/time.ts';
 import type { Clash } from '../holds/contract.ts';
 import { listBusy } from '../holds/holds.ts';
-import { rulesFor, suggestPeriods } from '../policies/policies.ts';
+import { rulesFor, suggestPeriods, type Counted } from '../policies/policies.ts';
 import { listSimilar, type BookableResource } from '../resources/resources.ts';
 import { bookingTooLong, type BookingCheck } from './contract.ts';
 import { refusalsOf, type Refusal } from './judge.ts';
 import type { Draft } from './new-booking.ts';
 import { countIds, findCounted, wishesOf } from './parts.ts';
+import { lookAtUses } from './uses.ts';
 
 /** How many periods are judged at most, times resources; how many of those that the rules allow are looked at for clashes. */
 const MAX_JUDGED = 1_000;
@@ -35,18 +36,20 @@ type Alternative = BookingCheck['alternative'];
 export const findAlternative = async (ctx: Ctx, asked: InTheWay): Promise<Alternative> =>
   (await findOtherTime(ctx, asked)) ?? findSimilar(ctx, asked);
 
-const isBooked = (ctx: Ctx, draft: Draft, during: Period): boolean => refusalsOf(ctx, draft, during).length === 0;
+/** @param counted what the host has around then */
+const isBooked = (ctx: Ctx, draft: Draft, counted: Counted, during: Period): boolean =>
+  refusalsOf(ctx, { ...draft, counted }, during).length === 0;
 
 async function findOtherTime(ctx: Ctx, { wish, draft, refusals }: InTheWay): Promise<Alternative> {
   const [first] = draft.known.values();
   if (first === undefined || refusals.some(isTimeless)) return null;
   const around = { during: wish.during, rules: draft.rules.of(first.id), zone: first.zone, now: ctx.now };
   const periods = suggestPeriods(around).slice(0, Math.ceil(MAX_JUDGED / draft.known.size));
-  const isFree = await lookAround(ctx, draft, periods);
+  const [isFree, counted] = await Promise.all([lookAround(ctx, draft, periods), lookAtUses(ctx, draft, periods)]);
   let looks = 0;
   for (const during of periods) {
     if (looks === MAX_LOOKS) return null;
-    if (!isFree(during) || !isBooked(ctx, draft, during)) continue;
+    if (!isFree(during) || !isBooked(ctx, draft, counted, during)) continue;
     looks++;
     if (await isHad(ctx, draft, during)) return show(during, wish.resourceIds);
   }
@@ -88,7 +91,8 @@ async function findSimilar(ctx: Ctx, asked: InTheWay): Promise<Alternative> {
   }
   const resourceIds = wish.resourceIds.map((id) => replaced.get(id) ?? id);
   const other = await withResources(ctx, draft, resourceIds);
-  const works = isBooked(ctx, other, wish.during) && (await isHad(ctx, other, wish.during));
+  const counted = await lookAtUses(ctx, other, [wish.during]);
+  const works = isBooked(ctx, other, counted, wish.during) && (await isHad(ctx, other, wish.during));
   return works ? show(wish.during, resourceIds) : null;
 }
 
@@ -106,11 +110,19 @@ async function findOther(ctx: Ctx, asked: InTheWay, id: number, used: ReadonlySe
     listBusy(ctx, wishes, wish.during),
     rulesFor(ctx, { resourceIds: others.map((other) => other.id), hostId: draft.hostId }),
   ]);
+  const known = new Map(others.map((other) => [other.id, other]));
+  const counted = await lookAtUses(ctx, { ...draft, rules, known }, [wish.during]);
+  const alone = (other: BookableResource): Draft => ({
+    ...draft,
+    rules,
+    known: new Map([[other.id, other]]),
+    counts: new Map([[other.id, wanted.count]]),
+  });
   const nearest = others.toSorted((a, b) => a.capacity - b.capacity || a.id - b.id);
-  const alone = (other: BookableResource): Draft => ({ ...draft, rules, known: new Map([[other.id, other]]) });
-  return (
-    nearest.find((other) => busy.get(other.id)?.length === 0 && isBooked(ctx, alone(other), wish.during))?.id ?? null
+  const found = nearest.find(
+    (other) => busy.get(other.id)?.length === 0 && isBooked(ctx, alone(other), counted, wish.during),
   );
+  return found?.id ?? null;
 }
 
 /** At least as much room as it has; where that is too little, for all who come. */
@@ -124,7 +136,7 @@ async function withResources(ctx: Ctx, draft: Draft, resourceIds: readonly numbe
     findCounted(ctx, counts),
     rulesFor(ctx, { resourceIds: [...counts.keys()], hostId: draft.hostId }),
   ]);
-  return { ...draft, known, rules, resources: wishesOf(counts, known) };
+  return { ...draft, known, counts, rules, resources: wishesOf(counts, known) };
 }
 
 const show = ({ start, end }: Period, resourceIds: readonly number[]): Alternative => ({

@@ -160,7 +160,7 @@ const rowOf = (tx: Tx, id: number, plan: Plan): BookingRow => {
   };
 };
 
-const NEW = { version: 1, checkedInAt: null, checkedOutAt: null, cancelledAt: null } as const;
+const NEW = { version: 1, checkedInAt: null, checkedOutAt: null, cancelledAt: null, releasedAt: null } as const;
 
 const whole = (booking: BookingRow): Booked => ({ booking, skipped: [] });
 

@@ -35,7 +35,7 @@ export { approvePending, rejectPending } from './decide-pending.ts';
 export { awaitNoCheckIn, checkInRuleNow, lockNoShows, type CheckInRule } from './duty.ts';
 export { findBookings, listBookingsOf, type Whose } from './bookings-of.ts';
 export { expirePending } from './expire-pending.ts';
-export { judgeNew, mayOverrule, refusalsOf, type Given, type Refusal } from './judge.ts';
+export { judgeNew, mayOverrule, refusalsOf, usesOf, type Given, type Refusal } from './judge.ts';
 export { planOf, readNew, readResources, type Draft } from './new-booking.ts';
 export { decideEnd } from './stay.ts';
 export {
@@ -52,6 +52,7 @@ export {
 export { checkInOpens, closingOf } from './rules.ts';
 export { show, toldOf } from './show.ts';
 export { isMadeByOwner, nextBookingIds } from './store.ts';
+export { countUses } from './uses.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
@@ -102,7 +103,7 @@ export const updateBooking: Calls['updateBooking'] = (ctx, input) =>
     const during = readPeriod(input.start ?? showTime(row.startsAt), input.end ?? showTime(row.endsAt), zone);
     const invited = input.attendees?.map(({ userId = null }) => ({ userId }));
     const becoming = { hostId, resources, during, zone, counts, rules, attendees: invited };
-    const approvers = mustMayBecome(tx, opened, becoming, input);
+    const approvers = await mustMayBecome(tx, opened, becoming, input);
     const attendees = input.attendees && (await readAttendees(tx, input.attendees, hostId));
     if (input.hostId !== undefined && !attendees) await readAttendees(tx, [], hostId);
     if (input.start !== undefined || input.end !== undefined || input.resourceIds || approvers !== undefined) {
@@ -132,7 +133,7 @@ export const cancelBooking: Calls['cancelBooking'] = (ctx, { id, overrule }) =>
   ctx.tx(async (tx) => {
     const opened = await openBooking(tx, id, 'cancel');
     const { row, next } = opened;
-    mustMayBecome(tx, opened, null, { overrule });
+    await mustMayBecome(tx, opened, null, { overrule });
     await giveBack(tx, ownerOf(row));
     endAwaiting(tx, [row]);
     awaitNoCheckIn(tx, row);

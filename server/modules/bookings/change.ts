@@ -4,14 +4,14 @@ import { found, mustHaveVersion } from '../../platform/context/use-case.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { toDate, toInstant, type Period } from '../../platform/time.ts';
 import { giveBack, take } from '../holds/holds.ts';
-import { rulesFor, type RulesFor } from '../policies/policies.ts';
+import { rulesFor, type Counted, type RulesFor } from '../policies/policies.ts';
 import { isAsked } from '../approval-requests/approval-requests.ts';
 import { approversFor, askForApproval, awaitApproval, becomesAwaited, waitsUntil, type Approvers } from './approval.ts';
 import { alreadyBooked, holdsFor, ownerOf } from './book.ts';
 import { findOwners } from './belonging.ts';
 import type { Booking, BookingState } from './contract.ts';
 import { moveCheckIn } from './duty.ts';
-import { isAskedAnew, judgeChange, mayOverrule, verdictOf, type Change, type Given } from './judge.ts';
+import { isAnother, isAskedAnew, judgeChange, mayOverrule, verdictOf, type Change, type Given } from './judge.ts';
 import { buildingsOf, countsOf, findCounted, wishesOf, type Counts, type Resources, type Wish } from './parts.ts';
 import {
   decideApprover,
@@ -36,6 +36,7 @@ import {
   type BookingRow,
   type BookingUpdate,
 } from './store.ts';
+import { countUses, UNCOUNTED } from './uses.ts';
 
 /** A booking that is locked for a change, with what is known of its resources. */
 export interface Opened {
@@ -110,12 +111,12 @@ export interface Becoming {
  * @param becoming null: it is given up
  * @returns who must approve what it becomes; undefined: that stays as it is
  */
-export function mustMayBecome(
+export async function mustMayBecome(
   tx: Tx,
   opened: Opened,
   becoming: Becoming | null,
   given: Given = {},
-): Approvers | null | undefined {
+): Promise<Approvers | null | undefined> {
   const { who, now } = tx;
   const { row, owned, resources } = opened;
   const after = becoming ? buildingsOf(becoming.resources) : [];
@@ -130,17 +131,22 @@ export function mustMayBecome(
   const change = changeOf(opened, becoming, given);
   const approvers = approversAfter(who, row.state, change, after);
   if (mayOverrule(who, places, given)) return approvers;
-  obey(verdictOf(judgeChange(tx, { ...change, approvers: approvers ?? null })));
+  const counted = await countAround(tx, row.id, change);
+  obey(verdictOf(judgeChange(tx, { ...change, approvers: approvers ?? null, counted })));
   if (becoming?.during.start.equals(move.before.start))
     obey(decideEnd(opened.rules, countsOf(row).keys(), move.before, becoming.during.end, now));
   return approvers;
 }
 
+/** What the host has around what a booking becomes; nothing where it stays what it is. */
+const countAround = async (tx: Tx, id: number, { before, after }: Pick<Change, 'before' | 'after'>): Promise<Counted> =>
+  after !== null && isAnother({ before, after }) ? countUses(tx, after, [after.during], [id]) : UNCOUNTED;
+
 /** Who must approve what a booking becomes; undefined where a change leaves that as it is. */
 function approversAfter(
   who: Principal,
   state: BookingState,
-  { before, after }: Omit<Change, 'approvers'>,
+  { before, after }: Pick<Change, 'before' | 'after'>,
   places: Place,
 ): Approvers | null | undefined {
   const isPending = state === 'pending';
@@ -155,7 +161,7 @@ function changeOf(
   { row, resources, rules }: Opened,
   becoming: Becoming | null,
   { acceptTerms = false }: Given,
-): Omit<Change, 'approvers'> {
+): Pick<Change, 'before' | 'after'> {
   const { hostId, attendees } = row;
   const now = { hostId, attendees, known: resources, rules, counts: countsOf(row), during: periodOf(row), acceptTerms };
   if (becoming === null) return { before: now, after: null };
@@ -181,7 +187,7 @@ export async function retake(
 /** Moves an open booking to another period, with all that it has. @returns what is to be written of it */
 export async function movePeriod(tx: Tx, opened: Opened, during: Period, given: Given = {}): Promise<BookingUpdate> {
   const { row, resources } = opened;
-  const approvers = mustMayBecome(tx, opened, { hostId: row.hostId, resources, during, zone: row.zone }, given);
+  const approvers = await mustMayBecome(tx, opened, { hostId: row.hostId, resources, during, zone: row.zone }, given);
   await retake(tx, row, wishesOf(countsOf(row), resources), during, pendingUntil(row, during, approvers));
   return {
     ...moveCheckIn(tx, row, { counts: countsOf(row), rules: opened.rules, hostId: row.hostId, during }),

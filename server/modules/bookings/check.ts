@@ -2,10 +2,12 @@ import type { UseCases } from '../../platform/context/use-case.ts';
 import { readPeriod } from '../../platform/time.ts';
 import { resourceAlreadyBooked, type Clash } from '../holds/contract.ts';
 import { listBusy } from '../holds/holds.ts';
+import type { QuotaUsed } from '../policies/contract.ts';
 import { findAlternative } from './alternative.ts';
 import type { BookingCheck, endpoints } from './contract.ts';
 import { refusalsOf, type Refusal } from './judge.ts';
 import { readNew, type Draft } from './new-booking.ts';
+import { lookAtUses } from './uses.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
@@ -16,7 +18,7 @@ type Calls = UseCases<typeof endpoints>;
 export const checkBooking: Calls['checkBooking'] = async (ctx, input) => {
   const draft = await readNew(ctx, input);
   const during = readPeriod(input.start, input.end, draft.zone);
-  const refusals = refusalsOf(ctx, draft, during);
+  const refusals = refusalsOf(ctx, { ...draft, counted: await lookAtUses(ctx, draft, [during]) }, during);
   const busy = await listBusy(ctx, draft.resources, during);
   const clashes = [...busy.values()].flat();
   const isTaken = input.onConflict === 'skip' ? busy.values().every(({ length }) => length > 0) : clashes.length > 0;
@@ -38,6 +40,7 @@ const showRefusal = ({ kind, details, resourceId, said }: Refusal): BookingCheck
   param: details.param ?? null,
   detail: details.detail ?? kind.title,
   resourceId,
+  ...(said?.rule === 'quota' && { quota: details.extra as unknown as QuotaUsed }),
 });
 
 const showClash = ({ resourceId, start, end }: Clash): BookingCheck['refusals'][number] => ({

@@ -12,7 +12,7 @@ import { declareJobs } from '../../platform/contract/job.ts';
 import { closed, Id, IdParams, Line, orNull, page, paging, ShownTime, Time } from '../../platform/contract/shapes.ts';
 import { Email, OthersEmail } from '../people/contract.ts';
 import { resourceAlreadyBooked } from '../holds/contract.ts';
-import { Method, fields, refusals, Rules } from '../policies/contract.ts';
+import { Method, fields, QuotaUsed, refusals, Rules } from '../policies/contract.ts';
 
 export const bookingInPast = problem('booking_in_past', 422, 'That time is over');
 export const bookingTooLong = problem('booking_too_long', 422, 'A booking cannot last that long');
@@ -214,6 +214,7 @@ const Refusal = Type.Object(
     param: orNull(Type.String()),
     detail: Type.String(),
     resourceId: orNull(Id),
+    quota: Type.Optional(QuotaUsed),
   },
   closed,
 );

@@ -39,6 +39,8 @@ beforeAll(async () => {
 });
 afterAll(() => testing[Symbol.asyncDispose]());
 beforeEach(async () => {
+  // What was booked before counts for nobody.
+  await world.db.updateTable('booking').set({ hostId: null }).execute();
   for (const { id } of (await listPolicies(world.ctx, { limit: 200 })).items) await deletePolicy(world.ctx, { id });
 });
 
@@ -105,6 +107,12 @@ const examples: Readonly<Record<Exclude<Judged, 'cancelUntil'>, Example>> = {
   capacity: { rules: { capacity: 'enforced' }, allowed: { ...nextDay, guests: 1 }, refused: { ...nextDay, guests: 2 } },
   terms: { rules: { terms: { text: 'Tidy up' } }, allowed: { ...nextDay, acceptTerms: true }, refused: nextDay },
   bookableBy: { rules: {}, allowed: nextDay, refused: { ...nextDay, host: 'bob' } },
+  quota: {
+    rules: { quota: { unit: 'hours', most: 1, per: 'day' } },
+    allowed: nextDay,
+    refused: to('2027-06-08T10:01'),
+  },
+  onePerType: { rules: { onePerType: true }, allowed: nextDay, refused: { ...nextDay, desks: 2 } },
   approval: { rules: { approval: {} }, allowed: nextDay, refused: to('2027-06-07T14:00', '2027-06-07T12:00') },
 };
 const rulesOf = (field: Judged, { rules }: Example): Rules =>

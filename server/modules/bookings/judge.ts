@@ -4,7 +4,18 @@ import { fail, type ProblemDetails, type ProblemKind } from '../../platform/cont
 import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
 import type { Period } from '../../platform/time.ts';
 import type { Judged } from '../policies/contract.ts';
-import { decide, judgedFields, type Asked, type PolicyRefusal, type RulesFor } from '../policies/policies.ts';
+import {
+  decide,
+  isCounted,
+  judgedFields,
+  useOf,
+  type Asked,
+  type Counted,
+  type Hosted,
+  type PolicyRefusal,
+  type RulesFor,
+  type Use,
+} from '../policies/policies.ts';
 import type { Approvers } from './approval.ts';
 import { bookingOverruleRefused } from './contract.ts';
 import type { Counts, Resources } from './parts.ts';
@@ -31,6 +42,8 @@ interface Seen {
   readonly hostId: number | null;
   readonly attendees: readonly Pick<AttendeeRow, 'userId'>[];
   readonly known: Resources;
+  /** How many of each. */
+  readonly counts: Counts;
   readonly rules: RulesFor;
   readonly acceptTerms: boolean;
 }
@@ -44,6 +57,8 @@ export interface New extends Seen {
   readonly isOverruled: boolean;
   /** Who must approve it; null where nobody does. */
   readonly approvers: Approvers | null;
+  /** What its host has around then, of what is counted. */
+  readonly counted: Counted;
 }
 
 /** May a new booking be at this time? The first of its refusals. */
@@ -60,7 +75,8 @@ export function refusalsOf({ now, who }: Ctx, draft: New, during: Period): Refus
   );
   // The policies look at each day: of what is too long or too far ahead for any booking nothing else is asked.
   const isAsked = length.ok && !draft.isOverruled;
-  const asked = isAsked ? decide(askedOf(draft, { during, now }), draft.rules.of, onBooking(draft.approvers)) : [];
+  const when = { during, now, hosted: hostedOf(draft, during, draft.counted) };
+  const asked = isAsked ? decide(askedOf(draft, when), draft.rules.of, onBooking(draft.approvers)) : [];
   return [...own, ...asked.map(refusalOf)];
 }
 
@@ -72,7 +88,6 @@ const onBooking = (approvers: Approvers | null) => (approvers ? whenAwaited : wh
 /** A booking at its time. */
 export interface Standing extends Seen {
   readonly during: Period;
-  readonly counts: Counts;
 }
 
 /** A change of a booking, or its end. */
@@ -82,30 +97,37 @@ export interface Change {
   readonly after: Standing | null;
   /** Who must approve what it becomes; null where nobody does, or what was approved stays. */
   readonly approvers: Approvers | null;
+  /** What the host that it is to have has around then. */
+  readonly counted: Counted;
 }
 
 /**
  * All that the policies refuse of a change: as new what becomes other, and nothing of what stays as it is. What is given back by
  * it is judged by the rules for what was booked.
  */
-export function judgeChange({ now }: Ctx, { before, after, approvers }: Change): Refusal[] {
+export function judgeChange({ now }: Ctx, { before, after, approvers, counted }: Change): Refusal[] {
   const givenBack = after !== null && keeps(after, before) ? null : before.during;
   const gone = decide(askedOf(before, { ...before, now, givenBack }), before.rules.of, ['cancelUntil']);
   if (after === null) return gone.map(refusalOf);
   const isRunning = isUpTo(before.during.start, now) && after.during.start.equals(before.during.start);
-  const wrong = decide(
-    askedOf(after, { ...after, now, isRunning }),
-    after.rules.of,
-    fieldsOf(before, after, approvers),
-  );
+  const hosted = hostedOf(after, after.during, counted);
+  const fields = fieldsOf(before, after, approvers);
+  const wrong = decide(askedOf(after, { ...after, now, isRunning, hosted }), after.rules.of, fields);
   return [...gone, ...wrong].map(refusalOf);
 }
 
 /** What a change asks about: all of what becomes another booking; where only more come, the seats. */
 function fieldsOf(before: Standing, after: Standing, approvers: Approvers | null): readonly Judged[] {
-  if (!isSame(before, after)) return onBooking(approvers);
+  if (!isSame(before, after)) {
+    const isLess = before.hostId === after.hostId && keeps(before, after);
+    return onBooking(approvers).filter((field) => !(isLess && field === 'onePerType'));
+  }
   return peopleOf(after) > peopleOf(before) ? ['capacity'] : [];
 }
+
+/** Does a change make another booking of it, for which is counted what its host has? */
+export const isAnother = ({ before, after }: Pick<Change, 'before' | 'after'>): boolean =>
+  after !== null && !isSame(before, after);
 
 const isSame = (one: Standing, other: Standing): boolean =>
   one.hostId === other.hostId && keeps(one, other) && keeps(other, one);
@@ -134,6 +156,7 @@ function askedOf(
     readonly now: Temporal.Instant;
     readonly isRunning?: boolean;
     readonly givenBack?: Period | null;
+    readonly hosted?: Hosted | null;
   },
 ): Asked {
   const resources = [...seen.known.values()];
@@ -147,9 +170,24 @@ function askedOf(
     people: peopleOf(seen),
     seats: seated.length === 0 ? null : seated.reduce((sum, { capacity }) => sum + capacity, 0),
     acceptTerms: seen.acceptTerms,
+    hosted: when.hosted ?? null,
     hostGroupIds: seen.rules.hostGroupIds,
   };
 }
+
+/** What is counted of a host; null where nothing is. */
+function hostedOf(seen: Seen, during: Period, counted: Counted): Hosted | null {
+  const wants = seen.hostId === null ? [] : usesOf(seen, during);
+  return wants.length === 0 ? null : { ...counted, wants };
+}
+
+/** What a booking takes, as it is counted. */
+export const usesOf = ({ known, counts, rules }: Pick<Seen, 'known' | 'counts' | 'rules'>, during: Period): Use[] =>
+  [...known.values()].flatMap((resource) => {
+    const [inForce, count] = [rules.of(resource.id), counts.get(resource.id) ?? 0];
+    if (count === 0 || !isCounted(inForce)) return [];
+    return useOf({ bookingId: null, resource, count, during, givenBack: null, rules: inForce });
+  });
 
 /** How many come; a host who is an attendee too comes once. */
 const peopleOf = ({ hostId, attendees }: Pick<Seen, 'hostId' | 'attendees'>): number =>
@@ -166,7 +204,7 @@ const refusalOf = ({ rule, policy, resourceId, kind, details }: PolicyRefusal): 
 export function verdictOf([first]: readonly Refusal[]): Verdict {
   if (first === undefined) return allowed;
   const { kind, details, said } = first;
-  return refused(kind, said === null ? details : { ...details, extra: { ...said } });
+  return refused(kind, said === null ? details : { ...details, extra: { ...details.extra, ...said } });
 }
 
 /** Are the policies passed over? @throws 403 for who may not manage bookings in all the places */

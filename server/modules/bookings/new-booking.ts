@@ -19,7 +19,8 @@ export interface NewGiven extends Given {
 }
 
 /** A new booking that lacks nothing but its time: what is the same at all times has been judged, but for the policies. */
-export type Draft = Pick<Plan, 'title' | 'hostId' | 'attendees' | 'resources' | 'zone' | 'checkIn'> & New;
+export type Draft = Pick<Plan, 'title' | 'hostId' | 'attendees' | 'resources' | 'zone' | 'checkIn'> &
+  Omit<New, 'counted'>;
 
 /** A new booking at a time that was judged, on its way into the books. */
 export const planOf = (draft: Draft, during: Period, id?: number): Plan => ({
@@ -37,7 +38,7 @@ export async function readResources(
   ctx: Ctx,
   resourceIds: readonly number[],
   hostId: number | null,
-): Promise<Pick<Draft, 'resources' | 'zone' | 'places' | 'known' | 'rules' | 'checkIn'>> {
+): Promise<Pick<Draft, 'resources' | 'counts' | 'zone' | 'places' | 'known' | 'rules' | 'checkIn'>> {
   const counts = countIds(resourceIds);
   const [known, rules] = await Promise.all([
     findCounted(ctx, counts),
@@ -45,6 +46,7 @@ export async function readResources(
   ]);
   return {
     resources: wishesOf(counts, known),
+    counts,
     places: buildingsOf(known),
     zone: sharedZone(known.values(), ctx.tenant.zone),
     known,

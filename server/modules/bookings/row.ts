@@ -1,3 +1,5 @@
+import type { Tx } from '../../platform/context/context.ts';
+import { toDate } from '../../platform/time.ts';
 import type { BookingState, CheckInDuty } from './contract.ts';
 
 export interface AttendeeRow {
@@ -21,6 +23,8 @@ export interface BookingRow {
   readonly checkedInAt: Date | null;
   readonly checkedOutAt: Date | null;
   readonly cancelledAt: Date | null;
+  /** From when on it was given back, of one that is released. */
+  readonly releasedAt: Date | null;
   /** Until when somebody may decide, of one that is pending. */
   readonly expiresAt: Date | null;
   readonly checkIn: CheckInDuty | null;
@@ -34,3 +38,30 @@ export interface BookingRow {
 export type BookingUpdate = Partial<
   Omit<BookingRow, 'id' | 'version' | 'seriesDate' | 'createdBy' | 'createdAt' | 'resources' | 'attendees'>
 >;
+
+/** As columns hold it. */
+export const checkInText = ({ checkIn }: BookingRow): string | null => checkIn && JSON.stringify(checkIn);
+
+/** New bookings, a column after the other. */
+export function valuesOf(tx: Tx, rows: readonly BookingRow[]) {
+  const parts = rows.flatMap(({ id, resources }) => resources.map((part) => ({ bookingId: id, ...part })));
+  return {
+    tenantId: tx.tenant.id,
+    createdAt: toDate(tx.now),
+    ids: rows.map(({ id }) => id),
+    seriesIds: rows.map(({ seriesId }) => seriesId),
+    seriesDates: rows.map(({ seriesDate }) => seriesDate),
+    creators: rows.map(({ createdBy }) => createdBy),
+    titles: rows.map(({ title }) => title),
+    hostIds: rows.map(({ hostId }) => hostId),
+    states: rows.map(({ state }) => state),
+    starts: rows.map(({ startsAt }) => startsAt),
+    ends: rows.map(({ endsAt }) => endsAt),
+    zones: rows.map(({ zone }) => zone),
+    expiries: rows.map(({ expiresAt }) => expiresAt),
+    checkIns: rows.map(checkInText),
+    bookingIds: parts.map(({ bookingId }) => bookingId),
+    resourceIds: parts.map(({ resourceId }) => resourceId),
+    counts: parts.map(({ count }) => count),
+  };
+}

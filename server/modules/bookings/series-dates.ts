@@ -14,6 +14,7 @@ import { buildingsOf, countIds, countsOf, findCounted, type Wish } from './parts
 import { decideAuthority } from './rules.ts';
 import { toldOf } from './show.ts';
 import { lockAllDates, replaceResources, updateBookingRows, type BookingRow } from './store.ts';
+import { UNCOUNTED } from './uses.ts';
 
 export { findDate, lockDates, type BookingRow } from './store.ts';
 
@@ -41,7 +42,7 @@ export async function judgeGivingBack(tx: Tx, rows: readonly BookingRow[], given
     const known = new Map([...resources].filter(([id]) => countsOf(row).has(id)));
     const { attendees } = row;
     const before = { hostId, attendees, known, rules, counts: countsOf(row), during: periodOf(row), acceptTerms: true };
-    return verdictOf(judgeChange(tx, { before, after: null, approvers: null }));
+    return verdictOf(judgeChange(tx, { before, after: null, approvers: null, counted: UNCOUNTED }));
   });
 }
 

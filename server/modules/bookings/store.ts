@@ -1,7 +1,7 @@
 import { sql, type CompiledQuery, type RawBuilder, type SqlBool } from 'kysely';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import { prepared } from '../../platform/db/prepared.ts';
-import { toDate } from '../../platform/time.ts';
+import { toDate, type Period } from '../../platform/time.ts';
 import { membersOfGroupsOf } from '../people/people.ts';
 import { resourceBuildings } from '../resources/resources.ts';
 import {
@@ -18,7 +18,7 @@ import {
   type Decider,
 } from './conditions.ts';
 import type { BookingState } from './contract.ts';
-import type { AttendeeRow, BookingRow, BookingUpdate } from './row.ts';
+import { checkInText, valuesOf, type AttendeeRow, type BookingRow, type BookingUpdate } from './row.ts';
 import type { Sight } from './sight.ts';
 
 export type { AttendeeRow, BookingRow, BookingUpdate } from './row.ts';
@@ -36,6 +36,7 @@ const columns = [
   'checkedInAt',
   'checkedOutAt',
   'cancelledAt',
+  'releasedAt',
   'expiresAt',
   'checkIn',
   'createdBy',
@@ -74,6 +75,31 @@ export async function findBooking(ctx: Ctx, id: number): Promise<BookingRow | un
 /** These bookings, of which there is one at least, whoever sees them. */
 export const findBookingRows = ({ db, tenant }: Ctx, ids: readonly number[]): Promise<BookingRow[]> =>
   selectBookings(db, tenant.id).where('id', 'in', ids).orderBy('id').execute();
+
+/** One resource of a booking, as far as it is counted for its host. */
+export type HostedRow = BookingRow['resources'][number] &
+  Pick<BookingRow, 'id' | 'state' | 'startsAt' | 'endsAt' | 'expiresAt' | 'checkIn'> &
+  Pick<BookingRow, 'checkedOutAt' | 'cancelledAt' | 'releasedAt'>;
+
+const HOSTED = prepared(
+  (given: { tenantId: number; hostId: number; starts: readonly Date[]; ends: readonly Date[] }) => sql<HostedRow>`
+  select booking.id, booking.state, booking.starts_at as "startsAt", booking.ends_at as "endsAt", booking.expires_at as "expiresAt",
+    booking.check_in as "checkIn", booking.checked_out_at as "checkedOutAt", booking.cancelled_at as "cancelledAt",
+    booking.released_at as "releasedAt", part.resource_id as "resourceId", part.quantity as count
+  from unnest(${given.starts}::timestamptz[], ${given.ends}::timestamptz[]) as span (starts_at, ends_at)
+    join booking on booking.tenant_id = ${given.tenantId}::integer and booking.host_id = ${given.hostId}::integer
+      and booking.starts_at >= span.starts_at and booking.starts_at < span.ends_at and booking.state <> 'rejected'
+    join booking_resource as part on part.tenant_id = booking.tenant_id and part.booking_id = booking.id`,
+);
+
+/** What somebody hosts that begins within these stretches, which do not overlap, whatever became of it. */
+export const selectHosted = ({ db, tenant }: Ctx, hostId: number, spans: readonly Period[]): Promise<HostedRow[]> =>
+  HOSTED.run(db, {
+    tenantId: tenant.id,
+    hostId,
+    starts: spans.map(({ start }) => toDate(start)),
+    ends: spans.map(({ end }) => toDate(end)),
+  });
 
 /** The booking, locked until the transaction ends: two changes of one booking happen one after the other. */
 export async function lockBooking(tx: Tx, id: number): Promise<BookingRow | undefined> {
@@ -266,31 +292,6 @@ const INSERT = prepared(
   from unnest(${given.bookingIds}::integer[], ${given.resourceIds}::integer[], ${given.counts}::integer[])
     as part (booking_id, resource_id, quantity)`,
 );
-
-const checkInText = ({ checkIn }: BookingRow): string | null => checkIn && JSON.stringify(checkIn);
-
-function valuesOf(tx: Tx, rows: readonly BookingRow[]) {
-  const parts = rows.flatMap(({ id, resources }) => resources.map((part) => ({ bookingId: id, ...part })));
-  return {
-    tenantId: tx.tenant.id,
-    createdAt: toDate(tx.now),
-    ids: rows.map(({ id }) => id),
-    seriesIds: rows.map(({ seriesId }) => seriesId),
-    seriesDates: rows.map(({ seriesDate }) => seriesDate),
-    creators: rows.map(({ createdBy }) => createdBy),
-    titles: rows.map(({ title }) => title),
-    hostIds: rows.map(({ hostId }) => hostId),
-    states: rows.map(({ state }) => state),
-    starts: rows.map(({ startsAt }) => startsAt),
-    ends: rows.map(({ endsAt }) => endsAt),
-    zones: rows.map(({ zone }) => zone),
-    expiries: rows.map(({ expiresAt }) => expiresAt),
-    checkIns: rows.map(checkInText),
-    bookingIds: parts.map(({ bookingId }) => bookingId),
-    resourceIds: parts.map(({ resourceId }) => resourceId),
-    counts: parts.map(({ count }) => count),
-  };
-}
 
 /** The statements that write new bookings with their resources and who attends. */
 export const bookingInserts = (tx: Tx, rows: readonly BookingRow[]): CompiledQuery[] => [

@@ -1,6 +1,9 @@
 import type { Period } from '../../platform/time.ts';
 import type { Field, Said } from './contract.ts';
 
+/** What quotas are for. */
+export type Per = Said<'quota'>['per'];
+
 export interface PolicyNamed {
   readonly id: number;
   readonly name: string;
@@ -19,6 +22,34 @@ export type InForce = { readonly [F in Field]?: Saying<F> };
 export interface AskedResource {
   readonly id: number;
   readonly zone: string;
+  readonly type: string;
+}
+
+/** What a host has of one resource at one time, or would have. */
+export interface Use {
+  /** Null: it would be a new one. */
+  readonly bookingId: number | null;
+  readonly resourceId: number;
+  readonly type: string;
+  readonly count: number;
+  readonly during: Period;
+  /** The instant at which it was given up, or at which it ended early; null where neither happened. */
+  readonly givenBack: Temporal.Instant | null;
+  /** The first day of the day, week and month that it counts to, by its building's clocks. */
+  readonly firstDays: Readonly<Record<Per, string>>;
+  /** The rules in force for its resource. */
+  readonly rules: InForce;
+}
+
+/** What a host has beside what is asked for, and what the booking was of it that is being changed. */
+export interface Counted {
+  readonly has: readonly Use[];
+  readonly had: readonly Use[];
+}
+
+/** All that is counted about a host. */
+export interface Hosted extends Counted {
+  readonly wants: readonly Use[];
 }
 
 /** What somebody wants of all its resources together. */
@@ -34,6 +65,8 @@ export interface Asked {
   /** For how many of them there is room; null where nobody sits. */
   readonly seats: number | null;
   readonly acceptTerms: boolean;
+  /** Null where nothing of it is counted, or there is no host. */
+  readonly hosted: Hosted | null;
   /** The groups of the host. */
   readonly hostGroupIds: readonly number[];
   readonly now: Temporal.Instant;
@@ -42,6 +75,7 @@ export interface Asked {
 /** The same as one rule about one resource sees it. */
 export interface AskedHere extends Asked {
   readonly zone: string;
+  readonly type: string;
   readonly rules: InForce;
   /** How many of the resources are ruled in this field by the same policy. */
   readonly together: number;

@@ -108,6 +108,46 @@ const CheckIn = Type.Object(
   closed,
 );
 
+const Quota = Type.Object(
+  {
+    unit: Type.Enum(['bookings', 'hours'], {
+      description:
+        'Each resource counts by itself, and each unit of one: two desks at once are two bookings, or twice the hours',
+    }),
+    most: integer(1, 5000),
+    per: Type.Enum(['day', 'week', 'month'], {
+      description: 'Of the building’s calendar, weeks as in ISO 8601; a booking counts to the one in which it starts',
+    }),
+    refundUntilMinutes: Type.Optional(
+      integer(
+        0,
+        YEAR,
+        'Before the start: what is cancelled later counts all the same. Absent: until it starts all is given back',
+      ),
+    ),
+  },
+  {
+    ...closed,
+    description:
+      'What a host may have of all that this policy rules in this field; without a host nothing counts. Of what has begun, only what was used counts: until check-out or release',
+  },
+);
+
+/** How far a quota is used up, without what is asked for. */
+export const QuotaUsed = Type.Object(
+  {
+    used: Type.Number({ description: 'Bookings or hours' }),
+    wanted: Type.Number({ description: 'How much of it this would take' }),
+    most: Type.Integer(),
+    unit: Quota.properties.unit,
+    per: Quota.properties.per,
+    firstDay: Type.String({ format: 'date' }),
+    lastDay: Type.String({ format: 'date' }),
+  },
+  closed,
+);
+export type QuotaUsed = Static<typeof QuotaUsed>;
+
 const ruleShapes = {
   bookAhead: BookAhead,
   minLength: minutes(5, LONGEST),
@@ -137,6 +177,11 @@ const ruleShapes = {
     closed,
   ),
   bookableBy: Type.Object({ groupIds: GroupIds(1) }, { ...closed, description: 'The host must be in one of these' }),
+  quota: Quota,
+  onePerType: Type.Boolean({
+    description:
+      'true: at any time the host may have one resource of its type only, of those that are under such a rule',
+  }),
   checkIn: CheckIn,
   earlyCheckOut: Type.Boolean({ description: 'May a booking that has begun end before its time?' }),
   extension: Type.Boolean({ description: 'May a booking that has begun end later?' }),
@@ -177,6 +222,8 @@ export const refusals = {
   capacity: problem('booking_over_capacity', 422, 'There are not enough seats'),
   terms: problem('booking_terms_not_accepted', 422, 'The terms must be accepted'),
   bookableBy: problem('booking_not_for_host', 422, 'The host may not have this'),
+  quota: problem('booking_quota_used_up', 409, 'The quota is used up'),
+  onePerType: problem('booking_one_per_type', 409, 'Only one of these at a time'),
   approval: problem('booking_approval_too_late', 422, 'This must be approved before it starts'),
 } as const satisfies Partial<Readonly<Record<Field, ProblemKind>>>;
 /** A field that is judged when something is booked, changed or given back. */

@@ -45,6 +45,10 @@ const looks: readonly Look[] = [
     checkIn?.release === true && !checkIn.required
       ? { at: 'checkIn.release', detail: 'Nobody has to check in: nothing can be given back for that' }
       : null,
+  ({ quota, minLength }) =>
+    quota?.unit === 'hours' && quota.most * 60 < (minLength?.minutes ?? 0)
+      ? { at: 'quota.most', detail: 'The shortest booking takes more than all of it' }
+      : null,
   ({ dayParts, allDay }) =>
     dayParts?.parts === 'whole_days' && allDay === false
       ? { at: 'allDay', detail: 'Only whole days are booked, and none of them' }

@@ -4,6 +4,7 @@ import type { Asked, AskedHere, InForce, PolicyNamed, Saying } from './asked.ts'
 import { refusals, type Field, type Judged, type Rules, type Said } from './contract.ts';
 import { decideAllDay, decideDayParts, decideHours } from './hours.ts';
 import { decideAtOnce, decideBookableBy, decideCapacity, decideTerms } from './parties.ts';
+import { decideOnePerType, decideQuota } from './quota.ts';
 import { decideCrossDay, decideMaxLength, decideMinLength, decideSlot } from './spans.ts';
 import { decideApproval, decideBookAhead, decideCancelUntil, decideNotice } from './windows.ts';
 
@@ -60,6 +61,8 @@ const deciders: { readonly [F in Judged]: (says: Said<F>, asked: AskedHere) => V
   capacity: decideCapacity,
   terms: decideTerms,
   bookableBy: decideBookableBy,
+  quota: decideQuota,
+  onePerType: decideOnePerType,
   approval: decideApproval,
 };
 /** The fields that are judged when something is booked, changed or given back. */
@@ -71,11 +74,11 @@ export const decide = (
   rulesOf: (resourceId: number) => InForce,
   only: readonly Judged[] = judgedFields,
 ): PolicyRefusal[] =>
-  asked.resources.flatMap(({ id, zone }) => {
+  asked.resources.flatMap(({ id, zone, type }) => {
     const rules = rulesOf(id);
     const ruled = only.filter((field) => rules[field] !== undefined);
     return ruled.flatMap((field) =>
-      refusalOf(field, { ...asked, zone, rules, together: togetherOn(field, rules, asked, rulesOf) }, id),
+      refusalOf(field, { ...asked, zone, type, rules, together: togetherOn(field, rules, asked, rulesOf) }, id),
     );
   });
 

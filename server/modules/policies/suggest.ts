@@ -2,6 +2,7 @@ import type { Period } from '../../platform/time.ts';
 import type { InForce } from './asked.ts';
 import { dayOf, edgesOf } from './hours.ts';
 import { latestEnd } from './spans.ts';
+import { dayAfter, firstDaysOf } from './quota.ts';
 import { DAY_SECONDS, instantOf, wallSpan, type Wall } from './wall.ts';
 import { firstClosedDay } from './windows.ts';
 
@@ -50,7 +51,8 @@ const distance = (one: Period, other: Period): number => {
 const stepOf = ({ slot }: InForce): number => (slot?.says.minutes ?? USUAL_STEP) * 60;
 
 /** Starts on the slots of the day, at the same time on other days, when days begin, and as early and as late as may be. */
-function startsAround({ during, rules, zone, now }: Around): Temporal.Instant[] {
+function startsAround(around: Around): Temporal.Instant[] {
+  const { during, rules, zone, now } = around;
   const { first } = wallSpan(during, zone);
   const bases = [first, ...edgesOfOpen(rules, zone, now, first)];
   const steps = bases.flatMap((base) => onSlots(base, stepOf(rules)));
@@ -58,7 +60,14 @@ function startsAround({ during, rules, zone, now }: Around): Temporal.Instant[] 
     { date, second: first.second },
     { date, second: dayOf(rules, date).from },
   ]);
-  return [...steps, ...days].map((wall) => instantOf(wall, zone));
+  return [...steps, ...days, ...nextQuota(around, first)].map((wall) => instantOf(wall, zone));
+}
+
+/** The first day that counts to the next period of a quota: a month may be long. */
+function nextQuota({ during, rules: { quota }, zone }: Around, { second }: Wall): Wall[] {
+  if (quota === undefined) return [];
+  const { per } = quota.says;
+  return [{ date: dayAfter(firstDaysOf(during.start, zone)[per], per), second }];
 }
 
 /** The earliest that notice allows and the last day that is open, where what was asked for lies beyond. */

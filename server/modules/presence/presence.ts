@@ -57,15 +57,15 @@ export const releaseBooking: Calls['releaseBooking'] = (ctx, { id }) =>
     const opened = await openBooking(tx, id, 'release');
     const { row } = opened;
     obey(decideRelease(periodOf(row), tx.now));
-    mustMayGiveBack(tx, opened);
+    await mustMayGiveBack(tx, opened);
     return releaseEarly(tx, row, row.hostId === tx.who.userId ? 'host' : 'reception');
   });
 
 /** Before the start that is a cancellation, and from then on an early end; who manages bookings there is held to neither. */
-function mustMayGiveBack(tx: Tx, opened: Opened): void {
+async function mustMayGiveBack(tx: Tx, opened: Opened): Promise<void> {
   if (may(tx.who, 'bookings:manage', placesOf(opened))) return;
   const during = periodOf(opened.row);
-  if (Temporal.Instant.compare(during.start, tx.now) > 0) mustMayBecome(tx, opened, null);
+  if (Temporal.Instant.compare(during.start, tx.now) > 0) await mustMayBecome(tx, opened, null);
   else obey(decideEnd(opened.rules, opened.resources.keys(), during, tx.now, tx.now));
 }
 

@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/context/context.ts';
-import { showTime } from '../../platform/time.ts';
+import { showTime, toDate } from '../../platform/time.ts';
 import {
   awaitNoCheckIn,
   checkInRuleNow,
@@ -18,7 +18,7 @@ export async function release(tx: Tx, row: BookingRow, why: ReleaseReason, at = 
   const [, , { told, booking }] = await Promise.all([
     giveBackFrom(tx, row.id, at),
     insertRelease(tx, row.id, why, at),
-    writeChange(tx, row, { state: 'released' }),
+    writeChange(tx, row, { state: 'released', releasedAt: toDate(at) }),
   ]);
   tx.emit('booking.released', { ...told, data: { ...told.data, why, releasedAt: showTime(at) } });
   return booking;

@@ -1,6 +1,18 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
-import { book, judgeNew, planOf, type BookingRow, type Draft } from '../bookings/bookings.ts';
-import { firstClosedInstant } from '../policies/policies.ts';
+import type { Verdict } from '../../platform/contract/verdict.ts';
+import {
+  book,
+  countUses,
+  judgeNew,
+  periodOf,
+  planOf,
+  usesOf,
+  type Booked,
+  type BookingRow,
+  type Draft,
+} from '../bookings/bookings.ts';
+import { refusals } from '../policies/contract.ts';
+import { firstClosedInstant, type Use } from '../policies/policies.ts';
 import { inOrder, lossesOf, refusalsOf, type Refusal } from './refusals.ts';
 import type { Occurrence } from './rules.ts';
 
@@ -12,27 +24,73 @@ export interface DatesBooked {
   readonly skipped: readonly Refusal[];
 }
 
+interface SeriesOf {
+  readonly id: number;
+  readonly createdBy: string;
+}
+
+interface Judged extends Occurrence {
+  readonly verdict: Verdict;
+}
+
 /**
- * Books those dates of a series that can be, all in one go: each is judged as a booking of its own would be, and what others
- * have, or an earlier date of the same series, is left out. Whoever wants all or nothing looks at what was.
+ * Books those dates of a series that can be, all in one go: each is judged as a booking of its own would be, with the earlier ones
+ * booked already, and what others have, or an earlier date of the same series, is left out. A date that was lost to others takes
+ * nothing of a quota: those that were refused for it are judged again. Whoever wants all or nothing looks at what was.
  */
 export async function bookDates(
   tx: Tx,
-  series: { readonly id: number; readonly createdBy: string },
+  series: SeriesOf,
   draft: Draft,
   occurrences: readonly Occurrence[],
 ): Promise<DatesBooked> {
-  const judged = occurrences.map((one) => ({ ...one, verdict: judgeNew(tx, draft, one.during) }));
-  const may = judged.filter(({ verdict }) => verdict.ok);
-  const { createdBy } = series;
-  const plans = may.map(({ date, during }) => {
-    return { ...planOf(draft, during), series: { id: series.id, date }, createdBy };
-  });
-  const became = plans.length === 0 ? [] : await book(tx, plans, { onConflict: 'skip' });
-  const refused = judged.flatMap((one) => refusalsOf(draft.resources, one));
-  const lost = may.flatMap(({ date }, i) => lossesOf(date, became[i]?.skipped ?? []));
-  return { booked: became.flatMap(({ booking }) => booking ?? []), skipped: inOrder([...refused, ...lost]) };
+  const booked: BookingRow[] = [];
+  const skipped: Refusal[] = [];
+  const counted = await countUses(
+    tx,
+    draft,
+    occurrences.map(({ during }) => during),
+  );
+  const has = [...counted.has];
+  for (let waiting = occurrences; waiting.length > 0;) {
+    const judged = judgeInOrder(tx, draft, has, waiting);
+    const may = judged.filter(({ verdict }) => verdict.ok);
+    const became = await bookAll(tx, series, draft, may);
+    const lost = may.flatMap(({ date }, i) => lossesOf(date, became[i]?.skipped ?? []));
+    const again = lost.length === 0 ? [] : judged.filter(isRefusedForOthers);
+    const refused = judged.filter((one) => !again.includes(one)).flatMap((one) => refusalsOf(draft.resources, one));
+    skipped.push(...refused, ...lost);
+    const rows = became.flatMap(({ booking }) => booking ?? []);
+    booked.push(...rows);
+    has.push(...rows.flatMap((row) => usesOf({ ...draft, counts: countsOf(row) }, periodOf(row))));
+    waiting = again;
+  }
+  return { booked: booked.toSorted(byDate), skipped: inOrder(skipped) };
 }
+
+/** Judges dates one after the other, each as if those before it were booked. */
+export function judgeInOrder(ctx: Ctx, draft: Draft, before: readonly Use[], dates: readonly Occurrence[]): Judged[] {
+  const has = [...before];
+  return dates.map((one) => {
+    const verdict = judgeNew(ctx, { ...draft, counted: { has, had: [] } }, one.during);
+    if (verdict.ok) has.push(...usesOf(draft, one.during));
+    return { ...one, verdict };
+  });
+}
+
+/** Is it for what the host has at other dates that this one is refused? */
+const isRefusedForOthers = ({ verdict }: Judged): boolean =>
+  !verdict.ok && (verdict.kind === refusals.quota || verdict.kind === refusals.onePerType);
+
+function bookAll(tx: Tx, { id, createdBy }: SeriesOf, draft: Draft, dates: readonly Occurrence[]): Promise<Booked[]> {
+  const plans = dates.map(({ date, during }) => ({ ...planOf(draft, during), series: { id, date }, createdBy }));
+  return plans.length === 0 ? Promise.resolve([]) : book(tx, plans, { onConflict: 'skip' });
+}
+
+const countsOf = ({ resources }: BookingRow): Draft['counts'] =>
+  new Map(resources.map(({ resourceId, count }) => [resourceId, count]));
+
+const byDate = (one: BookingRow, other: BookingRow): number => one.startsAt.getTime() - other.startsAt.getTime();
 
 /** The first instant that the policies have not opened yet for what a series is of; null where they do not say. */
 export const closedFor = ({ now }: Ctx, { known, rules, isOverruled }: Draft): Temporal.Instant | null =>

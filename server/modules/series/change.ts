@@ -2,11 +2,12 @@ import type { Tx } from '../../platform/context/context.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
 import { invalid } from '../../platform/contract/problems.ts';
-import { allowed, obey } from '../../platform/contract/verdict.ts';
+import { allowed, obey, type Verdict } from '../../platform/contract/verdict.ts';
 import { periodOnDay, type Period, type WallPeriod } from '../../platform/time.ts';
 import {
   approversFor,
   authorityOver,
+  countUses,
   handOverDates,
   isWithin,
   judgeGivingBack,
@@ -15,6 +16,7 @@ import {
   moveDates,
   periodOf,
   readResources,
+  usesOf,
   type BookingRow,
   type DateMove,
   type Draft,
@@ -156,9 +158,11 @@ async function moveAll(tx: Tx, moves: readonly DateMove[], draft: Draft | null, 
   const leaving = moves.filter(givesBack).map(({ row }) => row);
   const verdicts = await judgeGivingBack(tx, leaving, given);
   const late = new Map(leaving.map((row, i) => [row, verdicts[i] ?? allowed]));
-  const judged = moves.map(({ row, during, approvers = null }) => {
+  const judge = draft ? await judgeMoves(tx, draft, moves) : () => allowed;
+  const judged = moves.map((move) => {
+    const { row, during } = move;
     const left = late.get(row) ?? allowed;
-    const verdict = left.ok && draft ? judgeNew(tx, { ...draft, approvers }, during) : left;
+    const verdict = left.ok ? judge(move) : left;
     return { date: row.seriesDate ?? '', during, verdict };
   });
   const refused = judged.flatMap((one) => refusalsOf(draft?.resources ?? [], one));
@@ -167,6 +171,22 @@ async function moveAll(tx: Tx, moves: readonly DateMove[], draft: Draft | null, 
   const losses = may.flatMap(({ row }) => lossesOf(row.seriesDate ?? '', lost.get(row.id) ?? []));
   if (refused.length + losses.length > 0) throw refusedSeries([...refused, ...losses], moves.length, 'id');
 }
+
+/** Judges one date after the other as a new booking, each as if those before it had moved already. */
+async function judgeMoves(tx: Tx, draft: Draft, moves: readonly DateMove[]): Promise<(move: DateMove) => Verdict> {
+  const [periods, ids] = [moves.map(({ during }) => during), moves.map(({ row }) => row.id)];
+  const { has, had } = await countUses(tx, draft, periods, ids);
+  const all = [...has];
+  return ({ row, during, resources, approvers = null }) => {
+    const wanted = { ...draft, approvers, counts: countsOf(resources ?? []) };
+    const own = had.filter(({ bookingId }) => bookingId === row.id);
+    const verdict = judgeNew(tx, { ...wanted, counted: { has: all, had: own } }, during);
+    if (verdict.ok) all.push(...usesOf(wanted, during));
+    return verdict;
+  };
+}
+
+const countsOf = (had: Had): Draft['counts'] => new Map(had.map(({ resourceId, count }) => [resourceId, count]));
 
 /** Does a date lose some of what it has? */
 const givesBack = ({ row, during, resources }: DateMove): boolean =>

@@ -6,6 +6,7 @@ import { readPeriod, wallPeriodOf } from '../../platform/time.ts';
 import {
   alreadyBooked,
   book,
+  countUses,
   judgeNew,
   nextBookingIds,
   planOf,
@@ -35,7 +36,7 @@ export const createBooking: Calls['createBooking'] = (ctx, input) =>
 async function createOne(tx: Tx, input: Given): Promise<Created> {
   const [draft, [id]] = await Promise.all([readNew(tx, input), nextBookingIds(tx, 1)]);
   const during = readPeriod(input.start, input.end, draft.zone);
-  obey(judgeNew(tx, draft, during));
+  obey(judgeNew(tx, { ...draft, counted: await countUses(tx, draft, [during]) }, during));
   const [booked] = await book(tx, [planOf(draft, during, id)], input);
   const { booking, skipped } = found(booked);
   if (booking === null) throw alreadyBooked([{ clashes: skipped }]);

@@ -129,6 +129,7 @@ export interface Booking {
   expiresAt: Date | null;
   hostId: number | null;
   id: Generated<number>;
+  releasedAt: Date | null;
   seriesDate: Timestamp | null;
   seriesId: number | null;
   startsAt: Date;
@@ -454,6 +455,11 @@ export interface PolicyGroup {
   tenantId: number;
 }
 
+export interface QuotaHost {
+  hostId: number;
+  tenantId: number;
+}
+
 export interface RateCount {
   subject: string;
   tenantId: number;
@@ -669,6 +675,7 @@ export interface DB {
   passwordLink: PasswordLink;
   policy: Policy;
   policyGroup: PolicyGroup;
+  quotaHost: QuotaHost;
   rateCount: RateCount;
   region: Region;
   resource: Resource;

@@ -4,6 +4,7 @@ import { BookAheadInput } from './inputs/book-ahead.tsx';
 import { CheckInInput } from './inputs/check-in.tsx';
 import { HoursInput } from './inputs/hours.tsx';
 import type { InputProps } from './inputs/input.ts';
+import { OneInput, QuotaInput } from './inputs/quota.tsx';
 import {
   AllowedInput,
   ApprovalInput,
@@ -50,6 +51,8 @@ export const kinds: { readonly [F in Field]?: Kind<F> } = {
   bookableBy: { topic: 'who', start: { groupIds: [] }, Input: BookableByInput },
   atOnce: { topic: 'who', start: { resources: 1 }, Input: AtOnceInput },
   capacity: { topic: 'who', start: 'enforced', Input: CapacityInput },
+  quota: { topic: 'who', start: { unit: 'bookings', most: 5, per: 'week' }, Input: QuotaInput },
+  onePerType: { topic: 'who', start: true, Input: OneInput },
   approval: { topic: 'who', start: {}, Input: ApprovalInput },
   terms: { topic: 'who', start: { text: '' }, Input: TermsInput },
   checkIn: {

@@ -39,6 +39,7 @@ const contradictions = [
   ['rules.hours.week', 'week'],
   ['rules.dayParts.noon', 'noon'],
   ['rules.allDay', 'allDay'],
+  ['rules.quota', 'quota'],
 ] as const;
 
 /** A contradiction of rules in the spoken language; null for any other refusal. */

@@ -51,6 +51,8 @@ export const texts = {
     booking_over_capacity: 'There are not enough seats.',
     booking_terms_not_accepted: 'Accept the terms first.',
     booking_not_for_host: 'This is kept for others.',
+    booking_quota_used_up: 'The quota is used up.',
+    booking_one_per_type: 'Only one of these at a time.',
     booking_approval_too_late: 'This must be approved before it starts: choose a later time.',
     approval_not_yours: 'Somebody else decides on this.',
     check_in_too_early: 'It is too early to check in.',

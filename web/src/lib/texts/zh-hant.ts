@@ -52,6 +52,8 @@ export const texts: Like<typeof english> = {
     booking_over_capacity: '座位不足。',
     booking_terms_not_accepted: '請先接受條款。',
     booking_not_for_host: '這個位置保留給其他人。',
+    booking_quota_used_up: '額度已用完。',
+    booking_one_per_type: '同一時間只可預訂一個。',
     booking_approval_too_late: '此預訂須在開始前獲批准，請選擇較後的時間。',
     approval_not_yours: '此事由其他人決定。',
     check_in_too_early: '尚未開放簽到。',

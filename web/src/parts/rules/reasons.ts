@@ -5,7 +5,7 @@ import type { BookingCheck, CheckRefusal } from '../../data/booking-checks.ts';
 import { groupsQuery } from '../../data/people.ts';
 import { words } from '../../lib/texts.ts';
 import { dayIn, type Period } from '../../lib/when.ts';
-import { sentenceOf } from './tell.ts';
+import { sentenceOf, usedSentence } from './tell.ts';
 
 type RuleInForce = BookingCheck['rules'][number];
 
@@ -31,6 +31,7 @@ export function useReasons({ rules }: Pick<BookingCheck, 'rules'>, period: Perio
   const own = rules.filter(({ rule }, at) => rules.findIndex((one) => one.rule === rule) === at);
   return {
     reasonOf: (refusal) => {
+      if (refusal.quota) return usedSentence(refusal.quota, t);
       const found = rules.find(({ rule, resourceId }) => rule === refusal.rule && resourceId === refusal.resourceId);
       return (found && tell(found)) ?? codeText(refusal);
     },

@@ -4,7 +4,7 @@ import type { Field, Rules, Said } from '../../../../server/modules/policies/con
 import { bringTexts } from '../../app/texts.ts';
 import { needTexts, startTexts } from '../../lib/texts.ts';
 import { showHours } from './hours.ts';
-import { sentenceOf, shortsOf, toldFields, type Telling } from './tell.ts';
+import { sentenceOf, shortsOf, usedSentence, toldFields, type Telling } from './tell.ts';
 
 let telling: Telling;
 beforeAll(async () => {
@@ -57,6 +57,13 @@ const told: readonly (readonly [Rules, string, string])[] = [
   [{ extension: false }, 'Not extended', 'A booking that has begun is not extended.'],
   [{ cancelUntil: { minutes: 120 } }, 'Cancel 2 h before', 'Cancel or change it at least 2 h before the start.'],
   [{ cancelUntil: { minutes: 0 } }, 'Cancel until it starts', 'Cancel or change it before it starts.'],
+  [{ quota: { unit: 'bookings', most: 5, per: 'week' } }, '5 bookings a week', 'Each person has 5 bookings a week.'],
+  [
+    { quota: { unit: 'hours', most: 1, per: 'day', refundUntilMinutes: 120 } },
+    '1 h a day',
+    'Each person has 1 h a day. What is cancelled less than 2 h before its start counts all the same.',
+  ],
+  [{ onePerType: true }, 'One of a kind at a time', 'Each person has one of a kind at a time.'],
   [{ approval: {} }, 'Needs approval', 'Somebody who manages bookings approves it first.'],
   [{ approval: { groupIds: [1], userIds: [4] } }, 'Needs approval', 'Somebody of Sales approves it first.'],
 ];
@@ -82,6 +89,27 @@ describe('a rule', () => {
     const says = { week: workdays, holidays: [christmas] };
     expect(sentenceOf('hours', says, { ...telling, day: christmas.date })).toMatch(/^Closed on .*25.*: Christmas\.$/);
     expect(sentenceOf('hours', says, { ...telling, day: '2030-12-24' })).toBe('Open Mon–Fri 09:00–18:00.');
+  });
+});
+
+describe('how far a quota is used up', () => {
+  const used = {
+    used: 5,
+    wanted: 1,
+    most: 5,
+    unit: 'bookings',
+    per: 'week',
+    firstDay: '2030-01-07',
+    lastDay: '2030-01-13',
+  } as const;
+
+  it('is told with the day its week begins on', () => {
+    expect(usedSentence(used, telling.t)).toMatch(/^5 of 5 bookings used in the week from Mon.* 7 Jan.*\.$/);
+  });
+
+  it('and where something is left, how much is asked for', () => {
+    const hours = { ...used, used: 7.5, wanted: 1, most: 8, unit: 'hours', per: 'day' } as const;
+    expect(usedSentence(hours, telling.t)).toMatch(/^7\.5 of 8 h used on Mon.* 7 Jan.*\. This would take 1 more\.$/);
   });
 });
 

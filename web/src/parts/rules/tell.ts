@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import type { Field, Rules, Said } from '../../../../server/modules/policies/contract.ts';
+import type { Field, QuotaUsed, Rules, Said } from '../../../../server/modules/policies/contract.ts';
 import { showMinutes, showShortDay, showWeekday } from '../../lib/show.ts';
 import { showHours } from './hours.ts';
 
@@ -71,6 +71,14 @@ const tellers: { readonly [F in Field]?: Words<F> } = {
     short: (says, { t }) => t(`short.${says}`),
     sentence: (says, { t }) => t(`sentence.${says}`),
   },
+  quota: {
+    short: (says, { t }) => t(`short.quota.${says.unit}.${says.per}`, mostOf(says)),
+    sentence: (says, { t }) => quotaSentence(says, t),
+  },
+  onePerType: {
+    short: (one, { t }) => t(one ? 'short.onePerType' : 'short.notOnePerType'),
+    sentence: (one, { t }) => t(one ? 'sentence.onePerType' : 'sentence.notOnePerType'),
+  },
   approval: {
     short: (_says, { t }) => t('short.approval'),
     sentence: ({ groupIds = [] }, telling) =>
@@ -113,6 +121,20 @@ const longestOf = (says: Said<'maxLength'>) => lengthOf('days' in says ? says.da
 
 const groupsOf = ({ groupIds }: Said<'bookableBy'>, { t, groupName }: Telling): string =>
   groupIds.map((id) => groupName(id) ?? t('groupGone')).join(t('comma'));
+
+const mostOf = ({ most }: Pick<Said<'quota'>, 'most'>) => ({ count: most, most });
+
+function quotaSentence(says: Said<'quota'>, t: Telling['t']): string {
+  const { unit, per, refundUntilMinutes = 0 } = says;
+  const first = t(`sentence.quota.${unit}.${per}`, mostOf(says));
+  return refundUntilMinutes === 0 ? first : `${first} ${t('sentence.noRefund', lengthOf(refundUntilMinutes))}`;
+}
+
+/** How far a quota is used up, in a sentence; where something is left of it, that it is not enough. */
+export function usedSentence({ used, wanted, most, unit, per, firstDay }: QuotaUsed, t: Telling['t']): string {
+  const first = t(`used.${unit}.${per}`, { used, most, day: showShortDay(firstDay) });
+  return used < most ? `${first} ${t('used.wanted', { wanted })}` : first;
+}
 
 function bookAheadSentence({ unit, count, rollover }: Said<'bookAhead'>, { t }: Telling): string {
   const first = t(unit === 'days' ? 'sentence.daysAhead' : 'sentence.weeksAhead', { count });

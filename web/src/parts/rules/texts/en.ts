@@ -22,6 +22,8 @@ export const texts = {
     capacity: 'Seats',
     terms: 'Terms',
     bookableBy: 'Kept for',
+    quota: 'Quota',
+    onePerType: 'One at a time',
     approval: 'Approval',
     checkIn: 'Check-in',
     earlyCheckOut: 'Ending early',
@@ -60,6 +62,19 @@ export const texts = {
     extension: 'May be extended',
     noExtension: 'Not extended',
     bookableBy: 'Kept for {{groups}}',
+    quota: {
+      bookings: {
+        day_one: '{{count}} booking a day',
+        day_other: '{{count}} bookings a day',
+        week_one: '{{count}} booking a week',
+        week_other: '{{count}} bookings a week',
+        month_one: '{{count}} booking a month',
+        month_other: '{{count}} bookings a month',
+      },
+      hours: { day: '{{most}} h a day', week: '{{most}} h a week', month: '{{most}} h a month' },
+    },
+    onePerType: 'One of a kind at a time',
+    notOnePerType: 'Several of a kind at a time',
     approval: 'Needs approval',
   },
   /** What holds, in a sentence that anybody may read. */
@@ -102,7 +117,39 @@ export const texts = {
     extension: 'A booking that has begun may be extended.',
     noExtension: 'A booking that has begun is not extended.',
     bookableBy: 'Kept for {{groups}}.',
+    quota: {
+      bookings: {
+        day_one: 'Each person has {{count}} booking a day.',
+        day_other: 'Each person has {{count}} bookings a day.',
+        week_one: 'Each person has {{count}} booking a week.',
+        week_other: 'Each person has {{count}} bookings a week.',
+        month_one: 'Each person has {{count}} booking a month.',
+        month_other: 'Each person has {{count}} bookings a month.',
+      },
+      hours: {
+        day: 'Each person has {{most}} h a day.',
+        week: 'Each person has {{most}} h a week.',
+        month: 'Each person has {{most}} h a month.',
+      },
+    },
+    noRefund: 'What is cancelled less than {{length}} before its start counts all the same.',
+    onePerType: 'Each person has one of a kind at a time.',
+    notOnePerType: 'A person may have several of a kind at a time.',
     approval: 'Somebody who manages bookings approves it first.',
     approvalBy: 'Somebody of {{groups}} approves it first.',
+  },
+  /** How far a quota is used up. */
+  used: {
+    bookings: {
+      day: '{{used}} of {{most}} bookings used on {{day}}.',
+      week: '{{used}} of {{most}} bookings used in the week from {{day}}.',
+      month: '{{used}} of {{most}} bookings used in the month from {{day}}.',
+    },
+    hours: {
+      day: '{{used}} of {{most}} h used on {{day}}.',
+      week: '{{used}} of {{most}} h used in the week from {{day}}.',
+      month: '{{used}} of {{most}} h used in the month from {{day}}.',
+    },
+    wanted: 'This would take {{wanted}} more.',
   },
 };

@@ -19,6 +19,8 @@ export const texts: Like<typeof english> = {
     capacity: '座位',
     terms: '條款',
     bookableBy: '保留給',
+    quota: '額度',
+    onePerType: '同時一個',
     approval: '審批',
     checkIn: '簽到',
     earlyCheckOut: '提早結束',
@@ -56,6 +58,19 @@ export const texts: Like<typeof english> = {
     extension: '可延長',
     noExtension: '不可延長',
     bookableBy: '保留給{{groups}}',
+    quota: {
+      bookings: {
+        day_one: '每天 {{count}} 次',
+        day_other: '每天 {{count}} 次',
+        week_one: '每週 {{count}} 次',
+        week_other: '每週 {{count}} 次',
+        month_one: '每月 {{count}} 次',
+        month_other: '每月 {{count}} 次',
+      },
+      hours: { day: '每天 {{most}} 小時', week: '每週 {{most}} 小時', month: '每月 {{most}} 小時' },
+    },
+    onePerType: '同類同時限一個',
+    notOnePerType: '同類同時可多個',
     approval: '須經審批',
   },
   sentence: {
@@ -97,7 +112,38 @@ export const texts: Like<typeof english> = {
     extension: '開始後可延長。',
     noExtension: '開始後不可延長。',
     bookableBy: '保留給{{groups}}。',
+    quota: {
+      bookings: {
+        day_one: '每人每天可預訂 {{count}} 次。',
+        day_other: '每人每天可預訂 {{count}} 次。',
+        week_one: '每人每週可預訂 {{count}} 次。',
+        week_other: '每人每週可預訂 {{count}} 次。',
+        month_one: '每人每月可預訂 {{count}} 次。',
+        month_other: '每人每月可預訂 {{count}} 次。',
+      },
+      hours: {
+        day: '每人每天可預訂 {{most}} 小時。',
+        week: '每人每週可預訂 {{most}} 小時。',
+        month: '每人每月可預訂 {{most}} 小時。',
+      },
+    },
+    noRefund: '開始前不足 {{length}} 才取消的預訂仍計入額度。',
+    onePerType: '每人同一時間只可預訂一個同類位置。',
+    notOnePerType: '每人同一時間可預訂多個同類位置。',
     approval: '須先由管理預訂的人審批。',
     approvalBy: '須先由{{groups}}的成員審批。',
+  },
+  used: {
+    bookings: {
+      day: '{{day}} 已用 {{used}} 次，共 {{most}} 次。',
+      week: '{{day}} 起的一週已用 {{used}} 次，共 {{most}} 次。',
+      month: '{{day}} 起的一個月已用 {{used}} 次，共 {{most}} 次。',
+    },
+    hours: {
+      day: '{{day}} 已用 {{used}} 小時，共 {{most}} 小時。',
+      week: '{{day}} 起的一週已用 {{used}} 小時，共 {{most}} 小時。',
+      month: '{{day}} 起的一個月已用 {{used}} 小時，共 {{most}} 小時。',
+    },
+    wanted: '這次還需 {{wanted}}。',
   },
 };

@@ -1,0 +1,3 @@
+/** What those wait for who would use up one quota at once. */
+
+export { lockHost } from './store.ts';
