@@ -19,6 +19,8 @@ export interface Reading {
 /** One booking a request, each for another slot: the resources in turn, then the next time. */
 export interface Booking {
   readonly resourceIds: readonly number[];
+  /** Who has them, in turn; without, whose token it is. */
+  readonly hostIds?: readonly number[];
   /** Epoch milliseconds of the first slot. */
   readonly start: number;
   readonly minutes: number;
@@ -82,11 +84,14 @@ function requestOf({ url, token, ask }: Load): (n: number) => Buffer {
   };
 }
 
-function bookingOf({ resourceIds, start, minutes }: Booking, n: number): string {
+function bookingOf({ resourceIds, hostIds = [], start, minutes }: Booking, n: number): string {
   const resourceId = resourceIds[n % resourceIds.length] ?? 0;
   const from = start + Math.floor(n / resourceIds.length) * minutes * 60_000;
   const [begins, ends] = [new Date(from).toISOString(), new Date(from + minutes * 60_000).toISOString()];
-  return `{"resourceIds":[${resourceId}],"start":"${begins}","end":"${ends}","title":"Booking"}`;
+  // Another desk each time: somebody who has had this one already would be looked up sooner.
+  const hostId = hostIds[(n + Math.floor(n / resourceIds.length)) % hostIds.length];
+  const host = hostId === undefined ? '' : `"hostId":${hostId},`;
+  return `{"resourceIds":[${resourceId}],${host}"start":"${begins}","end":"${ends}","title":"Booking"}`;
 }
 
 async function run(load: Load): Promise<Loaded> {

@@ -116,6 +116,16 @@ export async function withClient<T>(config: pg.ClientConfig, work: (client: pg.C
   }
 }
 
+/** People who may be booked for. @returns their ids */
+export async function makePeople(stage: Stage, count: number): Promise<number[]> {
+  const ids: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const person = { name: `Person ${i}`, email: `person-${i}@bench.example`, role: 'employee' };
+    ids.push((await stage.call<{ id: number }>('POST', '/users', person)).id);
+  }
+  return ids;
+}
+
 /** Desks of one building. @returns their ids */
 export async function makeDesks(stage: Stage, count: number): Promise<number[]> {
   const building = await stage.call<{ id: number }>('POST', '/buildings', { name: 'House', zone: 'Europe/London' });

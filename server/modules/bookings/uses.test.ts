@@ -58,7 +58,7 @@ async function scene(rules: Rules, { zone = 'Europe/London', everywhere = false 
     desk,
     manager: (now = NOW) => contextFor(testing.database, world.ctx.who, now),
     /** Books a new desk, from and to a time of that day in UTC. */
-    async book(from: string, to: string, { day = 8, now = NOW, ...more } = {}): Promise<number> {
+    book: async (from: string, to: string, { day = 8, now = NOW, ...more } = {}): Promise<number> => {
       const resourceIds = [await desk()];
       const when = { start: at(from, day).toString(), end: at(to, day).toString() };
       return (await createBooking(as(now), { resourceIds, ...when, ...more })).id;
@@ -351,7 +351,7 @@ test('a check says how far the quota is used up, and offers the next week', asyn
         code: USED_UP,
         rule: 'quota',
         policyName: 'The quota',
-        detail: '2 of 2 bookings used from 2030-01-07 to 2030-01-13',
+        detail: '2 of 2 bookings used between 2030-01-07 and 2030-01-13',
         quota: {
           used: 2,
           wanted: 1,

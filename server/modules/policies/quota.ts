@@ -62,7 +62,7 @@ export function decideQuota(says: Quota, { hosted, rules, zone, during }: AskedH
   const lastDay = dayAfter(firstDay, per).subtract({ days: 1 }).toString();
   const shown = (amount: number): number => Math.round((amount / one) * 100) / 100;
   const extra: QuotaUsed = { used: shown(used), wanted: shown(wanted), most, unit, per, firstDay, lastDay };
-  const when = firstDay === lastDay ? `on ${firstDay}` : `from ${firstDay} to ${lastDay}`;
+  const when = firstDay === lastDay ? `on ${firstDay}` : `between ${firstDay} and ${lastDay}`;
   return refused(refusals.quota, {
     param: 'start',
     detail: `${extra.used} of ${most} ${unit} used ${when}`,

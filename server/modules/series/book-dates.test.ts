@@ -119,7 +119,7 @@ test('parallel series of one host share it', async () => {
       }),
     ),
   );
-  const days = await Promise.all(made.map((one) => (one ? daysOf(one.seriesId) : [])));
+  const days = await Promise.all(made.flatMap((one) => (one ? daysOf(one.seriesId) : [])));
   expect(days.flat().length).toBe(3);
 });
 
