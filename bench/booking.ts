@@ -7,7 +7,7 @@ import { makeDesks, makePeople, openStage, type Stage } from './stage.ts';
 
 const CONCURRENCY = 16;
 const RESOURCES = 200;
-const PEOPLE = 200;
+const PEOPLE = 1000;
 const ROUNDS = 3;
 const SECONDS = 3;
 
