@@ -3,7 +3,7 @@ import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import { prepared } from '../../platform/db/prepared.ts';
 import { toDate, type Period } from '../../platform/time.ts';
 import { membersOfGroupsOf } from '../people/people.ts';
-import { resourceBuildings } from '../resources/resources.ts';
+import { resourceBuildings, resourceKinds } from '../resources/resources.ts';
 import {
   all,
   any,
@@ -77,19 +77,25 @@ export const findBookingRows = ({ db, tenant }: Ctx, ids: readonly number[]): Pr
   selectBookings(db, tenant.id).where('id', 'in', ids).orderBy('id').execute();
 
 /** One resource of a booking, as far as it is counted for its host. */
-export type HostedRow = BookingRow['resources'][number] &
-  Pick<BookingRow, 'id' | 'state' | 'startsAt' | 'endsAt' | 'expiresAt' | 'checkIn'> &
+export type HostedRow = BookingRow['resources'][number] & { readonly type: string; readonly zone: string } & Pick<
+    BookingRow,
+    'id' | 'state' | 'startsAt' | 'endsAt' | 'expiresAt' | 'checkIn'
+  > &
   Pick<BookingRow, 'checkedOutAt' | 'cancelledAt' | 'releasedAt'>;
 
+// Stretch by stretch (`offset 0` keeps it so): however much somebody has had in years, only what begins in them is read.
 const HOSTED = prepared(
-  (given: { tenantId: number; hostId: number; starts: readonly Date[]; ends: readonly Date[] }) => sql<HostedRow>`
+  (given: { tenantId: number; hostId: number; starts: readonly Date[]; ends: readonly Date[] }, db) => sql<HostedRow>`
   select booking.id, booking.state, booking.starts_at as "startsAt", booking.ends_at as "endsAt", booking.expires_at as "expiresAt",
     booking.check_in as "checkIn", booking.checked_out_at as "checkedOutAt", booking.cancelled_at as "cancelledAt",
-    booking.released_at as "releasedAt", part.resource_id as "resourceId", part.quantity as count
-  from unnest(${given.starts}::timestamptz[], ${given.ends}::timestamptz[]) as span (starts_at, ends_at)
-    join booking on booking.tenant_id = ${given.tenantId}::integer and booking.host_id = ${given.hostId}::integer
-      and booking.starts_at >= span.starts_at and booking.starts_at < span.ends_at and booking.state <> 'rejected'
-    join booking_resource as part on part.tenant_id = booking.tenant_id and part.booking_id = booking.id`,
+    booking.released_at as "releasedAt", part.resource_id as "resourceId", part.quantity as count, thing.type, thing.zone
+  from unnest((select ${given.starts}::timestamptz[]), (select ${given.ends}::timestamptz[])) as span (starts_at, ends_at)
+    cross join lateral (select * from booking where tenant_id = ${given.tenantId}::integer and host_id = ${given.hostId}::integer
+      and booking.starts_at >= span.starts_at and booking.starts_at < span.ends_at and state <> 'rejected' offset 0) as booking
+    cross join lateral (select * from booking_resource where tenant_id = ${given.tenantId}::integer and booking_id = booking.id
+      offset 0) as part
+    cross join lateral (select type, zone from ${resourceKinds(db)} as kind where tenant_id = ${given.tenantId}::integer
+      and resource_id = part.resource_id offset 0) as thing`,
 );
 
 /** What somebody hosts that begins within these stretches, which do not overlap, whatever became of it. */

@@ -1,8 +1,15 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { toInstant, type Period } from '../../platform/time.ts';
-import { countedSpans, rulesFor, useOf, type Counted, type RulesFor, type Use } from '../policies/policies.ts';
+import {
+  countedFields,
+  countedSpans,
+  rulesFor,
+  useOf,
+  type Counted,
+  type RulesFor,
+  type Use,
+} from '../policies/policies.ts';
 import { lockHost } from '../quotas/quotas.ts';
-import { findResources } from '../resources/resources.ts';
 import type { Resources } from './parts.ts';
 import { closingOf, stateAt } from './rules.ts';
 import { selectHosted, type HostedRow } from './store.ts';
@@ -61,21 +68,17 @@ async function readUses(
   rows: readonly HostedRow[],
 ): Promise<(row: HostedRow) => Use | null> {
   const resourceIds = [...new Set(rows.map(({ resourceId }) => resourceId))].filter((id) => !known.has(id));
-  const [others, theirRules] =
-    resourceIds.length === 0
-      ? [known, rules]
-      : await Promise.all([findResources(ctx, resourceIds), rulesFor(ctx, { resourceIds, hostId })]);
+  const others = resourceIds.length === 0 ? rules : await rulesFor(ctx, { resourceIds, hostId, only: countedFields });
   return (row) => {
-    const isKnown = known.has(row.resourceId);
-    const resource = (isKnown ? known : others).get(row.resourceId);
-    if (resource === undefined || stateAt(row, ctx.now) === 'rejected') return null;
+    if (stateAt(row, ctx.now) === 'rejected') return null;
+    const { id: bookingId, resourceId, type, zone, count } = row;
     return useOf({
-      bookingId: row.id,
-      resource,
-      count: row.count,
+      bookingId,
+      resource: { id: resourceId, type, zone },
+      count,
       during: { start: toInstant(row.startsAt), end: toInstant(row.endsAt) },
       givenBack: givenBackAt(row, ctx.now),
-      rules: (isKnown ? rules : theirRules).of(row.resourceId),
+      rules: (known.has(resourceId) ? rules : others).of(resourceId),
     });
   };
 }

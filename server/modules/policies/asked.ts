@@ -35,8 +35,8 @@ export interface Use {
   readonly during: Period;
   /** The instant at which it was given up, or at which it ended early; null where neither happened. */
   readonly givenBack: Temporal.Instant | null;
-  /** The first day of the day, week and month that it counts to, by its building's clocks. */
-  readonly firstDays: Readonly<Record<Per, string>>;
+  /** The first day of the day, week and month that it counts to, by its building's clocks: how many after 1970-01-01. */
+  readonly firstDays: Readonly<Record<Per, number>>;
   /** The rules in force for its resource. */
   readonly rules: InForce;
 }

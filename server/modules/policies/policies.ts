@@ -23,7 +23,7 @@ import {
 } from './store.ts';
 
 export type { Asked, AskedResource, Counted, Hosted, InForce, Use } from './asked.ts';
-export { countedSpans, isCounted, useOf } from './quota.ts';
+export { countedFields, countedSpans, isCounted, useOf } from './quota.ts';
 export { decide, judgedFields, type PolicyRefusal } from './rules.ts';
 export { rulesFor, type RulesFor } from './rules-for.ts';
 export { suggestPeriods } from './suggest.ts';

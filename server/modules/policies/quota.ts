@@ -1,7 +1,8 @@
 import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
 import { isAfter, isBefore, type Period } from '../../platform/time.ts';
 import type { AskedHere, AskedResource, InForce, Per, Use } from './asked.ts';
-import { refusals, type QuotaUsed, type Said } from './contract.ts';
+import { refusals, type Field, type QuotaUsed, type Said } from './contract.ts';
+import { DAY_SECONDS } from './wall.ts';
 
 type Quota = Said<'quota'>;
 
@@ -21,18 +22,25 @@ export const useOf = ({ resource: { id, type, zone }, ...use }: Wanted): Use => 
 });
 
 /** The first days of the day, the ISO week and the month that an instant lies in, by a building's clocks. */
-export function firstDaysOf(at: Temporal.Instant, zone: string): Readonly<Record<Per, string>> {
-  const day = at.toZonedDateTimeISO(zone).toPlainDate();
-  return {
-    day: day.toString(),
-    week: day.subtract({ days: day.dayOfWeek - 1 }).toString(),
-    month: day.with({ day: 1 }).toString(),
-  };
+export function firstDaysOf(at: Temporal.Instant, zone: string): Readonly<Record<Per, number>> {
+  const { year, month, day } = at.toZonedDateTimeISO(zone);
+  const today = dayNumber(year, month, day);
+  return { day: today, week: today - ((today + DAYS_SINCE_MONDAY) % 7), month: dayNumber(year, month, 1) };
 }
 
+// As numbers: there may be thousands to compare, and a date takes fifty times as long to make.
+const dayNumber = (year: number, month: number, day: number): number =>
+  Date.UTC(year, month - 1, day) / (DAY_SECONDS * 1000);
+const EPOCH = Temporal.PlainDate.from('1970-01-01');
+/** The first day that was counted, a Thursday. */
+const DAYS_SINCE_MONDAY = EPOCH.dayOfWeek - 1;
+const dateOf = (days: number): Temporal.PlainDate => EPOCH.add({ days });
+
 /** The first day that a period of a quota does not have any more. */
-export const dayAfter = (firstDay: string, per: Per): Temporal.PlainDate =>
-  Temporal.PlainDate.from(firstDay).add({ [`${per}s`]: 1 });
+export const dayAfter = (firstDay: number, per: Per): Temporal.PlainDate => dateOf(firstDay).add({ [`${per}s`]: 1 });
+
+/** The fields that count what a host has. */
+export const countedFields = ['quota', 'onePerType'] as const satisfies readonly Field[];
 
 /** Does anything that a host has count here? */
 export const isCounted = ({ quota, onePerType }: InForce): boolean => quota !== undefined || onePerType?.says === true;
@@ -59,10 +67,18 @@ export function decideQuota(says: Quota, { hosted, rules, zone, during }: AskedH
   const [used, wanted, had] = [taken(hosted.has), taken(hosted.wants), taken(hosted.had)];
   const one = unit === 'hours' ? HOUR : 1;
   if (used + wanted <= most * one || wanted <= had) return allowed;
-  const lastDay = dayAfter(firstDay, per).subtract({ days: 1 }).toString();
+  const [first, last] = [dateOf(firstDay).toString(), dayAfter(firstDay, per).subtract({ days: 1 }).toString()];
   const shown = (amount: number): number => Math.round((amount / one) * 100) / 100;
-  const extra: QuotaUsed = { used: shown(used), wanted: shown(wanted), most, unit, per, firstDay, lastDay };
-  const when = firstDay === lastDay ? `on ${firstDay}` : `between ${firstDay} and ${lastDay}`;
+  const extra: QuotaUsed = {
+    used: shown(used),
+    wanted: shown(wanted),
+    most,
+    unit,
+    per,
+    firstDay: first,
+    lastDay: last,
+  };
+  const when = first === last ? `on ${first}` : `between ${first} and ${last}`;
   return refused(refusals.quota, {
     param: 'start',
     detail: `${extra.used} of ${most} ${unit} used ${when}`,
@@ -119,7 +135,7 @@ function periodAround(at: Temporal.Instant, zone: string, per: Per): Period {
   const firstDay = firstDaysOf(at, zone)[per];
   const begins = (day: Temporal.PlainDate): Temporal.Instant => day.toZonedDateTime(zone).toInstant();
   return {
-    start: begins(Temporal.PlainDate.from(firstDay)).subtract(ZONES_APART),
+    start: begins(dateOf(firstDay)).subtract(ZONES_APART),
     end: begins(dayAfter(firstDay, per)).add(ZONES_APART),
   };
 }

@@ -1,5 +1,6 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import type { InForce } from './asked.ts';
+import type { Field } from './contract.ts';
 import { resolve } from './rules.ts';
 import { selectApplying } from './store.ts';
 
@@ -10,17 +11,21 @@ export interface RulesFor {
   readonly hostGroupIds: readonly number[];
 }
 
+interface WantedRules {
+  readonly resourceIds: readonly number[];
+  readonly hostId: number | null;
+  /** The fields that are asked about; all unless said. */
+  readonly only?: readonly Field[];
+}
+
 const NO_RULES: InForce = {};
 
 /**
  * The rules in force for each of these resources, with the policy that said each. The groups are the host's; without a host
  * only what is for everybody counts. One statement, so that it leaves together with what else is read.
  */
-export async function rulesFor(
-  ctx: Ctx,
-  wanted: { readonly resourceIds: readonly number[]; readonly hostId: number | null },
-): Promise<RulesFor> {
-  const rows = await selectApplying(ctx, wanted);
+export async function rulesFor(ctx: Ctx, { only, ...wanted }: WantedRules): Promise<RulesFor> {
+  const rows = await selectApplying(ctx, { ...wanted, fields: only ?? null });
   const known = new Map<number, InForce>();
   return {
     hostGroupIds: rows[0]?.hostGroupIds ?? [],

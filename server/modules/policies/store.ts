@@ -6,7 +6,7 @@ import { toDate } from '../../platform/time.ts';
 import { groupMembers } from '../people/people.ts';
 import { resourceTraits } from '../resources/resources.ts';
 import type { ResourceType } from '../resources/contract.ts';
-import { MAX_POLICIES, type Rules } from './contract.ts';
+import { MAX_POLICIES, type Field, type Rules } from './contract.ts';
 import type { Applying } from './rules.ts';
 
 /** By what a policy names a group: the ones it is for, or one of its rules. */
@@ -63,6 +63,8 @@ interface Wanted {
   readonly tenantId: number;
   readonly resourceIds: readonly number[];
   readonly hostId: number | null;
+  /** Policies that say something about one of these; null: any. */
+  readonly fields: readonly Field[] | null;
 }
 
 /** A policy that applies, and the groups of the host, the same in each row. */
@@ -74,7 +76,7 @@ export interface ApplyingRow extends Applying {
 // query of their own, so that no plan depends on which they are: PostgreSQL then plans once and not each time, which took
 // fifty times as long as the rest.
 const APPLYING = prepared(
-  ({ tenantId, resourceIds, hostId }: Wanted, db) => sql<ApplyingRow>`
+  ({ tenantId, resourceIds, hostId, fields }: Wanted, db) => sql<ApplyingRow>`
   select policy.id, policy.name, policy.building_id as "buildingId", policy.type, policy.category_id as "categoryId",
     policy.resource_id as "resourceId", policy.is_for_groups as "isForGroups", policy.rules, fitting.ids as "resourceIds",
     array(select own.group_id from ${groupMembers(db)} as own
@@ -88,6 +90,7 @@ const APPLYING = prepared(
       and (policy.building_id is null or policy.building_id = thing.building_id)
   ) as fitting
   where policy.tenant_id = ${tenantId}::integer and fitting.ids is not null
+    and (${fields}::text[] is null or policy.rules ?| ${fields}::text[])
     and (not policy.is_for_groups or exists (
       select from policy_group as named join ${groupMembers(db)} as own
         on own.tenant_id = named.tenant_id and own.group_id = named.group_id
@@ -96,10 +99,8 @@ const APPLYING = prepared(
 );
 
 /** The policies that apply to any of these resources, for this host. */
-export const selectApplying = (
-  ctx: Ctx,
-  wanted: { readonly resourceIds: readonly number[]; readonly hostId: number | null },
-): Promise<ApplyingRow[]> => APPLYING.run(ctx.db, { tenantId: ctx.tenant.id, ...wanted });
+export const selectApplying = (ctx: Ctx, wanted: Omit<Wanted, 'tenantId'>): Promise<ApplyingRow[]> =>
+  APPLYING.run(ctx.db, { tenantId: ctx.tenant.id, ...wanted });
 
 /** Makes those who would add policies wait for each other, to the end of the transaction. @returns is there room for one more? */
 export async function hasRoom({ db, tenant }: Tx): Promise<boolean> {

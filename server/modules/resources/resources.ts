@@ -24,7 +24,7 @@ import {
 
 export { movePlacements } from './move-placements.ts';
 export { standsOn } from './rules.ts';
-export { findTraits, resourceBuildings, resourceTraits, selectZones } from './store.ts';
+export { findTraits, resourceBuildings, resourceKinds, resourceTraits, selectZones } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 

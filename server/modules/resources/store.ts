@@ -37,6 +37,15 @@ const traits = ['buildingId', 'type', 'categoryId'] as const;
 export const resourceTraits = (db: Reader) =>
   db.selectFrom('resource').select(['tenantId', 'id as resourceId', ...traits]);
 
+/** What counts of a resource for its host, and where its clocks are, to join with. */
+export const resourceKinds = (db: Reader) =>
+  db
+    .selectFrom('resource')
+    .innerJoin(buildingZones(db).as('place'), (join) =>
+      join.onRef('place.tenantId', '=', 'resource.tenantId').onRef('place.buildingId', '=', 'resource.buildingId'),
+    )
+    .select(['resource.tenantId', 'resource.id as resourceId', 'resource.type', 'place.zone']);
+
 /** The same of one resource. */
 export const findTraits = ({ db, tenant }: Ctx, id: number) =>
   db.selectFrom('resource').select(traits).where('tenantId', '=', tenant.id).where('id', '=', id).executeTakeFirst();
