@@ -3,12 +3,14 @@ import { claimKey, keepAnswer } from '../server/platform/http/idempotency.ts';
 import { createSealer } from '../server/platform/auth/seal.ts';
 import { connect, type Database } from '../server/platform/db/connect.ts';
 import { APP_ROLE } from '../server/platform/db/migrate.ts';
+import { createPolicy, deletePolicy } from '../server/modules/policies/policies.ts';
 import { createBooking } from '../server/modules/series/series.ts';
 import {
   contextFor,
   createBuilding,
   createResource,
   createTestDatabase,
+  createUser,
   createWorld,
   type TestDatabase,
   type World,
@@ -74,6 +76,29 @@ test('what somebody else has is found out in a second try, of which nothing of t
   await expect(second).rejects.toMatchObject({ kind: { code: 'resource_already_booked' } });
   expect([await countOf('booking'), await countOf('event')]).toEqual([bookings, events]);
   expect(first).toMatchObject({ state: 'confirmed' });
+});
+
+test('what is counted for its host takes one more, and another where she has something else; a year of dates no more than one', async () => {
+  const [id, other] = [
+    await createResource(world, { buildingId: building }),
+    await createResource(world, { buildingId: building }),
+  ];
+  const host = await createUser(world);
+  const policy = await createPolicy(world.ctx, {
+    name: 'Q',
+    rules: { quota: { unit: 'bookings', most: 900, per: 'day' } },
+  });
+  const hers = contextFor(database, host.who, world.ctx.now);
+  const daily = (count: number, hour: number) => ({
+    ...wanting(id, hour),
+    recurrence: { rule: `FREQ=DAILY;COUNT=${count}` },
+  });
+  expect(await turnsOf(() => createBooking(hers, wanting(id, 24)))).toBe(3);
+  expect(await turnsOf(() => createBooking(hers, wanting(id, 26)))).toBe(3);
+  expect(await turnsOf(() => createBooking(hers, wanting(other, 28)))).toBe(4);
+  const short = await turnsOf(() => createBooking(hers, daily(2, 30)));
+  expect(await turnsOf(() => createBooking(hers, daily(260, 32)))).toBe(short);
+  await deletePolicy(world.ctx, { id: policy.id });
 });
 
 const countOf = async (table: 'booking' | 'event'): Promise<number> =>

@@ -72,7 +72,9 @@ export interface ApplyingRow extends Applying {
   readonly hostGroupIds: readonly number[];
 }
 
-// Each policy once, with those of the resources that it is about: a rule may be long, and resources many.
+// Each policy once, with those of the resources that it is about: a rule may be long, and resources many. The ids stand in a
+// query of their own, so that no plan depends on which they are: PostgreSQL then plans once and not each time, which took
+// fifty times as long as the rest.
 const APPLYING = prepared(
   ({ tenantId, resourceIds, hostId, fields }: Wanted, db) => sql<ApplyingRow>`
   select policy.id, policy.name, policy.building_id as "buildingId", policy.type, policy.category_id as "categoryId",
@@ -81,7 +83,7 @@ const APPLYING = prepared(
       where own.tenant_id = ${tenantId}::integer and own.user_id = ${hostId}::integer) as "hostGroupIds"
   from policy cross join lateral (
     select array_agg(thing.resource_id) as ids from ${resourceTraits(db)} as thing
-    where thing.tenant_id = ${tenantId}::integer and thing.resource_id = any(${resourceIds}::integer[])
+    where thing.tenant_id = ${tenantId}::integer and thing.resource_id = any((select ${resourceIds}::integer[])::integer[])
       and (policy.resource_id is null or policy.resource_id = thing.resource_id)
       and (policy.category_id is null or policy.category_id = thing.category_id)
       and (policy.type is null or policy.type = thing.type)
