@@ -24,7 +24,13 @@ import {
 import { resourceTypes } from '../resources/contract.ts';
 
 export const MAX_POLICIES = 1000;
+/** How many holidays a policy names at most. */
+export const MAX_HOLIDAYS = 500;
+/** How many events of a calendar file are named at most that are no holidays. */
+export const MAX_LEFT_OUT = 50;
 export const tooManyPolicies = problem('too_many_policies', 409, `There are ${MAX_POLICIES} policies already`);
+export const unreadableCalendar = problem('unreadable_calendar', 400, 'This cannot be read as a calendar file');
+export const tooManyHolidays = problem('too_many_holidays', 422, 'There are more holidays in it than a policy takes');
 
 const unknown = (param: string) => ({ kind: notFound, param });
 
@@ -76,15 +82,17 @@ const DayParts = Type.Object(
   { ...closed, description: 'A day is its business hours where they are said, else midnight to midnight' },
 );
 
+const Day = (description?: string) =>
+  Type.String({ format: 'date', ...(description !== undefined && { description }) });
+const Holidays = Type.Array(Type.Object({ date: Day(), name: Line(200) }, closed), { maxItems: MAX_HOLIDAYS });
+
 const Hours = Type.Object(
   {
     week: Type.Array(Type.Object({ day: Weekday, from: Clock, to: ClosingClock }, closed), {
       minItems: 1,
       maxItems: 14,
     }),
-    holidays: Type.Optional(
-      Type.Array(Type.Object({ date: Type.String({ format: 'date' }), name: Line(200) }, closed), { maxItems: 500 }),
-    ),
+    holidays: Type.Optional(Holidays),
     outside: Type.Optional(
       Type.Boolean({ description: 'true: the hours are advice, and what lies outside is allowed' }),
     ),
@@ -273,6 +281,40 @@ const PolicyChange = Type.Object(
 );
 export type NewPolicy = Static<typeof NewPolicy>;
 
+/** The most years that holidays are read for at once. */
+export const MAX_HOLIDAY_YEARS = 10;
+const HolidayReadingAsked = Type.Object(
+  {
+    calendar: Type.String({
+      maxLength: 1_000_000,
+      'x-tidy': false,
+      description:
+        'An iCalendar file (RFC 5545). Its events that take whole days count, with those that come back once a year',
+    }),
+    from: Type.Optional(Day('The first day of this year unless said')),
+    to: Type.Optional(
+      Day(
+        `The last day; of the second year after \`from\` unless said, and of the ${MAX_HOLIDAY_YEARS - 1}th at the latest`,
+      ),
+    ),
+  },
+  closed,
+);
+
+/** Holidays as `hours` takes them. */
+export const HolidayReading = Type.Object(
+  {
+    holidays: Holidays,
+    from: Day(),
+    to: Day(),
+    leftOut: Type.Array(Type.String(), {
+      description: `Events that are no holidays: parts of a day, more than a hundred days, or repeated otherwise than once a year; ${MAX_LEFT_OUT} at most`,
+    }),
+  },
+  closed,
+);
+export type HolidayReading = Static<typeof HolidayReading>;
+
 const told = (summary: string) =>
   ({ summary, data: Type.Object({ id: Id, name: Type.String() }, closed), heard: 'spaces:read' }) as const;
 
@@ -327,5 +369,15 @@ export const endpoints = declareEndpoints({
     params: IdParams,
     reply: null,
     errors: [buildingOutOfReach],
+  },
+  readHolidays: {
+    method: 'POST',
+    path: '/holiday-readings',
+    scope: 'policies:write',
+    summary: 'The holidays in a calendar file, to be put into the hours of a policy. Keeps nothing',
+    body: HolidayReadingAsked,
+    reply: HolidayReading,
+    cost: 3,
+    errors: [unreadableCalendar, tooManyHolidays],
   },
 });

@@ -16,4 +16,18 @@ const about = async (place: Workplace) => {
 const policy: AskFor = (place) => made(place, '/policies', { ...named('policy'), buildingId: place.here, rules });
 const newPolicy: Bodied = async (place) => ({ ...named('policy'), ...(await about(place)), type: 'desk', rules });
 
-export const rows: Rows = things('/policies', policy, 'building', newPolicy, about);
+/** A file with one holiday in it. */
+const calendar = [
+  'BEGIN:VCALENDAR',
+  'BEGIN:VEVENT',
+  'DTSTART;VALUE=DATE:20271225',
+  'SUMMARY:Christmas Day',
+  'END:VEVENT',
+  'END:VCALENDAR',
+].join('\r\n');
+
+export const rows: Rows = {
+  ...things('/policies', policy, 'building', newPolicy, about),
+  // It keeps nothing, and is about no place.
+  'POST /holiday-readings': { least: 'space_manager', ask: () => ({ body: { calendar } }), quiet: true },
+};

@@ -16,7 +16,15 @@ import { addGroupMember, createGroup, deleteGroup } from '../people/people.ts';
 import { deleteBuilding, createCategory, deleteCategory } from '../places/places.ts';
 import { deleteResource, getResource, updateResource } from '../resources/resources.ts';
 import { constraints, MAX_POLICIES, type Rules } from './contract.ts';
-import { createPolicy, deletePolicy, getPolicy, listPolicies, rulesFor, updatePolicy } from './policies.ts';
+import {
+  createPolicy,
+  deletePolicy,
+  getPolicy,
+  listPolicies,
+  readHolidays,
+  rulesFor,
+  updatePolicy,
+} from './policies.ts';
 
 let testing: TestDatabase;
 let world: World;
@@ -122,6 +130,32 @@ test('what a policy is about is in use until it goes', async () => {
   for (const remove of removals) expect(await said(remove())).toBe('in_use');
   for (const one of [{ id }, ...others]) await deletePolicy(world.ctx, { id: one.id });
   for (const remove of removals) expect(await said(remove())).toBe('ok');
+});
+
+test('holidays are read for this year and the two after unless said, and a policy takes them as they are', async () => {
+  const calendar = [
+    'BEGIN:VCALENDAR',
+    'BEGIN:VEVENT',
+    'DTSTART;VALUE=DATE:19900501',
+    'RRULE:FREQ=YEARLY',
+    'SUMMARY:Labour​ Day',
+    'END:VEVENT',
+    'END:VCALENDAR',
+  ].join('\r\n');
+  const ctx = contextFor(testing.database, world.ctx.who, Temporal.Instant.from('2027-06-07T12:00:00Z'));
+  const read = await readHolidays(ctx, { calendar });
+  expect(read).toMatchObject({ from: '2027-01-01', to: '2029-12-31', leftOut: [] });
+  expect(read.holidays.map(({ date }) => date)).toEqual(['2027-05-01', '2028-05-01', '2029-05-01']);
+  const week = [{ day: 1, from: '09:00', to: '18:00' }];
+  const made = await createPolicy(ctx, { name: 'Open', rules: { hours: { week, holidays: read.holidays } } });
+  expect(made.rules.hours?.holidays?.[0]).toEqual({ date: '2027-05-01', name: 'Labour Day' });
+  expect((await readHolidays(ctx, { calendar, from: '2030-01-01', to: '2039-12-31' })).holidays).toHaveLength(10);
+  const asked = (from: string, to: string) => said(readHolidays(ctx, { calendar, from, to }));
+  expect(await asked('2030-01-01', '2040-01-01')).toBe('invalid_request to');
+  expect(await asked('2030-01-02', '2030-01-01')).toBe('invalid_request to');
+  expect(await asked('1969-12-31', '1970-01-01')).toBe('invalid_request from');
+  expect(await asked('2200-01-01', '2201-01-01')).toBe('invalid_request to');
+  expect(await said(readHolidays(ctx, { calendar: '' }))).toBe('unreadable_calendar calendar');
 });
 
 describe('who manages some buildings', () => {

@@ -27,6 +27,7 @@ export { countedFields, countedSpans, isCounted, useOf } from './quota.ts';
 export { decide, judgedFields, type PolicyRefusal } from './rules.ts';
 export { rulesFor, type RulesFor } from './rules-for.ts';
 export { suggestPeriods } from './suggest.ts';
+export { readHolidays } from './read-holidays.ts';
 export { firstClosedInstant } from './windows.ts';
 
 type Calls = UseCases<typeof endpoints>;

@@ -1,7 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Input } from '../../../server/platform/contract/endpoint.ts';
 import type { Contract } from '../../../server/contracts.ts';
-import { api, everyPage, newKey, type Listed } from '../lib/api.ts';
+import { api, everyPage, newKey, type Answered, type Listed } from '../lib/api.ts';
 import { refreshAbout } from './aging.ts';
 import type { Me } from './session.ts';
 
@@ -55,3 +55,9 @@ export function useDeletePolicy() {
     onSettled: () => void refreshAbout(client, 'policy'),
   });
 }
+
+export type HolidayReading = Answered<'readHolidays'>;
+
+/** The holidays in a calendar file. */
+export const useReadHolidays = () =>
+  useMutation({ mutationFn: async (file: Blob) => api.readHolidays({ calendar: await file.text() }) });

@@ -1,11 +1,12 @@
-import { ActionIcon, Button, Stack, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, Stack, TextInput } from '@mantine/core';
 import { IconCirclePlus, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Said } from '../../../../../server/modules/policies/contract.ts';
 import { dayIn, isDay, ownZone, shiftDay } from '../../../lib/when.ts';
+import { CalendarFile, MAX_HOLIDAYS } from './calendar-file.tsx';
 import classes from './hours.module.css';
 
-type Holiday = NonNullable<Said<'hours'>['holidays']>[number];
+export type Holiday = NonNullable<Said<'hours'>['holidays']>[number];
 
 interface Props {
   readonly holidays: readonly Holiday[];
@@ -50,17 +51,18 @@ export function Holidays({ holidays, onChange }: Props) {
           </ActionIcon>
         </div>
       ))}
-      <div>
+      <Group gap={8}>
         <Button
           variant="subtle"
           size="compact-sm"
           leftSection={<IconCirclePlus size={15} />}
-          disabled={holidays.length >= 500}
+          disabled={holidays.length >= MAX_HOLIDAYS}
           onClick={add}
         >
           {t('hours.addHoliday')}
         </Button>
-      </div>
+        <CalendarFile holidays={holidays} onTake={onChange} />
+      </Group>
     </Stack>
   );
 }

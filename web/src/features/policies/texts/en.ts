@@ -87,6 +87,22 @@ export const texts = {
     refundUntil: 'Less than this before the start is late',
   },
   onePerType: { one: 'One', several: 'Several' },
+  calendar: {
+    take: 'Take from a calendar file',
+    file: 'Calendar file with holidays',
+    preview: 'Holidays in the file',
+    found_one: '{{count}} new holiday',
+    found_other: '{{count}} new holidays',
+    nothing: 'No new holiday in it, for this year and the two after.',
+    leftOut_one: 'Left out, as it is no whole day or comes back otherwise than once a year: {{names}}',
+    leftOut_other:
+      '{{count}} are left out, as they are no whole days or come back otherwise than once a year: {{names}}',
+    comma: ', ',
+    takeThese: 'Take these',
+    unreadable: 'This cannot be read as a calendar file (.ics).',
+    tooMany: 'That would be more than {{count}} holidays.',
+    tooLarge: 'The file is too large.',
+  },
   approvalByManagers: 'Whoever manages bookings there',
   checkIn: {
     required: 'Whoever has it must check in',

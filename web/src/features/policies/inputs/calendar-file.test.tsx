@@ -1,0 +1,105 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
+import { act } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { bringTexts } from '../../../app/texts.ts';
+import { makeQueryClient } from '../../../data/client.ts';
+import { needTexts, startTexts } from '../../../lib/texts.ts';
+import { Holidays, type Holiday } from './holidays.tsx';
+
+let answer: Response;
+let sent: string[];
+let client: QueryClient;
+let root: Root;
+let page: HTMLElement;
+const onChange = vi.fn<(holidays: Holiday[]) => void>();
+
+beforeAll(async () => {
+  await startTexts(bringTexts);
+  await needTexts('policies', 'rules');
+  return () => vi.unstubAllGlobals();
+});
+beforeEach(() => {
+  sent = [];
+  onChange.mockClear();
+  vi.stubGlobal('fetch', (address: string, { body }: { body?: string }) => {
+    sent.push(`${address} ${body ?? ''}`);
+    return Promise.resolve(answer);
+  });
+  client = makeQueryClient();
+  page = document.body.appendChild(document.createElement('div'));
+  root = createRoot(page);
+});
+afterEach(() => {
+  act(() => root.unmount());
+  client.clear();
+  page.remove();
+});
+
+const show = (holidays: readonly Holiday[]): void =>
+  act(() =>
+    root.render(
+      <MantineProvider>
+        <QueryClientProvider client={client}>
+          <Holidays holidays={holidays} onChange={onChange} />
+        </QueryClientProvider>
+      </MantineProvider>,
+    ),
+  );
+
+function choose(text: string): void {
+  const input = page.querySelector<HTMLInputElement>('input[type=file]');
+  if (!input) throw new Error('There is nothing to choose a file with');
+  Object.defineProperty(input, 'files', { value: [new File([text], 'holidays.ics')], configurable: true });
+  act(() => void input.dispatchEvent(new Event('change', { bubbles: true })));
+}
+const button = (text: string) => [...page.querySelectorAll('button')].find(({ textContent }) => textContent === text);
+const press = (text: string): void => act(() => button(text)?.click());
+const until = (check: () => void): Promise<void> =>
+  vi.waitFor(async () => {
+    await act(async () => Promise.resolve());
+    check();
+  }, 10_000);
+
+const christmas = { date: '2027-12-25', name: 'Christmas Day' };
+const newYear = { date: '2027-01-01', name: 'New Year’s Day' };
+
+describe('a calendar file', () => {
+  it('is shown first; what is taken goes between the holidays that are there, and those keep their names', async () => {
+    answer = Response.json({
+      holidays: [newYear, { ...christmas, name: 'Xmas' }],
+      from: '2027-01-01',
+      to: '2029-12-31',
+      leftOut: ['Meeting'],
+    });
+    show([christmas]);
+    choose('BEGIN:VCALENDAR');
+    await until(() => expect(page.textContent).toContain('1 new holiday'));
+    expect(sent).toEqual(['/api/v1/holiday-readings {"calendar":"BEGIN:VCALENDAR"}']);
+    expect(page.textContent).toContain('New Year’s Day');
+    expect(page.textContent).not.toContain('Xmas');
+    expect(page.textContent).toContain('Meeting');
+    expect(onChange).not.toHaveBeenCalled();
+    press('Take these');
+    expect(onChange).toHaveBeenCalledWith([newYear, christmas]);
+    await until(() => expect(button('Take these')).toBeUndefined());
+  });
+
+  it('that is none is said to be none', async () => {
+    answer = Response.json({ code: 'unreadable_calendar', param: 'calendar' }, { status: 400 });
+    show([]);
+    choose('<html>');
+    await until(() => expect(page.querySelector('[role=alert]')?.textContent).toContain('(.ics)'));
+    expect(onChange).not.toHaveBeenCalled();
+  });
+
+  it('with which there would be too many is not taken', async () => {
+    const days = Array.from({ length: 500 }, (_, i) => ({ date: `x${i}`, name: 'Closed' }));
+    answer = Response.json({ holidays: [newYear], from: '2027-01-01', to: '2029-12-31', leftOut: [] });
+    show(days);
+    choose('BEGIN:VCALENDAR');
+    await until(() => expect(page.textContent).toContain('more than 500 holidays'));
+    expect(button('Take these')?.disabled).toBe(true);
+  });
+});
