@@ -1,21 +1,14 @@
 import { get } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { contracts, declaredEvents, type DeclaredContract } from '../server/contracts.ts';
+import { declaredEvents } from '../server/contracts.ts';
 import { createAudience } from '../server/platform/events/audience.ts';
 import { dispatchOnce } from '../server/platform/events/dispatch.ts';
 import { eventFrom, type EventRow } from '../server/platform/events/listeners.ts';
-import type { Endpoint } from '../server/platform/contract/endpoint.ts';
 import { scopes } from '../server/platform/contract/scopes.ts';
 import { listeners } from '../server/wiring.ts';
 import { inHours } from './support/matrix/row.ts';
-import { sideBySide } from './support/matrix/side-by-side.ts';
-import { matrix } from './support/matrix.ts';
-import { openScene, send, type Ask, type Heard, type Scene, type Sender } from './support/scene.ts';
-
-const operations: Readonly<Record<string, Endpoint>> = Object.assign(
-  {},
-  ...Object.values<DeclaredContract>(contracts).map(({ endpoints }) => endpoints),
-);
+import { openScene, send, type Scene, type Sender } from './support/scene.ts';
+import { readEverything, type Send } from './support/walk.ts';
 
 let scene: Scene;
 let desk: number;
@@ -106,41 +99,6 @@ async function addressesBut({ userId, email: own }: Sender): Promise<string[]> {
   return [...new Set([...people, ...typed].flatMap(({ email }) => email ?? []))].filter((email) => email !== own);
 }
 
-type Send = (route: string, who: Sender, ask: Ask) => Promise<Heard>;
-const honest: Send = (route, who, ask) => send(scene.server, route, who, ask);
-
-/** The routes that are read, with what they take; the stream is listened to below. */
-const readable = () =>
-  scene.server.atrium.app.openRoutes
-    .filter(
-      ({ method, url }) => method === 'GET' && !url.endsWith('/live') && matrix[`GET ${url}`]?.plain !== 'elsewhere',
-    )
-    .map(({ url, operationId }) => ({ route: `GET ${url}`, endpoint: operations[operationId ?? ''] }));
-
-/** Ids that are likely to be there, whatever of. */
-const IDS = Array.from({ length: 12 }, (_, i) => i + 1);
-
-/** Good requests to a route: as its row asks, and where it names one thing, for many. */
-async function asksFor(route: string, who: Sender): Promise<Ask[]> {
-  const ask = (await matrix[route]?.ask?.(scene.own, who)) ?? {};
-  const byId = Object.keys(ask.params ?? {}).join() === 'id' && !Number.isNaN(Number(ask.params?.['id']));
-  return [ask, ...(byId ? IDS.map((id) => ({ ...ask, params: { id } })) : [])];
-}
-
-/** All pages of a list without its filters, or the one answer. */
-async function readAll(sending: Send, route: string, who: Sender, ask: Ask, endpoint?: Endpoint): Promise<Heard[]> {
-  const first = await sending(route, who, ask);
-  if (!endpoint?.query?.properties['cursor']) return [first];
-  const pages = [first];
-  for (let cursor: string | null | undefined; cursor !== null;) {
-    const query = { limit: 200, ...(cursor !== undefined && { cursor }) };
-    const page = await sending(route, who, { ...ask, query });
-    pages.push(page);
-    cursor = (page.body as { nextCursor?: string | null } | null)?.nextCursor ?? null;
-  }
-  return pages;
-}
-
 interface Walked {
   /** `GET /api/v1/users: ann@example.com`, each once. */
   readonly leaks: readonly string[];
@@ -148,13 +106,11 @@ interface Walked {
   readonly answered: readonly string[];
 }
 
+const honest: Send = (route, who, ask) => send(scene.server, route, who, ask);
+
 /** Reads everything there is as somebody, and looks for other people's addresses in all that is answered. */
 async function walk(who: Sender, sending: Send = honest): Promise<Walked> {
-  const heard = await sideBySide(readable(), async ({ route, endpoint }) => {
-    const all: Heard[] = [];
-    for (const ask of await asksFor(route, who)) all.push(...(await readAll(sending, route, who, ask, endpoint)));
-    return { route, all };
-  });
+  const heard = await readEverything(scene, who, sending);
   const addresses = await addressesBut(who);
   expect(addresses.length).toBeGreaterThan(8);
   const odd = heard.flatMap(({ route, all }) =>

@@ -194,7 +194,10 @@ export const maySeeDetails = (
   booking: Owned & { readonly attendees: readonly { readonly userId: number | null }[] },
   places: Place,
   who: Principal,
-): boolean =>
-  isOwn(booking, places, who) ||
-  may(who, 'bookings:manage', places) ||
-  (who.userId !== null && booking.attendees.some(({ userId }) => userId === who.userId));
+): boolean => isOwn(booking, places, who) || may(who, 'bookings:manage', places) || takesPart(booking, who);
+
+/** Does she host it, or attend? */
+export const takesPart = (
+  { hostId, attendees }: Pick<Owned, 'hostId'> & { readonly attendees: readonly { readonly userId: number | null }[] },
+  { userId }: Pick<Principal, 'userId'>,
+): boolean => userId !== null && (hostId === userId || attendees.some((one) => one.userId === userId));

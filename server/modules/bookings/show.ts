@@ -7,8 +7,8 @@ import { found } from '../../platform/context/use-case.ts';
 import { findOwners } from './belonging.ts';
 import type { Booking, BookingTold } from './contract.ts';
 import { countsOf, findCounted } from './parts.ts';
-import { maySeeAddress, maySeeDetails, type Owned } from './rules.ts';
-import type { AttendeeRow, BookingRow } from './store.ts';
+import { maySeeAddress, maySeeDetails, takesPart, type Owned } from './rules.ts';
+import { selectHidden, type AttendeeRow, type BookingRow } from './store.ts';
 
 /** What is told of a booking that has become what it is. */
 export const toldOf = (
@@ -46,13 +46,19 @@ export async function show(ctx: Ctx, row: BookingRow): Promise<Booking> {
 
 /** Bookings as this principal may see them. */
 export async function showAll(ctx: Ctx, rows: readonly BookingRow[]): Promise<Booking[]> {
-  const [names, placesOf, ownedBy] = await Promise.all([
+  const [names, hidden, placesOf, ownedBy] = await Promise.all([
     findHostNames(ctx, rows),
+    findHidden(ctx, rows),
     findPlaces(ctx, rows),
     seesAllOf(ctx.who) ? nobodys : findOwners(ctx, rows),
   ]);
   return rows.map((row) =>
-    shapeOf(row, names, { owned: ownedBy(row), places: placesOf?.(row) ?? 'anywhere', who: ctx.who }),
+    shapeOf(row, names, {
+      owned: ownedBy(row),
+      places: placesOf?.(row) ?? 'anywhere',
+      who: ctx.who,
+      isHidden: hidden.has(row.id),
+    }),
   );
 }
 
@@ -73,6 +79,14 @@ async function findPlaces(ctx: Ctx, rows: readonly BookingRow[]): Promise<((row:
   return (row) => row.resources.flatMap(({ resourceId }) => resources.get(resourceId)?.buildingId ?? []);
 }
 
+/** Those whose host policies hide from others. Of what one takes part in nobody asks, nor does who manages all bookings. */
+async function findHidden(ctx: Ctx, rows: readonly BookingRow[]): Promise<ReadonlySet<number>> {
+  if (may(ctx.who, 'bookings:manage', 'whole')) return new Set();
+  const others = rows.filter((row) => !takesPart(row, ctx.who));
+  const ids = others.map(({ id }) => id);
+  return new Set(ids.length === 0 ? [] : await selectHidden(ctx, ids));
+}
+
 type Names = ReadonlyMap<number | null, string>;
 
 /** The names of the hosts; one's own is known. */
@@ -91,25 +105,29 @@ interface Look {
   readonly owned: Owned;
   readonly places: Place;
   readonly who: Principal;
+  /** A policy shows others neither whose it is nor which series it is of. */
+  readonly isHidden: boolean;
 }
 
 function shapeOf(row: BookingRow, hostNames: Names, look: Look): Booking {
-  const { owned, places, who } = look;
-  const details = maySeeDetails({ ...owned, attendees: row.attendees }, places, who)
+  const { owned, places, who, isHidden } = look;
+  const isSeen = maySeeDetails({ ...owned, attendees: row.attendees }, places, who);
+  const { hostId, seriesId } = isHidden && !isSeen ? NOBODYS : row;
+  const details = isSeen
     ? { title: row.title, attendees: row.attendees.map((attendee) => shownTo(attendee, look)) }
     : { title: '', attendees: [] };
   return {
     id: row.id,
     version: row.version,
-    seriesId: row.seriesId,
+    seriesId,
     ...details,
     state: row.state,
     start: showTime(row.startsAt),
     end: showTime(row.endsAt),
     zone: row.zone,
     resourceIds: row.resources.flatMap(({ resourceId, count }) => Array.from({ length: count }, () => resourceId)),
-    hostId: row.hostId,
-    hostName: row.hostId === null ? null : (hostNames.get(row.hostId) ?? null),
+    hostId,
+    hostName: hostId === null ? null : (hostNames.get(hostId) ?? null),
     checkedInAt: showTimeOrNull(row.checkedInAt),
     checkedOutAt: showTimeOrNull(row.checkedOutAt),
     cancelledAt: showTimeOrNull(row.cancelledAt),
@@ -117,6 +135,8 @@ function shapeOf(row: BookingRow, hostNames: Names, look: Look): Booking {
     createdAt: showTime(row.createdAt),
   };
 }
+
+const NOBODYS = { hostId: null, seriesId: null } as const;
 
 const shownTo = (attendee: AttendeeRow, { owned, places, who }: Look): AttendeeRow =>
   maySeeAddress(owned, attendee, places, who) ? attendee : { ...attendee, email: null };

@@ -16,6 +16,8 @@ import type { Problem } from '../../platform/contract/problems.ts';
 import type { Scope } from '../../platform/contract/scopes.ts';
 import { getBooking, listBookings } from './bookings.ts';
 import { createBooking } from '../series/series.ts';
+import { createPolicy, deletePolicy, updatePolicy } from '../policies/policies.ts';
+import type { Rules } from '../policies/contract.ts';
 import { MODEST, openDays } from './sight.ts';
 
 type Person = Awaited<ReturnType<typeof createUser>>;
@@ -219,6 +221,91 @@ describe('one’s own', () => {
     }
     for (const who of [foreign, ann.who]) expect(await readable(who, [id])).toEqual([]);
     expect(await ids(foreign, { from: start })).toEqual([]);
+  });
+});
+
+describe('where a policy hides the details', () => {
+  const hide = async (given: object, rules: Rules = { hideDetails: true }) => {
+    const { id } = await createPolicy(as(world.ctx.who), { name: 'Discreet', ...given, rules });
+    return { id, [Symbol.asyncDispose]: () => deletePolicy(as(world.ctx.who), { id }) };
+  };
+  const nameless = { title: '', attendees: [], hostId: null, hostName: null, seriesId: null };
+  const booked = async (host: Person, day: number, guest?: Person) => {
+    const id = await book(host, day, { hour: 12, ...(guest && { guest }) });
+    const { resourceIds } = await getBooking(as(world.ctx.who), { id });
+    return { id, resourceId: resourceIds[0] ?? 0 };
+  };
+
+  test('others see that it is booked and not by whom; who takes part and who manages it see all', async () => {
+    const { id, resourceId } = await booked(stranger, 0, ann);
+    await using _policy = await hide({ resourceId });
+    const seen = (who: Principal) => getBooking(as(who), { id });
+    expect(await seen(mate.who)).toMatchObject({ ...nameless, id, resourceIds: [resourceId], state: 'confirmed' });
+    expect(await listed(mate.who, { resourceId })).toMatchObject([{ ...nameless, id }]);
+    const whole = { title: 'Secret', hostId: stranger.id, hostName: 'Stranger' };
+    for (const { who } of [stranger, ann, manager]) expect(await seen(who)).toMatchObject(whole);
+    expect(await seen({ ...manager.who, reach: [london] })).toMatchObject(whole);
+    expect(await seen({ ...manager.who, reach: [tokyo] })).toMatchObject(nameless);
+  });
+
+  test('it cannot be found by its host or its series, nor is it seen further ahead for being a mate’s', async () => {
+    const resourceId = await createResource(world, { buildingId: london });
+    await createBooking(as(world.ctx.who), {
+      resourceIds: [resourceId],
+      start: '2030-01-07T18:00:00Z',
+      end: '2030-01-07T19:00:00Z',
+      hostId: mate.id,
+      recurrence: { rule: 'FREQ=DAILY;INTERVAL=3;COUNT=2' },
+    });
+    const dates = await listed(mate.who, { resourceId });
+    const [today, all, seriesId] = [dates[0]?.id ?? 0, dates.map(({ id }) => id), dates[0]?.seriesId ?? 0];
+    expect(all).toHaveLength(2);
+    const find = async (asked: Asked) => (await ids(ann.who, asked)).filter((id) => all.includes(id));
+    const asks: Asked[] = [{ hostId: mate.id }, { seriesId }, {}];
+    for (const asked of asks) expect(await find(asked)).toEqual(all);
+    await using _policy = await hide({ resourceId });
+    expect(await Promise.all(asks.map(find))).toEqual([[], [], [today]]);
+    expect(await readable(ann.who, all)).toEqual([today]);
+    expect((await ids(mate.who, { hostId: mate.id })).filter((id) => all.includes(id))).toEqual(all);
+    expect(await ids(manager.who, { seriesId })).toEqual(all);
+  });
+
+  test('the most particular policy says it, one for the groups of the host too, and at once', async () => {
+    const { id, resourceId } = await booked(mate, 0);
+    const other = await booked(stranger, 0);
+    const { id: groupId } = await world.db
+      .selectFrom('userGroup')
+      .select('id')
+      .where('tenantId', '=', world.tenant.id)
+      .executeTakeFirstOrThrow();
+    const hosts = async () =>
+      Promise.all([id, other.id].map(async (one) => (await getBooking(as(ann.who), { id: one })).hostName));
+    expect(await hosts()).toEqual(['Mate', 'Stranger']);
+    await using wide = await hide({});
+    expect(await hosts()).toEqual([null, null]);
+    await using _narrow = await hide({ resourceId }, { hideDetails: false });
+    expect(await hosts()).toEqual(['Mate', null]);
+    await using group = await hide({ resourceId, groupIds: [groupId] });
+    expect(await hosts()).toEqual([null, null]);
+    await updatePolicy(as(world.ctx.who), { id: group.id, rules: { allDay: true } });
+    await updatePolicy(as(world.ctx.who), { id: wide.id, groupIds: [groupId] });
+    expect(await hosts()).toEqual(['Mate', 'Stranger']);
+  });
+
+  test('of several resources one is enough', async () => {
+    const [one, another] = [
+      await createResource(world, { buildingId: london }),
+      await createResource(world, { buildingId: london }),
+    ];
+    const { id } = await createBooking(as(world.ctx.who), {
+      resourceIds: [one, another],
+      start: '2030-01-07T15:00:00Z',
+      end: '2030-01-07T16:00:00Z',
+      hostId: stranger.id,
+    });
+    expect(await getBooking(as(ann.who), { id })).toMatchObject({ hostName: 'Stranger' });
+    await using _policy = await hide({ resourceId: another });
+    expect(await getBooking(as(ann.who), { id })).toMatchObject(nameless);
   });
 });
 

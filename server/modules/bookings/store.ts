@@ -3,6 +3,7 @@ import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import { prepared } from '../../platform/db/prepared.ts';
 import { toDate, type Period } from '../../platform/time.ts';
 import { membersOfGroupsOf } from '../people/people.ts';
+import { hidesDetails } from '../policies/policies.ts';
 import { resourceBuildings, resourceKinds } from '../resources/resources.ts';
 import {
   all,
@@ -21,6 +22,7 @@ import type { BookingState } from './contract.ts';
 import { checkInText, valuesOf, type AttendeeRow, type BookingRow, type BookingUpdate } from './row.ts';
 import type { Sight } from './sight.ts';
 
+export { nextBookingIds } from './next-ids.ts';
 export type { AttendeeRow, BookingRow, BookingUpdate } from './row.ts';
 
 const columns = [
@@ -180,7 +182,7 @@ export function selectPage(
   if (sight === null) return rows.where(wanted).execute();
   // Each way to see some has an index of its own, and none of them needs to bring more than the page holds. As an array they are
   // asked for once, whatever PostgreSQL knows of the tables yet; joined, once for each booking.
-  const pages = waysToSee(ctx, sight).map(
+  const pages = waysToSee(ctx, sight, filter).map(
     (seen) => sql`(select booking.id from booking where ${wanted} and ${seen}
       order by booking.starts_at, booking.id limit ${limit})`,
   );
@@ -229,18 +231,33 @@ const usesOneOf = (tenantId: number, resourceIds: readonly number[]): Condition 
     and part.booking_id = booking.id and part.resource_id = any(${resourceIds}::integer[]))`;
 
 /** Why somebody sees a booking: one of these is true of it. */
-function waysToSee({ db, tenant }: Ctx, sight: Sight): Condition[] {
+function waysToSee({ db, tenant }: Ctx, sight: Sight, { hostId, seriesId }: Partial<BookingFilter> = {}): Condition[] {
   const { userId, managed } = sight;
-  const ways: Condition[] = [isOwnWithoutHost(db, tenant.id, sight), isOpen(sight, 'everybody')];
+  const isNamed = sql<SqlBool>`(not ${isHidden(db, tenant.id)})`;
+  // Whose it is shows by what is asked for too.
+  const asksWhose = hostId != null || seriesId != null;
+  const open = all([isOpen(sight, 'everybody'), ...(asksWhose ? [isNamed] : [])]);
+  const ways: Condition[] = [isOwnWithoutHost(db, tenant.id, sight), open];
   if (managed.length > 0) ways.push(liesIn(db, tenant.id, managed));
   if (userId === null) return ways;
   const mates = membersOfGroupsOf(db, tenant.id, userId);
   return [
     ...ways,
     ...takesPart(tenant.id, userId),
-    sql`(booking.host_id in ${mates} and ${isOpen(sight, 'ownGroups')})`,
+    sql`(booking.host_id in ${mates} and ${isOpen(sight, 'ownGroups')} and ${isNamed})`,
     isAwaiting(db, tenant.id, userId),
   ];
+}
+
+/** A policy about something that it has hides from others whose it is. */
+const isHidden = (db: Reader, tenantId: number): Condition =>
+  sql`exists (select from booking_resource as part where part.tenant_id = ${tenantId}::integer
+    and part.booking_id = booking.id and ${hidesDetails(db, tenantId, 'part.resource_id', 'booking.host_id')})`;
+
+/** Those of these bookings, of which there is one at least, whose host and title are hidden from others. */
+export async function selectHidden({ db, tenant }: Ctx, ids: readonly number[]): Promise<number[]> {
+  const rows = db.selectFrom('booking').select('id').where('tenantId', '=', tenant.id).where('id', 'in', ids);
+  return (await rows.where(isHidden(db, tenant.id)).execute()).map(({ id }) => id);
 }
 
 /** Why somebody may decide on what waits: she was asked, or it lies where she manages bookings. */
@@ -269,18 +286,6 @@ const liesIn = (db: Reader, tenantId: number, buildingIds: readonly number[]): C
     from booking_resource as part join ${resourceBuildings(db)} as place
       on place.tenant_id = part.tenant_id and place.resource_id = part.resource_id
     where part.tenant_id = ${tenantId}::integer and part.booking_id = booking.id)`;
-
-const NEXT_IDS = prepared(
-  ({ count }: { readonly count: number }) =>
-    // The count stands in a query of its own: no plan depends on it, and it is planned once.
-    sql<{
-      id: number;
-    }>`select nextval('booking_id_seq')::integer as id from generate_series(1, (select ${count}::integer))`,
-);
-
-/** Takes the next ids ahead, so that bookings and their parts can be sent together. */
-export const nextBookingIds = async (tx: Tx, count: number): Promise<number[]> =>
-  (await NEXT_IDS.run(tx.db, { count })).map(({ id }) => id);
 
 const INSERT = prepared(
   (given: ReturnType<typeof valuesOf>) => sql`

@@ -191,6 +191,10 @@ const ruleShapes = {
       'true: at any time the host may have one resource of its type only, of those that are under such a rule',
   }),
   checkIn: CheckIn,
+  hideDetails: Type.Boolean({
+    description:
+      'Only who takes part and who manages bookings there sees the title, the attendees and whose booking it is; others see that it is booked',
+  }),
   earlyCheckOut: Type.Boolean({ description: 'May a booking that has begun end before its time?' }),
   extension: Type.Boolean({ description: 'May a booking that has begun end later?' }),
   approval: Type.Object(
@@ -238,6 +242,7 @@ export const refusals = {
 export type Judged = keyof typeof refusals;
 /** Who judges the other fields. */
 export const judgedElsewhere = {
+  hideDetails: 'bookings (show.ts, sight.ts), whenever somebody looks',
   checkIn: 'settled by bookings (duty.ts), judged by presence',
   earlyCheckOut: 'bookings (stay.ts)',
   extension: 'bookings (stay.ts)',

@@ -26,6 +26,7 @@ export type { Asked, AskedResource, Counted, Hosted, InForce, Use } from './aske
 export { countedFields, countedSpans, isCounted, useOf } from './quota.ts';
 export { decide, judgedFields, type PolicyRefusal } from './rules.ts';
 export { rulesFor, type RulesFor } from './rules-for.ts';
+export { hidesDetails } from './store.ts';
 export { suggestPeriods } from './suggest.ts';
 export { readHolidays } from './read-holidays.ts';
 export { firstClosedInstant } from './windows.ts';

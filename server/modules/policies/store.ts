@@ -1,4 +1,4 @@
-import { sql, type Insertable } from 'kysely';
+import { sql, type Insertable, type SqlBool } from 'kysely';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import type { DB } from '../../platform/db/connect.ts';
 import { prepared } from '../../platform/db/prepared.ts';
@@ -101,6 +101,33 @@ const APPLYING = prepared(
 /** The policies that apply to any of these resources, for this host. */
 export const selectApplying = (ctx: Ctx, wanted: Omit<Wanted, 'tenantId'>): Promise<ApplyingRow[]> =>
   APPLYING.run(ctx.db, { tenantId: ctx.tenant.id, ...wanted });
+
+/**
+ * What the policy that decides a field says, for a resource and a host in columns of the query around it; null where none does.
+ * It is found as `resolve` finds it, among those alone that say something about the field.
+ */
+const deciding = (db: Reader, tenantId: number, field: Field, resourceId: string, hostId: string) => sql`
+  (select policy.rules -> ${field}::text
+  from policy join ${resourceTraits(db)} as thing on thing.tenant_id = policy.tenant_id
+  where policy.tenant_id = ${tenantId}::integer and thing.resource_id = ${sql.ref(resourceId)}
+    and policy.id = any(array(select said.id from policy as said
+      where said.tenant_id = ${tenantId}::integer and said.rules ? ${field}::text))
+    and (policy.resource_id is null or policy.resource_id = thing.resource_id)
+    and (policy.category_id is null or policy.category_id = thing.category_id)
+    and (policy.type is null or policy.type = thing.type)
+    and (policy.building_id is null or policy.building_id = thing.building_id)
+    and (not policy.is_for_groups or exists (
+      select from policy_group as named join ${groupMembers(db)} as own
+        on own.tenant_id = named.tenant_id and own.group_id = named.group_id
+      where named.tenant_id = ${tenantId}::integer and named.policy_id = policy.id and named.named_by = 'groupIds'
+        and own.user_id = ${sql.ref(hostId)}))
+  order by policy.resource_id is null, policy.category_id is null, policy.type is null, policy.building_id is null,
+    not policy.is_for_groups, policy.id
+  limit 1)`;
+
+/** Do the policies hide whose booking it is? The resource and the host are columns of the query around it. */
+export const hidesDetails = (db: Reader, tenantId: number, resourceId: string, hostId: string) =>
+  sql<SqlBool>`coalesce(${deciding(db, tenantId, 'hideDetails', resourceId, hostId)} = 'true'::jsonb, false)`;
 
 /** Makes those who would add policies wait for each other, to the end of the transaction. @returns is there room for one more? */
 export async function hasRoom({ db, tenant }: Tx): Promise<boolean> {

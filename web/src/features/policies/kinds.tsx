@@ -13,6 +13,7 @@ import {
   CapacityInput,
   DayPartsInput,
   FromNowInput,
+  HiddenInput,
   MaxLengthInput,
   MinLengthInput,
   SlotInput,
@@ -55,6 +56,7 @@ export const kinds: { readonly [F in Field]?: Kind<F> } = {
   onePerType: { topic: 'who', start: true, Input: OneInput },
   approval: { topic: 'who', start: {}, Input: ApprovalInput },
   terms: { topic: 'who', start: { text: '' }, Input: TermsInput },
+  hideDetails: { topic: 'who', start: true, Input: HiddenInput },
   checkIn: {
     topic: 'after',
     start: {

@@ -53,6 +53,7 @@ const told: readonly (readonly [Rules, string, string])[] = [
     'Check in within 10 min or it is given back',
     'Check in at most 10 min after the start, or the rest of the time is given back.',
   ],
+  [{ hideDetails: true }, 'Names hidden', 'Others see that it is booked, and not by whom.'],
   [{ earlyCheckOut: false }, 'Not ended early', 'A booking goes on to its end.'],
   [{ extension: false }, 'Not extended', 'A booking that has begun is not extended.'],
   [{ cancelUntil: { minutes: 120 } }, 'Cancel 2 h before', 'Cancel or change it at least 2 h before the start.'],

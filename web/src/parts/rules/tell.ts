@@ -90,6 +90,10 @@ const tellers: { readonly [F in Field]?: Words<F> } = {
     short: (_says, { t }) => t('short.terms'),
     sentence: (_says, { t }) => t('sentence.terms'),
   },
+  hideDetails: {
+    short: (isHidden, { t }) => t(isHidden ? 'short.hidden' : 'short.notHidden'),
+    sentence: (isHidden, { t }) => t(isHidden ? 'sentence.hidden' : 'sentence.notHidden'),
+  },
   checkIn: {
     short: ({ required, closesMinutes, release }, { t }) =>
       required ? t(release ? 'short.checkInOrLose' : 'short.checkIn', lengthOf(closesMinutes)) : t('short.noCheckIn'),

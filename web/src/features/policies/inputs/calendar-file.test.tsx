@@ -1,11 +1,12 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
-import { act } from 'react';
+import { act, type ReactNode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bringTexts } from '../../../app/texts.ts';
 import { makeQueryClient } from '../../../data/client.ts';
 import { needTexts, startTexts } from '../../../lib/texts.ts';
+import { CalendarFile } from './calendar-file.tsx';
 import { Holidays, type Holiday } from './holidays.tsx';
 
 let answer: Response;
@@ -37,13 +38,12 @@ afterEach(() => {
   page.remove();
 });
 
-const show = (holidays: readonly Holiday[]): void =>
+const show = (holidays: readonly Holiday[]): void => render(<Holidays holidays={holidays} onChange={onChange} />);
+const render = (shown: ReactNode): void =>
   act(() =>
     root.render(
       <MantineProvider>
-        <QueryClientProvider client={client}>
-          <Holidays holidays={holidays} onChange={onChange} />
-        </QueryClientProvider>
+        <QueryClientProvider client={client}>{shown}</QueryClientProvider>
       </MantineProvider>,
     ),
   );
@@ -97,7 +97,7 @@ describe('a calendar file', () => {
   it('with which there would be too many is not taken', async () => {
     const days = Array.from({ length: 500 }, (_, i) => ({ date: `x${i}`, name: 'Closed' }));
     answer = Response.json({ holidays: [newYear], from: '2027-01-01', to: '2029-12-31', leftOut: [] });
-    show(days);
+    render(<CalendarFile holidays={days} onTake={onChange} />);
     choose('BEGIN:VCALENDAR');
     await until(() => expect(page.textContent).toContain('more than 500 holidays'));
     expect(button('Take these')?.disabled).toBe(true);

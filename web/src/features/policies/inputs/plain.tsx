@@ -73,20 +73,25 @@ export function DayPartsInput({
   );
 }
 
-export function AllowedInput({ says, onChange, label, name }: InputProps<boolean>) {
-  const { t } = useTranslation('policies');
-  return (
-    <div>
-      <SegmentedControl
-        aria-label={label}
-        name={name}
-        value={says ? 'yes' : 'no'}
-        data={(['yes', 'no'] as const).map((value) => ({ value, label: t(`allowed.${value}`) }))}
-        onChange={(next) => onChange(next === 'yes')}
-      />
-    </div>
-  );
-}
+/** One of two, by words of its own. */
+const yesOrNo = (words: 'allowed' | 'hidden') =>
+  function YesOrNo({ says, onChange, label, name }: InputProps<boolean>) {
+    const { t } = useTranslation('policies');
+    return (
+      <div>
+        <SegmentedControl
+          aria-label={label}
+          name={name}
+          value={says ? 'yes' : 'no'}
+          data={(['yes', 'no'] as const).map((value) => ({ value, label: t(`${words}.${value}`) }))}
+          onChange={(next) => onChange(next === 'yes')}
+        />
+      </div>
+    );
+  };
+
+export const AllowedInput = yesOrNo('allowed');
+export const HiddenInput = yesOrNo('hidden');
 
 export function CapacityInput({ says, onChange, label, name }: InputProps<Said<'capacity'>>) {
   const { t } = useTranslation('policies');

@@ -116,6 +116,10 @@ export const texts = {
     yes: 'Allowed',
     no: 'Not allowed',
   },
+  hidden: {
+    yes: 'Hidden from others',
+    no: 'Shown',
+  },
   capacity: {
     enforced: 'Never more than seats',
     advised: 'Only advice',

@@ -112,6 +112,10 @@ export const texts: Like<typeof english> = {
     yes: '允許',
     no: '不允許',
   },
+  hidden: {
+    yes: '對他人隱藏',
+    no: '顯示',
+  },
   capacity: {
     enforced: '不可超過座位',
     advised: '僅供參考',

@@ -25,6 +25,7 @@ export const texts = {
     quota: 'Quota',
     onePerType: 'One at a time',
     approval: 'Approval',
+    hideDetails: 'Names',
     checkIn: 'Check-in',
     earlyCheckOut: 'Ending early',
     extension: 'Staying longer',
@@ -76,6 +77,8 @@ export const texts = {
     onePerType: 'One of a kind at a time',
     notOnePerType: 'Several of a kind at a time',
     approval: 'Needs approval',
+    hidden: 'Names hidden',
+    notHidden: 'Names shown',
   },
   /** What holds, in a sentence that anybody may read. */
   sentence: {
@@ -135,6 +138,8 @@ export const texts = {
     noRefund: 'What is cancelled less than {{length}} before its start counts all the same.',
     onePerType: 'Each person has one of a kind at a time.',
     notOnePerType: 'A person may have several of a kind at a time.',
+    hidden: 'Others see that it is booked, and not by whom.',
+    notHidden: 'Others see whose booking it is.',
     approval: 'Somebody who manages bookings approves it first.',
     approvalBy: 'Somebody of {{groups}} approves it first.',
   },

@@ -1,0 +1,63 @@
+import { contracts, type DeclaredContract } from '../../server/contracts.ts';
+import type { Endpoint } from '../../server/platform/contract/endpoint.ts';
+import { sideBySide } from './matrix/side-by-side.ts';
+import { matrix } from './matrix.ts';
+import { send, type Ask, type Heard, type Scene, type Sender } from './scene.ts';
+
+const operations: Readonly<Record<string, Endpoint>> = Object.assign(
+  {},
+  ...Object.values<DeclaredContract>(contracts).map(({ endpoints }) => endpoints),
+);
+
+export type Send = (route: string, who: Sender, ask: Ask) => Promise<Heard>;
+
+/** The routes that are read, with what they take; the stream is listened to elsewhere. */
+const readable = ({ server }: Scene) =>
+  server.atrium.app.openRoutes
+    .filter(
+      ({ method, url }) => method === 'GET' && !url.endsWith('/live') && matrix[`GET ${url}`]?.plain !== 'elsewhere',
+    )
+    .map(({ url, operationId }) => ({ route: `GET ${url}`, endpoint: operations[operationId ?? ''] }));
+
+/** Ids that are likely to be there, whatever of. */
+const IDS = Array.from({ length: 12 }, (_, i) => i + 1);
+
+/** Good requests to a route: as its row asks, and where it names one thing, for many. */
+async function asksFor({ own }: Scene, route: string, who: Sender): Promise<Ask[]> {
+  const ask = (await matrix[route]?.ask?.(own, who)) ?? {};
+  const byId = Object.keys(ask.params ?? {}).join() === 'id' && !Number.isNaN(Number(ask.params?.['id']));
+  return [ask, ...(byId ? IDS.map((id) => ({ ...ask, params: { id } })) : [])];
+}
+
+/** All pages of a list without its filters, or the one answer. */
+async function readAll(sending: Send, route: string, who: Sender, ask: Ask, endpoint?: Endpoint): Promise<Heard[]> {
+  const first = await sending(route, who, ask);
+  if (!endpoint?.query?.properties['cursor']) return [first];
+  const pages = [first];
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const query = { limit: 200, ...(cursor !== undefined && { cursor }) };
+    const page = await sending(route, who, { ...ask, query });
+    pages.push(page);
+    cursor = (page.body as { nextCursor?: string | null } | null)?.nextCursor ?? null;
+  }
+  return pages;
+}
+
+/** All that was answered by a route. */
+export interface Read {
+  readonly route: string;
+  readonly all: readonly Heard[];
+}
+
+/** Reads everything there is as somebody. */
+export const readEverything = (
+  scene: Scene,
+  who: Sender,
+  sending: Send = (route, asking, ask) => send(scene.server, route, asking, ask),
+): Promise<readonly Read[]> =>
+  sideBySide(readable(scene), async ({ route, endpoint }) => {
+    const all: Heard[] = [];
+    for (const ask of await asksFor(scene, route, who))
+      all.push(...(await readAll(sending, route, who, ask, endpoint)));
+    return { route, all };
+  });
