@@ -114,6 +114,7 @@ async function findOther(ctx: Ctx, asked: InTheWay, id: number, used: ReadonlySe
   const counted = await lookAtUses(ctx, { ...draft, rules, known }, [wish.during]);
   const alone = (other: BookableResource): Draft => ({
     ...draft,
+    who: ctx.who, // who manages the one by a policy need not manage the other
     rules,
     known: new Map([[other.id, other]]),
     counts: new Map([[other.id, wanted.count]]),
@@ -136,7 +137,7 @@ async function withResources(ctx: Ctx, draft: Draft, resourceIds: readonly numbe
     findCounted(ctx, counts),
     rulesFor(ctx, { resourceIds: [...counts.keys()], hostId: draft.hostId }),
   ]);
-  return { ...draft, known, counts, rules, resources: wishesOf(counts, known) };
+  return { ...draft, who: ctx.who, known, counts, rules, resources: wishesOf(counts, known) };
 }
 
 const show = ({ start, end }: Period, resourceIds: readonly number[]): Alternative => ({

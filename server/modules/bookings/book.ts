@@ -7,13 +7,13 @@ import { mayHope, take, takeInHope, type Missed, type Wanted } from '../holds/ho
 import { askForApproval, expireAt, type Approvers } from './approval.ts';
 import type { Skipped } from './contract.ts';
 import { awaitCheckIn, settleDuty, type CheckInRule } from './duty.ts';
+import { nextBookingIds } from './next-ids.ts';
 import type { Wish } from './parts.ts';
 import { toldOf } from './show.ts';
 import {
   bookingInserts,
   deleteBookings,
   deleteResources,
-  nextBookingIds,
   type AttendeeRow,
   type BookingRow,
 } from './store.ts';

@@ -26,10 +26,20 @@ import { sightOf } from './sight.ts';
 import { findSeen, replaceAttendees, replaceResources, selectPage } from './store.ts';
 
 export { findPending, findToDecide, listAwaiting } from './awaiting.ts';
+export { actingUnder } from './acting.ts';
 export { approversFor, approversForHost, type Approvers } from './approval.ts';
 export { alreadyBooked, book, type Booked, type Plan } from './book.ts';
 export { checkBooking } from './check.ts';
-export { isWithin, movePeriod, mustMayBecome, openBooking, periodOf, placesOf, writeChange } from './change.ts';
+export {
+  actorOn,
+  isWithin,
+  movePeriod,
+  mustMayBecome,
+  openBooking,
+  periodOf,
+  placesOf,
+  writeChange,
+} from './change.ts';
 export type { Opened } from './change.ts';
 export { approvePending, rejectPending } from './decide-pending.ts';
 export { awaitNoCheckIn, checkInRuleNow, lockNoShows, type CheckInRule } from './duty.ts';
@@ -51,7 +61,8 @@ export {
 } from './series-dates.ts';
 export { checkInOpens, closingOf } from './rules.ts';
 export { show, toldOf } from './show.ts';
-export { isMadeByOwner, nextBookingIds } from './store.ts';
+export { nextBookingIds } from './next-ids.ts';
+export { isMadeByOwner } from './store.ts';
 export { countUses } from './uses.ts';
 
 type Calls = UseCases<typeof endpoints>;

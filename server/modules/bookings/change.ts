@@ -6,6 +6,7 @@ import { toDate, toInstant, type Period } from '../../platform/time.ts';
 import { giveBack, take } from '../holds/holds.ts';
 import { rulesFor, type Counted, type RulesFor } from '../policies/policies.ts';
 import { isAsked } from '../approval-requests/approval-requests.ts';
+import { actingUnder, type Acting } from './acting.ts';
 import { approversFor, askForApproval, awaitApproval, becomesAwaited, waitsUntil, type Approvers } from './approval.ts';
 import { alreadyBooked, holdsFor, ownerOf } from './book.ts';
 import { findOwners } from './belonging.ts';
@@ -48,7 +49,13 @@ export interface Opened {
   readonly resources: Resources;
   /** The policies in force for it as it is. */
   readonly rules: RulesFor;
+  /** As whom the caller acts on what it has, and on what it is to have. */
+  readonly acting: Acting;
 }
+
+/** As whom the caller acts on an open booking as it is. */
+export const actorOn = ({ acting, resources }: Pick<Opened, 'acting' | 'resources'>): Principal =>
+  acting.on(resources.keys());
 
 /** The buildings that an open booking is in. */
 export const placesOf = ({ resources }: Pick<Opened, 'resources'>): number[] => buildingsOf(resources);
@@ -72,15 +79,15 @@ export async function openBooking(tx: Tx, id: number, action: Action, version?: 
   ]);
   const owned = ownedBy(row);
   const places = buildingsOf(resources);
-  const authority = isDecision(action)
-    ? decideApprover(isApprover, places, tx.who)
-    : decideAuthority(owned, places, tx.who);
+  const acting = await actingUnder(tx, rules, resources.keys());
+  const who = acting.on(resources.keys());
+  const authority = isDecision(action) ? decideApprover(isApprover, places, who) : decideAuthority(owned, places, who);
   if (!authority.ok) found(await findSeen(tx, await sightOf(tx), id));
   obey(authority);
   mustHaveVersion(row, version);
   const state = stateAt(row, tx.now);
   obey(decideState(action, state));
-  return { row, owned, resources, rules, next: stateAfter(action, state) };
+  return { row, owned, resources, rules, acting, next: stateAfter(action, state) };
 }
 
 const isDecision = (action: Action): boolean => action === 'approve' || action === 'reject';
@@ -117,8 +124,9 @@ export async function mustMayBecome(
   becoming: Becoming | null,
   given: Given = {},
 ): Promise<Approvers | null | undefined> {
-  const { who, now } = tx;
-  const { row, owned, resources } = opened;
+  const { now } = tx;
+  const { row, owned, resources, acting } = opened;
+  const who = acting.on([...resources.keys(), ...(becoming?.resources.keys() ?? [])]);
   const after = becoming ? buildingsOf(becoming.resources) : [];
   const places = [...buildingsOf(resources), ...after];
   if (becoming) {

@@ -49,6 +49,8 @@ export const isAwaiting = (db: Reader, tenantId: number, userId: number): Condit
 export interface Decider {
   readonly userId: number | null;
   readonly managed: Reach;
+  /** The resources whose bookings she manages by a policy. */
+  readonly kept: ReadonlySet<number>;
 }
 
 /** Which bookings are looked for. */

@@ -50,6 +50,8 @@ interface Seen {
 
 /** A new booking that lacks nothing but its time. */
 export interface New extends Seen {
+  /** As whom the caller books it. */
+  readonly who: Principal;
   /** The buildings that it is in. */
   readonly places: readonly number[];
   readonly zone: string;
@@ -68,9 +70,9 @@ export const judgeNew = (ctx: Ctx, draft: New, during: Period): Verdict => verdi
  * All that the rules refuse of a new booking at this time, Atrium's own and those of the policies in force: the one place where
  * each time is judged. It asks no database.
  */
-export function refusalsOf({ now, who }: Ctx, draft: New, during: Period): Refusal[] {
+export function refusalsOf({ now }: Ctx, draft: New, during: Period): Refusal[] {
   const length = decideLength(during, draft.zone, now);
-  const own = [decidePast({ before: null, after: during }, draft.places, now, who), length].flatMap((verdict) =>
+  const own = [decidePast({ before: null, after: during }, draft.places, now, draft.who), length].flatMap((verdict) =>
     verdict.ok ? [] : [{ ...verdict, resourceId: null, said: null }],
   );
   // The policies look at each day: of what is too long or too far ahead for any booking nothing else is asked.

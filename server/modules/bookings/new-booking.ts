@@ -2,6 +2,7 @@ import type { Ctx } from '../../platform/context/context.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { sharedZone, type Period } from '../../platform/time.ts';
 import { rulesFor } from '../policies/policies.ts';
+import { actingUnder } from './acting.ts';
 import { approversFor, waitsUntil } from './approval.ts';
 import type { Plan } from './book.ts';
 import { checkInRuleOf } from './duty.ts';
@@ -58,17 +59,19 @@ export async function readResources(
 /** Reads a new booking and finds what it names. @throws 404, 409, 400 or 403 for what it cannot be at any time */
 export async function readNew(ctx: Ctx, given: NewGiven): Promise<Draft> {
   const parts = await readResources(ctx, given.resourceIds, given.hostId ?? ctx.who.userId);
-  const hostId = hostFor(ctx, given.hostId, parts.places);
+  const who = (await actingUnder(ctx, parts.rules, parts.known.keys())).on(parts.known.keys());
+  const hostId = hostFor(who, given.hostId, parts.places);
   obey(decideHostless(hostId, parts.places, ctx.who));
-  const isOverruled = mayOverrule(ctx.who, parts.places, given);
+  const isOverruled = mayOverrule(who, parts.places, given);
   const attendees = await readAttendees(ctx, given.attendees ?? [], hostId);
   return {
     ...parts,
+    who,
     title: given.title ?? '',
     hostId,
     attendees,
     acceptTerms: given.acceptTerms ?? false,
     isOverruled,
-    approvers: approversFor(ctx.who, { ...parts, resourceIds: parts.known.keys(), hostId }),
+    approvers: approversFor(who, { ...parts, resourceIds: parts.known.keys(), hostId }),
   };
 }

@@ -1,5 +1,5 @@
 import type { Ctx } from '../../platform/context/context.ts';
-import { may, type Place } from '../../platform/context/principal.ts';
+import { may, type Place, type Principal } from '../../platform/context/principal.ts';
 import { fail } from '../../platform/contract/problems.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
 import { found } from '../../platform/context/use-case.ts';
@@ -8,7 +8,7 @@ import { bookingForOthers, type endpoints } from './contract.ts';
 import type { AttendeeRow } from './store.ts';
 
 /** Who a booking is for: the caller, unless a manager says otherwise. A program without a person books for nobody. */
-export function hostFor({ who }: Ctx, hostId: number | undefined, places: Place): number | null {
+export function hostFor(who: Principal, hostId: number | undefined, places: Place): number | null {
   if (hostId === undefined || hostId === who.userId) return who.userId;
   if (!may(who, 'bookings:manage', places)) throw fail(bookingForOthers, { param: 'hostId' });
   return hostId;

@@ -4,6 +4,7 @@ import { toDate, type Period } from '../../platform/time.ts';
 import type { Clash } from '../holds/contract.ts';
 import { giveBackAll, take } from '../holds/holds.ts';
 import { rulesFor, type RulesFor } from '../policies/policies.ts';
+import { actingIn, actingUnder } from './acting.ts';
 import { findOwners } from './belonging.ts';
 import { askForApproval, awaitApproval, becomesAwaited, endAwaiting, type Approvers } from './approval.ts';
 import { holdsFor } from './book.ts';
@@ -24,8 +25,12 @@ export async function authorityOver(
   row: Pick<BookingRow, 'hostId' | 'createdBy'>,
   resourceIds: readonly number[],
 ): Promise<Verdict> {
-  const [ownedBy, resources] = await Promise.all([findOwners(ctx, [row]), findCounted(ctx, countIds(resourceIds))]);
-  return decideAuthority(ownedBy(row), buildingsOf(resources), ctx.who);
+  const [acting, ownedBy, resources] = await Promise.all([
+    actingIn(ctx),
+    findOwners(ctx, [row]),
+    findCounted(ctx, countIds(resourceIds)),
+  ]);
+  return decideAuthority(ownedBy(row), buildingsOf(resources), acting.on(resourceIds));
 }
 
 /** May these dates of one host be given back now? The policies say it of each, in order, unless they are passed over. */
@@ -37,7 +42,8 @@ export async function judgeGivingBack(tx: Tx, rows: readonly BookingRow[], given
     findCounted(tx, ids),
     rulesFor(tx, { resourceIds: [...ids.keys()], hostId }),
   ]);
-  if (mayOverrule(tx.who, buildingsOf(resources), given)) return rows.map(() => allowed);
+  const acting = await actingUnder(tx, rules, ids.keys());
+  if (mayOverrule(acting.on(ids.keys()), buildingsOf(resources), given)) return rows.map(() => allowed);
   return rows.map((row) => {
     const known = new Map([...resources].filter(([id]) => countsOf(row).has(id)));
     const { attendees } = row;

@@ -3,7 +3,9 @@ import { may, type Place, type Principal } from '../../platform/context/principa
 import type { Told } from '../../platform/context/outbox.ts';
 import { showTime, showTimeOrNull } from '../../platform/time.ts';
 import { findPeople } from '../people/people.ts';
+import { keptResources } from '../policies/policies.ts';
 import { found } from '../../platform/context/use-case.ts';
+import { keepsAll } from './acting.ts';
 import { findOwners } from './belonging.ts';
 import type { Booking, BookingTold } from './contract.ts';
 import { countsOf, findCounted } from './parts.ts';
@@ -46,9 +48,10 @@ export async function show(ctx: Ctx, row: BookingRow): Promise<Booking> {
 
 /** Bookings as this principal may see them. */
 export async function showAll(ctx: Ctx, rows: readonly BookingRow[]): Promise<Booking[]> {
-  const [names, hidden, placesOf, ownedBy] = await Promise.all([
+  const [names, hidden, kept, placesOf, ownedBy] = await Promise.all([
     findHostNames(ctx, rows),
     findHidden(ctx, rows),
+    findKept(ctx, rows),
     findPlaces(ctx, rows),
     seesAllOf(ctx.who) ? nobodys : findOwners(ctx, rows),
   ]);
@@ -58,6 +61,7 @@ export async function showAll(ctx: Ctx, rows: readonly BookingRow[]): Promise<Bo
       places: placesOf?.(row) ?? 'anywhere',
       who: ctx.who,
       isHidden: hidden.has(row.id),
+      isManaged: keepsAll(kept, countsOf(row).keys()),
     }),
   );
 }
@@ -81,11 +85,16 @@ async function findPlaces(ctx: Ctx, rows: readonly BookingRow[]): Promise<((row:
 
 /** Those whose host policies hide from others. Of what one takes part in nobody asks, nor does who manages all bookings. */
 async function findHidden(ctx: Ctx, rows: readonly BookingRow[]): Promise<ReadonlySet<number>> {
-  if (may(ctx.who, 'bookings:manage', 'whole')) return new Set();
-  const others = rows.filter((row) => !takesPart(row, ctx.who));
-  const ids = others.map(({ id }) => id);
+  const ids = othersOf(ctx, rows).map(({ id }) => id);
   return new Set(ids.length === 0 ? [] : await selectHidden(ctx, ids));
 }
+
+/** What she manages by policies, where it makes a difference. */
+const findKept = async (ctx: Ctx, rows: readonly BookingRow[]): Promise<ReadonlySet<number>> =>
+  othersOf(ctx, rows).length === 0 ? new Set() : keptResources(ctx);
+
+const othersOf = ({ who }: Ctx, rows: readonly BookingRow[]): readonly BookingRow[] =>
+  may(who, 'bookings:manage', 'whole') ? [] : rows.filter((row) => !takesPart(row, who));
 
 type Names = ReadonlyMap<number | null, string>;
 
@@ -107,11 +116,13 @@ interface Look {
   readonly who: Principal;
   /** A policy shows others neither whose it is nor which series it is of. */
   readonly isHidden: boolean;
+  /** She manages it by a policy. */
+  readonly isManaged: boolean;
 }
 
 function shapeOf(row: BookingRow, hostNames: Names, look: Look): Booking {
-  const { owned, places, who, isHidden } = look;
-  const isSeen = maySeeDetails({ ...owned, attendees: row.attendees }, places, who);
+  const { owned, places, who, isHidden, isManaged } = look;
+  const isSeen = isManaged || maySeeDetails({ ...owned, attendees: row.attendees }, places, who);
   const { hostId, seriesId } = isHidden && !isSeen ? NOBODYS : row;
   const details = isSeen
     ? { title: row.title, attendees: row.attendees.map((attendee) => shownTo(attendee, look)) }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import {
   contextFor,
   createBuilding,
@@ -16,7 +16,7 @@ import type { Problem } from '../../platform/contract/problems.ts';
 import type { Scope } from '../../platform/contract/scopes.ts';
 import { getBooking, listBookings } from './bookings.ts';
 import { createBooking } from '../series/series.ts';
-import { createPolicy, deletePolicy, updatePolicy } from '../policies/policies.ts';
+import { createPolicy, deletePolicy, listPolicies, updatePolicy } from '../policies/policies.ts';
 import type { Rules } from '../policies/contract.ts';
 import { MODEST, openDays } from './sight.ts';
 
@@ -225,10 +225,11 @@ describe('one’s own', () => {
 });
 
 describe('where a policy hides the details', () => {
-  const hide = async (given: object, rules: Rules = { hideDetails: true }) => {
-    const { id } = await createPolicy(as(world.ctx.who), { name: 'Discreet', ...given, rules });
-    return { id, [Symbol.asyncDispose]: () => deletePolicy(as(world.ctx.who), { id }) };
-  };
+  const hide = (given: object, rules: Rules = { hideDetails: true }) =>
+    createPolicy(as(world.ctx.who), { name: 'Discreet', ...given, rules });
+  afterEach(async () => {
+    for (const { id } of (await listPolicies(world.ctx, {})).items) await deletePolicy(world.ctx, { id });
+  });
   const nameless = { title: '', attendees: [], hostId: null, hostName: null, seriesId: null };
   const booked = async (host: Person, day: number, guest?: Person) => {
     const id = await book(host, day, { hour: 12, ...(guest && { guest }) });
@@ -238,7 +239,7 @@ describe('where a policy hides the details', () => {
 
   test('others see that it is booked and not by whom; who takes part and who manages it see all', async () => {
     const { id, resourceId } = await booked(stranger, 0, ann);
-    await using _policy = await hide({ resourceId });
+    await hide({ resourceId });
     const seen = (who: Principal) => getBooking(as(who), { id });
     expect(await seen(mate.who)).toMatchObject({ ...nameless, id, resourceIds: [resourceId], state: 'confirmed' });
     expect(await listed(mate.who, { resourceId })).toMatchObject([{ ...nameless, id }]);
@@ -263,7 +264,7 @@ describe('where a policy hides the details', () => {
     const find = async (asked: Asked) => (await ids(ann.who, asked)).filter((id) => all.includes(id));
     const asks: Asked[] = [{ hostId: mate.id }, { seriesId }, {}];
     for (const asked of asks) expect(await find(asked)).toEqual(all);
-    await using _policy = await hide({ resourceId });
+    await hide({ resourceId });
     expect(await Promise.all(asks.map(find))).toEqual([[], [], [today]]);
     expect(await readable(ann.who, all)).toEqual([today]);
     expect((await ids(mate.who, { hostId: mate.id })).filter((id) => all.includes(id))).toEqual(all);
@@ -281,11 +282,11 @@ describe('where a policy hides the details', () => {
     const hosts = async () =>
       Promise.all([id, other.id].map(async (one) => (await getBooking(as(ann.who), { id: one })).hostName));
     expect(await hosts()).toEqual(['Mate', 'Stranger']);
-    await using wide = await hide({});
+    const wide = await hide({});
     expect(await hosts()).toEqual([null, null]);
-    await using _narrow = await hide({ resourceId }, { hideDetails: false });
+    await hide({ resourceId }, { hideDetails: false });
     expect(await hosts()).toEqual(['Mate', null]);
-    await using group = await hide({ resourceId, groupIds: [groupId] });
+    const group = await hide({ resourceId, groupIds: [groupId] });
     expect(await hosts()).toEqual([null, null]);
     await updatePolicy(as(world.ctx.who), { id: group.id, rules: { allDay: true } });
     await updatePolicy(as(world.ctx.who), { id: wide.id, groupIds: [groupId] });
@@ -304,7 +305,7 @@ describe('where a policy hides the details', () => {
       hostId: stranger.id,
     });
     expect(await getBooking(as(ann.who), { id })).toMatchObject({ hostName: 'Stranger' });
-    await using _policy = await hide({ resourceId: another });
+    await hide({ resourceId: another });
     expect(await getBooking(as(ann.who), { id })).toMatchObject(nameless);
   });
 });

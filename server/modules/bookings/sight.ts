@@ -2,6 +2,7 @@ import type { Ctx } from '../../platform/context/context.ts';
 import { ownerKeyOf } from '../../platform/context/owner.ts';
 import { may, type Principal, type Reach } from '../../platform/context/principal.ts';
 import { dayStart } from '../../platform/time.ts';
+import { keptResources } from '../policies/policies.ts';
 import { selectZones } from '../resources/resources.ts';
 
 /** How many days of a calendar of others' bookings are open to whom, today the first of them. What is over is to nobody. */
@@ -32,6 +33,8 @@ export interface Sight {
   readonly reach: Reach;
   /** The buildings whose bookings she manages, and so sees. */
   readonly managed: readonly number[];
+  /** The resources whose bookings she manages by a policy. */
+  readonly kept: ReadonlySet<number>;
   /** Whose days count for a booking in a zone that no building is in any more. */
   readonly zone: string;
   readonly days: readonly OpenDays[];
@@ -54,9 +57,10 @@ export const openDays = (
 export async function sightOf(ctx: Ctx): Promise<Sight | null> {
   const { who, now, tenant } = ctx;
   if (may(who, 'bookings:manage', 'whole')) return null;
-  const days = openDays([...(await selectZones(ctx)), tenant.zone], now, MODEST);
+  const [zones, kept] = await Promise.all([selectZones(ctx), keptResources(ctx)]);
+  const days = openDays([...zones, tenant.zone], now, MODEST);
   const { userId, key, reach } = who;
-  return { userId, key, owner: ownerKeyOf(who), reach, managed: managedBy(who), zone: tenant.zone, days };
+  return { userId, key, owner: ownerKeyOf(who), reach, managed: managedBy(who), kept, zone: tenant.zone, days };
 }
 
 /** The buildings in which somebody manages bookings, of one who does not everywhere. */

@@ -22,7 +22,6 @@ import type { BookingState } from './contract.ts';
 import { checkInText, valuesOf, type AttendeeRow, type BookingRow, type BookingUpdate } from './row.ts';
 import type { Sight } from './sight.ts';
 
-export { nextBookingIds } from './next-ids.ts';
 export type { AttendeeRow, BookingRow, BookingUpdate } from './row.ts';
 
 const columns = [
@@ -232,13 +231,14 @@ const usesOneOf = (tenantId: number, resourceIds: readonly number[]): Condition 
 
 /** Why somebody sees a booking: one of these is true of it. */
 function waysToSee({ db, tenant }: Ctx, sight: Sight, { hostId, seriesId }: Partial<BookingFilter> = {}): Condition[] {
-  const { userId, managed } = sight;
+  const { userId, managed, kept } = sight;
   const isNamed = sql<SqlBool>`(not ${isHidden(db, tenant.id)})`;
   // Whose it is shows by what is asked for too.
   const asksWhose = hostId != null || seriesId != null;
   const open = all([isOpen(sight, 'everybody'), ...(asksWhose ? [isNamed] : [])]);
   const ways: Condition[] = [isOwnWithoutHost(db, tenant.id, sight), open];
   if (managed.length > 0) ways.push(liesIn(db, tenant.id, managed));
+  if (kept.size > 0) ways.push(hasOnly(tenant.id, [...kept]));
   if (userId === null) return ways;
   const mates = membersOfGroupsOf(db, tenant.id, userId);
   return [
@@ -252,7 +252,7 @@ function waysToSee({ db, tenant }: Ctx, sight: Sight, { hostId, seriesId }: Part
 /** A policy about something that it has hides from others whose it is. */
 const isHidden = (db: Reader, tenantId: number): Condition =>
   sql`exists (select from booking_resource as part where part.tenant_id = ${tenantId}::integer
-    and part.booking_id = booking.id and ${hidesDetails(db, tenantId, 'part.resource_id', 'booking.host_id')})`;
+    and part.booking_id = booking.id and ${hidesDetails(db, tenantId, sql`part.resource_id`, sql`booking.host_id`)})`;
 
 /** Those of these bookings, of which there is one at least, whose host and title are hidden from others. */
 export async function selectHidden({ db, tenant }: Ctx, ids: readonly number[]): Promise<number[]> {
@@ -261,7 +261,8 @@ export async function selectHidden({ db, tenant }: Ctx, ids: readonly number[]):
 }
 
 /** Why somebody may decide on what waits: she was asked, or it lies where she manages bookings. */
-const waysToDecide = ({ db, tenant }: Ctx, { userId, managed }: Decider): Condition[] => [
+const waysToDecide = ({ db, tenant }: Ctx, { userId, managed, kept }: Decider): Condition[] => [
+  ...(kept.size > 0 ? [hasOnly(tenant.id, [...kept])] : []),
   managed === 'all' ? sql`true` : liesIn(db, tenant.id, managed),
   ...(userId === null ? [] : [isAwaiting(db, tenant.id, userId)]),
 ];
@@ -279,6 +280,13 @@ export const isMadeByOwner = (
   { key, owner }: Pick<Sight, 'key' | 'owner'>,
 ): Condition => sql`${sql.ref(maker)} in (select unnest(array[${key}, ${owner}]::text[])
     union all select 'token:' || token_id from token_owner where tenant_id = ${tenantId}::integer and owner = ${owner})`;
+
+/** All that it has is among these. What has none of them is not looked at. */
+const hasOnly = (tenantId: number, resourceIds: readonly number[]): Condition =>
+  sql`(booking.id = any(array(select part.booking_id from booking_resource as part
+      where part.tenant_id = ${tenantId}::integer and part.resource_id = any(${resourceIds}::integer[])))
+    and not exists (select from booking_resource as part where part.tenant_id = ${tenantId}::integer
+      and part.booking_id = booking.id and part.resource_id <> all(${resourceIds}::integer[])))`;
 
 /** All that it has is in these buildings. Asked of one booking after another: a page is full long before all are looked at. */
 const liesIn = (db: Reader, tenantId: number, buildingIds: readonly number[]): Condition =>

@@ -191,6 +191,17 @@ const ruleShapes = {
       'true: at any time the host may have one resource of its type only, of those that are under such a rule',
   }),
   checkIn: CheckIn,
+  managedBy: Type.Object(
+    {
+      groupIds: Type.Optional(GroupIds(0)),
+      userIds: Type.Optional(Type.Array(Id, { maxItems: 50, uniqueItems: true })),
+    },
+    {
+      ...closed,
+      description:
+        'These manage the bookings here, as who has `bookings:manage` there does; as people, not by their tokens. Who says so manages them too',
+    },
+  ),
   hideDetails: Type.Boolean({
     description:
       'Only who takes part and who manages bookings there sees the title, the attendees and whose booking it is; others see that it is booked',
@@ -242,6 +253,7 @@ export const refusals = {
 export type Judged = keyof typeof refusals;
 /** Who judges the other fields. */
 export const judgedElsewhere = {
+  managedBy: 'bookings (acting.ts, sight.ts), whenever it is used',
   hideDetails: 'bookings (show.ts, sight.ts), whenever somebody looks',
   checkIn: 'settled by bookings (duty.ts), judged by presence',
   earlyCheckOut: 'bookings (stay.ts)',

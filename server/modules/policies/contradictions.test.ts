@@ -58,6 +58,8 @@ describe('a policy that nobody could keep is refused by the rule at fault', () =
       { dayParts: { parts: 'whole_days', noon: '12:00' } },
       { dayParts: { parts: 'half_days', noon: '12:00' } },
     ],
+    ['managedBy', { managedBy: { groupIds: [], userIds: [] } }, { managedBy: { groupIds: [], userIds: [1] } }],
+    ['managedBy', { managedBy: {} }, { managedBy: { groupIds: [1] } }],
     [
       'allDay',
       { dayParts: { parts: 'whole_days' }, allDay: false },

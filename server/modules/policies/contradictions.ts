@@ -49,6 +49,10 @@ const looks: readonly Look[] = [
     quota?.unit === 'hours' && quota.most * 60 < (minLength?.minutes ?? 0)
       ? { at: 'quota.most', detail: 'The shortest booking takes more than all of it' }
       : null,
+  ({ managedBy }) =>
+    managedBy !== undefined && [managedBy.groupIds, managedBy.userIds].every((ids = []) => ids.length === 0)
+      ? { at: 'managedBy', detail: 'Nobody is named' }
+      : null,
   ({ dayParts, allDay }) =>
     dayParts?.parts === 'whole_days' && allDay === false
       ? { at: 'allDay', detail: 'Only whole days are booked, and none of them' }

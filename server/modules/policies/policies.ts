@@ -1,8 +1,9 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { may, type Place } from '../../platform/context/principal.ts';
+import { mustBeUnbound } from '../../platform/context/unbound.ts';
 import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
 import { pageOf } from '../../platform/contract/page.ts';
-import { buildingOutOfReach, fail, invalid } from '../../platform/contract/problems.ts';
+import { buildingOutOfReach, fail, forbidden, invalid } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { showTime } from '../../platform/time.ts';
 import { findPeople, listUnknownGroups } from '../people/people.ts';
@@ -26,6 +27,7 @@ export type { Asked, AskedResource, Counted, Hosted, InForce, Use } from './aske
 export { countedFields, countedSpans, isCounted, useOf } from './quota.ts';
 export { decide, judgedFields, type PolicyRefusal } from './rules.ts';
 export { rulesFor, type RulesFor } from './rules-for.ts';
+export { keptResources, listManaging } from './kept.ts';
 export { hidesDetails } from './store.ts';
 export { suggestPeriods } from './suggest.ts';
 export { readHolidays } from './read-holidays.ts';
@@ -48,6 +50,7 @@ export const getPolicy: Calls['getPolicy'] = async (ctx, { id }) => showPolicy(f
 /** Adds a policy; what is booked already stays. @throws 400 for one that contradicts itself, naming the rule */
 export const createPolicy: Calls['createPolicy'] = (ctx, input) =>
   ctx.tx(async (tx) => {
+    await tx.holdRights();
     const wanted: Wanted = { ...UNSAID, ...input };
     await mustKeepAt(tx, wanted);
     await mustMakeSense(tx, wanted);
@@ -63,6 +66,7 @@ export const createPolicy: Calls['createPolicy'] = (ctx, input) =>
 /** Changes a policy; what is booked already stays. */
 export const updatePolicy: Calls['updatePolicy'] = (ctx, { id, version, ...given }) =>
   ctx.tx(async (tx) => {
+    await tx.holdRights();
     const before = showPolicy(found(await lockPolicy(tx, id)));
     await mustKeepAt(tx, before);
     mustHaveVersion(before, version);
@@ -105,12 +109,23 @@ const groupsNamedBy = ({ groupIds, rules }: Wanted) => ({
   groupIds,
   bookableBy: rules.bookableBy?.groupIds ?? [],
   approval: rules.approval?.groupIds ?? [],
+  managedBy: rules.managedBy?.groupIds ?? [],
 });
 
-/** Is it theirs to say what applies there? What is about no building is for those who reach all of them. */
-async function mustKeepAt(tx: Tx, policy: Pick<Wanted, 'buildingId' | 'resourceId'>): Promise<void> {
-  if (may(tx.who, 'policies:write', await placeOf(tx, policy))) return;
-  throw fail(buildingOutOfReach, { detail: 'Your role does not cover all that this policy is about' });
+type About = Pick<Wanted, 'buildingId' | 'resourceId' | 'rules'>;
+
+/**
+ * Is it theirs to say what applies there? What is about no building is for those who reach all of them. Who lets others manage
+ * bookings there must manage them, and for good.
+ */
+async function mustKeepAt(tx: Tx, policy: About): Promise<void> {
+  const place = await placeOf(tx, policy);
+  if (!may(tx.who, 'policies:write', place))
+    throw fail(buildingOutOfReach, { detail: 'Your role does not cover all that this policy is about' });
+  if (policy.rules.managedBy === undefined) return;
+  mustBeUnbound(tx.who);
+  if (!may(tx.who, 'bookings:manage', place))
+    throw fail(forbidden, { param: 'rules.managedBy', detail: 'You do not manage the bookings there yourself' });
 }
 
 async function placeOf(
@@ -124,25 +139,32 @@ async function placeOf(
 /** @throws 400 or 404 that names the rule */
 async function mustMakeSense(tx: Tx, { groupIds, rules }: Wanted): Promise<void> {
   obey(decideSense(rules));
-  const { bookableBy, approval } = rules;
+  const { bookableBy, approval, managedBy } = rules;
+  if (managedBy && groupIds.length > 0)
+    throw invalid(
+      'rules.managedBy',
+      'Who manages bookings depends on what is booked, not on the host: name no groups that it is for',
+    );
   const named = {
     groupIds,
     'rules.bookableBy.groupIds': bookableBy?.groupIds ?? [],
     'rules.approval.groupIds': approval?.groupIds ?? [],
+    'rules.managedBy.groupIds': managedBy?.groupIds ?? [],
   };
   const unknown = await listUnknownGroups(tx, Object.values(named).flat());
   for (const [param, ids] of Object.entries(named)) {
     const lacking = ids.find((id) => unknown.includes(id));
     if (lacking !== undefined) found(null, param, `There is no group ${lacking}`);
   }
-  await mustBeThere(tx, approval?.userIds ?? []);
+  await mustBeThere(tx, approval?.userIds ?? [], 'rules.approval.userIds');
+  await mustBeThere(tx, managedBy?.userIds ?? [], 'rules.managedBy.userIds');
 }
 
-/** @throws 404 for an approver who is not there, or was shut out */
-async function mustBeThere(tx: Tx, userIds: readonly number[]): Promise<void> {
+/** @throws 404 for somebody named who is not there, or was shut out */
+async function mustBeThere(tx: Tx, userIds: readonly number[], param: string): Promise<void> {
   const people = userIds.length === 0 ? new Map<number, never>() : await findPeople(tx, userIds);
   const lacking = userIds.find((id) => !people.get(id)?.active);
-  if (lacking !== undefined) found(null, 'rules.approval.userIds', `There is no active user ${lacking}`);
+  if (lacking !== undefined) found(null, param, `There is no active user ${lacking}`);
 }
 
 /** What is about one resource says nothing else of it. Asked last: what does not exist is refused before. */

@@ -1,4 +1,4 @@
-import { sql, type Insertable, type SqlBool } from 'kysely';
+import { sql, type Insertable, type RawBuilder, type SqlBool } from 'kysely';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import type { DB } from '../../platform/db/connect.ts';
 import { prepared } from '../../platform/db/prepared.ts';
@@ -10,7 +10,7 @@ import { MAX_POLICIES, type Field, type Rules } from './contract.ts';
 import type { Applying } from './rules.ts';
 
 /** By what a policy names a group: the ones it is for, or one of its rules. */
-export type NamedBy = 'groupIds' | 'bookableBy' | 'approval';
+export type NamedBy = 'groupIds' | 'bookableBy' | 'approval' | 'managedBy';
 
 const COLUMNS = [
   'policy.id',
@@ -104,12 +104,13 @@ export const selectApplying = (ctx: Ctx, wanted: Omit<Wanted, 'tenantId'>): Prom
 
 /**
  * What the policy that decides a field says, for a resource and a host in columns of the query around it; null where none does.
- * It is found as `resolve` finds it, among those alone that say something about the field.
+ * It is found as `resolve` finds it, among those alone that say something about the field. What is around it is called neither
+ * `policy`, `thing`, `named` nor `own`.
  */
-const deciding = (db: Reader, tenantId: number, field: Field, resourceId: string, hostId: string) => sql`
+const deciding = (db: Reader, tenantId: number, field: Field, resourceId: Column, hostId: Column) => sql`
   (select policy.rules -> ${field}::text
   from policy join ${resourceTraits(db)} as thing on thing.tenant_id = policy.tenant_id
-  where policy.tenant_id = ${tenantId}::integer and thing.resource_id = ${sql.ref(resourceId)}
+  where policy.tenant_id = ${tenantId}::integer and thing.resource_id = ${resourceId}
     and policy.id = any(array(select said.id from policy as said
       where said.tenant_id = ${tenantId}::integer and said.rules ? ${field}::text))
     and (policy.resource_id is null or policy.resource_id = thing.resource_id)
@@ -120,14 +121,56 @@ const deciding = (db: Reader, tenantId: number, field: Field, resourceId: string
       select from policy_group as named join ${groupMembers(db)} as own
         on own.tenant_id = named.tenant_id and own.group_id = named.group_id
       where named.tenant_id = ${tenantId}::integer and named.policy_id = policy.id and named.named_by = 'groupIds'
-        and own.user_id = ${sql.ref(hostId)}))
+        and own.user_id = ${hostId}))
   order by policy.resource_id is null, policy.category_id is null, policy.type is null, policy.building_id is null,
     not policy.is_for_groups, policy.id
   limit 1)`;
 
+type Column = RawBuilder<unknown>;
+
 /** Do the policies hide whose booking it is? The resource and the host are columns of the query around it. */
-export const hidesDetails = (db: Reader, tenantId: number, resourceId: string, hostId: string) =>
+export const hidesDetails = (db: Reader, tenantId: number, resourceId: Column, hostId: Column) =>
   sql<SqlBool>`coalesce(${deciding(db, tenantId, 'hideDetails', resourceId, hostId)} = 'true'::jsonb, false)`;
+
+/** Does what is said of who manages bookings name her, or a group of hers? */
+const namesHer = (db: Reader, tenantId: number, userId: number, says: Column) =>
+  sql<SqlBool>`(${says} -> 'userIds' @> to_jsonb(${userId}::integer) or exists (
+    select from ${groupMembers(db)} as own where own.tenant_id = ${tenantId}::integer and own.user_id = ${userId}::integer
+      and ${says} -> 'groupIds' @> to_jsonb(own.group_id)))`;
+
+/** The resources whose bookings she manages by what the policies say. Where none names her, nothing is looked through. */
+export async function selectKept({ db, tenant }: Ctx, userId: number): Promise<number[]> {
+  const names = (says: Column) => namesHer(db, tenant.id, userId, says);
+  const { rows } = await sql<{ id: number }>`select asked.resource_id as id
+    from ${resourceTraits(db)} as asked cross join lateral (
+      select ${deciding(db, tenant.id, 'managedBy', sql`asked.resource_id`, sql`null::integer`)} as says) as decided
+    where asked.tenant_id = ${tenant.id}::integer
+      and exists (select from policy as mine where mine.tenant_id = ${tenant.id}::integer and ${names(sql`(mine.rules -> 'managedBy')`)})
+      and ${names(sql`decided.says`)}`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** Who manages the bookings of all these resources by what the policies say, by their ids, so many at most. */
+export async function selectManaging(
+  { db, tenant }: Ctx,
+  resourceIds: readonly number[],
+  limit: number,
+): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    with decided as materialized (
+      select wanted.id, ${deciding(db, tenant.id, 'managedBy', sql`wanted.id`, sql`null::integer`)} as says
+      from unnest(${resourceIds}::integer[]) as wanted (id)),
+    named as (
+      select decided.id, person.id::integer as user_id
+      from decided cross join lateral jsonb_array_elements_text(decided.says -> 'userIds') as person (id)
+      union
+      select decided.id, member.user_id
+      from decided join ${groupMembers(db)} as member
+        on member.tenant_id = ${tenant.id}::integer and decided.says -> 'groupIds' @> to_jsonb(member.group_id))
+    select named.user_id as id from named group by named.user_id
+    having count(*) = ${new Set(resourceIds).size} order by named.user_id limit ${limit}`.execute(db);
+  return rows.map(({ id }) => id);
+}
 
 /** Makes those who would add policies wait for each other, to the end of the transaction. @returns is there room for one more? */
 export async function hasRoom({ db, tenant }: Tx): Promise<boolean> {

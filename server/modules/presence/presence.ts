@@ -5,6 +5,7 @@ import { invalid } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { readTime, toDate, toInstant } from '../../platform/time.ts';
 import {
+  actorOn,
   decideEnd,
   movePeriod,
   mustMayBecome,
@@ -32,7 +33,7 @@ export const checkInBooking: Calls['checkInBooking'] = (ctx, { id, method, code 
   ctx.tx(async (tx) => {
     const opened = await openBooking(tx, id, 'check_in');
     const by = method ?? usualMethod(tx.who, code);
-    obey(decideMethod(by, placesOf(opened), tx.who));
+    obey(decideMethod(by, placesOf(opened), actorOn(opened)));
     if (by === 'qr') await mustBeThere(tx, opened.row, code);
     return checkIn(tx, opened, by);
   });
@@ -63,7 +64,7 @@ export const releaseBooking: Calls['releaseBooking'] = (ctx, { id }) =>
 
 /** Before the start that is a cancellation, and from then on an early end; who manages bookings there is held to neither. */
 async function mustMayGiveBack(tx: Tx, opened: Opened): Promise<void> {
-  if (may(tx.who, 'bookings:manage', placesOf(opened))) return;
+  if (may(actorOn(opened), 'bookings:manage', placesOf(opened))) return;
   const during = periodOf(opened.row);
   if (Temporal.Instant.compare(during.start, tx.now) > 0) await mustMayBecome(tx, opened, null);
   else obey(decideEnd(opened.rules, opened.resources.keys(), during, tx.now, tx.now));

@@ -5,6 +5,7 @@ import { invalid } from '../../platform/contract/problems.ts';
 import { allowed, obey, type Verdict } from '../../platform/contract/verdict.ts';
 import { periodOnDay, type Period, type WallPeriod } from '../../platform/time.ts';
 import {
+  actingUnder,
   approversFor,
   authorityOver,
   countUses,
@@ -80,10 +81,11 @@ async function draftOf(tx: Tx, series: SeriesRow, input: Given): Promise<Draft> 
   const { resourceIds, acceptTerms = false } = input;
   const parts = await readResources(tx, resourceIds ?? series.resourceIds, hostId);
   if (resourceIds) obey(await authorityOver(tx, series, [...series.resourceIds, ...resourceIds]));
-  const isOverruled = mayOverrule(tx.who, parts.places, input);
-  const approvers = approversFor(tx.who, { ...parts, resourceIds: parts.known.keys(), hostId });
+  const who = (await actingUnder(tx, parts.rules, parts.known.keys())).on(parts.known.keys());
+  const isOverruled = mayOverrule(who, parts.places, input);
+  const approvers = approversFor(who, { ...parts, resourceIds: parts.known.keys(), hostId });
   const zone = resourceIds ? parts.zone : series.zone;
-  return { ...parts, zone, title, hostId, attendees, acceptTerms, isOverruled, approvers };
+  return { ...parts, who, zone, title, hostId, attendees, acceptTerms, isOverruled, approvers };
 }
 
 /** What a series has become. */

@@ -83,7 +83,7 @@ async function readDraft(tx: Tx, series: SeriesRow): Promise<Draft | Problem> {
     const parts = await readResources(tx, series.resourceIds, hostId);
     // The terms were accepted for the whole series.
     const approvers = approversForHost({ ...parts, resourceIds: parts.known.keys(), hostId });
-    return { ...parts, title, hostId, attendees, zone, acceptTerms: true, isOverruled: false, approvers };
+    return { ...parts, who: tx.who, title, hostId, attendees, zone, acceptTerms: true, isOverruled: false, approvers };
   } catch (error) {
     if (error instanceof Problem) return error;
     throw error;

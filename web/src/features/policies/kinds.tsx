@@ -14,6 +14,7 @@ import {
   DayPartsInput,
   FromNowInput,
   HiddenInput,
+  ManagedByInput,
   MaxLengthInput,
   MinLengthInput,
   SlotInput,
@@ -56,6 +57,7 @@ export const kinds: { readonly [F in Field]?: Kind<F> } = {
   onePerType: { topic: 'who', start: true, Input: OneInput },
   approval: { topic: 'who', start: {}, Input: ApprovalInput },
   terms: { topic: 'who', start: { text: '' }, Input: TermsInput },
+  managedBy: { topic: 'who', start: {}, Input: ManagedByInput },
   hideDetails: { topic: 'who', start: true, Input: HiddenInput },
   checkIn: {
     topic: 'after',

@@ -24,9 +24,13 @@ export function checksOf({ rules }: PolicyGiven, t: T): Checks {
   ]) as Checks;
 }
 
-const missingIn = ({ terms, bookableBy, hours }: Rules, t: T): { readonly [F in Field]?: string } => ({
+const isNobody = (said: Rules['managedBy']): boolean =>
+  said !== undefined && [said.groupIds, said.userIds].every((ids = []) => ids.length === 0);
+
+const missingIn = ({ terms, bookableBy, managedBy, hours }: Rules, t: T): { readonly [F in Field]?: string } => ({
   ...(terms?.text.trim() === '' && { terms: t('wrong.terms') }),
   ...(bookableBy?.groupIds.length === 0 && { bookableBy: t('wrong.bookableBy') }),
+  ...(isNobody(managedBy) && { managedBy: t('wrong.bookableBy') }),
   ...(hours?.holidays?.some(({ name }) => name.trim() === '') === true && { hours: t('wrong.holidays') }),
 });
 
@@ -40,6 +44,7 @@ const contradictions = [
   ['rules.dayParts.noon', 'noon'],
   ['rules.allDay', 'allDay'],
   ['rules.quota', 'quota'],
+  ['rules.managedBy', 'managedBy'],
 ] as const;
 
 /** A contradiction of rules in the spoken language; null for any other refusal. */

@@ -20,7 +20,7 @@ export interface Reasons {
 /** Puts what a check says of a period into the reader's words. */
 export function useReasons({ rules }: Pick<BookingCheck, 'rules'>, period: Period, zone: string): Reasons {
   const { t } = useTranslation('rules');
-  const needsGroups = rules.some(({ rule }) => rule === 'bookableBy');
+  const needsGroups = rules.some(({ rule }) => rule === 'bookableBy' || rule === 'managedBy');
   const { data: groups = [] } = useQuery({ ...groupsQuery, enabled: needsGroups });
   const telling = {
     t,

@@ -53,6 +53,8 @@ const told: readonly (readonly [Rules, string, string])[] = [
     'Check in within 10 min or it is given back',
     'Check in at most 10 min after the start, or the rest of the time is given back.',
   ],
+  [{ managedBy: { userIds: [4] } }, 'Managers of its own', 'Some people look after the bookings here.'],
+  [{ managedBy: { groupIds: [1] } }, 'Managers of its own', 'Sales looks after the bookings here.'],
   [{ hideDetails: true }, 'Names hidden', 'Others see that it is booked, and not by whom.'],
   [{ earlyCheckOut: false }, 'Not ended early', 'A booking goes on to its end.'],
   [{ extension: false }, 'Not extended', 'A booking that has begun is not extended.'],

@@ -90,6 +90,13 @@ const tellers: { readonly [F in Field]?: Words<F> } = {
     short: (_says, { t }) => t('short.terms'),
     sentence: (_says, { t }) => t('sentence.terms'),
   },
+  managedBy: {
+    short: (_says, { t }) => t('short.managedBy'),
+    sentence: ({ groupIds = [] }, telling) =>
+      groupIds.length === 0
+        ? telling.t('sentence.managed')
+        : telling.t('sentence.managedBy', { groups: groupsOf({ groupIds }, telling) }),
+  },
   hideDetails: {
     short: (isHidden, { t }) => t(isHidden ? 'short.hidden' : 'short.notHidden'),
     sentence: (isHidden, { t }) => t(isHidden ? 'sentence.hidden' : 'sentence.notHidden'),

@@ -150,6 +150,16 @@ export const ApprovalInput = ({ says, onChange, label, name }: InputProps<Said<'
   );
 };
 
+/** Single people are kept here, too. */
+export const ManagedByInput = ({ says, onChange, label, name }: InputProps<Said<'managedBy'>>) => (
+  <GroupsInput
+    label={label}
+    name={name}
+    groupIds={says.groupIds ?? []}
+    onChange={(next) => onChange({ ...says, groupIds: next })}
+  />
+);
+
 interface GroupsProps {
   readonly label: string;
   readonly name: string;

@@ -136,6 +136,7 @@ export const texts = {
     quota: 'The shortest booking takes more than all of it.',
     terms: 'Write what is to be accepted.',
     bookableBy: 'Choose at least one group.',
+    managedBy: 'Who manages bookings is the same for everybody: this policy is for everybody, or says nothing of it.',
     holidays: 'Each holiday needs a name.',
   },
   save: 'Save',

@@ -131,6 +131,7 @@ export const texts: Like<typeof english> = {
     quota: '最短的預訂已超過整個額度。',
     terms: '請填寫條款內容。',
     bookableBy: '請至少選擇一個群組。',
+    managedBy: '管理者對所有人都相同：此政策須適用於所有人，否則不可設定管理者。',
     holidays: '每個假期都需要名稱。',
   },
   save: '儲存',
