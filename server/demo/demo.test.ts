@@ -1,7 +1,20 @@
 import { JSDOM } from 'jsdom';
 import { sql } from 'kysely';
+import { Compile } from 'typebox/compile';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, createWorld, type TestDatabase } from '../../test/support/database.ts';
+import {
+  contextFor,
+  createTestDatabase,
+  createUser,
+  createWorld,
+  type TestDatabase,
+  type World,
+} from '../../test/support/database.ts';
+import { checkBooking } from '../modules/bookings/bookings.ts';
+import { Rules } from '../modules/policies/contract.ts';
+import { createPolicy, deletePolicy, listPolicies } from '../modules/policies/policies.ts';
+import { createBooking } from '../modules/series/series.ts';
+import type { Ctx } from '../platform/context/context.ts';
 import { sanitise } from '../platform/drawings/sanitise.ts';
 import type { DemoBooking } from './calendar.ts';
 import { loadDemo } from './load.ts';
@@ -211,6 +224,83 @@ describe('a loaded demo workplace', () => {
 
     expect(await loadDemo(ctx)).toBeNull();
     expect(await count('booking')).toBe(expected.bookings.length);
+  });
+});
+
+describe('the policies of the demo workplace', () => {
+  let test: TestDatabase;
+  let world: World;
+  let employee: Ctx;
+  // A Tuesday morning, before anybody is there.
+  const at = Temporal.Instant.from('2026-03-24T06:00:00Z');
+  beforeAll(async () => {
+    test = await createTestDatabase();
+    world = await createWorld(test.database);
+    await loadDemo(contextFor(test.database, world.ctx.who, at));
+    const { who } = await createUser(world);
+    employee = contextFor(test.database, who, at);
+  });
+  afterAll(() => test[Symbol.asyncDispose]());
+
+  it('are ones that the API takes', async () => {
+    const { items } = await listPolicies(world.ctx, { limit: 200 });
+    expect(items.map(({ name }) => name).toSorted()).toEqual(workplace.policies.map(({ name }) => name).toSorted());
+    const shape = Compile(Rules);
+    for (const { name, type, categoryId, rules } of items) {
+      expect([name, shape.Check(rules)]).toEqual([name, true]);
+      const again = await createPolicy(world.ctx, { name: `${name}, again`, type, categoryId, rules });
+      await deletePolicy(world.ctx, { id: again.id });
+    }
+  });
+
+  /** What an employee hears who asks for a London hour of the next morning, of each of these that is free then. */
+  async function answers(wanted: { readonly type?: string; readonly category?: string }, given: object = {}) {
+    const rows = await world.db
+      .selectFrom('resource')
+      .innerJoin('category', (on) =>
+        on.onRef('category.tenantId', '=', 'resource.tenantId').onRef('category.id', '=', 'resource.categoryId'),
+      )
+      .select(['resource.id', 'resource.type', 'category.name as category'])
+      .orderBy('resource.id')
+      .execute();
+    const found = rows.filter(
+      ({ type, category }) => type === (wanted.type ?? type) && category === (wanted.category ?? category),
+    );
+    const heard = new Set<string>();
+    for (const { id } of found.slice(0, 8)) {
+      const wish = { resourceIds: [id], start: '2026-03-25T05:00', end: '2026-03-25T06:00', ...given };
+      const { allowed, refusals, alternative } = await checkBooking(employee, wish);
+      const rules = refusals.map(({ rule, code }) => rule ?? code).join();
+      heard.add(allowed ? 'allowed' : `${rules}${alternative ? ', and what works' : ''}`);
+    }
+    return [...heard];
+  }
+
+  it('let a newcomer book most things, and show the rest at work', async () => {
+    expect(await answers({ type: 'desk' })).toEqual(['allowed']);
+    expect(await answers({ type: 'room' })).toEqual(['allowed']);
+    expect(await answers({ type: 'locker' })).toEqual(['allowed']);
+    expect(await answers({ type: 'parking' })).toEqual(['dayParts, and what works']);
+    expect(await answers({ category: 'Workshop equipment' })).toEqual(['terms, and what works']);
+    expect(await answers({ category: 'Workshop equipment' }, { acceptTerms: true })).toEqual(['allowed']);
+    expect(await answers({ category: 'Call booth' }, { end: '2026-03-25T07:30' })).toEqual([
+      'maxLength, and what works',
+    ]);
+    const waits = await world.db
+      .selectFrom('resource')
+      .innerJoin('category', (on) =>
+        on.onRef('category.tenantId', '=', 'resource.tenantId').onRef('category.id', '=', 'resource.categoryId'),
+      )
+      .select('resource.id')
+      .where('category.name', '=', 'Boardroom')
+      .limit(1)
+      .executeTakeFirstOrThrow();
+    const made = await createBooking(employee, {
+      resourceIds: [waits.id],
+      start: '2026-03-25T05:00',
+      end: '2026-03-25T06:00',
+    });
+    expect(made.state).toBe('pending');
   });
 });
 

@@ -29,8 +29,9 @@ export async function loadDemo(ctx: Ctx): Promise<Loaded | null> {
     )
       return null;
     const workplace = demoWorkplace({ now: ctx.now, seed: 1 });
-    const people = await loadPeople(tx, workplace);
-    const resources = await loadPlaces(tx, workplace, people);
+    const { people, groupIds } = await loadPeople(tx, workplace);
+    const { resources, categoryIds } = await loadPlaces(tx, workplace, people);
+    await loadPolicies(tx, workplace, { groupIds, categoryIds });
     await loadBookings(tx, workplace, people, resources);
     tx.audit({ action: 'demo.loaded', subject: { type: 'tenant', id: tx.tenant.id }, before: null, after: null });
     return {
@@ -68,7 +69,10 @@ const named = (
   names: JSON.stringify(names ?? {}),
 });
 
-async function loadPeople(tx: Tx, { people, groups }: Workplace): Promise<Ids> {
+async function loadPeople(
+  tx: Tx,
+  { people, groups }: Workplace,
+): Promise<{ readonly people: Ids; readonly groupIds: Ids }> {
   const values = people.map((person) => ({
     ...named(tx, person),
     email: person.email,
@@ -89,10 +93,14 @@ async function loadPeople(tx: Tx, { people, groups }: Workplace): Promise<Ids> {
     groupKeys.map((group) => ({ tenantId: tx.tenant.id, groupId: idOf(groupIds, group), userId: idOf(ids, key) })),
   );
   await tx.db.insertInto('userGroupMember').values(members).execute();
-  return ids;
+  return { people: ids, groupIds };
 }
 
-async function loadPlaces(tx: Tx, workplace: Workplace, people: Ids): Promise<Ids> {
+async function loadPlaces(
+  tx: Tx,
+  workplace: Workplace,
+  people: Ids,
+): Promise<{ readonly resources: Ids; readonly categoryIds: Ids }> {
   const { countries, regions, categories, amenities, buildings } = workplace;
   const countryIds = pair(
     countries,
@@ -143,7 +151,29 @@ async function loadPlaces(tx: Tx, workplace: Workplace, people: Ids): Promise<Id
     }
   }
   await loadReach(tx, workplace, people, buildingIds);
-  return resourceIds;
+  return { resources: resourceIds, categoryIds };
+}
+
+/** What may be booked, by whom and when. */
+async function loadPolicies(
+  tx: Tx,
+  { policies }: Workplace,
+  { groupIds, categoryIds }: { readonly groupIds: Ids; readonly categoryIds: Ids },
+): Promise<void> {
+  const approvers = policies.map(({ approvedBy }) => (approvedBy === undefined ? [] : [idOf(groupIds, approvedBy)]));
+  const values = policies.map(({ name, type, categoryKey, rules }, i) => ({
+    ...stamp(tx),
+    name,
+    type: type ?? null,
+    categoryId: categoryKey === undefined ? null : idOf(categoryIds, categoryKey),
+    isForGroups: false,
+    rules: JSON.stringify({ ...rules, ...(approvers[i]?.length && { approval: { groupIds: approvers[i] } }) }),
+  }));
+  const ids = await tx.db.insertInto('policy').values(values).returning('id').execute();
+  const named = ids.flatMap(({ id: policyId }, i) =>
+    (approvers[i] ?? []).map((groupId) => ({ tenantId: tx.tenant.id, policyId, namedBy: 'approval', groupId })),
+  );
+  await tx.db.insertInto('policyGroup').values(named).execute();
 }
 
 /** Space managers act in their buildings only. */

@@ -5,6 +5,7 @@ import { inventoryOf, type DemoArea, type DemoResource } from './inventory.ts';
 import { LONDON_FLOORS } from './london.ts';
 import { demoGroups, demoPeople, type DemoPerson } from './people.ts';
 import { drawPlan, PLAN_SIZE } from './plan.ts';
+import { demoPolicies, type DemoPolicy } from './policies.ts';
 import { diceFor } from './random.ts';
 import { readSheet, type FloorSheet } from './sheet.ts';
 
@@ -32,6 +33,7 @@ export interface Workplace {
   readonly amenities: readonly Kind[];
   readonly groups: readonly Kind[];
   readonly people: readonly DemoPerson[];
+  readonly policies: readonly DemoPolicy[];
   readonly bookings: readonly DemoBooking[];
 }
 
@@ -85,6 +87,7 @@ export function demoWorkplace({ now, seed }: { now: Temporal.Instant; seed: numb
     amenities,
     groups: demoGroups(),
     people,
+    policies: demoPolicies,
     bookings: demoBookings({ buildings, people, now, seed: root }),
   };
 }
