@@ -17,10 +17,9 @@ const days = (count: number) => ({ unit: 'days', count }) as const;
 /** What the house is booked by: enough to meet every kind of rule, and little enough that nobody is kept from a desk or a room. */
 export const demoPolicies: readonly DemoPolicy[] = [
   {
-    name: 'Desks: two weeks ahead, and check in',
+    name: 'Desks: check in within the hour',
     type: 'desk',
     rules: {
-      bookAhead: days(14),
       checkIn: {
         required: true,
         methods: ['web', 'qr', 'display', 'sensor', 'reception', 'api'],
@@ -31,9 +30,9 @@ export const demoPolicies: readonly DemoPolicy[] = [
     },
   },
   {
-    name: 'Rooms: three months ahead, not overnight',
+    name: 'Rooms: not overnight',
     type: 'room',
-    rules: { bookAhead: days(90), crossDay: false, capacity: 'advised' },
+    rules: { crossDay: false, capacity: 'advised' },
   },
   {
     name: 'Call booths: two hours, today and tomorrow',

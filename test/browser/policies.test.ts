@@ -32,7 +32,7 @@ it('a manager makes a policy, an employee is refused kindly and takes what works
   const { page } = office;
   await signIn(page, manager);
   await page.getByRole('link', { name: 'Manage' }).click();
-  await page.getByText('No policies yet').waitFor();
+  await page.getByRole('button', { name: /^Desks: check in/ }).waitFor();
   await page.getByRole('button', { name: 'Add a policy' }).click();
   const editor = page.getByRole('dialog', { name: 'New policy' });
   await editor.getByLabel('Name').fill('Desks for everybody');
@@ -100,7 +100,9 @@ it('a manager makes a policy, an employee is refused kindly and takes what works
   const question = page.getByRole('dialog', { name: 'Delete “Desks for everybody”?' });
   await question.getByRole('button', { name: 'Keep it' }).and(page.locator(':focus')).waitFor();
   await question.getByRole('button', { name: 'Delete' }).click();
-  await page.getByText('No policies yet').waitFor();
-  await tester.getByText('No policy speaks about this.').waitFor();
+  await row.waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: /^Desks: check in/ }).waitFor();
+  await tester.getByText('Bookings take 2 h at most.').waitFor({ state: 'hidden' });
+  await tester.getByText(/^Check in at most 1 h after the start/).waitFor();
   expect([...office.complaints, ...desk.complaints]).toEqual([]);
 });
