@@ -9,6 +9,12 @@ let browser: Browser;
 
 beforeAll(async () => {
   [server, browser] = await Promise.all([startTestServer({ env: { ATRIUM_DEMO: '1' } }), launchChromium()]);
+  // Where rules count, the server says what would work; here the page itself does.
+  const { body } = await server.call('GET', '/policies');
+  const { items } = body as unknown as {
+    readonly items: readonly { readonly id: number; readonly type: string | null }[];
+  };
+  for (const { id, type } of items) if (type === 'desk') await server.call('DELETE', `/policies/${id}`);
 });
 
 afterAll(async () => {

@@ -10,13 +10,7 @@ import { awaitCheckIn, settleDuty, type CheckInRule } from './duty.ts';
 import { nextBookingIds } from './next-ids.ts';
 import type { Wish } from './parts.ts';
 import { toldOf } from './show.ts';
-import {
-  bookingInserts,
-  deleteBookings,
-  deleteResources,
-  type AttendeeRow,
-  type BookingRow,
-} from './store.ts';
+import { bookingInserts, deleteBookings, deleteResources, type AttendeeRow, type BookingRow } from './store.ts';
 
 /** A booking somebody wants, judged by every rule but whether its resources are free. */
 export interface Plan {

@@ -65,3 +65,24 @@ export function valuesOf(tx: Tx, rows: readonly BookingRow[]) {
     counts: parts.map(({ count }) => count),
   };
 }
+
+/** What is kept of a booking itself. */
+export const columns = [
+  'id',
+  'version',
+  'seriesId',
+  'title',
+  'hostId',
+  'state',
+  'startsAt',
+  'endsAt',
+  'zone',
+  'checkedInAt',
+  'checkedOutAt',
+  'cancelledAt',
+  'releasedAt',
+  'expiresAt',
+  'checkIn',
+  'createdBy',
+  'createdAt',
+] as const;

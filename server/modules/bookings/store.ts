@@ -19,30 +19,10 @@ import {
   type Decider,
 } from './conditions.ts';
 import type { BookingState } from './contract.ts';
-import { checkInText, valuesOf, type AttendeeRow, type BookingRow, type BookingUpdate } from './row.ts';
+import { checkInText, columns, valuesOf, type AttendeeRow, type BookingRow, type BookingUpdate } from './row.ts';
 import type { Sight } from './sight.ts';
 
 export type { AttendeeRow, BookingRow, BookingUpdate } from './row.ts';
-
-const columns = [
-  'id',
-  'version',
-  'seriesId',
-  'title',
-  'hostId',
-  'state',
-  'startsAt',
-  'endsAt',
-  'zone',
-  'checkedInAt',
-  'checkedOutAt',
-  'cancelledAt',
-  'releasedAt',
-  'expiresAt',
-  'checkIn',
-  'createdBy',
-  'createdAt',
-] as const;
 
 const parts = (tenantId: number) => [
   sql<string | null>`booking.series_date::text`.as('seriesDate'),
@@ -225,18 +205,20 @@ const takesPart = (tenantId: number, userId: number): Condition[] => [
     where guest.tenant_id = ${tenantId}::integer and guest.user_id = ${userId}::integer))`,
 ];
 
+/** Something that it has is so. */
+const hasPart = (tenantId: number, wanted: Condition): Condition => sql`exists (select from booking_resource as part
+  where part.tenant_id = ${tenantId}::integer and part.booking_id = booking.id and ${wanted})`;
+
 const usesOneOf = (tenantId: number, resourceIds: readonly number[]): Condition =>
-  sql`exists (select from booking_resource as part where part.tenant_id = ${tenantId}::integer
-    and part.booking_id = booking.id and part.resource_id = any(${resourceIds}::integer[]))`;
+  hasPart(tenantId, sql`part.resource_id = any(${resourceIds}::integer[])`);
 
 /** Why somebody sees a booking: one of these is true of it. */
 function waysToSee({ db, tenant }: Ctx, sight: Sight, { hostId, seriesId }: Partial<BookingFilter> = {}): Condition[] {
   const { userId, managed, kept } = sight;
   const isNamed = sql<SqlBool>`(not ${isHidden(db, tenant.id)})`;
   // Whose it is shows by what is asked for too.
-  const asksWhose = hostId != null || seriesId != null;
-  const open = all([isOpen(sight, 'everybody'), ...(asksWhose ? [isNamed] : [])]);
-  const ways: Condition[] = [isOwnWithoutHost(db, tenant.id, sight), open];
+  const open = [isOpen(sight, 'everybody'), ...(hostId != null || seriesId != null ? [isNamed] : [])];
+  const ways: Condition[] = [isOwnWithoutHost(db, tenant.id, sight), all(open)];
   if (managed.length > 0) ways.push(liesIn(db, tenant.id, managed));
   if (kept.size > 0) ways.push(hasOnly(tenant.id, [...kept]));
   if (userId === null) return ways;
@@ -251,8 +233,7 @@ function waysToSee({ db, tenant }: Ctx, sight: Sight, { hostId, seriesId }: Part
 
 /** A policy about something that it has hides from others whose it is. */
 const isHidden = (db: Reader, tenantId: number): Condition =>
-  sql`exists (select from booking_resource as part where part.tenant_id = ${tenantId}::integer
-    and part.booking_id = booking.id and ${hidesDetails(db, tenantId, sql`part.resource_id`, sql`booking.host_id`)})`;
+  hasPart(tenantId, hidesDetails(db, tenantId, sql`part.resource_id`, sql`booking.host_id`));
 
 /** Those of these bookings, of which there is one at least, whose host and title are hidden from others. */
 export async function selectHidden({ db, tenant }: Ctx, ids: readonly number[]): Promise<number[]> {
@@ -285,8 +266,7 @@ export const isMadeByOwner = (
 const hasOnly = (tenantId: number, resourceIds: readonly number[]): Condition =>
   sql`(booking.id = any(array(select part.booking_id from booking_resource as part
       where part.tenant_id = ${tenantId}::integer and part.resource_id = any(${resourceIds}::integer[])))
-    and not exists (select from booking_resource as part where part.tenant_id = ${tenantId}::integer
-      and part.booking_id = booking.id and part.resource_id <> all(${resourceIds}::integer[])))`;
+    and not ${hasPart(tenantId, sql`part.resource_id <> all(${resourceIds}::integer[])`)})`;
 
 /** All that it has is in these buildings. Asked of one booking after another: a page is full long before all are looked at. */
 const liesIn = (db: Reader, tenantId: number, buildingIds: readonly number[]): Condition =>

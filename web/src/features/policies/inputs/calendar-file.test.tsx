@@ -6,8 +6,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import { bringTexts } from '../../../app/texts.ts';
 import { makeQueryClient } from '../../../data/client.ts';
 import { needTexts, startTexts } from '../../../lib/texts.ts';
-import { CalendarFile } from './calendar-file.tsx';
-import { Holidays, type Holiday } from './holidays.tsx';
+import { CalendarFile, type Holiday } from './calendar-file.tsx';
+import { Holidays } from './holidays.tsx';
 
 let answer: Response;
 let sent: string[];

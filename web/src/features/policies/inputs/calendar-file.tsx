@@ -2,11 +2,13 @@ import { Box, Button, FileButton, Group, Paper, ScrollArea, Stack, Text } from '
 import { IconCalendarDown } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Said } from '../../../../../server/modules/policies/contract.ts';
 import { useReadHolidays, type HolidayReading } from '../../../data/policies.ts';
 import { isProblem } from '../../../lib/problem.ts';
 import { showDay, showProblem } from '../../../lib/show.ts';
 import { Refusal } from '../../../ui/refusal.tsx';
-import type { Holiday } from './holidays.tsx';
+
+export type Holiday = NonNullable<Said<'hours'>['holidays']>[number];
 
 interface Props {
   /** Those that are there already: they keep their names. */

@@ -1,12 +1,9 @@
 import { ActionIcon, Button, Group, Stack, TextInput } from '@mantine/core';
 import { IconCirclePlus, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { Said } from '../../../../../server/modules/policies/contract.ts';
 import { dayIn, isDay, ownZone, shiftDay } from '../../../lib/when.ts';
-import { CalendarFile, MAX_HOLIDAYS } from './calendar-file.tsx';
+import { CalendarFile, MAX_HOLIDAYS, type Holiday } from './calendar-file.tsx';
 import classes from './hours.module.css';
-
-export type Holiday = NonNullable<Said<'hours'>['holidays']>[number];
 
 interface Props {
   readonly holidays: readonly Holiday[];
