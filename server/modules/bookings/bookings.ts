@@ -47,7 +47,7 @@ export { findBookings, listBookingsOf, type Whose } from './bookings-of.ts';
 export { expirePending } from './expire-pending.ts';
 export { judgeNew, mayOverrule, refusalsOf, usesOf, type Given, type Refusal } from './judge.ts';
 export { planOf, readNew, readResources, type Draft } from './new-booking.ts';
-export { decideEnd } from './stay.ts';
+export { decideAllowed, decideEnd } from './stay.ts';
 export {
   authorityOver,
   cancelDates,

@@ -17,6 +17,7 @@ export const hears = [
   'series.updated',
   'series.cancelled',
   'series.extended',
+  'series.ended',
   'booking.released',
   'webhook.disabled',
 ] as const;
@@ -81,11 +82,13 @@ function concerned({ actor, data: { hostId, attendeeUserIds } }: BookingHeard | 
 /** That a series ends earlier or goes on changes no date. */
 function toldOfSeries(event: SeriesHeard): Told[] {
   if (event.type === 'series.extended') return hostOfMissing(event.data);
+  if (event.type === 'series.ended' && event.data.dates === 0) return hostOf(event.data);
   return event.type === 'series.updated' && event.data.dates === 0 ? [] : concerned(event);
 }
 
-const hostOfMissing = ({ hostId, skipped }: SeriesHeard['data']): Told[] =>
-  hostId === null || skipped.length === 0 ? [] : [{ userId: hostId, part: 'host' }];
+const hostOfMissing = (series: SeriesHeard['data']): Told[] => (series.skipped.length === 0 ? [] : hostOf(series));
+
+const hostOf = ({ hostId }: SeriesHeard['data']): Told[] => (hostId === null ? [] : [{ userId: hostId, part: 'host' }]);
 
 function ownerOf({ reason, ownerUserId: userId }: WebhookTold): Told[] {
   // What was told before webhooks had owners names nobody.

@@ -176,6 +176,7 @@ const ruleShapes = {
     description: 'May a booking take a whole day: all its business hours, or midnight to midnight?',
   }),
   crossDay: Type.Boolean({ description: 'May a booking go over the building’s midnight?' }),
+  recurring: Type.Boolean({ description: 'May it be booked as a series? One that runs already goes on no further' }),
   atOnce: Type.Object({ resources: integer(1, 50, 'In one booking, of those that this policy is about') }, closed),
   capacity: Type.Enum(['advised', 'enforced'], {
     description: 'Host and attendees against the seats of what is booked',
@@ -258,6 +259,7 @@ export const judgedElsewhere = {
   checkIn: 'settled by bookings (duty.ts), judged by presence',
   earlyCheckOut: 'bookings (stay.ts)',
   extension: 'bookings (stay.ts)',
+  recurring: 'series (recurring.ts)',
 } as const satisfies Partial<Readonly<Record<Field, string>>>;
 
 const ResourceType = Type.Enum([...resourceTypes]);

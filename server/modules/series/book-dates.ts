@@ -14,6 +14,7 @@ import {
 import { refusals } from '../policies/contract.ts';
 import { firstClosedInstant, type Use } from '../policies/policies.ts';
 import { inOrder, lossesOf, refusalsOf, type Refusal } from './refusals.ts';
+import { decideRecurring } from './recurring.ts';
 import type { Occurrence } from './rules.ts';
 
 /** What became of a series' dates. */
@@ -44,6 +45,8 @@ export async function bookDates(
   draft: Draft,
   occurrences: readonly Occurrence[],
 ): Promise<DatesBooked> {
+  const recurring = decideRecurring(draft);
+  if (!recurring.ok) return allRefused(draft, occurrences, recurring);
   const booked: BookingRow[] = [];
   const skipped: Refusal[] = [];
   const counted = await countUses(
@@ -67,6 +70,11 @@ export async function bookDates(
   }
   return { booked: booked.toSorted(byDate), skipped: inOrder(skipped) };
 }
+
+const allRefused = ({ resources }: Draft, dates: readonly Occurrence[], verdict: Verdict): DatesBooked => ({
+  booked: [],
+  skipped: inOrder(dates.flatMap((one) => refusalsOf(resources, { ...one, verdict }))),
+});
 
 /** Judges dates one after the other, each as if those before it were booked. */
 export function judgeInOrder(ctx: Ctx, draft: Draft, before: readonly Use[], dates: readonly Occurrence[]): Judged[] {

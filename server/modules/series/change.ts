@@ -25,6 +25,7 @@ import {
 import { MAX_WRITTEN, type endpoints } from './contract.ts';
 import { extendLater } from './extend.ts';
 import { goesAlong, openSeries, type OpenedSeries } from './open.ts';
+import { decideRecurring } from './recurring.ts';
 import { lossesOf, refusalsOf, refusedSeries } from './refusals.ts';
 import { showSeries, toldOf, type About } from './show.ts';
 import { insertSeries, nextSeriesId, updateSeriesRow, type SeriesRow } from './store.ts';
@@ -83,6 +84,7 @@ async function draftOf(tx: Tx, series: SeriesRow, input: Given): Promise<Draft> 
   if (resourceIds) obey(await authorityOver(tx, series, [...series.resourceIds, ...resourceIds]));
   const who = (await actingUnder(tx, parts.rules, parts.known.keys())).on(parts.known.keys());
   const isOverruled = mayOverrule(who, parts.places, input);
+  obey(decideRecurring({ ...parts, isOverruled }));
   const approvers = approversFor(who, { ...parts, resourceIds: parts.known.keys(), hostId });
   const zone = resourceIds ? parts.zone : series.zone;
   return { ...parts, who, zone, title, hostId, attendees, acceptTerms, isOverruled, approvers };

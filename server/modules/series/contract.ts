@@ -29,6 +29,9 @@ import { resourceAlreadyBooked } from '../holds/contract.ts';
 
 export const seriesRefused = problem('series_refused', 409, 'Not every date of this series can be booked');
 
+/** By the policy that says so. */
+export const bookingNotRecurring = problem('booking_not_recurring', 422, 'This is not booked as a series here');
+
 export const seriesOver = problem('series_over', 409, 'Nothing of this series is still to come');
 
 export const constraints = {
@@ -160,6 +163,10 @@ export const SeriesTold = Type.Object(
 );
 export type SeriesTold = Static<typeof SeriesTold>;
 
+/** Why Atrium ends a series by itself: its host has left, or a policy does not allow series there any more. */
+export const seriesEnds = ['host_left', 'not_recurring'] as const;
+export type SeriesEnd = (typeof seriesEnds)[number];
+
 /** Everybody who may read bookings hears where; whose it is and what it is called, as of a booking. */
 const seriesEvent = (summary: string) =>
   ({
@@ -175,6 +182,10 @@ export const events = declareEvents({
   'series.updated': seriesEvent('Dates of a series that were still to come were changed together'),
   'series.cancelled': seriesEvent('Dates of a series that were still to come were cancelled together'),
   'series.extended': seriesEvent('A series without end was booked further ahead'),
+  'series.ended': {
+    ...seriesEvent('Atrium ended a series by itself; what is booked of it stays'),
+    data: Type.Object({ ...SeriesTold.properties, why: Type.Enum([...seriesEnds]) }, closed),
+  },
 });
 
 export const jobs = declareJobs({
@@ -204,6 +215,7 @@ export const endpoints = declareEndpoints({
       bookingTooFarAhead,
       bookingForOthers,
       buildingOutOfReach,
+      bookingNotRecurring,
       ...policyRefusals,
     ],
   },
@@ -264,6 +276,7 @@ export const endpoints = declareEndpoints({
       resourceRetired,
       bookingNotYours,
       buildingOutOfReach,
+      bookingNotRecurring,
       bookingOverruleRefused,
     ],
   },

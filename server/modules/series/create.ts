@@ -17,6 +17,7 @@ import {
 import { bookDates, closedFor, type DatesBooked } from './book-dates.ts';
 import type { endpoints, RecurrenceGiven } from './contract.ts';
 import { extendLater } from './extend.ts';
+import { decideRecurring } from './recurring.ts';
 import { refusedSeries } from './refusals.ts';
 import { decideAnchor, firstBatch, readRecurrence, type Occurrence, type Pattern } from './rules.ts';
 import { toldOf } from './show.ts';
@@ -45,7 +46,8 @@ async function createOne(tx: Tx, input: Given): Promise<Created> {
 }
 
 async function createSeries(tx: Tx, input: Given, recurrence: RecurrenceGiven): Promise<Created> {
-  const { row, occurrences, closed, booked, skipped } = await bookSeries(tx, input, recurrence);
+  const { row, draft, occurrences, closed, booked, skipped } = await bookSeries(tx, input, recurrence);
+  obey(decideRecurring(draft));
   const [booking] = booked;
   if (booking === undefined || (skipped.length > 0 && input.onConflict !== 'skip'))
     throw refusedSeries(skipped, occurrences.length, 'recurrence');
@@ -58,6 +60,7 @@ async function createSeries(tx: Tx, input: Given, recurrence: RecurrenceGiven): 
 /** A series as it was written, with what became of its dates. */
 export interface SeriesBooked extends DatesBooked {
   readonly row: SeriesRow;
+  readonly draft: Draft;
   readonly occurrences: readonly Occurrence[];
   /** The first instant that a policy has not opened yet. */
   readonly closed: Temporal.Instant | null;
@@ -79,7 +82,7 @@ export async function bookSeries(
     bookedUntil: bookedUntil?.toString() ?? null,
   };
   const [, became] = await Promise.all([insertSeries(tx, row), bookDates(tx, row, draft, occurrences)]);
-  return { ...became, row, occurrences, closed };
+  return { ...became, row, draft, occurrences, closed };
 }
 
 /** Reads what dates a request asks for. @throws 400 that names the field */

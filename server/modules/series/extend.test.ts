@@ -110,3 +110,24 @@ test('what a policy opens from day to day is booked as it opens, a day later eac
   });
   await deletePolicy(world.ctx, { id: policy.id });
 });
+
+test('where series are not booked any more it goes on no further, and says so; what is booked stays', async () => {
+  const host = await createUser(world);
+  const id = await endless(host);
+  const [before, booked] = [await getSeries(world.ctx, { id }), await datesOf(id)];
+  const policy = await createPolicy(world.ctx, { name: 'One at a time', rules: { recurring: false } });
+  await extend(id);
+  await extend(id, NOW.add({ hours: 24 * 62 }));
+  await deletePolicy(world.ctx, { id: policy.id });
+  await extend(id, NOW.add({ hours: 24 * 93 }));
+  expect(await getSeries(world.ctx, { id })).toMatchObject({
+    version: before.version + 1,
+    endDay: before.bookedUntil,
+    bookedUntil: null,
+  });
+  expect((await datesOf(id)).map((one) => one.id)).toEqual(booked.map((one) => one.id));
+  const told = world.db.selectFrom('event').select('data').where('tenantId', '=', world.tenant.id);
+  expect(await told.where('type', '=', 'series.ended').where('subjectId', '=', id).execute()).toMatchObject([
+    { data: { why: 'not_recurring', hostId: host.id, dates: 0 } },
+  ]);
+});

@@ -3,7 +3,9 @@ import { approversForHost, readResources, type Draft } from '../bookings/booking
 import { Problem } from '../../platform/contract/problems.ts';
 import { findPeople } from '../people/people.ts';
 import { bookDates, closedFor, type DatesBooked } from './book-dates.ts';
+import type { SeriesEnd } from './contract.ts';
 import { patternOf } from './open.ts';
+import { decideRecurring } from './recurring.ts';
 import { inOrder, refusalsOf } from './refusals.ts';
 import { limitOf, nextBatch, nextExtension, type Occurrence } from './rules.ts';
 import { toldOf } from './show.ts';
@@ -23,14 +25,15 @@ export function extendLater(tx: Tx, series: SeriesRow, closed: Temporal.Instant 
 
 /**
  * Books an endless series up to the horizon or to what a policy has opened by now, or as many dates as are written at once. What cannot be had is left out, and told
- * with the reason. It ends where its host was shut out.
+ * with the reason. It ends where its host was shut out, and where a policy does not allow series any more.
  */
 export async function extendSeries(tx: Tx, seriesId: number): Promise<void> {
   const series = await lockSeries(tx, seriesId);
   if (!series || series.bookedUntil === null || series.cancelledAt) return;
   const attendees = await thoseStillHere(tx, series);
-  if (attendees === null) return end(tx, series);
+  if (attendees === null) return end(tx, series, 'host_left');
   const draft = await readDraft(tx, { ...series, attendees });
+  if (!(draft instanceof Problem) && !decideRecurring(draft).ok) return end(tx, series, 'not_recurring');
   const closed = draft instanceof Problem ? null : closedFor(tx, draft);
   const pattern = patternOf(series);
   const { occurrences, bookedUntil } = nextBatch(pattern, {
@@ -57,10 +60,11 @@ async function thoseStillHere(tx: Tx, { hostId, attendees }: SeriesRow): Promise
 }
 
 /** Ends a series where it has been booked to; what is booked stays. */
-async function end(tx: Tx, series: SeriesRow): Promise<void> {
+async function end(tx: Tx, series: SeriesRow, why: SeriesEnd): Promise<void> {
   const after = { ...series, version: series.version + 1, endDay: series.bookedUntil, bookedUntil: null };
   await updateSeriesRow(tx, after);
-  tx.emit('series.updated', toldOf(series, after, { dates: 0, skipped: [] }));
+  const { data, ...told } = toldOf(series, after, { dates: 0, skipped: [] });
+  tx.emit('series.ended', { ...told, data: { ...data, why } });
 }
 
 /** What the series is of may be bookable no more: then that is the reason of every date. */

@@ -1,3 +1,4 @@
+import type { SeriesEnd } from '../../series/contract.ts';
 import { tellingIn } from './telling.ts';
 import { singleLine, type Words } from './words.ts';
 
@@ -5,7 +6,7 @@ const { ofBooking, ofSeries, showClock, withReason } = tellingIn({
   locale: 'de-DE',
   quotes: ['„', '“'],
   somewhere: 'einen Platz',
-  dates: (count) => (count === 1 ? 'ein Termin' : `${count} Termine`),
+  dates: (count) => ['kein weiterer Termin', 'ein Termin'][count] ?? `${count} Termine`,
   notBooked: (dates) => `Nicht gebucht: ${dates}`,
   title: (label, about, when) => `${label}: ${about}, ${when}`,
 });
@@ -61,6 +62,15 @@ export const de: Words = {
         spoken,
         ({ about }) => `${about} geht weiter, aber nicht jeder Termin war frei:`,
       ),
+    'series.ended': (series, spoken) => {
+      const why = SERIES_ENDS[series.why];
+      return ofSeries(
+        'Endet',
+        series,
+        spoken,
+        ({ about }) => `${about} geht nicht weiter: ${why}. Was gebucht ist, bleibt.`,
+      );
+    },
     'booking.released': (booking, spoken) =>
       ofBooking('Freigegeben', booking, spoken, ({ actor, about }) =>
         booking.why === 'no_show'
@@ -80,6 +90,12 @@ export const de: Words = {
   decide: (link) => [`Ansehen und entscheiden können Sie hier. Ohne Entscheidung endet es mit dem Beginn.\n${link}`],
   letter: (name, lines, address) =>
     [`Guten Tag ${singleLine(name)},`, ...lines, `Freundliche Grüße\nAtrium\n${address}`].join('\n\n'),
+};
+
+/** Why Atrium ended a series. */
+const SERIES_ENDS: Readonly<Record<SeriesEnd, string>> = {
+  host_left: 'der Gastgeber ist nicht mehr da',
+  not_recurring: 'dort werden keine Serien mehr gebucht',
 };
 
 const ONCE_WELL = 'Schalten Sie den Webhook wieder ein, sobald er sie annehmen kann.';

@@ -1,3 +1,4 @@
+import type { SeriesEnd } from '../../series/contract.ts';
 import { tellingIn } from './telling.ts';
 import { singleLine, type Words } from './words.ts';
 
@@ -5,7 +6,7 @@ const telling = tellingIn({
   locale: 'en-GB',
   quotes: ['“', '”'],
   somewhere: 'a place',
-  dates: (count) => (count === 1 ? 'one date' : `${count} dates`),
+  dates: (count) => ['no further date', 'one date'][count] ?? `${count} dates`,
   notBooked: (dates) => `Not booked: ${dates}`,
   title: (label, about, when) => `${label}: ${about}, ${when}`,
   day: (written) => written.replace(/^(\w+), /, '$1 '),
@@ -54,6 +55,15 @@ export const en: Words = {
         spoken,
         ({ about }) => `${about} goes on, but not every date could be booked:`,
       ),
+    'series.ended': (series, spoken) => {
+      const why = SERIES_ENDS[series.why];
+      return ofSeries(
+        'Ends',
+        series,
+        spoken,
+        ({ about }) => `${about} goes on no further: ${why}. What is booked stays.`,
+      );
+    },
     'booking.released': (booking, spoken) =>
       ofBooking('Given back', booking, spoken, ({ actor, about }) =>
         booking.why === 'no_show'
@@ -73,6 +83,12 @@ export const en: Words = {
   decide: (link) => [`Look at it and decide here. Undecided, it ends when it is to begin.\n${link}`],
   letter: (name, lines, address) =>
     [`Hello ${singleLine(name)},`, ...lines, `Best wishes\nAtrium\n${address}`].join('\n\n'),
+};
+
+/** Why Atrium ended a series. */
+const SERIES_ENDS: Readonly<Record<SeriesEnd, string>> = {
+  host_left: 'its host has left',
+  not_recurring: 'series are not booked there any more',
 };
 
 const ONCE_WELL = 'Enable the webhook again once it can take them.';

@@ -1,3 +1,4 @@
+import type { SeriesEnd } from '../../series/contract.ts';
 import { tellingIn } from './telling.ts';
 import { singleLine, type Words } from './words.ts';
 
@@ -5,7 +6,7 @@ const { ofBooking, ofSeries, showClock, withReason } = tellingIn({
   locale: 'zh-Hant-HK',
   quotes: ['「', '」'],
   somewhere: '一個位置',
-  dates: (count) => `${count} 個日期`,
+  dates: (count) => (count === 0 ? '沒有其他日期' : `${count} 個日期`),
   notBooked: (dates) => `未能預訂：${dates}`,
   title: (label, about, when) => `${label}：${about}，${when}`,
 });
@@ -46,6 +47,10 @@ export const zhHant: Words = {
       ofSeries('已取消', series, spoken, ({ actor, about }) => `${actor} 取消了 ${about}。`),
     'series.extended': (series, spoken) =>
       ofSeries('已續訂', series, spoken, ({ about }) => `${about} 將繼續，但未能預訂所有日期：`),
+    'series.ended': (series, spoken) => {
+      const why = SERIES_ENDS[series.why];
+      return ofSeries('已結束', series, spoken, ({ about }) => `${about} 不再延續：${why}。已預訂的日期不變。`);
+    },
     'booking.released': (booking, spoken) =>
       ofBooking('已釋放', booking, spoken, ({ actor, about }) =>
         booking.why === 'no_show'
@@ -64,6 +69,12 @@ export const zhHant: Words = {
   soon: (booking, spoken) => ofBooking('即將開始', booking, spoken, ({ about }) => `${about} 即將開始。`),
   decide: (link) => [`請在此查看並決定。若未決定，會在開始時結束。\n${link}`],
   letter: (name, lines, address) => [`${singleLine(name)}，您好：`, ...lines, `Atrium 敬上\n${address}`].join('\n\n'),
+};
+
+/** Why Atrium ended a series. */
+const SERIES_ENDS: Readonly<Record<SeriesEnd, string>> = {
+  host_left: '主持人已離開',
+  not_recurring: '該處不再接受重複預訂',
 };
 
 const ONCE_WELL = '待它可再接收時，請重新啟用 Webhook。';

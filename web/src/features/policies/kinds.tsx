@@ -50,6 +50,7 @@ export const kinds: { readonly [F in Field]?: Kind<F> } = {
   maxLength: { topic: 'length', start: { minutes: 120 }, Input: MaxLengthInput },
   allDay: { topic: 'length', start: false, Input: AllowedInput },
   crossDay: { topic: 'length', start: false, Input: AllowedInput },
+  recurring: { topic: 'when', start: false, Input: AllowedInput },
   bookableBy: { topic: 'who', start: { groupIds: [] }, Input: BookableByInput },
   atOnce: { topic: 'who', start: { resources: 1 }, Input: AtOnceInput },
   capacity: { topic: 'who', start: 'enforced', Input: CapacityInput },

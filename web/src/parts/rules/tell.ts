@@ -63,6 +63,10 @@ const tellers: { readonly [F in Field]?: Words<F> } = {
     short: (may, { t }) => t(may ? 'short.crossDay' : 'short.notCrossDay'),
     sentence: (may, { t }) => t(may ? 'sentence.crossDay' : 'sentence.notCrossDay'),
   },
+  recurring: {
+    short: (may, { t }) => t(may ? 'short.recurring' : 'short.notRecurring'),
+    sentence: (may, { t }) => t(may ? 'sentence.recurring' : 'sentence.notRecurring'),
+  },
   atOnce: {
     short: ({ resources }, { t }) => t('short.atOnce', { count: resources }),
     sentence: ({ resources }, { t }) => t('sentence.atOnce', { count: resources }),
