@@ -92,9 +92,9 @@ create table approval_link (
   tenant_id integer not null,
   secret_hash bytea not null,
   user_id integer not null,
-  booking_id integer not null,
-  booking_version integer not null,
-  expires_at timestamp with time zone not null
+  expires_at timestamp with time zone not null,
+  booking_ids integer[] not null,
+  booking_versions integer[] not null
 );
 create table approval_request (
   tenant_id integer not null,
@@ -547,6 +547,7 @@ alter table amenity add constraint amenity_pk PRIMARY KEY (tenant_id, id);
 alter table api_token add constraint api_token_one_owner CHECK ((num_nonnulls(owner_user_id, owner_account_id) = 1));
 alter table api_token add constraint api_token_pk PRIMARY KEY (tenant_id, id);
 alter table api_token add constraint api_token_reach_said CHECK (((reach = '"all"'::jsonb) OR (jsonb_typeof(reach) = 'array'::text)));
+alter table approval_link add constraint approval_link_has_bookings CHECK (((cardinality(booking_ids) > 0) AND (cardinality(booking_ids) = cardinality(booking_versions))));
 alter table approval_link add constraint approval_link_pk PRIMARY KEY (tenant_id, secret_hash);
 alter table approval_request add constraint approval_request_of_one CHECK ((num_nonnulls(user_id, group_id) = 1));
 alter table approval_request add constraint approval_request_pk PRIMARY KEY (tenant_id, id);
@@ -645,7 +646,6 @@ alter table api_token add constraint api_token_owner_account_fk FOREIGN KEY (ten
 alter table api_token add constraint api_token_owner_user_fk FOREIGN KEY (tenant_id, owner_user_id) REFERENCES user_account(tenant_id, id);
 alter table api_token add constraint api_token_parent_fk FOREIGN KEY (tenant_id, parent_id) REFERENCES api_token(tenant_id, id);
 alter table api_token add constraint api_token_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
-alter table approval_link add constraint approval_link_booking_fk FOREIGN KEY (tenant_id, booking_id) REFERENCES booking(tenant_id, id) ON DELETE CASCADE;
 alter table approval_link add constraint approval_link_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table approval_link add constraint approval_link_user_fk FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE;
 alter table approval_request add constraint approval_request_booking_fk FOREIGN KEY (tenant_id, booking_id) REFERENCES booking(tenant_id, id) ON DELETE CASCADE;
@@ -738,7 +738,6 @@ CREATE INDEX api_token_by_account ON public.api_token USING btree (tenant_id, ow
 CREATE INDEX api_token_by_hash ON public.api_token USING btree (secret_hash);
 CREATE INDEX api_token_by_owner ON public.api_token USING btree (tenant_id, owner_user_id) WHERE (revoked_at IS NULL);
 CREATE INDEX api_token_by_parent ON public.api_token USING btree (tenant_id, parent_id) WHERE (revoked_at IS NULL);
-CREATE INDEX approval_link_by_booking ON public.approval_link USING btree (tenant_id, booking_id);
 CREATE INDEX approval_link_by_end ON public.approval_link USING btree (expires_at);
 CREATE INDEX approval_link_by_user ON public.approval_link USING btree (tenant_id, user_id);
 CREATE INDEX approval_request_by_booking ON public.approval_request USING btree (tenant_id, booking_id);

@@ -13,7 +13,12 @@ import { listNotifications, updateNoticeSettings } from '../server/modules/notif
 import { updateBooking } from '../server/modules/bookings/bookings.ts';
 import { createBooking, updateSeries } from '../server/modules/series/series.ts';
 import { anonymousPrincipal } from '../server/platform/context/principal.ts';
-import { approveBooking, decideByLink, rejectBooking } from '../server/modules/approvals/approvals.ts';
+import {
+  approveBooking,
+  decideByLink,
+  readApprovalLink,
+  rejectBooking,
+} from '../server/modules/approvals/approvals.ts';
 
 let s: Approving;
 beforeAll(async () => {
@@ -51,7 +56,7 @@ const lettersTo = async ({ email }: Somebody) =>
     .orderBy('createdAt')
     .execute();
 const linksOf = async () =>
-  s.world.db.selectFrom('approvalLink').select(['userId', 'bookingId', 'bookingVersion']).execute();
+  s.world.db.selectFrom('approvalLink').select(['userId', 'bookingIds', 'bookingVersions']).execute();
 
 test('who is asked is told once, in her language, in the app and by a letter for her eyes whose link decides', async () => {
   await s.bobs();
@@ -86,8 +91,8 @@ test('a change asks anew, with another link, and only for what it is then', asyn
   await updateBooking(s.as(s.ann), { id, title: 'Other' });
   await updateBooking(s.as(s.ann), { id, title: 'Yet another' });
   await workOff();
-  const links = (await linksOf()).filter(({ bookingId }) => bookingId === id);
-  expect(new Set(links.map(({ bookingVersion }) => bookingVersion))).toEqual(new Set([1, 3]));
+  const links = (await linksOf()).filter(({ bookingIds }) => bookingIds.includes(id));
+  expect(new Set(links.flatMap(({ bookingVersions }) => bookingVersions))).toEqual(new Set([1, 3]));
   await approveBooking(s.as(s.bob), { id });
   await workOff();
   expect((await noticesOf(s.ann))[0]).toMatch(/^booking\.approved: Approved: “Yet another”, /);
@@ -116,8 +121,14 @@ test('the dates of a series wait each, and are asked for as one; moved, they are
   expect(before).toHaveLength(4);
   for (const { state, startsAt, expiresAt } of before) expect([state, expiresAt]).toEqual(['pending', startsAt]);
   await workOff();
-  const asked = async () => (await Promise.all((await rows()).map(({ id }) => s.askedOf(id)))).flat();
-  expect(await asked()).toEqual([[s.bob.id]]);
+  const asked = async () =>
+    s.world.db
+      .selectFrom('event')
+      .select('data')
+      .where('type', '=', 'series.approval_asked')
+      .where('subjectId', '=', made.seriesId)
+      .execute();
+  expect(await asked()).toMatchObject([{ data: { approverIds: [s.bob.id], dates: 4, rule: 'FREQ=WEEKLY;COUNT=4' } }]);
   await approveBooking(s.as(s.bob), { id: before[0]?.id ?? 0 });
   await updateSeries(s.as(s.ann), { id: made.seriesId ?? 0, startTime: '11:00', endTime: '12:00' });
   const after = await rows();
@@ -127,6 +138,41 @@ test('the dates of a series wait each, and are asked for as one; moved, they are
   await s.dropPolicies();
   await updateSeries(s.as(s.ann), { id: made.seriesId ?? 0, startTime: '13:00', endTime: '14:00' });
   expect((await rows()).map(({ state }) => state)).toEqual(['confirmed', 'confirmed', 'confirmed', 'confirmed']);
+});
+
+test('a letter about a series decides on all its dates that wait, and its host is told once', async () => {
+  await s.bobs();
+  await updateNoticeSettings(s.as(s.bob), { language: 'en' });
+  const wish = { resourceIds: [await s.desk()], title: 'Every Tuesday', ...when() };
+  const made = await createBooking(s.as(s.ann), { ...wish, recurrence: { rule: 'FREQ=WEEKLY;BYDAY=TU;COUNT=12' } });
+  const seriesId = made.seriesId ?? 0;
+  await workOff();
+  const letter = (await lettersTo(s.bob)).at(-1);
+  expect([letter?.confidential, letter?.subject]).toEqual([true, 'Waits for you: “Every Tuesday”, 12 dates']);
+  expect(letter?.body).toContain('Every week on Tuesday, 09:00–10:00\nFrom Tue 8 January 2030 to Tue 26 March 2030');
+  const secret = /^https:\/\/desks\.example\/decide#(\S+)$/m.exec(letter?.body ?? '')?.[1] ?? '';
+  const nobody = contextFor(s.testing.database, anonymousPrincipal(s.world.tenant, '192.0.2.1'), NOW);
+  // One is decided on by itself, and one has changed: neither is what the letter asks about any more.
+  const [first, second] = await s.datesOf(seriesId);
+  await rejectBooking(s.as(s.bob), { id: first?.id ?? 0 });
+  await updateBooking(s.as(s.ann), { id: second?.id ?? 0, title: 'Another' });
+  const third = { start: '2030-01-22T09:00:00.000Z', lastStart: '2030-03-26T09:00:00.000Z' };
+  expect(await readApprovalLink(nobody, { secret })).toMatchObject({
+    start: third.start,
+    series: { dates: 10, rule: 'FREQ=WEEKLY;BYDAY=TU;COUNT=12', lastStart: third.lastStart },
+  });
+  await workOff();
+  const before = (await noticesOf(s.ann)).length;
+  await decideByLink(nobody, { secret, approve: true });
+  expect((await s.datesOf(seriesId)).map(({ state }) => state)).toEqual([
+    'rejected',
+    'pending',
+    ...Array.from({ length: 10 }, () => 'confirmed'),
+  ]);
+  await workOff();
+  const notices = await noticesOf(s.ann);
+  expect(notices.slice(0, notices.length - before)).toEqual(['series.approved: Approved: “Every Tuesday”, 10 dates']);
+  await expect(readApprovalLink(nobody, { secret })).rejects.toMatchObject({ kind: { code: 'approval_link_ended' } });
 });
 
 test('one person has others written to only so often', async () => {

@@ -33,16 +33,16 @@ async function awaitedRoom(approver: Person): Promise<{ id: number; name: string
 }
 
 /** Asks for a room as whoever is signed in on a page. */
-const ask = (page: Page, resourceId: number, title: string): Promise<number> =>
+const ask = (page: Page, resourceId: number, title: string, more: object = {}): Promise<number> =>
   page.evaluate(
     async (wish) => {
       const start = new Date(Math.ceil(Date.now() / 3_600_000) * 3_600_000 + 86_400_000);
       const period = { start: start.toISOString(), end: new Date(start.getTime() + 3_600_000).toISOString() };
       const headers = { 'content-type': 'application/json', 'idempotency-key': wish.title };
-      const body = JSON.stringify({ resourceIds: [wish.resourceId], title: wish.title, ...period });
+      const body = JSON.stringify({ resourceIds: [wish.resourceId], title: wish.title, ...period, ...wish.more });
       return (await fetch('/api/v1/bookings', { method: 'POST', headers, body })).status;
     },
-    { resourceId, title },
+    { resourceId, title, more },
   );
 
 /** The link in the last mail to somebody about this, in the address of this server. */
@@ -113,5 +113,32 @@ it('in the app they come and go by themselves, and one is turned down with a rea
     return body.items.find((one: { recipient: string }) => one.recipient === person.email)?.body ?? '';
   };
   await expect.poll(told, { timeout: 15_000 }).toContain('Bea Boss: “It is being painted”');
+  expect([...his.complaints, ...hers.complaints]).toEqual([]);
+});
+
+it('a series waits as one: a date of it is turned down by itself, and the others are approved together', async () => {
+  const boss = await addPerson(server.url, server.token, 'Sue Serial');
+  const person = await addPerson(server.url, server.token, 'Rita Repeat');
+  const room = await awaitedRoom(boss);
+  await using his = await visit(browser, server.url);
+  await signIn(his.page, person, '/bookings');
+  expect(await ask(his.page, room.id, 'Standup', { recurrence: { rule: 'FREQ=WEEKLY;COUNT=5' } })).toBe(201);
+
+  await using hers = await visit(browser, server.url);
+  await signIn(hers.page, boss, '/approvals');
+  const card = hers.page.getByRole('article').filter({ hasText: 'Rita Repeat' }).first();
+  await card.getByText(/^5 dates, the last on /).waitFor();
+  await card.getByRole('button', { name: 'Show each date' }).click();
+  const dates = card.getByRole('article');
+  await expect.poll(() => dates.count()).toBe(5);
+  await dates.nth(1).getByRole('button', { name: 'Reject' }).click();
+  const question = hers.page.getByRole('dialog', { name: 'Reject this booking?' });
+  await question.getByRole('button', { name: 'Reject' }).click();
+  await card.getByText(/^4 dates, the last on /).waitFor();
+  await card.getByRole('button', { name: 'Approve all' }).click();
+  await hers.page.getByRole('heading', { name: 'Nothing waits for you' }).waitFor();
+  const { body } = await server.call('GET', `/bookings?resourceId=${room.id}&limit=10`);
+  const states = body.items.map(({ state }: { state: string }) => state);
+  expect(states).toEqual(['confirmed', 'rejected', 'confirmed', 'confirmed', 'confirmed']);
   expect([...his.complaints, ...hers.complaints]).toEqual([]);
 });

@@ -86,6 +86,15 @@ export async function createApproving() {
       const rows = told().select(['type']).where('subjectId', '=', id).where('type', 'like', 'booking.%');
       return (await rows.orderBy('at').orderBy('version').execute()).map(({ type }) => type);
     },
+    /** The dates of a series, in order. */
+    datesOf: async (seriesId: number) =>
+      world.db
+        .selectFrom('booking')
+        .select(['id', 'version', 'state', 'startsAt'])
+        .where('tenantId', '=', world.tenant.id)
+        .where('seriesId', '=', seriesId)
+        .orderBy('startsAt')
+        .execute(),
     /** Who was told that a booking waits, each time. */
     async askedOf(id: number): Promise<number[][]> {
       const rows = told().select('data').where('type', '=', 'approval.asked').where('subjectId', '=', id);

@@ -20,7 +20,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   series: ['bookings', 'holds', 'people', 'policies', 'resources'],
   closures: ['holds', 'resources', 'bookings'],
   'waiting-list': ['bookings', 'people', 'resources', 'policies', 'quotas'],
-  approvals: ['approval-requests', 'bookings', 'holds', 'people', 'resources', 'policies'],
+  approvals: ['approval-requests', 'bookings', 'holds', 'people', 'resources', 'policies', 'series'],
   teams: ['people', 'resources', 'bookings'],
   services: ['resources'],
   visitors: ['people', 'places', 'resources', 'bookings'],

@@ -10,6 +10,7 @@ export const jobs = declareJobs({
         bookingId: Id,
         version: Type.Integer({ description: 'Of the booking; of another one somebody else tells' }),
         askedBy: Type.String({ description: 'Who wants it: `user:12`' }),
+        seriesId: Type.Optional({ ...Id, description: 'Of all dates of this series that wait, instead' }),
       },
       closed,
     ),

@@ -70,12 +70,26 @@ export async function isAsked({ db, tenant }: Ctx, bookingId: number, userId: nu
   return (await asked.executeTakeFirst()) !== undefined;
 }
 
-/** Who is asked to approve a booking, by their ids, so many at most. */
-export async function listAsked({ db, tenant }: Ctx, bookingId: number, limit: number): Promise<number[]> {
+/** Those of these bookings that somebody was asked about, and still is. */
+export async function listAskedAmong(
+  { db, tenant }: Ctx,
+  bookingIds: readonly number[],
+  userId: number,
+): Promise<ReadonlySet<number>> {
+  const asked = askedBookings(db, tenant.id, userId).where(
+    'asked.bookingId',
+    '=',
+    sql<number>`any(${bookingIds}::integer[])`,
+  );
+  return new Set((await asked.execute()).map(({ bookingId }) => bookingId));
+}
+
+/** Who is asked to approve any of these bookings, by their ids, so many at most. */
+export async function listAsked({ db, tenant }: Ctx, bookingIds: readonly number[], limit: number): Promise<number[]> {
   const rows = await askedPeople(db, tenant.id)
     .select(person.as('userId'))
     .distinct()
-    .where('asked.bookingId', '=', bookingId)
+    .where('asked.bookingId', '=', sql<number>`any(${bookingIds}::integer[])`)
     .where(person, 'is not', null)
     .orderBy('userId')
     .limit(limit)

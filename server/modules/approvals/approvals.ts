@@ -1,31 +1,47 @@
 import type { UseCases } from '../../platform/context/use-case.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import { showTime } from '../../platform/time.ts';
-import { listAwaiting, type BookingRow } from '../bookings/bookings.ts';
+import { countWaiting, listAwaiting, type BookingRow, type WaitingDates } from '../bookings/bookings.ts';
 import { findPeople } from '../people/people.ts';
+import { findSeriesRows, type SeriesRow } from '../series/series.ts';
 import type { Approval, endpoints } from './contract.ts';
 import { decide } from './decide.ts';
 
 export { askApprovers } from './ask.ts';
+export { approveSeries, rejectSeries } from './decide-series.ts';
 export { decideByLink, makeLinks, openLink, readApprovalLink, type Asked } from './links.ts';
 export { forgetOldLinks } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
-/** What waits for the asking one: what she was asked about, and all where she manages bookings. */
-export const listApprovals: Calls['listApprovals'] = (ctx, paging) =>
+/**
+ * What waits for the asking one: what she was asked about, and all where she manages bookings. The dates of a series each, or the
+ * next of them for all.
+ */
+export const listApprovals: Calls['listApprovals'] = (ctx, { series = 'each', seriesId = null, ...paging }) =>
   pageOf(paging, {
     by: ['time', 'id'],
-    select: (after, limit) => listAwaiting(ctx, after, limit),
+    select: (after, limit) => listAwaiting(ctx, { together: series === 'together', seriesId }, after, limit),
     keyOf: ({ startsAt, id }) => [startsAt.getTime(), id],
     async show(rows) {
+      const seriesIds = [...new Set(rows.flatMap((row) => row.seriesId ?? []))];
       const hosts = [...new Set(rows.flatMap(({ hostId }) => hostId ?? []))];
-      const people = hosts.length === 0 ? new Map<number, never>() : await findPeople(ctx, hosts);
-      return rows.map((row) => showApproval(row, people.get(row.hostId ?? 0)?.name ?? null));
+      const [people, known, waiting] = await Promise.all([
+        hosts.length === 0 ? new Map<number, never>() : findPeople(ctx, hosts),
+        findSeriesRows(ctx, seriesIds),
+        countWaiting(ctx, seriesIds),
+      ]);
+      const seriesOf = (id: number): Approval['series'] => showSeries(known.get(id), waiting.get(id));
+      return rows.map((row) =>
+        showApproval(row, people.get(row.hostId ?? 0)?.name ?? null, seriesOf(row.seriesId ?? 0)),
+      );
     },
   });
 
-const showApproval = (row: BookingRow, hostName: string | null): Approval => ({
+const showSeries = (series: SeriesRow | undefined, waiting: WaitingDates | undefined): Approval['series'] =>
+  series && waiting ? { id: series.id, rule: series.rule, ...waiting, lastStart: showTime(waiting.lastStart) } : null;
+
+const showApproval = (row: BookingRow, hostName: string | null, series: Approval['series']): Approval => ({
   bookingId: row.id,
   version: row.version,
   title: row.title,
@@ -38,6 +54,7 @@ const showApproval = (row: BookingRow, hostName: string | null): Approval => ({
   people: row.attendees.length,
   until: showTime(row.expiresAt ?? row.startsAt),
   askedAt: showTime(row.createdAt),
+  series,
 });
 
 /** Approves a booking that waits. @throws 404, 403, or 409 with the state of one that is decided already */

@@ -15,6 +15,7 @@ import {
   ShownTime,
 } from '../../platform/contract/shapes.ts';
 import { resourceAlreadyBooked } from '../holds/contract.ts';
+import { seriesEvent, SeriesTold } from '../series/contract.ts';
 import {
   approvalNotYours,
   Booking,
@@ -30,10 +31,28 @@ export const approvalLinkEnded = problem(
   'This was decided, has changed or is over, or it is no longer yours to decide',
 );
 
+export const approvalOutdated = problem(
+  'approval_outdated',
+  409,
+  'Other dates wait by now, or these have changed since you saw them',
+);
+
 /** How many people are asked about one booking, at most. */
 export const MAX_ASKED = 50;
 
 const Reason = orNull(Lines(1000));
+
+/** Of a date that waits: its series, and what waits of that for the asking one. */
+const AwaitedSeries = Type.Object(
+  {
+    id: Id,
+    rule: Type.String({ description: 'As it was asked for, by RFC 5545' }),
+    dates: Type.Integer({ description: 'How many of its dates wait' }),
+    lastStart: { ...ShownTime, description: 'When the last of them begins' },
+    seen: Type.String({ description: 'Stands for these dates as they are: to decide on what was seen' }),
+  },
+  closed,
+);
 
 /** A booking that waits for a decision of the asking one. */
 export const Approval = Type.Object(
@@ -50,6 +69,7 @@ export const Approval = Type.Object(
     people: Type.Integer({ description: 'How many attend, the host not counted' }),
     until: ShownTime,
     askedAt: ShownTime,
+    series: orNull(AwaitedSeries),
   },
   closed,
 );
@@ -66,6 +86,18 @@ export const LinkedApproval = Type.Object(
     end: ShownTime,
     zone: Type.String(),
     until: ShownTime,
+    series: orNull(
+      Type.Object(
+        {
+          rule: Type.String(),
+          dates: Type.Integer({
+            description: 'How many dates its button decides on; the times are those of the first',
+          }),
+          lastStart: ShownTime,
+        },
+        closed,
+      ),
+    ),
   },
   closed,
 );
@@ -76,29 +108,62 @@ const version = Type.Optional(
 );
 const reason = Type.Optional(Lines(1000));
 
-/** What hearers of a decision get. */
-const rejected = { ...BookingTold.properties, reason: Reason };
+const approvers = {
+  approverIds: Type.Array(Id, { description: 'Who is told that it waits' }),
+  askedBy: Type.String({ description: 'Who wants it: `user:12`' }),
+};
+
+/** What is decided on of a series, and what came of it. */
+const SeriesDecided = Type.Object(
+  {
+    seriesId: Id,
+    dates: Type.Integer({ description: 'How many dates this decided on' }),
+    state: Type.Enum(['confirmed', 'rejected']),
+  },
+  closed,
+);
+const seen = Type.Optional(
+  Type.String({
+    minLength: 1,
+    maxLength: 64,
+    description: '`series.seen` of `GET /approvals`: refuse with 409 when other dates wait by now, or these are others',
+  }),
+);
 
 export const events = declareEvents({
   'booking.approved': bookingEvent('A booking that waited was approved'),
   'booking.rejected': {
     ...bookingEvent('A booking that waited was turned down'),
-    data: Type.Object(rejected, closed),
+    data: Type.Object({ ...BookingTold.properties, reason: Reason }, closed),
   },
   'approval.asked': {
     ...bookingEvent('Somebody is asked to approve a booking'),
+    data: Type.Object({ ...BookingTold.properties, ...approvers }, closed),
+  },
+  'series.approval_asked': {
+    ...seriesEvent('Somebody is asked to approve the dates of a series that wait'),
     data: Type.Object(
       {
-        ...BookingTold.properties,
-        approverIds: Type.Array(Id, { description: 'Who is told that it waits' }),
-        askedBy: Type.String({ description: 'Who wants it: `user:12`' }),
+        ...SeriesTold.properties,
+        rule: Type.String(),
+        start: { ...ShownTime, description: 'Of the first date that waits' },
+        end: ShownTime,
+        lastStart: ShownTime,
+        zone: Type.String(),
+        ...approvers,
       },
       closed,
     ),
   },
+  'series.approved': seriesEvent('Dates of a series that waited were approved together'),
+  'series.rejected': {
+    ...seriesEvent('Dates of a series that waited were turned down together'),
+    data: Type.Object({ ...SeriesTold.properties, reason: Reason }, closed),
+  },
 });
 
 const decisions = [bookingStateConflict, approvalNotYours, versionConflict];
+const seriesDecisions = [bookingStateConflict, approvalNotYours, approvalOutdated];
 
 export const endpoints = declareEndpoints({
   listApprovals: {
@@ -106,7 +171,16 @@ export const endpoints = declareEndpoints({
     path: '/approvals',
     scope: 'bookings:read',
     summary: 'What waits for your approval, by start',
-    query: Type.Object(paging, closed),
+    query: Type.Object(
+      {
+        series: Type.Optional(
+          Type.Enum(['each', 'together'], { description: '`together`: of a series the next date stands for all' }),
+        ),
+        seriesId: Type.Optional(Id),
+        ...paging,
+      },
+      closed,
+    ),
     reply: page(Approval),
   },
   approveBooking: {
@@ -129,6 +203,28 @@ export const endpoints = declareEndpoints({
     reply: Booking,
     errors: decisions,
   },
+  approveSeries: {
+    method: 'POST',
+    path: '/series/{id}/approval',
+    scope: 'bookings:write',
+    cost: 3,
+    summary: 'Approve all dates of a series that wait for you, or none: they are firm',
+    params: IdParams,
+    body: Type.Object({ seen }, { ...closed, nullable: true }),
+    reply: SeriesDecided,
+    errors: [...seriesDecisions, resourceAlreadyBooked, resourceRetired],
+  },
+  rejectSeries: {
+    method: 'POST',
+    path: '/series/{id}/rejection',
+    scope: 'bookings:write',
+    cost: 3,
+    summary: 'Turn down all dates of a series that wait for you and free what they held',
+    params: IdParams,
+    body: Type.Object({ reason, seen }, { ...closed, nullable: true }),
+    reply: SeriesDecided,
+    errors: seriesDecisions,
+  },
   readApprovalLink: {
     method: 'POST',
     path: '/approval-links',
@@ -143,10 +239,18 @@ export const endpoints = declareEndpoints({
     method: 'POST',
     path: '/approval-links/decision',
     scope: 'public',
-    summary: 'Approve a booking or turn it down, by the link in a letter, as whom it was sent to',
+    summary:
+      'Approve a booking or the dates of a series or turn them down, by the link in a letter, as whom it was sent to',
     body: Type.Object({ secret: Secret(200), approve: Type.Boolean(), reason }, closed),
     reply: Type.Object({ state: Type.Enum(['confirmed', 'rejected']) }, closed),
     cost: 2,
-    errors: [approvalLinkEnded, crossSiteRequest, ...decisions, resourceAlreadyBooked, resourceRetired],
+    errors: [
+      approvalLinkEnded,
+      crossSiteRequest,
+      approvalOutdated,
+      ...decisions,
+      resourceAlreadyBooked,
+      resourceRetired,
+    ],
   },
 });

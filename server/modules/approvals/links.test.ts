@@ -44,6 +44,7 @@ describe('the link in a letter', () => {
         end: shown(START.add({ hours: 1 })),
         zone: 'Europe/London',
         until: shown(START),
+        series: null,
       });
     expect(await s.stateOf(booking.id)).toBe('pending');
     const answers = await Promise.all(

@@ -6,53 +6,69 @@ import type { UseCases } from '../../platform/context/use-case.ts';
 import { fail } from '../../platform/contract/problems.ts';
 import type { Scope } from '../../platform/contract/scopes.ts';
 import { showTime } from '../../platform/time.ts';
-import { findToDecide, type BookingRow } from '../bookings/bookings.ts';
+import { findToDecide, listWaitingDates, type AsAsked, type BookingRow } from '../bookings/bookings.ts';
 import { findAccountOf, findPeople } from '../people/people.ts';
 import { findResources } from '../resources/resources.ts';
+import { findSeriesRows } from '../series/series.ts';
 import { approvalLinkEnded, type endpoints } from './contract.ts';
 import { decide } from './decide.ts';
+import { decideSeries } from './decide-series.ts';
 import { findLink, insertLinks } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
-/** Somebody who is asked about a booking as it is. */
-export interface Asked {
+/** Somebody who is asked about a booking as it is, or about the dates of a series that wait. */
+export type Asked = {
   readonly userId: number;
-  readonly bookingId: number;
-  readonly version: number;
   readonly until: Temporal.Instant;
-}
+} & ({ readonly bookingId: number; readonly version: number } | { readonly seriesId: number });
 
 /**
  * Makes the links that letters to these end in, in their order. The secret stands in the letter alone, behind the `#`: no server
  * logs it.
  */
 export async function makeLinks(tx: Tx, publicUrl: string, asked: readonly Asked[]): Promise<string[]> {
-  const made = asked.map((one) => ({ ...one, secret: makeLinkSecret(tx.tenant.id) }));
+  const datesOf = await waitingDates(tx, asked);
+  const made = asked.map((one) => ({ ...one, dates: datesOf(one), secret: makeLinkSecret(tx.tenant.id) }));
+  // What was decided on meanwhile needs no row: its link opens nothing either way.
+  const counting = made.filter(({ dates }) => dates.length > 0);
   await insertLinks(
     tx,
-    made.map(({ userId, bookingId, version, until, secret }) => ({
-      userId,
-      bookingId,
-      bookingVersion: version,
-      expiresAt: until,
-      secretHash: hashLinkSecret(secret),
-    })),
+    counting.map(({ userId, until, secret, dates }) => {
+      return { userId, dates, expiresAt: until, secretHash: hashLinkSecret(secret) };
+    }),
   );
   return made.map(({ secret }) => `${publicUrl}/decide#${secret}`);
+}
+
+/** What each is asked about: of a series, what waits of it by now. */
+async function waitingDates(tx: Tx, asked: readonly Asked[]): Promise<(one: Asked) => readonly AsAsked[]> {
+  const known = new Map<number, readonly AsAsked[]>();
+  for (const one of asked)
+    if ('seriesId' in one && !known.has(one.seriesId)) {
+      const rows = await listWaitingDates(tx, one.seriesId);
+      known.set(
+        one.seriesId,
+        rows.map(({ id, version }) => ({ id, version })),
+      );
+    }
+  return (one) => ('seriesId' in one ? (known.get(one.seriesId) ?? []) : [{ id: one.bookingId, version: one.version }]);
 }
 
 /** What a link lends of its owner's rights: to decide on what she was asked about. */
 const LENT: ReadonlySet<Scope> = new Set<Scope>(['bookings:read', 'bookings:write', 'bookings:manage']);
 
-/** A link that counts: whose it is, with what she may now, and the booking that it is about, as she was told of it. */
+/** A link that counts: whose it is, with what she may now, and what she was told of that still waits for her, as it was. */
 export interface OpenLink {
   readonly who: UserPrincipal;
-  readonly row: BookingRow;
+  readonly first: BookingRow;
+  readonly rows: readonly BookingRow[];
+  /** The series whose dates it is about; null for one about a booking by itself. */
+  readonly seriesId: number | null;
 }
 
 /**
- * What a secret opens. Nothing once the booking was decided on, has changed or is over, and nothing for who was shut out or may
+ * What a secret opens. Nothing once all of it was decided on, has changed or is over, and nothing for who was shut out or may
  * no longer decide on it.
  */
 export async function openLink(ctx: Ctx, secret: string): Promise<OpenLink | null> {
@@ -64,8 +80,9 @@ export async function openLink(ctx: Ctx, secret: string): Promise<OpenLink | nul
   if (!account || account.deactivatedAt) return null;
   const owner = userPrincipal({ ...account, tenant });
   const who = { ...owner, scopes: owner.scopes.intersection(LENT) };
-  const row = await findToDecide(ctx.as(who), link.bookingId);
-  return row?.version === link.bookingVersion ? { who, row } : null;
+  const rows = await findToDecide(ctx.as(who), link.dates);
+  const [first] = rows;
+  return first ? { who, first, rows, seriesId: link.dates.length > 1 ? first.seriesId : null } : null;
 }
 
 async function mustOpen(ctx: Ctx, secret: string): Promise<OpenLink> {
@@ -76,16 +93,16 @@ async function mustOpen(ctx: Ctx, secret: string): Promise<OpenLink> {
 
 /** Shows what a link is about; looking at it decides nothing. @throws 410 for one that counts no more */
 export const readApprovalLink: Calls['readApprovalLink'] = async (ctx, { secret }) => {
-  const { who, row } = await mustOpen(ctx, secret);
+  const { who, first, rows, seriesId } = await mustOpen(ctx, secret);
   const here = ctx.as(who);
-  const { hostId, expiresAt, startsAt, endsAt, zone, title } = row;
-  const [people, resources] = await Promise.all([
+  const { hostId, expiresAt, startsAt, endsAt, zone, title } = first;
+  const resourceIds = rows.flatMap(({ resources }) => resources.map(({ resourceId }) => resourceId));
+  const [people, resources, series] = await Promise.all([
     findPeople(here, hostId === null ? [] : [hostId]),
-    findResources(
-      here,
-      row.resources.map(({ resourceId }) => resourceId),
-    ),
+    findResources(here, [...new Set(resourceIds)]),
+    findSeriesRows(here, seriesId === null ? [] : [seriesId]),
   ]);
+  const rule = series.get(seriesId ?? 0)?.rule;
   return {
     workplace: who.tenant.name,
     title,
@@ -95,12 +112,16 @@ export const readApprovalLink: Calls['readApprovalLink'] = async (ctx, { secret 
     end: showTime(endsAt),
     zone,
     until: showTime(expiresAt ?? startsAt),
+    series:
+      rule === undefined ? null : { rule, dates: rows.length, lastStart: showTime(rows.at(-1)?.startsAt ?? startsAt) },
   };
 };
 
 /** Decides as whom the letter went to, who is not signed in. @throws 410 for a link that counts no more */
 export const decideByLink: Calls['decideByLink'] = async (ctx, { secret, approve, reason }) => {
-  const { who, row } = await mustOpen(ctx, secret);
-  await decide(ctx.as(who), { id: row.id, version: row.version, approve, reason });
+  const { who, first, rows, seriesId } = await mustOpen(ctx, secret);
+  const here = ctx.as(who);
+  if (seriesId === null) await decide(here, { id: first.id, version: first.version, approve, reason });
+  else await decideSeries(here, { id: seriesId, approve, reason, asked: rows });
   return { state: approve ? 'confirmed' : 'rejected' };
 };

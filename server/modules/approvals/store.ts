@@ -2,30 +2,49 @@ import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { clearOlder } from '../../platform/jobs/housekeeping.ts';
 import { toDate } from '../../platform/time.ts';
 
-/** A link in a letter to somebody who is asked: for her alone, and for a booking as it is. */
+/** A booking as it was when somebody was asked about it. */
+interface AsAsked {
+  readonly id: number;
+  readonly version: number;
+}
+
+/** A link in a letter to somebody who is asked: for her alone, and for bookings as they are. */
 export interface NewLink {
   readonly secretHash: Buffer;
   readonly userId: number;
-  readonly bookingId: number;
-  readonly bookingVersion: number;
+  /** One at least; several are dates of one series. */
+  readonly dates: readonly AsAsked[];
   readonly expiresAt: Temporal.Instant;
 }
 
 export async function insertLinks({ db, tenant }: Tx, links: readonly NewLink[]): Promise<void> {
   if (links.length === 0) return;
-  const rows = links.map((link) => ({ ...link, tenantId: tenant.id, expiresAt: toDate(link.expiresAt) }));
+  const rows = links.map(({ dates, expiresAt, ...link }) => ({
+    ...link,
+    tenantId: tenant.id,
+    bookingIds: dates.map(({ id }) => id),
+    bookingVersions: dates.map(({ version }) => version),
+    expiresAt: toDate(expiresAt),
+  }));
   await db.insertInto('approvalLink').values(rows).execute();
 }
 
 /** The link behind a secret that has not ended by itself. */
-export const findLink = ({ db, tenant, now }: Ctx, secretHash: Buffer) =>
-  db
+export async function findLink(
+  { db, tenant, now }: Ctx,
+  secretHash: Buffer,
+): Promise<{ readonly userId: number; readonly dates: readonly AsAsked[] } | undefined> {
+  const link = await db
     .selectFrom('approvalLink')
-    .select(['userId', 'bookingId', 'bookingVersion'])
+    .select(['userId', 'bookingIds', 'bookingVersions'])
     .where('tenantId', '=', tenant.id)
     .where('secretHash', '=', secretHash)
     .where('expiresAt', '>', toDate(now))
     .executeTakeFirst();
+  if (!link) return undefined;
+  const { userId, bookingIds, bookingVersions } = link;
+  return { userId, dates: bookingIds.map((id, i) => ({ id, version: bookingVersions[i] ?? 0 })) };
+}
 
 /** One that has ended opens nothing, remembered or not. */
 export const forgetOldLinks = clearOlder('approval_link', 'expires_at', Temporal.Duration.from({ hours: 24 }));

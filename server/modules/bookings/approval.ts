@@ -52,16 +52,23 @@ const names = ({ userIds, groupIds }: Approvers, userId: number, ownGroupIds: re
 export const waitsUntil = (approvers: Approvers | null, { start }: Pick<Period, 'start'>): Temporal.Instant | null =>
   approvers && start;
 
-/** Tells those who may decide that these wait: the dates of a series as one, and of several changes in a row the last. */
+/** Tells those who may decide that these wait: several dates of a series as one, and of several changes in a row the last. */
 export function askForApproval(
   tx: Tx,
   rows: readonly Pick<BookingRow, 'id' | 'version' | 'seriesId' | 'state'>[],
 ): void {
   const waiting = rows.filter(({ state }) => state === 'pending');
-  for (const [key, [first]] of Map.groupBy(waiting, ({ id, seriesId }) =>
-    seriesId === null ? `${id}` : `series/${seriesId}`,
-  ))
-    if (first) tx.later('approval.ask', { bookingId: first.id, version: first.version, askedBy: tx.who.key }, { key });
+  for (const [seriesId, dates] of Map.groupBy(waiting, (row) => row.seriesId)) {
+    const [first] = dates;
+    if (first && seriesId !== null && dates.length > 1) askAbout(tx, first, seriesId);
+    else for (const row of dates) askAbout(tx, row);
+  }
+}
+
+function askAbout(tx: Tx, { id, version }: Pick<BookingRow, 'id' | 'version'>, seriesId?: number): void {
+  const asking = { bookingId: id, version, askedBy: tx.who.key };
+  if (seriesId === undefined) tx.later('approval.ask', asking, { key: `${id}` });
+  else tx.later('approval.ask', { ...asking, seriesId }, { key: `series/${seriesId}` });
 }
 
 /** What becomes other of a booking that waits for these from now on, or for nobody any more. */

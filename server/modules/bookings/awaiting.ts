@@ -1,12 +1,13 @@
-import type { Ctx } from '../../platform/context/context.ts';
+import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { may } from '../../platform/context/principal.ts';
-import { isAsked } from '../approval-requests/approval-requests.ts';
+import { listAskedAmong } from '../approval-requests/approval-requests.ts';
 import { keptResources } from '../policies/policies.ts';
 import { actingIn } from './acting.ts';
-import { buildingsOf, countsOf, findCounted } from './parts.ts';
+import type { Decider } from './conditions.ts';
+import { buildingsOf, countIds, countsOf, findCounted, type Resources } from './parts.ts';
 import { decideApprover, stateAt } from './rules.ts';
 import { managedBy } from './sight.ts';
-import { findBooking, selectPage, type BookingRow } from './store.ts';
+import { findBooking, findBookingRows, lockAllDates, selectPage, selectWaiting, type BookingRow } from './store.ts';
 
 /** A booking that still waits for a decision. */
 export async function findPending(ctx: Ctx, id: number): Promise<BookingRow | undefined> {
@@ -14,30 +15,103 @@ export async function findPending(ctx: Ctx, id: number): Promise<BookingRow | un
   return row && stateAt(row, ctx.now) === 'pending' ? row : undefined;
 }
 
-/** The same, where the asking one may decide on it. */
-export async function findToDecide(ctx: Ctx, id: number): Promise<BookingRow | undefined> {
-  const row = await findPending(ctx, id);
-  if (row === undefined) return undefined;
-  const { userId } = ctx.who;
-  const [acting, resources, isApprover] = await Promise.all([
-    actingIn(ctx),
-    findCounted(ctx, countsOf(row)),
-    userId !== null && isAsked(ctx, id, userId),
-  ]);
-  return decideApprover(isApprover, buildingsOf(resources), acting.on(resources.keys())).ok ? row : undefined;
+/** A booking as it was when somebody was asked about it. */
+export type AsAsked = Pick<BookingRow, 'id' | 'version'>;
+
+/** Those of these bookings that are as they were, still wait, and that the asking one may decide on, the next to begin first. */
+export async function findToDecide(ctx: Ctx, asked: readonly AsAsked[]): Promise<BookingRow[]> {
+  const versions = new Map(asked.map(({ id, version }) => [id, version]));
+  const rows = versions.size === 0 ? [] : await findBookingRows(ctx, [...versions.keys()]);
+  const { decidable } = await sortOut(
+    ctx,
+    rows.filter(({ id, version }) => versions.get(id) === version),
+  );
+  return waitingAmong(ctx, decidable).toSorted((one, other) => one.startsAt.getTime() - other.startsAt.getTime());
 }
+
+/** Which of these the asking one may decide on, whatever their state is, and what they are of. */
+async function sortOut(
+  ctx: Ctx,
+  rows: readonly BookingRow[],
+): Promise<{ readonly decidable: readonly BookingRow[]; readonly resources: Resources }> {
+  const { userId } = ctx.who;
+  const counts = countIds(rows.flatMap(({ resources }) => resources.map(({ resourceId }) => resourceId)));
+  const ids = rows.map(({ id }) => id);
+  const [acting, resources, asked] = await Promise.all([
+    actingIn(ctx),
+    findCounted(ctx, counts),
+    userId === null ? new Set<number>() : listAskedAmong(ctx, ids, userId),
+  ]);
+  const isHers = (row: BookingRow): boolean => {
+    const own = new Map([...resources].filter(([id]) => countsOf(row).has(id)));
+    return decideApprover(asked.has(row.id), buildingsOf(own), acting.on(own.keys())).ok;
+  };
+  return { decidable: rows.filter(isHers), resources };
+}
+
+const waitingAmong = ({ now }: Ctx, rows: readonly BookingRow[]): BookingRow[] =>
+  rows.filter((row) => stateAt(row, now) === 'pending');
+
+/** The dates of a series that the asking one may decide on. */
+export interface DatesToDecide {
+  readonly waiting: readonly BookingRow[];
+  /** Of those that wait no more, the state of one; null where there is none. */
+  readonly otherwise: BookingRow['state'] | null;
+  readonly resources: Resources;
+}
+
+/** Locks the dates of a series and finds those that the asking one may decide on, in the order of their days. */
+export async function lockToDecide(tx: Tx, seriesId: number): Promise<DatesToDecide> {
+  const { decidable, resources } = await sortOut(tx, await lockAllDates(tx, seriesId, '0001-01-01'));
+  const waiting = waitingAmong(tx, decidable);
+  const last = decidable.findLast((row) => !waiting.includes(row));
+  return { waiting, otherwise: last ? stateAt(last, tx.now) : null, resources };
+}
+
+/** The dates of a series that still wait for a decision, whoever is to decide. */
+export const listWaitingDates = (ctx: Ctx, seriesId: number): Promise<BookingRow[]> =>
+  selectPage(ctx, null, { ...ANY, seriesId, waits: true }, null, MAX_DATES);
+
+/** More than a series has dates that wait. */
+const MAX_DATES = 10_000;
 
 const ANY = { from: null, to: null, resourceIds: null, hostId: null, state: null, seriesId: null } as const;
 
 const NOTHING: ReadonlySet<number> = new Set();
 
+async function deciderOf(ctx: Ctx): Promise<Decider> {
+  const { who } = ctx;
+  const managed = may(who, 'bookings:manage', 'whole') ? 'all' : managedBy(who);
+  return { userId: who.userId, managed, kept: managed === 'all' ? NOTHING : await keptResources(ctx) };
+}
+
+/** What of that which waits is looked for. */
+export interface AwaitedBy {
+  /** Of a series the next date alone stands for all. */
+  readonly together: boolean;
+  readonly seriesId: number | null;
+}
+
 /** What waits for the asking one, by (start, id). */
 export const listAwaiting = async (
   ctx: Ctx,
+  { together, seriesId }: AwaitedBy,
   after: readonly [start: number, id: number] | null,
   limit: number,
-): Promise<BookingRow[]> => {
-  const managed = may(ctx.who, 'bookings:manage', 'whole') ? 'all' : managedBy(ctx.who);
-  const kept = managed === 'all' ? NOTHING : await keptResources(ctx);
-  return selectPage(ctx, null, { ...ANY, waitsFor: { userId: ctx.who.userId, managed, kept } }, after, limit);
-};
+): Promise<BookingRow[]> =>
+  selectPage(ctx, null, { ...ANY, seriesId, waitsFor: await deciderOf(ctx), firstOfSeries: together }, after, limit);
+
+/** What waits of a series for the asking one, at a glance. */
+export interface WaitingDates {
+  readonly dates: number;
+  readonly lastStart: Date;
+  /** Stands for all of them as they are. */
+  readonly seen: string;
+}
+
+/** What waits for the asking one of each of these series. */
+export const countWaiting = async (
+  ctx: Ctx,
+  seriesIds: readonly number[],
+): Promise<ReadonlyMap<number, WaitingDates>> =>
+  seriesIds.length === 0 ? new Map() : selectWaiting(ctx, await deciderOf(ctx), seriesIds);

@@ -25,7 +25,16 @@ import { show, showAll } from './show.ts';
 import { sightOf } from './sight.ts';
 import { findSeen, replaceAttendees, replaceResources, selectPage } from './store.ts';
 
-export { findPending, findToDecide, listAwaiting } from './awaiting.ts';
+export {
+  countWaiting,
+  findPending,
+  findToDecide,
+  listAwaiting,
+  listWaitingDates,
+  lockToDecide,
+  type AsAsked,
+  type WaitingDates,
+} from './awaiting.ts';
 export { actingUnder } from './acting.ts';
 export { approversFor, approversForHost, type Approvers } from './approval.ts';
 export { alreadyBooked, book, type Booked, type Plan } from './book.ts';
@@ -41,6 +50,7 @@ export {
   writeChange,
 } from './change.ts';
 export type { Opened } from './change.ts';
+export { approveDates, rejectDates } from './decide-dates.ts';
 export { approvePending, rejectPending } from './decide-pending.ts';
 export { awaitNoCheckIn, checkInRuleNow, lockNoShows, type CheckInRule } from './duty.ts';
 export { findBookings, listBookingsOf, type Whose } from './bookings-of.ts';

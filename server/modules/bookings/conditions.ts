@@ -65,6 +65,10 @@ export interface BookingFilter {
   /** Without what was cancelled, rejected or given back. */
   readonly standing?: boolean;
   readonly seriesId: number | null;
+  /** What waits for a decision. */
+  readonly waits?: boolean;
   /** What waits for this one to decide. */
   readonly waitsFor?: Decider;
+  /** Of several dates of a series that fit, the next alone. */
+  readonly firstOfSeries?: boolean;
 }

@@ -146,8 +146,8 @@ function becoming(
 }
 
 /**
- * Hands what is of one series from a day on to another, whatever became of it. What waits was changed by itself, and is asked for
- * by itself again: a link to decide is for one version.
+ * Hands what is of one series from a day on to another, whatever became of it. What waits is asked for again: a link to decide is
+ * for one version.
  */
 export async function handOverDates(
   tx: Tx,
@@ -156,9 +156,6 @@ export async function handOverDates(
   const rows = await lockAllDates(tx, from, fromDay);
   const after = rows.map((row) => ({ ...row, ...nextVersion(row), seriesId: to }));
   await updateBookingRows(tx, after);
-  askForApproval(
-    tx,
-    after.map((row) => ({ ...row, seriesId: null })),
-  );
+  askForApproval(tx, after);
   rows.forEach((row, i) => tx.emit('booking.updated', toldOf(row, after[i] ?? row, { bySeries: true })));
 }

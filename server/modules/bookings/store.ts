@@ -156,7 +156,10 @@ export function selectPage(
   after: readonly [start: number, id: number] | null,
   limit: number,
 ): Promise<BookingRow[]> {
-  const wanted = all(conditionsOf(ctx, filter, after));
+  const wanted = all([
+    ...conditionsOf(ctx, filter, after),
+    ...(filter.firstOfSeries ? [isFirstOfSeries(all(conditionsOf(ctx, filter, null)))] : []),
+  ]);
   const rows = selectBookings(ctx.db, ctx.tenant.id).orderBy('startsAt').orderBy('id').limit(limit);
   if (sight === null) return rows.where(wanted).execute();
   // Each way to see some has an index of its own, and none of them needs to bring more than the page holds. As an array they are
@@ -179,7 +182,7 @@ export async function findSeen(ctx: Ctx, sight: Sight | null, id: number): Promi
 
 function conditionsOf(
   ctx: Ctx,
-  { from, to, resourceIds, hostId, partOf, state, standing = false, seriesId, waitsFor }: BookingFilter,
+  { from, to, resourceIds, hostId, partOf, state, standing = false, seriesId, waits, waitsFor }: BookingFilter,
   after: readonly [start: number, id: number] | null,
 ): Condition[] {
   const tenantId = ctx.tenant.id;
@@ -193,9 +196,31 @@ function conditionsOf(
     ...(standing ? [stands] : []),
     ...(seriesId === null ? [] : [sql<SqlBool>`booking.series_id = ${seriesId}::integer`]),
     ...(resourceIds ? [usesOneOf(tenantId, resourceIds)] : []),
-    ...(waitsFor ? [waitsAt(ctx.now), any(waysToDecide(ctx, waitsFor))] : []),
+    ...(waits || waitsFor ? [waitsAt(ctx.now)] : []),
+    ...(waitsFor ? [any(waysToDecide(ctx, waitsFor))] : []),
     ...(after ? [sql<SqlBool>`(booking.starts_at, booking.id) > (${new Date(after[0])}, ${after[1]}::integer)`] : []),
   ];
+}
+
+/** Of what fits it is by itself, or the next date of its series. */
+const isFirstOfSeries = (fits: Condition): Condition =>
+  sql`(booking.series_id is null or booking.id = any(array(
+    select distinct on (booking.series_id) booking.id from booking where ${fits} and booking.series_id is not null
+    order by booking.series_id, booking.starts_at, booking.id)))`;
+
+/** How many dates of each of these series wait for somebody, until when, and what stands for them as they are. */
+export async function selectWaiting(
+  ctx: Ctx,
+  decider: Decider,
+  seriesIds: readonly number[],
+): Promise<ReadonlyMap<number, { readonly dates: number; readonly lastStart: Date; readonly seen: string }>> {
+  const { rows } = await sql<{ seriesId: number; dates: number; lastStart: Date; seen: string }>`
+    select booking.series_id as series_id, count(*)::integer as dates, max(booking.starts_at) as last_start,
+      encode(sha256(convert_to(string_agg(booking.id || '/' || booking.version, ' ' order by booking.id), 'UTF8')), 'hex') as seen
+    from booking where booking.tenant_id = ${ctx.tenant.id}::integer and booking.series_id = any(${seriesIds}::integer[])
+      and ${waitsAt(ctx.now)} and ${any(waysToDecide(ctx, decider))}
+    group by booking.series_id`.execute(ctx.db);
+  return new Map(rows.map(({ seriesId, ...waiting }) => [seriesId, waiting]));
 }
 
 /** She hosts it, or attends. */

@@ -18,14 +18,17 @@ export const hears = [
   'series.cancelled',
   'series.extended',
   'series.ended',
+  'series.approval_asked',
+  'series.approved',
+  'series.rejected',
   'booking.released',
   'webhook.disabled',
 ] as const;
 
 export type Heard = HeardEvent<(typeof hears)[number]>;
 type BookingHeard = Extract<Heard, { type: `booking.${string}` }>;
-export type ApprovalAsked = Extract<Heard, { type: 'approval.asked' }>;
-type SeriesHeard = Extract<Heard, { type: `series.${string}` }>;
+export type ApprovalAsked = Extract<Heard, { type: 'approval.asked' | 'series.approval_asked' }>;
+type SeriesHeard = Exclude<Extract<Heard, { type: `series.${string}` }>, ApprovalAsked>;
 
 export type Part = 'host' | 'attendee' | 'owner' | 'approver';
 
@@ -51,9 +54,10 @@ export const personOf = (actor: string): number | null => {
 export const causeOf = (event: Heard): string => (isApproval(event) ? event.data.askedBy : event.actor);
 
 export const isBooking = (event: Heard): event is BookingHeard => event.type.startsWith('booking.');
-/** Somebody is asked to decide on a booking. */
-export const isApproval = (event: Heard): event is ApprovalAsked => event.type === 'approval.asked';
-export const isSeries = (event: Heard): event is SeriesHeard => event.type.startsWith('series.');
+/** Somebody is asked to decide on a booking, or on the dates of a series. */
+export const isApproval = (event: Heard): event is ApprovalAsked =>
+  event.type === 'approval.asked' || event.type === 'series.approval_asked';
+export const isSeries = (event: Heard): event is SeriesHeard => event.type.startsWith('series.') && !isApproval(event);
 
 /**
  * Host and attendees, in this order and each once, except who did it herself; nobody once the booking is over. The dates of a
@@ -64,9 +68,11 @@ export function decideTold(event: Heard): Told[] {
   if (isApproval(event)) return event.data.approverIds.map((userId) => ({ userId, part: 'approver' }));
   if (!isBooking(event)) return ownerOf(event.data);
   if (isQuiet(event) || Temporal.Instant.compare(event.data.end, event.at) <= 0) return [];
-  // Those who attend were told when it was asked for.
-  return event.type === 'booking.approved' ? concerned(event).filter(({ part }) => part === 'host') : concerned(event);
+  return event.type === 'booking.approved' ? hostAmong(concerned(event)) : concerned(event);
 }
+
+/** Those who attend were told when it was asked for. */
+const hostAmong = (all: readonly Told[]): Told[] => all.filter(({ part }) => part === 'host');
 
 /** It is told along with its series, or Atrium changed it by itself: only what check-in is asked for, and no letter says that. */
 const isQuiet = ({ type, actor, data }: BookingHeard): boolean =>
@@ -83,6 +89,7 @@ function concerned({ actor, data: { hostId, attendeeUserIds } }: BookingHeard | 
 function toldOfSeries(event: SeriesHeard): Told[] {
   if (event.type === 'series.extended') return hostOfMissing(event.data);
   if (event.type === 'series.ended' && event.data.dates === 0) return hostOf(event.data);
+  if (event.type === 'series.approved') return hostAmong(concerned(event));
   return event.type === 'series.updated' && event.data.dates === 0 ? [] : concerned(event);
 }
 

@@ -40,13 +40,11 @@ export interface ForCalendar {
   readonly asked: boolean;
 }
 
-/** Somebody who is to decide on a booking as it is. */
-export interface ToDecide {
-  readonly userId: number;
-  readonly bookingId: number;
-  readonly version: number;
-  readonly until: Temporal.Instant;
-}
+/** Somebody who is to decide on a booking as it is, or on the dates of a series that wait. */
+export type ToDecide = { readonly userId: number; readonly until: Temporal.Instant } & (
+  | { readonly bookingId: number; readonly version: number }
+  | { readonly seriesId: number }
+);
 
 export interface NotificationOptions {
   readonly findPeople: (ctx: Ctx, ids: readonly number[]) => Promise<ReadonlyMap<number, Recipient>>;
@@ -96,8 +94,10 @@ async function post(options: NotificationOptions, tx: Tx, mailed: readonly Writt
 function forDecision(notice: Written): (ToDecide & { readonly notice: Written }) | null {
   const { event, userId } = notice;
   if (!isApproval(event)) return null;
-  const { id: bookingId, version, start } = event.data;
-  return { notice, userId, bookingId, version, until: Temporal.Instant.from(start) };
+  const { id, version, start } = event.data;
+  return event.type === 'series.approval_asked'
+    ? { notice, userId, seriesId: id, until: Temporal.Instant.from(event.data.lastStart) }
+    : { notice, userId, bookingId: id, version, until: Temporal.Instant.from(start) };
 }
 
 /** Nobody but its reader sees what its link opens. */
@@ -172,7 +172,11 @@ function toRow({ userId, part, event, message: { title } }: Written): NewNotific
   return { userId, eventId: event.id, type: event.type, data: { title, subject, part, actor, ...about } };
 }
 
-const aboutOf = ({ start, end, resourceIds }: BookingTold): object => ({ start, end, resourceIds });
+const aboutOf = ({ start, end, resourceIds }: Pick<BookingTold, 'start' | 'end' | 'resourceIds'>): object => ({
+  start,
+  end,
+  resourceIds,
+});
 
 const letterOf = ({ publicUrl }: NotificationOptions, { recipient, language, message }: Worded): Letter => ({
   to: recipient.email,

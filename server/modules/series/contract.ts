@@ -168,7 +168,7 @@ export const seriesEnds = ['host_left', 'not_recurring'] as const;
 export type SeriesEnd = (typeof seriesEnds)[number];
 
 /** Everybody who may read bookings hears where; whose it is and what it is called, as of a booking. */
-const seriesEvent = (summary: string) =>
+export const seriesEvent = (summary: string) =>
   ({
     summary,
     data: SeriesTold,

@@ -81,7 +81,14 @@ const selectSeries = (db: Reader, tenantId: number) =>
 export const findSeries = (ctx: Ctx, id: number): Promise<SeriesRow | undefined> =>
   selectSeries(ctx.db, ctx.tenant.id).where('id', '=', id).executeTakeFirst();
 
-/** The same, locked until the transaction ends: whatever is done to its dates together happens one after the other. */
+/** These series, by their ids. */
+export async function findSeriesRows(ctx: Ctx, ids: readonly number[]): Promise<ReadonlyMap<number, SeriesRow>> {
+  if (ids.length === 0) return new Map();
+  const rows = selectSeries(ctx.db, ctx.tenant.id).where('id', '=', sql<number>`any(${ids}::integer[])`);
+  return new Map((await rows.execute()).map((row) => [row.id, row]));
+}
+
+/** One of them, locked until the transaction ends: whatever is done to its dates together happens one after the other. */
 export const lockSeries = (tx: Tx, id: number): Promise<SeriesRow | undefined> =>
   selectSeries(tx.db, tx.tenant.id).where('id', '=', id).forUpdate().executeTakeFirst();
 

@@ -69,8 +69,8 @@ export interface ApiToken {
 }
 
 export interface ApprovalLink {
-  bookingId: number;
-  bookingVersion: number;
+  bookingIds: number[];
+  bookingVersions: number[];
   expiresAt: Date;
   secretHash: Buffer;
   tenantId: number;

@@ -5,25 +5,34 @@ import type { Approval } from './approvals.ts';
 
 export type LinkedApproval = Answered<'readApprovalLink'>;
 
-/** What somebody decides on a booking as she saw it. */
+/** What somebody decides on a booking, or on the dates of a series, as she saw it. */
 export interface Decision {
-  readonly approval: Pick<Approval, 'bookingId' | 'version'>;
+  readonly what:
+    | Pick<Approval, 'bookingId' | 'version'>
+    | { readonly series: Pick<NonNullable<Approval['series']>, 'id' | 'seen'> };
   readonly approve: boolean;
   readonly reason?: string;
   readonly key: string;
 }
 
-/** Approves a booking that waits, or turns it down. */
+/** Approves what waits, or turns it down. */
 export function useDecide() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ approval: { bookingId: id, version }, approve, reason, key }: Decision) =>
-      approve
-        ? api.approveBooking({ id, version }, { key })
-        : api.rejectBooking({ id, version, ...(reason !== undefined && { reason }) }, { key }),
+    mutationFn: (decision: Decision) => send(decision),
     retry: false,
     onSettled: () => refreshAbout(client, 'booking'),
   });
+}
+
+function send({ what, approve, reason, key }: Decision): Promise<unknown> {
+  const why = reason !== undefined && { reason };
+  if ('series' in what) {
+    const { id, seen } = what.series;
+    return approve ? api.approveSeries({ id, seen }, { key }) : api.rejectSeries({ id, seen, ...why }, { key });
+  }
+  const { bookingId: id, version } = what;
+  return approve ? api.approveBooking({ id, version }, { key }) : api.rejectBooking({ id, version, ...why }, { key });
 }
 
 /** What the link in a letter is about. Looking at it decides nothing. */

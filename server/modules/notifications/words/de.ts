@@ -1,13 +1,21 @@
-import type { SeriesEnd } from '../../series/contract.ts';
 import { tellingIn } from './telling.ts';
-import { singleLine, type Words } from './words.ts';
+import { singleLine, type SeriesEnd, type Words } from './words.ts';
 
-const { ofBooking, ofSeries, showClock, withReason } = tellingIn({
+const ONCE = { DAILY: 'Jeden Tag', WEEKLY: 'Jede Woche', MONTHLY: 'Jeden Monat', YEARLY: 'Jedes Jahr' } as const;
+const UNITS = { DAILY: 'Tage', WEEKLY: 'Wochen', MONTHLY: 'Monate', YEARLY: 'Jahre' } as const;
+const fromEnd = (place: number): string => (place === -1 ? 'letzten' : `${-place}.-letzten`);
+
+const { ofBooking, ofSeries, showClock, withDates, withReason } = tellingIn({
   locale: 'de-DE',
   quotes: ['„', '“'],
   somewhere: 'einen Platz',
   dates: (count) => ['kein weiterer Termin', 'ein Termin'][count] ?? `${count} Termine`,
   notBooked: (dates) => `Nicht gebucht: ${dates}`,
+  every: (often, count) => (count === 1 ? ONCE[often] : `Alle ${count} ${UNITS[often]}`),
+  nth: (place, weekday) => (place < 0 ? `${fromEnd(place)} ${weekday}` : `${place}. ${weekday}`),
+  monthDay: (day) => (day < 0 ? `${fromEnd(day)} Tag` : `${day}.`),
+  on: (every, days) => `${every} am ${days}`,
+  fromTo: (first, last) => `Von ${first} bis ${last}`,
   title: (label, about, when) => `${label}: ${about}, ${when}`,
 });
 
@@ -46,6 +54,24 @@ export const de: Words = {
         booking,
         spoken,
         ({ actor, about }) => `${actor} bittet Sie um Genehmigung: ${about}.`,
+      ),
+    'series.approval_asked': (series, spoken) =>
+      withDates(
+        ofSeries(
+          'Wartet auf Sie',
+          series,
+          spoken,
+          ({ actor, about }) => `${actor} bittet Sie um Genehmigung: ${about}.`,
+        ),
+        series,
+      ),
+    'series.approved': (series, spoken) =>
+      ofSeries('Genehmigt', series, spoken, ({ actor, about }) => `${actor} hat ${about} genehmigt.`),
+    'series.rejected': (series, spoken) =>
+      withReason(
+        ofSeries('Abgelehnt', series, spoken, ({ actor, about }) => `${actor} hat ${about} nicht genehmigt.`),
+        spoken.actor,
+        series.reason,
       ),
     'series.created': (series, spoken) =>
       spoken.part === 'host'

@@ -1,6 +1,9 @@
-import type { SeriesEnd } from '../../series/contract.ts';
 import { tellingIn } from './telling.ts';
-import { singleLine, type Words } from './words.ts';
+import { singleLine, type SeriesEnd, type Words } from './words.ts';
+
+const UNITS = { DAILY: 'day', WEEKLY: 'week', MONTHLY: 'month', YEARLY: 'year' } as const;
+const ordinal = (place: number): string => `${place}${{ 1: 'st', 2: 'nd', 3: 'rd' }[place] ?? 'th'}`;
+const fromEnd = (place: number): string => (place === -1 ? 'last' : `${ordinal(-place)} last`);
 
 const telling = tellingIn({
   locale: 'en-GB',
@@ -8,10 +11,15 @@ const telling = tellingIn({
   somewhere: 'a place',
   dates: (count) => ['no further date', 'one date'][count] ?? `${count} dates`,
   notBooked: (dates) => `Not booked: ${dates}`,
+  every: (often, count) => (count === 1 ? `Every ${UNITS[often]}` : `Every ${count} ${UNITS[often]}s`),
+  nth: (place, weekday) => (place < 0 ? `the ${fromEnd(place)} ${weekday}` : `the ${ordinal(place)} ${weekday}`),
+  monthDay: (day) => (day < 0 ? `the ${fromEnd(day)} day` : `day ${day}`),
+  on: (every, days) => `${every} on ${days}`,
+  fromTo: (first, last) => `From ${first} to ${last}`,
   title: (label, about, when) => `${label}: ${about}, ${when}`,
   day: (written) => written.replace(/^(\w+), /, '$1 '),
 });
-const { ofBooking, ofSeries, showClock, withReason } = telling;
+const { ofBooking, ofSeries, showClock, withDates, withReason } = telling;
 export const { showWhen } = telling;
 
 const changed: Words['events']['booking.updated'] = (booking, spoken) =>
@@ -40,6 +48,19 @@ export const en: Words = {
       ofBooking('Not approved', booking, spoken, ({ about }) => `Nobody decided on ${about} before it was to begin.`),
     'approval.asked': (booking, spoken) =>
       ofBooking('Waits for you', booking, spoken, ({ actor, about }) => `${actor} asks you to approve ${about}.`),
+    'series.approval_asked': (series, spoken) =>
+      withDates(
+        ofSeries('Waits for you', series, spoken, ({ actor, about }) => `${actor} asks you to approve ${about}.`),
+        series,
+      ),
+    'series.approved': (series, spoken) =>
+      ofSeries('Approved', series, spoken, ({ actor, about }) => `${actor} approved ${about}.`),
+    'series.rejected': (series, spoken) =>
+      withReason(
+        ofSeries('Rejected', series, spoken, ({ actor, about }) => `${actor} did not approve ${about}.`),
+        spoken.actor,
+        series.reason,
+      ),
     'series.created': (series, spoken) =>
       spoken.part === 'host'
         ? ofSeries('Booked for you', series, spoken, ({ actor, place }) => `${actor} booked ${place} for you.`)

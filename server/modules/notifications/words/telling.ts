@@ -1,6 +1,7 @@
 import type { DataOf } from '../../../platform/contract/event.ts';
 import type { BookingTold } from '../../bookings/contract.ts';
 import { perZone } from './per-zone.ts';
+import { repeats, type Often } from './repeats.ts';
 import { lineOf, singleLine, type Message, type Spoken } from './words.ts';
 
 /** What a language needs to tell of a booking. */
@@ -15,6 +16,16 @@ export interface Manner {
   readonly dates: (count: number) => string;
   /** Dates that could not be had. */
   readonly notBooked: (dates: string) => string;
+  /** How often it is: every so many days, weeks, months or years. */
+  readonly every: (often: Often, count: number) => string;
+  /** `the 2nd Tuesday`; -1 is the last. */
+  readonly nth: (place: number, weekday: string) => string;
+  /** `day 15`; -1 is the last. */
+  readonly monthDay: (day: number) => string;
+  /** `every week on Tuesday` */
+  readonly on: (every: string, days: string) => string;
+  /** From the first day to the last. */
+  readonly fromTo: (first: string, last: string) => string;
   /** A day as `Intl` writes it, where that is not quite as people do. */
   readonly day?: (written: string) => string;
 }
@@ -36,6 +47,8 @@ export interface Telling {
   /** The same, with why in the words of who did it, which are marked as such. */
   readonly withReason: (message: Message, actor: string, reason: string | null) => Message;
   readonly ofSeries: (label: string, series: SeriesTold, spoken: Spoken, say: (named: Named) => string) => Message;
+  /** The same, with when the dates are. */
+  readonly withDates: (message: Message, series: DataOf<'series.approval_asked'>) => Message;
 }
 
 type SeriesTold = DataOf<'series.created'>;
@@ -48,7 +61,7 @@ const MOST_DATES = 20;
 
 /** The way to tell of bookings in one language. */
 export function tellingIn(manner: Manner): Telling {
-  const { showDay, showWhen, showClock } = timesIn(manner);
+  const { showDay, showDayOf, showWhen, showClock } = timesIn(manner);
   const list = new Intl.ListFormat(manner.locale);
   const namedIn = (title: string, { places, actor }: Spoken): Named & { readonly isTitled: boolean } => {
     const place = list.format(places.map(singleLine)) || manner.somewhere;
@@ -71,6 +84,11 @@ export function tellingIn(manner: Manner): Telling {
       const said = `${singleLine(actor)}: ${quoted(line, manner.quotes)}`;
       return line === '' ? message : { ...message, lines: [...message.lines, said] };
     },
+    withDates(message, { rule, start, end, lastStart, zone }) {
+      const times = `${showClock(start, zone)}–${showClock(end, zone)}`;
+      const dates = manner.fromTo(showDayOf(start, zone), showDayOf(lastStart, zone));
+      return { ...message, lines: [...message.lines, `${repeats(rule, manner)}, ${times}\n${dates}`] };
+    },
     ofSeries(label, series, spoken, say) {
       const named = namedIn(series.title, spoken);
       const count = manner.dates(series.dates);
@@ -90,6 +108,7 @@ const quoted = (text: string, [open, close]: Manner['quotes']): string =>
 /** Days and times as they are written in one language. */
 function timesIn({ locale, day: polish = (written) => written }: Manner): Pick<Telling, 'showWhen' | 'showClock'> & {
   readonly showDay: (date: string) => string;
+  readonly showDayOf: (at: string, zone: string) => string;
 } {
   const formatsOf = perZone((timeZone) => ({
     day: new Intl.DateTimeFormat(locale, {
@@ -103,6 +122,7 @@ function timesIn({ locale, day: polish = (written) => written }: Manner): Pick<T
   }));
   return {
     showDay: (date) => formatsOf('UTC').day.format(new Date(date)),
+    showDayOf: (at, zone) => polish(formatsOf(zone).day.format(new Date(at))),
     showClock: (at, zone) => formatsOf(zone).time.format(new Date(at)),
     showWhen({ start, end, zone }) {
       const formats = formatsOf(zone);

@@ -19,6 +19,9 @@ export interface Spoken {
   readonly places: readonly string[];
 }
 
+/** Why Atrium ended a series. */
+export type SeriesEnd = DataOf<'series.ended'>['why'];
+
 /** Everything that is said, in one language. One that leaves out an event does not compile. */
 export interface Words {
   readonly events: { readonly [Type in Heard['type']]: (data: DataOf<Type>, spoken: Spoken) => Message };

@@ -1,13 +1,21 @@
-import type { SeriesEnd } from '../../series/contract.ts';
 import { tellingIn } from './telling.ts';
-import { singleLine, type Words } from './words.ts';
+import { singleLine, type SeriesEnd, type Words } from './words.ts';
 
-const { ofBooking, ofSeries, showClock, withReason } = tellingIn({
+const ONCE = { DAILY: '天', WEEKLY: '週', MONTHLY: '月', YEARLY: '年' } as const;
+const UNITS = { DAILY: '天', WEEKLY: '週', MONTHLY: '個月', YEARLY: '年' } as const;
+const fromEnd = (place: number): string => (place === -1 ? '最後一' : `倒數第 ${-place} `);
+
+const { ofBooking, ofSeries, showClock, withDates, withReason } = tellingIn({
   locale: 'zh-Hant-HK',
   quotes: ['「', '」'],
   somewhere: '一個位置',
   dates: (count) => (count === 0 ? '沒有其他日期' : `${count} 個日期`),
   notBooked: (dates) => `未能預訂：${dates}`,
+  every: (often, count) => (count === 1 ? `每${ONCE[often]}` : `每 ${count} ${UNITS[often]}`),
+  nth: (place, weekday) => (place < 0 ? `${fromEnd(place)}個${weekday}` : `第 ${place} 個${weekday}`),
+  monthDay: (day) => (day < 0 ? `${fromEnd(day)}天` : `${day} 日`),
+  on: (every, days) => `${every}的${days}`,
+  fromTo: (first, last) => `由 ${first} 至 ${last}`,
   title: (label, about, when) => `${label}：${about}，${when}`,
 });
 
@@ -37,6 +45,19 @@ export const zhHant: Words = {
       ofBooking('未獲批准', booking, spoken, ({ about }) => `${about} 在開始前未有人作出決定。`),
     'approval.asked': (booking, spoken) =>
       ofBooking('等待您決定', booking, spoken, ({ actor, about }) => `${actor} 請您批准 ${about}。`),
+    'series.approval_asked': (series, spoken) =>
+      withDates(
+        ofSeries('等待您決定', series, spoken, ({ actor, about }) => `${actor} 請您批准 ${about}。`),
+        series,
+      ),
+    'series.approved': (series, spoken) =>
+      ofSeries('已批准', series, spoken, ({ actor, about }) => `${actor} 批准了 ${about}。`),
+    'series.rejected': (series, spoken) =>
+      withReason(
+        ofSeries('已拒絕', series, spoken, ({ actor, about }) => `${actor} 沒有批准 ${about}。`),
+        spoken.actor,
+        series.reason,
+      ),
     'series.created': (series, spoken) =>
       spoken.part === 'host'
         ? ofSeries('已為您預訂', series, spoken, ({ actor, place }) => `${actor} 為您預訂了 ${place}。`)

@@ -1,9 +1,9 @@
 import { Button, Group, Paper, Text } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Approval } from '../../data/approvals.ts';
-import { useDecide } from '../../data/decisions.ts';
+import { useDecide, type Decision } from '../../data/decisions.ts';
 import { resourceQuery } from '../../data/resources.ts';
 import { newKey } from '../../lib/api.ts';
 import { isProblem } from '../../lib/problem.ts';
@@ -16,35 +16,64 @@ import { RejectQuestion } from './reject-question.tsx';
 
 /** One booking that waits, with what decides on it. */
 export function ApprovalCard({ approval }: { readonly approval: Approval }) {
+  const { bookingId, version } = approval;
+  return (
+    <Card approval={approval} what={{ bookingId, version }}>
+      <When approval={approval} />
+    </Card>
+  );
+}
+
+/** When it is to be. */
+export function When({ approval }: { readonly approval: Approval }) {
+  return (
+    <Text size="sm" className="tabular">
+      {showDay(dayIn(approval.start, approval.zone))}, {showTimes(approval, approval.zone)}
+    </Text>
+  );
+}
+
+interface CardProps {
+  readonly approval: Approval;
+  /** What its buttons decide on. */
+  readonly what: Decision['what'];
+  /** When that is. */
+  readonly children: ReactNode;
+  readonly below?: ReactNode;
+}
+
+/** Somebody's wish, with what decides on it. */
+export function Card({ approval, what, children, below }: CardProps) {
   const { t } = useTranslation('approvals');
   const [isAsking, setAsking] = useState(false);
-  const { decide, isPending } = useDeciding(approval);
-  const { title, hostName, zone, people } = approval;
+  const { decide, isPending } = useDeciding(what);
+  const { title, hostName, people } = approval;
   const places = usePlaces(approval);
   const host = hostName ?? t('nobody');
+  const isSeries = 'series' in what;
   return (
     <Paper component="article" withBorder radius="lg" p="md" aria-label={t('wants', { host, places })}>
       <Group justify="space-between" gap="sm">
         <div className={classes.what}>
           <Text fw={600}>{t('wants', { host, places })}</Text>
-          <Text size="sm" className="tabular">
-            {showDay(dayIn(approval.start, zone))}, {showTimes(approval, zone)}
-          </Text>
+          {children}
           <Text size="sm" c="dimmed">
             {[...(title === '' ? [] : [title]), ...(people > 0 ? [t('people', { count: people })] : [])].join(' · ')}
           </Text>
         </div>
         <Group gap={8}>
           <Button variant="default" disabled={isPending} onClick={() => setAsking(true)}>
-            {t('reject')}
+            {t(isSeries ? 'rejectAll' : 'reject')}
           </Button>
           <Button loading={isPending} onClick={() => void decide(true)}>
-            {t('approve')}
+            {t(isSeries ? 'approveAll' : 'approve')}
           </Button>
         </Group>
       </Group>
+      {below}
       {isAsking && (
         <RejectQuestion
+          title={t(isSeries ? 'rejectAllTitle' : 'rejectTitle')}
           onClose={() => setAsking(false)}
           onYes={(reason) => {
             setAsking(false);
@@ -63,17 +92,17 @@ function usePlaces({ resourceIds }: Pick<Approval, 'resourceIds'>): string {
   return resources.map((resource) => nameOf(resource)).join(', ') || words('loading');
 }
 
-function useDeciding(approval: Approval) {
+function useDeciding(what: Decision['what']) {
   const { t } = useTranslation('approvals');
   const { mutateAsync, isPending } = useDecide();
   const decide = async (approve: boolean, reason = ''): Promise<void> => {
     try {
-      await mutateAsync({ approval, approve, key: newKey(), ...(reason !== '' && { reason }) });
+      await mutateAsync({ what, approve, key: newKey(), ...(reason !== '' && { reason }) });
       tell(t(approve ? 'approved' : 'rejected'));
     } catch (error) {
       // Somebody else was quicker, or its host has changed it: the list is asked for anew.
       if (isProblem(error, 'booking_state_conflict')) tell(t('decided'));
-      else if (isProblem(error, 'version_conflict')) tell(t('changed'));
+      else if (isProblem(error, 'version_conflict') || isProblem(error, 'approval_outdated')) tell(t('changed'));
       else tellProblem(error);
     }
   };

@@ -6,6 +6,7 @@ import { approvalsQuery } from '../../data/approvals.ts';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ApprovalCard } from './approval-card.tsx';
+import { SeriesCard } from './series-card.tsx';
 
 /** What waits for me to decide. */
 export function ApprovalsPage() {
@@ -21,9 +22,13 @@ export function ApprovalsPage() {
         <Notice icon={<IconChecks size={26} stroke={1.6} />} title={t('none')} text={t('noneText')} />
       ) : (
         <Stack gap="sm">
-          {data.map((approval) => (
-            <ApprovalCard key={approval.bookingId} approval={approval} />
-          ))}
+          {data.map((approval) =>
+            approval.series && approval.series.dates > 1 ? (
+              <SeriesCard key={`series/${approval.series.id}`} approval={approval} series={approval.series} />
+            ) : (
+              <ApprovalCard key={approval.bookingId} approval={approval} />
+            ),
+          )}
         </Stack>
       )}
     </Page>

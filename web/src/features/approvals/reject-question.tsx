@@ -4,16 +4,17 @@ import { useTranslation } from 'react-i18next';
 import { Question } from '../../ui/question.tsx';
 
 interface Props {
+  readonly title: string;
   readonly onClose: () => void;
   readonly onYes: (reason: string) => void;
 }
 
 /** Asks for a reason before something is turned down; none has to be given. */
-export function RejectQuestion({ onClose, onYes }: Props) {
+export function RejectQuestion({ title, onClose, onYes }: Props) {
   const { t } = useTranslation('approvals');
   const [reason, setReason] = useState('');
   return (
-    <Question title={t('rejectTitle')} size="md" onClose={onClose}>
+    <Question title={title} size="md" onClose={onClose}>
       <Textarea
         label={t('reason')}
         description={t('reasonText')}

@@ -10,7 +10,12 @@ import { dayIn } from '../../lib/when.ts';
 import { Front } from '../../ui/front.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 
-const ENDED: ReadonlySet<string> = new Set(['approval_link_ended', 'booking_state_conflict', 'version_conflict']);
+const ENDED: ReadonlySet<string> = new Set([
+  'approval_link_ended',
+  'booking_state_conflict',
+  'version_conflict',
+  'approval_outdated',
+]);
 const hasEnded = (error: unknown): boolean => isProblem(error) && ENDED.has(error.code);
 
 /**
@@ -86,10 +91,10 @@ function Asked({ secret, asked }: AskedProps) {
             loading={isPending && !variables.approve}
             onClick={() => decide(false)}
           >
-            {t('reject')}
+            {t(asked.series ? 'rejectAll' : 'reject')}
           </Button>
           <Button size="md" disabled={isPending} loading={isPending && variables.approve} onClick={() => decide(true)}>
-            {t('approve')}
+            {t(asked.series ? 'approveAll' : 'approve')}
           </Button>
         </Group>
       </Stack>
@@ -98,7 +103,7 @@ function Asked({ secret, asked }: AskedProps) {
 }
 
 function WhatIsAsked({ asked }: Pick<AskedProps, 'asked'>) {
-  const { title, places, zone, start, until } = asked;
+  const { title, places, zone, start, until, series } = asked;
   const { t } = useTranslation('decide');
   return (
     <div>
@@ -106,9 +111,10 @@ function WhatIsAsked({ asked }: Pick<AskedProps, 'asked'>) {
       <Text className="tabular">
         {showDay(dayIn(start, zone))}, {showTimes(asked, zone)}
       </Text>
+      {series && <Text>{t('dates', { count: series.dates, last: showDay(dayIn(series.lastStart, zone)) })}</Text>}
       {title !== '' && <Text c="dimmed">{title}</Text>}
       <Text size="sm" c="dimmed" mt={4}>
-        {t('until', { day: showDay(dayIn(until, zone)) })}
+        {t(series ? 'untilEach' : 'until', { day: showDay(dayIn(until, zone)) })}
       </Text>
     </div>
   );

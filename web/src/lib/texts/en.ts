@@ -56,6 +56,7 @@ export const texts = {
     booking_one_per_type: 'Only one of these at a time.',
     booking_approval_too_late: 'This must be approved before it starts: choose a later time.',
     approval_not_yours: 'Somebody else decides on this.',
+    approval_outdated: 'Other dates wait by now, or these have changed. Look again.',
     check_in_too_early: 'It is too early to check in.',
     check_in_closed: 'It is too late to check in.',
     check_in_method_refused: 'Check in at the place itself: scan its code.',

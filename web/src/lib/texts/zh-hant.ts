@@ -57,6 +57,7 @@ export const texts: Like<typeof english> = {
     booking_one_per_type: '同一時間只可預訂一個。',
     booking_approval_too_late: '此預訂須在開始前獲批准，請選擇較後的時間。',
     approval_not_yours: '此事由其他人決定。',
+    approval_outdated: '等待的日期已有變動，請再看一次。',
     check_in_too_early: '尚未開放簽到。',
     check_in_closed: '簽到時間已過。',
     check_in_method_refused: '請到現場掃描二維碼簽到。',
