@@ -130,7 +130,12 @@ test('the dates of a series wait each, and are asked for as one; moved, they are
       .execute();
   expect(await asked()).toMatchObject([{ data: { approverIds: [s.bob.id], dates: 4, rule: 'FREQ=WEEKLY;COUNT=4' } }]);
   await approveBooking(s.as(s.bob), { id: before[0]?.id ?? 0 });
-  await updateSeries(s.as(s.ann), { id: made.seriesId ?? 0, startTime: '11:00', endTime: '12:00' });
+  await updateSeries(s.as(s.ann), {
+    id: made.seriesId ?? 0,
+    startTime: '11:00',
+    endTime: '12:00',
+    giveUpApproval: true,
+  });
   const after = await rows();
   for (const { state, startsAt, expiresAt } of after) expect([state, expiresAt]).toEqual(['pending', startsAt]);
   await workOff();

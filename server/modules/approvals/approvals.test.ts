@@ -16,7 +16,7 @@ import { cancelBooking, expirePending, getBooking, listBookings, updateBooking }
 import { addGroupMember, removeGroupMember } from '../people/people.ts';
 import { deletePolicy, listPolicies, updatePolicy } from '../policies/policies.ts';
 import { checkInBooking, extendBooking } from '../presence/presence.ts';
-import { createBooking } from '../series/series.ts';
+import { createBooking, updateSeries } from '../series/series.ts';
 import { approveBooking, listApprovals, rejectBooking } from './approvals.ts';
 
 let s: Approving;
@@ -204,8 +204,11 @@ describe('a change', () => {
       await s.wish(),
     ];
     await s.bobs();
-    expect((await updateBooking(s.as(s.ann), { id: moved.id, ...when(1) })).state).toBe('pending');
-    expect((await extendBooking(s.as(s.ann), { id: longer.id, end: when(0, 2).end })).state).toBe('pending');
+    const giveUpApproval = true;
+    expect((await updateBooking(s.as(s.ann), { id: moved.id, ...when(1), giveUpApproval })).state).toBe('pending');
+    expect((await extendBooking(s.as(s.ann), { id: longer.id, end: when(0, 2).end, giveUpApproval })).state).toBe(
+      'pending',
+    );
     expect(await s.holdsOf(longer.resourceId)).toEqual([shown(START)]);
     expect((await updateBooking(s.as(s.receptionist), { id: handed.id, hostId: s.eve.id })).state).toBe('confirmed');
     expect((await updateBooking(s.as(s.ann), { id: shorter.id, end: when(0, 2).end })).state).toBe('confirmed');
@@ -217,6 +220,32 @@ describe('a change', () => {
       (await updateBooking(s.as(s.ann, START), { id: running.id, end: START.add({ minutes: 30 }).toString() })).state,
     ).toBe('checked_in');
     expect(await said(approveBooking(s.as(s.bob), { id: moved.id }))).toBe('ok');
+  });
+
+  test('of what is firm is refused where it would have to wait, unless who changes it says that it may', async () => {
+    const [one, series] = [await s.wish(), await s.wish({ recurrence: { rule: 'FREQ=WEEKLY;COUNT=3' } })];
+    await s.bobs();
+    const lost = {
+      kind: { status: 409, code: 'booking_approval_lost' },
+      details: { param: 'giveUpApproval' },
+    };
+    await expect(updateBooking(s.as(s.ann), { id: one.id, ...when(1) })).rejects.toMatchObject(lost);
+    await expect(extendBooking(s.as(s.ann), { id: one.id, end: when(0, 2).end })).rejects.toMatchObject(lost);
+    const move = { id: series.seriesId ?? 0, startTime: '11:00', endTime: '12:00' };
+    await expect(updateSeries(s.as(s.ann), move)).rejects.toMatchObject(lost);
+    expect([await s.stateOf(one.id), await s.stateOf(series.id)]).toEqual(['confirmed', 'confirmed']);
+    expect([await s.holdsOf(one.resourceId), await s.holdsOf(series.resourceId)]).toEqual([
+      ['firm'],
+      ['firm', 'firm', 'firm'],
+    ]);
+    // What nobody has to approve gives nothing up.
+    expect((await updateBooking(s.as(s.ann), { id: one.id, title: 'Renamed' })).state).toBe('confirmed');
+    expect((await extendBooking(s.as(s.receptionist), { id: one.id, end: when(0, 2).end })).state).toBe('confirmed');
+    expect((await updateBooking(s.as(s.ann), { id: one.id, end: when().end })).state).toBe('confirmed');
+    await updateSeries(s.as(s.ann), { ...move, giveUpApproval: true });
+    expect(await s.stateOf(series.id)).toBe('pending');
+    // What waits has nothing to give up.
+    expect((await updateSeries(s.as(s.ann), { ...move, startTime: '10:30' })).changed).toBe(3);
   });
 
   test('the policy dropped meanwhile leaves nothing stuck: it is decided on, cancelled, or ends at its start', async () => {
@@ -280,10 +309,10 @@ describe('races, all interleavings', () => {
       steps: [async (tx) => void (await updateBooking(tx, { id, ...when(3) }))],
     };
     const [approved, changed] = (await interleave(s.testing.database, order, { A: deciding, B: changing })).map(codeOf);
-    expect(changed).toBe('ok');
-    expect(['ok', 'version_conflict']).toContain(approved);
-    // Approved first, the change asks anew; changed first, nothing was approved.
-    expect(await s.stateOf(id)).toBe('pending');
-    expect(await s.holdsOf(resourceId)).toEqual([shown(START.add({ hours: 3 }))]);
+    // Approved first, the change would give that up unawares; changed first, nothing was approved.
+    const isFirm = approved === 'ok';
+    expect([approved, changed]).toEqual(isFirm ? ['ok', 'booking_approval_lost'] : ['version_conflict', 'ok']);
+    expect(await s.stateOf(id)).toBe(isFirm ? 'confirmed' : 'pending');
+    expect(await s.holdsOf(resourceId)).toEqual([isFirm ? 'firm' : shown(START.add({ hours: 3 }))]);
   });
 });

@@ -55,7 +55,17 @@ export { approvePending, rejectPending } from './decide-pending.ts';
 export { awaitNoCheckIn, checkInRuleNow, lockNoShows, type CheckInRule } from './duty.ts';
 export { findBookings, listBookingsOf, type Whose } from './bookings-of.ts';
 export { expirePending } from './expire-pending.ts';
-export { judgeNew, mayOverrule, refusalsOf, usesOf, type Given, type Refusal } from './judge.ts';
+export {
+  decideGivingUp,
+  judgeNew,
+  keeps,
+  mayOverrule,
+  refusalsOf,
+  usesOf,
+  type Given,
+  type Refusal,
+} from './judge.ts';
+export { countsOf } from './parts.ts';
 export { planOf, readNew, readResources, type Draft } from './new-booking.ts';
 export { decideAllowed, decideEnd } from './stay.ts';
 export {

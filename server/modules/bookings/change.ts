@@ -12,7 +12,16 @@ import { alreadyBooked, holdsFor, ownerOf } from './book.ts';
 import { findOwners } from './belonging.ts';
 import type { Booking, BookingState } from './contract.ts';
 import { moveCheckIn } from './duty.ts';
-import { isAnother, isAskedAnew, judgeChange, mayOverrule, verdictOf, type Change, type Given } from './judge.ts';
+import {
+  decideGivingUp,
+  isAnother,
+  isAskedAnew,
+  judgeChange,
+  mayOverrule,
+  verdictOf,
+  type Change,
+  type Given,
+} from './judge.ts';
 import { buildingsOf, countsOf, findCounted, wishesOf, type Counts, type Resources, type Wish } from './parts.ts';
 import {
   decideApprover,
@@ -138,11 +147,16 @@ export async function mustMayBecome(
   if (becoming && !isSame(move.before, becoming.during)) obey(decideLength(becoming.during, becoming.zone, now));
   const change = changeOf(opened, becoming, given);
   const approvers = approversAfter(who, row.state, change, after);
-  if (mayOverrule(who, places, given)) return approvers;
+  const givingUp = decideGivingUp(row.state !== 'pending', approvers, given);
+  if (mayOverrule(who, places, given)) {
+    obey(givingUp);
+    return approvers;
+  }
   const counted = await countAround(tx, row.id, change);
   obey(verdictOf(judgeChange(tx, { ...change, approvers: approvers ?? null, counted })));
   if (becoming?.during.start.equals(move.before.start))
     obey(decideEnd(opened.rules, countsOf(row).keys(), move.before, becoming.during.end, now));
+  obey(givingUp);
   return approvers;
 }
 

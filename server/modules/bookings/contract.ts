@@ -21,6 +21,12 @@ export const bookingNotYours = problem('booking_not_yours', 403, 'This booking b
 export const bookingForOthers = problem('booking_for_others', 403, 'You may not book for somebody else');
 export const approvalNotYours = problem('approval_not_yours', 403, 'Somebody else decides on this');
 export const bookingStateConflict = problem('booking_state_conflict', 409, 'The booking’s state does not allow this');
+/** What is firm is given up only by who says so. */
+export const bookingApprovalLost = problem(
+  'booking_approval_lost',
+  409,
+  'This must be approved: until then it is not firm any more, and it ends if nobody does',
+);
 export const bookingOverruleRefused = problem(
   'booking_overrule_refused',
   403,
@@ -185,6 +191,15 @@ export const toPolicies = {
     Type.Boolean({ description: 'Pass over the policies: for who has `bookings:manage` in all the places' }),
   ),
 };
+/** The same, of a change. */
+export const toPoliciesOfChange = {
+  ...toPolicies,
+  giveUpApproval: Type.Optional(
+    Type.Boolean({
+      description: 'It is no longer firm but waits, where the change must be approved; else that is refused',
+    }),
+  ),
+};
 /** How policies refuse. */
 /** The end of a booking that has begun, by the policy that says so. */
 export const stayRefusals = {
@@ -286,7 +301,7 @@ export const endpoints = declareEndpoints({
         resourceIds: Type.Optional(resourceIds),
         hostId: Type.Optional(Id),
         attendees: Type.Optional(attendees),
-        ...toPolicies,
+        ...toPoliciesOfChange,
         version,
       },
       closed,
@@ -296,6 +311,7 @@ export const endpoints = declareEndpoints({
       resourceAlreadyBooked,
       resourceRetired,
       bookingStateConflict,
+      bookingApprovalLost,
       versionConflict,
       bookingInPast,
       bookingTooLong,

@@ -155,14 +155,21 @@ const doors: Readonly<Record<string, (rules: Rules, wish: Wish) => Promise<strin
     const { id } = await before({ ...wish, ...to('2027-06-10T11:00', '2027-06-10T10:00') });
     const resourceIds = await desks(wish.desks);
     await policy(rules);
-    return said(updateBooking(as(hostOf(wish)), { id, ...askFor(wish, resourceIds) }));
+    return said(updateBooking(as(hostOf(wish)), { id, ...askFor(wish, resourceIds), giveUpApproval: true }));
   },
   async extension(rules, wish) {
     const shorter = Temporal.PlainDateTime.from(wish.end).subtract({ minutes: 1 }).toString({ smallestUnit: 'minute' });
     const { id } = await before({ ...wish, end: shorter });
     await policy(rules);
     const { end, acceptTerms } = wish;
-    return said(extendBooking(as(hostOf(wish)), { id, end, ...(acceptTerms !== undefined && { acceptTerms }) }));
+    return said(
+      extendBooking(as(hostOf(wish)), {
+        id,
+        end,
+        giveUpApproval: true,
+        ...(acceptTerms !== undefined && { acceptTerms }),
+      }),
+    );
   },
 };
 

@@ -17,7 +17,7 @@ import {
   type Use,
 } from '../policies/policies.ts';
 import type { Approvers } from './approval.ts';
-import { bookingOverruleRefused } from './contract.ts';
+import { bookingApprovalLost, bookingOverruleRefused } from './contract.ts';
 import type { Counts, Resources } from './parts.ts';
 import { decideLength, decidePast } from './rules.ts';
 import type { AttendeeRow } from './store.ts';
@@ -26,6 +26,8 @@ import type { AttendeeRow } from './store.ts';
 export interface Given {
   readonly acceptTerms?: boolean | undefined;
   readonly overrule?: boolean | undefined;
+  /** What is firm may wait again. */
+  readonly giveUpApproval?: boolean | undefined;
 }
 
 /** A rule's no to a booking: which, and of which of its resources, where it is about one. */
@@ -143,8 +145,11 @@ export const isAskedAnew = (isPending: boolean, before: Standing, after: Standin
 
 const isUpTo = (one: Temporal.Instant, other: Temporal.Instant): boolean => Temporal.Instant.compare(one, other) <= 0;
 
+/** When something is, and what it has. */
+type Extent = Pick<Standing, 'during' | 'counts'>;
+
 /** Does one have all that the other has, and perhaps more? */
-const keeps = (one: Standing, other: Standing): boolean =>
+export const keeps = (one: Extent, other: Extent): boolean =>
   isUpTo(one.during.start, other.during.start) &&
   isUpTo(other.during.end, one.during.end) &&
   [...other.counts].every(([id, count]) => (one.counts.get(id) ?? 0) >= count);
@@ -208,6 +213,14 @@ export function verdictOf([first]: readonly Refusal[]): Verdict {
   const { kind, details, said } = first;
   return refused(kind, said === null ? details : { ...details, extra: { ...details.extra, ...said } });
 }
+
+/** May what is firm come to wait for these? Only where whoever changes it says so: what waits may be turned down, or end undecided. */
+export const decideGivingUp = (
+  isFirm: boolean,
+  approvers: Approvers | null | undefined,
+  { giveUpApproval = false }: Given,
+): Verdict =>
+  isFirm && approvers && !giveUpApproval ? refused(bookingApprovalLost, { param: 'giveUpApproval' }) : allowed;
 
 /** Are the policies passed over? @throws 403 for who may not manage bookings in all the places */
 export function mayOverrule(who: Principal, places: Place, { overrule = false }: Given): boolean {

@@ -7,6 +7,7 @@ import { closed, Id, IdParams, Names, orNull, ShownTime, Time } from '../../plat
 import {
   Booking,
   bookingEvent,
+  bookingApprovalLost,
   bookingInPast,
   bookingNotYours,
   bookingStateConflict,
@@ -14,7 +15,7 @@ import {
   bookingTooLong,
   policyRefusals,
   stayRefusals,
-  toPolicies,
+  toPoliciesOfChange,
 } from '../bookings/contract.ts';
 import { resourceAlreadyBooked } from '../holds/contract.ts';
 import { Method, refusals } from '../policies/contract.ts';
@@ -159,11 +160,12 @@ export const endpoints = declareEndpoints({
     scope: 'bookings:write',
     summary: 'Stay longer',
     params: IdParams,
-    body: Type.Object({ end: Time, ...toPolicies }, closed),
+    body: Type.Object({ end: Time, ...toPoliciesOfChange }, closed),
     reply: Booking,
     errors: [
       resourceAlreadyBooked,
       bookingStateConflict,
+      bookingApprovalLost,
       bookingInPast,
       bookingTooLong,
       bookingNotYours,

@@ -2,6 +2,7 @@ import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { Verdict } from '../../platform/contract/verdict.ts';
 import {
   book,
+  countsOf,
   countUses,
   judgeNew,
   periodOf,
@@ -94,9 +95,6 @@ function bookAll(tx: Tx, { id, createdBy }: SeriesOf, draft: Draft, dates: reado
   const plans = dates.map(({ date, during }) => ({ ...planOf(draft, during), series: { id, date }, createdBy }));
   return plans.length === 0 ? Promise.resolve([]) : book(tx, plans, { onConflict: 'skip' });
 }
-
-const countsOf = ({ resources }: BookingRow): Draft['counts'] =>
-  new Map(resources.map(({ resourceId, count }) => [resourceId, count]));
 
 const byDate = (one: BookingRow, other: BookingRow): number => one.startsAt.getTime() - other.startsAt.getTime();
 

@@ -35,12 +35,14 @@ test('what is approved stays so when a series becomes shorter or less, and is as
   expect(await states()).toEqual(approvedButLast);
   await updateSeries(s.as(s.ann), { id, resourceIds: resourceIds.slice(0, 1) });
   expect(await states()).toEqual(approvedButLast);
-  await updateSeries(s.as(s.ann), { id, endTime: '09:45' });
+  await updateSeries(s.as(s.ann), { id, endTime: '09:45', giveUpApproval: true });
   expect(await states()).toEqual(['pending', 'pending', 'pending']);
 });
 
 test('what is approved stays so with other resources among those it had, and not with one more', async () => {
   const { id, resourceIds, states } = await mostlyApproved();
-  expect(await said(updateSeries(s.as(s.ann), { id, resourceIds: [...resourceIds, await s.desk()] }))).toBe('ok');
+  const more = { id, resourceIds: [...resourceIds, await s.desk()] };
+  expect(await said(updateSeries(s.as(s.ann), more))).toBe('booking_approval_lost');
+  expect(await said(updateSeries(s.as(s.ann), { ...more, giveUpApproval: true }))).toBe('ok');
   expect(await states()).toEqual(['pending', 'pending', 'pending']);
 });

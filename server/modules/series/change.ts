@@ -8,11 +8,13 @@ import {
   actingUnder,
   approversFor,
   authorityOver,
+  countsOf,
   countUses,
+  decideGivingUp,
   handOverDates,
-  isWithin,
   judgeGivingBack,
   judgeNew,
+  keeps,
   mayOverrule,
   moveDates,
   periodOf,
@@ -54,6 +56,7 @@ export const updateSeries: UseCases<typeof endpoints>['updateSeries'] = (ctx, in
     const moves = opened.dates
       .filter((row) => goesAlong(opened, row))
       .map((row) => moveOf(row, opened.series, after, becoming));
+    for (const { row, approvers } of moves) obey(decideGivingUp(row.state !== 'pending', approvers, input));
     await moveAll(tx, moves, becoming.draft, input);
     const about = { dates: moves.length, skipped: [] };
     if (ended) await handOver(tx, opened, { after, ended }, about);
@@ -141,14 +144,10 @@ function moveOf(
 }
 
 /** Is this to be approved anew? What waits is, and of what is firm only what was not had before: as of a booking by itself. */
-const isAskedAnew = (row: BookingRow, during: Period, wishes: Draft['resources']): boolean =>
-  row.state === 'pending' || !isWithin(during, periodOf(row)) || !hasAll(row.resources, wishes);
+const isAskedAnew = (row: BookingRow, during: Period, resources: Draft['resources']): boolean =>
+  row.state === 'pending' || !keeps(extentOf(row), { during, counts: countsOf({ resources }) });
 
-type Had = readonly Pick<Draft['resources'][number], 'resourceId' | 'count'>[];
-
-/** Does one have all that the other has, and perhaps more? */
-const hasAll = (one: Had, other: Had): boolean =>
-  other.every(({ resourceId, count }) => one.some((had) => had.resourceId === resourceId && had.count >= count));
+const extentOf = (row: BookingRow) => ({ during: periodOf(row), counts: countsOf(row) });
 
 /** A date that lacked something keeps lacking it. */
 const sameOf = ({ resources }: BookingRow, draft: Draft): Draft['resources'] =>
@@ -182,7 +181,7 @@ async function judgeMoves(tx: Tx, draft: Draft, moves: readonly DateMove[]): Pro
   const { has, had } = await countUses(tx, draft, periods, ids);
   const all = [...has];
   return ({ row, during, resources, approvers = null }) => {
-    const wanted = { ...draft, approvers, counts: countsOf(resources ?? []) };
+    const wanted = { ...draft, approvers, counts: countsOf({ resources: resources ?? [] }) };
     const own = had.filter(({ bookingId }) => bookingId === row.id);
     const verdict = judgeNew(tx, { ...wanted, counted: { has: all, had: own } }, during);
     if (verdict.ok) all.push(...usesOf(wanted, during));
@@ -190,11 +189,9 @@ async function judgeMoves(tx: Tx, draft: Draft, moves: readonly DateMove[]): Pro
   };
 }
 
-const countsOf = (had: Had): Draft['counts'] => new Map(had.map(({ resourceId, count }) => [resourceId, count]));
-
 /** Does a date lose some of what it has? */
 const givesBack = ({ row, during, resources }: DateMove): boolean =>
-  resources !== null && !(isWithin(periodOf(row), during) && hasAll(resources, row.resources));
+  resources !== null && !keeps({ during, counts: countsOf({ resources }) }, extentOf(row));
 
 /** What is of a later day goes along to the new series, changed or not; of the old one no date is other than before. */
 async function handOver(

@@ -11,6 +11,7 @@ import {
 } from '../../platform/contract/problems.ts';
 import { closed, Id, IdParams, Line, orNull, page, paging, ShownTime } from '../../platform/contract/shapes.ts';
 import {
+  bookingApprovalLost,
   bookingForOthers,
   bookingInPast,
   bookingMembers,
@@ -23,6 +24,7 @@ import {
   policyRefusals,
   Skipped,
   toPolicies,
+  toPoliciesOfChange,
   wishMembers,
 } from '../bookings/contract.ts';
 import { resourceAlreadyBooked } from '../holds/contract.ts';
@@ -261,7 +263,7 @@ export const endpoints = declareEndpoints({
         endTime: Type.Optional(Clock),
         days: Type.Optional(Days),
         resourceIds: Type.Optional(wishMembers.resourceIds),
-        ...toPolicies,
+        ...toPoliciesOfChange,
         version: Type.Optional(
           Type.Integer({ minimum: 1, description: 'Refuse with 409 when the series has another version by now' }),
         ),
@@ -272,6 +274,7 @@ export const endpoints = declareEndpoints({
     errors: [
       seriesRefused,
       seriesOver,
+      bookingApprovalLost,
       versionConflict,
       resourceRetired,
       bookingNotYours,

@@ -37,6 +37,7 @@ export const texts = {
     booking_too_far_ahead: 'That is too far ahead.',
     booking_not_yours: 'This booking belongs to somebody else.',
     booking_state_conflict: 'The booking has changed meanwhile.',
+    booking_approval_lost: 'It must be approved: until then it is not firm any more.',
     booking_not_recurring: 'It is not booked as a series here.',
     booking_not_open_yet: 'That is not open for booking yet.',
     booking_too_short: 'That is too short.',

@@ -38,6 +38,7 @@ export const texts: Like<typeof english> = {
     booking_too_far_ahead: '預訂日期太遠。',
     booking_not_yours: '這是其他人的預訂。',
     booking_state_conflict: '預訂已有變更。',
+    booking_approval_lost: '更改須經審批：批准之前，預訂不再確定。',
     booking_not_recurring: '這裏不接受重複預訂。',
     booking_not_open_yet: '這個日期尚未開放預訂。',
     booking_too_short: '時間太短。',
