@@ -21,7 +21,7 @@ import {
 } from './modules/password-links/password-links.ts';
 import { findPeople } from './modules/people/people.ts';
 import { releaseNoShows } from './modules/presence/presence.ts';
-import { extendSeries } from './modules/series/series.ts';
+import { extendSeries, noShowListener } from './modules/series/series.ts';
 
 /** How people are told, and from whom. */
 export interface ToldBy extends LinkRoute, SheetOptions {}
@@ -36,6 +36,7 @@ const notifying = (options: ToldBy): NotificationOptions => ({
 /** Who hears which event: the whole choreography. */
 export const listeners = (options: ToldBy): readonly EventListener[] => [
   reminderListener, // booking.* → a reminder before its start
+  noShowListener, // booking.released that nobody came to → its series ends
   notificationListener(notifying(options)), // booking.* that others did → the people concerned, by mail too
 ];
 

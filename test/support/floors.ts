@@ -17,7 +17,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   'approval-requests': ['people'],
   bookings: ['holds', 'people', 'resources', 'policies', 'quotas', 'services', 'approval-requests'],
   presence: ['bookings', 'holds', 'places', 'policies', 'resources'],
-  series: ['bookings', 'holds', 'people', 'policies', 'resources'],
+  series: ['bookings', 'holds', 'people', 'policies', 'presence', 'resources'],
   closures: ['holds', 'resources', 'bookings'],
   'waiting-list': ['bookings', 'people', 'resources', 'policies', 'quotas'],
   approvals: ['approval-requests', 'bookings', 'holds', 'people', 'resources', 'policies', 'series'],

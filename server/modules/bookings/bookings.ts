@@ -55,16 +55,7 @@ export { approvePending, rejectPending } from './decide-pending.ts';
 export { awaitNoCheckIn, checkInRuleNow, lockNoShows, type CheckInRule } from './duty.ts';
 export { findBookings, listBookingsOf, type Whose } from './bookings-of.ts';
 export { expirePending } from './expire-pending.ts';
-export {
-  decideGivingUp,
-  judgeNew,
-  keeps,
-  mayOverrule,
-  refusalsOf,
-  usesOf,
-  type Given,
-  type Refusal,
-} from './judge.ts';
+export { decideGivingUp, judgeNew, keeps, mayOverrule, refusalsOf, usesOf, type Given, type Refusal } from './judge.ts';
 export { countsOf } from './parts.ts';
 export { planOf, readNew, readResources, type Draft } from './new-booking.ts';
 export { decideAllowed, decideEnd } from './stay.ts';
@@ -74,6 +65,7 @@ export {
   findDate,
   handOverDates,
   judgeGivingBack,
+  listBegunDates,
   lockDates,
   moveDates,
   type BookingRow,

@@ -16,6 +16,8 @@ export interface CheckInRule {
   /** After the start. */
   readonly closesMinutes: number;
   readonly release: boolean;
+  /** So many dates in a row that nobody comes to end their series. */
+  readonly endSeriesAfter?: number | undefined;
   readonly policyId: number;
   readonly policyName: string;
 }
@@ -29,8 +31,10 @@ export function joinRules(rules: readonly CheckInRule[]): CheckInRule | null {
   if (!first) return null;
   const all = checkInMethods.filter((one) => rules.every(({ methods }) => methods.includes(one)));
   const any = checkInMethods.filter((one) => rules.some(({ methods }) => methods.includes(one)));
+  const ends = rules.flatMap(({ endSeriesAfter }) => endSeriesAfter ?? []);
   return {
     ...first,
+    endSeriesAfter: ends.length === 0 ? undefined : Math.min(...ends),
     methods: all.length > 0 ? all : any, // no one way is right for all: else nobody could check in
     opensMinutes: Math.min(...rules.map(({ opensMinutes }) => opensMinutes)),
     closesMinutes: Math.min(...rules.map(({ closesMinutes }) => closesMinutes)),

@@ -14,10 +14,21 @@ import { judgeChange, mayOverrule, verdictOf, type Given } from './judge.ts';
 import { buildingsOf, countIds, countsOf, findCounted, type Wish } from './parts.ts';
 import { decideAuthority } from './rules.ts';
 import { toldOf } from './show.ts';
-import { lockAllDates, replaceResources, updateBookingRows, type BookingRow } from './store.ts';
+import { lockAllDates, replaceResources, selectPage, updateBookingRows, type BookingRow } from './store.ts';
 import { UNCOUNTED } from './uses.ts';
 
 export { findDate, lockDates, type BookingRow } from './store.ts';
+
+/** No series has more dates. */
+const MAX_DATES = 10_000;
+const ANY = { from: null, resourceIds: null, hostId: null, state: null } as const;
+
+/** The dates of a series that have begun by then and stood at their time, in order. */
+export async function listBegunDates(ctx: Ctx, seriesId: number, by: Temporal.Instant): Promise<BookingRow[]> {
+  const to = by.add({ milliseconds: 1 });
+  const rows = await selectPage(ctx, null, { ...ANY, to, seriesId }, null, MAX_DATES);
+  return rows.filter(({ state }) => state !== 'cancelled' && state !== 'rejected');
+}
 
 /** May the caller act on what has this host, or was made by this one and has none, wherever these resources are? As on a booking. */
 export async function authorityOver(

@@ -112,6 +112,9 @@ const CheckIn = Type.Object(
     opensMinutes: integer(0, 1440, 'Before the start'),
     closesMinutes: integer(5, 1440, 'After the start'),
     release: Type.Boolean({ description: 'When it closes and nobody is here, the rest of the time is given back' }),
+    endSeriesAfter: Type.Optional(
+      integer(1, 50, 'So many dates in a row that nobody comes to end their series; without it none is ended'),
+    ),
   },
   closed,
 );

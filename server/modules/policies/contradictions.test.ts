@@ -3,6 +3,13 @@ import { decideSense } from './contradictions.ts';
 import type { Rules } from './contract.ts';
 
 const week = [{ day: 1, from: '09:00', to: '17:00' }];
+const checkIn: NonNullable<Rules['checkIn']> = {
+  required: true,
+  methods: ['web'],
+  opensMinutes: 15,
+  closesMinutes: 15,
+  release: true,
+};
 const saidOf = (rules: Rules): unknown => {
   const verdict = decideSense(rules);
   return verdict.ok ? 'fine' : [verdict.kind.status, verdict.details.param];
@@ -32,6 +39,11 @@ describe('a policy that nobody could keep is refused by the rule at fault', () =
       { slot: { minutes: 30 }, maxLength: { minutes: 90 } },
     ],
     ['bookAhead.count', { bookAhead: { unit: 'weeks', count: 0 } }, { bookAhead: { unit: 'days', count: 0 } }],
+    [
+      'checkIn.endSeriesAfter',
+      { checkIn: { ...checkIn, release: false, endSeriesAfter: 3 } },
+      { checkIn: { ...checkIn, endSeriesAfter: 3 } },
+    ],
     [
       'bookAhead.rollover.day',
       { bookAhead: { unit: 'weeks', count: 1, rollover: { time: '12:00' } } },

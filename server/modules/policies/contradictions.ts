@@ -53,6 +53,10 @@ const looks: readonly Look[] = [
     managedBy !== undefined && [managedBy.groupIds, managedBy.userIds].every((ids = []) => ids.length === 0)
       ? { at: 'managedBy', detail: 'Nobody is named' }
       : null,
+  ({ checkIn }) =>
+    checkIn?.endSeriesAfter !== undefined && !checkIn.release
+      ? { at: 'checkIn.endSeriesAfter', detail: 'That nobody came is known only of what is given back' }
+      : null,
   ({ dayParts, allDay }) =>
     dayParts?.parts === 'whole_days' && allDay === false
       ? { at: 'allDay', detail: 'Only whole days are booked, and none of them' }

@@ -25,6 +25,7 @@ export { checkIn } from './check-in.ts';
 export { getHere } from './here.ts';
 export { listLabels, renewResourceCode } from './labels.ts';
 export { release, releaseNoShows } from './release.ts';
+export { selectNoShows } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 

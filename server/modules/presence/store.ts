@@ -28,6 +28,18 @@ export async function insertRelease(
     .execute();
 }
 
+/** Those of these bookings that were given back because nobody came. */
+export async function selectNoShows({ db, tenant }: Ctx, ids: readonly number[]): Promise<ReadonlySet<number>> {
+  const rows = await db
+    .selectFrom('bookingRelease')
+    .select('bookingId')
+    .where('tenantId', '=', tenant.id)
+    .where('bookingId', '=', sql<number>`any(${ids}::integer[])`)
+    .where('why', '=', 'no_show')
+    .execute();
+  return new Set(rows.map(({ bookingId }) => bookingId));
+}
+
 /** Which resource a code leads to. */
 export async function findResourceOfCode({ db, tenant }: Ctx, code: string): Promise<number | null> {
   const row = await db

@@ -165,8 +165,11 @@ export const SeriesTold = Type.Object(
 );
 export type SeriesTold = Static<typeof SeriesTold>;
 
-/** Why Atrium ends a series by itself: its host has left, or a policy does not allow series there any more. */
-export const seriesEnds = ['host_left', 'not_recurring'] as const;
+/**
+ * Why Atrium ends a series by itself: its host has left, a policy does not allow series there any more, or nobody came to so many of
+ * its dates in a row as a policy says. Of the last alone what is booked goes, too.
+ */
+export const seriesEnds = ['host_left', 'not_recurring', 'no_shows'] as const;
 export type SeriesEnd = (typeof seriesEnds)[number];
 
 /** Everybody who may read bookings hears where; whose it is and what it is called, as of a booking. */
@@ -185,7 +188,7 @@ export const events = declareEvents({
   'series.cancelled': seriesEvent('Dates of a series that were still to come were cancelled together'),
   'series.extended': seriesEvent('A series without end was booked further ahead'),
   'series.ended': {
-    ...seriesEvent('Atrium ended a series by itself; what is booked of it stays'),
+    ...seriesEvent('Atrium ended a series by itself; `dates` that were booked are cancelled'),
     data: Type.Object({ ...SeriesTold.properties, why: Type.Enum([...seriesEnds]) }, closed),
   },
 });

@@ -3,7 +3,7 @@ import { approversForHost, readResources, type Draft } from '../bookings/booking
 import { Problem } from '../../platform/contract/problems.ts';
 import { findPeople } from '../people/people.ts';
 import { bookDates, closedFor, type DatesBooked } from './book-dates.ts';
-import type { SeriesEnd } from './contract.ts';
+import { end } from './end.ts';
 import { patternOf } from './open.ts';
 import { decideRecurring } from './recurring.ts';
 import { inOrder, refusalsOf } from './refusals.ts';
@@ -57,14 +57,6 @@ async function thoseStillHere(tx: Tx, { hostId, attendees }: SeriesRow): Promise
   );
   const isHere = (id: number | null): boolean => id === null || people.get(id)?.active === true;
   return isHere(hostId) ? attendees.filter(({ userId }) => isHere(userId)) : null;
-}
-
-/** Ends a series where it has been booked to; what is booked stays. */
-async function end(tx: Tx, series: SeriesRow, why: SeriesEnd): Promise<void> {
-  const after = { ...series, version: series.version + 1, endDay: series.bookedUntil, bookedUntil: null };
-  await updateSeriesRow(tx, after);
-  const { data, ...told } = toldOf(series, after, { dates: 0, skipped: [] });
-  tx.emit('series.ended', { ...told, data: { ...data, why } });
 }
 
 /** What the series is of may be bookable no more: then that is the reason of every date. */

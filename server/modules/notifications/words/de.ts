@@ -88,15 +88,8 @@ export const de: Words = {
         spoken,
         ({ about }) => `${about} geht weiter, aber nicht jeder Termin war frei:`,
       ),
-    'series.ended': (series, spoken) => {
-      const why = SERIES_ENDS[series.why];
-      return ofSeries(
-        'Endet',
-        series,
-        spoken,
-        ({ about }) => `${about} geht nicht weiter: ${why}. Was gebucht ist, bleibt.`,
-      );
-    },
+    'series.ended': (series, spoken) =>
+      ofSeries('Beendet', series, spoken, ({ about }) => SERIES_ENDS[series.why](about)),
     'booking.released': (booking, spoken) =>
       ofBooking('Freigegeben', booking, spoken, ({ actor, about }) =>
         booking.why === 'no_show'
@@ -119,9 +112,12 @@ export const de: Words = {
 };
 
 /** Why Atrium ended a series. */
-const SERIES_ENDS: Readonly<Record<SeriesEnd, string>> = {
-  host_left: 'der Gastgeber ist nicht mehr da',
-  not_recurring: 'dort werden keine Serien mehr gebucht',
+const SERIES_ENDS: Readonly<Record<SeriesEnd, (about: string) => string>> = {
+  host_left: (about) => `${about} geht nicht weiter: Der Gastgeber ist nicht mehr da. Was gebucht ist, bleibt.`,
+  not_recurring: (about) =>
+    `${about} geht nicht weiter: Dort werden keine Serien mehr gebucht. Was gebucht ist, bleibt.`,
+  no_shows: (about) =>
+    `Zu ${about} kam mehrmals nacheinander niemand; die Serie ist beendet. Was noch anstand, ist abgesagt.`,
 };
 
 const ONCE_WELL = 'Schalten Sie den Webhook wieder ein, sobald er sie annehmen kann.';

@@ -76,15 +76,8 @@ export const en: Words = {
         spoken,
         ({ about }) => `${about} goes on, but not every date could be booked:`,
       ),
-    'series.ended': (series, spoken) => {
-      const why = SERIES_ENDS[series.why];
-      return ofSeries(
-        'Ends',
-        series,
-        spoken,
-        ({ about }) => `${about} goes on no further: ${why}. What is booked stays.`,
-      );
-    },
+    'series.ended': (series, spoken) =>
+      ofSeries('Ended', series, spoken, ({ about }) => SERIES_ENDS[series.why](about)),
     'booking.released': (booking, spoken) =>
       ofBooking('Given back', booking, spoken, ({ actor, about }) =>
         booking.why === 'no_show'
@@ -107,9 +100,11 @@ export const en: Words = {
 };
 
 /** Why Atrium ended a series. */
-const SERIES_ENDS: Readonly<Record<SeriesEnd, string>> = {
-  host_left: 'its host has left',
-  not_recurring: 'series are not booked there any more',
+const SERIES_ENDS: Readonly<Record<SeriesEnd, (about: string) => string>> = {
+  host_left: (about) => `${about} goes on no further: its host has left. What is booked stays.`,
+  not_recurring: (about) => `${about} goes on no further: series are not booked there any more. What is booked stays.`,
+  no_shows: (about) =>
+    `Nobody came to ${about} several times in a row, so it has ended. What was to come is cancelled.`,
 };
 
 const ONCE_WELL = 'Enable the webhook again once it can take them.';

@@ -68,10 +68,8 @@ export const zhHant: Words = {
       ofSeries('已取消', series, spoken, ({ actor, about }) => `${actor} 取消了 ${about}。`),
     'series.extended': (series, spoken) =>
       ofSeries('已續訂', series, spoken, ({ about }) => `${about} 將繼續，但未能預訂所有日期：`),
-    'series.ended': (series, spoken) => {
-      const why = SERIES_ENDS[series.why];
-      return ofSeries('已結束', series, spoken, ({ about }) => `${about} 不再延續：${why}。已預訂的日期不變。`);
-    },
+    'series.ended': (series, spoken) =>
+      ofSeries('已結束', series, spoken, ({ about }) => SERIES_ENDS[series.why](about)),
     'booking.released': (booking, spoken) =>
       ofBooking('已釋放', booking, spoken, ({ actor, about }) =>
         booking.why === 'no_show'
@@ -93,9 +91,10 @@ export const zhHant: Words = {
 };
 
 /** Why Atrium ended a series. */
-const SERIES_ENDS: Readonly<Record<SeriesEnd, string>> = {
-  host_left: '主持人已離開',
-  not_recurring: '該處不再接受重複預訂',
+const SERIES_ENDS: Readonly<Record<SeriesEnd, (about: string) => string>> = {
+  host_left: (about) => `${about} 不再延續：主持人已離開。已預訂的日期不變。`,
+  not_recurring: (about) => `${about} 不再延續：該處不再接受重複預訂。已預訂的日期不變。`,
+  no_shows: (about) => `${about} 連續多次無人到場，系列已結束。其後的日期已取消。`,
 };
 
 const ONCE_WELL = '待它可再接收時，請重新啟用 Webhook。';

@@ -1,4 +1,4 @@
-import { Checkbox, Group, Switch, Text } from '@mantine/core';
+import { Checkbox, Group, NumberInput, Switch, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Said } from '../../../../../server/modules/policies/contract.ts';
 import type { InputProps } from './input.ts';
@@ -15,7 +15,7 @@ export function CheckInInput({ says, onChange, name }: InputProps<Says>) {
       label={t(`checkIn.${which}`)}
       checked={says[which]}
       {...(which === 'required' && { name })}
-      onChange={({ currentTarget: { checked } }) => onChange({ ...says, [which]: checked })}
+      onChange={({ currentTarget: { checked } }) => onChange(withRelease({ ...says, [which]: checked }))}
     />
   );
   const length = (which: 'opensMinutes' | 'closesMinutes', label: string) => (
@@ -58,8 +58,34 @@ export function CheckInInput({ says, onChange, name }: InputProps<Says>) {
             </Group>
           </Checkbox.Group>
           {toggle('release')}
+          {says.release && <EndSeries says={says} onChange={onChange} name={name} />}
         </>
       )}
     </>
+  );
+}
+
+/** That nobody came is known only of what is given back: without that no series ends for it. */
+function withRelease({ endSeriesAfter, ...says }: Says): Says {
+  const release = says.release && says.required;
+  return { ...says, release, ...(release && endSeriesAfter !== undefined && { endSeriesAfter }) };
+}
+
+/** After how many dates in a row that nobody came to a series ends; empty: never. */
+function EndSeries({ says, onChange, name }: Pick<InputProps<Says>, 'says' | 'onChange' | 'name'>) {
+  const { t } = useTranslation('policies');
+  const { endSeriesAfter, ...others } = says;
+  return (
+    <NumberInput
+      label={t('checkIn.endSeriesAfter')}
+      placeholder={t('checkIn.never')}
+      name={`${name}.endSeriesAfter`}
+      value={endSeriesAfter ?? ''}
+      min={1}
+      max={50}
+      allowDecimal={false}
+      maw={280}
+      onChange={(typed) => onChange(typeof typed === 'number' ? { ...others, endSeriesAfter: typed } : others)}
+    />
   );
 }

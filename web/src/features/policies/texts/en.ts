@@ -109,6 +109,8 @@ export const texts = {
     opens: 'Opens before the start',
     closes: 'Closes after the start',
     release: 'Give it back when nobody is there',
+    endSeriesAfter: 'A series ends after so many dates in a row that nobody comes to',
+    never: 'Never',
     methods: 'By any of these',
     by: { web: 'Web', qr: 'QR code', display: 'Display', sensor: 'Sensor', reception: 'Reception', api: 'API' },
   },

@@ -105,6 +105,8 @@ export const texts: Like<typeof english> = {
     opens: '開始前多久開放',
     closes: '開始後多久截止',
     release: '無人到場時釋放',
+    endSeriesAfter: '連續多少個日期無人到場後，系列便會結束',
+    never: '永不',
     methods: '以下任何方式',
     by: { web: '網頁', qr: 'QR 碼', display: '顯示屏', sensor: '感應器', reception: '接待處', api: 'API' },
   },
