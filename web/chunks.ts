@@ -32,13 +32,15 @@ export const chunks: readonly Rolldown.CodeSplittingGroup[] = [
       /node_modules\/@floating-ui\//,
       mantine('Popover|FocusTrap|Portal|Badge|ActionIcon'),
       own(
-        'data/(?!passwords|decisions|people|series|service-accounts|booking-wish|booking-checks|policies|notifications|calendar-feeds|here|labels)|parts/(?:booking-card|state-badge|type-icon)|ui/(?:person|late-menu)',
+        'data/(?!passwords|decisions|people|series|change-booking|service-accounts|booking-wish|booking-checks|policies|notifications|calendar-feeds|here|labels)|parts/(?:booking-card|state-badge|type-icon)|ui/(?:person|late-menu)',
       ),
     ),
   },
   {
     name: 'book',
     priority: 1,
-    test: matches(own('features/book/(?:when-picker|filters|state-text|people-list|places)')),
+    test: matches(
+      own('features/book/(?:filters|state-text|people-list|places)|parts/when/(?:when-picker|clock-select)'),
+    ),
   },
 ];

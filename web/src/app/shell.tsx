@@ -6,6 +6,7 @@ import { useLive } from '../data/live.ts';
 import { useMe } from '../data/session.ts';
 import { needTexts } from '../lib/texts.ts';
 import { useTitle } from '../lib/title.ts';
+import { ChangePlace } from '../parts/changing/change-place.tsx';
 import { Mark } from '../ui/brand.tsx';
 import { later } from '../ui/later.tsx';
 import { BuildingSwitch } from './building-switch.tsx';
@@ -59,6 +60,7 @@ export function Shell() {
       <main id="content" tabIndex={-1} className={classes.main}>
         <Outlet />
       </main>
+      <ChangePlace />
     </div>
   );
 }

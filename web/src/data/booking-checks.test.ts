@@ -6,7 +6,7 @@ import { checkQuery } from './booking-checks.ts';
 afterEach(() => vi.unstubAllGlobals());
 
 const at = (hour: number) => ({
-  resourceId: 11,
+  resourceIds: [11],
   period: { start: `2030-05-06T${hour}:00:00Z`, end: `2030-05-06T${hour}:30:00Z` },
 });
 

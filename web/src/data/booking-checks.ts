@@ -8,19 +8,19 @@ export type Alternative = NonNullable<BookingCheck['alternative']>;
 
 /** What would be booked; without a host by me. */
 export interface CheckWish {
-  readonly resourceId: number;
+  readonly resourceIds: readonly number[];
   readonly period: Period;
   readonly hostId?: number;
 }
 
 /** May this be booked, and what would work? Terms count as accepted: whoever books is asked. */
-export const checkQuery = ({ resourceId, period: { start, end }, hostId }: CheckWish) =>
+export const checkQuery = ({ resourceIds, period: { start, end }, hostId }: CheckWish) =>
   queryOptions({
-    queryKey: ['booking-check', resourceId, start, end, hostId ?? null],
+    queryKey: ['booking-check', resourceIds, start, end, hostId ?? null],
     queryFn: ({ signal }) =>
       inTurn(signal, () =>
         api.checkBooking({
-          resourceIds: [resourceId],
+          resourceIds: [...resourceIds],
           start,
           end,
           acceptTerms: true,
@@ -31,11 +31,16 @@ export const checkQuery = ({ resourceId, period: { start, end }, hostId }: Check
     meta: {
       aging: {
         policy: true,
-        booking: ({ type, data }) => type === 'booking.updated' || data.resourceIds.includes(resourceId),
-        resource: ({ data }) => data.id === resourceId,
+        booking: ({ type, data }) =>
+          type === 'booking.updated' || resourceIds.some((id) => data.resourceIds.includes(id)),
+        resource: ({ data }) => resourceIds.includes(data.id),
       },
     },
   });
+
+/** What has to be accepted before it is booked. */
+export const termsOf = (check: BookingCheck | undefined): string | null =>
+  check?.rules.find(({ rule }) => rule === 'terms')?.says.terms?.text ?? null;
 
 let last: Promise<unknown> = Promise.resolve();
 

@@ -11,6 +11,8 @@ export interface Wish {
   readonly period: Period;
   readonly title: string;
   readonly acceptTerms: boolean;
+  /** The policies are passed over, by who manages bookings there. */
+  readonly overrule?: true;
   readonly key: string;
   readonly me: { readonly id: number; readonly name: string };
 }
@@ -21,9 +23,15 @@ export const newWish = (wish: Omit<Wish, 'key'>): Wish => ({ ...wish, key: newKe
 export function useBook() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ resourceId, period, title, acceptTerms, key }: Wish) =>
+    mutationFn: ({ resourceId, period, title, acceptTerms, overrule, key }: Wish) =>
       api.createBooking(
-        { resourceIds: [resourceId], ...period, ...(title !== '' && { title }), ...(acceptTerms && { acceptTerms }) },
+        {
+          resourceIds: [resourceId],
+          ...period,
+          ...(title !== '' && { title }),
+          ...(acceptTerms && { acceptTerms }),
+          ...(overrule && { overrule }),
+        },
         { key },
       ),
     onMutate: async (wish) => {

@@ -1,6 +1,6 @@
 import { addresses } from 'virtual:contracts';
 import type { Contract } from '../../../server/contracts.ts';
-import type { Input, Reply } from '../../../server/platform/contract/endpoint.ts';
+import type { Input as InputOf, Reply } from '../../../server/platform/contract/endpoint.ts';
 import { ApiProblem, readProblem } from './problem.ts';
 
 export interface CallOptions {
@@ -13,6 +13,9 @@ type Arguments<I> = object extends I ? [input?: I, options?: CallOptions] : [inp
 
 /** Every operation there is. */
 export type OperationName = keyof Contract;
+
+/** What an operation is given. */
+export type Input<Name extends OperationName> = InputOf<Contract[Name]>;
 
 /** What an operation answers with. */
 export type Answered<Name extends OperationName> = Reply<Contract[Name]>;
@@ -28,7 +31,7 @@ type Callable = {
 
 /** One method for each operation, named and typed as in the contract. Throws `ApiProblem`. */
 export type Api = {
-  readonly [Name in Callable]: (...given: Arguments<Input<Contract[Name]>>) => Promise<Answered<Name>>;
+  readonly [Name in Callable]: (...given: Arguments<Input<Name>>) => Promise<Answered<Name>>;
 };
 
 const PREFIX = '/api/v1';

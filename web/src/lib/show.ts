@@ -24,6 +24,12 @@ export const showDay = (day: string): string =>
 export const showShortDay = (day: string): string =>
   format({ weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }).format(noon(day));
 
+/** `16 March 2027`, or without the year. */
+export const showLongDay = (day: string, parts: 'full' | 'dayMonth'): string =>
+  format({ day: 'numeric', month: 'long', ...(parts === 'full' && { year: 'numeric' }), timeZone: 'UTC' }).format(
+    noon(day),
+  );
+
 /** `Mon`, `Monday`, by the ISO number of the day. */
 export const showWeekday = (day: number, weekday: 'short' | 'long' = 'short'): string =>
   // A Monday, and what follows it.

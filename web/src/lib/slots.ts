@@ -15,4 +15,15 @@ export function merged(busy: readonly Period[]): Period[] {
   return result;
 }
 
+/** What is left of busy periods when one is given back. */
+export const without = (busy: readonly Period[], given: Period | undefined): Period[] =>
+  given === undefined ? [...busy] : busy.flatMap((stretch) => rest(stretch, given));
+
+const rest = (stretch: Period, given: Period): Period[] =>
+  [
+    { start: stretch.start, end: earlier(stretch.end, given.start) },
+    { start: later(stretch.start, given.end), end: stretch.end },
+  ].filter(({ start, end }) => compareInstants(start, end) < 0);
+
+const earlier = (a: string, b: string): string => (compareInstants(a, b) <= 0 ? a : b);
 const later = (a: string, b: string): string => (compareInstants(a, b) >= 0 ? a : b);

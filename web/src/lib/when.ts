@@ -13,6 +13,13 @@ export interface Period {
   readonly end: string;
 }
 
+/** A chosen time: as people say it, as instants, and whose clock it is. */
+export interface When {
+  readonly wall: Wall;
+  readonly period: Period;
+  readonly zone: string;
+}
+
 export const STEP_MINUTES = 15;
 const END_OF_WORK = 17 * 60 + 30;
 const SHORTEST_DEFAULT = 60;

@@ -3,14 +3,15 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newKey } from '../lib/api.ts';
-import { actionsOn, type Action, type Booking } from '../data/bookings.ts';
+import { actionsOn, isActive, type Action, type Booking } from '../data/bookings.ts';
 import { useBookingAction } from '../data/booking-changes.ts';
 import { useNow } from '../lib/now.ts';
 import { showDay, showTimes } from '../lib/show.ts';
 import { needTexts } from '../lib/texts.ts';
-import { clockIn, dayIn } from '../lib/when.ts';
+import { clockIn, compareInstants, dayIn } from '../lib/when.ts';
 import { later } from '../ui/later.tsx';
 import { tell } from '../ui/tell.tsx';
+import { openChange } from './changing/open-change.ts';
 import { tellRefusal } from './tell-refusal.ts';
 
 const CheckInWords = later(async () => (await import('./check-in-words.tsx')).CheckInWords);
@@ -26,7 +27,7 @@ interface Props {
   readonly onCancelled?: () => void;
 }
 
-/** The buttons of one's own booking: check in, check out, stay longer, cancel (after a question). */
+/** The buttons of one's own booking: check in, check out, stay longer, change (beside the page), cancel (after a question). */
 export function BookingActions({ booking, name, onCancelled }: Props) {
   const { t } = useTranslation('parts');
   const now = useNow();
@@ -34,6 +35,8 @@ export function BookingActions({ booking, name, onCancelled }: Props) {
   const [asking, setAsking] = useState<boolean | null>(null);
   const { act, busy } = useAct(booking);
   const actions = actionsOn(booking, now);
+  // Before it has begun, that is one of the things that are changed.
+  const hasBegun = compareInstants(booking.start, now) <= 0;
   // One that the server has not confirmed yet has no id to act on.
   if (actions.length === 0 || booking.id < 0) return null;
   const button = (
@@ -58,7 +61,12 @@ export function BookingActions({ booking, name, onCancelled }: Props) {
       <Group gap={8} align="center">
         {button('checkIn', 'filled')}
         {button('checkOut', 'default')}
-        {button('extend', 'default')}
+        {hasBegun && button('extend', 'default')}
+        {isActive(booking) && (
+          <Button size="xs" variant="default" data-change onClick={() => openChange(booking)}>
+            {t('booking.change')}
+          </Button>
+        )}
         {button('cancel', 'subtle', () => setAsking(true))}
       </Group>
       <CheckInWords booking={booking} />

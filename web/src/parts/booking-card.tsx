@@ -44,6 +44,7 @@ export function BookingCard({ booking, compact = false, more }: Props) {
       className={classes.card}
       data-compact={compact}
       data-gone={gone}
+      data-booking={booking.id}
       aria-label={`${name}, ${showTimes(booking, booking.zone)}`}
     >
       <div className={classes.icon}>{first && <TypeIcon type={first.type} size={compact ? 18 : 20} />}</div>

@@ -4,15 +4,16 @@ import type { Alternative } from '../../data/booking-checks.ts';
 import { newWish, useBook } from '../../data/booking-wish.ts';
 import type { Person } from '../../data/session.ts';
 import { nameOf, showDay, showTimes } from '../../lib/show.ts';
-import { wallOf, type Period, type Wall } from '../../lib/when.ts';
+import { wallOf, type Period, type Wall, type When } from '../../lib/when.ts';
 import { tell } from '../../ui/tell.tsx';
-import type { When } from './model.ts';
 import type { Place } from './places.ts';
 
 /** What is said with a booking. */
 export interface Said {
   readonly title: string;
   readonly acceptTerms: boolean;
+  /** The policies are passed over. */
+  readonly overrule?: true;
 }
 
 /** Booking one place: under way, or refused for the time that is shown. */

@@ -6,13 +6,19 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import { bringTexts } from '../../app/texts.ts';
 import type { BookingCheck } from '../../data/booking-checks.ts';
 import { makeQueryClient } from '../../data/client.ts';
+import { meQuery, type Me } from '../../data/session.ts';
 import { needTexts, startTexts } from '../../lib/texts.ts';
 import type { Attempt } from './attempt.ts';
 import { BookForm } from './book-form.tsx';
 import type { Place } from './places.ts';
 
 const placeOf = (id: number, name: string): Place =>
-  ({ id, state: 'free', booking: null, resource: { id, type: 'desk', name, names: {} } }) as unknown as Place;
+  ({
+    id,
+    state: 'free',
+    booking: null,
+    resource: { id, type: 'desk', name, names: {}, buildingId: 1 },
+  }) as unknown as Place;
 const [desk, other] = [placeOf(11, 'L1-07'), placeOf(12, 'L1-08')];
 const when = {
   wall: { day: '2030-05-06', from: '09:00', to: '12:00' },
@@ -46,6 +52,8 @@ const attempt = {
   busy: false,
   error: null,
 };
+const employee = { user: { id: 7, name: 'Ada', buildings: 'all' }, scopes: [] } as unknown as Me;
+const manager = { ...employee, scopes: ['bookings:manage'] } as Me;
 let client: QueryClient;
 let root: Root;
 let page: HTMLElement;
@@ -53,13 +61,18 @@ let page: HTMLElement;
 beforeAll(async () => {
   await startTexts(bringTexts);
   // What comes later is there already: the tests wait for what is said, not for files.
-  await Promise.all([needTexts('book', 'rules'), import('./ruled.tsx'), import('./terms.tsx')]);
+  await Promise.all([
+    needTexts('book', 'rules', 'parts'),
+    import('./ruled.tsx'),
+    import('../../parts/rules/terms.tsx'),
+  ]);
   return () => vi.unstubAllGlobals();
 });
 beforeEach(() => {
   attempt.book.mockClear();
   attempt.bookInstead.mockClear();
   client = makeQueryClient();
+  client.setQueryData(meQuery.queryKey, employee);
   page = document.body.appendChild(document.createElement('div'));
   root = createRoot(page);
 });
@@ -108,13 +121,44 @@ describe('a time that a rule refuses', () => {
   it('may be had of another place, or on another day', async () => {
     await draw({ ...refused, alternative: { ...when.period, resourceIds: [12] } });
     await said('Book L1-08 instead');
-    client.clear();
+    client.removeQueries({ queryKey: ['booking-check'] });
     const thursday = { start: '2030-05-09T09:00:00Z', end: '2030-05-09T11:00:00Z', resourceIds: [11] };
     act(() => root.unmount());
     root = createRoot(page);
     await draw({ ...refused, alternative: thursday });
     await said('09:00 – 11:00 instead');
     expect(buttons()[0]).toMatch(/^Book Thu.*, 09:00 – 11:00 instead$/);
+  });
+});
+
+describe('who manages bookings there', () => {
+  const anyway = (): HTMLButtonElement | undefined =>
+    [...page.querySelectorAll('button')].find(({ textContent }) => textContent === 'Book anyway');
+
+  it('may pass over the rule, with what stands in the form', async () => {
+    client.setQueryData(meQuery.queryKey, manager);
+    await draw(refused);
+    await until(() => expect(anyway()).toBeDefined());
+    act(() => anyway()?.click());
+    expect(attempt.book.mock.calls).toEqual([[{ title: '', acceptTerms: false, overrule: true }]]);
+    expect(attempt.bookInstead).not.toHaveBeenCalled();
+  });
+
+  it('passes over nothing that somebody else has, nor elsewhere, nor does anybody else', async () => {
+    client.setQueryData(meQuery.queryKey, manager);
+    const clash = { ...tooLong, code: 'resource_already_booked', rule: null, policyId: null, policyName: null };
+    await draw({ ...refused, refusals: [tooLong, clash] });
+    await said('Bookings take 2 h at most.');
+    expect(anyway()).toBeUndefined();
+    for (const me of [employee, { ...manager, user: { ...manager.user, buildings: [2] } } as Me]) {
+      act(() => root.unmount());
+      root = createRoot(page);
+      client.removeQueries({ queryKey: ['booking-check'] });
+      client.setQueryData(meQuery.queryKey, me);
+      await draw(refused);
+      await said('Bookings take 2 h at most.');
+      expect(anyway()).toBeUndefined();
+    }
   });
 });
 

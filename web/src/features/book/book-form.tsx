@@ -4,23 +4,23 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { busyQuery } from '../../data/availability.ts';
+import { termsOf } from '../../data/booking-checks.ts';
 import { useNow } from '../../lib/now.ts';
 import { clashesOf } from '../../lib/clashes.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { showProblem, showTimes } from '../../lib/show.ts';
 import { nextFree } from '../../lib/next-free.ts';
 import { needTexts, words } from '../../lib/texts.ts';
-import { compareInstants, dayPeriod, wallOf, type Period, type Wall } from '../../lib/when.ts';
+import { compareInstants, dayPeriod, wallOf, type Period, type Wall, type When } from '../../lib/when.ts';
 import { ruleOf } from '../../parts/tell-refusal.ts';
+import { DayPicker, TimePicker } from '../../parts/when/when-picker.tsx';
 import { useForm } from '../../ui/form.ts';
 import { later } from '../../ui/later.tsx';
 import type { Attempt } from './attempt.ts';
 import classes from './book-form.module.css';
-import { isRuledOut, termsOf, useCheck } from './check.ts';
-import type { When } from './model.ts';
+import { isRuledOut, useCheck } from './check.ts';
 import type { Place } from './places.ts';
 import type { Repeat } from './repeat/rule.ts';
-import { DayPicker, TimePicker } from './when-picker.tsx';
 
 const Repeating = later(async () => {
   const [part] = await Promise.all([import('./repeat/repeating.tsx'), needTexts('repeat')]);
@@ -30,7 +30,7 @@ const Ruled = later(async () => {
   const [{ Ruled: ruled }] = await Promise.all([import('./ruled.tsx'), needTexts('rules')]);
   return ruled;
 });
-const Terms = later(async () => (await import('./terms.tsx')).Terms);
+const Terms = later(async () => (await import('../../parts/rules/terms.tsx')).Terms);
 
 interface Props {
   readonly place: Place;
@@ -42,7 +42,7 @@ interface Props {
 
 /** Time, purpose and the one button. When the time is taken, or a rule refuses it, what would work is offered instead. */
 export function BookForm({ place, places, when, attempt, onWall }: Props) {
-  const { t } = useTranslation('book');
+  const { t } = useTranslation(['book', 'parts']);
   const { busy, error } = attempt;
   const [repeat, setRepeat] = useState<Repeat | null>(null);
   const known = useKnown(place, when, error);
@@ -56,7 +56,7 @@ export function BookForm({ place, places, when, attempt, onWall }: Props) {
       title: () => null,
       start: () => null,
       end: () => null,
-      acceptTerms: (value) => (terms === null || value !== '' ? null : t('place.acceptFirst')),
+      acceptTerms: (value) => (terms === null || value !== '' ? null : t('parts:terms.acceptFirst')),
     },
     error,
     send: ({ title, acceptTerms }) => {
@@ -66,6 +66,8 @@ export function BookForm({ place, places, when, attempt, onWall }: Props) {
       else if (ruled?.alternative) attempt.bookInstead(ruled.alternative, said);
     },
   });
+  const anyway = (form: HTMLFormElement | null): void =>
+    attempt.book({ title: textIn(form, 'title'), acceptTerms: false, overrule: true });
   const isSaid = isRefused && ruleOf(error) !== null;
   return (
     <form className={classes.form} {...props}>
@@ -85,13 +87,21 @@ export function BookForm({ place, places, when, attempt, onWall }: Props) {
       {!isPast && !isClosed && (
         <Repeating place={place} when={when} repeat={repeat} asksTerms={terms !== null} onChange={setRepeat} />
       )}
-      {repeat === null && ruled && <Ruled place={place} places={places} when={when} check={ruled} busy={busy} />}
+      {repeat === null && ruled && (
+        <Ruled place={place} places={places} when={when} check={ruled} busy={busy} onAnyway={isTaken ? null : anyway} />
+      )}
       {repeat === null && isTaken && !isPast && !ruled && <Instead place={place} when={when} onWall={onWall} />}
       {repeat === null && !isTaken && !isClosed && !isRefused && (
         <BookButton when={when} isBookable={isBookable} busy={busy} />
       )}
     </form>
   );
+}
+
+/** What somebody typed into a field of a form. */
+function textIn(form: HTMLFormElement | null, name: string): string {
+  const text = new FormData(form ?? undefined).get(name);
+  return typeof text === 'string' ? text.trim() : '';
 }
 
 /** What is known of the chosen time before it is booked. */

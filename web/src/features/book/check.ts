@@ -16,7 +16,7 @@ interface Given {
 /** What the rules say of a booking before anybody presses the button; undefined as long as that is not known. */
 export function useCheck({ resourceId, period, isWanted }: Given): BookingCheck | undefined {
   const [settled] = useDebouncedValue(period, PAUSE_MS);
-  const { data } = useQuery({ ...checkQuery({ resourceId, period: settled }), enabled: isWanted });
+  const { data } = useQuery({ ...checkQuery({ resourceIds: [resourceId], period: settled }), enabled: isWanted });
   const isSame = settled.start === period.start && settled.end === period.end;
   return isWanted && isSame ? data : undefined;
 }
@@ -24,7 +24,3 @@ export function useCheck({ resourceId, period, isWanted }: Given): BookingCheck 
 /** Does a policy refuse it? */
 export const isRuledOut = (check: BookingCheck | undefined): boolean =>
   check?.refusals.some(({ rule }) => rule !== null) ?? false;
-
-/** What has to be accepted before it is booked. */
-export const termsOf = (check: BookingCheck | undefined): string | null =>
-  check?.rules.find(({ rule }) => rule === 'terms')?.says.terms?.text ?? null;

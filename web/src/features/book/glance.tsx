@@ -6,10 +6,9 @@ import { useNow } from '../../lib/now.ts';
 import type { Person as Who } from '../../data/session.ts';
 import { showDay, showProblem } from '../../lib/show.ts';
 import { words } from '../../lib/texts.ts';
-import { clockIn, compareInstants, dayIn, dayPeriod, minutesOf, overlaps } from '../../lib/when.ts';
+import { clockIn, compareInstants, dayIn, dayPeriod, minutesOf, overlaps, type When } from '../../lib/when.ts';
 import { BookingCard } from '../../parts/booking-card.tsx';
 import classes from './glance.module.css';
-import type { When } from './model.ts';
 import { PeopleList } from './people-list.tsx';
 import { countHidden, peopleOn, type Count, type Place } from './places.ts';
 

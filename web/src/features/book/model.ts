@@ -17,7 +17,7 @@ import {
   type Floor,
 } from '../../data/places.ts';
 import { resourcesQuery, type ResourceType } from '../../data/resources.ts';
-import { defaultWall, periodOf, type Period, type Wall } from '../../lib/when.ts';
+import { defaultWall, periodOf, type Period, type Wall, type When } from '../../lib/when.ts';
 import { countByType, placesOf, type Count, type Place } from './places.ts';
 import type { BookSearch } from './search.ts';
 
@@ -82,12 +82,6 @@ export function useWhere(search: BookSearch): Where {
     error: failed(buildings) ?? failed(floors),
     retry: () => void Promise.all([buildings.refetch(), ...(id > 0 ? [floors.refetch()] : [])]),
   };
-}
-
-export interface When {
-  readonly wall: Wall;
-  readonly period: Period;
-  readonly zone: string;
 }
 
 /** What a chosen time adds to the address. Another day alone leaves the hours as usual there, if nobody chose them. */

@@ -1,14 +1,14 @@
 import { Button } from '@mantine/core';
-import { IconHandStop } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { Alternative, BookingCheck } from '../../data/booking-checks.ts';
-import { nameOf, nearDay, showShortDay, showTimes } from '../../lib/show.ts';
+import type { BookingCheck } from '../../data/booking-checks.ts';
+import { managesBookingsIn, useMe } from '../../data/session.ts';
 import { useNow } from '../../lib/now.ts';
-import { dayIn } from '../../lib/when.ts';
+import { dayIn, type When } from '../../lib/when.ts';
+import { alternativeWords } from '../../parts/rules/alternative-words.ts';
 import { codeText, useReasons } from '../../parts/rules/reasons.ts';
-import type { When } from './model.ts';
+import { RuleSaysNo } from '../../parts/rules/rule-says-no.tsx';
+import classes from '../../parts/rules/ruled.module.css';
 import type { Place } from './places.ts';
-import classes from './ruled.module.css';
 
 interface Props {
   readonly place: Place;
@@ -16,66 +16,54 @@ interface Props {
   readonly when: When;
   readonly check: BookingCheck;
   readonly busy: boolean;
+  /** Books in spite of the rules, with what stands in the form; null: somebody else has it. */
+  readonly onAnyway: ((form: HTMLFormElement | null) => void) | null;
 }
 
 /** Why the rules refuse a time, and what would work: the form's one button books that. */
-export function Ruled({ place, places, when, check, busy }: Props) {
+export function Ruled({ place, places, when, check, busy, onAnyway }: Props) {
+  const { t } = useTranslation('book');
   const { reasonOf } = useReasons(check, when.period, when.zone);
+  const today = dayIn(useNow(), when.zone);
+  const manages = managesBookingsIn(useMe(), place.resource.buildingId);
   const refusals = check.refusals.filter(({ rule }) => rule !== null);
   const [first] = refusals;
-  const reasons = [...new Set(refusals.map(reasonOf))];
+  const { alternative } = check;
+  const id = alternative?.resourceIds[0];
+  const other = id === place.id ? undefined : places.find((one) => one.id === id)?.resource;
   return (
     <>
-      {first && (
-        <output className={classes.ruled}>
-          <IconHandStop size={20} stroke={1.7} aria-hidden="true" />
-          <span>
-            <b>{codeText(first)}</b>
-            {reasons.map((reason) => (
-              <i key={reason}>{reason}</i>
-            ))}
+      {first && <RuleSaysNo title={codeText(first)} reasons={[...new Set(refusals.map(reasonOf))]} />}
+      {alternative && (
+        <Button
+          type="submit"
+          size="md"
+          fullWidth
+          loading={busy}
+          classNames={{ root: classes.instead ?? '', label: classes.label ?? '' }}
+        >
+          <span className="tabular">
+            {t('place.bookInstead', { what: alternativeWords(alternative, { when, today, other }) })}
           </span>
-        </output>
+        </Button>
       )}
-      {check.alternative && (
-        <Instead place={place} places={places} when={when} alternative={check.alternative} busy={busy} />
+      {manages && onAnyway !== null && isOnlyRuled(check) && (
+        <Button
+          type="button"
+          size="md"
+          variant="default"
+          fullWidth
+          disabled={busy}
+          title={t('place.anywayHint')}
+          onClick={({ currentTarget }) => onAnyway(currentTarget.form)}
+        >
+          {t('place.anyway')}
+        </Button>
       )}
     </>
   );
 }
 
-interface InsteadProps extends Omit<Props, 'check'> {
-  readonly alternative: Alternative;
-}
-
-function Instead({ place, places, when, alternative, busy }: InsteadProps) {
-  const { t } = useTranslation('book');
-  const what = useWords({ place, places, when, alternative });
-  return (
-    <Button
-      type="submit"
-      size="md"
-      fullWidth
-      loading={busy}
-      classNames={{ root: classes.instead ?? '', label: classes.label ?? '' }}
-    >
-      <span className="tabular">{t('place.bookInstead', { what })}</span>
-    </Button>
-  );
-}
-
-/** The alternative as far as it is another one: its place, its day, its times. */
-function useWords({ place, places, when: { period, zone, wall }, alternative }: Omit<InsteadProps, 'busy'>): string {
-  const today = dayIn(useNow(), zone);
-  const id = alternative.resourceIds[0];
-  const other = id === place.id ? undefined : places.find((one) => one.id === id);
-  const day = dayIn(alternative.start, zone);
-  const times = showTimes(alternative, zone);
-  return [
-    other && nameOf(other.resource),
-    day === wall.day ? undefined : (nearDay(day, today) ?? showShortDay(day)),
-    other && times === showTimes(period, zone) ? undefined : times,
-  ]
-    .filter((part) => part !== undefined)
-    .join(', ');
-}
+/** Do policies alone say no? What somebody else has, or what nobody may book at all, is not passed over. */
+const isOnlyRuled = ({ refusals }: BookingCheck): boolean =>
+  refusals.length > 0 && refusals.every(({ rule }) => rule !== null);

@@ -3,10 +3,10 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nameOf } from '../../lib/show.ts';
 import type { Floor } from '../../data/places.ts';
-import type { Wall } from '../../lib/when.ts';
+import type { Wall, When } from '../../lib/when.ts';
 import { later } from '../../ui/later.tsx';
 import { Glance } from './glance.tsx';
-import { wallChange, type Change, type FloorState, type When } from './model.ts';
+import { wallChange, type Change, type FloorState } from './model.ts';
 import classes from './side.module.css';
 
 const PlacePanel = later(async () => (await import('./place-panel.tsx')).PlacePanel);

@@ -3,10 +3,11 @@ import { useMediaQuery } from '@mantine/hooks';
 import { IconList, IconMap2 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { nameOf } from '../../lib/show.ts';
+import type { When } from '../../lib/when.ts';
+import { WhenPicker } from '../../parts/when/when-picker.tsx';
 import type { Floor } from '../../data/places.ts';
-import { wallChange, type Change, type When } from './model.ts';
+import { wallChange, type Change } from './model.ts';
 import classes from './toolbar.module.css';
-import { WhenPicker } from './when-picker.tsx';
 
 interface Props {
   readonly floors: readonly Floor[];

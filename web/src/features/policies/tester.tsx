@@ -147,7 +147,7 @@ interface AnswerProps extends Props {
 function Answer({ asked, ...shown }: AnswerProps) {
   const { who, what, period } = asked;
   const { data, error } = useQuery({
-    ...checkQuery({ resourceId: what.id, hostId: who.id, period }),
+    ...checkQuery({ resourceIds: [what.id], hostId: who.id, period }),
     placeholderData: keepPreviousData,
   });
   if (error !== null && data === undefined) return <Refusal>{showProblem(error)}</Refusal>;

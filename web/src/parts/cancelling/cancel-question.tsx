@@ -1,4 +1,4 @@
-import { Button, Group, Radio, Stack, Text } from '@mantine/core';
+import { Box, Button, Group, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { newKey } from '../../lib/api.ts';
 import { Question } from '../../ui/question.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { tellRefusal } from '../tell-refusal.ts';
+import { WhichDates, type Which } from '../which-dates.tsx';
 
 interface Props {
   readonly opened: boolean;
@@ -19,10 +20,6 @@ interface Props {
   readonly onYes: (cancelled?: Promise<boolean>) => void;
 }
 
-/** This date, this and those after it, or all that are still to come. */
-const choices = ['one', 'following', 'all'] as const;
-type Which = (typeof choices)[number];
-
 /** Asks before a booking is cancelled; No is where the focus is. */
 export function CancelQuestion({ opened, text, booking, onClose, onYes }: Props) {
   const { t } = useTranslation('cancelling');
@@ -32,18 +29,9 @@ export function CancelQuestion({ opened, text, booking, onClose, onYes }: Props)
     <Question opened={opened} title={t('title')} size="sm" onClose={onClose}>
       <Text mb="lg">{text}</Text>
       {booking.seriesId !== null && (
-        <Radio.Group
-          label={t('whichDates')}
-          value={which}
-          onChange={(value) => setWhich(choices.find((one) => one === value) ?? 'one')}
-          mb="lg"
-        >
-          <Stack gap={8} mt={8}>
-            {choices.map((one) => (
-              <Radio key={one} value={one} label={t(`which.${one}`)} />
-            ))}
-          </Stack>
-        </Radio.Group>
+        <Box mb="lg">
+          <WhichDates label={t('whichDates')} value={which} onChange={setWhich} />
+        </Box>
       )}
       <Group justify="flex-end" gap={8}>
         <Button variant="default" onClick={onClose} data-autofocus>

@@ -43,5 +43,10 @@ export function useReasons({ rules }: Pick<BookingCheck, 'rules'>, period: Perio
 }
 
 /** What a refusal is in a few words; the server's own where there are none. */
-export const codeText = ({ code, detail }: Pick<CheckRefusal, 'code' | 'detail'>): string =>
-  words(`problem.${code}` as 'problem.internal', { defaultValue: detail });
+export const codeText = ({
+  code,
+  detail = code,
+}: {
+  readonly code: string;
+  readonly detail?: string | undefined;
+}): string => words(`problem.${code}` as 'problem.internal', { defaultValue: detail });

@@ -1,17 +1,12 @@
 import { Alert, Button, Text } from '@mantine/core';
-import { IconCalendarExclamation } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { seriesCheckQuery, useBookSeries, type CheckedDate, type SeriesWish } from '../../../data/series.ts';
 import { newKey } from '../../../lib/api.ts';
-import { showProblem } from '../../../lib/show.ts';
+import { showLongDay, showProblem } from '../../../lib/show.ts';
 import { words } from '../../../lib/texts.ts';
+import { DatesRefused } from '../../../parts/dates-refused.tsx';
 import { tell } from '../../../ui/tell.tsx';
-import classes from './repeat-form.module.css';
-import { showLongDay, showRefusal } from './show-dates.ts';
-
-/** So many dates that cannot be are named; of the rest it is said how many they are. */
-const MOST_NAMED = 5;
 
 interface Props {
   readonly wish: SeriesWish;
@@ -55,7 +50,7 @@ export function BookSeries({ wish, name, onBooked }: Props) {
           {t('allFree', { count: free, from: dayOf(data.dates[0]), to: dayOf(data.dates.at(-1)) })}
         </Text>
       )}
-      {refused.length > 0 && <Refused dates={refused} />}
+      {refused.length > 0 && <DatesRefused dates={refused} />}
       <Button
         type="button"
         size="md"
@@ -71,25 +66,3 @@ export function BookSeries({ wish, name, onBooked }: Props) {
 }
 
 const dayOf = (date: CheckedDate | undefined): string => (date ? showLongDay(date.date, 'full') : '');
-
-/** The dates that cannot be, each with its reason. */
-function Refused({ dates }: { readonly dates: readonly CheckedDate[] }) {
-  const { t } = useTranslation('repeat');
-  const more = dates.length - MOST_NAMED;
-  return (
-    <Alert
-      color="orange"
-      variant="light"
-      role="alert"
-      icon={<IconCalendarExclamation size={20} />}
-      title={t('refused', { count: dates.length })}
-    >
-      <ul className={classes.dates}>
-        {dates.slice(0, MOST_NAMED).map(({ date, refusals: [first] }) => (
-          <li key={date}>{t('refusedDate', { date: showLongDay(date, 'full'), why: showRefusal(first) })}</li>
-        ))}
-      </ul>
-      {more > 0 && t('more', { count: more })}
-    </Alert>
-  );
-}

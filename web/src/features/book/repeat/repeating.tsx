@@ -1,7 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { nameOf } from '../../../lib/show.ts';
-import type { When } from '../model.ts';
+import type { When } from '../../../lib/when.ts';
 import type { Place } from '../places.ts';
 import { BookSeries } from './book-series.tsx';
 import { RepeatForm } from './repeat-form.tsx';

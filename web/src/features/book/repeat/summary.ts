@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
-import { listed, showLongDay, showWeekday } from './show-dates.ts';
+import { showLongDay } from '../../../lib/show.ts';
+import { listed, showWeekday } from './show-dates.ts';
 import { placeInMonth, weekdayOf, weekdays, type Repeat } from './rule.ts';
 
 /** A repetition in words: `Every 2 weeks on Tuesday and Thursday, until 16 June 2027`. */

@@ -9,7 +9,6 @@ export const texts = {
   yes: 'Cancel booking',
   no: 'Keep it',
   whichDates: 'It is one of a series. Cancel',
-  which: { one: 'Only this date', following: 'This date and the following', all: 'All dates still to come' },
   cancelledDates_one: 'One date cancelled',
   cancelledDates_other: '{{count}} dates cancelled',
 };

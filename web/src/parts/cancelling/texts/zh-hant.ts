@@ -6,7 +6,6 @@ export const texts: Like<typeof english> = {
   yes: '取消預訂',
   no: '保留',
   whichDates: '這是系列預訂之一。取消',
-  which: { one: '只是這個日期', following: '這個及之後的日期', all: '所有未來的日期' },
   cancelledDates_one: '已取消一個日期',
   cancelledDates_other: '已取消 {{count}} 個日期',
 };

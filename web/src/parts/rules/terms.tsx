@@ -9,7 +9,7 @@ interface Props {
 
 /** What is accepted by booking; the box is one of the form's fields. */
 export function Terms({ text, wrong }: Props) {
-  const { t } = useTranslation('book');
+  const { t } = useTranslation('parts');
   return (
     <div className={classes.terms}>
       <Textarea
@@ -17,11 +17,11 @@ export function Terms({ text, wrong }: Props) {
         autosize
         maxRows={7}
         size="sm"
-        aria-label={t('place.terms')}
+        aria-label={t('terms.label')}
         classNames={{ input: classes.text ?? '' }}
         value={text}
       />
-      <Checkbox name="acceptTerms" label={t('place.accept')} error={wrong} />
+      <Checkbox name="acceptTerms" label={t('terms.accept')} error={wrong} />
     </div>
   );
 }

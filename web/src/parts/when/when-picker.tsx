@@ -4,11 +4,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNow } from '../../lib/now.ts';
 import { nearDay, showOffset, showShortDay, showZone } from '../../lib/show.ts';
-import { dayIn, ownZone, sameClock, shiftDay, withStart, type Wall } from '../../lib/when.ts';
+import { dayIn, ownZone, sameClock, shiftDay, withStart, type Wall, type When } from '../../lib/when.ts';
 import { later } from '../../ui/later.tsx';
 import { tellProblem } from '../../ui/tell.tsx';
 import { ClockSelect } from './clock-select.tsx';
-import type { When } from './model.ts';
 import classes from './when-picker.module.css';
 
 const Calendar = later(async () => (await import('./calendar.tsx')).Calendar);
@@ -31,7 +30,7 @@ export function WhenPicker({ when, onChange }: Props) {
 }
 
 export function DayPicker({ when: { wall, zone }, onChange, compact = false }: Props) {
-  const { t } = useTranslation('book');
+  const { t } = useTranslation('parts');
   const today = dayIn(useNow(), zone);
   const [opened, setOpened] = useState(false);
   const choose = (day: string): void => {
@@ -78,7 +77,7 @@ export function DayPicker({ when: { wall, zone }, onChange, compact = false }: P
 }
 
 export function TimePicker({ when, onChange }: Props) {
-  const { t } = useTranslation('book');
+  const { t } = useTranslation('parts');
   const { wall } = when;
   return (
     <fieldset className={classes.group} aria-label={t('when.time')}>
@@ -97,7 +96,7 @@ export function TimePicker({ when, onChange }: Props) {
 
 /** Says whose clock the times are of, when it is not the reader's. */
 function ZoneNote({ when: { zone, period } }: { readonly when: When }) {
-  const { t } = useTranslation('book');
+  const { t } = useTranslation('parts');
   if (sameClock(zone, ownZone(), period.start)) return null;
   const said = t('when.zone', { zone: showZone(zone) });
   return (

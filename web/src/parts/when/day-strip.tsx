@@ -3,11 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { busyQuery } from '../../data/availability.ts';
 import { showTimes } from '../../lib/show.ts';
-import { merged } from '../../lib/slots.ts';
-import { dayPeriod, minutesBetween, type Period } from '../../lib/when.ts';
+import { merged, without } from '../../lib/slots.ts';
+import { dayPeriod, minutesBetween, type Period, type When } from '../../lib/when.ts';
 import classes from './day-strip.module.css';
-import type { When } from './model.ts';
-import type { PlaceState } from './places.ts';
 
 /** Hours that are always shown; a night is shown only when something happens in it. */
 const FIRST_HOUR = 7;
@@ -17,22 +15,25 @@ const MINUTES = 60;
 interface Props {
   readonly resourceId: number;
   readonly when: When;
-  readonly state: PlaceState;
+  /** How the chosen time looks: as the place does then. */
+  readonly state: 'free' | 'partly' | 'taken' | 'mine' | 'closed' | 'loading';
+  /** What is not counted as taken: it is about to be given back. */
+  readonly except?: Period;
 }
 
 /** A resource's day at a glance: what is taken, and the chosen time among it. */
-export function DayStrip({ resourceId, when, state }: Props) {
-  const { t } = useTranslation('book');
+export function DayStrip({ resourceId, when, state, except }: Props) {
+  const { t } = useTranslation('parts');
   const day = dayPeriod(when.wall.day, when.zone);
   const { data } = useQuery(busyQuery(resourceId, day));
-  const busy = merged(data ?? []);
+  const busy = without(merged(data ?? []), except);
   const times = busy.map((stretch) => showTimes(clip(stretch, day), when.zone));
   const shown = hoursOf([...busy, when.period], day);
   const place = (stretch: Period) => placeOf(clip(stretch, day), day, shown);
   return (
     <div>
       <VisuallyHidden>
-        {data !== undefined && (times.length > 0 ? t('place.busy', { times: times.join(', ') }) : t('place.dayFree'))}
+        {data !== undefined && (times.length > 0 ? t('when.busy', { times: times.join(', ') }) : t('when.dayFree'))}
       </VisuallyHidden>
       <div className={classes.strip} data-known={data !== undefined} aria-hidden="true">
         {busy.map((stretch) => (

@@ -1,0 +1,129 @@
+import { queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { api, type Input } from '../lib/api.ts';
+import { isProblem } from '../lib/problem.ts';
+import { compareInstants } from '../lib/when.ts';
+import { refreshAbout } from './aging.ts';
+import type { Booking } from './bookings.ts';
+
+/** One booking as it is now. */
+export const bookingQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['booking', id],
+    queryFn: ({ signal }) => api.getBooking({ id }, { signal }),
+    meta: { aging: { booking: ({ data }) => data.id === id } },
+  });
+
+type Given = Input<'updateBooking'>;
+export type AttendeeGiven = NonNullable<Given['attendees']>[number];
+
+/** What a booking is to become; what is absent stays. */
+export interface BookingChanges {
+  readonly start?: string;
+  readonly end?: string;
+  readonly resourceIds?: readonly number[];
+  readonly title?: string;
+  readonly attendees?: readonly AttendeeGiven[];
+}
+
+/** What is said to the policies. */
+export interface ToPolicies {
+  readonly acceptTerms: boolean;
+  /** They are passed over, by who manages bookings there. */
+  readonly overrule: boolean;
+}
+
+export const saidToPolicies = ({ acceptTerms, overrule }: ToPolicies) => ({
+  ...(acceptTerms && { acceptTerms }),
+  ...(overrule && { overrule }),
+});
+
+export interface BookingChange extends ToPolicies {
+  /** As whoever changes it saw it: another one is not written over. */
+  readonly booking: Booking;
+  readonly changes: BookingChanges;
+  readonly key: string;
+}
+
+/** Changes a booking; its lists show it so before the answer comes, and take that back if it is refused. */
+export function useChangeBooking() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: send,
+    onMutate: async ({ booking, changes }) => {
+      const lists = { queryKey: ['bookings'] } as const;
+      await client.cancelQueries(lists);
+      const before = client.getQueriesData(lists);
+      put(client, { ...booking, ...shownOf(changes) });
+      return () => before.forEach(([key, known]) => client.setQueryData(key, known));
+    },
+    onError: (_error, _change, takeBack) => takeBack?.(),
+    onSuccess: (booking) => {
+      put(client, booking);
+      client.setQueryData(bookingQuery(booking.id).queryKey, booking);
+    },
+    // Not waited for: what was answered is told at once.
+    onSettled: () => void refreshAbout(client, 'booking'),
+  });
+}
+
+const put = (client: QueryClient, booking: Booking): void =>
+  void client.setQueriesData<readonly Booking[]>({ queryKey: ['bookings'] }, (known) =>
+    known?.map((one) => (one.id === booking.id ? booking : one)),
+  );
+
+/** What lists can show before the answer: who attends is not among it. */
+const shownOf = ({ attendees: _attendees, resourceIds, ...changes }: BookingChanges): Partial<Booking> => ({
+  ...changes,
+  ...(resourceIds && { resourceIds: [...resourceIds] }),
+});
+
+async function send({ booking, changes, key, ...said }: BookingChange): Promise<Booking> {
+  const { id, version } = booking;
+  const policies = saidToPolicies(said);
+  const longer = staysLonger(booking, changes, Temporal.Now.instant().toString());
+  try {
+    if (longer !== null) return await api.extendBooking({ id, end: longer, ...policies }, { key });
+    return await api.updateBooking({ id, version, ...mutable(changes), ...policies });
+  } catch (error) {
+    // An answer that was lost: another try meets what the first one did.
+    if (!isProblem(error, 'version_conflict')) throw error;
+    const now = await api.getBooking({ id });
+    if (!isSo(now, changes)) throw error;
+    return now;
+  }
+}
+
+const mutable = ({ resourceIds, attendees, ...changes }: BookingChanges) => ({
+  ...changes,
+  ...(resourceIds && { resourceIds: [...resourceIds] }),
+  ...(attendees && { attendees: [...attendees] }),
+});
+
+/** The new end of a booking under way, when that is all that changes. */
+function staysLonger({ start, end }: Booking, changes: BookingChanges, now: string): string | null {
+  const { end: later, start: first = start, ...more } = changes;
+  const isRunning = compareInstants(start, now) <= 0 && compareInstants(now, end) < 0;
+  const isAll = Object.keys(more).length === 0 && compareInstants(first, start) === 0;
+  return later !== undefined && isRunning && isAll && compareInstants(later, end) > 0 ? later : null;
+}
+
+/** Is a booking what it was to become? */
+function isSo(booking: Booking, { start, end, resourceIds, title, attendees }: BookingChanges): boolean {
+  const { attendees: invited } = booking;
+  return (
+    (start === undefined || compareInstants(booking.start, start) === 0) &&
+    (end === undefined || compareInstants(booking.end, end) === 0) &&
+    (title === undefined || booking.title === title) &&
+    (resourceIds === undefined || sorted(booking.resourceIds) === sorted(resourceIds)) &&
+    (attendees === undefined || sorted(attendees.map(nameOf)) === sorted(invited.map(nameOf)))
+  );
+}
+
+const nameOf = ({ userId, email, name }: Named): string => String(userId ?? email ?? name);
+const sorted = (those: readonly (number | string)[]): string => those.map(String).toSorted().join();
+
+interface Named {
+  readonly userId?: number | null;
+  readonly email?: string | null;
+  readonly name?: string | null;
+}

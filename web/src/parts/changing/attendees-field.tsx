@@ -1,0 +1,62 @@
+import { MultiSelect } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Booking } from '../../data/bookings.ts';
+import { peopleQuery } from '../../data/people.ts';
+import type { Resource } from '../../data/resources.ts';
+import { isEmail } from '../../lib/email.ts';
+import { nameOf } from '../../lib/show.ts';
+import type { Edits } from './draft.ts';
+
+type Attendee = Booking['attendees'][number];
+
+interface Props {
+  readonly resource: Resource;
+  readonly attendees: readonly Attendee[];
+  readonly hostId: number | null;
+  readonly wrong: string | null;
+  readonly onEdit: (edits: Edits) => void;
+}
+
+const keyOf = ({ userId, email, name }: Attendee): string =>
+  userId === null ? `guest ${email ?? name ?? ''}` : `user ${userId}`;
+const labelOf = ({ userId, email, name }: Attendee): string => name ?? email ?? String(userId);
+
+/** Who comes: asked of rooms, and of what has attendees already. Colleagues by name, guests by their address. */
+export function AttendeesField({ resource, attendees, hostId, wrong, onEdit }: Props) {
+  const { t } = useTranslation('changing');
+  const [search, setSearch] = useState('');
+  const [wanted] = useDebouncedValue(search.trim(), 200);
+  const { data } = useQuery({ ...peopleQuery(wanted), placeholderData: keepPreviousData });
+  if (resource.type !== 'room' && attendees.length === 0) return null;
+  const found = (data?.people ?? [])
+    .filter(({ id }) => id !== hostId)
+    .map((user): Attendee => ({ userId: user.id, email: null, name: nameOf(user) }));
+  const typed = search.trim();
+  const guest: Attendee[] = isEmail(typed) ? [{ userId: null, email: typed, name: null }] : [];
+  const all = new Map([...found, ...guest, ...attendees].map((one) => [keyOf(one), one]));
+  const chosen = new Set(attendees.map(keyOf));
+  return (
+    <MultiSelect
+      name="attendees"
+      label={t('attendees')}
+      error={wrong}
+      searchable
+      hidePickedOptions
+      placeholder={attendees.length === 0 ? t('addAttendee') : ''}
+      nothingFoundMessage={t('nobody')}
+      filter={({ options }) => options}
+      maxDropdownHeight={220}
+      value={[...chosen]}
+      data={[...all].map(([value, one]) => ({
+        value,
+        label: chosen.has(value) || one.email === null ? labelOf(one) : t('invite', { email: one.email }),
+      }))}
+      searchValue={search}
+      onSearchChange={setSearch}
+      onChange={(keys) => onEdit({ attendees: keys.flatMap((key) => all.get(key) ?? []) })}
+    />
+  );
+}

@@ -1,0 +1,160 @@
+import { Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import {
+  refusedDatesOf,
+  seriesQuery,
+  useChangeSeries,
+  type Series,
+  type SeriesChange,
+  type SeriesChanges,
+} from '../../data/series.ts';
+import { managesBookingsIn, useMe } from '../../data/session.ts';
+import { isProblem } from '../../lib/problem.ts';
+import { showProblem } from '../../lib/show.ts';
+import { words } from '../../lib/texts.ts';
+import { dayIn } from '../../lib/when.ts';
+import { Failure } from '../../ui/notice.tsx';
+import { Refusal } from '../../ui/refusal.tsx';
+import { tell } from '../../ui/tell.tsx';
+import { DatesRefused } from '../dates-refused.tsx';
+import type { Which } from '../which-dates.tsx';
+import classes from './change-drawer.module.css';
+import type { FormProps } from './change-one.tsx';
+import { edited, periodIn, seriesChangesOf, standingOfSeries } from './draft.ts';
+import { Footer } from './footer.tsx';
+import { PlaceField } from './place-field.tsx';
+import { TimeFields } from './time-fields.tsx';
+import { TitleField } from './title-field.tsx';
+
+interface Props extends FormProps {
+  readonly which: Exclude<Which, 'one'>;
+  readonly seriesId: number;
+}
+
+/** What several dates of a series are to become. */
+export function ChangeDates({ seriesId, ...props }: Props) {
+  const { data, error, refetch } = useQuery(seriesQuery(seriesId));
+  if (data !== undefined) return <DatesForm {...props} series={data} />;
+  return error ? <Failure error={error} retry={() => void refetch()} /> : <Text px={20}>{words('loading')}</Text>;
+}
+
+function DatesForm({
+  base,
+  resource,
+  edits,
+  onEdit,
+  isHeld,
+  onBusy,
+  onDone,
+  which,
+  series,
+}: Omit<Props, 'seriesId'> & { readonly series: Series }) {
+  const { t } = useTranslation('changing');
+  const day = dayIn(base.start, base.zone);
+  const { from, to, resourceIds, title } = edits;
+  const own = {
+    ...(from && { from }),
+    ...(to && { to }),
+    ...(resourceIds && { resourceIds }),
+    ...(title !== undefined && { title }),
+  };
+  const wanted = edited(standingOfSeries(series, day), own);
+  const changes = seriesChangesOf(series, wanted);
+  const { send, busy, error } = useSending({ base, series, which, changes, onBusy, onDone });
+  const manages = managesBookingsIn(useMe(), resource.buildingId);
+  const said = { acceptTerms: false, overrule: false };
+  const isRuled = error !== null && isProblem(error, 'series_refused') && isOnlyRuled(error);
+  return (
+    <form
+      className={classes.form}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!busy && !isHeld) send(said);
+      }}
+    >
+      <div className={classes.fields}>
+        <TimeFields
+          when={{ wall: wanted.wall, period: periodIn(wanted, series.zone), zone: series.zone }}
+          days={wanted.days}
+          isOfEach
+          wrong={null}
+          onEdit={onEdit}
+        />
+        <PlaceField
+          resource={resource}
+          own={series.resourceIds}
+          chosen={wanted.resourceIds}
+          period={null}
+          onEdit={onEdit}
+        />
+        <TitleField resource={resource} title={wanted.title} before={series.title} wrong={null} onEdit={onEdit} />
+        <Text size="sm" c="dimmed">
+          {t('along')}
+        </Text>
+        {error !== null && <DatesError error={error} />}
+      </div>
+      <Footer
+        label={t('saveDates')}
+        disabled={isHeld || Object.keys(changes).length === 0 || isProblem(error, 'series_refused')}
+        busy={busy}
+        onAnyway={manages && isRuled ? () => send({ ...said, overrule: true }) : null}
+      />
+    </form>
+  );
+}
+
+function DatesError({ error }: { readonly error: Error }) {
+  const { t } = useTranslation('changing');
+  if (isProblem(error, 'version_conflict')) return <Refusal>{t('conflictSeries')}</Refusal>;
+  const dates = isProblem(error, 'series_refused') ? refusedDatesOf(error) : [];
+  if (dates.length === 0) return <Refusal>{showProblem(error)}</Refusal>;
+  return (
+    <DatesRefused dates={dates}>
+      <Text size="sm" mt={8}>
+        {t('noneChanged')}
+      </Text>
+    </DatesRefused>
+  );
+}
+
+/** What is no policy's: somebody else has it, or nobody may book so at all. */
+const notOfPolicies: ReadonlySet<string> = new Set([
+  'resource_already_booked',
+  'booking_in_past',
+  'booking_too_long',
+  'booking_too_far_ahead',
+]);
+
+/** Do policies alone refuse the dates? */
+const isOnlyRuled = (problem: Parameters<typeof refusedDatesOf>[0]): boolean =>
+  refusedDatesOf(problem).every(({ refusals }) => refusals.every(({ code }) => !notOfPolicies.has(code)));
+
+interface Sending extends Pick<Props, 'base' | 'which' | 'onBusy' | 'onDone'> {
+  readonly series: Series;
+  readonly changes: SeriesChanges;
+}
+
+function useSending({ base, series, which, changes, onBusy, onDone }: Sending) {
+  const { t } = useTranslation('changing');
+  const { mutate, isPending, error } = useChangeSeries();
+  const [tried, setTried] = useState('');
+  const about = JSON.stringify([which, changes]);
+  const send = (said: Pick<SeriesChange, 'acceptTerms' | 'overrule'>): void => {
+    setTried(about);
+    onBusy(true);
+    mutate(
+      { series, from: which === 'following' ? base.id : null, changes, ...said },
+      {
+        onSuccess: ({ changed }) => {
+          tell(t('changedDates', { count: changed }));
+          onDone();
+        },
+        onSettled: () => onBusy(false),
+      },
+    );
+  };
+  return { send, busy: isPending, error: tried === about && !isPending ? error : null };
+}

@@ -1,0 +1,47 @@
+declare module '../../../lib/texts.ts' {
+  interface Namespaces {
+    changing: typeof texts;
+  }
+}
+
+export const texts = {
+  title: 'Change booking',
+  whichDates: 'It is one of a series. Change',
+  when: 'When',
+  until: 'Until',
+  endsOn: 'Ends {{day}}, {{time}}',
+  since: 'Since {{time}}, until',
+  eachDate: 'Of each date',
+  along: 'A date that was moved by itself stays as it is.',
+  place: 'Place',
+  places: 'Places',
+  keeps: 'as now',
+  noPlace: 'No other is free then',
+  anyPlace: 'Nothing of that name',
+  notFree: 'Somebody else has it in that time.',
+  what: 'What for?',
+  attendees: 'Who comes',
+  addAttendee: 'Name or e-mail address',
+  nobody: 'Type a whole e-mail address for a guest',
+  invite: 'Invite {{email}}',
+  save: 'Save',
+  saveDates: 'Change these dates',
+  instead: 'Change to {{what}} instead',
+  anyway: 'Change anyway',
+  anywayHint: 'You manage bookings here: you may pass over this rule.',
+  taken: 'Somebody has it then',
+  takenDuring: 'Taken {{times}}.',
+  noneChanged: 'Nothing was changed. Choose another time or place, or change only this date.',
+  changed: '{{name}} is changed',
+  changedText: '{{day}}, {{times}}',
+  waits: 'It waits for approval.',
+  changedDates_one: 'One date is changed',
+  changedDates_other: '{{count}} dates are changed',
+  conflict: 'It was changed meanwhile',
+  conflictText: 'It is now {{what}}.',
+  conflictSeries: 'The series was changed meanwhile. Look again before you save.',
+  takeTheirs: 'Start again from that',
+  takeMine: 'Keep what I chose',
+  gone: 'This booking is no more',
+  goneText: 'Meanwhile it was given back, or it is over.',
+};

@@ -1,0 +1,41 @@
+import { Alert } from '@mantine/core';
+import { IconCalendarExclamation } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { DateRefused } from '../data/series.ts';
+import { showLongDay } from '../lib/show.ts';
+import classes from './dates-refused.module.css';
+import { codeText } from './rules/reasons.ts';
+
+/** So many dates that cannot be are named; of the rest it is said how many they are. */
+const MOST_NAMED = 5;
+
+interface Props {
+  readonly dates: readonly DateRefused[];
+  readonly children?: ReactNode;
+}
+
+/** The dates that cannot be, each with its reason. */
+export function DatesRefused({ dates, children }: Props) {
+  const { t } = useTranslation('parts');
+  const more = dates.length - MOST_NAMED;
+  return (
+    <Alert
+      color="orange"
+      variant="light"
+      role="alert"
+      icon={<IconCalendarExclamation size={20} />}
+      title={t('dates.refused', { count: dates.length })}
+    >
+      <ul className={classes.dates}>
+        {dates.slice(0, MOST_NAMED).map(({ date, refusals: [first] }) => (
+          <li key={date}>
+            {t('dates.refusedDate', { date: showLongDay(date, 'full'), why: first ? codeText(first) : '' })}
+          </li>
+        ))}
+      </ul>
+      {more > 0 && t('dates.more', { count: more })}
+      {children}
+    </Alert>
+  );
+}

@@ -1,0 +1,22 @@
+import { IconHandStop } from '@tabler/icons-react';
+import classes from './ruled.module.css';
+
+interface Props {
+  readonly title: string;
+  readonly reasons: readonly string[];
+}
+
+/** What a rule refuses, kindly: in a few words, and the rules themselves. */
+export function RuleSaysNo({ title, reasons }: Props) {
+  return (
+    <output className={classes.ruled}>
+      <IconHandStop size={20} stroke={1.7} aria-hidden="true" />
+      <span>
+        <b>{title}</b>
+        {reasons.map((reason) => (
+          <i key={reason}>{reason}</i>
+        ))}
+      </span>
+    </output>
+  );
+}
