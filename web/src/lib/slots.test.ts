@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nextFree } from './next-free.ts';
-import { merged } from './slots.ts';
+import { merged, without } from './slots.ts';
 import { addMinutes, compareInstants, minutesBetween, overlaps, type Period } from './when.ts';
 
 const midnight = '2026-11-24T00:00:00Z';
@@ -18,6 +18,22 @@ describe('merged', () => {
       period('09:15', '09:30'),
     ];
     expect(merged(busy)).toEqual([period('09:00', '11:00'), period('13:00', '14:00')]);
+  });
+});
+
+describe('without', () => {
+  const busy = [period('09:00', '11:00'), period('13:00', '14:00')];
+
+  it('gives back what is given back, and leaves the rest as it is', () => {
+    expect(without(busy, undefined)).toEqual(busy);
+    expect(without(busy, period('09:00', '11:00'))).toEqual([period('13:00', '14:00')]);
+    expect(without(busy, period('09:30', '10:00'))).toEqual([
+      period('09:00', '09:30'),
+      period('10:00', '11:00'),
+      period('13:00', '14:00'),
+    ]);
+    expect(without(busy, period('10:00', '13:30'))).toEqual([period('09:00', '10:00'), period('13:30', '14:00')]);
+    expect(without(busy, period('11:00', '13:00'))).toEqual(busy);
   });
 });
 

@@ -30,6 +30,8 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    // In its own colour it has too little contrast on its own ground.
+    Alert: { styles: { title: { color: 'var(--ink)' } } },
     Button: { defaultProps: { renderRoot: buttonRoot } },
     Menu: { defaultProps: { radius: 'md', shadow: 'md' } },
   },

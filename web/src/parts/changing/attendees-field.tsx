@@ -49,6 +49,8 @@ export function AttendeesField({ resource, attendees, hostId, wrong, onEdit }: P
       nothingFoundMessage={t('nobody')}
       filter={({ options }) => options}
       maxDropdownHeight={220}
+      // Below it there is a phone's keyboard, or nothing at all.
+      comboboxProps={{ position: 'top-start', middlewares: { flip: false, shift: true }, shadow: 'md' }}
       value={[...chosen]}
       data={[...all].map(([value, one]) => ({
         value,
