@@ -346,3 +346,43 @@ it('what somebody else changes meanwhile is shown as it is now, and is not writt
   expect(await startsAt(booked)).toBe(at(day, '11:00'));
   expect(window.complaints).toEqual([]);
 });
+
+it('terms are accepted before a change is made, and what is under way is kept longer', async () => {
+  const person = await addPerson(server.url, server.token, 'Una Underway');
+  const hostId = await hostOf(person.email);
+  const [[desk], [locker]] = [await takeResources('desk', 1), await takeResources('locker', 1)];
+  const rules = { terms: { text: 'Leave it as you found it.' } };
+  await ask('POST', '/policies', { name: 'Tidy', resourceId: desk.id, rules });
+  const more = { acceptTerms: true };
+  const booked = await book({ what: desk, hostId, day: monday(), from: '09:00', to: '10:00', more });
+  const now = Temporal.Now.instant();
+  const times = { start: now.subtract({ minutes: 5 }).toString(), end: now.add({ minutes: 2 }).toString() };
+  const running = await ask<Booked>('POST', '/bookings', { resourceIds: [locker.id], hostId, ...times });
+  await using window = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const { page } = window;
+  await signIn(page, person, '/bookings');
+  const drawer = drawerOf(page);
+  const save = drawer.getByRole('button', { name: 'Save' });
+  await cardOf(page, desk.name).getByRole('button', { name: 'Change' }).click();
+  await drawer.getByRole('button', { name: 'Next day' }).click();
+  await save.click();
+  const accept = drawer.getByLabel('I accept these terms');
+  await accept.waitFor();
+  await save.click();
+  await drawer.getByText('Accept them first').waitFor();
+  await accept.check();
+  await save.click();
+  await told(page, `${desk.name} is changed`);
+  expect(await startsAt(booked)).toBe(at(daysAfter(monday(), 1), '09:00'));
+
+  await cardOf(page, locker.name).getByRole('button', { name: 'Change' }).click();
+  expect(await drawer.getByRole('button', { name: 'Next day' }).count()).toBe(0);
+  await drawer.getByRole('combobox', { name: 'Until' }).click();
+  await page.getByRole('option', { name: '24:00' }).click();
+  const [sent] = await Promise.all([page.waitForRequest(/\/extension$/), save.click()]);
+  expect(sent.method()).toBe('POST');
+  await told(page, `${locker.name} is changed`);
+  const { end } = await ask<Booked>('GET', `/bookings/${running.id}`);
+  expect(Temporal.Instant.from(end).toZonedDateTimeISO('Europe/London').hour).toBe(0);
+  expect(window.complaints).toEqual([]);
+});

@@ -11,6 +11,7 @@ import { AttendeesField } from './attendees-field.tsx';
 import classes from './change-drawer.module.css';
 import { changesOf, edited, periodWanted, standingOf, type Edits, type Standing } from './draft.ts';
 import { Footer } from './footer.tsx';
+import { InSight } from './in-sight.tsx';
 import { PlaceField } from './place-field.tsx';
 import { Refused } from './refused.tsx';
 import { TimeFields } from './time-fields.tsx';
@@ -66,8 +67,16 @@ export function ChangeOne({ base, resource, edits, onEdit, isHeld, onBusy, onDon
           wrong={form.wrong('attendees')}
           onEdit={onEdit}
         />
-        {refusal.terms !== null && <Terms text={refusal.terms} wrong={form.wrong('acceptTerms')} />}
-        {isSaid && <Refused error={error} refusal={refusal} when={when} />}
+        {refusal.terms !== null && (
+          <InSight>
+            <Terms text={refusal.terms} wrong={form.wrong('acceptTerms')} />
+          </InSight>
+        )}
+        {isSaid && (
+          <InSight>
+            <Refused error={error} refusal={refusal} when={when} />
+          </InSight>
+        )}
       </div>
       <Footer
         label={refusal.insteadWords === null ? t('save') : t('instead', { what: refusal.insteadWords })}

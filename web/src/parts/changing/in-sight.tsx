@@ -1,0 +1,14 @@
+import { useEffect, useRef, type ReactNode } from 'react';
+import classes from './change-drawer.module.css';
+
+/** Comes into sight as it appears: on a phone it may be below the edge. */
+export function InSight({ children }: { readonly children: ReactNode }) {
+  const place = useRef<HTMLDivElement>(null);
+  // What it returns is none of React's business: a promise, in newer browsers.
+  useEffect(() => void place.current?.scrollIntoView({ block: 'nearest' }), []);
+  return (
+    <div ref={place} className={classes.inSight}>
+      {children}
+    </div>
+  );
+}
