@@ -4,8 +4,10 @@ import classes from './change-drawer.module.css';
 /** Comes into sight as it appears: on a phone it may be below the edge. */
 export function InSight({ children }: { readonly children: ReactNode }) {
   const place = useRef<HTMLDivElement>(null);
-  // What it returns is none of React's business: a promise, in newer browsers.
-  useEffect(() => void place.current?.scrollIntoView({ block: 'nearest' }), []);
+  // In braces: newer browsers return a promise, which React would take for what cleans up.
+  useEffect(() => {
+    place.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
     <div ref={place} className={classes.inSight}>
       {children}
