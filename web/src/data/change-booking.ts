@@ -30,11 +30,14 @@ export interface ToPolicies {
   readonly acceptTerms: boolean;
   /** They are passed over, by who manages bookings there. */
   readonly overrule: boolean;
+  /** What was approved may wait again, where the change must be approved. */
+  readonly giveUpApproval?: boolean;
 }
 
-export const saidToPolicies = ({ acceptTerms, overrule }: ToPolicies) => ({
+export const saidToPolicies = ({ acceptTerms, overrule, giveUpApproval }: ToPolicies) => ({
   ...(acceptTerms && { acceptTerms }),
   ...(overrule && { overrule }),
+  ...(giveUpApproval && { giveUpApproval }),
 });
 
 export interface BookingChange extends ToPolicies {

@@ -2,16 +2,10 @@ import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  refusedDatesOf,
-  seriesQuery,
-  useChangeSeries,
-  type Series,
-  type SeriesChange,
-  type SeriesChanges,
-} from '../../data/series.ts';
+import type { ToPolicies } from '../../data/change-booking.ts';
+import { refusedDatesOf, seriesQuery, useChangeSeries, type Series, type SeriesChanges } from '../../data/series.ts';
 import { managesBookingsIn, useMe } from '../../data/session.ts';
-import { isProblem } from '../../lib/problem.ts';
+import { isProblem, type ApiProblem } from '../../lib/problem.ts';
 import { showProblem } from '../../lib/show.ts';
 import { words } from '../../lib/texts.ts';
 import { dayIn } from '../../lib/when.ts';
@@ -66,14 +60,18 @@ function DatesForm({
   const { send, busy, error } = useSending({ base, series, which, changes, onBusy, onDone });
   const manages = managesBookingsIn(useMe(), resource.buildingId);
   const said = { acceptTerms: false, overrule: false };
-  const isRuled = error !== null && isProblem(error, 'series_refused') && isOnlyRuled(error);
+  const losesApproval = isProblem(error, 'series_refused') && onlyFor(error, (code) => code === LOST);
+  const isRuled =
+    error !== null &&
+    isProblem(error, 'series_refused') &&
+    onlyFor(error, (code) => code !== LOST && !notOfPolicies.has(code));
   return (
     <form
       className={classes.form}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (!busy && !isHeld) send(said);
+        if (!busy && !isHeld) send({ ...said, ...(losesApproval && { giveUpApproval: true }) });
       }}
     >
       <div className={classes.fields}>
@@ -102,8 +100,8 @@ function DatesForm({
         )}
       </div>
       <Footer
-        label={t('saveDates')}
-        disabled={isHeld || Object.keys(changes).length === 0 || isProblem(error, 'series_refused')}
+        label={t(losesApproval ? 'askApproval' : 'saveDates')}
+        disabled={isHeld || Object.keys(changes).length === 0 || (isProblem(error, 'series_refused') && !losesApproval)}
         busy={busy}
         onAnyway={manages && isRuled ? () => send({ ...said, overrule: true }) : null}
       />
@@ -133,9 +131,12 @@ const notOfPolicies: ReadonlySet<string> = new Set([
   'booking_too_far_ahead',
 ]);
 
-/** Do policies alone refuse the dates? */
-const isOnlyRuled = (problem: Parameters<typeof refusedDatesOf>[0]): boolean =>
-  refusedDatesOf(problem).every(({ refusals }) => refusals.every(({ code }) => !notOfPolicies.has(code)));
+/** It was approved and would have to be anew. */
+const LOST = 'booking_approval_lost';
+
+/** Are the dates refused for such reasons alone? */
+const onlyFor = (problem: ApiProblem, isSuch: (code: string) => boolean): boolean =>
+  refusedDatesOf(problem).every(({ refusals }) => refusals.every(({ code }) => isSuch(code)));
 
 interface Sending extends Pick<Props, 'base' | 'which' | 'onBusy' | 'onDone'> {
   readonly series: Series;
@@ -147,7 +148,7 @@ function useSending({ base, series, which, changes, onBusy, onDone }: Sending) {
   const { mutate, isPending, error } = useChangeSeries();
   const [tried, setTried] = useState('');
   const about = JSON.stringify([which, changes]);
-  const send = (said: Pick<SeriesChange, 'acceptTerms' | 'overrule'>): void => {
+  const send = (said: ToPolicies): void => {
     setTried(about);
     onBusy(true);
     mutate(

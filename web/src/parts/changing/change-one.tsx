@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { BookingChanges } from '../../data/change-booking.ts';
+import type { BookingChanges, ToPolicies } from '../../data/change-booking.ts';
 import type { Booking } from '../../data/bookings.ts';
 import type { Resource } from '../../data/resources.ts';
 import { useNow } from '../../lib/now.ts';
@@ -41,6 +41,7 @@ export function ChangeOne({ base, resource, edits, onEdit, isHeld, onBusy, onDon
   const error = isHeld ? null : sending.error;
   const refusal = useRefusal({ error, base, resourceIds: wanted.resourceIds, when });
   const form = useChangeForm({ changes, sending, refusal, isHeld, error });
+  const { insteadWords: words } = refusal;
   const isSaid = error !== null && refusal.terms === null && (refusal.isFinal || form.refusal !== null);
   return (
     <form className={classes.form} {...form.props}>
@@ -79,14 +80,17 @@ export function ChangeOne({ base, resource, edits, onEdit, isHeld, onBusy, onDon
         )}
       </div>
       <Footer
-        label={refusal.insteadWords === null ? t('save') : t('instead', { what: refusal.insteadWords })}
+        label={refusal.losesApproval ? t('askApproval') : words === null ? t('save') : t('instead', { what: words })}
         disabled={isHeld || Object.keys(changes).length === 0 || (refusal.isFinal && refusal.alternative === null)}
         busy={sending.busy || refusal.isAsking}
-        onAnyway={refusal.mayOverrule ? () => sending.send(changes, { acceptTerms: false, overrule: true }) : null}
+        onAnyway={refusal.mayOverrule ? () => sending.send(changes, { ...nothing, overrule: true }) : null}
       />
     </form>
   );
 }
+
+/** What is said to the policies as long as they ask nothing. */
+const nothing: ToPolicies = { acceptTerms: false, overrule: false };
 
 type Field = 'title' | 'start' | 'end' | 'attendees' | 'acceptTerms';
 
@@ -98,10 +102,11 @@ interface Filled {
   readonly error: Error | null;
 }
 
-/** Its one button sends what is chosen; once that was refused, what would work instead. */
-function useChangeForm({ changes, sending: { send, busy }, refusal, isHeld, error }: Filled): Form<Field> {
+/** Its one button sends what is chosen; once that was refused, what would work instead, or the same with what was asked for. */
+function useChangeForm({ changes, sending: { send, busy, last }, refusal, isHeld, error }: Filled): Form<Field> {
   const { t } = useTranslation('parts');
-  const { terms, isFinal, alternative } = refusal;
+  const { terms, isFinal, alternative, losesApproval } = refusal;
+  const asksFirst = terms !== null || losesApproval;
   return useForm({
     // They are chosen, not typed: before it is sent nothing can be wrong with them.
     fields: {
@@ -114,8 +119,13 @@ function useChangeForm({ changes, sending: { send, busy }, refusal, isHeld, erro
     error,
     send: ({ acceptTerms }) => {
       if (busy || isHeld) return;
-      const said = { acceptTerms: acceptTerms !== '', overrule: false };
-      if (!isFinal) send(changes, said);
+      const before = asksFirst && last !== null ? last : { wanted: changes, said: nothing };
+      const said = {
+        ...before.said,
+        acceptTerms: before.said.acceptTerms || acceptTerms !== '',
+        ...(losesApproval && { giveUpApproval: true }),
+      };
+      if (!isFinal) send(before.wanted, said);
       else if (alternative !== null) send({ ...changes, ...alternative }, said);
     },
   });

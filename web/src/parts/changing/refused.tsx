@@ -17,9 +17,10 @@ interface Props {
 }
 
 /** Why a change was refused, as kindly as a booking is. */
-export function Refused({ error, refusal: { rule, isTaken, check }, when }: Props) {
+export function Refused({ error, refusal: { rule, isTaken, losesApproval, check }, when }: Props) {
   const { t } = useTranslation('changing');
   const { reasonOf } = useReasons(check ?? { rules: [] }, when.period, when.zone);
+  if (losesApproval) return <RuleSaysNo title={t('approval')} reasons={[t('approvalText')]} />;
   if (rule !== null) {
     const inForce = check?.rules.find((one) => one.rule === rule.rule && one.policyId === rule.policyId);
     const title = showProblem(error);

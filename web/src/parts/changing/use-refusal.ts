@@ -27,6 +27,8 @@ export interface Refusal {
   readonly check: BookingCheck | undefined;
   readonly alternative: Alternative | null;
   readonly insteadWords: string | null;
+  /** It must be approved anew, and is not firm until then. */
+  readonly losesApproval: boolean;
   /** What has to be accepted first. */
   readonly terms: string | null;
   readonly mayOverrule: boolean;
@@ -59,6 +61,7 @@ export function useRefusal({ error, base, resourceIds, when }: Given): Refusal {
     check: known,
     alternative,
     insteadWords: words,
+    losesApproval: isProblem(error, 'booking_approval_lost'),
     terms: asksTerms ? termsOf(known) : null,
     mayOverrule: rule !== null && !asksTerms && place !== undefined && managesBookingsIn(me, place.buildingId),
   };

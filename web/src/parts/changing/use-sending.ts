@@ -18,10 +18,18 @@ interface Given {
   readonly onDone: () => void;
 }
 
+/** What was sent, and what was said to the policies. */
+interface Tried {
+  readonly wanted: BookingChanges;
+  readonly said: ToPolicies;
+}
+
 export interface Sending {
   readonly send: (wanted: BookingChanges, said: ToPolicies) => void;
   readonly busy: boolean;
-  /** Why what is chosen was refused. */
+  /** What was tried last with what is chosen. */
+  readonly last: Tried | null;
+  /** Why that was refused. */
   readonly error: Error | null;
 }
 
@@ -30,7 +38,7 @@ export function useSending({ base, changes, onBusy, onDone }: Given): Sending {
   const { t } = useTranslation('changing');
   const client = useQueryClient();
   const { mutate, isPending, error } = useChangeBooking();
-  const [tried, setTried] = useState('');
+  const [tried, setTried] = useState<(Tried & { readonly about: string }) | null>(null);
   const today = dayIn(useNow(), base.zone);
   const about = JSON.stringify([base.version, changes]);
   const told = async ({ resourceIds, start, end, zone, state }: Booking): Promise<void> => {
@@ -43,7 +51,7 @@ export function useSending({ base, changes, onBusy, onDone }: Given): Sending {
     tell(state === 'pending' ? `${text}. ${t('waits')}` : text, t('changed', { name }));
   };
   const send = (wanted: BookingChanges, said: ToPolicies): void => {
-    setTried(about);
+    setTried({ about, wanted, said });
     onBusy(true);
     mutate(
       { booking: base, changes: wanted, ...said, key: newKey() },
@@ -57,5 +65,6 @@ export function useSending({ base, changes, onBusy, onDone }: Given): Sending {
     );
   };
   // What was refused says nothing about what is chosen after it.
-  return { send, busy: isPending, error: tried === about && !isPending ? error : null };
+  const last = tried?.about === about && !isPending ? tried : null;
+  return { send, busy: isPending, last, error: last && error };
 }

@@ -1,0 +1,166 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
+import { act } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { bringTexts } from '../../app/texts.ts';
+import type { Booking } from '../../data/bookings.ts';
+import { makeQueryClient } from '../../data/client.ts';
+import type { Resource } from '../../data/resources.ts';
+import { meQuery, type Me } from '../../data/session.ts';
+import { needTexts, startTexts } from '../../lib/texts.ts';
+import { ChangeOne } from './change-one.tsx';
+
+const base = {
+  id: 5,
+  version: 2,
+  start: '2030-05-06T09:00:00Z',
+  end: '2030-05-06T10:00:00Z',
+  zone: 'UTC',
+  resourceIds: [11],
+  title: '',
+  attendees: [],
+} as unknown as Booking;
+const resource = {
+  id: 11,
+  type: 'desk',
+  name: 'L1-07',
+  names: {},
+  buildingId: 1,
+  floorId: null,
+} as unknown as Resource;
+const me = { user: { id: 7, name: 'Ada', buildings: 'all' }, scopes: ['bookings:manage'] } as unknown as Me;
+const later = { start: '2030-05-06T09:00:00Z', end: '2030-05-06T14:00:00Z' };
+const half = { start: '2030-05-06T09:00:00Z', end: '2030-05-06T12:00:00Z', resourceIds: [12] };
+const rule = { resourceId: 11, policyId: 3, policyName: 'Desks' };
+const check = {
+  allowed: false,
+  refusals: [],
+  alternative: half,
+  rules: [
+    { ...rule, rule: 'maxLength', says: { maxLength: { minutes: 180 } } },
+    { ...rule, rule: 'terms', says: { terms: { text: 'Be kind.' } } },
+  ],
+};
+const done = vi.fn<() => void>();
+
+let client: QueryClient;
+let root: Root;
+let page: HTMLElement;
+/** What each change says beside its version, in order; and what they are answered with. */
+let sent: object[];
+let answers: object[];
+
+function respond(address: string, { method = 'GET', body = '{}' }: { method?: string; body?: string }): Response {
+  if (address.endsWith('/booking-checks')) return Response.json(check);
+  if (method !== 'PATCH') return Response.json(address.includes('resources') ? resource : { items: [] });
+  const { version: _version, ...said } = JSON.parse(body) as Record<string, unknown>;
+  sent.push(said);
+  const answer = answers.shift() ?? {};
+  return Response.json({ ...base, ...answer }, { status: 'code' in answer ? 409 : 200 });
+}
+
+beforeAll(async () => {
+  await startTexts(bringTexts);
+  await needTexts('changing', 'rules', 'parts');
+  return () => vi.unstubAllGlobals();
+});
+beforeEach(() => {
+  [sent, answers] = [[], []];
+  done.mockClear();
+  vi.stubGlobal('fetch', (address: string, init: object) => Promise.resolve(respond(address, init)));
+  Element.prototype.scrollIntoView = () => undefined;
+  client = makeQueryClient();
+  client.setQueryData(meQuery.queryKey, me);
+  page = document.body.appendChild(document.createElement('div'));
+  root = createRoot(page);
+  const none = (): void => undefined;
+  const given = { base, resource, edits: { to: '14:00' }, onEdit: none, isHeld: false, onBusy: none, onDone: done };
+  act(() =>
+    root.render(
+      <MantineProvider>
+        <QueryClientProvider client={client}>
+          <ChangeOne {...given} />
+        </QueryClientProvider>
+      </MantineProvider>,
+    ),
+  );
+});
+afterEach(() => {
+  act(() => root.unmount());
+  client.clear();
+  page.remove();
+});
+
+const button = (name: string): HTMLButtonElement | undefined =>
+  [...page.querySelectorAll('button')].find(({ textContent }) => textContent === name);
+/** Presses a button once it is there and may be pressed. */
+async function press(name: string): Promise<void> {
+  await vi.waitFor(async () => {
+    await act(async () => Promise.resolve());
+    expect(button(name)?.disabled).toBe(false);
+  }, 10_000);
+  await act(async () => Promise.resolve(button(name)?.click()));
+}
+const accept = (): void => act(() => page.querySelector<HTMLInputElement>('[name=acceptTerms]')?.click());
+const isDone = (): Promise<void> =>
+  vi.waitFor(async () => {
+    await act(async () => Promise.resolve());
+    expect(done.mock.calls).toHaveLength(1);
+  });
+
+it('asks before what was approved waits again', async () => {
+  answers = [{ code: 'booking_approval_lost' }];
+  await press('Save');
+  await vi.waitFor(async () => {
+    await act(async () => Promise.resolve());
+    expect(page.textContent).toContain('it is not firm any more');
+  });
+  await press('Change and ask for approval');
+  await isDone();
+  expect(sent).toEqual([later, { ...later, giveUpApproval: true }]);
+});
+
+it('takes what works, and then answers what is asked about that', async () => {
+  const policy = { policyId: 3, policyName: 'Desks' };
+  answers = [
+    { code: 'booking_longer_than_allowed', param: 'end', rule: 'maxLength', ...policy },
+    { code: 'booking_terms_not_accepted', param: 'acceptTerms', rule: 'terms', ...policy },
+    { code: 'booking_approval_lost' },
+  ];
+  await press('Save');
+  await press('Change to L1-07, 09:00 – 12:00 instead');
+  await vi.waitFor(async () => {
+    await act(async () => Promise.resolve());
+    expect(page.querySelector('[name=acceptTerms]')).not.toBeNull();
+  });
+  accept();
+  await press('Save');
+  await press('Change and ask for approval');
+  await isDone();
+  expect(sent).toEqual([
+    later,
+    half,
+    { ...half, acceptTerms: true },
+    { ...half, acceptTerms: true, giveUpApproval: true },
+  ]);
+});
+
+it('who manages bookings there passes over the rule, not over what somebody else has', async () => {
+  answers = [{ code: 'booking_longer_than_allowed', rule: 'maxLength', policyId: 3 }];
+  await press('Save');
+  await press('Change anyway');
+  await isDone();
+  expect(sent).toEqual([later, { ...later, overrule: true }]);
+});
+
+it('a clash offers what works, and nothing to be passed over', async () => {
+  answers = [{ code: 'resource_already_booked', clashes: [later] }];
+  await press('Save');
+  await vi.waitFor(async () => {
+    await act(async () => Promise.resolve());
+    expect(page.textContent).toContain('Taken 09:00 – 14:00.');
+    expect(button('Change to L1-07, 09:00 – 12:00 instead')).toBeDefined();
+  });
+  expect(button('Change anyway')).toBeUndefined();
+});
