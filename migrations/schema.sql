@@ -174,7 +174,9 @@ create table booking_resource (
   tenant_id integer not null,
   booking_id integer not null,
   resource_id integer not null,
-  quantity integer not null default 1
+  quantity integer not null default 1,
+  set_up_minutes integer not null default 0,
+  clean_down_minutes integer not null default 0
 );
 create table booking_series (
   tenant_id integer not null,
@@ -563,7 +565,9 @@ alter table booking add constraint booking_time_forward CHECK ((starts_at < ends
 alter table booking_attendee add constraint booking_attendee_pk PRIMARY KEY (tenant_id, booking_id, "position");
 alter table booking_release add constraint booking_release_pk PRIMARY KEY (tenant_id, booking_id);
 alter table booking_release add constraint booking_release_why_known CHECK ((why = ANY (ARRAY['no_show'::text, 'vacant'::text, 'reception'::text, 'display'::text, 'host'::text])));
+alter table booking_resource add constraint booking_resource_clean_down_bounded CHECK (((clean_down_minutes >= 0) AND (clean_down_minutes <= 1440)));
 alter table booking_resource add constraint booking_resource_pk PRIMARY KEY (tenant_id, booking_id, resource_id);
+alter table booking_resource add constraint booking_resource_set_up_bounded CHECK (((set_up_minutes >= 0) AND (set_up_minutes <= 1440)));
 alter table booking_series add constraint booking_series_has_resources CHECK ((cardinality(resource_ids) > 0));
 alter table booking_series add constraint booking_series_pk PRIMARY KEY (tenant_id, id);
 alter table booking_series add constraint booking_series_time_forward CHECK (((days > 0) OR ((days = 0) AND (start_time < end_time))));

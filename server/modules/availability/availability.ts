@@ -7,7 +7,10 @@ import { MAX_AVAILABILITY_DAYS, type endpoints } from './contract.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
-/** What is free between two times, for up to a building at once. */
+/**
+ * What is free between two times, for up to a building at once: what nobody holds, made ready and cleared or used. Whether there is
+ * room for what a new booking needs around it, by the policies for its host, `POST /booking-checks` says.
+ */
 export const getAvailability: Calls['getAvailability'] = async (ctx, { start, end, ...filter }) => {
   const resources = await listBookable(ctx, filter);
   const zone = sharedZone(resources, ctx.tenant.zone);

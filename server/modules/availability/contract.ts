@@ -12,7 +12,9 @@ const Availability = Type.Object(
   {
     resourceId: Id,
     available: Type.Boolean(),
-    busy: Type.Array(Type.Object({ start: ShownTime, end: ShownTime }, closed)),
+    busy: Type.Array(Type.Object({ start: ShownTime, end: ShownTime }, closed), {
+      description: 'What is held, set-up and clean-down included; what a new booking needs around it, its check says',
+    }),
   },
   closed,
 );

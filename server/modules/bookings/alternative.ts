@@ -1,13 +1,13 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import { showTime, toInstant, type Period } from '../../platform/time.ts';
 import type { Clash } from '../holds/contract.ts';
-import { listBusy } from '../holds/holds.ts';
+import { listClashes, wholeOf } from '../holds/holds.ts';
 import { rulesFor, suggestPeriods, type Counted } from '../policies/policies.ts';
 import { listSimilar, type BookableResource } from '../resources/resources.ts';
 import { bookingTooLong, type BookingCheck } from './contract.ts';
 import { refusalsOf, type Refusal } from './judge.ts';
 import type { Draft } from './new-booking.ts';
-import { countIds, findCounted, wishesOf } from './parts.ts';
+import { countIds, findCounted, wishesOf, type Wish } from './parts.ts';
 import { lookAtUses } from './uses.ts';
 
 /** How many periods are judged at most, times resources; how many of those that the rules allow are looked at for clashes. */
@@ -58,7 +58,7 @@ async function findOtherTime(ctx: Ctx, { wish, draft, refusals }: InTheWay): Pro
 
 /** Can all of it be had then? */
 const isHad = async (ctx: Ctx, { resources }: Pick<Draft, 'resources'>, during: Period): Promise<boolean> =>
-  (await listBusy(ctx, resources, during)).values().every(({ length }) => length === 0);
+  (await listClashes(ctx, resources, during)).values().every(({ length }) => length === 0);
 
 /** One look at all that the periods span rules out most of them: of what exists once, all holds are known then. */
 async function lookAround(
@@ -70,13 +70,18 @@ async function lookAround(
   if (periods.length === 0 || single.length === 0) return () => true;
   const start = Math.min(...periods.map((one) => one.start.epochMilliseconds));
   const end = Math.max(...periods.map((one) => one.end.epochMilliseconds));
-  const whole = { start: toInstant(new Date(start)), end: toInstant(new Date(end)) };
-  const busy = [...(await listBusy(ctx, single, whole)).values()].flat().map((clash) => ({
-    start: Date.parse(clash.start),
-    end: Date.parse(clash.end),
-  }));
-  return (during) =>
-    !busy.some((one) => one.start < during.end.epochMilliseconds && during.start.epochMilliseconds < one.end);
+  const clashes = await listClashes(ctx, single, { start: toInstant(new Date(start)), end: toInstant(new Date(end)) });
+  const isInTheWay = single.map((wish) => lookFor(wish, clashes.get(wish.resourceId) ?? []));
+  return (during) => !isInTheWay.some((is) => is(during));
+}
+
+/** Is anything of this in the way of a resource, with the time around it, at a period? */
+function lookFor(wish: Wish, clashes: readonly Clash[]): (during: Period) => boolean {
+  const busy = clashes.map(({ start, end }) => ({ start: Date.parse(start), end: Date.parse(end) }));
+  return (during) => {
+    const { start, end } = wholeOf(during, wish);
+    return busy.some((one) => one.start < end.epochMilliseconds && start.epochMilliseconds < one.end);
+  };
 }
 
 async function findSimilar(ctx: Ctx, asked: InTheWay): Promise<Alternative> {
@@ -105,13 +110,13 @@ async function findOther(ctx: Ctx, asked: InTheWay, id: number, used: ReadonlySe
   const others = (await listSimilar(ctx, gone, seatsFor(asked, gone))).filter(
     (other) => !used.has(other.id) && other.quantity >= wanted.count,
   );
-  const wishes = others.map(({ id: resourceId, quantity }) => ({ resourceId, quantity, count: wanted.count }));
-  const [busy, rules] = await Promise.all([
-    listBusy(ctx, wishes, wish.during),
-    rulesFor(ctx, { resourceIds: others.map((other) => other.id), hostId: draft.hostId }),
-  ]);
+  const counts = new Map(others.map((other) => [other.id, wanted.count]));
   const known = new Map(others.map((other) => [other.id, other]));
-  const counted = await lookAtUses(ctx, { ...draft, rules, known }, [wish.during]);
+  const rules = await rulesFor(ctx, { resourceIds: [...counts.keys()], hostId: draft.hostId });
+  const [busy, counted] = await Promise.all([
+    listClashes(ctx, wishesOf(counts, known, rules), wish.during),
+    lookAtUses(ctx, { ...draft, rules, known }, [wish.during]),
+  ]);
   const alone = (other: BookableResource): Draft => ({
     ...draft,
     who: ctx.who, // who manages the one by a policy need not manage the other
@@ -137,7 +142,7 @@ async function withResources(ctx: Ctx, draft: Draft, resourceIds: readonly numbe
     findCounted(ctx, counts),
     rulesFor(ctx, { resourceIds: [...counts.keys()], hostId: draft.hostId }),
   ]);
-  return { ...draft, who: ctx.who, known, counts, rules, resources: wishesOf(counts, known) };
+  return { ...draft, who: ctx.who, known, counts, rules, resources: wishesOf(counts, known, rules) };
 }
 
 const show = ({ start, end }: Period, resourceIds: readonly number[]): Alternative => ({

@@ -8,7 +8,7 @@ import { askForApproval, expireAt, type Approvers } from './approval.ts';
 import type { Skipped } from './contract.ts';
 import { awaitCheckIn, settleDuty, type CheckInRule } from './duty.ts';
 import { nextBookingIds } from './next-ids.ts';
-import type { Wish } from './parts.ts';
+import { partOf, type Wish } from './parts.ts';
 import { toldOf } from './show.ts';
 import { bookingInserts, deleteBookings, deleteResources, type AttendeeRow, type BookingRow } from './store.ts';
 
@@ -106,19 +106,11 @@ function tell(tx: Tx, booking: BookingRow): void {
 export const alreadyBooked = (missed: readonly { readonly clashes: readonly Clash[] }[]): Problem =>
   fail(resourceAlreadyBooked, { extra: { clashes: missed.flatMap(({ clashes }) => clashes) } });
 
-/** What a booking holds: each of its resources, until it expires if it is pending. */
+/** What a booking holds: each of its resources with the time around it, until it expires if it is pending. */
 export const holdsFor = (
   id: number,
   { resources, during, pendingUntil }: Pick<Plan, 'resources' | 'during' | 'pendingUntil'>,
-): Wanted[] =>
-  resources.map(({ resourceId, quantity, count }) => ({
-    ...ownerOf({ id }),
-    resourceId,
-    quantity,
-    count,
-    during,
-    expiresAt: pendingUntil,
-  }));
+): Wanted[] => resources.map((wish) => ({ ...wish, ...ownerOf({ id }), during, expiresAt: pendingUntil }));
 
 /** Whose the holds of a booking are. */
 export const ownerOf = ({ id }: Pick<BookingRow, 'id'>): Origin => ({ origin: 'booking', originId: id });
@@ -146,9 +138,7 @@ const rowOf = (tx: Tx, id: number, plan: Plan): BookingRow => {
     expiresAt: pendingUntil && toDate(pendingUntil),
     createdBy: plan.createdBy ?? tx.who.key,
     createdAt: toDate(tx.now),
-    resources: resources
-      .map(({ resourceId, count }) => ({ resourceId, count }))
-      .toSorted((a, b) => a.resourceId - b.resourceId),
+    resources: resources.map(partOf).toSorted((a, b) => a.resourceId - b.resourceId),
     attendees,
     checkIn: settleDuty(checkIn, during, tx.now),
   };

@@ -23,7 +23,7 @@ import { countIds, countsOf, findCounted, listIdsOnFloor, wishesOf } from './par
 import { readAttendees } from './participants.ts';
 import { show, showAll } from './show.ts';
 import { sightOf } from './sight.ts';
-import { findSeen, replaceAttendees, replaceResources, selectPage } from './store.ts';
+import { findSeen, replaceAttendees, selectPage } from './store.ts';
 
 export {
   countWaiting,
@@ -131,9 +131,8 @@ export const updateBooking: Calls['updateBooking'] = (ctx, input) =>
     if (input.hostId !== undefined && !attendees) await readAttendees(tx, [], hostId);
     if (input.start !== undefined || input.end !== undefined || input.resourceIds || approvers !== undefined) {
       const kept = isWithin(during, periodOf(row)) ? countsOf(row) : undefined;
-      const wishes = wishesOf(counts, resources, kept);
+      const wishes = wishesOf(counts, resources, rules, kept);
       await retake(tx, row, wishes, during, pendingUntil(row, during, approvers));
-      if (input.resourceIds) await replaceResources(tx, [{ id: row.id, resources: wishes }]);
     }
     const moved = moveCheckIn(tx, row, { counts, rules, hostId, during });
     const awaited = await awaitAnew(tx, row, during, approvers);

@@ -12,6 +12,7 @@ import { alreadyBooked, holdsFor, ownerOf } from './book.ts';
 import { findOwners } from './belonging.ts';
 import type { Booking, BookingState } from './contract.ts';
 import { moveCheckIn } from './duty.ts';
+import { bufferedAs, isSameParts } from './buffers.ts';
 import {
   decideGivingUp,
   isAnother,
@@ -22,7 +23,17 @@ import {
   type Change,
   type Given,
 } from './judge.ts';
-import { buildingsOf, countsOf, findCounted, wishesOf, type Counts, type Resources, type Wish } from './parts.ts';
+import {
+  buildingsOf,
+  countsOf,
+  findCounted,
+  partOf,
+  wishesOf,
+  type Counts,
+  type Resources,
+  type Wish,
+} from './parts.ts';
+import { periodOf } from './periods.ts';
 import {
   decideApprover,
   decideAuthority,
@@ -41,6 +52,7 @@ import { decideEnd } from './stay.ts';
 import {
   findSeen,
   lockBooking,
+  replaceResources,
   updateBookingRow,
   type AttendeeRow,
   type BookingRow,
@@ -66,13 +78,10 @@ export interface Opened {
 export const actorOn = ({ acting, resources }: Pick<Opened, 'acting' | 'resources'>): Principal =>
   acting.on(resources.keys());
 
+export { isWithin, periodOf } from './periods.ts';
+
 /** The buildings that an open booking is in. */
 export const placesOf = ({ resources }: Pick<Opened, 'resources'>): number[] => buildingsOf(resources);
-
-export const periodOf = ({ startsAt, endsAt }: Pick<BookingRow, 'startsAt' | 'endsAt'>): Period => ({
-  start: toInstant(startsAt),
-  end: toInstant(endsAt),
-});
 
 /**
  * Locks a booking that the caller may act on and whose state allows the action.
@@ -103,10 +112,6 @@ const isDecision = (action: Action): boolean => action === 'approve' || action =
 
 const isAskedAbout = async (tx: Tx, id: number, action: Action): Promise<boolean> =>
   isDecision(action) && tx.who.userId !== null && isAsked(tx, id, tx.who.userId);
-
-/** Does a period keep to what another one was? */
-export const isWithin = (inner: Period, outer: Period): boolean =>
-  Temporal.Instant.compare(inner.start, outer.start) >= 0 && Temporal.Instant.compare(inner.end, outer.end) <= 0;
 
 const isSame = (one: Period, other: Period): boolean => one.start.equals(other.start) && one.end.equals(other.end);
 
@@ -195,22 +200,25 @@ function changeOf(
 export async function retake(
   tx: Tx,
   row: BookingRow,
-  resources: readonly Wish[],
+  wishes: readonly Wish[],
   during: Period,
   until: Temporal.Instant | null,
 ): Promise<void> {
+  const resources = bufferedAs(row, during, wishes);
+  const parts = resources.map(partOf);
   const [, { missed }] = await Promise.all([
     giveBack(tx, ownerOf(row)),
     take(tx, holdsFor(row.id, { resources, during, pendingUntil: until })),
   ]);
   if (missed.length > 0) throw alreadyBooked(missed);
+  if (!isSameParts(row.resources, parts)) await replaceResources(tx, [{ id: row.id, resources: parts }]);
 }
 
 /** Moves an open booking to another period, with all that it has. @returns what is to be written of it */
 export async function movePeriod(tx: Tx, opened: Opened, during: Period, given: Given = {}): Promise<BookingUpdate> {
   const { row, resources } = opened;
   const approvers = await mustMayBecome(tx, opened, { hostId: row.hostId, resources, during, zone: row.zone }, given);
-  await retake(tx, row, wishesOf(countsOf(row), resources), during, pendingUntil(row, during, approvers));
+  await retake(tx, row, wishesOf(countsOf(row), resources, opened.rules), during, pendingUntil(row, during, approvers));
   return {
     ...moveCheckIn(tx, row, { counts: countsOf(row), rules: opened.rules, hostId: row.hostId, during }),
     ...(await awaitAnew(tx, row, during, approvers)),

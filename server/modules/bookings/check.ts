@@ -1,7 +1,7 @@
 import type { UseCases } from '../../platform/context/use-case.ts';
 import { readPeriod } from '../../platform/time.ts';
 import { resourceAlreadyBooked, type Clash } from '../holds/contract.ts';
-import { listBusy } from '../holds/holds.ts';
+import { listClashes } from '../holds/holds.ts';
 import type { QuotaUsed } from '../policies/contract.ts';
 import { findAlternative } from './alternative.ts';
 import type { BookingCheck, endpoints } from './contract.ts';
@@ -19,7 +19,7 @@ export const checkBooking: Calls['checkBooking'] = async (ctx, input) => {
   const draft = await readNew(ctx, input);
   const during = readPeriod(input.start, input.end, draft.zone);
   const refusals = refusalsOf(ctx, { ...draft, counted: await lookAtUses(ctx, draft, [during]) }, during);
-  const busy = await listBusy(ctx, draft.resources, during);
+  const busy = await listClashes(ctx, draft.resources, during);
   const clashes = [...busy.values()].flat();
   const isTaken = input.onConflict === 'skip' ? busy.values().every(({ length }) => length > 0) : clashes.length > 0;
   const isAllowed = refusals.length === 0 && !isTaken;

@@ -98,6 +98,8 @@ export const bookingMembers = {
   start: ShownTime,
   end: ShownTime,
   zone: Type.String(),
+  setUpMinutes: Type.Integer({ description: 'Before the start, in which it is made ready and nobody else has it' }),
+  cleanDownMinutes: Type.Integer({ description: 'After the end, in which it is cleared and nobody else has it' }),
   resourceIds: Type.Array(Id),
   hostId: orNull(Id),
   hostName: orNull(Type.String()),

@@ -3,8 +3,9 @@ import { giveBackAll, take } from '../holds/holds.ts';
 import { endAwaiting } from './approval.ts';
 import type { DatesToDecide } from './awaiting.ts';
 import { alreadyBooked, holdsFor } from './book.ts';
-import { periodOf } from './change.ts';
-import { countsOf, wishesOf } from './parts.ts';
+import { bufferedAs } from './buffers.ts';
+import { countsOf, wishesOf, type Resources, type Wish } from './parts.ts';
+import { periodOf } from './periods.ts';
 import { toldOf } from './show.ts';
 import { updateBookingRows, type BookingRow } from './store.ts';
 
@@ -17,12 +18,16 @@ type ToldOfDate = ReturnType<typeof toldOf>;
  */
 export async function approveDates(tx: Tx, { waiting, resources }: Dates): Promise<ToldOfDate[]> {
   const wanted = waiting.flatMap((row) =>
-    holdsFor(row.id, { resources: wishesOf(countsOf(row), resources), during: periodOf(row), pendingUntil: null }),
+    holdsFor(row.id, { resources: asAsked(row, resources), during: periodOf(row), pendingUntil: null }),
   );
   const [, { missed }] = await Promise.all([free(tx, waiting), take(tx, wanted)]);
   if (missed.length > 0) throw alreadyBooked(missed);
   return settle(tx, waiting, 'confirmed');
 }
+
+/** What was asked for, with the time around it that was held for it then. */
+const asAsked = (row: BookingRow, resources: Resources): Wish[] =>
+  bufferedAs(row, periodOf(row), wishesOf(countsOf(row), resources, { of: () => ({}) }));
 
 /** Turns locked dates of a series that wait down and frees what they held. @returns what is told of each */
 export async function rejectDates(tx: Tx, { waiting }: Dates): Promise<ToldOfDate[]> {

@@ -11,9 +11,9 @@ import { countsOf, wishesOf } from './parts.ts';
  * @throws 403 for who may not decide on it, 409 with its state for one that was decided on
  */
 export async function approvePending(tx: Tx, id: number, version?: number): Promise<Changed> {
-  const { row, resources, next } = await openBooking(tx, id, 'approve');
+  const { row, resources, rules, next } = await openBooking(tx, id, 'approve');
   mustHaveVersion(row, version);
-  await retake(tx, row, wishesOf(countsOf(row), resources), periodOf(row), null);
+  await retake(tx, row, wishesOf(countsOf(row), resources, rules), periodOf(row), null);
   endAwaiting(tx, [row]);
   return writeChange(tx, row, { state: next });
 }

@@ -10,7 +10,7 @@ import {
   type World,
 } from '../../../test/support/database.ts';
 import { Problem } from '../../platform/contract/problems.ts';
-import { refusals, type Judged, type Rules } from '../policies/contract.ts';
+import { judgedElsewhere, refusals, type Judged, type Rules } from '../policies/contract.ts';
 import { createPolicy, deletePolicy, judgedFields, listPolicies } from '../policies/policies.ts';
 import { addGroupMember, createGroup } from '../people/people.ts';
 import { extendBooking } from '../presence/presence.ts';
@@ -187,6 +187,82 @@ describe('each field is refused once and allowed once', () => {
       );
     },
   );
+});
+
+/** Fields that the holds judge: a rule, and the times of another booking that leave room enough, and a minute too little. */
+const around = {
+  setUp: {
+    rules: { setUp: { minutes: 60 } },
+    allowed: to('2027-06-08T08:00', '2027-06-08T07:00'),
+    refused: to('2027-06-08T08:01', '2027-06-08T07:00'),
+  },
+  cleanDown: {
+    rules: { cleanDown: { minutes: 60 } },
+    allowed: to('2027-06-08T12:00', '2027-06-08T11:00'),
+    refused: to('2027-06-08T12:00', '2027-06-08T10:59'),
+  },
+} as const;
+
+/** What each way of asking for the next morning says where somebody else has another time. */
+const besides: Readonly<Record<string, (rules: Rules, other: Wish) => Promise<string>>> = {
+  async create(rules, other) {
+    const { resourceIds } = await before({ ...other, host: 'bob' });
+    await policy(rules);
+    return said(createBooking(as(ann), askFor(nextDay, resourceIds)));
+  },
+  async check(rules, other) {
+    const { resourceIds } = await before({ ...other, host: 'bob' });
+    await policy(rules);
+    const { allowed, refusals: all } = await checkBooking(as(ann), askFor(nextDay, resourceIds));
+    expect(allowed).toBe(all.length === 0);
+    return all[0]?.code ?? 'ok';
+  },
+  async change(rules, other) {
+    const { resourceIds } = await before({ ...other, host: 'bob' });
+    const { id } = await before(to('2027-06-10T11:00', '2027-06-10T10:00'));
+    await policy(rules);
+    return said(updateBooking(as(ann), { id, ...askFor(nextDay, resourceIds) }));
+  },
+  async extension(rules, other) {
+    // The set-up of what stays where it was is not asked for anew: it runs into that of what follows.
+    const isRefused = Object.values(around).some(({ refused }) => refused === other);
+    await policy(rules);
+    const { resourceIds } = await before({ ...around.cleanDown[isRefused ? 'refused' : 'allowed'], host: 'bob' });
+    const { id } = await createBooking(as(ann), askFor(to('2027-06-08T09:30'), resourceIds));
+    return said(extendBooking(as(ann), { id, end: nextDay.end }));
+  },
+  async series(rules, other) {
+    const { resourceIds } = await before({ ...other, host: 'bob' });
+    await policy(rules);
+    return said(
+      createBooking(as(ann), { ...askFor(nextDay, resourceIds), recurrence: { rule: 'FREQ=DAILY;COUNT=2' } }),
+    );
+  },
+};
+
+describe('the time around a booking is refused once and allowed once', () => {
+  test.each(Object.keys(around).flatMap((field) => Object.keys(besides).map((door) => [field, door] as const)))(
+    '%s through %s',
+    async (field, door) => {
+      const { rules, allowed, refused } = around[field as keyof typeof around];
+      expect(await besides[door]?.(rules, allowed)).toBe('ok');
+      for (const { id } of (await listPolicies(world.ctx, {})).items) await deletePolicy(world.ctx, { id });
+      const code = door === 'series' ? /^series_refused/ : /^resource_already_booked/;
+      expect(await besides[door]?.(rules, refused)).toMatch(code);
+    },
+  );
+
+  test('who passes over policies keeps it all the same', async () => {
+    const { resourceIds } = await before({ ...around.setUp.refused, host: 'bob' });
+    await policy(around.setUp.rules);
+    const ask = { ...askFor(nextDay, resourceIds), overrule: true };
+    expect(await said(createBooking(as(receptionist), ask))).toBe('resource_already_booked');
+  });
+
+  test('each field is refused here that no decider refuses, and none else', () => {
+    const others = ['checkIn', 'earlyCheckOut', 'extension'];
+    expect(Object.keys(judgedElsewhere).toSorted()).toEqual([...others, ...Object.keys(around)].toSorted());
+  });
 });
 
 describe('what was booked can be given back', () => {

@@ -46,7 +46,7 @@ export async function readResources(
     rulesFor(ctx, { resourceIds: [...counts.keys()], hostId }),
   ]);
   return {
-    resources: wishesOf(counts, known),
+    resources: wishesOf(counts, known, rules),
     counts,
     places: buildingsOf(known),
     zone: sharedZone(known.values(), ctx.tenant.zone),

@@ -1,13 +1,14 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import { found } from '../../platform/context/use-case.ts';
 import { fail, invalid } from '../../platform/contract/problems.ts';
-import type { Wanted } from '../holds/holds.ts';
+import type { Buffers, Wanted } from '../holds/holds.ts';
+import type { RulesFor } from '../policies/policies.ts';
 import { findResources, listBookable, type BookableResource } from '../resources/resources.ts';
 import { resourceRetired } from './contract.ts';
-import type { BookingRow } from './store.ts';
+import type { PartRow } from './store.ts';
 
-/** So many units of a resource that has `quantity` of them. */
-export type Wish = Pick<Wanted, 'resourceId' | 'quantity' | 'count'>;
+/** So many units of a resource that has `quantity` of them, and how long they are made ready before and cleared afterwards. */
+export type Wish = Pick<Wanted, 'resourceId' | 'quantity' | 'count'> & Buffers;
 /** Resources by their ids. */
 export type Resources = ReadonlyMap<number, BookableResource>;
 /** How many of each, by the resource's id. */
@@ -21,8 +22,11 @@ export function countIds(ids: readonly number[]): Counts {
 }
 
 /** How many of each a booking has. */
-export const countsOf = ({ resources }: Pick<BookingRow, 'resources'>): Counts =>
-  new Map(resources.map(({ resourceId, count }) => [resourceId, count]));
+export const countsOf = ({
+  resources,
+}: {
+  readonly resources: readonly Pick<Wish, 'resourceId' | 'count'>[];
+}): Counts => new Map(resources.map(({ resourceId, count }) => [resourceId, count]));
 
 /** What is known of the resources counted; an unknown one is absent. */
 export const findCounted = (ctx: Ctx, counts: Counts): Promise<Resources> => findResources(ctx, [...counts.keys()]);
@@ -37,16 +41,31 @@ export const buildingsOf = (resources: Resources): number[] => [
 ];
 
 /**
- * What can be booked of all this.
+ * What can be booked of all this, each with the buffers that the rules in force ask for.
  * @param kept what a booking has and does not keep any longer than before: it stays, out of use or not
  * @throws 404, 409 or 400 for what cannot, named by its place
  */
-export const wishesOf = (counts: Counts, resources: Resources, kept: Counts = new Map()): Wish[] =>
+export const wishesOf = (
+  counts: Counts,
+  resources: Resources,
+  { of }: Pick<RulesFor, 'of'>,
+  kept: Counts = new Map(),
+): Wish[] =>
   [...counts].map(([resourceId, count], i) => {
     const param = `resourceIds[${i}]`;
     const { name, quantity, retired } = found(resources.get(resourceId), param, `There is no resource ${resourceId}`);
     if (retired && count > (kept.get(resourceId) ?? 0))
       throw fail(resourceRetired, { param, detail: `"${name}" can no longer be booked` });
     if (count > quantity) throw invalid(param, `There ${quantity === 1 ? 'is' : 'are'} only ${quantity} of "${name}"`);
-    return { resourceId, count, quantity };
+    const { setUp, cleanDown } = of(resourceId);
+    const buffers = { setUpMinutes: setUp?.says.minutes ?? 0, cleanDownMinutes: cleanDown?.says.minutes ?? 0 };
+    return { resourceId, count, quantity, ...buffers };
   });
+
+/** What is written of a wish that was had. */
+export const partOf = ({ resourceId, count, setUpMinutes = 0, cleanDownMinutes = 0 }: Wish): PartRow => ({
+  resourceId,
+  count,
+  setUpMinutes,
+  cleanDownMinutes,
+});

@@ -8,6 +8,14 @@ export interface AttendeeRow {
   readonly name: string | null;
 }
 
+/** How many of a resource a booking has, and how long it is made ready before and cleared afterwards: as it was booked. */
+export interface PartRow {
+  readonly resourceId: number;
+  readonly count: number;
+  readonly setUpMinutes: number;
+  readonly cleanDownMinutes: number;
+}
+
 export interface BookingRow {
   readonly id: number;
   readonly version: number;
@@ -30,7 +38,7 @@ export interface BookingRow {
   readonly checkIn: CheckInDuty | null;
   readonly createdBy: string;
   readonly createdAt: Date;
-  readonly resources: readonly { readonly resourceId: number; readonly count: number }[];
+  readonly resources: readonly PartRow[];
   readonly attendees: readonly AttendeeRow[];
 }
 
@@ -63,6 +71,8 @@ export function valuesOf(tx: Tx, rows: readonly BookingRow[]) {
     bookingIds: parts.map(({ bookingId }) => bookingId),
     resourceIds: parts.map(({ resourceId }) => resourceId),
     counts: parts.map(({ count }) => count),
+    setUps: parts.map(({ setUpMinutes }) => setUpMinutes),
+    cleanDowns: parts.map(({ cleanDownMinutes }) => cleanDownMinutes),
   };
 }
 

@@ -8,10 +8,11 @@ import { actingIn, actingUnder } from './acting.ts';
 import { findOwners } from './belonging.ts';
 import { askForApproval, awaitApproval, becomesAwaited, endAwaiting, type Approvers } from './approval.ts';
 import { holdsFor } from './book.ts';
+import { bufferedAs } from './buffers.ts';
 import { pendingUntil, periodOf } from './change.ts';
 import { awaitNoCheckIn, moveCheckIn } from './duty.ts';
 import { judgeChange, mayOverrule, verdictOf, type Given } from './judge.ts';
-import { buildingsOf, countIds, countsOf, findCounted, type Wish } from './parts.ts';
+import { buildingsOf, countIds, countsOf, findCounted, partOf, type Wish } from './parts.ts';
 import { decideAuthority } from './rules.ts';
 import { toldOf } from './show.ts';
 import { lockAllDates, replaceResources, selectPage, updateBookingRows, type BookingRow } from './store.ts';
@@ -101,7 +102,8 @@ export interface DateMove {
  * Writes what locked dates of a series become. Where time or resources change, all is given back and taken anew together: dates
  * may trade places. @returns what could not be had, by the booking's id; whoever gets something must not let it count
  */
-export async function moveDates(tx: Tx, moves: readonly DateMove[]): Promise<ReadonlyMap<number, readonly Clash[]>> {
+export async function moveDates(tx: Tx, given: readonly DateMove[]): Promise<ReadonlyMap<number, readonly Clash[]>> {
+  const moves = given.map(buffered);
   const taking = moves.flatMap((move) => (move.resources ? [{ ...move, resources: move.resources }] : []));
   const wanted = taking.flatMap(({ row, during, resources, approvers }) =>
     holdsFor(row.id, { resources, during, pendingUntil: pendingUntil(row, during, approvers) }),
@@ -133,6 +135,9 @@ export async function moveDates(tx: Tx, moves: readonly DateMove[]): Promise<Rea
   return new Map();
 }
 
+const buffered = (move: DateMove): DateMove =>
+  move.resources ? { ...move, resources: bufferedAs(move.row, move.during, move.resources) } : move;
+
 const awaitingOf = ({ row: { id }, during, approvers }: DateMove) =>
   approvers === undefined ? [] : [{ id, during, approvers }];
 
@@ -141,7 +146,7 @@ function becoming(
   rules: RulesFor,
   { row, during, title, zone, seriesId, resources: wishes, approvers }: DateMove,
 ): BookingRow {
-  const resources = wishes ? wishes.map(({ resourceId, count }) => ({ resourceId, count })) : row.resources;
+  const resources = wishes ? wishes.map(partOf) : row.resources;
   return {
     ...row,
     ...nextVersion(row),

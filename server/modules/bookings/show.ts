@@ -7,6 +7,7 @@ import { keptResources } from '../policies/policies.ts';
 import { found } from '../../platform/context/use-case.ts';
 import { keepsAll } from './acting.ts';
 import { findOwners } from './belonging.ts';
+import { buffersOf } from './buffers.ts';
 import type { Booking, BookingTold } from './contract.ts';
 import { countsOf, findCounted } from './parts.ts';
 import { maySeeAddress, maySeeDetails, takesPart, type Owned } from './rules.ts';
@@ -136,6 +137,7 @@ function shapeOf(row: BookingRow, hostNames: Names, look: Look): Booking {
     start: showTime(row.startsAt),
     end: showTime(row.endsAt),
     zone: row.zone,
+    ...buffersOf(row),
     resourceIds: row.resources.flatMap(({ resourceId, count }) => Array.from({ length: count }, () => resourceId)),
     hostId,
     hostName: hostId === null ? null : (hostNames.get(hostId) ?? null),

@@ -22,13 +22,14 @@ import type { BookingState } from './contract.ts';
 import { checkInText, columns, valuesOf, type AttendeeRow, type BookingRow, type BookingUpdate } from './row.ts';
 import type { Sight } from './sight.ts';
 
-export type { AttendeeRow, BookingRow, BookingUpdate } from './row.ts';
+export type { AttendeeRow, BookingRow, BookingUpdate, PartRow } from './row.ts';
 
 const parts = (tenantId: number) => [
   sql<string | null>`booking.series_date::text`.as('seriesDate'),
   sql<
     BookingRow['resources']
-  >`(select coalesce(json_agg(json_build_object('resourceId', part.resource_id, 'count', part.quantity) order by part.resource_id), '[]')
+  >`(select coalesce(json_agg(json_build_object('resourceId', part.resource_id, 'count', part.quantity,
+      'setUpMinutes', part.set_up_minutes, 'cleanDownMinutes', part.clean_down_minutes) order by part.resource_id), '[]')
     from booking_resource as part where part.tenant_id = ${tenantId} and part.booking_id = booking.id)`.as('resources'),
   sql<
     BookingRow['attendees']
@@ -311,10 +312,11 @@ const INSERT = prepared(
                 ${given.starts}::timestamptz[], ${given.ends}::timestamptz[], ${given.zones}::text[], ${given.expiries}::timestamptz[],
                 ${given.checkIns}::text[], ${given.creators}::text[])
       as new (id, series_id, series_date, title, host_id, state, starts_at, ends_at, zone, expires_at, check_in, created_by))
-  insert into booking_resource (tenant_id, booking_id, resource_id, quantity)
-  select ${given.tenantId}::integer, booking_id, resource_id, quantity
-  from unnest(${given.bookingIds}::integer[], ${given.resourceIds}::integer[], ${given.counts}::integer[])
-    as part (booking_id, resource_id, quantity)`,
+  insert into booking_resource (tenant_id, booking_id, resource_id, quantity, set_up_minutes, clean_down_minutes)
+  select ${given.tenantId}::integer, booking_id, resource_id, quantity, set_up_minutes, clean_down_minutes
+  from unnest(${given.bookingIds}::integer[], ${given.resourceIds}::integer[], ${given.counts}::integer[], ${given.setUps}::integer[],
+              ${given.cleanDowns}::integer[])
+    as part (booking_id, resource_id, quantity, set_up_minutes, clean_down_minutes)`,
 );
 
 /** The statements that write new bookings with their resources and who attends. */
@@ -346,7 +348,10 @@ export async function deleteResources(
 /** Gives locked bookings other resources. */
 export async function replaceResources(tx: Tx, rows: readonly Pick<BookingRow, 'id' | 'resources'>[]): Promise<void> {
   const parts = rows.flatMap(({ id, resources }) =>
-    resources.map(({ resourceId, count }) => ({ tenantId: tx.tenant.id, bookingId: id, resourceId, quantity: count })),
+    resources.map(({ count, resourceId, setUpMinutes, cleanDownMinutes }) => {
+      const buffers = { setUpMinutes, cleanDownMinutes };
+      return { tenantId: tx.tenant.id, bookingId: id, resourceId, quantity: count, ...buffers };
+    }),
   );
   const ids = rows.map(({ id }) => id);
   const old = tx.db.deleteFrom('bookingResource').where('tenantId', '=', tx.tenant.id).where('bookingId', 'in', ids);

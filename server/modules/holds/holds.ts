@@ -2,7 +2,8 @@ import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { conflict, fail } from '../../platform/contract/problems.ts';
 import { showTime, type Period } from '../../platform/time.ts';
 import type { Clash, Origin } from './contract.ts';
-import { findObstacles } from './rules.ts';
+import { piecesOf, wholeOf, type Buffers } from './pieces.ts';
+import { findObstacles, joined } from './rules.ts';
 import {
   allHoldsInsert,
   deleteExpired,
@@ -10,15 +11,20 @@ import {
   deleteHoldsOfBookings,
   endHoldsOfBooking,
   insertHolds,
+  moveCleanDown,
   selectTaken,
   type HoldRow,
   type NewHolds,
 } from './store.ts';
 
+export { wholeOf, type Buffers } from './pieces.ts';
 export { setUnits } from './units.ts';
 
-/** What somebody wants to take: `count` units of a resource that has `quantity` of them, for a period. */
-export interface Wanted extends Omit<NewHolds, 'expiresAt'> {
+/**
+ * What somebody wants to take: `count` units of a resource that has `quantity` of them, for a period, with the time around it that a
+ * booking needs.
+ */
+export interface Wanted extends Omit<NewHolds, 'expiresAt' | 'whole'>, Buffers {
   /** When the hold stops counting unless it was made firm before. */
   readonly expiresAt?: Temporal.Instant | null;
 }
@@ -44,7 +50,7 @@ export const mayHope = (tx: Tx, wanted: readonly Wanted[]): boolean =>
 
 /** Takes it all together with the COMMIT: where somebody else has some of it, the work is done again, without hope. */
 export const takeInHope = (tx: Tx, wanted: readonly Wanted[]): void =>
-  tx.atCommit(allHoldsInsert(tx, wanted.map(whole)));
+  tx.atCommit(allHoldsInsert(tx, wanted.flatMap(holdsOf)));
 
 /**
  * Takes resources, each in full or not at all. The database's exclusion constraint is the only judge; nothing is looked up
@@ -72,17 +78,23 @@ interface Lacking<W extends Wanted> {
 }
 
 async function tryToTake<W extends Wanted>(tx: Tx, open: readonly W[]): Promise<Lacking<W>[]> {
-  const rows = await insertHolds(tx, open.map(whole));
+  const pieces = open.map(holdsOf);
+  const rows = await insertHolds(tx, pieces.flat());
   const had = Map.groupBy(rows, keyOfRow);
-  return open.flatMap((wanted) => {
-    const count = had.get(keyOf(wanted))?.length ?? 0;
-    return count === wanted.count ? [] : { wanted, partly: count > 0 };
+  return open.flatMap((wanted, i) => {
+    const counts = (pieces[i] ?? []).map((piece) => had.get(keyOf(piece))?.length ?? 0);
+    const isWhole = counts.every((count) => count === wanted.count);
+    return isWhole ? [] : { wanted, partly: counts.some((count) => count > 0) };
   });
 }
 
-const whole = (wanted: Wanted): NewHolds => ({ ...wanted, expiresAt: wanted.expiresAt ?? null });
+/** What is inserted for something wanted. */
+const holdsOf = (wanted: Wanted): NewHolds[] => {
+  const whole = wholeOf(wanted.during, wanted);
+  return piecesOf(wanted).map((piece) => ({ ...wanted, ...piece, whole, expiresAt: wanted.expiresAt ?? null }));
+};
 
-const keyOf = ({ resourceId, origin, originId, during }: Wanted): string =>
+const keyOf = ({ resourceId, origin, originId, during }: NewHolds): string =>
   `${resourceId} ${origin} ${originId} ${during.start.epochMilliseconds}`;
 const keyOfRow = ({ resourceId, origin, originId, startsAt }: HoldRow): string =>
   `${resourceId} ${origin} ${originId} ${startsAt.getTime()}`;
@@ -95,16 +107,41 @@ async function findClashes<W extends Wanted>(tx: Tx, lacking: readonly Lacking<W
   const open = lacking.map(({ wanted }) => wanted);
   const parts = lacking.filter(({ partly }) => partly).map(({ wanted }) => deleteHolds(tx, wanted, wanted.resourceId));
   const cleared = deleteExpired(tx, [...new Set(open.map(({ resourceId }) => resourceId))]);
-  const periods = Map.groupBy(open, ({ during }) => `${during.start.toString()} ${during.end.toString()}`);
-  const looks = [...periods.values()].map((group) => clashesOf(tx, group));
-  const [found] = await Promise.all([Promise.all(looks), cleared, ...parts]);
-  return found.flat();
+  const [found] = await Promise.all([clashesOf(tx, open), cleared, ...parts]);
+  return found;
 }
 
-async function clashesOf<W extends Wanted>(tx: Tx, group: readonly W[]): Promise<Missed<W>[]> {
-  const [first] = group;
-  const clashes = first ? await obstaclesOf(tx, group, first.during) : [];
-  return group.map((wanted, i) => ({ wanted, clashes: clashes[i] ?? [] }));
+interface Needed extends Asked, Buffers {
+  readonly during: Period;
+}
+
+/** What is in the way of each, with the time around it that it needs. Whose that is, and what for, it does not say. */
+async function clashesOf<W extends Needed>(
+  ctx: Ctx,
+  all: readonly W[],
+): Promise<{ readonly wanted: W; readonly clashes: Clash[] }[]> {
+  const needed = all.map((wanted) => ({ wanted, whole: wholeOf(wanted.during, wanted) }));
+  const groups = Map.groupBy(needed, ({ whole }) => `${whole.start.toString()} ${whole.end.toString()}`);
+  const looks = [...groups.values()].map(async (group) => {
+    const whole = group[0]?.whole;
+    const wanted = group.map((one) => one.wanted);
+    const clashes = whole ? await obstaclesOf(ctx, wanted, whole) : [];
+    return wanted.map((one, i) => ({ wanted: one, clashes: joined(clashes[i] ?? []) }));
+  });
+  return (await Promise.all(looks)).flat();
+}
+
+/** What keeps wishes of different resources from being had then: nothing exactly when they can be taken. */
+export async function listClashes(
+  ctx: Ctx,
+  wishes: readonly (Asked & Buffers)[],
+  during: Period,
+): Promise<Map<number, Clash[]>> {
+  const found = await clashesOf(
+    ctx,
+    wishes.map((wish) => ({ ...wish, during })),
+  );
+  return new Map(found.map(({ wanted, clashes }) => [wanted.resourceId, clashes]));
 }
 
 /** Gives back all that somebody holds; a booking its set-up and clean-down times too. */
@@ -114,9 +151,13 @@ export const giveBack = (tx: Tx, owner: Origin): Promise<void> => deleteHolds(tx
 export const giveBackAll = (tx: Tx, bookingIds: readonly number[]): Promise<void> =>
   deleteHoldsOfBookings(tx, bookingIds);
 
-/** Gives back what a booking holds from `end` on. */
+/** Gives back what a booking holds from `end` on: where nobody was, nothing is cleared. */
 export const giveBackFrom = (tx: Tx, bookingId: number, end: Temporal.Instant): Promise<void> =>
   endHoldsOfBooking(tx, bookingId, end);
+
+/** Gives back what a booking does not need that was used and ends now: the time to clear it follows its end. */
+export const giveBackAfterUse = (tx: Tx, bookingId: number, end: Temporal.Instant): Promise<void> =>
+  moveCleanDown(tx, bookingId, end);
 
 const units = (quantity: number): number[] => Array.from({ length: quantity }, (_, i) => i + 1);
 
@@ -129,18 +170,17 @@ interface Asked {
 
 /** What keeps so many units of each resource from being had for a whole period, in order, cut to nothing. */
 export async function listBusy(ctx: Ctx, resources: readonly Asked[], during: Period): Promise<Map<number, Clash[]>> {
-  const asked = resources.map((resource) => ({ count: 1, ...resource }));
-  const obstacles = await obstaclesOf(ctx, asked, during);
+  const obstacles = await obstaclesOf(ctx, resources, during);
   return new Map(resources.map(({ resourceId }, i) => [resourceId, obstacles[i] ?? []]));
 }
 
 /** What is in the way of so many units of each resource: nothing exactly when they can be taken. */
-async function obstaclesOf(ctx: Ctx, asked: readonly Required<Asked>[], during: Period): Promise<Clash[][]> {
+async function obstaclesOf(ctx: Ctx, asked: readonly Asked[], during: Period): Promise<Clash[][]> {
   const wanted = asked.flatMap(({ resourceId, quantity }) => units(quantity).map((unit) => ({ resourceId, unit })));
   const rows = wanted.length === 0 ? [] : await selectTaken(ctx, wanted, during);
   const takenOf = Map.groupBy(rows, ({ resourceId }) => resourceId);
   const spell = createSpeller();
-  return asked.map(({ resourceId, quantity, count }) => {
+  return asked.map(({ resourceId, quantity, count = 1 }) => {
     const taken = new Map(takenOf.get(resourceId)?.map(({ unit, stretches }) => [unit, stretches]));
     const obstacles = findObstacles([...taken.values()], quantity, count);
     return obstacles.map(({ start, end }) => ({ resourceId, start: spell(start), end: spell(end) }));

@@ -27,10 +27,17 @@ export function fullStretches(holds: readonly Stretch[], quantity: number): Stre
 }
 
 /** Back-to-back stretches stay apart only if somebody could come between them: nobody can. */
-function append(stretches: Stretch[], next: Stretch): void {
+function append<S extends { readonly start: unknown; readonly end: unknown }>(stretches: S[], next: S): void {
   const last = stretches.at(-1);
-  if (last && last.end === next.start) stretches[stretches.length - 1] = { start: last.start, end: next.end };
+  if (last && last.end === next.start) stretches[stretches.length - 1] = { ...next, start: last.start };
   else stretches.push(next);
+}
+
+/** The same stretches in their order, each with what follows it without a gap. */
+export function joined<S extends { readonly start: unknown; readonly end: unknown }>(stretches: readonly S[]): S[] {
+  const all: S[] = [];
+  for (const next of stretches) append(all, next);
+  return all;
 }
 
 /**

@@ -11,6 +11,8 @@ export interface NewHolds extends Origin {
   readonly quantity: number;
   readonly count: number;
   readonly during: Period;
+  /** What it is a part of: all parts go to the same units. */
+  readonly whole: Period;
   readonly expiresAt: Temporal.Instant | null;
 }
 
@@ -29,6 +31,8 @@ interface Values {
   readonly counts: readonly number[];
   readonly starts: readonly Date[];
   readonly ends: readonly Date[];
+  readonly wholeStarts: readonly Date[];
+  readonly wholeEnds: readonly Date[];
   readonly origins: readonly HoldOrigin[];
   readonly originIds: readonly number[];
   readonly expiries: readonly (Date | null)[];
@@ -47,32 +51,34 @@ const singles = (given: Values) => sql<HoldRow>`${INTO}
   from unnest(${given.resourceIds}::integer[], ${given.starts}::timestamptz[], ${given.ends}::timestamptz[], ${given.origins}::text[],
               ${given.originIds}::integer[], ${given.expiries}::timestamptz[])
     as wanted (resource_id, starts_at, ends_at, origin, origin_id, expires_at)
-  order by resource_id, starts_at
+  order by resource_id, starts_at, origin_id
   ${UNLESS_TAKEN}`;
 
 /** What exists once is tried without a look. */
 const INSERT_SINGLE = prepared(singles);
 
 // Among several units a look only chooses which to try: as long as holds of a unit never overlap, it is free if none starts
-// in the period and the last one before it has ended. A statement of its own: planning this costs more than doing the other.
+// in the period and the last one before it has ended. It looks at the whole that a row is a part of, and sees none of what it inserts
+// itself: all parts choose the same units. A statement of its own: planning this costs more than doing the other.
 const INSERT_SEVERAL = prepared(
   (given: Values) => sql<HoldRow>`${INTO}
   select ${given.tenantId}::integer, resource_id, free.unit, starts_at, ends_at, origin, origin_id, expires_at
   from unnest(${given.resourceIds}::integer[], ${given.quantities}::integer[], ${given.counts}::integer[], ${given.starts}::timestamptz[],
-              ${given.ends}::timestamptz[], ${given.origins}::text[], ${given.originIds}::integer[], ${given.expiries}::timestamptz[])
-    as wanted (resource_id, quantity, count, starts_at, ends_at, origin, origin_id, expires_at)
+              ${given.ends}::timestamptz[], ${given.wholeStarts}::timestamptz[], ${given.wholeEnds}::timestamptz[], ${given.origins}::text[],
+              ${given.originIds}::integer[], ${given.expiries}::timestamptz[])
+    as wanted (resource_id, quantity, count, starts_at, ends_at, whole_start, whole_end, origin, origin_id, expires_at)
   cross join lateral (
     select each.unit from generate_series(1, wanted.quantity) as each (unit)
     where not exists (select from hold where hold.tenant_id = ${given.tenantId}::integer
         and hold.resource_id = wanted.resource_id and hold.unit = each.unit
-        and hold.starts_at >= wanted.starts_at and hold.starts_at < wanted.ends_at and ${counts(given.now)})
-      and coalesce((select hold.ends_at <= wanted.starts_at from hold where hold.tenant_id = ${given.tenantId}::integer
-        and hold.resource_id = wanted.resource_id and hold.unit = each.unit and hold.starts_at < wanted.starts_at
+        and hold.starts_at >= wanted.whole_start and hold.starts_at < wanted.whole_end and ${counts(given.now)})
+      and coalesce((select hold.ends_at <= wanted.whole_start from hold where hold.tenant_id = ${given.tenantId}::integer
+        and hold.resource_id = wanted.resource_id and hold.unit = each.unit and hold.starts_at < wanted.whole_start
           and ${counts(given.now)}
         order by hold.starts_at desc limit 1), true)
     order by each.unit limit wanted.count
   ) as free
-  order by resource_id, starts_at, free.unit
+  order by resource_id, starts_at, origin_id, free.unit
   ${UNLESS_TAKEN}`,
 );
 
@@ -89,6 +95,8 @@ const valuesOf = (tx: Tx, holds: readonly NewHolds[]): Values => ({
   counts: holds.map(({ count }) => count),
   starts: holds.map(({ during }) => toDate(during.start)),
   ends: holds.map(({ during }) => toDate(during.end)),
+  wholeStarts: holds.map(({ whole }) => toDate(whole.start)),
+  wholeEnds: holds.map(({ whole }) => toDate(whole.end)),
   origins: holds.map(({ origin }) => origin),
   originIds: holds.map(({ originId }) => originId),
   expiries: holds.map(({ expiresAt }) => expiresAt && toDate(expiresAt)),
@@ -146,6 +154,19 @@ export async function endHoldsOfBooking(tx: Tx, bookingId: number, end: Temporal
     .where('bookingId', '=', bookingId)
     .where('endsAt', '>', at)
     .execute();
+}
+
+/**
+ * Lets a booking's own holds end earlier, and its clean-down follow them: within what it held all the time, so that it can clash
+ * with nobody. An end that comes later changes nothing.
+ */
+export async function moveCleanDown(tx: Tx, bookingId: number, end: Temporal.Instant): Promise<void> {
+  const at = toDate(end);
+  const holds = tx.db.updateTable('hold').where('tenantId', '=', tx.tenant.id).where('bookingId', '=', bookingId);
+  const own = holds.where('origin', '=', 'booking').where('endsAt', '>', at).set({ endsAt: at });
+  const after = holds.where('origin', '=', 'clean_down').where('startsAt', '>', at);
+  const length = sql<Date>`${at}::timestamptz + (ends_at - starts_at)`;
+  await Promise.all([own.execute(), after.set({ startsAt: at, endsAt: length }).execute()]);
 }
 
 const DELETE_EXPIRED = prepared(

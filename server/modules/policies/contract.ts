@@ -210,6 +210,14 @@ const ruleShapes = {
     description:
       'Only who takes part and who manages bookings there sees the title, the attendees and whose booking it is; others see that it is booked',
   }),
+  setUp: Type.Object(
+    { minutes: integer(0, 1440, 'Before the start') },
+    { ...closed, description: 'So long before a booking it is made ready: nobody else has it then' },
+  ),
+  cleanDown: Type.Object(
+    { minutes: integer(0, 1440, 'After the end') },
+    { ...closed, description: 'So long after a booking it is cleared: nobody else has it then' },
+  ),
   earlyCheckOut: Type.Boolean({ description: 'May a booking that has begun end before its time?' }),
   extension: Type.Boolean({ description: 'May a booking that has begun end later?' }),
   approval: Type.Object(
@@ -260,6 +268,8 @@ export const judgedElsewhere = {
   managedBy: 'bookings (acting.ts, sight.ts), whenever it is used',
   hideDetails: 'bookings (show.ts, sight.ts), whenever somebody looks',
   checkIn: 'settled by bookings (duty.ts), judged by presence',
+  setUp: 'held with the booking (bookings/parts.ts): holds judge',
+  cleanDown: 'held with the booking (bookings/parts.ts): holds judge',
   earlyCheckOut: 'bookings (stay.ts)',
   extension: 'bookings (stay.ts)',
   recurring: 'series (recurring.ts)',

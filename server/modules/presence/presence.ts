@@ -15,7 +15,7 @@ import {
   writeChange,
   type Opened,
 } from '../bookings/bookings.ts';
-import { giveBackFrom } from '../holds/holds.ts';
+import { giveBackAfterUse, giveBackFrom } from '../holds/holds.ts';
 import { checkIn, mustBeThere } from './check-in.ts';
 import type { endpoints } from './contract.ts';
 import { releaseEarly } from './release.ts';
@@ -47,7 +47,9 @@ export const checkOutBooking: Calls['checkOutBooking'] = (ctx, { id }) =>
     // However late somebody says that she has left: she had the place no longer than until its end.
     const left = Temporal.Instant.compare(tx.now, during.end) < 0 ? tx.now : during.end;
     obey(decideEnd(rules, resources.keys(), during, left, tx.now));
-    await giveBackFrom(tx, id, tx.now);
+    // Who leaves before it has begun leaves nothing to clear.
+    const wasUsed = Temporal.Instant.compare(during.start, left) < 0;
+    await (wasUsed ? giveBackAfterUse(tx, id, left) : giveBackFrom(tx, id, left));
     const { told, booking } = await writeChange(tx, row, { state: next, checkedOutAt: toDate(tx.now) });
     tx.emit('booking.checked_out', told);
     return booking;

@@ -160,8 +160,10 @@ export interface BookingRelease {
 
 export interface BookingResource {
   bookingId: number;
+  cleanDownMinutes: Generated<number>;
   quantity: Generated<number>;
   resourceId: number;
+  setUpMinutes: Generated<number>;
   tenantId: number;
 }
 

@@ -82,6 +82,8 @@ const imagined = ({ resourceId, period, title, me }: Wish): Booking => ({
   hostId: me.id,
   hostName: me.name,
   attendees: [],
+  setUpMinutes: 0,
+  cleanDownMinutes: 0,
   checkedInAt: null,
   checkedOutAt: null,
   cancelledAt: null,

@@ -14,6 +14,8 @@ const booking = (state: BookingState): Booking => ({
   hostId: 1,
   hostName: 'Ada',
   attendees: [],
+  setUpMinutes: 0,
+  cleanDownMinutes: 0,
   checkedInAt: null,
   checkedOutAt: null,
   cancelledAt: null,

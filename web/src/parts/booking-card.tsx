@@ -10,7 +10,7 @@ import { nameOf, nearDay, showShortDay, showTimes } from '../lib/show.ts';
 import { buildingsQuery, floorsQuery } from '../data/places.ts';
 import { resourceQuery, seenResource, type Resource } from '../data/resources.ts';
 import { words } from '../lib/texts.ts';
-import { clockIn, compareInstants, dayIn, wallOf } from '../lib/when.ts';
+import { addMinutes, clockIn, compareInstants, dayIn, wallOf } from '../lib/when.ts';
 import { BookingActions } from './booking-actions.tsx';
 import classes from './booking-card.module.css';
 import { StateBadge } from './state-badge.tsx';
@@ -67,6 +67,7 @@ export function BookingCard({ booking, compact = false, more }: Props) {
           {booking.title !== '' && ` · ${booking.title}`}
         </Text>
         {booking.state === 'pending' && <WaitsUntil booking={booking} />}
+        {!compact && !gone && <MadeReady booking={booking} />}
         {!compact && first && <Whereabouts resource={first} />}
       </div>
       <div className={classes.actions}>
@@ -74,6 +75,21 @@ export function BookingCard({ booking, compact = false, more }: Props) {
         {more}
       </div>
     </article>
+  );
+}
+
+/** From when on it is made ready, and until when it is cleared, where it is. */
+function MadeReady({ booking: { start, end, zone, setUpMinutes, cleanDownMinutes } }: Pick<Props, 'booking'>) {
+  const { t } = useTranslation('parts');
+  const said = [
+    ...(setUpMinutes > 0 ? [t('booking.madeReady', { time: clockIn(addMinutes(start, -setUpMinutes), zone) })] : []),
+    ...(cleanDownMinutes > 0 ? [t('booking.cleared', { time: clockIn(addMinutes(end, cleanDownMinutes), zone) })] : []),
+  ];
+  if (said.length === 0) return null;
+  return (
+    <Text size="sm" c="dimmed" className="tabular">
+      {said.join(' · ')}
+    </Text>
   );
 }
 

@@ -24,6 +24,8 @@ const booking = (more: Partial<Booking> = {}): Booking => ({
   hostId: 7,
   hostName: 'Ada',
   attendees: [],
+  setUpMinutes: 0,
+  cleanDownMinutes: 0,
   checkedInAt: null,
   checkedOutAt: null,
   cancelledAt: null,

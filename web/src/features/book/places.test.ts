@@ -38,6 +38,8 @@ const booking = (id: number, given: Partial<Booking> = {}): Booking => ({
   hostId: 100 + id,
   hostName: `Host ${id}`,
   attendees: [],
+  setUpMinutes: 0,
+  cleanDownMinutes: 0,
   checkedInAt: null,
   checkedOutAt: null,
   cancelledAt: null,

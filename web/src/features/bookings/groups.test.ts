@@ -15,6 +15,8 @@ const booking = (id: number, start: string, end: string, given: Partial<Booking>
   hostId: 1,
   hostName: 'Ada',
   attendees: [],
+  setUpMinutes: 0,
+  cleanDownMinutes: 0,
   checkedInAt: null,
   checkedOutAt: null,
   cancelledAt: null,

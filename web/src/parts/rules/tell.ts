@@ -50,6 +50,15 @@ const tellers: { readonly [F in Field]?: Words<F> } = {
     short: ({ minutes }, { t }) => t('short.slot', lengthOf(minutes)),
     sentence: ({ minutes }, { t }) => t('sentence.slot', lengthOf(minutes)),
   },
+  setUp: {
+    short: ({ minutes }, { t }) => t(minutes === 0 ? 'short.noSetUp' : 'short.setUp', lengthOf(minutes)),
+    sentence: ({ minutes }, { t }) => t(minutes === 0 ? 'sentence.noSetUp' : 'sentence.setUp', lengthOf(minutes)),
+  },
+  cleanDown: {
+    short: ({ minutes }, { t }) => t(minutes === 0 ? 'short.noCleanDown' : 'short.cleanDown', lengthOf(minutes)),
+    sentence: ({ minutes }, { t }) =>
+      t(minutes === 0 ? 'sentence.noCleanDown' : 'sentence.cleanDown', lengthOf(minutes)),
+  },
   dayParts: {
     short: ({ parts }, { t }) => t(parts === 'whole_days' ? 'short.wholeDays' : 'short.halfDays'),
     sentence: ({ parts, noon = '12:00' }, { t }) =>

@@ -18,6 +18,8 @@ export const texts = {
     checkIn: 'Check in',
     checkInFrom: 'Check-in opens at {{time}}',
     checkInBy: 'Check in from {{from}}, by {{to}} or it is given back.',
+    madeReady: 'Made ready from {{time}}',
+    cleared: 'Cleared until {{time}}',
     checkInByCode: 'Scan the code at the place to check in.',
     checkOut: 'Check out',
     extend: '+30 min',

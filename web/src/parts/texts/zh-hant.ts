@@ -15,6 +15,8 @@ export const texts: Like<typeof english> = {
     checkIn: '簽到',
     checkInFrom: '{{time}} 開始簽到',
     checkInBy: '{{from}} 起簽到，{{to}} 前未簽到將釋放。',
+    madeReady: '{{time}} 起預備',
+    cleared: '清理至 {{time}}',
     checkInByCode: '請掃描現場的二維碼簽到。',
     checkOut: '簽退',
     extend: '+30 分鐘',

@@ -9,8 +9,9 @@ import { CountInput } from './count-input.tsx';
 import type { InputProps } from './input.ts';
 import { LengthInput } from './length-input.tsx';
 
-const LONGEST = 31 * 24 * 60;
-const YEAR = 366 * 24 * 60;
+const DAY = 24 * 60;
+const LONGEST = 31 * DAY;
+const YEAR = 366 * DAY;
 
 export const MinLengthInput = ({ says: { minutes }, onChange, ...named }: InputProps<Said<'minLength'>>) => (
   <LengthInput
@@ -33,6 +34,10 @@ export function MaxLengthInput({ says, onChange, ...named }: InputProps<Said<'ma
 
 export const FromNowInput = ({ says: { minutes }, onChange, ...named }: InputProps<Said<'notice'>>) => (
   <LengthInput {...named} minutes={minutes} least={0} most={YEAR} onMinutes={(next) => onChange({ minutes: next })} />
+);
+
+export const BufferInput = ({ says: { minutes }, onChange, ...named }: InputProps<Said<'setUp'>>) => (
+  <LengthInput {...named} minutes={minutes} least={0} most={DAY} onMinutes={(next) => onChange({ minutes: next })} />
 );
 
 const steps = [5, 10, 15, 20, 30, 60, 120] as const;
