@@ -9,6 +9,8 @@ import type { Skipped } from './contract.ts';
 import { awaitCheckIn, settleDuty, type CheckInRule } from './duty.ts';
 import { nextBookingIds } from './next-ids.ts';
 import { partOf, type Wish } from './parts.ts';
+import { periodOf } from './periods.ts';
+import { standsUntil } from './rules.ts';
 import { toldOf } from './show.ts';
 import { bookingInserts, deleteBookings, deleteResources, type AttendeeRow, type BookingRow } from './store.ts';
 
@@ -54,7 +56,7 @@ export async function book(
 ): Promise<Booked[]> {
   const ids = await idsFor(tx, plans);
   const rows = plans.map((plan, i) => rowOf(tx, ids[i] ?? 0, plan));
-  const wanted = plans.flatMap((plan, i) => holdsFor(ids[i] ?? 0, plan));
+  const wanted = rows.flatMap((row, i) => holdsFor(row, plans[i]?.resources ?? []));
   const missed = await write(tx, rows, wanted, onConflict);
   if (missed.length > 0 && onConflict === 'fail') throw alreadyBooked(missed);
   const booked = missed.length === 0 ? rows.map(whole) : await leaveOut(tx, rows, missed);
@@ -106,11 +108,11 @@ function tell(tx: Tx, booking: BookingRow): void {
 export const alreadyBooked = (missed: readonly { readonly clashes: readonly Clash[] }[]): Problem =>
   fail(resourceAlreadyBooked, { extra: { clashes: missed.flatMap(({ clashes }) => clashes) } });
 
-/** What a booking holds: each of its resources with the time around it, until it expires if it is pending. */
-export const holdsFor = (
-  id: number,
-  { resources, during, pendingUntil }: Pick<Plan, 'resources' | 'during' | 'pendingUntil'>,
-): Wanted[] => resources.map((wish) => ({ ...wish, ...ownerOf({ id }), during, expiresAt: pendingUntil }));
+/** What a booking holds: each of these with the time around it, for as long as it stands. */
+export function holdsFor(row: BookingRow, wishes: readonly Wish[]): Wanted[] {
+  const held = { ...ownerOf(row), during: periodOf(row), expiresAt: standsUntil(row) };
+  return wishes.map((wish) => ({ ...wish, ...held }));
+}
 
 /** Whose the holds of a booking are. */
 export const ownerOf = ({ id }: Pick<BookingRow, 'id'>): Origin => ({ origin: 'booking', originId: id });

@@ -7,16 +7,7 @@ import { giveBack } from '../holds/holds.ts';
 import { endAwaiting } from './approval.ts';
 import { rulesFor } from '../policies/policies.ts';
 import { ownerOf } from './book.ts';
-import {
-  awaitAnew,
-  isWithin,
-  mustMayBecome,
-  openBooking,
-  pendingUntil,
-  periodOf,
-  retake,
-  writeChange,
-} from './change.ts';
+import { awaitAnew, awaitedAs, isWithin, mustMayBecome, openBooking, periodOf, retake, writeChange } from './change.ts';
 import type { endpoints } from './contract.ts';
 import { awaitNoCheckIn, moveCheckIn } from './duty.ts';
 import { countIds, countsOf, findCounted, listIdsOnFloor, wishesOf } from './parts.ts';
@@ -52,7 +43,7 @@ export {
 export type { Opened } from './change.ts';
 export { approveDates, rejectDates } from './decide-dates.ts';
 export { approvePending, rejectPending } from './decide-pending.ts';
-export { awaitNoCheckIn, checkInRuleNow, lockNoShows, type CheckInRule } from './duty.ts';
+export { awaitNoCheckIn, checkInRuleNow, keepForGood, lockNoShows, type CheckInRule } from './duty.ts';
 export { findBookings, listBookingsOf, type Whose } from './bookings-of.ts';
 export { expirePending } from './expire-pending.ts';
 export { decideGivingUp, judgeNew, keeps, mayOverrule, refusalsOf, usesOf, type Given, type Refusal } from './judge.ts';
@@ -129,23 +120,23 @@ export const updateBooking: Calls['updateBooking'] = (ctx, input) =>
     const approvers = await mustMayBecome(tx, opened, becoming, input);
     const attendees = input.attendees && (await readAttendees(tx, input.attendees, hostId));
     if (input.hostId !== undefined && !attendees) await readAttendees(tx, [], hostId);
-    if (input.start !== undefined || input.end !== undefined || input.resourceIds || approvers !== undefined) {
-      const kept = isWithin(during, periodOf(row)) ? countsOf(row) : undefined;
-      const wishes = wishesOf(counts, resources, rules, kept);
-      await retake(tx, row, wishes, during, pendingUntil(row, during, approvers));
-    }
-    const moved = moveCheckIn(tx, row, { counts, rules, hostId, during });
-    const awaited = await awaitAnew(tx, row, during, approvers);
-    if (attendees) await replaceAttendees(tx, row.id, attendees);
-    const { told, booking } = await writeChange(tx, row, {
+    const changes = {
       ...(input.title !== undefined && { title: input.title }),
-      ...moved,
-      ...awaited,
+      ...moveCheckIn(tx, row, { counts, rules, hostId, during }),
+      ...awaitedAs(row, during, approvers),
       hostId,
       startsAt: toDate(during.start),
       endsAt: toDate(during.end),
       zone,
-    });
+    };
+    // Another host may have to check in by another time: for as long as it stands, it holds.
+    if (input.start !== undefined || input.end !== undefined || isElsewhere || approvers !== undefined) {
+      const kept = isWithin(during, periodOf(row)) ? countsOf(row) : undefined;
+      await retake(tx, row, changes, wishesOf(counts, resources, rules, kept));
+    }
+    await awaitAnew(tx, row, during, approvers);
+    if (attendees) await replaceAttendees(tx, row.id, attendees);
+    const { told, booking } = await writeChange(tx, row, changes);
     tx.emit('booking.updated', told);
     return booking;
   });

@@ -2,12 +2,12 @@ import type { Tx } from '../../platform/context/context.ts';
 import type { Place, Principal } from '../../platform/context/principal.ts';
 import { found, mustHaveVersion } from '../../platform/context/use-case.ts';
 import { obey } from '../../platform/contract/verdict.ts';
-import { toDate, toInstant, type Period } from '../../platform/time.ts';
+import { toDate, type Period } from '../../platform/time.ts';
 import { giveBack, take } from '../holds/holds.ts';
 import { rulesFor, type Counted, type RulesFor } from '../policies/policies.ts';
 import { isAsked } from '../approval-requests/approval-requests.ts';
 import { actingUnder, type Acting } from './acting.ts';
-import { approversFor, askForApproval, awaitApproval, becomesAwaited, waitsUntil, type Approvers } from './approval.ts';
+import { approversFor, askForApproval, awaitApproval, becomesAwaited, type Approvers } from './approval.ts';
 import { alreadyBooked, holdsFor, ownerOf } from './book.ts';
 import { findOwners } from './belonging.ts';
 import type { Booking, BookingState } from './contract.ts';
@@ -196,20 +196,15 @@ function changeOf(
   return { before: now, after };
 }
 
-/** Gives back what a booking holds and takes the same or other things; the constraint judges as for a new booking. */
-export async function retake(
-  tx: Tx,
-  row: BookingRow,
-  wishes: readonly Wish[],
-  during: Period,
-  until: Temporal.Instant | null,
-): Promise<void> {
-  const resources = bufferedAs(row, during, wishes);
+/**
+ * Gives back what a booking holds and takes the same or other things for what it becomes; the constraint judges as for a new
+ * booking.
+ */
+export async function retake(tx: Tx, row: BookingRow, changes: BookingUpdate, wishes: readonly Wish[]): Promise<void> {
+  const after = { ...row, ...changes };
+  const resources = bufferedAs(row, periodOf(after), wishes);
   const parts = resources.map(partOf);
-  const [, { missed }] = await Promise.all([
-    giveBack(tx, ownerOf(row)),
-    take(tx, holdsFor(row.id, { resources, during, pendingUntil: until })),
-  ]);
+  const [, { missed }] = await Promise.all([giveBack(tx, ownerOf(row)), take(tx, holdsFor(after, resources))]);
   if (missed.length > 0) throw alreadyBooked(missed);
   if (!isSameParts(row.resources, parts)) await replaceResources(tx, [{ id: row.id, resources: parts }]);
 }
@@ -218,36 +213,33 @@ export async function retake(
 export async function movePeriod(tx: Tx, opened: Opened, during: Period, given: Given = {}): Promise<BookingUpdate> {
   const { row, resources } = opened;
   const approvers = await mustMayBecome(tx, opened, { hostId: row.hostId, resources, during, zone: row.zone }, given);
-  await retake(tx, row, wishesOf(countsOf(row), resources, opened.rules), during, pendingUntil(row, during, approvers));
-  return {
+  const changes = {
     ...moveCheckIn(tx, row, { counts: countsOf(row), rules: opened.rules, hostId: row.hostId, during }),
-    ...(await awaitAnew(tx, row, during, approvers)),
+    ...awaitedAs(row, during, approvers),
     startsAt: toDate(during.start),
     endsAt: toDate(during.end),
   };
+  await retake(tx, row, changes, wishesOf(countsOf(row), resources, opened.rules));
+  await awaitAnew(tx, row, during, approvers);
+  return changes;
 }
 
-/** Lets an open booking wait for those who must approve what it becomes. @returns what becomes other of it by that */
+/** What becomes other of an open booking by waiting for those who must approve what it becomes; nothing where that stays. */
+export const awaitedAs = (
+  { state }: Pick<BookingRow, 'state'>,
+  during: Period,
+  approvers: Approvers | null | undefined,
+): ReturnType<typeof becomesAwaited> => (approvers === undefined ? {} : becomesAwaited(state, during, approvers));
+
+/** Lets an open booking wait for those who must approve what it becomes. */
 export async function awaitAnew(
   tx: Tx,
-  { id, state }: BookingRow,
+  { id }: BookingRow,
   during: Period,
   approvers: Approvers | null | undefined,
-): Promise<BookingUpdate> {
-  if (approvers === undefined) return {};
-  await awaitApproval(tx, [{ id, during, approvers }]);
-  return becomesAwaited(state, during, approvers);
+): Promise<void> {
+  if (approvers !== undefined) await awaitApproval(tx, [{ id, during, approvers }]);
 }
-
-/** Until when what an open booking becomes waits. */
-export const pendingUntil = (
-  { state, expiresAt }: BookingRow,
-  during: Period,
-  approvers: Approvers | null | undefined,
-): Temporal.Instant | null => {
-  if (approvers !== undefined) return waitsUntil(approvers, during);
-  return state === 'pending' ? expiresAt && toInstant(expiresAt) : null;
-};
 
 /** What became of a booking: as hearers and as the caller get it. */
 export interface Changed {

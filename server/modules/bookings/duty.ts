@@ -1,5 +1,6 @@
 import type { Tx } from '../../platform/context/context.ts';
 import { showTime, type Period } from '../../platform/time.ts';
+import { makeFirm, piecesIn } from '../holds/holds.ts';
 import { checkInMethods, type CheckInMethod } from '../policies/contract.ts';
 import { rulesFor, type RulesFor } from '../policies/policies.ts';
 import type { CheckInDuty } from './contract.ts';
@@ -136,6 +137,15 @@ const isSame = (one: Counts, other: Counts): boolean =>
 export async function checkInRuleNow(tx: Tx, { hostId, resources }: BookingRow): Promise<CheckInRule | null> {
   const resourceIds = resources.map(({ resourceId }) => resourceId);
   return checkInRuleOf(await rulesFor(tx, { resourceIds, hostId }), resourceIds);
+}
+
+/**
+ * Lets what a locked booking holds count for good, whoever comes to it or not. @returns false where others have got some of it as
+ * nobody had come in time: then it must not be
+ */
+export async function keepForGood(tx: Tx, { id, resources }: BookingRow): Promise<boolean> {
+  const pieces = resources.map((part) => part.count * piecesIn(part));
+  return (await makeFirm(tx, id)) === pieces.reduce((sum, one) => sum + one, 0);
 }
 
 /** Locks those of these bookings that nobody has come to in time. */

@@ -2,7 +2,7 @@ import { ownerKeyOf } from '../../platform/context/owner.ts';
 import { may, reaches, type Place, type Principal } from '../../platform/context/principal.ts';
 import { buildingOutOfReach } from '../../platform/contract/problems.ts';
 import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
-import { daysAfter, isAfter, type Period } from '../../platform/time.ts';
+import { daysAfter, isAfter, toInstant, type Period } from '../../platform/time.ts';
 import {
   approvalNotYours,
   bookingForOthers,
@@ -39,13 +39,20 @@ interface Standing {
   readonly checkIn: CheckInDuty | null;
 }
 
+/** Until when a booking stands, and what it holds counts, unless somebody decides on it or comes to it before; null: for good. */
+export function standsUntil({ state, expiresAt, checkIn }: Standing): Temporal.Instant | null {
+  if (state === 'pending') return expiresAt && toInstant(expiresAt);
+  return state === 'confirmed' && checkIn?.releases ? closingOf(checkIn) : null;
+}
+
 /**
  * The state a booking is in at an instant: one that waited for too long is rejected, and one that nobody came to is released,
  * whether that was written down yet or not.
  */
-export function stateAt({ state, expiresAt, checkIn }: Standing, now: Temporal.Instant): BookingState {
-  if (state === 'pending' && expiresAt !== null && expiresAt.getTime() <= now.epochMilliseconds) return 'rejected';
-  return state === 'confirmed' && checkIn?.releases && !isAfter(closingOf(checkIn), now) ? 'released' : state;
+export function stateAt(standing: Standing, now: Temporal.Instant): BookingState {
+  const until = standsUntil(standing);
+  if (until === null || isAfter(until, now)) return standing.state;
+  return standing.state === 'pending' ? 'rejected' : 'released';
 }
 
 /** The instant at which check-in closes. */

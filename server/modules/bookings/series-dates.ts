@@ -6,10 +6,10 @@ import { giveBackAll, take } from '../holds/holds.ts';
 import { rulesFor, type RulesFor } from '../policies/policies.ts';
 import { actingIn, actingUnder } from './acting.ts';
 import { findOwners } from './belonging.ts';
-import { askForApproval, awaitApproval, becomesAwaited, endAwaiting, type Approvers } from './approval.ts';
+import { askForApproval, awaitApproval, endAwaiting, type Approvers } from './approval.ts';
 import { holdsFor } from './book.ts';
 import { bufferedAs } from './buffers.ts';
-import { pendingUntil, periodOf } from './change.ts';
+import { awaitedAs, periodOf } from './change.ts';
 import { awaitNoCheckIn, moveCheckIn } from './duty.ts';
 import { judgeChange, mayOverrule, verdictOf, type Given } from './judge.ts';
 import { buildingsOf, countIds, countsOf, findCounted, partOf, type Wish } from './parts.ts';
@@ -104,19 +104,6 @@ export interface DateMove {
  */
 export async function moveDates(tx: Tx, given: readonly DateMove[]): Promise<ReadonlyMap<number, readonly Clash[]>> {
   const moves = given.map(buffered);
-  const taking = moves.flatMap((move) => (move.resources ? [{ ...move, resources: move.resources }] : []));
-  const wanted = taking.flatMap(({ row, during, resources, approvers }) =>
-    holdsFor(row.id, { resources, during, pendingUntil: pendingUntil(row, during, approvers) }),
-  );
-  const freed = giveBackAll(
-    tx,
-    taking.map(({ row }) => row.id),
-  );
-  const [, { missed }] = await Promise.all([freed, take(tx, wanted)]);
-  if (missed.length > 0) {
-    const lost = Map.groupBy(missed, ({ wanted: { originId } }) => originId);
-    return new Map([...lost].map(([id, all]) => [id, all.flatMap(({ clashes }) => clashes)]));
-  }
   const rules = await rulesFor(tx, {
     resourceIds: [
       ...new Set(moves.flatMap(({ row, resources }) => (resources ?? row.resources).map((one) => one.resourceId))),
@@ -124,6 +111,16 @@ export async function moveDates(tx: Tx, given: readonly DateMove[]): Promise<Rea
     hostId: moves[0]?.row.hostId ?? null,
   });
   const after = moves.map((move) => becoming(tx, rules, move));
+  const wanted = after.flatMap((row, i) => holdsFor(row, moves[i]?.resources ?? []));
+  const freed = giveBackAll(
+    tx,
+    moves.flatMap(({ row, resources }) => (resources ? row.id : [])),
+  );
+  const [, { missed }] = await Promise.all([freed, take(tx, wanted)]);
+  if (missed.length > 0) {
+    const lost = Map.groupBy(missed, ({ wanted: { originId } }) => originId);
+    return new Map([...lost].map(([id, all]) => [id, all.flatMap(({ clashes }) => clashes)]));
+  }
   const withOthers = after.filter(({ resources }, i) => moves[i]?.row.resources !== resources);
   await Promise.all([
     updateBookingRows(tx, after),
@@ -151,7 +148,7 @@ function becoming(
     ...row,
     ...nextVersion(row),
     ...moveCheckIn(tx, row, { counts: countsOf({ resources }), rules, hostId: row.hostId, during }),
-    ...(approvers !== undefined && becomesAwaited(row.state, during, approvers)),
+    ...awaitedAs(row, during, approvers),
     title,
     zone,
     seriesId,

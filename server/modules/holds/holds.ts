@@ -11,13 +11,14 @@ import {
   deleteHoldsOfBookings,
   endHoldsOfBooking,
   insertHolds,
+  keepHolds,
   moveCleanDown,
   selectTaken,
   type HoldRow,
   type NewHolds,
 } from './store.ts';
 
-export { wholeOf, type Buffers } from './pieces.ts';
+export { piecesIn, wholeOf, type Buffers } from './pieces.ts';
 export { setUnits } from './units.ts';
 
 /**
@@ -151,7 +152,10 @@ export const giveBack = (tx: Tx, owner: Origin): Promise<void> => deleteHolds(tx
 export const giveBackAll = (tx: Tx, bookingIds: readonly number[]): Promise<void> =>
   deleteHoldsOfBookings(tx, bookingIds);
 
-/** Gives back what a booking holds from `end` on: where nobody was, nothing is cleared. */
+/** Lets all that a booking still holds count for good. @returns how many holds that are */
+export const makeFirm = (tx: Tx, bookingId: number): Promise<number> => keepHolds(tx, bookingId);
+
+/** Gives back what a booking holds from `end` on, and lets the rest count for good: where nobody was, nothing is cleared. */
 export const giveBackFrom = (tx: Tx, bookingId: number, end: Temporal.Instant): Promise<void> =>
   endHoldsOfBooking(tx, bookingId, end);
 

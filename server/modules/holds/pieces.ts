@@ -19,6 +19,10 @@ export const wholeOf = ({ start, end }: Period, { setUpMinutes = 0, cleanDownMin
   end: cleanDownMinutes === 0 ? end : end.add({ minutes: cleanDownMinutes }),
 });
 
+/** How many holds a unit takes. */
+export const piecesIn = ({ setUpMinutes = 0, cleanDownMinutes = 0 }: Buffers): number =>
+  1 + Number(setUpMinutes > 0) + Number(cleanDownMinutes > 0);
+
 /** What is taken for something, in the order of time. */
 export function piecesOf({ origin, during, ...buffers }: Piece & Buffers): Piece[] {
   const whole = wholeOf(during, buffers);

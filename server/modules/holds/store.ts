@@ -142,17 +142,23 @@ export async function deleteHoldsOfBookings(tx: Tx, bookingIds: readonly number[
     .execute();
 }
 
-/** Cuts a booking's holds short; what would be left empty goes. Shrinking can clash with nobody. */
+/** Lets a booking's holds expire no more. Who is just clearing them away is waited for. @returns how many are left */
+export async function keepHolds(tx: Tx, bookingId: number): Promise<number> {
+  const holds = tx.db.updateTable('hold').where('tenantId', '=', tx.tenant.id).where('bookingId', '=', bookingId);
+  return Number((await holds.set({ expiresAt: null }).executeTakeFirst()).numUpdatedRows);
+}
+
+/** Cuts a booking's holds short, for good; what would be left empty goes. Shrinking can clash with nobody. */
 export async function endHoldsOfBooking(tx: Tx, bookingId: number, end: Temporal.Instant): Promise<void> {
   const at = toDate(end);
   const own = tx.db.deleteFrom('hold').where('tenantId', '=', tx.tenant.id).where('bookingId', '=', bookingId);
   await own.where('startsAt', '>=', at).execute();
   await tx.db
     .updateTable('hold')
-    .set({ endsAt: at })
+    .set({ endsAt: sql<Date>`least(ends_at, ${at}::timestamptz)`, expiresAt: null })
     .where('tenantId', '=', tx.tenant.id)
     .where('bookingId', '=', bookingId)
-    .where('endsAt', '>', at)
+    .where((row) => row.or([row('endsAt', '>', at), row('expiresAt', 'is not', null)]))
     .execute();
 }
 

@@ -2,11 +2,18 @@ import type { Tx } from '../../platform/context/context.ts';
 import { fail } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { toDate } from '../../platform/time.ts';
-import { awaitNoCheckIn, periodOf, writeChange, type BookingRow, type Opened } from '../bookings/bookings.ts';
+import {
+  awaitNoCheckIn,
+  keepForGood,
+  periodOf,
+  writeChange,
+  type BookingRow,
+  type Opened,
+} from '../bookings/bookings.ts';
 import type { Booking } from '../bookings/contract.ts';
 import type { CheckInMethod } from '../policies/contract.ts';
 import { readCode } from './codes.ts';
-import { checkInCodeWrong } from './contract.ts';
+import { checkInClosed, checkInCodeWrong } from './contract.ts';
 import { decideCheckIn } from './rules.ts';
 import { findResourceOfCode, writeCheckIn } from './store.ts';
 
@@ -18,10 +25,13 @@ import { findResourceOfCode, writeCheckIn } from './store.ts';
 export async function checkIn(tx: Tx, { row, next }: Opened, by: CheckInMethod): Promise<Booking> {
   obey(decideCheckIn(periodOf(row), row.checkIn, by, tx.now));
   awaitNoCheckIn(tx, row);
-  const [, { told, booking }] = await Promise.all([
+  const [isKept, , { told, booking }] = await Promise.all([
+    row.checkIn?.releases ? keepForGood(tx, row) : true,
     writeCheckIn(tx, row.id, by),
     writeChange(tx, row, { state: next, checkedInAt: toDate(tx.now) }),
   ]);
+  // It closed on the way here, and somebody was quicker.
+  if (!isKept) throw fail(checkInClosed);
   tx.emit('booking.checked_in', { ...told, data: { ...told.data, method: by } });
   return booking;
 }
