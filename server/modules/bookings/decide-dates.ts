@@ -17,9 +17,7 @@ type ToldOfDate = ReturnType<typeof toldOf>;
  * @returns what is told of each
  */
 export async function approveDates(tx: Tx, { waiting, resources }: Dates): Promise<ToldOfDate[]> {
-  const wanted = waiting.flatMap((row) =>
-    holdsFor(row.id, { resources: asAsked(row, resources), during: periodOf(row), pendingUntil: null }),
-  );
+  const wanted = waiting.flatMap((row) => holdsFor({ ...row, state: 'confirmed' }, asAsked(row, resources)));
   const [, { missed }] = await Promise.all([free(tx, waiting), take(tx, wanted)]);
   if (missed.length > 0) throw alreadyBooked(missed);
   return settle(tx, waiting, 'confirmed');

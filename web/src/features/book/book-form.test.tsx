@@ -26,7 +26,7 @@ const when = {
   zone: 'UTC',
 };
 
-const says = (rule: 'maxLength' | 'terms', value: object): BookingCheck['rules'][number] => ({
+const says = (rule: 'maxLength' | 'terms' | 'setUp', value: object): BookingCheck['rules'][number] => ({
   resourceId: 11,
   rule,
   policyId: 3,
@@ -160,6 +160,17 @@ describe('who manages bookings there', () => {
       expect(anyway()).toBeUndefined();
     }
   });
+});
+
+it('a time that looks free and leaves no room to make it ready says so, and what would work', async () => {
+  const clash = { ...tooLong, code: 'resource_already_booked', rule: null, policyId: null, policyName: null };
+  const rules = [says('setUp', { minutes: 15 })];
+  await draw({ allowed: false, refusals: [clash], alternative: morning, rules });
+  await said('Somebody has it at that time.');
+  await said('It is made ready in the 15 min before a booking.');
+  expect(buttons()).toEqual(['Book 09:00 – 11:00 instead']);
+  submit();
+  expect(attempt.book).not.toHaveBeenCalled();
 });
 
 it('terms are shown, and accepted before anything is sent', async () => {

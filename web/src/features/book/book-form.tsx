@@ -18,7 +18,7 @@ import { useForm } from '../../ui/form.ts';
 import { later } from '../../ui/later.tsx';
 import type { Attempt } from './attempt.ts';
 import classes from './book-form.module.css';
-import { isRuledOut, useCheck } from './check.ts';
+import { isRuledOut, isTooClose, useCheck } from './check.ts';
 import type { Place } from './places.ts';
 import type { Repeat } from './repeat/rule.ts';
 
@@ -114,7 +114,7 @@ function useKnown(place: Place, { period }: When, error: Error | null) {
     isClosed,
     // A refusal knows better than the plan, which may not have heard of it yet.
     isTaken: place.state === 'taken' || place.state === 'partly' || isProblem(error, 'resource_already_booked'),
-    isRefused: isRuledOut(check),
+    isRefused: isRuledOut(check) || (place.state === 'free' && isTooClose(check)),
     check,
     terms: termsOf(check),
   };

@@ -24,3 +24,11 @@ export function useCheck({ resourceId, period, isWanted }: Given): BookingCheck 
 /** Does a policy refuse it? */
 export const isRuledOut = (check: BookingCheck | undefined): boolean =>
   check?.refusals.some(({ rule }) => rule !== null) ?? false;
+
+const around = new Set<string>(['setUp', 'cleanDown']);
+/** Is a rule about the time around a booking? */
+export const isAround = ({ rule }: BookingCheck['rules'][number]): boolean => around.has(rule);
+
+/** Does what looks free at the time leave too little room to make it ready before, or to clear it afterwards? */
+export const isTooClose = (check: BookingCheck | undefined): boolean =>
+  check !== undefined && check.rules.some(isAround) && check.refusals.some(({ rule }) => rule === null);

@@ -8,6 +8,7 @@ import { alternativeWords } from '../../parts/rules/alternative-words.ts';
 import { codeText, useReasons } from '../../parts/rules/reasons.ts';
 import { RuleSaysNo } from '../../parts/rules/rule-says-no.tsx';
 import classes from '../../parts/rules/ruled.module.css';
+import { isAround } from './check.ts';
 import type { Place } from './places.ts';
 
 interface Props {
@@ -23,17 +24,21 @@ interface Props {
 /** Why the rules refuse a time, and what would work: the form's one button books that. */
 export function Ruled({ place, places, when, check, busy, onAnyway }: Props) {
   const { t } = useTranslation('book');
-  const { reasonOf } = useReasons(check, when.period, when.zone);
+  const { reasonOf, sentences } = useReasons(check, when.period, when.zone);
   const today = dayIn(useNow(), when.zone);
   const manages = managesBookingsIn(useMe(), place.resource.buildingId);
   const refusals = check.refusals.filter(({ rule }) => rule !== null);
-  const [first] = refusals;
+  // What looks free and is not lacks room around it.
+  const clash = place.state === 'free' ? check.refusals.find(({ rule }) => rule === null) : undefined;
+  const first = refusals[0] ?? clash;
+  const close = clash ? sentences.filter(isAround).map(({ sentence }) => sentence) : [];
+  const reasons = [...new Set([...refusals.map(reasonOf), ...close])];
   const { alternative } = check;
   const id = alternative?.resourceIds[0];
   const other = id === place.id ? undefined : places.find((one) => one.id === id)?.resource;
   return (
     <>
-      {first && <RuleSaysNo title={codeText(first)} reasons={[...new Set(refusals.map(reasonOf))]} />}
+      {first && <RuleSaysNo title={codeText(first)} reasons={reasons} />}
       {alternative && (
         <Button
           type="submit"
