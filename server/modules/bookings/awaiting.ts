@@ -3,7 +3,7 @@ import { may } from '../../platform/context/principal.ts';
 import { listAskedAmong } from '../approval-requests/approval-requests.ts';
 import { keptResources } from '../policies/policies.ts';
 import { actingIn } from './acting.ts';
-import type { Decider } from './conditions.ts';
+import type { Decider, WaitingDates } from './conditions.ts';
 import { buildingsOf, countIds, countsOf, findCounted, type Resources } from './parts.ts';
 import { decideApprover, stateAt } from './rules.ts';
 import { managedBy } from './sight.ts';
@@ -101,17 +101,8 @@ export const listAwaiting = async (
 ): Promise<BookingRow[]> =>
   selectPage(ctx, null, { ...ANY, seriesId, waitsFor: await deciderOf(ctx), firstOfSeries: together }, after, limit);
 
-/** What waits of a series for the asking one, at a glance. */
-export interface WaitingDates {
-  readonly dates: number;
-  readonly lastStart: Date;
-  /** Stands for all of them as they are. */
-  readonly seen: string;
-}
-
 /** What waits for the asking one of each of these series. */
-export const countWaiting = async (
-  ctx: Ctx,
-  seriesIds: readonly number[],
-): Promise<ReadonlyMap<number, WaitingDates>> =>
-  seriesIds.length === 0 ? new Map() : selectWaiting(ctx, await deciderOf(ctx), seriesIds);
+export async function countWaiting(ctx: Ctx, seriesIds: readonly number[]): Promise<ReadonlyMap<number, WaitingDates>> {
+  const rows = seriesIds.length === 0 ? [] : await selectWaiting(ctx, await deciderOf(ctx), seriesIds);
+  return new Map(rows.map(({ seriesId, ...waiting }) => [seriesId, waiting]));
+}

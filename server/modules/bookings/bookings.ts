@@ -24,9 +24,9 @@ export {
   listWaitingDates,
   lockToDecide,
   type AsAsked,
-  type WaitingDates,
 } from './awaiting.ts';
 export { actingUnder } from './acting.ts';
+export type { WaitingDates } from './conditions.ts';
 export { approversFor, approversForHost, type Approvers } from './approval.ts';
 export { alreadyBooked, book, type Booked, type Plan } from './book.ts';
 export { checkBooking } from './check.ts';

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
-import type { Reader } from '../../platform/context/context.ts';
+import type { Ctx, Reader } from '../../platform/context/context.ts';
 import type { Reach } from '../../platform/context/principal.ts';
 import { toDate } from '../../platform/time.ts';
 import { askedBookings } from '../approval-requests/approval-requests.ts';
@@ -72,3 +72,36 @@ export interface BookingFilter {
   /** Of several dates of a series that fit, the next alone. */
   readonly firstOfSeries?: boolean;
 }
+
+/** What a filter says of the bookings themselves, behind the last row seen. */
+export const plainConditions = (
+  { tenant, now }: Ctx,
+  { from, to, hostId, state, standing = false, seriesId, waits, waitsFor }: BookingFilter,
+  after: readonly [start: number, id: number] | null,
+): Condition[] => [
+  sql`booking.tenant_id = ${tenant.id}::integer`,
+  ...(from ? [endsAfter(from)] : []),
+  ...(to ? [startsBefore(to)] : []),
+  ...(hostId === null ? [] : [sql<SqlBool>`booking.host_id = ${hostId}::integer`]),
+  ...(state === null ? [] : [sql<SqlBool>`booking.state = ${state}`]),
+  ...(standing ? [stands] : []),
+  ...(seriesId === null ? [] : [sql<SqlBool>`booking.series_id = ${seriesId}::integer`]),
+  ...(waits || waitsFor ? [waitsAt(now)] : []),
+  ...(after ? [sql<SqlBool>`(booking.starts_at, booking.id) > (${new Date(after[0])}, ${after[1]}::integer)`] : []),
+];
+
+/** What waits of a series for somebody, at a glance. */
+export interface WaitingDates {
+  readonly dates: number;
+  readonly lastStart: Date;
+  /** Stands for all of them as they are. */
+  readonly seen: string;
+}
+/** The same, of which series. */
+export interface WaitingOf extends WaitingDates {
+  readonly seriesId: number;
+}
+
+/** The members of `WaitingDates`, of a group. */
+export const summedUp: RawBuilder<unknown> = sql`count(*)::integer as dates, max(booking.starts_at) as last_start,
+  encode(sha256(convert_to(string_agg(booking.id || '/' || booking.version, ' ' order by booking.id), 'UTF8')), 'hex') as seen`;

@@ -96,3 +96,10 @@ export const columns = [
   'createdBy',
   'createdAt',
 ] as const;
+
+/** One resource of a booking, as far as it is counted for its host. */
+export type HostedRow = Pick<PartRow, 'resourceId' | 'count'> & { readonly type: string; readonly zone: string } & Pick<
+    BookingRow,
+    'id' | 'state' | 'startsAt' | 'endsAt' | 'expiresAt' | 'checkIn'
+  > &
+  Pick<BookingRow, 'checkedOutAt' | 'cancelledAt' | 'releasedAt'>;

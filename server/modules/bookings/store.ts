@@ -8,21 +8,29 @@ import { resourceBuildings, resourceKinds } from '../resources/resources.ts';
 import {
   all,
   any,
-  endsAfter,
   isAwaiting,
   isOpen,
-  stands,
-  startsBefore,
+  plainConditions,
+  summedUp,
   waitsAt,
   type BookingFilter,
   type Condition,
   type Decider,
+  type WaitingOf,
 } from './conditions.ts';
 import type { BookingState } from './contract.ts';
-import { checkInText, columns, valuesOf, type AttendeeRow, type BookingRow, type BookingUpdate } from './row.ts';
+import {
+  checkInText,
+  columns,
+  valuesOf,
+  type AttendeeRow,
+  type BookingRow,
+  type BookingUpdate,
+  type HostedRow,
+} from './row.ts';
 import type { Sight } from './sight.ts';
 
-export type { AttendeeRow, BookingRow, BookingUpdate, PartRow } from './row.ts';
+export type { AttendeeRow, BookingRow, BookingUpdate, HostedRow, PartRow } from './row.ts';
 
 const parts = (tenantId: number) => [
   sql<string | null>`booking.series_date::text`.as('seriesDate'),
@@ -57,13 +65,6 @@ export async function findBooking(ctx: Ctx, id: number): Promise<BookingRow | un
 /** These bookings, of which there is one at least, whoever sees them. */
 export const findBookingRows = ({ db, tenant }: Ctx, ids: readonly number[]): Promise<BookingRow[]> =>
   selectBookings(db, tenant.id).where('id', 'in', ids).orderBy('id').execute();
-
-/** One resource of a booking, as far as it is counted for its host. */
-export type HostedRow = BookingRow['resources'][number] & { readonly type: string; readonly zone: string } & Pick<
-    BookingRow,
-    'id' | 'state' | 'startsAt' | 'endsAt' | 'expiresAt' | 'checkIn'
-  > &
-  Pick<BookingRow, 'checkedOutAt' | 'cancelledAt' | 'releasedAt'>;
 
 // Stretch by stretch (`offset 0` keeps it so): however much somebody has had in years, only what begins in them is read.
 const HOSTED = prepared(
@@ -183,23 +184,15 @@ export async function findSeen(ctx: Ctx, sight: Sight | null, id: number): Promi
 
 function conditionsOf(
   ctx: Ctx,
-  { from, to, resourceIds, hostId, partOf, state, standing = false, seriesId, waits, waitsFor }: BookingFilter,
+  filter: BookingFilter,
   after: readonly [start: number, id: number] | null,
 ): Condition[] {
-  const tenantId = ctx.tenant.id;
+  const { resourceIds, partOf, waitsFor } = filter;
   return [
-    sql`booking.tenant_id = ${tenantId}::integer`,
-    ...(from ? [endsAfter(from)] : []),
-    ...(to ? [startsBefore(to)] : []),
-    ...(hostId === null ? [] : [sql<SqlBool>`booking.host_id = ${hostId}::integer`]),
-    ...(partOf === undefined ? [] : [any(takesPart(tenantId, partOf))]),
-    ...(state === null ? [] : [sql<SqlBool>`booking.state = ${state}`]),
-    ...(standing ? [stands] : []),
-    ...(seriesId === null ? [] : [sql<SqlBool>`booking.series_id = ${seriesId}::integer`]),
-    ...(resourceIds ? [usesOneOf(tenantId, resourceIds)] : []),
-    ...(waits || waitsFor ? [waitsAt(ctx.now)] : []),
+    ...plainConditions(ctx, filter, after),
+    ...(partOf === undefined ? [] : [any(takesPart(ctx.tenant.id, partOf))]),
+    ...(resourceIds ? [usesOneOf(ctx.tenant.id, resourceIds)] : []),
     ...(waitsFor ? [any(waysToDecide(ctx, waitsFor))] : []),
-    ...(after ? [sql<SqlBool>`(booking.starts_at, booking.id) > (${new Date(after[0])}, ${after[1]}::integer)`] : []),
   ];
 }
 
@@ -209,20 +202,13 @@ const isFirstOfSeries = (fits: Condition): Condition =>
     select distinct on (booking.series_id) booking.id from booking where ${fits} and booking.series_id is not null
     order by booking.series_id, booking.starts_at, booking.id)))`;
 
-/** How many dates of each of these series wait for somebody, until when, and what stands for them as they are. */
-export async function selectWaiting(
-  ctx: Ctx,
-  decider: Decider,
-  seriesIds: readonly number[],
-): Promise<ReadonlyMap<number, { readonly dates: number; readonly lastStart: Date; readonly seen: string }>> {
-  const { rows } = await sql<{ seriesId: number; dates: number; lastStart: Date; seen: string }>`
-    select booking.series_id as series_id, count(*)::integer as dates, max(booking.starts_at) as last_start,
-      encode(sha256(convert_to(string_agg(booking.id || '/' || booking.version, ' ' order by booking.id), 'UTF8')), 'hex') as seen
-    from booking where booking.tenant_id = ${ctx.tenant.id}::integer and booking.series_id = any(${seriesIds}::integer[])
-      and ${waitsAt(ctx.now)} and ${any(waysToDecide(ctx, decider))}
-    group by booking.series_id`.execute(ctx.db);
-  return new Map(rows.map(({ seriesId, ...waiting }) => [seriesId, waiting]));
-}
+/** What waits of each of these series for somebody. */
+export const selectWaiting = async (ctx: Ctx, decider: Decider, seriesIds: readonly number[]): Promise<WaitingOf[]> =>
+  (
+    await sql<WaitingOf>`select series_id, ${summedUp} from booking where tenant_id = ${ctx.tenant.id}::integer
+    and series_id = any(${seriesIds}::integer[]) and ${waitsAt(ctx.now)} and ${any(waysToDecide(ctx, decider))}
+    group by series_id`.execute(ctx.db)
+  ).rows;
 
 /** She hosts it, or attends. */
 const takesPart = (tenantId: number, userId: number): Condition[] => [
