@@ -48,7 +48,7 @@ export type BookingUpdate = Partial<
 >;
 
 /** As columns hold it. */
-export const checkInText = ({ checkIn }: BookingRow): string | null => checkIn && JSON.stringify(checkIn);
+const checkInText = ({ checkIn }: BookingRow): string | null => checkIn && JSON.stringify(checkIn);
 
 /** New bookings, a column after the other. */
 export function valuesOf(tx: Tx, rows: readonly BookingRow[]) {
@@ -68,6 +68,8 @@ export function valuesOf(tx: Tx, rows: readonly BookingRow[]) {
     zones: rows.map(({ zone }) => zone),
     expiries: rows.map(({ expiresAt }) => expiresAt),
     checkIns: rows.map(checkInText),
+    checkedIn: rows.map(({ checkedInAt }) => checkedInAt),
+    cancelled: rows.map(({ cancelledAt }) => cancelledAt),
     bookingIds: parts.map(({ bookingId }) => bookingId),
     resourceIds: parts.map(({ resourceId }) => resourceId),
     counts: parts.map(({ count }) => count),
@@ -75,6 +77,12 @@ export function valuesOf(tx: Tx, rows: readonly BookingRow[]) {
     cleanDowns: parts.map(({ cleanDownMinutes }) => cleanDownMinutes),
   };
 }
+
+/** Their resources, row by row. */
+export const partsOf = (tx: Tx, rows: readonly Pick<BookingRow, 'id' | 'resources'>[]) =>
+  rows.flatMap(({ id, resources }) =>
+    resources.map(({ count, ...part }) => ({ tenantId: tx.tenant.id, bookingId: id, quantity: count, ...part })),
+  );
 
 /** What is kept of a booking itself. */
 export const columns = [

@@ -20,8 +20,8 @@ import {
 } from './conditions.ts';
 import type { BookingState } from './contract.ts';
 import {
-  checkInText,
   columns,
+  partsOf,
   valuesOf,
   type AttendeeRow,
   type BookingRow,
@@ -323,22 +323,16 @@ export async function deleteResources(
   parts: readonly { readonly bookingId: number; readonly resourceId: number }[],
 ): Promise<void> {
   if (parts.length === 0) return;
-  await sql`delete from booking_resource as part
+  const gone = sql`delete from booking_resource as part
     using unnest(${parts.map(({ bookingId }) => bookingId)}::integer[], ${parts.map(({ resourceId }) => resourceId)}::integer[])
       as gone (booking_id, resource_id)
-    where part.tenant_id = ${tx.tenant.id} and part.booking_id = gone.booking_id and part.resource_id = gone.resource_id`.execute(
-    tx.db,
-  );
+    where part.tenant_id = ${tx.tenant.id} and part.booking_id = gone.booking_id and part.resource_id = gone.resource_id`;
+  await gone.execute(tx.db);
 }
 
 /** Gives locked bookings other resources. */
 export async function replaceResources(tx: Tx, rows: readonly Pick<BookingRow, 'id' | 'resources'>[]): Promise<void> {
-  const parts = rows.flatMap(({ id, resources }) =>
-    resources.map(({ count, resourceId, setUpMinutes, cleanDownMinutes }) => {
-      const buffers = { setUpMinutes, cleanDownMinutes };
-      return { tenantId: tx.tenant.id, bookingId: id, resourceId, quantity: count, ...buffers };
-    }),
-  );
+  const parts = partsOf(tx, rows);
   const ids = rows.map(({ id }) => id);
   const old = tx.db.deleteFrom('bookingResource').where('tenantId', '=', tx.tenant.id).where('bookingId', 'in', ids);
   await Promise.all([old.execute(), tx.db.insertInto('bookingResource').values(parts).execute()]);
@@ -380,15 +374,13 @@ export async function updateBookingRow(
 /** Writes what became of locked bookings, each under its next version. */
 export async function updateBookingRows(tx: Tx, rows: readonly BookingRow[]): Promise<void> {
   if (rows.length === 0) return;
+  const given = valuesOf(tx, rows);
   await sql`update booking set series_id = new.series_id, title = new.title, state = new.state, starts_at = new.starts_at,
       ends_at = new.ends_at, zone = new.zone, checked_in_at = new.checked_in_at, cancelled_at = new.cancelled_at,
       expires_at = new.expires_at, check_in = new.check_in::jsonb, version = booking.version + 1
-    from unnest(${rows.map(({ id }) => id)}::integer[], ${rows.map(({ seriesId }) => seriesId)}::integer[],
-      ${rows.map(({ title }) => title)}::text[], ${rows.map(({ state }) => state)}::text[],
-      ${rows.map(({ startsAt }) => startsAt)}::timestamptz[], ${rows.map(({ endsAt }) => endsAt)}::timestamptz[],
-      ${rows.map(({ zone }) => zone)}::text[], ${rows.map(({ checkedInAt }) => checkedInAt)}::timestamptz[],
-      ${rows.map(({ cancelledAt }) => cancelledAt)}::timestamptz[], ${rows.map(({ expiresAt }) => expiresAt)}::timestamptz[],
-      ${rows.map(checkInText)}::text[])
+    from unnest(${given.ids}::integer[], ${given.seriesIds}::integer[], ${given.titles}::text[], ${given.states}::text[],
+      ${given.starts}::timestamptz[], ${given.ends}::timestamptz[], ${given.zones}::text[], ${given.checkedIn}::timestamptz[],
+      ${given.cancelled}::timestamptz[], ${given.expiries}::timestamptz[], ${given.checkIns}::text[])
       as new (id, series_id, title, state, starts_at, ends_at, zone, checked_in_at, cancelled_at, expires_at, check_in)
     where booking.tenant_id = ${tx.tenant.id} and booking.id = new.id`.execute(tx.db);
 }
