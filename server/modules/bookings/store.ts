@@ -300,9 +300,8 @@ const INSERT = prepared(
       as new (id, series_id, series_date, title, host_id, state, starts_at, ends_at, zone, expires_at, check_in, created_by))
   insert into booking_resource (tenant_id, booking_id, resource_id, quantity, set_up_minutes, clean_down_minutes)
   select ${given.tenantId}::integer, booking_id, resource_id, quantity, set_up_minutes, clean_down_minutes
-  from unnest(${given.bookingIds}::integer[], ${given.resourceIds}::integer[], ${given.counts}::integer[], ${given.setUps}::integer[],
-              ${given.cleanDowns}::integer[])
-    as part (booking_id, resource_id, quantity, set_up_minutes, clean_down_minutes)`,
+  from unnest(${given.bookingIds}::integer[], ${given.resourceIds}::integer[], ${given.counts}::integer[],
+              ${given.setUps}::integer[], ${given.cleanDowns}::integer[]) as part (booking_id, resource_id, quantity, set_up_minutes, clean_down_minutes)`,
 );
 
 /** The statements that write new bookings with their resources and who attends. */
