@@ -2,7 +2,7 @@ import type { Tx } from '../../platform/context/context.ts';
 import type { Place, Principal } from '../../platform/context/principal.ts';
 import { found, mustHaveVersion } from '../../platform/context/use-case.ts';
 import { obey } from '../../platform/contract/verdict.ts';
-import { toDate, type Period } from '../../platform/time.ts';
+import { isBefore, toDate, type Period } from '../../platform/time.ts';
 import { giveBack, take } from '../holds/holds.ts';
 import { rulesFor, type Counted, type RulesFor } from '../policies/policies.ts';
 import { isAsked } from '../approval-requests/approval-requests.ts';
@@ -159,8 +159,9 @@ export async function mustMayBecome(
   }
   const counted = await countAround(tx, row.id, change);
   obey(verdictOf(judgeChange(tx, { ...change, approvers: approvers ?? null, counted })));
-  if (becoming?.during.start.equals(move.before.start))
-    obey(decideEnd(opened.rules, countsOf(row).keys(), move.before, becoming.during.end, now));
+  const ends = becoming?.during.end ?? (isBefore(now, move.before.end) ? now : move.before.end);
+  if (becoming === null || becoming.during.start.equals(move.before.start))
+    obey(decideEnd(opened.rules, countsOf(row).keys(), move.before, ends, now));
   obey(givingUp);
   return approvers;
 }

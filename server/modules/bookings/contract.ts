@@ -331,6 +331,13 @@ export const endpoints = declareEndpoints({
     params: IdParams,
     body: Type.Object({ overrule: toPolicies.overrule }, { ...closed, nullable: true }),
     reply: Booking,
-    errors: [bookingStateConflict, bookingInPast, bookingNotYours, refusals.cancelUntil, bookingOverruleRefused],
+    errors: [
+      bookingStateConflict,
+      bookingInPast,
+      bookingNotYours,
+      refusals.cancelUntil,
+      stayRefusals.earlyCheckOut,
+      bookingOverruleRefused,
+    ],
   },
 });

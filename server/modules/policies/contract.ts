@@ -9,16 +9,7 @@ import {
   type ConstraintProblems,
   type ProblemKind,
 } from '../../platform/contract/problems.ts';
-import {
-  closed,
-  Id,
-  IdParams,
-  Name,
-  orNull,
-  page,
-  paging,
-  ShownTime,
-} from '../../platform/contract/shapes.ts';
+import { closed, Id, IdParams, Name, orNull, page, paging, ShownTime } from '../../platform/contract/shapes.ts';
 import { resourceTypes } from '../resources/contract.ts';
 import { Day, GroupIds, Holidays, ruleShapes } from './rule-shapes.ts';
 

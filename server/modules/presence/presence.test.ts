@@ -253,6 +253,20 @@ describe('the end of a booking that has begun', () => {
     }
   });
 
+  test('nor is a cancellation: once it has begun that is an early end', async () => {
+    const cancel = (who: Principal, id: number, time: string, overrule = false) =>
+      cancelBooking(as(who, Temporal.Instant.from(time)), { id, overrule });
+    const { id } = await bookWhere({ earlyCheckOut: false });
+    expect((await refusal(cancel(ann.who, id, ten))).code).toBe('booking_early_end_refused');
+    expect((await refusal(cancel(manager.who, id, ten))).code).toBe('booking_early_end_refused');
+    expect(await cancel(manager.who, id, ten, true)).toMatchObject({ state: 'cancelled' });
+    const [before, free] = [await bookWhere({ earlyCheckOut: false }), await bookWhere({ earlyCheckOut: true })];
+    expect(await cancel(ann.who, before.id, '2030-01-07T08:59:59Z')).toMatchObject({ state: 'cancelled' });
+    expect(await cancel(ann.who, free.id, ten)).toMatchObject({ state: 'cancelled' });
+    const over = await bookWhere({ earlyCheckOut: false, extension: false });
+    expect(await cancel(manager.who, over.id, noon)).toMatchObject({ state: 'cancelled' });
+  });
+
   test('comes later only where it may be extended, by whichever door; who manages it may say so all the same', async () => {
     const [yes, no] = [await bookWhere({ extension: true }), await bookWhere({ extension: false })];
     expect((await extendBooking(at(ten), { id: yes.id, end: noon })).end).toBe('2030-01-07T12:00:00.000Z');
