@@ -68,6 +68,15 @@ test('under a key that is not repeated, three times', async () => {
   expect(kept).toHaveLength(1);
 });
 
+test('what was just refused to somebody is not hoped for: one who asks for it now is told in one try', async () => {
+  const id = await createResource(world, { buildingId: building });
+  await createBooking(ctx(), wanting(id, 24));
+  const refused = () => turnsOf(() => createBooking(ctx(), wanting(id, 24)));
+  const [inHope, without] = [await refused(), await refused()];
+  expect(without).toBeLessThan(inHope);
+  expect(await turnsOf(() => createBooking(ctx(), wanting(id, 30)))).toBe(3);
+});
+
 test('what somebody else has is found out in a second try, of which nothing of the first is left', async () => {
   const id = await createResource(world, { buildingId: building });
   const first = await createBooking(ctx(), wanting(id, 24));

@@ -2,6 +2,7 @@ import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { conflict, fail } from '../../platform/contract/problems.ts';
 import { showTime, type Period } from '../../platform/time.ts';
 import type { Clash, Origin } from './contract.ts';
+import { doubt } from './hope.ts';
 import { piecesOf, wholeOf, type Buffers } from './pieces.ts';
 import { findObstacles, joined } from './rules.ts';
 import {
@@ -18,6 +19,7 @@ import {
   type NewHolds,
 } from './store.ts';
 
+export { mayHope } from './hope.ts';
 export { piecesIn, wholeOf, type Buffers } from './pieces.ts';
 export { setUnits } from './units.ts';
 
@@ -45,10 +47,6 @@ export interface Taken<W extends Wanted> {
 /** Each try that gets nothing and sees nobody in the way has waited for somebody else: this many happen to nobody. */
 const MAX_TRIES = 1_000;
 
-/** May it be taken in hope? What exists once is tried without a look. */
-export const mayHope = (tx: Tx, wanted: readonly Wanted[]): boolean =>
-  tx.isHopeful && wanted.every(({ quantity }) => quantity === 1);
-
 /** Takes it all together with the COMMIT: where somebody else has some of it, the work is done again, without hope. */
 export const takeInHope = (tx: Tx, wanted: readonly Wanted[]): void =>
   tx.atCommit(allHoldsInsert(tx, wanted.flatMap(holdsOf)));
@@ -69,6 +67,7 @@ export async function take<W extends Wanted>(tx: Tx, wanted: readonly W[]): Prom
     open = found.filter(({ clashes }) => clashes.length === 0).map((one) => one.wanted);
   }
   const lost = new Set(missed.map((one) => one.wanted));
+  doubt(tx, [...lost]);
   return { taken: wanted.filter((one) => !lost.has(one)), missed };
 }
 
