@@ -1,3 +1,4 @@
+import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../platform/context/context.ts';
 import { toDate } from '../../platform/time.ts';
 import type { BookingState, CheckInDuty } from './contract.ts';
@@ -83,6 +84,9 @@ export const partsOf = (tx: Tx, rows: readonly Pick<BookingRow, 'id' | 'resource
   rows.flatMap(({ id, resources }) =>
     resources.map(({ count, ...part }) => ({ tenantId: tx.tenant.id, bookingId: id, quantity: count, ...part })),
   );
+
+/** One of these ids: as one value, so that the text is the same for any number of them. */
+export const among = (ids: readonly number[]): RawBuilder<number> => sql<number>`any(${ids}::integer[])`;
 
 /** What is kept of a booking itself. */
 export const columns = [

@@ -20,6 +20,7 @@ import {
 } from './conditions.ts';
 import type { BookingState } from './contract.ts';
 import {
+  among,
   columns,
   partsOf,
   valuesOf,
@@ -64,7 +65,7 @@ export async function findBooking(ctx: Ctx, id: number): Promise<BookingRow | un
 
 /** These bookings, of which there is one at least, whoever sees them. */
 export const findBookingRows = ({ db, tenant }: Ctx, ids: readonly number[]): Promise<BookingRow[]> =>
-  selectBookings(db, tenant.id).where('id', 'in', ids).orderBy('id').execute();
+  selectBookings(db, tenant.id).where('id', '=', among(ids)).orderBy('id').execute();
 
 // Stretch by stretch (`offset 0` keeps it so): however much somebody has had in years, only what begins in them is read.
 const HOSTED = prepared(
@@ -104,7 +105,7 @@ export async function lockByState(tx: Tx, state: BookingState, ids: readonly num
     .selectFrom('booking')
     .select('id')
     .where('tenantId', '=', tx.tenant.id)
-    .where('id', 'in', ids)
+    .where('id', '=', among(ids))
     .where('state', '=', state)
     .orderBy('id')
     .forUpdate()
@@ -136,7 +137,7 @@ async function lockWanted(tx: Tx, wanted: RawBuilder<boolean>): Promise<BookingR
   const locked = await tx.db.selectFrom('booking').select('id').where(wanted).orderBy('id').forUpdate().execute();
   // By their ids: what comes to fit meanwhile is not locked.
   const ids = locked.map(({ id }) => id);
-  const rows = selectBookings(tx.db, tx.tenant.id).where(sql<boolean>`booking.id = any(${ids}::integer[])`);
+  const rows = selectBookings(tx.db, tx.tenant.id).where(sql<boolean>`booking.id = ${among(ids)}`);
   return rows.orderBy('seriesDate').execute();
 }
 
@@ -249,7 +250,7 @@ const isHidden = (db: Reader, tenantId: number): Condition =>
 
 /** Those of these bookings, of which there is one at least, whose host and title are hidden from others. */
 export async function selectHidden({ db, tenant }: Ctx, ids: readonly number[]): Promise<number[]> {
-  const rows = db.selectFrom('booking').select('id').where('tenantId', '=', tenant.id).where('id', 'in', ids);
+  const rows = db.selectFrom('booking').select('id').where('tenantId', '=', tenant.id).where('id', '=', among(ids));
   return (await rows.where(isHidden(db, tenant.id)).execute()).map(({ id }) => id);
 }
 
@@ -313,7 +314,7 @@ export const bookingInserts = (tx: Tx, rows: readonly BookingRow[]): CompiledQue
 /** Deletes bookings that came to nothing in the transaction that wrote them. */
 export async function deleteBookings(tx: Tx, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return;
-  await tx.db.deleteFrom('booking').where('tenantId', '=', tx.tenant.id).where('id', 'in', ids).execute();
+  await tx.db.deleteFrom('booking').where('tenantId', '=', tx.tenant.id).where('id', '=', among(ids)).execute();
 }
 
 /** Takes resources out of new bookings. */
@@ -333,7 +334,10 @@ export async function deleteResources(
 export async function replaceResources(tx: Tx, rows: readonly Pick<BookingRow, 'id' | 'resources'>[]): Promise<void> {
   const parts = partsOf(tx, rows);
   const ids = rows.map(({ id }) => id);
-  const old = tx.db.deleteFrom('bookingResource').where('tenantId', '=', tx.tenant.id).where('bookingId', 'in', ids);
+  const old = tx.db
+    .deleteFrom('bookingResource')
+    .where('tenantId', '=', tx.tenant.id)
+    .where('bookingId', '=', among(ids));
   await Promise.all([old.execute(), tx.db.insertInto('bookingResource').values(parts).execute()]);
 }
 
@@ -385,15 +389,12 @@ export async function updateBookingRows(tx: Tx, rows: readonly BookingRow[]): Pr
 }
 
 /** To whom these tokens belong now, by what bookings call them: `token:3` → `user:12`. */
-export async function selectTokenOwners(
-  { db, tenant }: Ctx,
-  ids: readonly number[],
-): Promise<ReadonlyMap<string, string>> {
-  const rows = await db
+export async function selectTokenOwners(ctx: Ctx, ids: readonly number[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await ctx.db
     .selectFrom('tokenOwner')
     .select(['tokenId', 'owner'])
-    .where('tenantId', '=', tenant.id)
-    .where('tokenId', '=', sql<number>`any(${ids}::integer[])`)
+    .where('tenantId', '=', ctx.tenant.id)
+    .where('tokenId', '=', among(ids))
     .execute();
   return new Map(rows.flatMap(({ tokenId, owner }) => (owner === null ? [] : [[`token:${tokenId}`, owner] as const])));
 }

@@ -65,8 +65,12 @@ const camelCase = new CamelCase({ maintainNestedObjectKeys: true });
 const MAX_PREPARED = 500;
 const prepared = new Map<string, string>();
 
+/** A text with more values than this is one of many that differ only in how many rows or ids it lists: none of them comes often. */
+const MAX_VALUES = 24;
+
 /** Texts seen become named prepared statements, parsed once a connection; a bound keeps odd texts from filling the server. */
-function statementName(text: string): string | undefined {
+function statementName({ sql: text, parameters }: CompiledQuery): string | undefined {
+  if (parameters.length > MAX_VALUES) return undefined;
   const known = prepared.get(text);
   if (known !== undefined || prepared.size >= MAX_PREPARED) return known;
   const name = `s${prepared.size}`;
@@ -102,7 +106,7 @@ export class Connection implements DatabaseConnection {
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const sent = this.#send(query.sql, query.parameters, statementName(query.sql));
+    const sent = this.#send(query.sql, query.parameters, statementName(query));
     const ahead = this.#ahead;
     this.#ahead = [];
     try {

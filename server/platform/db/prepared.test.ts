@@ -40,6 +40,25 @@ describe('a prepared query', () => {
     expect(await bySlug.run(db, { slug: elsewhere.slug, ids })).toEqual([]);
   });
 
+  test('is kept by the connection, and one of many values is not: it would take the place of others', async () => {
+    const db = testing.database.forTenant(ALL_TENANTS);
+    const kept = async (text: string): Promise<number> => {
+      const rows = await sql`select from pg_prepared_statements where statement like ${`%${text}%`}`.execute(db);
+      return rows.rows.length;
+    };
+    const listing = (count: number) =>
+      db
+        .selectFrom('tenant')
+        .select('slug as listed')
+        .where(
+          'id',
+          'in',
+          Array.from({ length: count }, (_, i) => i),
+        );
+    for (const count of [3, 30, 31]) await listing(count).execute();
+    expect(await kept('as "listed"')).toBe(1);
+  });
+
   test('of plain SQL may name one value twice', async () => {
     const twice = prepared(
       ({ text }: { readonly text: string }) => sql<{ same: boolean }>`
