@@ -1,0 +1,1 @@
+alter table approval_link force row level security;
