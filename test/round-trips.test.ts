@@ -46,7 +46,7 @@ const wanting = (resourceId: number, hour: number) => ({
 
 async function turnsOf(work: () => Promise<unknown>): Promise<number> {
   const before = relay.turns();
-  await work().catch(() => undefined);
+  await work();
   return relay.turns() - before;
 }
 

@@ -216,12 +216,11 @@ describe('what was not used', () => {
     const id = await book('09:00', '17:00');
     const late = { now: at('09:30') };
     expect(await said(book('10:00', '17:00', { now: at('09:29') }))).toBe(USED_UP);
-    const second = await book('10:00', '17:00', late);
+    await book('10:00', '17:00', late);
     expect(await said(book('17:00', '17:31', late))).toBe(USED_UP);
     await contextFor(testing.database, world.ctx.who, at('09:45')).tx((tx) => releaseNoShows(tx, [id]));
     expect(await said(book('17:00', '17:31', late))).toBe(USED_UP);
     expect(await said(book('17:00', '17:30', late))).toBe('ok');
-    expect(second).toBeGreaterThan(id);
   });
 });
 
@@ -330,8 +329,7 @@ describe('what counts together', () => {
     expect(await said(createBooking(as(), { resourceIds: [await desk()], ...when }))).toBe('ok');
     expect(await said(createBooking(as(), { resourceIds: [await desk()], ...when }))).toBe(ONE);
     expect(await said(createBooking(as(), { resourceIds: [await desk({ type: 'room' })], ...when }))).toBe('ok');
-    const [there, more] = [await createBuilding(world), await createUser(world)];
-    expect(more.id).toBeGreaterThan(0);
+    const there = await createBuilding(world);
     const far = await createResource(world, { buildingId: there });
     await createPolicy(world.ctx, { name: 'There', buildingId: there, rules: policy.rules });
     expect(await said(createBooking(as(), { resourceIds: [far], ...when }))).toBe(ONE);
