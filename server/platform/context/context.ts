@@ -211,8 +211,9 @@ async function retrying<T>(attempt: (isHopeful: boolean) => Promise<T>): Promise
     try {
       return await attempt(isHopeful);
     } catch (error) {
+      const isHopeLost = isHopeful && isOutrun(error);
       isHopeful = false;
-      if (isOutrun(error)) continue;
+      if (isHopeLost) continue;
       if (!isContention(error)) throw error;
       if (tried === TRIES) throw fail(conflict);
       await pause(Math.random() * 20 * 2 ** tried);
