@@ -8,8 +8,8 @@ const SHAPE = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(?
 const PRECISION = { smallestUnit: 'millisecond', roundingMode: 'trunc' } as const;
 
 /** The range of years that any time given by a caller may lie in. */
-const FIRST_YEAR = 1970;
-const LAST_YEAR = 2200;
+export const FIRST_YEAR = 1970;
+export const LAST_YEAR = 2200;
 
 /**
  * Reads a time given by a caller: RFC 3339 with an offset, or a wall time without one, read in `zone`.

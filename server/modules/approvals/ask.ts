@@ -49,7 +49,6 @@ async function askAboutSeries(tx: Tx, seriesId: number, askedBy: string): Promis
 }
 
 /**
-/**
  * Those who were named for any of these of one host and may sign in; where that is nobody, those whom policies let manage all that
  * they have, and else who manages bookings in all the places. The host is not asked, unless nobody else could decide.
  */

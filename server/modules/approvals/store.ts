@@ -1,12 +1,7 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { clearOlder } from '../../platform/jobs/housekeeping.ts';
 import { toDate } from '../../platform/time.ts';
-
-/** A booking as it was when somebody was asked about it. */
-interface AsAsked {
-  readonly id: number;
-  readonly version: number;
-}
+import type { AsAsked } from '../bookings/bookings.ts';
 
 /** A link in a letter to somebody who is asked: for her alone, and for bookings as they are. */
 export interface NewLink {

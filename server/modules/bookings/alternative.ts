@@ -16,7 +16,7 @@ const MAX_LOOKS = 12;
 /** How many resources of a booking another one is sought for. */
 const MAX_REPLACED = 10;
 /** What is refused at any time: another one does not help, nor does one to what is too long for any booking. */
-const TIMELESS: ReadonlySet<string> = new Set(['atOnce', 'capacity', 'terms', 'bookableBy', 'recurring']);
+const TIMELESS: ReadonlySet<string> = new Set(['atOnce', 'capacity', 'terms', 'bookableBy']);
 const isTimeless = ({ kind, said }: Refusal): boolean => kind === bookingTooLong || TIMELESS.has(said?.rule ?? '');
 
 /** What was asked for, and what is in its way. */

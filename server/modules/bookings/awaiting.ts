@@ -3,7 +3,7 @@ import { may } from '../../platform/context/principal.ts';
 import { listAskedAmong } from '../approval-requests/approval-requests.ts';
 import { keptResources } from '../policies/policies.ts';
 import { actingIn } from './acting.ts';
-import type { Decider, WaitingDates } from './conditions.ts';
+import { EVERYTHING, type Decider, type WaitingDates } from './conditions.ts';
 import { buildingsOf, countIds, countsOf, findCounted, type Resources } from './parts.ts';
 import { decideApprover, stateAt } from './rules.ts';
 import { managedBy } from './sight.ts';
@@ -68,15 +68,6 @@ export async function lockToDecide(tx: Tx, seriesId: number): Promise<DatesToDec
   return { waiting, otherwise: last ? stateAt(last, tx.now) : null, resources };
 }
 
-/** The dates of a series that still wait for a decision, whoever is to decide. */
-export const listWaitingDates = (ctx: Ctx, seriesId: number): Promise<BookingRow[]> =>
-  selectPage(ctx, null, { ...ANY, seriesId, waits: true }, null, MAX_DATES);
-
-/** More than a series has dates that wait. */
-const MAX_DATES = 10_000;
-
-const ANY = { from: null, to: null, resourceIds: null, hostId: null, state: null, seriesId: null } as const;
-
 const NOTHING: ReadonlySet<number> = new Set();
 
 async function deciderOf(ctx: Ctx): Promise<Decider> {
@@ -99,7 +90,13 @@ export const listAwaiting = async (
   after: readonly [start: number, id: number] | null,
   limit: number,
 ): Promise<BookingRow[]> =>
-  selectPage(ctx, null, { ...ANY, seriesId, waitsFor: await deciderOf(ctx), firstOfSeries: together }, after, limit);
+  selectPage(
+    ctx,
+    null,
+    { ...EVERYTHING, seriesId, waitsFor: await deciderOf(ctx), firstOfSeries: together },
+    after,
+    limit,
+  );
 
 /** What waits for the asking one of each of these series. */
 export async function countWaiting(ctx: Ctx, seriesIds: readonly number[]): Promise<ReadonlyMap<number, WaitingDates>> {

@@ -1,4 +1,5 @@
 import type { Ctx } from '../../platform/context/context.ts';
+import { EVERYTHING } from './conditions.ts';
 import type { Booking } from './contract.ts';
 import { showAll } from './show.ts';
 import { sightOf } from './sight.ts';
@@ -14,16 +15,7 @@ export async function listBookingsOf(
   { from, limit }: { readonly from: Temporal.Instant; readonly limit: number },
 ): Promise<Booking[]> {
   const only = 'userId' in whose ? { partOf: whose.userId } : { resourceIds: [whose.resourceId] };
-  const filter = {
-    from,
-    to: null,
-    resourceIds: null,
-    hostId: null,
-    state: null,
-    standing: true,
-    seriesId: null,
-    ...only,
-  };
+  const filter = { ...EVERYTHING, from, standing: true, ...only };
   return showAll(ctx, await selectPage(ctx, await sightOf(ctx), filter, null, limit));
 }
 

@@ -7,47 +7,31 @@ import { giveBack } from '../holds/holds.ts';
 import { endAwaiting } from './approval.ts';
 import { rulesFor } from '../policies/policies.ts';
 import { ownerOf } from './book.ts';
-import { awaitAnew, awaitedAs, isWithin, mustMayBecome, openBooking, periodOf, retake, writeChange } from './change.ts';
+import { awaitAnew, awaitedAs, mustMayBecome, openBooking, retake, writeChange } from './change.ts';
 import type { endpoints } from './contract.ts';
 import { awaitNoCheckIn, moveCheckIn } from './duty.ts';
 import { countIds, countsOf, findCounted, listIdsOnFloor, wishesOf } from './parts.ts';
 import { readAttendees } from './participants.ts';
+import { isWithin, periodOf } from './periods.ts';
 import { show, showAll } from './show.ts';
 import { sightOf } from './sight.ts';
 import { findSeen, replaceAttendees, selectPage } from './store.ts';
 
-export {
-  countWaiting,
-  findPending,
-  findToDecide,
-  listAwaiting,
-  listWaitingDates,
-  lockToDecide,
-  type AsAsked,
-} from './awaiting.ts';
+export { countWaiting, findPending, findToDecide, listAwaiting, lockToDecide, type AsAsked } from './awaiting.ts';
 export { actingUnder } from './acting.ts';
 export type { WaitingDates } from './conditions.ts';
-export { approversFor, approversForHost, type Approvers } from './approval.ts';
-export { alreadyBooked, book, type Booked, type Plan } from './book.ts';
+export { approversFor, approversForHost } from './approval.ts';
+export { alreadyBooked, book, type Booked } from './book.ts';
 export { checkBooking } from './check.ts';
-export {
-  actorOn,
-  isWithin,
-  movePeriod,
-  mustMayBecome,
-  openBooking,
-  periodOf,
-  placesOf,
-  writeChange,
-} from './change.ts';
-export type { Opened } from './change.ts';
+export { actorOn, movePeriod, mustMayBecome, openBooking, placesOf, writeChange, type Opened } from './change.ts';
 export { approveDates, rejectDates } from './decide-dates.ts';
 export { approvePending, rejectPending } from './decide-pending.ts';
-export { awaitNoCheckIn, checkInRuleNow, keepForGood, lockNoShows, type CheckInRule } from './duty.ts';
+export { awaitNoCheckIn, checkInRuleNow, keepForGood, lockNoShows } from './duty.ts';
 export { findBookings, listBookingsOf, type Whose } from './bookings-of.ts';
 export { expirePending } from './expire-pending.ts';
-export { decideGivingUp, judgeNew, keeps, mayOverrule, refusalsOf, usesOf, type Given, type Refusal } from './judge.ts';
+export { decideGivingUp, judgeNew, keeps, mayOverrule, usesOf, type Given } from './judge.ts';
 export { countsOf } from './parts.ts';
+export { periodOf } from './periods.ts';
 export { planOf, readNew, readResources, type Draft } from './new-booking.ts';
 export { decideAllowed, decideEnd } from './stay.ts';
 export {
@@ -57,6 +41,7 @@ export {
   handOverDates,
   judgeGivingBack,
   listBegunDates,
+  listWaitingDates,
   lockDates,
   moveDates,
   type BookingRow,

@@ -78,8 +78,6 @@ export interface Opened {
 export const actorOn = ({ acting, resources }: Pick<Opened, 'acting' | 'resources'>): Principal =>
   acting.on(resources.keys());
 
-export { isWithin, periodOf } from './periods.ts';
-
 /** The buildings that an open booking is in. */
 export const placesOf = ({ resources }: Pick<Opened, 'resources'>): number[] => buildingsOf(resources);
 

@@ -73,6 +73,16 @@ export interface BookingFilter {
   readonly firstOfSeries?: boolean;
 }
 
+/** Leaves nothing out: a filter says what else. */
+export const EVERYTHING: BookingFilter = {
+  from: null,
+  to: null,
+  resourceIds: null,
+  hostId: null,
+  state: null,
+  seriesId: null,
+};
+
 /** What a filter says of the bookings themselves, behind the last row seen. */
 export const plainConditions = (
   { tenant, now }: Ctx,
@@ -97,6 +107,7 @@ export interface WaitingDates {
   /** Stands for all of them as they are. */
   readonly seen: string;
 }
+
 /** The same, of which series. */
 export interface WaitingOf extends WaitingDates {
   readonly seriesId: number;

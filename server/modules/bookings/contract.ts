@@ -202,12 +202,12 @@ export const toPoliciesOfChange = {
     }),
   ),
 };
-/** How policies refuse. */
-/** The end of a booking that has begun, by the policy that says so. */
+/** How the end of a booking that has begun is refused, by the policy that says so. */
 export const stayRefusals = {
   earlyCheckOut: problem('booking_early_end_refused', 422, 'A booking is kept to its end here'),
   extension: problem('booking_extension_refused', 422, 'A booking ends at its time here'),
 };
+/** How policies refuse. */
 export const policyRefusals = [...Object.values(refusals), ...Object.values(stayRefusals), bookingOverruleRefused];
 
 /** What a new booking is to be; `series` takes it too. */

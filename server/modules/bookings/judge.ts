@@ -2,7 +2,7 @@ import type { Ctx } from '../../platform/context/context.ts';
 import { may, type Place, type Principal } from '../../platform/context/principal.ts';
 import { fail, type ProblemDetails, type ProblemKind } from '../../platform/contract/problems.ts';
 import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
-import type { Period } from '../../platform/time.ts';
+import { isAfter, type Period } from '../../platform/time.ts';
 import type { Judged } from '../policies/contract.ts';
 import {
   decide,
@@ -19,6 +19,7 @@ import {
 import type { Approvers } from './approval.ts';
 import { bookingApprovalLost, bookingOverruleRefused } from './contract.ts';
 import type { Counts, Resources } from './parts.ts';
+import { isWithin } from './periods.ts';
 import { decideLength, decidePast } from './rules.ts';
 import type { AttendeeRow } from './store.ts';
 
@@ -113,7 +114,7 @@ export function judgeChange({ now }: Ctx, { before, after, approvers, counted }:
   const givenBack = after !== null && keeps(after, before) ? null : before.during;
   const gone = decide(askedOf(before, { ...before, now, givenBack }), before.rules.of, ['cancelUntil']);
   if (after === null) return gone.map(refusalOf);
-  const isRunning = isUpTo(before.during.start, now) && after.during.start.equals(before.during.start);
+  const isRunning = !isAfter(before.during.start, now) && after.during.start.equals(before.during.start);
   const hosted = hostedOf(after, after.during, counted);
   const fields = fieldsOf(before, after, approvers);
   const wrong = decide(askedOf(after, { ...after, now, isRunning, hosted }), after.rules.of, fields);
@@ -143,16 +144,12 @@ const isSame = (one: Standing, other: Standing): boolean =>
 export const isAskedAnew = (isPending: boolean, before: Standing, after: Standing): boolean =>
   isPending ? !isSame(before, after) : before.hostId !== after.hostId || !keeps(before, after);
 
-const isUpTo = (one: Temporal.Instant, other: Temporal.Instant): boolean => Temporal.Instant.compare(one, other) <= 0;
-
 /** When something is, and what it has. */
 type Extent = Pick<Standing, 'during' | 'counts'>;
 
 /** Does one have all that the other has, and perhaps more? */
 export const keeps = (one: Extent, other: Extent): boolean =>
-  isUpTo(one.during.start, other.during.start) &&
-  isUpTo(other.during.end, one.during.end) &&
-  [...other.counts].every(([id, count]) => (one.counts.get(id) ?? 0) >= count);
+  isWithin(other.during, one.during) && [...other.counts].every(([id, count]) => (one.counts.get(id) ?? 0) >= count);
 
 const SEATED: ReadonlySet<string> = new Set(['room', 'desk']);
 

@@ -1,4 +1,4 @@
-import { toInstant, type Period } from '../../platform/time.ts';
+import { isAfter, isBefore, toInstant, type Period } from '../../platform/time.ts';
 import type { BookingRow } from './row.ts';
 
 /** When a booking is. */
@@ -9,4 +9,4 @@ export const periodOf = ({ startsAt, endsAt }: Pick<BookingRow, 'startsAt' | 'en
 
 /** Does a period keep to what another one was? */
 export const isWithin = (inner: Period, outer: Period): boolean =>
-  Temporal.Instant.compare(inner.start, outer.start) >= 0 && Temporal.Instant.compare(inner.end, outer.end) <= 0;
+  !isBefore(inner.start, outer.start) && !isAfter(inner.end, outer.end);

@@ -51,7 +51,7 @@ export type BookingUpdate = Partial<
 /** As columns hold it. */
 const checkInText = ({ checkIn }: BookingRow): string | null => checkIn && JSON.stringify(checkIn);
 
-/** New bookings, a column after the other. */
+/** Bookings, a column after the other: to be inserted, or updated. */
 export function valuesOf(tx: Tx, rows: readonly BookingRow[]) {
   const parts = rows.flatMap(({ id, resources }) => resources.map((part) => ({ bookingId: id, ...part })));
   return {
@@ -110,8 +110,11 @@ export const columns = [
 ] as const;
 
 /** One resource of a booking, as far as it is counted for its host. */
-export type HostedRow = Pick<PartRow, 'resourceId' | 'count'> & { readonly type: string; readonly zone: string } & Pick<
-    BookingRow,
-    'id' | 'state' | 'startsAt' | 'endsAt' | 'expiresAt' | 'checkIn'
-  > &
-  Pick<BookingRow, 'checkedOutAt' | 'cancelledAt' | 'releasedAt'>;
+export interface HostedRow
+  extends
+    Pick<PartRow, 'resourceId' | 'count'>,
+    Pick<BookingRow, 'id' | 'state' | 'startsAt' | 'endsAt' | 'expiresAt' | 'checkIn'>,
+    Pick<BookingRow, 'checkedOutAt' | 'cancelledAt' | 'releasedAt'> {
+  readonly type: string;
+  readonly zone: string;
+}

@@ -9,10 +9,12 @@ import { findOwners } from './belonging.ts';
 import { askForApproval, awaitApproval, endAwaiting, type Approvers } from './approval.ts';
 import { holdsFor } from './book.ts';
 import { bufferedAs } from './buffers.ts';
-import { awaitedAs, periodOf } from './change.ts';
+import { awaitedAs } from './change.ts';
+import { EVERYTHING } from './conditions.ts';
 import { awaitNoCheckIn, moveCheckIn } from './duty.ts';
 import { judgeChange, mayOverrule, verdictOf, type Given } from './judge.ts';
 import { buildingsOf, countIds, countsOf, findCounted, partOf, type Wish } from './parts.ts';
+import { periodOf } from './periods.ts';
 import { decideAuthority } from './rules.ts';
 import { toldOf } from './show.ts';
 import { lockAllDates, replaceResources, selectPage, updateBookingRows, type BookingRow } from './store.ts';
@@ -22,14 +24,17 @@ export { findDate, lockDates, type BookingRow } from './store.ts';
 
 /** No series has more dates. */
 const MAX_DATES = 10_000;
-const ANY = { from: null, resourceIds: null, hostId: null, state: null } as const;
 
 /** The dates of a series that have begun by then and stood at their time, in order. */
 export async function listBegunDates(ctx: Ctx, seriesId: number, by: Temporal.Instant): Promise<BookingRow[]> {
   const to = by.add({ milliseconds: 1 });
-  const rows = await selectPage(ctx, null, { ...ANY, to, seriesId }, null, MAX_DATES);
+  const rows = await selectPage(ctx, null, { ...EVERYTHING, to, seriesId }, null, MAX_DATES);
   return rows.filter(({ state }) => state !== 'cancelled' && state !== 'rejected');
 }
+
+/** The dates of a series that still wait for a decision, whoever is to decide. */
+export const listWaitingDates = (ctx: Ctx, seriesId: number): Promise<BookingRow[]> =>
+  selectPage(ctx, null, { ...EVERYTHING, seriesId, waits: true }, null, MAX_DATES);
 
 /** May the caller act on what has this host, or was made by this one and has none, wherever these resources are? As on a booking. */
 export async function authorityOver(

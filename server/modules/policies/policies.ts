@@ -23,7 +23,7 @@ import {
   type PolicyValues,
 } from './store.ts';
 
-export type { Asked, AskedResource, Counted, Hosted, InForce, Use } from './asked.ts';
+export type { Asked, Counted, Hosted, Use } from './asked.ts';
 export { countedFields, countedSpans, isCounted, useOf } from './quota.ts';
 export { decide, judgedFields, type PolicyRefusal } from './rules.ts';
 export { rulesFor, type RulesFor } from './rules-for.ts';

@@ -2,6 +2,7 @@ import type { Ctx } from '../../platform/context/context.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
 import { invalid } from '../../platform/contract/problems.ts';
+import { FIRST_YEAR, LAST_YEAR } from '../../platform/time.ts';
 import { MAX_HOLIDAY_YEARS, type endpoints } from './contract.ts';
 import { holidaysIn, type Days } from './holidays.ts';
 
@@ -12,10 +13,6 @@ export const readHolidays: Calls['readHolidays'] = async (ctx, { calendar, ...as
   const days = daysAsked(ctx, asked);
   return { ...holidaysIn(calendar, days), from: days.from.toString(), to: days.to.toString() };
 };
-
-/** The years that any time given by a caller may lie in. */
-const FIRST_YEAR = 1970;
-const LAST_YEAR = 2200;
 
 type Asked = Pick<Input<(typeof endpoints)['readHolidays']>, 'from' | 'to'>;
 

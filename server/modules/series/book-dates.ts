@@ -78,7 +78,7 @@ const allRefused = ({ resources }: Draft, dates: readonly Occurrence[], verdict:
 });
 
 /** Judges dates one after the other, each as if those before it were booked. */
-export function judgeInOrder(ctx: Ctx, draft: Draft, before: readonly Use[], dates: readonly Occurrence[]): Judged[] {
+function judgeInOrder(ctx: Ctx, draft: Draft, before: readonly Use[], dates: readonly Occurrence[]): Judged[] {
   const has = [...before];
   return dates.map((one) => {
     const verdict = judgeNew(ctx, { ...draft, counted: { has, had: [] } }, one.during);

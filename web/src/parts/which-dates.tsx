@@ -2,7 +2,7 @@ import { Radio, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 /** This date, this and those after it, or all that are still to come. */
-export const choices = ['one', 'following', 'all'] as const;
+const choices = ['one', 'following', 'all'] as const;
 export type Which = (typeof choices)[number];
 
 interface Props {
