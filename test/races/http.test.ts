@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { countDeadlocks } from '../support/database.ts';
 import { eventually } from '../support/process.ts';
+import { randomFrom } from '../support/random.ts';
 import { startTestServer, type Answer, type TestServer } from '../support/server.ts';
 import { ALL_TENANTS } from '../../server/platform/db/connect.ts';
 
@@ -79,14 +80,6 @@ describe('contention', () => {
     readonly resourceIds: readonly number[];
   }
 
-  const random = (seed: number) => {
-    let state = seed >>> 0;
-    return (below: number): number => {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-      return Math.floor((state / 2 ** 32) * below);
-    };
-  };
-
   test(
     `64 clients on 10 resources, at random (seed ${SEED}): no overlap, and every acknowledged write is there`,
     { timeout: 300_000 },
@@ -95,7 +88,7 @@ describe('contention', () => {
       for (let i = 0; i < 10; i++) desks.push(await newDesk(`Contended ${i}`));
       const promised = new Map<number, Promised>();
       const seen = new Map<number, number>();
-      const clients = Array.from({ length: 64 }, (_, i) => client(random(SEED + i), desks, promised, seen));
+      const clients = Array.from({ length: 64 }, (_, i) => client(randomFrom(SEED + i), desks, promised, seen));
       await Promise.all(clients);
 
       expect([...seen.keys()].filter((status) => status >= 500)).toEqual([]);

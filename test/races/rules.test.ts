@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ALL_TENANTS } from '../../server/platform/db/connect.ts';
 import { countDeadlocks } from '../support/database.ts';
+import { randomFrom, type Random } from '../support/random.ts';
 import { openScene, type Scene } from '../support/scene.ts';
 import type { Answer } from '../support/server.ts';
 
@@ -51,20 +52,11 @@ const doubled = () =>
     join booking_resource other on other.tenant_id = b.tenant_id and other.booking_id = b.id and other.resource_id = any(${rooms}::integer[])
     where a.state in ('pending', 'confirmed', 'checked_in') and b.state in ('pending', 'confirmed', 'checked_in')`);
 
-const random = (seed: number) => {
-  let state = seed >>> 0;
-  return (below: number): number => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-};
-type Next = ReturnType<typeof random>;
-
 /** Two weeks of 2030, by the building's clocks. */
 const day = (n: number): string => Temporal.PlainDate.from('2030-01-07').add({ days: n }).toString();
 const clock = (half: number): string =>
   `${String(Math.floor(half / 2)).padStart(2, '0')}:${half % 2 === 0 ? '00' : '30'}`;
-const slot = (next: Next) => {
+const slot = (next: Random) => {
   const [on, from] = [day(next(14)), 16 + next(12)];
   return { start: `${on}T${clock(from)}`, end: `${on}T${clock(from + 1 + next(4))}` };
 };
@@ -89,13 +81,13 @@ class Met {
   }
 }
 
-const any = <T>(next: Next, all: readonly T[]): T | undefined => all[next(Math.max(1, all.length))];
-const places = (next: Next): number[] =>
+const any = <T>(next: Random, all: readonly T[]): T | undefined => all[next(Math.max(1, all.length))];
+const places = (next: Random): number[] =>
   next(4) === 0
     ? [any(next, rooms) ?? 0]
     : [...new Set(Array.from({ length: 1 + next(2) }, () => any(next, desks) ?? 0))];
 
-async function client(next: Next, person: Person, met: Met): Promise<void> {
+async function client(next: Random, person: Person, met: Met): Promise<void> {
   const headers = { authorization: '', ...person.headers };
   const call = async (method: string, path: string, body?: object): Promise<Answer> => {
     const answer = await scene.server.call(method, path, body, headers);
@@ -130,12 +122,12 @@ async function client(next: Next, person: Person, met: Met): Promise<void> {
   for (let i = 0; i < ROUNDS; i++) await acts[next(acts.length)]?.();
 }
 
-const times = (next: Next) => {
+const times = (next: Random) => {
   const from = 16 + next(12);
   return { startTime: clock(from), endTime: clock(from + 2) };
 };
 
-async function decider(next: Next, met: Met): Promise<void> {
+async function decider(next: Random, met: Met): Promise<void> {
   for (let i = 0; i < ROUNDS; i++) {
     const id = any(next, met.waiting);
     if (id === undefined) await scene.server.call('GET', '/bookings?limit=1');
@@ -153,10 +145,10 @@ test(
     const met = new Met();
     const working = Promise.all([
       ...people.flatMap((person, i) =>
-        Array.from({ length: CLIENTS }, (_, j) => client(random(SEED + i * CLIENTS + j), person, met)),
+        Array.from({ length: CLIENTS }, (_, j) => client(randomFrom(SEED + i * CLIENTS + j), person, met)),
       ),
-      decider(random(SEED + 1000), met),
-      decider(random(SEED + 1001), met),
+      decider(randomFrom(SEED + 1000), met),
+      decider(randomFrom(SEED + 1001), met),
     ]).then(() => true);
     // What is cancelled later hides what was too much: it is looked at all the time.
     let looks = 0;

@@ -9,6 +9,7 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
+import { randomFrom } from '../../../test/support/random.ts';
 import type { Principal } from '../../platform/context/principal.ts';
 import { Problem } from '../../platform/contract/problems.ts';
 import { scopes } from '../../platform/contract/scopes.ts';
@@ -224,18 +225,9 @@ describe('who lets others manage', () => {
   });
 });
 
-/** A generator that says the same again for the same seed. */
-const randomly = (seed: number) => {
-  let state = seed;
-  return (below: number) => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-};
-
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 test(`what is looked up in the database is what the rules in force say, seed ${SEED}`, async () => {
-  const pick = randomly(SEED);
+  const pick = randomFrom(SEED);
   const any = <T>(of: readonly T[]): T => of[pick(of.length)] as T;
   const [near, far] = [await createBuilding(world), await createBuilding(world)];
   const categories = [

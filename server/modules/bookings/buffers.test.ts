@@ -10,6 +10,7 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
+import { randomFrom } from '../../../test/support/random.ts';
 import { Problem } from '../../platform/contract/problems.ts';
 import type { Rules } from '../policies/contract.ts';
 import { createPolicy, updatePolicy } from '../policies/policies.ts';
@@ -253,11 +254,7 @@ test.each([1, 2])(
     const before = await countDeadlocks(testing.connection);
     await world.db.deleteFrom('hold').execute();
     const [desk, several] = [await thing(), await thing(quarter, { type: 'equipment', quantity: 3 })];
-    let state = SEED;
-    const random = (below: number): number => {
-      state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-      return (state >>> 8) % below;
-    };
+    const random = randomFrom(SEED);
     let [won, lost] = [0, 0];
     for (let round = 0; round < 12; round++) {
       const day = Temporal.PlainDate.from(DAY).add({ days: round }).toString();

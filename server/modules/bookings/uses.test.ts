@@ -10,6 +10,7 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
+import { randomFrom } from '../../../test/support/random.ts';
 import { Problem } from '../../platform/contract/problems.ts';
 import type { Rules } from '../policies/contract.ts';
 import { createPolicy, deletePolicy, listPolicies, updatePolicy } from '../policies/policies.ts';
@@ -87,17 +88,9 @@ const standing = async (hostId: number): Promise<number> => {
 };
 
 describe('at once', () => {
-  const random = (seed: number) => {
-    let state = seed >>> 0;
-    return (below: number): number => {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-      return Math.floor((state / 2 ** 32) * below);
-    };
-  };
-
   test(`30 against a quota of 5: exactly 5 (seed ${SEED})`, async () => {
     const { book, host } = await scene(weekly(5));
-    const next = random(SEED);
+    const next = randomFrom(SEED);
     const asked = Array.from({ length: 30 }, () => {
       const hour = 9 + next(9);
       return book(`${String(hour).padStart(2, '0')}:00`, `${hour + 1}:00`, { day: 8 + next(5) });

@@ -11,6 +11,7 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
+import { randomFrom } from '../../../test/support/random.ts';
 import { Problem } from '../../platform/contract/problems.ts';
 import { approvePending, cancelBooking, checkBooking, getBooking, updateBooking } from '../bookings/bookings.ts';
 import { listBusy } from '../holds/holds.ts';
@@ -268,11 +269,7 @@ test(
   `a rush at that moment: whoever came has it, else one other, each noted once (seed ${SEED})`,
   { timeout: 300_000 },
   async () => {
-    let state = SEED;
-    const random = (below: number): number => {
-      state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-      return (state >>> 8) % below;
-    };
+    const random = randomFrom(SEED);
     const met = new Set<string>();
     for (let round = 0; round < ROUNDS; round++) {
       const { id, resourceId } = await awaited();

@@ -1,13 +1,11 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Input } from '../../../server/platform/contract/endpoint.ts';
-import type { Contract } from '../../../server/contracts.ts';
-import { api, everyPage, newKey, type Answered, type Listed } from '../lib/api.ts';
+import { api, everyPage, newKey, type Answered, type Input, type Listed } from '../lib/api.ts';
 import { refreshAbout } from './aging.ts';
 import type { Me } from './session.ts';
 
 export type Policy = Listed<'listPolicies'>;
 /** What somebody says of a policy: all but what the server gives it. */
-export type PolicyGiven = Required<Input<Contract['createPolicy']>>;
+export type PolicyGiven = Required<Input<'createPolicy'>>;
 /** Where a policy applies. */
 export type Where = Pick<PolicyGiven, 'buildingId' | 'type' | 'categoryId' | 'resourceId'>;
 

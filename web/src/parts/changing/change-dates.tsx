@@ -57,7 +57,7 @@ function DatesForm({
   };
   const wanted = edited(standingOfSeries(series, day), own);
   const changes = seriesChangesOf(series, wanted);
-  const { send, busy, error } = useSending({ base, series, which, changes, onBusy, onDone });
+  const { send, busy, error } = useSendingDates({ base, series, which, changes, onBusy, onDone });
   const manages = managesBookingsIn(useMe(), resource.buildingId);
   const said = { acceptTerms: false, overrule: false };
   const losesApproval = isProblem(error, 'series_refused') && onlyFor(error, (code) => code === LOST);
@@ -138,12 +138,12 @@ const LOST = 'booking_approval_lost';
 const onlyFor = (problem: ApiProblem, isSuch: (code: string) => boolean): boolean =>
   refusedDatesOf(problem).every(({ refusals }) => refusals.every(({ code }) => isSuch(code)));
 
-interface Sending extends Pick<Props, 'base' | 'which' | 'onBusy' | 'onDone'> {
+interface Given extends Pick<Props, 'base' | 'which' | 'onBusy' | 'onDone'> {
   readonly series: Series;
   readonly changes: SeriesChanges;
 }
 
-function useSending({ base, series, which, changes, onBusy, onDone }: Sending) {
+function useSendingDates({ base, series, which, changes, onBusy, onDone }: Given) {
   const { t } = useTranslation('changing');
   const { mutate, isPending, error } = useChangeSeries();
   const [tried, setTried] = useState('');
