@@ -19,6 +19,6 @@ test('links in letters that were sent before the upgrade are about the same book
     const { rows } = await client.query(`
       select link.booking_ids = array[booking.id] as "isSame", link.booking_versions as versions
       from approval_link as link join booking on booking.tenant_id = link.tenant_id`);
-    expect(rows).toEqual(Array(2).fill({ isSame: true, versions: [3] }));
+    expect(rows).toEqual(Array.from({ length: 2 }, () => ({ isSame: true, versions: [3] })));
   });
 });
