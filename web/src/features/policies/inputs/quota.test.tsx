@@ -1,6 +1,6 @@
 import { MantineProvider } from '@mantine/core';
 import { act, useState } from 'react';
-import { createRoot } from 'react-dom/client';
+import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import type { Said } from '../../../../../server/modules/policies/contract.ts';
 import { bringTexts } from '../../../app/texts.ts';
@@ -8,12 +8,16 @@ import { needTexts, startTexts } from '../../../lib/texts.ts';
 import { OneInput, QuotaInput } from './quota.tsx';
 
 let page: HTMLElement;
+let root: Root;
 let said: unknown;
 beforeAll(async () => {
   await startTexts(bringTexts);
   await needTexts('policies');
 });
-afterEach(() => page.remove());
+afterEach(() => {
+  act(() => root.unmount());
+  page.remove();
+});
 
 function Held({ start }: { readonly start: Said<'quota'> }) {
   const [says, setSays] = useState(start);
@@ -29,7 +33,8 @@ const hear = (next: unknown): void => {
 
 const show = (element: React.ReactNode): void => {
   page = document.body.appendChild(document.createElement('div'));
-  act(() => createRoot(page).render(<MantineProvider>{element}</MantineProvider>));
+  root = createRoot(page);
+  act(() => root.render(<MantineProvider>{element}</MantineProvider>));
 };
 const choose = (label: string, value: string): void =>
   act(() => {
