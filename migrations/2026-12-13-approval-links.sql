@@ -1,1 +1,0 @@
-alter table approval_link force row level security;
