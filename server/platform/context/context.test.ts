@@ -83,4 +83,28 @@ describe('what is sent with the COMMIT', () => {
     await expect(work).rejects.toThrow('only now');
     expect(hopes).toEqual([true, false]);
   });
+
+  it('hides nothing that failed before it', async () => {
+    let tries = 0;
+    const value = asked().ctx.tx(async (tx) => {
+      tries += 1;
+      const met = sql`do $$ begin perform pg_sleep(0.1); raise exception 'met' using errcode = '40P01'; end $$`;
+      const sent = tries === 1 ? met.execute(tx.db) : Promise.resolve();
+      await new Promise(setImmediate); // it is on its way
+      tx.atCommit(tenantNamed(tx, 'Kept'));
+      await sent;
+      return 'done';
+    });
+    await expect(value).resolves.toBe('done');
+    expect(tries).toBe(2);
+  });
+
+  it('is not tried for ever where nothing was hoped for', async () => {
+    let tries = 0;
+    const value = asked().ctx.tx(async (tx) => {
+      if (++tries < 10) await tx.db.executeQuery(failing(tx));
+    });
+    await expect(value).rejects.toMatchObject({ reason: 'outrun' });
+    expect(tries).toBe(2);
+  });
 });

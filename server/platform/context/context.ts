@@ -9,7 +9,7 @@ import { dropJobs, writeJobs, type NewJob, type Waiting } from './later.ts';
 import { eventOf, writeOutbox, type Change, type Emitted, type Told } from './outbox.ts';
 import { toDate } from '../time.ts';
 import type { Database, DB } from '../db/connect.ts';
-import { isContention, isOutrun } from '../db/failures.ts';
+import { isContention, isOutrun, isRefusedAfter } from '../db/failures.ts';
 
 /** Reads only: a context has no way to insert. */
 export type Reader = Pick<Kysely<DB>, 'selectFrom' | 'selectNoFrom' | 'with' | 'withRecursive' | 'getExecutor'>;
@@ -199,7 +199,9 @@ async function runTx<T>(
 
 /** What failed first: each statement after one that was sent ahead and failed is refused for that alone. @throws it */
 async function causeOf(thrown: unknown, ahead: readonly Promise<unknown>[]): Promise<never> {
-  await Promise.all(ahead);
+  await Promise.all(ahead).catch((failed: unknown) => {
+    if (!isRefusedAfter(failed)) throw failed;
+  });
   throw thrown;
 }
 

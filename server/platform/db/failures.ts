@@ -70,6 +70,12 @@ export function failureOf(error: Error, isBroken: boolean): Error {
 /** Was something hoped for that was not so? */
 export const isOutrun = (error: unknown): boolean => error instanceof DatabaseFailure && error.reason === 'outrun';
 
+const IN_FAILED_TRANSACTION = '25P02';
+
+/** Was a statement refused for no more than that one before it had failed? */
+export const isRefusedAfter = (error: unknown): boolean =>
+  isDatabaseError(error) && error.code === IN_FAILED_TRANSACTION;
+
 const EXCLUSION_VIOLATION = '23P01';
 
 /** Did two writers meet? One that lost against an exclusion constraint at an UPDATE may find the place free again. */
