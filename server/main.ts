@@ -11,6 +11,7 @@ import { createLog, type Logger } from './platform/log.ts';
 import { mailRouteBy } from './platform/mail/mail.ts';
 import { readMailbox } from './platform/mail/mailbox.ts';
 import { createEgress } from './platform/net/egress.ts';
+import { readClock } from './platform/time.ts';
 import { prepareFirstStart, type FirstStart } from './cli/first-start.ts';
 import { holdRights, lastingOwner } from './modules/access/access.ts';
 import { declaredEvents } from './contracts.ts';
@@ -39,7 +40,7 @@ export interface Surroundings {
 /** Starts Atrium: services → work → doors → listen. Disposing it drains and stops, in the reverse order. */
 export async function startAtrium(config: Config, around: Surroundings = {}): Promise<Atrium> {
   const log = around.log ?? createLog(config.logLevel);
-  const clock = around.clock ?? Temporal.Now.instant;
+  const clock = around.clock ?? readClock;
   const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
   await using cleanup = new AsyncDisposableStack();
 

@@ -12,6 +12,7 @@ import { createSignals } from '../platform/events/wake.ts';
 import { toProblem } from '../platform/http/problem.ts';
 import { validatorCompiler } from '../platform/http/validate.ts';
 import { newId } from '../platform/ids.ts';
+import { readClock } from '../platform/time.ts';
 import { createLog } from '../platform/log.ts';
 import { listTenants, type Tenant } from '../platform/tenants.ts';
 
@@ -62,7 +63,7 @@ export const inTenant =
     await using opened = await reachDatabase(config, quiet);
     const tenant = await findTenant(opened.database, line.options['tenant']);
     const who = systemPrincipal(tenant, new Set(scopes));
-    const asking = { who, now: Temporal.Now.instant(), requestId: newId(), ip: null };
+    const asking = { who, now: readClock(), requestId: newId(), ip: null };
     // A running server beside hears of it at once.
     const signals = createSignals({ connection: opened.connection, onError: () => undefined });
     try {

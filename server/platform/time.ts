@@ -105,6 +105,9 @@ export function mustBeZone(zone: string, param: string): void {
   if (!isZone(zone)) throw invalid(param, `"${zone.slice(0, 60)}" is not an IANA time zone such as Europe/London`);
 }
 
+/** What time it is, in the milliseconds that the database keeps: what is compared here and what is written there is the same. */
+export const readClock = (): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(Date.now());
+
 /** An instant as the database returned it (a Date) or as a Temporal value. */
 export const toInstant = (value: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(value.getTime());
 

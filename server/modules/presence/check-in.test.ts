@@ -18,7 +18,15 @@ import { listBusy } from '../holds/holds.ts';
 import type { Rules } from '../policies/contract.ts';
 import { createPolicy, deletePolicy } from '../policies/policies.ts';
 import { createBooking, updateSeries } from '../series/series.ts';
-import { checkInBooking, extendBooking, getHere, listLabels, releaseBooking, releaseNoShows } from './presence.ts';
+import {
+  checkInBooking,
+  checkOutBooking,
+  extendBooking,
+  getHere,
+  listLabels,
+  releaseBooking,
+  releaseNoShows,
+} from './presence.ts';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const ROUNDS = process.env['ATRIUM_PROOF'] === '1' ? 200 : 20;
@@ -82,6 +90,13 @@ const codeOf = (error: unknown): string => {
   return typeof state === 'string' ? `${error.kind.code} ${state}` : error.kind.code;
 };
 const said = (work: Promise<unknown>): Promise<string> => work.then(() => 'ok', codeOf);
+
+test('who leaves in the very millisecond of the start had nothing', async () => {
+  const { id } = await awaited({ cleanDown: { minutes: 15 } });
+  await checkInBooking(as(ann, at('08:50')), { id });
+  expect(await said(checkOutBooking(as(ann, at('09:00').add({ microseconds: 500 })), { id }))).toBe('ok');
+  expect(await untilOf(id)).toEqual([]);
+});
 
 describe('what nobody has come to', () => {
   test('is free for others at the very instant, whether anybody noted it or not, and is noted once', async () => {

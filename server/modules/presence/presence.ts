@@ -48,7 +48,7 @@ export const checkOutBooking: Calls['checkOutBooking'] = (ctx, { id }) =>
     const left = Temporal.Instant.compare(tx.now, during.end) < 0 ? tx.now : during.end;
     obey(decideEnd(rules, resources.keys(), during, left, tx.now));
     // Who leaves before it has begun leaves nothing to clear.
-    const wasUsed = Temporal.Instant.compare(during.start, left) < 0;
+    const wasUsed = during.start.epochMilliseconds < left.epochMilliseconds; // as holds are kept
     await (wasUsed ? giveBackAfterUse(tx, id, left) : giveBackFrom(tx, id, left));
     const { told, booking } = await writeChange(tx, row, { state: next, checkedOutAt: toDate(tx.now) });
     tx.emit('booking.checked_out', told);
