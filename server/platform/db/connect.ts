@@ -14,7 +14,7 @@ import {
   type UnknownRow,
 } from 'kysely';
 import pg from 'pg';
-import { DatabaseFailure, failureOf, notConnected } from './failures.ts';
+import { DatabaseFailure, failureOf, isRefusedAfter, notConnected } from './failures.ts';
 import type { DB } from './schema.d.ts';
 
 export type { DB };
@@ -88,6 +88,7 @@ export class Connection implements DatabaseConnection {
   #ahead: Promise<unknown>[] = [];
   #corked = false;
   #isLost = false;
+  #failure: Error | null = null;
 
   constructor(client: pg.PoolClient) {
     this.#client = client;
@@ -141,8 +142,15 @@ export class Connection implements DatabaseConnection {
   /** Whether it is broken is asked of the socket: what pg says of that is text. */
   #failed(error: Error): Error {
     const { stream } = this.#client.connection;
-    const failure = failureOf(error, stream.destroyed || !stream.writable);
+    const failure = this.#causeOf(failureOf(error, stream.destroyed || !stream.writable));
     this.#isLost ||= failure instanceof DatabaseFailure && failure.reason === 'lost';
+    return failure;
+  }
+
+  /** What failed first: of statements that leave together, those after one that failed are refused for that alone. */
+  #causeOf(failure: Error): Error {
+    if (isRefusedAfter(failure)) return this.#failure ?? failure;
+    this.#failure = failure;
     return failure;
   }
 

@@ -125,3 +125,12 @@ test('a fault of the statement stays what it is', async () => {
     .catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(TypeError);
 });
+
+test('of statements that leave together, those after one that fails fail for its reason', async () => {
+  const sent = pool().transaction(0, async (db) => {
+    const all = ['select 1 / 0', 'select 1', 'select 2'].map((text) => sql.raw(text).execute(db));
+    const became = await Promise.allSettled(all);
+    return { value: became.map((one) => (one.status === 'rejected' ? String(one.reason.code) : 'done')), sent: [] };
+  });
+  expect(await sent).toEqual(['22012', '22012', '22012']);
+});
