@@ -113,7 +113,7 @@ export const bookingMembers = {
 
 /**
  * A title and its attendees are shown to those who take part and to those who manage bookings; others see '' and [], of today’s
- * bookings and of their own groups’ week alone; where a policy says `hideDetails`, null as `hostId`, `hostName` and `seriesId` too. An attendee’s address needs `people:contacts`, but for herself; a host also has her guests’.
+ * bookings and of their own groups’ week alone; where a policy says `hideDetails`, null as `hostId`, `hostName`, `seriesId` and `checkIn` too. An attendee’s address needs `people:contacts`, but for herself; a host also has her guests’.
  */
 export const Booking = Type.Object(bookingMembers, closed);
 export type Booking = Static<typeof Booking>;

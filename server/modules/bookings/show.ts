@@ -124,7 +124,7 @@ interface Look {
 function shapeOf(row: BookingRow, hostNames: Names, look: Look): Booking {
   const { owned, places, who, isHidden, isManaged } = look;
   const isSeen = isManaged || maySeeDetails({ ...owned, attendees: row.attendees }, places, who);
-  const { hostId, seriesId } = isHidden && !isSeen ? NOBODYS : row;
+  const { hostId, seriesId, checkIn } = isHidden && !isSeen ? NOBODYS : row;
   const details = isSeen
     ? { title: row.title, attendees: row.attendees.map((attendee) => shownTo(attendee, look)) }
     : { title: '', attendees: [] };
@@ -144,12 +144,13 @@ function shapeOf(row: BookingRow, hostNames: Names, look: Look): Booking {
     checkedInAt: showTimeOrNull(row.checkedInAt),
     checkedOutAt: showTimeOrNull(row.checkedOutAt),
     cancelledAt: showTimeOrNull(row.cancelledAt),
-    checkIn: row.checkIn,
+    checkIn,
     createdAt: showTime(row.createdAt),
   };
 }
 
-const NOBODYS = { hostId: null, seriesId: null } as const;
+/** A check-in names the policy that asks for it, and that may be for the host's groups. */
+const NOBODYS = { hostId: null, seriesId: null, checkIn: null } as const;
 
 const shownTo = (attendee: AttendeeRow, { owned, places, who }: Look): AttendeeRow =>
   maySeeAddress(owned, attendee, places, who) ? attendee : { ...attendee, email: null };
