@@ -138,15 +138,26 @@ const namesHer = (db: Reader, tenantId: number, userId: number, says: Column) =>
     select from ${groupMembers(db)} as own where own.tenant_id = ${tenantId}::integer and own.user_id = ${userId}::integer
       and ${says} -> 'groupIds' @> to_jsonb(own.group_id)))`;
 
-/** The resources whose bookings she manages by what the policies say. Where none names her, nothing is looked through. */
+/**
+ * The resources whose bookings she manages by what the policies say. Only what a policy that names her is about is looked through: there
+ * may be thousands of others, and hundreds of policies that name others.
+ */
 export async function selectKept({ db, tenant }: Ctx, userId: number): Promise<number[]> {
   const names = (says: Column) => namesHer(db, tenant.id, userId, says);
-  const { rows } = await sql<{ id: number }>`select asked.resource_id as id
-    from ${resourceTraits(db)} as asked cross join lateral (
-      select ${deciding(db, tenant.id, 'managedBy', sql`asked.resource_id`, sql`null::integer`)} as says) as decided
-    where asked.tenant_id = ${tenant.id}::integer
-      and exists (select from policy as mine where mine.tenant_id = ${tenant.id}::integer and ${names(sql`(mine.rules -> 'managedBy')`)})
-      and ${names(sql`decided.says`)}`.execute(db);
+  const { rows } = await sql<{ id: number }>`
+    with mine as materialized (
+      select resource_id, category_id, type, building_id from policy as said
+      where said.tenant_id = ${tenant.id}::integer and ${names(sql`(said.rules -> 'managedBy')`)}),
+    asked as materialized (
+      select each.resource_id from ${resourceTraits(db)} as each
+      where each.tenant_id = ${tenant.id}::integer and exists (select from mine
+        where (mine.resource_id is null or mine.resource_id = each.resource_id)
+          and (mine.category_id is null or mine.category_id = each.category_id)
+          and (mine.type is null or mine.type = each.type)
+          and (mine.building_id is null or mine.building_id = each.building_id)))
+    select asked.resource_id as id from asked cross join lateral (
+      select ${deciding(db, tenant.id, 'managedBy', sql`asked.resource_id`, sql`null::integer`)} as says offset 0) as decided
+    where ${names(sql`decided.says`)}`.execute(db);
   return rows.map(({ id }) => id);
 }
 
