@@ -55,7 +55,13 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     chores: [access.forgetOldSessions],
   },
   passwordLinks: { title: 'Password links', chores: [passwordLinks.forgetOldLinks] },
-  people: { title: 'People', useCases: () => people },
+  people: {
+    title: 'People',
+    useCases: () => ({
+      ...people,
+      addGroupMember: (ctx, member) => people.addGroupMember(ctx, member, policies.mustMayAdmit),
+    }),
+  },
   places: { title: 'Places', useCases: () => places },
   resources: { title: 'Resources', useCases: () => resources },
   plans: { title: 'Floor plans', useCases: () => plans },

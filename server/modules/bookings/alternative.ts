@@ -6,6 +6,7 @@ import { rulesFor, suggestPeriods, type Counted } from '../policies/policies.ts'
 import { listSimilar, type BookableResource } from '../resources/resources.ts';
 import { bookingTooLong, type BookingCheck } from './contract.ts';
 import { refusalsOf, type Refusal } from './judge.ts';
+import { nearOf } from './near.ts';
 import type { Draft } from './new-booking.ts';
 import { countIds, findCounted, wishesOf, type Wish } from './parts.ts';
 import { lookAtUses } from './uses.ts';
@@ -46,10 +47,11 @@ async function findOtherTime(ctx: Ctx, { wish, draft, refusals }: InTheWay): Pro
   const around = { during: wish.during, rules: draft.rules.of(first.id), zone: first.zone, now: ctx.now };
   const periods = suggestPeriods(around).slice(0, Math.ceil(MAX_JUDGED / draft.known.size));
   const [isFree, counted] = await Promise.all([lookAround(ctx, draft, periods), lookAtUses(ctx, draft, periods)]);
+  const near = nearOf(counted.has);
   let looks = 0;
   for (const during of periods) {
     if (looks === MAX_LOOKS) return null;
-    if (!isFree(during) || !isBooked(ctx, draft, counted, during)) continue;
+    if (!isFree(during) || !isBooked(ctx, draft, { ...counted, has: near.of(during) }, during)) continue;
     looks++;
     if (await isHad(ctx, draft, during)) return show(during, wish.resourceIds);
   }

@@ -49,6 +49,7 @@ export {
 } from './series-dates.ts';
 export { checkInOpens, closingOf } from './rules.ts';
 export { show, toldOf } from './show.ts';
+export { nearOf } from './near.ts';
 export { nextBookingIds } from './next-ids.ts';
 export { isMadeByOwner } from './store.ts';
 export { countUses } from './uses.ts';

@@ -3,6 +3,7 @@ import { toInstant, type Period } from '../../platform/time.ts';
 import {
   countedFields,
   countedSpans,
+  isCounted,
   rulesFor,
   useOf,
   type Counted,
@@ -72,13 +73,15 @@ async function readUses(
   return (row) => {
     if (stateAt(row, ctx.now) === 'rejected') return null;
     const { id: bookingId, resourceId, type, zone, count } = row;
+    const inForce = (known.has(resourceId) ? rules : others).of(resourceId);
+    if (!isCounted(inForce)) return null;
     return useOf({
       bookingId,
       resource: { id: resourceId, type, zone },
       count,
       during: { start: toInstant(row.startsAt), end: toInstant(row.endsAt) },
       givenBack: givenBackAt(row, ctx.now),
-      rules: (known.has(resourceId) ? rules : others).of(resourceId),
+      rules: inForce,
     });
   };
 }

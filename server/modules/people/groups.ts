@@ -1,5 +1,6 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
+import type { Input } from '../../platform/contract/endpoint.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import { fail, inUse } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
@@ -58,10 +59,18 @@ export const listGroupMembers: Calls['listGroupMembers'] = async (ctx, { id, ...
   return pageOfUsers(ctx, { groupId: id }, paging);
 };
 
-/** Puts a person into a group; once is enough. She sees its members' bookings of a week, wherever they are. */
-export const addGroupMember: Calls['addGroupMember'] = (ctx, { id, userId }) =>
+/**
+ * Puts a person into a group; once is enough. She sees its members' bookings of a week, wherever they are.
+ * @param mustMayAdmit judges what else the group lets its members do, and whether that is the asking one's to hand on
+ */
+export const addGroupMember = (
+  ctx: Ctx,
+  { id, userId }: Input<(typeof endpoints)['addGroupMember']>,
+  mustMayAdmit: (tx: Tx, groupId: number) => Promise<void> = async () => {},
+): Promise<void> =>
   ctx.tx(async (tx) => {
     await tx.holdRights([{ kind: 'user', id: userId }]);
+    await mustMayAdmit(tx, id);
     await changeMember(tx, userId, () => store.insertMember(tx, id, userId));
   });
 

@@ -15,6 +15,7 @@ import {
   findPolicy,
   hasRoom,
   insertPolicy,
+  letsManage,
   lockPolicy,
   replaceGroups,
   selectPolicies,
@@ -126,6 +127,17 @@ async function mustKeepAt(tx: Tx, policy: About): Promise<void> {
   mustBeUnbound(tx.who);
   if (!may(tx.who, 'bookings:manage', place))
     throw fail(forbidden, { param: 'rules.managedBy', detail: 'You do not manage the bookings there yourself' });
+}
+
+/** Who is in a group that a policy lets manage bookings manages them: who puts her there manages all herself, and for good. */
+export async function mustMayAdmit(tx: Tx, groupId: number): Promise<void> {
+  if (!(await letsManage(tx, groupId))) return;
+  mustBeUnbound(tx.who);
+  if (!may(tx.who, 'bookings:manage', 'whole'))
+    throw fail(forbidden, {
+      param: 'id',
+      detail: 'A policy lets this group manage bookings, and you do not manage all',
+    });
 }
 
 async function placeOf(

@@ -230,6 +230,13 @@ export async function replaceGroups(
   if (rows.length > 0) await db.insertInto('policyGroup').values(rows).execute();
 }
 
+/** Does a policy let a group manage bookings? */
+export async function letsManage({ db, tenant }: Tx, groupId: number): Promise<boolean> {
+  const named = db.selectFrom('policyGroup').select('policyId').where('tenantId', '=', tenant.id);
+  const managing = named.where('groupId', '=', groupId).where('namedBy', '=', 'managedBy').limit(1);
+  return (await managing.executeTakeFirst()) !== undefined;
+}
+
 export async function deletePolicyRow({ db, tenant }: Tx, id: number): Promise<void> {
   await db.deleteFrom('policy').where('tenantId', '=', tenant.id).where('id', '=', id).execute();
 }

@@ -5,6 +5,7 @@ import {
   countsOf,
   countUses,
   judgeNew,
+  nearOf,
   periodOf,
   planOf,
   usesOf,
@@ -79,10 +80,10 @@ const allRefused = ({ resources }: Draft, dates: readonly Occurrence[], verdict:
 
 /** Judges dates one after the other, each as if those before it were booked. */
 function judgeInOrder(ctx: Ctx, draft: Draft, before: readonly Use[], dates: readonly Occurrence[]): Judged[] {
-  const has = [...before];
+  const near = nearOf(before);
   return dates.map((one) => {
-    const verdict = judgeNew(ctx, { ...draft, counted: { has, had: [] } }, one.during);
-    if (verdict.ok) has.push(...usesOf(draft, one.during));
+    const verdict = judgeNew(ctx, { ...draft, counted: { has: near.of(one.during), had: [] } }, one.during);
+    if (verdict.ok) near.add(usesOf(draft, one.during));
     return { ...one, verdict };
   });
 }

@@ -17,6 +17,7 @@ import {
   keeps,
   mayOverrule,
   moveDates,
+  nearOf,
   periodOf,
   readResources,
   usesOf,
@@ -179,12 +180,13 @@ async function moveAll(tx: Tx, moves: readonly DateMove[], draft: Draft | null, 
 async function judgeMoves(tx: Tx, draft: Draft, moves: readonly DateMove[]): Promise<(move: DateMove) => Verdict> {
   const [periods, ids] = [moves.map(({ during }) => during), moves.map(({ row }) => row.id)];
   const { has, had } = await countUses(tx, draft, periods, ids);
-  const all = [...has];
+  const near = nearOf(has);
+  const ownOf = Map.groupBy(had, ({ bookingId }) => bookingId);
   return ({ row, during, resources, approvers = null }) => {
     const wanted = { ...draft, approvers, counts: countsOf({ resources: resources ?? [] }) };
-    const own = had.filter(({ bookingId }) => bookingId === row.id);
-    const verdict = judgeNew(tx, { ...wanted, counted: { has: all, had: own } }, during);
-    if (verdict.ok) all.push(...usesOf(wanted, during));
+    const counted = { has: near.of(during), had: ownOf.get(row.id) ?? [] };
+    const verdict = judgeNew(tx, { ...wanted, counted }, during);
+    if (verdict.ok) near.add(usesOf(wanted, during));
     return verdict;
   };
 }

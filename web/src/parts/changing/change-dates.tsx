@@ -59,19 +59,20 @@ function DatesForm({
   const changes = seriesChangesOf(series, wanted);
   const { send, busy, error } = useSendingDates({ base, series, which, changes, onBusy, onDone });
   const manages = managesBookingsIn(useMe(), resource.buildingId);
-  const said = { acceptTerms: false, overrule: false };
-  const losesApproval = isProblem(error, 'series_refused') && onlyFor(error, (code) => code === LOST);
-  const isRuled =
-    error !== null &&
-    isProblem(error, 'series_refused') &&
-    onlyFor(error, (code) => code !== LOST && !notOfPolicies.has(code));
+  const [gaveUp, setGaveUp] = useState(false);
+  // Dates that were approved and would have to be anew: asked before anything else is judged.
+  const losesApproval = isProblem(error, 'booking_approval_lost');
+  const isRuled = isProblem(error, 'series_refused') && onlyFor(error, (code) => !notOfPolicies.has(code));
   return (
     <form
       className={classes.form}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (!busy && !isHeld) send({ ...said, ...(losesApproval && { giveUpApproval: true }) });
+        if (busy || isHeld) return;
+        const giveUpApproval = gaveUp || losesApproval;
+        setGaveUp(giveUpApproval);
+        send({ acceptTerms: false, overrule: false, giveUpApproval });
       }}
     >
       <div className={classes.fields}>
@@ -101,9 +102,11 @@ function DatesForm({
       </div>
       <Footer
         label={t(losesApproval ? 'askApproval' : 'saveDates')}
-        disabled={isHeld || Object.keys(changes).length === 0 || (isProblem(error, 'series_refused') && !losesApproval)}
+        disabled={isHeld || Object.keys(changes).length === 0 || isProblem(error, 'series_refused')}
         busy={busy}
-        onAnyway={manages && isRuled ? () => send({ ...said, overrule: true }) : null}
+        onAnyway={
+          manages && isRuled ? () => send({ acceptTerms: false, overrule: true, giveUpApproval: gaveUp }) : null
+        }
       />
     </form>
   );
@@ -130,9 +133,6 @@ const notOfPolicies: ReadonlySet<string> = new Set([
   'booking_too_long',
   'booking_too_far_ahead',
 ]);
-
-/** It was approved and would have to be anew. */
-const LOST = 'booking_approval_lost';
 
 /** Are the dates refused for such reasons alone? */
 const onlyFor = (problem: ApiProblem, isSuch: (code: string) => boolean): boolean =>

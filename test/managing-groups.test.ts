@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openScene, send, unique, type Scene } from './support/scene.ts';
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await openScene();
+});
+afterAll(() => scene[Symbol.asyncDispose]());
+
+test.each([
+  ['that may not manage bookings', { scopes: ['people:write', 'people:read'] }],
+  ['with an end', { expiresAt: Temporal.Now.instant().add({ minutes: 5 }) }],
+] as const)('a token %s puts nobody among those who manage bookings by a policy', async (_, given) => {
+  const { own, server } = scene;
+  const eve = await own.person('employee');
+  const group = await own.make('/groups', { name: unique('g') });
+  const room = (await own.make('/resources', { type: 'room', name: unique('r'), buildingId: own.here })).id;
+  await own.make('/policies', { name: 'm', resourceId: room, rules: { managedBy: { groupIds: [group.id] } } });
+  const token = await own.token(given as never);
+  // The same right by her role is refused to it.
+  const promoted = await send(server, 'PATCH /api/v1/users/:id', token, {
+    params: { id: Number(eve.userId) },
+    body: { role: 'receptionist' },
+  });
+  expect(promoted.status).toBe(403);
+  const added = await send(server, 'PUT /api/v1/groups/:id/members/:userId', token, {
+    params: { id: group.id, userId: Number(eve.userId) },
+  });
+  expect(added.status).toBe(403);
+});
