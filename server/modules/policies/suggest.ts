@@ -34,18 +34,20 @@ export function suggestPeriods(around: Around): Period[] {
   return [...known.values()].toSorted((a, b) => distance(a, during) - distance(b, during));
 }
 
-/** How far one period is from another: its start counts before its length. */
+/**
+ * How far one period is from another: its start counts before its length, and of another day the hour that was asked for before
+ * the others, so that nobody is offered the night before it.
+ */
 const distance = (one: Period, other: Period): number => {
-  const moved = Math.abs(one.start.epochMilliseconds - other.start.epochMilliseconds);
-  return (
-    moved +
-    Math.abs(
-      one.end.epochMilliseconds -
-        other.end.epochMilliseconds -
-        (one.start.epochMilliseconds - other.start.epochMilliseconds),
-    ) /
-      2
-  );
+  const moved = one.start.epochMilliseconds - other.start.epochMilliseconds;
+  const longer = one.end.epochMilliseconds - other.end.epochMilliseconds - moved;
+  return Math.abs(moved) + 2 * offTheHour(Math.abs(moved)) + Math.abs(longer) / 2;
+};
+
+/** By how much the time of day is another, where it is another day. */
+const offTheHour = (moved: number): number => {
+  const day = DAY_SECONDS * 1000;
+  return moved <= day / 2 ? 0 : Math.min(moved % day, day - (moved % day));
 };
 
 const stepOf = ({ slot }: InForce): number => (slot?.says.minutes ?? USUAL_STEP) * 60;
