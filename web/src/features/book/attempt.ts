@@ -47,11 +47,11 @@ export function useAttempt({ place, places, floorId, when, me, onSent, onWall, o
     setTried(period);
     const { resource } = places.find(({ id }) => id === resourceId) ?? place;
     mutate(newWish({ resourceId, floorId, period: wanted, ...said, me }), {
-      onSuccess: () => {
+      onSuccess: ({ state }) => {
         const { day } = wallOf(wanted, zone);
         tell(
           t('place.bookedText', { day: showDay(day), times: showTimes(wanted, zone) }),
-          t('place.booked', { name: nameOf(resource) }),
+          t(state === 'pending' ? 'place.asked' : 'place.booked', { name: nameOf(resource) }),
         );
         then();
       },

@@ -26,7 +26,7 @@ const when = {
   zone: 'UTC',
 };
 
-const says = (rule: 'maxLength' | 'terms' | 'setUp', value: object): BookingCheck['rules'][number] => ({
+const says = (rule: 'maxLength' | 'terms' | 'setUp' | 'approval', value: object): BookingCheck['rules'][number] => ({
   resourceId: 11,
   rule,
   policyId: 3,
@@ -171,6 +171,13 @@ it('a time that looks free and leaves no room to make it ready says so, and what
   expect(buttons()).toEqual(['Book 09:00 – 11:00 instead']);
   submit();
   expect(attempt.book).not.toHaveBeenCalled();
+});
+
+it('says before anybody presses that somebody decides on it', async () => {
+  await draw({ allowed: true, refusals: [], alternative: null, rules: [says('approval', {})] });
+  await said('Somebody approves it first.');
+  submit();
+  expect(attempt.book).toHaveBeenCalledOnce();
 });
 
 it('terms are shown, and accepted before anything is sent', async () => {

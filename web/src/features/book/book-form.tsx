@@ -18,7 +18,7 @@ import { useForm } from '../../ui/form.ts';
 import { later } from '../../ui/later.tsx';
 import type { Attempt } from './attempt.ts';
 import classes from './book-form.module.css';
-import { isRuledOut, isTooClose, useCheck } from './check.ts';
+import { isRuledOut, isTooClose, needsApproval, useCheck } from './check.ts';
 import type { Place } from './places.ts';
 import type { Repeat } from './repeat/rule.ts';
 
@@ -46,7 +46,7 @@ export function BookForm({ place, places, when, attempt, onWall }: Props) {
   const { busy, error } = attempt;
   const [repeat, setRepeat] = useState<Repeat | null>(null);
   const known = useKnown(place, when, error);
-  const { isPast, isClosed, isTaken, isRefused, check, terms } = known;
+  const { isPast, isClosed, isTaken, isRefused, check, terms, needsApproval } = known;
   const isBookable = !isTaken && !isPast && !isClosed && !isRefused;
   // Where rules count, only the server knows what would work.
   const ruled = isRefused || (isTaken && check && check.rules.length > 0) ? check : undefined;
@@ -84,6 +84,11 @@ export function BookForm({ place, places, when, attempt, onWall }: Props) {
       {isPast && <Text c="dimmed">{t('place.past')}</Text>}
       {refusal !== null && !isSaid && <Refusal error={refusal} zone={when.zone} />}
       {terms !== null && <Terms text={terms} wrong={wrong('acceptTerms')} />}
+      {needsApproval && (isBookable || repeat !== null || ruled?.alternative?.resourceIds[0] === place.id) && (
+        <Text size="sm" c="dimmed">
+          {t('place.approval')}
+        </Text>
+      )}
       {!isPast && !isClosed && (
         <Repeating place={place} when={when} repeat={repeat} asksTerms={terms !== null} onChange={setRepeat} />
       )}
@@ -117,6 +122,7 @@ function useKnown(place: Place, { period }: When, error: Error | null) {
     isRefused: isRuledOut(check) || (place.state === 'free' && isTooClose(check)),
     check,
     terms: termsOf(check),
+    needsApproval: needsApproval(check),
   };
 }
 

@@ -25,6 +25,10 @@ export function useCheck({ resourceId, period, isWanted }: Given): BookingCheck 
 export const isRuledOut = (check: BookingCheck | undefined): boolean =>
   check?.refusals.some(({ rule }) => rule !== null) ?? false;
 
+/** Does somebody decide on it before it is firm? */
+export const needsApproval = (check: BookingCheck | undefined): boolean =>
+  check?.rules.some(({ rule }) => rule === 'approval') ?? false;
+
 const around = new Set<string>(['setUp', 'cleanDown']);
 /** Is a rule about the time around a booking? */
 export const isAround = ({ rule }: BookingCheck['rules'][number]): boolean => around.has(rule);

@@ -31,8 +31,9 @@ export function BookSeries({ wish, name, onBooked }: Props) {
     booking.mutate(
       { ...wish, title: typeof title === 'string' ? title.trim() : '', skip: refused.length > 0, key: newKey() },
       {
-        onSuccess: ({ series }) => {
-          tell(t('booked', { count: series?.dates ?? 0 }), t('bookedName', { name }));
+        onSuccess: ({ series, state }) => {
+          const said = state === 'pending' ? 'asked' : 'booked';
+          tell(t(said, { count: series?.dates ?? 0 }), t(`${said}Name`, { name }));
           onBooked();
         },
       },

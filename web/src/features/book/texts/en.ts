@@ -100,6 +100,8 @@ export const texts = {
     anywayHint: 'You manage bookings here: you may pass over this rule.',
     booking: 'Booking…',
     booked: '{{name}} is yours',
+    asked: '{{name}} waits for approval',
+    approval: 'Somebody approves it first. Until then it is kept for you.',
     bookedText: '{{day}}, {{times}}',
     nearBy: 'Near by',
     afterwards: 'then {{name}}',

@@ -97,6 +97,8 @@ export const texts: Like<typeof english> = {
     anywayHint: '您負責管理這裡的預訂，可以不受這項規則限制。',
     booking: '預訂中…',
     booked: '已為您預訂 {{name}}',
+    asked: '{{name}} 正等待批准',
+    approval: '須先經批准，期間會為您保留。',
     bookedText: '{{day}} {{times}}',
     nearBy: '附近的同事',
     afterwards: '之後由 {{name}} 預訂',

@@ -25,7 +25,7 @@ export const texts = {
   },
   on: 'On',
   end: 'Ends',
-  ends: { never: 'Never', until: 'On a day', count: 'After a number of times' },
+  ends: { never: 'Never', until: 'On a day', count: 'After so many' },
   until: 'Last day',
   count: 'Times',
   sum: {
@@ -61,7 +61,10 @@ export const texts = {
   bookOthers_zero: 'Nothing to book',
   bookOthers_one: 'Book the other one',
   bookOthers_other: 'Book the other {{count}}',
+  asked_one: 'One date is asked for',
+  asked_other: '{{count}} dates are asked for',
   booked_one: 'One date is booked',
   booked_other: '{{count}} dates are booked',
   bookedName: '{{name}} is yours',
+  askedName: '{{name}} waits for approval',
 };

@@ -53,7 +53,10 @@ export const texts: Like<typeof english> = {
   bookOthers_zero: '沒有可預訂的日期',
   bookOthers_one: '預訂其餘一個',
   bookOthers_other: '預訂其餘 {{count}} 個',
+  asked_one: '已申請一個日期',
+  asked_other: '已申請 {{count}} 個日期',
   booked_one: '已預訂一個日期',
   booked_other: '已預訂 {{count}} 個日期',
   bookedName: '已為您預訂 {{name}}',
+  askedName: '{{name}} 正等待批准',
 };
