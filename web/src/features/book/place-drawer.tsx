@@ -16,7 +16,7 @@ export function PlaceDrawer({ panel, onClose }: Props) {
     <Drawer.Root opened={panel !== undefined} onClose={onClose} position="bottom" size="auto">
       <Drawer.Overlay backgroundOpacity={0.28} />
       <Drawer.Content
-        className={classes.drawer ?? ''}
+        classNames={{ content: classes.drawer ?? '' }}
         aria-label={panel && t('place.label', { name: nameOf(panel.place.resource) })}
       >
         <Drawer.Body className={classes.body ?? ''}>

@@ -1,4 +1,5 @@
-import { Button } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BookingCheck } from '../../data/booking-checks.ts';
 import { managesBookingsIn, useMe } from '../../data/session.ts';
@@ -24,6 +25,7 @@ interface Props {
 /** Why the rules refuse a time, and what would work: the form's one button books that. */
 export function Ruled({ place, places, when, check, busy, onAnyway }: Props) {
   const { t } = useTranslation('book');
+  const hint = useId();
   const { reasonOf, sentences } = useReasons(check, when.period, when.zone);
   const today = dayIn(useNow(), when.zone);
   const manages = managesBookingsIn(useMe(), place.resource.buildingId);
@@ -53,17 +55,22 @@ export function Ruled({ place, places, when, check, busy, onAnyway }: Props) {
         </Button>
       )}
       {manages && onAnyway !== null && isOnlyRuled(check) && (
-        <Button
-          type="button"
-          size="md"
-          variant="default"
-          fullWidth
-          disabled={busy}
-          title={t('place.anywayHint')}
-          onClick={({ currentTarget }) => onAnyway(currentTarget.form)}
-        >
-          {t('place.anyway')}
-        </Button>
+        <div>
+          <Button
+            type="button"
+            size="md"
+            variant="default"
+            fullWidth
+            disabled={busy}
+            aria-describedby={hint}
+            onClick={({ currentTarget }) => onAnyway(currentTarget.form)}
+          >
+            {t('place.anyway')}
+          </Button>
+          <Text id={hint} size="xs" c="dimmed" ta="center" mt={6}>
+            {t('place.anywayHint')}
+          </Text>
+        </div>
       )}
     </>
   );
