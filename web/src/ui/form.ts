@@ -40,6 +40,10 @@ export function blamed<Name extends string>(error: Error | null, names: readonly
   return begun.toSorted((a, b) => b.length - a.length)[0] ?? null;
 }
 
+/** Where one types into a field: a choice among many is sent by a hidden one that stands behind what is seen. */
+const seen = (field: HTMLElement | null | undefined): HTMLElement | null | undefined =>
+  field?.matches('[type=hidden]') ? field.previousElementSibling?.querySelector('input') : field;
+
 /** Reads a form, tells what is missing, and puts a refusal at the field that it blames; there goes the focus, too. */
 export function useForm<Name extends string>({ fields, error, send }: Given<Name>): Form<Name> {
   const names = Object.keys(fields) as Name[];
@@ -52,7 +56,7 @@ export function useForm<Name extends string>({ fields, error, send }: Given<Name
   if (told.error !== error) setTold({ error, wrong: place(error) });
   const mark = (wrong: Wrong<Name>): void => setTold({ error, wrong });
   const focus = (name: Name | null | undefined): void => {
-    if (name) ref.current?.querySelector<HTMLElement>(`[name="${name}"]`)?.focus();
+    if (name) seen(ref.current?.querySelector<HTMLElement>(`[name="${name}"]`))?.focus();
   };
   const point = useEffectEvent((problem: Error | null) => focus(blamed(problem, names)));
   useEffect(() => point(error), [error]);

@@ -91,6 +91,9 @@ const save = (): void => act(() => page.querySelector('form')?.requestSubmit());
 const card = (label: string): HTMLElement | null => page.querySelector(`section[aria-label="${label}"]`);
 const press = (text: string): void =>
   act(() => [...page.querySelectorAll('button')].find(({ textContent }) => textContent === text)?.click());
+const CHOOSE = 'Choose at least one group.';
+const menuItem = (text: string): HTMLElement | undefined =>
+  [...document.querySelectorAll<HTMLElement>('[role=menuitem]')].find(({ textContent }) => textContent === text);
 const until = (check: () => void): Promise<void> =>
   vi.waitFor(async () => {
     await act(async () => Promise.resolve());
@@ -110,6 +113,19 @@ describe('a policy that is being written', () => {
     save();
     await until(() => expect(card('Longest booking')?.querySelector('[role=alert]')?.textContent).toBe('Not so long'));
     expect(document.activeElement?.getAttribute('name')).toBe('rules.maxLength');
+  });
+
+  it('has the focus where a choice is missing', async () => {
+    press('Add a rule');
+    await until(() => expect(menuItem('Kept for')).toBeDefined());
+    act(() => menuItem('Kept for')?.click());
+    // What was added takes the focus, too: not that is looked for.
+    await until(() => expect(document.activeElement?.getAttribute('aria-label')).toBe('Kept for'));
+    act(() => page.querySelector<HTMLElement>('[name=name]')?.focus());
+    save();
+    await until(() => expect(card('Kept for')?.querySelector('[role=alert]')?.textContent).toBe(CHOOSE));
+    expect(document.activeElement?.getAttribute('aria-label')).toBe('Kept for');
+    expect(sent).toEqual([]);
   });
 
   it('of somebody who was faster shows theirs, or is saved over it', async () => {

@@ -54,7 +54,7 @@ export const texts = {
     booking_terms_not_accepted: 'Accept the terms first.',
     booking_not_for_host: 'This is kept for others.',
     booking_quota_used_up: 'The quota is used up.',
-    booking_one_per_type: 'Only one of these at a time.',
+    booking_one_per_type: 'There is another booking of this kind at that time.',
     booking_approval_too_late: 'This must be approved before it starts: choose a later time.',
     approval_not_yours: 'Somebody else decides on this.',
     approval_outdated: 'Other dates wait by now, or these have changed. Look again.',

@@ -55,7 +55,7 @@ export const texts: Like<typeof english> = {
     booking_terms_not_accepted: '請先接受條款。',
     booking_not_for_host: '這個位置保留給其他人。',
     booking_quota_used_up: '額度已用完。',
-    booking_one_per_type: '同一時間只可預訂一個。',
+    booking_one_per_type: '同一時間已有另一個同類預訂。',
     booking_approval_too_late: '此預訂須在開始前獲批准，請選擇較後的時間。',
     approval_not_yours: '此事由其他人決定。',
     approval_outdated: '等待的日期已有變動，請再看一次。',

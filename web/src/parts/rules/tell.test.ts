@@ -46,7 +46,7 @@ const told: readonly (readonly [Rules, string, string])[] = [
   [{ allDay: false }, 'Not all day', 'A booking leaves something of the day to others.'],
   [{ crossDay: false }, 'Not over midnight', 'A booking ends on the day it starts.'],
   [{ recurring: false }, 'No series', 'It is not booked as a series.'],
-  [{ atOnce: { resources: 1 } }, '1 at once', 'One at a time.'],
+  [{ atOnce: { resources: 1 } }, '1 at once', 'One in each booking.'],
   [{ capacity: 'enforced' }, 'No more people than seats', 'No more people than seats.'],
   [{ terms: { text: 'Be kind.' } }, 'Terms', 'Whoever books accepts the terms.'],
   [

@@ -23,7 +23,10 @@ interface Words<F extends Field> {
 const tellers: { readonly [F in Field]?: Words<F> } = {
   bookableBy: {
     short: (says, telling) => telling.t('short.bookableBy', { groups: groupsOf(says, telling) }),
-    sentence: (says, telling) => telling.t('sentence.bookableBy', { groups: groupsOf(says, telling) }),
+    sentence: (says, telling) =>
+      (says.groupIds ?? []).length === 0
+        ? telling.t('sentence.bookableByNobody')
+        : telling.t('sentence.bookableBy', { groups: groupsOf(says, telling) }),
   },
   bookAhead: {
     short: ({ unit, count }, { t }) => t(unit === 'days' ? 'short.daysAhead' : 'short.weeksAhead', { count }),

@@ -120,7 +120,7 @@ export const texts = {
     notCrossDay: 'A booking ends on the day it starts.',
     recurring: 'It may be booked as a series.',
     notRecurring: 'It is not booked as a series.',
-    atOnce_one: 'One at a time.',
+    atOnce_one: 'One in each booking.',
     atOnce_other: 'At most {{count}} in one booking.',
     enforced: 'No more people than seats.',
     advised: 'More people than seats are allowed.',
@@ -137,6 +137,7 @@ export const texts = {
     extension: 'A booking that has begun may be extended.',
     noExtension: 'A booking that has begun is not extended.',
     bookableBy: 'Kept for {{groups}}.',
+    bookableByNobody: 'Kept for those who are chosen here.',
     quota: {
       bookings: {
         day_one: 'Each person has {{count}} booking a day.',

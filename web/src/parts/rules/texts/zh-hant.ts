@@ -115,7 +115,7 @@ export const texts: Like<typeof english> = {
     notCrossDay: '須在同一天結束。',
     recurring: '可重複預訂。',
     notRecurring: '不可重複預訂。',
-    atOnce_one: '一次一個。',
+    atOnce_one: '每次預訂一個。',
     atOnce_other: '一次最多 {{count}} 個。',
     enforced: '人數不可超過座位。',
     advised: '人數可超過座位。',
@@ -132,6 +132,7 @@ export const texts: Like<typeof english> = {
     extension: '開始後可延長。',
     noExtension: '開始後不可延長。',
     bookableBy: '保留給{{groups}}。',
+    bookableByNobody: '保留給在此選擇的群組。',
     quota: {
       bookings: {
         day_one: '每人每天可預訂 {{count}} 次。',
