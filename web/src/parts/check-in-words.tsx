@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { checkInOpens, checksInByWeb, type Booking } from '../data/bookings.ts';
 import { useNow } from '../lib/now.ts';
-import { clockIn } from '../lib/when.ts';
+import { clockIn, compareInstants } from '../lib/when.ts';
 import { checkInHint } from './check-in-hint.ts';
 
 /** Until when one has to be there, or from when one can check in; said on the day itself. */
@@ -13,9 +13,10 @@ export function CheckInWords({ booking }: { readonly booking: Booking }) {
   const { zone, checkIn } = booking;
   if (hint === null) return null;
   const [from, to] = [clockIn(checkInOpens(booking), zone), clockIn(checkIn?.closesAt ?? booking.end, zone)];
+  const isOpen = compareInstants(checkInOpens(booking), now) <= 0;
   const said = {
     opens: () => t('booking.checkInFrom', { time: from }),
-    by: () => t('booking.checkInBy', { from, to }),
+    by: () => (isOpen ? t('booking.checkInNow', { to }) : t('booking.checkInBy', { from, to })),
     code: () => t('booking.checkInByCode'),
   }[hint]();
   return (

@@ -1,5 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react';
-import classes from './change-drawer.module.css';
+import classes from './in-sight.module.css';
 
 /** Comes into sight as it appears: on a phone it may be below the edge. */
 export function InSight({ children }: { readonly children: ReactNode }) {

@@ -18,7 +18,7 @@ import classes from './change-drawer.module.css';
 import type { FormProps } from './change-one.tsx';
 import { edited, periodIn, seriesChangesOf, standingOfSeries } from './draft.ts';
 import { Footer } from './footer.tsx';
-import { InSight } from './in-sight.tsx';
+import { InSight } from '../in-sight.tsx';
 import { PlaceField } from './place-field.tsx';
 import { TimeFields } from './time-fields.tsx';
 import { TitleField } from './title-field.tsx';

@@ -11,7 +11,7 @@ import { AttendeesField } from './attendees-field.tsx';
 import classes from './change-drawer.module.css';
 import { changesOf, edited, periodWanted, standingOf, type Edits, type Standing } from './draft.ts';
 import { Footer } from './footer.tsx';
-import { InSight } from './in-sight.tsx';
+import { InSight } from '../in-sight.tsx';
 import { PlaceField } from './place-field.tsx';
 import { Refused } from './refused.tsx';
 import { TimeFields } from './time-fields.tsx';

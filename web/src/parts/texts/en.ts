@@ -17,6 +17,7 @@ export const texts = {
     },
     checkIn: 'Check in',
     checkInFrom: 'Check-in opens at {{time}}',
+    checkInNow: 'Check in by {{to}} or it is given back.',
     checkInBy: 'Check in from {{from}}, by {{to}} or it is given back.',
     madeReady: 'Made ready from {{time}}',
     cleared: 'Cleared until {{time}}',

@@ -14,6 +14,7 @@ export const texts: Like<typeof english> = {
     },
     checkIn: '簽到',
     checkInFrom: '{{time}} 開始簽到',
+    checkInNow: '{{to}} 前未簽到將釋放。',
     checkInBy: '{{from}} 起簽到，{{to}} 前未簽到將釋放。',
     madeReady: '{{time}} 起預備',
     cleared: '清理至 {{time}}',

@@ -14,9 +14,11 @@ let sent: string[];
 let client: QueryClient;
 let root: Root;
 let page: HTMLElement;
+const seen = vi.fn<Element['scrollIntoView']>();
 const onChange = vi.fn<(holidays: Holiday[]) => void>();
 
 beforeAll(async () => {
+  Element.prototype.scrollIntoView = seen;
   await startTexts(bringTexts);
   await needTexts('policies', 'rules');
   return () => vi.unstubAllGlobals();
@@ -24,6 +26,7 @@ beforeAll(async () => {
 beforeEach(() => {
   sent = [];
   onChange.mockClear();
+  seen.mockClear();
   vi.stubGlobal('fetch', (address: string, { body }: { body?: string }) => {
     sent.push(`${address} ${body ?? ''}`);
     return Promise.resolve(answer);
@@ -76,6 +79,8 @@ describe('a calendar file', () => {
     show([christmas]);
     choose('BEGIN:VCALENDAR');
     await until(() => expect(page.textContent).toContain('1 new holiday'));
+    // Below the edge it would be as if nothing had happened.
+    expect(seen).toHaveBeenCalledOnce();
     expect(sent).toEqual(['/api/v1/holiday-readings {"calendar":"BEGIN:VCALENDAR"}']);
     expect(page.textContent).toContain('New Year’s Day');
     expect(page.textContent).not.toContain('Xmas');

@@ -1,4 +1,4 @@
-import { Box, Button, FileButton, Group, Paper, ScrollArea, Stack, Text } from '@mantine/core';
+import { Button, FileButton, Group, Paper, ScrollArea, Stack, Text } from '@mantine/core';
 import { IconCalendarDown } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import type { Said } from '../../../../../server/modules/policies/contract.ts';
 import { useReadHolidays, type HolidayReading } from '../../../data/policies.ts';
 import { isProblem } from '../../../lib/problem.ts';
 import { showDay, showProblem } from '../../../lib/show.ts';
+import { InSight } from '../../../parts/in-sight.tsx';
 import { Refusal } from '../../../ui/refusal.tsx';
 
 export type Holiday = NonNullable<Said<'hours'>['holidays']>[number];
@@ -49,20 +50,22 @@ export function CalendarFile({ holidays, onTake }: Props) {
         )}
       </FileButton>
       {error !== null && (
-        <Box w="100%">
+        <InSight>
           <Refusal>{wordsFor(error, t)}</Refusal>
-        </Box>
+        </InSight>
       )}
       {data && (
-        <Preview
-          reading={data}
-          holidays={holidays}
-          onTake={(all) => {
-            onTake(all);
-            reset();
-          }}
-          onCancel={reset}
-        />
+        <InSight>
+          <Preview
+            reading={data}
+            holidays={holidays}
+            onTake={(all) => {
+              onTake(all);
+              reset();
+            }}
+            onCancel={reset}
+          />
+        </InSight>
       )}
     </>
   );
