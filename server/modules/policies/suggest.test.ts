@@ -3,10 +3,11 @@ import type { InForce } from './asked.ts';
 import { suggestPeriods } from './suggest.ts';
 
 const at = (wall: string): Temporal.Instant => Temporal.Instant.from(`${wall}Z`);
+const none: InForce = {};
 /** Sunday, nine to half past five. */
 const during = { start: at('2030-05-05T09:00'), end: at('2030-05-05T17:30') };
 const from = (day: string): string | undefined =>
-  suggestPeriods({ during, rules: {} as InForce, zone: 'UTC', now: at('2030-05-01T12:00') })
+  suggestPeriods({ during, rules: none, zone: 'UTC', now: at('2030-05-01T12:00') })
     .map(({ start }) => start.toString())
     .find((start) => start.startsWith(day));
 
