@@ -7,16 +7,18 @@ beforeAll(async () => {
 });
 afterAll(() => scene[Symbol.asyncDispose]());
 
-test.each([
+const bounds: readonly (readonly [string, Parameters<Scene['own']['token']>[0]])[] = [
   ['that may not manage bookings', { scopes: ['people:write', 'people:read'] }],
   ['with an end', { expiresAt: Temporal.Now.instant().add({ minutes: 5 }) }],
-] as const)('a token %s puts nobody among those who manage bookings by a policy', async (_, given) => {
+];
+
+test.each(bounds)('a token %s puts nobody among those who manage bookings by a policy', async (_, given) => {
   const { own, server } = scene;
   const eve = await own.person('employee');
   const group = await own.make('/groups', { name: unique('g') });
   const room = (await own.make('/resources', { type: 'room', name: unique('r'), buildingId: own.here })).id;
   await own.make('/policies', { name: 'm', resourceId: room, rules: { managedBy: { groupIds: [group.id] } } });
-  const token = await own.token(given as never);
+  const token = await own.token(given);
   // The same right by her role is refused to it.
   const promoted = await send(server, 'PATCH /api/v1/users/:id', token, {
     params: { id: Number(eve.userId) },
