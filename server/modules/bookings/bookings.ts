@@ -26,7 +26,7 @@ export { checkBooking } from './check.ts';
 export { actorOn, movePeriod, mustMayBecome, openBooking, placesOf, writeChange, type Opened } from './change.ts';
 export { approveDates, rejectDates } from './decide-dates.ts';
 export { approvePending, rejectPending } from './decide-pending.ts';
-export { awaitNoCheckIn, checkInRuleNow, keepForGood, lockNoShows } from './duty.ts';
+export { awaitNoCheckIn, checkInRuleNow, isCountedNow, keepForGood, lockNoShows } from './duty.ts';
 export { findBookings, listBookingsOf, type Whose } from './bookings-of.ts';
 export { expirePending } from './expire-pending.ts';
 export { decideGivingUp, judgeNew, keeps, mayOverrule, usesOf, type Given } from './judge.ts';

@@ -2,7 +2,7 @@ import type { Tx } from '../../platform/context/context.ts';
 import { showTime, type Period } from '../../platform/time.ts';
 import { makeFirm, piecesIn } from '../holds/holds.ts';
 import { checkInMethods, type CheckInMethod } from '../policies/contract.ts';
-import { rulesFor, type RulesFor } from '../policies/policies.ts';
+import { countedFields, isCounted, rulesFor, type RulesFor } from '../policies/policies.ts';
 import type { CheckInDuty } from './contract.ts';
 import { countsOf, type Counts } from './parts.ts';
 import { checkInAfterMove, closingOf, stateAt } from './rules.ts';
@@ -137,6 +137,16 @@ const isSame = (one: Counts, other: Counts): boolean =>
 export async function checkInRuleNow(tx: Tx, { hostId, resources }: BookingRow): Promise<CheckInRule | null> {
   const resourceIds = resources.map(({ resourceId }) => resourceId);
   return checkInRuleOf(await rulesFor(tx, { resourceIds, hostId }), resourceIds);
+}
+
+/**
+ * Is what the host of a booking has of it counted by the rules in force now? Then it was counted as given back from the instant on at
+ * which it was, and others of hers may have been booked for that.
+ */
+export async function isCountedNow(tx: Tx, { hostId, resources }: BookingRow): Promise<boolean> {
+  const resourceIds = resources.map(({ resourceId }) => resourceId);
+  const { of } = await rulesFor(tx, { resourceIds, hostId, only: countedFields });
+  return hostId !== null && resourceIds.some((id) => isCounted(of(id)));
 }
 
 /**

@@ -354,7 +354,7 @@ test('a check says how far the quota is used up, and offers the next week', asyn
         },
       },
     ],
-    alternative: { start: '2030-01-14T00:00:00.000Z' },
+    alternative: { start: '2030-01-14T14:00:00.000Z' },
   });
   expect(await said(createBooking(as(), { ...ask, ...alternative }))).toBe('ok');
 });

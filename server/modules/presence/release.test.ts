@@ -119,6 +119,24 @@ describe('a no-show', () => {
     await createBooking(atrium(CLOSES), next);
   });
 
+  test('whose host may have booked another for it does not come back, whatever the policy says by then', async () => {
+    const bea = await createUser(world, { name: 'Bea' });
+    const as = (now: Temporal.Instant) => contextFor(testing.database, bea.who, now);
+    const spot = () => createResource(world, { buildingId: building, type: 'parking' });
+    const [first, other] = [await spot(), await spot()];
+    const rules = { onePerType: true, checkIn: RULE };
+    const policy = await createPolicy(world.ctx, { name: 'One', type: 'parking', rules });
+    const when = { start: START.toString(), end: END.toString() };
+    const { id } = await createBooking(as(EARLY), { resourceIds: [first], ...when });
+    const instead = { resourceIds: [other], start: at('10:00').toString(), end: END.toString() };
+    expect(await refusal(createBooking(as(BEFORE), instead))).toBe('booking_one_per_type');
+    expect(await refusal(createBooking(as(CLOSES), instead))).toBeNull();
+    await updatePolicy(world.ctx, { id: policy.id, rules: { ...rules, checkIn: { ...RULE, release: false } } });
+    await releasing(id, CLOSES.add({ minutes: 1 }));
+    expect(await stateOf(id)).toBe('released');
+    await deletePolicy(world.ctx, { id: policy.id });
+  });
+
   test('noted a day late ends when it should have, and so does one that is over by then', async () => {
     const { id, resourceId } = await newBooking();
     await releasing(id, END.add({ hours: 24 }));

@@ -4,6 +4,7 @@ import {
   awaitNoCheckIn,
   checkInRuleNow,
   closingOf,
+  isCountedNow,
   keepForGood,
   lockNoShows,
   writeChange,
@@ -40,8 +41,9 @@ export async function releaseNoShows(tx: Tx, ids: readonly number[]): Promise<vo
   for (const row of absent) {
     if (row.checkIn === null) continue;
     const rule = await checkInRuleNow(tx, row);
-    // Where the policy has changed it stays, unless others have got it by now.
-    if (rule?.release || !(await keepForGood(tx, row))) await release(tx, row, 'no_show', closingOf(row.checkIn));
+    // Where the policy has changed it stays, unless others have got it by now, or its host may have got others for it.
+    const isGone = rule?.release || (await isCountedNow(tx, row)) || !(await keepForGood(tx, row));
+    if (isGone) await release(tx, row, 'no_show', closingOf(row.checkIn));
     else await keepAfterAll(tx, row, rule && { ...row.checkIn, releases: false });
   }
 }
