@@ -120,10 +120,13 @@ const tellers: { readonly [F in Field]?: Words<F> } = {
   checkIn: {
     short: ({ required, closesMinutes, release }, { t }) =>
       required ? t(release ? 'short.checkInOrLose' : 'short.checkIn', lengthOf(closesMinutes)) : t('short.noCheckIn'),
-    sentence: ({ required, closesMinutes, release }, { t }) =>
-      required
-        ? t(release ? 'sentence.checkInOrLose' : 'sentence.checkIn', lengthOf(closesMinutes))
-        : t('sentence.noCheckIn'),
+    sentence: ({ required, closesMinutes, release, endSeriesAfter }, { t }) => {
+      if (!required) return t('sentence.noCheckIn');
+      const asked = t(release ? 'sentence.checkInOrLose' : 'sentence.checkIn', lengthOf(closesMinutes));
+      return endSeriesAfter === undefined
+        ? asked
+        : `${asked} ${t('sentence.endSeriesAfter', { count: endSeriesAfter })}`;
+    },
   },
   earlyCheckOut: {
     short: (may, { t }) => t(may ? 'short.earlyCheckOut' : 'short.noEarlyCheckOut'),

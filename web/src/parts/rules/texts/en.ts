@@ -128,6 +128,8 @@ export const texts = {
     checkIn: 'Check in at most {{length}} after the start.',
     checkInOrLose: 'Check in at most {{length}} after the start, or the rest of the time is given back.',
     noCheckIn: 'Nobody has to check in.',
+    endSeriesAfter_one: 'A series ends once nobody came to one of its dates.',
+    endSeriesAfter_other: 'A series ends once nobody came to {{count}} of its dates in a row.',
     setUp: 'It is made ready in the {{length}} before a booking.',
     noSetUp: 'It needs no time before a booking.',
     cleanDown: 'It is cleared in the {{length}} after a booking.',
