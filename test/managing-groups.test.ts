@@ -30,3 +30,14 @@ test.each(bounds)('a token %s puts nobody among those who manage bookings by a p
   });
   expect(added.status).toBe(403);
 });
+
+test('a token with an end names nobody who decides on bookings for longer', async () => {
+  const { own, server } = scene;
+  const eve = await own.person('employee');
+  const token = await own.token({ expiresAt: Temporal.Now.instant().add({ minutes: 5 }) });
+  const naming = (userIds: readonly number[]) =>
+    send(server, 'POST /api/v1/policies', token, {
+      body: { name: unique('p'), buildingId: own.here, rules: { approval: { userIds } } },
+    });
+  expect([(await naming([Number(eve.userId)])).status, (await naming([])).status]).toEqual([403, 201]);
+});

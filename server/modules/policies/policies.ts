@@ -116,18 +116,22 @@ const groupsNamedBy = ({ groupIds, rules }: Wanted) => ({
 type About = Pick<Wanted, 'buildingId' | 'resourceId' | 'rules'>;
 
 /**
- * Is it theirs to say what applies there? What is about no building is for those who reach all of them. Who lets others manage
- * bookings there must manage them, and for good.
+ * Is it theirs to say what applies there? What is about no building is for those who reach all of them. Who lets others decide on
+ * bookings or manage them there does so for good, and manages them herself.
  */
 async function mustKeepAt(tx: Tx, policy: About): Promise<void> {
   const place = await placeOf(tx, policy);
   if (!may(tx.who, 'policies:write', place))
     throw fail(buildingOutOfReach, { detail: 'Your role does not cover all that this policy is about' });
-  if (policy.rules.managedBy === undefined) return;
-  mustBeUnbound(tx.who);
+  const { managedBy, approval } = policy.rules;
+  if (managedBy !== undefined || isSomebodyNamed(approval)) mustBeUnbound(tx.who);
+  if (managedBy === undefined) return;
   if (!may(tx.who, 'bookings:manage', place))
     throw fail(forbidden, { param: 'rules.managedBy', detail: 'You do not manage the bookings there yourself' });
 }
+
+const isSomebodyNamed = (approval: Wanted['rules']['approval']): boolean =>
+  [approval?.userIds, approval?.groupIds].some((ids = []) => ids.length > 0);
 
 /** Who is in a group that a policy lets manage bookings manages them: who puts her there manages all herself, and for good. */
 export async function mustMayAdmit(tx: Tx, groupId: number): Promise<void> {
