@@ -4,6 +4,7 @@ import { createSealer } from '../server/platform/auth/seal.ts';
 import { connect, type Database } from '../server/platform/db/connect.ts';
 import { APP_ROLE } from '../server/platform/db/migrate.ts';
 import { createPolicy, deletePolicy } from '../server/modules/policies/policies.ts';
+import { resourceAlreadyBooked } from '../server/modules/holds/contract.ts';
 import { createBooking } from '../server/modules/series/series.ts';
 import {
   contextFor,
@@ -71,7 +72,8 @@ test('under a key that is not repeated, three times', async () => {
 test('what was just refused to somebody is not hoped for: one who asks for it now is told in one try', async () => {
   const id = await createResource(world, { buildingId: building });
   await createBooking(ctx(), wanting(id, 24));
-  const refused = () => turnsOf(() => createBooking(ctx(), wanting(id, 24)));
+  const refused = () =>
+    turnsOf(() => expect(createBooking(ctx(), wanting(id, 24))).rejects.toMatchObject({ kind: resourceAlreadyBooked }));
   const [inHope, without] = [await refused(), await refused()];
   expect(without).toBeLessThan(inHope);
   expect(await turnsOf(() => createBooking(ctx(), wanting(id, 30)))).toBe(3);

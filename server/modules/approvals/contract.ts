@@ -124,8 +124,7 @@ const SeriesDecided = Type.Object(
 );
 const seen = Type.Optional(
   Type.String({
-    minLength: 1,
-    maxLength: 64,
+    pattern: '^[0-9a-f]{64}$',
     description: '`series.seen` of `GET /approvals`: refuse with 409 when other dates wait by now, or these are others',
   }),
 );
