@@ -62,12 +62,16 @@ async function takeResources<Count extends 1 | 2>(
   type: string,
   count: Count,
 ): Promise<Count extends 1 ? [Item] : [Item, Item]> {
-  const { items } = await ask<{ items: (Item & { zone: string; floorId: number })[] }>(
+  const { items } = await ask<{ items: (Item & { zone: string; floorId: number; capacity: number })[] }>(
     'GET',
     `/resources?type=${type}&limit=200&search=${type === 'desk' ? 'L1-' : ''}`,
   );
   const first = items.find(({ zone }) => zone === 'Europe/London');
-  const free = items.filter(({ id, floorId }) => floorId === first?.floorId && !used.has(id)).slice(0, count);
+  // Call booths and the boardroom have policies of their own.
+  const isPlain = ({ capacity }: { readonly capacity: number }): boolean =>
+    type !== 'room' || (capacity > 2 && capacity < 12);
+  const here = items.filter(({ floorId }) => floorId === first?.floorId);
+  const free = here.filter((one) => isPlain(one) && !used.has(one.id)).slice(0, count);
   for (const { id } of free) used.add(id);
   expect(free).toHaveLength(count);
   return free as never;
@@ -331,14 +335,14 @@ it('what somebody else changes meanwhile is shown as it is now, and is not writt
   await notice.getByRole('button', { name: 'Start again from that' }).click();
   await expect.poll(() => drawer.getByRole('combobox', { name: 'From' }).inputValue()).toBe('14:00');
 
-  // Without a line to hear on, its version says so when it is saved.
+  // Without a line to hear on, its version says so when it is saved; where the line was faster, nothing can be saved any more.
   await chooseTimes(drawer, '11:00', '12:00');
   await page.route(/\/api\/v1\/(?:live|bookings\/\d+$)/, (route) =>
     route.request().method() === 'GET' ? route.abort() : route.continue(),
   );
   await ask('PATCH', `/bookings/${booked.id}`, { start: `${day}T16:00`, end: `${day}T17:00` });
   await page.unrouteAll();
-  await save.click();
+  await save.click({ timeout: 3_000 }).catch(() => undefined);
   await notice.getByText(/16:00 – 17:00/).waitFor();
   await notice.getByRole('button', { name: 'Keep what I chose' }).click();
   await save.click();

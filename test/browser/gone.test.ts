@@ -64,7 +64,8 @@ it('an action without the server says so over the page, and leaves it as it is',
   await page.getByRole('button', { name: /^Book / }).click();
   await page.getByRole('link', { name: 'My bookings' }).first().click();
   await page.route(/\/api\/v1\/bookings\/\d+\//, (route) => route.abort());
-  await page.getByRole('button', { name: /30 min/ }).click();
+  await page.getByRole('button', { name: 'Cancel' }).first().click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel booking' }).click();
   await page.getByRole('alert').filter({ hasText: 'No connection to the server' }).waitFor();
   expect((await page.locator('header').boundingBox())?.y).toBe(0);
 });
