@@ -1,8 +1,7 @@
-import { hash } from 'node:crypto';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { fail } from '../../platform/contract/problems.ts';
-import { approveDates, lockToDecide, rejectDates, type AsAsked } from '../bookings/bookings.ts';
+import { approveDates, lockToDecide, markOf, rejectDates, type AsAsked } from '../bookings/bookings.ts';
 import { approvalNotYours, bookingStateConflict } from '../bookings/contract.ts';
 import { findSeriesRows, getSeries, toldOfSeries } from '../series/series.ts';
 import { approvalOutdated, type endpoints } from './contract.ts';
@@ -20,16 +19,6 @@ export interface SeriesDecision {
   /** On these alone, as far as they wait as they were; on all unless said. */
   readonly asked?: readonly AsAsked[];
 }
-
-/** Stands for some dates as they are; the same as `selectWaiting` says. */
-const markOf = (rows: readonly AsAsked[]): string =>
-  hash(
-    'sha256',
-    rows
-      .toSorted((one, other) => one.id - other.id)
-      .map(({ id, version }) => `${id}/${version}`)
-      .join(' '),
-  );
 
 /**
  * Decides on the dates of a series that wait, all or none: each once, whoever else decides at the same moment, and the whole is told

@@ -227,7 +227,7 @@ describe('who lets others manage', () => {
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 test(`what is looked up in the database is what the rules in force say, seed ${SEED}`, async () => {
   const pick = randomFrom(SEED);
-  const any = <T>(of: readonly T[]): T => of[pick(of.length)] as T;
+  const oneOf = <T>(of: readonly T[]): T => of[pick(of.length)] as T;
   const [near, far] = [await createBuilding(world), await createBuilding(world)];
   const categories = [
     (await createCategory(world.ctx, { name: 'Odd' })).id,
@@ -258,12 +258,12 @@ test(`what is looked up in the database is what the rules in force say, seed ${S
     for (const { id } of (await listPolicies(world.ctx, { limit: 200 })).items) await deletePolicy(world.ctx, { id });
     for (let count = 0; count < 10; count++) {
       const about = {
-        ...(pick(3) === 0 && { buildingId: any([near, far]) }),
-        ...(pick(3) === 0 && { type: any(['room', 'desk'] as const) }),
-        ...(pick(3) === 0 && { categoryId: any(categories) }),
+        ...(pick(3) === 0 && { buildingId: oneOf([near, far]) }),
+        ...(pick(3) === 0 && { type: oneOf(['room', 'desk'] as const) }),
+        ...(pick(3) === 0 && { categoryId: oneOf(categories) }),
       };
       await rule({ hideDetails: pick(2) === 0 }, { ...about, groupIds: pick(3) === 0 ? [groupId] : [] });
-      await rule(managedBy(any([keeper.id, stranger.id])), about);
+      await rule(managedBy(oneOf([keeper.id, stranger.id])), about);
     }
     const kept = await keptResources(as(keeper.who));
     for (const { id, hostId, resourceId } of bookings) {

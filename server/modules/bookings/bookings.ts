@@ -19,7 +19,7 @@ import { findSeen, replaceAttendees, selectPage } from './store.ts';
 
 export { countWaiting, findPending, findToDecide, listAwaiting, lockToDecide, type AsAsked } from './awaiting.ts';
 export { actingUnder } from './acting.ts';
-export type { WaitingDates } from './conditions.ts';
+export { markOf, type WaitingDates } from './conditions.ts';
 export { approversFor, approversForHost } from './approval.ts';
 export { alreadyBooked, book, type Booked } from './book.ts';
 export { checkBooking } from './check.ts';

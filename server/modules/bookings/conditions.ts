@@ -1,9 +1,11 @@
+import { hash } from 'node:crypto';
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { Ctx, Reader } from '../../platform/context/context.ts';
 import type { Reach } from '../../platform/context/principal.ts';
 import { toDate } from '../../platform/time.ts';
 import { askedBookings } from '../approval-requests/approval-requests.ts';
 import { MAX_LENGTH_DAYS, type BookingState } from './contract.ts';
+import type { BookingRow } from './row.ts';
 import type { Sight } from './sight.ts';
 
 export type Condition = RawBuilder<SqlBool>;
@@ -113,6 +115,16 @@ export interface WaitingOf extends WaitingDates {
   readonly seriesId: number;
 }
 
-/** The members of `WaitingDates`, of a group. */
+/** The members of `WaitingDates`, of a group; `seen` as `markOf` makes it. */
 export const summedUp: RawBuilder<unknown> = sql`count(*)::integer as dates, max(booking.starts_at) as last_start,
   encode(sha256(convert_to(string_agg(booking.id || '/' || booking.version, ' ' order by booking.id), 'UTF8')), 'hex') as seen`;
+
+/** Stands for some dates as they are. */
+export const markOf = (rows: readonly Pick<BookingRow, 'id' | 'version'>[]): string =>
+  hash(
+    'sha256',
+    rows
+      .toSorted((one, other) => one.id - other.id)
+      .map(({ id, version }) => `${id}/${version}`)
+      .join(' '),
+  );

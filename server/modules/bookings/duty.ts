@@ -30,13 +30,13 @@ export interface CheckInRule {
 export function joinRules(rules: readonly CheckInRule[]): CheckInRule | null {
   const [first] = rules.toSorted((a, b) => Number(b.required) - Number(a.required));
   if (!first) return null;
-  const all = checkInMethods.filter((one) => rules.every(({ methods }) => methods.includes(one)));
-  const any = checkInMethods.filter((one) => rules.some(({ methods }) => methods.includes(one)));
+  const shared = checkInMethods.filter((one) => rules.every(({ methods }) => methods.includes(one)));
+  const known = checkInMethods.filter((one) => rules.some(({ methods }) => methods.includes(one)));
   const ends = rules.flatMap(({ endSeriesAfter }) => endSeriesAfter ?? []);
   return {
     ...first,
     endSeriesAfter: ends.length === 0 ? undefined : Math.min(...ends),
-    methods: all.length > 0 ? all : any, // no one way is right for all: else nobody could check in
+    methods: shared.length > 0 ? shared : known,
     opensMinutes: Math.min(...rules.map(({ opensMinutes }) => opensMinutes)),
     closesMinutes: Math.min(...rules.map(({ closesMinutes }) => closesMinutes)),
     release: rules.some(({ required, release }) => required && release),

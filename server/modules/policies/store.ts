@@ -63,7 +63,7 @@ interface Wanted {
   readonly tenantId: number;
   readonly resourceIds: readonly number[];
   readonly hostId: number | null;
-  /** Policies that say something about one of these; null: any. */
+  /** Only policies that say something about one of these; null: whatever they say. */
   readonly fields: readonly Field[] | null;
 }
 

@@ -24,8 +24,9 @@ export function extendLater(tx: Tx, series: SeriesRow, closed: Temporal.Instant 
 }
 
 /**
- * Books an endless series up to the horizon or to what a policy has opened by now, or as many dates as are written at once. What cannot be had is left out, and told
- * with the reason. It ends where its host was shut out, and where a policy does not allow series any more.
+ * Books an endless series up to the horizon or to what a policy has opened by now, or as many dates as are written at once. What
+ * cannot be had is left out, and told with the reason. It ends where its host was shut out, and where a policy does not allow
+ * series any more.
  */
 export async function extendSeries(tx: Tx, seriesId: number): Promise<void> {
   const series = await lockSeries(tx, seriesId);

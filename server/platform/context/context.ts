@@ -9,7 +9,7 @@ import { dropJobs, writeJobs, type NewJob, type Waiting } from './later.ts';
 import { eventOf, writeOutbox, type Change, type Emitted, type Told } from './outbox.ts';
 import { toDate } from '../time.ts';
 import type { Database, DB } from '../db/connect.ts';
-import { isContention, isOutrun, isRefusedAfter } from '../db/failures.ts';
+import { isContention, isOutrun } from '../db/failures.ts';
 
 /** Reads only: a context has no way to insert. */
 export type Reader = Pick<Kysely<DB>, 'selectFrom' | 'selectNoFrom' | 'with' | 'withRecursive' | 'getExecutor'>;
@@ -47,7 +47,10 @@ export interface Tx extends Ctx {
    * it does not: the work is done once more, without hope, and finds out what is in the way.
    */
   readonly isHopeful: boolean;
-  /** Sends a statement and does not wait for it: it costs no round trip, and must succeed before the transaction counts. */
+  /**
+   * Sends a statement and does not wait for it: it costs no round trip, and must succeed before the transaction counts. It leaves at
+   * once, before what was only asked of `db` and is not waited for either.
+   */
   atCommit(statement: CompiledQuery): void;
   /** Has a job done once this transaction counts, and never when it does not. What already runs under the key is not stopped. */
   later<N extends JobName>(job: N, data: JobData<DeclaredJobs[N]>, when?: Later): void;
@@ -186,7 +189,7 @@ async function runTx<T>(
       rightsChanged: () => void (revoked = true),
       holdRights: (changing) => holdRights(tx, changing),
     };
-    const value = await work(tx).catch((thrown: unknown) => causeOf(thrown, ahead));
+    const value = await work(tx);
     const told = writeOutbox(connection, asking, events, changes);
     return { value, sent: [...ahead, ...told, ...dropJobs(connection, calledOff), ...writeJobs(connection, jobs)] };
   });
@@ -195,14 +198,6 @@ async function runTx<T>(
   if (events.length > 0) wake('written');
   if (jobs.some(({ at }) => at <= now)) wake('jobs');
   return value;
-}
-
-/** What failed first: each statement after one that was sent ahead and failed is refused for that alone. @throws it */
-async function causeOf(thrown: unknown, ahead: readonly Promise<unknown>[]): Promise<never> {
-  await Promise.all(ahead).catch((failed: unknown) => {
-    if (!isRefusedAfter(failed)) throw failed;
-  });
-  throw thrown;
 }
 
 const TRIES = 4;
