@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { tableOf, type Row } from './figures.ts';
 import { benchAvailability } from './availability.ts';
 import { benchBooking } from './booking.ts';
+import { benchClosure } from './closure.ts';
 import { benchDelivery } from './delivery.ts';
+import { benchExport } from './export.ts';
 import { benchHttp } from './http.ts';
 import { benchMemory } from './memory.ts';
 import { benchSeries } from './series.ts';
@@ -20,8 +22,10 @@ const benches: Readonly<Record<string, (options: Options) => Promise<Row[]>>> = 
   booking: benchBooking,
   waiting: benchWaiting,
   series: benchSeries,
+  closure: benchClosure,
   availability: benchAvailability,
   delivery: benchDelivery,
+  export: benchExport,
   memory: benchMemory,
 };
 

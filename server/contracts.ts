@@ -7,12 +7,16 @@ import * as delivery from './platform/delivery/contract.ts';
 import * as events from './platform/events/contract.ts';
 import * as mail from './platform/mail/contract.ts';
 import * as access from './modules/access/contract.ts';
-import * as approvalRequests from './modules/approval-requests/contract.ts';
 import * as approvals from './modules/approvals/contract.ts';
+import * as assignments from './modules/assignments/contract.ts';
 import * as availability from './modules/availability/contract.ts';
 import * as bookings from './modules/bookings/contract.ts';
 import * as calendars from './modules/calendars/contract.ts';
+import * as exchange from './modules/exchange/contract.ts';
+import * as delegates from './modules/delegates/contract.ts';
+import * as closures from './modules/closures/contract.ts';
 import * as holds from './modules/holds/contract.ts';
+import * as leavers from './modules/leavers/contract.ts';
 import * as notifications from './modules/notifications/contract.ts';
 import * as passwordLinks from './modules/password-links/contract.ts';
 import * as people from './modules/people/contract.ts';
@@ -22,7 +26,12 @@ import * as policies from './modules/policies/contract.ts';
 import * as presence from './modules/presence/contract.ts';
 import * as quotas from './modules/quotas/contract.ts';
 import * as resources from './modules/resources/contract.ts';
+import * as seating from './modules/seating/contract.ts';
 import * as series from './modules/series/contract.ts';
+import * as teamDays from './modules/team-days/contract.ts';
+import * as teams from './modules/teams/contract.ts';
+import * as visitors from './modules/visitors/contract.ts';
+import * as waitingList from './modules/waiting-list/contract.ts';
 
 /** What a contract may export under these names; its other exports are shapes and kinds of refusal. */
 export interface DeclaredContract {
@@ -37,6 +46,7 @@ export const contracts = {
   access,
   passwordLinks,
   people,
+  delegates,
   places,
   resources,
   plans,
@@ -44,12 +54,20 @@ export const contracts = {
   holds,
   policies,
   quotas,
-  approvalRequests,
   bookings,
   series,
   approvals,
   presence,
+  waitingList,
+  seating,
+  leavers,
+  assignments,
+  closures,
+  teams,
+  teamDays,
+  visitors,
   calendars,
+  exchange,
   events,
   delivery,
   notifications,

@@ -11,11 +11,14 @@ import type { Serving } from './platform/http/mount.ts';
 import { createRateLimiter } from './platform/limits/ratelimit.ts';
 import { calendars } from './faces/calendars/calendars.ts';
 import { createCalendarDoor, READ_LIMIT } from './faces/calendars/door.ts';
+import { descriptions } from './faces/docs/descriptions.ts';
 import { docs } from './faces/docs/docs.ts';
 import { health } from './faces/health/health.ts';
 import { live } from './faces/live/live.ts';
+import { createOffisionDoor, PREFIX as OFFISION } from './faces/offision/door.ts';
+import { describeOffision, offision } from './faces/offision/offision.ts';
 import { site } from './faces/site/site.ts';
-import { descriptions, describeTold, describeV1 } from './faces/v1/describe.ts';
+import { describeTold, describeV1 } from './faces/v1/describe.ts';
 import { createV1Door } from './faces/v1/door.ts';
 import { partsOf, v1 } from './faces/v1/v1.ts';
 import { credentialsIn } from './modules/access/access.ts';
@@ -25,8 +28,7 @@ import { modules, type Services } from './modules.ts';
 /** Requests a principal may make: far above what people do, and enough to stop a loop that ran away. */
 const REQUEST_LIMIT = { most: 600_000, windowSeconds: 60 };
 
-export interface DoorOptions extends Pick<AppOptions, 'log' | 'trustedProxies'> {
-  readonly publicUrl: string;
+export interface DoorOptions extends Pick<AppOptions, 'log' | 'trustedProxies' | 'publicUrl' | 'tls'> {
   readonly opened: OpenDatabase;
   readonly signals: Signals;
   readonly serving: Serving;
@@ -42,13 +44,21 @@ export interface Doors extends AsyncDisposable {
 }
 
 /** Opens everything this process answers to; listens to nobody yet. */
-export async function openDoors({ log, trustedProxies, publicUrl, opened, ...given }: DoorOptions): Promise<Doors> {
+export async function openDoors({
+  log,
+  trustedProxies,
+  publicUrl,
+  tls,
+  opened,
+  ...given
+}: DoorOptions): Promise<Doors> {
   const { serving, signals, services } = given;
   const app = createApp({
     log,
     constraints: constraintProblems,
     trustedProxies,
-    secure: publicUrl.startsWith('https:'),
+    publicUrl,
+    tls,
   });
   const { database, workers, signIn } = opened;
   const { lookUps } = serving.gates;
@@ -84,11 +94,19 @@ export async function openDoors({ log, trustedProxies, publicUrl, opened, ...giv
   await app.register(async (face) => live(face, { serving, door, feed, audience, revoked, onError }), below);
   const feeds = createCalendarDoor({ database: signIn, lookUps, limits: createRateLimiter(database, READ_LIMIT) });
   await app.register(async (face) => calendars(face, serving, feeds, services.calendars));
+  const external = createOffisionDoor(authenticator, door.limits);
+  await app.register(async (face) => offision(face, serving, external), { prefix: OFFISION });
+  const asOffision = describeOffision();
   await app.register(
-    pages((face) => descriptions(face, api, describeTold(declaredEvents))),
-    below,
+    pages((face) => {
+      descriptions(face, {
+        '/api/v1/openapi.json': api,
+        '/api/v1/asyncapi.json': describeTold(declaredEvents),
+        [`${OFFISION}/openapi.json`]: asOffision,
+      });
+      return docs(face, api, { offision: asOffision });
+    }),
   );
-  await app.register(pages((face) => docs(face, api)));
   await app.register(pages((face) => site(face)));
   return {
     app,

@@ -7,6 +7,7 @@ import { createWebhooks } from './platform/delivery/webhooks.ts';
 import { createGates } from './platform/limits/gates.ts';
 import { keySlots } from './platform/limits/slots.ts';
 import { createSignals } from './platform/events/wake.ts';
+import { readTls } from './platform/http/tls.ts';
 import { createLog, type Logger } from './platform/log.ts';
 import { mailRouteBy } from './platform/mail/mail.ts';
 import { readMailbox } from './platform/mail/mailbox.ts';
@@ -41,7 +42,8 @@ export interface Surroundings {
 export async function startAtrium(config: Config, around: Surroundings = {}): Promise<Atrium> {
   const log = around.log ?? createLog(config.logLevel);
   const clock = around.clock ?? readClock;
-  const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
+  const publicUrl = config.publicUrl ?? `${config.tls ? 'https' : 'http'}://localhost:${config.port}`;
+  if (config.tls) readTls(config.tls); // refused before anything is made
   await using cleanup = new AsyncDisposableStack();
 
   const opened = cleanup.use(await openDatabase(config, log));
@@ -74,6 +76,7 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
     await openDoors({
       log,
       trustedProxies: config.trustedProxies,
+      tls: config.tls,
       publicUrl,
       opened,
       signals,

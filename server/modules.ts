@@ -1,4 +1,5 @@
 import type { Endpoints } from './platform/contract/endpoint.ts';
+import type { Ctx } from './platform/context/context.ts';
 import type { UseCases } from './platform/context/use-case.ts';
 import type { Chore, Partitioned } from './platform/jobs/housekeeping.ts';
 import type { endpoints as webhookEndpoints } from './platform/delivery/contract.ts';
@@ -13,9 +14,13 @@ import { forgetOldCounts } from './platform/limits/ratelimit.ts';
 import * as mail from './platform/mail/mail.ts';
 import * as access from './modules/access/access.ts';
 import * as approvals from './modules/approvals/approvals.ts';
+import * as assignments from './modules/assignments/assignments.ts';
 import * as availability from './modules/availability/availability.ts';
 import * as bookings from './modules/bookings/bookings.ts';
 import * as calendars from './modules/calendars/calendars.ts';
+import * as exchange from './modules/exchange/exchange.ts';
+import * as delegates from './modules/delegates/delegates.ts';
+import * as closures from './modules/closures/closures.ts';
 import * as notifications from './modules/notifications/notifications.ts';
 import * as passwordLinks from './modules/password-links/password-links.ts';
 import * as people from './modules/people/people.ts';
@@ -24,7 +29,12 @@ import * as plans from './modules/plans/plans.ts';
 import * as policies from './modules/policies/policies.ts';
 import * as presence from './modules/presence/presence.ts';
 import * as resources from './modules/resources/resources.ts';
+import * as seating from './modules/seating/seating.ts';
 import * as series from './modules/series/series.ts';
+import * as teamDays from './modules/team-days/team-days.ts';
+import * as teams from './modules/teams/teams.ts';
+import * as visitors from './modules/visitors/visitors.ts';
+import * as waitingList from './modules/waiting-list/waiting-list.ts';
 import { contracts, declaredEvents } from './contracts.ts';
 
 /** Use cases that need more than a context: they are put together in main. */
@@ -47,6 +57,14 @@ interface Brings<C> {
   readonly partitions?: readonly Partitioned[];
 }
 
+/** What is done to one resource, for whoever sees it: to others it is not there, whatever they may do elsewhere. */
+const ofSeen =
+  <Asked extends { readonly id: number }, Done>(useCase: (ctx: Ctx, input: Asked) => Promise<Done>) =>
+  async (ctx: Ctx, input: Asked): Promise<Done> => {
+    await bookings.mustSee(ctx, input.id);
+    return useCase(ctx, input);
+  };
+
 /** Who keeps which contract, a line each; what else a module brings falls out of it. */
 const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contracts)[Name]> } = {
   access: {
@@ -62,19 +80,73 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
       addGroupMember: (ctx, member) => people.addGroupMember(ctx, member, policies.mustMayAdmit),
     }),
   },
+  delegates: { title: 'Delegates', useCases: () => delegates, chores: [delegates.forgetOldDelegates] },
   places: { title: 'Places', useCases: () => places },
-  resources: { title: 'Resources', useCases: () => resources },
+  resources: {
+    title: 'Resources',
+    useCases: () => ({
+      ...resources,
+      listResources: (ctx, input) => resources.listResources(ctx, input, policies.unseenIn(ctx)),
+      createResource: (ctx, input) => resources.createResource(ctx, input, closures.closing),
+      getResource: ofSeen(resources.getResource),
+      updateResource: ofSeen((ctx, input) =>
+        resources.updateResource(ctx, input, policies.mustMayMove, closures.closing),
+      ),
+      retireResource: ofSeen((ctx, input) => resources.retireResource(ctx, input, closures.closing)),
+      reinstateResource: ofSeen(resources.reinstateResource),
+      deleteResource: ofSeen(resources.deleteResource),
+    }),
+  },
   plans: { title: 'Floor plans', useCases: () => plans },
-  availability: { title: 'Availability', useCases: () => availability },
+  availability: {
+    title: 'Availability',
+    useCases: () => ({
+      getAvailability: (ctx, input) => availability.getAvailability(ctx, input, policies.unseenIn(ctx)),
+    }),
+  },
   holds: { title: 'Holds' },
   policies: { title: 'Policies', useCases: () => policies },
   quotas: { title: 'Quotas' },
-  approvalRequests: { title: 'Approval requests' },
   bookings: { title: 'Bookings', useCases: () => bookings },
-  series: { title: 'Series', useCases: () => series },
+  series: {
+    title: 'Series',
+    useCases: () => series,
+    chores: [series.applyNewZoneData(), series.forgetOldShifts],
+  },
   approvals: { title: 'Approvals', useCases: () => approvals, chores: [approvals.forgetOldLinks] },
   presence: { title: 'Presence', useCases: () => presence },
+  waitingList: {
+    title: 'Waiting list',
+    useCases: () => waitingList,
+    chores: [waitingList.forgetOldEntries],
+  },
+  seating: { title: 'Fair seating', useCases: () => seating, chores: [seating.forgetOldDraws] },
+  leavers: { title: 'Leavers' },
+  assignments: {
+    title: 'Assignments',
+    useCases: () => assignments,
+    chores: [assignments.forgetOldCheckIns, assignments.forgetOldReleases],
+  },
+  closures: { title: 'Closures', useCases: () => closures },
+  teams: {
+    title: 'Teams',
+    useCases: () => ({
+      ...teams,
+      listFavourites: (ctx, input) => teams.listFavourites(ctx, input, policies.unseenIn(ctx)),
+    }),
+    chores: [teams.forgetOldWorkDays],
+  },
+  teamDays: { title: 'Team days', useCases: () => teamDays, chores: [teamDays.forgetOldTeamDays] },
+  visitors: {
+    title: 'Visitors',
+    useCases: () => ({
+      ...visitors,
+      eraseVisitor: (ctx, input) => visitors.eraseVisitor(ctx, input, notifications.forgetNoticesAboutBadges),
+    }),
+    chores: [visitors.findOldVisits],
+  },
   calendars: { title: 'Calendars', useCases: (services) => calendars.calendarsAt(services.calendars) },
+  exchange: { title: 'Import and export', useCases: () => exchange },
   events: { title: 'Events', useCases: () => ({ listEvents: feed.listEventsBy(createAudience(declaredEvents)) }) },
   delivery: {
     title: 'Webhooks',

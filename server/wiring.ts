@@ -5,9 +5,11 @@ import type { Tx } from './platform/context/context.ts';
 import type { Sender } from './platform/mail/send.ts';
 import { sumFailedSignIns } from './modules/access/access.ts';
 import { askApprovers, makeLinks } from './modules/approvals/approvals.ts';
+import { absencesFollower, bump, followAbsences } from './modules/assignments/assignments.ts';
 import { expirePending } from './modules/bookings/bookings.ts';
 import { writeInvitationsAs, type SheetOptions } from './modules/calendars/calendars.ts';
 import {
+  forgetNoticesAboutBadges,
   notificationListener,
   remind,
   reminderListener,
@@ -21,7 +23,12 @@ import {
 } from './modules/password-links/password-links.ts';
 import { findPeople } from './modules/people/people.ts';
 import { releaseNoShows } from './modules/presence/presence.ts';
-import { extendSeries, noShowListener } from './modules/series/series.ts';
+import { drawDesks, giveUpDraw } from './modules/seating/seating.ts';
+import { groupListener, placeListener, releaseTeamDay } from './modules/team-days/team-days.ts';
+import { listAbsences } from './modules/teams/teams.ts';
+import { endVisit, eraseOldVisits } from './modules/visitors/visitors.ts';
+import { lapseOffer, offerFreed, offerListener } from './modules/waiting-list/waiting-list.ts';
+import { applyZoneData, extendSeries, findSeriesGuests, noShowListener } from './modules/series/series.ts';
 
 /** How people are told, and from whom. */
 export interface ToldBy extends LinkRoute, SheetOptions {}
@@ -29,6 +36,7 @@ export interface ToldBy extends LinkRoute, SheetOptions {}
 const notifying = (options: ToldBy): NotificationOptions => ({
   ...options,
   findPeople,
+  findSeriesGuests,
   writeInvitations: writeInvitationsAs(options),
   makeDecisionLinks: (tx, all) => makeLinks(tx, options.publicUrl, all),
 });
@@ -37,7 +45,11 @@ const notifying = (options: ToldBy): NotificationOptions => ({
 export const listeners = (options: ToldBy): readonly EventListener[] => [
   reminderListener, // booking.* → a reminder before its start
   noShowListener, // booking.released that nobody came to → its series ends
-  notificationListener(notifying(options)), // booking.* that others did → the people concerned, by mail too
+  groupListener, // group.deleted → its team days end
+  placeListener, // booking.* that gives a team day’s place back → it is reserved for the others again
+  offerListener, // what may set something free → those who wait for it are offered it
+  absencesFollower, // work_location.changed → what is assigned to her is free while she is away
+  notificationListener(notifying(options)), // what others did, or Atrium → the people concerned, by mail too
 ];
 
 /** What the jobs need besides a context. */
@@ -78,5 +90,14 @@ export const doers = ({ sender, letters }: DoerOptions): Doers<EveryJob> => ({
         all.map(({ bookingId }) => bookingId),
       )),
   },
+  'assignment.bump': each(bump),
+  'assignment.follow_absences': each((tx, data) => followAbsences(tx, data, listAbsences)),
+  'waiting_list.offer': each(offerFreed),
+  'waiting_list.lapse': each(lapseOffer),
+  'team_day.release': each(releaseTeamDay),
+  'visit.end': each(endVisit),
+  'visit.erase_old': each((tx) => eraseOldVisits(tx, forgetNoticesAboutBadges)),
+  'seating.draw': { ...each(drawDesks), givingUp: giveUpDraw },
   'series.extend': each((tx, { seriesId }) => extendSeries(tx, seriesId)),
+  'zone_data.apply': each(applyZoneData),
 });

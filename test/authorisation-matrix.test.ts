@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { constraintProblems, contracts, type DeclaredContract } from '../server/contracts.ts';
+import * as offision from '../server/faces/offision/contract.ts';
 import type { Endpoint } from '../server/platform/contract/endpoint.ts';
 import { roles } from '../server/platform/contract/scopes.ts';
 import { createApp, type OpenRoute } from '../server/platform/http/app.ts';
@@ -13,9 +14,11 @@ import { sideBySide } from './support/matrix/side-by-side.ts';
 import { refuseAll } from './support/matrix/unchanged.ts';
 import { nobody, openScene, send, type Scene } from './support/scene.ts';
 
+/** Who promises what: the modules, and the faces that speak otherwise. */
+const promises: Readonly<Record<string, DeclaredContract>> = { ...contracts, offision };
 const operations: Readonly<Record<string, Endpoint>> = Object.assign(
   {},
-  ...Object.values<DeclaredContract>(contracts).map(({ endpoints }) => endpoints),
+  ...Object.values(promises).map(({ endpoints }) => endpoints),
 );
 
 /** Is it what Fastify makes beside a GET, of the same operation and behind the same door? Then the row of that speaks for it. */
@@ -63,7 +66,8 @@ function caseOf(route: string, cheat: (honest: Try) => Try = (honest) => honest)
   const row = matrix[route];
   const endpoint = operations[openRouteOf(route)?.operationId ?? ''] ?? row?.like;
   if (!row || !endpoint) throw new Error(`${route} is no endpoint`);
-  return { route, endpoint, row, attempt: cheat((who, ask) => send(scene.server, route, who, ask)) };
+  const honest: Try = (who, ask) => send(scene.server, route, row.tokensOnly ? cast.withToken(who) : who, ask);
+  return { route, endpoint, row, attempt: cheat(honest) };
 }
 
 const rows = Object.entries(matrix);
@@ -99,7 +103,7 @@ describe('every route', () => {
   });
 
   test('has its row beside the module that promises it', () => {
-    const promised = Object.entries<DeclaredContract>(contracts).flatMap(([module, { endpoints }]) =>
+    const promised = Object.entries(promises).flatMap(([module, { endpoints }]) =>
       Object.keys(endpoints ?? {}).map((operationId) => [operationId, module] as const),
     );
     const modules = new Map(promised);
@@ -122,7 +126,7 @@ describe('every route', () => {
       log: createLog('silent'),
       constraints: constraintProblems,
       trustedProxies: [],
-      secure: false,
+      publicUrl: 'http://atrium.test',
     });
     const { endpoint } = caseOf('GET /api/v1/me');
     const config = { mounted: { operationId: 'getMe', endpoint } };

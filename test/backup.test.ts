@@ -52,7 +52,7 @@ beforeAll(async () => {
   made = newFile();
   const { err } = await atrium(nameOf(server), ['backup', made]);
   if (err !== '') throw new Error(err);
-}, 60_000);
+});
 afterEach(async () => {
   for (const undo of cleanup.splice(0)) await undo();
 });

@@ -164,6 +164,7 @@ describe('the command line', () => {
       { ATRIUM_TRUSTED_PROXIES: () => '10.0.0.0/99' },
       'ATRIUM_TRUSTED_PROXIES must list networks',
     ],
+    ['a certificate without its key', { ATRIUM_TLS_CERT: () => 'cert.pem' }, 'ATRIUM_TLS_KEY is required with'],
   ])('refuses to start with %s, in one line', async (_what, settings, says) => {
     const wrong = Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, value()]));
     const said = await atriumWith(wrong, 'serve');

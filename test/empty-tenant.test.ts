@@ -1,5 +1,6 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { connected, createTestDatabase, createWorld } from './support/database.ts';
+import { until } from './support/until.ts';
 
 describe('a tenant', () => {
   test('goes when nothing of it is there, and stays while anything is', async () => {
@@ -48,7 +49,7 @@ describe('a tenant', () => {
         );
         void removed.then(() => (over = true));
         const waits = `select cardinality(pg_blocking_pids(${pid})) > 0 as waits`;
-        await vi.waitFor(async () => expect(over || (await writer.query(waits)).rows[0].waits).toBe(true));
+        await until(async () => expect(over || (await writer.query(waits)).rows[0].waits).toBe(true));
         await writer.query('commit');
         expect(await removed).toMatchObject({ code: '23503', constraint: 'tenant_is_empty' });
       }),

@@ -4,10 +4,12 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { diceFor } from '../server/demo/random.ts';
 import { declaredEvents } from '../server/contracts.ts';
+import { endpoints as offisionEndpoints } from '../server/faces/offision/contract.ts';
+import { describeOffision } from '../server/faces/offision/offision.ts';
 import { describeV1 } from '../server/faces/v1/describe.ts';
 import { ALL_TENANTS } from '../server/platform/db/connect.ts';
 import type { Endpoint } from '../server/platform/contract/endpoint.ts';
-import { answerIn } from '../server/platform/http/openapi.ts';
+import { answerIn, type OpenApi } from '../server/platform/http/openapi.ts';
 import { newId } from '../server/platform/ids.ts';
 import { parts } from './support/parts.ts';
 import { attack } from './support/fuzz/attacks.ts';
@@ -24,12 +26,38 @@ const REQUESTS = process.env['ATRIUM_PROOF'] === '1' ? 62_500 : 12_500;
 const AT_ONCE = 8;
 const EACH = 40;
 
-const api = describeV1(parts, declaredEvents);
-const targets: readonly Target[] = parts.flatMap(({ endpoints }) =>
-  Object.entries<Endpoint>(endpoints).map(([operationId, endpoint]) => ({
+/** A way of speaking: what it promises, and what each of its refusals holds. */
+interface Face {
+  readonly api: OpenApi;
+  readonly endpoints: Readonly<Record<string, Endpoint>>;
+  readonly tells: readonly string[];
+  /** What a refusal blames. */
+  readonly blames: (problem: Readonly<Record<string, unknown>>) => unknown;
+}
+
+const v1: Face = {
+  api: describeV1(parts, declaredEvents),
+  endpoints: Object.assign({}, ...parts.map(({ endpoints }) => endpoints)),
+  tells: ['type', 'title', 'code', 'detail', 'requestId'],
+  blames: ({ param }) => param,
+};
+const offision: Face = {
+  api: describeOffision(),
+  endpoints: offisionEndpoints,
+  tells: ['type', 'title', 'code', 'detail', 'traceId'],
+  blames: ({ errors }) => Object.keys(errors ?? {})[0],
+};
+const faces = [v1, offision];
+
+interface Spoken extends Target {
+  readonly face: Face;
+}
+const targets: readonly Spoken[] = faces.flatMap((face) =>
+  Object.entries(face.endpoints).map(([operationId, endpoint]) => ({
     operationId,
     endpoint,
-    path: `/api/v1${endpoint.path}`,
+    path: `${face.api.servers[0]?.url ?? ''}${endpoint.path}` as const,
+    face,
   })),
 );
 
@@ -146,7 +174,7 @@ async function addDeliveries({ db, ctx, tenant }: Workplace, webhooks: readonly 
 }
 
 interface Made {
-  readonly target: Target;
+  readonly target: Spoken;
   readonly attack: Attack;
 }
 
@@ -169,12 +197,12 @@ function make(n: number): Made {
 }
 
 const ajv = addFormats.default(new Ajv({ strict: false }));
-ajv.addSchema({ $id: 'api', components: api.components });
+for (const [i, { api }] of faces.entries()) ajv.addSchema({ $id: `face${i}`, components: api.components });
 const shapes = new Map<object, ValidateFunction>();
-function fitsShape(schema: object, body: unknown): string | null {
+function fitsShape(face: Face, schema: object, body: unknown): string | null {
   let validate = shapes.get(schema);
   if (!validate) {
-    const text = JSON.stringify(schema).replaceAll('"#/components', '"api#/components');
+    const text = JSON.stringify(schema).replaceAll('"#/components', `"face${faces.indexOf(face)}#/components`);
     shapes.set(schema, (validate = ajv.compile(JSON.parse(text) as object)));
   }
   return validate(body) ? null : ajv.errorsText(validate.errors);
@@ -189,27 +217,28 @@ function judge({ target, attack }: Made, reply: RawReply): string[] {
   const { status, body } = reply;
   if (status === 0) return attack.kind === 'HTTP' ? [] : ['no answer'];
   if (status >= 500) wrong.push(`answers ${status}`);
-  const responses = api.paths[target.endpoint.path]?.[target.endpoint.method.toLowerCase()]?.responses ?? {};
+  const { face } = target;
+  const responses = face.api.paths[target.endpoint.path]?.[target.endpoint.method.toLowerCase()]?.responses ?? {};
   if (attack.isForOperation && !(status in responses)) wrong.push(`answers ${status}, which is not documented`);
   if (LEAK.test(body.replaceAll(String.raw`\"`, '"'))) wrong.push('tells of its insides');
-  if (status >= 400) return attack.method === 'HEAD' ? wrong : [...wrong, ...judgeProblem(attack, reply)];
+  if (status >= 400) return attack.method === 'HEAD' ? wrong : [...wrong, ...judgeProblem(face, attack, reply)];
   const answer = responses[status];
-  const schema = answer && answerIn(api, answer)?.content?.['application/json']?.schema;
+  const schema = answer && answerIn(face.api, answer)?.content?.['application/json']?.schema;
   if (!attack.isForOperation || !schema) return wrong;
-  const misfit = fitsShape(schema, JSON.parse(body));
+  const misfit = fitsShape(face, schema, JSON.parse(body));
   return misfit === null ? wrong : [...wrong, `answers something else than it says: ${misfit}`];
 }
 
-function judgeProblem({ kind }: Attack, { status, headers, body }: RawReply): string[] {
+/** What leads to no operation may lead to no face, and what is too long for a request is none: that is refused as in v1. */
+function judgeProblem(face: Face, { kind, isForOperation }: Attack, { status, headers, body }: RawReply): string[] {
   const type = headers['content-type'];
   if (type !== 'application/problem+json') return [`refuses as ${type}`];
   const problem = JSON.parse(body) as Readonly<Record<string, unknown>>;
-  const wrong = ['type', 'title', 'code', 'detail', 'requestId'].filter(
-    (name) => typeof problem[name] !== 'string' || problem[name] === '',
-  );
+  const { tells, blames } = (!isForOperation || status === 431) && 'requestId' in problem ? v1 : face;
+  const wrong = tells.filter((name) => typeof problem[name] !== 'string' || problem[name] === '');
   if (problem['status'] !== status) wrong.push('status');
-  if (status === 400 && kind !== 'HTTP' && (typeof problem['param'] !== 'string' || problem['param'] === ''))
-    wrong.push('param');
+  const param = blames(problem);
+  if (status === 400 && kind !== 'HTTP' && (typeof param !== 'string' || param === '')) wrong.push('param');
   return wrong.map((name) => `refuses without ${name}`);
 }
 

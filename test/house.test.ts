@@ -57,6 +57,20 @@ describe('sizes', () => {
   });
 });
 
+describe('patience', () => {
+  const patient = new Set(['test/support/until.ts', 'test/house.test.ts']);
+  const hasty = (from: typeof sources): string[] =>
+    from
+      .filter(({ path, text }) => !patient.has(path) && /\bvi\.wait(?:For|Until)\(/.test(text))
+      .map(({ path }) => path);
+
+  it('is one for all tests: what is waited for is waited for by `until`', () => {
+    expect(hasty(sources)).toEqual([]);
+    const text = 'await vi.waitFor(() => expect(done).toBe(true));';
+    expect(hasty([{ ...parseSource('server/a.test.ts', text), text }])).toEqual(['server/a.test.ts']);
+  });
+});
+
 describe('no way around the checks', () => {
   /** Written so that this file does not match itself. */
   const ways = [

@@ -33,7 +33,7 @@ test('tokens that keep people read contacts too, and those with every right of b
       scopes: [
         ...scopes.split(',').filter((scope) => scope !== ''),
         ...(['all', 'blind', 'keeper'].includes(name) ? ['people:contacts'] : []),
-        ...(name === 'all' ? ['policies:write'] : []),
+        ...(name === 'all' ? ['policies:write', 'visitors:read', 'visitors:write', 'visitors:manage'] : []),
       ],
     }));
     const sorted = wanted.toSorted((a, b) => (a.name < b.name ? -1 : 1));

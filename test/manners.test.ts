@@ -71,7 +71,7 @@ describe('what a request says of itself', () => {
   test('and what never became a request leaves a trace too', async () => {
     const lines: Record<string, unknown>[] = [];
     const log = pino({ base: null, timestamp: false }, { write: (line: string) => void lines.push(JSON.parse(line)) });
-    await using app = createApp({ log, constraints: {}, trustedProxies: [], secure: false });
+    await using app = createApp({ log, constraints: {}, trustedProxies: [], publicUrl: 'http://atrium.test' });
     await app.listen({ port: 0, host: '127.0.0.1' });
     const heard = await sendBytes(
       `GET / HTTP/1.1\r\nX-Long: ${'x'.repeat(40_000)}\r\n\r\n`,
@@ -272,7 +272,7 @@ describe('bodies', () => {
       log: createLog('silent'),
       constraints: {},
       trustedProxies: [],
-      secure: false,
+      publicUrl: 'http://atrium.test',
       arrivalMs: 300,
     });
     slow.post('/told', ({ body }) => ({ body }));

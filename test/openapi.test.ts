@@ -3,8 +3,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { declaredEvents } from '../server/contracts.ts';
+import { descriptions } from '../server/faces/docs/descriptions.ts';
 import { docs } from '../server/faces/docs/docs.ts';
-import { descriptions, describeTold, describeV1 } from '../server/faces/v1/describe.ts';
+import { describeOffision } from '../server/faces/offision/offision.ts';
+import { describeV1 } from '../server/faces/v1/describe.ts';
 import { createApp } from '../server/platform/http/app.ts';
 import type { Endpoint } from '../server/platform/contract/endpoint.ts';
 import { findGaps } from './support/openapi.ts';
@@ -19,6 +21,21 @@ const asJson = (value: unknown): Record<string, unknown> =>
 const leadsNowhere = (at: string): string =>
   expect.stringMatching(`^${at}: #/components/responses/\\S+ leads nowhere$`) as string;
 const endpointsOfV1 = parts.flatMap(({ endpoints }) => Object.entries<Endpoint>(endpoints));
+
+describe('the description of Offision’s API', () => {
+  const golden = join(import.meta.dirname, '../docs/api/offision.json');
+
+  test('is the golden one, is valid, and leaves nothing open', async () => {
+    const api = describeOffision();
+    const text = `${JSON.stringify(api, null, 2)}\n`;
+    if (process.env['UPDATE_GOLDEN'] === '1') await writeFile(golden, text);
+    expect(text, `docs/api/offision.json is out of date; write it anew with: ${HOW}`).toBe(
+      await readFile(golden, 'utf8'),
+    );
+    expect(await new Validator().validate(asJson(api))).toEqual({ valid: true });
+    expect(findGaps(api)).toEqual([]);
+  });
+});
 
 describe('the description of v1', () => {
   test('is the golden one', async () => {
@@ -105,11 +122,11 @@ describe('the description of v1', () => {
 });
 
 describe('served', () => {
-  const silent = { log: createLog('silent'), constraints: {}, trustedProxies: [], secure: false };
+  const silent = { log: createLog('silent'), constraints: {}, trustedProxies: [], publicUrl: 'http://atrium.test' };
   const serve = async () => {
     const app = createApp(silent);
     const api = describeV1(parts, declaredEvents);
-    await app.register(async (face) => descriptions(face, api, describeTold(declaredEvents)), { prefix: '/api/v1' });
+    await app.register(async (face) => descriptions(face, { '/api/v1/openapi.json': api }));
     await app.register(async (face) => docs(face, api));
     return app;
   };

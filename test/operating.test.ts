@@ -44,7 +44,7 @@ describe('npm start', () => {
     expect(npm.output()).not.toContain('chosen by the operator');
   });
 
-  test('that is ended by SIGTERM leaves neither a server nor a database', { timeout: 60_000 }, async () => {
+  test('that is ended by SIGTERM leaves neither a server nor a database', async () => {
     expect(postgresIn(clusterOf(dataDir)).length).toBeGreaterThan(0);
     npm.child.kill('SIGTERM');
     await npm.ended;

@@ -28,7 +28,8 @@ import { contextFor, createBuilding, createTestDatabase, createWorld, type World
 import { keyColumns } from './support/key-columns.ts';
 import { feedPower, powerOf, type Power } from './support/power.ts';
 import { sentSecret } from './support/password-link.ts';
-import { createDelivering, newPath, until } from './support/delivering.ts';
+import { createDelivering, newPath } from './support/delivering.ts';
+import { until } from './support/until.ts';
 
 /**
  * Rights are derived when they are used: whatever acts for a person stops when she is shut out and shrinks when she may

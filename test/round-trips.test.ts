@@ -5,10 +5,12 @@ import { connect, type Database } from '../server/platform/db/connect.ts';
 import { APP_ROLE } from '../server/platform/db/migrate.ts';
 import { createPolicy, deletePolicy } from '../server/modules/policies/policies.ts';
 import { resourceAlreadyBooked } from '../server/modules/holds/contract.ts';
+import { createClosure } from '../server/modules/closures/closures.ts';
 import { createBooking } from '../server/modules/series/series.ts';
 import {
   contextFor,
   createBuilding,
+  createFloor,
   createResource,
   createTestDatabase,
   createUser,
@@ -110,6 +112,26 @@ test('what is counted for its host takes one more, and another where she has som
   const short = await turnsOf(() => createBooking(hers, daily(2, 30)));
   expect(await turnsOf(() => createBooking(hers, daily(260, 32)))).toBe(short);
   await deletePolicy(world.ctx, { id: policy.id });
+});
+
+test('a closure moves forty bookings of as many people in as many turns as four', async () => {
+  const floors = [await createFloor(world, building, 1), await createFloor(world, building, 2)] as const;
+  const turnsFor = async (count: number, day: number): Promise<number> => {
+    const [floorId, above] = floors;
+    for (let i = 0; i < count; i++) {
+      await createResource(world, { buildingId: building, floorId: above });
+      const own = await createResource(world, { buildingId: building, floorId });
+      await createBooking(world.ctx, { ...wanting(own, 24 * day + 2), hostId: (await createUser(world)).id });
+    }
+    const { start } = wanting(0, 24 * day);
+    const wish = { floorId, reason: 'Works', start, end: wanting(0, 24 * day + 5).end };
+    let moved = 0;
+    const turns = await turnsOf(async () => (moved = (await createClosure(ctx(), wish)).bookings.moved));
+    expect(moved).toBe(count);
+    return turns;
+  };
+  const few = await turnsFor(4, 40);
+  expect(await turnsFor(40, 50)).toBe(few);
 });
 
 const countOf = async (table: 'booking' | 'event'): Promise<number> =>

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { tokenRevoke } from '../server/cli/tokens.ts';
 import { readConfig } from '../server/platform/config.ts';
 import { databaseUrl, startTestServer, type TestServer } from './support/server.ts';
+import { until } from './support/until.ts';
 
 /**
  * Revocation rings: what is decided on one server counts on the other at once. There, what is known of credentials never
@@ -35,7 +36,7 @@ async function listen(authorization: string): Promise<() => boolean> {
 
 /** Waits for a stream's end; a busy machine may take its time, and how long it was is printed. */
 async function endsAfter(revokedAt: number, ended: () => boolean): Promise<void> {
-  await vi.waitFor(() => expect(ended()).toBe(true), { timeout: 10_000, interval: 1 });
+  await until(() => expect(ended()).toBe(true));
   console.info(`ended ${Math.round(performance.now() - revokedAt)} ms after the revocation was answered`);
 }
 

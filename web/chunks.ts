@@ -22,7 +22,7 @@ export const chunks: readonly Rolldown.CodeSplittingGroup[] = [
       mantine(
         'Box|Text|Title|Button|UnstyledButton|Loader|Transition|Stack|Group|Input|InputBase|TextInput|CloseButton|SegmentedControl',
       ),
-      own('lib/(?!next-free|clashes|email)[^/]+$|ui/(?:brand|later|tell|notice)'),
+      own('lib/(?!next-free|clashes|email|read-day|read-clock)[^/]+$|ui/(?:brand|later|tell|notice)'),
     ),
   },
   {
@@ -30,9 +30,10 @@ export const chunks: readonly Rolldown.CodeSplittingGroup[] = [
     priority: 2,
     test: matches(
       /node_modules\/@floating-ui\//,
+      /@tabler\/icons-react\/dist\/esm\/icons\/IconPlus\./,
       mantine('Popover|FocusTrap|Portal|Badge|ActionIcon'),
       own(
-        'data/(?!passwords|decisions|people|series|change-booking|service-accounts|booking-wish|booking-checks|policies|notifications|calendar-feeds|here|labels)|parts/(?:booking-card|state-badge|type-icon)|ui/(?:person|late-menu)',
+        'data/(?!passwords|tokens|decisions|people|series|change-booking|service-accounts|booking-wish|booking-checks|policies|notifications|calendar-feeds|here|labels|waiting|combined|teams|team-days|seats|assignments|favourites|closures|delegates|booking-export|visitors)|parts/(?:booking-card|state-badge|type-icon)|ui/(?:person|late-menu)|app/(?:rooms|buildings|building-switch|navigation|user-menu)\\.',
       ),
     ),
   },
@@ -40,7 +41,7 @@ export const chunks: readonly Rolldown.CodeSplittingGroup[] = [
     name: 'book',
     priority: 1,
     test: matches(
-      own('features/book/(?:filters|state-text|people-list|places)|parts/when/(?:when-picker|clock-select)'),
+      own('features/book/(?:filters|state-text|places|side.module)|parts/when/(?:when-picker|clock-select)'),
     ),
   },
 ];

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vite from 'vite';
@@ -11,6 +11,8 @@ import { firstLoadOf, pages, type Page } from './first-load.ts';
 /** What a first load may transfer at most, in bytes. */
 const MOST = 210_000;
 const names = Object.keys(pages) as Page[];
+/** As their files are called: `zh-hant`. */
+const languages = readdirSync(join(import.meta.dirname, 'src/lib/texts')).map((file) => file.replace('.ts', ''));
 const temporary = mkdtempSync(join(tmpdir(), 'atrium-first-load-'));
 const [built, planted] = [join(temporary, 'built'), join(temporary, 'planted')];
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
@@ -30,8 +32,10 @@ const fatIn = (page: string): vite.Plugin => ({
 describe('the first load', () => {
   beforeAll(() => build(built), 240_000);
 
-  it.each(names)('of %s is small, script and style together, as transferred', (page) => {
-    const { bytes, files } = firstLoadOf(built, page);
+  const everyLoad = names.flatMap((page) => languages.map((language) => [page, language] as const));
+
+  it.each(everyLoad)('of %s in %s is small, script and style together, as transferred', (page, language) => {
+    const { bytes, files } = firstLoadOf(built, page, language);
     expect(bytes).toBeLessThanOrEqual(MOST);
     // A page that loads next to nothing was not looked at.
     expect(bytes).toBeGreaterThan(120_000);

@@ -8,21 +8,22 @@ interface Chunk {
 }
 type Manifest = Readonly<Record<string, Chunk>>;
 
-/** What is loaded for a page beside the entry, as the manifest calls it: the frame around it, itself, its texts. */
-const inside = ['src/app/shell.tsx', 'src/app/texts/en.ts', 'src/parts/texts/en.ts'];
+/** What is loaded for a page beside the entry: the frame around it, itself; of a folder, the texts in the language spoken. */
+const inside = ['src/app/shell.tsx', 'src/app/texts/', 'src/parts/texts/'];
 export const pages = {
-  'sign-in': ['src/features/sign-in/sign-in-page.tsx', 'src/features/sign-in/texts/en.ts'],
-  home: [...inside, 'src/features/book/book-page.tsx', 'src/features/book/texts/en.ts'],
-  'my bookings': [...inside, 'src/features/bookings/bookings-page.tsx', 'src/features/bookings/texts/en.ts'],
+  'sign-in': ['src/features/sign-in/sign-in-page.tsx', 'src/features/sign-in/texts/'],
+  home: [...inside, 'src/features/book/book-page.tsx', 'src/features/book/texts/'],
+  'my bookings': [...inside, 'src/features/bookings/bookings-page.tsx', 'src/features/bookings/texts/'],
 } as const;
 export type Page = keyof typeof pages;
 
-const everywhere = ['index.html', 'src/lib/texts/en.ts'];
+const everywhere = ['index.html', 'src/lib/texts/'];
 
 /** The scripts and styles that come before a page is there: the entry, the page's own, and all they import. */
-function filesOf(manifest: Manifest, page: Page): ReadonlySet<string> {
+function filesOf(manifest: Manifest, page: Page, language: string): ReadonlySet<string> {
   const files = new Set<string>();
-  const open = new Set([...everywhere, ...pages[page]]);
+  const own = [...everywhere, ...pages[page]];
+  const open = new Set(own.map((name) => (name.endsWith('/') ? `${name}${language}.ts` : name)));
   for (const name of open) {
     const chunk = manifest[name];
     if (chunk === undefined) throw new Error(`${name} is not in the build`);
@@ -38,13 +39,13 @@ export interface FirstLoad {
   readonly files: number;
 }
 
-/** What the first load of a page transfers, script and style together, of a build in `folder`. */
-export function firstLoadOf(folder: string, page: Page): FirstLoad {
+/** What the first load of a page transfers, script and style together, in a language, of a build in `folder`. */
+export function firstLoadOf(folder: string, page: Page, language = 'en'): FirstLoad {
   const manifest = JSON.parse(readFileSync(join(folder, '.vite/manifest.json'), 'utf8')) as Manifest;
   const sizeOf = (file: string): number => {
     const packed = join(folder, `${file}.br`);
     return statSync(existsSync(packed) ? packed : join(folder, file)).size;
   };
-  const files = [...filesOf(manifest, page)];
+  const files = [...filesOf(manifest, page, language)];
   return { bytes: files.reduce((sum, file) => sum + sizeOf(file), 0), files: files.length };
 }

@@ -36,7 +36,14 @@ export default defineConfig({
     emptyOutDir: true,
     // What each page loads, for first-load.test.ts.
     manifest: true,
-    rolldownOptions: { output: { codeSplitting: { groups: [...chunks] } } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: { groups: [...chunks] },
+        // Hashes cannot be packed, and the first load names every file: 42 bits tell thousands of them apart.
+        chunkFileNames: 'assets/[name]-[hash:7].js',
+        assetFileNames: 'assets/[name]-[hash:7][extname]',
+      },
+    },
     target: 'es2024',
     // The first with light-dark(), which cannot be lowered well.
     cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],

@@ -3,6 +3,8 @@ import { reachDatabase } from '../platform/db/open.ts';
 import { sortsAsPeopleRead } from '../platform/db/sorting.ts';
 import { countJobs } from '../platform/jobs/store.ts';
 import { listTenants } from '../platform/tenants.ts';
+import { zoneDataVersion } from '../platform/time.ts';
+import { listBehindZoneData } from '../modules/series/series.ts';
 import { print, quiet, type Command } from './command.ts';
 
 export const doctor: Command = {
@@ -26,7 +28,8 @@ export const doctor: Command = {
       eventsWaiting: waiting.n,
       jobsGivenUp: givenUp.map(({ name, gaveUp }) => `${gaveUp} × ${name}`),
       node: process.version,
-      timeZones: process.versions['tz'] ?? 'unknown',
+      timeZones: zoneDataVersion || 'unknown',
+      timeZonesNewTo: (await listBehindZoneData(db)).map(({ slug }) => slug),
     });
     return 0;
   },

@@ -15,6 +15,8 @@ export interface DemoBooking {
   readonly state: 'confirmed' | 'checked_in' | 'checked_out' | 'cancelled' | 'released';
   /** Keys of people. */
   readonly attendees: readonly string[];
+  /** Others see that it is booked, and not by whom. */
+  readonly isAnonymous?: boolean;
 }
 
 interface House {

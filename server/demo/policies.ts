@@ -1,11 +1,10 @@
-import type { ResourceType } from '../modules/resources/contract.ts';
 import type { Rules } from '../modules/policies/contract.ts';
+import { DISCREET_DESK } from './sharing.ts';
 
-/** A policy of every building: of a type or a category, or of all that has neither. */
+/** A policy of one resource: what it narrows is shown there, and nowhere else is anybody kept from anything. */
 export interface DemoPolicy {
   readonly name: string;
-  readonly type?: ResourceType;
-  readonly categoryKey?: string;
+  readonly resourceKey: string;
   /** Without approval, which names groups. */
   readonly rules: Omit<Rules, 'approval'>;
   /** A group whose people approve. */
@@ -14,11 +13,11 @@ export interface DemoPolicy {
 
 const days = (count: number) => ({ unit: 'days', count }) as const;
 
-/** What the house is booked by: enough to meet every kind of rule, and little enough that nobody is kept from a desk or a room. */
+/** One of every kind that people meet. */
 export const demoPolicies: readonly DemoPolicy[] = [
   {
-    name: 'Desks: check in within the hour',
-    type: 'desk',
+    name: 'Desk L1-P-01: check in within the hour',
+    resourceKey: 'ldn-1/L1-P-01',
     rules: {
       checkIn: {
         required: true,
@@ -30,29 +29,34 @@ export const demoPolicies: readonly DemoPolicy[] = [
     },
   },
   {
-    name: 'Rooms: not overnight',
-    type: 'room',
+    name: 'Desk L1-Q-01: who likes books it anonymously',
+    resourceKey: DISCREET_DESK,
+    rules: { anonymous: true },
+  },
+  {
+    name: 'Room Heron: not overnight',
+    resourceKey: 'ldn-1/L1-R02',
     rules: { crossDay: false, capacity: 'advised' },
   },
   {
-    name: 'Call booths: two hours, today and tomorrow',
-    categoryKey: 'booth',
+    name: 'Call booth Wren: two hours, today and tomorrow',
+    resourceKey: 'ldn-1/L1-R03',
     rules: { bookAhead: days(1), maxLength: { minutes: 120 } },
   },
   {
-    name: 'Boardroom: approved by Operations, discreet',
-    categoryKey: 'board',
+    name: 'Boardroom Osprey: approved by Operations, discreet',
+    resourceKey: 'ldn-1/L1-R04',
     rules: { hideDetails: true, cancelUntil: { minutes: 60 } },
     approvedBy: 'operations',
   },
   {
-    name: 'Parking: by half days',
-    type: 'parking',
+    name: 'Parking P-01: by half days',
+    resourceKey: 'ldn-0/P-01',
     rules: { bookAhead: days(7), dayParts: { parts: 'half_days', noon: '13:00' }, atOnce: { resources: 1 } },
   },
   {
-    name: 'Workshop equipment: on its terms',
-    categoryKey: 'making',
+    name: 'VR headset: on its terms',
+    resourceKey: 'ldn-2/L2-E04',
     rules: {
       terms: {
         text: 'Bring it back clean, charged and complete.\nWhoever has it looks after it; what breaks is told to Operations the same day.',

@@ -1,5 +1,6 @@
-import { demoBookings, type DemoBooking } from './calendar.ts';
+import { demoBookings } from './calendar.ts';
 import { amenities, categories, type Kind, type Names } from './catalogue.ts';
+import { demoHabits, type DemoHabits } from './habits.ts';
 import { HONG_KONG_FLOORS } from './hongkong.ts';
 import { inventoryOf, type DemoArea, type DemoResource } from './inventory.ts';
 import { LONDON_FLOORS } from './london.ts';
@@ -7,7 +8,9 @@ import { demoGroups, demoPeople, type DemoPerson } from './people.ts';
 import { drawPlan, PLAN_SIZE } from './plan.ts';
 import { demoPolicies, type DemoPolicy } from './policies.ts';
 import { diceFor } from './random.ts';
+import { demoSharing, type DemoSharing } from './sharing.ts';
 import { readSheet, type FloorSheet } from './sheet.ts';
+import { demoVisits, type DemoVisit } from './visits.ts';
 
 export interface DemoFloor extends Kind {
   readonly level: number;
@@ -25,7 +28,7 @@ export interface DemoBuilding extends Kind {
 }
 
 /** A believable workplace as plain data. Keys tie its parts together and mean nothing outside. */
-export interface Workplace {
+export interface Workplace extends DemoSharing, DemoHabits {
   readonly countries: readonly (Kind & { readonly code: string })[];
   readonly regions: readonly (Kind & { readonly countryKey: string })[];
   readonly buildings: readonly DemoBuilding[];
@@ -34,7 +37,7 @@ export interface Workplace {
   readonly groups: readonly Kind[];
   readonly people: readonly DemoPerson[];
   readonly policies: readonly DemoPolicy[];
-  readonly bookings: readonly DemoBooking[];
+  readonly visits: readonly DemoVisit[];
 }
 
 const zh = (name: string): Names => ({ 'zh-Hant': name });
@@ -73,6 +76,9 @@ export function demoWorkplace({ now, seed }: { now: Temporal.Instant; seed: numb
     floors: sheets.map((sheet) => floorOf(sheet, root)),
   }));
   const people = demoPeople({ seed: root, count: PEOPLE, londonKey: 'ldn', hongKongKey: 'hkg' });
+  const resources = buildings.flatMap(({ floors }) => floors.flatMap((floor) => floor.resources));
+  const calendar = demoBookings({ buildings, people, now, seed: root });
+  const sharing = demoSharing({ people, resources, bookings: calendar, now });
   return {
     countries: [
       { key: 'gb', code: 'GB', name: 'United Kingdom', names: zh('英國') },
@@ -88,7 +94,9 @@ export function demoWorkplace({ now, seed }: { now: Temporal.Instant; seed: numb
     groups: demoGroups(),
     people,
     policies: demoPolicies,
-    bookings: demoBookings({ buildings, people, now, seed: root }),
+    visits: demoVisits({ buildings, people, now }),
+    ...sharing,
+    ...demoHabits({ people, bookings: sharing.bookings, now, seed: root }),
   };
 }
 

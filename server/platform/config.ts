@@ -74,6 +74,13 @@ const table = {
     'networks (CIDR, comma list) whose X-Forwarded-* counts',
     readNetworks,
   ),
+  tlsCert: setting(
+    'ATRIUM_TLS_CERT',
+    '',
+    'certificate (PEM): with it and its key, Atrium speaks HTTPS itself',
+    readPath,
+  ),
+  tlsKey: setting('ATRIUM_TLS_KEY', '', 'key of ATRIUM_TLS_CERT (PEM)', readPath),
   smtpUrl: setting(
     'ATRIUM_SMTP_URL',
     '',
@@ -93,7 +100,11 @@ const table = {
 };
 
 type Read = { readonly [Key in keyof typeof table]: ReturnType<(typeof table)[Key]['read']> };
-export type Config = Omit<Read, 'demo'> & { readonly demo: boolean };
+export type Config = Omit<Read, 'demo' | 'tlsCert' | 'tlsKey'> & {
+  readonly demo: boolean;
+  /** Files to speak HTTPS with; null leaves that to a proxy. */
+  readonly tls: { readonly cert: string; readonly key: string } | null;
+};
 
 /** Every setting with its default and meaning, as `atrium serve --help` lists them. */
 export const settings: readonly Pick<Setting<unknown>, 'name' | 'fallback' | 'meaning'>[] = Object.values(table);
@@ -104,10 +115,22 @@ export function readConfig(env: Environment): Config {
     key,
     read(env[name]?.trim() || null, name),
   ]);
-  const config = Object.fromEntries(entries) as Read;
+  const { tlsCert, tlsKey, ...config } = Object.fromEntries(entries) as Read;
   if (config.databaseUrl !== null && config.secret === null)
     throw new ConfigRefused('ATRIUM_SECRET is required with DATABASE_URL (16 characters or more)');
-  return { ...config, demo: config.demo ?? config.databaseUrl === null };
+  return { ...config, demo: config.demo ?? config.databaseUrl === null, tls: bothOf(tlsCert, tlsKey) };
+}
+
+function bothOf(cert: string | null, key: string | null): Config['tls'] {
+  if (cert !== null && key !== null) return { cert, key };
+  if (cert === null && key === null) return null;
+  throw new ConfigRefused(
+    `${cert === null ? 'ATRIUM_TLS_CERT' : 'ATRIUM_TLS_KEY'} is required with the other of the two`,
+  );
+}
+
+function readPath(text: string | null): string | null {
+  return text === null ? null : resolve(text);
 }
 
 function readPort(text: string | null): number {

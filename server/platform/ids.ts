@@ -1,4 +1,4 @@
-import { randomUUIDv7 } from 'node:crypto';
+import { randomInt, randomUUIDv7 } from 'node:crypto';
 
 let lastTime = 0;
 let counter = 0;
@@ -20,3 +20,16 @@ export function newId(): string {
   const clock = lastTime.toString(16).padStart(12, '0');
   return `${clock.slice(0, 8)}-${clock.slice(8)}-7${counter.toString(16).padStart(3, '0')}${fresh.slice(18)}`;
 }
+
+/** Crockford's: no letter that looks like a digit, and no U that would spell words. */
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** As long as a code is: ten letters and digits that cannot be mistaken for each other, of which nobody finds another by trying. */
+export const CODE_LENGTH = 10;
+
+/** A new code that people read off something and type. */
+export const makeCode = (): string =>
+  Array.from({ length: CODE_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+
+/** A code as somebody typed it: in any case, and with the letters that the eye takes for digits. */
+export const readCode = (typed: string): string => typed.toUpperCase().replaceAll('O', '0').replaceAll(/[IL]/g, '1');

@@ -70,12 +70,70 @@ export function wallPeriodOf({ start, end }: Period, zone: string): WallPeriod &
  * The same by the clocks on another day: of a repeated time the earlier counts, of a skipped one the offset before it. Where
  * the end would so come no later than the start, the period is as long as it is by the clocks.
  */
-export function periodOnDay(day: Temporal.PlainDate, { startTime, endTime, days }: WallPeriod, zone: string): Period {
-  const [from, to] = [day.toPlainDateTime(startTime), day.add({ days }).toPlainDateTime(endTime)];
-  const [start, end] = [from.toZonedDateTime(zone).toInstant(), to.toZonedDateTime(zone).toInstant()];
-  const isForward = Temporal.Instant.compare(start, end) < 0;
-  return { start, end: isForward ? end : start.add(from.until(to, { largestUnit: 'hours' })) };
+export function periodOnDay(day: Temporal.PlainDate, wall: WallPeriod, zone: string): Period {
+  const { from, to, ...period } = onDay(day, wall, zone);
+  return forward(period, from.until(to, { largestUnit: 'hours' }));
 }
+
+/**
+ * Reads a stretch of one day by the clocks there, as somebody asks for it.
+ * @throws 400 that names its end where that comes no later than its start, or the clocks are put forward past all of it
+ */
+export function readPeriodOnDay(
+  day: Temporal.PlainDate,
+  wall: WallPeriod,
+  zone: string,
+  names: readonly [string, string],
+): Period {
+  const { from, to, ...period } = onDay(day, wall, zone);
+  if (Temporal.PlainDateTime.compare(from, to) >= 0)
+    throw invalid(names[1], `"${names[1]}" must come after "${names[0]}"`);
+  if (!isBefore(period.start, period.end)) throw invalid(names[1], 'The clocks do not show these times on that day');
+  return period;
+}
+
+/** From when to when by the clocks on a day, and which instants these are: they may lie backwards. */
+function onDay(day: Temporal.PlainDate, { startTime, endTime, days }: WallPeriod, zone: string) {
+  const [from, to] = [day.toPlainDateTime(startTime), day.add({ days }).toPlainDateTime(endTime)];
+  return { from, to, start: from.toZonedDateTime(zone).toInstant(), end: to.toZonedDateTime(zone).toInstant() };
+}
+
+/** The period, if time goes forward in it; else one that is so long from its start. */
+const forward = ({ start, end }: Period, length: Temporal.Duration): Period => ({
+  start,
+  end: Temporal.Instant.compare(start, end) < 0 ? end : start.add(length),
+});
+
+/** The release of the IANA zone data that this process counts with, such as 2026c; a later one sorts after it. */
+export const zoneDataVersion: string = process.versions['tz'] ?? '';
+
+/** How far ahead of UTC the clocks of a zone are at an instant, in minutes. */
+export const offsetAt = (at: Temporal.Instant, zone: string): number =>
+  Math.round(at.toZonedDateTimeISO(zone).offsetNanoseconds / 60_000_000_000);
+
+/** How far ahead of UTC the clocks are at the start of a period and at its end, in minutes. */
+export interface Offsets {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * When a period is by the zone data of today that is meant by the clocks, and was written when they were said to have these
+ * offsets. Where they still have them it stays, the second of a repeated time too; else as on a day (`periodOnDay`).
+ */
+export function periodByClocks({ start, end }: Period, offsets: Offsets, zone: string): Period {
+  const [from, to] = [clocksAt(start, offsets.start), clocksAt(end, offsets.end)];
+  const still = (at: Temporal.Instant, offset: number, wall: Temporal.PlainDateTime): Temporal.Instant =>
+    offsetAt(at, zone) === offset ? at : wall.toZonedDateTime(zone).toInstant();
+  const period = { start: still(start, offsets.start, from), end: still(end, offsets.end, to) };
+  const length = from.until(to, { largestUnit: 'hours' });
+  // By the clocks it may have gone backwards: they were to be turned back in between.
+  return forward(period, length.sign > 0 ? length : start.until(end));
+}
+
+/** What clocks say that are so many minutes ahead of UTC. */
+const clocksAt = (at: Temporal.Instant, minutes: number): Temporal.PlainDateTime =>
+  at.add({ minutes }).toZonedDateTimeISO('UTC').toPlainDateTime();
 
 export const isBefore = (one: Temporal.Instant, other: Temporal.Instant): boolean =>
   Temporal.Instant.compare(one, other) < 0;

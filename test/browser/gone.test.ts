@@ -63,6 +63,8 @@ it('an action without the server says so over the page, and leaves it as it is',
   await freeDesks(page).first().click();
   await page.getByRole('button', { name: /^Book / }).click();
   await page.getByRole('link', { name: 'My bookings' }).first().click();
+  // Until it is there, the panel that is left has such a button too.
+  await page.getByRole('heading', { name: 'My bookings' }).waitFor();
   await page.route(/\/api\/v1\/bookings\/\d+\//, (route) => route.abort());
   await page.getByRole('button', { name: 'Cancel' }).first().click();
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel booking' }).click();

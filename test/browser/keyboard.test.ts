@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { addPerson, signIn, visit } from './visit.ts';
+import { addPerson, freeDesks, placeOf, signIn, turnToNextDay, visit } from './visit.ts';
 
 let server: TestServer;
 let browser: Browser;
@@ -112,5 +112,44 @@ it('a menu that comes late opens by Enter, and Esc leads back to its button', as
     await page.locator('header button:focus').waitFor();
     expect(await focused(page)).toBe(`Account: ${person.name}`);
   }
+  expect(window.complaints).toEqual([]);
+});
+
+it('a time is typed without a colon and taken by Enter, which books nothing; Esc closes the list before the panel', async () => {
+  const person = await addPerson(server.url, server.token, 'Tess Typist');
+  await using window = await visit(browser, server.url);
+  const { page } = window;
+  await signIn(page, person);
+  await turnToNextDay(page);
+  const desk = freeDesks(page).first();
+  const name = await placeOf(desk);
+  await desk.click();
+  const panel = page.getByRole('complementary', { name: `Details of ${name}` });
+  await panel.getByRole('button', { name: /^Book / }).waitFor();
+  const from = panel.getByRole('combobox', { name: 'From' });
+  for (const [typed, clock] of [
+    ['0930', '09:30'],
+    ['1015', '10:15'],
+    ['8', '08:00'],
+  ] as const) {
+    await from.click();
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type(typed);
+    await page.keyboard.press('Enter');
+    await panel.getByRole('button', { name: new RegExp(`^Book ${clock} – `) }).waitFor();
+  }
+  // Without a list it sends nothing either.
+  await page.keyboard.press('Enter');
+
+  await from.click();
+  await page.getByRole('option', { name: '08:15' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('option', { name: '08:15' }).waitFor({ state: 'hidden' });
+  await panel.getByRole('button', { name: /^Book 08:00 – / }).waitFor();
+  await page.keyboard.press('Escape');
+  await panel.waitFor({ state: 'detached' });
+  const { body } = await server.call('GET', `/users?search=${encodeURIComponent(person.email)}`);
+  const { body: bookings } = await server.call('GET', `/bookings?hostId=${body.items[0].id}`);
+  expect(bookings.items).toEqual([]);
   expect(window.complaints).toEqual([]);
 });

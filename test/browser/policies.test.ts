@@ -32,7 +32,7 @@ it('a manager makes a policy, an employee is refused kindly and takes what works
   const { page } = office;
   await signIn(page, manager);
   await page.getByRole('link', { name: 'Manage' }).click();
-  await page.getByRole('button', { name: /^Desks: check in/ }).waitFor();
+  await page.getByRole('button', { name: /^Desk L1-P-01: check in/ }).waitFor();
   await page.getByRole('button', { name: 'Add a policy' }).click();
   const editor = page.getByRole('dialog', { name: 'New policy' });
   await editor.getByLabel('Name').fill('Desks for everybody');
@@ -82,8 +82,8 @@ it('a manager makes a policy, an employee is refused kindly and takes what works
     .first()
     .click();
   await tester.getByLabel('Day').fill('2030-05-07');
-  await tester.getByLabel('From').fill('09:00');
-  await tester.getByLabel('To').fill('12:00');
+  await tester.getByRole('combobox', { name: 'From' }).fill('09:00');
+  await tester.getByRole('combobox', { name: 'To' }).fill('12:00');
   await tester.getByRole('button', { name: 'Ask' }).click();
   await tester.getByText(`No, Edie Employee may not book ${name} then.`).waitFor();
   await tester.getByText('Bookings take 2 h at most.').waitFor();
@@ -101,8 +101,14 @@ it('a manager makes a policy, an employee is refused kindly and takes what works
   await question.getByRole('button', { name: 'Keep it' }).and(page.locator(':focus')).waitFor();
   await question.getByRole('button', { name: 'Delete' }).click();
   await row.waitFor({ state: 'hidden' });
-  await page.getByRole('button', { name: /^Desks: check in/ }).waitFor();
+  await page.getByRole('button', { name: /^Desk L1-P-01: check in/ }).waitFor();
   await tester.getByText('Bookings take 2 h at most.').waitFor({ state: 'hidden' });
+  await tester.getByRole('combobox', { name: 'What' }).fill('L1-P-01');
+  await page
+    .getByRole('option', { name: /^L1-P-01/ })
+    .first()
+    .click();
+  await tester.getByRole('button', { name: 'Ask' }).click();
   await tester.getByText(/^Check in at most 1 h after the start/).waitFor();
   expect([...office.complaints, ...desk.complaints]).toEqual([]);
 });

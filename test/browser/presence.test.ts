@@ -78,6 +78,11 @@ it('labels are printed by who keeps the place, a sheet for each floor', async ()
   await page.getByRole('img', { name: `Code of ${label.name}` }).waitFor();
   await page.getByText(`/at/${label.code}`).waitFor();
   await page.getByRole('button', { name: `New code for ${label.name}` }).click();
+  const question = page.getByRole('dialog', { name: `A new code for ${label.name}?` });
+  await question.getByRole('button', { name: 'Keep the code' }).click();
+  await page.getByText(`/at/${label.code}`).waitFor();
+  await page.getByRole('button', { name: `New code for ${label.name}` }).click();
+  await question.getByRole('button', { name: 'New code' }).click();
   await page.getByText(`/at/${label.code}`).waitFor({ state: 'detached' });
   await page.emulateMedia({ media: 'print' });
   expect(await page.getByRole('button', { name: 'Print' }).isVisible()).toBe(false);

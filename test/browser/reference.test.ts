@@ -9,7 +9,12 @@ import { parts } from '../support/parts.ts';
 import { createLog } from '../../server/platform/log.ts';
 import { launchChromium } from '../support/chromium.ts';
 
-const app = createApp({ log: createLog('silent'), constraints: {}, trustedProxies: [], secure: false });
+const app = createApp({
+  log: createLog('silent'),
+  constraints: {},
+  trustedProxies: [],
+  publicUrl: 'http://atrium.test',
+});
 let browser: Browser;
 let url: string;
 beforeAll(async () => {

@@ -72,6 +72,12 @@ export async function placeOf(one: Locator): Promise<string> {
 export const turnToNextDay = (page: Page): Promise<void> =>
   page.getByRole('button', { name: 'Next day' }).first().click();
 
+/** A zone in which it is about noon: the day of a building there lasts until the test is over, whenever that runs. */
+export function noonZone(): string {
+  const ahead = 12 - Temporal.Now.zonedDateTimeISO('UTC').hour;
+  return `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
+}
+
 /** Chooses the wall times in a part of the page. */
 export async function chooseTimes(within: Locator, from: string, to: string): Promise<void> {
   for (const [side, clock] of [

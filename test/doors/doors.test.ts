@@ -63,7 +63,12 @@ describe('credentials', () => {
   });
 
   test('and one that only says so would be seen', async () => {
-    const bare = createApp({ log: createLog('silent'), constraints: {}, trustedProxies: [], secure: false });
+    const bare = createApp({
+      log: createLog('silent'),
+      constraints: {},
+      trustedProxies: [],
+      publicUrl: 'http://atrium.test',
+    });
     const [door] = visit.app.doors;
     bare.route({ method: 'GET', url: '/secrets', config: door ? { door } : {}, handler: () => 'all' });
     await bare.ready();

@@ -43,4 +43,4 @@ it('an embedded installation keeps what it was before its schema changes', async
   await restoreBackup(connection, join(dataDir, 'backups', backups()[0] ?? ''));
   expect(await tenantsOf(connection)).toEqual(['kept']);
   await drop();
-}, 60_000);
+});

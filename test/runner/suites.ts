@@ -14,7 +14,6 @@ interface Suite {
   readonly name: string;
   readonly projects: readonly string[];
   readonly needs?: () => Found;
-  readonly oneAtATime?: boolean;
   readonly env?: Env;
 }
 
@@ -26,13 +25,11 @@ const suites: readonly Suite[] = [
     env: { ATRIUM_TEST_PG: '15' },
     needs: ensurePostgres15,
   },
-  {
-    name: 'browser',
-    projects: ['browser'],
-    oneAtATime: true,
-    needs: ensureChromium,
-  },
+  { name: 'browser', projects: ['browser'], needs: ensureChromium },
 ];
+
+/** So many characters of each failure are shown at the end. */
+const MAX_SHOWN = 2_000;
 
 const projectArgs = (suite: Suite): string[] => suite.projects.flatMap((project) => ['--project', project]);
 
@@ -43,10 +40,10 @@ async function runSuite(suite: Suite, filters: readonly string[], folder: string
   rmSync(path, { force: true });
   const args = ['run', ...projectArgs(suite), ...filters];
   if (filters.length > 0) args.push('--passWithNoTests');
-  if (suite.oneAtATime) args.push('--no-file-parallelism');
   const status = await runTool(vitest, args, { ...suite.env, ATRIUM_TALLY: path });
   const tally = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Tally) : nothing;
-  return status !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
+  if (status === 0 || tally.failed > 0) return tally;
+  return add(tally, { ...nothing, failed: 1, failures: [`Vitest ended with ${status}`] });
 }
 
 /** Counts what would have run, without running it. */
@@ -66,8 +63,13 @@ async function buildWeb(filters: readonly string[]): Promise<Tally> {
     return nothing;
   } catch (error) {
     process.stderr.write(`The web app could not be built: ${String(error)}\n`);
-    return { ...nothing, failed: 1 };
+    return { ...nothing, failed: 1, failures: [String(error)] };
   }
+}
+
+/** What failed stands here again: where only the end of a long output is kept, it is what is wanted of it. */
+function printFailures(name: string, { failures }: Tally): void {
+  for (const failure of failures) process.stdout.write(`\nFailed, ${name}: ${failure.slice(0, MAX_SHOWN)}\n`);
 }
 
 function printSummary(rows: readonly (readonly [name: string, tally: Tally])[], total: Tally): void {
@@ -76,6 +78,7 @@ function printSummary(rows: readonly (readonly [name: string, tally: Tally])[], 
     process.stdout.write(`\nSkipped, ${reason}\n`);
     for (const { name } of tests) process.stdout.write(`  ${name}\n`);
   }
+  for (const [name, tally] of rows) printFailures(name, tally);
   process.stdout.write('\n');
   for (const [name, tally] of rows) process.stdout.write(`${name.padEnd(32)}${closingLine(tally)}\n`);
   process.stdout.write(`\n${closingLine(total)}\n`);

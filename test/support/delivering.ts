@@ -1,4 +1,3 @@
-import { vi } from 'vitest';
 import { declaredEvents } from '../../server/contracts.ts';
 import { createSealer } from '../../server/platform/auth/seal.ts';
 import { startDeliverer, type Deliverer, type DeliverOptions } from '../../server/platform/delivery/deliver.ts';
@@ -77,9 +76,6 @@ export async function createDelivering() {
     },
   };
 }
-
-export const until = (check: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(check, { timeout: 15_000, interval: 20 });
 
 export const newPath = (): string => `/${crypto.randomUUID()}`;
 

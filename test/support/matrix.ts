@@ -5,23 +5,26 @@ import { root } from './sources.ts';
 
 const open: Row = { least: 'public', plain: 'open' };
 
-/** By their whole addresses. */
-const under = <T>(rows: Readonly<Record<string, T>>): Record<string, T> =>
-  Object.fromEntries(Object.entries(rows).map(([route, row]) => [route.replace(' ', ' /api/v1'), row]));
+/** What stands beside a module or a face: its rows, by their addresses below a prefix, v1's unless said. */
+interface Beside {
+  readonly rows: Rows;
+  readonly prefix?: string;
+}
 
-/** The rows that stand beside their modules, in `x.matrix.ts`. @throws when two have one for the same route */
+/** The rows that stand beside their modules, in `x.matrix.ts`, by their whole addresses. @throws when two have one for the same route */
 async function gatherRows(): Promise<{ readonly rows: Rows; readonly modules: Readonly<Record<string, string>> }> {
   const gathered: Record<string, Row> = {};
   const modules: Record<string, string> = {};
   for (const path of globSync('server/**/*.matrix.ts', { cwd: root }).toSorted()) {
-    const { rows } = (await import(join(root, path))) as { readonly rows: Rows };
-    for (const [route, row] of Object.entries(rows)) {
+    const { rows, prefix = '/api/v1' } = (await import(join(root, path))) as Beside;
+    for (const [below, row] of Object.entries(rows)) {
+      const route = below.replace(' ', ` ${prefix}`);
       if (route in gathered) throw new Error(`${path}: ${route} has a row already`);
       gathered[route] = row;
-      modules[route] = basename(path, '.matrix.ts');
+      modules[route] = basename(path, '.matrix.ts').replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
     }
   }
-  return { rows: under(gathered), modules: under(modules) };
+  return { rows: gathered, modules };
 }
 
 const gathered = await gatherRows();
@@ -34,7 +37,9 @@ export const matrix: Rows = {
   ...gathered.rows,
   'GET /api/v1/openapi.json': open,
   'GET /api/v1/asyncapi.json': open,
+  'GET /api/external/openapi.json': open,
   'GET /docs': open,
+  'GET /docs/offision': open,
   'GET /docs/': open,
   'GET /docs/reference.css': open,
   'GET /docs/reference.js': open,

@@ -59,23 +59,26 @@ let counted = 0;
 /** Names, e-mail addresses and the like that are taken once. */
 export const unique = (kind: string): string => `${kind}-${++counted}`;
 
-/** A running server with two tenants that must never meet. Nothing works in the background, so that nothing changes by itself. */
-export async function openScene(): Promise<Scene> {
-  const server = await startTestServer({ env: { ATRIUM_ROLES: 'api' } });
+/**
+ * A running server with two tenants that must never meet. Nothing works in the background, so that nothing changes by itself.
+ * @param clock its time, unless it is now
+ */
+export async function openScene(clock?: () => Temporal.Instant): Promise<Scene> {
+  const server = await startTestServer({ env: { ATRIUM_ROLES: 'api' }, ...(clock && { clock }) });
   const { database } = server.atrium.database;
   const [{ id, slug, name, zone } = { id: 0, slug: '', name: '', zone: '' }] = await database
     .forTenant(ALL_TENANTS)
     .selectFrom('tenant')
     .selectAll()
     .execute();
-  const own = await furnish(server, { id, slug, name, zone });
-  const foreign = await furnish(server, await createTenant(database));
+  const own = await furnish(server, { id, slug, name, zone }, clock?.());
+  const foreign = await furnish(server, await createTenant(database), clock?.());
   return { server, own, foreign, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
 }
 
-async function furnish(server: TestServer, tenant: Tenant): Promise<Workplace> {
+async function furnish(server: TestServer, tenant: Tenant, now?: Temporal.Instant): Promise<Workplace> {
   const { database } = server.atrium.database;
-  const ctx = contextFor(database, systemPrincipal(tenant, new Set(scopes)));
+  const ctx = contextFor(database, systemPrincipal(tenant, new Set(scopes)), now);
   const passwordHash = await hashPassword(PASSWORD, null);
   const token: Workplace['token'] = async (given) => {
     const unbound = { scopes: [...scopes], reach: 'all', ip: null, expiresAt: null, parentId: null } as const;

@@ -31,7 +31,7 @@ export class Process {
       log: createLog('silent'),
       constraints,
       trustedProxies: [],
-      secure: publicUrl.startsWith('https'),
+      publicUrl,
     });
     const limiter = createRateLimiter(database, { most: 100_000, windowSeconds: 60 });
     const serving = servingOn(database, clock, (what) => what === 'revoked' && this.forget());

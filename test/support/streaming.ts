@@ -1,6 +1,6 @@
 import { get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { declaredEvents } from '../../server/contracts.ts';
 import { live, type LiveOptions } from '../../server/faces/live/live.ts';
 import { createV1Door } from '../../server/faces/v1/door.ts';
@@ -20,7 +20,6 @@ import { createTestDatabase, type TestDatabase, type World } from './database.ts
 import { authenticatorOn, servingOn } from './serving.ts';
 
 export const clock = () => Temporal.Now.instant();
-export const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 15_000, interval: 10 });
 /** In milliseconds, as the test goes. */
 export const never = 3_600_000;
 
@@ -96,7 +95,12 @@ export class Streaming {
       return limiter.take(...given);
     };
     const door = { ...plain, limits: { take } };
-    const app = createApp({ log: createLog('silent'), constraints: {}, trustedProxies: [], secure: false });
+    const app = createApp({
+      log: createLog('silent'),
+      constraints: {},
+      trustedProxies: [],
+      publicUrl: 'http://atrium.test',
+    });
     const audience = createAudience(declaredEvents);
     live(app, {
       serving: servingOn(database, clock),

@@ -13,15 +13,22 @@ export interface PageLinks {
   /** The same description for programs. */
   readonly json: string;
   /** What is told, for programs. */
-  readonly asyncJson: string;
+  readonly asyncJson?: string;
+  /** Other references. */
+  readonly besides: readonly { readonly title: string; readonly href: string }[];
   /** Where its style and script are served. */
   readonly assets: string;
 }
 
 /** A page that shows an API to people. It is whole without its script, which only adds the search. */
-export function renderPage(api: OpenApi, { json, asyncJson, assets }: PageLinks): string {
+export function renderPage(api: OpenApi, { json, asyncJson, besides, assets }: PageLinks): string {
   const chapters = chaptersOf(api);
   const { title, version, description } = api.info;
+  const buttons = [
+    { title: 'OpenAPI 3.1', href: json },
+    ...(asyncJson === undefined ? [] : [{ title: 'AsyncAPI 3.1', href: asyncJson }]),
+    ...besides.map((other) => ({ title: `${other.title} API`, href: other.href })),
+  ];
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -46,7 +53,7 @@ ${chapters.map(renderContents).join('\n')}
 <main id="main">
 <header><h1>${esc(title)} API</h1>
 ${paragraphs(description)}
-<p><a class="button" href="${json}">OpenAPI 3.1</a> <a class="button" href="${asyncJson}">AsyncAPI 3.1</a></p></header>
+<p>${buttons.map(({ title: text, href }) => `<a class="button" href="${href}">${esc(text)}</a>`).join(' ')}</p></header>
 ${chapters.map((chapter) => renderChapter(api, chapter)).join('\n')}
 <section class="chapter"><h2 id="shapes">Shapes</h2>
 ${Object.entries(api.components.schemas).map(renderShape).join('\n')}

@@ -17,7 +17,12 @@ async function readyz(
   wanted: number,
   dataDir = import.meta.dirname,
 ): Promise<readonly [status: number, said: unknown]> {
-  await using app = createApp({ log: createLog('silent'), constraints: {}, trustedProxies: [], secure: false });
+  await using app = createApp({
+    log: createLog('silent'),
+    constraints: {},
+    trustedProxies: [],
+    publicUrl: 'http://atrium.test',
+  });
   health(app, { signIn: own.database, disk: () => diskVerdict(dataDir, wanted) });
   const reply = await app.inject('/readyz');
   return [reply.statusCode, reply.json()];

@@ -1,7 +1,8 @@
 import { createServer, get, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { openPipe, type Pipe, type PipeOptions } from './pipe.ts';
+import { until } from '../../../test/support/until.ts';
 
 const closing: (() => void)[] = [];
 afterEach(() => {
@@ -42,10 +43,7 @@ it('goes on with a client that takes little at a time for longer than it may tak
     response.pause();
     setTimeout(() => response.resume(), 5); // as fast as its network carries
   });
-  await vi.waitFor(() => expect(read).toBe('begin\n'.length + FRAMES * FRAME.length), {
-    timeout: 50_000,
-    interval: 20,
-  });
+  await until(() => expect(read).toBe('begin\n'.length + FRAMES * FRAME.length), 50_000);
   expect(performance.now() - began).toBeGreaterThan(2_000);
   expect(response.destroyed).toBe(false);
 }, 60_000);
@@ -56,7 +54,7 @@ it('is cut off by a client that takes nothing, ended or not', async () => {
     response.pause();
     for (let i = 0; i < FRAMES; i++) pipe.write(FRAME);
     if (isEnded) pipe.end();
-    await vi.waitFor(() => expect(raw.destroyed).toBe(true), { timeout: 10_000, interval: 5 });
+    await until(() => expect(raw.destroyed).toBe(true));
   }
 });
 

@@ -1,7 +1,7 @@
 import pg from 'pg';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { contextFor, createUser, createWorld } from '../../../test/support/database.ts';
-import { bearer, clock, emit, events, Streaming, until } from '../../../test/support/streaming.ts';
+import { bearer, clock, emit, events, Streaming } from '../../../test/support/streaming.ts';
 import {
   changePassword,
   createToken,
@@ -17,6 +17,7 @@ import { createSessionCookie, hashSession } from '../../platform/auth/sessions.t
 import { fail, unavailable } from '../../platform/contract/problems.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import type { Principal } from '../../platform/context/principal.ts';
+import { until } from '../../../test/support/until.ts';
 
 const at = new Streaming();
 const { start, listen } = at;
@@ -124,7 +125,7 @@ describe('a stream', () => {
     const before = there.looked();
     await updateUser(here.ctxOf(world.ctx.who), { id, role: 'employee' });
     await until(() => expect(there.looked()).toBe(before + 1));
-    await vi.waitFor(async () => {
+    await until(async () => {
       await emit(world, 5, 'user.created', { id: 5 });
       await emit(world, 7);
       const told = events(hers).map(({ event }) => event);

@@ -13,7 +13,12 @@ const SCRIPT = 'console.log("atrium");'.repeat(80);
 const asPerson = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
 async function serve(folder: string): Promise<FastifyInstance> {
-  const app = createApp({ log: createLog('silent'), constraints: {}, trustedProxies: [], secure: false });
+  const app = createApp({
+    log: createLog('silent'),
+    constraints: {},
+    trustedProxies: [],
+    publicUrl: 'http://atrium.test',
+  });
   await app.register(
     async (face) => {
       face.get('/things', () => ({ ok: true }));

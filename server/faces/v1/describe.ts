@@ -1,4 +1,3 @@
-import type { FastifyInstance } from 'fastify';
 import { Type, type TSchema } from 'typebox';
 import type { Events } from '../../platform/contract/event.ts';
 import { describeEvents, type AsyncApi } from '../../platform/http/asyncapi.ts';
@@ -78,16 +77,3 @@ export function describeV1(parts: readonly Part[], events: Events): OpenApi {
 /** Everything that Atrium tells, as AsyncAPI 3.1. */
 export const describeTold = (events: Events): AsyncApi =>
   describeEvents({ title: 'Atrium', description: TOLD, prefix: PREFIX, events });
-
-/** The descriptions for programs. Both are public: they hold nothing of a tenant. */
-export function descriptions(app: FastifyInstance, api: OpenApi, told: AsyncApi): void {
-  for (const [path, document] of [
-    ['/openapi.json', api],
-    ['/asyncapi.json', told],
-  ] as const) {
-    const bytes = Buffer.from(JSON.stringify(document)); // one for all who read it, however slowly
-    app.get(path, (_request, reply) =>
-      reply.header('cache-control', 'no-cache').type('application/json; charset=utf-8').send(bytes),
-    );
-  }
-}

@@ -96,7 +96,10 @@ export const rows: Rows = {
   'POST /users/:id/deactivation': {
     ...administrators(async (place, actor) => ({
       ...(await user(place, actor)),
-      body: { handTo: (await user(place, actor)).params?.['id'] ?? 0 },
+      body: {
+        handTo: (await user(place, actor)).params?.['id'] ?? 0,
+        bookings: { handOverTo: (await user(place, actor)).params?.['id'] ?? 0 },
+      },
     })),
     takeover: true,
   },

@@ -77,7 +77,19 @@ describe('what somebody has', () => {
 
   it('is listed before she goes', async () => {
     const { id, ctx } = await administrator();
-    expect(await getBelongings(world.ctx, { id })).toEqual({ sessions: 0, calendarFeeds: 0, tokens: [], webhooks: [] });
+    const bookings = {
+      ahead: 0,
+      running: 0,
+      attended: 0,
+      waiting: 0,
+      assigned: 0,
+      seatRequests: 0,
+      teamDays: 0,
+      visits: 0,
+      first: [],
+    };
+    const nothing = { sessions: 0, calendarFeeds: 0, tokens: [], webhooks: [], bookings, reports: [] };
+    expect(await getBelongings(world.ctx, { id })).toEqual(nothing);
     const made = await createToken(ctx, { name: 'hers' });
     await world.ctx.tx((tx) => openSession(tx, id));
     expect(await getBelongings(world.ctx, { id })).toEqual({
@@ -85,6 +97,8 @@ describe('what somebody has', () => {
       calendarFeeds: 0,
       tokens: [{ id: made.id, name: 'hers' }],
       webhooks: [],
+      bookings,
+      reports: [],
     });
     await deactivateUser(world.ctx, { id });
     expect(await rightsOf(made.token)).toBe('token_owner_inactive');

@@ -22,6 +22,7 @@ export { signIn, signOut } from './sign-in.ts';
 export { forgetOldSessions } from './store.ts';
 export {
   createToken,
+  findTokenNames,
   getToken,
   issueToken,
   listTokens,

@@ -23,7 +23,8 @@ import {
   Time,
 } from '../../platform/contract/shapes.ts';
 import { scopes } from '../../platform/contract/scopes.ts';
-import { Buildings, Email, lastAdministrator, Role, User } from '../people/contract.ts';
+import { BookingsBecame, BookingsChoice, LeftBookings } from '../leavers/contract.ts';
+import { Buildings, Email, lastAdministrator, Reports, Role, User } from '../people/contract.ts';
 import { Password, passwordEndpoints, Slug, tooManyAttempts } from './password-contract.ts';
 
 export { jobs } from './password-contract.ts';
@@ -112,6 +113,8 @@ export const Belongings = Type.Object(
     sessions: Type.Integer({ description: 'Places where she is signed in; they end' }),
     calendarFeeds: Type.Integer({ description: 'Calendar feeds she made; they end' }),
     ...belongings,
+    bookings: LeftBookings,
+    reports: { ...Reports, description: 'Who reports to her; they report to nobody then' },
   },
   closed,
 );
@@ -120,15 +123,19 @@ export type Belongings = Static<typeof Belongings>;
 export const AccountBelongings = Type.Object(belongings, closed);
 
 /** Whom to give what can be handed over. */
-const HandOver = Type.Object(
-  {
-    handTo: Type.Optional({
-      ...Id,
-      description: 'Who gets what can be handed over; it may then no more than both of them may',
-    }),
-    handToAccount: Type.Optional({ ...Id, description: 'The service account that gets it, in place of a person' }),
-  },
-  { ...closed, nullable: true },
+const heir = {
+  handTo: Type.Optional({
+    ...Id,
+    description: 'Who gets what can be handed over; it may then no more than both of them may',
+  }),
+  handToAccount: Type.Optional({ ...Id, description: 'The service account that gets it, in place of a person' }),
+};
+const HandOver = Type.Object(heir, { ...closed, nullable: true });
+const Leaving = Type.Object({ ...heir, bookings: Type.Optional(BookingsChoice) }, { ...closed, nullable: true });
+/** Somebody who was shut out, and what became of her bookings. */
+const Deactivated = Type.Object(
+  { ...User.properties, bookings: BookingsBecame, reports: { ...Reports, description: 'Who reported to her' } },
+  closed,
 );
 
 /** Owns tokens and webhooks that are no single person’s. */
@@ -191,10 +198,10 @@ export const endpoints = declareEndpoints({
     path: '/users/{id}/deactivation',
     scope: 'people:write',
     summary:
-      'Shut a person out, at once; what they did stays. Of one shut out before, handing over wakes nothing: webhooks stop, tokens stay',
+      'Shut a person out, at once; what they did stays, and what they had booked is cancelled or handed over. Of one shut out before, handing over wakes nothing: webhooks stop, tokens stay',
     params: IdParams,
-    body: HandOver,
-    reply: User,
+    body: Leaving,
+    reply: Deactivated,
     errors: [lastAdministrator],
   },
   getMe: {

@@ -15,6 +15,7 @@ import { openSession } from './sessions.ts';
 import { holdSession, holdToken } from './store.ts';
 import { hashToken } from '../../platform/auth/secrets.ts';
 import { createToken } from './tokens.ts';
+import { until } from '../../../test/support/until.ts';
 
 let base: TestDatabase;
 let world: World;
@@ -54,13 +55,13 @@ it('look-ups wait for nobody who holds a credential, and what is free is noted',
     expect(await findToken(token, later)).toMatchObject({ who: { tokenId: id } });
     expect(await findSession(cookie, later)).toMatchObject({ who: { userId } });
   }
-  await vi.waitFor(() => expect(signIn.usage()).toEqual({ open: 1, idle: 1, waiting: 0 }));
+  await until(() => expect(signIn.usage()).toEqual({ open: 1, idle: 1, waiting: 0 }));
   looked.resolve();
   await holding;
   expect([await used(), await seen()]).toEqual([{ lastUsedAt: null }, before]);
   await findToken(token, later);
   await findSession(cookie, later);
-  await vi.waitFor(async () =>
+  await until(async () =>
     expect([await used(), await seen()]).toEqual([{ lastUsedAt: new Date(later) }, { seenAt: new Date(later) }]),
   );
 });

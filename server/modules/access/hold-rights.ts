@@ -17,7 +17,8 @@ import * as store from './store.ts';
 import type { TokenRow } from './store.ts';
 
 /*
- * Everybody locks in one order, so that nobody waits in a circle:
+ * Everybody locks in one order, so that nobody waits in a circle. What is booked comes before all of this, in the
+ * order that CONTRIBUTING.md says: whoever shuts somebody out locks what she leaves (`lockLeft`), then
  *
  * 1. the turn of those who take several tokens (`takeTurnAtTokens`),
  * 2. owners: who answers for what asks, and all whom it changes; people by id, then service accounts by id,

@@ -1,7 +1,8 @@
 import type { UseCases } from '../../platform/context/use-case.ts';
 import { countFeedsOf, endFeedsOf } from '../calendars/calendars.ts';
 import { deleteLinksOf } from '../password-links/password-links.ts';
-import { getAccountToShutOut, shutOut } from '../people/people.ts';
+import { heirIn, listLeft, lockLeft, releaseLeft } from '../leavers/leavers.ts';
+import { endReportsOf, getAccountToShutOut, getAccountToTakeOver, listReportsOf, shutOut } from '../people/people.ts';
 import type { endpoints } from './contract.ts';
 import { belongingsOf, handOver, heirsOf } from './handing-over.ts';
 import { takeTurnAtTokens } from './hold-rights.ts';
@@ -12,27 +13,35 @@ type Calls = UseCases<typeof endpoints>;
 /** What would stop if this person were deactivated. @throws 403 for somebody who may more */
 export const getBelongings: Calls['getBelongings'] = async (ctx, { id }) => {
   await getAccountToShutOut(ctx, id);
-  const [sessions, calendarFeeds, belongings] = await Promise.all([
+  const [sessions, calendarFeeds, belongings, bookings, reports] = await Promise.all([
     store.countSessions(ctx, id),
     countFeedsOf(ctx, id),
     belongingsOf(ctx, { kind: 'user', id }),
+    listLeft(ctx, id),
+    listReportsOf(ctx, id),
   ]);
-  return { sessions, calendarFeeds, ...belongings };
+  return { sessions, calendarFeeds, ...belongings, bookings, reports };
 };
 
 /**
  * Shuts a person out, on every server at once: her sessions, open streams and calendar feeds end, and her tokens and webhooks stop with her
- * unless they are handed over.
- * @throws 403 for somebody who may more, 409 for the last administrator, 400 or 404 for who cannot take the tokens
+ * unless they are handed over. What she had booked is cancelled, or gets the host who is named.
+ * @throws 403 for somebody who may more, 409 for the last administrator, 400 or 404 for who cannot take what is handed over
  */
-export const deactivateUser: Calls['deactivateUser'] = (ctx, { id, ...heir }) =>
+export const deactivateUser: Calls['deactivateUser'] = (ctx, { id, bookings, ...heir }) =>
   ctx.tx(async (tx) => {
+    await getAccountToShutOut(tx, id);
+    const leaver = { userId: id, heirId: heirIn(bookings) };
+    // Who gives away what is hers could take it: only who may act in her name.
+    if (leaver.heirId !== null) await getAccountToTakeOver(tx, id);
     await takeTurnAtTokens(tx);
-    await tx.holdRights([{ kind: 'user', id }, ...heirsOf(heir)]);
+    const locked = await lockLeft(tx, leaver);
+    await tx.holdRights([{ kind: 'user', id }, ...heirsOf(heir), ...heirsOf({ handTo: leaver.heirId ?? undefined })]);
     const { user, former } = await shutOut(tx, id);
     await store.deleteSessionsOf(tx, id);
     await deleteLinksOf(tx, id);
     await endFeedsOf(tx, id);
     await handOver(tx, { kind: 'user', id }, former, heir);
-    return user;
+    const reports = await endReportsOf(tx, id);
+    return { ...user, managerId: null, reports, bookings: await releaseLeft(tx, leaver, user, locked) };
   });

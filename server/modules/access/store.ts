@@ -110,8 +110,12 @@ export function selectTokens({ db, tenant, who }: Ctx, before: number | undefine
 const within = (reach: RawBuilder<Reach>, these: readonly number[]) =>
   sql<boolean>`(${reach} <> '"all"' and ${reach} <@ ${JSON.stringify(these)}::jsonb)`;
 
-export const findToken = ({ db, tenant }: Ctx, id: number): Promise<TokenRow | undefined> =>
-  tokensOf(db, tenant.id).where('id', '=', id).executeTakeFirst();
+export const selectTokensByIds = ({ db, tenant }: Ctx, ids: readonly number[]): Promise<TokenRow[]> =>
+  tokensOf(db, tenant.id)
+    .where(sql<boolean>`id = any(${ids}::integer[])`)
+    .execute();
+export const findToken = async (ctx: Ctx, id: number): Promise<TokenRow | undefined> =>
+  (await selectTokensByIds(ctx, [id]))[0];
 
 export const lockToken = ({ db, tenant }: Tx, id: number): Promise<TokenRow | undefined> =>
   tokensOf(db, tenant.id).where('id', '=', id).forUpdate().executeTakeFirst();

@@ -44,6 +44,10 @@ export const audited = (row: TokenRow): object => {
   return { name, hint, scopes: granted, buildings: reach, ip, expiresAt, owner: ownerOfRow(row) };
 };
 
+/** What tokens are called, by id, revoked or not. */
+export const findTokenNames = async (ctx: Ctx, ids: readonly number[]): Promise<ReadonlyMap<number, string>> =>
+  new Map((ids.length === 0 ? [] : await store.selectTokensByIds(ctx, ids)).map(({ id, name }) => [id, name]));
+
 /** API tokens, newest first: those that the asking one reaches. */
 export const listTokens: Calls['listTokens'] = (ctx, input) =>
   pageOf(input, {

@@ -3,13 +3,12 @@ import type { JobData } from '../../platform/contract/job.ts';
 import { rolesThatMay } from '../../platform/contract/scopes.ts';
 import { showTime } from '../../platform/time.ts';
 import { listAsked } from '../approval-requests/approval-requests.ts';
-import type { jobs } from '../approval-requests/contract.ts';
 import { findPending, listWaitingDates, toldOf, type BookingRow } from '../bookings/bookings.ts';
 import { findPeople, listKeepers } from '../people/people.ts';
 import { listManaging } from '../policies/policies.ts';
 import { findResources } from '../resources/resources.ts';
 import { findSeriesRows, toldOfSeries } from '../series/series.ts';
-import { MAX_ASKED } from './contract.ts';
+import { MAX_ASKED, type jobs } from './contract.ts';
 
 type Asking = JobData<(typeof jobs)['approval.ask']>;
 

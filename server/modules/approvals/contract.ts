@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox';
 import { crossSiteRequest } from '../../platform/auth/contract.ts';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { declareEvents } from '../../platform/contract/event.ts';
+import { declareJobs } from '../../platform/contract/job.ts';
 import { problem, versionConflict } from '../../platform/contract/problems.ts';
 import {
   closed,
@@ -128,6 +129,21 @@ const seen = Type.Optional(
     description: '`series.seen` of `GET /approvals`: refuse with 409 when other dates wait by now, or these are others',
   }),
 );
+
+export const jobs = declareJobs({
+  'approval.ask': {
+    summary: 'Tell those who may approve it that a booking waits',
+    data: Type.Object(
+      {
+        bookingId: Id,
+        version: Type.Integer({ description: 'Of the booking; of another one somebody else tells' }),
+        askedBy: Type.String({ description: 'Who wants it: `user:12`' }),
+        seriesId: Type.Optional({ ...Id, description: 'Of all dates of this series that wait, instead' }),
+      },
+      closed,
+    ),
+  },
+});
 
 export const events = declareEvents({
   'booking.approved': bookingEvent('A booking that waited was approved'),

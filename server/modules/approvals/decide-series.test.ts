@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createApproving, NOW, said, START, when, type Approving } from '../../../test/support/approving.ts';
 import { createUser } from '../../../test/support/database.ts';
+import { interleave, type Writer } from '../../../test/support/interleave.ts';
 import { Problem } from '../../platform/contract/problems.ts';
 import { expirePending, updateBooking } from '../bookings/bookings.ts';
 import { createBooking, extendSeries, updateSeries } from '../series/series.ts';
@@ -172,4 +173,22 @@ describe('who decides on a series is asked', () => {
     expect((await approveSeries(s.as(s.bob), { id: next })).dates).toBe(3);
     expect((await approveSeries(s.as(s.bob), { id })).dates).toBe(1);
   });
+});
+
+test('who may not decide on a series waits for nobody, and nobody for her', async () => {
+  await s.bobs();
+  const { id } = await weekly();
+  const done: string[] = [];
+  const deciding: Writer = {
+    ctx: s.as(s.bob),
+    steps: [async (tx) => void (await approveSeries(tx, { id })), async () => void done.push('decided')],
+  };
+  const asking: Writer = {
+    ctx: s.as(s.ann),
+    steps: [async (tx) => void (await approveSeries(tx, { id }).finally(() => done.push('refused')))],
+  };
+  const [decided, refused] = await interleave(s.testing.database, 'ABABA', { A: deciding, B: asking });
+  expect(decided).toBeNull();
+  expect(refused).toMatchObject({ kind: { code: 'approval_not_yours' } });
+  expect(done).toEqual(['refused', 'decided']);
 });

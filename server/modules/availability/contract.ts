@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
+import { openOrigins } from '../holds/contract.ts';
 import { resourceTypes } from '../resources/contract.ts';
 import { closed, Id, ShownTime, Time } from '../../platform/contract/shapes.ts';
 
@@ -8,11 +9,18 @@ export const MAX_AVAILABILITY_DAYS = 31;
 
 const ResourceType = Type.Enum([...resourceTypes]);
 
+const HeldFor = Type.Optional(
+  Type.Enum([...openOrigins], {
+    description:
+      'It is somebody’s own (`assignment`), or reserved for a team (`team_day`). Else, and of several units, nothing is said',
+  }),
+);
+
 const Availability = Type.Object(
   {
     resourceId: Id,
     available: Type.Boolean(),
-    busy: Type.Array(Type.Object({ start: ShownTime, end: ShownTime }, closed), {
+    busy: Type.Array(Type.Object({ start: ShownTime, end: ShownTime, heldFor: HeldFor }, closed), {
       description: 'What is held, set-up and clean-down included; what a new booking needs around it, its check says',
     }),
   },

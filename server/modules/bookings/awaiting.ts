@@ -7,7 +7,10 @@ import { EVERYTHING, type Decider, type WaitingDates } from './conditions.ts';
 import { buildingsOf, countIds, countsOf, findCounted, type Resources } from './parts.ts';
 import { decideApprover, stateAt } from './rules.ts';
 import { managedBy } from './sight.ts';
-import { findBooking, findBookingRows, lockAllDates, selectPage, selectWaiting, type BookingRow } from './store.ts';
+import { listAllDates } from './dates-of.ts';
+import { lockByState } from './locking.ts';
+import type { BookingRow } from './row.ts';
+import { findBooking, findBookingRows, selectPage, selectWaiting } from './store.ts';
 
 /** A booking that still waits for a decision. */
 export async function findPending(ctx: Ctx, id: number): Promise<BookingRow | undefined> {
@@ -60,12 +63,27 @@ export interface DatesToDecide {
   readonly resources: Resources;
 }
 
-/** Locks the dates of a series and finds those that the asking one may decide on, in the order of their days. */
+/**
+ * Locks those dates of a series that wait and that the asking one may decide on, in the order of their days. Nobody has to wait for
+ * who may not: it is judged before anything is locked, and again of what is.
+ */
 export async function lockToDecide(tx: Tx, seriesId: number): Promise<DatesToDecide> {
-  const { decidable, resources } = await sortOut(tx, await lockAllDates(tx, seriesId, '0001-01-01'));
-  const waiting = waitingAmong(tx, decidable);
-  const last = decidable.findLast((row) => !waiting.includes(row));
-  return { waiting, otherwise: last ? stateAt(last, tx.now) : null, resources };
+  const seen = await sortOut(tx, await listAllDates(tx, seriesId));
+  const asked = waitingAmong(tx, seen.decidable).map(({ id }) => id);
+  if (asked.length === 0) return { waiting: [], otherwise: lastStateOf(tx, seen.decidable), resources: seen.resources };
+  await lockByState(tx, 'pending', asked);
+  const { decidable, resources } = await sortOut(tx, await findBookingRows(tx, asked));
+  const waiting = waitingAmong(tx, decidable).toSorted((one, other) => (isEarlier(one, other) ? -1 : 1));
+  return { waiting, otherwise: lastStateOf(tx, decidable), resources };
+}
+
+const isEarlier = ({ seriesDate: one }: BookingRow, { seriesDate: other }: BookingRow): boolean =>
+  (one ?? '') < (other ?? '');
+
+/** Of those that wait no more, the state of the last. */
+function lastStateOf(ctx: Ctx, rows: readonly BookingRow[]): BookingRow['state'] | null {
+  const last = rows.findLast((row) => stateAt(row, ctx.now) !== 'pending');
+  return last ? stateAt(last, ctx.now) : null;
 }
 
 const NOTHING: ReadonlySet<number> = new Set();

@@ -1,22 +1,35 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import { ownerKeyOf } from '../../platform/context/owner.ts';
+import { findDelegators } from '../delegates/delegates.ts';
 import type { Owned } from './rules.ts';
-import { selectTokenOwners, type BookingRow } from './store.ts';
+import type { BookingRow } from './row.ts';
+import { selectTokenOwners } from './token-owners.ts';
 
 type Row = Pick<BookingRow, 'hostId' | 'createdBy'>;
 
 const TOKEN = /^token:(\d+)$/;
 
+/** The person who booked, by how rows call her; null for programs and Atrium itself. */
+export const bookerOf = ({ createdBy }: Pick<Row, 'createdBy'>): number | null => {
+  const id = /^user:(\d+)$/.exec(createdBy)?.[1];
+  return id === undefined ? null : Number(id);
+};
+
 /**
- * Whose these bookings are. What has no host belongs to the owner of the credential that booked it, whoever that is now: a
- * program goes on with another token, and what was handed over goes along.
+ * Whose these bookings are, and whether the asking one is a delegate of theirs. What has no host belongs to the owner of the credential
+ * that booked it, whoever that is now: a program goes on with another token, and what was handed over goes along.
  */
 export async function findOwners(ctx: Ctx, rows: readonly Row[]): Promise<(row: Row) => Owned> {
   const others = rows.filter(({ hostId, createdBy }) => hostId === null && createdBy !== ctx.who.key);
   const ids = others.flatMap(({ createdBy }) => TOKEN.exec(createdBy)?.[1] ?? []).map(Number);
-  const owners = ids.length === 0 ? new Map<string, string>() : await selectTokenOwners(ctx, ids);
+  const hosts = [...new Set(rows.flatMap(({ hostId }) => hostId ?? []))];
+  const [owners, delegators] = await Promise.all([
+    ids.length === 0 ? new Map<string, string>() : selectTokenOwners(ctx, ids),
+    findDelegators(ctx, hosts),
+  ]);
   return ({ hostId, createdBy }) => ({
     hostId,
+    isDelegate: hostId !== null && delegators.has(hostId),
     owner: createdBy === ctx.who.key ? ownerKeyOf(ctx.who) : (owners.get(createdBy) ?? createdBy),
   });
 }

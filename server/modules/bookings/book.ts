@@ -1,9 +1,9 @@
-import type { Tx } from '../../platform/context/context.ts';
+import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { fail, type Problem } from '../../platform/contract/problems.ts';
 import { toDate, toInstant, type Period } from '../../platform/time.ts';
 import { replaceRequests } from '../approval-requests/approval-requests.ts';
 import { resourceAlreadyBooked, type Clash, type Origin } from '../holds/contract.ts';
-import { mayHope, take, takeInHope, type Missed, type Wanted } from '../holds/holds.ts';
+import { kindOfClash, mayHope, take, takeInHope, type Missed, type Wanted } from '../holds/holds.ts';
 import { askForApproval, expireAt, type Approvers } from './approval.ts';
 import type { Skipped } from './contract.ts';
 import { awaitCheckIn, settleDuty, type CheckInRule } from './duty.ts';
@@ -11,14 +11,17 @@ import { nextBookingIds } from './next-ids.ts';
 import { partOf, type Wish } from './parts.ts';
 import { periodOf } from './periods.ts';
 import { standsUntil } from './rules.ts';
-import { toldOf } from './show.ts';
-import { bookingInserts, deleteBookings, deleteResources, type AttendeeRow, type BookingRow } from './store.ts';
+import { toldOf, type Along } from './show.ts';
+import type { AttendeeRow, BookingRow } from './row.ts';
+import { bookingInserts, deleteBookings, deleteResources } from './store.ts';
 
 /** A booking somebody wants, judged by every rule but whether its resources are free. */
 export interface Plan {
   /** Taken ahead by those who have a round trip to share it with. */
   readonly id?: number | undefined;
   readonly title: string;
+  /** None unless said. */
+  readonly notes?: string | null;
   readonly hostId: number | null;
   readonly attendees: readonly AttendeeRow[];
   readonly resources: readonly Wish[];
@@ -32,6 +35,10 @@ export interface Plan {
   readonly createdBy?: string;
   /** The check-in that is asked for; none unless said. */
   readonly checkIn?: CheckInRule | null;
+  /** Others see that it is booked, and not by whom. */
+  readonly isAnonymous?: boolean;
+  /** What is said of how it is told. */
+  readonly along?: Along;
   /** Who may decide besides those who manage bookings there. */
   readonly approvers?: Approvers | null;
 }
@@ -65,7 +72,9 @@ export async function book(
     tx,
     booked.flatMap(({ booking }) => booking ?? []),
   );
-  for (const { booking } of booked) if (booking) tell(tx, booking);
+  booked.forEach(({ booking }, i) => {
+    if (booking) tell(tx, booking, plans[i]?.along);
+  });
   return booked;
 }
 
@@ -97,9 +106,9 @@ const requestsFor = (plans: readonly Plan[], booked: readonly Booked[]) =>
     return booking && approvers ? [{ bookingId: booking.id, ...approvers }] : [];
   });
 
-function tell(tx: Tx, booking: BookingRow): void {
+function tell(tx: Tx, booking: BookingRow, along: Along = {}): void {
   const { id, expiresAt, seriesId, checkIn } = booking;
-  tx.emit('booking.created', toldOf(null, booking, seriesId === null ? {} : { bySeries: true }));
+  tx.emit('booking.created', toldOf(null, booking, seriesId === null ? along : { ...along, bySeries: true }));
   awaitCheckIn(tx, booking, checkIn);
   if (expiresAt) expireAt(tx, id, toInstant(expiresAt));
 }
@@ -124,29 +133,54 @@ async function idsFor(tx: Tx, plans: readonly Plan[]): Promise<number[]> {
 }
 
 /** The row as it will be written; reading it back would cost a round trip. */
-const rowOf = (tx: Tx, id: number, plan: Plan): BookingRow => {
-  const { title, hostId, attendees, zone, during, resources, pendingUntil, series, checkIn = null } = plan;
+export const rowOf = (ctx: Ctx, id: number, plan: Plan): BookingRow => {
+  const {
+    title,
+    notes = null,
+    hostId,
+    attendees,
+    zone,
+    during,
+    resources,
+    pendingUntil,
+    series,
+    checkIn = null,
+    isAnonymous = false,
+  } = plan;
   return {
     ...NEW,
     id,
     seriesId: series?.id ?? null,
     seriesDate: series?.date ?? null,
     title,
+    notes,
     hostId,
     state: pendingUntil === null ? 'confirmed' : 'pending',
     startsAt: toDate(during.start),
     endsAt: toDate(during.end),
     zone,
     expiresAt: pendingUntil && toDate(pendingUntil),
-    createdBy: plan.createdBy ?? tx.who.key,
-    createdAt: toDate(tx.now),
+    isAnonymous,
+    createdBy: plan.createdBy ?? ctx.who.key,
+    createdAt: toDate(ctx.now),
     resources: resources.map(partOf).toSorted((a, b) => a.resourceId - b.resourceId),
     attendees,
-    checkIn: settleDuty(checkIn, during, tx.now),
+    checkIn: settleDuty(checkIn, during, ctx.now),
   };
 };
 
-const NEW = { version: 1, checkedInAt: null, checkedOutAt: null, cancelledAt: null, releasedAt: null } as const;
+// The offsets are noted as the times are written.
+const NEW = {
+  version: 1,
+  startOffset: null,
+  endOffset: null,
+  checkedInAt: null,
+  checkedOutAt: null,
+  cancelledAt: null,
+  releasedAt: null,
+  leastNoticeSeconds: null,
+  madeWay: false,
+} as const;
 
 const whole = (booking: BookingRow): Booked => ({ booking, skipped: [] });
 
@@ -166,9 +200,12 @@ async function leaveOut(tx: Tx, rows: readonly BookingRow[], missed: readonly Mi
   return booked;
 }
 
-function without(row: BookingRow, missed: readonly Missed<Wanted>[]): Booked {
+/** What is left of a booking without what it could not have. */
+export function without(row: BookingRow, missed: readonly Missed<Wanted>[]): Booked {
   const lost = new Set(missed.map(({ wanted }) => wanted.resourceId));
   const resources = row.resources.filter(({ resourceId }) => !lost.has(resourceId));
-  const skipped = missed.flatMap(({ clashes }) => clashes).map((one) => ({ ...one, code: resourceAlreadyBooked.code }));
+  const skipped = missed
+    .flatMap(({ clashes }) => clashes)
+    .map(({ reason, ...one }) => ({ ...one, code: kindOfClash({ reason }).code }));
   return { booking: resources.length === 0 ? null : { ...row, resources }, skipped };
 }

@@ -1,4 +1,5 @@
 import type { Ctx } from '../../platform/context/context.ts';
+import { withWholes } from '../resources/resources.ts';
 import { EVERYTHING } from './conditions.ts';
 import type { Booking } from './contract.ts';
 import { showAll } from './show.ts';
@@ -14,7 +15,8 @@ export async function listBookingsOf(
   whose: Whose,
   { from, limit }: { readonly from: Temporal.Instant; readonly limit: number },
 ): Promise<Booking[]> {
-  const only = 'userId' in whose ? { partOf: whose.userId } : { resourceIds: [whose.resourceId] };
+  const only =
+    'userId' in whose ? { partOf: whose.userId } : { resourceIds: await withWholes(ctx, [whose.resourceId]) };
   const filter = { ...EVERYTHING, from, standing: true, ...only };
   return showAll(ctx, await selectPage(ctx, await sightOf(ctx), filter, null, limit));
 }

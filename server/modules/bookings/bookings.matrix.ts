@@ -36,6 +36,7 @@ export const rows: Rows = {
     ...everybody(async (place, actor) => ({
       body: { ...(await newBooking(place, actor)), attendees: [{ userId: await idOf(place, user) }] },
     })),
+    besides: async (place, actor) => ({ body: { bookingId: (await booking(place, actor)).params?.['id'] } }),
     quiet: true,
   },
   'GET /bookings/:id': everybody(booking),

@@ -11,10 +11,11 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
+import { around, rulesOf } from '../../../test/support/rules-arbitrary.ts';
 import { Problem } from '../../platform/contract/problems.ts';
-import type { Rules } from '../policies/contract.ts';
 import { createPolicy, deletePolicy, listPolicies } from '../policies/policies.ts';
 import { addGroupMember, createGroup } from '../people/people.ts';
+import { createResource as combine, getResource, listResources } from '../resources/resources.ts';
 import { createBooking } from '../series/series.ts';
 import { checkBooking } from './bookings.ts';
 
@@ -96,36 +97,95 @@ describe('a check', () => {
     await clear();
   });
 
-  test('offers the nearest other time, and a similar resource where no time is', async () => {
-    const other = await createFloor(world, building);
-    const desk = await thing({ floorId: other, capacity: 2 });
-    const ask = { resourceIds: [desk], start: at(9), end: at(10) };
+  test('offers an equal resource at the time that was asked for, of the same floor first, and another time where there is none', async () => {
+    const [here, there] = [await createFloor(world, building), await createFloor(world, building)];
+    const room = (floorId: number, capacity: number, given: object = {}) =>
+      thing({ floorId, type: 'room', capacity, ...given });
+    const asked = await room(here, 20);
+    const ask = { resourceIds: [asked], start: at(9), end: at(10) };
     await createBooking(as(), { ...ask, start: at(9), end: at(12) });
     await createPolicy(world.ctx, { name: 'Hours', rules: { hours: { week } } });
     const shown = (hour: number) => `2027-03-08T${hour + 5}:00:00.000Z`;
-    expect((await checkBooking(as(), ask)).alternative).toEqual({
-      start: shown(12),
-      end: shown(13),
-      resourceIds: [desk],
-    });
-    // Nothing is left of the days that are open.
-    await createPolicy(world.ctx, { name: 'Until Monday', rules: { bookAhead: { unit: 'days', count: 3 } } });
-    for (const [start, end] of [
-      [at(12), at(17)],
-      [at(12, 5), at(17, 5)],
-    ] as const)
-      await createBooking(as(), { ...ask, start, end });
-    await thing({ floorId: other, capacity: 1 });
-    await thing({ floorId: other, type: 'room', capacity: 2 });
-    const [large, fitting] = [
-      await thing({ floorId: other, capacity: 9 }),
-      await thing({ floorId: other, capacity: 3 }),
-    ];
-    expect(large).toBeLessThan(fitting);
-    const blocked = await thing({ floorId: other, capacity: 2 });
+    const offered = async () => (await checkBooking(as(), ask)).alternative;
+    const then = (resourceId: number) => ({ start: shown(9), end: shown(10), resourceIds: [resourceId] });
+    // Too small, or of another kind, or not to be had: the room itself is, from noon on.
+    await room(here, 19);
+    await thing({ floorId: here, type: 'desk', capacity: 20 });
+    const blocked = await room(here, 20);
     await createPolicy(world.ctx, { name: 'Not this', resourceId: blocked, rules: { notice: { minutes: 100_000 } } });
-    const { alternative } = await checkBooking(as(), { ...ask, start: at(13), end: at(14) });
-    expect(alternative).toEqual({ start: shown(13), end: shown(14), resourceIds: [fitting] });
+    expect(await offered()).toEqual({ start: shown(12), end: shown(13), resourceIds: [asked] });
+    const upstairs = await room(there, 20);
+    expect(await offered()).toEqual(then(upstairs));
+    const large = await room(here, 90);
+    expect(await offered()).toEqual(then(large));
+    const next = await room(here, 30);
+    expect(await offered()).toEqual(then(next));
+    await room(here, 30);
+    expect(await offered()).toEqual(then(next));
+    await clear();
+  });
+
+  test('offers neither a combined room beside its parts, nor stumbles over them', async () => {
+    const here = await createFloor(world, building);
+    const room = (given: object = {}) => thing({ floorId: here, type: 'room', capacity: 4, ...given });
+    const [asked, left, right] = [await room(), await room(), await room()];
+    const both = { type: 'room', name: 'Both halves', buildingId: building, floorId: here, capacity: 4 } as const;
+    const { id: whole } = await combine(world.ctx, { ...both, partIds: [left, right] });
+    const ask = { resourceIds: [asked], start: at(9), end: at(10) };
+    await createBooking(as(), ask);
+    const offered = async (resourceIds: number[]) =>
+      (await checkBooking(as(), { ...ask, resourceIds })).alternative?.resourceIds;
+    expect(await offered([asked])).toEqual([left]);
+    expect(await offered([asked, left])).toEqual([right, left]);
+    // Half of it is taken: the whole is not to be had, the other half is.
+    await createBooking(as(), { ...ask, resourceIds: [left] });
+    expect(await offered([asked])).toEqual([right]);
+    expect(whole).toBeGreaterThan(right);
+  });
+
+  test('tells a host of her booking that stands in the way, and nobody else', async () => {
+    const [one, other] = [await thing({ type: 'parking' }), await thing({ type: 'parking' })];
+    await createPolicy(world.ctx, { name: 'One each', type: 'parking', rules: { onePerType: true } });
+    const { id } = await createBooking(as(), { resourceIds: [one], start: at(9), end: at(12), title: 'My car' });
+    const ask = { resourceIds: [other], start: at(10), end: at(11) };
+    const named = { bookingId: id, title: 'My car', zone: ZONE, resourceIds: [one] };
+    const times = { start: '2027-03-08T14:00:00.000Z', end: '2027-03-08T17:00:00.000Z' };
+    const [own] = (await checkBooking(as(), ask)).refusals;
+    expect(own).toMatchObject({ rule: 'onePerType', booking: { ...named, ...times } });
+    const manager = contextFor(testing.database, world.ctx.who, NOW);
+    const [told] = (await checkBooking(manager, { ...ask, hostId: ann.id })).refusals;
+    expect(told).toMatchObject({ rule: 'onePerType' });
+    expect(told).not.toHaveProperty('booking');
+    // Two at once are in each other's way: there is no such booking.
+    const both = await checkBooking(as(), { resourceIds: [one, other], start: at(14), end: at(15) });
+    expect(both.refusals.some((refusal) => refusal.rule === 'onePerType' && !refusal.booking)).toBe(true);
+    await clear();
+  });
+
+  test('says what a booking takes of quotas, when to check in and who approves it, before it is made', async () => {
+    const desk = await thing();
+    await createPolicy(world.ctx, {
+      name: 'Desks',
+      resourceId: desk,
+      rules: {
+        quota: { unit: 'hours', most: 5, per: 'week' },
+        checkIn: { required: true, methods: ['web'], opensMinutes: 15, closesMinutes: 15, release: true },
+        approval: { groupIds: [groupIds[1]], userIds: [] },
+      },
+    });
+    await createBooking(as(), { resourceIds: [desk], start: at(9), end: at(11) });
+    const check = await checkBooking(as(), { resourceIds: [desk], start: at(13), end: at(14) });
+    expect(check).toMatchObject({
+      allowed: true,
+      quotas: [{ used: 2, wanted: 1, most: 5, unit: 'hours', per: 'week', firstDay: '2027-03-08' }],
+      checkIn: { opensAt: '2027-03-08T17:45:00.000Z', closesAt: '2027-03-08T18:15:00.000Z', releases: true },
+      approval: { groupIds: [groupIds[1]], userIds: [], until: '2027-03-08T18:00:00.000Z' },
+    });
+    // Who manages bookings there decides on it herself, and where nothing is said there is nothing to say.
+    const manager = contextFor(testing.database, world.ctx.who, NOW);
+    expect((await checkBooking(manager, { resourceIds: [desk], start: at(13), end: at(14) })).approval).toBeNull();
+    const plain = await checkBooking(as(), { resourceIds: [await thing()], start: at(13), end: at(14) });
+    expect(plain).toMatchObject({ quotas: [], checkIn: null, approval: null });
     await clear();
   });
 
@@ -161,65 +221,6 @@ describe('a check', () => {
   });
 });
 
-const minutes = (...all: number[]) => fc.constantFrom(...all).map((one) => ({ minutes: one }));
-const clockOf = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
-const hours = fc
-  .record({
-    days: fc.subarray([1, 2, 3, 4, 5, 6, 7], { minLength: 4 }),
-    from: fc.integer({ min: 0, max: 11 }),
-    to: fc.integer({ min: 13, max: 24 }),
-    outside: fc.constantFrom(false, false, true),
-    holiday: fc.integer({ min: 8, max: 16 }),
-  })
-  .map(({ days, from, to, outside, holiday }) => ({
-    week: days.map((day) => ({ day, from: clockOf(from), to: clockOf(to) })),
-    holidays: [{ date: `2027-03-${String(holiday).padStart(2, '0')}`, name: 'Founders' }],
-    outside,
-  }));
-const often = <T>(one: fc.Arbitrary<T>) => fc.option(one, { freq: 2, nil: undefined });
-/** Sets of rules that make sense by themselves; together they may leave nothing. */
-const rules: fc.Arbitrary<Rules> = fc
-  .record({
-    bookAhead: often(
-      fc.oneof(
-        fc.record({ unit: fc.constant('days' as const), count: fc.integer({ min: 0, max: 14 }) }),
-        fc.constant({ unit: 'weeks' as const, count: 2, rollover: { day: 5, time: '12:00' } }),
-      ),
-    ),
-    minLength: often(minutes(30, 60, 240)),
-    maxLength: often(
-      fc.oneof(
-        minutes(240, 480, 1440),
-        fc.constantFrom(1, 2).map((days) => ({ days })),
-      ),
-    ),
-    slot: often(fc.constantFrom(5, 15, 30, 60, 120).map((one) => ({ minutes: one }))),
-    dayParts: often(fc.constantFrom({ parts: 'half_days' as const }, { parts: 'whole_days' as const })),
-    hours: often(hours),
-    notice: often(minutes(0, 60, 1440)),
-    setUp: often(minutes(0, 7, 15, 240)),
-    cleanDown: often(minutes(0, 7, 30, 1440)),
-    allDay: often(fc.boolean()),
-    crossDay: often(fc.boolean()),
-    atOnce: often(fc.constantFrom(1, 2).map((resources) => ({ resources }))),
-    capacity: often(fc.constantFrom('advised' as const, 'enforced' as const)),
-    terms: often(fc.constant({ text: 'Tidy up' })),
-    quota: often(
-      fc.record({
-        unit: fc.constantFrom('bookings' as const, 'hours' as const),
-        most: fc.integer({ min: 1, max: 5 }),
-        per: fc.constantFrom('day' as const, 'week' as const, 'month' as const),
-      }),
-    ),
-    onePerType: often(fc.boolean()),
-    bookableBy: often(fc.constantFrom(0, 1).map((i) => ({ groupIds: [groupIds[i] ?? 0] }))),
-  })
-  .map((one) => Object.fromEntries(Object.entries(one).filter(([, says]) => says !== undefined)) as Rules)
-  .filter((one) => Object.keys(one).length > 0);
-
-/** Only time around bookings, so that nothing else is in their way. */
-const around: fc.Arbitrary<Rules> = fc.record({ setUp: minutes(0, 7, 60, 1440), cleanDown: minutes(0, 7, 240, 1440) });
-
 const wish = fc.record({
   things: fc.array(fc.integer({ min: 0, max: 7 }), { minLength: 1, maxLength: 3 }),
   /** In quarters of an hour from that day on; now and then a little off. */
@@ -231,10 +232,30 @@ const wish = fc.record({
   onConflict: fc.constantFrom(undefined, 'skip' as const),
 });
 
-type Ask = Parameters<typeof checkBooking>[1];
+type Ask = Parameters<typeof createBooking>[1];
+
+type Offer = NonNullable<Awaited<ReturnType<typeof checkBooking>>['alternative']>;
+
+/** Is it an offer of something else at the time that was asked for? */
+const isElsewhere = ({ start, end }: Ask, offer: Offer): boolean =>
+  offer.start === Temporal.Instant.from(start).toString({ fractionalSecondDigits: 3 }) &&
+  offer.end === Temporal.Instant.from(end).toString({ fractionalSecondDigits: 3 });
+
+/** Of what is asked for by itself: could another one that is equal to it be booked at that time? */
+async function hasEqual({ resourceIds: [id = 0, ...more], ...ask }: Ask): Promise<boolean> {
+  if (more.length > 0) return false;
+  const { type, floorId, capacity, quantity } = await getResource(world.ctx, { id });
+  const { items } = await listResources(world.ctx, { floorId: floorId ?? 0, type, minCapacity: capacity, limit: 200 });
+  const equal = items.filter((one) => one.id !== id && one.quantity >= quantity && !one.retired);
+  for (const one of equal) if ((await checkBooking(as(), { ...ask, resourceIds: [one.id] })).allowed) return true;
+  return false;
+}
 
 /** Asks and books, and takes what was offered. @returns where the two do not agree */
-async function disagreements(ask: Ask, met: { refused: number; offered: number }): Promise<unknown[]> {
+async function disagreements(
+  ask: Ask,
+  met: { refused: number; offered: number; elsewhere: number },
+): Promise<unknown[]> {
   const check = await checkBooking(as(), ask).catch((error: unknown) => {
     if (error instanceof Problem) return error.kind.code;
     throw error;
@@ -249,6 +270,8 @@ async function disagreements(ask: Ask, met: { refused: number; offered: number }
   wrong.push(...refusals.filter(({ rule, policyId }) => (rule === null) !== (policyId === null)));
   if (alternative === null) return wrong;
   met.offered++;
+  if (isElsewhere(ask, alternative)) met.elsewhere++;
+  else if (await hasEqual(ask)) wrong.push(['an equal one was free then', alternative]);
   const taken = await codeOf(createBooking(as(), { ...ask, ...alternative }));
   return taken === null ? wrong : [...wrong, alternative, taken];
 }
@@ -266,9 +289,9 @@ test(
     const all = await Promise.all([...kinds, ...kinds].map((kind) => thing(kind)));
     const resourceId = (i: number) => all[i] ?? 0;
     const midnight = Temporal.PlainDate.from('2027-03-05').toZonedDateTime(ZONE).add({ hours: 12 }).toInstant();
-    const met = { refused: 0, offered: 0 };
+    const met = { refused: 0, offered: 0, elsewhere: 0 };
     const place = fc.constantFrom({}, { type: 'desk' as const }, { type: 'room' as const }, null);
-    const said = fc.oneof({ weight: 2, arbitrary: rules }, { weight: 1, arbitrary: around });
+    const said = fc.oneof({ weight: 2, arbitrary: rulesOf(groupIds) }, { weight: 1, arbitrary: around });
     const policies = fc.array(fc.record({ rules: said, place, own: fc.boolean() }), { maxLength: 3 });
     const wishes = fc.array(wish, { minLength: 4, maxLength: 4 });
     const property = fc.asyncProperty(policies, wishes, async (policiesSaid, wanted) => {
@@ -302,5 +325,7 @@ test(
     // A property that never met what it is about has proven nothing.
     expect(met.refused).toBeGreaterThan(RUNS / 8);
     expect(met.offered).toBeGreaterThan(RUNS / 40);
+    expect(met.elsewhere).toBeGreaterThan(0);
+    expect(met.offered).toBeGreaterThan(met.elsewhere);
   },
 );

@@ -1,66 +1,55 @@
+import type { Ctx } from '../../platform/context/context.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
+import type { Input } from '../../platform/contract/endpoint.ts';
+import { invalid } from '../../platform/contract/problems.ts';
 import { readPeriod } from '../../platform/time.ts';
-import { resourceAlreadyBooked, type Clash } from '../holds/contract.ts';
-import { listClashes } from '../holds/holds.ts';
-import type { QuotaUsed } from '../policies/contract.ts';
-import { findAlternative } from './alternative.ts';
+import { periodsAround, type Asked, type Sought } from './alternative.ts';
+import { answerCheck } from './answer-check.ts';
+import { approversFor } from './approval.ts';
+import { checkChange } from './check-change.ts';
 import type { BookingCheck, endpoints } from './contract.ts';
-import { refusalsOf, type Refusal } from './judge.ts';
+import { settleDuty } from './duty.ts';
+import { refusalsOf } from './judge.ts';
 import { readNew, type Draft } from './new-booking.ts';
-import { lookAtUses } from './uses.ts';
 
 type Calls = UseCases<typeof endpoints>;
+type Given = Omit<Input<(typeof endpoints)['checkBooking']>, 'bookingId'>;
 
 /**
- * Says whether a booking would be made, by the same rules that make it; if not, everything that is in the way and the nearest that
- * would work. Others may be quicker: only a booking books. @throws what a booking throws for what cannot be at any time
+ * Says whether a booking would be made or changed, by the same rules that do it; if not, everything that is in the way and the nearest
+ * that would work. Others may be quicker: only a booking books. @throws what a booking throws for what cannot be at any time
  */
-export const checkBooking: Calls['checkBooking'] = async (ctx, input) => {
-  const draft = await readNew(ctx, input);
-  const during = readPeriod(input.start, input.end, draft.zone);
-  const refusals = refusalsOf(ctx, { ...draft, counted: await lookAtUses(ctx, draft, [during]) }, during);
-  const busy = await listClashes(ctx, draft.resources, during);
-  const clashes = [...busy.values()].flat();
-  const isTaken = input.onConflict === 'skip' ? busy.values().every(({ length }) => length > 0) : clashes.length > 0;
-  const isAllowed = refusals.length === 0 && !isTaken;
-  const wish = { ...input, during };
-  return {
-    allowed: isAllowed,
-    refusals: [...refusals.map(showRefusal), ...clashes.map(showClash)],
-    alternative: isAllowed ? null : await findAlternative(ctx, { wish, draft, refusals, clashes }),
-    rules: rulesOf(draft),
+export const checkBooking: Calls['checkBooking'] = (ctx, { bookingId, ...given }) =>
+  bookingId === undefined ? checkNew(ctx, given) : checkChange(ctx, bookingId, given);
+
+async function checkNew(ctx: Ctx, given: Given): Promise<BookingCheck> {
+  const resourceIds = mustBeSaid(given.resourceIds, 'resourceIds');
+  const [start, end] = [mustBeSaid(given.start, 'start'), mustBeSaid(given.end, 'end')];
+  const draft = await readNew(ctx, { ...given, resourceIds });
+  const during = readPeriod(start, end, draft.zone);
+  const asked: Asked = {
+    ...draft,
+    resourceIds,
+    during,
+    sought: draft,
+    judge: (sought, counted, at) => refusalsOf(ctx, { ...as(ctx, draft, sought), counted }, at),
+    wishesAt: ({ resources }) => resources,
+    periods: () => periodsAround(ctx, draft, during),
   };
-};
+  const checkIn = settleDuty(draft.checkIn ?? null, during, ctx.now);
+  return answerCheck(ctx, asked, { checkIn, approvers: draft.approvers, onConflict: given.onConflict });
+}
 
-const showRefusal = ({ kind, details, resourceId, said }: Refusal): BookingCheck['refusals'][number] => ({
-  code: kind.code,
-  rule: said?.rule ?? null,
-  policyId: said?.policyId ?? null,
-  policyName: said?.policyName ?? null,
-  param: details.param ?? null,
-  detail: details.detail ?? kind.title,
-  resourceId,
-  ...(said?.rule === 'quota' && { quota: details.extra as unknown as QuotaUsed }),
-});
+/** The same of other resources: who manages the one by a policy need not manage the other, and others may have to approve it. */
+function as(ctx: Ctx, draft: Draft, sought: Sought): Draft {
+  if (sought === draft) return draft;
+  const { known, rules } = sought;
+  const approvers = approversFor(ctx.who, { ...draft, rules, resourceIds: known.keys() });
+  return { ...draft, ...sought, who: ctx.who, approvers };
+}
 
-const showClash = ({ resourceId, start, end }: Clash): BookingCheck['refusals'][number] => ({
-  code: resourceAlreadyBooked.code,
-  rule: null,
-  policyId: null,
-  policyName: null,
-  param: 'resourceIds',
-  detail: `Booked from ${start} to ${end}`,
-  resourceId,
-});
-
-/** The rules in force for each resource, and which policy said each. */
-const rulesOf = ({ known, rules }: Draft): BookingCheck['rules'] =>
-  [...known.keys()].flatMap((resourceId) =>
-    Object.entries(rules.of(resourceId)).map(([rule, { says, policy }]) => ({
-      resourceId,
-      rule: rule as BookingCheck['rules'][number]['rule'],
-      policyId: policy.id,
-      policyName: policy.name,
-      says: { [rule]: says },
-    })),
-  );
+/** Of a new booking all of it is said. @throws 400 */
+function mustBeSaid<T>(value: T | undefined, param: string): T {
+  if (value === undefined) throw invalid(param, `Give "${param}", or the "bookingId" of what is to be changed`);
+  return value;
+}

@@ -40,8 +40,23 @@ const isInNone = (zones: readonly string[]): Condition =>
 export const waitsAt = (now: Temporal.Instant): Condition =>
   sql`(booking.state = 'pending' and booking.expires_at > ${toDate(now)})`;
 
+/** It is one of the dates of a series. @param fromDay the first of them; null: any */
+export const isDateOf = (seriesId: number, fromDay: string | null): Condition =>
+  sql`(booking.series_id = ${seriesId}::integer and booking.series_date >= coalesce(${fromDay}::date, '-infinity'))`;
+
+/** It has not begun yet and is not given up. */
+export const isToCome = ({ now }: Ctx): Condition =>
+  sql`booking.starts_at > ${toDate(now)} and booking.state in ('pending', 'confirmed')`;
+
+/** It comes behind the last one seen, by (start, id). */
+export const isPast = ([start, id]: readonly [start: number, id: number], order: 'asc' | 'desc'): Condition =>
+  sql`(booking.starts_at, booking.id) ${sql.raw(order === 'asc' ? '>' : '<')} (${new Date(start)}, ${id}::integer)`;
+
 /** It was neither cancelled, nor rejected, nor given back. */
 export const stands: Condition = sql`booking.state not in ('cancelled', 'rejected', 'released')`;
+
+/** Somebody came, or nobody did. */
+const isNoted: Condition = sql`booking.state in ('checked_in', 'checked_out', 'released')`;
 
 /** She is asked to approve it, for as long as it waits: asked of what waits alone, as what she was ever asked about grows. */
 export const isAwaiting = (db: Reader, tenantId: number, userId: number): Condition =>
@@ -55,12 +70,17 @@ export interface Decider {
   readonly kept: ReadonlySet<number>;
 }
 
+/** The last row that was seen of a page: its start in milliseconds, and its id. */
+export type After = readonly [start: number, id: number];
+
 /** Which bookings are looked for. */
 export interface BookingFilter {
   readonly from: Temporal.Instant | null;
   readonly to: Temporal.Instant | null;
   readonly resourceIds: readonly number[] | null;
   readonly hostId: number | null;
+  /** One of these hosts it. */
+  readonly hostIds?: readonly number[];
   /** Who hosts or attends it. */
   readonly partOf?: number;
   readonly state: BookingState | null;
@@ -73,6 +93,9 @@ export interface BookingFilter {
   readonly waitsFor?: Decider;
   /** Of several dates of a series that fit, the next alone. */
   readonly firstOfSeries?: boolean;
+  /** Of what it is known whether somebody came. */
+  readonly noted?: boolean;
+  readonly latestFirst?: boolean;
 }
 
 /** Leaves nothing out: a filter says what else. */
@@ -85,21 +108,27 @@ export const EVERYTHING: BookingFilter = {
   seriesId: null,
 };
 
+/** Does what is asked for say whose a booking is? */
+export const asksWhose = ({ hostId, hostIds, seriesId }: Partial<BookingFilter>): boolean =>
+  [hostId, hostIds, seriesId].some((one) => one != null);
+
 /** What a filter says of the bookings themselves, behind the last row seen. */
 export const plainConditions = (
   { tenant, now }: Ctx,
-  { from, to, hostId, state, standing = false, seriesId, waits, waitsFor }: BookingFilter,
-  after: readonly [start: number, id: number] | null,
+  { from, to, hostId, hostIds, state, standing = false, noted = false, seriesId, waits, waitsFor }: BookingFilter,
+  after: After | null,
 ): Condition[] => [
   sql`booking.tenant_id = ${tenant.id}::integer`,
   ...(from ? [endsAfter(from)] : []),
   ...(to ? [startsBefore(to)] : []),
   ...(hostId === null ? [] : [sql<SqlBool>`booking.host_id = ${hostId}::integer`]),
+  ...(hostIds ? [sql<SqlBool>`booking.host_id = any(${hostIds}::integer[])`] : []),
   ...(state === null ? [] : [sql<SqlBool>`booking.state = ${state}`]),
   ...(standing ? [stands] : []),
+  ...(noted ? [isNoted] : []),
   ...(seriesId === null ? [] : [sql<SqlBool>`booking.series_id = ${seriesId}::integer`]),
   ...(waits || waitsFor ? [waitsAt(now)] : []),
-  ...(after ? [sql<SqlBool>`(booking.starts_at, booking.id) > (${new Date(after[0])}, ${after[1]}::integer)`] : []),
+  ...(after ? [isPast(after, 'asc')] : []),
 ];
 
 /** What waits of a series for somebody, at a glance. */

@@ -9,10 +9,27 @@ import {
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { declareEvents } from '../../platform/contract/event.ts';
 import { declareJobs } from '../../platform/contract/job.ts';
-import { closed, Id, IdParams, Line, orNull, page, paging, ShownTime, Time } from '../../platform/contract/shapes.ts';
-import { Email, OthersEmail } from '../people/contract.ts';
+import {
+  closed,
+  Id,
+  IdParams,
+  Line,
+  Lines,
+  orNull,
+  page,
+  paging,
+  ShownTime,
+  Time,
+} from '../../platform/contract/shapes.ts';
 import { resourceAlreadyBooked } from '../holds/contract.ts';
-import { Method, fields, QuotaUsed, refusals, Rules } from '../policies/contract.ts';
+import { Method, QuotaUsed, refusals } from '../policies/contract.ts';
+import { Approval, Refusal, RuleInForce } from './check-contract.ts';
+import { Attendee, AttendeeGiven, Guest, GuestGiven } from './company-contract.ts';
+import { bookingEvent, BookingTold, State } from './told-contract.ts';
+
+export { ForGuest } from './company-contract.ts';
+export { bookingEvent, BookingTold, bookingStates, NotesTold, ToldTo, type BookingState } from './told-contract.ts';
+export { BookingAffected, Clashing, countsOfOutcomes, MAX_NAMED, outcomes } from './way-contract.ts';
 
 export const bookingInPast = problem('booking_in_past', 422, 'That time is over');
 export const bookingTooLong = problem('booking_too_long', 422, 'A booking cannot last that long');
@@ -25,23 +42,35 @@ export const bookingStateConflict = problem('booking_state_conflict', 409, 'The 
 export const bookingApprovalLost = problem(
   'booking_approval_lost',
   409,
-  'This must be approved: until then it is not firm any more, and it ends if nobody does',
+  'This must be approved: until then it is not firm any more, and if it is refused or nobody decides it is lost, as it was too',
+);
+export const bookingAnonymousRefused = problem(
+  'booking_anonymous_refused',
+  422,
+  'What is booked here is booked by name',
 );
 export const bookingOverruleRefused = problem(
   'booking_overrule_refused',
   403,
   'Only who manages bookings there passes over policies',
 );
+export const tooManyInTheWay = problem('too_many_bookings', 409, 'Too many bookings are in the way of this at once');
 export const resourceRetired = problem('resource_retired', 409, 'This can no longer be booked');
 
 export const constraints = {
   booking_host_fk: { kind: notFound, param: 'hostId' },
+  booking_host_active: { kind: notFound, param: 'hostId' },
   booking_attendee_user_fk: { kind: notFound, param: 'attendees' },
   booking_resource_resource_fk: { kind: notFound, param: 'resourceIds' },
 } satisfies ConstraintProblems;
 
 export const MAX_RESOURCES = 50;
 export const MAX_ATTENDEES = 500;
+/** How far a booking is: its state, and what the clock says of it. */
+export const phases = ['waiting', 'booked', 'awaited', 'in_use', 'over', 'missed', 'cancelled', 'rejected'] as const;
+export type Phase = (typeof phases)[number];
+/** Longest notes, in characters. */
+export const MAX_NOTES = 4_000;
 /** Longest booking, in days of the calendar. */
 export const MAX_LENGTH_DAYS = 31;
 /** How far ahead a booking may start, in days of the calendar. */
@@ -50,18 +79,6 @@ export const MAX_AHEAD_DAYS = 3653;
 export const CHECK_IN_EARLY_MINUTES = 15;
 /** How long ago a new booking may have started, in minutes: whoever sits down first and books then. */
 export const START_GRACE_MINUTES = 15;
-
-export const bookingStates = [
-  'pending',
-  'confirmed',
-  'checked_in',
-  'checked_out',
-  'cancelled',
-  'rejected',
-  'released',
-] as const;
-export type BookingState = (typeof bookingStates)[number];
-const State = Type.Enum([...bookingStates]);
 
 /** What check-in a booking asks for, as settled when it was made or moved. */
 export const CheckInDuty = Type.Object(
@@ -78,22 +95,12 @@ export const CheckInDuty = Type.Object(
 );
 export type CheckInDuty = Static<typeof CheckInDuty>;
 
-const AttendeeGiven = Type.Object(
-  {
-    userId: Type.Optional(Id),
-    email: Type.Optional(Email),
-    name: Type.Optional(Line(200)),
-  },
-  { ...closed, minProperties: 1 },
-);
-
-const Attendee = Type.Object({ userId: orNull(Id), email: OthersEmail, name: orNull(Type.String()) }, closed);
-
 export const bookingMembers = {
   id: Id,
   version: Type.Integer(),
   seriesId: orNull(Id),
   title: Type.String(),
+  notes: orNull(Type.String()),
   state: State,
   start: ShownTime,
   end: ShownTime,
@@ -103,7 +110,10 @@ export const bookingMembers = {
   resourceIds: Type.Array(Id),
   hostId: orNull(Id),
   hostName: orNull(Type.String()),
+  bookedBy: orNull(Type.Object({ id: Id, name: Type.String() }, closed)),
   attendees: Type.Array(Attendee),
+  guest: orNull(Guest),
+  anonymous: Type.Boolean({ description: 'Whoever has it shows others that it is booked, and not by whom' }),
   checkedInAt: orNull(ShownTime),
   checkedOutAt: orNull(ShownTime),
   cancelledAt: orNull(ShownTime),
@@ -112,41 +122,11 @@ export const bookingMembers = {
 };
 
 /**
- * A title and its attendees are shown to those who take part and to those who manage bookings; others see '' and [], of today’s
- * bookings and of their own groups’ week alone; where a policy says `hideDetails`, null as `hostId`, `hostName`, `seriesId` and `checkIn` too. An attendee’s address needs `people:contacts`, but for herself; a host also has her guests’.
+ * A title, its notes, its attendees, the guest who comes instead of the host, and the person who booked it for its host (`bookedBy`) are shown to those who take part, to delegates of the host and to those who manage bookings; others see '', [] and null, of today’s
+ * bookings and of their own groups’ week alone; where a policy says `hideDetails`, and of what is `anonymous`, null as `hostId`, `hostName`, `seriesId` and `checkIn` too. An attendee’s address needs `people:contacts`, but for herself; a host also has her guests’.
  */
 export const Booking = Type.Object(bookingMembers, closed);
 export type Booking = Static<typeof Booking>;
-
-/** What hearers of a booking get: no guest's name or address. */
-export const BookingTold = Type.Object(
-  {
-    id: Id,
-    version: Type.Integer(),
-    title: Type.String(),
-    state: State,
-    start: ShownTime,
-    end: ShownTime,
-    zone: Type.String(),
-    hostId: orNull(Id),
-    resourceIds: Type.Array(Id),
-    attendeeUserIds: Type.Array(Id),
-    seriesId: Type.Optional(orNull(Id)),
-    bySeries: Type.Optional(Type.Boolean({ description: 'It is told along with its whole series' })),
-  },
-  closed,
-);
-export type BookingTold = Static<typeof BookingTold>;
-
-/** What becomes of a booking: everybody who may read bookings hears when and where; neither the title nor who takes part, and only the host and who manages bookings hear whose it is. */
-export const bookingEvent = (summary: string) =>
-  ({
-    summary,
-    data: BookingTold,
-    heard: 'bookings:read',
-    open: ['id', 'version', 'state', 'start', 'end', 'zone', 'resourceIds'],
-    named: { members: ['hostId'], to: 'bookings:manage' },
-  }) as const;
 
 export const jobs = declareJobs({
   'booking.expire': {
@@ -157,7 +137,24 @@ export const jobs = declareJobs({
 
 export const events = declareEvents({
   'booking.created': bookingEvent('Something was booked'),
-  'booking.updated': bookingEvent('A booking was moved or changed'),
+  'booking.updated': {
+    ...bookingEvent('A booking was moved or changed'),
+    data: Type.Object(
+      {
+        ...BookingTold.properties,
+        why: Type.Optional(
+          Type.Enum(['zone_data'], { description: 'The time zone data changed: it keeps its wall times' }),
+        ),
+      },
+      closed,
+    ),
+  },
+  'booking.zone_clashed': {
+    ...bookingEvent(
+      'The time zone data changed, and at its wall times others have what is booked: it stays where it was',
+    ),
+    data: Type.Object({ ...BookingTold.properties, meantStart: ShownTime, meantEnd: ShownTime }, closed),
+  },
   'booking.cancelled': bookingEvent('A booking was cancelled'),
   'booking.expired': bookingEvent('Nobody decided on a booking in time; it is rejected'),
 });
@@ -181,7 +178,14 @@ const resourceIds = Type.Array(Id, {
   maxItems: MAX_RESOURCES,
   description: 'An id may be repeated for equipment that comes in quantities',
 });
+/** What is said besides the title; null, or nothing, for none. */
+export const Notes = Type.Optional(orNull(Lines(MAX_NOTES)));
 const attendees = Type.Array(AttendeeGiven, { maxItems: MAX_ATTENDEES });
+const anonymous = Type.Optional(
+  Type.Boolean({
+    description: 'Others see that it is booked, and not by whom, where a policy lets: and then for good',
+  }),
+);
 const version = Type.Optional(
   Type.Integer({ minimum: 1, description: 'Refuse with 409 when the booking has another version by now' }),
 );
@@ -208,7 +212,12 @@ export const stayRefusals = {
   extension: problem('booking_extension_refused', 422, 'A booking ends at its time here'),
 };
 /** How policies refuse. */
-export const policyRefusals = [...Object.values(refusals), ...Object.values(stayRefusals), bookingOverruleRefused];
+export const policyRefusals = [
+  ...Object.values(refusals),
+  ...Object.values(stayRefusals),
+  bookingAnonymousRefused,
+  bookingOverruleRefused,
+];
 
 /** What a new booking is to be; `series` takes it too. */
 export const wishMembers = {
@@ -216,35 +225,24 @@ export const wishMembers = {
   start: Time,
   end: Time,
   title: Type.Optional(Line(500)),
+  notes: Notes,
   hostId: Type.Optional(Id),
   attendees: Type.Optional(attendees),
+  guest: Type.Optional(GuestGiven),
+  anonymous,
   onConflict: Type.Optional(Type.Enum(['fail', 'skip'])),
   ...toPolicies,
 };
 
-const Refusal = Type.Object(
-  {
-    code: Type.String(),
-    rule: orNull(Type.String({ description: 'The field of the policy; null where it is no policy’s' })),
-    policyId: orNull(Id),
-    policyName: orNull(Type.String()),
-    param: orNull(Type.String()),
-    detail: Type.String(),
-    resourceId: orNull(Id),
-    quota: Type.Optional(QuotaUsed),
-  },
-  closed,
-);
-const RuleInForce = Type.Object(
-  { resourceId: Id, rule: Type.Enum([...fields]), policyId: Id, policyName: Type.String(), says: Rules },
-  closed,
-);
 export const BookingCheck = Type.Object(
   {
     allowed: Type.Boolean(),
     refusals: Type.Array(Refusal),
     alternative: orNull(Type.Object({ start: ShownTime, end: ShownTime, resourceIds: Type.Array(Id) }, closed)),
     rules: Type.Array(RuleInForce),
+    quotas: Type.Array(QuotaUsed, { description: 'How far the host’s quotas are used up, allowed or not' }),
+    checkIn: orNull(CheckInDuty),
+    approval: orNull(Approval),
   },
   closed,
 );
@@ -275,11 +273,34 @@ export const endpoints = declareEndpoints({
     method: 'POST',
     path: '/booking-checks',
     scope: 'bookings:read',
-    summary: 'May this be booked; if not, which rule says so, and the nearest that would work. Books nothing',
-    body: Type.Object(wishMembers, closed),
+    summary:
+      'May this be booked, or a booking be changed to it; if not, which rule says so, and the nearest that would work. Books nothing',
+    body: Type.Object(
+      {
+        ...wishMembers,
+        resourceIds: Type.Optional(resourceIds),
+        start: Type.Optional(Time),
+        end: Type.Optional(Time),
+        guest: Type.Optional(orNull(GuestGiven)),
+        ...toPoliciesOfChange,
+        bookingId: Type.Optional({
+          ...Id,
+          description:
+            'What is to be changed to it: what is absent stays. Without it all of resources, start and end are given',
+        }),
+      },
+      closed,
+    ),
     reply: BookingCheck,
     cost: 3,
-    errors: [resourceRetired, bookingForOthers, buildingOutOfReach, bookingOverruleRefused],
+    errors: [
+      resourceRetired,
+      bookingForOthers,
+      bookingNotYours,
+      bookingStateConflict,
+      buildingOutOfReach,
+      bookingOverruleRefused,
+    ],
   },
   getBooking: {
     method: 'GET',
@@ -298,11 +319,14 @@ export const endpoints = declareEndpoints({
     body: Type.Object(
       {
         title: Type.Optional(Line(500)),
+        notes: Notes,
         start: Type.Optional(Time),
         end: Type.Optional(Time),
         resourceIds: Type.Optional(resourceIds),
         hostId: Type.Optional(Id),
         attendees: Type.Optional(attendees),
+        guest: Type.Optional(orNull(GuestGiven)),
+        anonymous,
         ...toPoliciesOfChange,
         version,
       },

@@ -4,10 +4,12 @@ import { endAwaiting } from './approval.ts';
 import type { DatesToDecide } from './awaiting.ts';
 import { alreadyBooked, holdsFor } from './book.ts';
 import { bufferedAs } from './buffers.ts';
+import { mustNotBeLapsed } from './lapsed.ts';
 import { countsOf, wishesOf, type Resources, type Wish } from './parts.ts';
 import { periodOf } from './periods.ts';
 import { toldOf } from './show.ts';
-import { updateBookingRows, type BookingRow } from './store.ts';
+import type { BookingRow } from './row.ts';
+import { updateBookingRows } from './store.ts';
 
 type Dates = Pick<DatesToDecide, 'waiting' | 'resources'>;
 type ToldOfDate = ReturnType<typeof toldOf>;
@@ -18,8 +20,9 @@ type ToldOfDate = ReturnType<typeof toldOf>;
  */
 export async function approveDates(tx: Tx, { waiting, resources }: Dates): Promise<ToldOfDate[]> {
   const wanted = waiting.flatMap((row) => holdsFor({ ...row, state: 'confirmed' }, asAsked(row, resources)));
-  const [, { missed }] = await Promise.all([free(tx, waiting), take(tx, wanted)]);
+  const [had, { missed }] = await Promise.all([free(tx, waiting), take(tx, wanted)]);
   if (missed.length > 0) throw alreadyBooked(missed);
+  await mustNotBeLapsed(tx, waiting, had);
   return settle(tx, waiting, 'confirmed');
 }
 

@@ -3,7 +3,8 @@ import { mustHaveVersion } from '../../platform/context/use-case.ts';
 import { giveBack } from '../holds/holds.ts';
 import { endAwaiting } from './approval.ts';
 import { ownerOf } from './book.ts';
-import { openBooking, retake, writeChange, type Changed } from './change.ts';
+import { retake, writeChange, type Changed } from './change.ts';
+import { openBooking } from './open-booking.ts';
 import { countsOf, wishesOf } from './parts.ts';
 
 /**

@@ -1,12 +1,14 @@
 import type { Tx } from '../../platform/context/context.ts';
 import { showTime, type Period } from '../../platform/time.ts';
-import { makeFirm, piecesIn } from '../holds/holds.ts';
+import { makeFirm } from '../holds/holds.ts';
 import { checkInMethods, type CheckInMethod } from '../policies/contract.ts';
-import { countedFields, isCounted, rulesFor, type RulesFor } from '../policies/policies.ts';
+import { rulesFor, type RulesFor } from '../policies/policies.ts';
 import type { CheckInDuty } from './contract.ts';
+import { countHolds } from './lapsed.ts';
 import { countsOf, type Counts } from './parts.ts';
 import { checkInAfterMove, closingOf, stateAt } from './rules.ts';
-import { lockByState, type BookingRow, type BookingUpdate } from './store.ts';
+import { lockByState } from './locking.ts';
+import type { BookingRow, BookingUpdate } from './row.ts';
 
 /** What a policy asks of who books, by whom it was said. */
 export interface CheckInRule {
@@ -110,24 +112,42 @@ interface Becoming {
   readonly during: Period;
 }
 
-/**
- * Settles anew what check-in an open booking asks for that becomes another.
- * @returns what is to be written of it: the check-in asked for, and whether the host still counts as here
- */
-export function moveCheckIn(
-  tx: Tx,
-  before: BookingRow,
-  { counts, rules, hostId, during }: Becoming,
-): Pick<BookingUpdate, 'checkIn' | 'state' | 'checkedInAt'> {
-  const { startsAt, endsAt } = before;
-  const starts = startsAt.getTime() === during.start.epochMilliseconds;
-  const stays = isSame(counts, countsOf(before));
-  if (starts && stays && hostId === before.hostId && endsAt.getTime() === during.end.epochMilliseconds) return {};
-  const duty = settleDuty(checkInRuleOf(rules, counts.keys()), during, tx.now, before);
-  if (duty?.releases) awaitCheckIn(tx, before, duty);
+/** Is it as it was, as far as a check-in depends on that? */
+const isAsBefore = (before: BookingRow, { counts, hostId, during: { start, end } }: Becoming): boolean =>
+  hostId === before.hostId &&
+  before.startsAt.getTime() === start.epochMilliseconds &&
+  before.endsAt.getTime() === end.epochMilliseconds &&
+  isSame(counts, countsOf(before));
+
+/** What check-in an open booking asks for once it becomes another. */
+export const dutyAfter = (before: BookingRow, becoming: Becoming, now: Temporal.Instant): CheckInDuty | null =>
+  isAsBefore(before, becoming)
+    ? before.checkIn
+    : settleDuty(checkInRuleOf(becoming.rules, becoming.counts.keys()), becoming.during, now, before);
+
+type Settled = Pick<BookingUpdate, 'checkIn' | 'state' | 'checkedInAt'>;
+
+/** What check-in an open booking asks for that becomes another, and whether its host still counts as here; nothing where it stays. */
+export function settleCheckIn({ now }: Pick<Tx, 'now'>, before: BookingRow, becoming: Becoming): Settled {
+  if (isAsBefore(before, becoming)) return {};
+  const { counts, during } = becoming;
+  const duty = dutyAfter(before, becoming, now);
+  const elsewhere = before.startsAt.getTime() !== during.start.epochMilliseconds || !isSame(counts, countsOf(before));
+  return { checkIn: duty, ...checkInAfterMove(before.state, { after: during, duty, elsewhere }, now) };
+}
+
+/** Waits for the check-in that was settled anew, and no more for the one before. */
+export function followCheckIn(tx: Tx, before: BookingRow, { checkIn }: Settled): void {
+  if (checkIn === undefined) return;
+  if (checkIn?.releases) awaitCheckIn(tx, before, checkIn);
   else awaitNoCheckIn(tx, before);
-  const now = checkInAfterMove(before.state, { after: during, duty, elsewhere: !starts || !stays }, tx.now);
-  return { checkIn: duty, ...now };
+}
+
+/** Settles anew what check-in an open booking asks for that becomes another. @returns what is to be written of it */
+export function moveCheckIn(tx: Tx, before: BookingRow, becoming: Becoming): Settled {
+  const settled = settleCheckIn(tx, before, becoming);
+  followCheckIn(tx, before, settled);
+  return settled;
 }
 
 const isSame = (one: Counts, other: Counts): boolean =>
@@ -140,22 +160,12 @@ export async function checkInRuleNow(tx: Tx, { hostId, resources }: BookingRow):
 }
 
 /**
- * Is what the host of a booking has of it counted by the rules in force now? Then it was counted as given back from the instant on at
- * which it was, and others of hers may have been booked for that.
+ * Lets what a locked booking holds count for good, whoever comes to it or not. @returns false where others have got some of it, or
+ * something else of its host's, as nobody had come in time: then it must not be
  */
-export async function isCountedNow(tx: Tx, { hostId, resources }: BookingRow): Promise<boolean> {
-  const resourceIds = resources.map(({ resourceId }) => resourceId);
-  const { of } = await rulesFor(tx, { resourceIds, hostId, only: countedFields });
-  return hostId !== null && resourceIds.some((id) => isCounted(of(id)));
-}
-
-/**
- * Lets what a locked booking holds count for good, whoever comes to it or not. @returns false where others have got some of it as
- * nobody had come in time: then it must not be
- */
-export async function keepForGood(tx: Tx, { id, resources }: BookingRow): Promise<boolean> {
-  const pieces = resources.map((part) => part.count * piecesIn(part));
-  return (await makeFirm(tx, id)) === pieces.reduce((sum, one) => sum + one, 0);
+export async function standForGood(tx: Tx, row: BookingRow): Promise<boolean> {
+  const [firm, held] = await Promise.all([makeFirm(tx, row.id), countHolds(tx, [row])]);
+  return firm === held;
 }
 
 /** Locks those of these bookings that nobody has come to in time. */

@@ -2,7 +2,9 @@ import type { Tx } from '../../platform/context/context.ts';
 import { giveBackAll } from '../holds/holds.ts';
 import { stateAt } from './rules.ts';
 import { toldOf } from './show.ts';
-import { lockByState, updateBookingRows, type BookingRow } from './store.ts';
+import { lockByState } from './locking.ts';
+import type { BookingRow } from './row.ts';
+import { updateBookingRows } from './store.ts';
 
 /**
  * Rejects those of these bookings that nobody has decided on in time. Nobody had to wait for this: whoever wanted the space

@@ -92,6 +92,12 @@ const examples: Readonly<Record<Exclude<Judged, 'cancelUntil'>, Example>> = {
     refused: to('2027-06-08T13:00'),
   },
   hours: { rules: open, allowed: to('2027-06-08T17:00'), refused: to('2027-06-08T17:01') },
+  // Of Monday it was done on Sunday.
+  seating: {
+    rules: { seating: { by: 'draw', daysBefore: 1, at: '13:00' } },
+    allowed: to('2027-06-07T14:00', '2027-06-07T13:00'),
+    refused: nextDay,
+  },
   notice: {
     rules: { notice: { minutes: 60 } },
     allowed: to('2027-06-07T14:00', '2027-06-07T13:00'),
@@ -260,8 +266,17 @@ describe('the time around a booking is refused once and allowed once', () => {
   });
 
   test('each field is refused here that no decider refuses, and none else', () => {
-    // duty.test.ts and presence; acting.test.ts; sight.test.ts and test/hidden.test.ts; series/recurring.test.ts
-    const others = ['checkIn', 'earlyCheckOut', 'extension', 'managedBy', 'hideDetails', 'recurring'];
+    // duty.test.ts and presence; acting.test.ts; anonymity.test.ts; unseen.test.ts; sight.test.ts and test/hidden.test.ts; series/recurring.test.ts
+    const others = [
+      'checkIn',
+      'earlyCheckOut',
+      'extension',
+      'managedBy',
+      'visibleTo',
+      'hideDetails',
+      'anonymous',
+      'recurring',
+    ];
     expect(Object.keys(judgedElsewhere).toSorted()).toEqual([...others, ...Object.keys(around)].toSorted());
   });
 });

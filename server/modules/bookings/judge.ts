@@ -1,13 +1,14 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import { may, type Place, type Principal } from '../../platform/context/principal.ts';
-import { fail, type ProblemDetails, type ProblemKind } from '../../platform/contract/problems.ts';
-import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
+import type { ProblemDetails, ProblemKind } from '../../platform/contract/problems.ts';
+import { allowed, obey, refused, type Verdict } from '../../platform/contract/verdict.ts';
 import { isAfter, type Period } from '../../platform/time.ts';
-import type { Judged } from '../policies/contract.ts';
+import type { Judged, QuotaUsed } from '../policies/contract.ts';
 import {
   decide,
   isCounted,
   judgedFields,
+  quotasUsed,
   useOf,
   type Asked,
   type Counted,
@@ -16,12 +17,14 @@ import {
   type RulesFor,
   type Use,
 } from '../policies/policies.ts';
+import { decideAnonymity } from './anonymity.ts';
 import type { Approvers } from './approval.ts';
 import { bookingApprovalLost, bookingOverruleRefused } from './contract.ts';
-import type { Counts, Resources } from './parts.ts';
-import { isWithin } from './periods.ts';
+import { isForGuest } from './guest.ts';
+import { countsOf, type Counts, type Resources } from './parts.ts';
+import { isWithin, periodOf } from './periods.ts';
 import { decideLength, decidePast } from './rules.ts';
-import type { AttendeeRow } from './store.ts';
+import type { AttendeeRow, BookingRow } from './row.ts';
 
 /** What somebody says to the policies. */
 export interface Given {
@@ -43,13 +46,16 @@ export interface Refusal {
 /** A booking as the policies see it. */
 interface Seen {
   readonly hostId: number | null;
-  readonly attendees: readonly Pick<AttendeeRow, 'userId'>[];
+  readonly attendees: readonly Pick<AttendeeRow, 'userId' | 'insteadOfHost'>[];
   readonly known: Resources;
   /** How many of each. */
   readonly counts: Counts;
   readonly rules: RulesFor;
   readonly acceptTerms: boolean;
 }
+
+/** What of that is counted. */
+type Counting = Pick<Seen, 'hostId' | 'attendees' | 'known' | 'counts' | 'rules'>;
 
 /** A new booking that lacks nothing but its time. */
 export interface New extends Seen {
@@ -58,8 +64,14 @@ export interface New extends Seen {
   /** The buildings that it is in. */
   readonly places: readonly number[];
   readonly zone: string;
+  /** Others are not to see whose it is. */
+  readonly isAnonymous: boolean;
+  /** Of these that was so before, and stays: no rule is asked again. */
+  readonly anonymousIds?: readonly number[];
   /** The policies are not asked. */
   readonly isOverruled: boolean;
+  /** What of the policies is not asked; all is unless said. */
+  readonly except?: readonly Judged[];
   /** Who must approve it; null where nobody does. */
   readonly approvers: Approvers | null;
   /** What its host has around then, of what is counted. */
@@ -73,16 +85,21 @@ export const judgeNew = (ctx: Ctx, draft: New, during: Period): Verdict => verdi
  * All that the rules refuse of a new booking at this time, Atrium's own and those of the policies in force: the one place where
  * each time is judged. It asks no database.
  */
-export function refusalsOf({ now }: Ctx, draft: New, during: Period): Refusal[] {
+export function refusalsOf({ now }: Pick<Ctx, 'now'>, draft: New, during: Period): Refusal[] {
   const length = decideLength(during, draft.zone, now);
-  const own = [decidePast({ before: null, after: during }, draft.places, now, draft.who), length].flatMap((verdict) =>
-    verdict.ok ? [] : [{ ...verdict, resourceId: null, said: null }],
-  );
+  const own = refusedBy([decidePast({ before: null, after: during }, draft.places, now, draft.who), length]);
   // The policies look at each day: of what is too long or too far ahead for any booking nothing else is asked.
   const isAsked = length.ok && !draft.isOverruled;
   const when = { during, now, hosted: hostedOf(draft, during, draft.counted) };
-  const asked = isAsked ? decide(askedOf(draft, when), draft.rules.of, onBooking(draft.approvers)) : [];
-  return [...own, ...asked.map(refusalOf)];
+  const fields = onBooking(draft.approvers).filter((field) => draft.except?.includes(field) !== true);
+  const asked = isAsked ? decide(askedOf(draft, when), draft.rules.of, fields) : [];
+  const anonymity = isAsked ? anonymityOf(draft) : allowed;
+  return [...own, ...asked.map(refusalOf), ...refusedBy([anonymity])];
+}
+
+function anonymityOf({ isAnonymous, anonymousIds = [], rules, counts }: New): Verdict {
+  const asked = [...counts.keys()].filter((id) => !anonymousIds.includes(id));
+  return isAnonymous ? decideAnonymity(rules, asked) : allowed;
 }
 
 const whenFirm = judgedFields.filter((field) => field !== 'cancelUntil' && field !== 'approval');
@@ -93,6 +110,14 @@ const onBooking = (approvers: Approvers | null) => (approvers ? whenAwaited : wh
 /** A booking at its time. */
 export interface Standing extends Seen {
   readonly during: Period;
+}
+
+/** A booking as it stands, to the policies: terms were accepted with it. */
+export function standingOf(row: BookingRow, resources: Resources, rules: RulesFor): Standing {
+  const counts = countsOf(row);
+  const known = new Map([...resources].filter(([id]) => counts.has(id)));
+  const { hostId, attendees } = row;
+  return { hostId, attendees, known, rules, counts, during: periodOf(row), acceptTerms: true };
 }
 
 /** A change of a booking, or its end. */
@@ -110,7 +135,7 @@ export interface Change {
  * All that the policies refuse of a change: as new what becomes other, and nothing of what stays as it is. What is given back by
  * it is judged by the rules for what was booked.
  */
-export function judgeChange({ now }: Ctx, { before, after, approvers, counted }: Change): Refusal[] {
+export function judgeChange(now: Temporal.Instant, { before, after, approvers, counted }: Change): Refusal[] {
   const givenBack = after !== null && keeps(after, before) ? null : before.during;
   const gone = decide(askedOf(before, { ...before, now, givenBack }), before.rules.of, ['cancelUntil']);
   if (after === null) return gone.map(refusalOf);
@@ -121,18 +146,27 @@ export function judgeChange({ now }: Ctx, { before, after, approvers, counted }:
   return [...gone, ...wrong].map(refusalOf);
 }
 
-/** What a change asks about: all of what becomes another booking; where only more come, the seats. */
+/** What a change asks about: all of what becomes another booking; where only more come, the seats, and where she comes herself, whether she may. */
 function fieldsOf(before: Standing, after: Standing, approvers: Approvers | null): readonly Judged[] {
   if (!isSame(before, after)) {
     const isLess = before.hostId === after.hostId && keeps(before, after);
-    return onBooking(approvers).filter((field) => !(isLess && field === 'onePerType'));
+    const isAsBefore = (field: Judged): boolean =>
+      field === 'seating' || (field === 'onePerType' && !becomesHers(before, after));
+    return onBooking(approvers).filter((field) => !(isLess && isAsBefore(field)));
   }
-  return peopleOf(after) > peopleOf(before) ? ['capacity'] : [];
+  return [
+    ...(peopleOf(after) > peopleOf(before) ? (['capacity'] as const) : []),
+    ...(becomesHers(before, after) ? (['onePerType'] as const) : []),
+  ];
 }
 
-/** Does a change make another booking of it, for which is counted what its host has? */
+/** Does the host come instead of a guest from then on? */
+const becomesHers = (before: Standing, after: Standing): boolean =>
+  isForGuest(before.attendees) && !isForGuest(after.attendees);
+
+/** Does a change make another booking of it, or hers what was a guest’s, so that what its host has is counted? */
 export const isAnother = ({ before, after }: Pick<Change, 'before' | 'after'>): boolean =>
-  after !== null && !isSame(before, after);
+  after !== null && (!isSame(before, after) || becomesHers(before, after));
 
 const isSame = (one: Standing, other: Standing): boolean =>
   one.hostId === other.hostId && keeps(one, other) && keeps(other, one);
@@ -180,22 +214,30 @@ function askedOf(
 }
 
 /** What is counted of a host; null where nothing is. */
-function hostedOf(seen: Seen, during: Period, counted: Counted): Hosted | null {
+function hostedOf(seen: Counting, during: Period, counted: Counted): Hosted | null {
   const wants = seen.hostId === null ? [] : usesOf(seen, during);
   return wants.length === 0 ? null : { ...counted, wants };
 }
 
+/** How far what its host may have is used up, beside what a booking at this time would take of it. */
+export function quotasOf(draft: Counting & Pick<New, 'isOverruled' | 'counted'>, during: Period): QuotaUsed[] {
+  const hosted = draft.isOverruled ? null : hostedOf(draft, during, draft.counted);
+  return hosted === null ? [] : quotasUsed([...draft.known.values()], draft.rules.of, { hosted, during });
+}
+
 /** What a booking takes, as it is counted. */
-export const usesOf = ({ known, counts, rules }: Pick<Seen, 'known' | 'counts' | 'rules'>, during: Period): Use[] =>
+export const usesOf = ({ known, counts, rules, attendees }: Omit<Counting, 'hostId'>, during: Period): Use[] =>
   [...known.values()].flatMap((resource) => {
     const [inForce, count] = [rules.of(resource.id), counts.get(resource.id) ?? 0];
     if (count === 0 || !isCounted(inForce)) return [];
-    return useOf({ bookingId: null, resource, count, during, givenBack: null, rules: inForce });
+    const untouched = { givenBack: null, leastNotice: Infinity, isForGuest: isForGuest(attendees) };
+    return useOf({ bookingId: null, resource, count, during, rules: inForce, ...untouched });
   });
 
-/** How many come; a host who is an attendee too comes once. */
-const peopleOf = ({ hostId, attendees }: Pick<Seen, 'hostId' | 'attendees'>): number =>
-  attendees.filter(({ userId }) => userId === null || userId !== hostId).length + (hostId === null ? 0 : 1);
+/** How many come; a host who is an attendee too comes once, and one for whom a guest comes not at all. */
+export const peopleOf = ({ hostId, attendees }: Pick<Seen, 'hostId' | 'attendees'>): number =>
+  attendees.filter(({ userId }) => userId === null || userId !== hostId).length +
+  (hostId === null || isForGuest(attendees) ? 0 : 1);
 
 const refusalOf = ({ rule, policy, resourceId, kind, details }: PolicyRefusal): Refusal => ({
   kind,
@@ -203,6 +245,15 @@ const refusalOf = ({ rule, policy, resourceId, kind, details }: PolicyRefusal): 
   resourceId,
   said: { rule, policyId: policy.id, policyName: policy.name },
 });
+
+/** What these refuse: rules that every workplace has, or what policies say of a stay. */
+export const refusedBy = (verdicts: readonly Verdict[]): Refusal[] =>
+  verdicts.flatMap((verdict) => {
+    if (verdict.ok) return [];
+    const { rule, policyId, policyName } = verdict.details.extra ?? {};
+    const isSaid = typeof rule === 'string' && typeof policyId === 'number' && typeof policyName === 'string';
+    return { ...verdict, resourceId: null, said: isSaid ? { rule, policyId, policyName } : null };
+  });
 
 /** What the caller hears of several refusals: the first. */
 export function verdictOf([first]: readonly Refusal[]): Verdict {
@@ -220,7 +271,11 @@ export const decideGivingUp = (
   isFirm && approvers && !giveUpApproval ? refused(bookingApprovalLost, { param: 'giveUpApproval' }) : allowed;
 
 /** Are the policies passed over? @throws 403 for who may not manage bookings in all the places */
-export function mayOverrule(who: Principal, places: Place, { overrule = false }: Given): boolean {
-  if (overrule && !may(who, 'bookings:manage', places)) throw fail(bookingOverruleRefused, { param: 'overrule' });
-  return overrule;
+export function mayOverrule(who: Principal, places: Place, given: Given): boolean {
+  obey(decideOverrule(who, places, given));
+  return given.overrule === true;
 }
+
+/** May the policies be passed over, where somebody asks for that? */
+export const decideOverrule = (who: Principal, places: Place, { overrule = false }: Given): Verdict =>
+  overrule && !may(who, 'bookings:manage', places) ? refused(bookingOverruleRefused, { param: 'overrule' }) : allowed;

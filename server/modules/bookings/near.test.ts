@@ -14,6 +14,8 @@ const use = (hours: number, length?: number): Use => ({
   count: 1,
   during: period(hours, length),
   givenBack: null,
+  leastNotice: Infinity,
+  isForGuest: false,
   firstDays: { day: 0, week: 0, month: 0 },
   rules: {},
 });

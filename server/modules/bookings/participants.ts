@@ -3,16 +3,29 @@ import { may, type Place, type Principal } from '../../platform/context/principa
 import { fail } from '../../platform/contract/problems.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
 import { found } from '../../platform/context/use-case.ts';
+import { findDelegators } from '../delegates/delegates.ts';
 import { findPeople } from '../people/people.ts';
 import { bookingForOthers, type endpoints } from './contract.ts';
-import type { AttendeeRow } from './store.ts';
+import type { AttendeeRow } from './row.ts';
 
-/** Who a booking is for: the caller, unless a manager says otherwise. A program without a person books for nobody. */
-export function hostFor(who: Principal, hostId: number | undefined, places: Place): number | null {
-  if (hostId === undefined || hostId === who.userId) return who.userId;
-  if (!may(who, 'bookings:manage', places)) throw fail(bookingForOthers, { param: 'hostId' });
-  return hostId;
+/**
+ * Who a booking is for: the caller, unless who manages bookings there or a delegate says otherwise. A program without a person books for
+ * nobody. @param who as whom the caller acts there
+ */
+export async function hostFor(
+  ctx: Ctx,
+  who: Principal,
+  hostId: number | undefined,
+  places: Place,
+): Promise<number | null> {
+  if (hostId === undefined) return who.userId;
+  if (await actsFor(ctx, who, hostId, places)) return hostId;
+  throw fail(bookingForOthers, { param: 'hostId' });
 }
+
+/** Does she act for somebody: for herself, as a delegate of hers, or as who manages bookings there? */
+export const actsFor = async (ctx: Ctx, who: Principal, hostId: number, places: Place): Promise<boolean> =>
+  hostId === who.userId || may(who, 'bookings:manage', places) || (await findDelegators(ctx, [hostId])).has(hostId);
 
 export type AttendeesGiven = NonNullable<Input<(typeof endpoints)['updateBooking']>['attendees']>;
 

@@ -1,14 +1,14 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import { found } from '../../platform/context/use-case.ts';
 import { fail, invalid } from '../../platform/contract/problems.ts';
-import type { Buffers, Wanted } from '../holds/holds.ts';
+import { idsTakenFor, type Buffers, type Wanted } from '../holds/holds.ts';
 import type { RulesFor } from '../policies/policies.ts';
 import { findResources, listBookable, type BookableResource } from '../resources/resources.ts';
 import { resourceRetired } from './contract.ts';
-import type { PartRow } from './store.ts';
+import type { PartRow } from './row.ts';
 
 /** So many units of a resource that has `quantity` of them, and how long they are made ready before and cleared afterwards. */
-export type Wish = Pick<Wanted, 'resourceId' | 'quantity' | 'count'> & Buffers;
+export type Wish = Pick<Wanted, 'resourceId' | 'quantity' | 'count' | 'parts'> & Buffers;
 /** Resources by their ids. */
 export type Resources = ReadonlyMap<number, BookableResource>;
 /** How many of each, by the resource's id. */
@@ -50,16 +50,59 @@ export const wishesOf = (
   resources: Resources,
   { of }: Pick<RulesFor, 'of'>,
   kept: Counts = new Map(),
+): Wish[] => {
+  mustTakeOnce(counts, resources);
+  return wishesApart(counts, resources, { of }, kept);
+};
+
+/** The same of what is asked for one by one: nothing of it stands beside the rest. */
+export const wishesApart = (
+  counts: Counts,
+  resources: Resources,
+  { of }: Pick<RulesFor, 'of'>,
+  kept: Counts = new Map(),
 ): Wish[] =>
   [...counts].map(([resourceId, count], i) => {
     const param = `resourceIds[${i}]`;
-    const { name, quantity, retired } = found(resources.get(resourceId), param, `There is no resource ${resourceId}`);
+    const { name, quantity, retired, partIds } = found(
+      resources.get(resourceId),
+      param,
+      `There is no resource ${resourceId}`,
+    );
     if (retired && count > (kept.get(resourceId) ?? 0))
       throw fail(resourceRetired, { param, detail: `"${name}" can no longer be booked` });
     if (count > quantity) throw invalid(param, `There ${quantity === 1 ? 'is' : 'are'} only ${quantity} of "${name}"`);
     const { setUp, cleanDown } = of(resourceId);
     const buffers = { setUpMinutes: setUp?.says.minutes ?? 0, cleanDownMinutes: cleanDown?.says.minutes ?? 0 };
-    return { resourceId, count, quantity, ...buffers };
+    return { resourceId, count, quantity, parts: partIds, ...buffers };
+  });
+
+/** What is taken for a resource: itself, or the parts of a combined room. */
+export const takenOf = ({ id, partIds }: Pick<BookableResource, 'id' | 'partIds'>): number[] =>
+  idsTakenFor({ resourceId: id, parts: partIds });
+
+/** What a booking of these takes. */
+export const takenBy = (resources: Iterable<BookableResource>): Set<number> => new Set([...resources].flatMap(takenOf));
+
+/** @throws 400 for a combined room beside one of its parts, or beside another that shares one */
+function mustTakeOnce(counts: Counts, resources: Resources): void {
+  const takenFor = new Map<number, string>();
+  [...counts.keys()].forEach((resourceId, i) => {
+    const { name = '', partIds = [] } = resources.get(resourceId) ?? {};
+    for (const id of idsTakenFor({ resourceId, parts: partIds })) {
+      const other = takenFor.get(id);
+      if (other !== undefined)
+        throw invalid(`resourceIds[${i}]`, `"${name}" and "${other}" are the same room, or have a part in common`);
+      takenFor.set(id, name);
+    }
+  });
+}
+
+/** What a booking holds, as it was booked: what the rules would ask for today is another question, and so is whether it is in use still. */
+export const asHeld = ({ resources }: { readonly resources: readonly PartRow[] }, known: Resources): Wish[] =>
+  resources.map((part) => {
+    const { quantity = part.count, partIds } = known.get(part.resourceId) ?? {};
+    return { ...part, quantity, parts: partIds };
   });
 
 /** What is written of a wish that was had. */

@@ -1,12 +1,14 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../platform/context/context.ts';
-import { toDate } from '../../platform/time.ts';
+import { offsetAt, toDate, toInstant } from '../../platform/time.ts';
 import type { BookingState, CheckInDuty } from './contract.ts';
 
 export interface AttendeeRow {
   readonly userId: number | null;
   readonly email: string | null;
   readonly name: string | null;
+  /** A guest who comes in the place of the host. */
+  readonly insteadOfHost?: boolean;
 }
 
 /** How many of a resource a booking has, and how long it is made ready before and cleared afterwards: as it was booked. */
@@ -24,53 +26,115 @@ export interface BookingRow {
   /** Which date of its series it is, whenever it takes place by now. */
   readonly seriesDate: string | null;
   readonly title: string;
+  /** What is said besides, to those who see the title. */
+  readonly notes: string | null;
   readonly hostId: number | null;
   readonly state: BookingState;
   readonly startsAt: Date;
   readonly endsAt: Date;
   readonly zone: string;
+  /** How far ahead of UTC the clocks were said to be at its start when that was written, in minutes; null: nobody noted it. */
+  readonly startOffset: number | null;
+  /** The same of its end. */
+  readonly endOffset: number | null;
   readonly checkedInAt: Date | null;
   readonly checkedOutAt: Date | null;
   readonly cancelledAt: Date | null;
   /** From when on it was given back, of one that is released. */
   readonly releasedAt: Date | null;
+  /** How long before one of its starts, at the least, it was moved away from that; null where it never was. */
+  readonly leastNoticeSeconds: number | null;
+  /** It was cancelled as its place was needed for something else: not by whose it is. */
+  readonly madeWay: boolean;
   /** Until when somebody may decide, of one that is pending. */
   readonly expiresAt: Date | null;
   readonly checkIn: CheckInDuty | null;
+  /** Others see that it is booked, and not by whom. */
+  readonly isAnonymous: boolean;
   readonly createdBy: string;
   readonly createdAt: Date;
   readonly resources: readonly PartRow[];
   readonly attendees: readonly AttendeeRow[];
 }
 
+/** When a booking is, and how that was meant. */
+export type TimesRow = Pick<BookingRow, 'id' | 'startsAt' | 'endsAt' | 'zone' | 'startOffset' | 'endOffset'>;
+
 /** What a change writes. */
 export type BookingUpdate = Partial<
-  Omit<BookingRow, 'id' | 'version' | 'seriesDate' | 'createdBy' | 'createdAt' | 'resources' | 'attendees'>
+  Omit<
+    BookingRow,
+    | 'id'
+    | 'version'
+    | 'seriesDate'
+    | 'startOffset'
+    | 'endOffset'
+    | 'createdBy'
+    | 'createdAt'
+    | 'resources'
+    | 'attendees'
+  >
 >;
 
 /** As columns hold it. */
 const checkInText = ({ checkIn }: BookingRow): string | null => checkIn && JSON.stringify(checkIn);
 
+/** The offsets that are noted of a booking's times as they are written now. */
+export const offsetsNow = ({ startsAt, endsAt, zone }: Pick<BookingRow, 'startsAt' | 'endsAt' | 'zone'>) => ({
+  startOffset: offsetAt(toInstant(startsAt), zone),
+  endOffset: offsetAt(toInstant(endsAt), zone),
+});
+
+/** What is noted anew of the times of a booking: of those that are written anew. */
+export function noted(before: BookingRow, changes: BookingUpdate): Partial<ReturnType<typeof offsetsNow>> {
+  const after = { ...before, ...changes };
+  const { startOffset, endOffset } = offsetsNow(after);
+  const isElsewhere = before.zone !== after.zone;
+  return {
+    ...((isElsewhere || before.startsAt.getTime() !== after.startsAt.getTime()) && { startOffset }),
+    ...((isElsewhere || before.endsAt.getTime() !== after.endsAt.getTime()) && { endOffset }),
+  };
+}
+
+/** The same in SQL, for several. */
+export const reNoted = (end: 'start' | 'end') =>
+  sql`${sql.raw(`${end}_offset = case when booking.zone = new.zone and booking.${end}s_at = new.${end}s_at
+      then booking.${end}_offset else new.${end}_offset end`)}`;
+
 /** Bookings, a column after the other: to be inserted, or updated. */
 export function valuesOf(tx: Tx, rows: readonly BookingRow[]) {
-  const parts = rows.flatMap(({ id, resources }) => resources.map((part) => ({ bookingId: id, ...part })));
+  const offsets = rows.map(offsetsNow);
   return {
-    tenantId: tx.tenant.id,
+    ...partsOf(tx, rows),
     createdAt: toDate(tx.now),
     ids: rows.map(({ id }) => id),
     seriesIds: rows.map(({ seriesId }) => seriesId),
     seriesDates: rows.map(({ seriesDate }) => seriesDate),
     creators: rows.map(({ createdBy }) => createdBy),
     titles: rows.map(({ title }) => title),
+    notes: rows.map(({ notes }) => notes),
     hostIds: rows.map(({ hostId }) => hostId),
     states: rows.map(({ state }) => state),
     starts: rows.map(({ startsAt }) => startsAt),
     ends: rows.map(({ endsAt }) => endsAt),
     zones: rows.map(({ zone }) => zone),
+    startOffsets: offsets.map(({ startOffset }) => startOffset),
+    endOffsets: offsets.map(({ endOffset }) => endOffset),
     expiries: rows.map(({ expiresAt }) => expiresAt),
     checkIns: rows.map(checkInText),
+    anonymous: rows.map(({ isAnonymous }) => isAnonymous),
+    leastNotices: rows.map(({ leastNoticeSeconds }) => leastNoticeSeconds),
+    madeWay: rows.map(({ madeWay }) => madeWay),
     checkedIn: rows.map(({ checkedInAt }) => checkedInAt),
     cancelled: rows.map(({ cancelledAt }) => cancelledAt),
+  };
+}
+
+/** Their resources, a column after the other. */
+export function partsOf(tx: Tx, rows: readonly Pick<BookingRow, 'id' | 'resources'>[]) {
+  const parts = rows.flatMap(({ id, resources }) => resources.map((part) => ({ bookingId: id, ...part })));
+  return {
+    tenantId: tx.tenant.id,
     bookingIds: parts.map(({ bookingId }) => bookingId),
     resourceIds: parts.map(({ resourceId }) => resourceId),
     counts: parts.map(({ count }) => count),
@@ -78,12 +142,6 @@ export function valuesOf(tx: Tx, rows: readonly BookingRow[]) {
     cleanDowns: parts.map(({ cleanDownMinutes }) => cleanDownMinutes),
   };
 }
-
-/** Their resources, row by row. */
-export const partsOf = (tx: Tx, rows: readonly Pick<BookingRow, 'id' | 'resources'>[]) =>
-  rows.flatMap(({ id, resources }) =>
-    resources.map(({ count, ...part }) => ({ tenantId: tx.tenant.id, bookingId: id, quantity: count, ...part })),
-  );
 
 /** One of these ids: as one value, so that the text is the same for any number of them. */
 export const among = (ids: readonly number[]): RawBuilder<number> => sql<number>`any(${ids}::integer[])`;
@@ -94,17 +152,23 @@ export const columns = [
   'version',
   'seriesId',
   'title',
+  'notes',
   'hostId',
   'state',
   'startsAt',
   'endsAt',
   'zone',
+  'startOffset',
+  'endOffset',
   'checkedInAt',
   'checkedOutAt',
   'cancelledAt',
   'releasedAt',
+  'leastNoticeSeconds',
+  'madeWay',
   'expiresAt',
   'checkIn',
+  'isAnonymous',
   'createdBy',
   'createdAt',
 ] as const;
@@ -114,7 +178,8 @@ export interface HostedRow
   extends
     Pick<PartRow, 'resourceId' | 'count'>,
     Pick<BookingRow, 'id' | 'state' | 'startsAt' | 'endsAt' | 'expiresAt' | 'checkIn'>,
-    Pick<BookingRow, 'checkedOutAt' | 'cancelledAt' | 'releasedAt'> {
+    Pick<BookingRow, 'checkedOutAt' | 'cancelledAt' | 'releasedAt' | 'leastNoticeSeconds' | 'madeWay'> {
   readonly type: string;
   readonly zone: string;
+  readonly isForGuest: boolean;
 }

@@ -33,14 +33,15 @@ export const transitions: Readonly<Record<Action, Partial<Record<BookingState, B
   release: { confirmed: 'released' },
 };
 
-interface Standing {
+/** A booking's state as it was written down, and what may have ended it since. */
+interface StoredState {
   readonly state: BookingState;
   readonly expiresAt: Date | null;
   readonly checkIn: CheckInDuty | null;
 }
 
 /** Until when a booking stands, and what it holds counts, unless somebody decides on it or comes to it before; null: for good. */
-export function standsUntil({ state, expiresAt, checkIn }: Standing): Temporal.Instant | null {
+export function standsUntil({ state, expiresAt, checkIn }: StoredState): Temporal.Instant | null {
   if (state === 'pending') return expiresAt && toInstant(expiresAt);
   return state === 'confirmed' && checkIn?.releases ? closingOf(checkIn) : null;
 }
@@ -49,10 +50,10 @@ export function standsUntil({ state, expiresAt, checkIn }: Standing): Temporal.I
  * The state a booking is in at an instant: one that waited for too long is rejected, and one that nobody came to is released,
  * whether that was written down yet or not.
  */
-export function stateAt(standing: Standing, now: Temporal.Instant): BookingState {
-  const until = standsUntil(standing);
-  if (until === null || isAfter(until, now)) return standing.state;
-  return standing.state === 'pending' ? 'rejected' : 'released';
+export function stateAt(stored: StoredState, now: Temporal.Instant): BookingState {
+  const until = standsUntil(stored);
+  if (until === null || isAfter(until, now)) return stored.state;
+  return stored.state === 'pending' ? 'rejected' : 'released';
 }
 
 /** The instant at which check-in closes. */
@@ -144,14 +145,16 @@ export interface Owned {
   readonly hostId: number | null;
   /** Whose it is without a host: `user:12`, `service_account:3`. */
   readonly owner: string;
+  /** The asking one is a delegate of its host. */
+  readonly isDelegate?: boolean;
 }
 
 /**
- * May this principal act on a booking that is in these places? Its host may, and who manages bookings in all of them.
+ * May this principal act on a booking that is in these places? Its host and her delegates may, and who manages bookings in all of them.
  * Asked of what a booking was and of what it becomes. Who made it has no right to it for that.
  */
 export const decideAuthority = (booking: Owned, places: Place, who: Principal): Verdict =>
-  isOwn(booking, places, who) || may(who, 'bookings:manage', places) ? allowed : refused(bookingNotYours);
+  isAsOwn(booking, places, who) || may(who, 'bookings:manage', places) ? allowed : refused(bookingNotYours);
 
 /**
  * May this principal decide on what waits in these places? Whoever was asked may, and who manages bookings in all of them; its host
@@ -167,6 +170,10 @@ export const decideApprover = (isAsked: boolean, places: Place, who: Principal):
 const isOwn = ({ hostId, owner }: Owned, places: Place, who: Principal): boolean =>
   hostId === null ? owner === ownerKeyOf(who) && reaches(who, places) : hostId === who.userId;
 
+/** A delegate does with it what the host may. */
+const isAsOwn = (booking: Owned, places: Place, who: Principal): boolean =>
+  booking.isDelegate === true || isOwn(booking, places, who);
+
 /** What has no host is booked only where it is one's own afterwards. */
 export const decideHostless = (hostId: number | null, places: Place, who: Principal): Verdict =>
   hostId !== null || reaches(who, places)
@@ -179,7 +186,8 @@ export const decideHostless = (hostId: number | null, places: Place, who: Princi
 /**
  * May this principal make somebody the host, by a change? Who manages bookings in all the places before and after may, and
  * whose own it is may take it on. Nobody becomes host to gain a right: that would make the booking his own wherever it goes.
- * Who manages it where it is had the right already: as its host he moves it to where anybody may book for herself.
+ * Who manages it where it is had the right already: as its host he moves it to where anybody may book for herself. A delegate makes
+ * nobody host, himself neither: nor may whom he acts for.
  */
 export function decideHost(booking: Owned, hostId: number | null, places: Place, who: Principal): Verdict {
   if (hostId === booking.hostId || (hostId === who.userId && isOwn(booking, places, who))) return allowed;
@@ -194,14 +202,14 @@ export const maySeeAddress = (
   who: Principal,
 ): boolean =>
   may(who, 'people:contacts', places) ||
-  (attendee.userId === null ? isOwn(booking, places, who) : attendee.userId === who.userId);
+  (attendee.userId === null ? isAsOwn(booking, places, who) : attendee.userId === who.userId);
 
 /** Titles and guests are for those who take part and for those who manage bookings there. */
 export const maySeeDetails = (
   booking: Owned & { readonly attendees: readonly { readonly userId: number | null }[] },
   places: Place,
   who: Principal,
-): boolean => isOwn(booking, places, who) || may(who, 'bookings:manage', places) || takesPart(booking, who);
+): boolean => isAsOwn(booking, places, who) || may(who, 'bookings:manage', places) || takesPart(booking, who);
 
 /** Does she host it, or attend? */
 export const takesPart = (

@@ -1,6 +1,6 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { allowed, type Verdict } from '../../platform/contract/verdict.ts';
-import { toDate, type Period } from '../../platform/time.ts';
+import type { Period } from '../../platform/time.ts';
 import type { Clash } from '../holds/contract.ts';
 import { giveBackAll, take } from '../holds/holds.ts';
 import { rulesFor, type RulesFor } from '../policies/policies.ts';
@@ -10,31 +10,28 @@ import { askForApproval, awaitApproval, endAwaiting, type Approvers } from './ap
 import { holdsFor } from './book.ts';
 import { bufferedAs } from './buffers.ts';
 import { awaitedAs } from './change.ts';
-import { EVERYTHING } from './conditions.ts';
 import { awaitNoCheckIn, moveCheckIn } from './duty.ts';
-import { judgeChange, mayOverrule, verdictOf, type Given } from './judge.ts';
+import { judgeChange, mayOverrule, standingOf, verdictOf, type Given } from './judge.ts';
+import { mustNotBeLapsed } from './lapsed.ts';
 import { buildingsOf, countIds, countsOf, findCounted, partOf, type Wish } from './parts.ts';
-import { periodOf } from './periods.ts';
+import { movedTo } from './periods.ts';
 import { decideAuthority } from './rules.ts';
-import { toldOf } from './show.ts';
-import { lockAllDates, replaceResources, selectPage, updateBookingRows, type BookingRow } from './store.ts';
+import { toldOf, type Along } from './show.ts';
+import { lockAllDates } from './locking.ts';
+import type { BookingRow } from './row.ts';
+import { findBooking, replaceResources, updateBookingRows } from './store.ts';
 import { UNCOUNTED } from './uses.ts';
+import { cancelled } from './way.ts';
 
-export { findDate, lockDates, type BookingRow } from './store.ts';
+export { lockDates } from './locking.ts';
+export type { BookingRow } from './row.ts';
+export { listDatesOf } from './store.ts';
 
-/** No series has more dates. */
-const MAX_DATES = 10_000;
-
-/** The dates of a series that have begun by then and stood at their time, in order. */
-export async function listBegunDates(ctx: Ctx, seriesId: number, by: Temporal.Instant): Promise<BookingRow[]> {
-  const to = by.add({ milliseconds: 1 });
-  const rows = await selectPage(ctx, null, { ...EVERYTHING, to, seriesId }, null, MAX_DATES);
-  return rows.filter(({ state }) => state !== 'cancelled' && state !== 'rejected');
+/** Which date of a series a booking is. */
+export async function findDate(ctx: Ctx, seriesId: number, id: number): Promise<string | undefined> {
+  const row = await findBooking(ctx, id);
+  return row?.seriesId === seriesId ? (row.seriesDate ?? undefined) : undefined;
 }
-
-/** The dates of a series that still wait for a decision, whoever is to decide. */
-export const listWaitingDates = (ctx: Ctx, seriesId: number): Promise<BookingRow[]> =>
-  selectPage(ctx, null, { ...EVERYTHING, seriesId, waits: true }, null, MAX_DATES);
 
 /** May the caller act on what has this host, or was made by this one and has none, wherever these resources are? As on a booking. */
 export async function authorityOver(
@@ -51,32 +48,29 @@ export async function authorityOver(
 }
 
 /** May these dates of one host be given back now? The policies say it of each, in order, unless they are passed over. */
-export async function judgeGivingBack(tx: Tx, rows: readonly BookingRow[], given: Given): Promise<Verdict[]> {
+export async function judgeGivingBack(ctx: Ctx, rows: readonly BookingRow[], given: Given): Promise<Verdict[]> {
   if (rows.length === 0) return [];
   const ids = countIds(rows.flatMap(({ resources }) => resources.map(({ resourceId }) => resourceId)));
   const hostId = rows[0]?.hostId ?? null;
   const [resources, rules] = await Promise.all([
-    findCounted(tx, ids),
-    rulesFor(tx, { resourceIds: [...ids.keys()], hostId }),
+    findCounted(ctx, ids),
+    rulesFor(ctx, { resourceIds: [...ids.keys()], hostId }),
   ]);
-  const acting = await actingUnder(tx, rules, ids.keys());
+  const acting = await actingUnder(ctx, rules, ids.keys());
   if (mayOverrule(acting.on(ids.keys()), buildingsOf(resources), given)) return rows.map(() => allowed);
   return rows.map((row) => {
-    const known = new Map([...resources].filter(([id]) => countsOf(row).has(id)));
-    const { attendees } = row;
-    const before = { hostId, attendees, known, rules, counts: countsOf(row), during: periodOf(row), acceptTerms: true };
-    return verdictOf(judgeChange(tx, { before, after: null, approvers: null, counted: UNCOUNTED }));
+    const before = standingOf(row, resources, rules);
+    return verdictOf(judgeChange(ctx.now, { before, after: null, approvers: null, counted: UNCOUNTED }));
   });
 }
 
-/** Cancels locked dates of a series and frees what they held. */
-export async function cancelDates(tx: Tx, rows: readonly BookingRow[]): Promise<void> {
-  const after = rows.map((row) => ({
-    ...row,
-    ...nextVersion(row),
-    state: 'cancelled' as const,
-    cancelledAt: toDate(tx.now),
-  }));
+/** Cancels locked dates of a series, or other bookings, and frees what they held. @param along what is told with each */
+export async function cancelDates(
+  tx: Tx,
+  rows: readonly BookingRow[],
+  along: Along = { bySeries: true },
+): Promise<void> {
+  const after = rows.map((row) => cancelled(row, tx.now));
   const freed = giveBackAll(
     tx,
     rows.map(({ id }) => id),
@@ -84,7 +78,7 @@ export async function cancelDates(tx: Tx, rows: readonly BookingRow[]): Promise<
   await Promise.all([freed, updateBookingRows(tx, after)]);
   endAwaiting(tx, rows);
   for (const row of rows) awaitNoCheckIn(tx, row);
-  rows.forEach((row, i) => tx.emit('booking.cancelled', toldOf(row, after[i] ?? row, { bySeries: true })));
+  rows.forEach((row, i) => tx.emit('booking.cancelled', toldOf(row, after[i] ?? row, along)));
 }
 
 const nextVersion = ({ version }: BookingRow) => ({ version: version + 1 });
@@ -94,6 +88,7 @@ export interface DateMove {
   readonly row: BookingRow;
   readonly during: Period;
   readonly title: string;
+  readonly notes: string | null;
   readonly zone: string;
   /** The series that it then belongs to. */
   readonly seriesId: number;
@@ -121,11 +116,16 @@ export async function moveDates(tx: Tx, given: readonly DateMove[]): Promise<Rea
     tx,
     moves.flatMap(({ row, resources }) => (resources ? row.id : [])),
   );
-  const [, { missed }] = await Promise.all([freed, take(tx, wanted)]);
+  const [had, { missed }] = await Promise.all([freed, take(tx, wanted)]);
   if (missed.length > 0) {
     const lost = Map.groupBy(missed, ({ wanted: { originId } }) => originId);
     return new Map([...lost].map(([id, all]) => [id, all.flatMap(({ clashes }) => clashes)]));
   }
+  await mustNotBeLapsed(
+    tx,
+    moves.filter(({ resources }) => resources !== null).map(({ row }) => row),
+    had,
+  );
   const withOthers = after.filter(({ resources }, i) => moves[i]?.row.resources !== resources);
   await Promise.all([
     updateBookingRows(tx, after),
@@ -137,7 +137,8 @@ export async function moveDates(tx: Tx, given: readonly DateMove[]): Promise<Rea
   return new Map();
 }
 
-const buffered = (move: DateMove): DateMove =>
+/** A date with the time around what it is to have that it keeps where it stays, and is asked for where it does not. */
+export const buffered = (move: DateMove): DateMove =>
   move.resources ? { ...move, resources: bufferedAs(move.row, move.during, move.resources) } : move;
 
 const awaitingOf = ({ row: { id }, during, approvers }: DateMove) =>
@@ -146,7 +147,7 @@ const awaitingOf = ({ row: { id }, during, approvers }: DateMove) =>
 function becoming(
   tx: Tx,
   rules: RulesFor,
-  { row, during, title, zone, seriesId, resources: wishes, approvers }: DateMove,
+  { row, during, title, notes, zone, seriesId, resources: wishes, approvers }: DateMove,
 ): BookingRow {
   const resources = wishes ? wishes.map(partOf) : row.resources;
   return {
@@ -155,10 +156,10 @@ function becoming(
     ...moveCheckIn(tx, row, { counts: countsOf({ resources }), rules, hostId: row.hostId, during }),
     ...awaitedAs(row, during, approvers),
     title,
+    notes,
     zone,
     seriesId,
-    startsAt: toDate(during.start),
-    endsAt: toDate(during.end),
+    ...movedTo(row, during, tx.now),
     resources,
   };
 }

@@ -6,25 +6,37 @@ import { findPeople } from '../people/people.ts';
 import { keptResources } from '../policies/policies.ts';
 import { found } from '../../platform/context/use-case.ts';
 import { keepsAll } from './acting.ts';
-import { findOwners } from './belonging.ts';
-import { buffersOf } from './buffers.ts';
+import { bookerOf, findOwners } from './belonging.ts';
+import { buffersOf, isSameParts } from './buffers.ts';
 import type { Booking, BookingTold } from './contract.ts';
+import { guestOf, invitedOf, isForGuest } from './guest.ts';
 import { countsOf, findCounted } from './parts.ts';
 import { maySeeAddress, maySeeDetails, takesPart, type Owned } from './rules.ts';
-import { selectHidden, type AttendeeRow, type BookingRow } from './store.ts';
+import type { AttendeeRow, BookingRow } from './row.ts';
+import { selectHidden } from './store.ts';
+
+/** What is said of how a booking is told. */
+export type Along = Pick<BookingTold, 'bySeries' | 'byDraw' | 'closureId' | 'assignmentId' | 'toldTo'>;
 
 /** What is told of a booking that has become what it is. */
-export const toldOf = (
-  before: BookingRow | null,
-  after: BookingRow,
-  along: { readonly bySeries?: true } = {},
-): Told<'booking.created'> => ({
+export const toldOf = (before: BookingRow | null, after: BookingRow, along: Along = {}): Told<'booking.created'> => ({
   id: after.id,
   version: after.version,
-  data: { ...heard(after), ...along },
+  data: { ...heard(after), ...along, ...(before && wasOf(before, after)) },
   before: before && heard(before),
   after: heard(after),
 });
+
+/** What a booking had, where it has something else by now: that may be free. */
+function wasOf(before: BookingRow, after: BookingRow): Pick<BookingTold, 'was'> {
+  const isMoved =
+    before.startsAt.getTime() !== after.startsAt.getTime() ||
+    before.endsAt.getTime() !== after.endsAt.getTime() ||
+    !isSameParts(before.resources, after.resources);
+  if (!isMoved) return {};
+  const { start, end, resourceIds } = heard(before);
+  return { was: { start, end, resourceIds } };
+}
 
 /** What hearers get: no guest's name or address. */
 const heard = (row: BookingRow): BookingTold => ({
@@ -39,6 +51,8 @@ const heard = (row: BookingRow): BookingTold => ({
   resourceIds: row.resources.map(({ resourceId }) => resourceId),
   attendeeUserIds: row.attendees.flatMap(({ userId }) => userId ?? []),
   seriesId: row.seriesId,
+  ...(row.notes !== null && { notes: row.notes }),
+  ...(isForGuest(row.attendees) && { forGuest: true }),
 });
 
 /** A booking as this principal may see it. */
@@ -50,7 +64,7 @@ export async function show(ctx: Ctx, row: BookingRow): Promise<Booking> {
 /** Bookings as this principal may see them. */
 export async function showAll(ctx: Ctx, rows: readonly BookingRow[]): Promise<Booking[]> {
   const [names, hidden, kept, placesOf, ownedBy] = await Promise.all([
-    findHostNames(ctx, rows),
+    findNames(ctx, rows),
     findHidden(ctx, rows),
     findKept(ctx, rows),
     findPlaces(ctx, rows),
@@ -84,7 +98,7 @@ async function findPlaces(ctx: Ctx, rows: readonly BookingRow[]): Promise<((row:
   return (row) => row.resources.flatMap(({ resourceId }) => resources.get(resourceId)?.buildingId ?? []);
 }
 
-/** Those whose host policies hide from others. Of what one takes part in nobody asks, nor does who manages all bookings. */
+/** Those whose host is hidden from others. Of what one takes part in nobody asks, nor does who manages all bookings. */
 async function findHidden(ctx: Ctx, rows: readonly BookingRow[]): Promise<ReadonlySet<number>> {
   const ids = othersOf(ctx, rows).map(({ id }) => id);
   return new Set(ids.length === 0 ? [] : await selectHidden(ctx, ids));
@@ -99,11 +113,12 @@ const othersOf = ({ who }: Ctx, rows: readonly BookingRow[]): readonly BookingRo
 
 type Names = ReadonlyMap<number | null, string>;
 
-/** The names of the hosts; one's own is known. */
-async function findHostNames(ctx: Ctx, rows: readonly BookingRow[]): Promise<Names> {
+/** The names of the hosts, and of who booked for them; one's own is known. */
+async function findNames(ctx: Ctx, rows: readonly BookingRow[]): Promise<Names> {
   const { userId, name } = ctx.who;
-  const hosts = new Set(rows.flatMap(({ hostId }) => (hostId === null || hostId === userId ? [] : hostId)));
-  const people = hosts.size === 0 ? [] : await findPeople(ctx, [...hosts]);
+  const named = new Set(rows.flatMap((row) => [row.hostId, bookerOf(row)].filter((id) => id !== null)));
+  if (userId !== null) named.delete(userId);
+  const people = named.size === 0 ? [] : await findPeople(ctx, [...named]);
   return new Map<number | null, string>([...people].map(([id, person]) => [id, person.name] as const)).set(
     userId,
     name,
@@ -115,19 +130,23 @@ interface Look {
   readonly owned: Owned;
   readonly places: Place;
   readonly who: Principal;
-  /** A policy shows others neither whose it is nor which series it is of. */
+  /** A policy, or whoever booked it, shows others neither whose it is nor which series it is of. */
   readonly isHidden: boolean;
   /** She manages it by a policy. */
   readonly isManaged: boolean;
 }
 
-function shapeOf(row: BookingRow, hostNames: Names, look: Look): Booking {
+function shapeOf(row: BookingRow, names: Names, look: Look): Booking {
   const { owned, places, who, isHidden, isManaged } = look;
   const isSeen = isManaged || maySeeDetails({ ...owned, attendees: row.attendees }, places, who);
-  const { hostId, seriesId, checkIn } = isHidden && !isSeen ? NOBODYS : row;
+  const { hostId, seriesId, checkIn, resources } = isHidden && !isSeen ? { ...row, ...NOBODYS } : row;
   const details = isSeen
-    ? { title: row.title, attendees: row.attendees.map((attendee) => shownTo(attendee, look)) }
-    : { title: '', attendees: [] };
+    ? {
+        title: row.title,
+        notes: row.notes,
+        attendees: invitedOf(row.attendees).map((attendee) => shownTo(attendee, look)),
+      }
+    : { title: '', notes: null, attendees: [] };
   return {
     id: row.id,
     version: row.version,
@@ -137,10 +156,13 @@ function shapeOf(row: BookingRow, hostNames: Names, look: Look): Booking {
     start: showTime(row.startsAt),
     end: showTime(row.endsAt),
     zone: row.zone,
-    ...buffersOf(row),
+    ...buffersOf({ resources }),
     resourceIds: row.resources.flatMap(({ resourceId, count }) => Array.from({ length: count }, () => resourceId)),
     hostId,
-    hostName: hostId === null ? null : (hostNames.get(hostId) ?? null),
+    hostName: hostId === null ? null : (names.get(hostId) ?? null),
+    bookedBy: isSeen ? bookedBy(row, names) : null,
+    guest: isSeen ? guestShown(row, look) : null,
+    anonymous: row.isAnonymous,
     checkedInAt: showTimeOrNull(row.checkedInAt),
     checkedOutAt: showTimeOrNull(row.checkedOutAt),
     cancelledAt: showTimeOrNull(row.cancelledAt),
@@ -149,8 +171,21 @@ function shapeOf(row: BookingRow, hostNames: Names, look: Look): Booking {
   };
 }
 
-/** A check-in names the policy that asks for it, and that may be for the host's groups. */
-const NOBODYS = { hostId: null, seriesId: null, checkIn: null } as const;
+/** A check-in names the policy that asks for it, and that may be for the host's groups; so may be what it is made ready by. */
+const NOBODYS = { hostId: null, seriesId: null, checkIn: null, resources: [] } as const;
 
-const shownTo = (attendee: AttendeeRow, { owned, places, who }: Look): AttendeeRow =>
-  maySeeAddress(owned, attendee, places, who) ? attendee : { ...attendee, email: null };
+/** Who booked it for somebody else. */
+function bookedBy(row: BookingRow, names: Names): Booking['bookedBy'] {
+  const id = bookerOf(row);
+  return id === null || id === row.hostId ? null : { id, name: names.get(id) ?? '' };
+}
+
+function shownTo({ userId, name, email }: AttendeeRow, { owned, places, who }: Look): Booking['attendees'][number] {
+  return { userId, name, email: maySeeAddress(owned, { userId }, places, who) ? email : null };
+}
+
+/** The guest who comes instead of the host. */
+function guestShown({ attendees }: BookingRow, look: Look): Booking['guest'] {
+  const guest = guestOf(attendees);
+  return guest ? { name: guest.name ?? '', email: shownTo(guest, look).email } : null;
+}

@@ -18,7 +18,7 @@ import { getBooking, listBookings } from './bookings.ts';
 import { createBooking } from '../series/series.ts';
 import { createPolicy, deletePolicy, listPolicies, updatePolicy } from '../policies/policies.ts';
 import type { Rules } from '../policies/contract.ts';
-import { MODEST, openDays } from './sight.ts';
+import { openDays, USUAL_DIARY } from './sight.ts';
 
 type Person = Awaited<ReturnType<typeof createUser>>;
 
@@ -99,7 +99,7 @@ async function readable(who: Principal, all: readonly number[], now = NOW): Prom
 
 describe('the days that are open', () => {
   const spans = (zone: string, now: string) =>
-    openDays([zone, zone], Temporal.Instant.from(now), MODEST).map(({ from, everybody, ownGroups }) =>
+    openDays([zone, zone], Temporal.Instant.from(now), USUAL_DIARY).map(({ from, everybody, ownGroups }) =>
       [from, everybody, ownGroups].map(String),
     );
 
@@ -291,6 +291,29 @@ describe('where a policy hides the details', () => {
     await updatePolicy(as(world.ctx.who), { id: group.id, rules: { allDay: true } });
     await updatePolicy(as(world.ctx.who), { id: wide.id, groupIds: [groupId] });
     expect(await hosts()).toEqual(['Mate', 'Stranger']);
+  });
+
+  test('nor is it told what a group has it made ready by', async () => {
+    const resourceId = await createResource(world, { buildingId: london });
+    const rules = { setUp: { minutes: 30 }, cleanDown: { minutes: 15 } };
+    const team = (
+      await world.db.selectFrom('userGroup').select('id').where('tenantId', '=', world.tenant.id).execute()
+    )[0];
+    await hide({ resourceId, groupIds: [team?.id ?? 0] }, rules);
+    const start = '2030-01-07T20:00:00Z';
+    const wish = { resourceIds: [resourceId], start, end: '2030-01-07T21:00:00Z', hostId: mate.id };
+    const { id } = await createBooking(as(world.ctx.who), wish);
+    const around = async ({ who }: Person) => {
+      const { setUpMinutes, cleanDownMinutes } = await getBooking(as(who), { id });
+      return [setUpMinutes, cleanDownMinutes];
+    };
+    expect(await around(stranger)).toEqual([30, 15]);
+    await hide({ resourceId });
+    expect(await Promise.all([stranger, mate, manager].map(around))).toEqual([
+      [0, 0],
+      [30, 15],
+      [30, 15],
+    ]);
   });
 
   test('of several resources one is enough', async () => {

@@ -2,8 +2,9 @@ import type { Ctx } from '../../platform/context/context.ts';
 import { ownerKeyOf } from '../../platform/context/owner.ts';
 import { may, type Principal, type Reach } from '../../platform/context/principal.ts';
 import { dayStart } from '../../platform/time.ts';
-import { keptResources } from '../policies/policies.ts';
-import { selectZones } from '../resources/resources.ts';
+import { findDelegators } from '../delegates/delegates.ts';
+import { keptResources, unseenIn } from '../policies/policies.ts';
+import { selectZones, type Unseen } from '../resources/resources.ts';
 
 /** How many days of a calendar of others' bookings are open to whom, today the first of them. What is over is to nobody. */
 export interface DiaryPolicy {
@@ -12,8 +13,8 @@ export interface DiaryPolicy {
   readonly ownGroups: number;
 }
 
-/** The modest rule of every workplace, for as long as no policy of its own says otherwise: who is where today, and one's own groups' week. */
-export const MODEST: DiaryPolicy = { everybody: 1, ownGroups: 7 };
+/** What is open in every workplace: who is where today, and one's own groups' week. */
+export const USUAL_DIARY: DiaryPolicy = { everybody: 1, ownGroups: 7 };
 
 /** The open days in one zone: from when, and until when for whom. */
 export interface OpenDays {
@@ -33,8 +34,12 @@ export interface Sight {
   readonly reach: Reach;
   /** The buildings whose bookings she manages, and so sees. */
   readonly managed: readonly number[];
+  /** Those whose bookings she sees as their delegate. */
+  readonly delegators: ReadonlySet<number>;
   /** The resources whose bookings she manages by a policy. */
   readonly kept: ReadonlySet<number>;
+  /** The resources that she does not see. */
+  readonly unseen: Unseen;
   /** Whose days count for a booking in a zone that no building is in any more. */
   readonly zone: string;
   readonly days: readonly OpenDays[];
@@ -57,10 +62,25 @@ export const openDays = (
 export async function sightOf(ctx: Ctx): Promise<Sight | null> {
   const { who, now, tenant } = ctx;
   if (may(who, 'bookings:manage', 'whole')) return null;
-  const [zones, kept] = await Promise.all([selectZones(ctx), keptResources(ctx)]);
-  const days = openDays([...zones, tenant.zone], now, MODEST);
+  const [zones, kept, delegators] = await Promise.all([
+    selectZones(ctx),
+    keptResources(ctx),
+    findDelegators(ctx, null),
+  ]);
+  const days = openDays([...zones, tenant.zone], now, USUAL_DIARY);
   const { userId, key, reach } = who;
-  return { userId, key, owner: ownerKeyOf(who), reach, managed: managedBy(who), kept, zone: tenant.zone, days };
+  return {
+    userId,
+    key,
+    owner: ownerKeyOf(who),
+    reach,
+    managed: managedBy(who),
+    kept,
+    delegators,
+    unseen: unseenIn(ctx),
+    zone: tenant.zone,
+    days,
+  };
 }
 
 /** The buildings in which somebody manages bookings, of one who does not everywhere. */

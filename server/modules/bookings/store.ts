@@ -1,4 +1,4 @@
-import { sql, type CompiledQuery, type RawBuilder, type SqlBool } from 'kysely';
+import { sql, type CompiledQuery, type SqlBool } from 'kysely';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import { prepared } from '../../platform/db/prepared.ts';
 import { toDate, type Period } from '../../platform/time.ts';
@@ -8,30 +8,36 @@ import { resourceBuildings, resourceKinds } from '../resources/resources.ts';
 import {
   all,
   any,
+  asksWhose,
   isAwaiting,
   isOpen,
+  isPast,
+  isDateOf,
+  isToCome,
   plainConditions,
   summedUp,
   waitsAt,
+  type After,
   type BookingFilter,
   type Condition,
   type Decider,
   type WaitingOf,
 } from './conditions.ts';
-import type { BookingState } from './contract.ts';
 import {
   among,
   columns,
+  noted,
+  offsetsNow,
   partsOf,
+  reNoted,
   valuesOf,
-  type AttendeeRow,
   type BookingRow,
   type BookingUpdate,
   type HostedRow,
+  type TimesRow,
 } from './row.ts';
+import { isMadeByOwner } from './token-owners.ts';
 import type { Sight } from './sight.ts';
-
-export type { AttendeeRow, BookingRow, BookingUpdate, HostedRow, PartRow } from './row.ts';
 
 const parts = (tenantId: number) => [
   sql<string | null>`booking.series_date::text`.as('seriesDate'),
@@ -42,7 +48,8 @@ const parts = (tenantId: number) => [
     from booking_resource as part where part.tenant_id = ${tenantId} and part.booking_id = booking.id)`.as('resources'),
   sql<
     BookingRow['attendees']
-  >`(select coalesce(json_agg(json_build_object('userId', guest.user_id, 'email', guest.email, 'name', guest.name) order by guest.position), '[]')
+  >`(select coalesce(json_agg(json_build_object('userId', guest.user_id, 'email', guest.email, 'name', guest.name,
+      'insteadOfHost', guest.instead_of_host) order by guest.position), '[]')
     from booking_attendee as guest where guest.tenant_id = ${tenantId} and guest.booking_id = booking.id)`.as(
     'attendees',
   ),
@@ -55,13 +62,19 @@ const selectBookings = (db: Reader, tenantId: number) =>
     .where('booking.tenantId', '=', tenantId)
     .$narrowType<Pick<BookingRow, 'state' | 'checkIn'>>();
 
+/** What its host did not get after all, to join with: it was rejected, or its place was needed for something else. What she gave up, or did not come to, she had. */
+export const deniedBookings = (db: Reader) =>
+  db
+    .selectFrom('booking')
+    .select(['tenantId', 'id as bookingId'])
+    .where(sql<SqlBool>`(state = 'rejected' or made_way)`);
+
 const FIND = prepared(({ tenantId, id }: { readonly tenantId: number; readonly id: number }, db) =>
   selectBookings(db, tenantId).where('id', '=', id),
 );
 
-export async function findBooking(ctx: Ctx, id: number): Promise<BookingRow | undefined> {
-  return (await FIND.run(ctx.db, { tenantId: ctx.tenant.id, id }))[0];
-}
+export const findBooking = async ({ db, tenant }: Ctx, id: number): Promise<BookingRow | undefined> =>
+  (await FIND.run(db, { tenantId: tenant.id, id }))[0];
 
 /** These bookings, of which there is one at least, whoever sees them. */
 export const findBookingRows = ({ db, tenant }: Ctx, ids: readonly number[]): Promise<BookingRow[]> =>
@@ -72,7 +85,10 @@ const HOSTED = prepared(
   (given: { tenantId: number; hostId: number; starts: readonly Date[]; ends: readonly Date[] }, db) => sql<HostedRow>`
   select booking.id, booking.state, booking.starts_at as "startsAt", booking.ends_at as "endsAt", booking.expires_at as "expiresAt",
     booking.check_in as "checkIn", booking.checked_out_at as "checkedOutAt", booking.cancelled_at as "cancelledAt",
-    booking.released_at as "releasedAt", part.resource_id as "resourceId", part.quantity as count, thing.type, thing.zone
+    booking.released_at as "releasedAt", booking.least_notice_seconds as "leastNoticeSeconds", booking.made_way as "madeWay",
+    part.resource_id as "resourceId", part.quantity as count, thing.type, thing.zone,
+    exists (select from booking_attendee as guest where guest.tenant_id = ${given.tenantId}::integer and guest.booking_id = booking.id
+      and guest.instead_of_host) as "isForGuest"
   from unnest((select ${given.starts}::timestamptz[]), (select ${given.ends}::timestamptz[])) as span (starts_at, ends_at)
     cross join lateral (select * from booking where tenant_id = ${given.tenantId}::integer and host_id = ${given.hostId}::integer
       and booking.starts_at >= span.starts_at and booking.starts_at < span.ends_at and state <> 'rejected' offset 0) as booking
@@ -99,71 +115,57 @@ export async function lockBooking(tx: Tx, id: number): Promise<BookingRow | unde
   return booking;
 }
 
-/** Locks those of these bookings that are in a state. Who is just changing one is waited for. */
-export async function lockByState(tx: Tx, state: BookingState, ids: readonly number[]): Promise<BookingRow[]> {
-  const locked = await tx.db
-    .selectFrom('booking')
-    .select('id')
-    .where('tenantId', '=', tx.tenant.id)
-    .where('id', '=', among(ids))
-    .where('state', '=', state)
-    .orderBy('id')
-    .forUpdate()
-    .execute();
-  const due = locked.map(({ id }) => id);
-  return due.length === 0 ? [] : findBookingRows(tx, due);
+/** What has not begun yet of a series and is not given up, in the order of its dates. @param fromDay which is the first; null: any */
+export const listDatesOf = (ctx: Ctx, seriesId: number, fromDay: string | null): Promise<BookingRow[]> => {
+  const wanted = all([isDateOf(seriesId, fromDay), isToCome(ctx)]);
+  return selectBookings(ctx.db, ctx.tenant.id).where(wanted).orderBy('seriesDate').execute();
+};
+
+/** The times of what has not begun yet and is not given up, by (start, id) in either direction. */
+export function selectTimesToCome(
+  ctx: Ctx,
+  order: 'asc' | 'desc',
+  after: After | null,
+  limit: number,
+): Promise<TimesRow[]> {
+  const rows = ctx.db.selectFrom('booking').select(['id', 'startsAt', 'endsAt', 'zone', 'startOffset', 'endOffset']);
+  const next = after === null ? isToCome(ctx) : all([isToCome(ctx), isPast(after, order)]);
+  const wanted = rows.where('tenantId', '=', ctx.tenant.id).where(next);
+  return wanted.orderBy('startsAt', order).orderBy('id', order).limit(limit).execute();
 }
 
-/**
- * Locks what has not begun yet of a series and is not given up, in the order of the ids.
- * @param fromDay which of its dates is the first; null: any
- */
-export async function lockDates(tx: Tx, seriesId: number, fromDay: string | null): Promise<BookingRow[]> {
-  const wanted = sql<boolean>`booking.tenant_id = ${tx.tenant.id} and booking.series_id = ${seriesId}::integer
-    and booking.series_date >= coalesce(${fromDay}::date, '-infinity') and booking.starts_at > ${toDate(tx.now)}
-    and booking.state in ('pending', 'confirmed')`;
-  return lockWanted(tx, wanted);
+/** Notes of bookings that were written before their offsets were noted what those are now. */
+export async function noteOffsets(tx: Tx, rows: readonly TimesRow[]): Promise<void> {
+  const offsets = JSON.stringify(rows.map((row) => ({ id: row.id, ...offsetsNow(row) })));
+  await sql`update booking set start_offset = "startOffset", end_offset = "endOffset"
+    from jsonb_to_recordset(${offsets}::jsonb) as noted (id integer, "startOffset" smallint, "endOffset" smallint)
+    where booking.tenant_id = ${tx.tenant.id} and booking.id = noted.id and start_offset is null`.execute(tx.db);
 }
 
-/** The same of all from a day on, whatever became of them. */
-export const lockAllDates = (tx: Tx, seriesId: number, fromDay: string): Promise<BookingRow[]> =>
-  lockWanted(
-    tx,
-    sql<boolean>`booking.tenant_id = ${tx.tenant.id} and booking.series_id = ${seriesId}::integer
-      and booking.series_date >= ${fromDay}::date`,
-  );
-
-async function lockWanted(tx: Tx, wanted: RawBuilder<boolean>): Promise<BookingRow[]> {
-  const locked = await tx.db.selectFrom('booking').select('id').where(wanted).orderBy('id').forUpdate().execute();
+/** Locks those of which this is so, in the order of the ids. @returns them by their dates in a series */
+export async function lockWanted(tx: Tx, wanted: Condition): Promise<BookingRow[]> {
+  const own = tx.db.selectFrom('booking').select('id').where('tenantId', '=', tx.tenant.id).where(wanted);
   // By their ids: what comes to fit meanwhile is not locked.
-  const ids = locked.map(({ id }) => id);
+  const ids = (await own.orderBy('id').forUpdate().execute()).map(({ id }) => id);
+  if (ids.length === 0) return [];
   const rows = selectBookings(tx.db, tx.tenant.id).where(sql<boolean>`booking.id = ${among(ids)}`);
   return rows.orderBy('seriesDate').execute();
 }
 
-/** Which date of a series a booking is. */
-export async function findDate(ctx: Ctx, seriesId: number, id: number): Promise<string | undefined> {
-  const { rows } = await sql<{ date: string }>`select series_date::text as date from booking
-    where tenant_id = ${ctx.tenant.id} and id = ${id}::integer and series_id = ${seriesId}::integer`.execute(ctx.db);
-  return rows[0]?.date;
-}
-
-/**
- * Bookings that touch `[from, to)`, by (start, id), as far as somebody sees them.
- * @param after start, in milliseconds, and id of the last row seen
- */
+/** Bookings that touch `[from, to)`, by (start, id), as far as somebody sees them. */
 export function selectPage(
   ctx: Ctx,
   sight: Sight | null,
   filter: BookingFilter,
-  after: readonly [start: number, id: number] | null,
+  after: After | null,
   limit: number,
 ): Promise<BookingRow[]> {
   const wanted = all([
     ...conditionsOf(ctx, filter, after),
     ...(filter.firstOfSeries ? [isFirstOfSeries(all(conditionsOf(ctx, filter, null)))] : []),
   ]);
-  const rows = selectBookings(ctx.db, ctx.tenant.id).orderBy('startsAt').orderBy('id').limit(limit);
+  const order = filter.latestFirst ? 'desc' : 'asc';
+  const rows = selectBookings(ctx.db, ctx.tenant.id).orderBy('startsAt', order).orderBy('id', order).limit(limit);
   if (sight === null) return rows.where(wanted).execute();
   // Each way to see some has an index of its own, and none of them needs to bring more than the page holds. As an array they are
   // asked for once, whatever PostgreSQL knows of the tables yet; joined, once for each booking.
@@ -174,20 +176,14 @@ export function selectPage(
   return rows.where(sql<boolean>`booking.id = any(array(${sql.join(pages, sql` union all `)}))`).execute();
 }
 
-/** The booking, if somebody sees it. */
-export async function findSeen(ctx: Ctx, sight: Sight | null, id: number): Promise<BookingRow | undefined> {
-  if (sight === null) return findBooking(ctx, id);
-  return selectBookings(ctx.db, ctx.tenant.id)
-    .where('id', '=', id)
-    .where(any(waysToSee(ctx, sight)))
-    .executeTakeFirst();
-}
+/** Those of these bookings that somebody sees. */
+export const selectSeen = (ctx: Ctx, sight: Sight, ids: readonly number[]): Promise<BookingRow[]> => {
+  const rows = selectBookings(ctx.db, ctx.tenant.id).where('id', '=', among(ids));
+  return rows.where(any(waysToSee(ctx, sight))).execute();
+};
 
-function conditionsOf(
-  ctx: Ctx,
-  filter: BookingFilter,
-  after: readonly [start: number, id: number] | null,
-): Condition[] {
+/** What a filter says, behind the last row seen. */
+export function conditionsOf(ctx: Ctx, filter: BookingFilter, after: After | null): Condition[] {
   const { resourceIds, partOf, waitsFor } = filter;
   return [
     ...plainConditions(ctx, filter, after),
@@ -225,28 +221,49 @@ const hasPart = (tenantId: number, wanted: Condition): Condition => sql`exists (
 const usesOneOf = (tenantId: number, resourceIds: readonly number[]): Condition =>
   hasPart(tenantId, sql`part.resource_id = any(${resourceIds}::integer[])`);
 
+/** What is booked, resource by resource (`part`, `thing`), each time with the times around it (`slot`): to be asked `where`. */
+export const appointmentsFrom = ({ db, tenant }: Ctx) => sql`from booking
+  join booking_resource as part on part.tenant_id = ${tenant.id}::integer and part.booking_id = booking.id
+  join ${resourceKinds(db)} as thing on thing.tenant_id = part.tenant_id and thing.resource_id = part.resource_id
+  cross join lateral (values ('booked', booking.starts_at, booking.ends_at),
+      ('set_up', booking.starts_at - make_interval(mins => part.set_up_minutes), booking.starts_at),
+      ('clean_down', booking.ends_at, booking.ends_at + make_interval(mins => part.clean_down_minutes))) as slot (piece, starts_at, ends_at)`;
+
+/** Why somebody sees all of a booking: one of these is true of it. The same as `maySeeDetails`. */
+export function waysToSeeAll({ db, tenant }: Ctx, { managed, kept, delegators, ...sight }: Sight): Condition[] {
+  return [
+    isOwnWithoutHost(db, tenant.id, sight),
+    ...(managed.length > 0 ? [liesIn(db, tenant.id, managed)] : []),
+    ...(kept.size > 0 ? [hasOnly(tenant.id, [...kept])] : []),
+    ...(delegators.size > 0 ? [sql<SqlBool>`booking.host_id = ${among([...delegators])}`] : []),
+    ...(sight.userId === null ? [] : takesPart(tenant.id, sight.userId)),
+  ];
+}
+
 /** Why somebody sees a booking: one of these is true of it. */
-function waysToSee({ db, tenant }: Ctx, sight: Sight, { hostId, seriesId }: Partial<BookingFilter> = {}): Condition[] {
-  const { userId, managed, kept } = sight;
+export function waysToSee(ctx: Ctx, sight: Sight, filter: Partial<BookingFilter> = {}): Condition[] {
+  const { db, tenant } = ctx;
+  const { userId, unseen } = sight;
   const isNamed = sql<SqlBool>`(not ${isHidden(db, tenant.id)})`;
+  // Of what has something that she does not see, a diary says nothing.
+  const isThere = unseen
+    ? sql<SqlBool>`(not ${hasPart(tenant.id, sql`part.resource_id in ${unseen}`)})`
+    : sql<SqlBool>`true`;
   // Whose it is shows by what is asked for too.
-  const open = [isOpen(sight, 'everybody'), ...(hostId != null || seriesId != null ? [isNamed] : [])];
-  const ways: Condition[] = [isOwnWithoutHost(db, tenant.id, sight), all(open)];
-  if (managed.length > 0) ways.push(liesIn(db, tenant.id, managed));
-  if (kept.size > 0) ways.push(hasOnly(tenant.id, [...kept]));
+  const open = [isOpen(sight, 'everybody'), isThere, ...(asksWhose(filter) ? [isNamed] : [])];
+  const ways: Condition[] = [...waysToSeeAll(ctx, sight), all(open)];
   if (userId === null) return ways;
   const mates = membersOfGroupsOf(db, tenant.id, userId);
   return [
     ...ways,
-    ...takesPart(tenant.id, userId),
-    sql`(booking.host_id in ${mates} and ${isOpen(sight, 'ownGroups')} and ${isNamed})`,
+    sql`(booking.host_id in ${mates} and ${isOpen(sight, 'ownGroups')} and ${isThere} and ${isNamed})`,
     isAwaiting(db, tenant.id, userId),
   ];
 }
 
-/** A policy about something that it has hides from others whose it is. */
-const isHidden = (db: Reader, tenantId: number): Condition =>
-  hasPart(tenantId, hidesDetails(db, tenantId, sql`part.resource_id`, sql`booking.host_id`));
+/** Whoever booked it, or a policy about something that it has, hides from others whose it is. */
+export const isHidden = (db: Reader, tenantId: number): Condition =>
+  sql`(booking.is_anonymous or ${hasPart(tenantId, hidesDetails(db, tenantId, sql`part.resource_id`, sql`booking.host_id`))})`;
 
 /** Those of these bookings, of which there is one at least, whose host and title are hidden from others. */
 export async function selectHidden({ db, tenant }: Ctx, ids: readonly number[]): Promise<number[]> {
@@ -262,18 +279,10 @@ const waysToDecide = ({ db, tenant }: Ctx, { userId, managed, kept }: Decider): 
 ];
 
 /** Nobody hosts it, who booked it belongs to the same owner as who asks (see `findOwners`), and she reaches where it is. */
-function isOwnWithoutHost(db: Reader, tenantId: number, sight: Sight): Condition {
+function isOwnWithoutHost(db: Reader, tenantId: number, sight: Pick<Sight, 'key' | 'owner' | 'reach'>): Condition {
   const booked = sql<SqlBool>`(booking.host_id is null and ${isMadeByOwner('booking.created_by', tenantId, sight)})`;
   return sight.reach === 'all' ? booked : sql`(${booked} and ${liesIn(db, tenantId, sight.reach)})`;
 }
-
-/** Was it made with this credential, or with one that belongs to this owner now? @param maker the column that says who made it */
-export const isMadeByOwner = (
-  maker: string,
-  tenantId: number,
-  { key, owner }: Pick<Sight, 'key' | 'owner'>,
-): Condition => sql`${sql.ref(maker)} in (select unnest(array[${key}, ${owner}]::text[])
-    union all select 'token:' || token_id from token_owner where tenant_id = ${tenantId}::integer and owner = ${owner})`;
 
 /** All that it has is among these. What has none of them is not looked at. */
 const hasOnly = (tenantId: number, resourceIds: readonly number[]): Condition =>
@@ -288,21 +297,24 @@ const liesIn = (db: Reader, tenantId: number, buildingIds: readonly number[]): C
       on place.tenant_id = part.tenant_id and place.resource_id = part.resource_id
     where part.tenant_id = ${tenantId}::integer and part.booking_id = booking.id)`;
 
+const partsInto = (given: ReturnType<typeof partsOf>) => sql`insert into booking_resource
+    (tenant_id, booking_id, resource_id, quantity, set_up_minutes, clean_down_minutes)
+  select ${given.tenantId}::integer, booking_id, resource_id, quantity, set_up_minutes, clean_down_minutes
+  from unnest(${given.bookingIds}::integer[], ${given.resourceIds}::integer[], ${given.counts}::integer[],
+              ${given.setUps}::integer[], ${given.cleanDowns}::integer[]) as part (booking_id, resource_id, quantity, set_up_minutes, clean_down_minutes)`;
 const INSERT = prepared(
   (given: ReturnType<typeof valuesOf>) => sql`
   with written as (
-    insert into booking (tenant_id, id, series_id, series_date, title, host_id, state, starts_at, ends_at, zone, expires_at, check_in, created_by,
-      created_at)
-    select ${given.tenantId}::integer, id, series_id, series_date, title, host_id, state, starts_at, ends_at, zone, expires_at, check_in::jsonb, created_by,
-      ${given.createdAt}::timestamptz
-    from unnest(${given.ids}::integer[], ${given.seriesIds}::integer[], ${given.seriesDates}::date[], ${given.titles}::text[], ${given.hostIds}::integer[], ${given.states}::text[],
-                ${given.starts}::timestamptz[], ${given.ends}::timestamptz[], ${given.zones}::text[], ${given.expiries}::timestamptz[],
-                ${given.checkIns}::text[], ${given.creators}::text[])
-      as new (id, series_id, series_date, title, host_id, state, starts_at, ends_at, zone, expires_at, check_in, created_by))
-  insert into booking_resource (tenant_id, booking_id, resource_id, quantity, set_up_minutes, clean_down_minutes)
-  select ${given.tenantId}::integer, booking_id, resource_id, quantity, set_up_minutes, clean_down_minutes
-  from unnest(${given.bookingIds}::integer[], ${given.resourceIds}::integer[], ${given.counts}::integer[],
-              ${given.setUps}::integer[], ${given.cleanDowns}::integer[]) as part (booking_id, resource_id, quantity, set_up_minutes, clean_down_minutes)`,
+    insert into booking (tenant_id, id, series_id, series_date, title, notes, host_id, state, starts_at, ends_at, zone, start_offset, end_offset,
+      expires_at, check_in, is_anonymous, created_by, created_at)
+    select ${given.tenantId}::integer, id, series_id, series_date, title, notes, host_id, state, starts_at, ends_at, zone, start_offset, end_offset,
+      expires_at, check_in::jsonb, is_anonymous, created_by, ${given.createdAt}::timestamptz
+    from unnest(${given.ids}::integer[], ${given.seriesIds}::integer[], ${given.seriesDates}::date[], ${given.titles}::text[], ${given.notes}::text[], ${given.hostIds}::integer[], ${given.states}::text[],
+                ${given.starts}::timestamptz[], ${given.ends}::timestamptz[], ${given.zones}::text[], ${given.startOffsets}::smallint[],
+                ${given.endOffsets}::smallint[], ${given.expiries}::timestamptz[], ${given.checkIns}::text[], ${given.anonymous}::boolean[],
+                ${given.creators}::text[])
+      as new (id, series_id, series_date, title, notes, host_id, state, starts_at, ends_at, zone, start_offset, end_offset, expires_at, check_in, is_anonymous, created_by))
+  ${partsInto(given)}`,
 );
 
 /** The statements that write new bookings with their resources and who attends. */
@@ -332,41 +344,38 @@ export async function deleteResources(
 
 /** Gives locked bookings other resources. */
 export async function replaceResources(tx: Tx, rows: readonly Pick<BookingRow, 'id' | 'resources'>[]): Promise<void> {
-  const parts = partsOf(tx, rows);
-  const ids = rows.map(({ id }) => id);
-  const old = tx.db
-    .deleteFrom('bookingResource')
-    .where('tenantId', '=', tx.tenant.id)
-    .where('bookingId', '=', among(ids));
-  await Promise.all([old.execute(), tx.db.insertInto('bookingResource').values(parts).execute()]);
+  const old = tx.db.deleteFrom('bookingResource').where('tenantId', '=', tx.tenant.id);
+  const gone = old.where('bookingId', '=', among(rows.map(({ id }) => id))).execute();
+  await Promise.all([gone, partsInto(partsOf(tx, rows)).execute(tx.db)]);
 }
 
 /** The statement that writes who attends bookings, in their order; none where nobody does. */
 function attendeeInserts(tx: Tx, rows: readonly Pick<BookingRow, 'id' | 'attendees'>[]): CompiledQuery[] {
   const guests = rows.flatMap(({ id, attendees }) => attendees.map((guest, position) => ({ id, position, ...guest })));
   if (guests.length === 0) return [];
-  const insert = sql`insert into booking_attendee (tenant_id, booking_id, position, user_id, email, name)
+  const insert = sql`insert into booking_attendee (tenant_id, booking_id, position, user_id, email, name, instead_of_host)
     select ${tx.tenant.id}::integer, guest.* from unnest(
       ${guests.map(({ id }) => id)}::integer[], ${guests.map(({ position }) => position)}::integer[],
       ${guests.map(({ userId }) => userId)}::integer[], ${guests.map(({ email }) => email)}::text[],
-      ${guests.map(({ name }) => name)}::text[]) as guest`;
+      ${guests.map(({ name }) => name)}::text[], ${guests.map(({ insteadOfHost }) => insteadOfHost === true)}::boolean[]) as guest`;
   return [insert.compile(tx.db)];
 }
 
-/** Gives a locked booking other attendees. */
-export async function replaceAttendees(tx: Tx, id: number, attendees: readonly AttendeeRow[]): Promise<void> {
-  const all = tx.db.deleteFrom('bookingAttendee').where('tenantId', '=', tx.tenant.id).where('bookingId', '=', id);
-  const inserts = attendeeInserts(tx, [{ id, attendees }]);
-  await Promise.all([all.execute(), ...inserts.map((one) => tx.db.executeQuery(one))]);
+/** Gives locked bookings other attendees. */
+export async function replaceAttendees(tx: Tx, rows: readonly Pick<BookingRow, 'id' | 'attendees'>[]): Promise<void> {
+  const all = tx.db.deleteFrom('bookingAttendee').where('tenantId', '=', tx.tenant.id);
+  const gone = all.where('bookingId', '=', among(rows.map(({ id }) => id))).execute();
+  await Promise.all([gone, ...attendeeInserts(tx, rows).map((one) => tx.db.executeQuery(one))]);
 }
 
 /** Writes a locked booking's changes under its next version. @returns it as it stands then */
 export async function updateBookingRow(
   tx: Tx,
-  { id, version }: BookingRow,
+  before: BookingRow,
   changes: BookingUpdate,
 ): Promise<BookingRow | undefined> {
-  const row = tx.db.updateTable('booking').set({ ...changes, version: version + 1 });
+  const { id, version } = before;
+  const row = tx.db.updateTable('booking').set({ ...changes, ...noted(before, changes), version: version + 1 });
   const [, written] = await Promise.all([
     row.where('tenantId', '=', tx.tenant.id).where('id', '=', id).execute(),
     findBooking(tx, id),
@@ -378,23 +387,13 @@ export async function updateBookingRow(
 export async function updateBookingRows(tx: Tx, rows: readonly BookingRow[]): Promise<void> {
   if (rows.length === 0) return;
   const given = valuesOf(tx, rows);
-  await sql`update booking set series_id = new.series_id, title = new.title, state = new.state, starts_at = new.starts_at,
-      ends_at = new.ends_at, zone = new.zone, checked_in_at = new.checked_in_at, cancelled_at = new.cancelled_at,
-      expires_at = new.expires_at, check_in = new.check_in::jsonb, version = booking.version + 1
-    from unnest(${given.ids}::integer[], ${given.seriesIds}::integer[], ${given.titles}::text[], ${given.states}::text[],
-      ${given.starts}::timestamptz[], ${given.ends}::timestamptz[], ${given.zones}::text[], ${given.checkedIn}::timestamptz[],
-      ${given.cancelled}::timestamptz[], ${given.expiries}::timestamptz[], ${given.checkIns}::text[])
-      as new (id, series_id, title, state, starts_at, ends_at, zone, checked_in_at, cancelled_at, expires_at, check_in)
+  await sql`update booking set series_id = new.series_id, host_id = new.host_id, title = new.title, notes = new.notes, state = new.state, starts_at = new.starts_at,
+      ends_at = new.ends_at, zone = new.zone, ${reNoted('start')}, ${reNoted('end')}, checked_in_at = new.checked_in_at, cancelled_at = new.cancelled_at,
+      expires_at = new.expires_at, check_in = new.check_in::jsonb, least_notice_seconds = new.least_notice_seconds, made_way = new.made_way, version = booking.version + 1
+    from unnest(${given.ids}::integer[], ${given.seriesIds}::integer[], ${given.hostIds}::integer[], ${given.titles}::text[], ${given.notes}::text[], ${given.states}::text[],
+      ${given.starts}::timestamptz[], ${given.ends}::timestamptz[], ${given.zones}::text[], ${given.startOffsets}::smallint[],
+      ${given.endOffsets}::smallint[], ${given.checkedIn}::timestamptz[], ${given.cancelled}::timestamptz[], ${given.expiries}::timestamptz[], ${given.checkIns}::text[], ${given.leastNotices}::integer[], ${given.madeWay}::boolean[])
+      as new (id, series_id, host_id, title, notes, state, starts_at, ends_at, zone, start_offset, end_offset, checked_in_at, cancelled_at, expires_at, check_in,
+      least_notice_seconds, made_way)
     where booking.tenant_id = ${tx.tenant.id} and booking.id = new.id`.execute(tx.db);
-}
-
-/** To whom these tokens belong now, by what bookings call them: `token:3` → `user:12`. */
-export async function selectTokenOwners(ctx: Ctx, ids: readonly number[]): Promise<ReadonlyMap<string, string>> {
-  const rows = await ctx.db
-    .selectFrom('tokenOwner')
-    .select(['tokenId', 'owner'])
-    .where('tenantId', '=', ctx.tenant.id)
-    .where('tokenId', '=', among(ids))
-    .execute();
-  return new Map(rows.flatMap(({ tokenId, owner }) => (owner === null ? [] : [[`token:${tokenId}`, owner] as const])));
 }

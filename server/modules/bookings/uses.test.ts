@@ -21,7 +21,7 @@ import {
   releaseBooking,
   releaseNoShows,
 } from '../presence/presence.ts';
-import { createBooking } from '../series/series.ts';
+import { cancelSeries, createBooking, updateSeries } from '../series/series.ts';
 import { cancelBooking, checkBooking, updateBooking } from './bookings.ts';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
@@ -327,6 +327,32 @@ describe('what counts together', () => {
     await createPolicy(world.ctx, { name: 'There', buildingId: there, rules: policy.rules });
     expect(await said(createBooking(as(), { resourceIds: [far], ...when }))).toBe(ONE);
   });
+});
+
+test('what is moved away late and cancelled then counts as what is cancelled late, of a series too', async () => {
+  const { book, as } = await scene({ quota: { unit: 'bookings', most: 1, per: 'month', refundUntilMinutes: 120 } });
+  const soon = at('07:00');
+  const move = (id: number, hour: string, now?: Temporal.Instant) =>
+    updateBooking(as(now), { id, start: at(`${hour}:00`).toString(), end: at(`${hour}:30`).toString() });
+  const first = await book('09:00', '09:30');
+  await move(first, '12'); // a day ahead
+  await move(first, '10', soon);
+  await cancelBooking(as(soon), { id: first });
+  const second = await book('08:30', '09:00');
+  await move(second, '15', soon);
+  await cancelBooking(as(soon), { id: second });
+  expect(await said(book('17:00', '17:30'))).toBe(USED_UP);
+  const other = await scene({ quota: { unit: 'bookings', most: 1, per: 'month', refundUntilMinutes: 120 } });
+  const when = {
+    start: at('08:30').toString(),
+    end: at('09:00').toString(),
+    recurrence: { rule: 'FREQ=DAILY;COUNT=1' },
+  };
+  const { seriesId } = await createBooking(other.as(), { resourceIds: [await other.desk()], ...when });
+  const series = { id: seriesId ?? 0 };
+  await updateSeries(other.as(soon), { ...series, startTime: '15:00', endTime: '15:30' });
+  await cancelSeries(other.as(soon), series);
+  expect(await said(other.book('17:00', '17:30'))).toBe(USED_UP);
 });
 
 test('a check says how far the quota is used up, and offers the next week', async () => {

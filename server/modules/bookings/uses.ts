@@ -1,5 +1,6 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { toInstant, type Period } from '../../platform/time.ts';
+import { clearExpired } from '../holds/holds.ts';
 import {
   countedFields,
   countedSpans,
@@ -13,7 +14,8 @@ import {
 import { lockHost } from '../quotas/quotas.ts';
 import type { Resources } from './parts.ts';
 import { closingOf, stateAt } from './rules.ts';
-import { selectHosted, type HostedRow } from './store.ts';
+import type { HostedRow } from './row.ts';
+import { selectHosted } from './store.ts';
 
 /** What somebody wants, as far as it says what is counted. */
 interface Counting {
@@ -38,24 +40,44 @@ export const countUses = (
   counting: Counting,
   periods: readonly Period[],
   own: readonly number[] = [],
-): Promise<Counted> => loadUses(tx, counting, periods, own, (hostId) => lockHost(tx, hostId));
+): Promise<Counted> => loadUses(tx, counting, { periods, own }, (hostId, spans) => settleHosted(tx, hostId, spans));
 
 /** The same for who only asks, and keeps nobody waiting. */
-export const lookAtUses = (ctx: Ctx, counting: Counting, periods: readonly Period[]): Promise<Counted> =>
-  loadUses(ctx, counting, periods, [], async () => {});
+export const lookAtUses = (
+  ctx: Ctx,
+  counting: Counting,
+  periods: readonly Period[],
+  own: readonly number[] = [],
+): Promise<Counted> => loadUses(ctx, counting, { periods, own }, (hostId, spans) => selectHosted(ctx, hostId, spans));
+
+/**
+ * What a host has, once it is this one's turn. What has lapsed by now counts no more: what it held is cleared away, so that a check-in
+ * or an approval that began in time and comes through after this one finds it gone. One that was quicker is waited for, and counts.
+ */
+async function settleHosted(tx: Tx, hostId: number, spans: readonly Period[]): Promise<HostedRow[]> {
+  // The two leave together; the second begins once the first has its lock.
+  const [, rows] = await Promise.all([lockHost(tx, hostId), selectHosted(tx, hostId, spans)]);
+  const lapsed = new Set(rows.filter((row) => stateAt(row, tx.now) !== row.state).map(({ id }) => id));
+  if (lapsed.size === 0) return rows;
+  const [, settled] = await Promise.all([clearExpired(tx, [...lapsed]), selectHosted(tx, hostId, spans)]);
+  return settled;
+}
+
+interface Around {
+  readonly periods: readonly Period[];
+  readonly own: readonly number[];
+}
 
 async function loadUses(
   ctx: Ctx,
   { hostId, known, rules, isOverruled = false }: Counting,
-  periods: readonly Period[],
-  own: readonly number[],
-  lock: (hostId: number) => Promise<void>,
+  { periods, own }: Around,
+  select: (hostId: number, spans: readonly Period[]) => Promise<HostedRow[]>,
 ): Promise<Counted> {
   if (hostId === null || isOverruled) return UNCOUNTED;
   const spans = countedSpans(known.values(), rules.of, periods);
   if (spans.length === 0) return UNCOUNTED;
-  // The two leave together; the second begins once the first has its lock.
-  const [, rows] = await Promise.all([lock(hostId), selectHosted(ctx, hostId, spans)]);
+  const rows = await select(hostId, spans);
   const ofRow = await readUses(ctx, { hostId, known, rules }, rows);
   const uses = rows.flatMap((row) => ofRow(row) ?? []);
   const isOwn = ({ bookingId }: Use): boolean => bookingId !== null && own.includes(bookingId);
@@ -71,7 +93,7 @@ async function readUses(
   const resourceIds = [...new Set(rows.map(({ resourceId }) => resourceId))].filter((id) => !known.has(id));
   const others = resourceIds.length === 0 ? rules : await rulesFor(ctx, { resourceIds, hostId, only: countedFields });
   return (row) => {
-    if (stateAt(row, ctx.now) === 'rejected') return null;
+    if (row.madeWay || stateAt(row, ctx.now) === 'rejected') return null;
     const { id: bookingId, resourceId, type, zone, count } = row;
     const inForce = (known.has(resourceId) ? rules : others).of(resourceId);
     if (!isCounted(inForce)) return null;
@@ -81,6 +103,8 @@ async function readUses(
       count,
       during: { start: toInstant(row.startsAt), end: toInstant(row.endsAt) },
       givenBack: givenBackAt(row, ctx.now),
+      leastNotice: row.leastNoticeSeconds ?? Infinity,
+      isForGuest: row.isForGuest,
       rules: inForce,
     });
   };

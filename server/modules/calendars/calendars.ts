@@ -13,6 +13,7 @@ import { findCredential, type FeedCredential } from './store.ts';
 
 /** Bookings in calendars elsewhere: as files, as secret feeds, and in letters. */
 
+export { calendarUidOf } from './entries.ts';
 export { endFeedsOf } from './feeds.ts';
 export { writeInvitationsAs } from './invitations.ts';
 export { readFeed, type SheetOptions } from './read-feed.ts';

@@ -1,6 +1,6 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import type { BookingState } from '../bookings/contract.ts';
-import { findBuildingNames } from '../places/places.ts';
+import { findNames } from '../places/places.ts';
 import { findResources } from '../resources/resources.ts';
 import type { Entry } from './icalendar.ts';
 
@@ -9,6 +9,7 @@ export interface Booked {
   readonly id: number;
   readonly version: number;
   readonly title: string;
+  readonly notes?: string | null;
   readonly state: BookingState;
   readonly start: string;
   readonly end: string;
@@ -43,16 +44,24 @@ export async function entriesOf<B extends Booked>(
   const placeOf = await placesOf(ctx, bookings);
   return bookings.map((booking) => {
     const { names, location } = placeOf(booking);
-    return { ...basicsOf(ctx, booking), summary: call(booking, names), location, url: `${publicUrl}/bookings` };
+    return {
+      ...basicsOf(ctx, booking),
+      summary: call(booking, names),
+      location,
+      notes: booking.notes ?? '',
+      url: `${publicUrl}/bookings`,
+    };
   });
 }
 
-/** When it was made is part of its name: ids alone are the same in every installation. */
-const uidOf = ({ tenant }: Ctx, { id, createdAt }: Booked): string =>
-  `booking-${tenant.id}-${id}-${Temporal.Instant.from(createdAt).epochMilliseconds}@atrium`;
+/** What a booking is called in calendars. When it was made is part of its name: ids alone are the same in every installation. */
+export const calendarUidOf = (
+  { tenant }: Pick<Ctx, 'tenant'>,
+  { id, createdAt }: Pick<Booked, 'id' | 'createdAt'>,
+): string => `booking-${tenant.id}-${id}-${Temporal.Instant.from(createdAt).epochMilliseconds}@atrium`;
 
-const basicsOf = (ctx: Ctx, booking: Booked): Omit<Entry, 'summary' | 'location' | 'url'> => ({
-  uid: uidOf(ctx, booking),
+const basicsOf = (ctx: Ctx, booking: Booked): Omit<Entry, 'summary' | 'location' | 'notes' | 'url'> => ({
+  uid: calendarUidOf(ctx, booking),
   sequence: booking.version,
   stamp: Temporal.Instant.from(booking.createdAt),
   start: Temporal.Instant.from(booking.start),
@@ -69,7 +78,7 @@ async function placesOf(
   const ids = new Set(bookings.flatMap(({ resourceIds }) => resourceIds));
   const resources = await findResources(ctx, [...ids]);
   const buildingIds = new Set(Array.from(resources.values(), ({ buildingId }) => buildingId));
-  const buildings = await findBuildingNames(ctx, [...buildingIds]);
+  const buildings = await findNames(ctx, 'building', [...buildingIds]);
   return ({ resourceIds }) => {
     const own = [...new Set(resourceIds)].flatMap((id) => resources.get(id) ?? []);
     const names = own.map(({ name }) => name);

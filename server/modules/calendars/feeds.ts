@@ -4,6 +4,7 @@ import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { showTime, showTimeOrNull } from '../../platform/time.ts';
+import { mustSee } from '../bookings/bookings.ts';
 import { findResources } from '../resources/resources.ts';
 import type { CalendarFeed, CalendarFeedWithAddress, endpoints } from './contract.ts';
 import { decideFeedOf, decideNewFeedOf, decidePerson } from './rules.ts';
@@ -42,14 +43,18 @@ const keptBy = ({ who }: Ctx): Reach => (may(who, 'spaces:write', 'anywhere') ? 
 
 /**
  * Makes a feed of one's own bookings, or of a resource that one keeps. Who makes it answers for it: it tells what she may see.
- * @throws 403 for a program and beyond one's buildings, 404 for an unknown resource, 409 where there is one
+ * @throws 403 for a program and beyond one's buildings, 404 for a resource that she does not see, 409 where there is one
  */
 export const createCalendarFeedAt =
   (publicUrl: string): Calls['createCalendarFeed'] =>
   (ctx, { resourceId = null }) =>
     ctx.tx(async (tx) => {
       const ownerUserId = personIn(tx);
-      if (resourceId !== null) obey(decideNewFeedOf(tx.who, await buildingOf(tx, resourceId)));
+      if (resourceId !== null) {
+        const building = await buildingOf(tx, resourceId);
+        await mustSee(tx, resourceId, 'resourceId');
+        obey(decideNewFeedOf(tx.who, building));
+      }
       await tx.holdRights();
       const secret = makeFeedSecret();
       const row = await store.insertFeed(tx, { ownerUserId, resourceId, secretHash: hashFeedSecret(secret) });

@@ -13,6 +13,7 @@ const entry = (more: Partial<Entry> = {}): Entry => ({
   zone: 'Europe/London',
   summary: 'Planning',
   location: 'Room 4, London',
+  notes: '',
   state: 'CONFIRMED',
   url: 'https://desks.example/bookings',
   ...more,
@@ -115,13 +116,18 @@ describe('what people typed', () => {
   const typed = 'a,b;c\\d "e" ^n 會議室 😀\r\nATTENDEE:mailto:evil@x.example\nEND:VEVENT\u2028\0';
   const clean = 'a,b;c\\d "e" ^n 會議室 😀 ATTENDEE:mailto:evil@x.example END:VEVENT';
   const invited = { name: `"${typed}`, email: 'ann@desks.example', asked: true };
-  const text = sheet([entry({ summary: typed, location: typed, invited })], { name: typed });
+  const text = sheet([entry({ summary: typed, location: typed, notes: `${typed}\n${typed}`, invited })], {
+    name: typed,
+  });
 
   it('stays what it was, and becomes nothing else', () => {
     const { calendar, events } = read(text);
     const [event] = events;
     expect(events).toHaveLength(1);
     expect([event?.summary, event?.location]).toEqual([clean, clean]);
+    // The break that its writer meant, and no other: the text came in through `x-tidy`.
+    const [first, ...rest] = typed.split('\n').map((line) => line.replaceAll(/[\r\u2028\0]+/g, ' ').trim());
+    expect(event?.description).toBe([first, ...rest, first, ...rest].join('\n'));
     expect(event?.attendees).toHaveLength(1);
     // Of a property that it does not know the reader gives the text as it stands there.
     expect(calendar.getFirstPropertyValue('x-wr-calname')).toBe(clean.replaceAll(/[\\;,]/g, (one) => `\\${one}`));

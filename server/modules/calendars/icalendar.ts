@@ -23,6 +23,8 @@ export interface Entry {
   readonly zone: string;
   readonly summary: string;
   readonly location: string;
+  /** Of several lines; empty for none. */
+  readonly notes: string;
   readonly state: keyof typeof ICalEventStatus;
   /** Where more of it is said. */
   readonly url: string;
@@ -73,6 +75,7 @@ const membersOf = (entry: Entry, organizer: Mailbox): ICalEventData => ({
   timezone: isClear(entry.start, entry.zone) && isClear(entry.end, entry.zone) ? entry.zone : null,
   summary: plain(entry.summary),
   location: plain(entry.location),
+  ...(entry.notes !== '' && { description: entry.notes.split('\n').map(plain).join('\n') }),
   status: ICalEventStatus[entry.state],
   url: entry.url,
   organizer: named(organizer),

@@ -8,7 +8,10 @@ import type { SheetOptions } from './read-feed.ts';
 
 /** A booking on its way into somebody's calendar, or out of it. */
 export interface Invitation {
-  readonly booking: BookingTold;
+  readonly booking: Pick<
+    BookingTold,
+    'id' | 'version' | 'title' | 'notes' | 'state' | 'start' | 'end' | 'zone' | 'resourceIds'
+  >;
   readonly isCancelled: boolean;
   /** When that happened. */
   readonly at: Temporal.Instant;

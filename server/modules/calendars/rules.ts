@@ -17,7 +17,7 @@ export const lentOf = (scopes: ReadonlySet<Scope>): ReadonlySet<Scope> => scopes
 
 /** May this principal keep a resource's feed? Who keeps the resource may; it is read with the same right. */
 export const decideFeedOf = (who: Principal, building: Place): Verdict =>
-  may(who, 'spaces:write', building) ? allowed : refused(notFound);
+  may(who, 'spaces:write', building) ? allowed : refused(notFound, { param: 'id' });
 
 /** May she make one? Whoever may see the resource is told why not. */
 export function decideNewFeedOf(who: Principal, building: Place): Verdict {

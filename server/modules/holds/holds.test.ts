@@ -298,7 +298,10 @@ describe('two writers, all interleavings', () => {
     await world.ctx.tx((tx) => takeAll(tx, booking, ...from, [one(resourceId)]));
     return {
       ctx: world.ctx,
-      steps: [(tx) => giveBack(tx, owner(booking)), (tx) => takeAll(tx, booking, ...to, [one(resourceId)])],
+      steps: [
+        async (tx) => void (await giveBack(tx, owner(booking))),
+        (tx) => takeAll(tx, booking, ...to, [one(resourceId)]),
+      ],
     };
   };
   const winners = (errors: readonly unknown[]): number => errors.filter((error) => error === null).length;

@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/context/context.ts';
-import type { NewHolds } from './store.ts';
+import type { NewHolds } from './new-holds.ts';
 
 type Hoped = Pick<NewHolds, 'resourceId' | 'quantity'>;
 

@@ -1,7 +1,14 @@
+import type { OpenOrigin } from './contract.ts';
+
 /** A stretch of time in epoch milliseconds, half-open. */
 export interface Stretch {
   readonly start: number;
   readonly end: number;
+}
+
+/** One that something is held for. */
+export interface HeldStretch extends Stretch {
+  readonly heldFor?: OpenOrigin;
 }
 
 /** The stretches in which at least `quantity` holds run at once: nothing is left then. */
@@ -26,15 +33,24 @@ export function fullStretches(holds: readonly Stretch[], quantity: number): Stre
   return full;
 }
 
+/** What a list of stretches is joined by. */
+interface Joinable {
+  readonly start: unknown;
+  readonly end: unknown;
+  /** What is there for different reasons stays apart. */
+  readonly reason?: string;
+}
+
 /** Back-to-back stretches stay apart only if somebody could come between them: nobody can. */
-function append<S extends { readonly start: unknown; readonly end: unknown }>(stretches: S[], next: S): void {
+function append<S extends Joinable>(stretches: S[], next: S): void {
   const last = stretches.at(-1);
-  if (last && last.end === next.start) stretches[stretches.length - 1] = { ...next, start: last.start };
+  if (last && last.end === next.start && last.reason === next.reason)
+    stretches[stretches.length - 1] = { ...next, start: last.start };
   else stretches.push(next);
 }
 
 /** The same stretches in their order, each with what follows it without a gap. */
-export function joined<S extends { readonly start: unknown; readonly end: unknown }>(stretches: readonly S[]): S[] {
+export function joined<S extends Joinable>(stretches: readonly S[]): S[] {
   const all: S[] = [];
   for (const next of stretches) append(all, next);
   return all;
@@ -45,7 +61,11 @@ export function joined<S extends { readonly start: unknown; readonly end: unknow
  * exactly when they can be had. Those who ask what is free and those who book ask this one question.
  * @param taken the stretches of each unit that is not free all the time
  */
-export function findObstacles(taken: readonly (readonly Stretch[])[], quantity: number, count: number): Stretch[] {
+export function findObstacles(
+  taken: readonly (readonly HeldStretch[])[],
+  quantity: number,
+  count: number,
+): HeldStretch[] {
   const free = quantity - taken.length;
   if (free >= count) return [];
   if (quantity === 1) return taken.flat();

@@ -1,6 +1,10 @@
 import type { Tx } from '../../platform/context/context.ts';
 import { isDatabaseError } from '../../platform/db/failures.ts';
-import { deleteUnitsAbove, insertUnits } from './store.ts';
+import { deletePastOfWhole, deleteUnitsAbove, insertUnits } from './store.ts';
+
+/** Forgets what was held once of a combined room's parts, and is no more: while one is held for it, no part goes. */
+export const forgetPastOf = (tx: Tx, wholeId: number, partIds: readonly number[]): Promise<void> =>
+  deletePastOfWhole(tx, wholeId, partIds);
 
 /**
  * Gives a resource the units 1 to `quantity` and no others. A unit cannot go while somebody holds it, now or later: the

@@ -1,17 +1,19 @@
 import type { Tx } from '../../platform/context/context.ts';
 import { count } from '../../platform/limits/ratelimit.ts';
 import { MAX_LETTERS_PER_HOUR } from './contract.ts';
-import { causeOf, personOf, type Notice } from './rules.ts';
+import { causeOf, isAffecting, personOf, type Notice } from './rules.ts';
 
 const LIMIT = { most: MAX_LETTERS_PER_HOUR, windowSeconds: 60 * 60 };
 
 /**
  * Those of the notices that also go by mail. One person causes only so many letters an hour, whatever she books; the
- * others are told in the app alone. What programs and Atrium itself do is not bounded here: who set them up answers for it.
+ * others are told in the app alone. What programs and Atrium itself do is not bounded here: who set them up answers for it. Nor is what a
+ * closure does: a building is full of people, and who keeps it writes one letter to each.
  */
-export async function chooseLetters<N extends Notice>(tx: Tx, notices: readonly N[]): Promise<N[]> {
-  const chosen: N[] = [];
-  for (const [actor, own] of Map.groupBy(notices, ({ event }) => causeOf(event))) {
+export async function chooseLetters<N extends Pick<Notice, 'event'>>(tx: Tx, notices: readonly N[]): Promise<N[]> {
+  const chosen = notices.filter(({ event }) => isAffecting(event));
+  const bounded = notices.filter(({ event }) => !isAffecting(event));
+  for (const [actor, own] of Map.groupBy(bounded, ({ event }) => causeOf(event))) {
     chosen.push(...own.slice(0, personOf(actor) === null ? own.length : await takeRoom(tx, actor, own.length)));
   }
   return chosen;

@@ -46,6 +46,7 @@ const writeInvitations = writeInvitationsAs({
 });
 const options: NotificationOptions = {
   findPeople,
+  findSeriesGuests: async () => new Map(),
   writeInvitations,
   mailRoute: 'kept',
   makeDecisionLinks: async () => [],
@@ -139,10 +140,14 @@ describe('people are told', () => {
     await workOff();
     const title = 'Given back: Desk 12, Tue 5 March 2126, 09:00–10:30';
     expect(await titles(of(ann))).toEqual([title, title]);
-    expect((await letters(world)).map(({ body }) => body.split('\n\n')[1])).toEqual([
+    const why = [
       'Nobody had checked in to Desk 12 by 09:15, so it was given back.',
       'Boss gave Desk 12 back: it was not being used.',
-    ]);
+    ];
+    expect((await letters(world)).map(({ body }) => body.split('\n\n')[1])).toEqual(why);
+    // In the app, too: not everybody has mail.
+    const { items } = await listNotifications(of(ann), {});
+    expect(items.map(({ data: { lines } }) => (lines as string[])[0]).toReversed()).toEqual(why);
   });
 
   it('in one line that quotes what others typed: no title speaks as Atrium', async () => {

@@ -36,6 +36,7 @@ afterAll(() => base[Symbol.asyncDispose]());
 
 const options: NotificationOptions = {
   findPeople,
+  findSeriesGuests: async () => new Map(),
   writeInvitations: async (_ctx, all) => all.map(() => null),
   mailRoute: 'kept',
   makeDecisionLinks: async () => [],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decideTold, type Heard } from './rules.ts';
+import { decideTold, tellsGuest, type Heard } from './rules.ts';
 
 const at = Temporal.Instant.from('2030-01-07T08:00:00Z');
 const about = { id: 1, version: 1, title: '', hostId: 7, resourceIds: [3], attendeeUserIds: [7, 8] };
@@ -16,6 +16,16 @@ test('what Atrium itself changes of a booking is told nobody: all that people se
   const changed = (actor: string) => heard({ ...booking({}), type: 'booking.updated', actor });
   expect(decideTold(changed('system'))).toEqual([]);
   expect(decideTold(changed('token:9'))).toEqual([host, attendee]);
+});
+
+test('a guest hears of what made way for a closure or an assignment, whoever works it off', () => {
+  const changed = (more: object) =>
+    heard({ ...booking({ forGuest: true, ...more }), type: 'booking.updated', actor: 'system' });
+  expect([{}, { closureId: 4 }, { assignmentId: 4 }].map((more) => tellsGuest(changed(more)))).toEqual([
+    false,
+    true,
+    true,
+  ]);
 });
 
 describe('a series', () => {
@@ -36,4 +46,17 @@ describe('a series', () => {
     expect(decideTold(series('series.extended', [], 'system'))).toEqual([]);
     expect(decideTold(series('series.extended', [{ resourceId: 3 }], 'system'))).toEqual([host]);
   });
+});
+
+test('of those who take part, only those are told whom it says', () => {
+  expect(decideTold(booking({ toldTo: 'host' }))).toEqual([host]);
+  expect(decideTold(booking({ toldTo: 'attendees' }))).toEqual([attendee]);
+});
+
+test('what somebody left is told to who hosts it now, once', () => {
+  const left = (data: object) =>
+    heard({ id: 'x', actor: 'user:9', at, type: 'user.left', data: { id: 5, handedOver: 40, bookings: [], ...data } });
+  expect(decideTold(left({ handedOverTo: 7 }))).toEqual([host]);
+  expect(decideTold(left({ handedOverTo: null }))).toEqual([]);
+  expect(decideTold(left({ handedOverTo: 7, handedOver: 0 }))).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import type { DataOf } from '../../platform/contract/event.ts';
 import type { BookingTold } from '../bookings/contract.ts';
 import type { NoticeSettings } from './contract.ts';
 import type { WebhookTold } from '../../platform/delivery/contract.ts';
@@ -12,25 +13,51 @@ export const hears = [
   'booking.approved',
   'booking.rejected',
   'booking.expired',
+  'booking.zone_clashed',
   'approval.asked',
   'series.created',
   'series.updated',
   'series.cancelled',
   'series.extended',
   'series.ended',
+  'series.zone_changed',
   'series.approval_asked',
   'series.approved',
   'series.rejected',
   'booking.released',
+  'waiting_entry.offered',
+  'waiting_entry.lapsed',
+  'waiting_entry.withdrawn',
+  'seat_request.granted',
+  'seat_request.lost',
+  'closure.affected',
+  'team_day.created',
+  'team_day.updated',
+  'assignment.affected',
+  'assignment.created',
+  'assignment.updated',
+  'assignment.ended',
+  'assignment.bumped',
+  'badge.arrived',
   'webhook.disabled',
+  'user.left',
 ] as const;
 
 export type Heard = HeardEvent<(typeof hears)[number]>;
 type BookingHeard = Extract<Heard, { type: `booking.${string}` }>;
 export type ApprovalAsked = Extract<Heard, { type: 'approval.asked' | 'series.approval_asked' }>;
+type WaitingHeard = Extract<Heard, { type: `waiting_entry.${string}` }>;
+type AffectingHeard = Extract<Heard, { type: `${string}.affected` }>;
+type AssignmentHeard = Exclude<Extract<Heard, { type: `assignment.${string}` }>, AffectingHeard>;
+type TeamDayHeard = Extract<Heard, { type: `team_day.${string}` }>;
+export type BadgeHeard = Extract<Heard, { type: `badge.${string}` }>;
+type SeatHeard = Extract<Heard, { type: `seat_request.${string}` }>;
 type SeriesHeard = Exclude<Extract<Heard, { type: `series.${string}` }>, ApprovalAsked>;
 
-export type Part = 'host' | 'attendee' | 'owner' | 'approver';
+/** What a guest may be told of who comes instead of the host. */
+export type TellsGuest = BookingHeard | SeriesHeard;
+
+export type Part = 'host' | 'attendee' | 'guest' | 'owner' | 'approver' | 'member';
 
 /** One person who has to be told, and why she. */
 export interface Told {
@@ -57,6 +84,19 @@ export const isBooking = (event: Heard): event is BookingHeard => event.type.sta
 /** Somebody is asked to decide on a booking, or on the dates of a series. */
 export const isApproval = (event: Heard): event is ApprovalAsked =>
   event.type === 'approval.asked' || event.type === 'series.approval_asked';
+/** Somebody who waits is offered something, or was. */
+export const isWaiting = (event: Heard): event is WaitingHeard => event.type.startsWith('waiting_entry.');
+/** A closure or an assignment did something to bookings of one person. */
+export const isAffecting = (event: Heard): event is AffectingHeard => event.type.endsWith('.affected');
+/** Something that is assigned to somebody. */
+export const isAssignment = (event: Heard): event is AssignmentHeard =>
+  event.type.startsWith('assignment.') && !isAffecting(event);
+/** A day was planned for a team, or lost desks. */
+export const isTeamDay = (event: Heard): event is TeamDayHeard => event.type.startsWith('team_day.');
+/** Somebody was given a desk that she asked for, or none. */
+export const isSeat = (event: Heard): event is SeatHeard => event.type.startsWith('seat_request.');
+/** A visitor is here. */
+export const isBadge = (event: Heard): event is BadgeHeard => event.type.startsWith('badge.');
 export const isSeries = (event: Heard): event is SeriesHeard => event.type.startsWith('series.') && !isApproval(event);
 
 /**
@@ -65,27 +105,83 @@ export const isSeries = (event: Heard): event is SeriesHeard => event.type.start
  */
 export function decideTold(event: Heard): Told[] {
   if (isSeries(event)) return toldOfSeries(event);
+  if (event.type === 'user.left') return heirOf(event.data);
   if (isApproval(event)) return event.data.approverIds.map((userId) => ({ userId, part: 'approver' }));
+  if (isWaiting(event)) return [{ userId: event.data.hostId, part: 'host' }];
+  if (isAffecting(event)) return affectedBy(event);
+  if (isAssignment(event)) return assigneeOf(event);
+  if (isTeamDay(event)) return teamOf(event);
+  if (isBadge(event)) return visitedBy(event);
+  if (isSeat(event)) return [{ userId: event.data.userId, part: 'host' }];
   if (!isBooking(event)) return ownerOf(event.data);
   if (isQuiet(event) || Temporal.Instant.compare(event.data.end, event.at) <= 0) return [];
   return event.type === 'booking.approved' ? hostAmong(concerned(event)) : concerned(event);
 }
 
-/** Those who attend were told when it was asked for. */
-const hostAmong = (all: readonly Told[]): Told[] => all.filter(({ part }) => part === 'host');
-
-/** It is told along with its series, or Atrium changed it by itself: only what check-in is asked for, and no letter says that. */
-const isQuiet = ({ type, actor, data }: BookingHeard): boolean =>
-  data.bySeries === true || (type === 'booking.updated' && actor === 'system');
-
-function concerned({ actor, data: { hostId, attendeeUserIds } }: BookingHeard | SeriesHeard): Told[] {
-  const parts = new Map<number, Part>(hostId === null ? [] : [[hostId, 'host']]);
-  for (const userId of attendeeUserIds) if (userId !== hostId) parts.set(userId, 'attendee');
-  parts.delete(personOf(actor) ?? 0);
-  return [...parts].map(([userId, part]) => ({ userId, part }));
+/**
+ * Is the guest told who comes instead of the host? As who attends is, and that it is approved: she looks nowhere else. Of a closure
+ * too: nobody else writes to her.
+ */
+export function tellsGuest(event: Heard): event is TellsGuest {
+  if (isSeries(event)) return event.data.forGuest === true && changesDates(event);
+  if (!isBooking(event) || event.data.forGuest !== true || event.data.bySeries === true) return false;
+  const isOver = Temporal.Instant.compare(event.data.end, event.at) <= 0;
+  return !isOver && !isByItself(event) && event.data.toldTo !== 'host';
 }
 
 /** That a series ends earlier or goes on changes no date. */
+const changesDates = ({ type, data }: SeriesHeard): boolean =>
+  type !== 'series.extended' && data.dates > 0 && data.toldTo !== 'host';
+
+/** Those who attend were told when it was asked for. */
+const hostAmong = (all: readonly Told[]): Told[] => all.filter(({ part }) => part === 'host');
+
+/** It is told along with its series, a draw, a closure or an assignment, or no letter says it. */
+const isQuiet = (event: BookingHeard): boolean =>
+  event.data.bySeries === true ||
+  event.data.byDraw === true ||
+  event.data.closureId !== undefined ||
+  event.data.assignmentId !== undefined ||
+  isByItself(event);
+
+/** Atrium changed it by itself: only what check-in is asked for. */
+const isByItself = ({ type, actor, data }: BookingHeard): boolean =>
+  type === 'booking.updated' &&
+  actor === 'system' &&
+  data.why === undefined &&
+  data.closureId === undefined &&
+  data.assignmentId === undefined;
+
+/** Whose it is, except where she did it herself. */
+const assigneeOf = ({ actor, data: { userId } }: AssignmentHeard): Told[] =>
+  userId === personOf(actor) ? [] : [{ userId, part: 'host' }];
+
+/** Whom somebody visits, except where she let the visitor in herself. */
+const visitedBy = ({ actor, data: { hostId } }: BadgeHeard): Told[] =>
+  hostId === personOf(actor) ? [] : [{ userId: hostId, part: 'host' }];
+
+/** Who closes or assigns something has seen what becomes of her own bookings. */
+const affectedBy = ({ actor, data: { userId, bookings } }: AffectingHeard): Told[] =>
+  userId === personOf(actor) ? [] : [{ userId, part: bookings[0]?.part ?? 'host' }];
+
+/** The team hears of a new day; of what a closure takes from it, whoever planned it. */
+function teamOf({ type, actor, data }: TeamDayHeard): Told[] {
+  if (type === 'team_day.created')
+    return data.memberIds.filter((id) => id !== personOf(actor)).map((userId) => ({ userId, part: 'member' }));
+  const { closed, organiserId } = data;
+  return closed && organiserId !== null && organiserId !== personOf(actor)
+    ? [{ userId: organiserId, part: 'owner' }]
+    : [];
+}
+
+function concerned({ actor, data: { hostId, attendeeUserIds, toldTo } }: BookingHeard | SeriesHeard): Told[] {
+  const parts = new Map<number, Part>(hostId === null ? [] : [[hostId, 'host']]);
+  for (const userId of attendeeUserIds) if (userId !== hostId) parts.set(userId, 'attendee');
+  parts.delete(personOf(actor) ?? 0);
+  const told = [...parts].map(([userId, part]) => ({ userId, part }));
+  return toldTo === undefined ? told : told.filter(({ part }) => (part === 'host') === (toldTo === 'host'));
+}
+
 function toldOfSeries(event: SeriesHeard): Told[] {
   if (event.type === 'series.extended') return hostOfMissing(event.data);
   if (event.type === 'series.ended' && event.data.dates === 0) return hostOf(event.data);
@@ -96,6 +192,10 @@ function toldOfSeries(event: SeriesHeard): Told[] {
 const hostOfMissing = (series: SeriesHeard['data']): Told[] => (series.skipped.length === 0 ? [] : hostOf(series));
 
 const hostOf = ({ hostId }: SeriesHeard['data']): Told[] => (hostId === null ? [] : [{ userId: hostId, part: 'host' }]);
+
+/** Who hosts now what somebody else hosted who has left. */
+const heirOf = ({ handedOver, handedOverTo }: DataOf<'user.left'>): Told[] =>
+  handedOver === 0 || handedOverTo === null ? [] : [{ userId: handedOverTo, part: 'host' }];
 
 function ownerOf({ reason, ownerUserId: userId }: WebhookTold): Told[] {
   // What was told before webhooks had owners names nobody.

@@ -7,7 +7,7 @@ import {
   type TestDatabase,
 } from '../../../test/support/database.ts';
 import { forbidden } from '../../platform/contract/problems.ts';
-import { getNoticeSettings, MODEST, settingsOf, updateNoticeSettings } from './settings.ts';
+import { getNoticeSettings, USUAL_DIARY, settingsOf, updateNoticeSettings } from './settings.ts';
 
 let base: TestDatabase;
 beforeAll(async () => {
@@ -19,12 +19,12 @@ it('what somebody says of how she is told is kept, what is absent as it was, and
   const world = await createWorld(base.database);
   const [ann, bob] = [await createUser(world), await createUser(world)];
   const ctx = contextFor(base.database, ann.who);
-  expect(await getNoticeSettings(ctx, {})).toEqual(MODEST);
+  expect(await getNoticeSettings(ctx, {})).toEqual(USUAL_DIARY);
   await updateNoticeSettings(ctx, { remindMinutes: null });
-  const changed = { ...MODEST, remindMinutes: null, remindByMail: true };
+  const changed = { ...USUAL_DIARY, remindMinutes: null, remindByMail: true };
   expect(await updateNoticeSettings(ctx, { remindByMail: true })).toEqual(changed);
   expect(await getNoticeSettings(ctx, {})).toEqual(changed);
   const of = await settingsOf(world.ctx, [ann.id, bob.id]);
-  expect([of(ann.id), of(bob.id)]).toEqual([changed, MODEST]);
+  expect([of(ann.id), of(bob.id)]).toEqual([changed, USUAL_DIARY]);
   await expect(getNoticeSettings(world.ctx, {})).rejects.toMatchObject({ kind: forbidden });
 });

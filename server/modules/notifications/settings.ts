@@ -7,7 +7,7 @@ import { selectSettings, upsertSettings } from './store.ts';
 type Calls = UseCases<typeof endpoints>;
 
 /** How somebody is told who has said nothing: in English, and of rooms alone half an hour before, without a letter. */
-export const MODEST: NoticeSettings = {
+export const USUAL_DIARY: NoticeSettings = {
   language: 'en',
   remindMinutes: 30,
   remindOf: 'rooms',
@@ -17,7 +17,7 @@ export const MODEST: NoticeSettings = {
 /** How each of these wants to be told. */
 export async function settingsOf(ctx: Ctx, userIds: readonly number[]): Promise<(userId: number) => NoticeSettings> {
   const said = userIds.length === 0 ? new Map<number, NoticeSettings>() : await selectSettings(ctx, userIds);
-  return (userId) => said.get(userId) ?? MODEST;
+  return (userId) => said.get(userId) ?? USUAL_DIARY;
 }
 
 function personIn({ who }: Ctx): number {

@@ -75,6 +75,11 @@ export const updateRead = (tx: Tx, userId: number, id: string): Promise<Notifica
     .returning(COLUMNS)
     .executeTakeFirst();
 
+/** Takes out what tells of these badges. */
+export const deleteAboutBadges = async ({ db, tenant }: Tx, ids: readonly number[]): Promise<void> =>
+  void (await sql`delete from notification where tenant_id = ${tenant.id} and data #>> '{subject,type}' = 'badge'
+    and (data #>> '{subject,id}')::integer = any(${ids}::integer[])`.execute(db));
+
 export async function updateAllRead(tx: Tx, userId: number): Promise<number> {
   const { numUpdatedRows } = await tx.db
     .updateTable('notification')

@@ -17,9 +17,10 @@ import { dispatchOnce } from '../../platform/events/dispatch.ts';
 import { reactionJobs } from '../../platform/events/reactions.ts';
 import { listMail } from '../../platform/mail/mail.ts';
 import { cancelBooking, updateBooking } from '../bookings/bookings.ts';
-import { createBooking } from '../series/series.ts';
+import { createBooking, findSeriesGuests } from '../series/series.ts';
 import { writeInvitationsAs } from '../calendars/calendars.ts';
 import { findPeople } from '../people/people.ts';
+import { createVisit, noteArrival } from '../visitors/visitors.ts';
 import { extendBooking } from '../presence/presence.ts';
 import { listNotifications, notificationListener, updateNoticeSettings } from './notifications.ts';
 
@@ -37,6 +38,7 @@ const writeInvitations = writeInvitationsAs({
 const makeDecisionLinks = async () => [];
 const listener = notificationListener({
   findPeople,
+  findSeriesGuests,
   writeInvitations,
   mailRoute: 'kept',
   publicUrl,
@@ -113,6 +115,42 @@ it('a letter of a booking carries an entry that follows it, with nobody’s addr
   });
 });
 
+it('a guest who comes instead of the host is told with an entry that follows, in the host’s language, and of a series', async () => {
+  const { world, ann, boss } = await createOffice();
+  const as = contextFor(base.database, ann.who);
+  await updateNoticeSettings(as, { language: 'de' });
+  const desk = await createResource(world, { buildingId: await createBuilding(world), name: 'Desk 7' });
+  const guest = { name: 'Mia', email: 'mia@outside.example' };
+  const given = { resourceIds: [desk], start: hours(24), end: hours(25), guest };
+  const { id } = await createBooking(as, given);
+  await workOff();
+  await updateBooking(boss, { id, start: hours(26), end: hours(27) });
+  await workOff();
+  await cancelBooking(as, { id });
+  await workOff();
+  const sent = (await sentOf(world)).filter(({ recipient }) => recipient === guest.email);
+  expect(sent.map(({ method, sequence, attendees }) => [method, sequence, attendees])).toEqual([
+    ['REQUEST', 1, [guest.email]],
+    ['REQUEST', 2, [guest.email]],
+    ['CANCEL', 3, [guest.email]],
+  ]);
+  await createBooking(as, { ...given, guest: { name: 'Without an address' } });
+  await createBooking(as, { ...given, start: hours(30), end: hours(31), recurrence: { rule: 'FREQ=DAILY;COUNT=2' } });
+  await workOff();
+  const letters = await world.db
+    .selectFrom('mail')
+    .select('subject')
+    .where('recipient', '=', guest.email)
+    .orderBy('createdAt')
+    .execute();
+  expect(letters.map(({ subject }) => subject.split(':')[0])).toEqual([
+    'Einladung',
+    'Geändert',
+    'Abgesagt',
+    'Einladung',
+  ]);
+});
+
 it('what ends later is told, in each language, and its entry follows', async () => {
   const { world, ann, bob, boss, book } = await createOffice();
   await updateNoticeSettings(contextFor(base.database, ann.who), { language: 'zh-Hant' });
@@ -154,4 +192,28 @@ it('each is told in the language she chose', async () => {
   expect(bodies).toContainEqual(
     expect.stringContaining('Guten Tag Bob,\n\nBoss hat Sie eingeladen: „A ’B’“.') as string,
   );
+});
+
+it('a host is told who has come and where she is, in her language, but of whom she let in herself', async () => {
+  const { world, ann, boss } = await createOffice();
+  const as = contextFor(base.database, ann.who);
+  await updateNoticeSettings(as, { language: 'de' });
+  const buildingId = await createBuilding(world, { name: 'Tower' });
+  // From now on: an hour ago it may have been yesterday.
+  const visit = { buildingId, end: hours(1), hostId: ann.id };
+  const { id } = await createVisit(boss, {
+    ...visit,
+    visitors: [{ name: 'Vera', company: 'Umbrella' }, { name: 'Wim' }],
+  });
+  await noteArrival(boss, { id });
+  const own = await createVisit(as, { ...visit, visitors: [{ name: 'Olga' }] });
+  await noteArrival(as, { id: own.id });
+  await workOff();
+  const { items } = await listNotifications(as, {});
+  expect(items.map(({ type, title }) => `${type} ${title}`).toSorted()).toEqual([
+    'badge.arrived Ihr Besuch ist da: Vera (Umbrella)',
+    'badge.arrived Ihr Besuch ist da: Wim',
+  ]);
+  const letters = world.db.selectFrom('mail').select('body').where('recipient', '=', ann.email);
+  expect((await letters.execute()).map(({ body }) => body).join()).toContain('Vera erwartet Sie: Tower.');
 });

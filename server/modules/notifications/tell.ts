@@ -2,24 +2,33 @@ import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { EventListener, HeardEvent } from '../../platform/events/listeners.ts';
 import { postMail, type Letter, type MailRoute } from '../../platform/mail/mail.ts';
 import type { BookingTold } from '../bookings/contract.ts';
+import type { SeatRequestTold } from '../seating/contract.ts';
 import { findResources } from '../resources/resources.ts';
 import type { Language } from './contract.ts';
+import { findInvited, type FindSeriesGuests, type Invited } from './guests.ts';
 import { chooseLetters } from './letters.ts';
 import { reminderId, stillWanted } from './reminders.ts';
 import {
   causeOf,
   decideTold,
   hears,
+  isAffecting,
   isApproval,
+  isAssignment,
   isBooking,
+  isSeat,
   isSeries,
+  isTeamDay,
+  isWaiting,
   personOf,
+  tellsGuest,
   type Heard,
   type Notice,
   type Part,
 } from './rules.ts';
 import { settingsOf } from './settings.ts';
 import { insertNotifications, keyOf, type NewNotification } from './store.ts';
+import { findVisitors } from './visitors.ts';
 import { wordsIn } from './words/by-language.ts';
 import type { Message, Spoken } from './words/words.ts';
 
@@ -32,7 +41,10 @@ export interface Recipient {
 
 /** A booking on its way into somebody's calendar, or out of it. */
 export interface ForCalendar {
-  readonly booking: BookingTold;
+  readonly booking: Pick<
+    BookingTold,
+    'id' | 'version' | 'title' | 'notes' | 'state' | 'start' | 'end' | 'zone' | 'resourceIds'
+  >;
   readonly isCancelled: boolean;
   readonly at: Temporal.Instant;
   readonly summary: string;
@@ -48,6 +60,8 @@ export type ToDecide = { readonly userId: number; readonly until: Temporal.Insta
 
 export interface NotificationOptions {
   readonly findPeople: (ctx: Ctx, ids: readonly number[]) => Promise<ReadonlyMap<number, Recipient>>;
+  /** The guests of series, by the ids of these. */
+  readonly findSeriesGuests: FindSeriesGuests;
   /** Files for calendars, in the same order; null where there is none. */
   readonly writeInvitations: (ctx: Ctx, all: readonly ForCalendar[]) => Promise<readonly (string | null)[]>;
   /** What letters to those who are to decide on a booking lead to, in the same order. */
@@ -61,34 +75,51 @@ export interface NotificationOptions {
 export const notificationListener = (options: NotificationOptions): EventListener<Heard['type']> => ({
   name: 'notifications',
   hears,
-  concerns: (event) => decideTold(event).length > 0,
+  concerns: (event) => decideTold(event).length > 0 || tellsGuest(event),
   react: (tx, events) => notify(options, tx, events),
 });
 
 async function notify(options: NotificationOptions, tx: Tx, events: readonly Heard[]): Promise<void> {
   const notices: Notice[] = events.flatMap((event) => decideTold(event).map((told) => ({ ...told, event })));
-  if (notices.length === 0) return;
-  const written = await writeNotices(options, tx, notices);
-  const fresh = await insertNotifications(tx, written.map(toRow));
-  const untold = written.filter(({ userId, event }) => fresh.has(keyOf({ userId, eventId: event.id })));
+  const invited = await findInvited(tx, events.filter(tellsGuest), options.findSeriesGuests);
+  if (notices.length + invited.length === 0) return;
+  const written = await writeNotices(options, tx, [...notices, ...invited]);
+  const fresh = await insertNotifications(tx, written.filter((notice) => !isToGuest(notice)).map(toRow));
+  const isUntold = ({ userId, event }: Written): boolean => fresh.has(keyOf({ userId, eventId: event.id }));
+  const untold = written.filter((notice) => isToGuest(notice) || isUntold(notice));
   await post(options, tx, await chooseLetters(tx, untold));
 }
 
 /** Sends letters, those of bookings with what a calendar takes in. */
 async function post(options: NotificationOptions, tx: Tx, mailed: readonly Written[]): Promise<void> {
-  const ofBookings = mailed.flatMap((notice) => forCalendar(notice) ?? []);
+  const ofBookings = mailed.flatMap(forCalendar);
   const toDecide = mailed.flatMap((notice) => forDecision(notice) ?? []);
   const [files, links] = [
     await options.writeInvitations(tx, ofBookings),
     await options.makeDecisionLinks(tx, toDecide),
   ];
+  const written = ofBookings.flatMap(({ notice }, i) => (files[i] ? [{ notice, file: files[i] }] : []));
+  const filesOf = Map.groupBy(written, ({ notice }) => notice);
   const letters = mailed.map((notice): Letter => {
     const isOwn = ({ notice: own }: { readonly notice: Written }): boolean => own === notice;
     const link = links[toDecide.findIndex(isOwn)];
     if (link !== undefined) return decisionLetter(options, notice, link);
-    return { ...letterOf(options, notice), calendar: files[ofBookings.findIndex(isOwn)] ?? null };
+    const calendar = sheetsOf(filesOf.get(notice));
+    return { ...letterOf(leadingTo(notice, options), notice), calendar, about: notice.event.subject };
   });
   await postMail(tx, letters, options.mailRoute);
+}
+
+/** A letter leads to where what it offers is taken, and one about a desk that was asked for to why. */
+const leadingTo = ({ event }: Written, options: NotificationOptions): NotificationOptions => ({
+  ...options,
+  publicUrl: `${options.publicUrl}${answeredAt(event)}`,
+});
+
+function answeredAt(event: Heard): string {
+  if (isWaiting(event)) return '/waiting';
+  if (isSeat(event)) return '/seats';
+  return isTeamDay(event) ? `/team?group=${event.data.groupId ?? 'all'}` : '';
 }
 
 function forDecision(notice: Written): (ToDecide & { readonly notice: Written }) | null {
@@ -115,13 +146,55 @@ const ENDS: ReadonlySet<string> = new Set([
   'booking.released',
 ]);
 
-function forCalendar(notice: Written): (ForCalendar & { readonly notice: Written }) | null {
+type InCalendar = ForCalendar & { readonly notice: Written };
+
+/** A letter brings each of the bookings that it is about into her calendar, or out of it. */
+function forCalendar(notice: Written): InCalendar[] {
   const { event, recipient: to, message, part } = notice;
-  if (!isBooking(event)) return null;
-  const isCancelled = ENDS.has(event.type);
   const summary = message.about ?? message.title;
-  return { notice, booking: event.data, isCancelled, at: event.at, summary, to, asked: part === 'attendee' };
+  const booking = isBooking(event) ? event.data : isSeat(event) ? grantedBy(event.data) : null;
+  if (booking !== null)
+    return [{ notice, booking, isCancelled: ENDS.has(event.type), at: event.at, summary, to, asked: part !== 'host' }];
+  if (!isAffecting(event)) return [];
+  return event.data.bookings.map((booking): InCalendar => {
+    const [isCancelled, asked] = [booking.outcome === 'cancelled', booking.part === 'attendee'];
+    return {
+      notice,
+      booking,
+      isCancelled,
+      at: event.at,
+      summary: booking.title || booking.places.join(', '),
+      to,
+      asked,
+    };
+  });
 }
+
+/** What a draw booked, as it was then: the letter about it is the only one. */
+const grantedBy = ({
+  bookingId,
+  start,
+  end,
+  zone,
+  outcome,
+  ...request
+}: SeatRequestTold): InCalendar['booking'] | null =>
+  bookingId === null
+    ? null
+    : {
+        id: bookingId,
+        version: 1,
+        title: '',
+        state: outcome?.pending === true ? 'pending' : 'confirmed',
+        start,
+        end,
+        zone,
+        resourceIds: resourceOf(request),
+      };
+
+/** A file for each booking, one after the other: each says itself what is to be done with it (RFC 5545 §3.4). */
+const sheetsOf = (written: readonly { readonly file: string }[] | undefined): string | null =>
+  written === undefined ? null : written.map(({ file }) => file).join('');
 
 /** Something in words, to somebody who can be told. */
 interface Worded {
@@ -132,23 +205,36 @@ interface Worded {
 }
 interface Written extends Notice, Worded {}
 
-async function writeNotices(options: NotificationOptions, tx: Tx, notices: readonly Notice[]): Promise<Written[]> {
+/** A guest looks nowhere but into her letters. */
+const isToGuest = ({ part }: Notice): boolean => part === 'guest';
+
+async function writeNotices(
+  options: NotificationOptions,
+  tx: Tx,
+  notices: readonly (Notice | Invited)[],
+): Promise<Written[]> {
   const concerned = notices.flatMap(({ event, userId }) => [userId, personOf(causeOf(event)) ?? userId]);
   const placesOf = await namesOf(
     tx,
     notices.flatMap(({ event }) => resourcesOf(event)),
   );
-  const [people, settings] = await Promise.all([
+  const [people, settings, visitorOf] = await Promise.all([
     options.findPeople(tx, [...new Set(concerned)]),
     settingsOf(tx, [...new Set(notices.map(({ userId }) => userId))]),
+    findVisitors(
+      tx,
+      notices.map(({ event }) => event),
+    ),
   ]);
   return notices.flatMap((notice) => {
     const { event, part, userId } = notice;
-    const recipient = people.get(userId);
+    const recipient = 'recipient' in notice ? notice.recipient : people.get(userId);
     if (!recipient?.active) return [];
     const actor = people.get(personOf(causeOf(event)) ?? 0)?.name ?? 'Atrium';
     const { language } = settings(userId);
-    const message = inWords(language, event, { part, actor, places: placesOf(resourcesOf(event)) });
+    const places = placesOf(resourcesOf(event));
+    const visitor = visitorOf(event);
+    const message = inWords(language, event, { part, actor, places, placesOf, ...(visitor && { visitor }) });
     return [{ ...notice, recipient, language, message }];
   });
 }
@@ -160,16 +246,33 @@ async function namesOf(tx: Tx, ids: readonly number[]): Promise<(ids: readonly n
 }
 
 const resourcesOf = (event: Heard): readonly number[] =>
-  isBooking(event) || isSeries(event) || isApproval(event) ? event.data.resourceIds : [];
+  isBooking(event) || isSeries(event) || isApproval(event) || isWaiting(event) || isTeamDay(event)
+    ? event.data.resourceIds
+    : isAssignment(event)
+      ? [event.data.resourceId]
+      : isSeat(event)
+        ? resourceOf(event.data)
+        : event.type === 'user.left'
+          ? event.data.bookings.flatMap(({ resourceIds }) => resourceIds)
+          : [];
+
+const resourceOf = ({ resourceId }: Pick<SeatRequestTold, 'resourceId'>): number[] =>
+  resourceId === null ? [] : [resourceId];
 
 /** The type of an event says which words are for it, and what they are given. */
 const inWords = <T extends Heard['type']>(language: Language, { type, data }: HeardEvent<T>, spoken: Spoken): Message =>
   wordsIn(language).events[type](data, spoken);
 
-function toRow({ userId, part, event, message: { title } }: Written): NewNotification {
+/** With what a letter says of it: why it is so, and what became of what. */
+function toRow({ userId, part, event, message: { title, lines } }: Written): NewNotification {
   const { subject, actor } = event;
-  const about = isBooking(event) || isApproval(event) ? aboutOf(event.data) : {};
-  return { userId, eventId: event.id, type: event.type, data: { title, subject, part, actor, ...about } };
+  const about =
+    isBooking(event) || isApproval(event) || isWaiting(event)
+      ? aboutOf(event.data)
+      : isSeat(event)
+        ? aboutOf({ ...event.data, resourceIds: resourceOf(event.data) })
+        : {};
+  return { userId, eventId: event.id, type: event.type, data: { title, lines, subject, part, actor, ...about } };
 }
 
 const aboutOf = ({ start, end, resourceIds }: Pick<BookingTold, 'start' | 'end' | 'resourceIds'>): object => ({
@@ -201,7 +304,7 @@ export async function remind(
     if (!recipient?.active) return [];
     const part: Part = booking.hostId === userId ? 'host' : 'attendee';
     const places = placesOf(booking.resourceIds);
-    const message = wordsIn(language).soon(booking, { part, actor: 'Atrium', places });
+    const message = wordsIn(language).soon(booking, { part, actor: 'Atrium', places, placesOf });
     return [{ userId, recipient, language, message, booking, part, remindByMail, eventId: reminderId(booking) }];
   });
   const fresh = await insertNotifications(tx, worded.map(toReminderRow));

@@ -1,7 +1,8 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { found } from '../../platform/context/use-case.ts';
+import { fail, forbidden } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
-import { decideStanding, decideTakeover } from './rules.ts';
+import { decideStanding, decideTakeover, keepsPeople } from './rules.ts';
 import { findAccountOf, lockAccount, type Account } from './store.ts';
 
 /** What the module `access` needs of a person: how she signs in, and how she stands. */
@@ -34,4 +35,11 @@ export async function lockAccountToTakeOver(tx: Tx, id: number, param?: string):
   const account = found(await lockAccount(tx, id), param);
   obey(decideTakeover(tx.who, account));
   return account;
+}
+
+/** It is for herself to say or to know, and for who keeps people and may no less than she. @throws 404, 403 */
+export async function mustBeHers(ctx: Ctx, id: number): Promise<void> {
+  if (ctx.who.userId === id) return;
+  await getAccountToShutOut(ctx, id);
+  if (!keepsPeople(ctx.who)) throw fail(forbidden, { detail: 'That is for her to say' });
 }

@@ -27,11 +27,17 @@ export const cardNumberTaken = problem('card_number_taken', 409, 'Somebody has t
 export const groupNameTaken = problem('name_taken', 409, 'There is a group of this name already');
 export const lastAdministrator = problem('last_administrator', 409, 'Somebody must stay administrator of everything');
 
+export const managerInCircle = problem('manager_in_circle', 409, 'Nobody manages somebody to whom he reports');
+export const tooManyReports = problem('too_many_reports', 409, 'Enough people report to this person already');
+/** So many report to one person at most. */
+export const MAX_REPORTS = 500;
+
 export const constraints = {
   user_email_unique: { kind: emailTaken, param: 'email' },
   user_card_number_unique: { kind: cardNumberTaken, param: 'cardNumber' },
   user_group_name_unique: { kind: groupNameTaken, param: 'name' },
   user_building_building_fk: { kind: notFound, param: 'buildings' },
+  user_manager_manager_fk: { kind: notFound, param: 'managerId' },
   user_group_member_group_fk: { kind: notFound, param: 'id' },
   user_group_member_user_fk: { kind: notFound, param: 'userId' },
 } satisfies ConstraintProblems;
@@ -61,7 +67,7 @@ export const OthersEmail = orNull(
   Type.String({ description: 'Null when it is somebody else’s and you lack the scope `people:contacts`' }),
 );
 
-/** Of other people, who lacks `people:write` sees neither role, buildings nor card number: they are null; so is the address without `people:contacts`. */
+/** Of other people, who lacks `people:write` sees neither role, buildings, card number nor manager: they are null; so is the address without `people:contacts`. */
 export const User = Type.Object(
   {
     id: Id,
@@ -71,6 +77,7 @@ export const User = Type.Object(
     role: orNull(Role),
     buildings: orNull(Buildings),
     cardNumber: orNull(Type.String()),
+    managerId: orNull(Id),
     active: Type.Boolean(),
     groupIds: Type.Array(Id),
     createdAt: ShownTime,
@@ -79,6 +86,10 @@ export const User = Type.Object(
   closed,
 );
 export type User = Static<typeof User>;
+
+/** Those who report to somebody, by name. */
+export const Reports = Type.Array(Type.Object({ userId: Id, name: Type.String() }, closed), { maxItems: MAX_REPORTS });
+export type Reports = Static<typeof Reports>;
 
 export const Group = Type.Object(
   { id: Id, name: Type.String(), members: Type.Integer(), createdAt: ShownTime, version: Type.Integer() },
@@ -93,6 +104,13 @@ const SaidBuildings = Type.Union(
   {
     description: 'The buildings that the role reaches: "all", or these and no others; null is read as "all"',
   },
+);
+const ManagerId = Type.Optional(
+  orNull({
+    ...Id,
+    description:
+      'To whom she reports: he books, changes, cancels and sees for her as her delegate does, in his own name',
+  }),
 );
 const MemberParams = Type.Object({ id: Id, userId: Id }, closed);
 const GroupBody = Type.Object({ name: Name }, closed);
@@ -131,12 +149,13 @@ export const endpoints = declareEndpoints({
         role: Type.Optional(Role),
         buildings: Type.Optional(SaidBuildings),
         cardNumber: Type.Optional(orNull(CardNumber)),
+        managerId: ManagerId,
       },
       closed,
     ),
     reply: User,
     status: 201,
-    errors: [emailTaken, cardNumberTaken],
+    errors: [emailTaken, cardNumberTaken, tooManyReports],
   },
   getUser: {
     method: 'GET',
@@ -160,6 +179,7 @@ export const endpoints = declareEndpoints({
         role: Type.Optional(Role),
         buildings: Type.Optional(SaidBuildings),
         cardNumber: Type.Optional(orNull(CardNumber)),
+        managerId: ManagerId,
         version: Type.Optional(
           Type.Integer({ minimum: 1, description: 'Refuse with 409 when the person has another version by now' }),
         ),
@@ -167,7 +187,15 @@ export const endpoints = declareEndpoints({
       closed,
     ),
     reply: User,
-    errors: [emailTaken, cardNumberTaken, lastAdministrator, versionConflict],
+    errors: [emailTaken, cardNumberTaken, lastAdministrator, managerInCircle, tooManyReports, versionConflict],
+  },
+  listReports: {
+    method: 'GET',
+    path: '/users/{id}/reports',
+    scope: 'people:read',
+    summary: 'Who reports to a person, so that he may book for them: for himself and for who keeps people',
+    params: IdParams,
+    reply: Type.Object({ items: Reports }, closed),
   },
   activateUser: {
     method: 'POST',

@@ -26,6 +26,12 @@ export const listGroups: Calls['listGroups'] = (ctx, { search, ...paging }) =>
 /** One group. */
 export const getGroup: Calls['getGroup'] = async (ctx, { id }) => showGroup(found(await store.findGroupRow(ctx, id)));
 
+/** Those of these ids that no group has. */
+export async function listUnknownGroups(ctx: Ctx, ids: readonly number[]): Promise<number[]> {
+  const known = await store.findGroupNames(ctx, ids);
+  return ids.filter((id) => !known.has(id));
+}
+
 /** Adds a group. @throws 409 for a name that is taken (upper and lower case are the same) */
 export const createGroup: Calls['createGroup'] = (ctx, { name }) =>
   ctx.tx(async (tx) => {

@@ -2,6 +2,7 @@ import { unique } from '../../../test/support/scene.ts';
 import {
   administrators,
   everybody,
+  idOf,
   made,
   named,
   wholly,
@@ -21,7 +22,7 @@ const membership: AskFor = async (place, actor) => {
   ];
   return { params: { id: id ?? 0, userId: userId ?? 0 } };
 };
-const member: AskFor = async (place, actor) => {
+export const member: AskFor = async (place, actor) => {
   const { params = {} } = await membership(place, actor);
   await place.ctx.tx((tx) =>
     tx.db
@@ -37,14 +38,22 @@ export const rows: Rows = {
     const { params } = await member(place, actor);
     return { query: { groupId: params?.['id'] ?? 0 } };
   }),
-  'POST /users': administrators(({ here }) => ({
-    body: { ...named('user'), email: `${unique('user')}@x.example`, role: 'receptionist', buildings: [here] },
-  })),
+  'POST /users': {
+    ...administrators(async (place) => {
+      const standing = { role: 'receptionist', buildings: [place.here], managerId: await idOf(place, user) };
+      return { body: { ...named('user'), email: `${unique('user')}@x.example`, ...standing } };
+    }),
+    takeover: true,
+  },
   'GET /users/:id': everybody(user),
-  'PATCH /users/:id': administrators(async (place, actor) => ({
-    ...(await manager(place, actor)),
-    body: { name: 'Renamed', buildings: [place.here] },
-  })),
+  'PATCH /users/:id': {
+    ...administrators(async (place, actor) => ({
+      ...(await manager(place, actor)),
+      body: { name: 'Renamed', buildings: [place.here], managerId: await idOf(place, user) },
+    })),
+    takeover: true,
+  },
+  'GET /users/:id/reports': { ...administrators(user), takeover: true },
   'POST /users/:id/activation': administrators(async (place, actor) => {
     const { params } = await user(place, actor);
     await place.make(`/users/${params?.['id']}/deactivation`);

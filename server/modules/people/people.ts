@@ -1,6 +1,17 @@
 /** People and groups of people: what the module does for all others. */
 
-export { activateUser, createUser, findPeople, getUser, listUsers, shutOut, updateUser } from './users.ts';
+export { endReportsOf, listReports, listReportsOf } from './managers.ts';
+export {
+  activateUser,
+  createUser,
+  findPeople,
+  findPeopleByEmail,
+  getUser,
+  listUsers,
+  shutOut,
+  sliceUsers,
+  updateUser,
+} from './users.ts';
 export {
   addGroupMember,
   createGroup,
@@ -8,6 +19,7 @@ export {
   getGroup,
   listGroupMembers,
   listGroups,
+  listUnknownGroups,
   removeGroupMember,
   updateGroup,
 } from './groups.ts';
@@ -19,9 +31,10 @@ export {
   holdAccount,
   lockAccount,
   lockAccountToTakeOver,
+  mustBeHers,
   storePassword,
   type Account,
   type StoredPassword,
 } from './accounts.ts';
-export type { Standing } from './rules.ts';
-export { groupMembers, listKeepers, listUnknownGroups, membersOfGroupsOf } from './store.ts';
+export { maySeeContacts, type Standing } from './rules.ts';
+export { activePeople, findGroupNames, groupMembers, listKeepers, managersOf, membersOfGroupsOf } from './store.ts';

@@ -1,28 +1,31 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import type { Reach } from '../../platform/context/principal.ts';
+import type { Slice, Sliced } from '../../platform/contract/page.ts';
 import type { Role } from '../../platform/contract/scopes.ts';
 import { toDate } from '../../platform/time.ts';
 import { containing } from '../../platform/db/containing.ts';
 import { unlessReferred } from '../../platform/db/referred.ts';
+import type {
+  Account,
+  Carried,
+  Details,
+  GroupRow,
+  PersonRow,
+  StoredPassword,
+  UserFilter,
+  UserRow,
+  UserValues,
+} from './row.ts';
 
-export interface UserRow {
-  readonly id: number;
-  readonly email: string;
-  readonly name: string;
-  readonly names: Record<string, string>;
-  readonly role: Role;
-  readonly cardNumber: string | null;
-  readonly deactivatedAt: Date | null;
-  readonly createdAt: Date;
-  readonly version: number;
-  readonly reach: Reach;
-  readonly groupIds: number[];
-}
+export type { Account, Carried, GroupRow, PersonRow, StoredPassword, UserFilter, UserRow } from './row.ts';
 
 const reach = sql<Reach>`(select s.reach from user_standing s where s.tenant_id = u.tenant_id and s.user_id = u.id)`;
 const groups = sql<number[]>`array(select m.group_id from user_group_member m
   where m.tenant_id = u.tenant_id and m.user_id = u.id order by m.group_id)`;
+
+const manager = sql<number | null>`(select m.manager_id from user_manager m
+  where m.tenant_id = u.tenant_id and m.user_id = u.id)`;
 
 const usersOf = (db: Reader, tenantId: number) =>
   db
@@ -33,6 +36,7 @@ const usersOf = (db: Reader, tenantId: number) =>
       sql<Role>`u.role`.as('role'),
       reach.as('reach'),
       groups.as('groupIds'),
+      manager.as('managerId'),
     ])
     .where('u.tenantId', '=', tenantId);
 
@@ -48,14 +52,23 @@ export async function lockUserRow(tx: Tx, id: number): Promise<UserRow | undefin
 const rowOf = ({ db, tenant }: Tx, id: number) =>
   db.selectFrom('userAccount').select('id').where('tenantId', '=', tenant.id).where('id', '=', id);
 
-export interface UserFilter {
-  readonly search?: string;
-  /** Does the search look at e-mail addresses too? */
-  readonly byEmail: boolean;
-  readonly groupId?: number;
-  readonly role?: Role;
-  readonly active?: boolean;
-}
+const fitting = ({ ids, search, byEmail, groupId, groupIds, role, active }: UserFilter): RawBuilder<SqlBool> => {
+  const groups = groupIds ?? (groupId === undefined ? undefined : [groupId]);
+  const conditions = [sql<SqlBool>`true`];
+  if (ids) conditions.push(sql`u.id = any(${ids}::integer[])`);
+  if (role !== undefined) conditions.push(sql`u.role = ${role}`);
+  if (active !== undefined) conditions.push(sql`(u.deactivated_at is null) = ${active}`);
+  if (groups) {
+    conditions.push(sql`exists (select from user_group_member m
+      where m.tenant_id = u.tenant_id and m.group_id = any(${groups}::integer[]) and m.user_id = u.id)`);
+  }
+  if (search) {
+    const pattern = containing(search);
+    conditions.push(sql`(u.name ilike ${pattern} or (${byEmail} and u.email ilike ${pattern})
+      or exists (select from jsonb_each_text(u.names) other where other.value ilike ${pattern}))`);
+  }
+  return sql.join(conditions, sql` and `);
+};
 
 type NameKey = readonly [name: string, id: number];
 
@@ -67,44 +80,32 @@ export function selectUsers(
   limit: number,
 ): Promise<UserRow[]> {
   const name = sql`u.name collate reading_order`;
-  let query = usersOf(db, tenant.id).orderBy(name).orderBy('u.id').limit(limit);
-  if (after) query = query.where(sql<boolean>`(${name}, u.id) > (${after[0]}, ${after[1]})`);
-  if (filter.role !== undefined) query = query.where('u.role', '=', filter.role);
-  if (filter.active !== undefined) query = query.where('u.deactivatedAt', filter.active ? 'is' : 'is not', null);
-  if (filter.groupId !== undefined) {
-    query = query.where(sql<boolean>`exists (select from user_group_member m
-      where m.tenant_id = u.tenant_id and m.group_id = ${filter.groupId} and m.user_id = u.id)`);
-  }
-  if (filter.search) {
-    const pattern = containing(filter.search);
-    query = query.where(sql<boolean>`(u.name ilike ${pattern} or (${filter.byEmail} and u.email ilike ${pattern})
-      or exists (select from jsonb_each_text(u.names) other where other.value ilike ${pattern}))`);
-  }
-  return query.execute();
+  const query = usersOf(db, tenant.id).where(fitting(filter)).orderBy(name).orderBy('u.id').limit(limit);
+  return (after ? query.where(sql<boolean>`(${name}, u.id) > (${after[0]}, ${after[1]})`) : query).execute();
 }
 
-export interface PersonRow {
-  readonly id: number;
-  readonly name: string;
-  readonly email: string;
-  readonly active: boolean;
+/** The same counted through, by id. */
+export async function sliceUsers(
+  { db, tenant }: Ctx,
+  filter: UserFilter,
+  { offset, limit }: Slice,
+): Promise<Sliced<UserRow>> {
+  const fits = fitting(filter);
+  const all = db.selectFrom('userAccount as u').where('u.tenantId', '=', tenant.id).where(fits);
+  const [items, { total }] = await Promise.all([
+    usersOf(db, tenant.id).where(fits).orderBy('u.id').offset(offset).limit(limit).execute(),
+    all.select(sql<number>`count(*)::integer`.as('total')).executeTakeFirstOrThrow(),
+  ]);
+  return { items, total };
 }
 
-export const selectPeople = ({ db, tenant }: Ctx, ids: readonly number[]): Promise<PersonRow[]> =>
+export const selectPeople = ({ db, tenant }: Ctx, isOne: RawBuilder<SqlBool>): Promise<PersonRow[]> =>
   db
     .selectFrom('userAccount')
     .select(['id', 'name', 'email', sql<boolean>`deactivated_at is null`.as('active')])
     .where('tenantId', '=', tenant.id)
-    .where('id', '=', sql<number>`any(${ids}::integer[])`)
+    .where(isOne)
     .execute();
-
-export interface UserValues {
-  readonly email: string;
-  readonly name: string;
-  readonly names: Record<string, string>;
-  readonly role: Role;
-  readonly cardNumber: string | null;
-}
 
 export async function insertUser(tx: Tx, { names, ...values }: UserValues, reach: Reach): Promise<number> {
   const { db, tenant, now } = tx;
@@ -117,11 +118,6 @@ export async function insertUser(tx: Tx, { names, ...values }: UserValues, reach
   await insertBuildings(tx, id, reach);
   return id;
 }
-
-/** What credentials carry of a person, or are derived from. */
-export type Carried = Pick<UserValues, 'email' | 'name' | 'role'> & { readonly deactivatedAt: Date | null };
-/** What they neither carry nor ask. */
-type Details = Pick<UserValues, 'names' | 'cardNumber'>;
 
 const nextVersion = ({ names, ...change }: Partial<Carried & Details>) => ({
   ...change,
@@ -173,11 +169,6 @@ async function insertBuildings(tx: Tx, userId: number, reach: Reach): Promise<vo
   await db.insertInto('userBuilding').values(rows).execute();
 }
 
-/** Makes those who would take administrators away wait for each other, to the end of the transaction. */
-export async function lockAdministrators({ db, tenant }: Tx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`administrators/${tenant.id}`}, 7))`.execute(db);
-}
-
 /** Is there an active administrator of everything besides this person? */
 export async function hasOtherAdministrator({ db, tenant }: Tx, id: number): Promise<boolean> {
   const other = await db
@@ -191,18 +182,6 @@ export async function hasOtherAdministrator({ db, tenant }: Tx, id: number): Pro
     .limit(1)
     .executeTakeFirst();
   return other !== undefined;
-}
-
-export interface Account {
-  readonly id: number;
-  readonly email: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly reach: Reach;
-  readonly passwordHash: string | null;
-  /** Atrium made the password. */
-  readonly mustChangePassword: boolean;
-  readonly deactivatedAt: Date | null;
 }
 
 const accountsOf = (db: Reader, tenantId: number) =>
@@ -232,24 +211,10 @@ export async function holdAccount(tx: Tx, id: number): Promise<Account | undefin
 export const findAccountOf = ({ db, tenant }: Ctx, id: number): Promise<Account | undefined> =>
   accountsOf(db, tenant.id).where('u.id', '=', id).executeTakeFirst();
 
-/** A password as it is stored, and whether Atrium made it. */
-export interface StoredPassword {
-  readonly passwordHash: string;
-  readonly passwordIsGenerated: boolean;
-}
-
 export async function storePassword(tx: Tx, id: number, password: StoredPassword): Promise<void> {
   const { db, tenant } = tx;
   tx.rightsChanged();
   await db.updateTable('userAccount').set(password).where('tenantId', '=', tenant.id).where('id', '=', id).execute();
-}
-
-export interface GroupRow {
-  readonly id: number;
-  readonly name: string;
-  readonly members: number;
-  readonly createdAt: Date;
-  readonly version: number;
 }
 
 const groupsOf = (db: Reader, tenantId: number) =>
@@ -277,6 +242,10 @@ export const membersOfGroupsOf = (db: Reader, tenantId: number, userId: number) 
 /** Who is in which group, to join with. */
 export const groupMembers = (db: Reader) => db.selectFrom('userGroupMember').select(['tenantId', 'userId', 'groupId']);
 
+/** Those who may sign in, to join with. */
+export const activePeople = (db: Reader) =>
+  db.selectFrom('userAccount').select(['tenantId', 'id', 'name']).where('deactivatedAt', 'is', null);
+
 /** Those with one of these roles who reach all of these buildings and may sign in, by their ids, so many at most. */
 export async function listKeepers(
   { db, tenant }: Ctx,
@@ -297,14 +266,12 @@ export async function listKeepers(
   return rows.map(({ userId }) => userId);
 }
 
-/** Those of these ids that no group has. */
-export async function listUnknownGroups({ db, tenant }: Ctx, ids: readonly number[]): Promise<number[]> {
-  if (ids.length === 0) return [];
-  const asked = db.selectFrom('userGroup').select('id').where('tenantId', '=', tenant.id);
-  const known = new Set(
-    (await asked.where('id', '=', sql<number>`any(${ids}::integer[])`).execute()).map(({ id }) => id),
-  );
-  return ids.filter((id) => !known.has(id));
+/** What these groups are called, by their ids. */
+export async function findGroupNames(ctx: Ctx, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  if (ids.length === 0) return new Map();
+  const groups = ctx.db.selectFrom('userGroup').select(['id', 'name']).where('tenantId', '=', ctx.tenant.id);
+  const rows = await groups.where('id', '=', sql<number>`any(${ids}::integer[])`).execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 export const findGroupRow = ({ db, tenant }: Ctx, id: number): Promise<GroupRow | undefined> =>
@@ -368,4 +335,65 @@ export async function deleteMember({ db, tenant }: Tx, groupId: number, userId: 
     .returning('userId')
     .execute();
   return removed.length > 0;
+}
+
+/** Who reports to whom, to join with. */
+export const managersOf = (db: Reader) => db.selectFrom('userManager').select(['tenantId', 'userId', 'managerId']);
+
+/** Those who report to somebody and may sign in, by name. */
+export const selectReports = ({ db, tenant }: Ctx, managerId: number): Promise<{ userId: number; name: string }[]> =>
+  db
+    .selectFrom('userManager as m')
+    .innerJoin(activePeople(db).as('u'), (on) =>
+      on.onRef('u.tenantId', '=', 'm.tenantId').onRef('u.id', '=', 'm.userId'),
+    )
+    .select(['m.userId', 'u.name'])
+    .where('m.tenantId', '=', tenant.id)
+    .where('m.managerId', '=', managerId)
+    .orderBy('u.name')
+    .orderBy('m.userId')
+    .execute();
+
+/** How many report to somebody. */
+export async function countReports({ db, tenant }: Tx, managerId: number): Promise<number> {
+  const own = db.selectFrom('userManager').where('tenantId', '=', tenant.id).where('managerId', '=', managerId);
+  const { count } = await own.select(sql<number>`count(*)::integer`.as('count')).executeTakeFirstOrThrow();
+  return count;
+}
+
+/** Does somebody report to this one, directly or over others? */
+export async function isManagedBy({ db, tenant }: Tx, id: number, managerId: number): Promise<boolean> {
+  const above = sql<{ id: number }>`with recursive above (id) as (
+      select manager_id from user_manager where tenant_id = ${tenant.id} and user_id = ${id}::integer
+      union select next.manager_id from user_manager as next join above on next.user_id = above.id where next.tenant_id = ${tenant.id})
+    select id from above where id = ${managerId}::integer`;
+  return (await above.execute(db)).rows.length > 0;
+}
+
+export async function writeManager({ db, tenant, now }: Tx, userId: number, managerId: number): Promise<void> {
+  await db
+    .insertInto('userManager')
+    .values({ tenantId: tenant.id, userId, managerId, createdAt: toDate(now) })
+    .onConflict((known) => known.constraint('user_manager_pk').doUpdateSet({ managerId, createdAt: toDate(now) }))
+    .execute();
+}
+
+/** She reports to nobody any more. */
+export async function deleteManagerOf({ db, tenant }: Tx, userId: number): Promise<void> {
+  await db.deleteFrom('userManager').where('tenantId', '=', tenant.id).where('userId', '=', userId).execute();
+}
+
+/** Nobody reports to somebody any more. @returns those who did, in the order of the ids */
+export async function deleteReportsOf(
+  { db, tenant }: Tx,
+  managerId: number,
+): Promise<{ userId: number; name: string; version: number }[]> {
+  const gone = sql<{
+    userId: number;
+    name: string;
+    version: number;
+  }>`delete from user_manager as m using user_account as u
+    where m.tenant_id = ${tenant.id} and m.manager_id = ${managerId}::integer and u.tenant_id = m.tenant_id and u.id = m.user_id
+    returning m.user_id as "userId", u.name, u.version`;
+  return (await gone.execute(db)).rows.toSorted((one, other) => one.userId - other.userId);
 }

@@ -1,10 +1,12 @@
+import { sql, type SqlBool } from 'kysely';
 import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { mustBeUnbound } from '../../platform/context/unbound.ts';
-import { pageOf } from '../../platform/contract/page.ts';
+import { pageOf, type Slice, type Sliced } from '../../platform/contract/page.ts';
 import { fail, forbidden } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { showTime, toDate } from '../../platform/time.ts';
+import { changeManager, managerNamed } from './managers.ts';
 import { lastAdministrator, type endpoints, type events, type User } from './contract.ts';
 import {
   administersAll,
@@ -19,6 +21,7 @@ import {
 } from './rules.ts';
 import * as store from './store.ts';
 import type { PersonRow, UserFilter, UserRow } from './store.ts';
+import { lockAdministrators } from './turns.ts';
 
 type Calls = UseCases<typeof endpoints>;
 type UserEvent = Extract<keyof typeof events, `user.${string}`>;
@@ -38,7 +41,7 @@ export function pageOfUsers(
   filter: Omit<UserFilter, 'byEmail'>,
   paging: { readonly limit?: number; readonly cursor?: string },
 ): ReturnType<Calls['listUsers']> {
-  const visible = { ...filter, ...(!keepsPeople(ctx.who) && { active: true }), byEmail: maySeeContacts(ctx.who) };
+  const visible = asSeenBy(ctx, filter);
   return pageOf(paging, {
     by: ['string', 'id'],
     select: (after, limit) => store.selectUsers(ctx, visible, after, limit),
@@ -47,24 +50,50 @@ export function pageOfUsers(
   });
 }
 
+const asSeenBy = ({ who }: Ctx, filter: Omit<UserFilter, 'byEmail'>): UserFilter => ({
+  ...filter,
+  ...(!keepsPeople(who) && { active: true }),
+  byEmail: maySeeContacts(who),
+});
+
+/** People by id, counted through, as the asking one may see them. */
+export async function sliceUsers(
+  ctx: Ctx,
+  filter: Pick<UserFilter, 'ids' | 'groupIds' | 'search' | 'active'>,
+  slice: Slice,
+): Promise<Sliced<User>> {
+  const { items, total } = await store.sliceUsers(ctx, asSeenBy(ctx, filter), slice);
+  return { items: items.map((row) => show(ctx, row)), total };
+}
+
 /** One person, as the asking one may see her. */
 export const getUser: Calls['getUser'] = async (ctx, { id }) => show(ctx, found(await store.findUserRow(ctx, id)));
 
 /** Names of people by id, for other modules; who does not exist is absent. */
 export async function findPeople(ctx: Ctx, ids: readonly number[]): Promise<ReadonlyMap<number, PersonRow>> {
-  const rows = await store.selectPeople(ctx, ids);
+  const rows = await store.selectPeople(ctx, sql`id = any(${ids}::integer[])`);
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** The same by e-mail address, in small letters: as far as the asking one may know whose an address is. */
+export async function findPeopleByEmail(ctx: Ctx, emails: readonly string[]): Promise<ReadonlyMap<string, PersonRow>> {
+  if (emails.length === 0) return new Map();
+  const isOne = sql<SqlBool>`lower(email) = any(select lower(given) from unnest(${emails}::text[]) as given)`;
+  const rows = await store.selectPeople(ctx, isOne);
+  const known = rows.filter(({ id }) => id === ctx.who.userId || maySeeContacts(ctx.who));
+  return new Map(known.map((row) => [row.email.toLowerCase(), row]));
 }
 
 /** Adds a person; she signs in once somebody sets a password. @throws 403 for a role or reach beyond one's own */
 export const createUser: Calls['createUser'] = async (ctx, input) => {
-  const { email, name, names = {}, role = 'employee', buildings, cardNumber = null } = input;
+  const { email, name, names = {}, role = 'employee', buildings, cardNumber = null, managerId = null } = input;
   const standing = nextStanding({ role, reach: ctx.who.reach }, buildings === undefined ? {} : { buildings });
   obey(decideGrant(ctx.who, null, standing));
   return ctx.tx(async (tx) => {
-    await tx.holdRights();
+    await tx.holdRights(managerNamed(managerId));
     if (role !== 'employee') mustBeUnbound(tx.who);
     const id = await store.insertUser(tx, { email, name, names, role, cardNumber }, standing.reach);
+    await changeManager(tx, { id, managerId: null }, managerId);
     return tell(tx, 'user.created', id, null);
   });
 };
@@ -73,9 +102,12 @@ export const createUser: Calls['createUser'] = async (ctx, input) => {
  * Changes a person; what is absent stays.
  * @throws 403 beyond one's own rights, 409 for a stale version or the last administrator
  */
-export const updateUser: Calls['updateUser'] = (ctx, { id, version, buildings, names, cardNumber, ...given }) =>
+export const updateUser: Calls['updateUser'] = (
+  ctx,
+  { id, version, buildings, names, cardNumber, managerId, ...given },
+) =>
   ctx.tx(async (tx) => {
-    await tx.holdRights([{ kind: 'user', id }]);
+    await tx.holdRights([{ kind: 'user', id }, ...managerNamed(managerId)]);
     const before = await lockWithinReach(tx, id, version);
     await mayMoveAddress(tx, before, given.email);
     const { role } = given;
@@ -83,6 +115,7 @@ export const updateUser: Calls['updateUser'] = (ctx, { id, version, buildings, n
       ...(role && { role }),
       ...(buildings !== undefined && { buildings }),
     });
+    if (managerId !== undefined) await changeManager(tx, before, managerId);
     const details = {
       ...(cardNumber !== undefined && { cardNumber }),
       ...(names !== undefined && { names: names ?? {} }),
@@ -150,7 +183,7 @@ async function lockWithinReach(tx: Tx, id: number, version?: number): Promise<Us
 
 async function mustNotBeLast(tx: Tx, user: UserRow): Promise<void> {
   if (!administersAll(user) || user.deactivatedAt) return;
-  await store.lockAdministrators(tx);
+  await lockAdministrators(tx);
   if (!(await store.hasOtherAdministrator(tx, user.id))) throw fail(lastAdministrator);
 }
 
@@ -167,21 +200,35 @@ export async function tell(tx: Tx, type: UserEvent, id: number, before: UserRow 
   return show(tx, after);
 }
 
-const audited = ({ email, name, names, role, reach, cardNumber, deactivatedAt, groupIds }: UserRow): object => ({
+const audited = ({
+  email,
+  name,
+  names,
+  role,
+  reach,
+  cardNumber,
+  managerId,
+  deactivatedAt,
+  groupIds,
+}: UserRow): object => ({
   email,
   name,
   names,
   role,
   buildings: reach,
   cardNumber,
+  managerId,
   active: deactivatedAt === null,
   groupIds,
 });
 
-function show({ who }: Ctx, { deactivatedAt, createdAt, role, reach, cardNumber, email, ...row }: UserRow): User {
+function show(
+  { who }: Ctx,
+  { deactivatedAt, createdAt, role, reach, cardNumber, managerId, email, ...row }: UserRow,
+): User {
   const own = maySeeAll(who, row.id)
-    ? { role, buildings: reach === 'all' ? reach : [...reach], cardNumber }
-    : { role: null, buildings: null, cardNumber: null };
+    ? { role, buildings: reach === 'all' ? reach : [...reach], cardNumber, managerId }
+    : { role: null, buildings: null, cardNumber: null, managerId: null };
   const contacts = { email: row.id === who.userId || maySeeContacts(who) ? email : null };
   return { ...row, ...contacts, ...own, active: deactivatedAt === null, createdAt: showTime(createdAt) };
 }

@@ -16,7 +16,7 @@ const newCountry = () => ({ ...named('country'), code: countryCodes.pop() ?? 'AA
 const country: AskFor = (place) => made(place, '/countries', newCountry());
 const region: AskFor = async (place) =>
   made(place, '/regions', { ...named('region'), countryId: (await place.make('/countries', newCountry())).id });
-const building: AskFor = (place) => made(place, '/buildings', { ...named('building'), zone: 'Europe/London' });
+export const building: AskFor = (place) => made(place, '/buildings', { ...named('building'), zone: 'Europe/London' });
 export const floor: AskFor = (place) => made(place, '/floors', { ...named('floor'), buildingId: place.here, level: 1 });
 export const area: AskFor = (place) => made(place, '/areas', { ...named('area'), floorId: place.floorId });
 export const category: AskFor = (place) => made(place, '/categories', named('category'));

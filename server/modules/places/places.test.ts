@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import pg from 'pg';
 import {
   contextFor,
@@ -14,6 +14,7 @@ import { events, refusal, testKept, type Kind } from '../../../test/support/kept
 import type { Ctx } from '../../platform/context/context.ts';
 import { createResource, deleteResource } from '../resources/resources.ts';
 import * as places from './places.ts';
+import { until } from '../../../test/support/until.ts';
 
 let own: TestDatabase;
 let world: World;
@@ -194,7 +195,9 @@ describe('what something needs cannot be deleted', () => {
       await other.query(`begin; set atrium.tenant = '0'`);
       await other.query('insert into user_building values ($1, $2, $3)', [world.tenant.id, userId, id]);
       const deletion = refusal(places.deleteBuilding(ctx, { id }));
-      await vi.waitUntil(async () => (await other.query('select from pg_locks where not granted')).rowCount !== 0);
+      await until(async () =>
+        expect((await other.query('select from pg_locks where not granted')).rowCount).not.toBe(0),
+      );
       await other.query('commit');
       expect(await deletion).toBe('in_use');
     } finally {

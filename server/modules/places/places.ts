@@ -8,7 +8,17 @@ import { changing, create, get, list, remove, update } from './keep-things.ts';
 import { decideKeeping, spellZone } from './rules.ts';
 import { updatePlan } from './store.ts';
 
-export { buildingZones, findBuildingNames, listPlaceNames, lockPlan } from './store.ts';
+export {
+  buildingZones,
+  findNames,
+  findSpace,
+  listPlaceNames,
+  lockBuildings,
+  lockPlan,
+  listFloorsOf,
+  sliceBuildings,
+  type Space,
+} from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 

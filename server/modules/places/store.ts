@@ -1,8 +1,9 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { DB } from '../../platform/db/connect.ts';
+import { containing } from '../../platform/db/containing.ts';
 import { unlessReferred } from '../../platform/db/referred.ts';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
-import type { Kind } from '../../platform/contract/page.ts';
+import type { Kind, Slice, Sliced } from '../../platform/contract/page.ts';
 import { toDate } from '../../platform/time.ts';
 import type { Amenity, Area, Building, Category, Country, Floor, FloorPlan, Region } from './contract.ts';
 
@@ -167,15 +168,82 @@ export async function findBuildingOfFloor(ctx: Ctx, floorId: number): Promise<nu
   return (await floors.where('id', '=', floorId).executeTakeFirst())?.buildingId ?? null;
 }
 
-/** What these buildings are called, by their ids. */
-export async function findBuildingNames(
+/** Keeps others out who do the same with one of these buildings, to the end of the transaction. By id: nobody waits in a circle. */
+export async function lockBuildings({ db, tenant }: Tx, ids: readonly number[]): Promise<void> {
+  const buildings = db.selectFrom('building').select('id').where('tenantId', '=', tenant.id);
+  const wanted = buildings.where('id', '=', sql<number>`any(${ids}::integer[])`);
+  await wanted.orderBy('id').forNoKeyUpdate().execute();
+}
+
+/** A building, or a part of one. */
+export interface Space {
+  readonly buildingId: number;
+  readonly floorId: number | null;
+  readonly areaId: number | null;
+}
+
+/** Where a space is and what it is called: neither a floor nor an area ever moves. */
+export async function findSpace(
   { db, tenant }: Ctx,
+  { buildingId, floorId, areaId }: { readonly [Id in keyof Space]?: number | null | undefined },
+): Promise<(Space & { readonly name: string; readonly zone: string }) | undefined> {
+  const { rows } = await sql<Space & { readonly name: string; readonly zone: string }>`
+    select building.id as building_id, floor.id as floor_id, area.id as area_id, building.zone,
+      coalesce(area.name, floor.name, building.name) as name from building
+    left join floor on floor.tenant_id = building.tenant_id and floor.building_id = building.id
+      and floor.id = coalesce(${floorId ?? null}::integer, (select area.floor_id from area
+        where area.tenant_id = ${tenant.id} and area.id = ${areaId ?? null}::integer))
+    left join area on area.tenant_id = floor.tenant_id and area.floor_id = floor.id and area.id = ${areaId ?? null}::integer
+    where building.tenant_id = ${tenant.id} and case
+      when ${areaId ?? null}::integer is not null then area.id is not null
+      when ${floorId ?? null}::integer is not null then floor.id is not null
+      else building.id = ${buildingId ?? null}::integer end`.execute(db);
+  return rows[0];
+}
+
+/** What these are called, by their ids. */
+export async function findNames(
+  ctx: Ctx,
+  table: 'building' | 'floor' | 'category' | 'amenity',
   ids: readonly number[],
 ): Promise<ReadonlyMap<number, string>> {
   if (ids.length === 0) return new Map();
-  const buildings = db.selectFrom('building').select(['id', 'name']).where('tenantId', '=', tenant.id);
-  const rows = await buildings.where('id', '=', sql<number>`any(${ids}::integer[])`).execute();
+  const { rows } = await sql<{ readonly id: number; readonly name: string }>`select id, name from ${sql.table(table)}
+    where ${ofTenant(ctx, table)} and id = any(${ids}::integer[])`.execute(ctx.db);
   return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** Which buildings are looked for. */
+export interface BuildingsWanted {
+  readonly ids?: readonly number[];
+  /** Part of the name in any language. */
+  readonly search?: string;
+}
+
+/** Buildings by id, counted through. */
+export async function sliceBuildings(
+  ctx: Ctx,
+  { ids, search }: BuildingsWanted,
+  { offset, limit }: Slice,
+): Promise<Sliced<ThingRow<'building'>>> {
+  const like = containing(search ?? '');
+  const fits = sql`${ofTenant(ctx, 'building')} and (${ids === undefined} or building.id = any(${ids ?? []}::integer[]))
+    and (${!search} or building.name ilike ${like} or exists (
+      select from jsonb_each_text(building.names) as translated where translated.value ilike ${like}))`;
+  const [{ rows: items }, { rows: counts }] = await Promise.all([
+    sql<ThingRow<'building'>>`select ${columns('building')} from building where ${fits}
+      order by building.id offset ${offset} limit ${limit}`.execute(ctx.db),
+    sql<{ total: number }>`select count(*)::integer as total from building where ${fits}`.execute(ctx.db),
+  ]);
+  return { items, total: counts[0]?.total ?? 0 };
+}
+
+/** The floors of these buildings, each building's from the lowest up. */
+export async function listFloorsOf(ctx: Ctx, buildingIds: readonly number[]): Promise<ThingRow<'floor'>[]> {
+  const { rows } = await sql<ThingRow<'floor'>>`select ${columns('floor')} from floor
+    where ${ofTenant(ctx, 'floor')} and building_id = any(${buildingIds}::integer[])
+    order by floor.building_id, floor.level, floor.name, floor.id`.execute(ctx.db);
+  return rows;
 }
 
 /** What everybody knows a workplace by: the names of its countries, regions and buildings. */

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   contextFor,
   createBuilding,
@@ -17,6 +17,7 @@ import { deleteFloor, getFloor } from '../places/places.ts';
 import { createResource, getResource, updateResource } from '../resources/resources.ts';
 import { endpoints } from './contract.ts';
 import { deleteFloorPlan, getFloorPlan, putFloorPlan } from './plans.ts';
+import { until } from '../../../test/support/until.ts';
 
 let own: TestDatabase;
 let world: World;
@@ -222,7 +223,7 @@ describe('what stands on a floor', () => {
       const waits = 'select from pg_locks where not granted';
       let isOver = false;
       void move.finally(() => (isOver = true));
-      await vi.waitUntil(async () => isOver || (await other.query(waits)).rowCount !== 0);
+      await until(async () => expect(isOver || (await other.query(waits)).rowCount !== 0).toBe(true));
       await other.query('commit');
       expect(await move).toBe('invalid_request:placement');
     } finally {

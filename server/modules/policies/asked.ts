@@ -9,10 +9,19 @@ export interface PolicyNamed {
   readonly name: string;
 }
 
+/** A day of a building that somebody asked for: are its desks handed out? */
+export interface DrawnDay {
+  readonly buildingId: number;
+  readonly day: string;
+  readonly isDone: boolean;
+}
+
 /** What is said about a field, and who says it. */
 export interface Saying<F extends Field> {
   readonly says: Said<F>;
   readonly policy: PolicyNamed;
+  /** Of how desks are given out, the days that somebody asked for; none unless said. */
+  readonly draws?: readonly DrawnDay[];
 }
 
 /** The rules in force for one resource. A field that is absent is ruled by nobody. */
@@ -23,6 +32,7 @@ export interface AskedResource {
   readonly id: number;
   readonly zone: string;
   readonly type: string;
+  readonly buildingId: number;
 }
 
 /** What a host has of one resource at one time, or would have. */
@@ -35,6 +45,10 @@ export interface Use {
   readonly during: Period;
   /** The instant at which it was given up, or at which it ended early; null where neither happened. */
   readonly givenBack: Temporal.Instant | null;
+  /** How long before one of its starts, at the least, it was moved away from that, in seconds; Infinity where it never was. */
+  readonly leastNotice: number;
+  /** A guest of the host comes to it: it is none of hers where she may have one of a type. */
+  readonly isForGuest: boolean;
   /** The first day of the day, week and month that it counts to, by its building's clocks: how many after 1970-01-01. */
   readonly firstDays: Readonly<Record<Per, number>>;
   /** The rules in force for its resource. */
@@ -76,6 +90,7 @@ export interface Asked {
 export interface AskedHere extends Asked {
   readonly zone: string;
   readonly type: string;
+  readonly buildingId: number;
   readonly rules: InForce;
   /** How many of the resources are ruled in this field by the same policy. */
   readonly together: number;

@@ -31,7 +31,7 @@ export const constraints = {
   policy_group_group_fk: unknown('groupIds'),
 } satisfies ConstraintProblems;
 
-/** What a policy says. What it leaves out is said by the next wider one; where none says anything, all is allowed. */
+/** What a policy says. What it leaves out is said by the next wider one; where none says anything, all is allowed but to book anonymously. */
 export const Rules = Type.Partial(Type.Object(ruleShapes, closed), { ...closed, minProperties: 1 });
 export type Rules = Static<typeof Rules>;
 /** A thing that policies speak about. */
@@ -47,6 +47,7 @@ export const refusals = {
   slot: problem('booking_off_slot', 422, 'A booking starts and ends on the slots here'),
   dayParts: problem('booking_off_day_part', 422, 'Only whole parts of a day are booked here'),
   hours: problem('booking_outside_hours', 422, 'That is outside business hours'),
+  seating: problem('booking_by_draw', 422, 'The desks of that day are handed out by draw'),
   notice: problem('booking_notice_too_short', 422, 'That is too short notice'),
   cancelUntil: problem('booking_cancel_too_late', 422, 'It is too late to give this back'),
   allDay: problem('booking_all_day', 422, 'Whole days are not booked here'),
@@ -64,7 +65,9 @@ export type Judged = keyof typeof refusals;
 /** Who judges the other fields. */
 export const judgedElsewhere = {
   managedBy: 'bookings (acting.ts, sight.ts), whenever it is used',
+  visibleTo: 'resources, availability and bookings (unseen.ts), whenever somebody looks or books',
   hideDetails: 'bookings (show.ts, sight.ts), whenever somebody looks',
+  anonymous: 'bookings (anonymity.ts)',
   checkIn: 'settled by bookings (duty.ts), judged by presence',
   setUp: 'held with the booking (bookings/parts.ts): holds judge',
   cleanDown: 'held with the booking (bookings/parts.ts): holds judge',
@@ -146,7 +149,12 @@ export const HolidayReading = Type.Object(
 export type HolidayReading = Static<typeof HolidayReading>;
 
 const told = (summary: string) =>
-  ({ summary, data: Type.Object({ id: Id, name: Type.String() }, closed), heard: 'spaces:read' }) as const;
+  ({
+    summary,
+    data: Type.Object({ id: Id, name: Type.String() }, closed),
+    heard: 'spaces:read',
+    open: ['id'], // it may be about a resource that only some see
+  }) as const;
 
 export const events = declareEvents({
   'policy.created': told('A policy was added'),

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { Problem } from '../../platform/contract/problems.ts';
 import { MAX_HOLIDAYS } from './contract.ts';
-import { holidaysIn } from './holidays.ts';
+import { holidaysIn, MAX_LOOKED_AT } from './holidays.ts';
+import { readYearly, yearlyDays } from './yearly.ts';
 
 const day = (text: string) => Temporal.PlainDate.from(text);
 const years = (from: number, to = from) => ({ from: day(`${from}-01-01`), to: day(`${to}-12-31`) });
@@ -216,6 +217,28 @@ describe('is refused by name', () => {
     const season = on('2027-01-01', 'Season', 'DURATION:P90D', 'RRULE:FREQ=YEARLY');
     expect(refusal(file(...Array.from({ length: 300 }, () => season)))[0]).toBe('too_many_holidays');
   });
+});
+
+/** A thirtieth of February that is counted on for ever: there is none, in no year. */
+const never = on('1700-02-28', 'Never', 'RRULE:FREQ=YEARLY;COUNT=9999;BYMONTH=2;BYMONTHDAY=30');
+
+test(`no file has more than ${MAX_LOOKED_AT} days and years looked at, whether a year has such a day or not`, () => {
+  const yearsOf = (to: number): number => {
+    let looks = 0;
+    const rule = { freq: 'YEARLY', count: 9999, bymonth: 2, bymonthday: 30 };
+    const first = day('1700-02-28');
+    const yearly = readYearly(rule, first);
+    if (yearly === null) throw new Error('It is one');
+    const found = [...yearlyDays(first, yearly, years(to, to), () => looks++)];
+    expect(found).toEqual([first]);
+    return looks;
+  };
+  expect(yearsOf(2027)).toBe(328);
+  const each = yearsOf(2027) + 1; // and the one day that it has
+  const most = Math.floor(MAX_LOOKED_AT / each);
+  const of = (count: number) => file(...Array.from({ length: count }, () => never));
+  expect(dates(of(most), years(2027, 2027))).toEqual([]);
+  expect(refusal(of(most + 1), years(2027, 2027))[0]).toBe('too_many_holidays');
 });
 
 /** How many milliseconds it takes, whatever comes of it. */

@@ -11,8 +11,8 @@ export interface Days {
 
 /** A holiday is no longer; what is, is something else. */
 const MAX_DAYS = 100;
-/** So many days at most are looked at, the same one in several events as often as that. */
-const MAX_LOOKED_AT = 20_000;
+/** So many days and years at most are looked at, the same one in several events as often as that. */
+export const MAX_LOOKED_AT = 20_000;
 
 const inCalendar = (kind: Parameters<typeof fail>[0], detail: string): Problem =>
   fail(kind, { param: 'calendar', detail });
@@ -25,10 +25,7 @@ const inCalendar = (kind: Parameters<typeof fail>[0], detail: string): Problem =
 export function holidaysIn(text: string, days: Days): Pick<HolidayReading, 'holidays' | 'leftOut'> {
   const names = new Map<string, Set<string>>();
   const leftOut = new Set<string>();
-  let lookedAt = 0;
-  for (const { name, day } of namedDays(readEvents(text), days)) {
-    if (++lookedAt > MAX_LOOKED_AT)
-      throw inCalendar(tooManyHolidays, `Its events take more than ${MAX_LOOKED_AT} days`);
+  for (const { name, day } of namedDays(readEvents(text), days, counting())) {
     if (day === null) leftOut.add(name);
     else if (isIn(days, day)) names.set(day.toString(), (names.get(day.toString()) ?? new Set()).add(name));
   }
@@ -40,6 +37,15 @@ export function holidaysIn(text: string, days: Days): Pick<HolidayReading, 'holi
   const holidays = [...names].map(([date, said]) => ({ date, name: nameOf([...said].filter(Boolean).join(' / ')) }));
   const inOrder = holidays.toSorted((a, b) => (a.date < b.date ? -1 : 1));
   return { holidays: inOrder, leftOut: [...leftOut].slice(0, MAX_LEFT_OUT) };
+}
+
+/** Counts what is looked at. @throws 422 once it is too much */
+function counting(): () => void {
+  let lookedAt = 0;
+  return () => {
+    if (++lookedAt > MAX_LOOKED_AT)
+      throw inCalendar(tooManyHolidays, `Its events take more than ${MAX_LOOKED_AT} days, or years`);
+  };
 }
 
 function readEvents(text: string): FileEvent[] {
@@ -55,26 +61,34 @@ function readEvents(text: string): FileEvent[] {
 function* namedDays(
   events: readonly FileEvent[],
   days: Days,
+  look: () => void,
 ): Generator<{ readonly name: string; readonly day: Temporal.PlainDate | null }> {
   const keyOf = (uid: string, day: Temporal.PlainDate): string => `${day.toString()} ${uid}`;
   const replaced = new Set(events.flatMap(({ uid, replaces }) => (replaces ? keyOf(uid, replaces) : [])));
   for (const event of events) {
     if (event.isCancelled) continue;
-    const starts = startsOf(event, days);
+    const starts = startsOf(event, days, look);
     if (starts === null) yield { name: event.name, day: null };
     for (const start of starts ?? [])
       if (event.replaces !== null || !replaced.has(keyOf(event.uid, start)))
-        for (let i = 0; i < event.days; i++) yield { name: event.name, day: start.add({ days: i }) };
+        for (let i = 0; i < event.days; i++) {
+          look();
+          yield { name: event.name, day: start.add({ days: i }) };
+        }
   }
 }
 
 /** The days on which an event begins, up to the last one asked for; null for what is no holiday, or cannot be counted out. */
-function startsOf({ first, days, rule, added, except }: FileEvent, asked: Days): Temporal.PlainDate[] | null {
+function startsOf(
+  { first, days, rule, added, except }: FileEvent,
+  asked: Days,
+  look: () => void,
+): Temporal.PlainDate[] | null {
   if (first === null || days > MAX_DAYS) return null;
   const yearly = rule && readYearly(rule, first);
   if (rule !== null && yearly === null) return null;
   const not = new Set(except.map(String));
-  const starts = [...(yearly ? yearlyDays(first, yearly, asked) : [first]), ...added];
+  const starts = [...(yearly ? yearlyDays(first, yearly, asked, look) : [first]), ...added];
   return starts.filter((day) => !not.has(day.toString()));
 }
 

@@ -40,7 +40,15 @@ export function dayOf({ hours }: InForce, date: Temporal.PlainDate): Opening {
   return { from: openings[0]?.from ?? 0, to: openings.at(-1)?.to ?? DAY_SECONDS };
 }
 
-function* daysFrom(first: Temporal.PlainDate, last: Temporal.PlainDate): Generator<Temporal.PlainDate> {
+/** Is it open at an instant, by the clocks of a zone? Where no policy says when, always. */
+export function isOpenAt({ hours }: Pick<InForce, 'hours'>, at: Temporal.Instant, zone: string): boolean {
+  if (!hours) return true;
+  const { first } = wallSpan({ start: at, end: at.add({ minutes: 1 }) }, zone);
+  return openingsOn(hours.says, first.date).some(({ from, to }) => from <= first.second && first.second < to);
+}
+
+/** Each day from one to another. */
+export function* daysFrom(first: Temporal.PlainDate, last: Temporal.PlainDate): Generator<Temporal.PlainDate> {
   for (let day = first; Temporal.PlainDate.compare(day, last) <= 0; day = day.add({ days: 1 })) yield day;
 }
 

@@ -21,6 +21,7 @@ import {
   deletePolicy,
   getPolicy,
   listPolicies,
+  mustMayMove,
   readHolidays,
   rulesFor,
   updatePolicy,
@@ -105,6 +106,54 @@ test('what a policy names must be there, and fit together', async () => {
     'invalid_request rules.minLength',
   );
   expect((await listPolicies(world.ctx, {})).items).toEqual([]);
+});
+
+test('who is named and was shut out since stays named, and nobody else comes to be', async () => {
+  const [one, other] = [await createUser(world), await createUser(world)];
+  const named = (...userIds: number[]) => ({ approval: { userIds }, managedBy: { userIds } });
+  const { id } = await createPolicy(world.ctx, { name: 'Named', rules: named(one.id) });
+  await world.db
+    .updateTable('userAccount')
+    .set({ deactivatedAt: world.at })
+    .where('id', 'in', [one.id, other.id])
+    .execute();
+  const change = (given: object) => said(updatePolicy(world.ctx, { id, ...given }));
+  expect(await change({ name: 'Renamed' })).toBe('ok');
+  expect(await change({ rules: { ...named(one.id), allDay: true } })).toBe('ok');
+  for (const field of ['approval', 'managedBy'] as const)
+    expect(await change({ rules: { ...named(one.id), [field]: { userIds: [one.id, other.id] } } })).toBe(
+      `not_found rules.${field}.userIds`,
+    );
+  expect(await change({ rules })).toBe('ok');
+  expect(await change({ rules: named(one.id) })).toBe('not_found rules.approval.userIds');
+  await deletePolicy(world.ctx, { id });
+});
+
+describe('who moves a resource to where a policy says who manages bookings', () => {
+  test('manages those of both places, for good: before and after', async () => {
+    const { id: categoryId } = await createCategory(world.ctx, { name: 'Laboratories' });
+    const named = await createUser(world);
+    const { who } = await createUser(world, { role: 'space_manager' });
+    const keeping = new Set([...who.scopes].filter((scope) => scope !== 'bookings:manage'));
+    const lab = await createResource(world, { buildingId: here });
+    const move = (by: Principal, given: object) => said(updateResource(as(by), { id: lab, ...given }, mustMayMove));
+    const keeper: Principal = { ...who, scopes: keeping };
+    expect(await move(keeper, { categoryId })).toBe('ok');
+    expect(await move(keeper, { categoryId: null, buildingId: there })).toBe('ok');
+    const rule = (about: object) =>
+      createPolicy(world.ctx, { name: 'Lab', ...about, rules: { managedBy: { userIds: [named.id] } } });
+    const policies = [await rule({ categoryId }), await rule({ buildingId: here })];
+    expect(await move(keeper, { categoryId })).toBe('forbidden categoryId');
+    expect(await move(keeper, { buildingId: here })).toBe('forbidden buildingId');
+    expect(await move({ ...who, reach: [here] }, { buildingId: here })).toBe('building_out_of_reach');
+    expect(await move(who, { categoryId })).toBe('ok');
+    for (const given of [{ categoryId: null }, { name: 'New name' }, { categoryId, capacity: 3 }])
+      expect(await move(keeper, given)).toBe(
+        'categoryId' in given && given.categoryId === null ? 'forbidden categoryId' : 'ok',
+      );
+    expect(await move(who, { categoryId: null })).toBe('ok');
+    for (const { id } of policies) await deletePolicy(world.ctx, { id });
+  });
 });
 
 test('what a policy is about is in use until it goes', async () => {

@@ -9,7 +9,8 @@ import { showTime } from '../../platform/time.ts';
 import { findPeople, listUnknownGroups } from '../people/people.ts';
 import { findTraits } from '../resources/resources.ts';
 import { decideSense } from './contradictions.ts';
-import { tooManyPolicies, type endpoints, type events, type NewPolicy, type Policy } from './contract.ts';
+import { DRAWN_TYPE } from './seating.ts';
+import { tooManyPolicies, type endpoints, type events, type NewPolicy, type Policy, type Rules } from './contract.ts';
 import {
   deletePolicyRow,
   findPolicy,
@@ -23,30 +24,37 @@ import {
   type PolicyRow,
   type PolicyValues,
 } from './store.ts';
+import { listUnseen, unseenIn } from './unseen.ts';
 
 export type { Asked, Counted, Hosted, Use } from './asked.ts';
-export { countedFields, countedSpans, isCounted, useOf } from './quota.ts';
+export { countedFields, countedSpans, findOther, isCounted, quotasUsed, useOf } from './quota.ts';
 export { decide, judgedFields, type PolicyRefusal } from './rules.ts';
 export { rulesFor, type RulesFor } from './rules-for.ts';
-export { keptResources, listManaging } from './kept.ts';
+export { rulesForHosts } from './rules-for-hosts.ts';
+export { keptResources, listManaging, mustMayMove } from './kept.ts';
 export { hidesDetails } from './store.ts';
+export { listUnseen, listUnseenBy, unseenIn } from './unseen.ts';
+export { dayOf, isOpenAt } from './hours.ts';
+export { secondOf } from './wall.ts';
+export { DRAWN_TYPE, drawTime } from './seating.ts';
 export { suggestPeriods } from './suggest.ts';
 export { readHolidays } from './read-holidays.ts';
 export { firstClosedInstant } from './windows.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
-/** Policies by name. */
+/** Policies by name, without those about a resource that the asking one does not see. */
 export const listPolicies: Calls['listPolicies'] = (ctx, input) =>
   pageOf(input, {
     by: ['string', 'id'],
-    select: (after, limit) => selectPolicies(ctx, after, limit),
+    select: (after, limit) => selectPolicies(ctx, unseenIn(ctx), after, limit),
     keyOf: ({ name, id }) => [name, id],
     show: (rows) => rows.map(showPolicy),
   });
 
 /** One policy. */
-export const getPolicy: Calls['getPolicy'] = async (ctx, { id }) => showPolicy(found(await findPolicy(ctx, id)));
+export const getPolicy: Calls['getPolicy'] = async (ctx, { id }) =>
+  showPolicy(found(await findPolicy(ctx, id, unseenIn(ctx))));
 
 /** Adds a policy; what is booked already stays. @throws 400 for one that contradicts itself, naming the rule */
 export const createPolicy: Calls['createPolicy'] = (ctx, input) =>
@@ -68,13 +76,13 @@ export const createPolicy: Calls['createPolicy'] = (ctx, input) =>
 export const updatePolicy: Calls['updatePolicy'] = (ctx, { id, version, ...given }) =>
   ctx.tx(async (tx) => {
     await tx.holdRights();
-    const before = showPolicy(found(await lockPolicy(tx, id)));
+    const before = showPolicy(found(await lockPolicy(tx, id, unseenIn(tx))));
     await mustKeepAt(tx, before);
     mustHaveVersion(before, version);
     if (Object.keys(given).length === 0) return before;
     const wanted: Wanted = { ...before, ...given };
     await mustKeepAt(tx, wanted);
-    await mustMakeSense(tx, wanted);
+    await mustMakeSense(tx, wanted, before.rules);
     await updatePolicyRow(tx, id, valuesOf(wanted));
     await replaceGroups(tx, id, groupsNamedBy(wanted));
     await mustFit(tx, wanted);
@@ -86,7 +94,7 @@ export const updatePolicy: Calls['updatePolicy'] = (ctx, { id, version, ...given
 /** Deletes a policy. */
 export const deletePolicy: Calls['deletePolicy'] = (ctx, { id }) =>
   ctx.tx(async (tx) => {
-    const before = showPolicy(found(await lockPolicy(tx, id)));
+    const before = showPolicy(found(await lockPolicy(tx, id, unseenIn(tx))));
     await mustKeepAt(tx, before);
     await deletePolicyRow(tx, id);
     tell(tx, 'policy.deleted', before, null);
@@ -109,6 +117,7 @@ const valuesOf = ({ name, buildingId, type, categoryId, resourceId, groupIds, ru
 const groupsNamedBy = ({ groupIds, rules }: Wanted) => ({
   groupIds,
   bookableBy: rules.bookableBy?.groupIds ?? [],
+  visibleTo: rules.visibleTo?.groupIds ?? [],
   approval: rules.approval?.groupIds ?? [],
   managedBy: rules.managedBy?.groupIds ?? [],
 });
@@ -149,21 +158,26 @@ async function placeOf(
   { buildingId, resourceId }: Pick<Wanted, 'buildingId' | 'resourceId'>,
 ): Promise<Place> {
   if (resourceId === null) return buildingId ?? 'whole';
-  return found(await findTraits(ctx, resourceId), 'resourceId').buildingId;
+  const isUnseen = (await listUnseen(ctx, [resourceId])).has(resourceId);
+  return found(isUnseen ? null : await findTraits(ctx, resourceId), 'resourceId').buildingId;
 }
 
-/** @throws 400 or 404 that names the rule */
-async function mustMakeSense(tx: Tx, { groupIds, rules }: Wanted): Promise<void> {
+/** @param before what it said: who was named stays so, shut out meanwhile or not. @throws 400 or 404 that names the rule */
+async function mustMakeSense(tx: Tx, wanted: Wanted, before: Rules = {}): Promise<void> {
+  const { groupIds, rules } = wanted;
   obey(decideSense(rules));
-  const { bookableBy, approval, managedBy } = rules;
-  if (managedBy && groupIds.length > 0)
+  mustBeDrawnTogether(wanted);
+  const { bookableBy, approval, managedBy, visibleTo } = rules;
+  const whoeverHosts = (['visibleTo', 'managedBy', 'seating'] as const).find((field) => rules[field] !== undefined);
+  if (whoeverHosts !== undefined && groupIds.length > 0)
     throw invalid(
-      'rules.managedBy',
-      'Who manages bookings depends on what is booked, not on the host: name no groups that it is for',
+      `rules.${whoeverHosts}`,
+      'It depends on what is booked and on who looks, not on the host: name no groups that it is for',
     );
   const named = {
     groupIds,
     'rules.bookableBy.groupIds': bookableBy?.groupIds ?? [],
+    'rules.visibleTo.groupIds': visibleTo?.groupIds ?? [],
     'rules.approval.groupIds': approval?.groupIds ?? [],
     'rules.managedBy.groupIds': managedBy?.groupIds ?? [],
   };
@@ -172,8 +186,18 @@ async function mustMakeSense(tx: Tx, { groupIds, rules }: Wanted): Promise<void>
     const lacking = ids.find((id) => unknown.includes(id));
     if (lacking !== undefined) found(null, param, `There is no group ${lacking}`);
   }
-  await mustBeThere(tx, approval?.userIds ?? [], 'rules.approval.userIds');
-  await mustBeThere(tx, managedBy?.userIds ?? [], 'rules.managedBy.userIds');
+  for (const field of ['approval', 'managedBy'] as const) {
+    const named = before[field]?.userIds ?? [];
+    const others = rules[field]?.userIds?.filter((id) => !named.includes(id));
+    await mustBeThere(tx, others ?? [], `rules.${field}.userIds`);
+  }
+}
+
+/** The desks of a building are handed out at one time: what is drawn is not said of some of them, only what is not. */
+function mustBeDrawnTogether({ rules, type, categoryId, resourceId }: Wanted): void {
+  if (rules.seating?.by !== 'draw') return;
+  if ((type !== null && type !== DRAWN_TYPE) || categoryId !== null || resourceId !== null)
+    throw invalid('rules.seating', 'A draw is about all the desks of a building, or of the workplace');
 }
 
 /** @throws 404 for somebody named who is not there, or was shut out */

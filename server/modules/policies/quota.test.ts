@@ -11,12 +11,12 @@ const instant = (wall: string, zone: string): Temporal.Instant =>
   wall.endsWith('Z')
     ? Temporal.Instant.from(wall)
     : Temporal.PlainDateTime.from(wall).toZonedDateTime(zone).toInstant();
-const periodOf = ([start, end]: readonly [string, string, string?], zone: string) => ({
+const periodOf = ([start, end]: Had, zone: string) => ({
   start: instant(start, zone),
   end: instant(end, zone),
 });
 
-type Had = readonly [start: string, end: string, givenBack?: string];
+type Had = readonly [start: string, end: string, givenBack?: string, leastNotice?: number];
 /** What a case says; the rest is one desk on a Tuesday morning in London. */
 interface Case {
   readonly rules: Rules;
@@ -38,6 +38,7 @@ const applying = (rules: Rules): Applying => ({
   resourceId: null,
   isForGroups: false,
   resourceIds: [1, 2, 3],
+  draws: [],
   rules,
 });
 const MORNING = ['2027-06-08T09:00', '2027-06-08T10:00'] as const;
@@ -51,6 +52,8 @@ function refusalsIn({ rules, during = MORNING, zone = LONDON, resources = 1, has
       count: 1,
       during: periodOf(one, zone),
       givenBack: one[2] === undefined ? null : instant(one[2], zone),
+      leastNotice: one[3] ?? Infinity,
+      isForGuest: false,
       rules: rulesOf(id),
     });
   const ids = Array.from({ length: resources }, (_, i) => i + 1);
@@ -60,7 +63,7 @@ function refusalsIn({ rules, during = MORNING, zone = LONDON, resources = 1, has
     wants: ids.map((id) => use(during, id)),
   };
   const asked = {
-    resources: ids.map((id) => ({ id, zone, type: 'desk' })),
+    resources: ids.map((id) => ({ id, zone, type: 'desk', buildingId: 1 })),
     during: periodOf(during, zone),
     now: instant('2027-01-01T12:00', zone),
     isRunning: false,
@@ -214,7 +217,7 @@ test('a refusal says how far the quota is used up, and from when to when', () =>
 });
 
 describe('what is read', () => {
-  const desk = { id: 1, zone: LONDON, type: 'desk' };
+  const desk = { id: 1, zone: LONDON, type: 'desk', buildingId: 1 };
   const days = Array.from({ length: 260 }, (_, i) => {
     const start = instant('2027-03-01T09:00', LONDON).add({ hours: 24 * i });
     return { start, end: start.add({ hours: 1 }) };

@@ -1,6 +1,6 @@
 import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
 import { isAfter, isBefore, type Period } from '../../platform/time.ts';
-import type { AskedHere, AskedResource, InForce, Per, Use } from './asked.ts';
+import type { AskedHere, AskedResource, Hosted, InForce, Per, Use } from './asked.ts';
 import { refusals, type Field, type QuotaUsed, type Said } from './contract.ts';
 import { DAY_SECONDS } from './wall.ts';
 
@@ -9,8 +9,8 @@ type Quota = Said<'quota'>;
 const HOUR = 60 * 60 * 1000;
 
 /** What a quota and the rule of one of a type count. */
-interface Wanted extends Pick<Use, 'bookingId' | 'count' | 'during' | 'givenBack' | 'rules'> {
-  readonly resource: AskedResource;
+interface Wanted extends Omit<Use, 'resourceId' | 'type' | 'firstDays'> {
+  readonly resource: Omit<AskedResource, 'buildingId'>;
 }
 
 /** What somebody has or would have of a resource, as it is counted. */
@@ -46,55 +46,101 @@ export const countedFields = ['quota', 'onePerType'] as const satisfies readonly
 export const isCounted = ({ quota, onePerType }: InForce): boolean => quota !== undefined || onePerType?.says === true;
 
 /** How much of a quota a use takes: bookings, or milliseconds. */
-function weigh({ count, during: { start, end }, givenBack }: Use, { unit, refundUntilMinutes = 0 }: Quota): number {
-  if (givenBack !== null && !isAfter(givenBack, start.subtract({ minutes: refundUntilMinutes }))) return 0;
+function weigh(use: Use, { unit, refundUntilMinutes = 0 }: Quota): number {
+  const {
+    count,
+    during: { start, end },
+    givenBack,
+    leastNotice,
+  } = use;
+  // Whoever moves it away from a start first and gives it back then has given back that start.
+  const isInTime = givenBack !== null && !isAfter(givenBack, start.subtract({ minutes: refundUntilMinutes }));
+  if (isInTime && leastNotice >= refundUntilMinutes * 60) return 0;
   if (unit === 'bookings') return count;
   // What was given back too late, but before it began, counts as if it had not been.
   const until = givenBack !== null && !isBefore(givenBack, start) && isBefore(givenBack, end) ? givenBack : end;
   return count * (until.epochMilliseconds - start.epochMilliseconds);
 }
 
-/** Is there enough left of it? What takes no more of a period than it did is no matter of how much is left. */
-export function decideQuota(says: Quota, { hosted, rules, zone, during }: AskedHere): Verdict {
-  if (hosted === null) return allowed;
-  const { unit, per, most } = says;
-  const firstDay = firstDaysOf(during.start, zone)[per];
+/** What is asked for of a quota, as far as it says how much. */
+type AskedOfQuota = Pick<AskedHere, 'rules' | 'zone' | 'during'> & { readonly hosted: Hosted };
+
+/** How much of a quota's period is used, is wanted now, and was had by what is being changed: bookings, or milliseconds. */
+function tally(says: Quota, { hosted, rules, zone, during }: AskedOfQuota) {
+  const firstDay = firstDaysOf(during.start, zone)[says.per];
   const policyId = rules.quota?.policy.id;
   const taken = (uses: readonly Use[]): number =>
     uses
-      .filter((use) => use.rules.quota?.policy.id === policyId && use.firstDays[per] === firstDay)
+      .filter((use) => use.rules.quota?.policy.id === policyId && use.firstDays[says.per] === firstDay)
       .reduce((sum, use) => sum + weigh(use, says), 0);
-  const [used, wanted, had] = [taken(hosted.has), taken(hosted.wants), taken(hosted.had)];
-  const one = unit === 'hours' ? HOUR : 1;
-  if (used + wanted <= most * one || wanted <= had) return allowed;
-  const [first, last] = [dateOf(firstDay).toString(), dayAfter(firstDay, per).subtract({ days: 1 }).toString()];
-  const shown = (amount: number): number => Math.round((amount / one) * 100) / 100;
-  const extra: QuotaUsed = {
+  return { used: taken(hosted.has), wanted: taken(hosted.wants), had: taken(hosted.had), firstDay };
+}
+
+const oneOf = ({ unit }: Quota): number => (unit === 'hours' ? HOUR : 1);
+
+function showUsed(says: Quota, { used, wanted, firstDay }: ReturnType<typeof tally>): QuotaUsed {
+  const { unit, per, most } = says;
+  const shown = (amount: number): number => Math.round((amount / oneOf(says)) * 100) / 100;
+  return {
     used: shown(used),
     wanted: shown(wanted),
     most,
     unit,
     per,
-    firstDay: first,
-    lastDay: last,
+    firstDay: dateOf(firstDay).toString(),
+    lastDay: dayAfter(firstDay, per).subtract({ days: 1 }).toString(),
   };
+}
+
+/** Is there enough left of it? What takes no more of a period than it did is no matter of how much is left. */
+export function decideQuota(says: Quota, { hosted, ...asked }: AskedHere): Verdict {
+  if (hosted === null) return allowed;
+  const amounts = tally(says, { ...asked, hosted });
+  const { used, wanted, had } = amounts;
+  if (used + wanted <= says.most * oneOf(says) || wanted <= had) return allowed;
+  const extra = showUsed(says, amounts);
+  const { firstDay: first, lastDay: last } = extra;
   const when = first === last ? `on ${first}` : `between ${first} and ${last}`;
   return refused(refusals.quota, {
     param: 'start',
-    detail: `${extra.used} of ${most} ${unit} used ${when}`,
+    detail: `${extra.used} of ${says.most} ${says.unit} used ${when}`,
     extra: { ...extra },
   });
+}
+
+/** How far the quotas in force are used up where these are asked for, each policy's once a period. */
+export function quotasUsed(
+  resources: readonly AskedResource[],
+  rulesOf: (resourceId: number) => InForce,
+  { hosted, during }: Pick<AskedOfQuota, 'hosted' | 'during'>,
+): QuotaUsed[] {
+  const found = new Map<string, QuotaUsed>();
+  for (const { id, zone } of resources) {
+    const rules = rulesOf(id);
+    if (rules.quota === undefined) continue;
+    const { says, policy } = rules.quota;
+    const used = showUsed(says, tally(says, { hosted, rules, zone, during }));
+    found.set(`${policy.id} ${used.firstDay}`, used);
+  }
+  return [...found.values()];
 }
 
 /** Is it the only one of its type then? */
 export function decideOnePerType(says: boolean, { hosted, type, during }: AskedHere): Verdict {
   if (!says || hosted === null) return allowed;
-  const isLike = (use: Use): boolean => use.type === type && use.rules.onePerType?.says === true;
-  const wanted = hosted.wants.filter(isLike).reduce((sum, { count }) => sum + count, 0);
+  const wanted = hosted.wants.filter((use) => isLike(use, type)).reduce((sum, { count }) => sum + count, 0);
+  if (wanted === 0) return allowed; // it is for a guest
   if (wanted > 1) return refused(refusals.onePerType, { param: 'resourceIds', detail: `Only one ${type} at a time` });
-  if (!hosted.has.some((use) => isLike(use) && overlap(use, during))) return allowed;
+  if (findOther(hosted.has, type, during) === undefined) return allowed;
   return refused(refusals.onePerType, { param: 'start', detail: `The host has another ${type} then` });
 }
+
+/** What somebody has of a type at a time, where only one of them may be had. */
+export const findOther = (has: readonly Use[], type: string, during: Period): Use | undefined =>
+  has.find((use) => isLike(use, type) && overlap(use, during));
+
+const isLike = (use: Use, type: string): boolean =>
+  use.type === type && use.rules.onePerType?.says === true && !use.isForGuest;
 
 function overlap({ during: { start, end }, givenBack }: Use, other: Period): boolean {
   const until = givenBack !== null && isBefore(givenBack, end) ? givenBack : end;

@@ -82,6 +82,24 @@ const CheckIn = Type.Object(
   closed,
 );
 
+const Seating = Type.Union(
+  [
+    Type.Object({ by: Type.Literal('first_come') }, closed),
+    Type.Object(
+      {
+        by: Type.Literal('draw'),
+        daysBefore: integer(1, 14, 'So many days before the day that it is about'),
+        at: Clock,
+      },
+      closed,
+    ),
+  ],
+  {
+    description:
+      'How the desks of a day are given out. `draw`: until then who wants one asks (`POST /seat-requests`); then they are handed out to all who asked, and what is left is first come',
+  },
+);
+
 const Quota = Type.Object(
   {
     unit: Type.Enum(['bookings', 'hours'], {
@@ -137,6 +155,7 @@ export const ruleShapes = {
   ),
   dayParts: DayParts,
   hours: Hours,
+  seating: Seating,
   notice: minutes(0, YEAR),
   cancelUntil: minutes(0, YEAR),
   allDay: Type.Boolean({
@@ -170,9 +189,21 @@ export const ruleShapes = {
         'These manage the bookings here, as who has `bookings:manage` there does; as people, not by their tokens. Who says so manages them too',
     },
   ),
+  visibleTo: Type.Object(
+    { groupIds: GroupIds(1) },
+    {
+      ...closed,
+      description:
+        'Only these see it, and so find and book it, as people; and who keeps the spaces or manages the bookings there. To others it is not there. Who has it booked already, or comes, sees that',
+    },
+  ),
   hideDetails: Type.Boolean({
     description:
       'Only who takes part and who manages bookings there sees the title, the attendees and whose booking it is; others see that it is booked',
+  }),
+  anonymous: Type.Boolean({
+    description:
+      'May it be booked so that others see that it is, and not by whom? Unless a policy says so, it may not. What was booked so stays so',
   }),
   setUp: Type.Object(
     { minutes: integer(0, 1440, 'Before the start') },

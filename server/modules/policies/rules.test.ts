@@ -3,6 +3,7 @@ import type { Asked } from './asked.ts';
 import { fields, judgedElsewhere, refusals, type Judged, type Rules } from './contract.ts';
 import { decide, judgedFields, resolve, type Applying } from './rules.ts';
 
+const BUILDING = 11;
 const LONDON = 'Europe/London';
 const HONG_KONG = 'Asia/Hong_Kong';
 /** A Monday. */
@@ -22,6 +23,8 @@ interface Case {
   readonly asked?: Partial<Asked>;
   /** As many resources under the same policy. */
   readonly resources?: number;
+  /** The days that somebody asked for. */
+  readonly draws?: Applying['draws'];
 }
 const askedOf = ({
   during = ['2027-06-08T09:00', '2027-06-08T10:00'],
@@ -30,7 +33,7 @@ const askedOf = ({
   asked,
   resources = 1,
 }: Case): Asked => ({
-  resources: Array.from({ length: resources }, (_, i) => ({ id: i + 1, zone, type: 'desk' })),
+  resources: Array.from({ length: resources }, (_, i) => ({ id: i + 1, zone, type: 'desk', buildingId: BUILDING })),
   during: { start: instant(during[0], zone), end: instant(during[1], zone) },
   now: instant(now, zone),
   isRunning: false,
@@ -51,10 +54,12 @@ const applying = (rules: Rules, more: Partial<Applying> = {}): Applying => ({
   resourceId: null,
   isForGroups: false,
   resourceIds: [1, 2, 3],
+  draws: [],
   rules,
   ...more,
 });
-const refusalsIn = (one: Case) => decide(askedOf(one), (id) => resolve([applying(one.rules)], id));
+const refusalsIn = (one: Case) =>
+  decide(askedOf(one), (id) => resolve([applying(one.rules, { draws: one.draws ?? [] })], id));
 
 const ahead = (more: object = {}): Rules => ({ bookAhead: { unit: 'days', count: 7, ...more } });
 const weeks: Rules = { bookAhead: { unit: 'weeks', count: 2, rollover: { day: 3, time: '12:00' } } };
@@ -78,6 +83,10 @@ const lunch: Rules = {
 };
 const halves: Rules = { dayParts: { parts: 'half_days' } };
 const booked = { start: instant('2027-06-07T14:00', LONDON), end: instant('2027-06-07T15:00', LONDON) };
+
+/** The day before at one. */
+const drawn: Rules = { seating: { by: 'draw', daysBefore: 1, at: '13:00' } };
+const drawOf = (day: string, isDone: boolean, buildingId = BUILDING) => ({ day, isDone, buildingId });
 
 type Refused = Case & { readonly param: string | undefined };
 /** Each field but those that count what the host has (quota.test.ts): what it allows, up to the edge, and what it refuses, from the edge on. */
@@ -220,6 +229,38 @@ const table: {
         now: '2027-06-07T12:00:01',
         asked: { givenBack: booked },
         param: undefined,
+      },
+    ],
+  },
+  seating: {
+    allowed: [
+      { rules: { seating: { by: 'first_come' } } },
+      { rules: drawn, now: '2027-06-07T13:00' },
+      { rules: drawn, during: ['2027-06-07T14:00', '2027-06-08T00:00'] },
+      // At once where it is done already, though the rule says later by now.
+      { rules: drawn, draws: [drawOf('2027-06-08', true)] },
+      { rules: drawn, asked: { resources: [{ id: 1, zone: LONDON, type: 'room', buildingId: BUILDING }] } },
+      { rules: drawn, now: '2027-06-07T13:00', draws: [drawOf('2027-06-08', false, BUILDING + 1)] },
+    ],
+    refused: [
+      { rules: drawn, now: '2027-06-07T12:59', param: 'start' },
+      { rules: drawn, during: ['2027-06-07T14:00', '2027-06-08T00:01'], param: 'end' },
+      // Somebody asked for it, and it has not been handed out yet.
+      { rules: drawn, now: '2027-06-07T18:00', draws: [drawOf('2027-06-08', false)], param: 'start' },
+      {
+        rules: drawn,
+        during: ['2027-06-08T09:00', '2027-06-09T17:00'],
+        draws: [drawOf('2027-06-08', true)],
+        param: 'end',
+      },
+      { rules: drawn, draws: [drawOf('2027-06-08', true, BUILDING + 1)], param: 'start' },
+      // It is the 8th there already, and only one in London.
+      {
+        rules: drawn,
+        zone: HONG_KONG,
+        now: '2027-06-08T04:59:00Z',
+        during: ['2027-06-09T09:00', '2027-06-09T10:00'],
+        param: 'start',
       },
     ],
   },

@@ -1,8 +1,9 @@
 import type { ProblemKind, ProblemDetails } from '../../platform/contract/problems.ts';
 import type { Verdict } from '../../platform/contract/verdict.ts';
-import type { Asked, AskedHere, InForce, PolicyNamed, Saying } from './asked.ts';
+import type { Asked, AskedHere, DrawnDay, InForce, PolicyNamed, Saying } from './asked.ts';
 import { refusals, type Field, type Judged, type Rules, type Said } from './contract.ts';
 import { decideAllDay, decideDayParts, decideHours } from './hours.ts';
+import { decideSeating } from './seating.ts';
 import { decideAtOnce, decideBookableBy, decideCapacity, decideTerms } from './parties.ts';
 import { decideOnePerType, decideQuota } from './quota.ts';
 import { decideCrossDay, decideMaxLength, decideMinLength, decideSlot } from './spans.ts';
@@ -17,6 +18,8 @@ export interface Applying extends PolicyNamed {
   readonly isForGroups: boolean;
   readonly rules: Rules;
   readonly resourceIds: readonly number[];
+  /** Of one that says how desks are given out, the days of its buildings that somebody asked for. */
+  readonly draws: readonly DrawnDay[];
 }
 
 /** How particular it is: a resource before a category, a type, a building; then one for groups before one for everybody. */
@@ -31,8 +34,9 @@ export function resolve(policies: readonly Applying[], resourceId: number): InFo
   const fitting = policies.filter(({ resourceIds }) => resourceIds.includes(resourceId));
   const inOrder = fitting.toSorted((a, b) => particularity(b) - particularity(a) || a.id - b.id);
   const rules: Partial<Record<Field, Saying<Field>>> = {};
-  for (const { id, name, rules: said } of inOrder)
-    for (const [field, says] of Object.entries(said)) rules[field as Field] ??= { says, policy: { id, name } };
+  for (const { id, name, rules: said, draws } of inOrder)
+    for (const [field, says] of Object.entries(said))
+      rules[field as Field] ??= { says, policy: { id, name }, ...(field === 'seating' && { draws }) };
   return rules as InForce;
 }
 
@@ -53,6 +57,7 @@ const deciders: { readonly [F in Judged]: (says: Said<F>, asked: AskedHere) => V
   slot: decideSlot,
   dayParts: decideDayParts,
   hours: decideHours,
+  seating: decideSeating,
   notice: decideNotice,
   cancelUntil: decideCancelUntil,
   allDay: decideAllDay,
@@ -74,11 +79,15 @@ export const decide = (
   rulesOf: (resourceId: number) => InForce,
   only: readonly Judged[] = judgedFields,
 ): PolicyRefusal[] =>
-  asked.resources.flatMap(({ id, zone, type }) => {
+  asked.resources.flatMap(({ id, zone, type, buildingId }) => {
     const rules = rulesOf(id);
     const ruled = only.filter((field) => rules[field] !== undefined);
     return ruled.flatMap((field) =>
-      refusalOf(field, { ...asked, zone, type, rules, together: togetherOn(field, rules, asked, rulesOf) }, id),
+      refusalOf(
+        field,
+        { ...asked, zone, type, buildingId, rules, together: togetherOn(field, rules, asked, rulesOf) },
+        id,
+      ),
     );
   });
 

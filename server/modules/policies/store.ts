@@ -3,14 +3,15 @@ import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import type { DB } from '../../platform/db/connect.ts';
 import { prepared } from '../../platform/db/prepared.ts';
 import { toDate } from '../../platform/time.ts';
+import { drawDays } from '../draws/draws.ts';
 import { groupMembers } from '../people/people.ts';
-import { resourceTraits } from '../resources/resources.ts';
+import { resourceTraits, type Unseen } from '../resources/resources.ts';
 import type { ResourceType } from '../resources/contract.ts';
 import { MAX_POLICIES, type Field, type Rules } from './contract.ts';
 import type { Applying } from './rules.ts';
 
 /** By what a policy names a group: the ones it is for, or one of its rules. */
-export type NamedBy = 'groupIds' | 'bookableBy' | 'approval' | 'managedBy';
+export type NamedBy = 'groupIds' | 'bookableBy' | 'visibleTo' | 'approval' | 'managedBy';
 
 const COLUMNS = [
   'policy.id',
@@ -38,22 +39,28 @@ const wholePolicies = ({ db, tenant }: Ctx) =>
 
 export type PolicyRow = Awaited<ReturnType<typeof findPolicy>> & object;
 
-export const findPolicy = (ctx: Ctx, id: number) => wholePolicies(ctx).where('policy.id', '=', id).executeTakeFirst();
+export const findPolicy = (ctx: Ctx, id: number, unseen: Unseen = null) =>
+  wholePolicies(ctx).where('policy.id', '=', id).where(isSeen(unseen)).executeTakeFirst();
 
-/** Keeps others from changing the policy, then reads it. */
-export async function lockPolicy(tx: Tx, id: number): Promise<PolicyRow | undefined> {
+/** What is about a resource is there for those who see that. */
+const isSeen = (unseen: Unseen) =>
+  unseen ? sql<SqlBool>`(policy.resource_id is null or policy.resource_id not in ${unseen})` : sql<SqlBool>`true`;
+
+/** Keeps others from changing the policy, then reads it: but for one about a resource that is unseen. */
+export async function lockPolicy(tx: Tx, id: number, unseen: Unseen): Promise<PolicyRow | undefined> {
   const row = tx.db.selectFrom('policy').select('id').where('tenantId', '=', tx.tenant.id).where('id', '=', id);
   await row.forUpdate().execute();
-  return findPolicy(tx, id);
+  return findPolicy(tx, id, unseen);
 }
 
 /** By name. */
 export function selectPolicies(
   ctx: Ctx,
+  unseen: Unseen,
   after: readonly [name: string, id: number] | null,
   limit: number,
 ): Promise<PolicyRow[]> {
-  const rows = wholePolicies(ctx).orderBy('policy.name').orderBy('policy.id').limit(limit);
+  const rows = wholePolicies(ctx).where(isSeen(unseen)).orderBy('policy.name').orderBy('policy.id').limit(limit);
   if (after === null) return rows.execute();
   return rows.where(sql<boolean>`(policy.name, policy.id) > (${after[0]}, ${after[1]}::integer)`).execute();
 }
@@ -65,6 +72,8 @@ interface Wanted {
   readonly hostId: number | null;
   /** Only policies that say something about one of these; null: whatever they say. */
   readonly fields: readonly Field[] | null;
+  /** Draws of days before are told no more. */
+  readonly drawnFrom: string;
 }
 
 /** A policy that applies, and the groups of the host, the same in each row. */
@@ -72,22 +81,37 @@ export interface ApplyingRow extends Applying {
   readonly hostGroupIds: readonly number[];
 }
 
+type Column = RawBuilder<unknown>;
+
+/** Is a `policy` about a `thing`? */
+const IS_ABOUT = sql`(policy.resource_id is null or policy.resource_id = thing.resource_id)
+      and (policy.category_id is null or policy.category_id = thing.category_id)
+      and (policy.type is null or policy.type = thing.type)
+      and (policy.building_id is null or policy.building_id = thing.building_id)`;
+
+/** The days of the buildings of a `policy` that somebody asked for; only of one that says how desks are given out. */
+const draws = (db: Reader, tenantId: number, from: string) => sql`case when policy.rules ? 'seating' then array(
+    select json_build_object('buildingId', draw.building_id, 'day', draw.day, 'isDone', draw.is_done)
+    from ${drawDays(db)} as draw where draw.tenant_id = ${tenantId}::integer and draw.building_id = any(fitting.building_ids)
+      and draw.day >= ${from}::date) else '{}' end`;
+
+/** Longer ago than any day that may still be booked, by whatever clocks. */
+const drawnFrom = ({ now }: Ctx): string =>
+  now.subtract({ hours: 48 }).toZonedDateTimeISO('UTC').toPlainDate().toString();
+
 // Each policy once, with those of the resources that it is about: a rule may be long, and resources many. The ids stand in a
 // query of their own, so that no plan depends on which they are: PostgreSQL then plans once and not each time, which took
 // fifty times as long as the rest.
 const APPLYING = prepared(
-  ({ tenantId, resourceIds, hostId, fields }: Wanted, db) => sql<ApplyingRow>`
+  ({ tenantId, resourceIds, hostId, fields, drawnFrom }: Wanted, db) => sql<ApplyingRow>`
   select policy.id, policy.name, policy.building_id as "buildingId", policy.type, policy.category_id as "categoryId",
-    policy.resource_id as "resourceId", policy.is_for_groups as "isForGroups", policy.rules, fitting.ids as "resourceIds",
+    policy.resource_id as "resourceId", policy.is_for_groups as "isForGroups", policy.rules, fitting.ids as "resourceIds", ${draws(db, tenantId, drawnFrom)} as draws,
     array(select own.group_id from ${groupMembers(db)} as own
       where own.tenant_id = ${tenantId}::integer and own.user_id = ${hostId}::integer) as "hostGroupIds"
   from policy cross join lateral (
-    select array_agg(thing.resource_id) as ids from ${resourceTraits(db)} as thing
+    select array_agg(thing.resource_id) as ids, array_agg(distinct thing.building_id) as building_ids from ${resourceTraits(db)} as thing
     where thing.tenant_id = ${tenantId}::integer and thing.resource_id = any((select ${resourceIds}::integer[])::integer[])
-      and (policy.resource_id is null or policy.resource_id = thing.resource_id)
-      and (policy.category_id is null or policy.category_id = thing.category_id)
-      and (policy.type is null or policy.type = thing.type)
-      and (policy.building_id is null or policy.building_id = thing.building_id)
+      and ${IS_ABOUT}
   ) as fitting
   where policy.tenant_id = ${tenantId}::integer and fitting.ids is not null
     and (${fields}::text[] is null or policy.rules ?| ${fields}::text[])
@@ -99,44 +123,95 @@ const APPLYING = prepared(
 );
 
 /** The policies that apply to any of these resources, for this host. */
-export const selectApplying = (ctx: Ctx, wanted: Omit<Wanted, 'tenantId'>): Promise<ApplyingRow[]> =>
-  APPLYING.run(ctx.db, { tenantId: ctx.tenant.id, ...wanted });
+export const selectApplying = (ctx: Ctx, wanted: Omit<Wanted, 'tenantId' | 'drawnFrom'>): Promise<ApplyingRow[]> =>
+  APPLYING.run(ctx.db, { tenantId: ctx.tenant.id, drawnFrom: drawnFrom(ctx), ...wanted });
+
+/** A policy that is about some resources, whoever it is for. */
+export interface ForGroups extends Applying {
+  /** The groups it is for, of one that is for some. */
+  readonly groupIds: readonly number[];
+}
+
+/** The policies that are about any of these resources, whoever they are for. */
+export async function selectForGroups(ctx: Ctx, resourceIds: readonly number[]): Promise<readonly ForGroups[]> {
+  const { db, tenant } = ctx;
+  const { rows } = await sql<ForGroups>`
+    select policy.id, policy.name, policy.building_id, policy.type, policy.category_id, policy.resource_id,
+      policy.is_for_groups, policy.rules, fitting.ids as resource_ids,
+      ${draws(db, tenant.id, drawnFrom(ctx))} as draws,
+      array(select named.group_id from policy_group as named where named.tenant_id = ${tenant.id}::integer
+        and named.policy_id = policy.id and named.named_by = 'groupIds') as group_ids
+    from policy cross join lateral (
+      select array_agg(thing.resource_id) as ids, array_agg(distinct thing.building_id) as building_ids
+      from ${resourceTraits(db)} as thing
+      where thing.tenant_id = ${tenant.id}::integer and thing.resource_id = any(${resourceIds}::integer[])
+        and ${IS_ABOUT}) as fitting
+    where policy.tenant_id = ${tenant.id}::integer and fitting.ids is not null
+    order by policy.id`.execute(db);
+  return rows;
+}
+
+/** The groups of people, by their ids; who is in none is absent. */
+export async function selectGroupsOf(
+  { db, tenant }: Ctx,
+  userIds: readonly number[],
+): Promise<ReadonlyMap<number, readonly number[]>> {
+  const { rows } = await sql<{ userId: number; groupIds: number[] }>`
+    select own.user_id, array_agg(own.group_id order by own.group_id) as group_ids from ${groupMembers(db)} as own
+    where own.tenant_id = ${tenant.id}::integer and own.user_id = any(${userIds}::integer[])
+    group by own.user_id`.execute(db);
+  return new Map(rows.map(({ userId, groupIds }) => [userId, groupIds]));
+}
 
 /**
  * What the policy that decides a field says, for a resource and a host in columns of the query around it; null where none does.
- * It is found as `resolve` finds it, among those alone that say something about the field. What is around it is called neither
- * `policy`, `thing`, `named` nor `own`.
+ * It is found as `resolve` finds it. Those that say something about the field are read once, however often it is asked, of those
+ * for everybody the oldest of each place alone: so they are few columns and few rows, and the groups of a host are looked up once
+ * for all of them. The field stands in the text, for the index on those that say it. What is around it is called neither `said`,
+ * `thing`, `named` nor `own`.
  */
 const deciding = (db: Reader, tenantId: number, field: Field, resourceId: Column, hostId: Column) => sql`
-  (select policy.rules -> ${field}::text
-  from policy join ${resourceTraits(db)} as thing on thing.tenant_id = policy.tenant_id
-  where policy.tenant_id = ${tenantId}::integer and thing.resource_id = ${resourceId}
-    and policy.id = any(array(select said.id from policy as said
-      where said.tenant_id = ${tenantId}::integer and said.rules ? ${field}::text))
-    and (policy.resource_id is null or policy.resource_id = thing.resource_id)
-    and (policy.category_id is null or policy.category_id = thing.category_id)
-    and (policy.type is null or policy.type = thing.type)
-    and (policy.building_id is null or policy.building_id = thing.building_id)
-    and (not policy.is_for_groups or exists (
-      select from policy_group as named join ${groupMembers(db)} as own
-        on own.tenant_id = named.tenant_id and own.group_id = named.group_id
-      where named.tenant_id = ${tenantId}::integer and named.policy_id = policy.id and named.named_by = 'groupIds'
-        and own.user_id = ${hostId}))
-  order by policy.resource_id is null, policy.category_id is null, policy.type is null, policy.building_id is null,
-    not policy.is_for_groups, policy.id
+  (with said as materialized (
+    select distinct on (building_id, type, category_id, resource_id, case when is_for_groups then id end)
+      policy.id, policy.building_id, policy.type, policy.category_id, policy.resource_id, policy.is_for_groups,
+      policy.rules -> ${sql.lit(field)} as says,
+      array(select named.group_id from policy_group as named where named.tenant_id = policy.tenant_id
+        and named.policy_id = policy.id and named.named_by = 'groupIds') as group_ids
+    from policy where policy.tenant_id = ${tenantId}::integer and policy.rules ? ${sql.lit(field)}
+    order by building_id, type, category_id, resource_id, case when is_for_groups then id end, id)
+  select said.says from ${resourceTraits(db)} as thing join said on ${fits}
+  where thing.tenant_id = ${tenantId}::integer and thing.resource_id = ${resourceId}
+    and (not said.is_for_groups or said.group_ids && array(
+      select own.group_id from ${groupMembers(db)} as own
+      where own.tenant_id = ${tenantId}::integer and own.user_id = ${hostId}))
+  order by said.resource_id is null, said.category_id is null, said.type is null, said.building_id is null,
+    not said.is_for_groups, said.id
   limit 1)`;
 
-type Column = RawBuilder<unknown>;
+/** A policy is about a resource: `said` about `thing`. */
+const fits = sql<SqlBool>`(said.resource_id is null or said.resource_id = thing.resource_id)
+    and (said.category_id is null or said.category_id = thing.category_id)
+    and (said.type is null or said.type = thing.type)
+    and (said.building_id is null or said.building_id = thing.building_id)`;
 
 /** Do the policies hide whose booking it is? The resource and the host are columns of the query around it. */
 export const hidesDetails = (db: Reader, tenantId: number, resourceId: Column, hostId: Column) =>
   sql<SqlBool>`coalesce(${deciding(db, tenantId, 'hideDetails', resourceId, hostId)} = 'true'::jsonb, false)`;
 
-/** Does what is said of who manages bookings name her, or a group of hers? */
-const namesHer = (db: Reader, tenantId: number, userId: number, says: Column) =>
-  sql<SqlBool>`(${says} -> 'userIds' @> to_jsonb(${userId}::integer) or exists (
+/** Does what is said name her, or a group of hers? Of what nobody says, no. */
+const namesHer = (db: Reader, tenantId: number, userId: number | null, says: Column) =>
+  sql<SqlBool>`coalesce(${says} -> 'userIds' @> to_jsonb(${userId}::integer) or exists (
     select from ${groupMembers(db)} as own where own.tenant_id = ${tenantId}::integer and own.user_id = ${userId}::integer
-      and ${says} -> 'groupIds' @> to_jsonb(own.group_id)))`;
+      and ${says} -> 'groupIds' @> to_jsonb(own.group_id)), false)`;
+
+/** The resources that some policies are about, which say this of a field. */
+const aboutWhich = (db: Reader, tenantId: number, field: Field, isSo: (says: Column) => RawBuilder<SqlBool>) => sql`
+  (with said as materialized (
+    select policy.resource_id, policy.category_id, policy.type, policy.building_id from policy
+    where policy.tenant_id = ${tenantId}::integer and policy.rules ? ${sql.lit(field)}
+      and ${isSo(sql`(policy.rules -> ${sql.lit(field)})`)})
+  select thing.resource_id as id, thing.building_id from ${resourceTraits(db)} as thing
+  where thing.tenant_id = ${tenantId}::integer and exists (select from said where ${fits}))`;
 
 /**
  * The resources whose bookings she manages by what the policies say. Only what a policy that names her is about is looked through: there
@@ -145,19 +220,43 @@ const namesHer = (db: Reader, tenantId: number, userId: number, says: Column) =>
 export async function selectKept({ db, tenant }: Ctx, userId: number): Promise<number[]> {
   const names = (says: Column) => namesHer(db, tenant.id, userId, says);
   const { rows } = await sql<{ id: number }>`
-    with mine as materialized (
-      select resource_id, category_id, type, building_id from policy as said
-      where said.tenant_id = ${tenant.id}::integer and ${names(sql`(said.rules -> 'managedBy')`)}),
-    asked as materialized (
-      select each.resource_id from ${resourceTraits(db)} as each
-      where each.tenant_id = ${tenant.id}::integer and exists (select from mine
-        where (mine.resource_id is null or mine.resource_id = each.resource_id)
-          and (mine.category_id is null or mine.category_id = each.category_id)
-          and (mine.type is null or mine.type = each.type)
-          and (mine.building_id is null or mine.building_id = each.building_id)))
-    select asked.resource_id as id from asked cross join lateral (
-      select ${deciding(db, tenant.id, 'managedBy', sql`asked.resource_id`, sql`null::integer`)} as says offset 0) as decided
+    with asked as materialized ${aboutWhich(db, tenant.id, 'managedBy', names)}
+    select asked.id from asked cross join lateral (
+      select ${deciding(db, tenant.id, 'managedBy', sql`asked.id`, NOBODY)} as says offset 0) as decided
     where ${names(sql`decided.says`)}`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** What depends on the resource alone is asked for nobody. */
+const NOBODY = sql`null::integer`;
+
+/** Who looks, and where she sees everything. */
+export interface Onlooker {
+  readonly userId: number | null;
+  readonly buildingIds: readonly number[];
+}
+
+/**
+ * The ids of the resources that somebody does not see, as a query of its own: the policies show them to others, and do not let her
+ * manage them. Only what a policy that leaves her out is about is looked through; where none does, nothing is.
+ */
+export function unseen({ db, tenant }: Ctx, { userId, buildingIds }: Onlooker): RawBuilder<number> {
+  const names = (says: Column) => namesHer(db, tenant.id, userId, says);
+  const decided = (field: Field, id: Column) =>
+    sql`lateral (select ${deciding(db, tenant.id, field, id, NOBODY)} as says offset 0)`;
+  return sql<number>`
+    (with asked as materialized ${aboutWhich(db, tenant.id, 'visibleTo', (says) => sql`not ${names(says)}`)},
+    shut as materialized (
+      select asked.id from asked cross join ${decided('visibleTo', sql`asked.id`)} as decided
+      where asked.building_id <> all(${buildingIds}::integer[]) and not ${names(sql`decided.says`)})
+    select shut.id from shut cross join ${decided('managedBy', sql`shut.id`)} as decided
+    where not ${names(sql`decided.says`)})`;
+}
+
+/** Which of these she does not see. */
+export async function selectUnseen(ctx: Ctx, who: Onlooker, ids: readonly number[]): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select asked.id from unnest(${ids}::integer[]) as asked (id) where asked.id in ${unseen(ctx, who)}`.execute(ctx.db);
   return rows.map(({ id }) => id);
 }
 
@@ -169,7 +268,7 @@ export async function selectManaging(
 ): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
     with decided as materialized (
-      select wanted.id, ${deciding(db, tenant.id, 'managedBy', sql`wanted.id`, sql`null::integer`)} as says
+      select wanted.id, ${deciding(db, tenant.id, 'managedBy', sql`wanted.id`, NOBODY)} as says
       from unnest(${resourceIds}::integer[]) as wanted (id)),
     named as (
       select decided.id, person.id::integer as user_id

@@ -61,17 +61,22 @@ function weekdayOfMonth(year: number, month: number, weekday: number, position: 
   return at >= 0 && at < inAll ? start.with({ day: soonest + at * 7 }) : null;
 }
 
-/** The first day and those on which it comes back, up to the last one asked for. Without a count, those of long ago are passed over. */
+/**
+ * The first day and those on which it comes back, up to the last one asked for. Without a count, those of long ago are passed over.
+ * @param look is called for each year that is looked at, whether it has such a day or not
+ */
 export function* yearlyDays(
   first: Temporal.PlainDate,
   { interval, count, until, dayIn }: Yearly,
   { from, to }: { readonly from: Temporal.PlainDate; readonly to: Temporal.PlainDate },
+  look: () => void = () => undefined,
 ): Generator<Temporal.PlainDate> {
   const last = until && Temporal.PlainDate.compare(until, to) < 0 ? until : to;
   // What began in the year before may last into this one.
   const passed = count === Infinity ? Math.max(0, Math.floor((from.year - 1 - first.year) / interval)) : 0;
   let left = count;
   for (let year = first.year + passed * interval; year <= last.year && left > 0; year += interval) {
+    look();
     const day = year === first.year ? first : dayIn(year);
     if (day === null) continue;
     if (Temporal.PlainDate.compare(day, last) > 0) return;

@@ -1,18 +1,19 @@
 import type { Tx } from '../../platform/context/context.ts';
 import { fail } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
+import { readCode } from '../../platform/ids.ts';
 import { toDate } from '../../platform/time.ts';
 import {
   awaitNoCheckIn,
-  keepForGood,
   periodOf,
+  standForGood,
   writeChange,
   type BookingRow,
   type Opened,
 } from '../bookings/bookings.ts';
 import type { Booking } from '../bookings/contract.ts';
 import type { CheckInMethod } from '../policies/contract.ts';
-import { readCode } from './codes.ts';
+import { withWholes } from '../resources/resources.ts';
 import { checkInClosed, checkInCodeWrong } from './contract.ts';
 import { decideCheckIn } from './rules.ts';
 import { findResourceOfCode, writeCheckIn } from './store.ts';
@@ -25,19 +26,20 @@ import { findResourceOfCode, writeCheckIn } from './store.ts';
 export async function checkIn(tx: Tx, { row, next }: Opened, by: CheckInMethod): Promise<Booking> {
   obey(decideCheckIn(periodOf(row), row.checkIn, by, tx.now));
   awaitNoCheckIn(tx, row);
-  const [isKept, , { told, booking }] = await Promise.all([
-    row.checkIn?.releases ? keepForGood(tx, row) : true,
+  const [stands, , { told, booking }] = await Promise.all([
+    row.checkIn?.releases ? standForGood(tx, row) : true,
     writeCheckIn(tx, row.id, by),
     writeChange(tx, row, { state: next, checkedInAt: toDate(tx.now) }),
   ]);
-  // It closed on the way here, and somebody was quicker.
-  if (!isKept) throw fail(checkInClosed);
+  // It closed on the way here, and somebody was quicker: who wanted the place, or the host herself, elsewhere.
+  if (!stands) throw fail(checkInClosed);
   tx.emit('booking.checked_in', { ...told, data: { ...told.data, method: by } });
   return booking;
 }
 
-/** Insists that a code is the one at a place that the booking has. @throws 422 */
+/** Insists that a code is the one at a place that the booking has, or at a part of it. @throws 422 */
 export async function mustBeThere(tx: Tx, { resources }: BookingRow, code: string | undefined): Promise<void> {
   const resourceId = code === undefined ? null : await findResourceOfCode(tx, readCode(code));
-  if (!resources.some((one) => one.resourceId === resourceId)) throw fail(checkInCodeWrong, { param: 'code' });
+  const here = resourceId === null ? [] : await withWholes(tx, [resourceId]);
+  if (!resources.some((one) => here.includes(one.resourceId))) throw fail(checkInCodeWrong, { param: 'code' });
 }

@@ -3,7 +3,7 @@ import { buildingOutOfReach, conflict, problem, type ConstraintProblems } from '
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { declareEvents } from '../../platform/contract/event.ts';
 import { declareJobs } from '../../platform/contract/job.ts';
-import { closed, Id, IdParams, Names, orNull, ShownTime, Time } from '../../platform/contract/shapes.ts';
+import { closed, Id, IdParams, Names, orNull, ShownTime, Time, TypedCode } from '../../platform/contract/shapes.ts';
 import {
   Booking,
   bookingEvent,
@@ -13,6 +13,7 @@ import {
   bookingStateConflict,
   BookingTold,
   bookingTooLong,
+  phases,
   policyRefusals,
   stayRefusals,
   toPoliciesOfChange,
@@ -58,14 +59,7 @@ export const jobs = declareJobs({
   },
 });
 
-/** As long as a code is: ten letters and digits that cannot be mistaken for each other. */
-export const CODE_LENGTH = 10;
-const Code = Type.String({
-  minLength: 1,
-  maxLength: 40,
-  pattern: '^[0-9A-Za-z]+$',
-  description: 'What the label at a resource says',
-});
+const Code = TypedCode('What the label at a resource says');
 
 /** What is at a place now, as far as the asking one sees it. */
 export const Here = Type.Object(
@@ -92,6 +86,40 @@ export const Here = Type.Object(
   closed,
 );
 export type Here = Static<typeof Here>;
+
+/** What a resource is at a time, for whoever stands before it. */
+export const statusNames = ['free', 'awaited', 'taken', 'preparing', 'out_of_hours', 'closed'] as const;
+export type StatusName = (typeof statusNames)[number];
+
+/** What is booked of a resource at a time. */
+const Slot = Type.Object(
+  {
+    bookingId: Id,
+    start: ShownTime,
+    end: ShownTime,
+    title: Type.String(),
+    hostName: orNull(Type.String()),
+    phase: Type.Enum([...phases]),
+  },
+  closed,
+);
+
+/** What a resource is now, and what of the rest of its day is booked, as far as the asking one sees it. */
+export const ResourceStatus = Type.Object(
+  {
+    resourceId: Id,
+    at: ShownTime,
+    status: Type.Enum([...statusNames], {
+      description:
+        '`awaited`: booked, and nobody has checked in yet; `preparing`: made ready or cleared; `out_of_hours`: free, outside business hours',
+    }),
+    current: orNull(Slot),
+    next: orNull(Slot),
+    upcoming: Type.Array(Slot, { description: 'In the rest of the day where it is, the next one included' }),
+  },
+  closed,
+);
+export type ResourceStatus = Static<typeof ResourceStatus>;
 
 /** What a label says. */
 export const Label = Type.Object(
@@ -179,6 +207,14 @@ export const endpoints = declareEndpoints({
     summary: 'Whose the place is now whose label somebody reads, and who is next',
     params: Type.Object({ code: Code }, closed),
     reply: Here,
+  },
+  getResourceStatus: {
+    method: 'GET',
+    path: '/resources/{id}/status',
+    scope: 'bookings:read',
+    summary: 'What a resource is now, who has it, and who is next',
+    params: IdParams,
+    reply: ResourceStatus,
   },
   listLabels: {
     method: 'POST',

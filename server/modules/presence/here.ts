@@ -1,11 +1,11 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
+import { readCode } from '../../platform/ids.ts';
 import { showTime, toInstant } from '../../platform/time.ts';
-import { checkInOpens, listBookings } from '../bookings/bookings.ts';
+import { checkInOpens, listBookings, mustSee } from '../bookings/bookings.ts';
 import type { Booking } from '../bookings/contract.ts';
 import { listBusy } from '../holds/holds.ts';
 import { getResource } from '../resources/resources.ts';
-import { readCode } from './codes.ts';
 import type { Here, endpoints } from './contract.ts';
 import { findResourceOfCode } from './store.ts';
 
@@ -17,10 +17,10 @@ const MOST = 50;
 /** What is at a place now: what the asking one has here, whether it is free, and who has it else, as far as she may see. */
 export const getHere: UseCases<typeof endpoints>['getHere'] = async (ctx, { code }) => {
   const id = found(await findResourceOfCode(ctx, readCode(code)), 'code');
-  const resource = await getResource(ctx, { id });
+  const [resource] = await Promise.all([getResource(ctx, { id }), mustSee(ctx, id, 'code')]);
   const during = { start: ctx.now, end: ctx.now.add(AHEAD) };
   const [busy, bookings] = await Promise.all([
-    listBusy(ctx, [{ resourceId: id, quantity: resource.quantity }], during),
+    listBusy(ctx, [{ resourceId: id, quantity: resource.quantity, parts: resource.partIds }], during),
     listHere(ctx, id),
   ]);
   const [first] = busy.get(id) ?? [];

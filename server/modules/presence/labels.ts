@@ -1,8 +1,9 @@
 import type { Tx } from '../../platform/context/context.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
+import { makeCode } from '../../platform/ids.ts';
+import { mustSee } from '../bookings/bookings.ts';
 import { getBuilding, mustKeep } from '../places/places.ts';
 import { findResources, listBookable, type BookableResource } from '../resources/resources.ts';
-import { makeCode } from './codes.ts';
 import type { Label, endpoints } from './contract.ts';
 import { insertCodes, replaceCode, selectCodes } from './store.ts';
 
@@ -45,6 +46,7 @@ const labelOf = ({ id, name, type, floorId }: BookableResource, code = ''): Labe
 export const renewResourceCode: Calls['renewResourceCode'] = (ctx, { id }) =>
   ctx.tx(async (tx) => {
     const place = found((await findResources(tx, [id])).get(id));
+    await mustSee(tx, id);
     mustKeep(tx, place.buildingId);
     const code = makeCode();
     await replaceCode(tx, id, code);

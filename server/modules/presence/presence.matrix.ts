@@ -26,5 +26,6 @@ export const rows: Rows = {
     await desk(place, actor);
     return { params: { id: place.here } };
   }),
+  'GET /resources/:id/status': everybody(desk),
   'POST /resources/:id/code': keepers('building', desk),
 };

@@ -3,7 +3,7 @@ import { may } from '../../platform/context/principal.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import { invalid } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
-import { readTime, toDate, toInstant } from '../../platform/time.ts';
+import { readTime, toInstant } from '../../platform/time.ts';
 import {
   actorOn,
   decideEnd,
@@ -15,14 +15,17 @@ import {
   writeChange,
   type Opened,
 } from '../bookings/bookings.ts';
-import { giveBackAfterUse, giveBackFrom } from '../holds/holds.ts';
 import { checkIn, mustBeThere } from './check-in.ts';
 import type { endpoints } from './contract.ts';
+import { checkOut } from './end-now.ts';
 import { releaseEarly } from './release.ts';
-import { decideMethod, decideRelease, usualMethod } from './rules.ts';
+import { decideMethod, decideRelease, leavesAt, usualMethod } from './rules.ts';
 
 export { checkIn } from './check-in.ts';
+export { endNow } from './end-now.ts';
 export { getHere } from './here.ts';
+export { getResourceStatus, statusesOf, type Status } from './status.ts';
+export type { StatusName } from './contract.ts';
 export { listLabels, renewResourceCode } from './labels.ts';
 export { release, releaseNoShows } from './release.ts';
 export { selectNoShows } from './store.ts';
@@ -42,17 +45,10 @@ export const checkInBooking: Calls['checkInBooking'] = (ctx, { id, method, code 
 /** Leaves; the rest of the time is free for others. */
 export const checkOutBooking: Calls['checkOutBooking'] = (ctx, { id }) =>
   ctx.tx(async (tx) => {
-    const { row, next, rules, resources } = await openBooking(tx, id, 'check_out');
+    const { row, rules, resources } = await openBooking(tx, id, 'check_out');
     const during = periodOf(row);
-    // However late somebody says that she has left: she had the place no longer than until its end.
-    const left = Temporal.Instant.compare(tx.now, during.end) < 0 ? tx.now : during.end;
-    obey(decideEnd(rules, resources.keys(), during, left, tx.now));
-    // Who leaves before it has begun leaves nothing to clear.
-    const wasUsed = during.start.epochMilliseconds < left.epochMilliseconds; // as holds are kept
-    await (wasUsed ? giveBackAfterUse(tx, id, left) : giveBackFrom(tx, id, left));
-    const { told, booking } = await writeChange(tx, row, { state: next, checkedOutAt: toDate(tx.now) });
-    tx.emit('booking.checked_out', told);
-    return booking;
+    obey(decideEnd(rules, resources.keys(), during, leavesAt(during, tx.now), tx.now));
+    return checkOut(tx, row);
   });
 
 /** Gives back a booking that nobody uses: its host, or who looks after the place. */
@@ -62,7 +58,7 @@ export const releaseBooking: Calls['releaseBooking'] = (ctx, { id }) =>
     const { row } = opened;
     obey(decideRelease(periodOf(row), tx.now));
     await mustMayGiveBack(tx, opened);
-    return releaseEarly(tx, row, row.hostId === tx.who.userId ? 'host' : 'reception');
+    return releaseEarly(tx, row, row.hostId === tx.who.userId || opened.owned.isDelegate ? 'host' : 'reception');
   });
 
 /** Before the start that is a cancellation, and from then on an early end; who manages bookings there is held to neither. */

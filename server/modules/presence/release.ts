@@ -4,9 +4,8 @@ import {
   awaitNoCheckIn,
   checkInRuleNow,
   closingOf,
-  isCountedNow,
-  keepForGood,
   lockNoShows,
+  standForGood,
   writeChange,
   type BookingRow,
 } from '../bookings/bookings.ts';
@@ -41,15 +40,15 @@ export async function releaseNoShows(tx: Tx, ids: readonly number[]): Promise<vo
   for (const row of absent) {
     if (row.checkIn === null) continue;
     const rule = await checkInRuleNow(tx, row);
-    // Where the policy has changed it stays, unless others have got it by now, or its host may have got others for it.
-    const isGone = rule?.release || (await isCountedNow(tx, row)) || !(await keepForGood(tx, row));
+    // Where the policy has changed it stays, unless others have got it by now, or its host has got others for it.
+    const isGone = rule?.release || !(await standForGood(tx, row));
     if (isGone) await release(tx, row, 'no_show', closingOf(row.checkIn));
-    else await keepAfterAll(tx, row, rule && { ...row.checkIn, releases: false });
+    else await stayAfterAll(tx, row, rule && { ...row.checkIn, releases: false });
   }
 }
 
 /** The booking stays, with the check-in that is asked for all the same; null: none any more. */
-async function keepAfterAll(tx: Tx, row: BookingRow, checkIn: CheckInDuty | null): Promise<void> {
+async function stayAfterAll(tx: Tx, row: BookingRow, checkIn: CheckInDuty | null): Promise<void> {
   const { told } = await writeChange(tx, row, { checkIn });
   tx.emit('booking.updated', told);
 }

@@ -57,3 +57,6 @@ export const decideRelease = ({ end }: Period, now: Temporal.Instant): Verdict =
 /** Which policy says so. */
 const by = (duty: CheckInDuty | null, more: object = {}): Pick<ProblemDetails, 'extra'> =>
   duty ? { extra: { rule: 'checkIn', policyId: duty.policyId, policyName: duty.policyName, ...more } } : {};
+
+/** When who checks out leaves: however late somebody says so, she had the place no longer than until its end. */
+export const leavesAt = ({ end }: Period, now: Temporal.Instant): Temporal.Instant => (isAfter(end, now) ? now : end);

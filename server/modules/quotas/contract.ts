@@ -1,5 +1,4 @@
-import { notFound, type ConstraintProblems } from '../../platform/contract/problems.ts';
+import type { ConstraintProblems } from '../../platform/contract/problems.ts';
 
-export const constraints = {
-  quota_host_host_fk: { kind: notFound, param: 'hostId' },
-} satisfies ConstraintProblems;
+/** What it keeps is there to be locked, and refuses nothing. */
+export const constraints = {} satisfies ConstraintProblems;

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import {
   buildingOutOfReach,
+  inUse,
   invalidRequest,
   notFound,
   type ConstraintProblems,
@@ -11,7 +12,6 @@ import { closed, Id, IdParams, Line, orNull } from '../../platform/contract/shap
 import {
   change,
   create,
-  eventsOf,
   list,
   named,
   namedChange,
@@ -33,9 +33,14 @@ export const constraints = {
   resource_category_fk: unknown('categoryId'),
   resource_amenity_amenity_fk: unknown('amenityIds'),
   resource_quantity_for_equipment: wrong('quantity'),
+  resource_combined_exists_once: wrong('quantity'),
+  resource_part_whole_fk: { kind: inUse },
+  resource_part_part_fk: { kind: inUse },
 } satisfies ConstraintProblems;
 
 export const MAX_AMENITIES = 100;
+/** How many parts a combined room has at most. */
+export const MAX_PARTS = 20;
 
 export const resourceTypes = ['room', 'desk', 'equipment', 'parking', 'locker'] as const;
 export type ResourceType = (typeof resourceTypes)[number];
@@ -56,6 +61,9 @@ export const Placement = Type.Object(
 );
 export type Placement = Static<typeof Placement>;
 
+/** How many resources are looked at together, at most. */
+export const MAX_BOOKABLE = 5000;
+
 const Capacity = Type.Integer({ minimum: 1, maximum: 100_000 });
 const Quantity = Type.Integer({
   minimum: 1,
@@ -64,6 +72,12 @@ const Quantity = Type.Integer({
 });
 const AccessId = Line(200, { minLength: 1 });
 const AmenityIds = Type.Array(Id, { maxItems: MAX_AMENITIES, uniqueItems: true });
+const PartIds = Type.Array(Id, {
+  maxItems: MAX_PARTS,
+  uniqueItems: true,
+  description:
+    'What a combined room is made of: of its type and building, and none of them combined itself. Booking it takes all of them, and one that is booked leaves the rest alone to be had',
+});
 
 export const Resource = Type.Object(
   {
@@ -77,6 +91,7 @@ export const Resource = Type.Object(
     quantity: Type.Integer(),
     accessId: orNull(Type.String({ description: 'Its name in the access control system' })),
     amenityIds: Type.Array(Id),
+    partIds: Type.Array(Id, { description: 'What a combined room is made of; empty: it is not combined' }),
     placement: orNull(Placement),
     retired: Type.Boolean({ description: 'Kept for its history; nobody can book it' }),
     zone: Type.String({ description: 'The building’s time zone' }),
@@ -101,6 +116,7 @@ const NewResource = Type.Object(
     capacity: Type.Optional(Capacity),
     quantity: Type.Optional(Quantity),
     amenityIds: Type.Optional(AmenityIds),
+    partIds: Type.Optional(PartIds),
   },
   closed,
 );
@@ -112,6 +128,7 @@ const ResourceChange = Type.Object(
     capacity: Type.Optional(orNull(Capacity)),
     quantity: Type.Optional(orNull(Quantity)),
     amenityIds: Type.Optional(orNull(AmenityIds)),
+    partIds: Type.Optional(orNull(PartIds)),
   },
   closed,
 );
@@ -135,10 +152,15 @@ const ToldOfResource = toldOf({
 });
 export type ResourceTold = Static<typeof ToldOfResource>;
 
+/** As it happens everybody hears which one it was, and who may see it asks what it is now: a policy may show it to some alone. */
+const told = (summary: string) => ({ summary, data: ToldOfResource, heard: 'spaces:read', open: ['id'] }) as const;
+
 export const events = declareEvents({
-  ...eventsOf('resource', ToldOfResource),
-  'resource.retired': { summary: 'A resource can no longer be booked', data: ToldOfResource, heard: 'spaces:read' },
-  'resource.reinstated': { summary: 'A resource can be booked again', data: ToldOfResource, heard: 'spaces:read' },
+  'resource.created': told('A resource was added'),
+  'resource.updated': told('A resource was changed'),
+  'resource.deleted': told('A resource was deleted'),
+  'resource.retired': told('A resource can no longer be booked'),
+  'resource.reinstated': told('A resource can be booked again'),
 });
 
 export const endpoints = declareEndpoints({

@@ -11,6 +11,7 @@ const whereabouts = async (place: Workplace) => ({
   areaId: await idOf(place, area),
   categoryId: await idOf(place, category),
   amenityIds: [await idOf(place, amenity)],
+  partIds: [await idOf(place, desk)],
 });
 
 export const rows: Rows = {
@@ -21,7 +22,7 @@ export const rows: Rows = {
     async (place) => ({ ...named('desk'), type: 'desk', buildingId: place.here, ...(await whereabouts(place)) }),
     async (place) => ({ buildingId: place.here, ...(await whereabouts(place)) }),
     async (place) => {
-      const { amenityIds, ...around } = await whereabouts(place);
+      const { amenityIds, partIds: _partIds, ...around } = await whereabouts(place);
       return { query: { buildingId: place.here, ...around, amenityId: amenityIds[0] ?? 0 } };
     },
   ),

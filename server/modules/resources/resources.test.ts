@@ -66,6 +66,7 @@ test('ids in a body that are unknown, foreign or of another building name their 
     floorId: { floorId: otherFloorId },
     categoryId: { categoryId: 9_999_999 },
     amenityIds: { amenityIds: [9_999_999] },
+    'partIds[0]': { partIds: [9_999_999] },
   };
   for (const [param, ids] of Object.entries(given)) {
     expect(await refusal(resources.createResource(ctx, { ...desk, ...ids }))).toBe(`not_found:${param}`);
@@ -298,8 +299,11 @@ describe('a list of resources', () => {
         name: 'mine',
         buildingId,
         floorId: null,
+        areaId: null,
+        categoryId: null,
         capacity: 1,
         quantity: 1,
+        partIds: [],
         retired: false,
         zone: 'Asia/Hong_Kong',
       },

@@ -1,12 +1,14 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
 import { clearing } from '../../platform/contract/change.ts';
-import { pageOf } from '../../platform/contract/page.ts';
-import { fail, inUse, invalid } from '../../platform/contract/problems.ts';
+import type { Input } from '../../platform/contract/endpoint.ts';
+import { pageOf, type Slice, type Sliced } from '../../platform/contract/page.ts';
+import { conflict, fail, inUse, invalid } from '../../platform/contract/problems.ts';
 import { toDate } from '../../platform/time.ts';
 import { setUnits } from '../holds/holds.ts';
 import { lockPlan, mustKeep } from '../places/places.ts';
-import type { Resource, ResourceType, endpoints } from './contract.ts';
+import { assemble, isMadeOf, mustBeNoPart, mustStandAlone, takeApart } from './combined.ts';
+import { MAX_BOOKABLE, type Resource, type ResourceType, type endpoints } from './contract.ts';
 import { showResource, tellOfResource, type ResourceEvent } from './resource.ts';
 import { isPlacedAnew, standsOn, UNSAID } from './rules.ts';
 import {
@@ -17,37 +19,94 @@ import {
   replaceAmenities,
   selectBookable,
   selectBookableByIds,
+  selectSimilar,
   selectResources,
+  selectWholes,
+  sliceResources as sliceRows,
   updateResourceRow,
+  type ResourceFilters,
   type ResourceValues,
+  type Unseen,
 } from './store.ts';
 
 export { movePlacements } from './move-placements.ts';
 export { standsOn } from './rules.ts';
-export { findTraits, resourceBuildings, resourceKinds, resourceTraits, selectZones } from './store.ts';
+export {
+  findTraits,
+  resourceBuildings,
+  resourceKinds,
+  resourcePlaces,
+  resourceTraits,
+  selectZones,
+  type Unseen,
+} from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
-/** Resources by name. */
-export const listResources: Calls['listResources'] = (ctx, { retired = false, ...input }) =>
+type Call<Name extends keyof Calls> = (
+  ctx: Ctx,
+  input: Parameters<Calls[Name]>[1],
+  unseen?: Unseen,
+) => ReturnType<Calls[Name]>;
+
+/** Resources by name, without those that the asking one does not see. */
+export const listResources: Call<'listResources'> = (ctx, { retired = false, ...input }, unseen = null) =>
   pageOf(input, {
     by: ['string', 'id'],
-    select: (after, limit) => selectResources(ctx, { ...input, retired }, after, limit),
+    select: (after, limit) => selectResources(ctx, { ...input, retired }, unseen, after, limit),
     keyOf: ({ name, id }) => [name, id],
     show: (rows) => rows.map(showResource),
   });
 
+/** Resources by id, counted through, without those that the asking one does not see. */
+export async function sliceResources(
+  ctx: Ctx,
+  filters: ResourceFilters,
+  slice: Slice,
+  unseen: Unseen = null,
+): Promise<Sliced<Resource>> {
+  const { items, total } = await sliceRows(ctx, filters, unseen, slice);
+  return { items: items.map(showResource), total };
+}
+
 export const getResource: Calls['getResource'] = async (ctx, { id }) =>
   showResource(found(await findResource(ctx, id)));
 
-export const createResource: Calls['createResource'] = (ctx, { amenityIds = [], ...given }) =>
+type Create = Input<(typeof endpoints)['createResource']>;
+type Update = Input<(typeof endpoints)['updateResource']>;
+
+/** What keeps closed what is closed, and assigned what is assigned, as resources come, go elsewhere, become more or fewer, or are made of others. */
+export interface Closing {
+  /** Waits for whoever closes or moves something in these buildings, and keeps others waiting: before resources are locked. */
+  readonly alone: (tx: Tx, buildingIds: readonly number[]) => Promise<void>;
+  /** Gives back what closes a resource, until `close` says what does. */
+  readonly open: (tx: Tx, before: Resource) => Promise<void>;
+  /** Closes a resource where it is now, as it is made now, and what it was made of. @throws 409 where somebody has it at such a time */
+  readonly close: (tx: Tx, before: Resource | null, after: Resource) => Promise<void>;
+  /** Judges whether a resource may go out of use. @throws 409 for what is assigned to somebody */
+  readonly retire: (tx: Tx, before: Resource) => Promise<void>;
+}
+
+/** Nothing is ever closed. */
+const ALWAYS_OPEN: Closing = {
+  alone: async () => {},
+  open: async () => {},
+  close: async () => {},
+  retire: async () => {},
+};
+
+/** Adds a resource. @param closing what closes it, where its place is closed */
+export const createResource = (ctx: Ctx, { amenityIds = [], partIds = [], ...given }: Create, closing = ALWAYS_OPEN) =>
   ctx.tx(async (tx) => {
     mustKeep(tx, given.buildingId);
-    const id = await insertResource(tx, given);
-    await setUnits(tx, id, given.quantity ?? 1);
+    const combined = partIds.length > 0;
+    await closing.alone(tx, [given.buildingId]);
+    const id = await insertResource(tx, { ...given, combined });
+    await (combined ? assemble(tx, { ...given, id }, partIds) : setUnits(tx, id, given.quantity ?? 1));
     if (amenityIds.length > 0) await replaceAmenities(tx, id, amenityIds);
     const after = await getResource(tx, { id });
     await mustStandOnPlan(tx, after);
+    await closing.close(tx, null, after);
     tellOfResource(tx, 'resource.created', null, after);
     return after;
   });
@@ -56,30 +115,100 @@ type Values = ResourceValues & {
   readonly quantity?: number;
   readonly buildingId?: number;
   readonly amenityIds?: number[];
+  readonly partIds?: number[];
 };
 
-export const updateResource: Calls['updateResource'] = (ctx, { id, version, ...given }) => {
-  const { amenityIds, ...values } = clearing(given, UNSAID) as Values;
-  return changingResource(ctx, { id, version }, async (tx, { floorId }) => {
-    if (values.buildingId !== undefined) mustKeep(tx, values.buildingId);
-    if (Object.keys(given).length === 0) return null;
-    // Where it stood says nothing about another floor's plan.
-    const isElsewhere = values.floorId !== undefined && values.floorId !== floorId;
-    if (isElsewhere && values.placement === undefined) values.placement = null;
-    if (amenityIds !== undefined) await replaceAmenities(tx, id, amenityIds);
-    if (values.quantity !== undefined && !(await setUnits(tx, id, values.quantity)))
-      throw fail(inUse, { param: 'quantity', detail: 'Pieces that would go are booked, now or later' });
-    await updateResourceRow(tx, id, values);
-    return 'resource.updated';
+/** Looks at a resource before it is moved, and judges that once it is. */
+export type Judge = (
+  tx: Tx,
+  id: number,
+) => Promise<(moved: { readonly from: number; readonly to: number; readonly param: string }) => Promise<void>>;
+
+/**
+ * Changes or moves a resource; what is absent stays.
+ * @param judge who may move it to another building or category, beyond keeping those
+ * @param closing what closes it, where its place is closed
+ */
+export const updateResource = (
+  ctx: Ctx,
+  { id, version, ...given }: Update,
+  judge?: Judge,
+  closing = ALWAYS_OPEN,
+): Promise<Resource> => {
+  const values = clearing(given, UNSAID) as Values;
+  const param = (['categoryId', 'buildingId'] as const).find((trait) => given[trait] !== undefined);
+  return ctx.tx(async (tx) => {
+    const alone = await beAlone(tx, id, values, closing);
+    return changingResource(tx, { id, version }, async (_, before) => {
+      const { buildingId } = before;
+      if (alone !== null && alone !== buildingId) throw fail(conflict);
+      const mustMayMove = param && (await judge?.(tx, id));
+      const done = await write(tx, before, values, closing);
+      if (param) await mustMayMove?.({ from: buildingId, to: values.buildingId ?? buildingId, param });
+      return done;
+    });
   });
 };
 
-/** Takes a resource out of use for good; doing it again changes nothing. */
-export const retireResource: Calls['retireResource'] = (ctx, { id }) =>
-  changingResource(ctx, { id }, async (tx, before) => {
-    if (before.retired) return null;
-    await updateResourceRow(tx, id, { retiredAt: toDate(tx.now) });
-    return 'resource.retired';
+/** What may be closed then, and was not before. */
+const WHEREABOUTS = ['buildingId', 'floorId', 'areaId', 'quantity'] as const;
+
+/** Keeps others from closing anything where a resource is or will be, where a change may concern that. @returns where it is */
+async function beAlone(tx: Tx, id: number, values: Values, closing: Closing): Promise<number | null> {
+  if (values.partIds === undefined && WHEREABOUTS.every((member) => values[member] === undefined)) return null;
+  const { buildingId } = found(await findResource(tx, id));
+  mustKeep(tx, buildingId);
+  await closing.alone(tx, [buildingId, values.buildingId ?? buildingId]);
+  return buildingId;
+}
+
+async function write(
+  tx: Tx,
+  before: Resource,
+  { amenityIds, partIds: wanted, ...values }: Values,
+  closing: Closing,
+): Promise<ResourceEvent | null> {
+  const { id, floorId, buildingId } = before;
+  const partIds = wanted && !isMadeOf(before, wanted) ? wanted : undefined;
+  if (values.buildingId !== undefined) mustKeep(tx, values.buildingId);
+  if (Object.keys(values).length === 0 && !amenityIds && !wanted) return null;
+  // Where it stood says nothing about another floor's plan.
+  const isElsewhere = values.floorId !== undefined && values.floorId !== floorId;
+  const row = isElsewhere && values.placement === undefined ? { ...values, placement: null } : values;
+  const mayBeClosed =
+    partIds !== undefined ||
+    WHEREABOUTS.some((member) => values[member] !== undefined && values[member] !== before[member]);
+  if (mayBeClosed) await closing.open(tx, before);
+  if (amenityIds !== undefined) await replaceAmenities(tx, id, amenityIds);
+  if (values.buildingId !== undefined && values.buildingId !== buildingId) await mustStandAlone(tx, before, partIds);
+  const parts = partIds ?? before.partIds;
+  if (values.quantity !== undefined && parts.length === 0 && !(await setUnits(tx, id, values.quantity)))
+    throw fail(inUse, { param: 'quantity', detail: 'Pieces that would go are booked, now or later' });
+  if (partIds) await takeApart(tx, before, partIds);
+  await updateResourceRow(tx, id, { ...row, combined: parts.length > 0 });
+  if (partIds) await assemble(tx, { ...before, buildingId: values.buildingId ?? buildingId }, partIds);
+  if (mayBeClosed) await closing.close(tx, before, await getResource(tx, { id }));
+  return 'resource.updated';
+}
+
+/** Takes a resource out of use for good; doing it again changes nothing. @param closing who has it now or later */
+export const retireResource = (
+  ctx: Ctx,
+  { id }: Input<(typeof endpoints)['retireResource']>,
+  closing = ALWAYS_OPEN,
+): ReturnType<Calls['retireResource']> =>
+  ctx.tx(async (tx) => {
+    const { buildingId } = found(await findResource(tx, id));
+    mustKeep(tx, buildingId);
+    await closing.alone(tx, [buildingId]);
+    return changingResource(tx, { id }, async (_, before) => {
+      if (before.buildingId !== buildingId) throw fail(conflict);
+      if (before.retired) return null;
+      await mustBeNoPart(tx, before);
+      await closing.retire(tx, before);
+      await updateResourceRow(tx, id, { retiredAt: toDate(tx.now) });
+      return 'resource.retired';
+    });
   });
 
 /** Brings a retired resource back into use; doing it again changes nothing. */
@@ -95,7 +224,9 @@ export const deleteResource: Calls['deleteResource'] = (ctx, { id }) =>
     const before = showResource(found(await lockResource(tx, id)));
     mustKeep(tx, before.buildingId);
     if (!(await deleteResourceRow(tx, id)))
-      throw fail(inUse, { detail: 'It was booked once, or a policy is about it; retire it instead' });
+      throw fail(inUse, {
+        detail: 'It was booked once, a policy is about it, or it is a part of a combined room; retire it instead',
+      });
     tellOfResource(tx, 'resource.deleted', before, null);
   });
 
@@ -133,9 +264,13 @@ export interface BookableResource {
   readonly name: string;
   readonly buildingId: number;
   readonly floorId: number | null;
+  readonly areaId: number | null;
+  readonly categoryId: number | null;
   readonly capacity: number;
   readonly quantity: number;
   readonly retired: boolean;
+  /** What a combined room is made of; empty for others. */
+  readonly partIds: readonly number[];
   /** IANA zone of its building. */
   readonly zone: string;
 }
@@ -146,17 +281,31 @@ export async function findResources(ctx: Ctx, ids: readonly number[]): Promise<M
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+/** These resources, and the combined rooms that they are parts of: what is booked of those takes these. */
+export const withWholes = async (ctx: Ctx, ids: readonly number[]): Promise<number[]> => [
+  ...new Set([...ids, ...(await selectWholes(ctx, ids))]),
+];
+
+/** These resources, and all that cannot be had while somebody has them, nor they while somebody has that. */
+export async function sharingWith(ctx: Ctx, ids: readonly number[]): Promise<number[]> {
+  const known = await findResources(ctx, ids);
+  return withWholes(ctx, [...ids, ...known.values().flatMap(({ partIds }) => partIds)]);
+}
+
 const MAX_SIMILAR = 50;
 
-/** Resources in use that may stand in for one: of its type, on its floor (without one, anywhere in its building), with room for so many. */
-export async function listSimilar(
+/**
+ * Resources in use that may stand in for one: of its type, with room for so many, on its floor or elsewhere in its building. Those
+ * entered next to it come first: mostly they stand next to it.
+ */
+export function listSimilar(
   ctx: Ctx,
-  { id, type, buildingId, floorId }: BookableResource,
+  resource: BookableResource,
   minCapacity: number,
+  where: 'floor' | 'elsewhere',
+  unseen: Unseen,
 ): Promise<BookableResource[]> {
-  const place = floorId === null ? { buildingId } : { floorId };
-  const rows = await selectBookable(ctx, { type, ...place, minCapacity, retired: false }, MAX_SIMILAR + 1);
-  return rows.filter((row) => row.id !== id);
+  return selectSimilar(ctx, { ...resource, minCapacity }, where, unseen, MAX_SIMILAR);
 }
 
 export interface BookableWanted {
@@ -167,11 +316,25 @@ export interface BookableWanted {
   readonly minCapacity?: number;
 }
 
-const MAX_BOOKABLE = 5000;
+/** Where resources are, or which one it is. */
+export interface Somewhere {
+  readonly buildingId?: number;
+  readonly floorId?: number;
+  readonly areaId?: number;
+  readonly resourceId?: number;
+}
 
-/** All resources in use that fit, by id. @throws 400 when they are too many to look at together */
-export async function listBookable(ctx: Ctx, wanted: BookableWanted): Promise<BookableResource[]> {
-  const rows = await selectBookable(ctx, { ...wanted, retired: false }, MAX_BOOKABLE + 1);
+/** All resources there, those out of use too, by id; so many at most. */
+export const listThere = (ctx: Ctx, somewhere: Somewhere, limit: number): Promise<BookableResource[]> =>
+  selectBookable(ctx, somewhere, null, limit);
+
+/** All resources in use that fit, by id, without those unseen. @throws 400 when they are too many to look at together */
+export async function listBookable(
+  ctx: Ctx,
+  wanted: BookableWanted,
+  unseen: Unseen = null,
+): Promise<BookableResource[]> {
+  const rows = await selectBookable(ctx, { ...wanted, retired: false }, unseen, MAX_BOOKABLE + 1);
   if (rows.length > MAX_BOOKABLE)
     throw invalid('buildingId', `More than ${MAX_BOOKABLE} fit: name a building or a floor`);
   return rows;

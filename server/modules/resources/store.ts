@@ -4,6 +4,7 @@ import { containing } from '../../platform/db/containing.ts';
 import { prepared } from '../../platform/db/prepared.ts';
 import { unlessReferred } from '../../platform/db/referred.ts';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
+import type { Slice, Sliced } from '../../platform/contract/page.ts';
 import { toDate } from '../../platform/time.ts';
 import { buildingZones } from '../places/places.ts';
 import type { Placement, ResourceType } from './contract.ts';
@@ -27,9 +28,20 @@ const RESOURCE_COLUMNS = [
   'place.zone',
 ] as const;
 
+/** The ids of resources that somebody does not see, as a query of its own; null where she sees all. */
+export type Unseen = RawBuilder<number> | null;
+
+const seen = (unseen: Unseen): RawBuilder<SqlBool> => (unseen ? sql`resource.id not in ${unseen}` : sql`true`);
+
 /** Which building a resource is in, to join with: what is done with it is judged there. */
 export const resourceBuildings = (db: Reader) =>
   db.selectFrom('resource').select(['tenantId', 'id as resourceId', 'buildingId']);
+
+/** Where each resource is, and whether it is out of use, to join with. */
+export const resourcePlaces = (db: Reader) =>
+  db
+    .selectFrom('resource')
+    .select(['tenantId', 'id as resourceId', 'buildingId', 'floorId', 'areaId', 'name', 'retiredAt']);
 
 const traits = ['buildingId', 'type', 'categoryId'] as const;
 
@@ -66,6 +78,10 @@ const resourcesOf = (db: Reader, tenantId: number) =>
     )
     .where('resource.tenantId', '=', tenantId);
 
+/** What a combined room is made of; nothing else is looked for. */
+const partIds = sql<number[]>`case when resource.combined then array(select part_id from resource_part as part
+  where part.tenant_id = resource.tenant_id and part.whole_id = resource.id order by part_id) else '{}'::integer[] end`;
+
 const wholeResources = (ctx: Ctx) =>
   resources(ctx)
     .select(RESOURCE_COLUMNS)
@@ -75,6 +91,7 @@ const wholeResources = (ctx: Ctx) =>
         'amenityIds',
       ),
     )
+    .select(partIds.as('partIds'))
     .$narrowType<{ type: ResourceType; names: Record<string, string>; placement: Placement | null }>();
 
 export type ResourceRow = Awaited<ReturnType<typeof findResource>> & object;
@@ -83,7 +100,13 @@ export const findResource = (ctx: Ctx, id: number) =>
   wholeResources(ctx).where('resource.id', '=', id).executeTakeFirst();
 
 export interface ResourceFilters {
+  readonly ids?: readonly number[];
   readonly type?: ResourceType;
+  readonly types?: readonly ResourceType[];
+  readonly accessIds?: readonly string[];
+  readonly categoryIds?: readonly number[];
+  /** On one of these; null: on none. */
+  readonly floorIds?: readonly (number | null)[];
   readonly buildingId?: number;
   readonly floorId?: number;
   readonly areaId?: number;
@@ -91,19 +114,37 @@ export interface ResourceFilters {
   readonly amenityId?: number;
   readonly resourceId?: number;
   readonly minCapacity?: number;
+  readonly maxCapacity?: number;
   /** Part of the name in any language. */
   readonly search?: string;
   readonly retired?: boolean;
 }
 
+/** What is one of several. */
+function amongOf({ ids, types, accessIds, categoryIds, floorIds }: ResourceFilters): RawBuilder<SqlBool>[] {
+  const conditions: RawBuilder<SqlBool>[] = [];
+  if (ids) conditions.push(sql`resource.id = any(${ids}::integer[])`);
+  if (types) conditions.push(sql`resource.type = any(${types}::text[])`);
+  if (accessIds) conditions.push(sql`resource.access_id = any(${accessIds}::text[])`);
+  if (categoryIds) conditions.push(sql`resource.category_id = any(${categoryIds}::integer[])`);
+  if (floorIds) {
+    const known = floorIds.filter((id) => id !== null);
+    conditions.push(sql`(resource.floor_id = any(${known}::integer[])
+      or (${floorIds.includes(null)} and resource.floor_id is null))`);
+  }
+  return conditions;
+}
+
 const matching = (filters: ResourceFilters): RawBuilder<SqlBool> => {
-  const { type, buildingId, floorId, areaId, categoryId, amenityId, resourceId, minCapacity, search, retired } =
-    filters;
+  const { type, buildingId, floorId, areaId, categoryId, amenityId, resourceId } = filters;
+  const { minCapacity, maxCapacity, search, retired } = filters;
   const equal = { type, buildingId, floorId, areaId, categoryId, id: resourceId };
   const conditions = Object.entries(equal).flatMap(([name, value]) =>
     value === undefined ? [] : [sql<SqlBool>`${sql.ref(`resource.${name}`)} = ${value}`],
   );
+  conditions.push(...amongOf(filters));
   if (minCapacity !== undefined) conditions.push(sql`resource.capacity >= ${minCapacity}`);
+  if (maxCapacity !== undefined) conditions.push(sql`resource.capacity <= ${maxCapacity}`);
   if (retired !== undefined) conditions.push(sql`(resource.retired_at is not null) = ${retired}`);
   if (amenityId !== undefined) {
     conditions.push(sql`exists (select from resource_amenity as has where has.tenant_id = resource.tenant_id
@@ -121,16 +162,35 @@ const matching = (filters: ResourceFilters): RawBuilder<SqlBool> => {
 export function selectResources(
   ctx: Ctx,
   filters: ResourceFilters,
+  unseen: Unseen,
   after: readonly [name: string, id: number] | null,
   limit: number,
 ): Promise<ResourceRow[]> {
   const rows = wholeResources(ctx)
     .where(matching(filters))
+    .where(seen(unseen))
     .orderBy('resource.name')
     .orderBy('resource.id')
     .limit(limit);
   if (after === null) return rows.execute();
   return rows.where(sql<SqlBool>`(resource.name, resource.id) > (${after[0]}, ${after[1]}::bigint)`).execute();
+}
+
+/** The same counted through, by id. */
+export async function sliceResources(
+  ctx: Ctx,
+  filters: ResourceFilters,
+  unseen: Unseen,
+  { offset, limit }: Slice,
+): Promise<Sliced<ResourceRow>> {
+  const { db, tenant } = ctx;
+  const fits = sql<SqlBool>`${matching(filters)} and ${seen(unseen)}`;
+  const all = db.selectFrom('resource').where('resource.tenantId', '=', tenant.id).where(fits);
+  const [items, { total }] = await Promise.all([
+    wholeResources(ctx).where(fits).orderBy('resource.id').offset(offset).limit(limit).execute(),
+    all.select(sql<number>`count(*)::integer`.as('total')).executeTakeFirstOrThrow(),
+  ]);
+  return { items, total };
 }
 
 const bookable = (db: Reader, tenantId: number) =>
@@ -141,10 +201,13 @@ const bookable = (db: Reader, tenantId: number) =>
       'resource.name',
       'resource.buildingId',
       'resource.floorId',
+      'resource.areaId',
+      'resource.categoryId',
       'resource.capacity',
       'resource.quantity',
       'place.zone',
       sql<boolean>`resource.retired_at is not null`.as('retired'),
+      partIds.as('partIds'),
     ])
     .$narrowType<{ type: ResourceType }>();
 
@@ -157,8 +220,41 @@ export const selectBookableByIds = (ctx: Ctx, ids: readonly number[]) =>
   BOOKABLE_BY_IDS.run(ctx.db, { tenantId: ctx.tenant.id, ids });
 
 /** By id, at most `limit`. */
-export const selectBookable = (ctx: Ctx, filters: ResourceFilters, limit: number) =>
-  bookable(ctx.db, ctx.tenant.id).where(matching(filters)).orderBy('resource.id').limit(limit).execute();
+export const selectBookable = (ctx: Ctx, filters: ResourceFilters, unseen: Unseen, limit: number) =>
+  bookable(ctx.db, ctx.tenant.id)
+    .where(matching(filters))
+    .where(seen(unseen))
+    .orderBy('resource.id')
+    .limit(limit)
+    .execute();
+
+/** Those that may stand in for one, the nearest by id first. */
+export function selectSimilar(
+  ctx: Ctx,
+  { id, type, buildingId, floorId, minCapacity }: Similar,
+  where: 'floor' | 'elsewhere',
+  unseen: Unseen,
+  limit: number,
+) {
+  const isOnFloor = sql<SqlBool>`resource.floor_id is not distinct from ${floorId}::integer`;
+  return bookable(ctx.db, ctx.tenant.id)
+    .where(matching({ type, buildingId, minCapacity, retired: false }))
+    .where(seen(unseen))
+    .where('resource.id', '!=', id)
+    .where(where === 'floor' ? isOnFloor : sql<SqlBool>`not ${isOnFloor}`)
+    .orderBy(sql`abs(resource.id - ${id}::integer)`)
+    .orderBy('resource.id')
+    .limit(limit)
+    .execute();
+}
+
+interface Similar {
+  readonly id: number;
+  readonly type: ResourceType;
+  readonly buildingId: number;
+  readonly floorId: number | null;
+  readonly minCapacity: number;
+}
 
 /** Keeps others from changing the resource, then reads it. */
 export async function lockResource(tx: Tx, id: number): Promise<ResourceRow | undefined> {
@@ -223,6 +319,39 @@ export async function replaceAmenities(tx: Tx, resourceId: number, amenityIds: r
     .onConflict((known) => known.doNothing())
     .execute();
 }
+
+/** The combined rooms that have one of these as a part. */
+export async function selectWholes(ctx: Ctx, partIds: readonly number[]): Promise<number[]> {
+  const parts = ctx.db.selectFrom('resourcePart').select('wholeId').where('tenantId', '=', ctx.tenant.id);
+  const rows = await parts
+    .where('partId', '=', sql<number>`any(${partIds}::integer[])`)
+    .distinct()
+    .execute();
+  return rows.map(({ wholeId }) => wholeId);
+}
+
+/** Keeps others from changing these resources, then reads them. By id, so that no two wait for each other. */
+export const lockResources = (tx: Tx, ids: readonly number[]): Promise<ResourceRow[]> =>
+  wholeResources(tx)
+    .where('resource.id', '=', sql<number>`any(${ids}::integer[])`)
+    .orderBy('resource.id')
+    .forNoKeyUpdate('resource')
+    .execute();
+
+export async function insertParts(
+  tx: Tx,
+  { id, buildingId }: { readonly id: number; readonly buildingId: number },
+  partIds: readonly number[],
+): Promise<void> {
+  const rows = partIds.map((partId) => ({ tenantId: tx.tenant.id, wholeId: id, partId, buildingId }));
+  await tx.db.insertInto('resourcePart').values(rows).execute();
+}
+
+/** @returns false, and the transaction cannot go on, when one of them is held for it, now or later */
+export const deleteParts = (tx: Tx, wholeId: number): Promise<boolean> =>
+  unlessReferred(
+    tx.db.deleteFrom('resourcePart').where('tenantId', '=', tx.tenant.id).where('wholeId', '=', wholeId).execute(),
+  );
 
 /** @returns false when something still needs it: bookings, holds */
 export const deleteResourceRow = (tx: Tx, id: number): Promise<boolean> =>

@@ -131,12 +131,19 @@ test('a change of the series is not counted twice, and its dates may be too many
   await updatePolicy(world.ctx, { id: policy.id, rules: weekly(1) });
   await updateSeries(as(), { id, startTime: '11:00', endTime: '12:00' });
   expect((await daysOf(id)).length).toBe(6);
-  await updatePolicy(world.ctx, { id: policy.id, rules: { quota: { unit: 'hours', most: 2, per: 'week' } } });
-  expect(await refused(updateSeries(as(), { id, endTime: '12:30' }))).toEqual([
-    `03-09 ${USED_UP}`,
-    `03-16 ${USED_UP}`,
-    `03-23 ${USED_UP}`,
-  ]);
+  const most = (hours: number) =>
+    updatePolicy(world.ctx, { id: policy.id, rules: { quota: { unit: 'hours', most: hours, per: 'week' } } });
+  await most(3);
+  const [mondays, tuesdays] = [
+    [8, 15, 22],
+    [9, 16, 23],
+  ].map((days) => days.map((day) => `03-${String(day).padStart(2, '0')} ${USED_UP}`));
+  expect(await refused(updateSeries(as(), { id, endTime: '13:00' }))).toEqual(tuesdays);
+  // A Tuesday that stays as it is leaves no half an hour more for the Monday before it either.
+  await most(2);
+  expect((await refused(updateSeries(as(), { id, endTime: '12:30' }))).toSorted()).toEqual(
+    [...(mondays ?? []), ...(tuesdays ?? [])].toSorted(),
+  );
 });
 
 test('a change of the series keeps to one of a type', async () => {

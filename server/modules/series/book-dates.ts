@@ -1,10 +1,13 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { Verdict } from '../../platform/contract/verdict.ts';
+import type { Period } from '../../platform/time.ts';
 import {
   book,
   countsOf,
   countUses,
+  foreseeBooking,
   judgeNew,
+  lookAtUses,
   nearOf,
   periodOf,
   planOf,
@@ -14,9 +17,8 @@ import {
   type Draft,
 } from '../bookings/bookings.ts';
 import { refusals } from '../policies/contract.ts';
-import { firstClosedInstant, type Use } from '../policies/policies.ts';
+import { firstClosedInstant, type Counted, type Use } from '../policies/policies.ts';
 import { inOrder, lossesOf, refusalsOf, type Refusal } from './refusals.ts';
-import { decideRecurring } from './recurring.ts';
 import type { Occurrence } from './rules.ts';
 
 /** What became of a series' dates. */
@@ -47,20 +49,45 @@ export async function bookDates(
   draft: Draft,
   occurrences: readonly Occurrence[],
 ): Promise<DatesBooked> {
-  const recurring = decideRecurring(draft);
-  if (!recurring.ok) return allRefused(draft, occurrences, recurring);
+  const counted = await countUses(tx, draft, periodsOf(occurrences));
+  return haveDates(tx, draft, occurrences, { counted, have: (dates) => bookAll(tx, series, draft, dates) });
+}
+
+/** What `bookDates` would say. Nothing is held or written, and nobody has to wait for it. */
+export async function foreseeDates(ctx: Ctx, draft: Draft, occurrences: readonly Occurrence[]): Promise<DatesBooked> {
+  const numbers = new Map(occurrences.map(({ date }, i) => [date, i + 1]));
+  const planFor = ({ date, during }: Occurrence) => {
+    const id = numbers.get(date) ?? 0;
+    return { ...planOf(draft, during), id };
+  };
+  const [counted, foresee] = await Promise.all([
+    lookAtUses(ctx, draft, periodsOf(occurrences)),
+    foreseeBooking(ctx, occurrences.map(planFor)),
+  ]);
+  return haveDates(ctx, draft, occurrences, { counted, have: (dates) => foresee(dates.map(planFor)) });
+}
+
+const periodsOf = (dates: readonly Occurrence[]): Period[] => dates.map(({ during }) => during);
+
+/** What the host has besides, and what becomes of dates that may be: in the books, or in thought. */
+interface Having {
+  readonly counted: Counted;
+  readonly have: (dates: readonly Occurrence[]) => Promise<readonly Booked[]>;
+}
+
+async function haveDates(
+  ctx: Ctx,
+  draft: Draft,
+  occurrences: readonly Occurrence[],
+  { counted, have }: Having,
+): Promise<DatesBooked> {
   const booked: BookingRow[] = [];
   const skipped: Refusal[] = [];
-  const counted = await countUses(
-    tx,
-    draft,
-    occurrences.map(({ during }) => during),
-  );
   const has = [...counted.has];
   for (let waiting = occurrences; waiting.length > 0;) {
-    const judged = judgeInOrder(tx, draft, has, waiting);
+    const judged = judgeInOrder(ctx, draft, has, waiting);
     const may = judged.filter(({ verdict }) => verdict.ok);
-    const became = await bookAll(tx, series, draft, may);
+    const became = await have(may);
     const lost = may.flatMap(({ date }, i) => lossesOf(date, became[i]?.skipped ?? []));
     const again = lost.length === 0 ? [] : judged.filter(isRefusedForOthers);
     const refused = judged.filter((one) => !again.includes(one)).flatMap((one) => refusalsOf(draft.resources, one));
@@ -73,7 +100,12 @@ export async function bookDates(
   return { booked: booked.toSorted(byDate), skipped: inOrder(skipped) };
 }
 
-const allRefused = ({ resources }: Draft, dates: readonly Occurrence[], verdict: Verdict): DatesBooked => ({
+/** None of them, for one reason. */
+export const noneFor = (
+  resources: readonly { readonly resourceId: number }[],
+  dates: readonly Occurrence[],
+  verdict: Verdict,
+): DatesBooked => ({
   booked: [],
   skipped: inOrder(dates.flatMap((one) => refusalsOf(resources, { ...one, verdict }))),
 });

@@ -1,43 +1,40 @@
-import type { Tx } from '../../platform/context/context.ts';
+import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
 import { invalid } from '../../platform/contract/problems.ts';
-import { allowed, obey, type Verdict } from '../../platform/contract/verdict.ts';
+import { obey } from '../../platform/contract/verdict.ts';
 import { periodOnDay, type Period, type WallPeriod } from '../../platform/time.ts';
 import {
   actingUnder,
   approversFor,
   authorityOver,
   countsOf,
-  countUses,
   decideGivingUp,
   handOverDates,
-  judgeGivingBack,
-  judgeNew,
   keeps,
   mayOverrule,
-  moveDates,
-  nearOf,
   periodOf,
+  readNotes,
   readResources,
-  usesOf,
   type BookingRow,
   type DateMove,
   type Draft,
 } from '../bookings/bookings.ts';
 import { MAX_WRITTEN, type endpoints } from './contract.ts';
 import { extendLater } from './extend.ts';
-import { goesAlong, openSeries, type OpenedSeries } from './open.ts';
+import { goesAlong, lookAtSeries, openSeries, type OpenedSeries } from './open.ts';
 import { decideRecurring } from './recurring.ts';
-import { lossesOf, refusalsOf, refusedSeries } from './refusals.ts';
+import { extentOf, foreseeAll, moveAll } from './move-all.ts';
+import { refusedSeries, type Refusal } from './refusals.ts';
 import { showSeries, toldOf, type About } from './show.ts';
 import { insertSeries, nextSeriesId, updateSeriesRow, type SeriesRow } from './store.ts';
 
-type Given = Input<(typeof endpoints)['updateSeries']>;
+type Given = Omit<Input<(typeof endpoints)['updateSeries']>, 'onConflict'>;
 
 /** What the dates of a series become. */
 interface Becoming {
   readonly title: string;
+  readonly notes: string | null;
   readonly wall: WallPeriod;
   /** What they are to have, and when; null: neither changes. */
   readonly draft: Draft | null;
@@ -46,27 +43,58 @@ interface Becoming {
 }
 
 /**
- * Changes what is still to come of a series, all of it or from one date on, all or nothing. A date that was moved by itself
- * stays as it is. From a date in the middle on it is another series, of the same rule.
+ * Changes what is still to come of a series, all of it or from one date on. All or nothing, unless `onConflict` is `skip`: then a date
+ * that cannot become so stays as it is, as one does that was moved by itself. From a date in the middle on it is another series, of
+ * the same rule. @throws 409 that names every date that cannot be so, with its reason
  */
 export const updateSeries: UseCases<typeof endpoints>['updateSeries'] = (ctx, input) =>
   ctx.tx(async (tx) => {
-    const opened = await openSeries(tx, input);
-    const becoming = await readChange(tx, opened, input);
-    const { after, ended } = await writeSeries(tx, opened, becoming);
-    const moves = opened.dates
-      .filter((row) => goesAlong(opened, row))
-      .map((row) => moveOf(row, opened.series, after, becoming));
-    for (const { row, approvers } of moves) obey(decideGivingUp(row.state !== 'pending', approvers, input));
-    await moveAll(tx, moves, becoming.draft, input);
-    const about = { dates: moves.length, skipped: [] };
+    const { opened, after, ended, moves, skipped } = await changeSeries(tx, input);
+    const changed = moves.length - new Set(skipped.map(({ date }) => date)).size;
+    if (skipped.length > 0 && (input.onConflict !== 'skip' || changed === 0))
+      throw refusedSeries(skipped, moves.length, 'id');
+    const about = { dates: changed, skipped };
     if (ended) await handOver(tx, opened, { after, ended }, about);
     else tx.emit('series.updated', toldOf(opened.series, after, about));
-    return { ...showSeries(after), changed: moves.length };
+    return { ...showSeries(after), changed, ...(skipped.length > 0 && { skipped: [...skipped] }) };
   });
 
-async function readChange(tx: Tx, { series, pattern, dates }: OpenedSeries, input: Given): Promise<Becoming> {
-  const { title = series.title, resourceIds = null, startTime, endTime, days } = input;
+/** A series as it was changed, with what became of its dates. */
+interface SeriesChanged extends Written {
+  readonly opened: OpenedSeries;
+  /** The dates that go along, as they were to become. */
+  readonly moves: readonly DateMove[];
+  /** Those of them that could not, each with its reason. */
+  readonly skipped: readonly Refusal[];
+}
+
+/** Changes a series and those of its dates that can be. Whoever asked decides whether that counts. */
+async function changeSeries(tx: Tx, input: Given): Promise<SeriesChanged> {
+  const opened = await openSeries(tx, input);
+  const becoming = await readChange(tx, opened, input);
+  const written = await writeSeries(tx, opened, becoming);
+  const moves = movesOf(opened, written.after, becoming, input);
+  return { opened, ...written, moves, skipped: await moveAll(tx, moves, becoming.draft, input) };
+}
+
+/** What would become of each date of a series by a change. Nothing is held or written, and nobody has to wait for it. */
+export async function foreseeChange(ctx: Ctx, input: Given): Promise<Pick<SeriesChanged, 'moves' | 'skipped'>> {
+  const opened = await lookAtSeries(ctx, input);
+  const becoming = await readChange(ctx, opened, input);
+  const moves = movesOf(opened, changedBy(opened.series, becoming), becoming, input);
+  return { moves, skipped: await foreseeAll(ctx, moves, becoming.draft, input) };
+}
+
+/** The dates that go along, as they are to become. @throws 409 where that gives up what is firm, and nobody said so */
+function movesOf(opened: OpenedSeries, after: SeriesRow, becoming: Becoming, input: Given): DateMove[] {
+  const along = opened.dates.filter((row) => goesAlong(opened, row));
+  const moves = along.map((row) => moveOf(row, opened.series, after, becoming));
+  for (const { row, approvers } of moves) obey(decideGivingUp(row.state !== 'pending', approvers, input));
+  return moves;
+}
+
+async function readChange(ctx: Ctx, { series, pattern, dates }: OpenedSeries, input: Given): Promise<Becoming> {
+  const { title = series.title, notes = series.notes, resourceIds = null, startTime, endTime, days } = input;
   if (resourceIds && resourceIds.length > series.resourceIds.length && resourceIds.length * dates.length > MAX_WRITTEN)
     throw invalid('resourceIds', `These are more than ${MAX_WRITTEN} dates times resources`);
   const wall = {
@@ -76,22 +104,47 @@ async function readChange(tx: Tx, { series, pattern, dates }: OpenedSeries, inpu
   };
   if (wall.days === 0 && Temporal.PlainTime.compare(wall.startTime, wall.endTime) >= 0)
     throw invalid('endTime', '"endTime" must come after "startTime"');
+  const had = resourceIds ? hadByAll(series, dates) : series.resourceIds;
+  const kept = isWithinWall(wall, pattern.wall) ? had : [];
   const stays = !resourceIds && startTime === undefined && endTime === undefined && days === undefined;
-  return { title, wall, resourceIds, draft: stays ? null : await draftOf(tx, series, input) };
+  return {
+    title,
+    notes: readNotes(notes),
+    wall,
+    resourceIds,
+    draft: stays ? null : await draftOf(ctx, series, input, kept),
+  };
 }
 
-/** What the dates are to have. @throws 404, 409, 400 or 403 where they cannot, or not for the caller */
-async function draftOf(tx: Tx, series: SeriesRow, input: Given): Promise<Draft> {
-  const { title, hostId, attendees } = series;
+/** Are dates that are so nowhere longer than what they were? */
+const isWithinWall = (inner: WallPeriod, outer: WallPeriod): boolean =>
+  Temporal.PlainTime.compare(inner.startTime, outer.startTime) >= 0 &&
+  (inner.days < outer.days ||
+    (inner.days === outer.days && Temporal.PlainTime.compare(inner.endTime, outer.endTime) <= 0));
+
+/** What a series is of, as far as all of these dates have it. */
+const hadByAll = ({ resourceIds }: SeriesRow, dates: readonly BookingRow[]): number[] => {
+  const counts = dates.map(countsOf);
+  const most = (id: number): number => resourceIds.filter((one) => one === id).length;
+  return resourceIds.filter((id) => counts.every((had) => (had.get(id) ?? 0) >= most(id)));
+};
+
+/**
+ * What the dates are to have. @param kept what they have and keep no longer than before: that stays, as in a booking by itself, out of
+ * use, unseen by the asking one or not. @throws 404, 409, 400 or 403 where they cannot, or not for the caller
+ */
+async function draftOf(ctx: Ctx, series: SeriesRow, input: Given, kept: readonly number[]): Promise<Draft> {
+  const { title, notes, hostId, attendees, isAnonymous } = series;
   const { resourceIds, acceptTerms = false } = input;
-  const parts = await readResources(tx, resourceIds ?? series.resourceIds, hostId);
-  if (resourceIds) obey(await authorityOver(tx, series, [...series.resourceIds, ...resourceIds]));
-  const who = (await actingUnder(tx, parts.rules, parts.known.keys())).on(parts.known.keys());
+  const parts = await readResources(ctx, resourceIds ?? series.resourceIds, hostId, kept);
+  if (resourceIds) obey(await authorityOver(ctx, series, [...series.resourceIds, ...resourceIds]));
+  const who = (await actingUnder(ctx, parts.rules, parts.known.keys())).on(parts.known.keys());
   const isOverruled = mayOverrule(who, parts.places, input);
   obey(decideRecurring({ ...parts, isOverruled }));
   const approvers = approversFor(who, { ...parts, resourceIds: parts.known.keys(), hostId });
   const zone = resourceIds ? parts.zone : series.zone;
-  return { ...parts, who, zone, title, hostId, attendees, acceptTerms, isOverruled, approvers };
+  const said = { title, notes, hostId, attendees, isAnonymous, anonymousIds: series.resourceIds, acceptTerms };
+  return { ...parts, ...said, who, zone, isOverruled, approvers };
 }
 
 /** What a series has become. */
@@ -102,17 +155,19 @@ interface Written {
   readonly ended: SeriesRow | null;
 }
 
+const changedBy = (series: SeriesRow, { title, notes, wall, resourceIds, draft }: Becoming): SeriesRow => ({
+  ...series,
+  title,
+  notes,
+  resourceIds: resourceIds ?? series.resourceIds,
+  zone: draft?.zone ?? series.zone,
+  startTime: wall.startTime.toString(),
+  endTime: wall.endTime.toString(),
+  days: wall.days,
+});
+
 async function writeSeries(tx: Tx, { series, fromDay }: OpenedSeries, becoming: Becoming): Promise<Written> {
-  const { title, wall, resourceIds, draft } = becoming;
-  const changed = {
-    ...series,
-    title,
-    resourceIds: resourceIds ?? series.resourceIds,
-    zone: draft?.zone ?? series.zone,
-    startTime: wall.startTime.toString(),
-    endTime: wall.endTime.toString(),
-    days: wall.days,
-  };
+  const changed = changedBy(series, becoming);
   if (fromDay === null || fromDay <= series.firstDay) {
     const after = { ...changed, version: series.version + 1 };
     await updateSeriesRow(tx, after);
@@ -136,6 +191,7 @@ function moveOf(
   return {
     row,
     title: row.title === before.title ? after.title : row.title,
+    notes: row.notes === before.notes ? after.notes : row.notes,
     seriesId: after.id,
     zone: draft?.zone ?? row.zone,
     during,
@@ -148,52 +204,12 @@ function moveOf(
 const isAskedAnew = (row: BookingRow, during: Period, resources: Draft['resources']): boolean =>
   row.state === 'pending' || !keeps(extentOf(row), { during, counts: countsOf({ resources }) });
 
-const extentOf = (row: BookingRow) => ({ during: periodOf(row), counts: countsOf(row) });
-
 /** A date that lacked something keeps lacking it. */
 const sameOf = ({ resources }: BookingRow, draft: Draft): Draft['resources'] =>
   draft.resources.flatMap((wish) => {
     const kept = resources.find(({ resourceId }) => resourceId === wish.resourceId);
     return kept ? [{ ...wish, count: kept.count }] : [];
   });
-
-/** @throws 409 that names every date that cannot be so, with its reason */
-async function moveAll(tx: Tx, moves: readonly DateMove[], draft: Draft | null, given: Given): Promise<void> {
-  const leaving = moves.filter(givesBack).map(({ row }) => row);
-  const verdicts = await judgeGivingBack(tx, leaving, given);
-  const late = new Map(leaving.map((row, i) => [row, verdicts[i] ?? allowed]));
-  const judge = draft ? await judgeMoves(tx, draft, moves) : () => allowed;
-  const judged = moves.map((move) => {
-    const { row, during } = move;
-    const left = late.get(row) ?? allowed;
-    const verdict = left.ok ? judge(move) : left;
-    return { date: row.seriesDate ?? '', during, verdict };
-  });
-  const refused = judged.flatMap((one) => refusalsOf(draft?.resources ?? [], one));
-  const may = moves.filter((_, i) => judged[i]?.verdict.ok);
-  const lost = await moveDates(tx, may);
-  const losses = may.flatMap(({ row }) => lossesOf(row.seriesDate ?? '', lost.get(row.id) ?? []));
-  if (refused.length + losses.length > 0) throw refusedSeries([...refused, ...losses], moves.length, 'id');
-}
-
-/** Judges one date after the other as a new booking, each as if those before it had moved already. */
-async function judgeMoves(tx: Tx, draft: Draft, moves: readonly DateMove[]): Promise<(move: DateMove) => Verdict> {
-  const [periods, ids] = [moves.map(({ during }) => during), moves.map(({ row }) => row.id)];
-  const { has, had } = await countUses(tx, draft, periods, ids);
-  const near = nearOf(has);
-  const ownOf = Map.groupBy(had, ({ bookingId }) => bookingId);
-  return ({ row, during, resources, approvers = null }) => {
-    const wanted = { ...draft, approvers, counts: countsOf({ resources: resources ?? [] }) };
-    const counted = { has: near.of(during), had: ownOf.get(row.id) ?? [] };
-    const verdict = judgeNew(tx, { ...wanted, counted }, during);
-    if (verdict.ok) near.add(usesOf(wanted, during));
-    return verdict;
-  };
-}
-
-/** Does a date lose some of what it has? */
-const givesBack = ({ row, during, resources }: DateMove): boolean =>
-  resources !== null && !keeps({ during, counts: countsOf({ resources }) }, extentOf(row));
 
 /** What is of a later day goes along to the new series, changed or not; of the old one no date is other than before. */
 async function handOver(

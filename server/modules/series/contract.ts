@@ -19,10 +19,14 @@ import {
   bookingOverruleRefused,
   bookingTooFarAhead,
   bookingTooLong,
+  ForGuest,
   MAX_LENGTH_DAYS,
+  Notes,
+  NotesTold,
   resourceRetired,
   policyRefusals,
   Skipped,
+  ToldTo,
   toPolicies,
   toPoliciesOfChange,
   wishMembers,
@@ -102,6 +106,7 @@ const seriesMembers = {
   id: Id,
   version: Type.Integer(),
   title: Type.String(),
+  notes: orNull(Type.String()),
   hostId: orNull(Id),
   resourceIds: Type.Array(Id),
   zone: Type.String(),
@@ -160,6 +165,9 @@ export const SeriesTold = Type.Object(
     attendeeUserIds: Type.Array(Id),
     dates: Type.Integer({ description: 'How many dates this was about' }),
     skipped: Type.Array(Skipped),
+    toldTo: Type.Optional(ToldTo),
+    notes: NotesTold,
+    forGuest: ForGuest,
   },
   closed,
 );
@@ -167,7 +175,7 @@ export type SeriesTold = Static<typeof SeriesTold>;
 
 /**
  * Why Atrium ends a series by itself: its host has left, a policy does not allow series there any more, or nobody came to so many of
- * its dates in a row as a policy says. Of the last alone what is booked goes, too.
+ * its dates in a row as a policy says. Of the first and the last what is booked may go, too: `dates` says of how much.
  */
 export const seriesEnds = ['host_left', 'not_recurring', 'no_shows'] as const;
 export type SeriesEnd = (typeof seriesEnds)[number];
@@ -191,6 +199,18 @@ export const events = declareEvents({
     ...seriesEvent('Atrium ended a series by itself; `dates` that were booked are cancelled'),
     data: Type.Object({ ...SeriesTold.properties, why: Type.Enum([...seriesEnds]) }, closed),
   },
+  'series.zone_changed': {
+    ...seriesEvent(
+      'The time zone data changed: dates keep their wall times and are at other instants; `skipped` clash with others there and stay where they were',
+    ),
+    data: Type.Object(
+      {
+        ...SeriesTold.properties,
+        moved: Type.Array(Type.Object({ bookingId: Id, date: CalendarDate, start: ShownTime }, closed)),
+      },
+      closed,
+    ),
+  },
 });
 
 export const jobs = declareJobs({
@@ -198,9 +218,30 @@ export const jobs = declareJobs({
     summary: 'Book a series without end further ahead',
     data: Type.Object({ seriesId: Id }, closed),
   },
+  'zone_data.apply': {
+    summary: 'Let what is booked keep its wall times after the time zone data changed',
+    data: Type.Object(
+      {
+        version: Type.String(),
+        step: Type.Enum(['earlier', 'later', 'tell']),
+        after: orNull(
+          Type.Tuple([Type.Integer(), Id], { description: 'Start and id of the booking that was looked at last' }),
+        ),
+        again: Type.Boolean({ description: 'A day later, for what servers with older data wrote meanwhile' }),
+      },
+      closed,
+    ),
+  },
 });
 
-const { attendees: _attendees, title: _title, onConflict: _onConflict, ...checkMembers } = wishMembers;
+const changeMembers = {
+  from: fromBooking,
+  startTime: Type.Optional(Clock),
+  endTime: Type.Optional(Clock),
+  days: Type.Optional(Days),
+  resourceIds: Type.Optional(wishMembers.resourceIds),
+  ...toPoliciesOfChange,
+};
 
 export const endpoints = declareEndpoints({
   createBooking: {
@@ -228,11 +269,36 @@ export const endpoints = declareEndpoints({
     method: 'POST',
     path: '/series-checks',
     scope: 'bookings:write',
-    summary: 'What would become of each date of a series, without booking any',
+    summary: 'What would become of each date of a series, new or changed, without booking any',
     cost: 6,
-    body: Type.Object({ ...checkMembers, recurrence: Recurrence }, closed),
+    body: Type.Object(
+      {
+        seriesId: Type.Optional({
+          ...Id,
+          description:
+            'The series that is to be changed, as a change says it. Without it a new one: resources, start, end and recurrence are given',
+        }),
+        ...changeMembers,
+        start: Type.Optional(wishMembers.start),
+        end: Type.Optional(wishMembers.end),
+        hostId: wishMembers.hostId,
+        guest: wishMembers.guest,
+        anonymous: wishMembers.anonymous,
+        recurrence: Type.Optional(Recurrence),
+      },
+      closed,
+    ),
     reply: Type.Object({ dates: Type.Array(CheckedDate), refused: Type.Integer() }, closed),
-    errors: [resourceRetired, bookingForOthers, buildingOutOfReach, bookingOverruleRefused],
+    errors: [
+      resourceRetired,
+      seriesOver,
+      bookingApprovalLost,
+      bookingForOthers,
+      bookingNotYours,
+      buildingOutOfReach,
+      bookingNotRecurring,
+      bookingOverruleRefused,
+    ],
   },
   listSeries: {
     method: 'GET',
@@ -260,20 +326,31 @@ export const endpoints = declareEndpoints({
     params: IdParams,
     body: Type.Object(
       {
-        from: fromBooking,
+        ...changeMembers,
         title: Type.Optional(Line(500)),
-        startTime: Type.Optional(Clock),
-        endTime: Type.Optional(Clock),
-        days: Type.Optional(Days),
-        resourceIds: Type.Optional(wishMembers.resourceIds),
-        ...toPoliciesOfChange,
+        notes: Notes,
+        onConflict: Type.Optional(
+          Type.Enum(['fail', 'skip'], {
+            description: 'A date that cannot become so: nothing is changed, or that one stays as it is',
+          }),
+        ),
         version: Type.Optional(
           Type.Integer({ minimum: 1, description: 'Refuse with 409 when the series has another version by now' }),
         ),
       },
       closed,
     ),
-    reply: changed('How many dates were changed. With `from` they are another series from then on, which is answered'),
+    reply: Type.Object(
+      {
+        ...seriesMembers,
+        changed: Type.Integer({
+          description:
+            'How many dates were changed. With `from` they are another series from then on, which is answered',
+        }),
+        skipped: Type.Optional(Type.Array(Skipped, { description: 'What stays as it is, and why' })),
+      },
+      closed,
+    ),
     errors: [
       seriesRefused,
       seriesOver,

@@ -1,20 +1,10 @@
-import type { Tx } from '../../platform/context/context.ts';
-import { found, type UseCases } from '../../platform/context/use-case.ts';
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import type { UseCases } from '../../platform/context/use-case.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
-import { obey } from '../../platform/contract/verdict.ts';
+import { obey, type Verdict } from '../../platform/contract/verdict.ts';
 import { readPeriod, wallPeriodOf } from '../../platform/time.ts';
-import {
-  alreadyBooked,
-  book,
-  countUses,
-  judgeNew,
-  nextBookingIds,
-  planOf,
-  readNew,
-  show,
-  type Draft,
-} from '../bookings/bookings.ts';
-import { bookDates, closedFor, type DatesBooked } from './book-dates.ts';
+import { bookOne, readNew, show, type Draft } from '../bookings/bookings.ts';
+import { bookDates, closedFor, foreseeDates, noneFor, type DatesBooked } from './book-dates.ts';
 import type { endpoints, RecurrenceGiven } from './contract.ts';
 import { extendLater } from './extend.ts';
 import { decideRecurring } from './recurring.ts';
@@ -35,19 +25,14 @@ export const createBooking: Calls['createBooking'] = (ctx, input) =>
   ctx.tx((tx) => (input.recurrence ? createSeries(tx, input, input.recurrence) : createOne(tx, input)));
 
 async function createOne(tx: Tx, input: Given): Promise<Created> {
-  const [draft, [id]] = await Promise.all([readNew(tx, input), nextBookingIds(tx, 1)]);
-  const during = readPeriod(input.start, input.end, draft.zone);
-  obey(judgeNew(tx, { ...draft, counted: await countUses(tx, draft, [during]) }, during));
-  const [booked] = await book(tx, [planOf(draft, during, id)], input);
-  const { booking, skipped } = found(booked);
-  if (booking === null) throw alreadyBooked([{ clashes: skipped }]);
+  const { booking, skipped } = await bookOne(tx, input);
   const shown = await show(tx, booking);
   return skipped.length === 0 ? shown : { ...shown, skipped: [...skipped] };
 }
 
 async function createSeries(tx: Tx, input: Given, recurrence: RecurrenceGiven): Promise<Created> {
-  const { row, draft, occurrences, closed, booked, skipped } = await bookSeries(tx, input, recurrence);
-  obey(decideRecurring(draft));
+  const { row, recurring, occurrences, closed, booked, skipped } = await bookSeries(tx, input, recurrence);
+  obey(recurring);
   const [booking] = booked;
   if (booking === undefined || (skipped.length > 0 && input.onConflict !== 'skip'))
     throw refusedSeries(skipped, occurrences.length, 'recurrence');
@@ -58,36 +43,58 @@ async function createSeries(tx: Tx, input: Given, recurrence: RecurrenceGiven): 
 }
 
 /** A series as it was written, with what became of its dates. */
-export interface SeriesBooked extends DatesBooked {
+interface SeriesBooked extends DatesBooked {
   readonly row: SeriesRow;
-  readonly draft: Draft;
+  /** May what it is of be booked as a series? */
+  readonly recurring: Verdict;
   readonly occurrences: readonly Occurrence[];
   /** The first instant that a policy has not opened yet. */
   readonly closed: Temporal.Instant | null;
 }
 
 /** Writes a series and books what can be of it. Whoever asked decides whether that counts. */
-export async function bookSeries(
-  tx: Tx,
-  input: Omit<Given, 'recurrence'>,
-  recurrence: RecurrenceGiven,
-): Promise<SeriesBooked> {
-  const [draft, id] = await Promise.all([readNew(tx, input), nextSeriesId(tx)]);
-  const pattern = readPattern(tx, input, recurrence, draft);
-  const closed = closedFor(tx, draft);
-  const { occurrences, bookedUntil } = firstBatch(pattern, input.resourceIds.length, tx.now, closed);
+async function bookSeries(tx: Tx, input: SeriesGiven, recurrence: RecurrenceGiven): Promise<SeriesBooked> {
+  const [planned, id] = await Promise.all([planSeries(tx, input, recurrence), nextSeriesId(tx)]);
+  const { draft, pattern, recurring, occurrences, bookedUntil, closed } = planned;
   const row: SeriesRow = {
     ...rowOf(tx, { id, recurrence, draft, pattern }),
     resourceIds: input.resourceIds,
     bookedUntil: bookedUntil?.toString() ?? null,
   };
-  const [, became] = await Promise.all([insertSeries(tx, row), bookDates(tx, row, draft, occurrences)]);
-  return { ...became, row, draft, occurrences, closed };
+  const [, became] = await Promise.all([
+    insertSeries(tx, row),
+    recurring.ok ? bookDates(tx, row, draft, occurrences) : noneFor(draft.resources, occurrences, recurring),
+  ]);
+  return { ...became, row, recurring, occurrences, closed };
+}
+
+type SeriesGiven = Omit<Given, 'recurrence'>;
+
+/** Which dates a series is to have at first, and what each is to be. @throws 404, 409, 400 or 403 for what it cannot be at any time */
+async function planSeries(ctx: Ctx, input: SeriesGiven, recurrence: RecurrenceGiven) {
+  const draft = await readNew(ctx, input);
+  const pattern = readPattern(ctx, input, recurrence, draft);
+  const closed = closedFor(ctx, draft);
+  const batch = firstBatch(pattern, input.resourceIds.length, ctx.now, closed);
+  return { ...batch, draft, pattern, closed, recurring: decideRecurring(draft) };
+}
+
+/** What would become of each date of a new series. Nothing is held or written, and nobody has to wait for it. */
+export async function foreseeSeries(
+  ctx: Ctx,
+  input: SeriesGiven,
+  recurrence: RecurrenceGiven,
+): Promise<Pick<SeriesBooked, 'occurrences' | 'skipped'>> {
+  const { draft, recurring, occurrences } = await planSeries(ctx, input, recurrence);
+  const { skipped } = recurring.ok
+    ? await foreseeDates(ctx, draft, occurrences)
+    : noneFor(draft.resources, occurrences, recurring);
+  return { occurrences, skipped };
 }
 
 /** Reads what dates a request asks for. @throws 400 that names the field */
 function readPattern(
-  { now }: Tx,
+  { now }: Ctx,
   { start, end }: Pick<Given, 'start' | 'end'>,
   recurrence: RecurrenceGiven,
   { zone }: Pick<Draft, 'zone'>,
@@ -105,14 +112,16 @@ interface From {
 }
 
 function rowOf(tx: Tx, { id, recurrence, draft, pattern }: From): Omit<SeriesRow, 'resourceIds' | 'bookedUntil'> {
-  const { title, hostId, attendees, zone } = draft;
+  const { title, notes = null, hostId, attendees, isAnonymous, zone } = draft;
   const { anchor, firstDay, wall } = pattern;
   return {
     id,
     version: 1,
     title,
+    notes,
     hostId,
     attendees,
+    isAnonymous,
     zone,
     rule: recurrence.rule,
     exceptDays: recurrence.except ?? [],

@@ -2,11 +2,10 @@ import type { Tx } from '../../platform/context/context.ts';
 import { approversForHost, readResources, type Draft } from '../bookings/bookings.ts';
 import { Problem } from '../../platform/contract/problems.ts';
 import { findPeople } from '../people/people.ts';
-import { bookDates, closedFor, type DatesBooked } from './book-dates.ts';
+import { bookDates, closedFor, noneFor, type DatesBooked } from './book-dates.ts';
 import { end } from './end.ts';
 import { patternOf } from './open.ts';
 import { decideRecurring } from './recurring.ts';
-import { inOrder, refusalsOf } from './refusals.ts';
 import { limitOf, nextBatch, nextExtension, type Occurrence } from './rules.ts';
 import { toldOf } from './show.ts';
 import { lockSeries, updateSeriesRow, type SeriesRow } from './store.ts';
@@ -70,17 +69,18 @@ async function bookOrSayWhy(
   if (!(draft instanceof Problem)) return bookDates(tx, series, draft, occurrences);
   const verdict = { ok: false, kind: draft.kind, details: draft.details } as const;
   const resources = [...new Set(series.resourceIds)].map((resourceId) => ({ resourceId }));
-  return { booked: [], skipped: inOrder(occurrences.flatMap((one) => refusalsOf(resources, { ...one, verdict }))) };
+  return noneFor(resources, occurrences, verdict);
 }
 
 /** What every further date is to be, or why there can be none. It writes nothing: what fails later undoes all of it. */
 async function readDraft(tx: Tx, series: SeriesRow): Promise<Draft | Problem> {
-  const { title, hostId, attendees, zone } = series;
+  const { title, notes, hostId, attendees, isAnonymous, zone } = series;
   try {
     const parts = await readResources(tx, series.resourceIds, hostId);
     // The terms were accepted for the whole series.
     const approvers = approversForHost({ ...parts, resourceIds: parts.known.keys(), hostId });
-    return { ...parts, who: tx.who, title, hostId, attendees, zone, acceptTerms: true, isOverruled: false, approvers };
+    const said = { title, notes, hostId, attendees, isAnonymous, zone, acceptTerms: true, isOverruled: false };
+    return { ...parts, ...said, who: tx.who, approvers };
   } catch (error) {
     if (error instanceof Problem) return error;
     throw error;

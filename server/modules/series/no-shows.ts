@@ -1,6 +1,6 @@
 import type { Tx } from '../../platform/context/context.ts';
 import type { EventListener } from '../../platform/events/listeners.ts';
-import { checkInRuleNow, listBegunDates, lockDates } from '../bookings/bookings.ts';
+import { checkInRuleNow, listLastNoted, lockDates } from '../bookings/bookings.ts';
 import { selectNoShows } from '../presence/presence.ts';
 import { end } from './end.ts';
 import { patternOf } from './open.ts';
@@ -25,15 +25,11 @@ export const noShowListener: EventListener<'booking.released'> = {
 async function endAfterNoShows(tx: Tx, seriesId: number): Promise<void> {
   const series = await lockSeries(tx, seriesId);
   if (!series || series.cancelledAt) return;
-  const known = (await listBegunDates(tx, seriesId, tx.now)).filter(({ state }) => KNOWN.has(state));
-  const last = known.at(-1);
+  const [last] = await listLastNoted(tx, seriesId, 1);
   const most = last && (await checkInRuleNow(tx, last))?.endSeriesAfter;
-  if (most === undefined || known.length < most) return;
-  const ids = known.slice(-most).map(({ id }) => id);
+  if (most === undefined) return;
+  const ids = (await listLastNoted(tx, seriesId, most)).map(({ id }) => id);
   if ((await selectNoShows(tx, ids)).size < most) return;
   const going = (await lockDates(tx, seriesId, null)).filter(({ hostId }) => hostId === series.hostId);
   if (going.length > 0 || isEndless(patternOf(series))) await end(tx, series, 'no_shows', going);
 }
-
-/** Somebody came, or nobody did. */
-const KNOWN: ReadonlySet<string> = new Set(['checked_in', 'checked_out', 'released']);

@@ -1,12 +1,18 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { found, mustHaveVersion } from '../../platform/context/use-case.ts';
 import { fail } from '../../platform/contract/problems.ts';
-import { toInstant } from '../../platform/time.ts';
-import { authorityOver, findDate, lockDates, type BookingRow } from '../bookings/bookings.ts';
+import {
+  authorityOver,
+  findDate,
+  lockDates,
+  meantPeriodOf,
+  listDatesOf,
+  type BookingRow,
+} from '../bookings/bookings.ts';
 import { seriesOver } from './contract.ts';
 import { readRule } from './recurrence.ts';
 import { isEndless, isException, type Pattern } from './rules.ts';
-import { lockSeries, type SeriesRow } from './store.ts';
+import { findSeries, lockSeries, type SeriesRow } from './store.ts';
 
 const dayOf = (text: string): Temporal.PlainDate => Temporal.PlainDate.from(text);
 
@@ -43,24 +49,36 @@ export interface OpenedSeries {
   readonly dates: readonly BookingRow[];
 }
 
+/** Which series, and from which of its dates on. */
+interface Wanted {
+  readonly id: number;
+  /** A booking of it: no date before that one's is concerned. */
+  readonly from?: number | undefined;
+  readonly version?: number | undefined;
+}
+
 /**
  * Locks a series that the caller may act on, and those of its dates that are still to come.
- * @param from a booking of it: no date before that one's is concerned
  * @throws 404 for a series she may not act on, and for a booking that is not of it; 409 when nothing is still to come
  */
-export async function openSeries(
-  tx: Tx,
-  {
-    id,
-    from,
-    version,
-  }: { readonly id: number; readonly from?: number | undefined; readonly version?: number | undefined },
+export const openSeries = async (tx: Tx, wanted: Wanted): Promise<OpenedSeries> =>
+  openRow(tx, await lockSeries(tx, wanted.id), wanted, (fromDay) => lockDates(tx, wanted.id, fromDay));
+
+/** The same for who only asks, and keeps nobody waiting. */
+export const lookAtSeries = async (ctx: Ctx, wanted: Wanted): Promise<OpenedSeries> =>
+  openRow(ctx, await findSeries(ctx, wanted.id), wanted, (fromDay) => listDatesOf(ctx, wanted.id, fromDay));
+
+async function openRow(
+  ctx: Ctx,
+  row: SeriesRow | undefined,
+  { id, from, version }: Wanted,
+  listDates: (fromDay: string | null) => Promise<BookingRow[]>,
 ): Promise<OpenedSeries> {
-  const series = await mustBeOwn(tx, await lockSeries(tx, id));
+  const series = await mustBeOwn(ctx, row);
   mustHaveVersion(series, version);
-  const fromDay = from === undefined ? null : found(await findDate(tx, id, from), 'from');
+  const fromDay = from === undefined ? null : found(await findDate(ctx, id, from), 'from');
   const pattern = patternOf(series);
-  const dates = await lockDates(tx, id, fromDay);
+  const dates = await listDates(fromDay);
   if (series.cancelledAt || (dates.length === 0 && !isEndless(pattern))) throw fail(seriesOver);
   return { series, pattern, fromDay, dates };
 }
@@ -69,8 +87,5 @@ export async function openSeries(
 export const goesAlong = ({ series, pattern }: Pick<OpenedSeries, 'series' | 'pattern'>, row: BookingRow): boolean =>
   row.hostId === series.hostId &&
   row.seriesDate !== null &&
-  !isException(pattern, {
-    date: row.seriesDate,
-    during: { start: toInstant(row.startsAt), end: toInstant(row.endsAt) },
-  }) &&
+  !isException(pattern, { date: row.seriesDate, during: meantPeriodOf(row) }) &&
   row.resources.every(({ resourceId }) => series.resourceIds.includes(resourceId));

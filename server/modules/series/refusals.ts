@@ -2,7 +2,8 @@ import { fail, type Problem } from '../../platform/contract/problems.ts';
 import type { Verdict } from '../../platform/contract/verdict.ts';
 import { showTime } from '../../platform/time.ts';
 import type { Skipped } from '../bookings/contract.ts';
-import { resourceAlreadyBooked, type Clash } from '../holds/contract.ts';
+import type { Clash } from '../holds/contract.ts';
+import { kindOfClash } from '../holds/holds.ts';
 import { seriesRefused } from './contract.ts';
 import type { Occurrence } from './rules.ts';
 
@@ -23,14 +24,11 @@ export function refusalsOf(
 
 /** What others have at a date, or an earlier date of the same series has. */
 export const lossesOf = (date: string, clashes: readonly Clash[]): Refusal[] =>
-  clashes.map(({ resourceId, start, end }) => ({
-    resourceId,
-    start,
-    end,
-    code: resourceAlreadyBooked.code,
-    date,
-    detail: resourceAlreadyBooked.title,
-  }));
+  clashes.map((clash) => {
+    const { resourceId, start, end } = clash;
+    const { code, title } = kindOfClash(clash);
+    return { resourceId, start, end, code, date, detail: title };
+  });
 
 /** In the order of their dates. */
 export const inOrder = (refusals: readonly Refusal[]): Refusal[] =>

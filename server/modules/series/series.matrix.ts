@@ -12,6 +12,7 @@ export const rows: Rows = {
   })),
   'POST /series-checks': {
     ...everybody(async (place, actor) => ({ body: { ...(await newBooking(place, actor)), recurrence } })),
+    besides: async (place, actor) => ({ body: { seriesId: (await newSeries(place, actor)).id } }),
     quiet: true,
   },
   'GET /series': everybody(),

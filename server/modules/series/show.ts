@@ -1,4 +1,5 @@
 import type { Told } from '../../platform/context/outbox.ts';
+import { isForGuest } from '../bookings/bookings.ts';
 import type { Skipped } from '../bookings/contract.ts';
 import { showTime, showTimeOrNull } from '../../platform/time.ts';
 import type { Series, SeriesTold } from './contract.ts';
@@ -8,6 +9,7 @@ import type { SeriesRow } from './store.ts';
 export interface About {
   readonly dates: number;
   readonly skipped: readonly Skipped[];
+  readonly toldTo?: SeriesTold['toldTo'];
 }
 
 const nothing: About = { dates: 0, skipped: [] };
@@ -21,7 +23,7 @@ export const toldOf = (before: SeriesRow | null, after: SeriesRow, about: About)
   after: heard(after, about),
 });
 
-const heard = (row: SeriesRow, { dates, skipped }: About): SeriesTold => ({
+const heard = (row: SeriesRow, { dates, skipped, toldTo }: About): SeriesTold => ({
   id: row.id,
   version: row.version,
   title: row.title,
@@ -30,6 +32,9 @@ const heard = (row: SeriesRow, { dates, skipped }: About): SeriesTold => ({
   attendeeUserIds: row.attendees.flatMap(({ userId }) => userId ?? []),
   dates,
   skipped: [...skipped],
+  ...(toldTo && { toldTo }),
+  ...(row.notes !== null && { notes: row.notes }),
+  ...(isForGuest(row.attendees) && { forGuest: true }),
 });
 
 /** A series as who may see it does. */
@@ -37,6 +42,7 @@ export const showSeries = (row: SeriesRow): Series => ({
   id: row.id,
   version: row.version,
   title: row.title,
+  notes: row.notes,
   hostId: row.hostId,
   resourceIds: [...row.resourceIds],
   zone: row.zone,

@@ -1,19 +1,24 @@
-import { sql, type SqlBool } from 'kysely';
+import { sql, type QueryExecutorProvider, type SqlBool } from 'kysely';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import type { Reach } from '../../platform/context/principal.ts';
 import { toDate } from '../../platform/time.ts';
 import { isMadeByOwner } from '../bookings/bookings.ts';
 import { resourceBuildings } from '../resources/resources.ts';
+import type { Refusal } from './refusals.ts';
 
 /** What a series keeps: its pattern as it was written, and what is the same of all its dates. */
 export interface SeriesRow {
   readonly id: number;
   readonly version: number;
   readonly title: string;
+  /** What is said besides, of all its dates. */
+  readonly notes: string | null;
   readonly hostId: number | null;
   /** Each as often as it is wanted. */
   readonly resourceIds: readonly number[];
   readonly attendees: readonly SeriesAttendee[];
+  /** Others see that its dates are booked, and not by whom. */
+  readonly isAnonymous: boolean;
   readonly zone: string;
   readonly rule: string;
   readonly exceptDays: readonly string[];
@@ -34,6 +39,7 @@ export interface SeriesAttendee {
   readonly userId: number | null;
   readonly email: string | null;
   readonly name: string | null;
+  readonly insteadOfHost?: boolean;
 }
 
 /** Takes the next id ahead, so that a series and its bookings can be sent together. */
@@ -43,12 +49,12 @@ export async function nextSeriesId(tx: Tx): Promise<number> {
 }
 
 export async function insertSeries(tx: Tx, row: SeriesRow): Promise<void> {
-  await sql`insert into booking_series (tenant_id, id, version, title, host_id, resource_ids, attendees, zone, rule, except_days,
-      also_days, anchor, first_day, end_day, booked_until, start_time, end_time, days, created_by, created_at)
-    values (${tx.tenant.id}, ${row.id}, ${row.version}, ${row.title}, ${row.hostId}, ${row.resourceIds}::integer[],
+  await sql`insert into booking_series (tenant_id, id, version, title, notes, host_id, resource_ids, attendees, zone, rule, except_days,
+      also_days, anchor, first_day, end_day, booked_until, start_time, end_time, days, is_anonymous, created_by, created_at)
+    values (${tx.tenant.id}, ${row.id}, ${row.version}, ${row.title}, ${row.notes}, ${row.hostId}, ${row.resourceIds}::integer[],
       ${JSON.stringify(row.attendees)}::jsonb, ${row.zone}, ${row.rule}, ${row.exceptDays}::date[], ${row.alsoDays}::date[],
       ${row.anchor}::date, ${row.firstDay}::date, ${row.endDay}::date, ${row.bookedUntil}::date, ${row.startTime}::time,
-      ${row.endTime}::time, ${row.days}, ${row.createdBy}, ${toDate(tx.now)})`.execute(tx.db);
+      ${row.endTime}::time, ${row.days}, ${row.isAnonymous}, ${row.createdBy}, ${toDate(tx.now)})`.execute(tx.db);
 }
 
 const selectSeries = (db: Reader, tenantId: number) =>
@@ -58,11 +64,13 @@ const selectSeries = (db: Reader, tenantId: number) =>
       'id',
       'version',
       'title',
+      'notes',
       'hostId',
       'resourceIds',
       'zone',
       'rule',
       'days',
+      'isAnonymous',
       'cancelledAt',
       'createdBy',
       'createdAt',
@@ -91,6 +99,15 @@ export async function findSeriesRows(ctx: Ctx, ids: readonly number[]): Promise<
 /** One of them, locked until the transaction ends: whatever is done to its dates together happens one after the other. */
 export const lockSeries = (tx: Tx, id: number): Promise<SeriesRow | undefined> =>
   selectSeries(tx.db, tx.tenant.id).where('id', '=', id).forUpdate().executeTakeFirst();
+
+/** Those that somebody hosts or attends and that were not given up, in the order of the ids, locked until the transaction ends. */
+export const lockSeriesOf = (tx: Tx, userId: number): Promise<SeriesRow[]> =>
+  selectSeries(tx.db, tx.tenant.id)
+    .where('cancelledAt', 'is', null)
+    .where(sql<SqlBool>`(host_id = ${userId}::integer or attendees @> ${JSON.stringify([{ userId }])}::jsonb)`)
+    .orderBy('id')
+    .forUpdate()
+    .execute();
 
 /** Whose series are asked for. */
 export interface Whose {
@@ -124,8 +141,73 @@ function isOwnWithoutHost({ db, tenant }: Ctx, whose: Whose) {
 
 /** Writes what a locked series becomes, under its version. */
 export async function updateSeriesRow(tx: Tx, row: SeriesRow): Promise<void> {
-  await sql`update booking_series set version = ${row.version}, title = ${row.title}, resource_ids = ${row.resourceIds}::integer[],
+  await sql`update booking_series set version = ${row.version}, title = ${row.title}, notes = ${row.notes}, host_id = ${row.hostId}, attendees = ${JSON.stringify(row.attendees)}::jsonb, resource_ids = ${row.resourceIds}::integer[],
       zone = ${row.zone}, end_day = ${row.endDay}::date, booked_until = ${row.bookedUntil}::date, start_time = ${row.startTime}::time,
       end_time = ${row.endTime}::time, days = ${row.days}, cancelled_at = ${row.cancelledAt}
     where tenant_id = ${tx.tenant.id} and id = ${row.id}`.execute(tx.db);
+}
+
+/** By which release of the zone data the bookings of each workplace have been looked through. */
+export async function selectZoneData(db: QueryExecutorProvider): Promise<ReadonlyMap<number, string>> {
+  const known = sql<{ tenantId: number; version: string }>`select tenant_id as "tenantId", version from zone_data`;
+  return new Map((await known.execute(db)).rows.map((row) => [row.tenantId, row.version]));
+}
+
+/** Notes a newer one for workplaces. @returns for which of them nobody has yet */
+export async function noteZoneData(
+  db: QueryExecutorProvider,
+  { tenantIds, version, at }: { readonly tenantIds: readonly number[]; readonly version: string; readonly at: Date },
+): Promise<number[]> {
+  const noted = sql<{ tenantId: number }>`insert into zone_data (tenant_id, version, noted_at)
+    select tenant_id, ${version}, ${at}::timestamptz from unnest(${tenantIds}::integer[]) as behind (tenant_id)
+    on conflict on constraint zone_data_pk do update set version = excluded.version, noted_at = excluded.noted_at
+      where zone_data.version < excluded.version
+    returning tenant_id as "tenantId"`;
+  return (await noted.execute(db)).rows.map(({ tenantId }) => tenantId);
+}
+
+/** What became of a booking that other zone data made begin at another instant. */
+export interface ShiftRow {
+  readonly bookingId: number;
+  /** Its series, and which of its dates it is. */
+  readonly seriesId: number | null;
+  readonly date: string | null;
+  /** Where it was to go. */
+  readonly startsAt: Date;
+  /** What others have there; null: it moved. */
+  readonly skipped: readonly Refusal[] | null;
+}
+
+/** Notes what became of bookings. @returns of which of them that was not known yet */
+export async function insertShifts(tx: Tx, shifts: readonly ShiftRow[]): Promise<ReadonlySet<number>> {
+  const fresh = sql<{
+    bookingId: number;
+  }>`insert into zone_shift (tenant_id, booking_id, series_id, series_date, starts_at, skipped, noted_at)
+    select ${tx.tenant.id}::integer, booking_id, series_id, series_date, starts_at, skipped::jsonb, ${toDate(tx.now)}::timestamptz
+    from unnest(${shifts.map(({ bookingId }) => bookingId)}::integer[], ${shifts.map(({ seriesId }) => seriesId)}::integer[],
+      ${shifts.map(({ date }) => date)}::date[], ${shifts.map(({ startsAt }) => startsAt)}::timestamptz[],
+      ${shifts.map(({ skipped }) => skipped && JSON.stringify(skipped))}::text[])
+      as shift (booking_id, series_id, series_date, starts_at, skipped)
+    on conflict on constraint zone_shift_pk do update set series_id = excluded.series_id, series_date = excluded.series_date,
+      starts_at = excluded.starts_at, skipped = excluded.skipped, noted_at = excluded.noted_at, told_at = null
+      where zone_shift.starts_at <> excluded.starts_at or (zone_shift.skipped is null) <> (excluded.skipped is null)
+    returning booking_id as "bookingId"`;
+  return new Set((await fresh.execute(tx.db)).rows.map(({ bookingId }) => bookingId));
+}
+
+/** A series of which something is untold yet. */
+export async function findUntold({ db, tenant }: Ctx): Promise<number | undefined> {
+  const next = sql<{ seriesId: number }>`select series_id as "seriesId" from zone_shift
+    where tenant_id = ${tenant.id} and told_at is null and series_id is not null order by series_id limit 1`;
+  return (await next.execute(db)).rows[0]?.seriesId;
+}
+
+/** Marks what is untold yet of a series as told. @returns it, in the order of its dates */
+export async function updateTold(tx: Tx, seriesId: number): Promise<ShiftRow[]> {
+  const told = sql<ShiftRow>`with told as (
+      update zone_shift set told_at = ${toDate(tx.now)}::timestamptz
+      where tenant_id = ${tx.tenant.id} and series_id = ${seriesId}::integer and told_at is null returning *)
+    select booking_id as "bookingId", series_id as "seriesId", series_date::text as date, starts_at as "startsAt", skipped
+    from told order by series_date`;
+  return (await told.execute(tx.db)).rows;
 }

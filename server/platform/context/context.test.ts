@@ -26,9 +26,21 @@ describe('for who has gone away', () => {
     const { caller, ctx, read } = asked();
     await expect(read()).resolves.toBeDefined();
     caller.gone = true;
-    expect(read).toThrow(Gone);
+    await expect(read()).rejects.toThrow(Gone);
     await expect(ctx.tx(async () => 'done')).rejects.toThrow(Gone);
     await expect(ctx.as(ctx.who).tx(async () => 'done')).rejects.toThrow(Gone);
+  });
+
+  it('of what is read side by side nothing fails unheard', async () => {
+    const { caller, read } = asked();
+    const twice = async () => (await read(), read());
+    const leave = () => {
+      caller.gone = true;
+      return read();
+    };
+    // The first is on its way as the second is asked for.
+    await expect((async () => Promise.all([twice(), leave()]))()).rejects.toThrow(Gone);
+    await new Promise(setImmediate); // what nobody hears is told a turn later, and fails this file
   });
 
   it('a write that has begun goes on', async () => {

@@ -8,7 +8,7 @@ import type { Asking, Owner, Principal } from './principal.ts';
 import { dropJobs, writeJobs, type NewJob, type Waiting } from './later.ts';
 import { eventOf, writeOutbox, type Change, type Emitted, type Told } from './outbox.ts';
 import { toDate } from '../time.ts';
-import type { Database, DB } from '../db/connect.ts';
+import { refusing, type Database, type DB } from '../db/connect.ts';
 import { isContention, isOutrun } from '../db/failures.ts';
 
 /** Reads only: a context has no way to insert. */
@@ -121,12 +121,11 @@ class Context implements Ctx {
   }
 
   get db(): Reader {
-    mustBeThere(this.#asking, this.#begun);
-    return this.#database.forTenant(this.tenant.id);
+    return isThere(this.#asking, this.#begun) ? this.#database.forTenant(this.tenant.id) : forNobody;
   }
 
   async tx<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    mustBeThere(this.#asking, this.#begun);
+    if (!isThere(this.#asking, this.#begun)) throw new Gone();
     const asking = { ...this.#asking, tenant: this.tenant, holdRights: this.#holdRights };
     const value = await retrying((isHopeful) => runTx(this.#database, this.#wake, { ...asking, isHopeful }, work));
     this.#begun.written = true;
@@ -144,9 +143,8 @@ interface Begun {
 }
 
 /** Nothing is begun for who has gone away. What has written is finished: its first write may need its last. */
-function mustBeThere({ caller }: Asking, { written }: Begun): void {
-  if (caller?.gone && !written) throw new Gone();
-}
+const isThere = ({ caller }: Asking, { written }: Begun): boolean => !caller?.gone || written;
+const forNobody = refusing(() => new Gone());
 
 interface Trying extends Asking {
   readonly tenant: Tenant;

@@ -44,11 +44,12 @@ export interface Endpoint extends Address {
 
 export type Endpoints = Readonly<Record<string, Endpoint>>;
 
-/** A reply of bytes. `etag` answers If-None-Match with 304. */
+/** A reply of bytes. `etag` answers If-None-Match with 304; with a `name` it is kept as a file rather than shown. */
 export interface FileReply {
   readonly contentType: string;
   readonly bytes: Uint8Array;
   readonly etag: string;
+  readonly name?: string;
 }
 
 type Part<S> = S extends TObject ? Static<S> : object;

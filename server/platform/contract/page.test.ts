@@ -78,3 +78,12 @@ test('a page ends where the next one starts, and the last one says so', async ()
     expect(seen).toEqual([1, 2, 3, 4, 5, 6, 7]);
   }
 });
+
+test('what somebody does not see is left out before the page: one that shows less than it has tells of it by its cursor', async () => {
+  const rows = [1, 2, 3];
+  const hiding = pageOf(
+    { limit: 2 },
+    { by: ['id'], select: async () => rows, keyOf: (id) => [id], show: (all) => all.filter((id) => id > 2) },
+  );
+  await expect(hiding).rejects.toThrow('left rows out');
+});

@@ -60,7 +60,7 @@ interface Listing<Kinds extends readonly Kind[], Row, Item> {
   /** Rows behind a key, in the order of the keys, `limit` at most. */
   readonly select: (after: KeyOf<Kinds> | null, limit: number) => Promise<readonly Row[]>;
   readonly keyOf: (row: Row) => KeyOf<Kinds>;
-  /** The page's rows as callers see them. */
+  /** The page's rows as callers see them, each of them: what somebody does not see `select` leaves out. */
   readonly show: (rows: readonly Row[]) => readonly Item[] | Promise<readonly Item[]>;
 }
 
@@ -76,5 +76,19 @@ export async function pageOf<const Kinds extends readonly Kind[], Row, Item>(
   const kept = rows.slice(0, limit);
   const last = kept.at(-1);
   const nextCursor = rows.length > limit && last !== undefined ? writeCursor(keyOf(last)) : null;
-  return { items: [...(await show(kept))], nextCursor };
+  const items = [...(await show(kept))];
+  if (items.length !== kept.length) throw new Error('A list left rows out behind its page: its cursor tells of them');
+  return { items, nextCursor };
+}
+
+/** A part of a list that is counted through, for those who turn pages by number: rows may move between two of them. */
+export interface Slice {
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** Such a part, and how many there are in all. */
+export interface Sliced<Item> {
+  readonly items: readonly Item[];
+  readonly total: number;
 }

@@ -4,7 +4,7 @@ export type Role = (typeof roles)[number];
 
 /**
  * What a caller may do. `policies:write` says what may be booked, within the role's buildings. `bookings:manage` acts on bookings of others, within the role's buildings. `people:contacts` reads how
- * others are reached: their e-mail addresses.
+ * others are reached: their e-mail addresses. `visitors:manage` receives the visitors of others, within the role's buildings.
  */
 export const scopes = [
   'spaces:read',
@@ -16,6 +16,9 @@ export const scopes = [
   'bookings:read',
   'bookings:write',
   'bookings:manage',
+  'visitors:read',
+  'visitors:write',
+  'visitors:manage',
   'notifications:read',
   'events:read',
   'webhooks:write',
@@ -35,14 +38,18 @@ const everyday: readonly Scope[] = [
   'people:read',
   'bookings:read',
   'bookings:write',
+  'visitors:read',
+  'visitors:write',
   'notifications:read',
 ];
+
+const frontDesk: readonly Scope[] = ['people:contacts', 'bookings:manage', 'visitors:manage'];
 
 /** What each role may do. */
 export const roleScopes: Readonly<Record<Role, ReadonlySet<Scope>>> = {
   employee: new Set(everyday),
-  receptionist: new Set([...everyday, 'people:contacts', 'bookings:manage']),
-  space_manager: new Set([...everyday, 'people:contacts', 'bookings:manage', 'spaces:write', 'policies:write']),
+  receptionist: new Set([...everyday, ...frontDesk]),
+  space_manager: new Set([...everyday, ...frontDesk, 'spaces:write', 'policies:write']),
   administrator: new Set(scopes),
 };
 

@@ -32,6 +32,10 @@ export const Lines = (maxLength: number) => Type.String({ maxLength, 'x-tidy': '
 /** A secret that somebody chose: taken to the letter. */
 export const Secret = (maxLength: number) => Type.String({ minLength: 1, maxLength, 'x-tidy': false });
 
+/** A code that people read off something and type: letters and digits, in any case. */
+export const TypedCode = (description: string) =>
+  Type.String({ minLength: 1, maxLength: 40, pattern: '^[0-9A-Za-z]+$', description });
+
 /** Translations of a name by language tag: `{"zh-Hant": "會議室"}`. */
 export const Names = Type.Record(Type.String({ pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$' }), Name, {
   ...closed,

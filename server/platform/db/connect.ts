@@ -277,3 +277,12 @@ function kyselyOver(acquire: () => Promise<Connection>, release = true): Db {
 
 /** Builds queries and sends none. */
 export const offline: Db = kyselyOver(() => Promise.reject(new Error('This handle only builds queries')));
+
+/**
+ * A handle by which nothing is had. It refuses as a query is sent and not as it is asked for: what was thrown between two queries that
+ * leave side by side would keep anybody from hearing how the first one fails.
+ */
+export const refusing = (refusal: () => Error): Db =>
+  kyselyOver(async () => {
+    throw refusal();
+  });

@@ -95,6 +95,41 @@ export interface Area {
   version: Generated<number>;
 }
 
+export interface Assignment {
+  checkInBy: string | null;
+  createdAt: Date;
+  createdBy: string;
+  endedAt: Date | null;
+  endedWhy: string | null;
+  firstDay: Timestamp;
+  id: Generated<number>;
+  kind: string;
+  lastDay: Timestamp | null;
+  resourceId: number;
+  tenantId: number;
+  userId: number;
+  version: Generated<number>;
+}
+
+export interface AssignmentCheckIn {
+  assignmentId: number;
+  at: Date;
+  day: Timestamp;
+  tenantId: number;
+}
+
+export interface AssignmentRelease {
+  assignmentId: number;
+  createdAt: Date;
+  createdBy: string;
+  firstDay: Timestamp;
+  id: Generated<number>;
+  lastDay: Timestamp;
+  takenBackAt: Date | null;
+  tenantId: number;
+  why: string;
+}
+
 export interface AttemptCount {
   failures: number;
   forgetAt: Date;
@@ -118,6 +153,23 @@ export interface Audit {
   tenantId: number;
 }
 
+export interface Badge {
+  arrivedAt: Date | null;
+  code: string;
+  company: string;
+  departedAt: Date | null;
+  erasedAt: Date | null;
+  id: Generated<number>;
+  name: string;
+  phone: string;
+  state: string;
+  tenantId: number;
+  uid: string;
+  version: Generated<number>;
+  visitId: number;
+  visitorId: number;
+}
+
 export interface Booking {
   cancelledAt: Date | null;
   checkedInAt: Date | null;
@@ -125,13 +177,19 @@ export interface Booking {
   checkIn: Json | null;
   createdAt: Date;
   createdBy: string;
+  endOffset: number | null;
   endsAt: Date;
   expiresAt: Date | null;
   hostId: number | null;
   id: Generated<number>;
+  isAnonymous: Generated<boolean>;
+  leastNoticeSeconds: number | null;
+  madeWay: Generated<boolean>;
+  notes: string | null;
   releasedAt: Date | null;
   seriesDate: Timestamp | null;
   seriesId: number | null;
+  startOffset: number | null;
   startsAt: Date;
   state: string;
   tenantId: number;
@@ -143,6 +201,7 @@ export interface Booking {
 export interface BookingAttendee {
   bookingId: number;
   email: string | null;
+  insteadOfHost: Generated<boolean>;
   name: string | null;
   position: number;
   tenantId: number;
@@ -182,6 +241,8 @@ export interface BookingSeries {
   firstDay: Timestamp;
   hostId: number | null;
   id: Generated<number>;
+  isAnonymous: Generated<boolean>;
+  notes: string | null;
   resourceIds: number[];
   rule: string;
   startTime: string;
@@ -229,6 +290,22 @@ export interface CheckIn {
   checkedInAt: Date;
   method: string;
   tenantId: number;
+}
+
+export interface Closure {
+  areaId: number | null;
+  buildingId: number | null;
+  createdAt: Date;
+  createdBy: string;
+  endsAt: Date;
+  floorId: number | null;
+  id: Generated<number>;
+  liftedAt: Date | null;
+  reason: string;
+  resourceId: number | null;
+  startsAt: Date;
+  tenantId: number;
+  version: Generated<number>;
 }
 
 export interface Country {
@@ -296,6 +373,14 @@ export interface CredentialOfToken {
   zone: string | null;
 }
 
+export interface Delegate {
+  createdAt: Date;
+  delegateId: number;
+  tenantId: number;
+  until: Date | null;
+  userId: number;
+}
+
 export interface Delivery {
   attempt: Generated<number>;
   attempts: Generated<Json>;
@@ -326,6 +411,12 @@ export interface Event {
 export interface EventCounter {
   lastPosition: Generated<number>;
   tenantId: number;
+}
+
+export interface Favourite {
+  resourceId: number;
+  tenantId: number;
+  userId: number;
 }
 
 export interface Floor {
@@ -361,6 +452,7 @@ export interface Hold {
   startsAt: Date;
   tenantId: number;
   unit: Generated<number>;
+  wholeId: number | null;
 }
 
 export interface IdempotencyKey {
@@ -370,6 +462,7 @@ export interface IdempotencyKey {
   operation: string;
   principal: string;
   reply: Buffer | null;
+  subjectId: number | null;
   tenantId: number;
 }
 
@@ -393,6 +486,8 @@ export interface Job {
 }
 
 export interface Mail {
+  aboutId: number | null;
+  aboutType: string | null;
   attempt: Generated<number>;
   body: string;
   calendar: string | null;
@@ -485,6 +580,7 @@ export interface Resource {
   buildingId: number;
   capacity: Generated<number>;
   categoryId: number | null;
+  combined: Generated<boolean>;
   createdAt: Date;
   floorId: number | null;
   id: Generated<number>;
@@ -512,10 +608,49 @@ export interface ResourceCode {
   tenantId: number;
 }
 
+export interface ResourcePart {
+  buildingId: number;
+  isPart: Generated<boolean>;
+  isWhole: Generated<boolean>;
+  partId: number;
+  tenantId: number;
+  wholeId: number;
+}
+
 export interface ResourceUnit {
   resourceId: number;
   tenantId: number;
   unit: number;
+}
+
+export interface SeatDraw {
+  abandonedAt: Date | null;
+  buildingId: number;
+  day: Timestamp;
+  doneAt: Date | null;
+  drawAt: Date;
+  tenantId: number;
+}
+
+export interface SeatRequest {
+  acceptTerms: boolean;
+  areaId: number | null;
+  bookingId: number | null;
+  buildingId: number;
+  createdAt: Date;
+  createdBy: string;
+  day: Timestamp;
+  endsAt: Date;
+  floorId: number | null;
+  id: Generated<number>;
+  outcome: Json | null;
+  plan: Json | null;
+  startsAt: Date;
+  state: Generated<string>;
+  tenantId: number;
+  userId: number;
+  version: Generated<number>;
+  zone: string;
 }
 
 export interface ServiceAccount {
@@ -543,6 +678,32 @@ export interface Session {
   seenAt: Date;
   tenantId: number;
   userId: number;
+}
+
+export interface TeamDay {
+  buildingId: number;
+  createdAt: Date;
+  createdBy: string;
+  endedAt: Date | null;
+  endsAt: Date;
+  groupId: number | null;
+  id: Generated<number>;
+  name: string;
+  organiserId: number | null;
+  releaseAt: Date;
+  startsAt: Date;
+  state: Generated<string>;
+  tenantId: number;
+  version: Generated<number>;
+  zone: string;
+}
+
+export interface TeamDayPlace {
+  bookingId: number | null;
+  resourceId: number;
+  teamDayId: number;
+  tenantId: number;
+  userId: number | null;
 }
 
 export interface Tenant {
@@ -595,6 +756,13 @@ export interface UserGroupMember {
   userId: number;
 }
 
+export interface UserManager {
+  createdAt: Date;
+  managerId: number;
+  tenantId: number;
+  userId: number;
+}
+
 export interface UserStanding {
   active: boolean | null;
   email: string | null;
@@ -603,6 +771,53 @@ export interface UserStanding {
   role: string | null;
   tenantId: number | null;
   userId: number | null;
+}
+
+export interface Visit {
+  bookingId: number | null;
+  buildingId: number;
+  cancelledAt: Date | null;
+  createdAt: Date;
+  createdBy: string;
+  endsAt: Date;
+  erasedAt: Date | null;
+  hostId: number;
+  id: Generated<number>;
+  notes: string;
+  purpose: string;
+  startsAt: Date;
+  tenantId: number;
+  version: Generated<number>;
+}
+
+export interface Visitor {
+  createdAt: Date;
+  email: string | null;
+  id: Generated<number>;
+  tenantId: number;
+}
+
+export interface WaitingEntry {
+  bookingId: number | null;
+  createdAt: Date;
+  createdBy: string;
+  endsAt: Date;
+  hostId: number;
+  id: Generated<number>;
+  offeredResourceId: number | null;
+  offeredUntil: Date | null;
+  startsAt: Date;
+  state: Generated<string>;
+  tenantId: number;
+  title: Generated<string>;
+  version: Generated<number>;
+  zone: string;
+}
+
+export interface WaitingEntryResource {
+  entryId: number;
+  resourceId: number;
+  tenantId: number;
 }
 
 export interface Webhook {
@@ -640,6 +855,37 @@ export interface WebhookStanding {
   webhookId: number | null;
 }
 
+export interface WorkDay {
+  day: Timestamp;
+  location: string;
+  tenantId: number;
+  userId: number;
+}
+
+export interface WorkWeek {
+  locations: Generated<string[]>;
+  tenantId: number;
+  userId: number;
+  version: Generated<number>;
+}
+
+export interface ZoneData {
+  notedAt: Date;
+  tenantId: number;
+  version: string;
+}
+
+export interface ZoneShift {
+  bookingId: number;
+  notedAt: Date;
+  seriesDate: Timestamp | null;
+  seriesId: number | null;
+  skipped: Json | null;
+  startsAt: Date;
+  tenantId: number;
+  toldAt: Date | null;
+}
+
 export interface DB {
   accountStanding: AccountStanding;
   amenity: Amenity;
@@ -647,8 +893,12 @@ export interface DB {
   approvalLink: ApprovalLink;
   approvalRequest: ApprovalRequest;
   area: Area;
+  assignment: Assignment;
+  assignmentCheckIn: AssignmentCheckIn;
+  assignmentRelease: AssignmentRelease;
   attemptCount: AttemptCount;
   audit: Audit;
+  badge: Badge;
   booking: Booking;
   bookingAttendee: BookingAttendee;
   bookingRelease: BookingRelease;
@@ -658,13 +908,16 @@ export interface DB {
   calendarFeed: CalendarFeed;
   category: Category;
   checkIn: CheckIn;
+  closure: Closure;
   country: Country;
   credentialOfCalendarFeed: CredentialOfCalendarFeed;
   credentialOfSession: CredentialOfSession;
   credentialOfToken: CredentialOfToken;
+  delegate: Delegate;
   delivery: Delivery;
   event: Event;
   eventCounter: EventCounter;
+  favourite: Favourite;
   floor: Floor;
   floorPlan: FloorPlan;
   hold: Hold;
@@ -683,17 +936,31 @@ export interface DB {
   resource: Resource;
   resourceAmenity: ResourceAmenity;
   resourceCode: ResourceCode;
+  resourcePart: ResourcePart;
   resourceUnit: ResourceUnit;
+  seatDraw: SeatDraw;
+  seatRequest: SeatRequest;
   serviceAccount: ServiceAccount;
   serviceAccountBuilding: ServiceAccountBuilding;
   session: Session;
+  teamDay: TeamDay;
+  teamDayPlace: TeamDayPlace;
   tenant: Tenant;
   tokenOwner: TokenOwner;
   userAccount: UserAccount;
   userBuilding: UserBuilding;
   userGroup: UserGroup;
   userGroupMember: UserGroupMember;
+  userManager: UserManager;
   userStanding: UserStanding;
+  visit: Visit;
+  visitor: Visitor;
+  waitingEntry: WaitingEntry;
+  waitingEntryResource: WaitingEntryResource;
   webhook: Webhook;
   webhookStanding: WebhookStanding;
+  workDay: WorkDay;
+  workWeek: WorkWeek;
+  zoneData: ZoneData;
+  zoneShift: ZoneShift;
 }

@@ -1,8 +1,9 @@
 import { Webhook as Verifier } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { answering, createDelivering, neverAnswering, newPath, until } from '../../../test/support/delivering.ts';
+import { answering, createDelivering, neverAnswering, newPath } from '../../../test/support/delivering.ts';
 import { startDispatch } from '../events/dispatch.ts';
 import { createEgress } from '../net/egress.ts';
+import { until } from '../../../test/support/until.ts';
 
 let d: Awaited<ReturnType<typeof createDelivering>>;
 beforeAll(async () => {

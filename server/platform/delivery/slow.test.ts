@@ -3,10 +3,11 @@ import type { ServerResponse } from 'node:http';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { World } from '../../../test/support/database.ts';
-import { createDelivering, newPath, until } from '../../../test/support/delivering.ts';
+import { createDelivering, newPath } from '../../../test/support/delivering.ts';
 import { startReceiver, type Receiver } from '../../../test/support/receiver.ts';
 import { closeReceivers, startReceiver as listen } from '../../../test/support/receivers.ts';
 import { ALL_TENANTS } from '../db/connect.ts';
+import { until } from '../../../test/support/until.ts';
 
 /** Nothing here is answered before the test says so: whatever arrives meanwhile waited for nobody. */
 let d: Awaited<ReturnType<typeof createDelivering>>;

@@ -1,10 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { answering, createDelivering, neverAnswering, newPath, until } from '../../../test/support/delivering.ts';
+import { answering, createDelivering, neverAnswering, newPath } from '../../../test/support/delivering.ts';
 import { contextFor, createUser, type World } from '../../../test/support/database.ts';
 import { ALL_TENANTS } from '../db/connect.ts';
 import { notFound, Problem } from '../contract/problems.ts';
 import { cancelOrphans, claimDue, completeAttempts, type Claim, type ClaimLimits, type Result } from './claims.ts';
 import { webhookDisabled } from './contract.ts';
+import { until } from '../../../test/support/until.ts';
 
 let d: Awaited<ReturnType<typeof createDelivering>>;
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { asThread } from '../thread.ts';
 import { sanitise, type SvgVerdict } from './sanitise.ts';
 
 // A thread of its own: a large drawing takes seconds, and a hostile one may take all the memory and stack it can get.
@@ -16,4 +16,4 @@ function verdictOn({ text, pictures }: SvgGiven): SvgVerdict {
   }
 }
 
-parentPort?.postMessage(verdictOn(workerData as SvgGiven), []);
+asThread(verdictOn);

@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import { inThread } from '../thread.ts';
 import { MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS } from './svg-rules.ts';
 import type { SvgVerdict } from './sanitise.ts';
 import type { SvgGiven } from './svg-worker.ts';
@@ -8,6 +7,8 @@ import { liftPictures, putPicturesBack, type Redraw } from './pictures.ts';
 /** Most time and memory that one drawing may take. */
 const PATIENCE_MS = 20_000;
 const MEMORY_MB = 512;
+const WORKER = new URL('./svg-worker.ts', import.meta.url);
+const TOO_COMPLEX: SvgVerdict = { ok: false, detail: 'It is too complex' };
 
 /**
  * Makes an uploaded SVG safe: no scripts, handlers, animations or embedded documents, and no reference that leads out of the
@@ -27,7 +28,8 @@ export async function cleanSvg(
   if (excess !== null) return { ok: false, detail: excess };
   const lifted = await liftPictures(text, redraw);
   const given: SvgGiven = { text: lifted.text, pictures: [...lifted.pictures.keys()] };
-  const verdict = await inWorker(given, patienceMs);
+  const bounds = { patienceMs, memoryMb: MEMORY_MB };
+  const verdict = (await inThread<SvgVerdict>(WORKER, given, bounds)) ?? TOO_COMPLEX;
   return verdict.ok ? { ...verdict, svg: putPicturesBack(verdict.svg, lifted.pictures) } : verdict;
 }
 
@@ -62,27 +64,3 @@ function decode(bytes: Uint8Array): string | null {
     return null;
   }
 }
-
-async function inWorker(given: SvgGiven, patienceMs: number): Promise<SvgVerdict> {
-  const worker = new Worker(new URL('./svg-worker.ts', import.meta.url), {
-    workerData: given,
-    execArgv: [],
-    env: {},
-    stdout: true,
-    stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
-  });
-  try {
-    const [verdict] = (await once(worker, 'message', { signal: AbortSignal.timeout(patienceMs) })) as [SvgVerdict];
-    return verdict;
-  } catch (error) {
-    if (isTooMuch(error)) return { ok: false, detail: 'It is too complex' };
-    throw error;
-  } finally {
-    await worker.terminate();
-  }
-}
-
-const isTooMuch = (error: unknown): boolean =>
-  error instanceof Error &&
-  (error.name === 'AbortError' || (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY');

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   createServiceAccount,
   createTestDatabase,
@@ -16,6 +16,7 @@ import { dispatchOnce, inOrder, startDispatch } from './dispatch.ts';
 import type { EventListener, HeardEvent } from './listeners.ts';
 import { reactionJobs } from './reactions.ts';
 import { createSignals } from './wake.ts';
+import { until } from '../../../test/support/until.ts';
 
 let base: TestDatabase;
 beforeAll(async () => {
@@ -88,12 +89,9 @@ describe('positions', () => {
     );
     const each = 150;
     await Promise.all(worlds.flatMap((world) => Array.from({ length: each }, (_, i) => emit(world, i + 1))));
-    await vi.waitFor(
-      async () => {
-        for (const world of worlds) expect((await deliveriesOf(world)).length).toBe(each);
-      },
-      { timeout: 20_000, interval: 50 },
-    );
+    await until(async () => {
+      for (const world of worlds) expect((await deliveriesOf(world)).length).toBe(each);
+    });
     await Promise.all(stops.map((stop) => stop()));
     for (const world of worlds) {
       const feed = await feedOf(world);
@@ -109,7 +107,7 @@ describe('positions', () => {
     await client.query('select pg_advisory_lock(4715100003)');
     expect(await dispatch()).toBeNull();
     await client.end();
-    await vi.waitFor(async () => expect(await dispatch()).not.toBeNull());
+    await until(async () => expect(await dispatch()).not.toBeNull());
   });
 
   it('an event of a long transaction with an early id is not lost', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase, createWorld, type TestDatabase, type World } from '../../../test/support/database.ts';
 import { declaredThings, type ThingEvent } from '../../../test/support/things.ts';
 import type { Scope } from '../contract/scopes.ts';
@@ -7,6 +7,7 @@ import { createAudience } from './audience.ts';
 import { dispatchOnce, startDispatch } from './dispatch.ts';
 import { createFeed, listEventsBy, MAX_CATCH_UP } from './feed.ts';
 import { createSignals } from './wake.ts';
+import { until } from '../../../test/support/until.ts';
 
 let base: TestDatabase;
 beforeAll(async () => {
@@ -102,7 +103,7 @@ it('followers hear everything from where they were, once and in order, while eve
   const dispatching = startDispatch({ database: base.database, signals, listeners: [], audience, clock, onError });
   try {
     for (let i = 1; i <= 20; i++) await emit(world, i);
-    await vi.waitFor(async () => expect((await listEvents(world.ctx, { after: 19 })).items).toHaveLength(1));
+    await until(async () => expect((await listEvents(world.ctx, { after: 19 })).items).toHaveLength(1));
     const heard = new Map<number, number[]>();
     const follow = (after: number) => {
       const positions: number[] = [];
@@ -116,7 +117,7 @@ it('followers hear everything from where they were, once and in order, while eve
     const followings = [];
     for (const after of [0, 5, 20]) followings.push(await follow(after));
     await writing;
-    await vi.waitFor(() => expect(fresh).toHaveLength(50));
+    await until(() => expect(fresh).toHaveLength(50));
     expect(fresh.map(({ position }) => position)).toEqual(Array.from({ length: 50 }, (_, i) => 21 + i));
     for (const [after, positions] of heard) {
       expect(positions).toEqual(Array.from({ length: 70 - after }, (_, i) => after + 1 + i));
@@ -124,7 +125,7 @@ it('followers hear everything from where they were, once and in order, while eve
     for (const { leave } of [now, ...followings]) leave();
     await emit(world, 1);
     const again = await feed.follow(world.tenant.id, 70, ({ position }) => heard.get(0)?.push(position));
-    await vi.waitFor(() => expect(heard.get(0)?.at(-1)).toBe(71));
+    await until(() => expect(heard.get(0)?.at(-1)).toBe(71));
     expect(fresh).toHaveLength(50);
     again.leave();
   } finally {

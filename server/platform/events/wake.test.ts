@@ -1,7 +1,8 @@
 import pg from 'pg';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { createSignals, type Signal, type Signals } from './wake.ts';
+import { until } from '../../../test/support/until.ts';
 
 let base: TestDatabase;
 beforeAll(async () => {
@@ -41,14 +42,14 @@ it('a signal is heard here at once and in other processes, by its name', () =>
     on('other', other, 'due');
     const leave = on('one', one, 'due');
     leave();
-    await vi.waitFor(async () => expect(await listeners(client)).toHaveLength(2));
-    await vi.waitFor(() => expect(heard).toContain('other due')); // each looks once it is connected
+    await until(async () => expect(await listeners(client)).toHaveLength(2));
+    await until(() => expect(heard).toContain('other due')); // each looks once it is connected
     heard.length = 0;
     one.wake('written');
     expect(heard).toEqual(['one written']);
-    await vi.waitFor(() => expect(heard).toEqual(['one written', 'other written']));
+    await until(() => expect(heard).toEqual(['one written', 'other written']));
     one.send('due');
-    await vi.waitFor(() => expect(heard).toEqual(['one written', 'other written', 'other due']));
+    await until(() => expect(heard).toEqual(['one written', 'other written', 'other due']));
     await Promise.all([one.close(), other.close()]);
   }));
 
@@ -59,9 +60,9 @@ it('many signals become one NOTIFY', () =>
     await client.query('listen atrium_events');
     const signals = open();
     for (let i = 0; i < 500; i++) signals.send(i % 2 === 0 ? 'written' : 'due');
-    await vi.waitFor(() => expect(payloads).toEqual(['written,due']));
+    await until(() => expect(payloads).toEqual(['written,due']));
     signals.send('sequenced');
-    await vi.waitFor(() => expect(payloads).toEqual(['written,due', 'sequenced']));
+    await until(() => expect(payloads).toEqual(['written,due', 'sequenced']));
     await signals.close();
   }));
 
@@ -71,16 +72,16 @@ it('a lost connection is opened again, and everybody looks, since a call may hav
     const signals = open(errors);
     let heard = 0;
     signals.on('written', () => (heard += 1));
-    await vi.waitFor(() => expect(heard).toBe(1));
+    await until(() => expect(heard).toBe(1));
     const [pid] = await listeners(client);
     await client.query('select pg_terminate_backend($1)', [pid]);
-    await vi.waitFor(() => expect(heard).toBe(2));
+    await until(() => expect(heard).toBe(2));
     expect(errors).toHaveLength(1);
     await client.query(`select pg_notify('atrium_events', 'written')`);
-    await vi.waitFor(() => expect(heard).toBe(3));
+    await until(() => expect(heard).toBe(3));
     await client.query(`select pg_notify('atrium_events', 'nonsense')`);
     await client.query(`select pg_notify('atrium_events', 'due,written')`);
-    await vi.waitFor(() => expect(heard).toBe(4));
+    await until(() => expect(heard).toBe(4));
     await signals.close();
     expect(await listeners(client)).toEqual([]);
   }));
@@ -92,14 +93,14 @@ it('what was said while the line was down is told once it is back, and what was 
     client.on('notification', ({ payload }) => heard.push(payload));
     await client.query('listen atrium_events');
     const signals = open(errors);
-    await vi.waitFor(async () => expect(await listeners(client)).toHaveLength(1));
+    await until(async () => expect(await listeners(client)).toHaveLength(1));
     await client.query('select pg_terminate_backend($1)', await listeners(client));
-    await vi.waitFor(() => expect(errors).toHaveLength(1));
+    await until(() => expect(errors).toHaveLength(1));
     signals.send('revoked');
-    await vi.waitFor(() => expect(heard).toEqual(['revoked']));
+    await until(() => expect(heard).toEqual(['revoked']));
     signals.send('revoked');
     await signals.close();
-    await vi.waitFor(() => expect(heard).toEqual(['revoked', 'revoked']));
+    await until(() => expect(heard).toEqual(['revoked', 'revoked']));
   }));
 
 it('what costs a question for each open stream is asked when the line comes up, and never by the clock', async () => {
@@ -107,9 +108,9 @@ it('what costs a question for each open stream is asked when the line comes up, 
   const heard = { due: 0, revoked: 0 };
   signals.on('due', () => (heard.due += 1));
   signals.on('revoked', () => (heard.revoked += 1));
-  await vi.waitFor(() => expect(heard.revoked).toBe(1));
+  await until(() => expect(heard.revoked).toBe(1));
   const { due } = heard;
-  await vi.waitFor(() => expect(heard.due).toBeGreaterThan(due + 20));
+  await until(() => expect(heard.due).toBeGreaterThan(due + 20));
   expect(heard.revoked).toBe(1);
   await signals.close();
 });
@@ -122,6 +123,6 @@ it('everybody is woken by the clock when nothing can be heard', async () => {
   });
   let heard = 0;
   signals.on('due', () => (heard += 1));
-  await vi.waitFor(() => expect(heard).toBeGreaterThan(2));
+  await until(() => expect(heard).toBeGreaterThan(2));
   await signals.close();
 });

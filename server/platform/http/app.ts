@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
+import type { Server as TlsServer } from 'node:tls';
 import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { clientAddress, parseIpAllow, type IpAllowList } from '../net/ip-allow.ts';
 import { fail, internal, invalid, notFound, type ConstraintProblems, type Problem } from '../contract/problems.ts';
@@ -10,11 +11,12 @@ import type { Logger } from '../log.ts';
 import { doorBehind } from './admit.ts';
 import { callerAt, MOST_IN_A_PIPELINE } from './caller.ts';
 import { doorOf, type Door } from './door.ts';
-import { warnOfUnknownProxy } from './forwarded.ts';
+import { toHttps, warnOfUnknownProxy } from './forwarded.ts';
 import { judgeBody, judgeHeaders } from './headers.ts';
 import { refuseConnection, sendProblem, toProblem } from './problem.ts';
 import { refuseDepth, refuseRepeatedKeys } from './strict-json.ts';
 import { createSecurityLog, refusedOf, type SecurityLog } from './security-log.ts';
+import { followTls, readTls, type TlsFiles } from './tls.ts';
 import { validatorCompiler } from './validate.ts';
 import { refuseHalfCharacters } from './well-formed.ts';
 
@@ -22,7 +24,10 @@ export interface AppOptions {
   readonly log: Logger;
   readonly constraints: ConstraintProblems;
   readonly trustedProxies: readonly string[];
-  readonly secure: boolean;
+  /** Where people find it; with `https:` all that a trusted proxy marks as plain HTTP is sent there. */
+  readonly publicUrl: string;
+  /** Files to speak HTTPS with; without them, plain HTTP. */
+  readonly tls?: TlsFiles | null | undefined;
   /** How long a request may take to arrive. Default 30 s, and half a second more at most. */
   readonly arrivalMs?: number;
 }
@@ -56,8 +61,10 @@ declare module 'fastify' {
  * was), no stack or SQL in an answer. Faces are mounted on it. Addresses have no case, except in their parameters.
  */
 export function createApp(options: AppOptions): FastifyInstance {
-  const { log, constraints, trustedProxies, secure, arrivalMs = 30_000 } = options;
-  const headers = secure ? { ...SECURITY, 'strict-transport-security': 'max-age=31536000' } : SECURITY;
+  const { log, constraints, publicUrl, tls = null, arrivalMs = 30_000 } = options;
+  const headers = publicUrl.startsWith('https:')
+    ? { ...SECURITY, 'strict-transport-security': 'max-age=31536000' }
+    : SECURITY;
   const doors: Door[] = [];
   const trace = createSecurityLog(log);
   // Here and not in the faces: a face's own handler of unknown addresses would tell their case apart.
@@ -79,11 +86,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     routerOptions: { caseSensitive: false, maxParamLength: 200 },
     connectionTimeout: 45_000, // without a byte either way: who reads slowly goes on, who does not read is let go
     requestTimeout: arrivalMs,
-    http: {
-      headersTimeout: arrivalMs, // a longer one than for the whole would be waited for
-      connectionsCheckingInterval: Math.min(500, arrivalMs),
-      requireHostHeader: false, // Node would refuse without a word
-    },
+    ...listening(tls, arrivalMs),
     return503OnClosing: true,
     clientErrorHandler: (error, socket) => refuseUnread(trace, error, socket),
     frameworkErrors(error, request, reply) {
@@ -96,25 +99,12 @@ export function createApp(options: AppOptions): FastifyInstance {
   app.decorateRequest('sender', null);
   app.decorateRequest('refused', null);
   listRoutes(app);
-  const proxies = readProxies(trustedProxies);
-  const watchForwarded = warnOfUnknownProxy(log, proxies);
-  app.decorateRequest('client', '');
   app.setValidatorCompiler(validatorCompiler);
   readJson(app);
-  app.addHook('onRequest', (request, reply, done) => {
-    const connected = callerAt(request.socket);
-    connected.open += 1;
-    if (connected.open > MOST_IN_A_PIPELINE) {
-      request.socket.destroy(); // what else its last packet held ends here too
-      return;
-    }
-    watchForwarded(request);
-    request.client = clientAddress(request.socket.remoteAddress ?? '', request.headers['x-forwarded-for'], proxies);
-    reply.headers(headers);
-    done(judgeHeaders(request) ?? undefined);
-  });
-  app.addHook('preParsing', (request, _reply, payload, done) => done(judgeBody(request), payload));
+  receive(app, headers, options);
+  const unfollow = tls ? followTls(app.server as unknown as TlsServer, tls, log) : null;
   app.addHook('onClose', (_app, done) => {
+    unfollow?.();
     trace.endWindow();
     done();
   });
@@ -134,6 +124,44 @@ export function createApp(options: AppOptions): FastifyInstance {
   });
   app.setNotFoundHandler((request, reply) => refuse(request, reply, fail(notFound)));
   return app;
+}
+
+/** Judges what comes before anything of it is read: from whom, over what, with which headers. */
+function receive(
+  app: FastifyInstance,
+  headers: Readonly<Record<string, string>>,
+  { log, trustedProxies, publicUrl }: AppOptions,
+): void {
+  const proxies = readProxies(trustedProxies);
+  const watchForwarded = warnOfUnknownProxy(log, proxies);
+  const secureAddress = toHttps(publicUrl, proxies);
+  app.decorateRequest('client', '');
+  app.addHook('onRequest', (request, reply, done) => {
+    const connected = callerAt(request.socket);
+    connected.open += 1;
+    if (connected.open > MOST_IN_A_PIPELINE) {
+      request.socket.destroy(); // what else its last packet held ends here too
+      return;
+    }
+    watchForwarded(request);
+    request.client = clientAddress(request.socket.remoteAddress ?? '', request.headers['x-forwarded-for'], proxies);
+    reply.headers(headers);
+    const elsewhere = secureAddress(request);
+    if (elsewhere === null) done(judgeHeaders(request) ?? undefined);
+    else reply.redirect(elsewhere, 308);
+  });
+  app.addHook('preParsing', (request, _reply, payload, done) => done(judgeBody(request), payload));
+}
+
+/** How it listens: in TLS of 1.2 and above where there is a certificate, and no longer to anybody than a request may take. */
+function listening(tls: TlsFiles | null, arrivalMs: number): object {
+  const options = {
+    headersTimeout: arrivalMs, // a longer one than for the whole would be waited for
+    connectionsCheckingInterval: Math.min(500, arrivalMs),
+    requireHostHeader: false, // Node would refuse without a word
+  };
+  if (!tls) return { http: options };
+  return { https: { ...options, ...readTls(tls), minVersion: 'TLSv1.2', handshakeTimeout: arrivalMs } };
 }
 
 /** Refuses what never became a request. Who sent it is known by the address of the connection alone, which may be a proxy's. */

@@ -19,3 +19,17 @@ export function warnOfUnknownProxy(log: Logger, trusted: IpAllowList): (request:
     );
   };
 }
+
+/**
+ * Where a request belongs that came over plain HTTP, as a trusted proxy says; null for all others. Whoever is sent there keeps
+ * method and body (308, RFC 9110 §15.4.9).
+ * @param publicUrl as of `ATRIUM_URL`; where it is not `https:`, nobody is sent anywhere
+ */
+export function toHttps(publicUrl: string, trusted: IpAllowList): (request: FastifyRequest) => string | null {
+  if (!publicUrl.startsWith('https:')) return () => null;
+  return ({ headers, socket, url }) => {
+    const [spoken] = String(headers['x-forwarded-proto'] ?? '').split(',', 1);
+    if (spoken?.trim().toLowerCase() !== 'http' || !ipAllowed(trusted, socket.remoteAddress ?? '')) return null;
+    return `${publicUrl}${url.startsWith('/') ? url : '/'}`;
+  };
+}

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../../../test/support/server.ts';
 import { createSealer } from '../auth/seal.ts';
+import { until } from '../../../test/support/until.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -53,7 +54,7 @@ test('rights that have changed since make no other request of it: it was done, a
     .where('id', '=', token.id)
     .execute();
   const done = { status: 409, body: { code: 'idempotency_answer_lost', param: 'Idempotency-Key' } };
-  await vi.waitFor(async () => expect(await ask()).toMatchObject(done), { timeout: 5_000, interval: 20 });
+  await until(async () => expect(await ask()).toMatchObject(done));
   expect(await ask('Another')).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } });
 
   const bodyHash = createHash('sha256').update('kept by an older Atrium').digest();

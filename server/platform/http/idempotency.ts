@@ -76,7 +76,7 @@ function mustBeSame(kept: Buffer, { request, rights }: ReturnType<typeof digests
     throw answerLost('This was done, while you had other rights than now: look at what is there');
 }
 
-/** The secret may have been changed since: another process, still under the old one, may have kept this answer. */
+/** It may have been forgotten, and the secret changed since: another process, still under the old one, may have kept this answer. */
 function readReply(sealed: Buffer, sealer: Sealer): unknown {
   try {
     return JSON.parse(sealer.open(sealed).toString());
@@ -91,12 +91,34 @@ export async function forgetAnswers(db: Db): Promise<void> {
   await db.deleteFrom('idempotencyKey').execute();
 }
 
+/** The id of what an answer tells of. */
+function subjectOf(reply: unknown): number | null {
+  const id = (reply as { readonly id?: unknown } | null | undefined)?.id;
+  return typeof id === 'number' ? id : null;
+}
+
+/** Makes stored answers of these operations that tell of these things unreadable. Their keys stay: what was done is not done twice. */
+export async function forgetAnswersAbout(
+  { db, tenant }: Tx,
+  operations: readonly string[],
+  ids: readonly number[],
+): Promise<void> {
+  await db
+    .updateTable('idempotencyKey')
+    .set({ reply: Buffer.alloc(0) })
+    .where('tenantId', '=', tenant.id)
+    .where('operation', '=', sql<string>`any(${operations}::text[])`)
+    .where('subjectId', '=', sql<number>`any(${ids}::integer[])`)
+    .execute();
+}
+
 /** Keeps the answer, sealed, for whoever repeats the request. */
 export function keepAnswer(tx: Tx, claim: Claim, answer: StoredAnswer, sealer: Sealer): void {
   const { request, rights } = digestsOf(tx, claim);
   const row = {
     operation: claim.operation,
     bodyHash: Buffer.concat([request, rights]),
+    subjectId: subjectOf(answer.reply),
     reply: answer.reply === undefined ? null : sealer.seal(Buffer.from(JSON.stringify(answer.reply))),
     createdAt: toDate(tx.now),
   };

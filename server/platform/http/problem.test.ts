@@ -40,7 +40,7 @@ let app: FastifyInstance;
 beforeEach(() => {
   lines = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(JSON.parse(line) as Line) });
-  app = createApp({ log, constraints: {}, trustedProxies: [], secure: false });
+  app = createApp({ log, constraints: {}, trustedProxies: [], publicUrl: 'http://atrium.test' });
   app.get('/asked', async ({ query }) => {
     const { text } = query as { readonly text: string };
     return (await sql.raw(text).execute(database.forTenant(0))).rows;

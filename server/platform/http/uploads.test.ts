@@ -46,7 +46,7 @@ const kept = new Map<number, { contentType: string; bytes: Uint8Array }>();
 beforeAll(async () => {
   own = await createTestDatabase();
   const { ctx } = await createWorld(own.database);
-  app = createApp({ log: createLog('fatal'), constraints: {}, trustedProxies: [], secure: false });
+  app = createApp({ log: createLog('fatal'), constraints: {}, trustedProxies: [], publicUrl: 'http://atrium.test' });
   const serving = servingOn(own.database);
   const authenticator = authenticatorOn(own.database);
   const limits = createRateLimiter(own.database, { most: 1000, windowSeconds: 60 });
@@ -78,7 +78,12 @@ const put = (contentType: string | null, payload: Uint8Array, id = 1) =>
 test('no endpoint takes more than the gates reckon with', async () => {
   const door = createV1Door(authenticatorOn(own.database), createRateLimiter(own.database));
   const open = async (bodyLimit: number) => {
-    await using other = createApp({ log: createLog('fatal'), constraints: {}, trustedProxies: [], secure: false });
+    await using other = createApp({
+      log: createLog('fatal'),
+      constraints: {},
+      trustedProxies: [],
+      publicUrl: 'http://atrium.test',
+    });
     const { putPicture } = contract;
     mount(
       other,

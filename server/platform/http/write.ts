@@ -23,6 +23,7 @@ function sendFile(request: FastifyRequest, reply: FastifyReply, file: FileReply)
   return reply
     .headers({
       'content-type': file.contentType,
+      ...(file.name !== undefined && { 'content-disposition': `attachment; filename="${file.name}"` }),
       'content-security-policy':
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'; sandbox",
     })

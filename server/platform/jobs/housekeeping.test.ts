@@ -256,6 +256,7 @@ describe('clears', () => {
       .selectFrom('job')
       .select('name')
       .where('tenantId', '=', tenantId)
+      .where('name', '<>', 'zone_data.apply') // which housekeeping asks for
       .orderBy('id')
       .execute();
     expect(jobs.map(({ name }) => name)).toEqual(['kept', 'waiting']);

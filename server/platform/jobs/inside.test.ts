@@ -62,6 +62,30 @@ describe('a job inside a transaction', () => {
     expect(await left(world)).toEqual([]);
   });
 
+  it('that is given up is ended together with that, or both are tried again', async () => {
+    const world = await createWorld(base.database);
+    await add(world, 1);
+    let isBroken = true;
+    const doing = {
+      async inside() {
+        throw new Error('Never');
+      },
+      async givingUp(tx: Tx, one: N) {
+        trace(tx, one);
+        if (isBroken) throw new Error('Nor this');
+      },
+    };
+    const job = thingJob('thing.do', doing, [5]);
+    const work = (seconds: number) => workOff(base.database, [job], { clock: at(seconds), onError });
+    await work(0);
+    await work(5);
+    expect(errors.map(String)).toEqual(['Error: Never', 'Error: Never', 'Error: Nor this']);
+    expect([await traces(world), await left(world)]).toMatchObject([[], [{ attempt: 2, gaveUpAt: null }]]);
+    isBroken = false;
+    await work(5 + 3_600);
+    expect([await traces(world), await left(world)]).toMatchObject([[1], [{ gaveUpAt: inSeconds(5 + 3_600) }]]);
+  });
+
   it('that fails leaves nothing behind, and passes others by', async () => {
     const world = await createWorld(base.database);
     await add(world, 6);

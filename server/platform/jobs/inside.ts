@@ -10,6 +10,8 @@ type InsideJob = Job<Inside<unknown>>;
 const VISITS = 3;
 /** … and of one name, so that a slow one leaves room for the others. */
 const VISITS_OF_NAME = 2;
+/** What ends a job that is given up failed: so long later both are tried again. */
+const END_AGAIN_SECONDS = 3_600;
 /** Jobs done in one visit; then others have their turn. */
 const VISIT = 100;
 
@@ -60,11 +62,27 @@ async function visitLane(around: QueueOptions, lane: Lane, job: InsideJob): Prom
       if (!first) return false; // nothing was begun: no job is at fault
       atOnce = 1; // one of them is at fault; alone, the others pass
       if (others.length > 0) continue;
-      await ctx.tx((tx) => postpone(tx, first, nextTry(job, first.attempt + 1, ctx.now, error)));
+      await putOff(around, lane, job, first, error);
       done += 1;
     }
   }
   return true;
+}
+
+/** Has a job that failed tried again later, or gives it up. */
+async function putOff(around: QueueOptions, lane: Lane, job: InsideJob, first: Waiting, error: unknown): Promise<void> {
+  const ctx = contextOf(around, lane);
+  const failed = nextTry(job, first.attempt + 1, ctx.now, error);
+  try {
+    await ctx.tx(async (tx) => {
+      await postpone(tx, first, failed);
+      if (failed.next === null) await job.doing.givingUp?.(tx, job.read(first.data));
+    });
+  } catch (failure) {
+    if (failed.next !== null) throw failure;
+    around.onError(failure);
+    await ctx.tx((tx) => postpone(tx, first, { ...failed, next: ctx.now.add({ seconds: END_AGAIN_SECONDS }) }));
+  }
 }
 
 /** One transaction: the next jobs, and that they are done. @param taken filled in with them before they begin */

@@ -14,6 +14,8 @@ export interface Inside<Data> {
   readonly atOnce?: number;
   /** In the order of the feed, by the positions that dispatch gave its jobs. */
   readonly inOrder?: boolean;
+  /** Ends in its place, in one transaction, what it will never do: it is given up with that, or that is tried again. */
+  givingUp?(tx: Tx, data: Data): Promise<void>;
 }
 
 /**

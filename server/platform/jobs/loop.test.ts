@@ -1,5 +1,6 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { startLoop } from './loop.ts';
+import { until } from '../../../test/support/until.ts';
 
 const onError = (error: unknown): void => {
   throw error;
@@ -20,12 +21,12 @@ it('a wake during a step makes it run once more, and never twice at a time', asy
   loop.wake();
   loop.wake();
   finish();
-  await vi.waitFor(() => expect(steps).toBe(2));
+  await until(() => expect(steps).toBe(2));
   finish();
-  await vi.waitFor(() => expect(running).toBe(0));
+  await until(() => expect(running).toBe(0));
   expect(steps).toBe(2);
   loop.wake();
-  await vi.waitFor(() => expect(steps).toBe(3));
+  await until(() => expect(steps).toBe(3));
   finish();
   await loop.stop();
   loop.wake();
@@ -43,7 +44,7 @@ it('runs by the clock, goes on after an error, and ends with the step that runs'
     },
     { everyMs: 5, onError: (error) => errors.push(error), hear: () => () => void (left = true) },
   );
-  await vi.waitFor(() => expect(steps).toBeGreaterThan(3));
+  await until(() => expect(steps).toBeGreaterThan(3));
   expect(errors).toEqual([new Error('second')]);
   await loop.stop();
   const ended = steps;

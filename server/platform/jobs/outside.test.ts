@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, createWorld, type TestDatabase } from '../../../test/support/database.ts';
 import {
   at,
@@ -15,6 +15,7 @@ import {
   type N,
 } from '../../../test/support/queue.ts';
 import { GiveUp } from './job.ts';
+import { until } from '../../../test/support/until.ts';
 
 let base: TestDatabase;
 beforeAll(async () => {
@@ -128,7 +129,7 @@ describe('a job outside a transaction', () => {
     expect(await queueOf(base.database, [working], { clock: at(59.999) }).round()).toBe(0);
     const second = queueOf(base.database, [working], { clock: at(60) });
     expect(await second.round()).toBe(1);
-    await vi.waitFor(() => expect(done).toEqual([2]));
+    await until(() => expect(done).toEqual([2]));
     dead.open();
     await first.idle();
     expect(await left(world)).toMatchObject([{ attempt: 2, error: null, claimedUntil: inSeconds(120) }]);

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, createWorld, type TestDatabase } from '../../../test/support/database.ts';
 import { add, at, clearJobs, gate, left, queueOf, thingJob, type N } from '../../../test/support/queue.ts';
 import type { Inside, Outside } from './job.ts';
 import { startQueue } from './queue.ts';
+import { until } from '../../../test/support/until.ts';
 
 let base: TestDatabase;
 beforeAll(async () => {
@@ -76,11 +77,11 @@ describe('fairness', () => {
     ];
     const queue = queueOf(base.database, jobs, { clock: at(0) });
     for (let i = 0; i < 3; i++) await queue.round();
-    await vi.waitFor(() => expect(running).toHaveLength(3));
+    await until(() => expect(running).toHaveLength(3));
     await add(calm, 100);
     await add(calm, 1, 'thing.undo');
     for (let i = 0; i < 3; i++) await queue.round();
-    await vi.waitFor(() => expect(done).toEqual([calm.tenant.slug]));
+    await until(() => expect(done).toEqual([calm.tenant.slug]));
     expect(running.filter((slug) => slug === busy.tenant.slug)).toHaveLength(3);
     expect(running.filter((slug) => slug === calm.tenant.slug)).toHaveLength(3);
     hang.open();
@@ -104,7 +105,7 @@ describe('a running queue', () => {
     await add(one, 100);
     await add(other, 3);
     queue.wake();
-    await vi.waitFor(() => expect(done).toHaveLength(103), { timeout: 10_000 });
+    await until(() => expect(done).toHaveLength(103));
     await queue.stop();
     expect([...(await left(one)), ...(await left(other))]).toEqual([]);
   });
@@ -138,9 +139,9 @@ describe('a running queue', () => {
         },
       }),
     );
-    await vi.waitFor(() => expect(signals).toHaveLength(1));
+    await until(() => expect(signals).toHaveLength(1));
     await hurried.stop(10);
     expect(signals[0]?.aborted).toBe(true);
-    await vi.waitFor(async () => expect(await left(world)).toMatchObject([{ attempt: 1, error: 'Error: stopped' }]));
+    await until(async () => expect(await left(world)).toMatchObject([{ attempt: 1, error: 'Error: stopped' }]));
   });
 });

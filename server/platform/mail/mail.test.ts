@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   contextFor,
   createTestDatabase,
@@ -15,6 +15,7 @@ import { jobs } from './contract.ts';
 import { toHtml } from './html.ts';
 import { listMail, postMail, type Letter, type MailRoute } from './mail.ts';
 import { createSender } from './send.ts';
+import { until } from '../../../test/support/until.ts';
 
 let base: TestDatabase;
 beforeAll(async () => {
@@ -111,8 +112,6 @@ function start(smtpUrl: string, errors: unknown[] = []) {
     },
   };
 }
-const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 15_000, interval: 20 });
-
 it('mail is sent once, in text and HTML, though two senders look', async () => {
   await using smtp = await startSmtp();
   const world = await createWorld(base.database);

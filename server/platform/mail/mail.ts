@@ -18,6 +18,8 @@ export interface Letter {
   readonly confidential?: boolean;
   /** A file for the reader's calendar (RFC 5545), which says itself what is to be done with it. */
   readonly calendar?: string | null;
+  /** What it tells of: it goes with that. */
+  readonly about?: { readonly type: string; readonly id: number };
 }
 
 export type { MailRoute };
@@ -31,7 +33,7 @@ export const mailRouteBy = (smtpUrl: string | null): MailRoute => (smtpUrl === n
  */
 export async function postMail(tx: Tx, letters: readonly Letter[], route: MailRoute): Promise<void> {
   if (letters.length === 0) return;
-  const rows = letters.map(({ to, subject, text, confidential = false, calendar = null }) => ({
+  const rows = letters.map(({ to, subject, text, confidential = false, calendar = null, about }) => ({
     tenantId: tx.tenant.id,
     id: newId(),
     recipient: to,
@@ -39,6 +41,8 @@ export async function postMail(tx: Tx, letters: readonly Letter[], route: MailRo
     body: text,
     confidential,
     calendar,
+    aboutType: about?.type ?? null,
+    aboutId: about?.id ?? null,
     createdAt: toDate(tx.now),
     ...(isAddress(to) ? { state: route } : { state: 'failed', error: 'This is not a mail address' }),
   }));
@@ -102,6 +106,16 @@ const withoutAddress = ({ recipient, error }: { readonly recipient: string; read
   recipient: null,
   error: error?.replaceAll(recipient, '…') ?? null,
 });
+
+/** Takes out what tells of things that are forgotten, sent or not; what is on its way to a mail server is past stopping. */
+export async function forgetMailsAbout({ db, tenant }: Tx, type: string, ids: readonly number[]): Promise<void> {
+  await db
+    .deleteFrom('mail')
+    .where('tenantId', '=', tenant.id)
+    .where('aboutType', '=', type)
+    .where('aboutId', '=', sql<number>`any(${ids}::integer[])`)
+    .execute();
+}
 
 /** Mails are kept for a quarter of a year once they are sent, given up or kept. */
 export const forgetOldMails = clearOlder(

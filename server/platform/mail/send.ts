@@ -37,7 +37,7 @@ export function createSender({ smtpUrl, from, publicUrl, clock }: SenderOptions)
           subject: mail.subject,
           text: mail.body,
           html: toHtml(mail.body, publicUrl),
-          ...(mail.calendar !== null && { icalEvent: invitationOf(mail.calendar) }),
+          ...(mail.calendar !== null && calendarOf(mail.calendar)),
           messageId: `<${mailId}@atrium>`, // the same on each attempt
           headers: { 'auto-submitted': 'auto-generated' },
         });
@@ -53,11 +53,22 @@ export function createSender({ smtpUrl, from, publicUrl, clock }: SenderOptions)
 }
 
 /** As calendars expect it in a mail: beside the text, with what is to be done with it, and to be opened by hand (RFC 6047). */
-const invitationOf = (content: string) => ({
-  method: /^METHOD:(\w+)\r?$/m.exec(content)?.[1] ?? 'PUBLISH',
-  filename: 'booking.ics',
-  content,
-});
+const invitationOf = (content: string) => ({ method: methodOf(content), filename: 'booking.ics', content });
+
+const methodOf = (content: string): string => /^METHOD:(\w+)\r?$/m.exec(content)?.[1] ?? 'PUBLISH';
+
+/** What is to be done is said of one booking (RFC 5546): of several, each is a file of its own. */
+function calendarOf(content: string) {
+  const sheets = content.split(/(?<=^END:VCALENDAR\r\n)/m);
+  if (sheets.length === 1) return { icalEvent: invitationOf(content) };
+  return {
+    attachments: sheets.map((sheet, i) => ({
+      filename: `booking-${i + 1}.ics`,
+      content: sheet,
+      contentType: `text/calendar; charset=utf-8; method=${methodOf(sheet)}`,
+    })),
+  };
+}
 
 const findPending = (ctx: Ctx, mailId: string) =>
   ctx.db

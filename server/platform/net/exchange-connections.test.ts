@@ -6,6 +6,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createCertificate } from '../../../test/support/certificate.ts';
 import { answerEmpty, closeReceivers, startReceiver, type Receiver } from '../../../test/support/receivers.ts';
 import { createEgress, EgressDenied, EgressFailed, type Egress, type EgressOptions } from './egress.ts';
+import { until } from '../../../test/support/until.ts';
 
 const post = { method: 'POST', body: 'x' } as const;
 const cleanups: Array<() => void> = [];
@@ -158,7 +159,7 @@ describe('kept connections', () => {
     const { url, sockets } = await startReceiver(server);
     const reply = await egressWith({ idleMs: 50 }).send({ url, ...post });
     expect({ status: reply.status, sockets: sockets.length }).toEqual({ status: 200, sockets: 1 });
-    await vi.waitFor(() => expect(sockets[0]?.destroyed).toBe(true));
+    await until(() => expect(sockets[0]?.destroyed).toBe(true));
   });
 
   test.each([

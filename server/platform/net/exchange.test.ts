@@ -1,9 +1,10 @@
 import http from 'node:http';
 import net, { type Socket } from 'node:net';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { closeReceivers, startRawReceiver, startReceiver } from '../../../test/support/receivers.ts';
 import { createEgress, EgressFailed, type Egress, type EgressOptions } from './egress.ts';
+import { until } from '../../../test/support/until.ts';
 
 const cleanups: Array<() => void> = [];
 
@@ -46,7 +47,7 @@ describe('receivers that take their time', () => {
   test('accepts and never answers', async () => {
     const { url, sockets } = await startRawReceiver(() => {});
     expect(await failureOf(egressWith().send({ url, timeoutMs: 200 }))).toBe('timeout');
-    await vi.waitFor(() => expect(sockets.map(({ destroyed }) => destroyed)).toEqual([true]));
+    await until(() => expect(sockets.map(({ destroyed }) => destroyed)).toEqual([true]));
   });
 
   test.each([
@@ -108,7 +109,7 @@ describe('replies that are too much', () => {
     });
     const reply = await egressWith().send({ url, maxResponseBytes: 100_000 });
     expect({ ...reply, body: reply.body.length }).toMatchObject({ status: 202, truncated: true, body: 100_000 });
-    await vi.waitFor(() => expect(sockets.map(({ destroyed }) => destroyed)).toEqual([true]));
+    await until(() => expect(sockets.map(({ destroyed }) => destroyed)).toEqual([true]));
     // What the kernel buffers on both sides is all that may be written beyond the cap.
     expect(poured.written).toBeLessThan(64 * 2 ** 20);
   });

@@ -34,7 +34,7 @@ async function serve(database: Database, clock: () => Temporal.Instant): Promise
     log: createLog('silent'),
     constraints: constraintProblems,
     trustedProxies: [],
-    secure: false,
+    publicUrl: 'http://atrium.test',
   });
   const serving = servingOn(database, clock);
   const authenticator = authenticatorOn(database);

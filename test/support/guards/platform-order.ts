@@ -8,6 +8,7 @@ export const platformOrder = [
   'log',
   'ids',
   'time',
+  'thread',
   'tenants',
   'db',
   'context',

@@ -34,7 +34,7 @@ export const viewReaders: Readonly<Record<string, readonly string[]>> = {
   credential_of_token: ['server/modules/access/store.ts'],
   credential_of_calendar_feed: ['server/modules/calendars/store.ts'],
   webhook_standing: ['server/platform/delivery/', 'server/platform/events/dispatch.ts'],
-  token_owner: ['server/modules/bookings/store.ts'],
+  token_owner: ['server/modules/bookings/token-owners.ts'],
 };
 
 /** Writes in bulk and past the use cases, on purpose. */

@@ -13,6 +13,8 @@ export interface Cast {
   readonly lacking: Readonly<Record<Scope, Sender>>;
   /** A token with the scope and what a receptionist has: it makes bookings for others and keeps receptionists, so that rows need no case of their own. */
   readonly tokenFor: (scope: Scope | null) => Promise<Sender>;
+  /** The same person with a token of hers; whoever is none of these people stays as she is. */
+  readonly withToken: (who: Sender) => Sender;
   /** A person of each role, without limits. */
   readonly colleagues: ByRole;
   /** Roles limited to the workplace's building, and to its other one. */
@@ -80,11 +82,20 @@ const tokens = (own: Workplace): Cast['tokenFor'] => {
   const made = new Map<Scope | null, Promise<Sender>>();
   return (scope) => {
     const token =
-      made.get(scope) ?? own.token(scope === null ? {} : { scopes: [scope, 'bookings:manage', 'people:contacts'] });
+      made.get(scope) ??
+      own.token(scope === null ? {} : { scopes: [scope, 'bookings:manage', 'people:contacts', 'visitors:manage'] });
     made.set(scope, token);
     return token;
   };
 };
+
+/** Tokens of people, with all that each of them may: made beforehand, as they leave a trace. */
+async function tokensOf(own: Workplace, people: readonly Sender[]): Promise<Cast['withToken']> {
+  const made = new Map<Sender, Sender>();
+  for (const who of people)
+    if (who.userId !== null) made.set(who, await own.token({ owner: { kind: 'user', id: who.userId } }));
+  return (who) => made.get(who) ?? who;
+}
 
 /** Makes everybody, once for all routes. */
 export async function openCast(scene: Scene): Promise<Cast> {
@@ -92,13 +103,17 @@ export async function openCast(scene: Scene): Promise<Cast> {
   const colleagues = await allOf(roles, (role) => own.person(role));
   const within = (id: number) =>
     allOf(roles, (role) => own.person(role, role === 'employee' ? {} : { buildings: [id] }));
+  const limited = { here: await within(own.here), elsewhere: await within(own.elsewhere) };
+  const host = await own.person('employee');
+  const people = [host, ...[colleagues, limited.here, limited.elsewhere].flatMap((each) => Object.values(each))];
   return {
     strangers: await findStrangers(scene),
     forgers: findForgers(colleagues.administrator),
     lacking: await allOf(scopes, (scope) => own.token({ scopes: scopes.filter((one) => one !== scope) })),
     tokenFor: tokens(own),
     colleagues,
-    limited: { here: await within(own.here), elsewhere: await within(own.elsewhere) },
-    host: await own.person('employee'),
+    limited,
+    host,
+    withToken: await tokensOf(own, people),
   };
 }

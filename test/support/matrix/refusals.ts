@@ -28,7 +28,9 @@ export const said = ({ status, code }: Heard): string => (code === null ? `${sta
 
 /** A list without anything in it is as good as a refusal, where a filter names another tenant's thing. */
 const answerOf = (heard: Heard): string => {
-  const isEmpty = (heard.body as { items?: unknown[] } | null)?.items?.length === 0;
+  const { items, data } = (heard.body ?? {}) as { items?: unknown[]; data?: unknown[] };
+  const list = Array.isArray(heard.body) ? heard.body : (items ?? data);
+  const isEmpty = list?.length === 0;
   return heard.status === 200 && isEmpty ? 'nothing' : said(heard);
 };
 
@@ -53,11 +55,21 @@ const refusalsFrom = (known: Readonly<Record<string, Known>>, ask: Ask): Refusal
     wanted: exactly(`${status} ${code}`),
   }));
 
+/** Where tokens alone are taken, a session is no credential at all. */
+const atDoorOf = ({ tokensOnly }: Row, known: Readonly<Record<string, Known>>): Readonly<Record<string, Known>> =>
+  tokensOnly
+    ? Object.fromEntries(
+        Object.entries(known).map(([what, one]) => [what, 'cookie' in one[0].headers ? unasked(one) : one]),
+      )
+    : known;
+const unasked = ([who]: Known): Known => [who, 401, 'not_signed_in'];
+
 /** Credentials that never count: proven once for each kind of route behind a door, and for all by `OpenRoute.door`. */
-export const strangerRefusals = (cast: Cast, { endpoint, row }: Case, ask: Ask): Refusal[] =>
-  row.least === 'public'
-    ? []
-    : [...refusalsFrom(cast.strangers, ask), ...(endpoint.method === 'GET' ? [] : refusalsFrom(cast.forgers, ask))];
+export function strangerRefusals(cast: Cast, { endpoint, row }: Case, ask: Ask): Refusal[] {
+  if (row.least === 'public') return [];
+  const known = endpoint.method === 'GET' ? cast.strangers : { ...cast.strangers, ...cast.forgers };
+  return refusalsFrom(atDoorOf(row, known), ask);
+}
 
 /** Those who are known and may not. */
 async function outsiderRefusals({ cast, scene }: Stage, { endpoint, row }: Case, ask: Ask): Promise<Refusal[]> {
@@ -86,23 +98,26 @@ const parts = [
   ['body', /^404 not_found$/],
 ] as const;
 
+/** A good request, and the same of another workplace. */
+type Pair = readonly [ask: Ask, foreign: Ask];
+
 /** Each id of a good request in turn becomes one of another tenant. */
 function foreignRefusals(
   { endpoint }: Case,
   asker: Sender,
-  ask: Ask,
-  foreign: Ask,
+  pairs: readonly Pair[],
 ): { wrong: string[]; refusals: Refusal[] } {
   const wrong: string[] = [];
   const refusals = parts.flatMap(([where, wanted]) =>
     idNames(endpoint[where]).flatMap((name): Refusal[] => {
-      const there = foreign[where]?.[name];
-      if (there !== undefined && ask[where]?.[name] !== undefined)
-        return [
-          { what: `foreign ${name}`, who: asker, ask: { ...ask, [where]: { ...ask[where], [name]: there } }, wanted },
-        ];
-      wrong.push(`the row does not ask for ${name}`);
-      return [];
+      const pair = pairs.find((both) => both.every((one) => one[where]?.[name] !== undefined));
+      if (!pair) {
+        wrong.push(`the row does not ask for ${name}`);
+        return [];
+      }
+      const [ask, foreign] = pair;
+      const mixed = { ...ask, [where]: { ...ask[where], [name]: foreign[where]?.[name] } };
+      return [{ what: `foreign ${name}`, who: asker, ask: mixed, wanted }];
     }),
   );
   return { wrong, refusals };
@@ -126,8 +141,13 @@ export interface Prepared extends Case {
 export async function prepare(stage: Stage, one: Case): Promise<Prepared> {
   const { own, foreign: there } = stage.scene;
   const asker = stage.cast.colleagues.administrator;
-  const ask = (await one.row.ask?.(own, asker)) ?? {};
-  const foreign = (await one.row.ask?.(there, await there.person('administrator'))) ?? {};
-  const { wrong, refusals } = foreignRefusals(one, asker, ask, foreign);
+  const other = await there.person('administrator');
+  const both = async (make: Row['ask']): Promise<Pair> => [
+    (await make?.(own, asker)) ?? {},
+    (await make?.(there, other)) ?? {},
+  ];
+  const asked = await both(one.row.ask);
+  const { wrong, refusals } = foreignRefusals(one, asker, [asked, await both(one.row.besides)]);
+  const [ask] = asked;
   return { ...one, ask, wrong, refusals: [...refusals, ...(await outsiderRefusals(stage, one, ask))] };
 }

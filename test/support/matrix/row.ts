@@ -8,6 +8,8 @@ export interface Row {
   readonly least: Role | 'public';
   /** A good request: ids of `place`, made for `actor`. Names every id that the operation takes. */
   readonly ask?: (place: Workplace, actor: Sender) => Promise<Ask> | Ask;
+  /** Another one, that names the ids which that cannot name beside its own. */
+  readonly besides?: (place: Workplace, actor: Sender) => Promise<Ask> | Ask;
   /** `building`: a role limited to other buildings is refused; `workplace`: one limited to any is. */
   readonly reach?: 'building' | 'workplace';
   /**
@@ -15,6 +17,8 @@ export interface Row {
    * (`hidden`), or they see it and may not (`seen`).
    */
   readonly owned?: 'hidden' | 'seen';
+  /** Its door takes tokens alone: everybody comes with one of hers. */
+  readonly tokensOnly?: true;
   /** A token is refused: it is about a person. */
   readonly personsOnly?: true;
   /** Needs all rights of whom it is about; a token with its scope alone has too few. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { followUpgrade, standMissingFiles } from './missing-files.ts';
+import { until } from '../../../test/support/until.ts';
 
 const reload = vi.fn<() => void>();
 const script = document.createElement('script');
@@ -38,7 +39,7 @@ it('a missing style is done without, a missing script is told to whoever asked f
 it.each([style, part])('after an upgrade the page is loaded anew: %s', async (missing) => {
   serve('index-new.js');
   miss(missing);
-  await vi.waitFor(() => expect(reload).toHaveBeenCalledTimes(1));
+  await until(() => expect(reload).toHaveBeenCalledTimes(1));
 });
 
 it('while the page is the same, or without a server, it stays', async () => {

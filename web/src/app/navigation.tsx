@@ -3,7 +3,7 @@ import { Link, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { approvalsQuery } from '../data/approvals.ts';
 import { useMe } from '../data/session.ts';
-import { roomsFor, screens, withScreens, type OpenRoom } from './rooms.ts';
+import { roomsFor, screens, withScreens, type OpenRoom, type Screen } from './rooms.ts';
 import classes from './shell.module.css';
 
 const asPage = { exact: true, includeSearch: false } as const;
@@ -21,13 +21,15 @@ export function Navigation() {
   );
 }
 
-/** The rooms as they are open now: what decides on bookings is shown to whom something waits for. */
+/** The rooms as they are open now: what decides on bookings is shown to whom something waits for, and what one waits or asked for to who goes there. */
 function useOpenRooms(): readonly OpenRoom[] {
   const { user } = useMe();
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const { data } = useQuery({ ...approvalsQuery, enabled: user !== null });
-  const isShown = path === screens.approvals.path || (data?.length ?? 0) > 0;
-  return withScreens(roomsFor(user?.role), (screen) => screen !== screens.approvals || isShown);
+  const isAsked = (data?.length ?? 0) > 0;
+  const isOnlyThere = (screen: Screen): boolean =>
+    screen === screens.waiting || screen === screens.seats || (screen === screens.approvals && !isAsked);
+  return withScreens(roomsFor(user?.role), (screen) => screen.path === path || !isOnlyThere(screen));
 }
 
 function RoomLink({ room: { id, icon: Icon, screens } }: { readonly room: OpenRoom }) {

@@ -35,18 +35,27 @@ describe('rooms', () => {
     expect(open.map(({ id }) => id)).toEqual([
       'today',
       'book',
-      ...when(all, 'people'),
+      'people',
       ...when(manages, 'manage'),
       ...when(all, 'settings'),
       'account',
     ]);
     expect(open.flatMap((room) => room.screens.map(({ path }) => path))).toEqual([
       '/bookings',
+      '/waiting',
+      '/seats',
       '/approvals',
       '/',
       ...when(all, '/people'),
+      '/team',
+      '/visitors',
       ...when(manages, '/manage/policies'),
+      ...when(manages, '/manage/closures'),
+      ...when(manages, '/manage/assignments'),
       ...when(manages, '/manage/labels'),
+      ...when(manages, '/manage/calendars'),
+      ...when(manages, '/manage/combined-rooms'),
+      ...when(manages, '/manage/export'),
       ...when(all, '/settings/service-accounts'),
       '/account',
     ]);

@@ -9,6 +9,7 @@ import { meQuery, type Me } from '../data/session.ts';
 import { chooseLanguage, startTexts } from '../lib/texts.ts';
 import { makeRouter } from './router.tsx';
 import { bringTexts } from './texts.ts';
+import { until } from '../../../test/support/until.ts';
 
 beforeAll(async () => {
   vi.stubGlobal(
@@ -53,25 +54,28 @@ function open(path: string, role: 'employee' | 'administrator'): HTMLElement {
   return page;
 }
 
-const titled = (title: string): Promise<void> => act(() => vi.waitFor(() => expect(document.title).toBe(title), 5_000));
+const titled = (title: string): Promise<void> => act(() => until(() => expect(document.title).toBe(title)));
 
 describe('the title of the tab says which screen it is', () => {
   it.each([
-    ['/', 'Book · Atrium', '預訂 · Atrium'],
-    ['/bookings', 'My bookings · Atrium', '我的預訂 · Atrium'],
-    ['/approvals', 'Approvals · Atrium', '審批 · Atrium'],
-    ['/account', 'Account · Atrium', '帳戶 · Atrium'],
-    ['/people', 'People · Atrium', '同事 · Atrium'],
-    ['/manage/labels', 'Labels · Atrium', '標籤 · Atrium'],
-    ['/settings/service-accounts', 'Service accounts · Atrium', '服務帳戶 · Atrium'],
-    ['/sign-in', 'Sign in to Atrium', '登入 Atrium'],
-    ['/forgot-password', 'Forgot your password? · Atrium', '忘記密碼？ · Atrium'],
-  ])('%s: %s, in the language spoken', async (path, title, chinese) => {
+    ['/', 'Book · Atrium', '預訂 · Atrium', 'Buchen · Atrium'],
+    ['/bookings', 'My bookings · Atrium', '我的預訂 · Atrium', 'Meine Buchungen · Atrium'],
+    ['/approvals', 'Approvals · Atrium', '審批 · Atrium', 'Genehmigungen · Atrium'],
+    ['/account', 'Account · Atrium', '帳戶 · Atrium', 'Konto · Atrium'],
+    ['/people', 'People · Atrium', '同事 · Atrium', 'Personen · Atrium'],
+    ['/manage/export', 'Export · Atrium', '匯出 · Atrium', 'Export · Atrium'],
+    ['/manage/labels', 'Labels · Atrium', '標籤 · Atrium', 'Etiketten · Atrium'],
+    ['/settings/service-accounts', 'Service accounts · Atrium', '服務帳戶 · Atrium', 'Dienstkonten · Atrium'],
+    ['/sign-in', 'Sign in to Atrium', '登入 Atrium', 'Bei Atrium anmelden'],
+    ['/forgot-password', 'Forgot your password? · Atrium', '忘記密碼？ · Atrium', 'Passwort vergessen? · Atrium'],
+  ])('%s: %s, in the language spoken', async (path, title, chinese, german) => {
     open(path, 'administrator');
     await titled(title);
     await act(() => chooseLanguage('zh-Hant'));
     await titled(chinese);
-    expect(document.title).toBe(chinese);
+    await act(() => chooseLanguage('de'));
+    await titled(german);
+    expect(document.title).toBe(german);
     await act(() => chooseLanguage('en'));
   });
 });

@@ -15,6 +15,7 @@ import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readSignInSearch, readWayOn } from '../features/sign-in/search.ts';
 import { readBookSearch } from '../features/book/search.ts';
+import { readTeamSearch } from '../features/team/search.ts';
 import { readPoliciesSearch } from '../features/policies/search.ts';
 import { isProblem } from '../lib/problem.ts';
 import { meQuery } from '../data/session.ts';
@@ -130,6 +131,10 @@ const book = createRoute({
 });
 const bookings = createRoute({ ...under, path: screens.bookings.path, ...drawn(screens.bookings) });
 
+const waiting = createRoute({ ...under, path: screens.waiting.path, ...drawn(screens.waiting) });
+
+const seats = createRoute({ ...under, path: screens.seats.path, ...drawn(screens.seats) });
+
 const approvals = createRoute({ ...under, path: screens.approvals.path, ...drawn(screens.approvals) });
 
 const serviceAccounts = createRoute({
@@ -146,7 +151,20 @@ const policies = createRoute({
 });
 
 const people = createRoute({ ...under, path: screens.people.path, ...drawn(screens.people) });
+const closures = createRoute({ ...under, path: screens.closures.path, ...drawn(screens.closures) });
+const assignments = createRoute({ ...under, path: screens.assignments.path, ...drawn(screens.assignments) });
+const team = createRoute({
+  ...under,
+  path: screens.team.path,
+  validateSearch: readTeamSearch,
+  ...drawn(screens.team),
+});
+const exporting = createRoute({ ...under, path: screens.export.path, ...drawn(screens.export) });
+
 const labels = createRoute({ ...under, path: screens.labels.path, ...drawn(screens.labels) });
+const visitors = createRoute({ ...under, path: screens.visitors.path, ...drawn(screens.visitors) });
+const calendars = createRoute({ ...under, path: screens.calendars.path, ...drawn(screens.calendars) });
+const combinedRooms = createRoute({ ...under, path: screens.combinedRooms.path, ...drawn(screens.combinedRooms) });
 
 /** Where the labels at desks and rooms lead: no room of the app, and open to everybody in it. */
 const here = createRoute({
@@ -162,7 +180,27 @@ const nowhere = createRoute({ ...under, path: '$', component: NotFound });
 const front = [signIn, forgotten, settingPassword, deciding, mustChange] as const;
 const routeTree = root.addChildren([
   ...front,
-  inside.addChildren([book, bookings, approvals, policies, people, serviceAccounts, labels, here, account, nowhere]),
+  inside.addChildren([
+    book,
+    bookings,
+    waiting,
+    seats,
+    approvals,
+    policies,
+    people,
+    team,
+    serviceAccounts,
+    closures,
+    assignments,
+    labels,
+    exporting,
+    visitors,
+    calendars,
+    combinedRooms,
+    here,
+    account,
+    nowhere,
+  ]),
 ]);
 
 export const makeRouter = (queryClient: QueryClient) =>

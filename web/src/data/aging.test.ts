@@ -5,6 +5,7 @@ import { availabilityQuery, busyQuery } from './availability.ts';
 import { floorBookingsQuery, myBookingsQuery, type HeardBooking } from './bookings.ts';
 import { buildingsQuery, floorsQuery } from './places.ts';
 import { resourcesQuery } from './resources.ts';
+import { until } from '../../../test/support/until.ts';
 
 const FLOOR = 4;
 const ME = 3;
@@ -47,7 +48,10 @@ beforeEach(() => {
   client = new QueryClient();
   know(buildingsQuery, [{ id: 1 }]);
   know(floorsQuery(1), [{ id: FLOOR }]);
-  know(resourcesQuery(FLOOR), [{ id: DESK }, { id: 12 }]);
+  know(resourcesQuery(FLOOR), [
+    { id: DESK, partIds: [] },
+    { id: 12, partIds: [] },
+  ]);
   know(floorBookingsQuery(FLOOR, morning), [{ id: 70 }]);
   know(availabilityQuery(FLOOR, morning), []);
   know(busyQuery(DESK, morning), []);
@@ -60,6 +64,12 @@ describe('old by what was heard is', () => {
     expect(aged(heardOf())).toEqual(expect.arrayContaining([...floor, 'availability resource']));
     expect(aged(heardOf({ resourceIds: [12] }))).toEqual(floor);
     expect(aged(heardOf())).toHaveLength(3);
+  });
+
+  it('what shows what is free, when desks are reserved for a team, or given back', () => {
+    const all = aged({ type: 'team_day.created', data: { id: 5, organiserId: 99 } });
+    expect(all).toEqual(expect.arrayContaining(['availability floor', 'availability resource']));
+    expect(all).toHaveLength(2);
   });
 
   it('what showed the booking before, wherever it is now', () => {
@@ -92,12 +102,10 @@ describe('old by what was heard is', () => {
 });
 
 describe('what is heard of a place', () => {
-  const resource = { id: DESK, name: 'L1-07', type: 'desk', buildingId: 1, floorId: FLOOR, retired: true } as const;
-
   it('ages what shows it, and nothing about bookings', () => {
-    const heard: Heard = { type: 'resource.retired', data: resource };
+    const heard: Heard = { type: 'resource.retired', data: { id: DESK } };
     expect(aged(heard)).toEqual(['resources floor', 'availability floor', 'availability resource']);
-    expect(aged({ ...heard, data: { ...resource, id: 500 } })).toEqual(['resources floor', 'availability floor']);
+    expect(aged({ ...heard, data: { id: 500 } })).toEqual(['resources floor', 'availability floor']);
     const floorHeard: Heard = { type: 'floor.updated', data: { id: FLOOR, name: 'First', buildingId: 1, level: 1 } };
     expect(aged(floorHeard)).toEqual(['floors 1', 'resources floor']);
   });
@@ -144,7 +152,7 @@ it('what failed is asked again after any break, however rarely it changes', asyn
   const ask = vi.fn<() => Promise<number>>().mockRejectedValueOnce(new Error('gone')).mockResolvedValue(1);
   const shown = new QueryObserver(client, { queryKey: ['places'], queryFn: ask, retry: false, meta: { rarely: true } });
   const stop = shown.subscribe(() => undefined);
-  await vi.waitFor(() => expect(shown.getCurrentResult().isError).toBe(true));
+  await until(() => expect(shown.getCurrentResult().isError).toBe(true));
   await refreshMissed(client, 'few');
   expect(shown.getCurrentResult().data).toBe(1);
   stop();

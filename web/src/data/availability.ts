@@ -1,9 +1,17 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, type Listed } from '../lib/api.ts';
-import type { Period } from '../lib/when.ts';
+import { overlaps, type Period } from '../lib/when.ts';
+import type { Aging } from './aging.ts';
 import { touchesFloor } from './bookings.ts';
+import { sharesWith } from './resources.ts';
 
 export type Availability = Listed<'getAvailability'>;
+
+type OfAssignment = Parameters<Extract<Aging['assignment'], (...given: never) => unknown>>[0]['data'];
+
+/** Is it about what somebody has, and not about what became of the bookings of others? */
+const isHeld = (data: OfAssignment): data is Extract<OfAssignment, { readonly resourceIds: unknown }> =>
+  'resourceIds' in data;
 
 export const availabilityQuery = (floorId: number, { start, end }: Period) =>
   queryOptions({
@@ -13,6 +21,12 @@ export const availabilityQuery = (floorId: number, { start, end }: Period) =>
       aging: {
         booking: ({ data }, { client }) => touchesFloor(client, floorId, { start, end }, data),
         resource: true,
+        closure: true,
+        // The event names its desks to the team alone.
+        team_day: true,
+        assignment: ({ data }) => isHeld(data) && overlaps(data, { start, end }),
+        // What is offered is held, and free again when the offer ends.
+        waiting_entry: ({ data }) => overlaps(data, { start, end }),
       },
     },
   });
@@ -26,8 +40,13 @@ export const busyQuery = (resourceId: number, { start, end }: Period) =>
     meta: {
       aging: {
         // One that was moved may have been here before.
-        booking: ({ type, data }) => type === 'booking.updated' || data.resourceIds.includes(resourceId),
+        booking: ({ type, data }, { client }) =>
+          type === 'booking.updated' || data.resourceIds.some((id) => sharesWith(client, id, resourceId)),
         resource: ({ data }) => data.id === resourceId,
+        closure: true,
+        team_day: true,
+        assignment: ({ data }) => isHeld(data) && data.resourceIds.includes(resourceId),
+        waiting_entry: ({ data }, { client }) => data.resourceIds.some((id) => sharesWith(client, id, resourceId)),
       },
     },
   });

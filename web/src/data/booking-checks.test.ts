@@ -2,6 +2,7 @@ import { QueryClient, QueryObserver, type QueryKey, type QueryOptions } from '@t
 import { afterEach, expect, it, vi } from 'vitest';
 import { isAged, type Heard } from './aging.ts';
 import { checkQuery } from './booking-checks.ts';
+import { until } from '../../../test/support/until.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -22,13 +23,13 @@ it('one question is under way at a time, and one that nobody wants any more is n
   const client = new QueryClient();
   const shown = new QueryObserver(client, checkQuery(at(10)));
   const stop = shown.subscribe(() => undefined);
-  await vi.waitFor(() => expect(asked).toHaveLength(1));
+  await until(() => expect(asked).toHaveLength(1));
   shown.setOptions(checkQuery(at(11)));
   shown.setOptions(checkQuery(at(12)));
   answers[0]?.();
-  await vi.waitFor(() => expect(asked).toHaveLength(2));
+  await until(() => expect(asked).toHaveLength(2));
   answers[1]?.();
-  await vi.waitFor(() => expect(shown.getCurrentResult().data?.allowed).toBe(true));
+  await until(() => expect(shown.getCurrentResult().data?.allowed).toBe(true));
   expect(asked).toEqual(['2030-05-06T10:00:00Z', '2030-05-06T12:00:00Z']);
   stop();
 });
@@ -38,7 +39,7 @@ it('an answer is old once a policy changes, or somebody books the place', () => 
   const { queryKey, meta }: Pick<QueryOptions, 'meta'> & { queryKey: QueryKey } = checkQuery(at(10));
   const query = client.getQueryCache().build(client, { queryKey, ...(meta && { meta }) });
   query.setData({});
-  const policy: Heard = { type: 'policy.updated', data: { id: 1, name: 'Desks' } };
+  const policy: Heard = { type: 'policy.updated', data: { id: 1 } };
   const booked = (resourceId: number) =>
     ({ type: 'booking.created', data: { id: 1, resourceIds: [resourceId] } }) as unknown as Heard;
   expect([policy, booked(11), booked(12)].map((heard) => isAged(client, query, heard))).toEqual([true, true, false]);

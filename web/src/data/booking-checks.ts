@@ -1,6 +1,10 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, type Answered } from '../lib/api.ts';
-import type { Period } from '../lib/when.ts';
+import { overlaps, type Period } from '../lib/when.ts';
+import type { Aging } from './aging.ts';
+import type { Booking } from './bookings.ts';
+import { mutable, SOMEBODY, type AttendeeGiven, type BookingChanges, type GuestGiven } from './change-booking.ts';
+import { sharesWith } from './resources.ts';
 
 export type BookingCheck = Answered<'checkBooking'>;
 export type CheckRefusal = BookingCheck['refusals'][number];
@@ -11,12 +15,25 @@ export interface CheckWish {
   readonly resourceIds: readonly number[];
   readonly period: Period;
   readonly hostId?: number;
+  readonly attendees?: readonly AttendeeGiven[];
+  readonly guest?: GuestGiven;
+  /** Others are not to see whose it is. */
+  readonly anonymous?: true;
 }
 
 /** May this be booked, and what would work? Terms count as accepted: whoever books is asked. */
-export const checkQuery = ({ resourceIds, period: { start, end }, hostId }: CheckWish) =>
+export const checkQuery = ({ resourceIds, period: { start, end }, hostId, attendees, guest, anonymous }: CheckWish) =>
   queryOptions({
-    queryKey: ['booking-check', resourceIds, start, end, hostId ?? null],
+    queryKey: [
+      'booking-check',
+      resourceIds,
+      start,
+      end,
+      hostId ?? null,
+      attendees ?? [],
+      guest !== undefined,
+      anonymous,
+    ],
     queryFn: ({ signal }) =>
       inTurn(signal, () =>
         api.checkBooking({
@@ -25,18 +42,45 @@ export const checkQuery = ({ resourceIds, period: { start, end }, hostId }: Chec
           end,
           acceptTerms: true,
           ...(hostId !== undefined && { hostId }),
+          ...(attendees && { attendees: [...attendees] }),
+          ...(guest && { guest: SOMEBODY }),
+          ...(anonymous && { anonymous }),
         }),
       ),
     retry: false,
     meta: {
-      aging: {
-        policy: true,
-        booking: ({ type, data }) =>
-          type === 'booking.updated' || resourceIds.some((id) => data.resourceIds.includes(id)),
-        resource: ({ data }) => resourceIds.includes(data.id),
-      },
+      aging: { ...agingOf(resourceIds), waiting_entry: ({ data }) => overlaps(data, { start, end }) } satisfies Aging,
     },
   });
+
+/** A change of a booking that somebody wants, but for what it is called. */
+export interface ChangeWish {
+  readonly booking: Booking;
+  readonly changes: BookingChanges;
+  /** What is firm may wait for an approval again. */
+  readonly giveUpApproval: boolean;
+}
+
+/** May a booking be changed to this, and what would work? Terms count as accepted: whoever changes it is asked. */
+export const changeCheckQuery = ({ booking, changes, giveUpApproval }: ChangeWish) => {
+  const { title: _title, notes: _notes, guest, ...rest } = mutable(changes);
+  const said = { ...rest, ...(guest !== undefined && { guest: guest && SOMEBODY }) };
+  return queryOptions({
+    queryKey: ['booking-check', 'change', booking.id, booking.version, said, giveUpApproval],
+    queryFn: ({ signal }) =>
+      inTurn(signal, () => api.checkBooking({ bookingId: booking.id, ...said, acceptTerms: true, giveUpApproval })),
+    retry: false,
+    meta: { aging: agingOf([...booking.resourceIds, ...(changes.resourceIds ?? [])]) },
+  });
+};
+
+const agingOf = (resourceIds: readonly number[]): Aging => ({
+  policy: true,
+  booking: ({ type, data }, { client }) =>
+    type === 'booking.updated' ||
+    resourceIds.some((id) => data.resourceIds.some((other) => sharesWith(client, id, other))),
+  resource: ({ data }) => resourceIds.includes(data.id),
+});
 
 /** What has to be accepted before it is booked. */
 export const termsOf = (check: BookingCheck | undefined): string | null =>

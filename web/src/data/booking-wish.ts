@@ -4,17 +4,26 @@ import { overlaps, type Period } from '../lib/when.ts';
 import { refreshAbout } from './aging.ts';
 import { availabilityQuery, type Availability } from './availability.ts';
 import { floorBookingsQuery, type Booking } from './bookings.ts';
+import type { AttendeeGiven, GuestGiven } from './change-booking.ts';
 
 export interface Wish {
   readonly resourceId: number;
   readonly floorId: number;
   readonly period: Period;
   readonly title: string;
+  /** Empty for none. */
+  readonly notes: string;
   readonly acceptTerms: boolean;
   /** The policies are passed over, by who manages bookings there. */
   readonly overrule?: true;
   readonly key: string;
   readonly me: { readonly id: number; readonly name: string };
+  /** Whose it is to be, where that is not me. */
+  readonly host?: { readonly id: number; readonly name: string };
+  readonly attendees?: readonly AttendeeGiven[];
+  readonly guest?: GuestGiven;
+  /** Others are not to see whose it is. */
+  readonly anonymous?: true;
 }
 
 export const newWish = (wish: Omit<Wish, 'key'>): Wish => ({ ...wish, key: newKey() });
@@ -23,14 +32,31 @@ export const newWish = (wish: Omit<Wish, 'key'>): Wish => ({ ...wish, key: newKe
 export function useBook() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ resourceId, period, title, acceptTerms, overrule, key }: Wish) =>
+    mutationFn: ({
+      resourceId,
+      period,
+      title,
+      notes,
+      acceptTerms,
+      overrule,
+      host,
+      attendees,
+      guest,
+      anonymous,
+      key,
+    }: Wish) =>
       api.createBooking(
         {
           resourceIds: [resourceId],
           ...period,
           ...(title !== '' && { title }),
+          ...(notes !== '' && { notes }),
           ...(acceptTerms && { acceptTerms }),
           ...(overrule && { overrule }),
+          ...(host && { hostId: host.id }),
+          ...(attendees && { attendees: [...attendees] }),
+          ...(guest && { guest }),
+          ...(anonymous && { anonymous }),
         },
         { key },
       ),
@@ -70,18 +96,22 @@ const taken = (one: Availability, { period }: Wish): Availability => ({
 });
 
 /** A booking as it will probably be; its id is none that the server gives. */
-const imagined = ({ resourceId, period, title, me }: Wish): Booking => ({
+const imagined = ({ resourceId, period, title, notes, me, host = me }: Wish): Booking => ({
   id: -resourceId,
   version: 0,
   seriesId: null,
   title,
+  notes: notes || null,
   state: 'confirmed',
   ...period,
   zone: 'UTC',
   resourceIds: [resourceId],
-  hostId: me.id,
-  hostName: me.name,
+  hostId: host.id,
+  hostName: host.name,
+  bookedBy: null,
   attendees: [],
+  guest: null,
+  anonymous: false,
   setUpMinutes: 0,
   cleanDownMinutes: 0,
   checkedInAt: null,

@@ -1,5 +1,5 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, newKey, type Answered, type Listed } from '../lib/api.ts';
+import { queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { api, everyPage, newKey, type Answered, type Listed } from '../lib/api.ts';
 
 export type CalendarFeed = Listed<'listCalendarFeeds'>;
 /** With its address, which is told once. */
@@ -12,25 +12,45 @@ export const ownFeedQuery = queryOptions({
     (await api.listCalendarFeeds({ own: true }, { signal })).items[0] ?? null,
 });
 
-/** Makes my feed, or gives the one that there is a new address. */
-export function useFeedAddress() {
+/** The feeds of the resources that I keep. */
+export const resourceFeedsQuery = queryOptions({
+  queryKey: ['calendar-feeds', 'resources'],
+  queryFn: async ({ signal }) =>
+    (await everyPage((paging) => api.listCalendarFeeds(paging, { signal }))).filter(
+      ({ resourceId }) => resourceId !== null,
+    ),
+});
+
+/** Notes what became of the feed of a resource, or of my own. */
+function note(client: QueryClient, resourceId: number | null, feed: CalendarFeed | null): void {
+  if (resourceId === null) return void client.setQueryData(ownFeedQuery.queryKey, feed);
+  client.setQueryData(
+    resourceFeedsQuery.queryKey,
+    (known) => known && [...known.filter((one) => one.resourceId !== resourceId), ...(feed === null ? [] : [feed])],
+  );
+}
+
+const askAgain = (client: QueryClient): void => void client.invalidateQueries({ queryKey: ['calendar-feeds'] });
+
+/** Makes the feed of a resource, or my own, or gives the one that there is a new address. */
+export function useFeedAddress(resourceId: number | null) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (feed: CalendarFeed | null): Promise<NewCalendarFeed> =>
       feed === null
-        ? api.createCalendarFeed({ resourceId: null }, { key: newKey() })
+        ? api.createCalendarFeed({ resourceId }, { key: newKey() })
         : api.renewCalendarFeed({ id: feed.id }, { key: newKey() }),
-    onSuccess: (feed) => client.setQueryData(ownFeedQuery.queryKey, feed),
-    onError: () => void client.invalidateQueries(ownFeedQuery),
+    onSuccess: ({ address: _address, ...feed }) => note(client, resourceId, feed),
+    onError: () => askAgain(client),
   });
 }
 
-/** Ends my feed. */
+/** Ends a feed. */
 export function useEndFeed() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ id }: CalendarFeed) => api.revokeCalendarFeed({ id }),
-    onSuccess: () => client.setQueryData(ownFeedQuery.queryKey, null),
-    onError: () => void client.invalidateQueries(ownFeedQuery),
+    onSuccess: (_none, { resourceId }) => note(client, resourceId, null),
+    onError: () => askAgain(client),
   });
 }

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { makeQueryClient } from './client.ts';
 import type { Booking } from './bookings.ts';
 import { useChangeBooking, type BookingChange } from './change-booking.ts';
+import { until } from '../../../test/support/until.ts';
 
 const booking = {
   id: 5,
@@ -60,9 +61,7 @@ it('shows a change before its answer, and what was answered', async () => {
   let reply: (response: Response) => void = () => undefined;
   answer = [() => new Promise((resolve) => void (reply = resolve))];
   const done = change({ booking, changes: later, ...said });
-  await act(() =>
-    vi.waitFor(() => expect(sent).toEqual([`PATCH /bookings/5 ${JSON.stringify({ version: 2, ...later })}`])),
-  );
+  await act(() => until(() => expect(sent).toEqual([`PATCH /bookings/5 ${JSON.stringify({ version: 2, ...later })}`])));
   expect(shown()).toEqual({ ...booking, ...later });
   reply(Response.json({ ...booking, ...later, version: 3 }));
   await act(() => done);

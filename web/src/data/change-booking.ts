@@ -15,6 +15,9 @@ export const bookingQuery = (id: number) =>
 
 type Given = Input<'updateBooking'>;
 export type AttendeeGiven = NonNullable<Given['attendees']>[number];
+export type GuestGiven = NonNullable<Given['guest']>;
+/** As a check is asked: who the guest is makes no difference, and may not be typed to its end yet. */
+export const SOMEBODY: GuestGiven = { name: 'Somebody' };
 
 /** What a booking is to become; what is absent stays. */
 export interface BookingChanges {
@@ -22,7 +25,11 @@ export interface BookingChanges {
   readonly end?: string;
   readonly resourceIds?: readonly number[];
   readonly title?: string;
+  readonly notes?: string | null;
   readonly attendees?: readonly AttendeeGiven[];
+  /** Who comes instead of the host; null: nobody any more. */
+  readonly guest?: GuestGiven | null;
+  readonly anonymous?: boolean;
 }
 
 /** What is said to the policies. */
@@ -74,8 +81,13 @@ const put = (client: QueryClient, booking: Booking): void =>
     known?.map((one) => (one.id === booking.id ? booking : one)),
   );
 
-/** What lists can show before the answer: who attends is not among it. */
-const shownOf = ({ attendees: _attendees, resourceIds, ...changes }: BookingChanges): Partial<Booking> => ({
+/** What lists can show before the answer: who comes is not among it. */
+const shownOf = ({
+  attendees: _attendees,
+  guest: _guest,
+  resourceIds,
+  ...changes
+}: BookingChanges): Partial<Booking> => ({
   ...changes,
   ...(resourceIds && { resourceIds: [...resourceIds] }),
 });
@@ -96,7 +108,8 @@ async function send({ booking, changes, key, ...said }: BookingChange): Promise<
   }
 }
 
-const mutable = ({ resourceIds, attendees, ...changes }: BookingChanges) => ({
+/** A change as it is sent. */
+export const mutable = ({ resourceIds, attendees, ...changes }: BookingChanges) => ({
   ...changes,
   ...(resourceIds && { resourceIds: [...resourceIds] }),
   ...(attendees && { attendees: [...attendees] }),
@@ -111,12 +124,14 @@ function staysLonger({ start, end }: Booking, changes: BookingChanges, now: stri
 }
 
 /** Is a booking what it was to become? */
-function isSo(booking: Booking, { start, end, resourceIds, title, attendees }: BookingChanges): boolean {
+function isSo(booking: Booking, { start, end, resourceIds, title, notes, attendees, guest }: BookingChanges): boolean {
   const { attendees: invited } = booking;
   return (
     (start === undefined || compareInstants(booking.start, start) === 0) &&
     (end === undefined || compareInstants(booking.end, end) === 0) &&
     (title === undefined || booking.title === title) &&
+    (notes === undefined || booking.notes === notes) &&
+    (guest === undefined || booking.guest?.name === guest?.name) &&
     (resourceIds === undefined || sorted(booking.resourceIds) === sorted(resourceIds)) &&
     (attendees === undefined || sorted(attendees.map(nameOf)) === sorted(invited.map(nameOf)))
   );

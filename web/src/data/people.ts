@@ -1,5 +1,5 @@
-import { queryOptions } from '@tanstack/react-query';
-import { api, everyPage, type Listed } from '../lib/api.ts';
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, everyPage, type Answered, type Listed } from '../lib/api.ts';
 
 export type User = Listed<'listUsers'>;
 
@@ -17,6 +17,15 @@ export const peopleQuery = (search: string) =>
     meta: { aging: { user: true } },
   });
 
+/** One person. */
+export const userQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['people', 'one', id],
+    queryFn: ({ signal }) => api.getUser({ id }, { signal }),
+    staleTime: 10 * 60_000,
+    meta: { aging: { user: true }, rarely: true },
+  });
+
 export type Group = Listed<'listGroups'>;
 
 /** All groups, by name. */
@@ -26,3 +35,49 @@ export const groupsQuery = queryOptions({
   staleTime: 10 * 60_000,
   meta: { aging: { group: true }, rarely: true },
 });
+
+export type UserBelongings = Answered<'getBelongings'>;
+
+/** What would stop with a person: asked anew each time somebody is about to shut her out. */
+export const userBelongingsQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['people', id, 'belongings'],
+    queryFn: ({ signal }) => api.getBelongings({ id }, { signal }),
+    staleTime: 0,
+  });
+
+export interface Leaving {
+  readonly id: number;
+  /** Who becomes host of what she had booked; null: it is cancelled. */
+  readonly handOverTo: number | null;
+  readonly key: string;
+}
+
+/** Shuts a person out. */
+export function useDeactivate() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, handOverTo, key }: Leaving) =>
+      api.deactivateUser({ id, bookings: handOverTo === null ? 'cancel' : { handOverTo } }, { key }),
+    onSettled: () => void client.invalidateQueries({ queryKey: ['people'] }),
+  });
+}
+
+/** Says to whom somebody reports; null: to nobody. */
+export function useSetManager() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ user: { id, version }, managerId }: { readonly user: User; readonly managerId: number | null }) =>
+      api.updateUser({ id, version, managerId }),
+    onSettled: () => void client.invalidateQueries({ queryKey: ['people'] }),
+  });
+}
+
+/** Lets a person in again. */
+export function useActivate() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, key }: Pick<Leaving, 'id' | 'key'>) => api.activateUser({ id }, { key }),
+    onSettled: () => void client.invalidateQueries({ queryKey: ['people'] }),
+  });
+}

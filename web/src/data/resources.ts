@@ -12,10 +12,13 @@ export const resourceTypes = [
   'equipment',
 ] as const satisfies readonly ResourceType[];
 
-/** Resources change rarely, and a live event tells when they do; they show the zone, the area and the amenities, too. */
+/** Resources change rarely, and a live event tells when they do; they show the zone, the area and the amenities, too, and policies say who sees them. */
 const settled = {
   staleTime: 10 * 60_000,
-  meta: { aging: { resource: true, amenity: true, area: true, floor: true, building: true }, rarely: true },
+  meta: {
+    aging: { resource: true, policy: true, amenity: true, area: true, floor: true, building: true },
+    rarely: true,
+  },
 } as const;
 
 export const resourcesQuery = (floorId: number) =>
@@ -38,6 +41,16 @@ export const seenResource = (client: QueryClient, id: number): Resource | undefi
     .getQueriesData<readonly Resource[]>({ queryKey: ['resources', 'floor'] })
     .flatMap(([, floor]) => floor ?? [])
     .find((one) => one.id === id);
+
+/** What is taken with a resource: a combined room takes its parts, in the place of itself. */
+export const unitsOf = ({ id, partIds }: Pick<Resource, 'id' | 'partIds'>): readonly number[] =>
+  partIds.length > 0 ? partIds : [id];
+
+/** Is the one, or a part of it, taken with the other? As far as they were looked at. */
+export function sharesWith(client: QueryClient, one: number, other: number): boolean {
+  const units = (id: number): readonly number[] => unitsOf(seenResource(client, id) ?? { id, partIds: [] });
+  return units(one).some((id) => units(other).includes(id));
+}
 
 /** So many are offered; who looks for others types more of the name. */
 const OFFERED = 20;

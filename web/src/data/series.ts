@@ -3,7 +3,7 @@ import { api, type Answered } from '../lib/api.ts';
 import type { ApiProblem } from '../lib/problem.ts';
 import type { Period } from '../lib/when.ts';
 import { refreshAbout } from './aging.ts';
-import { saidToPolicies, type ToPolicies } from './change-booking.ts';
+import { saidToPolicies, SOMEBODY, type AttendeeGiven, type GuestGiven, type ToPolicies } from './change-booking.ts';
 
 /** A series that somebody wants. */
 export interface SeriesWish extends Period {
@@ -11,21 +11,92 @@ export interface SeriesWish extends Period {
   readonly recurrence: { readonly rule: string };
   /** The terms count as accepted: whoever books is asked. */
   readonly acceptTerms: boolean;
+  /** Whose it is to be, where that is not me. */
+  readonly hostId?: number;
+  readonly attendees?: readonly AttendeeGiven[];
+  readonly guest?: GuestGiven;
+  /** Others are not to see whose it is. */
+  readonly anonymous?: true;
 }
 
 export type CheckedDate = Answered<'checkSeries'>['dates'][number];
 
 /** What would become of each date. */
-export const seriesCheckQuery = ({ resourceIds, start, end, recurrence, acceptTerms }: SeriesWish) =>
+export const seriesCheckQuery = ({
+  resourceIds,
+  start,
+  end,
+  recurrence,
+  acceptTerms,
+  hostId,
+  guest,
+  anonymous,
+}: SeriesWish) =>
   queryOptions({
-    queryKey: ['series-check', resourceIds, start, end, recurrence.rule, acceptTerms],
+    queryKey: [
+      'series-check',
+      resourceIds,
+      start,
+      end,
+      recurrence.rule,
+      acceptTerms,
+      hostId,
+      guest !== undefined,
+      anonymous,
+    ],
     queryFn: ({ signal }) =>
-      api.checkSeries({ resourceIds: [...resourceIds], start, end, recurrence, acceptTerms }, { signal }),
+      api.checkSeries(
+        {
+          resourceIds: [...resourceIds],
+          start,
+          end,
+          recurrence,
+          acceptTerms,
+          ...ofCompany({ hostId, guest: guest && SOMEBODY, anonymous }),
+        },
+        { signal },
+      ),
     meta: { aging: { policy: true, booking: ({ data }) => data.resourceIds.some((id) => resourceIds.includes(id)) } },
   });
 
+/** Whose it is to be, and who comes. */
+type Said = { readonly [K in 'hostId' | 'attendees' | 'guest' | 'anonymous']?: SeriesWish[K] | undefined };
+
+const ofCompany = ({ hostId, attendees, guest, anonymous }: Said) => ({
+  ...(hostId !== undefined && { hostId }),
+  ...(attendees && { attendees: [...attendees] }),
+  ...(guest && { guest }),
+  ...(anonymous && { anonymous }),
+});
+
+/** A change of a series that somebody wants, but for what it is called. */
+export interface SeriesChangeWish {
+  readonly id: number;
+  /** It and the following dates; null: all that are still to come. */
+  readonly from: number | null;
+  readonly changes: SeriesChanges;
+}
+
+/** What would become of each date; what was approved may wait again: whoever changes it is asked. */
+export const seriesChangeCheckQuery = ({ id, from, changes }: SeriesChangeWish) => {
+  const { title: _title, notes: _notes, ...said } = toSend(changes);
+  return queryOptions({
+    queryKey: ['series-check', 'change', id, from, said],
+    queryFn: ({ signal }) =>
+      api.checkSeries({ seriesId: id, ...(from !== null && { from }), ...said, giveUpApproval: true }, { signal }),
+    retry: false,
+    meta: { aging: { policy: true, booking: true, series: ({ data }) => data.id === id } },
+  });
+};
+
+const toSend = ({ resourceIds, ...changes }: SeriesChanges) => ({
+  ...changes,
+  ...(resourceIds && { resourceIds: [...resourceIds] }),
+});
+
 export interface BookSeries extends SeriesWish {
   readonly title: string;
+  readonly notes: string;
   /** Book what can be had, and leave out the rest. */
   readonly skip: boolean;
   readonly key: string;
@@ -35,7 +106,18 @@ export interface BookSeries extends SeriesWish {
 export function useBookSeries() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ resourceIds, start, end, recurrence, acceptTerms, title, skip, key }: BookSeries) =>
+    mutationFn: ({
+      resourceIds,
+      start,
+      end,
+      recurrence,
+      acceptTerms,
+      title,
+      notes,
+      skip,
+      key,
+      ...company
+    }: BookSeries) =>
       api.createBooking(
         {
           resourceIds: [...resourceIds],
@@ -44,7 +126,9 @@ export function useBookSeries() {
           recurrence,
           ...(acceptTerms && { acceptTerms }),
           ...(title !== '' && { title }),
+          ...(notes !== '' && { notes }),
           ...(skip && { onConflict: 'skip' as const }),
+          ...ofCompany(company),
         },
         { key },
       ),
@@ -85,6 +169,7 @@ export interface SeriesChanges {
   readonly days?: number;
   readonly resourceIds?: readonly number[];
   readonly title?: string;
+  readonly notes?: string | null;
 }
 
 export interface SeriesChange extends ToPolicies {
@@ -92,19 +177,21 @@ export interface SeriesChange extends ToPolicies {
   /** It and the following dates; null: all that are still to come. */
   readonly from: number | null;
   readonly changes: SeriesChanges;
+  /** A date that cannot become so stays as it is; else nothing is changed. */
+  readonly skip: boolean;
 }
 
-/** Changes several dates of a series, all of them or none. */
+/** Changes several dates of a series. */
 export function useChangeSeries() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ series: { id, version }, from, changes: { resourceIds, ...changes }, ...said }: SeriesChange) =>
+    mutationFn: ({ series: { id, version }, from, changes, skip, ...said }: SeriesChange) =>
       api.updateSeries({
         id,
         version,
         ...(from !== null && { from }),
-        ...changes,
-        ...(resourceIds && { resourceIds: [...resourceIds] }),
+        ...toSend(changes),
+        ...(skip && { onConflict: 'skip' as const }),
         ...saidToPolicies(said),
       }),
     onSettled: () => void refreshAbout(client, 'booking', 'series'),

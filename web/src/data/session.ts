@@ -17,10 +17,13 @@ export function useMe(): Me {
   return useSuspenseQuery(meQuery).data;
 }
 
+/** Does her role reach this building? */
+export const keeps = (user: Person | null, buildingId: number): boolean =>
+  user !== null && (user.buildings === 'all' || user.buildings.includes(buildingId));
+
 /** Do I manage, and so see, all bookings in a building? */
 export const managesBookingsIn = ({ scopes, user }: Me, buildingId: number): boolean =>
-  scopes.includes('bookings:manage') &&
-  (user === null || user.buildings === 'all' || user.buildings.includes(buildingId));
+  scopes.includes('bookings:manage') && (user === null || keeps(user, buildingId));
 
 export function useSignIn() {
   const client = useQueryClient();

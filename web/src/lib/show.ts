@@ -1,12 +1,12 @@
 import { isProblem } from './problem.ts';
-import { spoken, words } from './texts.ts';
+import { primaryOf, spoken, words } from './texts.ts';
 import { clockIn, dayIn, minutesBetween, shiftDay, type Period } from './when.ts';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Intl formats are slow to make and the same ones are used over and over. */
 export function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const own = navigator.languages.find((tag) => tag.split('-')[0] === spoken().split('-')[0]);
+  const own = navigator.languages.find((tag) => primaryOf(tag) === primaryOf(spoken()));
   const locale = spoken() === 'en' ? (own ?? 'en-GB') : spoken();
   const key = locale + JSON.stringify(options);
   const known = formats.get(key) ?? new Intl.DateTimeFormat(locale, options);
@@ -42,6 +42,9 @@ export function nearDay(day: string, today: string): string | null {
   return day === shiftDay(today, -1) ? words('yesterday') : null;
 }
 
+/** `1.5`, or `1,5`. */
+export const showNumber = (number: number): string => new Intl.NumberFormat(spoken()).format(number);
+
 /** `09:15 – 17:30`, in a zone; the end's day is added when it is another one. */
 export function showTimes({ start, end }: Period, zone: string): string {
   const [first, last] = [dayIn(start, zone), dayIn(end, zone)];
@@ -66,9 +69,9 @@ function showHours(total: number): string {
   return minutes === 0 ? words('hours', { hours }) : words('hoursMinutes', { hours, minutes });
 }
 
-/** `Hong Kong Time` */
+/** `Hong Kong Standard Time` */
 export function showZone(zone: string): string {
-  const parts = format({ timeZone: zone, timeZoneName: 'shortGeneric' }).formatToParts(Date.now());
+  const parts = format({ timeZone: zone, timeZoneName: 'longGeneric' }).formatToParts(Date.now());
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone;
 }
 

@@ -3,14 +3,30 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { PartMissing } from './part.ts';
 import { ApiProblem } from './problem.ts';
 import { showProblem } from './show.ts';
-import { chooseLanguage, firstLanguage, needTexts, spoken, startTexts, words, type Bring } from './texts.ts';
+import {
+  chooseLanguage,
+  firstLanguage,
+  languages,
+  needTexts,
+  spoken,
+  startTexts,
+  words,
+  type Bring,
+  type Language,
+} from './texts.ts';
 
 it('the first language is the one chosen before, else one the browser prefers, else English', () => {
   expect(firstLanguage(['fr-FR', 'zh-HK', 'en'])).toBe('zh-Hant');
   expect(firstLanguage(['en-GB', 'zh'])).toBe('en');
-  expect(firstLanguage(['fr'])).toBe('en');
+  expect(firstLanguage(['fr', 'de-AT', 'en'])).toBe('de');
+  expect(firstLanguage(['DE'])).toBe('de');
+  expect(firstLanguage(['fr', 'den'])).toBe('en');
+  expect(firstLanguage([])).toBe('en');
   localStorage.setItem('atrium.language', 'zh-Hant');
   expect(firstLanguage(['en'])).toBe('zh-Hant');
+  // What is no language of Atrium's counts as nothing chosen.
+  localStorage.setItem('atrium.language', 'toString');
+  expect(firstLanguage(['de'])).toBe('de');
   localStorage.removeItem('atrium.language');
 });
 
@@ -82,6 +98,11 @@ describe('when texts do not come', () => {
   it.each([
     ['en', 'No connection to the server. Check the network and try again.', 'Try again'],
     ['zh-Hant', '無法連線至伺服器，請檢查網路後再試。', '再試一次'],
+    [
+      'de',
+      'Keine Verbindung zum Server. Prüfen Sie das Netz und versuchen Sie es noch einmal.',
+      'Noch einmal versuchen',
+    ],
   ])(
     'not even at the start, there are words for that (%s), and the first screen asks again',
     async (...[language, says, retry]) => {
@@ -114,10 +135,11 @@ it('a server that is asked too much has words of its own in each language', asyn
   const { bringTexts } = await import('../app/texts.ts');
   await startTexts(bringTexts);
   const said = new Set<string>();
-  for (const language of ['en', 'zh-Hant'] as const) {
+  const all = Object.keys(languages) as Language[];
+  for (const language of all) {
     await chooseLanguage(language);
     said.add(showProblem(new ApiProblem(503, { code: 'overloaded' }))).add(showProblem(new ApiProblem(500, {})));
   }
-  expect(said.size).toBe(4);
+  expect(said.size).toBe(2 * all.length);
   expect(said).toContain('Many people are asking at once. Try again in a moment.');
 });

@@ -1,5 +1,6 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import type { Language } from '../../../server/modules/notifications/contract.ts';
 import { always } from './always.ts';
 import { recall, remember } from './remembered.ts';
 import type { texts } from './texts/en.ts';
@@ -22,18 +23,25 @@ declare module 'i18next' {
   }
 }
 
-/** The languages Atrium speaks, each by its own name. */
-export const languages = { en: 'English', 'zh-Hant': '繁體中文' } as const;
-export type Language = keyof typeof languages;
+export type { Language };
 
-const isLanguage = (text: string | null): text is Language => text !== null && text in languages;
+/** The languages Atrium speaks, on screens and in letters, each by its own name. */
+export const languages: Readonly<Record<Language, string>> = { en: 'English', 'zh-Hant': '繁體中文', de: 'Deutsch' };
+
+const isLanguage = (text: string | null): text is Language => text !== null && Object.hasOwn(languages, text);
+
+/** `zh` of `zh-Hant-HK`. */
+export const primaryOf = (tag: string): string => tag.toLowerCase().replace(/-.*/, '');
+
+/** Each language is spoken in one script alone. */
+const byPrimary = new Map((Object.keys(languages) as Language[]).map((language) => [primaryOf(language), language]));
 
 /** Chosen before, else what the browser prefers, else English. */
 export function firstLanguage(preferred: readonly string[] = navigator.languages): Language {
   const chosen = recall('language');
   if (isLanguage(chosen)) return chosen;
-  const known = preferred.map((tag) => tag.toLowerCase()).find((tag) => /^(?:en|zh)(?:-|$)/.test(tag));
-  return known?.startsWith('zh') ? 'zh-Hant' : 'en';
+  const known = preferred.map((tag) => byPrimary.get(primaryOf(tag)));
+  return known.find((language) => language !== undefined) ?? 'en';
 }
 
 /** Brings the texts of one part of the app in a language. */

@@ -16,7 +16,7 @@ import { tellRefusal } from './tell-refusal.ts';
 
 const CheckInWords = later(async () => (await import('./check-in-words.tsx')).CheckInWords);
 const CancelQuestion = later(async () => {
-  const [part] = await Promise.all([import('./cancelling/cancel-question.tsx'), needTexts('cancelling')]);
+  const [part] = await Promise.all([import('./cancelling/cancel-question.tsx'), needTexts('cancelling', 'changing')]);
   return part.CancelQuestion;
 });
 

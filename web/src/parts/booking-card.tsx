@@ -53,7 +53,7 @@ export function BookingCard({ booking, compact = false, more }: Props) {
           {first ? <PlaceLink booking={booking} resource={first} name={name} /> : <span>{name}</span>}
           {(!compact || booking.state !== 'confirmed') && <StateBadge state={booking.state} />}
           {booking.seriesId !== null && (
-            <span title={t('booking.series')}>
+            <span className={classes.series} title={t('booking.series')}>
               <IconRepeat size={16} stroke={1.6} aria-hidden="true" />
               <VisuallyHidden>{t('booking.series')}</VisuallyHidden>
             </span>
@@ -66,6 +66,26 @@ export function BookingCard({ booking, compact = false, more }: Props) {
           {showTimes(booking, booking.zone)}
           {booking.title !== '' && ` · ${booking.title}`}
         </Text>
+        {booking.notes && !compact && (
+          <Text size="sm" className={classes.notes}>
+            {booking.notes}
+          </Text>
+        )}
+        {booking.guest !== null && (
+          <Text size="sm" c="dimmed">
+            {t('booking.guestOf', { guest: booking.guest.name, host: booking.hostName ?? '' })}
+          </Text>
+        )}
+        {booking.anonymous && (
+          <Text size="sm" c="dimmed">
+            {t('booking.anonymous')}
+          </Text>
+        )}
+        {booking.bookedBy !== null && (
+          <Text size="sm" c="dimmed">
+            {t('booking.bookedBy', { name: booking.bookedBy.name })}
+          </Text>
+        )}
         {booking.state === 'pending' && <WaitsUntil booking={booking} />}
         {!compact && !gone && <MadeReady booking={booking} />}
         {!compact && first && <Whereabouts resource={first} />}
@@ -105,12 +125,13 @@ function WaitsUntil({ booking: { start, zone } }: Pick<Props, 'booking'>) {
   );
 }
 
-function PlaceLink({
+/** The way to a place at that time. */
+export function PlaceLink({
   booking,
   resource,
   name,
 }: {
-  readonly booking: Booking;
+  readonly booking: Pick<Booking, 'start' | 'end' | 'zone'>;
   readonly resource: Resource;
   readonly name: string;
 }) {
@@ -127,7 +148,8 @@ function PlaceLink({
   );
 }
 
-function Whereabouts({ resource }: { readonly resource: Resource }) {
+/** Its floor and its building. */
+export function Whereabouts({ resource }: { readonly resource: Resource }) {
   const [buildings, floors] = useQueries({ queries: [buildingsQuery, floorsQuery(resource.buildingId)] });
   const building = buildings.data?.find(({ id }) => id === resource.buildingId);
   const floor = floors.data?.find(({ id }) => id === resource.floorId);

@@ -17,7 +17,7 @@ interface Props {
 
 /** The dates that cannot be, each with its reason. */
 export function DatesRefused({ dates, children }: Props) {
-  const { t } = useTranslation('parts');
+  const { t } = useTranslation('changing');
   const more = dates.length - MOST_NAMED;
   return (
     <Alert

@@ -13,7 +13,7 @@ interface Props {
 
 /** Which dates of a series something is done with. */
 export function WhichDates({ label, value, onChange }: Props) {
-  const { t } = useTranslation('parts');
+  const { t } = useTranslation('changing');
   return (
     <Radio.Group
       label={label}

@@ -7,6 +7,7 @@ import { texts } from '../lib/texts/en.ts';
 import { Front } from './front.tsx';
 import { Question } from './question.tsx';
 import { theme } from './theme.ts';
+import { until } from '../../../test/support/until.ts';
 
 beforeAll(async () => {
   await startTexts(() => Promise.resolve(texts));
@@ -65,9 +66,9 @@ describe('a question', () => {
       draw(<Asking stays={stays} />);
       for (let time = 0; time < 2; time++) {
         await press('Ask');
-        await vi.waitFor(() => expect(focused()).toBe('Keep'));
+        await until(() => expect(focused()).toBe('Keep'));
         await press('Keep');
-        await vi.waitFor(() => expect(focused()).toBe('Ask'));
+        await until(() => expect(focused()).toBe('Ask'));
       }
     },
   );

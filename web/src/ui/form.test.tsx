@@ -1,5 +1,5 @@
 import { act } from 'react';
-import { createRoot } from 'react-dom/client';
+import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiProblem } from '../lib/problem.ts';
 import { startTexts } from '../lib/texts.ts';
@@ -12,6 +12,7 @@ beforeAll(async () => {
 
 const send = vi.fn<(values: { email: string; password: string }) => void>();
 let page: HTMLElement;
+let root: Root;
 let draw: (error: Error | null) => void;
 
 function Page({ error }: { readonly error: Error | null }) {
@@ -37,7 +38,7 @@ function Page({ error }: { readonly error: Error | null }) {
 beforeEach(() => {
   send.mockClear();
   page = document.body.appendChild(document.createElement('div'));
-  const root = createRoot(page);
+  root = createRoot(page);
   draw = (error) => act(() => root.render(<Page error={error} />));
   draw(null);
 });
@@ -106,6 +107,34 @@ describe('a form', () => {
     draw(null);
     expect(said()).toEqual(['', '', '']);
   });
+});
+
+/** A choice among many: what is sent is hidden behind what is typed into. */
+function Choice() {
+  const form = useForm({
+    fields: { hostId: (value) => (value === '' ? 'Who?' : null) },
+    error: null,
+    send: vi.fn<() => void>(),
+  });
+  return (
+    <form {...form.props}>
+      <div>
+        <input />
+      </div>
+      <input type="hidden" name="hostId" />
+      <output>{form.wrong('hostId')}</output>
+    </form>
+  );
+}
+
+it('takes back what is said of a choice once somebody types into what stands before it', () => {
+  act(() => root.render(<Choice />));
+  submit();
+  expect(page.querySelector('output')?.textContent).toBe('Who?');
+  act(() => {
+    page.querySelector('div input')?.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+  expect(page.querySelector('output')?.textContent).toBe('');
 });
 
 it.each([

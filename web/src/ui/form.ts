@@ -5,12 +5,15 @@ import { showProblem } from '../lib/show.ts';
 /** What is wrong with each field that something is wrong with. */
 type Wrong<Name extends string> = { readonly [N in Name]?: string };
 
+/** What stands in each field. */
+type Values<Name extends string> = { readonly [N in Name]: string };
+
 interface Given<Name extends string> {
   /** The fields as the API calls them, each with what has to be so before it is sent: what is wrong with it, or null. */
-  readonly fields: { readonly [N in Name]: (value: string) => string | null };
+  readonly fields: { readonly [N in Name]: (value: string, all: Values<Name>) => string | null };
   /** What the last try was answered with. */
   readonly error: Error | null;
-  readonly send: (values: { readonly [N in Name]: string }) => void;
+  readonly send: (values: Values<Name>) => void;
 }
 
 export interface Form<Name extends string> {
@@ -44,6 +47,12 @@ export function blamed<Name extends string>(error: Error | null, names: readonly
 const seen = (field: HTMLElement | null | undefined): HTMLElement | null | undefined =>
   field?.matches('[type=hidden]') ? field.previousElementSibling?.querySelector('input') : field;
 
+/** What somebody typed into a field of a form. */
+export function textIn(form: HTMLFormElement | null, name: string): string {
+  const text = new FormData(form ?? undefined).get(name);
+  return typeof text === 'string' ? text.trim() : '';
+}
+
 /** Reads a form, tells what is missing, and puts a refusal at the field that it blames; there goes the focus, too. */
 export function useForm<Name extends string>({ fields, error, send }: Given<Name>): Form<Name> {
   const names = Object.keys(fields) as Name[];
@@ -55,8 +64,9 @@ export function useForm<Name extends string>({ fields, error, send }: Given<Name
   const [told, setTold] = useState(() => ({ error, wrong: place(error) }));
   if (told.error !== error) setTold({ error, wrong: place(error) });
   const mark = (wrong: Wrong<Name>): void => setTold({ error, wrong });
+  const fieldOf = (name: Name) => seen(ref.current?.querySelector<HTMLElement>(`[name="${name}"]`));
   const focus = (name: Name | null | undefined): void => {
-    if (name) seen(ref.current?.querySelector<HTMLElement>(`[name="${name}"]`))?.focus();
+    if (name) fieldOf(name)?.focus();
   };
   const point = useEffectEvent((problem: Error | null) => focus(blamed(problem, names)));
   useEffect(() => point(error), [error]);
@@ -69,17 +79,19 @@ export function useForm<Name extends string>({ fields, error, send }: Given<Name
       return typeof value === 'string' ? value : '';
     };
     const typed = names.map((name) => [name, valueOf(name)] as const);
+    const all = Object.fromEntries(typed) as Values<Name>;
     const wrong = typed.flatMap(([name, value]) => {
-      const why = fields[name](value);
+      const why = fields[name](value, all);
       return why === null ? [] : [[name, why] as const];
     });
     mark(Object.fromEntries(wrong) as Wrong<Name>);
-    if (wrong.length === 0) send(Object.fromEntries(typed) as { readonly [N in Name]: string });
+    if (wrong.length === 0) send(all);
     else focus(wrong[0]?.[0]);
   };
   const onInput = ({ target }: FormEvent<HTMLFormElement>): void => {
-    const name = target instanceof HTMLElement ? target.getAttribute('name') : null;
-    if (name !== null && name in told.wrong) mark({ ...told.wrong, [name]: undefined });
+    const said = target instanceof HTMLElement ? target.getAttribute('name') : null;
+    const name = names.find((one) => one === said || fieldOf(one) === target);
+    if (name !== undefined && name in told.wrong) mark({ ...told.wrong, [name]: undefined });
   };
   return {
     props: { ref, noValidate: true, onSubmit, onInput },

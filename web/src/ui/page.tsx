@@ -8,12 +8,14 @@ interface Props {
   readonly lead?: string;
   /** For what is filled in and not looked through. */
   readonly narrow?: boolean;
+  /** For what is read across, as a week. */
+  readonly wide?: boolean;
   readonly children: ReactNode;
 }
 
 /** A page within the app that is read from top to bottom. */
-export const Page = ({ title, lead, narrow, children }: Props) => (
-  <div className={classes.page} data-narrow={narrow || undefined}>
+export const Page = ({ title, lead, narrow, wide, children }: Props) => (
+  <div className={classes.page} data-narrow={narrow || undefined} data-wide={wide || undefined}>
     <Title order={1} size="h2" className={classes.title}>
       {title}
     </Title>

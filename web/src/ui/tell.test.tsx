@@ -6,6 +6,7 @@ import { ApiProblem } from '../lib/problem.ts';
 import { startTexts } from '../lib/texts.ts';
 import { texts } from '../lib/texts/en.ts';
 import { MessagePlace, tellProblem } from './tell.tsx';
+import { until } from '../../../test/support/until.ts';
 
 vi.mock('./messages.tsx', () => {
   throw new TypeError('Failed to fetch dynamically imported module: /assets/messages.js');
@@ -28,7 +29,7 @@ it('what did not work is said even when the part that says it does not come, and
   );
   await act(async () => {
     tellProblem(new ApiProblem(0, {}));
-    await vi.waitFor(() => vi.dynamicImportSettled());
+    await until(() => vi.dynamicImportSettled());
   });
   const said = page.querySelector('[role=alert]');
   expect(said?.textContent).toContain('This did not work');

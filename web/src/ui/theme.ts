@@ -34,6 +34,9 @@ export const theme = createTheme({
     Alert: { styles: { title: { color: 'var(--ink)' } } },
     Button: { defaultProps: { renderRoot: buttonRoot } },
     Menu: { defaultProps: { radius: 'md', shadow: 'md' } },
+    // A field that is blamed has the focus, and why stands below it: a list would hide that.
+    MultiSelect: { defaultProps: { openOnFocus: false } },
+    Select: { defaultProps: { openOnFocus: false } },
   },
 });
 

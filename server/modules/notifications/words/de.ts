@@ -1,3 +1,5 @@
+import type { DataOf } from '../../../platform/contract/event.ts';
+import { seatReasons } from './seats.ts';
 import { tellingIn } from './telling.ts';
 import { singleLine, type SeriesEnd, type Words } from './words.ts';
 
@@ -5,7 +7,20 @@ const ONCE = { DAILY: 'Jeden Tag', WEEKLY: 'Jede Woche', MONTHLY: 'Jeden Monat',
 const UNITS = { DAILY: 'Tage', WEEKLY: 'Wochen', MONTHLY: 'Monate', YEARLY: 'Jahre' } as const;
 const fromEnd = (place: number): string => (place === -1 ? 'letzten' : `${-place}.-letzten`);
 
-const { ofBooking, ofSeries, showClock, withDates, withReason } = tellingIn({
+const {
+  ofAssigned,
+  ofAssignment,
+  ofBooking,
+  ofClosure,
+  ofHandedOver,
+  ofSeries,
+  ofTeamDay,
+  ofVisitor,
+  showClock,
+  showWhen,
+  withDates,
+  withReason,
+} = tellingIn({
   locale: 'de-DE',
   quotes: ['„', '“'],
   somewhere: 'einen Platz',
@@ -17,10 +32,52 @@ const { ofBooking, ofSeries, showClock, withDates, withReason } = tellingIn({
   on: (every, days) => `${every} am ${days}`,
   fromTo: (first, last) => `Von ${first} bis ${last}`,
   title: (label, about, when) => `${label}: ${about}, ${when}`,
+  closure: {
+    label: 'Geschlossen',
+    said: (place, when) => `${place} ist geschlossen, ${when}. Das wird aus Ihren Buchungen dort:`,
+    reason: (quoted) => `Grund: ${quoted}`,
+    became: {
+      moved: (was, now) => `Verlegt von ${was} nach ${now}`,
+      shortened: (was) => `Endet früher: ${was}`,
+      cancelled: (was) => `Abgesagt: ${was}`,
+    },
+    more: (count) => `Und ${count} weitere: Sie finden alle unter Meine Buchungen.`,
+  },
+  assigned: {
+    label: 'Vergeben',
+    said: (place, from) => `${place} ist ab ${from} jemandem fest zugeteilt. Das wird aus Ihren Buchungen dort:`,
+  },
 });
 
+const whyOf = seatReasons({
+  demand: (asked, desks) =>
+    `${asked === 1 ? 'Eine Person wollte' : `${asked} Personen wollten`} an diesem Tag ${desks === 1 ? 'den einen Tisch' : `einen von ${desks} Tischen`}.`,
+  first: (turn) => `Sie hatten vorher noch nicht gefragt und waren an Stelle ${turn}.`,
+  share: (granted, asked, turn) =>
+    `Von Ihren letzten ${asked} Anfragen wurden ${granted} erfüllt; Sie waren an Stelle ${turn}.`,
+  near: (mates) => `Aus Ihren Gruppen ${mates === 1 ? 'sitzt eine Person' : `sitzen ${mates} Personen`} in Ihrer Nähe.`,
+  pending: 'Er muss noch genehmigt werden: Bis dahin ist er Ihnen nicht sicher.',
+  lost: 'Wer vor Ihnen war, hatte von seinen Anfragen weniger erfüllt bekommen oder ging zuletzt leer aus. Bei der nächsten Anfrage zählt das für Sie. Was zurückgegeben wird, können Sie weiterhin buchen.',
+  refused: 'Nach den Regeln gab es keinen Tisch, den Sie dann haben dürfen.',
+  notDrawn:
+    'Die Tische dieses Tages konnten nicht zugeteilt werden. Sie werden nun gebucht: Wer zuerst kommt, bekommt einen.',
+});
+
+const CLOCKS = 'Es wurde bekannt, dass die Uhren dann anders gehen.';
 const changed: Words['events']['booking.updated'] = (booking, spoken) =>
-  ofBooking('Geändert', booking, spoken, ({ actor, about }) => `${actor} hat ${about} geändert. So steht es jetzt:`);
+  booking.why === 'zone_data'
+    ? ofBooking(
+        'Bleibt zur selben Uhrzeit',
+        booking,
+        spoken,
+        ({ about }) => `${CLOCKS} ${about} bleibt zur selben Uhrzeit:`,
+      )
+    : ofBooking(
+        'Geändert',
+        booking,
+        spoken,
+        ({ actor, about }) => `${actor} hat ${about} geändert. So steht es jetzt:`,
+      );
 
 /** German. */
 export const de: Words = {
@@ -47,6 +104,14 @@ export const de: Words = {
         booking,
         spoken,
         ({ about }) => `Über ${about} hat vor dem Beginn niemand entschieden.`,
+      ),
+    'booking.zone_clashed': (booking, spoken) =>
+      ofBooking(
+        'Zu einer anderen Uhrzeit',
+        booking,
+        spoken,
+        ({ about }) =>
+          `${CLOCKS} ${about} war für ${showClock(booking.meantStart, booking.zone)} gedacht, aber dann haben andere den Platz. Bitte sehen Sie nach:`,
       ),
     'approval.asked': (booking, spoken) =>
       ofBooking(
@@ -89,13 +154,112 @@ export const de: Words = {
         ({ about }) => `${about} geht weiter, aber nicht jeder Termin war frei:`,
       ),
     'series.ended': (series, spoken) =>
-      ofSeries('Beendet', series, spoken, ({ about }) => SERIES_ENDS[series.why](about)),
+      ofSeries('Beendet', series, spoken, ({ about }) => SERIES_ENDS[series.why](about, series.dates)),
+    'series.zone_changed': (series, spoken) =>
+      ofSeries(
+        'Die Uhren gehen anders',
+        series,
+        spoken,
+        ({ about }) => `${CLOCKS} ${about} bleibt zur selben Uhrzeit.`,
+        (dates) =>
+          `Dann haben andere den Platz, daher liegen diese Termine jetzt zu einer anderen Uhrzeit: ${dates}. Bitte sehen Sie nach.`,
+      ),
     'booking.released': (booking, spoken) =>
       ofBooking('Freigegeben', booking, spoken, ({ actor, about }) =>
         booking.why === 'no_show'
           ? `Bis ${showClock(booking.releasedAt, booking.zone)} hat niemand eingecheckt; ${about} wurde freigegeben.`
           : `${actor} hat ${about} freigegeben: Es wurde nicht genutzt.`,
       ),
+    'waiting_entry.offered': (entry, spoken) =>
+      ofBooking('Frei für Sie', entry, spoken, ({ place }) => OFFERED(place, entry)),
+    'waiting_entry.lapsed': (entry, spoken) =>
+      ofBooking(
+        'Angebot beendet',
+        entry,
+        spoken,
+        ({ place }) =>
+          `${place} wurde nicht rechtzeitig angenommen und ging an die Nächsten. Sie warten nicht mehr darauf; bei Bedarf tragen Sie sich bitte erneut ein.`,
+      ),
+    'waiting_entry.withdrawn': (entry, spoken) =>
+      ofBooking(
+        'Angebot zurückgezogen',
+        entry,
+        spoken,
+        ({ place }) =>
+          `Was für Sie gehalten wurde, ist dann geschlossen oder wird anders gebraucht: ${place}. Sie bleiben auf der Warteliste und hören, sobald etwas für Sie frei ist:`,
+      ),
+    'user.left': (left, spoken) =>
+      ofHandedOver(left, spoken, (from, count) => ({
+        title: `An Sie übergeben: ${count === 1 ? 'eine Buchung' : `${count} Buchungen`} von ${from}`,
+        line: `${from} ist nicht mehr da. Was ${from} gebucht hatte, gehört jetzt Ihnen:`,
+      })),
+    'seat_request.granted': (request, spoken) => {
+      const message = ofBooking(
+        'Ihr Tisch',
+        { ...request, title: '' },
+        spoken,
+        ({ place }) => `Sie haben um einen Tisch gebeten und bekommen: ${place}.`,
+      );
+      return { ...message, lines: [...message.lines, ...whyOf(request)] };
+    },
+    'seat_request.lost': (request) => {
+      const when = showWhen(request);
+      return {
+        title: `Kein Tisch: ${when}`,
+        lines: [`Sie haben um einen Tisch gebeten und keinen bekommen, ${when}.`, ...whyOf(request)],
+      };
+    },
+    'closure.affected': ofClosure,
+    'team_day.created': (day, spoken) =>
+      ofTeamDay(
+        'Teamtag',
+        day,
+        spoken,
+        ({ actor, about, desks, until }) =>
+          `${actor} plant ${about} mit Ihrem Team. ${desks === 1 ? 'Ein Platz ist' : `${desks} Plätze sind`} bis ${until} für Sie reserviert: Nehmen Sie sich einen auf der Seite Ihres Teams.`,
+      ),
+    'team_day.updated': (day, spoken) =>
+      ofTeamDay(
+        'Plätze zurückgezogen',
+        day,
+        spoken,
+        ({ about, place }) =>
+          `Was für ${about} reserviert war, ist dann geschlossen oder wird anders gebraucht: ${place}.`,
+      ),
+    'assignment.affected': ofAssigned,
+    'assignment.created': (assignment, spoken) =>
+      ofAssignment(
+        'Ihr Platz',
+        assignment,
+        spoken,
+        ({ actor, place, first, last }) =>
+          `${actor} hat Ihnen ${place} zugeteilt, ab ${first}${last === null ? ' bis auf Weiteres' : ` bis ${last}`}.`,
+      ),
+    'assignment.updated': (assignment, spoken) =>
+      ofAssignment(
+        'Ihr Platz, geändert',
+        assignment,
+        spoken,
+        ({ actor, place, first, last }) =>
+          `${actor} hat es geändert: ${place} ist Ihnen zugeteilt, ab ${first}${last === null ? ' bis auf Weiteres' : ` bis ${last}`}.`,
+      ),
+    'assignment.ended': (assignment, spoken) =>
+      ofAssignment(
+        'Nicht mehr Ihr Platz',
+        assignment,
+        spoken,
+        ({ place }) => `${place} ist Ihnen nicht mehr zugeteilt.`,
+      ),
+    'assignment.bumped': (assignment, spoken) =>
+      ofAssignment(
+        'Für heute freigegeben',
+        assignment,
+        spoken,
+        ({ place }) =>
+          `Für ${place} hatte bis zur vorgesehenen Zeit niemand eingecheckt; den Rest des Tages steht der Platz anderen frei. Ab morgen gehört er wieder Ihnen.`,
+      ),
+    'badge.arrived': (_badge, spoken) =>
+      ofVisitor('Ihr Besuch ist da', spoken, ({ name, building }) => `${name} erwartet Sie: ${building}.`),
     'webhook.disabled': ({ url, reason }) => {
       const host = URL.parse(url)?.host ?? 'eine Adresse';
       const [why, then] = WEBHOOK_ENDS[reason] ?? ['er schlägt seit Tagen fehl', ONCE_WELL];
@@ -112,8 +276,9 @@ export const de: Words = {
 };
 
 /** Why Atrium ended a series. */
-const SERIES_ENDS: Readonly<Record<SeriesEnd, (about: string) => string>> = {
-  host_left: (about) => `${about} geht nicht weiter: Der Gastgeber ist nicht mehr da. Was gebucht ist, bleibt.`,
+const SERIES_ENDS: Readonly<Record<SeriesEnd, (about: string, dates: number) => string>> = {
+  host_left: (about, dates) =>
+    `${about} geht nicht weiter: Der Gastgeber ist nicht mehr da. ${dates > 0 ? 'Was kommen sollte, ist abgesagt.' : 'Was gebucht ist, bleibt.'}`,
   not_recurring: (about) =>
     `${about} geht nicht weiter: Dort werden keine Serien mehr gebucht. Was gebucht ist, bleibt.`,
   no_shows: (about) =>
@@ -133,3 +298,7 @@ const WEBHOOK_ENDS: Readonly<Record<string, readonly [why: string, then: string]
     'Schalten Sie ihn ein, wenn sie gesendet werden sollen.',
   ],
 };
+
+/** What is held for whom it is offered to. */
+const OFFERED = (place: string, { until, zone }: DataOf<'waiting_entry.offered'>): string =>
+  `${place} ist frei geworden und wird${until === null ? '' : ` bis ${showClock(until, zone)}`} für Sie gehalten. Nehmen Sie an oder lassen Sie den Nächsten den Vortritt:`;

@@ -1,3 +1,5 @@
+import type { DataOf } from '../../../platform/contract/event.ts';
+import { seatReasons } from './seats.ts';
 import { tellingIn } from './telling.ts';
 import { singleLine, type SeriesEnd, type Words } from './words.ts';
 
@@ -17,13 +19,61 @@ const telling = tellingIn({
   on: (every, days) => `${every} on ${days}`,
   fromTo: (first, last) => `From ${first} to ${last}`,
   title: (label, about, when) => `${label}: ${about}, ${when}`,
+  closure: {
+    label: 'Closed',
+    said: (place, when) => `${place} is closed, ${when}. This is what becomes of your bookings there:`,
+    reason: (quoted) => `Why: ${quoted}`,
+    became: {
+      moved: (was, now) => `Moved from ${was} to ${now}`,
+      shortened: (was) => `Ends earlier: ${was}`,
+      cancelled: (was) => `Cancelled: ${was}`,
+    },
+    more: (count) => `And ${count} more: you find them all under My bookings.`,
+  },
+  assigned: {
+    label: 'Assigned to somebody',
+    said: (place, from) =>
+      `${place} is assigned to somebody from ${from} on. This is what becomes of your bookings there:`,
+  },
   day: (written) => written.replace(/^(\w+), /, '$1 '),
 });
-const { ofBooking, ofSeries, showClock, withDates, withReason } = telling;
+const {
+  ofAssigned,
+  ofAssignment,
+  ofBooking,
+  ofClosure,
+  ofHandedOver,
+  ofSeries,
+  ofTeamDay,
+  ofVisitor,
+  showClock,
+  withDates,
+  withReason,
+} = telling;
 export const { showWhen } = telling;
 
+const whyOf = seatReasons({
+  demand: (asked, desks) => `${asked} asked for ${desks === 1 ? 'one desk' : `${desks} desks`} that day.`,
+  first: (turn) => `You had not asked before; your turn was number ${turn}.`,
+  share: (granted, asked, turn) =>
+    `You were given a desk ${granted} of the last ${asked} times that you asked; your turn was number ${turn}.`,
+  near: (mates) => `${mates} of your groups ${mates === 1 ? 'sits' : 'sit'} near you.`,
+  pending: 'It waits for an approval: until then it is not yours for sure.',
+  lost: 'Those before you had been given less of what they asked for, or lost last time. This one counts for you the next time that you ask. What is given back may still be booked.',
+  refused: 'By the rules there was no desk that you may have then.',
+  notDrawn: 'The desks of that day could not be handed out. They are booked now, first come, first served.',
+});
+
+const CLOCKS = 'It became known that the clocks will say something else then.';
 const changed: Words['events']['booking.updated'] = (booking, spoken) =>
-  ofBooking('Changed', booking, spoken, ({ actor, about }) => `${actor} changed ${about}. This is how it stands now:`);
+  booking.why === 'zone_data'
+    ? ofBooking('Still at its time', booking, spoken, ({ about }) => `${CLOCKS} ${about} stays at its time of day:`)
+    : ofBooking(
+        'Changed',
+        booking,
+        spoken,
+        ({ actor, about }) => `${actor} changed ${about}. This is how it stands now:`,
+      );
 
 /** English. */
 export const en: Words = {
@@ -46,6 +96,14 @@ export const en: Words = {
       ),
     'booking.expired': (booking, spoken) =>
       ofBooking('Not approved', booking, spoken, ({ about }) => `Nobody decided on ${about} before it was to begin.`),
+    'booking.zone_clashed': (booking, spoken) =>
+      ofBooking(
+        'At another time of day',
+        booking,
+        spoken,
+        ({ about }) =>
+          `${CLOCKS} ${about} was meant for ${showClock(booking.meantStart, booking.zone)}, but others have the place then. Please look at it:`,
+      ),
     'approval.asked': (booking, spoken) =>
       ofBooking('Waits for you', booking, spoken, ({ actor, about }) => `${actor} asks you to approve ${about}.`),
     'series.approval_asked': (series, spoken) =>
@@ -77,13 +135,112 @@ export const en: Words = {
         ({ about }) => `${about} goes on, but not every date could be booked:`,
       ),
     'series.ended': (series, spoken) =>
-      ofSeries('Ended', series, spoken, ({ about }) => SERIES_ENDS[series.why](about)),
+      ofSeries('Ended', series, spoken, ({ about }) => SERIES_ENDS[series.why](about, series.dates)),
+    'series.zone_changed': (series, spoken) =>
+      ofSeries(
+        'Clocks change otherwise',
+        series,
+        spoken,
+        ({ about }) => `${CLOCKS} ${about} stays at its time of day.`,
+        (dates) =>
+          `Others have the place then, so these dates are at another time of day now: ${dates}. Please look at them.`,
+      ),
     'booking.released': (booking, spoken) =>
       ofBooking('Given back', booking, spoken, ({ actor, about }) =>
         booking.why === 'no_show'
           ? `Nobody had checked in to ${about} by ${showClock(booking.releasedAt, booking.zone)}, so it was given back.`
           : `${actor} gave ${about} back: it was not being used.`,
       ),
+    'waiting_entry.offered': (entry, spoken) =>
+      ofBooking('Free for you', entry, spoken, ({ place }) => OFFERED(place, entry)),
+    'waiting_entry.lapsed': (entry, spoken) =>
+      ofBooking(
+        'Offer ended',
+        entry,
+        spoken,
+        ({ place }) =>
+          `Nobody took ${place} in time, so it went to the next. You no longer wait for it; join again if you still want it.`,
+      ),
+    'waiting_entry.withdrawn': (entry, spoken) =>
+      ofBooking(
+        'Offer taken back',
+        entry,
+        spoken,
+        ({ place }) =>
+          `${place}, which was held for you, is closed then or needed for something else. You go on waiting, and hear of it when something is free for you:`,
+      ),
+    'user.left': (left, spoken) =>
+      ofHandedOver(left, spoken, (from, count) => ({
+        title: `Handed over to you: ${count === 1 ? 'a booking' : `${count} bookings`} of ${from}`,
+        line: `${from} has left. You host now what ${from} had booked:`,
+      })),
+    'seat_request.granted': (request, spoken) => {
+      const message = ofBooking(
+        'Your desk',
+        { ...request, title: '' },
+        spoken,
+        ({ place }) => `You asked for a desk and were given ${place}.`,
+      );
+      return { ...message, lines: [...message.lines, ...whyOf(request)] };
+    },
+    'seat_request.lost': (request) => {
+      const when = showWhen(request);
+      return {
+        title: `No desk: ${when}`,
+        lines: [`You asked for a desk and were given none, ${when}.`, ...whyOf(request)],
+      };
+    },
+    'closure.affected': ofClosure,
+    'team_day.created': (day, spoken) =>
+      ofTeamDay(
+        'Team day',
+        day,
+        spoken,
+        ({ actor, about, desks, until }) =>
+          `${actor} plans ${about} with your team. ${desks === 1 ? 'A desk is' : `${desks} desks are`} reserved for you until ${until}: take one on the page of your team.`,
+      ),
+    'team_day.updated': (day, spoken) =>
+      ofTeamDay(
+        'Places taken back',
+        day,
+        spoken,
+        ({ about, place }) =>
+          `Some of what is reserved for ${about} is closed then, or needed for something else: ${place}.`,
+      ),
+    'assignment.affected': ofAssigned,
+    'assignment.created': (assignment, spoken) =>
+      ofAssignment(
+        'Yours',
+        assignment,
+        spoken,
+        ({ actor, place, first, last }) =>
+          `${actor} assigned ${place} to you, from ${first} ${last === null ? 'until further notice' : `to ${last}`}.`,
+      ),
+    'assignment.updated': (assignment, spoken) =>
+      ofAssignment(
+        'Yours, changed',
+        assignment,
+        spoken,
+        ({ actor, place, first, last }) =>
+          `${actor} changed it: ${place} is yours from ${first} ${last === null ? 'until further notice' : `to ${last}`}.`,
+      ),
+    'assignment.ended': (assignment, spoken) =>
+      ofAssignment(
+        'Not yours any more',
+        assignment,
+        spoken,
+        ({ place }) => `${place} is not assigned to you any more.`,
+      ),
+    'assignment.bumped': (assignment, spoken) =>
+      ofAssignment(
+        'Given free for today',
+        assignment,
+        spoken,
+        ({ place }) =>
+          `Nobody had checked in to ${place} in time, so others may have it for the rest of today. From tomorrow on it is yours again.`,
+      ),
+    'badge.arrived': (_badge, spoken) =>
+      ofVisitor('Your visitor is here', spoken, ({ name, building }) => `${name} is waiting for you: ${building}.`),
     'webhook.disabled': ({ url, reason }) => {
       const host = URL.parse(url)?.host ?? 'an address';
       const [why, then] = WEBHOOK_ENDS[reason] ?? ['it has failed for days', ONCE_WELL];
@@ -100,8 +257,9 @@ export const en: Words = {
 };
 
 /** Why Atrium ended a series. */
-const SERIES_ENDS: Readonly<Record<SeriesEnd, (about: string) => string>> = {
-  host_left: (about) => `${about} goes on no further: its host has left. What is booked stays.`,
+const SERIES_ENDS: Readonly<Record<SeriesEnd, (about: string, dates: number) => string>> = {
+  host_left: (about, dates) =>
+    `${about} goes on no further: its host has left. ${dates > 0 ? 'What was to come is cancelled.' : 'What is booked stays.'}`,
   not_recurring: (about) => `${about} goes on no further: series are not booked there any more. What is booked stays.`,
   no_shows: (about) =>
     `Nobody came to ${about} several times in a row, so it has ended. What was to come is cancelled.`,
@@ -120,3 +278,7 @@ const WEBHOOK_ENDS: Readonly<Record<string, readonly [why: string, then: string]
     'Enable the webhook if you want them sent.',
   ],
 };
+
+/** What is held for whom it is offered to. */
+const OFFERED = (place: string, { until, zone }: DataOf<'waiting_entry.offered'>): string =>
+  `${place} has become free and is held for you${until === null ? '' : ` until ${showClock(until, zone)}`}. Take it or leave it to the next:`;

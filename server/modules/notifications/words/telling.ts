@@ -2,7 +2,7 @@ import type { DataOf } from '../../../platform/contract/event.ts';
 import type { BookingTold } from '../../bookings/contract.ts';
 import { perZone } from './per-zone.ts';
 import { repeats, type Often } from './repeats.ts';
-import { lineOf, singleLine, type Message, type Spoken } from './words.ts';
+import { lineOf, singleLine, type Message, type Spoken, type Visitor } from './words.ts';
 
 /** What a language needs to tell of a booking. */
 export interface Manner {
@@ -26,8 +26,23 @@ export interface Manner {
   readonly on: (every: string, days: string) => string;
   /** From the first day to the last. */
   readonly fromTo: (first: string, last: string) => string;
+  /** What a closure did to bookings. */
+  readonly closure: ClosureManner;
+  /** What an assignment did to them: what it is called, and from which day on the place is somebody’s. */
+  readonly assigned: { readonly label: string; readonly said: (place: string, from: string) => string };
   /** A day as `Intl` writes it, where that is not quite as people do. */
   readonly day?: (written: string) => string;
+}
+
+interface ClosureManner {
+  readonly label: string;
+  /** A place is closed then, and what follows says what becomes of bookings. */
+  readonly said: (place: string, when: string) => string;
+  readonly reason: (quoted: string) => string;
+  /** What became of one that was there, and is here now. */
+  readonly became: Readonly<Record<Affected['bookings'][number]['outcome'], (was: string, now: string) => string>>;
+  /** So many more. */
+  readonly more: (count: number) => string;
 }
 
 /** What a sentence is about. */
@@ -38,20 +53,61 @@ export interface Named {
   readonly place: string;
 }
 
+/** What is known of a booking, or of what may become one. */
+type Titled = Pick<BookingTold, 'title' | 'start' | 'end' | 'zone'>;
+
 export interface Telling {
   /** `Thu 5 March 2026, 09:00–10:30`, in the booking's own zone. */
   readonly showWhen: (when: Pick<BookingTold, 'start' | 'end' | 'zone'>) => string;
   /** `09:15` */
   readonly showClock: (at: string, zone: string) => string;
-  readonly ofBooking: (label: string, booking: BookingTold, spoken: Spoken, say: (named: Named) => string) => Message;
+  readonly ofBooking: (label: string, booking: Titled, spoken: Spoken, say: (named: Named) => string) => Message;
   /** The same, with why in the words of who did it, which are marked as such. */
   readonly withReason: (message: Message, actor: string, reason: string | null) => Message;
-  readonly ofSeries: (label: string, series: SeriesTold, spoken: Spoken, say: (named: Named) => string) => Message;
-  /** The same, with when the dates are. */
+  /** @param missed says which dates could not be; unless said, that they are not booked */
+  readonly ofSeries: (
+    label: string,
+    series: SeriesTold,
+    spoken: Spoken,
+    say: (named: Named) => string,
+    missed?: (dates: string) => string,
+  ) => Message;
+  /** What somebody hosts now that another hosted, each on a line. */
+  readonly ofHandedOver: (
+    handed: DataOf<'user.left'>,
+    spoken: Spoken,
+    say: (from: string, count: number) => Pick<Message, 'title'> & { readonly line: string },
+  ) => Message;
+  /** What a closure did to all bookings of somebody. */
+  readonly ofClosure: (closure: Affected) => Message;
+  /** A day of a team. */
+  readonly ofTeamDay: (label: string, day: TeamDay, spoken: Spoken, say: (named: NamedDay) => string) => Message;
+  /** What an assignment did to all bookings of somebody else. */
+  readonly ofAssigned: (assigned: DataOf<'assignment.affected'>) => Message;
+  /** What is assigned to somebody, from which day until which. */
+  readonly ofAssignment: (
+    label: string,
+    assignment: DataOf<'assignment.created'>,
+    spoken: Spoken,
+    say: (named: Pick<Named, 'actor' | 'place'> & { readonly first: string; readonly last: string | null }) => string,
+  ) => Message;
+  /** A visitor is here. */
+  readonly ofVisitor: (label: string, spoken: Spoken, say: (named: Visitor) => string) => Message;
+  /** A message about a series, with when its dates are. */
   readonly withDates: (message: Message, series: DataOf<'series.approval_asked'>) => Message;
 }
 
 type SeriesTold = DataOf<'series.created'>;
+type Affected = DataOf<'closure.affected'>;
+type TeamDay = DataOf<'team_day.created'>;
+
+/** What a sentence about a day of a team is about. */
+interface NamedDay extends Named {
+  /** Until when desks are reserved. */
+  readonly until: string;
+  /** How many desks it is about. */
+  readonly desks: number;
+}
 
 /** The longest reason that is passed on. */
 const LONGEST_REASON = 500;
@@ -59,16 +115,32 @@ const LONGEST_REASON = 500;
 /** The dates that are missing are named, so many of them at most. */
 const MOST_DATES = 20;
 
-/** The way to tell of bookings in one language. */
-export function tellingIn(manner: Manner): Telling {
-  const { showDay, showDayOf, showWhen, showClock } = timesIn(manner);
+/** How things are named, and what became of bookings is said, in one language. */
+function namingIn(manner: Manner, showWhen: Telling['showWhen']) {
   const list = new Intl.ListFormat(manner.locale);
+  const placesIn = (names: readonly string[]): string => list.format(names.map(singleLine)) || manner.somewhere;
   const namedIn = (title: string, { places, actor }: Spoken): Named & { readonly isTitled: boolean } => {
-    const place = list.format(places.map(singleLine)) || manner.somewhere;
+    const place = placesIn(places);
     const line = singleLine(title);
     const about = line === '' ? place : quoted(line, manner.quotes);
     return { actor: singleLine(actor), place, about, isTitled: line !== '' };
   };
+  const became = (bookings: Affected['bookings'], more: number): string[] => {
+    const each = bookings.map((booking) => {
+      const line = singleLine(booking.title);
+      const titled = line === '' ? [] : [quoted(line, manner.quotes)];
+      const then = manner.closure.became[booking.outcome](placesIn(booking.was), placesIn(booking.places));
+      return [then, ...titled, showWhen(booking)].join('\n');
+    });
+    return more > 0 ? [...each, manner.closure.more(more)] : each;
+  };
+  return { list, placesIn, namedIn, became };
+}
+
+/** The way to tell of bookings in one language. */
+export function tellingIn(manner: Manner): Telling {
+  const { showDay, showDayOf, showWhen, showClock } = timesIn(manner);
+  const { list, placesIn, namedIn, became } = namingIn(manner, showWhen);
   return {
     showWhen,
     showClock,
@@ -79,21 +151,59 @@ export function tellingIn(manner: Manner): Telling {
       const title = manner.title(label, named.about, when);
       return { title, about: named.about, lines: [say(named), [...where, when].join('\n')] };
     },
+    ofTeamDay(label, day, spoken, say) {
+      const named = namedIn(day.title, spoken);
+      const until = `${showDayOf(day.releaseAt, day.zone)}, ${showClock(day.releaseAt, day.zone)}`;
+      const when = showWhen(day);
+      const title = manner.title(label, named.about, when);
+      return { title, about: named.about, lines: [say({ ...named, until, desks: day.resourceIds.length }), when] };
+    },
     withReason(message, actor, reason) {
       const line = lineOf(reason ?? '', LONGEST_REASON);
       const said = `${singleLine(actor)}: ${quoted(line, manner.quotes)}`;
       return line === '' ? message : { ...message, lines: [...message.lines, said] };
+    },
+    ofHandedOver({ name, handedOver, bookings }, { placesOf }, say) {
+      const { title, line } = say(singleLine(name), handedOver);
+      const rows = bookings.map((one) => `${showWhen(one)}: ${list.format(placesOf(one.resourceIds).map(singleLine))}`);
+      const more = handedOver > rows.length ? ['…'] : [];
+      return { title, lines: [line, [...rows, ...more].join('\n')] };
     },
     withDates(message, { rule, start, end, lastStart, zone }) {
       const times = `${showClock(start, zone)}–${showClock(end, zone)}`;
       const dates = manner.fromTo(showDayOf(start, zone), showDayOf(lastStart, zone));
       return { ...message, lines: [...message.lines, `${repeats(rule, manner)}, ${times}\n${dates}`] };
     },
-    ofSeries(label, series, spoken, say) {
+    ofClosure({ place, reason, bookings, more, ...when }) {
+      const { label, said, reason: because } = manner.closure;
+      const [name, time] = [singleLine(place), showWhen(when)];
+      const why = because(quoted(lineOf(reason, LONGEST_REASON), manner.quotes));
+      return { title: manner.title(label, name, time), lines: [said(name, time), why, ...became(bookings, more)] };
+    },
+    ofAssigned({ place, start, zone, bookings, more }) {
+      const { label, said } = manner.assigned;
+      const [name, from] = [singleLine(place), showDayOf(start, zone)];
+      return { title: manner.title(label, name, from), lines: [said(name, from), ...became(bookings, more)] };
+    },
+    ofAssignment(label, { firstDay, lastDay }, { places, actor }, say) {
+      const place = placesIn(places);
+      const [first, last] = [showDay(firstDay), lastDay === null ? null : showDay(lastDay)];
+      const when = last === null ? first : manner.fromTo(first, last);
+      return {
+        title: manner.title(label, place, when),
+        lines: [say({ actor: singleLine(actor), place, first, last })],
+      };
+    },
+    ofVisitor(label, { visitor = { name: '', company: '', building: '' } }, say) {
+      const [name, company, building] = [visitor.name, visitor.company, visitor.building].map(singleLine);
+      const title = `${label}: ${company === '' ? name : `${name} (${company})`}`;
+      return { title, lines: [say({ name: name ?? '', company: company ?? '', building: building ?? '' })] };
+    },
+    ofSeries(label, series, spoken, say, missed = manner.notBooked) {
       const named = namedIn(series.title, spoken);
       const count = manner.dates(series.dates);
       const missing = [...new Set(series.skipped.flatMap(({ date }) => date ?? []))].slice(0, MOST_DATES).map(showDay);
-      const unbooked = missing.length > 0 ? [manner.notBooked(list.format(missing))] : [];
+      const unbooked = missing.length > 0 ? [missed(list.format(missing))] : [];
       const where = named.isTitled ? [named.place] : [];
       const title = manner.title(label, named.about, count);
       return { title, lines: [say(named), ...unbooked, [...where, count].join('\n')] };

@@ -17,6 +17,19 @@ export interface Spoken {
   readonly actor: string;
   /** What was booked, by name. */
   readonly places: readonly string[];
+  /** The names of some of it. */
+  readonly placesOf: (resourceIds: readonly number[]) => readonly string[];
+  /** Who has come, where it is about that. */
+  readonly visitor?: Visitor;
+}
+
+/** A visitor as somebody is told of her. */
+export interface Visitor {
+  readonly name: string;
+  /** Where she is from; '' where nobody says. */
+  readonly company: string;
+  /** Where she is. */
+  readonly building: string;
 }
 
 /** Why Atrium ended a series. */

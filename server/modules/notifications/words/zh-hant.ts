@@ -1,3 +1,5 @@
+import type { DataOf } from '../../../platform/contract/event.ts';
+import { seatReasons } from './seats.ts';
 import { tellingIn } from './telling.ts';
 import { singleLine, type SeriesEnd, type Words } from './words.ts';
 
@@ -5,7 +7,20 @@ const ONCE = { DAILY: '天', WEEKLY: '週', MONTHLY: '月', YEARLY: '年' } as c
 const UNITS = { DAILY: '天', WEEKLY: '週', MONTHLY: '個月', YEARLY: '年' } as const;
 const fromEnd = (place: number): string => (place === -1 ? '最後一' : `倒數第 ${-place} `);
 
-const { ofBooking, ofSeries, showClock, withDates, withReason } = tellingIn({
+const {
+  ofAssigned,
+  ofAssignment,
+  ofBooking,
+  ofClosure,
+  ofHandedOver,
+  ofSeries,
+  ofTeamDay,
+  ofVisitor,
+  showClock,
+  showWhen,
+  withDates,
+  withReason,
+} = tellingIn({
   locale: 'zh-Hant-HK',
   quotes: ['「', '」'],
   somewhere: '一個位置',
@@ -17,10 +32,39 @@ const { ofBooking, ofSeries, showClock, withDates, withReason } = tellingIn({
   on: (every, days) => `${every}的${days}`,
   fromTo: (first, last) => `由 ${first} 至 ${last}`,
   title: (label, about, when) => `${label}：${about}，${when}`,
+  closure: {
+    label: '關閉',
+    said: (place, when) => `${place} 將會關閉，${when}。您在該處的預訂安排如下：`,
+    reason: (quoted) => `原因：${quoted}`,
+    became: {
+      moved: (was, now) => `由 ${was} 改至 ${now}`,
+      shortened: (was) => `提早結束：${was}`,
+      cancelled: (was) => `已取消：${was}`,
+    },
+    more: (count) => `另有 ${count} 項：請在「我的預訂」查看全部。`,
+  },
+  assigned: {
+    label: '已編配',
+    said: (place, from) => `${place} 由 ${from} 起編配予他人。您在該處的預訂安排如下：`,
+  },
 });
 
+const whyOf = seatReasons({
+  demand: (asked, desks) => `當天有 ${asked} 人申請，共 ${desks} 張辦公桌。`,
+  first: (turn) => `這是您首次申請，排在第 ${turn} 位。`,
+  share: (granted, asked, turn) => `您最近 ${asked} 次申請中有 ${granted} 次獲分配，這次排在第 ${turn} 位。`,
+  near: (mates) => `您的群組中有 ${mates} 人坐在附近。`,
+  pending: '這張辦公桌尚待批准，在此之前未能確定。',
+  lost: '排在您前面的人過去獲分配的比例較低，或上次未獲分配。您下次申請時會計入這次結果。如有人退還座位，您仍可預訂。',
+  refused: '根據規則，當時沒有您可以使用的辦公桌。',
+  notDrawn: '當天的辦公桌未能分配，現在開放先到先得預訂。',
+});
+
+const CLOCKS = '當地屆時的時鐘安排有變。';
 const changed: Words['events']['booking.updated'] = (booking, spoken) =>
-  ofBooking('已更改', booking, spoken, ({ actor, about }) => `${actor} 更改了 ${about}。現時安排如下：`);
+  booking.why === 'zone_data'
+    ? ofBooking('時間不變', booking, spoken, ({ about }) => `${CLOCKS}${about} 仍在原定的當地時間：`)
+    : ofBooking('已更改', booking, spoken, ({ actor, about }) => `${actor} 更改了 ${about}。現時安排如下：`);
 
 /** Traditional Chinese. */
 export const zhHant: Words = {
@@ -43,6 +87,14 @@ export const zhHant: Words = {
       ),
     'booking.expired': (booking, spoken) =>
       ofBooking('未獲批准', booking, spoken, ({ about }) => `${about} 在開始前未有人作出決定。`),
+    'booking.zone_clashed': (booking, spoken) =>
+      ofBooking(
+        '當地時間有變',
+        booking,
+        spoken,
+        ({ about }) =>
+          `${CLOCKS}${about} 原定於 ${showClock(booking.meantStart, booking.zone)}，但屆時已被他人預訂。請查看：`,
+      ),
     'approval.asked': (booking, spoken) =>
       ofBooking('等待您決定', booking, spoken, ({ actor, about }) => `${actor} 請您批准 ${about}。`),
     'series.approval_asked': (series, spoken) =>
@@ -69,13 +121,99 @@ export const zhHant: Words = {
     'series.extended': (series, spoken) =>
       ofSeries('已續訂', series, spoken, ({ about }) => `${about} 將繼續，但未能預訂所有日期：`),
     'series.ended': (series, spoken) =>
-      ofSeries('已結束', series, spoken, ({ about }) => SERIES_ENDS[series.why](about)),
+      ofSeries('已結束', series, spoken, ({ about }) => SERIES_ENDS[series.why](about, series.dates)),
+    'series.zone_changed': (series, spoken) =>
+      ofSeries(
+        '時鐘安排有變',
+        series,
+        spoken,
+        ({ about }) => `${CLOCKS}${about} 仍在原定的當地時間。`,
+        (dates) => `以下日期屆時已被他人預訂，現改在另一當地時間，請查看：${dates}`,
+      ),
     'booking.released': (booking, spoken) =>
       ofBooking('已釋放', booking, spoken, ({ actor, about }) =>
         booking.why === 'no_show'
           ? `至 ${showClock(booking.releasedAt, booking.zone)} 仍無人簽到，${about} 已釋放。`
           : `${actor} 釋放了 ${about}：未被使用。`,
       ),
+    'waiting_entry.offered': (entry, spoken) =>
+      ofBooking('現可預訂', entry, spoken, ({ place }) => OFFERED(place, entry)),
+    'waiting_entry.lapsed': (entry, spoken) =>
+      ofBooking(
+        '保留已結束',
+        entry,
+        spoken,
+        ({ place }) => `${place} 未在時限內確認，已讓給下一位。您已不在候補名單上；如仍需要，請重新加入。`,
+      ),
+    'waiting_entry.withdrawn': (entry, spoken) =>
+      ofBooking(
+        '保留已收回',
+        entry,
+        spoken,
+        ({ place }) => `為您保留的 ${place} 屆時關閉或另有用途。您仍在候補名單上，一有空位即會通知您：`,
+      ),
+    'user.left': (left, spoken) =>
+      ofHandedOver(left, spoken, (from, count) => ({
+        title: `已移交給您：${from} 的 ${count} 個預訂`,
+        line: `${from} 已離開。以下由 ${from} 預訂的安排現由您主持：`,
+      })),
+    'seat_request.granted': (request, spoken) => {
+      const message = ofBooking(
+        '您的座位',
+        { ...request, title: '' },
+        spoken,
+        ({ place }) => `您申請了辦公桌，獲分配 ${place}。`,
+      );
+      return { ...message, lines: [...message.lines, ...whyOf(request)] };
+    },
+    'seat_request.lost': (request) => {
+      const when = showWhen(request);
+      return { title: `未獲座位：${when}`, lines: [`您申請了辦公桌，但未獲分配，${when}。`, ...whyOf(request)] };
+    },
+    'closure.affected': ofClosure,
+    'team_day.created': (day, spoken) =>
+      ofTeamDay(
+        '團隊日',
+        day,
+        spoken,
+        ({ actor, about, desks, until }) =>
+          `${actor} 為您的團隊安排了 ${about}。已為團隊保留 ${desks} 個座位至 ${until}，請在團隊頁面選取。`,
+      ),
+    'team_day.updated': (day, spoken) =>
+      ofTeamDay(
+        '座位已收回',
+        day,
+        spoken,
+        ({ about, place }) => `為 ${about} 保留的部分座位屆時關閉或另有用途：${place}。`,
+      ),
+    'assignment.affected': ofAssigned,
+    'assignment.created': (assignment, spoken) =>
+      ofAssignment(
+        '您的座位',
+        assignment,
+        spoken,
+        ({ actor, place, first, last }) =>
+          `${actor} 已將 ${place} 編配給您，由 ${first} 起${last === null ? '，直至另行通知' : `至 ${last}`}。`,
+      ),
+    'assignment.updated': (assignment, spoken) =>
+      ofAssignment(
+        '您的座位已更改',
+        assignment,
+        spoken,
+        ({ actor, place, first, last }) =>
+          `${actor} 已作更改：${place} 由 ${first} 起${last === null ? '，直至另行通知，' : `至 ${last} `}編配給您。`,
+      ),
+    'assignment.ended': (assignment, spoken) =>
+      ofAssignment('不再是您的座位', assignment, spoken, ({ place }) => `${place} 不再編配給您。`),
+    'assignment.bumped': (assignment, spoken) =>
+      ofAssignment(
+        '今日已釋出',
+        assignment,
+        spoken,
+        ({ place }) => `${place} 未有在限時前報到，今日餘下時間可供他人使用。明日起仍屬於您。`,
+      ),
+    'badge.arrived': (_badge, spoken) =>
+      ofVisitor('您的訪客已到', spoken, ({ name, building }) => `${name} 正在等候您：${building}。`),
     'webhook.disabled': ({ url, reason }) => {
       const host = URL.parse(url)?.host ?? '一個地址';
       const [why, then] = WEBHOOK_ENDS[reason] ?? ['它已連續多日失敗', ONCE_WELL];
@@ -91,8 +229,9 @@ export const zhHant: Words = {
 };
 
 /** Why Atrium ended a series. */
-const SERIES_ENDS: Readonly<Record<SeriesEnd, (about: string) => string>> = {
-  host_left: (about) => `${about} 不再延續：主持人已離開。已預訂的日期不變。`,
+const SERIES_ENDS: Readonly<Record<SeriesEnd, (about: string, dates: number) => string>> = {
+  host_left: (about, dates) =>
+    `${about} 不再延續：主持人已離開。${dates > 0 ? '其後的日期已取消。' : '已預訂的日期不變。'}`,
   not_recurring: (about) => `${about} 不再延續：該處不再接受重複預訂。已預訂的日期不變。`,
   no_shows: (about) => `${about} 連續多次無人到場，系列已結束。其後的日期已取消。`,
 };
@@ -104,3 +243,7 @@ const WEBHOOK_ENDS: Readonly<Record<string, readonly [why: string, then: string]
   token_revoked: ['建立此 Webhook 的權杖已被撤銷或更新', '如仍需要，請重新啟用 Webhook：其後它將屬於您。'],
   handed_over: ['此 Webhook 的前擁有者已無權接收這些事件', '如需傳送，請啟用 Webhook。'],
 };
+
+/** What is held for whom it is offered to. */
+const OFFERED = (place: string, { until, zone }: DataOf<'waiting_entry.offered'>): string =>
+  `${place} 已空出，${until === null ? '' : `在 ${showClock(until, zone)} 前`}為您保留。請確認，或讓給下一位：`;

@@ -7,8 +7,10 @@ import { Page } from '../../ui/page.tsx';
 import { Person } from '../../ui/person.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { NoticesCard } from './notices-card.tsx';
+import { WeekCard } from './week-card.tsx';
 import classes from './account-page.module.css';
 import { CalendarCard } from './calendar-card.tsx';
+import { DelegatesCard } from './delegates-card.tsx';
 
 /** Who I am, my calendar and my password. */
 export function AccountPage() {
@@ -32,6 +34,8 @@ export function AccountPage() {
           </div>
         </div>
       )}
+      <WeekCard />
+      {user !== null && <DelegatesCard userId={user.id} />}
       <CalendarCard />
       <NoticesCard />
       <section className={classes.card} aria-labelledby="password">

@@ -2,14 +2,15 @@ import { Anchor, Button, Group, Skeleton, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ownFeedQuery, useEndFeed, useFeedAddress, type CalendarFeed } from '../../data/calendar-feeds.ts';
+import { ownFeedQuery, type CalendarFeed } from '../../data/calendar-feeds.ts';
 import { showDay } from '../../lib/show.ts';
 import { dayIn, ownZone } from '../../lib/when.ts';
+import { useFeed } from '../../parts/calendar-feed/use-feed.ts';
 import { CopiedLink } from '../../parts/copied-link/copied-link.tsx';
+import { EndQuestion } from '../../parts/end-question.tsx';
 import { Failure } from '../../ui/notice.tsx';
-import { tell, tellProblem } from '../../ui/tell.tsx';
+import { tell } from '../../ui/tell.tsx';
 import classes from './account-page.module.css';
-import { FeedQuestion } from './feed-question.tsx';
 
 /** My bookings in a calendar program of mine: a secret address, which is shown once. */
 export function CalendarCard() {
@@ -37,7 +38,7 @@ export function CalendarCard() {
 function Feed({ feed }: { readonly feed: CalendarFeed | null }) {
   const { t } = useTranslation('account');
   const [asking, setAsking] = useState<'renew' | 'end' | null>(null);
-  const { address, make, end, busy } = useFeed(feed);
+  const { address, make, end, busy } = useFeed({ feed, resourceId: null, onEnded: () => tell(t('calendar.ended')) });
   const act = { renew: make, end };
   return (
     <>
@@ -60,8 +61,13 @@ function Feed({ feed }: { readonly feed: CalendarFeed | null }) {
         </Group>
       )}
       {asking !== null && (
-        <FeedQuestion
-          what={asking}
+        <EndQuestion
+          says={{
+            title: t(`calendar.${asking}Title`),
+            text: t(`calendar.${asking}Text`),
+            keep: t('calendar.keep'),
+            yes: t(`calendar.${asking}`),
+          }}
           onClose={() => setAsking(null)}
           onYes={() => {
             setAsking(null);
@@ -92,20 +98,4 @@ function Address({ address }: { readonly address: string }) {
       </Text>
     </div>
   );
-}
-
-function useFeed(feed: CalendarFeed | null) {
-  const { t } = useTranslation('account');
-  const [address, setAddress] = useState<string | null>(null);
-  const making = useFeedAddress();
-  const ending = useEndFeed();
-  const make = (): void => making.mutate(feed, { onSuccess: (made) => setAddress(made.address), onError: tellProblem });
-  const end = (): void => {
-    const ended = (): void => {
-      setAddress(null);
-      tell(t('calendar.ended'));
-    };
-    if (feed !== null) ending.mutate(feed, { onSuccess: ended, onError: tellProblem });
-  };
-  return { address, make, end, busy: making.isPending || ending.isPending };
 }

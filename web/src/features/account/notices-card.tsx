@@ -2,6 +2,7 @@ import { Select, Skeleton, Stack, Switch, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { noticeSettingsQuery, useNoticeSettings, type NoticeSettings } from '../../data/notifications.ts';
+import { languages } from '../../lib/texts.ts';
 import { Failure } from '../../ui/notice.tsx';
 import { tellProblem } from '../../ui/tell.tsx';
 import classes from './account-page.module.css';
@@ -29,12 +30,6 @@ export function NoticesCard() {
   );
 }
 
-/** Each language by its own name. */
-const LANGUAGES: Readonly<Record<NoticeSettings['language'], string>> = {
-  en: 'English',
-  'zh-Hant': '繁體中文',
-  de: 'Deutsch',
-};
 const MINUTES = [5, 10, 15, 30, 60, 120] as const;
 const NEVER = 'never';
 
@@ -55,7 +50,7 @@ function Settings({
         label={t('notices.language')}
         allowDeselect={false}
         value={language}
-        data={Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }))}
+        data={Object.entries(languages).map(([value, label]) => ({ value, label }))}
         onChange={(value) => change({ language: value as NoticeSettings['language'] })}
       />
       <Select

@@ -1,16 +1,20 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alternative } from '../../data/booking-checks.ts';
 import { newWish, useBook } from '../../data/booking-wish.ts';
+import { resourceQuery, type Resource } from '../../data/resources.ts';
 import type { Person } from '../../data/session.ts';
 import { nameOf, showDay, showTimes } from '../../lib/show.ts';
 import { wallOf, type Period, type Wall, type When } from '../../lib/when.ts';
 import { tell } from '../../ui/tell.tsx';
 import type { Place } from './places.ts';
+import type { CompanySaid } from './who/company.ts';
 
 /** What is said with a booking. */
-export interface Said {
+export interface Said extends CompanySaid {
   readonly title: string;
+  readonly notes: string;
   readonly acceptTerms: boolean;
   /** The policies are passed over. */
   readonly overrule?: true;
@@ -34,24 +38,31 @@ interface Given {
   /** Once it is sent: the button that did it is not there any more. */
   readonly onSent: () => void;
   readonly onWall: (wall: Wall) => void;
-  readonly onChoose: (id: number) => void;
+  readonly onChoose: (id: number, floorId?: number) => void;
 }
 
 export function useAttempt({ place, places, floorId, when, me, onSent, onWall, onChoose }: Given): Attempt {
-  const { t } = useTranslation('book');
+  const { t } = useTranslation(['book', 'side']);
   const { period, zone } = when;
   const { mutate, isPending, error } = useBook();
+  const client = useQueryClient();
   const [tried, setTried] = useState<Period | null>(null);
+  // What is offered on another floor was shown by its name.
+  const resourceOf = (id: number): Resource =>
+    places.find((one) => one.id === id)?.resource ?? client.getQueryData(resourceQuery(id).queryKey) ?? place.resource;
   const send = (resourceId: number, wanted: Period, said: Said, then: () => void): void => {
     if (me === null) return;
     setTried(period);
-    const { resource } = places.find(({ id }) => id === resourceId) ?? place;
-    mutate(newWish({ resourceId, floorId, period: wanted, ...said, me }), {
+    const resource = resourceOf(resourceId);
+    mutate(newWish({ resourceId, floorId: resource.floorId ?? floorId, period: wanted, ...said, me }), {
       onSuccess: ({ state }) => {
         const { day } = wallOf(wanted, zone);
         tell(
-          t('place.bookedText', { day: showDay(day), times: showTimes(wanted, zone) }),
-          t(state === 'pending' ? 'place.asked' : 'place.booked', { name: nameOf(resource) }),
+          t('side:form.bookedText', { day: showDay(day), times: showTimes(wanted, zone) }),
+          t(state === 'pending' ? 'side:form.asked' : said.host ? 'side:form.bookedFor' : 'side:form.booked', {
+            name: nameOf(resource),
+            who: said.host?.name ?? '',
+          }),
         );
         then();
       },
@@ -63,7 +74,8 @@ export function useAttempt({ place, places, floorId, when, me, onSent, onWall, o
     bookInstead: ({ start, end, resourceIds: [id = place.id] }, said) =>
       send(id, { start, end }, said, () => {
         onWall(wallOf({ start, end }, zone));
-        if (id !== place.id) onChoose(id);
+        const { floorId: other } = resourceOf(id);
+        if (id !== place.id) onChoose(id, other === null || other === floorId ? undefined : other);
       }),
     busy: isPending,
     // What was refused at one time says nothing about another.

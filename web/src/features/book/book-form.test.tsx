@@ -7,10 +7,12 @@ import { bringTexts } from '../../app/texts.ts';
 import type { BookingCheck } from '../../data/booking-checks.ts';
 import { makeQueryClient } from '../../data/client.ts';
 import { meQuery, type Me } from '../../data/session.ts';
+import { showShortDay } from '../../lib/show.ts';
 import { needTexts, startTexts } from '../../lib/texts.ts';
 import type { Attempt } from './attempt.ts';
 import { BookForm } from './book-form.tsx';
 import type { Place } from './places.ts';
+import { untilDrawn } from '../../../../test/support/drawn.ts';
 
 const placeOf = (id: number, name: string): Place =>
   ({
@@ -44,7 +46,16 @@ const tooLong: BookingCheck['refusals'][number] = {
   resourceId: 11,
 };
 const morning = { start: '2030-05-06T09:00:00Z', end: '2030-05-06T11:00:00Z', resourceIds: [11] };
-const refused: BookingCheck = { allowed: false, refusals: [tooLong], alternative: morning, rules: [shorter] };
+const free: BookingCheck = {
+  allowed: true,
+  refusals: [],
+  alternative: null,
+  rules: [],
+  quotas: [],
+  checkIn: null,
+  approval: null,
+};
+const refused: BookingCheck = { ...free, allowed: false, refusals: [tooLong], alternative: morning, rules: [shorter] };
 
 const attempt = {
   book: vi.fn<Attempt['book']>(),
@@ -62,13 +73,19 @@ beforeAll(async () => {
   await startTexts(bringTexts);
   // What comes later is there already: the tests wait for what is said, not for files.
   await Promise.all([
-    needTexts('book', 'rules', 'parts'),
+    needTexts('book', 'side', 'rules', 'parts', 'beforehand', 'who', 'changing'),
     import('./ruled.tsx'),
+    import('./beforehand/beforehand.tsx'),
+    import('./who/who.tsx'),
     import('../../parts/rules/terms.tsx'),
+    import('../../parts/changing/notes-field.tsx'),
   ]);
   return () => vi.unstubAllGlobals();
 });
+/** What is asked for beside the check, by its address. */
+const replies = new Map<string, unknown>();
 beforeEach(() => {
+  replies.clear();
   attempt.book.mockClear();
   attempt.bookInstead.mockClear();
   client = makeQueryClient();
@@ -83,14 +100,14 @@ afterEach(() => {
 });
 
 /** The form, as the check answers. */
-async function draw(check: BookingCheck): Promise<void> {
-  vi.stubGlobal('fetch', () => Promise.resolve(Response.json(check)));
+async function draw(check: BookingCheck, place: Place = desk): Promise<void> {
+  vi.stubGlobal('fetch', (address: string) => Promise.resolve(Response.json(replies.get(address) ?? check)));
   await act(async () =>
     Promise.resolve(
       root.render(
         <MantineProvider>
           <QueryClientProvider client={client}>
-            <BookForm place={desk} places={[desk, other]} when={when} attempt={attempt} onWall={() => undefined} />
+            <BookForm place={place} places={[desk, other]} when={when} attempt={attempt} onWall={() => undefined} />
           </QueryClientProvider>
         </MantineProvider>,
       ),
@@ -98,12 +115,7 @@ async function draw(check: BookingCheck): Promise<void> {
   );
 }
 /** Its parts come when they are needed. */
-const until = (check: () => void): Promise<void> =>
-  vi.waitFor(async () => {
-    await act(async () => Promise.resolve());
-    check();
-  }, 10_000);
-const said = (text: string): Promise<void> => until(() => expect(page.textContent).toContain(text));
+const said = (text: string): Promise<void> => untilDrawn(() => expect(page.textContent).toContain(text));
 const submit = (): void => act(() => page.querySelector('form')?.requestSubmit());
 const buttons = (): (string | null)[] =>
   [...page.querySelectorAll('button[type=submit]')].map(({ textContent }) => textContent);
@@ -114,8 +126,24 @@ describe('a time that a rule refuses', () => {
     await said('Bookings take 2 h at most.');
     expect(buttons()).toEqual(['Book 09:00 – 11:00 instead']);
     submit();
-    expect(attempt.bookInstead.mock.calls).toEqual([[morning, { title: '', acceptTerms: false }]]);
+    expect(attempt.bookInstead.mock.calls).toEqual([[morning, { title: '', notes: '', acceptTerms: false }]]);
     expect(attempt.book).not.toHaveBeenCalled();
+  });
+
+  it('is not changed by the Enter with which a field is left', async () => {
+    await draw(refused, { ...desk, resource: { ...desk.resource, type: 'room' } });
+    await said('Bookings take 2 h at most.');
+    const enter = (): boolean =>
+      page
+        .querySelector('[name=title]')
+        ?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true })) ?? true;
+    expect(enter()).toBe(false);
+    act(() => root.unmount());
+    root = createRoot(page);
+    client.removeQueries({ queryKey: ['booking-check'] });
+    await draw(free, { ...desk, resource: { ...desk.resource, type: 'room' } });
+    await said('Book 09:00 – 12:00');
+    expect(enter()).toBe(true);
   });
 
   it('may be had of another place, or on another day', async () => {
@@ -131,6 +159,22 @@ describe('a time that a rule refuses', () => {
   });
 });
 
+it('notes are folded away until they are wanted, and sent as they were typed', async () => {
+  await draw(free);
+  await said('Add notes');
+  expect(page.querySelector('[name=notes]')).toBeNull();
+  const add = [...page.querySelectorAll('button')].find(({ textContent }) => textContent === 'Add notes');
+  act(() => add?.click());
+  const field = page.querySelector<HTMLTextAreaElement>('[name=notes]');
+  expect(field?.maxLength).toBe(4_000);
+  if (field) field.value = ' Bring your badge.\nRing twice. ';
+  await said('Book 09:00 – 12:00');
+  submit();
+  expect(attempt.book.mock.calls).toEqual([
+    [{ title: '', notes: 'Bring your badge.\nRing twice.', acceptTerms: false }],
+  ]);
+});
+
 describe('who manages bookings there', () => {
   const anyway = (): HTMLButtonElement | undefined =>
     [...page.querySelectorAll('button')].find(({ textContent }) => textContent === 'Book anyway');
@@ -138,9 +182,9 @@ describe('who manages bookings there', () => {
   it('may pass over the rule, with what stands in the form', async () => {
     client.setQueryData(meQuery.queryKey, manager);
     await draw(refused);
-    await until(() => expect(anyway()).toBeDefined());
+    await untilDrawn(() => expect(anyway()).toBeDefined());
     act(() => anyway()?.click());
-    expect(attempt.book.mock.calls).toEqual([[{ title: '', acceptTerms: false, overrule: true }]]);
+    expect(attempt.book.mock.calls).toEqual([[{ title: '', notes: '', acceptTerms: false, overrule: true }]]);
     expect(attempt.bookInstead).not.toHaveBeenCalled();
   });
 
@@ -165,7 +209,7 @@ describe('who manages bookings there', () => {
 it('a time that looks free and leaves no room to make it ready says so, and what would work', async () => {
   const clash = { ...tooLong, code: 'resource_already_booked', rule: null, policyId: null, policyName: null };
   const rules = [says('setUp', { minutes: 15 })];
-  await draw({ allowed: false, refusals: [clash], alternative: morning, rules });
+  await draw({ ...refused, refusals: [clash], rules });
   await said('Somebody has it at that time.');
   await said('It is made ready in the 15 min before a booking.');
   expect(buttons()).toEqual(['Book 09:00 – 11:00 instead']);
@@ -174,27 +218,60 @@ it('a time that looks free and leaves no room to make it ready says so, and what
 });
 
 it('says before anybody presses that somebody decides on it', async () => {
-  await draw({ allowed: true, refusals: [], alternative: null, rules: [says('approval', {})] });
-  await said('Somebody approves it first.');
+  await draw({ ...free, approval: { userIds: [], groupIds: [], until: when.period.start } });
+  const until = `${showShortDay(when.wall.day)}, 09:00`;
+  await said(`Somebody who manages bookings here approves it first. Until ${until} it is kept for you`);
   submit();
   expect(attempt.book).toHaveBeenCalledOnce();
 });
 
+it('what somebody else has is offered elsewhere at the same time, one click away', async () => {
+  const clash = { ...tooLong, code: 'resource_already_booked', rule: null, policyId: null, policyName: null };
+  const next = { ...when.period, resourceIds: [12] };
+  await draw({ ...free, allowed: false, refusals: [clash], alternative: next }, { ...desk, state: 'taken' });
+  await said('Book L1-08 instead');
+  expect(buttons()).toEqual(['Book L1-08 instead']);
+  submit();
+  expect(attempt.bookInstead.mock.calls).toEqual([[next, { title: '', notes: '', acceptTerms: false }]]);
+});
+
+it('says before anybody presses what it takes of a quota, when to check in, and the time around it', async () => {
+  const quota = { unit: 'bookings', per: 'week', most: 5, used: 2, wanted: 1 } as const;
+  const week = { firstDay: '2030-05-06', lastDay: '2030-05-12' };
+  const duty = { required: true, releases: true, methods: ['web' as const], policyId: 3, policyName: 'Desks' };
+  const times = { opensAt: '2030-05-06T08:45:00Z', closesAt: '2030-05-06T09:15:00Z' };
+  const rules = [says('setUp', { minutes: 15 })];
+  await draw({ ...free, rules, quotas: [{ ...quota, ...week }], checkIn: { ...duty, ...times } });
+  await said(`2 of 5 bookings used in the week from ${showShortDay(when.wall.day)}. With this one 3.`);
+  await said('Check in between 08:45 and 09:15, else it is given back.');
+  await said('Made ready from 08:45');
+  expect(buttons()).toEqual(['Book 09:00 – 12:00']);
+});
+
+it('names who approves it, as far as that is to be seen', async () => {
+  replies.set('/api/v1/users/5', { id: 5, name: 'Grace', names: {} });
+  const group = { id: 4, name: 'Facilities', version: 1, members: 2 };
+  replies.set('/api/v1/groups?limit=200', { items: [group], nextCursor: null });
+  await draw({ ...free, approval: { userIds: [5], groupIds: [4, 9], until: when.period.start } });
+  await said('One of these approves it first: Facilities, Grace.');
+  expect(page.textContent).not.toContain('Somebody');
+});
+
 it('terms are shown, and accepted before anything is sent', async () => {
-  await draw({ allowed: true, refusals: [], alternative: null, rules: [says('terms', { text: 'Be kind.' })] });
-  await until(() => expect(page.querySelector('textarea')?.value).toBe('Be kind.'));
+  await draw({ ...free, rules: [says('terms', { text: 'Be kind.' })] });
+  await untilDrawn(() => expect(page.querySelector('textarea')?.value).toBe('Be kind.'));
   submit();
   await said('Accept them first');
   expect(attempt.book).not.toHaveBeenCalled();
   expect(document.activeElement?.getAttribute('name')).toBe('acceptTerms');
   act(() => page.querySelector<HTMLInputElement>('[name=acceptTerms]')?.click());
   submit();
-  expect(attempt.book.mock.calls).toEqual([[{ title: '', acceptTerms: true }]]);
+  expect(attempt.book.mock.calls).toEqual([[{ title: '', notes: '', acceptTerms: true }]]);
 });
 
 it('where no rule says anything the one button books', async () => {
-  await draw({ allowed: true, refusals: [], alternative: null, rules: [] });
+  await draw(free);
   await said('Book 09:00 – 12:00');
   submit();
-  expect(attempt.book.mock.calls).toEqual([[{ title: '', acceptTerms: false }]]);
+  expect(attempt.book.mock.calls).toEqual([[{ title: '', notes: '', acceptTerms: false }]]);
 });

@@ -1,34 +1,51 @@
 import { Alert, Button, Text, TextInput } from '@mantine/core';
 import { IconClockExclamation } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { busyQuery } from '../../data/availability.ts';
-import { termsOf } from '../../data/booking-checks.ts';
 import { useNow } from '../../lib/now.ts';
 import { clashesOf } from '../../lib/clashes.ts';
 import { isProblem } from '../../lib/problem.ts';
-import { showProblem, showTimes } from '../../lib/show.ts';
+import { nameOf, showProblem, showTimes } from '../../lib/show.ts';
 import { nextFree } from '../../lib/next-free.ts';
 import { needTexts, words } from '../../lib/texts.ts';
 import { compareInstants, dayPeriod, wallOf, type Period, type Wall, type When } from '../../lib/when.ts';
 import { ruleOf } from '../../parts/tell-refusal.ts';
 import { DayPicker, TimePicker } from '../../parts/when/when-picker.tsx';
-import { useForm } from '../../ui/form.ts';
-import { later } from '../../ui/later.tsx';
+import { textIn, useForm } from '../../ui/form.ts';
+import { later, onDemand } from '../../ui/later.tsx';
 import type { Attempt } from './attempt.ts';
 import classes from './book-form.module.css';
-import { isRuledOut, isTooClose, needsApproval, useCheck } from './check.ts';
+import { mayHideIn } from './check.ts';
+import { useKnown } from './known.ts';
 import type { Place } from './places.ts';
 import type { Repeat } from './repeat/rule.ts';
+import { ALONE, companySaid } from './who/company.ts';
 
 const Repeating = later(async () => {
-  const [part] = await Promise.all([import('./repeat/repeating.tsx'), needTexts('repeat')]);
+  const [part] = await Promise.all([import('./repeat/repeating.tsx'), needTexts('repeat', 'changing')]);
   return part.Repeating;
 });
 const Ruled = later(async () => {
   const [{ Ruled: ruled }] = await Promise.all([import('./ruled.tsx'), needTexts('rules')]);
   return ruled;
+});
+const Who = later(async () => {
+  const [{ Who: who }] = await Promise.all([import('./who/who.tsx'), needTexts('who', 'changing')]);
+  return who;
+});
+const NotesField = later(async () => {
+  const [part] = await Promise.all([import('../../parts/changing/notes-field.tsx'), needTexts('changing')]);
+  return part.NotesField;
+});
+const Beforehand = later(async () => {
+  const [part] = await Promise.all([import('./beforehand/beforehand.tsx'), needTexts('beforehand', 'rules', 'parts')]);
+  return part.Beforehand;
+});
+const Wait = onDemand(async () => {
+  const [{ Wait: wait }] = await Promise.all([import('./wait/wait.tsx'), needTexts('wait')]);
+  return wait;
 });
 const Terms = later(async () => (await import('../../parts/rules/terms.tsx')).Terms);
 
@@ -42,60 +59,77 @@ interface Props {
 
 /** Time, purpose and the one button. When the time is taken, or a rule refuses it, what would work is offered instead. */
 export function BookForm({ place, places, when, attempt, onWall }: Props) {
-  const { t } = useTranslation(['book', 'parts']);
+  const { t } = useTranslation(['book', 'side', 'parts']);
   const { busy, error } = attempt;
   const [repeat, setRepeat] = useState<Repeat | null>(null);
-  const known = useKnown(place, when, error);
-  const { isPast, isClosed, isTaken, isRefused, check, terms, needsApproval } = known;
-  const isBookable = !isTaken && !isPast && !isClosed && !isRefused;
-  // Where rules count, only the server knows what would work.
-  const ruled = isRefused || (isTaken && check && check.rules.length > 0) ? check : undefined;
+  const [company, setCompany] = useState(ALONE);
+  const invited = companySaid(company);
+  const known = useKnown(place, when, invited, error);
+  const { isPast, isClosed, isTaken, isRefused, isBookable, check, ruled, terms } = known;
   const { props, wrong, refusal } = useForm({
     // The times are chosen beside the form's own fields: nothing else can be wrong with them before it is sent.
     fields: {
       title: () => null,
+      notes: () => null,
       start: () => null,
       end: () => null,
+      attendees: () => null,
+      hostId: () => null,
+      'guest.name': (value) => (company.guest && value.trim() === '' ? t('parts:guestName') : null),
+      'guest.email': () => null,
+      anonymous: () => null,
       acceptTerms: (value) => (terms === null || value !== '' ? null : t('parts:terms.acceptFirst')),
     },
     error,
-    send: ({ title, acceptTerms }) => {
-      const said = { title: title.trim(), acceptTerms: acceptTerms !== '' };
+    send: ({ title, notes, acceptTerms }) => {
+      const said = { title: title.trim(), notes: notes.trim(), acceptTerms: acceptTerms !== '', ...invited };
       if (busy || repeat !== null) return;
       if (isBookable) attempt.book(said);
       else if (ruled?.alternative) attempt.bookInstead(ruled.alternative, said);
     },
   });
   const anyway = (form: HTMLFormElement | null): void =>
-    attempt.book({ title: textIn(form, 'title'), acceptTerms: false, overrule: true });
+    attempt.book({
+      title: textIn(form, 'title'),
+      notes: textIn(form, 'notes'),
+      acceptTerms: false,
+      overrule: true,
+      ...invited,
+    });
+  const isOpen = !isPast && !isClosed;
   const isSaid = isRefused && ruleOf(error) !== null;
+  // Whoever it is to be for may have it already: then there is nothing to offer.
+  const isHad = place.state === 'taken' && company.host !== null && place.booking?.hostId === company.host.id;
+  const offers = repeat === null && !isHad;
   return (
     <form className={classes.form} {...props}>
       <Times when={when} onWall={onWall} wrong={isRefused ? null : (wrong('start') ?? wrong('end'))} />
-      {place.resource.type === 'room' && (
-        <TextInput
-          label={t('place.title')}
-          placeholder={t('place.titlePlaceholder')}
-          name="title"
-          maxLength={200}
-          error={wrong('title')}
-        />
-      )}
-      {isPast && <Text c="dimmed">{t('place.past')}</Text>}
+      {isOpen && place.resource.type === 'room' && <Purpose isBookable={isBookable} error={wrong('title')} />}
+      {isOpen && <NotesField wrong={wrong('notes')} />}
+      {isOpen && <Who place={place} company={company} mayHide={mayHideIn(check)} wrong={wrong} onChange={setCompany} />}
+      {isPast && <Text c="dimmed">{t('side:form.past')}</Text>}
       {refusal !== null && !isSaid && <Refusal error={refusal} zone={when.zone} />}
       {terms !== null && <Terms text={terms} wrong={wrong('acceptTerms')} />}
-      {needsApproval && (isBookable || repeat !== null || ruled?.alternative?.resourceIds[0] === place.id) && (
-        <Text size="sm" c="dimmed">
-          {t('place.approval')}
-        </Text>
+      {check && (isBookable || repeat !== null) && <Beforehand check={check} period={when.period} zone={when.zone} />}
+      {isOpen && (
+        <Repeating
+          place={place}
+          when={when}
+          repeat={repeat}
+          asksTerms={terms !== null}
+          company={invited}
+          onChange={setRepeat}
+        />
       )}
-      {!isPast && !isClosed && (
-        <Repeating place={place} when={when} repeat={repeat} asksTerms={terms !== null} onChange={setRepeat} />
-      )}
-      {repeat === null && ruled && (
+      {offers && ruled && (
         <Ruled place={place} places={places} when={when} check={ruled} busy={busy} onAnyway={isTaken ? null : anyway} />
       )}
-      {repeat === null && isTaken && !isPast && !ruled && <Instead place={place} when={when} onWall={onWall} />}
+      {offers && isTaken && !isPast && (check?.rules ?? []).length === 0 && (
+        <Instead place={place} when={when} onWall={onWall} />
+      )}
+      {offers && isTaken && !isPast && !isRefused && (
+        <Wait place={place} places={places} period={when.period} host={invited.host} />
+      )}
       {repeat === null && !isTaken && !isClosed && !isRefused && (
         <BookButton when={when} isBookable={isBookable} busy={busy} />
       )}
@@ -103,27 +137,24 @@ export function BookForm({ place, places, when, attempt, onWall }: Props) {
   );
 }
 
-/** What somebody typed into a field of a form. */
-function textIn(form: HTMLFormElement | null, name: string): string {
-  const text = new FormData(form ?? undefined).get(name);
-  return typeof text === 'string' ? text.trim() : '';
+/** What it is for. */
+function Purpose({ isBookable, error }: { readonly isBookable: boolean; readonly error: string | null }) {
+  const { t } = useTranslation(['book', 'side']);
+  return (
+    <TextInput
+      label={t('side:form.title')}
+      placeholder={t('side:form.titlePlaceholder')}
+      name="title"
+      maxLength={200}
+      error={error}
+      onKeyDown={(event) => !isBookable && keptFromEnter(event)}
+    />
+  );
 }
 
-/** What is known of the chosen time before it is booked. */
-function useKnown(place: Place, { period }: When, error: Error | null) {
-  const isPast = compareInstants(period.end, useNow()) <= 0;
-  const isClosed = place.state === 'closed';
-  const check = useCheck({ resourceId: place.id, period, isWanted: !isPast && !isClosed });
-  return {
-    isPast,
-    isClosed,
-    // A refusal knows better than the plan, which may not have heard of it yet.
-    isTaken: place.state === 'taken' || place.state === 'partly' || isProblem(error, 'resource_already_booked'),
-    isRefused: isRuledOut(check) || (place.state === 'free' && isTooClose(check)),
-    check,
-    terms: termsOf(check),
-    needsApproval: needsApproval(check),
-  };
+/** What is offered instead is taken by its button alone, and not by the Enter with which a field is left. */
+function keptFromEnter(event: KeyboardEvent): void {
+  if (event.key === 'Enter') event.preventDefault();
 }
 
 interface TimesProps extends Pick<Props, 'when' | 'onWall'> {
@@ -151,7 +182,7 @@ interface ButtonProps {
 }
 
 function BookButton({ when, isBookable, busy }: ButtonProps) {
-  const { t } = useTranslation('book');
+  const { t } = useTranslation(['book', 'side']);
   const times = showTimes(when.period, when.zone);
   return (
     <Button
@@ -160,15 +191,15 @@ function BookButton({ when, isBookable, busy }: ButtonProps) {
       fullWidth
       disabled={!isBookable}
       loading={busy}
-      aria-label={t('place.book', { times })}
+      aria-label={t('side:form.book', { times })}
     >
-      <span className="tabular">{t('place.book', { times })}</span>
+      <span className="tabular">{t('side:form.book', { times })}</span>
     </Button>
   );
 }
 
 function Refusal({ error, zone }: { readonly error: Error; readonly zone: string }) {
-  const { t } = useTranslation('book');
+  const { t } = useTranslation(['book', 'side']);
   const taken = isProblem(error, 'resource_already_booked');
   const times = taken ? clashesOf(error).map((clash) => showTimes(clash, zone)) : [];
   return (
@@ -177,26 +208,26 @@ function Refusal({ error, zone }: { readonly error: Error; readonly zone: string
       variant="light"
       role="alert"
       icon={<IconClockExclamation size={20} />}
-      title={taken ? t('place.justTaken') : words('failed')}
+      title={taken ? t('side:form.justTaken') : words('failed')}
     >
-      {times.length > 0 ? t('place.takenDuring', { times: times.join(', ') }) : showProblem(error)}
+      {times.length > 0 ? t('side:form.takenDuring', { times: times.join(', ') }) : showProblem(error)}
     </Alert>
   );
 }
 
 /** The next time it is free, one click away. */
 function Instead({ place, when, onWall }: Pick<Props, 'place' | 'when' | 'onWall'>) {
-  const { t } = useTranslation('book');
+  const { t } = useTranslation(['book', 'side']);
   const now = useNow();
   const day = dayPeriod(when.wall.day, when.zone);
   const { data } = useQuery(busyQuery(place.id, day));
   if (data === undefined) return null;
   const from: Period = compareInstants(when.period.start, now) < 0 ? { ...when.period, start: now } : when.period;
   const free = nextFree(data, from, day.end);
-  if (free === null) return <Text c="dimmed">{t('place.noneFree')}</Text>;
+  if (free === null) return <Text c="dimmed">{t('side:form.noneFree', { name: nameOf(place.resource) })}</Text>;
   return (
     <Button variant="light" fullWidth onClick={() => onWall(wallOf(free, when.zone))}>
-      {t('place.useTime', { times: showTimes(free, when.zone) })}
+      {t('side:form.useTime', { times: showTimes(free, when.zone) })}
     </Button>
   );
 }

@@ -4,7 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nameOf } from '../../lib/show.ts';
-import { words } from '../../lib/texts.ts';
+import { needTexts, words } from '../../lib/texts.ts';
 import type { When } from '../../lib/when.ts';
 import type { Floor } from '../../data/places.ts';
 import { later } from '../../ui/later.tsx';
@@ -18,7 +18,10 @@ import { Toolbar } from './toolbar.tsx';
 import classes from './book-page.module.css';
 
 const route = getRouteApi('/inside/');
-const PlaceList = later(async () => (await import('./place-list.tsx')).PlaceList);
+const PlaceList = later(async () => {
+  const [part] = await Promise.all([import('./place-list.tsx'), needTexts('side')]);
+  return part.PlaceList;
+});
 
 /** Where one books: a floor, live, and what can be booked on it. */
 export function BookPage() {
@@ -55,7 +58,11 @@ function FloorPage({ where, floor, when }: Props) {
   const amenityName = useNames(amenities);
   const areaName = useCallback((id: number | null) => (id === null ? '' : nameOrNone(areas.get(id))), [areas]);
   const asList = search.view === 'list';
-  const choose = useCallback((id: number | null) => change({ at: id ?? undefined }), [change]);
+  const choose = useCallback(
+    (id: number | null, floorId?: number) =>
+      change({ at: id ?? undefined, ...(floorId !== undefined && { floor: floorId }) }),
+    [change],
+  );
   const shared = { floor, chosen: search.at ?? null, amenityName, onChoose: choose };
   if (state.error) return <Failure error={state.error} retry={state.retry} />;
   return (

@@ -2,6 +2,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { checkQuery, type BookingCheck } from '../../data/booking-checks.ts';
 import type { Period } from '../../lib/when.ts';
+import { companyGiven, type CompanySaid } from './who/company.ts';
 
 /** How long a time has to stand before it is asked about. */
 const PAUSE_MS = 250;
@@ -9,14 +10,16 @@ const PAUSE_MS = 250;
 interface Given {
   readonly resourceId: number;
   readonly period: Period;
+  readonly company: CompanySaid;
   /** What is over, or never bookable, is not asked about. */
   readonly isWanted: boolean;
 }
 
 /** What the rules say of a booking before anybody presses the button; undefined as long as that is not known. */
-export function useCheck({ resourceId, period, isWanted }: Given): BookingCheck | undefined {
+export function useCheck({ resourceId, period, company, isWanted }: Given): BookingCheck | undefined {
   const [settled] = useDebouncedValue(period, PAUSE_MS);
-  const { data } = useQuery({ ...checkQuery({ resourceIds: [resourceId], period: settled }), enabled: isWanted });
+  const asked = { resourceIds: [resourceId], period: settled, ...companyGiven(company) };
+  const { data } = useQuery({ ...checkQuery(asked), enabled: isWanted });
   const isSame = settled.start === period.start && settled.end === period.end;
   return isWanted && isSame ? data : undefined;
 }
@@ -25,9 +28,9 @@ export function useCheck({ resourceId, period, isWanted }: Given): BookingCheck 
 export const isRuledOut = (check: BookingCheck | undefined): boolean =>
   check?.refusals.some(({ rule }) => rule !== null) ?? false;
 
-/** Does somebody decide on it before it is firm? */
-export const needsApproval = (check: BookingCheck | undefined): boolean =>
-  check?.rules.some(({ rule }) => rule === 'approval') ?? false;
+/** Does a policy let others not see whose it is? */
+export const mayHideIn = (check: BookingCheck | undefined): boolean =>
+  check?.rules.some(({ says }) => says.anonymous === true) ?? false;
 
 const around = new Set<string>(['setUp', 'cleanDown']);
 /** Is a rule about the time around a booking? */

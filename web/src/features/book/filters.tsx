@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { resourceTypes, type ResourceType } from '../../data/resources.ts';
 import type { Amenity } from '../../data/places.ts';
 import { TypeIcon } from '../../parts/type-icon.tsx';
+import { needTexts } from '../../lib/texts.ts';
 import { later } from '../../ui/later.tsx';
 import { tellProblem } from '../../ui/tell.tsx';
 import classes from './filters.module.css';
@@ -12,7 +13,10 @@ import type { Change } from './model.ts';
 import { isFiltering, type Count, type Filter } from './places.ts';
 import { SearchBox } from './search-box.tsx';
 
-const MoreFilters = later(async () => (await import('./more-filters.tsx')).MoreFilters);
+const MoreFilters = later(async () => {
+  const [part] = await Promise.all([import('./more-filters.tsx'), needTexts('side')]);
+  return part.MoreFilters;
+});
 
 interface Props {
   readonly filter: Filter;

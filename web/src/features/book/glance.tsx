@@ -34,7 +34,7 @@ export function Glance({ me, when, desks, places, loading, onChoose }: Props) {
 }
 
 function Welcome({ me, when, desks }: Pick<Props, 'me' | 'when' | 'desks'>) {
-  const { t } = useTranslation('book');
+  const { t } = useTranslation(['book', 'side']);
   const hour = minutesOf(clockIn(useNow(), Temporal.Now.timeZoneId())) / 60;
   const part = hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening';
   const name = me?.name.split(' ')[0] ?? '';
@@ -49,7 +49,7 @@ function Welcome({ me, when, desks }: Pick<Props, 'me' | 'when' | 'desks'>) {
       {desks?.free === null && <Quiet>{words('loading')}</Quiet>}
       {desks !== undefined && desks.free !== null && (
         <>
-          <Text mt={4}>{t('glance.freeDesks', { count: desks.free })}</Text>
+          <Text mt={4}>{t('side:glance.freeDesks', { count: desks.free })}</Text>
           <div className={classes.bar} aria-hidden="true">
             <div style={{ width: `${(100 * desks.free) / desks.total}%` }} />
           </div>
@@ -61,19 +61,19 @@ function Welcome({ me, when, desks }: Pick<Props, 'me' | 'when' | 'desks'>) {
 
 /** My bookings of the day shown. */
 function OwnDay({ me, when }: { readonly me: Who; readonly when: When }) {
-  const { t } = useTranslation('book');
+  const { t } = useTranslation(['book', 'side']);
   const { data, error } = useQuery(myBookingsQuery(me.id, dayIn(useNow(), when.zone)));
   const day = dayPeriod(when.wall.day, when.zone);
   const own = (data ?? [])
     .filter((booking) => isActive(booking) && overlaps(booking, day))
     .toSorted((a, b) => compareInstants(a.start, b.start));
   return (
-    <section aria-label={t('glance.yours')}>
-      <h3 className={classes.heading}>{t('glance.yours')}</h3>
+    <section aria-label={t('side:glance.yours')}>
+      <h3 className={classes.heading}>{t('side:glance.yours')}</h3>
       {data === undefined ? (
         <Quiet>{error ? showProblem(error) : words('loading')}</Quiet>
       ) : (
-        own.length === 0 && <Quiet>{t('glance.noYours')}</Quiet>
+        own.length === 0 && <Quiet>{t('side:glance.noYours')}</Quiet>
       )}
       <div className={classes.cards}>
         {own.map((booking) => (
@@ -87,8 +87,8 @@ function OwnDay({ me, when }: { readonly me: Who; readonly when: When }) {
 const MOST = 40;
 
 function People({ when: { wall, zone }, places, loading, onChoose }: Omit<Props, 'me' | 'desks'>) {
-  const { t } = useTranslation('book');
-  const title = t(wall.day > dayIn(useNow(), zone) ? 'glance.peopleLater' : 'glance.people');
+  const { t } = useTranslation(['book', 'side']);
+  const title = t(wall.day > dayIn(useNow(), zone) ? 'side:glance.peopleLater' : 'side:glance.people');
   const people = peopleOn(places);
   const hidden = loading ? 0 : countHidden(places);
   return (
@@ -97,10 +97,10 @@ function People({ when: { wall, zone }, places, loading, onChoose }: Omit<Props,
         {title}
         {people.length > 0 && <span className={classes.count}>{people.length}</span>}
       </h3>
-      {people.length + hidden === 0 && <Quiet>{loading ? words('loading') : t('glance.noPeople')}</Quiet>}
+      {people.length + hidden === 0 && <Quiet>{loading ? words('loading') : t('side:glance.noPeople')}</Quiet>}
       <PeopleList people={people.slice(0, MOST)} onChoose={onChoose} />
-      {people.length > MOST && <Quiet>{t('glance.morePeople', { count: people.length - MOST })}</Quiet>}
-      {hidden > 0 && <Quiet>{t('glance.nameless', { count: hidden })}</Quiet>}
+      {people.length > MOST && <Quiet>{t('side:glance.morePeople', { count: people.length - MOST })}</Quiet>}
+      {hidden > 0 && <Quiet>{t('side:glance.nameless', { count: hidden })}</Quiet>}
     </section>
   );
 }

@@ -13,9 +13,19 @@ import type { Period } from '../../lib/when.ts';
 import { Glance } from './glance.tsx';
 import { useFloor, useWhere } from './model.ts';
 import { countByType, fits, placesOf } from './places.ts';
+import { until } from '../../../../test/support/until.ts';
 
 const floor = { id: 3, buildingId: 1 } as Floor;
-const desk = { id: 11, type: 'desk', capacity: 1, retired: false, names: {}, name: 'L1', amenityIds: [] } as unknown;
+const desk = {
+  id: 11,
+  type: 'desk',
+  capacity: 1,
+  retired: false,
+  names: {},
+  name: 'L1',
+  amenityIds: [],
+  partIds: [],
+} as unknown;
 const me = { user: { id: 7, name: 'Ada Lovelace', buildings: 'all' }, scopes: [] } as unknown as Me;
 const today: Period = { start: '2030-05-06T09:00:00Z', end: '2030-05-06T17:00:00Z' };
 const tomorrow: Period = { start: '2030-05-07T09:00:00Z', end: '2030-05-07T17:00:00Z' };
@@ -29,7 +39,7 @@ let page: HTMLElement;
 
 beforeAll(async () => {
   await startTexts(bringTexts);
-  await needTexts('book', 'parts');
+  await needTexts('book', 'side', 'parts');
   return () => vi.unstubAllGlobals();
 });
 
@@ -62,7 +72,7 @@ const draw = (what: ReactNode): void =>
     ),
   );
 const said = (): string => page.querySelector('article')?.textContent ?? '';
-const says = (text: string | RegExp): Promise<void> => act(() => vi.waitFor(() => expect(said()).toMatch(text)));
+const says = (text: string | RegExp): Promise<void> => act(() => until(() => expect(said()).toMatch(text)));
 
 function States({ period }: { readonly period: Period }) {
   const { places, counts, loading } = useFloor(floor, period);

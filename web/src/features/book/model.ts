@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { availabilityQuery } from '../../data/availability.ts';
 import { floorBookingsQuery } from '../../data/bookings.ts';
+import { floorClosuresQuery } from '../../data/floor-closures.ts';
 import { useNow } from '../../lib/now.ts';
 import { usePlace } from '../../lib/place.ts';
 import { recallId, remember } from '../../lib/remembered.ts';
@@ -136,6 +137,7 @@ export function useFloor(floor: Floor, period: Period): FloorState {
     ...floorBookingsQuery(floor.id, period),
     refetchInterval: REFRESH_MS,
   });
+  const closures = useQuery(floorClosuresQuery(floor.id, period)).data;
   const areas = useQuery(areasQuery(floor.id)).data ?? none;
   const amenities = useQuery(amenitiesQuery).data ?? none;
   const me = user?.id ?? null;
@@ -145,11 +147,12 @@ export function useFloor(floor: Floor, period: Period): FloorState {
         resources: resources.data ?? none,
         availability: availability.data,
         bookings: bookings.data,
+        closures,
         me,
         seesAll,
         period,
       }),
-    [resources.data, availability.data, bookings.data, me, seesAll, period],
+    [resources.data, availability.data, bookings.data, closures, me, seesAll, period],
   );
   const freeKnown = availability.data !== undefined;
   return {

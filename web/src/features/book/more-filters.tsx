@@ -17,7 +17,7 @@ const SIZES = [2, 4, 6, 8, 10, 12, 16, 20] as const;
 
 /** What is chosen less often: how many seats, what with, only what is free; on a phone the search, too. */
 export function MoreFilters({ filter, amenities, change }: Props) {
-  const { t } = useTranslation('book');
+  const { t } = useTranslation(['book', 'side']);
   return (
     <Stack gap="sm">
       <div className={classes.phoneOnly}>
@@ -26,23 +26,23 @@ export function MoreFilters({ filter, amenities, change }: Props) {
       {/* The first that is shown on every screen: a focus sent to the search would be lost where that is hidden. */}
       <Switch
         data-autofocus
-        label={t('filter.onlyFree')}
+        label={t('side:more.onlyFree')}
         checked={filter.free === true}
         onChange={(event) => change({ free: event.currentTarget.checked || undefined })}
       />
       <Select
-        label={t('filter.capacity')}
+        label={t('side:more.capacity')}
         comboboxProps={{ withinPortal: false }}
         data={[
-          { value: '', label: t('filter.anySize') },
-          ...SIZES.map((count) => ({ value: String(count), label: t('filter.people', { count }) })),
+          { value: '', label: t('side:more.anySize') },
+          ...SIZES.map((count) => ({ value: String(count), label: t('side:more.people', { count }) })),
         ]}
         value={String(filter.seats ?? '')}
         allowDeselect={false}
         onChange={(seats) => change({ seats: seats ? Number(seats) : undefined })}
       />
       <MultiSelect
-        label={t('filter.amenities')}
+        label={t('side:more.amenities')}
         comboboxProps={{ withinPortal: false }}
         data={amenities.map((amenity) => ({ value: String(amenity.id), label: nameOf(amenity) }))}
         value={(filter.with ?? []).map(String)}

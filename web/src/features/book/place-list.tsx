@@ -1,9 +1,10 @@
 import { Button, Table, Text } from '@mantine/core';
-import { IconSearchOff } from '@tabler/icons-react';
+import { IconSearchOff, IconStarFilled } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nameOf } from '../../lib/show.ts';
 import { words } from '../../lib/texts.ts';
+import { useFavourites } from '../../data/favourites.ts';
 import type { Floor } from '../../data/places.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { TypeIcon } from '../../parts/type-icon.tsx';
@@ -27,15 +28,20 @@ interface Props {
 
 const STEP = 100;
 
-/** The same places as on the plan, as a table: mine, free, taken. */
+/** The same places as on the plan, as a table: my favourites before the others, of each mine, free, taken. */
 export function PlaceList({ floor, places, loading, chosen, areaName, amenityName, onChoose, change }: Props) {
-  const { t } = useTranslation('book');
+  const { t } = useTranslation(['book', 'side']);
   const [most, setMost] = useState(STEP);
+  const favourites = useFavourites();
   if (places.length === 0 && loading) return <Text p="xl">{words('loading')}</Text>;
   if (places.length === 0) {
     return (
       <div className={classes.card}>
-        <Notice icon={<IconSearchOff size={26} stroke={1.6} />} title={t('filter.none')} text={t('filter.noneText')}>
+        <Notice
+          icon={<IconSearchOff size={26} stroke={1.6} />}
+          title={t('side:list.none')}
+          text={t('side:list.noneText')}
+        >
           <ClearFilters change={change} />
         </Notice>
       </div>
@@ -48,25 +54,27 @@ export function PlaceList({ floor, places, loading, chosen, areaName, amenityNam
         stickyHeader
         verticalSpacing={9}
         horizontalSpacing="md"
-        aria-label={t('list.label', { floor: nameOf(floor) })}
+        aria-label={t('side:list.label', { floor: nameOf(floor) })}
       >
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>{t('list.name')}</Table.Th>
-            <Table.Th className={classes.wide}>{t('list.type')}</Table.Th>
-            <Table.Th className={classes.wide}>{t('list.seats')}</Table.Th>
-            <Table.Th className={classes.wide}>{t('list.amenities')}</Table.Th>
-            <Table.Th>{t('list.state')}</Table.Th>
+            <Table.Th>{t('side:list.name')}</Table.Th>
+            <Table.Th className={classes.wide}>{t('side:list.type')}</Table.Th>
+            <Table.Th className={classes.wide}>{t('side:list.seats')}</Table.Th>
+            <Table.Th className={classes.wide}>{t('side:list.amenities')}</Table.Th>
+            <Table.Th>{t('side:list.state')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {inListOrder(places)
+            .toSorted((a, b) => Number(favourites.has(b.id)) - Number(favourites.has(a.id)))
             .slice(0, most)
             .map((place) => (
               <Row
                 key={place.id}
                 place={place}
                 chosen={place.id === chosen}
+                favourite={favourites.has(place.id)}
                 areaName={areaName}
                 amenityName={amenityName}
                 onChoose={onChoose}
@@ -76,7 +84,7 @@ export function PlaceList({ floor, places, loading, chosen, areaName, amenityNam
       </Table>
       {places.length > most && (
         <Button variant="subtle" fullWidth onClick={() => setMost(most + STEP)}>
-          {t('list.more')}
+          {t('side:list.more')}
         </Button>
       )}
     </div>
@@ -86,10 +94,11 @@ export function PlaceList({ floor, places, loading, chosen, areaName, amenityNam
 type RowProps = Pick<Props, 'areaName' | 'amenityName' | 'onChoose'> & {
   readonly place: Place;
   readonly chosen: boolean;
+  readonly favourite: boolean;
 };
 
-function Row({ place, chosen, areaName, amenityName, onChoose }: RowProps) {
-  const { t } = useTranslation('book');
+function Row({ place, chosen, favourite, areaName, amenityName, onChoose }: RowProps) {
+  const { t } = useTranslation(['book', 'side']);
   const { resource, state } = place;
   const name = nameOf(resource);
   const amenities = resource.amenityIds
@@ -104,7 +113,7 @@ function Row({ place, chosen, areaName, amenityName, onChoose }: RowProps) {
           className={classes.name}
           data-place={place.id}
           aria-pressed={chosen}
-          aria-label={t('list.choose', { name })}
+          aria-label={[t('side:list.choose', { name }), ...(favourite ? [t('favourite')] : [])].join(', ')}
           onClick={() => onChoose(place.id)}
         >
           <span className={classes.icon} data-state={state}>
@@ -112,6 +121,7 @@ function Row({ place, chosen, areaName, amenityName, onChoose }: RowProps) {
           </span>
           <span>
             {name}
+            {favourite && <IconStarFilled size={13} className={classes.favourite ?? ''} aria-hidden="true" />}
             <Text component="span" size="xs" c="dimmed" display="block">
               {areaName(resource.areaId)}
             </Text>

@@ -1,21 +1,37 @@
 import { Badge, CloseButton, Group, Text, Title } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Booking } from '../../data/bookings.ts';
 import type { Person as Who } from '../../data/session.ts';
-import { nameOf } from '../../lib/show.ts';
-import { words } from '../../lib/texts.ts';
+import { nameOf, showTimes } from '../../lib/show.ts';
+import { needTexts, words } from '../../lib/texts.ts';
 import type { Wall, When } from '../../lib/when.ts';
 import { BookingActions } from '../../parts/booking-actions.tsx';
 import { Person } from '../../ui/person.tsx';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import { TypeIcon } from '../../parts/type-icon.tsx';
+import { later, onDemand } from '../../ui/later.tsx';
 import { DayStrip } from '../../parts/when/day-strip.tsx';
 import { useAttempt } from './attempt.ts';
 import { BookForm } from './book-form.tsx';
 import classes from './place-panel.module.css';
 import { PeopleList } from './people-list.tsx';
 import { peopleNear, type Place, type Present } from './places.ts';
+import { Star } from './star.tsx';
 import { stateText } from './state-text.ts';
+
+const Combined = onDemand(async () => {
+  const [part] = await Promise.all([import('./combined/combined.tsx'), needTexts('combined')]);
+  return part.Combined;
+});
+const Whose = later(async () => {
+  const [part] = await Promise.all([import('./wait/whose.tsx'), needTexts('wait', 'your-places')]);
+  return part.Whose;
+});
+const LendInstead = onDemand(async () => {
+  const [part] = await Promise.all([import('../../parts/your-places/lend-instead.tsx'), needTexts('your-places')]);
+  return part.LendInstead;
+});
 
 export interface PanelProps {
   readonly place: Place;
@@ -24,7 +40,7 @@ export interface PanelProps {
   readonly when: When;
   /** All places of the floor, for who sits near by. */
   readonly places: readonly Place[];
-  readonly onChoose: (id: number) => void;
+  readonly onChoose: (id: number, floorId?: number) => void;
   readonly me: Who | null;
   readonly amenityName: (id: number) => string;
   readonly onWall: (wall: Wall) => void;
@@ -47,7 +63,7 @@ export function PlacePanel({
   places,
   onChoose,
 }: PanelProps) {
-  const { t } = useTranslation('book');
+  const { t } = useTranslation(['book', 'side']);
   const { resource } = place;
   const name = nameOf(resource);
   const heading = useFocus(takesFocus);
@@ -61,11 +77,12 @@ export function PlacePanel({
     onChoose,
     onSent: () => heading.current?.focus(),
   });
+  const isCombined = resource.partIds.length > 0 || places.some((one) => one.resource.partIds.includes(place.id));
   const amenities = resource.amenityIds.map(amenityName).filter((one) => one !== '');
   const facts = [
     where,
     resource.type === 'room' ? t('place.seats', { count: resource.capacity }) : '',
-    resource.quantity > 1 ? t('place.quantity', { count: resource.quantity }) : '',
+    resource.quantity > 1 ? t('side:place.quantity', { count: resource.quantity }) : '',
   ].filter((fact) => fact !== '');
   return (
     <div className={classes.panel}>
@@ -81,6 +98,7 @@ export function PlacePanel({
             {facts.join(' · ')}
           </Text>
         </div>
+        <Star resourceId={place.id} />
         <CloseButton size="lg" radius="md" aria-label={words('close')} onClick={onClose} />
       </div>
       {amenities.length > 0 && (
@@ -93,9 +111,12 @@ export function PlacePanel({
         </Group>
       )}
       <DayStrip resourceId={place.id} when={when} state={place.state} />
-      <Holder place={place} />
-      {place.state === 'mine' && place.booking !== null ? (
-        <BookingActions booking={place.booking} name={name} />
+      <Holder place={place} day={when.wall.day} />
+      {place.state === 'mine' && me !== null && <LendInstead userId={me.id} booked={resource} day={when.wall.day} />}
+      {isCombined && <Combined place={place} places={places} onChoose={onChoose} />}
+      {/* Until it is answered the form stays: what stands in it is not lost when it is refused. */}
+      {place.state === 'mine' && place.booking !== null && !attempt.busy ? (
+        <BookingActions booking={place.booking} name={namesOf(place.booking, places) || name} />
       ) : (
         <BookForm place={place} places={places} when={when} attempt={attempt} onWall={onWall} />
       )}
@@ -104,6 +125,13 @@ export function PlacePanel({
   );
 }
 
+/** What a booking has, by name: of a combined room's part that is the whole. */
+const namesOf = ({ resourceIds }: Pick<Booking, 'resourceIds'>, places: readonly Place[]): string =>
+  places
+    .filter(({ id }) => resourceIds.includes(id))
+    .map(({ resource }) => nameOf(resource))
+    .join(', ');
+
 function NearBy({
   people,
   onChoose,
@@ -111,30 +139,40 @@ function NearBy({
   readonly people: readonly Present[];
   readonly onChoose: (id: number) => void;
 }) {
-  const { t } = useTranslation('book');
+  const { t } = useTranslation(['book', 'side']);
   if (people.length === 0) return null;
   return (
-    <section aria-label={t('place.nearBy')}>
-      <h3 className={classes.nearBy}>{t('place.nearBy')}</h3>
+    <section aria-label={t('side:place.nearBy')}>
+      <h3 className={classes.nearBy}>{t('side:place.nearBy')}</h3>
       <PeopleList people={people} onChoose={onChoose} />
     </section>
   );
 }
 
 /** Who has it at that time. */
-function Holder({ place }: { readonly place: Place }) {
-  const { t } = useTranslation('book');
+function Holder({ place, day }: { readonly place: Place; readonly day: string }) {
+  const { t } = useTranslation(['book', 'side', 'parts']);
   const { booking, state } = place;
-  if (state === 'closed') return <Text c="dimmed">{t('place.closed')}</Text>;
-  if (booking === null) return state === 'taken' || state === 'partly' ? <Nameless place={place} /> : null;
+  if (place.closure !== null && state !== 'mine') return <ClosedPlace place={place} reason={place.closure.reason} />;
+  if (booking === null) return state === 'free' || state === 'loading' ? null : <Whose place={place} day={day} />;
   return (
     <div className={classes.holder}>
       {booking.hostName !== null && <Person name={booking.hostName} size={36} />}
       <div>
-        <Text fw={600}>{state === 'mine' ? t('place.yours') : stateText(place, t)}</Text>
+        <Text fw={600}>{state === 'mine' ? t(yoursBy(booking)) : stateText(place, t)}</Text>
+        {state === 'mine' && (
+          <Text size="sm" c="dimmed" className="tabular">
+            {showTimes(booking, booking.zone)}
+          </Text>
+        )}
         {state === 'partly' && (
           <Text size="sm" c="dimmed">
-            {t('place.afterwards', { name: booking.hostName ?? t('state.somebody') })}
+            {t('side:place.afterwards', { name: booking.hostName ?? t('state.somebody') })}
+          </Text>
+        )}
+        {booking.guest !== null && (
+          <Text size="sm" c="dimmed">
+            {t('parts:booking.guestOf', { guest: booking.guest.name, host: booking.hostName ?? '' })}
           </Text>
         )}
         {booking.title !== '' && (
@@ -148,15 +186,18 @@ function Holder({ place }: { readonly place: Place }) {
   );
 }
 
-/** A colleague has it whose name is not shown to me. */
-function Nameless({ place }: { readonly place: Place }) {
-  const { t } = useTranslation('book');
+/** What waits for approval is not had yet. */
+const yoursBy = ({ state }: Booking) => (state === 'pending' ? 'side:place.yoursAsked' : 'side:place.yours');
+
+/** It is closed, and why is no secret. */
+function ClosedPlace({ place, reason }: { readonly place: Place; readonly reason: string }) {
+  const { t } = useTranslation(['book', 'side']);
   return (
     <div className={classes.holder}>
       <div>
         <Text fw={600}>{stateText(place, t)}</Text>
         <Text size="sm" c="dimmed">
-          {t(place.state === 'partly' ? 'place.namelessAfterwards' : 'place.nameless')}
+          {place.state === 'partly' ? t('side:place.closedAfterwards', { reason }) : reason}
         </Text>
       </div>
     </div>

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Availability } from '../../data/availability.ts';
 import type { Booking } from '../../data/bookings.ts';
+import type { Closure } from '../../data/floor-closures.ts';
 import type { Resource } from '../../data/resources.ts';
+import { stateText } from './state-text.ts';
+import { texts } from './texts/en.ts';
 import { countByType, countHidden, fits, inListOrder, peopleNear, peopleOn, placesOf } from './places.ts';
 
 const resource = (id: number, given: Partial<Resource> = {}): Resource => ({
@@ -19,6 +22,7 @@ const resource = (id: number, given: Partial<Resource> = {}): Resource => ({
   quantity: 1,
   accessId: null,
   amenityIds: [],
+  partIds: [],
   placement: null,
   retired: false,
   zone: 'Europe/London',
@@ -30,6 +34,7 @@ const booking = (id: number, given: Partial<Booking> = {}): Booking => ({
   version: 1,
   seriesId: null,
   title: '',
+  notes: null,
   state: 'confirmed',
   start: '2026-11-24T09:00:00.000Z',
   end: '2026-11-24T12:00:00.000Z',
@@ -37,7 +42,10 @@ const booking = (id: number, given: Partial<Booking> = {}): Booking => ({
   resourceIds: [id],
   hostId: 100 + id,
   hostName: `Host ${id}`,
+  bookedBy: null,
   attendees: [],
+  guest: null,
+  anonymous: false,
   setUpMinutes: 0,
   cleanDownMinutes: 0,
   checkedInAt: null,
@@ -55,6 +63,25 @@ const busy = (resourceId: number, ...stretches: Availability['busy']): Availabil
   available: false,
   busy: stretches,
 });
+
+/** Says a state as the page does; of others it names the key. */
+const say = ((key: string) =>
+  key === 'state.assignment' || key === 'state.team_day' ? texts.state[key.slice(6) as 'team_day'] : key) as never;
+
+const closure: Closure = {
+  id: 1,
+  version: 1,
+  buildingId: 1,
+  floorId: null,
+  areaId: null,
+  resourceId: null,
+  start: '2026-11-24T00:00:00.000Z',
+  end: '2026-11-25T00:00:00.000Z',
+  zone: 'Europe/London',
+  reason: 'Works',
+  liftedAt: null,
+  createdAt: '2026-11-23T00:00:00.000Z',
+};
 
 const states = (given: Partial<Parameters<typeof placesOf>[0]>) =>
   placesOf({
@@ -84,11 +111,47 @@ describe('what a place is at in a period', () => {
     expect(states({ availability: [] })).toEqual(['closed']);
   });
 
+  it('closed, and until when, whoever looks: itself, its area, its floor or its building; mine stays mine', () => {
+    const given = { availability: [busy(1, stretch)], seesAll: false };
+    const end = '2026-11-27T12:00:00.000Z';
+    const closed = (where: Partial<Closure>): Closure[] => [{ ...closure, end, ...where }];
+    for (const where of [{}, { floorId: 1 }, { resourceId: 1 }])
+      expect(states({ ...given, closures: closed(where) })).toEqual([`closed ${end}`]);
+    for (const where of [{ buildingId: 2 }, { floorId: 2 }, { floorId: 1, areaId: 3 }, { resourceId: 2 }])
+      expect(states({ ...given, closures: closed(where) })).toEqual([`taken ${stretch.end}`]);
+    expect(states({ ...given, closures: closed({ start: '2026-11-24T12:00:00.000Z' }) })).toEqual([
+      'partly 2026-11-24T12:00:00.000Z',
+    ]);
+    const bookings = [booking(1, { hostId: 7 })];
+    expect(states({ ...given, bookings, closures: closed({}) })).toEqual([`mine ${stretch.end}`]);
+  });
+
   it('taken by a colleague who is not shown to me, where I do not see all', () => {
     expect(states({ availability: [busy(1, stretch)], seesAll: false })).toEqual([`taken ${stretch.end}`]);
     const later = { start: '2026-11-24T11:00:00.000Z', end: '2026-11-24T15:00:00.000Z' };
     expect(states({ availability: [busy(1, later)], seesAll: false })).toEqual([`partly ${later.start}`]);
     expect(states({ resources: [resource(1, { retired: true })], seesAll: false })).toEqual(['closed']);
+  });
+
+  it('somebody’s own or reserved for a team, whoever looks, unless somebody has booked it; it is no colleague’s', () => {
+    for (const [heldFor, text] of [
+      ['assignment', texts.state.assignment],
+      ['team_day', texts.state.team_day],
+    ] as const)
+      for (const seesAll of [true, false]) {
+        const given = {
+          resources: [resource(1)],
+          availability: [busy(1, { ...stretch, heldFor })],
+          me: 7,
+          seesAll,
+          period,
+        };
+        const [place] = placesOf({ ...given, bookings: [] });
+        expect([place?.state, place && stateText(place, say)]).toEqual(['taken', text]);
+        expect(countHidden(place ? [place] : [])).toBe(0);
+        const [taken] = placesOf({ ...given, bookings: [booking(1)] });
+        expect(taken && stateText(taken, say)).toMatch(/^state.takenBy/);
+      }
   });
 
   it('unknown until availability and bookings have come, but mine at once', () => {
@@ -214,5 +277,41 @@ describe('filters and lists', () => {
 
   it('tell of each person once, at the desk rather than in the meeting', () => {
     expect(peopleOn(places).map(({ name, place }) => [name, place.id])).toEqual([['Ada', 4]]);
+  });
+});
+
+describe('a combined room', () => {
+  const rooms = [
+    resource(1, { type: 'room', name: 'North' }),
+    resource(2, { type: 'room', name: 'South' }),
+    resource(3, { type: 'room', name: 'Hall', partIds: [1, 2] }),
+  ];
+  const all = (...ids: readonly number[]) =>
+    rooms.map(({ id }) => (ids.includes(id) ? busy(id, { start: period.start, end: period.end }) : free(id)));
+  const seen = (bookings: readonly Booking[], taken: readonly number[], me: number) =>
+    placesOf({ resources: rooms, availability: all(...taken), bookings, me, seesAll: true, period }).map(
+      ({ state, booking: by }) => [state, by?.id],
+    );
+
+  it('that is booked takes its parts, by name; for its host they are hers', () => {
+    expect(seen([booking(3)], [1, 2, 3], 7)).toEqual([
+      ['taken', 3],
+      ['taken', 3],
+      ['taken', 3],
+    ]);
+    expect(seen([booking(3)], [1, 2, 3], 103).map(([state]) => state)).toEqual(['mine', 'mine', 'mine']);
+  });
+
+  it('is taken by who has a part, and is not hers for that; the rest stays free', () => {
+    expect(seen([booking(2)], [2, 3], 102)).toEqual([
+      ['free', undefined],
+      ['mine', 2],
+      ['taken', 2],
+    ]);
+  });
+
+  it('is held first by who begins first, whichever part that is', () => {
+    const later = booking(1, { start: '2026-11-24T12:00:00Z', end: '2026-11-24T13:00:00Z' });
+    expect(seen([later, booking(2)], [1, 2, 3], 7)[2]).toEqual(['taken', 2]);
   });
 });

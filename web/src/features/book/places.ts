@@ -1,7 +1,8 @@
 import { isActive, type Booking } from '../../data/bookings.ts';
 import { type Availability } from '../../data/availability.ts';
+import { closureOf, type Closure } from '../../data/floor-closures.ts';
 import { merged, SHORTEST_MINUTES } from '../../lib/slots.ts';
-import type { Resource, ResourceType } from '../../data/resources.ts';
+import { unitsOf, type Resource, type ResourceType } from '../../data/resources.ts';
 import { compareInstants, minutesBetween, overlaps, type Period } from '../../lib/when.ts';
 
 /** `partly`: free when the period begins, but not until it ends. */
@@ -16,12 +17,19 @@ export interface Place {
   readonly booking: Booking | null;
   /** When what holds it ends; of what is partly free, when somebody else begins; null while it is free. */
   readonly until: string | null;
+  /** What closes it, of what is closed. */
+  readonly closure: Closure | null;
+  /** What it is held for, of what is taken without a booking: it is somebody's own, or reserved for a team. */
+  readonly heldFor: HeldFor | null;
 }
+
+export type HeldFor = NonNullable<Availability['busy'][number]['heldFor']>;
 
 interface Known {
   readonly resources: readonly Resource[];
   readonly availability: readonly Availability[] | undefined;
   readonly bookings: readonly Booking[] | undefined;
+  readonly closures?: readonly Closure[] | undefined;
   readonly me: number | null;
   /** Is every booking shown to me? Else what is taken without one is a colleague's, whose name is not. */
   readonly seesAll: boolean;
@@ -29,12 +37,12 @@ interface Known {
 }
 
 /** Joins what the floor has with what is booked in the period. */
-export function placesOf({ resources, availability, bookings, me, seesAll, period }: Known): Place[] {
+export function placesOf({ resources, availability, bookings, closures = [], me, seesAll, period }: Known): Place[] {
   const busy = availability && new Map(availability.map((one) => [one.resourceId, one]));
-  const booked = bookingsByResource(bookings ?? [], period);
+  const booked = bookingsByUnit(resources, bookings ?? [], period);
   return resources.map((resource) => {
-    const own = booked.get(resource.id) ?? [];
-    const mine = own.find(({ hostId }) => hostId !== null && hostId === me);
+    const own = inOrder(unitsOf(resource).flatMap((id) => booked.get(id) ?? []));
+    const mine = own.find((one) => one.hostId !== null && one.hostId === me && isAllOf(one, resource, resources));
     if (mine) return place(resource, 'mine', mine, mine.end);
     if (busy === undefined) return place(resource, 'loading', null, null);
     const known = busy.get(resource.id);
@@ -43,8 +51,12 @@ export function placesOf({ resources, availability, bookings, me, seesAll, perio
     // Without the bookings it is not known whose it is: it may be mine.
     if (bookings === undefined) return place(resource, 'loading', null, null);
     const stretch = merged(known.busy).find((one) => overlaps(one, period));
-    const held = own.length > 0 || !seesAll ? 'taken' : 'closed';
-    return heldPlace(place(resource, held, own[0] ?? null, stretch?.end ?? null), stretch, period);
+    const closure = closureOf(closures, resource, period);
+    if (closure && own.length === 0)
+      return heldPlace({ ...place(resource, 'closed', null, closure.end), closure }, closure, period);
+    const heldFor = own.length > 0 ? null : (known.busy.find((one) => overlaps(one, period))?.heldFor ?? null);
+    const held = own.length > 0 || heldFor !== null || !seesAll ? 'taken' : 'closed';
+    return heldPlace({ ...place(resource, held, own[0] ?? null, stretch?.end ?? null), heldFor }, stretch, period);
   });
 }
 
@@ -54,18 +66,35 @@ const place = (resource: Resource, state: PlaceState, booking: Booking | null, u
   state,
   booking,
   until,
+  closure: null,
+  heldFor: null,
 });
 
-function bookingsByResource(bookings: readonly Booking[], period: Period): Map<number, Booking[]> {
+/** Is all of a resource booked by this, and not a part of it alone? */
+const isAllOf = ({ resourceIds }: Booking, { id }: Resource, resources: readonly Resource[]): boolean =>
+  resourceIds.includes(id) || wholesOf(id, resources).some((whole) => resourceIds.includes(whole.id));
+
+/** The combined rooms that have this as a part. */
+export const wholesOf = (id: number, resources: readonly Resource[]): readonly Resource[] =>
+  resources.filter(({ partIds }) => partIds.includes(id));
+
+function bookingsByUnit(
+  resources: readonly Resource[],
+  bookings: readonly Booking[],
+  period: Period,
+): Map<number, Booking[]> {
+  const known = new Map(resources.map((one) => [one.id, one]));
   const found = new Map<number, Booking[]>();
-  const sorted = bookings
-    .filter((booking) => isActive(booking) && overlaps(booking, period))
-    .toSorted((a, b) => compareInstants(a.start, b.start));
-  for (const booking of sorted) {
-    for (const id of booking.resourceIds) found.set(id, [...(found.get(id) ?? []), booking]);
+  for (const booking of bookings.filter((one) => isActive(one) && overlaps(one, period))) {
+    const taken = booking.resourceIds.flatMap((id) => unitsOf(known.get(id) ?? { id, partIds: [] }));
+    for (const id of taken) found.set(id, [...(found.get(id) ?? []), booking]);
   }
   return found;
 }
+
+/** Each once, the earliest first. */
+const inOrder = (bookings: readonly Booking[]): Booking[] =>
+  [...new Set(bookings)].toSorted((a, b) => compareInstants(a.start, b.start));
 
 /** `stretch` is the first time it is busy, however many bookings follow one another in it. */
 function heldPlace(held: Place, stretch: Period | undefined, period: Period): Place {
@@ -142,7 +171,8 @@ export function peopleOn(places: readonly Place[]): Present[] {
 
 /** How many desks and rooms colleagues have whose names are not shown to me. */
 export const countHidden = (places: readonly Place[]): number =>
-  places.filter(({ resource, state, booking }) => isSeat(resource) && isHeld(state) && booking === null).length;
+  places.filter((one) => isSeat(one.resource) && isHeld(one.state) && one.booking === null && one.heldFor === null)
+    .length;
 
 const isSeat = ({ type }: Resource): boolean => type === 'desk' || type === 'room';
 const isHeld = (state: PlaceState): boolean => state === 'taken' || state === 'partly';

@@ -4,13 +4,23 @@ import { useTranslation } from 'react-i18next';
 import { nameOf } from '../../lib/show.ts';
 import type { Floor } from '../../data/places.ts';
 import type { Wall, When } from '../../lib/when.ts';
+import { needTexts } from '../../lib/texts.ts';
 import { later } from '../../ui/later.tsx';
-import { Glance } from './glance.tsx';
 import { wallChange, type Change, type FloorState } from './model.ts';
 import classes from './side.module.css';
 
-const PlacePanel = later(async () => (await import('./place-panel.tsx')).PlacePanel);
-const PlaceDrawer = later(async () => (await import('./place-drawer.tsx')).PlaceDrawer);
+const Glance = later(async () => {
+  const [part] = await Promise.all([import('./glance.tsx'), needTexts('side')]);
+  return part.Glance;
+});
+const PlacePanel = later(async () => {
+  const [part] = await Promise.all([import('./place-panel.tsx'), needTexts('side')]);
+  return part.PlacePanel;
+});
+const PlaceDrawer = later(async () => {
+  const [part] = await Promise.all([import('./place-drawer.tsx'), needTexts('side')]);
+  return part.PlaceDrawer;
+});
 
 interface Props {
   readonly floor: Floor;
@@ -19,7 +29,7 @@ interface Props {
   readonly when: When;
   readonly amenityName: (id: number) => string;
   readonly areaName: (id: number | null) => string;
-  readonly onChoose: (id: number | null) => void;
+  readonly onChoose: (id: number | null, floorId?: number) => void;
   readonly change: Change;
   /** The list is long enough by itself: on a phone nothing follows it. */
   readonly asList: boolean;
@@ -87,12 +97,20 @@ function focusPlace(id: number): void {
 function useEscape(active: boolean, close: () => void): void {
   useEffect(() => {
     if (!active) return undefined;
-    const press = (event: KeyboardEvent): void => {
-      const at = event.target instanceof Element ? event.target : document.body;
-      const nearer = at.closest('[role="dialog"], [aria-expanded="true"]') !== null;
-      if (event.key === 'Escape' && !event.defaultPrevented && !nearer) close();
+    let isNearer = false;
+    // Before that closes it, and is not to be seen any more.
+    const look = ({ target }: KeyboardEvent): void => {
+      const at = target instanceof Element ? target : document.body;
+      isNearer = at.closest('[role="dialog"], [aria-expanded="true"]') !== null;
     };
+    const press = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape' && !event.defaultPrevented && !isNearer) close();
+    };
+    document.addEventListener('keydown', look, true);
     document.addEventListener('keydown', press);
-    return () => document.removeEventListener('keydown', press);
+    return () => {
+      document.removeEventListener('keydown', look, true);
+      document.removeEventListener('keydown', press);
+    };
   });
 }

@@ -4,18 +4,27 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { isActive, myBookingsQuery, type Booking } from '../../data/bookings.ts';
+import { delegatorsQuery } from '../../data/delegates.ts';
 import { useNow } from '../../lib/now.ts';
 import { useMe } from '../../data/session.ts';
 import { nearDay, showDay } from '../../lib/show.ts';
+import { needTexts } from '../../lib/texts.ts';
 import { dayIn, ownZone } from '../../lib/when.ts';
 import { BookingCard } from '../../parts/booking-card.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
+import { onDemand } from '../../ui/later.tsx';
 import { Page } from '../../ui/page.tsx';
 import classes from './bookings-page.module.css';
 import { byDay, split } from './groups.ts';
 import { ToCalendar } from './to-calendar.tsx';
 
-/** What I have booked, to come and past. */
+const YourPlaces = onDemand(async () => {
+  const [part] = await Promise.all([import('../../parts/your-places/your-places.tsx'), needTexts('your-places')]);
+  return part.YourPlaces;
+});
+const ForOthers = onDemand(async () => (await import('./for-others.tsx')).ForOthers);
+
+/** What I have booked, to come and past, and what those have for whom I may book. */
 export function BookingsPage() {
   const { t } = useTranslation('bookings');
   const now = useNow();
@@ -24,22 +33,33 @@ export function BookingsPage() {
     ...myBookingsQuery(user?.id ?? 0, dayIn(now, ownZone())),
     enabled: user !== null,
   });
+  const { data: delegators = [] } = useQuery({ ...delegatorsQuery(user?.id ?? 0), enabled: user !== null });
   if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
   const { upcoming, past } = split(data ?? [], now);
   const loading = data === undefined && user !== null;
   return (
     <Page title={t('title')}>
+      {user !== null && <YourPlaces userId={user.id} />}
       <Tabs defaultValue="upcoming" keepMounted={false}>
-        <Tabs.List mb="lg">
-          <Tabs.Tab value="upcoming">{t('upcoming')}</Tabs.Tab>
-          <Tabs.Tab value="past">{t('past')}</Tabs.Tab>
-        </Tabs.List>
+        <div className={classes.head}>
+          <Tabs.List>
+            <Tabs.Tab value="upcoming">{t('upcoming')}</Tabs.Tab>
+            <Tabs.Tab value="past">{t('past')}</Tabs.Tab>
+            {delegators.length > 0 && <Tabs.Tab value="others">{t('others')}</Tabs.Tab>}
+          </Tabs.List>
+          <Link to="/waiting">{t('waiting')}</Link>
+        </div>
         <Tabs.Panel value="upcoming">
           {loading ? <Loading /> : upcoming.length === 0 ? <NoneUpcoming /> : <Days bookings={upcoming} />}
         </Tabs.Panel>
         <Tabs.Panel value="past">
           {loading ? <Loading /> : past.length === 0 ? <NonePast /> : <Days bookings={past} />}
         </Tabs.Panel>
+        {delegators.length > 0 && (
+          <Tabs.Panel value="others">
+            <ForOthers delegators={delegators} />
+          </Tabs.Panel>
+        )}
       </Tabs>
     </Page>
   );

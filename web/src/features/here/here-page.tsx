@@ -5,17 +5,25 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isCheckInOpen, type Booking } from '../../data/bookings.ts';
 import { hereQuery, useHere, type Here, type Said } from '../../data/here.ts';
+import { useMe } from '../../data/session.ts';
 import { newKey } from '../../lib/api.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { nameOf, showProblem, showTimes } from '../../lib/show.ts';
+import { needTexts } from '../../lib/texts.ts';
 import { useTitle } from '../../lib/title.ts';
 import { clockIn, compareInstants } from '../../lib/when.ts';
 import { BookingCard } from '../../parts/booking-card.tsx';
+import { onDemand } from '../../ui/later.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { endsFrom } from './ends.ts';
 import classes from './here-page.module.css';
+
+const YourPlaces = onDemand(async () => {
+  const [part] = await Promise.all([import('../../parts/your-places/your-places.tsx'), needTexts('your-places')]);
+  return part.YourPlaces;
+});
 
 /** Where the code on a label leads: what is mine here, or else whether I can have it. */
 export function HerePage() {
@@ -44,6 +52,12 @@ function Place({ here, code }: PlaceProps) {
   const say = (said: Said): void => mutate({ said, key: newKey() });
   // What was just done is known before the place is asked again.
   const mine = data && data.id === here.mine?.id ? data : here.mine;
+  const { user } = useMe();
+  const taken = (
+    <Text size="lg" fw={600}>
+      {here.resource.retired ? t('retired') : t('taken')}
+    </Text>
+  );
   return (
     <Page title={nameOf(here.resource)} narrow>
       <Stack gap="lg">
@@ -52,9 +66,10 @@ function Place({ here, code }: PlaceProps) {
         ) : here.free ? (
           <Free here={here} say={say} isBusy={isPending} />
         ) : (
-          <Text size="lg" fw={600}>
-            {here.resource.retired ? t('retired') : t('taken')}
-          </Text>
+          user === null && taken
+        )}
+        {mine === null && user !== null && (
+          <YourPlaces userId={user.id} resourceId={here.resource.id} none={here.free ? null : taken} />
         )}
         {error !== null && <Refusal>{showProblem(error)}</Refusal>}
         <Others here={here} />

@@ -5,10 +5,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { labelsQuery, useNewCode, type Label } from '../../data/labels.ts';
 import { buildingsQuery, floorsQuery, type Building } from '../../data/places.ts';
-import { useMe, type Person } from '../../data/session.ts';
+import { keeps, useMe } from '../../data/session.ts';
 import { nameOf } from '../../lib/show.ts';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
+import { Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { Code } from './code.tsx';
 import classes from './labels-page.module.css';
@@ -43,9 +44,6 @@ export function LabelsPage() {
     </Page>
   );
 }
-
-const keeps = (user: Person | null, buildingId: number): boolean =>
-  user !== null && (user.buildings === 'all' || user.buildings.includes(buildingId));
 
 function Labels({ building }: { readonly building: Building }) {
   const { t } = useTranslation('labels');
@@ -84,8 +82,11 @@ function OneLabel({ label, where, buildingId }: OneProps) {
   const { mutate, isPending } = useNewCode(buildingId);
   const { name, code } = label;
   const link = `${location.origin}/at/${code}`;
-  const renew = (): void =>
+  const [asks, setAsks] = useState(false);
+  const renew = (): void => {
+    setAsks(false);
     mutate(label, { onSuccess: () => tell(t('renewed', { name })), onError: (error) => tellProblem(error) });
+  };
   return (
     <li className={classes.label}>
       <Code link={link} name={t('codeOf', { name })} />
@@ -103,12 +104,37 @@ function OneLabel({ label, where, buildingId }: OneProps) {
           variant="subtle"
           color="gray"
           loading={isPending}
-          onClick={renew}
+          onClick={() => setAsks(true)}
           aria-label={t('renewOf', { name })}
         >
           {t('renew')}
         </Button>
+        {asks && <RenewQuestion name={name} onClose={() => setAsks(false)} onYes={renew} />}
       </div>
     </li>
+  );
+}
+
+interface QuestionProps {
+  readonly name: string;
+  readonly onClose: () => void;
+  readonly onYes: () => void;
+}
+
+/** What hangs on the wall is worth nothing afterwards: that is said before. */
+function RenewQuestion({ name, onClose, onYes }: QuestionProps) {
+  const { t } = useTranslation('labels');
+  return (
+    <Question title={t('ask', { name })} size="sm" onClose={onClose}>
+      <Text>{t('askText')}</Text>
+      <Group justify="flex-end" gap={8} mt="lg">
+        <Button variant="default" onClick={onClose} data-autofocus>
+          {t('keep')}
+        </Button>
+        <Button color="red.8" onClick={onYes}>
+          {t('renew')}
+        </Button>
+      </Group>
+    </Question>
   );
 }

@@ -7,7 +7,9 @@ import { useMe } from '../../data/session.ts';
 import { nameOf } from '../../lib/show.ts';
 import { Person } from '../../ui/person.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
+import { LetIn, ShutOut } from './come-and-go.tsx';
 import { KeptLink } from './kept-link.tsx';
+import { Manager, ReportsTo } from './reports-to.tsx';
 import classes from './people-page.module.css';
 
 /** One person, and what can be done for them. */
@@ -21,17 +23,20 @@ export function PersonRow({ user }: { readonly user: User }) {
         <Text fw={600} truncate>
           {nameOf(user)}
         </Text>
-        <Text size="sm" c="dimmed" truncate>
+        <Text size="sm" c="dimmed" className={classes.email ?? ''}>
           {user.email}
         </Text>
+        {user.managerId !== null && <Manager id={user.managerId} />}
       </div>
       {!user.active && (
         <Badge color="gray" variant="light">
           {t('inactive')}
         </Badge>
       )}
+      {user.active && <ReportsTo user={user} />}
       {/* One's own is changed with the current one, in the account. */}
       {user.active && user.id !== me.user?.id && <LinkFor user={user} />}
+      {user.id !== me.user?.id && (user.active ? <ShutOut user={user} /> : <LetIn user={user} />)}
     </li>
   );
 }

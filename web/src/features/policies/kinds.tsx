@@ -5,6 +5,7 @@ import { CheckInInput } from './inputs/check-in.tsx';
 import { HoursInput } from './inputs/hours.tsx';
 import type { InputProps } from './inputs/input.ts';
 import { OneInput, QuotaInput } from './inputs/quota.tsx';
+import { SeatingInput } from './inputs/seating.tsx';
 import {
   AllowedInput,
   ApprovalInput,
@@ -45,6 +46,7 @@ export const kinds: { readonly [F in Field]?: Kind<F> } = {
     start: { week: WORKDAYS.map((day) => ({ day, from: '09:00', to: '18:00' })) },
     Input: HoursInput,
   },
+  seating: { topic: 'who', start: { by: 'draw', daysBefore: 1, at: '16:00' }, Input: SeatingInput },
   slot: { topic: 'when', start: { minutes: 30 }, Input: SlotInput },
   dayParts: { topic: 'when', start: { parts: 'half_days' }, Input: DayPartsInput },
   minLength: { topic: 'length', start: { minutes: 30 }, Input: MinLengthInput },
@@ -53,6 +55,7 @@ export const kinds: { readonly [F in Field]?: Kind<F> } = {
   crossDay: { topic: 'length', start: false, Input: AllowedInput },
   recurring: { topic: 'when', start: false, Input: AllowedInput },
   bookableBy: { topic: 'who', start: { groupIds: [] }, Input: BookableByInput },
+  visibleTo: { topic: 'who', start: { groupIds: [] }, Input: BookableByInput },
   atOnce: { topic: 'who', start: { resources: 1 }, Input: AtOnceInput },
   capacity: { topic: 'who', start: 'enforced', Input: CapacityInput },
   quota: { topic: 'who', start: { unit: 'bookings', most: 5, per: 'week' }, Input: QuotaInput },
@@ -61,6 +64,7 @@ export const kinds: { readonly [F in Field]?: Kind<F> } = {
   terms: { topic: 'who', start: { text: '' }, Input: TermsInput },
   managedBy: { topic: 'who', start: {}, Input: ManagedByInput },
   hideDetails: { topic: 'who', start: true, Input: HiddenInput },
+  anonymous: { topic: 'who', start: true, Input: AllowedInput },
   checkIn: {
     topic: 'after',
     start: {

@@ -11,6 +11,7 @@ import { meQuery, type Me } from '../../data/session.ts';
 import { needTexts, startTexts } from '../../lib/texts.ts';
 import { isKept, type Names } from './names.ts';
 import { PolicyForm } from './policy-form.tsx';
+import { untilDrawn } from '../../../../test/support/drawn.ts';
 
 const names: Names = {
   building: () => undefined,
@@ -94,36 +95,32 @@ const press = (text: string): void =>
 const CHOOSE = 'Choose at least one group.';
 const menuItem = (text: string): HTMLElement | undefined =>
   [...document.querySelectorAll<HTMLElement>('[role=menuitem]')].find(({ textContent }) => textContent === text);
-const until = (check: () => void): Promise<void> =>
-  vi.waitFor(async () => {
-    await act(async () => Promise.resolve());
-    check();
-  }, 10_000);
-
 describe('a policy that is being written', () => {
   it('keeps a rule that this page does not know', async () => {
     expect(card('teleport')?.textContent).toContain('Stays as it is.');
     save();
-    await until(() => expect(onDone).toHaveBeenCalled());
+    await untilDrawn(() => expect(onDone).toHaveBeenCalled());
     expect(sent).toMatchObject([{ version: 4, rules: { maxLength: { minutes: 120 }, teleport: true } }]);
   });
 
   it('has a refusal at the rule that it blames, and the focus there', async () => {
     answers.push(refusal(400, { code: 'invalid_request', param: 'rules.maxLength.minutes', detail: 'Not so long' }));
     save();
-    await until(() => expect(card('Longest booking')?.querySelector('[role=alert]')?.textContent).toBe('Not so long'));
+    await untilDrawn(() =>
+      expect(card('Longest booking')?.querySelector('[role=alert]')?.textContent).toBe('Not so long'),
+    );
     expect(document.activeElement?.getAttribute('name')).toBe('rules.maxLength');
   });
 
   it('has the focus where a choice is missing', async () => {
     press('Add a rule');
-    await until(() => expect(menuItem('Kept for')).toBeDefined());
+    await untilDrawn(() => expect(menuItem('Kept for')).toBeDefined());
     act(() => menuItem('Kept for')?.click());
     // What was added takes the focus, too: not that is looked for.
-    await until(() => expect(document.activeElement?.getAttribute('aria-label')).toBe('Kept for'));
+    await untilDrawn(() => expect(document.activeElement?.getAttribute('aria-label')).toBe('Kept for'));
     act(() => page.querySelector<HTMLElement>('[name=name]')?.focus());
     save();
-    await until(() => expect(card('Kept for')?.querySelector('[role=alert]')?.textContent).toBe(CHOOSE));
+    await untilDrawn(() => expect(card('Kept for')?.querySelector('[role=alert]')?.textContent).toBe(CHOOSE));
     expect(document.activeElement?.getAttribute('aria-label')).toBe('Kept for');
     expect(sent).toEqual([]);
   });
@@ -131,11 +128,11 @@ describe('a policy that is being written', () => {
   it('of somebody who was faster shows theirs, or is saved over it', async () => {
     answers.push(refusal(409, { code: 'version_conflict', currentVersion: 5 }));
     save();
-    await until(() => expect(page.textContent).toContain('Somebody changed this policy while you did.'));
+    await untilDrawn(() => expect(page.textContent).toContain('Somebody changed this policy while you did.'));
     press('Show theirs');
-    await until(() => expect(onTheirs.mock.calls).toMatchObject([[{ name: 'Theirs', version: 5 }]]));
+    await untilDrawn(() => expect(onTheirs.mock.calls).toMatchObject([[{ name: 'Theirs', version: 5 }]]));
     press('Save mine');
-    await until(() => expect(onDone).toHaveBeenCalled());
+    await untilDrawn(() => expect(onDone).toHaveBeenCalled());
     expect(sent.map(({ version }) => version)).toEqual([4, 5]);
   });
 });

@@ -1,4 +1,4 @@
-import { Button, CloseButton, Menu, Stack, Text } from '@mantine/core';
+import { Button, CloseButton, Menu, Stack, Text, type MenuProps } from '@mantine/core';
 import { IconCirclePlus, IconQuote } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,8 @@ import type { Draft } from './draft.ts';
 import { kinds, kindsAbout, topics, type Kind } from './kinds.tsx';
 import type { Names } from './names.ts';
 import classes from './rule-cards.module.css';
+
+const MENU_HEIGHT = 560;
 
 interface Props {
   readonly draft: Draft;
@@ -104,6 +106,18 @@ function useFirstInput(takesFocus: boolean) {
   return card;
 }
 
+/** As high as there is room for: what does not fit is scrolled to. */
+const IN_SIGHT: NonNullable<MenuProps['middlewares']> = {
+  flip: true,
+  shift: true,
+  size: {
+    padding: 8,
+    apply: ({ availableHeight, elements }) => {
+      elements.floating.style.maxHeight = `${Math.min(MENU_HEIGHT, availableHeight)}px`;
+    },
+  },
+};
+
 function AddRule({ used, onAdd }: { readonly used: readonly Field[]; readonly onAdd: (field: Field) => void }) {
   const { t } = useTranslation('policies');
   const { t: tRules } = useTranslation('rules');
@@ -114,7 +128,7 @@ function AddRule({ used, onAdd }: { readonly used: readonly Field[]; readonly on
   if (left.length === 0) return null;
   return (
     <div>
-      <Menu position="bottom-start" width={230}>
+      <Menu position="bottom-start" width={230} middlewares={IN_SIGHT}>
         <Menu.Target>
           <Button variant="light" leftSection={<IconCirclePlus size={16} />}>
             {t('addRule')}

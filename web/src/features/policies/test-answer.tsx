@@ -3,7 +3,7 @@ import { IconCircleCheckFilled, IconCircleXFilled } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { BookingCheck, CheckRefusal } from '../../data/booking-checks.ts';
-import type { User } from '../../data/people.ts';
+import type { Person } from '../../parts/person-select.tsx';
 import type { Policy } from '../../data/policies.ts';
 import { resourceQuery, type Resource } from '../../data/resources.ts';
 import { nameOf, showShortDay, showTimes } from '../../lib/show.ts';
@@ -13,7 +13,7 @@ import classes from './tester.module.css';
 
 /** Who would book what when. */
 export interface Asked {
-  readonly who: User;
+  readonly who: Person;
   readonly what: Resource;
   readonly period: Period;
 }

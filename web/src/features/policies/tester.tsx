@@ -1,14 +1,15 @@
-import { Button, Select, SimpleGrid, Text, TextInput, Title } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { Button, SimpleGrid, Text, Title } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { checkQuery } from '../../data/booking-checks.ts';
-import { peopleQuery, type User } from '../../data/people.ts';
 import type { Policy } from '../../data/policies.ts';
 import type { Resource } from '../../data/resources.ts';
-import { nameOf, showProblem } from '../../lib/show.ts';
+import { showProblem } from '../../lib/show.ts';
 import { defaultWall, isClock, isDay, minutesOf, ownZone, periodOf, wallOf, type Wall } from '../../lib/when.ts';
+import { ClockInput } from '../../parts/when/clock-input.tsx';
+import { DayInput } from '../../parts/when/day-input.tsx';
+import { PersonSelect, type Person } from '../../parts/person-select.tsx';
 import { useForm } from '../../ui/form.ts';
 import { Refusal } from '../../ui/refusal.tsx';
 import { ResourceSelect } from './resource-select.tsx';
@@ -24,7 +25,7 @@ interface Props {
 /** Says whether somebody may book something, by the same code that decides bookings. */
 export function Tester({ policies, onChoose }: Props) {
   const { t } = useTranslation('policies');
-  const [who, setWho] = useState<User | null>(null);
+  const [who, setWho] = useState<Person | null>(null);
   const [what, setWhat] = useState<Resource | null>(null);
   const [wall, setWall] = useState<Wall>(() => defaultWall(Temporal.Now.instant(), ownZone()));
   const [asked, setAsked] = useState<Asked | null>(null);
@@ -41,6 +42,13 @@ export function Tester({ policies, onChoose }: Props) {
       if (who !== null && what !== null) setAsked({ who, what, period: periodOf(wall, what.zone) });
     },
   });
+  /** What was answered is of what was asked: not of what stands there now. */
+  const forgetting =
+    <Value,>(set: (value: Value) => void) =>
+    (value: Value): void => {
+      setAsked(null);
+      set(value);
+    };
   /** Asks the same with what would work. */
   const follow = (next: Asked): void => {
     setWhat(next.what);
@@ -54,17 +62,25 @@ export function Tester({ policies, onChoose }: Props) {
       </Title>
       <form {...props} className={classes.form}>
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" verticalSpacing="sm">
-          <PersonSelect value={who} onChange={setWho} error={wrong('hostId')} />
+          <PersonSelect
+            name="hostId"
+            label={t('tester.who')}
+            placeholder={t('tester.findWho')}
+            nobody={t('tester.noPerson')}
+            error={wrong('hostId')}
+            value={who}
+            onChange={forgetting(setWho)}
+          />
           <ResourceSelect
             name="resourceIds"
             label={t('tester.what')}
             placeholder={t('tester.findWhat')}
             error={wrong('resourceIds')}
             value={what?.id ?? null}
-            onChange={setWhat}
+            onChange={forgetting(setWhat)}
           />
         </SimpleGrid>
-        <WhenFields wall={wall} onChange={setWall} wrong={wrong('end')} />
+        <WhenFields wall={wall} onChange={forgetting(setWall)} wrong={wrong('end')} />
       </form>
       {asked !== null && <Answer asked={asked} policies={policies} onChoose={onChoose} onFollow={follow} />}
     </section>
@@ -79,23 +95,23 @@ interface WhenProps {
 
 function WhenFields({ wall, onChange, wrong }: WhenProps) {
   const { t } = useTranslation('policies');
-  const field = (part: keyof Wall, name: string, type: 'date' | 'time') => (
-    <TextInput
-      type={type}
-      name={name}
-      label={t(`tester.${part}`)}
-      value={part === 'to' && wall.to === '24:00' ? '00:00' : wall[part]}
-      onChange={({ currentTarget: { value } }) =>
-        onChange({ ...wall, [part]: part === 'to' && value === '00:00' ? '24:00' : value })
-      }
-    />
-  );
   return (
     <div>
       <div className={classes.when}>
-        {field('day', 'day', 'date')}
-        {field('from', 'start', 'time')}
-        {field('to', 'end', 'time')}
+        <DayInput label={t('tester.day')} day={wall.day} onDay={(day) => onChange({ ...wall, day })} />
+        <ClockInput
+          name="start"
+          label={t('tester.from')}
+          value={wall.from}
+          onClock={(from) => onChange({ ...wall, from })}
+        />
+        <ClockInput
+          name="end"
+          isEnd
+          label={t('tester.to')}
+          value={wall.to}
+          onClock={(to) => onChange({ ...wall, to })}
+        />
         <Button type="submit">{t('tester.ask')}</Button>
       </div>
       {wrong !== null && (
@@ -104,38 +120,6 @@ function WhenFields({ wall, onChange, wrong }: WhenProps) {
         </Text>
       )}
     </div>
-  );
-}
-
-interface PersonProps {
-  readonly value: User | null;
-  readonly onChange: (user: User | null) => void;
-  readonly error: string | null;
-}
-
-function PersonSelect({ value, onChange, error }: PersonProps) {
-  const { t } = useTranslation('policies');
-  const [search, setSearch] = useState('');
-  const [wanted] = useDebouncedValue(value && search === nameOf(value) ? '' : search.trim(), 200);
-  const { data } = useQuery({ ...peopleQuery(wanted), placeholderData: keepPreviousData });
-  const found = data?.people ?? [];
-  const all = value && !found.some(({ id }) => id === value.id) ? [value, ...found] : found;
-  return (
-    <Select
-      name="hostId"
-      label={t('tester.who')}
-      placeholder={t('tester.findWho')}
-      error={error}
-      searchable
-      clearable
-      nothingFoundMessage={t('tester.noPerson')}
-      filter={({ options }) => options}
-      value={value === null ? null : String(value.id)}
-      data={all.map((user) => ({ value: String(user.id), label: nameOf(user) }))}
-      searchValue={search}
-      onSearchChange={setSearch}
-      onChange={(id) => onChange(all.find((user) => String(user.id) === id) ?? null)}
-    />
   );
 }
 

@@ -27,9 +27,13 @@ export function checksOf({ rules }: PolicyGiven, t: T): Checks {
 const isNobody = (said: Rules['managedBy']): boolean =>
   said !== undefined && [said.groupIds, said.userIds].every((ids = []) => ids.length === 0);
 
-const missingIn = ({ terms, bookableBy, managedBy, hours }: Rules, t: T): { readonly [F in Field]?: string } => ({
+const missingIn = (
+  { terms, bookableBy, visibleTo, managedBy, hours }: Rules,
+  t: T,
+): { readonly [F in Field]?: string } => ({
   ...(terms?.text.trim() === '' && { terms: t('wrong.terms') }),
   ...(bookableBy?.groupIds.length === 0 && { bookableBy: t('wrong.bookableBy') }),
+  ...(visibleTo?.groupIds.length === 0 && { visibleTo: t('wrong.bookableBy') }),
   ...(isNobody(managedBy) && { managedBy: t('wrong.bookableBy') }),
   ...(hours?.holidays?.some(({ name }) => name.trim() === '') === true && { hours: t('wrong.holidays') }),
 });
@@ -43,7 +47,9 @@ const contradictions = [
   ['rules.hours.week', 'week'],
   ['rules.dayParts.noon', 'noon'],
   ['rules.allDay', 'allDay'],
+  ['rules.seating', 'seating'],
   ['rules.quota', 'quota'],
+  ['rules.visibleTo', 'visibleTo'],
   ['rules.managedBy', 'managedBy'],
 ] as const;
 

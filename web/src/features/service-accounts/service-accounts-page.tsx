@@ -10,6 +10,7 @@ import { Page } from '../../ui/page.tsx';
 import { AddAccount } from './add-account.tsx';
 import classes from './service-accounts-page.module.css';
 import { StopQuestion } from './stop-question.tsx';
+import { TokensOf } from './tokens/tokens-of.tsx';
 
 /** The accounts that own what no single person does: seen, added and stopped. */
 export function ServiceAccountsPage() {
@@ -66,8 +67,9 @@ interface AccountProps {
   readonly onAct: () => void;
 }
 
-function Account({ account: { name, role, buildings, active }, isBusy, onAct }: AccountProps) {
+function Account({ account, isBusy, onAct }: AccountProps) {
   const { t } = useTranslation('service-accounts');
+  const { name, role, buildings, active } = account;
   const where = buildings === 'all' ? t('everywhere') : t('reach', { count: buildings.length });
   return (
     <Paper component="li" withBorder radius="lg" p="md">
@@ -95,6 +97,7 @@ function Account({ account: { name, role, buildings, active }, isBusy, onAct }: 
           {active ? t('stop') : t('start')}
         </Button>
       </Group>
+      <TokensOf account={account} />
     </Paper>
   );
 }

@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core';
+import { TextInput, type TextInputProps } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { isEmail } from '../../lib/email.ts';
 
@@ -8,8 +8,13 @@ export function useAddressRule(): (value: string) => string | null {
   return (value) => (value.trim() === '' ? t('needEmail') : isEmail(value.trim()) ? null : t('noEmail'));
 }
 
+interface Props extends Pick<TextInputProps, 'defaultValue' | 'onChange'> {
+  readonly error: string | null;
+}
+
 /** Where somebody says who she is. */
-export function AddressInput({ error }: { readonly error: string | null }) {
+export function AddressInput({ error, ...typed }: Props) {
   const { t } = useTranslation('sign-in');
-  return <TextInput name="email" type="email" size="md" label={t('email')} autoComplete="username" error={error} />;
+  const name = { name: 'email', type: 'email', autoComplete: 'username' } as const;
+  return <TextInput {...name} {...typed} size="md" label={t('email')} error={error} />;
 }

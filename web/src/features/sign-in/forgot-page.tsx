@@ -1,4 +1,5 @@
 import { Button, Stack } from '@mantine/core';
+import { useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useAskForLink } from '../../data/passwords.ts';
 import { showProblem } from '../../lib/show.ts';
@@ -33,6 +34,8 @@ interface Props {
 
 function AddressForm({ send, error, isPending }: Props) {
   const { t } = useTranslation('sign-in');
+  // What was typed to sign in need not be typed again. It is no part of the page's own address, which others may see.
+  const address = useLocation({ select: ({ state }) => state.address ?? '' });
   const { props, wrong, refusal } = useForm({
     fields: {
       email: useAddressRule(),
@@ -43,7 +46,7 @@ function AddressForm({ send, error, isPending }: Props) {
   return (
     <form {...props}>
       <Stack gap="md">
-        <AddressInput error={wrong('email')} />
+        <AddressInput error={wrong('email')} defaultValue={address} />
         {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
         <Button type="submit" size="md" fullWidth loading={isPending}>
           {t('send')}

@@ -1,6 +1,6 @@
 import { Button, PasswordInput, Stack } from '@mantine/core';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isProblem } from '../../lib/problem.ts';
 import { useSignIn } from '../../data/session.ts';
@@ -26,6 +26,7 @@ export function SignInPage() {
 function SignInForm() {
   const { t } = useTranslation('sign-in');
   const { signIn, error, isPending, password } = useEntry();
+  const [address, setAddress] = useState('');
   const { props, wrong, refusal } = useForm({
     fields: {
       email: useAddressRule(),
@@ -37,7 +38,7 @@ function SignInForm() {
   return (
     <form {...props}>
       <Stack gap="md">
-        <AddressInput error={wrong('email')} />
+        <AddressInput error={wrong('email')} onChange={({ currentTarget: { value } }) => setAddress(value.trim())} />
         <PasswordInput
           ref={password}
           name="password"
@@ -55,7 +56,7 @@ function SignInForm() {
         <Button type="submit" size="md" fullWidth loading={isPending}>
           {t('submit')}
         </Button>
-        <FrontLink to="/forgot-password" ta="center">
+        <FrontLink to="/forgot-password" state={{ address }} ta="center">
           {t('forgot')}
         </FrontLink>
       </Stack>

@@ -55,7 +55,7 @@ function Notices({ onDone }: { readonly onDone: () => void }) {
   return (
     <>
       {data.some(({ readAt }) => readAt === null) && (
-        <Button size="xs" variant="subtle" loading={isPending} onClick={() => read(ALL)}>
+        <Button size="xs" px={10} variant="subtle" loading={isPending} onClick={() => read(ALL)}>
           {t('readAll')}
         </Button>
       )}
@@ -82,23 +82,34 @@ interface NoticeProps {
 }
 
 /** Leads to what it is about; whatever is opened is read. */
-function Notice({ notice: { type, title, createdAt, readAt }, onOpen }: NoticeProps) {
+function Notice({ notice: { type, title, data, createdAt, readAt }, onOpen }: NoticeProps) {
   const { t } = useTranslation('bell');
   const now = useNow();
   const day = dayIn(createdAt, ownZone());
+  const lines = linesOf(data);
   const when = `${nearDay(day, dayIn(now, ownZone())) ?? showShortDay(day)}, ${clockIn(createdAt, ownZone())}`;
   return (
-    <Link
-      to={type === 'approval.asked' ? '/approvals' : '/bookings'}
-      className={classes.item}
-      data-unread={readAt === null || undefined}
-      onClick={onOpen}
-    >
+    <Link to={wayTo(type)} className={classes.item} data-unread={readAt === null || undefined} onClick={onOpen}>
       {title}
+      {lines !== '' && <span className={classes.lines}>{lines}</span>}
       <span className={classes.when}>
         {when}
         {readAt === null && ` · ${t('new')}`}
       </span>
     </Link>
   );
+}
+
+/** What else is said of it: by whom, why, and what became of what. */
+function linesOf({ lines }: Notification['data']): string {
+  const said = Array.isArray(lines) ? lines.filter((line): line is string => typeof line === 'string') : [];
+  return said.filter((line) => line !== '').join('\n');
+}
+
+/** Where it is answered. */
+function wayTo(type: string): '/approvals' | '/seats' | '/waiting' | '/team' | '/bookings' {
+  if (type === 'approval.asked') return '/approvals';
+  if (type.startsWith('team_day.')) return '/team';
+  if (type.startsWith('seat_request.')) return '/seats';
+  return type.startsWith('waiting_entry.') ? '/waiting' : '/bookings';
 }

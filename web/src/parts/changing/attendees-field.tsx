@@ -1,16 +1,13 @@
 import { MultiSelect } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Booking } from '../../data/bookings.ts';
-import { peopleQuery } from '../../data/people.ts';
+import { peopleQuery, userQuery } from '../../data/people.ts';
 import type { Resource } from '../../data/resources.ts';
 import { isEmail } from '../../lib/email.ts';
 import { nameOf } from '../../lib/show.ts';
-import type { Edits } from './draft.ts';
-
-type Attendee = Booking['attendees'][number];
+import type { Attendee, Edits } from './draft.ts';
 
 interface Props {
   readonly resource: Resource;
@@ -22,20 +19,23 @@ interface Props {
 
 const keyOf = ({ userId, email, name }: Attendee): string =>
   userId === null ? `guest ${email ?? name ?? ''}` : `user ${userId}`;
-const labelOf = ({ userId, email, name }: Attendee): string => name ?? email ?? String(userId);
 
 /** Who comes: asked of rooms, and of what has attendees already. Colleagues by name, guests by their address. */
 export function AttendeesField({ resource, attendees, hostId, wrong, onEdit }: Props) {
   const { t } = useTranslation('changing');
   const [search, setSearch] = useState('');
   const [wanted] = useDebouncedValue(search.trim(), 200);
-  const { data } = useQuery({ ...peopleQuery(wanted), placeholderData: keepPreviousData });
-  if (resource.type !== 'room' && attendees.length === 0) return null;
+  const isAsked = resource.type === 'room' || attendees.length > 0;
+  const { data } = useQuery({ ...peopleQuery(wanted), placeholderData: keepPreviousData, enabled: isAsked });
   const found = (data?.people ?? [])
     .filter(({ id }) => id !== hostId)
     .map((user): Attendee => ({ userId: user.id, email: null, name: nameOf(user) }));
+  const nameOfUser = useNamesOf(attendees);
+  const labelOf = ({ userId, email, name }: Attendee): string =>
+    name ?? nameOfUser.get(userId) ?? email ?? String(userId);
   const typed = search.trim();
   const guest: Attendee[] = isEmail(typed) ? [{ userId: null, email: typed, name: null }] : [];
+  if (!isAsked) return null;
   const all = new Map([...found, ...guest, ...attendees].map((one) => [keyOf(one), one]));
   const chosen = new Set(attendees.map(keyOf));
   return (
@@ -61,4 +61,11 @@ export function AttendeesField({ resource, attendees, hostId, wrong, onEdit }: P
       onChange={(keys) => onEdit({ attendees: keys.flatMap((key) => all.get(key) ?? []) })}
     />
   );
+}
+
+/** What colleagues are called who were invited before: a booking says only who they are. */
+function useNamesOf(attendees: readonly Attendee[]): ReadonlyMap<number | null, string> {
+  const nameless = attendees.flatMap(({ userId, name }) => (userId !== null && name === null ? [userId] : []));
+  const people = useQueries({ queries: nameless.map((id) => userQuery(id)) });
+  return new Map(people.flatMap(({ data }) => (data ? [[data.id, nameOf(data)] as const] : [])));
 }

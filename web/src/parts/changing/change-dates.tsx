@@ -1,11 +1,20 @@
 import { Text } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ToPolicies } from '../../data/change-booking.ts';
-import { refusedDatesOf, seriesQuery, useChangeSeries, type Series, type SeriesChanges } from '../../data/series.ts';
+import {
+  refusedDatesOf,
+  seriesChangeCheckQuery,
+  seriesQuery,
+  useChangeSeries,
+  type DateRefused,
+  type Series,
+  type SeriesChanges,
+} from '../../data/series.ts';
 import { managesBookingsIn, useMe } from '../../data/session.ts';
-import { isProblem, type ApiProblem } from '../../lib/problem.ts';
+import { isProblem } from '../../lib/problem.ts';
 import { showProblem } from '../../lib/show.ts';
 import { words } from '../../lib/texts.ts';
 import { dayIn } from '../../lib/when.ts';
@@ -16,9 +25,10 @@ import { DatesRefused } from '../dates-refused.tsx';
 import type { Which } from '../which-dates.tsx';
 import classes from './change-drawer.module.css';
 import type { FormProps } from './change-one.tsx';
-import { edited, periodIn, seriesChangesOf, standingOfSeries } from './draft.ts';
+import { edited, periodIn, seriesChangesOf, standingOfSeries, type Edits } from './draft.ts';
 import { Footer } from './footer.tsx';
 import { InSight } from '../in-sight.tsx';
+import { NotesField } from './notes-field.tsx';
 import { PlaceField } from './place-field.tsx';
 import { TimeFields } from './time-fields.tsx';
 import { TitleField } from './title-field.tsx';
@@ -35,6 +45,15 @@ export function ChangeDates({ seriesId, ...props }: Props) {
   return error ? <Failure error={error} retry={() => void refetch()} /> : <Text px={20}>{words('loading')}</Text>;
 }
 
+/** What dates of a series may be given together: each has its own day, and its own company. */
+const ofDates = ({ from, to, resourceIds, title, notes }: Edits): Edits => ({
+  ...(from && { from }),
+  ...(to && { to }),
+  ...(resourceIds && { resourceIds }),
+  ...(title !== undefined && { title }),
+  ...(notes !== undefined && { notes }),
+});
+
 function DatesForm({
   base,
   resource,
@@ -48,21 +67,16 @@ function DatesForm({
 }: Omit<Props, 'seriesId'> & { readonly series: Series }) {
   const { t } = useTranslation('changing');
   const day = dayIn(base.start, base.zone);
-  const { from, to, resourceIds, title } = edits;
-  const own = {
-    ...(from && { from }),
-    ...(to && { to }),
-    ...(resourceIds && { resourceIds }),
-    ...(title !== undefined && { title }),
-  };
-  const wanted = edited(standingOfSeries(series, day), own);
+  const wanted = edited(standingOfSeries(series, day), ofDates(edits));
   const changes = seriesChangesOf(series, wanted);
   const { send, busy, error } = useSendingDates({ base, series, which, changes, onBusy, onDone });
   const manages = managesBookingsIn(useMe(), resource.buildingId);
   const [gaveUp, setGaveUp] = useState(false);
   // Dates that were approved and would have to be anew: asked before anything else is judged.
   const losesApproval = isProblem(error, 'booking_approval_lost');
-  const isRuled = isProblem(error, 'series_refused') && onlyFor(error, (code) => !notOfPolicies.has(code));
+  const { dates, refused, free } = useDates({ series, base, which, changes, error });
+  const isRuled = refused.length > 0 && onlyFor(refused, (code) => !notOfPolicies.has(code));
+  const skip = dates !== undefined && refused.length > 0;
   return (
     <form
       className={classes.form}
@@ -72,7 +86,7 @@ function DatesForm({
         if (busy || isHeld) return;
         const giveUpApproval = gaveUp || losesApproval;
         setGaveUp(giveUpApproval);
-        send({ acceptTerms: false, overrule: false, giveUpApproval });
+        send({ acceptTerms: false, overrule: false, giveUpApproval }, skip);
       }}
     >
       <div className={classes.fields}>
@@ -91,24 +105,52 @@ function DatesForm({
           onEdit={onEdit}
         />
         <TitleField resource={resource} title={wanted.title} before={series.title} wrong={null} onEdit={onEdit} />
+        <NotesField notes={wanted.notes} wrong={null} onEdit={onEdit} />
         <Text size="sm" c="dimmed">
           {t('along')}
         </Text>
-        {error !== null && (
-          <InSight>
-            <DatesError error={error} />
-          </InSight>
-        )}
+        <InTheWay error={error} refused={refused} free={free} />
       </div>
       <Footer
-        label={t(losesApproval ? 'askApproval' : 'saveDates')}
-        disabled={isHeld || Object.keys(changes).length === 0 || isProblem(error, 'series_refused')}
+        label={losesApproval ? t('askApproval') : skip ? t('changeOthers', { count: free }) : t('saveDates')}
+        disabled={
+          isHeld ||
+          Object.keys(changes).length === 0 ||
+          isProblem(error, 'series_refused') ||
+          (refused.length > 0 && free === 0)
+        }
         busy={busy}
         onAnyway={
-          manages && isRuled ? () => send({ acceptTerms: false, overrule: true, giveUpApproval: gaveUp }) : null
+          manages && isRuled ? () => send({ acceptTerms: false, overrule: true, giveUpApproval: gaveUp }, false) : null
         }
       />
     </form>
+  );
+}
+
+interface InTheWayProps {
+  readonly error: Error | null;
+  readonly refused: readonly DateRefused[];
+  readonly free: number;
+}
+
+/** Which dates cannot become so: as it is chosen, and once it was sent. */
+function InTheWay({ error, refused, free }: InTheWayProps) {
+  const { t } = useTranslation('changing');
+  if (error !== null) {
+    return (
+      <InSight>
+        <DatesError error={error} />
+      </InSight>
+    );
+  }
+  if (refused.length === 0) return null;
+  return (
+    <DatesRefused dates={refused}>
+      <Text size="sm" mt={8}>
+        {t(free > 0 ? 'othersChange' : 'noneCanChange')}
+      </Text>
+    </DatesRefused>
   );
 }
 
@@ -135,8 +177,29 @@ const notOfPolicies: ReadonlySet<string> = new Set([
 ]);
 
 /** Are the dates refused for such reasons alone? */
-const onlyFor = (problem: ApiProblem, isSuch: (code: string) => boolean): boolean =>
-  refusedDatesOf(problem).every(({ refusals }) => refusals.every(({ code }) => isSuch(code)));
+const onlyFor = (dates: readonly DateRefused[], isSuch: (code: string) => boolean): boolean =>
+  dates.every(({ refusals }) => refusals.every(({ code }) => isSuch(code)));
+
+interface Asked extends Pick<Given, 'series' | 'base' | 'which' | 'changes'> {
+  readonly error: Error | null;
+}
+
+/** What would become of the dates, while somebody still chooses it; once it was sent, which of them were refused. */
+function useDates({ series, base, which, changes: { title: _title, notes: _notes, ...changes }, error }: Asked) {
+  const about = JSON.stringify(changes);
+  const [settled] = useDebouncedValue(about, PAUSE_MS);
+  // What was refused for its dates is named by the answer; one that only asks about an approval leaves the choice as it is.
+  const isAsked = !isProblem(error, 'series_refused') && Object.keys(changes).length > 0 && settled === about;
+  const wish = { id: series.id, from: which === 'following' ? base.id : null, changes };
+  const { data } = useQuery({ ...seriesChangeCheckQuery(wish), enabled: isAsked });
+  const dates = isAsked ? data?.dates : undefined;
+  const sent = isProblem(error, 'series_refused') ? refusedDatesOf(error) : [];
+  const refused = dates?.filter(({ allowed }) => !allowed) ?? sent;
+  return { dates, refused, free: dates ? dates.length - refused.length : 0 };
+}
+
+/** How long a change has to stand before it is asked about. */
+const PAUSE_MS = 250;
 
 interface Given extends Pick<Props, 'base' | 'which' | 'onBusy' | 'onDone'> {
   readonly series: Series;
@@ -148,11 +211,11 @@ function useSendingDates({ base, series, which, changes, onBusy, onDone }: Given
   const { mutate, isPending, error } = useChangeSeries();
   const [tried, setTried] = useState('');
   const about = JSON.stringify([which, changes]);
-  const send = (said: ToPolicies): void => {
+  const send = (said: ToPolicies, skip: boolean): void => {
     setTried(about);
     onBusy(true);
     mutate(
-      { series, from: which === 'following' ? base.id : null, changes, ...said },
+      { series, from: which === 'following' ? base.id : null, changes, skip, ...said },
       {
         onSuccess: ({ changed }) => {
           tell(t('changedDates', { count: changed }));

@@ -10,6 +10,7 @@ import type { Resource } from '../../data/resources.ts';
 import { meQuery, type Me } from '../../data/session.ts';
 import { needTexts, startTexts } from '../../lib/texts.ts';
 import { ChangeOne } from './change-one.tsx';
+import { until } from '../../../../test/support/until.ts';
 
 const base = {
   id: 5,
@@ -20,6 +21,8 @@ const base = {
   resourceIds: [11],
   title: '',
   attendees: [],
+  guest: null,
+  anonymous: false,
 } as unknown as Booking;
 const resource = {
   id: 11,
@@ -50,9 +53,11 @@ let page: HTMLElement;
 /** What each change says beside its version, in order; and what they are answered with. */
 let sent: object[];
 let answers: object[];
+/** What a check finds in the way. */
+let refusals: object[];
 
 function respond(address: string, { method = 'GET', body = '{}' }: { method?: string; body?: string }): Response {
-  if (address.endsWith('/booking-checks')) return Response.json(check);
+  if (address.endsWith('/booking-checks')) return Response.json({ ...check, refusals });
   if (method !== 'PATCH') return Response.json(address.includes('resources') ? resource : { items: [] });
   const { version: _version, ...said } = JSON.parse(body) as Record<string, unknown>;
   sent.push(said);
@@ -66,7 +71,7 @@ beforeAll(async () => {
   return () => vi.unstubAllGlobals();
 });
 beforeEach(() => {
-  [sent, answers] = [[], []];
+  [sent, answers, refusals] = [[], [], []];
   done.mockClear();
   vi.stubGlobal('fetch', (address: string, init: object) => Promise.resolve(respond(address, init)));
   Element.prototype.scrollIntoView = () => undefined;
@@ -74,6 +79,10 @@ beforeEach(() => {
   client.setQueryData(meQuery.queryKey, me);
   page = document.body.appendChild(document.createElement('div'));
   root = createRoot(page);
+});
+
+/** Somebody has chosen another end. */
+function draw(): void {
   const none = (): void => undefined;
   const given = { base, resource, edits: { to: '14:00' }, onEdit: none, isHeld: false, onBusy: none, onDone: done };
   act(() =>
@@ -85,7 +94,7 @@ beforeEach(() => {
       </MantineProvider>,
     ),
   );
-});
+}
 afterEach(() => {
   act(() => root.unmount());
   client.clear();
@@ -96,23 +105,24 @@ const button = (name: string): HTMLButtonElement | undefined =>
   [...page.querySelectorAll('button')].find(({ textContent }) => textContent === name);
 /** Presses a button once it is there and may be pressed. */
 async function press(name: string): Promise<void> {
-  await vi.waitFor(async () => {
+  await until(async () => {
     await act(async () => Promise.resolve());
     expect(button(name)?.disabled).toBe(false);
-  }, 10_000);
+  });
   await act(async () => Promise.resolve(button(name)?.click()));
 }
 const accept = (): void => act(() => page.querySelector<HTMLInputElement>('[name=acceptTerms]')?.click());
 const isDone = (): Promise<void> =>
-  vi.waitFor(async () => {
+  until(async () => {
     await act(async () => Promise.resolve());
     expect(done.mock.calls).toHaveLength(1);
   });
 
 it('asks before what was approved waits again', async () => {
+  draw();
   answers = [{ code: 'booking_approval_lost' }];
   await press('Save');
-  await vi.waitFor(async () => {
+  await until(async () => {
     await act(async () => Promise.resolve());
     expect(page.textContent).toContain('it is not firm any more');
   });
@@ -122,6 +132,7 @@ it('asks before what was approved waits again', async () => {
 });
 
 it('takes what works, and then answers what is asked about that', async () => {
+  draw();
   const policy = { policyId: 3, policyName: 'Desks' };
   answers = [
     { code: 'booking_longer_than_allowed', param: 'end', rule: 'maxLength', ...policy },
@@ -130,7 +141,7 @@ it('takes what works, and then answers what is asked about that', async () => {
   ];
   await press('Save');
   await press('Change to L1-07, 09:00 – 12:00 instead');
-  await vi.waitFor(async () => {
+  await until(async () => {
     await act(async () => Promise.resolve());
     expect(page.querySelector('[name=acceptTerms]')).not.toBeNull();
   });
@@ -147,6 +158,7 @@ it('takes what works, and then answers what is asked about that', async () => {
 });
 
 it('who manages bookings there passes over the rule, not over what somebody else has', async () => {
+  draw();
   answers = [{ code: 'booking_longer_than_allowed', rule: 'maxLength', policyId: 3 }];
   await press('Save');
   await press('Change anyway');
@@ -155,12 +167,28 @@ it('who manages bookings there passes over the rule, not over what somebody else
 });
 
 it('a clash offers what works, and nothing to be passed over', async () => {
+  draw();
   answers = [{ code: 'resource_already_booked', clashes: [later] }];
   await press('Save');
-  await vi.waitFor(async () => {
+  await until(async () => {
     await act(async () => Promise.resolve());
     expect(page.textContent).toContain('Taken 09:00 – 14:00.');
     expect(button('Change to L1-07, 09:00 – 12:00 instead')).toBeDefined();
   });
   expect(button('Change anyway')).toBeUndefined();
+});
+
+it('says what stands in the way before anything is sent, and offers what works in one click', async () => {
+  refusals = [
+    { ...rule, code: 'booking_longer_than_allowed', rule: 'maxLength', param: 'end', detail: 'At most 3 hours' },
+  ];
+  draw();
+  await until(async () => {
+    await act(async () => Promise.resolve());
+    expect(page.querySelector('output')?.textContent).toContain('Bookings take 3 h');
+  });
+  expect([sent, button('Save')]).toEqual([[], undefined]);
+  await press('Change to L1-07, 09:00 – 12:00 instead');
+  await isDone();
+  expect(sent).toEqual([half]);
 });

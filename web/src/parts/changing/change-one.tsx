@@ -1,3 +1,4 @@
+import { Checkbox } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { BookingChanges, ToPolicies } from '../../data/change-booking.ts';
 import type { Booking } from '../../data/bookings.ts';
@@ -11,9 +12,11 @@ import { AttendeesField } from './attendees-field.tsx';
 import classes from './change-drawer.module.css';
 import { changesOf, edited, periodWanted, standingOf, type Edits, type Standing } from './draft.ts';
 import { Footer } from './footer.tsx';
+import { GuestField } from './guest-field.tsx';
 import { InSight } from '../in-sight.tsx';
+import { NotesField } from './notes-field.tsx';
 import { PlaceField } from './place-field.tsx';
-import { Refused } from './refused.tsx';
+import { Foreseen, Refused } from './refused.tsx';
 import { TimeFields } from './time-fields.tsx';
 import { TitleField } from './title-field.tsx';
 import { useRefusal, type Refusal } from './use-refusal.ts';
@@ -39,7 +42,7 @@ export function ChangeOne({ base, resource, edits, onEdit, isHeld, onBusy, onDon
   const changes = changesOf(base, wanted);
   const sending = useSending({ base, changes, onBusy, onDone });
   const error = isHeld ? null : sending.error;
-  const refusal = useRefusal({ error, base, resourceIds: wanted.resourceIds, when });
+  const refusal = useRefusal({ error, base, changes, resourceIds: wanted.resourceIds, when });
   const form = useChangeForm({ changes, sending, refusal, isHeld, error });
   const { insteadWords: words } = refusal;
   const isSaid = error !== null && refusal.terms === null && (refusal.isFinal || form.refusal !== null);
@@ -61,6 +64,7 @@ export function ChangeOne({ base, resource, edits, onEdit, isHeld, onBusy, onDon
           wrong={form.wrong('title')}
           onEdit={onEdit}
         />
+        <NotesField notes={wanted.notes} wrong={form.wrong('notes')} onEdit={onEdit} />
         <AttendeesField
           resource={resource}
           attendees={wanted.attendees}
@@ -68,11 +72,20 @@ export function ChangeOne({ base, resource, edits, onEdit, isHeld, onBusy, onDon
           wrong={form.wrong('attendees')}
           onEdit={onEdit}
         />
+        {base.hostId !== null && <GuestField guest={wanted.guest} wrong={form.wrong} onEdit={onEdit} />}
+        {base.anonymous && (
+          <Checkbox
+            label={t('anonymous')}
+            checked={wanted.anonymous}
+            onChange={({ currentTarget: { checked } }) => onEdit({ anonymous: checked })}
+          />
+        )}
         {refusal.terms !== null && (
           <InSight>
             <Terms text={refusal.terms} wrong={form.wrong('acceptTerms')} />
           </InSight>
         )}
+        {error === null && <Foreseen refusal={refusal} when={when} />}
         {isSaid && (
           <InSight>
             <Refused error={error} refusal={refusal} when={when} />
@@ -92,7 +105,7 @@ export function ChangeOne({ base, resource, edits, onEdit, isHeld, onBusy, onDon
 /** What is said to the policies as long as they ask nothing. */
 const nothing: ToPolicies = { acceptTerms: false, overrule: false };
 
-type Field = 'title' | 'start' | 'end' | 'attendees' | 'acceptTerms';
+type Field = 'title' | 'notes' | 'start' | 'end' | 'attendees' | 'guest.name' | 'guest.email' | 'acceptTerms';
 
 interface Filled {
   readonly changes: BookingChanges;
@@ -111,9 +124,12 @@ function useChangeForm({ changes, sending: { send, busy, last }, refusal, isHeld
     // They are chosen, not typed: before it is sent nothing can be wrong with them.
     fields: {
       title: () => null,
+      notes: () => null,
       start: () => null,
       end: () => null,
       attendees: () => null,
+      'guest.name': (value) => (changes.guest && value.trim() === '' ? t('guestName') : null),
+      'guest.email': () => null,
       acceptTerms: (value) => (terms === null || value !== '' ? null : t('terms.acceptFirst')),
     },
     error,

@@ -42,6 +42,12 @@ describe('what becomes other of a booking', () => {
     });
   });
 
+  it('is its notes, and none where they were taken away', () => {
+    expect(sent(booking({ notes: 'Ring' }), {})).toEqual({});
+    expect(sent(booking(), { notes: ' Ring\ntwice ' })).toEqual({ notes: 'Ring\ntwice' });
+    expect(sent(booking({ notes: 'Ring' }), { notes: ' ' })).toEqual({ notes: null });
+  });
+
   it('is its place, its title, and all who come', () => {
     expect(sent(booking(), { resourceIds: [12], title: ' Planning ' })).toEqual({
       resourceIds: [12],

@@ -1,7 +1,11 @@
-import type { AttendeeGiven, BookingChanges } from '../../data/change-booking.ts';
+import type { AttendeeGiven, BookingChanges, GuestGiven } from '../../data/change-booking.ts';
 import type { Booking } from '../../data/bookings.ts';
 import type { Series, SeriesChanges } from '../../data/series.ts';
 import { clockIn, dayIn, periodOf, shiftDay, type Period, type Wall } from '../../lib/when.ts';
+
+export type Attendee = Booking['attendees'][number];
+/** Who comes instead of the host. */
+export type Guest = NonNullable<Booking['guest']>;
 
 /** What a booking is, or what each date of a series is, as it can be changed. */
 export interface Standing {
@@ -10,28 +14,59 @@ export interface Standing {
   readonly days: number;
   readonly resourceIds: readonly number[];
   readonly title: string;
-  readonly attendees: Booking['attendees'];
+  /** Empty for none. */
+  readonly notes: string;
+  readonly attendees: readonly Attendee[];
+  readonly guest: Guest | null;
+  /** Others are not to see whose it is. */
+  readonly anonymous: boolean;
 }
 
 /** What somebody wants to be other. */
-export type Edits = Partial<Wall & Pick<Standing, 'resourceIds' | 'title' | 'attendees'>>;
+export type Edits = Partial<
+  Wall & Pick<Standing, 'resourceIds' | 'title' | 'notes' | 'attendees' | 'guest' | 'anonymous'>
+>;
 
 /** As a booking is. */
-export function standingOf({ start, end, zone, resourceIds, title, attendees }: Booking): Standing {
+export function standingOf({
+  start,
+  end,
+  zone,
+  resourceIds,
+  title,
+  notes,
+  attendees,
+  guest,
+  anonymous,
+}: Booking): Standing {
   const [day, last] = [dayIn(start, zone), dayIn(end, zone)];
   const nights = Temporal.PlainDate.from(day).until(last).days;
   return {
     ...endingOf(day, { from: clockIn(start, zone), to: clockIn(end, zone) }, nights),
     resourceIds,
     title,
+    notes: notes ?? '',
     attendees,
+    guest,
+    anonymous,
   };
 }
 
 /** As each date of a series is, seen from one of them. */
-export function standingOfSeries({ startTime, endTime, days, resourceIds, title }: Series, day: string): Standing {
+export function standingOfSeries(
+  { startTime, endTime, days, resourceIds, title, notes }: Series,
+  day: string,
+): Standing {
   const clocks = { from: startTime.slice(0, 5), to: endTime.slice(0, 5) };
-  return { ...endingOf(day, clocks, days), resourceIds, title, attendees: [] };
+  return {
+    ...endingOf(day, clocks, days),
+    resourceIds,
+    title,
+    notes: notes ?? '',
+    attendees: [],
+    guest: null,
+    anonymous: false,
+  };
 }
 
 /** The midnight after a day is its 24:00. */
@@ -46,9 +81,9 @@ const endingOf = (
 
 /** With what somebody wants to be other. */
 export const edited = (
-  { wall, days, resourceIds, title, attendees }: Standing,
+  { wall, days, ...standing }: Standing,
   { day = wall.day, from = wall.from, to = wall.to, ...edits }: Edits,
-): Standing => ({ wall: { day, from, to }, days, resourceIds, title, attendees, ...edits });
+): Standing => ({ wall: { day, from, to }, days, ...standing, ...edits });
 
 /** The instants of it in a zone. */
 export function periodIn({ wall: { day, from, to }, days }: Standing, zone: string): Period {
@@ -72,12 +107,15 @@ const isSame = (one: readonly number[], other: readonly number[]): boolean => on
 /** What becomes other of a booking. */
 export function changesOf(booking: Booking, wanted: Standing): BookingChanges {
   const { start, end } = periodWanted(booking, wanted);
-  const { resourceIds, title, attendees } = wanted;
+  const { resourceIds, title, attendees, guest, anonymous } = wanted;
   return {
     ...((start !== booking.start || end !== booking.end) && { start, end }),
     ...(!isSame(resourceIds, booking.resourceIds) && { resourceIds }),
     ...(title.trim() !== booking.title && { title: title.trim() }),
+    ...notesChanged(wanted, booking),
     ...(attendees !== booking.attendees && { attendees: attendees.map(givenOf) }),
+    ...(guest !== booking.guest && { guest: guest && guestGiven(guest) }),
+    ...(anonymous !== booking.anonymous && { anonymous }),
   };
 }
 
@@ -91,12 +129,22 @@ export function seriesChangesOf(series: Series, wanted: Standing): SeriesChanges
     ...(to !== before.wall.to && endOf(to)),
     ...(!isSame(resourceIds, series.resourceIds) && { resourceIds }),
     ...(title.trim() !== series.title && { title: title.trim() }),
+    ...notesChanged(wanted, series),
   };
 }
+
+const notesChanged = ({ notes }: Standing, before: { readonly notes: string | null }) =>
+  notes.trim() === (before.notes ?? '') ? {} : { notes: notes.trim() || null };
 
 const endOf = (to: string): SeriesChanges =>
   to === '24:00' ? { endTime: '00:00', days: 1 } : { endTime: to, days: 0 };
 
 /** People of the workplace by who they are, guests by their address or name. */
-const givenOf = ({ userId, email, name }: Booking['attendees'][number]): AttendeeGiven =>
+export const givenOf = ({ userId, email, name }: Attendee): AttendeeGiven =>
   userId === null ? { ...(email !== null && { email }), ...(name !== null && { name }) } : { userId };
+
+/** A guest by name, and by an address where there is one. */
+export const guestGiven = ({ name, email }: Guest): GuestGiven => {
+  const address = email?.trim() ?? '';
+  return { name: name.trim(), ...(address !== '' && { email: address }) };
+};

@@ -6,7 +6,7 @@ import { isProblem } from '../../lib/problem.ts';
 import { showProblem, showTimes } from '../../lib/show.ts';
 import { words } from '../../lib/texts.ts';
 import type { When } from '../../lib/when.ts';
-import { useReasons } from '../rules/reasons.ts';
+import { codeText, useReasons } from '../rules/reasons.ts';
 import { RuleSaysNo } from '../rules/rule-says-no.tsx';
 import type { Refusal } from './use-refusal.ts';
 
@@ -14,6 +14,18 @@ interface Props {
   readonly error: Error;
   readonly refusal: Refusal;
   readonly when: When;
+}
+
+/** What stands in the way of a change, while it is chosen. */
+export function Foreseen({ refusal: { foreseen, losesApproval, check }, when }: Omit<Props, 'error'>) {
+  const { t } = useTranslation('changing');
+  const { reasonOf } = useReasons(check ?? { rules: [] }, when.period, when.zone);
+  if (losesApproval) return <RuleSaysNo title={t('approval')} reasons={[t('approvalText')]} />;
+  const [first] = foreseen;
+  if (first === undefined) return null;
+  const title = first.code === 'resource_already_booked' ? t('taken') : codeText(first);
+  const reasons = new Set(foreseen.map(reasonOf).filter((reason) => reason !== title));
+  return <RuleSaysNo title={title} reasons={[...reasons]} />;
 }
 
 /** Why a change was refused, as kindly as a booking is. */

@@ -1,9 +1,9 @@
 import { Text } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNow } from '../../lib/now.ts';
 import { showShortDay } from '../../lib/show.ts';
-import { clockIn, dayIn, shiftDay, type When } from '../../lib/when.ts';
+import { clockIn, dayIn, minutesOf, shiftDay, type Wall, type When } from '../../lib/when.ts';
 import { ClockSelect } from '../when/clock-select.tsx';
 import { DayPicker, TimePicker } from '../when/when-picker.tsx';
 import classes from './change-drawer.module.css';
@@ -26,6 +26,11 @@ interface Props {
 export function TimeFields({ when, days, isRunning = false, isOfEach = false, wrong, onEdit, children }: Props) {
   const { t } = useTranslation('changing');
   const { wall } = when;
+  const [moved, setMoved] = useState<Moved | null>(null);
+  const choose = (next: Wall): void => {
+    setMoved(next.from === wall.from ? null : { to: next.to, isAsLong: lengthOf(next) === lengthOf(wall) });
+    onEdit({ from: next.from, to: next.to });
+  };
   const endsOn = days > 0 && t('endsOn', { day: showShortDay(shiftDay(wall.day, days)), time: wall.to });
   return (
     <div>
@@ -35,7 +40,7 @@ export function TimeFields({ when, days, isRunning = false, isOfEach = false, wr
         {isRunning ? (
           days === 0 && <Until when={when} onEdit={onEdit} />
         ) : days === 0 ? (
-          <TimePicker when={when} onChange={({ from, to }) => onEdit({ from, to })} />
+          <TimePicker when={when} onChange={choose} />
         ) : null}
         {endsOn && (
           <Text size="sm" c="dimmed" className="tabular">
@@ -43,6 +48,12 @@ export function TimeFields({ when, days, isRunning = false, isOfEach = false, wr
           </Text>
         )}
       </div>
+      {/* Where it begins moves its end along: she reads so. */}
+      {moved !== null && moved.to === wall.to && (
+        <Text component="output" display="block" size="sm" c="dimmed" className="tabular" mb={8}>
+          {t(moved.isAsLong ? 'endsAt' : 'endsWithDay', { time: moved.to })}
+        </Text>
+      )}
       {wrong !== null && (
         <Text c="var(--mantine-color-error)" size="sm" role="alert" mb={8}>
           {wrong}
@@ -52,6 +63,14 @@ export function TimeFields({ when, days, isRunning = false, isOfEach = false, wr
     </div>
   );
 }
+
+/** Where an end went as its beginning was moved. */
+interface Moved {
+  readonly to: string;
+  readonly isAsLong: boolean;
+}
+
+const lengthOf = ({ from, to }: Wall): number => minutesOf(to) - minutesOf(from);
 
 /** Of what has begun, until when: later than now. */
 function Until({ when: { wall, zone }, onEdit }: Pick<Props, 'when' | 'onEdit'>) {

@@ -1,26 +1,32 @@
 import { useQuery } from '@tanstack/react-query';
-import { checkQuery, termsOf, type Alternative, type BookingCheck } from '../../data/booking-checks.ts';
+import { termsOf, type Alternative, type BookingCheck, type CheckRefusal } from '../../data/booking-checks.ts';
 import type { Booking } from '../../data/bookings.ts';
+import type { BookingChanges } from '../../data/change-booking.ts';
 import { resourceQuery } from '../../data/resources.ts';
 import { managesBookingsIn, useMe } from '../../data/session.ts';
 import { useNow } from '../../lib/now.ts';
 import { isProblem } from '../../lib/problem.ts';
-import { compareInstants, dayIn, type When } from '../../lib/when.ts';
+import { dayIn, type When } from '../../lib/when.ts';
 import { alternativeWords } from '../rules/alternative-words.ts';
 import { ruleOf, type RuleNamed } from '../tell-refusal.ts';
+import { useChangeCheck } from './use-change-check.ts';
 
 interface Given {
   readonly error: Error | null;
   readonly base: Booking;
+  /** What is chosen. */
+  readonly changes: BookingChanges;
   readonly resourceIds: readonly number[];
   readonly when: When;
 }
 
-/** A change that was refused, and the way on from there. */
+/** A change that was refused or would be, and the way on from there. */
 export interface Refusal {
   /** The rule of a policy that says no. */
   readonly rule: RuleNamed | null;
   readonly isTaken: boolean;
+  /** Why it would be, before it was sent. */
+  readonly foreseen: readonly CheckRefusal[];
   /** So it cannot be: the same again is refused again. */
   readonly isFinal: boolean;
   readonly isAsking: boolean;
@@ -34,18 +40,18 @@ export interface Refusal {
   readonly mayOverrule: boolean;
 }
 
-/** What a refused change was refused for, and what would work. Asked once it was refused: a check knows of new bookings alone. */
-export function useRefusal({ error, base, resourceIds, when }: Given): Refusal {
+/**
+ * What a change was refused for, or would be, and what would work: as it is chosen by the check, and once it was sent by the answer.
+ */
+export function useRefusal({ error, base, changes, resourceIds, when }: Given): Refusal {
+  const { check, isAsking, losesApproval } = useChangeCheck(base, changes);
   const rule = ruleOf(error);
-  const isTaken = isProblem(error, 'resource_already_booked');
   const asksTerms = rule?.rule === 'terms';
-  const { data: check, isFetching } = useQuery({
-    ...checkQuery({ resourceIds, period: when.period }),
-    enabled: rule !== null || isTaken,
-  });
-  const known = rule !== null || isTaken ? check : undefined;
-  const isFinal = isTaken || (rule !== null && !asksTerms);
-  const alternative = isFinal ? otherThan(base, known?.alternative ?? null) : null;
+  const foreseen = error === null ? (check?.refusals ?? []) : [];
+  const isTaken = isProblem(error, 'resource_already_booked');
+  const isRuled = (rule !== null && !asksTerms) || (foreseen.length > 0 && foreseen.every((one) => one.rule !== null));
+  const isFinal = isTaken || isRuled || foreseen.length > 0;
+  const alternative = isFinal ? (check?.alternative ?? null) : null;
   const today = dayIn(useNow(), when.zone);
   const id = alternative?.resourceIds[0] ?? 0;
   const elsewhere = id !== 0 && id !== resourceIds[0];
@@ -57,21 +63,13 @@ export function useRefusal({ error, base, resourceIds, when }: Given): Refusal {
     rule,
     isTaken,
     isFinal,
-    isAsking: isFetching && known === undefined,
-    check: known,
+    foreseen,
+    isAsking: error !== null && isAsking,
+    check,
     alternative,
     insteadWords: words,
-    losesApproval: isProblem(error, 'booking_approval_lost'),
-    terms: asksTerms ? termsOf(known) : null,
-    mayOverrule: rule !== null && !asksTerms && place !== undefined && managesBookingsIn(me, place.buildingId),
+    losesApproval: isProblem(error, 'booking_approval_lost') || (error === null && losesApproval),
+    terms: asksTerms ? termsOf(check) : null,
+    mayOverrule: isRuled && place !== undefined && managesBookingsIn(me, place.buildingId),
   };
 }
-
-/** To be told to leave it as it is helps nobody. */
-const otherThan = ({ start, end, resourceIds }: Booking, alternative: Alternative | null): Alternative | null =>
-  alternative &&
-  compareInstants(alternative.start, start) === 0 &&
-  compareInstants(alternative.end, end) === 0 &&
-  alternative.resourceIds.join() === resourceIds.join()
-    ? null
-    : alternative;

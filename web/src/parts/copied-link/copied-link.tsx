@@ -7,10 +7,12 @@ interface Props {
   readonly link: string;
   /** What it is, for who does not see it. */
   readonly label: string;
+  /** What the button says, where it is no link. */
+  readonly copy?: string;
 }
 
 /** An address to take along. The clipboard is missing on pages served over plain HTTP: there it is marked, to be copied by hand. */
-export function CopiedLink({ link, label }: Props) {
+export function CopiedLink({ link, label, copy: says }: Props) {
   const { t } = useTranslation('copied-link');
   const [copied, setCopied] = useState('');
   const copy = (): void =>
@@ -29,7 +31,7 @@ export function CopiedLink({ link, label }: Props) {
       />
       {'clipboard' in navigator && (
         <Button size="xs" variant="default" onClick={copy}>
-          {copied === link ? t('copied') : t('copy')}
+          {copied === link ? t('copied') : (says ?? t('copy'))}
         </Button>
       )}
     </div>

@@ -9,6 +9,9 @@ import { sentenceOf, usedSentence } from './tell.ts';
 
 type RuleInForce = BookingCheck['rules'][number];
 
+/** Rules that are told with the groups they name. */
+const NAMING: ReadonlySet<Field> = new Set(['bookableBy', 'visibleTo', 'managedBy']);
+
 /** What a check says, in sentences. */
 export interface Reasons {
   /** Why not: the rule itself, else what went wrong. */
@@ -20,7 +23,7 @@ export interface Reasons {
 /** Puts what a check says of a period into the reader's words. */
 export function useReasons({ rules }: Pick<BookingCheck, 'rules'>, period: Period, zone: string): Reasons {
   const { t } = useTranslation('rules');
-  const needsGroups = rules.some(({ rule }) => rule === 'bookableBy' || rule === 'managedBy');
+  const needsGroups = rules.some(({ rule }) => NAMING.has(rule));
   const { data: groups = [] } = useQuery({ ...groupsQuery, enabled: needsGroups });
   const telling = {
     t,

@@ -1,8 +1,8 @@
 import i18next from 'i18next';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Field, Rules, Said } from '../../../../server/modules/policies/contract.ts';
 import { bringTexts } from '../../app/texts.ts';
-import { needTexts, startTexts } from '../../lib/texts.ts';
+import { chooseLanguage, needTexts, startTexts } from '../../lib/texts.ts';
 import { showHours } from './hours.ts';
 import { sentenceOf, shortsOf, usedSentence, toldFields, type Telling } from './tell.ts';
 
@@ -19,6 +19,7 @@ const christmas = { date: '2030-12-25', name: 'Christmas' };
 /** Each rule, in a few words and in a sentence. */
 const told: readonly (readonly [Rules, string, string])[] = [
   [{ bookableBy: { groupIds: [1, 2] } }, 'Kept for Sales, a group', 'Kept for Sales, a group.'],
+  [{ visibleTo: { groupIds: [1, 2] } }, 'Seen by Sales, a group alone', 'Only Sales, a group can find it.'],
   [{ bookAhead: { unit: 'days', count: 0 } }, 'Same day only', 'Only for the same day.'],
   [{ bookAhead: { unit: 'days', count: 14 } }, 'At most 14 days ahead', 'Opens 14 days ahead.'],
   [
@@ -71,6 +72,8 @@ const told: readonly (readonly [Rules, string, string])[] = [
   [{ managedBy: { userIds: [4] } }, 'Managers of its own', 'Some people look after the bookings here.'],
   [{ managedBy: { groupIds: [1] } }, 'Managers of its own', 'Sales looks after the bookings here.'],
   [{ hideDetails: true }, 'Names hidden', 'Others see that it is booked, and not by whom.'],
+  [{ anonymous: true }, 'Anonymous if wished', 'Whoever books may hide that it is hers.'],
+  [{ anonymous: false }, 'By name', 'It is seen whose a booking is.'],
   [{ setUp: { minutes: 15 } }, '15 min set-up', 'It is made ready in the 15 min before a booking.'],
   [{ setUp: { minutes: 0 } }, 'No set-up', 'It needs no time before a booking.'],
   [{ cleanDown: { minutes: 90 } }, '1 h 30 min clean-down', 'It is cleared in the 1 h 30 min after a booking.'],
@@ -85,6 +88,12 @@ const told: readonly (readonly [Rules, string, string])[] = [
     '1 h a day',
     'Each person has 1 h a day. What is cancelled less than 2 h before its start counts all the same.',
   ],
+  [
+    { seating: { by: 'draw', daysBefore: 1, at: '16:00' } },
+    'Desks handed out by draw',
+    'Desks are handed out on the day before at 16:00, to all who asked until then; what is left is first come.',
+  ],
+  [{ seating: { by: 'first_come' } }, 'First come, first served', 'Desks are first come, first served.'],
   [{ onePerType: true }, 'One of a kind at a time', 'Each person has one of a kind at a time.'],
   [{ approval: {} }, 'Needs approval', 'Somebody who manages bookings approves it first.'],
   [{ approval: { groupIds: [1], userIds: [4] } }, 'Needs approval', 'Somebody of Sales approves it first.'],
@@ -132,6 +141,15 @@ describe('how far a quota is used up', () => {
   it('and where something is left, how much is asked for', () => {
     const hours = { ...used, used: 7.5, wanted: 1, most: 8, unit: 'hours', per: 'day' } as const;
     expect(usedSentence(hours, telling.t)).toMatch(/^7\.5 of 8 h used on Mon.*7.*\. This would take 1 more\.$/);
+  });
+
+  it('with the numbers of the language spoken', async () => {
+    onTestFinished(() => chooseLanguage('en'));
+    await chooseLanguage('de');
+    const hours = { ...used, used: 7.5, wanted: 1.25, most: 8, unit: 'hours', per: 'day' } as const;
+    expect(usedSentence(hours, i18next.getFixedT(null, 'rules'))).toMatch(
+      /^7,5 von 8 h am Mo.*7.* verbraucht\. Nötig wären weitere 1,25\.$/,
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { Field, QuotaUsed, Rules, Said } from '../../../../server/modules/policies/contract.ts';
-import { showMinutes, showShortDay, showWeekday } from '../../lib/show.ts';
+import { showMinutes, showNumber, showShortDay, showWeekday } from '../../lib/show.ts';
 import { showHours } from './hours.ts';
 
 /** What somebody needs who puts rules into words. */
@@ -28,6 +28,13 @@ const tellers: { readonly [F in Field]?: Words<F> } = {
         ? telling.t('sentence.bookableByNobody')
         : telling.t('sentence.bookableBy', { groups: groupsOf(says, telling) }),
   },
+  visibleTo: {
+    short: (says, telling) => telling.t('short.visibleTo', { groups: groupsOf(says, telling) }),
+    sentence: (says, telling) =>
+      says.groupIds.length === 0
+        ? telling.t('sentence.visibleToNobody')
+        : telling.t('sentence.visibleTo', { groups: groupsOf(says, telling) }),
+  },
   bookAhead: {
     short: ({ unit, count }, { t }) => t(unit === 'days' ? 'short.daysAhead' : 'short.weeksAhead', { count }),
     sentence: (says, telling) => bookAheadSentence(says, telling),
@@ -40,6 +47,11 @@ const tellers: { readonly [F in Field]?: Words<F> } = {
     short: ({ week, outside }, { t }) =>
       t(outside === true ? 'short.advisedHours' : 'short.hours', { hours: showHours(week, t('comma')) }),
     sentence: (says, telling) => hoursSentence(says, telling),
+  },
+  seating: {
+    short: (says, { t }) => t(says.by === 'draw' ? 'short.byDraw' : 'short.firstCome'),
+    sentence: (says, { t }) =>
+      says.by === 'draw' ? t('sentence.byDraw', { count: says.daysBefore, time: says.at }) : t('sentence.firstCome'),
   },
   minLength: {
     short: ({ minutes }, { t }) => t('short.minLength', lengthOf(minutes)),
@@ -117,6 +129,10 @@ const tellers: { readonly [F in Field]?: Words<F> } = {
     short: (isHidden, { t }) => t(isHidden ? 'short.hidden' : 'short.notHidden'),
     sentence: (isHidden, { t }) => t(isHidden ? 'sentence.hidden' : 'sentence.notHidden'),
   },
+  anonymous: {
+    short: (may, { t }) => t(may ? 'short.anonymous' : 'short.notAnonymous'),
+    sentence: (may, { t }) => t(may ? 'sentence.anonymous' : 'sentence.notAnonymous'),
+  },
   checkIn: {
     short: ({ required, closesMinutes, release }, { t }) =>
       required ? t(release ? 'short.checkInOrLose' : 'short.checkIn', lengthOf(closesMinutes)) : t('short.noCheckIn'),
@@ -162,9 +178,16 @@ function quotaSentence(says: Said<'quota'>, t: Telling['t']): string {
 
 /** How far a quota is used up, in a sentence; where something is left of it, that it is not enough. */
 export function usedSentence({ used, wanted, most, unit, per, firstDay }: QuotaUsed, t: Telling['t']): string {
-  const first = t(`used.${unit}.${per}`, { used, most, day: showShortDay(firstDay) });
-  return used < most ? `${first} ${t('used.wanted', { wanted })}` : first;
+  const first = t(`used.${unit}.${per}`, { used: showNumber(used), most, day: showShortDay(firstDay) });
+  return used < most ? `${first} ${t('used.wanted', { wanted: showNumber(wanted) })}` : first;
 }
+
+/** How far a quota is used up, and how far it would be with what is asked for. */
+export const usedWithThis = (quota: QuotaUsed, t: Telling['t']): string => {
+  const { used, wanted, most, unit, per, firstDay } = quota;
+  const total = Math.round((used + wanted) * 100) / 100;
+  return `${t(`used.${unit}.${per}`, { used, most, day: showShortDay(firstDay) })} ${t('used.with', { total })}`;
+};
 
 function bookAheadSentence({ unit, count, rollover }: Said<'bookAhead'>, { t }: Telling): string {
   const first = t(unit === 'days' ? 'sentence.daysAhead' : 'sentence.weeksAhead', { count });

@@ -1,7 +1,6 @@
-import '@mantine/dates/styles.layer.css';
-import 'dayjs/locale/zh-tw.js';
-import { DatePicker, DatesProvider } from '@mantine/dates';
-import { spoken } from '../../lib/texts.ts';
+import { DatePicker } from '@mantine/dates';
+import { useTranslation } from 'react-i18next';
+import { Dates } from './dates.tsx';
 
 interface Props {
   readonly day: string;
@@ -12,14 +11,17 @@ interface Props {
 
 /** A month to choose a day from. */
 export function Calendar({ day, first, onChoose }: Props) {
+  const { t } = useTranslation('parts');
   return (
-    <DatesProvider settings={{ locale: spoken() === 'en' ? 'en' : 'zh-tw', firstDayOfWeek: 1, weekendDays: [] }}>
+    <Dates>
       <DatePicker
         value={day}
         defaultDate={day}
         minDate={first}
+        hideOutsideDates
+        ariaLabels={{ previousMonth: t('when.previousMonth'), nextMonth: t('when.nextMonth') }}
         onChange={(chosen) => chosen !== null && onChoose(chosen)}
       />
-    </DatesProvider>
+    </Dates>
   );
 }

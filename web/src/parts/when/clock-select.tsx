@@ -1,4 +1,4 @@
-import { NativeSelect, Select } from '@mantine/core';
+import { NativeSelect, Select, type SelectProps } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { showLength } from '../../lib/show.ts';
 import { endClocks, periodOf, startClocks, type Wall } from '../../lib/when.ts';
@@ -37,6 +37,7 @@ export function ClockSelect({ label, side, wall, onChange }: Props) {
       selectFirstOptionOnChange
       allowDeselect={false}
       withCheckIcon={false}
+      filter={asTyped}
       maxDropdownHeight={280}
       rightSectionWidth={0}
       rightSection={<span />}
@@ -50,7 +51,19 @@ export function ClockSelect({ label, side, wall, onChange }: Props) {
           )}
         </>
       )}
+      // It takes what is chosen, and sends no form: that would be with the time before.
+      onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
       onChange={(clock) => clock !== null && onChange(clock)}
     />
   );
 }
+
+/** Of times typed without a colon, too: `930` and `0930` are `09:30`. */
+const asTyped: NonNullable<SelectProps['filter']> = ({ options, search }) => {
+  const typed = search.replaceAll(/\D/g, '');
+  const fits = (clock: string): boolean => {
+    const digits = clock.replace(':', '');
+    return digits.startsWith(typed) || digits.startsWith(`0${typed}`);
+  };
+  return options.filter((option) => !('value' in option) || fits(option.value));
+};

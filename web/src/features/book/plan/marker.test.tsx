@@ -1,7 +1,9 @@
 import { act } from 'react';
 import { createRoot } from 'react-dom/client';
 import { beforeAll, expect, it } from 'vitest';
+import type { Closure } from '../../../data/floor-closures.ts';
 import type { Resource } from '../../../data/resources.ts';
+import { showShortDay } from '../../../lib/show.ts';
 import { needTexts, startTexts } from '../../../lib/texts.ts';
 import { texts as words } from '../../../lib/texts/en.ts';
 import type { PlaceState } from '../places.ts';
@@ -13,13 +15,13 @@ beforeAll(async () => {
   await needTexts('book');
 });
 
-function saidBy(state: PlaceState, until: string | null): (string | null)[] {
+function saidBy(state: PlaceState, until: string | null, closure: Closure | null = null): (string | null)[] {
   const resource = { id: 1, name: 'Osprey', names: {}, type: 'room', capacity: 6, zone: 'Europe/London' } as Resource;
   const page = document.createElement('div');
   act(() =>
     createRoot(page).render(
       <Marker
-        place={{ id: 1, resource, state, booking: null, until }}
+        place={{ id: 1, resource, state, booking: null, until, closure, heldFor: null }}
         box={{ x: 0, y: 0, width: 60, height: 40 }}
         dimmed={false}
         chosen={false}
@@ -40,4 +42,11 @@ it.each([
   ['closed', null, ['']],
 ] as const)('a room that is %s says until when first, and how many it seats last', (state, until, said) => {
   expect(saidBy(state, until)).toEqual(said);
+});
+
+it('a room closed for hours says until what hour, and for days until what day', () => {
+  const end = '2026-01-05T11:30:00Z';
+  const closedSince = (start: string) => saidBy('closed', end, { start, end } as Closure);
+  expect(closedSince('2026-01-05T09:00:00Z')).toEqual(['11:30', 'until', '']);
+  expect(closedSince('2026-01-02T09:00:00Z')).toEqual([showShortDay('2026-01-05'), 'until', '']);
 });

@@ -1,8 +1,8 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { nameOf } from '../../../lib/show.ts';
+import { nameOf, showShortDay } from '../../../lib/show.ts';
 import { words } from '../../../lib/texts.ts';
-import { clockIn } from '../../../lib/when.ts';
+import { clockIn, dayIn } from '../../../lib/when.ts';
 import { initialsOf } from '../../../ui/person.tsx';
 import type { Place } from '../places.ts';
 import { stateText } from '../state-text.ts';
@@ -53,14 +53,15 @@ export const Marker = memo(function Marker({ place, box, dimmed, chosen, current
 });
 
 /** Until when, and how many it seats: the most important first, because what does not fit beside it is left out. */
-function RoomFace({ place: { resource, state, until }, name }: { readonly place: Place; readonly name: string }) {
+function RoomFace({ place, name }: { readonly place: Place; readonly name: string }) {
+  const { resource, state, until } = place;
   const { t } = useTranslation('book');
   const glyph = glyphOf(state);
   return (
     <span className={classes.room}>
       <span className={classes.name}>{name}</span>
       <span className={classes.sub}>
-        {until !== null && <span>{clockIn(until, resource.zone)}</span>}
+        {until !== null && <span>{untilText(until, place)}</span>}
         {until !== null && <span>{t('state.until', { time: '' }).trim()}</span>}
         <span className={classes.seats}>
           <Glyph state={glyph} />
@@ -70,6 +71,12 @@ function RoomFace({ place: { resource, state, until }, name }: { readonly place:
     </span>
   );
 }
+
+/** A closure over several days ends on a day: its hour alone would be taken for today's. */
+const untilText = (until: string, { closure, resource: { zone } }: Place): string =>
+  closure && dayIn(closure.start, zone) !== dayIn(until, zone)
+    ? showShortDay(dayIn(until, zone))
+    : clockIn(until, zone);
 
 const glyphOf = (state: Place['state']) =>
   state === 'taken' || state === 'mine' || state === 'closed' ? state : 'seats';

@@ -6,6 +6,7 @@ import { newKey } from '../../../lib/api.ts';
 import { showLongDay, showProblem } from '../../../lib/show.ts';
 import { words } from '../../../lib/texts.ts';
 import { DatesRefused } from '../../../parts/dates-refused.tsx';
+import { textIn } from '../../../ui/form.ts';
 import { tell } from '../../../ui/tell.tsx';
 
 interface Props {
@@ -24,12 +25,16 @@ export function BookSeries({ wish, name, onBooked }: Props) {
   const refused = data?.dates.filter(({ allowed }) => !allowed) ?? [];
   const free = (data?.dates.length ?? 0) - refused.length;
   const send = (form: HTMLFormElement | null): void => {
-    const typed = new FormData(form ?? undefined);
     // Not accepted yet: the form says so.
-    if (form && wish.acceptTerms && !typed.has('acceptTerms')) return form.requestSubmit();
-    const title = typed.get('title');
+    if (form && wish.acceptTerms && !new FormData(form).has('acceptTerms')) return form.requestSubmit();
     booking.mutate(
-      { ...wish, title: typeof title === 'string' ? title.trim() : '', skip: refused.length > 0, key: newKey() },
+      {
+        ...wish,
+        title: textIn(form, 'title'),
+        notes: textIn(form, 'notes'),
+        skip: refused.length > 0,
+        key: newKey(),
+      },
       {
         onSuccess: ({ series, state }) => {
           const said = state === 'pending' ? 'asked' : 'booked';

@@ -1,5 +1,6 @@
-import { Checkbox, Group, NativeSelect, NumberInput, Text, TextInput } from '@mantine/core';
+import { Checkbox, Group, NativeSelect, NumberInput, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { DayInput } from '../../../parts/when/day-input.tsx';
 import classes from './repeat-form.module.css';
 import { isWhole, MOST_COUNT, MOST_EVERY, weekdays, type End, type Repeat } from './rule.ts';
 import { showWeekday } from './show-dates.ts';
@@ -64,13 +65,7 @@ export function RepeatForm({ repeat, day, onChange }: Props) {
           />
         )}
         {end === 'until' && (
-          <TextInput
-            type="date"
-            label={t('until')}
-            value={repeat.until}
-            min={day}
-            onChange={({ currentTarget: { value } }) => value !== '' && change({ until: value })}
-          />
+          <DayInput label={t('until')} day={repeat.until} first={day} onDay={(until) => change({ until })} />
         )}
       </div>
       <Text size="sm" component="output">

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { nameOf } from '../../../lib/show.ts';
 import type { When } from '../../../lib/when.ts';
 import type { Place } from '../places.ts';
+import { companyGiven, type CompanySaid } from '../who/company.ts';
 import { BookSeries } from './book-series.tsx';
 import { RepeatForm } from './repeat-form.tsx';
 import { isWhole, kinds, ruleOf, startRepeat, weekdayOf, type Kind, type Repeat } from './rule.ts';
@@ -16,13 +17,14 @@ interface Props {
   readonly repeat: Repeat | null;
   /** Terms stand in the form, to be accepted. */
   readonly asksTerms: boolean;
+  readonly company: CompanySaid;
   readonly onChange: (repeat: Repeat | null) => void;
 }
 
 /** A repetition as it is chosen, what becomes of each of its dates, and the button that books them. */
-export function Repeating({ place, when: { wall, period }, repeat, asksTerms, onChange }: Props) {
+export function Repeating({ place, when: { wall, period }, repeat, asksTerms, company, onChange }: Props) {
   const { day } = wall;
-  const wish = { resourceIds: [place.id], ...period, acceptTerms: asksTerms };
+  const wish = { resourceIds: [place.id], ...period, acceptTerms: asksTerms, ...companyGiven(company) };
   return (
     <>
       <RepeatSelect day={day} repeat={repeat} onChange={onChange} />

@@ -7,7 +7,10 @@ declare module '../../../lib/texts.ts' {
 export const texts = {
   toCalendar: 'Add to calendar',
   title: 'My bookings',
+  waiting: 'Waiting list',
   upcoming: 'Upcoming',
+  others: 'For others',
+  noneOfOther: '{{name}} has nothing booked.',
   past: 'Past',
   noneUpcoming: 'Nothing booked yet',
   noneUpcomingText: 'Choose a desk or a room on the floor plan; it takes two clicks.',

@@ -4,7 +4,10 @@ import type { texts as english } from './en.ts';
 export const texts: Like<typeof english> = {
   toCalendar: '加入行事曆',
   title: '我的預訂',
+  waiting: '候補名單',
   upcoming: '即將到來',
+  others: '為他人',
+  noneOfOther: '{{name}}沒有預訂。',
   past: '過去',
   noneUpcoming: '還沒有預訂',
   noneUpcomingText: '在平面圖上選擇辦公桌或會議室，點兩下即可。',

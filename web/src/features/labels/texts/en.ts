@@ -13,6 +13,9 @@ export const texts = {
   noneText: 'Desks, rooms, parking spaces and lockers of this building will be here.',
   codeOf: 'Code of {{name}}',
   renew: 'New code',
+  ask: 'A new code for {{name}}?',
+  askText: 'Labels that were printed before lead nowhere from then on. Print this one anew, and change it.',
+  keep: 'Keep the code',
   renewOf: 'New code for {{name}}',
   renewed: '{{name}} has a new code. Labels printed before lead nowhere.',
 };

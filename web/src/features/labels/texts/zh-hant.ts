@@ -10,6 +10,9 @@ export const texts: Like<typeof english> = {
   noneText: '此大樓的座位、房間、車位及儲物櫃會顯示在此。',
   codeOf: '{{name}} 的二維碼',
   renew: '更換二維碼',
+  ask: '更換 {{name}} 的二維碼？',
+  askText: '之前列印的標籤將會失效，請重新列印並更換。',
+  keep: '保留二維碼',
   renewOf: '更換 {{name}} 的二維碼',
   renewed: '{{name}} 已有新的二維碼，之前列印的標籤不再有效。',
 };

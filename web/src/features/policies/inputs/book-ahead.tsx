@@ -2,7 +2,7 @@ import { Group, NativeSelect, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Said } from '../../../../../server/modules/policies/contract.ts';
 import { showWeekday } from '../../../lib/show.ts';
-import { ClockInput } from './clock-input.tsx';
+import { ClockInput } from '../../../parts/when/clock-input.tsx';
 import { CountInput } from './count-input.tsx';
 import type { InputProps } from './input.ts';
 

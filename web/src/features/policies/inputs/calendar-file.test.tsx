@@ -8,6 +8,7 @@ import { makeQueryClient } from '../../../data/client.ts';
 import { needTexts, startTexts } from '../../../lib/texts.ts';
 import { CalendarFile, type Holiday } from './calendar-file.tsx';
 import { Holidays } from './holidays.tsx';
+import { untilDrawn } from '../../../../../test/support/drawn.ts';
 
 let answer: Response;
 let sent: string[];
@@ -59,12 +60,6 @@ function choose(text: string): void {
 }
 const button = (text: string) => [...page.querySelectorAll('button')].find(({ textContent }) => textContent === text);
 const press = (text: string): void => act(() => button(text)?.click());
-const until = (check: () => void): Promise<void> =>
-  vi.waitFor(async () => {
-    await act(async () => Promise.resolve());
-    check();
-  }, 10_000);
-
 const christmas = { date: '2027-12-25', name: 'Christmas Day' };
 const newYear = { date: '2027-01-01', name: 'New Year’s Day' };
 
@@ -78,7 +73,7 @@ describe('a calendar file', () => {
     });
     show([christmas]);
     choose('BEGIN:VCALENDAR');
-    await until(() => expect(page.textContent).toContain('1 new holiday'));
+    await untilDrawn(() => expect(page.textContent).toContain('1 new holiday'));
     // Below the edge it would be as if nothing had happened.
     expect(seen).toHaveBeenCalledOnce();
     expect(sent).toEqual(['/api/v1/holiday-readings {"calendar":"BEGIN:VCALENDAR"}']);
@@ -88,14 +83,14 @@ describe('a calendar file', () => {
     expect(onChange).not.toHaveBeenCalled();
     press('Take these');
     expect(onChange).toHaveBeenCalledWith([newYear, christmas]);
-    await until(() => expect(button('Take these')).toBeUndefined());
+    await untilDrawn(() => expect(button('Take these')).toBeUndefined());
   });
 
   it('that is none is said to be none', async () => {
     answer = Response.json({ code: 'unreadable_calendar', param: 'calendar' }, { status: 400 });
     show([]);
     choose('<html>');
-    await until(() => expect(page.querySelector('[role=alert]')?.textContent).toContain('(.ics)'));
+    await untilDrawn(() => expect(page.querySelector('[role=alert]')?.textContent).toContain('(.ics)'));
     expect(onChange).not.toHaveBeenCalled();
   });
 
@@ -104,7 +99,7 @@ describe('a calendar file', () => {
     answer = Response.json({ holidays: [newYear], from: '2027-01-01', to: '2029-12-31', leftOut: [] });
     render(<CalendarFile holidays={days} onTake={onChange} />);
     choose('BEGIN:VCALENDAR');
-    await until(() => expect(page.textContent).toContain('more than 500 holidays'));
+    await untilDrawn(() => expect(page.textContent).toContain('more than 500 holidays'));
     expect(button('Take these')?.disabled).toBe(true);
   });
 });

@@ -1,7 +1,8 @@
 import { ActionIcon, Button, Group, Stack, TextInput } from '@mantine/core';
 import { IconCirclePlus, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { dayIn, isDay, ownZone, shiftDay } from '../../../lib/when.ts';
+import { dayIn, ownZone, shiftDay } from '../../../lib/when.ts';
+import { DayInput } from '../../../parts/when/day-input.tsx';
 import { CalendarFile, MAX_HOLIDAYS, type Holiday } from './calendar-file.tsx';
 import classes from './hours.module.css';
 
@@ -22,14 +23,11 @@ export function Holidays({ holidays, onChange }: Props) {
     <Stack gap={6}>
       {[...holidays.entries()].map(([at, holiday]) => (
         <div key={at} className={classes.holiday}>
-          <TextInput
-            type="date"
+          <DayInput
             size="xs"
             aria-label={t('hours.holidayDate')}
-            value={holiday.date}
-            onChange={({ currentTarget: { value } }) => {
-              if (isDay(value)) replace(at, { ...holiday, date: value });
-            }}
+            day={holiday.date}
+            onDay={(date) => replace(at, { ...holiday, date })}
           />
           <TextInput
             size="xs"

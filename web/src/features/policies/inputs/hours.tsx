@@ -3,7 +3,7 @@ import { IconCirclePlus, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Said } from '../../../../../server/modules/policies/contract.ts';
 import { showWeekday } from '../../../lib/show.ts';
-import { ClockInput } from './clock-input.tsx';
+import { ClockInput } from '../../../parts/when/clock-input.tsx';
 import { Holidays } from './holidays.tsx';
 import classes from './hours.module.css';
 import type { InputProps } from './input.ts';

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Said } from '../../../../../server/modules/policies/contract.ts';
 import { groupsQuery } from '../../../data/people.ts';
 import { showMinutes } from '../../../lib/show.ts';
-import { ClockInput } from './clock-input.tsx';
+import { ClockInput } from '../../../parts/when/clock-input.tsx';
 import { CountInput } from './count-input.tsx';
 import type { InputProps } from './input.ts';
 import { LengthInput } from './length-input.tsx';

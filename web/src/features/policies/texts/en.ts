@@ -86,6 +86,13 @@ export const texts = {
     late: 'What is cancelled late counts all the same',
     refundUntil: 'Less than this before the start is late',
   },
+  seating: {
+    draw: 'By draw',
+    first_come: 'First come',
+    daysBefore: 'Days before',
+    daysBeforeAt: 'days before, at',
+    at: 'Time of the draw',
+  },
   onePerType: { one: 'One', several: 'Several' },
   calendar: {
     take: 'Take from a calendar file',
@@ -135,9 +142,12 @@ export const texts = {
     week: 'It closes before it opens.',
     noon: 'The halves must meet within the business hours.',
     allDay: 'Only whole days are booked, and none of them.',
+    seating:
+      'The draw comes when the day is not open, or too late for it; or it is said of other things than all the desks of a building.',
     quota: 'The shortest booking takes more than all of it.',
     terms: 'Write what is to be accepted.',
     bookableBy: 'Choose at least one group.',
+    visibleTo: 'Who sees it is the same whoever books: this policy is for everybody, or says nothing of it.',
     managedBy: 'Who manages bookings is the same for everybody: this policy is for everybody, or says nothing of it.',
     holidays: 'Each holiday needs a name.',
   },

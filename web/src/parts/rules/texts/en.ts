@@ -6,6 +6,8 @@ declare module '../../../lib/texts.ts' {
 
 export const texts = {
   comma: ', ',
+  own: 'You have {{name}}: {{when}}',
+  ownTitled: 'You have {{name}}: {{when}}, “{{title}}”',
   groupGone: 'a group',
   name: {
     bookAhead: 'How far ahead',
@@ -14,6 +16,7 @@ export const texts = {
     slot: 'Steps',
     dayParts: 'Whole or half days',
     hours: 'Business hours',
+    seating: 'Fair seating',
     notice: 'Notice',
     cancelUntil: 'Cancelling',
     allDay: 'All day',
@@ -23,11 +26,13 @@ export const texts = {
     capacity: 'Seats',
     terms: 'Terms',
     bookableBy: 'Kept for',
+    visibleTo: 'Seen by',
     quota: 'Quota',
     onePerType: 'One at a time',
     approval: 'Approval',
     managedBy: 'Managed by',
     hideDetails: 'Names',
+    anonymous: 'Anonymous bookings',
     checkIn: 'Check-in',
     setUp: 'Set-up',
     cleanDown: 'Clean-down',
@@ -36,6 +41,8 @@ export const texts = {
   },
   /** As short as can be, side by side. */
   short: {
+    anonymous: 'Anonymous if wished',
+    notAnonymous: 'By name',
     daysAhead_zero: 'Same day only',
     daysAhead_one: 'At most {{count}} day ahead',
     daysAhead_other: 'At most {{count}} days ahead',
@@ -48,6 +55,8 @@ export const texts = {
     halfDays: 'Half days',
     hours: '{{hours}}',
     advisedHours: '{{hours}} advised',
+    byDraw: 'Desks handed out by draw',
+    firstCome: 'First come, first served',
     notice: '{{length}} ahead at least',
     cancelUntil: 'Cancel {{length}} before',
     cancelToStart: 'Cancel until it starts',
@@ -73,6 +82,7 @@ export const texts = {
     extension: 'May be extended',
     noExtension: 'Not extended',
     bookableBy: 'Kept for {{groups}}',
+    visibleTo: 'Seen by {{groups}} alone',
     quota: {
       bookings: {
         day_one: '{{count}} booking a day',
@@ -93,6 +103,8 @@ export const texts = {
   },
   /** What holds, in a sentence that anybody may read. */
   sentence: {
+    anonymous: 'Whoever books may hide that it is hers.',
+    notAnonymous: 'It is seen whose a booking is.',
     daysAhead_zero: 'Only for the same day.',
     daysAhead_one: 'Opens {{count}} day ahead.',
     daysAhead_other: 'Opens {{count}} days ahead.',
@@ -107,6 +119,11 @@ export const texts = {
     halfDays: 'Days are booked whole or in halves, which meet at {{noon}}.',
     hours: 'Open {{hours}}.',
     advisedHours: 'Usually open {{hours}}; other times can be booked, too.',
+    byDraw_one:
+      'Desks are handed out on the day before at {{time}}, to all who asked until then; what is left is first come.',
+    byDraw_other:
+      'Desks are handed out {{count}} days before at {{time}}, to all who asked until then; what is left is first come.',
+    firstCome: 'Desks are first come, first served.',
     holiday: 'Closed on {{day}}: {{name}}.',
     holidays_one: 'Closed on {{count}} holiday.',
     holidays_other: 'Closed on {{count}} holidays.',
@@ -140,6 +157,8 @@ export const texts = {
     noExtension: 'A booking that has begun is not extended.',
     bookableBy: 'Kept for {{groups}}.',
     bookableByNobody: 'Kept for those who are chosen here.',
+    visibleTo: 'Only {{groups}} can find it.',
+    visibleToNobody: 'Only those who are chosen here can find it.',
     quota: {
       bookings: {
         day_one: 'Each person has {{count}} booking a day.',
@@ -178,5 +197,6 @@ export const texts = {
       month: '{{used}} of {{most}} h used in the month from {{day}}.',
     },
     wanted: 'This would take {{wanted}} more.',
+    with: 'With this one {{total}}.',
   },
 };

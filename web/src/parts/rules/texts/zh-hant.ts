@@ -3,6 +3,8 @@ import type { texts as english } from './en.ts';
 
 export const texts: Like<typeof english> = {
   comma: '、',
+  own: '您已預訂 {{name}}：{{when}}',
+  ownTitled: '您已預訂 {{name}}：{{when}}「{{title}}」',
   groupGone: '某個群組',
   name: {
     bookAhead: '可提前多久',
@@ -11,6 +13,7 @@ export const texts: Like<typeof english> = {
     slot: '時段',
     dayParts: '全天或半天',
     hours: '開放時間',
+    seating: '公平分配座位',
     notice: '提前通知',
     cancelUntil: '取消期限',
     allDay: '全天預訂',
@@ -20,11 +23,13 @@ export const texts: Like<typeof english> = {
     capacity: '座位',
     terms: '條款',
     bookableBy: '保留給',
+    visibleTo: '可見範圍',
     quota: '額度',
     onePerType: '同時一個',
     approval: '審批',
     managedBy: '管理者',
     hideDetails: '姓名',
+    anonymous: '匿名預訂',
     checkIn: '簽到',
     setUp: '預備時間',
     cleanDown: '清理時間',
@@ -32,6 +37,8 @@ export const texts: Like<typeof english> = {
     extension: '延長',
   },
   short: {
+    anonymous: '可匿名',
+    notAnonymous: '須具名',
     daysAhead_zero: '僅限當天',
     daysAhead_one: '最多提前 {{count}} 天',
     daysAhead_other: '最多提前 {{count}} 天',
@@ -44,6 +51,8 @@ export const texts: Like<typeof english> = {
     halfDays: '半天',
     hours: '{{hours}}',
     advisedHours: '建議 {{hours}}',
+    byDraw: '辦公桌由系統分配',
+    firstCome: '先到先得',
     notice: '至少提前 {{length}}',
     cancelUntil: '開始前 {{length}} 可取消',
     cancelToStart: '開始前可取消',
@@ -69,6 +78,7 @@ export const texts: Like<typeof english> = {
     extension: '可延長',
     noExtension: '不可延長',
     bookableBy: '保留給{{groups}}',
+    visibleTo: '僅{{groups}}可見',
     quota: {
       bookings: {
         day_one: '每天 {{count}} 次',
@@ -88,6 +98,8 @@ export const texts: Like<typeof english> = {
     notHidden: '顯示姓名',
   },
   sentence: {
+    anonymous: '預訂者可隱藏自己的姓名。',
+    notAnonymous: '他人可見由誰預訂。',
     daysAhead_zero: '僅可預訂當天。',
     daysAhead_one: '可提前 {{count}} 天預訂。',
     daysAhead_other: '可提前 {{count}} 天預訂。',
@@ -102,6 +114,9 @@ export const texts: Like<typeof english> = {
     halfDays: '可預訂全天或半天，以 {{noon}} 為界。',
     hours: '開放時間：{{hours}}。',
     advisedHours: '一般開放時間：{{hours}}；其他時間亦可預訂。',
+    byDraw_one: '辦公桌於前一天 {{time}} 分配給所有已申請的人；餘下的先到先得。',
+    byDraw_other: '辦公桌於 {{count}} 天前 {{time}} 分配給所有已申請的人；餘下的先到先得。',
+    firstCome: '辦公桌先到先得。',
     holiday: '{{day}} 不開放：{{name}}。',
     holidays_one: '{{count}} 天假期不開放。',
     holidays_other: '{{count}} 天假期不開放。',
@@ -135,6 +150,8 @@ export const texts: Like<typeof english> = {
     noExtension: '開始後不可延長。',
     bookableBy: '保留給{{groups}}。',
     bookableByNobody: '保留給在此選擇的群組。',
+    visibleTo: '僅{{groups}}找得到。',
+    visibleToNobody: '僅在此選擇的群組找得到。',
     quota: {
       bookings: {
         day_one: '每人每天可預訂 {{count}} 次。',
@@ -172,5 +189,6 @@ export const texts: Like<typeof english> = {
       month: '{{day}} 起的一個月已用 {{used}} 小時，共 {{most}} 小時。',
     },
     wanted: '這次還需 {{wanted}}。',
+    with: '加上這次共 {{total}}。',
   },
 };

@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import type { Tx } from '../platform/context/context.ts';
+import { makeCode } from '../platform/ids.ts';
+import { idOf, stamp, type Known } from './bulk.ts';
+import type { DemoVisit, DemoVisitor } from './visits.ts';
+import type { Workplace } from './workplace.ts';
+
+/** Who is expected, is here, has left or has not come. */
+export async function loadVisits(tx: Tx, { visits }: Workplace, known: Known): Promise<void> {
+  const values = visits.map((visit) => visitRow(tx, visit, known));
+  const visitIds = await tx.db.insertInto('visit').values(values).returning('id').execute();
+  const comers = visits.flatMap(({ visitors }, i) =>
+    visitors.map((visitor) => ({ visitor, visitId: visitIds[i]?.id ?? 0 })),
+  );
+  const addresses = comers.map(({ visitor: { email } }) => ({ ...stamp(tx), email }));
+  const visitorIds = await tx.db.insertInto('visitor').values(addresses).returning('id').execute();
+  const badges = comers.map(({ visitor, visitId }, i) => ({
+    ...badgeOf(visitor),
+    tenantId: tx.tenant.id,
+    visitId,
+    visitorId: visitorIds[i]?.id ?? 0,
+  }));
+  await tx.db.insertInto('badge').values(badges).execute();
+  visits.forEach(({ endsAt }, i) => {
+    const [visitId, at] = [visitIds[i]?.id ?? 0, Temporal.Instant.from(endsAt)];
+    if (Temporal.Instant.compare(at, tx.now) > 0) tx.later('visit.end', { visitId }, { at, key: String(visitId) });
+  });
+}
+
+const visitRow = (tx: Tx, visit: DemoVisit, { people, buildings }: Known) => ({
+  ...stamp(tx),
+  hostId: idOf(people, visit.hostKey),
+  buildingId: idOf(buildings, visit.buildingKey),
+  purpose: visit.purpose,
+  notes: visit.notes,
+  startsAt: new Date(visit.startsAt),
+  endsAt: new Date(visit.endsAt),
+  createdBy: `user:${idOf(people, visit.hostKey)}`,
+});
+
+const badgeOf = ({ name, company, state, arrivedAt, departedAt }: DemoVisitor) => ({
+  uid: randomUUID(),
+  code: makeCode(),
+  name,
+  company,
+  phone: '',
+  state,
+  arrivedAt: arrivedAt === null ? null : new Date(arrivedAt),
+  departedAt: departedAt === null ? null : new Date(departedAt),
+});

@@ -1,0 +1,162 @@
+import type { Address } from '../../platform/contract/endpoint.ts';
+import type { Role } from '../../platform/contract/scopes.ts';
+import type { Piece } from '../../modules/bookings/bookings.ts';
+import type { Phase } from '../../modules/bookings/contract.ts';
+import type { StatusName } from '../../modules/presence/contract.ts';
+import type { BadgeState } from '../../modules/visitors/contract.ts';
+import type { ResourceType } from '../../modules/resources/contract.ts';
+
+// What the vendor's page does not say, in one place: each line is a guess of ours (reference offision.md §2, §3, §5), but where
+// DOC stands. Whoever learns better corrects it here.
+
+/** Below the prefix. Real: `/system/v1/information`. */
+type Path = `/${string}`;
+
+/** Where an operation is asked for: with the version, and without. */
+function at(method: Address['method'], group: Path, rest: Path | '' = ''): Address & { readonly aliases: Address[] } {
+  return { method, path: `${group}/v1${rest}`, aliases: [{ method, path: `${group}${rest}` }] };
+}
+
+export const addresses = {
+  getInformation: at('GET', '/system', '/information'), // DOC
+  findUser: at('GET', '/user', '/{id}'),
+  searchUsers: at('GET', '/user'),
+  searchBuildings: at('GET', '/building'),
+  findBookableResource: at('GET', '/bookable-resource', '/{id}'),
+  searchBookableResources: at('GET', '/bookable-resource'),
+  exportAppointments: at('GET', '/booking', '/export'),
+  findVisitorBadge: at('GET', '/visitor-badge', '/{id}'),
+  searchVisitorBadges: at('GET', '/visitor-badge'),
+  searchVisitingAppointments: at('GET', '/visiting-appointment'),
+  searchAppointments: at('GET', '/booking', '/appointment'),
+  listResourceStatuses: at('GET', '/bookable-resource-status'),
+  placeBooking: { method: 'POST', path: '/booking', aliases: [{ method: 'POST', path: '/booking/v1' }] }, // DOC, but for the alias
+} as const satisfies Readonly<Record<string, Address & { readonly aliases: readonly Address[] }>>;
+
+/** The first page; 0 is read as it. */
+export const FIRST_PAGE = 1;
+/** Rows of a page unless said: DOC. */
+export const ROWS = 50;
+/** And at most: who asks for more gets as many. */
+export const MAX_ROWS = 1_000;
+/** How long a list may be, in characters. */
+export const MAX_LIST = 2_000;
+
+export const resourceTypes = { room: 0, desk: 1, equipment: 2, locker: 3, parking: 4 } satisfies Record<
+  ResourceType,
+  number
+>;
+
+export const activateStatus = { activated: 1, disabled: 2 };
+
+/** What a role may, in the vendor's words: the union of what a person and her groups may. */
+export const permissions: Readonly<Record<Role, readonly string[]>> = {
+  employee: ['user'],
+  receptionist: ['user', 'receptionist', 'bookingManager', 'visitorManager'],
+  space_manager: ['user', 'bookingManager', 'resourceManager', 'facilityManager'],
+  administrator: ['user', 'globalAdministrator'],
+};
+
+/** How far a booking is: `booked`, `using` and `waitingCheckIn` are DOC, no number is. */
+export const bookingStates = {
+  booked: 0,
+  waitingCheckIn: 1,
+  using: 2,
+  finished: 3,
+  noShow: 4,
+  cancelled: 5,
+  waitingApproval: 6,
+  rejected: 7,
+} as const;
+/** As the vendor calls them. */
+export type StateName = keyof typeof bookingStates;
+
+export const phases: Readonly<Record<StateName, Phase>> = {
+  booked: 'booked',
+  waitingCheckIn: 'awaited',
+  using: 'in_use',
+  finished: 'over',
+  noShow: 'missed',
+  cancelled: 'cancelled',
+  waitingApproval: 'waiting',
+  rejected: 'rejected',
+};
+
+/** How far a visitor is: the names are DOC, no number is. */
+export const badgeStates = { initial: 0, visiting: 1, visited: 2, noShow: 3 } as const;
+/** As they are called here. */
+export const statesOfBadges: Readonly<Record<keyof typeof badgeStates, BadgeState>> = {
+  initial: 'initial',
+  visiting: 'visiting',
+  visited: 'visited',
+  noShow: 'no_show',
+};
+
+/** How languages are named there, and which of them a plain name is in: English is required. */
+export const languageTags: Readonly<Record<string, string>> = {
+  en: 'en-US',
+  'zh-Hant': 'zh-HK',
+  'zh-Hans': 'zh-CN',
+  ja: 'ja-JP',
+};
+export const PLAIN_LANGUAGE = 'en';
+
+/** Where a number is dialled, as it stands before the first blank of what somebody typed. */
+export const DIAL_CODE = /^(\+\d{1,4})[\s-]+(.*)$/;
+
+/** What of a booking an appointment is, as its id says: `12-3`, `12-3-before`, `12-3-after`. */
+export const pieces: Readonly<Record<Piece, string>> = { booked: '', set_up: '-before', clean_down: '-after' };
+
+/** Private: who is not meant to see whose it is does not. */
+export const appearances = { normal: 0, private: 1 };
+
+/** Of a booking by itself: null would break who reads a number. */
+export const NO_MASTER = 0;
+
+/** `Organizer` is DOC. */
+export const roles = { organizer: 'Organizer', required: 'Required' };
+
+/** The last minute of a day stands for its end: a whole day is from 00:00 to 23:59 there. */
+export const LAST_MINUTE = '23:59';
+
+/** Longest `htmlBody`, in characters. */
+export const MAX_HTML = 100_000;
+
+/** What a resource is, and the colour that stands for it: green, red and pink are HELP. */
+const colours = { green: 0, yellow: 1, red: 2, pink: 3, grey: 4 } as const;
+export const statuses: Readonly<Record<StatusName, { readonly status: number; readonly suggestColor: number }>> = {
+  free: { status: 0, suggestColor: colours.green },
+  awaited: { status: 1, suggestColor: colours.yellow },
+  taken: { status: 2, suggestColor: colours.red },
+  preparing: { status: 3, suggestColor: colours.yellow },
+  closed: { status: 4, suggestColor: colours.grey },
+  out_of_hours: { status: 5, suggestColor: colours.grey },
+};
+
+/** The same in words. */
+export const wordings = {
+  en: {
+    free: 'Available',
+    awaited: 'Waiting for check in',
+    taken: 'In use',
+    preparing: 'Being prepared',
+    closed: 'Out of service',
+    out_of_hours: 'Outside business hours',
+  },
+  de: {
+    free: 'Frei',
+    awaited: 'Wartet auf Check-in',
+    taken: 'Belegt',
+    preparing: 'Wird vorbereitet',
+    closed: 'Außer Betrieb',
+    out_of_hours: 'Außerhalb der Öffnungszeiten',
+  },
+  'zh-hant': {
+    free: '可使用',
+    awaited: '等待簽到',
+    taken: '使用中',
+    preparing: '準備中',
+    closed: '暫停服務',
+    out_of_hours: '非營業時間',
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<StatusName, string>>>>;

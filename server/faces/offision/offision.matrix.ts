@@ -1,0 +1,101 @@
+import {
+  everybody,
+  idOf,
+  inHours,
+  made,
+  named,
+  type AskFor,
+  type Row,
+  type Rows,
+} from '../../../test/support/matrix/row.ts';
+import { booking, newBooking } from '../../modules/bookings/bookings.matrix.ts';
+import { member, user } from '../../modules/people/people.matrix.ts';
+import { building, category } from '../../modules/places/places.matrix.ts';
+import { visitAtDesk as badge } from '../../modules/visitors/visitors.matrix.ts';
+import { desk } from '../../modules/resources/resources.matrix.ts';
+
+export const prefix = '/api/external';
+
+const guarded = (ask?: AskFor): Row => ({ ...everybody(ask), tokensOnly: true });
+
+/** For who receives the visitors of others: nobody visits a program. */
+const received = (ask: AskFor): Row => ({ least: 'receptionist', ask, tokensOnly: true });
+
+/** An operation, with the version in its address and without. */
+const both = (thing: string, rest: string, row: Row): Rows => ({
+  [`GET ${thing}/v1${rest}`]: row,
+  [`GET ${thing}${rest}`]: row,
+});
+
+/** A booking of a resource and for somebody, by their ids as texts. */
+const placing: Row = guarded(async (place) => ({
+  body: {
+    period: { start: inHours(24), end: inHours(25) },
+    resources: [String(await idOf(place, desk))],
+    requiredAttendees: [String(await idOf(place, user))],
+  },
+}));
+
+export const rows: Rows = {
+  ...both(
+    '/bookable-resource-status',
+    '',
+    guarded(async (place) => ({ query: { id: await idOf(place, desk) } })),
+  ),
+  'POST /booking': placing,
+  'POST /booking/v1': placing,
+  ...both('/booking', '/export', guarded()),
+  ...both('/booking', '/appointment', {
+    ...guarded(async (place, actor) => {
+      const resourceId = await idOf(place, desk);
+      const { id } = await place.make('/bookings', { ...(await newBooking(place, actor)), resourceIds: [resourceId] });
+      return { query: { id: `${id}-${resourceId}`, bookableResourceId: resourceId } };
+    }),
+    besides: async (place, actor) => ({
+      query: {
+        organizerUserId: await idOf(place, user),
+        bookingId: Number((await booking(place, actor)).params?.['id']),
+      },
+    }),
+  }),
+  ...both('/visitor-badge', '/:id', {
+    ...received(async (place, actor) => ({ params: { id: (await badge(place, actor)).badgeId } })),
+  }),
+  ...both(
+    '/visitor-badge',
+    '',
+    received(async (place, actor) => {
+      const { badgeId } = await badge(place, actor);
+      return { query: { id: badgeId, buildingId: place.here } };
+    }),
+  ),
+  ...both(
+    '/visiting-appointment',
+    '',
+    received(async (place, actor) => {
+      const { id, hostId, bookingId, visitorId, resourceId } = await badge(place, actor);
+      const query = { id, invitingUserId: hostId, bookingId, visitorId, bookableResourceId: resourceId };
+      return { query: { ...query, buildingId: place.here } };
+    }),
+  ),
+  ...both('/system', '/information', guarded()),
+  ...both('/user', '/:id', guarded(user)),
+  ...both('/user', '', {
+    ...guarded(async (place) => ({ query: { id: await idOf(place, user) } })),
+    besides: async (place) => ({ query: { userGroupId: await idOf(place, member) } }),
+  }),
+  ...both(
+    '/building',
+    '',
+    guarded(async (place) => ({ query: { id: await idOf(place, building) } })),
+  ),
+  ...both('/bookable-resource', '/:id', guarded(desk)),
+  ...both('/bookable-resource', '', {
+    ...guarded(async (place) => ({ query: { id: await idOf(place, desk) } })),
+    async besides(place) {
+      const kept = { categoryId: await idOf(place, category), floorId: place.floorId };
+      await made(place, '/resources', { ...named('desk'), type: 'desk', buildingId: place.here, ...kept });
+      return { query: kept };
+    },
+  }),
+};

@@ -1,0 +1,37 @@
+import type { FastifyInstance } from 'fastify';
+import type { UseCases } from '../../platform/context/use-case.ts';
+import { describeApi } from '../../platform/http/describe.ts';
+import type { Door } from '../../platform/http/door.ts';
+import { mount, type Serving } from '../../platform/http/mount.ts';
+import { VERSION, type OpenApi } from '../../platform/http/openapi.ts';
+import { showTime } from '../../platform/time.ts';
+import { appointments } from './appointments.ts';
+import { endpoints } from './contract.ts';
+import { offisionDialect } from './door.ts';
+import { exporting } from './exporting.ts';
+import { people } from './people.ts';
+import { placing } from './placing.ts';
+import { spaces } from './spaces.ts';
+import { visits } from './visits.ts';
+import { resourceStatuses } from './statuses.ts';
+
+const useCases: UseCases<typeof endpoints> = {
+  async getInformation({ tenant: { name, zone }, now }) {
+    return { name, version: VERSION, apiVersion: 'v1', timeZone: zone, serverTime: showTime(now) };
+  },
+  ...appointments,
+  ...exporting,
+  ...people,
+  ...placing,
+  ...resourceStatuses,
+  ...spaces,
+  ...visits,
+};
+
+/** The Offision External API, over the use cases of the modules. */
+export const offision = (app: FastifyInstance, serving: Serving, door: Door): void =>
+  mount(app, serving, door, endpoints, useCases);
+
+/** It as OpenAPI 3.1. */
+export const describeOffision = (): OpenApi =>
+  describeApi(offisionDialect, { contracts: { Offision: endpoints }, shapes: {} });

@@ -1,0 +1,36 @@
+import { endpoints as seriesEndpoints } from '../../modules/series/contract.ts';
+import { fail, Problem, type ProblemKind } from '../../platform/contract/problems.ts';
+
+/** What cannot be is a 400 there, and what others have a 409. */
+const spoken = (kind: ProblemKind): ProblemKind =>
+  kind.status === 404 || kind.status === 422 ? { ...kind, status: 400 } : kind;
+
+/** How a booking is refused. */
+export const refusalsOfBooking: readonly ProblemKind[] = seriesEndpoints.createBooking.errors.map(spoken);
+
+/** What v1 calls the fields of a booking, and what they are called there. */
+const fields: readonly (readonly [own: RegExp, theirs: string])[] = [
+  [/^resourceIds\b/, 'resources'],
+  [/^hostId$/, 'organizer'],
+  [/^(start|end)$/, 'period.$1'],
+  [/^title$/, 'subject'],
+  [/^notes$/, 'textBody'],
+  [/^attendees\[\d+\].*$/, 'requiredAttendees'],
+  [/^attendees$/, 'requiredAttendees'],
+];
+
+const renamed = (param: string): string => {
+  const [own, theirs] = fields.find(([one]) => one.test(param)) ?? [/^/, ''];
+  return param.replace(own, theirs);
+};
+
+/** Does something, and refuses as it is said there. */
+export async function refusingAsThere<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const { param } = error.details;
+    throw fail(spoken(error.kind), { ...error.details, ...(param !== undefined && { param: renamed(param) }) });
+  }
+}

@@ -1,0 +1,184 @@
+import type { Static } from 'typebox';
+import type { Ctx } from '../../platform/context/context.ts';
+import { may } from '../../platform/context/principal.ts';
+import { found, type UseCases } from '../../platform/context/use-case.ts';
+import { readCode } from '../../platform/ids.ts';
+import { showTime, showTimeOrNull } from '../../platform/time.ts';
+import { sliceAppointments, type Appointment } from '../../modules/bookings/bookings.ts';
+import type { Phase } from '../../modules/bookings/contract.ts';
+import { findPeople, maySeeContacts } from '../../modules/people/people.ts';
+import { sliceBuildings } from '../../modules/places/places.ts';
+import { unseenIn } from '../../modules/policies/policies.ts';
+import { sliceResources } from '../../modules/resources/resources.ts';
+import type { Visit } from '../../modules/visitors/contract.ts';
+import {
+  listBookingsOfVisits,
+  sliceBadges,
+  sliceVisits,
+  type ShownBadge,
+  type VisitsWanted,
+} from '../../modules/visitors/visitors.ts';
+import { isWholeDays, refOf } from './appointments.ts';
+import {
+  appearances,
+  badgeStates,
+  bookingStates,
+  DIAL_CODE,
+  languageTags,
+  phases,
+  PLAIN_LANGUAGE,
+  resourceTypes,
+  statesOfBadges,
+} from './guesses.ts';
+import { readMoment } from './moment.ts';
+import { readEnum, readId, readIds, readPage, readSeveral, said, showPage } from './read.ts';
+import type { VisitingAppointment, VisitorBadge, visitEndpoints } from './visit-contract.ts';
+
+/** Visitors as the vendor's gates and lists read them: a badge for each, and what they come to. What was called off is what the vendor calls deleted, and is found by id alone. */
+export const visits: UseCases<typeof visitEndpoints> = {
+  async findVisitorBadge(ctx, { id }) {
+    const wanted = UID.test(id) ? { uids: [id.toLowerCase()] } : { ids: [readId(id, 'id')] };
+    const { items } = await sliceBadges(ctx, { ...wanted, cancelled: true }, ONE);
+    return showBadge(found(items[0]));
+  },
+  async searchVisitorBadges(ctx, { id, uid, from, to, registrationCode, buildingId, state, ...paging }) {
+    const page = readPage(paging);
+    const [ids, uids] = [readIds(id, 'id'), readSeveral(uid)?.map((one) => one.toLowerCase())];
+    const filter = {
+      ids,
+      uids,
+      from: readMoment(from, ctx.now, 'from'),
+      to: readMoment(to, ctx.now, 'to'),
+      codes: readSeveral(registrationCode)?.map(readCode),
+      buildingIds: readIds(buildingId, 'buildingId'),
+      states: readEnum(state, badgeStates, 'state')?.map((one) => statesOfBadges[one]),
+      cancelled: ids !== undefined || uids !== undefined,
+    };
+    return showPage(await sliceBadges(ctx, said(filter), page), page, showBadge);
+  },
+  async searchVisitingAppointments(ctx, { id, from, to, invitingUserId, searchText, buildingId, ...given }) {
+    const { visitorId, bookingId, bookingState, bookableResourceId, ...paging } = given;
+    const page = readPage(paging);
+    const ids = readIds(id, 'id');
+    const wanted: VisitsWanted = said({
+      ids,
+      from: readMoment(from, ctx.now, 'from'),
+      to: readMoment(to, ctx.now, 'to'),
+      hostIds: readIds(invitingUserId, 'invitingUserId'),
+      search: searchText,
+      buildingIds: readIds(buildingId, 'buildingId'),
+      visitorIds: readIds(visitorId, 'visitorId'),
+      bookingIds: readIds(bookingId, 'bookingId'),
+      cancelled: ids !== undefined,
+    });
+    const booked: Booked = {
+      phases: readEnum(bookingState, bookingStates, 'bookingState')?.map((state) => phases[state]),
+      resourceIds: readIds(bookableResourceId, 'bookableResourceId'),
+    };
+    const all = await sliceVisits(ctx, await withBooked(ctx, wanted, booked), page);
+    return showPage(all, page, await showing(ctx, all.items));
+  },
+};
+
+const UID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+const ONE = { offset: 0, limit: 1 };
+const EVERY = { offset: 0, limit: 2 ** 31 - 1 };
+
+function showBadge(badge: ShownBadge): Static<typeof VisitorBadge> {
+  const names = Object.keys(statesOfBadges) as (keyof typeof statesOfBadges)[];
+  const state = names.find((name) => statesOfBadges[name] === badge.state) ?? 'initial';
+  return {
+    id: badge.id,
+    uid: badge.uid,
+    period: { start: showTime(badge.startsAt), end: showTime(badge.endsAt) },
+    registrationCode: badge.code,
+    state: badgeStates[state],
+    visitor: {
+      id: badge.visitorId,
+      emailAddress: badge.email,
+      displayName: badge.name,
+      mobileNumber: badge.phone === '' ? null : numberOf(badge.phone),
+    },
+    checkInDate: showTimeOrNull(badge.arrivedAt),
+    checkOutDate: showTimeOrNull(badge.departedAt),
+  };
+}
+
+function numberOf(phone: string) {
+  const [, dialCode = '', number = phone] = DIAL_CODE.exec(phone) ?? [];
+  return { dialCode, number };
+}
+
+/** What is asked of the bookings that visitors come to. */
+interface Booked {
+  readonly phases: readonly Phase[] | undefined;
+  readonly resourceIds: readonly number[] | undefined;
+}
+
+/** May this principal read what is booked at all? */
+const readsBookings = ({ who }: Ctx): boolean => may(who, 'bookings:read', 'anywhere');
+
+/** Of what somebody does not see of bookings she learns nothing by asking for it either. */
+async function withBooked(ctx: Ctx, wanted: VisitsWanted, booked: Booked): Promise<VisitsWanted> {
+  if (booked.phases === undefined && booked.resourceIds === undefined) return wanted;
+  if (!readsBookings(ctx)) return { ...wanted, bookingIds: [] };
+  const bookingIds = await listBookingsOfVisits(ctx, wanted);
+  const { items } = await sliceAppointments(ctx, { ...said(booked), bookingIds, bookedOnly: true }, EVERY);
+  return { ...wanted, bookingIds: [...new Set(items.map(({ booking }) => booking.id))] };
+}
+
+/** How these are shown, by what they come to and where. */
+async function showing(ctx: Ctx, all: readonly Visit[]): Promise<(visit: Visit) => Static<typeof VisitingAppointment>> {
+  const idsOf = (idOf: (one: Visit) => number | null): number[] => [...new Set(all.flatMap((one) => idOf(one) ?? []))];
+  const bookingIds = readsBookings(ctx) ? idsOf(({ bookingId }) => bookingId) : [];
+  const [{ items: buildings }, people, { items: appointments }] = await Promise.all([
+    sliceBuildings(ctx, { ids: idsOf(({ buildingId }) => buildingId) }, EVERY),
+    findPeople(
+      ctx,
+      idsOf(({ hostId }) => hostId),
+    ),
+    bookingIds.length === 0 ? NOTHING : sliceAppointments(ctx, { bookingIds, bookedOnly: true }, EVERY),
+  ]);
+  const resourceIds = [...new Set(appointments.map(({ resourceId }) => resourceId))];
+  const { items: resources } = await sliceResources(ctx, { ids: resourceIds }, EVERY, unseenIn(ctx));
+  const of = Map.groupBy(appointments, ({ booking }) => booking.id);
+  const withAddress = maySeeContacts(ctx.who);
+  return (visit) => {
+    const booked = of.get(visit.bookingId ?? 0) ?? [];
+    const [first] = booked;
+    return {
+      id: String(visit.id),
+      subject: visit.purpose,
+      isAllDay: isWholeDays(visit),
+      textBody: visit.notes,
+      appearanceType: first?.booking.anonymous ? appearances.private : appearances.normal,
+      bookableResources: resources
+        .filter(({ id }) => booked.some(({ resourceId }) => resourceId === id))
+        .map((resource) => ({ id: resource.id, name: inLanguages(resource), type: resourceTypes[resource.type] })),
+      buildings: buildings
+        .filter(({ id }) => id === visit.buildingId)
+        .map((building) => ({ id: building.id, name: inLanguages(building) })),
+      invitingUser: {
+        id: visit.hostId,
+        displayName: visit.hostName,
+        emailAddress: withAddress ? (people.get(visit.hostId)?.email ?? null) : null,
+      },
+      visitors: visit.badges.map(({ visitorId, name }) => ({ id: visitorId, displayName: name })),
+      period: { start: visit.start, end: visit.end },
+      booking: first === undefined ? null : refOf(ctx, first.booking, first.phase),
+    };
+  };
+}
+
+const NOTHING: { readonly items: readonly Appointment[] } = { items: [] };
+
+interface Named {
+  readonly name: string;
+  readonly names: Readonly<Record<string, string>>;
+}
+
+const inLanguages = ({ name, names }: Named) =>
+  Object.entries({ ...names, [PLAIN_LANGUAGE]: name }).map(([language, text]) => ({
+    language: languageTags[language] ?? language,
+    text,
+  }));

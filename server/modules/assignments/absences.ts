@@ -1,0 +1,72 @@
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import type { EventListener } from '../../platform/events/listeners.ts';
+import { openAssignment } from './open-assignment.ts';
+import { listOpen } from './open-of.ts';
+import { dayIn, daysOf, isEarlier, stateAt, type Day } from './rules.ts';
+import { takeBack } from './releases.ts';
+import { settle } from './settle.ts';
+import { tellOfRelease } from './show.ts';
+import { deleteReleases, insertReleases, selectReleases, selectTakenBack, type AssignmentRow } from './store.ts';
+
+/** On which days, from one on, somebody said that she is away. */
+export type AbsencesOf = (ctx: Ctx, userId: number, from: Day) => Promise<readonly Day[]>;
+
+/** Somebody says where she works: what is assigned to her follows. */
+export const absencesFollower: EventListener<'work_location.changed'> = {
+  name: 'assignments',
+  hears: ['work_location.changed'],
+  async react(tx, events) {
+    for (const { data } of events) followLater(tx, data.id);
+  },
+};
+
+/** Has what is somebody’s follow when she is away. Once, however often it is asked for. */
+export const followLater = (tx: Tx, userId: number, at = tx.now): void =>
+  tx.later('assignment.follow_absences', { userId }, { key: String(userId), at });
+
+/**
+ * Gives free what is assigned to somebody on days on which she is away, and takes back what was given free for that on others, where it
+ * is still to be had; what she took back by hand while she is away stays hers. What she usually does is known for the days to come alone: it is looked at again every day.
+ */
+export async function followAbsences(
+  tx: Tx,
+  { userId }: { readonly userId: number },
+  absencesOf: AbsencesOf,
+): Promise<void> {
+  const open = (await listOpen(tx, { userId })).toSorted((a, b) => a.buildingId - b.buildingId);
+  for (const { id } of open) {
+    const row = await openAssignment(tx, id);
+    if (stateAt(row, tx.now) !== 'over') await follow(tx, row, absencesOf);
+  }
+  if (open.length > 0) followLater(tx, userId, tx.now.add({ hours: 24 }));
+}
+
+async function follow(tx: Tx, row: AssignmentRow, absencesOf: AbsencesOf): Promise<void> {
+  const today = dayIn(tx.now, row.zone);
+  const [days, releases, takenBack] = await Promise.all([
+    absencesOf(tx, row.userId, today),
+    selectReleases(tx, [row.id], today.toString()),
+    selectTakenBack(tx, [row.id], today.toString()),
+  ]);
+  const absent = new Set(days.filter((day) => isIn(day, row)).map(String));
+  const followed = releases.filter(({ why }) => why === 'absence');
+  for (const release of followed.filter(({ firstDay }) => !absent.has(firstDay)))
+    if ((await takeBack(tx, row, release)).length === 0) tellOfRelease(tx, 'assignment.taken_back', row, release);
+  const obsolete = takenBack.filter(({ firstDay }) => !absent.has(firstDay));
+  await deleteReleases(
+    tx,
+    obsolete.map(({ id }) => id),
+  );
+  for (const day of absent.difference(new Set([...followed, ...takenBack].map(({ firstDay }) => firstDay)))) {
+    const one = { firstDay: day, lastDay: day };
+    await insertReleases(tx, [{ assignmentId: row.id, ...one, why: 'absence' }]);
+    tellOfRelease(tx, 'assignment.released', row, one);
+  }
+  await settle(tx, row);
+}
+
+/** Is it hers on that day? */
+function isIn(day: Day, row: AssignmentRow): boolean {
+  const { first, last } = daysOf(row);
+  return !isEarlier(day, first) && (last === null || !isEarlier(last, day));
+}

@@ -1,0 +1,71 @@
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import type { Principal } from '../../platform/context/principal.ts';
+import { found, mustHaveVersion } from '../../platform/context/use-case.ts';
+import { obey } from '../../platform/contract/verdict.ts';
+import { isAsked } from '../approval-requests/approval-requests.ts';
+import { rulesFor, type RulesFor } from '../policies/policies.ts';
+import { actingUnder, type Acting } from './acting.ts';
+import { findOwners } from './belonging.ts';
+import type { BookingState } from './contract.ts';
+import { buildingsOf, countsOf, findCounted, type Resources } from './parts.ts';
+import { decideApprover, decideAuthority, decideState, stateAfter, stateAt, type Action, type Owned } from './rules.ts';
+import { findSeen } from './seen.ts';
+import type { BookingRow } from './row.ts';
+import { findBooking, lockBooking } from './store.ts';
+
+/** A booking that the caller may do something to, with what is known of its resources. */
+export interface Opened {
+  readonly row: BookingRow;
+  /** Whose it is. */
+  readonly owned: Owned;
+  /** The state that the action leads to. */
+  readonly next: BookingState;
+  readonly resources: Resources;
+  /** The policies in force for it as it is. */
+  readonly rules: RulesFor;
+  /** As whom the caller acts on what it has, and on what it is to have. */
+  readonly acting: Acting;
+}
+
+/** As whom the caller acts on an open booking as it is. */
+export const actorOn = ({ acting, resources }: Pick<Opened, 'acting' | 'resources'>): Principal =>
+  acting.on(resources.keys());
+
+/** The buildings that an open booking is in. */
+export const placesOf = ({ resources }: Pick<Opened, 'resources'>): number[] => buildingsOf(resources);
+
+/**
+ * Locks a booking that the caller may act on and whose state allows the action.
+ * @throws 404 for one that she does not see into, 403 for one that she only sees
+ */
+export const openBooking = async (tx: Tx, id: number, action: Action, version?: number): Promise<Opened> =>
+  openRow(tx, found(await lockBooking(tx, id)), action, version);
+
+/** The same for who only asks, and keeps nobody waiting. @param param what she named it by */
+export const lookAtBooking = async (ctx: Ctx, id: number, action: Action, param: string): Promise<Opened> =>
+  openRow(ctx, found(await findBooking(ctx, id), param), action);
+
+async function openRow(ctx: Ctx, row: BookingRow, action: Action, version?: number): Promise<Opened> {
+  const [resources, rules, ownedBy, isApprover] = await Promise.all([
+    findCounted(ctx, countsOf(row)),
+    rulesFor(ctx, { resourceIds: [...countsOf(row).keys()], hostId: row.hostId }),
+    findOwners(ctx, [row]),
+    isAskedAbout(ctx, row.id, action),
+  ]);
+  const owned = ownedBy(row);
+  const places = buildingsOf(resources);
+  const acting = await actingUnder(ctx, rules, resources.keys());
+  const who = acting.on(resources.keys());
+  const authority = isDecision(action) ? decideApprover(isApprover, places, who) : decideAuthority(owned, places, who);
+  if (!authority.ok) found(await findSeen(ctx, row.id));
+  obey(authority);
+  mustHaveVersion(row, version);
+  const state = stateAt(row, ctx.now);
+  obey(decideState(action, state));
+  return { row, owned, resources, rules, acting, next: stateAfter(action, state) };
+}
+
+const isDecision = (action: Action): boolean => action === 'approve' || action === 'reject';
+
+const isAskedAbout = async (ctx: Ctx, id: number, action: Action): Promise<boolean> =>
+  isDecision(action) && ctx.who.userId !== null && isAsked(ctx, id, ctx.who.userId);

@@ -1,0 +1,68 @@
+import { Type, type Static } from 'typebox';
+import { closed, Id, orNull, ShownTime } from '../../platform/contract/shapes.ts';
+import { ForGuest } from './company-contract.ts';
+
+export const bookingStates = [
+  'pending',
+  'confirmed',
+  'checked_in',
+  'checked_out',
+  'cancelled',
+  'rejected',
+  'released',
+] as const;
+export type BookingState = (typeof bookingStates)[number];
+export const State = Type.Enum([...bookingStates]);
+
+/** Whom letters tell of a change, where not all who take part are told. */
+export const ToldTo = Type.Enum(['host', 'attendees'], {
+  description: 'Of those who take part, only these are told by letter',
+});
+
+/** Said where there are some, of a booking or a series. */
+export const NotesTold = Type.Optional(orNull(Type.String({ description: 'What is said besides the title' })));
+
+/** What hearers of a booking get: no guest's name or address. */
+export const BookingTold = Type.Object(
+  {
+    id: Id,
+    version: Type.Integer(),
+    title: Type.String(),
+    state: State,
+    start: ShownTime,
+    end: ShownTime,
+    zone: Type.String(),
+    hostId: orNull(Id),
+    resourceIds: Type.Array(Id),
+    attendeeUserIds: Type.Array(Id),
+    seriesId: Type.Optional(orNull(Id)),
+    notes: NotesTold,
+    forGuest: ForGuest,
+    bySeries: Type.Optional(Type.Boolean({ description: 'It is told along with its whole series' })),
+    byDraw: Type.Optional(Type.Boolean({ description: 'It is told along with what somebody asked for' })),
+    toldTo: Type.Optional(ToldTo),
+    closureId: Type.Optional({ ...Id, description: 'It is told along with the closure for which it was done' }),
+    assignmentId: Type.Optional({ ...Id, description: 'It is told along with the assignment for which it was done' }),
+    was: Type.Optional(
+      Type.Object(
+        { start: ShownTime, end: ShownTime, resourceIds: Type.Array(Id) },
+        {
+          ...closed,
+          description: 'Of what has other times or resources, or other time around them: what it had until then',
+        },
+      ),
+    ),
+  },
+  closed,
+);
+export type BookingTold = Static<typeof BookingTold>;
+
+/** What becomes of a booking: everybody who may read bookings hears when and where; neither the title, nor the notes, nor who takes part, and only the host and who manages bookings hear whose it is. */
+export const bookingEvent = (summary: string) =>
+  ({
+    summary,
+    data: BookingTold,
+    heard: 'bookings:read',
+    open: ['id', 'version', 'state', 'start', 'end', 'zone', 'resourceIds', 'was'],
+    named: { members: ['hostId'], to: 'bookings:manage' },
+  }) as const;

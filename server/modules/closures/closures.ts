@@ -1,0 +1,216 @@
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
+import { conflict, fail } from '../../platform/contract/problems.ts';
+import type { Input } from '../../platform/contract/endpoint.ts';
+import { pageOf } from '../../platform/contract/page.ts';
+import { obey } from '../../platform/contract/verdict.ts';
+import { isAfter, isBefore, readPeriod, readTime, showTime, toDate, type Period } from '../../platform/time.ts';
+import { countOutcomes, foreseeWay, makeWay, showClashing, type Need, type Way } from '../bookings/bookings.ts';
+import { yieldTo } from '../assignments/assignments.ts';
+import { findSpace, lockBuildings, mustKeep } from '../places/places.ts';
+import { listUnseen, unseenIn } from '../policies/policies.ts';
+import { findResources } from '../resources/resources.ts';
+import { tellYielded, yieldPools, type Yielded } from '../team-days/team-days.ts';
+import { takeBackOffers, tellTakenBack, type EntryRow } from '../waiting-list/waiting-list.ts';
+import type { endpoints } from './contract.ts';
+import { giveUp, piecesFor, wantedBy, type Piece } from './keep-closed.ts';
+import { listClosing, listToClose, readPlace, type PlaceGiven, type PlaceMeant } from './place.ts';
+import { decideChange, decideTime, periodOf } from './rules.ts';
+import {
+  findClosure,
+  insertClosure,
+  lockClosure,
+  selectClosures,
+  updateClosureRow,
+  type ClosureRow,
+  type Whereabouts,
+} from './store.ts';
+import { showClosure, tellOfClosure, tellPeople } from './tell.ts';
+
+export { closing } from './keep-closed.ts';
+
+type Calls = UseCases<typeof endpoints>;
+
+/** Closures by their start, but for those of resources that the asking one does not see. */
+export const listClosures: Calls['listClosures'] = async (ctx, { buildingId, floorId, resourceId, ...input }) => {
+  const { zone } = ctx.tenant;
+  const where = await whereAsked(ctx, { buildingId, floorId, resourceId });
+  const filter = {
+    from: input.from === undefined ? null : readTime(input.from, zone, 'from'),
+    to: input.to === undefined ? null : readTime(input.to, zone, 'to'),
+    lifted: input.lifted ?? false,
+  };
+  return pageOf(input, {
+    by: ['time', 'id'],
+    select: (after, limit) => selectClosures(ctx, { ...filter, where, unseen: unseenIn(ctx) }, after, limit),
+    keyOf: ({ startsAt, id }) => [startsAt.getTime(), id],
+    show: (rows) => rows.map(showClosure),
+  });
+};
+
+/**
+ * Where closures are asked about; null: anywhere, none: nowhere that is there. A combined room is closed with any of its parts, and a
+ * part with any room that it is a part of.
+ */
+async function whereAsked(ctx: Ctx, { resourceId, ...space }: PlaceGiven): Promise<readonly Whereabouts[] | null> {
+  if (resourceId !== undefined) {
+    const thing = (await findResources(ctx, [resourceId])).get(resourceId);
+    if (!thing || (await listUnseen(ctx, [resourceId])).has(resourceId)) return [];
+    const pieces = await piecesFor(ctx, [thing]);
+    return pieces.flatMap((piece) => [piece, ...piece.wholes]).map((one) => ({ ...one, resourceId: one.id }));
+  }
+  if (space.buildingId === undefined && space.floorId === undefined) return null;
+  const there = await findSpace(ctx, space);
+  return there ? [{ ...there, resourceId: null }] : [];
+}
+
+/** One closure. @throws 404, for one of a resource that the asking one does not see too */
+export const getClosure: Calls['getClosure'] = async (ctx, { id }) =>
+  showClosure(found(await findClosure(ctx, id, unseenIn(ctx))));
+
+type Wish = Input<(typeof endpoints)['checkClosure']>;
+
+/** Says which bookings are in the way of a closure, and what would become of each, by what closes. Others may be quicker. */
+export const checkClosure: Calls['checkClosure'] = async (ctx, input) => {
+  const place = await readPlace(ctx, input);
+  const during = readDuring(ctx, input, place);
+  const resources = await listToClose(ctx, place);
+  const pieces = await piecesFor(ctx, resources);
+  const ways = await foreseeWay(ctx, needOf(place, pieces, during, input.bookings));
+  return {
+    resources: resources.length,
+    bookings: countOutcomes(ways),
+    clashes: await showClashing(ctx, place.buildingId, ways),
+  };
+};
+
+/** When something is to be closed. What began a moment ago counts from now on. @throws 400 or 422 that names the field */
+function readDuring({ now }: Ctx, { start, end }: Pick<Wish, 'start' | 'end'>, { zone }: PlaceMeant): Period {
+  const during = readPeriod(start ?? showTime(now), end, zone);
+  obey(decideTime(during, zone, now));
+  return isBefore(during.start, now) ? { ...during, start: now } : during;
+}
+
+const needOf = (
+  { buildingId }: Whereabouts,
+  pieces: Need['pieces'],
+  during: Period,
+  bookings: Need['bookings'] = 'move',
+): Need => ({ buildingId, pieces, during, bookings });
+
+/** Closes a place or a resource: what is booked there makes way, and all of it is held, or nothing is done. */
+export const createClosure: Calls['createClosure'] = (ctx, input) =>
+  ctx.tx(async (tx) => {
+    const place = await readPlaceAlone(tx, input);
+    const during = readDuring(tx, input, place);
+    await listToClose(tx, place);
+    const { name, zone: _zone, ...where } = place;
+    const id = await insertClosure(tx, { ...where, during, reason: input.reason });
+    const closure = found(await findClosure(tx, id));
+    const ways = await close(tx, closure, name, during, input.bookings);
+    const after = showClosure(closure);
+    tellOfClosure(tx, 'closure.created', null, after);
+    return { ...after, bookings: countOutcomes(ways) };
+  });
+
+/** Finds what is to be closed, and keeps others from closing and moving anything in its building. */
+async function readPlaceAlone(tx: Tx, given: PlaceGiven): Promise<PlaceMeant> {
+  const place = await readPlace(tx, given);
+  await lockBuildings(tx, [place.buildingId]);
+  const still = await readPlace(tx, given);
+  if (still.buildingId !== place.buildingId) throw fail(conflict);
+  return still;
+}
+
+/** Closes all that a closure is about for a period of it. */
+async function close(
+  tx: Tx,
+  closure: ClosureRow,
+  name: string,
+  during: Period,
+  bookings: Need['bookings'] | undefined,
+): Promise<Way[]> {
+  const pieces = await piecesOf(tx, closure);
+  const wanted = await wantedBy(tx, [closure], pieces, during);
+  const need = needOf(closure, pieces, during, bookings);
+  let offered: readonly EntryRow[] = [];
+  let yielded: readonly Yielded[] = [];
+  const asked = pieces.map(({ id, quantity }) => ({ resourceId: id, quantity }));
+  const first = async (inner: Tx): Promise<void> => {
+    offered = await takeBackOffers(inner, asked, during);
+    yielded = await yieldPools(inner, asked, during);
+    await yieldTo(
+      inner,
+      pieces.map(({ id }) => ({ resourceId: id, during })),
+    );
+  };
+  const ways = await makeWay(tx, need, { wanted, first, along: { closureId: closure.id } });
+  tellTakenBack(tx, offered);
+  tellYielded(tx, yielded);
+  await tellPeople(tx, name, closure, ways);
+  return ways;
+}
+
+/** What is held of what a closure closes. */
+const piecesOf = async (tx: Tx, closure: ClosureRow): Promise<Piece[]> =>
+  piecesFor(tx, await listClosing(tx, closingOf(closure)));
+
+const closingOf = ({ buildingId, floorId, areaId, resourceId }: ClosureRow): Whereabouts => ({
+  buildingId,
+  floorId,
+  areaId,
+  resourceId,
+});
+
+/** Lets a closure end earlier or later, or says another reason. What comes to it makes way as if it were closed anew. */
+export const updateClosure: Calls['updateClosure'] = (ctx, { id, version, end, reason, bookings }) =>
+  ctx.tx(async (tx) => {
+    const closure = await openClosure(tx, id);
+    mustHaveVersion(closure, version);
+    obey(decideChange(closure, tx.now));
+    const before = showClosure(closure);
+    const period = periodOf(closure);
+    const next = end === undefined ? period.end : readPeriod(showTime(period.start), end, closure.zone).end;
+    if (next.equals(period.end) && (reason ?? closure.reason) === closure.reason)
+      return { ...before, bookings: countOutcomes([]) };
+    obey(decideTime({ start: tx.now, end: next }, closure.zone, tx.now));
+    await updateClosureRow(tx, id, { endsAt: toDate(next), ...(reason !== undefined && { reason }) });
+    const changed = found(await findClosure(tx, id));
+    if (isBefore(next, period.end)) await giveUp(tx, closure, await piecesOf(tx, closure), next);
+    const ways = isAfter(next, period.end)
+      ? await close(tx, changed, await nameOf(tx, changed), { start: period.end, end: next }, bookings)
+      : [];
+    const after = showClosure(changed);
+    tellOfClosure(tx, 'closure.updated', before, after);
+    return { ...after, bookings: countOutcomes(ways) };
+  });
+
+async function nameOf(tx: Tx, { resourceId, ...space }: ClosureRow): Promise<string> {
+  if (resourceId === null) return (await findSpace(tx, space))?.name ?? '';
+  return (await findResources(tx, [resourceId])).get(resourceId)?.name ?? '';
+}
+
+/**
+ * A closure that the caller may change, alone: nothing else is closed or moved in its building meanwhile.
+ * @throws 404, 403
+ */
+async function openClosure(tx: Tx, id: number): Promise<ClosureRow> {
+  const { buildingId } = found(await findClosure(tx, id, unseenIn(tx)));
+  mustKeep(tx, buildingId);
+  await lockBuildings(tx, [buildingId]);
+  const closure = found(await lockClosure(tx, id));
+  if (closure.buildingId !== buildingId) throw fail(conflict);
+  return closure;
+}
+
+/** Opens again what a closure closes and no other does. What made way for it stays as it is. */
+export const liftClosure: Calls['liftClosure'] = (ctx, { id }) =>
+  ctx.tx(async (tx) => {
+    const closure = await openClosure(tx, id);
+    obey(decideChange(closure, tx.now));
+    await updateClosureRow(tx, id, { liftedAt: toDate(tx.now) });
+    await giveUp(tx, closure, await piecesOf(tx, closure), tx.now);
+    const after = showClosure(found(await findClosure(tx, id)));
+    tellOfClosure(tx, 'closure.lifted', showClosure(closure), after);
+    return after;
+  });

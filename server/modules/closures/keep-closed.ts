@@ -1,0 +1,116 @@
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { fail } from '../../platform/contract/problems.ts';
+import { obey } from '../../platform/contract/verdict.ts';
+import type { Period } from '../../platform/time.ts';
+import { common, endClosed, idsTakenFor, listClosed, take, type Wanted } from '../holds/holds.ts';
+import { lockBuildings } from '../places/places.ts';
+import { findResources, withWholes, type BookableResource, type Closing } from '../resources/resources.ts';
+import { haveAgain, keepAssigned, mustBeNobodys, yieldTo } from '../assignments/assignments.ts';
+import { closureInTheWay } from './contract.ts';
+import { closes, decideHeld, decideRoom, periodOf } from './rules.ts';
+import { shareOut } from './share-out.ts';
+import { selectActive, type ClosureRow } from './store.ts';
+
+/** What is held of what is closed: a resource that is not combined, or a part of one that is. */
+export interface Piece extends BookableResource {
+  /** The combined rooms that it is a part of: closed, they close it. */
+  readonly wholes: readonly BookableResource[];
+}
+
+/** What is held for some resources: themselves, and the parts of what is combined. */
+export async function piecesFor(
+  ctx: Ctx,
+  resources: readonly Pick<BookableResource, 'id' | 'partIds'>[],
+): Promise<Piece[]> {
+  const ids = new Set(resources.flatMap(({ id, partIds }) => idsTakenFor({ resourceId: id, parts: partIds })));
+  const known = await findResources(ctx, await withWholes(ctx, [...ids]));
+  const wholes = Map.groupBy(
+    [...known.values()].flatMap((whole) => whole.partIds.map((part) => ({ part, whole }))),
+    ({ part }) => part,
+  );
+  return [...ids].flatMap((id) => {
+    const own = known.get(id);
+    return own && own.partIds.length === 0 ? { ...own, wholes: (wholes.get(id) ?? []).map(({ whole }) => whole) } : [];
+  });
+}
+
+/**
+ * What these closures want of some pieces within a period: each what nobody else closes, the earlier of them first. Whoever asks has
+ * locked the building, so that what is closed stays as it is.
+ */
+export async function wantedBy(
+  tx: Tx,
+  closures: readonly ClosureRow[],
+  pieces: readonly Piece[],
+  during: Period,
+): Promise<Wanted[]> {
+  if (closures.length === 0) return [];
+  const ids = pieces.map(({ id }) => id);
+  const known = Map.groupBy(await listClosed(tx, ids, during), ({ resourceId }) => resourceId);
+  return pieces.flatMap((piece) => {
+    const taken = (known.get(piece.id) ?? []).map((one) => one.during);
+    const own = closures.filter((closure) => [piece, ...piece.wholes].some((one) => closes(closure, one)));
+    return shareOut(own, taken, during).map((share) => wantedOf(share.closure, piece, share.during));
+  });
+}
+
+const wantedOf = ({ id, resourceId }: ClosureRow, piece: Piece, during: Period): Wanted => ({
+  origin: resourceId === null ? 'closure' : 'out_of_service',
+  originId: id,
+  resourceId: piece.id,
+  quantity: piece.quantity,
+  count: piece.quantity,
+  during,
+});
+
+/** Gives up what a closure holds from then on; what others close too they hold from now on, in the same transaction. */
+export async function giveUp(
+  tx: Tx,
+  closure: ClosureRow,
+  pieces: readonly Piece[],
+  from: Temporal.Instant,
+): Promise<void> {
+  await endClosed(tx, { closureId: closure.id }, from);
+  const during = common(periodOf(closure), { start: from, end: periodOf(closure).end });
+  if (during === null) return;
+  const active = await selectActive(tx, closure.buildingId, during);
+  const others = active.filter(({ id }) => id !== closure.id);
+  await mustTake(tx, await wantedBy(tx, others, pieces, during));
+  await haveAgain(
+    tx,
+    pieces.map(({ id }) => id),
+  );
+}
+
+/** @throws 409 where somebody has it */
+async function mustTake(tx: Tx, wanted: readonly Wanted[]): Promise<void> {
+  const { missed } = wanted.length === 0 ? { missed: [] } : await take(tx, wanted);
+  if (missed.length > 0) throw fail(closureInTheWay, { extra: { clashes: missed.flatMap(({ clashes }) => clashes) } });
+}
+
+/** Later than anything is closed. */
+const EVER = { hours: 24 * 366 * 11 };
+
+/** Keeps resources closed that come to where it is closed, go elsewhere, become more or fewer, or are made of others. */
+export const closing: Closing = {
+  alone: lockBuildings,
+  open: (tx, { id, partIds }) =>
+    endClosed(tx, { resourceIds: idsTakenFor({ resourceId: id, parts: partIds }) }, tx.now),
+  async close(tx, before, after) {
+    const during = { start: tx.now, end: tx.now.add(EVER) };
+    const buildings = new Set([after.buildingId, before?.buildingId ?? after.buildingId]);
+    const active = (await Promise.all([...buildings].map((id) => selectActive(tx, id, during)))).flat();
+    if (before !== null && before.buildingId !== after.buildingId) {
+      // What closes itself comes along.
+      const there = active.filter(({ buildingId }) => buildingId === after.buildingId);
+      obey(decideRoom(there.length - 1, 'buildingId'));
+    }
+    const pieces = active.length === 0 ? [] : await piecesFor(tx, before === null ? [after] : [before, after]);
+    const wanted = await wantedBy(tx, active, pieces, during);
+    obey(decideHeld(wanted));
+    await yieldTo(tx, wanted);
+    await mustTake(tx, wanted);
+    await keepAssigned(tx, after);
+  },
+  retire: (tx, { id }) => mustBeNobodys(tx, id),
+};

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { at, createClosing, refusalOf, type Closing } from '../../../test/support/closing.ts';
+import { createBuilding, createFloor, createResource } from '../../../test/support/database.ts';
+import { MAX_BOOKABLE } from '../resources/contract.ts';
+import { checkClosure, liftClosure, updateClosure } from './closures.ts';
+import { MAX_CLOSED_UNITS, MAX_OPEN_CLOSURES } from './contract.ts';
+
+let set: Closing;
+beforeAll(async () => {
+  set = await createClosing();
+});
+afterAll(() => set[Symbol.asyncDispose]());
+
+const DAYS = { start: at('00:00'), end: at('00:00', 12) };
+
+/** So many resources at once, without units: closed, they hold nothing. */
+async function addMany(floorId: number, count: number): Promise<void> {
+  const own = { tenantId: set.world.tenant.id, type: 'desk', name: 'One of many', createdAt: set.world.at };
+  const place = { buildingId: set.building, floorId };
+  const rows = Array.from({ length: count }, () => ({ ...own, ...place }));
+  await set.world.db.insertInto('resource').values(rows).execute();
+}
+
+describe('what is closed at once', () => {
+  test(`is ${MAX_CLOSED_UNITS} units at most, and refused beyond by the place`, async () => {
+    const floorId = await createFloor(set.world, set.building, 5);
+    for (let i = 0; i < MAX_CLOSED_UNITS / 1_000; i++) await set.thing({ floorId, type: 'equipment', quantity: 1_000 });
+    expect(await checkClosure(set.as(), { floorId, ...DAYS })).toMatchObject({ resources: 20 });
+    await set.thing({ floorId });
+    const refused = { code: 'closure_too_large', param: 'floorId' };
+    expect(await refusalOf(checkClosure(set.as(), { floorId, ...DAYS }))).toMatchObject(refused);
+    expect(await refusalOf(set.close({ floorId, buildingId: set.building }))).toMatchObject(refused);
+  });
+
+  test(`is ${MAX_BOOKABLE} resources at most; what came since does not keep it closed`, async () => {
+    const floorId = await createFloor(set.world, set.building, 6);
+    const one = await set.thing({ floorId });
+    const { id } = await set.close({ floorId });
+    await addMany(floorId, MAX_BOOKABLE - 1);
+    expect(await checkClosure(set.as(), { floorId, ...DAYS })).toMatchObject({ resources: MAX_BOOKABLE });
+    await addMany(floorId, 1);
+    expect(await refusalOf(set.close({ floorId }))).toMatchObject({ code: 'closure_too_large', param: 'floorId' });
+    await updateClosure(set.as(), { id, end: at('00:00', 10) });
+    expect(await set.held(one)).toEqual(['08T00:00–10T00:00 closure']);
+    await liftClosure(set.as(), { id });
+    expect(await set.held(one)).toEqual([]);
+  });
+});
+
+test('what comes to where hundreds are closed is held by all of them, as far as that is no flood', async () => {
+  const buildingId = await createBuilding(set.world);
+  const { tenant, db } = set.world;
+  const said = { tenantId: tenant.id, reason: 'Works', createdBy: 'system', createdAt: set.world.at, buildingId };
+  const dayAfter = (days: number): Date => new Date(Date.parse(at('00:00')) + days * 86_400_000);
+  const row = (_: unknown, i: number) => ({ ...said, startsAt: dayAfter(2 * i), endsAt: dayAfter(2 * i + 1) });
+  await db
+    .insertInto('closure')
+    .values(Array.from({ length: MAX_OPEN_CLOSURES - 1 }, row))
+    .execute();
+  const desk = await set.add({ buildingId });
+  expect(await set.held(desk.id)).toHaveLength(MAX_OPEN_CLOSURES - 1);
+  const pens = { buildingId, type: 'equipment', quantity: 100 };
+  expect(await refusalOf(set.add(pens))).toMatchObject({ code: 'closure_too_large' });
+});
+
+describe(`more than ${MAX_OPEN_CLOSURES} closures of a building`, () => {
+  test('are not open at a time, whether made there or brought along; what is over or lifted does not count', async () => {
+    const buildingId = await createBuilding(set.world);
+    const desk = await createResource(set.world, { buildingId });
+    const { tenant, db } = set.world;
+    const said = { tenantId: tenant.id, reason: 'Works', createdBy: 'system', createdAt: set.world.at };
+    const row = { ...said, buildingId, startsAt: new Date(at('00:00', 20)), endsAt: new Date(at('00:00', 21)) };
+    const over = { ...row, startsAt: new Date(at('00:00', 1)), endsAt: new Date(at('08:00', 7)) };
+    const lifted = { ...row, liftedAt: new Date(at('00:00', 5)) };
+    const open = Array.from({ length: MAX_OPEN_CLOSURES - 1 }, () => row);
+    await db
+      .insertInto('closure')
+      .values([...open, over, lifted])
+      .execute();
+    const { id } = await set.close({ resourceId: desk });
+    const refused = { code: 'too_many_closures', param: 'resourceId' };
+    expect(await refusalOf(set.close({ resourceId: desk }))).toMatchObject(refused);
+    expect(await refusalOf(checkClosure(set.as(), { resourceId: desk, ...DAYS }))).toMatchObject(refused);
+    const [plain, broken] = [await set.thing(), await set.thing()];
+    await set.close({ resourceId: broken });
+    await set.change(plain, { buildingId, floorId: null });
+    const moved = set.change(broken, { buildingId, floorId: null });
+    expect(await refusalOf(moved)).toMatchObject({ code: 'too_many_closures', param: 'buildingId' });
+    await liftClosure(set.as(), { id });
+    await set.change(broken, { buildingId, floorId: null });
+  });
+});

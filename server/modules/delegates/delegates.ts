@@ -1,0 +1,130 @@
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { mustBeUnbound } from '../../platform/context/unbound.ts';
+import { found, type UseCases } from '../../platform/context/use-case.ts';
+import { fail, invalid } from '../../platform/contract/problems.ts';
+import { clearOlder } from '../../platform/jobs/housekeeping.ts';
+import { isAfter, readTime, showTime, showTimeOrNull, toDate } from '../../platform/time.ts';
+import { getAccountToTakeOver, getUser, lockAccount, mustBeHers } from '../people/people.ts';
+import {
+  delegateOfDelegate,
+  MAX_DELEGATES,
+  MAX_DELEGATORS,
+  tooManyDelegates,
+  type Delegate,
+  type endpoints,
+} from './contract.ts';
+import * as store from './store.ts';
+import type { DelegateRow } from './store.ts';
+
+type Calls = UseCases<typeof endpoints>;
+
+/** Who may book for somebody. */
+export const listDelegates: Calls['listDelegates'] = async (ctx, { id }) => {
+  await mustBeHers(ctx, id);
+  return { items: (await store.selectDelegates(ctx, { of: id })).map(show) };
+};
+
+/** For whom somebody may book. */
+export const listDelegators: Calls['listDelegators'] = async (ctx, { id }) => {
+  await mustBeHers(ctx, id);
+  return { items: (await store.selectDelegates(ctx, { by: id })).map(show) };
+};
+
+/**
+ * Those of these people for whom the asking one may act now, as their delegate or as whom they report to; of all people where nobody is
+ * named. It is asked when it is used: nothing of it is remembered, and nothing goes further. A program acts so for nobody.
+ */
+export async function findDelegators(ctx: Ctx, among: readonly number[] | null): Promise<ReadonlySet<number>> {
+  const { userId } = ctx.who;
+  const isAsked = userId !== null && (among === null || among.some((id) => id !== userId));
+  return new Set(isAsked ? await store.selectDelegators(ctx, userId, among) : []);
+}
+
+/**
+ * Lets somebody book for a person as she may herself, from now on or until a time.
+ * @throws 403 for who may not say it for her, 400, 404 or 409 for who cannot be her delegate
+ */
+export const setDelegate: Calls['setDelegate'] = (ctx, { id, userId, until }) =>
+  ctx.tx(async (tx) => {
+    await tx.holdRights([
+      { kind: 'user', id },
+      { kind: 'user', id: userId },
+    ]);
+    await mustBeHers(tx, id);
+    // Whoever names one could name himself: for somebody else, only who may act in her name.
+    if (tx.who.userId !== id) await getAccountToTakeOver(tx, id);
+    mustBeUnbound(tx.who);
+    const ends = until ? readTime(until, tx.tenant.zone, 'until') : null;
+    if (ends && !isAfter(ends, tx.now)) throw invalid('until', 'That time is over');
+    await mustBeFit(tx, id, userId);
+    const before = await findDelegate(tx, id, userId);
+    await store.writeDelegate(tx, id, userId, ends && toDate(ends));
+    const after = found(await findDelegate(tx, id, userId));
+    await tell(tx, { id, userId }, before ?? null, after);
+    return show(after);
+  });
+
+/** Ends what lets somebody book for a person: she says so, or he does himself. @throws 404 where nothing did */
+export const removeDelegate: Calls['removeDelegate'] = (ctx, { id, userId }) =>
+  ctx.tx(async (tx) => {
+    found(await lockAccount(tx, id));
+    if (tx.who.userId !== userId) await mustBeHers(tx, id);
+    const before = found(await findDelegate(tx, id, userId), 'userId');
+    await store.deleteDelegate(tx, id, userId);
+    await tell(tx, { id, userId }, before, null);
+  });
+
+/** Nobody acts for somebody any more, and she for nobody. */
+export const endDelegatesOf = (tx: Tx, id: number): Promise<void> => store.deleteDelegatesOf(tx, id);
+
+const findDelegate = async (ctx: Ctx, id: number, userId: number): Promise<DelegateRow | undefined> =>
+  (await store.selectDelegates(ctx, { of: id })).find((one) => one.userId === userId);
+
+/** A delegate has none himself, and nobody is one for a delegate: what is lent is lent no further. Both are locked. */
+async function mustBeFit(tx: Tx, id: number, userId: number): Promise<void> {
+  if (id === userId) throw invalid('userId', 'Name somebody else');
+  await mustBeActive(tx, id, 'id');
+  await mustBeActive(tx, userId, 'userId');
+  const [own, theirs, lent, borrowed] = await Promise.all([
+    store.selectDelegates(tx, { of: id }),
+    store.selectDelegates(tx, { of: userId }),
+    store.selectDelegates(tx, { by: userId }),
+    store.selectDelegates(tx, { by: id }),
+  ]);
+  if (theirs.length > 0 || borrowed.length > 0) throw fail(delegateOfDelegate, { param: 'userId' });
+  if (own.some((one) => one.userId === userId)) return;
+  const detail =
+    own.length >= MAX_DELEGATES
+      ? `At most ${MAX_DELEGATES} for one person`
+      : lent.length >= MAX_DELEGATORS
+        ? `At most for ${MAX_DELEGATORS} people`
+        : null;
+  if (detail !== null) throw fail(tooManyDelegates, { param: 'userId', detail });
+}
+
+async function mustBeActive(tx: Tx, id: number, param: 'id' | 'userId'): Promise<void> {
+  const { deactivatedAt } = found(await lockAccount(tx, id), param);
+  if (deactivatedAt) throw invalid(param, 'This person is deactivated');
+}
+
+async function tell(
+  tx: Tx,
+  { id, userId }: { readonly id: number; readonly userId: number },
+  before: DelegateRow | null,
+  after: DelegateRow | null,
+): Promise<void> {
+  const { version } = await getUser(tx, { id });
+  const state = (one: DelegateRow | null) => one && { delegateId: userId, until: showTimeOrNull(one.until) };
+  const states = { before: state(before), after: state(after) };
+  tx.emit('user.delegates_changed', { id, version, data: { id, delegateId: userId }, ...states });
+}
+
+const show = ({ userId, name, until, createdAt }: DelegateRow): Delegate => ({
+  userId,
+  name,
+  until: showTimeOrNull(until),
+  createdAt: showTime(createdAt),
+});
+
+/** What has come to its end says nothing any more. */
+export const forgetOldDelegates = clearOlder('delegate', 'until', Temporal.Duration.from({ hours: 24 }));

@@ -1,0 +1,87 @@
+import { sql } from 'kysely';
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { toDate } from '../../platform/time.ts';
+import { activePeople, managersOf } from '../people/people.ts';
+
+/** Somebody who may book for another, or for whom somebody may. */
+export interface DelegateRow {
+  readonly userId: number;
+  readonly name: string;
+  readonly until: Date | null;
+  readonly createdAt: Date;
+}
+
+/** Who acts for somebody, or for whom somebody acts, now, by name. */
+export function selectDelegates(
+  { db, tenant, now }: Ctx,
+  whose: { readonly of: number } | { readonly by: number },
+): Promise<DelegateRow[]> {
+  const [own, other, id] =
+    'of' in whose
+      ? (['d.userId', 'd.delegateId', whose.of] as const)
+      : (['d.delegateId', 'd.userId', whose.by] as const);
+  return db
+    .selectFrom('delegate as d')
+    .innerJoin(activePeople(db).as('u'), (on) => on.onRef('u.tenantId', '=', 'd.tenantId').onRef('u.id', '=', other))
+    .select(['u.id as userId', 'u.name', 'd.until', 'd.createdAt'])
+    .where('d.tenantId', '=', tenant.id)
+    .where(own, '=', id)
+    .where(countsAt(now))
+    .orderBy('u.name')
+    .orderBy('u.id')
+    .execute();
+}
+
+const countsAt = (now: Temporal.Instant) => sql<boolean>`(d.until is null or d.until > ${toDate(now)})`;
+
+/** Those for whom somebody acts now, as delegate or manager, of these people, or of all. */
+export async function selectDelegators(
+  { db, tenant, now }: Ctx,
+  delegateId: number,
+  among: readonly number[] | null,
+): Promise<number[]> {
+  const active = activePeople(db);
+  let named = db
+    .selectFrom('delegate as d')
+    .innerJoin(active.as('u'), (on) => on.onRef('u.tenantId', '=', 'd.tenantId').onRef('u.id', '=', 'd.userId'))
+    .select('d.userId')
+    .where('d.tenantId', '=', tenant.id)
+    .where('d.delegateId', '=', delegateId)
+    .where(countsAt(now));
+  let reporting = db
+    .selectFrom(managersOf(db).as('m'))
+    .innerJoin(active.as('u'), (on) => on.onRef('u.tenantId', '=', 'm.tenantId').onRef('u.id', '=', 'm.userId'))
+    .select('m.userId')
+    .where('m.tenantId', '=', tenant.id)
+    .where('m.managerId', '=', delegateId);
+  if (among) {
+    named = named.where('d.userId', '=', sql<number>`any(${among}::integer[])`);
+    reporting = reporting.where('m.userId', '=', sql<number>`any(${among}::integer[])`);
+  }
+  return (await named.union(reporting).execute()).map(({ userId }) => userId);
+}
+
+/** Lets somebody act for a person, or says anew until when. */
+export async function writeDelegate(
+  { db, tenant, now }: Tx,
+  userId: number,
+  delegateId: number,
+  until: Date | null,
+): Promise<void> {
+  await db
+    .insertInto('delegate')
+    .values({ tenantId: tenant.id, userId, delegateId, until, createdAt: toDate(now) })
+    .onConflict((known) => known.constraint('delegate_pk').doUpdateSet({ until }))
+    .execute();
+}
+
+export async function deleteDelegate({ db, tenant }: Tx, userId: number, delegateId: number): Promise<void> {
+  const rows = db.deleteFrom('delegate').where('tenantId', '=', tenant.id).where('userId', '=', userId);
+  await rows.where('delegateId', '=', delegateId).execute();
+}
+
+/** Nobody acts for somebody any more, and she for nobody. */
+export async function deleteDelegatesOf({ db, tenant }: Tx, id: number): Promise<void> {
+  const rows = db.deleteFrom('delegate').where('tenantId', '=', tenant.id);
+  await rows.where((row) => row.or([row('userId', '=', id), row('delegateId', '=', id)])).execute();
+}

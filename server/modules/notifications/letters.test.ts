@@ -1,0 +1,129 @@
+import ICAL from 'ical.js';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createUser } from '../../../test/support/database.ts';
+import { at, createClosing, type Closing } from '../../../test/support/closing.ts';
+import { workOff as workOffJobs } from '../../../test/support/queue.ts';
+import { createAudience } from '../../platform/events/audience.ts';
+import { dispatchOnce } from '../../platform/events/dispatch.ts';
+import { reactionJobs } from '../../platform/events/reactions.ts';
+import { writeInvitationsAs } from '../calendars/calendars.ts';
+import { findPeople } from '../people/people.ts';
+import { createBooking } from '../series/series.ts';
+import { MAX_LETTERS_PER_HOUR, type Language } from './contract.ts';
+import { notificationListener, updateNoticeSettings } from './notifications.ts';
+
+let set: Closing;
+beforeAll(async () => {
+  set = await createClosing();
+});
+afterAll(() => set[Symbol.asyncDispose]());
+
+const publicUrl = 'https://desks.example';
+const listener = notificationListener({
+  findPeople,
+  findSeriesGuests: async () => new Map(),
+  writeInvitations: writeInvitationsAs({ publicUrl, organizer: { name: 'Atrium', email: 'atrium@desks.example' } }),
+  mailRoute: 'kept',
+  publicUrl,
+  makeDecisionLinks: async () => [],
+});
+const onError = (error: unknown): void => {
+  throw error;
+};
+
+async function workOff(): Promise<void> {
+  const common = { listeners: [listener], audience: createAudience({}), clock: Temporal.Now.instant };
+  while ((await dispatchOnce({ database: set.testing.database, ...common }))?.events !== 0);
+  await workOffJobs(set.testing.database, reactionJobs(common.listeners), { clock: common.clock, onError });
+}
+
+/** All that somebody was told since, in the app and by mail. */
+async function toldTo(person: { id: number; email: string }) {
+  const { db } = set.world;
+  const notices = db.selectFrom('notification').select(['type', 'data']).where('userId', '=', person.id);
+  const letters = db.selectFrom('mail').select(['subject', 'body', 'calendar']).where('recipient', '=', person.email);
+  return { notices: await notices.execute(), letters: await letters.execute() };
+}
+
+const forget = async (): Promise<void> => {
+  await workOff();
+  await set.world.db.deleteFrom('notification').execute();
+  await set.world.db.deleteFrom('mail').execute();
+};
+
+test('each person is told once of all her bookings, with what her calendar needs of each', async () => {
+  const [one, two, other] = [
+    await set.thing({ name: 'Desk 1' }),
+    await set.thing({ name: 'Desk 2', type: 'locker' }),
+    await set.thing({ name: 'Desk 9', floorId: set.above }),
+  ];
+  const [ada, grace] = [await createUser(set.world, { name: 'Ada' }), await createUser(set.world, { name: 'Grace' })];
+  const when = { start: at('09:00', 9), end: at('10:00', 9) };
+  const moved = { resourceIds: [one], ...when, title: 'Standup', hostId: ada.id, attendees: [{ userId: grace.id }] };
+  await createBooking(set.as(), moved);
+  await set.book([two], at('11:00', 9), at('12:00', 9), { hostId: ada.id });
+  await forget();
+  await set.close({ floorId: set.floor, reason: 'New carpets' });
+  await workOff();
+  await workOff();
+  const hers = await toldTo(ada);
+  expect(hers.notices.map(({ type }) => type)).toEqual(['closure.affected']);
+  expect(hers.letters).toHaveLength(1);
+  const [letter] = hers.letters;
+  expect(letter?.subject).toBe('Closed: Floor 1, Tue 8 January 2030, 00:00 – Sat 12 January 2030, 00:00');
+  expect(letter?.body.split('\n\n').slice(1, -1)).toEqual([
+    'Floor 1 is closed, Tue 8 January 2030, 00:00 – Sat 12 January 2030, 00:00. This is what becomes of your bookings there:',
+    'Why: “New carpets”',
+    'Moved from Desk 1 to Desk 9\n“Standup”\nWed 9 January 2030, 09:00–10:00',
+    'Cancelled: Desk 2\nWed 9 January 2030, 11:00–12:00',
+  ]);
+  const files = (letter?.calendar ?? '').split(/(?<=END:VCALENDAR\r\n)/).map((text) => {
+    const file = new ICAL.Component(ICAL.parse(text) as unknown[]);
+    const event = new ICAL.Event(file.getFirstSubcomponent('vevent') ?? undefined);
+    return [file.getFirstPropertyValue('method'), event.summary, event.sequence];
+  });
+  expect(files).toEqual([
+    ['REQUEST', 'Standup', 2],
+    ['CANCEL', 'Desk 2', 2],
+  ]);
+  const his = await toldTo(grace);
+  expect(his.letters).toHaveLength(1);
+  expect(his.letters[0]?.body).toContain('Moved from Desk 1 to Desk 9\n“Standup”');
+  expect(await set.held(other)).toEqual(['09T09:00–09T10:00 booking']);
+});
+
+test.each<[Language, string, string]>([
+  ['zh-Hant', '關閉：', '已取消：Desk'],
+  ['de', 'Geschlossen: ', 'Abgesagt: Desk'],
+])('in %s as in English', async (language, subject, line) => {
+  const floorId = set.above;
+  const id = await set.thing({ floorId, name: 'Desk', type: 'parking' });
+  const host = await createUser(set.world);
+  await updateNoticeSettings(set.as(host.who), { language });
+  await set.book([id], at('09:00', 9), at('10:00', 9), { hostId: host.id });
+  await forget();
+  await set.close({ resourceId: id });
+  await workOff();
+  const { letters } = await toldTo(host);
+  expect(letters).toHaveLength(1);
+  expect(letters[0]?.subject).toContain(subject);
+  expect(letters[0]?.body).toContain(line);
+});
+
+test('however many there are, each gets a letter, and who closes gets none', async () => {
+  const people = MAX_LETTERS_PER_HOUR + 5;
+  const id = await set.thing({ type: 'locker', quantity: 1, floorId: set.above });
+  const start = Temporal.Instant.from(at('00:00', 20));
+  for (let i = 0; i < people; i++) {
+    const [from, to] = [start.add({ minutes: 10 * i }), start.add({ minutes: 10 * i + 10 })];
+    await set.book([id], from.toString(), to.toString(), i === 0 ? { hostId: set.keeper.id } : {});
+  }
+  await forget();
+  const { bookings } = await set.close({ resourceId: id, end: at('00:00', 22), bookings: 'cancel' });
+  expect(bookings.cancelled).toBe(people);
+  await workOff();
+  const rows = await set.world.db.selectFrom('mail').select('recipient').execute();
+  expect(rows).toHaveLength(people - 1);
+  expect(new Set(rows.map(({ recipient }) => recipient)).size).toBe(people - 1);
+  expect((await toldTo(set.keeper)).notices).toEqual([]);
+});

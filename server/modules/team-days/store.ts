@@ -1,0 +1,207 @@
+import { sql, type RawBuilder, type SqlBool } from 'kysely';
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import type { Reach } from '../../platform/context/principal.ts';
+import { toDate, type Period } from '../../platform/time.ts';
+import { activePeople, groupMembers } from '../people/people.ts';
+import type { TeamDayState } from './contract.ts';
+
+/** A team day. What is written of its state lags behind the clock: see `stateAt`. */
+export interface TeamDayRow {
+  readonly id: number;
+  readonly version: number;
+  readonly groupId: number | null;
+  readonly buildingId: number;
+  readonly name: string;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  readonly zone: string;
+  readonly releaseAt: Date;
+  readonly organiserId: number | null;
+  readonly state: TeamDayState;
+  readonly createdAt: Date;
+}
+
+const columns = ['id', 'version', 'groupId', 'buildingId', 'name', 'startsAt', 'endsAt', 'zone'] as const;
+const more = ['releaseAt', 'organiserId', 'createdAt'] as const;
+
+const teamDays = ({ db, tenant }: Ctx) =>
+  db
+    .selectFrom('teamDay')
+    .select([...columns, ...more])
+    .select(sql<TeamDayState>`state`.as('state'))
+    .where('tenantId', '=', tenant.id);
+
+export const findTeamDay = (ctx: Ctx, id: number): Promise<TeamDayRow | undefined> =>
+  teamDays(ctx).where('id', '=', id).executeTakeFirst();
+
+/** Keeps others from taking a place or changing the day, then reads it. */
+export async function lockTeamDay(tx: Tx, id: number): Promise<TeamDayRow | undefined> {
+  const own = tx.db.selectFrom('teamDay').select('id').where('tenantId', '=', tx.tenant.id).where('id', '=', id);
+  await own.forNoKeyUpdate().execute();
+  return findTeamDay(tx, id);
+}
+
+/** Whose team days: of the groups that she is in, and in the buildings that she keeps. */
+export interface Whose {
+  readonly userId: number | null;
+  readonly kept: Reach;
+  readonly groupId: number | null;
+}
+
+/** Those that are not over, by their start. */
+export function selectTeamDays(
+  ctx: Ctx,
+  { groupId, ...whose }: Whose,
+  after: readonly [start: number, id: number] | null,
+  limit: number,
+): Promise<TeamDayRow[]> {
+  let rows = teamDays(ctx)
+    .where('endsAt', '>', toDate(ctx.now))
+    .where('groupId', 'is not', null)
+    .where('state', '<>', 'cancelled')
+    .where(isSeen(ctx, whose))
+    .orderBy('startsAt')
+    .orderBy('id')
+    .limit(limit);
+  if (groupId !== null) rows = rows.where('groupId', '=', groupId);
+  if (after) rows = rows.where(sql<SqlBool>`(starts_at, id) > (${new Date(after[0])}, ${after[1]}::integer)`);
+  return rows.execute();
+}
+
+function isSeen({ db, tenant }: Ctx, { userId, kept }: Omit<Whose, 'groupId'>): RawBuilder<SqlBool> {
+  if (kept === 'all') return sql`true`;
+  const own = db.selectFrom(groupMembers(db).as('own')).select('own.groupId').where('own.tenantId', '=', tenant.id);
+  return sql`(group_id in ${own.where('own.userId', '=', userId)} or building_id = any(${kept}::integer[]))`;
+}
+
+/** The members of a group who may sign in, by id, so many at most. */
+export async function selectMembers({ db, tenant }: Ctx, groupId: number, limit: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom(groupMembers(db).as('member'))
+    .innerJoin(activePeople(db).as('person'), (join) =>
+      join.onRef('person.tenantId', '=', 'member.tenantId').onRef('person.id', '=', 'member.userId'),
+    )
+    .select('member.userId')
+    .where('member.tenantId', '=', tenant.id)
+    .where('member.groupId', '=', groupId)
+    .orderBy('member.userId')
+    .limit(limit)
+    .execute();
+  return rows.map(({ userId }) => userId);
+}
+
+/** Which of these groups somebody is in. */
+export async function selectGroupsOf(
+  { db, tenant }: Ctx,
+  userId: number,
+  groupIds: readonly number[],
+): Promise<ReadonlySet<number>> {
+  const own = db.selectFrom(groupMembers(db).as('own')).select('own.groupId').where('own.tenantId', '=', tenant.id);
+  const rows = own.where('own.userId', '=', userId).where('own.groupId', '=', sql<number>`any(${groupIds}::integer[])`);
+  return new Set((await rows.execute()).map(({ groupId }) => groupId));
+}
+
+const openOf = ({ db, tenant, now }: Ctx, organiserId: number) => {
+  const own = db.selectFrom('teamDay').where('tenantId', '=', tenant.id).where('organiserId', '=', organiserId);
+  return own.where('state', '=', 'open').where('releaseAt', '>', toDate(now));
+};
+
+/** The team days that somebody reserves desks for by now. */
+export const selectOpenOf = async (ctx: Ctx, organiserId: number): Promise<number[]> =>
+  (await openOf(ctx, organiserId).select('id').orderBy('id').execute()).map(({ id }) => id);
+
+/** How many team days somebody reserves desks for by now. */
+export async function countOpen(ctx: Ctx, organiserId: number): Promise<number> {
+  const open = openOf(ctx, organiserId).select((each) => each.fn.countAll<string>().as('open'));
+  return Number((await open.executeTakeFirstOrThrow()).open);
+}
+
+/** Those whose group is gone. */
+export async function selectAbandoned({ db, tenant }: Ctx): Promise<number[]> {
+  const rows = db.selectFrom('teamDay').select('id').where('tenantId', '=', tenant.id).where('groupId', 'is', null);
+  return (await rows.where('state', '=', 'open').orderBy('id').execute()).map(({ id }) => id);
+}
+
+/** A desk of a team day: reserved, or taken with this booking by this person. */
+export interface PlaceRow {
+  readonly teamDayId: number;
+  readonly resourceId: number;
+  readonly bookingId: number | null;
+  readonly userId: number | null;
+}
+
+/** The desks of some team days, by id. */
+export const selectPlaces = ({ db, tenant }: Ctx, teamDayIds: readonly number[]): Promise<PlaceRow[]> =>
+  db
+    .selectFrom('teamDayPlace')
+    .select(['teamDayId', 'resourceId', 'bookingId', 'userId'])
+    .where('tenantId', '=', tenant.id)
+    .where('teamDayId', '=', sql<number>`any(${teamDayIds}::integer[])`)
+    .orderBy('resourceId')
+    .execute();
+
+/** The places that were taken with some bookings, by team day. */
+export const selectPlacesOf = ({ db, tenant }: Ctx, bookingIds: readonly number[]): Promise<PlaceRow[]> =>
+  db
+    .selectFrom('teamDayPlace')
+    .select(['teamDayId', 'resourceId', 'bookingId', 'userId'])
+    .where('tenantId', '=', tenant.id)
+    .where('bookingId', '=', sql<number>`any(${bookingIds}::integer[])`)
+    .orderBy('teamDayId')
+    .orderBy('resourceId')
+    .execute();
+
+export interface NewTeamDay {
+  readonly groupId: number;
+  readonly buildingId: number;
+  readonly name: string;
+  readonly zone: string;
+  readonly organiserId: number;
+  readonly during: Period;
+  readonly releaseAt: Temporal.Instant;
+  readonly resourceIds: readonly number[];
+}
+
+/** @returns its id */
+export async function insertTeamDay(
+  { db, tenant, who, now }: Tx,
+  { during, releaseAt, resourceIds, ...day }: NewTeamDay,
+): Promise<number> {
+  const times = { startsAt: toDate(during.start), endsAt: toDate(during.end), releaseAt: toDate(releaseAt) };
+  const values = { ...day, ...times, tenantId: tenant.id, createdBy: who.key, createdAt: toDate(now) };
+  const { id } = await db.insertInto('teamDay').values(values).returning('id').executeTakeFirstOrThrow();
+  const places = resourceIds.map((resourceId) => ({ tenantId: tenant.id, teamDayId: id, resourceId }));
+  await db.insertInto('teamDayPlace').values(places).execute();
+  return id;
+}
+
+type TeamDayUpdate = Partial<Pick<TeamDayRow, 'name' | 'releaseAt' | 'state' | 'organiserId'>> & {
+  readonly endedAt?: Date;
+};
+
+/** Changes a locked team day and counts its version up. @returns how it is then */
+export async function updateTeamDayRow(
+  { db, tenant }: Tx,
+  { id, version, ...row }: TeamDayRow,
+  { endedAt, ...values }: TeamDayUpdate,
+): Promise<TeamDayRow> {
+  const own = db.updateTable('teamDay').where('tenantId', '=', tenant.id).where('id', '=', id);
+  await own.set({ ...values, ...(endedAt && { endedAt }), version: version + 1 }).execute();
+  return { ...row, ...values, id, version: version + 1 };
+}
+
+/** Notes who took a place, and with which booking. */
+export async function takePlace({ db, tenant }: Tx, { teamDayId, resourceId, ...taken }: PlaceRow): Promise<void> {
+  const own = db.updateTable('teamDayPlace').where('tenantId', '=', tenant.id).where('teamDayId', '=', teamDayId);
+  await own.where('resourceId', '=', resourceId).set(taken).execute();
+}
+
+/** Takes desks out of a team day that nobody has taken. */
+export async function deletePlaces(
+  { db, tenant }: Tx,
+  teamDayId: number,
+  resourceIds: readonly number[],
+): Promise<void> {
+  const own = db.deleteFrom('teamDayPlace').where('tenantId', '=', tenant.id).where('teamDayId', '=', teamDayId);
+  await own.where('resourceId', '=', sql<number>`any(${resourceIds}::integer[])`).execute();
+}

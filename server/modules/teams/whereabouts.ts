@@ -1,0 +1,89 @@
+import type { Ctx } from '../../platform/context/context.ts';
+import { may } from '../../platform/context/principal.ts';
+import { listHostedBy, openDays, periodOf, USUAL_DIARY } from '../bookings/bookings.ts';
+import { findResources, type BookableResource } from '../resources/resources.ts';
+import type { Location, WorkDays, WorkPlace } from './contract.ts';
+import { daysOf, eachOf, isOpenDay, locate, touching, type Days } from './rules.ts';
+import { selectMates, selectSaid, selectWeeks } from './store.ts';
+
+type Day = Temporal.PlainDate;
+interface Person {
+  readonly id: number;
+  readonly name: string;
+}
+
+/** Where these people work, as far as the asking one may know. */
+export async function whereaboutsOf(ctx: Ctx, people: readonly Person[], days: Days): Promise<WorkDays[]> {
+  const ids = people.map(({ id }) => id);
+  if (ids.length === 0) return [];
+  const [isOpen, said, weeks, booked] = await Promise.all([
+    diaryIn(ctx, ids),
+    saidBy(ctx, ids, days),
+    selectWeeks(ctx, ids),
+    bookedBy(ctx, ids, days),
+  ]);
+  const dayOf = (userId: number, day: Day) => {
+    const key = keyOf(userId, day);
+    const known = isOpen(userId, day)
+      ? { said: said.get(key) ?? null, usual: weeks.get(userId)?.[day.dayOfWeek - 1] ?? null }
+      : { said: null, usual: null };
+    const located = locate({ ...known, booked: booked.get(key) ?? null });
+    return located ? [{ date: day.toString(), ...located }] : [];
+  };
+  const all = eachOf(days);
+  return people.map(({ id, name }) => ({ userId: id, name, days: all.flatMap((day) => dayOf(id, day)) }));
+}
+
+const keyOf = (userId: number, day: Day | string): string => `${userId}/${day.toString()}`;
+
+/**
+ * What people say of their days is open as their bookings are: to themselves always, to their groups for seven days, to everybody
+ * today; by the workplace's calendar.
+ */
+async function diaryIn(ctx: Ctx, ids: readonly number[]): Promise<(userId: number, day: Day) => boolean> {
+  const { userId: self } = ctx.who;
+  const mates = new Set(self === null ? [] : await selectMates(ctx, self, ids));
+  const diary = openDays([ctx.tenant.zone], ctx.now, USUAL_DIARY);
+  return (userId, day) =>
+    userId === self ||
+    diary.some(({ zone, from, everybody, ownGroups }) =>
+      isOpenDay(day, zone, from, mates.has(userId) ? ownGroups : everybody),
+    );
+}
+
+async function saidBy(ctx: Ctx, ids: readonly number[], days: Days): Promise<ReadonlyMap<string, Location>> {
+  const rows = await selectSaid(ctx, ids, days);
+  return new Map(rows.map(({ userId, day, location }) => [keyOf(userId, day), location]));
+}
+
+/** The desk, or else the room, that each of these has booked, day by day of its building's calendar. */
+async function bookedBy(ctx: Ctx, ids: readonly number[], days: Days): Promise<ReadonlyMap<string, WorkPlace>> {
+  if (!may(ctx.who, 'bookings:read', 'anywhere')) return new Map();
+  const rows = await listHostedBy(ctx, ids, touching(days));
+  const things = await findResources(ctx, [
+    ...new Set(rows.flatMap(({ resources }) => resources.map(({ resourceId }) => resourceId))),
+  ]);
+  const booked = new Map<string, WorkPlace>();
+  // By their start: of two desks the first counts.
+  for (const type of ['desk', 'room'] as const) {
+    for (const row of rows) {
+      const thing = row.resources
+        .flatMap(({ resourceId }) => things.get(resourceId) ?? [])
+        .find((one) => one.type === type);
+      if (!thing) continue;
+      for (const day of daysOf(periodOf(row), thing.zone, days)) {
+        const key = keyOf(row.hostId ?? 0, day);
+        if (!booked.has(key)) booked.set(key, placeOf(row.id, thing));
+      }
+    }
+  }
+  return booked;
+}
+
+const placeOf = (bookingId: number, { id, name, buildingId, floorId }: BookableResource): WorkPlace => ({
+  buildingId,
+  floorId,
+  resourceId: id,
+  resourceName: name,
+  bookingId,
+});

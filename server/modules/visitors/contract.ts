@@ -1,0 +1,379 @@
+import { Type, type Static } from 'typebox';
+import { declareEndpoints } from '../../platform/contract/endpoint.ts';
+import { declareEvents } from '../../platform/contract/event.ts';
+import { declareJobs } from '../../platform/contract/job.ts';
+import {
+  conflict,
+  notFound,
+  problem,
+  versionConflict,
+  type ConstraintProblems,
+} from '../../platform/contract/problems.ts';
+import {
+  closed,
+  Id,
+  IdParams,
+  Line,
+  Lines,
+  Name,
+  orNull,
+  page,
+  paging,
+  ShownTime,
+  Time,
+  TypedCode,
+} from '../../platform/contract/shapes.ts';
+import { MAX_AHEAD_DAYS, MAX_LENGTH_DAYS } from '../bookings/contract.ts';
+import { Email } from '../people/contract.ts';
+
+export const visitInPast = problem(
+  'visit_in_past',
+  422,
+  'A visit begins today at the earliest and ends later than now',
+);
+export const visitTooLong = problem('visit_too_long', 422, 'That is too long for a visit');
+export const visitTooFarAhead = problem('visit_too_far_ahead', 422, 'That is too far ahead');
+export const visitOver = problem('visit_over', 409, 'This visit is over or was cancelled');
+export const visitBegun = problem('visit_begun', 409, 'Somebody has arrived for this visit');
+export const visitNotToday = problem('visit_not_today', 409, 'This visit is on another day');
+export const visitForOthers = problem('visit_for_others', 403, 'Only the front desk of a building invites for others');
+export const tooManyVisits = problem('too_many_visits', 409, 'This host expects as many visits as anybody can');
+export const visitorHere = problem('visitor_here', 409, 'This visitor is in the building: say first that she has left');
+export const badgeStateConflict = problem('badge_state_conflict', 409, 'This is not possible in the badge’s state');
+
+export const constraints = {
+  visit_building_fk: { kind: notFound, param: 'buildingId' },
+  visit_host_fk: { kind: notFound, param: 'hostId' },
+  visit_booking_fk: { kind: notFound, param: 'bookingId' },
+  // Two codes alike: asked again, it works.
+  badge_code_unique: { kind: conflict },
+} satisfies ConstraintProblems;
+
+/** So many come with one visit at most. */
+export const MAX_VISITORS = 50;
+/** So many visits one host may expect at a time, at most. */
+export const MAX_OPEN_VISITS = 1_000;
+/** How long a visit may last, in days of the calendar, and how far ahead it may begin: as a booking. */
+export const MAX_VISIT_DAYS = MAX_LENGTH_DAYS;
+export const MAX_VISIT_AHEAD_DAYS = MAX_AHEAD_DAYS;
+
+/** So many days after a visit it is forgotten who came, and why. */
+export const KEPT_DAYS = 90;
+/** Of so many visits at once it is forgotten at most. */
+export const MAX_ERASED = 500;
+
+export const badgeStates = ['initial', 'visiting', 'visited', 'no_show'] as const;
+export type BadgeState = (typeof badgeStates)[number];
+const State = Type.Enum([...badgeStates], {
+  description: 'Expected, here, left, or never came before the visit was over',
+});
+
+const Phone = Line(50);
+const Company = Line(200);
+
+/** One visitor's pass for one visit. */
+export const Badge = Type.Object(
+  {
+    id: Id,
+    uid: Type.String({ format: 'uuid' }),
+    visitorId: Id,
+    name: Type.String(),
+    company: Type.String(),
+    email: orNull(Type.String()),
+    phone: orNull(Type.String()),
+    registrationCode: Type.String(),
+    state: State,
+    arrivedAt: orNull(ShownTime),
+    departedAt: orNull(ShownTime),
+    erasedAt: orNull({
+      ...ShownTime,
+      description: `Since when it says no more whose it was: on request, or ${KEPT_DAYS} days after the visit; name and company are empty then`,
+    }),
+  },
+  {
+    ...closed,
+    description: '`email` and `phone` are null for who is not the host and lacks `people:contacts` in the building',
+  },
+);
+export type Badge = Static<typeof Badge>;
+
+export const Visit = Type.Object(
+  {
+    id: Id,
+    version: Type.Integer(),
+    buildingId: Id,
+    hostId: Id,
+    hostName: Type.String(),
+    bookingId: orNull(Id),
+    purpose: Type.String(),
+    notes: Type.String(),
+    start: ShownTime,
+    end: ShownTime,
+    zone: Type.String(),
+    badges: Type.Array(Badge),
+    cancelledAt: orNull(ShownTime),
+    createdAt: ShownTime,
+  },
+  closed,
+);
+export type Visit = Static<typeof Visit>;
+
+/** What became of visits to somebody who was shut out. */
+export const LeftVisits = Type.Object(
+  {
+    handedOver: Type.Integer(),
+    cancelled: Type.Integer({ description: 'Also what was more than the other can expect' }),
+  },
+  closed,
+);
+export type LeftVisits = Static<typeof LeftVisits>;
+
+/** What hearers of a visit get: neither why somebody comes nor who. */
+const VisitTold = Type.Object(
+  {
+    id: Id,
+    version: Type.Integer(),
+    buildingId: Id,
+    hostId: Id,
+    bookingId: orNull(Id),
+    start: ShownTime,
+    end: ShownTime,
+    zone: Type.String(),
+    cancelled: Type.Boolean(),
+    badgeIds: Type.Array(Id),
+  },
+  closed,
+);
+export type VisitTold = Static<typeof VisitTold>;
+
+const BadgeTold = Type.Object(
+  {
+    id: Id,
+    version: Type.Integer(),
+    uid: Type.String({ format: 'uuid' }),
+    visitId: Id,
+    visitorId: Id,
+    buildingId: Id,
+    hostId: Id,
+    bookingId: orNull(Id),
+    zone: Type.String(),
+    state: State,
+    arrivedAt: orNull(ShownTime),
+    departedAt: orNull(ShownTime),
+  },
+  closed,
+);
+export type BadgeTold = Static<typeof BadgeTold>;
+
+/** Everybody hears that something changed, and asks what: of visits of others she is told nothing. */
+const heard = {
+  heard: 'visitors:read',
+  open: ['id'],
+  named: { members: ['hostId'], to: 'visitors:manage' },
+} as const;
+const visitEvent = (summary: string) => ({ summary, data: VisitTold, ...heard }) as const;
+const badgeEvent = (summary: string) => ({ summary, data: BadgeTold, ...heard }) as const;
+
+export const events = declareEvents({
+  'visit.created': visitEvent('Visitors are expected'),
+  'visit.updated': visitEvent('A visit was moved or changed'),
+  'visit.cancelled': visitEvent('A visit was cancelled'),
+  'badge.arrived': badgeEvent('A visitor is here'),
+  'badge.arrival_undone': badgeEvent('A visitor is not here after all'),
+  'badge.departed': badgeEvent('A visitor has left'),
+  'badge.departure_undone': badgeEvent('A visitor has not left after all'),
+  'badge.missed': badgeEvent('A visitor has not come before the visit was over'),
+  'badge.erased': badgeEvent('It was forgotten whose a badge was; who read it forgets it too'),
+});
+
+export const jobs = declareJobs({
+  'visit.end': {
+    summary: 'Note who has not come to a visit that is over',
+    data: Type.Object({ visitId: Id }, closed),
+  },
+  'visit.erase_old': {
+    summary: 'Forget who came to visits that were over long ago, and why',
+    data: Type.Object({}, closed),
+  },
+});
+
+const Comer = Type.Object(
+  { name: Name, email: Type.Optional(Email), company: Type.Optional(Company), phone: Type.Optional(Phone) },
+  closed,
+);
+const purpose = Type.Optional({ ...Line(200), description: 'Why they come, in a few words' });
+const notes = Type.Optional({ ...Lines(2000), description: 'What the front desk should know' });
+const start = { ...Time, description: 'Without offset: wall time in the building’s zone' };
+
+/** Of whom something is said: one visitor, or all for whom it is possible. */
+const whose = { badgeId: Type.Optional({ ...Id, description: 'Of this visitor alone; of all unless said' }) };
+const Whose = Type.Object(whose, { ...closed, nullable: true });
+
+export const endpoints = declareEndpoints({
+  listVisits: {
+    method: 'GET',
+    path: '/visits',
+    scope: 'visitors:read',
+    summary: 'Visits by start: one’s own, and those of the buildings whose visitors one receives',
+    query: Type.Object(
+      {
+        buildingId: Type.Optional(Id),
+        day: Type.Optional(
+          Type.Union([Type.Literal('today'), Type.String({ format: 'date' })], {
+            description: 'Those that touch a day of the building’s calendar: `today` or 2027-03-16; needs `buildingId`',
+          }),
+        ),
+        from: Type.Optional(Time),
+        to: Type.Optional(Time),
+        hostId: Type.Optional(Id),
+        bookingId: Type.Optional(Id),
+        state: Type.Optional({
+          ...State,
+          description: 'Those with a visitor in this state; `visiting`: who is here now',
+        }),
+        search: Type.Optional({ ...Line(200), description: 'Part of a visitor’s name or company' }),
+        cancelled: Type.Optional(Type.Boolean({ description: 'true: those that were cancelled too' })),
+        ...paging,
+      },
+      closed,
+    ),
+    reply: page(Visit),
+  },
+  createVisit: {
+    method: 'POST',
+    path: '/visits',
+    scope: 'visitors:write',
+    summary: 'Invite visitors; or note those who stand at the front desk, who are here at once',
+    body: Type.Object(
+      {
+        visitors: Type.Array(Comer, { minItems: 1, maxItems: MAX_VISITORS }),
+        buildingId: Id,
+        start: Type.Optional({ ...start, description: `${start.description}; now unless said` }),
+        end: Time,
+        hostId: Type.Optional({ ...Id, description: 'Whom they visit; you unless said' }),
+        bookingId: Type.Optional({ ...Id, description: 'A booking of the host that they come to' }),
+        purpose,
+        notes,
+        arrived: Type.Optional(Type.Boolean({ description: 'true: they are here already, without an invitation' })),
+      },
+      closed,
+    ),
+    reply: Visit,
+    status: 201,
+    errors: [visitForOthers, visitInPast, visitTooLong, visitTooFarAhead, visitNotToday, tooManyVisits],
+  },
+  getVisit: {
+    method: 'GET',
+    path: '/visits/{id}',
+    scope: 'visitors:read',
+    summary: 'One visit',
+    params: IdParams,
+    reply: Visit,
+  },
+  updateVisit: {
+    method: 'PATCH',
+    path: '/visits/{id}',
+    scope: 'visitors:write',
+    summary: 'Move or change a visit; what is absent stays',
+    params: IdParams,
+    body: Type.Object(
+      {
+        buildingId: Type.Optional(Id),
+        start: Type.Optional(start),
+        end: Type.Optional(Time),
+        hostId: Type.Optional(Id),
+        bookingId: Type.Optional(orNull(Id)),
+        purpose,
+        notes,
+        version: Type.Optional(
+          Type.Integer({ minimum: 1, description: 'Refuse with 409 when the visit has another version by now' }),
+        ),
+      },
+      closed,
+    ),
+    reply: Visit,
+    errors: [
+      visitForOthers,
+      visitInPast,
+      visitTooLong,
+      visitTooFarAhead,
+      visitOver,
+      visitBegun,
+      tooManyVisits,
+      versionConflict,
+    ],
+  },
+  cancelVisit: {
+    method: 'POST',
+    path: '/visits/{id}/cancellation',
+    scope: 'visitors:write',
+    summary: 'Cancel a visit to which nobody has come yet',
+    params: IdParams,
+    reply: Visit,
+    errors: [visitOver, visitBegun],
+  },
+  noteArrival: {
+    method: 'POST',
+    path: '/visits/{id}/arrival',
+    scope: 'visitors:write',
+    summary: 'Say that visitors are here, on a day of the visit',
+    params: IdParams,
+    body: Whose,
+    reply: Visit,
+    errors: [badgeStateConflict, visitNotToday, visitOver],
+  },
+  undoArrival: {
+    method: 'DELETE',
+    path: '/visits/{id}/arrival',
+    scope: 'visitors:write',
+    summary: 'Say that visitors are not here after all',
+    params: IdParams,
+    query: Type.Object(whose, closed),
+    reply: Visit,
+    errors: [badgeStateConflict],
+  },
+  noteDeparture: {
+    method: 'POST',
+    path: '/visits/{id}/departure',
+    scope: 'visitors:write',
+    summary: 'Say that visitors have left',
+    params: IdParams,
+    body: Whose,
+    reply: Visit,
+    errors: [badgeStateConflict],
+  },
+  undoDeparture: {
+    method: 'DELETE',
+    path: '/visits/{id}/departure',
+    scope: 'visitors:write',
+    summary: 'Say that visitors have not left after all',
+    params: IdParams,
+    query: Type.Object(whose, closed),
+    reply: Visit,
+    errors: [badgeStateConflict],
+  },
+  eraseVisitor: {
+    method: 'DELETE',
+    path: '/visitors/{id}',
+    scope: 'visitors:manage',
+    summary:
+      'Forget who a visitor is, and why she came: in every visit to the buildings whose visitors one receives, and in what was told of them. Her address goes with the last of her badges. Who is still expected is expected no more',
+    params: IdParams,
+    reply: Type.Object(
+      {
+        erased: Type.Integer({ description: 'So many badges say no more whose they were' }),
+        more: Type.Boolean({ description: `There were more than ${MAX_ERASED}: ask again` }),
+      },
+      closed,
+    ),
+    errors: [visitorHere],
+  },
+  getRegistration: {
+    method: 'GET',
+    path: '/registration-codes/{code}',
+    scope: 'visitors:read',
+    summary: 'Whose badge says this code: the visit, with this one badge',
+    params: Type.Object({ code: TypedCode('What a visitor’s badge or invitation says') }, closed),
+    reply: Visit,
+  },
+});

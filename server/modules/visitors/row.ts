@@ -1,0 +1,38 @@
+import type { BadgeState } from './contract.ts';
+
+/** A visit, with the zone of its building. */
+export interface VisitRow {
+  readonly id: number;
+  readonly version: number;
+  readonly hostId: number;
+  readonly buildingId: number;
+  readonly bookingId: number | null;
+  readonly purpose: string;
+  readonly notes: string;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  readonly cancelledAt: Date | null;
+  /** Since when who came, and why, is known no more. */
+  readonly erasedAt: Date | null;
+  readonly createdAt: Date;
+  readonly zone: string;
+}
+
+/** One visitor's badge, with the address by which the workplace knows her. */
+export interface BadgeRow {
+  readonly id: number;
+  readonly version: number;
+  readonly uid: string;
+  readonly visitId: number;
+  readonly visitorId: number;
+  readonly name: string;
+  readonly company: string;
+  readonly phone: string;
+  readonly email: string | null;
+  readonly code: string;
+  readonly state: BadgeState;
+  readonly arrivedAt: Date | null;
+  readonly departedAt: Date | null;
+  /** Since when it says of nobody whose it was. */
+  readonly erasedAt: Date | null;
+}

@@ -1,0 +1,137 @@
+import { may, type Principal } from '../../platform/context/principal.ts';
+import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
+import { dayStart, daysAfter, isAfter, isBefore, type Period } from '../../platform/time.ts';
+import {
+  badgeStateConflict,
+  MAX_OPEN_VISITS,
+  MAX_VISIT_AHEAD_DAYS,
+  MAX_VISIT_DAYS,
+  tooManyVisits,
+  visitBegun,
+  visitForOthers,
+  visitInPast,
+  visitNotToday,
+  visitOver,
+  visitorHere,
+  visitTooFarAhead,
+  visitTooLong,
+  type BadgeState,
+} from './contract.ts';
+
+export type Action = 'arrive' | 'undo_arrival' | 'depart' | 'undo_departure' | 'miss';
+
+/** Which states an action starts from, and the state it leads to. What is not here is refused. Who comes late comes all the same. */
+export const transitions: Readonly<Record<Action, Partial<Record<BadgeState, BadgeState>>>> = {
+  arrive: { initial: 'visiting', no_show: 'visiting' },
+  undo_arrival: { visiting: 'initial' },
+  depart: { visiting: 'visited' },
+  undo_departure: { visited: 'visiting' },
+  miss: { initial: 'no_show' },
+};
+
+/** The state that an action leads to; null where it does not start from this one. Nobody is expected any more once a visit is over. */
+export function stateAfter(action: Action, state: BadgeState, isOver: boolean): BadgeState | null {
+  const next = transitions[action][state] ?? null;
+  return next === 'initial' && isOver ? 'no_show' : next;
+}
+
+const done: Readonly<Record<Action, string>> = {
+  arrive: 'arrive',
+  undo_arrival: 'be not here after all',
+  depart: 'leave',
+  undo_departure: 'be here again',
+  miss: 'be missed',
+};
+
+/** Is an action possible for one of these at least? */
+export function decideAction(action: Action, states: readonly BadgeState[]): Verdict {
+  if (states.some((state) => transitions[action][state] !== undefined)) return allowed;
+  const said = [...new Set(states)].map((state) => state.replace('_', ' ')).join(' or ') || 'erased';
+  return refused(badgeStateConflict, {
+    detail: `Who is ${said} cannot ${done[action]}`,
+    extra: { states: [...new Set(states)] },
+  });
+}
+
+/** May it be forgotten who somebody was? Not while she is here: who is in the building is known by name. */
+export const decideErasure = (states: readonly BadgeState[]): Verdict =>
+  states.includes('visiting') ? refused(visitorHere) : allowed;
+
+/** A visit as far as decisions about it go. */
+export interface Standing {
+  readonly during: Period;
+  readonly zone: string;
+  readonly isCancelled: boolean;
+  readonly states: readonly BadgeState[];
+}
+
+/** The days of a visit by the calendar of its building, from the first moment of the first to the last of the last. */
+export const daysOf = ({ start, end }: Period, zone: string): Period => ({
+  start: dayStart(start, zone),
+  end: dayStart(end.subtract({ milliseconds: 1 }), zone, 1),
+});
+
+/** May somebody arrive now? On the days of the visit, however early or late: reception lets in who stands there. */
+export function decideArrival({ during, zone, isCancelled }: Standing, now: Temporal.Instant): Verdict {
+  if (isCancelled) return refused(visitOver, { detail: 'It was cancelled' });
+  const days = daysOf(during, zone);
+  if (isBefore(now, days.start)) return refused(visitNotToday, { detail: 'It is on a later day' });
+  return isBefore(now, days.end) ? allowed : refused(visitNotToday, { detail: 'It was on an earlier day' });
+}
+
+/**
+ * May a visit be then? From today on by the clocks there, not over yet, and neither longer nor further ahead than anybody plans.
+ * @param keepsStart it has this start already, and keeps it whatever the day
+ */
+export function decideTime(
+  { start, end }: Period,
+  {
+    zone,
+    now,
+    keepsStart = false,
+  }: { readonly zone: string; readonly now: Temporal.Instant; readonly keepsStart?: boolean },
+): Verdict {
+  if (!isAfter(end, now)) return refused(visitInPast, { param: 'end' });
+  if (!keepsStart && isBefore(start, dayStart(now, zone))) return refused(visitInPast, { param: 'start' });
+  if (isAfter(end, daysAfter(start, MAX_VISIT_DAYS, zone)))
+    return refused(visitTooLong, { param: 'end', detail: `At most ${MAX_VISIT_DAYS} days` });
+  return isAfter(start, daysAfter(now, MAX_VISIT_AHEAD_DAYS, zone))
+    ? refused(visitTooFarAhead, { param: 'start', detail: `At most ${MAX_VISIT_AHEAD_DAYS} days ahead` })
+    : allowed;
+}
+
+const hasBegun = ({ states }: Standing): boolean => states.some((state) => state === 'visiting' || state === 'visited');
+
+/** May it still be changed? */
+export function decideChange({ isCancelled, during }: Standing, now: Temporal.Instant): Verdict {
+  if (isCancelled) return refused(visitOver, { detail: 'It was cancelled' });
+  return isAfter(during.end, now) ? allowed : refused(visitOver, { detail: 'It is over' });
+}
+
+/** May it be called off, or be in another building? Not once somebody has come. */
+export const decideLeaving = (visit: Standing): Verdict => (hasBegun(visit) ? refused(visitBegun) : allowed);
+
+/** May this principal invite for this host, in this building? For herself anybody may, wherever it is. */
+export const decideHost = (hostId: number, buildingId: number, who: Principal): Verdict =>
+  hostId === who.userId || may(who, 'visitors:manage', buildingId)
+    ? allowed
+    : refused(visitForOthers, { param: 'hostId' });
+
+/** Can a host expect one more? @param open how many there are */
+export const decideRoom = (open: number): Verdict =>
+  open < MAX_OPEN_VISITS
+    ? allowed
+    : refused(tooManyVisits, { param: 'hostId', detail: `At most ${MAX_OPEN_VISITS} at a time` });
+
+interface Whose {
+  readonly hostId: number;
+  readonly buildingId: number;
+}
+
+/** Does this principal see a visit, and act on it? Its host does, and who receives visitors there. To others it is not there. */
+export const isSeenBy = ({ hostId, buildingId }: Whose, who: Principal): boolean =>
+  hostId === who.userId || may(who, 'visitors:manage', buildingId);
+
+/** Sees this principal how visitors are reached? */
+export const maySeeContacts = ({ hostId, buildingId }: Whose, who: Principal): boolean =>
+  hostId === who.userId || may(who, 'people:contacts', buildingId);

@@ -1,0 +1,117 @@
+import type { Ctx } from '../../platform/context/context.ts';
+import type { Told } from '../../platform/context/outbox.ts';
+import { showTime, showTimeOrNull, toInstant } from '../../platform/time.ts';
+import { findPeople } from '../people/people.ts';
+import type { Badge, BadgeTold, Visit, VisitTold } from './contract.ts';
+import { maySeeContacts, type Standing } from './rules.ts';
+import type { BadgeRow, VisitRow } from './row.ts';
+import { selectBadges } from './store.ts';
+
+/** A visit with its badges. */
+export interface Whole {
+  readonly row: VisitRow;
+  readonly badges: readonly BadgeRow[];
+}
+
+/** As far as decisions go. */
+export const standingOf = ({ row: { startsAt, endsAt, zone, cancelledAt }, badges }: Whole): Standing => ({
+  during: { start: toInstant(startsAt), end: toInstant(endsAt) },
+  zone,
+  isCancelled: cancelledAt !== null,
+  states: badges.map(({ state }) => state),
+});
+
+/** Visits as this principal may see them. */
+export async function showAll(ctx: Ctx, rows: readonly VisitRow[]): Promise<Visit[]> {
+  const ids = rows.map(({ id }) => id);
+  const badges = Map.groupBy(await selectBadges(ctx, ids), ({ visitId }) => visitId);
+  return showWhole(
+    ctx,
+    rows.map((row) => ({ row, badges: badges.get(row.id) ?? [] })),
+  );
+}
+
+/** The same, with the badges that are shown of them. */
+export async function showWhole(ctx: Ctx, all: readonly Whole[]): Promise<Visit[]> {
+  const people = await findPeople(ctx, [...new Set(all.map(({ row }) => row.hostId))]);
+  return all.map(({ row, badges }) => {
+    const withContacts = maySeeContacts(row, ctx.who);
+    return {
+      id: row.id,
+      version: row.version,
+      buildingId: row.buildingId,
+      hostId: row.hostId,
+      hostName: people.get(row.hostId)?.name ?? '',
+      bookingId: row.bookingId,
+      purpose: row.purpose,
+      notes: row.notes,
+      start: showTime(row.startsAt),
+      end: showTime(row.endsAt),
+      zone: row.zone,
+      badges: badges.map((badge) => showBadge(badge, withContacts)),
+      cancelledAt: showTimeOrNull(row.cancelledAt),
+      createdAt: showTime(row.createdAt),
+    };
+  });
+}
+
+const showBadge = (row: BadgeRow, withContacts: boolean): Badge => ({
+  id: row.id,
+  uid: row.uid,
+  visitorId: row.visitorId,
+  name: row.name,
+  company: row.company,
+  email: withContacts ? row.email : null,
+  phone: withContacts ? row.phone : null,
+  registrationCode: row.code,
+  state: row.state,
+  arrivedAt: showTimeOrNull(row.arrivedAt),
+  departedAt: showTimeOrNull(row.departedAt),
+  erasedAt: showTimeOrNull(row.erasedAt),
+});
+
+/** What is told of a visit that has become what it is: nothing that says who comes, or why. */
+export const toldOfVisit = (before: Whole | null, after: Whole): Told<'visit.updated'> => ({
+  id: after.row.id,
+  version: after.row.version,
+  data: heard(after),
+  before: before && heard(before),
+  after: heard(after),
+});
+
+const heard = ({ row, badges }: Whole): VisitTold => ({
+  id: row.id,
+  version: row.version,
+  buildingId: row.buildingId,
+  hostId: row.hostId,
+  bookingId: row.bookingId,
+  start: showTime(row.startsAt),
+  end: showTime(row.endsAt),
+  zone: row.zone,
+  cancelled: row.cancelledAt !== null,
+  badgeIds: badges.map(({ id }) => id),
+});
+
+/** What is told of a badge. */
+export const toldOfBadge = (visit: VisitRow, before: BadgeRow | null, after: BadgeRow): Told<'badge.arrived'> => ({
+  id: after.id,
+  version: after.version,
+  data: heardOf(visit, after),
+  before: before && heardOf(visit, before),
+  after: heardOf(visit, after),
+});
+
+const heardOf = (visit: VisitRow, badge: BadgeRow): BadgeTold => ({
+  id: badge.id,
+  version: badge.version,
+  uid: badge.uid,
+  visitId: visit.id,
+  visitorId: badge.visitorId,
+  buildingId: visit.buildingId,
+  hostId: visit.hostId,
+  bookingId: visit.bookingId,
+  zone: visit.zone,
+  state: badge.state,
+  arrivedAt: showTimeOrNull(badge.arrivedAt),
+  departedAt: showTimeOrNull(badge.departedAt),
+});

@@ -1,0 +1,369 @@
+import { randomUUID } from 'node:crypto';
+import { sql, type RawBuilder, type SqlBool } from 'kysely';
+import type { Slice, Sliced } from '../../platform/contract/page.ts';
+import { containing } from '../../platform/db/containing.ts';
+import { makeCode } from '../../platform/ids.ts';
+import type { Db } from '../../platform/db/connect.ts';
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { toDate, type Period } from '../../platform/time.ts';
+import { buildingZones } from '../places/places.ts';
+import {
+  all,
+  inTime,
+  isSeenIn,
+  oneOf,
+  within,
+  type BadgeFilter,
+  type Condition,
+  type Sight,
+  type VisitFilter,
+  type VisitsWanted,
+} from './conditions.ts';
+import type { BadgeState } from './contract.ts';
+import type { BadgeRow, VisitRow } from './row.ts';
+
+const among = (ids: readonly number[]) => sql<number>`any(${ids}::integer[])`;
+
+const visits = ({ db, tenant }: Ctx) =>
+  db
+    .selectFrom('visit')
+    .innerJoin(buildingZones(db).as('house'), (join) =>
+      join.onRef('house.tenantId', '=', 'visit.tenantId').onRef('house.buildingId', '=', 'visit.buildingId'),
+    )
+    .select(['visit.id', 'version', 'hostId', 'visit.buildingId', 'bookingId', 'purpose', 'notes'])
+    .select(['startsAt', 'endsAt', 'cancelledAt', 'erasedAt', 'createdAt', 'house.zone'])
+    .where('visit.tenantId', '=', tenant.id);
+
+export const findVisitRow = (ctx: Ctx, id: number): Promise<VisitRow | undefined> =>
+  visits(ctx).where('visit.id', '=', id).executeTakeFirst();
+
+const inOrder = ({ db, tenant }: Tx, ids: readonly number[]) =>
+  db.selectFrom('visit').select('id').where('tenantId', '=', tenant.id).where('id', '=', among(ids)).orderBy('id');
+
+/** Keeps others from changing these visits and their badges, then reads them. By id: nobody waits in a circle. */
+export async function lockVisits(tx: Tx, ids: readonly number[]): Promise<VisitRow[]> {
+  await inOrder(tx, ids).forNoKeyUpdate().execute();
+  return selectVisitsById(tx, ids);
+}
+
+/** Keeps others from changing the visit and its badges, then reads it. */
+export const lockVisit = async (tx: Tx, id: number): Promise<VisitRow | undefined> => (await lockVisits(tx, [id]))[0];
+
+/** These visits, by (start, id). */
+export const selectVisitsById = (ctx: Ctx, ids: readonly number[]): Promise<VisitRow[]> =>
+  visits(ctx).where('visit.id', '=', among(ids)).orderBy('startsAt').orderBy('visit.id').execute();
+
+/** By (start, id), as far as they are seen. */
+export function selectVisits(
+  ctx: Ctx,
+  sight: Sight,
+  filter: VisitFilter,
+  after: readonly [start: number, id: number] | null,
+  limit: number,
+): Promise<VisitRow[]> {
+  let rows = visits(ctx).where(isSeenIn(sight)).orderBy('startsAt').orderBy('visit.id').limit(limit);
+  for (const member of ['buildingId', 'hostId', 'bookingId'] as const) {
+    const wanted = filter[member];
+    if (wanted !== null) rows = rows.where(`visit.${member}`, '=', wanted);
+  }
+  if (filter.from) rows = rows.where('endsAt', '>', toDate(filter.from));
+  if (filter.to) rows = rows.where('startsAt', '<', toDate(filter.to));
+  if (!filter.cancelled) rows = rows.where('cancelledAt', 'is', null);
+  if (filter.state !== null || filter.search !== '') rows = rows.where(hasBadge(filter));
+  if (after)
+    rows = rows.where(
+      sql<boolean>`(visit.starts_at, visit.id) > (${new Date(after[0])}::timestamptz, ${after[1]}::integer)`,
+    );
+  return rows.execute();
+}
+
+const hasBadge = ({ state, search }: VisitFilter) => sql<boolean>`exists (select from badge
+  where badge.tenant_id = visit.tenant_id and badge.visit_id = visit.id and (${state}::text is null or badge.state = ${state})
+    and (${search} = '' or badge.name ilike ${containing(search)} or badge.company ilike ${containing(search)}))`;
+
+/** Where a badge's visit is, when, and whose. */
+export interface BadgePlace {
+  readonly id: number;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  readonly hostId: number;
+  readonly buildingId: number;
+}
+
+/** Badges by id, counted through, as far as their visits are seen. */
+export async function sliceBadgePlaces(
+  ctx: Ctx,
+  sight: Sight,
+  { ids, uids, codes, states, ...visits }: BadgeFilter,
+  { offset, limit }: Slice,
+): Promise<Sliced<BadgePlace>> {
+  const wanted = all([
+    ...inTime(ctx, sight, visits),
+    ...oneOf(sql`badge.id`, ids),
+    ...within(sql`badge.uid::text`, uids),
+    ...within(sql`badge.code`, codes),
+    ...within(sql`badge.state`, states),
+  ]);
+  const from = sql`from badge join visit on visit.tenant_id = badge.tenant_id and visit.id = badge.visit_id where ${wanted}`;
+  const [{ rows: items }, total] = await Promise.all([
+    sql<BadgePlace>`select badge.id, visit.starts_at, visit.ends_at, visit.host_id, visit.building_id ${from}
+      order by badge.id offset ${offset} limit ${limit}`.execute(ctx.db),
+    count(ctx, from),
+  ]);
+  return { items, total };
+}
+
+async function count({ db }: Ctx, from: RawBuilder<unknown>): Promise<number> {
+  const { rows } = await sql<{ total: number }>`select count(*)::integer as total ${from}`.execute(db);
+  return rows[0]?.total ?? 0;
+}
+
+const fits = (ctx: Ctx, sight: Sight, wanted: VisitsWanted): Condition => {
+  const { ids, hostIds, bookingIds, visitorIds, search = '', ...visits } = wanted;
+  const like = containing(search);
+  return all([
+    ...inTime(ctx, sight, visits),
+    ...oneOf(sql`visit.id`, ids),
+    ...oneOf(sql`visit.host_id`, hostIds),
+    ...oneOf(sql`visit.booking_id`, bookingIds),
+    ...(search === '' ? [] : [sql<SqlBool>`(purpose ilike ${like} or notes ilike ${like})`]),
+    ...(visitorIds === undefined
+      ? []
+      : [
+          sql<SqlBool>`exists (select from badge where badge.tenant_id = visit.tenant_id and badge.visit_id = visit.id
+            and badge.visitor_id = any(${visitorIds}::integer[]))`,
+        ]),
+  ]);
+};
+
+/** The ids of visits by their start, counted through, as far as they are seen. */
+export async function sliceVisitIds(
+  ctx: Ctx,
+  sight: Sight,
+  wanted: VisitsWanted,
+  { offset, limit }: Slice,
+): Promise<Sliced<number>> {
+  const from = sql`from visit where ${fits(ctx, sight, wanted)}`;
+  const [{ rows }, total] = await Promise.all([
+    sql<{ id: number }>`select id ${from} order by starts_at, id offset ${offset} limit ${limit}`.execute(ctx.db),
+    count(ctx, from),
+  ]);
+  return { items: rows.map(({ id }) => id), total };
+}
+
+/** The bookings that visitors of these visits come to, so many at most. */
+export async function selectBookingIds(ctx: Ctx, sight: Sight, wanted: VisitsWanted, limit: number): Promise<number[]> {
+  const { rows } = await sql<{ bookingId: number }>`select distinct booking_id from visit
+    where booking_id is not null and ${fits(ctx, sight, wanted)} limit ${limit}`.execute(ctx.db);
+  return rows.map(({ bookingId }) => bookingId);
+}
+
+const openOf = ({ db, tenant, now }: Ctx, hostId: number) =>
+  db
+    .selectFrom('visit')
+    .where('tenantId', '=', tenant.id)
+    .where('hostId', '=', hostId)
+    .where('cancelledAt', 'is', null)
+    .where('endsAt', '>', toDate(now));
+
+/** How many visits of somebody are not over. */
+export async function countOpen(ctx: Ctx, hostId: number): Promise<number> {
+  const count = openOf(ctx, hostId).select((each) => each.fn.countAll<string>().as('open'));
+  return Number((await count.executeTakeFirstOrThrow()).open);
+}
+
+/** Those visits. */
+export const selectOpenOf = async (ctx: Ctx, hostId: number): Promise<number[]> =>
+  (await openOf(ctx, hostId).select('id').execute()).map(({ id }) => id);
+
+const badges = ({ db, tenant }: Ctx) =>
+  db
+    .selectFrom('badge')
+    .innerJoin('visitor', (join) =>
+      join.onRef('visitor.tenantId', '=', 'badge.tenantId').onRef('visitor.id', '=', 'badge.visitorId'),
+    )
+    .select(['badge.id', 'version', 'uid', 'visitId', 'visitorId', 'name', 'company', 'phone', 'email', 'code'])
+    .select(['arrivedAt', 'departedAt', 'erasedAt', sql<BadgeState>`badge.state`.as('state')])
+    .where('badge.tenantId', '=', tenant.id);
+
+/** The badges of some visits, in the order in which the visitors were named. */
+export const selectBadges = (ctx: Ctx, visitIds: readonly number[]): Promise<BadgeRow[]> =>
+  visitIds.length === 0
+    ? Promise.resolve([])
+    : badges(ctx).where('visitId', '=', among(visitIds)).orderBy('badge.id').execute();
+
+export const findBadgeByCode = (ctx: Ctx, code: string): Promise<BadgeRow | undefined> =>
+  badges(ctx).where('code', '=', code).executeTakeFirst();
+
+/** Keeps these visits and their badges as they are until it was told of them: what is erased later is erased of that too. */
+export const holdVisits = async (tx: Tx, ids: readonly number[]): Promise<void> =>
+  void (await inOrder(tx, ids).forShare().execute());
+
+/** These badges by id, for who tells of them. */
+export async function findBadges(ctx: Ctx, ids: readonly number[]): Promise<ReadonlyMap<number, BadgeRow>> {
+  const rows = ids.length === 0 ? [] : await badges(ctx).where('badge.id', '=', among(ids)).execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/**
+ * The visitors with these addresses, made where there are none; without one, each is new. By address, so that nobody waits in a circle.
+ * @returns their ids, in the order given
+ */
+export async function takeVisitors(tx: Tx, emails: readonly (string | null)[]): Promise<number[]> {
+  const known = [...new Set(emails.flatMap((email) => email ?? []))].toSorted();
+  const { rows } = await sql<{ id: number; email: string | null }>`
+    insert into visitor (tenant_id, email, created_at)
+    select ${tx.tenant.id}::integer, email, ${toDate(tx.now)}::timestamptz from unnest(${known}::text[]) with ordinality as given (email, place)
+    order by place
+    on conflict on constraint visitor_email_unique do update set email = excluded.email
+    returning id, email`.execute(tx.db);
+  const idOf = new Map(rows.map(({ id, email }) => [email, id]));
+  const unknown = emails
+    .filter((email) => email === null)
+    .map(() => ({ tenantId: tx.tenant.id, createdAt: toDate(tx.now) }));
+  const fresh = unknown.length === 0 ? [] : await tx.db.insertInto('visitor').values(unknown).returning('id').execute();
+  return emails.map((email) => (email === null ? fresh.shift()?.id : idOf.get(email)) ?? 0);
+}
+
+/** What is written of a visit. */
+export interface VisitValues {
+  readonly hostId: number;
+  readonly buildingId: number;
+  readonly bookingId: number | null;
+  readonly purpose: string;
+  readonly notes: string;
+  readonly during: Period;
+}
+
+/** @returns its id */
+export async function insertVisit(tx: Tx, { during, ...values }: VisitValues): Promise<number> {
+  const row = {
+    tenantId: tx.tenant.id,
+    ...values,
+    ...timesOf(during),
+    createdBy: tx.who.key,
+    createdAt: toDate(tx.now),
+  };
+  return (await tx.db.insertInto('visit').values(row).returning('id').executeTakeFirstOrThrow()).id;
+}
+
+const timesOf = ({ start, end }: Period) => ({ startsAt: toDate(start), endsAt: toDate(end) });
+
+/** Changes a locked visit and counts its version up. */
+export async function updateVisitRow(
+  { db, tenant }: Tx,
+  id: number,
+  { during, ...values }: Partial<VisitValues> & { readonly cancelledAt?: Date },
+): Promise<void> {
+  await db
+    .updateTable('visit')
+    .set({ ...values, ...(during && timesOf(during)), version: sql`visit.version + 1` })
+    .where('tenantId', '=', tenant.id)
+    .where('id', '=', id)
+    .execute();
+}
+
+/** What a badge says of a visitor. */
+export interface Comer {
+  readonly visitorId: number;
+  readonly name: string;
+  readonly company: string;
+  readonly phone: string;
+}
+
+/** Gives each of these a badge for a visit, in their order. @param arrived they are here already */
+export async function insertBadges(
+  { db, tenant, now }: Tx,
+  visitId: number,
+  comers: readonly Comer[],
+  arrived: boolean,
+): Promise<void> {
+  const state = arrived ? { state: 'visiting', arrivedAt: toDate(now) } : { state: 'initial' };
+  const rows = comers.map((comer) => ({
+    tenantId: tenant.id,
+    visitId,
+    ...comer,
+    ...state,
+    uid: randomUUID(),
+    code: makeCode(),
+  }));
+  await db.insertInto('badge').values(rows).execute();
+}
+
+/** What a badge becomes. */
+export interface BadgeChange {
+  readonly state: BadgeState;
+  readonly arrivedAt?: Date | null;
+  readonly departedAt?: Date | null;
+}
+
+/** Changes badges of a locked visit and counts their versions up. */
+export async function updateBadges({ db, tenant }: Tx, ids: readonly number[], change: BadgeChange): Promise<void> {
+  await db
+    .updateTable('badge')
+    .set({ ...change, version: sql`badge.version + 1` })
+    .where('tenantId', '=', tenant.id)
+    .where('id', '=', among(ids))
+    .execute();
+}
+
+/** The visits, the first ones, to which a visitor came or comes as somebody who is still known. */
+export async function selectVisitIdsOf(ctx: Ctx, sight: Sight, visitorId: number, limit: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select visit.id from badge join visit on visit.tenant_id = badge.tenant_id and visit.id = badge.visit_id
+    where badge.tenant_id = ${ctx.tenant.id} and badge.visitor_id = ${visitorId} and badge.erased_at is null and ${isSeenIn(sight)}
+    order by visit.id limit ${limit}`.execute(ctx.db);
+  return rows.map(({ id }) => id);
+}
+
+/** Visits that ended before a time, the oldest, of which it is still known who came. */
+export const selectKeptVisitIds = async ({ db, tenant }: Ctx, before: Date, limit: number): Promise<number[]> =>
+  (
+    await db
+      .selectFrom('visit')
+      .select('id')
+      .where('tenantId', '=', tenant.id)
+      .where('endsAt', '<', before)
+      .where('erasedAt', 'is', null)
+      .orderBy('endsAt')
+      .limit(limit)
+      .execute()
+  ).map(({ id }) => id);
+
+/** The workplaces with such visits. */
+export const listKeepingVisits = async (db: Db, before: Date): Promise<number[]> =>
+  (
+    await db
+      .selectFrom('visit')
+      .select('tenantId')
+      .distinct()
+      .where('endsAt', '<', before)
+      .where('erasedAt', 'is', null)
+      .execute()
+  ).map(({ tenantId }) => tenantId);
+
+/** Takes off badges of locked visits whose they were. Nobody is expected any more then, nor here. */
+export async function eraseBadges({ db, tenant, now }: Tx, ids: readonly number[]): Promise<void> {
+  const at = toDate(now);
+  await sql`update badge set name = '', company = '', phone = '', erased_at = ${at}::timestamptz, version = version + 1,
+      state = case when arrived_at is null then 'no_show' else 'visited' end,
+      departed_at = case when state = 'visiting' then ${at}::timestamptz else departed_at end
+    where tenant_id = ${tenant.id} and id = ${among(ids)}`.execute(db);
+}
+
+/** Takes off locked visits why somebody came, and counts the versions of those up that said so. @param whole nothing else is left to erase */
+export async function eraseTexts({ db, tenant, now }: Tx, ids: readonly number[], whole: boolean): Promise<void> {
+  await sql`update visit set purpose = '', notes = '', version = version + (purpose <> '' or notes <> '')::integer,
+      erased_at = ${whole ? toDate(now) : null}::timestamptz
+    where tenant_id = ${tenant.id} and id = ${among(ids)}`.execute(db);
+}
+
+/** Forgets the addresses of those of these visitors whose no badge is any more. Locked first: who is invited meanwhile is known. */
+export async function eraseAddresses({ db, tenant }: Tx, visitorIds: readonly number[]): Promise<void> {
+  await sql`select from visitor where tenant_id = ${tenant.id} and id = ${among(visitorIds)} and email is not null
+    order by email for update`.execute(db);
+  await sql`update visitor set email = null where tenant_id = ${tenant.id} and id = ${among(visitorIds)} and email is not null
+    and not exists (select from badge where badge.tenant_id = visitor.tenant_id and badge.visitor_id = visitor.id and badge.erased_at is null)`.execute(
+    db,
+  );
+}

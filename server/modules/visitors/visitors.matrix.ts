@@ -1,0 +1,92 @@
+import {
+  everybody,
+  idOf,
+  inHours,
+  owned,
+  type AskFor,
+  type Bodied,
+  type Rows,
+} from '../../../test/support/matrix/row.ts';
+import { unique, type Sender, type Workplace } from '../../../test/support/scene.ts';
+import { newBooking } from '../bookings/bookings.matrix.ts';
+import { desk } from '../resources/resources.matrix.ts';
+import { user } from '../people/people.matrix.ts';
+
+/** Visitors of the actor, or of somebody for whom she invites, at a booking of that one. */
+async function newVisit(place: Workplace, { userId }: Sender): Promise<Awaited<ReturnType<Bodied>>> {
+  const hostId = userId ?? (await idOf(place, user));
+  const { id: bookingId } = await place.make('/bookings', {
+    ...(await newBooking(place, { userId } as Sender)),
+    hostId,
+  });
+  const visitors = [{ name: 'Vera Visitor', email: `${unique('visitor')}@outside.example`, phone: '123' }];
+  // From now on: a start of a moment ago may be yesterday's.
+  return { visitors, buildingId: place.here, hostId, bookingId, end: inHours(1) };
+}
+
+interface Made {
+  readonly id: number;
+  readonly hostId: number;
+  readonly bookingId: number;
+  readonly badges: readonly { readonly id: number; readonly visitorId: number; readonly registrationCode: string }[];
+}
+const make = async (place: Workplace, actor: Sender): Promise<Made> =>
+  (await place.make('/visits', { ...(await newVisit(place, actor)) })) as Made;
+
+/** A visit with all that others name it by. */
+export async function visitAtDesk(place: Workplace, actor: Sender) {
+  const made = await make(place, actor);
+  const { id, hostId, bookingId } = made;
+  const [{ id: badgeId, visitorId } = { id: 0, visitorId: 0 }] = made.badges;
+  return { id, hostId, bookingId, badgeId, visitorId, resourceId: await idOf(place, desk) };
+}
+
+const visit: AskFor = async (place, actor) => ({ params: { id: (await make(place, actor)).id } });
+
+/** One of whose visitors something was said already. */
+const having =
+  (...said: readonly string[]) =>
+  async (place: Workplace, actor: Sender) => {
+    const { id, badges } = await make(place, actor);
+    for (const one of said) await place.make(`/visits/${id}/${one}`);
+    return { id, badgeId: badges[0]?.id ?? 0 };
+  };
+const noting =
+  (...said: readonly string[]): AskFor =>
+  async (place, actor) => {
+    const { id, badgeId } = await having(...said)(place, actor);
+    return { params: { id }, body: { badgeId } };
+  };
+const undoing =
+  (...said: readonly string[]): AskFor =>
+  async (place, actor) => {
+    const { id, badgeId } = await having(...said)(place, actor);
+    return { params: { id }, query: { badgeId } };
+  };
+
+export const rows: Rows = {
+  'GET /visits': everybody(async (place, actor) => {
+    const { buildingId, hostId, bookingId } = await newVisit(place, actor);
+    return { query: { buildingId: Number(buildingId), hostId: Number(hostId), bookingId: Number(bookingId) } };
+  }),
+  'POST /visits': everybody(async (place, actor) => ({ body: await newVisit(place, actor) })),
+  'GET /visits/:id': owned(visit),
+  'PATCH /visits/:id': owned(async (place, actor) => {
+    const { buildingId, hostId, bookingId } = await newVisit(place, actor);
+    return { ...(await visit(place, actor)), body: { buildingId, hostId, bookingId } };
+  }),
+  'POST /visits/:id/cancellation': owned(visit),
+  'POST /visits/:id/arrival': owned(noting()),
+  'DELETE /visits/:id/arrival': owned(undoing('arrival')),
+  'POST /visits/:id/departure': owned(noting('arrival')),
+  'DELETE /visits/:id/departure': owned(undoing('arrival', 'departure')),
+  // To who receives visitors nowhere near she is not there; her host receives none.
+  'DELETE /visitors/:id': {
+    ...owned(async (place, actor) => ({ params: { id: (await make(place, actor)).badges[0]?.visitorId ?? 0 } })),
+    least: 'receptionist',
+  },
+  'GET /registration-codes/:code': owned(async (place, actor) => {
+    const { badges } = await make(place, actor);
+    return { params: { code: badges[0]?.registrationCode ?? '' } };
+  }),
+};

@@ -1,0 +1,183 @@
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
+import { invalid } from '../../platform/contract/problems.ts';
+import type { Input } from '../../platform/contract/endpoint.ts';
+import { pageOf } from '../../platform/contract/page.ts';
+import { obey } from '../../platform/contract/verdict.ts';
+import { readCode } from '../../platform/ids.ts';
+import { dayStart, readPeriod, readTime, showTime, type Period } from '../../platform/time.ts';
+import { findSpace } from '../places/places.ts';
+import type { endpoints, Visit } from './contract.ts';
+import type { VisitFilter } from './conditions.ts';
+import { awaitEnd, hostIn, mustBeBookedBy, mustMayHost, readComers, zoneOf } from './inviting.ts';
+import { callOff } from './leaving.ts';
+import { openVisit, seenVisit, sightOf } from './open-visit.ts';
+import { decideArrival, decideChange, decideHost, decideLeaving, decideTime } from './rules.ts';
+import { showAll, showWhole, standingOf, toldOfBadge, toldOfVisit, type Whole } from './show.ts';
+import type { VisitRow } from './row.ts';
+import {
+  findBadgeByCode,
+  findVisitRow,
+  insertBadges,
+  insertVisit,
+  selectBadges,
+  selectVisits,
+  updateVisitRow,
+} from './store.ts';
+
+export { endVisit, noteArrival, noteDeparture, undoArrival, undoDeparture } from './coming-and-going.ts';
+export { listBookingsOfVisits, sliceBadges, sliceVisits, type ShownBadge } from './slices.ts';
+export { countVisitsOf, leaveVisitsOf, lockVisitsOf } from './leaving.ts';
+export { eraseOldVisits, eraseVisitor, findOldVisits } from './erasing.ts';
+export type { VisitsWanted } from './conditions.ts';
+export { findBadges, holdVisits } from './store.ts';
+
+type Calls = UseCases<typeof endpoints>;
+
+/** Visits by their start, as far as the asking one sees them. */
+export const listVisits: Calls['listVisits'] = async (ctx, input) => {
+  const filter = await readFilter(ctx, input);
+  return pageOf(input, {
+    by: ['time', 'id'],
+    select: (after, limit) => selectVisits(ctx, sightOf(ctx), filter, after, limit),
+    keyOf: ({ startsAt, id }) => [startsAt.getTime(), id],
+    show: (rows) => showAll(ctx, rows),
+  });
+};
+
+type Asked = Input<(typeof endpoints)['listVisits']>;
+
+/** Times without an offset, and days, are those of the building that is asked about, or else of the workplace. */
+async function readFilter(ctx: Ctx, input: Asked): Promise<VisitFilter> {
+  const { day, buildingId } = input;
+  if (day !== undefined && buildingId === undefined)
+    throw invalid('buildingId', 'A day is one of a building’s calendar: say which');
+  const there = buildingId === undefined ? undefined : await findSpace(ctx, { buildingId });
+  const zone = there?.zone ?? ctx.tenant.zone;
+  const asked = {
+    from: input.from === undefined ? null : readTime(input.from, zone, 'from'),
+    to: input.to === undefined ? null : readTime(input.to, zone, 'to'),
+  };
+  return {
+    ...(day === undefined ? asked : within(dayIn(ctx, day, zone), asked)),
+    buildingId: buildingId ?? null,
+    hostId: input.hostId ?? null,
+    bookingId: input.bookingId ?? null,
+    state: input.state ?? null,
+    search: input.search ?? '',
+    cancelled: input.cancelled ?? false,
+  };
+}
+
+function dayIn({ now }: Ctx, day: string, zone: string): Period {
+  const noon = day === 'today' ? now : readTime(`${day}T12:00`, zone, 'day');
+  return { start: dayStart(noon, zone), end: dayStart(noon, zone, 1) };
+}
+
+/** What a day and two times have in common. */
+const within = ({ start, end }: Period, { from, to }: Pick<VisitFilter, 'from' | 'to'>) => ({
+  from: from !== null && Temporal.Instant.compare(from, start) > 0 ? from : start,
+  to: to !== null && Temporal.Instant.compare(to, end) < 0 ? to : end,
+});
+
+const showOne = async (ctx: Ctx, whole: Whole): Promise<Visit> => found((await showWhole(ctx, [whole]))[0]);
+
+export const getVisit: Calls['getVisit'] = async (ctx, { id }) =>
+  found((await showAll(ctx, [await seenVisit(ctx, id)]))[0]);
+
+/** Whose badge says this code. A code of what the asking one does not see is no code: it opens nothing that she could not read anyway. */
+export const getRegistration: Calls['getRegistration'] = async (ctx, { code }) => {
+  const badge = found(await findBadgeByCode(ctx, readCode(code)), 'code');
+  const row = await seenVisit(ctx, badge.visitId, 'code');
+  return showOne(ctx, { row, badges: [badge] });
+};
+
+/** Invites visitors, or notes who stands at the front desk. */
+export const createVisit: Calls['createVisit'] = (ctx, { visitors, arrived = false, ...given }) =>
+  ctx.tx(async (tx) => {
+    const { buildingId, bookingId = null, purpose = '', notes = '' } = given;
+    const zone = await zoneOf(tx, buildingId);
+    const hostId = hostIn(tx, given.hostId);
+    const during = readPeriod(given.start ?? showTime(tx.now), given.end, zone);
+    obey(decideTime(during, { zone, now: tx.now }));
+    if (arrived) obey(decideArrival({ during, zone, isCancelled: false, states: [] }, tx.now));
+    await mustMayHost(tx, hostId, buildingId);
+    if (bookingId !== null) await mustBeBookedBy(tx, bookingId, { hostId, buildingId });
+    const comers = await readComers(tx, visitors);
+    const id = await insertVisit(tx, { hostId, buildingId, bookingId, purpose, notes, during });
+    await insertBadges(tx, id, comers, arrived);
+    return tellOfNew(tx, await readWhole(tx, id), arrived);
+  });
+
+async function tellOfNew(tx: Tx, whole: Whole, arrived: boolean): Promise<Visit> {
+  tx.emit('visit.created', toldOfVisit(null, whole));
+  if (arrived) for (const badge of whole.badges) tx.emit('badge.arrived', toldOfBadge(whole.row, null, badge));
+  awaitEnd(tx, whole.row);
+  return showOne(tx, whole);
+}
+
+const readWhole = async (tx: Tx, id: number): Promise<Whole> => ({
+  row: found(await findVisitRow(tx, id)),
+  badges: await selectBadges(tx, [id]),
+});
+
+/** Moves or changes a visit, as its host or the front desk of where it is; and of where it goes, for somebody else. */
+export const updateVisit: Calls['updateVisit'] = (ctx, { id, version, ...change }) =>
+  ctx.tx(async (tx) => {
+    const before = await openVisit(tx, id);
+    mustHaveVersion(before.row, version);
+    obey(decideChange(standingOf(before), tx.now));
+    const next = { ...whereabouts(before.row), ...given(change) };
+    const isThere = next.buildingId === before.row.buildingId;
+    const zone = isThere ? before.row.zone : await zoneOf(tx, next.buildingId);
+    const during = readMoved(tx, before, zone, change);
+    await mustMayMove(tx, before, next);
+    await updateVisitRow(tx, id, { ...next, ...(during && { during }) });
+    const after = await readWhole(tx, id);
+    tx.emit('visit.updated', toldOfVisit(before, after));
+    awaitEnd(tx, after.row);
+    return showOne(tx, after);
+  });
+
+type Change = Omit<Input<(typeof endpoints)['updateVisit']>, 'id' | 'version'>;
+type Whereabouts = Pick<VisitRow, 'buildingId' | 'hostId' | 'bookingId' | 'purpose' | 'notes'>;
+
+const whereabouts = ({ buildingId, hostId, bookingId, purpose, notes }: VisitRow): Whereabouts => ({
+  buildingId,
+  hostId,
+  bookingId,
+  purpose,
+  notes,
+});
+
+const given = ({ start: _start, end: _end, ...rest }: Change): Partial<Whereabouts> =>
+  Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+
+/** When it is then; null: it stays. What has begun keeps its start whatever the day. */
+function readMoved(tx: Tx, { row }: Whole, zone: string, { start, end }: Change): Period | null {
+  if (start === undefined && end === undefined) return null;
+  const during = readPeriod(start ?? showTime(row.startsAt), end ?? showTime(row.endsAt), zone);
+  const keepsStart = during.start.epochMilliseconds === row.startsAt.getTime();
+  obey(decideTime(during, { zone, now: tx.now, keepsStart }));
+  return during;
+}
+
+/** Insists that the asking one may bring a visit to another building or host, and that its booking goes with both. */
+async function mustMayMove(tx: Tx, before: Whole, next: Whereabouts): Promise<void> {
+  const { row } = before;
+  if (next.buildingId !== row.buildingId) obey(decideLeaving(standingOf(before)));
+  if (next.hostId !== row.hostId) await mustMayHost(tx, next.hostId, next.buildingId);
+  else obey(decideHost(next.hostId, next.buildingId, tx.who));
+  const isElsewhere = next.hostId !== row.hostId || next.buildingId !== row.buildingId;
+  if (next.bookingId !== null && (isElsewhere || next.bookingId !== row.bookingId))
+    await mustBeBookedBy(tx, next.bookingId, next);
+}
+
+/** Calls a visit off to which nobody has come. */
+export const cancelVisit: Calls['cancelVisit'] = (ctx, { id }) =>
+  ctx.tx(async (tx) => {
+    const before = await openVisit(tx, id);
+    obey(decideChange(standingOf(before), tx.now));
+    obey(decideLeaving(standingOf(before)));
+    return showOne(tx, await callOff(tx, before));
+  });

@@ -1,0 +1,206 @@
+import type { Tx } from '../../platform/context/context.ts';
+import type { EventListener, HeardEvent } from '../../platform/events/listeners.ts';
+import { Problem } from '../../platform/contract/problems.ts';
+import { toDate, toInstant, type Period } from '../../platform/time.ts';
+import { judgeEach, type Wish } from '../bookings/bookings.ts';
+import type { Clash } from '../holds/contract.ts';
+import { giveBack, listBusy, listClashes, listHolders, take, wholeOf } from '../holds/holds.ts';
+import { listUnseenBy } from '../policies/policies.ts';
+import { lockHost } from '../quotas/quotas.ts';
+import { findResources, sharingWith, type BookableResource } from '../resources/resources.ts';
+import { offerEnds, periodOf, stateAt } from './rules.ts';
+import { toldOf } from './show.ts';
+import {
+  isOfferedMeanwhile,
+  lockEntry,
+  selectWaitedFor,
+  selectWaitedForBy,
+  selectWaiting,
+  updateEntry,
+  type EntryRow,
+  type WaitingRow,
+} from './store.ts';
+
+/** Set-up and clean-down of what is given back, and of what is waited for: a day each at most. */
+const AROUND = { hours: 48 };
+
+/** As many of those who wait for a resource are looked at together. */
+const AT_ONCE = 200;
+
+/** What may set something free. */
+const FREEING = [
+  'booking.cancelled',
+  'booking.updated',
+  'booking.released',
+  'booking.checked_out',
+  'booking.rejected',
+  'booking.expired',
+  'resource.reinstated',
+  'resource.updated',
+  'closure.updated',
+  'closure.lifted',
+  'team_day.updated',
+  'team_day.cancelled',
+  'team_day.released',
+  'assignment.updated',
+  'assignment.ended',
+  'assignment.released',
+  'assignment.bumped',
+] as const;
+type Freeing = (typeof FREEING)[number];
+
+/** Has what may have become free offered to those who wait for it. */
+export const offerListener: EventListener<Freeing> = {
+  name: 'waiting_list',
+  hears: FREEING,
+  async react(tx, events) {
+    const freed = new Set<number>();
+    for (const event of events) for (const id of await waitedFor(tx, event)) freed.add(id);
+    offerLater(tx, [...freed]);
+  },
+};
+
+/** What somebody waits for of what an event may have freed. A booking that was changed frees of what it had, if of anything. */
+async function waitedFor(tx: Tx, event: HeardEvent<Freeing>): Promise<number[]> {
+  if (isOfClosure(event)) return selectWaitedFor(tx, null, null);
+  if (event.type === 'resource.reinstated' || event.type === 'resource.updated')
+    return selectWaitedFor(tx, await sharingWith(tx, [event.data.id]), null);
+  const freed = event.type === 'booking.updated' ? event.data.was : event.data;
+  if (freed === undefined) return [];
+  const { resourceIds, start, end } = freed;
+  const during = { start: Temporal.Instant.from(start).subtract(AROUND), end: Temporal.Instant.from(end).add(AROUND) };
+  return selectWaitedFor(tx, await sharingWith(tx, resourceIds), during);
+}
+
+/** What is open again, none says: a whole building, or a desk. */
+const isOfClosure = (event: HeardEvent<Freeing>): event is HeardEvent<Extract<Freeing, `closure.${string}`>> =>
+  event.type === 'closure.updated' || event.type === 'closure.lifted';
+
+/** Has these resources offered, where they are free by then: each by itself, and once however often it is asked for. */
+export function offerLater(tx: Tx, resourceIds: readonly number[]): void {
+  for (const resourceId of resourceIds) tx.later('waiting_list.offer', { resourceId }, { key: String(resourceId) });
+}
+
+/** Offers a resource that may have become free to those who wait for it, in the order in which they came. */
+export async function offerFreed(tx: Tx, { resourceId }: { readonly resourceId: number }): Promise<void> {
+  const resource = (await findResources(tx, [resourceId])).get(resourceId);
+  if (resource === undefined || resource.retired) return;
+  for (let after = 0, more = true; more;) {
+    const waiting = await selectWaiting(tx, resourceId, after, AT_ONCE);
+    for (const { id } of await freeFor(tx, resource, waiting)) await offer(tx, id, resourceId);
+    after = waiting.at(-1)?.id ?? after;
+    more = waiting.length === AT_ONCE;
+  }
+}
+
+/**
+ * Those at whose times it may be free. One look at all that they span rules out most: of what exists once, or is combined, all that is
+ * held is known then.
+ */
+async function freeFor(tx: Tx, resource: BookableResource, waiting: readonly WaitingRow[]): Promise<WaitingRow[]> {
+  const { id: resourceId, quantity, partIds: parts } = resource;
+  if (waiting.length === 0 || quantity > 1) return [...waiting];
+  const start = Math.min(...waiting.map(({ startsAt }) => startsAt.getTime()));
+  const end = Math.max(...waiting.map(({ endsAt }) => endsAt.getTime()));
+  const during = { start: toInstant(new Date(start)), end: toInstant(new Date(end)) };
+  const busy = (await listBusy(tx, [{ resourceId, quantity, parts }], during)).get(resourceId) ?? [];
+  const isIn = (clash: Clash, { startsAt, endsAt }: WaitingRow): boolean =>
+    Date.parse(clash.start) < endsAt.getTime() && startsAt.getTime() < Date.parse(clash.end);
+  return waiting.filter((one) => !busy.some((clash) => isIn(clash, one)));
+}
+
+/** Holds a resource for somebody who waits for it, if it is free and hers to book, and nothing else is offered to her at that time. */
+async function offer(tx: Tx, id: number, resourceId: number): Promise<void> {
+  const entry = await lockEntry(tx, id);
+  if (!entry || stateAt(entry, tx.now) !== 'waiting') return;
+  await lockHost(tx, entry.hostId);
+  if (await isOfferedMeanwhile(tx, entry)) return;
+  const wish = await wishOf(tx, entry, resourceId);
+  if (wish === null) return;
+  const during = periodOf(entry);
+  const until = offerEnds(during.start, tx.now);
+  // One hold for all of it: set-up and clean-down are a booking's.
+  const wanted = { ...wish, setUpMinutes: 0, cleanDownMinutes: 0, during: wholeOf(during, wish), expiresAt: until };
+  const { missed } = await take(tx, [{ ...wanted, ...originOf(entry) }]);
+  if (missed.length > 0) return;
+  const offered = { state: 'offered', offeredResourceId: resourceId, offeredUntil: toDate(until) } as const;
+  await updateEntry(tx, entry, offered);
+  tx.later('waiting_list.lapse', { entryId: entry.id }, { key: String(entry.id), at: until });
+  tx.emit('waiting_entry.offered', toldOf(entry, { ...entry, ...offered, version: entry.version + 1 }));
+}
+
+/** What to take of a resource for somebody; null where it is not free, or not hers to book. */
+async function wishOf(tx: Tx, entry: EntryRow, resourceId: number): Promise<Wish | null> {
+  const wish = await allowedTo(tx, entry, resourceId);
+  if (wish === null) return null;
+  const clashes = await listClashes(tx, [wish], periodOf(entry));
+  return clashes.get(resourceId)?.length === 0 ? wish : null;
+}
+
+/** What somebody may book of a resource by itself; null: nothing, as she has left or it is not there for her any more. */
+async function allowedTo(tx: Tx, entry: EntryRow, resourceId: number): Promise<Wish | null> {
+  if ((await listUnseenBy(tx, entry.hostId, [resourceId])).size > 0) return null;
+  try {
+    const wanted = { resourceIds: [resourceId], hostId: entry.hostId };
+    return (await judgeEach(tx, wanted, () => periodOf(entry))).each[0]?.wish ?? null;
+  } catch (error) {
+    if (error instanceof Problem) return null;
+    throw error;
+  }
+}
+
+/** Whose the hold of an offer is. */
+const originOf = ({ id }: EntryRow) => ({ origin: 'offer', originId: id }) as const;
+
+/** Gives back what is held for somebody to whom it is offered. */
+export async function endOffer(tx: Tx, entry: EntryRow): Promise<void> {
+  tx.callOff('waiting_list.lapse', String(entry.id));
+  await giveBack(tx, originOf(entry));
+}
+
+/** Ends an offer that nobody took in time, and offers what it held to the next. */
+export async function lapseOffer(tx: Tx, { entryId }: { readonly entryId: number }): Promise<void> {
+  const entry = await lockEntry(tx, entryId);
+  if (entry?.state !== 'offered' || stateAt(entry, tx.now) !== 'lapsed') return;
+  await giveBack(tx, originOf(entry));
+  await updateEntry(tx, entry, { state: 'lapsed' });
+  tx.emit('waiting_entry.lapsed', toldOf(entry, { ...entry, state: 'lapsed', version: entry.version + 1 }));
+  await offerShared(tx, entry);
+}
+
+/** Has what was offered to somebody offered to the next, and to her what else became free meanwhile. */
+export async function offerShared(tx: Tx, entry: EntryRow): Promise<void> {
+  if (entry.offeredResourceId !== null) offerLater(tx, await sharingWith(tx, [entry.offeredResourceId]));
+  await offerOthers(tx, entry);
+}
+
+/** Whoever was offered something was passed by with what else became free then: it is looked at again. */
+export const offerOthers = async (tx: Tx, entry: EntryRow): Promise<void> =>
+  offerLater(tx, await selectWaitedForBy(tx, entry));
+
+/** Takes back what was offered of these resources within a period: whoever it was offered to goes on waiting. */
+export async function takeBackOffers(tx: Tx, resources: readonly Offerable[], during: Period): Promise<EntryRow[]> {
+  const ids = await listHolders(tx, 'offer', resources, during);
+  const back: EntryRow[] = [];
+  for (const id of ids.toSorted((a, b) => a - b)) {
+    const entry = await lockEntry(tx, id);
+    if (entry?.state !== 'offered') continue;
+    await endOffer(tx, entry);
+    await updateEntry(tx, entry, WAITING);
+    await offerOthers(tx, entry);
+    back.push(entry);
+  }
+  return back;
+}
+
+type Offerable = Parameters<typeof listHolders>[2][number];
+const WAITING = { state: 'waiting', offeredResourceId: null, offeredUntil: null } as const;
+
+/** Tells of what was taken back. */
+export function tellTakenBack(tx: Tx, entries: readonly EntryRow[]): void {
+  for (const entry of entries) {
+    const { data, ...told } = toldOf(entry, { ...entry, ...WAITING, version: entry.version + 1 });
+    const resourceIds = entry.offeredResourceId === null ? data.resourceIds : [entry.offeredResourceId];
+    tx.emit('waiting_entry.withdrawn', { ...told, data: { ...data, resourceIds } });
+  }
+}

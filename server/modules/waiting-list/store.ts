@@ -1,0 +1,224 @@
+import { sql, type SqlBool } from 'kysely';
+import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
+import { toDate, type Period } from '../../platform/time.ts';
+
+/** What somebody waits for. What is written of its state lags behind the clock: see `stateAt`. */
+export interface EntryRow {
+  readonly id: number;
+  readonly version: number;
+  readonly hostId: number;
+  readonly title: string;
+  readonly resourceIds: readonly number[];
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  readonly zone: string;
+  readonly state: 'waiting' | 'offered' | 'booked' | 'lapsed' | 'left';
+  readonly offeredResourceId: number | null;
+  readonly offeredUntil: Date | null;
+  readonly bookingId: number | null;
+  readonly createdBy: string;
+  readonly createdAt: Date;
+}
+
+const columns = [
+  'id',
+  'version',
+  'hostId',
+  'title',
+  'startsAt',
+  'endsAt',
+  'zone',
+  'offeredResourceId',
+  'offeredUntil',
+  'bookingId',
+  'createdBy',
+  'createdAt',
+] as const;
+
+const RESOURCES = sql<number[]>`array(select wanted.resource_id from waiting_entry_resource as wanted
+  where wanted.tenant_id = entry.tenant_id and wanted.entry_id = entry.id order by wanted.resource_id)`;
+
+const isOpen = (now: Temporal.Instant) => sql<SqlBool>`(entry.starts_at > ${toDate(now)}
+  and (entry.state = 'waiting' or (entry.state = 'offered' and entry.offered_until > ${toDate(now)})))`;
+
+const entries = (db: Reader, tenantId: number) =>
+  db
+    .selectFrom('waitingEntry as entry')
+    .select(columns.map((column) => `entry.${column}` as const))
+    .select(sql<EntryRow['state']>`entry.state`.as('state'))
+    .select(RESOURCES.as('resourceIds'))
+    .where('entry.tenantId', '=', tenantId);
+
+export const findEntry = ({ db, tenant }: Ctx, id: number): Promise<EntryRow | undefined> =>
+  entries(db, tenant.id).where('entry.id', '=', id).executeTakeFirst();
+
+/** Keeps others from changing what somebody waits for, then reads it. */
+export async function lockEntry(tx: Tx, id: number): Promise<EntryRow | undefined> {
+  const own = tx.db.selectFrom('waitingEntry').select('id').where('tenantId', '=', tx.tenant.id);
+  await own.where('id', '=', id).forNoKeyUpdate().execute();
+  return findEntry(tx, id);
+}
+
+/** What somebody waits for, by its start. */
+export async function selectEntriesOf(
+  { db, tenant, now }: Ctx,
+  hostId: number | null,
+  { open = false }: { readonly open?: boolean | undefined },
+  after: readonly [start: number, id: number] | null,
+  limit: number,
+): Promise<EntryRow[]> {
+  let rows = entries(db, tenant.id)
+    .where('entry.hostId', '=', hostId)
+    .orderBy('entry.startsAt')
+    .orderBy('entry.id')
+    .limit(limit);
+  if (open) rows = rows.where(isOpen(now));
+  if (after)
+    rows = rows.where(sql<SqlBool>`(entry.starts_at, entry.id) > (${new Date(after[0])}, ${after[1]}::integer)`);
+  return rows.execute();
+}
+
+export const countOpen = async ({ db, tenant, now }: Ctx, hostId: number): Promise<number> => {
+  const own = db.selectFrom('waitingEntry as entry').where('tenantId', '=', tenant.id).where('hostId', '=', hostId);
+  const counted = own.where(isOpen(now)).select((each) => each.fn.countAll<string>().as('open'));
+  return Number((await counted.executeTakeFirstOrThrow()).open);
+};
+
+/** Locks all that somebody waits for. */
+export async function lockOpenOf(tx: Tx, hostId: number): Promise<EntryRow[]> {
+  const own = tx.db
+    .selectFrom('waitingEntry as entry')
+    .where('tenantId', '=', tx.tenant.id)
+    .where('hostId', '=', hostId);
+  const open = own.where(isOpen(tx.now)).select('id').orderBy('id').forNoKeyUpdate();
+  const ids = (await open.execute()).map(({ id }) => id);
+  return entries(tx.db, tx.tenant.id)
+    .where('entry.id', 'in', sql<number>`(select unnest(${ids}::integer[]))`)
+    .execute();
+}
+
+/** Somebody who waits for some of what others wait for: when, and for which of that. */
+export type RivalRow = Pick<EntryRow, 'id' | 'startsAt' | 'endsAt' | 'resourceIds'>;
+
+/** Those who wait for some of what these wait for, about the time at which they do. */
+export async function selectRivals({ db, tenant, now }: Ctx, all: readonly RivalRow[]): Promise<RivalRow[]> {
+  const resourceIds = [...new Set(all.flatMap((one) => one.resourceIds))];
+  const start = new Date(Math.min(...all.map(({ startsAt }) => startsAt.getTime())));
+  const end = new Date(Math.max(...all.map(({ endsAt }) => endsAt.getTime())));
+  return db
+    .selectFrom('waitingEntryResource as wanted')
+    .innerJoin('waitingEntry as entry', (join) =>
+      join.onRef('entry.tenantId', '=', 'wanted.tenantId').onRef('entry.id', '=', 'wanted.entryId'),
+    )
+    .select(['entry.id', 'entry.startsAt', 'entry.endsAt'])
+    .select(sql<number[]>`array_agg(wanted.resource_id)`.as('resourceIds'))
+    .where('wanted.tenantId', '=', tenant.id)
+    .where('wanted.resourceId', '=', sql<number>`any(${resourceIds}::integer[])`)
+    .where('entry.startsAt', '<', end)
+    .where('entry.endsAt', '>', start)
+    .where(isOpen(now))
+    .groupBy(['entry.tenantId', 'entry.id'])
+    .execute();
+}
+
+/** Which of these resources somebody waits for, at a time where it matters. */
+export async function selectWaitedFor(
+  { db, tenant, now }: Ctx,
+  resourceIds: readonly number[] | null,
+  during: Period | null,
+): Promise<number[]> {
+  let rows = db
+    .selectFrom('waitingEntryResource as wanted')
+    .innerJoin('waitingEntry as entry', (join) =>
+      join.onRef('entry.tenantId', '=', 'wanted.tenantId').onRef('entry.id', '=', 'wanted.entryId'),
+    )
+    .select('wanted.resourceId')
+    .distinct()
+    .where('wanted.tenantId', '=', tenant.id)
+    .where('entry.state', '=', 'waiting')
+    .where('entry.startsAt', '>', toDate(now));
+  if (resourceIds) rows = rows.where('wanted.resourceId', '=', sql<number>`any(${resourceIds}::integer[])`);
+  if (during) {
+    rows = rows.where('entry.startsAt', '<', toDate(during.end)).where('entry.endsAt', '>', toDate(during.start));
+  }
+  return (await rows.execute()).map(({ resourceId }) => resourceId);
+}
+
+/** What else whoever waits for something waits for at that time, by its resources: that one too where it waits. */
+export async function selectWaitedForBy(
+  { db, tenant }: Ctx,
+  { hostId, startsAt, endsAt }: Pick<EntryRow, 'hostId' | 'startsAt' | 'endsAt'>,
+): Promise<number[]> {
+  const rows = db
+    .selectFrom('waitingEntry as entry')
+    .innerJoin('waitingEntryResource as wanted', (join) =>
+      join.onRef('wanted.tenantId', '=', 'entry.tenantId').onRef('wanted.entryId', '=', 'entry.id'),
+    )
+    .select('wanted.resourceId')
+    .distinct()
+    .where('entry.tenantId', '=', tenant.id)
+    .where('entry.hostId', '=', hostId)
+    .where('entry.state', '=', 'waiting')
+    .where('entry.startsAt', '<', endsAt)
+    .where('entry.endsAt', '>', startsAt);
+  return (await rows.execute()).map(({ resourceId }) => resourceId);
+}
+
+/** Somebody who waits, and for when. */
+export type WaitingRow = Pick<EntryRow, 'id' | 'startsAt' | 'endsAt'>;
+
+/** Those who wait for a resource, in the order in which they came. @param after the last one seen */
+export const selectWaiting = (
+  { db, tenant, now }: Ctx,
+  resourceId: number,
+  after: number,
+  limit: number,
+): Promise<WaitingRow[]> =>
+  db
+    .selectFrom('waitingEntry as entry')
+    .innerJoin('waitingEntryResource as wanted', (join) =>
+      join.onRef('wanted.tenantId', '=', 'entry.tenantId').onRef('wanted.entryId', '=', 'entry.id'),
+    )
+    .select(['entry.id', 'entry.startsAt', 'entry.endsAt'])
+    .where('entry.tenantId', '=', tenant.id)
+    .where('wanted.resourceId', '=', resourceId)
+    .where('entry.state', '=', 'waiting')
+    .where('entry.startsAt', '>', toDate(now))
+    .where('entry.id', '>', after)
+    .orderBy('entry.id')
+    .limit(limit)
+    .execute();
+
+/** Is something else offered to whoever waits, at that time? */
+export async function isOfferedMeanwhile({ db, tenant, now }: Ctx, entry: EntryRow): Promise<boolean> {
+  const other = db
+    .selectFrom('waitingEntry')
+    .select('id')
+    .where('tenantId', '=', tenant.id)
+    .where('hostId', '=', entry.hostId)
+    .where('state', '=', 'offered')
+    .where('offeredUntil', '>', toDate(now))
+    .where('startsAt', '<', entry.endsAt)
+    .where('endsAt', '>', entry.startsAt);
+  return (await other.executeTakeFirst()) !== undefined;
+}
+
+type NewEntry = Pick<EntryRow, 'hostId' | 'title' | 'startsAt' | 'endsAt' | 'zone'>;
+
+/** @returns its id */
+export async function insertEntry(tx: Tx, entry: NewEntry, resourceIds: readonly number[]): Promise<number> {
+  const tenantId = tx.tenant.id;
+  const values = { ...entry, tenantId, createdBy: tx.who.key, createdAt: toDate(tx.now) };
+  const { id } = await tx.db.insertInto('waitingEntry').values(values).returning('id').executeTakeFirstOrThrow();
+  const rows = resourceIds.map((resourceId) => ({ tenantId, entryId: id, resourceId }));
+  await tx.db.insertInto('waitingEntryResource').values(rows).execute();
+  return id;
+}
+
+type EntryUpdate = Partial<Pick<EntryRow, 'state' | 'offeredResourceId' | 'offeredUntil' | 'bookingId'>>;
+
+/** Changes a locked entry and counts its version up. */
+export async function updateEntry(tx: Tx, { id, version }: EntryRow, values: EntryUpdate): Promise<void> {
+  const own = tx.db.updateTable('waitingEntry').where('tenantId', '=', tx.tenant.id).where('id', '=', id);
+  await own.set({ ...values, version: version + 1 }).execute();
+}

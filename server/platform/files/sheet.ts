@@ -1,0 +1,49 @@
+import { hash } from 'node:crypto';
+import { writeXlsxStream } from 'hucre/xlsx';
+import type { FileReply } from '../contract/endpoint.ts';
+
+/** What stands in a cell. Text is text whatever it begins with: it is never written as a formula. */
+export type Cell = string | number | Date | null;
+
+export interface Column {
+  readonly header: string;
+  /** In characters. */
+  readonly width: number;
+  /** How numbers and times are shown, as spreadsheets say it. */
+  readonly format?: string;
+}
+
+/** A time as it is shown to the minute; a cell knows of no zone: the wall time is given as if it were UTC. */
+export const MINUTES = 'yyyy-mm-dd hh:mm';
+
+/** The most that a cell holds (ECMA-376, as spreadsheets limit it). */
+const MOST_IN_A_CELL = 32_767;
+
+const fit = (cell: Cell): Cell => (typeof cell === 'string' ? cell.slice(0, MOST_IN_A_CELL) || null : cell);
+
+async function* fitted(rows: AsyncIterable<readonly Cell[]>): AsyncGenerator<Cell[]> {
+  for await (const row of rows) yield row.map(fit);
+}
+
+/**
+ * A sheet as an .xlsx file. Its rows are written and packed as they come: what is kept of them is the file.
+ * @param name of the sheet, and of the file
+ */
+export async function writeSheet(
+  name: string,
+  columns: readonly Column[],
+  rows: AsyncIterable<readonly Cell[]>,
+): Promise<FileReply> {
+  const written = writeXlsxStream(fitted(rows), {
+    name,
+    columns: columns.map(({ format, ...column }) => ({ ...column, ...(format !== undefined && { numFmt: format }) })),
+    freezePane: { rows: 1 },
+  });
+  const bytes = await new Response(written).bytes();
+  return {
+    contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    bytes,
+    etag: `"${hash('sha256', bytes, 'base64url')}"`,
+    name: `${name}.xlsx`,
+  };
+}

@@ -1,0 +1,51 @@
+import { once } from 'node:events';
+import { parentPort, Worker } from 'node:worker_threads';
+
+/** How much one piece of work may take. */
+export interface Bounds {
+  readonly patienceMs: number;
+  readonly memoryMb: number;
+}
+
+/** What a thread says once it has loaded what it works with. */
+const READY = 'ready';
+
+/** Makes a thread of the file that calls it: it does the work that it is handed by `inThread`, once. */
+export function asThread(work: (given: never) => unknown): void {
+  parentPort?.once('message', (given: unknown) => parentPort?.postMessage(work(given as never), []));
+  parentPort?.postMessage(READY, []);
+}
+
+/**
+ * Has work done in a thread of its own, by a file that is made for it (`asThread`): what somebody uploaded may be made to take all the time,
+ * memory and stack that there is. The time in which the thread comes up does not count: on a busy machine that is no fault of what was uploaded.
+ * @returns null where it takes too much
+ */
+export async function inThread<Answer>(
+  file: URL,
+  given: unknown,
+  { patienceMs, memoryMb }: Bounds,
+): Promise<Answer | null> {
+  const worker = new Worker(file, {
+    execArgv: [],
+    env: {},
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+  });
+  try {
+    await once(worker, 'message');
+    worker.postMessage(given, []);
+    const [answer] = (await once(worker, 'message', { signal: AbortSignal.timeout(patienceMs) })) as [Answer];
+    return answer;
+  } catch (error) {
+    if (isTooMuch(error)) return null;
+    throw error;
+  } finally {
+    await worker.terminate();
+  }
+}
+
+const isTooMuch = (error: unknown): boolean =>
+  error instanceof Error &&
+  (error.name === 'AbortError' || (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY');

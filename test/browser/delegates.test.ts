@@ -1,0 +1,106 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchChromium } from '../support/chromium.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { addPerson, chooseTimes, freeDesks, marker, placeOf, signIn, turnToNextDay, visit } from './visit.ts';
+
+const administrator = { email: 'admin@example.com', password: 'walnut ferry eleven' };
+
+let server: TestServer;
+let browser: Browser;
+beforeAll(async () => {
+  const [email, password] = [administrator.email, administrator.password];
+  const env = { ATRIUM_DEMO: '1', ATRIUM_ADMIN_EMAIL: email, ATRIUM_ADMIN_PASSWORD: password };
+  [server, browser] = await Promise.all([startTestServer({ env }), launchChromium()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.[Symbol.asyncDispose]();
+});
+
+async function mustBeAccessible(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(grave.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))).toEqual([]);
+}
+
+const panelOf = (page: Page, name: string) => page.getByRole('complementary', { name: `Details of ${name}` });
+
+it('an assistant books for her director, and both see it marked', async () => {
+  const [director, assistant] = [
+    await addPerson(server.url, server.token, 'Dora Director'),
+    await addPerson(server.url, server.token, 'Andy Assistant'),
+  ];
+  await using his = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  await signIn(his.page, director, '/account');
+  const card = his.page.getByRole('region', { name: 'Who may book for me' });
+  await card.getByRole('combobox', { name: 'Let somebody book for me' }).fill('Andy');
+  await his.page.getByRole('option', { name: assistant.name }).click();
+  await mustBeAccessible(his.page);
+  await card.getByRole('button', { name: `Let ${assistant.name} book for me` }).click();
+  await card.getByRole('button', { name: `Let ${assistant.name} book for me no more` }).waitFor();
+
+  await using hers = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const { page } = hers;
+  await signIn(page, assistant);
+  await turnToNextDay(page);
+  const name = await placeOf(freeDesks(page).first());
+  await marker(page, name).click();
+  const desk = panelOf(page, name);
+  await chooseTimes(desk, '13:00', '17:00');
+  await desk.getByRole('combobox', { name: 'Book for' }).click();
+  await page.getByRole('option', { name: director.name }).click();
+  await mustBeAccessible(page);
+  await desk.getByRole('button', { name: 'Book 13:00 – 17:00' }).click();
+  await page.getByText(`${name} is booked for ${director.name}`).waitFor();
+  await page.goto('/bookings');
+  await page.getByRole('tab', { name: 'For others' }).click();
+  const booked = page.getByRole('region', { name: director.name }).getByRole('article', { name: new RegExp(name) });
+  await booked.getByText(`Booked by ${assistant.name}`).waitFor();
+  await mustBeAccessible(page);
+
+  await his.page.goto('/bookings');
+  const own = his.page.getByRole('article', { name: new RegExp(name) });
+  await own.getByText(`Booked by ${assistant.name}`).waitFor();
+  expect([...his.complaints, ...hers.complaints]).toEqual([]);
+});
+
+it('who leaves: what she had booked is listed and goes to a colleague, who is told', async () => {
+  const [leaver, heir] = [
+    await addPerson(server.url, server.token, 'Lena Leaver'),
+    await addPerson(server.url, server.token, 'Hugo Heir'),
+  ];
+  await using hers = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  await signIn(hers.page, leaver);
+  await turnToNextDay(hers.page);
+  const name = await placeOf(freeDesks(hers.page).first());
+  await marker(hers.page, name).click();
+  await panelOf(hers.page, name)
+    .getByRole('button', { name: /^Book \d/ })
+    .click();
+  await hers.page.getByText(`${name} is yours`).waitFor();
+
+  await using office = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const { page } = office;
+  await signIn(page, administrator, '/people');
+  await page.getByRole('searchbox', { name: 'Search by name or e-mail address' }).fill('Lena');
+  await page.getByRole('button', { name: `Deactivate ${leaver.name}` }).click();
+  const question = page.getByRole('dialog', { name: `Deactivate ${leaver.name}?` });
+  await question.getByText('A booking is still to come:').waitFor();
+  await question.getByRole('radio', { name: 'Hand them over' }).check();
+  await question.getByRole('button', { name: 'Deactivate' }).click();
+  await question.getByText('Say who becomes the host').waitFor();
+  await question.getByRole('combobox', { name: 'New host' }).fill('Hugo');
+  await page.getByRole('option', { name: heir.name }).click();
+  await mustBeAccessible(page);
+  await question.getByRole('button', { name: 'Deactivate' }).click();
+  await page.getByText(`${leaver.name} is deactivated. Handed over: 1.`).waitFor();
+  await page.getByRole('button', { name: `Let ${leaver.name} in again` }).waitFor();
+
+  await using his = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  await signIn(his.page, heir, '/bookings');
+  await his.page.getByRole('article', { name: new RegExp(name) }).waitFor();
+  expect([...office.complaints, ...his.complaints]).toEqual([]);
+});

@@ -1,0 +1,200 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchChromium } from '../support/chromium.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { addPerson, chooseTimes, freeDesks, marker, markers, placeOf, signIn, turnToNextDay, visit } from './visit.ts';
+
+const administrator = { email: 'admin@example.com', password: 'walnut ferry eleven' };
+
+let server: TestServer;
+let browser: Browser;
+beforeAll(async () => {
+  const [email, password] = [administrator.email, administrator.password];
+  const env = { ATRIUM_DEMO: '1', ATRIUM_ADMIN_EMAIL: email, ATRIUM_ADMIN_PASSWORD: password };
+  [server, browser] = await Promise.all([startTestServer({ env }), launchChromium()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.[Symbol.asyncDispose]();
+});
+
+async function mustBeAccessible(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(grave.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))).toEqual([]);
+}
+
+const panelOf = (page: Page, name: string) => page.getByRole('complementary', { name: `Details of ${name}` });
+
+it('what a colleague has is offered next to it at the same time, and one click takes it', async () => {
+  const [first, second] = [
+    await addPerson(server.url, server.token, 'Quick Quentin'),
+    await addPerson(server.url, server.token, 'Slow Sally'),
+  ];
+  await using quick = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  await signIn(quick.page, first);
+  await turnToNextDay(quick.page);
+  const name = await placeOf(freeDesks(quick.page).first());
+  await marker(quick.page, name).click();
+  await panelOf(quick.page, name)
+    .getByRole('button', { name: /^Book \d/ })
+    .click();
+  await quick.page.getByText(`${name} is yours`).waitFor();
+
+  await using slow = await visit(browser, server.url, { reducedMotion: 'reduce', colorScheme: 'dark' });
+  const { page } = slow;
+  await signIn(page, second);
+  await turnToNextDay(page);
+  await marker(page, name).click();
+  const instead = panelOf(page, name).getByRole('button', { name: /^Book \S+ instead$/ });
+  await instead.waitFor();
+  await mustBeAccessible(page);
+  const other = /^Book (\S+) instead$/.exec((await instead.textContent()) ?? '')?.[1] ?? '';
+  expect(other).not.toBe(name);
+  await instead.click();
+  await page.getByText(`${other} is yours`).waitFor();
+  await panelOf(page, other).getByText('You have this place').waitFor();
+  expect([...quick.complaints, ...slow.complaints]).toEqual([]);
+});
+
+it('people are invited as a room is booked, on a phone, and what comes with it is said before', async () => {
+  const host = await addPerson(server.url, server.token, 'Hattie Host');
+  const guest = await addPerson(server.url, server.token, 'Gus Guest');
+  const { body: group } = await server.call('POST', '/groups', { name: 'Facilities' });
+  const duty = { required: true, methods: ['web'], opensMinutes: 15, closesMinutes: 15, release: true };
+  const rules = {
+    quota: { unit: 'bookings', most: 5, per: 'week' },
+    checkIn: duty,
+    setUp: { minutes: 15 },
+    approval: { groupIds: [(group as { id: number }).id] },
+  };
+  const { body: policy } = await server.call('POST', '/policies', { name: 'Rooms', type: 'room', rules });
+  await using window = await visit(browser, server.url, {
+    reducedMotion: 'reduce',
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+  });
+  const { page, complaints } = window;
+  await signIn(page, host);
+  await turnToNextDay(page);
+  const room = await placeOf(markers(page, /^Room .+, Free$/).first());
+  await marker(page, room).click();
+  const panel = page.getByRole('dialog');
+  await panel.getByText(/^0 of 5 bookings used in the week from .* With this one 1\.$/).waitFor();
+  await panel.getByText(/^Check in between \d\d:\d\d and \d\d:\d\d, else it is given back\.$/).waitFor();
+  await panel.getByText(/^Made ready from/).waitFor();
+  await panel.getByText(/^Facilities approves it first\. Until .* it is kept for you/).waitFor();
+  await panel.getByRole('combobox', { name: 'Who comes' }).fill('Gus');
+  await page.getByRole('option', { name: 'Gus Guest' }).click();
+  await panel.getByText('Gus Guest').waitFor();
+  await panel.getByRole('button', { name: /^Book \d/ }).click();
+  await page.getByText(`${room} waits for approval`).waitFor();
+  const { body } = await server.call('GET', '/bookings?state=pending&limit=200');
+  const { items } = body as { items: { attendees: { userId: number }[]; hostName: string }[] };
+  const [invited, ...more] = items.find(({ hostName }) => hostName === 'Hattie Host')?.attendees ?? [];
+  const { body: user } = await server.call('GET', `/users/${invited?.userId}`);
+  expect([(user as { name: string }).name, more]).toEqual([guest.name, []]);
+  await server.call('DELETE', `/policies/${(policy as { id: number }).id}`);
+  expect(complaints).toEqual([]);
+});
+
+it('who may have one of a kind is led to the one she has, and who manages bookings books for somebody else', async () => {
+  const person = await addPerson(server.url, server.token, 'Olga Once');
+  const rules = { onePerType: true };
+  const { body: policy } = await server.call('POST', '/policies', { name: 'One each', type: 'desk', rules });
+  await using office = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  await signIn(office.page, administrator);
+  await turnToNextDay(office.page);
+  const name = await placeOf(freeDesks(office.page).first());
+  await marker(office.page, name).click();
+  const desk = panelOf(office.page, name);
+  await chooseTimes(desk, '13:00', '17:00');
+  await desk.getByRole('combobox', { name: 'Book for' }).fill('Olga');
+  await office.page.getByRole('option', { name: 'Olga Once' }).click();
+  await mustBeAccessible(office.page);
+  await desk.getByRole('button', { name: 'Book 13:00 – 17:00' }).click();
+  await office.page.getByText(`${name} is booked for Olga Once`).waitFor();
+
+  await using own = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const { page } = own;
+  await signIn(page, person);
+  await turnToNextDay(page);
+  const other = await placeOf(freeDesks(page).first());
+  await marker(page, other).click();
+  const panel = panelOf(page, other);
+  await chooseTimes(panel, '13:00', '17:00');
+  const link = panel.getByRole('link', { name: new RegExp(`^You have ${name}: .+, 13:00 – 17:00`) });
+  await link.waitFor();
+  await mustBeAccessible(page);
+  await link.click();
+  await panelOf(page, name).getByText('You have this place').waitFor();
+  await server.call('DELETE', `/policies/${(policy as { id: number }).id}`);
+  expect([...office.complaints, ...own.complaints]).toEqual([]);
+});
+
+it('who keeps rooms makes a calendar address of one, and ends it', async () => {
+  await using window = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const { page, complaints } = window;
+  await signIn(page, administrator, '/manage/calendars');
+  await page.getByRole('heading', { name: 'Calendars', level: 1 }).waitFor();
+  await page.getByLabel('Find a room, a desk, anything').fill('L1-N-01');
+  const row = page.getByRole('listitem', { name: 'L1-N-01' });
+  await row.getByRole('button', { name: 'Make an address for L1-N-01' }).click();
+  const address = await row.getByLabel('Calendar address of L1-N-01').inputValue();
+  expect((await fetch(address.replace(/^https?:\/\/[^/]+/, server.url))).status).toBe(200);
+  await mustBeAccessible(page);
+  await row.getByRole('button', { name: 'End the address of L1-N-01' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'End it' }).click();
+  await row.getByRole('button', { name: 'Make an address for L1-N-01' }).waitFor();
+  expect((await fetch(address.replace(/^https?:\/\/[^/]+/, server.url))).status).toBe(404);
+  expect(complaints).toEqual([]);
+});
+
+it('a service account gets a token, which is shown once and revoked; the address typed to sign in is not typed again', async () => {
+  await using window = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const { page, complaints } = window;
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail address').fill('somebody@example.com');
+  await page.getByRole('link', { name: 'Forgot' }).click();
+  await page.getByRole('button', { name: 'Send' }).waitFor();
+  expect(await page.getByLabel('E-mail address').inputValue()).toBe('somebody@example.com');
+  expect(page.url()).not.toContain('somebody');
+
+  await server.call('POST', '/service-accounts', { name: 'Door signs', role: 'employee' });
+  await signIn(page, administrator, '/settings/service-accounts');
+  await page.getByRole('button', { name: 'Tokens of Door signs' }).click();
+  const tokens = page.getByRole('region', { name: 'Tokens of Door signs' });
+  await tokens.getByText('It has no tokens yet.').waitFor();
+  await tokens.getByLabel('What it is for').fill('First floor');
+  await tokens.getByRole('button', { name: 'Make a token' }).click();
+  const secret = await tokens.getByLabel('The token First floor').inputValue();
+  const ask = () => fetch(`${server.url}/api/v1/me`, { headers: { authorization: `Bearer ${secret}` } });
+  expect((await ask()).status).toBe(200);
+  await mustBeAccessible(page);
+  await tokens.getByRole('button', { name: 'Revoke First floor' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+  await tokens.getByText('It has no tokens yet.').waitFor();
+  expect((await ask()).status).toBe(401);
+  expect(complaints).toEqual([]);
+});
+
+it('days and times are typed and shown as the app speaks, whatever the browser does', async () => {
+  await using window = await visit(browser, server.url, { reducedMotion: 'reduce', locale: 'en-US' });
+  const { page, complaints } = window;
+  await signIn(page, administrator, '/manage/policies');
+  await page.getByRole('button', { name: 'Try a booking' }).click();
+  const tester = page.getByRole('region', { name: 'May this be booked?' });
+  const day = tester.getByLabel('Day');
+  await day.fill('2030-05-07');
+  await day.press('Tab');
+  expect(await day.inputValue()).toBe('May 7, 2030');
+  await tester.getByRole('combobox', { name: 'From' }).fill('930');
+  await tester.getByRole('combobox', { name: 'From' }).press('Tab');
+  expect(await tester.getByRole('combobox', { name: 'From' }).inputValue()).toBe('09:30');
+  await day.click();
+  await mustBeAccessible(page);
+  expect(await page.locator('input[type=date], input[type=time]').count()).toBe(0);
+  expect(complaints).toEqual([]);
+});

@@ -1,0 +1,193 @@
+import { sql, type RawBuilder } from 'kysely';
+import { QUOTA } from './stage.ts';
+
+/** What must never be: a statement of the soak's own, which trusts neither the constraints nor the code, and finds nothing. */
+export type Invariants = Readonly<Record<string, (now: Date) => RawBuilder<unknown>>>;
+
+const inForce = (booking: 'booking' | 'other', now: Date) => {
+  const column = (name: string) => sql.ref(`${booking}.${name}`);
+  return sql`(${column('state')} in ('confirmed', 'checked_in')
+    or ${column('state')} = 'pending' and ${column('expires_at')} > ${now})`;
+};
+
+/** What the bookings in force have: of a combined room each of its parts. */
+const had = (
+  now: Date,
+) => sql`(select booking.tenant_id, booking.id, booking.host_id, booking.starts_at, booking.ends_at,
+    tstzrange(booking.starts_at, booking.ends_at) as during, coalesce(part.part_id, own.resource_id) as resource_id
+  from booking join booking_resource own on own.tenant_id = booking.tenant_id and own.booking_id = booking.id
+  left join resource_part part on part.tenant_id = own.tenant_id and part.whole_id = own.resource_id
+  where ${inForce('booking', now)})`;
+
+/** What is held of a resource for something, as far as this goes. */
+const heldFor = (of: string, origins: readonly string[]) => sql`(select coalesce(range_agg(hold.during), '{}') from hold
+  where hold.tenant_id = ${sql.ref(`${of}.tenant_id`)} and hold.resource_id = ${sql.ref(`${of}.resource_id`)}
+    and hold.origin = any(${origins}::text[]))`;
+
+/** What is closed, each thing by itself, of a combined room each of its parts. */
+const closed = sql`(select closure.tenant_id, closure.id, tstzrange(closure.starts_at, closure.ends_at) as during,
+    coalesce(part.part_id, resource.id) as resource_id
+  from closure join resource on resource.tenant_id = closure.tenant_id
+    and (resource.id = closure.resource_id or resource.floor_id = closure.floor_id)
+  left join resource_part part on part.tenant_id = resource.tenant_id and part.whole_id = resource.id
+  where closure.lifted_at is null)`;
+
+/** The days of what is assigned, from now on: all of them, those on which others may have it, and what is closed. */
+const assigned = (now: Date) => sql`(select own.*, tstzmultirange(tstzrange(${now}, null)) as ahead,
+    ${heldFor('own', ['closure', 'out_of_service'])} as closed,
+    coalesce((select range_agg(tstzrange(greatest(one.first_day::timestamp at time zone 'Europe/London', one.created_at),
+        (one.last_day + 1)::timestamp at time zone 'Europe/London')) from assignment_release one
+      where one.tenant_id = own.tenant_id and one.assignment_id = own.id and one.taken_back_at is null
+        and (one.last_day + 1)::timestamp at time zone 'Europe/London' > one.created_at), '{}') as lent
+  from (select tenant_id, id, resource_id, user_id, tstzmultirange(tstzrange(
+      greatest(first_day::timestamp at time zone 'Europe/London', created_at),
+      (last_day + 1)::timestamp at time zone 'Europe/London')) as span
+    from assignment where ended_at is null) own)`;
+
+/** What is true whenever somebody looks. */
+export const always = {
+  'two hold one thing': () => sql`select a.id, b.id as other from hold a join hold b on a.tenant_id = b.tenant_id
+    and a.resource_id = b.resource_id and a.unit = b.unit and a.id < b.id
+    and a.starts_at < b.ends_at and b.starts_at < a.ends_at`,
+  'two have booked one thing, or a room and a part of it': (now) => sql`select a.id, b.id as other, a.resource_id
+    from ${had(now)} a join ${had(now)} b on a.tenant_id = b.tenant_id and a.resource_id = b.resource_id
+    and a.id < b.id and a.during && b.during`,
+  'booked and not held': (now) => sql`select own.id, own.resource_id from ${had(now)} own
+    where not tstzmultirange(own.during) <@ coalesce((select range_agg(hold.during) from hold
+      where hold.tenant_id = own.tenant_id and hold.resource_id = own.resource_id
+        and hold.origin = 'booking' and hold.origin_id = own.id), '{}')`,
+  'held for what is over': (now) => sql`select hold.id, hold.origin, hold.origin_id from hold
+    where hold.ends_at > ${now} and (
+      hold.booking_id is not null and not exists (select from booking where booking.tenant_id = hold.tenant_id
+        and booking.id = hold.booking_id and booking.state in ('pending', 'confirmed', 'checked_in', 'checked_out'))
+      or hold.origin = 'offer' and not exists (select from waiting_entry entry where entry.tenant_id = hold.tenant_id
+        and entry.id = hold.origin_id and entry.state = 'offered' and entry.offered_resource_id = hold.resource_id)
+      or hold.origin = 'team_day' and not exists (select from team_day_place place
+        join team_day on team_day.tenant_id = place.tenant_id and team_day.id = place.team_day_id and team_day.state = 'open'
+        where place.tenant_id = hold.tenant_id and place.team_day_id = hold.origin_id
+          and place.resource_id = hold.resource_id and place.booking_id is null)
+      or hold.origin = 'assignment' and exists (select from assignment where assignment.tenant_id = hold.tenant_id
+        and assignment.id = hold.origin_id and assignment.ended_at < hold.ends_at))`,
+  'a quota exceeded': (
+    now,
+  ) => sql`select booking.host_id, date_trunc('week', booking.starts_at at time zone 'Europe/London') as week,
+      sum(part.quantity) as had
+    from booking join booking_resource part on part.tenant_id = booking.tenant_id and part.booking_id = booking.id
+    join resource on resource.tenant_id = part.tenant_id and resource.id = part.resource_id and resource.type = 'desk'
+    where ${inForce('booking', now)} group by 1, 2 having sum(part.quantity) > ${QUOTA}`,
+  'one has two rooms': (now) => sql`select booking.id, other.id as other from booking
+    join booking_resource one on one.tenant_id = booking.tenant_id and one.booking_id = booking.id
+    join resource room on room.tenant_id = one.tenant_id and room.id = one.resource_id and room.type = 'room'
+    join booking other on other.tenant_id = booking.tenant_id and other.host_id = booking.host_id and booking.id < other.id
+      and booking.starts_at < other.ends_at and other.starts_at < booking.ends_at
+    join booking_resource two on two.tenant_id = other.tenant_id and two.booking_id = other.id
+    join resource second on second.tenant_id = two.tenant_id and second.id = two.resource_id and second.type = 'room'
+    where ${inForce('booking', now)} and ${inForce('other', now)} and not exists (select from booking_attendee guest
+      where guest.tenant_id = booking.tenant_id and guest.booking_id in (booking.id, other.id) and guest.instead_of_host)`,
+  'booked although it is closed': (now) => sql`select closed.id, own.id as booking from ${closed} closed
+    join ${had(now)} own on own.tenant_id = closed.tenant_id and own.resource_id = closed.resource_id
+      and own.during && closed.during`,
+  'closed and not held': () => sql`select closed.id, closed.resource_id from ${closed} closed
+    where not tstzmultirange(closed.during) <@ ${heldFor('closed', ['closure', 'out_of_service'])}`,
+  'assigned and not held, or held and lent out': (now) => sql`select own.id from ${assigned(now)} own
+    where (own.span - own.lent - own.closed) * own.ahead <> own.ahead * coalesce((select range_agg(hold.during) from hold
+      where hold.tenant_id = own.tenant_id and hold.resource_id = own.resource_id and hold.origin = 'assignment'
+        and hold.origin_id = own.id), '{}')`,
+  'booked although it is assigned': (now) => sql`select own.id, booked.id as booking from ${assigned(now)} own
+    join ${had(now)} booked on booked.tenant_id = own.tenant_id and booked.resource_id = own.resource_id
+      and booked.during && ((own.span - own.lent) * own.ahead)`,
+  'one thing offered to two, or two things to one at a time': (
+    now,
+  ) => sql`select a.id, b.id as other from waiting_entry a
+    join waiting_entry b on a.tenant_id = b.tenant_id and a.id < b.id and b.state = 'offered' and b.offered_until > ${now}
+      and (a.offered_resource_id = b.offered_resource_id or a.host_id = b.host_id)
+      and a.starts_at < b.ends_at and b.starts_at < a.ends_at
+    where a.state = 'offered' and a.offered_until > ${now}`,
+  'offered twice to one who waits':
+    () => sql`select subject_id from event where type in ('waiting_entry.offered', 'waiting_entry.withdrawn')
+    group by tenant_id, subject_id having count(*) filter (where type = 'waiting_entry.offered')
+      > 1 + count(*) filter (where type = 'waiting_entry.withdrawn')`,
+  'offered and not held': (now) => sql`select entry.id from waiting_entry entry
+    where entry.state = 'offered' and entry.offered_until > ${now} and not exists (select from hold
+      where hold.tenant_id = entry.tenant_id and hold.origin = 'offer' and hold.origin_id = entry.id
+        and hold.resource_id = entry.offered_resource_id and hold.during @> tstzrange(entry.starts_at, entry.ends_at))`,
+  'a place of a team that is not held': (
+    now,
+  ) => sql`select place.team_day_id, place.resource_id from team_day_place place
+    join team_day day on day.tenant_id = place.tenant_id and day.id = place.team_day_id
+    where day.state = 'open' and day.release_at > ${now} and place.booking_id is null and not exists (select from hold
+      where hold.tenant_id = place.tenant_id and hold.origin = 'team_day' and hold.origin_id = place.team_day_id
+        and hold.resource_id = place.resource_id and hold.during = tstzrange(day.starts_at, day.ends_at))`,
+  'two places of a team day for one': () => sql`select place.team_day_id, place.user_id from team_day_place place
+    where place.user_id is not null group by place.tenant_id, place.team_day_id, place.user_id having count(*) > 1`,
+  'asked for on a day that is done': () => sql`select asked.id from seat_request asked join seat_draw draw
+    on draw.tenant_id = asked.tenant_id and draw.building_id = asked.building_id and draw.day = asked.day
+    where asked.state = 'open' and (draw.done_at is not null or draw.abandoned_at is not null)`,
+  'handed out twice': () => sql`select user_id, day from seat_request where state <> 'withdrawn'
+      group by tenant_id, user_id, day having count(*) > 1
+    union all select booking_id, max(day) from seat_request where booking_id is not null
+      group by tenant_id, booking_id having count(*) > 1
+    union all select subject_id, max(at)::date from event
+      where type in ('seat_request.granted', 'seat_request.lost', 'seat_request.withdrawn')
+      group by tenant_id, subject_id having count(*) > 1`,
+  'left, and still there': (
+    now,
+  ) => sql`with gone as (select tenant_id, id, deactivated_at as at from user_account where deactivated_at is not null)
+    select gone.id, 'booking' as what, booking.id as which from gone join booking on booking.tenant_id = gone.tenant_id
+      and booking.host_id = gone.id and booking.ends_at > gone.at and ${inForce('booking', now)}
+    union all select gone.id, 'waiting', entry.id from gone join waiting_entry entry on entry.tenant_id = gone.tenant_id
+      and entry.host_id = gone.id and entry.starts_at > gone.at
+      and (entry.state = 'waiting' or entry.state = 'offered' and entry.offered_until > gone.at)
+    union all select gone.id, 'assignment', own.id from gone join ${assigned(now)} own on own.tenant_id = gone.tenant_id
+      and own.user_id = gone.id and own.span && tstzrange(gone.at, null)
+    union all select gone.id, 'seat', asked.id from gone join seat_request asked on asked.tenant_id = gone.tenant_id
+      and asked.user_id = gone.id and asked.state = 'open'
+    union all select gone.id, 'team day', day.id from gone join team_day day on day.tenant_id = gone.tenant_id
+      and day.organiser_id = gone.id and day.state = 'open' and day.release_at > gone.at`,
+  'changed and not told': () => sql`with thing as (
+      select tenant_id, 'booking' as type, id, version from booking union all
+      select tenant_id, 'waiting_entry', id, version from waiting_entry union all
+      select tenant_id, 'team_day', id, version from team_day union all
+      select tenant_id, 'seat_request', id, version from seat_request union all
+      select tenant_id, 'assignment', id, version from assignment union all
+      select tenant_id, 'closure', id, version from closure)
+    select coalesce(thing.type, told.subject_type) as type, coalesce(thing.id, told.subject_id) as id, thing.version, told.last
+    from thing full join (select tenant_id, subject_type, subject_id, max(version) as last, count(distinct version) as versions
+      from event where subject_type in ('booking', 'waiting_entry', 'team_day', 'seat_request', 'assignment', 'closure')
+      group by 1, 2, 3) told
+      on told.tenant_id = thing.tenant_id and told.subject_type = thing.type and told.subject_id = thing.id
+    where thing.version is distinct from told.last or told.versions <> told.last`,
+} as const satisfies Invariants;
+
+/** What is true besides when all is done that is due. */
+export const atRest = {
+  'a job that is stuck': (now) => sql`select name, data, error from job where run_at <= ${now} and name <> 'mail.send'
+    or gave_up_at is not null`,
+  'an event that nobody was told of': () => sql`select id, type from event where position is null`,
+  'an offer past its time': (
+    now,
+  ) => sql`select id from waiting_entry where state = 'offered' and offered_until <= ${now}
+    union all select id from hold where expires_at <= ${now} and origin = 'offer'`,
+  'somebody waits for what is free': (now) => sql`select entry.id, wanted.resource_id from waiting_entry entry
+    join waiting_entry_resource wanted on wanted.tenant_id = entry.tenant_id and wanted.entry_id = entry.id
+    where entry.state = 'waiting' and entry.starts_at > ${now}
+      and not exists (select from hold where hold.tenant_id = entry.tenant_id and hold.resource_id = wanted.resource_id
+        and hold.during && tstzrange(entry.starts_at, entry.ends_at) and (hold.expires_at is null or hold.expires_at > ${now}))
+      and not exists (select from waiting_entry other where other.tenant_id = entry.tenant_id and other.host_id = entry.host_id
+        and other.state = 'offered' and other.starts_at < entry.ends_at and entry.starts_at < other.ends_at)`,
+  'a booking that nobody decided on in time': (now) =>
+    sql`select id from booking where state = 'pending' and expires_at <= ${now}`,
+  'a team day past its deadline': (now) => sql`select id from team_day where state = 'open' and release_at <= ${now}`,
+  'a place of a team whose booking is elsewhere': (
+    now,
+  ) => sql`select place.team_day_id, place.resource_id from team_day_place place
+    join team_day day on day.tenant_id = place.tenant_id and day.id = place.team_day_id
+    join booking on booking.tenant_id = place.tenant_id and booking.id = place.booking_id
+    where day.state = 'open' and day.release_at > ${now} and (booking.state in ('cancelled', 'rejected', 'released')
+      or booking.starts_at >= day.ends_at or booking.ends_at <= day.starts_at or not exists (
+        select from booking_resource own where own.tenant_id = booking.tenant_id and own.booking_id = booking.id
+          and own.resource_id = place.resource_id))`,
+  'a draw past its time': (now) =>
+    sql`select building_id, day from seat_draw
+    where done_at is null and abandoned_at is null and draw_at <= ${now}`,
+} as const satisfies Invariants;

@@ -1,0 +1,92 @@
+import type { always, atRest } from './invariants.ts';
+
+/** A fault for each of what must not be, planted in a transaction that is undone: what finds nothing must be able to find something. */
+export type Plants = Readonly<Record<keyof typeof always | keyof typeof atRest, readonly string[]>>;
+
+const TENANT = '(select min(tenant_id) from building)';
+const HOST = '(select min(id) from user_account where deactivated_at is null)';
+const resource = (type: string, nth = 0): string =>
+  `(select id from resource where type = '${type}' and not combined and tenant_id = ${TENANT} order by id offset ${nth} limit 1)`;
+const DESK = resource('desk');
+const PARKING = resource('parking');
+/** A day so far ahead that nothing else is there. */
+const DAY = '2031-06-03';
+const NINE = `'${DAY} 09:00Z'::timestamptz, '${DAY} 10:00Z'::timestamptz`;
+const NOW = `'2030-01-07 07:00Z'::timestamptz`;
+
+const booking = (of: string, { state = 'confirmed', expires = 'null' } = {}): string => `with made as (
+    insert into booking (tenant_id, host_id, state, starts_at, ends_at, zone, created_by, created_at, expires_at)
+    values (${TENANT}, ${HOST}, '${state}', ${NINE}, 'Europe/London', 'plant', ${NOW}, ${expires}) returning tenant_id, id)
+  insert into booking_resource (tenant_id, booking_id, resource_id) select tenant_id, id, ${of} from made`;
+const hold = (of: string, origin: string): string =>
+  `insert into hold (tenant_id, resource_id, starts_at, ends_at, origin, origin_id) values (${TENANT}, ${of}, ${NINE}, '${origin}', 0)`;
+const CLOSURE = `insert into closure (tenant_id, resource_id, starts_at, ends_at, reason, created_by, created_at)
+  values (${TENANT}, ${DESK}, ${NINE}, 'Works', 'plant', ${NOW})`;
+const ASSIGNMENT = `insert into assignment (tenant_id, resource_id, user_id, kind, first_day, last_day, created_by, created_at)
+  values (${TENANT}, ${DESK}, ${HOST}, 'fixed', '${DAY}', '${DAY}', 'plant', ${NOW})`;
+const entry = (state: string, until: string): string => `with made as (
+    insert into waiting_entry (tenant_id, host_id, starts_at, ends_at, zone, state, offered_resource_id, offered_until, created_by, created_at)
+    values (${TENANT}, ${HOST}, ${NINE}, 'Europe/London', '${state}', ${PARKING}, ${until}, 'plant', ${NOW}) returning tenant_id, id)
+  insert into waiting_entry_resource (tenant_id, entry_id, resource_id) select tenant_id, id, ${PARKING} from made`;
+const OFFER = entry('offered', `'${DAY}'`);
+const event = (
+  type: string,
+): string => `insert into event (tenant_id, id, type, subject_type, subject_id, version, data, actor, at)
+  values (${TENANT}, gen_random_uuid(), '${type}', split_part('${type}', '.', 1), 2000000000, 1, '{}', 'plant', ${NOW})`;
+const teamDay = (
+  release: string,
+): string => `insert into team_day (tenant_id, building_id, name, starts_at, ends_at, zone, release_at, created_by, created_at)
+  values (${TENANT}, (select min(id) from building), 'Plant', ${NINE}, 'Europe/London', ${release}, 'plant', ${NOW})`;
+const OPEN_DAY = teamDay(`'${DAY}'`);
+const place = (
+  of: string,
+  by = 'null',
+  booked = 'null',
+): string => `insert into team_day_place (tenant_id, team_day_id, resource_id, user_id, booking_id)
+  select tenant_id, id, ${of}, ${by}, ${booked} from team_day where name = 'Plant'`;
+const draw = (done: string): string => `insert into seat_draw (tenant_id, building_id, day, draw_at, done_at)
+  values (${TENANT}, (select min(id) from building), '${DAY}', ${NOW}, ${done})`;
+const REQUEST = `insert into seat_request (tenant_id, user_id, building_id, day, starts_at, ends_at, zone, accept_terms, created_by, created_at)
+  values (${TENANT}, ${HOST}, (select min(id) from building), '${DAY}', ${NINE}, 'Europe/London', false, 'plant', ${NOW})`;
+
+export const plants: Plants = {
+  'two hold one thing': ['alter table hold drop constraint hold_no_overlap', hold(DESK, 'offer'), hold(DESK, 'offer')],
+  'two have booked one thing, or a room and a part of it': [
+    booking('(select min(whole_id) from resource_part)'),
+    booking('(select part_id from resource_part order by whole_id limit 1)'),
+  ],
+  'booked and not held': [booking(DESK)],
+  'held for what is over': [hold(DESK, 'team_day')],
+  'a quota exceeded': Array.from({ length: 9 }, (_, i) => booking(resource('desk', i))),
+  'one has two rooms': [booking(resource('room')), booking(resource('room', 1))],
+  'booked although it is closed': [CLOSURE, booking(DESK)],
+  'closed and not held': [CLOSURE],
+  'assigned and not held, or held and lent out': [ASSIGNMENT],
+  'booked although it is assigned': [ASSIGNMENT, booking(DESK)],
+  'one thing offered to two, or two things to one at a time': [OFFER, OFFER],
+  'offered twice to one who waits': [event('waiting_entry.offered'), event('waiting_entry.offered')],
+  'offered and not held': [OFFER],
+  'a place of a team that is not held': [OPEN_DAY, place(DESK)],
+  'two places of a team day for one': [OPEN_DAY, place(DESK, HOST), place(resource('desk', 1), HOST)],
+  'asked for on a day that is done': [draw(NOW), REQUEST],
+  'handed out twice': [event('seat_request.granted'), event('seat_request.granted')],
+  'left, and still there': [
+    booking(DESK),
+    `update user_account set deactivated_at = ${NOW} where id = (select host_id from booking where created_by = 'plant')`,
+  ],
+  'changed and not told': [booking(DESK)],
+  'a job that is stuck': [
+    `insert into job (tenant_id, id, name, data, run_at) values (${TENANT}, gen_random_uuid(), 'seating.draw', '{}', ${NOW})`,
+  ],
+  'an event that nobody was told of': [event('thing.made')],
+  'an offer past its time': [entry('offered', NOW)],
+  'somebody waits for what is free': [entry('waiting', 'null')],
+  'a booking that nobody decided on in time': [booking(DESK, { state: 'pending', expires: NOW })],
+  'a team day past its deadline': [teamDay(NOW)],
+  'a place of a team whose booking is elsewhere': [
+    OPEN_DAY,
+    booking(DESK, { state: 'cancelled' }),
+    place(DESK, HOST, `(select id from booking where created_by = 'plant')`),
+  ],
+  'a draw past its time': [draw('null')],
+};

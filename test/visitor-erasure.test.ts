@@ -1,0 +1,230 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { declaredEvents } from '../server/contracts.ts';
+import { chores } from '../server/modules.ts';
+import { forgetNoticesAboutBadges } from '../server/modules/notifications/notifications.ts';
+import { KEPT_DAYS } from '../server/modules/visitors/contract.ts';
+import { createVisit, eraseOldVisits, eraseVisitor } from '../server/modules/visitors/visitors.ts';
+import { ALL_TENANTS } from '../server/platform/db/connect.ts';
+import { createAudience } from '../server/platform/events/audience.ts';
+import { dispatchOnce } from '../server/platform/events/dispatch.ts';
+import { eventFrom, type EventRow } from '../server/platform/events/listeners.ts';
+import { listeners } from '../server/wiring.ts';
+import { contextFor } from './support/database.ts';
+import { inHours } from './support/matrix/row.ts';
+import { call as request } from './support/server.ts';
+import { openScene, type Scene, type Sender } from './support/scene.ts';
+
+/*
+ * Who a visitor is, is looked for in every column of every table: what a later release writes down, the walk finds.
+ */
+
+let scene: Scene;
+let host: Sender;
+let reception: Sender;
+let elsewhere: Sender;
+beforeAll(async () => {
+  scene = await openScene();
+  const { own } = scene;
+  host = await own.person('employee');
+  reception = await own.person('receptionist', { buildings: [own.here] });
+  elsewhere = await own.person('receptionist', { buildings: [own.elsewhere] });
+  await own.make('/webhooks', { url: 'https://hooks.example.com/in', events: ['visit.created', 'badge.arrived'] });
+});
+afterAll(() => scene[Symbol.asyncDispose]());
+
+/** Texts, and what is stored as bytes, of every table: where any of these words stands, as `table.column`. */
+async function findInDatabase(words: readonly string[]): Promise<string[]> {
+  const db = scene.server.atrium.database.database.forTenant(ALL_TENANTS);
+  const { rows: columns } = await sql<{ table: string; column: string; type: string }>`
+    select c.relname as table, a.attname as column, format_type(a.atttypid, null) as type
+    from pg_class c join pg_attribute a on a.attrelid = c.oid
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+      and a.attnum > 0 and not a.attisdropped and format_type(a.atttypid, null) ~ '^(text|json|bytea|character)'`.execute(
+    db,
+  );
+  expect(columns.length).toBeGreaterThan(150);
+  const found = await Promise.all(
+    columns.map(async ({ table, column, type }) => {
+      const text = type === 'bytea' ? sql`encode(${sql.ref(column)}, 'escape')` : sql`${sql.ref(column)}::text`;
+      const { rows } = await sql`select from ${sql.table(table)} where ${text} ~* ${words.join('|')} limit 1`.execute(
+        db,
+      );
+      return rows.length === 0 ? [] : [`${table}.${column}`];
+    }),
+  );
+  return found.flat().toSorted();
+}
+
+/** Sequences what happened, with its deliveries, and tells who listens inside: twice is once. */
+async function react(): Promise<void> {
+  const { own, server } = scene;
+  const { database } = server.atrium.database;
+  const clock = () => Temporal.Now.instant();
+  const common = { database, listeners: [], audience: createAudience(declaredEvents), clock };
+  while ((await dispatchOnce(common))?.events !== 0);
+  const rows = await own.db.selectFrom('event').selectAll().where('tenantId', '=', own.tenant.id).execute();
+  const organizer = { name: 'Atrium', email: 'atrium@letters.example' };
+  for (const listener of listeners({ mailRoute: 'pending', publicUrl: server.url, organizer })) {
+    const heard = rows.filter(({ type }) => listener.hears.some((one: string) => one === type));
+    await own.ctx.tx((tx) =>
+      listener.react(
+        tx,
+        heard.map((row) => eventFrom({ ...row, position: row.position ?? 0 } as EventRow)),
+      ),
+    );
+  }
+}
+
+interface Made {
+  readonly id: number;
+  readonly badges: readonly {
+    readonly id: number;
+    readonly visitorId: number;
+    readonly name: string;
+    readonly state: string;
+  }[];
+}
+const call = async (method: string, path: string, who: Sender, body?: object, key?: string) => {
+  const headers = { ...who.headers, ...(key && { 'idempotency-key': key }) };
+  const { status, body: answer } = await request(`${scene.server.url}/api/v1${path}`, method, body, headers);
+  return { status, answer: answer as Made & { readonly code?: string } };
+};
+
+const zebedee = { name: 'Zebedee Quux', email: 'zeb@quux.example', company: 'Quuxco', phone: '+44 7700 900555' };
+const WORDS = ['quux', 'zebedee', '900555', 'parks at b7', 'interview with'];
+const WHERE = ['badge.company', 'badge.name', 'badge.phone', 'visitor.email', 'visit.notes', 'visit.purpose'];
+const SPOKEN = ['mail.body', 'mail.subject', 'notification.data'];
+const wish = (given: object = {}) => ({
+  visitors: [zebedee, { name: 'Walter Other', email: 'walter@other.example' }],
+  buildingId: scene.own.here,
+  hostId: host.userId,
+  end: inHours(1),
+  purpose: 'Interview with the team',
+  notes: 'Parks at B7',
+  ...given,
+});
+
+test('who is erased on request stands nowhere any more: rows, notices, letters, kept answers, events, deliveries, audit', async () => {
+  const asked = wish();
+  const made = await call('POST', '/visits', reception, asked, 'inviting');
+  expect(made.status).toBe(201);
+  const { id, badges } = made.answer;
+  await call('POST', `/visits/${id}/arrival`, reception, {}, 'arriving');
+  const tomorrow = await call(
+    'POST',
+    '/visits',
+    host,
+    wish({ hostId: undefined, start: inHours(24), end: inHours(25) }),
+  );
+  await react();
+  expect(await findInDatabase(WORDS)).toEqual([...WHERE, ...SPOKEN].toSorted());
+  const repeats = () =>
+    Promise.all([
+      call('POST', '/visits', reception, asked, 'inviting'),
+      call('POST', `/visits/${id}/arrival`, reception, {}, 'arriving'),
+    ]);
+  expect((await repeats()).map(({ answer }) => answer.badges[0]?.name)).toEqual([zebedee.name, zebedee.name]);
+
+  const path = `/visitors/${badges[0]?.visitorId}`;
+  expect(await call('DELETE', path, host)).toMatchObject({ status: 403 });
+  expect(await call('DELETE', path, elsewhere)).toMatchObject({ status: 404 });
+  expect(await call('DELETE', path, reception)).toMatchObject({ status: 409, answer: { code: 'visitor_here' } });
+  await call('POST', `/visits/${id}/departure`, reception);
+  expect(await call('DELETE', path, reception)).toMatchObject({ status: 200, answer: { erased: 2, more: false } });
+  expect(await findInDatabase(WORDS)).toEqual([]);
+  // What had not been told yet by then is told of nobody.
+  await react();
+  expect(await findInDatabase(WORDS)).toEqual([]);
+  expect((await repeats()).map(({ status, answer }) => [status, answer.code])).toEqual([
+    [409, 'idempotency_answer_lost'],
+    [409, 'idempotency_answer_lost'],
+  ]);
+  expect(await call('DELETE', path, reception)).toMatchObject({ status: 404 });
+
+  const names = async (visit: number) =>
+    (await call('GET', `/visits/${visit}`, reception)).answer.badges.map(({ name, state }) => [name, state]);
+  expect(await names(id)).toEqual([
+    ['', 'visited'],
+    ['Walter Other', 'visited'],
+  ]);
+  expect(await names(tomorrow.answer.id)).toEqual([
+    ['', 'no_show'],
+    ['Walter Other', 'initial'],
+  ]);
+  expect(await findInDatabase(['walter'])).toEqual([
+    'badge.name',
+    'mail.body',
+    'mail.subject',
+    'notification.data',
+    'visitor.email',
+  ]);
+});
+
+const database = () => scene.server.atrium.database.database;
+const at = (now: Temporal.Instant) => contextFor(database(), scene.own.ctx.who, now);
+const inviteAt = (now: Temporal.Instant, given: object = {}) =>
+  createVisit(at(now), {
+    ...wish(),
+    hostId: host.userId ?? 0,
+    start: now.toString(),
+    end: now.add({ hours: 1 }).toString(),
+    ...given,
+  });
+
+test('in time all of a visit is forgotten by itself, and nothing of a younger one', async () => {
+  const old = Temporal.Instant.from('2020-03-01T09:00:00Z');
+  const { id } = await inviteAt(old, { arrived: true });
+  const younger = await inviteAt(old.add({ hours: 2 }), { visitors: [{ name: 'Yvette Young' }], notes: 'Younger' });
+  await react();
+  expect(await findInDatabase(WORDS)).toEqual([...WHERE, ...SPOKEN].toSorted());
+  const due = old.add({ hours: 1 + KEPT_DAYS * 24 });
+  const chore = chores.find(({ name }) => name === 'visit');
+  const asked = async (now: Temporal.Instant) => {
+    await chore?.clear(database().forTenant(ALL_TENANTS), now, 100);
+    const jobs = database().forTenant(ALL_TENANTS).selectFrom('job').select('tenantId');
+    return (await jobs.where('name', '=', 'visit.erase_old').execute()).map(({ tenantId }) => tenantId);
+  };
+  expect(await asked(due)).toEqual([]);
+  expect(await asked(due.add({ seconds: 1 }))).toEqual([scene.own.tenant.id]);
+  await at(due.add({ seconds: 1 })).tx((tx) => eraseOldVisits(tx, forgetNoticesAboutBadges));
+  expect(await findInDatabase(WORDS)).toEqual(['visit.purpose']); // the younger one’s
+  expect(await findInDatabase(['yvette', 'younger'])).toEqual(['badge.name', 'visit.notes'].toSorted());
+  const [gone, there] = await Promise.all([id, younger.id].map((one) => call('GET', `/visits/${one}`, reception)));
+  // Who was never said to have left is here no more.
+  expect(gone?.answer.badges.map(({ name, state }) => [name, state])).toEqual([
+    ['', 'visited'],
+    ['', 'visited'],
+  ]);
+  expect(there?.answer.badges.map(({ name }) => name)).toEqual(['Yvette Young']);
+  const told = scene.own.db.selectFrom('event').select('id').where('type', '=', 'badge.erased');
+  expect(
+    await told.where('subjectId', 'in', gone?.answer.badges.map((badge) => badge.id) ?? []).execute(),
+  ).toHaveLength(2);
+});
+
+test('what is told, and who is invited, while somebody is erased leaves neither a trace nor a stranger', async () => {
+  for (let round = 0; round < 6; round++) {
+    const now = Temporal.Now.instant();
+    const email = `zeb-${round}@quux.example`;
+    const given = { visitors: [{ name: 'Zebedee Quux', email }], purpose: '', notes: '' };
+    const { id, badges } = await inviteAt(now, { ...given, arrived: true });
+    await call('POST', `/visits/${id}/departure`, reception);
+    const visitorId = badges[0]?.visitorId ?? 0;
+    const [, , fresh] = await Promise.all([
+      react(),
+      eraseVisitor(scene.own.ctx, { id: visitorId }, forgetNoticesAboutBadges),
+      inviteAt(now, { ...given, visitors: [{ name: 'Anew', email }] }),
+    ]);
+    expect(await findInDatabase(['zebedee'])).toEqual([]);
+    // However the two met: who is invited anew is known by her address.
+    const [badge] = (await call('GET', `/visits/${fresh.id}`, scene.own.admin)).answer.badges;
+    expect(badge).toMatchObject({ name: expect.stringMatching(/^(?:Anew)?$/) });
+    const kept = await scene.own.db
+      .selectFrom('visitor')
+      .select('email')
+      .where('id', '=', badge?.visitorId ?? 0)
+      .execute();
+    expect(kept).toEqual([{ email: badge?.name === 'Anew' ? email : null }]);
+  }
+});

@@ -1,0 +1,76 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, everyPage, newKey, type Answered, type Input, type Listed } from '../lib/api.ts';
+import { refreshAbout } from './aging.ts';
+
+export type Assignment = Listed<'listAssignments'>;
+export type AssignmentCheck = Answered<'checkAssignment'>;
+/** What somebody wants to assign. */
+export type AssignmentWish = Input<'checkAssignment'>;
+
+const aging = { assignment: true, resource: true } as const;
+
+/** What is assigned in a building, or was. */
+export const assignmentsQuery = (buildingId: number, past: boolean) =>
+  queryOptions({
+    queryKey: ['assignments', 'building', buildingId, past],
+    queryFn: ({ signal }) => everyPage((paging) => api.listAssignments({ buildingId, past, ...paging }, { signal })),
+    meta: { aging },
+  });
+
+/** What is assigned to somebody, now or later. */
+export const assignmentsOfQuery = (userId: number) =>
+  queryOptions({
+    queryKey: ['assignments', 'user', userId],
+    queryFn: ({ signal }) => everyPage((paging) => api.listAssignments({ userId, ...paging }, { signal }), 200),
+    meta: { aging },
+  });
+
+/** Whose a place is, now or later. */
+export const assignmentsAtQuery = (resourceId: number) =>
+  queryOptions({
+    queryKey: ['assignments', 'resource', resourceId],
+    queryFn: ({ signal }) => everyPage((paging) => api.listAssignments({ resourceId, ...paging }, { signal }), 200),
+    meta: { aging },
+  });
+
+/** Asks what would become of what is booked there. */
+export const useCheckAssignment = () =>
+  useMutation({ mutationFn: (wish: AssignmentWish) => api.checkAssignment(wish, { key: newKey() }) });
+
+/** Changes something about assignments, and asks again for what that may have changed. */
+function useChange<Given, Done>(change: (given: Given) => Promise<Done>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    onSettled: () => void refreshAbout(client, 'assignment', 'booking'),
+  });
+}
+
+/** An assignment to make. The key is the one of the try: the same is made once. */
+export interface AssignmentToMake {
+  readonly wish: AssignmentWish;
+  readonly key: string;
+}
+
+export const useCreateAssignment = () =>
+  useChange(({ wish, key }: AssignmentToMake) => api.createAssignment(wish, { key }));
+
+export const useEndAssignment = () =>
+  useChange(({ id }: Pick<Assignment, 'id'>) => api.endAssignment({ id }, { key: newKey() }));
+
+/** Lets others have what is mine for some days. */
+export const useLendOut = () =>
+  useChange((given: Input<'releaseAssignment'>) => api.releaseAssignment(given, { key: newKey() }));
+
+/** Has it again: all of these days, or those that nobody has booked. */
+export const useTakeBack = () => useChange((given: Input<'takeBackAssignment'>) => api.takeBackAssignment(given));
+
+export const useCheckInToAssignment = () =>
+  useChange(({ id }: Pick<Assignment, 'id'>) => api.checkInAssignment({ id }, { key: newKey() }));
+
+/** Does somebody have it on a day, as far as that is not lent out? */
+export const isOn = ({ firstDay, lastDay, releases, state }: Assignment, day: string): boolean =>
+  state !== 'over' &&
+  firstDay <= day &&
+  (lastDay === null || day <= lastDay) &&
+  !releases.some((one) => one.firstDay <= day && day <= one.lastDay);

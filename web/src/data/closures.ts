@@ -1,0 +1,57 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, everyPage, newKey, type Answered, type Input } from '../lib/api.ts';
+import { refreshAbout } from './aging.ts';
+import type { Closure } from './floor-closures.ts';
+import type { Me } from './session.ts';
+
+export type ClosureCheck = Answered<'checkClosure'>;
+/** What somebody wants to close. */
+export type ClosureWish = Input<'checkClosure'>;
+
+/** What is closed in a building, or will be; `day` only renews the question each day. */
+export const closuresQuery = (buildingId: number, day: string) =>
+  queryOptions({
+    queryKey: ['closures', 'building', buildingId, day],
+    queryFn: ({ signal }) =>
+      everyPage((paging) => api.listClosures({ buildingId, from: `${day}T00:00`, ...paging }, { signal })),
+    meta: { aging: { closure: true } },
+  });
+
+/** May I close something in this building? */
+export const closesIn = ({ scopes, user }: Me, buildingId: number): boolean =>
+  scopes.includes('spaces:write') && (user === null || user.buildings === 'all' || user.buildings.includes(buildingId));
+
+/** Asks what would become of what is booked there. */
+export const useCheckClosure = () =>
+  useMutation({ mutationFn: (wish: ClosureWish) => api.checkClosure(wish, { key: newKey() }) });
+
+/** A closure to make. The key is the one of the try: the same is made once. */
+export interface ClosureToMake {
+  readonly wish: Input<'createClosure'>;
+  readonly key: string;
+}
+
+export function useCreateClosure() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ wish, key }: ClosureToMake) => api.createClosure(wish, { key }),
+    onSettled: () => void refreshAbout(client, 'closure', 'booking'),
+  });
+}
+
+export function useLiftClosure() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id }: Pick<Closure, 'id'>) => api.liftClosure({ id }, { key: newKey() }),
+    onSettled: () => void refreshAbout(client, 'closure', 'booking'),
+  });
+}
+
+/** Lets a closure end at another time, or says another reason. */
+export function useChangeClosure() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (change: Input<'updateClosure'>) => api.updateClosure(change, { key: newKey() }),
+    onSettled: () => void refreshAbout(client, 'closure', 'booking'),
+  });
+}

@@ -1,0 +1,32 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, everyPage, newKey, type Input } from '../lib/api.ts';
+import { refreshAbout } from './aging.ts';
+
+/** All rooms of a building that are in use, combined or not. */
+export const roomsQuery = (buildingId: number) =>
+  queryOptions({
+    queryKey: ['resources', 'rooms', buildingId],
+    queryFn: ({ signal }) =>
+      everyPage((paging) => api.listResources({ buildingId, type: 'room', ...paging }, { signal })),
+    meta: { aging: { resource: true, policy: true } },
+  });
+
+/** A room that there is, or a new one, and what it is to be made of; of nothing: it is a room of its own again. */
+export type Combination = Pick<Input<'updateResource'>, 'id' | 'version'> & { readonly partIds: readonly number[] };
+export type NewCombination = Omit<Input<'createResource'>, 'type' | 'partIds'> & {
+  readonly partIds: readonly number[];
+};
+
+/** Makes a room of others, changes what it is made of, or takes it apart. */
+export function useCombine() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (wanted: Combination | NewCombination) => {
+      const partIds = [...wanted.partIds];
+      return 'id' in wanted
+        ? api.updateResource({ ...wanted, partIds })
+        : api.createResource({ ...wanted, partIds, type: 'room' }, { key: newKey() });
+    },
+    onSettled: () => refreshAbout(client, 'resource'),
+  });
+}

@@ -1,0 +1,50 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, type Answered } from '../lib/api.ts';
+
+export type Delegate = Answered<'listDelegates'>['items'][number];
+
+/** Who may book for me. */
+export const delegatesQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['delegates', id],
+    queryFn: async ({ signal }) => (await api.listDelegates({ id }, { signal })).items,
+  });
+
+/** Somebody for whom I may book. */
+export type Delegator = Pick<Delegate, 'userId' | 'name'>;
+
+/** For whom I may book: who named me, and who reports to me. */
+export const delegatorsQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['delegators', id],
+    queryFn: async ({ signal }) => {
+      const lists = await Promise.all([api.listDelegators({ id }, { signal }), api.listReports({ id }, { signal })]);
+      const all = lists.flatMap(({ items }): readonly Delegator[] => items);
+      return [...new Map(all.map((one) => [one.userId, one])).values()];
+    },
+    staleTime: 60_000,
+  });
+
+export interface Naming {
+  readonly userId: number;
+  /** Until when; null: until I end it. */
+  readonly until: string | null;
+}
+
+/** Lets somebody book for me. */
+export function useSetDelegate(id: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ userId, until }: Naming) => api.setDelegate({ id, userId, until }),
+    onSettled: () => void client.invalidateQueries({ queryKey: delegatesQuery(id).queryKey }),
+  });
+}
+
+/** Somebody books for me no more. */
+export function useRemoveDelegate(id: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (userId: number) => api.removeDelegate({ id, userId }),
+    onSettled: () => void client.invalidateQueries({ queryKey: delegatesQuery(id).queryKey }),
+  });
+}

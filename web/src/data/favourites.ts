@@ -1,0 +1,29 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { api, everyPage } from '../lib/api.ts';
+
+const favouritesQuery = queryOptions({
+  queryKey: ['favourites'],
+  queryFn: async ({ signal }): Promise<ReadonlySet<number>> =>
+    new Set((await everyPage((paging) => api.listFavourites(paging, { signal }))).map(({ resourceId }) => resourceId)),
+  staleTime: 10 * 60_000,
+  meta: { aging: { resource: true, policy: true }, rarely: true },
+});
+
+const NONE: ReadonlySet<number> = new Set();
+
+/** What I want to find first; none until it is known. */
+export const useFavourites = (): ReadonlySet<number> => useQuery(favouritesQuery).data ?? NONE;
+
+/** Makes something a favourite of mine, or none any more; it shows at once. */
+export function useFavouring(resourceId: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (is: boolean) => (is ? api.addFavourite({ resourceId }) : api.removeFavourite({ resourceId })),
+    onMutate: (is) =>
+      client.setQueryData(favouritesQuery.queryKey, (known = NONE) => {
+        const others = [...known].filter((id) => id !== resourceId);
+        return new Set(is ? [...others, resourceId] : others);
+      }),
+    onSettled: () => client.invalidateQueries({ queryKey: favouritesQuery.queryKey }),
+  });
+}

@@ -1,0 +1,66 @@
+import { queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { api, everyPage, newKey, type Answered, type Input, type Listed } from '../lib/api.ts';
+import { refreshAbout } from './aging.ts';
+import { managesBookingsIn, type Me } from './session.ts';
+
+export type TeamDay = Listed<'listTeamDays'>;
+export type TeamPlace = Answered<'getTeamDay'>['desks'][number];
+export type TeamDayWish = Input<'createTeamDay'>;
+
+/** So many are shown together, at most. */
+const SHOWN = 200;
+
+/** Team days that are not over, of a group or of all of mine, by their start. */
+export const teamDaysQuery = (groupId: number | null) =>
+  queryOptions({
+    queryKey: ['team-days', groupId],
+    queryFn: ({ signal }) =>
+      everyPage((paging) => api.listTeamDays({ ...paging, ...(groupId !== null && { groupId }) }, { signal }), SHOWN),
+    meta: { aging: { team_day: true, group: true, user: true } },
+  });
+
+/** One of them with its desks, and who comes. */
+export const teamDayQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['team-days', 'one', id],
+    queryFn: ({ signal }) => api.getTeamDay({ id }, { signal }),
+    meta: { aging: { team_day: ({ data }) => data.id === id, policy: true } },
+  });
+
+/** Do I keep some place, so that I may plan for any team? The server judges which. */
+export const keepsSome = (me: Me): boolean => {
+  const { user, scopes } = me;
+  if (user === null || user.buildings === 'all') return scopes.includes('bookings:manage');
+  return user.buildings.some((buildingId) => managesBookingsIn(me, buildingId));
+};
+
+const refreshed = (client: QueryClient): void => void refreshAbout(client, 'team_day', 'booking', 'work_location');
+
+/** Plans a day for a team. The key is the one of the try: the same is planned once. */
+export function useCreateTeamDay() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ wish, key }: { readonly wish: TeamDayWish; readonly key: string }) =>
+      api.createTeamDay(wish, { key }),
+    onSettled: () => refreshed(client),
+  });
+}
+
+/** Takes a place, the nearest to teammates. */
+export function useTakePlace() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ key, ...given }: Input<'takeTeamPlace'> & { readonly key: string }) =>
+      api.takeTeamPlace(given, { key }),
+    onSettled: () => refreshed(client),
+  });
+}
+
+/** Cancels a team day; what is booked stays. */
+export function useCancelTeamDay() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id }: Pick<TeamDay, 'id'>) => api.cancelTeamDay({ id }, { key: newKey() }),
+    onSettled: () => refreshed(client),
+  });
+}

@@ -1,0 +1,44 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, everyPage, newKey, type Answered, type Listed } from '../lib/api.ts';
+
+export type Token = Listed<'listTokens'>;
+/** With the token itself, which is told once. */
+export type NewToken = Answered<'createToken'>;
+
+const tokensQuery = queryOptions({
+  queryKey: ['tokens'],
+  queryFn: ({ signal }) => everyPage((paging) => api.listTokens(paging, { signal })),
+});
+
+/** The tokens of a service account that were not revoked, the newest first. */
+export const accountTokensQuery = (accountId: number) => ({
+  ...tokensQuery,
+  select: (tokens: readonly Token[]) =>
+    tokens.filter(
+      ({ owner, revokedAt }) => owner.kind === 'service_account' && owner.id === accountId && revokedAt === null,
+    ),
+});
+
+export interface TokenWish {
+  readonly name: string;
+  readonly serviceAccountId: number;
+  /** Null: it goes on until somebody ends it. */
+  readonly expiresAt: string | null;
+  readonly key: string;
+}
+
+export function useMakeToken() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ key, ...wish }: TokenWish): Promise<NewToken> => api.createToken(wish, { key }),
+    onSettled: () => void client.invalidateQueries(tokensQuery),
+  });
+}
+
+export function useRevokeToken() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: number) => api.revokeToken({ id }, { key: newKey() }),
+    onSettled: () => void client.invalidateQueries(tokensQuery),
+  });
+}

@@ -1,0 +1,75 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, everyPage, newKey, type Input, type Listed } from '../lib/api.ts';
+import { refreshAbout } from './aging.ts';
+import type { Me } from './session.ts';
+
+export type Visit = Listed<'listVisits'>;
+export type Badge = Visit['badges'][number];
+
+const aging = { visit: true, badge: true } as const;
+
+/** Who is expected in a building on a day of its calendar, or was there. */
+export const visitsQuery = (buildingId: number, day: string) =>
+  queryOptions({
+    queryKey: ['visits', 'day', buildingId, day],
+    queryFn: ({ signal }) => everyPage((paging) => api.listVisits({ buildingId, day, ...paging }, { signal })),
+    meta: { aging },
+  });
+
+/** The visits of who is in a building now, whenever they were expected. */
+export const presentQuery = (buildingId: number) =>
+  queryOptions({
+    queryKey: ['visits', 'present', buildingId],
+    queryFn: ({ signal }) =>
+      everyPage((paging) => api.listVisits({ buildingId, state: 'visiting', ...paging }, { signal })),
+    meta: { aging },
+  });
+
+/** Whom somebody expects from a day on. */
+export const ownVisitsQuery = (hostId: number, day: string) =>
+  queryOptions({
+    queryKey: ['visits', 'own', hostId, day],
+    queryFn: ({ signal }) =>
+      everyPage((paging) => api.listVisits({ hostId, from: `${day}T00:00`, ...paging }, { signal })),
+    meta: { aging },
+  });
+
+/** Do I receive the visitors of others in this building? */
+export const receivesIn = ({ scopes, user }: Me, buildingId: number): boolean =>
+  scopes.includes('visitors:manage') &&
+  (user === null || user.buildings === 'all' || user.buildings.includes(buildingId));
+
+/** A visit to make. The key is the one of the try: the same is made once. */
+export interface VisitToMake {
+  readonly wish: Input<'createVisit'>;
+  readonly key: string;
+}
+
+export function useInvite() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ wish, key }: VisitToMake) => api.createVisit(wish, { key }),
+    onSettled: () => void refreshAbout(client, 'visit', 'badge'),
+  });
+}
+
+/** What is said of who comes and goes. */
+export type Saying = 'noteArrival' | 'undoArrival' | 'noteDeparture' | 'undoDeparture';
+
+/** Says it of one visitor; what is shown has changed by the time it is done. */
+export function useSay() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ say, id, badgeId }: { readonly say: Saying; readonly id: number; readonly badgeId: number }) =>
+      api[say]({ id, badgeId }, { key: newKey() }),
+    onSettled: () => refreshAbout(client, 'visit', 'badge'),
+  });
+}
+
+export function useCancelVisit() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id }: Pick<Visit, 'id'>) => api.cancelVisit({ id }, { key: newKey() }),
+    onSettled: () => void refreshAbout(client, 'visit', 'badge'),
+  });
+}

@@ -1,0 +1,83 @@
+import { queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { api, everyPage, type Input, type Listed } from '../lib/api.ts';
+import { compareInstants, overlaps, type Period } from '../lib/when.ts';
+import { refreshAbout, type Heard } from './aging.ts';
+import { meQuery } from './session.ts';
+
+export type WaitingEntry = Listed<'listWaiting'>;
+type HeardEntry = NonNullable<Heard<'waiting_entry.created'>['data']>;
+
+/** Is it mine, or of those that wait for the same and stand before or behind me? */
+function concerns(client: QueryClient, entries: readonly WaitingEntry[], heard: HeardEntry): boolean {
+  const me = client.getQueryData(meQuery.queryKey)?.user?.id;
+  const isSame = ({ id, resourceIds, ...own }: WaitingEntry): boolean =>
+    id === heard.id || (overlaps(own, heard) && resourceIds.some((one) => heard.resourceIds.includes(one)));
+  return (heard.hostId !== undefined && heard.hostId === me) || entries.some(isSame);
+}
+
+/** What I wait for, or made somebody wait for, and what is offered, by its start. */
+export const waitingQuery = queryOptions({
+  queryKey: ['waiting'],
+  queryFn: ({ signal }) => everyPage((paging) => api.listWaiting({ open: true, ...paging }, { signal }), 1000),
+  staleTime: 0,
+  meta: {
+    aging: {
+      waiting_entry: ({ data }, { client, answer }) => concerns(client, answer as readonly WaitingEntry[], data),
+    },
+  },
+});
+
+/** Until when it is held for me; null while it is not, or not any more. */
+export const heldUntil = ({ state, offeredUntil }: WaitingEntry, now: string): string | null =>
+  state === 'offered' && offeredUntil !== null && compareInstants(now, offeredUntil) < 0 ? offeredUntil : null;
+
+/** Does it still wait at an instant? */
+export const stillWaits = ({ state, start }: WaitingEntry, now: string): boolean =>
+  state === 'waiting' && compareInstants(now, start) < 0;
+
+/** What somebody waits for of a place at a time. */
+export const waitFor = (
+  entries: readonly WaitingEntry[],
+  { resourceId, period, hostId }: { readonly resourceId: number; readonly period: Period; readonly hostId: number },
+): WaitingEntry | undefined =>
+  entries.find(
+    (one) =>
+      one.hostId === hostId &&
+      one.resourceIds.includes(resourceId) &&
+      compareInstants(one.start, period.start) === 0 &&
+      compareInstants(one.end, period.end) === 0,
+  );
+
+/** Waits for one of some places. */
+export function useJoinWaiting() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ key, ...wish }: Input<'joinWaiting'> & { readonly key: string }) => api.joinWaiting(wish, { key }),
+    onSuccess: (entry) => client.setQueryData(waitingQuery.queryKey, (known) => known && [...known, entry]),
+    // One that is free was not known to be.
+    onSettled: () => void refreshAbout(client, 'waiting_entry', 'booking'),
+  });
+}
+
+/** Takes what is offered. */
+export function useAcceptOffer() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ key, ...given }: Input<'acceptOffer'> & { readonly key: string }) => api.acceptOffer(given, { key }),
+    onSuccess: (_booking, { id }) => forget(client, id),
+    onSettled: () => void refreshAbout(client, 'waiting_entry', 'booking'),
+  });
+}
+
+/** Waits no more, or leaves what is offered to the next. */
+export function useLeaveWaiting() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, key }: { readonly id: number; readonly key: string }) => api.leaveWaiting({ id }, { key }),
+    onSuccess: (_entry, { id }) => forget(client, id),
+    onSettled: () => void refreshAbout(client, 'waiting_entry'),
+  });
+}
+
+const forget = (client: QueryClient, id: number): void =>
+  void client.setQueryData(waitingQuery.queryKey, (known) => known?.filter((one) => one.id !== id));

@@ -1,0 +1,30 @@
+import type { Like } from '../../../lib/texts.ts';
+import type { texts as english } from './en.ts';
+
+export const texts: Like<typeof english> = {
+  title: 'Genehmigungen',
+  lead: 'Was auf Sie wartet. Der Platz ist bis zum Beginn reserviert; ohne Entscheidung endet es dann.',
+  none: 'Nichts wartet auf Sie',
+  noneText: 'Sobald jemand um etwas bittet, worüber Sie entscheiden, steht es hier.',
+  wants: '{{host}}: {{places}}',
+  nobody: 'Ein Programm',
+  people_one: '1 Person eingeladen',
+  people_other: '{{count}} Personen eingeladen',
+  approve: 'Genehmigen',
+  reject: 'Ablehnen',
+  rejectTitle: 'Diese Buchung ablehnen?',
+  approveAll: 'Alle genehmigen',
+  rejectAll: 'Alle ablehnen',
+  rejectAllTitle: 'Alle diese Termine ablehnen?',
+  dates_one: 'Ein Termin, am {{last}}',
+  dates_other: '{{count}} Termine, der letzte am {{last}}',
+  showDates: 'Jeden Termin zeigen',
+  hideDates: 'Als eines zeigen',
+  reason: 'Grund',
+  reasonText: 'Wer gebucht hat, liest ihn. Sie müssen keinen nennen.',
+  back: 'Zurück',
+  approved: 'Genehmigt. Wer gebucht hat, erfährt davon.',
+  rejected: 'Abgelehnt. Wer gebucht hat, erfährt davon.',
+  decided: 'Jemand anderes hat schon entschieden.',
+  changed: 'Inzwischen wurde etwas geändert. Sehen Sie noch einmal hin.',
+};

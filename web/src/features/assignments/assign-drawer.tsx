@@ -1,0 +1,270 @@
+import { Button, Drawer, Group, NativeSelect, SimpleGrid, Stack, TextInput, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import {
+  useCheckAssignment,
+  useCreateAssignment,
+  type AssignmentCheck,
+  type AssignmentWish,
+} from '../../data/assignments.ts';
+import { floorsQuery, type Building } from '../../data/places.ts';
+import { resourcesQuery } from '../../data/resources.ts';
+import { newKey } from '../../lib/api.ts';
+import { useNow } from '../../lib/now.ts';
+import { nameOf, showProblem } from '../../lib/show.ts';
+import { words } from '../../lib/texts.ts';
+import { dayIn } from '../../lib/when.ts';
+import { PersonSelect, type Person } from '../../parts/person-select.tsx';
+import { Preview } from '../../parts/way/preview.tsx';
+import { useForm } from '../../ui/form.ts';
+import { useGivenBack } from '../../ui/question.tsx';
+import { Refusal } from '../../ui/refusal.tsx';
+import { tell } from '../../ui/tell.tsx';
+import classes from './assignments.module.css';
+
+interface Props {
+  readonly building: Building;
+  readonly onClose: () => void;
+}
+
+/** Assigns something of a building to a person: first what becomes of bookings is shown, then it is done. */
+export function AssignDrawer({ building, onClose }: Props) {
+  const { t } = useTranslation('assignments');
+  useGivenBack(true);
+  return (
+    <Drawer.Root opened onClose={onClose} position="right" size={560} returnFocus={false}>
+      <Drawer.Overlay backgroundOpacity={0.28} />
+      <Drawer.Content aria-label={t('add')}>
+        <Drawer.Header className={classes.header ?? ''}>
+          <Title order={2} size="h3">
+            {t('add')}
+          </Title>
+          <Drawer.CloseButton aria-label={words('close')} size="lg" />
+        </Drawer.Header>
+        <Drawer.Body>
+          <AssignForm building={building} onDone={onClose} />
+        </Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
+  );
+}
+
+/** What was asked, and what was answered. */
+interface Looked {
+  readonly wish: AssignmentWish;
+  readonly check: AssignmentCheck;
+}
+
+type Typed = Readonly<Record<'floorId' | 'resourceId' | 'userId' | 'firstDay' | 'lastDay' | 'checkInBy', string>>;
+
+/** First it is asked what becomes of bookings; what was answered is of what was asked then, and that is done. */
+function useAssigning(onAssigned: (name: string) => void) {
+  const [looked, setLooked] = useState<Looked | null>(null);
+  const look = useCheckAssignment();
+  const create = useCreateAssignment();
+  return {
+    looked,
+    forget: () => setLooked(null),
+    isPending: look.isPending || create.isPending,
+    error: create.error ?? look.error,
+    send(wish: AssignmentWish): void {
+      if (looked === null) {
+        create.reset();
+        look.mutate(wish, { onSuccess: (check) => setLooked({ wish, check }) });
+      } else
+        create.mutate(
+          { wish: looked.wish, key: newKey() },
+          { onSuccess: ({ resourceName }) => onAssigned(resourceName) },
+        );
+    },
+  };
+}
+
+type Kind = 'fixed' | 'flexi';
+
+function AssignForm({ building, onDone }: { readonly building: Building; readonly onDone: () => void }) {
+  const { t } = useTranslation('assignments');
+  const [kind, setKind] = useState<Kind>('fixed');
+  const [resourceId, setResource] = useState('');
+  const [person, setPerson] = useState<Person | null>(null);
+  const [bookings, setBookings] = useState<'move' | 'cancel'>('move');
+  const assigning = useAssigning((name) => {
+    tell(t('assigned', { name }));
+    onDone();
+  });
+  const { looked, isPending, error, forget } = assigning;
+  const { props, wrong, refusal } = useForm<keyof Typed>({
+    fields: {
+      floorId: (value) => (value === '' ? t('needFloor') : null),
+      resourceId: (value, { floorId }) => (value === '' && floorId !== '' ? t('needPlace') : null),
+      userId: () => (person === null ? t('needPerson') : null),
+      firstDay: (value) => (value === '' ? t('needDay') : null),
+      lastDay: (value, { firstDay }) => (value !== '' && value < firstDay ? t('order') : null),
+      checkInBy: (value) => (kind === 'flexi' && value === '' ? t('needTime') : null),
+    },
+    error,
+    send: ({ firstDay, lastDay, checkInBy }) =>
+      assigning.send({
+        resourceId: Number(resourceId),
+        userId: person?.id ?? 0,
+        kind,
+        firstDay,
+        lastDay: lastDay === '' ? null : lastDay,
+        ...(kind === 'flexi' && { checkInBy }),
+        bookings,
+      }),
+  });
+  return (
+    <form {...props} onChange={forget}>
+      <Stack gap="lg">
+        <PlaceField buildingId={building.id} value={resourceId} wrong={wrong} onChange={setResource} />
+        <PersonSelect
+          name="userId"
+          label={t('person')}
+          placeholder={t('search')}
+          nobody={t('nobody')}
+          error={wrong('userId')}
+          value={person}
+          onChange={(one) => {
+            forget();
+            setPerson(one);
+          }}
+        />
+        <KindFields kind={kind} wrong={wrong} onChange={setKind} />
+        <DayFields zone={building.zone} wrong={wrong} />
+        <NativeSelect
+          label={t('bookings')}
+          value={bookings}
+          data={[
+            { value: 'move', label: t('move') },
+            { value: 'cancel', label: t('cancelAll') },
+          ]}
+          onChange={({ currentTarget: { value } }) => setBookings(value === 'cancel' ? 'cancel' : 'move')}
+        />
+        {looked && <Preview check={looked.check} />}
+        {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
+        <Group justify="flex-end" gap={8}>
+          <Button variant="default" onClick={onDone}>
+            {t('cancel')}
+          </Button>
+          <Button type="submit" loading={isPending}>
+            {looked === null ? t('look') : t('assign')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+const ASSIGNABLE = ['desk', 'parking', 'locker'] as const;
+
+interface PlaceProps extends FieldsProps {
+  readonly buildingId: number;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+/** What is for one person on a floor. */
+function PlaceField({ buildingId, value, wrong, onChange }: PlaceProps) {
+  const { t } = useTranslation('assignments');
+  const [floorId, setFloor] = useState('');
+  const floors = useQuery(floorsQuery(buildingId)).data ?? [];
+  const resources = useQuery({ ...resourcesQuery(Number(floorId)), enabled: floorId !== '' }).data ?? [];
+  const single = resources.filter(({ partIds }) => partIds.length === 0);
+  const offered = ASSIGNABLE.map((wanted) => ({
+    group: t(`types.${wanted}`),
+    items: single.filter(({ type }) => type === wanted).map((one) => ({ value: String(one.id), label: nameOf(one) })),
+  }));
+  return (
+    <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+      <NativeSelect
+        name="floorId"
+        label={t('floor')}
+        error={wrong('floorId')}
+        data-autofocus
+        value={floorId}
+        data={[
+          { value: '', label: t('chooseFloor') },
+          ...floors.map((one) => ({ value: String(one.id), label: nameOf(one) })),
+        ]}
+        onChange={(event) => {
+          setFloor(event.currentTarget.value);
+          onChange('');
+        }}
+      />
+      <NativeSelect
+        name="resourceId"
+        label={t('resource')}
+        disabled={floorId === ''}
+        error={wrong('resourceId')}
+        value={value}
+        data={[{ value: '', label: t('choose') }, ...offered.filter(({ items }) => items.length > 0)]}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    </SimpleGrid>
+  );
+}
+
+interface FieldsProps {
+  readonly wrong: (name: keyof Typed) => string | null;
+}
+
+interface KindProps extends FieldsProps {
+  readonly kind: Kind;
+  readonly onChange: (kind: Kind) => void;
+}
+
+/** Is it hers whether she comes or not? */
+function KindFields({ kind, wrong, onChange }: KindProps) {
+  const { t } = useTranslation('assignments');
+  return (
+    <SimpleGrid cols={{ base: 1, xs: kind === 'flexi' ? 2 : 1 }} spacing="sm">
+      <NativeSelect
+        label={t('kind')}
+        value={kind}
+        data={[
+          { value: 'fixed', label: t('kindFixed') },
+          { value: 'flexi', label: t('kindFlexi') },
+        ]}
+        onChange={({ currentTarget: { value } }) => onChange(value === 'flexi' ? 'flexi' : 'fixed')}
+      />
+      {kind === 'flexi' && (
+        <TextInput
+          type="time"
+          name="checkInBy"
+          label={t('checkInBy')}
+          defaultValue="10:00"
+          error={wrong('checkInBy')}
+        />
+      )}
+    </SimpleGrid>
+  );
+}
+
+/** From which day until which. */
+function DayFields({ zone, wrong }: FieldsProps & { readonly zone: string }) {
+  const { t } = useTranslation('assignments');
+  const today = dayIn(useNow(), zone);
+  return (
+    <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+      <TextInput
+        type="date"
+        name="firstDay"
+        label={t('from')}
+        min={today}
+        defaultValue={today}
+        error={wrong('firstDay')}
+      />
+      <TextInput
+        type="date"
+        name="lastDay"
+        label={t('until')}
+        description={t('untilHint')}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        min={today}
+        error={wrong('lastDay')}
+      />
+    </SimpleGrid>
+  );
+}

@@ -1,0 +1,75 @@
+import { Badge, Button, Group, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useEndAssignment, type Assignment } from '../../data/assignments.ts';
+import { showShortDay } from '../../lib/show.ts';
+import { Question } from '../../ui/question.tsx';
+import { tell, tellProblem } from '../../ui/tell.tsx';
+import classes from './assignments.module.css';
+
+/** What is whose, from when until when, and when others may have it. */
+export function AssignmentRow({ assignment }: { readonly assignment: Assignment }) {
+  const { t } = useTranslation('assignments');
+  const { resourceName, userName, kind, checkInBy, firstDay, lastDay, releases, state } = assignment;
+  const first = showShortDay(firstDay);
+  const lent = releases.map((one) =>
+    one.firstDay === one.lastDay
+      ? showShortDay(one.firstDay)
+      : t('fromTo', { first: showShortDay(one.firstDay), last: showShortDay(one.lastDay) }),
+  );
+  return (
+    <div className={classes.row}>
+      <div className={classes.what}>
+        <Group gap={8}>
+          <Text fw={600}>{`${resourceName} · ${userName ?? t('somebody')}`}</Text>
+          <Badge variant="default">
+            {state === 'over' ? t('over') : kind === 'flexi' ? t('flexi', { time: checkInBy }) : t('fixed')}
+          </Badge>
+        </Group>
+        <Text size="sm" className="tabular">
+          {lastDay === null ? t('since', { first }) : t('fromTo', { first, last: showShortDay(lastDay) })}
+        </Text>
+        {lent.length > 0 && (
+          <Text size="sm" c="dimmed">
+            {t('lent', { days: lent.join(', ') })}
+          </Text>
+        )}
+      </div>
+      {state !== 'over' && <End assignment={assignment} />}
+    </div>
+  );
+}
+
+/** Ends it after a question that says what that means; what changes nothing has the focus. */
+function End({ assignment }: { readonly assignment: Assignment }) {
+  const { t } = useTranslation('assignments');
+  const [asking, setAsking] = useState(false);
+  const { mutate, isPending } = useEndAssignment();
+  const name = assignment.resourceName;
+  const yes = (): void =>
+    mutate(assignment, {
+      onSuccess: () => tell(t('ended', { name })),
+      onError: (error) => tellProblem(error),
+      onSettled: () => setAsking(false),
+    });
+  return (
+    <>
+      <Button variant="default" onClick={() => setAsking(true)} aria-label={t('endOf', { name })}>
+        {t('end')}
+      </Button>
+      {asking && (
+        <Question title={t('askEnd', { name })} size="md" onClose={() => setAsking(false)}>
+          <Text mb="lg">{t('endText')}</Text>
+          <Group justify="flex-end" gap={8}>
+            <Button variant="default" onClick={() => setAsking(false)} data-autofocus>
+              {t('keep')}
+            </Button>
+            <Button loading={isPending} onClick={yes}>
+              {t('end')}
+            </Button>
+          </Group>
+        </Question>
+      )}
+    </>
+  );
+}

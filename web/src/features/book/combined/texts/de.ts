@@ -1,0 +1,9 @@
+import type { Like } from '../../../../lib/texts.ts';
+import type { texts as english } from './en.ts';
+
+export const texts: Like<typeof english> = {
+  madeOf: 'Besteht aus {{names}}',
+  partOf: 'Teil von {{names}}',
+  withWhole: 'Dann ist {{names}} gebucht, und dies mit.',
+  withPart: 'Dann ist {{names}} gebucht und gehört dazu.',
+};

@@ -1,0 +1,42 @@
+import { termsOf, type BookingCheck } from '../../data/booking-checks.ts';
+import { useNow } from '../../lib/now.ts';
+import { isProblem } from '../../lib/problem.ts';
+import { compareInstants, type When } from '../../lib/when.ts';
+import { isRuledOut, isTooClose, useCheck } from './check.ts';
+import type { Place } from './places.ts';
+import type { CompanySaid } from './who/company.ts';
+
+/** What is known of the chosen time before it is booked. */
+export interface Known {
+  readonly isPast: boolean;
+  readonly isClosed: boolean;
+  readonly isTaken: boolean;
+  /** A rule says no. */
+  readonly isRefused: boolean;
+  readonly isBookable: boolean;
+  readonly check: BookingCheck | undefined;
+  /** What says what would work instead, where this does not. */
+  readonly ruled: BookingCheck | undefined;
+  readonly terms: string | null;
+}
+
+export function useKnown(place: Place, { period }: When, company: CompanySaid, error: Error | null): Known {
+  const isPast = compareInstants(period.end, useNow()) <= 0;
+  const isClosed = place.state === 'closed';
+  const check = useCheck({ resourceId: place.id, period, company, isWanted: !isPast && !isClosed });
+  // A refusal knows better than the plan, which may not have heard of it yet.
+  const isTaken = place.state === 'taken' || place.state === 'partly' || isProblem(error, 'resource_already_booked');
+  const isRefused = isRuledOut(check) || (place.state === 'free' && isTooClose(check));
+  // What is taken is offered elsewhere; where rules count, only the server knows what would work.
+  const isOffered = isTaken && check !== undefined && (check.rules.length > 0 || check.alternative !== null);
+  return {
+    isPast,
+    isClosed,
+    isTaken,
+    isRefused,
+    isBookable: !isTaken && !isPast && !isClosed && !isRefused,
+    check,
+    ruled: isRefused || isOffered ? check : undefined,
+    terms: termsOf(check),
+  };
+}

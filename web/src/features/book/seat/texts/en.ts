@@ -1,0 +1,18 @@
+declare module '../../../../lib/texts.ts' {
+  interface Namespaces {
+    seat: typeof texts;
+  }
+}
+
+export const texts = {
+  ask: 'Ask for a desk that day',
+  askHere: 'On this floor only',
+  hint: 'From {{from}} to {{to}}. Who got the least of what they asked for comes first; teams are put together.',
+  asked: 'You asked for a desk',
+  askedText: 'It is decided on {{day}} at {{time}}.',
+  closed: 'The time to ask for that day is over.',
+  waits: 'You asked for a desk: it is decided on {{day}} at {{time}}',
+  granted: 'You have a desk that day',
+  lost: 'You got no desk that day',
+  see: 'See what you asked for',
+};

@@ -1,0 +1,68 @@
+import { Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { assignmentsAtQuery, isOn, type Assignment } from '../../../data/assignments.ts';
+import { useMe } from '../../../data/session.ts';
+import { useNow } from '../../../lib/now.ts';
+import { showShortDay } from '../../../lib/show.ts';
+import { dayIn } from '../../../lib/when.ts';
+import { YourPlaces } from '../../../parts/your-places/your-places.tsx';
+import type { Place } from '../places.ts';
+import { stateText } from '../state-text.ts';
+import classes from './wait.module.css';
+
+interface Props {
+  readonly place: Place;
+  readonly day: string;
+}
+
+/** What cannot be had, though no booking shows why: it is somebody's own, or a colleague's whose name is not shown, or out of use. */
+export function Whose({ place, day }: Props) {
+  const { t } = useTranslation('wait');
+  const { t: say } = useTranslation('book');
+  const { user } = useMe();
+  const today = dayIn(useNow(), place.resource.zone);
+  const { data, error } = useQuery(assignmentsAtQuery(place.id));
+  const assignment = data?.find((one) => isOn(one, day));
+  if (assignment && user !== null && assignment.userId === user.id)
+    return (
+      <div className={classes.own}>
+        <YourPlaces userId={user.id} resourceId={place.id} />
+      </div>
+    );
+  if (assignment) return <Assigned assignment={assignment} />;
+  // Whose it is may not be known yet: nothing is said that would be taken back.
+  if (data === undefined && !error) return null;
+  if (place.state === 'closed') return <Text c="dimmed">{t('whose.closed')}</Text>;
+  if (place.heldFor === 'team_day') return <Said title={stateText(place, say)} text={t('whose.team')} />;
+  const when = day === today ? 'today' : 'ahead';
+  return (
+    <Said
+      title={stateText(place, say)}
+      text={t(`whose.${place.state === 'partly' ? 'afterwards' : 'booked'}.${when}`)}
+    />
+  );
+}
+
+/** Whose it is, until when, and when others may have it all the same. */
+function Assigned({ assignment: { userName, lastDay, checkInBy } }: { readonly assignment: Assignment }) {
+  const { t } = useTranslation('wait');
+  const until = lastDay === null ? t('whose.forGood') : t('whose.until', { last: showShortDay(lastDay) });
+  return (
+    <Said
+      title={userName === null ? t('whose.toSomebody') : t('whose.to', { name: userName })}
+      text={checkInBy === null ? until : `${until} ${t('whose.checkInBy', { time: checkInBy })}`}
+    />
+  );
+}
+
+function Said({ title, text }: { readonly title: string; readonly text: string }) {
+  return (
+    <div className={classes.said}>
+      <Text fw={600}>{title}</Text>
+      <Text size="sm" c="dimmed">
+        {text}
+      </Text>
+    </div>
+  );
+}

@@ -1,0 +1,8 @@
+import type { Like } from '../../../../lib/texts.ts';
+import type { texts as english } from './en.ts';
+
+export const texts: Like<typeof english> = {
+  host: 'Buchen für',
+  myself: 'Mich selbst',
+  nobody: 'Niemand mit diesem Namen',
+};

@@ -1,0 +1,8 @@
+import type { Like } from '../../../../lib/texts.ts';
+import type { texts as english } from './en.ts';
+
+export const texts: Like<typeof english> = {
+  host: '為誰預訂',
+  myself: '我自己',
+  nobody: '找不到此人',
+};

@@ -1,0 +1,17 @@
+import type { Like } from '../../../lib/texts.ts';
+import type { texts as english } from './en.ts';
+
+export const texts: Like<typeof english> = {
+  toCalendar: 'In den Kalender',
+  title: 'Meine Buchungen',
+  waiting: 'Warteliste',
+  upcoming: 'Anstehend',
+  others: 'Für andere',
+  noneOfOther: '{{name}} hat nichts gebucht.',
+  past: 'Vergangen',
+  noneUpcoming: 'Noch nichts gebucht',
+  noneUpcomingText: 'Wählen Sie im Etagenplan einen Schreibtisch oder einen Raum; zwei Klicks genügen.',
+  nonePast: 'Nichts in den letzten 30 Tagen',
+  nonePastText: 'Was Sie gebucht haben, steht hier, sobald es vorbei ist.',
+  find: 'Platz finden',
+};

@@ -1,0 +1,103 @@
+import { Stack, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useChangeClosure } from '../../data/closures.ts';
+import type { Closure } from '../../data/floor-closures.ts';
+import { showProblem } from '../../lib/show.ts';
+import { clockIn, dayIn } from '../../lib/when.ts';
+import { Preview } from '../../parts/way/preview.tsx';
+import { useForm } from '../../ui/form.ts';
+import { Refusal } from '../../ui/refusal.tsx';
+import { tell } from '../../ui/tell.tsx';
+import { Actions, BookingsField, ClosureDrawer } from './closure-drawer.tsx';
+import { useLooking, wishOf, type Instead } from './looking.ts';
+
+interface Props {
+  readonly closure: Closure;
+  /** What is closed. */
+  readonly name: string;
+  readonly onClose: () => void;
+}
+
+/** Lets a closure end at another time, or says another reason. */
+export function ChangeDrawer({ name, onClose, ...props }: Props) {
+  const { t } = useTranslation('closures');
+  // As it was when this was opened: what somebody else changes meanwhile is refused, and not written over.
+  const [closure] = useState(props.closure);
+  return (
+    <ClosureDrawer title={t('changeTitle', { name })} onClose={onClose}>
+      <ChangeForm closure={closure} name={name} onClose={onClose} />
+    </ClosureDrawer>
+  );
+}
+
+/** The end as it is typed, by the clocks of the building: it compares as text. */
+const typedEnd = ({ end, zone }: Closure): string => `${dayIn(end, zone)}T${clockIn(end, zone)}`;
+
+function ChangeForm({ closure, name, onClose }: Props) {
+  const { t } = useTranslation('closures');
+  const before = typedEnd(closure);
+  const [end, setEnd] = useState(before);
+  const [bookings, setBookings] = useState<Instead>('move');
+  const { looked, look, ...looking } = useLooking();
+  const change = useChangeClosure();
+  // What was answered counts only for what is typed now.
+  const seen = looked?.wish.end === end && looked.wish.bookings === bookings ? looked.check : null;
+  const mustLook = end > before && seen === null;
+  const send = (typed: { readonly end: string; readonly reason: string }): void => {
+    change.reset();
+    // What the longer time would hit is shown first.
+    if (mustLook) return look(wishOf(closure, { start: closure.end, end: typed.end }, bookings));
+    const { id, version } = closure;
+    const until = typed.end === before ? {} : { end: typed.end, bookings };
+    change.mutate(
+      { id, version, reason: typed.reason.trim(), ...until },
+      {
+        onSuccess: () => {
+          tell(t('changed', { name }));
+          onClose();
+        },
+      },
+    );
+  };
+  const { props, wrong, refusal } = useForm({
+    fields: {
+      end: (value) => (value === '' ? t('needTime') : null),
+      reason: (value) => (value.trim() === '' ? t('needReason') : null),
+    },
+    error: change.error ?? looking.error,
+    send,
+  });
+  return (
+    <form {...props}>
+      <Stack gap="lg">
+        <TextInput
+          type="datetime-local"
+          name="end"
+          label={t('to')}
+          defaultValue={before}
+          onChange={({ currentTarget }) => setEnd(currentTarget.value)}
+          error={wrong('end')}
+        />
+        <TextInput
+          name="reason"
+          label={t('reason')}
+          description={t('reasonHint')}
+          defaultValue={closure.reason}
+          maxLength={500}
+          error={wrong('reason')}
+        />
+        {end > before && <BookingsField value={bookings} onChange={setBookings} />}
+        {end < before && end !== '' && <Text size="sm">{t('earlier')}</Text>}
+        {seen && <Preview check={seen} />}
+        {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
+        <Actions
+          label={mustLook ? t('look') : t('save')}
+          isGrave={seen !== null}
+          isPending={looking.isPending || change.isPending}
+          onCancel={onClose}
+        />
+      </Stack>
+    </form>
+  );
+}

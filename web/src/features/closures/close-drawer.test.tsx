@@ -1,0 +1,148 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
+import { act } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { bringTexts } from '../../app/texts.ts';
+import { makeQueryClient } from '../../data/client.ts';
+import type { ClosureCheck } from '../../data/closures.ts';
+import type { Building } from '../../data/places.ts';
+import { needTexts, startTexts } from '../../lib/texts.ts';
+import { CloseDrawer } from './close-drawer.tsx';
+import { until } from '../../../../test/support/until.ts';
+
+const building = { id: 2, name: 'House', names: {}, zone: 'Europe/London' } as Building;
+const check: ClosureCheck = {
+  resources: 9,
+  bookings: { moved: 1, shortened: 0, cancelled: 1 },
+  clashes: [
+    {
+      bookingId: 5,
+      outcome: 'moved',
+      title: 'Standup',
+      hostId: 1,
+      hostName: 'Ada',
+      start: '2030-01-09T09:00:00.000Z',
+      end: '2030-01-09T10:00:00.000Z',
+      zone: 'Europe/London',
+      resourceIds: [3],
+      becomes: { end: '2030-01-09T10:00:00.000Z', resourceIds: [4] },
+    },
+    {
+      bookingId: 6,
+      outcome: 'cancelled',
+      title: '',
+      hostId: null,
+      hostName: null,
+      start: '2030-01-09T11:00:00.000Z',
+      end: '2030-01-09T12:00:00.000Z',
+      zone: 'Europe/London',
+      resourceIds: [3],
+      becomes: null,
+    },
+  ],
+};
+
+/** What was asked of the server, and how. */
+let sent: { readonly address: string; readonly body: Record<string, unknown> }[];
+let client: QueryClient;
+let root: Root;
+const onClose = vi.fn<() => void>();
+
+beforeAll(async () => {
+  await startTexts(bringTexts);
+  await needTexts('closures', 'way');
+  return () => vi.unstubAllGlobals();
+});
+beforeEach(() => {
+  sent = [];
+  onClose.mockClear();
+  vi.stubGlobal('fetch', (address: string, { method, body }: { method: string; body?: string }) => {
+    const resource = /\/resources\/(\d+)$/.exec(address)?.[1];
+    if (resource !== undefined) return Promise.resolve(Response.json({ id: 1, name: `Desk ${resource}`, names: {} }));
+    if (method === 'GET') return Promise.resolve(Response.json({ items: [], nextCursor: null }));
+    sent.push({ address, body: JSON.parse(body ?? '{}') as Record<string, unknown> });
+    return Promise.resolve(Response.json(check));
+  });
+  client = makeQueryClient();
+  root = createRoot(document.body.appendChild(document.createElement('div')));
+  act(() =>
+    root.render(
+      <MantineProvider env="test">
+        <QueryClientProvider client={client}>
+          <CloseDrawer building={building} onClose={onClose} />
+        </QueryClientProvider>
+      </MantineProvider>,
+    ),
+  );
+});
+afterEach(() => {
+  act(() => root.unmount());
+  client.clear();
+  document.body.replaceChildren();
+});
+
+const field = (name: string) => document.querySelector<HTMLInputElement>(`[name="${name}"]`);
+const submit = () => document.querySelector<HTMLButtonElement>('button[type="submit"]');
+const press = async (): Promise<void> => {
+  await act(async () => submit()?.click());
+};
+async function type(name: string, value: string): Promise<void> {
+  const input = field(name);
+  await act(async () => {
+    // Past what React remembers of it, as typing does.
+    Reflect.set(HTMLInputElement.prototype, 'value', value, input);
+    input?.dispatchEvent(new Event('input', { bubbles: true }));
+    input?.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+}
+const isShown = (text: string): boolean => document.body.textContent.includes(text);
+
+it('shows what becomes of bookings before anything is closed, and closes what was shown', async () => {
+  await type('start', '2030-01-08T00:00');
+  await type('end', '2030-01-12T00:00');
+  await press();
+  expect(isShown('Say why')).toBe(true);
+  await type('reason', 'Carpets');
+  expect(submit()?.textContent).toBe('See what is booked');
+  await press();
+  await until(() => expect(isShown('One booking is moved, one is cancelled.')).toBe(true));
+  await until(() => expect(isShown('Desk 3 · Ada, Standup')).toBe(true));
+  expect(isShown('Moves to Desk 4')).toBe(true);
+  expect(isShown('Somebody')).toBe(true);
+  expect(sent.map(({ address }) => address.replace(/.*\/v1/, ''))).toEqual(['/closure-checks']);
+  expect(sent[0]?.body).toEqual({
+    buildingId: 2,
+    start: '2030-01-08T00:00',
+    end: '2030-01-12T00:00',
+    bookings: 'move',
+  });
+
+  // Another reason changes nothing of it; another time does.
+  await type('reason', 'New carpets');
+  expect(submit()?.textContent).toBe('Close it');
+  await type('end', '2030-01-13T00:00');
+  expect(submit()?.textContent).toBe('See what is booked');
+  await press();
+  await until(() => expect(submit()?.textContent).toBe('Close it'));
+  await press();
+  await until(() => expect(onClose).toHaveBeenCalledOnce());
+  expect(sent.at(-1)).toMatchObject({ body: { reason: 'New carpets', end: '2030-01-13T00:00' } });
+  expect(sent.at(-1)?.address).toMatch(/\/closures$/);
+});
+
+it('names what is wrong with its times before it asks anything', async () => {
+  await type('start', '2030-01-08T09:00');
+  await type('end', '2030-01-08T09:00');
+  await type('reason', 'Carpets');
+  await press();
+  expect(isShown('The end comes after the start')).toBe(true);
+  expect(sent).toEqual([]);
+  await type('end', '2030-01-08T09:15');
+  await press();
+  await until(() => expect(isShown('Is cancelled')).toBe(true));
+  await until(() => expect(isShown('Moves to Desk 4')).toBe(true));
+  // Who loses something is named before who only moves.
+  const told = document.body.textContent;
+  expect(told.indexOf('Is cancelled')).toBeLessThan(told.indexOf('Moves to'));
+});

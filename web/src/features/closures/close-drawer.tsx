@@ -1,0 +1,121 @@
+import { SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useCreateClosure } from '../../data/closures.ts';
+import type { Building } from '../../data/places.ts';
+import { newKey } from '../../lib/api.ts';
+import { useNow } from '../../lib/now.ts';
+import { nameOf, showProblem } from '../../lib/show.ts';
+import { dayIn, shiftDay } from '../../lib/when.ts';
+import { Preview } from '../../parts/way/preview.tsx';
+import { useForm } from '../../ui/form.ts';
+import { Refusal } from '../../ui/refusal.tsx';
+import { tell } from '../../ui/tell.tsx';
+import { Actions, BookingsField, ClosureDrawer } from './closure-drawer.tsx';
+import { useLooking, wishOf, type Instead } from './looking.ts';
+import { usePlaceName } from './names.ts';
+import { PlaceFields, type Part } from './place-fields.tsx';
+
+interface Props {
+  readonly building: Building;
+  readonly onClose: () => void;
+}
+
+/** Closes something of a building: first what becomes of bookings is shown, then it is done. */
+export function CloseDrawer({ building, onClose }: Props) {
+  const { t } = useTranslation('closures');
+  return (
+    <ClosureDrawer title={t('newTitle')} onClose={onClose}>
+      <CloseForm building={building} onDone={onClose} />
+    </ClosureDrawer>
+  );
+}
+
+const WHOLE: Part = { floorId: null, areaId: null, resourceId: null };
+
+type Typed = Readonly<Record<'start' | 'end' | 'reason', string>>;
+
+function CloseForm({ building, onDone }: { readonly building: Building; readonly onDone: () => void }) {
+  const { t } = useTranslation('closures');
+  const [part, setPart] = useState(WHOLE);
+  const [bookings, setBookings] = useState<Instead>('move');
+  const name = usePlaceName({ buildingId: building.id, ...part }) ?? nameOf(building);
+  const { looked, look, forget, ...looking } = useLooking();
+  const create = useCreateClosure();
+  const onSuccess = (): void => {
+    tell(t('closed', { name }));
+    onDone();
+  };
+  const send = ({ reason, ...times }: Typed): void => {
+    create.reset();
+    if (looked === null) look(wishOf({ buildingId: building.id, ...part }, times, bookings));
+    else create.mutate({ wish: { ...looked.wish, reason: reason.trim() }, key: newKey() }, { onSuccess });
+  };
+  const isTime = (value: string): string | null => (value === '' ? t('needTime') : null);
+  const { props, wrong, refusal } = useForm<keyof Typed | keyof Part>({
+    fields: {
+      floorId: () => null,
+      areaId: () => null,
+      resourceId: () => null,
+      start: isTime,
+      // Both as they are typed, in one form: they compare as text.
+      end: (value, { start }) => isTime(value) ?? (start !== '' && value <= start ? t('endFirst') : null),
+      reason: (value) => (value.trim() === '' ? t('needReason') : null),
+    },
+    error: create.error ?? looking.error,
+    send,
+  });
+  return (
+    <form {...props} onChange={(event) => !isReason(event.target) && forget()}>
+      <Stack gap="lg">
+        <PlaceFields buildingId={building.id} part={part} wrong={wrong} onChange={setPart} />
+        <TimeAndReason zone={building.zone} wrong={wrong} />
+        <BookingsField value={bookings} onChange={setBookings} />
+        {looked && <Preview check={looked.check} />}
+        {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
+        <Actions
+          label={looked === null ? t('look') : t('close')}
+          isGrave={looked !== null}
+          isPending={looking.isPending || create.isPending}
+          onCancel={onDone}
+        />
+      </Stack>
+    </form>
+  );
+}
+
+interface WhenProps {
+  readonly zone: string;
+  readonly wrong: (name: keyof Typed) => string | null;
+}
+
+/** From when, until when, by the clocks of the building, and why. */
+function TimeAndReason({ zone, wrong }: WhenProps) {
+  const { t } = useTranslation('closures');
+  const tomorrow = shiftDay(dayIn(useNow(), zone), 1);
+  const [first] = useState({ start: `${tomorrow}T00:00`, end: `${shiftDay(tomorrow, 1)}T00:00` });
+  return (
+    <>
+      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+        <TextInput
+          type="datetime-local"
+          name="start"
+          label={t('from')}
+          defaultValue={first.start}
+          error={wrong('start')}
+        />
+        <TextInput type="datetime-local" name="end" label={t('to')} defaultValue={first.end} error={wrong('end')} />
+      </SimpleGrid>
+      <TextInput
+        name="reason"
+        label={t('reason')}
+        description={t('reasonHint')}
+        maxLength={500}
+        error={wrong('reason')}
+      />
+    </>
+  );
+}
+
+const isReason = (field: EventTarget): boolean =>
+  field instanceof HTMLElement && field.getAttribute('name') === 'reason';

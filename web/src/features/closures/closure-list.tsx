@@ -1,0 +1,107 @@
+import { Badge, Button, Group, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLiftClosure } from '../../data/closures.ts';
+import type { Closure } from '../../data/floor-closures.ts';
+import { showShortDay, showTimes } from '../../lib/show.ts';
+import { dayIn } from '../../lib/when.ts';
+import { onDemand } from '../../ui/later.tsx';
+import { Question } from '../../ui/question.tsx';
+import { tell, tellProblem } from '../../ui/tell.tsx';
+import classes from './closures.module.css';
+import { usePlaceName } from './names.ts';
+
+const ChangeDrawer = onDemand(async () => (await import('./change-drawer.tsx')).ChangeDrawer);
+
+interface Props {
+  readonly closures: readonly Closure[];
+  readonly now: string;
+}
+
+/** Closures by their start: what, when and why. */
+export const ClosureList = ({ closures, now }: Props) => (
+  <ul className={classes.list} hidden={closures.length === 0}>
+    {closures.map((closure) => (
+      <li key={closure.id}>
+        <Row closure={closure} now={now} />
+      </li>
+    ))}
+  </ul>
+);
+
+function Row({ closure, now }: { readonly closure: Closure; readonly now: string }) {
+  const { t } = useTranslation('closures');
+  const { start, end, zone, reason } = closure;
+  const name = usePlaceName(closure) ?? t('gone');
+  const isNow = Temporal.Instant.compare(start, now) <= 0;
+  return (
+    <div className={classes.row}>
+      <div className={classes.what}>
+        <Group gap={8}>
+          <Text fw={600}>{name}</Text>
+          {isNow && <Badge variant="default">{t('now')}</Badge>}
+        </Group>
+        <Text size="sm" className="tabular">
+          {`${showShortDay(dayIn(start, zone))} ${showTimes({ start, end }, zone)}`}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {reason}
+        </Text>
+      </div>
+      <Change closure={closure} name={name} />
+      <Lift closure={closure} name={name} />
+    </div>
+  );
+}
+
+interface Of {
+  readonly closure: Closure;
+  readonly name: string;
+}
+
+/** Its end and its reason. */
+function Change({ closure, name }: Of) {
+  const { t } = useTranslation('closures');
+  const [changing, setChanging] = useState(false);
+  return (
+    <>
+      <Button variant="default" onClick={() => setChanging(true)} aria-label={t('changeOf', { name })}>
+        {t('change')}
+      </Button>
+      {changing && <ChangeDrawer closure={closure} name={name} onClose={() => setChanging(false)} />}
+    </>
+  );
+}
+
+/** Opens it again after a question that says what that means; what changes nothing has the focus. */
+function Lift({ closure, name }: Of) {
+  const { t } = useTranslation('closures');
+  const [asking, setAsking] = useState(false);
+  const { mutate, isPending } = useLiftClosure();
+  const yes = (): void =>
+    mutate(closure, {
+      onSuccess: () => tell(t('lifted', { name })),
+      onError: (error) => tellProblem(error),
+      onSettled: () => setAsking(false),
+    });
+  return (
+    <>
+      <Button variant="default" onClick={() => setAsking(true)} aria-label={t('liftOf', { name })}>
+        {t('lift')}
+      </Button>
+      {asking && (
+        <Question title={t('askLift', { name })} size="md" onClose={() => setAsking(false)}>
+          <Text mb="lg">{t('liftText')}</Text>
+          <Group justify="flex-end" gap={8}>
+            <Button variant="default" onClick={() => setAsking(false)} data-autofocus>
+              {t('keep')}
+            </Button>
+            <Button loading={isPending} onClick={yes}>
+              {t('lift')}
+            </Button>
+          </Group>
+        </Question>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+import { useState } from 'react';
+import { useCheckClosure, type ClosureCheck, type ClosureWish } from '../../data/closures.ts';
+import type { Closure } from '../../data/floor-closures.ts';
+
+/** What becomes of bookings. */
+export type Instead = 'move' | 'cancel';
+
+/** What was asked, and what was answered. */
+interface Looked {
+  readonly wish: ClosureWish;
+  readonly check: ClosureCheck;
+}
+
+/** First it is asked what becomes of bookings; what was answered is of what was asked then, and that is done. */
+export function useLooking() {
+  const [looked, setLooked] = useState<Looked | null>(null);
+  const { mutate, isPending, error } = useCheckClosure();
+  return {
+    looked,
+    isPending,
+    error,
+    forget: () => setLooked(null),
+    look: (wish: ClosureWish) => mutate(wish, { onSuccess: (check) => setLooked({ wish, check }) }),
+  };
+}
+
+type Where = Pick<Closure, 'buildingId' | 'floorId' | 'areaId' | 'resourceId'>;
+
+/** What is to be closed, when, and what becomes of bookings. */
+export const wishOf = (
+  { buildingId, floorId, areaId, resourceId }: Where,
+  { start, end }: { readonly start: string; readonly end: string },
+  bookings: Instead,
+): ClosureWish => ({
+  buildingId,
+  ...(floorId !== null && { floorId }),
+  ...(areaId !== null && { areaId }),
+  ...(resourceId !== null && { resourceId }),
+  start,
+  end,
+  bookings,
+});

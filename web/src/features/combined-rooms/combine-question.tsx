@@ -1,0 +1,142 @@
+import { Button, Group, MultiSelect, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { roomsQuery, useCombine } from '../../data/combined.ts';
+import { floorsQuery, type Building } from '../../data/places.ts';
+import type { Resource } from '../../data/resources.ts';
+import { isProblem } from '../../lib/problem.ts';
+import { nameOf, showProblem } from '../../lib/show.ts';
+import { useForm } from '../../ui/form.ts';
+import { Question } from '../../ui/question.tsx';
+import { Refusal } from '../../ui/refusal.tsx';
+import { tell } from '../../ui/tell.tsx';
+import { choices, LEAST_PARTS, madeOf, MOST_PARTS, type Choice } from './choices.ts';
+
+interface Props {
+  readonly building: Building;
+  /** What is changed; null: one is made. */
+  readonly whole: Resource | null;
+  readonly onClose: () => void;
+}
+
+/** Of what a combined room is made: a new one or one that there is, and its parts. */
+export function CombineQuestion({ building, whole, onClose }: Props) {
+  const { t } = useTranslation('combined-rooms');
+  const { data: rooms = [] } = useQuery(roomsQuery(building.id));
+  const { data: floors = [] } = useQuery(floorsQuery(building.id));
+  const [isNew, setNew] = useState(whole === null);
+  const [chosen, choose] = useState(whole === null ? null : String(whole.id));
+  const [partIds, setParts] = useState<readonly string[]>((whole?.partIds ?? []).map(String));
+  const { mutate, error, isPending } = useCombine();
+  const wholeId = isNew || chosen === null ? null : Number(chosen);
+  const { wholes, parts } = choices(rooms, floors, wholeId);
+  const { props, wrong, refusal } = useForm({
+    fields: {
+      name: (value) => (isNew && value.trim() === '' ? t('needName') : null),
+      wholeId: () => (isNew || chosen !== null ? null : t('needRoom')),
+      partIds: () => (partIds.length < LEAST_PARTS ? t('needParts') : null),
+    },
+    error: isProblem(error, 'in_use') ? null : error,
+    send: ({ name }) => {
+      const made = madeOf(rooms, partIds.map(Number));
+      const { partIds: parted } = made;
+      const wanted = { buildingId: building.id, name: name.trim(), ...made };
+      mutate(wholeId === null ? wanted : { id: wholeId, partIds: parted }, {
+        onSuccess: (resource) => {
+          tell(t('made', { name: nameOf(resource) }));
+          onClose();
+        },
+      });
+    },
+  });
+  // What is chosen, not typed, is mended without the form hearing of it; what the server refused stays said.
+  const stillWrong = (field: 'wholeId' | 'partIds', isMissing: boolean): string | null =>
+    isMissing || error !== null ? wrong(field) : null;
+  const room = rooms.find(({ id }) => id === wholeId);
+  return (
+    <Question title={whole ? t('changeTitle', { name: nameOf(whole) }) : t('combine')} size="md" onClose={onClose}>
+      <form {...props}>
+        <Stack gap="md">
+          {whole === null && (
+            <WhichRoom
+              isNew={isNew}
+              onNew={setNew}
+              rooms={wholes}
+              chosen={chosen}
+              onChoose={(value) => {
+                choose(value);
+                setParts(partIds.filter((id) => id !== value));
+              }}
+              wrong={{ name: wrong('name'), wholeId: stillWrong('wholeId', chosen === null) }}
+            />
+          )}
+          <MultiSelect
+            name="partIds"
+            label={t('parts')}
+            description={t('partsHint')}
+            searchable
+            hidePickedOptions
+            maxValues={MOST_PARTS}
+            error={stillWrong('partIds', partIds.length < LEAST_PARTS)}
+            data={[...parts]}
+            value={[...partIds]}
+            onChange={setParts}
+            nothingFoundMessage={t('noRoom')}
+          />
+          {isProblem(error, 'in_use') && <Refusal>{t('inUse', { name: room ? nameOf(room) : '' })}</Refusal>}
+          {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
+          <Group justify="flex-end" gap={8}>
+            <Button variant="default" onClick={onClose}>
+              {t('cancel')}
+            </Button>
+            <Button type="submit" loading={isPending}>
+              {t(whole ? 'save' : 'combine')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Question>
+  );
+}
+
+interface WhichProps {
+  readonly isNew: boolean;
+  readonly onNew: (isNew: boolean) => void;
+  readonly rooms: readonly Choice[];
+  readonly chosen: string | null;
+  readonly onChoose: (id: string | null) => void;
+  readonly wrong: { readonly name: string | null; readonly wholeId: string | null };
+}
+
+/** What is made: a new room, by its name, or one that there is. */
+function WhichRoom({ isNew, onNew, rooms, chosen, onChoose, wrong }: WhichProps) {
+  const { t } = useTranslation('combined-rooms');
+  return (
+    <>
+      <SegmentedControl
+        aria-label={t('which')}
+        value={isNew ? 'new' : 'existing'}
+        onChange={(value) => onNew(value === 'new')}
+        data={[
+          { value: 'new', label: t('new') },
+          { value: 'existing', label: t('existing') },
+        ]}
+      />
+      {isNew ? (
+        <TextInput name="name" label={t('name')} maxLength={200} error={wrong.name} data-autofocus />
+      ) : (
+        <Select
+          name="wholeId"
+          label={t('room')}
+          searchable
+          error={wrong.wholeId}
+          data={[...rooms]}
+          value={chosen}
+          onChange={onChoose}
+          nothingFoundMessage={t('noRoom')}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+declare module '../../../lib/texts.ts' {
+  interface Namespaces {
+    'combined-rooms': typeof texts;
+  }
+}
+
+export const texts = {
+  title: 'Combined rooms',
+  lead: 'A hall of two rooms: whoever books it has both, and nobody books one of them meanwhile.',
+  building: 'Building',
+  combine: 'Combine rooms',
+  none: 'No room is made of others here',
+  noneText: 'Where a wall can be opened, combine the rooms on both sides of it.',
+  madeOf: 'Made of {{names}}',
+  seats_one: '{{count}} seat',
+  seats_other: '{{count}} seats',
+  change: 'Change',
+  changeOf: 'Change {{name}}',
+  changeTitle: 'What {{name}} is made of',
+  apart: 'Take apart',
+  apartOf: 'Take {{name}} apart',
+  apartTitle: 'Take {{name}} apart?',
+  apartText: 'It is a room of its own then, and its parts are booked without it.',
+  tookApart: '{{name}} is a room of its own again.',
+  keep: 'Keep it',
+  inUse: 'Somebody has booked {{name}}, now or later, as it is. It can be changed once that is over or cancelled.',
+  which: 'What is it?',
+  new: 'A new room',
+  existing: 'A room there is',
+  name: 'Its name',
+  room: 'Room',
+  needName: 'Give it a name',
+  needRoom: 'Choose a room',
+  parts: 'Made of',
+  partsHint: 'Rooms of this building that are not combined themselves.',
+  needParts: 'Choose two rooms or more',
+  noRoom: 'No such room',
+  cancel: 'Cancel',
+  save: 'Save',
+  made: '{{name}} is combined.',
+};

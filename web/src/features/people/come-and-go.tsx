@@ -1,0 +1,74 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useActivate, useDeactivate, type Leaving, type User } from '../../data/people.ts';
+import { newKey } from '../../lib/api.ts';
+import { nameOf } from '../../lib/show.ts';
+import { tell, tellProblem } from '../../ui/tell.tsx';
+import { LeaveQuestion } from './leave-question.tsx';
+import classes from './people-page.module.css';
+
+interface Props {
+  readonly user: User;
+}
+
+/** Asks what becomes of what somebody leaves, and shuts her out. */
+export function ShutOut({ user }: Props) {
+  const { t } = useTranslation('people');
+  const [isAsked, setIsAsked] = useState(false);
+  const { mutate, isPending } = useDeactivate();
+  const name = nameOf(user);
+  const leave = (handOverTo: Leaving['handOverTo']): void => {
+    setIsAsked(false);
+    mutate(
+      { id: user.id, handOverTo, key: newKey() },
+      {
+        onSuccess: ({ bookings: { cancelled, handedOver } }) =>
+          tell(
+            [
+              t('done', { name }),
+              ...(cancelled.count > 0 ? [t('doneCancelled', { count: cancelled.count })] : []),
+              ...(handedOver.count > 0 ? [t('doneHandedOver', { count: handedOver.count })] : []),
+            ].join(' '),
+          ),
+        onError: tellProblem,
+      },
+    );
+  };
+  return (
+    <>
+      <Button
+        className={classes.send ?? ''}
+        variant="default"
+        size="xs"
+        loading={isPending}
+        aria-label={t('shutOutOf', { name })}
+        onClick={() => setIsAsked(true)}
+      >
+        {t('shutOut')}
+      </Button>
+      {isAsked && <LeaveQuestion user={user} onClose={() => setIsAsked(false)} onYes={leave} />}
+    </>
+  );
+}
+
+/** Lets somebody in again who was shut out. */
+export function LetIn({ user }: Props) {
+  const { t } = useTranslation('people');
+  const { mutate, isPending } = useActivate();
+  const name = nameOf(user);
+  return (
+    <Button
+      className={classes.send ?? ''}
+      variant="default"
+      size="xs"
+      loading={isPending}
+      aria-label={t('letInOf', { name })}
+      onClick={() =>
+        mutate({ id: user.id, key: newKey() }, { onSuccess: () => tell(t('isIn', { name })), onError: tellProblem })
+      }
+    >
+      {t('letIn')}
+    </Button>
+  );
+}

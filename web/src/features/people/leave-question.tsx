@@ -1,0 +1,124 @@
+import { Button, Group, List, Radio, Skeleton, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { userBelongingsQuery, type Leaving, type User, type UserBelongings } from '../../data/people.ts';
+import { nameOf, showShortDay, showTimes } from '../../lib/show.ts';
+import { dayIn } from '../../lib/when.ts';
+import { PersonSelect, type Person } from '../../parts/person-select.tsx';
+import { Failure } from '../../ui/notice.tsx';
+import { Question } from '../../ui/question.tsx';
+
+interface Props {
+  readonly user: User;
+  readonly onClose: () => void;
+  readonly onYes: (handOverTo: Leaving['handOverTo']) => void;
+}
+
+/** Tells what somebody leaves before she is shut out, and asks what becomes of it. */
+export function LeaveQuestion({ user, onClose, onYes }: Props) {
+  const { t } = useTranslation('people');
+  const { data, error, refetch } = useQuery(userBelongingsQuery(user.id));
+  const [isHandedOver, setIsHandedOver] = useState(false);
+  const [heir, setHeir] = useState<Person | null>(null);
+  const [isMissed, setIsMissed] = useState(false);
+  const choose = (): void => {
+    if (!isHandedOver) onYes(null);
+    else if (heir) onYes(heir.id);
+    else setIsMissed(true);
+  };
+  return (
+    <Question title={t('ask', { name: nameOf(user) })} size="md" onClose={onClose}>
+      <Stack gap="sm">
+        <Text>{t('askText')}</Text>
+        {error && data === undefined ? (
+          <Failure error={error} retry={() => void refetch()} />
+        ) : data === undefined ? (
+          <Skeleton height={96} aria-hidden="true" />
+        ) : (
+          <>
+            <Stops {...data} />
+            <Ahead {...data.bookings} />
+            {data.bookings.ahead + data.bookings.visits > 0 && (
+              <Radio.Group
+                label={t('become')}
+                value={isHandedOver ? 'handOver' : 'cancel'}
+                onChange={(value) => setIsHandedOver(value === 'handOver')}
+              >
+                <Stack gap="xs" mt="xs">
+                  <Radio value="cancel" label={t('cancel')} />
+                  <Radio value="handOver" label={t('handOver')} description={t('handOverHint')} />
+                </Stack>
+              </Radio.Group>
+            )}
+            {isHandedOver && (
+              <PersonSelect
+                name="heir"
+                label={t('heir')}
+                placeholder={t('heirPlaceholder')}
+                nobody={t('none')}
+                error={isMissed && heir === null ? t('heirMissing') : null}
+                value={heir}
+                onChange={setHeir}
+              />
+            )}
+          </>
+        )}
+      </Stack>
+      <Group justify="flex-end" gap={8} mt="lg">
+        <Button variant="default" onClick={onClose} data-autofocus>
+          {t('keep')}
+        </Button>
+        <Button color="red.8" onClick={choose} disabled={data === undefined}>
+          {t('shutOut')}
+        </Button>
+      </Group>
+    </Question>
+  );
+}
+
+function Stops({ tokens, webhooks, calendarFeeds, reports, bookings: { running, attended, visits } }: UserBelongings) {
+  const { t } = useTranslation('people');
+  const isAny = tokens.length + webhooks.length + calendarFeeds > 0;
+  return (
+    <>
+      {isAny && (
+        <div>
+          <Text mb={4}>{t('alsoStops')}</Text>
+          <List>
+            {tokens.map(({ id, name }) => (
+              <List.Item key={`token ${id}`}>{t('token', { name })}</List.Item>
+            ))}
+            {webhooks.map(({ id, url }) => (
+              <List.Item key={`webhook ${id}`}>{t('webhook', { url })}</List.Item>
+            ))}
+            {calendarFeeds > 0 && <List.Item>{t('feeds', { count: calendarFeeds })}</List.Item>}
+          </List>
+        </div>
+      )}
+      {running > 0 && <Text>{t('running', { count: running })}</Text>}
+      {attended > 0 && <Text>{t('attended', { count: attended })}</Text>}
+      {visits > 0 && <Text>{t('visits', { count: visits })}</Text>}
+      {reports.length > 0 && <Text>{t('reports', { names: reports.map(({ name }) => name).join(', ') })}</Text>}
+    </>
+  );
+}
+
+function Ahead({ ahead, first }: UserBelongings['bookings']) {
+  const { t } = useTranslation('people');
+  if (ahead === 0) return null;
+  return (
+    <div>
+      <Text mb={4}>{t('ahead', { count: ahead })}</Text>
+      <List>
+        {first.map(({ id, title, start, end, zone }) => (
+          <List.Item key={id}>
+            {title === '' ? t('untitled') : title}, {showShortDay(dayIn(start, zone))},{' '}
+            {showTimes({ start, end }, zone)}
+          </List.Item>
+        ))}
+        {ahead > first.length && <List.Item>{t('andMore')}</List.Item>}
+      </List>
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+import { Group, NativeSelect, Skeleton, Text, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { resourceFeedsQuery } from '../../data/calendar-feeds.ts';
+import { buildingsQuery, floorsQuery, type Building } from '../../data/places.ts';
+import { resourceQuery, resourceSearchQuery, type Resource } from '../../data/resources.ts';
+import { keeps, useMe } from '../../data/session.ts';
+import { nameOf } from '../../lib/show.ts';
+import { Failure } from '../../ui/notice.tsx';
+import { Page } from '../../ui/page.tsx';
+import { FeedRow } from './feed-row.tsx';
+import classes from './resource-feeds-page.module.css';
+
+/** The calendars of rooms and desks, for programs and signs that show them: each has a secret address. */
+export function ResourceFeedsPage() {
+  const { t } = useTranslation('resource-feeds');
+  const { user } = useMe();
+  const { data = [], error, refetch } = useQuery(buildingsQuery);
+  const buildings = data.filter(({ id }) => keeps(user, id));
+  const [chosen, choose] = useState<string | null>(null);
+  const [search, setSearch] = useState('');
+  const building = buildings.find(({ id }) => String(id) === chosen) ?? buildings[0];
+  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  return (
+    <Page title={t('title')} lead={t('lead')}>
+      {building && (
+        <>
+          <Group mb="lg" align="end">
+            <NativeSelect
+              label={t('building')}
+              value={String(building.id)}
+              onChange={(event) => choose(event.currentTarget.value)}
+              data={buildings.map((one) => ({ value: String(one.id), label: nameOf(one) }))}
+            />
+            <TextInput
+              type="search"
+              className={classes.search ?? ''}
+              label={t('search')}
+              value={search}
+              maxLength={200}
+              leftSection={<IconSearch size={17} stroke={1.6} />}
+              onChange={(event) => setSearch(event.currentTarget.value)}
+            />
+          </Group>
+          <Feeds building={building} search={search.trim()} />
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Feeds({ building, search }: { readonly building: Building; readonly search: string }) {
+  const { t } = useTranslation('resource-feeds');
+  const [wanted] = useDebouncedValue(search, 200);
+  const feeds = useQuery(resourceFeedsQuery);
+  const found = useQuery({
+    ...resourceSearchQuery({ search: wanted, buildingId: building.id }),
+    placeholderData: keepPreviousData,
+  });
+  const { data: floors = [] } = useQuery(floorsQuery(building.id));
+  const withFeed = useWithFeed(building, wanted === '' ? (feeds.data ?? []) : []);
+  const error = feeds.error ?? found.error;
+  const again = (): void => void Promise.all([feeds.refetch(), found.refetch()]);
+  if (error && (feeds.data === undefined || found.data === undefined)) return <Failure error={error} retry={again} />;
+  if (feeds.data === undefined || found.data === undefined)
+    return <Skeleton height={200} radius={14} aria-hidden="true" />;
+  const others = found.data.filter(({ id }) => !withFeed.some((one) => one.id === id));
+  const shown = [...withFeed, ...others];
+  const floorName = (id: number | null): string => {
+    const floor = floors.find((one) => one.id === id);
+    return floor ? nameOf(floor) : '';
+  };
+  return (
+    <>
+      {shown.length === 0 && <Text c="dimmed">{t('none')}</Text>}
+      <ul className={classes.list} aria-label={t('title')}>
+        {shown.map((resource) => (
+          <FeedRow
+            key={resource.id}
+            resource={resource}
+            where={floorName(resource.floorId)}
+            feed={feeds.data.find(({ resourceId }) => resourceId === resource.id) ?? null}
+          />
+        ))}
+      </ul>
+      {shown.length > 0 && (
+        <Text c="dimmed" size="sm" ta="center" mt="md">
+          {t('more')}
+        </Text>
+      )}
+    </>
+  );
+}
+
+/** Those of a building that have a feed already: they stand first. */
+function useWithFeed(building: Building, feeds: readonly { readonly resourceId: number | null }[]): Resource[] {
+  return useQueries({
+    queries: feeds.flatMap(({ resourceId }) => (resourceId === null ? [] : resourceQuery(resourceId))),
+  })
+    .flatMap(({ data }) => data ?? [])
+    .filter(({ buildingId }) => buildingId === building.id)
+    .toSorted((one, other) => nameOf(one).localeCompare(nameOf(other), undefined, { numeric: true }));
+}

@@ -1,0 +1,88 @@
+import { Button, Text } from '@mantine/core';
+import { IconArmchair } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import { buildingsQuery } from '../../data/places.ts';
+import { resourceQuery } from '../../data/resources.ts';
+import { useWithdrawSeat, type SeatRequest } from '../../data/seats.ts';
+import { newKey } from '../../lib/api.ts';
+import { isProblem } from '../../lib/problem.ts';
+import { nameOf, showDay, showTimes } from '../../lib/show.ts';
+import { clockIn, dayIn } from '../../lib/when.ts';
+import { codeText } from '../../parts/rules/reasons.ts';
+import { tell, tellProblem } from '../../ui/tell.tsx';
+import classes from './seats-page.module.css';
+
+/** A desk I asked for: when, what came of it, and why. */
+export function RequestCard({ request }: { readonly request: SeatRequest }) {
+  const { t } = useTranslation('seats');
+  const { state, zone, drawAt, resourceId } = request;
+  const day = showDay(request.day);
+  const { data: buildings = [] } = useQuery(buildingsQuery);
+  const building = buildings.find(({ id }) => id === request.buildingId);
+  const { data: desk } = useQuery({ ...resourceQuery(resourceId ?? 0), enabled: resourceId !== null });
+  const said = t(`state.${state}`, {
+    day: showDay(dayIn(drawAt, zone)),
+    time: clockIn(drawAt, zone),
+    name: desk ? nameOf(desk) : t('desk'),
+  });
+  return (
+    <article className={classes.card} aria-label={day} data-state={state}>
+      <div className={classes.icon}>
+        <IconArmchair size={20} stroke={1.7} aria-hidden="true" />
+      </div>
+      <div className={classes.what}>
+        <Text fw={600}>{said}</Text>
+        <Text size="sm" className="tabular">
+          {[isWholeDay(request) ? day : `${day}, ${showTimes(request, zone)}`, building ? nameOf(building) : '']
+            .filter(Boolean)
+            .join(' · ')}
+        </Text>
+        {reasonsOf(request, t).map((reason) => (
+          <Text key={reason} size="sm" c="dimmed">
+            {reason}
+          </Text>
+        ))}
+      </div>
+      {state === 'open' && <Withdraw request={request} day={day} />}
+    </article>
+  );
+}
+
+const isWholeDay = ({ start, end, zone }: SeatRequest): boolean =>
+  clockIn(start, zone) === '00:00' && clockIn(end, zone) === '00:00';
+
+/** Why it came so. */
+function reasonsOf({ state, outcome }: SeatRequest, t: TFunction<'seats'>): string[] {
+  if (outcome === null) return [];
+  const { asked, desks, turn, pastAsked, pastGranted, lostLast, mates, pending, refusedBy } = outcome;
+  if (refusedBy === 'seating_not_drawn') return [t('notDrawn')];
+  if (state === 'refused') return refusedBy === null ? [] : [codeText({ code: refusedBy })];
+  return [
+    ...(pending ? [t('pending')] : []),
+    t('why', { asked, count: desks, turn }),
+    pastAsked === 0 ? t('first') : t('share', { granted: pastGranted, asked: pastAsked }),
+    ...(lostLast ? [t('lostLast')] : []),
+    ...(mates > 0 ? [t('mates', { count: mates })] : []),
+    ...(state === 'lost' ? [t('next')] : []),
+  ];
+}
+
+function Withdraw({ request: { id }, day }: { readonly request: SeatRequest; readonly day: string }) {
+  const { t } = useTranslation('seats');
+  const { mutate, isPending } = useWithdrawSeat();
+  const withdraw = (): void =>
+    mutate(
+      { id, key: newKey() },
+      {
+        onSuccess: () => tell(t('withdrawn', { day })),
+        onError: (error) => (isProblem(error, 'seat_request_over') ? tell(t('over')) : tellProblem(error)),
+      },
+    );
+  return (
+    <Button variant="default" loading={isPending} aria-label={t('withdrawOf', { day })} onClick={withdraw}>
+      {t('withdraw')}
+    </Button>
+  );
+}

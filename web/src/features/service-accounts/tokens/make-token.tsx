@@ -1,0 +1,76 @@
+import { Button, NativeSelect, Text, TextInput } from '@mantine/core';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ServiceAccount } from '../../../data/service-accounts.ts';
+import { useMakeToken } from '../../../data/tokens.ts';
+import { newKey } from '../../../lib/api.ts';
+import { showProblem } from '../../../lib/show.ts';
+import { CopiedLink } from '../../../parts/copied-link/copied-link.tsx';
+import { useForm } from '../../../ui/form.ts';
+import classes from './tokens.module.css';
+
+/** For how many days; 0: until somebody ends it. */
+const LIVES = [90, 365, 0] as const;
+
+const endAfter = (days: number): string | null =>
+  days === 0
+    ? null
+    : Temporal.Now.instant()
+        .add({ hours: days * 24 })
+        .toString({ smallestUnit: 'second' });
+
+/** Makes a token of a service account. It is shown until another is made or the page is left: nobody can show it again. */
+export function MakeToken({ account: { id, name: account } }: { readonly account: ServiceAccount }) {
+  const { t } = useTranslation('tokens');
+  const { mutate, error, isPending, data } = useMakeToken();
+  const [days, setDays] = useState<number>(LIVES[0]);
+  const name = useRef<HTMLInputElement>(null);
+  const { props, wrong, refusal } = useForm({
+    fields: { name: (value) => (value.trim() === '' ? t('needName') : null) },
+    error,
+    send: (typed) =>
+      mutate(
+        { name: typed.name.trim(), serviceAccountId: id, expiresAt: endAfter(days), key: newKey() },
+        {
+          onSuccess: () => {
+            if (name.current) name.current.value = '';
+          },
+        },
+      ),
+  });
+  return (
+    <>
+      <form {...props} className={classes.form}>
+        <TextInput
+          ref={name}
+          size="xs"
+          name="name"
+          label={t('name')}
+          maxLength={200}
+          error={wrong('name') ?? (refusal && showProblem(refusal))}
+        />
+        <NativeSelect
+          size="xs"
+          label={t('life')}
+          value={String(days)}
+          onChange={({ currentTarget: { value } }) => setDays(Number(value))}
+          data={LIVES.map((one) => ({
+            value: String(one),
+            label: one === 0 ? t('always') : t('days', { count: one }),
+          }))}
+        />
+        <Button type="submit" size="xs" loading={isPending} aria-label={t('makeOf', { account })}>
+          {t('make')}
+        </Button>
+      </form>
+      {data && (
+        <div className={classes.secret}>
+          <CopiedLink link={data.token} label={t('secret', { name: data.name })} copy={t('copy')} />
+          <Text size="sm" component="output">
+            {t('once')}
+          </Text>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import type { Like } from '../../../lib/texts.ts';
+import type { texts as english } from './en.ts';
+
+export const texts: Like<typeof english> = {
+  title: 'Bei Atrium anmelden',
+  lead: 'Einen Platz zum Arbeiten finden und buchen.',
+  email: 'E-Mail-Adresse',
+  password: 'Passwort',
+  submit: 'Anmelden',
+  needEmail: 'Geben Sie Ihre E-Mail-Adresse ein',
+  noEmail: 'Das ist keine E-Mail-Adresse wie name@example.com',
+  needPassword: 'Geben Sie Ihr Passwort ein',
+  refused: 'E-Mail-Adresse und Passwort passen nicht zusammen. Prüfen Sie beide und versuchen Sie es noch einmal.',
+  wait_one: 'Zu viele Versuche. Versuchen Sie es in einer Minute noch einmal.',
+  wait_other: 'Zu viele Versuche. Versuchen Sie es in {{count}} Minuten noch einmal.',
+  waitSeconds_one: 'Zu viele Versuche. Versuchen Sie es in einer Sekunde noch einmal.',
+  waitSeconds_other: 'Zu viele Versuche. Versuchen Sie es in {{count}} Sekunden noch einmal.',
+  forgot: 'Passwort vergessen?',
+  back: 'Zurück zur Anmeldung',
+  forgotTitle: 'Passwort vergessen?',
+  forgotLead: 'Geben Sie Ihre E-Mail-Adresse ein, und Sie bekommen einen Link für ein neues.',
+  send: 'Link senden',
+  sentTitle: 'Sehen Sie in Ihre E-Mails',
+  sentLead:
+    'Wenn es hier ein Konto mit dieser Adresse gibt und E-Mail eingerichtet ist, ist ein Link unterwegs; er gilt einmal und eine Stunde lang. Kommt keiner an, fragen Sie Ihre Administration.',
+  setTitle: 'Passwort festlegen',
+  setLead: 'Wählen Sie eines, das Sie sonst nirgends verwenden. Überall sonst werden Sie dann abgemeldet.',
+  save: 'Passwort speichern',
+  isSet: 'Ihr Passwort ist festgelegt. Melden Sie sich damit an.',
+  noLink: 'Dieser Link ist unvollständig. Öffnen Sie ihn noch einmal aus der E-Mail, oder fordern Sie einen neuen an.',
+  usedUp: 'Dieser Link wurde schon verwendet oder ist abgelaufen. Fordern Sie einen neuen an.',
+  newLink: 'Neuen Link anfordern',
+  mustTitle: 'Wählen Sie Ihr eigenes Passwort',
+  mustLead: 'Das bisherige wurde für Sie erzeugt und einmal gezeigt. Ändern Sie es, dann geht es weiter.',
+  signOut: 'Abmelden',
+  expired: 'Sie wurden abgemeldet. Melden Sie sich an und machen Sie dort weiter, wo Sie waren.',
+};

@@ -1,0 +1,190 @@
+import { Button, Drawer, Group, NativeSelect, SimpleGrid, Stack, TextInput, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { areasQuery, buildingsQuery, floorsQuery } from '../../data/places.ts';
+import { useCreateTeamDay, type TeamDayWish } from '../../data/team-days.ts';
+import { newKey } from '../../lib/api.ts';
+import { useNow } from '../../lib/now.ts';
+import { nameOf, showDay, showProblem } from '../../lib/show.ts';
+import { words } from '../../lib/texts.ts';
+import { dayIn, shiftDay } from '../../lib/when.ts';
+import { useForm, type Form } from '../../ui/form.ts';
+import { useGivenBack } from '../../ui/question.tsx';
+import { Refusal } from '../../ui/refusal.tsx';
+import { tell } from '../../ui/tell.tsx';
+import classes from './team-days.module.css';
+
+interface Props {
+  readonly groupId: number;
+  readonly onClose: () => void;
+}
+
+const FIELDS = [
+  'name',
+  'date',
+  'startTime',
+  'endTime',
+  'buildingId',
+  'floorId',
+  'areaId',
+  'count',
+  'releaseAt',
+] as const;
+type Field = (typeof FIELDS)[number];
+type Typed = Readonly<Record<Field, string>>;
+type Wrong = Form<Field>['wrong'];
+
+/** Plans a day for a team: when, where and how many desks, and until when they are reserved. */
+export function PlanForm({ groupId, onClose }: Props) {
+  const { t } = useTranslation('team');
+  useGivenBack(true);
+  return (
+    <Drawer.Root opened onClose={onClose} position="right" size={520} returnFocus={false}>
+      <Drawer.Overlay backgroundOpacity={0.28} />
+      <Drawer.Content aria-label={t('days.plan')}>
+        <Drawer.Header className={classes.drawerHead ?? ''}>
+          <Title order={2} size="h3">
+            {t('days.plan')}
+          </Title>
+          <Drawer.CloseButton aria-label={words('close')} size="lg" />
+        </Drawer.Header>
+        <Drawer.Body>
+          <Fields groupId={groupId} onClose={onClose} />
+        </Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
+  );
+}
+
+const wishOf = (groupId: number, typed: Typed): TeamDayWish => ({
+  groupId,
+  name: typed.name.trim(),
+  date: typed.date,
+  startTime: typed.startTime,
+  endTime: typed.endTime,
+  floorId: Number(typed.floorId),
+  ...(typed.areaId !== '' && { areaId: Number(typed.areaId) }),
+  count: Number(typed.count),
+  ...(typed.releaseAt !== '' && { releaseAt: typed.releaseAt }),
+});
+
+function Fields({ groupId, onClose }: Props) {
+  const { t } = useTranslation('team');
+  const { mutate, isPending, error } = useCreateTeamDay();
+  const needs = (value: string): string | null => (value.trim() === '' ? t('days.needed') : null);
+  const { props, wrong, refusal } = useForm<Field>({
+    fields: {
+      name: needs,
+      date: needs,
+      startTime: needs,
+      endTime: (value, { startTime }) => needs(value) ?? (value <= startTime ? t('days.order') : null),
+      buildingId: () => null,
+      floorId: needs,
+      areaId: () => null,
+      count: (value) => (/^[1-9]\d?$|^100$/.test(value) ? null : t('days.needCount')),
+      releaseAt: () => null,
+    },
+    error,
+    send: (typed) =>
+      mutate(
+        { wish: wishOf(groupId, typed), key: newKey() },
+        {
+          onSuccess: ({ name, date }) => {
+            tell(t('days.planned', { name, day: showDay(date) }));
+            onClose();
+          },
+        },
+      ),
+  });
+  return (
+    <form {...props}>
+      <Stack gap="lg">
+        <TextInput name="name" label={t('days.name')} maxLength={200} error={wrong('name')} data-autofocus />
+        <When wrong={wrong} />
+        <Where wrong={wrong} />
+        <TextInput
+          type="datetime-local"
+          name="releaseAt"
+          label={t('days.releaseAt')}
+          description={t('days.releaseHint')}
+          error={wrong('releaseAt')}
+        />
+        {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
+        <Group justify="flex-end" gap={8}>
+          <Button variant="default" onClick={onClose}>
+            {t('days.close')}
+          </Button>
+          <Button type="submit" loading={isPending}>
+            {t('days.reserve')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+/** On which day and for how long, by the building’s clocks. */
+function When({ wrong }: { readonly wrong: Wrong }) {
+  const { t } = useTranslation('team');
+  const tomorrow = shiftDay(dayIn(useNow(), Temporal.Now.timeZoneId()), 1);
+  const [first] = useState(() => shiftDay(tomorrow, 6));
+  return (
+    <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="sm">
+      <TextInput type="date" name="date" label={t('days.date')} defaultValue={first} error={wrong('date')} />
+      <TextInput type="time" name="startTime" label={t('days.from')} defaultValue="09:00" error={wrong('startTime')} />
+      <TextInput type="time" name="endTime" label={t('days.to')} defaultValue="17:00" error={wrong('endTime')} />
+    </SimpleGrid>
+  );
+}
+
+const options = (all: readonly (Parameters<typeof nameOf>[0] & { readonly id: number })[], first?: string) => [
+  ...(first === undefined ? [] : [{ value: '', label: first }]),
+  ...all.map((one) => ({ value: String(one.id), label: nameOf(one) })),
+];
+
+/** On which floor, in which area if one is chosen, and how many desks. */
+function Where({ wrong }: { readonly wrong: Wrong }) {
+  const { t } = useTranslation('team');
+  const { data: buildings = [] } = useQuery(buildingsQuery);
+  const [chosen, setChosen] = useState<{ readonly building?: number; readonly floor?: number }>({});
+  const building = chosen.building ?? buildings[0]?.id;
+  const { data: floors = [] } = useQuery({ ...floorsQuery(building ?? 0), enabled: building !== undefined });
+  const floor = floors.find(({ id }) => id === chosen.floor)?.id ?? floors[0]?.id;
+  const { data: areas = [] } = useQuery({ ...areasQuery(floor ?? 0), enabled: floor !== undefined });
+  return (
+    <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+      <NativeSelect
+        name="buildingId"
+        label={t('days.building')}
+        value={building ?? ''}
+        data={options(buildings)}
+        onChange={({ currentTarget: { value } }) => setChosen({ building: Number(value) })}
+      />
+      <NativeSelect
+        name="floorId"
+        label={t('days.floor')}
+        error={wrong('floorId')}
+        value={floor ?? ''}
+        data={options(floors)}
+        onChange={({ currentTarget: { value } }) => setChosen(({ ...now }) => ({ ...now, floor: Number(value) }))}
+      />
+      <NativeSelect
+        key={floor}
+        name="areaId"
+        label={t('days.area')}
+        error={wrong('areaId')}
+        data={options(areas, t('days.anyArea'))}
+      />
+      <TextInput
+        type="number"
+        name="count"
+        label={t('days.count')}
+        min={1}
+        max={100}
+        defaultValue="4"
+        error={wrong('count')}
+      />
+    </SimpleGrid>
+  );
+}

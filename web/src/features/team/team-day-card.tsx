@@ -1,0 +1,155 @@
+import { Button, Group, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { buildingsQuery } from '../../data/places.ts';
+import { teamDayQuery, useCancelTeamDay, type TeamDay } from '../../data/team-days.ts';
+import { useNow } from '../../lib/now.ts';
+import { nameOf, nearDay, showDay, showTimes } from '../../lib/show.ts';
+import { clockIn, dayIn } from '../../lib/when.ts';
+import { Terms } from '../../parts/rules/terms.tsx';
+import { useForm } from '../../ui/form.ts';
+import { Person } from '../../ui/person.tsx';
+import { Question } from '../../ui/question.tsx';
+import { tell, tellProblem } from '../../ui/tell.tsx';
+import { useTaking } from './taking.ts';
+import classes from './team-days.module.css';
+
+interface Props {
+  readonly day: TeamDay;
+}
+
+/** A team day: when and where, who comes, how many places are left and until when, and a place with one click. */
+export function TeamDayCard({ day }: Props) {
+  const { t } = useTranslation('team');
+  const { id, name, zone, date } = day;
+  const today = dayIn(useNow(), zone);
+  const { data: buildings = [] } = useQuery(buildingsQuery);
+  const building = buildings.find((one) => one.id === day.buildingId);
+  return (
+    <article className={classes.card} aria-labelledby={`team-day-${id}`}>
+      <div className={classes.what}>
+        <Title order={3} size="h5" id={`team-day-${id}`}>
+          {name}
+        </Title>
+        <Text className="tabular" fw={600}>
+          {nearDay(date, today) ?? showDay(date)}, {showTimes(day, zone)}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {[
+            building ? nameOf(building) : '',
+            day.organiserName === null ? '' : t('days.by', { name: day.organiserName }),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </Text>
+        <Left day={day} />
+        <WhoComes id={id} />
+      </div>
+      <div className={classes.actions}>
+        <OwnPlace day={day} />
+        {day.isYours && day.state === 'open' && <Cancel day={day} />}
+      </div>
+    </article>
+  );
+}
+
+/** How many places are left, and until when. */
+function Left({ day: { state, left, places, taken, releaseAt, zone } }: Props) {
+  const { t } = useTranslation('team');
+  if (state !== 'open') return <Text size="sm">{t('days.released', { count: taken })}</Text>;
+  const until = `${showDay(dayIn(releaseAt, zone))}, ${clockIn(releaseAt, zone)}`;
+  return (
+    <Text size="sm" fw={600} className={classes.left ?? ''}>
+      {left === 0 ? t('days.full', { count: places }) : t('days.left', { count: left, places, until })}
+    </Text>
+  );
+}
+
+/** Those who come, as far as I may know. */
+function WhoComes({ id }: Pick<TeamDay, 'id'>) {
+  const { t } = useTranslation('team');
+  const { data } = useQuery(teamDayQuery(id));
+  const named = data?.desks.flatMap(({ name, resourceId, resourceName }) =>
+    name === null ? [] : [{ name, resourceId, resourceName }],
+  );
+  if (named === undefined || named.length === 0) return null;
+  return (
+    <ul className={classes.people} aria-label={t('days.comes')}>
+      {named.map(({ name, resourceId, resourceName }) => (
+        <li key={resourceId}>
+          <Person name={name} size={24} />
+          <span>
+            {name}
+            <Text component="span" size="xs" c="dimmed" display="block">
+              {resourceName}
+            </Text>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** My place, or the way to one; what has to be accepted first is asked for once that is said. */
+function OwnPlace({ day }: Props) {
+  const { t } = useTranslation(['team', 'parts']);
+  const { take, isTaking, terms } = useTaking(day);
+  const { props, wrong } = useForm({
+    fields: { acceptTerms: (value) => (terms === null || value !== '' ? null : t('parts:terms.acceptFirst')) },
+    error: null,
+    send: ({ acceptTerms }) => take(acceptTerms !== ''),
+  });
+  if (day.bookingId !== null)
+    return (
+      <Link to="/bookings" className={classes.mine}>
+        {t('days.mine')}
+      </Link>
+    );
+  if (day.state !== 'open' || day.left === 0) return null;
+  return (
+    <form className={classes.take} {...props}>
+      {terms !== null && <Terms text={terms} wrong={wrong('acceptTerms')} />}
+      <Button type="submit" size="md" loading={isTaking} aria-label={t('days.takeOf', { name: day.name })}>
+        {t('days.take')}
+      </Button>
+    </form>
+  );
+}
+
+/** Cancels it after a question that says what that means; what changes nothing has the focus. */
+function Cancel({ day: { id, name } }: Props) {
+  const { t } = useTranslation('team');
+  const [asking, setAsking] = useState(false);
+  const { mutate, isPending } = useCancelTeamDay();
+  const yes = (): void =>
+    mutate(
+      { id },
+      {
+        onSuccess: () => tell(t('days.cancelled', { name })),
+        onError: tellProblem,
+        onSettled: () => setAsking(false),
+      },
+    );
+  return (
+    <>
+      <Button variant="subtle" color="gray" onClick={() => setAsking(true)} aria-label={t('days.cancelOf', { name })}>
+        {t('days.cancel')}
+      </Button>
+      {asking && (
+        <Question title={t('days.askCancel', { name })} size="md" onClose={() => setAsking(false)}>
+          <Text mb="lg">{t('days.cancelText')}</Text>
+          <Group justify="flex-end" gap={8}>
+            <Button variant="default" onClick={() => setAsking(false)} data-autofocus>
+              {t('days.keep')}
+            </Button>
+            <Button color="red.8" loading={isPending} onClick={yes}>
+              {t('days.cancel')}
+            </Button>
+          </Group>
+        </Question>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import type { WorkDays } from '../../data/teams.ts';
+import { readTeamSearch } from './search.ts';
+import { shownDays, weekOf } from './week.ts';
+
+const working = ['2026-12-28', '2026-12-29', '2026-12-30', '2026-12-31', '2027-01-01'];
+
+describe('a week', () => {
+  it.each(['2026-12-28', '2027-01-01', '2027-01-03'])('of %s begins on its Monday', (today) => {
+    expect(weekOf(today, 0)).toEqual([...working, '2027-01-02', '2027-01-03']);
+    expect(weekOf(today, 1)[0]).toBe('2027-01-04');
+  });
+
+  it('has a weekend only where it is today, or something is known of it', () => {
+    const week = weekOf('2026-12-28', 0);
+    const on = (...dates: readonly string[]): WorkDays => ({
+      userId: 1,
+      name: 'Ada',
+      days: dates.map((date) => ({ date, location: 'home', basis: 'said', place: null })),
+    });
+    expect(shownDays(week, '2026-12-28', [on('2026-12-29')])).toEqual(working);
+    expect(shownDays(week, '2027-01-02', [])).toEqual([...working, '2027-01-02']);
+    expect(shownDays(week, '2026-12-28', [on(), on('2027-01-03')])).toEqual([...working, '2027-01-03']);
+  });
+});
+
+it('the address says whose week and which; what makes no sense is left out', () => {
+  expect(readTeamSearch({ group: 3, week: 'next' })).toEqual({ group: 3, week: 'next' });
+  expect(readTeamSearch({ group: 'all' })).toEqual({ group: 'all' });
+  for (const group of [0, -1, 1.5, '3', null]) expect(readTeamSearch({ group, week: 'last' })).toEqual({});
+});

@@ -1,0 +1,64 @@
+import { Button, Group, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useSay, type Badge, type Saying } from '../../data/visitors.ts';
+import { showTimes } from '../../lib/show.ts';
+import { clockIn } from '../../lib/when.ts';
+import { tellProblem } from '../../ui/tell.tsx';
+import { fullNameOf, type Coming } from './comings.ts';
+import classes from './visitors.module.css';
+
+/** What can be said of a visitor: first what is next, then what takes back what was said. */
+const SAYINGS: Readonly<Record<Badge['state'], readonly Saying[]>> = {
+  initial: ['noteArrival'],
+  visiting: ['noteDeparture', 'undoArrival'],
+  visited: ['undoDeparture'],
+  no_show: ['noteArrival'],
+};
+
+/** One visitor: who she is, whom she visits and when, and what can be said of her. */
+export function ComingRow({ visit, badge }: Coming) {
+  const { t } = useTranslation('visitors');
+  const { mutate, isPending } = useSay();
+  const [next, back] = badge.erasedAt === null ? SAYINGS[badge.state] : [];
+  const button = (say: Saying, variant: 'light' | 'subtle') => (
+    <Button
+      key={say}
+      size="xs"
+      variant={variant}
+      disabled={isPending}
+      aria-label={t(`sayOf.${say}`, { name: badge.name })}
+      onClick={() => mutate({ say, id: visit.id, badgeId: badge.id }, { onError: tellProblem })}
+    >
+      {t(`say.${say}`)}
+    </Button>
+  );
+  return (
+    <div className={classes.row}>
+      <div className={classes.who}>
+        <Text fw={600}>{fullNameOf(badge, t('erased'))}</Text>
+        <Text size="sm" className="tabular">
+          {[t('toHost', { when: showTimes(visit, visit.zone), host: visit.hostName }), visit.purpose]
+            .filter((part) => part !== '')
+            .join(' · ')}
+        </Text>
+        <Text size="sm" c="dimmed" className="tabular">
+          {[whenOf(badge, visit.zone, t), t('code', { code: badge.registrationCode })]
+            .filter((part) => part !== null)
+            .join(' · ')}
+        </Text>
+      </div>
+      <Group gap={6}>
+        {next && button(next, badge.state === 'visited' ? 'subtle' : 'light')}
+        {back && button(back, 'subtle')}
+      </Group>
+    </div>
+  );
+}
+
+type Say = (key: 'arrivedAt' | 'departedAt', given: { readonly at: string }) => string;
+
+/** Since when she is here, or when she left; null: she has not come. */
+function whenOf({ arrivedAt, departedAt }: Badge, zone: string, t: Say): string | null {
+  if (departedAt !== null) return t('departedAt', { at: clockIn(departedAt, zone) });
+  return arrivedAt === null ? null : t('arrivedAt', { at: clockIn(arrivedAt, zone) });
+}

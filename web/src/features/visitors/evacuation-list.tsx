@@ -1,0 +1,42 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { Building } from '../../data/places.ts';
+import { presentQuery } from '../../data/visitors.ts';
+import { useNow } from '../../lib/now.ts';
+import { nameOf, showShortDay } from '../../lib/show.ts';
+import { clockIn, dayIn } from '../../lib/when.ts';
+import { comingsOf } from './comings.ts';
+import classes from './visitors.module.css';
+
+/** Who is in the building now, to be printed and ticked off outside. It stands on paper alone: the screen shows the same, live. */
+export function EvacuationList({ building }: { readonly building: Building }) {
+  const { t } = useTranslation('visitors');
+  const now = useNow();
+  const { data = [] } = useQuery(presentQuery(building.id));
+  const here = comingsOf(data).get('visiting') ?? [];
+  return (
+    <section className={classes.evacuation} aria-label={t('printList')}>
+      <h1>{t('listTitle', { building: nameOf(building) })}</h1>
+      <p>
+        {t('listAt', {
+          count: here.length,
+          at: `${clockIn(now, building.zone)}, ${showShortDay(dayIn(now, building.zone))}`,
+        })}
+      </p>
+      <table>
+        <tbody>
+          {here.map(({ visit, badge }) => (
+            <tr key={badge.id}>
+              <td aria-hidden="true">☐</td>
+              <td>{badge.name}</td>
+              <td>{badge.company}</td>
+              <td>{badge.phone}</td>
+              <td>{visit.hostName}</td>
+              <td>{badge.arrivedAt && t('arrivedAt', { at: clockIn(badge.arrivedAt, building.zone) })}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

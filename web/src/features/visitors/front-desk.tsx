@@ -1,0 +1,93 @@
+import { Button, Group, NativeSelect, Skeleton, Text, Title } from '@mantine/core';
+import { IconCirclePlus, IconId, IconPrinter } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { buildingsQuery, type Building } from '../../data/places.ts';
+import { useMe } from '../../data/session.ts';
+import { presentQuery, receivesIn, visitsQuery } from '../../data/visitors.ts';
+import { useNow } from '../../lib/now.ts';
+import { nameOf } from '../../lib/show.ts';
+import { dayIn } from '../../lib/when.ts';
+import { onDemand } from '../../ui/later.tsx';
+import { Failure, Notice } from '../../ui/notice.tsx';
+import { Page } from '../../ui/page.tsx';
+import { ComingRow } from './coming-row.tsx';
+import { comingsOf, STATES, type Coming } from './comings.ts';
+import { EvacuationList } from './evacuation-list.tsx';
+import classes from './visitors.module.css';
+
+const WalkInDrawer = onDemand(async () => (await import('./walk-in-drawer.tsx')).WalkInDrawer);
+
+/** The front desk's day: who is expected, who is here, who has left; and who stands there without an invitation. */
+export function FrontDesk({ children }: { readonly children: ReactNode }) {
+  const { t } = useTranslation('visitors');
+  const me = useMe();
+  const { data = [], error, refetch } = useQuery(buildingsQuery);
+  const buildings = data.filter(({ id }) => receivesIn(me, id));
+  const [chosen, choose] = useState<string | null>(null);
+  const [isLettingIn, setLettingIn] = useState(false);
+  const building = buildings.find(({ id }) => String(id) === chosen) ?? buildings[0];
+  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  if (building === undefined) return null;
+  return (
+    <>
+      <div className={classes.onScreen}>
+        <Page title={t('title')} lead={t('lead')}>
+          {children}
+          <Group mb="lg" align="end">
+            <NativeSelect
+              label={t('building')}
+              value={String(building.id)}
+              onChange={(event) => choose(event.currentTarget.value)}
+              data={buildings.map((one) => ({ value: String(one.id), label: nameOf(one) }))}
+            />
+            <Button leftSection={<IconCirclePlus size={17} />} onClick={() => setLettingIn(true)}>
+              {t('walkIn')}
+            </Button>
+            <Button variant="default" leftSection={<IconPrinter size={17} />} onClick={() => print()}>
+              {t('printList')}
+            </Button>
+          </Group>
+          <Today key={building.id} building={building} />
+          {isLettingIn && <WalkInDrawer building={building} onClose={() => setLettingIn(false)} />}
+        </Page>
+      </div>
+      <EvacuationList building={building} />
+    </>
+  );
+}
+
+function Today({ building }: { readonly building: Building }) {
+  const { t } = useTranslation('visitors');
+  const day = useQuery(visitsQuery(building.id, dayIn(useNow(), building.zone)));
+  const present = useQuery(presentQuery(building.id));
+  const error = day.error ?? present.error;
+  if (error && (day.data === undefined || present.data === undefined))
+    return <Failure error={error} retry={() => void Promise.all([day.refetch(), present.refetch()])} />;
+  if (day.data === undefined || present.data === undefined)
+    return <Skeleton height={240} radius={14} aria-hidden="true" />;
+  const comings = comingsOf([...day.data, ...present.data]);
+  if (comings.size === 0) return <Notice icon={<IconId size={26} />} title={t('none')} text={t('noneText')} />;
+  return STATES.map((state) => <Section key={state} state={state} comings={comings.get(state) ?? []} />);
+}
+
+function Section({ state, comings }: { readonly state: (typeof STATES)[number]; readonly comings: readonly Coming[] }) {
+  const { t } = useTranslation('visitors');
+  if (comings.length === 0 && state !== 'visiting') return null;
+  return (
+    <section aria-labelledby={`visitors-${state}`} className={classes.section}>
+      <Title order={2} size="h5" id={`visitors-${state}`} mb="xs">
+        {t(`sections.${state}`)}
+      </Title>
+      {comings.length === 0 && <Text c="dimmed">{t('nobodyHere')}</Text>}
+      <ul className={classes.list} hidden={comings.length === 0}>
+        {comings.map((coming) => (
+          <li key={coming.badge.id}>
+            <ComingRow {...coming} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,119 @@
+import { Badge, Button, Group, Skeleton, Text } from '@mantine/core';
+import { IconCirclePlus, IconId } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { buildingsQuery } from '../../data/places.ts';
+import { useMe } from '../../data/session.ts';
+import { ownVisitsQuery, useCancelVisit, type Visit } from '../../data/visitors.ts';
+import { useNow } from '../../lib/now.ts';
+import { showShortDay, showTimes } from '../../lib/show.ts';
+import { dayIn, ownZone } from '../../lib/when.ts';
+import { onDemand } from '../../ui/later.tsx';
+import { Failure, Notice } from '../../ui/notice.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Question } from '../../ui/question.tsx';
+import { tell, tellProblem } from '../../ui/tell.tsx';
+import { fullNameOf } from './comings.ts';
+import classes from './visitors.module.css';
+
+const InviteDrawer = onDemand(async () => (await import('./invite-drawer.tsx')).InviteDrawer);
+
+/** Whom I expect, and who of them is here; and the way to invite somebody. */
+export function OwnVisits({ children }: { readonly children?: ReactNode }) {
+  const { t } = useTranslation('visitors');
+  const { user } = useMe();
+  const { data: [first, ...more] = [] } = useQuery(buildingsQuery);
+  const [isInviting, setInviting] = useState(false);
+  return (
+    <Page title={t('mineTitle')} lead={t('mineLead')}>
+      {children}
+      {first !== undefined && (
+        <Group mb="lg">
+          <Button leftSection={<IconCirclePlus size={17} />} onClick={() => setInviting(true)}>
+            {t('invite')}
+          </Button>
+          {isInviting && <InviteDrawer buildings={[first, ...more]} onClose={() => setInviting(false)} />}
+        </Group>
+      )}
+      {user !== null && <Mine hostId={user.id} />}
+    </Page>
+  );
+}
+
+function Mine({ hostId }: { readonly hostId: number }) {
+  const { t } = useTranslation('visitors');
+  const { data, error, refetch } = useQuery(ownVisitsQuery(hostId, dayIn(useNow(), ownZone())));
+  if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <Skeleton height={120} radius={14} aria-hidden="true" />;
+  if (data.length === 0) return <Notice icon={<IconId size={26} />} title={t('mineNone')} text={t('mineNoneText')} />;
+  return (
+    <ul className={classes.list}>
+      {data.map((visit) => (
+        <li key={visit.id}>
+          <VisitRow visit={visit} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function VisitRow({ visit }: { readonly visit: Visit }) {
+  const { t } = useTranslation('visitors');
+  const { start, zone, purpose, badges } = visit;
+  const when = `${showShortDay(dayIn(start, zone))}, ${showTimes(visit, zone)}`;
+  const isOpen =
+    badges.some(({ state }) => state === 'initial') &&
+    badges.every(({ state, erasedAt }) => state === 'initial' || erasedAt !== null);
+  return (
+    <div className={classes.row}>
+      <div className={classes.who}>
+        {badges.map((badge) => (
+          <Group key={badge.id} gap={8}>
+            <Text fw={600}>{fullNameOf(badge, t('erased'))}</Text>
+            <Badge color={badge.state === 'visiting' ? 'teal' : 'gray'} variant="light">
+              {t(`states.${badge.state}`)}
+            </Badge>
+          </Group>
+        ))}
+        <Text size="sm" className="tabular">
+          {[when, purpose].filter((part) => part !== '').join(' · ')}
+        </Text>
+      </div>
+      {isOpen && <CallOff visit={visit} />}
+    </div>
+  );
+}
+
+/** Calls a visit off after a question; what changes nothing has the focus. */
+function CallOff({ visit }: { readonly visit: Visit }) {
+  const { t } = useTranslation('visitors');
+  const [asking, setAsking] = useState(false);
+  const { mutate, isPending } = useCancelVisit();
+  const names = visit.badges.map(({ name }) => name).join(', ');
+  const yes = (): void =>
+    mutate(visit, {
+      onSuccess: () => tell(t('calledOff', { names })),
+      onError: tellProblem,
+      onSettled: () => setAsking(false),
+    });
+  return (
+    <>
+      <Button variant="default" size="xs" onClick={() => setAsking(true)} aria-label={t('callOffOf', { names })}>
+        {t('callOff')}
+      </Button>
+      {asking && (
+        <Question title={t('askCallOff', { names })} size="sm" onClose={() => setAsking(false)}>
+          <Group justify="flex-end" gap={8} mt="lg">
+            <Button variant="default" onClick={() => setAsking(false)} data-autofocus>
+              {t('keep')}
+            </Button>
+            <Button color="red.8" loading={isPending} onClick={yes}>
+              {t('callOff')}
+            </Button>
+          </Group>
+        </Question>
+      )}
+    </>
+  );
+}

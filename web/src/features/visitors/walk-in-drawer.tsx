@@ -1,0 +1,59 @@
+import { TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Building } from '../../data/places.ts';
+import { useNow } from '../../lib/now.ts';
+import { addMinutes, clockIn, dayIn } from '../../lib/when.ts';
+import { PersonSelect, type Person } from '../../parts/person-select.tsx';
+import { VisitDrawer } from './visit-drawer.tsx';
+
+interface Props {
+  readonly building: Building;
+  readonly onClose: () => void;
+}
+
+/** Lets somebody in who stands at the front desk without an invitation: she is here at once, and her host is told. */
+export function WalkInDrawer({ building, onClose }: Props) {
+  const { t } = useTranslation('visitors');
+  const [host, setHost] = useState<Person | null>(null);
+  const now = useNow();
+  const [end] = useState(() => laterToday(now, building.zone));
+  return (
+    <VisitDrawer<'hostId' | 'end'>
+      title={t('walkIn')}
+      send={t('letIn')}
+      done={(name) => t('isIn', { name })}
+      onClose={onClose}
+      checks={{
+        hostId: () => (host === null ? t('needHost') : null),
+        end: (value) => (value === '' ? t('needTime') : null),
+      }}
+      wishOf={(typed) => ({
+        buildingId: building.id,
+        hostId: host?.id ?? 0,
+        end: `${dayIn(now, building.zone)}T${typed.end}`,
+        arrived: true,
+      })}
+      renderFields={(wrong) => (
+        <>
+          <PersonSelect
+            name="hostId"
+            label={t('host')}
+            placeholder={t('search')}
+            nobody={t('nobody')}
+            error={wrong('hostId')}
+            value={host}
+            onChange={setHost}
+          />
+          <TextInput type="time" name="end" label={t('until')} defaultValue={end} error={wrong('end')} />
+        </>
+      )}
+    />
+  );
+}
+
+/** An hour from now, or the last minute of the day. */
+function laterToday(now: string, zone: string): string {
+  const later = addMinutes(now, 60);
+  return dayIn(later, zone) === dayIn(now, zone) ? clockIn(later, zone) : '23:59';
+}

@@ -1,0 +1,74 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { bringTexts } from '../app/texts.ts';
+import {
+  showDay,
+  showLongDay,
+  showMinutes,
+  showNumber,
+  showOffset,
+  showShortDay,
+  showWeekday,
+  showZone,
+} from './show.ts';
+import { chooseLanguage, startTexts, type Language } from './texts.ts';
+
+beforeAll(() => startTexts(bringTexts));
+
+const said: Readonly<Record<Language, readonly string[]>> = {
+  en: [
+    'Tuesday, November 24',
+    'Tue, Nov 24',
+    'November 24, 2026',
+    'Mon',
+    '1 day',
+    '2 days',
+    '1 h 30 min',
+    'Hong Kong Standard Time',
+    'GMT+8',
+    '1.5',
+  ],
+  'zh-Hant': [
+    '11月24日星期二',
+    '11月24日週二',
+    '2026年11月24日',
+    '週一',
+    '1 天',
+    '2 天',
+    '1 小時 30 分鐘',
+    '香港標準時間',
+    'GMT+8',
+    '1.5',
+  ],
+  de: [
+    'Dienstag, 24. November',
+    'Di., 24. Nov.',
+    '24. November 2026',
+    'Mo',
+    '1 Tag',
+    '2 Tage',
+    '1 h 30 min',
+    'Hongkong-Normalzeit',
+    'GMT+8',
+    '1,5',
+  ],
+};
+
+describe.each(Object.entries(said))('in %s', (language, words) => {
+  beforeEach(() => chooseLanguage(language as Language));
+
+  it('days, lengths, zones and numbers are shown as people write them', () => {
+    const shown = [
+      showDay('2026-11-24'),
+      showShortDay('2026-11-24'),
+      showLongDay('2026-11-24', 'full'),
+      showWeekday(1),
+      showMinutes(24 * 60),
+      showMinutes(2 * 24 * 60),
+      showMinutes(90),
+      showZone('Asia/Hong_Kong'),
+      showOffset('Asia/Hong_Kong', '2026-11-24T09:00:00Z'),
+      showNumber(1.5),
+    ];
+    expect(shown).toEqual(words);
+  });
+});

@@ -1,0 +1,7 @@
+import type { Like } from '../../../lib/texts.ts';
+import type { texts as english } from './en.ts';
+
+export const texts: Like<typeof english> = {
+  copy: 'Link kopieren',
+  copied: 'Kopiert',
+};

@@ -1,0 +1,23 @@
+import type { Like } from '../../../lib/texts.ts';
+import type { texts as english } from './en.ts';
+
+export const texts: Like<typeof english> = {
+  preview: 'Was aus Buchungen wird',
+  nothingBooked: 'Dann ist nichts gebucht.',
+  moved_one: 'Eine Buchung wird verlegt',
+  moved_other: '{{count}} Buchungen werden verlegt',
+  shortened_one: 'eine endet früher',
+  shortened_other: '{{count}} enden früher',
+  cancelled_one: 'eine wird abgesagt',
+  cancelled_other: '{{count}} werden abgesagt',
+  told: 'Alle bekommen je einen Brief.',
+  becomes: {
+    moved: 'Kommt nach {{places}}',
+    shortened: 'Endet {{time}}',
+    cancelled: 'Wird abgesagt',
+  },
+  somebody: 'Jemand',
+  gone: 'Ein Platz',
+  more_one: 'Und eine weitere',
+  more_other: 'Und {{count}} weitere',
+};

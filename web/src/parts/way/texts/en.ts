@@ -1,0 +1,26 @@
+declare module '../../../lib/texts.ts' {
+  interface Namespaces {
+    way: typeof texts;
+  }
+}
+
+export const texts = {
+  preview: 'What becomes of bookings',
+  nothingBooked: 'Nothing is booked then.',
+  moved_one: 'One booking is moved',
+  moved_other: '{{count}} bookings are moved',
+  shortened_one: 'one ends earlier',
+  shortened_other: '{{count}} end earlier',
+  cancelled_one: 'one is cancelled',
+  cancelled_other: '{{count}} are cancelled',
+  told: 'Each person gets one letter.',
+  becomes: {
+    moved: 'Moves to {{places}}',
+    shortened: 'Ends at {{time}}',
+    cancelled: 'Is cancelled',
+  },
+  somebody: 'Somebody',
+  gone: 'A place',
+  more_one: 'And one more',
+  more_other: 'And {{count}} more',
+};

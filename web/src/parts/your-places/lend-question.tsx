@@ -1,0 +1,81 @@
+import { Button, Group, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useLendOut, type Assignment } from '../../data/assignments.ts';
+import { useNow } from '../../lib/now.ts';
+import { showProblem } from '../../lib/show.ts';
+import { dayIn } from '../../lib/when.ts';
+import { useForm } from '../../ui/form.ts';
+import { Question } from '../../ui/question.tsx';
+import { Refusal } from '../../ui/refusal.tsx';
+import { tell } from '../../ui/tell.tsx';
+
+interface Props {
+  readonly assignment: Assignment;
+  readonly onClose: () => void;
+}
+
+/** On which days others may have it. */
+export function LendQuestion({ assignment, onClose }: Props) {
+  const { t } = useTranslation('your-places');
+  const { id, resourceName: name, zone } = assignment;
+  const today = dayIn(useNow(), zone);
+  const earliest = assignment.firstDay > today ? assignment.firstDay : today;
+  const { mutate, isPending, error } = useLendOut();
+  const isHers = (value: string): string | null =>
+    value < earliest || (assignment.lastDay !== null && assignment.lastDay < value) ? t('notYours') : null;
+  const isDay = (value: string): string | null => (value === '' ? t('needDay') : isHers(value));
+  const { props, wrong, refusal } = useForm<'firstDay' | 'lastDay'>({
+    fields: {
+      firstDay: isDay,
+      lastDay: (value, { firstDay }) => isDay(value) ?? (value < firstDay ? t('order') : null),
+    },
+    error,
+    send: (days) =>
+      mutate(
+        { id, ...days },
+        {
+          onSuccess: () => {
+            tell(t('lent', { name }));
+            onClose();
+          },
+        },
+      ),
+  });
+  return (
+    <Question title={t('lendTitle', { name })} size="md" onClose={onClose}>
+      <form {...props}>
+        <Stack gap="md">
+          <Text>{t('lendText')}</Text>
+          <SimpleGrid cols={2} spacing="sm">
+            <TextInput
+              type="date"
+              name="firstDay"
+              label={t('first')}
+              min={earliest}
+              max={assignment.lastDay ?? undefined}
+              error={wrong('firstDay')}
+              data-autofocus
+            />
+            <TextInput
+              type="date"
+              name="lastDay"
+              label={t('last')}
+              min={earliest}
+              max={assignment.lastDay ?? undefined}
+              error={wrong('lastDay')}
+            />
+          </SimpleGrid>
+          {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
+          <Group justify="flex-end" gap={8}>
+            <Button variant="default" onClick={onClose}>
+              {t('cancel')}
+            </Button>
+            <Button type="submit" loading={isPending}>
+              {t('lend')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Question>
+  );
+}

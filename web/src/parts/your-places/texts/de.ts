@@ -1,0 +1,36 @@
+import type { Like } from '../../../lib/texts.ts';
+import type { texts as english } from './en.ts';
+
+export const texts: Like<typeof english> = {
+  title: 'Ihr eigener Platz',
+  until: 'bis {{last}}',
+  forGood: 'bis auf Weiteres',
+  from: 'ab {{first}}',
+  checkInBy: 'Checken Sie an jedem Tag, an dem Sie kommen, bis {{time}} ein.',
+  checkIn: 'Einchecken',
+  checkInOf: 'Einchecken: {{name}}',
+  checkedIn: 'Sie sind heute eingecheckt',
+  lend: 'Freigeben',
+  lendOf: 'Freigeben: {{name}}',
+  keptToo: 'Auch {{name}} gehört Ihnen an diesem Tag: Andere könnten buchen.',
+  lendTitle: '{{name}} freigeben',
+  lendText: 'An diesen Tagen können andere den Platz buchen.',
+  first: 'Erster Tag',
+  last: 'Letzter Tag',
+  needDay: 'Wählen Sie einen Tag',
+  order: 'Der letzte Tag liegt vor dem ersten',
+  notYours: 'An diesem Tag ist es nicht Ihres',
+  cancel: 'Abbrechen',
+  lentDays: 'Andere dürfen buchen: {{days}}',
+  fromTo: '{{first}} – {{last}}',
+  why: {
+    absence: 'Sie sind nicht da',
+    not_checked_in: 'niemand hat eingecheckt',
+  },
+  takeBack: 'Zurücknehmen',
+  takeBackOf: 'Zurücknehmen: {{days}}',
+  booked: 'Jemand hat an einigen dieser Tage gebucht.',
+  takeFree: 'Die freien Tage zurücknehmen',
+  lent: 'Andere können {{name}} an diesen Tagen buchen',
+  back: '{{name}} gehört wieder Ihnen',
+};

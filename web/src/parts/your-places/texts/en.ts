@@ -1,0 +1,39 @@
+declare module '../../../lib/texts.ts' {
+  interface Namespaces {
+    'your-places': typeof texts;
+  }
+}
+
+export const texts = {
+  title: 'Your own',
+  until: 'until {{last}}',
+  forGood: 'until further notice',
+  from: 'from {{first}}',
+  checkInBy: 'Check in by {{time}} on each day that you come.',
+  checkIn: 'Check in',
+  checkInOf: 'Check in to {{name}}',
+  checkedIn: 'You are checked in today',
+  lend: 'Lend it out',
+  lendOf: 'Lend out {{name}}',
+  keptToo: '{{name}} is yours that day, too: others could have it.',
+  lendTitle: 'Lend out {{name}}',
+  lendText: 'On these days others can book it.',
+  first: 'First day',
+  last: 'Last day',
+  needDay: 'Choose a day',
+  order: 'The last day comes before the first',
+  notYours: 'It is not yours on that day',
+  cancel: 'Cancel',
+  lentDays: 'Others may book it: {{days}}',
+  fromTo: '{{first}} – {{last}}',
+  why: {
+    absence: 'you are away',
+    not_checked_in: 'nobody checked in',
+  },
+  takeBack: 'Take back',
+  takeBackOf: 'Take back {{days}}',
+  booked: 'Somebody has booked some of these days.',
+  takeFree: 'Take back the free days',
+  lent: 'Others can book {{name}} on these days',
+  back: '{{name}} is yours again',
+};

@@ -1,0 +1,36 @@
+import type { Like } from '../../../lib/texts.ts';
+import type { texts as english } from './en.ts';
+
+export const texts: Like<typeof english> = {
+  title: '您的專屬座位',
+  until: '至 {{last}}',
+  forGood: '直至另行通知',
+  from: '由 {{first}} 起',
+  checkInBy: '到達當日請於 {{time}} 前報到。',
+  checkIn: '報到',
+  checkInOf: '在 {{name}} 報到',
+  checkedIn: '您今日已報到',
+  lend: '借出',
+  lendOf: '借出 {{name}}',
+  keptToo: '當日 {{name}} 亦是您的，可借予他人。',
+  lendTitle: '借出 {{name}}',
+  lendText: '這些日子其他人可以預訂。',
+  first: '第一天',
+  last: '最後一天',
+  needDay: '請選擇日期',
+  order: '最後一天早於第一天',
+  notYours: '當天不屬於您',
+  cancel: '取消',
+  lentDays: '可供他人預訂：{{days}}',
+  fromTo: '{{first}} – {{last}}',
+  why: {
+    absence: '您不在',
+    not_checked_in: '未有報到',
+  },
+  takeBack: '收回',
+  takeBackOf: '收回 {{days}}',
+  booked: '其中部分日子已有人預訂。',
+  takeFree: '收回未有預訂的日子',
+  lent: '其他人可在這些日子預訂 {{name}}',
+  back: '{{name}} 已重新屬於您',
+};
