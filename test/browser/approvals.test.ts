@@ -63,14 +63,14 @@ it('what must be approved is approved by a link in a mail, on a phone and signed
   const boss = await addPerson(server.url, server.token, 'Abby Approver');
   const person = await addPerson(server.url, server.token, 'Rob Requester');
   const room = await awaitedRoom(boss);
-  await using his = await visit(browser, server.url);
+  const his = await visit(browser, server.url);
   await signIn(his.page, person, '/bookings');
   expect(await ask(his.page, room.id, 'Strategy')).toBe(201);
   const card = his.page.getByRole('article').filter({ hasText: room.name });
   await card.getByText(/^Waits for approval until /).waitFor();
 
   const link = await linkTo(boss, 'Strategy');
-  await using hers = await visit(browser, server.url, { viewport: { width: 390, height: 844 } });
+  const hers = await visit(browser, server.url, { viewport: { width: 390, height: 844 } });
   await hers.page.goto(link);
   await hers.page.getByText(room.name).waitFor();
   await hers.page.getByText('Strategy').waitFor();
@@ -91,10 +91,10 @@ it('in the app they come and go by themselves, and one is turned down with a rea
   const boss = await addPerson(server.url, server.token, 'Bea Boss');
   const person = await addPerson(server.url, server.token, 'Will Wisher');
   const room = await awaitedRoom(boss);
-  await using hers = await visit(browser, server.url);
+  const hers = await visit(browser, server.url);
   await signIn(hers.page, boss, '/approvals');
   await hers.page.getByRole('heading', { name: 'Nothing waits for you' }).waitFor();
-  await using his = await visit(browser, server.url);
+  const his = await visit(browser, server.url);
   await signIn(his.page, person, '/bookings');
   expect(await ask(his.page, room.id, 'Offsite')).toBe(201);
 
@@ -120,11 +120,11 @@ it('a series waits as one: a date of it is turned down by itself, and the others
   const boss = await addPerson(server.url, server.token, 'Sue Serial');
   const person = await addPerson(server.url, server.token, 'Rita Repeat');
   const room = await awaitedRoom(boss);
-  await using his = await visit(browser, server.url);
+  const his = await visit(browser, server.url);
   await signIn(his.page, person, '/bookings');
   expect(await ask(his.page, room.id, 'Standup', { recurrence: { rule: 'FREQ=WEEKLY;COUNT=5' } })).toBe(201);
 
-  await using hers = await visit(browser, server.url);
+  const hers = await visit(browser, server.url);
   await signIn(hers.page, boss, '/approvals');
   const card = hers.page.getByRole('article').filter({ hasText: 'Rita Repeat' }).first();
   await card.getByText(/^5 dates, the last on /).waitFor();

@@ -39,7 +39,7 @@ async function lend(page: Page, desk: string, day: string): Promise<void> {
 it('a manager assigns a desk; its owner lends it out for a holiday on her phone; a colleague books it, and she has the rest back', async () => {
   const owner = await addPerson(server.url, server.token, 'Olga Owner');
   const colleague = await addPerson(server.url, server.token, 'Carl Colleague');
-  await using desktop = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const desktop = await visit(browser, server.url, { reducedMotion: 'reduce' });
   await signIn(desktop.page, colleague);
   await turnToNextDay(desktop.page);
   const desk = await placeOf(freeDesks(desktop.page).first());
@@ -49,7 +49,7 @@ it('a manager assigns a desk; its owner lends it out for a holiday on her phone;
   await panel.getByRole('button', { name: /^Book/ }).first().waitFor();
   const tomorrow = await desktop.page.evaluate(() => new URL(location.href).searchParams.get('day') ?? '');
 
-  await using office = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const office = await visit(browser, server.url, { reducedMotion: 'reduce' });
   const { page } = office;
   await signIn(page, manager, '/manage/assignments');
   await page.getByRole('button', { name: 'Assign a place' }).click();
@@ -70,7 +70,7 @@ it('a manager assigns a desk; its owner lends it out for a holiday on her phone;
   await panel.getByText('Assigned to Olga Owner').waitFor();
   await markers(desktop.page, new RegExp(`^Desk ${desk}, Assigned$`)).waitFor();
 
-  await using phone = await visit(browser, server.url, {
+  const phone = await visit(browser, server.url, {
     reducedMotion: 'reduce',
     viewport: { width: 390, height: 844 },
     hasTouch: true,

@@ -41,7 +41,7 @@ const looks = [
 
 describe.each(looks)('on %s', (_, options) => {
   it('nothing serious stands in anybody’s way', async () => {
-    await using window = await visit(browser, server.url, { ...options, reducedMotion: 'reduce' });
+    const window = await visit(browser, server.url, { ...options, reducedMotion: 'reduce' });
     const { page } = window;
     const found: Record<string, string[]> = {};
     await page.goto('/');
@@ -92,7 +92,7 @@ describe.each(looks)('on %s', (_, options) => {
 });
 
 it('axe would find a fault', async () => {
-  await using window = await visit(browser, server.url);
+  const window = await visit(browser, server.url);
   await window.page.goto('/');
   await window.page.getByRole('button', { name: 'Sign in' }).waitFor();
   await window.page.evaluate(() => document.body.append(document.createElement('button')));

@@ -54,7 +54,7 @@ async function bookedFor(name: string, title: string) {
 
 it('somebody makes a calendar address of hers, reads her bookings by it, changes it and ends it', async () => {
   const ada = await bookedFor('Ada Lovelace', 'Planning');
-  await using window = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const window = await visit(browser, server.url, { reducedMotion: 'reduce' });
   const { page, complaints } = window;
   await signIn(page, ada, '/account');
   const card = page.getByRole('region', { name: 'Calendar' });
@@ -91,7 +91,7 @@ it('somebody makes a calendar address of hers, reads her bookings by it, changes
 
 it('a booking goes to a calendar as a file, and the bell tells of it until it is read', async () => {
   const grace = await bookedFor('Grace Hopper', 'Compilers');
-  await using window = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const window = await visit(browser, server.url, { reducedMotion: 'reduce' });
   const { page, complaints } = window;
   await signIn(page, grace, '/bookings');
   const link = page.getByRole('link', { name: 'Add to calendar' });
@@ -111,7 +111,7 @@ it('a booking goes to a calendar as a file, and the bell tells of it until it is
 
 it('somebody says in which language she is told, and what of', async () => {
   const lise = await addPerson(server.url, server.token, 'Lise Meitner');
-  await using window = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const window = await visit(browser, server.url, { reducedMotion: 'reduce' });
   const { page, complaints } = window;
   await signIn(page, lise, '/account');
   const card = page.getByRole('region', { name: 'Notices' });

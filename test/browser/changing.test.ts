@@ -130,7 +130,7 @@ it('a booking is moved by keyboard alone, and the focus is with it afterwards', 
   const [desk] = await takeResources('desk', 1);
   const day = monday();
   const booked = await book({ what: desk, hostId, day, from: '09:00', to: '10:00' });
-  await using window = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const window = await visit(browser, server.url, { reducedMotion: 'reduce' });
   const { page } = window;
   await signIn(page, person, '/bookings');
   await cardOf(page, desk.name).waitFor();
@@ -166,7 +166,7 @@ it('on a phone a meeting gets another room, a title and a guest, and nothing is 
   const [room, other] = await takeResources('room', 2);
   const day = monday();
   const booked = await book({ what: room, hostId, day, from: '07:00', to: '07:30' });
-  await using window = await visit(browser, server.url, { ...PHONE, reducedMotion: 'reduce' });
+  const window = await visit(browser, server.url, { ...PHONE, reducedMotion: 'reduce' });
   const { page } = window;
   await signIn(page, person, '/bookings');
   await cardOf(page, room.name).getByRole('button', { name: 'Change' }).tap();
@@ -198,7 +198,7 @@ it('of a series one date is moved, the following are refused by name and then ch
   const { seriesId } = await book({ what: desk, hostId, day, from: '09:00', to: '10:00', more: weekly });
   const third = daysAfter(day, 14);
   await book({ what: desk, hostId: rivalId, day: third, from: '13:00', to: '14:00' });
-  await using window = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const window = await visit(browser, server.url, { reducedMotion: 'reduce' });
   const { page } = window;
   await signIn(page, person, '/bookings');
   const cards = cardOf(page, desk.name);
@@ -257,7 +257,7 @@ it('a change that a policy refuses is refused kindly, and what works is taken in
   // Of every desk: else another one would be offered.
   const short = { name: 'Short', type: 'desk', rules: { maxLength: { minutes: 120 } } };
   const policy = await ask<{ id: number }>('POST', '/policies', short);
-  await using window = await visit(browser, server.url, { colorScheme: 'dark', reducedMotion: 'reduce' });
+  const window = await visit(browser, server.url, { colorScheme: 'dark', reducedMotion: 'reduce' });
   const { page } = window;
   await signIn(page, person, '/bookings');
   await cardOf(page, desk.name).getByRole('button', { name: 'Change' }).click();
@@ -277,7 +277,7 @@ it('a change that a policy refuses is refused kindly, and what works is taken in
 });
 
 it('who manages bookings books and changes anyway, but never over what somebody else has', async () => {
-  await using window = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const window = await visit(browser, server.url, { reducedMotion: 'reduce' });
   const { page } = window;
   const day = monday();
   await signIn(page, manager, `/?day=${day}&from=13:00&to=15:00`);
@@ -327,13 +327,15 @@ it('what somebody else changes meanwhile is shown as it is now, and is not writt
   const [desk] = await takeResources('desk', 1);
   const day = monday();
   const booked = await book({ what: desk, hostId, day, from: '09:00', to: '10:00' });
-  await using window = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const window = await visit(browser, server.url, { reducedMotion: 'reduce' });
   const { page } = window;
   await signIn(page, person, '/bookings');
+  const asItIs = page.waitForResponse((answer) => answer.url().endsWith(`/bookings/${booked.id}`));
   await cardOf(page, desk.name).getByRole('button', { name: 'Change' }).click();
   const drawer = drawerOf(page);
   const save = drawer.getByRole('button', { name: 'Save' });
   await chooseTimes(drawer, '11:00', '12:00');
+  await asItIs;
 
   // It is heard of at once.
   await ask('PATCH', `/bookings/${booked.id}`, { start: `${day}T14:00`, end: `${day}T15:00` });
@@ -370,7 +372,7 @@ it('terms are accepted before a change is made, and what is under way is kept lo
   const booked = await book({ what: desk, hostId, day: monday(), from: '09:00', to: '10:00', more });
   const [start, end] = [-5, 20].map((minutes) => Temporal.Now.instant().add({ minutes }).toString());
   const running = await ask<Booked>('POST', '/bookings', { resourceIds: [locker.id], hostId, start, end });
-  await using window = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const window = await visit(browser, server.url, { reducedMotion: 'reduce' });
   const { page } = window;
   await signIn(page, person, '/bookings');
   const drawer = drawerOf(page);

@@ -40,7 +40,7 @@ async function bookLater(name: string, { email }: Person): Promise<Temporal.Plai
 
 it('a manager closes a desk, sees where its booking goes, lets it take longer, and opens it again; who has booked it finds it moved', async () => {
   const employee = await addPerson(server.url, server.token, 'Clo Colleague');
-  await using desk = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const desk = await visit(browser, server.url, { reducedMotion: 'reduce' });
   await signIn(desk.page, employee);
   await turnToNextDay(desk.page);
   const name = await placeOf(freeDesks(desk.page).first());
@@ -52,7 +52,7 @@ it('a manager closes a desk, sees where its booking goes, lets it take longer, a
   const booked = await desk.page.evaluate(() => new URL(location.href).searchParams.get('day') ?? '');
   const floor = await desk.page.getByRole('heading', { level: 1 }).textContent();
 
-  await using office = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const office = await visit(browser, server.url, { reducedMotion: 'reduce' });
   const { page } = office;
   await signIn(page, manager, '/manage/closures');
   // The demo has a room under repair.

@@ -33,7 +33,7 @@ it('an assistant books for her director, and both see it marked', async () => {
     await addPerson(server.url, server.token, 'Dora Director'),
     await addPerson(server.url, server.token, 'Andy Assistant'),
   ];
-  await using his = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const his = await visit(browser, server.url, { reducedMotion: 'reduce' });
   await signIn(his.page, director, '/account');
   const card = his.page.getByRole('region', { name: 'Who may book for me' });
   await card.getByRole('combobox', { name: 'Let somebody book for me' }).fill('Andy');
@@ -42,7 +42,7 @@ it('an assistant books for her director, and both see it marked', async () => {
   await card.getByRole('button', { name: `Let ${assistant.name} book for me` }).click();
   await card.getByRole('button', { name: `Let ${assistant.name} book for me no more` }).waitFor();
 
-  await using hers = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const hers = await visit(browser, server.url, { reducedMotion: 'reduce' });
   const { page } = hers;
   await signIn(page, assistant);
   await turnToNextDay(page);
@@ -72,7 +72,7 @@ it('who leaves: what she had booked is listed and goes to a colleague, who is to
     await addPerson(server.url, server.token, 'Lena Leaver'),
     await addPerson(server.url, server.token, 'Hugo Heir'),
   ];
-  await using hers = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const hers = await visit(browser, server.url, { reducedMotion: 'reduce' });
   await signIn(hers.page, leaver);
   await turnToNextDay(hers.page);
   const name = await placeOf(freeDesks(hers.page).first());
@@ -82,7 +82,7 @@ it('who leaves: what she had booked is listed and goes to a colleague, who is to
     .click();
   await hers.page.getByText(`${name} is yours`).waitFor();
 
-  await using office = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const office = await visit(browser, server.url, { reducedMotion: 'reduce' });
   const { page } = office;
   await signIn(page, administrator, '/people');
   await page.getByRole('searchbox', { name: 'Search by name or e-mail address' }).fill('Lena');
@@ -99,7 +99,7 @@ it('who leaves: what she had booked is listed and goes to a colleague, who is to
   await page.getByText(`${leaver.name} is deactivated. Handed over: 1.`).waitFor();
   await page.getByRole('button', { name: `Let ${leaver.name} in again` }).waitFor();
 
-  await using his = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const his = await visit(browser, server.url, { reducedMotion: 'reduce' });
   await signIn(his.page, heir, '/bookings');
   await his.page.getByRole('article', { name: new RegExp(name) }).waitFor();
   expect([...office.complaints, ...his.complaints]).toEqual([]);

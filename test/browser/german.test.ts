@@ -51,7 +51,7 @@ const cutOff = (page: Page): Promise<string[]> =>
 describe.each(looks)('in German on %s', (_, options) => {
   it('somebody books and cancels, and all words fit', async () => {
     const person = await addPerson(server.url, server.token, `Greta ${options.viewport.width}`);
-    await using window = await visit(browser, server.url, { ...german, ...options });
+    const window = await visit(browser, server.url, { ...german, ...options });
     const { page } = window;
     const found: Record<string, string[]> = {};
     await page.goto('/');
@@ -92,7 +92,7 @@ describe.each(looks)('in German on %s', (_, options) => {
   });
 
   it('who manages finds room for all words, too', async () => {
-    await using window = await visit(browser, server.url, { ...german, ...options });
+    const window = await visit(browser, server.url, { ...german, ...options });
     const { page } = window;
     const found: Record<string, string[]> = {};
     await comeIn(page, manager, '/account');

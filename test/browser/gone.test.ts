@@ -20,7 +20,7 @@ afterAll(async () => {
 
 it('without the network no day looks like another, and what is missing comes once it is back', async () => {
   const person = await addPerson(server.url, server.token, 'Olive Offline');
-  await using window = await visit(browser, server.url);
+  const window = await visit(browser, server.url);
   const { page } = window;
   await signIn(page, person);
   await turnToNextDay(page);
@@ -42,7 +42,7 @@ it('without the network no day looks like another, and what is missing comes onc
 
 it('a screen that did not come without the network comes by itself once it is back', async () => {
   const person = await addPerson(server.url, server.token, 'Wanda Waiting');
-  await using window = await visit(browser, server.url);
+  const window = await visit(browser, server.url);
   const { page } = window;
   await signIn(page, person);
   await page.context().setOffline(true);
@@ -54,7 +54,7 @@ it('a screen that did not come without the network comes by itself once it is ba
 });
 
 it('an action without the server says so over the page, and leaves it as it is', async () => {
-  await using window = await visit(browser, server.url);
+  const window = await visit(browser, server.url);
   const { page } = window;
   // What draws messages nicely has not come yet, and will not.
   await page.route(/\/assets\/messages-.*\.js$/, (route) => route.abort());
@@ -75,7 +75,7 @@ it('an action without the server says so over the page, and leaves it as it is',
 it('who is shut out is led to sign in from a page that asks nothing, too', async () => {
   const person = await addPerson(server.url, server.token, 'Shona Shutout');
   const { body } = await server.call('GET', '/users?search=Shutout');
-  await using window = await visit(browser, server.url);
+  const window = await visit(browser, server.url);
   const { page } = window;
   await signIn(page, person, '/account');
   await page.getByLabel('Current password').waitFor();

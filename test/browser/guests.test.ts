@@ -52,7 +52,7 @@ async function openDesk(page: Page, person: Person) {
 
 it('a desk is booked for a guest, who is named to the host, and changed to another', async () => {
   const host = await addPerson(server.url, server.token, 'Hanna Host');
-  await using hers = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const hers = await visit(browser, server.url, { reducedMotion: 'reduce' });
   const { page } = hers;
   const { name, desk } = await openDesk(page, host);
   await desk.getByRole('checkbox', { name: 'For a guest' }).check();
@@ -84,7 +84,7 @@ it('where a policy lets, a desk is booked without others seeing by whom', async 
   const rules = { name: 'Names', type: 'desk', rules: { anonymous: true } };
   const made = await call(`${server.url}/api/v1/policies`, 'POST', rules, { authorization: `Bearer ${server.token}` });
   expect(made.status).toBe(201);
-  await using hers = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const hers = await visit(browser, server.url, { reducedMotion: 'reduce' });
   const { page } = hers;
   await signIn(page, hidden);
   // Today is open to everybody.
@@ -96,7 +96,7 @@ it('where a policy lets, a desk is booked without others seeing by whom', async 
   await desk.getByRole('button', { name: /^Book \d/ }).click();
   await page.getByText(`${name} is yours`).waitFor();
 
-  await using his = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const his = await visit(browser, server.url, { reducedMotion: 'reduce' });
   await signIn(his.page, other);
   const taken = markers(his.page, new RegExp(`^Desk ${name}, Taken`));
   await taken.waitFor();
@@ -114,7 +114,7 @@ it('who keeps people says who manages whom, and the manager books for who report
     await addPerson(server.url, server.token, 'Berta Boss'),
     await addPerson(server.url, server.token, 'Rolf Report'),
   ];
-  await using office = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const office = await visit(browser, server.url, { reducedMotion: 'reduce' });
   await signIn(office.page, administrator, '/people');
   await office.page.getByRole('searchbox', { name: 'Search by name or e-mail address' }).fill('Rolf');
   await office.page.getByRole('button', { name: `Manager of ${report.name}` }).click();
@@ -125,7 +125,7 @@ it('who keeps people says who manages whom, and the manager books for who report
   await question.getByRole('button', { name: 'Save' }).click();
   await question.waitFor({ state: 'detached' });
 
-  await using hers = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const hers = await visit(browser, server.url, { reducedMotion: 'reduce' });
   const { page } = hers;
   const { name, desk } = await openDesk(page, boss);
   await desk.getByRole('combobox', { name: 'Book for' }).click();

@@ -35,7 +35,7 @@ async function pressUntil(page: Page, key: string, says: RegExp, most = 60): Pro
 
 it('books a desk with the keyboard alone', async () => {
   const person = await addPerson(server.url, server.token, 'Kay Board');
-  await using window = await visit(browser, server.url);
+  const window = await visit(browser, server.url);
   const { page } = window;
   await page.goto('/');
   await page.locator('input[name=email]:focus').waitFor();
@@ -81,7 +81,7 @@ it('books a desk with the keyboard alone', async () => {
 
 it('a skip link leads past the header', async () => {
   const person = await addPerson(server.url, server.token, 'Skip Ahead');
-  await using window = await visit(browser, server.url);
+  const window = await visit(browser, server.url);
   const { page } = window;
   await page.goto('/bookings');
   await page.getByLabel('E-mail address').fill(person.email);
@@ -96,7 +96,7 @@ it('a skip link leads past the header', async () => {
 
 it('a menu that comes late opens by Enter, and Esc leads back to its button', async () => {
   const person = await addPerson(server.url, server.token, 'Late Lunch');
-  await using window = await visit(browser, server.url);
+  const window = await visit(browser, server.url);
   const { page } = window;
   await signIn(page, person, '/bookings');
   const account = page.getByRole('button', { name: `Account: ${person.name}` });
@@ -117,7 +117,7 @@ it('a menu that comes late opens by Enter, and Esc leads back to its button', as
 
 it('a time is typed without a colon and taken by Enter, which books nothing; Esc closes the list before the panel', async () => {
   const person = await addPerson(server.url, server.token, 'Tess Typist');
-  await using window = await visit(browser, server.url);
+  const window = await visit(browser, server.url);
   const { page } = window;
   await signIn(page, person);
   await turnToNextDay(page);

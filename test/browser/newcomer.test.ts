@@ -43,8 +43,8 @@ it('walks from the one-time password to a desk of their own, and others see it a
   const printed = /sign in +(\S+)\n +password +(\S+)/.exec(atrium.output());
   const admin = { email: printed?.[1] ?? '', password: printed?.[2] ?? '' };
   const other = await addPerson(atrium.url, token, 'Robin Second');
-  await using mine = await visit(browser, atrium.url);
-  await using theirs = await visit(browser, atrium.url);
+  const mine = await visit(browser, atrium.url);
+  const theirs = await visit(browser, atrium.url);
 
   await comeIn(mine.page, admin);
   // The printed password is changed before anything else.

@@ -33,7 +33,7 @@ it('what a colleague has is offered next to it at the same time, and one click t
     await addPerson(server.url, server.token, 'Quick Quentin'),
     await addPerson(server.url, server.token, 'Slow Sally'),
   ];
-  await using quick = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const quick = await visit(browser, server.url, { reducedMotion: 'reduce' });
   await signIn(quick.page, first);
   await turnToNextDay(quick.page);
   const name = await placeOf(freeDesks(quick.page).first());
@@ -43,7 +43,7 @@ it('what a colleague has is offered next to it at the same time, and one click t
     .click();
   await quick.page.getByText(`${name} is yours`).waitFor();
 
-  await using slow = await visit(browser, server.url, { reducedMotion: 'reduce', colorScheme: 'dark' });
+  const slow = await visit(browser, server.url, { reducedMotion: 'reduce', colorScheme: 'dark' });
   const { page } = slow;
   await signIn(page, second);
   await turnToNextDay(page);
@@ -71,7 +71,7 @@ it('people are invited as a room is booked, on a phone, and what comes with it i
     approval: { groupIds: [(group as { id: number }).id] },
   };
   const { body: policy } = await server.call('POST', '/policies', { name: 'Rooms', type: 'room', rules });
-  await using window = await visit(browser, server.url, {
+  const window = await visit(browser, server.url, {
     reducedMotion: 'reduce',
     viewport: { width: 390, height: 844 },
     hasTouch: true,
@@ -104,7 +104,7 @@ it('who may have one of a kind is led to the one she has, and who manages bookin
   const person = await addPerson(server.url, server.token, 'Olga Once');
   const rules = { onePerType: true };
   const { body: policy } = await server.call('POST', '/policies', { name: 'One each', type: 'desk', rules });
-  await using office = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const office = await visit(browser, server.url, { reducedMotion: 'reduce' });
   await signIn(office.page, administrator);
   await turnToNextDay(office.page);
   const name = await placeOf(freeDesks(office.page).first());
@@ -117,7 +117,7 @@ it('who may have one of a kind is led to the one she has, and who manages bookin
   await desk.getByRole('button', { name: 'Book 13:00 – 17:00' }).click();
   await office.page.getByText(`${name} is booked for Olga Once`).waitFor();
 
-  await using own = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const own = await visit(browser, server.url, { reducedMotion: 'reduce' });
   const { page } = own;
   await signIn(page, person);
   await turnToNextDay(page);
@@ -135,7 +135,7 @@ it('who may have one of a kind is led to the one she has, and who manages bookin
 });
 
 it('who keeps rooms makes a calendar address of one, and ends it', async () => {
-  await using window = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const window = await visit(browser, server.url, { reducedMotion: 'reduce' });
   const { page, complaints } = window;
   await signIn(page, administrator, '/manage/calendars');
   await page.getByRole('heading', { name: 'Calendars', level: 1 }).waitFor();
@@ -153,7 +153,7 @@ it('who keeps rooms makes a calendar address of one, and ends it', async () => {
 });
 
 it('a service account gets a token, which is shown once and revoked; the address typed to sign in is not typed again', async () => {
-  await using window = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const window = await visit(browser, server.url, { reducedMotion: 'reduce' });
   const { page, complaints } = window;
   await page.goto('/sign-in');
   await page.getByLabel('E-mail address').fill('somebody@example.com');
@@ -181,7 +181,7 @@ it('a service account gets a token, which is shown once and revoked; the address
 });
 
 it('days and times are typed and shown as the app speaks, whatever the browser does', async () => {
-  await using window = await visit(browser, server.url, { reducedMotion: 'reduce', locale: 'en-US' });
+  const window = await visit(browser, server.url, { reducedMotion: 'reduce', locale: 'en-US' });
   const { page, complaints } = window;
   await signIn(page, administrator, '/manage/policies');
   await page.getByRole('button', { name: 'Try a booking' }).click();

@@ -41,7 +41,7 @@ async function choose(page: Page, password: string): Promise<void> {
 
 it('a forgotten password is set anew by a link from a mail, which works once', async () => {
   const person = await addPerson(server.url, server.token, 'Oli Forgetful');
-  await using window = await visit(browser, server.url);
+  const window = await visit(browser, server.url);
   const { page } = window;
   await page.goto('/');
   await page.getByRole('link', { name: 'Forgot password?' }).click();
@@ -72,7 +72,7 @@ it('a forgotten password is set anew by a link from a mail, which works once', a
 
 it('one’s own is changed in the account, and a wrong current one is said at its field', async () => {
   const person = await addPerson(server.url, server.token, 'Chris Changing');
-  await using window = await visit(browser, server.url);
+  const window = await visit(browser, server.url);
   const { page } = window;
   await signIn(page, person, '/account');
   await page.getByRole('heading', { name: 'Account' }).waitFor();
@@ -104,7 +104,7 @@ it('one that Atrium made is changed before anything else is seen', async () => {
       .where('email', '=', person.email)
       .execute(),
   );
-  await using window = await visit(browser, server.url);
+  const window = await visit(browser, server.url);
   const { page } = window;
   await comeIn(page, person, '/bookings');
   await page.getByRole('heading', { name: 'Choose your own password' }).waitFor();
@@ -121,7 +121,7 @@ it('one that Atrium made is changed before anything else is seen', async () => {
 
 it('an administrator sends somebody a link to set her own, and she comes in with it', async () => {
   const { body: added } = await server.call('POST', '/users', { name: 'Nora Newcomer', email: 'nora@demo.example' });
-  await using window = await visit(browser, server.url);
+  const window = await visit(browser, server.url);
   const { page } = window;
   await signIn(page, ADMIN, '/people');
   await page.getByRole('searchbox').fill('Nora');
@@ -130,7 +130,7 @@ it('an administrator sends somebody a link to set her own, and she comes in with
   const kept = await page.getByLabel('Link for Nora Newcomer').inputValue();
   const link = await linkTo(added.email);
   expect(kept.endsWith(link)).toBe(true);
-  await using hers = await visit(browser, server.url, { viewport: { width: 390, height: 844 } });
+  const hers = await visit(browser, server.url, { viewport: { width: 390, height: 844 } });
   await hers.page.goto(link);
   await choose(hers.page, 'walnut ferry eleven');
   await hers.page.getByText('Your password is set. Sign in with it.').waitFor();

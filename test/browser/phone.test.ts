@@ -19,7 +19,7 @@ afterAll(async () => {
 it('books and cancels on a phone', async () => {
   const person = await addPerson(server.url, server.token, 'Phil Phone');
   const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
-  await using window = await visit(browser, server.url, phone);
+  const window = await visit(browser, server.url, phone);
   const { page } = window;
   await signIn(page, person);
   await turnToNextDay(page);

@@ -28,7 +28,7 @@ async function mustBeAccessible(page: Page): Promise<void> {
 
 it('a manager makes a policy, an employee is refused kindly and takes what works in one click, the tester says why', async () => {
   const employee = await addPerson(server.url, server.token, 'Edie Employee');
-  await using office = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const office = await visit(browser, server.url, { reducedMotion: 'reduce' });
   const { page } = office;
   await signIn(page, manager);
   await page.getByRole('link', { name: 'Manage' }).click();
@@ -59,7 +59,7 @@ it('a manager makes a policy, an employee is refused kindly and takes what works
   await row.waitFor();
   expect(await row.textContent()).toContain('At least 30 min · 2 h at most');
 
-  await using desk = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const desk = await visit(browser, server.url, { reducedMotion: 'reduce' });
   await signIn(desk.page, employee);
   await turnToNextDay(desk.page);
   const name = await placeOf(freeDesks(desk.page).first());

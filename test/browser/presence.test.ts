@@ -53,7 +53,7 @@ it('a label read on a phone by somebody signed out leads to its desk, and she is
   const resourceIds = [label.resourceId];
   await ask('POST', '/bookings', { resourceIds, hostId, start: start.toString(), end: end.toString() });
 
-  await using window = await visit(browser, server.url, PHONE);
+  const window = await visit(browser, server.url, PHONE);
   const { page } = window;
   await comeIn(page, person, `/at/${label.code.toLowerCase()}`);
   await page.getByRole('heading', { name: label.name }).waitFor();
@@ -72,7 +72,7 @@ it('a label read on a phone by somebody signed out leads to its desk, and she is
 
 it('labels are printed by who keeps the place, a sheet for each floor', async () => {
   const { label } = await furnish('Lena Label');
-  await using window = await visit(browser, server.url);
+  const window = await visit(browser, server.url);
   const { page } = window;
   await comeIn(page, { email: 'admin@demo.example', password: 'correct horse battery' }, '/manage/labels');
   await page.getByRole('img', { name: `Code of ${label.name}` }).waitFor();
@@ -100,11 +100,11 @@ it('a no-show’s desk is taken by another the moment it is given back', async (
   const given = { resourceIds: [label.resourceId], hostId: late.hostId, start: start.toString() };
   const { id } = await ask<{ id: number }>('POST', '/bookings', { ...given, end: start.add({ hours: 4 }).toString() });
 
-  await using hers = await visit(browser, server.url, PHONE);
+  const hers = await visit(browser, server.url, PHONE);
   await comeIn(hers.page, late.person, '/bookings');
   await hers.page.getByText(/Check in (from .+, )?by .+ or it is given back/).waitFor();
 
-  await using his = await visit(browser, server.url, PHONE);
+  const his = await visit(browser, server.url, PHONE);
   await comeIn(his.page, keen.person, `/at/${label.code}`);
   await his.page.getByText('Somebody else has this now').waitFor();
   expect(await his.page.getByRole('button', { name: /^Book until/ }).count()).toBe(0);

@@ -25,8 +25,8 @@ afterAll(async () => {
 it('the slower of two people is told who was faster, and offered the next free time', async () => {
   const fast = await addPerson(server.url, server.token, 'Fay Fast');
   const slow = await addPerson(server.url, server.token, 'Sid Slow');
-  await using first = await visit(browser, server.url);
-  await using second = await visit(browser, server.url);
+  const first = await visit(browser, server.url);
+  const second = await visit(browser, server.url);
   for (const [{ page }, person] of [
     [first, fast],
     [second, slow],

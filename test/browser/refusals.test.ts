@@ -29,7 +29,7 @@ const refuse = (page: Page, path: string, status: number, problem: object): Prom
 
 it('a refused sign-in stands at the field it blames, or else over the button', async () => {
   const person = await addPerson(server.url, server.token, 'Rae Fused');
-  await using window = await visit(browser, server.url);
+  const window = await visit(browser, server.url);
   const { page } = window;
   await page.goto('/');
   await page.getByRole('button', { name: 'Sign in' }).click();
@@ -69,7 +69,7 @@ it('a refused sign-in stands at the field it blames, or else over the button', a
 
 it('a booking refused for its time says so at the time', async () => {
   const person = await addPerson(server.url, server.token, 'Faye Raway');
-  await using window = await visit(browser, server.url);
+  const window = await visit(browser, server.url);
   const { page } = window;
   await signIn(page, person);
   await turnToNextDay(page);
@@ -88,7 +88,7 @@ it('a booking refused for its time says so at the time', async () => {
 
 it('files that do not come leave what is there, say so in words, and come with another try', async () => {
   const person = await addPerson(server.url, server.token, 'Phil Missing');
-  await using window = await visit(browser, server.url);
+  const window = await visit(browser, server.url);
   const { page } = window;
   const files = /\/assets\/.*\.(?:js|css)$/;
   await page.goto('/');
@@ -113,7 +113,7 @@ it('files that do not come leave what is there, say so in words, and come with a
 
 it('a part is shown without its style when that does not come', async () => {
   const person = await addPerson(server.url, server.token, 'Stella Plain');
-  await using window = await visit(browser, server.url);
+  const window = await visit(browser, server.url);
   const { page } = window;
   await signIn(page, person);
   await page.route(/\/assets\/.*\.css$/, (route) => route.abort());
@@ -124,7 +124,7 @@ it('a part is shown without its style when that does not come', async () => {
 
 it('filters opened by keyboard take the focus, and give it back with Escape', async () => {
   const person = await addPerson(server.url, server.token, 'Kit Keys');
-  await using window = await visit(browser, server.url);
+  const window = await visit(browser, server.url);
   const { page } = window;
   await signIn(page, person);
   const button = page.getByRole('button', { name: 'Filters' });

@@ -36,7 +36,7 @@ async function mustBeAccessible(page: Page): Promise<void> {
 
 it('where desks are handed out, one is asked for from the plan, and taken back from the list', async () => {
   const asker = await addPerson(server.url, server.token, 'Ada Asker');
-  await using window = await visit(browser, server.url, calm);
+  const window = await visit(browser, server.url, calm);
   const { page } = window;
   await signIn(page, asker);
   // In time whatever the clocks say: a week from now.
@@ -109,11 +109,11 @@ it('who was given a desk reads which and why, and who was not that it counts', a
     await addPerson(server.url, server.token, 'Lucy Asks'),
     await addPerson(server.url, server.token, 'Una Asks'),
   ]);
-  await using first = await visit(browser, server.url, calm);
+  const first = await visit(browser, server.url, calm);
   await comeIn(first.page, got, '/seats');
   await first.page.getByText('Only is yours').waitFor();
   await first.page.getByText('2 asked for one desk; your turn was number 1.').waitFor();
-  await using second = await visit(browser, server.url, calm);
+  const second = await visit(browser, server.url, calm);
   await comeIn(second.page, none, '/seats');
   await second.page.getByText('No desk: others came before').waitFor();
   await second.page.getByText('2 asked for one desk; your turn was number 2.').waitFor();

@@ -29,7 +29,7 @@ async function bookInWeeks(page: Page, name: string, weeks: number): Promise<voi
 
 it('previews what cannot be, books the others, and cancels one date and then the following', async () => {
   const person = await addPerson(server.url, server.token, 'Rita Peats');
-  await using window = await visit(browser, server.url);
+  const window = await visit(browser, server.url);
   const { page } = window;
   await signIn(page, person);
   await turnToNextDay(page);

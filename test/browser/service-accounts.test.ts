@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 it('an administrator adds a service account, is told what stops with it, and stops it', async () => {
-  await using window = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const window = await visit(browser, server.url, { reducedMotion: 'reduce' });
   const { page, complaints } = window;
   await signIn(page, administrator);
   await page.getByRole('link', { name: 'Service accounts' }).click();

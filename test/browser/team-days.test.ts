@@ -47,7 +47,7 @@ async function mustBeAccessible(page: Page): Promise<void> {
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } as const;
 
 it('a team day is planned, a mate takes a place on her phone, both see who comes, and it is cancelled', async () => {
-  await using desk = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const desk = await visit(browser, server.url, { reducedMotion: 'reduce' });
   const { page } = desk;
   await signIn(page, ada, '/team');
   await page.getByRole('button', { name: 'Plan a team day' }).click();
@@ -71,7 +71,7 @@ it('a team day is planned, a mate takes a place on her phone, both see who comes
   await day.getByText(/^2 of 2 places are left, reserved until /).waitFor();
   await mustBeAccessible(page);
 
-  await using hand = await visit(browser, server.url, { ...phone, reducedMotion: 'reduce' });
+  const hand = await visit(browser, server.url, { ...phone, reducedMotion: 'reduce' });
   await signIn(hand.page, grace, '/team');
   const hers = hand.page.getByRole('article', { name: 'Spring planning' });
   await hers.getByRole('button', { name: 'Take a place: Spring planning' }).click();

@@ -77,7 +77,7 @@ const looks = [
 it.each(looks)(
   'who is in this week, in a window that is %s: where a mate sits, and where I say I am',
   async (_, look) => {
-    await using window = await visit(browser, server.url, { ...look, reducedMotion: 'reduce' });
+    const window = await visit(browser, server.url, { ...look, reducedMotion: 'reduce' });
     const { page, complaints } = window;
     await signIn(page, ada, '/team');
     expect(await page.getByRole('combobox', { name: 'Group' }).inputValue()).not.toBe('all');
@@ -106,7 +106,7 @@ it.each(looks)(
 
 it('on a phone it is read day by day; a usual week counts where nothing else does', async () => {
   const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } as const;
-  await using window = await visit(browser, server.url, { ...phone, reducedMotion: 'reduce' });
+  const window = await visit(browser, server.url, { ...phone, reducedMotion: 'reduce' });
   const { page, complaints } = window;
   await signIn(page, ada, '/account');
   const week = page.getByRole('region', { name: 'Usual week' });
@@ -131,7 +131,7 @@ it('on a phone it is read day by day; a usual week counts where nothing else doe
 });
 
 it('a favourite is marked with a star and comes first in the list', async () => {
-  await using window = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const window = await visit(browser, server.url, { reducedMotion: 'reduce' });
   const { page, complaints } = window;
   await signIn(page, ada, '/?view=list');
   const rows = page.getByRole('row').filter({ has: page.getByRole('button', { name: /^Choose / }) });

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { onTestFailed } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { call, type Answer } from '../support/server.ts';
 
 /** What a visitor sees of a page before it counts as an error. */
@@ -10,13 +10,13 @@ export interface Person {
   readonly password: string;
 }
 
-export interface Visit extends AsyncDisposable {
+export interface Visit {
   readonly page: Page;
   /** Errors of scripts, and what the content security policy refused. */
   readonly complaints: readonly string[];
 }
 
-/** A browser window of its own, with its own cookies; a picture of it is kept when the test fails. */
+/** A browser window of its own, with its own cookies, until the test ends; a picture of it is kept when that fails. */
 export async function visit(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visit> {
   const context = await browser.newContext({
     baseURL: url,
@@ -34,8 +34,11 @@ export async function visit(browser: Browser, url: string, options: BrowserConte
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
       complaints.push(message.text());
   });
-  onTestFailed(() => keepPicture(context));
-  return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === 'fail') await keepPicture(context);
+    await context.close();
+  });
+  return { page, complaints };
 }
 
 async function keepPicture(context: BrowserContext): Promise<void> {

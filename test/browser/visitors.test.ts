@@ -38,7 +38,7 @@ it('reception’s morning: a host invites, the desk lets in, takes back, lets go
     hasTouch: true,
     reducedMotion: 'reduce',
   } as const;
-  await using pocket = await visit(browser, server.url, phone);
+  const pocket = await visit(browser, server.url, phone);
   await signIn(pocket.page, host, '/visitors');
   await pocket.page.getByText('You expect nobody').waitFor();
   await pocket.page.getByRole('button', { name: 'Invite a visitor' }).tap();
@@ -61,7 +61,7 @@ it('reception’s morning: a host invites, the desk lets in, takes back, lets go
   expect(await pocket.page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   await mustBeAccessible(pocket.page);
 
-  await using lobby = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const lobby = await visit(browser, server.url, { reducedMotion: 'reduce' });
   const { page } = lobby;
   await signIn(page, front, '/visitors');
   await page.getByRole('combobox', { name: 'Building' }).selectOption(house.name);

@@ -41,7 +41,7 @@ it('what is taken is waited for, offered as it becomes free, and taken on a phon
     await addPerson(server.url, server.token, 'Hilda Holder'),
     await addPerson(server.url, server.token, 'Wendy Waiter'),
   ];
-  await using holder = await visit(browser, server.url, calm);
+  const holder = await visit(browser, server.url, calm);
   await signIn(holder.page, first);
   await turnToNextDay(holder.page);
   const name = await placeOf(freeDesks(holder.page).first());
@@ -53,7 +53,7 @@ it('what is taken is waited for, offered as it becomes free, and taken on a phon
   const address = holder.page.url();
 
   // The link in a letter: she signs in, and is there.
-  await using window = await visit(browser, server.url, { ...calm, ...phone });
+  const window = await visit(browser, server.url, { ...calm, ...phone });
   const { page } = window;
   await comeIn(page, second, '/waiting');
   await page.getByText('You are not waiting for anything').waitFor();
@@ -119,7 +119,7 @@ it('a rule’s terms are accepted with an offer, and one is left to the next, by
   };
   const [first, second] = [await booked(desk?.id, period), await booked(other?.id, later)];
   await booked(desk?.id, later);
-  await using window = await visit(browser, server.url, calm);
+  const window = await visit(browser, server.url, calm);
   const { page, complaints } = window;
   await signIn(page, person, '/waiting');
   const waits = async (resourceIds: unknown[], when: object): Promise<void> =>
@@ -169,7 +169,7 @@ it('rooms are combined by who keeps them, and whoever books the hall has its par
   const rooms = (listed as { items: Room[] }).items.filter(({ partIds }) => partIds.length === 0);
   const [north, south] = rooms.filter(({ floorId }) => floorId === rooms[0]?.floorId);
   if (north === undefined || south === undefined) throw new Error('no two rooms on a floor');
-  await using manage = await visit(browser, server.url, calm);
+  const manage = await visit(browser, server.url, calm);
   const { page } = manage;
   await signIn(page, administrator, '/manage/combined-rooms');
   await page.getByLabel('Building', { exact: true }).selectOption(String(north.buildingId));
@@ -191,7 +191,7 @@ it('rooms are combined by who keeps them, and whoever books the hall has its par
   await mustBeAccessible(page);
   await picture(page, 'combined');
 
-  await using window = await visit(browser, server.url, { ...calm, ...phone });
+  const window = await visit(browser, server.url, { ...calm, ...phone });
   const day = Temporal.Now.plainDateISO('Europe/London').add({ days: 1 }).toString();
   const where = `/?building=${north.buildingId}&floor=${north.floorId}&day=${day}&from=19:00&to=20:00`;
   await comeIn(window.page, host, `${where}&view=list`);

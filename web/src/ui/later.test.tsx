@@ -1,11 +1,12 @@
 import { MantineProvider } from '@mantine/core';
-import { act, type ComponentType } from 'react';
+import { act, useLayoutEffect, type ComponentType } from 'react';
 import { createRoot } from 'react-dom/client';
 import { beforeAll, expect, it, vi } from 'vitest';
 import { ApiProblem } from '../lib/problem.ts';
 import { isReached, noteReach } from '../lib/reach.ts';
 import { startTexts } from '../lib/texts.ts';
 import { texts } from '../lib/texts/en.ts';
+import { until } from '../../../test/support/until.ts';
 import { later } from './later.tsx';
 
 beforeAll(async () => {
@@ -64,4 +65,21 @@ it('what did not come is tried again by itself once the server is there again', 
   const online = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
   expect(isReached()).toBe(false);
   online.mockRestore();
+});
+
+it('what comes between the drawing of its place and the effects of that is drawn', async () => {
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', false);
+  const Part = later<object>(() => Promise.resolve(() => <p>In between</p>));
+  const page = document.body.appendChild(document.createElement('div'));
+  function Place() {
+    useLayoutEffect(() => void Part.bring(), []);
+    return <Part />;
+  }
+  createRoot(page).render(
+    <MantineProvider>
+      <Place />
+    </MantineProvider>,
+  );
+  await until(() => expect(page.textContent).toContain('In between'));
+  vi.unstubAllGlobals();
 });

@@ -29,9 +29,11 @@ export function onDemand<Props extends object>(load: () => Promise<ComponentType
         () => drawAgain(true),
         (error: unknown) => setFailed({ error }),
       );
-    const come = useEffectEvent(() => Loaded === null && drawn(bring()));
+    const Part = Loaded;
+    // What came after this was drawn, and before its effects, is not drawn yet.
+    const come = useEffectEvent(() => Part === null && drawn(bring()));
     useEffect(() => void come(), []);
-    if (Loaded !== null) return <Loaded {...props} />;
+    if (Part !== null) return <Part {...props} />;
     return failed && <Failure error={failed.error} retry={() => drawn(loadAnew(bring))} />;
   }
   return Object.assign(Late, { bring });

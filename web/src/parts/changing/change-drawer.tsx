@@ -26,9 +26,18 @@ interface Props {
 export function ChangeDrawer({ booking, onClose }: Props) {
   const { t } = useTranslation('changing');
   const phone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
-  const { data: latest } = useQuery({ ...bookingQuery(booking.id), initialData: booking, initialDataUpdatedAt: 0 });
-  // What others change meanwhile must not change under somebody's hands.
+  const { data: latest, isFetchedAfterMount } = useQuery({
+    ...bookingQuery(booking.id),
+    initialData: booking,
+    initialDataUpdatedAt: 0,
+  });
+  // What others change meanwhile must not change under somebody's hands; what the page had not heard of yet is no such change.
   const [base, setBase] = useState(booking);
+  const [isCurrent, setCurrent] = useState(false);
+  if (isFetchedAfterMount && !isCurrent) {
+    setCurrent(true);
+    setBase(latest);
+  }
   const [edits, setEdits] = useState<Edits>({});
   const [which, setWhich] = useState<Which>('one');
   const [busy, setBusy] = useState(false);
