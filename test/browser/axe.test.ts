@@ -41,8 +41,7 @@ const looks = [
 
 describe.each(looks)('on %s', (_, options) => {
   it('nothing serious stands in anybody’s way', async () => {
-    const window = await visit(browser, server.url, { ...options, reducedMotion: 'reduce' });
-    const { page } = window;
+    const { page } = await visit(browser, server.url, { ...options, reducedMotion: 'reduce' });
     const found: Record<string, string[]> = {};
     await page.goto('/');
     await page.getByRole('button', { name: 'Sign in' }).click();

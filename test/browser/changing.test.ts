@@ -130,8 +130,7 @@ it('a booking is moved by keyboard alone, and the focus is with it afterwards', 
   const [desk] = await takeResources('desk', 1);
   const day = monday();
   const booked = await book({ what: desk, hostId, day, from: '09:00', to: '10:00' });
-  const window = await visit(browser, server.url, { reducedMotion: 'reduce' });
-  const { page } = window;
+  const { page, complaints } = await visit(browser, server.url, { reducedMotion: 'reduce' });
   await signIn(page, person, '/bookings');
   await cardOf(page, desk.name).waitFor();
   await tabTo(page, /^Change$/);
@@ -157,7 +156,7 @@ it('a booking is moved by keyboard alone, and the focus is with it afterwards', 
   await page.keyboard.press('Escape');
   await drawerOf(page).waitFor({ state: 'hidden' });
   await page.locator('[data-change]:focus').waitFor();
-  expect(window.complaints).toEqual([]);
+  expect(complaints).toEqual([]);
 });
 
 it('on a phone a meeting gets another room, a title and a guest, and nothing is wider than the phone', async () => {
@@ -166,8 +165,7 @@ it('on a phone a meeting gets another room, a title and a guest, and nothing is 
   const [room, other] = await takeResources('room', 2);
   const day = monday();
   const booked = await book({ what: room, hostId, day, from: '07:00', to: '07:30' });
-  const window = await visit(browser, server.url, { ...PHONE, reducedMotion: 'reduce' });
-  const { page } = window;
+  const { page, complaints } = await visit(browser, server.url, { ...PHONE, reducedMotion: 'reduce' });
   await signIn(page, person, '/bookings');
   await cardOf(page, room.name).getByRole('button', { name: 'Change' }).tap();
   const drawer = drawerOf(page);
@@ -185,7 +183,7 @@ it('on a phone a meeting gets another room, a title and a guest, and nothing is 
     resourceIds: [other.id],
     attendees: [{ userId: null, email: 'guest@example.org' }],
   });
-  expect(window.complaints).toEqual([]);
+  expect(complaints).toEqual([]);
 });
 
 it('of a series one date is moved, the following are refused by name and then changed, and all get a title', async () => {
@@ -198,8 +196,7 @@ it('of a series one date is moved, the following are refused by name and then ch
   const { seriesId } = await book({ what: desk, hostId, day, from: '09:00', to: '10:00', more: weekly });
   const third = daysAfter(day, 14);
   await book({ what: desk, hostId: rivalId, day: third, from: '13:00', to: '14:00' });
-  const window = await visit(browser, server.url, { reducedMotion: 'reduce' });
-  const { page } = window;
+  const { page, complaints } = await visit(browser, server.url, { reducedMotion: 'reduce' });
   await signIn(page, person, '/bookings');
   const cards = cardOf(page, desk.name);
   await expect.poll(() => cards.count()).toBe(5);
@@ -245,7 +242,7 @@ it('of a series one date is moved, the following are refused by name and then ch
   await saved('3 dates are changed');
   const series = await ask<{ title: string }>('GET', `/series/${seriesId}`);
   expect(series.title).toBe('Focus');
-  expect(window.complaints).toEqual([]);
+  expect(complaints).toEqual([]);
 });
 
 it('a change that a policy refuses is refused kindly, and what works is taken in one click', async () => {
@@ -257,8 +254,7 @@ it('a change that a policy refuses is refused kindly, and what works is taken in
   // Of every desk: else another one would be offered.
   const short = { name: 'Short', type: 'desk', rules: { maxLength: { minutes: 120 } } };
   const policy = await ask<{ id: number }>('POST', '/policies', short);
-  const window = await visit(browser, server.url, { colorScheme: 'dark', reducedMotion: 'reduce' });
-  const { page } = window;
+  const { page, complaints } = await visit(browser, server.url, { colorScheme: 'dark', reducedMotion: 'reduce' });
   await signIn(page, person, '/bookings');
   await cardOf(page, desk.name).getByRole('button', { name: 'Change' }).click();
   const drawer = drawerOf(page);
@@ -273,12 +269,11 @@ it('a change that a policy refuses is refused kindly, and what works is taken in
   await page.getByRole('article', { name: `${desk.name}, 13:00 – 15:00` }).waitFor();
   expect(await startsAt(booked)).toBe(at(daysAfter(day, 1), '13:00'));
   await ask('DELETE', `/policies/${policy.id}`);
-  expect(window.complaints).toEqual([]);
+  expect(complaints).toEqual([]);
 });
 
 it('who manages bookings books and changes anyway, but never over what somebody else has', async () => {
-  const window = await visit(browser, server.url, { reducedMotion: 'reduce' });
-  const { page } = window;
+  const { page, complaints } = await visit(browser, server.url, { reducedMotion: 'reduce' });
   const day = monday();
   await signIn(page, manager, `/?day=${day}&from=13:00&to=15:00`);
   const name = await placeOf(freeDesks(page).first());
@@ -318,7 +313,7 @@ it('who manages bookings books and changes anyway, but never over what somebody 
   await drawer.getByRole('alert').filter({ hasText: 'Taken 09:00 – 10:00.' }).waitFor();
   await drawer.getByRole('button', { name: /^Change to .+ instead$/ }).waitFor();
   expect(await drawer.getByRole('button', { name: 'Change anyway' }).count()).toBe(0);
-  expect(window.complaints).toEqual([]);
+  expect(complaints).toEqual([]);
 });
 
 it('what somebody else changes meanwhile is shown as it is now, and is not written over unseen', async () => {
@@ -327,8 +322,7 @@ it('what somebody else changes meanwhile is shown as it is now, and is not writt
   const [desk] = await takeResources('desk', 1);
   const day = monday();
   const booked = await book({ what: desk, hostId, day, from: '09:00', to: '10:00' });
-  const window = await visit(browser, server.url, { reducedMotion: 'reduce' });
-  const { page } = window;
+  const { page, complaints } = await visit(browser, server.url, { reducedMotion: 'reduce' });
   await signIn(page, person, '/bookings');
   const asItIs = page.waitForResponse((answer) => answer.url().endsWith(`/bookings/${booked.id}`));
   await cardOf(page, desk.name).getByRole('button', { name: 'Change' }).click();
@@ -359,7 +353,7 @@ it('what somebody else changes meanwhile is shown as it is now, and is not writt
   await save.click();
   await told(page, `${desk.name} is changed`);
   expect(await startsAt(booked)).toBe(at(day, '11:00'));
-  expect(window.complaints).toEqual([]);
+  expect(complaints).toEqual([]);
 });
 
 it('terms are accepted before a change is made, and what is under way is kept longer', async () => {
@@ -372,8 +366,7 @@ it('terms are accepted before a change is made, and what is under way is kept lo
   const booked = await book({ what: desk, hostId, day: monday(), from: '09:00', to: '10:00', more });
   const [start, end] = [-5, 20].map((minutes) => Temporal.Now.instant().add({ minutes }).toString());
   const running = await ask<Booked>('POST', '/bookings', { resourceIds: [locker.id], hostId, start, end });
-  const window = await visit(browser, server.url, { reducedMotion: 'reduce' });
-  const { page } = window;
+  const { page, complaints } = await visit(browser, server.url, { reducedMotion: 'reduce' });
   await signIn(page, person, '/bookings');
   const drawer = drawerOf(page);
   const save = drawer.getByRole('button', { name: 'Save' });
@@ -398,5 +391,5 @@ it('terms are accepted before a change is made, and what is under way is kept lo
   await told(page, `${locker.name} is changed`);
   const kept = await ask<Booked>('GET', `/bookings/${running.id}`);
   expect(Temporal.Instant.from(kept.end).toZonedDateTimeISO(locker.zone).hour).toBe(0);
-  expect(window.complaints).toEqual([]);
+  expect(complaints).toEqual([]);
 });

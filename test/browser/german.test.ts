@@ -51,8 +51,7 @@ const cutOff = (page: Page): Promise<string[]> =>
 describe.each(looks)('in German on %s', (_, options) => {
   it('somebody books and cancels, and all words fit', async () => {
     const person = await addPerson(server.url, server.token, `Greta ${options.viewport.width}`);
-    const window = await visit(browser, server.url, { ...german, ...options });
-    const { page } = window;
+    const { page, complaints } = await visit(browser, server.url, { ...german, ...options });
     const found: Record<string, string[]> = {};
     await page.goto('/');
     await page.getByRole('button', { name: 'Anmelden' }).click();
@@ -88,12 +87,11 @@ describe.each(looks)('in German on %s', (_, options) => {
     await question.getByRole('button', { name: 'Buchung absagen' }).click();
     await page.getByText('Noch nichts gebucht').waitFor();
     expect(found).toEqual(Object.fromEntries(Object.keys(found).map((screen) => [screen, []])));
-    expect(window.complaints).toEqual([]);
+    expect(complaints).toEqual([]);
   });
 
   it('who manages finds room for all words, too', async () => {
-    const window = await visit(browser, server.url, { ...german, ...options });
-    const { page } = window;
+    const { page, complaints } = await visit(browser, server.url, { ...german, ...options });
     const found: Record<string, string[]> = {};
     await comeIn(page, manager, '/account');
     for (const [path, title] of [
@@ -123,6 +121,6 @@ describe.each(looks)('in German on %s', (_, options) => {
     await page.getByText('Wie das Gerät').waitFor();
     found['menu'] = await cutOff(page);
     expect(found).toEqual(Object.fromEntries(Object.keys(found).map((screen) => [screen, []])));
-    expect(window.complaints).toEqual([]);
+    expect(complaints).toEqual([]);
   });
 });

@@ -20,8 +20,7 @@ afterAll(async () => {
 
 it('without the network no day looks like another, and what is missing comes once it is back', async () => {
   const person = await addPerson(server.url, server.token, 'Olive Offline');
-  const window = await visit(browser, server.url);
-  const { page } = window;
+  const { page, complaints } = await visit(browser, server.url);
   await signIn(page, person);
   await turnToNextDay(page);
   await freeDesks(page).first().waitFor();
@@ -37,13 +36,12 @@ it('without the network no day looks like another, and what is missing comes onc
   await page.context().setOffline(false);
   await freeDesks(page).first().waitFor();
   await interrupted.waitFor({ state: 'detached' });
-  expect(window.complaints).toEqual([]);
+  expect(complaints).toEqual([]);
 });
 
 it('a screen that did not come without the network comes by itself once it is back', async () => {
   const person = await addPerson(server.url, server.token, 'Wanda Waiting');
-  const window = await visit(browser, server.url);
-  const { page } = window;
+  const { page } = await visit(browser, server.url);
   await signIn(page, person);
   await page.context().setOffline(true);
   await page.getByRole('link', { name: 'My bookings' }).first().click();
@@ -54,8 +52,7 @@ it('a screen that did not come without the network comes by itself once it is ba
 });
 
 it('an action without the server says so over the page, and leaves it as it is', async () => {
-  const window = await visit(browser, server.url);
-  const { page } = window;
+  const { page } = await visit(browser, server.url);
   // What draws messages nicely has not come yet, and will not.
   await page.route(/\/assets\/messages-.*\.js$/, (route) => route.abort());
   await signIn(page, ADMIN);
@@ -75,8 +72,7 @@ it('an action without the server says so over the page, and leaves it as it is',
 it('who is shut out is led to sign in from a page that asks nothing, too', async () => {
   const person = await addPerson(server.url, server.token, 'Shona Shutout');
   const { body } = await server.call('GET', '/users?search=Shutout');
-  const window = await visit(browser, server.url);
-  const { page } = window;
+  const { page } = await visit(browser, server.url);
   await signIn(page, person, '/account');
   await page.getByLabel('Current password').waitFor();
   const id = (body.items as { id: number; email: string }[]).find(({ email }) => email === person.email)?.id;

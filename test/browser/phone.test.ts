@@ -19,8 +19,7 @@ afterAll(async () => {
 it('books and cancels on a phone', async () => {
   const person = await addPerson(server.url, server.token, 'Phil Phone');
   const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
-  const window = await visit(browser, server.url, phone);
-  const { page } = window;
+  const { page, complaints } = await visit(browser, server.url, phone);
   await signIn(page, person);
   await turnToNextDay(page);
   await page.getByRole('combobox', { name: 'From' }).selectOption('10:00');
@@ -56,5 +55,5 @@ it('books and cancels on a phone', async () => {
   await page.getByText('Nothing booked yet').waitFor();
   await page.getByRole('tab', { name: 'Past' }).tap();
   await booking.getByText('Cancelled').waitFor();
-  expect(window.complaints).toEqual([]);
+  expect(complaints).toEqual([]);
 });

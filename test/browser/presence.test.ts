@@ -53,8 +53,7 @@ it('a label read on a phone by somebody signed out leads to its desk, and she is
   const resourceIds = [label.resourceId];
   await ask('POST', '/bookings', { resourceIds, hostId, start: start.toString(), end: end.toString() });
 
-  const window = await visit(browser, server.url, PHONE);
-  const { page } = window;
+  const { page, complaints } = await visit(browser, server.url, PHONE);
   await comeIn(page, person, `/at/${label.code.toLowerCase()}`);
   await page.getByRole('heading', { name: label.name }).waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
@@ -67,13 +66,12 @@ it('a label read on a phone by somebody signed out leads to its desk, and she is
   await page.getByRole('button', { name: 'Check out' }).tap();
   await page.getByRole('button', { name: /^Book until/ }).tap();
   await page.getByRole('status').filter({ hasText: 'You are checked in until' }).waitFor();
-  expect(window.complaints).toEqual([]);
+  expect(complaints).toEqual([]);
 });
 
 it('labels are printed by who keeps the place, a sheet for each floor', async () => {
   const { label } = await furnish('Lena Label');
-  const window = await visit(browser, server.url);
-  const { page } = window;
+  const { page, complaints } = await visit(browser, server.url);
   await comeIn(page, { email: 'admin@demo.example', password: 'correct horse battery' }, '/manage/labels');
   await page.getByRole('img', { name: `Code of ${label.name}` }).waitFor();
   await page.getByText(`/at/${label.code}`).waitFor();
@@ -88,7 +86,7 @@ it('labels are printed by who keeps the place, a sheet for each floor', async ()
   expect(await page.getByRole('button', { name: 'Print' }).isVisible()).toBe(false);
   expect(await page.getByRole('navigation', { name: 'Main' }).isVisible()).toBe(false);
   expect(await page.getByRole('img', { name: `Code of ${label.name}` }).isVisible()).toBe(true);
-  expect(window.complaints).toEqual([]);
+  expect(complaints).toEqual([]);
 });
 
 it('a no-show’s desk is taken by another the moment it is given back', async () => {

@@ -29,8 +29,7 @@ const refuse = (page: Page, path: string, status: number, problem: object): Prom
 
 it('a refused sign-in stands at the field it blames, or else over the button', async () => {
   const person = await addPerson(server.url, server.token, 'Rae Fused');
-  const window = await visit(browser, server.url);
-  const { page } = window;
+  const { page } = await visit(browser, server.url);
   await page.goto('/');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByText('Enter your e-mail address').waitFor();
@@ -69,8 +68,7 @@ it('a refused sign-in stands at the field it blames, or else over the button', a
 
 it('a booking refused for its time says so at the time', async () => {
   const person = await addPerson(server.url, server.token, 'Faye Raway');
-  const window = await visit(browser, server.url);
-  const { page } = window;
+  const { page, complaints } = await visit(browser, server.url);
   await signIn(page, person);
   await turnToNextDay(page);
   await freeDesks(page).first().click();
@@ -83,13 +81,12 @@ it('a booking refused for its time says so at the time', async () => {
   expect(await page.getByText('This did not work').count()).toBe(0);
   await page.getByRole('button', { name: /^Book / }).click();
   await page.getByText(/ is yours$/).waitFor();
-  expect(window.complaints).toEqual([]);
+  expect(complaints).toEqual([]);
 });
 
 it('files that do not come leave what is there, say so in words, and come with another try', async () => {
   const person = await addPerson(server.url, server.token, 'Phil Missing');
-  const window = await visit(browser, server.url);
-  const { page } = window;
+  const { page } = await visit(browser, server.url);
   const files = /\/assets\/.*\.(?:js|css)$/;
   await page.goto('/');
   await page.getByLabel('E-mail address').waitFor();
@@ -113,8 +110,7 @@ it('files that do not come leave what is there, say so in words, and come with a
 
 it('a part is shown without its style when that does not come', async () => {
   const person = await addPerson(server.url, server.token, 'Stella Plain');
-  const window = await visit(browser, server.url);
-  const { page } = window;
+  const { page } = await visit(browser, server.url);
   await signIn(page, person);
   await page.route(/\/assets\/.*\.css$/, (route) => route.abort());
   await page.getByRole('link', { name: 'My bookings' }).first().click();
@@ -124,8 +120,7 @@ it('a part is shown without its style when that does not come', async () => {
 
 it('filters opened by keyboard take the focus, and give it back with Escape', async () => {
   const person = await addPerson(server.url, server.token, 'Kit Keys');
-  const window = await visit(browser, server.url);
-  const { page } = window;
+  const { page, complaints } = await visit(browser, server.url);
   await signIn(page, person);
   const button = page.getByRole('button', { name: 'Filters' });
   await button.focus();
@@ -135,5 +130,5 @@ it('filters opened by keyboard take the focus, and give it back with Escape', as
   await page.keyboard.press('Escape');
   await first.waitFor({ state: 'detached' });
   await button.and(page.locator(':focus')).waitFor();
-  expect(window.complaints).toEqual([]);
+  expect(complaints).toEqual([]);
 });

@@ -36,8 +36,7 @@ async function mustBeAccessible(page: Page): Promise<void> {
 
 it('where desks are handed out, one is asked for from the plan, and taken back from the list', async () => {
   const asker = await addPerson(server.url, server.token, 'Ada Asker');
-  const window = await visit(browser, server.url, calm);
-  const { page } = window;
+  const { page } = await visit(browser, server.url, calm);
   await signIn(page, asker);
   // In time whatever the clocks say: a week from now.
   for (let days = 0; days < 7; days++) await turnToNextDay(page);

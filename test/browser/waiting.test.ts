@@ -53,8 +53,7 @@ it('what is taken is waited for, offered as it becomes free, and taken on a phon
   const address = holder.page.url();
 
   // The link in a letter: she signs in, and is there.
-  const window = await visit(browser, server.url, { ...calm, ...phone });
-  const { page } = window;
+  const { page, complaints } = await visit(browser, server.url, { ...calm, ...phone });
   await comeIn(page, second, '/waiting');
   await page.getByText('You are not waiting for anything').waitFor();
   await page.goto(address);
@@ -100,7 +99,7 @@ it('what is taken is waited for, offered as it becomes free, and taken on a phon
   await picture(page, 'bookings-phone-dark');
   await page.getByRole('link', { name: 'Waiting list' }).tap();
   await page.getByRole('heading', { name: 'Waiting list', level: 1 }).waitFor();
-  expect([...holder.complaints, ...window.complaints]).toEqual([]);
+  expect([...holder.complaints, ...complaints]).toEqual([]);
 });
 
 it('a rule’s terms are accepted with an offer, and one is left to the next, by keyboard', async () => {
