@@ -52,6 +52,7 @@ it('books a desk with the keyboard alone', async () => {
   await pressUntil(page, 'Tab', /^From$/);
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type('13:00');
+  await page.locator('[role=option][data-combobox-selected]', { hasText: '13:00' }).waitFor();
   await page.keyboard.press('Enter');
   await page
     .getByRole('button', { name: /^Desk .+, Free$/ })
@@ -131,6 +132,7 @@ it('a time is typed without a colon and taken by Enter, which books nothing; Esc
     await from.click();
     await page.keyboard.press('ControlOrMeta+a');
     await page.keyboard.type(typed);
+    await page.locator('[role=option][data-combobox-selected]', { hasText: clock }).waitFor();
     await page.keyboard.press('Enter');
     await panel.getByRole('button', { name: new RegExp(`^Book ${clock} – `) }).waitFor();
   }

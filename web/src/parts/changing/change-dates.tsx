@@ -74,7 +74,7 @@ function DatesForm({
   const [gaveUp, setGaveUp] = useState(false);
   // Dates that were approved and would have to be anew: asked before anything else is judged.
   const losesApproval = isProblem(error, 'booking_approval_lost');
-  const { dates, refused, free } = useDates({ series, base, which, changes, error });
+  const { dates, refused, free, isAsking } = useDates({ series, base, which, changes, error });
   const isRuled = refused.length > 0 && onlyFor(refused, (code) => !notOfPolicies.has(code));
   const skip = dates !== undefined && refused.length > 0;
   return (
@@ -83,7 +83,7 @@ function DatesForm({
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (busy || isHeld) return;
+        if (busy || isAsking || isHeld) return;
         const giveUpApproval = gaveUp || losesApproval;
         setGaveUp(giveUpApproval);
         send({ acceptTerms: false, overrule: false, giveUpApproval }, skip);
@@ -119,7 +119,7 @@ function DatesForm({
           isProblem(error, 'series_refused') ||
           (refused.length > 0 && free === 0)
         }
-        busy={busy}
+        busy={busy || isAsking}
         onAnyway={
           manages && isRuled ? () => send({ acceptTerms: false, overrule: true, giveUpApproval: gaveUp }, false) : null
         }
@@ -189,13 +189,16 @@ function useDates({ series, base, which, changes: { title: _title, notes: _notes
   const about = JSON.stringify(changes);
   const [settled] = useDebouncedValue(about, PAUSE_MS);
   // What was refused for its dates is named by the answer; one that only asks about an approval leaves the choice as it is.
-  const isAsked = !isProblem(error, 'series_refused') && Object.keys(changes).length > 0 && settled === about;
+  const asks = !isProblem(error, 'series_refused') && Object.keys(changes).length > 0;
+  const isAsked = asks && settled === about;
   const wish = { id: series.id, from: which === 'following' ? base.id : null, changes };
-  const { data } = useQuery({ ...seriesChangeCheckQuery(wish), enabled: isAsked });
+  const { data, isFetching } = useQuery({ ...seriesChangeCheckQuery(wish), enabled: isAsked });
   const dates = isAsked ? data?.dates : undefined;
   const sent = isProblem(error, 'series_refused') ? refusedDatesOf(error) : [];
   const refused = dates?.filter(({ allowed }) => !allowed) ?? sent;
-  return { dates, refused, free: dates ? dates.length - refused.length : 0 };
+  // Until it is known what the button does, it does nothing: it must not become another under the finger.
+  const isAsking = asks && (!isAsked || (isFetching && data === undefined));
+  return { dates, refused, free: dates ? dates.length - refused.length : 0, isAsking };
 }
 
 /** How long a change has to stand before it is asked about. */

@@ -118,7 +118,7 @@ interface Filled {
 /** Its one button sends what is chosen; once that was refused, what would work instead, or the same with what was asked for. */
 function useChangeForm({ changes, sending: { send, busy, last }, refusal, isHeld, error }: Filled): Form<Field> {
   const { t } = useTranslation('parts');
-  const { terms, isFinal, alternative, losesApproval } = refusal;
+  const { terms, isFinal, alternative, losesApproval, isAsking } = refusal;
   const asksFirst = terms !== null || losesApproval;
   return useForm({
     // They are chosen, not typed: before it is sent nothing can be wrong with them.
@@ -134,7 +134,7 @@ function useChangeForm({ changes, sending: { send, busy, last }, refusal, isHeld
     },
     error,
     send: ({ acceptTerms }) => {
-      if (busy || isHeld) return;
+      if (busy || isAsking || isHeld) return;
       const before = asksFirst && last !== null ? last : { wanted: changes, said: nothing };
       const said = {
         ...before.said,

@@ -11,6 +11,7 @@ const PAUSE_MS = 250;
 export interface ChangeCheck {
   /** Undefined as long as it is not known. */
   readonly check: BookingCheck | undefined;
+  /** Until it is known what sending it does: the button must not become another under the finger. */
   readonly isAsking: boolean;
   /** What is firm would have to be approved anew. */
   readonly losesApproval: boolean;
@@ -23,15 +24,18 @@ export function useChangeCheck(
 ): ChangeCheck {
   const about = JSON.stringify(changes);
   const [settled] = useDebouncedValue(about, PAUSE_MS);
-  const enabled = Object.keys(changes).length > 0 && settled === about;
+  const asks = Object.keys(changes).length > 0;
+  const enabled = asks && settled === about;
   const { data, isFetching } = useQuery({ ...changeCheckQuery({ booking, changes, giveUpApproval: true }), enabled });
   const check = enabled ? data : undefined;
   // Only what could be said no to for that alone is asked about once more.
   const mayLose = check?.allowed === true && check.rules.some(({ rule }) => rule === 'approval');
-  const { data: firm } = useQuery({
+  const { data: firm, isFetching: isAskingFirm } = useQuery({
     ...changeCheckQuery({ booking, changes, giveUpApproval: false }),
     enabled: mayLose && booking.state !== 'pending',
   });
   const losesApproval = mayLose && firm?.refusals.some(({ code }) => code === 'booking_approval_lost') === true;
-  return { check, isAsking: enabled && isFetching && data === undefined, losesApproval };
+  const isAsking =
+    asks && (!enabled || (isFetching && data === undefined) || (mayLose && isAskingFirm && firm === undefined));
+  return { check, isAsking, losesApproval };
 }

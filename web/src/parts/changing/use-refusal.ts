@@ -64,7 +64,7 @@ export function useRefusal({ error, base, changes, resourceIds, when }: Given): 
     isTaken,
     isFinal,
     foreseen,
-    isAsking: error !== null && isAsking,
+    isAsking,
     check,
     alternative,
     insteadWords: words,
