@@ -137,7 +137,8 @@ create table api_token (
   owner_user_id integer,
   owner_account_id integer,
   parent_id integer,
-  reach jsonb not null
+  reach jsonb not null,
+  origins text[]
 );
 create table approval_link (
   tenant_id integer not null,
@@ -823,6 +824,7 @@ create table delivery_default partition of delivery DEFAULT;
 -- Keys and checks
 alter table amenity add constraint amenity_pk PRIMARY KEY (tenant_id, id);
 alter table api_token add constraint api_token_one_owner CHECK ((num_nonnulls(owner_user_id, owner_account_id) = 1));
+alter table api_token add constraint api_token_origins_some CHECK (((cardinality(origins) >= 1) AND (cardinality(origins) <= 20)));
 alter table api_token add constraint api_token_pk PRIMARY KEY (tenant_id, id);
 alter table api_token add constraint api_token_reach_said CHECK (((reach = '"all"'::jsonb) OR (jsonb_typeof(reach) = 'array'::text)));
 alter table approval_link add constraint approval_link_has_bookings CHECK (((cardinality(booking_ids) > 0) AND (cardinality(booking_ids) = cardinality(booking_versions))));
@@ -1313,7 +1315,8 @@ create view credential_of_token with (security_invoker=true) as
     t.owner_account_id,
     COALESCE(person.role, account.role) AS owner_role,
     COALESCE(person.reach, account.reach) AS owner_reach,
-    COALESCE(person.active, account.active) AS owner_active
+    COALESCE(person.active, account.active) AS owner_active,
+    t.origins
    FROM (((api_token t
      JOIN tenant ON ((tenant.id = t.tenant_id)))
      LEFT JOIN user_standing person ON (((person.tenant_id = t.tenant_id) AND (person.user_id = t.owner_user_id))))

@@ -70,7 +70,7 @@ async function furnish(tx: Tx, tenant: Tenant, wanted: Wanted, passwordHash: str
 
 async function keepAdminToken(tx: Tx, secret: string): Promise<void> {
   const owner = await serviceAccount(tx, ADMIN_TOKEN);
-  const unbound = { reach: 'all', ip: null, expiresAt: null, parentId: null } as const;
+  const unbound = { reach: 'all', ip: null, origins: null, expiresAt: null, parentId: null } as const;
   await issueToken(tx, { name: ADMIN_TOKEN, scopes, owner, ...unbound }, secret);
 }
 

@@ -81,7 +81,8 @@ async function furnish(server: TestServer, tenant: Tenant, now?: Temporal.Instan
   const ctx = contextFor(database, systemPrincipal(tenant, new Set(scopes)), now);
   const passwordHash = await hashPassword(PASSWORD, null);
   const token: Workplace['token'] = async (given) => {
-    const unbound = { scopes: [...scopes], reach: 'all', ip: null, expiresAt: null, parentId: null } as const;
+    const bounds = { ip: null, origins: null, expiresAt: null };
+    const unbound = { scopes: [...scopes], reach: 'all', ...bounds, parentId: null } as const;
     const issued = await ctx.tx(async (tx) =>
       issueToken(tx, { name: unique('token'), owner: await ownerOf(tx), ...unbound, ...given }, makeSecret()),
     );

@@ -58,7 +58,7 @@ export const offisionDialect: Dialect = {
 export const createOffisionDoor = ({ byToken }: Authenticator, limits: RateLimiter): Door => ({
   name: 'offision',
   beneath: /^\/api\/external(?:\/|$)/i,
-  authenticate: async (request, _endpoint, now) => byToken(tokenIn(request), request.client, now),
+  authenticate: async (request, _endpoint, now) => byToken(tokenIn(request), request, now),
   limits,
   read: {
     prepare(app) {

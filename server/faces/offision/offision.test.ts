@@ -123,6 +123,17 @@ describe('browsers of other origins', () => {
     expect(headers.get('access-control-allow-credentials')).toBeNull();
   });
 
+  test('are refused where a token is for others, at every door; what is no browser is not', async () => {
+    const given = { name: 'Lobby', origins: ['https://lobby.example'] };
+    const made = await server.call('POST', '/tokens', given);
+    const authorization = `Bearer ${made.body.token}`;
+    for (const path of ['/api/external/user/v1', '/api/v1/me']) {
+      expect((await ask(path, { origin, authorization })).status).toBe(403);
+      expect((await ask(path, { origin: 'https://lobby.example', authorization })).status).toBe(200);
+      expect((await ask(path, { authorization })).status).toBe(200);
+    }
+  });
+
   test('read answers and refusals, and of v1 neither', async () => {
     for (const authorization of [server.token, 'x'.repeat(40)])
       expect(

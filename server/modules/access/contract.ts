@@ -79,6 +79,7 @@ const tokenMembers = {
   scopes: Type.Array(ScopeName),
   buildings: Buildings,
   ip: orNull(Type.String()),
+  origins: orNull(Type.Array(Type.String(), { description: 'Web origins from which browsers may send it; null: any' })),
   expiresAt: orNull(ShownTime),
   createdAt: ShownTime,
   createdBy: orNull(Id),
@@ -98,6 +99,9 @@ export const TokenWithSecret = Type.Object({ ...tokenMembers, token: secret }, c
 export type TokenWithSecret = Static<typeof TokenWithSecret>;
 
 export const MAX_IP_LIST = 2_000;
+/** So many web origins a token may be bound to, at most; each in so many characters. */
+export const MAX_ORIGINS = 20;
+const MAX_ORIGIN = 300;
 
 const belongings = {
   tokens: Type.Array(Type.Object({ id: Id, name: Type.String() }, closed), {
@@ -234,6 +238,15 @@ export const endpoints = declareEndpoints({
             description:
               'Addresses it may be used from: 225.154.33.1, 225.154.33.1-100, 225.154.33.0/24, or a comma list',
           }),
+        ),
+        origins: Type.Optional(
+          orNull(
+            Type.Array(Line(MAX_ORIGIN), {
+              minItems: 1,
+              maxItems: MAX_ORIGINS,
+              description: 'Web origins from which browsers may send it, as https://desk.example; without it, any',
+            }),
+          ),
         ),
         expiresAt: Type.Optional(orNull(Time)),
         scopes: Type.Optional(

@@ -56,7 +56,7 @@ export function credentialsIn(database: Database): Credentials {
         inPassing(`session/${cookie}`, () => store.noteSessionUse(database, row.tenantId, sessionHash, now));
       }
       const who = userPrincipal({ ...row, id: row.userId, tenant: tenantOf(row) }, { sessionHash, until });
-      return { who, expired: sessionExpired, ip: null };
+      return { who, expired: sessionExpired, ip: null, origins: null };
     },
   };
 }
@@ -65,6 +65,7 @@ const ofToken = (row: TokenCredential, secretHash: Buffer): Credential => ({
   who: tokenPrincipal(row, secretHash),
   expired: tokenExpired,
   ip: row.ip === null ? null : readIpList(row.ip),
+  origins: row.origins,
 });
 
 const tokenPrincipal = (row: TokenCredential, secretHash: Buffer): TokenPrincipal => ({
@@ -78,7 +79,7 @@ const tokenPrincipal = (row: TokenCredential, secretHash: Buffer): TokenPrincipa
   owner: ownerOfRow(row),
   secretHash,
   until: row.expiresAt?.getTime() ?? Infinity,
-  isBound: row.ip !== null || row.expiresAt !== null,
+  isBound: row.ip !== null || row.origins !== null || row.expiresAt !== null,
   role: null,
   ...rightsNow({ scopes: readScopes(row.scopes), reach: row.reach }, { role: row.ownerRole, reach: row.ownerReach }),
 });

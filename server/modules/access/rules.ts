@@ -13,6 +13,8 @@ export interface Rights {
 /** From where and until when a credential counts; null is no bound. */
 export interface Bounds {
   readonly ip: string | null;
+  /** Web origins from which browsers may send it, as `https://desk.example`. */
+  readonly origins: readonly string[] | null;
   readonly expiresAt: Temporal.Instant | null;
 }
 
@@ -53,10 +55,14 @@ export function decideLending(
   return reach.ok ? decideBounds(mine, lent) : reach;
 }
 
-/** A credential made with another one counts from no other addresses, and no longer. */
-export function decideBounds(parent: Bounds, { ip, expiresAt }: Bounds): Verdict {
+/** A credential made with another one counts from no other addresses and origins, and no longer. */
+export function decideBounds(parent: Bounds, { ip, origins, expiresAt }: Bounds): Verdict {
   if (parent.ip !== null && (ip === null || !ipListWithin(readIpList(ip), readIpList(parent.ip)))) {
     return refused(forbidden, { param: 'ip', detail: `Your own token may be used only from ${parent.ip}` });
+  }
+  if (parent.origins !== null && (origins === null || !new Set(origins).isSubsetOf(new Set(parent.origins)))) {
+    const detail = `Your own token may be used only from ${parent.origins.join(', ')}`;
+    return refused(forbidden, { param: 'origins', detail });
   }
   if (parent.expiresAt === null) return allowed;
   if (expiresAt !== null && Temporal.Instant.compare(expiresAt, parent.expiresAt) <= 0) return allowed;

@@ -2,13 +2,13 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import { ownerColumns, type OwnerColumns } from '../../platform/context/owner.ts';
 import type { Owner, Reach } from '../../platform/context/principal.ts';
-import type { Database } from '../../platform/db/connect.ts';
-import { ALL_TENANTS } from '../../platform/db/connect.ts';
+import { ALL_TENANTS, type Database } from '../../platform/db/connect.ts';
 import { prepared } from '../../platform/db/prepared.ts';
 import { IDLE, LONGEST } from '../../platform/auth/sessions.ts';
 import type { Role, Scope } from '../../platform/contract/scopes.ts';
 import { clearOlder } from '../../platform/jobs/housekeeping.ts';
 import { toDate } from '../../platform/time.ts';
+import type { Bounds } from './rules.ts';
 
 // ——— Sessions
 
@@ -79,6 +79,7 @@ const COLUMNS = [
   'hint',
   'scopes',
   'ip',
+  'origins',
   'expiresAt',
   'createdAt',
   'createdBy',
@@ -142,21 +143,19 @@ const livingOf = (db: Reader, tenantId: number, { kind, id }: Owner) =>
     .where('revokedAt', 'is', null)
     .orderBy('id');
 
-export interface TokenValues {
+export interface TokenValues extends Bounds {
   readonly name: string;
   readonly hint: string;
   readonly secretHash: Buffer;
   readonly scopes: readonly Scope[];
   readonly reach: Reach;
-  readonly ip: string | null;
-  readonly expiresAt: Temporal.Instant | null;
   readonly owner: Owner;
   readonly parentId: number | null;
 }
 
 export const insertToken = (
   { db, tenant, who, now }: Tx,
-  { scopes, reach, expiresAt, owner, ...given }: TokenValues,
+  { scopes, reach, origins, expiresAt, owner, ...given }: TokenValues,
 ): Promise<TokenRow> =>
   db
     .insertInto('apiToken')
@@ -164,6 +163,7 @@ export const insertToken = (
       tenantId: tenant.id,
       ...given,
       scopes: [...scopes],
+      origins: origins && [...origins],
       reach: JSON.stringify(reach),
       expiresAt: expiresAt && toDate(expiresAt),
       ...ownerColumns(owner),
@@ -339,12 +339,11 @@ export interface SessionCredential extends OfTenant {
   readonly active: boolean;
 }
 
-export interface TokenCredential extends OfTenant, OwnerColumns {
+export interface TokenCredential extends OfTenant, OwnerColumns, Omit<Bounds, 'expiresAt'> {
   readonly id: number;
   readonly name: string;
   readonly scopes: readonly string[];
   readonly reach: Reach;
-  readonly ip: string | null;
   readonly expiresAt: Date | null;
   readonly revokedAt: Date | null;
   readonly lastUsedAt: Date | null;
@@ -362,7 +361,7 @@ const SESSION = prepared<{ readonly hash: Buffer }, SessionCredential>(
 );
 
 const TOKEN = prepared<{ readonly hash: Buffer }, TokenCredential>(
-  ({ hash }) => sql`select ${OF_TENANT}, id, name, scopes, reach, ip,
+  ({ hash }) => sql`select ${OF_TENANT}, id, name, scopes, reach, ip, origins,
     expires_at as "expiresAt", revoked_at as "revokedAt", last_used_at as "lastUsedAt",
     owner_role as "ownerRole", owner_reach as "ownerReach", owner_active as "ownerActive",
     owner_user_id as "ownerUserId", owner_account_id as "ownerAccountId"

@@ -72,6 +72,9 @@ describe('tokens', () => {
   it.each([
     [{ ip: '10.0.0.0/8, 300.1.1.1' }, 'ip', 'entry 2'],
     [{ ip: ' ' }, 'ip', 'Name an address'],
+    [{ origins: ['https://desk.example', 'desk.example'] }, 'origins[1]', 'Give an origin'],
+    [{ origins: ['https://desk.example/lobby'] }, 'origins[0]', 'Give an origin'],
+    [{ origins: ['ftp://desk.example'] }, 'origins[0]', 'Give an origin'],
     [{ expiresAt: '2020-01-01T00:00:00Z' }, 'expiresAt', 'over'],
     [{ expiresAt: 'tomorrow' }, 'expiresAt', 'time'],
   ])('refuse %o and name the field', async (given, param, says) => {
@@ -228,6 +231,15 @@ describe('tokens', () => {
       expect(await createToken(ctx, { name: 'same', ip: null, expiresAt: null })).toMatchObject({ ip, expiresAt });
       const less = { ip: '10.1.0.0/16, 10.255.255.255', expiresAt: '2149-12-31T23:59:59.000Z' };
       expect(await createToken(ctx, { name: 'less', ...less })).toMatchObject(less);
+      const own = ['https://desk.example'];
+      const bound = await acting(
+        (await mother({ origins: ['HTTPS://Desk.example:443/', 'http://localhost:5173'] })).token,
+      );
+      expect(await createToken(bound, { name: 'same' })).toMatchObject({ origins: [...own, 'http://localhost:5173'] });
+      expect(await createToken(bound, { name: 'less', origins: own })).toMatchObject({ origins: own });
+      await expect(createToken(bound, { name: 'more', origins: ['https://doors.example'] })).rejects.toMatchObject(
+        problem(403, 'forbidden', { param: 'origins' }),
+      );
       for (const more of [{ ip: '10.0.0.0/7' }, { ip: '10.0.0.1, 192.0.2.1' }, { ip: '::/0' }]) {
         await expect(createToken(ctx, { name: 'more', ...more })).rejects.toMatchObject(
           problem(403, 'forbidden', { param: 'ip' }),

@@ -40,8 +40,8 @@ const show = ({ ownerUserId, ownerAccountId, reach, ...row }: TokenRow): Token =
 
 /** For the audit log: everything but the secret. */
 export const audited = (row: TokenRow): object => {
-  const { name, hint, scopes: granted, reach, ip, expiresAt } = row;
-  return { name, hint, scopes: granted, buildings: reach, ip, expiresAt, owner: ownerOfRow(row) };
+  const { name, hint, scopes: granted, reach, ip, origins, expiresAt } = row;
+  return { name, hint, scopes: granted, buildings: reach, ip, origins, expiresAt, owner: ownerOfRow(row) };
 };
 
 /** What tokens are called, by id, revoked or not. */
@@ -73,13 +73,24 @@ function withinReach({ who }: Ctx, row: TokenRow | undefined): TokenRow {
  * no longer than that one, and ends with it.
  * @throws 403 beyond the creator's own, 400 for a bad address list or a time that is over
  */
-export const createToken: Calls['createToken'] = async (ctx, { name, ip, expiresAt, scopes: asked, ...given }) => {
-  const said = { ip: readIp(ip ?? null), expiresAt: readEnd(ctx, expiresAt ?? null) };
+export const createToken: Calls['createToken'] = async (
+  ctx,
+  { name, ip, origins, expiresAt, scopes: asked, ...given },
+) => {
+  const said = {
+    ip: readIp(ip ?? null),
+    origins: readOrigins(origins ?? null),
+    expiresAt: readEnd(ctx, expiresAt ?? null),
+  };
   const granted = grantedScopes(ctx, asked);
   return ctx.tx(async (tx) => {
     const parent = await holdOwnToken(tx, accountsOf(given.serviceAccountId));
     const own = boundsOf(parent);
-    const bounds = { ip: said.ip ?? own.ip, expiresAt: said.expiresAt ?? own.expiresAt };
+    const bounds = {
+      ip: said.ip ?? own.ip,
+      origins: said.origins ?? own.origins,
+      expiresAt: said.expiresAt ?? own.expiresAt,
+    };
     obey(decideBounds(own, bounds));
     const owner = await ownerGiven(tx, given.serviceAccountId, parent);
     const reach = tx.who.reach;
@@ -123,6 +134,19 @@ function readIp(text: string | null): string | null {
   return text;
 }
 
+/** Origins as browsers send them: scheme, host and a port that is not the scheme's own. */
+function readOrigins(given: readonly string[] | null): readonly string[] | null {
+  if (given === null) return null;
+  return [...new Set(given.map((text, at) => readOrigin(text, `origins[${at}]`)))];
+}
+
+function readOrigin(text: string, param: string): string {
+  const url = URL.parse(text);
+  const isOrigin = (url?.protocol === 'https:' || url?.protocol === 'http:') && url.href === `${url.origin}/`;
+  if (!isOrigin) throw invalid(param, 'Give an origin, as https://desk.example or http://localhost:5173');
+  return url.origin;
+}
+
 function readEnd(ctx: Ctx, text: string | null): Temporal.Instant | null {
   if (text === null) return null;
   const instant = readTime(text, ctx.tenant.zone, 'expiresAt');
@@ -130,9 +154,10 @@ function readEnd(ctx: Ctx, text: string | null): Temporal.Instant | null {
   return instant;
 }
 
-/** A person, and Atrium itself, is bound to no address and no time. */
+/** A person, and Atrium itself, is bound to no address, no origin and no time. */
 const boundsOf = (row: TokenRow | null): Bounds => ({
   ip: row?.ip ?? null,
+  origins: row?.origins ?? null,
   expiresAt: row?.expiresAt ? Temporal.Instant.fromEpochMilliseconds(row.expiresAt.getTime()) : null,
 });
 

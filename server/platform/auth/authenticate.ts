@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { ALL_TENANTS, type Database } from '../db/connect.ts';
 import { fail, notSignedIn, unavailable, type ProblemKind } from '../contract/problems.ts';
-import { ipNotAllowed, sessionExpired, tokenUnknown } from './contract.ts';
+import { ipNotAllowed, originNotAllowed, sessionExpired, tokenUnknown } from './contract.ts';
 import { readBearer } from './authorization-header.ts';
 import { refuseCrossSite, refuseKnownCrossSite } from './csrf.ts';
 import { ipAllowed, type IpAllowList } from '../net/ip-allow.ts';
@@ -22,6 +22,8 @@ export type Credential =
       readonly expired: ProblemKind;
       /** Where it may be used from; null: anywhere. */
       readonly ip: IpAllowList | null;
+      /** From which web origins browsers may send it; null: any. */
+      readonly origins: readonly string[] | null;
     };
 
 /** Whoever keeps the credentials: reads one together with what its owner may now. `now` is in epoch milliseconds. */
@@ -47,7 +49,7 @@ export interface Authenticator {
    */
   readonly authenticate: (request: FastifyRequest, now: Temporal.Instant) => Promise<Principal>;
   /** Whose API token this is, however it was sent. @throws as `authenticate` */
-  readonly byToken: (secret: string, ip: string, now: Temporal.Instant) => Promise<Principal>;
+  readonly byToken: (secret: string, request: FastifyRequest, now: Temporal.Instant) => Promise<Principal>;
   /** Whoever asks without a credential, in the first tenant. @throws 403 for another site's request, 503 without a tenant */
   readonly anonymous: (request: FastifyRequest) => Promise<Principal>;
   readonly sessionCookie: SessionCookie;
@@ -73,28 +75,31 @@ export function createAuthenticator({
   const credentials = createMemory<Credential>(monotonic);
   const tenants = createMemory<Tenant>(monotonic);
 
-  const judge = async (now: number, ip: string, credential: Promise<Credential>): Promise<Principal> => {
+  const judge = async (now: number, request: FastifyRequest, credential: Promise<Credential>): Promise<Principal> => {
     const found = await credential;
     if ('refused' in found) throw refusal(found.refused);
     if (now >= found.who.until) throw refusal(found.expired);
-    if (found.ip && !ipAllowed(found.ip, ip))
-      throw fail(ipNotAllowed, { detail: `This token may not be used from ${ip}` });
+    if (found.ip && !ipAllowed(found.ip, request.client))
+      throw fail(ipNotAllowed, { detail: `This token may not be used from ${request.client}` });
+    // What is no browser sends none.
+    const { origin } = request.headers;
+    if (found.origins && origin !== undefined && !found.origins.includes(origin)) throw fail(originNotAllowed);
     return found.who;
   };
 
   const recall = (key: string, ip: string, find: () => Promise<Credential>): Promise<Credential> =>
     credentials.recall(key, () => lookUp(lookUps, ip, find));
 
-  const judgeToken = (secret: string, now: number, ip: string): Promise<Principal> => {
+  const judgeToken = (secret: string, now: number, request: FastifyRequest): Promise<Principal> => {
     if (secret.length > MAX_SECRET) throw refusal(tokenUnknown);
     const key = `bearer ${secret}`;
     const remembered = credentials.recalled(key);
-    if (remembered) return judge(now, ip, remembered);
+    if (remembered) return judge(now, request, remembered);
     if (!isSecretShaped(secret)) throw refusal(tokenUnknown);
     return judge(
       now,
-      ip,
-      recall(key, ip, () => findToken(secret, now)),
+      request,
+      recall(key, request.client, () => findToken(secret, now)),
     );
   };
 
@@ -102,16 +107,16 @@ export function createAuthenticator({
     sessionCookie,
     deviceCookie,
     forget: () => credentials.forget(),
-    byToken: async (secret, ip, { epochMilliseconds: now }) => judgeToken(secret, now, ip),
+    byToken: async (secret, request, { epochMilliseconds: now }) => judgeToken(secret, now, request),
     async authenticate(request, { epochMilliseconds: now }) {
       const secret = readBearer(request.headers.authorization);
-      if (secret !== null) return judgeToken(secret, now, request.client);
+      if (secret !== null) return judgeToken(secret, now, request);
       const cookie = sessionCookie.read(request.headers.cookie);
       if (cookie === null) throw fail(notSignedIn, { headers: { 'www-authenticate': 'Bearer' } });
       refuseCrossSite(request, publicOrigin);
       if (!isSessionShaped(cookie)) throw refusal(sessionExpired);
       const found = recall(`cookie ${cookie}`, request.client, () => findSession(cookie, now));
-      return judge(now, request.client, found);
+      return judge(now, request, found);
     },
     async anonymous(request) {
       refuseKnownCrossSite(request, publicOrigin);

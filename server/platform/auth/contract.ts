@@ -8,6 +8,7 @@ export const tokenRevoked = problem('token_revoked', 401, 'This token was revoke
 export const tokenOwnerInactive = problem('token_owner_inactive', 401, 'Whoever this token belongs to was shut out');
 export const sessionExpired = problem('session_expired', 401, 'You were signed out; sign in again');
 export const ipNotAllowed = problem('ip_not_allowed', 403, 'This token may not be used from your address');
+export const originNotAllowed = problem('origin_not_allowed', 403, 'This token may not be used from that web site');
 export const crossSiteRequest = problem('cross_site_request', 403, 'Another site sent this request');
 export const passwordTooWeak = problem('password_too_weak', 422, 'Choose a better password');
 export const passwordChangeRequired = problem(

@@ -57,6 +57,7 @@ export interface ApiToken {
   ip: string | null;
   lastUsedAt: Date | null;
   name: string;
+  origins: string[] | null;
   ownerAccountId: number | null;
   ownerUserId: number | null;
   parentId: number | null;
@@ -358,6 +359,7 @@ export interface CredentialOfToken {
   ip: string | null;
   lastUsedAt: Date | null;
   name: string | null;
+  origins: string[] | null;
   ownerAccountId: number | null;
   ownerActive: boolean | null;
   ownerReach: Json | null;

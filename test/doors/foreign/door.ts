@@ -104,7 +104,7 @@ export const createForeignDoor = (
     const { authorization } = request.headers;
     const token = readBearer(authorization) ?? readBasic(authorization)?.user ?? readBare(authorization);
     if (token === null) throw fail(notSignedIn);
-    const who = await byToken(token, request.client, now);
+    const who = await byToken(token, request, now);
     const { workplace } = request.params as { readonly workplace: string };
     if (who.tenant.slug.toLowerCase() !== workplace.toLowerCase()) throw fail(notFound, { param: 'workplace' });
     return who;
