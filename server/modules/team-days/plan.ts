@@ -26,7 +26,7 @@ import { together } from './nearness.ts';
 import { reserve } from './reserving.ts';
 import { decidePlanning, isPlainDesk, keepsPlace, mustReleaseInTime, readHours, usualRelease } from './rules.ts';
 import { showAll, toldOf } from './show.ts';
-import { countOpen, findTeamDay, insertTeamDay, selectMembers } from './store.ts';
+import { countMembers, countOpen, findTeamDay, insertTeamDay } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 type Wish = Input<(typeof endpoints)['createTeamDay']>;
@@ -50,8 +50,7 @@ export const createTeamDay: Calls['createTeamDay'] = (ctx, input) =>
     const { buildingId, zone } = place;
     obey(decidePlanning({ who: tx.who, isMember: await isInTeam(tx, input, organiserId) }, buildingId));
     // How large it is hears only who may plan for it.
-    const memberIds = await teamOf(tx, input.groupId);
-    mustFit(input, memberIds.length);
+    mustFit(input, await sizeOf(tx, input.groupId));
     const during = readHours(input, zone, tx.now);
     const releaseAt = readRelease(tx, input, during, zone);
     await lockHost(tx, organiserId);
@@ -65,16 +64,16 @@ export const createTeamDay: Calls['createTeamDay'] = (ctx, input) =>
     const missed = await reserve(tx, row, resourceIds);
     if (missed.length > 0) throw alreadyBooked(missed);
     releaseLater(tx, id, releaseAt);
-    tx.emit('team_day.created', toldOf(null, row, { resourceIds: [...resourceIds], memberIds }));
+    tx.emit('team_day.created', toldOf(null, row, { resourceIds: [...resourceIds] }));
     return found((await showAll(tx, [row]))[0]);
   });
 
-/** The members of a team. @throws 409 for a group that is no team */
-async function teamOf(tx: Tx, groupId: number): Promise<number[]> {
-  const memberIds = await selectMembers(tx, groupId, MAX_MEMBERS + 1);
-  if (memberIds.length > MAX_MEMBERS)
+/** How many are in a team. @throws 409 for a group that is no team */
+async function sizeOf(tx: Tx, groupId: number): Promise<number> {
+  const members = await countMembers(tx, groupId, MAX_MEMBERS + 1);
+  if (members > MAX_MEMBERS)
     throw fail(teamDayTooLarge, { param: 'groupId', detail: `At most ${MAX_MEMBERS} members` });
-  return memberIds;
+  return members;
 }
 
 function readRelease({ now }: Tx, { releaseAt }: Wish, during: Period, zone: string): Temporal.Instant {

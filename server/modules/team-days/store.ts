@@ -74,8 +74,8 @@ function isSeen({ db, tenant }: Ctx, { userId, kept }: Omit<Whose, 'groupId'>): 
   return sql`(group_id in ${own.where('own.userId', '=', userId)} or building_id = any(${kept}::integer[]))`;
 }
 
-/** The members of a group who may sign in, by id, so many at most. */
-export async function selectMembers({ db, tenant }: Ctx, groupId: number, limit: number): Promise<number[]> {
+/** How many members of a group may sign in; it counts so far at most. */
+export async function countMembers({ db, tenant }: Ctx, groupId: number, limit: number): Promise<number> {
   const rows = await db
     .selectFrom(groupMembers(db).as('member'))
     .innerJoin(activePeople(db).as('person'), (join) =>
@@ -84,10 +84,9 @@ export async function selectMembers({ db, tenant }: Ctx, groupId: number, limit:
     .select('member.userId')
     .where('member.tenantId', '=', tenant.id)
     .where('member.groupId', '=', groupId)
-    .orderBy('member.userId')
     .limit(limit)
     .execute();
-  return rows.map(({ userId }) => userId);
+  return rows.length;
 }
 
 /** Which of these groups somebody is in. */
