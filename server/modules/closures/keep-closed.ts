@@ -6,6 +6,7 @@ import { common, endClosed, idsTakenFor, listClosed, take, type Wanted } from '.
 import { lockBuildings } from '../places/places.ts';
 import { findResources, withWholes, type BookableResource, type Closing } from '../resources/resources.ts';
 import { haveAgain, keepAssigned, mustBeNobodys, yieldTo } from '../assignments/assignments.ts';
+import { tellYielded, yieldPools } from '../team-days/team-days.ts';
 import { closureInTheWay } from './contract.ts';
 import { closes, decideHeld, decideRoom, periodOf } from './rules.ts';
 import { shareOut } from './share-out.ts';
@@ -94,6 +95,10 @@ const EVER = { hours: 24 * 366 * 11 };
 /** Keeps resources closed that come to where it is closed, go elsewhere, become more or fewer, or are made of others. */
 export const closing: Closing = {
   alone: lockBuildings,
+  async leave(tx, id) {
+    const during = { start: tx.now, end: tx.now.add(EVER) };
+    tellYielded(tx, await yieldPools(tx, [{ resourceId: id, quantity: 1 }], during));
+  },
   open: (tx, { id, partIds }) =>
     endClosed(tx, { resourceIds: idsTakenFor({ resourceId: id, parts: partIds }) }, tx.now),
   async close(tx, before, after) {

@@ -121,7 +121,7 @@ const TeamDayTold = Type.Object(
     organiserId: orNull(Id),
     resourceIds: Type.Array(Id, { description: 'Of a new one the desks that are reserved, else those given back now' }),
     closed: Type.Boolean({
-      description: 'The desks that are given back are closed then, or needed for something else',
+      description: 'The desks that are given back are closed then, needed for something else, or elsewhere by now',
     }),
   },
   closed,

@@ -1,13 +1,13 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
-import { fail, forbidden, invalid } from '../../platform/contract/problems.ts';
+import { conflict, fail, forbidden, invalid } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { readTime, type Period } from '../../platform/time.ts';
 import { alreadyBooked, judgeEach } from '../bookings/bookings.ts';
 import { listBusy } from '../holds/holds.ts';
 import { listUnknownGroups } from '../people/people.ts';
-import { findSpace } from '../places/places.ts';
+import { findSpace, lockBuildings } from '../places/places.ts';
 import { listUnseen } from '../policies/policies.ts';
 import { lockHost } from '../quotas/quotas.ts';
 import { MAX_BOOKABLE } from '../resources/contract.ts';
@@ -46,7 +46,7 @@ export const createTeamDay: Calls['createTeamDay'] = (ctx, input) =>
     const organiserId = tx.who.userId;
     if (organiserId === null) throw fail(forbidden, { detail: 'A person plans a day for her team' });
     found((await listUnknownGroups(tx, [input.groupId])).length === 0 || null, 'groupId');
-    const place = await readPlace(tx, input);
+    const place = await readPlaceAlone(tx, input);
     const { buildingId, zone } = place;
     obey(decidePlanning({ who: tx.who, isMember: await isInTeam(tx, input, organiserId) }, buildingId));
     // How large it is hears only who may plan for it.
@@ -87,6 +87,15 @@ function readRelease({ now }: Tx, { releaseAt }: Wish, during: Period, zone: str
 function mustFit({ resourceIds, count = resourceIds?.length ?? 0 }: Wish, members: number): void {
   if (count > members)
     throw invalid(resourceIds === undefined ? 'count' : 'resourceIds', `The team has ${members} members`);
+}
+
+/** Finds where it is to be, and keeps others from moving anything out of that building. */
+async function readPlaceAlone(tx: Tx, wish: Wish): Promise<Place> {
+  const { buildingId } = await readPlace(tx, wish);
+  await lockBuildings(tx, [buildingId]);
+  const place = await readPlace(tx, wish);
+  if (place.buildingId !== buildingId) throw fail(conflict);
+  return place;
 }
 
 /** Finds the desks that are named, or where some are to be chosen. @throws 404 or 400 that names the field */

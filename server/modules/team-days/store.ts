@@ -34,6 +34,14 @@ const teamDays = ({ db, tenant }: Ctx) =>
 export const findTeamDay = (ctx: Ctx, id: number): Promise<TeamDayRow | undefined> =>
   teamDays(ctx).where('id', '=', id).executeTakeFirst();
 
+/** The buildings that these are in. */
+export const selectBuildingsOf = async (ctx: Ctx, ids: readonly number[]): Promise<number[]> =>
+  (
+    await teamDays(ctx)
+      .where('id', '=', sql<number>`any(${ids}::integer[])`)
+      .execute()
+  ).map(({ buildingId }) => buildingId);
+
 /** Keeps others from taking a place or changing the day, then reads it. */
 export async function lockTeamDay(tx: Tx, id: number): Promise<TeamDayRow | undefined> {
   const own = tx.db.selectFrom('teamDay').select('id').where('tenantId', '=', tx.tenant.id).where('id', '=', id);
