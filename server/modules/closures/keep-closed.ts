@@ -83,10 +83,16 @@ export async function giveUp(
   );
 }
 
+/** So many stretches are taken by a statement: none of them takes long, however many there are. */
+const AT_ONCE = 2_000;
+
 /** @throws 409 where somebody has it */
 async function mustTake(tx: Tx, wanted: readonly Wanted[]): Promise<void> {
-  const { missed } = wanted.length === 0 ? { missed: [] } : await take(tx, wanted);
-  if (missed.length > 0) throw fail(closureInTheWay, { extra: { clashes: missed.flatMap(({ clashes }) => clashes) } });
+  for (let from = 0; from < wanted.length; from += AT_ONCE) {
+    const { missed } = await take(tx, wanted.slice(from, from + AT_ONCE));
+    if (missed.length > 0)
+      throw fail(closureInTheWay, { extra: { clashes: missed.flatMap(({ clashes }) => clashes) } });
+  }
 }
 
 /** Later than anything is closed. */
