@@ -81,7 +81,13 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     }),
   },
   delegates: { title: 'Delegates', useCases: () => delegates, chores: [delegates.forgetOldDelegates] },
-  places: { title: 'Places', useCases: () => places },
+  places: {
+    title: 'Places',
+    useCases: () => ({
+      ...places,
+      updateBuilding: (ctx, change) => places.updateBuilding(ctx, change, assignments.keepDays),
+    }),
+  },
   resources: {
     title: 'Resources',
     useCases: () => ({

@@ -12,6 +12,7 @@ import { prepare, strangerRefusals, tryRefusals, type Case, type Stage, type Try
 import type { Row } from './support/matrix/row.ts';
 import { sideBySide } from './support/matrix/side-by-side.ts';
 import { refuseAll } from './support/matrix/unchanged.ts';
+import { zoneAtNoon } from './support/matrix/noon.ts';
 import { nobody, openScene, send, type Scene } from './support/scene.ts';
 
 /** Who promises what: the modules, and the faces that speak otherwise. */
@@ -53,7 +54,7 @@ let cast: Cast;
 let stage: Stage;
 
 beforeAll(async () => {
-  scene = await openScene();
+  scene = await openScene(undefined, zoneAtNoon());
   cast = await openCast(scene);
   stage = { scene, cast };
 });

@@ -1,8 +1,10 @@
+import { Type } from 'typebox';
 import { createVirtualFileSystem } from 'typescript/unstable/fs';
 import { describe, expect, test } from 'vitest';
 import { declaredEvents } from '../server/contracts.ts';
 import { judgeEvents } from './support/guards/declared-events.ts';
 import { findEmissions } from './support/guards/emissions.ts';
+import { judgePeople, type Withheld } from './support/guards/told-people.ts';
 import { readFiles, root } from './support/sources.ts';
 
 const declared = Object.keys(declaredEvents);
@@ -17,6 +19,46 @@ test('every emitted event is declared, and every declared one is emitted', () =>
   expect(declared.length).toBeGreaterThan(30);
   expect(judgeEvents(declared, emissions, files).violations).toEqual([]);
 }, 120_000);
+
+/** Who hears such events reads all of people anyhow, or whose a webhook is. */
+const READERS = new Set(['people:write', 'webhooks:write']);
+const PART = 'of a booking, to who manages bookings everywhere: as the booking says it';
+/** What is only told with all of an event. */
+const WITHHELD: Withheld = {
+  'booking.*': { attendeeUserIds: PART },
+  'series.*': { attendeeUserIds: PART },
+  'approval.*': { attendeeUserIds: PART, approverIds: PART, askedBy: PART },
+  'series.approval_asked': { approverIds: PART, askedBy: PART },
+  'closure.*': { bookings: PART },
+  'assignment.*': { bookings: PART },
+};
+
+test('who somebody is, is told to whom it names, or withheld for a reason', () => {
+  expect(judgePeople(declaredEvents, WITHHELD, READERS)).toEqual([]);
+});
+
+test('an event that names more people than it says to whom is found', () => {
+  const Ids = Type.Array(Type.Integer());
+  const thing = (open: readonly string[] | undefined, named: readonly string[]) => ({
+    summary: 'Thing',
+    data: Type.Object({ id: Type.Integer(), hostId: Type.Integer(), memberIds: Ids, isHosted: Type.Boolean() }),
+    heard: 'bookings:read' as const,
+    ...(open && { open }),
+    named: { members: named, to: 'bookings:manage' as const },
+  });
+  const judged = (one: ReturnType<typeof thing>) => judgePeople({ 'thing.made': one }, {}, READERS);
+  expect(judged(thing(['id'], ['hostId', 'memberIds']))).toEqual([]);
+  expect(judged(thing(['id'], ['hostId']))).toEqual([
+    expect.stringContaining('("memberIds"), and nobody says to whom'),
+  ]);
+  expect(judged(thing(undefined, ['hostId', 'memberIds']))).toEqual([
+    'thing.made tells everybody "hostId"',
+    'thing.made tells everybody "memberIds"',
+  ]);
+  expect(judgePeople({}, { 'thing.*': { hostId: 'gone' } }, READERS)).toEqual([
+    'thing.* hostId is withheld, and nobody says it',
+  ]);
+});
 
 describe('planted', () => {
   const folder = '/planted/';

@@ -3,6 +3,7 @@ import { contracts, type DeclaredContract } from '../server/contracts.ts';
 import type { Endpoint } from '../server/platform/contract/endpoint.ts';
 import { hashSession } from '../server/platform/auth/sessions.ts';
 import { matrix } from './support/matrix.ts';
+import { zoneAtNoon } from './support/matrix/noon.ts';
 import { openScene, send, type Scene, type Sender } from './support/scene.ts';
 
 /**
@@ -42,7 +43,7 @@ const routeOf = (method: string, path: string): string => `${method} /api/v1${pa
 
 let scene: Scene;
 beforeAll(async () => {
-  scene = await openScene();
+  scene = await openScene(undefined, zoneAtNoon());
 });
 afterAll(() => scene[Symbol.asyncDispose]());
 

@@ -62,8 +62,9 @@ export const unique = (kind: string): string => `${kind}-${++counted}`;
 /**
  * A running server with two tenants that must never meet. Nothing works in the background, so that nothing changes by itself.
  * @param clock its time, unless it is now
+ * @param zoneOfBuildings by which clocks the buildings go
  */
-export async function openScene(clock?: () => Temporal.Instant): Promise<Scene> {
+export async function openScene(clock?: () => Temporal.Instant, zoneOfBuildings = 'Europe/London'): Promise<Scene> {
   const server = await startTestServer({ env: { ATRIUM_ROLES: 'api' }, ...(clock && { clock }) });
   const { database } = server.atrium.database;
   const [{ id, slug, name, zone } = { id: 0, slug: '', name: '', zone: '' }] = await database
@@ -71,12 +72,17 @@ export async function openScene(clock?: () => Temporal.Instant): Promise<Scene> 
     .selectFrom('tenant')
     .selectAll()
     .execute();
-  const own = await furnish(server, { id, slug, name, zone }, clock?.());
-  const foreign = await furnish(server, await createTenant(database), clock?.());
+  const own = await furnish(server, { id, slug, name, zone }, zoneOfBuildings, clock?.());
+  const foreign = await furnish(server, await createTenant(database), zoneOfBuildings, clock?.());
   return { server, own, foreign, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
 }
 
-async function furnish(server: TestServer, tenant: Tenant, now?: Temporal.Instant): Promise<Workplace> {
+async function furnish(
+  server: TestServer,
+  tenant: Tenant,
+  zone: string,
+  now?: Temporal.Instant,
+): Promise<Workplace> {
   const { database } = server.atrium.database;
   const ctx = contextFor(database, systemPrincipal(tenant, new Set(scopes)), now);
   const passwordHash = await hashPassword(PASSWORD, null);
@@ -108,8 +114,8 @@ async function furnish(server: TestServer, tenant: Tenant, now?: Temporal.Instan
       return { headers: { cookie: `atrium=${cookie}`, origin: server.url }, key: `user:${id}`, userId: id, email };
     });
   };
-  const here = (await make('/buildings', { name: 'Here', zone: 'Europe/London' })).id;
-  const elsewhere = (await make('/buildings', { name: 'Elsewhere', zone: 'Europe/London' })).id;
+  const here = (await make('/buildings', { name: 'Here', zone })).id;
+  const elsewhere = (await make('/buildings', { name: 'Elsewhere', zone })).id;
   const floorId = (await make('/floors', { name: 'Ground', buildingId: here, level: 0 })).id;
   return { tenant, ctx, db: database.forTenant(tenant.id), admin, here, elsewhere, floorId, make, person, token };
 }

@@ -8,6 +8,7 @@ const newAssignment = async (place: Workplace, actor: Sender) => ({
   resourceId: await idOf(place, desk),
   userId: actor.userId ?? (await idOf(place, user)),
 });
+// It is noon there, whenever this is asked.
 const checkIn = { kind: 'flexi', checkInBy: '23:59' };
 const making: AskFor = async (place, actor) => ({ body: await newAssignment(place, actor) });
 const assignment: AskFor = async (place, actor) => {

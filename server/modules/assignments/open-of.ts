@@ -5,11 +5,12 @@ import { selectAssignments, type AssignmentFilter, type AssignmentRow } from './
 /** Nobody has more, and of nothing there are more, that are not over. */
 const MOST_OPEN = 10_000;
 
-/** The assignments of some resources, or of somebody, that are not over. */
-export async function listOpen(
-  ctx: Ctx,
-  of: Pick<AssignmentFilter, 'resourceIds' | 'userId'>,
-): Promise<AssignmentRow[]> {
-  const rows = await selectAssignments(ctx, { ...of, openOn: anywhereToday(ctx) }, { limit: MOST_OPEN });
-  return rows.filter((row) => stateAt(row, ctx.now) !== 'over');
-}
+type Whose = Pick<AssignmentFilter, 'resourceIds' | 'userId' | 'buildingId'>;
+
+/** The assignments of some resources, of somebody or of a building that nobody ended, and whose last day is not over everywhere. */
+export const listUnended = (ctx: Ctx, of: Whose): Promise<AssignmentRow[]> =>
+  selectAssignments(ctx, { ...of, openOn: anywhereToday(ctx) }, { limit: MOST_OPEN });
+
+/** Those of them that are not over. */
+export const listOpen = async (ctx: Ctx, of: Whose): Promise<AssignmentRow[]> =>
+  (await listUnended(ctx, of)).filter((row) => stateAt(row, ctx.now) !== 'over');

@@ -3,10 +3,11 @@ import { fail, inUse } from '../../platform/contract/problems.ts';
 import type { Period } from '../../platform/time.ts';
 import type { Clash } from '../holds/contract.ts';
 import { besides, common, cutAssigned, listAssigned, listClosed, take, type Wanted } from '../holds/holds.ts';
+import type { FollowClocks } from '../places/places.ts';
 import type { Resource } from '../resources/contract.ts';
 import { awaitCheckIn } from './await-check-in.ts';
-import { listOpen } from './open-of.ts';
-import { dayIn, FOREVER, wantedOf } from './rules.ts';
+import { listOpen, listUnended } from './open-of.ts';
+import { anywhereToday, FOREVER, wantedOf } from './rules.ts';
 import { selectReleases, type AssignmentRow } from './store.ts';
 
 /** What is held for an assignment and should not be, and what should be and is not. */
@@ -15,18 +16,29 @@ interface Difference {
   readonly lacking: readonly Period[];
 }
 
-/** Its rows say what an assignment is to hold: from now on, how far is that from what it holds? */
-export async function differenceOf(ctx: Ctx, row: AssignmentRow): Promise<Difference> {
+/** Their rows say what assignments are to hold: from now on, how far is that from what each of them holds? In the same order. */
+async function differencesOf(ctx: Ctx, rows: readonly AssignmentRow[]): Promise<Difference[]> {
   const always = { start: ctx.now, end: FOREVER };
+  const ids = rows.map(({ id }) => id);
   const [held, releases, closures] = await Promise.all([
-    listAssigned(ctx, row.id, ctx.now),
-    selectReleases(ctx, [row.id], dayIn(ctx.now, row.zone).toString()),
-    listClosed(ctx, [row.resourceId], always),
+    listAssigned(ctx, ids, ctx.now),
+    selectReleases(ctx, ids, anywhereToday(ctx)),
+    listClosed(ctx, [...new Set(rows.map(({ resourceId }) => resourceId))], always),
   ]);
-  const closed = closures.map(({ during }) => during);
-  const wanted = wantedOf(row, releases, closed, ctx.now);
-  const still = held.flatMap((one) => common(one, always) ?? []);
-  return { spare: besides(still, wanted), lacking: besides(wanted, still) };
+  const releasesOf = Map.groupBy(releases, ({ assignmentId }) => assignmentId);
+  const closedOf = Map.groupBy(closures, ({ resourceId }) => resourceId);
+  return rows.map((row) => {
+    const closed = (closedOf.get(row.resourceId) ?? []).map(({ during }) => during);
+    const wanted = wantedOf(row, releasesOf.get(row.id) ?? [], closed, ctx.now);
+    const still = (held.get(row.id) ?? []).flatMap((one) => common(one, always) ?? []);
+    return { spare: besides(still, wanted), lacking: besides(wanted, still) };
+  });
+}
+
+/** The same of one. */
+export async function differenceOf(ctx: Ctx, row: AssignmentRow): Promise<Difference> {
+  const [difference = { spare: [], lacking: [] }] = await differencesOf(ctx, [row]);
+  return difference;
 }
 
 /** What is taken for an assignment in a period. */
@@ -41,22 +53,29 @@ export const wantedFor = ({ id, resourceId }: Pick<AssignmentRow, 'id' | 'resour
 
 /** Gives free what an assignment holds and should not. @returns what it should hold besides what it does */
 export async function giveFree(tx: Tx, row: AssignmentRow): Promise<readonly Period[]> {
-  const { spare, lacking } = await differenceOf(tx, row);
-  await cutAssigned(
-    tx,
-    spare.map((during) => ({ resourceId: row.resourceId, during })),
-  );
+  const [lacking = []] = await giveAllFree(tx, [row]);
   return lacking;
 }
 
-/** Lets an assignment hold what it is to hold. @returns what somebody else has of that */
-export async function settle(tx: Tx, row: AssignmentRow): Promise<Clash[]> {
-  const lacking = await giveFree(tx, row);
-  if (lacking.length === 0) return [];
-  const { missed } = await take(
+async function giveAllFree(tx: Tx, rows: readonly AssignmentRow[]): Promise<(readonly Period[])[]> {
+  const all = await differencesOf(tx, rows);
+  await cutAssigned(
     tx,
-    lacking.map((during) => wantedFor(row, during)),
+    rows.flatMap(({ resourceId }, i) => (all[i]?.spare ?? []).map((during) => ({ resourceId, during }))),
   );
+  return all.map(({ lacking }) => lacking);
+}
+
+/** Lets an assignment hold what it is to hold. @returns what somebody else has of that */
+export const settle = (tx: Tx, row: AssignmentRow): Promise<Clash[]> => settleAll(tx, [row]);
+
+/** The same for many at once: each first gives free what it should not hold, which may be what the next one lacks. */
+async function settleAll(tx: Tx, rows: readonly AssignmentRow[]): Promise<Clash[]> {
+  if (rows.length === 0) return [];
+  const lacking = await giveAllFree(tx, rows);
+  const wanted = rows.flatMap((row, i) => (lacking[i] ?? []).map((during) => wantedFor(row, during)));
+  if (wanted.length === 0) return [];
+  const { missed } = await take(tx, wanted);
   return missed.flatMap(({ clashes }) => clashes);
 }
 
@@ -67,16 +86,33 @@ export const yieldTo = (
 ): Promise<void> => cutAssigned(tx, closed);
 
 /** Assignments have again what was closed of these resources and is not any more: nobody else could take it. */
-export async function haveAgain(tx: Tx, resourceIds: readonly number[]): Promise<void> {
-  for (const row of await listOpen(tx, { resourceIds })) await mustSettle(tx, row, {});
+export const haveAgain = async (tx: Tx, resourceIds: readonly number[]): Promise<void> =>
+  mustSettle(tx, await listOpen(tx, { resourceIds }), {});
+
+/** A few clashes say what is in the way. */
+const MOST_SAID = 20;
+
+/** @throws 409 where somebody has what they should hold */
+async function mustSettle(tx: Tx, rows: readonly AssignmentRow[], named: { readonly param?: string }): Promise<void> {
+  const clashes = await settleAll(tx, rows);
+  if (clashes.length > 0)
+    throw fail(inUse, {
+      ...named,
+      detail: 'It is assigned while others have it',
+      extra: { clashes: clashes.slice(0, MOST_SAID) },
+    });
 }
 
-/** @throws 409 where somebody has what it should hold */
-async function mustSettle(tx: Tx, row: AssignmentRow, named: { readonly param?: string }): Promise<void> {
-  const clashes = await settle(tx, row);
-  if (clashes.length > 0)
-    throw fail(inUse, { ...named, detail: 'It is assigned while others have it', extra: { clashes } });
-}
+/**
+ * What is assigned in a building is so on its days, by whatever clocks it goes now; the building is locked. What is over by these and
+ * was not gives back what is left, and what is not over any more has it again.
+ * @throws 409 where somebody has what is of those days
+ */
+export const keepDays: FollowClocks = async (tx, buildingId) => {
+  const rows = await listUnended(tx, { buildingId });
+  await mustSettle(tx, rows, { param: 'zone' });
+  for (const row of rows) awaitCheckIn(tx, row);
+};
 
 /**
  * What is assigned stays so where a resource goes elsewhere: its days are those of the calendar there.
@@ -86,10 +122,8 @@ export async function keepAssigned(tx: Tx, { id, partIds }: Pick<Resource, 'id' 
   const rows = await listOpen(tx, { resourceIds: [id, ...partIds] });
   if (rows.length > 0 && partIds.length > 0)
     throw fail(inUse, { param: 'partIds', detail: `Resource ${rows[0]?.resourceId} is assigned to somebody` });
-  for (const row of rows) {
-    await mustSettle(tx, row, { param: 'buildingId' });
-    awaitCheckIn(tx, row);
-  }
+  await mustSettle(tx, rows, { param: 'buildingId' });
+  for (const row of rows) awaitCheckIn(tx, row);
 }
 
 /** @throws 409 for what is assigned to somebody, now or later: it is not taken out of use */

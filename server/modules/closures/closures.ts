@@ -15,6 +15,7 @@ import { takeBackOffers, tellTakenBack, type EntryRow } from '../waiting-list/wa
 import type { endpoints } from './contract.ts';
 import { giveUp, piecesFor, wantedBy, type Piece } from './keep-closed.ts';
 import { listClosing, listToClose, readPlace, type PlaceGiven, type PlaceMeant } from './place.ts';
+import { mustNotPile } from './pile.ts';
 import { decideChange, decideTime, periodOf } from './rules.ts';
 import {
   findClosure,
@@ -75,6 +76,7 @@ export const checkClosure: Calls['checkClosure'] = async (ctx, input) => {
   const place = await readPlace(ctx, input);
   const during = readDuring(ctx, input, place);
   const resources = await listToClose(ctx, place);
+  await mustNotPile(ctx, place, during);
   const pieces = await piecesFor(ctx, resources);
   const ways = await foreseeWay(ctx, needOf(place, pieces, during, input.bookings));
   return {
@@ -130,6 +132,7 @@ async function close(
   during: Period,
   bookings: Need['bookings'] | undefined,
 ): Promise<Way[]> {
+  await mustNotPile(tx, closure, { start: tx.now, end: periodOf(closure).end }, closure.id);
   const pieces = await piecesOf(tx, closure);
   const wanted = await wantedBy(tx, [closure], pieces, during);
   const need = needOf(closure, pieces, during, bookings);

@@ -6,6 +6,7 @@ import { common, endClosed, idsTakenFor, listClosed, take, type Wanted } from '.
 import { lockBuildings } from '../places/places.ts';
 import { findResources, withWholes, type BookableResource, type Closing } from '../resources/resources.ts';
 import { haveAgain, keepAssigned, mustBeNobodys, yieldTo } from '../assignments/assignments.ts';
+import { tellYielded, yieldPools } from '../team-days/team-days.ts';
 import { closureInTheWay } from './contract.ts';
 import { closes, decideHeld, decideRoom, periodOf } from './rules.ts';
 import { shareOut } from './share-out.ts';
@@ -82,10 +83,16 @@ export async function giveUp(
   );
 }
 
+/** So many stretches are taken by a statement: none of them takes long, however many there are. */
+const AT_ONCE = 2_000;
+
 /** @throws 409 where somebody has it */
 async function mustTake(tx: Tx, wanted: readonly Wanted[]): Promise<void> {
-  const { missed } = wanted.length === 0 ? { missed: [] } : await take(tx, wanted);
-  if (missed.length > 0) throw fail(closureInTheWay, { extra: { clashes: missed.flatMap(({ clashes }) => clashes) } });
+  for (let from = 0; from < wanted.length; from += AT_ONCE) {
+    const { missed } = await take(tx, wanted.slice(from, from + AT_ONCE));
+    if (missed.length > 0)
+      throw fail(closureInTheWay, { extra: { clashes: missed.flatMap(({ clashes }) => clashes) } });
+  }
 }
 
 /** Later than anything is closed. */
@@ -94,6 +101,10 @@ const EVER = { hours: 24 * 366 * 11 };
 /** Keeps resources closed that come to where it is closed, go elsewhere, become more or fewer, or are made of others. */
 export const closing: Closing = {
   alone: lockBuildings,
+  async leave(tx, id) {
+    const during = { start: tx.now, end: tx.now.add(EVER) };
+    tellYielded(tx, await yieldPools(tx, [{ resourceId: id, quantity: 1 }], during));
+  },
   open: (tx, { id, partIds }) =>
     endClosed(tx, { resourceIds: idsTakenFor({ resourceId: id, parts: partIds }) }, tx.now),
   async close(tx, before, after) {

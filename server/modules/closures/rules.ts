@@ -47,6 +47,36 @@ export function decideHeld(wanted: readonly { readonly count: number }[]): Verdi
     : allowed;
 }
 
+/** A closure as far as it weighs: where, when, in epoch milliseconds, and how many units it closes. */
+export interface Weighed extends Pick<Whereabouts, 'floorId' | 'areaId'> {
+  readonly start: number;
+  readonly end: number;
+  readonly units: number;
+}
+
+const isApart = (one: number | null, other: number | null): boolean => one !== null && other !== null && one !== other;
+const meets = (one: Weighed, other: Weighed): boolean =>
+  one.start < other.end &&
+  other.start < one.end &&
+  !isApart(one.floorId, other.floorId) &&
+  !isApart(one.areaId, other.areaId);
+
+/**
+ * Can something be closed besides what is closed then? Neither it nor any of those may leave more to the others when it is lifted than
+ * is closed at once.
+ */
+export function decidePile(own: Weighed, others: readonly Weighed[]): Verdict {
+  const all = [own, ...others];
+  const leftBy = (one: Weighed): number =>
+    all.reduce((sum, each) => (each !== one && meets(each, one) ? sum + Math.min(each.units, one.units) : sum), 0);
+  return all.some((one) => (one === own || meets(one, own)) && leftBy(one) > MAX_CLOSED_UNITS)
+    ? refused(closureTooLarge, {
+        param: 'end',
+        detail: `More than ${MAX_CLOSED_UNITS} units would be closed more than once at that time: let what is closed end first`,
+      })
+    : allowed;
+}
+
 /** Can one more be open in a building? @param open how many are */
 export const decideRoom = (open: number, param: string): Verdict =>
   open < MAX_OPEN_CLOSURES

@@ -234,15 +234,15 @@ export async function endClosed(
   await sql`update hold set ends_at = ${at} where ${held} and starts_at < ${at} and ends_at > ${at}`.execute(tx.db);
 }
 
-/** What an assignment holds from an instant on. */
-export const selectAssigned = ({ db, tenant }: Ctx, originId: number, from: Temporal.Instant) =>
+/** What assignments hold from an instant on. */
+export const selectAssigned = ({ db, tenant }: Ctx, originIds: readonly number[], from: Temporal.Instant) =>
   db
     .selectFrom('hold')
-    .select(['startsAt', 'endsAt'])
+    .select(['originId', 'startsAt', 'endsAt'])
     .where('tenantId', '=', tenant.id)
     .where('bookingId', 'is', null)
     .where('origin', '=', 'assignment')
-    .where('originId', '=', originId)
+    .where('originId', '=', sql<number>`any(${originIds}::integer[])`)
     .where('endsAt', '>', toDate(from))
     .execute();
 

@@ -110,7 +110,7 @@ export function decideTold(event: Heard): Told[] {
   if (isWaiting(event)) return [{ userId: event.data.hostId, part: 'host' }];
   if (isAffecting(event)) return affectedBy(event);
   if (isAssignment(event)) return assigneeOf(event);
-  if (isTeamDay(event)) return teamOf(event);
+  if (isTeamDay(event)) return tellsTeam(event) ? [] : organiserOf(event);
   if (isBadge(event)) return visitedBy(event);
   if (isSeat(event)) return [{ userId: event.data.userId, part: 'host' }];
   if (!isBooking(event)) return ownerOf(event.data);
@@ -164,11 +164,15 @@ const visitedBy = ({ actor, data: { hostId } }: BadgeHeard): Told[] =>
 const affectedBy = ({ actor, data: { userId, bookings } }: AffectingHeard): Told[] =>
   userId === personOf(actor) ? [] : [{ userId, part: bookings[0]?.part ?? 'host' }];
 
-/** The team hears of a new day; of what a closure takes from it, whoever planned it. */
-function teamOf({ type, actor, data }: TeamDayHeard): Told[] {
-  if (type === 'team_day.created')
-    return data.memberIds.filter((id) => id !== personOf(actor)).map((userId) => ({ userId, part: 'member' }));
-  const { closed, organiserId } = data;
+/** Is its whole team told of a day? No event carries who is in a group: whoever tells them asks. */
+export const tellsTeam = (event: Heard): event is HeardEvent<'team_day.created'> => event.type === 'team_day.created';
+
+/** Who of a team hears of a new day: all but whoever planned it. */
+export const toldOfTeam = ({ actor }: HeardEvent<'team_day.created'>, memberIds: readonly number[]): Told[] =>
+  memberIds.filter((id) => id !== personOf(actor)).map((userId) => ({ userId, part: 'member' }));
+
+/** Of what a closure or an assignment takes from a team day hears whoever planned it. */
+function organiserOf({ actor, data: { closed, organiserId } }: TeamDayHeard): Told[] {
   return closed && organiserId !== null && organiserId !== personOf(actor)
     ? [{ userId: organiserId, part: 'owner' }]
     : [];

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { newId } from '../../platform/ids.ts';
 import { toDate } from '../../platform/time.ts';
+import { groupMembers } from '../people/people.ts';
 import type { Language, NoticeSettings } from './contract.ts';
 
 export interface NotificationRow {
@@ -112,4 +113,20 @@ export async function upsertSettings({ db, tenant }: Tx, userId: number, setting
     .values({ tenantId: tenant.id, userId, ...settings })
     .onConflict((clash) => clash.constraint('notice_setting_pk').doUpdateSet(settings))
     .execute();
+}
+
+/** Who is in these groups, by group. */
+export async function selectMembers(
+  { db, tenant }: Ctx,
+  groupIds: readonly number[],
+): Promise<ReadonlyMap<number, readonly number[]>> {
+  const rows = await db
+    .selectFrom(groupMembers(db).as('member'))
+    .select(['member.groupId', 'member.userId'])
+    .where('member.tenantId', '=', tenant.id)
+    .where('member.groupId', '=', sql<number>`any(${groupIds}::integer[])`)
+    .orderBy('member.userId')
+    .execute();
+  const ofGroup = Map.groupBy(rows, ({ groupId }) => groupId);
+  return new Map([...ofGroup].map(([id, members]) => [id, members.map(({ userId }) => userId)]));
 }

@@ -22,12 +22,15 @@ import {
   isWaiting,
   personOf,
   tellsGuest,
+  tellsTeam,
+  toldOfTeam,
   type Heard,
   type Notice,
   type Part,
 } from './rules.ts';
 import { settingsOf } from './settings.ts';
 import { insertNotifications, keyOf, type NewNotification } from './store.ts';
+import { findTeams } from './teams.ts';
 import { findVisitors } from './visitors.ts';
 import { wordsIn } from './words/by-language.ts';
 import type { Message, Spoken } from './words/words.ts';
@@ -75,12 +78,16 @@ export interface NotificationOptions {
 export const notificationListener = (options: NotificationOptions): EventListener<Heard['type']> => ({
   name: 'notifications',
   hears,
-  concerns: (event) => decideTold(event).length > 0 || tellsGuest(event),
+  concerns: (event) => decideTold(event).length > 0 || tellsTeam(event) || tellsGuest(event),
   react: (tx, events) => notify(options, tx, events),
 });
 
 async function notify(options: NotificationOptions, tx: Tx, events: readonly Heard[]): Promise<void> {
-  const notices: Notice[] = events.flatMap((event) => decideTold(event).map((told) => ({ ...told, event })));
+  const teamOf = await findTeams(tx, events.filter(tellsTeam));
+  const notices: Notice[] = events.flatMap((event) => {
+    const told = tellsTeam(event) ? toldOfTeam(event, teamOf(event)) : decideTold(event);
+    return told.map((one) => ({ ...one, event }));
+  });
   const invited = await findInvited(tx, events.filter(tellsGuest), options.findSeriesGuests);
   if (notices.length + invited.length === 0) return;
   const written = await writeNotices(options, tx, [...notices, ...invited]);

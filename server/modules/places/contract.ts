@@ -229,7 +229,7 @@ export const endpoints = declareEndpoints({
   listBuildings: list('/buildings', 'Buildings, by name', Building, { regionId: Type.Optional(Id) }),
   createBuilding: create('/buildings', 'Add a building', Building, NewBuilding),
   getBuilding: read('/buildings/{id}', 'One building', Building),
-  updateBuilding: change('/buildings/{id}', 'Change a building', Building, BuildingChange),
+  updateBuilding: change('/buildings/{id}', 'Change a building', Building, BuildingChange, [inUse]),
   deleteBuilding: remove('/buildings/{id}', 'Delete a building that nothing needs'),
 
   listFloors: list('/floors', 'Floors, from the lowest level up', Floor, { buildingId: Type.Optional(Id) }),

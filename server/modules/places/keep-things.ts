@@ -74,12 +74,15 @@ export function update<T extends ThingTable>(
   ctx: Ctx,
   table: T,
   { id, version, ...given }: Change<T>,
+  follow?: (tx: Tx, before: ThingRow<T>, after: ThingRow<T>) => Promise<void>,
 ): Promise<Things[T]> {
   const values = clearing(given, UNSAID) as Partial<ThingValues<T>>;
-  const changes = Object.keys(values).length > 0;
-  return changing(ctx, table, { id, version }, async (tx, before) =>
-    changes ? updateThing(tx, table, id, values) : before,
-  );
+  if (Object.keys(values).length === 0) return changing(ctx, table, { id, version }, async (_, before) => before);
+  return changing(ctx, table, { id, version }, async (tx, before) => {
+    const after = await updateThing(tx, table, id, values);
+    await follow?.(tx, before, after);
+    return after;
+  });
 }
 
 /** Locks a thing, judges whether the caller may change it, runs `work` and tells of it if the version went up. */

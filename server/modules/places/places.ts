@@ -37,7 +37,19 @@ export const deleteRegion: Calls['deleteRegion'] = (ctx, { id }) => remove(ctx, 
 export const listBuildings: Calls['listBuildings'] = (ctx, page) => list(ctx, 'building', page);
 export const createBuilding: Calls['createBuilding'] = async (ctx, given) => create(ctx, 'building', withZone(given));
 export const getBuilding: Calls['getBuilding'] = (ctx, { id }) => get(ctx, 'building', id);
-export const updateBuilding: Calls['updateBuilding'] = async (ctx, change) => update(ctx, 'building', withZone(change));
+/** Lets what is so on days of a building be so by the clocks that it goes by now; the building is locked. @throws 409 where it cannot be */
+export type FollowClocks = (tx: Tx, buildingId: number) => Promise<void>;
+const NOTHING_FOLLOWS: FollowClocks = async () => {};
+
+/** Changes a building. @param follow what goes by its clocks */
+export const updateBuilding = async (
+  ctx: Ctx,
+  change: Parameters<Calls['updateBuilding']>[1],
+  follow = NOTHING_FOLLOWS,
+): ReturnType<Calls['updateBuilding']> =>
+  update(ctx, 'building', withZone(change), async (tx, before, after) => {
+    if (before.zone !== after.zone) await follow(tx, after.id);
+  });
 export const deleteBuilding: Calls['deleteBuilding'] = (ctx, { id }) => remove(ctx, 'building', id);
 
 export const listFloors: Calls['listFloors'] = (ctx, page) => list(ctx, 'floor', page);

@@ -79,6 +79,8 @@ type Update = Input<(typeof endpoints)['updateResource']>;
 export interface Closing {
   /** Waits for whoever closes or moves something in these buildings, and keeps others waiting: before resources are locked. */
   readonly alone: (tx: Tx, buildingIds: readonly number[]) => Promise<void>;
+  /** Takes a resource that goes to another building out of what is reserved in the one it leaves, before it is locked. */
+  readonly leave: (tx: Tx, id: number) => Promise<void>;
   /** Gives back what closes a resource, until `close` says what does. */
   readonly open: (tx: Tx, before: Resource) => Promise<void>;
   /** Closes a resource where it is now, as it is made now, and what it was made of. @throws 409 where somebody has it at such a time */
@@ -90,6 +92,7 @@ export interface Closing {
 /** Nothing is ever closed. */
 const ALWAYS_OPEN: Closing = {
   alone: async () => {},
+  leave: async () => {},
   open: async () => {},
   close: async () => {},
   retire: async () => {},
@@ -158,7 +161,9 @@ async function beAlone(tx: Tx, id: number, values: Values, closing: Closing): Pr
   if (values.partIds === undefined && WHEREABOUTS.every((member) => values[member] === undefined)) return null;
   const { buildingId } = found(await findResource(tx, id));
   mustKeep(tx, buildingId);
-  await closing.alone(tx, [buildingId, values.buildingId ?? buildingId]);
+  const next = values.buildingId ?? buildingId;
+  await closing.alone(tx, [buildingId, next]);
+  if (next !== buildingId) await closing.leave(tx, id);
   return buildingId;
 }
 

@@ -120,9 +120,8 @@ const TeamDayTold = Type.Object(
     releaseAt: ShownTime,
     organiserId: orNull(Id),
     resourceIds: Type.Array(Id, { description: 'Of a new one the desks that are reserved, else those given back now' }),
-    memberIds: Type.Array(Id, { description: 'Of a new one: the members of the team' }),
     closed: Type.Boolean({
-      description: 'The desks that are given back are closed then, or needed for something else',
+      description: 'The desks that are given back are closed then, needed for something else, or elsewhere by now',
     }),
   },
   closed,

@@ -1,13 +1,13 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
-import { fail, forbidden, invalid } from '../../platform/contract/problems.ts';
+import { conflict, fail, forbidden, invalid } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { readTime, type Period } from '../../platform/time.ts';
 import { alreadyBooked, judgeEach } from '../bookings/bookings.ts';
 import { listBusy } from '../holds/holds.ts';
 import { listUnknownGroups } from '../people/people.ts';
-import { findSpace } from '../places/places.ts';
+import { findSpace, lockBuildings } from '../places/places.ts';
 import { listUnseen } from '../policies/policies.ts';
 import { lockHost } from '../quotas/quotas.ts';
 import { MAX_BOOKABLE } from '../resources/contract.ts';
@@ -26,7 +26,7 @@ import { together } from './nearness.ts';
 import { reserve } from './reserving.ts';
 import { decidePlanning, isPlainDesk, keepsPlace, mustReleaseInTime, readHours, usualRelease } from './rules.ts';
 import { showAll, toldOf } from './show.ts';
-import { countOpen, findTeamDay, insertTeamDay, selectMembers } from './store.ts';
+import { countMembers, countOpen, findTeamDay, insertTeamDay } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 type Wish = Input<(typeof endpoints)['createTeamDay']>;
@@ -46,12 +46,11 @@ export const createTeamDay: Calls['createTeamDay'] = (ctx, input) =>
     const organiserId = tx.who.userId;
     if (organiserId === null) throw fail(forbidden, { detail: 'A person plans a day for her team' });
     found((await listUnknownGroups(tx, [input.groupId])).length === 0 || null, 'groupId');
-    const place = await readPlace(tx, input);
+    const place = await readPlaceAlone(tx, input);
     const { buildingId, zone } = place;
     obey(decidePlanning({ who: tx.who, isMember: await isInTeam(tx, input, organiserId) }, buildingId));
     // How large it is hears only who may plan for it.
-    const memberIds = await teamOf(tx, input.groupId);
-    mustFit(input, memberIds.length);
+    mustFit(input, await sizeOf(tx, input.groupId));
     const during = readHours(input, zone, tx.now);
     const releaseAt = readRelease(tx, input, during, zone);
     await lockHost(tx, organiserId);
@@ -65,16 +64,16 @@ export const createTeamDay: Calls['createTeamDay'] = (ctx, input) =>
     const missed = await reserve(tx, row, resourceIds);
     if (missed.length > 0) throw alreadyBooked(missed);
     releaseLater(tx, id, releaseAt);
-    tx.emit('team_day.created', toldOf(null, row, { resourceIds: [...resourceIds], memberIds }));
+    tx.emit('team_day.created', toldOf(null, row, { resourceIds: [...resourceIds] }));
     return found((await showAll(tx, [row]))[0]);
   });
 
-/** The members of a team. @throws 409 for a group that is no team */
-async function teamOf(tx: Tx, groupId: number): Promise<number[]> {
-  const memberIds = await selectMembers(tx, groupId, MAX_MEMBERS + 1);
-  if (memberIds.length > MAX_MEMBERS)
+/** How many are in a team. @throws 409 for a group that is no team */
+async function sizeOf(tx: Tx, groupId: number): Promise<number> {
+  const members = await countMembers(tx, groupId, MAX_MEMBERS + 1);
+  if (members > MAX_MEMBERS)
     throw fail(teamDayTooLarge, { param: 'groupId', detail: `At most ${MAX_MEMBERS} members` });
-  return memberIds;
+  return members;
 }
 
 function readRelease({ now }: Tx, { releaseAt }: Wish, during: Period, zone: string): Temporal.Instant {
@@ -88,6 +87,15 @@ function readRelease({ now }: Tx, { releaseAt }: Wish, during: Period, zone: str
 function mustFit({ resourceIds, count = resourceIds?.length ?? 0 }: Wish, members: number): void {
   if (count > members)
     throw invalid(resourceIds === undefined ? 'count' : 'resourceIds', `The team has ${members} members`);
+}
+
+/** Finds where it is to be, and keeps others from moving anything out of that building. */
+async function readPlaceAlone(tx: Tx, wish: Wish): Promise<Place> {
+  const { buildingId } = await readPlace(tx, wish);
+  await lockBuildings(tx, [buildingId]);
+  const place = await readPlace(tx, wish);
+  if (place.buildingId !== buildingId) throw fail(conflict);
+  return place;
 }
 
 /** Finds the desks that are named, or where some are to be chosen. @throws 404 or 400 that names the field */

@@ -1,6 +1,7 @@
 import type { Tx } from '../../platform/context/context.ts';
 import type { EventListener } from '../../platform/events/listeners.ts';
 import { findBookings } from '../bookings/bookings.ts';
+import { lockBuildings } from '../places/places.ts';
 import { findResources } from '../resources/resources.ts';
 import { reserve } from './reserving.ts';
 import { isPlainDesk, stateAt, stillHas } from './rules.ts';
@@ -8,6 +9,7 @@ import { toldOf } from './show.ts';
 import {
   deletePlaces,
   lockTeamDay,
+  selectBuildingsOf,
   selectPlaces,
   selectPlacesOf,
   takePlace,
@@ -30,7 +32,10 @@ export const placeListener: EventListener<(typeof GIVING_BACK)[number]> = {
   hears: GIVING_BACK,
   async react(tx, events) {
     const ids = events.map(({ data }) => data.id);
-    for (const place of await selectPlacesOf(tx, ids)) await putBack(tx, place);
+    const places = await selectPlacesOf(tx, ids);
+    // What is reserved again is so where it stands: nobody moves it meanwhile.
+    await lockBuildings(tx, await selectBuildingsOf(tx, [...new Set(places.map(({ teamDayId }) => teamDayId))]));
+    for (const place of places) await putBack(tx, place);
   },
 };
 
@@ -49,5 +54,6 @@ async function putBack(tx: Tx, { teamDayId, resourceId, bookingId }: PlaceRow): 
 
 async function reserveAgain(tx: Tx, row: TeamDayRow, resourceId: number): Promise<boolean> {
   const desk = (await findResources(tx, [resourceId])).get(resourceId);
-  return desk !== undefined && isPlainDesk(desk) && (await reserve(tx, row, [resourceId])).length === 0;
+  if (desk?.buildingId !== row.buildingId) return false;
+  return isPlainDesk(desk) && (await reserve(tx, row, [resourceId])).length === 0;
 }

@@ -65,7 +65,7 @@ const shapeOf = ({ now }: Ctx, row: TeamDayRow, places: readonly PlaceRow[]) => 
 };
 
 /** What is told besides what the day itself says. */
-export type Along = Partial<Pick<TeamDayTold, 'resourceIds' | 'memberIds' | 'closed'>>;
+export type Along = Partial<Pick<TeamDayTold, 'resourceIds' | 'closed'>>;
 
 /** What is told of a team day that has become what it is. */
 export const toldOf = (before: TeamDayRow | null, after: TeamDayRow, along: Along = {}): Told<'team_day.created'> => ({
@@ -76,7 +76,7 @@ export const toldOf = (before: TeamDayRow | null, after: TeamDayRow, along: Alon
   after: heard(after),
 });
 
-const NOTHING = { resourceIds: [], memberIds: [], closed: false };
+const NOTHING = { resourceIds: [], closed: false };
 
 const heard = (row: TeamDayRow) => ({
   id: row.id,

@@ -34,6 +34,14 @@ const teamDays = ({ db, tenant }: Ctx) =>
 export const findTeamDay = (ctx: Ctx, id: number): Promise<TeamDayRow | undefined> =>
   teamDays(ctx).where('id', '=', id).executeTakeFirst();
 
+/** The buildings that these are in. */
+export const selectBuildingsOf = async (ctx: Ctx, ids: readonly number[]): Promise<number[]> =>
+  (
+    await teamDays(ctx)
+      .where('id', '=', sql<number>`any(${ids}::integer[])`)
+      .execute()
+  ).map(({ buildingId }) => buildingId);
+
 /** Keeps others from taking a place or changing the day, then reads it. */
 export async function lockTeamDay(tx: Tx, id: number): Promise<TeamDayRow | undefined> {
   const own = tx.db.selectFrom('teamDay').select('id').where('tenantId', '=', tx.tenant.id).where('id', '=', id);
@@ -74,8 +82,8 @@ function isSeen({ db, tenant }: Ctx, { userId, kept }: Omit<Whose, 'groupId'>): 
   return sql`(group_id in ${own.where('own.userId', '=', userId)} or building_id = any(${kept}::integer[]))`;
 }
 
-/** The members of a group who may sign in, by id, so many at most. */
-export async function selectMembers({ db, tenant }: Ctx, groupId: number, limit: number): Promise<number[]> {
+/** How many members of a group may sign in; it counts so far at most. */
+export async function countMembers({ db, tenant }: Ctx, groupId: number, limit: number): Promise<number> {
   const rows = await db
     .selectFrom(groupMembers(db).as('member'))
     .innerJoin(activePeople(db).as('person'), (join) =>
@@ -84,10 +92,9 @@ export async function selectMembers({ db, tenant }: Ctx, groupId: number, limit:
     .select('member.userId')
     .where('member.tenantId', '=', tenant.id)
     .where('member.groupId', '=', groupId)
-    .orderBy('member.userId')
     .limit(limit)
     .execute();
-  return rows.map(({ userId }) => userId);
+  return rows.length;
 }
 
 /** Which of these groups somebody is in. */

@@ -16,7 +16,10 @@ async function team(place: Workplace, { userId }: Sender) {
   const space = { buildingId: place.here, floorId: place.floorId, areaId };
   const { id: resourceId } = await place.make('/resources', { ...named('desk'), type: 'desk', ...space });
   days = (days % 300) + 1;
-  const date = Temporal.Now.plainDateISO('Europe/London').add({ days }).toString();
+  // Still to come, whatever day it is there.
+  const date = Temporal.Now.plainDateISO('UTC')
+    .add({ days: days + 1 })
+    .toString();
   return { memberId, resourceId, floorId: place.floorId, areaId, wish: { groupId, name: 'Planning', date } };
 }
 

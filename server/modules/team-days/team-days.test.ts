@@ -9,11 +9,11 @@ import {
   type Person,
   type TeamDays,
 } from '../../../test/support/team-days.ts';
-import { createUser } from '../../../test/support/database.ts';
+import { createBuilding, createUser } from '../../../test/support/database.ts';
 import type { Principal } from '../../platform/context/principal.ts';
 import { deactivateUser, getBelongings } from '../access/access.ts';
 import { cancelBooking, getBooking } from '../bookings/bookings.ts';
-import { createClosure } from '../closures/closures.ts';
+import { closing, createClosure } from '../closures/closures.ts';
 import { listNotifications } from '../notifications/notifications.ts';
 import { deleteGroup, removeGroupMember } from '../people/people.ts';
 import { createArea } from '../places/places.ts';
@@ -250,6 +250,35 @@ describe('what nobody has taken', () => {
     expect(await read(ann, id)).toMatchObject({ state: 'open', places: 0, left: 0 });
     expect(await titles(ann)).toEqual(['team_day.updated']);
     expect(await refusal(take(cyd, id))).toBe('team_day_full');
+  });
+});
+
+describe('a desk that goes to another building', () => {
+  const move = (id: number, buildingId: number) =>
+    updateResource(set.as(), { id, buildingId, floorId: null }, undefined, closing);
+
+  test('leaves the day, whoever planned it is told, and within the building it stays', async () => {
+    const { id, one, other } = await planned();
+    const elsewhere = await createBuilding(set.world);
+    await updateResource(set.as(), { id: one, areaId: null }, undefined, closing);
+    expect(await read(ann, id)).toMatchObject({ places: 2, left: 2 });
+    await move(one, elsewhere);
+    await set.work();
+    expect([await set.held(one), await set.held(other)]).toEqual([[], ['team_day']]);
+    expect(await read(ann, id)).toMatchObject({ state: 'open', places: 1, left: 1, desks: [{ resourceId: other }] });
+    expect(await titles(ann)).toEqual(['team_day.updated']);
+    expect(await refusal(take(ben, id, { resourceId: one }))).not.toBe('accepted');
+  });
+
+  test('keeps whoever has booked it, and is not reserved again when she gives it back', async () => {
+    const { id, one } = await planned();
+    const { id: bookingId } = await take(ben, id, { resourceId: one });
+    await move(one, await createBuilding(set.world));
+    await set.work();
+    expect(await getBooking(set.as(ben), { id: bookingId })).toMatchObject({ state: 'confirmed' });
+    await cancelBooking(set.as(ben), { id: bookingId });
+    await set.work();
+    expect([await set.held(one), await read(ann, id)]).toMatchObject([[], { places: 1, left: 1 }]);
   });
 });
 

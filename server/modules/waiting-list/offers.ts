@@ -39,6 +39,7 @@ const FREEING = [
   'resource.updated',
   'closure.updated',
   'closure.lifted',
+  'building.updated',
   'team_day.updated',
   'team_day.cancelled',
   'team_day.released',
@@ -62,7 +63,7 @@ export const offerListener: EventListener<Freeing> = {
 
 /** What somebody waits for of what an event may have freed. A booking that was changed frees of what it had, if of anything. */
 async function waitedFor(tx: Tx, event: HeardEvent<Freeing>): Promise<number[]> {
-  if (isOfClosure(event)) return selectWaitedFor(tx, null, null);
+  if (isOfPlaces(event)) return selectWaitedFor(tx, null, null);
   if (event.type === 'resource.reinstated' || event.type === 'resource.updated')
     return selectWaitedFor(tx, await sharingWith(tx, [event.data.id]), null);
   const freed = event.type === 'booking.updated' ? event.data.was : event.data;
@@ -72,9 +73,11 @@ async function waitedFor(tx: Tx, event: HeardEvent<Freeing>): Promise<number[]> 
   return selectWaitedFor(tx, await sharingWith(tx, resourceIds), during);
 }
 
-/** What is open again, none says: a whole building, or a desk. */
-const isOfClosure = (event: HeardEvent<Freeing>): event is HeardEvent<Extract<Freeing, `closure.${string}`>> =>
-  event.type === 'closure.updated' || event.type === 'closure.lifted';
+/** What is open again, or assigned by other clocks, none says: a whole building, or a desk. */
+const isOfPlaces = (
+  event: HeardEvent<Freeing>,
+): event is HeardEvent<Extract<Freeing, `closure.${string}` | 'building.updated'>> =>
+  event.type === 'closure.updated' || event.type === 'closure.lifted' || event.type === 'building.updated';
 
 /** Has these resources offered, where they are free by then: each by itself, and once however often it is asked for. */
 export function offerLater(tx: Tx, resourceIds: readonly number[]): void {

@@ -1,0 +1,86 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { at, createClosing, NOW, refusalOf, type Closing } from '../../../test/support/closing.ts';
+import { contextFor, createUser } from '../../../test/support/database.ts';
+import { updateBuilding } from '../places/places.ts';
+import { joinWaiting, offerListener } from '../waiting-list/waiting-list.ts';
+import { createAssignment, endAssignment, getAssignment, keepDays, releaseAssignment } from './assignments.ts';
+
+// The building keeps UTC until it says otherwise; today is Monday 7 January 2030, 08:00.
+let set: Closing;
+let her: Awaited<ReturnType<typeof createUser>>;
+let desk: number;
+beforeAll(async () => {
+  set = await createClosing();
+});
+afterAll(() => set[Symbol.asyncDispose]());
+beforeEach(async () => {
+  await move('UTC');
+  her = await createUser(set.world);
+  desk = await set.thing();
+});
+
+const day = (n: number): string => `2030-01-${String(n).padStart(2, '0')}`;
+const move = (zone: string) => updateBuilding(set.world.ctx, { id: set.building, zone }, keepDays);
+const assign = (given: object) => createAssignment(set.as(), { resourceId: desk, userId: her.id, ...given });
+
+/** What an assignment holds, put together. */
+async function heldFor({ id }: { readonly id: number }): Promise<string[]> {
+  const held = sql<{ start: Date; end: Date }>`select lower(one) as start, upper(one) as "end" from
+    (select unnest(range_agg(during)) as one from hold where origin = 'assignment' and origin_id = ${id}) as held order by one`;
+  const clock = (time: Date) => time.toISOString().slice(8, 16);
+  return (await held.execute(set.world.db)).rows.map(({ start, end }) => `${clock(start)}–${clock(end)}`);
+}
+
+it('what is assigned is held on the days of the building, by whatever clocks it goes', async () => {
+  const { id } = await assign({ firstDay: day(9), lastDay: day(13), kind: 'flexi', checkInBy: '09:00' });
+  await releaseAssignment(set.as(her.who), { id, firstDay: day(11), lastDay: day(11) });
+  await move('Asia/Hong_Kong');
+  expect(await heldFor({ id })).toEqual(['08T16:00–10T16:00', '11T16:00–13T16:00']);
+  const jobs = set.world.db.selectFrom('job').select('runAt').where('name', '=', 'assignment.bump');
+  expect(await jobs.where('key', '=', String(id)).execute()).toEqual([{ runAt: new Date(at('01:00', 9)) }]);
+  await move('America/New_York');
+  expect(await heldFor({ id })).toEqual(['09T05:00–11T05:00', '12T05:00–14T05:00']);
+});
+
+it('one follows the other wherever the day between them begins, and a day that is over by then is given free', async () => {
+  const today = await assign({ resourceId: await set.thing(), lastDay: day(7) });
+  const other = await createUser(set.world);
+  const one = await assign({ firstDay: day(9), lastDay: day(10) });
+  const next = await assign({ firstDay: day(11), lastDay: day(12), userId: other.id });
+  await move('Asia/Hong_Kong');
+  const all = async () => [await heldFor(today), await heldFor(one), await heldFor(next)];
+  expect(await all()).toEqual([['07T08:00–07T16:00'], ['08T16:00–10T16:00'], ['10T16:00–12T16:00']]);
+  await move('America/New_York');
+  expect(await all()).toEqual([['07T08:00–08T05:00'], ['09T05:00–11T05:00'], ['11T05:00–13T05:00']]);
+  // By these clocks it is Tuesday by then.
+  const ctx = contextFor(set.testing.database, set.world.ctx.who, NOW.add({ hours: 10 }));
+  await updateBuilding(ctx, { id: set.building, zone: 'Asia/Tokyo' }, keepDays);
+  expect(await heldFor(today)).toEqual(['07T08:00–07T18:00']);
+});
+
+it('where others have what it would hold then, the zone stays, and the refusal says what is in the way', async () => {
+  const { id } = await assign({ firstDay: day(9), lastDay: day(10) });
+  await set.book([desk], at('20:00', 8), at('21:00', 8));
+  expect(await refusalOf(move('Asia/Hong_Kong'))).toMatchObject({
+    code: 'in_use',
+    param: 'zone',
+    clashes: [{ resourceId: desk, start: '2030-01-08T20:00:00.000Z' }],
+  });
+  expect(await set.held(desk)).toEqual(['08T20:00–08T21:00 booking', '09T00:00–11T00:00 assignment']);
+  expect((await getAssignment(set.as(), { id })).zone).toBe('UTC');
+  await endAssignment(set.as(), { id });
+});
+
+it('who waits for what is free then is offered it', async () => {
+  await assign({ firstDay: day(9), lastDay: day(10) });
+  const waiter = await createUser(set.world);
+  const period = { start: at('20:00', 10), end: at('21:00', 10) };
+  await joinWaiting(set.as(waiter.who), { resourceIds: [desk], ...period });
+  await move('Asia/Hong_Kong');
+  const [data] = await set.told('building.updated', set.building);
+  expect(offerListener.hears).toContain('building.updated');
+  await set.as().tx((tx) => offerListener.react(tx, [{ type: 'building.updated', data }] as never));
+  const jobs = set.world.db.selectFrom('job').select('id').where('name', '=', 'waiting_list.offer');
+  expect(await jobs.where('key', '=', String(desk)).execute()).toHaveLength(1);
+});
