@@ -2,7 +2,7 @@ import { isActive, type Booking } from '../../data/bookings.ts';
 import { type Availability } from '../../data/availability.ts';
 import { closureOf, type Closure } from '../../data/floor-closures.ts';
 import { merged, SHORTEST_MINUTES } from '../../lib/slots.ts';
-import { unitsOf, type Resource, type ResourceType } from '../../data/resources.ts';
+import { resourceTypes, unitsOf, type Resource, type ResourceType } from '../../data/resources.ts';
 import { compareInstants, minutesBetween, overlaps, type Period } from '../../lib/when.ts';
 
 /** `partly`: free when the period begins, but not until it ends. */
@@ -145,9 +145,14 @@ export function countByType(places: readonly Place[], known = true): Map<Resourc
 const byName = new Intl.Collator(undefined, { numeric: true });
 const order: Readonly<Record<PlaceState, number>> = { mine: 0, free: 1, loading: 1, partly: 2, taken: 3, closed: 4 };
 
-/** Mine, then free, then taken; each by name. */
+const rankOf = ({ resource: { type } }: Place): number => resourceTypes.indexOf(type);
+
+/** Mine, then free, then taken; of each first what people book most, by name. */
 export const inListOrder = (places: readonly Place[]): Place[] =>
-  places.toSorted((a, b) => order[a.state] - order[b.state] || byName.compare(a.resource.name, b.resource.name));
+  places.toSorted(
+    (a, b) =>
+      order[a.state] - order[b.state] || rankOf(a) - rankOf(b) || byName.compare(a.resource.name, b.resource.name),
+  );
 
 export interface Present {
   readonly hostId: number;
