@@ -21,6 +21,8 @@ export interface Place {
   readonly closure: Closure | null;
   /** What it is held for, of what is taken without a booking: it is somebody's own, or reserved for a team. */
   readonly heldFor: HeldFor | null;
+  /** When what is reserved for a team is given back. */
+  readonly heldUntil?: string | undefined;
 }
 
 export type HeldFor = NonNullable<Availability['busy'][number]['heldFor']>;
@@ -54,9 +56,11 @@ export function placesOf({ resources, availability, bookings, closures = [], me,
     const closure = closureOf(closures, resource, period);
     if (closure && own.length === 0)
       return heldPlace({ ...place(resource, 'closed', null, closure.end), closure }, closure, period);
-    const heldFor = own.length > 0 ? null : (known.busy.find((one) => overlaps(one, period))?.heldFor ?? null);
+    const first = own.length > 0 ? undefined : known.busy.find((one) => overlaps(one, period));
+    const { heldFor = null, heldUntil } = first ?? {};
     const held = own.length > 0 || heldFor !== null || !seesAll ? 'taken' : 'closed';
-    return heldPlace({ ...place(resource, held, own[0] ?? null, stretch?.end ?? null), heldFor }, stretch, period);
+    const shown = { ...place(resource, held, own[0] ?? null, stretch?.end ?? null), heldFor, heldUntil };
+    return heldPlace(shown, stretch, period);
   });
 }
 
