@@ -19,7 +19,7 @@ export function PeoplePage() {
   const [search, setSearch] = useState('');
   const [isAdding, setAdding] = useState(false);
   return (
-    <Page title={t('title')}>
+    <Page title={t('title')} wide>
       <div className={classes.head}>
         <TextInput
           type="search"
