@@ -96,6 +96,7 @@ export function BookForm({ place, places, when, attempt, onWall }: Props) {
       overrule: true,
       ...invited,
     });
+  const onAnyway = isTaken || isClosed ? null : anyway;
   const isSaid = isRefused && ruleOf(error) !== null;
   // Whoever it is to be for may have it already: then there is nothing to offer.
   const isHad = place.state === 'taken' && company.host !== null && place.booking?.hostId === company.host.id;
@@ -123,14 +124,7 @@ export function BookForm({ place, places, when, attempt, onWall }: Props) {
         />
       )}
       {offers && ruled && (
-        <Ruled
-          place={place}
-          places={places}
-          when={when}
-          check={ruled}
-          busy={busy}
-          onAnyway={isTaken || isClosed ? null : anyway}
-        />
+        <Ruled place={place} places={places} when={when} check={ruled} busy={busy} onAnyway={onAnyway} />
       )}
       {offers && isTaken && !isPast && (check?.rules ?? []).length === 0 && (
         <Instead place={place} when={when} onWall={onWall} />
