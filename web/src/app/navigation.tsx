@@ -64,7 +64,7 @@ export function ScreensOfRoom() {
   const row = useRef<HTMLElement>(null);
   // The one that somebody is on is in sight, with what is beside it.
   useEffect(() => {
-    const link = row.current?.querySelector<HTMLElement>('[aria-current]');
+    const link = row.current?.querySelector<HTMLElement>(`[href="${path}"]`);
     if (row.current && link) row.current.scrollLeft = link.offsetLeft - 60;
   }, [path]);
   if (room === undefined || room.screens.length === 1) return null;
