@@ -28,9 +28,25 @@ function packed(): Plugin {
   };
 }
 
+/** The files of style come behind what is drawn without them: in the head they keep all from being painted until they are there. */
+function paintedFirst(): Plugin {
+  return {
+    name: 'painted-first',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler(html) {
+        const styles = html.match(/ *<link rel="stylesheet"[^>]*>\n?/g) ?? [];
+        const rest = styles.reduce((page, link) => page.replace(link, ''), html);
+        return rest.replace('</body>', () => `${styles.join('')}  </body>`);
+      },
+    },
+  };
+}
+
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [fromContracts(), mantineStyles(), react(), packed()],
+  plugins: [fromContracts(), mantineStyles(), react(), packed(), paintedFirst()],
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,

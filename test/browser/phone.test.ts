@@ -45,6 +45,10 @@ it('books and cancels on a phone', async () => {
   expect(after?.width).toBeGreaterThan(2 * (before?.width ?? Infinity));
   await drawer.getByRole('button', { name: 'Book 10:00 – 11:00' }).tap();
   await page.getByText(`${desk} is yours`).waitFor();
+  // What is said lies over no way to elsewhere.
+  const [said, nav] = [page.getByText(`${desk} is yours`), page.getByRole('navigation', { name: 'Main' })];
+  const [message, below] = [await said.boundingBox(), await nav.boundingBox()];
+  expect((message?.y ?? Infinity) + (message?.height ?? 0)).toBeLessThan(below?.y ?? 0);
   await drawer.getByRole('button', { name: 'Close' }).tap();
   await drawer.waitFor({ state: 'hidden' });
 
@@ -56,4 +60,40 @@ it('books and cancels on a phone', async () => {
   await page.getByRole('tab', { name: 'Past' }).tap();
   await booking.getByText('Cancelled').waitFor();
   expect(complaints).toEqual([]);
+});
+
+it.each(['light', 'dark'] as const)(
+  'is not blank while the app is still on its way, in a %s room',
+  async (colorScheme) => {
+    const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, colorScheme };
+    const { page, complaints } = await visit(browser, server.url, phone);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    await page.route('**/assets/**', async (route) => {
+      await promise;
+      await route.continue();
+    });
+    await page.goto('/', { waitUntil: 'commit' });
+    const wait = page.locator('#wait');
+    await wait.waitFor();
+    const paper = await wait.evaluate((one) => getComputedStyle(one).backgroundColor);
+    expect(paper).toBe(colorScheme === 'dark' ? 'rgb(20, 23, 22)' : 'rgb(247, 248, 247)');
+    const painted = () => page.evaluate(() => performance.getEntriesByType('paint').length);
+    await expect.poll(painted).toBeGreaterThan(0);
+    resolve();
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+    expect(await wait.isVisible()).toBe(false);
+    expect(complaints).toEqual([]);
+  },
+);
+
+it('on the narrowest phone the screen of a room that somebody is on is in sight, and nothing is wider than it', async () => {
+  const phone = { viewport: { width: 320, height: 700 }, isMobile: true, hasTouch: true };
+  const { page } = await visit(browser, server.url, phone);
+  await signIn(page, { email: 'admin@demo.example', password: 'correct horse battery' }, '/manage/export');
+  const last = page.getByRole('navigation', { name: 'Manage' }).locator('[aria-current=page]');
+  await last.waitFor();
+  const box = await last.boundingBox();
+  expect(box?.x ?? -1).toBeGreaterThanOrEqual(0);
+  expect((box?.x ?? Infinity) + (box?.width ?? 0)).toBeLessThanOrEqual(320);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
 });

@@ -16,13 +16,21 @@ const HeldFor = Type.Optional(
   }),
 );
 
+const HeldUntil = Type.Optional({
+  ...ShownTime,
+  description: 'Of what is reserved for a team: when it is given back unless one of its members has taken it by then',
+});
+
 const Availability = Type.Object(
   {
     resourceId: Id,
     available: Type.Boolean(),
-    busy: Type.Array(Type.Object({ start: ShownTime, end: ShownTime, heldFor: HeldFor }, closed), {
-      description: 'What is held, set-up and clean-down included; what a new booking needs around it, its check says',
-    }),
+    busy: Type.Array(
+      Type.Object({ start: ShownTime, end: ShownTime, heldFor: HeldFor, heldUntil: HeldUntil }, closed),
+      {
+        description: 'What is held, set-up and clean-down included; what a new booking needs around it, its check says',
+      },
+    ),
   },
   closed,
 );

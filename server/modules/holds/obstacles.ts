@@ -7,6 +7,7 @@ import type { UnitOf } from './store.ts';
 /** When something cannot be had. */
 export interface Busy extends Clash {
   readonly heldFor?: OpenOrigin;
+  readonly heldUntil?: string;
 }
 
 /** So many units of something as are wanted of it. */
@@ -26,9 +27,10 @@ export const obstaclesAmong = (asked: Asked, takenOf: TakenOf, spell: Spell): Cl
 
 /** The same, with what it is held for where that is no secret. */
 export const busyAmong = (asked: Asked, takenOf: TakenOf, spell: Spell): Busy[] =>
-  stretchesAmong(asked, takenOf).map(({ heldFor, ...one }) => ({
+  stretchesAmong(asked, takenOf).map(({ heldFor, heldUntil, ...one }) => ({
     ...spelled(asked, one, spell),
     ...(heldFor && { heldFor }),
+    ...(heldUntil !== undefined && { heldUntil: spell(heldUntil) }),
   }));
 
 function stretchesAmong(asked: Asked, takenOf: TakenOf): HeldStretch[] {

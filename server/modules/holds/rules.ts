@@ -9,6 +9,8 @@ export interface Stretch {
 /** One that something is held for. */
 export interface HeldStretch extends Stretch {
   readonly heldFor?: OpenOrigin;
+  /** From when on it is free unless it has become somebody's by then. */
+  readonly heldUntil?: number;
 }
 
 /** The stretches in which at least `quantity` holds run at once: nothing is left then. */

@@ -337,13 +337,14 @@ const TAKEN = prepared(
   select wanted.resource_id as "resourceId", wanted.unit, touching.taken
   from unnest(${resourceIds}::integer[], ${units}::integer[]) as wanted (resource_id, unit)
   cross join lateral (
-    select string_agg(${milliseconds('startsAt')} || ' ' || ${milliseconds('endsAt')} || ' ' || origin, ',' order by starts_at) as taken from (
-      (select hold.starts_at, hold.ends_at, hold.origin from hold
+    select string_agg(${milliseconds('startsAt')} || ' ' || ${milliseconds('endsAt')} || ' ' || origin
+        || coalesce(' ' || ${milliseconds('expiresAt')}, ''), ',' order by starts_at) as taken from (
+      (select hold.starts_at, hold.ends_at, hold.origin, hold.expires_at from hold
         where hold.tenant_id = ${tenantId}::integer and hold.resource_id = wanted.resource_id and hold.unit = wanted.unit
           and hold.starts_at < ${start} and ${counts(now)} and ${isNoneOf(besides)}
         order by hold.starts_at desc limit 1)
       union all
-      (select hold.starts_at, hold.ends_at, hold.origin from hold
+      (select hold.starts_at, hold.ends_at, hold.origin, hold.expires_at from hold
         where hold.tenant_id = ${tenantId}::integer and hold.resource_id = wanted.resource_id and hold.unit = wanted.unit
           and hold.starts_at >= ${start} and hold.starts_at < ${end} and ${counts(now)}
           and ${isNoneOf(besides)})
@@ -381,7 +382,9 @@ export async function selectTaken(
 }
 
 function readStretch(text: string): HeldStretch {
-  const [start, end, origin] = text.split(' ');
+  const [start, end, origin, until] = text.split(' ');
+  const stretch = { start: Number(start), end: Number(end) };
   const heldFor = openOrigins.find((one) => one === origin);
-  return { start: Number(start), end: Number(end), ...(heldFor && { heldFor }) };
+  // Until when a booking that waits, or an offer, holds it is nobody else's to know.
+  return heldFor ? { ...stretch, heldFor, ...(until && { heldUntil: Number(until) }) } : stretch;
 }

@@ -11,6 +11,7 @@ import {
 } from '../../../test/support/team-days.ts';
 import { createBuilding, createUser } from '../../../test/support/database.ts';
 import type { Principal } from '../../platform/context/principal.ts';
+import { getAvailability } from '../availability/availability.ts';
 import { deactivateUser, getBelongings } from '../access/access.ts';
 import { cancelBooking, getBooking } from '../bookings/bookings.ts';
 import { closing, createClosure } from '../closures/closures.ts';
@@ -56,6 +57,19 @@ async function mustBeUnknown(by: Person, id: number): Promise<void> {
   expect(await refusal(updateTeamDay(set.as(by), { id, name: 'Mine' }))).toBe('not_found:id');
   expect(await refusal(cancelTeamDay(set.as(by), { id }))).toBe('not_found:id');
 }
+
+test('everybody is told until when a desk is reserved for a team, and nothing more once it is taken', async () => {
+  const { id, one, other } = await planned();
+  const held = async (resourceId: number) => {
+    const { items } = await getAvailability(set.as(stranger), { resourceId, ...NINE_TO_FIVE });
+    return items[0]?.busy.map(({ heldFor, heldUntil }) => ({ heldFor, heldUntil }));
+  };
+  expect(await held(one)).toEqual([{ heldFor: 'team_day', heldUntil: '2030-01-08T12:00:00.000Z' }]);
+  await take(ben, id, { resourceId: other });
+  expect(await held(other)).toEqual([{ heldFor: undefined, heldUntil: undefined }]);
+  await updateTeamDay(set.as(ann), { id, releaseAt: '2030-01-08T15:30' });
+  expect(await held(one)).toEqual([{ heldFor: 'team_day', heldUntil: '2030-01-08T15:30:00.000Z' }]);
+});
 
 describe('combined desks', () => {
   /** Two desks of an area, and the one that they make together. */

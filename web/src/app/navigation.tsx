@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { approvalsQuery } from '../data/approvals.ts';
 import { useMe } from '../data/session.ts';
@@ -60,9 +61,15 @@ export function ScreensOfRoom() {
   const { t } = useTranslation('app');
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const room = useOpenRooms().find(({ screens }) => screens.some((screen) => screen.path === path));
+  const row = useRef<HTMLElement>(null);
+  // The one that somebody is on is in sight, with what is beside it.
+  useEffect(() => {
+    const link = row.current?.querySelector<HTMLElement>(`[href="${path}"]`);
+    if (row.current && link) row.current.scrollLeft = link.offsetLeft - 60;
+  }, [path]);
   if (room === undefined || room.screens.length === 1) return null;
   return (
-    <nav className={classes.screens} aria-label={t(`rooms.${room.id}`)}>
+    <nav ref={row} className={classes.screens} aria-label={t(`rooms.${room.id}`)}>
       {room.screens.map((screen) => (
         <Link key={screen.path} to={screen.path} className={classes.link} activeOptions={asPage}>
           {t(`screens.${screen.name}`)}

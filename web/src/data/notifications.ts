@@ -10,11 +10,12 @@ const LISTED = 20;
 /** Nothing says when somebody is told something: it is asked for, as long as the page is looked at. */
 const ASKED_EVERY_MS = 20_000;
 
-const root = ['notifications'] as const;
+/** What all that was told is kept under. */
+export const noticesKey = ['notifications'] as const;
 
 /** What I was told and have not read, as far as it is counted. */
 export const unreadQuery = queryOptions({
-  queryKey: [...root, 'unread'],
+  queryKey: [...noticesKey, 'unread'],
   queryFn: async ({ signal }) =>
     (await api.listNotifications({ unread: true, limit: MOST_COUNTED + 1 }, { signal })).items.length,
   refetchInterval: ASKED_EVERY_MS,
@@ -23,7 +24,7 @@ export const unreadQuery = queryOptions({
 
 /** What I was told last. */
 export const noticesQuery = queryOptions({
-  queryKey: [...root, 'latest'],
+  queryKey: [...noticesKey, 'latest'],
   queryFn: async ({ signal }) => (await api.listNotifications({ limit: LISTED }, { signal })).items,
   refetchInterval: ASKED_EVERY_MS,
   staleTime: 0,
@@ -38,7 +39,7 @@ export function useRead() {
   return useMutation({
     mutationFn: async (id: string): Promise<void> =>
       void (id === ALL ? await api.markAllRead({}, { key: newKey() }) : await api.markRead({ id }, { key: newKey() })),
-    onSettled: () => client.invalidateQueries({ queryKey: root }),
+    onSettled: () => client.invalidateQueries({ queryKey: noticesKey }),
   });
 }
 

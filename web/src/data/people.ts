@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, everyPage, type Answered, type Listed } from '../lib/api.ts';
+import { api, everyPage, newKey, type Answered, type Listed } from '../lib/api.ts';
 
 export type User = Listed<'listUsers'>;
 
@@ -79,5 +79,54 @@ export function useActivate() {
   return useMutation({
     mutationFn: ({ id, key }: Pick<Leaving, 'id' | 'key'>) => api.activateUser({ id }, { key }),
     onSettled: () => void client.invalidateQueries({ queryKey: ['people'] }),
+  });
+}
+
+/** What is said of a person; who is changed keeps what is absent. */
+export interface PersonSaid {
+  readonly name?: string;
+  readonly email?: string;
+  readonly role?: NonNullable<User['role']>;
+  readonly buildings?: 'all' | number[];
+}
+
+/** A person to add or, where one is given, to change. */
+export interface PersonToSave {
+  readonly user: User | null;
+  readonly said: PersonSaid;
+  readonly groupIds: readonly number[];
+  readonly key: string;
+}
+
+/** Adds or changes a person, then puts her into groups and out of others. @returns her, and what was refused of the groups */
+async function savePerson({ user, said, groupIds, key }: PersonToSave) {
+  const { name = '', email = '' } = said;
+  const saved = user
+    ? await api.updateUser({ id: user.id, version: user.version, ...said })
+    : await api.createUser({ ...said, name, email }, { key });
+  const [before, after] = [new Set(user?.groupIds), new Set(groupIds)];
+  const moved = await Promise.allSettled([
+    ...after
+      .difference(before)
+      .values()
+      .map((id) => api.addGroupMember({ id, userId: saved.id }, { key: newKey() })),
+    ...before
+      .difference(after)
+      .values()
+      .map((id) => api.removeGroupMember({ id, userId: saved.id })),
+  ]);
+  const refused = moved.find((one) => one.status === 'rejected');
+  return { saved, refused: refused?.reason as unknown };
+}
+
+/** Adds or changes a person. */
+export function useSavePerson() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: savePerson,
+    onSettled: () => {
+      void client.invalidateQueries({ queryKey: ['people'] });
+      void client.invalidateQueries({ queryKey: ['groups'] });
+    },
   });
 }

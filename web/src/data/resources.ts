@@ -4,6 +4,7 @@ import { api, everyPage, type Listed } from '../lib/api.ts';
 export type Resource = Listed<'listResources'>;
 export type ResourceType = Resource['type'];
 
+/** All types, in the order in which they are shown: what people book most first. */
 export const resourceTypes = [
   'desk',
   'room',

@@ -56,6 +56,15 @@ export function useTakePlace() {
   });
 }
 
+/** Changes what it is for, until when desks are reserved, or how many there are. */
+export function useChangeTeamDay() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (change: Input<'updateTeamDay'>) => api.updateTeamDay(change),
+    onSettled: () => refreshed(client),
+  });
+}
+
 /** Cancels a team day; what is booked stays. */
 export function useCancelTeamDay() {
   const client = useQueryClient();

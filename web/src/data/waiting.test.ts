@@ -1,10 +1,11 @@
 import { QueryClient, type Query, type QueryKey, type QueryOptions } from '@tanstack/react-query';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { until } from '../../../test/support/until.ts';
 import { isAged, type Heard } from './aging.ts';
 import { availabilityQuery, busyQuery } from './availability.ts';
 import { resourcesQuery, type Resource } from './resources.ts';
 import { meQuery, type Me } from './session.ts';
-import { heldUntil, stillWaits, waitFor, waitingQuery, type WaitingEntry } from './waiting.ts';
+import { answered, heldUntil, stillWaits, waitFor, waitingQuery, type WaitingEntry } from './waiting.ts';
 
 const ME = 3;
 const entry = (given: Partial<WaitingEntry> = {}): WaitingEntry => ({
@@ -101,4 +102,35 @@ it('a wait is known by its place, its time, however that is written, and whose i
   expect(waitFor([entry()], { ...mine, resourceId: 13 })).toBeUndefined();
   expect(waitFor([entry()], { ...mine, hostId: 4 })).toBeUndefined();
   expect(waitFor([entry()], { ...mine, period: { ...period, end: '2030-05-05T10:15:00Z' } })).toBeUndefined();
+});
+
+describe('an offer that I answered', () => {
+  const told = (id: string, type: string, entryId: number) => ({
+    id,
+    type,
+    title: '',
+    data: { subject: { type: 'waiting_entry', id: entryId } },
+    createdAt: '2030-05-04T09:00:00Z',
+    readAt: null,
+  });
+
+  it('is nothing new in the bell any more, and what else I was told is', async () => {
+    const read: string[] = [];
+    const items = [
+      told('a', 'waiting_entry.offered', 70),
+      told('b', 'waiting_entry.offered', 71),
+      told('c', 'waiting_entry.lapsed', 70),
+      told('d', 'booking.cancelled', 70),
+    ];
+    vi.stubGlobal('fetch', (address: string, { method }: { method: string }) => {
+      if (method === 'POST') read.push(address.replace(/.*\/v1/, ''));
+      return Promise.resolve(Response.json(method === 'GET' ? { items, nextCursor: null } : {}));
+    });
+    const client = new QueryClient();
+    client.setQueryData(waitingQuery.queryKey, [entry(), entry({ id: 71 })]);
+    answered(client, 70);
+    expect(client.getQueryData(waitingQuery.queryKey)?.map(({ id }) => id)).toEqual([71]);
+    await until(() => expect(read).toEqual(['/notifications/a/reading']));
+    vi.unstubAllGlobals();
+  });
 });

@@ -1,7 +1,8 @@
 import { queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { api, everyPage, type Input, type Listed } from '../lib/api.ts';
+import { api, everyPage, newKey, type Input, type Listed } from '../lib/api.ts';
 import { compareInstants, overlaps, type Period } from '../lib/when.ts';
 import { refreshAbout, type Heard } from './aging.ts';
+import { noticesKey } from './notifications.ts';
 import { meQuery } from './session.ts';
 
 export type WaitingEntry = Listed<'listWaiting'>;
@@ -64,7 +65,7 @@ export function useAcceptOffer() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ key, ...given }: Input<'acceptOffer'> & { readonly key: string }) => api.acceptOffer(given, { key }),
-    onSuccess: (_booking, { id }) => forget(client, id),
+    onSuccess: (_booking, { id }) => answered(client, id),
     onSettled: () => void refreshAbout(client, 'waiting_entry', 'booking'),
   });
 }
@@ -74,9 +75,26 @@ export function useLeaveWaiting() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ id, key }: { readonly id: number; readonly key: string }) => api.leaveWaiting({ id }, { key }),
-    onSuccess: (_entry, { id }) => forget(client, id),
+    onSuccess: (_entry, { id }) => answered(client, id),
     onSettled: () => void refreshAbout(client, 'waiting_entry'),
   });
+}
+
+/** What I was told of an offer is read once I have answered it: it is nothing new any more. */
+async function readOffers(client: QueryClient, id: number): Promise<void> {
+  const { items } = await api.listNotifications({ unread: true, limit: 100 });
+  const told = items.filter(({ type, data }) => type === 'waiting_entry.offered' && isOf(data['subject'], id));
+  await Promise.all(told.map((notice) => api.markRead({ id: notice.id }, { key: newKey() })));
+  if (told.length > 0) await client.invalidateQueries({ queryKey: noticesKey });
+}
+
+const isOf = (subject: unknown, id: number): boolean =>
+  typeof subject === 'object' && subject !== null && 'id' in subject && subject.id === id;
+
+/** It is answered, whether the bell hears of it or not: that stays as it is then. */
+export function answered(client: QueryClient, id: number): void {
+  forget(client, id);
+  void readOffers(client, id).catch(() => undefined);
 }
 
 const forget = (client: QueryClient, id: number): void =>

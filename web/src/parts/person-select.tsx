@@ -15,6 +15,8 @@ interface Props {
   /** What is said where nobody fits. */
   readonly nobody: string;
   readonly error: string | null;
+  /** Somebody has to be chosen. */
+  readonly required?: boolean;
   readonly value: Person | null;
   readonly onChange: (user: Person | null) => void;
 }

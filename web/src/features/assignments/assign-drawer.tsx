@@ -1,10 +1,11 @@
-import { Button, Drawer, Group, NativeSelect, SimpleGrid, Stack, TextInput, Title } from '@mantine/core';
+import { Button, Drawer, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   useCheckAssignment,
   useCreateAssignment,
+  type Assignment,
   type AssignmentCheck,
   type AssignmentWish,
 } from '../../data/assignments.ts';
@@ -24,26 +25,29 @@ import { tell } from '../../ui/tell.tsx';
 import classes from './assignments.module.css';
 
 interface Props {
-  readonly building: Building;
+  readonly building: Pick<Building, 'id' | 'zone'>;
+  /** Whose assignment ends where the new one begins; without it something free is chosen. */
+  readonly insteadOf?: Assignment;
   readonly onClose: () => void;
 }
 
 /** Assigns something of a building to a person: first what becomes of bookings is shown, then it is done. */
-export function AssignDrawer({ building, onClose }: Props) {
+export function AssignDrawer({ building, insteadOf, onClose }: Props) {
   const { t } = useTranslation('assignments');
+  const title = insteadOf ? t('passOnOf', { name: insteadOf.resourceName }) : t('add');
   useGivenBack(true);
   return (
     <Drawer.Root opened onClose={onClose} position="right" size={560} returnFocus={false}>
       <Drawer.Overlay backgroundOpacity={0.28} />
-      <Drawer.Content aria-label={t('add')}>
+      <Drawer.Content aria-label={title}>
         <Drawer.Header className={classes.header ?? ''}>
           <Title order={2} size="h3">
-            {t('add')}
+            {title}
           </Title>
           <Drawer.CloseButton aria-label={words('close')} size="lg" />
         </Drawer.Header>
         <Drawer.Body>
-          <AssignForm building={building} onDone={onClose} />
+          <AssignForm building={building} insteadOf={insteadOf} onDone={onClose} />
         </Drawer.Body>
       </Drawer.Content>
     </Drawer.Root>
@@ -83,10 +87,16 @@ function useAssigning(onAssigned: (name: string) => void) {
 
 type Kind = 'fixed' | 'flexi';
 
-function AssignForm({ building, onDone }: { readonly building: Building; readonly onDone: () => void }) {
+interface FormProps {
+  readonly building: Props['building'];
+  readonly insteadOf: Assignment | undefined;
+  readonly onDone: () => void;
+}
+
+function AssignForm({ building, insteadOf, onDone }: FormProps) {
   const { t } = useTranslation('assignments');
-  const [kind, setKind] = useState<Kind>('fixed');
-  const [resourceId, setResource] = useState('');
+  const [kind, setKind] = useState<Kind>(insteadOf?.kind ?? 'fixed');
+  const [resourceId, setResource] = useState(String(insteadOf?.resourceId ?? ''));
   const [person, setPerson] = useState<Person | null>(null);
   const [bookings, setBookings] = useState<'move' | 'cancel'>('move');
   const assigning = useAssigning((name) => {
@@ -96,7 +106,7 @@ function AssignForm({ building, onDone }: { readonly building: Building; readonl
   const { looked, isPending, error, forget } = assigning;
   const { props, wrong, refusal } = useForm<keyof Typed>({
     fields: {
-      floorId: (value) => (value === '' ? t('needFloor') : null),
+      floorId: (value) => (value === '' && !insteadOf ? t('needFloor') : null),
       resourceId: (value, { floorId }) => (value === '' && floorId !== '' ? t('needPlace') : null),
       userId: () => (person === null ? t('needPerson') : null),
       firstDay: (value) => (value === '' ? t('needDay') : null),
@@ -112,13 +122,18 @@ function AssignForm({ building, onDone }: { readonly building: Building; readonl
         firstDay,
         lastDay: lastDay === '' ? null : lastDay,
         ...(kind === 'flexi' && { checkInBy }),
+        ...(insteadOf && { insteadOf: insteadOf.id }),
         bookings,
       }),
   });
   return (
     <form {...props} onChange={forget}>
       <Stack gap="lg">
-        <PlaceField buildingId={building.id} value={resourceId} wrong={wrong} onChange={setResource} />
+        {insteadOf ? (
+          <Text size="sm">{t('passOnText', { name: insteadOf.userName ?? t('somebody') })}</Text>
+        ) : (
+          <PlaceField buildingId={building.id} value={resourceId} wrong={wrong} onChange={setResource} />
+        )}
         <PersonSelect
           name="userId"
           label={t('person')}

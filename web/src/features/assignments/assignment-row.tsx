@@ -3,9 +3,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useEndAssignment, type Assignment } from '../../data/assignments.ts';
 import { showShortDay } from '../../lib/show.ts';
+import { onDemand } from '../../ui/later.tsx';
 import { Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import classes from './assignments.module.css';
+
+const AssignDrawer = onDemand(async () => (await import('./assign-drawer.tsx')).AssignDrawer);
 
 /** What is whose, from when until when, and when others may have it. */
 export function AssignmentRow({ assignment }: { readonly assignment: Assignment }) {
@@ -35,8 +38,30 @@ export function AssignmentRow({ assignment }: { readonly assignment: Assignment 
           </Text>
         )}
       </div>
-      {state !== 'over' && <End assignment={assignment} />}
+      {state !== 'over' && (
+        <Group gap={8}>
+          {state === 'current' && <PassOn assignment={assignment} />}
+          <End assignment={assignment} />
+        </Group>
+      )}
     </div>
+  );
+}
+
+/** Gives it to somebody else in one step. */
+function PassOn({ assignment }: { readonly assignment: Assignment }) {
+  const { t } = useTranslation('assignments');
+  const [isOpen, setIsOpen] = useState(false);
+  const { buildingId, zone, resourceName } = assignment;
+  return (
+    <>
+      <Button variant="default" onClick={() => setIsOpen(true)} aria-label={t('passOnOf', { name: resourceName })}>
+        {t('passOn')}
+      </Button>
+      {isOpen && (
+        <AssignDrawer building={{ id: buildingId, zone }} insteadOf={assignment} onClose={() => setIsOpen(false)} />
+      )}
+    </>
   );
 }
 

@@ -235,6 +235,24 @@ it('what somebody else has is offered elsewhere at the same time, one click away
   expect(attempt.bookInstead.mock.calls).toEqual([[next, { title: '', notes: '', acceptTerms: false }]]);
 });
 
+it('what is closed is offered elsewhere too, and what is never bookable is not asked about', async () => {
+  const clash = { ...tooLong, code: 'resource_closed', rule: null, policyId: null, policyName: null };
+  const next = { ...when.period, resourceIds: [12] };
+  const check: BookingCheck = { ...free, allowed: false, refusals: [clash], alternative: next };
+  const shut: Place = { ...desk, state: 'closed', closure: null, resource: { ...desk.resource, type: 'room' } };
+  await draw(check, shut);
+  const asked = client.getQueryCache().findAll({ queryKey: ['booking-check'] });
+  expect(asked.map(({ state }) => [state.fetchStatus, state.data])).toEqual([['idle', undefined]]);
+  expect(page.querySelector('[name=title]')).toBeNull();
+  await draw(check, { ...shut, closure: { reason: 'Carpets' } as Place['closure'] });
+  await said('Book L1-08 instead');
+  expect(buttons()).toEqual(['Book L1-08 instead']);
+  expect(page.querySelector('[name=title]')).not.toBeNull();
+  submit();
+  expect(attempt.bookInstead.mock.calls).toEqual([[next, { title: '', notes: '', acceptTerms: false }]]);
+  expect(attempt.book).not.toHaveBeenCalled();
+});
+
 it('says before anybody presses what it takes of a quota, when to check in, and the time around it', async () => {
   const quota = { unit: 'bookings', per: 'week', most: 5, used: 2, wanted: 1 } as const;
   const week = { firstDay: '2030-05-06', lastDay: '2030-05-12' };

@@ -65,7 +65,7 @@ export function BookForm({ place, places, when, attempt, onWall }: Props) {
   const [company, setCompany] = useState(ALONE);
   const invited = companySaid(company);
   const known = useKnown(place, when, invited, error);
-  const { isPast, isClosed, isTaken, isRefused, isBookable, check, ruled, terms } = known;
+  const { isPast, isClosed, isShut, isTaken, isRefused, isBookable, check, ruled, terms } = known;
   const { props, wrong, refusal } = useForm({
     // The times are chosen beside the form's own fields: nothing else can be wrong with them before it is sent.
     fields: {
@@ -96,7 +96,7 @@ export function BookForm({ place, places, when, attempt, onWall }: Props) {
       overrule: true,
       ...invited,
     });
-  const isOpen = !isPast && !isClosed;
+  const onAnyway = isTaken || isClosed ? null : anyway;
   const isSaid = isRefused && ruleOf(error) !== null;
   // Whoever it is to be for may have it already: then there is nothing to offer.
   const isHad = place.state === 'taken' && company.host !== null && place.booking?.hostId === company.host.id;
@@ -104,14 +104,16 @@ export function BookForm({ place, places, when, attempt, onWall }: Props) {
   return (
     <form className={classes.form} {...props}>
       <Times when={when} onWall={onWall} wrong={isRefused ? null : (wrong('start') ?? wrong('end'))} />
-      {isOpen && place.resource.type === 'room' && <Purpose isBookable={isBookable} error={wrong('title')} />}
-      {isOpen && <NotesField wrong={wrong('notes')} />}
-      {isOpen && <Who place={place} company={company} mayHide={mayHideIn(check)} wrong={wrong} onChange={setCompany} />}
+      {!isShut && place.resource.type === 'room' && <Purpose isBookable={isBookable} error={wrong('title')} />}
+      {!isShut && <NotesField wrong={wrong('notes')} />}
+      {!isShut && (
+        <Who place={place} company={company} mayHide={mayHideIn(check)} wrong={wrong} onChange={setCompany} />
+      )}
       {isPast && <Text c="dimmed">{t('side:form.past')}</Text>}
       {refusal !== null && !isSaid && <Refusal error={refusal} zone={when.zone} />}
       {terms !== null && <Terms text={terms} wrong={wrong('acceptTerms')} />}
       {check && (isBookable || repeat !== null) && <Beforehand check={check} period={when.period} zone={when.zone} />}
-      {isOpen && (
+      {!isPast && !isClosed && (
         <Repeating
           place={place}
           when={when}
@@ -122,7 +124,7 @@ export function BookForm({ place, places, when, attempt, onWall }: Props) {
         />
       )}
       {offers && ruled && (
-        <Ruled place={place} places={places} when={when} check={ruled} busy={busy} onAnyway={isTaken ? null : anyway} />
+        <Ruled place={place} places={places} when={when} check={ruled} busy={busy} onAnyway={onAnyway} />
       )}
       {offers && isTaken && !isPast && (check?.rules ?? []).length === 0 && (
         <Instead place={place} when={when} onWall={onWall} />

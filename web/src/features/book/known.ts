@@ -10,6 +10,8 @@ import type { CompanySaid } from './who/company.ts';
 export interface Known {
   readonly isPast: boolean;
   readonly isClosed: boolean;
+  /** Nothing can be booked from here: neither this, nor anything in its stead. */
+  readonly isShut: boolean;
   readonly isTaken: boolean;
   /** A rule says no. */
   readonly isRefused: boolean;
@@ -23,20 +25,24 @@ export interface Known {
 export function useKnown(place: Place, { period }: When, company: CompanySaid, error: Error | null): Known {
   const isPast = compareInstants(period.end, useNow()) <= 0;
   const isClosed = place.state === 'closed';
-  const check = useCheck({ resourceId: place.id, period, company, isWanted: !isPast && !isClosed });
+  // What a closure takes away is offered elsewhere, as what is taken; what is never bookable has nothing beside it.
+  const isNever = isClosed && place.closure === null;
+  const check = useCheck({ resourceId: place.id, period, company, isWanted: !isPast && !isNever });
   // A refusal knows better than the plan, which may not have heard of it yet.
   const isTaken = place.state === 'taken' || place.state === 'partly' || isProblem(error, 'resource_already_booked');
   const isRefused = isRuledOut(check) || (place.state === 'free' && isTooClose(check));
   // What is taken is offered elsewhere; where rules count, only the server knows what would work.
   const isOffered = isTaken && check !== undefined && (check.rules.length > 0 || check.alternative !== null);
+  const ruled = isRefused || isOffered || (isClosed && check?.alternative) ? check : undefined;
   return {
     isPast,
     isClosed,
+    isShut: isPast || (isClosed && ruled === undefined),
     isTaken,
     isRefused,
     isBookable: !isTaken && !isPast && !isClosed && !isRefused,
     check,
-    ruled: isRefused || isOffered ? check : undefined,
+    ruled,
     terms: termsOf(check),
   };
 }

@@ -238,6 +238,22 @@ describe('filters and lists', () => {
     expect(inListOrder(places).map(({ id }) => id)).toEqual([2, 10, 4, 3]);
   });
 
+  it('are listed by what people book most where they are as free, whatever their names', () => {
+    const types = ['equipment', 'locker', 'parking', 'room', 'desk'] as const;
+    const mixed = placesOf({
+      resources: types.flatMap((type, i) => [
+        resource(i, { type, name: `${i}` }),
+        resource(i + 10, { type, name: `${i}` }),
+      ]),
+      availability: types.flatMap((_type, i) => [free(i), busy(i + 10, stretch)]),
+      bookings: [],
+      me: 7,
+      seesAll: false,
+      period,
+    });
+    expect(inListOrder(mixed).map(({ id }) => id)).toEqual([4, 3, 2, 1, 0, 14, 13, 12, 11, 10]);
+  });
+
   it('tell who sits near a desk, the nearest first, never its own host', () => {
     const at = (x: number) => ({ placement: { x, y: 0, width: 20, height: 20 } });
     const near = placesOf({

@@ -2,7 +2,7 @@ import { isActive, type Booking } from '../../data/bookings.ts';
 import { type Availability } from '../../data/availability.ts';
 import { closureOf, type Closure } from '../../data/floor-closures.ts';
 import { merged, SHORTEST_MINUTES } from '../../lib/slots.ts';
-import { unitsOf, type Resource, type ResourceType } from '../../data/resources.ts';
+import { resourceTypes, unitsOf, type Resource, type ResourceType } from '../../data/resources.ts';
 import { compareInstants, minutesBetween, overlaps, type Period } from '../../lib/when.ts';
 
 /** `partly`: free when the period begins, but not until it ends. */
@@ -21,6 +21,8 @@ export interface Place {
   readonly closure: Closure | null;
   /** What it is held for, of what is taken without a booking: it is somebody's own, or reserved for a team. */
   readonly heldFor: HeldFor | null;
+  /** When what is reserved for a team is given back. */
+  readonly heldUntil?: string | undefined;
 }
 
 export type HeldFor = NonNullable<Availability['busy'][number]['heldFor']>;
@@ -54,9 +56,11 @@ export function placesOf({ resources, availability, bookings, closures = [], me,
     const closure = closureOf(closures, resource, period);
     if (closure && own.length === 0)
       return heldPlace({ ...place(resource, 'closed', null, closure.end), closure }, closure, period);
-    const heldFor = own.length > 0 ? null : (known.busy.find((one) => overlaps(one, period))?.heldFor ?? null);
+    const first = own.length > 0 ? undefined : known.busy.find((one) => overlaps(one, period));
+    const { heldFor = null, heldUntil } = first ?? {};
     const held = own.length > 0 || heldFor !== null || !seesAll ? 'taken' : 'closed';
-    return heldPlace({ ...place(resource, held, own[0] ?? null, stretch?.end ?? null), heldFor }, stretch, period);
+    const shown = { ...place(resource, held, own[0] ?? null, stretch?.end ?? null), heldFor, heldUntil };
+    return heldPlace(shown, stretch, period);
   });
 }
 
@@ -145,9 +149,14 @@ export function countByType(places: readonly Place[], known = true): Map<Resourc
 const byName = new Intl.Collator(undefined, { numeric: true });
 const order: Readonly<Record<PlaceState, number>> = { mine: 0, free: 1, loading: 1, partly: 2, taken: 3, closed: 4 };
 
-/** Mine, then free, then taken; each by name. */
+const rankOf = ({ resource: { type } }: Place): number => resourceTypes.indexOf(type);
+
+/** Mine, then free, then taken; of each first what people book most, by name. */
 export const inListOrder = (places: readonly Place[]): Place[] =>
-  places.toSorted((a, b) => order[a.state] - order[b.state] || byName.compare(a.resource.name, b.resource.name));
+  places.toSorted(
+    (a, b) =>
+      order[a.state] - order[b.state] || rankOf(a) - rankOf(b) || byName.compare(a.resource.name, b.resource.name),
+  );
 
 export interface Present {
   readonly hostId: number;

@@ -10,7 +10,7 @@ import { useForm } from '../../ui/form.ts';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { Actions, BookingsField, ClosureDrawer } from './closure-drawer.tsx';
-import { useLooking, wishOf, type Instead } from './looking.ts';
+import { takesBookings, useLooking, wishOf, type Instead } from './looking.ts';
 
 interface Props {
   readonly closure: Closure;
@@ -93,7 +93,7 @@ function ChangeForm({ closure, name, onClose }: Props) {
         {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
         <Actions
           label={mustLook ? t('look') : t('save')}
-          isGrave={seen !== null}
+          isGrave={seen !== null && takesBookings(seen)}
           isPending={looking.isPending || change.isPending}
           onCancel={onClose}
         />

@@ -43,7 +43,8 @@ const check: ClosureCheck = {
   ],
 };
 
-/** What was asked of the server, and how. */
+/** What the check is answered with; what was asked of the server, and how. */
+let answer: ClosureCheck;
 let sent: { readonly address: string; readonly body: Record<string, unknown> }[];
 let client: QueryClient;
 let root: Root;
@@ -56,13 +57,14 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   sent = [];
+  answer = check;
   onClose.mockClear();
   vi.stubGlobal('fetch', (address: string, { method, body }: { method: string; body?: string }) => {
     const resource = /\/resources\/(\d+)$/.exec(address)?.[1];
     if (resource !== undefined) return Promise.resolve(Response.json({ id: 1, name: `Desk ${resource}`, names: {} }));
     if (method === 'GET') return Promise.resolve(Response.json({ items: [], nextCursor: null }));
     sent.push({ address, body: JSON.parse(body ?? '{}') as Record<string, unknown> });
-    return Promise.resolve(Response.json(check));
+    return Promise.resolve(Response.json(answer));
   });
   client = makeQueryClient();
   root = createRoot(document.body.appendChild(document.createElement('div')));
@@ -129,6 +131,24 @@ it('shows what becomes of bookings before anything is closed, and closes what wa
   await until(() => expect(onClose).toHaveBeenCalledOnce());
   expect(sent.at(-1)).toMatchObject({ body: { reason: 'New carpets', end: '2030-01-13T00:00' } });
   expect(sent.at(-1)?.address).toMatch(/\/closures$/);
+});
+
+it('is red only where somebody loses something', async () => {
+  const red = (): boolean => submit()?.getAttribute('style')?.includes('red') ?? false;
+  const look = async (bookings: ClosureCheck['bookings'], end: string): Promise<boolean> => {
+    answer = { ...check, bookings };
+    await type('end', end);
+    expect(red()).toBe(false);
+    await press();
+    await until(() => expect(submit()?.textContent).toBe('Close it'));
+    return red();
+  };
+  await type('start', '2030-01-08T00:00');
+  await type('reason', 'Carpets');
+  expect(await look({ moved: 0, shortened: 0, cancelled: 0 }, '2030-01-10T00:00')).toBe(false);
+  expect(await look({ moved: 2, shortened: 0, cancelled: 0 }, '2030-01-11T00:00')).toBe(false);
+  expect(await look({ moved: 0, shortened: 1, cancelled: 0 }, '2030-01-12T00:00')).toBe(true);
+  expect(await look({ moved: 1, shortened: 0, cancelled: 1 }, '2030-01-13T00:00')).toBe(true);
 });
 
 it('names what is wrong with its times before it asks anything', async () => {

@@ -12,7 +12,7 @@ import { useForm } from '../../ui/form.ts';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { Actions, BookingsField, ClosureDrawer } from './closure-drawer.tsx';
-import { useLooking, wishOf, type Instead } from './looking.ts';
+import { takesBookings, useLooking, wishOf, type Instead } from './looking.ts';
 import { usePlaceName } from './names.ts';
 import { PlaceFields, type Part } from './place-fields.tsx';
 
@@ -75,7 +75,7 @@ function CloseForm({ building, onDone }: { readonly building: Building; readonly
         {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
         <Actions
           label={looked === null ? t('look') : t('close')}
-          isGrave={looked !== null}
+          isGrave={looked !== null && takesBookings(looked.check)}
           isPending={looking.isPending || create.isPending}
           onCancel={onDone}
         />

@@ -54,7 +54,7 @@ export function BookingsField({ value, onChange }: BookingsProps) {
 
 interface ActionsProps {
   readonly label: string;
-  /** What is sent next takes bookings from people, or may. */
+  /** What is sent next takes bookings from people. */
   readonly isGrave: boolean;
   readonly isPending: boolean;
   readonly onCancel: () => void;

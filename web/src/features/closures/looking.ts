@@ -24,6 +24,10 @@ export function useLooking() {
   };
 }
 
+/** Does somebody lose a booking by it, or some of its time? One that moves is lost to nobody. */
+export const takesBookings = ({ bookings: { cancelled, shortened } }: ClosureCheck): boolean =>
+  cancelled + shortened > 0;
+
 type Where = Pick<Closure, 'buildingId' | 'floorId' | 'areaId' | 'resourceId'>;
 
 /** What is to be closed, when, and what becomes of bookings. */

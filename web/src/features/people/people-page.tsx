@@ -1,33 +1,43 @@
-import { Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconSearch, IconUsers } from '@tabler/icons-react';
+import { IconSearch, IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { peopleQuery } from '../../data/people.ts';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
+import { onDemand } from '../../ui/later.tsx';
 import { PersonRow } from './person-row.tsx';
 import classes from './people-page.module.css';
+
+const PersonDrawer = onDemand(async () => (await import('./person-drawer.tsx')).PersonDrawer);
 
 /** Everybody who has an account, for those who keep people. */
 export function PeoplePage() {
   const { t } = useTranslation('people');
   const [search, setSearch] = useState('');
+  const [isAdding, setAdding] = useState(false);
   return (
-    <Page title={t('title')}>
-      <TextInput
-        type="search"
-        mb="lg"
-        radius={12}
-        aria-label={t('search')}
-        placeholder={t('search')}
-        value={search}
-        maxLength={200}
-        leftSection={<IconSearch size={17} stroke={1.6} />}
-        onChange={(event) => setSearch(event.currentTarget.value)}
-      />
+    <Page title={t('title')} wide>
+      <div className={classes.head}>
+        <TextInput
+          type="search"
+          className={classes.search ?? ''}
+          radius={12}
+          aria-label={t('search')}
+          placeholder={t('search')}
+          value={search}
+          maxLength={200}
+          leftSection={<IconSearch size={17} stroke={1.6} />}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+        <Button leftSection={<IconUserPlus size={17} stroke={1.6} />} onClick={() => setAdding(true)}>
+          {t('add')}
+        </Button>
+      </div>
       <People search={search.trim()} />
+      {isAdding && <PersonDrawer user={null} onClose={() => setAdding(false)} />}
     </Page>
   );
 }

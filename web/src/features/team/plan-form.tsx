@@ -1,8 +1,9 @@
-import { Button, Drawer, Group, NativeSelect, SimpleGrid, Stack, TextInput, Title } from '@mantine/core';
+import { Button, Drawer, Group, MultiSelect, NativeSelect, SimpleGrid, Stack, TextInput, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { areasQuery, buildingsQuery, floorsQuery } from '../../data/places.ts';
+import { resourcesQuery } from '../../data/resources.ts';
 import { useCreateTeamDay, type TeamDayWish } from '../../data/team-days.ts';
 import { newKey } from '../../lib/api.ts';
 import { useNow } from '../../lib/now.ts';
@@ -29,6 +30,7 @@ const FIELDS = [
   'floorId',
   'areaId',
   'count',
+  'resourceIds',
   'releaseAt',
 ] as const;
 type Field = (typeof FIELDS)[number];
@@ -63,9 +65,13 @@ const wishOf = (groupId: number, typed: Typed): TeamDayWish => ({
   date: typed.date,
   startTime: typed.startTime,
   endTime: typed.endTime,
-  floorId: Number(typed.floorId),
-  ...(typed.areaId !== '' && { areaId: Number(typed.areaId) }),
-  count: Number(typed.count),
+  ...(typed.resourceIds === ''
+    ? {
+        floorId: Number(typed.floorId),
+        ...(typed.areaId !== '' && { areaId: Number(typed.areaId) }),
+        count: Number(typed.count),
+      }
+    : { resourceIds: typed.resourceIds.split(',').map(Number) }),
   ...(typed.releaseAt !== '' && { releaseAt: typed.releaseAt }),
 });
 
@@ -82,7 +88,9 @@ function Fields({ groupId, onClose }: Props) {
       buildingId: () => null,
       floorId: needs,
       areaId: () => null,
-      count: (value) => (/^[1-9]\d?$|^100$/.test(value) ? null : t('days.needCount')),
+      count: (value, { resourceIds }) =>
+        resourceIds !== '' || /^[1-9]\d?$|^100$/.test(value) ? null : t('days.needCount'),
+      resourceIds: () => null,
       releaseAt: () => null,
     },
     error,
@@ -185,6 +193,31 @@ function Where({ wrong }: { readonly wrong: Wrong }) {
         defaultValue="4"
         error={wrong('count')}
       />
+      {floor !== undefined && <Desks key={`desks ${floor}`} floorId={floor} error={wrong('resourceIds')} />}
     </SimpleGrid>
+  );
+}
+
+interface DesksProps {
+  readonly floorId: number;
+  readonly error: string | null;
+}
+
+/** These desks of the floor and no others, where somebody says so. */
+function Desks({ floorId, error }: DesksProps) {
+  const { t } = useTranslation('team');
+  const { data = [] } = useQuery(resourcesQuery(floorId));
+  const desks = data.filter(({ type, retired, partIds }) => type === 'desk' && !retired && partIds.length === 0);
+  return (
+    <MultiSelect
+      name="resourceIds"
+      label={t('days.desks')}
+      description={t('days.desksHint')}
+      searchable
+      maxValues={100}
+      error={error}
+      data={desks.map((one) => ({ value: String(one.id), label: nameOf(one) }))}
+      style={{ gridColumn: '1 / -1' }}
+    />
   );
 }

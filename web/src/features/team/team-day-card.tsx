@@ -11,10 +11,13 @@ import { clockIn, dayIn } from '../../lib/when.ts';
 import { Terms } from '../../parts/rules/terms.tsx';
 import { useForm } from '../../ui/form.ts';
 import { Person } from '../../ui/person.tsx';
+import { onDemand } from '../../ui/later.tsx';
 import { Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { useTaking } from './taking.ts';
 import classes from './team-days.module.css';
+
+const ChangeForm = onDemand(async () => (await import('./change-form.tsx')).ChangeForm);
 
 interface Props {
   readonly day: TeamDay;
@@ -49,7 +52,12 @@ export function TeamDayCard({ day }: Props) {
       </div>
       <div className={classes.actions}>
         <OwnPlace day={day} />
-        {day.isYours && day.state === 'open' && <Cancel day={day} />}
+        {day.isYours && day.state === 'open' && (
+          <>
+            <Change day={day} />
+            <Cancel day={day} />
+          </>
+        )}
       </div>
     </article>
   );
@@ -115,6 +123,25 @@ function OwnPlace({ day }: Props) {
         {t('days.take')}
       </Button>
     </form>
+  );
+}
+
+/** Changes it while desks are reserved. */
+function Change({ day }: Props) {
+  const { t } = useTranslation('team');
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <>
+      <Button
+        variant="subtle"
+        color="gray"
+        onClick={() => setIsOpen(true)}
+        aria-label={t('days.changeOf', { name: day.name })}
+      >
+        {t('days.change')}
+      </Button>
+      {isOpen && <ChangeForm day={day} onClose={() => setIsOpen(false)} />}
+    </>
   );
 }
 

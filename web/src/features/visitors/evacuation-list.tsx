@@ -24,6 +24,16 @@ export function EvacuationList({ building }: { readonly building: Building }) {
         })}
       </p>
       <table>
+        <thead>
+          <tr>
+            <th scope="col">{t('head.out')}</th>
+            <th scope="col">{t('name')}</th>
+            <th scope="col">{t('company')}</th>
+            <th scope="col">{t('phone')}</th>
+            <th scope="col">{t('host')}</th>
+            <th scope="col">{t('head.since')}</th>
+          </tr>
+        </thead>
         <tbody>
           {here.map(({ visit, badge }) => (
             <tr key={badge.id}>
@@ -32,7 +42,7 @@ export function EvacuationList({ building }: { readonly building: Building }) {
               <td>{badge.company}</td>
               <td>{badge.phone}</td>
               <td>{visit.hostName}</td>
-              <td>{badge.arrivedAt && t('arrivedAt', { at: clockIn(badge.arrivedAt, building.zone) })}</td>
+              <td>{badge.arrivedAt && clockIn(badge.arrivedAt, building.zone)}</td>
             </tr>
           ))}
         </tbody>

@@ -36,6 +36,7 @@ export function InviteDrawer({ buildings, onClose }: Props) {
           <NativeSelect
             name="buildingId"
             label={t('building')}
+            required
             value={chosen}
             error={wrong('buildingId')}
             onChange={(event) => choose(event.currentTarget.value)}
@@ -57,13 +58,14 @@ function WhenFields({ zone, wrong }: { readonly zone: string; readonly wrong: Wr
       <TextInput
         type="date"
         name="day"
+        required
         label={t('day')}
         min={today}
         defaultValue={shiftDay(today, 1)}
         error={wrong('day')}
       />
-      <TextInput type="time" name="start" label={t('from')} defaultValue="10:00" error={wrong('start')} />
-      <TextInput type="time" name="end" label={t('to')} defaultValue="11:00" error={wrong('end')} />
+      <TextInput type="time" name="start" required label={t('from')} defaultValue="10:00" error={wrong('start')} />
+      <TextInput type="time" name="end" required label={t('to')} defaultValue="11:00" error={wrong('end')} />
     </SimpleGrid>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Drawer, Group, SimpleGrid, Stack, TextInput, Title } from '@mantine/core';
+import { Button, Drawer, Group, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useInvite, type VisitToMake } from '../../data/visitors.ts';
@@ -85,8 +85,18 @@ function VisitForm<Name extends string>({
   return (
     <form {...props}>
       <Stack gap="lg">
+        <Text size="sm" c="dimmed" aria-hidden="true">
+          {t('required')}
+        </Text>
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-          <TextInput name={VISITOR[0]} label={t('name')} maxLength={200} error={wrong(VISITOR[0])} data-autofocus />
+          <TextInput
+            name={VISITOR[0]}
+            label={t('name')}
+            required
+            maxLength={200}
+            error={wrong(VISITOR[0])}
+            data-autofocus
+          />
           <TextInput name={VISITOR[1]} label={t('company')} maxLength={200} error={wrong(VISITOR[1])} />
           <TextInput name={VISITOR[2]} label={t('email')} type="email" error={wrong(VISITOR[2])} />
           <TextInput name={VISITOR[3]} label={t('phone')} type="tel" maxLength={50} error={wrong(VISITOR[3])} />

@@ -39,13 +39,14 @@ export function WalkInDrawer({ building, onClose }: Props) {
           <PersonSelect
             name="hostId"
             label={t('host')}
+            required
             placeholder={t('search')}
             nobody={t('nobody')}
             error={wrong('hostId')}
             value={host}
             onChange={setHost}
           />
-          <TextInput type="time" name="end" label={t('until')} defaultValue={end} error={wrong('end')} />
+          <TextInput type="time" name="end" required label={t('until')} defaultValue={end} error={wrong('end')} />
         </>
       )}
     />

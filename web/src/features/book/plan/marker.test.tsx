@@ -34,19 +34,20 @@ function saidBy(state: PlaceState, until: string | null, closure: Closure | null
   return [...parts].map(({ textContent }) => textContent);
 }
 
-// Whatever its width: of what does not fit the last is left out first.
+// Whatever its width: of what does not fit the last is left out first, and no hour stands without what it ends.
 it.each([
-  ['partly', '2026-01-05T11:30:00Z', ['11:30', 'until', '6']],
-  ['taken', '2026-01-05T11:30:00Z', ['11:30', 'until', '']],
+  ['partly', '2026-01-05T11:30:00Z', ['Free until 11:30', '6']],
+  ['taken', '2026-01-05T11:30:00Z', ['Taken until 11:30']],
+  ['mine', '2026-01-05T11:30:00Z', ['Yours until 11:30']],
   ['free', null, ['6']],
   ['closed', null, ['']],
-] as const)('a room that is %s says until when first, and how many it seats last', (state, until, said) => {
+] as const)('a room that is %s says what it is until when first, and how many it seats last', (state, until, said) => {
   expect(saidBy(state, until)).toEqual(said);
 });
 
 it('a room closed for hours says until what hour, and for days until what day', () => {
   const end = '2026-01-05T11:30:00Z';
   const closedSince = (start: string) => saidBy('closed', end, { start, end } as Closure);
-  expect(closedSince('2026-01-05T09:00:00Z')).toEqual(['11:30', 'until', '']);
-  expect(closedSince('2026-01-02T09:00:00Z')).toEqual([showShortDay('2026-01-05'), 'until', '']);
+  expect(closedSince('2026-01-05T09:00:00Z')).toEqual(['Closed until 11:30']);
+  expect(closedSince('2026-01-02T09:00:00Z')).toEqual([`Closed until ${showShortDay('2026-01-05')}`]);
 });

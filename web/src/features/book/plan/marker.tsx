@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nameOf, showShortDay } from '../../../lib/show.ts';
@@ -52,7 +53,7 @@ export const Marker = memo(function Marker({ place, box, dimmed, chosen, current
   );
 });
 
-/** Until when, and how many it seats: the most important first, because what does not fit beside it is left out. */
+/** What it is until when, and how many it seats: the most important first, because what does not fit below it is left out. */
 function RoomFace({ place, name }: { readonly place: Place; readonly name: string }) {
   const { resource, state, until } = place;
   const { t } = useTranslation('book');
@@ -61,22 +62,28 @@ function RoomFace({ place, name }: { readonly place: Place; readonly name: strin
     <span className={classes.room}>
       <span className={classes.name}>{name}</span>
       <span className={classes.sub}>
-        {until !== null && <span>{untilText(until, place)}</span>}
-        {until !== null && <span>{t('state.until', { time: '' }).trim()}</span>}
-        <span className={classes.seats}>
-          <Glyph state={glyph} />
-          {glyph === 'seats' && resource.capacity}
-        </span>
+        {until !== null && <span>{untilText(until, place, t)}</span>}
+        {(until === null || glyph === 'seats') && (
+          <span className={classes.seats}>
+            <Glyph state={glyph} />
+            {glyph === 'seats' && resource.capacity}
+          </span>
+        )}
       </span>
     </span>
   );
 }
 
-/** A closure over several days ends on a day: its hour alone would be taken for today's. */
-const untilText = (until: string, { closure, resource: { zone } }: Place): string =>
-  closure && dayIn(closure.start, zone) !== dayIn(until, zone)
-    ? showShortDay(dayIn(until, zone))
-    : clockIn(until, zone);
+/**
+ * `Free until 11:30`, `Taken until 11:30`: the hour alone would say neither. A closure over several days ends on a day: its hour
+ * would be taken for today's.
+ */
+function untilText(until: string, { state, closure, resource: { zone } }: Place, t: TFunction<'book'>): string {
+  const isOtherDay = state === 'closed' && closure && dayIn(closure.start, zone) !== dayIn(until, zone);
+  const time = isOtherDay ? showShortDay(dayIn(until, zone)) : clockIn(until, zone);
+  if (state === 'partly' || state === 'closed') return t(`state.${state}Until`, { time });
+  return `${t(`state.${state}`)} ${t('state.until', { time })}`;
+}
 
 const glyphOf = (state: Place['state']) =>
   state === 'taken' || state === 'mine' || state === 'closed' ? state : 'seats';

@@ -1,11 +1,12 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { assignmentsAtQuery, isOn, type Assignment } from '../../../data/assignments.ts';
 import { useMe } from '../../../data/session.ts';
 import { useNow } from '../../../lib/now.ts';
 import { showShortDay } from '../../../lib/show.ts';
-import { dayIn } from '../../../lib/when.ts';
+import { clockIn, dayIn } from '../../../lib/when.ts';
 import { YourPlaces } from '../../../parts/your-places/your-places.tsx';
 import type { Place } from '../places.ts';
 import { stateText } from '../state-text.ts';
@@ -34,7 +35,8 @@ export function Whose({ place, day }: Props) {
   // Whose it is may not be known yet: nothing is said that would be taken back.
   if (data === undefined && !error) return null;
   if (place.state === 'closed') return <Text c="dimmed">{t('whose.closed')}</Text>;
-  if (place.heldFor === 'team_day') return <Said title={stateText(place, say)} text={t('whose.team')} />;
+  if (place.heldFor === 'team_day')
+    return <Said title={[stateText(place, say), untilOf(place, say)].join(' ').trim()} text={t('whose.team')} />;
   const when = day === today ? 'today' : 'ahead';
   return (
     <Said
@@ -43,6 +45,12 @@ export function Whose({ place, day }: Props) {
     />
   );
 }
+
+/** `until Tue 8 Jan, 12:00`, of what is reserved for a team and was not free before. */
+const untilOf = ({ state, heldUntil, resource: { zone } }: Place, say: TFunction<'book'>): string =>
+  state === 'taken' && heldUntil !== undefined
+    ? say('state.until', { time: `${showShortDay(dayIn(heldUntil, zone))}, ${clockIn(heldUntil, zone)}` })
+    : '';
 
 /** Whose it is, until when, and when others may have it all the same. */
 function Assigned({ assignment: { userName, lastDay, checkInBy } }: { readonly assignment: Assignment }) {

@@ -33,6 +33,8 @@ export const texts: Like<typeof english> = {
   },
   arrivedAt: 'Da seit {{at}}',
   departedAt: 'Gegangen um {{at}}',
+  required: 'Mit * markierte Felder sind nötig.',
+  head: { out: 'Draußen', since: 'Seit' },
   name: 'Name',
   email: 'E-Mail-Adresse',
   company: 'Firma',

@@ -36,6 +36,8 @@ export const texts = {
   },
   arrivedAt: 'Here since {{at}}',
   departedAt: 'Left at {{at}}',
+  required: 'Fields marked * are needed.',
+  head: { out: 'Outside', since: 'Since' },
   name: 'Name',
   email: 'E-mail address',
   company: 'Company',

@@ -28,6 +28,8 @@ export const texts: Like<typeof english> = {
   },
   arrivedAt: '{{at}} 到達',
   departedAt: '{{at}} 離開',
+  required: '標有 * 的欄位必須填寫。',
+  head: { out: '已撤離', since: '抵達' },
   name: '姓名',
   email: '電郵地址',
   company: '公司',

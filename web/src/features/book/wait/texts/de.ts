@@ -32,7 +32,7 @@ export const texts: Like<typeof english> = {
     until: 'Bis {{last}}.',
     checkInBy: 'Frei für andere an Tagen ohne Check-in bis {{time}}.',
     closed: 'Das lässt sich zu dieser Zeit nicht buchen.',
-    team: 'Nur Mitglieder nehmen ihn. Was bis zur Frist niemand genommen hat, ist für alle frei.',
+    team: 'Nur Mitglieder nehmen ihn. Was bis dahin niemand genommen hat, ist für alle frei.',
     booked: {
       today: 'Von jemandem gebucht.',
       ahead: 'Gebucht; der Name ist erst am Tag selbst zu sehen.',

@@ -35,7 +35,7 @@ export const texts = {
     until: 'Until {{last}}.',
     checkInBy: 'Free for others on a day without check-in by {{time}}.',
     closed: 'This cannot be booked at that time.',
-    team: 'Only its members take it. What nobody has taken by the deadline is free for everybody.',
+    team: 'Only its members take it. What nobody has taken by then is free for everybody.',
     booked: {
       today: 'Booked by a colleague.',
       ahead: 'Booked by a colleague. The name shows on the day itself.',

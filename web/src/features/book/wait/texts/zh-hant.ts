@@ -32,7 +32,7 @@ export const texts: Like<typeof english> = {
     until: '至 {{last}}。',
     checkInBy: '當天 {{time}} 前未簽到，即開放他人使用。',
     closed: '這段時間不可預訂。',
-    team: '只有成員可使用；期限前無人選用的，將開放給所有人。',
+    team: '只有成員可使用；到時仍無人選用的，將開放給所有人。',
     booked: {
       today: '已由同事預訂。',
       ahead: '已由同事預訂，姓名當天才會顯示。',

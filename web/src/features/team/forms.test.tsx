@@ -1,0 +1,109 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
+import { act, type ReactNode } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { bringTexts } from '../../app/texts.ts';
+import { makeQueryClient } from '../../data/client.ts';
+import { areasQuery, buildingsQuery, floorsQuery } from '../../data/places.ts';
+import { resourcesQuery } from '../../data/resources.ts';
+import type { TeamDay } from '../../data/team-days.ts';
+import { needTexts, startTexts } from '../../lib/texts.ts';
+import { untilDrawn } from '../../../../test/support/drawn.ts';
+import { ChangeForm } from './change-form.tsx';
+import { PlanForm } from './plan-form.tsx';
+
+const day = {
+  id: 5,
+  version: 3,
+  name: 'Planning',
+  places: 4,
+  zone: 'Europe/London',
+  releaseAt: '2030-01-08T12:00:00.000Z',
+} as unknown as TeamDay;
+
+let sent: { readonly what: string; readonly body: Record<string, unknown> }[];
+let client: QueryClient;
+let root: Root;
+const onClose = vi.fn<() => void>();
+
+beforeAll(async () => {
+  await startTexts(bringTexts);
+  await needTexts('team');
+  return () => vi.unstubAllGlobals();
+});
+beforeEach(() => {
+  sent = [];
+  onClose.mockClear();
+  vi.stubGlobal('fetch', (address: string, { method, body }: { method: string; body?: string }) => {
+    if (method === 'GET') return Promise.resolve(Response.json({ items: [], nextCursor: null }));
+    sent.push({ what: `${method} ${address.replace(/.*\/v1/, '')}`, body: JSON.parse(body ?? '{}') as never });
+    return Promise.resolve(Response.json({ ...day, date: '2030-01-09' }));
+  });
+  client = makeQueryClient();
+  root = createRoot(document.body.appendChild(document.createElement('div')));
+});
+afterEach(() => {
+  act(() => root.unmount());
+  client.clear();
+  document.body.replaceChildren();
+});
+
+const draw = (form: ReactNode): void =>
+  act(() =>
+    root.render(
+      <MantineProvider env="test">
+        <QueryClientProvider client={client}>{form}</QueryClientProvider>
+      </MantineProvider>,
+    ),
+  );
+const field = (name: string) => document.querySelector<HTMLInputElement>(`[name="${name}"]`);
+function type(name: string, value: string): void {
+  const input = field(name);
+  act(() => {
+    // Past what React remembers of it, as typing does.
+    Reflect.set(HTMLInputElement.prototype, 'value', value, input);
+    input?.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+}
+const send = (): void => act(() => document.querySelector('form')?.requestSubmit());
+
+it('of a team day only what is new is said, and it has no more desks than before', async () => {
+  draw(<ChangeForm day={day} onClose={onClose} />);
+  expect(field('releaseAt')?.value).toBe('2030-01-08T12:00');
+  type('count', '5');
+  send();
+  expect(document.body.textContent).toContain('Give a number from 1 to 4.');
+  expect(sent).toEqual([]);
+  type('count', '3');
+  type('releaseAt', '2030-01-08T15:30');
+  send();
+  await untilDrawn(() => expect(onClose).toHaveBeenCalledOnce());
+  const body = { version: 3, releaseAt: '2030-01-08T15:30', count: 3 };
+  expect(sent).toEqual([{ what: 'PATCH /team-days/5', body }]);
+});
+
+it('single desks are reserved where they are chosen, in the place of so many', async () => {
+  client.setQueryData(buildingsQuery.queryKey, [{ id: 2, name: 'House', names: {} }] as never);
+  client.setQueryData(floorsQuery(2).queryKey, [{ id: 3, name: 'First', names: {} }] as never);
+  client.setQueryData(areasQuery(3).queryKey, []);
+  const desk = { id: 11, type: 'desk', name: 'L1-07', names: {}, retired: false, partIds: [] };
+  const others = [{ type: 'room' }, { retired: true }, { partIds: [11] }].map((given, i) => ({
+    ...desk,
+    ...given,
+    id: i,
+  }));
+  client.setQueryData(resourcesQuery(3).queryKey, [...others, desk] as never);
+  draw(<PlanForm groupId={1} onClose={onClose} />);
+  type('name', 'Planning');
+  const options = () => [...document.querySelectorAll<HTMLElement>('[role=option]')];
+  const label = [...document.querySelectorAll('label')].find((one) => one.textContent === 'These desks');
+  act(() => document.getElementById(label?.htmlFor ?? '')?.click());
+  await untilDrawn(() => expect(options().map(({ textContent }) => textContent)).toEqual(['L1-07']));
+  act(() => options()[0]?.click());
+  send();
+  await untilDrawn(() => expect(onClose).toHaveBeenCalledOnce());
+  expect(sent[0]?.what).toBe('POST /team-days');
+  expect(sent[0]?.body).toMatchObject({ groupId: 1, name: 'Planning', resourceIds: [11] });
+  expect(Object.keys(sent[0]?.body ?? {})).not.toContain('count');
+});

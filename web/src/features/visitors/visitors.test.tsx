@@ -1,0 +1,60 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
+import { act, type ReactNode } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { bringTexts } from '../../app/texts.ts';
+import { makeQueryClient } from '../../data/client.ts';
+import type { Building } from '../../data/places.ts';
+import { presentQuery } from '../../data/visitors.ts';
+import { needTexts, startTexts } from '../../lib/texts.ts';
+import { EvacuationList } from './evacuation-list.tsx';
+import { InviteDrawer } from './invite-drawer.tsx';
+import { WalkInDrawer } from './walk-in-drawer.tsx';
+
+const building = { id: 2, name: 'House', names: {}, zone: 'Europe/London' } as Building;
+let client: QueryClient;
+let root: Root;
+
+beforeAll(async () => {
+  await startTexts(bringTexts);
+  await needTexts('visitors');
+});
+beforeEach(() => {
+  client = makeQueryClient();
+  root = createRoot(document.body.appendChild(document.createElement('div')));
+});
+afterEach(() => {
+  act(() => root.unmount());
+  client.clear();
+  document.body.replaceChildren();
+});
+
+const draw = (what: ReactNode): void =>
+  act(() =>
+    root.render(
+      <MantineProvider env="test">
+        <QueryClientProvider client={client}>{what}</QueryClientProvider>
+      </MantineProvider>,
+    ),
+  );
+/** What each column, or each marked field, is called. */
+const textsOf = (selector: string): (string | null)[] =>
+  [...document.querySelectorAll(selector)].map(({ textContent }) => textContent);
+
+it('what an invitation needs is marked, and what the stars are is said', () => {
+  draw(<InviteDrawer buildings={[building]} onClose={() => undefined} />);
+  expect(textsOf('label[data-required]')).toEqual(['Name *', 'Building *', 'Day *', 'From *', 'To *']);
+  expect(document.body.textContent).toContain('Fields marked * are needed.');
+});
+
+it('so is what the front desk needs of who comes without one', () => {
+  draw(<WalkInDrawer building={building} onClose={() => undefined} />);
+  expect(textsOf('label[data-required]')).toEqual(['Name *', 'Visits *', 'Stays until *']);
+});
+
+it('the evacuation list says what stands in each of its columns', () => {
+  client.setQueryData(presentQuery(building.id).queryKey, []);
+  draw(<EvacuationList building={building} />);
+  expect(textsOf('th[scope=col]')).toEqual(['Outside', 'Name', 'Company', 'Phone', 'Visits', 'Since']);
+});
