@@ -50,7 +50,7 @@ export {
   type Given,
   type Refusal,
 } from './judge.ts';
-export { actorOn, openBooking, placesOf, type Opened } from './open-booking.ts';
+export { actorOn, openBooking, placesOf, readOwn, type Opened } from './open-booking.ts';
 export { countsOf, type Wish } from './parts.ts';
 export {
   courseOf,
