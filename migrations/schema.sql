@@ -689,6 +689,9 @@ create table service_order (
   note text not null,
   price_amount integer,
   price_currency text,
+  timing text not null,
+  minutes_before integer not null,
+  minutes_after integer not null,
   cancelled_at timestamp with time zone,
   created_by text not null,
   created_at timestamp with time zone not null
@@ -1039,6 +1042,7 @@ alter table service_offer add constraint service_offer_type_known CHECK ((type =
 alter table service_order add constraint service_order_pk PRIMARY KEY (tenant_id, id);
 alter table service_order add constraint service_order_price_whole CHECK (((price_amount IS NULL) = (price_currency IS NULL)));
 alter table service_order add constraint service_order_quantity_counted CHECK ((quantity > 0));
+alter table service_order add constraint service_order_timing_known CHECK ((timing = ANY (ARRAY['before'::text, 'during'::text, 'after'::text, 'before_and_after'::text, 'before_until_end'::text, 'during_until_after'::text, 'before_until_after'::text])));
 alter table service_plan add constraint service_plan_pk PRIMARY KEY (tenant_id, id);
 alter table service_plan_item add constraint service_plan_item_pk PRIMARY KEY (tenant_id, plan_id, item_id);
 alter table service_task add constraint service_task_done_noted CHECK (((done_at IS NOT NULL) = (state = 'done'::text)));
