@@ -54,9 +54,9 @@ export function TaskRow({ task }: { readonly task: Task }) {
   );
 }
 
-type Say = (key: 'due' | 'doneAt' | 'withdrawn', given?: { readonly at: string }) => string;
+type Say = (key: 'due' | 'doneAt' | 'withdrawn', given: { readonly at: string }) => string;
 
 function stateOf({ dueAt, doneAt, withdrawn, zone }: Task, t: Say): string {
-  if (withdrawn) return t('withdrawn');
+  if (withdrawn) return t('withdrawn', { at: '' });
   return doneAt === null ? t('due', { at: clockIn(dueAt, zone) }) : t('doneAt', { at: clockIn(doneAt, zone) });
 }
