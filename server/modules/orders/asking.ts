@@ -5,7 +5,7 @@ import type { Input } from '../../platform/contract/endpoint.ts';
 import { invalid } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { toInstant, type Period } from '../../platform/time.ts';
-import { actorOn, openBooking, periodOf, placesOf, type Opened } from '../bookings/bookings.ts';
+import { actorOn, openBooking, periodOf, placesOf, prepareBooking, type Opened } from '../bookings/bookings.ts';
 import { findServices, piecesOf, type OrderableService } from '../services/services.ts';
 import type { endpoints } from './contract.ts';
 import { decideNotice, decideOffered } from './rules.ts';
@@ -21,6 +21,7 @@ import {
   type OrderRow,
 } from './store.ts';
 import { changedSince, orderIn, tellOfOrder, tellOfTasks } from './tell.ts';
+import { timesOf } from './times.ts';
 import { withdraw } from './withdrawing.ts';
 
 type Calls = UseCases<typeof endpoints>;
@@ -57,7 +58,9 @@ export const setBookingServices: Calls['setBookingServices'] = (ctx, { id, servi
         withdrawn.map((order) => ({ order, hostId })),
         services,
       );
-    return showOrders(tx, await selectOrders(tx, [id]), startOf(opened));
+    const after = await selectOrders(tx, [id]);
+    await prepareBooking(tx, opened, timesOf(after));
+    return showOrders(tx, after, startOf(opened));
   });
 
 const startOf = ({ row }: Pick<Opened, 'row'>): Temporal.Instant => toInstant(row.startsAt);

@@ -10,6 +10,7 @@ import {
 } from '../../platform/contract/problems.ts';
 import { closed, Id, IdParams, Lines, orNull, page, paging, ShownTime, Time } from '../../platform/contract/shapes.ts';
 import { bookingNotYours, bookingStateConflict } from '../bookings/contract.ts';
+import { resourceAlreadyBooked } from '../holds/contract.ts';
 import { PriceShown } from '../services/contract.ts';
 
 export const serviceNotOffered = problem('service_not_offered', 422, 'This service is not offered for what is booked');
@@ -185,7 +186,7 @@ export const endpoints = declareEndpoints({
     params: IdParams,
     body: Type.Object({ services: Type.Array(Wanted, { maxItems: MAX_ORDERS }) }, closed),
     reply: Orders,
-    errors: [bookingNotYours, bookingStateConflict, serviceNotOffered, serviceTooLate],
+    errors: [bookingNotYours, bookingStateConflict, resourceAlreadyBooked, serviceNotOffered, serviceTooLate],
   },
   listTasks: {
     method: 'GET',

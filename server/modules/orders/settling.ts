@@ -4,16 +4,18 @@ import type { Period } from '../../platform/time.ts';
 import { findBookings } from '../bookings/bookings.ts';
 import type { Booking } from '../bookings/contract.ts';
 import { findResources } from '../resources/resources.ts';
-import { findServices, piecesOf, type OrderableService, type Piece } from '../services/services.ts';
+import { findServices, keepTimes, piecesOf, type OrderableService, type Piece } from '../services/services.ts';
 import {
   listOrdering,
   lockOrders,
+  selectOrders,
   selectTasksOf,
   updateOrder,
   updateTasks,
   type OrderRow,
   type TaskRow,
 } from './store.ts';
+import { timesOf } from './times.ts';
 import { changedSince, tellOfTasks } from './tell.ts';
 import { withdraw } from './withdrawing.ts';
 
@@ -57,6 +59,9 @@ async function settle(tx: Tx, bookingIds: readonly number[]): Promise<void> {
     else await follow(tx, order, { thing, during: periodOf(booking) }, services);
   }
   if (gone.length > 0) await withdraw(tx, gone, services);
+  // What it takes there is held with the next change of the booking: what others have by now is not taken from them.
+  const left = Map.groupBy(await selectOrders(tx, bookingIds), ({ bookingId }) => bookingId);
+  for (const id of bookingIds) await keepTimes(tx, id, timesOf(left.get(id) ?? []));
 }
 
 type Things = Awaited<ReturnType<typeof findResources>>;

@@ -34,7 +34,7 @@ import {
 export { createServicePlan, deleteServicePlan, getServicePlan, listServicePlans, updateServicePlan } from './plans.ts';
 export { findServices, listAssignees, listOffered, type OrderableService } from './offering.ts';
 export { closesAt, costOf, piecesOf, timeAround, totalOf, type Piece } from './rules.ts';
-export { serviceAssignees } from './store.ts';
+export { findTimes, keepTimes, serviceAssignees, type TimeRow } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 

@@ -299,3 +299,27 @@ export async function replacePlanItems({ db, tenant }: Tx, planId: number, itemI
 
 export const deletePlanRow = async ({ db, tenant }: Tx, id: number): Promise<void> =>
   void (await db.deleteFrom('servicePlan').where('tenantId', '=', tenant.id).where('id', '=', id).execute());
+
+/** How long what is ordered with a booking takes before and after it, at one of its resources. */
+export interface TimeRow {
+  readonly bookingId: number;
+  readonly resourceId: number;
+  readonly minutesBefore: number;
+  readonly minutesAfter: number;
+}
+
+/** Of these bookings; where nothing that takes time is ordered there is none. */
+export const findTimes = ({ db, tenant }: Ctx, bookingIds: readonly number[]): Promise<TimeRow[]> =>
+  db
+    .selectFrom('serviceTime')
+    .select(['bookingId', 'resourceId', 'minutesBefore', 'minutesAfter'])
+    .where('tenantId', '=', tenant.id)
+    .where('bookingId', '=', among(bookingIds))
+    .execute();
+
+/** Lets what is ordered with a locked booking take this long, and nothing else of it any time. */
+export async function keepTimes({ db, tenant }: Tx, bookingId: number, times: readonly TimeRow[]): Promise<void> {
+  await db.deleteFrom('serviceTime').where('tenantId', '=', tenant.id).where('bookingId', '=', bookingId).execute();
+  const rows = times.toSorted((a, b) => a.resourceId - b.resourceId).map((one) => ({ tenantId: tenant.id, ...one }));
+  if (rows.length > 0) await db.insertInto('serviceTime').values(rows).execute();
+}

@@ -756,6 +756,14 @@ export interface ServiceTask {
   version: Generated<number>;
 }
 
+export interface ServiceTime {
+  bookingId: number;
+  minutesAfter: number;
+  minutesBefore: number;
+  resourceId: number;
+  tenantId: number;
+}
+
 export interface Session {
   createdAt: Date;
   expiresAt: Date;
@@ -1035,6 +1043,7 @@ export interface DB {
   servicePlan: ServicePlan;
   servicePlanItem: ServicePlanItem;
   serviceTask: ServiceTask;
+  serviceTime: ServiceTime;
   session: Session;
   teamDay: TeamDay;
   teamDayPlace: TeamDayPlace;
