@@ -1,6 +1,12 @@
 import type { DemoBooking } from './calendar.ts';
-import type { DemoBuilding } from './workplace.ts';
+import type { DemoResource } from './inventory.ts';
 import type { Timing } from '../modules/services/contract.ts';
+
+/** A building with what stands on its floors. */
+interface Furnished {
+  readonly key: string;
+  readonly floors: readonly { readonly resources: readonly DemoResource[] }[];
+}
 
 /** Something that can be ordered with a booking of a room. */
 export interface DemoService {
@@ -82,7 +88,7 @@ export function demoServices({
   bookings,
   now,
 }: {
-  readonly buildings: readonly DemoBuilding[];
+  readonly buildings: readonly Furnished[];
   readonly bookings: readonly DemoBooking[];
   readonly now: Temporal.Instant;
 }): DemoServices {
@@ -98,7 +104,7 @@ export function demoServices({
 }
 
 function ordersIn(
-  { key, floors }: DemoBuilding,
+  { key, floors }: Furnished,
   services: readonly DemoService[],
   bookings: readonly DemoBooking[],
   now: Temporal.Instant,
