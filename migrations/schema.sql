@@ -725,6 +725,13 @@ create table service_task (
   done_by integer,
   created_at timestamp with time zone not null
 );
+create table service_time (
+  tenant_id integer not null,
+  booking_id integer not null,
+  resource_id integer not null,
+  minutes_before integer not null,
+  minutes_after integer not null
+);
 create table session (
   tenant_id integer not null,
   id_hash bytea not null,
@@ -1052,6 +1059,7 @@ alter table service_task add constraint service_task_piece_known CHECK ((piece =
 alter table service_task add constraint service_task_pk PRIMARY KEY (tenant_id, id);
 alter table service_task add constraint service_task_state_known CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'cancelled'::text])));
 alter table service_task add constraint service_task_time_forward CHECK ((starts_at <= ends_at));
+alter table service_time add constraint service_time_pk PRIMARY KEY (tenant_id, booking_id, resource_id);
 alter table session add constraint session_pk PRIMARY KEY (tenant_id, id_hash);
 alter table team_day add constraint team_day_end_whole CHECK (((state = 'open'::text) = (ended_at IS NULL)));
 alter table team_day add constraint team_day_name_bounded CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200)));
@@ -1227,6 +1235,9 @@ alter table service_task add constraint service_task_group_fk FOREIGN KEY (tenan
 alter table service_task add constraint service_task_order_fk FOREIGN KEY (tenant_id, order_id) REFERENCES service_order(tenant_id, id) ON DELETE CASCADE;
 alter table service_task add constraint service_task_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table service_task add constraint service_task_user_fk FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id);
+alter table service_time add constraint service_time_booking_fk FOREIGN KEY (tenant_id, booking_id) REFERENCES booking(tenant_id, id) ON DELETE CASCADE;
+alter table service_time add constraint service_time_resource_fk FOREIGN KEY (tenant_id, resource_id) REFERENCES resource(tenant_id, id) ON DELETE CASCADE;
+alter table service_time add constraint service_time_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table session add constraint session_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table session add constraint session_user_fk FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE;
 alter table team_day add constraint team_day_building_fk FOREIGN KEY (tenant_id, building_id) REFERENCES building(tenant_id, id);
@@ -1363,6 +1374,7 @@ CREATE INDEX service_task_by_building ON public.service_task USING btree (tenant
 CREATE INDEX service_task_by_group ON public.service_task USING btree (tenant_id, group_id) WHERE (group_id IS NOT NULL);
 CREATE INDEX service_task_by_start ON public.service_task USING btree (tenant_id, starts_at, id);
 CREATE INDEX service_task_by_user ON public.service_task USING btree (tenant_id, user_id, starts_at) WHERE (user_id IS NOT NULL);
+CREATE INDEX service_time_by_resource ON public.service_time USING btree (tenant_id, resource_id);
 CREATE INDEX session_by_hash ON public.session USING btree (id_hash);
 CREATE INDEX session_by_user ON public.session USING btree (tenant_id, user_id);
 CREATE INDEX team_day_by_building ON public.team_day USING btree (tenant_id, building_id);
@@ -1569,6 +1581,7 @@ alter table service_order enable row level security, force row level security;
 alter table service_plan enable row level security, force row level security;
 alter table service_plan_item enable row level security, force row level security;
 alter table service_task enable row level security, force row level security;
+alter table service_time enable row level security, force row level security;
 alter table session enable row level security, force row level security;
 alter table team_day enable row level security, force row level security;
 alter table team_day_place enable row level security, force row level security;
@@ -1647,6 +1660,7 @@ create policy tenant_only on service_order for all using (((( SELECT (NULLIF(cur
 create policy tenant_only on service_plan for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on service_plan_item for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on service_task for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
+create policy tenant_only on service_time for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on session for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on team_day for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on team_day_place for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
@@ -1731,6 +1745,7 @@ grant delete, insert, select, update on service_order to atrium_app;
 grant delete, insert, select, update on service_plan to atrium_app;
 grant delete, insert, select, update on service_plan_item to atrium_app;
 grant delete, insert, select, update on service_task to atrium_app;
+grant delete, insert, select, update on service_time to atrium_app;
 grant delete, insert, select, update on session to atrium_app;
 grant delete, insert, select, update on team_day to atrium_app;
 grant delete, insert, select, update on team_day_place to atrium_app;
