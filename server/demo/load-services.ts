@@ -53,7 +53,11 @@ async function loadOrder(
     .insertInto('serviceOrder')
     .values({
       ...stamp(tx),
-      ...{ priceAmount, priceCurrency, timing, minutesBefore, minutesAfter },
+      priceAmount,
+      priceCurrency,
+      timing,
+      minutesBefore,
+      minutesAfter,
       bookingId: idOf(bookings, booking),
       itemId,
       resourceId: idOf(known.resources, resourceKey),

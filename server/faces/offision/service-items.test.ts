@@ -44,8 +44,8 @@ beforeAll(async () => {
     { serviceId: ids['coffee'], quantity: 3, note: 'Black' },
     { serviceId: ids['cleaning'], quantity: 1 },
   ];
-  const { status } = await server.call('PUT', `/bookings/${ids['booking']}/services`, { services });
-  expect(status).toBe(200);
+  const { status, body } = await server.call('PUT', `/bookings/${ids['booking']}/services`, { services });
+  if (status !== 200) throw new Error(`${status} ${JSON.stringify(body)}`);
 });
 afterAll(() => server[Symbol.asyncDispose]());
 

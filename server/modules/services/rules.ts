@@ -39,7 +39,7 @@ export const timeAround = ({ timing, minutesBefore, minutesAfter }: Timed) => ({
  * What is to be done for a service of a booking. Minutes before and after are minutes that pass, whatever the clocks do meanwhile.
  * What begins before a booking, or with it, is due at its start; what is done afterwards is due at its own end.
  */
-export function piecesOf(service: Timed, { start, end }: Period): Piece[] {
+export function piecesOf(service: Timed, { start, end }: Period): readonly Piece[] {
   const around = timeAround(service);
   const first = start.subtract({ minutes: around.before });
   const last = end.add({ minutes: around.after });
@@ -48,22 +48,16 @@ export function piecesOf(service: Timed, { start, end }: Period): Piece[] {
     during: { start: from, end: to },
     due,
   });
-  switch (service.timing) {
-    case 'before':
-      return [whole(first, start)];
-    case 'during':
-      return [whole(start, end)];
-    case 'after':
-      return [whole(end, last, last)];
-    case 'before_and_after':
-      return [whole(first, start), { piece: 'after', during: { start: end, end: last }, due: last }];
-    case 'before_until_end':
-      return [whole(first, end)];
-    case 'during_until_after':
-      return [whole(start, last)];
-    case 'before_until_after':
-      return [whole(first, last)];
-  }
+  const pieces: Readonly<Record<Timing, readonly Piece[]>> = {
+    before: [whole(first, start)],
+    during: [whole(start, end)],
+    after: [whole(end, last, last)],
+    before_and_after: [whole(first, start), { piece: 'after', during: { start: end, end: last }, due: last }],
+    before_until_end: [whole(first, end)],
+    during_until_after: [whole(start, last)],
+    before_until_after: [whole(first, last)],
+  };
+  return pieces[service.timing];
 }
 
 /** Until when a service of a booking that starts then is ordered, changed and withdrawn. */

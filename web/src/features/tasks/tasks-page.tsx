@@ -35,7 +35,7 @@ export function TasksPage() {
           ]}
         />
       )}
-      <Group mb="lg" gap={8} role="group" aria-label={t('day')}>
+      <Group mb="lg" gap={8}>
         <ActionIcon variant="default" size="lg" aria-label={t('before')} onClick={() => setDay(shiftDay(day, -1))}>
           <IconChevronLeft size={18} />
         </ActionIcon>

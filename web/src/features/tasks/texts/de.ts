@@ -7,7 +7,6 @@ export const texts: Like<typeof english> = {
   whose: 'Wessen Aufgaben',
   all: 'Alle',
   mine: 'Meine',
-  day: 'Tag',
   before: 'Der Tag davor',
   next: 'Der nächste Tag',
   none: 'An diesem Tag ist nichts zu erledigen',

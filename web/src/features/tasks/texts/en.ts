@@ -10,7 +10,6 @@ export const texts = {
   whose: 'Whose tasks',
   all: 'Everybody’s',
   mine: 'Mine',
-  day: 'Day',
   before: 'The day before',
   next: 'The next day',
   none: 'Nothing to do on this day',

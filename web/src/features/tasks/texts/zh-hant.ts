@@ -7,7 +7,6 @@ export const texts: Like<typeof english> = {
   whose: '誰的待辦事項',
   all: '所有人',
   mine: '我的',
-  day: '日期',
   before: '前一天',
   next: '後一天',
   none: '這一天沒有待辦事項',
