@@ -121,6 +121,13 @@ test('an appointment says what is ordered where it is, and how far that is', asy
       period: { start: '2030-01-08T03:00:00.000Z', end: '2030-01-08T03:30:00.000Z' },
     },
   ]);
+  // The room is made ready and cleared for it.
+  const { body: all } = await get(`/booking/v1/appointment?bookingId=${ids['booking']}`);
+  const prepared = all.data.filter((one: { isPreparationAppointment: boolean }) => one.isPreparationAppointment);
+  expect(prepared.map(({ period }: { period: object }) => period)).toEqual([
+    { start: '2030-01-08T01:40:00.000Z', end: '2030-01-08T02:00:00.000Z' },
+    { start: '2030-01-08T03:00:00.000Z', end: '2030-01-08T03:30:00.000Z' },
+  ]);
   const { body: tasks } = await server.call('GET', `/tasks?bookingId=${ids['booking']}`);
   await server.call('POST', `/tasks/${tasks.items[0].id}/completion`);
   expect((await servicesOf()).get(ids['room'] ?? 0)).toMatchObject([{ status: 3 }, { status: 1 }]);
