@@ -71,6 +71,7 @@ export {
   type HandedOver,
 } from './leaving.ts';
 export { byStart } from './equals.ts';
+export { holdBookings } from './locking.ts';
 export { guestOf, isForGuest } from './guest.ts';
 export { listHostedBy } from './hosted-by.ts';
 export { periodOf } from './periods.ts';

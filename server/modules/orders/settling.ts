@@ -1,7 +1,7 @@
 import type { Tx } from '../../platform/context/context.ts';
 import type { EventListener } from '../../platform/events/listeners.ts';
 import type { Period } from '../../platform/time.ts';
-import { findBookings } from '../bookings/bookings.ts';
+import { findBookings, holdBookings } from '../bookings/bookings.ts';
 import type { Booking } from '../bookings/contract.ts';
 import { findResources } from '../resources/resources.ts';
 import { findServices, keepTimes, piecesOf, type OrderableService, type Piece } from '../services/services.ts';
@@ -41,8 +41,9 @@ export const orderListener: EventListener<(typeof CHANGES)[number]> = {
 
 const STANDING: ReadonlySet<Booking['state']> = new Set(['pending', 'confirmed', 'checked_in', 'checked_out']);
 
-/** Locks what is ordered with these bookings, then reads them: what they are by now counts, and whoever comes later reads later. */
+/** Locks these bookings and what is ordered with them, in the order of who orders: what they are by now counts. */
 async function settle(tx: Tx, bookingIds: readonly number[]): Promise<void> {
+  await holdBookings(tx, bookingIds);
   const orders = await lockOrders(tx, bookingIds);
   const [bookings, services] = await Promise.all([
     findBookings(tx, bookingIds),
