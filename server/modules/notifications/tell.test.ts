@@ -223,8 +223,12 @@ it('a host is told who has come and where she is, in her language, but of whom s
 it('who does what is ordered is told of it, of another quantity, and that it is not needed any more', async () => {
   const { world, ann, bob, boss, book } = await createOffice();
   const { id } = await book('Workshop');
-  const offered = { name: 'Coffee', timing: 'during', offers: [{}] } as const;
-  const { id: serviceId } = await createService(world.ctx, { ...offered, userIds: [bob.id] });
+  const { id: serviceId } = await createService(world.ctx, {
+    name: 'Coffee',
+    timing: 'during',
+    offers: [{}],
+    userIds: [bob.id],
+  });
   const order = (...services: { serviceId: number; quantity: number; note?: string }[]) =>
     setBookingServices(boss, { id, services });
   await order({ serviceId, quantity: 4, note: 'Hush' });
