@@ -24,7 +24,7 @@ import { useForm } from '../../ui/form.ts';
 import { useGivenBack } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
-import classes from './services.module.css';
+import classes from '../../parts/ordering/ordering.module.css';
 import { People } from './people.tsx';
 
 interface Props {

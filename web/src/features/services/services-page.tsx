@@ -11,7 +11,7 @@ import { onDemand } from '../../ui/later.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
-import classes from './services.module.css';
+import classes from '../../parts/ordering/ordering.module.css';
 
 const ServiceDrawer = onDemand(async () => (await import('./service-drawer.tsx')).ServiceDrawer);
 

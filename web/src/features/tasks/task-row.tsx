@@ -4,7 +4,7 @@ import { useSayOfTask, type Saying, type Task } from '../../data/orders.ts';
 import { showTimes } from '../../lib/show.ts';
 import { clockIn } from '../../lib/when.ts';
 import { tellProblem } from '../../ui/tell.tsx';
-import classes from './tasks.module.css';
+import classes from '../../parts/ordering/ordering.module.css';
 
 /** What can be said of a task: first what is next, then what else. */
 const SAYINGS: Readonly<Record<Task['state'], readonly Saying[]>> = {
@@ -31,7 +31,7 @@ export function TaskRow({ task }: { readonly task: Task }) {
           {[stateOf(task, t), ...whom].filter((part) => part !== null).join(' · ')}
         </Text>
         {task.note !== '' && (
-          <Text size="sm" className={classes.note ?? ''}>
+          <Text size="sm" className={classes.noted ?? ''}>
             {task.note}
           </Text>
         )}

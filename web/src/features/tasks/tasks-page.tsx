@@ -11,7 +11,7 @@ import { dayIn, ownZone, shiftDay } from '../../lib/when.ts';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { TaskRow } from './task-row.tsx';
-import classes from './tasks.module.css';
+import classes from '../../parts/ordering/ordering.module.css';
 
 /** What is to be done on a day for what others ordered: by me, or by anybody where I manage bookings. */
 export function TasksPage() {
