@@ -17,6 +17,7 @@ import * as delegates from './modules/delegates/contract.ts';
 import * as closures from './modules/closures/contract.ts';
 import * as holds from './modules/holds/contract.ts';
 import * as leavers from './modules/leavers/contract.ts';
+import * as orders from './modules/orders/contract.ts';
 import * as notifications from './modules/notifications/contract.ts';
 import * as passwordLinks from './modules/password-links/contract.ts';
 import * as people from './modules/people/contract.ts';
@@ -28,6 +29,7 @@ import * as quotas from './modules/quotas/contract.ts';
 import * as resources from './modules/resources/contract.ts';
 import * as seating from './modules/seating/contract.ts';
 import * as series from './modules/series/contract.ts';
+import * as services from './modules/services/contract.ts';
 import * as teamDays from './modules/team-days/contract.ts';
 import * as teams from './modules/teams/contract.ts';
 import * as visitors from './modules/visitors/contract.ts';
@@ -65,6 +67,8 @@ export const contracts = {
   closures,
   teams,
   teamDays,
+  services,
+  orders,
   visitors,
   calendars,
   exchange,

@@ -22,6 +22,7 @@ import * as exchange from './modules/exchange/exchange.ts';
 import * as delegates from './modules/delegates/delegates.ts';
 import * as closures from './modules/closures/closures.ts';
 import * as notifications from './modules/notifications/notifications.ts';
+import * as orders from './modules/orders/orders.ts';
 import * as passwordLinks from './modules/password-links/password-links.ts';
 import * as people from './modules/people/people.ts';
 import * as places from './modules/places/places.ts';
@@ -31,6 +32,7 @@ import * as presence from './modules/presence/presence.ts';
 import * as resources from './modules/resources/resources.ts';
 import * as seating from './modules/seating/seating.ts';
 import * as series from './modules/series/series.ts';
+import * as services from './modules/services/services.ts';
 import * as teamDays from './modules/team-days/team-days.ts';
 import * as teams from './modules/teams/teams.ts';
 import * as visitors from './modules/visitors/visitors.ts';
@@ -143,6 +145,8 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     chores: [teams.forgetOldWorkDays],
   },
   teamDays: { title: 'Team days', useCases: () => teamDays, chores: [teamDays.forgetOldTeamDays] },
+  services: { title: 'Services', useCases: () => services },
+  orders: { title: 'Orders and tasks', useCases: () => orders, chores: [orders.forgetOldNotes] },
   visitors: {
     title: 'Visitors',
     useCases: () => ({

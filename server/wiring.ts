@@ -15,6 +15,7 @@ import {
   reminderListener,
   type NotificationOptions,
 } from './modules/notifications/notifications.ts';
+import { notesListener, orderListener } from './modules/orders/orders.ts';
 import {
   sendAskedLink,
   sendLinkTo,
@@ -47,6 +48,8 @@ export const listeners = (options: ToldBy): readonly EventListener[] => [
   noShowListener, // booking.released that nobody came to → its series ends
   groupListener, // group.deleted → its team days end
   placeListener, // booking.* that gives a team day’s place back → it is reserved for the others again
+  orderListener, // booking.* that moves or ends it → what is ordered with it goes along, or is withdrawn
+  notesListener, // user.left → what she noted with orders that are over is forgotten
   offerListener, // what may set something free → those who wait for it are offered it
   absencesFollower, // work_location.changed → what is assigned to her is free while she is away
   notificationListener(notifying(options)), // what others did, or Atrium → the people concerned, by mail too

@@ -18,7 +18,9 @@ import { listReports } from '../modules/people/people.ts';
 import { Rules } from '../modules/policies/contract.ts';
 import { createPolicy, deletePolicy, listPolicies, unseenIn } from '../modules/policies/policies.ts';
 import { createResource, getResource } from '../modules/resources/resources.ts';
+import { listBookingServices, listTasks } from '../modules/orders/orders.ts';
 import { createBooking } from '../modules/series/series.ts';
+import { listServices } from '../modules/services/services.ts';
 import { getTeamDay, listTeamDays, takeTeamPlace } from '../modules/team-days/team-days.ts';
 import { listFavourites, listWorkLocations } from '../modules/teams/teams.ts';
 import { listVisits, noteArrival } from '../modules/visitors/visitors.ts';
@@ -280,6 +282,18 @@ describe('the demo workplace in the database', () => {
     expect(items).toMatchObject([{ state: 'waiting', resourceIds: [idOf(wait?.booked.resourceKeys[0])] }]);
     const { resourceIds = [], start = '', end = '' } = items[0] ?? {};
     expect(await joinWaiting(newcomer, { resourceIds, start, end })).toMatchObject({ state: 'waiting', ahead: 1 });
+  });
+
+  it('has services in its rooms, and what is ordered to be done', async () => {
+    const { items } = await listServices(keeper, {});
+    expect(items).toHaveLength(shown.services.length);
+    const { items: tasks } = await listTasks(keeper, { limit: 200 });
+    expect(new Set(tasks.map(({ orderId }) => orderId)).size).toBe(shown.orders.length);
+    expect(tasks.length).toBeGreaterThan(shown.orders.length);
+    expect(tasks.every(({ state, start, end }) => state === 'open' && start < end)).toBe(true);
+    const [first] = tasks;
+    const { items: ordered } = await listBookingServices(keeper, { id: first?.bookingId ?? 0 });
+    expect(ordered).toMatchObject([{ id: first?.orderId, name: first?.name, resourceId: first?.resourceId }]);
   });
 
   it('has visitors at its front desks: expected, here, left and missed, and more tomorrow', async () => {

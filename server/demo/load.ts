@@ -4,6 +4,7 @@ import { idOf, stamp, type Known } from './bulk.ts';
 import { loadBookings } from './load-bookings.ts';
 import { loadPeople } from './load-people.ts';
 import { loadPlaces } from './load-places.ts';
+import { loadServices } from './load-services.ts';
 import { loadHabits, loadSharing } from './load-sharing.ts';
 import { loadVisits } from './load-visits.ts';
 import { demoWorkplace, type Workplace } from './workplace.ts';
@@ -36,6 +37,7 @@ export async function loadDemo(ctx: Ctx): Promise<Loaded | null> {
     await loadSharing(tx, workplace, known, bookings);
     await loadHabits(tx, workplace, known);
     await loadVisits(tx, workplace, known);
+    await loadServices(tx, workplace, known, bookings);
     tx.audit({ action: 'demo.loaded', subject: { type: 'tenant', id: tx.tenant.id }, before: null, after: null });
     return {
       buildings: workplace.buildings.length,

@@ -8,6 +8,7 @@ import { demoGroups, demoPeople, type DemoPerson } from './people.ts';
 import { drawPlan, PLAN_SIZE } from './plan.ts';
 import { demoPolicies, type DemoPolicy } from './policies.ts';
 import { diceFor } from './random.ts';
+import { demoServices, type DemoServices } from './services.ts';
 import { demoSharing, type DemoSharing } from './sharing.ts';
 import { readSheet, type FloorSheet } from './sheet.ts';
 import { demoVisits, type DemoVisit } from './visits.ts';
@@ -28,7 +29,7 @@ export interface DemoBuilding extends Kind {
 }
 
 /** A believable workplace as plain data. Keys tie its parts together and mean nothing outside. */
-export interface Workplace extends DemoSharing, DemoHabits {
+export interface Workplace extends DemoSharing, DemoHabits, DemoServices {
   readonly countries: readonly (Kind & { readonly code: string })[];
   readonly regions: readonly (Kind & { readonly countryKey: string })[];
   readonly buildings: readonly DemoBuilding[];
@@ -96,6 +97,7 @@ export function demoWorkplace({ now, seed }: { now: Temporal.Instant; seed: numb
     policies: demoPolicies,
     visits: demoVisits({ buildings, people, now }),
     ...sharing,
+    ...demoServices({ buildings, bookings: sharing.bookings, now }),
     ...demoHabits({ people, bookings: sharing.bookings, now, seed: root }),
   };
 }

@@ -8,6 +8,7 @@ import {
 } from '../../modules/bookings/bookings.ts';
 import type { Booking, Phase } from '../../modules/bookings/contract.ts';
 import { calendarUidOf } from '../../modules/calendars/calendars.ts';
+import { listOrdersOf } from '../../modules/orders/orders.ts';
 import { findPeople, maySeeContacts } from '../../modules/people/people.ts';
 import { findResources } from '../../modules/resources/resources.ts';
 import type { Ctx } from '../../platform/context/context.ts';
@@ -23,6 +24,7 @@ import {
   pieces,
   resourceTypes,
   roles,
+  serviceStatuses,
   type StateName,
 } from './guesses.ts';
 import { readMoment } from './moment.ts';
@@ -77,10 +79,14 @@ export const refOf = (ctx: Ctx, booking: Booking, phase: Phase): Static<typeof B
 
 /** How these are shown, by the names of who and what they are of. */
 async function showing(ctx: Ctx, all: readonly Booked[]): Promise<(one: Booked) => Static<typeof Appointment>> {
-  const [resources, people, nameOfMaker] = await Promise.all([
+  const [resources, people, nameOfMaker, orders] = await Promise.all([
     findResources(ctx, [...new Set(all.map(({ resourceId }) => resourceId))]),
     findPeople(ctx, [...new Set(all.flatMap(peopleIn))]),
     namingMakers(ctx, all),
+    listOrdersOf(
+      ctx,
+      all.map(({ booking }) => booking),
+    ),
   ]);
   const withAddress = maySeeContacts(ctx.who);
   const organizerOf = ({ booking: { hostId, hostName }, createdBy }: Booked) => {
@@ -116,7 +122,14 @@ async function showing(ctx: Ctx, all: readonly Booked[]): Promise<(one: Booked) 
       isPreparationAppointment: piece !== 'booked',
       period: { start: showTime(during.start), end: showTime(during.end) },
       booking: refOf(ctx, booking, phase),
-      services: [],
+      services: (orders.get(booking.id) ?? [])
+        .filter((order) => order.resourceId === resourceId)
+        .map((order) => ({
+          id: String(order.id),
+          status: serviceStatuses[order.state],
+          serviceItem: { id: order.serviceId, name: order.name },
+          period: { start: order.start, end: order.end },
+        })),
     };
   };
 }

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { orNull } from '../../platform/contract/shapes.ts';
 import { bookingEndpoints } from './booking-contract.ts';
+import { serviceEndpoints } from './service-contract.ts';
 import { visitEndpoints } from './visit-contract.ts';
 import { addresses } from './guesses.ts';
 import { Int, numbered, open, paging, PathId, Ref, SearchText, Several, Text, Whole } from './shapes.ts';
@@ -73,6 +74,7 @@ export const endpoints = declareEndpoints({
     ),
     reply: numbered(User),
   },
+  ...serviceEndpoints,
   searchBuildings: {
     ...addresses.searchBuildings,
     scope: 'spaces:read',

@@ -4,6 +4,8 @@ import type { Piece } from '../../modules/bookings/bookings.ts';
 import type { Phase } from '../../modules/bookings/contract.ts';
 import type { StatusName } from '../../modules/presence/contract.ts';
 import type { BadgeState } from '../../modules/visitors/contract.ts';
+import type { TaskState } from '../../modules/orders/contract.ts';
+import type { Timing } from '../../modules/services/contract.ts';
 import type { ResourceType } from '../../modules/resources/contract.ts';
 
 // What the vendor's page does not say, in one place: each line is a guess of ours (reference offision.md §2, §3, §5), but where
@@ -21,6 +23,7 @@ export const addresses = {
   getInformation: at('GET', '/system', '/information'), // DOC
   findUser: at('GET', '/user', '/{id}'),
   searchUsers: at('GET', '/user'),
+  searchServiceItems: at('GET', '/service-item'),
   searchBuildings: at('GET', '/building'),
   findBookableResource: at('GET', '/bookable-resource', '/{id}'),
   searchBookableResources: at('GET', '/bookable-resource'),
@@ -91,6 +94,29 @@ export const statesOfBadges: Readonly<Record<keyof typeof badgeStates, BadgeStat
   visited: 'visited',
   noShow: 'no_show',
 };
+
+/** When a service is done: the first two names are DOC, no number is. */
+export const serviceTypes = {
+  betweenBooking: 0,
+  afterBooking: 1,
+  beforeBooking: 2,
+  beforeAndAfterBooking: 3,
+  beforeUntilEndOfBooking: 4,
+  startUntilAfterBooking: 5,
+  beforeUntilAfterBooking: 6,
+} as const;
+/** As they are called here. */
+export const timingsOfTypes: Readonly<Record<keyof typeof serviceTypes, Timing>> = {
+  betweenBooking: 'during',
+  afterBooking: 'after',
+  beforeBooking: 'before',
+  beforeAndAfterBooking: 'before_and_after',
+  beforeUntilEndOfBooking: 'before_until_end',
+  startUntilAfterBooking: 'during_until_after',
+  beforeUntilAfterBooking: 'before_until_after',
+};
+/** How far an order is: 0 is pending and 4 cancelled there, but what is ordered here counts at once, and what was withdrawn is none. */
+export const serviceStatuses: Readonly<Record<TaskState, number>> = { open: 1, cancelled: 2, done: 3 };
 
 /** How languages are named there, and which of them a plain name is in: English is required. */
 export const languageTags: Readonly<Record<string, string>> = {

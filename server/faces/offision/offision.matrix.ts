@@ -11,6 +11,7 @@ import {
 import { booking, newBooking } from '../../modules/bookings/bookings.matrix.ts';
 import { member, user } from '../../modules/people/people.matrix.ts';
 import { building, category } from '../../modules/places/places.matrix.ts';
+import { service } from '../../modules/services/services.matrix.ts';
 import { visitAtDesk as badge } from '../../modules/visitors/visitors.matrix.ts';
 import { desk } from '../../modules/resources/resources.matrix.ts';
 
@@ -83,6 +84,10 @@ export const rows: Rows = {
   ...both('/user', '', {
     ...guarded(async (place) => ({ query: { id: await idOf(place, user) } })),
     besides: async (place) => ({ query: { userGroupId: await idOf(place, member) } }),
+  }),
+  ...both('/service-item', '', {
+    ...guarded(async (place) => ({ query: { id: await idOf(place, service) } })),
+    besides: async (place) => ({ query: { servicePlanId: (await place.make('/service-plans', named('plan'))).id } }),
   }),
   ...both(
     '/building',

@@ -11,6 +11,7 @@ import { offisionDialect } from './door.ts';
 import { exporting } from './exporting.ts';
 import { people } from './people.ts';
 import { placing } from './placing.ts';
+import { serviceItems } from './service-items.ts';
 import { spaces } from './spaces.ts';
 import { visits } from './visits.ts';
 import { resourceStatuses } from './statuses.ts';
@@ -24,6 +25,7 @@ const useCases: UseCases<typeof endpoints> = {
   ...people,
   ...placing,
   ...resourceStatuses,
+  ...serviceItems,
   ...spaces,
   ...visits,
 };

@@ -6,6 +6,7 @@ import { findNames, listFloorsOf, sliceBuildings } from '../../modules/places/pl
 import { unseenIn } from '../../modules/policies/policies.ts';
 import type { Resource } from '../../modules/resources/contract.ts';
 import { sliceResources } from '../../modules/resources/resources.ts';
+import { listOffered } from '../../modules/services/services.ts';
 import { endpoints, type BookableResource } from './contract.ts';
 import { resourceTypes } from './guesses.ts';
 import { readEnum, readId, readIds, readIdsOrNull, readPage, readSeveral, said, showPage } from './read.ts';
@@ -68,7 +69,7 @@ async function showing(
   const idsOf = (idOf: (one: Resource) => number | null): number[] => [
     ...new Set(all.flatMap((one) => idOf(one) ?? [])),
   ];
-  const [buildings, floors, categories] = await Promise.all([
+  const [buildings, floors, categories, services] = await Promise.all([
     findNames(
       ctx,
       'building',
@@ -84,6 +85,10 @@ async function showing(
       'category',
       idsOf(({ categoryId }) => categoryId),
     ),
+    listOffered(
+      ctx,
+      idsOf(({ id }) => id),
+    ),
   ]);
   return ({ id, accessId, name, type, categoryId, floorId, buildingId, capacity, retired }) => ({
     id,
@@ -92,7 +97,7 @@ async function showing(
     type: resourceTypes[type],
     category: categoryId === null ? null : { id: categoryId, name: categories.get(categoryId) ?? '' },
     description: '',
-    actualServiceItems: [],
+    actualServiceItems: (services.get(id) ?? []).map((one) => ({ id: one.id, name: one.name })),
     floor:
       floorId === null
         ? null

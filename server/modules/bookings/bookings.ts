@@ -50,7 +50,7 @@ export {
   type Given,
   type Refusal,
 } from './judge.ts';
-export { actorOn, openBooking, placesOf, type Opened } from './open-booking.ts';
+export { actorOn, openBooking, placesOf, readOwn, type Opened } from './open-booking.ts';
 export { countsOf, type Wish } from './parts.ts';
 export {
   courseOf,
@@ -71,6 +71,7 @@ export {
   type HandedOver,
 } from './leaving.ts';
 export { byStart } from './equals.ts';
+export { holdBookings } from './locking.ts';
 export { guestOf, isForGuest } from './guest.ts';
 export { listHostedBy } from './hosted-by.ts';
 export { periodOf } from './periods.ts';
@@ -94,6 +95,7 @@ export { affectedBy, countOutcomes, showClashing } from './show-way.ts';
 export { checkInOpens, closingOf } from './rules.ts';
 export { onlySeen } from './seen.ts';
 export { show, showAll, toldOf, type Along } from './show.ts';
+export { prepareBooking } from './prepared.ts';
 export { nearOf } from './near.ts';
 export { readNotes } from './notes.ts';
 export { nextBookingIds } from './next-ids.ts';

@@ -13,6 +13,7 @@ import { mustNotBeLapsed } from './lapsed.ts';
 import type { Opened } from './open-booking.ts';
 import { countsOf, partOf, wishesOf, type Wish } from './parts.ts';
 import { movedTo, periodOf } from './periods.ts';
+import { withServices } from './ordered.ts';
 import { show, toldOf } from './show.ts';
 import type { BookingRow, BookingUpdate } from './row.ts';
 import { replaceResources, updateBookingRow } from './store.ts';
@@ -24,12 +25,17 @@ import { seenAmong } from './unseen.ts';
  */
 export async function retake(tx: Tx, row: BookingRow, changes: BookingUpdate, wishes: readonly Wish[]): Promise<void> {
   const after = { ...row, ...changes };
-  const resources = bufferedAs(row, periodOf(after), wishes);
+  const resources = await withServices(tx, row.id, bufferedAs(row, periodOf(after), wishes));
+  await hold(tx, row, after, resources);
   const parts = resources.map(partOf);
-  const [had, { missed }] = await Promise.all([giveBack(tx, ownerOf(row)), take(tx, holdsFor(after, resources))]);
+  if (!isSameParts(row.resources, parts)) await replaceResources(tx, [{ id: row.id, resources: parts }]);
+}
+
+/** Gives back what a booking holds and takes these for what it becomes. @throws 409 where somebody else has them */
+export async function hold(tx: Tx, row: BookingRow, after: BookingRow, wishes: readonly Wish[]): Promise<void> {
+  const [had, { missed }] = await Promise.all([giveBack(tx, ownerOf(row)), take(tx, holdsFor(after, wishes))]);
   if (missed.length > 0) throw alreadyBooked(missed);
   await mustNotBeLapsed(tx, [row], had);
-  if (!isSameParts(row.resources, parts)) await replaceResources(tx, [{ id: row.id, resources: parts }]);
 }
 
 /** Moves an open booking to another period, with all that it has. @returns what is to be written of it */

@@ -3,12 +3,14 @@ import type { Input } from '../../platform/contract/endpoint.ts';
 import { invalid } from '../../platform/contract/problems.ts';
 import { isAfter, type Period } from '../../platform/time.ts';
 import { periodsAround, type Asked, type Sought } from './alternative.ts';
+import { findTimes } from '../services/services.ts';
 import { answerCheck } from './answer-check.ts';
 import { refusalsOfChange, wantedOf } from './becoming.ts';
 import { bufferedAs } from './buffers.ts';
 import type { BookingCheck, endpoints } from './contract.ts';
 import { dutyAfter } from './duty.ts';
 import { lookAtBooking } from './open-booking.ts';
+import { withTimes } from './ordered.ts';
 import { periodOf } from './periods.ts';
 import type { BookingRow } from './row.ts';
 import { seenAmong } from './unseen.ts';
@@ -28,6 +30,7 @@ export async function checkChange(ctx: Ctx, bookingId: number, given: Given): Pr
   await readComing(ctx, draft, row, given);
   const { resources: known, counts, rules, kept, during, hostId, attendees = row.attendees } = draft;
   const sought = { known, counts, rules, resources: draft.wishes ?? [] };
+  const times = await findTimes(ctx, [bookingId]);
   const isHadAnew = await canBeHadAnew(ctx, sought);
   const asked: Asked = {
     resourceIds: given.resourceIds ?? [...counts].flatMap(([id, count]) => Array.from({ length: count }, () => id)),
@@ -40,7 +43,7 @@ export async function checkChange(ctx: Ctx, bookingId: number, given: Given): Pr
       const becoming = { ...draft, resources: other.known, counts: other.counts, rules: other.rules, during: at };
       return refusalsOfChange(ctx, wantedOf(opened, becoming, given), counted);
     },
-    wishesAt: ({ resources }, at) => bufferedAs(row, at, resources),
+    wishesAt: ({ resources }, at) => withTimes(times, bufferedAs(row, at, resources)),
     periods: () => (isHadAnew && draft.wishes !== null ? otherTimes(ctx, row, asked) : []),
     bookingId,
     kept,

@@ -14,6 +14,7 @@ import { awaitNoCheckIn, moveCheckIn } from './duty.ts';
 import { judgeChange, mayOverrule, standingOf, verdictOf, type Given } from './judge.ts';
 import { mustNotBeLapsed } from './lapsed.ts';
 import { buildingsOf, countIds, countsOf, findCounted, partOf, type Wish } from './parts.ts';
+import { eachWithServices } from './ordered.ts';
 import { movedTo } from './periods.ts';
 import { decideAuthority } from './rules.ts';
 import { toldOf, type Along } from './show.ts';
@@ -103,7 +104,7 @@ export interface DateMove {
  * may trade places. @returns what could not be had, by the booking's id; whoever gets something must not let it count
  */
 export async function moveDates(tx: Tx, given: readonly DateMove[]): Promise<ReadonlyMap<number, readonly Clash[]>> {
-  const moves = given.map(buffered);
+  const moves = await eachWithServices(tx, given.map(buffered));
   const rules = await rulesFor(tx, {
     resourceIds: [
       ...new Set(moves.flatMap(({ row, resources }) => (resources ?? row.resources).map((one) => one.resourceId))),

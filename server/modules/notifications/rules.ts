@@ -39,6 +39,10 @@ export const hears = [
   'assignment.ended',
   'assignment.bumped',
   'badge.arrived',
+  'service_task.created',
+  'service_task.updated',
+  'service_task.reopened',
+  'service_task.cancelled',
   'webhook.disabled',
   'user.left',
 ] as const;
@@ -51,6 +55,7 @@ type AffectingHeard = Extract<Heard, { type: `${string}.affected` }>;
 type AssignmentHeard = Exclude<Extract<Heard, { type: `assignment.${string}` }>, AffectingHeard>;
 type TeamDayHeard = Extract<Heard, { type: `team_day.${string}` }>;
 export type BadgeHeard = Extract<Heard, { type: `badge.${string}` }>;
+type TaskHeard = Extract<Heard, { type: `service_task.${string}` }>;
 type SeatHeard = Extract<Heard, { type: `seat_request.${string}` }>;
 type SeriesHeard = Exclude<Extract<Heard, { type: `series.${string}` }>, ApprovalAsked>;
 
@@ -97,6 +102,8 @@ export const isTeamDay = (event: Heard): event is TeamDayHeard => event.type.sta
 export const isSeat = (event: Heard): event is SeatHeard => event.type.startsWith('seat_request.');
 /** A visitor is here. */
 export const isBadge = (event: Heard): event is BadgeHeard => event.type.startsWith('badge.');
+/** Something is to be done for what somebody ordered, at another time, or no more. */
+export const isTask = (event: Heard): event is TaskHeard => event.type.startsWith('service_task.');
 export const isSeries = (event: Heard): event is SeriesHeard => event.type.startsWith('series.') && !isApproval(event);
 
 /**
@@ -112,6 +119,7 @@ export function decideTold(event: Heard): Told[] {
   if (isAssignment(event)) return assigneeOf(event);
   if (isTeamDay(event)) return tellsTeam(event) ? [] : organiserOf(event);
   if (isBadge(event)) return visitedBy(event);
+  if (isTask(event)) return doersOf(event);
   if (isSeat(event)) return [{ userId: event.data.userId, part: 'host' }];
   if (!isBooking(event)) return ownerOf(event.data);
   if (isQuiet(event) || Temporal.Instant.compare(event.data.end, event.at) <= 0) return [];
@@ -159,6 +167,12 @@ const assigneeOf = ({ actor, data: { userId } }: AssignmentHeard): Told[] =>
 /** Whom somebody visits, except where she let the visitor in herself. */
 const visitedBy = ({ actor, data: { hostId } }: BadgeHeard): Told[] =>
   hostId === personOf(actor) ? [] : [{ userId: hostId, part: 'host' }];
+
+/** Who does a task, and whoever did it until now; nobody once it is over. */
+const doersOf = ({ actor, at, data: { userIds, end } }: TaskHeard): Told[] =>
+  Temporal.Instant.compare(end, at) < 0
+    ? []
+    : userIds.filter((id) => id !== personOf(actor)).map((userId) => ({ userId, part: 'member' }));
 
 /** Who closes or assigns something has seen what becomes of her own bookings. */
 const affectedBy = ({ actor, data: { userId, bookings } }: AffectingHeard): Told[] =>

@@ -20,6 +20,8 @@ import { cancelBooking, updateBooking } from '../bookings/bookings.ts';
 import { createBooking, findSeriesGuests } from '../series/series.ts';
 import { writeInvitationsAs } from '../calendars/calendars.ts';
 import { findPeople } from '../people/people.ts';
+import { setBookingServices } from '../orders/orders.ts';
+import { createService } from '../services/services.ts';
 import { createVisit, noteArrival } from '../visitors/visitors.ts';
 import { extendBooking } from '../presence/presence.ts';
 import { listNotifications, notificationListener, updateNoticeSettings } from './notifications.ts';
@@ -216,4 +218,32 @@ it('a host is told who has come and where she is, in her language, but of whom s
   ]);
   const letters = world.db.selectFrom('mail').select('body').where('recipient', '=', ann.email);
   expect((await letters.execute()).map(({ body }) => body).join()).toContain('Vera erwartet Sie: Tower.');
+});
+
+it('who does what is ordered is told of it, of another quantity, and that it is not needed any more', async () => {
+  const { world, ann, bob, boss, book } = await createOffice();
+  const { id } = await book('Workshop');
+  const { id: serviceId } = await createService(world.ctx, {
+    name: 'Coffee',
+    timing: 'during',
+    offers: [{}],
+    userIds: [bob.id],
+  });
+  const order = (...services: { serviceId: number; quantity: number; note?: string }[]) =>
+    setBookingServices(boss, { id, services });
+  await order({ serviceId, quantity: 4, note: 'Hush' });
+  await order({ serviceId, quantity: 5, note: 'Hush' });
+  await order();
+  await workOff();
+  const told = (who: typeof ann) => listNotifications(contextFor(base.database, who.who), {});
+  const types = (await told(bob)).items.filter(({ type }) => type.startsWith('service_task'));
+  expect(types.map(({ type, title }) => `${type} ${title.split(',')[0]}`).toReversed()).toEqual([
+    'service_task.created To do: “4 × Coffee”',
+    'service_task.updated To do',
+    'service_task.cancelled Not to do: “5 × Coffee”',
+  ]);
+  expect((await told(ann)).items.filter(({ type }) => type.startsWith('service_task'))).toEqual([]);
+  const mails = (await listMail(world.ctx, {})).items.filter(({ subject }) => subject.includes('Coffee'));
+  expect(new Set(mails.map(({ recipient }) => recipient))).toEqual(new Set([bob.email]));
+  expect(JSON.stringify(mails)).not.toContain('Hush');
 });

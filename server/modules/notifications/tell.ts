@@ -18,6 +18,7 @@ import {
   isBooking,
   isSeat,
   isSeries,
+  isTask,
   isTeamDay,
   isWaiting,
   personOf,
@@ -126,6 +127,7 @@ const leadingTo = ({ event }: Written, options: NotificationOptions): Notificati
 function answeredAt(event: Heard): string {
   if (isWaiting(event)) return '/waiting';
   if (isSeat(event)) return '/seats';
+  if (isTask(event)) return '/tasks';
   return isTeamDay(event) ? `/team?group=${event.data.groupId ?? 'all'}` : '';
 }
 
@@ -253,7 +255,7 @@ async function namesOf(tx: Tx, ids: readonly number[]): Promise<(ids: readonly n
 }
 
 const resourcesOf = (event: Heard): readonly number[] =>
-  isBooking(event) || isSeries(event) || isApproval(event) || isWaiting(event) || isTeamDay(event)
+  isBooking(event) || isSeries(event) || isApproval(event) || isWaiting(event) || isTeamDay(event) || isTask(event)
     ? event.data.resourceIds
     : isAssignment(event)
       ? [event.data.resourceId]
@@ -274,7 +276,7 @@ const inWords = <T extends Heard['type']>(language: Language, { type, data }: He
 function toRow({ userId, part, event, message: { title, lines } }: Written): NewNotification {
   const { subject, actor } = event;
   const about =
-    isBooking(event) || isApproval(event) || isWaiting(event)
+    isBooking(event) || isApproval(event) || isWaiting(event) || isTask(event)
       ? aboutOf(event.data)
       : isSeat(event)
         ? aboutOf({ ...event.data, resourceIds: resourceOf(event.data) })

@@ -672,6 +672,100 @@ export interface ServiceAccountBuilding {
   tenantId: number;
 }
 
+export interface ServiceAssignee {
+  groupId: number | null;
+  id: Generated<number>;
+  itemId: number;
+  tenantId: number;
+  userId: number | null;
+}
+
+export interface ServiceItem {
+  createdAt: Date;
+  description: string;
+  id: Generated<number>;
+  minutesAfter: number;
+  minutesBefore: number;
+  name: string;
+  noticeHours: number;
+  priceAmount: number | null;
+  priceCurrency: string | null;
+  retiredAt: Date | null;
+  tenantId: number;
+  timing: string;
+  unit: string;
+  version: Generated<number>;
+}
+
+export interface ServiceOffer {
+  buildingId: number | null;
+  id: Generated<number>;
+  itemId: number | null;
+  planId: number | null;
+  resourceId: number | null;
+  tenantId: number;
+  type: string | null;
+}
+
+export interface ServiceOrder {
+  bookingId: number;
+  cancelledAt: Date | null;
+  createdAt: Date;
+  createdBy: string;
+  id: Generated<number>;
+  itemId: number;
+  minutesAfter: number;
+  minutesBefore: number;
+  note: string;
+  priceAmount: number | null;
+  priceCurrency: string | null;
+  quantity: number;
+  resourceId: number;
+  tenantId: number;
+  timing: string;
+  version: Generated<number>;
+}
+
+export interface ServicePlan {
+  createdAt: Date;
+  id: Generated<number>;
+  name: string;
+  tenantId: number;
+  version: Generated<number>;
+}
+
+export interface ServicePlanItem {
+  itemId: number;
+  planId: number;
+  tenantId: number;
+}
+
+export interface ServiceTask {
+  buildingId: number;
+  createdAt: Date;
+  doneAt: Date | null;
+  doneBy: number | null;
+  dueAt: Date;
+  endsAt: Date;
+  groupId: number | null;
+  id: Generated<number>;
+  orderId: number;
+  piece: string;
+  startsAt: Date;
+  state: string;
+  tenantId: number;
+  userId: number | null;
+  version: Generated<number>;
+}
+
+export interface ServiceTime {
+  bookingId: number;
+  minutesAfter: number;
+  minutesBefore: number;
+  resourceId: number;
+  tenantId: number;
+}
+
 export interface Session {
   createdAt: Date;
   expiresAt: Date;
@@ -944,6 +1038,14 @@ export interface DB {
   seatRequest: SeatRequest;
   serviceAccount: ServiceAccount;
   serviceAccountBuilding: ServiceAccountBuilding;
+  serviceAssignee: ServiceAssignee;
+  serviceItem: ServiceItem;
+  serviceOffer: ServiceOffer;
+  serviceOrder: ServiceOrder;
+  servicePlan: ServicePlan;
+  servicePlanItem: ServicePlanItem;
+  serviceTask: ServiceTask;
+  serviceTime: ServiceTime;
   session: Session;
   teamDay: TeamDay;
   teamDayPlace: TeamDayPlace;

@@ -163,6 +163,8 @@ const exporting = createRoute({ ...under, path: screens.export.path, ...drawn(sc
 
 const labels = createRoute({ ...under, path: screens.labels.path, ...drawn(screens.labels) });
 const visitors = createRoute({ ...under, path: screens.visitors.path, ...drawn(screens.visitors) });
+const tasks = createRoute({ ...under, path: screens.tasks.path, ...drawn(screens.tasks) });
+const services = createRoute({ ...under, path: screens.services.path, ...drawn(screens.services) });
 const calendars = createRoute({ ...under, path: screens.calendars.path, ...drawn(screens.calendars) });
 const combinedRooms = createRoute({ ...under, path: screens.combinedRooms.path, ...drawn(screens.combinedRooms) });
 
@@ -195,6 +197,8 @@ const routeTree = root.addChildren([
     labels,
     exporting,
     visitors,
+    tasks,
+    services,
     calendars,
     combinedRooms,
     here,

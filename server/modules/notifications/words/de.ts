@@ -14,6 +14,7 @@ const {
   ofClosure,
   ofHandedOver,
   ofSeries,
+  ofTask,
   ofTeamDay,
   ofVisitor,
   showClock,
@@ -260,6 +261,19 @@ export const de: Words = {
       ),
     'badge.arrived': (_badge, spoken) =>
       ofVisitor('Ihr Besuch ist da', spoken, ({ name, building }) => `${name} erwartet Sie: ${building}.`),
+    'service_task.created': (task, spoken) =>
+      ofTask('Zu erledigen', task, spoken, ({ about }) => `${about} ist bestellt und Ihre Aufgabe.`),
+    'service_task.updated': (task, spoken) =>
+      ofTask(
+        'Aufgabe geändert',
+        task,
+        spoken,
+        ({ about }) => `${about} ist anders: wann, wo, wie viel oder wer es erledigt.`,
+      ),
+    'service_task.reopened': (task, spoken) =>
+      ofTask('Doch zu erledigen', task, spoken, ({ about }) => `${about} ist doch zu erledigen.`),
+    'service_task.cancelled': (task, spoken) =>
+      ofTask('Nicht mehr zu erledigen', task, spoken, ({ about }) => `${about} wird nicht mehr gebraucht.`),
     'webhook.disabled': ({ url, reason }) => {
       const host = URL.parse(url)?.host ?? 'eine Adresse';
       const [why, then] = WEBHOOK_ENDS[reason] ?? ['er schlägt seit Tagen fehl', ONCE_WELL];

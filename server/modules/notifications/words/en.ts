@@ -44,6 +44,7 @@ const {
   ofClosure,
   ofHandedOver,
   ofSeries,
+  ofTask,
   ofTeamDay,
   ofVisitor,
   showClock,
@@ -241,6 +242,19 @@ export const en: Words = {
       ),
     'badge.arrived': (_badge, spoken) =>
       ofVisitor('Your visitor is here', spoken, ({ name, building }) => `${name} is waiting for you: ${building}.`),
+    'service_task.created': (task, spoken) =>
+      ofTask('To do', task, spoken, ({ about }) => `${about} is ordered and yours to do.`),
+    'service_task.updated': (task, spoken) =>
+      ofTask(
+        'To do, changed',
+        task,
+        spoken,
+        ({ about }) => `${about} has changed: when, where, how many, or who does it.`,
+      ),
+    'service_task.reopened': (task, spoken) =>
+      ofTask('To do after all', task, spoken, ({ about }) => `${about} is to be done after all.`),
+    'service_task.cancelled': (task, spoken) =>
+      ofTask('Not to do', task, spoken, ({ about }) => `${about} is not needed any more.`),
     'webhook.disabled': ({ url, reason }) => {
       const host = URL.parse(url)?.host ?? 'an address';
       const [why, then] = WEBHOOK_ENDS[reason] ?? ['it has failed for days', ONCE_WELL];

@@ -91,6 +91,13 @@ export interface Telling {
     spoken: Spoken,
     say: (named: Pick<Named, 'actor' | 'place'> & { readonly first: string; readonly last: string | null }) => string,
   ) => Message;
+  /** Something to do for what somebody ordered: so many of it, where and when. */
+  readonly ofTask: (
+    label: string,
+    task: DataOf<'service_task.created'>,
+    spoken: Spoken,
+    say: (named: Named) => string,
+  ) => Message;
   /** A visitor is here. */
   readonly ofVisitor: (label: string, spoken: Spoken, say: (named: Visitor) => string) => Message;
   /** A message about a series, with when its dates are. */
@@ -141,16 +148,19 @@ function namingIn(manner: Manner, showWhen: Telling['showWhen']) {
 export function tellingIn(manner: Manner): Telling {
   const { showDay, showDayOf, showWhen, showClock } = timesIn(manner);
   const { list, placesIn, namedIn, became } = namingIn(manner, showWhen);
+  const ofBooking: Telling['ofBooking'] = (label, booking, spoken, say) => {
+    const named = namedIn(booking.title, spoken);
+    const when = showWhen(booking);
+    const where = named.isTitled ? [named.place] : [];
+    const title = manner.title(label, named.about, when);
+    return { title, about: named.about, lines: [say(named), [...where, when].join('\n')] };
+  };
   return {
     showWhen,
     showClock,
-    ofBooking(label, booking, spoken, say) {
-      const named = namedIn(booking.title, spoken);
-      const when = showWhen(booking);
-      const where = named.isTitled ? [named.place] : [];
-      const title = manner.title(label, named.about, when);
-      return { title, about: named.about, lines: [say(named), [...where, when].join('\n')] };
-    },
+    ofBooking,
+    ofTask: (label, task, spoken, say) =>
+      ofBooking(label, { ...task, title: `${task.quantity} × ${task.service}` }, spoken, say),
     ofTeamDay(label, day, spoken, say) {
       const named = namedIn(day.title, spoken);
       const until = `${showDayOf(day.releaseAt, day.zone)}, ${showClock(day.releaseAt, day.zone)}`;

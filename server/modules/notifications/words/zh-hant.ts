@@ -14,6 +14,7 @@ const {
   ofClosure,
   ofHandedOver,
   ofSeries,
+  ofTask,
   ofTeamDay,
   ofVisitor,
   showClock,
@@ -214,6 +215,13 @@ export const zhHant: Words = {
       ),
     'badge.arrived': (_badge, spoken) =>
       ofVisitor('您的訪客已到', spoken, ({ name, building }) => `${name} 正在等候您：${building}。`),
+    'service_task.created': (task, spoken) =>
+      ofTask('待辦', task, spoken, ({ about }) => `${about} 已訂購，由您負責。`),
+    'service_task.updated': (task, spoken) =>
+      ofTask('待辦已變更', task, spoken, ({ about }) => `${about} 的時間、地點、數量或負責人已變更。`),
+    'service_task.reopened': (task, spoken) => ofTask('仍需辦理', task, spoken, ({ about }) => `${about} 仍需辦理。`),
+    'service_task.cancelled': (task, spoken) =>
+      ofTask('無須辦理', task, spoken, ({ about }) => `${about} 已不再需要。`),
     'webhook.disabled': ({ url, reason }) => {
       const host = URL.parse(url)?.host ?? '一個地址';
       const [why, then] = WEBHOOK_ENDS[reason] ?? ['它已連續多日失敗', ONCE_WELL];

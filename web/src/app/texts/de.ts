@@ -41,5 +41,7 @@ export const texts: Like<typeof english> = {
     combinedRooms: 'Kombinierte Räume',
     export: 'Export',
     visitors: 'Besuch',
+    tasks: 'Aufgaben',
+    services: 'Leistungen',
   },
 };

@@ -44,5 +44,7 @@ export const texts = {
     combinedRooms: 'Combined rooms',
     export: 'Export',
     visitors: 'Visitors',
+    tasks: 'Tasks',
+    services: 'Services',
   },
 };

@@ -41,5 +41,7 @@ export const texts: Like<typeof english> = {
     combinedRooms: '組合會議室',
     export: '匯出',
     visitors: '訪客',
+    tasks: '待辦事項',
+    services: '服務',
   },
 };

@@ -1,0 +1,85 @@
+import { piecesOf } from '../modules/services/services.ts';
+import type { Tx } from '../platform/context/context.ts';
+import { toDate } from '../platform/time.ts';
+import { idOf, stamp, type Known } from './bulk.ts';
+import type { DemoBooking } from './calendar.ts';
+import type { DemoOrder, DemoService } from './services.ts';
+import type { Workplace } from './workplace.ts';
+
+/** What can be ordered with bookings, and what is ordered, with its tasks. */
+export async function loadServices(
+  tx: Tx,
+  { services, orders }: Workplace,
+  known: Known,
+  bookings: ReadonlyMap<DemoBooking, number>,
+): Promise<void> {
+  const tenantId = tx.tenant.id;
+  const rows = await tx.db
+    .insertInto('serviceItem')
+    .values(services.map((service) => ({ ...stamp(tx), ...itemOf(service) })))
+    .returning('id')
+    .execute();
+  const ids = new Map(services.map(({ key }, i) => [key, rows[i]?.id ?? 0]));
+  const offers = services.map(({ key, buildingKey }) => ({
+    tenantId,
+    itemId: idOf(ids, key),
+    buildingId: idOf(known.buildings, buildingKey),
+    type: 'room',
+  }));
+  await tx.db.insertInto('serviceOffer').values(offers).execute();
+  const assignees = services.map(({ key, groupKey }) => ({
+    tenantId,
+    itemId: idOf(ids, key),
+    groupId: idOf(known.groups, groupKey),
+  }));
+  await tx.db.insertInto('serviceAssignee').values(assignees).execute();
+  for (const order of orders) await loadOrder(tx, order, known, { itemId: idOf(ids, order.service.key), bookings });
+}
+
+const itemOf = ({ price, key: _key, buildingKey: _building, groupKey: _group, ...service }: DemoService) => ({
+  ...service,
+  priceAmount: price?.amount ?? null,
+  priceCurrency: price?.currency ?? null,
+});
+
+async function loadOrder(
+  tx: Tx,
+  { booking, resourceKey, service, quantity, note }: DemoOrder,
+  known: Known,
+  { itemId, bookings }: { readonly itemId: number; readonly bookings: ReadonlyMap<DemoBooking, number> },
+): Promise<void> {
+  const { priceAmount, priceCurrency, timing, minutesBefore, minutesAfter } = itemOf(service);
+  const { id: orderId } = await tx.db
+    .insertInto('serviceOrder')
+    .values({
+      ...stamp(tx),
+      priceAmount,
+      priceCurrency,
+      timing,
+      minutesBefore,
+      minutesAfter,
+      bookingId: idOf(bookings, booking),
+      itemId,
+      resourceId: idOf(known.resources, resourceKey),
+      quantity,
+      note,
+      createdBy: `user:${idOf(known.people, booking.hostKey)}`,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const during = {
+    start: Temporal.Instant.from(booking.startsAt),
+    end: Temporal.Instant.from(booking.endsAt),
+  };
+  const tasks = piecesOf(service, during).map((one) => ({
+    ...stamp(tx),
+    orderId,
+    piece: one.piece,
+    buildingId: idOf(known.buildings, service.buildingKey),
+    startsAt: toDate(one.during.start),
+    endsAt: toDate(one.during.end),
+    dueAt: toDate(one.due),
+    state: 'open',
+  }));
+  await tx.db.insertInto('serviceTask').values(tasks).execute();
+}

@@ -1,0 +1,76 @@
+import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
+import { isAfter, showTime } from '../../platform/time.ts';
+import { closesAt } from '../services/services.ts';
+import { serviceNotOffered, serviceTooLate, taskStateConflict, type TaskState } from './contract.ts';
+
+export type TaskAction = 'complete' | 'reopen' | 'cancel' | 'restore' | 'assign';
+
+/** Which states an action starts from, and where it leads. What is not here is refused. */
+const transitions: Readonly<Record<TaskAction, Partial<Record<TaskState, TaskState>>>> = {
+  complete: { open: 'done' },
+  reopen: { done: 'open' },
+  cancel: { open: 'cancelled' },
+  restore: { cancelled: 'open' },
+  assign: { open: 'open' },
+};
+
+const done: Readonly<Record<TaskAction, string>> = {
+  complete: 'completed',
+  reopen: 'reopened',
+  cancel: 'cancelled',
+  restore: 'restored',
+  assign: 'given to others',
+};
+
+/** Does the state allow it? What was withdrawn is not done any more, whatever is said of it. */
+export function decideTask(action: TaskAction, state: TaskState, isWithdrawn: boolean): Verdict {
+  if (transitions[action][state] !== undefined && !isWithdrawn) return allowed;
+  const detail = isWithdrawn ? 'What this was for was withdrawn' : `A task that is ${state} cannot be ${done[action]}`;
+  return refused(taskStateConflict, { detail, extra: { state } });
+}
+
+/** The state that an action which is allowed leads to. */
+export const taskAfter = (action: TaskAction, state: TaskState): TaskState => transitions[action][state] ?? state;
+
+/** A service that somebody wants to order, change or withdraw, and the booking's start. */
+interface Asked {
+  readonly name: string;
+  readonly noticeHours: number;
+  readonly start: Temporal.Instant;
+}
+
+/** Is there time enough? Who manages bookings there orders at any time. */
+export function decideNotice(
+  { name, noticeHours, start }: Asked,
+  manages: boolean,
+  now: Temporal.Instant,
+  param: string,
+): Verdict {
+  const closes = closesAt(start, { noticeHours });
+  if (manages || !isAfter(now, closes)) return allowed;
+  const detail = `"${name}" was ordered, changed and withdrawn until ${showTime(closes)}`;
+  return refused(serviceTooLate, { param, detail, extra: { closesAt: showTime(closes) } });
+}
+
+/** May it be ordered where the booking is? */
+export const decideOffered = (
+  {
+    name,
+    isRetired,
+    resourceId,
+  }: { readonly name: string; readonly isRetired: boolean; readonly resourceId: number | undefined },
+  param: string,
+): Verdict =>
+  isRetired || resourceId === undefined
+    ? refused(serviceNotOffered, {
+        param,
+        detail: isRetired ? `"${name}" can no longer be ordered` : `"${name}" is not offered for what is booked`,
+      })
+    : allowed;
+
+/** How far an order is, by the tasks that it has: done once nothing of it is open and something was done. */
+export function stateOf(states: readonly TaskState[], isWithdrawn: boolean): TaskState {
+  if (isWithdrawn) return 'cancelled';
+  if (states.includes('open')) return 'open';
+  return states.includes('done') ? 'done' : 'cancelled';
+}

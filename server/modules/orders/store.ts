@@ -1,0 +1,281 @@
+import { sql, type RawBuilder, type SqlBool } from 'kysely';
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import type { Db } from '../../platform/db/connect.ts';
+import { toDate, type Period } from '../../platform/time.ts';
+import { groupMembers } from '../people/people.ts';
+import { buildingZones } from '../places/places.ts';
+import { serviceAssignees, type Piece } from '../services/services.ts';
+import type { Timing } from '../services/contract.ts';
+import type { TaskState } from './contract.ts';
+
+const among = (ids: readonly number[]) => sql<number>`any(${ids}::integer[])`;
+
+/** A service that was ordered with a booking. */
+export interface OrderRow {
+  readonly id: number;
+  readonly version: number;
+  readonly bookingId: number;
+  readonly itemId: number;
+  readonly resourceId: number;
+  readonly quantity: number;
+  readonly note: string;
+  readonly priceAmount: number | null;
+  readonly priceCurrency: string | null;
+  readonly timing: Timing;
+  readonly minutesBefore: number;
+  readonly minutesAfter: number;
+  readonly cancelledAt: Date | null;
+  readonly createdAt: Date;
+}
+
+/** What is done for one, with its order. */
+export interface TaskRow extends Pick<
+  OrderRow,
+  'bookingId' | 'itemId' | 'resourceId' | 'quantity' | 'note' | 'cancelledAt'
+> {
+  readonly id: number;
+  readonly version: number;
+  readonly orderId: number;
+  readonly piece: Piece['piece'];
+  readonly buildingId: number;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  readonly dueAt: Date;
+  readonly state: TaskState;
+  readonly userId: number | null;
+  readonly groupId: number | null;
+  readonly doneAt: Date | null;
+  readonly zone: string;
+}
+
+const orders = ({ db, tenant }: Ctx) =>
+  db
+    .selectFrom('serviceOrder as asked')
+    .select(['asked.id', 'asked.version', 'bookingId', 'itemId', 'resourceId', 'quantity', 'note'])
+    .select(['priceAmount', 'priceCurrency', 'minutesBefore', 'minutesAfter', 'cancelledAt', 'asked.createdAt'])
+    .select(sql<Timing>`asked.timing`.as('timing'))
+    .where('asked.tenantId', '=', tenant.id);
+
+/** What is ordered with these bookings, by id; what was withdrawn is not. */
+export const selectOrders = (ctx: Ctx, bookingIds: readonly number[]): Promise<OrderRow[]> =>
+  bookingIds.length === 0
+    ? Promise.resolve([])
+    : orders(ctx)
+        .where('bookingId', '=', among(bookingIds))
+        .where('cancelledAt', 'is', null)
+        .orderBy('asked.id')
+        .execute();
+
+/** Keeps others from changing what is ordered with these bookings, then reads it. By id: nobody waits in a circle. */
+export async function lockOrders(tx: Tx, bookingIds: readonly number[]): Promise<OrderRow[]> {
+  const open = tx.db.selectFrom('serviceOrder').select('id').where('tenantId', '=', tx.tenant.id);
+  await open
+    .where('bookingId', '=', among(bookingIds))
+    .where('cancelledAt', 'is', null)
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  return selectOrders(tx, bookingIds);
+}
+
+/** Which of these bookings something is ordered with. */
+export const listOrdering = async ({ db, tenant }: Ctx, bookingIds: readonly number[]): Promise<number[]> => {
+  const open = db.selectFrom('serviceOrder').select('bookingId').distinct().where('tenantId', '=', tenant.id);
+  const rows = await open.where('bookingId', '=', among(bookingIds)).where('cancelledAt', 'is', null).execute();
+  return rows.map(({ bookingId }) => bookingId);
+};
+
+/** What is written of an order. */
+export type OrderValues = Omit<OrderRow, 'id' | 'version' | 'cancelledAt' | 'createdAt'>;
+
+/** @returns its id */
+export async function insertOrder(tx: Tx, values: OrderValues): Promise<number> {
+  const row = { tenantId: tx.tenant.id, ...values, createdBy: tx.who.key, createdAt: toDate(tx.now) };
+  return (await tx.db.insertInto('serviceOrder').values(row).returning('id').executeTakeFirstOrThrow()).id;
+}
+
+/** Changes a locked order and counts its version up. */
+export async function updateOrder(
+  { db, tenant }: Tx,
+  id: number,
+  values: Partial<Pick<OrderRow, 'quantity' | 'note' | 'resourceId' | 'cancelledAt'>>,
+): Promise<void> {
+  await db
+    .updateTable('serviceOrder')
+    .set({ ...values, version: sql`service_order.version + 1` })
+    .where('tenantId', '=', tenant.id)
+    .where('id', '=', id)
+    .execute();
+}
+
+const tasks = ({ db, tenant }: Ctx) =>
+  db
+    .selectFrom('serviceTask as task')
+    .innerJoin('serviceOrder as asked', (join) =>
+      join.onRef('asked.tenantId', '=', 'task.tenantId').onRef('asked.id', '=', 'task.orderId'),
+    )
+    .innerJoin(buildingZones(db).as('house'), (join) =>
+      join.onRef('house.tenantId', '=', 'task.tenantId').onRef('house.buildingId', '=', 'task.buildingId'),
+    )
+    .select(['task.id', 'task.version', 'task.orderId', 'task.buildingId', 'startsAt', 'endsAt', 'dueAt', 'doneAt'])
+    .select(['task.userId', 'task.groupId', 'asked.bookingId', 'asked.itemId', 'asked.resourceId', 'asked.quantity'])
+    .select(['asked.note', 'asked.cancelledAt', 'house.zone'])
+    .select([sql<Piece['piece']>`task.piece`.as('piece'), sql<TaskState>`task.state`.as('state')])
+    .where('task.tenantId', '=', tenant.id);
+
+/** What is done for these orders, by (order, start). */
+export const selectTasksOf = (ctx: Ctx, orderIds: readonly number[]): Promise<TaskRow[]> =>
+  orderIds.length === 0
+    ? Promise.resolve([])
+    : tasks(ctx)
+        .where('task.orderId', '=', among(orderIds))
+        .orderBy('task.orderId')
+        .orderBy('task.startsAt')
+        .orderBy('task.id')
+        .execute();
+
+/** Whose tasks somebody sees: her own, and those of some buildings. */
+export interface Sight {
+  readonly userId: number | null;
+  readonly buildings: 'all' | readonly number[];
+}
+
+/** Is a `task` hers to do? By name, in a group, or as one of those who do the service where nobody was named for it. */
+const isHers = ({ db }: Ctx, userId: number | null): RawBuilder<SqlBool> =>
+  userId === null
+    ? sql`false`
+    : sql`(task.user_id = ${userId} or task.group_id in (select own.group_id from ${groupMembers(db)} as own
+        where own.tenant_id = task.tenant_id and own.user_id = ${userId})
+      or (task.user_id is null and task.group_id is null and exists (select from ${serviceAssignees(db)} as who
+        where who.tenant_id = task.tenant_id and who.item_id = asked.item_id and who.user_id = ${userId})))`;
+
+const isSeen = (ctx: Ctx, { userId, buildings }: Sight): RawBuilder<SqlBool> =>
+  buildings === 'all' ? sql`true` : sql`(task.building_id = any(${buildings}::integer[]) or ${isHers(ctx, userId)})`;
+
+/** A task, as far as it is seen. */
+export const findTaskRow = (ctx: Ctx, sight: Sight, id: number): Promise<TaskRow | undefined> =>
+  tasks(ctx).where('task.id', '=', id).where(isSeen(ctx, sight)).executeTakeFirst();
+
+/** Keeps others from changing a task and its order, then reads it, as far as it is seen. The order comes first, as for who withdraws it. */
+export async function lockTask(tx: Tx, sight: Sight, id: number): Promise<TaskRow | undefined> {
+  const row = await findTaskRow(tx, sight, id);
+  if (row === undefined) return undefined;
+  const own = tx.db.selectFrom('serviceOrder').select('id').where('tenantId', '=', tx.tenant.id);
+  await own.where('id', '=', row.orderId).forUpdate().execute();
+  return findTaskRow(tx, sight, id);
+}
+
+/** Which tasks a list shows. */
+export interface TaskFilter {
+  /** In one of these stretches, each in buildings of one zone; null: at any time. */
+  readonly days: readonly { readonly zone: string; readonly during: Period }[] | null;
+  readonly from: Temporal.Instant | null;
+  readonly to: Temporal.Instant | null;
+  readonly buildingId: number | null;
+  readonly bookingId: number | null;
+  readonly serviceId: number | null;
+  readonly state: TaskState | null;
+  /** Only those that this one does. */
+  readonly doneBy: number | null;
+}
+
+/** By (start, id), as far as they are seen. */
+export function selectTasks(
+  ctx: Ctx,
+  sight: Sight,
+  filter: TaskFilter,
+  after: readonly [start: number, id: number] | null,
+  limit: number,
+): Promise<TaskRow[]> {
+  let rows = tasks(ctx).where(isSeen(ctx, sight)).orderBy('startsAt').orderBy('task.id').limit(limit);
+  if (filter.days) rows = rows.where((row) => row.or((filter.days ?? []).map(isOnDay)));
+  if (filter.from) rows = rows.where('endsAt', '>', toDate(filter.from));
+  if (filter.to) rows = rows.where('startsAt', '<', toDate(filter.to));
+  if (filter.buildingId !== null) rows = rows.where('task.buildingId', '=', filter.buildingId);
+  if (filter.bookingId !== null) rows = rows.where('asked.bookingId', '=', filter.bookingId);
+  if (filter.serviceId !== null) rows = rows.where('asked.itemId', '=', filter.serviceId);
+  if (filter.state !== null) rows = rows.where('task.state', '=', filter.state);
+  if (filter.doneBy !== null) rows = rows.where(isHers(ctx, filter.doneBy));
+  if (after)
+    rows = rows.where(
+      sql<SqlBool>`(task.starts_at, task.id) > (${new Date(after[0])}::timestamptz, ${after[1]}::integer)`,
+    );
+  return rows.execute();
+}
+
+/** What takes no time belongs to the day that it is at the start of. */
+const isOnDay = ({ zone, during: { start, end } }: NonNullable<TaskFilter['days']>[number]): RawBuilder<SqlBool> =>
+  sql`(house.zone = ${zone} and task.starts_at < ${toDate(end)} and (task.ends_at > ${toDate(start)} or task.starts_at = ${toDate(start)}))`;
+
+const timesOf = ({ during, due }: Piece) => ({
+  startsAt: toDate(during.start),
+  endsAt: toDate(during.end),
+  dueAt: toDate(due),
+});
+
+/** Has these done for an order. */
+export async function insertTasks(
+  { db, tenant, now }: Tx,
+  { orderId, buildingId }: Pick<TaskRow, 'orderId' | 'buildingId'>,
+  pieces: readonly Piece[],
+): Promise<void> {
+  const own = { tenantId: tenant.id, orderId, buildingId, state: 'open', createdAt: toDate(now) };
+  await db
+    .insertInto('serviceTask')
+    .values(pieces.map((one) => ({ ...own, piece: one.piece, ...timesOf(one) })))
+    .execute();
+}
+
+/** What a task becomes. */
+export interface TaskChange extends Partial<Pick<TaskRow, 'state' | 'userId' | 'groupId' | 'buildingId' | 'doneAt'>> {
+  readonly doneBy?: number | null;
+  readonly at?: Piece;
+}
+
+/** Changes tasks of a locked order and counts their versions up. */
+export async function updateTasks(
+  { db, tenant }: Tx,
+  ids: readonly number[],
+  { at, ...change }: TaskChange,
+): Promise<void> {
+  await db
+    .updateTable('serviceTask')
+    .set({ ...change, ...(at && timesOf(at)), version: sql`service_task.version + 1` })
+    .where('tenantId', '=', tenant.id)
+    .where('id', '=', among(ids))
+    .execute();
+}
+
+/** Who is in these groups, by the groups' ids. */
+export async function selectMembers({ db, tenant }: Ctx, groupIds: readonly number[]) {
+  const rows = await db
+    .selectFrom(groupMembers(db).as('own'))
+    .selectAll()
+    .where('own.tenantId', '=', tenant.id)
+    .where('own.groupId', '=', among(groupIds))
+    .orderBy('own.userId')
+    .execute();
+  return Map.groupBy(rows, ({ groupId }) => groupId);
+}
+
+/** Is an order, the outer `asked`, over since before a time? */
+const isOver = (
+  before: Date,
+) => sql<SqlBool>`not exists (select from service_task as task where task.tenant_id = asked.tenant_id
+    and task.order_id = asked.id and task.ends_at >= ${before}::timestamptz)`;
+
+/** Forgets what was noted with orders that were over before a time, of all workplaces, so many at most. @returns how many those were */
+export async function clearNotes(db: Db, before: Date, limit: number): Promise<number> {
+  const { numAffectedRows } =
+    await sql`update service_order set note = '', version = version + 1 where (tenant_id, id) in (
+    select asked.tenant_id, asked.id from service_order as asked where asked.note <> '' and ${isOver(before)} limit ${limit})`.execute(
+      db,
+    );
+  return Number(numAffectedRows ?? 0);
+}
+
+/** Forgets what somebody noted with orders that are over. */
+export async function clearNotesBy({ db, tenant, now }: Tx, creator: string): Promise<void> {
+  await sql`update service_order as asked set note = '', version = version + 1 where tenant_id = ${tenant.id}
+    and created_by = ${creator} and note <> '' and (cancelled_at is not null or ${isOver(toDate(now))})`.execute(db);
+}

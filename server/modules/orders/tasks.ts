@@ -1,0 +1,146 @@
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { may } from '../../platform/context/principal.ts';
+import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
+import type { Input } from '../../platform/contract/endpoint.ts';
+import { pageOf } from '../../platform/contract/page.ts';
+import { fail, forbidden, invalid } from '../../platform/contract/problems.ts';
+import { obey } from '../../platform/contract/verdict.ts';
+import { dayStart, readTime, toDate, type Period } from '../../platform/time.ts';
+import { findPeople, listUnknownGroups } from '../people/people.ts';
+import { findSpace } from '../places/places.ts';
+import { selectZones } from '../resources/resources.ts';
+import { findServices } from '../services/services.ts';
+import type { endpoints, events, Task } from './contract.ts';
+import { decideTask, taskAfter, type TaskAction } from './rules.ts';
+import { showTasks } from './show.ts';
+import {
+  findTaskRow,
+  lockTask,
+  selectTasks,
+  updateTasks,
+  type Sight,
+  type TaskChange,
+  type TaskFilter,
+  type TaskRow,
+} from './store.ts';
+import { tellOfTasks } from './tell.ts';
+
+type Calls = UseCases<typeof endpoints>;
+
+/** How far this principal sees: what she does herself, and what is done where she manages bookings. */
+const sightOf = ({ who }: Ctx): Sight => ({
+  userId: who.userId,
+  buildings: may(who, 'bookings:manage', 'anywhere') ? who.reach : [],
+});
+
+/** Tasks by their start, as far as the asking one sees them. */
+export const listTasks: Calls['listTasks'] = async (ctx, input) => {
+  const filter = await readFilter(ctx, input);
+  return pageOf(input, {
+    by: ['time', 'id'],
+    select: (after, limit) => selectTasks(ctx, sightOf(ctx), filter, after, limit),
+    keyOf: ({ startsAt, id }) => [startsAt.getTime(), id],
+    show: (rows) => showTasks(ctx, rows),
+  });
+};
+
+type Asked = Input<(typeof endpoints)['listTasks']>;
+
+/** Times without an offset are those of the building that is asked about, or else of the workplace; a day is each building’s own. */
+async function readFilter(ctx: Ctx, { day, from, to, buildingId, ...asked }: Asked): Promise<TaskFilter> {
+  const there = buildingId === undefined ? undefined : await findSpace(ctx, { buildingId });
+  const zone = there?.zone ?? ctx.tenant.zone;
+  if (asked.mine === true && ctx.who.userId === null) throw invalid('mine', 'A program does no tasks');
+  return {
+    days:
+      day === undefined
+        ? null
+        : (there ? [there.zone] : await selectZones(ctx)).map((one) => ({ zone: one, during: dayIn(ctx, day, one) })),
+    from: from === undefined ? null : readTime(from, zone, 'from'),
+    to: to === undefined ? null : readTime(to, zone, 'to'),
+    buildingId: buildingId ?? null,
+    bookingId: asked.bookingId ?? null,
+    serviceId: asked.serviceId ?? null,
+    state: asked.state ?? null,
+    doneBy: asked.mine === true ? ctx.who.userId : null,
+  };
+}
+
+function dayIn({ now }: Ctx, day: string, zone: string): Period {
+  const noon = day === 'today' ? now : readTime(`${day}T12:00`, zone, 'day');
+  return { start: dayStart(noon, zone), end: dayStart(noon, zone, 1) };
+}
+
+const showOne = async (ctx: Ctx, row: TaskRow): Promise<Task> => found((await showTasks(ctx, [row]))[0]);
+
+/** One task. @throws 404, for one that the asking one does not see too */
+export const getTask: Calls['getTask'] = async (ctx, { id }) =>
+  showOne(ctx, found(await findTaskRow(ctx, sightOf(ctx), id)));
+
+/** Says who does a task. */
+export const assignTask: Calls['assignTask'] = (ctx, { id, version, userId, groupId }) =>
+  ctx.tx(async (tx) => {
+    await tx.holdRights();
+    const before = await openTask(tx, id, 'assign');
+    mustHaveVersion(before, version);
+    if (!may(tx.who, 'bookings:manage', before.buildingId)) throw fail(forbidden);
+    if (userId === undefined && groupId === undefined) return showOne(tx, before);
+    if (userId && groupId) throw invalid('groupId', 'Name a person or a group');
+    if (userId && !(await findPeople(tx, [userId])).get(userId)?.active)
+      found(null, 'userId', `There is no active user ${userId}`);
+    if (groupId && (await listUnknownGroups(tx, [groupId])).length > 0)
+      found(null, 'groupId', `There is no group ${groupId}`);
+    // Who is named for it takes the place of whoever was.
+    return write(tx, before, 'service_task.updated', {
+      userId: userId === undefined && !groupId ? before.userId : (userId ?? null),
+      groupId: groupId === undefined && !userId ? before.groupId : (groupId ?? null),
+    });
+  });
+
+/** Says that a task is done. */
+export const completeTask: Calls['completeTask'] = (ctx, { id }) =>
+  act(ctx, id, 'complete', (tx) => ({ doneAt: toDate(tx.now), doneBy: tx.who.userId }));
+
+/** Says that a task is not done after all. */
+export const reopenTask: Calls['reopenTask'] = (ctx, { id }) =>
+  act(ctx, id, 'reopen', () => ({ doneAt: null, doneBy: null }));
+
+/** Says that a task will not be done. */
+export const cancelTask: Calls['cancelTask'] = (ctx, { id }) => act(ctx, id, 'cancel', () => ({}));
+
+/** Says that a cancelled task is to be done after all. */
+export const restoreTask: Calls['restoreTask'] = (ctx, { id }) => act(ctx, id, 'restore', () => ({}));
+
+type TaskEvent = Extract<keyof typeof events, `service_task.${string}`>;
+const told: Readonly<Record<Exclude<TaskAction, 'assign'>, TaskEvent>> = {
+  complete: 'service_task.done',
+  reopen: 'service_task.reopened',
+  cancel: 'service_task.cancelled',
+  restore: 'service_task.reopened',
+};
+
+const act = (
+  ctx: Ctx,
+  id: number,
+  action: Exclude<TaskAction, 'assign'>,
+  changeOf: (tx: Tx) => TaskChange,
+): Promise<Task> =>
+  ctx.tx(async (tx) => {
+    const before = await openTask(tx, id, action);
+    return write(tx, before, told[action], { state: taskAfter(action, before.state), ...changeOf(tx) });
+  });
+
+/** A task that the asking one does or manages, alone, whose state allows the action. @throws 404, 409 */
+async function openTask(tx: Tx, id: number, action: TaskAction): Promise<TaskRow> {
+  const row = found(await lockTask(tx, sightOf(tx), id));
+  obey(decideTask(action, row.state, row.cancelledAt !== null));
+  return row;
+}
+
+async function write(tx: Tx, before: TaskRow, what: TaskEvent, change: TaskChange): Promise<Task> {
+  await updateTasks(tx, [before.id], change);
+  // What she hands to others she may see no more.
+  const after = found(await findTaskRow(tx, { userId: null, buildings: 'all' }, before.id));
+  await tellOfTasks(tx, [{ what, before, after }], await findServices(tx, [before.itemId]));
+  return showOne(tx, after);
+}

@@ -1,0 +1,45 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, everyPage, newKey, type Answered, type Input, type Listed } from '../lib/api.ts';
+import { refreshAbout } from './aging.ts';
+
+export type Orders = Answered<'listBookingServices'>;
+export type Order = Orders['items'][number];
+export type Task = Listed<'listTasks'>;
+
+/** What is ordered with a booking. */
+export const ordersQuery = (bookingId: number) =>
+  queryOptions({
+    queryKey: ['orders', bookingId],
+    queryFn: ({ signal }) => api.listBookingServices({ id: bookingId }, { signal }),
+    meta: { aging: { service_order: true, service_task: true } },
+  });
+
+/** Orders these with a booking and no others. */
+export function useSetOrders() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (wish: Input<'setBookingServices'>) => api.setBookingServices(wish, { key: newKey() }),
+    onSettled: () => void refreshAbout(client, 'service_order', 'service_task', 'booking'),
+  });
+}
+
+/** What is to be done on a day of each building: all that I see, or what I do myself. */
+export const tasksQuery = (day: string, mine: boolean) =>
+  queryOptions({
+    queryKey: ['tasks', day, mine],
+    queryFn: ({ signal }) =>
+      everyPage((paging) => api.listTasks({ day, ...(mine && { mine }), ...paging }, { signal })),
+    meta: { aging: { service_task: true, service_order: true } },
+  });
+
+/** What is said of a task. */
+export type Saying = 'completeTask' | 'reopenTask' | 'cancelTask' | 'restoreTask';
+
+/** Says it; what is shown has changed by the time it is done. */
+export function useSayOfTask() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ say, id }: { readonly say: Saying; readonly id: number }) => api[say]({ id }, { key: newKey() }),
+    onSettled: () => refreshAbout(client, 'service_task'),
+  });
+}

@@ -1,0 +1,61 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, everyPage, newKey, type Input, type Listed } from '../lib/api.ts';
+import { refreshAbout } from './aging.ts';
+
+export type Service = Listed<'listServices'>;
+export type Timing = Service['timing'];
+
+/** When a service is done, in the order in which it is offered. */
+export const timings = [
+  'before',
+  'during',
+  'after',
+  'before_and_after',
+  'before_until_end',
+  'during_until_after',
+  'before_until_after',
+] as const satisfies readonly Timing[];
+
+const aging = { service: true, service_plan: true } as const;
+
+/** What can be ordered anywhere, by name; or what could be once. */
+export const servicesQuery = (retired: boolean) =>
+  queryOptions({
+    queryKey: ['services', 'all', retired],
+    queryFn: ({ signal }) => everyPage((paging) => api.listServices({ retired, ...paging }, { signal })),
+    meta: { aging },
+  });
+
+/** What can be ordered with a booking of a resource. */
+export const offeredQuery = (resourceId: number) =>
+  queryOptions({
+    queryKey: ['services', 'offered', resourceId],
+    queryFn: ({ signal }) => everyPage((paging) => api.listServices({ resourceId, ...paging }, { signal })),
+    meta: { aging },
+  });
+
+/** A service to add, or to change. */
+export type ServiceToSave =
+  | { readonly id: null; readonly wish: Input<'createService'> }
+  | { readonly id: number; readonly wish: Omit<Input<'updateService'>, 'id'> };
+
+export function useSaveService() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (service: ServiceToSave) =>
+      service.id === null
+        ? api.createService(service.wish, { key: newKey() })
+        : api.updateService({ id: service.id, ...service.wish }, { key: newKey() }),
+    onSettled: () => void refreshAbout(client, 'service'),
+  });
+}
+
+/** Lets a service be ordered no more, or again. */
+export function useRetireService() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, retired }: Pick<Service, 'id' | 'retired'>) =>
+      retired ? api.reinstateService({ id }, { key: newKey() }) : api.retireService({ id }, { key: newKey() }),
+    onSettled: () => void refreshAbout(client, 'service'),
+  });
+}

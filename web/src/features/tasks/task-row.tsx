@@ -1,0 +1,62 @@
+import { Button, Group, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useSayOfTask, type Saying, type Task } from '../../data/orders.ts';
+import { showTimes } from '../../lib/show.ts';
+import { clockIn } from '../../lib/when.ts';
+import { tellProblem } from '../../ui/tell.tsx';
+import classes from '../../parts/ordering/ordering.module.css';
+
+/** What can be said of a task: first what is next, then what else. */
+const SAYINGS: Readonly<Record<Task['state'], readonly Saying[]>> = {
+  open: ['completeTask', 'cancelTask'],
+  done: ['reopenTask'],
+  cancelled: ['restoreTask'],
+};
+
+/** One task: what, how many, where and by when, and what can be said of it. */
+export function TaskRow({ task }: { readonly task: Task }) {
+  const { t } = useTranslation('tasks');
+  const { mutate, isPending } = useSayOfTask();
+  const what = t('what', { quantity: task.quantity, name: task.name });
+  const whom = [task.hostName === null ? null : t('host', { host: task.hostName }), task.assigneeName];
+  const sayings = task.withdrawn ? [] : SAYINGS[task.state];
+  return (
+    <div className={classes.row}>
+      <div className={classes.what}>
+        <Text fw={600}>{what}</Text>
+        <Text size="sm" className="tabular">
+          {[task.resourceName, showTimes(task, task.zone)].join(' · ')}
+        </Text>
+        <Text size="sm" c="dimmed" className="tabular">
+          {[stateOf(task, t), ...whom].filter((part) => part !== null).join(' · ')}
+        </Text>
+        {task.note !== '' && (
+          <Text size="sm" className={classes.noted ?? ''}>
+            {task.note}
+          </Text>
+        )}
+      </div>
+      <Group gap={6}>
+        {sayings.map((say, place) => (
+          <Button
+            key={say}
+            size="sm"
+            variant={place === 0 && task.state === 'open' ? 'light' : 'subtle'}
+            disabled={isPending}
+            aria-label={t(`sayOf.${say}`, { what, where: task.resourceName })}
+            onClick={() => mutate({ say, id: task.id }, { onError: tellProblem })}
+          >
+            {t(`say.${say}`)}
+          </Button>
+        ))}
+      </Group>
+    </div>
+  );
+}
+
+type Say = (key: 'due' | 'doneAt' | 'withdrawn', given: { readonly at: string }) => string;
+
+function stateOf({ dueAt, doneAt, withdrawn, zone }: Task, t: Say): string {
+  if (withdrawn) return t('withdrawn', { at: '' });
+  return doneAt === null ? t('due', { at: clockIn(dueAt, zone) }) : t('doneAt', { at: clockIn(doneAt, zone) });
+}

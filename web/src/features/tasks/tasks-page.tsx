@@ -1,0 +1,82 @@
+import { ActionIcon, Group, SegmentedControl, Skeleton, Text, Title } from '@mantine/core';
+import { IconChecklist, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { tasksQuery, type Task } from '../../data/orders.ts';
+import { useMe } from '../../data/session.ts';
+import { useNow } from '../../lib/now.ts';
+import { nearDay, showDay } from '../../lib/show.ts';
+import { dayIn, ownZone, shiftDay } from '../../lib/when.ts';
+import { Failure, Notice } from '../../ui/notice.tsx';
+import { Page } from '../../ui/page.tsx';
+import { TaskRow } from './task-row.tsx';
+import classes from '../../parts/ordering/ordering.module.css';
+
+/** What is to be done on a day for what others ordered: by me, or by anybody where I manage bookings. */
+export function TasksPage() {
+  const { t } = useTranslation('tasks');
+  const { scopes, user } = useMe();
+  const manages = scopes.includes('bookings:manage');
+  const [isOwn, setOwn] = useState(!manages);
+  const today = dayIn(useNow(), ownZone());
+  const [day, setDay] = useState(today);
+  return (
+    <Page title={t('title')} lead={t('lead')}>
+      {manages && (
+        <SegmentedControl
+          mb="lg"
+          aria-label={t('whose')}
+          value={isOwn ? 'own' : 'all'}
+          onChange={(value) => setOwn(value === 'own')}
+          data={[
+            { value: 'all', label: t('all') },
+            { value: 'own', label: t('mine') },
+          ]}
+        />
+      )}
+      <Group mb="lg" gap={8}>
+        <ActionIcon variant="default" size="lg" aria-label={t('before')} onClick={() => setDay(shiftDay(day, -1))}>
+          <IconChevronLeft size={18} />
+        </ActionIcon>
+        <Text fw={600} aria-live="polite">
+          {[nearDay(day, today), showDay(day)].filter((part) => part !== null).join(', ')}
+        </Text>
+        <ActionIcon variant="default" size="lg" aria-label={t('next')} onClick={() => setDay(shiftDay(day, 1))}>
+          <IconChevronRight size={18} />
+        </ActionIcon>
+      </Group>
+      {user !== null && <Day key={`${day} ${isOwn}`} day={day} mine={isOwn} />}
+    </Page>
+  );
+}
+
+const STATES = ['open', 'done', 'cancelled'] as const satisfies readonly Task['state'][];
+
+function Day({ day, mine }: { readonly day: string; readonly mine: boolean }) {
+  const { t } = useTranslation('tasks');
+  const { data, error, refetch } = useQuery(tasksQuery(day, mine));
+  if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <Skeleton height={200} radius={14} aria-hidden="true" />;
+  if (data.length === 0) return <Notice icon={<IconChecklist size={26} />} title={t('none')} text={t('noneText')} />;
+  return STATES.map((state) => <Section key={state} state={state} tasks={data.filter((one) => one.state === state)} />);
+}
+
+function Section({ state, tasks }: { readonly state: Task['state']; readonly tasks: readonly Task[] }) {
+  const { t } = useTranslation('tasks');
+  if (tasks.length === 0) return null;
+  return (
+    <section aria-labelledby={`tasks-${state}`} className={classes.section}>
+      <Title order={2} size="h5" id={`tasks-${state}`} mb="xs">
+        {t(`sections.${state}`)}
+      </Title>
+      <ul className={classes.list}>
+        {tasks.map((task) => (
+          <li key={task.id}>
+            <TaskRow task={task} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

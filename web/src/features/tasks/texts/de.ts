@@ -1,0 +1,32 @@
+import type { Like } from '../../../lib/texts.ts';
+import type { texts as english } from './en.ts';
+
+export const texts: Like<typeof english> = {
+  title: 'Aufgaben',
+  lead: 'Was zu Buchungen bestellt und zu erledigen ist.',
+  whose: 'Wessen Aufgaben',
+  all: 'Alle',
+  mine: 'Meine',
+  before: 'Der Tag davor',
+  next: 'Der nächste Tag',
+  none: 'An diesem Tag ist nichts zu erledigen',
+  noneText: 'Was jemand zu einer Buchung bestellt, steht hier für die, die es erledigen.',
+  sections: { open: 'Zu erledigen', done: 'Erledigt', cancelled: 'Abgesagt' },
+  what: '{{quantity}} × {{name}}',
+  host: 'Für {{host}}',
+  due: 'Bis {{at}}',
+  doneAt: 'Erledigt um {{at}}',
+  withdrawn: 'Zurückgezogen',
+  say: {
+    completeTask: 'Erledigt',
+    reopenTask: 'Nicht erledigt',
+    cancelTask: 'Nicht möglich',
+    restoreTask: 'Doch zu erledigen',
+  },
+  sayOf: {
+    completeTask: 'Erledigt: {{what}}, {{where}}',
+    reopenTask: 'Doch nicht erledigt: {{what}}, {{where}}',
+    cancelTask: 'Nicht möglich: {{what}}, {{where}}',
+    restoreTask: 'Doch zu erledigen: {{what}}, {{where}}',
+  },
+};

@@ -1,0 +1,30 @@
+declare module '../../../lib/texts.ts' {
+  interface Namespaces {
+    tasks: typeof texts;
+  }
+}
+
+export const texts = {
+  title: 'Tasks',
+  lead: 'What is ordered with bookings, and to be done.',
+  whose: 'Whose tasks',
+  all: 'Everybody’s',
+  mine: 'Mine',
+  before: 'The day before',
+  next: 'The next day',
+  none: 'Nothing to do on this day',
+  noneText: 'What somebody orders with a booking is listed here for who does it.',
+  sections: { open: 'To do', done: 'Done', cancelled: 'Cancelled' },
+  what: '{{quantity}} × {{name}}',
+  host: 'For {{host}}',
+  due: 'By {{at}}',
+  doneAt: 'Done at {{at}}',
+  withdrawn: 'Withdrawn',
+  say: { completeTask: 'Done', reopenTask: 'Not done', cancelTask: 'Cannot be done', restoreTask: 'To do after all' },
+  sayOf: {
+    completeTask: 'Done: {{what}}, {{where}}',
+    reopenTask: 'Not done after all: {{what}}, {{where}}',
+    cancelTask: 'Cannot be done: {{what}}, {{where}}',
+    restoreTask: 'To do after all: {{what}}, {{where}}',
+  },
+};

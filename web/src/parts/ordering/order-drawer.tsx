@@ -1,0 +1,214 @@
+import { Button, Drawer, Group, NumberInput, Skeleton, Stack, Text, Textarea, Title } from '@mantine/core';
+import { useQueries, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Booking } from '../../data/bookings.ts';
+import { ordersQuery, useSetOrders, type Order } from '../../data/orders.ts';
+import { offeredQuery, type Service } from '../../data/services.ts';
+import { showProblem, showShortDay } from '../../lib/show.ts';
+import { words } from '../../lib/texts.ts';
+import { clockIn, compareInstants, dayIn } from '../../lib/when.ts';
+import { useNow } from '../../lib/now.ts';
+import { Failure } from '../../ui/notice.tsx';
+import { useGivenBack } from '../../ui/question.tsx';
+import { Refusal } from '../../ui/refusal.tsx';
+import { tell } from '../../ui/tell.tsx';
+import { showMoney } from './money.ts';
+import classes from './ordering.module.css';
+
+interface Props {
+  readonly booking: Booking;
+  readonly onClose: () => void;
+}
+
+/** What is ordered with a booking: how many of each service, and what whoever does it should know. */
+export function OrderDrawer({ booking, onClose }: Props) {
+  const { t } = useTranslation('ordering');
+  useGivenBack(true);
+  const title = t('title');
+  return (
+    <Drawer.Root opened onClose={onClose} position="right" size={560} returnFocus={false}>
+      <Drawer.Overlay backgroundOpacity={0.28} />
+      <Drawer.Content aria-label={title}>
+        <Drawer.Header className={classes.header ?? ''}>
+          <Title order={2} size="h3">
+            {title}
+          </Title>
+          <Drawer.CloseButton aria-label={words('close')} size="lg" />
+        </Drawer.Header>
+        <Drawer.Body className={classes.body ?? ''}>
+          <Loaded booking={booking} onClose={onClose} />
+        </Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
+  );
+}
+
+function Loaded({ booking, onClose }: Props) {
+  const orders = useQuery(ordersQuery(booking.id));
+  const ids = [...new Set(booking.resourceIds)];
+  const offered = useQueries({ queries: ids.map(offeredQuery) });
+  const error = orders.error ?? offered.find((one) => one.error)?.error;
+  if (error)
+    return (
+      <Failure error={error} retry={() => void Promise.all([orders, ...offered].map(({ refetch }) => refetch()))} />
+    );
+  if (orders.data === undefined || offered.some(({ data }) => data === undefined))
+    return <Skeleton height={160} radius={14} aria-hidden="true" />;
+  const services = new Map(offered.flatMap(({ data = [] }) => data).map((service) => [service.id, service]));
+  return (
+    <OrderForm booking={booking} onClose={onClose} ordered={orders.data.items} services={[...services.values()]} />
+  );
+}
+
+interface Wish {
+  readonly quantity: number;
+  readonly note: string;
+}
+const NONE: Wish = { quantity: 0, note: '' };
+
+interface FormProps extends Props {
+  readonly ordered: readonly Order[];
+  readonly services: readonly Service[];
+}
+
+/** One line for each service: those that are ordered, and those that can be. */
+interface Line extends Pick<Service, 'name' | 'unit' | 'price'> {
+  readonly id: number;
+  readonly description: string;
+  readonly closesAt: string;
+}
+
+function linesOf({ booking, ordered, services }: Pick<FormProps, 'booking' | 'ordered' | 'services'>): Line[] {
+  const had = ordered.map((order) => ({ ...order, id: order.serviceId, description: '' }));
+  const others = services
+    .filter(({ id }) => !ordered.some(({ serviceId }) => serviceId === id))
+    .map((service) => ({
+      ...service,
+      closesAt: Temporal.Instant.from(booking.start).subtract({ hours: service.noticeHours }).toString(),
+    }));
+  return [...had, ...others];
+}
+
+function OrderForm({ booking, ordered, services, onClose }: FormProps) {
+  const { t } = useTranslation('ordering');
+  const [lines] = useState(() => linesOf({ booking, ordered, services }));
+  const [wishes, setWishes] = useState<ReadonlyMap<number, Wish>>(
+    () => new Map(ordered.map(({ serviceId, quantity, note }) => [serviceId, { quantity, note }])),
+  );
+  const { mutate, error, isPending } = useSetOrders();
+  const set = (id: number, wish: Wish): void => setWishes(new Map(wishes).set(id, wish));
+  const send = (): void =>
+    mutate(
+      {
+        id: booking.id,
+        services: [...wishes].flatMap(([serviceId, wish]) => (wish.quantity > 0 ? [{ serviceId, ...wish }] : [])),
+      },
+      {
+        onSuccess: ({ items }) => {
+          tell(t('saved', { count: items.length }));
+          onClose();
+        },
+      },
+    );
+  if (lines.length === 0) return <Text>{t('nothing')}</Text>;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <Stack gap="lg">
+        <ul className={classes.list}>
+          {lines.map((line) => (
+            <li key={line.id}>
+              <LineRow
+                line={line}
+                zone={booking.zone}
+                wish={wishes.get(line.id) ?? NONE}
+                onChange={(wish) => set(line.id, wish)}
+              />
+            </li>
+          ))}
+        </ul>
+        <Totals lines={lines} wishes={wishes} />
+        {error !== null && <Refusal>{showProblem(error)}</Refusal>}
+        <Group justify="flex-end" gap={8}>
+          <Button variant="default" onClick={onClose}>
+            {t('cancel')}
+          </Button>
+          <Button type="submit" loading={isPending}>
+            {t('save')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+interface LineProps {
+  readonly line: Line;
+  readonly zone: string;
+  readonly wish: Wish;
+  readonly onChange: (wish: Wish) => void;
+}
+
+function LineRow({ line, zone, wish, onChange }: LineProps) {
+  const { t } = useTranslation('ordering');
+  const isClosed = compareInstants(line.closesAt, useNow()) < 0;
+  const when = `${showShortDay(dayIn(line.closesAt, zone))}, ${clockIn(line.closesAt, zone)}`;
+  const price = line.price === null ? t('free') : showMoney(line.price);
+  return (
+    <div className={classes.row}>
+      <div className={classes.what}>
+        <Text fw={600}>{line.name}</Text>
+        {line.description !== '' && <Text size="sm">{line.description}</Text>}
+        <Text size="sm" c="dimmed" className="tabular">
+          {[
+            line.unit === '' ? price : t('each', { price, unit: line.unit }),
+            t(isClosed ? 'closed' : 'until', { when }),
+          ].join(' · ')}
+        </Text>
+      </div>
+      <NumberInput
+        w={92}
+        min={0}
+        max={10_000}
+        allowDecimal={false}
+        allowNegative={false}
+        aria-label={t('howMany', { name: line.name })}
+        value={wish.quantity}
+        onChange={(value) => onChange({ ...wish, quantity: Number(value) || 0 })}
+      />
+      {wish.quantity > 0 && (
+        <Textarea
+          className={classes.note ?? ''}
+          autosize
+          maxLength={1000}
+          label={t('note')}
+          aria-label={t('noteOf', { name: line.name })}
+          value={wish.note}
+          onChange={({ currentTarget }) => onChange({ ...wish, note: currentTarget.value })}
+        />
+      )}
+    </div>
+  );
+}
+
+/** What it costs together, in each currency. */
+function Totals({ lines, wishes }: { readonly lines: readonly Line[]; readonly wishes: ReadonlyMap<number, Wish> }) {
+  const { t } = useTranslation('ordering');
+  const sums = new Map<string, number>();
+  for (const { id, price } of lines) {
+    const quantity = wishes.get(id)?.quantity ?? 0;
+    if (price && quantity > 0) sums.set(price.currency, (sums.get(price.currency) ?? 0) + price.amount * quantity);
+  }
+  if (sums.size === 0) return null;
+  const cost = Array.from(sums, ([currency, amount]) => showMoney({ amount, currency })).join(' + ');
+  return (
+    <Text fw={600} className="tabular" aria-live="polite">
+      {t('total', { cost })}
+    </Text>
+  );
+}

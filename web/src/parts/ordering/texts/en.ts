@@ -1,0 +1,23 @@
+declare module '../../../lib/texts.ts' {
+  interface Namespaces {
+    ordering: typeof texts;
+  }
+}
+
+export const texts = {
+  title: 'Services',
+  nothing: 'No service is offered here.',
+  each: '{{price}} each {{unit}}',
+  free: 'No charge',
+  until: 'Can be changed until {{when}}',
+  closed: 'Could be changed until {{when}}',
+  howMany: 'How many: {{name}}',
+  note: 'Note',
+  noteOf: 'Note for {{name}}',
+  total: 'Together {{cost}}',
+  cancel: 'Cancel',
+  save: 'Order',
+  saved: '{{count}} services ordered',
+  saved_one: 'One service ordered',
+  saved_zero: 'Nothing is ordered any more',
+};
