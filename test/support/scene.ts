@@ -77,12 +77,7 @@ export async function openScene(clock?: () => Temporal.Instant, zoneOfBuildings 
   return { server, own, foreign, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
 }
 
-async function furnish(
-  server: TestServer,
-  tenant: Tenant,
-  zone: string,
-  now?: Temporal.Instant,
-): Promise<Workplace> {
+async function furnish(server: TestServer, tenant: Tenant, zone: string, now?: Temporal.Instant): Promise<Workplace> {
   const { database } = server.atrium.database;
   const ctx = contextFor(database, systemPrincipal(tenant, new Set(scopes)), now);
   const passwordHash = await hashPassword(PASSWORD, null);
