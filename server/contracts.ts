@@ -7,6 +7,7 @@ import * as delivery from './platform/delivery/contract.ts';
 import * as events from './platform/events/contract.ts';
 import * as mail from './platform/mail/contract.ts';
 import * as access from './modules/access/contract.ts';
+import * as accessKeys from './modules/access-keys/contract.ts';
 import * as approvals from './modules/approvals/contract.ts';
 import * as assignments from './modules/assignments/contract.ts';
 import * as availability from './modules/availability/contract.ts';
@@ -66,6 +67,7 @@ export const contracts = {
   teams,
   teamDays,
   visitors,
+  accessKeys,
   calendars,
   exchange,
   events,

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { mustBeOwnSecret } from './platform/auth/secret-check.ts';
+import { createDerive } from './platform/auth/derive.ts';
 import { createSealer, readOrMakeSecret } from './platform/auth/seal.ts';
 import type { Config } from './platform/config.ts';
 import { openDatabase, type OpenDatabase } from './platform/db/open.ts';
@@ -85,6 +86,7 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
         webhooks,
         mailRoute: mailRouteBy(config.smtpUrl),
         calendars: { publicUrl, organizer: readMailbox(config.mailFrom) },
+        accessKeys: { publicUrl, derive: createDerive(secret, 'access keys') },
       },
       faces: config.roles.has('api'),
       ...(around.monotonic && { monotonic: around.monotonic }),

@@ -13,6 +13,7 @@ import { forgetOldAttempts } from './platform/limits/attempts.ts';
 import { forgetOldCounts } from './platform/limits/ratelimit.ts';
 import * as mail from './platform/mail/mail.ts';
 import * as access from './modules/access/access.ts';
+import * as accessKeys from './modules/access-keys/access-keys.ts';
 import * as approvals from './modules/approvals/approvals.ts';
 import * as assignments from './modules/assignments/assignments.ts';
 import * as availability from './modules/availability/availability.ts';
@@ -42,6 +43,7 @@ export interface Services {
   readonly webhooks: UseCases<typeof webhookEndpoints>;
   readonly mailRoute: mail.MailRoute;
   readonly calendars: calendars.SheetOptions;
+  readonly accessKeys: accessKeys.KeyOptions;
 }
 
 /** What a module brings; its use cases must be all that its contract promises. */
@@ -144,6 +146,11 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
       eraseVisitor: (ctx, input) => visitors.eraseVisitor(ctx, input, notifications.forgetNoticesAboutBadges),
     }),
     chores: [visitors.findOldVisits],
+  },
+  accessKeys: {
+    title: 'Access keys',
+    useCases: (services) => accessKeys.keysBy(services.accessKeys, access.lastingOwner),
+    chores: [accessKeys.forgetOldKeys],
   },
   calendars: { title: 'Calendars', useCases: (services) => calendars.calendarsAt(services.calendars) },
   exchange: { title: 'Import and export', useCases: () => exchange },

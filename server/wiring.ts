@@ -4,6 +4,7 @@ import type { Doers, Inside } from './platform/jobs/job.ts';
 import type { Tx } from './platform/context/context.ts';
 import type { Sender } from './platform/mail/send.ts';
 import { sumFailedSignIns } from './modules/access/access.ts';
+import { endKeys, keyListener, turnKey } from './modules/access-keys/access-keys.ts';
 import { askApprovers, makeLinks } from './modules/approvals/approvals.ts';
 import { absencesFollower, bump, followAbsences } from './modules/assignments/assignments.ts';
 import { expirePending } from './modules/bookings/bookings.ts';
@@ -48,6 +49,7 @@ export const listeners = (options: ToldBy): readonly EventListener[] => [
   groupListener, // group.deleted → its team days end
   placeListener, // booking.* that gives a team day’s place back → it is reserved for the others again
   offerListener, // what may set something free → those who wait for it are offered it
+  keyListener, // what becomes of bookings → their door keys are made, rotated, revoked
   absencesFollower, // work_location.changed → what is assigned to her is free while she is away
   notificationListener(notifying(options)), // what others did, or Atrium → the people concerned, by mail too
 ];
@@ -95,6 +97,8 @@ export const doers = ({ sender, letters }: DoerOptions): Doers<EveryJob> => ({
   'waiting_list.offer': each(offerFreed),
   'waiting_list.lapse': each(lapseOffer),
   'team_day.release': each(releaseTeamDay),
+  'access_key.end': each(endKeys),
+  'access_key.turn': each(turnKey),
   'visit.end': each(endVisit),
   'visit.erase_old': each((tx) => eraseOldVisits(tx, forgetNoticesAboutBadges)),
   'seating.draw': { ...each(drawDesks), givingUp: giveUpDraw },

@@ -31,6 +31,39 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AccessKey {
+  bookingId: number | null;
+  createdAt: Date;
+  createdBy: string;
+  day: Timestamp | null;
+  id: Generated<number>;
+  kind: string;
+  madeForUserId: number | null;
+  ownerAccountId: number | null;
+  ownerUserId: number | null;
+  resourceId: number;
+  revokedAt: Date | null;
+  revokedFor: string | null;
+  rotatedAt: Date | null;
+  tenantId: number;
+  turn: Generated<number>;
+  version: Generated<number>;
+}
+
+export interface AccessKeyStanding {
+  buildingId: number | null;
+  endsAt: Date | null;
+  hostActive: boolean | null;
+  hostId: number | null;
+  keyId: number | null;
+  ownerActive: boolean | null;
+  ownerReach: Json | null;
+  ownerRole: string | null;
+  retired: boolean | null;
+  startsAt: Date | null;
+  tenantId: number | null;
+}
+
 export interface AccountStanding {
   accountId: number | null;
   active: boolean | null;
@@ -887,6 +920,8 @@ export interface ZoneShift {
 }
 
 export interface DB {
+  accessKey: AccessKey;
+  accessKeyStanding: AccessKeyStanding;
   accountStanding: AccountStanding;
   amenity: Amenity;
   apiToken: ApiToken;
