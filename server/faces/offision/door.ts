@@ -10,7 +10,16 @@ import type { Dialect } from '../../platform/http/openapi.ts';
 import { readIdempotencyKey, readInput, takeAnyCase } from '../../platform/http/read.ts';
 import { send } from '../../platform/http/write.ts';
 import type { RateLimiter } from '../../platform/limits/ratelimit.ts';
-import { Appointment, BookableResource, BookingRef, Building, Information, ResourceStatus, User } from './contract.ts';
+import {
+  AccessKey,
+  Appointment,
+  BookableResource,
+  BookingRef,
+  Building,
+  Information,
+  ResourceStatus,
+  User,
+} from './contract.ts';
 
 export const PREFIX = '/api/external';
 
@@ -51,7 +60,17 @@ export const offisionDialect: Dialect = {
   reply: ({ reply }) => reply,
   refusals: refusalsOf,
   refusal: () => ({ mediaType: 'application/problem+json', shape: ProblemDetails }),
-  shapes: { Appointment, BookableResource, BookingRef, Building, Information, ProblemDetails, ResourceStatus, User },
+  shapes: {
+    AccessKey,
+    Appointment,
+    BookableResource,
+    BookingRef,
+    Building,
+    Information,
+    ProblemDetails,
+    ResourceStatus,
+    User,
+  },
 };
 
 /** Tokens alone, in each of the three ways that the vendor knows; a session's cookie is none of them. */

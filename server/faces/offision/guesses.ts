@@ -1,5 +1,6 @@
 import type { Address } from '../../platform/contract/endpoint.ts';
 import type { Role } from '../../platform/contract/scopes.ts';
+import type { KeyKind } from '../../modules/access-keys/contract.ts';
 import type { Piece } from '../../modules/bookings/bookings.ts';
 import type { Phase } from '../../modules/bookings/contract.ts';
 import type { StatusName } from '../../modules/presence/contract.ts';
@@ -30,6 +31,7 @@ export const addresses = {
   searchVisitingAppointments: at('GET', '/visiting-appointment'),
   searchAppointments: at('GET', '/booking', '/appointment'),
   listResourceStatuses: at('GET', '/bookable-resource-status'),
+  listAccessKeys: at('GET', '/bookable-resource-access-key'),
   placeBooking: { method: 'POST', path: '/booking', aliases: [{ method: 'POST', path: '/booking/v1' }] }, // DOC, but for the alias
 } as const satisfies Readonly<Record<string, Address & { readonly aliases: readonly Address[] }>>;
 
@@ -106,6 +108,15 @@ export const DIAL_CODE = /^(\+\d{1,4})[\s-]+(.*)$/;
 
 /** What of a booking an appointment is, as its id says: `12-3`, `12-3-before`, `12-3-after`. */
 export const pieces: Readonly<Record<Piece, string>> = { booked: '', set_up: '-before', clean_down: '-after' };
+
+/** For one booking, for good, for a day: the names and their order are DOC, no number is. */
+export const keyKinds = { oneTime: 0, static: 1, daily: 2 } as const;
+/** As they are called here. */
+export const kindsOfKeys: Readonly<Record<keyof typeof keyKinds, KeyKind>> = {
+  oneTime: 'one_time',
+  static: 'static',
+  daily: 'daily',
+};
 
 /** Private: who is not meant to see whose it is does not. */
 export const appearances = { normal: 0, private: 1 };

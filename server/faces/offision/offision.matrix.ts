@@ -42,6 +42,11 @@ export const rows: Rows = {
     '',
     guarded(async (place) => ({ query: { id: await idOf(place, desk) } })),
   ),
+  ...both(
+    '/bookable-resource-access-key',
+    '',
+    guarded(async (place) => ({ query: { bookableResourceId: await idOf(place, desk) } })),
+  ),
   'POST /booking': placing,
   'POST /booking/v1': placing,
   ...both('/booking', '/export', guarded()),

@@ -5,6 +5,8 @@ import type { Door } from '../../platform/http/door.ts';
 import { mount, type Serving } from '../../platform/http/mount.ts';
 import { VERSION, type OpenApi } from '../../platform/http/openapi.ts';
 import { showTime } from '../../platform/time.ts';
+import type { KeyOptions } from '../../modules/access-keys/access-keys.ts';
+import { accessKeysBy } from './access-keys.ts';
 import { appointments } from './appointments.ts';
 import { endpoints } from './contract.ts';
 import { offisionDialect } from './door.ts';
@@ -15,7 +17,12 @@ import { spaces } from './spaces.ts';
 import { visits } from './visits.ts';
 import { resourceStatuses } from './statuses.ts';
 
-const useCases: UseCases<typeof endpoints> = {
+/** What the operations need besides a context. */
+export interface OffisionOptions {
+  readonly keys: KeyOptions;
+}
+
+const useCasesBy = ({ keys }: OffisionOptions): UseCases<typeof endpoints> => ({
   async getInformation({ tenant: { name, zone }, now }) {
     return { name, version: VERSION, apiVersion: 'v1', timeZone: zone, serverTime: showTime(now) };
   },
@@ -26,11 +33,12 @@ const useCases: UseCases<typeof endpoints> = {
   ...resourceStatuses,
   ...spaces,
   ...visits,
-};
+  ...accessKeysBy(keys),
+});
 
 /** The Offision External API, over the use cases of the modules. */
-export const offision = (app: FastifyInstance, serving: Serving, door: Door): void =>
-  mount(app, serving, door, endpoints, useCases);
+export const offision = (app: FastifyInstance, serving: Serving, door: Door, options: OffisionOptions): void =>
+  mount(app, serving, door, endpoints, useCasesBy(options));
 
 /** It as OpenAPI 3.1. */
 export const describeOffision = (): OpenApi =>

@@ -10,7 +10,6 @@ import { findStandings, mustSee } from '../bookings/bookings.ts';
 import { listUnseen, unseenIn } from '../policies/policies.ts';
 import { findResources } from '../resources/resources.ts';
 import {
-  accessKeyExists,
   accessKeyRevoked,
   bookingWithoutKey,
   KEPT_DAYS,
@@ -58,8 +57,7 @@ export const keysBy = (options: KeyOptions, lastingOwner: LastingOwner): Calls =
       keyOf: ({ id }) => [id],
       show: (rows) => showKeys(options, ctx, rows),
     }),
-  createAccessKey: (ctx, given) =>
-    ctx.tx(async (tx) => showOne(options, tx, await createKey(tx, given, lastingOwner))),
+  createAccessKey: (ctx, given) => ctx.tx(async (tx) => showOne(options, tx, await createKey(tx, given, lastingOwner))),
   getAccessKey: async (ctx, { id }) => showOne(options, ctx, await mustBeSeen(ctx, await findKey(ctx, id))),
   rotateAccessKey: (ctx, { id }) => ctx.tx(async (tx) => showOne(options, tx, await rotateKey(tx, id, lastingOwner))),
   revokeAccessKey: (ctx, { id }) => ctx.tx(async (tx) => showOne(options, tx, await revokeKey(tx, id))),
@@ -128,19 +126,17 @@ interface OneTime {
   readonly buildingId: number;
 }
 
-/** Of a booking that has none yet: mostly it was made before there was a door, or a moment ago. */
+/** Of a booking that has none yet, as it was made before there was a door or a moment ago; else the one that it has. */
 async function createOneTime(tx: Tx, { bookingId, resourceId, buildingId }: OneTime): Promise<KeyRow> {
   const booking = (await findStandings(tx, [bookingId])).get(bookingId);
-  const hostId = typeof booking === 'object' ? booking.hostId : null;
-  if (booking === undefined || !maySee({ hostId, buildingId }, tx.who, ownerActingIn(tx.who)))
-    throw found(null, 'bookingId');
-  if (typeof booking !== 'object' || !booking.resourceIds.includes(resourceId))
-    throw fail(bookingWithoutKey, { param: 'bookingId' });
+  const seen = booking && maySee({ hostId: booking.hostId, buildingId }, tx.who, ownerActingIn(tx.who));
+  const { how, resourceIds } = found(seen ? booking : null, 'bookingId');
+  if (how !== 'stands' || !resourceIds.includes(resourceId)) throw fail(bookingWithoutKey, { param: 'bookingId' });
   if (!(await withDoors(tx, [resourceId])).has(resourceId)) throw fail(noDoor, { param: 'resourceId' });
   const keyOf = async () => (await lockKeysOf(tx, [bookingId])).find((key) => key.resourceId === resourceId);
   const known = await keyOf();
   if (known?.revokedFor === 'asked') throw fail(accessKeyRevoked, { param: 'bookingId' });
-  if (known?.revokedAt === null) throw fail(accessKeyExists, { param: 'bookingId' });
+  if (known?.revokedAt === null) return known;
   await followBookings(tx, [bookingId]);
   return found(await keyOf(), 'bookingId');
 }

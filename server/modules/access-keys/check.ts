@@ -3,7 +3,7 @@ import { found } from '../../platform/context/use-case.ts';
 import { reaches } from '../../platform/context/principal.ts';
 import type { Answer, Input } from '../../platform/contract/endpoint.ts';
 import { buildingOutOfReach, fail, rateLimited } from '../../platform/contract/problems.ts';
-import { byDoor, giveAttemptBack, takeAttempt } from '../../platform/limits/attempts.ts';
+import { byDoor, forgetAttempts, takeAttempt } from '../../platform/limits/attempts.ts';
 import { showTime, type Period } from '../../platform/time.ts';
 import { findStandings, mustSee } from '../bookings/bookings.ts';
 import { findResources, type BookableResource } from '../resources/resources.ts';
@@ -38,7 +38,7 @@ export async function checkKey(
   const cut = row ? cutOf(ctx, row) : nobodys(ctx);
   const isKnown = isProof(derive, cut, dayIn(ctx.now, opened.zone), read?.proof ?? Buffer.alloc(32));
   if (row === undefined || !isKnown) return NO;
-  await ctx.tx((tx) => giveAttemptBack(tx, counted));
+  await ctx.tx((tx) => forgetAttempts(tx, counted));
   if (!opened.fits) return NO;
   const held = await heldOf(ctx, row);
   return isGood(held, ctx.now) ? yes(row.kind, row.kind === 'daily' ? dayOf(ctx.now, opened.zone) : held.during) : NO;
@@ -66,7 +66,7 @@ async function doorOf(
 /** What a key's goodness hangs on now: of a booking, that itself says whether it stands and has the door. */
 async function heldOf(ctx: Ctx, row: KeyRow): Promise<Held> {
   const booking = row.bookingId === null ? undefined : (await findStandings(ctx, [row.bookingId])).get(row.bookingId);
-  const stands = typeof booking === 'object' && booking.resourceIds.includes(row.resourceId) ? booking : null;
+  const stands = booking?.how === 'stands' && booking.resourceIds.includes(row.resourceId) ? booking : null;
   const { ownerRole, ownerReach, ownerActive } = row;
   return {
     kind: row.kind,

@@ -50,7 +50,10 @@ export const AccessKey = Type.Object(
     bookingId: orNull({ ...Id, description: 'Of a one-time key' }),
     url: orNull(Type.String({ description: 'The key itself, as a QR code shows it; null once it was revoked' })),
     validFrom: orNull(ShownTime),
-    validUntil: orNull({ ...ShownTime, description: 'Until when this secret is good; null: until somebody changes it' }),
+    validUntil: orNull({
+      ...ShownTime,
+      description: 'Until when this secret is good; null: until somebody changes it',
+    }),
     createdAt: ShownTime,
     rotatedAt: orNull(ShownTime),
     revokedAt: orNull(ShownTime),
@@ -92,7 +95,12 @@ export const jobs = declareJobs({
   },
 });
 
-const Key = Type.String({ minLength: 1, maxLength: 500, 'x-tidy': false, description: 'As the reader reads it: the URL, or what stands behind its #' });
+const Key = Type.String({
+  minLength: 1,
+  maxLength: 500,
+  'x-tidy': false,
+  description: 'As the reader reads it: the URL, or what stands behind its #',
+});
 
 export const endpoints = declareEndpoints({
   listAccessKeys: {
@@ -116,7 +124,7 @@ export const endpoints = declareEndpoints({
     method: 'POST',
     path: '/access-keys',
     scope: 'keys:write',
-    summary: 'A key of a resource, or of a booking that was made before its resource had access control',
+    summary: 'A key of a resource; or the one of a booking, made where it was booked before there was access control',
     body: Type.Object(
       {
         kind: Kind,
@@ -164,7 +172,10 @@ export const endpoints = declareEndpoints({
       {
         good: Type.Boolean(),
         kind: orNull({ ...Kind, description: 'Of a good one; of any other nothing is said' }),
-        validUntil: orNull({ ...ShownTime, description: 'Until when it stays good unless somebody ends it; null: for good' }),
+        validUntil: orNull({
+          ...ShownTime,
+          description: 'Until when it stays good unless somebody ends it; null: for good',
+        }),
       },
       closed,
     ),

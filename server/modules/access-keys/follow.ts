@@ -1,6 +1,6 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { EventListener } from '../../platform/events/listeners.ts';
-import { findStandings, type Fallen, type Standing } from '../bookings/bookings.ts';
+import { findStandings, type Standing } from '../bookings/bookings.ts';
 import { findResources, sliceResources } from '../resources/resources.ts';
 import type { Reason } from './contract.ts';
 import { dayIn, dayOf } from './rules.ts';
@@ -60,8 +60,6 @@ export async function withDoors(ctx: Ctx, ids: readonly number[]): Promise<Reado
   );
 }
 
-const isStanding = (one: Standing | Fallen | undefined): one is Standing => typeof one === 'object';
-
 /**
  * Gives each booking that stands a key for each of its doors, and ends those of what became of it otherwise. Doing it again changes
  * nothing. Whose host is another one gets another secret: the one before knows the last.
@@ -70,7 +68,7 @@ export async function followBookings(tx: Tx, bookingIds: readonly number[]): Pro
   if (bookingIds.length === 0) return;
   const keys = await lockKeysOf(tx, bookingIds);
   const standings = await findStandings(tx, bookingIds);
-  const standing = [...standings.values()].filter(isStanding);
+  const standing = [...standings.values()].filter(({ how }) => how === 'stands');
   const doors = await withDoors(tx, [...new Set(standing.flatMap(({ resourceIds }) => resourceIds))]);
   const happened: Happened[] = [];
   for (const row of keys) {
@@ -105,22 +103,22 @@ function awaitEnds(
 /** What becomes of a one-time key by what its booking is now; null: nothing. */
 function becoming(
   { id, resourceId, revokedFor, madeForUserId }: KeyRow,
-  booking: Standing | Fallen | undefined,
+  booking: Standing | undefined,
 ): { readonly what: Happened['what']; readonly change: KeyChange } | null {
   const lost = lostFor(resourceId, booking);
   if (revokedFor !== null) {
     // What somebody revoked stays so; what went with the booking comes back with it, with another secret.
-    if (revokedFor === 'asked' || lost !== null || !isStanding(booking)) return null;
+    if (revokedFor === 'asked' || lost !== null || booking === undefined) return null;
     return { what: 'created', change: { id, revokedFor: null, turned: true, madeForUserId: booking.hostId } };
   }
   if (lost !== null) return { what: 'revoked', change: { id, revokedFor: lost } };
-  if (!isStanding(booking) || booking.hostId === madeForUserId) return null;
+  if (booking === undefined || booking.hostId === madeForUserId) return null;
   return { what: 'rotated', change: { id, turned: true, madeForUserId: booking.hostId } };
 }
 
-function lostFor(resourceId: number, booking: Standing | Fallen | undefined): Exclude<Reason, 'asked'> | null {
-  if (isStanding(booking)) return booking.resourceIds.includes(resourceId) ? null : 'moved';
-  return booking === 'over' ? 'over' : 'given_up';
+function lostFor(resourceId: number, booking: Standing | undefined): Exclude<Reason, 'asked'> | null {
+  if (booking?.how !== 'stands') return booking?.how === 'over' ? 'over' : 'given_up';
+  return booking.resourceIds.includes(resourceId) ? null : 'moved';
 }
 
 /** Ends the keys of a booking that is over by now; one that was extended meanwhile is waited for anew. */

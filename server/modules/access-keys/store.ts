@@ -109,12 +109,7 @@ export const selectDailyIn = (ctx: Ctx, buildingIds: readonly number[]): Promise
     .execute();
 
 const locked = ({ db, tenant }: Tx) =>
-  db
-    .selectFrom('accessKey')
-    .select('id')
-    .where('tenantId', '=', tenant.id)
-    .orderBy('id')
-    .forNoKeyUpdate();
+  db.selectFrom('accessKey').select('id').where('tenantId', '=', tenant.id).orderBy('id').forNoKeyUpdate();
 
 /** Keeps others from changing the key, then reads it. */
 export async function lockKey(tx: Tx, id: number): Promise<KeyRow | undefined> {

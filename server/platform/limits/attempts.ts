@@ -98,6 +98,15 @@ export async function giveAttemptBack({ db, tenant }: Tx, counted: readonly Coun
   }
 }
 
+/** What came before is forgotten: who shows what nobody guesses has guessed nothing. */
+export async function forgetAttempts({ db, tenant }: Tx, counted: readonly Counted[]): Promise<void> {
+  await db
+    .deleteFrom('attemptCount')
+    .where('tenantId', '=', tenant.id)
+    .where('subject', '=', sql<string>`any(${counted.map(subjectOf)}::text[])`)
+    .execute();
+}
+
 async function findEarly(ctx: Ctx, counted: readonly Counted[], refusal: ProblemKind): Promise<Problem | null> {
   const { until } = await ctx.db
     .selectFrom('attemptCount')

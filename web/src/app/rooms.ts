@@ -125,6 +125,13 @@ export const screens = {
     texts: ['resource-feeds', 'copied-link'],
     load: async () => (await import('../features/resource-feeds/resource-feeds-page.tsx')).ResourceFeedsPage,
   },
+  doorKeys: {
+    path: '/manage/door-keys',
+    name: 'doorKeys',
+    who: ['space_manager', 'administrator'],
+    texts: ['door-keys', 'copied-link'],
+    load: async () => (await import('../features/door-keys/door-keys-page.tsx')).DoorKeysPage,
+  },
   combinedRooms: {
     path: '/manage/combined-rooms',
     name: 'combinedRooms',
@@ -183,6 +190,7 @@ export const rooms: readonly Room[] = [
       screens.assignments,
       screens.labels,
       screens.calendars,
+      screens.doorKeys,
       screens.combinedRooms,
       screens.export,
     ],

@@ -164,6 +164,7 @@ const exporting = createRoute({ ...under, path: screens.export.path, ...drawn(sc
 const labels = createRoute({ ...under, path: screens.labels.path, ...drawn(screens.labels) });
 const visitors = createRoute({ ...under, path: screens.visitors.path, ...drawn(screens.visitors) });
 const calendars = createRoute({ ...under, path: screens.calendars.path, ...drawn(screens.calendars) });
+const doorKeys = createRoute({ ...under, path: screens.doorKeys.path, ...drawn(screens.doorKeys) });
 const combinedRooms = createRoute({ ...under, path: screens.combinedRooms.path, ...drawn(screens.combinedRooms) });
 
 /** Where the labels at desks and rooms lead: no room of the app, and open to everybody in it. */
@@ -196,6 +197,7 @@ const routeTree = root.addChildren([
     exporting,
     visitors,
     calendars,
+    doorKeys,
     combinedRooms,
     here,
     account,
