@@ -29,6 +29,7 @@ import * as quotas from './modules/quotas/contract.ts';
 import * as resources from './modules/resources/contract.ts';
 import * as seating from './modules/seating/contract.ts';
 import * as series from './modules/series/contract.ts';
+import * as subscriptions from './modules/subscriptions/contract.ts';
 import * as teamDays from './modules/team-days/contract.ts';
 import * as teams from './modules/teams/contract.ts';
 import * as visitors from './modules/visitors/contract.ts';
@@ -71,6 +72,7 @@ export const contracts = {
   calendars,
   exchange,
   events,
+  subscriptions,
   delivery,
   notifications,
   audit,

@@ -32,6 +32,7 @@ import * as presence from './modules/presence/presence.ts';
 import * as resources from './modules/resources/resources.ts';
 import * as seating from './modules/seating/seating.ts';
 import * as series from './modules/series/series.ts';
+import * as subscriptions from './modules/subscriptions/subscriptions.ts';
 import * as teamDays from './modules/team-days/team-days.ts';
 import * as teams from './modules/teams/teams.ts';
 import * as visitors from './modules/visitors/visitors.ts';
@@ -44,6 +45,7 @@ export interface Services {
   readonly mailRoute: mail.MailRoute;
   readonly calendars: calendars.SheetOptions;
   readonly accessKeys: accessKeys.KeyOptions;
+  readonly subscriptions: subscriptions.SubscriptionOptions;
 }
 
 /** What a module brings; its use cases must be all that its contract promises. */
@@ -155,6 +157,10 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
   calendars: { title: 'Calendars', useCases: (services) => calendars.calendarsAt(services.calendars) },
   exchange: { title: 'Import and export', useCases: () => exchange },
   events: { title: 'Events', useCases: () => ({ listEvents: feed.listEventsBy(createAudience(declaredEvents)) }) },
+  subscriptions: {
+    title: 'Subscriptions',
+    useCases: (services) => subscriptions.subscriptionsBy(services.subscriptions),
+  },
   delivery: {
     title: 'Webhooks',
     useCases: ({ webhooks }) => webhooks,

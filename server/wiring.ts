@@ -26,6 +26,7 @@ import { findPeople } from './modules/people/people.ts';
 import { releaseNoShows } from './modules/presence/presence.ts';
 import { drawDesks, giveUpDraw } from './modules/seating/seating.ts';
 import { groupListener, placeListener, releaseTeamDay } from './modules/team-days/team-days.ts';
+import { changeListener, tellChanges, type Speak } from './modules/subscriptions/subscriptions.ts';
 import { listAbsences } from './modules/teams/teams.ts';
 import { endVisit, eraseOldVisits } from './modules/visitors/visitors.ts';
 import { lapseOffer, offerFreed, offerListener } from './modules/waiting-list/waiting-list.ts';
@@ -49,6 +50,7 @@ export const listeners = (options: ToldBy): readonly EventListener[] => [
   groupListener, // group.deleted → its team days end
   placeListener, // booking.* that gives a team day’s place back → it is reserved for the others again
   offerListener, // what may set something free → those who wait for it are offered it
+  changeListener, // what becomes of bookings, keys and resources → whoever subscribed is told
   keyListener, // what becomes of bookings → their door keys are made, rotated, revoked
   absencesFollower, // work_location.changed → what is assigned to her is free while she is away
   notificationListener(notifying(options)), // what others did, or Atrium → the people concerned, by mail too
@@ -59,6 +61,8 @@ export interface DoerOptions {
   /** Null without a mail server: what still waits for one stays. */
   readonly sender: Sender | null;
   readonly letters: ToldBy;
+  /** How subscribers are spoken to who are not spoken to as v1 does. */
+  readonly speak?: Speak;
 }
 
 const each = <Data>(work: (tx: Tx, data: Data) => Promise<void>): Inside<Data> => ({
@@ -68,7 +72,7 @@ const each = <Data>(work: (tx: Tx, data: Data) => Promise<void>): Inside<Data> =
 });
 
 /** Which job runs which use case. */
-export const doers = ({ sender, letters }: DoerOptions): Doers<EveryJob> => ({
+export const doers = ({ sender, letters, speak = {} }: DoerOptions): Doers<EveryJob> => ({
   'mail.send': sender,
   'password_link.ask': each((tx, { email }) => sendAskedLink(tx, email, letters)),
   'password_link.send': each((tx, asked) => sendLinkTo(tx, asked, letters)),
@@ -99,6 +103,7 @@ export const doers = ({ sender, letters }: DoerOptions): Doers<EveryJob> => ({
   'team_day.release': each(releaseTeamDay),
   'access_key.end': each(endKeys),
   'access_key.turn': each(turnKey),
+  'subscription.tell': each((tx, due) => tellChanges(speak, tx, due)),
   'visit.end': each(endVisit),
   'visit.erase_old': each((tx) => eraseOldVisits(tx, forgetNoticesAboutBadges)),
   'seating.draw': { ...each(drawDesks), givingUp: giveUpDraw },

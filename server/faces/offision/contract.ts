@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { orNull } from '../../platform/contract/shapes.ts';
+import { subscribeEndpoints } from './subscribe-contract.ts';
 import { keyEndpoints } from './key-contract.ts';
 import { bookingEndpoints } from './booking-contract.ts';
 import { visitEndpoints } from './visit-contract.ts';
@@ -112,4 +113,5 @@ export const endpoints = declareEndpoints({
   ...bookingEndpoints,
   ...visitEndpoints,
   ...keyEndpoints,
+  ...subscribeEndpoints,
 });

@@ -88,11 +88,19 @@ export const createOffisionDoor = ({ byToken }: Authenticator, limits: RateLimit
     },
     input: readInput,
   },
-  write: send,
+  write: sendThere,
   refuse: sayProblem,
   once: readIdempotencyKey,
   describe: offisionDialect,
 });
+
+/** A text is an answer of its own there, and JSON as all others. */
+const sendThere: Door['write'] = (endpoint, request, reply, result) => {
+  const body = send(endpoint, request, reply, result);
+  if (typeof body !== 'string') return body;
+  reply.header('content-type', 'application/json; charset=utf-8').serializer((text: unknown) => JSON.stringify(text));
+  return body;
+};
 
 const CHALLENGE = { 'www-authenticate': 'Basic realm="Atrium", Bearer' };
 

@@ -15,14 +15,17 @@ import { people } from './people.ts';
 import { placing } from './placing.ts';
 import { spaces } from './spaces.ts';
 import { visits } from './visits.ts';
+import type { SubscriptionOptions } from '../../modules/subscriptions/subscriptions.ts';
+import { subscribingBy } from './subscribing.ts';
 import { resourceStatuses } from './statuses.ts';
 
 /** What the operations need besides a context. */
 export interface OffisionOptions {
   readonly keys: KeyOptions;
+  readonly subscriptions: SubscriptionOptions;
 }
 
-const useCasesBy = ({ keys }: OffisionOptions): UseCases<typeof endpoints> => ({
+const useCasesBy = ({ keys, subscriptions }: OffisionOptions): UseCases<typeof endpoints> => ({
   async getInformation({ tenant: { name, zone }, now }) {
     return { name, version: VERSION, apiVersion: 'v1', timeZone: zone, serverTime: showTime(now) };
   },
@@ -34,6 +37,7 @@ const useCasesBy = ({ keys }: OffisionOptions): UseCases<typeof endpoints> => ({
   ...spaces,
   ...visits,
   ...accessKeysBy(keys),
+  ...subscribingBy(subscriptions),
 });
 
 /** The Offision External API, over the use cases of the modules. */
