@@ -63,7 +63,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   services: ['resources'],
   visitors: ['people', 'places', 'resources', 'bookings'],
   signals: ['resources', 'people'],
-  'access-keys': ['people', 'resources', 'bookings'],
+  'access-keys': ['people', 'resources', 'policies', 'bookings'],
   signage: ['people', 'resources', 'bookings'],
   notifications: ['people', 'places', 'resources', 'bookings', 'seating', 'visitors'],
   calendars: ['people', 'places', 'resources', 'bookings'],

@@ -79,7 +79,7 @@ test('refuses what is wrong and names the parameter', async () => {
 test('answers without the version too, and opens what it says', async () => {
   const { body } = await keys('?type=oneTime', '/Bookable-Resource-Access-Key');
   const check = (resourceId: number) =>
-    server.call('POST', '/access-key-checks', { key: body[0]?.accessUrl, resourceId });
+    server.call('POST', '/access-key-checks', { secret: body[0]?.accessUrl, resourceId });
   expect((await check(room)).body).toMatchObject({ good: true, kind: 'one_time' });
   expect((await check(desk)).body).toMatchObject({ good: false, kind: null });
 });

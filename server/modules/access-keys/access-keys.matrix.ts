@@ -51,6 +51,6 @@ export const rows: Rows = {
     least: 'administrator',
     reach: 'building',
     quiet: true,
-    ask: async (place) => ({ body: { key: '1-none', resourceId: await idOf(place, room) } }),
+    ask: async (place) => ({ body: { secret: '1-none', resourceId: await idOf(place, room) } }),
   },
 };

@@ -104,7 +104,7 @@ async function keyOf(bookingId: number, resourceId = room, who: Principal = ann.
   return key;
 }
 const check = async (key: string | null, resourceId = room, who: Principal = world.ctx.who) =>
-  keys.checkAccessKey(as(who), { key: key ?? '', resourceId });
+  keys.checkAccessKey(as(who), { secret: key ?? '', resourceId });
 const isGood = async (key: string | null, resourceId = room): Promise<boolean> => (await check(key, resourceId)).good;
 const during = (): void => setNow('2030-01-07T09:30:00Z');
 const told = async (id: number): Promise<string[]> =>

@@ -25,14 +25,14 @@ const NO: Checked = { good: false, kind: null, validUntil: null };
 export async function checkKey(
   { derive }: KeyOptions,
   ctx: Ctx,
-  { key, resourceId }: Input<(typeof endpoints)['checkAccessKey']>,
+  { secret, resourceId }: Input<(typeof endpoints)['checkAccessKey']>,
 ): Promise<Checked> {
   await mustSee(ctx, resourceId, 'resourceId');
   const door = found((await findResources(ctx, [resourceId])).get(resourceId), 'resourceId');
   if (!reaches(ctx.who, door.buildingId)) throw fail(buildingOutOfReach, { param: 'resourceId' });
   const counted = byDoor(ctx.who.key, resourceId);
   await takeAttempt(ctx, counted, rateLimited);
-  const read = readKey(key);
+  const read = readKey(secret);
   const row = read ? await findKey(ctx, read.id) : undefined;
   const opened = await doorOf(ctx, row, door);
   const cut = row ? cutOf(ctx, row) : nobodys(ctx);

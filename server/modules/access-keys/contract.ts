@@ -9,7 +9,7 @@ import {
   rateLimited,
   type ConstraintProblems,
 } from '../../platform/contract/problems.ts';
-import { closed, Id, IdParams, orNull, page, paging, ShownTime } from '../../platform/contract/shapes.ts';
+import { closed, Id, IdParams, orNull, page, paging, Secret, ShownTime } from '../../platform/contract/shapes.ts';
 
 export const accessKeyExists = problem('access_key_exists', 409, 'This resource has a key of this kind already');
 export const accessKeyRevoked = problem('access_key_revoked', 409, 'This key was revoked');
@@ -95,12 +95,10 @@ export const jobs = declareJobs({
   },
 });
 
-const Key = Type.String({
-  minLength: 1,
-  maxLength: 500,
-  'x-tidy': false,
-  description: 'As the reader reads it: the URL, or what stands behind its #',
-});
+const Read = {
+  ...Secret(500),
+  description: 'What the reader read: the key’s URL, or what stands behind its #',
+};
 
 export const endpoints = declareEndpoints({
   listAccessKeys: {
@@ -167,7 +165,7 @@ export const endpoints = declareEndpoints({
     path: '/access-key-checks',
     scope: 'keys:check',
     summary: 'Does this key open this resource’s door now? For the reader at the door',
-    body: Type.Object({ key: Key, resourceId: Id }, closed),
+    body: Type.Object({ secret: Read, resourceId: Id }, closed),
     reply: Type.Object(
       {
         good: Type.Boolean(),
