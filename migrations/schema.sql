@@ -806,7 +806,14 @@ create table webhook (
   owner_account_id integer,
   pace text,
   parent_token_id integer,
-  orphaned_at timestamp with time zone
+  orphaned_at timestamp with time zone,
+  subscribed_to text,
+  dialect text,
+  resource_ids integer[],
+  expires_at timestamp with time zone,
+  changed_ids integer[],
+  changed_at timestamp with time zone,
+  told integer not null default 0
 );
 create table work_day (
   tenant_id integer not null,
@@ -1013,6 +1020,8 @@ alter table waiting_entry_resource add constraint waiting_entry_resource_pk PRIM
 alter table webhook add constraint webhook_one_owner CHECK ((num_nonnulls(owner_user_id, owner_account_id) = 1));
 alter table webhook add constraint webhook_pace_known CHECK ((pace = ANY (ARRAY['quick'::text, 'slow'::text])));
 alter table webhook add constraint webhook_pk PRIMARY KEY (tenant_id, id);
+alter table webhook add constraint webhook_subscribed_to_known CHECK ((subscribed_to = ANY (ARRAY['appointment'::text, 'status'::text, 'daily_key'::text, 'static_key'::text, 'one_time_key'::text])));
+alter table webhook add constraint webhook_subscription_whole CHECK ((num_nonnulls(subscribed_to, dialect, resource_ids, expires_at) = ANY (ARRAY[0, 4])));
 alter table work_day add constraint work_day_location_known CHECK ((location = ANY (ARRAY['office'::text, 'home'::text, 'away'::text])));
 alter table work_day add constraint work_day_pk PRIMARY KEY (tenant_id, user_id, day);
 alter table work_week add constraint work_week_locations_known CHECK ((array_remove(locations, NULL::text) <@ ARRAY['office'::text, 'home'::text, 'away'::text]));
@@ -1283,6 +1292,7 @@ CREATE INDEX waiting_entry_by_host ON public.waiting_entry USING btree (tenant_i
 CREATE INDEX waiting_entry_open ON public.waiting_entry USING btree (tenant_id, starts_at) WHERE (state = ANY (ARRAY['waiting'::text, 'offered'::text]));
 CREATE INDEX waiting_entry_resource_by_resource ON public.waiting_entry_resource USING btree (tenant_id, resource_id);
 CREATE INDEX webhook_by_parent_token ON public.webhook USING btree (tenant_id, parent_token_id) WHERE (parent_token_id IS NOT NULL);
+CREATE INDEX webhook_subscriptions ON public.webhook USING btree (tenant_id, id) WHERE ((subscribed_to IS NOT NULL) AND (deleted_at IS NULL));
 CREATE INDEX work_day_by_day ON public.work_day USING btree (day);
 CREATE INDEX zone_shift_untold ON public.zone_shift USING btree (tenant_id, series_id) WHERE (told_at IS NULL);
 
@@ -1365,7 +1375,8 @@ create view webhook_standing with (security_invoker=true) as
     (COALESCE(person.deactivated_at, account.deactivated_at) IS NULL) AS owner_active,
     ((w.disabled_at IS NULL) AND (w.deleted_at IS NULL)) AS listening,
     w.failures,
-    w.pace AS known_pace
+    w.pace AS known_pace,
+    w.expires_at
    FROM ((webhook w
      LEFT JOIN user_account person ON (((person.tenant_id = w.tenant_id) AND (person.id = w.owner_user_id))))
      LEFT JOIN service_account account ON (((account.tenant_id = w.tenant_id) AND (account.id = w.owner_account_id))));
@@ -1411,6 +1422,31 @@ create view access_key_standing with (security_invoker=true) as
      LEFT JOIN user_standing host ON (((host.tenant_id = b.tenant_id) AND (host.user_id = b.host_id))))
      LEFT JOIN user_standing person ON (((person.tenant_id = k.tenant_id) AND (person.user_id = k.owner_user_id))))
      LEFT JOIN account_standing account ON (((account.tenant_id = k.tenant_id) AND (account.account_id = k.owner_account_id))));
+create view subscription_standing with (security_invoker=true) as
+ SELECT w.tenant_id,
+    w.id AS webhook_id,
+    w.parent_token_id AS token_id,
+    w.owner_user_id,
+    COALESCE(person.role, account.role) AS owner_role,
+    COALESCE(person.reach, account.reach) AS owner_reach,
+    COALESCE(person.active, account.active) AS owner_active,
+    t.scopes AS token_scopes,
+    t.reach AS token_reach,
+    t.revoked_at AS token_revoked_at,
+    t.expires_at AS token_expires_at
+   FROM (((webhook w
+     LEFT JOIN api_token t ON (((t.tenant_id = w.tenant_id) AND (t.id = w.parent_token_id))))
+     LEFT JOIN user_standing person ON (((person.tenant_id = w.tenant_id) AND (person.user_id =
+        CASE
+            WHEN (t.id IS NULL) THEN w.owner_user_id
+            ELSE t.owner_user_id
+        END))))
+     LEFT JOIN account_standing account ON (((account.tenant_id = w.tenant_id) AND (account.account_id =
+        CASE
+            WHEN (t.id IS NULL) THEN w.owner_account_id
+            ELSE t.owner_account_id
+        END))))
+  WHERE (w.subscribed_to IS NOT NULL);
 
 -- Triggers
 CREATE TRIGGER assignment_user_active AFTER INSERT ON public.assignment FOR EACH ROW EXECUTE FUNCTION assignee_must_be_active();
@@ -1628,6 +1664,7 @@ grant delete, insert, select, update on seat_request to atrium_app;
 grant delete, insert, select, update on service_account to atrium_app;
 grant delete, insert, select, update on service_account_building to atrium_app;
 grant delete, insert, select, update on session to atrium_app;
+grant delete, insert, select, update on subscription_standing to atrium_app;
 grant delete, insert, select, update on team_day to atrium_app;
 grant delete, insert, select, update on team_day_place to atrium_app;
 grant delete, insert, select, update on tenant to atrium_app;

@@ -64,6 +64,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   visitors: ['people', 'places', 'resources', 'bookings'],
   signals: ['resources', 'people'],
   'access-keys': ['people', 'resources', 'policies', 'bookings'],
+  subscriptions: ['policies', 'resources'],
   signage: ['people', 'resources', 'bookings'],
   notifications: ['people', 'places', 'resources', 'bookings', 'seating', 'visitors'],
   calendars: ['people', 'places', 'resources', 'bookings'],

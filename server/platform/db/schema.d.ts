@@ -713,6 +713,20 @@ export interface Session {
   userId: number;
 }
 
+export interface SubscriptionStanding {
+  ownerActive: boolean | null;
+  ownerReach: Json | null;
+  ownerRole: string | null;
+  ownerUserId: number | null;
+  tenantId: number | null;
+  tokenExpiresAt: Date | null;
+  tokenId: number | null;
+  tokenReach: Json | null;
+  tokenRevokedAt: Date | null;
+  tokenScopes: string[] | null;
+  webhookId: number | null;
+}
+
 export interface TeamDay {
   buildingId: number;
   createdAt: Date;
@@ -854,13 +868,17 @@ export interface WaitingEntryResource {
 }
 
 export interface Webhook {
+  changedAt: Date | null;
+  changedIds: number[] | null;
   createdAt: Date;
   createdBy: string;
   deletedAt: Date | null;
   description: Generated<string>;
+  dialect: string | null;
   disabledAt: Date | null;
   disabledReason: string | null;
   events: string[];
+  expiresAt: Date | null;
   failingSince: Date | null;
   failures: Generated<number>;
   id: Generated<number>;
@@ -871,13 +889,17 @@ export interface Webhook {
   ownerUserId: number | null;
   pace: string | null;
   parentTokenId: number | null;
+  resourceIds: number[] | null;
   secretSealed: Buffer;
+  subscribedTo: string | null;
   tenantId: number;
+  told: Generated<number>;
   url: string;
   version: Generated<number>;
 }
 
 export interface WebhookStanding {
+  expiresAt: Date | null;
   failures: number | null;
   knownPace: string | null;
   listening: boolean | null;
@@ -978,6 +1000,7 @@ export interface DB {
   serviceAccount: ServiceAccount;
   serviceAccountBuilding: ServiceAccountBuilding;
   session: Session;
+  subscriptionStanding: SubscriptionStanding;
   teamDay: TeamDay;
   teamDayPlace: TeamDayPlace;
   tenant: Tenant;
