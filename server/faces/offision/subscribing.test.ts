@@ -9,6 +9,7 @@ import { until } from '../../../test/support/until.ts';
 let server: TestServer;
 let receiver: Receiver;
 let room: number;
+let house: number;
 
 async function make(path: string, body: object): Promise<number> {
   const { status, body: made } = await server.call('POST', path, body);
@@ -25,15 +26,18 @@ async function post(path: string, body: object) {
   const text = await reply.text();
   return { status: reply.status, type: reply.headers.get('content-type'), text, body: JSON.parse(text) };
 }
-const book = (day: number) =>
-  make('/bookings', { resourceIds: [room], start: `2031-01-${day}T09:00:00Z`, end: `2031-01-${day}T10:00:00Z` });
+let days = 9;
+const book = () => {
+  const day = `2031-01-${++days}`;
+  return make('/bookings', { resourceIds: [room], start: `${day}T09:00:00Z`, end: `${day}T10:00:00Z` });
+};
 const toldAt = (path: string) => receiver.at(path).map(({ body }) => JSON.parse(body) as Record<string, unknown>);
 
 beforeAll(async () => {
   receiver = await startReceiver();
   server = await startTestServer({ env: { ATRIUM_ALLOW_CALLBACKS_TO: '127.0.0.0/8' } });
-  const buildingId = await make('/buildings', { name: 'North house', zone: 'Asia/Hong_Kong' });
-  room = await make('/resources', { name: 'Room 101', type: 'room', buildingId, accessId: 'R101' });
+  house = await make('/buildings', { name: 'North house', zone: 'Asia/Hong_Kong' });
+  room = await make('/resources', { name: 'Room 101', type: 'room', buildingId: house, accessId: 'R101' });
 });
 afterAll(async () => {
   await server[Symbol.asyncDispose]();
@@ -50,8 +54,7 @@ test.each([
   const { status, type: mediaType, text, body } = await post(path, given);
   expect([status, mediaType]).toEqual([200, 'application/json; charset=utf-8']);
   expect(text).toMatch(/^"\d+"$/);
-  const day = 10 + [...at].length;
-  await book(day > 28 ? 10 + (day % 18) : day);
+  await book();
   await until(() => expect(toldAt(at)).toHaveLength(1));
   expect(toldAt(at)[0]).toEqual({
     subscriptionId: body,
@@ -67,35 +70,54 @@ test.each(['/bookable-resource-access-key/v1/subscribe', '/bookable-resource-acc
   '%s tells of daily keys, or of those that are named',
   async (path) => {
     const [daily, lasting] = [`/daily${path}`, `/static${path}`];
-    await post(path, { ids: String(room), callbackUrl: receiver.url(daily), expireTime: 60 });
-    await post(path, { ids: String(room), callbackUrl: receiver.url(lasting), expireTime: 60, type: 'static' });
-    for (const [kind, at, others] of [
-      ['daily', daily, 0],
-      ['static', lasting, 1],
-    ] as const) {
-      const id = await make('/access-keys', { kind, resourceId: room });
-      await until(() => expect(toldAt(at)).toHaveLength(1));
-      expect(toldAt(at)[0]).toMatchObject({ type: 'accessKey', bookableResourceId: room });
-      expect(toldAt(kind === 'daily' ? lasting : daily)).toHaveLength(others);
-      await server.call('POST', `/access-keys/${id}/revocation`);
-    }
+    const door = await make('/resources', { name: path, type: 'room', buildingId: house });
+    await post(path, { ids: String(door), callbackUrl: receiver.url(daily), expireTime: 60 });
+    await post(path, { ids: String(door), callbackUrl: receiver.url(lasting), expireTime: 60, type: 'static' });
+    await make('/access-keys', { kind: 'daily', resourceId: door });
+    await until(() => expect(toldAt(daily)).toHaveLength(1));
+    expect(toldAt(daily)[0]).toMatchObject({ type: 'accessKey', bookableResourceId: door });
+    expect(toldAt(lasting)).toEqual([]);
+    await make('/access-keys', { kind: 'static', resourceId: door });
+    await until(() => expect(toldAt(lasting)).toHaveLength(1));
+    expect(toldAt(daily)).toHaveLength(1);
   },
 );
 
 test('the callback is signed with the secret that v1 tells whoever asks for the same', async () => {
-  const about = { about: 'appointment', resourceIds: [room], url: receiver.url('/v1') };
-  const { body: made } = await server.call('POST', '/subscriptions', about);
-  await book(9);
+  const about = { about: 'appointment', resourceIds: [room], url: receiver.url('/signed') };
+  const { body: id } = await post('/bookable-resource/v1/subscribe', {
+    ids: String(room),
+    callbackUrl: about.url,
+    expireTime: 60,
+  });
+  const { body: same } = await server.call('POST', '/subscriptions', about);
+  expect(String(same.id)).toBe(id);
+  await book();
+  await until(() => expect(receiver.at('/signed')).toHaveLength(1));
+  const [request] = receiver.at('/signed');
+  const verifier = new Verifier(String(same.secret));
+  const verified = verifier.verify(request?.body ?? '', request?.headers as Record<string, string>);
+  expect(verified).toMatchObject({ subscriptionId: id, bookableResourceId: room });
+  expect((await server.call('DELETE', `/subscriptions/${same.id}`)).status).toBe(204);
+});
+
+test('one that v1 made is told as v1 speaks, is listed, and ends when somebody says so', async () => {
+  const { body: made } = await server.call('POST', '/subscriptions', {
+    about: 'appointment',
+    resourceIds: [room],
+    url: receiver.url('/v1'),
+  });
+  await book();
   await until(() => expect(receiver.at('/v1')).toHaveLength(1));
-  const [request] = receiver.at('/v1');
-  const verified = new Verifier(String(made.secret)).verify(
-    request?.body ?? '',
-    request?.headers as Record<string, string>,
-  );
-  expect(verified).toMatchObject({ type: 'subscription.told', data: { id: made.id, resourceIds: [room] } });
-  const { body: list } = await server.call('GET', '/subscriptions');
-  expect(list.items.map(({ id }: { id: number }) => id)).toContain(made.id);
+  expect(toldAt('/v1')[0]).toMatchObject({
+    type: 'subscription.told',
+    data: { id: made.id, about: 'appointment', resourceIds: [room] },
+  });
+  const listed = async () =>
+    (await server.call('GET', '/subscriptions')).body.items.map(({ id }: { id: number }) => id) as number[];
+  expect(await listed()).toContain(made.id);
   expect((await server.call('DELETE', `/subscriptions/${made.id}`)).status).toBe(204);
+  expect(await listed()).not.toContain(made.id);
 });
 
 test.each([

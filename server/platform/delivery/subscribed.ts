@@ -93,13 +93,12 @@ export async function countSubscriptions(
   return { own: rows[0]?.own ?? 0, all: rows[0]?.total ?? 0 };
 }
 
-/** The same subscription of the same token or person, over or not. */
+/** The same subscription of the same token or person, over or not, whichever face it was made through: that is how it is spoken to. */
 export const findSame = (tx: Tx, owner: Owner, wished: Wished): Promise<SubscriptionRow | undefined> =>
   ofOwner(tx, owner)
     .where(sql<boolean>`parent_token_id is not distinct from ${tx.who.tokenId}::integer`)
     .where('url', '=', wished.url)
     .where('subscribedTo', '=', wished.subscribedTo)
-    .where('dialect', '=', wished.dialect)
     .where(sql<boolean>`resource_ids = ${wished.resourceIds}::integer[]`)
     .executeTakeFirst();
 
