@@ -55,7 +55,9 @@ it('a host has the key of her door on her telephone, and another one when she wa
 });
 
 it('who manages spaces makes a room’s key, changes it and ends it', async () => {
-  const grace = await addPerson(server.url, server.token, 'Grace Hopper', 'space_manager');
+  const grace = await addPerson(server.url, server.token, 'Grace Hopper');
+  const { items } = (await server.call('GET', '/users?search=Grace')).body as { items: { id: number }[] };
+  await server.call('PATCH', `/users/${items[0]?.id}`, { role: 'space_manager' });
   const { page, complaints } = await visit(browser, server.url, { reducedMotion: 'reduce' });
   await signIn(page, grace, '/manage/door-keys');
   const row = page.getByRole('listitem', { name: 'Room 4' });

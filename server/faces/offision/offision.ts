@@ -21,11 +21,11 @@ import { resourceStatuses } from './statuses.ts';
 
 /** What the operations need besides a context. */
 export interface OffisionOptions {
-  readonly keys: KeyOptions;
+  readonly accessKeys: KeyOptions;
   readonly subscriptions: SubscriptionOptions;
 }
 
-const useCasesBy = ({ keys, subscriptions }: OffisionOptions): UseCases<typeof endpoints> => ({
+const useCasesBy = ({ accessKeys, subscriptions }: OffisionOptions): UseCases<typeof endpoints> => ({
   async getInformation({ tenant: { name, zone }, now }) {
     return { name, version: VERSION, apiVersion: 'v1', timeZone: zone, serverTime: showTime(now) };
   },
@@ -36,7 +36,7 @@ const useCasesBy = ({ keys, subscriptions }: OffisionOptions): UseCases<typeof e
   ...resourceStatuses,
   ...spaces,
   ...visits,
-  ...accessKeysBy(keys),
+  ...accessKeysBy(accessKeys),
   ...subscribingBy(subscriptions),
 });
 

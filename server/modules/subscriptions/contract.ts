@@ -51,7 +51,7 @@ const Told = Type.Object(
     about: About,
     resourceIds: Type.Array(Id),
     changedAt: { ...ShownTime, description: 'The first of what is told together' },
-    body: Type.Record(Type.String(), Type.Unknown(), { description: 'What is sent, as its receiver is spoken to' }),
+    body: Type.String({ description: 'What is sent, as its receiver is spoken to: JSON' }),
   },
   closed,
 );

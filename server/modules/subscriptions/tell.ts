@@ -39,7 +39,7 @@ export async function tellChanges(
   const resourceIds = due.changedIds.filter((id) => known.has(id) && !unseen.has(id));
   if (resourceIds.length === 0) return;
   const told: ToldOf = { id: due.id, about: due.subscribedTo, resourceIds, changedAt: showTime(due.changedAt) };
-  const body = (speak[due.dialect] ?? inV1)(told);
+  const body = JSON.stringify((speak[due.dialect] ?? inV1)(told));
   tx.emit('subscription.told', {
     id: due.id,
     version: due.told,

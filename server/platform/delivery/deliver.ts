@@ -207,7 +207,7 @@ function judge(
 /** The whole event, or only what it is about where that would be too much: receivers then ask for the rest. */
 function bodyOf({ type, at, data, subjectId, version }: Claim): string {
   // Its receiver is spoken to in a way of its own.
-  if (type === ADDRESSED) return JSON.stringify(data['body']);
+  if (type === ADDRESSED) return String(data['body']);
   const message = { type, timestamp: showTime(at) };
   const whole = JSON.stringify({ ...message, data });
   if (Buffer.byteLength(whole) < MAX_BODY_BYTES) return whole;
