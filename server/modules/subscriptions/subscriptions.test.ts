@@ -59,7 +59,7 @@ beforeEach(async () => {
   ann = await createUser(world);
 });
 afterAll(async () => {
-  await egress.close();
+  egress.close();
   await testing[Symbol.asyncDispose]();
 });
 

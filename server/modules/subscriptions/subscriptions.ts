@@ -3,7 +3,7 @@ import { isSameOwner, ownerActingIn, ownerOfRow } from '../../platform/context/o
 import { may, type Owner } from '../../platform/context/principal.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { pageOf } from '../../platform/contract/page.ts';
-import { fail, forbidden, notFound } from '../../platform/contract/problems.ts';
+import { fail, forbidden } from '../../platform/contract/problems.ts';
 import type { Sealer } from '../../platform/auth/seal.ts';
 import { callbackRefused } from '../../platform/delivery/contract.ts';
 import { newSecret } from '../../platform/delivery/signing.ts';
@@ -130,7 +130,7 @@ function endOf({ now, who }: Tx, minutes: number): Temporal.Instant {
 async function mustSeeAll(ctx: Ctx, ids: readonly number[]): Promise<void> {
   const [known, unseen] = await Promise.all([findResources(ctx, ids), listUnseen(ctx, ids)]);
   const missing = ids.findIndex((id) => !known.has(id) || unseen.has(id));
-  if (missing !== -1) throw fail(notFound, { param: `resourceIds[${missing}]` });
+  found(missing === -1 ? ids : null, `resourceIds[${missing}]`);
 }
 
 async function mustHaveRoom(tx: Tx, owner: Owner): Promise<void> {

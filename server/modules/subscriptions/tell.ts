@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/context/context.ts';
-import { systemPrincipal, type Principal } from '../../platform/context/principal.ts';
+import { may, systemPrincipal, type Principal } from '../../platform/context/principal.ts';
 import { takeChanged, type Due, type SubscribedTo } from '../../platform/delivery/subscribed.ts';
 import { showTime } from '../../platform/time.ts';
 import { listUnseen } from '../policies/policies.ts';
@@ -31,7 +31,7 @@ export async function tellChanges(
 ): Promise<void> {
   const due = await takeChanged(tx, subscriptionId);
   const who = due && onlookerOf(tx, due);
-  if (!due || !who?.scopes.has(scopeOf(due.subscribedTo))) return;
+  if (!due || !who || !may(who, scopeOf(due.subscribedTo), 'anywhere')) return;
   const [known, unseen] = await Promise.all([
     findResources(tx, due.changedIds),
     listUnseen({ ...tx, who }, due.changedIds),
