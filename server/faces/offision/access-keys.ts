@@ -7,7 +7,7 @@ import { readEnum, readIds, said } from './read.ts';
 
 /** The door keys of resources, as v1 shows them. */
 export const accessKeysBy = (options: KeyOptions): UseCases<typeof keyEndpoints> => ({
-  async listAccessKeys(ctx, { bookableResourceId, type }) {
+  async listResourceKeys(ctx, { bookableResourceId, type }) {
     const kinds = readEnum(type, keyKinds, 'type')?.map((name) => kindsOfKeys[name]);
     const wanted = said({ resourceIds: readIds(bookableResourceId, 'bookableResourceId'), kinds });
     const keys = await listKeys(options, ctx, wanted, MAX_ROWS);

@@ -32,7 +32,7 @@ export const addresses = {
   searchVisitingAppointments: at('GET', '/visiting-appointment'),
   searchAppointments: at('GET', '/booking', '/appointment'),
   listResourceStatuses: at('GET', '/bookable-resource-status'),
-  listAccessKeys: at('GET', '/bookable-resource-access-key'),
+  listResourceKeys: at('GET', '/bookable-resource-access-key'),
   subscribeAppointments: at('POST', '/bookable-resource', '/subscribe'),
   subscribeStatuses: at('POST', '/bookable-resource-status', '/subscribe'),
   subscribeAccessKeys: at('POST', '/bookable-resource-access-key', '/subscribe'),

@@ -11,8 +11,8 @@ export const AccessKey = Type.Object({
 });
 
 export const keyEndpoints = declareEndpoints({
-  listAccessKeys: {
-    ...addresses.listAccessKeys,
+  listResourceKeys: {
+    ...addresses.listResourceKeys,
     scope: 'keys:read',
     summary: 'Door keys that are good or will be, as far as the token is shown them',
     query: Type.Object(
