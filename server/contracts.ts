@@ -7,6 +7,7 @@ import * as delivery from './platform/delivery/contract.ts';
 import * as events from './platform/events/contract.ts';
 import * as mail from './platform/mail/contract.ts';
 import * as access from './modules/access/contract.ts';
+import * as accessKeys from './modules/access-keys/contract.ts';
 import * as approvals from './modules/approvals/contract.ts';
 import * as assignments from './modules/assignments/contract.ts';
 import * as availability from './modules/availability/contract.ts';
@@ -30,6 +31,7 @@ import * as resources from './modules/resources/contract.ts';
 import * as seating from './modules/seating/contract.ts';
 import * as series from './modules/series/contract.ts';
 import * as services from './modules/services/contract.ts';
+import * as subscriptions from './modules/subscriptions/contract.ts';
 import * as teamDays from './modules/team-days/contract.ts';
 import * as teams from './modules/teams/contract.ts';
 import * as visitors from './modules/visitors/contract.ts';
@@ -70,9 +72,11 @@ export const contracts = {
   services,
   orders,
   visitors,
+  accessKeys,
   calendars,
   exchange,
   events,
+  subscriptions,
   delivery,
   notifications,
   audit,

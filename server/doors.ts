@@ -95,7 +95,7 @@ export async function openDoors({
   const feeds = createCalendarDoor({ database: signIn, lookUps, limits: createRateLimiter(database, READ_LIMIT) });
   await app.register(async (face) => calendars(face, serving, feeds, services.calendars));
   const external = createOffisionDoor(authenticator, door.limits);
-  await app.register(async (face) => offision(face, serving, external), { prefix: OFFISION });
+  await app.register(async (face) => offision(face, serving, external, services), { prefix: OFFISION });
   const asOffision = describeOffision();
   await app.register(
     pages((face) => {

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { mustBeOwnSecret } from './platform/auth/secret-check.ts';
+import { createDerive } from './platform/auth/derive.ts';
 import { createSealer, readOrMakeSecret } from './platform/auth/seal.ts';
 import type { Config } from './platform/config.ts';
 import { openDatabase, type OpenDatabase } from './platform/db/open.ts';
@@ -14,7 +15,7 @@ import { readMailbox } from './platform/mail/mailbox.ts';
 import { createEgress } from './platform/net/egress.ts';
 import { readClock } from './platform/time.ts';
 import { prepareFirstStart, type FirstStart } from './cli/first-start.ts';
-import { holdRights, lastingOwner } from './modules/access/access.ts';
+import { holdRights, lastingOwner, ownerOf } from './modules/access/access.ts';
 import { declaredEvents } from './contracts.ts';
 import { openDoors } from './doors.ts';
 import { startWork } from './work.ts';
@@ -85,6 +86,8 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
         webhooks,
         mailRoute: mailRouteBy(config.smtpUrl),
         calendars: { publicUrl, organizer: readMailbox(config.mailFrom) },
+        subscriptions: { sealer, egress, ownerOf },
+        accessKeys: { publicUrl, derive: createDerive(secret, 'access keys') },
       },
       faces: config.roles.has('api'),
       ...(around.monotonic && { monotonic: around.monotonic }),

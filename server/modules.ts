@@ -13,6 +13,7 @@ import { forgetOldAttempts } from './platform/limits/attempts.ts';
 import { forgetOldCounts } from './platform/limits/ratelimit.ts';
 import * as mail from './platform/mail/mail.ts';
 import * as access from './modules/access/access.ts';
+import * as accessKeys from './modules/access-keys/access-keys.ts';
 import * as approvals from './modules/approvals/approvals.ts';
 import * as assignments from './modules/assignments/assignments.ts';
 import * as availability from './modules/availability/availability.ts';
@@ -33,6 +34,7 @@ import * as resources from './modules/resources/resources.ts';
 import * as seating from './modules/seating/seating.ts';
 import * as series from './modules/series/series.ts';
 import * as services from './modules/services/services.ts';
+import * as subscriptions from './modules/subscriptions/subscriptions.ts';
 import * as teamDays from './modules/team-days/team-days.ts';
 import * as teams from './modules/teams/teams.ts';
 import * as visitors from './modules/visitors/visitors.ts';
@@ -44,6 +46,8 @@ export interface Services {
   readonly webhooks: UseCases<typeof webhookEndpoints>;
   readonly mailRoute: mail.MailRoute;
   readonly calendars: calendars.SheetOptions;
+  readonly accessKeys: accessKeys.KeyOptions;
+  readonly subscriptions: subscriptions.SubscriptionOptions;
 }
 
 /** What a module brings; its use cases must be all that its contract promises. */
@@ -155,9 +159,18 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     }),
     chores: [visitors.findOldVisits],
   },
+  accessKeys: {
+    title: 'Access keys',
+    useCases: (services) => accessKeys.keysBy(services.accessKeys, access.lastingOwner),
+    chores: [accessKeys.forgetOldKeys],
+  },
   calendars: { title: 'Calendars', useCases: (services) => calendars.calendarsAt(services.calendars) },
   exchange: { title: 'Import and export', useCases: () => exchange },
   events: { title: 'Events', useCases: () => ({ listEvents: feed.listEventsBy(createAudience(declaredEvents)) }) },
+  subscriptions: {
+    title: 'Subscriptions',
+    useCases: (services) => subscriptions.subscriptionsBy(services.subscriptions),
+  },
   delivery: {
     title: 'Webhooks',
     useCases: ({ webhooks }) => webhooks,

@@ -4,6 +4,7 @@ import type { Doers, Inside } from './platform/jobs/job.ts';
 import type { Tx } from './platform/context/context.ts';
 import type { Sender } from './platform/mail/send.ts';
 import { sumFailedSignIns } from './modules/access/access.ts';
+import { endKeys, keyListener, turnKey } from './modules/access-keys/access-keys.ts';
 import { askApprovers, makeLinks } from './modules/approvals/approvals.ts';
 import { absencesFollower, bump, followAbsences } from './modules/assignments/assignments.ts';
 import { expirePending } from './modules/bookings/bookings.ts';
@@ -26,6 +27,7 @@ import { findPeople } from './modules/people/people.ts';
 import { releaseNoShows } from './modules/presence/presence.ts';
 import { drawDesks, giveUpDraw } from './modules/seating/seating.ts';
 import { groupListener, placeListener, releaseTeamDay } from './modules/team-days/team-days.ts';
+import { changeListener, tellChanges, type Speak } from './modules/subscriptions/subscriptions.ts';
 import { listAbsences } from './modules/teams/teams.ts';
 import { endVisit, eraseOldVisits } from './modules/visitors/visitors.ts';
 import { lapseOffer, offerFreed, offerListener } from './modules/waiting-list/waiting-list.ts';
@@ -51,6 +53,8 @@ export const listeners = (options: ToldBy): readonly EventListener[] => [
   orderListener, // booking.* that moves or ends it → what is ordered with it goes along, or is withdrawn
   notesListener, // user.left → what she noted with orders that are over is forgotten
   offerListener, // what may set something free → those who wait for it are offered it
+  changeListener, // what becomes of bookings, keys and resources → whoever subscribed is told
+  keyListener, // what becomes of bookings → their door keys are made, rotated, revoked
   absencesFollower, // work_location.changed → what is assigned to her is free while she is away
   notificationListener(notifying(options)), // what others did, or Atrium → the people concerned, by mail too
 ];
@@ -60,6 +64,8 @@ export interface DoerOptions {
   /** Null without a mail server: what still waits for one stays. */
   readonly sender: Sender | null;
   readonly letters: ToldBy;
+  /** How subscribers are spoken to who are not spoken to as v1 does. */
+  readonly speak?: Speak;
 }
 
 const each = <Data>(work: (tx: Tx, data: Data) => Promise<void>): Inside<Data> => ({
@@ -69,7 +75,7 @@ const each = <Data>(work: (tx: Tx, data: Data) => Promise<void>): Inside<Data> =
 });
 
 /** Which job runs which use case. */
-export const doers = ({ sender, letters }: DoerOptions): Doers<EveryJob> => ({
+export const doers = ({ sender, letters, speak = {} }: DoerOptions): Doers<EveryJob> => ({
   'mail.send': sender,
   'password_link.ask': each((tx, { email }) => sendAskedLink(tx, email, letters)),
   'password_link.send': each((tx, asked) => sendLinkTo(tx, asked, letters)),
@@ -98,6 +104,9 @@ export const doers = ({ sender, letters }: DoerOptions): Doers<EveryJob> => ({
   'waiting_list.offer': each(offerFreed),
   'waiting_list.lapse': each(lapseOffer),
   'team_day.release': each(releaseTeamDay),
+  'access_key.end': each(endKeys),
+  'access_key.turn': each(turnKey),
+  'subscription.tell': each((tx, due) => tellChanges(speak, tx, due)),
   'visit.end': each(endVisit),
   'visit.erase_old': each((tx) => eraseOldVisits(tx, forgetNoticesAboutBadges)),
   'seating.draw': { ...each(drawDesks), givingUp: giveUpDraw },

@@ -15,6 +15,7 @@ import type { Logger } from './platform/log.ts';
 import { mailRouteBy } from './platform/mail/mail.ts';
 import { readMailbox } from './platform/mail/mailbox.ts';
 import { createSender } from './platform/mail/send.ts';
+import { callbackBody } from './faces/offision/callbacks.ts';
 import { declaredEvents, declaredJobs } from './contracts.ts';
 import { chores, partitions } from './modules.ts';
 import { doers, listeners } from './wiring.ts';
@@ -36,7 +37,10 @@ export function startWork({ config, opened, publicUrl, log, ...work }: Work): As
   const letters = { publicUrl, mailRoute: mailRouteBy(smtpUrl), organizer: readMailbox(from) };
   const heard = listeners(letters);
   const sender = smtpUrl === null ? null : createSender({ smtpUrl, from, publicUrl, clock });
-  const jobs = [...reactionJobs(heard), ...joinJobs(declaredJobs, doers({ sender, letters }))];
+  const jobs = [
+    ...reactionJobs(heard),
+    ...joinJobs(declaredJobs, doers({ sender, letters, speak: { offision: callbackBody } })),
+  ];
   const common = { ...work, database: opened.workers, onError };
   const loops = [
     startDispatch({ ...common, listeners: heard, audience: createAudience(declaredEvents) }),

@@ -33,7 +33,18 @@ test('tokens that keep people read contacts too, and those with every right of b
       scopes: [
         ...scopes.split(',').filter((scope) => scope !== ''),
         ...(['all', 'blind', 'keeper'].includes(name) ? ['people:contacts'] : []),
-        ...(name === 'all' ? ['policies:write', 'visitors:read', 'visitors:write', 'visitors:manage'] : []),
+        ...(name === 'all'
+          ? [
+              'policies:write',
+              'visitors:read',
+              'visitors:write',
+              'visitors:manage',
+              'keys:read',
+              'keys:write',
+              'keys:manage',
+              'keys:check',
+            ]
+          : []),
       ],
     }));
     const sorted = wanted.toSorted((a, b) => (a.name < b.name ? -1 : 1));

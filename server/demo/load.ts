@@ -2,6 +2,7 @@ import type { Ctx, Tx } from '../platform/context/context.ts';
 import { lockTenant } from '../platform/tenants.ts';
 import { idOf, stamp, type Known } from './bulk.ts';
 import { loadBookings } from './load-bookings.ts';
+import { loadKeys } from './load-keys.ts';
 import { loadPeople } from './load-people.ts';
 import { loadPlaces } from './load-places.ts';
 import { loadServices } from './load-services.ts';
@@ -38,6 +39,7 @@ export async function loadDemo(ctx: Ctx): Promise<Loaded | null> {
     await loadHabits(tx, workplace, known);
     await loadVisits(tx, workplace, known);
     await loadServices(tx, workplace, known, bookings);
+    await loadKeys(tx);
     tx.audit({ action: 'demo.loaded', subject: { type: 'tenant', id: tx.tenant.id }, before: null, after: null });
     return {
       buildings: workplace.buildings.length,

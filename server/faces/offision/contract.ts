@@ -1,6 +1,8 @@
 import { Type } from 'typebox';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { orNull } from '../../platform/contract/shapes.ts';
+import { subscribeEndpoints } from './subscribe-contract.ts';
+import { keyEndpoints } from './key-contract.ts';
 import { bookingEndpoints } from './booking-contract.ts';
 import { serviceEndpoints } from './service-contract.ts';
 import { visitEndpoints } from './visit-contract.ts';
@@ -8,6 +10,7 @@ import { addresses } from './guesses.ts';
 import { Int, numbered, open, paging, PathId, Ref, SearchText, Several, Text, Whole } from './shapes.ts';
 
 export { Appointment, BookingRef, ResourceStatus } from './booking-contract.ts';
+export { AccessKey } from './key-contract.ts';
 export { VisitingAppointment, VisitorBadge } from './visit-contract.ts';
 
 export const Information = Type.Object({
@@ -111,4 +114,6 @@ export const endpoints = declareEndpoints({
   },
   ...bookingEndpoints,
   ...visitEndpoints,
+  ...keyEndpoints,
+  ...subscribeEndpoints,
 });

@@ -10,7 +10,16 @@ import type { Dialect } from '../../platform/http/openapi.ts';
 import { readIdempotencyKey, readInput, takeAnyCase } from '../../platform/http/read.ts';
 import { send } from '../../platform/http/write.ts';
 import type { RateLimiter } from '../../platform/limits/ratelimit.ts';
-import { Appointment, BookableResource, BookingRef, Building, Information, ResourceStatus, User } from './contract.ts';
+import {
+  AccessKey,
+  Appointment,
+  BookableResource,
+  BookingRef,
+  Building,
+  Information,
+  ResourceStatus,
+  User,
+} from './contract.ts';
 
 export const PREFIX = '/api/external';
 
@@ -51,7 +60,17 @@ export const offisionDialect: Dialect = {
   reply: ({ reply }) => reply,
   refusals: refusalsOf,
   refusal: () => ({ mediaType: 'application/problem+json', shape: ProblemDetails }),
-  shapes: { Appointment, BookableResource, BookingRef, Building, Information, ProblemDetails, ResourceStatus, User },
+  shapes: {
+    AccessKey,
+    Appointment,
+    BookableResource,
+    BookingRef,
+    Building,
+    Information,
+    ProblemDetails,
+    ResourceStatus,
+    User,
+  },
 };
 
 /** Tokens alone, in each of the three ways that the vendor knows; a session's cookie is none of them. */
@@ -69,11 +88,19 @@ export const createOffisionDoor = ({ byToken }: Authenticator, limits: RateLimit
     },
     input: readInput,
   },
-  write: send,
+  write: sendThere,
   refuse: sayProblem,
   once: readIdempotencyKey,
   describe: offisionDialect,
 });
+
+/** A text is an answer of its own there, and JSON as all others. */
+const sendThere: Door['write'] = (endpoint, request, reply, result) => {
+  const body = send(endpoint, request, reply, result);
+  if (typeof body !== 'string') return body;
+  reply.header('content-type', 'application/json; charset=utf-8').serializer((text: unknown) => JSON.stringify(text));
+  return body;
+};
 
 const CHALLENGE = { 'www-authenticate': 'Basic realm="Atrium", Bearer' };
 

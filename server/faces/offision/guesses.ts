@@ -1,5 +1,7 @@
 import type { Address } from '../../platform/contract/endpoint.ts';
 import type { Role } from '../../platform/contract/scopes.ts';
+import type { SubscribedTo } from '../../platform/delivery/subscribed.ts';
+import type { KeyKind } from '../../modules/access-keys/contract.ts';
 import type { Piece } from '../../modules/bookings/bookings.ts';
 import type { Phase } from '../../modules/bookings/contract.ts';
 import type { StatusName } from '../../modules/presence/contract.ts';
@@ -33,6 +35,11 @@ export const addresses = {
   searchVisitingAppointments: at('GET', '/visiting-appointment'),
   searchAppointments: at('GET', '/booking', '/appointment'),
   listResourceStatuses: at('GET', '/bookable-resource-status'),
+  listResourceKeys: at('GET', '/bookable-resource-access-key'),
+  subscribeAppointments: at('POST', '/bookable-resource', '/subscribe'),
+  subscribeStatuses: at('POST', '/bookable-resource-status', '/subscribe'),
+  subscribeAccessKeys: at('POST', '/bookable-resource-access-key', '/subscribe'),
+  subscribeDailyKeys: at('POST', '/bookable-resource-access-key', '/subscribe/daily'),
   placeBooking: { method: 'POST', path: '/booking', aliases: [{ method: 'POST', path: '/booking/v1' }] }, // DOC, but for the alias
 } as const satisfies Readonly<Record<string, Address & { readonly aliases: readonly Address[] }>>;
 
@@ -132,6 +139,34 @@ export const DIAL_CODE = /^(\+\d{1,4})[\s-]+(.*)$/;
 
 /** What of a booking an appointment is, as its id says: `12-3`, `12-3-before`, `12-3-after`. */
 export const pieces: Readonly<Record<Piece, string>> = { booked: '', set_up: '-before', clean_down: '-after' };
+
+/** For one booking, for good, for a day: the names and their order are DOC, no number is. */
+export const keyKinds = { oneTime: 0, static: 1, daily: 2 } as const;
+/** As they are called here. */
+export const kindsOfKeys: Readonly<Record<keyof typeof keyKinds, KeyKind>> = {
+  oneTime: 'one_time',
+  static: 'static',
+  daily: 'daily',
+};
+
+/** Of which keys one is told: the page says daily; `type` is ours. */
+export const USUAL_KEY = 'daily';
+
+/** What a callback says that it is about, and what it carries: only that it has the resource's id is HELP. */
+export const callbackTypes = {
+  appointment: 'appointment',
+  status: 'status',
+  daily_key: 'accessKey',
+  static_key: 'accessKey',
+  one_time_key: 'accessKey',
+} as const satisfies Readonly<Record<SubscribedTo, string>>;
+export const callbackMembers = (id: number, type: string, resourceIds: readonly number[], occurredAt: string) => ({
+  subscriptionId: String(id),
+  type,
+  bookableResourceId: resourceIds[0] ?? 0,
+  bookableResourceIds: resourceIds,
+  occurredAt,
+});
 
 /** Private: who is not meant to see whose it is does not. */
 export const appearances = { normal: 0, private: 1 };

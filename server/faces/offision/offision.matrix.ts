@@ -28,6 +28,14 @@ const both = (thing: string, rest: string, row: Row): Rows => ({
   [`GET ${thing}${rest}`]: row,
 });
 
+/** An address that is told for some time, with the version and without. */
+function subscribing(thing: string, rest: string): Rows {
+  const row = guarded(async (place) => ({
+    body: { ids: String(await idOf(place, desk)), callbackUrl: 'https://receiver.example/', expireTime: 60 },
+  }));
+  return { [`POST ${thing}/v1${rest}`]: row, [`POST ${thing}${rest}`]: row };
+}
+
 /** A booking of a resource and for somebody, by their ids as texts. */
 const placing: Row = guarded(async (place) => ({
   body: {
@@ -43,6 +51,15 @@ export const rows: Rows = {
     '',
     guarded(async (place) => ({ query: { id: await idOf(place, desk) } })),
   ),
+  ...both(
+    '/bookable-resource-access-key',
+    '',
+    guarded(async (place) => ({ query: { bookableResourceId: await idOf(place, desk) } })),
+  ),
+  ...subscribing('/bookable-resource', '/subscribe'),
+  ...subscribing('/bookable-resource-status', '/subscribe'),
+  ...subscribing('/bookable-resource-access-key', '/subscribe'),
+  ...subscribing('/bookable-resource-access-key', '/subscribe/daily'),
   'POST /booking': placing,
   'POST /booking/v1': placing,
   ...both('/booking', '/export', guarded()),

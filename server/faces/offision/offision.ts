@@ -5,6 +5,8 @@ import type { Door } from '../../platform/http/door.ts';
 import { mount, type Serving } from '../../platform/http/mount.ts';
 import { VERSION, type OpenApi } from '../../platform/http/openapi.ts';
 import { showTime } from '../../platform/time.ts';
+import type { KeyOptions } from '../../modules/access-keys/access-keys.ts';
+import { accessKeysBy } from './access-keys.ts';
 import { appointments } from './appointments.ts';
 import { endpoints } from './contract.ts';
 import { offisionDialect } from './door.ts';
@@ -14,9 +16,17 @@ import { placing } from './placing.ts';
 import { serviceItems } from './service-items.ts';
 import { spaces } from './spaces.ts';
 import { visits } from './visits.ts';
+import type { SubscriptionOptions } from '../../modules/subscriptions/subscriptions.ts';
+import { subscribingBy } from './subscribing.ts';
 import { resourceStatuses } from './statuses.ts';
 
-const useCases: UseCases<typeof endpoints> = {
+/** What the operations need besides a context. */
+export interface OffisionOptions {
+  readonly accessKeys: KeyOptions;
+  readonly subscriptions: SubscriptionOptions;
+}
+
+const useCasesBy = ({ accessKeys, subscriptions }: OffisionOptions): UseCases<typeof endpoints> => ({
   async getInformation({ tenant: { name, zone }, now }) {
     return { name, version: VERSION, apiVersion: 'v1', timeZone: zone, serverTime: showTime(now) };
   },
@@ -28,11 +38,13 @@ const useCases: UseCases<typeof endpoints> = {
   ...serviceItems,
   ...spaces,
   ...visits,
-};
+  ...accessKeysBy(accessKeys),
+  ...subscribingBy(subscriptions),
+});
 
 /** The Offision External API, over the use cases of the modules. */
-export const offision = (app: FastifyInstance, serving: Serving, door: Door): void =>
-  mount(app, serving, door, endpoints, useCases);
+export const offision = (app: FastifyInstance, serving: Serving, door: Door, options: OffisionOptions): void =>
+  mount(app, serving, door, endpoints, useCasesBy(options));
 
 /** It as OpenAPI 3.1. */
 export const describeOffision = (): OpenApi =>

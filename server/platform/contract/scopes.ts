@@ -5,6 +5,7 @@ export type Role = (typeof roles)[number];
 /**
  * What a caller may do. `policies:write` says what may be booked, within the role's buildings. `bookings:manage` acts on bookings of others, within the role's buildings. `people:contacts` reads how
  * others are reached: their e-mail addresses. `visitors:manage` receives the visitors of others, within the role's buildings.
+ * `keys:manage` shows and changes the door keys of all bookings and resources there; `keys:check` is for a door: it asks whether a key is good.
  */
 export const scopes = [
   'spaces:read',
@@ -19,6 +20,10 @@ export const scopes = [
   'visitors:read',
   'visitors:write',
   'visitors:manage',
+  'keys:read',
+  'keys:write',
+  'keys:manage',
+  'keys:check',
   'notifications:read',
   'events:read',
   'webhooks:write',
@@ -40,10 +45,12 @@ const everyday: readonly Scope[] = [
   'bookings:write',
   'visitors:read',
   'visitors:write',
+  'keys:read',
+  'keys:write',
   'notifications:read',
 ];
 
-const frontDesk: readonly Scope[] = ['people:contacts', 'bookings:manage', 'visitors:manage'];
+const frontDesk: readonly Scope[] = ['people:contacts', 'bookings:manage', 'visitors:manage', 'keys:manage'];
 
 /** What each role may do. */
 export const roleScopes: Readonly<Record<Role, ReadonlySet<Scope>>> = {

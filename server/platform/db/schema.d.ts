@@ -31,6 +31,39 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AccessKey {
+  bookingId: number | null;
+  createdAt: Date;
+  createdBy: string;
+  day: Timestamp | null;
+  id: Generated<number>;
+  kind: string;
+  madeForUserId: number | null;
+  ownerAccountId: number | null;
+  ownerUserId: number | null;
+  resourceId: number;
+  revokedAt: Date | null;
+  revokedFor: string | null;
+  rotatedAt: Date | null;
+  tenantId: number;
+  turn: Generated<number>;
+  version: Generated<number>;
+}
+
+export interface AccessKeyStanding {
+  buildingId: number | null;
+  endsAt: Date | null;
+  hostActive: boolean | null;
+  hostId: number | null;
+  keyId: number | null;
+  ownerActive: boolean | null;
+  ownerReach: Json | null;
+  ownerRole: string | null;
+  retired: boolean | null;
+  startsAt: Date | null;
+  tenantId: number | null;
+}
+
 export interface AccountStanding {
   accountId: number | null;
   active: boolean | null;
@@ -776,6 +809,20 @@ export interface Session {
   userId: number;
 }
 
+export interface SubscriptionStanding {
+  ownerActive: boolean | null;
+  ownerReach: Json | null;
+  ownerRole: string | null;
+  ownerUserId: number | null;
+  tenantId: number | null;
+  tokenExpiresAt: Date | null;
+  tokenId: number | null;
+  tokenReach: Json | null;
+  tokenRevokedAt: Date | null;
+  tokenScopes: string[] | null;
+  webhookId: number | null;
+}
+
 export interface TeamDay {
   buildingId: number;
   createdAt: Date;
@@ -917,13 +964,17 @@ export interface WaitingEntryResource {
 }
 
 export interface Webhook {
+  changedAt: Date | null;
+  changedIds: number[] | null;
   createdAt: Date;
   createdBy: string;
   deletedAt: Date | null;
   description: Generated<string>;
+  dialect: string | null;
   disabledAt: Date | null;
   disabledReason: string | null;
   events: string[];
+  expiresAt: Date | null;
   failingSince: Date | null;
   failures: Generated<number>;
   id: Generated<number>;
@@ -934,13 +985,17 @@ export interface Webhook {
   ownerUserId: number | null;
   pace: string | null;
   parentTokenId: number | null;
+  resourceIds: number[] | null;
   secretSealed: Buffer;
+  subscribedTo: string | null;
   tenantId: number;
+  told: Generated<number>;
   url: string;
   version: Generated<number>;
 }
 
 export interface WebhookStanding {
+  expiresAt: Date | null;
   failures: number | null;
   knownPace: string | null;
   listening: boolean | null;
@@ -983,6 +1038,8 @@ export interface ZoneShift {
 }
 
 export interface DB {
+  accessKey: AccessKey;
+  accessKeyStanding: AccessKeyStanding;
   accountStanding: AccountStanding;
   amenity: Amenity;
   apiToken: ApiToken;
@@ -1047,6 +1104,7 @@ export interface DB {
   serviceTask: ServiceTask;
   serviceTime: ServiceTime;
   session: Session;
+  subscriptionStanding: SubscriptionStanding;
   teamDay: TeamDay;
   teamDayPlace: TeamDayPlace;
   tenant: Tenant;

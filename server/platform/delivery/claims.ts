@@ -67,15 +67,19 @@ const AHEAD = 4;
 
 /**
  * May the owner of a webhook hear at all, as she stands now (`webhook_standing` as `owned`)? Whether she may hear of this
- * event is judged when its deliveries are made (`dispatch.ts`); who may keep webhooks hears everything that is declared.
+ * event is judged when its deliveries are made (`dispatch.ts`); who may keep webhooks hears everything that is declared. A
+ * subscription may be anybody's, and is heard until its end.
  */
-const MAY_HEAR = sql`(owned.owner_active and owned.owner_reaches_all
-  and owned.owner_role = any(${rolesThatMay('webhooks:write')}::text[]))`;
+const mayHearAt = (
+  now: Temporal.Instant,
+): RawBuilder<boolean> => sql`(owned.owner_active and case when owned.expires_at is null
+  then owned.owner_reaches_all and owned.owner_role = any(${rolesThatMay('webhooks:write')}::text[])
+  else owned.expires_at > ${toDate(now)} end)`;
 
 /** May the owner of a webhook hear at all, now? */
-export async function isHeard(db: Db, tenantId: number, webhookId: number): Promise<boolean> {
+export async function isHeard(db: Db, now: Temporal.Instant, tenantId: number, webhookId: number): Promise<boolean> {
   const { rows } = await sql`select from webhook_standing owned
-    where owned.tenant_id = ${tenantId} and owned.webhook_id = ${webhookId} and ${MAY_HEAR}`.execute(db);
+    where owned.tenant_id = ${tenantId} and owned.webhook_id = ${webhookId} and ${mayHearAt(now)}`.execute(db);
   return rows.length > 0;
 }
 
@@ -101,7 +105,7 @@ export async function claimDue(db: Db, limits: ClaimLimits): Promise<Claim[]> {
       join (
         select *, case when failures >= ${SUSPECT_AFTER} then 'slow' else coalesce(known_pace, 'unproven') end as pace
         from webhook_standing) as owned
-        on owned.tenant_id = waiting.tenant_id and owned.webhook_id = waiting.webhook_id and owned.listening and ${MAY_HEAR}
+        on owned.tenant_id = waiting.tenant_id and owned.webhook_id = waiting.webhook_id and owned.listening and ${mayHearAt(now)}
       left join unnest(${busy.map(({ tenantId }) => tenantId)}::integer[], ${busy.map(({ webhookId }) => webhookId)}::integer[],
                        ${busy.map(({ running }) => running)}::integer[], ${busy.map(({ closed }) => closed)}::boolean[])
         as busy (tenant_id, webhook_id, running, closed)
@@ -292,7 +296,7 @@ export async function cancelOrphans(db: Db, now: Temporal.Instant): Promise<numb
   const { rows } = await sql<WebhookKey>`
     select webhook.tenant_id, webhook.id as webhook_id from webhook
     join webhook_standing owned on owned.tenant_id = webhook.tenant_id and owned.webhook_id = webhook.id
-    where (webhook.disabled_at is not null or webhook.deleted_at is not null or ${MAY_HEAR} is not true)
+    where (webhook.disabled_at is not null or webhook.deleted_at is not null or ${mayHearAt(now)} is not true)
       and exists (select from delivery where delivery.tenant_id = webhook.tenant_id and delivery.webhook_id = webhook.id
                   and delivery.state = 'pending')
     limit 100`.execute(db);

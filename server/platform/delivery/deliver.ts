@@ -5,6 +5,7 @@ import { startLoop } from '../jobs/loop.ts';
 import { showTime } from '../time.ts';
 import { cancelOrphans, claimDue, completeAttempts, giveBack, type Claim, type Result } from './claims.ts';
 import type { Attempt } from './contract.ts';
+import { ADDRESSED } from '../events/addressed.ts';
 import { EgressDenied, EgressFailed, type Egress, type EgressReply } from '../net/egress.ts';
 import { createLanes } from './lanes.ts';
 import { SLOW_MS } from './pace.ts';
@@ -205,6 +206,8 @@ function judge(
 
 /** The whole event, or only what it is about where that would be too much: receivers then ask for the rest. */
 function bodyOf({ type, at, data, subjectId, version }: Claim): string {
+  // Its receiver is spoken to in a way of its own.
+  if (type === ADDRESSED) return String(data['body']);
   const message = { type, timestamp: showTime(at) };
   const whole = JSON.stringify({ ...message, data });
   if (Buffer.byteLength(whole) < MAX_BODY_BYTES) return whole;

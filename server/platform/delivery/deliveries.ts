@@ -59,6 +59,7 @@ const webhookOf = ({ db, tenant }: Ctx, id: number) =>
     .select('disabledAt')
     .where('tenantId', '=', tenant.id)
     .where('id', '=', id)
+    .where('subscribedTo', 'is', null)
     .where('deletedAt', 'is', null)
     .executeTakeFirst();
 
@@ -108,7 +109,7 @@ export async function redeliver({ events, due }: RedeliverOptions, tx: Tx, id: s
   const event = new Map(Object.entries<EventDeclared>(events)).get(row.eventType);
   if (!event || !mayHear(tx.who, event)) throw fail(forbidden, { detail: `You may not hear of "${row.eventType}"` });
   if (webhook.disabledAt !== null) throw fail(webhookDisabled);
-  if (!(await isHeard(tx.db, tx.tenant.id, row.webhookId))) throw fail(webhookSilent);
+  if (!(await isHeard(tx.db, tx.now, tx.tenant.id, row.webhookId))) throw fail(webhookSilent);
   // One that is on its way right now is not sent twice.
   if (row.state === 'pending' && row.claimedUntil !== null && row.claimedUntil > toDate(tx.now)) return toDelivery(row);
   const again = { state: 'pending' as const, nextAttemptAt: toDate(tx.now), claimedUntil: null, finishedAt: null };

@@ -26,4 +26,5 @@ export const deliveryChores: readonly Chore[] = [
   forgetOldSecrets,
   // By then all its deliveries are gone too.
   clearOlder('webhook', 'deleted_at', days(70)),
+  { ...clearOlder('webhook', 'expires_at', days(70)), name: 'subscriptions' },
 ];

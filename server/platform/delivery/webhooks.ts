@@ -158,7 +158,13 @@ export async function handWebhooksOver(
 
 /** What was made with tokens that are revoked, or whose secret is another one now, stops with them. */
 export async function stopWebhooksOfTokens(tx: Tx, tokenIds: readonly number[]): Promise<void> {
-  const made = ofTenant(tx).where('parentTokenId', '=', sql<number>`any(${tokenIds}::integer[])`);
+  // Subscriptions too.
+  const made = tx.db
+    .selectFrom('webhook')
+    .select('id')
+    .where('tenantId', '=', tx.tenant.id)
+    .where('deletedAt', 'is', null)
+    .where('parentTokenId', '=', sql<number>`any(${tokenIds}::integer[])`);
   const ids = (await made.orderBy('id').forNoKeyUpdate().execute()).map(({ id }) => id);
   if (ids.length === 0) return;
   await stopWebhooks(tx, ids, 'token_revoked');
@@ -253,7 +259,12 @@ async function disableWebhook(tx: Tx, id: number): Promise<Webhook> {
 }
 
 const ofTenant = (ctx: Ctx) =>
-  ctx.db.selectFrom('webhook').select(WEBHOOK).where('tenantId', '=', ctx.tenant.id).where('deletedAt', 'is', null);
+  ctx.db
+    .selectFrom('webhook')
+    .select(WEBHOOK)
+    .where('tenantId', '=', ctx.tenant.id)
+    .where('subscribedTo', 'is', null)
+    .where('deletedAt', 'is', null);
 
 const own = (tx: Tx, id: number) =>
   tx.db.updateTable('webhook').where('tenantId', '=', tx.tenant.id).where('id', '=', id);
@@ -305,6 +316,7 @@ async function mustHaveRoom(tx: Tx): Promise<void> {
     .selectFrom('webhook')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('tenantId', '=', tx.tenant.id)
+    .where('subscribedTo', 'is', null)
     .where('deletedAt', 'is', null)
     .executeTakeFirstOrThrow();
   if (count >= MAX_WEBHOOKS) throw fail(tooManyWebhooks, { detail: `There can be ${MAX_WEBHOOKS} webhooks` });

@@ -5,6 +5,7 @@ import { rolesThatMay, roleScopes, type Role } from '../contract/scopes.ts';
 import { newId } from '../ids.ts';
 import { startLoop, type Loop } from '../jobs/loop.ts';
 import { toDate } from '../time.ts';
+import { ADDRESSED } from './addressed.ts';
 import type { Audience } from './audience.ts';
 import { eventFrom, EVENT_COLUMNS, reactionName, type EventListener, type EventRow } from './listeners.ts';
 import { covers } from './patterns.ts';
@@ -174,11 +175,17 @@ async function insertDeliveries(
   now: Date,
 ): Promise<number> {
   const webhooksOf = Map.groupBy(webhooks, ({ tenantId }) => tenantId);
-  const rows = events.flatMap((event) =>
+  const addressed = events.filter(({ type }) => type === ADDRESSED);
+  const others = events.filter(({ type }) => type !== ADDRESSED);
+  const told = others.flatMap((event) =>
     (webhooksOf.get(event.tenantId) ?? [])
       .filter((webhook) => isTold(webhook, event.type, audience))
       .map((webhook) => ({ tenantId: event.tenantId, id: newId(), webhookId: webhook.id, eventId: event.id })),
   );
+  const rows = [
+    ...told,
+    ...addressed.map(({ tenantId, subjectId, id }) => ({ tenantId, id: newId(), webhookId: subjectId, eventId: id })),
+  ];
   if (rows.length === 0) return 0;
   await sql`insert into delivery (tenant_id, id, webhook_id, event_id, state, next_attempt_at, created_at)
     select tenant_id, id, webhook_id, event_id, 'pending', ${now}::timestamptz, ${now}::timestamptz

@@ -28,6 +28,8 @@ const PACES = {
   device: { free: 10, firstSeconds: 15, longestSeconds: 900 },
   /** By somebody who is signed in, at her own password. */
   own: { free: 10, firstSeconds: 15, longestSeconds: 900 },
+  /** What a door's reader read and what is no key at all. Nobody guesses one; the brake spares the server, and must not shut people out. */
+  door: { free: 60, firstSeconds: 1, longestSeconds: 5 },
 } as const satisfies Readonly<Record<string, Pace>>;
 
 const FORGOTTEN_AFTER_SECONDS = 60 * 60;
@@ -61,6 +63,11 @@ export const byDevice = (name: string): readonly Counted[] => [
 /** A person at her own password. */
 export const byOwner = (userId: number): readonly Counted[] => [{ kind: 'own', key: String(userId) }];
 
+/** A reader, by whose token it asks and at which resource's door. */
+export const byDoor = (who: string, resourceId: number): readonly Counted[] => [
+  { kind: 'door', key: `${who}/${resourceId}` },
+];
+
 const subjectOf = ({ kind, key }: Counted): string => `${kind}/${key}`;
 
 /**
@@ -89,6 +96,15 @@ export async function giveAttemptBack({ db, tenant }: Tx, counted: readonly Coun
       .where('subject', '=', subjectOf(one))
       .execute();
   }
+}
+
+/** What came before is forgotten: who shows what nobody guesses has guessed nothing. */
+export async function forgetAttempts({ db, tenant }: Tx, counted: readonly Counted[]): Promise<void> {
+  await db
+    .deleteFrom('attemptCount')
+    .where('tenantId', '=', tenant.id)
+    .where('subject', '=', sql<string>`any(${counted.map(subjectOf)}::text[])`)
+    .execute();
 }
 
 async function findEarly(ctx: Ctx, counted: readonly Counted[], refusal: ProblemKind): Promise<Problem | null> {

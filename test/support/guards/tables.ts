@@ -34,6 +34,8 @@ export const viewReaders: Readonly<Record<string, readonly string[]>> = {
   credential_of_token: ['server/modules/access/store.ts'],
   credential_of_calendar_feed: ['server/modules/calendars/store.ts'],
   webhook_standing: ['server/platform/delivery/', 'server/platform/events/dispatch.ts'],
+  access_key_standing: ['server/modules/access-keys/store.ts'],
+  subscription_standing: ['server/platform/delivery/subscribed.ts'],
   token_owner: ['server/modules/bookings/token-owners.ts'],
 };
 

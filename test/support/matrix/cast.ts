@@ -83,7 +83,11 @@ const tokens = (own: Workplace): Cast['tokenFor'] => {
   return (scope) => {
     const token =
       made.get(scope) ??
-      own.token(scope === null ? {} : { scopes: [scope, 'bookings:manage', 'people:contacts', 'visitors:manage'] });
+      own.token(
+        scope === null
+          ? {}
+          : { scopes: [scope, 'bookings:manage', 'people:contacts', 'visitors:manage', 'keys:manage'] },
+      );
     made.set(scope, token);
     return token;
   };

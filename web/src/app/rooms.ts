@@ -139,6 +139,13 @@ export const screens = {
     texts: ['resource-feeds', 'copied-link'],
     load: async () => (await import('../features/resource-feeds/resource-feeds-page.tsx')).ResourceFeedsPage,
   },
+  doorKeys: {
+    path: '/manage/door-keys',
+    name: 'doorKeys',
+    who: ['space_manager', 'administrator'],
+    texts: ['door-keys', 'copied-link'],
+    load: async () => (await import('../features/door-keys/door-keys-page.tsx')).DoorKeysPage,
+  },
   combinedRooms: {
     path: '/manage/combined-rooms',
     name: 'combinedRooms',
@@ -197,6 +204,7 @@ export const rooms: readonly Room[] = [
       screens.assignments,
       screens.labels,
       screens.calendars,
+      screens.doorKeys,
       screens.combinedRooms,
       screens.services,
       screens.export,

@@ -166,6 +166,7 @@ const visitors = createRoute({ ...under, path: screens.visitors.path, ...drawn(s
 const tasks = createRoute({ ...under, path: screens.tasks.path, ...drawn(screens.tasks) });
 const services = createRoute({ ...under, path: screens.services.path, ...drawn(screens.services) });
 const calendars = createRoute({ ...under, path: screens.calendars.path, ...drawn(screens.calendars) });
+const doorKeys = createRoute({ ...under, path: screens.doorKeys.path, ...drawn(screens.doorKeys) });
 const combinedRooms = createRoute({ ...under, path: screens.combinedRooms.path, ...drawn(screens.combinedRooms) });
 
 /** Where the labels at desks and rooms lead: no room of the app, and open to everybody in it. */
@@ -200,6 +201,7 @@ const routeTree = root.addChildren([
     tasks,
     services,
     calendars,
+    doorKeys,
     combinedRooms,
     here,
     account,

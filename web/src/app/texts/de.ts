@@ -36,6 +36,7 @@ export const texts: Like<typeof english> = {
     assignments: 'Feste Plätze',
     labels: 'Etiketten',
     calendars: 'Kalender',
+    doorKeys: 'Türschlüssel',
     seats: 'Tischanfragen',
     waiting: 'Warteliste',
     combinedRooms: 'Kombinierte Räume',

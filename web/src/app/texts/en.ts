@@ -39,6 +39,7 @@ export const texts = {
     assignments: 'Fixed desks',
     labels: 'Labels',
     calendars: 'Calendars',
+    doorKeys: 'Door keys',
     seats: 'Desks asked for',
     waiting: 'Waiting list',
     combinedRooms: 'Combined rooms',

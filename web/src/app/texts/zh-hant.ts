@@ -36,6 +36,7 @@ export const texts: Like<typeof english> = {
     assignments: '固定座位',
     labels: '標籤',
     calendars: '行事曆',
+    doorKeys: '門禁鑰匙',
     seats: '辦公桌申請',
     waiting: '候補名單',
     combinedRooms: '組合會議室',

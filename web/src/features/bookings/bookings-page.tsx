@@ -23,6 +23,14 @@ const YourPlaces = onDemand(async () => {
   const [part] = await Promise.all([import('../../parts/your-places/your-places.tsx'), needTexts('your-places')]);
   return part.YourPlaces;
 });
+const DoorKey = onDemand(async () => {
+  const [part] = await Promise.all([
+    import('../../parts/door-key/door-key.tsx'),
+    needTexts('door-key'),
+    needTexts('copied-link'),
+  ]);
+  return part.DoorKey;
+});
 const ForOthers = onDemand(async () => (await import('./for-others.tsx')).ForOthers);
 
 /** What I have booked, to come and past, and what those have for whom I may book. */
@@ -78,23 +86,25 @@ function Days({ bookings }: { readonly bookings: readonly Booking[] }) {
           </h2>
           <Stack gap="sm">
             {own.map((booking) => (
-              <BookingCard
-                key={booking.id}
-                booking={booking}
-                more={
-                  isActive(booking) && (
-                    <>
-                      <ToCalendar id={booking.id} />
-                      <Ordering booking={booking} />
-                    </>
-                  )
-                }
-              />
+              <BookingCard key={booking.id} booking={booking} more={isActive(booking) && <More booking={booking} />} />
             ))}
           </Stack>
         </section>
       ))}
     </Stack>
+  );
+}
+
+/** What can be done with one that is not over, beside changing it. */
+function More({ booking }: { readonly booking: Booking }) {
+  const { user } = useMe();
+  const isHers = booking.hostId !== null && booking.hostId === user?.id && booking.state !== 'pending';
+  return (
+    <>
+      {isHers && <DoorKey booking={booking} />}
+      <ToCalendar id={booking.id} />
+      <Ordering booking={booking} />
+    </>
   );
 }
 

@@ -1,0 +1,183 @@
+import { sql, type RawBuilder, type SqlBool } from 'kysely';
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { ownerColumns } from '../../platform/context/owner.ts';
+import type { Owner, Reach } from '../../platform/context/principal.ts';
+import type { Role } from '../../platform/contract/scopes.ts';
+import { toDate } from '../../platform/time.ts';
+import type { Unseen } from '../resources/resources.ts';
+import type { KeyKind, Reason } from './contract.ts';
+
+const among = (ids: readonly number[]) => sql<number>`any(${ids}::integer[])`;
+
+const COLUMNS = [
+  'key.id',
+  'key.version',
+  'key.kind',
+  'key.resourceId',
+  'key.bookingId',
+  'key.madeForUserId',
+  'key.turn',
+  'key.createdAt',
+  'key.rotatedAt',
+  'key.revokedAt',
+  'key.revokedFor',
+  'standing.hostId',
+  'standing.startsAt',
+  'standing.endsAt',
+  'standing.hostActive',
+  'standing.retired',
+  'standing.ownerActive',
+] as const;
+
+/** Keys with what decides whether they are good. */
+const keys = ({ db, tenant }: Ctx) =>
+  db
+    .selectFrom('accessKey as key')
+    .innerJoin('accessKeyStanding as standing', (join) =>
+      join.onRef('standing.tenantId', '=', 'key.tenantId').onRef('standing.keyId', '=', 'key.id'),
+    )
+    .select(COLUMNS)
+    .select([
+      sql<string | null>`key.day::text`.as('day'),
+      sql<number>`standing.building_id`.as('buildingId'),
+      sql<Role | null>`standing.owner_role`.as('ownerRole'),
+      sql<Reach | null>`standing.owner_reach`.as('ownerReach'),
+    ])
+    .where('key.tenantId', '=', tenant.id)
+    .$narrowType<{ kind: KeyKind; revokedFor: Reason | null }>();
+
+export type KeyRow = Awaited<ReturnType<ReturnType<typeof keys>['executeTakeFirstOrThrow']>>;
+
+/** As far as somebody is shown keys: those of what she hosts, and all where she manages keys. */
+export interface Sight {
+  readonly userId: number | null;
+  readonly managed: Reach;
+  readonly unseen: Unseen;
+}
+
+const seenIn = ({ userId, managed, unseen }: Sight): RawBuilder<SqlBool> => {
+  const own = sql<SqlBool>`standing.host_id = ${userId}::integer`;
+  const here = managed === 'all' ? sql`true` : sql`standing.building_id = any(${managed}::integer[])`;
+  const seen = unseen === null ? sql`true` : sql`key.resource_id not in ${unseen}`;
+  return sql`(${own} is true or (${here} and ${seen}))`;
+};
+
+export interface KeyFilter {
+  readonly resourceIds: readonly number[] | null;
+  readonly bookingId: number | null;
+  readonly kinds: readonly KeyKind[] | null;
+  readonly revoked: boolean;
+}
+
+/** By id, as far as they are seen. */
+export function selectKeys(
+  ctx: Ctx,
+  sight: Sight,
+  { resourceIds, bookingId, kinds, revoked }: KeyFilter,
+  after: number,
+  limit: number,
+): Promise<KeyRow[]> {
+  let rows = keys(ctx).where(seenIn(sight)).where('key.id', '>', after).orderBy('key.id').limit(limit);
+  if (resourceIds !== null) rows = rows.where('key.resourceId', '=', among(resourceIds));
+  if (bookingId !== null) rows = rows.where('key.bookingId', '=', bookingId);
+  if (kinds !== null) rows = rows.where('key.kind', '=', sql<KeyKind>`any(${kinds}::text[])`);
+  if (!revoked) rows = rows.where('key.revokedAt', 'is', null);
+  return rows.execute();
+}
+
+export const findKey = (ctx: Ctx, id: number): Promise<KeyRow | undefined> =>
+  keys(ctx).where('key.id', '=', id).executeTakeFirst();
+
+export const selectKeysById = (ctx: Ctx, ids: readonly number[]): Promise<KeyRow[]> =>
+  keys(ctx).where('key.id', '=', among(ids)).orderBy('key.id').execute();
+
+export const selectDaily = (ctx: Ctx, resourceIds: readonly number[]): Promise<KeyRow[]> =>
+  keys(ctx)
+    .where('key.kind', '=', 'daily')
+    .where('key.revokedAt', 'is', null)
+    .where('key.resourceId', '=', among(resourceIds))
+    .orderBy('key.id')
+    .execute();
+
+/** The daily keys of a building's resources. */
+export const selectDailyIn = (ctx: Ctx, buildingIds: readonly number[]): Promise<KeyRow[]> =>
+  keys(ctx)
+    .where('key.kind', '=', 'daily')
+    .where('key.revokedAt', 'is', null)
+    .where('standing.buildingId', '=', among(buildingIds))
+    .orderBy('key.id')
+    .execute();
+
+const locked = ({ db, tenant }: Tx) =>
+  db.selectFrom('accessKey').select('id').where('tenantId', '=', tenant.id).orderBy('id').forNoKeyUpdate();
+
+/** Keeps others from changing the key, then reads it. */
+export async function lockKey(tx: Tx, id: number): Promise<KeyRow | undefined> {
+  await locked(tx).where('id', '=', id).execute();
+  return findKey(tx, id);
+}
+
+/** The same of all keys of some bookings. */
+export async function lockKeysOf(tx: Tx, bookingIds: readonly number[]): Promise<KeyRow[]> {
+  const ids = (await locked(tx).where('bookingId', '=', among(bookingIds)).execute()).map(({ id }) => id);
+  return selectKeysById(tx, ids);
+}
+
+/** For a booking's resource; to whom it is shown is its host. */
+export interface NewOneTime {
+  readonly bookingId: number;
+  readonly resourceId: number;
+  readonly madeForUserId: number | null;
+}
+
+/** Those that are there already are left out: somebody else was faster. @returns the ids of the others */
+export async function insertOneTime(tx: Tx, all: readonly NewOneTime[]): Promise<number[]> {
+  const values = all.map((one) => ({ ...one, kind: 'one_time', ...madeBy(tx) }));
+  const rows = tx.db.insertInto('accessKey').values(values);
+  const clash = rows.onConflict((conflict) => conflict.constraint('access_key_once_per_booking').doNothing());
+  return (await clash.returning('id').execute()).map(({ id }) => id);
+}
+
+const madeBy = ({ tenant, who, now }: Tx) => ({ tenantId: tenant.id, createdBy: who.key, createdAt: toDate(now) });
+
+/** A key of a resource itself. @param day of a daily one */
+export async function insertKey(
+  tx: Tx,
+  kind: Exclude<KeyKind, 'one_time'>,
+  resourceId: number,
+  owner: Owner,
+  day: string | null,
+): Promise<number> {
+  const values = { kind, resourceId, day, ...ownerColumns(owner), ...madeBy(tx) };
+  const { id } = await tx.db.insertInto('accessKey').values(values).returning('id').executeTakeFirstOrThrow();
+  return id;
+}
+
+/** What becomes of a key. */
+export interface KeyChange {
+  readonly id: number;
+  /** Another secret. */
+  readonly turned?: true;
+  /** Null: it is good again. */
+  readonly revokedFor?: Reason | null;
+  readonly madeForUserId?: number | null;
+  readonly owner?: Owner;
+  readonly day?: string;
+}
+
+export async function changeKey({ db, tenant, now }: Tx, change: KeyChange): Promise<void> {
+  const { id, turned, revokedFor, madeForUserId, owner, day } = change;
+  await db
+    .updateTable('accessKey')
+    .set({ version: sql`version + 1` })
+    .$if(turned === true, (row) => row.set({ turn: sql`turn + 1`, rotatedAt: toDate(now) }))
+    .$if(revokedFor !== undefined, (row) =>
+      row.set({ revokedFor: revokedFor ?? null, revokedAt: revokedFor ? toDate(now) : null }),
+    )
+    .$if(madeForUserId !== undefined, (row) => row.set({ madeForUserId: madeForUserId ?? null }))
+    .$if(day !== undefined, (row) => row.set({ day: day ?? null, rotatedAt: toDate(now) }))
+    .$if(owner !== undefined, (row) => row.set(owner ? ownerColumns(owner) : {}))
+    .where('tenantId', '=', tenant.id)
+    .where('id', '=', id)
+    .execute();
+}

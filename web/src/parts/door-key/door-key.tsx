@@ -1,0 +1,117 @@
+import { Button, Skeleton, Stack, Text } from '@mantine/core';
+import { useQueries, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { bookingKeysQuery, useKeyAct, useMakeKey, type AccessKey } from '../../data/access-keys.ts';
+import type { Booking } from '../../data/bookings.ts';
+import { resourceQuery, type Resource } from '../../data/resources.ts';
+import { nameOf, showTimes } from '../../lib/show.ts';
+import { words } from '../../lib/texts.ts';
+import { Failure } from '../../ui/notice.tsx';
+import { Question } from '../../ui/question.tsx';
+import { tell } from '../../ui/tell.tsx';
+import { Code } from '../code.tsx';
+import { CopiedLink } from '../copied-link/copied-link.tsx';
+import classes from './door-key.module.css';
+
+/** The key of a booking's door, for its host: shown when she asks for it. */
+export function DoorKey({ booking }: { readonly booking: Booking }) {
+  const { t } = useTranslation('door-key');
+  const [opened, setOpened] = useState(false);
+  const doors = useQueries({ queries: booking.resourceIds.map((id) => resourceQuery(id)) })
+    .flatMap(({ data }) => data ?? [])
+    .filter(({ accessId }) => accessId !== null);
+  if (doors.length === 0) return null;
+  const names = doors.map((one) => nameOf(one)).join(', ');
+  return (
+    <>
+      <Button
+        size="xs"
+        variant="subtle"
+        color="gray"
+        onClick={() => setOpened(true)}
+        aria-label={t('keyOf', { name: names })}
+      >
+        {t('key')}
+      </Button>
+      {opened && (
+        <Question title={t('title')} size="sm" onClose={() => setOpened(false)}>
+          <Keys booking={booking} doors={doors} />
+          <Button fullWidth variant="default" mt="lg" onClick={() => setOpened(false)} data-autofocus>
+            {words('close')}
+          </Button>
+        </Question>
+      )}
+    </>
+  );
+}
+
+function Keys({ booking, doors }: { readonly booking: Booking; readonly doors: readonly Resource[] }) {
+  const { data, error, refetch } = useQuery(bookingKeysQuery(booking.id));
+  if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <Skeleton height={220} radius={14} aria-hidden="true" />;
+  return (
+    <Stack gap="lg">
+      {doors.map((door) => (
+        <OneDoor
+          key={door.id}
+          booking={booking}
+          door={door}
+          own={data.find(({ resourceId }) => resourceId === door.id) ?? null}
+        />
+      ))}
+    </Stack>
+  );
+}
+
+interface OneProps {
+  readonly booking: Booking;
+  readonly door: Resource;
+  /** Null where it was booked before there was a door, and where the key was revoked. */
+  readonly own: AccessKey | null;
+}
+
+function OneDoor({ booking, door, own }: OneProps) {
+  const { t } = useTranslation('door-key');
+  const make = useMakeKey();
+  const act = useKeyAct();
+  const name = nameOf(door);
+  if (own?.url == null)
+    return (
+      <div>
+        <Text mb="xs">{t('none', { name })}</Text>
+        <Button
+          size="xs"
+          loading={make.isPending}
+          onClick={() => make.mutate({ kind: 'one_time', resourceId: door.id, bookingId: booking.id })}
+        >
+          {t('make')}
+        </Button>
+      </div>
+    );
+  const { id, url } = own;
+  return (
+    <section className={classes.door} aria-label={name}>
+      <Text fw={600}>{name}</Text>
+      <Text size="sm" c="dimmed" className="tabular">
+        {t('good', { times: showTimes(booking, booking.zone) })}
+      </Text>
+      <div className={classes.code}>
+        <Code link={url} name={t('code', { name })} />
+      </div>
+      <CopiedLink link={url} label={t('address', { name })} />
+      <Text size="sm" c="dimmed">
+        {t('secret')}
+      </Text>
+      <Button
+        size="xs"
+        variant="subtle"
+        color="gray"
+        loading={act.isPending}
+        onClick={() => act.mutate({ act: 'rotateAccessKey', id }, { onSuccess: () => tell(t('renewed')) })}
+      >
+        {t('renew')}
+      </Button>
+    </section>
+  );
+}
