@@ -7,12 +7,13 @@ import { sumFailedSignIns } from './modules/access/access.ts';
 import { askApprovers, makeLinks } from './modules/approvals/approvals.ts';
 import { absencesFollower, bump, followAbsences } from './modules/assignments/assignments.ts';
 import { expirePending } from './modules/bookings/bookings.ts';
-import { writeInvitationsAs, type SheetOptions } from './modules/calendars/calendars.ts';
+import { writeInvitationsAs, writeVisitSheetAs, type SheetOptions } from './modules/calendars/calendars.ts';
 import {
   forgetNoticesAboutBadges,
   notificationListener,
   remind,
   reminderListener,
+  writeToVisitors,
   type NotificationOptions,
 } from './modules/notifications/notifications.ts';
 import {
@@ -26,7 +27,7 @@ import { releaseNoShows } from './modules/presence/presence.ts';
 import { drawDesks, giveUpDraw } from './modules/seating/seating.ts';
 import { groupListener, placeListener, releaseTeamDay } from './modules/team-days/team-days.ts';
 import { listAbsences } from './modules/teams/teams.ts';
-import { endVisit, eraseOldVisits } from './modules/visitors/visitors.ts';
+import { bookingFollower, endVisit, eraseOldVisits, tellVisitors } from './modules/visitors/visitors.ts';
 import { lapseOffer, offerFreed, offerListener } from './modules/waiting-list/waiting-list.ts';
 import { applyZoneData, extendSeries, findSeriesGuests, noShowListener } from './modules/series/series.ts';
 
@@ -47,6 +48,7 @@ export const listeners = (options: ToldBy): readonly EventListener[] => [
   noShowListener, // booking.released that nobody came to → its series ends
   groupListener, // group.deleted → its team days end
   placeListener, // booking.* that gives a team day’s place back → it is reserved for the others again
+  bookingFollower, // booking.* → the visits to it move or end with it
   offerListener, // what may set something free → those who wait for it are offered it
   absencesFollower, // work_location.changed → what is assigned to her is free while she is away
   notificationListener(notifying(options)), // what others did, or Atrium → the people concerned, by mail too
@@ -96,6 +98,11 @@ export const doers = ({ sender, letters }: DoerOptions): Doers<EveryJob> => ({
   'waiting_list.lapse': each(lapseOffer),
   'team_day.release': each(releaseTeamDay),
   'visit.end': each(endVisit),
+  'visit.tell_visitors': each((tx, data) =>
+    tellVisitors(tx, data, (inner, all) =>
+      writeToVisitors({ ...letters, writeVisitSheet: writeVisitSheetAs(letters) }, inner, all),
+    ),
+  ),
   'visit.erase_old': each((tx) => eraseOldVisits(tx, forgetNoticesAboutBadges)),
   'seating.draw': { ...each(drawDesks), givingUp: giveUpDraw },
   'series.extend': each((tx, { seriesId }) => extendSeries(tx, seriesId)),

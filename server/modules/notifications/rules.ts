@@ -39,6 +39,7 @@ export const hears = [
   'assignment.ended',
   'assignment.bumped',
   'badge.arrived',
+  'visit.cancelled',
   'webhook.disabled',
   'user.left',
 ] as const;
@@ -50,6 +51,7 @@ type WaitingHeard = Extract<Heard, { type: `waiting_entry.${string}` }>;
 type AffectingHeard = Extract<Heard, { type: `${string}.affected` }>;
 type AssignmentHeard = Exclude<Extract<Heard, { type: `assignment.${string}` }>, AffectingHeard>;
 type TeamDayHeard = Extract<Heard, { type: `team_day.${string}` }>;
+type VisitHeard = Extract<Heard, { type: `visit.${string}` }>;
 export type BadgeHeard = Extract<Heard, { type: `badge.${string}` }>;
 type SeatHeard = Extract<Heard, { type: `seat_request.${string}` }>;
 type SeriesHeard = Exclude<Extract<Heard, { type: `series.${string}` }>, ApprovalAsked>;
@@ -97,6 +99,8 @@ export const isTeamDay = (event: Heard): event is TeamDayHeard => event.type.sta
 export const isSeat = (event: Heard): event is SeatHeard => event.type.startsWith('seat_request.');
 /** A visitor is here. */
 export const isBadge = (event: Heard): event is BadgeHeard => event.type.startsWith('badge.');
+/** Visitors do not come. */
+export const isVisit = (event: Heard): event is VisitHeard => event.type.startsWith('visit.');
 export const isSeries = (event: Heard): event is SeriesHeard => event.type.startsWith('series.') && !isApproval(event);
 
 /**
@@ -111,7 +115,7 @@ export function decideTold(event: Heard): Told[] {
   if (isAffecting(event)) return affectedBy(event);
   if (isAssignment(event)) return assigneeOf(event);
   if (isTeamDay(event)) return teamOf(event);
-  if (isBadge(event)) return visitedBy(event);
+  if (isBadge(event) || isVisit(event)) return visitedBy(event);
   if (isSeat(event)) return [{ userId: event.data.userId, part: 'host' }];
   if (!isBooking(event)) return ownerOf(event.data);
   if (isQuiet(event) || Temporal.Instant.compare(event.data.end, event.at) <= 0) return [];
@@ -156,8 +160,8 @@ const isByItself = ({ type, actor, data }: BookingHeard): boolean =>
 const assigneeOf = ({ actor, data: { userId } }: AssignmentHeard): Told[] =>
   userId === personOf(actor) ? [] : [{ userId, part: 'host' }];
 
-/** Whom somebody visits, except where she let the visitor in herself. */
-const visitedBy = ({ actor, data: { hostId } }: BadgeHeard): Told[] =>
+/** Whom somebody visits, except where she let the visitor in herself, or called it off. */
+const visitedBy = ({ actor, data: { hostId } }: BadgeHeard | VisitHeard): Told[] =>
   hostId === personOf(actor) ? [] : [{ userId: hostId, part: 'host' }];
 
 /** Who closes or assigns something has seen what becomes of her own bookings. */

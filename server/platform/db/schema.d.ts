@@ -162,8 +162,10 @@ export interface Badge {
   id: Generated<number>;
   name: string;
   phone: string;
+  removedAt: Date | null;
   state: string;
   tenantId: number;
+  told: string | null;
   uid: string;
   version: Generated<number>;
   visitId: number;
@@ -495,6 +497,7 @@ export interface Mail {
   createdAt: Date;
   error: string | null;
   id: string;
+  qrCode: string | null;
   recipient: string;
   sentAt: Date | null;
   state: string;
