@@ -77,7 +77,9 @@ async function react(): Promise<void> {
   }
   const asked = own.db.selectFrom('visit').select('id').where('tenantId', '=', own.tenant.id).orderBy('id');
   const visits = (await asked.execute()).map(({ id }) => ({ visitId: id }));
-  await own.ctx.tx((tx) => doers({ sender: null, letters })['visit.tell_visitors'].inside(tx, visits));
+  const telling = doers({ sender: null, letters })['visit.tell_visitors'];
+  if (telling === null || !('inside' in telling)) throw new Error('It is done with the others inside');
+  await own.ctx.tx((tx) => telling.inside(tx, visits));
 }
 
 interface Made {

@@ -23,6 +23,9 @@ export const bookingFollower: EventListener<Followed['type']> = {
   hears: FOLLOWED,
   concerns: (event) => event.type !== 'booking.updated' || event.data.was !== undefined,
   async react(tx, events) {
+    // All at once and by id: nobody waits in a circle.
+    const bookingIds = events.map(({ data }) => data.id);
+    await lockWhole(tx, await selectOpenAt(tx, bookingIds));
     for (const event of events) {
       const visits = await lockWhole(tx, await selectOpenAt(tx, [event.data.id]));
       for (const visit of visits.filter((one) => isFollowing(one, tx))) await follow(tx, visit, event);

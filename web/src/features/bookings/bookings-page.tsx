@@ -16,6 +16,7 @@ import { onDemand } from '../../ui/later.tsx';
 import { Page } from '../../ui/page.tsx';
 import classes from './bookings-page.module.css';
 import { byDay, split } from './groups.ts';
+import { InviteVisitors } from './invite-visitors.tsx';
 import { ToCalendar } from './to-calendar.tsx';
 
 const YourPlaces = onDemand(async () => {
@@ -80,7 +81,14 @@ function Days({ bookings }: { readonly bookings: readonly Booking[] }) {
               <BookingCard
                 key={booking.id}
                 booking={booking}
-                more={isActive(booking) && <ToCalendar id={booking.id} />}
+                more={
+                  isActive(booking) && (
+                    <>
+                      {booking.id > 0 && <InviteVisitors id={booking.id} />}
+                      <ToCalendar id={booking.id} />
+                    </>
+                  )
+                }
               />
             ))}
           </Stack>

@@ -11,7 +11,7 @@ import { Failure, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
-import { Code } from './code.tsx';
+import { Code } from '../../parts/code.tsx';
 import classes from './labels-page.module.css';
 
 /** Labels to print and to stick to desks and rooms: whoever scans one is where its booking is. */

@@ -2,6 +2,7 @@ import type { Like } from '../../../lib/texts.ts';
 import type { texts as english } from './en.ts';
 
 export const texts: Like<typeof english> = {
+  inviteVisitors: 'Besuch einladen',
   toCalendar: 'In den Kalender',
   title: 'Meine Buchungen',
   waiting: 'Warteliste',

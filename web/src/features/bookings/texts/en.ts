@@ -5,6 +5,7 @@ declare module '../../../lib/texts.ts' {
 }
 
 export const texts = {
+  inviteVisitors: 'Invite visitors',
   toCalendar: 'Add to calendar',
   title: 'My bookings',
   waiting: 'Waiting list',

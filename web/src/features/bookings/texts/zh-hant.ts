@@ -2,6 +2,7 @@ import type { Like } from '../../../lib/texts.ts';
 import type { texts as english } from './en.ts';
 
 export const texts: Like<typeof english> = {
+  inviteVisitors: '邀請訪客',
   toCalendar: '加入行事曆',
   title: '我的預訂',
   waiting: '候補名單',
