@@ -50,7 +50,13 @@ export async function writeToVisitors(
     const location = [name, address].filter((part) => part !== '').join(', ');
     const times = { start, end, zone, createdAt };
     const calendar = options.writeVisitSheet(tx, {
-      ...{ visitId, version, isCancelled, summary: said.about, location, to, ...times },
+      ...times,
+      visitId,
+      version,
+      isCancelled,
+      summary: said.about,
+      location,
+      to,
       notes: isCancelled ? '' : code,
     });
     return {

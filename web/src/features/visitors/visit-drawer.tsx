@@ -99,7 +99,7 @@ function VisitForm<Name extends string>({
   return (
     <form {...props}>
       <Stack gap="lg">
-        <VisitorFields wrong={wrong as Wrong} />
+        <VisitorFields wrong={wrong} />
         {renderFields(wrong as Wrong)}
         <TextInput
           name="purpose"
