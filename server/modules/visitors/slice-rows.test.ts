@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import {
+  connected,
   contextFor,
   createBuilding,
   createTestDatabase,
@@ -25,6 +26,7 @@ test('a badge is found by its uid through the index, and what is no uid finds no
     select tenant_id, gen_random_uuid(), ${id}::integer, id, 'V', '', '', 'c' || id, 'initial' from made`.execute(
     world.db,
   );
+  await connected(testing.connection, (owner) => owner.query('analyze badge'));
   const { ctx } = world;
   const uids = uidsIn([badges[0]?.uid ?? '', 'none']);
   const wanted = all([...inTime(ctx, { userId: null, buildings: 'all' }, {}), ...uids]);
