@@ -249,7 +249,9 @@ create table badge (
   state text not null,
   arrived_at timestamp with time zone,
   departed_at timestamp with time zone,
-  erased_at timestamp with time zone
+  erased_at timestamp with time zone,
+  told text,
+  removed_at timestamp with time zone
 );
 create table booking (
   tenant_id integer not null,
@@ -507,7 +509,8 @@ create table mail (
   confidential boolean not null default false,
   calendar text,
   about_type text,
-  about_id integer
+  about_id integer,
+  qr_code text
 );
 create table notice_setting (
   tenant_id integer not null,
@@ -972,8 +975,8 @@ alter table attempt_count add constraint attempt_count_pk PRIMARY KEY (tenant_id
 alter table audit add constraint audit_pk PRIMARY KEY (tenant_id, id, at);
 alter table badge add constraint badge_code_unique UNIQUE (tenant_id, code);
 alter table badge add constraint badge_erased_whole CHECK (((erased_at IS NULL) OR ((name = ''::text) AND (company = ''::text) AND (phone = ''::text) AND (state = ANY (ARRAY['visited'::text, 'no_show'::text])))));
-alter table badge add constraint badge_once UNIQUE (tenant_id, visit_id, visitor_id);
 alter table badge add constraint badge_pk PRIMARY KEY (tenant_id, id);
+alter table badge add constraint badge_removed_unseen CHECK (((removed_at IS NULL) OR (state = ANY (ARRAY['initial'::text, 'no_show'::text]))));
 alter table badge add constraint badge_state_known CHECK ((state = ANY (ARRAY['initial'::text, 'visiting'::text, 'visited'::text, 'no_show'::text])));
 alter table badge add constraint badge_times_of_state CHECK ((((arrived_at IS NOT NULL) = (state = ANY (ARRAY['visiting'::text, 'visited'::text]))) AND ((departed_at IS NOT NULL) = (state = 'visited'::text))));
 alter table badge add constraint badge_uid_unique UNIQUE (tenant_id, uid);
@@ -1350,8 +1353,10 @@ CREATE INDEX assignment_release_by_last_day ON public.assignment_release USING b
 CREATE INDEX attempt_count_by_age ON public.attempt_count USING btree (forget_at);
 CREATE INDEX audit_by_subject ON ONLY public.audit USING btree (tenant_id, subject_type, subject_id, at);
 CREATE INDEX audit_by_time ON ONLY public.audit USING btree (tenant_id, at);
+CREATE INDEX badge_by_visit ON public.badge USING btree (tenant_id, visit_id);
 CREATE INDEX badge_by_visitor ON public.badge USING btree (tenant_id, visitor_id);
 CREATE INDEX badge_here ON public.badge USING btree (tenant_id, visit_id) WHERE (state = 'visiting'::text);
+CREATE UNIQUE INDEX badge_once ON public.badge USING btree (tenant_id, visit_id, visitor_id) WHERE (removed_at IS NULL);
 CREATE INDEX booking_attendee_by_user ON public.booking_attendee USING btree (tenant_id, user_id) WHERE (user_id IS NOT NULL);
 CREATE UNIQUE INDEX booking_attendee_guest ON public.booking_attendee USING btree (tenant_id, booking_id) WHERE instead_of_host;
 CREATE INDEX booking_by_host ON public.booking USING btree (tenant_id, host_id, starts_at);

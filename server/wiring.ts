@@ -8,12 +8,13 @@ import { endKeys, keyListener, turnKey } from './modules/access-keys/access-keys
 import { askApprovers, makeLinks } from './modules/approvals/approvals.ts';
 import { absencesFollower, bump, followAbsences } from './modules/assignments/assignments.ts';
 import { expirePending } from './modules/bookings/bookings.ts';
-import { writeInvitationsAs, type SheetOptions } from './modules/calendars/calendars.ts';
+import { writeInvitationsAs, writeVisitSheetAs, type SheetOptions } from './modules/calendars/calendars.ts';
 import {
   forgetNoticesAboutBadges,
   notificationListener,
   remind,
   reminderListener,
+  writeToVisitors,
   type NotificationOptions,
 } from './modules/notifications/notifications.ts';
 import { notesListener, orderListener } from './modules/orders/orders.ts';
@@ -29,7 +30,7 @@ import { drawDesks, giveUpDraw } from './modules/seating/seating.ts';
 import { groupListener, placeListener, releaseTeamDay } from './modules/team-days/team-days.ts';
 import { changeListener, tellChanges, type Speak } from './modules/subscriptions/subscriptions.ts';
 import { listAbsences } from './modules/teams/teams.ts';
-import { endVisit, eraseOldVisits } from './modules/visitors/visitors.ts';
+import { bookingFollower, endVisit, eraseOldVisits, tellVisitors } from './modules/visitors/visitors.ts';
 import { lapseOffer, offerFreed, offerListener } from './modules/waiting-list/waiting-list.ts';
 import { applyZoneData, extendSeries, findSeriesGuests, noShowListener } from './modules/series/series.ts';
 
@@ -52,6 +53,7 @@ export const listeners = (options: ToldBy): readonly EventListener[] => [
   placeListener, // booking.* that gives a team day’s place back → it is reserved for the others again
   orderListener, // booking.* that moves or ends it → what is ordered with it goes along, or is withdrawn
   notesListener, // user.left → what she noted with orders that are over is forgotten
+  bookingFollower, // booking.* → the visits to it move or end with it
   offerListener, // what may set something free → those who wait for it are offered it
   changeListener, // what becomes of bookings, keys and resources → whoever subscribed is told
   keyListener, // what becomes of bookings → their door keys are made, rotated, revoked
@@ -108,6 +110,11 @@ export const doers = ({ sender, letters, speak = {} }: DoerOptions): Doers<Every
   'access_key.turn': each(turnKey),
   'subscription.tell': each((tx, due) => tellChanges(speak, tx, due)),
   'visit.end': each(endVisit),
+  'visit.tell_visitors': each((tx, data) =>
+    tellVisitors(tx, data, (inner, all) =>
+      writeToVisitors({ ...letters, writeVisitSheet: writeVisitSheetAs(letters) }, inner, all),
+    ),
+  ),
   'visit.erase_old': each((tx) => eraseOldVisits(tx, forgetNoticesAboutBadges)),
   'seating.draw': { ...each(drawDesks), givingUp: giveUpDraw },
   'series.extend': each((tx, { seriesId }) => extendSeries(tx, seriesId)),

@@ -9,7 +9,7 @@ import { ALL_TENANTS } from '../server/platform/db/connect.ts';
 import { createAudience } from '../server/platform/events/audience.ts';
 import { dispatchOnce } from '../server/platform/events/dispatch.ts';
 import { eventFrom, type EventRow } from '../server/platform/events/listeners.ts';
-import { listeners } from '../server/wiring.ts';
+import { doers, listeners } from '../server/wiring.ts';
 import { contextFor } from './support/database.ts';
 import { inHours } from './support/matrix/row.ts';
 import { call as request } from './support/server.ts';
@@ -65,7 +65,8 @@ async function react(): Promise<void> {
   while ((await dispatchOnce(common))?.events !== 0);
   const rows = await own.db.selectFrom('event').selectAll().where('tenantId', '=', own.tenant.id).execute();
   const organizer = { name: 'Atrium', email: 'atrium@letters.example' };
-  for (const listener of listeners({ mailRoute: 'pending', publicUrl: server.url, organizer })) {
+  const letters = { mailRoute: 'pending', publicUrl: server.url, organizer } as const;
+  for (const listener of listeners(letters)) {
     const heard = rows.filter(({ type }) => listener.hears.some((one: string) => one === type));
     await own.ctx.tx((tx) =>
       listener.react(
@@ -74,6 +75,11 @@ async function react(): Promise<void> {
       ),
     );
   }
+  const asked = own.db.selectFrom('visit').select('id').where('tenantId', '=', own.tenant.id).orderBy('id');
+  const visits = (await asked.execute()).map(({ id }) => ({ visitId: id }));
+  const telling = doers({ sender: null, letters })['visit.tell_visitors'];
+  if (telling === null || !('inside' in telling)) throw new Error('It is done with the others inside');
+  await own.ctx.tx((tx) => telling.inside(tx, visits));
 }
 
 interface Made {
@@ -95,6 +101,8 @@ const zebedee = { name: 'Zebedee Quux', email: 'zeb@quux.example', company: 'Quu
 const WORDS = ['quux', 'zebedee', '900555', 'parks at b7', 'interview with'];
 const WHERE = ['badge.company', 'badge.name', 'badge.phone', 'visitor.email', 'visit.notes', 'visit.purpose'];
 const SPOKEN = ['mail.body', 'mail.subject', 'notification.data'];
+/** Letters to herself. */
+const WRITTEN = ['mail.calendar', 'mail.recipient'];
 const wish = (given: object = {}) => ({
   visitors: [zebedee, { name: 'Walter Other', email: 'walter@other.example' }],
   buildingId: scene.own.here,
@@ -118,7 +126,7 @@ test('who is erased on request stands nowhere any more: rows, notices, letters, 
     wish({ hostId: undefined, start: inHours(24), end: inHours(25) }),
   );
   await react();
-  expect(await findInDatabase(WORDS)).toEqual([...WHERE, ...SPOKEN].toSorted());
+  expect(await findInDatabase(WORDS)).toEqual([...WHERE, ...SPOKEN, ...WRITTEN].toSorted());
   const repeats = () =>
     Promise.all([
       call('POST', '/visits', reception, asked, 'inviting'),
@@ -155,10 +163,33 @@ test('who is erased on request stands nowhere any more: rows, notices, letters, 
   expect(await findInDatabase(['walter'])).toEqual([
     'badge.name',
     'mail.body',
+    'mail.calendar',
+    'mail.recipient',
     'mail.subject',
     'notification.data',
     'visitor.email',
   ]);
+});
+
+test('who was taken off a visit, and told, is erased of it too', async () => {
+  const zoe = { name: 'Zoe Plinth', email: 'zoe@plinth.example' };
+  const { answer } = await call(
+    'POST',
+    '/visits',
+    host,
+    wish({ hostId: undefined, visitors: [zoe, { name: 'Other' }], start: inHours(24), end: inHours(25) }),
+  );
+  await react();
+  const [badge] = answer.badges;
+  expect(await call('DELETE', `/visits/${answer.id}/badges/${badge?.id}`, host)).toMatchObject({ status: 200 });
+  await react();
+  expect(await findInDatabase(['plinth'])).toEqual(
+    ['badge.name', 'mail.body', 'mail.calendar', 'mail.recipient', 'visitor.email'].toSorted(),
+  );
+  expect(await call('DELETE', `/visitors/${badge?.visitorId}`, reception)).toMatchObject({ status: 200 });
+  expect(await findInDatabase(['plinth'])).toEqual([]);
+  await react();
+  expect(await findInDatabase(['plinth'])).toEqual([]);
 });
 
 const database = () => scene.server.atrium.database.database;

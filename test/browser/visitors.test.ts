@@ -99,3 +99,59 @@ it('reception’s morning: a host invites, the desk lets in, takes back, lets go
   await section(page, 'Here now').getByText('Vera Visitor').waitFor();
   expect([...pocket.complaints, ...lobby.complaints]).toEqual([]);
 });
+
+it('a host invites to a booking and changes who comes; the desk prints a badge, and erases whose details it was asked to', async () => {
+  const host = await addPerson(server.url, server.token, 'Ida Inviting');
+  const make = async (path: string, body: object) => (await server.call('POST', path, body)).body as { id: number };
+  const { items: houses } = (await server.call('GET', '/buildings?limit=200')).body as {
+    items: { id: number; name: string }[];
+  };
+  const buildingId = houses.find(({ name }) => name === house.name)?.id;
+  const { items } = (await server.call('GET', '/users?search=Ida%20Inviting')).body as { items: { id: number }[] };
+  const room = await make('/resources', { type: 'room', name: 'Noon room', buildingId, capacity: 4 });
+  const inHours = (hours: number) => Temporal.Now.instant().add({ hours }).round('minute').toString();
+  const period = { start: inHours(1), end: inHours(2) };
+  await make('/bookings', { resourceIds: [room.id], hostId: items[0]?.id, title: 'Kick-off', ...period });
+
+  const hers = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  await signIn(hers.page, host, '/bookings');
+  await hers.page.getByRole('link', { name: 'Invite visitors' }).click();
+  const invitation = hers.page.getByRole('dialog', { name: 'Invite a visitor' });
+  const wall = Temporal.Instant.from(period.start).toZonedDateTimeISO(house.zone);
+  expect(await invitation.getByLabel('From').inputValue()).toBe(wall.toPlainTime().toString().slice(0, 5));
+  expect(await invitation.getByLabel('Purpose').inputValue()).toBe('Kick-off');
+  await invitation.getByLabel('Name').fill('Wanda Wright');
+  await invitation.getByRole('button', { name: 'Invite' }).click();
+  const row = hers.page.getByRole('listitem').filter({ hasText: 'Wanda Wright' });
+  await row.getByRole('button', { name: 'Change who comes: Wanda Wright' }).click();
+  const comers = hers.page.getByRole('dialog', { name: 'Visitors' });
+  await comers.getByLabel('Name').fill('Xaver Young');
+  await comers.getByRole('button', { name: 'Add' }).click();
+  await comers.getByText('Xaver Young').waitFor();
+  await mustBeAccessible(hers.page);
+  await comers.getByRole('button', { name: 'Wanda Wright does not come' }).click();
+  await comers.getByText('Wanda Wright').waitFor({ state: 'detached' });
+  // Who comes alone is not taken off: the visit is called off.
+  expect(await comers.getByRole('button', { name: 'Xaver Young does not come' }).count()).toBe(0);
+
+  const lobby = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const { page } = lobby;
+  await signIn(page, front, '/visitors');
+  await page.getByRole('combobox', { name: 'Building' }).selectOption(house.name);
+  await page.getByRole('button', { name: 'Badge of Xaver Young' }).click();
+  const badge = page.getByRole('dialog', { name: 'Badge of Xaver Young' });
+  await badge.getByText('Visits Ida Inviting').waitFor();
+  await mustBeAccessible(page);
+  await page.emulateMedia({ media: 'print' });
+  await page.getByRole('img', { name: /^Code / }).waitFor();
+  expect(await page.getByRole('button').count()).toBe(0);
+  expect(await page.getByRole('heading').count()).toBe(0);
+  await page.emulateMedia({ media: 'screen' });
+  await badge.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: 'Erase the details of Xaver Young' }).click();
+  await mustBeAccessible(page);
+  await page.getByRole('button', { name: 'Erase', exact: true }).last().click();
+  await page.getByText('The details of Xaver Young are erased').waitFor();
+  await page.getByRole('button', { name: 'Badge of Xaver Young' }).waitFor({ state: 'detached' });
+  expect([...hers.complaints, ...lobby.complaints]).toEqual([]);
+});

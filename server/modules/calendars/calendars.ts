@@ -16,6 +16,7 @@ import { findCredential, type FeedCredential } from './store.ts';
 export { calendarUidOf } from './entries.ts';
 export { endFeedsOf } from './feeds.ts';
 export { writeInvitationsAs } from './invitations.ts';
+export { writeVisitSheetAs } from './visit-sheets.ts';
 export { readFeed, type SheetOptions } from './read-feed.ts';
 export { countFeedsOf, type FeedCredential } from './store.ts';
 

@@ -26,8 +26,8 @@ export interface Entry {
   /** Of several lines; empty for none. */
   readonly notes: string;
   readonly state: keyof typeof ICalEventStatus;
-  /** Where more of it is said. */
-  readonly url: string;
+  /** Where more of it is said; null: nowhere that its reader may look. */
+  readonly url: string | null;
   /** Whom it is sent to. */
   readonly invited?: Invited;
 }

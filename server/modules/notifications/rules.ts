@@ -43,6 +43,7 @@ export const hears = [
   'service_task.updated',
   'service_task.reopened',
   'service_task.cancelled',
+  'visit.cancelled',
   'webhook.disabled',
   'user.left',
 ] as const;
@@ -54,6 +55,7 @@ type WaitingHeard = Extract<Heard, { type: `waiting_entry.${string}` }>;
 type AffectingHeard = Extract<Heard, { type: `${string}.affected` }>;
 type AssignmentHeard = Exclude<Extract<Heard, { type: `assignment.${string}` }>, AffectingHeard>;
 type TeamDayHeard = Extract<Heard, { type: `team_day.${string}` }>;
+type VisitHeard = Extract<Heard, { type: `visit.${string}` }>;
 export type BadgeHeard = Extract<Heard, { type: `badge.${string}` }>;
 type TaskHeard = Extract<Heard, { type: `service_task.${string}` }>;
 type SeatHeard = Extract<Heard, { type: `seat_request.${string}` }>;
@@ -104,6 +106,8 @@ export const isSeat = (event: Heard): event is SeatHeard => event.type.startsWit
 export const isBadge = (event: Heard): event is BadgeHeard => event.type.startsWith('badge.');
 /** Something is to be done for what somebody ordered, at another time, or no more. */
 export const isTask = (event: Heard): event is TaskHeard => event.type.startsWith('service_task.');
+/** Visitors do not come. */
+export const isVisit = (event: Heard): event is VisitHeard => event.type.startsWith('visit.');
 export const isSeries = (event: Heard): event is SeriesHeard => event.type.startsWith('series.') && !isApproval(event);
 
 /**
@@ -118,7 +122,7 @@ export function decideTold(event: Heard): Told[] {
   if (isAffecting(event)) return affectedBy(event);
   if (isAssignment(event)) return assigneeOf(event);
   if (isTeamDay(event)) return tellsTeam(event) ? [] : organiserOf(event);
-  if (isBadge(event)) return visitedBy(event);
+  if (isBadge(event) || isVisit(event)) return visitedBy(event);
   if (isTask(event)) return doersOf(event);
   if (isSeat(event)) return [{ userId: event.data.userId, part: 'host' }];
   if (!isBooking(event)) return ownerOf(event.data);
@@ -164,8 +168,8 @@ const isByItself = ({ type, actor, data }: BookingHeard): boolean =>
 const assigneeOf = ({ actor, data: { userId } }: AssignmentHeard): Told[] =>
   userId === personOf(actor) ? [] : [{ userId, part: 'host' }];
 
-/** Whom somebody visits, except where she let the visitor in herself. */
-const visitedBy = ({ actor, data: { hostId } }: BadgeHeard): Told[] =>
+/** Whom somebody visits, except where she let the visitor in herself, or called it off. */
+const visitedBy = ({ actor, data: { hostId } }: BadgeHeard | VisitHeard): Told[] =>
   hostId === personOf(actor) ? [] : [{ userId: hostId, part: 'host' }];
 
 /** Who does a task, and whoever did it until now; nobody once it is over. */

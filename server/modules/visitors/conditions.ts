@@ -65,6 +65,11 @@ export const oneOf = (column: RawBuilder<unknown>, ids: readonly number[] | unde
 export const within = (column: RawBuilder<unknown>, texts: readonly string[] | undefined): Condition[] =>
   texts === undefined ? [] : [sql`${column} = any(${texts}::text[])`];
 
+/** Is a badge one of these? Compared as what they are, so that an index finds them. */
+export const uidsIn = (uids: readonly string[] | undefined): Condition[] =>
+  uids === undefined ? [] : [sql`badge.uid = any(${uids.filter((uid) => UID.test(uid))}::uuid[])`];
+const UID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
 /** All of it. */
 export const all = (conditions: readonly Condition[]): Condition => sql`${sql.join(conditions, sql` and `)}`;
 

@@ -25,6 +25,9 @@ import {
 } from '../../platform/contract/shapes.ts';
 import { MAX_AHEAD_DAYS, MAX_LENGTH_DAYS } from '../bookings/contract.ts';
 import { Email } from '../people/contract.ts';
+import { badgeEvent, State, visitEvent } from './told-contract.ts';
+
+export { badgeStates, type BadgeState, type BadgeTold, type VisitTold } from './told-contract.ts';
 
 export const visitInPast = problem(
   'visit_in_past',
@@ -39,6 +42,9 @@ export const visitNotToday = problem('visit_not_today', 409, 'This visit is on a
 export const visitForOthers = problem('visit_for_others', 403, 'Only the front desk of a building invites for others');
 export const tooManyVisits = problem('too_many_visits', 409, 'This host expects as many visits as anybody can');
 export const visitorHere = problem('visitor_here', 409, 'This visitor is in the building: say first that she has left');
+export const lastVisitor = problem('last_visitor', 409, 'Nobody else comes with this visit: cancel it instead');
+export const tooManyVisitors = problem('too_many_visitors', 409, 'So many do not come with one visit');
+export const tooManyInvitations = problem('too_many_invitations', 409, 'You have invited as many today as anybody can');
 export const badgeStateConflict = problem('badge_state_conflict', 409, 'This is not possible in the badge’s state');
 
 export const constraints = {
@@ -47,6 +53,7 @@ export const constraints = {
   visit_booking_fk: { kind: notFound, param: 'bookingId' },
   // Two codes alike: asked again, it works.
   badge_code_unique: { kind: conflict },
+  badge_once: { kind: conflict },
 } satisfies ConstraintProblems;
 
 /** So many come with one visit at most. */
@@ -57,16 +64,16 @@ export const MAX_OPEN_VISITS = 1_000;
 export const MAX_VISIT_DAYS = MAX_LENGTH_DAYS;
 export const MAX_VISIT_AHEAD_DAYS = MAX_AHEAD_DAYS;
 
+/** So many visitors with an e-mail address somebody invites in a day, by UTC, at most … */
+export const MAX_INVITED_PER_DAY = 200;
+/** … and so many letters the visitors of one host get in a day, and one visitor; what is more waits, and is told as it is by then. */
+export const MAX_LETTERS_OF_HOST = 500;
+export const MAX_LETTERS_TO_VISITOR = 10;
+
 /** So many days after a visit it is forgotten who came, and why. */
 export const KEPT_DAYS = 90;
 /** Of so many visits at once it is forgotten at most. */
 export const MAX_ERASED = 500;
-
-export const badgeStates = ['initial', 'visiting', 'visited', 'no_show'] as const;
-export type BadgeState = (typeof badgeStates)[number];
-const State = Type.Enum([...badgeStates], {
-  description: 'Expected, here, left, or never came before the visit was over',
-});
 
 const Phone = Line(50);
 const Company = Line(200);
@@ -128,52 +135,6 @@ export const LeftVisits = Type.Object(
 );
 export type LeftVisits = Static<typeof LeftVisits>;
 
-/** What hearers of a visit get: neither why somebody comes nor who. */
-const VisitTold = Type.Object(
-  {
-    id: Id,
-    version: Type.Integer(),
-    buildingId: Id,
-    hostId: Id,
-    bookingId: orNull(Id),
-    start: ShownTime,
-    end: ShownTime,
-    zone: Type.String(),
-    cancelled: Type.Boolean(),
-    badgeIds: Type.Array(Id),
-  },
-  closed,
-);
-export type VisitTold = Static<typeof VisitTold>;
-
-const BadgeTold = Type.Object(
-  {
-    id: Id,
-    version: Type.Integer(),
-    uid: Type.String({ format: 'uuid' }),
-    visitId: Id,
-    visitorId: Id,
-    buildingId: Id,
-    hostId: Id,
-    bookingId: orNull(Id),
-    zone: Type.String(),
-    state: State,
-    arrivedAt: orNull(ShownTime),
-    departedAt: orNull(ShownTime),
-  },
-  closed,
-);
-export type BadgeTold = Static<typeof BadgeTold>;
-
-/** Everybody hears that something changed, and asks what: of visits of others she is told nothing. */
-const heard = {
-  heard: 'visitors:read',
-  open: ['id'],
-  named: { members: ['hostId'], to: 'visitors:manage' },
-} as const;
-const visitEvent = (summary: string) => ({ summary, data: VisitTold, ...heard }) as const;
-const badgeEvent = (summary: string) => ({ summary, data: BadgeTold, ...heard }) as const;
-
 export const events = declareEvents({
   'visit.created': visitEvent('Visitors are expected'),
   'visit.updated': visitEvent('A visit was moved or changed'),
@@ -191,6 +152,10 @@ export const jobs = declareJobs({
     summary: 'Note who has not come to a visit that is over',
     data: Type.Object({ visitId: Id }, closed),
   },
+  'visit.tell_visitors': {
+    summary: 'Write to those visitors to whom something else was told of a visit than is true by now',
+    data: Type.Object({ visitId: Id }, closed),
+  },
   'visit.erase_old': {
     summary: 'Forget who came to visits that were over long ago, and why',
     data: Type.Object({}, closed),
@@ -201,6 +166,7 @@ const Comer = Type.Object(
   { name: Name, email: Type.Optional(Email), company: Type.Optional(Company), phone: Type.Optional(Phone) },
   closed,
 );
+const comers = Type.Array(Comer, { minItems: 1, maxItems: MAX_VISITORS });
 const purpose = Type.Optional({ ...Line(200), description: 'Why they come, in a few words' });
 const notes = Type.Optional({ ...Lines(2000), description: 'What the front desk should know' });
 const start = { ...Time, description: 'Without offset: wall time in the building’s zone' };
@@ -246,7 +212,7 @@ export const endpoints = declareEndpoints({
     summary: 'Invite visitors; or note those who stand at the front desk, who are here at once',
     body: Type.Object(
       {
-        visitors: Type.Array(Comer, { minItems: 1, maxItems: MAX_VISITORS }),
+        visitors: comers,
         buildingId: Id,
         start: Type.Optional({ ...start, description: `${start.description}; now unless said` }),
         end: Time,
@@ -260,7 +226,15 @@ export const endpoints = declareEndpoints({
     ),
     reply: Visit,
     status: 201,
-    errors: [visitForOthers, visitInPast, visitTooLong, visitTooFarAhead, visitNotToday, tooManyVisits],
+    errors: [
+      visitForOthers,
+      visitInPast,
+      visitTooLong,
+      visitTooFarAhead,
+      visitNotToday,
+      tooManyVisits,
+      tooManyInvitations,
+    ],
   },
   getVisit: {
     method: 'GET',
@@ -311,6 +285,26 @@ export const endpoints = declareEndpoints({
     params: IdParams,
     reply: Visit,
     errors: [visitOver, visitBegun],
+  },
+  addVisitors: {
+    method: 'POST',
+    path: '/visits/{id}/badges',
+    scope: 'visitors:write',
+    summary: 'More come with a visit; who has an e-mail address is written to',
+    params: IdParams,
+    body: Type.Object({ visitors: comers }, closed),
+    reply: Visit,
+    status: 201,
+    errors: [visitOver, tooManyVisitors, tooManyInvitations],
+  },
+  removeVisitor: {
+    method: 'DELETE',
+    path: '/visits/{id}/badges/{badgeId}',
+    scope: 'visitors:write',
+    summary: 'A visitor who is still expected does not come; who was written to hears of it',
+    params: Type.Object({ id: Id, badgeId: Id }, closed),
+    reply: Visit,
+    errors: [visitOver, badgeStateConflict, lastVisitor],
   },
   noteArrival: {
     method: 'POST',

@@ -18,13 +18,14 @@ import {
   eraseBadges,
   eraseTexts,
   listKeepingVisits,
+  selectEveryBadge,
   selectKeptVisitIds,
   selectVisitIdsOf,
 } from './store.ts';
 
 /*
  * What says who a visitor is stands in few places on purpose: events, deliveries and the audit log carry ids alone. Here all of them are
- * named: her badges, what the visit says of why she came, her address, the letter and the notice that told her host, and the answers that are
+ * named: her badges, what the visit says of why she came, her address, the letters to her, the letter and the notice that told her host, and the answers that are
  * kept for who repeats a request.
  */
 
@@ -43,7 +44,7 @@ export const eraseVisitor = (
   ctx.tx(async (tx) => {
     const sight = { userId: null, buildings: tx.who.reach };
     const ids = await selectVisitIdsOf(tx, sight, id, MAX_ERASED + 1);
-    const all = (await lockWhole(tx, ids.slice(0, MAX_ERASED)))
+    const all = (await lockWhole(tx, ids.slice(0, MAX_ERASED), selectEveryBadge))
       .filter(({ row }) => may(tx.who, 'visitors:manage', row.buildingId))
       .map(({ row, badges }) => ({ row, badges, erased: badges.filter((one) => isKnown(one) && one.visitorId === id) }))
       .filter(({ erased }) => erased.length > 0);
@@ -80,7 +81,10 @@ const KEY = 'old';
 /** Forgets who came to visits that were over long ago, and why, some at a time. */
 export async function eraseOldVisits(tx: Tx, forgetNotices: ForgetNotices): Promise<void> {
   const ids = await selectKeptVisitIds(tx, keptSince(tx.now), MAX_ERASED);
-  const all = (await lockWhole(tx, ids)).map((one) => ({ ...one, erased: one.badges.filter(isKnown) }));
+  const all = (await lockWhole(tx, ids, selectEveryBadge)).map((one) => ({
+    ...one,
+    erased: one.badges.filter(isKnown),
+  }));
   await erase(tx, all, { whole: true, forgetNotices });
   if (ids.length === MAX_ERASED) tx.later('visit.erase_old', {}, { key: KEY });
 }
@@ -105,7 +109,7 @@ async function erase(
   await forgetNotices(tx, badgeIds);
   await forgetMailsAbout(tx, 'badge', badgeIds);
   await forgetAnswersAbout(tx, Object.keys(endpoints), visitIds);
-  tell(tx, all, new Map((await lockWhole(tx, visitIds)).map((after) => [after.row.id, after])));
+  tell(tx, all, new Map((await lockWhole(tx, visitIds, selectEveryBadge)).map((after) => [after.row.id, after])));
 }
 
 function tell(tx: Tx, all: readonly Erased[], afterwards: ReadonlyMap<number, Whole>): void {

@@ -1,7 +1,8 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { toDate } from '../../platform/time.ts';
-import { MAX_OPEN_VISITS, type LeftVisits } from './contract.ts';
+import { MAX_OPEN_VISITS, type LeftVisits, type VisitTold } from './contract.ts';
 import { awaitNoEnd } from './inviting.ts';
+import { tellVisitorsLater } from './letters.ts';
 import { lockWhole } from './open-visit.ts';
 import { decideLeaving } from './rules.ts';
 import { standingOf, toldOfVisit, type Whole } from './show.ts';
@@ -55,14 +56,17 @@ async function handOver(tx: Tx, before: Whole, to: Pick<VisitValues, 'hostId' | 
     'visit.updated',
     toldOfVisit(before, { ...before, row: { ...before.row, ...to, version: before.row.version + 1 } }),
   );
+  tellVisitorsLater(tx, before.row.id);
 }
 
-/** Calls off a locked visit to which nobody has come. */
-export async function callOff(tx: Tx, before: Whole): Promise<Whole> {
+/** Calls off a locked visit to which nobody has come. @param why what of, where nobody did who saw it */
+export async function callOff(tx: Tx, before: Whole, why?: VisitTold['why']): Promise<Whole> {
   const cancelledAt = toDate(tx.now);
   await updateVisitRow(tx, before.row.id, { cancelledAt });
   const after = { ...before, row: { ...before.row, cancelledAt, version: before.row.version + 1 } };
-  tx.emit('visit.cancelled', toldOfVisit(before, after));
+  const told = toldOfVisit(before, after);
+  tx.emit('visit.cancelled', { ...told, data: { ...told.data, ...(why !== undefined && { why }) } });
   awaitNoEnd(tx, after.row);
+  tellVisitorsLater(tx, after.row.id);
   return after;
 }

@@ -26,9 +26,9 @@ export async function openVisit(tx: Tx, id: number): Promise<Whole> {
   return { row: seen, badges: await selectBadges(tx, [id]) };
 }
 
-/** Several visits, alone, each with all its badges, by their start. */
-export async function lockWhole(tx: Tx, ids: readonly number[]): Promise<Whole[]> {
+/** Several visits, alone, each with all its badges, by their start. @param select also those of who was taken off */
+export async function lockWhole(tx: Tx, ids: readonly number[], select = selectBadges): Promise<Whole[]> {
   const rows = await lockVisits(tx, ids);
-  const badges = Map.groupBy(await selectBadges(tx, ids), ({ visitId }) => visitId);
+  const badges = Map.groupBy(await select(tx, ids), ({ visitId }) => visitId);
   return rows.map((row) => ({ row, badges: badges.get(row.id) ?? [] }));
 }

@@ -35,4 +35,8 @@ export interface BadgeRow {
   readonly departedAt: Date | null;
   /** Since when it says of nobody whose it was. */
   readonly erasedAt: Date | null;
+  /** Since when she is not one of those who come; null: she is. */
+  readonly removedAt: Date | null;
+  /** When, where and by whom she was last told that she is expected; null: nothing, or that she is not. */
+  readonly told: string | null;
 }

@@ -3,9 +3,12 @@ import { allowed, refused, type Verdict } from '../../platform/contract/verdict.
 import { dayStart, daysAfter, isAfter, isBefore, type Period } from '../../platform/time.ts';
 import {
   badgeStateConflict,
+  lastVisitor,
   MAX_OPEN_VISITS,
   MAX_VISIT_AHEAD_DAYS,
   MAX_VISIT_DAYS,
+  MAX_VISITORS,
+  tooManyVisitors,
   tooManyVisits,
   visitBegun,
   visitForOthers,
@@ -17,6 +20,7 @@ import {
   visitTooLong,
   type BadgeState,
 } from './contract.ts';
+import type { BadgeRow, VisitRow } from './row.ts';
 
 export type Action = 'arrive' | 'undo_arrival' | 'depart' | 'undo_departure' | 'miss';
 
@@ -122,6 +126,46 @@ export const decideRoom = (open: number): Verdict =>
   open < MAX_OPEN_VISITS
     ? allowed
     : refused(tooManyVisits, { param: 'hostId', detail: `At most ${MAX_OPEN_VISITS} at a time` });
+
+/** What a visitor is written: that she is expected, that it is otherwise, or that she need not come. */
+export type LetterKind = 'invited' | 'changed' | 'cancelled';
+
+/**
+ * What a visitor is to be written now, and what she was told then; null: nothing. Who is here, or was, is written nothing any more, and
+ * who was never told that she is expected does not hear that she is not.
+ */
+export function decideLetter(
+  { startsAt, endsAt, buildingId, hostId, cancelledAt }: VisitAsTold,
+  { state, removedAt, erasedAt, email, told }: BadgeAsTold,
+): { readonly kind: LetterKind; readonly told: string | null } | null {
+  if (erasedAt !== null || state === 'visiting' || state === 'visited') return null;
+  const isExpected = cancelledAt === null && removedAt === null && email !== null;
+  const next = isExpected ? `${startsAt.getTime()}/${endsAt.getTime()}/${buildingId}/${hostId}` : null;
+  if (next === told) return null;
+  return { kind: next === null ? 'cancelled' : told === null ? 'invited' : 'changed', told: next };
+}
+
+type VisitAsTold = Pick<VisitRow, 'startsAt' | 'endsAt' | 'buildingId' | 'hostId' | 'cancelledAt'>;
+type BadgeAsTold = Pick<BadgeRow, 'state' | 'removedAt' | 'erasedAt' | 'email' | 'told'>;
+
+/** May a visitor be taken off a visit? Who is still expected, and does not come alone. */
+export function decideRemoval(state: BadgeState, others: number): Verdict {
+  if (state !== 'initial') return refused(badgeStateConflict, { extra: { states: [state] } });
+  return others > 0 ? allowed : refused(lastVisitor);
+}
+
+/** Can so many more come with a visit? @param there how many come already */
+export const decideCrowd = (there: number, more: number): Verdict =>
+  there + more <= MAX_VISITORS
+    ? allowed
+    : refused(tooManyVisitors, { param: 'visitors', detail: `At most ${MAX_VISITORS} with one visit` });
+
+/** When a visit is that goes where its booking went: as much later or earlier as that; when that leaves it no time, at the booking's. */
+export function periodAfter(visit: Period, was: Period, is: Period): Period {
+  const start = visit.start.add(is.start.since(was.start));
+  const end = visit.end.add(is.end.since(was.end));
+  return isAfter(end, start) ? { start, end } : is;
+}
 
 interface Whose {
   readonly hostId: number;

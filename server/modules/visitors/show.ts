@@ -89,7 +89,7 @@ const heard = ({ row, badges }: Whole): VisitTold => ({
   end: showTime(row.endsAt),
   zone: row.zone,
   cancelled: row.cancelledAt !== null,
-  badgeIds: badges.map(({ id }) => id),
+  badgeIds: badges.flatMap(({ id, removedAt }) => (removedAt === null ? id : [])),
 });
 
 /** What is told of a badge. */

@@ -7,14 +7,8 @@ import { sightOf } from './open-visit.ts';
 import { maySeeContacts } from './rules.ts';
 import { showAll } from './show.ts';
 import type { BadgeRow } from './row.ts';
-import {
-  findBadges,
-  selectBookingIds,
-  selectVisitsById,
-  sliceBadgePlaces,
-  sliceVisitIds,
-  type BadgePlace,
-} from './store.ts';
+import { selectBookingIds, sliceBadgePlaces, sliceVisitIds, type BadgePlace } from './slice-rows.ts';
+import { findBadges, selectVisitsById } from './store.ts';
 
 /** A badge with when its visit is; how the visitor is reached only as far as the asking one may know. */
 export interface ShownBadge extends BadgeRow {

@@ -1,24 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { sql, type RawBuilder, type SqlBool } from 'kysely';
-import type { Slice, Sliced } from '../../platform/contract/page.ts';
+import { sql, type SqlBool } from 'kysely';
 import { containing } from '../../platform/db/containing.ts';
 import { makeCode } from '../../platform/ids.ts';
 import type { Db } from '../../platform/db/connect.ts';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { toDate, type Period } from '../../platform/time.ts';
 import { buildingZones } from '../places/places.ts';
-import {
-  all,
-  inTime,
-  isSeenIn,
-  oneOf,
-  within,
-  type BadgeFilter,
-  type Condition,
-  type Sight,
-  type VisitFilter,
-  type VisitsWanted,
-} from './conditions.ts';
+import { isSeenIn, type Sight, type VisitFilter } from './conditions.ts';
 import type { BadgeState } from './contract.ts';
 import type { BadgeRow, VisitRow } from './row.ts';
 
@@ -79,84 +67,17 @@ export function selectVisits(
 
 const hasBadge = ({ state, search }: VisitFilter) => sql<boolean>`exists (select from badge
   where badge.tenant_id = visit.tenant_id and badge.visit_id = visit.id and (${state}::text is null or badge.state = ${state})
-    and (${search} = '' or badge.name ilike ${containing(search)} or badge.company ilike ${containing(search)}))`;
+    and badge.removed_at is null and (${search} = '' or badge.name ilike ${containing(search)} or badge.company ilike ${containing(search)}))`;
 
-/** Where a badge's visit is, when, and whose. */
-export interface BadgePlace {
-  readonly id: number;
-  readonly startsAt: Date;
-  readonly endsAt: Date;
-  readonly hostId: number;
-  readonly buildingId: number;
-}
+/** Badges that somebody has, with their visits. */
+export const LIVE_BADGES = sql`from badge join visit on visit.tenant_id = badge.tenant_id and visit.id = badge.visit_id
+  and badge.removed_at is null`;
+export const VISITS = sql`from visit`;
 
-/** Badges by id, counted through, as far as their visits are seen. */
-export async function sliceBadgePlaces(
-  ctx: Ctx,
-  sight: Sight,
-  { ids, uids, codes, states, ...visits }: BadgeFilter,
-  { offset, limit }: Slice,
-): Promise<Sliced<BadgePlace>> {
-  const wanted = all([
-    ...inTime(ctx, sight, visits),
-    ...oneOf(sql`badge.id`, ids),
-    ...within(sql`badge.uid::text`, uids),
-    ...within(sql`badge.code`, codes),
-    ...within(sql`badge.state`, states),
-  ]);
-  const from = sql`from badge join visit on visit.tenant_id = badge.tenant_id and visit.id = badge.visit_id where ${wanted}`;
-  const [{ rows: items }, total] = await Promise.all([
-    sql<BadgePlace>`select badge.id, visit.starts_at, visit.ends_at, visit.host_id, visit.building_id ${from}
-      order by badge.id offset ${offset} limit ${limit}`.execute(ctx.db),
-    count(ctx, from),
-  ]);
-  return { items, total };
-}
-
-async function count({ db }: Ctx, from: RawBuilder<unknown>): Promise<number> {
-  const { rows } = await sql<{ total: number }>`select count(*)::integer as total ${from}`.execute(db);
-  return rows[0]?.total ?? 0;
-}
-
-const fits = (ctx: Ctx, sight: Sight, wanted: VisitsWanted): Condition => {
-  const { ids, hostIds, bookingIds, visitorIds, search = '', ...visits } = wanted;
-  const like = containing(search);
-  return all([
-    ...inTime(ctx, sight, visits),
-    ...oneOf(sql`visit.id`, ids),
-    ...oneOf(sql`visit.host_id`, hostIds),
-    ...oneOf(sql`visit.booking_id`, bookingIds),
-    ...(search === '' ? [] : [sql<SqlBool>`(purpose ilike ${like} or notes ilike ${like})`]),
-    ...(visitorIds === undefined
-      ? []
-      : [
-          sql<SqlBool>`exists (select from badge where badge.tenant_id = visit.tenant_id and badge.visit_id = visit.id
-            and badge.visitor_id = any(${visitorIds}::integer[]))`,
-        ]),
-  ]);
-};
-
-/** The ids of visits by their start, counted through, as far as they are seen. */
-export async function sliceVisitIds(
-  ctx: Ctx,
-  sight: Sight,
-  wanted: VisitsWanted,
-  { offset, limit }: Slice,
-): Promise<Sliced<number>> {
-  const from = sql`from visit where ${fits(ctx, sight, wanted)}`;
-  const [{ rows }, total] = await Promise.all([
-    sql<{ id: number }>`select id ${from} order by starts_at, id offset ${offset} limit ${limit}`.execute(ctx.db),
-    count(ctx, from),
-  ]);
-  return { items: rows.map(({ id }) => id), total };
-}
-
-/** The bookings that visitors of these visits come to, so many at most. */
-export async function selectBookingIds(ctx: Ctx, sight: Sight, wanted: VisitsWanted, limit: number): Promise<number[]> {
-  const { rows } = await sql<{ bookingId: number }>`select distinct booking_id from visit
-    where booking_id is not null and ${fits(ctx, sight, wanted)} limit ${limit}`.execute(ctx.db);
-  return rows.map(({ bookingId }) => bookingId);
-}
+/** Does one of these come to a visit? */
+export const isVisitedBy = (visitorIds: readonly number[]) =>
+  sql<SqlBool>`exists (select from badge where badge.tenant_id = visit.tenant_id and badge.visit_id = visit.id
+    and badge.removed_at is null and badge.visitor_id = any(${visitorIds}::integer[]))`;
 
 const openOf = ({ db, tenant, now }: Ctx, hostId: number) =>
   db
@@ -183,17 +104,24 @@ const badges = ({ db, tenant }: Ctx) =>
       join.onRef('visitor.tenantId', '=', 'badge.tenantId').onRef('visitor.id', '=', 'badge.visitorId'),
     )
     .select(['badge.id', 'version', 'uid', 'visitId', 'visitorId', 'name', 'company', 'phone', 'email', 'code'])
-    .select(['arrivedAt', 'departedAt', 'erasedAt', sql<BadgeState>`badge.state`.as('state')])
+    .select(['arrivedAt', 'departedAt', 'erasedAt', 'removedAt', 'told', sql<BadgeState>`badge.state`.as('state')])
     .where('badge.tenantId', '=', tenant.id);
+const live = (ctx: Ctx) => badges(ctx).where('removedAt', 'is', null);
 
-/** The badges of some visits, in the order in which the visitors were named. */
-export const selectBadges = (ctx: Ctx, visitIds: readonly number[]): Promise<BadgeRow[]> =>
+/** The badges of some visits, of whoever was taken off too, in the order in which the visitors were named. */
+export const selectEveryBadge = (ctx: Ctx, visitIds: readonly number[]): Promise<BadgeRow[]> =>
   visitIds.length === 0
     ? Promise.resolve([])
     : badges(ctx).where('visitId', '=', among(visitIds)).orderBy('badge.id').execute();
 
+/** Those of who comes, or came. */
+export const selectBadges = (ctx: Ctx, visitIds: readonly number[]): Promise<BadgeRow[]> =>
+  visitIds.length === 0
+    ? Promise.resolve([])
+    : live(ctx).where('visitId', '=', among(visitIds)).orderBy('badge.id').execute();
+
 export const findBadgeByCode = (ctx: Ctx, code: string): Promise<BadgeRow | undefined> =>
-  badges(ctx).where('code', '=', code).executeTakeFirst();
+  live(ctx).where('code', '=', code).executeTakeFirst();
 
 /** Keeps these visits and their badges as they are until it was told of them: what is erased later is erased of that too. */
 export const holdVisits = async (tx: Tx, ids: readonly number[]): Promise<void> =>
@@ -201,7 +129,7 @@ export const holdVisits = async (tx: Tx, ids: readonly number[]): Promise<void> 
 
 /** These badges by id, for who tells of them. */
 export async function findBadges(ctx: Ctx, ids: readonly number[]): Promise<ReadonlyMap<number, BadgeRow>> {
-  const rows = ids.length === 0 ? [] : await badges(ctx).where('badge.id', '=', among(ids)).execute();
+  const rows = ids.length === 0 ? [] : await live(ctx).where('badge.id', '=', among(ids)).execute();
   return new Map(rows.map((row) => [row.id, row]));
 }
 
@@ -366,4 +294,22 @@ export async function eraseAddresses({ db, tenant }: Tx, visitorIds: readonly nu
     and not exists (select from badge where badge.tenant_id = visitor.tenant_id and badge.visitor_id = visitor.id and badge.erased_at is null)`.execute(
     db,
   );
+}
+
+/** Says of a badge of a locked visit when, where and by whom its owner was told that she is expected. Nobody hears of it: no version. */
+export async function updateTold({ db, tenant }: Tx, id: number, told: string | null): Promise<void> {
+  await db.updateTable('badge').set({ told }).where('tenantId', '=', tenant.id).where('id', '=', id).execute();
+}
+
+/** Takes a visitor off a locked visit. */
+export async function removeBadge({ db, tenant, now }: Tx, id: number): Promise<void> {
+  const removed = { removedAt: toDate(now), version: sql<number>`badge.version + 1` };
+  await db.updateTable('badge').set(removed).where('tenantId', '=', tenant.id).where('id', '=', id).execute();
+}
+
+/** The visits at these bookings that are not over. */
+export async function selectOpenAt({ db, tenant, now }: Ctx, bookingIds: readonly number[]): Promise<number[]> {
+  const open = db.selectFrom('visit').select('id').where('tenantId', '=', tenant.id).where('endsAt', '>', toDate(now));
+  const rows = await open.where('cancelledAt', 'is', null).where('bookingId', '=', among(bookingIds)).execute();
+  return rows.map(({ id }) => id);
 }

@@ -76,6 +76,16 @@ export const rows: Rows = {
     return { ...(await visit(place, actor)), body: { buildingId, hostId, bookingId } };
   }),
   'POST /visits/:id/cancellation': owned(visit),
+  'POST /visits/:id/badges': owned(async (place, actor) => ({
+    ...(await visit(place, actor)),
+    body: { visitors: [{ name: 'Walter', email: `${unique('visitor')}@outside.example` }] },
+  })),
+  'DELETE /visits/:id/badges/:badgeId': owned(async (place, actor) => {
+    const { id } = await make(place, actor);
+    const visitors = [{ name: 'Walter' }];
+    const { badges } = (await place.make(`/visits/${id}/badges`, { visitors })) as Made;
+    return { params: { id, badgeId: badges.at(-1)?.id ?? 0 } };
+  }),
   'POST /visits/:id/arrival': owned(noting()),
   'DELETE /visits/:id/arrival': owned(undoing('arrival')),
   'POST /visits/:id/departure': owned(noting('arrival')),

@@ -11,6 +11,7 @@ import type { endpoints, Visit } from './contract.ts';
 import type { VisitFilter } from './conditions.ts';
 import { awaitEnd, hostIn, mustBeBookedBy, mustMayHost, readComers, zoneOf } from './inviting.ts';
 import { callOff } from './leaving.ts';
+import { countInvited, tellVisitorsLater } from './letters.ts';
 import { openVisit, seenVisit, sightOf } from './open-visit.ts';
 import { decideArrival, decideChange, decideHost, decideLeaving, decideTime } from './rules.ts';
 import { showAll, showWhole, standingOf, toldOfBadge, toldOfVisit, type Whole } from './show.ts';
@@ -25,6 +26,9 @@ import {
   updateVisitRow,
 } from './store.ts';
 
+export { bookingFollower } from './following.ts';
+export { tellVisitors, type VisitorLetter, type WriteLetters } from './letters.ts';
+export { addVisitors, removeVisitor } from './who-comes.ts';
 export { endVisit, noteArrival, noteDeparture, undoArrival, undoDeparture } from './coming-and-going.ts';
 export { listBookingsOfVisits, sliceBadges, sliceVisits, type ShownBadge } from './slices.ts';
 export { countVisitsOf, leaveVisitsOf, lockVisitsOf } from './leaving.ts';
@@ -104,6 +108,7 @@ export const createVisit: Calls['createVisit'] = (ctx, { visitors, arrived = fal
     await mustMayHost(tx, hostId, buildingId);
     if (bookingId !== null) await mustBeBookedBy(tx, bookingId, { hostId, buildingId });
     const comers = await readComers(tx, visitors);
+    if (!arrived) await countInvited(tx, visitors);
     const id = await insertVisit(tx, { hostId, buildingId, bookingId, purpose, notes, during });
     await insertBadges(tx, id, comers, arrived);
     return tellOfNew(tx, await readWhole(tx, id), arrived);
@@ -113,6 +118,7 @@ async function tellOfNew(tx: Tx, whole: Whole, arrived: boolean): Promise<Visit>
   tx.emit('visit.created', toldOfVisit(null, whole));
   if (arrived) for (const badge of whole.badges) tx.emit('badge.arrived', toldOfBadge(whole.row, null, badge));
   awaitEnd(tx, whole.row);
+  tellVisitorsLater(tx, whole.row.id);
   return showOne(tx, whole);
 }
 
@@ -136,6 +142,7 @@ export const updateVisit: Calls['updateVisit'] = (ctx, { id, version, ...change 
     const after = await readWhole(tx, id);
     tx.emit('visit.updated', toldOfVisit(before, after));
     awaitEnd(tx, after.row);
+    tellVisitorsLater(tx, id);
     return showOne(tx, after);
   });
 

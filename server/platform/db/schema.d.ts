@@ -196,8 +196,10 @@ export interface Badge {
   id: Generated<number>;
   name: string;
   phone: string;
+  removedAt: Date | null;
   state: string;
   tenantId: number;
+  told: string | null;
   uid: string;
   version: Generated<number>;
   visitId: number;
@@ -530,6 +532,7 @@ export interface Mail {
   createdAt: Date;
   error: string | null;
   id: string;
+  qrCode: string | null;
   recipient: string;
   sentAt: Date | null;
   state: string;

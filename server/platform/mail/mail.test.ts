@@ -1,4 +1,6 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
+import sharp from 'sharp';
+import { encode } from 'uqr';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   contextFor,
@@ -14,6 +16,7 @@ import { joinJobs } from '../jobs/job.ts';
 import { jobs } from './contract.ts';
 import { toHtml } from './html.ts';
 import { listMail, postMail, type Letter, type MailRoute } from './mail.ts';
+import { CODE_PIXELS } from './qr-code.ts';
 import { createSender } from './send.ts';
 import { until } from '../../../test/support/until.ts';
 
@@ -145,6 +148,32 @@ it('a calendar’s entry travels beside the text, and says in its type what is t
   expect(data).toMatch(/^Content-Type: text\/calendar; charset=utf-8; method=CANCEL$/im);
   expect(data).toContain('filename=booking.ics');
   expect(data.match(/^Content-Type: multipart\/alternative;/gm)).toHaveLength(1);
+});
+
+it('a code travels as a picture that the letter shows, beside the calendar’s entry', async () => {
+  await using smtp = await startSmtp();
+  const world = await createWorld(base.database);
+  const [code, calendar] = ['7YJ2K90PQX', 'BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nUID:visit-1\r\nEND:VCALENDAR\r\n'];
+  await post(world, [{ ...letter, text: `Your code:\n${code}\n\nBest wishes`, qrCode: code, calendar }]);
+  const mailer = start(smtp.url);
+  await until(() => expect(smtp.messages).toHaveLength(1));
+  await mailer.stop();
+  const { data } = smtp.messages[0] ?? { data: '' };
+  expect(data).toContain('filename=visit.ics');
+  expect(data).toMatch(/^Content-Type: image\/png; name=code.png$/m);
+  expect(data).toMatch(/^Content-ID: <code@atrium>$/m);
+  const [, base64 = ''] = /image\/png[\s\S]*?\n\n([A-Za-z0-9+/=\n]+)/.exec(data) ?? [];
+  const { info, data: pixels } = await sharp(Buffer.from(base64, 'base64'))
+    .greyscale()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const { size, data: cells } = encode(code, { ecc: 'M', border: 4 });
+  const cell = info.width / size;
+  expect([info.width, info.width >= CODE_PIXELS, Number.isInteger(cell)]).toEqual([info.height, true, true]);
+  const isBlack = (x: number, y: number) => (pixels[(y * cell + 1) * info.width + x * cell + 1] ?? 255) < 128;
+  expect(cells.map((row, y) => row.map((_, x) => isBlack(x, y)))).toEqual(cells);
+  expect(toHtml(letter.text, 'https://a.test', { line: code, cid: 'x', size: 9 })).not.toContain('<img');
+  expect(toHtml(`Code\n${code}`, 'https://a.test', { line: code, cid: 'x', size: 9 })).toContain('<img src="cid:x"');
 });
 
 it('without a mail server it is kept, each tenant its own', async () => {

@@ -18,6 +18,8 @@ export interface Letter {
   readonly confidential?: boolean;
   /** A file for the reader's calendar (RFC 5545), which says itself what is to be done with it. */
   readonly calendar?: string | null;
+  /** A code in a line of its own, that the reader is also shown as a picture for scanners. */
+  readonly qrCode?: string | null;
   /** What it tells of: it goes with that. */
   readonly about?: { readonly type: string; readonly id: number };
 }
@@ -33,7 +35,7 @@ export const mailRouteBy = (smtpUrl: string | null): MailRoute => (smtpUrl === n
  */
 export async function postMail(tx: Tx, letters: readonly Letter[], route: MailRoute): Promise<void> {
   if (letters.length === 0) return;
-  const rows = letters.map(({ to, subject, text, confidential = false, calendar = null, about }) => ({
+  const rows = letters.map(({ to, subject, text, confidential = false, calendar = null, qrCode = null, about }) => ({
     tenantId: tx.tenant.id,
     id: newId(),
     recipient: to,
@@ -41,6 +43,7 @@ export async function postMail(tx: Tx, letters: readonly Letter[], route: MailRo
     body: text,
     confidential,
     calendar,
+    qrCode,
     aboutType: about?.type ?? null,
     aboutId: about?.id ?? null,
     createdAt: toDate(tx.now),

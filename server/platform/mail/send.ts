@@ -7,6 +7,7 @@ import { toDate } from '../time.ts';
 import type { jobs } from './contract.ts';
 import { toHtml } from './html.ts';
 import { HIDDEN, oneLine } from './mail.ts';
+import { CODE_PIXELS, drawQrCode } from './qr-code.ts';
 
 export interface SenderOptions {
   /** `smtp://user:password@host:587` or `smtps://…`. */
@@ -36,8 +37,9 @@ export function createSender({ smtpUrl, from, publicUrl, clock }: SenderOptions)
           to: { name: '', address: mail.recipient },
           subject: mail.subject,
           text: mail.body,
-          html: toHtml(mail.body, publicUrl),
+          html: toHtml(mail.body, publicUrl, pictureOf(mail.qrCode)),
           ...(mail.calendar !== null && calendarOf(mail.calendar)),
+          ...(mail.qrCode !== null && { attachments: [await codeOf(mail.qrCode)] }),
           messageId: `<${mailId}@atrium>`, // the same on each attempt
           headers: { 'auto-submitted': 'auto-generated' },
         });
@@ -53,7 +55,23 @@ export function createSender({ smtpUrl, from, publicUrl, clock }: SenderOptions)
 }
 
 /** As calendars expect it in a mail: beside the text, with what is to be done with it, and to be opened by hand (RFC 6047). */
-const invitationOf = (content: string) => ({ method: methodOf(content), filename: 'booking.ics', content });
+const invitationOf = (content: string) => ({
+  method: methodOf(content),
+  filename: `${/^UID:visit-/m.test(content) ? 'visit' : 'booking'}.ics`,
+  content,
+});
+
+const CODE_CID = 'code@atrium';
+const pictureOf = (code: string | null) => (code === null ? null : { line: code, cid: CODE_CID, size: CODE_PIXELS });
+
+/** Shown in the letter, and there to be saved or printed. */
+const codeOf = async (code: string) => ({
+  filename: 'code.png',
+  content: Buffer.from(await drawQrCode(code)),
+  contentType: 'image/png',
+  cid: CODE_CID,
+  contentDisposition: 'inline' as const,
+});
 
 const methodOf = (content: string): string => /^METHOD:(\w+)\r?$/m.exec(content)?.[1] ?? 'PUBLISH';
 
@@ -73,7 +91,7 @@ function calendarOf(content: string) {
 const findPending = (ctx: Ctx, mailId: string) =>
   ctx.db
     .selectFrom('mail')
-    .select(['recipient', 'subject', 'body', 'calendar'])
+    .select(['recipient', 'subject', 'body', 'calendar', 'qrCode'])
     .where('tenantId', '=', ctx.tenant.id)
     .where('id', '=', mailId)
     .where('state', '=', 'pending')

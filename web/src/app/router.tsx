@@ -16,6 +16,7 @@ import { useTranslation } from 'react-i18next';
 import { readSignInSearch, readWayOn } from '../features/sign-in/search.ts';
 import { readBookSearch } from '../features/book/search.ts';
 import { readTeamSearch } from '../features/team/search.ts';
+import { readVisitorsSearch } from '../features/visitors/search.ts';
 import { readPoliciesSearch } from '../features/policies/search.ts';
 import { isProblem } from '../lib/problem.ts';
 import { meQuery } from '../data/session.ts';
@@ -162,7 +163,12 @@ const team = createRoute({
 const exporting = createRoute({ ...under, path: screens.export.path, ...drawn(screens.export) });
 
 const labels = createRoute({ ...under, path: screens.labels.path, ...drawn(screens.labels) });
-const visitors = createRoute({ ...under, path: screens.visitors.path, ...drawn(screens.visitors) });
+const visitors = createRoute({
+  ...under,
+  path: screens.visitors.path,
+  validateSearch: readVisitorsSearch,
+  ...drawn(screens.visitors),
+});
 const tasks = createRoute({ ...under, path: screens.tasks.path, ...drawn(screens.tasks) });
 const services = createRoute({ ...under, path: screens.services.path, ...drawn(screens.services) });
 const calendars = createRoute({ ...under, path: screens.calendars.path, ...drawn(screens.calendars) });

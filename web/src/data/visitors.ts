@@ -53,6 +53,34 @@ export function useInvite() {
   });
 }
 
+/** More come with a visit. */
+export function useAddVisitor() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ wish, key }: { readonly wish: Input<'addVisitors'>; readonly key: string }) =>
+      api.addVisitors(wish, { key }),
+    onSettled: () => refreshAbout(client, 'visit', 'badge'),
+  });
+}
+
+/** Somebody who is expected does not come. */
+export function useRemoveVisitor() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (whom: Input<'removeVisitor'>) => api.removeVisitor(whom),
+    onSettled: () => refreshAbout(client, 'visit', 'badge'),
+  });
+}
+
+/** Forgets who a visitor is. */
+export function useEraseVisitor() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: number) => api.eraseVisitor({ id }),
+    onSettled: () => refreshAbout(client, 'visit', 'badge'),
+  });
+}
+
 /** What is said of who comes and goes. */
 export type Saying = 'noteArrival' | 'undoArrival' | 'noteDeparture' | 'undoDeparture';
 

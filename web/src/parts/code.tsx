@@ -1,6 +1,6 @@
 import { encode } from 'uqr';
 
-/** A square of black and white that a phone reads as a link. */
+/** A square of black and white that a phone or a scanner reads as a text: mostly a link. */
 export function Code({ link, name }: { readonly link: string; readonly name: string }) {
   return <img src={`data:image/svg+xml,${encodeURIComponent(drawn(link))}`} alt={name} />;
 }

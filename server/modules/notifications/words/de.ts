@@ -1,6 +1,7 @@
 import type { DataOf } from '../../../platform/contract/event.ts';
 import { seatReasons } from './seats.ts';
 import { tellingIn } from './telling.ts';
+import { calledOffIn, visitsIn } from './visits.ts';
 import { singleLine, type SeriesEnd, type Words } from './words.ts';
 
 const ONCE = { DAILY: 'Jeden Tag', WEEKLY: 'Jede Woche', MONTHLY: 'Jeden Monat', YEARLY: 'Jedes Jahr' } as const;
@@ -79,6 +80,14 @@ const changed: Words['events']['booking.updated'] = (booking, spoken) =>
         spoken,
         ({ actor, about }) => `${actor} hat ${about} geändert. So steht es jetzt:`,
       );
+
+const visitCalledOff = calledOffIn(
+  showWhen,
+  (when) => `Besuch abgesagt: ${when}`,
+  (actor, when) => `${actor} hat einen Besuch bei Ihnen abgesagt, ${when}. Wer per E-Mail eingeladen war, erfährt es.`,
+  (when) =>
+    `Die Buchung, zu der Ihr Besuch kommen sollte, findet nicht statt; der Besuch ist abgesagt, ${when}. Wer per E-Mail eingeladen war, erfährt es.`,
+);
 
 /** German. */
 export const de: Words = {
@@ -274,6 +283,7 @@ export const de: Words = {
       ofTask('Doch zu erledigen', task, spoken, ({ about }) => `${about} ist doch zu erledigen.`),
     'service_task.cancelled': (task, spoken) =>
       ofTask('Nicht mehr zu erledigen', task, spoken, ({ about }) => `${about} wird nicht mehr gebraucht.`),
+    'visit.cancelled': visitCalledOff,
     'webhook.disabled': ({ url, reason }) => {
       const host = URL.parse(url)?.host ?? 'eine Adresse';
       const [why, then] = WEBHOOK_ENDS[reason] ?? ['er schlägt seit Tagen fehl', ONCE_WELL];
@@ -283,6 +293,20 @@ export const de: Words = {
       };
     },
   },
+  visit: visitsIn({
+    showWhen,
+    title: (label, building, when) => `${label}: ${building}, ${when}`,
+    labels: { invited: 'Ihr Besuch', changed: 'Ihr Besuch, geändert', cancelled: 'Ihr Besuch, abgesagt' },
+    about: (workplace) => `Besuch: ${workplace}`,
+    said: {
+      invited: (host, workplace) => `${host} (${workplace}) erwartet Sie:`,
+      changed: (host, workplace) => `Ihr Besuch bei ${host} (${workplace}) hat sich geändert. So gilt er jetzt:`,
+      cancelled: (host, workplace) => `Ihr Besuch bei ${host} (${workplace}) ist abgesagt:`,
+    },
+    code: 'Nennen Sie am Empfang diesen Code, oder zeigen Sie sein Bild:',
+  }),
+  visitorLetter: (name, lines, workplace) =>
+    [`Guten Tag ${singleLine(name)},`, ...lines, `Freundliche Grüße\n${singleLine(workplace)}`].join('\n\n'),
   soon: (booking, spoken) => ofBooking('Gleich', booking, spoken, ({ about }) => `${about} beginnt gleich.`),
   decide: (link) => [`Ansehen und entscheiden können Sie hier. Ohne Entscheidung endet es mit dem Beginn.\n${link}`],
   letter: (name, lines, address) =>

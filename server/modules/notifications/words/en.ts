@@ -1,6 +1,7 @@
 import type { DataOf } from '../../../platform/contract/event.ts';
 import { seatReasons } from './seats.ts';
 import { tellingIn } from './telling.ts';
+import { calledOffIn, visitsIn } from './visits.ts';
 import { singleLine, type SeriesEnd, type Words } from './words.ts';
 
 const UNITS = { DAILY: 'day', WEEKLY: 'week', MONTHLY: 'month', YEARLY: 'year' } as const;
@@ -75,6 +76,14 @@ const changed: Words['events']['booking.updated'] = (booking, spoken) =>
         spoken,
         ({ actor, about }) => `${actor} changed ${about}. This is how it stands now:`,
       );
+
+const visitCalledOff = calledOffIn(
+  showWhen,
+  (when) => `Visit cancelled: ${when}`,
+  (actor, when) => `${actor} cancelled a visit to you, ${when}. Who was invited by e-mail is told.`,
+  (when) =>
+    `The booking that your visitors were to come to is cancelled, and so is their visit, ${when}. Who was invited by e-mail is told.`,
+);
 
 /** English. */
 export const en: Words = {
@@ -255,6 +264,7 @@ export const en: Words = {
       ofTask('To do after all', task, spoken, ({ about }) => `${about} is to be done after all.`),
     'service_task.cancelled': (task, spoken) =>
       ofTask('Not to do', task, spoken, ({ about }) => `${about} is not needed any more.`),
+    'visit.cancelled': visitCalledOff,
     'webhook.disabled': ({ url, reason }) => {
       const host = URL.parse(url)?.host ?? 'an address';
       const [why, then] = WEBHOOK_ENDS[reason] ?? ['it has failed for days', ONCE_WELL];
@@ -264,6 +274,20 @@ export const en: Words = {
       };
     },
   },
+  visit: visitsIn({
+    showWhen,
+    title: (label, building, when) => `${label}: ${building}, ${when}`,
+    labels: { invited: 'Your visit', changed: 'Your visit, changed', cancelled: 'Your visit, cancelled' },
+    about: (workplace) => `Visit: ${workplace}`,
+    said: {
+      invited: (host, workplace) => `${host} (${workplace}) expects you:`,
+      changed: (host, workplace) => `Your visit to ${host} (${workplace}) has changed. This is how it stands now:`,
+      cancelled: (host, workplace) => `Your visit to ${host} (${workplace}) is cancelled:`,
+    },
+    code: 'Say this code at the front desk, or show its picture:',
+  }),
+  visitorLetter: (name, lines, workplace) =>
+    [`Hello ${singleLine(name)},`, ...lines, `Best wishes\n${singleLine(workplace)}`].join('\n\n'),
   soon: (booking, spoken) => ofBooking('Soon', booking, spoken, ({ about }) => `${about} begins soon.`),
   decide: (link) => [`Look at it and decide here. Undecided, it ends when it is to begin.\n${link}`],
   letter: (name, lines, address) =>

@@ -32,12 +32,34 @@ export interface Visitor {
   readonly building: string;
 }
 
+/** A visit as its visitor is told of it. */
+export interface VisitSpoken {
+  readonly start: string;
+  readonly end: string;
+  readonly zone: string;
+  readonly host: string;
+  /** The organisation. */
+  readonly workplace: string;
+  readonly building: string;
+  /** '' where nobody says. */
+  readonly address: string;
+  /** By which the front desk knows her. */
+  readonly code: string;
+}
+
 /** Why Atrium ended a series. */
 export type SeriesEnd = DataOf<'series.ended'>['why'];
 
 /** Everything that is said, in one language. One that leaves out an event does not compile. */
 export interface Words {
   readonly events: { readonly [Type in Heard['type']]: (data: DataOf<Type>, spoken: Spoken) => Message };
+  /** What a visitor is written of her visit: she is no user, and sees nothing else of it. */
+  readonly visit: (
+    kind: 'invited' | 'changed' | 'cancelled',
+    visit: VisitSpoken,
+  ) => Message & { readonly about: string };
+  /** A whole letter to a visitor. @param workplace who writes: the organisation */
+  readonly visitorLetter: (name: string, lines: readonly string[], workplace: string) => string;
   /** A booking of hers begins before long. */
   readonly soon: (booking: BookingTold, spoken: Spoken) => Message;
   /** What stands under what somebody is asked to decide on, and leads there. */

@@ -1,6 +1,7 @@
 import type { DataOf } from '../../../platform/contract/event.ts';
 import { seatReasons } from './seats.ts';
 import { tellingIn } from './telling.ts';
+import { calledOffIn, visitsIn } from './visits.ts';
 import { singleLine, type SeriesEnd, type Words } from './words.ts';
 
 const ONCE = { DAILY: '天', WEEKLY: '週', MONTHLY: '月', YEARLY: '年' } as const;
@@ -66,6 +67,13 @@ const changed: Words['events']['booking.updated'] = (booking, spoken) =>
   booking.why === 'zone_data'
     ? ofBooking('時間不變', booking, spoken, ({ about }) => `${CLOCKS}${about} 仍在原定的當地時間：`)
     : ofBooking('已更改', booking, spoken, ({ actor, about }) => `${actor} 更改了 ${about}。現時安排如下：`);
+
+const visitCalledOff = calledOffIn(
+  showWhen,
+  (when) => `到訪已取消：${when}`,
+  (actor, when) => `${actor} 已取消一次與您的到訪，${when}。以電郵邀請的訪客會收到通知。`,
+  (when) => `訪客原定前來的預訂不再舉行，到訪亦已取消，${when}。以電郵邀請的訪客會收到通知。`,
+);
 
 /** Traditional Chinese. */
 export const zhHant: Words = {
@@ -222,6 +230,7 @@ export const zhHant: Words = {
     'service_task.reopened': (task, spoken) => ofTask('仍需辦理', task, spoken, ({ about }) => `${about} 仍需辦理。`),
     'service_task.cancelled': (task, spoken) =>
       ofTask('無須辦理', task, spoken, ({ about }) => `${about} 已不再需要。`),
+    'visit.cancelled': visitCalledOff,
     'webhook.disabled': ({ url, reason }) => {
       const host = URL.parse(url)?.host ?? '一個地址';
       const [why, then] = WEBHOOK_ENDS[reason] ?? ['它已連續多日失敗', ONCE_WELL];
@@ -231,6 +240,20 @@ export const zhHant: Words = {
       };
     },
   },
+  visit: visitsIn({
+    showWhen,
+    title: (label, building, when) => `${label}：${building}，${when}`,
+    labels: { invited: '您的到訪', changed: '您的到訪已更改', cancelled: '您的到訪已取消' },
+    about: (workplace) => `到訪：${workplace}`,
+    said: {
+      invited: (host, workplace) => `${host}（${workplace}）期待您到訪：`,
+      changed: (host, workplace) => `您與 ${host}（${workplace}）的到訪已更改，現時安排如下：`,
+      cancelled: (host, workplace) => `您與 ${host}（${workplace}）的到訪已取消：`,
+    },
+    code: '請向接待處說出此代碼，或出示其圖像：',
+  }),
+  visitorLetter: (name, lines, workplace) =>
+    [`${singleLine(name)}，您好：`, ...lines, `${singleLine(workplace)} 敬上`].join('\n\n'),
   soon: (booking, spoken) => ofBooking('即將開始', booking, spoken, ({ about }) => `${about} 即將開始。`),
   decide: (link) => [`請在此查看並決定。若未決定，會在開始時結束。\n${link}`],
   letter: (name, lines, address) => [`${singleLine(name)}，您好：`, ...lines, `Atrium 敬上\n${address}`].join('\n\n'),

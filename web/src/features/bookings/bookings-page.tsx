@@ -17,6 +17,7 @@ import { Page } from '../../ui/page.tsx';
 import classes from './bookings-page.module.css';
 import { byDay, split } from './groups.ts';
 import { Ordering } from './ordering.tsx';
+import { InviteVisitors } from './invite-visitors.tsx';
 import { ToCalendar } from './to-calendar.tsx';
 
 const YourPlaces = onDemand(async () => {
@@ -102,6 +103,7 @@ function More({ booking }: { readonly booking: Booking }) {
   return (
     <>
       {isHers && <DoorKey booking={booking} />}
+      {booking.id > 0 && <InviteVisitors id={booking.id} />}
       <ToCalendar id={booking.id} />
       <Ordering booking={booking} />
     </>

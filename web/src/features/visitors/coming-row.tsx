@@ -1,11 +1,16 @@
 import { Button, Group, Text } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSay, type Badge, type Saying } from '../../data/visitors.ts';
 import { showTimes } from '../../lib/show.ts';
 import { clockIn } from '../../lib/when.ts';
+import { onDemand } from '../../ui/later.tsx';
 import { tellProblem } from '../../ui/tell.tsx';
 import { fullNameOf, type Coming } from './comings.ts';
 import classes from './visitors.module.css';
+
+const BadgeSheet = onDemand(async () => (await import('./badge-sheet.tsx')).BadgeSheet);
+const EraseQuestion = onDemand(async () => (await import('./erase-question.tsx')).EraseQuestion);
 
 /** What can be said of a visitor: first what is next, then what takes back what was said. */
 const SAYINGS: Readonly<Record<Badge['state'], readonly Saying[]>> = {
@@ -50,8 +55,43 @@ export function ComingRow({ visit, badge }: Coming) {
       <Group gap={6}>
         {next && button(next, badge.state === 'visited' ? 'subtle' : 'light')}
         {back && button(back, 'subtle')}
+        {badge.erasedAt === null && <Tools visit={visit} badge={badge} />}
       </Group>
     </div>
+  );
+}
+
+/** Her badge on paper, and forgetting who she is; not while she is here. */
+function Tools({ visit, badge }: Coming) {
+  const { t } = useTranslation('visitors');
+  const [open, setOpen] = useState<'badge' | 'erase' | null>(null);
+  const close = (): void => setOpen(null);
+  const { name, state } = badge;
+  return (
+    <>
+      <Button
+        size="xs"
+        variant="subtle"
+        color="gray"
+        aria-label={t('badgeOf', { name })}
+        onClick={() => setOpen('badge')}
+      >
+        {t('badge')}
+      </Button>
+      {state !== 'visiting' && (
+        <Button
+          size="xs"
+          variant="subtle"
+          color="gray"
+          aria-label={t('eraseOf', { name })}
+          onClick={() => setOpen('erase')}
+        >
+          {t('erase')}
+        </Button>
+      )}
+      {open === 'badge' && <BadgeSheet visit={visit} badge={badge} onClose={close} />}
+      {open === 'erase' && <EraseQuestion badge={badge} onClose={close} />}
+    </>
   );
 }
 

@@ -1,21 +1,24 @@
 import { NativeSelect, SimpleGrid, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Booking } from '../../data/bookings.ts';
 import type { Building } from '../../data/places.ts';
 import { useNow } from '../../lib/now.ts';
 import { nameOf } from '../../lib/show.ts';
-import { dayIn, shiftDay } from '../../lib/when.ts';
+import { clockIn, dayIn, shiftDay } from '../../lib/when.ts';
 import { VisitDrawer, type Wrong } from './visit-drawer.tsx';
 
 interface Props {
   readonly buildings: readonly [Building, ...Building[]];
+  /** What they come to. */
+  readonly at?: { readonly booking: Booking; readonly buildingId: number };
   readonly onClose: () => void;
 }
 
 /** Invites somebody to oneself: who, where, when and why. */
-export function InviteDrawer({ buildings, onClose }: Props) {
+export function InviteDrawer({ buildings, at, onClose }: Props) {
   const { t } = useTranslation('visitors');
-  const [chosen, choose] = useState(String(buildings[0].id));
+  const [chosen, choose] = useState(String(at?.buildingId ?? buildings[0].id));
   const { id, zone } = buildings.find((one) => String(one.id) === chosen) ?? buildings[0];
   const isTime = (value: string): string | null => (value === '' ? t('needTime') : null);
   return (
@@ -30,7 +33,14 @@ export function InviteDrawer({ buildings, onClose }: Props) {
         start: isTime,
         end: (value, { start }) => isTime(value) ?? (start !== '' && value <= start ? t('endFirst') : null),
       }}
-      wishOf={({ day, start, end }) => ({ buildingId: id, start: `${day}T${start}`, end: `${day}T${end}` })}
+      purpose={at?.booking.title ?? ''}
+      wishOf={({ day, start, end }) => ({
+        buildingId: id,
+        start: `${day}T${start}`,
+        end: `${day}T${end}`,
+        // Only where it is, it is what they come to.
+        ...(at?.buildingId === id && { bookingId: at.booking.id }),
+      })}
       renderFields={(wrong) => (
         <>
           <NativeSelect
@@ -42,17 +52,30 @@ export function InviteDrawer({ buildings, onClose }: Props) {
             onChange={(event) => choose(event.currentTarget.value)}
             data={buildings.map((one) => ({ value: String(one.id), label: nameOf(one) }))}
           />
-          <WhenFields zone={zone} wrong={wrong} />
+          <WhenFields zone={zone} booking={at?.booking} wrong={wrong} />
         </>
       )}
     />
   );
 }
 
+interface WhenProps {
+  readonly zone: string;
+  readonly booking: Booking | undefined;
+  readonly wrong: Wrong;
+}
+
+/** When a booking is, or its first day of it. */
+function timesOf({ start, end, zone }: Booking): [day: string, start: string, end: string] {
+  const day = dayIn(start, zone);
+  return [day, clockIn(start, zone), dayIn(end, zone) === day ? clockIn(end, zone) : '23:59'];
+}
+
 /** On which day, from when until when, by the clocks of the building. */
-function WhenFields({ zone, wrong }: { readonly zone: string; readonly wrong: Wrong }) {
+function WhenFields({ zone, booking, wrong }: WhenProps) {
   const { t } = useTranslation('visitors');
   const today = dayIn(useNow(), zone);
+  const [day, start, end] = booking === undefined ? [shiftDay(today, 1), '10:00', '11:00'] : timesOf(booking);
   return (
     <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="sm">
       <TextInput
@@ -60,12 +83,12 @@ function WhenFields({ zone, wrong }: { readonly zone: string; readonly wrong: Wr
         name="day"
         required
         label={t('day')}
-        min={today}
-        defaultValue={shiftDay(today, 1)}
+        min={day < today ? day : today}
+        defaultValue={day}
         error={wrong('day')}
       />
-      <TextInput type="time" name="start" required label={t('from')} defaultValue="10:00" error={wrong('start')} />
-      <TextInput type="time" name="end" required label={t('to')} defaultValue="11:00" error={wrong('end')} />
+      <TextInput type="time" name="start" required label={t('from')} defaultValue={start} error={wrong('start')} />
+      <TextInput type="time" name="end" required label={t('to')} defaultValue={end} error={wrong('end')} />
     </SimpleGrid>
   );
 }

@@ -1,6 +1,7 @@
 import { Badge, Button, Group, Skeleton, Text } from '@mantine/core';
 import { IconCirclePlus, IconId } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { buildingsQuery } from '../../data/places.ts';
@@ -8,7 +9,7 @@ import { useMe } from '../../data/session.ts';
 import { ownVisitsQuery, useCancelVisit, type Visit } from '../../data/visitors.ts';
 import { useNow } from '../../lib/now.ts';
 import { showShortDay, showTimes } from '../../lib/show.ts';
-import { dayIn, ownZone } from '../../lib/when.ts';
+import { compareInstants, dayIn, ownZone } from '../../lib/when.ts';
 import { onDemand } from '../../ui/later.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -17,13 +18,20 @@ import { tell, tellProblem } from '../../ui/tell.tsx';
 import { fullNameOf } from './comings.ts';
 import classes from './visitors.module.css';
 
+const WhoComesDrawer = onDemand(async () => (await import('./who-comes-drawer.tsx')).WhoComesDrawer);
 const InviteDrawer = onDemand(async () => (await import('./invite-drawer.tsx')).InviteDrawer);
 
+const InviteToBooking = onDemand(async () => (await import('./invite-to-booking.tsx')).InviteToBooking);
+
+const route = getRouteApi('/inside/visitors');
+
 /** Whom I expect, and who of them is here; and the way to invite somebody. */
-export function OwnVisits({ children }: { readonly children?: ReactNode }) {
+export function OwnVisits({ children }: { readonly children?: ReactNode }): ReactNode {
   const { t } = useTranslation('visitors');
   const { user } = useMe();
   const { data: [first, ...more] = [] } = useQuery(buildingsQuery);
+  const { booking } = route.useSearch();
+  const navigate = route.useNavigate();
   const [isInviting, setInviting] = useState(false);
   return (
     <Page title={t('mineTitle')} lead={t('mineLead')}>
@@ -34,6 +42,13 @@ export function OwnVisits({ children }: { readonly children?: ReactNode }) {
             {t('invite')}
           </Button>
           {isInviting && <InviteDrawer buildings={[first, ...more]} onClose={() => setInviting(false)} />}
+          {booking !== undefined && (
+            <InviteToBooking
+              id={booking}
+              buildings={[first, ...more]}
+              onClose={() => void navigate({ search: {}, replace: true })}
+            />
+          )}
         </Group>
       )}
       {user !== null && <Mine hostId={user.id} />}
@@ -61,7 +76,10 @@ function Mine({ hostId }: { readonly hostId: number }) {
 function VisitRow({ visit }: { readonly visit: Visit }) {
   const { t } = useTranslation('visitors');
   const { start, zone, purpose, badges } = visit;
+  const isOver = compareInstants(visit.end, useNow()) <= 0;
   const when = `${showShortDay(dayIn(start, zone))}, ${showTimes(visit, zone)}`;
+  const [changing, setChanging] = useState(false);
+  const names = badges.map(({ name }) => name).join(', ');
   const isOpen =
     badges.some(({ state }) => state === 'initial') &&
     badges.every(({ state, erasedAt }) => state === 'initial' || erasedAt !== null);
@@ -80,7 +98,13 @@ function VisitRow({ visit }: { readonly visit: Visit }) {
           {[when, purpose].filter((part) => part !== '').join(' · ')}
         </Text>
       </div>
+      {visit.cancelledAt === null && !isOver && (
+        <Button variant="default" size="xs" onClick={() => setChanging(true)} aria-label={t('whoComesOf', { names })}>
+          {t('whoComes')}
+        </Button>
+      )}
       {isOpen && <CallOff visit={visit} />}
+      {changing && <WhoComesDrawer visit={visit} onClose={() => setChanging(false)} />}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
-import { useState } from 'react';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../../data/session.ts';
 import { onDemand } from '../../ui/later.tsx';
@@ -7,11 +8,15 @@ import { OwnVisits } from './own-visits.tsx';
 
 const FrontDesk = onDemand(async () => (await import('./front-desk.tsx')).FrontDesk);
 
+const route = getRouteApi('/inside/visitors');
+
 /** Whom I expect; and first, for who receives the visitors of others, all who come to a building. */
-export function VisitorsPage() {
+export function VisitorsPage(): ReactNode {
   const { t } = useTranslation('visitors');
   const { scopes } = useMe();
-  const [isOwn, setOwn] = useState(false);
+  const { booking } = route.useSearch();
+  // Who invites to her own booking looks at her own visitors.
+  const [isOwn, setOwn] = useState(booking !== undefined);
   if (!scopes.includes('visitors:manage')) return <OwnVisits />;
   const choice = (
     <SegmentedControl

@@ -107,9 +107,10 @@ function linesOf({ lines }: Notification['data']): string {
 }
 
 /** Where it is answered. */
-function wayTo(type: string): '/approvals' | '/seats' | '/waiting' | '/team' | '/bookings' {
+function wayTo(type: string): '/approvals' | '/seats' | '/waiting' | '/team' | '/visitors' | '/bookings' {
   if (type === 'approval.asked') return '/approvals';
   if (type.startsWith('team_day.')) return '/team';
+  if (/^(?:visit|badge)\./.test(type)) return '/visitors';
   if (type.startsWith('seat_request.')) return '/seats';
   return type.startsWith('waiting_entry.') ? '/waiting' : '/bookings';
 }

@@ -3,6 +3,7 @@ import type { texts as english } from './en.ts';
 
 export const texts: Like<typeof english> = {
   services: 'Leistungen',
+  inviteVisitors: 'Besuch einladen',
   toCalendar: 'In den Kalender',
   title: 'Meine Buchungen',
   waiting: 'Warteliste',

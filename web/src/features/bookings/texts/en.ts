@@ -6,6 +6,7 @@ declare module '../../../lib/texts.ts' {
 
 export const texts = {
   services: 'Services',
+  inviteVisitors: 'Invite visitors',
   toCalendar: 'Add to calendar',
   title: 'My bookings',
   waiting: 'Waiting list',

@@ -3,6 +3,7 @@ import type { texts as english } from './en.ts';
 
 export const texts: Like<typeof english> = {
   services: '服務',
+  inviteVisitors: '邀請訪客',
   toCalendar: '加入行事曆',
   title: '我的預訂',
   waiting: '候補名單',

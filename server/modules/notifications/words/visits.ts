@@ -1,0 +1,56 @@
+import type { Telling } from './telling.ts';
+import { lineOf, singleLine, type Words } from './words.ts';
+
+type Kind = Parameters<Words['visit']>[0];
+
+/** What a language needs to tell visitors of their visits. */
+export interface VisitManner extends Pick<Telling, 'showWhen'> {
+  readonly title: (label: string, about: string, when: string) => string;
+  readonly labels: Readonly<Record<Kind, string>>;
+  /** What a visit is called in a calendar. */
+  readonly about: (workplace: string) => string;
+  readonly said: Readonly<Record<Kind, (host: string, workplace: string) => string>>;
+  /** What stands above the code. */
+  readonly code: string;
+}
+
+/** The longest address that is passed on. */
+const LONGEST_ADDRESS = 300;
+
+/** The way to tell visitors of their visits in one language: each line is whole, so that what people typed stays in its own. */
+export const visitsIn =
+  ({ showWhen, title, labels, about, said, code }: VisitManner): Words['visit'] =>
+  (kind, visit) => {
+    const [host, workplace, building] = [visit.host, visit.workplace, visit.building].map(singleLine) as [
+      string,
+      string,
+      string,
+    ];
+    const when = `${showWhen(visit)} (${visit.zone})`;
+    const where = [building, lineOf(visit.address, LONGEST_ADDRESS)].filter((line) => line !== '');
+    return {
+      title: title(labels[kind], building, showWhen(visit)),
+      about: about(workplace),
+      lines: [
+        said[kind](host, workplace),
+        [...where, when].join('\n'),
+        ...(kind === 'cancelled' ? [] : [`${code}\n${visit.code}`]),
+      ],
+    };
+  };
+
+/**
+ * What a host is told of a visit to her that somebody else called off, or that went with its booking. Without whose it was: who is
+ * erased would have to be erased of it.
+ */
+export const calledOffIn =
+  (
+    showWhen: Telling['showWhen'],
+    title: (when: string) => string,
+    said: (actor: string, when: string) => string,
+    withBooking: (when: string) => string,
+  ): Words['events']['visit.cancelled'] =>
+  (visit, { actor }) => {
+    const when = showWhen(visit);
+    return { title: title(when), lines: [visit.why === 'booking' ? withBooking(when) : said(singleLine(actor), when)] };
+  };

@@ -1,0 +1,74 @@
+import type { Tx } from '../../platform/context/context.ts';
+import type { EventListener, HeardEvent } from '../../platform/events/listeners.ts';
+import { isAfter, toInstant, type Period } from '../../platform/time.ts';
+import { findResources } from '../resources/resources.ts';
+import { awaitEnd } from './inviting.ts';
+import { callOff } from './leaving.ts';
+import { tellVisitorsLater } from './letters.ts';
+import { lockWhole } from './open-visit.ts';
+import { decideChange, decideLeaving, periodAfter } from './rules.ts';
+import { standingOf, toldOfVisit, type Whole } from './show.ts';
+import { selectOpenAt, updateVisitRow, type VisitValues } from './store.ts';
+
+const FOLLOWED = ['booking.updated', 'booking.cancelled', 'booking.rejected', 'booking.expired'] as const;
+type Followed = HeardEvent<(typeof FOLLOWED)[number]>;
+
+/**
+ * Visits go with the booking that they come to: moved by as much as it is moved, to another building with it, and called off with it;
+ * their visitors and their host hear of that. Somebody who has come is here: her visit stays as it is. So does one to a booking that
+ * was only given back because nobody had checked in, for its visitors may be on their way.
+ */
+export const bookingFollower: EventListener<Followed['type']> = {
+  name: 'visitors',
+  hears: FOLLOWED,
+  concerns: (event) => event.type !== 'booking.updated' || event.data.was !== undefined,
+  async react(tx, events) {
+    // All at once and by id: nobody waits in a circle.
+    const bookingIds = events.map(({ data }) => data.id);
+    await lockWhole(tx, await selectOpenAt(tx, bookingIds));
+    for (const event of events) {
+      const visits = await lockWhole(tx, await selectOpenAt(tx, [event.data.id]));
+      for (const visit of visits.filter((one) => isFollowing(one, tx))) await follow(tx, visit, event);
+    }
+  },
+};
+
+const isFollowing = (visit: Whole, { now }: Tx): boolean =>
+  decideChange(standingOf(visit), now).ok && decideLeaving(standingOf(visit)).ok;
+
+async function follow(tx: Tx, visit: Whole, event: Followed): Promise<void> {
+  if (event.type !== 'booking.updated') {
+    await callOff(tx, visit, 'booking');
+    return;
+  }
+  const { was, resourceIds } = event.data;
+  if (was === undefined) return;
+  const moved = periodAfter(standingOf(visit).during, periodOf(was), periodOf(event.data));
+  const change = { ...(await houseOf(tx, visit, resourceIds)), ...(isAfter(moved.end, tx.now) && { during: moved }) };
+  if (isSame(visit, change)) return;
+  await updateVisitRow(tx, visit.row.id, change);
+  const [after] = await lockWhole(tx, [visit.row.id]);
+  if (after === undefined) return;
+  tx.emit('visit.updated', toldOfVisit(visit, after));
+  awaitEnd(tx, after.row);
+  tellVisitorsLater(tx, after.row.id);
+}
+
+const periodOf = ({ start, end }: { readonly start: string; readonly end: string }): Period => ({
+  start: Temporal.Instant.from(start),
+  end: Temporal.Instant.from(end),
+});
+
+type Moved = Partial<Pick<VisitValues, 'buildingId' | 'during'>>;
+
+/** Where it is then, if the booking is nowhere in its building any more. */
+async function houseOf(tx: Tx, { row }: Whole, resourceIds: readonly number[]): Promise<Moved> {
+  const resources = await findResources(tx, [...resourceIds]);
+  const houses = Array.from(resources.values(), ({ buildingId }) => buildingId);
+  const [first] = houses;
+  return first === undefined || houses.includes(row.buildingId) ? {} : { buildingId: first };
+}
+
+const isSame = ({ row }: Whole, { buildingId, during }: Moved): boolean =>
+  buildingId === undefined &&
+  (during === undefined || (during.start.equals(toInstant(row.startsAt)) && during.end.equals(toInstant(row.endsAt))));

@@ -1,0 +1,55 @@
+import { Type, type Static } from 'typebox';
+import { closed, Id, orNull, ShownTime } from '../../platform/contract/shapes.ts';
+
+export const badgeStates = ['initial', 'visiting', 'visited', 'no_show'] as const;
+export type BadgeState = (typeof badgeStates)[number];
+export const State = Type.Enum([...badgeStates], {
+  description: 'Expected, here, left, or never came before the visit was over',
+});
+
+/** What hearers of a visit get: neither why somebody comes nor who. */
+const VisitTold = Type.Object(
+  {
+    id: Id,
+    version: Type.Integer(),
+    buildingId: Id,
+    hostId: Id,
+    bookingId: orNull(Id),
+    start: ShownTime,
+    end: ShownTime,
+    zone: Type.String(),
+    cancelled: Type.Boolean(),
+    badgeIds: Type.Array(Id),
+    why: Type.Optional(Type.Enum(['booking'], { description: 'The booking that they were to come to is not to be' })),
+  },
+  closed,
+);
+export type VisitTold = Static<typeof VisitTold>;
+
+const BadgeTold = Type.Object(
+  {
+    id: Id,
+    version: Type.Integer(),
+    uid: Type.String({ format: 'uuid' }),
+    visitId: Id,
+    visitorId: Id,
+    buildingId: Id,
+    hostId: Id,
+    bookingId: orNull(Id),
+    zone: Type.String(),
+    state: State,
+    arrivedAt: orNull(ShownTime),
+    departedAt: orNull(ShownTime),
+  },
+  closed,
+);
+export type BadgeTold = Static<typeof BadgeTold>;
+
+/** Everybody hears that something changed, and asks what: of visits of others she is told nothing. */
+const heard = {
+  heard: 'visitors:read',
+  open: ['id'],
+  named: { members: ['hostId'], to: 'visitors:manage' },
+} as const;
+export const visitEvent = (summary: string) => ({ summary, data: VisitTold, ...heard }) as const;
+export const badgeEvent = (summary: string) => ({ summary, data: BadgeTold, ...heard }) as const;

@@ -1,0 +1,53 @@
+import type { UseCases } from '../../platform/context/use-case.ts';
+import { found } from '../../platform/context/use-case.ts';
+import { obey } from '../../platform/contract/verdict.ts';
+import type { endpoints } from './contract.ts';
+import { readComers } from './inviting.ts';
+import { countInvited, tellVisitorsLater } from './letters.ts';
+import { lockWhole, openVisit } from './open-visit.ts';
+import { decideChange, decideCrowd, decideRemoval } from './rules.ts';
+import { showWhole, standingOf, toldOfVisit, type Whole } from './show.ts';
+import { insertBadges, removeBadge, updateVisitRow } from './store.ts';
+import type { Tx } from '../../platform/context/context.ts';
+import { invalid } from '../../platform/contract/problems.ts';
+
+type Calls = UseCases<typeof endpoints>;
+
+/** More come with a visit that is not over, also while others are here. @throws 400 for who comes already, 409 for too many */
+export const addVisitors: Calls['addVisitors'] = (ctx, { id, visitors }) =>
+  ctx.tx(async (tx) => {
+    const before = await openVisit(tx, id);
+    obey(decideChange(standingOf(before), tx.now));
+    obey(decideCrowd(before.badges.length, visitors.length));
+    const comers = await readComers(tx, visitors);
+    const there = new Set(before.badges.map(({ visitorId }) => visitorId));
+    const again = comers.findIndex(({ visitorId }) => there.has(visitorId));
+    if (again !== -1) throw invalid(`visitors[${again}].email`, 'This visitor comes already');
+    await countInvited(tx, visitors);
+    await insertBadges(tx, id, comers, false);
+    return changed(tx, before);
+  });
+
+/** Somebody who is still expected does not come; the others do. */
+export const removeVisitor: Calls['removeVisitor'] = (ctx, { id, badgeId }) =>
+  ctx.tx(async (tx) => {
+    const before = await openVisit(tx, id);
+    const badge = found(
+      before.badges.find((one) => one.id === badgeId),
+      'badgeId',
+    );
+    obey(decideChange(standingOf(before), tx.now));
+    const others = before.badges.filter((one) => one.id !== badgeId && one.erasedAt === null);
+    obey(decideRemoval(badge.state, others.length));
+    await removeBadge(tx, badgeId);
+    return changed(tx, before);
+  });
+
+async function changed(tx: Tx, before: Whole) {
+  const { id } = before.row;
+  await updateVisitRow(tx, id, {});
+  const [after] = await lockWhole(tx, [id]);
+  tx.emit('visit.updated', toldOfVisit(before, found(after)));
+  tellVisitorsLater(tx, id);
+  return found((await showWhole(tx, [found(after)]))[0]);
+}

@@ -1,0 +1,7 @@
+import { expect, test } from 'vitest';
+import { readVisitorsSearch } from './search.ts';
+
+test('an address names a booking, and nothing that cannot be one', () => {
+  expect(readVisitorsSearch({ booking: 12 })).toEqual({ booking: 12 });
+  for (const booking of [0, -1, 1.5, '12', null, Number.MAX_VALUE]) expect(readVisitorsSearch({ booking })).toEqual({});
+});
