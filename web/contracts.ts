@@ -25,14 +25,30 @@ const events = Object.fromEntries(
   ]),
 );
 
+const sourcesIn = (folder: string): string =>
+  globSync(`${folder}/**/*.{ts,tsx}`, { cwd: import.meta.dirname })
+    .filter((path) => !path.includes('.test.'))
+    .map((path) => readFileSync(join(import.meta.dirname, path), 'utf8'))
+    .join('\n');
+
 /** Those of the operations that the app's own source names. */
 export function named<Each>(all: Readonly<Record<string, Each>>): Record<string, Each> {
-  const sources = globSync('src/**/*.{ts,tsx}', { cwd: import.meta.dirname }).filter(
-    (path) => !path.includes('.test.'),
-  );
-  const text = sources.map((path) => readFileSync(join(import.meta.dirname, path), 'utf8')).join('\n');
-  const words = new Set(text.match(/\w+/g));
+  const words = new Set(sourcesIn('src').match(/\w+/g));
   return Object.fromEntries(Object.entries(all).filter(([name]) => words.has(name)));
+}
+
+/** Those of the events that make an answer old, by their subject; with members where it depends on them whether they do. */
+export function heard(all: Readonly<Record<string, readonly string[]>>): Record<string, readonly string[]> {
+  const text = sourcesIn('src/data');
+  const judgesOf = (name: string): string[] =>
+    [...text.matchAll(new RegExp(`\\b${name.split('.')[0]}: (\\w*)`, 'g'))].map(([, judge = '']) => judge);
+  return Object.fromEntries(
+    Object.entries(all).flatMap(([name, members]) => {
+      const judges = judgesOf(name);
+      if (judges.length === 0) return [];
+      return [[name, judges.every((judge) => judge === 'true') ? [] : members]];
+    }),
+  );
 }
 
 /**
@@ -41,14 +57,15 @@ export function named<Each>(all: Readonly<Record<string, Each>>): Record<string,
  */
 export function fromContracts(): Plugin {
   // What is built is loaded by everybody; while the app is worked on, more may be named any moment.
-  let known = addresses;
+  let known: { readonly addresses: object; readonly events: object } = { addresses, events };
   return {
     name: 'contracts',
-    config: (_given, { command }) => void (known = command === 'build' ? named(addresses) : addresses),
+    config: (_given, { command }) =>
+      void (command === 'build' && (known = { addresses: named(addresses), events: heard(events) })),
     resolveId: (id) => (id === NAME ? `\0${NAME}` : null),
     load: (id) =>
       id === `\0${NAME}`
-        ? `export const addresses = ${JSON.stringify(known)};\nexport const events = ${JSON.stringify(events)};`
+        ? `export const addresses = ${JSON.stringify(known.addresses)};\nexport const events = ${JSON.stringify(known.events)};`
         : null,
   };
 }

@@ -55,6 +55,7 @@ describe('rooms', () => {
       ...when(manages, '/manage/assignments'),
       ...when(manages, '/manage/labels'),
       ...when(manages, '/manage/calendars'),
+      ...when(manages, '/manage/door-keys'),
       ...when(manages, '/manage/combined-rooms'),
       ...when(manages, '/manage/services'),
       ...when(manages, '/manage/export'),

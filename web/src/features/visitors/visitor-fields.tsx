@@ -12,7 +12,14 @@ export function VisitorFields({ wrong }: { readonly wrong: (name: VisitorField) 
   const { t } = useTranslation('visitors');
   return (
     <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-      <TextInput name={VISITOR[0]} label={t('name')} maxLength={200} error={wrong(VISITOR[0])} data-autofocus />
+      <TextInput
+        name={VISITOR[0]}
+        label={t('name')}
+        required
+        maxLength={200}
+        error={wrong(VISITOR[0])}
+        data-autofocus
+      />
       <TextInput name={VISITOR[1]} label={t('company')} maxLength={200} error={wrong(VISITOR[1])} />
       <TextInput
         name={VISITOR[2]}
