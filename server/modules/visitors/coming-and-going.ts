@@ -3,6 +3,7 @@ import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { isAfter, toDate, toInstant } from '../../platform/time.ts';
 import type { endpoints, events, Visit } from './contract.ts';
+import { countInvited } from './letters.ts';
 import { openVisit } from './open-visit.ts';
 import { decideAction, decideArrival, stateAfter, type Action } from './rules.ts';
 import { showWhole, standingOf, toldOfBadge, type Whole } from './show.ts';
@@ -46,12 +47,16 @@ async function act(tx: Tx, { row, badges }: Whole, action: Action, badgeId: numb
     ),
   );
   const after = await become(tx, { row, badges: meant }, action);
+  // Who came unasked and is expected from now on is invited by that.
+  if (action === 'undo_arrival') await countInvited(tx, [...after.values()].filter(isNewlyExpected));
   const [shown] = await showWhole(tx, [{ row, badges: badges.map((badge) => after.get(badge.id) ?? badge) }]);
   return found(shown);
 }
 
 /** Of whom it is known no more who she was, nothing more is said. */
 const isKnown = ({ erasedAt }: BadgeRow): boolean => erasedAt === null;
+
+const isNewlyExpected = ({ state, told: isTold }: BadgeRow): boolean => state === 'initial' && isTold === null;
 
 const told = {
   arrive: 'badge.arrived',

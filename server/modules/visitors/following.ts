@@ -26,9 +26,10 @@ export const bookingFollower: EventListener<Followed['type']> = {
     // All at once and by id: nobody waits in a circle.
     const bookingIds = events.map(({ data }) => data.id);
     await lockWhole(tx, await selectOpenAt(tx, bookingIds));
-    for (const event of events) {
-      const visits = await lockWhole(tx, await selectOpenAt(tx, [event.data.id]));
-      for (const visit of visits.filter((one) => isFollowing(one, tx))) await follow(tx, visit, event);
+    // Each visit once, whatever happened to its booking.
+    for (const [id, heard] of Map.groupBy(events, ({ data }) => data.id)) {
+      const visits = await lockWhole(tx, await selectOpenAt(tx, [id]));
+      for (const visit of visits.filter((one) => isFollowing(one, tx))) await follow(tx, visit, heard);
     }
   },
 };
@@ -36,15 +37,22 @@ export const bookingFollower: EventListener<Followed['type']> = {
 const isFollowing = (visit: Whole, { now }: Tx): boolean =>
   decideChange(standingOf(visit), now).ok && decideLeaving(standingOf(visit)).ok;
 
-async function follow(tx: Tx, visit: Whole, event: Followed): Promise<void> {
-  if (event.type !== 'booking.updated') {
+/** @param heard of its booking, in the order in which it happened */
+async function follow(tx: Tx, visit: Whole, heard: readonly Followed[]): Promise<void> {
+  if (heard.some(({ type }) => type !== 'booking.updated')) {
     await callOff(tx, visit, 'booking');
     return;
   }
-  const { was, resourceIds } = event.data;
-  if (was === undefined) return;
-  const moved = periodAfter(standingOf(visit).during, periodOf(was), periodOf(event.data));
-  const change = { ...(await houseOf(tx, visit, resourceIds)), ...(isAfter(moved.end, tx.now) && { during: moved }) };
+  // Who invited to it as it is by now need not follow it there.
+  const invitedAt = toInstant(visit.row.createdAt);
+  const moves = heard.filter(isMove).filter(({ at }) => !isAfter(invitedAt, at));
+  const [first, last] = [moves[0]?.data.was, moves.at(-1)?.data];
+  if (first === undefined || last === undefined) return;
+  const moved = periodAfter(standingOf(visit).during, periodOf(first), periodOf(last));
+  const change = {
+    ...(await houseOf(tx, visit, last.resourceIds)),
+    ...(isAfter(moved.end, tx.now) && { during: moved }),
+  };
   if (isSame(visit, change)) return;
   await updateVisitRow(tx, visit.row.id, change);
   const [after] = await lockWhole(tx, [visit.row.id]);
@@ -53,6 +61,8 @@ async function follow(tx: Tx, visit: Whole, event: Followed): Promise<void> {
   awaitEnd(tx, after.row);
   tellVisitorsLater(tx, after.row.id);
 }
+
+const isMove = (event: Followed): event is HeardEvent<'booking.updated'> => event.type === 'booking.updated';
 
 const periodOf = ({ start, end }: { readonly start: string; readonly end: string }): Period => ({
   start: Temporal.Instant.from(start),

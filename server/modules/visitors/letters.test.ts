@@ -30,6 +30,7 @@ import {
   noteArrival,
   removeVisitor,
   tellVisitors,
+  undoArrival,
   updateVisit,
   type VisitorLetter,
 } from './visitors.ts';
@@ -200,6 +201,28 @@ describe('letters are bounded', () => {
     ).toHaveLength(1);
   });
 
+  test('who came unasked is not invited by taking that back, beyond what anybody may', async () => {
+    const desk = await person();
+    const days = Array.from({ length: MAX_INVITED_PER_DAY / MAX_VISITORS }, () =>
+      invite(desk, { visitors: Array.from({ length: MAX_VISITORS }, () => vera()) }),
+    );
+    await Promise.all(days);
+    const here = await invite(desk, { arrived: true, visitors: [vera()] });
+    expect(await refusal(undoArrival(as(desk), { id: here.id }))).toBe('too_many_invitations visitors');
+    const nobody = await invite(desk, { arrived: true, visitors: [{ name: 'Without' }] });
+    expect((await undoArrival(as(desk), { id: nobody.id })).badges).toMatchObject([{ state: 'initial' }]);
+  });
+
+  test('who was never told leaves nothing behind when she is taken off', async () => {
+    const ann = await person();
+    const { id } = await invite(ann, { visitors: [{ name: 'Without' }, { name: 'Other' }] });
+    const { badges } = await addVisitors(as(ann), { id, visitors: [vera(), { name: 'More' }] });
+    for (const { id: badgeId } of badges.slice(1)) await removeVisitor(as(ann), { id, badgeId });
+    const left = world.db.selectFrom('badge').select('name').where('visitId', '=', id);
+    expect(await left.execute()).toEqual([{ name: 'Without' }]);
+    expect(await kinds({ id })).toEqual([]);
+  });
+
   test('one visitor, and the visitors of one host, get so many a day; the last word is told on the next', async () => {
     const ann = await person();
     const given = { start: '2030-01-20T09:00', end: '2030-01-20T10:00' };
@@ -234,7 +257,8 @@ describe('a visit to a booking', () => {
         .execute();
       const fresh = rows.filter(({ id, type }) => bookingFollower.hears.some((one) => one === type) && !done.has(id));
       for (const { id } of fresh) done.add(id);
-      await bookingFollower.react(tx, fresh as unknown as HeardEvent<'booking.updated'>[]);
+      const events = fresh.map((row) => ({ ...row, at: Temporal.Instant.fromEpochMilliseconds(row.at.getTime()) }));
+      await bookingFollower.react(tx, events as unknown as HeardEvent<'booking.updated'>[]);
     });
   const done = new Set<string>();
 
@@ -261,6 +285,27 @@ describe('a visit to a booking', () => {
     await updateBooking(as(ann), { id: booking.id, title: 'Another' });
     await heard();
     expect((await getVisit(as(ann), { id: early.id })).version).toBe(3);
+  });
+
+  test('moves once for several moves heard of together, and not for those from before it was made', async () => {
+    const ann = await person();
+    const room = await createResource(world, { buildingId: tower });
+    const during = { start: '2030-01-07T09:00', end: '2030-01-07T10:00' };
+    const { id } = await createBooking(as(ann), { resourceIds: [room], ...during });
+    const early = await invite(ann, { bookingId: id, ...during });
+    await updateBooking(as(ann, '2030-01-07T00:01:00Z'), { id, start: '2030-01-07T11:00', end: '2030-01-07T12:00' });
+    const moved = { start: '2030-01-07T12:00', end: '2030-01-07T13:00' };
+    await updateBooking(as(ann, '2030-01-07T00:02:00Z'), { id, ...moved });
+    const late = await createVisit(as(ann, '2030-01-07T00:03:00Z'), {
+      visitors: [vera()],
+      buildingId: tower,
+      bookingId: id,
+      ...moved,
+    });
+    await heard();
+    const [start, end] = ['2030-01-07T04:00:00.000Z', '2030-01-07T05:00:00.000Z'];
+    expect(await getVisit(as(ann), { id: early.id })).toMatchObject({ start, end, version: 2 });
+    expect(await getVisit(as(ann), { id: late.id })).toMatchObject({ start, end, version: 1 });
   });
 
   test('is called off with it, and its host told why, unless somebody is here', async () => {

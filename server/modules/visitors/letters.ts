@@ -42,8 +42,8 @@ const aDay = (most: number): Limit => ({ most, windowSeconds: 24 * 60 * 60 });
  * Counts whom somebody invites who will be written to.
  * @throws 409 beyond what anybody may in a day; then none of them is
  */
-export async function countInvited(tx: Tx, comers: readonly { readonly email?: string }[]): Promise<void> {
-  const invited = comers.filter(({ email }) => email !== undefined).length;
+export async function countInvited(tx: Tx, comers: readonly { readonly email?: string | null }[]): Promise<void> {
+  const invited = comers.filter(({ email = null }) => email !== null).length;
   if (invited === 0) return;
   const limit = aDay(MAX_INVITED_PER_DAY);
   const used = await count(tx.db, tx.tenant.id, `invited/${tx.who.key}`, limit, invited, tx.now.epochMilliseconds);

@@ -301,7 +301,19 @@ export async function updateTold({ db, tenant }: Tx, id: number, told: string | 
   await db.updateTable('badge').set({ told }).where('tenantId', '=', tenant.id).where('id', '=', id).execute();
 }
 
-/** Takes a visitor off a locked visit. */
+/** Takes a visitor off a locked visit who was never told of it: nobody has to know later that she was on it. */
+export async function forgetBadge(
+  { db, tenant }: Tx,
+  { id, visitorId }: Pick<BadgeRow, 'id' | 'visitorId'>,
+): Promise<void> {
+  await db.deleteFrom('badge').where('tenantId', '=', tenant.id).where('id', '=', id).execute();
+  await sql`delete from visitor where tenant_id = ${tenant.id} and id = ${visitorId} and email is null
+    and not exists (select from badge where badge.tenant_id = visitor.tenant_id and badge.visitor_id = visitor.id)`.execute(
+    db,
+  );
+}
+
+/** Takes a visitor off a locked visit; what she was told is kept, for what she is told next. */
 export async function removeBadge({ db, tenant, now }: Tx, id: number): Promise<void> {
   const removed = { removedAt: toDate(now), version: sql<number>`badge.version + 1` };
   await db.updateTable('badge').set(removed).where('tenantId', '=', tenant.id).where('id', '=', id).execute();

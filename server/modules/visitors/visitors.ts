@@ -6,6 +6,7 @@ import { pageOf } from '../../platform/contract/page.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { readCode } from '../../platform/ids.ts';
 import { dayStart, readPeriod, readTime, showTime, type Period } from '../../platform/time.ts';
+import { holdBookings } from '../bookings/bookings.ts';
 import { findSpace } from '../places/places.ts';
 import type { endpoints, Visit } from './contract.ts';
 import type { VisitFilter } from './conditions.ts';
@@ -100,6 +101,7 @@ export const getRegistration: Calls['getRegistration'] = async (ctx, { code }) =
 export const createVisit: Calls['createVisit'] = (ctx, { visitors, arrived = false, ...given }) =>
   ctx.tx(async (tx) => {
     const { buildingId, bookingId = null, purpose = '', notes = '' } = given;
+    if (bookingId !== null) await holdBookings(tx, [bookingId]);
     const zone = await zoneOf(tx, buildingId);
     const hostId = hostIn(tx, given.hostId);
     const during = readPeriod(given.start ?? showTime(tx.now), given.end, zone);
@@ -130,6 +132,7 @@ const readWhole = async (tx: Tx, id: number): Promise<Whole> => ({
 /** Moves or changes a visit, as its host or the front desk of where it is; and of where it goes, for somebody else. */
 export const updateVisit: Calls['updateVisit'] = (ctx, { id, version, ...change }) =>
   ctx.tx(async (tx) => {
+    if (change.bookingId != null) await holdBookings(tx, [change.bookingId]);
     const before = await openVisit(tx, id);
     mustHaveVersion(before.row, version);
     obey(decideChange(standingOf(before), tx.now));

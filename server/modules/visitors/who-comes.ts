@@ -7,7 +7,7 @@ import { countInvited, tellVisitorsLater } from './letters.ts';
 import { lockWhole, openVisit } from './open-visit.ts';
 import { decideChange, decideCrowd, decideRemoval } from './rules.ts';
 import { showWhole, standingOf, toldOfVisit, type Whole } from './show.ts';
-import { insertBadges, removeBadge, updateVisitRow } from './store.ts';
+import { forgetBadge, insertBadges, removeBadge, updateVisitRow } from './store.ts';
 import type { Tx } from '../../platform/context/context.ts';
 import { invalid } from '../../platform/contract/problems.ts';
 
@@ -39,7 +39,7 @@ export const removeVisitor: Calls['removeVisitor'] = (ctx, { id, badgeId }) =>
     obey(decideChange(standingOf(before), tx.now));
     const others = before.badges.filter((one) => one.id !== badgeId && one.erasedAt === null);
     obey(decideRemoval(badge.state, others.length));
-    await removeBadge(tx, badgeId);
+    await (badge.told === null ? forgetBadge(tx, badge) : removeBadge(tx, badgeId));
     return changed(tx, before);
   });
 

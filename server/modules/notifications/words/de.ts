@@ -2,7 +2,7 @@ import type { DataOf } from '../../../platform/contract/event.ts';
 import { seatReasons } from './seats.ts';
 import { tellingIn } from './telling.ts';
 import { calledOffIn, visitsIn } from './visits.ts';
-import { singleLine, type SeriesEnd, type Words } from './words.ts';
+import { nameOfStranger, singleLine, type SeriesEnd, type Words } from './words.ts';
 
 const ONCE = { DAILY: 'Jeden Tag', WEEKLY: 'Jede Woche', MONTHLY: 'Jeden Monat', YEARLY: 'Jedes Jahr' } as const;
 const UNITS = { DAILY: 'Tage', WEEKLY: 'Wochen', MONTHLY: 'Monate', YEARLY: 'Jahre' } as const;
@@ -306,7 +306,7 @@ export const de: Words = {
     code: 'Nennen Sie am Empfang diesen Code, oder zeigen Sie sein Bild:',
   }),
   visitorLetter: (name, lines, workplace) =>
-    [`Guten Tag ${singleLine(name)},`, ...lines, `Freundliche Grüße\n${singleLine(workplace)}`].join('\n\n'),
+    [`Guten Tag ${nameOfStranger(name)},`, ...lines, `Freundliche Grüße\n${singleLine(workplace)}`].join('\n\n'),
   soon: (booking, spoken) => ofBooking('Gleich', booking, spoken, ({ about }) => `${about} beginnt gleich.`),
   decide: (link) => [`Ansehen und entscheiden können Sie hier. Ohne Entscheidung endet es mit dem Beginn.\n${link}`],
   letter: (name, lines, address) =>

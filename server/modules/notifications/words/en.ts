@@ -2,7 +2,7 @@ import type { DataOf } from '../../../platform/contract/event.ts';
 import { seatReasons } from './seats.ts';
 import { tellingIn } from './telling.ts';
 import { calledOffIn, visitsIn } from './visits.ts';
-import { singleLine, type SeriesEnd, type Words } from './words.ts';
+import { nameOfStranger, singleLine, type SeriesEnd, type Words } from './words.ts';
 
 const UNITS = { DAILY: 'day', WEEKLY: 'week', MONTHLY: 'month', YEARLY: 'year' } as const;
 const ordinal = (place: number): string => `${place}${{ 1: 'st', 2: 'nd', 3: 'rd' }[place] ?? 'th'}`;
@@ -287,7 +287,7 @@ export const en: Words = {
     code: 'Say this code at the front desk, or show its picture:',
   }),
   visitorLetter: (name, lines, workplace) =>
-    [`Hello ${singleLine(name)},`, ...lines, `Best wishes\n${singleLine(workplace)}`].join('\n\n'),
+    [`Hello ${nameOfStranger(name)},`, ...lines, `Best wishes\n${singleLine(workplace)}`].join('\n\n'),
   soon: (booking, spoken) => ofBooking('Soon', booking, spoken, ({ about }) => `${about} begins soon.`),
   decide: (link) => [`Look at it and decide here. Undecided, it ends when it is to begin.\n${link}`],
   letter: (name, lines, address) =>

@@ -86,3 +86,6 @@ export function lineOf(text: string, longest: number): string {
 
 /** The same, no longer than a title needs to be. */
 export const singleLine = (text: string): string => lineOf(text, LONGEST);
+
+/** The name of somebody who is no user of ours, as whoever invited her typed it: no link in an official letter. */
+export const nameOfStranger = (text: string): string => singleLine(text).replaceAll(/([.:/@])(?=\S)/g, '$1 ');

@@ -2,7 +2,7 @@ import type { DataOf } from '../../../platform/contract/event.ts';
 import { seatReasons } from './seats.ts';
 import { tellingIn } from './telling.ts';
 import { calledOffIn, visitsIn } from './visits.ts';
-import { singleLine, type SeriesEnd, type Words } from './words.ts';
+import { nameOfStranger, singleLine, type SeriesEnd, type Words } from './words.ts';
 
 const ONCE = { DAILY: '天', WEEKLY: '週', MONTHLY: '月', YEARLY: '年' } as const;
 const UNITS = { DAILY: '天', WEEKLY: '週', MONTHLY: '個月', YEARLY: '年' } as const;
@@ -253,7 +253,7 @@ export const zhHant: Words = {
     code: '請向接待處說出此代碼，或出示其圖像：',
   }),
   visitorLetter: (name, lines, workplace) =>
-    [`${singleLine(name)}，您好：`, ...lines, `${singleLine(workplace)} 敬上`].join('\n\n'),
+    [`${nameOfStranger(name)}，您好：`, ...lines, `${singleLine(workplace)} 敬上`].join('\n\n'),
   soon: (booking, spoken) => ofBooking('即將開始', booking, spoken, ({ about }) => `${about} 即將開始。`),
   decide: (link) => [`請在此查看並決定。若未決定，會在開始時結束。\n${link}`],
   letter: (name, lines, address) => [`${singleLine(name)}，您好：`, ...lines, `Atrium 敬上\n${address}`].join('\n\n'),
