@@ -7,7 +7,7 @@ import {
   type Bodied,
   type Rows,
 } from '../../../test/support/matrix/row.ts';
-import { unique, type Sender, type Workplace } from '../../../test/support/scene.ts';
+import type { Sender, Workplace } from '../../../test/support/scene.ts';
 import { newBooking } from '../bookings/bookings.matrix.ts';
 import { desk } from '../resources/resources.matrix.ts';
 import { user } from '../people/people.matrix.ts';
@@ -19,7 +19,8 @@ async function newVisit(place: Workplace, { userId }: Sender): Promise<Awaited<R
     ...(await newBooking(place, { userId } as Sender)),
     hostId,
   });
-  const visitors = [{ name: 'Vera Visitor', email: `${unique('visitor')}@outside.example`, phone: '123' }];
+  // Without an address: so many in a day may not be written to.
+  const visitors = [{ name: 'Vera Visitor', phone: '123' }];
   // From now on: a start of a moment ago may be yesterday's.
   return { visitors, buildingId: place.here, hostId, bookingId, end: inHours(1) };
 }
@@ -78,7 +79,7 @@ export const rows: Rows = {
   'POST /visits/:id/cancellation': owned(visit),
   'POST /visits/:id/badges': owned(async (place, actor) => ({
     ...(await visit(place, actor)),
-    body: { visitors: [{ name: 'Walter', email: `${unique('visitor')}@outside.example` }] },
+    body: { visitors: [{ name: 'Walter' }] },
   })),
   'DELETE /visits/:id/badges/:badgeId': owned(async (place, actor) => {
     const { id } = await make(place, actor);
