@@ -57,9 +57,9 @@ it('a manager offers coffee, a host orders it with a booking, who makes it says 
   await adding.getByLabel('Name').fill('Espresso');
   await adding.getByLabel('Price').fill('2.50');
   await adding.getByLabel('For each').fill('cup');
-  await adding.getByRole('textbox', { name: 'Buildings' }).click();
+  await adding.getByRole('combobox', { name: 'Buildings' }).click();
   await page.getByRole('option', { name: 'Noon house' }).click();
-  await adding.getByRole('textbox', { name: 'People who do it' }).fill('Carl');
+  await adding.getByRole('combobox', { name: 'People who do it' }).fill('Carl');
   await page.getByRole('option', { name: 'Carl Cook' }).click();
   await page.keyboard.press('Escape');
   await mustBeAccessible(page);
@@ -89,7 +89,7 @@ it('a manager offers coffee, a host orders it with a booking, who makes it says 
   await open.getByText('By 10:00').waitFor();
   expect(await kitchen.page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   await mustBeAccessible(kitchen.page);
-  await kitchen.page.getByRole('button', { name: 'Done: 4 × Espresso, Noon room' }).tap();
+  await kitchen.page.getByRole('button', { name: 'Done: 4 × Espresso, Noon room', exact: true }).tap();
   await kitchen.page.getByRole('region', { name: 'Done' }).getByText('4 × Espresso').waitFor();
   await kitchen.page.getByRole('button', { name: 'Not done after all: 4 × Espresso, Noon room' }).tap();
   await open.getByText('4 × Espresso').waitFor();
