@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createBuilding, createUser, type TestDatabase } from '../../../test/support/database.ts';
+import { contextFor, createBuilding, createUser, type TestDatabase } from '../../../test/support/database.ts';
 import { at, createClosing, NOW, refusalOf, type Closing } from '../../../test/support/closing.ts';
 import { workOff as workOffJobs } from '../../../test/support/queue.ts';
 import type { Principal } from '../../platform/context/principal.ts';
@@ -33,6 +33,8 @@ beforeAll(async () => {
 });
 afterAll(() => set[Symbol.asyncDispose]());
 
+const as = (who: Principal, now = NOW) => contextFor(testing.database, who, now);
+
 async function workOff(now = NOW): Promise<void> {
   const clock = () => now;
   const common = { database: testing.database, listeners: [orderListener], audience: createAudience({}), clock };
@@ -47,7 +49,7 @@ async function workOff(now = NOW): Promise<void> {
 
 const room = async (given: object = {}): Promise<number> => set.thing({ type: 'room', ...given });
 const book = (who: Principal, resourceId: number, start: string, end: string) =>
-  createBooking(set.as(who), { resourceIds: [resourceId], start: at(start), end: at(end) });
+  createBooking(as(who), { resourceIds: [resourceId], start: at(start), end: at(end) });
 /** The room is laid out half an hour before, and tidied up for twenty minutes; the cook does it. */
 const layout = (given: Partial<NewService> = {}) =>
   createService(set.world.ctx, {
@@ -60,7 +62,7 @@ const layout = (given: Partial<NewService> = {}) =>
     ...given,
   });
 const order = (who: Principal, id: number, ...services: Parameters<typeof setBookingServices>[1]['services']) =>
-  setBookingServices(set.as(who), { id, services });
+  setBookingServices(as(who), { id, services });
 const tasksOf = async (bookingId: number) => (await listTasks(set.world.ctx, { bookingId })).items;
 const toldOf = (type: string) =>
   set.world.db
@@ -74,7 +76,7 @@ describe('what is ordered', () => {
   test('is moved by whoever moved the booking, as far as it is told', async () => {
     const { id } = await book(ann, await room(), '10:00', '11:00');
     await order(ann, id, { serviceId: (await layout()).id, quantity: 1 });
-    await updateBooking(set.as(ann), { id, start: at('14:00'), end: at('15:00') });
+    await updateBooking(as(ann), { id, start: at('14:00'), end: at('15:00') });
     await workOff();
     const [told] = await toldOf('service_task.updated');
     expect(told).toMatchObject({ actor: 'system', data: { bookingId: id, changedBy: ann.key } });
@@ -93,7 +95,7 @@ describe('what is ordered', () => {
     expect(await set.held(there)).toHaveLength(3);
     await workOff();
     expect(await set.held(there)).toEqual(['08T10:00–08T11:00 booking']);
-    expect((await listBookingServices(set.as(ann), { id })).items).toEqual([]);
+    expect((await listBookingServices(as(ann), { id })).items).toEqual([]);
   });
 
   test('keeps nobody from giving back or ordering something where it could not be held', async () => {
@@ -103,17 +105,17 @@ describe('what is ordered', () => {
     const { id: coffeeId } = await layout({ name: 'Coffee', timing: 'during' });
     await order(ann, id, { serviceId, quantity: 1 });
     await book(bob, there, '09:00', '10:00');
-    await updateBooking(set.as(ann), { id, resourceIds: [there] });
+    await updateBooking(as(ann), { id, resourceIds: [there] });
     await workOff();
     const held = async () => (await set.held(there)).filter((one) => !one.includes('09:00'));
     expect(await held()).toEqual(['08T10:00–08T11:00 booking']);
     const end = at('10:45');
-    expect(await checkBooking(set.as(ann), { bookingId: id, end })).toMatchObject({ allowed: true });
-    await updateBooking(set.as(ann), { id, end });
+    expect(await checkBooking(as(ann), { bookingId: id, end })).toMatchObject({ allowed: true });
+    await updateBooking(as(ann), { id, end });
     await order(ann, id, { serviceId, quantity: 1 }, { serviceId: coffeeId, quantity: 2 });
     expect(await held()).toEqual(['08T10:00–08T10:45 booking']);
     // Where it moves, that is held.
-    await updateBooking(set.as(ann), { id, start: at('13:00'), end: at('14:00') });
+    await updateBooking(as(ann), { id, start: at('13:00'), end: at('14:00') });
     expect(await held()).toEqual([
       '08T12:30–08T13:00 set_up',
       '08T13:00–08T14:00 booking',
@@ -128,8 +130,8 @@ describe('what is ordered', () => {
     const { id } = await book(ann, await room(), '10:00', '11:00');
     await order(ann, id, { serviceId: (await layout()).id, quantity: 1 });
     const then = Temporal.Instant.from(at('10:30'));
-    await checkInBooking(set.as(ann, Temporal.Instant.from(at('10:00'))), { id });
-    await checkOutBooking(set.as(ann, then), { id });
+    await checkInBooking(as(ann, Temporal.Instant.from(at('10:00'))), { id });
+    await checkOutBooking(as(ann, then), { id });
     await workOff(then);
     expect((await tasksOf(id)).map(({ start, end }) => `${start.slice(11, 16)}–${end.slice(11, 16)}`)).toEqual([
       '09:30–10:00',
@@ -168,17 +170,17 @@ describe('a task', () => {
       reach: [buildingId],
     });
     const [before, after] = [await at1(set.building), await at1(there)];
-    expect(await getTask(set.as(before), { id: task?.id ?? 0 })).toMatchObject({ buildingId: set.building });
+    expect(await getTask(as(before), { id: task?.id ?? 0 })).toMatchObject({ buildingId: set.building });
     await set.world.db
       .updateTable('resource')
       .set({ buildingId: there, floorId: null, areaId: null })
       .where('id', '=', moving)
       .execute();
-    expect(await getTask(set.as(after), { id: task?.id ?? 0 })).toMatchObject({
+    expect(await getTask(as(after), { id: task?.id ?? 0 })).toMatchObject({
       buildingId: there,
       zone: 'Asia/Hong_Kong',
     });
-    expect(await refusalOf(getTask(set.as(before), { id: task?.id ?? 0 }))).toMatchObject({ code: 'not_found' });
+    expect(await refusalOf(getTask(as(before), { id: task?.id ?? 0 }))).toMatchObject({ code: 'not_found' });
     const listed = async (buildingId: number) =>
       (await listTasks(set.world.ctx, { buildingId, bookingId: id })).items.length;
     expect([await listed(there), await listed(set.building)]).toEqual([1, 0]);
@@ -192,7 +194,7 @@ describe('a task', () => {
     await updateService(set.world.ctx, { id: serviceId, offers: [{ buildingId: elsewhere }] });
     const keeper = { ...set.keeper.who, scopes: roleScopes.space_manager };
     const name = (reach: Principal['reach'], userIds: number[]) =>
-      updateService(set.as({ ...keeper, reach } as Principal), { id: serviceId, userIds }, openPlaces);
+      updateService(as({ ...keeper, reach } as Principal), { id: serviceId, userIds }, openPlaces);
     expect(await refusalOf(name([elsewhere], [bob.userId ?? 0]))).toMatchObject({ code: 'building_out_of_reach' });
     expect(await name([elsewhere], [])).toMatchObject({ userIds: [] });
     expect(await name([elsewhere, set.building], [bob.userId ?? 0])).toMatchObject({ userIds: [bob.userId] });
