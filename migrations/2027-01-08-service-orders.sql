@@ -36,7 +36,6 @@ create table service_task (
   version integer not null default 1,
   order_id integer not null,
   piece text not null constraint service_task_piece_known check (piece in ('whole', 'after')),
-  building_id integer not null,
   starts_at timestamptz not null,
   ends_at timestamptz not null,
   due_at timestamptz not null,
@@ -52,13 +51,11 @@ create table service_task (
   constraint service_task_done_noted check ((done_at is not null) = (state = 'done')),
   constraint service_task_one_assignee check (num_nonnulls(user_id, group_id) <= 1),
   constraint service_task_order_fk foreign key (tenant_id, order_id) references service_order on delete cascade,
-  constraint service_task_building_fk foreign key (tenant_id, building_id) references building,
   constraint service_task_user_fk foreign key (tenant_id, user_id) references user_account,
   constraint service_task_group_fk foreign key (tenant_id, group_id) references user_group on delete set null (group_id),
   constraint service_task_done_by_fk foreign key (tenant_id, done_by) references user_account
 );
 create index service_task_by_start on service_task (tenant_id, starts_at, id);
-create index service_task_by_building on service_task (tenant_id, building_id, starts_at, id);
 create index service_task_by_user on service_task (tenant_id, user_id, starts_at) where user_id is not null;
 create index service_task_by_group on service_task (tenant_id, group_id) where group_id is not null;
 

@@ -736,7 +736,6 @@ create table service_task (
   version integer not null default 1,
   order_id integer not null,
   piece text not null,
-  building_id integer not null,
   starts_at timestamp with time zone not null,
   ends_at timestamp with time zone not null,
   due_at timestamp with time zone not null,
@@ -1279,7 +1278,6 @@ alter table service_plan add constraint service_plan_tenant_fk FOREIGN KEY (tena
 alter table service_plan_item add constraint service_plan_item_item_fk FOREIGN KEY (tenant_id, item_id) REFERENCES service_item(tenant_id, id) ON DELETE CASCADE;
 alter table service_plan_item add constraint service_plan_item_plan_fk FOREIGN KEY (tenant_id, plan_id) REFERENCES service_plan(tenant_id, id) ON DELETE CASCADE;
 alter table service_plan_item add constraint service_plan_item_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
-alter table service_task add constraint service_task_building_fk FOREIGN KEY (tenant_id, building_id) REFERENCES building(tenant_id, id);
 alter table service_task add constraint service_task_done_by_fk FOREIGN KEY (tenant_id, done_by) REFERENCES user_account(tenant_id, id);
 alter table service_task add constraint service_task_group_fk FOREIGN KEY (tenant_id, group_id) REFERENCES user_group(tenant_id, id) ON DELETE SET NULL (group_id);
 alter table service_task add constraint service_task_order_fk FOREIGN KEY (tenant_id, order_id) REFERENCES service_order(tenant_id, id) ON DELETE CASCADE;
@@ -1425,7 +1423,6 @@ CREATE UNIQUE INDEX service_order_once ON public.service_order USING btree (tena
 CREATE INDEX service_order_with_note ON public.service_order USING btree (tenant_id, booking_id) WHERE (note <> ''::text);
 CREATE INDEX service_plan_by_name ON public.service_plan USING btree (tenant_id, name, id);
 CREATE INDEX service_plan_item_by_item ON public.service_plan_item USING btree (tenant_id, item_id);
-CREATE INDEX service_task_by_building ON public.service_task USING btree (tenant_id, building_id, starts_at, id);
 CREATE INDEX service_task_by_group ON public.service_task USING btree (tenant_id, group_id) WHERE (group_id IS NOT NULL);
 CREATE INDEX service_task_by_start ON public.service_task USING btree (tenant_id, starts_at, id);
 CREATE INDEX service_task_by_user ON public.service_task USING btree (tenant_id, user_id, starts_at) WHERE (user_id IS NOT NULL);

@@ -149,7 +149,13 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     chores: [teams.forgetOldWorkDays],
   },
   teamDays: { title: 'Team days', useCases: () => teamDays, chores: [teamDays.forgetOldTeamDays] },
-  services: { title: 'Services', useCases: () => services },
+  services: {
+    title: 'Services',
+    useCases: () => ({
+      ...services,
+      updateService: (ctx, input) => services.updateService(ctx, input, orders.openPlaces),
+    }),
+  },
   orders: { title: 'Orders and tasks', useCases: () => orders, chores: [orders.forgetOldNotes] },
   visitors: {
     title: 'Visitors',

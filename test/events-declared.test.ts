@@ -31,7 +31,7 @@ const WITHHELD: Withheld = {
   'series.approval_asked': { approverIds: PART, askedBy: PART },
   'closure.*': { bookings: PART },
   'assignment.*': { bookings: PART },
-  'service_task.*': { userIds: PART },
+  'service_task.*': { userIds: PART, changedBy: PART },
 };
 
 test('who somebody is, is told to whom it names, or withheld for a reason', () => {

@@ -95,7 +95,7 @@ export { affectedBy, countOutcomes, showClashing } from './show-way.ts';
 export { checkInOpens, closingOf } from './rules.ts';
 export { onlySeen } from './seen.ts';
 export { show, showAll, toldOf, type Along } from './show.ts';
-export { prepareBooking } from './prepared.ts';
+export { prepareBooking, prepareLess } from './prepared.ts';
 export { nearOf } from './near.ts';
 export { readNotes } from './notes.ts';
 export { nextBookingIds } from './next-ids.ts';

@@ -25,7 +25,7 @@ import { seenAmong } from './unseen.ts';
  */
 export async function retake(tx: Tx, row: BookingRow, changes: BookingUpdate, wishes: readonly Wish[]): Promise<void> {
   const after = { ...row, ...changes };
-  const resources = await withServices(tx, row.id, bufferedAs(row, periodOf(after), wishes));
+  const resources = bufferedAs(row, periodOf(after), await withServices(tx, row.id, wishes));
   await hold(tx, row, after, resources);
   const parts = resources.map(partOf);
   if (!isSameParts(row.resources, parts)) await replaceResources(tx, [{ id: row.id, resources: parts }]);

@@ -43,7 +43,7 @@ export async function checkChange(ctx: Ctx, bookingId: number, given: Given): Pr
       const becoming = { ...draft, resources: other.known, counts: other.counts, rules: other.rules, during: at };
       return refusalsOfChange(ctx, wantedOf(opened, becoming, given), counted);
     },
-    wishesAt: ({ resources }, at) => withTimes(times, bufferedAs(row, at, resources)),
+    wishesAt: ({ resources }, at) => bufferedAs(row, at, withTimes(times, resources)),
     periods: () => (isHadAnew && draft.wishes !== null ? otherTimes(ctx, row, asked) : []),
     bookingId,
     kept,

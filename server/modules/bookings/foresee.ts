@@ -2,6 +2,7 @@ import type { Ctx } from '../../platform/context/context.ts';
 import type { Clash } from '../holds/contract.ts';
 import { think } from '../holds/holds.ts';
 import { holdsFor, rowOf, without, type Booked, type Plan } from './book.ts';
+import { eachWithServices } from './ordered.ts';
 import { buffered, type DateMove } from './series-dates.ts';
 import { movedTo } from './periods.ts';
 
@@ -30,7 +31,7 @@ export async function foreseeMoves(
   ctx: Ctx,
   given: readonly DateMove[],
 ): Promise<ReadonlyMap<number, readonly Clash[]>> {
-  const going = given.map(buffered).filter(({ resources }) => resources !== null);
+  const going = (await eachWithServices(ctx, given)).map(buffered).filter(({ resources }) => resources !== null);
   const wanted = going.flatMap(({ row, during, resources }) =>
     holdsFor({ ...row, ...movedTo(row, during, ctx.now) }, resources ?? []),
   );

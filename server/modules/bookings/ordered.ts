@@ -6,7 +6,10 @@ import type { Wish } from './parts.ts';
 export const timeAt = (times: readonly TimeRow[], resourceId: number): TimeRow | undefined =>
   times.find((one) => one.resourceId === resourceId);
 
-/** The same wishes of a booking, each with the time around it that what is ordered takes at the least. */
+/**
+ * The same wishes of a booking, each with the time around it that what is ordered takes at the least. What stays as it was keeps what it
+ * had: that is said of these afterwards (`bufferedAs`).
+ */
 export async function withServices(ctx: Ctx, id: number, wishes: readonly Wish[]): Promise<Wish[]> {
   return withTimes(await findTimes(ctx, [id]), wishes);
 }

@@ -1,12 +1,17 @@
 import type { Tx } from '../../platform/context/context.ts';
 import { isAfter } from '../../platform/time.ts';
+import { rulesFor } from '../policies/policies.ts';
 import { findTimes, keepTimes, type TimeRow } from '../services/services.ts';
 import { isSameParts } from './buffers.ts';
 import { hold, writeChange } from './change.ts';
+import type { BookingState } from './contract.ts';
+import { lockByState } from './locking.ts';
 import type { Opened } from './open-booking.ts';
 import { timeAt } from './ordered.ts';
-import { asHeld, partOf, type Wish } from './parts.ts';
+import { asHeld, countsOf, findCounted, partOf, type Wish } from './parts.ts';
 import { periodOf } from './periods.ts';
+import type { BookingRow } from './row.ts';
+import { stateAt } from './rules.ts';
 import { replaceResources } from './store.ts';
 
 type Times = readonly TimeRow[];
@@ -19,9 +24,17 @@ type Times = readonly TimeRow[];
 export async function prepareBooking(tx: Tx, { row, rules, resources }: Opened, times: Times): Promise<void> {
   const before = await findTimes(tx, [row.id]);
   await keepTimes(tx, row.id, times);
+  const timesAt: TimesAt = (id) => [timeAt(before, id), timeAt(times, id)];
+  await rehold(tx, row, wishesWith(tx, { row, rules, resources }, timesAt));
+}
+
+/** How long what is ordered took at a resource, and takes. */
+type TimesAt = (resourceId: number) => readonly [was: TimeRow | undefined, now: TimeRow | undefined];
+
+function wishesWith(tx: Tx, { row, rules, resources }: Pick<Opened, 'row' | 'rules' | 'resources'>, timesAt: TimesAt) {
   const { start, end } = periodOf(row);
-  const wishes = asHeld(row, resources).map((held): Wish => {
-    const [was, now] = [timeAt(before, held.resourceId), timeAt(times, held.resourceId)];
+  return asHeld(row, resources).map((held): Wish => {
+    const [was, now] = timesAt(held.resourceId);
     const { setUp, cleanDown } = rules.of(held.resourceId);
     const { setUpMinutes = 0, cleanDownMinutes = 0 } = held;
     return {
@@ -34,6 +47,10 @@ export async function prepareBooking(tx: Tx, { row, rules, resources }: Opened, 
       }),
     };
   });
+}
+
+/** Holds what a booking has with another time around it. @throws 409 where somebody else has it then */
+async function rehold(tx: Tx, row: BookingRow, wishes: readonly Wish[]): Promise<void> {
   const parts = wishes.map(partOf);
   if (isSameParts(row.resources, parts)) return;
   await hold(tx, row, row, wishes);
@@ -43,6 +60,66 @@ export async function prepareBooking(tx: Tx, { row, rules, resources }: Opened, 
   tx.emit('booking.updated', { ...told, data: { ...told.data, toldTo: 'host' } });
 }
 
-/** What is held is what a policy asked for, unless it is no longer than what was ordered: then what policies ask for now, at most as long. */
-const around = (held: number, asked = 0, was = 0, now = 0): number =>
-  Math.max(held > was ? held : Math.min(held, asked), now);
+/**
+ * Holds bookings that something was withdrawn from for no longer around them than what is left of it takes: of a resource that stands in for
+ * another, than what is left there. Shrinking clashes with nobody.
+ * @param before how long what was ordered with them took
+ * @param after how long what is left does
+ */
+export async function prepareLess(tx: Tx, ids: readonly number[], before: Times, after: Times): Promise<void> {
+  const rows = (await lockByState(tx, null, ids)).filter((row) => PREPARED.has(stateAt(row, tx.now)));
+  for (const row of rows) {
+    const [was, now] = [before, after].map((times) => times.filter(({ bookingId }) => bookingId === row.id));
+    const [resources, rules] = await Promise.all([
+      findCounted(tx, countsOf(row)),
+      rulesFor(tx, { resourceIds: [...countsOf(row).keys()], hostId: row.hostId }),
+    ]);
+    const wishes = wishesWith(tx, { row, rules, resources }, (id) => [
+      timeInStead(was ?? [], id, row),
+      timeAt(now ?? [], id),
+    ]);
+    await rehold(
+      tx,
+      row,
+      asHeld(row, resources).map((held, i) => noLonger(held, wishes[i] ?? held)),
+    );
+  }
+}
+
+const PREPARED: ReadonlySet<BookingState> = new Set(['pending', 'confirmed', 'checked_in']);
+
+/** What stands in for something that a booking has no more was held as long as that. */
+const timeInStead = (
+  times: Times,
+  resourceId: number,
+  { resources }: Pick<BookingRow, 'resources'>,
+): TimeRow | undefined => {
+  const gone = times.filter((time) => !resources.some((part) => part.resourceId === time.resourceId));
+  return timeAt(times, resourceId) ?? longestOf(gone);
+};
+
+const longestOf = ([first, ...rest]: Times): TimeRow | undefined =>
+  first &&
+  rest.reduce(
+    (most, one) => ({
+      ...most,
+      minutesBefore: Math.max(most.minutesBefore, one.minutesBefore),
+      minutesAfter: Math.max(most.minutesAfter, one.minutesAfter),
+    }),
+    first,
+  );
+
+const noLonger = (held: Wish, { setUpMinutes = 0, cleanDownMinutes = 0 }: Wish): Wish => ({
+  ...held,
+  setUpMinutes: Math.min(held.setUpMinutes ?? 0, setUpMinutes),
+  cleanDownMinutes: Math.min(held.cleanDownMinutes ?? 0, cleanDownMinutes),
+});
+
+/**
+ * What is held is what a policy asked for, unless it is no longer than what was ordered: then what policies ask for now, at most as long.
+ * Only what takes longer than it did makes it longer: what could not be had when it was ordered keeps nobody from withdrawing something.
+ */
+function around(held: number, asked = 0, was = 0, now = 0): number {
+  const kept = held > was ? held : Math.min(held, asked);
+  return Math.max(kept, now > was ? now : Math.min(held, now));
+}

@@ -104,7 +104,7 @@ export interface DateMove {
  * may trade places. @returns what could not be had, by the booking's id; whoever gets something must not let it count
  */
 export async function moveDates(tx: Tx, given: readonly DateMove[]): Promise<ReadonlyMap<number, readonly Clash[]>> {
-  const moves = await eachWithServices(tx, given.map(buffered));
+  const moves = (await eachWithServices(tx, given)).map(buffered);
   const rules = await rulesFor(tx, {
     resourceIds: [
       ...new Set(moves.flatMap(({ row, resources }) => (resources ?? row.resources).map((one) => one.resourceId))),

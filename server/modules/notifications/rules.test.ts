@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decideTold, tellsGuest, type Heard } from './rules.ts';
+import { causeOf, decideTold, tellsGuest, type Heard } from './rules.ts';
 
 const at = Temporal.Instant.from('2030-01-07T08:00:00Z');
 const about = { id: 1, version: 1, title: '', hostId: 7, resourceIds: [3], attendeeUserIds: [7, 8] };
@@ -59,4 +59,11 @@ test('what somebody left is told to who hosts it now, once', () => {
   expect(decideTold(left({ handedOverTo: 7 }))).toEqual([host]);
   expect(decideTold(left({ handedOverTo: null }))).toEqual([]);
   expect(decideTold(left({ handedOverTo: 7, handedOver: 0 }))).toEqual([]);
+});
+
+test('of a task that follows a booking hears who does it, except who moved that; and she it is whose letters are counted', () => {
+  const data = { ...times, userIds: [7, 8], changedBy: 'user:8' };
+  const moved = heard({ id: 'x', actor: 'system', at, type: 'service_task.updated', data });
+  expect(decideTold(moved)).toEqual([{ userId: 7, part: 'member' }]);
+  expect(causeOf(moved)).toBe('user:8');
 });

@@ -84,8 +84,11 @@ export const personOf = (actor: string): number | null => {
   return id === undefined ? null : Number(id);
 };
 
-/** Who caused an event: of what Atrium asks, whoever wants it. */
-export const causeOf = (event: Heard): string => (isApproval(event) ? event.data.askedBy : event.actor);
+/** Who caused an event: of what Atrium asks, whoever wants it; of what is done for a booking that was moved, whoever moved it. */
+export function causeOf(event: Heard): string {
+  if (isApproval(event)) return event.data.askedBy;
+  return isTask(event) ? event.data.changedBy : event.actor;
+}
 
 export const isBooking = (event: Heard): event is BookingHeard => event.type.startsWith('booking.');
 /** Somebody is asked to decide on a booking, or on the dates of a series. */
@@ -173,10 +176,10 @@ const visitedBy = ({ actor, data: { hostId } }: BadgeHeard | VisitHeard): Told[]
   hostId === personOf(actor) ? [] : [{ userId: hostId, part: 'host' }];
 
 /** Who does a task, and whoever did it until now; nobody once it is over. */
-const doersOf = ({ actor, at, data: { userIds, end } }: TaskHeard): Told[] =>
+const doersOf = ({ at, data: { userIds, end, changedBy } }: TaskHeard): Told[] =>
   Temporal.Instant.compare(end, at) < 0
     ? []
-    : userIds.filter((id) => id !== personOf(actor)).map((userId) => ({ userId, part: 'member' }));
+    : userIds.filter((id) => id !== personOf(changedBy)).map((userId) => ({ userId, part: 'member' }));
 
 /** Who closes or assigns something has seen what becomes of her own bookings. */
 const affectedBy = ({ actor, data: { userId, bookings } }: AffectingHeard): Told[] =>

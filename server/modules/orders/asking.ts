@@ -20,7 +20,7 @@ import {
   updateTasks,
   type OrderRow,
 } from './store.ts';
-import { changedSince, orderIn, tellOfOrder, tellOfTasks } from './tell.ts';
+import { changedSince, orderIn, tellOfOrder, tellOfTasks, type TaskChanged } from './tell.ts';
 import { timesOf } from './times.ts';
 import { withdraw } from './withdrawing.ts';
 
@@ -51,13 +51,16 @@ export const setBookingServices: Calls['setBookingServices'] = (ctx, { id, servi
       ...withdrawn.map(({ itemId }) => ({ service: found(services.get(itemId)), param: 'services' })),
     ]);
     const { hostId } = opened.row;
-    for (const wish of wishes) await placeOrChange(tx, opened, had.get(wish.serviceId), wish, services);
+    const changed: TaskChanged[] = [];
+    for (const wish of wishes) changed.push(...(await placeOrChange(tx, opened, had.get(wish.serviceId), wish)));
     if (withdrawn.length > 0)
-      await withdraw(
-        tx,
-        withdrawn.map((order) => ({ order, hostId })),
-        services,
+      changed.push(
+        ...(await withdraw(
+          tx,
+          withdrawn.map((order) => ({ order, hostId })),
+        )),
       );
+    await tellOfTasks(tx, changed, services);
     const after = await selectOrders(tx, [id]);
     await prepareBooking(tx, opened, timesOf(after));
     return showOrders(tx, after, startOf(opened));
@@ -86,36 +89,25 @@ function mustHaveTime(tx: Tx, opened: Opened, touched: readonly Pick<Wish, 'serv
     obey(decideNotice({ name: service.name, noticeHours: service.noticeHours, start }, manages, tx.now, param));
 }
 
-async function placeOrChange(
-  tx: Tx,
-  opened: Opened,
-  before: OrderRow | undefined,
-  wish: Wish,
-  services: ReadonlyMap<number, OrderableService>,
-): Promise<void> {
-  if (before === undefined) await place(tx, opened, wish, services);
-  else if (isOther(before, wish)) await change(tx, opened, before, wish, services);
+async function placeOrChange(tx: Tx, opened: Opened, before: OrderRow | undefined, wish: Wish): Promise<TaskChanged[]> {
+  if (before === undefined) return place(tx, opened, wish);
+  return isOther(before, wish) ? change(tx, opened, before, wish) : [];
 }
 
-async function place(
-  tx: Tx,
-  opened: Opened,
-  wish: Wish,
-  services: ReadonlyMap<number, OrderableService>,
-): Promise<void> {
+async function place(tx: Tx, opened: Opened, wish: Wish): Promise<TaskChanged[]> {
   const { service, quantity, note, param } = wish;
   const { row, resources } = opened;
   const thing = [...resources.values()].find((one) => service.isOfferedFor(one));
   obey(decideOffered({ name: service.name, isRetired: service.retiredAt !== null, resourceId: thing?.id }, param));
-  const { id: resourceId, buildingId } = found(thing, param);
+  const { id: resourceId } = found(thing, param);
   const { priceAmount, priceCurrency, timing, minutesBefore, minutesAfter } = service;
   const said = { priceAmount, priceCurrency, timing, minutesBefore, minutesAfter };
   const values = { bookingId: row.id, itemId: service.id, resourceId, quantity, note, ...said };
   const orderId = await insertOrder(tx, values);
-  await insertTasks(tx, { orderId, buildingId }, piecesOf(service, during(opened)));
+  await insertTasks(tx, orderId, piecesOf(service, during(opened)));
   const order = orderIn(await selectOrders(tx, [row.id]), orderId);
   tellOfOrder(tx, 'service_order.placed', { order, hostId: row.hostId }, null);
-  await tellOfTasks(tx, await changedSince(tx, [], [orderId], () => 'service_task.updated'), services);
+  return changedSince(tx, [], [orderId], () => 'service_task.updated');
 }
 
 const during = ({ row }: Opened): Period => periodOf(row);
@@ -124,9 +116,16 @@ async function change(
   tx: Tx,
   { row }: Opened,
   before: OrderRow,
-  { quantity, note }: Wish,
-  services: ReadonlyMap<number, OrderableService>,
-): Promise<void> {
+  { quantity, note, service, param }: Wish,
+): Promise<TaskChanged[]> {
+  // What can no longer be ordered is not ordered more of either.
+  if (quantity > before.quantity)
+    obey(
+      decideOffered(
+        { name: service.name, isRetired: service.retiredAt !== null, resourceId: before.resourceId },
+        param,
+      ),
+    );
   const tasks = await selectTasksOf(tx, [before.id]);
   await updateOrder(tx, before.id, { quantity, note });
   // Who does it hears that it is about something else.
@@ -134,5 +133,5 @@ async function change(
   if (open.length > 0) await updateTasks(tx, open, {});
   const order = orderIn(await selectOrders(tx, [row.id]), before.id);
   tellOfOrder(tx, 'service_order.changed', { order, hostId: row.hostId }, before);
-  await tellOfTasks(tx, await changedSince(tx, tasks, [before.id], () => 'service_task.updated'), services);
+  return changedSince(tx, tasks, [before.id], () => 'service_task.updated');
 }

@@ -132,6 +132,7 @@ const TaskTold = Type.Object(
     zone: Type.String(),
     state: State,
     userIds: Type.Array(Id, { description: `Who does it; ${MAX_TOLD} at most` }),
+    changedBy: Type.String({ description: 'Who changed it, or the booking that it follows: `user:12`' }),
   },
   closed,
 );
@@ -182,6 +183,7 @@ export const endpoints = declareEndpoints({
     method: 'PUT',
     path: '/bookings/{id}/services',
     scope: 'bookings:write',
+    cost: 3,
     summary: 'Order these services with a booking and no others: what is left out is withdrawn',
     params: IdParams,
     body: Type.Object({ services: Type.Array(Wanted, { maxItems: MAX_ORDERS }) }, closed),

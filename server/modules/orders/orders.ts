@@ -9,6 +9,7 @@ import { selectOrders } from './store.ts';
 export { setBookingServices } from './asking.ts';
 export { forgetOldNotes, notesListener } from './notes.ts';
 export { listOrdersOf } from './seen.ts';
+export { selectOpenPlaces as openPlaces } from './store.ts';
 export { orderListener } from './settling.ts';
 export { assignTask, cancelTask, completeTask, getTask, listTasks, reopenTask, restoreTask } from './tasks.ts';
 

@@ -1,10 +1,17 @@
 import type { Tx } from '../../platform/context/context.ts';
 import type { EventListener } from '../../platform/events/listeners.ts';
-import type { Period } from '../../platform/time.ts';
-import { findBookings, holdBookings } from '../bookings/bookings.ts';
+import { isAfter, type Period } from '../../platform/time.ts';
+import { findBookings, holdBookings, prepareLess } from '../bookings/bookings.ts';
 import type { Booking } from '../bookings/contract.ts';
 import { findResources } from '../resources/resources.ts';
-import { findServices, keepTimes, piecesOf, type OrderableService, type Piece } from '../services/services.ts';
+import {
+  findServices,
+  findTimes,
+  keepTimes,
+  piecesOf,
+  type OrderableService,
+  type Piece,
+} from '../services/services.ts';
 import {
   listOrdering,
   lockOrders,
@@ -16,7 +23,7 @@ import {
   type TaskRow,
 } from './store.ts';
 import { timesOf } from './times.ts';
-import { changedSince, tellOfTasks } from './tell.ts';
+import { changedSince, tellOfTasks, type TaskChanged } from './tell.ts';
 import { withdraw } from './withdrawing.ts';
 
 const CHANGES = [
@@ -35,14 +42,24 @@ export const orderListener: EventListener<(typeof CHANGES)[number]> = {
   hears: CHANGES,
   async react(tx, events) {
     const ids = await listOrdering(tx, [...new Set(events.map(({ data }) => data.id))]);
-    if (ids.length > 0) await settle(tx, ids);
+    if (ids.length === 0) return;
+    const causes = causesOf(events);
+    await settle(tx, ids, (id) => causes.get(id) ?? tx.who.key);
   },
 };
 
+/** Who changed each booking, the last one: what Atrium does to it by itself follows from that. */
+function causesOf(events: Parameters<typeof orderListener.react>[1]): ReadonlyMap<number, string> {
+  const causes = new Map<number, string>();
+  for (const { actor, data } of events) if (actor !== SYSTEM || !causes.has(data.id)) causes.set(data.id, actor);
+  return causes;
+}
+
+const SYSTEM = 'system';
 const STANDING: ReadonlySet<Booking['state']> = new Set(['pending', 'confirmed', 'checked_in', 'checked_out']);
 
 /** Locks these bookings and what is ordered with them, in the order of who orders: what they are by now counts. */
-async function settle(tx: Tx, bookingIds: readonly number[]): Promise<void> {
+async function settle(tx: Tx, bookingIds: readonly number[], changedBy: (id: number) => string): Promise<void> {
   await holdBookings(tx, bookingIds);
   const orders = await lockOrders(tx, bookingIds);
   const [bookings, services] = await Promise.all([
@@ -52,17 +69,22 @@ async function settle(tx: Tx, bookingIds: readonly number[]): Promise<void> {
   const things = await findResources(tx, [
     ...new Set([...bookings.values()].flatMap(({ resourceIds }) => resourceIds)),
   ]);
+  const changed: TaskChanged[] = [];
   const gone: { order: OrderRow; hostId: number | null }[] = [];
   for (const order of orders) {
     const booking = bookings.get(order.bookingId);
     const thing = booking && STANDING.has(booking.state) ? placeOf(order, booking, services, things) : undefined;
     if (booking === undefined || thing === undefined) gone.push({ order, hostId: booking?.hostId ?? null });
-    else await follow(tx, order, { thing, during: periodOf(booking) }, services);
+    else changed.push(...(await follow(tx, order, { thing, during: periodOf(booking) })));
   }
-  if (gone.length > 0) await withdraw(tx, gone, services);
-  // What it takes there is held with the next change of the booking: what others have by now is not taken from them.
+  if (gone.length > 0) changed.push(...(await withdraw(tx, gone)));
+  await tellOfTasks(tx, changed, services, changedBy);
+  // What it takes there is held once the booking moves: what others have by now is not taken from them.
   const left = Map.groupBy(await selectOrders(tx, bookingIds), ({ bookingId }) => bookingId);
-  for (const id of bookingIds) await keepTimes(tx, id, timesOf(left.get(id) ?? []));
+  const before = await findTimes(tx, bookingIds);
+  const times = new Map(bookingIds.map((id) => [id, timesOf(left.get(id) ?? [])]));
+  for (const [id, own] of times) await keepTimes(tx, id, own);
+  await prepareLess(tx, [...new Set(gone.map(({ order }) => order.bookingId))], before, [...times.values()].flat());
 }
 
 type Things = Awaited<ReturnType<typeof findResources>>;
@@ -80,18 +102,19 @@ function placeOf(
   return others.find((thing) => services.get(itemId)?.isOfferedFor(thing));
 }
 
-const periodOf = ({ start, end }: Booking): Period => ({
-  start: Temporal.Instant.from(start),
-  end: Temporal.Instant.from(end),
-});
+/** When a booking is: one that was left early ended then, and what is done afterwards begins. */
+function periodOf({ state, checkedOutAt, ...said }: Booking): Period {
+  const [start, end] = [Temporal.Instant.from(said.start), Temporal.Instant.from(said.end)];
+  const left = state === 'checked_out' && checkedOutAt !== null ? Temporal.Instant.from(checkedOutAt) : end;
+  return { start, end: isAfter(start, left) ? start : isAfter(left, end) ? end : left };
+}
 
 /** Brings what is open of an order to where and when its booking is. */
 async function follow(
   tx: Tx,
   order: OrderRow,
   { thing, during }: { readonly thing: Thing; readonly during: Period },
-  services: ReadonlyMap<number, OrderableService>,
-): Promise<void> {
+): Promise<TaskChanged[]> {
   const tasks = await selectTasksOf(tx, [order.id]);
   const isElsewhere = thing.id !== order.resourceId;
   if (isElsewhere) await updateOrder(tx, order.id, { resourceId: thing.id });
@@ -100,9 +123,9 @@ async function follow(
     const at = pieces.get(task.piece);
     const isOpen = task.state === 'open';
     if (at === undefined || !isOpen || !(isElsewhere || isAnotherTime(task, at))) continue;
-    await updateTasks(tx, [task.id], { at, buildingId: thing.buildingId });
+    await updateTasks(tx, [task.id], { at });
   }
-  await tellOfTasks(tx, await changedSince(tx, tasks, [order.id], () => 'service_task.updated'), services);
+  return changedSince(tx, tasks, [order.id], () => 'service_task.updated');
 }
 
 const isAnotherTime = ({ startsAt, endsAt, dueAt }: TaskRow, { during, due }: Piece): boolean =>

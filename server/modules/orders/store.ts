@@ -4,6 +4,7 @@ import type { Db } from '../../platform/db/connect.ts';
 import { toDate, type Period } from '../../platform/time.ts';
 import { groupMembers } from '../people/people.ts';
 import { buildingZones } from '../places/places.ts';
+import { resourcePlaces } from '../resources/resources.ts';
 import { serviceAssignees, type Piece } from '../services/services.ts';
 import type { Timing } from '../services/contract.ts';
 import type { TaskState } from './contract.ts';
@@ -114,10 +115,14 @@ const tasks = ({ db, tenant }: Ctx) =>
     .innerJoin('serviceOrder as asked', (join) =>
       join.onRef('asked.tenantId', '=', 'task.tenantId').onRef('asked.id', '=', 'task.orderId'),
     )
-    .innerJoin(buildingZones(db).as('house'), (join) =>
-      join.onRef('house.tenantId', '=', 'task.tenantId').onRef('house.buildingId', '=', 'task.buildingId'),
+    // Where it is to be done is where the resource is by now.
+    .innerJoin(resourcePlaces(db).as('place'), (join) =>
+      join.onRef('place.tenantId', '=', 'asked.tenantId').onRef('place.resourceId', '=', 'asked.resourceId'),
     )
-    .select(['task.id', 'task.version', 'task.orderId', 'task.buildingId', 'startsAt', 'endsAt', 'dueAt', 'doneAt'])
+    .innerJoin(buildingZones(db).as('house'), (join) =>
+      join.onRef('house.tenantId', '=', 'place.tenantId').onRef('house.buildingId', '=', 'place.buildingId'),
+    )
+    .select(['task.id', 'task.version', 'task.orderId', 'place.buildingId', 'startsAt', 'endsAt', 'dueAt', 'doneAt'])
     .select(['task.userId', 'task.groupId', 'asked.bookingId', 'asked.itemId', 'asked.resourceId', 'asked.quantity'])
     .select(['asked.note', 'asked.cancelledAt', 'house.zone'])
     .select([sql<Piece['piece']>`task.piece`.as('piece'), sql<TaskState>`task.state`.as('state')])
@@ -133,6 +138,25 @@ export const selectTasksOf = (ctx: Ctx, orderIds: readonly number[]): Promise<Ta
         .orderBy('task.startsAt')
         .orderBy('task.id')
         .execute();
+
+/** The buildings in which something is open for a service. */
+export async function selectOpenPlaces({ db, tenant }: Ctx, itemId: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom('serviceTask as task')
+    .innerJoin('serviceOrder as asked', (join) =>
+      join.onRef('asked.tenantId', '=', 'task.tenantId').onRef('asked.id', '=', 'task.orderId'),
+    )
+    .innerJoin(resourcePlaces(db).as('place'), (join) =>
+      join.onRef('place.tenantId', '=', 'asked.tenantId').onRef('place.resourceId', '=', 'asked.resourceId'),
+    )
+    .select('place.buildingId')
+    .distinct()
+    .where('task.tenantId', '=', tenant.id)
+    .where('asked.itemId', '=', itemId)
+    .where('task.state', '=', 'open')
+    .execute();
+  return rows.map(({ buildingId }) => buildingId);
+}
 
 /** Whose tasks somebody sees: her own, and those of some buildings. */
 export interface Sight {
@@ -150,7 +174,7 @@ const isHers = ({ db }: Ctx, userId: number | null): RawBuilder<SqlBool> =>
         where who.tenant_id = task.tenant_id and who.item_id = asked.item_id and who.user_id = ${userId})))`;
 
 const isSeen = (ctx: Ctx, { userId, buildings }: Sight): RawBuilder<SqlBool> =>
-  buildings === 'all' ? sql`true` : sql`(task.building_id = any(${buildings}::integer[]) or ${isHers(ctx, userId)})`;
+  buildings === 'all' ? sql`true` : sql`(place.building_id = any(${buildings}::integer[]) or ${isHers(ctx, userId)})`;
 
 /** A task, as far as it is seen. */
 export const findTaskRow = (ctx: Ctx, sight: Sight, id: number): Promise<TaskRow | undefined> =>
@@ -191,7 +215,7 @@ export function selectTasks(
   if (filter.days) rows = rows.where((row) => row.or((filter.days ?? []).map(isOnDay)));
   if (filter.from) rows = rows.where('endsAt', '>', toDate(filter.from));
   if (filter.to) rows = rows.where('startsAt', '<', toDate(filter.to));
-  if (filter.buildingId !== null) rows = rows.where('task.buildingId', '=', filter.buildingId);
+  if (filter.buildingId !== null) rows = rows.where('place.buildingId', '=', filter.buildingId);
   if (filter.bookingId !== null) rows = rows.where('asked.bookingId', '=', filter.bookingId);
   if (filter.serviceId !== null) rows = rows.where('asked.itemId', '=', filter.serviceId);
   if (filter.state !== null) rows = rows.where('task.state', '=', filter.state);
@@ -214,12 +238,8 @@ const timesOf = ({ during, due }: Piece) => ({
 });
 
 /** Has these done for an order. */
-export async function insertTasks(
-  { db, tenant, now }: Tx,
-  { orderId, buildingId }: Pick<TaskRow, 'orderId' | 'buildingId'>,
-  pieces: readonly Piece[],
-): Promise<void> {
-  const own = { tenantId: tenant.id, orderId, buildingId, state: 'open', createdAt: toDate(now) };
+export async function insertTasks({ db, tenant, now }: Tx, orderId: number, pieces: readonly Piece[]): Promise<void> {
+  const own = { tenantId: tenant.id, orderId, state: 'open', createdAt: toDate(now) };
   await db
     .insertInto('serviceTask')
     .values(pieces.map((one) => ({ ...own, piece: one.piece, ...timesOf(one) })))
@@ -227,7 +247,7 @@ export async function insertTasks(
 }
 
 /** What a task becomes. */
-export interface TaskChange extends Partial<Pick<TaskRow, 'state' | 'userId' | 'groupId' | 'buildingId' | 'doneAt'>> {
+export interface TaskChange extends Partial<Pick<TaskRow, 'state' | 'userId' | 'groupId' | 'doneAt'>> {
   readonly doneBy?: number | null;
   readonly at?: Piece;
 }

@@ -48,11 +48,15 @@ export interface TaskChanged {
   readonly after: TaskRow;
 }
 
-/** Tells what became of tasks, and whose they are. Whose they were hears of it too: they are hers no more. */
+/**
+ * Tells what became of tasks, and whose they are. Whose they were hears of it too: they are hers no more.
+ * @param changedBy who changed what is done for a booking, where it is not the one who writes
+ */
 export async function tellOfTasks(
   tx: Tx,
   changed: readonly TaskChanged[],
   services: ReadonlyMap<number, Pick<OrderableService, 'name'>>,
+  changedBy: (bookingId: number) => string = () => tx.who.key,
 ): Promise<void> {
   if (changed.length === 0) return;
   const rows = changed.flatMap(({ before, after }) => (before ? [before, after] : [after]));
@@ -72,10 +76,11 @@ export async function tellOfTasks(
     dueAt: showTime(row.dueAt),
     zone: row.zone,
     state: row.state,
-    userIds: [...userIds],
+    userIds: userIds.slice(0, MAX_TOLD),
+    changedBy: changedBy(row.bookingId),
   });
   for (const { what, before, after } of changed) {
-    const concerned = [...new Set([...doers(after), ...(before ? doers(before) : [])])].slice(0, MAX_TOLD);
+    const concerned = [...new Set([...doers(after), ...(before ? doers(before) : [])])];
     const data = heard(after, concerned);
     const told: Told<TaskEvent> = {
       id: after.id,

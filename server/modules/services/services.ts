@@ -1,7 +1,9 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
+import type { Input } from '../../platform/contract/endpoint.ts';
 import { pageOf, type Slice, type Sliced } from '../../platform/contract/page.ts';
-import { fail } from '../../platform/contract/problems.ts';
+import { may } from '../../platform/context/principal.ts';
+import { buildingOutOfReach, fail } from '../../platform/contract/problems.ts';
 import { showTime, toDate } from '../../platform/time.ts';
 import { findPeople, listUnknownGroups } from '../people/people.ts';
 import { unseenIn } from '../policies/policies.ts';
@@ -37,6 +39,12 @@ export { closesAt, costOf, piecesOf, timeAround, totalOf, type Piece } from './r
 export { findTimes, keepTimes, serviceAssignees, type TimeRow } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
+
+/** The buildings in which something is open for what was ordered of a service. */
+export type OpenPlaces = (tx: Tx, id: number) => Promise<readonly number[]>;
+
+/** Nothing is ever ordered. */
+const NOWHERE: OpenPlaces = async () => [];
 
 /** Services by name. */
 export const listServices: Calls['listServices'] = (
@@ -90,11 +98,15 @@ export const createService: Calls['createService'] = (
     return tellOfService(tx, 'service.created', null, id);
   });
 
-/** Changes a service; what is absent stays. */
-export const updateService: Calls['updateService'] = (
-  ctx,
-  { id, version, offers: given, userIds, groupIds, ...said },
-) =>
+/**
+ * Changes a service; what is absent stays.
+ * @param openPlaces where something is to be done for it: who is named for it from now on reads that
+ */
+export const updateService = (
+  ctx: Ctx,
+  { id, version, offers: given, userIds, groupIds, ...said }: Input<(typeof endpoints)['updateService']>,
+  openPlaces = NOWHERE,
+): Promise<Service> =>
   ctx.tx(async (tx) => {
     await tx.holdRights();
     const before = await openService(tx, id);
@@ -105,15 +117,23 @@ export const updateService: Calls['updateService'] = (
     const offers = given && (await readOffers(tx, given));
     if (offers) await mustKeepOffers(tx, offers);
     const assigned = { userIds: userIds ?? before.userIds, groupIds: groupIds ?? before.groupIds };
-    await mustBeThere(tx, {
+    const added = {
       userIds: assigned.userIds.filter((one) => !before.userIds.includes(one)),
       groupIds: assigned.groupIds.filter((one) => !before.groupIds.includes(one)),
-    });
+    };
+    await mustBeThere(tx, added);
+    if (added.userIds.length + added.groupIds.length > 0) await mustReachOpen(tx, await openPlaces(tx, id));
     await updateServiceRow(tx, id, columnsOf({ ...showService(before), ...defined(said) }));
     if (offers) await replaceOffers(tx, { itemId: id }, offers);
     if (userIds || groupIds) await replaceAssignees(tx, id, assigned);
     return tellOfService(tx, 'service.updated', before, id);
   });
+
+/** What was ordered where it is offered no longer is still to be done there. @throws 403 */
+async function mustReachOpen(tx: Tx, buildingIds: readonly number[]): Promise<void> {
+  if (buildingIds.length > 0 && !may(tx.who, 'spaces:write', buildingIds))
+    throw fail(buildingOutOfReach, { detail: 'Your role does not cover everywhere that this is still to be done' });
+}
 
 /** Lets a service be ordered no more; doing it again changes nothing. */
 export const retireService: Calls['retireService'] = (ctx, { id }) => setRetired(ctx, id, true);

@@ -777,7 +777,6 @@ export interface ServicePlanItem {
 }
 
 export interface ServiceTask {
-  buildingId: number;
   createdAt: Date;
   doneAt: Date | null;
   doneBy: number | null;
