@@ -82,11 +82,12 @@ export async function createSubscribing() {
   const { database } = testing;
   const egress = createEgress({ allowNetworks: [] });
   const options = { sealer: createSealer('for this test'), egress, ownerOf };
+  const state = await scene(database);
   let hour = 9;
-  const as = (who: Principal): Ctx => contextFor(database, who, set.now);
+  const as = (who: Principal): Ctx => contextFor(database, who, state.now);
   /** Lets subscribers hear of what happened, and tells what is to be told by now. */
   async function hear(): Promise<void> {
-    const clock = () => set.now;
+    const clock = () => state.now;
     const heard = [changeListener];
     const dispatch = async () => {
       while ((await dispatchOnce({ database, listeners: heard, audience: createAudience({}), clock }))?.events !== 0);
@@ -96,34 +97,33 @@ export async function createSubscribing() {
     await workOff(database, [...reactionJobs(heard), ...jobs], { clock });
     await dispatch();
   }
-  const set = {
-    ...(await scene(database)),
+  return Object.assign(state, {
     database,
     calls: subscriptionsBy(options),
     as,
-    ask: (wish: Partial<Wish> = {}, who: Principal = set.robot) =>
-      subscribe(options, as(who), { about: 'appointment', resourceIds: [set.room], url, dialect: 'v1', ...wish }),
-    later: (minutes: number): void => void (set.now = set.now.add({ minutes })),
-    book: (resourceIds = [set.room]) => {
+    ask: (wish: Partial<Wish> = {}, who: Principal = state.robot) =>
+      subscribe(options, as(who), { about: 'appointment', resourceIds: [state.room], url, dialect: 'v1', ...wish }),
+    later: (minutes: number): void => void (state.now = state.now.add({ minutes })),
+    book: (resourceIds = [state.room]) => {
       hour = hour === 20 ? 9 : hour + 1;
       const day = `2030-01-${String(8 + (hour % 10)).padStart(2, '0')}`;
       const given = { resourceIds, start: `${day}T09:00:00Z`, end: `${day}T09:30:00Z` };
-      return createBooking(as(set.world.ctx.who), given);
+      return createBooking(as(state.world.ctx.who), given);
     },
     hear,
     /** A second later, when what came together is told. */
     tellAll: async () => {
       await hear();
-      set.now = set.now.add({ seconds: 1 });
+      state.now = state.now.add({ seconds: 1 });
       await hear();
     },
     told: async () =>
       (
-        await set.world.db
+        await state.world.db
           .selectFrom('event')
           .innerJoin('delivery', 'delivery.eventId', 'event.id')
           .select(['event.data', 'delivery.webhookId', 'delivery.state'])
-          .where('event.tenantId', '=', set.world.tenant.id)
+          .where('event.tenantId', '=', state.world.tenant.id)
           .orderBy('event.id')
           .execute()
       ).map(({ data, webhookId, state }) => ({
@@ -131,11 +131,10 @@ export async function createSubscribing() {
         webhookId,
         state,
       })),
-    begin: async () => void Object.assign(set, await scene(database)),
+    begin: async () => void Object.assign(state, await scene(database)),
     async [Symbol.asyncDispose]() {
       egress.close();
       await testing[Symbol.asyncDispose]();
     },
-  };
-  return set;
+  });
 }

@@ -136,7 +136,7 @@ async function renewed(tx: Tx, id: number, expiresAt: Temporal.Instant): Promise
 /** A person names addresses only where she keeps webhooks: the networks that are opened are opened for those. */
 function mustMayCall({ who }: Ctx): void {
   if (who.kind === 'token' || keepsWebhooks(who)) return;
-  if (who.scopes.has('webhooks:write'))
+  if (may(who, 'webhooks:write', 'anywhere'))
     throw fail(buildingOutOfReach, { detail: 'Your role covers single buildings; this is about all of them' });
   throw fail(forbidden, { detail: 'This needs the scope "webhooks:write", or a token' });
 }
