@@ -12,7 +12,13 @@ alter table webhook
   -- How often it was told.
   add column told integer not null default 0,
   add constraint webhook_subscription_whole check (num_nonnulls(subscribed_to, dialect, resource_ids, expires_at) in (0, 4));
-create index webhook_subscriptions on webhook (tenant_id, id) where subscribed_to is not null and deleted_at is null;
+-- Those that live; the same one as is asked for again (an address may be longer than an index takes); what was made of late, ended or not.
+create index webhook_subscriptions on webhook (tenant_id, expires_at) where subscribed_to is not null and deleted_at is null;
+create index webhook_subscriptions_same on webhook (tenant_id, hashtextextended(url, 7))
+  where subscribed_to is not null and deleted_at is null;
+create index webhook_subscriptions_made on webhook (tenant_id, created_at) where subscribed_to is not null;
+-- What asked for events: each round of the feed reads these, however many subscriptions there were.
+create index webhook_listening on webhook (tenant_id, id) where subscribed_to is null and disabled_at is null and deleted_at is null;
 
 create or replace view webhook_standing with (security_invoker = true) as
   select w.tenant_id, w.id as webhook_id,

@@ -1452,7 +1452,10 @@ CREATE INDEX waiting_entry_by_host ON public.waiting_entry USING btree (tenant_i
 CREATE INDEX waiting_entry_open ON public.waiting_entry USING btree (tenant_id, starts_at) WHERE (state = ANY (ARRAY['waiting'::text, 'offered'::text]));
 CREATE INDEX waiting_entry_resource_by_resource ON public.waiting_entry_resource USING btree (tenant_id, resource_id);
 CREATE INDEX webhook_by_parent_token ON public.webhook USING btree (tenant_id, parent_token_id) WHERE (parent_token_id IS NOT NULL);
-CREATE INDEX webhook_subscriptions ON public.webhook USING btree (tenant_id, id) WHERE ((subscribed_to IS NOT NULL) AND (deleted_at IS NULL));
+CREATE INDEX webhook_listening ON public.webhook USING btree (tenant_id, id) WHERE ((subscribed_to IS NULL) AND (disabled_at IS NULL) AND (deleted_at IS NULL));
+CREATE INDEX webhook_subscriptions ON public.webhook USING btree (tenant_id, expires_at) WHERE ((subscribed_to IS NOT NULL) AND (deleted_at IS NULL));
+CREATE INDEX webhook_subscriptions_made ON public.webhook USING btree (tenant_id, created_at) WHERE (subscribed_to IS NOT NULL);
+CREATE INDEX webhook_subscriptions_same ON public.webhook USING btree (tenant_id, hashtextextended(url, (7)::bigint)) WHERE ((subscribed_to IS NOT NULL) AND (deleted_at IS NULL));
 CREATE INDEX work_day_by_day ON public.work_day USING btree (day);
 CREATE INDEX zone_shift_untold ON public.zone_shift USING btree (tenant_id, series_id) WHERE (told_at IS NULL);
 

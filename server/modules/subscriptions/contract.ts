@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { declareEvents } from '../../platform/contract/event.ts';
 import { declareJobs } from '../../platform/contract/job.ts';
-import { problem } from '../../platform/contract/problems.ts';
+import { buildingOutOfReach, problem } from '../../platform/contract/problems.ts';
 import { closed, Id, IdParams, Line, Owner, orNull, page, paging, ShownTime } from '../../platform/contract/shapes.ts';
 import { callbackRefused } from '../../platform/delivery/contract.ts';
 
@@ -13,9 +13,12 @@ export const USUAL_MINUTES = 60;
 export const MAX_MINUTES = 1_440;
 /** Of so many resources one tells at most. */
 export const MAX_RESOURCES = 100;
-/** So many a token has, or a person without one, at most; and so many there are in a workplace. */
+/** So many a token has, or a person without one, at most; and so many all tokens of a workplace have, and all its people beside them. */
 export const MAX_OWN = 50;
-export const MAX_SUBSCRIPTIONS = 500;
+export const MAX_OF_TOKENS = 500;
+export const MAX_OF_PEOPLE = 100;
+/** So many are made for one owner within 24 hours, ended or not; one that lives on is not made. */
+export const MAX_MADE = 1_000;
 /** What changes within this time is told together, in milliseconds. */
 export const TOGETHER_MS = 1_000;
 
@@ -76,7 +79,7 @@ export const endpoints = declareEndpoints({
     method: 'GET',
     path: '/subscriptions',
     scope: 'bookings:read',
-    summary: 'Subscriptions that are not over: one’s own, and all for who keeps webhooks',
+    summary: 'Subscriptions that are not over: one’s own, of a token those it made, and all for who keeps webhooks',
     query: Type.Object(paging, closed),
     reply: page(Subscription),
   },
@@ -84,7 +87,8 @@ export const endpoints = declareEndpoints({
     method: 'POST',
     path: '/subscriptions',
     scope: 'bookings:read',
-    summary: 'Be told for some time that something changed of resources; asked for again, it lives on from now',
+    summary:
+      'Be told for some time that something changed of resources; asked for again, it lives on from now. For tokens, and people who keep webhooks',
     body: Type.Object(
       {
         about: About,
@@ -96,7 +100,7 @@ export const endpoints = declareEndpoints({
     ),
     reply: SubscriptionWithSecret,
     status: 201,
-    errors: [callbackRefused, tooManySubscriptions],
+    errors: [callbackRefused, tooManySubscriptions, buildingOutOfReach],
   },
   deleteSubscription: {
     method: 'DELETE',

@@ -1,6 +1,6 @@
 import type { Tx } from '../../platform/context/context.ts';
 import type { EventListener, HeardEvent } from '../../platform/events/listeners.ts';
-import { noteChanged, type SubscribedTo } from '../../platform/delivery/subscribed.ts';
+import { liveSubjects, noteChanged, type SubscribedTo, type Waiting } from '../../platform/delivery/subscribed.ts';
 import { sharingWith } from '../resources/resources.ts';
 import { TOGETHER_MS } from './contract.ts';
 
@@ -21,7 +21,7 @@ const OF_KEYS = ['access_key.created', 'access_key.rotated', 'access_key.revoked
 
 type Followed = (typeof OF_BOOKINGS)[number] | (typeof OF_RESOURCES)[number] | (typeof OF_KEYS)[number];
 
-/** What changed, of which resources. */
+/** What changed, of which resources, and of what shares a place with them where it is no key. */
 interface Changed {
   readonly abouts: readonly SubscribedTo[];
   readonly ids: readonly number[];
@@ -32,32 +32,40 @@ export const changeListener: EventListener<Followed> = {
   name: 'subscriptions',
   hears: [...OF_BOOKINGS, ...OF_RESOURCES, ...OF_KEYS],
   async react(tx, events) {
-    const changed = new Map<SubscribedTo, Set<number>>();
-    for (const event of events) {
-      const { abouts, ids } = await changedBy(tx, event);
-      for (const about of abouts) changed.set(about, (changed.get(about) ?? new Set()).union(new Set(ids)));
-    }
+    const wanted = await liveSubjects(tx);
+    if (wanted.size === 0) return;
+    const named = new Map<SubscribedTo, Set<number>>();
+    for (const { abouts, ids } of events.map(changedBy))
+      for (const about of abouts)
+        if (wanted.has(about)) named.set(about, (named.get(about) ?? new Set()).union(new Set(ids)));
+    const changed = new Map<SubscribedTo, ReadonlySet<number>>();
+    for (const [about, ids] of named)
+      changed.set(about, isOfKeys(about) ? ids : new Set(await sharingWith(tx, [...ids])));
     // Under one key for as long as it waits: what keeps changing is told all the same, a second after the first of it.
-    for (const { id, since } of await noteChanged(tx, changed))
-      tx.later(
-        'subscription.tell',
-        { subscriptionId: id },
-        { at: since.add({ milliseconds: TOGETHER_MS }), key: String(id) },
-      );
+    for (const waiting of await noteChanged(tx, changed)) tellLater(tx, waiting);
   },
 };
 
-async function changedBy(tx: Tx, event: HeardEvent<Followed>): Promise<Changed> {
+/** Has it told what changed, a second after the first of it. */
+export const tellLater = (tx: Tx, { id, since }: Waiting): void =>
+  tx.later(
+    'subscription.tell',
+    { subscriptionId: id },
+    { at: since.add({ milliseconds: TOGETHER_MS }), key: String(id) },
+  );
+
+function changedBy(event: HeardEvent<Followed>): Changed {
   if (isOfKey(event)) return { abouts: [`${event.data.kind}_key`], ids: [event.data.resourceId] };
   if (isOfBooking(event)) {
     const { resourceIds, was } = event.data;
     const ids = [...new Set([...resourceIds, ...(was?.resourceIds ?? [])])];
     const isPresence = event.type === 'booking.checked_in';
-    return { abouts: isPresence ? ['status'] : ['appointment', 'status'], ids: await sharingWith(tx, ids) };
+    return { abouts: isPresence ? ['status'] : ['appointment', 'status'], ids };
   }
-  return { abouts: ['status'], ids: await sharingWith(tx, [event.subject.id]) };
+  return { abouts: ['status'], ids: [event.subject.id] };
 }
 
+const isOfKeys = (about: SubscribedTo): boolean => about !== 'appointment' && about !== 'status';
 const isOfKey = (event: HeardEvent<Followed>): event is HeardEvent<(typeof OF_KEYS)[number]> =>
   event.subject.type === 'access_key';
 const isOfBooking = (event: HeardEvent<Followed>): event is HeardEvent<(typeof OF_BOOKINGS)[number]> =>

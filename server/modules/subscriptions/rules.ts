@@ -1,10 +1,17 @@
-import { commonReach, type Reach } from '../../platform/context/principal.ts';
+import { commonReach, may, type Reach } from '../../platform/context/principal.ts';
 import { isScope, roleScopes, type Role, type Scope } from '../../platform/contract/scopes.ts';
 import type { SubscribedTo } from '../../platform/delivery/subscribed.ts';
 
 /** What one must be allowed to read to be told that it changed. */
 export const scopeOf = (about: SubscribedTo): Scope =>
   about === 'appointment' || about === 'status' ? 'bookings:read' : 'keys:read';
+
+/**
+ * May somebody without a token have an address called? Who keeps webhooks may: others would reach the networks that are opened to those
+ * alone. A token was given to a program for that.
+ */
+export const keepsWebhooks = (who: { readonly scopes: ReadonlySet<Scope>; readonly reach: Reach }): boolean =>
+  may(who, 'webhooks:write', 'whole');
 
 /** Who answers for a subscription, as she stands now. */
 export interface Standing {
@@ -26,7 +33,7 @@ export function rightsNow(
 ): { readonly scopes: ReadonlySet<Scope>; readonly reach: Reach } | null {
   if (ownerRole === null || ownerReach === null || ownerActive !== true) return null;
   const ofOwner = { scopes: roleScopes[ownerRole], reach: ownerReach };
-  if (token.tokenId === null) return ofOwner;
+  if (token.tokenId === null) return keepsWebhooks(ofOwner) ? ofOwner : null;
   const { tokenRevokedAt, tokenExpiresAt, tokenScopes, tokenReach } = token;
   if (tokenRevokedAt !== null || tokenScopes === null || tokenReach === null) return null;
   if (tokenExpiresAt !== null && tokenExpiresAt.getTime() <= now.epochMilliseconds) return null;

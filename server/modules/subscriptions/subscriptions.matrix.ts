@@ -1,4 +1,4 @@
-import { everybody, idOf, type Rows } from '../../../test/support/matrix/row.ts';
+import { everybody, idOf, wholly, type Rows } from '../../../test/support/matrix/row.ts';
 import type { Sender, Workplace } from '../../../test/support/scene.ts';
 import { desk } from '../resources/resources.matrix.ts';
 
@@ -8,13 +8,18 @@ const wish = async (place: Workplace) => ({
   url: 'https://receiver.example/',
 });
 
-/** One of the actor’s own: it belongs to who made it. */
-async function subscription(place: Workplace, { userId }: Sender) {
+/** One of the actor’s own: it belongs to who made it, or is what her token made. */
+async function subscription(place: Workplace, { userId, key }: Sender) {
   const { id } = await place.make('/subscriptions', await wish(place));
-  if (userId !== null)
+  const [kind, number] = key?.split(':') ?? [];
+  const own =
+    userId === null
+      ? kind === 'token' && { parentTokenId: Number(number) }
+      : { ownerUserId: userId, ownerAccountId: null, parentTokenId: null };
+  if (own)
     await place.db
       .updateTable('webhook')
-      .set({ ownerUserId: userId, ownerAccountId: null, parentTokenId: null })
+      .set(own)
       .where('tenantId', '=', place.tenant.id)
       .where('id', '=', id)
       .execute();
@@ -23,6 +28,6 @@ async function subscription(place: Workplace, { userId }: Sender) {
 
 export const rows: Rows = {
   'GET /subscriptions': everybody(),
-  'POST /subscriptions': everybody(async (place) => ({ body: await wish(place) })),
+  'POST /subscriptions': wholly(async (place) => ({ body: await wish(place) })),
   'DELETE /subscriptions/:id': { least: 'employee', ask: subscription },
 };

@@ -1,9 +1,9 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
-import { isSameOwner, ownerActingIn, ownerOfRow } from '../../platform/context/owner.ts';
+import { ownerActingIn, ownerOfRow } from '../../platform/context/owner.ts';
 import { may, type Owner } from '../../platform/context/principal.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { pageOf } from '../../platform/contract/page.ts';
-import { fail, forbidden } from '../../platform/contract/problems.ts';
+import { buildingOutOfReach, fail, forbidden } from '../../platform/contract/problems.ts';
 import type { Sealer } from '../../platform/auth/seal.ts';
 import { callbackRefused } from '../../platform/delivery/contract.ts';
 import { newSecret } from '../../platform/delivery/signing.ts';
@@ -11,11 +11,12 @@ import {
   countSubscriptions,
   endSubscription,
   findSame,
-  findSubscription,
   insertSubscription,
+  lockSubscription,
   renew,
   selectSubscriptions,
   takeTurnAtSubscriptions,
+  type Maker,
   type SubscribedTo,
   type SubscriptionRow,
 } from '../../platform/delivery/subscribed.ts';
@@ -24,14 +25,17 @@ import { isBefore, showTime } from '../../platform/time.ts';
 import { listUnseen } from '../policies/policies.ts';
 import { findResources } from '../resources/resources.ts';
 import {
+  MAX_MADE,
+  MAX_OF_PEOPLE,
+  MAX_OF_TOKENS,
   MAX_OWN,
-  MAX_SUBSCRIPTIONS,
   tooManySubscriptions,
   USUAL_MINUTES,
   type endpoints,
   type Subscription,
 } from './contract.ts';
-import { scopeOf } from './rules.ts';
+import { tellLater } from './follow.ts';
+import { keepsWebhooks, scopeOf } from './rules.ts';
 
 export { changeListener } from './follow.ts';
 export { tellChanges, type Speak, type ToldOf } from './tell.ts';
@@ -73,9 +77,11 @@ export const subscriptionsBy = (options: SubscriptionOptions): Calls => ({
 
 const NOBODY: Owner = { kind: 'user', id: 0 };
 
-/** Whose subscriptions somebody sees: all (null), or her own. */
-const whose = ({ who }: Ctx): Owner | null =>
-  may(who, 'webhooks:write', 'whole') ? null : (ownerActingIn(who) ?? NOBODY);
+/** Whose subscriptions somebody sees: all (null), or her own; a token what it made, and nothing of its siblings. */
+function whose({ who }: Ctx): Maker | null {
+  if (keepsWebhooks(who)) return null;
+  return who.kind === 'token' ? { kind: 'token', id: who.tokenId } : (ownerActingIn(who) ?? NOBODY);
+}
 
 const show = ({ id, subscribedTo, resourceIds, url, expiresAt, createdAt, ...row }: SubscriptionRow): Subscription => ({
   id,
@@ -90,10 +96,11 @@ const show = ({ id, subscribedTo, resourceIds, url, expiresAt, createdAt, ...row
 
 /**
  * Subscribes, or lets the same subscription live on: the same token, resources and address.
- * @throws 400 for an address that cannot be called, 403 for what the asking one may not read, 404 that names a resource she does not see,
- *   409 beyond the limits
+ * @throws 400 for an address that cannot be called, 403 for what the asking one may not read and for a person who keeps no webhooks, 404 that
+ *   names a resource she does not see, 409 beyond the limits
  */
 export async function subscribe(options: SubscriptionOptions, ctx: Ctx, wish: Wish): Promise<SubscriptionRow> {
+  mustMayCall(ctx);
   const verdict = options.egress.checkUrl(wish.url);
   if (!verdict.ok) throw fail(callbackRefused, { param: 'url', detail: verdict.detail });
   if (!may(ctx.who, scopeOf(wish.about), 'anywhere')) throw fail(forbidden, { param: 'about' });
@@ -110,13 +117,28 @@ export async function subscribe(options: SubscriptionOptions, ctx: Ctx, wish: Wi
     };
     const same = await findSame(tx, owner, wished);
     const isLive = same !== undefined && same.expiresAt.getTime() > tx.now.epochMilliseconds;
-    if (!isLive) await mustHaveRoom(tx, owner);
+    if (!isLive) await mustHaveRoom(tx, owner, same === undefined);
     const row = same
-      ? await renew(tx, same.id, wished.expiresAt)
+      ? await renewed(tx, same.id, wished.expiresAt)
       : await insertSubscription(tx, owner, wished, options.sealer.seal(Buffer.from(newSecret())));
     tell(tx, same ? 'subscription.renewed' : 'subscription.created', same, row);
     return row;
   });
+}
+
+/** Lets one live on; what it had not been told of when it was over it is told now. */
+async function renewed(tx: Tx, id: number, expiresAt: Temporal.Instant): Promise<SubscriptionRow> {
+  const { row, waitsSince } = await renew(tx, id, expiresAt);
+  if (waitsSince !== null) tellLater(tx, { id, since: waitsSince });
+  return row;
+}
+
+/** A person names addresses only where she keeps webhooks: the networks that are opened are opened for those. */
+function mustMayCall({ who }: Ctx): void {
+  if (who.kind === 'token' || keepsWebhooks(who)) return;
+  if (may(who, 'webhooks:write', 'anywhere'))
+    throw fail(buildingOutOfReach, { detail: 'Your role covers single buildings; this is about all of them' });
+  throw fail(forbidden, { detail: 'This needs the scope "webhooks:write", or a token' });
 }
 
 /** It ends with the credential that made it, at the latest. */
@@ -133,18 +155,18 @@ async function mustSeeAll(ctx: Ctx, ids: readonly number[]): Promise<void> {
   found(missing === -1 ? ids : null, `resourceIds[${missing}]`);
 }
 
-async function mustHaveRoom(tx: Tx, owner: Owner): Promise<void> {
-  const { own, all } = await countSubscriptions(tx, owner);
+async function mustHaveRoom(tx: Tx, owner: Owner, isNew: boolean): Promise<void> {
+  const { own, alike, made } = await countSubscriptions(tx, owner);
+  const [who, most] = tx.who.kind === 'token' ? ['Tokens', MAX_OF_TOKENS] : ['People', MAX_OF_PEOPLE];
   if (own >= MAX_OWN) throw fail(tooManySubscriptions, { detail: `A token can have ${MAX_OWN} subscriptions` });
-  if (all >= MAX_SUBSCRIPTIONS)
-    throw fail(tooManySubscriptions, { detail: `There can be ${MAX_SUBSCRIPTIONS} subscriptions` });
+  if (alike >= most) throw fail(tooManySubscriptions, { detail: `${who} can have ${most} subscriptions` });
+  if (isNew && made >= MAX_MADE)
+    throw fail(tooManySubscriptions, { detail: `${MAX_MADE} subscriptions can be made within 24 hours` });
 }
 
 /** Ends one's own, or any for who keeps webhooks. @throws 404 */
 async function deleteSubscription(tx: Tx, id: number): Promise<void> {
-  const owner = whose(tx);
-  const row = found(await findSubscription(tx, id));
-  found(owner === null || isSameOwner(owner, ownerOfRow(row)) ? row : null);
+  const row = found(await lockSubscription(tx, whose(tx), id));
   await endSubscription(tx, id);
   tell(tx, 'subscription.deleted', row, null);
 }

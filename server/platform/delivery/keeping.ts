@@ -26,5 +26,10 @@ export const deliveryChores: readonly Chore[] = [
   forgetOldSecrets,
   // By then all its deliveries are gone too.
   clearOlder('webhook', 'deleted_at', days(70)),
+  // Of what nothing was ever told there are no deliveries; a day it is kept, as what was made within a day is counted.
+  ...(['deleted_at', 'expires_at'] as const).map((end) => ({
+    ...clearOlder('webhook', end, days(1), 'subscribed_to is not null and told = 0'),
+    name: `subscriptions without a delivery, by ${end}`,
+  })),
   { ...clearOlder('webhook', 'expires_at', days(70)), name: 'subscriptions' },
 ];

@@ -156,6 +156,8 @@ const selectWebhooks = (db: Db, events: readonly NewEvent[]): Promise<Asked[]> =
     )
     .select(['webhook.tenantId', 'webhook.id', 'webhook.events', sql<Role>`owned.owner_role`.as('ownerRole')])
     .where('webhook.tenantId', 'in', [...new Set(events.map(({ tenantId }) => tenantId))])
+    // Subscriptions ask for no events, and come and go by the thousand.
+    .where('webhook.subscribedTo', 'is', null)
     .where('webhook.disabledAt', 'is', null)
     .where('webhook.deletedAt', 'is', null)
     .where('owned.ownerActive', '=', true)
