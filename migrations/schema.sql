@@ -122,7 +122,9 @@ create table access_key (
   made_for_user_id integer,
   owner_user_id integer,
   owner_account_id integer,
+  parent_token_id integer,
   turn integer not null default 1,
+  nonce uuid not null default gen_random_uuid(),
   day date,
   created_by text not null,
   created_at timestamp with time zone not null,
@@ -945,8 +947,9 @@ CASE
     ELSE 1
 END));
 alter table access_key add constraint access_key_pk PRIMARY KEY (tenant_id, id);
-alter table access_key add constraint access_key_reason_known CHECK ((revoked_for = ANY (ARRAY['asked'::text, 'over'::text, 'given_up'::text, 'moved'::text])));
+alter table access_key add constraint access_key_reason_known CHECK ((revoked_for = ANY (ARRAY['asked'::text, 'over'::text, 'given_up'::text, 'moved'::text, 'owner_left'::text])));
 alter table access_key add constraint access_key_reason_of_revoked CHECK (((revoked_at IS NOT NULL) = (revoked_for IS NOT NULL)));
+alter table access_key add constraint access_key_token_of_lasting CHECK (((parent_token_id IS NULL) OR (kind <> 'one_time'::text)));
 alter table amenity add constraint amenity_pk PRIMARY KEY (tenant_id, id);
 alter table api_token add constraint api_token_one_owner CHECK ((num_nonnulls(owner_user_id, owner_account_id) = 1));
 alter table api_token add constraint api_token_origins_some CHECK (((cardinality(origins) >= 1) AND (cardinality(origins) <= 20)));
@@ -1150,6 +1153,7 @@ alter table access_key add constraint access_key_booking_fk FOREIGN KEY (tenant_
 alter table access_key add constraint access_key_made_for_fk FOREIGN KEY (tenant_id, made_for_user_id) REFERENCES user_account(tenant_id, id);
 alter table access_key add constraint access_key_owner_account_fk FOREIGN KEY (tenant_id, owner_account_id) REFERENCES service_account(tenant_id, id);
 alter table access_key add constraint access_key_owner_user_fk FOREIGN KEY (tenant_id, owner_user_id) REFERENCES user_account(tenant_id, id);
+alter table access_key add constraint access_key_parent_token_fk FOREIGN KEY (tenant_id, parent_token_id) REFERENCES api_token(tenant_id, id);
 alter table access_key add constraint access_key_resource_fk FOREIGN KEY (tenant_id, resource_id) REFERENCES resource(tenant_id, id) ON DELETE CASCADE;
 alter table access_key add constraint access_key_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table amenity add constraint amenity_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
@@ -1330,6 +1334,7 @@ alter table zone_data add constraint zone_data_tenant_fk FOREIGN KEY (tenant_id)
 alter table zone_shift add constraint zone_shift_booking_fk FOREIGN KEY (tenant_id, booking_id) REFERENCES booking(tenant_id, id) ON DELETE CASCADE;
 
 -- Indexes
+CREATE INDEX access_key_by_owner ON public.access_key USING btree (tenant_id, owner_user_id) WHERE ((owner_user_id IS NOT NULL) AND (revoked_at IS NULL));
 CREATE INDEX access_key_by_resource ON public.access_key USING btree (tenant_id, resource_id, id);
 CREATE INDEX access_key_by_revocation ON public.access_key USING btree (revoked_at) WHERE (revoked_at IS NOT NULL);
 CREATE UNIQUE INDEX access_key_once_per_resource ON public.access_key USING btree (tenant_id, resource_id, kind) WHERE ((booking_id IS NULL) AND (revoked_at IS NULL));
@@ -1579,13 +1584,34 @@ create view access_key_standing with (security_invoker=true) as
     COALESCE(host.active, true) AS host_active,
     COALESCE(person.role, account.role) AS owner_role,
     COALESCE(person.reach, account.reach) AS owner_reach,
-    COALESCE(person.active, account.active, true) AS owner_active
-   FROM (((((access_key k
+    COALESCE(person.active, account.active, true) AS owner_active,
+    t.scopes AS token_scopes,
+    t.reach AS token_reach,
+    t.revoked_at AS token_revoked_at,
+    t.expires_at AS token_expires_at
+   FROM ((((((access_key k
      JOIN resource r ON (((r.tenant_id = k.tenant_id) AND (r.id = k.resource_id))))
      LEFT JOIN booking b ON (((b.tenant_id = k.tenant_id) AND (b.id = k.booking_id))))
      LEFT JOIN user_standing host ON (((host.tenant_id = b.tenant_id) AND (host.user_id = b.host_id))))
-     LEFT JOIN user_standing person ON (((person.tenant_id = k.tenant_id) AND (person.user_id = k.owner_user_id))))
-     LEFT JOIN account_standing account ON (((account.tenant_id = k.tenant_id) AND (account.account_id = k.owner_account_id))));
+     LEFT JOIN api_token t ON (((t.tenant_id = k.tenant_id) AND (t.id = k.parent_token_id))))
+     LEFT JOIN user_standing person ON (((person.tenant_id = k.tenant_id) AND (person.user_id =
+        CASE
+            WHEN (t.id IS NULL) THEN k.owner_user_id
+            ELSE t.owner_user_id
+        END))))
+     LEFT JOIN account_standing account ON (((account.tenant_id = k.tenant_id) AND (account.account_id =
+        CASE
+            WHEN (t.id IS NULL) THEN k.owner_account_id
+            ELSE t.owner_account_id
+        END))));
+create view access_key_door with (security_invoker=true) as
+ SELECT tenant_id,
+    id AS resource_id
+   FROM resource whole
+  WHERE ((access_id IS NOT NULL) OR (combined AND (EXISTS ( SELECT
+           FROM (resource_part has
+             JOIN resource part ON (((part.tenant_id = has.tenant_id) AND (part.id = has.part_id))))
+          WHERE ((has.tenant_id = whole.tenant_id) AND (has.whole_id = whole.id) AND (part.access_id IS NOT NULL))))));
 create view subscription_standing with (security_invoker=true) as
  SELECT w.tenant_id,
     w.id AS webhook_id,
@@ -1784,6 +1810,7 @@ create policy tenant_only on zone_shift for all using (((( SELECT (NULLIF(curren
 
 -- What the app may do
 grant delete, insert, select, update on access_key to atrium_app;
+grant delete, insert, select, update on access_key_door to atrium_app;
 grant delete, insert, select, update on access_key_standing to atrium_app;
 grant delete, insert, select, update on account_standing to atrium_app;
 grant delete, insert, select, update on amenity to atrium_app;

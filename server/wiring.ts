@@ -56,7 +56,7 @@ export const listeners = (options: ToldBy): readonly EventListener[] => [
   bookingFollower, // booking.* → the visits to it move or end with it
   offerListener, // what may set something free → those who wait for it are offered it
   changeListener, // what becomes of bookings, keys and resources → whoever subscribed is told
-  keyListener, // what becomes of bookings → their door keys are made, rotated, revoked
+  keyListener, // what becomes of bookings, and of who answers for a key → door keys are made, rotated, revoked
   absencesFollower, // work_location.changed → what is assigned to her is free while she is away
   notificationListener(notifying(options)), // what others did, or Atrium → the people concerned, by mail too
 ];
@@ -106,7 +106,7 @@ export const doers = ({ sender, letters, speak = {} }: DoerOptions): Doers<Every
   'waiting_list.offer': each(offerFreed),
   'waiting_list.lapse': each(lapseOffer),
   'team_day.release': each(releaseTeamDay),
-  'access_key.end': each(endKeys),
+  'access_key.end': { atOnce: 100, inside: endKeys },
   'access_key.turn': each(turnKey),
   'subscription.tell': each((tx, due) => tellChanges(speak, tx, due)),
   'visit.end': each(endVisit),

@@ -11,11 +11,9 @@ export const accessKeysBy = (options: KeyOptions): UseCases<typeof keyEndpoints>
     const kinds = readEnum(type, keyKinds, 'type')?.map((name) => kindsOfKeys[name]);
     const wanted = said({ resourceIds: readIds(bookableResourceId, 'bookableResourceId'), kinds });
     const keys = await listKeys(options, ctx, wanted, MAX_ROWS);
-    return keys.map(({ kind, resourceId, url }) => ({
-      type: numberOf(kind),
-      bookableResource: { id: resourceId },
-      accessUrl: url ?? '',
-    }));
+    return keys.flatMap(({ kind, resourceId, url }) =>
+      url === null ? [] : [{ type: numberOf(kind), bookableResource: { id: resourceId }, accessUrl: url }],
+    );
   },
 });
 

@@ -367,7 +367,7 @@ describe('a door', () => {
 
   test('of a building that somebody does not reach is not hers to ask', async () => {
     const elsewhere: Principal = { ...world.ctx.who, reach: [house + 1] };
-    expect(await refusal(check('x', room, elsewhere))).toBe('building_out_of_reach resourceId');
+    expect(await refusal(check('x', room, elsewhere))).toBe('not_found resourceId');
     expect(await refusal(check('x', 2_000_000_000))).toBe('not_found resourceId');
   });
 });

@@ -30,10 +30,15 @@ export type { KeyOptions } from './secrets.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
-/** What was revoked long ago is forgotten. */
-export const forgetOldKeys = clearOlder('access_key', 'revoked_at', Temporal.Duration.from({ hours: KEPT_DAYS * 24 }));
+/** What was revoked long ago is forgotten; not what somebody revoked of a booking, or that would have a key again. It goes with the booking. */
+export const forgetOldKeys = clearOlder(
+  'access_key',
+  'revoked_at',
+  Temporal.Duration.from({ hours: KEPT_DAYS * 24 }),
+  "(booking_id is null or revoked_for <> 'asked')",
+);
 
-/** Who answers for what the asking one makes for good. */
+/** Holds the rights of who asks. @returns who answers for what she makes for good */
 type LastingOwner = (tx: Tx) => Promise<Owner>;
 
 /** The use cases around keys. */
@@ -101,7 +106,6 @@ async function mustBeThere(ctx: Ctx, { resourceId }: KeyRow): Promise<void> {
 type Given = Input<(typeof endpoints)['createAccessKey']>;
 
 async function createKey(tx: Tx, { kind, resourceId, bookingId }: Given, lastingOwner: LastingOwner): Promise<KeyRow> {
-  await tx.holdRights();
   if ((kind === 'one_time') !== (bookingId !== undefined))
     throw invalid('bookingId', 'A one-time key is for a booking, and no other key is');
   await mustSee(tx, resourceId, 'resourceId');
@@ -109,8 +113,9 @@ async function createKey(tx: Tx, { kind, resourceId, bookingId }: Given, lasting
   if (kind === 'one_time') return createOneTime(tx, { resourceId, bookingId: bookingId ?? 0, buildingId });
   mustManage(tx, buildingId);
   const owner = await lastingOwner(tx);
-  const id = await insertKey(tx, kind, resourceId, owner, kind === 'daily' ? dayIn(tx.now, zone) : null);
-  if (kind === 'daily') await awaitMidnight(tx, { id, resourceId });
+  const day = kind === 'daily' ? dayIn(tx.now, zone) : null;
+  const id = await insertKey(tx, kind, resourceId, owner, day);
+  if (day !== null) await awaitMidnight(tx, { id, resourceId, day });
   return found((await tellOf(tx, [{ what: 'created', id, before: null }]))[0]);
 }
 
@@ -141,9 +146,11 @@ async function createOneTime(tx: Tx, { bookingId, resourceId, buildingId }: OneT
   return found(await keyOf(), 'bookingId');
 }
 
-/** Whoever gives a resource's key another secret answers for it from then on. @throws 409 for one that was revoked */
+/**
+ * Whoever gives a resource's key another secret answers for it from then on: her rights are held once the key is locked, as owners come
+ * after what is booked. @throws 409 for one that was revoked
+ */
 async function rotateKey(tx: Tx, id: number, lastingOwner: LastingOwner): Promise<KeyRow> {
-  await tx.holdRights();
   const before = await mustBeSeen(tx, await lockKey(tx, id));
   if (before.revokedAt !== null) throw fail(accessKeyRevoked);
   const isOneTime = before.kind === 'one_time';

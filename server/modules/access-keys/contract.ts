@@ -33,11 +33,11 @@ const Kind = Type.Enum([...kinds], {
     'For one booking, as long as it lasts; until it is rotated or revoked; or for a day of the building, from midnight to midnight of its clocks',
 });
 
-export const reasons = ['asked', 'over', 'given_up', 'moved'] as const;
+export const reasons = ['asked', 'over', 'given_up', 'moved', 'owner_left'] as const;
 export type Reason = (typeof reasons)[number];
 const RevokedFor = Type.Enum([...reasons], {
   description:
-    'Somebody asked for it; its booking is over, was cancelled, released or rejected, or has this resource no more',
+    'Somebody asked for it; its booking is over, was cancelled, released or rejected, or has this resource no more; or who answered for it was deactivated',
 });
 
 /** What opens a resource's door. */
@@ -48,7 +48,12 @@ export const AccessKey = Type.Object(
     kind: Kind,
     resourceId: Id,
     bookingId: orNull({ ...Id, description: 'Of a one-time key' }),
-    url: orNull(Type.String({ description: 'The key itself, as a QR code shows it; null once it was revoked' })),
+    url: orNull(
+      Type.String({
+        description:
+          'The key itself, as a QR code shows it; null once it was revoked, or where nobody answers for it who may manage keys there',
+      }),
+    ),
     validFrom: orNull(ShownTime),
     validUntil: orNull({
       ...ShownTime,
@@ -76,7 +81,7 @@ const KeyTold = Type.Object(
   closed,
 );
 
-const keyEvent = (summary: string) => ({ summary, data: KeyTold, heard: 'keys:read' }) as const;
+const keyEvent = (summary: string) => ({ summary, data: KeyTold, heard: 'keys:read', open: ['id'] }) as const;
 
 export const events = declareEvents({
   'access_key.created': keyEvent('A door can be opened by another key'),
@@ -165,6 +170,7 @@ export const endpoints = declareEndpoints({
     path: '/access-key-checks',
     scope: 'keys:check',
     summary: 'Does this key open this resource’s door now? For the reader at the door',
+    once: false,
     body: Type.Object({ secret: Read, resourceId: Id }, closed),
     reply: Type.Object(
       {
@@ -177,6 +183,6 @@ export const endpoints = declareEndpoints({
       },
       closed,
     ),
-    errors: [buildingOutOfReach, rateLimited],
+    errors: [rateLimited],
   },
 });

@@ -1,7 +1,7 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
-import type { EventListener } from '../../platform/events/listeners.ts';
+import type { EventListener, HeardEvent } from '../../platform/events/listeners.ts';
 import { findStandings, type Standing } from '../bookings/bookings.ts';
-import { findResources, sliceResources } from '../resources/resources.ts';
+import { findResources } from '../resources/resources.ts';
 import type { Reason } from './contract.ts';
 import { dayIn, dayOf } from './rules.ts';
 import { tellOf, type Happened } from './show.ts';
@@ -10,6 +10,9 @@ import {
   insertOneTime,
   lockKey,
   lockKeysOf,
+  lockKeysOfOwners,
+  hasKeysOrDoors,
+  selectDoors,
   selectDaily,
   selectDailyIn,
   type KeyChange,
@@ -29,14 +32,23 @@ const OF_BOOKINGS = [
   'booking.released',
 ] as const;
 const OF_PLACES = ['resource.updated', 'building.updated'] as const;
+const OF_PEOPLE = ['user.deactivated'] as const;
 
-type Followed = (typeof OF_BOOKINGS)[number] | (typeof OF_PLACES)[number];
+type OfBooking = (typeof OF_BOOKINGS)[number];
+type Followed = OfBooking | (typeof OF_PLACES)[number] | (typeof OF_PEOPLE)[number];
 
-/** Keys follow what becomes of bookings, and daily ones the clocks of where their doors are. */
+const isOfBooking = (event: HeardEvent<Followed>): event is HeardEvent<OfBooking> => event.subject.type === 'booking';
+
+/**
+ * Keys follow what becomes of bookings and of those who answer for them, and daily ones the clocks of where their doors are. Most
+ * workplaces have neither keys nor doors: that is asked first.
+ */
 export const keyListener: EventListener<Followed> = {
   name: 'access_keys',
-  hears: [...OF_BOOKINGS, ...OF_PLACES],
+  hears: [...OF_BOOKINGS, ...OF_PLACES, ...OF_PEOPLE],
   async react(tx, events) {
+    const booked = events.filter(isOfBooking).flatMap(({ data }) => data.resourceIds);
+    if (!(await hasKeysOrDoors(tx, [...new Set(booked)]))) return;
     const idsOf = (kind: string): number[] => [
       ...new Set(events.filter(({ subject }) => subject.type === kind).map(({ subject }) => subject.id)),
     ];
@@ -44,20 +56,27 @@ export const keyListener: EventListener<Followed> = {
     const [moved, elsewhere] = [idsOf('resource'), idsOf('building')];
     if (moved.length > 0) for (const row of await selectDaily(tx, moved)) await awaitMidnight(tx, row);
     if (elsewhere.length > 0) for (const row of await selectDailyIn(tx, elsewhere)) await awaitMidnight(tx, row);
+    await endKeysOf(tx, idsOf('user'));
   },
 };
 
+/** Ends what people answered for who were shut out, and were not let in again since. */
+async function endKeysOf(tx: Tx, userIds: readonly number[]): Promise<void> {
+  if (userIds.length === 0) return;
+  const left = (await lockKeysOfOwners(tx, userIds)).filter(({ ownerActive }) => ownerActive === false);
+  for (const { id, kind } of left) {
+    await changeKey(tx, { id, revokedFor: 'owner_left' });
+    if (kind === 'daily') tx.callOff('access_key.turn', String(id));
+  }
+  await tellOf(
+    tx,
+    left.map((before): Happened => ({ what: 'revoked', id: before.id, before })),
+  );
+}
+
 /** Those of some resources that have a door, or are made of some that have. */
 export async function withDoors(ctx: Ctx, ids: readonly number[]): Promise<ReadonlySet<number>> {
-  if (ids.length === 0) return new Set();
-  const known = await findResources(ctx, ids);
-  const parts = [...new Set([...known.values()].flatMap(({ partIds }) => partIds))];
-  const all = [...known.keys(), ...parts];
-  const { items } = await sliceResources(ctx, { ids: all }, { offset: 0, limit: all.length });
-  const doors = new Set(items.flatMap(({ id, accessId }) => (accessId === null ? [] : [id])));
-  return new Set(
-    [...known.values()].flatMap(({ id, partIds }) => ([id, ...partIds].some((one) => doors.has(one)) ? [id] : [])),
-  );
+  return new Set(ids.length === 0 ? [] : await selectDoors(ctx, ids));
 }
 
 /**
@@ -121,19 +140,20 @@ function lostFor(resourceId: number, booking: Standing | undefined): Exclude<Rea
   return booking.resourceIds.includes(resourceId) ? null : 'moved';
 }
 
-/** Ends the keys of a booking that is over by now; one that was extended meanwhile is waited for anew. */
-export const endKeys = (tx: Tx, { bookingId }: { readonly bookingId: number }): Promise<void> =>
-  followBookings(tx, [bookingId]);
+/** Ends the keys of bookings that are over by now; one that was extended meanwhile is waited for anew. */
+export const endKeys = (tx: Tx, all: readonly { readonly bookingId: number }[]): Promise<void> =>
+  followBookings(tx, [...new Set(all.map(({ bookingId }) => bookingId))]);
 
 /** The zone of a key's door. */
 async function zoneOf(tx: Ctx, { resourceId }: Pick<KeyRow, 'resourceId'>): Promise<string> {
   return (await findResources(tx, [resourceId])).get(resourceId)?.zone ?? tx.tenant.zone;
 }
 
-/** Has it told, at the next midnight of its building's clocks, that a daily key is another one. */
-export async function awaitMidnight(tx: Tx, row: Pick<KeyRow, 'id' | 'resourceId'>): Promise<void> {
-  const { end } = dayOf(tx.now, await zoneOf(tx, row));
-  tx.later('access_key.turn', { keyId: row.id }, { at: end, key: String(row.id) });
+/** Has it told that a daily key is another one: at the next midnight of its building's clocks, or now where it is due already. */
+export async function awaitMidnight(tx: Tx, row: Pick<KeyRow, 'id' | 'resourceId' | 'day'>): Promise<void> {
+  const zone = await zoneOf(tx, row);
+  const at = row.day === dayIn(tx.now, zone) ? dayOf(tx.now, zone).end : tx.now;
+  tx.later('access_key.turn', { keyId: row.id }, { at, key: String(row.id) });
 }
 
 /** Tells that a daily key is another one since midnight, once for each day; the secret itself follows the clock alone. */
@@ -145,5 +165,5 @@ export async function turnKey(tx: Tx, { keyId }: { readonly keyId: number }): Pr
     await changeKey(tx, { id: keyId, day: today });
     await tellOf(tx, [{ what: 'rotated', id: keyId, before: row }]);
   }
-  await awaitMidnight(tx, row);
+  await awaitMidnight(tx, { ...row, day: today });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createDerive } from '../../platform/auth/derive.ts';
-import { dayIn, dayOf, isGood, type Held } from './rules.ts';
+import { dayIn, dayOf, isGood, mayOpen, type Held, type Lent } from './rules.ts';
 import { isProof, readKey, urlOf, type Cut } from './secrets.ts';
 
 const at = (text: string): Temporal.Instant => Temporal.Instant.from(text);
@@ -21,7 +21,7 @@ const lasting: Held = {
   kind: 'static',
   during: null,
   isHosts: false,
-  owner: { role: 'space_manager', reach: 'all', active: true },
+  owner: { role: 'space_manager', reach: 'all', active: true, token: null },
 };
 
 describe('a one-time key', () => {
@@ -36,19 +36,44 @@ describe('a one-time key', () => {
     ['is of a room out of use', { retired: true }],
     ['has no booking that stands', { during: null }],
     ['was shown to another host', { isHosts: false }],
-  ])('that %s opens nothing', (_, other) => expect(isGood({ ...oneTime, ...other }, start)).toBe(false));
+  ])('that %s opens nothing', (_, other) => {
+    expect(isGood({ ...oneTime, ...other }, start)).toBe(false);
+    expect(mayOpen({ ...oneTime, ...other }, start)).toBe(false);
+  });
+  test('is shown before its time', () => expect(mayOpen(oneTime, start.subtract({ hours: 1 }))).toBe(true));
 });
 
 describe('a resource’s key', () => {
   test('is good as long as who answers for it may manage keys there', () => {
     const owned = (owner: Partial<NonNullable<Held['owner']>>) =>
-      isGood({ ...lasting, owner: { role: 'space_manager', reach: 'all', active: true, ...owner } }, start);
+      isGood(
+        { ...lasting, owner: { role: 'space_manager', reach: 'all', active: true, token: null, ...owner } },
+        start,
+      );
     expect(owned({})).toBe(true);
     expect(owned({ reach: [1] })).toBe(true);
     expect(owned({ reach: [2] })).toBe(false);
     expect(owned({ active: false })).toBe(false);
     expect(owned({ role: 'employee' })).toBe(false);
     expect(isGood({ ...lasting, owner: null }, start)).toBe(false);
+  });
+});
+
+describe('a key that was made with a token', () => {
+  const lent: Lent = { scopes: ['keys:read', 'keys:manage'], reach: 'all', revoked: false, expiresAt: end };
+  const opens = (other: Partial<Lent>, now = start): boolean => {
+    const owner = { role: 'space_manager', reach: 'all', active: true, token: { ...lent, ...other } } as const;
+    return isGood({ ...lasting, owner }, now);
+  };
+
+  test('is good as long as the token may manage keys there', () => {
+    expect(opens({})).toBe(true);
+    expect(opens({ reach: [1] })).toBe(true);
+    expect(opens({ expiresAt: null })).toBe(true);
+    expect(opens({}, end)).toBe(false);
+    expect(opens({ revoked: true })).toBe(false);
+    expect(opens({ scopes: ['keys:read'] })).toBe(false);
+    expect(opens({ reach: [2] })).toBe(false);
   });
 });
 
@@ -72,7 +97,7 @@ describe('a day', () => {
 
 describe('a secret', () => {
   const options = { publicUrl: 'https://desks.example/', derive: createDerive('secret', 'access keys') };
-  const cut: Cut = { tenantId: 1, id: 7, kind: 'daily', turn: 1 };
+  const cut: Cut = { tenantId: 1, id: 7, kind: 'daily', turn: 1, nonce: 'a' };
   const proofOf = (one: Cut, day: string): Buffer => readKey(urlOf(options, one, day))?.proof ?? Buffer.alloc(32);
 
   test('stands behind the # and is read from the URL or alone', () => {
@@ -85,6 +110,7 @@ describe('a secret', () => {
     ['tenant', { tenantId: 2 }, '2030-01-07'],
     ['key', { id: 8 }, '2030-01-07'],
     ['turn', { turn: 2 }, '2030-01-07'],
+    ['nonce', { nonce: 'b' }, '2030-01-07'],
     ['kind', { kind: 'static' }, '2030-01-07'],
     ['day', {}, '2030-01-08'],
   ])('is another one for another %s', (_, other, day) => {

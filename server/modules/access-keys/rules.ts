@@ -1,4 +1,4 @@
-import { may, type Owner, type Place, type Principal, type Reach } from '../../platform/context/principal.ts';
+import { may, reaches, type Owner, type Place, type Principal, type Reach } from '../../platform/context/principal.ts';
 import { rolesThatMay, type Role } from '../../platform/contract/scopes.ts';
 import { dayStart, isAfter, type Period } from '../../platform/time.ts';
 import type { KeyKind } from './contract.ts';
@@ -27,18 +27,46 @@ export interface Held {
   readonly during: Period | null;
   /** Of a one-time key: is whom it was shown to the host still, and does she count? */
   readonly isHosts: boolean;
-  /** Of any other: what who answers for it may. */
-  readonly owner: { readonly role: Role; readonly reach: Reach; readonly active: boolean } | null;
+  /** Of any other: what who answers for it may; null for nobody. */
+  readonly owner: Answering | null;
 }
 
-/** Does a key open its door at this instant? What its owner may no longer do, it does not either. */
-export function isGood(key: Held, now: Temporal.Instant): boolean {
+/** Who answers for a key, and the token that she made it with; null: none. */
+export interface Answering {
+  readonly role: Role;
+  readonly reach: Reach;
+  readonly active: boolean;
+  readonly token: Lent | null;
+}
+
+/** What a token was lent, and until when. */
+export interface Lent {
+  readonly scopes: readonly string[];
+  readonly reach: Reach;
+  readonly revoked: boolean;
+  readonly expiresAt: Temporal.Instant | null;
+}
+
+/** Does a key open its door at this instant? What its owner may no longer do, or the token it was made with, it does not either. */
+export const isGood = (key: Held, now: Temporal.Instant): boolean =>
+  mayOpen(key, now) && (key.kind !== 'one_time' || (key.during !== null && isWithin(key.during, now)));
+
+/** Is it good, but for the time of its booking? */
+export function mayOpen(key: Held, now: Temporal.Instant): boolean {
   if (key.revoked || key.retired) return false;
-  if (key.kind === 'one_time') return key.isHosts && key.during !== null && isWithin(key.during, now);
+  if (key.kind === 'one_time') return key.isHosts && key.during !== null;
   const { owner, buildingId } = key;
   if (owner === null || !owner.active || !rolesThatMay('keys:manage').includes(owner.role)) return false;
-  return owner.reach === 'all' || owner.reach.includes(buildingId);
+  return covers(owner.reach, buildingId) && (owner.token === null || lends(owner.token, buildingId, now));
 }
+
+const lends = ({ scopes, reach, revoked, expiresAt }: Lent, buildingId: number, now: Temporal.Instant): boolean =>
+  !revoked &&
+  (expiresAt === null || isAfter(expiresAt, now)) &&
+  scopes.includes('keys:manage') &&
+  covers(reach, buildingId);
+
+const covers = (reach: Reach, buildingId: number): boolean => reaches({ reach }, buildingId);
 
 const isWithin = ({ start, end }: Period, now: Temporal.Instant): boolean => !isAfter(start, now) && isAfter(end, now);
 

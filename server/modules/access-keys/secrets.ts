@@ -13,6 +13,8 @@ export interface Cut {
   readonly id: number;
   readonly kind: KeyKind;
   readonly turn: number;
+  /** Drawn anew for each turn: see the decision. */
+  readonly nonce: string;
 }
 
 /** What keys need besides a context. */
@@ -24,8 +26,8 @@ export interface KeyOptions {
 const SHAPE = /^([1-9]\d{0,9})-([\w-]{43})$/;
 
 /** @param day of a daily key: the day of its building that it opens on */
-const proofOf = (derive: Derive, { tenantId, id, kind, turn }: Cut, day: string): Buffer =>
-  derive([tenantId, id, kind, turn, kind === 'daily' ? day : ''].join('/'));
+const proofOf = (derive: Derive, { tenantId, id, kind, turn, nonce }: Cut, day: string): Buffer =>
+  derive([tenantId, id, kind, turn, nonce, kind === 'daily' ? day : ''].join('/'));
 
 /**
  * What a QR code shows. The secret stands behind the #: browsers send it nowhere, so that it is in no log.

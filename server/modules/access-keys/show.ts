@@ -3,30 +3,39 @@ import type { Told } from '../../platform/context/outbox.ts';
 import { showTime, showTimeOrNull, toInstant, type Period } from '../../platform/time.ts';
 import { findResources } from '../resources/resources.ts';
 import type { AccessKey } from './contract.ts';
-import { dayIn, dayOf } from './rules.ts';
+import { listHeld } from './held.ts';
+import { dayIn, dayOf, mayOpen } from './rules.ts';
 import { urlOf, type Cut, type KeyOptions } from './secrets.ts';
 import { selectKeysById, type KeyRow } from './store.ts';
 
-export const cutOf = ({ tenant }: Ctx, { id, kind, turn }: KeyRow): Cut => ({ tenantId: tenant.id, id, kind, turn });
+export const cutOf = ({ tenant }: Ctx, { id, kind, turn, nonce }: KeyRow): Cut => ({
+  tenantId: tenant.id,
+  id,
+  kind,
+  turn,
+  nonce,
+});
 
 /** When a one-time key's booking is. */
 export const periodOf = ({ startsAt, endsAt }: KeyRow): Period | null =>
   startsAt && endsAt && { start: toInstant(startsAt), end: toInstant(endsAt) };
 
-/** Keys as they are shown to those who may see them. */
+/** Keys as they are shown to those who may see them: what opens a door, only where it would, but for the time. */
 export async function showKeys(options: KeyOptions, ctx: Ctx, rows: readonly KeyRow[]): Promise<AccessKey[]> {
-  const resources = await findResources(ctx, [...new Set(rows.map(({ resourceId }) => resourceId))]);
+  const resourceIds = [...new Set(rows.map(({ resourceId }) => resourceId))];
+  const [resources, held] = await Promise.all([findResources(ctx, resourceIds), listHeld(ctx, rows)]);
   return rows.map((row) => {
     const zone = resources.get(row.resourceId)?.zone ?? ctx.tenant.zone;
     const valid = row.kind === 'daily' ? dayOf(ctx.now, zone) : periodOf(row);
     const shown = row.revokedAt === null;
+    const now = held.get(row.id);
     return {
       id: row.id,
       version: row.version,
       kind: row.kind,
       resourceId: row.resourceId,
       bookingId: row.bookingId,
-      url: shown ? urlOf(options, cutOf(ctx, row), dayIn(ctx.now, zone)) : null,
+      url: now && mayOpen(now, ctx.now) ? urlOf(options, cutOf(ctx, row), dayIn(ctx.now, zone)) : null,
       validFrom: shown && valid ? showTime(valid.start) : null,
       validUntil: shown && valid ? showTime(valid.end) : null,
       createdAt: showTime(row.createdAt),

@@ -17,6 +17,8 @@ const COLUMNS = [
   'key.bookingId',
   'key.madeForUserId',
   'key.turn',
+  'key.nonce',
+  'key.parentTokenId',
   'key.createdAt',
   'key.rotatedAt',
   'key.revokedAt',
@@ -27,6 +29,9 @@ const COLUMNS = [
   'standing.hostActive',
   'standing.retired',
   'standing.ownerActive',
+  'standing.tokenScopes',
+  'standing.tokenRevokedAt',
+  'standing.tokenExpiresAt',
 ] as const;
 
 /** Keys with what decides whether they are good. */
@@ -42,6 +47,7 @@ const keys = ({ db, tenant }: Ctx) =>
       sql<number>`standing.building_id`.as('buildingId'),
       sql<Role | null>`standing.owner_role`.as('ownerRole'),
       sql<Reach | null>`standing.owner_reach`.as('ownerReach'),
+      sql<Reach | null>`standing.token_reach`.as('tokenReach'),
     ])
     .where('key.tenantId', '=', tenant.id)
     .$narrowType<{ kind: KeyKind; revokedFor: Reason | null }>();
@@ -108,6 +114,34 @@ export const selectDailyIn = (ctx: Ctx, buildingIds: readonly number[]): Promise
     .orderBy('key.id')
     .execute();
 
+/** The keys that a person answers for herself, and that opened something so far; locked. */
+export async function lockKeysOfOwners(tx: Tx, userIds: readonly number[]): Promise<KeyRow[]> {
+  const mine = locked(tx)
+    .where('ownerUserId', '=', among(userIds))
+    .where('parentTokenId', 'is', null)
+    .where('revokedAt', 'is', null);
+  return selectKeysById(
+    tx,
+    (await mine.execute()).map(({ id }) => id),
+  );
+}
+
+/** Those of some resources that have a door, or are made of some that have. */
+export async function selectDoors({ db, tenant }: Ctx, resourceIds: readonly number[]): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`select resource_id as id from access_key_door
+    where tenant_id = ${tenant.id} and resource_id = ${among(resourceIds)}`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** Has a workplace any key, or one of these resources a door? */
+export async function hasKeysOrDoors({ db, tenant }: Ctx, resourceIds: readonly number[]): Promise<boolean> {
+  const { rows } = await sql<{ has: boolean }>`select exists (select from access_key where tenant_id = ${tenant.id})
+    or exists (select from access_key_door where tenant_id = ${tenant.id} and resource_id = ${among(resourceIds)}) as has`.execute(
+    db,
+  );
+  return rows[0]?.has === true;
+}
+
 const locked = ({ db, tenant }: Tx) =>
   db.selectFrom('accessKey').select('id').where('tenantId', '=', tenant.id).orderBy('id').forNoKeyUpdate();
 
@@ -138,6 +172,9 @@ export async function insertOneTime(tx: Tx, all: readonly NewOneTime[]): Promise
   return (await clash.returning('id').execute()).map(({ id }) => id);
 }
 
+/** Who answers for a lasting key, and with which token she made it: null for herself. */
+const answeredBy = ({ who }: Tx, owner: Owner) => ({ ...ownerColumns(owner), parentTokenId: who.tokenId });
+
 const madeBy = ({ tenant, who, now }: Tx) => ({ tenantId: tenant.id, createdBy: who.key, createdAt: toDate(now) });
 
 /** A key of a resource itself. @param day of a daily one */
@@ -148,7 +185,7 @@ export async function insertKey(
   owner: Owner,
   day: string | null,
 ): Promise<number> {
-  const values = { kind, resourceId, day, ...ownerColumns(owner), ...madeBy(tx) };
+  const values = { kind, resourceId, day, ...answeredBy(tx, owner), ...madeBy(tx) };
   const { id } = await tx.db.insertInto('accessKey').values(values).returning('id').executeTakeFirstOrThrow();
   return id;
 }
@@ -165,18 +202,21 @@ export interface KeyChange {
   readonly day?: string;
 }
 
-export async function changeKey({ db, tenant, now }: Tx, change: KeyChange): Promise<void> {
+export async function changeKey(tx: Tx, change: KeyChange): Promise<void> {
+  const { db, tenant, now } = tx;
   const { id, turned, revokedFor, madeForUserId, owner, day } = change;
   await db
     .updateTable('accessKey')
     .set({ version: sql`version + 1` })
-    .$if(turned === true, (row) => row.set({ turn: sql`turn + 1`, rotatedAt: toDate(now) }))
+    .$if(turned === true, (row) =>
+      row.set({ turn: sql`turn + 1`, nonce: sql`gen_random_uuid()`, rotatedAt: toDate(now) }),
+    )
     .$if(revokedFor !== undefined, (row) =>
       row.set({ revokedFor: revokedFor ?? null, revokedAt: revokedFor ? toDate(now) : null }),
     )
     .$if(madeForUserId !== undefined, (row) => row.set({ madeForUserId: madeForUserId ?? null }))
     .$if(day !== undefined, (row) => row.set({ day: day ?? null, rotatedAt: toDate(now) }))
-    .$if(owner !== undefined, (row) => row.set(owner ? ownerColumns(owner) : {}))
+    .$if(owner !== undefined, (row) => row.set(owner ? answeredBy(tx, owner) : {}))
     .where('tenantId', '=', tenant.id)
     .where('id', '=', id)
     .execute();

@@ -29,6 +29,8 @@ export interface Endpoint extends Address {
   readonly bodyLimit?: number;
   /** How much of what one caller may have done at a time it takes; 1 unless said. */
   readonly cost?: number;
+  /** `false`: what it answers is true at that instant alone, so an Idempotency-Key is not heeded. */
+  readonly once?: false;
   /** The answer's shape; null is an empty 204; 'bytes' is a file (`FileReply`). */
   readonly reply: TSchema | null | 'bytes';
   /** 200 unless said (204 for an empty reply). */

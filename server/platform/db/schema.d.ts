@@ -39,8 +39,10 @@ export interface AccessKey {
   id: Generated<number>;
   kind: string;
   madeForUserId: number | null;
+  nonce: Generated<string>;
   ownerAccountId: number | null;
   ownerUserId: number | null;
+  parentTokenId: number | null;
   resourceId: number;
   revokedAt: Date | null;
   revokedFor: string | null;
@@ -48,6 +50,11 @@ export interface AccessKey {
   tenantId: number;
   turn: Generated<number>;
   version: Generated<number>;
+}
+
+export interface AccessKeyDoor {
+  resourceId: number | null;
+  tenantId: number | null;
 }
 
 export interface AccessKeyStanding {
@@ -62,6 +69,10 @@ export interface AccessKeyStanding {
   retired: boolean | null;
   startsAt: Date | null;
   tenantId: number | null;
+  tokenExpiresAt: Date | null;
+  tokenReach: Json | null;
+  tokenRevokedAt: Date | null;
+  tokenScopes: string[] | null;
 }
 
 export interface AccountStanding {
@@ -1041,6 +1052,7 @@ export interface ZoneShift {
 
 export interface DB {
   accessKey: AccessKey;
+  accessKeyDoor: AccessKeyDoor;
   accessKeyStanding: AccessKeyStanding;
   accountStanding: AccountStanding;
   amenity: Amenity;

@@ -16,6 +16,7 @@ import {
 } from '../contract/problems.ts';
 import type { Endpoint } from '../contract/endpoint.ts';
 import type { Writer } from './describe-schema.ts';
+import { happensOnce } from './read.ts';
 import type { Dialect, Operation, Reference, Response } from './openapi.ts';
 
 /** Bytes of any kind. */
@@ -71,7 +72,6 @@ export function refusalsOf(endpoint: Endpoint): ProblemKind[] {
   if (endpoint.reach === 'whole') common.push(buildingOutOfReach);
   if (endpoint.params || endpoint.body) common.push(notFound); // what either names
   if (endpoint.method !== 'GET') common.push(conflict, unsupportedMediaType);
-  if (endpoint.method === 'POST' && endpoint.scope !== 'public')
-    common.push(idempotencyKeyInFlight, idempotencyAnswerLost, idempotencyKeyReused);
+  if (happensOnce(endpoint)) common.push(idempotencyKeyInFlight, idempotencyAnswerLost, idempotencyKeyReused);
   return [...common, ...(endpoint.errors ?? [])];
 }

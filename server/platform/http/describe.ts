@@ -4,6 +4,7 @@ import type { Events } from '../contract/event.ts';
 import { BYTES, describeAnswers, type SharedRefusals } from './describe-answers.ts';
 import { createWriter, describeParameters, type Writer } from './describe-schema.ts';
 import { MAX_KEY } from './idempotency.ts';
+import { happensOnce } from './read.ts';
 import { describeWebhooks, webhookParameters } from './describe-webhooks.ts';
 import { VERSION, type Dialect, type OpenApi, type Operation, type Parameter } from './openapi.ts';
 import { toldShapes } from './told-shapes.ts';
@@ -86,8 +87,8 @@ function describeBody({ body, accepts }: Endpoint, { bodies }: Dialect, write: W
 const isOptional = (body: Endpoint['body']): boolean => body !== undefined && 'nullable' in body;
 
 /** The header of `readIdempotencyKey`. */
-export const idempotencyHeader = ({ method, scope }: Endpoint): readonly Parameter[] =>
-  method === 'POST' && scope !== 'public'
+export const idempotencyHeader = (endpoint: Endpoint): readonly Parameter[] =>
+  happensOnce(endpoint)
     ? [
         {
           name: 'Idempotency-Key',

@@ -12,10 +12,14 @@ export function readInput(endpoint: Endpoint, request: FastifyRequest): Record<s
   return { ...(endpoint.body && (request.body as object)), ...address };
 }
 
+/** Does an operation happen once under an Idempotency-Key? */
+export const happensOnce = ({ method, scope, once }: Endpoint): boolean =>
+  method === 'POST' && scope !== 'public' && once !== false;
+
 /** The key under which a POST of somebody known happens once; null when it has none. @throws 400 for one that is no key */
-export function readIdempotencyKey({ method, scope }: Endpoint, request: FastifyRequest): string | null {
+export function readIdempotencyKey(endpoint: Endpoint, request: FastifyRequest): string | null {
   const key = request.headers['idempotency-key'];
-  if (key === undefined || method !== 'POST' || scope === 'public') return null;
+  if (key === undefined || !happensOnce(endpoint)) return null;
   if (typeof key !== 'string' || key.length === 0 || key.length > MAX_KEY) {
     throw invalid('Idempotency-Key', `Give one key of 1 to ${MAX_KEY} characters`);
   }

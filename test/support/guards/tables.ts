@@ -35,6 +35,7 @@ export const viewReaders: Readonly<Record<string, readonly string[]>> = {
   credential_of_calendar_feed: ['server/modules/calendars/store.ts'],
   webhook_standing: ['server/platform/delivery/', 'server/platform/events/dispatch.ts'],
   access_key_standing: ['server/modules/access-keys/store.ts'],
+  access_key_door: ['server/modules/access-keys/store.ts'],
   subscription_standing: ['server/platform/delivery/subscribed.ts'],
   token_owner: ['server/modules/bookings/token-owners.ts'],
 };

@@ -16,9 +16,10 @@ export async function tryReach({ scene, cast }: Stage, { row, attempt }: Case): 
   };
   for (const role of roles.filter((one) => isAllowed(row, one))) {
     const [near, far] = [limited.here[role], limited.elsewhere[role]];
-    if (row.reach) await must(`as ${role} of another building`, far, far, /^403 building_out_of_reach$/);
+    const outside = row.reach === 'unseen' ? /^404 not_found$/ : /^403 building_out_of_reach$/;
+    if (row.reach) await must(`as ${role} of another building`, far, far, outside);
     if (row.reach === 'workplace') await must(`as ${role} of one building`, near, near, /^403 building_out_of_reach$/);
-    if (row.reach === 'building') await must(`as ${role} of the building`, near, near, /^2/);
+    if (row.reach === 'building' || row.reach === 'unseen') await must(`as ${role} of the building`, near, near, /^2/);
     if (row.personal) await must(`as ${role}, on somebody else’s`, colleagues[role], host, /^404 not_found$/);
     if (!row.owned) continue;
     const refusal = row.owned === 'hidden' ? /^404 not_found$/ : /^403 booking_not_yours$/;

@@ -10,8 +10,8 @@ export interface Row {
   readonly ask?: (place: Workplace, actor: Sender) => Promise<Ask> | Ask;
   /** Another one, that names the ids which that cannot name beside its own. */
   readonly besides?: (place: Workplace, actor: Sender) => Promise<Ask> | Ask;
-  /** `building`: a role limited to other buildings is refused; `workplace`: one limited to any is. */
-  readonly reach?: 'building' | 'workplace';
+  /** `building`: a role limited to other buildings is refused; `unseen`: to her it is not there; `workplace`: one limited to any is refused. */
+  readonly reach?: 'building' | 'unseen' | 'workplace';
   /**
    * Whose it is may, and of the others only receptionists and above who reach the building. For the rest it is not there
    * (`hidden`), or they see it and may not (`seen`).
