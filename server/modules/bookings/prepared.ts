@@ -98,16 +98,12 @@ const timeInStead = (
   return timeAt(times, resourceId) ?? longestOf(gone);
 };
 
-const longestOf = ([first, ...rest]: Times): TimeRow | undefined =>
-  first &&
-  rest.reduce(
-    (most, one) => ({
-      ...most,
-      minutesBefore: Math.max(most.minutesBefore, one.minutesBefore),
-      minutesAfter: Math.max(most.minutesAfter, one.minutesAfter),
-    }),
-    first,
-  );
+const longestOf = (times: Times): TimeRow | undefined => {
+  const [first] = times;
+  if (first === undefined) return undefined;
+  const longest = (side: 'minutesBefore' | 'minutesAfter'): number => Math.max(...times.map((time) => time[side]));
+  return { ...first, minutesBefore: longest('minutesBefore'), minutesAfter: longest('minutesAfter') };
+};
 
 const noLonger = (held: Wish, { setUpMinutes = 0, cleanDownMinutes = 0 }: Wish): Wish => ({
   ...held,

@@ -194,7 +194,7 @@ describe('a task', () => {
     await updateService(set.world.ctx, { id: serviceId, offers: [{ buildingId: elsewhere }] });
     const keeper = { ...set.keeper.who, scopes: roleScopes.space_manager };
     const name = (reach: Principal['reach'], userIds: number[]) =>
-      updateService(as({ ...keeper, reach } as Principal), { id: serviceId, userIds }, openPlaces);
+      updateService(as({ ...keeper, reach }), { id: serviceId, userIds }, openPlaces);
     expect(await refusalOf(name([elsewhere], [bob.userId ?? 0]))).toMatchObject({ code: 'building_out_of_reach' });
     expect(await name([elsewhere], [])).toMatchObject({ userIds: [] });
     expect(await name([elsewhere, set.building], [bob.userId ?? 0])).toMatchObject({ userIds: [bob.userId] });
