@@ -134,6 +134,7 @@ const kinds: Readonly<Record<string, Kind | string>> = {
   'webhook.secret_sealed': webhook,
   'webhook.url': webhook,
   'webhook.parent_token_id': 'the token that it was made with, and ends with',
+  'access_key.parent_token_id': 'the token that gave it its secret: it opens no longer, and no more, than that may',
   'webhook.old_secret_sealed': 'the same webhook, for a day after its secret changed',
   'webhook.old_secret_until': 'a time',
   'installation.secret_check': 'shows whether the server’s own secret is the same as before',
