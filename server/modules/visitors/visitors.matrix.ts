@@ -7,7 +7,7 @@ import {
   type Bodied,
   type Rows,
 } from '../../../test/support/matrix/row.ts';
-import type { Sender, Workplace } from '../../../test/support/scene.ts';
+import { unique, type Sender, type Workplace } from '../../../test/support/scene.ts';
 import { newBooking } from '../bookings/bookings.matrix.ts';
 import { desk } from '../resources/resources.matrix.ts';
 import { user } from '../people/people.matrix.ts';
@@ -19,7 +19,6 @@ async function newVisit(place: Workplace, { userId }: Sender): Promise<Awaited<R
     ...(await newBooking(place, { userId } as Sender)),
     hostId,
   });
-  // Without an address: so many in a day may not be written to.
   const visitors = [{ name: 'Vera Visitor', phone: '123' }];
   // From now on: a start of a moment ago may be yesterday's.
   return { visitors, buildingId: place.here, hostId, bookingId, end: inHours(1) };
@@ -31,12 +30,15 @@ interface Made {
   readonly bookingId: number;
   readonly badges: readonly { readonly id: number; readonly visitorId: number; readonly registrationCode: string }[];
 }
-const make = async (place: Workplace, actor: Sender): Promise<Made> =>
-  (await place.make('/visits', { ...(await newVisit(place, actor)) })) as Made;
+const make = async (place: Workplace, actor: Sender, given: object = {}): Promise<Made> =>
+  (await place.make('/visits', { ...(await newVisit(place, actor)), ...given })) as Made;
+/** Of somebody with an address: not more often than she who makes them all may have written to in a day. */
+const makeForAddress = (place: Workplace, actor: Sender): Promise<Made> =>
+  make(place, actor, { visitors: [{ name: 'Vera Visitor', email: `${unique('visitor')}@outside.example` }] });
 
 /** A visit with all that others name it by. */
 export async function visitAtDesk(place: Workplace, actor: Sender) {
-  const made = await make(place, actor);
+  const made = await makeForAddress(place, actor);
   const { id, hostId, bookingId } = made;
   const [{ id: badgeId, visitorId } = { id: 0, visitorId: 0 }] = made.badges;
   return { id, hostId, bookingId, badgeId, visitorId, resourceId: await idOf(place, desk) };
@@ -97,7 +99,7 @@ export const rows: Rows = {
     least: 'receptionist',
   },
   'GET /registration-codes/:code': owned(async (place, actor) => {
-    const { badges } = await make(place, actor);
+    const { badges } = await makeForAddress(place, actor);
     return { params: { code: badges[0]?.registrationCode ?? '' } };
   }),
 };
