@@ -67,13 +67,11 @@ create view access_key_standing with (security_invoker = true) as
 
 -- What has a door: itself, or a part of it.
 create view access_key_door with (security_invoker = true) as
-  select whole.tenant_id, whole.id as resource_id
+  select distinct whole.tenant_id, whole.id as resource_id
   from resource whole
-  where whole.access_id is not null
-    or whole.combined and exists (
-      select from resource_part has
-      join resource part on part.tenant_id = has.tenant_id and part.id = has.part_id
-      where has.tenant_id = whole.tenant_id and has.whole_id = whole.id and part.access_id is not null);
+  left join resource_part has on whole.combined and has.tenant_id = whole.tenant_id and has.whole_id = whole.id
+  left join resource part on part.tenant_id = has.tenant_id and part.id = has.part_id
+  where whole.access_id is not null or part.access_id is not null;
 
 select protect_tenant('access_key');
 

@@ -1605,13 +1605,12 @@ create view access_key_standing with (security_invoker=true) as
             ELSE t.owner_account_id
         END))));
 create view access_key_door with (security_invoker=true) as
- SELECT tenant_id,
-    id AS resource_id
-   FROM resource whole
-  WHERE ((access_id IS NOT NULL) OR (combined AND (EXISTS ( SELECT
-           FROM (resource_part has
-             JOIN resource part ON (((part.tenant_id = has.tenant_id) AND (part.id = has.part_id))))
-          WHERE ((has.tenant_id = whole.tenant_id) AND (has.whole_id = whole.id) AND (part.access_id IS NOT NULL))))));
+ SELECT DISTINCT whole.tenant_id,
+    whole.id AS resource_id
+   FROM ((resource whole
+     LEFT JOIN resource_part has ON ((whole.combined AND (has.tenant_id = whole.tenant_id) AND (has.whole_id = whole.id))))
+     LEFT JOIN resource part ON (((part.tenant_id = has.tenant_id) AND (part.id = has.part_id))))
+  WHERE ((whole.access_id IS NOT NULL) OR (part.access_id IS NOT NULL));
 create view subscription_standing with (security_invoker=true) as
  SELECT w.tenant_id,
     w.id AS webhook_id,
