@@ -75,7 +75,6 @@ async function loadOrder(
     ...stamp(tx),
     orderId,
     piece: one.piece,
-    buildingId: idOf(known.buildings, service.buildingKey),
     startsAt: toDate(one.during.start),
     endsAt: toDate(one.during.end),
     dueAt: toDate(one.due),
