@@ -28,11 +28,18 @@ function packed(): Plugin {
   };
 }
 
-/** The files of style come behind what is drawn without them: in the head they keep all from being painted until they are there. */
+/**
+ * The files of style come behind what is drawn without them: in the head they keep all from being painted until they are there. Those
+ * that come later go behind them, not into the head: of two rules that weigh the same, the later one counts.
+ */
 function paintedFirst(): Plugin {
   return {
     name: 'painted-first',
     apply: 'build',
+    renderChunk: (code) =>
+      code.includes('vite:preloadError')
+        ? { code: code.replaceAll('document.head.appendChild', 'document.body.appendChild'), map: null }
+        : null,
     transformIndexHtml: {
       order: 'post',
       handler(html) {

@@ -141,7 +141,10 @@ it('a booking is moved by keyboard alone, and the focus is with it afterwards', 
   await tabTo(page, /^From$/);
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type('13:00');
+  await page.locator('[role=option][data-combobox-selected]', { hasText: '13:00' }).waitFor();
   await page.keyboard.press('Enter');
+  // Until it is known what it does, it does nothing.
+  await expect.poll(() => drawerOf(page).getByRole('button', { name: 'Save' }).isEnabled()).toBe(true);
   await tabTo(page, /^Save$/);
   await page.keyboard.press('Enter');
   await told(page, `${desk.name} is changed`);

@@ -53,6 +53,9 @@ it('books and cancels on a phone', async () => {
   await drawer.waitFor({ state: 'hidden' });
 
   await page.getByRole('link', { name: 'My bookings' }).tap();
+  // Style that comes with a page counts after what is everywhere.
+  const tab = page.getByRole('tab', { name: 'Past' });
+  expect(await tab.evaluate((element) => getComputedStyle(element).paddingLeft)).not.toBe('0px');
   const booking = page.getByRole('article', { name: new RegExp(`^${desk}, 10:00 – 11:00$`) });
   await booking.getByRole('button', { name: 'Cancel' }).tap();
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel booking' }).tap();
