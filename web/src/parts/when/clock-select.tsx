@@ -51,8 +51,15 @@ export function ClockSelect({ label, side, wall, onChange }: Props) {
           )}
         </>
       )}
-      // It takes what is chosen, and sends no form: that would be with the time before.
-      onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter') return;
+        // It takes what is chosen, and sends no form: that would be with the time before.
+        event.preventDefault();
+        // Whoever types a whole time is quicker than the list.
+        const typed = /^(\d\d):?(\d\d)$/.exec(event.currentTarget.value);
+        const clock = typed && `${typed[1]}:${typed[2]}`;
+        if (clock && clock !== wall[side] && clocks.includes(clock)) onChange(clock);
+      }}
       onChange={(clock) => clock !== null && onChange(clock)}
     />
   );
