@@ -23,12 +23,19 @@ export function onReach(hear: () => void): () => void {
   return () => hearers.delete(hear);
 }
 
-/** Calls it each time the server is there again. */
-export function onceBack(back: () => void): () => void {
-  let was = isReached();
-  return onReach(() => {
-    const before = was;
-    was = isReached();
-    if (was && !before) back();
-  });
+/**
+ * Calls it each time the server is there again.
+ * @param was whether it was there when somebody began to look: what came back between that and now is not missed
+ */
+export function onceBack(back: () => void, was: boolean): () => void {
+  let before = was;
+  const look = (): void => {
+    const now = isReached();
+    const isBack = now && !before;
+    before = now;
+    if (isBack) back();
+  };
+  const forget = onReach(look);
+  look();
+  return forget;
 }

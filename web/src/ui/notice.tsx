@@ -1,7 +1,7 @@
 import { Button, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useEffect, useEffectEvent, type ReactNode } from 'react';
-import { onceBack } from '../lib/reach.ts';
+import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
+import { isReached, onceBack } from '../lib/reach.ts';
 import { showProblem } from '../lib/show.ts';
 import classes from './notice.module.css';
 
@@ -36,7 +36,9 @@ export function Notice({ icon, title, alone, text, children }: Props) {
 export function Failure({ error, retry }: { readonly error: unknown; readonly retry: () => void }) {
   const { t } = useTranslation('words');
   const again = useEffectEvent(retry);
-  useEffect(() => onceBack(() => again()), []);
+  // As it is drawn: its effects come later.
+  const [wasReached] = useState(isReached);
+  useEffect(() => onceBack(() => again(), wasReached), [wasReached]);
   return (
     <div role="alert">
       <Notice title={t('failed')} text={showProblem(error)}>
