@@ -147,6 +147,12 @@ export const daysAfter = (start: Temporal.Instant, days: number, zone: string): 
 export const dayStart = (at: Temporal.Instant, zone: string, daysLater = 0): Temporal.Instant =>
   at.toZonedDateTimeISO(zone).toPlainDate().add({ days: daysLater }).toZonedDateTime(zone).toInstant();
 
+/** A day of a zone's calendar, `2027-03-01` or `today`. @throws 400 that names `day` */
+export function readDay(day: string, zone: string, now: Temporal.Instant): Period {
+  const noon = day === 'today' ? now : readTime(`${day}T12:00`, zone, 'day');
+  return { start: dayStart(noon, zone), end: dayStart(noon, zone, 1) };
+}
+
 /** Is this an IANA time zone this machine knows? Offsets such as `+02:00` are not. */
 export function isZone(zone: string): boolean {
   if (!/^[A-Za-z]/.test(zone)) return false;

@@ -5,7 +5,7 @@ import type { Input } from '../../platform/contract/endpoint.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import { fail, forbidden, invalid } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
-import { dayStart, readTime, toDate, type Period } from '../../platform/time.ts';
+import { readDay, readTime, toDate } from '../../platform/time.ts';
 import { findPeople, listUnknownGroups } from '../people/people.ts';
 import { findSpace } from '../places/places.ts';
 import { selectZones } from '../resources/resources.ts';
@@ -55,7 +55,10 @@ async function readFilter(ctx: Ctx, { day, from, to, buildingId, ...asked }: Ask
     days:
       day === undefined
         ? null
-        : (there ? [there.zone] : await selectZones(ctx)).map((one) => ({ zone: one, during: dayIn(ctx, day, one) })),
+        : (there ? [there.zone] : await selectZones(ctx)).map((one) => ({
+            zone: one,
+            during: readDay(day, one, ctx.now),
+          })),
     from: from === undefined ? null : readTime(from, zone, 'from'),
     to: to === undefined ? null : readTime(to, zone, 'to'),
     buildingId: buildingId ?? null,
@@ -64,11 +67,6 @@ async function readFilter(ctx: Ctx, { day, from, to, buildingId, ...asked }: Ask
     state: asked.state ?? null,
     doneBy: asked.mine === true ? ctx.who.userId : null,
   };
-}
-
-function dayIn({ now }: Ctx, day: string, zone: string): Period {
-  const noon = day === 'today' ? now : readTime(`${day}T12:00`, zone, 'day');
-  return { start: dayStart(noon, zone), end: dayStart(noon, zone, 1) };
 }
 
 const showOne = async (ctx: Ctx, row: TaskRow): Promise<Task> => found((await showTasks(ctx, [row]))[0]);
@@ -80,8 +78,8 @@ export const getTask: Calls['getTask'] = async (ctx, { id }) =>
 /** Says who does a task. */
 export const assignTask: Calls['assignTask'] = (ctx, { id, version, userId, groupId }) =>
   ctx.tx(async (tx) => {
-    await tx.holdRights();
     const before = await openTask(tx, id, 'assign');
+    await tx.holdRights();
     mustHaveVersion(before, version);
     if (!may(tx.who, 'bookings:manage', before.buildingId)) throw fail(forbidden);
     if (userId === undefined && groupId === undefined) return showOne(tx, before);

@@ -5,7 +5,7 @@ import type { Input } from '../../platform/contract/endpoint.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { readCode } from '../../platform/ids.ts';
-import { dayStart, readPeriod, readTime, showTime, type Period } from '../../platform/time.ts';
+import { readDay, readPeriod, readTime, showTime, type Period } from '../../platform/time.ts';
 import { holdBookings } from '../bookings/bookings.ts';
 import { findSpace } from '../places/places.ts';
 import type { endpoints, Visit } from './contract.ts';
@@ -64,7 +64,7 @@ async function readFilter(ctx: Ctx, input: Asked): Promise<VisitFilter> {
     to: input.to === undefined ? null : readTime(input.to, zone, 'to'),
   };
   return {
-    ...(day === undefined ? asked : within(dayIn(ctx, day, zone), asked)),
+    ...(day === undefined ? asked : within(readDay(day, zone, ctx.now), asked)),
     buildingId: buildingId ?? null,
     hostId: input.hostId ?? null,
     bookingId: input.bookingId ?? null,
@@ -72,11 +72,6 @@ async function readFilter(ctx: Ctx, input: Asked): Promise<VisitFilter> {
     search: input.search ?? '',
     cancelled: input.cancelled ?? false,
   };
-}
-
-function dayIn({ now }: Ctx, day: string, zone: string): Period {
-  const noon = day === 'today' ? now : readTime(`${day}T12:00`, zone, 'day');
-  return { start: dayStart(noon, zone), end: dayStart(noon, zone, 1) };
 }
 
 /** What a day and two times have in common. */
