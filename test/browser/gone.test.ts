@@ -45,7 +45,8 @@ it('a screen that did not come without the network comes by itself once it is ba
   await signIn(page, person);
   await page.context().setOffline(true);
   await page.getByRole('link', { name: 'My bookings' }).first().click();
-  await page.getByRole('alert').filter({ hasText: 'No connection to the server' }).waitFor();
+  // What had not come of the frame may say so too.
+  await page.locator('#content').getByRole('alert').filter({ hasText: 'No connection to the server' }).waitFor();
   await page.context().setOffline(false);
   await page.getByRole('heading', { name: 'My bookings' }).waitFor();
   expect(await page.title()).toBe('My bookings · Atrium');

@@ -100,7 +100,8 @@ it('files that do not come leave what is there, say so in words, and come with a
   await signIn(page, person);
   await page.route(files, (route) => route.abort());
   await page.getByRole('link', { name: 'My bookings' }).first().click();
-  const failure = page.getByRole('alert').filter({ hasText: 'No connection to the server' });
+  // What had not come of the frame may say so too.
+  const failure = page.locator('#content').getByRole('alert').filter({ hasText: 'No connection to the server' });
   await failure.waitFor();
   await page.unroute(files);
   await failure.getByRole('button', { name: 'Try again' }).click();

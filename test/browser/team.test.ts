@@ -56,9 +56,11 @@ async function bookForGrace(): Promise<void> {
   throw new Error('no desk is free');
 }
 
-/** Does something that shows before the server knows, and waits until it does. */
-async function written(page: Page, act: () => Promise<unknown>): Promise<void> {
-  const answered = page.waitForResponse((answer) => answer.request().method() !== 'GET' && answer.ok());
+/** Does something that shows before the server knows, and waits until it does: what writes there has been answered. */
+async function written(page: Page, path: string, act: () => Promise<unknown>): Promise<void> {
+  const answered = page.waitForResponse(
+    (answer) => answer.request().method() === 'PUT' && answer.url().includes(`/api/v1${path}`) && answer.ok(),
+  );
   await Promise.all([answered, act()]);
 }
 
@@ -88,7 +90,7 @@ it.each(looks)(
     // By the keyboard, in place.
     const first = page.getByRole('combobox', { name: /^Where I work on/ }).first();
     await first.focus();
-    await written(page, () => first.selectOption({ label: 'Home' }));
+    await written(page, '/me/work-days/', () => first.selectOption({ label: 'Home' }));
     await expect.poll(() => first.inputValue()).toBe('home');
     await page.reload();
     await expect.poll(() => first.inputValue()).toBe('home');
@@ -111,7 +113,9 @@ it('on a phone it is read day by day; a usual week counts where nothing else doe
   await signIn(page, ada, '/account');
   const week = page.getByRole('region', { name: 'Usual week' });
   for (const day of ['Monday', 'Tuesday']) {
-    await written(page, () => week.getByRole('combobox', { name: day }).selectOption({ label: 'Away' }));
+    await written(page, '/me/work-week', () =>
+      week.getByRole('combobox', { name: day }).selectOption({ label: 'Away' }),
+    );
     await expect.poll(() => week.getByRole('combobox', { name: day }).inputValue()).toBe('away');
   }
   await page.goto('/team?week=next');
@@ -138,7 +142,7 @@ it('a favourite is marked with a star and comes first in the list', async () => 
   await rows.nth(3).waitFor();
   const name = (await rows.nth(3).getByRole('button').getAttribute('aria-label')) ?? '';
   await rows.nth(3).getByRole('button').click();
-  await written(page, () => page.getByRole('button', { name: 'Favourite', exact: true }).click());
+  await written(page, '/me/favourites/', () => page.getByRole('button', { name: 'Favourite', exact: true }).click());
   await expect.poll(() => rows.first().getByRole('button').getAttribute('aria-label')).toBe(`${name}, Favourite`);
   await page.reload();
   await rows

@@ -40,10 +40,12 @@ async function runSuite(suite: Suite, filters: readonly string[], folder: string
   rmSync(path, { force: true });
   const args = ['run', ...projectArgs(suite), ...filters];
   if (filters.length > 0) args.push('--passWithNoTests');
+  const began = performance.now();
   const status = await runTool(vitest, args, { ...suite.env, ATRIUM_TALLY: path });
+  const minutes = ((performance.now() - began) / 60_000).toFixed(1);
   const tally = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Tally) : nothing;
   if (status === 0 || tally.failed > 0) return tally;
-  return add(tally, { ...nothing, failed: 1, failures: [`Vitest ended with ${status}`] });
+  return add(tally, { ...nothing, failed: 1, failures: [`Vitest ended with ${status} after ${minutes} minutes`] });
 }
 
 /** Counts what would have run, without running it. */
