@@ -6,7 +6,13 @@ import type { Sender } from './platform/mail/send.ts';
 import { sumFailedSignIns } from './modules/access/access.ts';
 import { endKeys, keyListener, turnKey } from './modules/access-keys/access-keys.ts';
 import { askApprovers, makeLinks } from './modules/approvals/approvals.ts';
-import { absencesFollower, bump, followAbsences } from './modules/assignments/assignments.ts';
+import {
+  absencesFollower,
+  bump,
+  followAbsences,
+  followZoneData,
+  keepDaysAnyhow,
+} from './modules/assignments/assignments.ts';
 import { expirePending } from './modules/bookings/bookings.ts';
 import { writeInvitationsAs, writeVisitSheetAs, type SheetOptions } from './modules/calendars/calendars.ts';
 import {
@@ -103,6 +109,7 @@ export const doers = ({ sender, letters, speak = {} }: DoerOptions): Doers<Every
   },
   'assignment.bump': each(bump),
   'assignment.follow_absences': each((tx, data) => followAbsences(tx, data, listAbsences)),
+  'assignment.follow_zone_data': each(keepDaysAnyhow),
   'waiting_list.offer': each(offerFreed),
   'waiting_list.lapse': each(lapseOffer),
   'team_day.release': each(releaseTeamDay),
@@ -118,5 +125,7 @@ export const doers = ({ sender, letters, speak = {} }: DoerOptions): Doers<Every
   'visit.erase_old': each((tx) => eraseOldVisits(tx, forgetNoticesAboutBadges)),
   'seating.draw': { ...each(drawDesks), givingUp: giveUpDraw },
   'series.extend': each((tx, { seriesId }) => extendSeries(tx, seriesId)),
-  'zone_data.apply': each(applyZoneData),
+  'zone_data.apply': each(async (tx, look) => {
+    if ((await applyZoneData(tx, look)) === 'through') await followZoneData(tx);
+  }),
 });

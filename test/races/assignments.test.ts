@@ -82,7 +82,7 @@ async function held(resourceId = desk): Promise<string[]> {
   return rows.map(({ stretch }) => stretch);
 }
 
-describe.each(orders(1, 1))('an assignment against %s', (order) => {
+describe.each(orders(2, 2))('an assignment against %s', (order) => {
   test('a booking', async () => {
     const other = await thing({ floorId: set.above });
     const [assigned, booked] = await race(
@@ -196,7 +196,7 @@ const idOf = async (): Promise<number> => {
 const lending = (id: number, first: number, last: number): Writer =>
   writer((tx) => releaseAssignment(tx, { id, firstDay: day(first), lastDay: day(last) }), her.who);
 
-describe.each(orders(1, 1))('what is lent out against %s', (order) => {
+describe.each(orders(2, 2))('what is lent out against %s', (order) => {
   test('a booking by a colleague: it is taken back or it is hers', async () => {
     const { id } = await assign();
     const { releases } = await releaseAssignment(set.as(her.who), { id, firstDay: day(9), lastDay: day(9) });

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Random } from '../support/random.ts';
 import type { Answer } from '../support/server.ts';
 import type { Made, Person, Stage } from './stage.ts';
@@ -72,7 +72,7 @@ const times = (turn: Turn) => {
   return { startTime: clock(from), endTime: clock(from + 2) };
 };
 const days = (turn: Turn) => {
-  const from = 1 + turn.next(10);
+  const from = turn.next(10);
   return { firstDay: day(turn, from), lastDay: day(turn, from + turn.next(4)) };
 };
 
@@ -96,6 +96,43 @@ async function answerOffer(turn: Turn, verb: string): Promise<Came> {
   const one = any(turn, (await turn.stage.query(open)) as { readonly id: number; readonly hostId: number }[]);
   const by = turn.stage.people.find(({ userId }) => userId === one?.hostId);
   return one && turn.call('POST', `/waiting-list/${one.id}/${verb}`, {}, by ?? null);
+}
+
+/** Something of somebody's that is as it is asked for by now, and she herself. */
+async function hers(
+  turn: Turn,
+  found: RawBuilder<unknown>,
+  act: (id: number, by: Person) => Promise<Came>,
+): Promise<Came> {
+  const one = any(turn, (await turn.stage.query(found)) as { readonly id: number; readonly userId: number }[]);
+  const by = turn.stage.people.find(({ userId }) => userId === one?.userId);
+  return one && by && act(one.id, by);
+}
+
+/** Does something to a booking that has begun, or can be checked in to. */
+function doNow(turn: Turn, state: 'confirmed' | 'checked_in', verb: string): Promise<Came> {
+  const now = new Date(turn.stage.clock.read().epochMilliseconds);
+  const going = sql`select id, host_id as "userId" from booking where state = ${state} and ends_at > ${now}
+    and starts_at <= ${now}::timestamptz + interval '15 minutes' order by id`;
+  return hers(turn, going, (id, by) => turn.call('POST', `/bookings/${id}/${verb}`, {}, by));
+}
+
+/** Comes on a day to what is hers if she does. */
+function comeToOwn(turn: Turn): Promise<Came> {
+  const flexi = sql`select id, user_id as "userId" from assignment
+    where kind = 'flexi' and ended_at is null and first_day <= ${day(turn, 0)} order by id`;
+  return hers(turn, flexi, (id, by) => turn.call('POST', `/assignments/${id}/check-in`, {}, by));
+}
+
+/** Whoever has a desk of her own says that she is away on one of its days. */
+function stayAway(turn: Turn): Promise<Came> {
+  const own = sql`select id, user_id as "userId" from assignment where ended_at is null order by id`;
+  return hers(turn, own, async (_, by) => {
+    const date = day(turn, turn.next(10));
+    const said = await turn.call('PUT', `/me/work-days/${date}`, { location: any(turn, ['home', 'away']) }, by);
+    if (said.status < 300) remember(turn, 'absence', { id: 0, by, body: { date } });
+    return said;
+  });
 }
 
 /** Lets others have what is assigned to somebody, or has it again. */
@@ -189,6 +226,19 @@ export const acts: readonly Act[] = [
   { kind: 'gives back what many want', weight: 4, act: (turn) => doTo(turn, 'wanted', 'bookings', 'cancellation') },
   { kind: 'changes a series', weight: 2, act: (turn) => change(turn, 'series', 'series', times(turn)) },
   { kind: 'cancels a series', weight: 2, act: (turn) => doTo(turn, 'series', 'series', 'cancellation') },
+  // Who comes, who does not, and who leaves early.
+  {
+    kind: 'books from now on',
+    weight: 4,
+    act: (turn) => {
+      const now = turn.stage.clock.read();
+      const [start, end] = [now.toString(), now.add({ minutes: 30 + 30 * turn.next(4) }).toString()];
+      return make(turn, 'booking', '/bookings', { resourceIds: places(turn), start, end });
+    },
+  },
+  { kind: 'checks in', weight: 4, act: (turn) => doNow(turn, 'confirmed', 'check-in') },
+  { kind: 'checks out', weight: 2, act: (turn) => doNow(turn, 'checked_in', 'check-out') },
+  { kind: 'gives the rest back', weight: 2, act: (turn) => doNow(turn, 'confirmed', 'release') },
   { kind: 'approves', weight: 2, act: (turn) => keep(turn, 'pending', 'bookings', 'approval') },
   { kind: 'rejects', weight: 1, act: (turn) => keep(turn, 'pending', 'bookings', 'rejection') },
   // The waiting list.
@@ -254,6 +304,16 @@ export const acts: readonly Act[] = [
     kind: 'assigns for longer',
     weight: 1,
     act: (turn) => change(turn, 'assignment', 'assignments', { lastDay: day(turn, 14) }),
+  },
+  { kind: 'comes to a desk of her own', weight: 2, act: comeToOwn },
+  { kind: 'is away', weight: 3, act: stayAway },
+  {
+    kind: 'comes after all',
+    weight: 2,
+    act: (turn) =>
+      withSome(turn, 'absence', ({ by, body }) =>
+        turn.call('DELETE', `/me/work-days/${String(body['date'])}`, undefined, by),
+      ),
   },
   { kind: 'ends an assignment', weight: 1, act: (turn) => keep(turn, 'assignment', 'assignments', 'ending') },
   // Team days.

@@ -56,6 +56,10 @@ export const always = {
     where not tstzmultirange(own.during) <@ coalesce((select range_agg(hold.during) from hold
       where hold.tenant_id = own.tenant_id and hold.resource_id = own.resource_id
         and hold.origin = 'booking' and hold.origin_id = own.id), '{}')`,
+  'given back and still held': (now) => sql`select hold.id, hold.booking_id from hold
+    join booking on booking.tenant_id = hold.tenant_id and booking.id = hold.booking_id
+    where hold.ends_at > greatest(booking.released_at, booking.checked_out_at, booking.starts_at, ${now})
+      and booking.state in ('released', 'checked_out') and hold.origin = 'booking'`,
   'held for what is over': (now) => sql`select hold.id, hold.origin, hold.origin_id from hold
     where hold.ends_at > ${now} and (
       hold.booking_id is not null and not exists (select from booking where booking.tenant_id = hold.tenant_id
@@ -177,6 +181,14 @@ export const atRest = {
         and other.state = 'offered' and other.starts_at < entry.ends_at and entry.starts_at < other.ends_at)`,
   'a booking that nobody decided on in time': (now) =>
     sql`select id from booking where state = 'pending' and expires_at <= ${now}`,
+  'nobody came, and it is not given back': (now) => sql`select id from booking where state = 'confirmed'
+    and (check_in->>'releases')::boolean and (check_in->>'closesAt')::timestamptz <= ${now}`,
+  'away, and what is hers not lent': (now) => sql`select own.id, away.day from assignment own
+    join work_day away on away.tenant_id = own.tenant_id and away.user_id = own.user_id
+      and away.location in ('home', 'away') and away.day between own.first_day and coalesce(own.last_day, 'infinity')
+      and away.day >= (${now}::timestamptz at time zone 'Europe/London')::date
+    where own.ended_at is null and not exists (select from assignment_release lent
+      where lent.tenant_id = own.tenant_id and lent.assignment_id = own.id and lent.why = 'absence' and lent.first_day = away.day)`,
   'a team day past its deadline': (now) => sql`select id from team_day where state = 'open' and release_at <= ${now}`,
   'a place of a team whose booking is elsewhere': (
     now,

@@ -49,6 +49,10 @@ const draw = (done: string): string => `insert into seat_draw (tenant_id, buildi
 const REQUEST = `insert into seat_request (tenant_id, user_id, building_id, day, starts_at, ends_at, zone, accept_terms, created_by, created_at)
   values (${TENANT}, ${HOST}, (select min(id) from building), '${DAY}', ${NINE}, 'Europe/London', false, 'plant', ${NOW})`;
 
+/** Says of somebody that she left before what was planted for her. */
+const left = (of: string, column = 'host_id'): string =>
+  `update user_account set deactivated_at = '2031-06-01' where id = (select ${column} from ${of} where created_by = 'plant')`;
+
 export const plants: Plants = {
   'two hold one thing': ['alter table hold drop constraint hold_no_overlap', hold(DESK, 'offer'), hold(DESK, 'offer')],
   'two have booked one thing, or a room and a part of it': [
@@ -56,6 +60,11 @@ export const plants: Plants = {
     booking('(select part_id from resource_part order by whole_id limit 1)'),
   ],
   'booked and not held': [booking(DESK)],
+  'given back and still held': [
+    booking(DESK, { state: 'checked_out' }),
+    `insert into hold (tenant_id, resource_id, starts_at, ends_at, origin, origin_id)
+      select tenant_id, ${DESK}, starts_at, ends_at, 'booking', id from booking where created_by = 'plant'`,
+  ],
   'held for what is over': [hold(DESK, 'team_day')],
   'a quota exceeded': Array.from({ length: 9 }, (_, i) => booking(resource('desk', i))),
   'one has two rooms': [booking(resource('room')), booking(resource('room', 1))],
@@ -70,10 +79,7 @@ export const plants: Plants = {
   'two places of a team day for one': [OPEN_DAY, place(DESK, HOST), place(resource('desk', 1), HOST)],
   'asked for on a day that is done': [draw(NOW), REQUEST],
   'handed out twice': [event('seat_request.granted'), event('seat_request.granted')],
-  'left, and still there': [
-    booking(DESK),
-    `update user_account set deactivated_at = ${NOW} where id = (select host_id from booking where created_by = 'plant')`,
-  ],
+  'left, and still there': [booking(DESK), left('booking')],
   'changed and not told': [booking(DESK)],
   'a job that is stuck': [
     `insert into job (tenant_id, id, name, data, run_at) values (${TENANT}, gen_random_uuid(), 'seating.draw', '{}', ${NOW})`,
@@ -82,6 +88,14 @@ export const plants: Plants = {
   'an offer past its time': [entry('offered', NOW)],
   'somebody waits for what is free': [entry('waiting', 'null')],
   'a booking that nobody decided on in time': [booking(DESK, { state: 'pending', expires: NOW })],
+  'nobody came, and it is not given back': [
+    booking(DESK),
+    `update booking set check_in = jsonb_build_object('releases', true, 'closesAt', '2030-01-07T07:00:00Z') where created_by = 'plant'`,
+  ],
+  'away, and what is hers not lent': [
+    ASSIGNMENT,
+    `insert into work_day (tenant_id, user_id, day, location) values (${TENANT}, ${HOST}, '${DAY}', 'away')`,
+  ],
   'a team day past its deadline': [teamDay(NOW)],
   'a place of a team whose booking is elsewhere': [
     OPEN_DAY,
@@ -90,3 +104,39 @@ export const plants: Plants = {
   ],
   'a draw past its time': [draw('null')],
 };
+
+/** Where one of them looks for several things, the others too. */
+export const otherPlants: readonly (readonly [name: keyof Plants, faults: readonly string[]])[] = [
+  ['held for what is over', [hold(DESK, 'booking')]],
+  ['held for what is over', [hold(DESK, 'offer')]],
+  [
+    'held for what is over',
+    [
+      ASSIGNMENT,
+      `update assignment set ended_at = ${NOW}, ended_why = 'ended' where created_by = 'plant'`,
+      `insert into hold (tenant_id, resource_id, starts_at, ends_at, origin, origin_id)
+        select tenant_id, resource_id, ${NINE}, 'assignment', id from assignment where created_by = 'plant'`,
+    ],
+  ],
+  ['left, and still there', [entry('waiting', 'null'), left('waiting_entry')]],
+  ['left, and still there', [ASSIGNMENT, left('assignment', 'user_id')]],
+  ['left, and still there', [REQUEST, left('seat_request', 'user_id')]],
+  [
+    'left, and still there',
+    [
+      OPEN_DAY,
+      `update team_day set organiser_id = ${HOST} where created_by = 'plant'`,
+      left('team_day', 'organiser_id'),
+    ],
+  ],
+  ['handed out twice', ['drop index seat_request_once', REQUEST, REQUEST]],
+  [
+    'an offer past its time',
+    [hold(DESK, 'offer'), `update hold set expires_at = ${NOW} where starts_at > '2031-01-01'`],
+  ],
+  ['changed and not told', [CLOSURE]],
+  ['changed and not told', [ASSIGNMENT]],
+  ['changed and not told', [entry('waiting', 'null')]],
+  ['changed and not told', [OPEN_DAY]],
+  ['changed and not told', [REQUEST]],
+];

@@ -5,7 +5,7 @@ import { randomFrom, type Random } from '../support/random.ts';
 import type { Answer } from '../support/server.ts';
 import { acts, type Act, type Turn } from './acts.ts';
 import { always, atRest, type Invariants } from './invariants.ts';
-import { plants, type Plants } from './plants.ts';
+import { otherPlants, plants, type Plants } from './plants.ts';
 import { openStage, type Stage } from './stage.ts';
 
 // Everybody does everything at once with a few scarce things (`acts.ts`), and nothing comes of it that must never be
@@ -139,11 +139,13 @@ test(
   },
 );
 
-test.each(Object.keys(plants) as (keyof Plants)[])('it would be found: %s', async (name) => {
+const planted = [...(Object.entries(plants) as [keyof Plants, readonly string[]][]), ...otherPlants];
+
+test.each(planted)('it would be found: %s (%#)', async (name, faults) => {
   const finding = { ...always, ...atRest }[name];
   await connected({ ...inject('superuser'), database: stage.scene.server.name }, async (client) => {
     await client.query('begin; set local session_replication_role = replica');
-    for (const fault of plants[name]) expect([fault, (await client.query(fault)).rowCount]).not.toEqual([fault, 0]);
+    for (const fault of faults) expect([fault, (await client.query(fault)).rowCount]).not.toEqual([fault, 0]);
     const { sql, parameters } = finding(new Date(stage.clock.read().epochMilliseconds)).compile(stage.scene.own.db);
     const { rows } = await client.query(sql, [...parameters]);
     expect(rows.length).toBeGreaterThan(0);
@@ -151,8 +153,8 @@ test.each(Object.keys(plants) as (keyof Plants)[])('it would be found: %s', asyn
 });
 
 // Last: it ends all that is at work there.
-test('how often PostgreSQL broke a circle, and it was tried again', async () => {
+test('PostgreSQL breaks a circle now and then, and it is tried again: that stays rare', async () => {
   const deadlocks = await countDeadlocks(stage.scene.server.atrium.database.connection);
   console.info(`deadlocks: ${deadlocks}`);
-  expect(deadlocks).toBeGreaterThanOrEqual(0);
+  expect(deadlocks).toBeLessThanOrEqual((SEASONS * ACTS) / 50);
 });

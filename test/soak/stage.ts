@@ -147,6 +147,9 @@ async function furnish({ here, elsewhere, floorId, ...own }: Scene['own']) {
   await policy('One', { type: 'room', rules: { onePerType: true } });
   await policy('Nameless', { type: 'desk', rules: { anonymous: true } });
   for (const resourceId of [desks[0], desks[1], rooms[0]]) await policy('Ask', { resourceId, rules: { approval: {} } });
+  const checkIn = { required: true, methods: ['web', 'api'], opensMinutes: 15, closesMinutes: 20, release: true };
+  for (const resourceId of [desks[2], desks[3], rooms[1], parking[0]])
+    await policy('Come', { resourceId, rules: { checkIn } });
   await policy('Draw', {
     buildingId: elsewhere,
     type: 'desk',

@@ -2,8 +2,8 @@ import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { EventListener } from '../../platform/events/listeners.ts';
 import { openAssignment } from './open-assignment.ts';
 import { listOpen } from './open-of.ts';
-import { dayIn, daysOf, isEarlier, stateAt, type Day } from './rules.ts';
-import { takeBack } from './releases.ts';
+import { covers, dayIn, daysOf, isEarlier, stateAt, type Day } from './rules.ts';
+import { endAbsence } from './releases.ts';
 import { settle } from './settle.ts';
 import { tellOfRelease } from './show.ts';
 import { deleteReleases, insertReleases, selectReleases, selectTakenBack, type AssignmentRow } from './store.ts';
@@ -21,8 +21,12 @@ export const absencesFollower: EventListener<'work_location.changed'> = {
 };
 
 /** Has what is somebody’s follow when she is away. Once, however often it is asked for. */
-export const followLater = (tx: Tx, userId: number, at = tx.now): void =>
-  tx.later('assignment.follow_absences', { userId }, { key: String(userId), at });
+export const followLater = (tx: Tx, userId: number): void =>
+  tx.later('assignment.follow_absences', { userId }, { key: String(userId) });
+
+/** The same a day later: under a key of its own, so that it puts off nothing that is asked for meanwhile. */
+const followTomorrow = (tx: Tx, userId: number): void =>
+  tx.later('assignment.follow_absences', { userId }, { key: `${userId} daily`, at: tx.now.add({ hours: 24 }) });
 
 /**
  * Gives free what is assigned to somebody on days on which she is away, and takes back what was given free for that on others, where it
@@ -38,7 +42,7 @@ export async function followAbsences(
     const row = await openAssignment(tx, id);
     if (stateAt(row, tx.now) !== 'over') await follow(tx, row, absencesOf);
   }
-  if (open.length > 0) followLater(tx, userId, tx.now.add({ hours: 24 }));
+  if (open.length > 0) followTomorrow(tx, userId);
 }
 
 async function follow(tx: Tx, row: AssignmentRow, absencesOf: AbsencesOf): Promise<void> {
@@ -50,8 +54,12 @@ async function follow(tx: Tx, row: AssignmentRow, absencesOf: AbsencesOf): Promi
   ]);
   const absent = new Set(days.filter((day) => isIn(day, row)).map(String));
   const followed = releases.filter(({ why }) => why === 'absence');
+  // By something else: to others it is free whether she is away or not.
+  const isLent = (day: string): boolean =>
+    releases.some((one) => one.why !== 'absence' && covers(one, Temporal.PlainDate.from(day)));
   for (const release of followed.filter(({ firstDay }) => !absent.has(firstDay)))
-    if ((await takeBack(tx, row, release)).length === 0) tellOfRelease(tx, 'assignment.taken_back', row, release);
+    if ((await endAbsence(tx, row, release)) && !isLent(release.firstDay))
+      tellOfRelease(tx, 'assignment.taken_back', row, release);
   const obsolete = takenBack.filter(({ firstDay }) => !absent.has(firstDay));
   await deleteReleases(
     tx,
@@ -60,7 +68,7 @@ async function follow(tx: Tx, row: AssignmentRow, absencesOf: AbsencesOf): Promi
   for (const day of absent.difference(new Set([...followed, ...takenBack].map(({ firstDay }) => firstDay)))) {
     const one = { firstDay: day, lastDay: day };
     await insertReleases(tx, [{ assignmentId: row.id, ...one, why: 'absence' }]);
-    tellOfRelease(tx, 'assignment.released', row, one);
+    if (!isLent(day)) tellOfRelease(tx, 'assignment.released', row, one);
   }
   await settle(tx, row);
 }

@@ -33,7 +33,7 @@ export { bump, checkInAssignment } from './check-in.ts';
 export { countOpenOf, endAllOf, lockOpenOfUser } from './leaving.ts';
 export { listAssignments } from './list.ts';
 export { releaseAssignment, takeBackAssignment } from './releases.ts';
-export { haveAgain, keepAssigned, keepDays, mustBeNobodys, yieldTo } from './settle.ts';
+export { followZoneData, haveAgain, keepAssigned, keepDays, keepDaysAnyhow, mustBeNobodys, yieldTo } from './settle.ts';
 
 type Calls = UseCases<typeof endpoints>;
 

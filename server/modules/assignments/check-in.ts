@@ -2,7 +2,7 @@ import type { Tx } from '../../platform/context/context.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { isBefore, type Period } from '../../platform/time.ts';
-import { common } from '../holds/holds.ts';
+import { common, listClosed } from '../holds/holds.ts';
 import { awaitCheckIn } from './await-check-in.ts';
 import type { endpoints } from './contract.ts';
 import { openAssignment, openHers } from './open-assignment.ts';
@@ -49,7 +49,11 @@ export async function bump(tx: Tx, { assignmentId }: { readonly assignmentId: nu
   const day = dayIn(tx.now, row.zone);
   const { checkInBy, zone } = row;
   if (checkInBy === null || stateAt(row, tx.now) === 'over') return;
-  if (isBefore(tx.now, deadlineOn(day, checkInBy, zone)) || (await isHere(tx, row, day.toString()))) return;
+  const deadline = deadlineOn(day, checkInBy, zone);
+  if (isBefore(tx.now, deadline) || (await isHere(tx, row, day.toString()))) return;
+  // Nobody can come in time to what is closed then.
+  if ((await listClosed(tx, [row.resourceId], { start: deadline.subtract({ minutes: 1 }), end: deadline })).length > 0)
+    return;
   if ((await hersToday(tx, row)).length === 0) return;
   const today = { firstDay: day.toString(), lastDay: day.toString() };
   await insertReleases(tx, [{ assignmentId, ...today, why: 'not_checked_in' }]);

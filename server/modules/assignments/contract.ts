@@ -189,6 +189,10 @@ export const jobs = declareJobs({
     summary: 'Give free what is assigned to somebody on days on which she is away, and take back the others',
     data: Type.Object({ userId: Id }, closed),
   },
+  'assignment.follow_zone_data': {
+    summary: 'Let what is assigned in a building be so on its days after the time zone data changed',
+    data: Type.Object({ buildingId: Id }, closed),
+  },
 });
 
 const version = Type.Optional(

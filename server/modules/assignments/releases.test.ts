@@ -65,6 +65,59 @@ describe('what is lent out', () => {
     expect(await getBooking(set.as(), booked)).toMatchObject({ state: 'confirmed' });
   });
 
+  it('is lent once, however often that is said; what is taken back is hers, whatever else gave it free', async () => {
+    const { id } = await assign();
+    await lend(id, 14, 16);
+    expect((await lend(id, 15, 18)).releases).toMatchObject([
+      { firstDay: day(14), lastDay: day(16) },
+      { firstDay: day(17), lastDay: day(18) },
+    ]);
+    expect((await lend(id, 14, 18)).releases).toHaveLength(2);
+    expect(await set.told('assignment.released', id)).toHaveLength(2);
+    await setWorkDay(as(her.who), { date: day(15), location: 'away' });
+    const follow = () => set.as().tx((tx) => followAbsences(tx, { userId: her.id }, listAbsences));
+    await follow();
+    // It is free for others anyhow.
+    expect(await set.told('assignment.released', id)).toHaveLength(2);
+    const { releases } = await getAssignment(as(her.who), { id });
+    const absence = releases.find(({ why }) => why === 'absence');
+    const { releases: left } = await takeBackAssignment(as(her.who), { id, releaseId: absence?.id ?? 0 });
+    expect(left.map(({ firstDay, lastDay }) => [firstDay, lastDay])).toEqual([
+      [day(14), day(14)],
+      [day(16), day(16)],
+      [day(17), day(18)],
+    ]);
+    expect((await set.held(desk)).at(1)).toBe('15T00:00–16T00:00 assignment');
+    await follow();
+    expect((await set.held(desk)).at(1)).toBe('15T00:00–16T00:00 assignment');
+  });
+
+  it('is no more hers for an absence that is none any more, while she lends it out', async () => {
+    const { id } = await assign();
+    const follow = () => set.as().tx((tx) => followAbsences(tx, { userId: her.id }, listAbsences));
+    await setWorkDay(as(her.who), { date: day(15), location: 'away' });
+    await follow();
+    await lend(id, 14, 16);
+    await clearWorkDay(as(her.who), { date: day(15) });
+    await follow();
+    expect((await getAssignment(as(her.who), { id })).releases).toMatchObject([{ why: 'released' }]);
+    expect(await set.told('assignment.taken_back', id)).toEqual([]);
+  });
+
+  it('an absence that is said while others are followed is not put off', async () => {
+    await assign();
+    const waiting = () =>
+      set.world.db
+        .selectFrom('job')
+        .select('runAt')
+        .where('name', '=', 'assignment.follow_absences')
+        .where('key', 'like', `${her.id}%`)
+        .orderBy('runAt')
+        .execute();
+    await set.as().tx((tx) => followAbsences(tx, { userId: her.id }, listAbsences));
+    expect(await waiting()).toMatchObject([{ runAt: new Date(NOW.epochMilliseconds) }, {}]);
+  });
+
   it('may be lent by herself and by who manages bookings there, on days of hers that are to come', async () => {
     const { id } = await assign({ firstDay: day(8), lastDay: day(20) });
     const other = await createUser(set.world);
@@ -180,6 +233,14 @@ describe('a flexi one', () => {
     expect(await refusalOf(checkInAssignment(as(her.who, TEN.add({ minutes: 2 })), { id }))).toMatchObject({
       code: 'assignment_check_in_refused',
     });
+  });
+
+  it('is not given free where it was closed by the time by which she was to come', async () => {
+    const { id } = await assign({ kind: 'flexi' });
+    const { id: closure } = await set.close({ resourceId: desk, start: at('08:00', 7), end: at('10:00', 7) });
+    await run(id, TEN);
+    expect(await set.told('assignment.bumped', id)).toEqual([]);
+    expect([closure > 0, await waiting(id)]).toEqual([true, ['08T10:00']]);
   });
 
   it('stays hers for the day once she has come; however late it is looked at, only today counts', async () => {

@@ -1,13 +1,23 @@
 import type { Tx } from '../../platform/context/context.ts';
 import { attempt } from '../../platform/context/attempt.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
-import { conflict, fail } from '../../platform/contract/problems.ts';
+import { fail } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { toDate } from '../../platform/time.ts';
 import { resourceAlreadyBooked, type Clash } from '../holds/contract.ts';
 import { MAX_RELEASES, tooManyReleases, type endpoints } from './contract.ts';
 import { openHers } from './open-assignment.ts';
-import { dayIn, daysFrom, daysOf, decideRelease, runsOf, touches } from './rules.ts';
+import {
+  covers,
+  dayIn,
+  daysFrom,
+  daysOf,
+  decideRelease,
+  runsOf,
+  touches,
+  type Day,
+  type DaysWithEnd,
+} from './rules.ts';
 import { settle } from './settle.ts';
 import { show, tellOfRelease } from './show.ts';
 import { deleteReleases, insertReleases, selectReleases, type AssignmentRow, type ReleaseRow } from './store.ts';
@@ -20,76 +30,92 @@ export const releaseAssignment: Calls['releaseAssignment'] = (ctx, { id, firstDa
     const row = await openHers(tx, id);
     const today = dayIn(tx.now, row.zone);
     obey(decideRelease(daysOf({ firstDay, lastDay }), daysOf(row), today));
-    const open = await selectReleases(tx, [id], today.toString());
-    if (open.filter(({ why }) => why === 'released').length >= MAX_RELEASES)
+    const open = (await selectReleases(tx, [id], today.toString())).filter(({ why }) => why === 'released');
+    const anew = runsOf(daysFrom({ firstDay, lastDay }, today).filter((day) => !open.some((one) => covers(one, day))));
+    if (open.length + anew.length > MAX_RELEASES)
       throw fail(tooManyReleases, { detail: `At most ${MAX_RELEASES} times ahead` });
-    await insertReleases(tx, [{ assignmentId: id, firstDay, lastDay, why: 'released' }]);
+    const releases = anew.map(shown);
+    await insertReleases(
+      tx,
+      releases.map((days) => ({ assignmentId: id, ...days, why: 'released' })),
+    );
     await settle(tx, row);
-    tellOfRelease(tx, 'assignment.released', row, { firstDay, lastDay });
+    for (const days of releases) tellOfRelease(tx, 'assignment.released', row, days);
     return show(tx, row);
   });
 
-/** Has again what others could have had: all of it that is still to come, or only the days that nobody has booked. */
+const shown = ({ first, last }: DaysWithEnd) => ({ firstDay: first.toString(), lastDay: last.toString() });
+
+/**
+ * Has again what others could have had: all days of a release that are still to come, whatever else gave them free, or only those that
+ * nobody has booked.
+ */
 export const takeBackAssignment: Calls['takeBackAssignment'] = (ctx, { id, releaseId, onlyFree = false }) =>
   ctx.tx(async (tx) => {
     const row = await openHers(tx, id);
-    const today = dayIn(tx.now, row.zone).toString();
-    const open = await selectReleases(tx, [id], today);
+    const today = dayIn(tx.now, row.zone);
+    const open = await selectReleases(tx, [id], today.toString());
     const release = found(
       open.find((one) => one.id === releaseId),
       'releaseId',
     );
-    const clashes = await takeBack(tx, row, release);
+    const days = daysFrom(release, today);
+    const clashes = await takeBack(tx, row, open, days);
     if (clashes.length > 0) {
-      if (!onlyFree || !(await takeBackFree(tx, row, release, clashes)))
-        throw fail(resourceAlreadyBooked, { extra: { clashes } });
-    } else if (release.why === 'absence') {
-      // Her absence was followed: it does not release the day again.
-      await insertReleases(tx, [{ ...partOf(release), takenBackAt: toDate(tx.now) }]);
+      const free = days.filter((day) => !clashes.some((clash) => touches(clash, day, row.zone)));
+      const isHad = onlyFree && free.length > 0 && (await takeBack(tx, row, open, free)).length === 0;
+      if (!isHad) throw fail(resourceAlreadyBooked, { extra: { clashes } });
     }
     tellOfRelease(tx, 'assignment.taken_back', row, release);
     return show(tx, row);
   });
 
-/** Takes a release back, or nothing of it. @returns who has some of it */
-export const takeBack = (tx: Tx, row: AssignmentRow, release: ReleaseRow): Promise<Clash[]> =>
+/** Takes some days back, or none of them. @returns who has any of them */
+const takeBack = (
+  tx: Tx,
+  row: AssignmentRow,
+  open: readonly ReleaseRow[],
+  days: readonly Day[],
+): Promise<readonly Clash[]> =>
+  giveUp(tx, row, days, async (inner) => {
+    const back = new Set(days.map(String));
+    const cut = open.filter((one) => days.some((day) => covers(one, day)));
+    const left = cut.flatMap((one) =>
+      runsOf(daysFrom(one, Temporal.PlainDate.from(one.firstDay)).filter((day) => !back.has(String(day)))).map(
+        (run) => ({ ...partOf(one), ...shown(run) }),
+      ),
+    );
+    // An absence was followed: it does not release its day again.
+    const followed = cut.filter(({ why }) => why === 'absence');
+    await deleteReleases(
+      inner,
+      cut.map((one) => one.id),
+    );
+    await insertReleases(inner, [
+      ...left,
+      ...followed.map((one) => ({ ...partOf(one), takenBackAt: toDate(inner.now) })),
+    ]);
+  });
+
+/** Ends a release for an absence that is none any more, unless somebody has the day. @returns whether it did */
+export const endAbsence = async (tx: Tx, row: AssignmentRow, release: ReleaseRow): Promise<boolean> =>
+  (await giveUp(tx, row, daysFrom(release, dayIn(tx.now, row.zone)), (inner) => deleteReleases(inner, [release.id])))
+    .length === 0;
+
+/** Ends what gave some days free, unless somebody has any of them: then nothing of it. @returns who has */
+const giveUp = (
+  tx: Tx,
+  row: AssignmentRow,
+  days: readonly Day[],
+  end: (inner: Tx) => Promise<void>,
+): Promise<readonly Clash[]> =>
   attempt(
     tx,
     async (inner) => {
-      await endRelease(inner, row, release);
-      return settle(inner, row);
+      await end(inner);
+      return (await settle(inner, row)).filter((clash) => days.some((day) => touches(clash, day, row.zone)));
     },
     (clashes) => clashes.length === 0,
   );
 
-/** What is over of it stays as history. */
-async function endRelease(tx: Tx, row: AssignmentRow, release: ReleaseRow): Promise<void> {
-  const yesterday = dayIn(tx.now, row.zone).subtract({ days: 1 }).toString();
-  await deleteReleases(tx, [release.id]);
-  if (release.firstDay <= yesterday) await insertReleases(tx, [{ ...partOf(release), lastDay: yesterday }]);
-}
-
 const partOf = ({ id: _id, ...release }: ReleaseRow) => release;
-
-/** Takes back the days that nobody has; on the others it stays released. @returns whether there were any */
-async function takeBackFree(
-  tx: Tx,
-  row: AssignmentRow,
-  release: ReleaseRow,
-  clashes: readonly Clash[],
-): Promise<boolean> {
-  const hers = daysFrom(release, dayIn(tx.now, row.zone));
-  const taken = hers.filter((day) => clashes.some((clash) => touches(clash, day, row.zone)));
-  if (taken.length === hers.length) return false;
-  await endRelease(tx, row, release);
-  await insertReleases(
-    tx,
-    runsOf(taken).map(({ first, last }) => ({
-      ...partOf(release),
-      firstDay: first.toString(),
-      lastDay: last.toString(),
-    })),
-  );
-  if ((await settle(tx, row)).length > 0) throw fail(conflict);
-  return true;
-}

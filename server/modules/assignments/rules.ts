@@ -176,12 +176,16 @@ export function daysFrom(release: Pick<ReleaseRow, 'firstDay' | 'lastDay'>, from
   return Array.from({ length: count }, (_, days) => start.add({ days }));
 }
 
+/** Is a day one of those of a release? */
+export const covers = (release: Pick<ReleaseRow, 'firstDay' | 'lastDay'>, day: Day): boolean =>
+  release.firstDay <= day.toString() && day.toString() <= release.lastDay;
+
 /** Is any of a day in a period? */
 export const touches = (period: { readonly start: string; readonly end: string }, day: Day, zone: string): boolean =>
   isBefore(Temporal.Instant.from(period.start), startOf(day.add({ days: 1 }), zone)) &&
   isBefore(startOf(day, zone), Temporal.Instant.from(period.end));
 
-interface DaysWithEnd extends Days {
+export interface DaysWithEnd extends Days {
   readonly last: Day;
 }
 

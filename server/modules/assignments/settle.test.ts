@@ -2,9 +2,26 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { at, createClosing, NOW, refusalOf, type Closing } from '../../../test/support/closing.ts';
 import { contextFor, createUser } from '../../../test/support/database.ts';
+import { workOff } from '../../../test/support/queue.ts';
 import { updateBuilding } from '../places/places.ts';
 import { joinWaiting, offerListener } from '../waiting-list/waiting-list.ts';
+import { declaredJobs } from '../../contracts.ts';
+import { doers } from '../../wiring.ts';
+import { joinJobs } from '../../platform/jobs/job.ts';
+import { zoneDataVersion } from '../../platform/time.ts';
 import { createAssignment, endAssignment, getAssignment, keepDays, releaseAssignment } from './assignments.ts';
+
+const jobs = joinJobs(
+  declaredJobs,
+  doers({
+    sender: null,
+    letters: {
+      publicUrl: 'https://desks.example',
+      mailRoute: 'kept',
+      organizer: { name: 'Atrium', email: 'atrium@desks.example' },
+    },
+  }),
+);
 
 // The building keeps UTC until it says otherwise; today is Monday 7 January 2030, 08:00.
 let set: Closing;
@@ -83,4 +100,18 @@ it('who waits for what is free then is offered it', async () => {
   await set.as().tx((tx) => offerListener.react(tx, [{ type: 'building.updated', data }] as never));
   const jobs = set.world.db.selectFrom('job').select('id').where('name', '=', 'waiting_list.offer');
   expect(await jobs.where('key', '=', String(desk)).execute()).toHaveLength(1);
+});
+
+it('after the zone data changed it is held on the days that were meant, but for what others have by then', async () => {
+  const { id } = await assign({ firstDay: day(9), lastDay: day(10) });
+  const other = await assign({ resourceId: await set.thing(), firstDay: day(9), lastDay: day(9) });
+  // As a server left it that took the clocks for an hour ahead of what they are.
+  await sql`update hold set starts_at = starts_at - interval '1 hour', ends_at = ends_at - interval '1 hour'
+    where origin = 'assignment' and origin_id in (${id}, ${other.id})`.execute(set.world.db);
+  await set.book([desk], at('23:00', 10), at('23:30', 10));
+  const look = { version: zoneDataVersion, step: 'tell', after: null, again: true } as const;
+  await set.as().tx(async (tx) => tx.later('zone_data.apply', look, { key: 'look' }));
+  await workOff(set.testing.database, jobs, { clock: () => NOW });
+  expect(await heldFor({ id })).toEqual(['09T00:00–10T23:00', '10T23:30–11T00:00']);
+  expect(await heldFor(other)).toEqual(['09T00:00–10T00:00']);
 });

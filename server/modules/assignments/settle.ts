@@ -2,13 +2,22 @@ import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { fail, inUse } from '../../platform/contract/problems.ts';
 import type { Period } from '../../platform/time.ts';
 import type { Clash } from '../holds/contract.ts';
-import { besides, common, cutAssigned, listAssigned, listClosed, take, type Wanted } from '../holds/holds.ts';
-import type { FollowClocks } from '../places/places.ts';
+import {
+  besides,
+  common,
+  cutAssigned,
+  listAssigned,
+  listClosed,
+  take,
+  type Missed,
+  type Wanted,
+} from '../holds/holds.ts';
+import { lockBuildings, type FollowClocks } from '../places/places.ts';
 import type { Resource } from '../resources/contract.ts';
 import { awaitCheckIn } from './await-check-in.ts';
 import { listOpen, listUnended } from './open-of.ts';
 import { anywhereToday, FOREVER, wantedOf } from './rules.ts';
-import { selectReleases, type AssignmentRow } from './store.ts';
+import { selectBuildingsWithOpen, selectReleases, type AssignmentRow } from './store.ts';
 
 /** What is held for an assignment and should not be, and what should be and is not. */
 interface Difference {
@@ -66,18 +75,29 @@ async function giveAllFree(tx: Tx, rows: readonly AssignmentRow[]): Promise<(rea
   return all.map(({ lacking }) => lacking);
 }
 
-/** Lets an assignment hold what it is to hold. @returns what somebody else has of that */
+/** Lets an assignment hold what it is to hold, but for what somebody else has of that. @returns who has it */
 export const settle = (tx: Tx, row: AssignmentRow): Promise<Clash[]> => settleAll(tx, [row]);
 
 /** The same for many at once: each first gives free what it should not hold, which may be what the next one lacks. */
 async function settleAll(tx: Tx, rows: readonly AssignmentRow[]): Promise<Clash[]> {
   if (rows.length === 0) return [];
   const lacking = await giveAllFree(tx, rows);
-  const wanted = rows.flatMap((row, i) => (lacking[i] ?? []).map((during) => wantedFor(row, during)));
-  if (wanted.length === 0) return [];
-  const { missed } = await take(tx, wanted);
+  const { missed } = await take(
+    tx,
+    rows.flatMap((row, i) => (lacking[i] ?? []).map((during) => wantedFor(row, during))),
+  );
+  await take(tx, missed.flatMap(whatIsLeft));
   return missed.flatMap(({ clashes }) => clashes);
 }
+
+/** What nobody else has of something that could not be had whole. */
+const whatIsLeft = ({ wanted, clashes }: Missed<Wanted>): Wanted[] =>
+  besides([wanted.during], clashes.map(periodOf)).map((during) => ({ ...wanted, during }));
+
+const periodOf = ({ start, end }: Clash): Period => ({
+  start: Temporal.Instant.from(start),
+  end: Temporal.Instant.from(end),
+});
 
 /** Assignments yield to what is closed of their resources then. */
 export const yieldTo = (
@@ -85,16 +105,20 @@ export const yieldTo = (
   closed: readonly { readonly resourceId: number; readonly during: Period }[],
 ): Promise<void> => cutAssigned(tx, closed);
 
-/** Assignments have again what was closed of these resources and is not any more: nobody else could take it. */
-export const haveAgain = async (tx: Tx, resourceIds: readonly number[]): Promise<void> =>
-  mustSettle(tx, await listOpen(tx, { resourceIds }), {});
+/** Assignments have again what was closed of these resources for some time and is not any more: nobody else could take it. */
+export const haveAgain = async (tx: Tx, resourceIds: readonly number[], during: Period): Promise<void> =>
+  mustSettle(tx, await listOpen(tx, { resourceIds }), { during });
 
 /** A few clashes say what is in the way. */
 const MOST_SAID = 20;
 
-/** @throws 409 where somebody has what they should hold */
-async function mustSettle(tx: Tx, rows: readonly AssignmentRow[], named: { readonly param?: string }): Promise<void> {
-  const clashes = await settleAll(tx, rows);
+/** @throws 409 where somebody has what they should hold: ever, or at this time */
+async function mustSettle(
+  tx: Tx,
+  rows: readonly AssignmentRow[],
+  { during = EVER, ...named }: { readonly param?: string; readonly during?: Period },
+): Promise<void> {
+  const clashes = (await settleAll(tx, rows)).filter((one) => common(periodOf(one), during) !== null);
   if (clashes.length > 0)
     throw fail(inUse, {
       ...named,
@@ -102,6 +126,8 @@ async function mustSettle(tx: Tx, rows: readonly AssignmentRow[], named: { reado
       extra: { clashes: clashes.slice(0, MOST_SAID) },
     });
 }
+
+const EVER: Period = { start: Temporal.Instant.fromEpochMilliseconds(0), end: FOREVER };
 
 /**
  * What is assigned in a building is so on its days, by whatever clocks it goes now; the building is locked. What is over by these and
@@ -113,6 +139,20 @@ export const keepDays: FollowClocks = async (tx, buildingId) => {
   await mustSettle(tx, rows, { param: 'zone' });
   for (const row of rows) awaitCheckIn(tx, row);
 };
+
+/** Has what is assigned looked through building by building, now that the zone data says otherwise when its days begin. */
+export async function followZoneData(tx: Tx): Promise<void> {
+  for (const buildingId of await selectBuildingsWithOpen(tx, anywhereToday(tx)))
+    tx.later('assignment.follow_zone_data', { buildingId }, { key: String(buildingId) });
+}
+
+/** The same as `keepDays` after the zone data changed, which nobody can refuse: what others have by then stays theirs. */
+export async function keepDaysAnyhow(tx: Tx, { buildingId }: { readonly buildingId: number }): Promise<void> {
+  await lockBuildings(tx, [buildingId]);
+  const rows = await listUnended(tx, { buildingId });
+  await settleAll(tx, rows);
+  for (const row of rows) awaitCheckIn(tx, row);
+}
 
 /**
  * What is assigned stays so where a resource goes elsewhere: its days are those of the calendar there.

@@ -105,6 +105,13 @@ export function selectAssignments(
   return rows.execute();
 }
 
+/** The buildings in which something is assigned that was not ended, and whose last day is not before this one. */
+export async function selectBuildingsWithOpen(ctx: Ctx, openOn: string): Promise<number[]> {
+  const open = assignments(ctx).where(isOpenOn(sql`${openOn}::date`));
+  const rows = await open.clearSelect().clearOrderBy().select('thing.buildingId').distinct().execute();
+  return rows.map(({ buildingId }) => buildingId);
+}
+
 const isOpenOn = (day: RawBuilder<unknown>) =>
   sql<SqlBool>`(own.ended_at is null and (own.last_day is null or own.last_day >= ${day}))`;
 

@@ -80,6 +80,7 @@ export async function giveUp(
   await haveAgain(
     tx,
     pieces.map(({ id }) => id),
+    during,
   );
 }
 

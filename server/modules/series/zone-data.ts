@@ -69,20 +69,24 @@ export const forgetOldShifts = clearOlder('zone_shift', 'noted_at', Temporal.Dur
  * Takes one step through the bookings of a workplace that have not begun, and asks for the next. First what moves to an earlier
  * instant, from the first on, then what moves to a later one, from the last on: who has the place next has left it by then. At last
  * each series that is concerned is told of as one.
+ * @returns `through` once all that is booked has been looked at
  */
-export async function applyZoneData(tx: Tx, look: Looking, version = zoneDataVersion): Promise<void> {
+export async function applyZoneData(tx: Tx, look: Looking, version = zoneDataVersion): Promise<'through' | 'more'> {
   // A server with older data cannot tell: it leaves it to one that can.
   if (version < look.version) return later(tx, look, { seconds: 60 });
   const after = look.step === 'tell' ? await tellNext(tx) : await moveNext(tx, look.step, look.after);
   if (after !== 'done') return later(tx, { ...look, after });
   if (look.step !== 'tell') return later(tx, { ...look, step: NEXT[look.step], after: null });
   if (!look.again) later(tx, { ...look, step: 'earlier', after: null, again: true }, { hours: 24 });
+  return 'through';
 }
 
 const NEXT = { earlier: 'later', later: 'tell' } as const;
 
-const later = (tx: Tx, look: Looking, wait: Temporal.DurationLike = { seconds: 0 }): void =>
+function later(tx: Tx, look: Looking, wait: Temporal.DurationLike = { seconds: 0 }): 'more' {
   tx.later('zone_data.apply', look, { key: KEY, at: tx.now.add(wait) });
+  return 'more';
+}
 
 /** Moves the next ones that go one way. @returns after which one to go on */
 async function moveNext(tx: Tx, course: Course, after: Looking['after']): Promise<[number, number] | 'done'> {
