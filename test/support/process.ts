@@ -53,13 +53,17 @@ export async function eventually(
   throw new Error(`Waited ${patience} ms in vain for: ${what}`);
 }
 
+/** How long a start may take on a machine that is busy with something else, in milliseconds: PostgreSQL is set up by it. */
+const START = 120_000;
+
 /** Waits until a server answers that it is ready; @throws at once when its process has ended */
 export function ready({ url, child, output }: AtriumProcess): Promise<number> {
-  return eventually('Atrium to be ready', async () => {
+  const isReady = (): Promise<boolean> => {
     if (child.exitCode !== null) throw new Error(`Atrium ended: ${output()}`);
     return fetch(`${url}/readyz`).then(
       (response) => response.ok,
       () => false,
     );
-  });
+  };
+  return eventually('Atrium to be ready', isReady, START);
 }

@@ -37,7 +37,7 @@ export { approvePending, rejectPending } from './decide-pending.ts';
 export { awaitNoCheckIn, checkInRuleNow, lockNoShows, standForGood } from './duty.ts';
 export { foreseeBooking, foreseeMoves } from './foresee.ts';
 export { findBookings, listBookingsOf, type Whose } from './bookings-of.ts';
-export { deniedBookings } from './store.ts';
+export { bookingHosts, deniedBookings } from './store.ts';
 export { expirePending } from './expire-pending.ts';
 export {
   decideGivingUp,
@@ -100,7 +100,7 @@ export { nearOf } from './near.ts';
 export { readNotes } from './notes.ts';
 export { nextBookingIds } from './next-ids.ts';
 export { isMadeByOwner } from './token-owners.ts';
-export { openDays, USUAL_DIARY, type OpenDays } from './sight.ts';
+export { openDays, sightOf, USUAL_DIARY, type OpenDays, type Sight } from './sight.ts';
 export { findStandings, type Standing } from './standing.ts';
 export { mustSee } from './unseen.ts';
 export { updateBooking } from './update.ts';
