@@ -55,8 +55,7 @@ async function follow(tx: Tx, row: AssignmentRow, absencesOf: AbsencesOf): Promi
   const absent = new Set(days.filter((day) => isIn(day, row)).map(String));
   const followed = releases.filter(({ why }) => why === 'absence');
   // By something else: to others it is free whether she is away or not.
-  const isLent = (day: string): boolean =>
-    releases.some((one) => one.why !== 'absence' && covers(one, Temporal.PlainDate.from(day)));
+  const isLent = (day: string): boolean => releases.some((one) => one.why !== 'absence' && covers(one, day));
   for (const release of followed.filter(({ firstDay }) => !absent.has(firstDay)))
     if ((await endAbsence(tx, row, release)) && !isLent(release.firstDay))
       tellOfRelease(tx, 'assignment.taken_back', row, release);

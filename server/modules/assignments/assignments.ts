@@ -5,7 +5,7 @@ import { conflict, fail, invalid } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { clearOlder } from '../../platform/jobs/housekeeping.ts';
 import { toDate } from '../../platform/time.ts';
-import { countOutcomes, foreseeWay, showClashing } from '../bookings/bookings.ts';
+import { countOutcomes, foreseeWay, mustSee, showClashing } from '../bookings/bookings.ts';
 import { findPeople } from '../people/people.ts';
 import { lockBuildings, mustKeep } from '../places/places.ts';
 import { unseenIn } from '../policies/policies.ts';
@@ -131,6 +131,7 @@ function checkInByOf(kind: AssignmentRow['kind'], given: string | undefined, bef
 /** @throws 404 or 422 that names the resource, 403 for who may not change it */
 async function readResource(ctx: Ctx, resourceId: number): Promise<BookableResource> {
   const resource = found((await findResources(ctx, [resourceId])).get(resourceId), 'resourceId');
+  await mustSee(ctx, resourceId, 'resourceId');
   mustKeep(ctx, resource.buildingId);
   const isPart = (await withWholes(ctx, [resourceId])).length > 1;
   obey(decideAssignable({ ...resource, isPart }));

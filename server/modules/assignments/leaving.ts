@@ -1,5 +1,6 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { lockBuildings } from '../places/places.ts';
+import { unseenIn } from '../policies/policies.ts';
 import { endOpen } from './ending.ts';
 import { listOpen } from './open-of.ts';
 
@@ -23,10 +24,14 @@ export interface EndedAssignment {
   readonly resourceName: string;
 }
 
-/** Ends all that is assigned to somebody who was shut out. @returns null where something was not locked before: it became hers since */
+/**
+ * Ends all that is assigned to somebody who was shut out.
+ * @returns those of it that the asking one sees; null where something was not locked before: it became hers since
+ */
 export async function endAllOf(tx: Tx, userId: number, locked: ReadonlySet<number>): Promise<EndedAssignment[] | null> {
   const open = await listOpen(tx, { userId });
   if (open.some(({ id }) => !locked.has(id))) return null;
+  const seen = await listOpen(tx, { userId }, unseenIn(tx));
   for (const row of open) await endOpen(tx, row, 'left');
-  return open.map(({ id, resourceId, resourceName }) => ({ id, resourceId, resourceName }));
+  return seen.map(({ id, resourceId, resourceName }) => ({ id, resourceId, resourceName }));
 }

@@ -1,5 +1,7 @@
 import type { Ctx } from '../../platform/context/context.ts';
+import type { Unseen } from '../resources/resources.ts';
 import { anywhereToday, stateAt } from './rules.ts';
+
 import { selectAssignments, type AssignmentFilter, type AssignmentRow } from './store.ts';
 
 /** Nobody has more, and of nothing there are more, that are not over. */
@@ -8,9 +10,9 @@ const MOST_OPEN = 10_000;
 type Whose = Pick<AssignmentFilter, 'resourceIds' | 'userId' | 'buildingId'>;
 
 /** The assignments of some resources, of somebody or of a building that nobody ended, and whose last day is not over everywhere. */
-export const listUnended = (ctx: Ctx, of: Whose): Promise<AssignmentRow[]> =>
-  selectAssignments(ctx, { ...of, openOn: anywhereToday(ctx) }, { limit: MOST_OPEN });
+export const listUnended = (ctx: Ctx, of: Whose, unseen: Unseen = null): Promise<AssignmentRow[]> =>
+  selectAssignments(ctx, { ...of, openOn: anywhereToday(ctx) }, { unseen, limit: MOST_OPEN });
 
-/** Those of them that are not over. */
-export const listOpen = async (ctx: Ctx, of: Whose): Promise<AssignmentRow[]> =>
-  (await listUnended(ctx, of)).filter((row) => stateAt(row, ctx.now) !== 'over');
+/** Those of them that are not over, but for what is unseen. */
+export const listOpen = async (ctx: Ctx, of: Whose, unseen?: Unseen): Promise<AssignmentRow[]> =>
+  (await listUnended(ctx, of, unseen)).filter((row) => stateAt(row, ctx.now) !== 'over');

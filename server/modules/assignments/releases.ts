@@ -8,15 +8,17 @@ import { resourceAlreadyBooked, type Clash } from '../holds/contract.ts';
 import { MAX_RELEASES, tooManyReleases, type endpoints } from './contract.ts';
 import { openHers } from './open-assignment.ts';
 import {
-  covers,
   dayIn,
+  daysBeside,
   daysFrom,
   daysOf,
+  daysTouched,
   decideRelease,
+  meet,
   runsOf,
-  touches,
   type Day,
   type DaysWithEnd,
+  type KeptDays,
 } from './rules.ts';
 import { settle } from './settle.ts';
 import { show, tellOfRelease } from './show.ts';
@@ -31,7 +33,7 @@ export const releaseAssignment: Calls['releaseAssignment'] = (ctx, { id, firstDa
     const today = dayIn(tx.now, row.zone);
     obey(decideRelease(daysOf({ firstDay, lastDay }), daysOf(row), today));
     const open = (await selectReleases(tx, [id], today.toString())).filter(({ why }) => why === 'released');
-    const anew = runsOf(daysFrom({ firstDay, lastDay }, today).filter((day) => !open.some((one) => covers(one, day))));
+    const anew = runsOf(daysBeside(daysFrom({ firstDay, lastDay }, today), open));
     if (open.length + anew.length > MAX_RELEASES)
       throw fail(tooManyReleases, { detail: `At most ${MAX_RELEASES} times ahead` });
     const releases = anew.map(shown);
@@ -62,7 +64,10 @@ export const takeBackAssignment: Calls['takeBackAssignment'] = (ctx, { id, relea
     const days = daysFrom(release, today);
     const clashes = await takeBack(tx, row, open, days);
     if (clashes.length > 0) {
-      const free = days.filter((day) => !clashes.some((clash) => touches(clash, day, row.zone)));
+      const free = daysBeside(
+        days,
+        clashes.map((clash) => daysTouched(clash, row.zone)),
+      );
       const isHad = onlyFree && free.length > 0 && (await takeBack(tx, row, open, free)).length === 0;
       if (!isHad) throw fail(resourceAlreadyBooked, { extra: { clashes } });
     }
@@ -76,14 +81,15 @@ const takeBack = (
   row: AssignmentRow,
   open: readonly ReleaseRow[],
   days: readonly Day[],
-): Promise<readonly Clash[]> =>
-  giveUp(tx, row, days, async (inner) => {
-    const back = new Set(days.map(String));
-    const cut = open.filter((one) => days.some((day) => covers(one, day)));
+): Promise<readonly Clash[]> => {
+  const back = runsOf(days).map(shown);
+  return giveUp(tx, row, back, async (inner) => {
+    const cut = open.filter((one) => back.some((run) => meet(one, run)));
     const left = cut.flatMap((one) =>
-      runsOf(daysFrom(one, Temporal.PlainDate.from(one.firstDay)).filter((day) => !back.has(String(day)))).map(
-        (run) => ({ ...partOf(one), ...shown(run) }),
-      ),
+      runsOf(daysBeside(daysFrom(one, Temporal.PlainDate.from(one.firstDay)), back)).map((run) => ({
+        ...partOf(one),
+        ...shown(run),
+      })),
     );
     // An absence was followed: it does not release its day again.
     const followed = cut.filter(({ why }) => why === 'absence');
@@ -96,24 +102,28 @@ const takeBack = (
       ...followed.map((one) => ({ ...partOf(one), takenBackAt: toDate(inner.now) })),
     ]);
   });
+};
 
 /** Ends a release for an absence that is none any more, unless somebody has the day. @returns whether it did */
 export const endAbsence = async (tx: Tx, row: AssignmentRow, release: ReleaseRow): Promise<boolean> =>
-  (await giveUp(tx, row, daysFrom(release, dayIn(tx.now, row.zone)), (inner) => deleteReleases(inner, [release.id])))
-    .length === 0;
+  (await giveUp(tx, row, [release], (inner) => deleteReleases(inner, [release.id]))).length === 0;
 
 /** Ends what gave some days free, unless somebody has any of them: then nothing of it. @returns who has */
 const giveUp = (
   tx: Tx,
   row: AssignmentRow,
-  days: readonly Day[],
+  days: readonly KeptDays[],
   end: (inner: Tx) => Promise<void>,
 ): Promise<readonly Clash[]> =>
   attempt(
     tx,
     async (inner) => {
       await end(inner);
-      return (await settle(inner, row)).filter((clash) => days.some((day) => touches(clash, day, row.zone)));
+      const clashes = await settle(inner, row);
+      return clashes.filter((clash) => {
+        const touched = daysTouched(clash, row.zone);
+        return days.some((one) => meet(one, touched));
+      });
     },
     (clashes) => clashes.length === 0,
   );

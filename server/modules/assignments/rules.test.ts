@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
+  daysBeside,
+  daysTouched,
   deadlineOn,
   decideAssignable,
   decideCheckIn,
@@ -10,7 +12,6 @@ import {
   runsOf,
   spanOf,
   stateAt,
-  touches,
   wantedOf,
 } from './rules.ts';
 import type { ReleaseRow } from './store.ts';
@@ -158,7 +159,16 @@ describe('days', () => {
 
   it('touch what is in them by the clocks there, and not what begins as they end', () => {
     const period = { start: '2027-03-28T23:00:00Z', end: '2027-03-29T23:00:00Z' };
-    const touched = ['2027-03-28', '2027-03-29', '2027-03-30'].map((one) => touches(period, day(one), zone));
-    expect(touched).toEqual([false, true, false]);
+    expect(daysTouched(period, zone)).toEqual({ firstDay: '2027-03-29', lastDay: '2027-03-29' });
+  });
+
+  it('are left beside what is taken, in whichever order that comes', () => {
+    const days = Array.from({ length: 9 }, (_, i) => day(`2027-03-0${i + 1}`));
+    const taken = [
+      { firstDay: '2027-03-06', lastDay: '2027-03-06' },
+      { firstDay: '2027-02-20', lastDay: '2027-03-02' },
+      { firstDay: '2027-03-05', lastDay: '2027-03-07' },
+    ];
+    expect(daysBeside(days, taken).map((one) => one.day)).toEqual([3, 4, 8, 9]);
   });
 });

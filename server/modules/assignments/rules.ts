@@ -176,14 +176,36 @@ export function daysFrom(release: Pick<ReleaseRow, 'firstDay' | 'lastDay'>, from
   return Array.from({ length: count }, (_, days) => start.add({ days }));
 }
 
-/** Is a day one of those of a release? */
-export const covers = (release: Pick<ReleaseRow, 'firstDay' | 'lastDay'>, day: Day): boolean =>
-  release.firstDay <= day.toString() && day.toString() <= release.lastDay;
+/** Days as they are kept: `2027-03-01`, both ends among them. */
+export type KeptDays = Pick<ReleaseRow, 'firstDay' | 'lastDay'>;
 
-/** Is any of a day in a period? */
-export const touches = (period: { readonly start: string; readonly end: string }, day: Day, zone: string): boolean =>
-  isBefore(Temporal.Instant.from(period.start), startOf(day.add({ days: 1 }), zone)) &&
-  isBefore(startOf(day, zone), Temporal.Instant.from(period.end));
+/** Is a day one of these? */
+export const covers = ({ firstDay, lastDay }: KeptDays, day: string): boolean => firstDay <= day && day <= lastDay;
+
+/** Have they a day in common? */
+export const meet = (one: KeptDays, other: KeptDays): boolean =>
+  one.firstDay <= other.lastDay && other.firstDay <= one.lastDay;
+
+/** The days of a zone of which any is in a period. */
+export const daysTouched = (
+  { start, end }: { readonly start: string; readonly end: string },
+  zone: string,
+): KeptDays => ({
+  firstDay: dayIn(Temporal.Instant.from(start), zone).toString(),
+  lastDay: dayIn(Temporal.Instant.from(end).subtract({ nanoseconds: 1 }), zone).toString(),
+});
+
+/** Those of some days, in their order, that are among none of these: in one pass, however many there are of either. */
+export function daysBeside(days: readonly Day[], taken: readonly KeptDays[]): Day[] {
+  const inOrder = taken.toSorted((one, other) => (one.firstDay < other.firstDay ? -1 : 1));
+  let [next, until] = [0, ''];
+  return days.filter((each) => {
+    const day = each.toString();
+    for (let one = inOrder[next]; one && one.firstDay <= day; one = inOrder[++next])
+      if (one.lastDay > until) until = one.lastDay;
+    return until < day;
+  });
+}
 
 export interface DaysWithEnd extends Days {
   readonly last: Day;

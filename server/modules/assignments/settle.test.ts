@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { at, createClosing, NOW, refusalOf, type Closing } from '../../../test/support/closing.ts';
-import { contextFor, createUser } from '../../../test/support/database.ts';
+import { contextFor, createBuilding, createResource, createUser } from '../../../test/support/database.ts';
 import { workOff } from '../../../test/support/queue.ts';
 import { updateBuilding } from '../places/places.ts';
 import { joinWaiting, offerListener } from '../waiting-list/waiting-list.ts';
@@ -114,4 +114,14 @@ it('after the zone data changed it is held on the days that were meant, but for 
   await workOff(set.testing.database, jobs, { clock: () => NOW });
   expect(await heldFor({ id })).toEqual(['09T00:00–10T23:00', '10T23:30–11T00:00']);
   expect(await heldFor(other)).toEqual(['09T00:00–10T00:00']);
+});
+
+it('what is over by the clocks of where it goes holds nothing there any more', async () => {
+  const far = (zone: string) => createBuilding(set.world, { zone });
+  const [west, east] = [await far('Pacific/Pago_Pago'), await far('Pacific/Kiritimati')];
+  const moving = await createResource(set.world, { buildingId: west });
+  const { id } = await createAssignment(set.as(), { resourceId: moving, userId: her.id, lastDay: day(6) });
+  expect(await heldFor({ id })).toHaveLength(1);
+  await set.change(moving, { buildingId: east });
+  expect(await heldFor({ id })).toEqual([]);
 });

@@ -16,7 +16,7 @@ import { lockBuildings, type FollowClocks } from '../places/places.ts';
 import type { Resource } from '../resources/contract.ts';
 import { awaitCheckIn } from './await-check-in.ts';
 import { listOpen, listUnended } from './open-of.ts';
-import { anywhereToday, FOREVER, wantedOf } from './rules.ts';
+import { anywhereToday, FOREVER, stateAt, wantedOf } from './rules.ts';
 import { selectBuildingsWithOpen, selectReleases, type AssignmentRow } from './store.ts';
 
 /** What is held for an assignment and should not be, and what should be and is not. */
@@ -155,13 +155,15 @@ export async function keepDaysAnyhow(tx: Tx, { buildingId }: { readonly building
 }
 
 /**
- * What is assigned stays so where a resource goes elsewhere: its days are those of the calendar there.
+ * What is assigned stays so where a resource goes elsewhere: its days are those of the calendar there, and one that is over by that
+ * holds nothing any more.
  * @throws 409 where it is combined of others now, or others are of what is assigned
  */
 export async function keepAssigned(tx: Tx, { id, partIds }: Pick<Resource, 'id' | 'partIds'>): Promise<void> {
-  const rows = await listOpen(tx, { resourceIds: [id, ...partIds] });
-  if (rows.length > 0 && partIds.length > 0)
-    throw fail(inUse, { param: 'partIds', detail: `Resource ${rows[0]?.resourceId} is assigned to somebody` });
+  const rows = await listUnended(tx, { resourceIds: [id, ...partIds] });
+  const open = rows.find((row) => stateAt(row, tx.now) !== 'over');
+  if (open && partIds.length > 0)
+    throw fail(inUse, { param: 'partIds', detail: `Resource ${open.resourceId} is assigned to somebody` });
   await mustSettle(tx, rows, { param: 'buildingId' });
   for (const row of rows) awaitCheckIn(tx, row);
 }

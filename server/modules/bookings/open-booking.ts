@@ -43,10 +43,16 @@ export const openBooking = async (tx: Tx, id: number, action: Action, version?: 
 
 /** The same for who only asks, and keeps nobody waiting. @param param what she named it by */
 export const lookAtBooking = async (ctx: Ctx, id: number, action: Action, param: string): Promise<Opened> =>
-  openRow(ctx, found(await findBooking(ctx, id), param), action);
+  openRow(ctx, found(await findBooking(ctx, id), param), action, undefined, param);
 
-async function openRow(ctx: Ctx, row: BookingRow, action: Action, version?: number): Promise<Opened> {
-  const hers = await mustActOn(ctx, row, action);
+async function openRow(
+  ctx: Ctx,
+  row: BookingRow,
+  action: Action,
+  version: number | undefined,
+  param?: string,
+): Promise<Opened> {
+  const hers = await mustActOn(ctx, row, action, param);
   mustHaveVersion(row, version);
   const state = stateAt(row, ctx.now);
   obey(decideState(action, state));
@@ -60,7 +66,7 @@ async function openRow(ctx: Ctx, row: BookingRow, action: Action, version?: numb
 export const readOwn = async (ctx: Ctx, id: number): Promise<Omit<Opened, 'next'>> =>
   mustActOn(ctx, found(await findBooking(ctx, id)), 'change');
 
-async function mustActOn(ctx: Ctx, row: BookingRow, action: Action): Promise<Omit<Opened, 'next'>> {
+async function mustActOn(ctx: Ctx, row: BookingRow, action: Action, param?: string): Promise<Omit<Opened, 'next'>> {
   const [resources, rules, ownedBy, isApprover] = await Promise.all([
     findCounted(ctx, countsOf(row)),
     rulesFor(ctx, { resourceIds: [...countsOf(row).keys()], hostId: row.hostId }),
@@ -72,7 +78,7 @@ async function mustActOn(ctx: Ctx, row: BookingRow, action: Action): Promise<Omi
   const acting = await actingUnder(ctx, rules, resources.keys());
   const who = acting.on(resources.keys());
   const authority = isDecision(action) ? decideApprover(isApprover, places, who) : decideAuthority(owned, places, who);
-  if (!authority.ok) found(await findSeen(ctx, row.id));
+  if (!authority.ok) found(await findSeen(ctx, row.id), param);
   obey(authority);
   return { row, owned, resources, rules, acting };
 }

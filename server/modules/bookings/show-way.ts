@@ -14,25 +14,39 @@ export const countOutcomes = (ways: readonly { readonly outcome: string }[]) =>
     number
   >;
 
-/** What would become of bookings that are in the way: whose they are, and what for, only for who manages them. */
+/**
+ * What would become of bookings that are in the way in a building: whose they are, and what for, only for who manages all that they are
+ * of; another one hears of what is there alone.
+ */
 export async function showClashing(ctx: Ctx, buildingId: number, all: readonly Way[]): Promise<Clashing[]> {
   const ways = all.filter(({ outcome }) => outcome !== 'stays');
-  const isSeen = may(ctx.who, 'bookings:manage', buildingId);
-  const hosts = isSeen ? ways.flatMap(({ row }) => row.hostId ?? []) : [];
-  const people = hosts.length === 0 ? null : await findPeople(ctx, [...new Set(hosts)]);
   const ids = ({ resources }: Way['row']) => resources.map(({ resourceId }) => resourceId);
-  return ways.map(({ row, after, outcome }) => ({
-    bookingId: row.id,
-    outcome: outcome === 'stays' ? 'shortened' : outcome,
-    title: isSeen ? row.title : '',
-    hostId: isSeen ? row.hostId : null,
-    hostName: people?.get(row.hostId ?? 0)?.name ?? null,
-    start: showTime(row.startsAt),
-    end: showTime(row.endsAt),
-    zone: row.zone,
-    resourceIds: ids(row),
-    becomes: outcome === 'cancelled' ? null : { end: showTime(after.endsAt), resourceIds: ids(after) },
-  }));
+  const resources = await findResources(ctx, [
+    ...new Set(ways.flatMap(({ row, after }) => [...ids(row), ...ids(after)])),
+  ]);
+  const buildingOf = (resourceId: number): number | undefined => resources.get(resourceId)?.buildingId;
+  const managed = ways.filter(({ row }) =>
+    may(ctx.who, 'bookings:manage', [...new Set([buildingId, ...ids(row).flatMap((id) => buildingOf(id) ?? [])])]),
+  );
+  const seen = new Set(managed.map(({ row }) => row.id));
+  const hosts = [...new Set(managed.flatMap(({ row }) => row.hostId ?? []))];
+  const people = hosts.length === 0 ? null : await findPeople(ctx, hosts);
+  return ways.map(({ row, after, outcome }) => {
+    const isSeen = seen.has(row.id);
+    const shown = (of: Way['row']) => ids(of).filter((id) => isSeen || buildingOf(id) === buildingId);
+    return {
+      bookingId: row.id,
+      outcome: outcome === 'stays' ? 'shortened' : outcome,
+      title: isSeen ? row.title : '',
+      hostId: isSeen ? row.hostId : null,
+      hostName: isSeen ? (people?.get(row.hostId ?? 0)?.name ?? null) : null,
+      start: showTime(row.startsAt),
+      end: showTime(row.endsAt),
+      zone: row.zone,
+      resourceIds: shown(row),
+      becomes: outcome === 'cancelled' ? null : { end: showTime(after.endsAt), resourceIds: shown(after) },
+    };
+  });
 }
 
 /** What became of all bookings of one person that made way. */

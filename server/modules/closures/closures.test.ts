@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { at, createClosing, refusalOf, type Closing } from '../../../test/support/closing.ts';
-import { createUser } from '../../../test/support/database.ts';
+import { createBuilding, createResource, createUser } from '../../../test/support/database.ts';
 import { createGroup } from '../people/people.ts';
 import { createPolicy } from '../policies/policies.ts';
 import { createArea, createFloor } from '../places/places.ts';
@@ -94,6 +94,22 @@ describe('a place', () => {
     const { start } = await set.close({ floorId: floor, start: undefined });
     expect(start).toBe('2030-01-07T08:00:00.000Z');
   });
+});
+
+test('a booking that is elsewhere too is told of no more than what is here, but to who manages all of it', async () => {
+  const [here, there] = [
+    await desk(),
+    await createResource(set.world, { buildingId: await createBuilding(set.world) }),
+  ];
+  await set.book([here, there], at('09:00', 9), at('10:00', 9));
+  const period = { resourceId: here, start: at('00:00', 9), end: at('00:00', 10) };
+  const limited = { ...set.keeper.who, reach: [set.building] };
+  expect((await checkClosure(set.as(limited), period)).clashes).toMatchObject([
+    { title: '', hostId: null, hostName: null, resourceIds: [here] },
+  ]);
+  const [whole] = (await checkClosure(set.as(), period)).clashes;
+  expect(whole?.resourceIds.toSorted((a, b) => a - b)).toEqual([here, there]);
+  expect(whole?.hostName).not.toBeNull();
 });
 
 describe('what is closed twice', () => {

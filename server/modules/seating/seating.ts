@@ -40,7 +40,7 @@ export const forgetOldDraws = clearOlder('seat_draw', 'day', Temporal.Duration.f
 /** The desks that the asking one asked for, the latest day first. */
 export const listSeatRequests: Calls['listSeatRequests'] = (ctx, input) =>
   pageOf(input, {
-    by: ['string', 'id'],
+    by: ['day', 'id'],
     select: (after, limit) => selectRequestsOf(ctx, ctx.who.userId, after, limit),
     keyOf: ({ day, id }) => [day, id],
     show: (rows) => rows.map(show),

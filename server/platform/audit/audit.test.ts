@@ -54,11 +54,11 @@ it('says who changed what, from where, before and after; each tenant its own', a
   expect((await listAudit(other.ctx, {})).items).toEqual([]);
 });
 
-it('shows addresses only to who may read contacts in the whole workplace', async () => {
+it('shows addresses, of people and of webhooks, only to who may read them in the whole workplace', async () => {
   const world = await createWorld(base.database);
   const [before, after] = [
-    { email: 'old@example.com', name: 'Ann' },
-    { email: 'new@example.com', name: 'Ann' },
+    { email: 'old@example.com', url: 'https://old.example/secret', name: 'Ann' },
+    { email: 'new@example.com', url: 'https://new.example/secret', name: 'Ann' },
   ];
   await world.ctx.tx(async (tx) =>
     tx.audit({ action: 'user.updated', subject: { type: 'user', id: 3 }, before, after }),
@@ -67,8 +67,8 @@ it('shows addresses only to who may read contacts in the whole workplace', async
     (await listAudit(contextFor(base.database, who), {})).items.map((one) => [one.before, one.after]);
   const { who } = world.ctx;
   const hidden = [
-    { email: null, name: 'Ann' },
-    { email: null, name: 'Ann' },
+    { email: null, url: null, name: 'Ann' },
+    { email: null, url: null, name: 'Ann' },
   ];
   expect(await seen(who)).toEqual([[before, after]]);
   expect(await seen({ ...who, scopes: new Set(['audit:read']) })).toEqual([hidden]);

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { pageOf } from '../contract/page.ts';
 import type { Ctx } from '../context/context.ts';
 import { may } from '../context/principal.ts';
+import type { Scope } from '../contract/scopes.ts';
 import type { UseCases } from '../context/use-case.ts';
 import type { Partitioned } from '../jobs/housekeeping.ts';
 import { readTime, showTime, toDate } from '../time.ts';
@@ -26,13 +27,18 @@ export const auditPartitions: Partitioned = { table: 'audit', by: 'at', keep: nu
 
 type Snapshot = AuditEntry['before'];
 
-/** A state as it is shown: without somebody's address to whom may not read contacts. */
-const shownTo =
-  ({ who }: Ctx) =>
-  (snapshot: Snapshot): Snapshot =>
-    snapshot === null || !('email' in snapshot) || may(who, 'people:contacts', 'whole')
-      ? snapshot
-      : { ...snapshot, email: null };
+/** What a state says beyond that something changed, and the right to read it: an address of somebody, and one that is called. */
+const GUARDED = { email: 'people:contacts', url: 'webhooks:write' } as const satisfies Record<string, Scope>;
+
+/** A state as it is shown: without what the asking one may not read elsewhere. */
+function shownTo({ who }: Ctx): (snapshot: Snapshot) => Snapshot {
+  const hidden = Object.entries(GUARDED).filter(([, scope]) => !may(who, scope, 'whole'));
+  return (snapshot) =>
+    snapshot &&
+    Object.fromEntries(
+      Object.entries(snapshot).map(([name, value]) => [name, hidden.some(([one]) => one === name) ? null : value]),
+    );
+}
 
 /** Who changed what, the newest first. Times without an offset are read in the tenant's zone. */
 export const listAudit: UseCases<typeof endpoints>['listAudit'] = async (ctx, input) => {

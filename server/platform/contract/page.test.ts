@@ -44,6 +44,8 @@ describe('a cursor', () => {
     ['without a number', ['number'], [null]],
     ['before 1970', ['time'], [-1]],
     ['after the year 9999', ['time'], [8.64e15]],
+    ['behind a day that no calendar has', ['day'], ['2027-02-31']],
+    ['behind a day written otherwise', ['day'], ['20270228']],
     ['without a UUID', ['uuid'], ['0199e0a0-0000-7000-8000-00000000000']],
   ] as const)('%s is refused', (_what, kinds, key) => {
     expect(refusedBy(() => readCursor(encode(key), kinds))).toBe('cursor');

@@ -5,10 +5,17 @@ type Key = readonly (string | number)[];
 /** Writes the sort key of a page's last row; the next page starts behind it, whatever changed in between. */
 export const writeCursor = (key: Key): string => Buffer.from(JSON.stringify(key)).toString('base64url');
 
-/** `id` is one that people see, `number` another integer of 32 bits, `time` milliseconds since 1970. */
-export type Kind = 'string' | 'id' | 'number' | 'time' | 'uuid';
+/** `id` is one that people see, `number` another integer of 32 bits, `time` milliseconds since 1970, `day` as in 2027-03-01. */
+export type Kind = 'string' | 'id' | 'number' | 'time' | 'day' | 'uuid';
 type KeyOf<Kinds extends readonly Kind[]> = {
-  readonly [I in keyof Kinds]: { string: string; uuid: string; id: number; number: number; time: number }[Kinds[I]];
+  readonly [I in keyof Kinds]: {
+    string: string;
+    day: string;
+    uuid: string;
+    id: number;
+    number: number;
+    time: number;
+  }[Kinds[I]];
 };
 
 /**
@@ -35,8 +42,17 @@ const isOf: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   id: (value) => Number.isInteger(value) && (value as number) >= 1 && (value as number) < 2 ** 31,
   number: (value) => Number.isInteger(value) && (value as number) >= -(2 ** 31) && (value as number) < 2 ** 31,
   time: (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) <= LAST_TIME,
+  day: (value) => typeof value === 'string' && isDay(value),
   uuid: (value) => typeof value === 'string' && /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value),
 };
+
+function isDay(value: string): boolean {
+  try {
+    return Temporal.PlainDate.from(value, { overflow: 'reject' }).toString() === value;
+  } catch {
+    return false;
+  }
+}
 
 function parse(cursor: string): unknown {
   try {
