@@ -109,7 +109,10 @@ export const events = declareEvents({
 export const jobs = declareJobs({
   'waiting_list.offer': {
     summary: 'Offer what may have become free to those who wait for it',
-    data: Type.Object({ resourceId: Id }, closed),
+    data: Type.Object(
+      { resourceId: Id, after: Type.Optional({ ...Id, description: 'Only to those behind this entry' }) },
+      closed,
+    ),
   },
   'waiting_list.lapse': {
     summary: 'End an offer that nobody took',

@@ -14,7 +14,7 @@ import { createClosure, liftClosure } from '../closures/closures.ts';
 import { listNotifications, updateNoticeSettings } from '../notifications/notifications.ts';
 import { findResources } from '../resources/resources.ts';
 import { OFFER_MINUTES } from './contract.ts';
-import { acceptOffer, getWaiting, joinWaiting, leaveWaiting } from './waiting-list.ts';
+import { acceptOffer, getWaiting, joinWaiting, leaveWaiting, offerFreed } from './waiting-list.ts';
 
 /** What is offered, and then closed. */
 
@@ -202,4 +202,71 @@ test('once an offer is taken back, what became free meanwhile is offered', async
   await set.close({ resourceId: one });
   await work();
   expect(await look(0)).toMatchObject({ state: 'offered', offeredResourceId: other });
+});
+
+/** So many people who wait for one thing at nine, each once, in this order. */
+async function crowd(resourceId: number, count: number): Promise<number[]> {
+  const { db, tenant, at: createdAt } = set.world;
+  const named = Array.from({ length: count }, () => `waits-${crypto.randomUUID()}`);
+  const of = { tenantId: tenant.id, role: 'employee', reachesAll: true, createdAt };
+  const people = named.map((name) => ({ ...of, name, email: `${name}@example.com` }));
+  const hosts = await db.insertInto('userAccount').values(people).returning('id').execute();
+  const when = { startsAt: new Date(nine.start), endsAt: new Date(nine.end), zone: 'UTC' };
+  const wish = { tenantId: tenant.id, ...when, createdBy: 'system', createdAt };
+  const rows = hosts.map(({ id }) => ({ ...wish, hostId: id }));
+  const entries = await db.insertInto('waitingEntry').values(rows).returning('id as entryId').execute();
+  const wanted = entries.map(({ entryId }) => ({ tenantId: tenant.id, entryId, resourceId }));
+  await db.insertInto('waitingEntryResource').values(wanted).execute();
+  return entries.map(({ entryId }) => entryId);
+}
+
+/** Which of these are offered something. */
+const offeredOf = async (entries: readonly number[]): Promise<number[]> => {
+  const rows = set.world.db.selectFrom('waitingEntry').select('id').where('id', 'in', entries);
+  return (await rows.where('state', '=', 'offered').orderBy('id').execute()).map(({ id }) => id);
+};
+
+/** How many hosts were ever locked. */
+const lockedHosts = async (): Promise<number> =>
+  (await set.world.db.selectFrom('quotaHost').select('hostId').execute()).length;
+
+test.each([
+  ['a thing', 1],
+  ['one of two that are alike', 2],
+])('of %s that 300 wait for the first is offered, and nobody else is kept waiting', async (_, quantity) => {
+  const id = await set.thing({ type: 'equipment', quantity });
+  const booking = await set.book([id], nine.start, nine.end);
+  for (let more = 1; more < quantity; more++) await set.book([id], nine.start, nine.end);
+  const entries = await crowd(id, 300);
+  const before = await lockedHosts();
+  await cancelBooking(set.as(), { id: booking.id });
+  await work();
+  expect(await offeredOf(entries)).toEqual(entries.slice(0, 1));
+  expect((await lockedHosts()) - before).toBe(1);
+});
+
+test('who may not have it is passed by, however many these are, and all that are free are offered in order', async () => {
+  const id = await set.thing({ type: 'equipment', quantity: 3 });
+  const bookings: { readonly id: number }[] = [];
+  for (let i = 0; i < 3; i++) bookings.push(await set.book([id], nine.start, nine.end));
+  const entries = await crowd(id, 50);
+  const gone = set.world.db.updateTable('userAccount').set({ deactivatedAt: new Date() });
+  await gone
+    .where('id', 'in', (of) => of.selectFrom('waitingEntry').select('hostId').where('id', 'in', entries.slice(0, 45)))
+    .execute();
+  for (const { id: one } of bookings) await cancelBooking(set.as(), { id: one });
+  await work();
+  expect(await offeredOf(entries)).toEqual(entries.slice(45, 48));
+});
+
+test('each offer is a transaction of its own: it keeps one who waits from booking, and nobody else', async () => {
+  const id = await set.thing({ type: 'equipment', quantity: 3 });
+  const bookings: { readonly id: number }[] = [];
+  for (let i = 0; i < 3; i++) bookings.push(await set.book([id], nine.start, nine.end));
+  const entries = await crowd(id, 4);
+  for (const { id: one } of bookings) await cancelBooking(set.as(), { id: one });
+  const before = await lockedHosts();
+  await contextFor(set.testing.database, set.world.ctx.who, NOW).tx((tx) => offerFreed(tx, { resourceId: id }));
+  expect(await offeredOf(entries)).toEqual(entries.slice(0, 1));
+  expect((await lockedHosts()) - before).toBe(1);
 });

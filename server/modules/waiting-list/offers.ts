@@ -24,8 +24,10 @@ import {
 /** Set-up and clean-down of what is given back, and of what is waited for: a day each at most. */
 const AROUND = { hours: 48 };
 
-/** As many of those who wait for a resource are looked at together. */
+/** As many of those who wait for a resource are looked at together, … */
 const AT_ONCE = 200;
+/** … and so many of them at most are judged by the rules of every booking in one transaction. */
+const JUDGED_AT_ONCE = 20;
 
 /** What may set something free. */
 const FREEING = [
@@ -84,33 +86,70 @@ export function offerLater(tx: Tx, resourceIds: readonly number[]): void {
   for (const resourceId of resourceIds) tx.later('waiting_list.offer', { resourceId }, { key: String(resourceId) });
 }
 
-/** Offers a resource that may have become free to those who wait for it, in the order in which they came. */
-export async function offerFreed(tx: Tx, { resourceId }: { readonly resourceId: number }): Promise<void> {
+/**
+ * Offers a resource that may have become free to the first who may have it, in the order in which they came; those behind her are looked
+ * at in a transaction of its own, so that one host at most is kept waiting at a time.
+ */
+export async function offerFreed(tx: Tx, { resourceId, after: begin = 0 }: Looking): Promise<void> {
   const resource = (await findResources(tx, [resourceId])).get(resourceId);
   if (resource === undefined || resource.retired) return;
-  for (let after = 0, more = true; more;) {
+  for (let after = begin, more = true; more;) {
     const waiting = await selectWaiting(tx, resourceId, after, AT_ONCE);
-    for (const { id } of await freeFor(tx, resource, waiting)) await offer(tx, id, resourceId);
+    const free = await freeFor(tx, resource, waiting);
+    const judged = free.slice(0, JUDGED_AT_ONCE);
+    const first = await findFirst(judged, (one) => mayHave(tx, one, resourceId));
+    if (first) await offer(tx, first.id, resourceId);
+    const last = first ?? (judged.length < free.length ? judged.at(-1) : undefined);
+    if (last) return goOn(tx, resourceId, last.id);
     after = waiting.at(-1)?.id ?? after;
     more = waiting.length === AT_ONCE;
   }
 }
 
+/** A resource, and behind whom of those who wait for it. */
+interface Looking {
+  readonly resourceId: number;
+  readonly after?: number | undefined;
+}
+
+/** Looks at those behind somebody. It stands beside what else is asked for of the resource: that begins with who came first. */
+const goOn = (tx: Tx, resourceId: number, after: number): void =>
+  tx.later('waiting_list.offer', { resourceId, after }, { key: `${resourceId}/${after}` });
+
+async function findFirst<One>(all: readonly One[], fits: (one: One) => Promise<boolean>): Promise<One | undefined> {
+  for (const one of all) if (await fits(one)) return one;
+  return undefined;
+}
+
 /**
  * Those at whose times it may be free. One look at all that they span rules out most: of what exists once, or is combined, all that is
- * held is known then.
+ * held is known then. Of what exists several times it is another unit each time: one look at each period.
  */
 async function freeFor(tx: Tx, resource: BookableResource, waiting: readonly WaitingRow[]): Promise<WaitingRow[]> {
+  if (waiting.length === 0) return [];
   const { id: resourceId, quantity, partIds: parts } = resource;
-  if (waiting.length === 0 || quantity > 1) return [...waiting];
+  const busyIn = async (during: Period): Promise<readonly Clash[]> =>
+    (await listBusy(tx, [{ resourceId, quantity, parts }], during)).get(resourceId) ?? [];
+  if (quantity > 1) {
+    const periods = [...Map.groupBy(waiting, keyOfTimes).values()];
+    const free = new Set<WaitingRow>();
+    for (const same of periods)
+      if (same[0] && (await busyIn(periodOf(same[0]))).length === 0) for (const one of same) free.add(one);
+    return waiting.filter((one) => free.has(one));
+  }
   const start = Math.min(...waiting.map(({ startsAt }) => startsAt.getTime()));
   const end = Math.max(...waiting.map(({ endsAt }) => endsAt.getTime()));
-  const during = { start: toInstant(new Date(start)), end: toInstant(new Date(end)) };
-  const busy = (await listBusy(tx, [{ resourceId, quantity, parts }], during)).get(resourceId) ?? [];
+  const busy = await busyIn({ start: toInstant(new Date(start)), end: toInstant(new Date(end)) });
   const isIn = (clash: Clash, { startsAt, endsAt }: WaitingRow): boolean =>
     Date.parse(clash.start) < endsAt.getTime() && startsAt.getTime() < Date.parse(clash.end);
   return waiting.filter((one) => !busy.some((clash) => isIn(clash, one)));
 }
+
+const keyOfTimes = ({ startsAt, endsAt }: WaitingRow): string => `${startsAt.getTime()} ${endsAt.getTime()}`;
+
+/** May somebody have it now, and is nothing else offered to her then? It is only looked at: nobody is kept waiting. */
+const mayHave = async (tx: Tx, one: WaitingRow, resourceId: number): Promise<boolean> =>
+  !(await isOfferedMeanwhile(tx, one)) && (await wishOf(tx, one, resourceId)) !== null;
 
 /** Holds a resource for somebody who waits for it, if it is free and hers to book, and nothing else is offered to her at that time. */
 async function offer(tx: Tx, id: number, resourceId: number): Promise<void> {
@@ -133,7 +172,7 @@ async function offer(tx: Tx, id: number, resourceId: number): Promise<void> {
 }
 
 /** What to take of a resource for somebody; null where it is not free, or not hers to book. */
-async function wishOf(tx: Tx, entry: EntryRow, resourceId: number): Promise<Wish | null> {
+async function wishOf(tx: Tx, entry: WaitingRow, resourceId: number): Promise<Wish | null> {
   const wish = await allowedTo(tx, entry, resourceId);
   if (wish === null) return null;
   const clashes = await listClashes(tx, [wish], periodOf(entry));
@@ -141,7 +180,7 @@ async function wishOf(tx: Tx, entry: EntryRow, resourceId: number): Promise<Wish
 }
 
 /** What somebody may book of a resource by itself; null: nothing, as she has left or it is not there for her any more. */
-async function allowedTo(tx: Tx, entry: EntryRow, resourceId: number): Promise<Wish | null> {
+async function allowedTo(tx: Tx, entry: WaitingRow, resourceId: number): Promise<Wish | null> {
   if ((await listUnseenBy(tx, entry.hostId, [resourceId])).size > 0) return null;
   try {
     const wanted = { resourceIds: [resourceId], hostId: entry.hostId };

@@ -16,7 +16,7 @@ export const isOpen = (entry: Timed, now: Temporal.Instant): boolean => {
   return state === 'waiting' || state === 'offered';
 };
 
-export const periodOf = ({ startsAt, endsAt }: Timed): Period => ({
+export const periodOf = ({ startsAt, endsAt }: Pick<Timed, 'startsAt' | 'endsAt'>): Period => ({
   start: toInstant(startsAt),
   end: toInstant(endsAt),
 });

@@ -165,7 +165,7 @@ export async function selectWaitedForBy(
 }
 
 /** Somebody who waits, and for when. */
-export type WaitingRow = Pick<EntryRow, 'id' | 'startsAt' | 'endsAt'>;
+export type WaitingRow = Pick<EntryRow, 'id' | 'hostId' | 'startsAt' | 'endsAt'>;
 
 /** Those who wait for a resource, in the order in which they came. @param after the last one seen */
 export const selectWaiting = (
@@ -179,7 +179,7 @@ export const selectWaiting = (
     .innerJoin('waitingEntryResource as wanted', (join) =>
       join.onRef('wanted.tenantId', '=', 'entry.tenantId').onRef('wanted.entryId', '=', 'entry.id'),
     )
-    .select(['entry.id', 'entry.startsAt', 'entry.endsAt'])
+    .select(['entry.id', 'entry.hostId', 'entry.startsAt', 'entry.endsAt'])
     .where('entry.tenantId', '=', tenant.id)
     .where('wanted.resourceId', '=', resourceId)
     .where('entry.state', '=', 'waiting')
@@ -190,7 +190,7 @@ export const selectWaiting = (
     .execute();
 
 /** Is something else offered to whoever waits, at that time? */
-export async function isOfferedMeanwhile({ db, tenant, now }: Ctx, entry: EntryRow): Promise<boolean> {
+export async function isOfferedMeanwhile({ db, tenant, now }: Ctx, entry: WaitingRow): Promise<boolean> {
   const other = db
     .selectFrom('waitingEntry')
     .select('id')
