@@ -79,7 +79,6 @@ async function loadTeamDay(tx: Tx, day: DemoTeamDay, known: Known, bookings: Boo
     teamDayId: id,
     resourceId: idOf(known.resources, resourceKey),
     bookingId: taken && idOf(bookings, taken),
-    userId: taken && idOf(known.people, taken.hostKey),
   }));
   await tx.db.insertInto('teamDayPlace').values(places).execute();
   const reserved = places.filter(({ bookingId }) => bookingId === null);

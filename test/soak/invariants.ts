@@ -118,8 +118,14 @@ export const always = {
     where day.state = 'open' and day.release_at > ${now} and place.booking_id is null and not exists (select from hold
       where hold.tenant_id = place.tenant_id and hold.origin = 'team_day' and hold.origin_id = place.team_day_id
         and hold.resource_id = place.resource_id and hold.during = tstzrange(day.starts_at, day.ends_at))`,
-  'two places of a team day for one': () => sql`select place.team_day_id, place.user_id from team_day_place place
-    where place.user_id is not null group by place.tenant_id, place.team_day_id, place.user_id having count(*) > 1`,
+  // What was handed to somebody who has a place she has besides.
+  'two places of a team day taken by one': (now) => sql`select place.team_day_id, own.host_id from team_day_place place
+    join team_day day on day.tenant_id = place.tenant_id and day.id = place.team_day_id
+    join ${had(now)} own on own.tenant_id = place.tenant_id and own.id = place.booking_id
+      and own.resource_id = place.resource_id and own.during && tstzrange(day.starts_at, day.ends_at)
+    where not exists (select from event where event.tenant_id = own.tenant_id and event.subject_type = 'booking'
+      and event.subject_id = own.id and event.data->>'hostId' <> own.host_id::text)
+    group by place.tenant_id, place.team_day_id, own.host_id having count(*) > 1`,
   'asked for on a day that is done': () => sql`select asked.id from seat_request asked join seat_draw draw
     on draw.tenant_id = asked.tenant_id and draw.building_id = asked.building_id and draw.day = asked.day
     where asked.state = 'open' and (draw.done_at is not null or draw.abandoned_at is not null)`,

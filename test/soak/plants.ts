@@ -40,10 +40,10 @@ const teamDay = (
 const OPEN_DAY = teamDay(`'${DAY}'`);
 const place = (
   of: string,
-  by = 'null',
   booked = 'null',
-): string => `insert into team_day_place (tenant_id, team_day_id, resource_id, user_id, booking_id)
-  select tenant_id, id, ${of}, ${by}, ${booked} from team_day where name = 'Plant'`;
+): string => `insert into team_day_place (tenant_id, team_day_id, resource_id, booking_id)
+  select tenant_id, id, ${of}, ${booked} from team_day where name = 'Plant'`;
+const PLANTED = `(select max(id) from booking where created_by = 'plant')`;
 const draw = (done: string): string => `insert into seat_draw (tenant_id, building_id, day, draw_at, done_at)
   values (${TENANT}, (select min(id) from building), '${DAY}', ${NOW}, ${done})`;
 const REQUEST = `insert into seat_request (tenant_id, user_id, building_id, day, starts_at, ends_at, zone, accept_terms, created_by, created_at)
@@ -67,7 +67,13 @@ export const plants: Plants = {
   'offered twice to one who waits': [event('waiting_entry.offered'), event('waiting_entry.offered')],
   'offered and not held': [OFFER],
   'a place of a team that is not held': [OPEN_DAY, place(DESK)],
-  'two places of a team day for one': [OPEN_DAY, place(DESK, HOST), place(resource('desk', 1), HOST)],
+  'two places of a team day taken by one': [
+    OPEN_DAY,
+    booking(DESK),
+    place(DESK, PLANTED),
+    booking(resource('desk', 1)),
+    place(resource('desk', 1), PLANTED),
+  ],
   'asked for on a day that is done': [draw(NOW), REQUEST],
   'handed out twice': [event('seat_request.granted'), event('seat_request.granted')],
   'left, and still there': [
@@ -86,7 +92,7 @@ export const plants: Plants = {
   'a place of a team whose booking is elsewhere': [
     OPEN_DAY,
     booking(DESK, { state: 'cancelled' }),
-    place(DESK, HOST, `(select id from booking where created_by = 'plant')`),
+    place(DESK, PLANTED),
   ],
   'a draw past its time': [draw('null')],
 };

@@ -37,7 +37,7 @@ export { approvePending, rejectPending } from './decide-pending.ts';
 export { awaitNoCheckIn, checkInRuleNow, lockNoShows, standForGood } from './duty.ts';
 export { foreseeBooking, foreseeMoves } from './foresee.ts';
 export { findBookings, listBookingsOf, type Whose } from './bookings-of.ts';
-export { deniedBookings } from './store.ts';
+export { bookingHosts, deniedBookings } from './store.ts';
 export { expirePending } from './expire-pending.ts';
 export {
   decideGivingUp,

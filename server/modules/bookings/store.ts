@@ -63,11 +63,10 @@ const selectBookings = (db: Reader, tenantId: number) =>
     .$narrowType<Pick<BookingRow, 'state' | 'checkIn'>>();
 
 /** What its host did not get after all, to join with: it was rejected, or its place was needed for something else. What she gave up, or did not come to, she had. */
-export const deniedBookings = (db: Reader) =>
-  db
-    .selectFrom('booking')
-    .select(['tenantId', 'id as bookingId'])
-    .where(sql<SqlBool>`(state = 'rejected' or made_way)`);
+export const deniedBookings = (db: Reader) => bookingHosts(db).where(sql<SqlBool>`(state = 'rejected' or made_way)`);
+
+/** Whose each booking is, to join with. */
+export const bookingHosts = (db: Reader) => db.selectFrom('booking').select(['tenantId', 'id as bookingId', 'hostId']);
 
 const FIND = prepared(({ tenantId, id }: { readonly tenantId: number; readonly id: number }, db) =>
   selectBookings(db, tenantId).where('id', '=', id),

@@ -47,7 +47,7 @@ async function putBack(tx: Tx, { teamDayId, resourceId, bookingId }: PlaceRow): 
   const booking = (await findBookings(tx, [bookingId ?? 0])).get(bookingId ?? 0);
   if (stillHas(booking, resourceId, row)) return;
   if (stateAt(row, tx.now) === 'open' && (await reserveAgain(tx, row, resourceId)))
-    await takePlace(tx, { teamDayId, resourceId, bookingId: null, userId: null });
+    await takePlace(tx, { teamDayId, resourceId, bookingId: null });
   else await deletePlaces(tx, teamDayId, [resourceId]);
   tx.emit('team_day.updated', toldOf(row, await updateTeamDayRow(tx, row, {})));
 }

@@ -2,6 +2,7 @@ import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { Reach } from '../../platform/context/principal.ts';
 import { toDate, type Period } from '../../platform/time.ts';
+import { bookingHosts } from '../bookings/bookings.ts';
 import { activePeople, groupMembers } from '../people/people.ts';
 import type { TeamDayState } from './contract.ts';
 
@@ -129,7 +130,7 @@ export async function selectAbandoned({ db, tenant }: Ctx): Promise<number[]> {
   return (await rows.where('state', '=', 'open').orderBy('id').execute()).map(({ id }) => id);
 }
 
-/** A desk of a team day: reserved, or taken with this booking by this person. */
+/** A desk of a team day: reserved, or taken with this booking. Whose it is follows the booking, also to another host. */
 export interface PlaceRow {
   readonly teamDayId: number;
   readonly resourceId: number;
@@ -137,25 +138,28 @@ export interface PlaceRow {
   readonly userId: number | null;
 }
 
-/** The desks of some team days, by id. */
-export const selectPlaces = ({ db, tenant }: Ctx, teamDayIds: readonly number[]): Promise<PlaceRow[]> =>
+const places = ({ db, tenant }: Ctx) =>
   db
-    .selectFrom('teamDayPlace')
-    .select(['teamDayId', 'resourceId', 'bookingId', 'userId'])
-    .where('tenantId', '=', tenant.id)
-    .where('teamDayId', '=', sql<number>`any(${teamDayIds}::integer[])`)
-    .orderBy('resourceId')
+    .selectFrom('teamDayPlace as place')
+    .leftJoin(bookingHosts(db).as('taken'), (join) =>
+      join.onRef('taken.tenantId', '=', 'place.tenantId').onRef('taken.bookingId', '=', 'place.bookingId'),
+    )
+    .select(['place.teamDayId', 'place.resourceId', 'place.bookingId', 'taken.hostId as userId'])
+    .where('place.tenantId', '=', tenant.id);
+
+/** The desks of some team days, by id. */
+export const selectPlaces = (ctx: Ctx, teamDayIds: readonly number[]): Promise<PlaceRow[]> =>
+  places(ctx)
+    .where('place.teamDayId', '=', sql<number>`any(${teamDayIds}::integer[])`)
+    .orderBy('place.resourceId')
     .execute();
 
 /** The places that were taken with some bookings, by team day. */
-export const selectPlacesOf = ({ db, tenant }: Ctx, bookingIds: readonly number[]): Promise<PlaceRow[]> =>
-  db
-    .selectFrom('teamDayPlace')
-    .select(['teamDayId', 'resourceId', 'bookingId', 'userId'])
-    .where('tenantId', '=', tenant.id)
-    .where('bookingId', '=', sql<number>`any(${bookingIds}::integer[])`)
-    .orderBy('teamDayId')
-    .orderBy('resourceId')
+export const selectPlacesOf = (ctx: Ctx, bookingIds: readonly number[]): Promise<PlaceRow[]> =>
+  places(ctx)
+    .where('place.bookingId', '=', sql<number>`any(${bookingIds}::integer[])`)
+    .orderBy('place.teamDayId')
+    .orderBy('place.resourceId')
     .execute();
 
 export interface NewTeamDay {
@@ -177,8 +181,8 @@ export async function insertTeamDay(
   const times = { startsAt: toDate(during.start), endsAt: toDate(during.end), releaseAt: toDate(releaseAt) };
   const values = { ...day, ...times, tenantId: tenant.id, createdBy: who.key, createdAt: toDate(now) };
   const { id } = await db.insertInto('teamDay').values(values).returning('id').executeTakeFirstOrThrow();
-  const places = resourceIds.map((resourceId) => ({ tenantId: tenant.id, teamDayId: id, resourceId }));
-  await db.insertInto('teamDayPlace').values(places).execute();
+  const rows = resourceIds.map((resourceId) => ({ tenantId: tenant.id, teamDayId: id, resourceId }));
+  await db.insertInto('teamDayPlace').values(rows).execute();
   return id;
 }
 
@@ -197,10 +201,13 @@ export async function updateTeamDayRow(
   return { ...row, ...values, id, version: version + 1 };
 }
 
-/** Notes who took a place, and with which booking. */
-export async function takePlace({ db, tenant }: Tx, { teamDayId, resourceId, ...taken }: PlaceRow): Promise<void> {
+/** Notes with which booking a place was taken; null: nobody has it. */
+export async function takePlace(
+  { db, tenant }: Tx,
+  { teamDayId, resourceId, bookingId }: Omit<PlaceRow, 'userId'>,
+): Promise<void> {
   const own = db.updateTable('teamDayPlace').where('tenantId', '=', tenant.id).where('teamDayId', '=', teamDayId);
-  await own.where('resourceId', '=', resourceId).set(taken).execute();
+  await own.where('resourceId', '=', resourceId).set({ bookingId }).execute();
 }
 
 /** Takes desks out of a team day that nobody has taken. */

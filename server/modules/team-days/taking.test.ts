@@ -112,6 +112,22 @@ describe('a place', () => {
     expect(await read(cyd, id)).toMatchObject({ places: 1, left: 1, bookingId: null });
   });
 
+  test('is whose its booking is: it goes with that to another host, who then has one', async () => {
+    const { id, one, other } = await planned();
+    const hers = await take(ben, id, { resourceId: one });
+    const receptionist = await createUser(set.world, { role: 'receptionist' });
+    await updateBooking(set.as(receptionist), { id: hers.id, hostId: cyd.id });
+    await set.work();
+    expect((await read(ben, id)).bookingId).toBeNull();
+    expect(await read(cyd, id)).toMatchObject({ bookingId: hers.id, taken: 1, left: 1 });
+    expect((await read(ann, id)).desks.map(({ state, name }) => [state, name])).toContainEqual(['taken', cyd.name]);
+    expect(await refusal(take(cyd, id))).toBe('team_day_has_place');
+    expect((await take(ben, id)).resourceIds).toEqual([other]);
+    await cancelBooking(set.as(cyd), { id: hers.id });
+    await set.work();
+    expect([await set.held(one), (await read(cyd, id)).bookingId]).toEqual([['team_day'], null]);
+  });
+
   test('is judged by the policies of the day', async () => {
     const { id, one } = await planned();
     const policy = await createPolicy(set.system(), {

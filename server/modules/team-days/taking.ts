@@ -51,7 +51,7 @@ export const takeTeamPlace: Calls['takeTeamPlace'] = (ctx, { id, resourceId, hos
     const [start, end] = [showTime(row.startsAt), showTime(row.endsAt)];
     const wish = { resourceIds: [chosen], start, end, title: row.name, hostId: host, acceptTerms };
     const { booking } = await bookOne(tx, wish, RESERVED);
-    await takePlace(tx, { teamDayId: id, resourceId: chosen, bookingId: booking.id, userId: host });
+    await takePlace(tx, { teamDayId: id, resourceId: chosen, bookingId: booking.id });
     tx.emit('team_day.updated', toldOf(row, await updateTeamDayRow(tx, row, {})));
     return showBooking(tx, booking);
   });
@@ -72,7 +72,7 @@ async function mustActFor(tx: Tx, { buildingId }: TeamDayRow, host: number, desk
   if (!(await actsFor(tx, who, host, buildingId))) throw fail(bookingForOthers, { param: 'hostId' });
 }
 
-/** @throws 409 for who has a place already. What she has given up a moment ago counts no more, noted or not */
+/** @throws 409 for who has a place already, taken or handed to her. What she has given up a moment ago counts no more, noted or not */
 async function mustHaveNone(tx: Tx, row: TeamDayRow, places: readonly PlaceRow[], host: number): Promise<void> {
   const hers = places.filter(({ userId }) => userId === host);
   const bookings = await findBookings(

@@ -859,7 +859,6 @@ export interface TeamDayPlace {
   resourceId: number;
   teamDayId: number;
   tenantId: number;
-  userId: number | null;
 }
 
 export interface Tenant {

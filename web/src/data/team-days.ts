@@ -1,7 +1,7 @@
 import { queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { api, everyPage, newKey, type Answered, type Input, type Listed } from '../lib/api.ts';
 import { refreshAbout } from './aging.ts';
-import { managesBookingsIn, type Me } from './session.ts';
+import { managesBookingsIn, meQuery, type Me } from './session.ts';
 
 export type TeamDay = Listed<'listTeamDays'>;
 export type TeamPlace = Answered<'getTeamDay'>['desks'][number];
@@ -16,7 +16,17 @@ export const teamDaysQuery = (groupId: number | null) =>
     queryKey: ['team-days', groupId],
     queryFn: ({ signal }) =>
       everyPage((paging) => api.listTeamDays({ ...paging, ...(groupId !== null && { groupId }) }, { signal }), SHOWN),
-    meta: { aging: { team_day: true, group: true, user: true } },
+    meta: {
+      aging: {
+        team_day: true,
+        group: true,
+        user: true,
+        // A place follows its booking: from me, or to me.
+        booking: ({ data }, { client, answer }) =>
+          (answer as readonly TeamDay[]).some(({ bookingId }) => bookingId === data.id) ||
+          (data.hostId !== undefined && data.hostId === client.getQueryData(meQuery.queryKey)?.user?.id),
+      },
+    },
   });
 
 /** One of them with its desks, and who comes. */
@@ -24,7 +34,14 @@ export const teamDayQuery = (id: number) =>
   queryOptions({
     queryKey: ['team-days', 'one', id],
     queryFn: ({ signal }) => api.getTeamDay({ id }, { signal }),
-    meta: { aging: { team_day: ({ data }) => data.id === id, policy: true } },
+    meta: {
+      aging: {
+        team_day: ({ data }) => data.id === id,
+        policy: true,
+        booking: ({ data }, { answer }) =>
+          (answer as Answered<'getTeamDay'>).desks.some(({ bookingId }) => bookingId === data.id),
+      },
+    },
   });
 
 /** Do I keep some place, so that I may plan for any team? The server judges which. */
