@@ -1450,6 +1450,7 @@ CREATE INDEX visit_by_host ON public.visit USING btree (tenant_id, host_id, star
 CREATE INDEX visit_by_start ON public.visit USING btree (tenant_id, starts_at, id);
 CREATE INDEX visit_kept_by_end ON public.visit USING btree (ends_at) WHERE (erased_at IS NULL);
 CREATE INDEX waiting_entry_by_booking ON public.waiting_entry USING btree (tenant_id, booking_id);
+CREATE INDEX waiting_entry_by_creator ON public.waiting_entry USING btree (tenant_id, created_by);
 CREATE INDEX waiting_entry_by_host ON public.waiting_entry USING btree (tenant_id, host_id, starts_at, id);
 CREATE INDEX waiting_entry_open ON public.waiting_entry USING btree (tenant_id, starts_at) WHERE (state = ANY (ARRAY['waiting'::text, 'offered'::text]));
 CREATE INDEX waiting_entry_resource_by_resource ON public.waiting_entry_resource USING btree (tenant_id, resource_id);

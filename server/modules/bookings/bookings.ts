@@ -100,7 +100,7 @@ export { nearOf } from './near.ts';
 export { readNotes } from './notes.ts';
 export { nextBookingIds } from './next-ids.ts';
 export { isMadeByOwner } from './token-owners.ts';
-export { openDays, USUAL_DIARY, type OpenDays } from './sight.ts';
+export { openDays, sightOf, USUAL_DIARY, type OpenDays, type Sight } from './sight.ts';
 export { findStandings, type Standing } from './standing.ts';
 export { mustSee } from './unseen.ts';
 export { updateBooking } from './update.ts';

@@ -18,6 +18,7 @@ import { resourceAlreadyBooked, resourceClosed } from '../holds/contract.ts';
 
 export const waitingNotNeeded = problem('waiting_not_needed', 409, 'One of these is free at that time: book it');
 export const waitingTooMuch = problem('waiting_too_much', 409, 'This person waits for enough already');
+export const waitingAlready = problem('waiting_already', 409, 'This person waits for just that by now');
 export const waitingNotOffered = problem('waiting_not_offered', 409, 'Nothing is offered, or the offer has ended');
 export const waitingOver = problem('waiting_over', 409, 'This wait has ended');
 
@@ -58,7 +59,7 @@ export const WaitingEntry = Type.Object(
     start: ShownTime,
     end: ShownTime,
     zone: Type.String(),
-    ahead: Type.Integer({ description: 'How many wait for the same at the same time and came before' }),
+    ahead: Type.Integer({ description: 'How many entries of others for the same at the same time came before' }),
     offeredResourceId: orNull(Id),
     offeredUntil: orNull(ShownTime),
     bookingId: orNull(Id),
@@ -125,10 +126,15 @@ export const endpoints = declareEndpoints({
     method: 'GET',
     path: '/waiting-list',
     scope: 'bookings:read',
-    summary: 'What you wait for, by its start',
+    summary:
+      'What you wait for, and what you had others wait for for whom you may act by now, by its start; or all that one of these waits for',
     query: Type.Object(
       {
         open: Type.Optional(Type.Boolean({ description: 'true: only what still waits or is offered' })),
+        hostId: Type.Optional({
+          ...Id,
+          description: 'All that this person waits for, as far as you may act for her there, whoever asked for it',
+        }),
         ...paging,
       },
       closed,
@@ -156,6 +162,7 @@ export const endpoints = declareEndpoints({
       waitingNotNeeded,
       resourceClosed,
       waitingTooMuch,
+      waitingAlready,
       bookingForOthers,
       buildingOutOfReach,
       resourceRetired,

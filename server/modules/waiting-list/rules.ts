@@ -27,11 +27,18 @@ export function offerEnds(start: Temporal.Instant, now: Temporal.Instant): Tempo
   return isAfter(until, start) ? start : until;
 }
 
-/** How many of these wait for some of the same at the same time, and came before. */
-export function countAhead({ id, startsAt, endsAt, resourceIds }: RivalRow, rivals: readonly RivalRow[]): number {
+/** How many of these wait for some of the same at the same time, and came before: what she waits for besides keeps her from nothing. */
+export function countAhead(
+  { id, hostId, startsAt, endsAt, resourceIds }: RivalRow,
+  rivals: readonly RivalRow[],
+): number {
   const wanted = new Set(resourceIds);
   return rivals.filter(
     (one) =>
-      one.id < id && one.startsAt < endsAt && startsAt < one.endsAt && one.resourceIds.some((each) => wanted.has(each)),
+      one.id < id &&
+      one.hostId !== hostId &&
+      one.startsAt < endsAt &&
+      startsAt < one.endsAt &&
+      one.resourceIds.some((each) => wanted.has(each)),
   ).length;
 }

@@ -1,6 +1,8 @@
-import { sql, type SqlBool } from 'kysely';
+import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import { toDate, type Period } from '../../platform/time.ts';
+import { isMadeByOwner, type Sight } from '../bookings/bookings.ts';
+import { resourceBuildings } from '../resources/resources.ts';
 
 /** What somebody waits for. What is written of its state lags behind the clock: see `stateAt`. */
 export interface EntryRow {
@@ -59,16 +61,26 @@ export async function lockEntry(tx: Tx, id: number): Promise<EntryRow | undefine
   return findEntry(tx, id);
 }
 
-/** What somebody waits for, by its start. */
+/** Whose entries: of whom somebody may act for, and unless a host is named her own and those alone that she made. */
+export interface Whose {
+  readonly hostId: number | null;
+  /** The asking one, or to whom her credential belongs. */
+  readonly owner: string;
+  /** How far she acts for others; null: for everybody. */
+  readonly sight: Sight | null;
+}
+
+/** Entries by their start. */
 export async function selectEntriesOf(
-  { db, tenant, now }: Ctx,
-  hostId: number | null,
+  ctx: Ctx,
+  whose: Whose,
   { open = false }: { readonly open?: boolean | undefined },
   after: readonly [start: number, id: number] | null,
   limit: number,
 ): Promise<EntryRow[]> {
+  const { db, tenant, now } = ctx;
   let rows = entries(db, tenant.id)
-    .where('entry.hostId', '=', hostId)
+    .where(isAmong(ctx, whose))
     .orderBy('entry.startsAt')
     .orderBy('entry.id')
     .limit(limit);
@@ -76,6 +88,44 @@ export async function selectEntriesOf(
   if (after)
     rows = rows.where(sql<SqlBool>`(entry.starts_at, entry.id) > (${new Date(after[0])}, ${after[1]}::integer)`);
   return rows.execute();
+}
+
+/** Found by their host, or by who made them, of whom she acts for. The same as `authorityOver` says of one. */
+function isAmong({ db, tenant, who }: Ctx, { hostId, owner, sight }: Whose): RawBuilder<SqlBool> {
+  const mine = sql<SqlBool>`entry.host_id = ${who.userId}::integer`;
+  const actsFor = sight === null ? sql<SqlBool>`true` : sql<SqlBool>`(${mine} or ${isActedFor(db, sight)})`;
+  if (hostId !== null) return sql`(entry.host_id = ${hostId}::integer and ${actsFor})`;
+  const made = isMadeByOwner('made.created_by', tenant.id, { key: who.key, owner });
+  return sql`(entry.id in (
+    select id from waiting_entry as own where own.tenant_id = ${tenant.id}::integer and own.host_id = ${who.userId}::integer
+    union all select id from waiting_entry as made where made.tenant_id = ${tenant.id}::integer and ${made}) and ${actsFor})`;
+}
+
+/** She is a delegate of the host’s, or manages what is booked of all that is waited for. */
+const isActedFor = (db: Reader, { delegators, managed, kept }: Sight): RawBuilder<SqlBool> => sql`(
+  entry.host_id = any(${[...delegators]}::integer[])
+  or ${everyWanted(sql`wanted.resource_id = any(${[...kept]}::integer[])`)}
+  or ${everyWanted(sql`exists (select from ${resourceBuildings(db)} as place where place.tenant_id = wanted.tenant_id
+    and place.resource_id = wanted.resource_id and place.building_id = any(${managed}::integer[]))`)})`;
+
+/** Is it so of each? Of what nothing is left of it is not. */
+const everyWanted = (is: RawBuilder<SqlBool>): RawBuilder<SqlBool> =>
+  sql`(select bool_and(${is}) from waiting_entry_resource as wanted
+    where wanted.tenant_id = entry.tenant_id and wanted.entry_id = entry.id)`;
+
+/** What somebody waits for by now at just that time, of just these. @returns its id */
+export async function findSame(
+  { db, tenant, now }: Ctx,
+  { hostId, startsAt, endsAt, resourceIds }: Pick<EntryRow, 'hostId' | 'startsAt' | 'endsAt' | 'resourceIds'>,
+): Promise<number | undefined> {
+  const wanted = resourceIds.toSorted((a, b) => a - b);
+  const own = entries(db, tenant.id)
+    .where('entry.hostId', '=', hostId)
+    .where('entry.startsAt', '=', startsAt)
+    .where('entry.endsAt', '=', endsAt)
+    .where(isOpen(now))
+    .where(sql<SqlBool>`${RESOURCES} = ${wanted}::integer[]`);
+  return (await own.executeTakeFirst())?.id;
 }
 
 export const countOpen = async ({ db, tenant, now }: Ctx, hostId: number): Promise<number> => {
@@ -98,7 +148,7 @@ export async function lockOpenOf(tx: Tx, hostId: number): Promise<EntryRow[]> {
 }
 
 /** Somebody who waits for some of what others wait for: when, and for which of that. */
-export type RivalRow = Pick<EntryRow, 'id' | 'startsAt' | 'endsAt' | 'resourceIds'>;
+export type RivalRow = Pick<EntryRow, 'id' | 'hostId' | 'startsAt' | 'endsAt' | 'resourceIds'>;
 
 /** Those who wait for some of what these wait for, about the time at which they do. */
 export async function selectRivals({ db, tenant, now }: Ctx, all: readonly RivalRow[]): Promise<RivalRow[]> {
@@ -110,7 +160,7 @@ export async function selectRivals({ db, tenant, now }: Ctx, all: readonly Rival
     .innerJoin('waitingEntry as entry', (join) =>
       join.onRef('entry.tenantId', '=', 'wanted.tenantId').onRef('entry.id', '=', 'wanted.entryId'),
     )
-    .select(['entry.id', 'entry.startsAt', 'entry.endsAt'])
+    .select(['entry.id', 'entry.hostId', 'entry.startsAt', 'entry.endsAt'])
     .select(sql<number[]>`array_agg(wanted.resource_id)`.as('resourceIds'))
     .where('wanted.tenantId', '=', tenant.id)
     .where('wanted.resourceId', '=', sql<number>`any(${resourceIds}::integer[])`)

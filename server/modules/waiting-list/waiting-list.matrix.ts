@@ -30,7 +30,7 @@ const offered: AskFor = async (place, actor) => {
 };
 
 export const rows: Rows = {
-  'GET /waiting-list': everybody(),
+  'GET /waiting-list': everybody(async (place) => ({ query: { hostId: await idOf(place, user) } })),
   'POST /waiting-list': everybody(async (place, actor) => ({ body: (await wish(place, actor)).wish })),
   'GET /waiting-list/:id': owned(entry),
   'POST /waiting-list/:id/acceptance': owned(offered),

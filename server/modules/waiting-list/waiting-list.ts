@@ -1,15 +1,25 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { ownerKeyOf } from '../../platform/context/owner.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import { fail, invalid } from '../../platform/contract/problems.ts';
 import { clearOlder } from '../../platform/jobs/housekeeping.ts';
 import { readPeriod, showTime, toDate, type Period } from '../../platform/time.ts';
-import { authorityOver, bookOne, hostFor, judgeEach, show as showBooking, type AnyOf } from '../bookings/bookings.ts';
+import {
+  authorityOver,
+  bookOne,
+  hostFor,
+  judgeEach,
+  show as showBooking,
+  sightOf,
+  type AnyOf,
+} from '../bookings/bookings.ts';
 import { resourceClosed } from '../holds/contract.ts';
 import { listClashes } from '../holds/holds.ts';
 import { lockHost } from '../quotas/quotas.ts';
 import {
   MAX_WAITS,
+  waitingAlready,
   waitingNotNeeded,
   waitingNotOffered,
   waitingOver,
@@ -22,6 +32,7 @@ import { show, showAll, toldOf } from './show.ts';
 import {
   countOpen,
   findEntry,
+  findSame,
   insertEntry,
   lockEntry,
   lockOpenOf,
@@ -38,14 +49,19 @@ type Calls = UseCases<typeof endpoints>;
 /** What was waited for once is forgotten a quarter of a year after its time. */
 export const forgetOldEntries = clearOlder('waiting_entry', 'ends_at', Temporal.Duration.from({ hours: 90 * 24 }));
 
-/** What the asking one waits for, by its start. */
-export const listWaiting: Calls['listWaiting'] = (ctx, input) =>
-  pageOf(input, {
+/**
+ * What the asking one waits for, and what she, or a program of hers, had others wait for for whom she may act now; or all that one of
+ * these waits for. By its start.
+ */
+export const listWaiting: Calls['listWaiting'] = async (ctx, { hostId = null, ...input }) => {
+  const whose = { hostId, owner: ownerKeyOf(ctx.who), sight: await sightOf(ctx) };
+  return pageOf(input, {
     by: ['time', 'id'],
-    select: (after, limit) => selectEntriesOf(ctx, ctx.who.userId, input, after, limit),
+    select: (after, limit) => selectEntriesOf(ctx, whose, input, after, limit),
     keyOf: ({ startsAt, id }) => [startsAt.getTime(), id],
     show: (rows) => showAll(ctx, rows),
   });
+};
 
 /** One thing that is waited for. @throws 404, for what she may not act on too */
 export const getWaiting: Calls['getWaiting'] = async (ctx, { id }) => {
@@ -56,7 +72,7 @@ export const getWaiting: Calls['getWaiting'] = async (ctx, { id }) => {
 
 /**
  * Waits for one of some resources to become free. It is looked at once more when this counts: what became free meanwhile is offered.
- * @throws 409 where one is free, and what a booking throws where none of them may be booked at all
+ * @throws 409 where one is free, or where she waits for the very same, and what a booking throws where none of them may be booked at all
  */
 export const joinWaiting: Calls['joinWaiting'] = (ctx, { resourceIds, start, end, title = '', ...given }) =>
   ctx.tx(async (tx) => {
@@ -66,6 +82,8 @@ export const joinWaiting: Calls['joinWaiting'] = (ctx, { resourceIds, start, end
     await hostFor(tx, any.who, hostId, any.places);
     await mustNeedTo(tx, any);
     await lockHost(tx, hostId);
+    const same = await findSame(tx, { hostId, resourceIds, ...columnsOf(any.during) });
+    if (same !== undefined) throw fail(waitingAlready, { extra: { entryId: same } });
     if ((await countOpen(tx, hostId)) >= MAX_WAITS)
       throw fail(waitingTooMuch, { detail: `At most ${MAX_WAITS} at a time` });
     const { zone } = any;

@@ -1,7 +1,7 @@
 import { queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { api, everyPage, newKey, type Input, type Listed } from '../lib/api.ts';
 import { compareInstants, overlaps, type Period } from '../lib/when.ts';
-import { refreshAbout, type Heard } from './aging.ts';
+import { refreshAbout, type Aging, type Heard } from './aging.ts';
 import { noticesKey } from './notifications.ts';
 import { meQuery } from './session.ts';
 
@@ -16,17 +16,30 @@ function concerns(client: QueryClient, entries: readonly WaitingEntry[], heard: 
   return (heard.hostId !== undefined && heard.hostId === me) || entries.some(isSame);
 }
 
+type Key = readonly (string | number)[];
+const listOpen = (whose: { readonly hostId?: number }, signal: AbortSignal) =>
+  everyPage((paging) => api.listWaiting({ open: true, ...whose, ...paging }, { signal }), 1000);
+
+const aging: Aging = {
+  waiting_entry: ({ data }, { client, answer }) => concerns(client, answer as readonly WaitingEntry[], data),
+};
+
 /** What I wait for, or made somebody wait for, and what is offered, by its start. */
 export const waitingQuery = queryOptions({
-  queryKey: ['waiting'],
-  queryFn: ({ signal }) => everyPage((paging) => api.listWaiting({ open: true, ...paging }, { signal }), 1000),
+  queryKey: ['waiting'] as Key,
+  queryFn: ({ signal }) => listOpen({}, signal),
   staleTime: 0,
-  meta: {
-    aging: {
-      waiting_entry: ({ data }, { client, answer }) => concerns(client, answer as readonly WaitingEntry[], data),
-    },
-  },
+  meta: { aging },
 });
+
+/** What somebody waits for for whom I act, whoever asked for it. */
+export const waitingOfQuery = (hostId: number) =>
+  queryOptions({
+    queryKey: ['waiting', hostId] as Key,
+    queryFn: ({ signal }) => listOpen({ hostId }, signal),
+    staleTime: 0,
+    meta: { aging },
+  });
 
 /** Until when it is held for me; null while it is not, or not any more. */
 export const heldUntil = ({ state, offeredUntil }: WaitingEntry, now: string): string | null =>
@@ -54,7 +67,10 @@ export function useJoinWaiting() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ key, ...wish }: Input<'joinWaiting'> & { readonly key: string }) => api.joinWaiting(wish, { key }),
-    onSuccess: (entry) => client.setQueryData(waitingQuery.queryKey, (known) => known && [...known, entry]),
+    onSuccess: (entry) => {
+      for (const { queryKey } of [waitingQuery, waitingOfQuery(entry.hostId)])
+        client.setQueryData(queryKey, (known: readonly WaitingEntry[] | undefined) => known && [...known, entry]);
+    },
     // One that is free was not known to be.
     onSettled: () => void refreshAbout(client, 'waiting_entry', 'booking'),
   });
@@ -98,4 +114,6 @@ export function answered(client: QueryClient, id: number): void {
 }
 
 const forget = (client: QueryClient, id: number): void =>
-  void client.setQueryData(waitingQuery.queryKey, (known) => known?.filter((one) => one.id !== id));
+  void client.setQueriesData<readonly WaitingEntry[]>({ queryKey: waitingQuery.queryKey }, (known) =>
+    known?.filter((one) => one.id !== id),
+  );

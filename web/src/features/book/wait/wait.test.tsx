@@ -1,5 +1,6 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
+import { createMemoryHistory, createRootRoute, createRouter, RouterContextProvider } from '@tanstack/react-router';
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
@@ -35,9 +36,12 @@ const place = (id: number, state: PlaceState = 'taken'): Place => ({
 const soon = { start: '2130-05-05T09:00:00Z', end: '2130-05-05T10:00:00Z' };
 const desks = [place(1), place(2), place(3)];
 
-/** What joining is answered with, and what was sent to join. */
+/** What joining is answered with, what was sent to join, and what is waited for, by the address that asks. */
 let answer: readonly [status: number, body: object];
 const sent: unknown[] = [];
+let waits: (address: string) => readonly object[];
+/** Links lead somewhere. */
+const router = createRouter({ routeTree: createRootRoute(), history: createMemoryHistory() }) as never;
 let root: Root;
 let page: HTMLElement;
 
@@ -49,8 +53,9 @@ beforeAll(async () => {
 
 beforeEach(() => {
   sent.length = 0;
-  vi.stubGlobal('fetch', (_address: string, { method, body }: RequestInit) => {
-    if (method !== 'POST') return Promise.resolve(Response.json({ items: [], nextCursor: null }));
+  waits = () => [];
+  vi.stubGlobal('fetch', (address: string, { method, body }: RequestInit) => {
+    if (method !== 'POST') return Promise.resolve(Response.json({ items: waits(address), nextCursor: null }));
     if (typeof body === 'string') sent.push(JSON.parse(body));
     return Promise.resolve(Response.json(answer[1], { status: answer[0] }));
   });
@@ -62,7 +67,7 @@ afterEach(() => {
   page.remove();
 });
 
-const draw = (places: readonly Place[], period = soon): void => {
+const draw = (places: readonly Place[], period = soon, host?: { readonly id: number; readonly name: string }): void => {
   const client = makeQueryClient();
   client.setQueryData(meQuery.queryKey, { user: { id: 7 }, scopes: [] } as unknown as Me);
   act(() =>
@@ -70,10 +75,12 @@ const draw = (places: readonly Place[], period = soon): void => {
       <MantineProvider>
         <QueryClientProvider client={client}>
           <MessagePlace />
-          <form>
-            <input name="title" defaultValue=" Weekly " />
-            <Wait place={desks[0] ?? place(1)} places={places} period={period} host={undefined} />
-          </form>
+          <RouterContextProvider router={router}>
+            <form>
+              <input name="title" defaultValue=" Weekly " />
+              <Wait place={desks[0] ?? place(1)} places={places} period={period} host={host} />
+            </form>
+          </RouterContextProvider>
         </QueryClientProvider>
       </MantineProvider>,
     ),
@@ -109,4 +116,21 @@ it('nothing else is waited for where something as good is free, and nothing at a
   expect(page.textContent).not.toContain('Or any');
   draw(desks, { start: '2020-05-05T09:00:00Z', end: '2130-05-05T10:00:00Z' });
   expect(page.querySelectorAll('button')).toHaveLength(0);
+});
+
+it('what somebody waits for for whom I act is shown as hers, whoever asked for it, and not asked for again', async () => {
+  const entry = { id: 5, state: 'waiting', hostId: 9, resourceIds: [1], ...soon, ahead: 2, offeredUntil: null };
+  waits = (address) => (address.includes('hostId=9') ? [entry] : []);
+  draw(desks, soon, { id: 9, name: 'Ada' });
+  await act(() => until(() => expect(page.textContent).toContain('For Ada')));
+  expect(page.textContent).toContain('2 ahead.');
+  expect(page.querySelectorAll('button')).toHaveLength(0);
+});
+
+it('who asks for what is waited for already is told so', async () => {
+  answer = [409, { code: 'waiting_already', entryId: 5 }];
+  draw(desks, soon, { id: 9, name: 'Ada' });
+  const only = await button('Tell me when it becomes free');
+  act(() => only.click());
+  await act(() => until(() => expect(document.body.textContent).toContain('That is waited for already')));
 });

@@ -5,7 +5,14 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, useId, useRef, useState, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../../../data/session.ts';
-import { heldUntil, useJoinWaiting, waitFor, waitingQuery, type WaitingEntry } from '../../../data/waiting.ts';
+import {
+  heldUntil,
+  useJoinWaiting,
+  waitFor,
+  waitingOfQuery,
+  waitingQuery,
+  type WaitingEntry,
+} from '../../../data/waiting.ts';
 import { newKey } from '../../../lib/api.ts';
 import { useNow } from '../../../lib/now.ts';
 import { isProblem } from '../../../lib/problem.ts';
@@ -30,12 +37,12 @@ interface Props {
 export function Wait({ place, places, period, host }: Props) {
   const { user } = useMe();
   const now = useNow();
-  const { data = [], isPending } = useQuery(waitingQuery);
+  const { data = [], isPending } = useQuery(host ? waitingOfQuery(host.id) : waitingQuery);
   const [joined, setJoined] = useState<number | null>(null);
   const hostId = host?.id ?? user?.id;
   if (isPending || hostId === undefined || compareInstants(period.start, now) <= 0) return null;
   const entry = waitFor(data, { resourceId: place.id, period, hostId });
-  if (entry) return <Waited entry={entry} place={place} takesFocus={entry.id === joined} />;
+  if (entry) return <Waited entry={entry} place={place} host={host} takesFocus={entry.id === joined} />;
   return <Join {...{ place, places, period, host }} onJoined={setJoined} />;
 }
 
@@ -105,20 +112,20 @@ function useRefusal(places: readonly Place[]): (error: Error) => void {
   const client = useQueryClient();
   return (error) => {
     if (isProblem(error, 'waiting_too_much')) return tell(t('tooMuch'));
+    if (isProblem(error, 'waiting_already')) return tell(t('already'));
     if (!isProblem(error, 'waiting_not_needed')) return void tellRefusal(client, error);
     const free = places.find(({ id }) => id === error.members['resourceId']);
     return tell(free ? t('notNeeded', { name: nameOf(free.resource) }) : t('notNeededAny'));
   };
 }
 
-interface WaitedProps {
+interface WaitedProps extends Pick<Props, 'place' | 'host'> {
   readonly entry: WaitingEntry;
-  readonly place: Place;
   /** Of what was just asked for the button is gone. */
   readonly takesFocus: boolean;
 }
 
-function Waited({ entry, place, takesFocus }: WaitedProps) {
+function Waited({ entry, place, host, takesFocus }: WaitedProps) {
   const { t } = useTranslation('wait');
   const link = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
@@ -135,6 +142,11 @@ function Waited({ entry, place, takesFocus }: WaitedProps) {
             ? t('waits')
             : t(isOther ? 'heldOther' : 'held', { time: clockIn(until, place.resource.zone) })}
         </Text>
+        {host && (
+          <Text size="sm" c="dimmed">
+            {t('forWho', { name: host.name })}
+          </Text>
+        )}
         {until === null && (
           <Text size="sm" c="dimmed">
             {t('ahead', { count: entry.ahead })}

@@ -25,6 +25,8 @@ export const texts: Like<typeof english> = {
   notNeeded: '{{name}} ist dann frei: Buchen Sie es gleich.',
   notNeededAny: 'Etwas davon ist dann frei: Buchen Sie es gleich.',
   tooMuch: 'Auf mehr können Sie nicht gleichzeitig warten. Verlassen Sie zuerst einen Platz auf der Warteliste.',
+  already: 'Darauf wird schon gewartet: Sehen Sie auf der Warteliste nach.',
+  forWho: 'Für {{name}}',
   whose: {
     to: '{{name}} zugeteilt',
     toSomebody: 'Jemandem zugeteilt',

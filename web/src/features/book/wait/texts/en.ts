@@ -28,6 +28,8 @@ export const texts = {
   notNeeded: '{{name}} is free at that time: book it.',
   notNeededAny: 'One of them is free at that time: book it.',
   tooMuch: 'That is enough to wait for at once. Leave something on the waiting list first.',
+  already: 'That is waited for already: see the waiting list.',
+  forWho: 'For {{name}}',
   whose: {
     to: 'Assigned to {{name}}',
     toSomebody: 'Assigned to a colleague',

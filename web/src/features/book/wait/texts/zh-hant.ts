@@ -25,6 +25,8 @@ export const texts: Like<typeof english> = {
   notNeeded: '{{name}} 在該時段可預訂，請直接預訂。',
   notNeededAny: '其中一個在該時段可預訂，請直接預訂。',
   tooMuch: '候補項目已達上限，請先取消其中一項。',
+  already: '已在候補名單上。',
+  forWho: '為 {{name}}',
   whose: {
     to: '已編配予 {{name}}',
     toSomebody: '已編配予同事',

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { at, createClosing, refusalOf, type Closing } from '../../../test/support/closing.ts';
+import { createUser } from '../../../test/support/database.ts';
+import { setDelegate, removeDelegate } from '../delegates/delegates.ts';
+import { createPolicy } from '../policies/policies.ts';
+import { addGroupMember, createGroup } from '../people/people.ts';
+import { joinWaiting, leaveWaiting, listWaiting } from './waiting-list.ts';
+
+/** What somebody waits for that another asked for in her name. */
+
+let set: Closing;
+type Person = Awaited<ReturnType<typeof createUser>>;
+let ada: Person;
+let ben: Person;
+let cyd: Person;
+beforeAll(async () => {
+  set = await createClosing();
+});
+afterAll(() => set[Symbol.asyncDispose]());
+beforeEach(async () => {
+  [ada, ben, cyd] = [await createUser(set.world), await createUser(set.world), await createUser(set.world)];
+});
+
+const nine = { start: at('09:00', 9), end: at('10:00', 9) };
+
+/** A desk that somebody else has at nine. */
+async function taken(): Promise<number> {
+  const id = await set.thing();
+  await set.book([id], nine.start, nine.end);
+  return id;
+}
+const wait = (by: Person, given: { readonly resourceIds: number[]; readonly hostId?: number }) =>
+  joinWaiting(set.as(by.who), { ...nine, ...given });
+const seen = async (by: Person, query: { readonly hostId?: number; readonly limit?: number } = {}): Promise<number[]> =>
+  (await listWaiting(set.as(by.who), { open: true, ...query })).items.map(({ id }) => id);
+
+test('a delegate finds what she has somebody wait for, as long as she is one, and all of it where she asks for whose it is', async () => {
+  const system = set.world.ctx;
+  await setDelegate(system, { id: ada.id, userId: ben.id });
+  const { id: theirs } = await wait(ben, { resourceIds: [await taken()], hostId: ada.id });
+  const { id: hers } = await wait(ada, { resourceIds: [await taken()] });
+  const { id: own } = await wait(ben, { resourceIds: [await taken()] });
+  expect([await seen(ada), await seen(ben)]).toEqual([
+    [theirs, hers],
+    [theirs, own],
+  ]);
+  expect(await seen(ben, { hostId: ada.id })).toEqual([theirs, hers]);
+  expect([await seen(cyd, { hostId: ada.id }), await seen(ada, { hostId: ben.id })]).toEqual([[], []]);
+  const first = await listWaiting(set.as(ben.who), { limit: 1 });
+  const next = await listWaiting(set.as(ben.who), { limit: 1, cursor: first.nextCursor ?? '' });
+  expect([...first.items, ...next.items].map(({ id }) => id)).toEqual([theirs, own]);
+  await removeDelegate(system, { id: ada.id, userId: ben.id });
+  expect([await seen(ben), await seen(ben, { hostId: ada.id })]).toEqual([[own], []]);
+});
+
+test('whoever manages bookings there, by role or by policy, finds what she has somebody wait for', async () => {
+  const receptionist = await createUser(set.world, { role: 'receptionist' });
+  const [desk, other] = [await taken(), await taken()];
+  const { id: first } = await wait(receptionist, { resourceIds: [desk, other], hostId: ada.id });
+  expect(await seen(receptionist)).toEqual([first]);
+  const there = { ...receptionist, who: { ...receptionist.who, reach: [set.building] } };
+  expect([await seen(there), await seen(there, { hostId: ada.id })]).toEqual([[first], [first]]);
+  const elsewhere = { ...receptionist, who: { ...receptionist.who, reach: [set.building + 1000] } };
+  expect([await seen(elsewhere), await seen(elsewhere, { hostId: ada.id })]).toEqual([[], []]);
+  const { id: group } = await createGroup(set.world.ctx, { name: 'Keepers' });
+  await addGroupMember(set.world.ctx, { id: group, userId: cyd.id }, async () => undefined);
+  await createPolicy(set.world.ctx, { name: 'Kept', resourceId: desk, rules: { managedBy: { groupIds: [group] } } });
+  const { id: second } = await wait(cyd, { resourceIds: [desk], hostId: ada.id });
+  expect([await seen(cyd), await seen(cyd, { hostId: ada.id })]).toEqual([[second], [second]]);
+});
+
+test('nobody waits twice for the very same, whoever asks: it is said which entry that is', async () => {
+  await setDelegate(set.world.ctx, { id: ada.id, userId: ben.id });
+  const [desk, other] = [await taken(), await taken()];
+  const { id } = await wait(ben, { resourceIds: [other, desk], hostId: ada.id });
+  for (const again of [
+    wait(ben, { resourceIds: [desk, other], hostId: ada.id }),
+    wait(ada, { resourceIds: [other, desk] }),
+  ])
+    expect(await refusalOf(again)).toMatchObject({ code: 'waiting_already', entryId: id });
+  // Of one of them, or at another time, or for somebody else it is not the same.
+  const { id: less, ahead } = await wait(ada, { resourceIds: [desk] });
+  expect(ahead).toBe(0);
+  expect(await wait(ben, { resourceIds: [desk] })).toMatchObject({ state: 'waiting', ahead: 2 });
+  await leaveWaiting(set.as(ada.who), { id: less });
+  expect(await wait(ada, { resourceIds: [desk] })).toMatchObject({ state: 'waiting', ahead: 1 });
+});
