@@ -1375,6 +1375,7 @@ CREATE INDEX closure_by_floor ON public.closure USING btree (tenant_id, floor_id
 CREATE INDEX closure_by_resource ON public.closure USING btree (tenant_id, resource_id) WHERE (resource_id IS NOT NULL);
 CREATE INDEX closure_by_start ON public.closure USING btree (tenant_id, starts_at, id);
 CREATE INDEX delegate_by_delegate ON public.delegate USING btree (tenant_id, delegate_id);
+CREATE INDEX delegate_by_end ON public.delegate USING btree (until) WHERE (until IS NOT NULL);
 CREATE INDEX delivery_by_webhook ON ONLY public.delivery USING btree (tenant_id, webhook_id, created_at, id);
 CREATE INDEX delivery_due ON ONLY public.delivery USING btree (tenant_id, webhook_id, next_attempt_at) WHERE (state = 'pending'::text);
 CREATE INDEX event_by_subject ON public.event USING btree (tenant_id, subject_type, subject_id);
@@ -1391,6 +1392,7 @@ CREATE INDEX job_given_up ON public.job USING btree (gave_up_at) WHERE (gave_up_
 CREATE UNIQUE INDEX job_key_unique ON public.job USING btree (tenant_id, name, key) WHERE (key IS NOT NULL);
 CREATE INDEX job_waiting ON public.job USING btree (name, tenant_id, "position", run_at, id) WHERE (gave_up_at IS NULL);
 CREATE INDEX mail_by_about ON public.mail USING btree (tenant_id, about_type, about_id) WHERE (about_id IS NOT NULL);
+CREATE INDEX mail_by_age ON public.mail USING btree (created_at);
 CREATE INDEX mail_by_time ON public.mail USING btree (tenant_id, created_at, id);
 CREATE INDEX notification_by_age ON public.notification USING btree (created_at);
 CREATE INDEX notification_by_time ON public.notification USING btree (tenant_id, user_id, created_at, id);
@@ -1430,6 +1432,7 @@ CREATE INDEX service_task_by_group ON public.service_task USING btree (tenant_id
 CREATE INDEX service_task_by_start ON public.service_task USING btree (tenant_id, starts_at, id);
 CREATE INDEX service_task_by_user ON public.service_task USING btree (tenant_id, user_id, starts_at) WHERE (user_id IS NOT NULL);
 CREATE INDEX service_time_by_resource ON public.service_time USING btree (tenant_id, resource_id);
+CREATE INDEX session_by_end ON public.session USING btree (expires_at);
 CREATE INDEX session_by_hash ON public.session USING btree (id_hash);
 CREATE INDEX session_by_user ON public.session USING btree (tenant_id, user_id);
 CREATE INDEX team_day_by_building ON public.team_day USING btree (tenant_id, building_id);
@@ -1451,6 +1454,7 @@ CREATE INDEX visit_by_start ON public.visit USING btree (tenant_id, starts_at, i
 CREATE INDEX visit_kept_by_end ON public.visit USING btree (ends_at) WHERE (erased_at IS NULL);
 CREATE INDEX waiting_entry_by_booking ON public.waiting_entry USING btree (tenant_id, booking_id);
 CREATE INDEX waiting_entry_by_creator ON public.waiting_entry USING btree (tenant_id, created_by);
+CREATE INDEX waiting_entry_by_end ON public.waiting_entry USING btree (ends_at);
 CREATE INDEX waiting_entry_by_host ON public.waiting_entry USING btree (tenant_id, host_id, starts_at, id);
 CREATE INDEX waiting_entry_open ON public.waiting_entry USING btree (tenant_id, starts_at) WHERE (state = ANY (ARRAY['waiting'::text, 'offered'::text]));
 CREATE INDEX waiting_entry_resource_by_resource ON public.waiting_entry_resource USING btree (tenant_id, resource_id);
@@ -1460,6 +1464,7 @@ CREATE INDEX webhook_subscriptions ON public.webhook USING btree (tenant_id, exp
 CREATE INDEX webhook_subscriptions_made ON public.webhook USING btree (tenant_id, created_at) WHERE (subscribed_to IS NOT NULL);
 CREATE INDEX webhook_subscriptions_same ON public.webhook USING btree (tenant_id, hashtextextended(url, (7)::bigint)) WHERE ((subscribed_to IS NOT NULL) AND (deleted_at IS NULL));
 CREATE INDEX work_day_by_day ON public.work_day USING btree (day);
+CREATE INDEX zone_shift_by_age ON public.zone_shift USING btree (noted_at);
 CREATE INDEX zone_shift_untold ON public.zone_shift USING btree (tenant_id, series_id) WHERE (told_at IS NULL);
 
 -- Views
