@@ -7,6 +7,7 @@ import { createPolicy, deletePolicy } from '../server/modules/policies/policies.
 import { resourceAlreadyBooked } from '../server/modules/holds/contract.ts';
 import { createClosure } from '../server/modules/closures/closures.ts';
 import { createBooking } from '../server/modules/series/series.ts';
+import { joinWaiting } from '../server/modules/waiting-list/waiting-list.ts';
 import {
   contextFor,
   createBuilding,
@@ -134,6 +135,23 @@ test('a closure moves forty bookings of as many people in as many turns as four'
   await turnsFor(1, 30);
   const few = await turnsFor(4, 40);
   expect(await turnsFor(40, 50)).toBe(few);
+});
+
+test('who waits for one of forty places is answered in as many turns as for one of four', async () => {
+  const host = await createUser(world);
+  const hers = contextFor(database, host.who, world.ctx.now);
+  const turnsFor = async (count: number): Promise<number> => {
+    const ids: number[] = [];
+    for (let i = 0; i < count; i++) {
+      const id = await createResource(world, { buildingId: building });
+      await createBooking(world.ctx, wanting(id, 24));
+      ids.push(id);
+    }
+    return turnsOf(() => joinWaiting(hers, { ...wanting(0, 24), resourceIds: ids }));
+  };
+  await turnsFor(1);
+  const few = await turnsFor(4);
+  expect(await turnsFor(40)).toBe(few);
 });
 
 const countOf = async (table: 'booking' | 'event'): Promise<number> =>

@@ -101,10 +101,10 @@ async function mustNeedTo(tx: Tx, { each, during }: AnyOf): Promise<void> {
   const wishes = each.flatMap(({ wish }) => wish ?? []);
   const [first] = each;
   if (wishes.length === 0 && first?.wish === null) throw first.refused;
+  const inTheWay = await listClashes(tx, wishes, during);
   let isOpenSome = false;
-  for (const wish of wishes) {
-    const { resourceId } = wish;
-    const clashes = (await listClashes(tx, [wish], during)).get(resourceId) ?? [];
+  for (const { resourceId } of wishes) {
+    const clashes = inTheWay.get(resourceId) ?? [];
     if (clashes.length === 0) throw fail(waitingNotNeeded, { param: 'resourceIds', extra: { resourceId } });
     isOpenSome ||= clashes.every(({ reason }) => reason !== 'closed');
   }
