@@ -32,6 +32,7 @@ const WITHHELD: Withheld = {
   'closure.*': { bookings: PART },
   'assignment.*': { bookings: PART },
   'service_task.*': { userIds: PART, changedBy: PART },
+  'team_day.*': { userIds: PART },
 };
 
 test('who somebody is, is told to whom it names, or withheld for a reason', () => {

@@ -33,6 +33,7 @@ export const hears = [
   'closure.affected',
   'team_day.created',
   'team_day.updated',
+  'team_day.cancelled',
   'assignment.affected',
   'assignment.created',
   'assignment.updated',
@@ -54,7 +55,7 @@ export type ApprovalAsked = Extract<Heard, { type: 'approval.asked' | 'series.ap
 type WaitingHeard = Extract<Heard, { type: `waiting_entry.${string}` }>;
 type AffectingHeard = Extract<Heard, { type: `${string}.affected` }>;
 type AssignmentHeard = Exclude<Extract<Heard, { type: `assignment.${string}` }>, AffectingHeard>;
-type TeamDayHeard = Extract<Heard, { type: `team_day.${string}` }>;
+export type TeamDayHeard = Extract<Heard, { type: `team_day.${string}` }>;
 type VisitHeard = Extract<Heard, { type: `visit.${string}` }>;
 export type BadgeHeard = Extract<Heard, { type: `badge.${string}` }>;
 type TaskHeard = Extract<Heard, { type: `service_task.${string}` }>;
@@ -101,7 +102,7 @@ export const isAffecting = (event: Heard): event is AffectingHeard => event.type
 /** Something that is assigned to somebody. */
 export const isAssignment = (event: Heard): event is AssignmentHeard =>
   event.type.startsWith('assignment.') && !isAffecting(event);
-/** A day was planned for a team, or lost desks. */
+/** A day was planned for a team, changed, cancelled, or lost desks. */
 export const isTeamDay = (event: Heard): event is TeamDayHeard => event.type.startsWith('team_day.');
 /** Somebody was given a desk that she asked for, or none. */
 export const isSeat = (event: Heard): event is SeatHeard => event.type.startsWith('seat_request.');
@@ -185,12 +186,22 @@ const doersOf = ({ at, data: { userIds, end, changedBy } }: TaskHeard): Told[] =
 const affectedBy = ({ actor, data: { userId, bookings } }: AffectingHeard): Told[] =>
   userId === personOf(actor) ? [] : [{ userId, part: bookings[0]?.part ?? 'host' }];
 
-/** Is its whole team told of a day? No event carries who is in a group: whoever tells them asks. */
-export const tellsTeam = (event: Heard): event is HeardEvent<'team_day.created'> => event.type === 'team_day.created';
+/**
+ * Is its whole team told of a day: that there is one, that its name or deadline is another, and that there is none? No event carries
+ * who is in a group: whoever tells them asks.
+ */
+export const tellsTeam = (event: Heard): event is TeamDayHeard =>
+  isTeamDay(event) &&
+  (event.type !== 'team_day.updated' || event.data.was !== undefined) &&
+  Temporal.Instant.compare(event.data.end, event.at) > 0;
 
-/** Who of a team hears of a new day: all but whoever planned it. */
-export const toldOfTeam = ({ actor }: HeardEvent<'team_day.created'>, memberIds: readonly number[]): Told[] =>
-  memberIds.filter((id) => id !== personOf(actor)).map((userId) => ({ userId, part: 'member' }));
+/** Who hears of a day: its team, and who has a place otherwise; all but whoever did it. */
+export function toldOfTeam({ actor, data: { userIds = [] } }: TeamDayHeard, memberIds: readonly number[]): Told[] {
+  const own = new Set(userIds);
+  const all = new Set([...memberIds, ...userIds]);
+  all.delete(personOf(actor) ?? 0);
+  return [...all].map((userId) => ({ userId, part: own.has(userId) ? 'host' : 'member' }));
+}
 
 /** Of what a closure or an assignment takes from a team day hears whoever planned it. */
 function organiserOf({ actor, data: { closed, organiserId } }: TeamDayHeard): Told[] {

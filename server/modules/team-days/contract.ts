@@ -123,6 +123,15 @@ const TeamDayTold = Type.Object(
     closed: Type.Boolean({
       description: 'The desks that are given back are closed then, needed for something else, or elsewhere by now',
     }),
+    userIds: Type.Optional(
+      Type.Array(Id, { description: 'Of one that is cancelled or has another name or deadline: who has a place' }),
+    ),
+    was: Type.Optional(
+      Type.Object(
+        { title: Type.String(), releaseAt: ShownTime },
+        { ...closed, description: 'Of one that has another name or deadline: what these were until then' },
+      ),
+    ),
   },
   closed,
 );

@@ -4,7 +4,7 @@ import { toDate } from '../../platform/time.ts';
 import { giveBack } from '../holds/holds.ts';
 import { originOf } from './reserving.ts';
 import { stateAt } from './rules.ts';
-import { reservedOf, toldOf } from './show.ts';
+import { holdersOf, reservedOf, toldOf } from './show.ts';
 import { lockTeamDay, selectAbandoned, selectPlaces, updateTeamDayRow, type TeamDayRow } from './store.ts';
 
 /** Has what is left given back at the deadline. */
@@ -13,12 +13,13 @@ export const releaseLater = (tx: Tx, teamDayId: number, at: Temporal.Instant): v
 
 /** Gives back what nobody has taken of a locked team day, and tells it. @returns how it is then */
 export async function end(tx: Tx, row: TeamDayRow, state: 'released' | 'cancelled'): Promise<TeamDayRow> {
-  const left = reservedOf(await selectPlaces(tx, [row.id]));
+  const places = await selectPlaces(tx, [row.id]);
   await giveBack(tx, originOf(row));
   if (state === 'cancelled') tx.callOff('team_day.release', String(row.id));
   const after = await updateTeamDayRow(tx, row, { state, endedAt: toDate(tx.now) });
-  const resourceIds = left.map(({ resourceId }) => resourceId);
-  tx.emit(`team_day.${state}`, toldOf(row, after, { resourceIds }));
+  const resourceIds = reservedOf(places).map(({ resourceId }) => resourceId);
+  const userIds = state === 'cancelled' ? { userIds: holdersOf(places) } : {};
+  tx.emit(`team_day.${state}`, toldOf(row, after, { resourceIds, ...userIds }));
   return after;
 }
 

@@ -10,6 +10,11 @@ import { selectGroupsOf, selectPlaces, type PlaceRow, type TeamDayRow } from './
 export const reservedOf = (places: readonly PlaceRow[]): PlaceRow[] =>
   places.filter(({ bookingId }) => bookingId === null);
 
+/** Who has a place, each once. */
+export const holdersOf = (places: readonly PlaceRow[]): number[] => [
+  ...new Set(places.flatMap(({ userId }) => userId ?? [])),
+];
+
 /** Team days as this principal may see them. */
 export async function showAll(ctx: Ctx, rows: readonly TeamDayRow[]): Promise<TeamDay[]> {
   if (rows.length === 0) return [];
@@ -65,7 +70,7 @@ const shapeOf = ({ now }: Ctx, row: TeamDayRow, places: readonly PlaceRow[]) => 
 };
 
 /** What is told besides what the day itself says. */
-export type Along = Partial<Pick<TeamDayTold, 'resourceIds' | 'closed'>>;
+export type Along = Partial<Pick<TeamDayTold, 'resourceIds' | 'closed' | 'userIds' | 'was'>>;
 
 /** What is told of a team day that has become what it is. */
 export const toldOf = (before: TeamDayRow | null, after: TeamDayRow, along: Along = {}): Told<'team_day.created'> => ({

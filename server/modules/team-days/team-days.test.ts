@@ -174,6 +174,53 @@ describe('a team day', () => {
   });
 });
 
+describe('a day that is cancelled, or has another name or deadline', () => {
+  const lettersTo = async ({ email }: Person): Promise<string[]> => {
+    const mails = set.world.db.selectFrom('mail').select(['subject', 'body']).where('recipient', '=', email);
+    return (await mails.orderBy('createdAt').orderBy('id').execute()).map(({ subject, body }) => `${subject}\n${body}`);
+  };
+
+  test('is told to the team, to who has a place that this stays booked, and not to who did it', async () => {
+    const { id } = await planned();
+    await take(ben, id);
+    await cancelTeamDay(set.as(ann), { id });
+    await set.work();
+    await set.work();
+    expect(await titles(ann)).toEqual([]);
+    for (const one of [ben, cyd]) expect(await titles(one)).toEqual(['team_day.cancelled', 'team_day.created']);
+    const [bens, cyds] = [(await lettersTo(ben)).at(-1), (await lettersTo(cyd)).at(-1)];
+    expect(bens).toMatch(
+      /^Team day cancelled: “Planning”[^]*has cancelled “Planning”. Your place stays booked for you/,
+    );
+    expect(cyds).toMatch(/has cancelled “Planning”. Desks are no longer reserved for your team/);
+  });
+
+  test('is told to who has a place when the team is gone, and is of no group any more', async () => {
+    const { id } = await planned();
+    await take(ben, id);
+    await deleteGroup(set.system(), { id: groupId });
+    await set.work();
+    expect([await titles(ben), await titles(stranger)]).toEqual([['team_day.cancelled'], []]);
+  });
+
+  test('is told with what it was called and until when desks are reserved; that there are fewer, or one is taken, is not', async () => {
+    const { id } = await planned();
+    await take(ben, id);
+    await updateTeamDay(set.as(ann), { id, count: 2 });
+    await set.work();
+    expect(await titles(cyd)).toEqual(['team_day.created']);
+    await updateTeamDay(set.as(ann), { id, name: 'Retro', releaseAt: '2030-01-08T15:30' });
+    await updateTeamDay(set.as(ann), { id, name: 'Retro' });
+    await set.work();
+    expect(await titles(ann)).toEqual([]);
+    for (const one of [ben, cyd]) expect(await titles(one)).toEqual(['team_day.updated', 'team_day.created']);
+    expect((await lettersTo(cyd)).at(-1)).toMatch(
+      /^Team day changed: “Retro”[^]*“Retro”, which was “Planning” before. Desks are reserved for you until Tue 8 January 2030, 15:30/,
+    );
+    expect((await lettersTo(ben)).at(-1)).toMatch(/Your place stays booked for you\./);
+  });
+});
+
 describe('what nobody has taken', () => {
   test('is given back at the deadline, once, and offered to who waits for it', async () => {
     const { id, one, other } = await planned();

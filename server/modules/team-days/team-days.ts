@@ -4,7 +4,7 @@ import { pageOf } from '../../platform/contract/page.ts';
 import { conflict, fail, invalid } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { clearOlder } from '../../platform/jobs/housekeeping.ts';
-import { readTime, toDate } from '../../platform/time.ts';
+import { readTime, showTime, toDate } from '../../platform/time.ts';
 import { giveBack, holdUntil } from '../holds/holds.ts';
 import { findResources } from '../resources/resources.ts';
 import type { endpoints } from './contract.ts';
@@ -14,7 +14,7 @@ import { isInTeam, maySee } from './membership.ts';
 import { nearTo } from './nearness.ts';
 import { originOf } from './reserving.ts';
 import { decideChanging, decideOpen, keepsPlace, mustReleaseInTime, periodOf } from './rules.ts';
-import { reservedOf, showAll, toldOf } from './show.ts';
+import { holdersOf, reservedOf, showAll, toldOf, type Along } from './show.ts';
 import {
   deletePlaces,
   findTeamDay,
@@ -78,9 +78,16 @@ export const updateTeamDay: Calls['updateTeamDay'] = (ctx, { id, version, name, 
     if (until) await moveRelease(tx, row, until);
     const values = { ...(name !== undefined && { name }), ...(until && { releaseAt: toDate(until) }) };
     const after = await updateTeamDayRow(tx, row, values);
-    tx.emit('team_day.updated', toldOf(row, after, { resourceIds }));
+    tx.emit('team_day.updated', toldOf(row, after, { resourceIds, ...(await renamedOrMoved(tx, row, after)) }));
     return show(tx, after);
   });
+
+/** What is told besides of a day whose name or deadline is another. */
+async function renamedOrMoved(tx: Tx, before: TeamDayRow, after: TeamDayRow): Promise<Along> {
+  const [was, is] = [before, after].map(({ name, releaseAt }) => ({ title: name, releaseAt: showTime(releaseAt) }));
+  if (was === undefined || (was.title === is?.title && was.releaseAt === is.releaseAt)) return {};
+  return { was, userIds: holdersOf(await selectPlaces(tx, [before.id])) };
+}
 
 async function moveRelease(tx: Tx, row: TeamDayRow, until: Temporal.Instant): Promise<void> {
   mustReleaseInTime(until, periodOf(row), tx.now);

@@ -228,14 +228,30 @@ export const de: Words = {
         ({ actor, about, desks, until }) =>
           `${actor} plant ${about} mit Ihrem Team. ${desks === 1 ? 'Ein Platz ist' : `${desks} Plätze sind`} bis ${until} für Sie reserviert: Nehmen Sie sich einen auf der Seite Ihres Teams.`,
       ),
-    'team_day.updated': (day, spoken) =>
+    'team_day.cancelled': (day, spoken) =>
       ofTeamDay(
-        'Plätze zurückgezogen',
+        'Teamtag abgesagt',
         day,
         spoken,
-        ({ about, place }) =>
-          `Was für ${about} reserviert war, ist dann geschlossen oder wird anders gebraucht: ${place}.`,
+        ({ actor, about }) =>
+          `${actor} hat ${about} abgesagt. ${spoken.part === 'host' ? 'Ihr Platz bleibt für Sie gebucht: Sagen Sie die Buchung ab, wenn Sie nicht kommen.' : 'Für Ihr Team sind keine Plätze mehr reserviert.'}`,
       ),
+    'team_day.updated': (day, spoken) =>
+      day.was
+        ? ofTeamDay(
+            'Teamtag geändert',
+            day,
+            spoken,
+            ({ actor, about, was, until }) =>
+              `${actor} hat ${about}${was === null ? '' : `, bisher ${was},`} geändert. ${spoken.part === 'host' ? 'Ihr Platz bleibt für Sie gebucht.' : `Plätze sind bis ${until} für Sie reserviert.`}`,
+          )
+        : ofTeamDay(
+            'Plätze zurückgezogen',
+            day,
+            spoken,
+            ({ about, place }) =>
+              `Was für ${about} reserviert war, ist dann geschlossen oder wird anders gebraucht: ${place}.`,
+          ),
     'assignment.affected': ofAssigned,
     'assignment.created': (assignment, spoken) =>
       ofAssignment(

@@ -209,14 +209,30 @@ export const en: Words = {
         ({ actor, about, desks, until }) =>
           `${actor} plans ${about} with your team. ${desks === 1 ? 'A desk is' : `${desks} desks are`} reserved for you until ${until}: take one on the page of your team.`,
       ),
-    'team_day.updated': (day, spoken) =>
+    'team_day.cancelled': (day, spoken) =>
       ofTeamDay(
-        'Places taken back',
+        'Team day cancelled',
         day,
         spoken,
-        ({ about, place }) =>
-          `Some of what is reserved for ${about} is closed then, or needed for something else: ${place}.`,
+        ({ actor, about }) =>
+          `${actor} has cancelled ${about}. ${spoken.part === 'host' ? 'Your place stays booked for you: cancel the booking if you do not come.' : 'Desks are no longer reserved for your team.'}`,
       ),
+    'team_day.updated': (day, spoken) =>
+      day.was
+        ? ofTeamDay(
+            'Team day changed',
+            day,
+            spoken,
+            ({ actor, about, was, until }) =>
+              `${actor} has changed ${about}${was === null ? '' : `, which was ${was} before`}. ${spoken.part === 'host' ? 'Your place stays booked for you.' : `Desks are reserved for you until ${until}.`}`,
+          )
+        : ofTeamDay(
+            'Places taken back',
+            day,
+            spoken,
+            ({ about, place }) =>
+              `Some of what is reserved for ${about} is closed then, or needed for something else: ${place}.`,
+          ),
     'assignment.affected': ofAssigned,
     'assignment.created': (assignment, spoken) =>
       ofAssignment(

@@ -112,6 +112,8 @@ type TeamDay = DataOf<'team_day.created'>;
 interface NamedDay extends Named {
   /** Until when desks are reserved. */
   readonly until: string;
+  /** What else it was called before, marked as such; null: as it is now. */
+  readonly was: string | null;
   /** How many desks it is about. */
   readonly desks: number;
 }
@@ -166,7 +168,9 @@ export function tellingIn(manner: Manner): Telling {
       const until = `${showDayOf(day.releaseAt, day.zone)}, ${showClock(day.releaseAt, day.zone)}`;
       const when = showWhen(day);
       const title = manner.title(label, named.about, when);
-      return { title, about: named.about, lines: [say({ ...named, until, desks: day.resourceIds.length }), when] };
+      const called = singleLine(day.was?.title ?? day.title);
+      const was = called === singleLine(day.title) ? null : quoted(called, manner.quotes);
+      return { title, about: named.about, lines: [say({ ...named, until, was, desks: day.resourceIds.length }), when] };
     },
     withReason(message, actor, reason) {
       const line = lineOf(reason ?? '', LONGEST_REASON);

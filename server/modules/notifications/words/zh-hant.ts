@@ -188,13 +188,29 @@ export const zhHant: Words = {
         ({ actor, about, desks, until }) =>
           `${actor} 為您的團隊安排了 ${about}。已為團隊保留 ${desks} 個座位至 ${until}，請在團隊頁面選取。`,
       ),
-    'team_day.updated': (day, spoken) =>
+    'team_day.cancelled': (day, spoken) =>
       ofTeamDay(
-        '座位已收回',
+        '團隊日已取消',
         day,
         spoken,
-        ({ about, place }) => `為 ${about} 保留的部分座位屆時關閉或另有用途：${place}。`,
+        ({ actor, about }) =>
+          `${actor} 已取消 ${about}。${spoken.part === 'host' ? '您的座位預訂仍然保留；如不出席，請取消預訂。' : '不再為您的團隊保留座位。'}`,
       ),
+    'team_day.updated': (day, spoken) =>
+      day.was
+        ? ofTeamDay(
+            '團隊日已更改',
+            day,
+            spoken,
+            ({ actor, about, was, until }) =>
+              `${actor} 已更改 ${about}${was === null ? '' : `（原為 ${was}）`}。${spoken.part === 'host' ? '您的座位預訂仍然保留。' : `座位為您保留至 ${until}。`}`,
+          )
+        : ofTeamDay(
+            '座位已收回',
+            day,
+            spoken,
+            ({ about, place }) => `為 ${about} 保留的部分座位屆時關閉或另有用途：${place}。`,
+          ),
     'assignment.affected': ofAssigned,
     'assignment.created': (assignment, spoken) =>
       ofAssignment(
