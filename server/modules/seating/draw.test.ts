@@ -31,6 +31,15 @@ beforeEach(async () => {
   there = await set.open();
 });
 
+test('who asks for a day is only looked at: nobody is locked before the day is', async () => {
+  const rules = { quota: { unit: 'bookings', most: 1, per: 'day' } } as const;
+  await createPolicy(set.world.ctx, { name: 'One', buildingId: there.building, rules });
+  const asked = await there.askAll();
+  const hosts = set.world.db.selectFrom('quotaHost').select('hostId');
+  const ids = asked.map(({ userId }) => userId);
+  expect(await hosts.where('hostId', 'in', ids).execute()).toEqual([]);
+});
+
 describe('who took it back', () => {
   const draws = async () => {
     const all = set.world.db.selectFrom('seatDraw').select(['doneAt', 'abandonedAt', 'drawAt']);

@@ -6,7 +6,7 @@ import { fail, invalid } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { clearOlder } from '../../platform/jobs/housekeeping.ts';
 import { isBefore, showTime, toDate, type Period } from '../../platform/time.ts';
-import { actsFor, countUses, verdictOf } from '../bookings/bookings.ts';
+import { actsFor, lookAtUses, verdictOf } from '../bookings/bookings.ts';
 import { bookingForOthers } from '../bookings/contract.ts';
 import { lockDraws, openDraw, type DrawDay } from '../draws/draws.ts';
 import { findPeople } from '../people/people.ts';
@@ -153,7 +153,8 @@ async function mustBeSomeFor(tx: Tx, { userId: hostId, desks, ...wanting }: Some
   const seen = desks.filter(({ id }) => !unseen.has(id));
   if (seen.length === 0) throw fail(seatingByFirstCome);
   const known = new Map(seen.map((desk) => [desk.id, desk]));
-  const counted = await countUses(tx, { hostId, known, rules }, [during]);
+  // It is only looked at: whoever draws judges it again, and locks her after the day.
+  const counted = await lookAtUses(tx, { hostId, known, rules }, [during]);
   const { refusalOf } = judging(tx, { ...wanting, hostId, counted });
   const refused = seen.map(refusalOf);
   const [first] = refused;

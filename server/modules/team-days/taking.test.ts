@@ -1,4 +1,6 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { interleave } from '../../../test/support/interleave.ts';
 import { refusal } from '../../../test/support/kept.ts';
 import { createTeamDays, DEADLINE, type Person, type TeamDays } from '../../../test/support/team-days.ts';
 import { createUser } from '../../../test/support/database.ts';
@@ -7,6 +9,8 @@ import { createClosure } from '../closures/closures.ts';
 import { setDelegate } from '../delegates/delegates.ts';
 import { addGroupMember, createGroup } from '../people/people.ts';
 import { createPolicy, deletePolicy } from '../policies/policies.ts';
+import { lockHost } from '../quotas/quotas.ts';
+import { takeTeamPlace } from './team-days.ts';
 
 let set: TeamDays;
 let ann: Person;
@@ -110,6 +114,21 @@ describe('a place', () => {
     await createClosure(set.as(), { resourceId: other, ...closed });
     await set.work();
     expect(await read(cyd, id)).toMatchObject({ places: 1, left: 1, bookingId: null });
+  });
+
+  test('is taken once nobody else books for her: what is reserved is touched after that', async () => {
+    const { id, one } = await planned();
+    const outside = AsyncLocalStorage.snapshot();
+    let free = 0;
+    const untouched = async (): Promise<void> => {
+      const holds = set.world.db.selectFrom('hold').select('origin').where('resourceId', '=', one);
+      free = (await holds.forUpdate().skipLocked().execute()).length;
+    };
+    const errors = await interleave(set.testing.database, 'ABAAB', {
+      A: { ctx: set.as(), steps: [(tx) => lockHost(tx, ben.id), () => outside(untouched)] },
+      B: { ctx: set.as(ben), steps: [async (tx) => void (await takeTeamPlace(tx, { id, resourceId: one }))] },
+    });
+    expect([errors, free, await set.held(one)]).toEqual([[null, null], 1, ['booking']]);
   });
 
   test('is whose its booking is: it goes with that to another host, who then has one', async () => {

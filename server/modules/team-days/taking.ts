@@ -9,6 +9,7 @@ import { findDelegators } from '../delegates/delegates.ts';
 import { giveBack } from '../holds/holds.ts';
 import { findPeople } from '../people/people.ts';
 import { listUnseen, listUnseenBy } from '../policies/policies.ts';
+import { lockHost } from '../quotas/quotas.ts';
 import { findResources } from '../resources/resources.ts';
 import {
   teamDayFull,
@@ -46,6 +47,8 @@ export const takeTeamPlace: Calls['takeTeamPlace'] = (ctx, { id, resourceId, hos
     await mustHaveNone(tx, row, places, host);
     const chosen =
       resourceId === undefined ? await nearest(tx, row, places, host) : await named(tx, places, resourceId);
+    // Before what is held, as whoever books for her.
+    await lockHost(tx, host);
     // Another server's clock may be ahead, and have cleared away what has expired there.
     if ((await giveBack(tx, originOf(row), [chosen])) === 0) throw fail(teamDayOver);
     const [start, end] = [showTime(row.startsAt), showTime(row.endsAt)];

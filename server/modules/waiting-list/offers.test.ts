@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { at, createClosing, NOW, refusalOf, type Closing } from '../../../test/support/closing.ts';
 import { contextFor, createUser } from '../../../test/support/database.ts';
@@ -12,6 +13,7 @@ import { doers, listeners } from '../../wiring.ts';
 import { cancelBooking, updateBooking } from '../bookings/bookings.ts';
 import { createClosure, liftClosure } from '../closures/closures.ts';
 import { listNotifications, updateNoticeSettings } from '../notifications/notifications.ts';
+import { lockHost } from '../quotas/quotas.ts';
 import { findResources } from '../resources/resources.ts';
 import { OFFER_MINUTES } from './contract.ts';
 import { acceptOffer, getWaiting, joinWaiting, leaveWaiting, offerFreed } from './waiting-list.ts';
@@ -202,6 +204,26 @@ test('once an offer is taken back, what became free meanwhile is offered', async
   await set.close({ resourceId: one });
   await work();
   expect(await look(0)).toMatchObject({ state: 'offered', offeredResourceId: other });
+});
+
+/** How many holds of a resource nobody is at, seen from outside every transaction. */
+const untouched = async (resourceId: number): Promise<number> => {
+  const holds = set.world.db.selectFrom('hold').select('origin').where('resourceId', '=', resourceId);
+  return (await holds.forUpdate().skipLocked().execute()).length;
+};
+
+test('what is offered is taken once nobody else books for her: what is held of it is touched after that', async () => {
+  const { id, ada, entry, state } = await offered();
+  const outside = AsyncLocalStorage.snapshot();
+  let free = 0;
+  const errors = await interleave(set.testing.database, 'ABAAB', {
+    A: {
+      ctx: set.as(),
+      steps: [(tx) => lockHost(tx, ada.id), async () => void (free = await outside(() => untouched(id)))],
+    },
+    B: { ctx: set.as(ada.who), steps: [async (tx) => void (await acceptOffer(tx, { id: entry }))] },
+  });
+  expect([errors, free, await state()]).toEqual([[null, null], 1, 'booked']);
 });
 
 /** So many people who wait for one thing at nine, each once, in this order. */

@@ -118,6 +118,8 @@ export const acceptOffer: Calls['acceptOffer'] = (ctx, { id, acceptTerms }) =>
     const { offeredResourceId, hostId, title } = entry;
     const state = stateAt(entry, tx.now);
     if (state !== 'offered' || offeredResourceId === null) throw fail(waitingNotOffered, { extra: { state } });
+    // Before what is held of it, as whoever books for her.
+    await lockHost(tx, hostId);
     await endOffer(tx, entry);
     const [start, end] = [showTime(entry.startsAt), showTime(entry.endsAt)];
     const { booking } = await bookOne(tx, { resourceIds: [offeredResourceId], start, end, title, hostId, acceptTerms });
