@@ -1,5 +1,6 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
+import { createMemoryHistory, createRootRoute, createRouter, RouterContextProvider } from '@tanstack/react-router';
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
@@ -39,6 +40,8 @@ const desks = [place(1), place(2), place(3)];
 let answer: readonly [status: number, body: object];
 const sent: unknown[] = [];
 let waits: (address: string) => readonly object[];
+/** Links lead somewhere. */
+const router = createRouter({ routeTree: createRootRoute(), history: createMemoryHistory() }) as never;
 let root: Root;
 let page: HTMLElement;
 
@@ -72,10 +75,12 @@ const draw = (places: readonly Place[], period = soon, host?: { readonly id: num
       <MantineProvider>
         <QueryClientProvider client={client}>
           <MessagePlace />
-          <form>
-            <input name="title" defaultValue=" Weekly " />
-            <Wait place={desks[0] ?? place(1)} places={places} period={period} host={host} />
-          </form>
+          <RouterContextProvider router={router}>
+            <form>
+              <input name="title" defaultValue=" Weekly " />
+              <Wait place={desks[0] ?? place(1)} places={places} period={period} host={host} />
+            </form>
+          </RouterContextProvider>
         </QueryClientProvider>
       </MantineProvider>,
     ),
