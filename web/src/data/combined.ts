@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, everyPage, newKey, type Input } from '../lib/api.ts';
+import { api, everyPage, keyOf, type Input } from '../lib/api.ts';
 import { refreshAbout } from './aging.ts';
 
 /** All rooms of a building that are in use, combined or not. */
@@ -21,11 +21,11 @@ export type NewCombination = Omit<Input<'createResource'>, 'type' | 'partIds'> &
 export function useCombine() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (wanted: Combination | NewCombination) => {
+    mutationFn: (wanted: Combination | NewCombination, context) => {
       const partIds = [...wanted.partIds];
       return 'id' in wanted
         ? api.updateResource({ ...wanted, partIds })
-        : api.createResource({ ...wanted, partIds, type: 'room' }, { key: newKey() });
+        : api.createResource({ ...wanted, partIds, type: 'room' }, { key: keyOf(context) });
     },
     onSettled: () => refreshAbout(client, 'resource'),
   });

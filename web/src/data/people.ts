@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, everyPage, newKey, type Answered, type Listed } from '../lib/api.ts';
+import { api, everyPage, type Answered, type Listed } from '../lib/api.ts';
 
 export type User = Listed<'listUsers'>;
 
@@ -109,7 +109,7 @@ async function savePerson({ user, said, groupIds, key }: PersonToSave) {
     ...after
       .difference(before)
       .values()
-      .map((id) => api.addGroupMember({ id, userId: saved.id }, { key: newKey() })),
+      .map((id) => api.addGroupMember({ id, userId: saved.id })),
     ...before
       .difference(after)
       .values()
