@@ -53,6 +53,9 @@ export interface Leaving {
   readonly key: string;
 }
 
+/** What became of what a person left. */
+export type Left = Answered<'deactivateUser'>;
+
 /** Shuts a person out. */
 export function useDeactivate() {
   const client = useQueryClient();
