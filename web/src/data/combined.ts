@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, everyPage, keyOf, type Input } from '../lib/api.ts';
 import { refreshAbout } from './aging.ts';
+import { madeSo } from './made-so.ts';
 import type { Resource } from './resources.ts';
 
 /** All rooms of a building that are in use, combined or not. */
@@ -28,7 +29,11 @@ export function useCombine() {
     mutationFn: (wanted: Combination | NewCombination, context) => {
       const partIds = [...wanted.partIds];
       return 'id' in wanted
-        ? api.updateResource({ ...wanted, partIds })
+        ? madeSo(
+            () => api.updateResource({ ...wanted, partIds }),
+            () => api.getResource({ id: wanted.id }),
+            (now) => new Set(now.partIds).symmetricDifference(new Set(partIds)).size === 0,
+          )
         : api.createResource({ ...wanted, partIds, type: 'room' }, { key: keyOf(context) });
     },
     onSettled: () => refreshAbout(client, 'resource'),

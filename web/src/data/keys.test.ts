@@ -14,16 +14,20 @@ let root: Root;
 let sent: { readonly address: string; readonly key: string }[];
 /** So many answers are lost on their way. */
 let lost: number;
+/** What comes first of what is answered. */
+let answers: Response[];
 
 beforeEach(() => {
   sent = [];
+  lost = 0;
+  answers = [];
   vi.stubGlobal('fetch', (address: string, { headers }: { headers: Record<string, string> }) => {
     sent.push({ address: address.replace('/api/v1', ''), key: headers['idempotency-key'] ?? '' });
     if (lost > 0) {
       lost -= 1;
       return Promise.reject(new TypeError('gone'));
     }
-    return Promise.resolve(Response.json({ id: 9 }));
+    return Promise.resolve(answers.shift() ?? Response.json({ id: 9 }));
   });
   client = makeQueryClient();
   root = createRoot(document.createElement('div'));
@@ -81,4 +85,20 @@ it('of two that are done together, each has its own key, and its repeats have th
     '/bookings k',
     '/bookings/9/check-in k-in',
   ]);
+});
+
+it('what met itself, as the answer of the first try was lost, is done', async () => {
+  const send = hooked(useCombine);
+  lost = 1;
+  answers = [
+    Response.json({ code: 'version_conflict' }, { status: 409 }),
+    Response.json({ id: 9, version: 4, partIds: [2, 1] }),
+  ];
+  await act(() => expect(send({ id: 9, version: 3, partIds: [1, 2] })).resolves.toMatchObject({ version: 4 }));
+  answers = [
+    Response.json({ code: 'version_conflict' }, { status: 409 }),
+    Response.json({ id: 9, version: 4, partIds: [2, 3] }),
+  ];
+  const other = { id: 9, version: 3, partIds: [1, 2] };
+  await act(() => expect(send(other)).rejects.toMatchObject({ code: 'version_conflict' }));
 });

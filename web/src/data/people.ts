@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, everyPage, type Answered, type Listed } from '../lib/api.ts';
+import { madeSo } from './made-so.ts';
 
 export type User = Listed<'listUsers'>;
 
@@ -71,7 +72,11 @@ export function useSetManager() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ user: { id, version }, managerId }: { readonly user: User; readonly managerId: number | null }) =>
-      api.updateUser({ id, version, managerId }),
+      madeSo(
+        () => api.updateUser({ id, version, managerId }),
+        () => api.getUser({ id }),
+        (now) => now.managerId === managerId,
+      ),
     onSettled: () => void client.invalidateQueries({ queryKey: ['people'] }),
   });
 }
