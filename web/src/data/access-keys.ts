@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, everyPage, newKey, type Input, type Listed } from '../lib/api.ts';
+import { api, everyPage, keyOf, type Input, type Listed } from '../lib/api.ts';
 import { refreshAbout } from './aging.ts';
 
 export type AccessKey = Listed<'listAccessKeys'>;
@@ -26,7 +26,7 @@ export const resourceKeysQuery = (resourceId: number) =>
 export function useMakeKey() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (wish: Input<'createAccessKey'>) => api.createAccessKey(wish, { key: newKey() }),
+    mutationFn: (wish: Input<'createAccessKey'>, context) => api.createAccessKey(wish, { key: keyOf(context) }),
     onSettled: () => refreshAbout(client, 'access_key'),
   });
 }
@@ -38,7 +38,8 @@ export type KeyAct = 'rotateAccessKey' | 'revokeAccessKey';
 export function useKeyAct() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ act, id }: { readonly act: KeyAct; readonly id: number }) => api[act]({ id }, { key: newKey() }),
+    mutationFn: ({ act, id }: { readonly act: KeyAct; readonly id: number }, context) =>
+      api[act]({ id }, { key: keyOf(context) }),
     onSettled: () => refreshAbout(client, 'access_key'),
   });
 }

@@ -1,5 +1,5 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, everyPage, newKey, type Answered, type Input, type Listed } from '../lib/api.ts';
+import { queryOptions, useMutation, useQueryClient, type MutationFunction } from '@tanstack/react-query';
+import { api, everyPage, keyOf, type Answered, type Input, type Listed } from '../lib/api.ts';
 import { refreshAbout } from './aging.ts';
 
 export type Assignment = Listed<'listAssignments'>;
@@ -35,13 +35,13 @@ export const assignmentsAtQuery = (resourceId: number) =>
 
 /** Asks what would become of what is booked there. */
 export const useCheckAssignment = () =>
-  useMutation({ mutationFn: (wish: AssignmentWish) => api.checkAssignment(wish, { key: newKey() }) });
+  useMutation({ mutationFn: (wish: AssignmentWish, context) => api.checkAssignment(wish, { key: keyOf(context) }) });
 
 /** Changes something about assignments, and asks again for what that may have changed. */
-function useChange<Given, Done>(change: (given: Given) => Promise<Done>) {
+function useChange<Given, Done>(mutationFn: MutationFunction<Done, Given>) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: change,
+    mutationFn,
     onSettled: () => void refreshAbout(client, 'assignment', 'booking'),
   });
 }
@@ -56,17 +56,17 @@ export const useCreateAssignment = () =>
   useChange(({ wish, key }: AssignmentToMake) => api.createAssignment(wish, { key }));
 
 export const useEndAssignment = () =>
-  useChange(({ id }: Pick<Assignment, 'id'>) => api.endAssignment({ id }, { key: newKey() }));
+  useChange(({ id }: Pick<Assignment, 'id'>, context) => api.endAssignment({ id }, { key: keyOf(context) }));
 
 /** Lets others have what is mine for some days. */
 export const useLendOut = () =>
-  useChange((given: Input<'releaseAssignment'>) => api.releaseAssignment(given, { key: newKey() }));
+  useChange((given: Input<'releaseAssignment'>, context) => api.releaseAssignment(given, { key: keyOf(context) }));
 
 /** Has it again: all of these days, or those that nobody has booked. */
 export const useTakeBack = () => useChange((given: Input<'takeBackAssignment'>) => api.takeBackAssignment(given));
 
 export const useCheckInToAssignment = () =>
-  useChange(({ id }: Pick<Assignment, 'id'>) => api.checkInAssignment({ id }, { key: newKey() }));
+  useChange(({ id }: Pick<Assignment, 'id'>, context) => api.checkInAssignment({ id }, { key: keyOf(context) }));
 
 /** Does somebody have it on a day, as far as that is not lent out? */
 export const isOn = ({ firstDay, lastDay, releases, state }: Assignment, day: string): boolean =>

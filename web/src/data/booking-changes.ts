@@ -11,11 +11,10 @@ export function useBookingAction() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ action, booking: { id, end }, key }: { action: Action; booking: Booking; key: string }) => {
-      const options = { key };
-      if (action === 'checkIn') return api.checkInBooking({ id }, options);
-      if (action === 'checkOut') return api.checkOutBooking({ id }, options);
-      if (action === 'cancel') return api.cancelBooking({ id }, options);
-      return api.extendBooking({ id, end: addMinutes(end, EXTEND_MINUTES) }, options);
+      if (action === 'checkIn') return api.checkInBooking({ id }, { key });
+      if (action === 'checkOut') return api.checkOutBooking({ id }, { key });
+      if (action === 'cancel') return api.cancelBooking({ id }, { key });
+      return api.extendBooking({ id, end: addMinutes(end, EXTEND_MINUTES) }, { key });
     },
     onSuccess: (booking) => {
       const put = (known: readonly Booking[] | undefined) =>

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, newKey } from '../lib/api.ts';
+import { api } from '../lib/api.ts';
 import { overlaps, type Period } from '../lib/when.ts';
 import { refreshAbout } from './aging.ts';
 import { availabilityQuery, type Availability } from './availability.ts';
@@ -25,8 +25,6 @@ export interface Wish {
   /** Others are not to see whose it is. */
   readonly anonymous?: true;
 }
-
-export const newWish = (wish: Omit<Wish, 'key'>): Wish => ({ ...wish, key: newKey() });
 
 /** Books one resource; the plan shows it as mine before the answer comes, and takes that back if it is refused. */
 export function useBook() {

@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { api, everyPage, newKey, type Answered, type Listed } from '../lib/api.ts';
+import { api, everyPage, keyOf, type Answered, type Listed } from '../lib/api.ts';
 
 export type CalendarFeed = Listed<'listCalendarFeeds'>;
 /** With its address, which is told once. */
@@ -36,10 +36,10 @@ const askAgain = (client: QueryClient): void => void client.invalidateQueries({ 
 export function useFeedAddress(resourceId: number | null) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (feed: CalendarFeed | null): Promise<NewCalendarFeed> =>
+    mutationFn: (feed: CalendarFeed | null, context): Promise<NewCalendarFeed> =>
       feed === null
-        ? api.createCalendarFeed({ resourceId }, { key: newKey() })
-        : api.renewCalendarFeed({ id: feed.id }, { key: newKey() }),
+        ? api.createCalendarFeed({ resourceId }, { key: keyOf(context) })
+        : api.renewCalendarFeed({ id: feed.id }, { key: keyOf(context) }),
     onSuccess: ({ address: _address, ...feed }) => note(client, resourceId, feed),
     onError: () => askAgain(client),
   });

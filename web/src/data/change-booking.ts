@@ -1,9 +1,9 @@
 import { queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { api, type Input } from '../lib/api.ts';
-import { isProblem } from '../lib/problem.ts';
 import { compareInstants } from '../lib/when.ts';
 import { refreshAbout } from './aging.ts';
 import type { Booking } from './bookings.ts';
+import { madeSo } from './made-so.ts';
 
 /** One booking as it is now. */
 export const bookingQuery = (id: number) =>
@@ -92,20 +92,18 @@ const shownOf = ({
   ...(resourceIds && { resourceIds: [...resourceIds] }),
 });
 
-async function send({ booking, changes, key, ...said }: BookingChange): Promise<Booking> {
+function send({ booking, changes, key, ...said }: BookingChange): Promise<Booking> {
   const { id, version } = booking;
   const policies = saidToPolicies(said);
   const longer = staysLonger(booking, changes, Temporal.Now.instant().toString());
-  try {
-    if (longer !== null) return await api.extendBooking({ id, end: longer, ...policies }, { key });
-    return await api.updateBooking({ id, version, ...mutable(changes), ...policies });
-  } catch (error) {
-    // An answer that was lost: another try meets what the first one did.
-    if (!isProblem(error, 'version_conflict')) throw error;
-    const now = await api.getBooking({ id });
-    if (!isSo(now, changes)) throw error;
-    return now;
-  }
+  return madeSo(
+    () =>
+      longer === null
+        ? api.updateBooking({ id, version, ...mutable(changes), ...policies })
+        : api.extendBooking({ id, end: longer, ...policies }, { key }),
+    () => api.getBooking({ id }),
+    (now) => isSo(now, changes),
+  );
 }
 
 /** A change as it is sent. */

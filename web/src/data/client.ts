@@ -42,7 +42,8 @@ export const makeQueryClient = (): QueryClient =>
     }),
     defaultOptions: {
       queries: { staleTime: 30_000, retry: (count, error) => count < 2 && isPassing(error) },
-      // Safe for every mutation: a repeat carries the same Idempotency-Key.
+      // Safe, as a repeat carries the same Idempotency-Key: `keyOf` the mutation’s context, or what whoever pressed gave along. No
+      // mutation makes a key itself (test/web-keys.test.ts): that would be another one each time.
       // None waits for the network: it would happen when nobody expects it any more.
       mutations: {
         networkMode: 'always',

@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, everyPage, newKey, type Answered, type Input } from '../lib/api.ts';
+import { api, everyPage, keyOf, type Answered, type Input } from '../lib/api.ts';
 import { refreshAbout } from './aging.ts';
 import type { Closure } from './floor-closures.ts';
 import type { Me } from './session.ts';
@@ -23,7 +23,7 @@ export const closesIn = ({ scopes, user }: Me, buildingId: number): boolean =>
 
 /** Asks what would become of what is booked there. */
 export const useCheckClosure = () =>
-  useMutation({ mutationFn: (wish: ClosureWish) => api.checkClosure(wish, { key: newKey() }) });
+  useMutation({ mutationFn: (wish: ClosureWish, context) => api.checkClosure(wish, { key: keyOf(context) }) });
 
 /** A closure to make. The key is the one of the try: the same is made once. */
 export interface ClosureToMake {
@@ -42,7 +42,7 @@ export function useCreateClosure() {
 export function useLiftClosure() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ id }: Pick<Closure, 'id'>) => api.liftClosure({ id }, { key: newKey() }),
+    mutationFn: ({ id }: Pick<Closure, 'id'>, context) => api.liftClosure({ id }, { key: keyOf(context) }),
     onSettled: () => void refreshAbout(client, 'closure', 'booking'),
   });
 }
@@ -51,7 +51,7 @@ export function useLiftClosure() {
 export function useChangeClosure() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (change: Input<'updateClosure'>) => api.updateClosure(change, { key: newKey() }),
+    mutationFn: (change: Input<'updateClosure'>) => api.updateClosure(change),
     onSettled: () => void refreshAbout(client, 'closure', 'booking'),
   });
 }

@@ -1,6 +1,8 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, everyPage, newKey, type Input } from '../lib/api.ts';
+import { api, everyPage, keyOf, type Input } from '../lib/api.ts';
 import { refreshAbout } from './aging.ts';
+import { madeSo } from './made-so.ts';
+import type { Resource } from './resources.ts';
 
 /** All rooms of a building that are in use, combined or not. */
 export const roomsQuery = (buildingId: number) =>
@@ -11,8 +13,11 @@ export const roomsQuery = (buildingId: number) =>
     meta: { aging: { resource: true, policy: true } },
   });
 
-/** A room that there is, or a new one, and what it is to be made of; of nothing: it is a room of its own again. */
-export type Combination = Pick<Input<'updateResource'>, 'id' | 'version'> & { readonly partIds: readonly number[] };
+/**
+ * A room that there is, as whoever changes it saw it, or a new one, and what it is to be made of; of nothing: it is a room of its own
+ * again. What somebody else changed meanwhile is not written over.
+ */
+export type Combination = Pick<Resource, 'id' | 'version'> & { readonly partIds: readonly number[] };
 export type NewCombination = Omit<Input<'createResource'>, 'type' | 'partIds'> & {
   readonly partIds: readonly number[];
 };
@@ -21,11 +26,15 @@ export type NewCombination = Omit<Input<'createResource'>, 'type' | 'partIds'> &
 export function useCombine() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (wanted: Combination | NewCombination) => {
+    mutationFn: (wanted: Combination | NewCombination, context) => {
       const partIds = [...wanted.partIds];
       return 'id' in wanted
-        ? api.updateResource({ ...wanted, partIds })
-        : api.createResource({ ...wanted, partIds, type: 'room' }, { key: newKey() });
+        ? madeSo(
+            () => api.updateResource({ ...wanted, partIds }),
+            () => api.getResource({ id: wanted.id }),
+            (now) => new Set(now.partIds).symmetricDifference(new Set(partIds)).size === 0,
+          )
+        : api.createResource({ ...wanted, partIds, type: 'room' }, { key: keyOf(context) });
     },
     onSettled: () => refreshAbout(client, 'resource'),
   });

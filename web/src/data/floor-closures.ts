@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, everyPage, type Listed } from '../lib/api.ts';
 import { overlaps, type Period } from '../lib/when.ts';
-import type { Resource } from './resources.ts';
+import { unitsOf, type Resource } from './resources.ts';
 
 export type Closure = Listed<'listClosures'>;
 
@@ -14,13 +14,31 @@ export const floorClosuresQuery = (floorId: number, { start, end }: Period) =>
     meta: { aging: { closure: true } },
   });
 
-/** The first of these that closes a resource in a period. */
-export const closureOf = (closures: readonly Closure[], resource: Resource, period: Period): Closure | undefined =>
-  closures.find((closure) => closes(closure, resource) && overlaps(closure, period));
+/**
+ * The first of these that closes a resource of a floor in a period. A combined room is closed with any of its parts, and a part with any
+ * room that it is a part of: so is one room with another that has a part of it.
+ * @param floor what there is besides
+ */
+export function closureOf(
+  closures: readonly Closure[],
+  resource: Resource,
+  floor: readonly Resource[],
+  period: Period,
+): Closure | undefined {
+  const during = closures.filter((closure) => overlaps(closure, period));
+  if (during.length === 0) return undefined;
+  const units = unitsOf(resource);
+  // A part may be on another floor: what closes it alone names it.
+  const along = floor.filter((one) => unitsOf(one).some((id) => units.includes(id)));
+  return during.find(
+    (closure) =>
+      [resource, ...along].some((one) => closes(closure, one)) || units.some((id) => id === closure.resourceId),
+  );
+}
 
 const closes = ({ resourceId, buildingId, floorId, areaId }: Closure, resource: Resource): boolean =>
   resourceId === null
     ? buildingId === resource.buildingId &&
       (floorId === null || floorId === resource.floorId) &&
       (areaId === null || areaId === resource.areaId)
-    : resourceId === resource.id || resource.partIds.includes(resourceId);
+    : resourceId === resource.id;

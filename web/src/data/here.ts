@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, newKey, type Answered } from '../lib/api.ts';
+import { api, type Answered } from '../lib/api.ts';
 import { refreshAbout } from './aging.ts';
 
 /** What is at a place now. */
@@ -28,7 +28,7 @@ export function useHere(code: string) {
       if (said.kind === 'here') return api.checkInBooking({ id: said.bookingId, code }, { key });
       const { resourceId, start, end } = said;
       const { id } = await api.createBooking({ resourceIds: [resourceId], start, end }, { key });
-      return api.checkInBooking({ id, code }, { key: newKey() });
+      return api.checkInBooking({ id, code }, { key: `${key}-in` });
     },
     onSettled: () => void refreshAbout(client, 'booking'),
   });

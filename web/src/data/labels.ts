@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, newKey, type Answered } from '../lib/api.ts';
+import { api, keyOf, type Answered } from '../lib/api.ts';
 
 export type Label = Answered<'listLabels'>['items'][number];
 
@@ -16,7 +16,7 @@ export function useNewCode(buildingId: number) {
   const client = useQueryClient();
   const { queryKey } = labelsQuery(buildingId);
   return useMutation({
-    mutationFn: ({ resourceId }: Label) => api.renewResourceCode({ id: resourceId }, { key: newKey() }),
+    mutationFn: ({ resourceId }: Label, context) => api.renewResourceCode({ id: resourceId }, { key: keyOf(context) }),
     onSuccess: (label) =>
       client.setQueryData(queryKey, (known) =>
         known?.map((one) => (one.resourceId === label.resourceId ? label : one)),

@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, newKey, type Answered, type Listed } from '../lib/api.ts';
+import { api, keyOf, type Answered, type Listed } from '../lib/api.ts';
 
 export type Notification = Listed<'listNotifications'>;
 export type NoticeSettings = Answered<'getNoticeSettings'>;
@@ -37,8 +37,10 @@ export const ALL = 'all';
 export function useRead() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async (id: string): Promise<void> =>
-      void (id === ALL ? await api.markAllRead({}, { key: newKey() }) : await api.markRead({ id }, { key: newKey() })),
+    mutationFn: async (id: string, context): Promise<void> => {
+      const key = keyOf(context);
+      await (id === ALL ? api.markAllRead({}, { key }) : api.markRead({ id }, { key }));
+    },
     onSettled: () => client.invalidateQueries({ queryKey: noticesKey }),
   });
 }

@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, everyPage, newKey, type Answered, type Input, type Listed } from '../lib/api.ts';
+import { api, everyPage, keyOf, type Answered, type Input, type Listed } from '../lib/api.ts';
 import { refreshAbout } from './aging.ts';
 
 export type Orders = Answered<'listBookingServices'>;
@@ -18,7 +18,7 @@ export const ordersQuery = (bookingId: number) =>
 export function useSetOrders() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (wish: Input<'setBookingServices'>) => api.setBookingServices(wish, { key: newKey() }),
+    mutationFn: (wish: Input<'setBookingServices'>) => api.setBookingServices(wish),
     onSettled: () => void refreshAbout(client, 'service_order', 'service_task', 'booking'),
   });
 }
@@ -39,7 +39,8 @@ export type Saying = 'completeTask' | 'reopenTask' | 'cancelTask' | 'restoreTask
 export function useSayOfTask() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ say, id }: { readonly say: Saying; readonly id: number }) => api[say]({ id }, { key: newKey() }),
+    mutationFn: ({ say, id }: { readonly say: Saying; readonly id: number }, context) =>
+      api[say]({ id }, { key: keyOf(context) }),
     onSettled: () => refreshAbout(client, 'service_task'),
   });
 }

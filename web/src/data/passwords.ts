@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, type Answered } from '../lib/api.ts';
+import { api, keyOf, type Answered } from '../lib/api.ts';
 import { isProblem } from '../lib/problem.ts';
 import { compareInstants } from '../lib/when.ts';
 import { meQuery } from './session.ts';
@@ -32,7 +32,10 @@ export type LinkUnderWay = Answered<'sendPasswordLink'>;
 
 /** Sends somebody a link to set their own password by; says whether mail leaves the house. */
 export const useSendLink = () =>
-  useMutation({ mutationFn: ({ id }: { readonly id: number }) => api.sendPasswordLink({ id }), ...once });
+  useMutation({
+    mutationFn: ({ id }: { readonly id: number }, context) => api.sendPasswordLink({ id }, { key: keyOf(context) }),
+    ...once,
+  });
 
 /**
  * The link in a mail that is kept, for whoever has to hand it on: it is written a moment after it was asked for. Null for who

@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, everyPage, newKey, type Answered, type Listed } from '../lib/api.ts';
+import { api, everyPage, type Answered, type Listed } from '../lib/api.ts';
+import { madeSo } from './made-so.ts';
 
 export type User = Listed<'listUsers'>;
 
@@ -53,6 +54,9 @@ export interface Leaving {
   readonly key: string;
 }
 
+/** What became of what a person left. */
+export type Left = Answered<'deactivateUser'>;
+
 /** Shuts a person out. */
 export function useDeactivate() {
   const client = useQueryClient();
@@ -68,7 +72,11 @@ export function useSetManager() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ user: { id, version }, managerId }: { readonly user: User; readonly managerId: number | null }) =>
-      api.updateUser({ id, version, managerId }),
+      madeSo(
+        () => api.updateUser({ id, version, managerId }),
+        () => api.getUser({ id }),
+        (now) => now.managerId === managerId,
+      ),
     onSettled: () => void client.invalidateQueries({ queryKey: ['people'] }),
   });
 }
@@ -109,7 +117,7 @@ async function savePerson({ user, said, groupIds, key }: PersonToSave) {
     ...after
       .difference(before)
       .values()
-      .map((id) => api.addGroupMember({ id, userId: saved.id }, { key: newKey() })),
+      .map((id) => api.addGroupMember({ id, userId: saved.id })),
     ...before
       .difference(after)
       .values()

@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, everyPage, newKey, type Answered, type Input, type Listed } from '../lib/api.ts';
+import { api, everyPage, keyOf, type Answered, type Input, type Listed } from '../lib/api.ts';
 import { refreshAbout } from './aging.ts';
 import type { Me } from './session.ts';
 
@@ -35,8 +35,6 @@ export interface PolicyToSave {
   readonly key: string;
 }
 
-export const toSave = (saved: Omit<PolicyToSave, 'key'>): PolicyToSave => ({ ...saved, key: newKey() });
-
 export function useSavePolicy() {
   const client = useQueryClient();
   return useMutation({
@@ -58,4 +56,7 @@ export type HolidayReading = Answered<'readHolidays'>;
 
 /** The holidays in a calendar file. */
 export const useReadHolidays = () =>
-  useMutation({ mutationFn: async (file: Blob) => api.readHolidays({ calendar: await file.text() }) });
+  useMutation({
+    mutationFn: async (file: Blob, context) =>
+      api.readHolidays({ calendar: await file.text() }, { key: keyOf(context) }),
+  });

@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, everyPage, newKey, type Input, type Listed } from '../lib/api.ts';
+import { api, everyPage, keyOf, type Input, type Listed } from '../lib/api.ts';
 import { refreshAbout } from './aging.ts';
 
 export type Service = Listed<'listServices'>;
@@ -42,10 +42,10 @@ export type ServiceToSave =
 export function useSaveService() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (service: ServiceToSave) =>
+    mutationFn: (service: ServiceToSave, context) =>
       service.id === null
-        ? api.createService(service.wish, { key: newKey() })
-        : api.updateService({ id: service.id, ...service.wish }, { key: newKey() }),
+        ? api.createService(service.wish, { key: keyOf(context) })
+        : api.updateService({ id: service.id, ...service.wish }),
     onSettled: () => void refreshAbout(client, 'service'),
   });
 }
@@ -54,8 +54,8 @@ export function useSaveService() {
 export function useRetireService() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, retired }: Pick<Service, 'id' | 'retired'>) =>
-      retired ? api.reinstateService({ id }, { key: newKey() }) : api.retireService({ id }, { key: newKey() }),
+    mutationFn: ({ id, retired }: Pick<Service, 'id' | 'retired'>, context) =>
+      api[retired ? 'reinstateService' : 'retireService']({ id }, { key: keyOf(context) }),
     onSettled: () => void refreshAbout(client, 'service'),
   });
 }

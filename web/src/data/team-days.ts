@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { api, everyPage, newKey, type Answered, type Input, type Listed } from '../lib/api.ts';
+import { api, everyPage, keyOf, type Answered, type Input, type Listed } from '../lib/api.ts';
 import { refreshAbout } from './aging.ts';
 import { managesBookingsIn, meQuery, type Me } from './session.ts';
 
@@ -86,7 +86,7 @@ export function useChangeTeamDay() {
 export function useCancelTeamDay() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ id }: Pick<TeamDay, 'id'>) => api.cancelTeamDay({ id }, { key: newKey() }),
+    mutationFn: ({ id }: Pick<TeamDay, 'id'>, context) => api.cancelTeamDay({ id }, { key: keyOf(context) }),
     onSettled: () => refreshed(client),
   });
 }

@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, everyPage, newKey, type Answered, type Listed } from '../lib/api.ts';
+import { api, everyPage, keyOf, type Answered, type Listed } from '../lib/api.ts';
 
 export type Token = Listed<'listTokens'>;
 /** With the token itself, which is told once. */
@@ -38,7 +38,7 @@ export function useMakeToken() {
 export function useRevokeToken() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (id: number) => api.revokeToken({ id }, { key: newKey() }),
+    mutationFn: (id: number, context) => api.revokeToken({ id }, { key: keyOf(context) }),
     onSettled: () => void client.invalidateQueries(tokensQuery),
   });
 }

@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, everyPage, newKey, type Input, type Listed } from '../lib/api.ts';
+import { api, everyPage, keyOf, type Input, type Listed } from '../lib/api.ts';
 import { refreshAbout } from './aging.ts';
 import type { Me } from './session.ts';
 
@@ -88,8 +88,10 @@ export type Saying = 'noteArrival' | 'undoArrival' | 'noteDeparture' | 'undoDepa
 export function useSay() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ say, id, badgeId }: { readonly say: Saying; readonly id: number; readonly badgeId: number }) =>
-      api[say]({ id, badgeId }, { key: newKey() }),
+    mutationFn: (
+      { say, id, badgeId }: { readonly say: Saying; readonly id: number; readonly badgeId: number },
+      context,
+    ) => api[say]({ id, badgeId }, { key: keyOf(context) }),
     onSettled: () => refreshAbout(client, 'visit', 'badge'),
   });
 }
@@ -97,7 +99,7 @@ export function useSay() {
 export function useCancelVisit() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ id }: Pick<Visit, 'id'>) => api.cancelVisit({ id }, { key: newKey() }),
+    mutationFn: ({ id }: Pick<Visit, 'id'>, context) => api.cancelVisit({ id }, { key: keyOf(context) }),
     onSettled: () => void refreshAbout(client, 'visit', 'badge'),
   });
 }

@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { api, everyPage, newKey, type Input, type Listed } from '../lib/api.ts';
+import { api, everyPage, type Input, type Listed } from '../lib/api.ts';
 import { compareInstants, overlaps, type Period } from '../lib/when.ts';
 import { refreshAbout, type Aging, type Heard } from './aging.ts';
 import { noticesKey } from './notifications.ts';
@@ -100,7 +100,7 @@ export function useLeaveWaiting() {
 async function readOffers(client: QueryClient, id: number): Promise<void> {
   const { items } = await api.listNotifications({ unread: true, limit: 100 });
   const told = items.filter(({ type, data }) => type === 'waiting_entry.offered' && isOf(data['subject'], id));
-  await Promise.all(told.map((notice) => api.markRead({ id: notice.id }, { key: newKey() })));
+  await Promise.all(told.map((notice) => api.markRead({ id: notice.id }, { key: `read-${notice.id}` })));
   if (told.length > 0) await client.invalidateQueries({ queryKey: noticesKey });
 }
 

@@ -42,6 +42,18 @@ export function newKey(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+const keys = new WeakMap<object, string>();
+
+/**
+ * The key of one call of a mutation: its tries are all given the same context, and so send the same key. What it does beside carries
+ * a key of its own, this one and what it is.
+ */
+export function keyOf(context: object): string {
+  const key = keys.get(context) ?? newKey();
+  keys.set(context, key);
+  return key;
+}
+
 type Given = Readonly<Record<string, unknown>>;
 
 /** The address of an operation: `{name}` filled in, and its query; of a call without a body that is all the rest. */

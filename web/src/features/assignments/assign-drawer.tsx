@@ -6,7 +6,6 @@ import {
   useCheckAssignment,
   useCreateAssignment,
   type Assignment,
-  type AssignmentCheck,
   type AssignmentWish,
 } from '../../data/assignments.ts';
 import { floorsQuery, type Building } from '../../data/places.ts';
@@ -17,6 +16,7 @@ import { nameOf, showProblem } from '../../lib/show.ts';
 import { words } from '../../lib/texts.ts';
 import { dayIn } from '../../lib/when.ts';
 import { PersonSelect, type Person } from '../../parts/person-select.tsx';
+import { useLooking } from '../../parts/way/looking.ts';
 import { Preview } from '../../parts/way/preview.tsx';
 import { useForm } from '../../ui/form.ts';
 import { useGivenBack } from '../../ui/question.tsx';
@@ -54,33 +54,22 @@ export function AssignDrawer({ building, insteadOf, onClose }: Props) {
   );
 }
 
-/** What was asked, and what was answered. */
-interface Looked {
-  readonly wish: AssignmentWish;
-  readonly check: AssignmentCheck;
-}
-
 type Typed = Readonly<Record<'floorId' | 'resourceId' | 'userId' | 'firstDay' | 'lastDay' | 'checkInBy', string>>;
 
-/** First it is asked what becomes of bookings; what was answered is of what was asked then, and that is done. */
+/** First it is asked what becomes of bookings, then it is assigned. */
 function useAssigning(onAssigned: (name: string) => void) {
-  const [looked, setLooked] = useState<Looked | null>(null);
-  const look = useCheckAssignment();
+  const { seen, seenOf, look, forget, ...looking } = useLooking(useCheckAssignment());
   const create = useCreateAssignment();
   return {
-    looked,
-    forget: () => setLooked(null),
-    isPending: look.isPending || create.isPending,
-    error: create.error ?? look.error,
+    seen,
+    forget,
+    isPending: looking.isPending || create.isPending,
+    error: create.error ?? looking.error,
     send(wish: AssignmentWish): void {
-      if (looked === null) {
+      if (seenOf(wish) === null) {
         create.reset();
-        look.mutate(wish, { onSuccess: (check) => setLooked({ wish, check }) });
-      } else
-        create.mutate(
-          { wish: looked.wish, key: newKey() },
-          { onSuccess: ({ resourceName }) => onAssigned(resourceName) },
-        );
+        look(wish);
+      } else create.mutate({ wish, key: newKey() }, { onSuccess: ({ resourceName }) => onAssigned(resourceName) });
     },
   };
 }
@@ -103,7 +92,7 @@ function AssignForm({ building, insteadOf, onDone }: FormProps) {
     tell(t('assigned', { name }));
     onDone();
   });
-  const { looked, isPending, error, forget } = assigning;
+  const { seen, isPending, error, forget } = assigning;
   const { props, wrong, refusal } = useForm<keyof Typed>({
     fields: {
       floorId: (value) => (value === '' && !insteadOf ? t('needFloor') : null),
@@ -157,14 +146,14 @@ function AssignForm({ building, insteadOf, onDone }: FormProps) {
           ]}
           onChange={({ currentTarget: { value } }) => setBookings(value === 'cancel' ? 'cancel' : 'move')}
         />
-        {looked && <Preview check={looked.check} />}
+        {seen && <Preview check={seen} />}
         {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
         <Group justify="flex-end" gap={8}>
           <Button variant="default" onClick={onDone}>
             {t('cancel')}
           </Button>
           <Button type="submit" loading={isPending}>
-            {looked === null ? t('look') : t('assign')}
+            {seen === null ? t('look') : t('assign')}
           </Button>
         </Group>
       </Stack>

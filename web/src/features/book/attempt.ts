@@ -2,9 +2,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alternative } from '../../data/booking-checks.ts';
-import { newWish, useBook } from '../../data/booking-wish.ts';
+import { useBook } from '../../data/booking-wish.ts';
 import { resourceQuery, type Resource } from '../../data/resources.ts';
 import type { Person } from '../../data/session.ts';
+import { newKey } from '../../lib/api.ts';
 import { nameOf, showDay, showTimes } from '../../lib/show.ts';
 import { wallOf, type Period, type Wall, type When } from '../../lib/when.ts';
 import { tell } from '../../ui/tell.tsx';
@@ -54,7 +55,8 @@ export function useAttempt({ place, places, floorId, when, me, onSent, onWall, o
     if (me === null) return;
     setTried(period);
     const resource = resourceOf(resourceId);
-    mutate(newWish({ resourceId, floorId: resource.floorId ?? floorId, period: wanted, ...said, me }), {
+    const wish = { resourceId, floorId: resource.floorId ?? floorId, period: wanted, ...said, me, key: newKey() };
+    mutate(wish, {
       onSuccess: ({ state }) => {
         const { day } = wallOf(wanted, zone);
         tell(

@@ -126,6 +126,25 @@ describe('what a place is at in a period', () => {
     expect(states({ ...given, bookings, closures: closed({}) })).toEqual([`mine ${stretch.end}`]);
   });
 
+  it('closed with what it is made of, what it is a part of, and what has a part of it, however that is closed', () => {
+    const [one, two, three] = [resource(1), resource(2, { areaId: 8 }), resource(3)];
+    const [hall, other] = [resource(10, { partIds: [1, 2] }), resource(20, { partIds: [2, 3] })];
+    const resources = [one, two, three, hall, other];
+    const availability = resources.map(({ id }) => busy(id, stretch));
+    const closedBy = (where: Partial<Closure>): number[] =>
+      states({ resources, availability, seesAll: false, closures: [{ ...closure, ...where }] }).flatMap((state, i) =>
+        state.startsWith('closed') ? [resources[i]?.id ?? 0] : [],
+      );
+    expect(closedBy({ resourceId: 10 })).toEqual([1, 2, 10, 20]);
+    expect(closedBy({ resourceId: 1 })).toEqual([1, 10]);
+    expect(closedBy({ resourceId: 2 })).toEqual([2, 10, 20]);
+    expect(closedBy({ floorId: 1, areaId: 8 })).toEqual([2, 10, 20]);
+    // A part of it that is on another floor.
+    expect(states({ resources: [hall], availability, closures: [{ ...closure, resourceId: 2 }] })).toEqual([
+      `closed ${closure.end}`,
+    ]);
+  });
+
   it('taken by a colleague who is not shown to me, where I do not see all', () => {
     expect(states({ availability: [busy(1, stretch)], seesAll: false })).toEqual([`taken ${stretch.end}`]);
     const later = { start: '2026-11-24T11:00:00.000Z', end: '2026-11-24T15:00:00.000Z' };

@@ -53,7 +53,7 @@ export function placesOf({ resources, availability, bookings, closures = [], me,
     // Without the bookings it is not known whose it is: it may be mine.
     if (bookings === undefined) return place(resource, 'loading', null, null);
     const stretch = merged(known.busy).find((one) => overlaps(one, period));
-    const closure = closureOf(closures, resource, period);
+    const closure = closureOf(closures, resource, resources, period);
     if (closure && own.length === 0)
       return heldPlace({ ...place(resource, 'closed', null, closure.end), closure }, closure, period);
     const first = own.length > 0 ? undefined : known.busy.find((one) => overlaps(one, period));

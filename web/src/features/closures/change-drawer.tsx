@@ -1,16 +1,17 @@
 import { Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useChangeClosure } from '../../data/closures.ts';
+import { useChangeClosure, useCheckClosure } from '../../data/closures.ts';
 import type { Closure } from '../../data/floor-closures.ts';
 import { showProblem } from '../../lib/show.ts';
 import { clockIn, dayIn } from '../../lib/when.ts';
+import { useLooking } from '../../parts/way/looking.ts';
 import { Preview } from '../../parts/way/preview.tsx';
 import { useForm } from '../../ui/form.ts';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { Actions, BookingsField, ClosureDrawer } from './closure-drawer.tsx';
-import { takesBookings, useLooking, wishOf, type Instead } from './looking.ts';
+import { takesBookings, wishOf, type Instead } from './looking.ts';
 
 interface Props {
   readonly closure: Closure;
@@ -39,15 +40,15 @@ function ChangeForm({ closure, name, onClose }: Props) {
   const before = typedEnd(closure);
   const [end, setEnd] = useState(before);
   const [bookings, setBookings] = useState<Instead>('move');
-  const { looked, look, ...looking } = useLooking();
+  const { seenOf, look, ...looking } = useLooking(useCheckClosure());
   const change = useChangeClosure();
-  // What was answered counts only for what is typed now.
-  const seen = looked?.wish.end === end && looked.wish.bookings === bookings ? looked.check : null;
+  const longer = wishOf(closure, { start: closure.end, end }, bookings);
+  const seen = seenOf(longer);
   const mustLook = end > before && seen === null;
   const send = (typed: { readonly end: string; readonly reason: string }): void => {
     change.reset();
     // What the longer time would hit is shown first.
-    if (mustLook) return look(wishOf(closure, { start: closure.end, end: typed.end }, bookings));
+    if (mustLook) return look(longer);
     const { id, version } = closure;
     const until = typed.end === before ? {} : { end: typed.end, bookings };
     change.mutate(

@@ -45,6 +45,8 @@ const check: ClosureCheck = {
 
 /** What the check is answered with; what was asked of the server, and how. */
 let answer: ClosureCheck;
+/** An answer comes once this is over. */
+let held: Promise<void>;
 let sent: { readonly address: string; readonly body: Record<string, unknown> }[];
 let client: QueryClient;
 let root: Root;
@@ -58,13 +60,14 @@ beforeAll(async () => {
 beforeEach(() => {
   sent = [];
   answer = check;
+  held = Promise.resolve();
   onClose.mockClear();
   vi.stubGlobal('fetch', (address: string, { method, body }: { method: string; body?: string }) => {
     const resource = /\/resources\/(\d+)$/.exec(address)?.[1];
     if (resource !== undefined) return Promise.resolve(Response.json({ id: 1, name: `Desk ${resource}`, names: {} }));
     if (method === 'GET') return Promise.resolve(Response.json({ items: [], nextCursor: null }));
     sent.push({ address, body: JSON.parse(body ?? '{}') as Record<string, unknown> });
-    return Promise.resolve(Response.json(answer));
+    return held.then(() => Response.json(answer));
   });
   client = makeQueryClient();
   root = createRoot(document.body.appendChild(document.createElement('div')));
@@ -131,6 +134,25 @@ it('shows what becomes of bookings before anything is closed, and closes what wa
   await until(() => expect(onClose).toHaveBeenCalledOnce());
   expect(sent.at(-1)).toMatchObject({ body: { reason: 'New carpets', end: '2030-01-13T00:00' } });
   expect(sent.at(-1)?.address).toMatch(/\/closures$/);
+});
+
+it('takes no answer for what is typed while it is under way, and closes nothing else than what was shown', async () => {
+  await type('start', '2030-01-08T00:00');
+  await type('end', '2030-01-12T00:00');
+  await type('reason', 'Carpets');
+  const { promise, resolve } = Promise.withResolvers<void>();
+  held = promise;
+  await press();
+  await type('end', '2030-01-13T00:00');
+  resolve();
+  await act(() => until(() => expect(client.isMutating()).toBe(0)));
+  expect(submit()?.textContent).toBe('See what is booked');
+  expect(isShown('One booking is moved')).toBe(false);
+  await press();
+  await until(() => expect(submit()?.textContent).toBe('Close it'));
+  await press();
+  await until(() => expect(onClose).toHaveBeenCalledOnce());
+  expect(sent.map(({ body }) => body['end'])).toEqual(['2030-01-12T00:00', '2030-01-13T00:00', '2030-01-13T00:00']);
 });
 
 it('is red only where somebody loses something', async () => {

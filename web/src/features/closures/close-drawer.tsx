@@ -1,18 +1,19 @@
 import { SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCreateClosure } from '../../data/closures.ts';
+import { useCheckClosure, useCreateClosure } from '../../data/closures.ts';
 import type { Building } from '../../data/places.ts';
 import { newKey } from '../../lib/api.ts';
 import { useNow } from '../../lib/now.ts';
 import { nameOf, showProblem } from '../../lib/show.ts';
 import { dayIn, shiftDay } from '../../lib/when.ts';
+import { useLooking } from '../../parts/way/looking.ts';
 import { Preview } from '../../parts/way/preview.tsx';
 import { useForm } from '../../ui/form.ts';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { Actions, BookingsField, ClosureDrawer } from './closure-drawer.tsx';
-import { takesBookings, useLooking, wishOf, type Instead } from './looking.ts';
+import { takesBookings, wishOf, type Instead } from './looking.ts';
 import { usePlaceName } from './names.ts';
 import { PlaceFields, type Part } from './place-fields.tsx';
 
@@ -40,7 +41,7 @@ function CloseForm({ building, onDone }: { readonly building: Building; readonly
   const [part, setPart] = useState(WHOLE);
   const [bookings, setBookings] = useState<Instead>('move');
   const name = usePlaceName({ buildingId: building.id, ...part }) ?? nameOf(building);
-  const { looked, look, forget, ...looking } = useLooking();
+  const { seen, seenOf, look, forget, ...looking } = useLooking(useCheckClosure());
   const create = useCreateClosure();
   const onSuccess = (): void => {
     tell(t('closed', { name }));
@@ -48,8 +49,9 @@ function CloseForm({ building, onDone }: { readonly building: Building; readonly
   };
   const send = ({ reason, ...times }: Typed): void => {
     create.reset();
-    if (looked === null) look(wishOf({ buildingId: building.id, ...part }, times, bookings));
-    else create.mutate({ wish: { ...looked.wish, reason: reason.trim() }, key: newKey() }, { onSuccess });
+    const wish = wishOf({ buildingId: building.id, ...part }, times, bookings);
+    if (seenOf(wish) === null) look(wish);
+    else create.mutate({ wish: { ...wish, reason: reason.trim() }, key: newKey() }, { onSuccess });
   };
   const isTime = (value: string): string | null => (value === '' ? t('needTime') : null);
   const { props, wrong, refusal } = useForm<keyof Typed | keyof Part>({
@@ -71,11 +73,11 @@ function CloseForm({ building, onDone }: { readonly building: Building; readonly
         <PlaceFields buildingId={building.id} part={part} wrong={wrong} onChange={setPart} />
         <TimeAndReason zone={building.zone} wrong={wrong} />
         <BookingsField value={bookings} onChange={setBookings} />
-        {looked && <Preview check={looked.check} />}
+        {seen && <Preview check={seen} />}
         {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
         <Actions
-          label={looked === null ? t('look') : t('close')}
-          isGrave={looked !== null && takesBookings(looked.check)}
+          label={seen === null ? t('look') : t('close')}
+          isGrave={seen !== null && takesBookings(seen)}
           isPending={looking.isPending || create.isPending}
           onCancel={onDone}
         />

@@ -1,28 +1,8 @@
-import { useState } from 'react';
-import { useCheckClosure, type ClosureCheck, type ClosureWish } from '../../data/closures.ts';
+import type { ClosureCheck, ClosureWish } from '../../data/closures.ts';
 import type { Closure } from '../../data/floor-closures.ts';
 
 /** What becomes of bookings. */
 export type Instead = 'move' | 'cancel';
-
-/** What was asked, and what was answered. */
-interface Looked {
-  readonly wish: ClosureWish;
-  readonly check: ClosureCheck;
-}
-
-/** First it is asked what becomes of bookings; what was answered is of what was asked then, and that is done. */
-export function useLooking() {
-  const [looked, setLooked] = useState<Looked | null>(null);
-  const { mutate, isPending, error } = useCheckClosure();
-  return {
-    looked,
-    isPending,
-    error,
-    forget: () => setLooked(null),
-    look: (wish: ClosureWish) => mutate(wish, { onSuccess: (check) => setLooked({ wish, check }) }),
-  };
-}
 
 /** Does somebody lose a booking by it, or some of its time? One that moves is lost to nobody. */
 export const takesBookings = ({ bookings: { cancelled, shortened } }: ClosureCheck): boolean =>

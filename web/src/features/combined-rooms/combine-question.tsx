@@ -26,10 +26,11 @@ export function CombineQuestion({ building, whole, onClose }: Props) {
   const { data: rooms = [] } = useQuery(roomsQuery(building.id));
   const { data: floors = [] } = useQuery(floorsQuery(building.id));
   const [isNew, setNew] = useState(whole === null);
-  const [chosen, choose] = useState(whole === null ? null : String(whole.id));
+  // As it was when it was opened or chosen: what somebody else changes meanwhile is refused, and not written over.
+  const [chosen, choose] = useState(whole);
   const [partIds, setParts] = useState<readonly string[]>((whole?.partIds ?? []).map(String));
   const { mutate, error, isPending } = useCombine();
-  const wholeId = isNew || chosen === null ? null : Number(chosen);
+  const wholeId = isNew || chosen === null ? null : chosen.id;
   const { wholes, parts } = choices(rooms, floors, wholeId);
   const { props, wrong, refusal } = useForm({
     fields: {
@@ -42,7 +43,7 @@ export function CombineQuestion({ building, whole, onClose }: Props) {
       const made = madeOf(rooms, partIds.map(Number));
       const { partIds: parted } = made;
       const wanted = { buildingId: building.id, name: name.trim(), ...made };
-      mutate(wholeId === null ? wanted : { id: wholeId, partIds: parted }, {
+      mutate(isNew || chosen === null ? wanted : { id: chosen.id, version: chosen.version, partIds: parted }, {
         onSuccess: (resource) => {
           tell(t('made', { name: nameOf(resource) }));
           onClose();
@@ -53,7 +54,6 @@ export function CombineQuestion({ building, whole, onClose }: Props) {
   // What is chosen, not typed, is mended without the form hearing of it; what the server refused stays said.
   const stillWrong = (field: 'wholeId' | 'partIds', isMissing: boolean): string | null =>
     isMissing || error !== null ? wrong(field) : null;
-  const room = rooms.find(({ id }) => id === wholeId);
   return (
     <Question title={whole ? t('changeTitle', { name: nameOf(whole) }) : t('combine')} size="md" onClose={onClose}>
       <form {...props}>
@@ -63,9 +63,9 @@ export function CombineQuestion({ building, whole, onClose }: Props) {
               isNew={isNew}
               onNew={setNew}
               rooms={wholes}
-              chosen={chosen}
+              chosen={chosen === null ? null : String(chosen.id)}
               onChoose={(value) => {
-                choose(value);
+                choose(rooms.find(({ id }) => String(id) === value) ?? null);
                 setParts(partIds.filter((id) => id !== value));
               }}
               wrong={{ name: wrong('name'), wholeId: stillWrong('wholeId', chosen === null) }}
@@ -84,7 +84,7 @@ export function CombineQuestion({ building, whole, onClose }: Props) {
             onChange={setParts}
             nothingFoundMessage={t('noRoom')}
           />
-          {isProblem(error, 'in_use') && <Refusal>{t('inUse', { name: room ? nameOf(room) : '' })}</Refusal>}
+          {isProblem(error, 'in_use') && <Refusal>{t('inUse', { name: chosen ? nameOf(chosen) : '' })}</Refusal>}
           {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
           <Group justify="flex-end" gap={8}>
             <Button variant="default" onClick={onClose}>

@@ -25,11 +25,13 @@ export function CombinedRow({ whole, building, parts, floor }: Props) {
   const { t } = useTranslation('combined-rooms');
   const name = nameOf(whole);
   const [asking, setAsking] = useState<'change' | 'apart' | null>(null);
+  // As it was when it was asked about: what somebody else changes meanwhile is refused, and not undone.
+  const [seen, setSeen] = useState(whole);
   const { mutate, isPending } = useCombine();
   const close = (): void => setAsking(null);
   const takeApart = (): void =>
     mutate(
-      { id: whole.id, partIds: [] },
+      { id: seen.id, version: seen.version, partIds: [] },
       {
         onSuccess: () => tell(t('tookApart', { name })),
         onError: (error) => (isProblem(error, 'in_use') ? tell(t('inUse', { name })) : tellProblem(error)),
@@ -62,7 +64,10 @@ export function CombinedRow({ whole, building, parts, floor }: Props) {
           color="gray"
           loading={isPending}
           aria-label={t('apartOf', { name })}
-          onClick={() => setAsking('apart')}
+          onClick={() => {
+            setSeen(whole);
+            setAsking('apart');
+          }}
         >
           {t('apart')}
         </Button>

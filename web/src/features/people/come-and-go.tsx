@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useActivate, useDeactivate, type Leaving, type User } from '../../data/people.ts';
+import { useActivate, useDeactivate, type Left, type Leaving, type User } from '../../data/people.ts';
 import { newKey } from '../../lib/api.ts';
 import { nameOf } from '../../lib/show.ts';
 import { tell, tellProblem } from '../../ui/tell.tsx';
@@ -23,14 +23,14 @@ export function ShutOut({ user }: Props) {
     mutate(
       { id: user.id, handOverTo, key: newKey() },
       {
-        onSuccess: ({ bookings: { cancelled, handedOver } }) =>
-          tell(
-            [
-              t('done', { name }),
-              ...(cancelled.count > 0 ? [t('doneCancelled', { count: cancelled.count })] : []),
-              ...(handedOver.count > 0 ? [t('doneHandedOver', { count: handedOver.count })] : []),
-            ].join(' '),
-          ),
+        onSuccess: ({ bookings, reports }) => {
+          const counts = countsOf(bookings);
+          const became = (Object.keys(counts) as (keyof typeof counts)[])
+            .filter((one) => counts[one] > 0)
+            .map((one) => t(`became.${one}`, { count: counts[one] }));
+          const alone = reports.length > 0 ? [t('noManagerNow', { names: namesOf(reports) })] : [];
+          tell([t('done', { name }), ...became, ...alone].join(' '));
+        },
         onError: tellProblem,
       },
     );
@@ -51,6 +51,19 @@ export function ShutOut({ user }: Props) {
     </>
   );
 }
+
+/** How much of each became what: all that the server counts, each with a sentence. */
+const countsOf = ({ cancelled, handedOver, ended, visits, assignments, ...counts }: Left['bookings']) => ({
+  cancelled: cancelled.count,
+  handedOver: handedOver.count,
+  ended: ended.count,
+  visitsCancelled: visits.cancelled,
+  visitsHandedOver: visits.handedOver,
+  assignments: assignments.length,
+  ...counts,
+});
+
+const namesOf = (people: Left['reports']): string => people.map(({ name }) => name).join(', ');
 
 /** Lets somebody in again who was shut out. */
 export function LetIn({ user }: Props) {

@@ -77,7 +77,7 @@ export function LeaveQuestion({ user, onClose, onYes }: Props) {
   );
 }
 
-function Stops({ tokens, webhooks, calendarFeeds, reports, bookings: { running, attended, visits } }: UserBelongings) {
+function Stops({ tokens, webhooks, calendarFeeds, reports, bookings }: UserBelongings) {
   const { t } = useTranslation('people');
   const isAny = tokens.length + webhooks.length + calendarFeeds > 0;
   return (
@@ -96,12 +96,17 @@ function Stops({ tokens, webhooks, calendarFeeds, reports, bookings: { running, 
           </List>
         </div>
       )}
-      {running > 0 && <Text>{t('running', { count: running })}</Text>}
-      {attended > 0 && <Text>{t('attended', { count: attended })}</Text>}
-      {visits > 0 && <Text>{t('visits', { count: visits })}</Text>}
+      <Counts {...bookings} />
       {reports.length > 0 && <Text>{t('reports', { names: reports.map(({ name }) => name).join(', ') })}</Text>}
     </>
   );
+}
+
+/** Whatever else the server counts: there is a sentence for each. */
+function Counts({ ahead: _ahead, first: _first, ...counts }: UserBelongings['bookings']) {
+  const { t } = useTranslation('people');
+  const names = Object.keys(counts) as (keyof typeof counts)[];
+  return names.map((name) => counts[name] > 0 && <Text key={name}>{t(`left.${name}`, { count: counts[name] })}</Text>);
 }
 
 function Ahead({ ahead, first }: UserBelongings['bookings']) {

@@ -3,8 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { buildingsQuery } from '../../data/places.ts';
-import { keepsPoliciesIn, toSave, useSavePolicy, type Policy, type PolicyGiven } from '../../data/policies.ts';
+import { keepsPoliciesIn, useSavePolicy, type Policy, type PolicyGiven } from '../../data/policies.ts';
 import { useMe } from '../../data/session.ts';
+import { newKey } from '../../lib/api.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { showProblem } from '../../lib/show.ts';
 import { useForm } from '../../ui/form.ts';
@@ -42,12 +43,15 @@ export function PolicyForm({ base, names, onDirty, onTheirs, onCancel, onDone }:
   });
   const given = { ...draft.draft, name: draft.draft.name.trim() };
   const save = (version: number): void =>
-    mutate(toSave({ id: base?.id ?? null, version, given }), {
-      onSuccess: ({ name }) => {
-        tell(t('saved', { name }));
-        onDone();
+    mutate(
+      { id: base?.id ?? null, version, given, key: newKey() },
+      {
+        onSuccess: ({ name }) => {
+          tell(t('saved', { name }));
+          onDone();
+        },
       },
-    });
+    );
   const { props, wrong, refusal } = useForm<FieldName>({
     fields: checksOf(given, t),
     error,

@@ -1,11 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { checkQuery, termsOf } from '../../data/booking-checks.ts';
 import { teamDayQuery, useTakePlace, type TeamDay } from '../../data/team-days.ts';
 import { newKey } from '../../lib/api.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { showDay, showTimes } from '../../lib/show.ts';
+import { useAskedTerms } from '../../parts/rules/asked-terms.ts';
 import { tellRefusal } from '../../parts/tell-refusal.ts';
 import { tell } from '../../ui/tell.tsx';
 
@@ -13,21 +12,16 @@ import { tell } from '../../ui/tell.tsx';
 const LATE = ['team_day_over', 'team_day_full', 'team_day_has_place', 'team_day_members_only'] as const;
 
 /** Takes the place nearest to teammates; what has to be accepted first is asked for once that is said. */
-export function useTaking({ id, date, start, end, zone }: TeamDay) {
+export function useTaking({ id, date, zone }: TeamDay) {
   const { t } = useTranslation('team');
   const client = useQueryClient();
   const { mutate, isPending } = useTakePlace();
-  const [asks, setAsks] = useState(false);
+  const terms = useAskedTerms();
   const { data: day } = useQuery(teamDayQuery(id));
-  const free = day?.desks.find(({ state }) => state === 'reserved')?.resourceId;
-  const { data: check, isLoading } = useQuery({
-    ...checkQuery({ resourceIds: free === undefined ? [] : [free], period: { start, end } }),
-    enabled: asks && free !== undefined,
-  });
   const refuse = (error: Error): void => {
     const late = LATE.find((code) => isProblem(error, code));
-    if (isProblem(error, 'booking_terms_not_accepted')) setAsks(true);
-    else if (late) tell(t(`days.late.${late}`));
+    if (terms.isAsked(error)) return;
+    if (late) tell(t(`days.late.${late}`));
     else void tellRefusal(client, error);
   };
   const nameOf = (resourceIds: readonly number[]): string =>
@@ -44,5 +38,5 @@ export function useTaking({ id, date, start, end, zone }: TeamDay) {
         onError: refuse,
       },
     );
-  return { take, isTaking: isPending || isLoading, terms: asks ? termsOf(check) : null };
+  return { take, isTaking: isPending || terms.isLoading, terms: terms.text };
 }

@@ -1,8 +1,6 @@
 import { Button, Text } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { checkQuery, termsOf } from '../../data/booking-checks.ts';
 import { heldUntil, useAcceptOffer, type WaitingEntry } from '../../data/waiting.ts';
 import { newKey } from '../../lib/api.ts';
 import { useNow } from '../../lib/now.ts';
@@ -10,6 +8,7 @@ import { isProblem } from '../../lib/problem.ts';
 import { showDay, showTimes } from '../../lib/show.ts';
 import { clockIn, dayIn, minutesBetween } from '../../lib/when.ts';
 import { Whereabouts } from '../../parts/booking-card.tsx';
+import { useAskedTerms } from '../../parts/rules/asked-terms.ts';
 import { Terms } from '../../parts/rules/terms.tsx';
 import { tellRefusal } from '../../parts/tell-refusal.ts';
 import { TypeIcon } from '../../parts/type-icon.tsx';
@@ -79,16 +78,11 @@ function useTaking(entry: WaitingEntry, name: string) {
   const { t } = useTranslation('waiting');
   const client = useQueryClient();
   const { mutate, isPending } = useAcceptOffer();
-  const [asks, setAsks] = useState(false);
-  const { id, zone, hostId, offeredResourceId } = entry;
-  const period = { start: entry.start, end: entry.end };
-  const { data: check, isLoading } = useQuery({
-    ...checkQuery({ resourceIds: offeredResourceId === null ? [] : [offeredResourceId], period, hostId }),
-    enabled: asks,
-  });
+  const terms = useAskedTerms();
+  const { id, zone } = entry;
   const refuse = (error: Error): void => {
-    if (isProblem(error, 'booking_terms_not_accepted')) setAsks(true);
-    else if (isProblem(error, 'waiting_not_offered')) tell(t('ended'));
+    if (terms.isAsked(error)) return;
+    if (isProblem(error, 'waiting_not_offered')) tell(t('ended'));
     else void tellRefusal(client, error);
   };
   const take = (acceptTerms: boolean): void =>
@@ -103,5 +97,5 @@ function useTaking(entry: WaitingEntry, name: string) {
         onError: refuse,
       },
     );
-  return { take, isTaking: isPending || isLoading, terms: asks ? termsOf(check) : null };
+  return { take, isTaking: isPending || terms.isLoading, terms: terms.text };
 }

@@ -75,7 +75,7 @@ export const texts: Like<typeof english> = {
     check_in_method_refused: '請到現場掃描二維碼簽到。',
     check_in_code_wrong: '這個二維碼屬於另一個地點。',
     wrong_password: '目前的密碼不正確。',
-    version_conflict: '預訂已有變更。',
+    version_conflict: '內容已有變更，請重新查看。',
     series_refused: '並非每個日期都可以預訂。',
     series_over: '這個系列已沒有未來的日期。',
   },

@@ -1,0 +1,95 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
+import { act } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { bringTexts } from '../../app/texts.ts';
+import { makeQueryClient } from '../../data/client.ts';
+import type { Left, User, UserBelongings } from '../../data/people.ts';
+import { needTexts, startTexts } from '../../lib/texts.ts';
+import { MessagePlace } from '../../ui/tell.tsx';
+import { untilDrawn } from '../../../../test/support/drawn.ts';
+import { ShutOut } from './come-and-go.tsx';
+
+const ann = { id: 5, name: 'Ann', names: {} } as unknown as User;
+const reports = [{ userId: 8, name: 'Ben' }];
+const counts = { attended: 12, waiting: 13, assigned: 14, seatRequests: 15, teamDays: 16, visits: 17 };
+const hers: UserBelongings = {
+  sessions: 1,
+  calendarFeeds: 0,
+  tokens: [],
+  webhooks: [],
+  reports,
+  bookings: { ahead: 0, running: 11, first: [], ...counts },
+};
+const many = (count: number) => ({ count, first: [] });
+const became: Left['bookings'] = {
+  cancelled: many(21),
+  handedOver: many(22),
+  ended: many(23),
+  attended: 24,
+  waiting: 25,
+  seatRequests: 26,
+  teamDays: 27,
+  visits: { handedOver: 28, cancelled: 29 },
+  assignments: [{ id: 1, resourceId: 2, resourceName: 'L1-07' }],
+};
+
+let client: QueryClient;
+let root: Root;
+
+beforeAll(async () => {
+  await startTexts(bringTexts);
+  await needTexts('people');
+  return () => vi.unstubAllGlobals();
+});
+beforeEach(() => {
+  vi.stubGlobal('fetch', (_address: string, { method }: { method: string }) =>
+    Promise.resolve(Response.json(method === 'GET' ? hers : { ...ann, reports, bookings: became })),
+  );
+  client = makeQueryClient();
+  root = createRoot(document.body.appendChild(document.createElement('div')));
+  act(() =>
+    root.render(
+      <MantineProvider env="test">
+        <QueryClientProvider client={client}>
+          <MessagePlace />
+          <ShutOut user={ann} />
+        </QueryClientProvider>
+      </MantineProvider>,
+    ),
+  );
+});
+afterEach(() => {
+  act(() => root.unmount());
+  client.clear();
+  document.body.replaceChildren();
+});
+
+const press = (name: string): void =>
+  act(() => [...document.querySelectorAll('button')].findLast(({ textContent }) => textContent === name)?.click());
+
+it('who is shut out leaves nothing of which it is not said what becomes of it, before and after', async () => {
+  press('Deactivate');
+  await untilDrawn(() => {
+    const told = document.body.textContent;
+    for (const sentence of [
+      '11 bookings that are running end now.',
+      'Taken out of 12 bookings of others.',
+      '13 waits on the waiting list end.',
+      '14 places that are assigned become free.',
+      '15 requests for a desk are taken back.',
+      '16 team days stay, and nobody organises them.',
+      '17 visits that go the way of the bookings',
+      'Then report to nobody: Ben.',
+    ])
+      expect(told).toContain(sentence);
+  });
+  press('Deactivate');
+  const sentences = [
+    'Ann is deactivated. Cancelled: 21. Handed over: 22. Ended: 23. Visits cancelled: 29. Visits handed over: 28.',
+    'No longer assigned: 1. Taken out of bookings of others: 24. Off the waiting list: 25.',
+    'Requests for a desk taken back: 26. Team days that nobody organises: 27. Now report to nobody: Ben.',
+  ];
+  await untilDrawn(() => expect(document.body.textContent).toContain(sentences.join(' ')));
+});

@@ -1,0 +1,33 @@
+import type { UseMutationResult } from '@tanstack/react-query';
+import { useState } from 'react';
+
+/** What was asked, and what was answered. */
+interface Looked<Wish, Check> {
+  readonly wish: Wish;
+  readonly check: Check;
+}
+
+/**
+ * First it is asked what becomes of bookings, then it is done. An answer counts for the very wish that it was asked of: what is done
+ * is what was shown. Whoever changes the wish meanwhile forgets what is still to be answered, too.
+ */
+export function useLooking<Wish extends object, Check>(asking: UseMutationResult<Check, Error, Wish>) {
+  const [looked, setLooked] = useState<Looked<Wish, Check> | null>(null);
+  const { mutate, reset, isPending, error } = asking;
+  return {
+    isPending,
+    error,
+    /** What was answered last; null: nothing, or something else was typed since. */
+    seen: looked?.check ?? null,
+    /** What was answered of just this; null: nothing. */
+    seenOf: (wish: Wish): Check | null => (looked !== null && isSame(looked.wish, wish) ? looked.check : null),
+    forget: (): void => {
+      setLooked(null);
+      reset();
+    },
+    look: (wish: Wish): void => mutate(wish, { onSuccess: (check) => setLooked({ wish, check }) }),
+  };
+}
+
+/** Both are said by one function: they compare as text. */
+const isSame = (one: object, other: object): boolean => JSON.stringify(one) === JSON.stringify(other);
