@@ -54,22 +54,64 @@ export async function sliceAppointmentRows(
   filter: AppointmentFilter,
   { offset, limit }: Slice,
 ): Promise<Sliced<AppointmentRow>> {
+  const { fields, found } = looking(ctx, sight, filter);
+  const page = sql<AppointmentRow>`select ${fields} ${found}
+    order by slot.starts_at, booking.id, part.resource_id, slot.piece offset ${offset} limit ${limit}`;
+  const [{ rows }, counted] = await Promise.all([
+    page.execute(ctx.db),
+    sql<{ total: number }>`select count(*)::integer as total ${found}`.execute(ctx.db),
+  ]);
+  return { items: rows, total: counted.rows[0]?.total ?? 0 };
+}
+
+/** How many there are of each resource that has any. */
+export async function countAppointmentRows(
+  ctx: Ctx,
+  sight: Sight | null,
+  filter: AppointmentFilter,
+): Promise<ReadonlyMap<number, number>> {
+  const { found } = looking(ctx, sight, filter);
+  const counted = sql<{ id: number; count: number }>`select part.resource_id as id, count(*)::integer as count ${found}
+    group by part.resource_id`;
+  return new Map((await counted.execute(ctx.db)).rows.map(({ id, count }) => [id, count]));
+}
+
+/** The last that was seen of a list by resource. */
+export interface SeenAppointment extends AppointmentKey {
+  readonly start: Temporal.Instant;
+}
+
+/** Appointments by resource and start, behind the last one seen. */
+export async function listAppointmentRows(
+  ctx: Ctx,
+  sight: Sight | null,
+  filter: AppointmentFilter,
+  { after, limit }: { readonly after: SeenAppointment | null; readonly limit: number },
+): Promise<AppointmentRow[]> {
+  const { fields, found } = looking(ctx, sight, filter);
+  const behind =
+    after &&
+    sql`and (part.resource_id, slot.starts_at, booking.id, slot.piece)
+      > (${after.resourceId}::integer, ${toDate(after.start)}::timestamptz, ${after.bookingId}::integer, ${after.piece}::text)`;
+  const page = sql<AppointmentRow>`select ${fields} ${found} ${behind ?? sql``}
+    order by part.resource_id, slot.starts_at, booking.id, slot.piece limit ${limit}`;
+  return (await page.execute(ctx.db)).rows;
+}
+
+/** What is said of those that are looked for, and where they are found. */
+function looking(ctx: Ctx, sight: Sight | null, filter: AppointmentFilter) {
   const { tenant, now, db } = ctx;
   // Without a bound to her sight she manages bookings everywhere (`sightOf`): all of each is hers to see.
   const isSeen = sight === null ? sql<SqlBool>`true` : any(waysToSeeAll(ctx, sight));
   // What is hidden shows neither what check-in is asked for nor what it is made ready by: both may be for the host's groups.
   const isNamed: Condition = sight === null ? isSeen : sql`(${isSeen} or not ${isHidden(db, tenant.id)})`;
   const phase = phaseAt(now, isNamed);
-  const from = appointmentsFrom(ctx);
-  const where = sql`where ${all([...wanted(ctx, filter, { isSeen, isNamed, phase }), ...seenBy(ctx, sight, filter)])}`;
-  const page = sql<AppointmentRow>`select booking.id as "bookingId", part.resource_id as "resourceId", slot.piece,
-      slot.starts_at as "startsAt", slot.ends_at as "endsAt", ${phase} as phase, ${isSeen} as "isSeen", booking.created_by as "createdBy"
-    ${from} ${where} order by slot.starts_at, booking.id, part.resource_id, slot.piece offset ${offset} limit ${limit}`;
-  const [{ rows }, counted] = await Promise.all([
-    page.execute(db),
-    sql<{ total: number }>`select count(*)::integer as total ${from} ${where}`.execute(db),
-  ]);
-  return { items: rows, total: counted.rows[0]?.total ?? 0 };
+  const conditions = [...wanted(ctx, filter, { isSeen, isNamed, phase }), ...seenBy(ctx, sight, filter)];
+  return {
+    fields: sql`booking.id as "bookingId", part.resource_id as "resourceId", slot.piece,
+      slot.starts_at as "startsAt", slot.ends_at as "endsAt", ${phase} as phase, ${isSeen} as "isSeen", booking.created_by as "createdBy"`,
+    found: sql`${appointmentsFrom(ctx)} where ${all(conditions)}`,
+  };
 }
 
 /** Whose a booking is must not show by what is asked for. */

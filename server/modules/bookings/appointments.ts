@@ -3,7 +3,13 @@ import type { Slice, Sliced } from '../../platform/contract/page.ts';
 import { found } from '../../platform/context/use-case.ts';
 import { toInstant, type Period } from '../../platform/time.ts';
 import { withWholes } from '../resources/resources.ts';
-import { sliceAppointmentRows, type AppointmentFilter, type AppointmentRow } from './appointment-rows.ts';
+import {
+  countAppointmentRows,
+  listAppointmentRows,
+  sliceAppointmentRows,
+  type AppointmentFilter,
+  type AppointmentRow,
+} from './appointment-rows.ts';
 import { findBookings } from './bookings-of.ts';
 import type { Booking } from './contract.ts';
 import { sightOf } from './sight.ts';
@@ -28,8 +34,22 @@ export async function sliceAppointments(
   ]);
   const wanted = { ...filter, ...(resourceIds && { resourceIds }) };
   const { items, total } = await sliceAppointmentRows(ctx, sight, wanted, slice);
-  const bookings = await findBookings(ctx, [...new Set(items.map(({ bookingId }) => bookingId))]);
-  return { items: items.map((row) => appointmentOf(row, found(bookings.get(row.bookingId)))), total };
+  return { items: await appointmentsOf(ctx, items), total };
+}
+
+/** What is booked of these resources themselves, by resource and start, behind the last one seen, as far as the asking one sees into it. */
+export async function listAppointments(
+  ctx: Ctx,
+  filter: AppointmentFilter,
+  { after, limit }: { readonly after: Appointment | null; readonly limit: number },
+): Promise<Appointment[]> {
+  const seen = after && { ...after, bookingId: after.booking.id, start: after.during.start };
+  return appointmentsOf(ctx, await listAppointmentRows(ctx, await sightOf(ctx), filter, { after: seen, limit }));
+}
+
+async function appointmentsOf(ctx: Ctx, rows: readonly AppointmentRow[]): Promise<Appointment[]> {
+  const bookings = await findBookings(ctx, [...new Set(rows.map(({ bookingId }) => bookingId))]);
+  return rows.map((row) => appointmentOf(row, found(bookings.get(row.bookingId))));
 }
 
 const appointmentOf = (
@@ -44,6 +64,6 @@ const appointmentOf = (
   createdBy: isSeen ? createdBy : null,
 });
 
-/** How many of these there are, as far as the asking one sees into them. */
-export const countAppointments = async (ctx: Ctx, filter: AppointmentFilter): Promise<number> =>
-  (await sliceAppointments(ctx, filter, { offset: 0, limit: 0 })).total;
+/** How many of these there are of each resource that has any, as far as the asking one sees into them. */
+export const countAppointments = async (ctx: Ctx, filter: AppointmentFilter): Promise<ReadonlyMap<number, number>> =>
+  countAppointmentRows(ctx, await sightOf(ctx), filter);

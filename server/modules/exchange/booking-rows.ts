@@ -1,7 +1,7 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import { MINUTES, type Cell, type Column } from '../../platform/files/sheet.ts';
 import { offsetAt, toDate } from '../../platform/time.ts';
-import { sliceAppointments, type Appointment } from '../bookings/bookings.ts';
+import { listAppointments, type Appointment } from '../bookings/bookings.ts';
 import { findPeople, maySeeContacts } from '../people/people.ts';
 import { findNames } from '../places/places.ts';
 import { unseenIn } from '../policies/policies.ts';
@@ -41,21 +41,50 @@ export interface Wanted {
   readonly domain: string | null;
 }
 
-/** So many resources are read at a time: what they are booked for is put in order together. */
-const RESOURCES_AT_ONCE = 20;
-/** So many of their bookings at a time. */
-const BOOKINGS_AT_ONCE = 1_000;
+/** So many resources are read at a time. */
+const RESOURCES_AT_ONCE = 200;
+/** So many of their bookings at a time: whatever a file says, so many are in memory. */
+const BOOKINGS_AT_ONCE = 500;
 
-/** The rows, resource by resource. */
-export async function* rowsOf(ctx: Ctx, wanted: Wanted): AsyncGenerator<Cell[]> {
+/**
+ * The rows, resource by resource.
+ * @param counts how many each resource has: of those that have none nothing is read
+ * @param atOnce so many bookings are read together
+ */
+export async function* rowsOf(
+  ctx: Ctx,
+  wanted: Wanted,
+  counts: ReadonlyMap<number, number>,
+  atOnce = BOOKINGS_AT_ONCE,
+): AsyncGenerator<Cell[]> {
   for (let offset = 0; ; offset += RESOURCES_AT_ONCE) {
     const { items } = await sliceResources(ctx, {}, { offset, limit: RESOURCES_AT_ONCE }, unseenIn(ctx));
     if (items.length === 0) return;
+    const resources = new Map(items.map((resource) => [resource.id, resource]));
     const places = await namePlaces(ctx, items);
-    const booked = await bookedOf(ctx, items, wanted);
-    for (const resource of items)
-      for (const row of booked.get(resource.id) ?? []) yield cellsOf(resource, places, row, wanted.timeZone);
+    for (const ids of portionsOf([...resources.keys()], counts, atOnce))
+      for await (const row of bookedOf(ctx, ids, wanted, atOnce)) {
+        const resource = resources.get(row.resourceId);
+        if (resource) yield cellsOf(resource, places, row, wanted.timeZone);
+      }
   }
+}
+
+/** Resources in their order, so many together as have no more than are read at a time; and by itself whichever has more. */
+function* portionsOf(ids: readonly number[], counts: ReadonlyMap<number, number>, most: number): Generator<number[]> {
+  let portion: number[] = [];
+  let sum = 0;
+  for (const id of ids) {
+    const count = counts.get(id) ?? 0;
+    if (count === 0) continue;
+    if (sum + count > most && portion.length > 0) {
+      yield portion;
+      [portion, sum] = [[], 0];
+    }
+    portion.push(id);
+    sum += count;
+  }
+  if (portion.length > 0) yield portion;
 }
 
 interface Booked extends Appointment {
@@ -63,21 +92,21 @@ interface Booked extends Appointment {
   readonly email: string | null;
 }
 
-async function bookedOf(
+async function* bookedOf(
   ctx: Ctx,
-  resources: readonly Resource[],
+  resourceIds: readonly number[],
   { during, domain }: Wanted,
-): Promise<Map<number, Booked[]>> {
-  const filter = { ...during, resourceIds: resources.map(({ id }) => id), bookedOnly: true };
-  const booked: Booked[] = [];
-  for (let offset = 0, total = 1; offset < total; offset += BOOKINGS_AT_ONCE) {
-    const part = await sliceAppointments(ctx, filter, { offset, limit: BOOKINGS_AT_ONCE });
-    booked.push(...(await withAddresses(ctx, part.items)));
-    ({ total } = part);
-  }
+  limit: number,
+): AsyncGenerator<Booked> {
+  const filter = { ...during, resourceIds, bookedOnly: true };
   const isAt = ({ email }: Booked): boolean =>
     domain === null || (email ?? '').toLowerCase().endsWith(`@${domain.toLowerCase()}`);
-  return Map.groupBy(booked.filter(isAt), ({ resourceId }) => resourceId);
+  let after: Appointment | null = null;
+  do {
+    const part: Appointment[] = await listAppointments(ctx, filter, { after, limit });
+    yield* (await withAddresses(ctx, part)).filter(isAt);
+    after = part.length === limit ? (part.at(-1) ?? null) : null;
+  } while (after !== null);
 }
 
 async function withAddresses(ctx: Ctx, all: readonly Appointment[]): Promise<Booked[]> {

@@ -1,7 +1,9 @@
 import { readXlsx } from 'hucre/xlsx';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openScene, send, type Scene, type Sender } from '../../../test/support/scene.ts';
-import { columns } from './booking-rows.ts';
+import { countAppointments } from '../bookings/bookings.ts';
+import { columns, rowsOf } from './booking-rows.ts';
+import { writeBookings } from './exchange.ts';
 
 let scene: Scene;
 let host: Sender;
@@ -93,6 +95,34 @@ describe('bookings as a spreadsheet', () => {
     ]);
     expect(await rowsFor({}, outsider)).toEqual([]);
     expect(await rowsFor({ organizerEmailDomain: host.email?.split('@')[1] ?? '' }, host)).toEqual([]);
+  });
+
+  test('the same however few are read together', async () => {
+    const { ctx } = scene.own;
+    const wanted = { during: {}, timeZone: 'UTC', domain: null };
+    const counts = await countAppointments(ctx, { bookedOnly: true });
+    expect(counts).toEqual(
+      new Map([
+        [room, 1],
+        [desk, 2],
+      ]),
+    );
+    const rows = async (atOnce: number): Promise<unknown[]> =>
+      (await Array.fromAsync(rowsOf(ctx, wanted, counts, atOnce))).map((row) => [row[0], row[6]]);
+    const all = [
+      [room, FORMULA],
+      [desk, FORMULA],
+      [desk, 'Later'],
+    ];
+    for (const atOnce of [1, 2, 3, 4]) expect([atOnce, await rows(atOnce)]).toEqual([atOnce, all]);
+  });
+
+  test('as many rows as a file has room for, and no more', async () => {
+    const write = (most: number) => writeBookings(scene.own.ctx, { during: {}, timeZone: 'UTC', domain: null }, most);
+    expect((await write(3)).name).toBe('bookings.xlsx');
+    await expect(write(2)).rejects.toMatchObject({
+      details: { param: 'to', detail: expect.stringContaining('3 rows') },
+    });
   });
 
   test.each([
