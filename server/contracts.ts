@@ -18,6 +18,7 @@ import * as delegates from './modules/delegates/contract.ts';
 import * as closures from './modules/closures/contract.ts';
 import * as holds from './modules/holds/contract.ts';
 import * as leavers from './modules/leavers/contract.ts';
+import * as lockerBanks from './modules/locker-banks/contract.ts';
 import * as orders from './modules/orders/contract.ts';
 import * as notifications from './modules/notifications/contract.ts';
 import * as passwordLinks from './modules/password-links/contract.ts';
@@ -53,6 +54,7 @@ export const contracts = {
   delegates,
   places,
   resources,
+  lockerBanks,
   plans,
   availability,
   holds,

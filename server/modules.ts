@@ -22,6 +22,7 @@ import * as calendars from './modules/calendars/calendars.ts';
 import * as exchange from './modules/exchange/exchange.ts';
 import * as delegates from './modules/delegates/delegates.ts';
 import * as closures from './modules/closures/closures.ts';
+import * as lockerBanks from './modules/locker-banks/locker-banks.ts';
 import * as notifications from './modules/notifications/notifications.ts';
 import * as orders from './modules/orders/orders.ts';
 import * as passwordLinks from './modules/password-links/password-links.ts';
@@ -107,6 +108,15 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
       retireResource: ofSeen((ctx, input) => resources.retireResource(ctx, input, closures.closing)),
       reinstateResource: ofSeen(resources.reinstateResource),
       deleteResource: ofSeen(resources.deleteResource),
+    }),
+  },
+  lockerBanks: {
+    title: 'Locker banks',
+    useCases: () => ({
+      ...lockerBanks,
+      createLockerBank: (ctx, input) => lockerBanks.createLockerBank(ctx, input, closures.closing),
+      updateLockerBank: (ctx, input) => lockerBanks.updateLockerBank(ctx, input, closures.closing),
+      addLockers: (ctx, input) => lockerBanks.addLockers(ctx, input, closures.closing),
     }),
   },
   plans: { title: 'Floor plans', useCases: () => plans },

@@ -109,6 +109,7 @@ async function furnish(place: Workplace): Promise<Known> {
     (n) => ({ ...here, name: `D${n}`, type: n % 5 === 0 ? 'room' : 'desk' }),
     80,
   );
+  const banks = await each('/locker-banks', (n) => ({ name: `L${n}`, floorId: place.floorId, lockers: { count: 1 } }));
   const users = await each('/users', (n) => ({ name: `U${n}`, email: `u${n}@fuzz.example` }), 80);
   const groups = await each('/groups', (n) => ({ name: `G${n}` }));
   const accounts = await each('/service-accounts', (n) => ({ name: `S${n}`, role: 'employee' }));
@@ -129,6 +130,7 @@ async function furnish(place: Workplace): Promise<Known> {
     categories,
     amenities,
     resources,
+    'locker-banks': banks,
     users,
     groups,
     tokens,
@@ -145,6 +147,7 @@ async function furnish(place: Workplace): Promise<Known> {
     areaId: areas,
     categoryId: categories,
     amenityId: amenities,
+    bankId: banks,
     resourceId: resources,
     userId: users,
     hostId: users,

@@ -41,6 +41,9 @@ describe('the demo workplace', () => {
     expect(ofType('desk').length).toBeGreaterThanOrEqual(300);
     expect(ofType('parking').length).toBeGreaterThanOrEqual(30);
     expect(ofType('locker').length).toBeGreaterThanOrEqual(60);
+    const banks = workplace.buildings.flatMap(({ floors }) => floors.flatMap((floor) => floor.banks));
+    const filled = new Set(ofType('locker').map(({ bank }) => bank?.key ?? ''));
+    expect([...filled].toSorted()).toEqual(banks.map(({ key }) => key).toSorted());
     expect(new Set(ofType('equipment').map(({ name }) => name)).size).toBeGreaterThanOrEqual(10);
     expect(ofType('equipment').every(({ quantity }) => quantity > 1)).toBe(true);
     const bays = ofType('parking').flatMap(({ amenityKeys }) => amenityKeys);

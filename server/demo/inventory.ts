@@ -11,6 +11,14 @@ export interface DemoArea {
   readonly names: Names;
 }
 
+/** A cabinet of lockers. */
+export interface DemoBank {
+  readonly key: string;
+  readonly name: string;
+  readonly names: Names;
+  readonly areaKey?: string;
+}
+
 export interface DemoResource {
   readonly key: string;
   readonly type: 'room' | 'desk' | 'equipment' | 'parking' | 'locker';
@@ -22,11 +30,13 @@ export interface DemoResource {
   readonly categoryKey: string;
   readonly amenityKeys: readonly string[];
   readonly accessId?: string;
+  /** The cabinet that a locker is in, and which of it it is. */
+  readonly bank?: { readonly key: string; readonly number: number };
   readonly placement: Placement;
 }
 
 /** What a sheet says about one place before it gets its number. */
-type Found = Omit<DemoResource, 'key' | 'areaKey' | 'accessId' | 'quantity'> & { readonly quantity?: number };
+type Found = Omit<DemoResource, 'key' | 'areaKey' | 'accessId' | 'bank' | 'quantity'> & { readonly quantity?: number };
 
 interface Area extends DemoArea {
   readonly letter: string;
@@ -39,8 +49,9 @@ export function inventoryOf(
   floor: FloorSheet,
   marks: readonly Mark[],
   dice: Dice,
-): { areas: DemoArea[]; resources: DemoResource[] } {
+): { areas: DemoArea[]; banks: DemoBank[]; resources: DemoResource[] } {
   const areas = areasOf(floor, marks);
+  const cabinets = marks.filter(({ word }) => word === 'lockers');
   const counts = new Map<string, number>();
   const next = (kind: string): string => {
     const count = (counts.get(kind) ?? 0) + 1;
@@ -59,10 +70,30 @@ export function inventoryOf(
         dice,
       });
       if (!found) throw new Error(`A '${mark.word}' of ${floor.key} stands for no resource`);
-      return numbered(found, { floor, area, next });
+      return numbered(found, { floor, area, cabinet: cabinets.indexOf(mark), next });
     }),
   );
-  return { areas: areas.map(({ key, name, names }) => ({ key, name, names })), resources };
+  return {
+    areas: areas.map(({ key, name, names }) => ({ key, name, names })),
+    banks: cabinets.map((_, i) => bankOf(floor, i, resources)),
+    resources,
+  };
+}
+
+const bankKey = (floor: FloorSheet, cabinet: number): string => `${floor.key}/bank-${cabinet + 1}`;
+
+/** A cabinet by its lockers: it is in the area that all of them are in. */
+function bankOf(floor: FloorSheet, cabinet: number, resources: readonly DemoResource[]): DemoBank {
+  const key = bankKey(floor, cabinet);
+  const letter = String.fromCharCode(65 + cabinet);
+  const areaKeys = new Set(resources.filter(({ bank }) => bank?.key === key).map((locker) => locker.areaKey));
+  const [areaKey] = areaKeys.size === 1 ? areaKeys : [];
+  return {
+    key,
+    name: `Lockers ${floor.code}-${letter}`,
+    names: { 'zh-Hant': `儲物櫃 ${floor.code}-${letter}` },
+    ...(areaKey !== undefined && { areaKey }),
+  };
 }
 
 function areasOf(floor: FloorSheet, marks: readonly Mark[]): Area[] {
@@ -151,11 +182,13 @@ const plain = (type: Found['type'], categoryKey: string, placement: Placement): 
 interface Naming {
   readonly floor: FloorSheet;
   readonly area: Area | undefined;
+  /** Which of the floor's cabinets it is in, of a locker. */
+  readonly cabinet: number;
   readonly next: (kind: string) => string;
 }
 
 /** Gives a place its key, its area and, where nobody named it, a name: desk `L1-W-07`, bay `P-12`, locker `L1-K03`. */
-function numbered(found: Found, { floor, area, next }: Naming): DemoResource {
+function numbered(found: Found, { floor, area, cabinet, next }: Naming): DemoResource {
   const letter = area?.letter ?? 'A';
   const number = next(found.type === 'desk' ? `desk ${letter}` : found.type);
   const code = {
@@ -172,6 +205,7 @@ function numbered(found: Found, { floor, area, next }: Naming): DemoResource {
     name: found.name === '' ? code : found.name,
     quantity: found.quantity ?? 1,
     ...(area ? { areaKey: area.key } : {}),
+    ...(found.type === 'locker' && { bank: { key: bankKey(floor, cabinet), number: Number(number) } }),
     ...(found.type === 'desk' || found.type === 'equipment' ? {} : { accessId: `${house}-${code}` }),
   };
 }

@@ -107,6 +107,7 @@ async function loadFloor(
           .returning('id')
           .execute();
   const areaIds = pair(floor.areas, areas);
+  const bankIds = await loadBanks(tx, { buildingId, floorId }, floor, areaIds);
   const values = floor.resources.map((resource) => ({
     ...named(tx, resource),
     type: resource.type,
@@ -117,6 +118,8 @@ async function loadFloor(
     capacity: resource.capacity,
     quantity: resource.quantity,
     accessId: resource.accessId ?? null,
+    bankId: resource.bank ? idOf(bankIds, resource.bank.key) : null,
+    bankNumber: resource.bank?.number ?? null,
     placement: JSON.stringify(resource.placement),
   }));
   const ids = pair(floor.resources, await tx.db.insertInto('resource').values(values).returning('id').execute());
@@ -133,6 +136,22 @@ async function loadFloor(
   );
   for (const rows of chunks(has)) await tx.db.insertInto('resourceAmenity').values(rows).execute();
   return { floorId, resourceIds: ids };
+}
+
+/** The cabinets of lockers on a floor. */
+async function loadBanks(
+  tx: Tx,
+  where: { readonly buildingId: number; readonly floorId: number },
+  { banks }: Floor,
+  areaIds: Ids,
+): Promise<Ids> {
+  if (banks.length === 0) return new Map();
+  const values = banks.map((bank) => ({
+    ...named(tx, bank),
+    ...where,
+    areaId: bank.areaKey === undefined ? null : idOf(areaIds, bank.areaKey),
+  }));
+  return pair(banks, await tx.db.insertInto('lockerBank').values(values).returning('id').execute());
 }
 
 /** Rooms that are made of others, which are there by now. They have no unit of their own. */

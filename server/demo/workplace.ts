@@ -2,7 +2,7 @@ import { demoBookings } from './calendar.ts';
 import { amenities, categories, type Kind, type Names } from './catalogue.ts';
 import { demoHabits, type DemoHabits } from './habits.ts';
 import { HONG_KONG_FLOORS } from './hongkong.ts';
-import { inventoryOf, type DemoArea, type DemoResource } from './inventory.ts';
+import { inventoryOf, type DemoArea, type DemoBank, type DemoResource } from './inventory.ts';
 import { LONDON_FLOORS } from './london.ts';
 import { demoGroups, demoPeople, type DemoPerson } from './people.ts';
 import { drawPlan, PLAN_SIZE } from './plan.ts';
@@ -17,6 +17,7 @@ export interface DemoFloor extends Kind {
   readonly level: number;
   readonly plan: { readonly svg: string; readonly width: number; readonly height: number };
   readonly areas: readonly DemoArea[];
+  readonly banks: readonly DemoBank[];
   readonly resources: readonly DemoResource[];
 }
 

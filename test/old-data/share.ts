@@ -19,6 +19,9 @@ export async function share(ask: Ask, ada: Ask, { building, other, around, peopl
   const hers = { resourceId: flexi.id, userId: people.bea, kind: 'flexi', checkInBy: '23:59' };
   await ask('POST', `/assignments/${(await ask('POST', '/assignments', hers)).id}/check-in`);
 
+  const { floorId } = around as { readonly floorId: number };
+  await ask('POST', '/locker-banks', { name: 'By the lift', floorId, lockers: { count: 2 } });
+
   const inside = { type: 'room', buildingId: building, capacity: 4 };
   const closed = await ask('POST', '/resources', { ...inside, name: 'Closed room' });
   await ask('POST', '/closures', { resourceId: closed.id, start: at(0), end: at(60), reason: 'New carpet' });

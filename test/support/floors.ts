@@ -24,6 +24,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   'password-links': ['people'],
   places: [],
   resources: ['places', 'holds'],
+  'locker-banks': ['places', 'resources'],
   plans: ['places', 'resources'],
   availability: ['holds', 'resources'],
   draws: [],

@@ -4,6 +4,7 @@ import { orNull } from '../../platform/contract/shapes.ts';
 import { subscribeEndpoints } from './subscribe-contract.ts';
 import { keyEndpoints } from './key-contract.ts';
 import { bookingEndpoints } from './booking-contract.ts';
+import { lockerEndpoints } from './locker-contract.ts';
 import { serviceEndpoints } from './service-contract.ts';
 import { visitEndpoints } from './visit-contract.ts';
 import { addresses } from './guesses.ts';
@@ -11,6 +12,7 @@ import { Int, numbered, open, paging, PathId, Ref, SearchText, Several, Text, Wh
 
 export { Appointment, BookingRef, ResourceStatus } from './booking-contract.ts';
 export { AccessKey } from './key-contract.ts';
+export { Locker } from './locker-contract.ts';
 export { VisitingAppointment, VisitorBadge } from './visit-contract.ts';
 
 export const Information = Type.Object({
@@ -78,6 +80,7 @@ export const endpoints = declareEndpoints({
     reply: numbered(User),
   },
   ...serviceEndpoints,
+  ...lockerEndpoints,
   searchBuildings: {
     ...addresses.searchBuildings,
     scope: 'spaces:read',

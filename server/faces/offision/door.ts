@@ -17,6 +17,7 @@ import {
   BookingRef,
   Building,
   Information,
+  Locker,
   ResourceStatus,
   User,
 } from './contract.ts';
@@ -67,6 +68,7 @@ export const offisionDialect: Dialect = {
     BookingRef,
     Building,
     Information,
+    Locker,
     ProblemDetails,
     ResourceStatus,
     User,

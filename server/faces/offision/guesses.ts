@@ -26,6 +26,7 @@ export const addresses = {
   findUser: at('GET', '/user', '/{id}'),
   searchUsers: at('GET', '/user'),
   searchServiceItems: at('GET', '/service-item'),
+  searchLockers: at('GET', '/locker'),
   searchBuildings: at('GET', '/building'),
   findBookableResource: at('GET', '/bookable-resource', '/{id}'),
   searchBookableResources: at('GET', '/bookable-resource'),

@@ -13,7 +13,7 @@ import { member, user } from '../../modules/people/people.matrix.ts';
 import { building, category } from '../../modules/places/places.matrix.ts';
 import { service } from '../../modules/services/services.matrix.ts';
 import { visitAtDesk as badge } from '../../modules/visitors/visitors.matrix.ts';
-import { desk } from '../../modules/resources/resources.matrix.ts';
+import { desk, locker } from '../../modules/resources/resources.matrix.ts';
 
 export const prefix = '/api/external';
 
@@ -106,6 +106,11 @@ export const rows: Rows = {
     ...guarded(async (place) => ({ query: { id: await idOf(place, service) } })),
     besides: async (place) => ({ query: { servicePlanId: (await place.make('/service-plans', named('plan'))).id } }),
   }),
+  ...both(
+    '/locker',
+    '',
+    guarded(async (place) => ({ query: { id: await idOf(place, locker) } })),
+  ),
   ...both(
     '/building',
     '',

@@ -11,6 +11,7 @@ import { appointments } from './appointments.ts';
 import { endpoints } from './contract.ts';
 import { offisionDialect } from './door.ts';
 import { exporting } from './exporting.ts';
+import { lockers } from './lockers.ts';
 import { people } from './people.ts';
 import { placing } from './placing.ts';
 import { serviceItems } from './service-items.ts';
@@ -32,6 +33,7 @@ const useCasesBy = ({ accessKeys, subscriptions }: OffisionOptions): UseCases<ty
   },
   ...appointments,
   ...exporting,
+  ...lockers,
   ...people,
   ...placing,
   ...resourceStatuses,

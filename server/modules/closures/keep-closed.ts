@@ -124,5 +124,24 @@ export const closing: Closing = {
     await mustTake(tx, wanted);
     await keepAssigned(tx, after);
   },
+  async come(tx, all) {
+    const during = { start: tx.now, end: tx.now.add(EVER) };
+    const active = all[0] ? await selectActive(tx, all[0].buildingId, during) : [];
+    if (active.length === 0) return;
+    const wanted = await wantedBy(tx, active, await piecesFor(tx, all), during);
+    obey(decideHeld(wanted));
+    await mustTake(tx, wanted);
+  },
+  async shift(tx, all) {
+    const during = { start: tx.now, end: tx.now.add(EVER) };
+    const active = all[0] ? await selectActive(tx, all[0].buildingId, during) : [];
+    if (active.length === 0) return;
+    await endClosed(tx, { resourceIds: all.map(({ id }) => id) }, tx.now);
+    const wanted = await wantedBy(tx, active, await piecesFor(tx, all), during);
+    obey(decideHeld(wanted));
+    await yieldTo(tx, wanted);
+    await mustTake(tx, wanted);
+    for (const one of all) await keepAssigned(tx, one);
+  },
   retire: (tx, { id }) => mustBeNobodys(tx, id),
 };

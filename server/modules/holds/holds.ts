@@ -33,7 +33,7 @@ export { piecesIn, wholeOf, type Buffers } from './pieces.ts';
 export { idsTakenFor, type Made } from './made.ts';
 export type { Missed, Wanted } from './taking.ts';
 export { think, type Thought } from './thought.ts';
-export { forgetPastOf, setUnits } from './units.ts';
+export { forgetPastOf, giveUnit, setUnits } from './units.ts';
 
 /** Takes it all together with the COMMIT: where somebody else has some of it, the work is done again, without hope. */
 export const takeInHope = (tx: Tx, wanted: readonly Wanted[]): void =>

@@ -174,9 +174,9 @@ export async function deleteExpired(tx: Tx, resourceIds: readonly number[]): Pro
 }
 
 /** Adds the units of a resource that are not there yet. */
-export async function insertUnits(tx: Tx, resourceId: number, quantity: number): Promise<void> {
+export async function insertUnits(tx: Tx, resourceIds: readonly number[], quantity: number): Promise<void> {
   await sql`insert into resource_unit (tenant_id, resource_id, unit)
-    select ${tx.tenant.id}::integer, ${resourceId}::integer, unit from generate_series(1, ${quantity}::integer) as unit
+    select ${tx.tenant.id}::integer, id, unit from unnest(${resourceIds}::integer[]) as id, generate_series(1, ${quantity}::integer) as unit
     on conflict do nothing`.execute(tx.db);
 }
 

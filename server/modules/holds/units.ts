@@ -2,6 +2,9 @@ import type { Tx } from '../../platform/context/context.ts';
 import { isDatabaseError } from '../../platform/db/failures.ts';
 import { deletePastOfWhole, deleteUnitsAbove, insertUnits } from './store.ts';
 
+/** Gives resources that have none yet their one unit. */
+export const giveUnit = (tx: Tx, resourceIds: readonly number[]): Promise<void> => insertUnits(tx, resourceIds, 1);
+
 /** Forgets what was held once of a combined room's parts, and is no more: while one is held for it, no part goes. */
 export const forgetPastOf = (tx: Tx, wholeId: number, partIds: readonly number[]): Promise<void> =>
   deletePastOfWhole(tx, wholeId, partIds);
@@ -12,7 +15,7 @@ export const forgetPastOf = (tx: Tx, wholeId: number, partIds: readonly number[]
  * @returns false, and the transaction cannot go on, when a unit that would go is held
  */
 export async function setUnits(tx: Tx, resourceId: number, quantity: number): Promise<boolean> {
-  await insertUnits(tx, resourceId, quantity);
+  await insertUnits(tx, [resourceId], quantity);
   try {
     await deleteUnitsAbove(tx, resourceId, quantity);
     return true;

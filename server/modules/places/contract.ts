@@ -236,13 +236,13 @@ export const endpoints = declareEndpoints({
   createFloor: create('/floors', 'Add a floor to a building', Floor, NewFloor),
   getFloor: read('/floors/{id}', 'One floor', Floor),
   updateFloor: change('/floors/{id}', 'Change a floor', Floor, FloorChange),
-  deleteFloor: remove('/floors/{id}', 'Delete a floor without areas and resources, its plan included'),
+  deleteFloor: remove('/floors/{id}', 'Delete a floor without areas, locker banks and resources, its plan included'),
 
   listAreas: list('/areas', 'Areas, by name', Area, { floorId: Type.Optional(Id) }),
   createArea: create('/areas', 'Add an area to a floor', Area, NewArea),
   getArea: read('/areas/{id}', 'One area', Area),
   updateArea: change('/areas/{id}', 'Change an area', Area, NamedChange),
-  deleteArea: remove('/areas/{id}', 'Delete an area without resources'),
+  deleteArea: remove('/areas/{id}', 'Delete an area without locker banks and resources'),
 
   listCategories: list('/categories', 'Categories of resources, by name', Category, {}),
   createCategory: create('/categories', 'Add a category', Category, NewNamed),

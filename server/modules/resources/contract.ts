@@ -4,6 +4,7 @@ import {
   inUse,
   invalidRequest,
   notFound,
+  problem,
   type ConstraintProblems,
 } from '../../platform/contract/problems.ts';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
@@ -25,6 +26,8 @@ import {
 const unknown = (param: string) => ({ kind: notFound, param });
 const wrong = (param: string) => ({ kind: invalidRequest, param });
 
+export const lockerNumberTaken = problem('locker_number_taken', 409, 'The bank has a locker with this number already');
+
 export const constraints = {
   resource_building_fk: unknown('buildingId'),
   resource_floor_fk: unknown('floorId'),
@@ -34,6 +37,11 @@ export const constraints = {
   resource_amenity_amenity_fk: unknown('amenityIds'),
   resource_quantity_for_equipment: wrong('quantity'),
   resource_combined_exists_once: wrong('quantity'),
+  resource_bank_fk: unknown('bankId'),
+  resource_bank_for_lockers: wrong('bankId'),
+  resource_bank_needs_floor: wrong('bankId'),
+  resource_bank_numbered: wrong('bankNumber'),
+  resource_bank_number_unique: { kind: lockerNumberTaken, param: 'bankNumber' },
   resource_part_whole_fk: { kind: inUse },
   resource_part_part_fk: { kind: inUse },
 } satisfies ConstraintProblems;
@@ -41,6 +49,8 @@ export const constraints = {
 export const MAX_AMENITIES = 100;
 /** How many parts a combined room has at most. */
 export const MAX_PARTS = 20;
+/** The highest number that a locker has in its bank. */
+export const MAX_BANK_NUMBER = 9_999;
 
 export const resourceTypes = ['room', 'desk', 'equipment', 'parking', 'locker'] as const;
 export type ResourceType = (typeof resourceTypes)[number];
@@ -71,6 +81,11 @@ const Quantity = Type.Integer({
   description: 'How many there are; more than 1 for equipment only',
 });
 const AccessId = Line(200, { minLength: 1 });
+export const BankNumber = Type.Integer({
+  minimum: 1,
+  maximum: MAX_BANK_NUMBER,
+  description: 'Which locker of its bank it is: what is in a bank has a number there, each another',
+});
 const AmenityIds = Type.Array(Id, { maxItems: MAX_AMENITIES, uniqueItems: true });
 const PartIds = Type.Array(Id, {
   maxItems: MAX_PARTS,
@@ -90,6 +105,8 @@ export const Resource = Type.Object(
     capacity: Type.Integer(),
     quantity: Type.Integer(),
     accessId: orNull(Type.String({ description: 'Its name in the access control system' })),
+    bankId: orNull({ ...Id, description: 'The locker bank that it is in' }),
+    bankNumber: orNull(Type.Integer({ description: 'Which locker of its bank it is' })),
     amenityIds: Type.Array(Id),
     partIds: Type.Array(Id, { description: 'What a combined room is made of; empty: it is not combined' }),
     placement: orNull(Placement),
@@ -105,6 +122,10 @@ const resourceOptions = {
   areaId: optionalId,
   categoryId: optionalId,
   accessId: Type.Optional(orNull(AccessId)),
+  bankId: Type.Optional(
+    orNull({ ...Id, description: 'The bank that a locker is in, on its floor; carried to another floor it leaves it' }),
+  ),
+  bankNumber: Type.Optional(orNull(BankNumber)),
   placement: Type.Optional(orNull(Placement)),
 };
 const NewResource = Type.Object(
@@ -138,6 +159,7 @@ const resourceFilters = {
   floorId: Type.Optional(Id),
   areaId: Type.Optional(Id),
   categoryId: Type.Optional(Id),
+  bankId: Type.Optional({ ...Id, description: 'The lockers of this bank' }),
   amenityId: Type.Optional(Id),
   minCapacity: Type.Optional(Capacity),
   search: Type.Optional(Line(200, { description: 'Part of a name, in any language' })),
@@ -165,9 +187,11 @@ export const events = declareEvents({
 
 export const endpoints = declareEndpoints({
   listResources: list('/resources', 'What can be booked, by name', Resource, resourceFilters),
-  createResource: create('/resources', 'Add a room, a desk or anything else to book', Resource, NewResource),
+  createResource: create('/resources', 'Add a room, a desk or anything else to book', Resource, NewResource, [
+    lockerNumberTaken,
+  ]),
   getResource: read('/resources/{id}', 'One resource', Resource),
-  updateResource: change('/resources/{id}', 'Change or move a resource', Resource, ResourceChange),
+  updateResource: change('/resources/{id}', 'Change or move a resource', Resource, ResourceChange, [lockerNumberTaken]),
   deleteResource: remove('/resources/{id}', 'Delete a resource that was never booked; retire one that was'),
   retireResource: {
     method: 'POST',

@@ -7,10 +7,11 @@ import { conflict, fail, inUse, invalid } from '../../platform/contract/problems
 import { toDate } from '../../platform/time.ts';
 import { setUnits } from '../holds/holds.ts';
 import { lockPlan, mustKeep } from '../places/places.ts';
+import { ALWAYS_OPEN, type Closing } from './closing.ts';
 import { assemble, isMadeOf, mustBeNoPart, mustStandAlone, takeApart } from './combined.ts';
 import { MAX_BOOKABLE, type Resource, type ResourceType, type endpoints } from './contract.ts';
 import { showResource, tellOfResource, type ResourceEvent } from './resource.ts';
-import { isPlacedAnew, standsOn, UNSAID } from './rules.ts';
+import { isPlacedAnew, movedWith, standsOn, UNSAID } from './rules.ts';
 import {
   deleteResourceRow,
   findResource,
@@ -29,9 +30,12 @@ import {
   type Unseen,
 } from './store.ts';
 
+export type { Closing } from './closing.ts';
+export { createLockers, moveLockers } from './lockers.ts';
 export { movePlacements } from './move-placements.ts';
 export { standsOn } from './rules.ts';
 export {
+  findHighestNumber,
   findTraits,
   resourceBuildings,
   resourceKinds,
@@ -74,29 +78,6 @@ export const getResource: Calls['getResource'] = async (ctx, { id }) =>
 
 type Create = Input<(typeof endpoints)['createResource']>;
 type Update = Input<(typeof endpoints)['updateResource']>;
-
-/** What keeps closed what is closed, and assigned what is assigned, as resources come, go elsewhere, become more or fewer, or are made of others. */
-export interface Closing {
-  /** Waits for whoever closes or moves something in these buildings, and keeps others waiting: before resources are locked. */
-  readonly alone: (tx: Tx, buildingIds: readonly number[]) => Promise<void>;
-  /** Takes a resource that goes to another building out of what is reserved in the one it leaves, before it is locked. */
-  readonly leave: (tx: Tx, id: number) => Promise<void>;
-  /** Gives back what closes a resource, until `close` says what does. */
-  readonly open: (tx: Tx, before: Resource) => Promise<void>;
-  /** Closes a resource where it is now, as it is made now, and what it was made of. @throws 409 where somebody has it at such a time */
-  readonly close: (tx: Tx, before: Resource | null, after: Resource) => Promise<void>;
-  /** Judges whether a resource may go out of use. @throws 409 for what is assigned to somebody */
-  readonly retire: (tx: Tx, before: Resource) => Promise<void>;
-}
-
-/** Nothing is ever closed. */
-const ALWAYS_OPEN: Closing = {
-  alone: async () => {},
-  leave: async () => {},
-  open: async () => {},
-  close: async () => {},
-  retire: async () => {},
-};
 
 /** Adds a resource. @param closing what closes it, where its place is closed */
 export const createResource = (ctx: Ctx, { amenityIds = [], partIds = [], ...given }: Create, closing = ALWAYS_OPEN) =>
@@ -156,9 +137,12 @@ export const updateResource = (
 /** What may be closed then, and was not before. */
 const WHEREABOUTS = ['buildingId', 'floorId', 'areaId', 'quantity'] as const;
 
+/** A change of one of these waits for who closes something where it is or will be, and for who changes a locker bank there. */
+const AWAITED = ['partIds', 'bankId', ...WHEREABOUTS] as const;
+
 /** Keeps others from closing anything where a resource is or will be, where a change may concern that. @returns where it is */
 async function beAlone(tx: Tx, id: number, values: Values, closing: Closing): Promise<number | null> {
-  if (values.partIds === undefined && WHEREABOUTS.every((member) => values[member] === undefined)) return null;
+  if (AWAITED.every((member) => values[member] === undefined)) return null;
   const { buildingId } = found(await findResource(tx, id));
   mustKeep(tx, buildingId);
   const next = values.buildingId ?? buildingId;
@@ -173,13 +157,10 @@ async function write(
   { amenityIds, partIds: wanted, ...values }: Values,
   closing: Closing,
 ): Promise<ResourceEvent | null> {
-  const { id, floorId, buildingId } = before;
+  const { id, buildingId } = before;
   const partIds = wanted && !isMadeOf(before, wanted) ? wanted : undefined;
   if (values.buildingId !== undefined) mustKeep(tx, values.buildingId);
   if (Object.keys(values).length === 0 && !amenityIds && !wanted) return null;
-  // Where it stood says nothing about another floor's plan.
-  const isElsewhere = values.floorId !== undefined && values.floorId !== floorId;
-  const row = isElsewhere && values.placement === undefined ? { ...values, placement: null } : values;
   const mayBeClosed =
     partIds !== undefined ||
     WHEREABOUTS.some((member) => values[member] !== undefined && values[member] !== before[member]);
@@ -190,7 +171,7 @@ async function write(
   if (values.quantity !== undefined && parts.length === 0 && !(await setUnits(tx, id, values.quantity)))
     throw fail(inUse, { param: 'quantity', detail: 'Pieces that would go are booked, now or later' });
   if (partIds) await takeApart(tx, before, partIds);
-  await updateResourceRow(tx, id, { ...row, combined: parts.length > 0 });
+  await updateResourceRow(tx, id, { ...movedWith(before, values), combined: parts.length > 0 });
   if (partIds) await assemble(tx, { ...before, buildingId: values.buildingId ?? buildingId }, partIds);
   if (mayBeClosed) await closing.close(tx, before, await getResource(tx, { id }));
   return 'resource.updated';
@@ -326,6 +307,8 @@ export interface Somewhere {
   readonly buildingId?: number;
   readonly floorId?: number;
   readonly areaId?: number;
+  /** The locker bank that they are in. */
+  readonly bankId?: number;
   readonly resourceId?: number;
 }
 

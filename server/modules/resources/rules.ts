@@ -17,6 +17,21 @@ export const toldOfResource = ({ id, type, name, buildingId, floorId, retired }:
 export const isPlacedAnew = (before: Resource, after: Resource): boolean =>
   before.floorId !== after.floorId || JSON.stringify(before.placement) !== JSON.stringify(after.placement);
 
+interface Whereabouts {
+  readonly floorId?: number | null | undefined;
+  readonly bankId?: number | null | undefined;
+}
+
+/**
+ * A change, and what comes with it: where it stood says nothing about another floor's plan, its locker bank stays on its floor, and
+ * what is in no bank has no number there.
+ */
+export function movedWith<V extends Whereabouts>(before: Pick<Resource, 'floorId'>, values: V): V {
+  const isElsewhere = values.floorId !== undefined && values.floorId !== before.floorId;
+  const moved = isElsewhere ? { placement: null, bankId: null, ...values } : values;
+  return moved.bankId === null ? { bankNumber: null, ...moved } : moved;
+}
+
 interface Size {
   readonly width: number;
   readonly height: number;

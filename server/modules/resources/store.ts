@@ -21,6 +21,8 @@ const RESOURCE_COLUMNS = [
   'resource.capacity',
   'resource.quantity',
   'resource.accessId',
+  'resource.bankId',
+  'resource.bankNumber',
   'resource.placement',
   'resource.retiredAt',
   'resource.createdAt',
@@ -111,6 +113,7 @@ export interface ResourceFilters {
   readonly floorId?: number;
   readonly areaId?: number;
   readonly categoryId?: number;
+  readonly bankId?: number;
   readonly amenityId?: number;
   readonly resourceId?: number;
   readonly minCapacity?: number;
@@ -136,9 +139,9 @@ function amongOf({ ids, types, accessIds, categoryIds, floorIds }: ResourceFilte
 }
 
 const matching = (filters: ResourceFilters): RawBuilder<SqlBool> => {
-  const { type, buildingId, floorId, areaId, categoryId, amenityId, resourceId } = filters;
+  const { type, buildingId, floorId, areaId, categoryId, bankId, amenityId, resourceId } = filters;
   const { minCapacity, maxCapacity, search, retired } = filters;
-  const equal = { type, buildingId, floorId, areaId, categoryId, id: resourceId };
+  const equal = { type, buildingId, floorId, areaId, categoryId, bankId, id: resourceId };
   const conditions = Object.entries(equal).flatMap(([name, value]) =>
     value === undefined ? [] : [sql<SqlBool>`${sql.ref(`resource.${name}`)} = ${value}`],
   );
@@ -256,6 +259,13 @@ interface Similar {
   readonly minCapacity: number;
 }
 
+/** The highest number of a locker bank that is given to a locker; 0 where nothing is in it. */
+export async function findHighestNumber({ db, tenant }: Ctx, bankId: number): Promise<number> {
+  const lockers = db.selectFrom('resource').where('tenantId', '=', tenant.id).where('bankId', '=', bankId);
+  const { highest } = await lockers.select((all) => all.fn.max('bankNumber').as('highest')).executeTakeFirstOrThrow();
+  return highest ?? 0;
+}
+
 /** Keeps others from changing the resource, then reads it. */
 export async function lockResource(tx: Tx, id: number): Promise<ResourceRow | undefined> {
   const row = tx.db.selectFrom('resource').select('id').where('tenantId', '=', tx.tenant.id).where('id', '=', id);
@@ -293,6 +303,24 @@ export async function insertResource(
 ): Promise<number> {
   const row = { ...values, tenantId: tx.tenant.id, createdAt: toDate(tx.now) };
   return (await tx.db.insertInto('resource').values(row).returning('id').executeTakeFirstOrThrow()).id;
+}
+
+/** Adds several, all of the same members. @returns their ids */
+export async function insertResources(
+  tx: Tx,
+  all: readonly Omit<Insertable<DB['resource']>, 'tenantId' | 'createdAt'>[],
+): Promise<number[]> {
+  const rows = all.map((values) => ({ ...values, tenantId: tx.tenant.id, createdAt: toDate(tx.now) }));
+  return (await tx.db.insertInto('resource').values(rows).returning('id').execute()).map(({ id }) => id);
+}
+
+/** Moves locked resources to another area and counts their versions up. */
+export async function updateAreas(tx: Tx, ids: readonly number[], areaId: number | null): Promise<void> {
+  const moved = tx.db.updateTable('resource').set({ areaId, version: sql`resource.version + 1` });
+  await moved
+    .where('tenantId', '=', tx.tenant.id)
+    .where(sql<SqlBool>`id = any(${ids}::integer[])`)
+    .execute();
 }
 
 /** Changes a locked resource and counts its version up. */

@@ -533,6 +533,18 @@ export interface Job {
   tenantId: number;
 }
 
+export interface LockerBank {
+  areaId: number | null;
+  buildingId: number;
+  createdAt: Date;
+  floorId: number;
+  id: Generated<number>;
+  name: string;
+  names: Generated<Json>;
+  tenantId: number;
+  version: Generated<number>;
+}
+
 export interface Mail {
   aboutId: number | null;
   aboutType: string | null;
@@ -626,6 +638,8 @@ export interface Region {
 export interface Resource {
   accessId: string | null;
   areaId: number | null;
+  bankId: number | null;
+  bankNumber: number | null;
   buildingId: number;
   capacity: Generated<number>;
   categoryId: number | null;
@@ -1090,6 +1104,7 @@ export interface DB {
   idempotencyKey: IdempotencyKey;
   installation: Installation;
   job: Job;
+  lockerBank: LockerBank;
   mail: Mail;
   noticeSetting: NoticeSetting;
   notification: Notification;

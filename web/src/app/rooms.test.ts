@@ -57,6 +57,7 @@ describe('rooms', () => {
       ...when(manages, '/manage/calendars'),
       ...when(manages, '/manage/door-keys'),
       ...when(manages, '/manage/combined-rooms'),
+      ...when(manages, '/manage/lockers'),
       ...when(manages, '/manage/services'),
       ...when(manages, '/manage/export'),
       ...when(all, '/settings/service-accounts'),

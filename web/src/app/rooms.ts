@@ -153,6 +153,13 @@ export const screens = {
     texts: ['combined-rooms'],
     load: async () => (await import('../features/combined-rooms/combined-rooms-page.tsx')).CombinedRoomsPage,
   },
+  lockerBanks: {
+    path: '/manage/lockers',
+    name: 'lockerBanks',
+    who: ['space_manager', 'administrator'],
+    texts: ['locker-banks'],
+    load: async () => (await import('../features/locker-banks/locker-banks-page.tsx')).LockerBanksPage,
+  },
   export: {
     path: '/manage/export',
     name: 'export',
@@ -206,6 +213,7 @@ export const rooms: readonly Room[] = [
       screens.calendars,
       screens.doorKeys,
       screens.combinedRooms,
+      screens.lockerBanks,
       screens.services,
       screens.export,
     ],

@@ -40,6 +40,7 @@ export const texts: Like<typeof english> = {
     seats: 'Tischanfragen',
     waiting: 'Warteliste',
     combinedRooms: 'Kombinierte Räume',
+    lockerBanks: 'Schließfächer',
     export: 'Export',
     visitors: 'Besuch',
     tasks: 'Aufgaben',

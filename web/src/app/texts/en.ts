@@ -43,6 +43,7 @@ export const texts = {
     seats: 'Desks asked for',
     waiting: 'Waiting list',
     combinedRooms: 'Combined rooms',
+    lockerBanks: 'Lockers',
     export: 'Export',
     visitors: 'Visitors',
     tasks: 'Tasks',

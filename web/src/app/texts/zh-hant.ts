@@ -40,6 +40,7 @@ export const texts: Like<typeof english> = {
     seats: '辦公桌申請',
     waiting: '候補名單',
     combinedRooms: '組合會議室',
+    lockerBanks: '儲物櫃',
     export: '匯出',
     visitors: '訪客',
     tasks: '待辦事項',

@@ -9,6 +9,7 @@ import { words } from '../../lib/texts.ts';
 import { clockIn, compareInstants, dayIn, dayPeriod, minutesOf, overlaps, type When } from '../../lib/when.ts';
 import { BookingCard } from '../../parts/booking-card.tsx';
 import classes from './glance.module.css';
+import { Banks } from './lockers/banks.tsx';
 import { PeopleList } from './people-list.tsx';
 import { countHidden, peopleOn, type Count, type Place } from './places.ts';
 
@@ -28,6 +29,7 @@ export function Glance({ me, when, desks, places, loading, onChoose }: Props) {
     <div className={classes.glance}>
       <Welcome me={me} when={when} desks={desks} />
       {me !== null && <OwnDay me={me} when={when} />}
+      <Banks places={places} onChoose={onChoose} />
       <People when={when} places={places} loading={loading} onChoose={onChoose} />
     </div>
   );

@@ -9,6 +9,8 @@ import type { Floor } from '../../data/places.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { TypeIcon } from '../../parts/type-icon.tsx';
 import { ClearFilters } from './filters.tsx';
+import { Banks } from './lockers/banks.tsx';
+import { useBankText } from './lockers/bank-text.ts';
 import type { Change } from './model.ts';
 import classes from './place-list.module.css';
 import { inListOrder, type Place } from './places.ts';
@@ -33,6 +35,7 @@ export function PlaceList({ floor, places, loading, chosen, areaName, amenityNam
   const { t } = useTranslation(['book', 'side']);
   const [most, setMost] = useState(STEP);
   const favourites = useFavourites();
+  const bankText = useBankText(places);
   if (places.length === 0 && loading) return <Text p="xl">{words('loading')}</Text>;
   if (places.length === 0) {
     return (
@@ -47,8 +50,14 @@ export function PlaceList({ floor, places, loading, chosen, areaName, amenityNam
       </div>
     );
   }
+  const isOfLockers = places.every(({ resource }) => resource.type === 'locker');
   return (
     <div className={classes.card}>
+      {isOfLockers && (
+        <div className={classes.banks}>
+          <Banks places={places} onChoose={onChoose} />
+        </div>
+      )}
       <Table
         className={classes.table}
         stickyHeader
@@ -75,7 +84,7 @@ export function PlaceList({ floor, places, loading, chosen, areaName, amenityNam
                 place={place}
                 chosen={place.id === chosen}
                 favourite={favourites.has(place.id)}
-                areaName={areaName}
+                whereabouts={[areaName(place.resource.areaId), bankText(place.resource)]}
                 amenityName={amenityName}
                 onChoose={onChoose}
               />
@@ -91,13 +100,15 @@ export function PlaceList({ floor, places, loading, chosen, areaName, amenityNam
   );
 }
 
-type RowProps = Pick<Props, 'areaName' | 'amenityName' | 'onChoose'> & {
+type RowProps = Pick<Props, 'amenityName' | 'onChoose'> & {
   readonly place: Place;
+  /** Where it is, from the largest on; empty: not said. */
+  readonly whereabouts: readonly string[];
   readonly chosen: boolean;
   readonly favourite: boolean;
 };
 
-function Row({ place, chosen, favourite, areaName, amenityName, onChoose }: RowProps) {
+function Row({ place, chosen, favourite, whereabouts, amenityName, onChoose }: RowProps) {
   const { t } = useTranslation(['book', 'side']);
   const { resource, state } = place;
   const name = nameOf(resource);
@@ -123,7 +134,7 @@ function Row({ place, chosen, favourite, areaName, amenityName, onChoose }: RowP
             {name}
             {favourite && <IconStarFilled size={13} className={classes.favourite ?? ''} aria-hidden="true" />}
             <Text component="span" size="xs" c="dimmed" display="block">
-              {areaName(resource.areaId)}
+              {whereabouts.filter((one) => one !== '').join(' · ')}
             </Text>
           </span>
         </button>

@@ -14,6 +14,7 @@ import { later, onDemand } from '../../ui/later.tsx';
 import { DayStrip } from '../../parts/when/day-strip.tsx';
 import { useAttempt } from './attempt.ts';
 import { BookForm } from './book-form.tsx';
+import { useBankText } from './lockers/bank-text.ts';
 import classes from './place-panel.module.css';
 import { PeopleList } from './people-list.tsx';
 import { peopleNear, type Place, type Present } from './places.ts';
@@ -63,7 +64,6 @@ export function PlacePanel({
   places,
   onChoose,
 }: PanelProps) {
-  const { t } = useTranslation(['book', 'side']);
   const { resource } = place;
   const name = nameOf(resource);
   const heading = useFocus(takesFocus);
@@ -79,11 +79,6 @@ export function PlacePanel({
   });
   const isCombined = resource.partIds.length > 0 || places.some((one) => one.resource.partIds.includes(place.id));
   const amenities = resource.amenityIds.map(amenityName).filter((one) => one !== '');
-  const facts = [
-    where,
-    resource.type === 'room' ? t('place.seats', { count: resource.capacity }) : '',
-    resource.quantity > 1 ? t('side:place.quantity', { count: resource.quantity }) : '',
-  ].filter((fact) => fact !== '');
   return (
     <div className={classes.panel}>
       <div className={classes.header}>
@@ -94,9 +89,7 @@ export function PlacePanel({
           <Title order={2} size="h3" ref={heading} tabIndex={-1} className={classes.heading}>
             {name}
           </Title>
-          <Text size="sm" c="dimmed">
-            {facts.join(' · ')}
-          </Text>
+          <Facts place={place} where={where} />
         </div>
         <Star resourceId={place.id} />
         <CloseButton size="lg" radius="md" aria-label={words('close')} onClick={onClose} />
@@ -122,6 +115,24 @@ export function PlacePanel({
       )}
       <NearBy people={peopleNear(place, places).filter(({ hostId }) => hostId !== me?.id)} onChoose={onChoose} />
     </div>
+  );
+}
+
+/** Where it is, and how large or how many. */
+function Facts({ place, where }: Pick<PanelProps, 'place' | 'where'>) {
+  const { t } = useTranslation(['book', 'side']);
+  const { resource } = place;
+  const bankText = useBankText([place]);
+  const facts = [
+    where,
+    bankText(resource),
+    resource.type === 'room' ? t('place.seats', { count: resource.capacity }) : '',
+    resource.quantity > 1 ? t('side:place.quantity', { count: resource.quantity }) : '',
+  ];
+  return (
+    <Text size="sm" c="dimmed">
+      {facts.filter((fact) => fact !== '').join(' · ')}
+    </Text>
   );
 }
 

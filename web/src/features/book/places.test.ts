@@ -21,6 +21,8 @@ const resource = (id: number, given: Partial<Resource> = {}): Resource => ({
   capacity: 1,
   quantity: 1,
   accessId: null,
+  bankId: null,
+  bankNumber: null,
   amenityIds: [],
   partIds: [],
   placement: null,

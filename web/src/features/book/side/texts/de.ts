@@ -15,6 +15,16 @@ export const texts: Like<typeof english> = {
     nameless_one: 'Einen Platz hat jemand gebucht, dessen Name erst am Tag selbst zu sehen ist.',
     nameless_other: '{{count}} Plätze sind gebucht, bei denen die Namen erst am Tag selbst zu sehen sind.',
   },
+  lockers: {
+    title: 'Schließfächer',
+    free_zero: 'Von {{total}} ist keines frei',
+    free_one: 'Von {{total}} ist eines frei',
+    free_other: '{{count}} von {{total}} sind frei',
+    yours: 'Ihres: {{name}}',
+    take: 'Eines nehmen',
+    takeOf: 'Ein freies Fach von {{bank}} nehmen',
+    within: '{{bank}}, Nr. {{number}}',
+  },
   form: {
     title: 'Wofür? (freiwillig)',
     titlePlaceholder: 'Wochenplanung',

@@ -19,6 +19,16 @@ export const texts = {
     nameless_one: 'One place is booked by a colleague whose name shows on the day itself.',
     nameless_other: '{{count}} places are booked by colleagues whose names show on the day itself.',
   },
+  lockers: {
+    title: 'Lockers',
+    free_zero: 'None of {{total}} is free',
+    free_one: 'One of {{total}} is free',
+    free_other: '{{count}} of {{total}} are free',
+    yours: 'Yours: {{name}}',
+    take: 'Take one',
+    takeOf: 'Take a free locker of {{bank}}',
+    within: '{{bank}}, no. {{number}}',
+  },
   form: {
     title: 'What for? (optional)',
     titlePlaceholder: 'Weekly planning',

@@ -15,6 +15,16 @@ export const texts: Like<typeof english> = {
     nameless_one: '有 {{count}} 個位置由同事預訂，姓名當天才會顯示。',
     nameless_other: '有 {{count}} 個位置由同事預訂，姓名當天才會顯示。',
   },
+  lockers: {
+    title: '儲物櫃',
+    free_zero: '{{total}} 個中沒有空櫃',
+    free_one: '{{total}} 個中有 {{count}} 個空櫃',
+    free_other: '{{total}} 個中有 {{count}} 個空櫃',
+    yours: '您的：{{name}}',
+    take: '取用一個',
+    takeOf: '取用 {{bank}} 的空櫃',
+    within: '{{bank}}，{{number}} 號',
+  },
   form: {
     title: '用途（選填）',
     titlePlaceholder: '每週會議',

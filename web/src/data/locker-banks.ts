@@ -1,0 +1,70 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, everyPage, newKey, type Input, type Listed } from '../lib/api.ts';
+import { refreshAbout } from './aging.ts';
+
+export type LockerBank = Listed<'listLockerBanks'>;
+
+/** Banks change rarely, and a live event tells when they do. */
+const settled = {
+  staleTime: 10 * 60_000,
+  meta: { aging: { locker_bank: true, floor: true, building: true }, rarely: true },
+} as const;
+
+/** The banks of a floor, by name. */
+export const floorBanksQuery = (floorId: number) =>
+  queryOptions({
+    queryKey: ['locker-banks', 'floor', floorId],
+    queryFn: ({ signal }) => everyPage((paging) => api.listLockerBanks({ floorId, ...paging }, { signal })),
+    ...settled,
+  });
+
+/** The banks of a building, by name. */
+export const banksQuery = (buildingId: number) =>
+  queryOptions({
+    queryKey: ['locker-banks', 'building', buildingId],
+    queryFn: ({ signal }) => everyPage((paging) => api.listLockerBanks({ buildingId, ...paging }, { signal })),
+    ...settled,
+  });
+
+/** All lockers of a building that are in use, by name. */
+export const lockersQuery = (buildingId: number) =>
+  queryOptions({
+    queryKey: ['resources', 'lockers', buildingId],
+    queryFn: ({ signal }) =>
+      everyPage((paging) => api.listResources({ buildingId, type: 'locker', ...paging }, { signal })),
+    meta: { aging: { resource: true, policy: true } },
+  });
+
+/** A bank to add, with its lockers, or to change. */
+export type BankToSave =
+  | { readonly id: null; readonly wish: Input<'createLockerBank'> }
+  | { readonly id: number; readonly wish: Omit<Input<'updateLockerBank'>, 'id'> };
+
+export function useSaveBank() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (bank: BankToSave) =>
+      bank.id === null
+        ? api.createLockerBank(bank.wish, { key: newKey() })
+        : api.updateLockerBank({ id: bank.id, ...bank.wish }),
+    onSettled: () => void refreshAbout(client, 'locker_bank', 'resource'),
+  });
+}
+
+/** Puts more lockers into a bank. */
+export function useAddLockers() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (wish: Input<'addLockers'>) => api.addLockers(wish, { key: newKey() }),
+    onSettled: () => void refreshAbout(client, 'resource'),
+  });
+}
+
+/** Deletes a bank with its lockers. */
+export function useDeleteBank() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: number) => api.deleteLockerBank({ id, withLockers: true }),
+    onSettled: () => void refreshAbout(client, 'locker_bank', 'resource'),
+  });
+}
