@@ -36,12 +36,9 @@ export async function npmStart(given: Readonly<Record<string, string>>): Promise
     ended,
     postgres,
     async [Symbol.asyncDispose]() {
-      try {
-        process.kill(-(child.pid ?? 0), 'SIGTERM');
-        await eventually('PostgreSQL to be gone', () => postgres().length === 0);
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // nothing was left
-      }
+      const group = child.pid;
+      if (hasProcesses(group)) process.kill(-group, 'SIGTERM');
+      await eventually('its processes to be gone', () => !hasProcesses(group) && postgres().length === 0);
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
@@ -51,5 +48,16 @@ export async function npmStart(given: Readonly<Record<string, string>>): Promise
   } catch (error) {
     await started[Symbol.asyncDispose]();
     throw error;
+  }
+}
+
+/** Is there anything left of what it started? */
+function hasProcesses(group: number | undefined): group is number {
+  if (group === undefined) return false; // it never came to be
+  try {
+    process.kill(-group, 0);
+    return true;
+  } catch {
+    return false;
   }
 }
