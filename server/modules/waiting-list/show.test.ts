@@ -74,10 +74,10 @@ test('nobody waits twice for the very same, whoever asks: it is said which entry
   const [desk, other] = [await taken(), await taken()];
   const { id } = await wait(ben, { resourceIds: [other, desk], hostId: ada.id });
   for (const again of [
-    wait(ben, { resourceIds: [desk, other], hostId: ada.id }),
-    wait(ada, { resourceIds: [other, desk] }),
+    () => wait(ben, { resourceIds: [desk, other], hostId: ada.id }),
+    () => wait(ada, { resourceIds: [other, desk] }),
   ])
-    expect(await refusalOf(again)).toMatchObject({ code: 'waiting_already', entryId: id });
+    expect(await refusalOf(again())).toMatchObject({ code: 'waiting_already', entryId: id });
   // Of one of them, or at another time, or for somebody else it is not the same.
   const { id: less, ahead } = await wait(ada, { resourceIds: [desk] });
   expect(ahead).toBe(0);

@@ -25,14 +25,13 @@ export function closureOf(
   floor: readonly Resource[],
   period: Period,
 ): Closure | undefined {
-  const during = closures.filter((closure) => overlaps(closure, period));
-  if (during.length === 0) return undefined;
   const units = unitsOf(resource);
   // A part may be on another floor: what closes it alone names it.
-  const along = floor.filter((one) => unitsOf(one).some((id) => units.includes(id)));
-  return during.find(
+  return closures.find(
     (closure) =>
-      [resource, ...along].some((one) => closes(closure, one)) || units.some((id) => id === closure.resourceId),
+      overlaps(closure, period) &&
+      (units.some((id) => id === closure.resourceId) ||
+        floor.some((one) => closes(closure, one) && unitsOf(one).some((id) => units.includes(id)))),
   );
 }
 

@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, everyPage, newKey, type Input, type Listed } from '../lib/api.ts';
+import { api, everyPage, keyOf, type Input, type Listed } from '../lib/api.ts';
 import { refreshAbout } from './aging.ts';
 
 export type LockerBank = Listed<'listLockerBanks'>;
@@ -43,9 +43,9 @@ export type BankToSave =
 export function useSaveBank() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (bank: BankToSave) =>
+    mutationFn: (bank: BankToSave, context) =>
       bank.id === null
-        ? api.createLockerBank(bank.wish, { key: newKey() })
+        ? api.createLockerBank(bank.wish, { key: keyOf(context) })
         : api.updateLockerBank({ id: bank.id, ...bank.wish }),
     onSettled: () => void refreshAbout(client, 'locker_bank', 'resource'),
   });
@@ -55,7 +55,7 @@ export function useSaveBank() {
 export function useAddLockers() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (wish: Input<'addLockers'>) => api.addLockers(wish, { key: newKey() }),
+    mutationFn: (wish: Input<'addLockers'>, context) => api.addLockers(wish, { key: keyOf(context) }),
     onSettled: () => void refreshAbout(client, 'resource'),
   });
 }

@@ -76,7 +76,7 @@ export const texts: Like<typeof english> = {
     check_in_method_refused: 'Checken Sie am Platz selbst ein: Scannen Sie seinen Code.',
     check_in_code_wrong: 'Dieser Code gehört zu einem anderen Platz.',
     wrong_password: 'Das ist nicht Ihr bisheriges Passwort.',
-    version_conflict: 'Das wurde inzwischen geändert. Sehen Sie noch einmal hin.',
+    version_conflict: 'Das hat sich inzwischen geändert.',
     series_refused: 'Nicht jeder Termin lässt sich buchen.',
     series_over: 'Von dieser Serie steht kein Termin mehr an.',
   },

@@ -74,7 +74,7 @@ export const texts = {
     check_in_method_refused: 'Check in at the place itself: scan its code.',
     check_in_code_wrong: 'This code is of another place.',
     wrong_password: 'That is not your current password.',
-    version_conflict: 'This has changed meanwhile. Look at it again.',
+    version_conflict: 'This has changed meanwhile.',
     series_refused: 'Not every date can be booked.',
     series_over: 'Nothing of this series is still to come.',
   },
