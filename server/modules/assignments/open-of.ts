@@ -1,7 +1,6 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import type { Unseen } from '../resources/resources.ts';
 import { anywhereToday, stateAt } from './rules.ts';
-
 import { selectAssignments, type AssignmentFilter, type AssignmentRow } from './store.ts';
 
 /** Nobody has more, and of nothing there are more, that are not over. */
