@@ -14,7 +14,13 @@ import { events, refusal, testKept } from '../../../test/support/kept.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import { closing } from '../closures/closures.ts';
 import { createArea, deleteArea, deleteFloor } from '../places/places.ts';
-import { createResource, listResources, retireResource, updateResource } from '../resources/resources.ts';
+import {
+  createResource,
+  deleteResource,
+  listResources,
+  retireResource,
+  updateResource,
+} from '../resources/resources.ts';
 import { MAX_LOCKERS_AT_ONCE } from './contract.ts';
 import * as banks from './locker-banks.ts';
 
@@ -224,6 +230,16 @@ describe('it is deleted', () => {
       expect((await listResources(by, { bankId: used.id })).items).toEqual(items);
       await banks.deleteLockerBank(by, { id: unused.id, withLockers: true });
       expect((await listResources(by, { floorId: set.floor })).items).toEqual(items);
+      // So many together as come together.
+      const large = await banks.createLockerBank(
+        by,
+        { name: 'C', floorId: set.floor, lockers: { count: MAX_LOCKERS_AT_ONCE } },
+        closing,
+      );
+      const { items: more } = await banks.addLockers(by, { id: large.id, count: 1 }, closing);
+      expect(await refusal(banks.deleteLockerBank(by, { id: large.id, withLockers: true }))).toBe('in_use');
+      await deleteResource(by, { id: more[0]?.id ?? 0 });
+      await banks.deleteLockerBank(by, { id: large.id, withLockers: true });
     } finally {
       await set[Symbol.asyncDispose]();
     }

@@ -16,7 +16,7 @@ import {
   moveLockers,
   type Closing,
 } from '../resources/resources.ts';
-import type { endpoints, events, LockerBank, LockersGiven } from './contract.ts';
+import { MAX_LOCKERS_AT_ONCE, type endpoints, type events, type LockerBank, type LockersGiven } from './contract.ts';
 import { decideLockers, numberLockers, UNSAID } from './rules.ts';
 import {
   deleteBank,
@@ -128,12 +128,14 @@ export const updateLockerBank = (
 
 /**
  * Deletes a bank that nothing is in, or all that is in it with it.
- * @throws 409 while there is something in it that stays: what was booked once, or a policy is about
+ * @throws 409 while there is something in it that stays, what was booked once, or a policy is about, and for more than 200 lockers
  */
 export const deleteLockerBank: Calls['deleteLockerBank'] = (ctx, { id, withLockers = false }) =>
   ctx.tx(async (tx) => {
     const bank = await lockToKeep(tx, id, 'update');
-    const lockers = withLockers ? await listThere(tx, { bankId: id }, MAX_BANK_NUMBER) : [];
+    const lockers = withLockers ? await listThere(tx, { bankId: id }, MAX_LOCKERS_AT_ONCE + 1) : [];
+    if (lockers.length > MAX_LOCKERS_AT_ONCE)
+      throw fail(inUse, { detail: `More than ${MAX_LOCKERS_AT_ONCE} lockers do not go with their bank at once` });
     for (const locker of lockers) await deleteResource(tx, { id: locker.id });
     if (!(await deleteBank(tx, id))) throw fail(inUse, { detail: 'There are lockers in it' });
     tell(tx, 'locker_bank.deleted', bank, null);
