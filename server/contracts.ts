@@ -35,6 +35,7 @@ import * as services from './modules/services/contract.ts';
 import * as subscriptions from './modules/subscriptions/contract.ts';
 import * as teamDays from './modules/team-days/contract.ts';
 import * as teams from './modules/teams/contract.ts';
+import * as visiting from './modules/visiting/contract.ts';
 import * as visitors from './modules/visitors/contract.ts';
 import * as waitingList from './modules/waiting-list/contract.ts';
 
@@ -73,6 +74,7 @@ export const contracts = {
   teamDays,
   services,
   orders,
+  visiting,
   visitors,
   accessKeys,
   calendars,

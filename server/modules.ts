@@ -38,6 +38,7 @@ import * as services from './modules/services/services.ts';
 import * as subscriptions from './modules/subscriptions/subscriptions.ts';
 import * as teamDays from './modules/team-days/team-days.ts';
 import * as teams from './modules/teams/teams.ts';
+import * as visiting from './modules/visiting/visiting.ts';
 import * as visitors from './modules/visitors/visitors.ts';
 import * as waitingList from './modules/waiting-list/waiting-list.ts';
 import { contracts, declaredEvents } from './contracts.ts';
@@ -167,6 +168,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     }),
   },
   orders: { title: 'Orders and tasks', useCases: () => orders, chores: [orders.forgetOldNotes] },
+  visiting: { title: 'Visiting', useCases: () => visiting },
   visitors: {
     title: 'Visitors',
     useCases: () => ({

@@ -27,6 +27,19 @@ export async function loadVisits(tx: Tx, { visits }: Workplace, known: Known): P
   });
 }
 
+/** What applies to visits to the first building: enough ahead and long enough for whoever looks around. */
+export async function loadVisitingPolicies(
+  tx: Tx,
+  { buildings: [first] }: Workplace,
+  { buildings }: Known,
+): Promise<void> {
+  if (first === undefined) return;
+  const rules = { inviteAhead: { days: 90 }, maxLength: { minutes: 24 * 60 } };
+  const buildingId = idOf(buildings, first.key);
+  const row = { ...stamp(tx), name: 'Visitors', buildingId, rules: JSON.stringify(rules) };
+  await tx.db.insertInto('visitingPolicy').values(row).execute();
+}
+
 const visitRow = (tx: Tx, visit: DemoVisit, { people, buildings }: Known) => ({
   ...stamp(tx),
   hostId: idOf(people, visit.hostKey),

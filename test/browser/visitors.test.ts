@@ -155,3 +155,37 @@ it('a host invites to a booking and changes who comes; the desk prints a badge, 
   await page.getByRole('button', { name: 'Badge of Xaver Young' }).waitFor({ state: 'detached' });
   expect([...hers.complaints, ...lobby.complaints]).toEqual([]);
 });
+
+it('who keeps the building says how long a visit may be, a host who invites for longer reads it at the field, and it can be taken back', async () => {
+  const { page, complaints } = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  await signIn(page, front, '/visitors');
+  await page.getByText('Rules', { exact: true }).click();
+  await page.getByRole('button', { name: 'Add a visiting policy' }).click();
+  const drawer = page.getByRole('dialog', { name: 'Add a visiting policy' });
+  await drawer.getByRole('button', { name: 'Add' }).click();
+  await drawer.getByText('Enter a name').waitFor();
+  await drawer.getByText('Fill in one rule at least').waitFor();
+  await drawer.getByLabel('Name of the policy').fill('Short visits');
+  await drawer.getByLabel('Building').selectOption(house.name);
+  await drawer.getByLabel('Minutes, at most').fill('30');
+  await mustBeAccessible(page);
+  await drawer.getByRole('button', { name: 'Add' }).click();
+  const policy = page.getByRole('listitem').filter({ hasText: 'Short visits' });
+  await policy.getByText('At most 30 minutes').waitFor();
+  await mustBeAccessible(page);
+
+  await page.getByText('My visitors', { exact: true }).click();
+  await page.getByRole('button', { name: 'Invite a visitor' }).click();
+  const invitation = page.getByRole('dialog', { name: 'Invite a visitor' });
+  await invitation.getByLabel('Name').fill('Long Stayer');
+  await invitation.getByLabel('Building').selectOption(house.name);
+  await invitation.getByRole('button', { name: 'Invite' }).click();
+  await invitation.getByText('At most 30 minutes').waitFor();
+  await invitation.getByRole('button', { name: 'Cancel' }).click();
+
+  await page.getByText('Rules', { exact: true }).click();
+  await policy.getByRole('button', { name: 'Delete Short visits' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await policy.waitFor({ state: 'detached' });
+  expect(complaints).toEqual([]);
+});

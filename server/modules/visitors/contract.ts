@@ -25,6 +25,7 @@ import {
 } from '../../platform/contract/shapes.ts';
 import { MAX_AHEAD_DAYS, MAX_LENGTH_DAYS } from '../bookings/contract.ts';
 import { Email } from '../people/contract.ts';
+import { visitingRefusals } from '../visiting/contract.ts';
 import { badgeEvent, State, visitEvent } from './told-contract.ts';
 
 export { badgeStates, type BadgeState, type BadgeTold, type VisitTold } from './told-contract.ts';
@@ -231,6 +232,7 @@ export const endpoints = declareEndpoints({
       visitInPast,
       visitTooLong,
       visitTooFarAhead,
+      ...Object.values(visitingRefusals),
       visitNotToday,
       tooManyVisits,
       tooManyInvitations,
@@ -271,6 +273,7 @@ export const endpoints = declareEndpoints({
       visitInPast,
       visitTooLong,
       visitTooFarAhead,
+      ...Object.values(visitingRefusals),
       visitOver,
       visitBegun,
       tooManyVisits,

@@ -1,4 +1,5 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { may } from '../../platform/context/principal.ts';
 import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
 import { invalid } from '../../platform/contract/problems.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
@@ -8,6 +9,7 @@ import { readCode } from '../../platform/ids.ts';
 import { readDay, readPeriod, readTime, showTime, type Period } from '../../platform/time.ts';
 import { holdBookings } from '../bookings/bookings.ts';
 import { findSpace } from '../places/places.ts';
+import { mustObeyPolicies } from '../visiting/visiting.ts';
 import type { endpoints, Visit } from './contract.ts';
 import type { VisitFilter } from './conditions.ts';
 import { awaitEnd, hostIn, mustBeBookedBy, mustMayHost, readComers, zoneOf } from './inviting.ts';
@@ -102,6 +104,7 @@ export const createVisit: Calls['createVisit'] = (ctx, { visitors, arrived = fal
     const during = readPeriod(given.start ?? showTime(tx.now), given.end, zone);
     obey(decideTime(during, { zone, now: tx.now }));
     if (arrived) obey(decideArrival({ during, zone, isCancelled: false, states: [] }, tx.now));
+    if (!isLetIn(tx, { buildingId, arrived })) await mustObeyPolicies(tx, buildingId, { during, zone });
     await mustMayHost(tx, hostId, buildingId);
     if (bookingId !== null) await mustBeBookedBy(tx, bookingId, { hostId, buildingId });
     const comers = await readComers(tx, visitors);
@@ -110,6 +113,10 @@ export const createVisit: Calls['createVisit'] = (ctx, { visitors, arrived = fal
     await insertBadges(tx, id, comers, arrived);
     return tellOfNew(tx, await readWhole(tx, id), arrived);
   });
+
+/** Who stands there is let in by the front desk, whenever that is; whom a host lets in herself she could have invited. */
+const isLetIn = ({ who }: Ctx, { buildingId, arrived }: { readonly buildingId: number; readonly arrived: boolean }) =>
+  arrived && may(who, 'visitors:manage', buildingId);
 
 async function tellOfNew(tx: Tx, whole: Whole, arrived: boolean): Promise<Visit> {
   tx.emit('visit.created', toldOfVisit(null, whole));
@@ -135,6 +142,8 @@ export const updateVisit: Calls['updateVisit'] = (ctx, { id, version, ...change 
     const isThere = next.buildingId === before.row.buildingId;
     const zone = isThere ? before.row.zone : await zoneOf(tx, next.buildingId);
     const during = readMoved(tx, before, zone, change);
+    if (during !== null || !isThere)
+      await mustObeyPolicies(tx, next.buildingId, { during: during ?? standingOf(before).during, zone });
     await mustMayMove(tx, before, next);
     await updateVisitRow(tx, id, { ...next, ...(during && { during }) });
     const after = await readWhole(tx, id);

@@ -959,6 +959,16 @@ export interface Visit {
   version: Generated<number>;
 }
 
+export interface VisitingPolicy {
+  buildingId: number | null;
+  createdAt: Date;
+  id: Generated<number>;
+  name: string;
+  rules: Json;
+  tenantId: number;
+  version: Generated<number>;
+}
+
 export interface Visitor {
   createdAt: Date;
   email: string | null;
@@ -1144,6 +1154,7 @@ export interface DB {
   userManager: UserManager;
   userStanding: UserStanding;
   visit: Visit;
+  visitingPolicy: VisitingPolicy;
   visitor: Visitor;
   waitingEntry: WaitingEntry;
   waitingEntryResource: WaitingEntryResource;

@@ -1,0 +1,111 @@
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { may, type Place } from '../../platform/context/principal.ts';
+import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
+import { pageOf } from '../../platform/contract/page.ts';
+import { buildingOutOfReach, fail } from '../../platform/contract/problems.ts';
+import { obey } from '../../platform/contract/verdict.ts';
+import { showTime } from '../../platform/time.ts';
+import {
+  MAX_VISITING_POLICIES,
+  tooManyVisitingPolicies,
+  type endpoints,
+  type events,
+  type VisitingPolicy,
+} from './contract.ts';
+import { decideSense, decideVisit, type Asked } from './rules.ts';
+import {
+  deletePolicyRow,
+  findPolicyRow,
+  hasRoomForPolicy,
+  insertPolicyRow,
+  lockPolicyRow,
+  selectPolicyRows,
+  selectRulings,
+  updatePolicyRow,
+  type PolicyRow,
+} from './store.ts';
+
+type Calls = UseCases<typeof endpoints>;
+
+/** Visiting policies by name. */
+export const listVisitingPolicies: Calls['listVisitingPolicies'] = (ctx, input) =>
+  pageOf(input, {
+    by: ['string', 'id'],
+    select: (after, limit) => selectPolicyRows(ctx, after, limit),
+    keyOf: ({ name, id }) => [name, id],
+    show: (rows) => rows.map(showPolicy),
+  });
+
+/** One visiting policy. */
+export const getVisitingPolicy: Calls['getVisitingPolicy'] = async (ctx, { id }) =>
+  showPolicy(found(await findPolicyRow(ctx, id)));
+
+/** Adds a policy; who is expected already stays. @throws 400 for one that contradicts itself, naming the rule */
+export const createVisitingPolicy: Calls['createVisitingPolicy'] = (ctx, { name, buildingId = null, rules }) =>
+  ctx.tx(async (tx) => {
+    mustKeepAt(tx, buildingId ?? 'whole');
+    obey(decideSense(rules));
+    if (!(await hasRoomForPolicy(tx, MAX_VISITING_POLICIES))) throw fail(tooManyVisitingPolicies);
+    const id = await insertPolicyRow(tx, { name, buildingId, rules });
+    const after = await getVisitingPolicy(tx, { id });
+    tellOfPolicy(tx, 'visiting_policy.created', null, after);
+    return after;
+  });
+
+/** Changes a policy; who is expected already stays. */
+export const updateVisitingPolicy: Calls['updateVisitingPolicy'] = (ctx, { id, version, name, rules }) =>
+  ctx.tx(async (tx) => {
+    const before = await openPolicy(tx, id);
+    mustHaveVersion(before, version);
+    if (name === undefined && rules === undefined) return before;
+    const next = { name: name ?? before.name, rules: rules ?? before.rules };
+    obey(decideSense(next.rules));
+    await updatePolicyRow(tx, id, next);
+    const after = await getVisitingPolicy(tx, { id });
+    tellOfPolicy(tx, 'visiting_policy.updated', before, after);
+    return after;
+  });
+
+/** Deletes a policy. */
+export const deleteVisitingPolicy: Calls['deleteVisitingPolicy'] = (ctx, { id }) =>
+  ctx.tx(async (tx) => {
+    const before = await openPolicy(tx, id);
+    await deletePolicyRow(tx, id);
+    tellOfPolicy(tx, 'visiting_policy.deleted', before, null);
+  });
+
+/** Insists that a visit may be then by what rules in the building. @throws 422 that names the field, the rule and the policy */
+export const mustObeyPolicies = async (ctx: Ctx, buildingId: number, asked: Omit<Asked, 'now'>): Promise<void> =>
+  obey(decideVisit(await selectRulings(ctx, buildingId), { ...asked, now: ctx.now }));
+
+/** A policy of a place that the asking one keeps, alone. @throws 404, 403 */
+async function openPolicy(tx: Tx, id: number): Promise<VisitingPolicy> {
+  const before = showPolicy(found(await lockPolicyRow(tx, id)));
+  mustKeepAt(tx, before.buildingId ?? 'whole');
+  return before;
+}
+
+/** What is of no one building is for those who reach all of them. @throws 403 */
+function mustKeepAt({ who }: Ctx, place: Place): void {
+  if (!may(who, 'policies:write', place))
+    throw fail(buildingOutOfReach, { detail: 'Your role does not cover all that this policy is about' });
+}
+
+const showPolicy = (row: PolicyRow): VisitingPolicy => ({
+  id: row.id,
+  version: row.version,
+  name: row.name,
+  buildingId: row.buildingId,
+  rules: row.rules,
+  createdAt: showTime(row.createdAt),
+});
+
+function tellOfPolicy(
+  tx: Tx,
+  what: Extract<keyof typeof events, `visiting_policy.${string}`>,
+  before: VisitingPolicy | null,
+  after: VisitingPolicy | null,
+): void {
+  const { id, name, version } = (after ?? before) as VisitingPolicy;
+  tx.emit(what, { id, version: after === null ? version + 1 : version, data: { id, name }, before, after });
+}

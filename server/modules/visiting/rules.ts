@@ -1,0 +1,129 @@
+import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
+import { invalidRequest } from '../../platform/contract/problems.ts';
+import { dayStart, isBefore, type Period } from '../../platform/time.ts';
+import { visitingRefusals, type Opening, type VisitingField, type VisitingRules } from './contract.ts';
+
+/** A policy as far as it is judged by. */
+export interface Ruling {
+  readonly id: number;
+  /** null: of all buildings. */
+  readonly buildingId: number | null;
+  readonly rules: VisitingRules;
+}
+
+/** What is asked of a building: a visit then, by the clocks there. */
+export interface Asked {
+  readonly during: Period;
+  readonly zone: string;
+  readonly now: Temporal.Instant;
+}
+
+type Said<F extends VisitingField> = NonNullable<VisitingRules[F]>;
+
+const MINUTE = 60_000;
+const minutesOf = ({ start, end }: Period): number => (end.epochMilliseconds - start.epochMilliseconds) / MINUTE;
+
+function decideAhead({ days }: Said<'inviteAhead'>, { during, zone, now }: Asked): Verdict {
+  return isBefore(during.start, dayStart(now, zone, days + 1))
+    ? allowed
+    : refused(visitingRefusals.inviteAhead, { param: 'start', detail: `At most ${days} days ahead` });
+}
+
+const decideShortest = ({ minutes }: Said<'minLength'>, { during }: Asked): Verdict =>
+  minutesOf(during) >= minutes
+    ? allowed
+    : refused(visitingRefusals.minLength, { param: 'end', detail: `At least ${minutes} minutes` });
+
+const decideLongest = ({ minutes }: Said<'maxLength'>, { during }: Asked): Verdict =>
+  minutesOf(during) <= minutes
+    ? allowed
+    : refused(visitingRefusals.maxLength, { param: 'end', detail: `At most ${minutes} minutes` });
+
+const MIDNIGHT = '24:00';
+
+/** When it is open on a day of the week, in order; stretches that touch are one. */
+function openingsOn(week: readonly Opening[], day: number): Opening[] {
+  const merged: Opening[] = [];
+  for (const next of week.filter((one) => one.day === day).toSorted((a, b) => (a.from < b.from ? -1 : 1))) {
+    const last = merged.at(-1);
+    if (last && next.from <= last.to)
+      merged[merged.length - 1] = { ...last, to: last.to > next.to ? last.to : next.to };
+    else merged.push(next);
+  }
+  return merged;
+}
+
+/** A day and what the clocks say then, to the second, as `09:00:00` */
+interface Wall {
+  readonly date: Temporal.PlainDate;
+  readonly clock: string;
+}
+const wallOf = (at: Temporal.Instant, zone: string): Wall => {
+  const here = at.toZonedDateTimeISO(zone);
+  return { date: here.toPlainDate(), clock: here.toPlainTime().toString({ smallestUnit: 'millisecond' }) };
+};
+/** What ends at midnight ends with the day before. */
+function lastOf(end: Temporal.Instant, zone: string): Wall {
+  const wall = wallOf(end, zone);
+  return wall.clock === '00:00:00.000' ? { date: wall.date.subtract({ days: 1 }), clock: `${MIDNIGHT}:00.000` } : wall;
+}
+const exact = (clock: string): string => `${clock}:00.000`;
+
+/** A visit begins while it is open, and ends while it is; on one day within the same stretch. */
+function decideHours({ week }: Said<'hours'>, { during, zone }: Asked): Verdict {
+  const [first, last] = [wallOf(during.start, zone), lastOf(during.end, zone)];
+  const starting = openingsOn(week, first.date.dayOfWeek);
+  const opened = starting.find(({ from, to }) => exact(from) <= first.clock && first.clock < exact(to));
+  if (!opened) return outside('start', first.date, starting);
+  const ending = openingsOn(week, last.date.dayOfWeek);
+  const closing = first.date.equals(last.date) ? [opened] : ending;
+  return closing.some(({ from, to }) => exact(from) < last.clock && last.clock <= exact(to))
+    ? allowed
+    : outside('end', last.date, ending);
+}
+
+const outside = (param: 'start' | 'end', date: Temporal.PlainDate, openings: readonly Opening[]): Verdict =>
+  refused(visitingRefusals.hours, {
+    param,
+    detail:
+      openings.length === 0
+        ? `No visitors on ${date.toString()}`
+        : `On ${date.toString()} from ${openings.map(({ from, to }) => `${from}–${to}`).join(', ')}`,
+  });
+
+const deciders: { readonly [F in VisitingField]: (says: Said<F>, asked: Asked) => Verdict } = {
+  inviteAhead: decideAhead,
+  minLength: decideShortest,
+  maxLength: decideLongest,
+  hours: decideHours,
+};
+const fields = Object.keys(deciders) as readonly VisitingField[];
+
+/**
+ * May a visit be then by these policies? Each field is ruled by the building's first policy that says anything of it, else by the first
+ * for all buildings. The refusal names the field, the rule and the policy.
+ */
+export function decideVisit(policies: readonly Ruling[], asked: Asked): Verdict {
+  const inOrder = policies.toSorted(
+    (a, b) => Number(a.buildingId === null) - Number(b.buildingId === null) || a.id - b.id,
+  );
+  for (const rule of fields) {
+    const ruling = inOrder.find(({ rules }) => rules[rule] !== undefined);
+    if (ruling === undefined) continue;
+    // What is said about a field goes with its decider; the compiler cannot follow it there.
+    const decider = deciders[rule] as (says: unknown, asked: Asked) => Verdict;
+    const verdict = decider(ruling.rules[rule], asked);
+    if (!verdict.ok) return refused(verdict.kind, { ...verdict.details, extra: { rule, policyId: ruling.id } });
+  }
+  return allowed;
+}
+
+/** Does a policy contradict itself, so that nobody could keep it? */
+export function decideSense({ minLength, maxLength, hours }: VisitingRules): Verdict {
+  if (minLength && maxLength && minLength.minutes > maxLength.minutes)
+    return refused(invalidRequest, { param: 'rules.minLength', detail: 'No visit is that long' });
+  const backwards = hours?.week.findIndex(({ from, to }) => from >= to) ?? -1;
+  return backwards === -1
+    ? allowed
+    : refused(invalidRequest, { param: `rules.hours.week[${backwards}].to`, detail: 'It closes before it opens' });
+}

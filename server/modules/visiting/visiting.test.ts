@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  contextFor,
+  createBuilding,
+  createTestDatabase,
+  createUser,
+  createWorld,
+  type TestDatabase,
+  type World,
+} from '../../../test/support/database.ts';
+import type { Principal } from '../../platform/context/principal.ts';
+import { Problem } from '../../platform/contract/problems.ts';
+import { roleScopes } from '../../platform/contract/scopes.ts';
+import { createVisit, updateVisit } from '../visitors/visitors.ts';
+import type { VisitingRules } from './contract.ts';
+import { decideSense, decideVisit } from './rules.ts';
+import { createVisitingPolicy, deleteVisitingPolicy, listVisitingPolicies, updateVisitingPolicy } from './visiting.ts';
+
+let testing: TestDatabase;
+let world: World;
+let tower: number;
+let annex: number;
+let ann: Principal;
+let desk: Principal;
+let keeper: Principal;
+
+beforeAll(async () => {
+  testing = await createTestDatabase();
+  world = await createWorld(testing.database);
+  tower = await createBuilding(world, { zone: 'Asia/Hong_Kong' });
+  annex = await createBuilding(world, { zone: 'Asia/Hong_Kong' });
+  ann = (await createUser(world)).who;
+  const at = async (role: 'receptionist' | 'space_manager'): Promise<Principal> => ({
+    ...(await createUser(world, { role })).who,
+    scopes: roleScopes[role],
+    reach: [tower],
+  });
+  [desk, keeper] = [await at('receptionist'), await at('space_manager')];
+});
+afterAll(() => testing[Symbol.asyncDispose]());
+
+/** Eight in the morning of Monday the 7th in Hong Kong. */
+const MORNING = Temporal.Instant.from('2030-01-07T00:00:00Z');
+const as = (who: Principal) => contextFor(testing.database, who, MORNING);
+
+async function refusal(work: Promise<unknown>): Promise<unknown> {
+  try {
+    await work;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const { param, extra } = error.details;
+    return [error.kind.code, param, extra?.['rule']].filter((one) => one !== undefined).join(' ');
+  }
+  return 'allowed';
+}
+
+const invite = (who: Principal, start: string, end: string, given: object = {}) =>
+  createVisit(as(who), { visitors: [{ name: 'Vera' }], buildingId: tower, start, end, ...given });
+
+const at = (wall: string) => Temporal.PlainDateTime.from(wall).toZonedDateTime('Asia/Hong_Kong').toInstant();
+const weekdays = { week: [1, 2, 3, 4, 5].map((day) => ({ day, from: '09:00', to: '18:00' })) };
+
+describe('what a policy refuses', () => {
+  const cases: readonly (readonly [VisitingRules, string, string, string])[] = [
+    [{ inviteAhead: { days: 2 } }, '2030-01-09T23:59', '2030-01-10T01:00', 'allowed'],
+    [{ inviteAhead: { days: 2 } }, '2030-01-10T00:00', '2030-01-10T01:00', 'visit_not_open_yet start'],
+    [{ inviteAhead: { days: 0 } }, '2030-01-07T23:00', '2030-01-08T01:00', 'allowed'],
+    [{ minLength: { minutes: 30 } }, '2030-01-08T09:00', '2030-01-08T09:30', 'allowed'],
+    [{ minLength: { minutes: 30 } }, '2030-01-08T09:00', '2030-01-08T09:29', 'visit_too_short end'],
+    [{ maxLength: { minutes: 60 } }, '2030-01-08T09:00', '2030-01-08T10:00', 'allowed'],
+    [{ maxLength: { minutes: 60 } }, '2030-01-08T09:00', '2030-01-08T10:01', 'visit_longer_than_allowed end'],
+    [{ hours: weekdays }, '2030-01-08T09:00', '2030-01-08T18:00', 'allowed'],
+    [{ hours: weekdays }, '2030-01-08T08:59', '2030-01-08T10:00', 'visit_outside_hours start'],
+    [{ hours: weekdays }, '2030-01-08T17:00', '2030-01-08T18:01', 'visit_outside_hours end'],
+    [{ hours: weekdays }, '2030-01-12T10:00', '2030-01-12T11:00', 'visit_outside_hours start'],
+    [{ hours: weekdays }, '2030-01-08T10:00', '2030-01-09T11:00', 'allowed'],
+    [{ hours: { week: [{ day: 2, from: '20:00', to: '24:00' }] } }, '2030-01-08T20:00', '2030-01-09T00:00', 'allowed'],
+    [
+      {
+        hours: {
+          week: [
+            { day: 2, from: '13:00', to: '17:00' },
+            { day: 2, from: '09:00', to: '12:00' },
+          ],
+        },
+      },
+      '2030-01-08T11:00',
+      '2030-01-08T14:00',
+      'visit_outside_hours end',
+    ],
+  ];
+  test.each(cases)('%j from %s to %s: %s', (rules, start, end, wanted) => {
+    const asked = { during: { start: at(start), end: at(end) }, zone: 'Asia/Hong_Kong', now: MORNING };
+    const verdict = decideVisit([{ id: 7, buildingId: 1, rules }], asked);
+    expect(verdict.ok ? 'allowed' : `${verdict.kind.code} ${verdict.details.param}`).toBe(wanted);
+    if (!verdict.ok) expect(verdict.details.extra).toEqual({ rule: Object.keys(rules)[0], policyId: 7 });
+  });
+
+  test('of a field the building’s policy says more than the one for all, and the first more than the next', () => {
+    const asked = { during: { start: at('2030-01-08T09:00'), end: at('2030-01-08T11:00') }, zone: 'UTC', now: MORNING };
+    const most = (minutes: number): VisitingRules => ({ maxLength: { minutes } });
+    const all = { id: 1, buildingId: null, rules: most(60) };
+    expect(decideVisit([all, { id: 3, buildingId: 5, rules: most(240) }], asked).ok).toBe(true);
+    expect(decideVisit([all, { id: 3, buildingId: 5, rules: { inviteAhead: { days: 9 } } }], asked)).toMatchObject({
+      details: { extra: { rule: 'maxLength', policyId: 1 } },
+    });
+    expect(
+      decideVisit(
+        [
+          { id: 9, buildingId: 5, rules: most(60) },
+          { id: 3, buildingId: 5, rules: most(240) },
+        ],
+        asked,
+      ).ok,
+    ).toBe(true);
+  });
+
+  test.each([
+    [{ minLength: { minutes: 90 }, maxLength: { minutes: 60 } }, 'rules.minLength'],
+    [{ hours: { week: [{ day: 1, from: '18:00', to: '09:00' }] } }, 'rules.hours.week[0].to'],
+  ] as const)('%j contradicts itself', (rules, param) => {
+    expect(decideSense(rules as unknown as VisitingRules)).toMatchObject({ ok: false, details: { param } });
+  });
+});
+
+test('who is invited, and what is moved, keeps to it; what is expected already stays, and the front desk lets in whom it will', async () => {
+  const before = await invite(ann, '2030-01-08T20:00', '2030-01-08T21:00');
+  const rules = { hours: weekdays, inviteAhead: { days: 7 } };
+  const { id, version } = await createVisitingPolicy(as(keeper), { name: 'Days', buildingId: tower, rules });
+  const outside = 'visit_outside_hours start hours';
+  expect(await refusal(invite(ann, '2030-01-08T20:00', '2030-01-08T21:00'))).toBe(outside);
+  expect(await refusal(invite(desk, '2030-01-08T20:00', '2030-01-08T21:00', { hostId: ann.userId }))).toBe(outside);
+  expect(await refusal(invite(ann, '2030-01-20T10:00', '2030-01-20T11:00'))).toBe(
+    'visit_not_open_yet start inviteAhead',
+  );
+  expect(await refusal(updateVisit(as(ann), { id: before.id, purpose: 'Talk' }))).toBe('allowed');
+  expect(await refusal(updateVisit(as(ann), { id: before.id, end: '2030-01-08T22:00' }))).toBe(outside);
+  const here = { arrived: true, hostId: ann.userId };
+  expect(await refusal(invite(ann, '2030-01-07T08:00', '2030-01-07T10:00', here))).toBe(outside);
+  expect(await refusal(invite(desk, '2030-01-07T08:00', '2030-01-07T10:00', here))).toBe('allowed');
+  const elsewhere = await invite(ann, '2030-01-08T20:00', '2030-01-08T21:00', { buildingId: annex });
+  expect(await refusal(updateVisit(as(ann), { id: elsewhere.id, buildingId: tower }))).toBe(outside);
+
+  expect(await refusal(updateVisitingPolicy(as(keeper), { id, version: version + 1, name: 'X' }))).toBe(
+    'version_conflict version',
+  );
+  await updateVisitingPolicy(as(keeper), { id, version, rules: { inviteAhead: { days: 7 } } });
+  expect(await refusal(invite(ann, '2030-01-08T20:00', '2030-01-08T21:00'))).toBe('allowed');
+  await deleteVisitingPolicy(as(keeper), { id });
+  expect(await refusal(invite(ann, '2030-01-20T10:00', '2030-01-20T11:00'))).toBe('allowed');
+});
+
+test('a policy is kept where somebody reaches, and for all buildings by who reaches all', async () => {
+  const rules = { inviteAhead: { days: 3653 } };
+  const add = (buildingId: number | null) => createVisitingPolicy(as(keeper), { name: 'Some', buildingId, rules });
+  expect(await refusal(add(null))).toBe('building_out_of_reach');
+  expect(await refusal(add(annex))).toBe('building_out_of_reach');
+  const { id } = await createVisitingPolicy(as(world.ctx.who), { name: 'All', rules });
+  expect(await refusal(updateVisitingPolicy(as(keeper), { id, name: 'Mine' }))).toBe('building_out_of_reach');
+  expect(await refusal(deleteVisitingPolicy(as(keeper), { id }))).toBe('building_out_of_reach');
+  expect((await listVisitingPolicies(as(ann), {})).items.map((one) => one.id)).toContain(id);
+});

@@ -1,0 +1,8 @@
+export {
+  createVisitingPolicy,
+  deleteVisitingPolicy,
+  getVisitingPolicy,
+  listVisitingPolicies,
+  mustObeyPolicies,
+  updateVisitingPolicy,
+} from './policies.ts';

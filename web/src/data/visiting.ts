@@ -1,0 +1,40 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, everyPage, type Input, type Listed } from '../lib/api.ts';
+import { refreshAbout } from './aging.ts';
+import type { Me } from './session.ts';
+
+export type VisitingPolicy = Listed<'listVisitingPolicies'>;
+
+/** What applies to visits, building by building. */
+export const visitingPoliciesQuery = queryOptions({
+  queryKey: ['visiting-policies'],
+  queryFn: ({ signal }) => everyPage((paging) => api.listVisitingPolicies(paging, { signal })),
+  meta: { aging: { visiting_policy: true } },
+});
+
+/** May I say what applies to visits to this building; null: to all? */
+export const rulesVisitsIn = ({ scopes, user }: Me, buildingId: number | null): boolean =>
+  scopes.includes('policies:write') &&
+  (user === null || user.buildings === 'all' || (buildingId !== null && user.buildings.includes(buildingId)));
+
+/** A policy to add. The key is the one of the try: the same is made once. */
+export interface PolicyToMake {
+  readonly wish: Input<'createVisitingPolicy'>;
+  readonly key: string;
+}
+
+export function useAddVisitingPolicy() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ wish, key }: PolicyToMake) => api.createVisitingPolicy(wish, { key }),
+    onSettled: () => void refreshAbout(client, 'visiting_policy'),
+  });
+}
+
+export function useDeleteVisitingPolicy() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id }: Pick<VisitingPolicy, 'id'>) => api.deleteVisitingPolicy({ id }),
+    onSettled: () => refreshAbout(client, 'visiting_policy'),
+  });
+}

@@ -1,0 +1,162 @@
+import { Button, Checkbox, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Building } from '../../data/places.ts';
+import { useAddVisitingPolicy, type PolicyToMake } from '../../data/visiting.ts';
+import { isProblem } from '../../lib/problem.ts';
+import { nameOf, showProblem, showWeekday } from '../../lib/show.ts';
+import { useForm } from '../../ui/form.ts';
+import { Refusal } from '../../ui/refusal.tsx';
+import { tell } from '../../ui/tell.tsx';
+import { tryKeys } from './try-key.ts';
+import { SideDrawer, type Wrong } from './visit-drawer.tsx';
+
+interface Props {
+  /** Those in which I say what applies. */
+  readonly buildings: readonly Building[];
+  /** Do I say it for all at once, too? */
+  readonly forAll: boolean;
+  readonly onClose: () => void;
+}
+
+/** Adds a policy for visits to a building, or to all. */
+export function PolicyDrawer(props: Props) {
+  const { t } = useTranslation('visitors');
+  return (
+    <SideDrawer title={t('rules.add')} onClose={props.onClose}>
+      <PolicyForm {...props} />
+    </SideDrawer>
+  );
+}
+
+const WORK_WEEK: readonly number[] = [1, 2, 3, 4, 5];
+
+/** The fields as the API calls them, so that a refusal finds its own. */
+const NUMBERS = ['rules.inviteAhead', 'rules.minLength', 'rules.maxLength'] as const;
+const LABELS = { 'rules.inviteAhead': 'ahead', 'rules.minLength': 'min', 'rules.maxLength': 'max' } as const;
+const CLOCKS = ['rules.hours.from', 'rules.hours.to'] as const;
+type Field = 'name' | 'buildingId' | 'rules' | (typeof NUMBERS)[number] | (typeof CLOCKS)[number];
+type Typed = Readonly<Record<Field, string>>;
+type Rules = PolicyToMake['wish']['rules'];
+
+/** What was filled in; what was left empty is not said. */
+function rulesOf(typed: Typed, days: readonly number[]): Rules {
+  const [ahead, shortest, longest] = NUMBERS.map((field) => typed[field]);
+  const [from, to] = CLOCKS.map((field) => typed[field]);
+  return {
+    ...(ahead && { inviteAhead: { days: Number(ahead) } }),
+    ...(shortest && { minLength: { minutes: Number(shortest) } }),
+    ...(longest && { maxLength: { minutes: Number(longest) } }),
+    ...(from && to && { hours: { week: days.map((day) => ({ day, from, to })) } }),
+  };
+}
+
+function PolicyForm({ buildings, forAll, onClose }: Props) {
+  const { t } = useTranslation('visitors');
+  const { mutate, error, isPending } = useAddVisitingPolicy();
+  const [days, setDays] = useState(WORK_WEEK);
+  const [keys] = useState(tryKeys);
+  const isWhole = (value: string): string | null =>
+    value === '' || /^\d+$/.test(value) ? null : t('rules.needNumber');
+  const clock = (value: string, other: string): string | null =>
+    value === '' && other !== '' ? t('needTime') : value !== '' && days.length === 0 ? t('rules.needDay') : null;
+  const { props, wrong, refusal } = useForm<Field>({
+    fields: {
+      name: (value) => (value.trim() === '' ? t('rules.needName') : null),
+      buildingId: () => null,
+      'rules.inviteAhead': (value, typed) =>
+        isWhole(value) ?? (Object.keys(rulesOf(typed, days)).length === 0 ? t('rules.needRule') : null),
+      'rules.minLength': isWhole,
+      'rules.maxLength': isWhole,
+      'rules.hours.from': (value, typed) => clock(value, typed[CLOCKS[1]]),
+      'rules.hours.to': (value, typed) =>
+        clock(value, typed[CLOCKS[0]]) ?? (value !== '' && value <= typed[CLOCKS[0]] ? t('endFirst') : null),
+      rules: () => null,
+    },
+    error,
+    send(typed) {
+      const buildingId = typed.buildingId === '' ? null : Number(typed.buildingId);
+      const wish = { name: typed.name.trim(), buildingId, rules: rulesOf(typed, days) };
+      mutate(
+        { wish, key: keys.keyFor(wish) },
+        {
+          onSuccess: ({ name }) => {
+            tell(t('rules.added', { name }));
+            onClose();
+          },
+          onError: (problem) => keys.answered(isProblem(problem) ? problem.status : 0),
+        },
+      );
+    },
+  });
+  return (
+    <form {...props}>
+      <Stack gap="lg">
+        <Text size="sm" c="dimmed" aria-hidden="true">
+          {t('required')}
+        </Text>
+        <TextInput name="name" label={t('rules.name')} required maxLength={200} error={wrong('name')} data-autofocus />
+        <NativeSelect
+          name="buildingId"
+          label={t('building')}
+          error={wrong('buildingId')}
+          data={[
+            ...(forAll ? [{ value: '', label: t('rules.everywhere') }] : []),
+            ...buildings.map((one) => ({ value: String(one.id), label: nameOf(one) })),
+          ]}
+        />
+        <RuleFields wrong={wrong as Wrong} days={days} onDays={setDays} />
+        {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
+        <Group justify="flex-end" gap={8}>
+          <Button variant="default" onClick={onClose}>
+            {t('cancel')}
+          </Button>
+          <Button type="submit" loading={isPending}>
+            {t('add')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+interface RuleProps {
+  readonly wrong: Wrong;
+  readonly days: readonly number[];
+  readonly onDays: (days: readonly number[]) => void;
+}
+
+/** How far ahead, how long, and on which days from when until when. */
+function RuleFields({ wrong, days, onDays }: RuleProps) {
+  const { t } = useTranslation('visitors');
+  return (
+    <>
+      <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="sm">
+        {NUMBERS.map((name) => (
+          <TextInput
+            key={name}
+            name={name}
+            label={t(`rules.${LABELS[name]}`)}
+            inputMode="numeric"
+            error={wrong(name)}
+          />
+        ))}
+      </SimpleGrid>
+      <Checkbox.Group
+        label={t('rules.days')}
+        value={days.map(String)}
+        onChange={(chosen) => onDays(chosen.map(Number).toSorted((a, b) => a - b))}
+      >
+        <Group gap="sm" mt={6}>
+          {[1, 2, 3, 4, 5, 6, 7].map((day) => (
+            <Checkbox key={day} value={String(day)} label={showWeekday(day)} />
+          ))}
+        </Group>
+      </Checkbox.Group>
+      <SimpleGrid cols={2} spacing="sm">
+        <TextInput type="time" name={CLOCKS[0]} label={t('from')} error={wrong(CLOCKS[0])} />
+        <TextInput type="time" name={CLOCKS[1]} label={t('to')} error={wrong(CLOCKS[1])} />
+      </SimpleGrid>
+    </>
+  );
+}
