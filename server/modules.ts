@@ -168,7 +168,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     }),
   },
   orders: { title: 'Orders and tasks', useCases: () => orders, chores: [orders.forgetOldNotes] },
-  visiting: { title: 'Visiting', useCases: () => visiting },
+  visiting: { title: 'Visiting', useCases: () => visiting, chores: [visiting.forgetEnded] },
   visitors: {
     title: 'Visitors',
     useCases: () => ({

@@ -192,6 +192,31 @@ test('who was taken off a visit, and told, is erased of it too', async () => {
   expect(await findInDatabase(['plinth'])).toEqual([]);
 });
 
+test('who was not to be received is forgotten with that: her address, her name and why', async () => {
+  const yara = { name: 'Yara  Thistle', email: 'yara@thistle.example' };
+  const { answer } = await call('POST', '/visits', host, wish({ hostId: undefined, visitors: [yara] }));
+  const unwelcome = { buildingId: scene.own.here, reason: 'Yara Thistle shouted' };
+  const adding = (given: object, key: string) =>
+    call('POST', '/unwelcome-visitors', reception, { ...unwelcome, ...given }, key);
+  const byAddress = { email: 'Yara@Thistle.example' };
+  const byName = { name: 'YARA THISTLE' };
+  const made = [await adding(byAddress, 'by address'), await adding(byName, 'by name')];
+  expect(made.map(({ status }) => status)).toEqual([201, 201]);
+  expect(await call('POST', `/visits/${answer.id}/arrival`, reception)).toMatchObject({
+    status: 403,
+    answer: { code: 'visitor_not_welcome' },
+  });
+  await react();
+  expect(await findInDatabase(['thistle'])).toEqual(
+    expect.arrayContaining(['unwelcome_visitor.email', 'unwelcome_visitor.name', 'unwelcome_visitor.reason']),
+  );
+  expect(await call('DELETE', `/visitors/${answer.badges[0]?.visitorId}`, reception)).toMatchObject({ status: 200 });
+  expect(await findInDatabase(['thistle'])).toEqual([]);
+  await react();
+  expect(await findInDatabase(['thistle'])).toEqual([]);
+  expect((await adding(byName, 'by name')).answer.code).toBe('idempotency_answer_lost');
+});
+
 const database = () => scene.server.atrium.database.database;
 const at = (now: Temporal.Instant) => contextFor(database(), scene.own.ctx.who, now);
 const inviteAt = (now: Temporal.Instant, given: object = {}) =>

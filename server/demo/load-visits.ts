@@ -27,17 +27,22 @@ export async function loadVisits(tx: Tx, { visits }: Workplace, known: Known): P
   });
 }
 
-/** What applies to visits to the first building: enough ahead and long enough for whoever looks around. */
-export async function loadVisitingPolicies(
-  tx: Tx,
-  { buildings: [first] }: Workplace,
-  { buildings }: Known,
-): Promise<void> {
+/** What applies to visits to the first building, enough ahead and long enough for whoever looks around; and whom it does not receive. */
+export async function loadVisiting(tx: Tx, { buildings: [first] }: Workplace, { buildings }: Known): Promise<void> {
   if (first === undefined) return;
   const rules = { inviteAhead: { days: 90 }, maxLength: { minutes: 24 * 60 } };
   const buildingId = idOf(buildings, first.key);
   const row = { ...stamp(tx), name: 'Visitors', buildingId, rules: JSON.stringify(rules) };
   await tx.db.insertInto('visitingPolicy').values(row).execute();
+  const unwelcome = {
+    domain: 'cold-calls.example',
+    reason: 'Came to sell without an appointment',
+    createdBy: tx.who.key,
+  };
+  await tx.db
+    .insertInto('unwelcomeVisitor')
+    .values({ ...stamp(tx), buildingId, ...unwelcome })
+    .execute();
 }
 
 const visitRow = (tx: Tx, visit: DemoVisit, { people, buildings }: Known) => ({

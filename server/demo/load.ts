@@ -7,7 +7,7 @@ import { loadPeople } from './load-people.ts';
 import { loadPlaces } from './load-places.ts';
 import { loadServices } from './load-services.ts';
 import { loadHabits, loadSharing } from './load-sharing.ts';
-import { loadVisitingPolicies, loadVisits } from './load-visits.ts';
+import { loadVisiting, loadVisits } from './load-visits.ts';
 import { demoWorkplace, type Workplace } from './workplace.ts';
 
 /** How much the demo workplace holds. */
@@ -38,7 +38,7 @@ export async function loadDemo(ctx: Ctx): Promise<Loaded | null> {
     await loadSharing(tx, workplace, known, bookings);
     await loadHabits(tx, workplace, known);
     await loadVisits(tx, workplace, known);
-    await loadVisitingPolicies(tx, workplace, known);
+    await loadVisiting(tx, workplace, known);
     await loadServices(tx, workplace, known, bookings);
     await loadKeys(tx);
     tx.audit({ action: 'demo.loaded', subject: { type: 'tenant', id: tx.tenant.id }, before: null, after: null });

@@ -189,3 +189,47 @@ it('who keeps the building says how long a visit may be, a host who invites for 
   await policy.waitFor({ state: 'detached' });
   expect(complaints).toEqual([]);
 });
+
+it('the desk says who is not received, reads why at the door, and receives her again; her host reads no reason', async () => {
+  const host = await addPerson(server.url, server.token, 'Hugo Hosting');
+  const { page, complaints } = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  await signIn(page, front, '/visitors');
+  await page.getByText('Rules', { exact: true }).click();
+  await page.getByRole('button', { name: 'Add somebody not to receive' }).click();
+  const drawer = page.getByRole('dialog', { name: 'Add somebody not to receive' });
+  await drawer.getByRole('button', { name: 'Add' }).click();
+  await drawer.getByText('Say a name, a company, an address or a domain').waitFor();
+  await drawer.getByLabel('Name', { exact: true }).fill('Nora Nuisance');
+  await drawer.getByLabel('Reason').fill('Took a laptop');
+  await mustBeAccessible(page);
+  await drawer.getByRole('button', { name: 'Add' }).click();
+  const entry = page.getByRole('listitem').filter({ hasText: 'Nora Nuisance' });
+  await entry.getByText('Took a laptop').waitFor();
+
+  await page.getByText('Front desk', { exact: true }).click();
+  await page.getByRole('combobox', { name: 'Building' }).selectOption(house.name);
+  await page.getByRole('button', { name: 'Somebody without an invitation' }).click();
+  const walkIn = page.getByRole('dialog', { name: 'Somebody without an invitation' });
+  await walkIn.getByRole('textbox', { name: 'Name', exact: true }).fill('nora  NUISANCE');
+  await walkIn.getByLabel('Visits').fill('Hugo');
+  await page.getByRole('option', { name: 'Hugo Hosting' }).click();
+  await walkIn.getByLabel('Stays until').fill('23:59');
+  await walkIn.getByRole('button', { name: 'Let in' }).click();
+  await walkIn.getByText('Not to be received: Took a laptop').waitFor();
+  await walkIn.getByRole('button', { name: 'Cancel' }).click();
+
+  const hers = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  await signIn(hers.page, host, '/visitors');
+  await hers.page.getByRole('button', { name: 'Invite a visitor' }).click();
+  const invitation = hers.page.getByRole('dialog', { name: 'Invite a visitor' });
+  await invitation.getByLabel('Name').fill('Nora Nuisance');
+  await invitation.getByRole('button', { name: 'Invite' }).click();
+  await invitation.getByText('This visitor cannot be received here: ask the front desk').waitFor();
+  expect(await hers.page.getByText('Took a laptop').count()).toBe(0);
+
+  await page.getByText('Rules', { exact: true }).click();
+  await entry.getByRole('button', { name: 'Receive Nora Nuisance again' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Receive again' }).click();
+  await entry.waitFor({ state: 'detached' });
+  expect([...complaints, ...hers.complaints]).toEqual([]);
+});

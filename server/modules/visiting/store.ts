@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
+import type { Reach } from '../../platform/context/principal.ts';
+import { clearOlder } from '../../platform/jobs/housekeeping.ts';
 import { toDate } from '../../platform/time.ts';
 import type { VisitingRules } from './contract.ts';
+import type { Keys } from './keys.ts';
 import type { Ruling } from './rules.ts';
 
 /** A visiting policy as it is kept. */
@@ -74,3 +77,115 @@ export async function updatePolicyRow({ db, tenant }: Tx, id: number, { name, ru
 
 export const deletePolicyRow = async ({ db, tenant }: Tx, id: number): Promise<void> =>
   void (await db.deleteFrom('visitingPolicy').where('tenantId', '=', tenant.id).where('id', '=', id).execute());
+
+/** Somebody who is not received, as it is kept. */
+export interface UnwelcomeRow {
+  readonly id: number;
+  readonly version: number;
+  readonly buildingId: number | null;
+  readonly email: string | null;
+  readonly domain: string | null;
+  readonly name: string | null;
+  readonly company: string | null;
+  readonly reason: string;
+  readonly until: Date | null;
+  readonly createdAt: Date;
+}
+
+const unwelcome = ({ db, tenant }: Ctx) =>
+  db
+    .selectFrom('unwelcomeVisitor')
+    .select(['id', 'version', 'buildingId', 'email', 'domain', 'name', 'company', 'reason', 'until', 'createdAt'])
+    .where('tenantId', '=', tenant.id);
+
+const hasNotEnded = ({ now }: Ctx) => sql<boolean>`(until is null or until > ${toDate(now)})`;
+
+/** One that counts. */
+export const findUnwelcomeRow = (ctx: Ctx, id: number): Promise<UnwelcomeRow | undefined> =>
+  unwelcome(ctx).where('id', '=', id).where(hasNotEnded(ctx)).executeTakeFirst();
+
+/** Keeps others from changing the entry, then reads it. */
+export const lockUnwelcomeRow = (tx: Tx, id: number): Promise<UnwelcomeRow | undefined> =>
+  unwelcome(tx).where('id', '=', id).where(hasNotEnded(tx)).forUpdate().executeTakeFirst();
+
+/** Those that count, by id: in these buildings, and everywhere. */
+export function selectUnwelcomeRows(
+  ctx: Ctx,
+  reach: Reach,
+  after: readonly [id: number] | null,
+  limit: number,
+): Promise<UnwelcomeRow[]> {
+  let rows = unwelcome(ctx).where(hasNotEnded(ctx)).orderBy('id').limit(limit);
+  if (reach !== 'all') rows = rows.where(sql<boolean>`(building_id is null or building_id = any(${reach}::integer[]))`);
+  return (after === null ? rows : rows.where('id', '>', after[0])).execute();
+}
+
+/** An entry, and which of those asked about fits it. */
+export interface FittingRow extends UnwelcomeRow {
+  readonly place: number;
+}
+
+/** The entries that one of these fits: those that count in a building, or with those that ended too, and anywhere. */
+export async function selectFitting(
+  ctx: Ctx,
+  comers: readonly Keys[],
+  { buildingId, ended }: { readonly buildingId: number | null; readonly ended: boolean },
+): Promise<readonly FittingRow[]> {
+  const column = (name: keyof Keys) => sql`${comers.map((one) => one[name])}::text[]`;
+  const { rows } = await sql<FittingRow>`
+    select one.id, one.version, one.building_id, one.email, one.domain, one.name, one.company, one.reason, one.until, one.created_at,
+      (comer.place - 1)::integer as place
+    from unnest(${column('email')}, ${column('domain')}, ${column('name')}, ${column('company')})
+        with ordinality as comer (email, domain, name, company, place)
+      join unwelcome_visitor as one on (one.email is null or one.email = comer.email)
+        and (one.domain is null or one.domain = comer.domain or comer.domain like '%.' || one.domain)
+        and (one.name_key is null or one.name_key = comer.name) and (one.company_key is null or one.company_key = comer.company)
+    where one.tenant_id = ${ctx.tenant.id} and (${ended} or one.until is null or one.until > ${toDate(ctx.now)})
+      and (${buildingId}::integer is null or one.building_id is null or one.building_id = ${buildingId}::integer)`.execute(
+    ctx.db,
+  );
+  return rows;
+}
+
+/** Is there room for one more? Counted alone: two at once do not pass the bound. */
+export async function hasRoomForUnwelcome({ db, tenant }: Tx, most: number): Promise<boolean> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('unwelcome_visitor', ${tenant.id}))`.execute(db);
+  const rows = db.selectFrom('unwelcomeVisitor').select((each) => each.fn.countAll<string>().as('all'));
+  return Number((await rows.where('tenantId', '=', tenant.id).executeTakeFirstOrThrow()).all) < most;
+}
+
+/** @returns its id */
+export async function insertUnwelcomeRow(
+  { db, tenant, now, who }: Tx,
+  values: Omit<UnwelcomeRow, 'id' | 'version' | 'createdAt'> & {
+    readonly nameKey: string | null;
+    readonly companyKey: string | null;
+  },
+): Promise<number> {
+  const row = { tenantId: tenant.id, ...values, createdBy: who.key, createdAt: toDate(now) };
+  return (await db.insertInto('unwelcomeVisitor').values(row).returning('id').executeTakeFirstOrThrow()).id;
+}
+
+/** Changes a locked entry and counts its version up. */
+export async function updateUnwelcomeRow(
+  { db, tenant }: Tx,
+  id: number,
+  values: Pick<UnwelcomeRow, 'reason' | 'until'>,
+): Promise<void> {
+  await db
+    .updateTable('unwelcomeVisitor')
+    .set({ ...values, version: sql`unwelcome_visitor.version + 1` })
+    .where('tenantId', '=', tenant.id)
+    .where('id', '=', id)
+    .execute();
+}
+
+export const deleteUnwelcomeRows = async ({ db, tenant }: Tx, ids: readonly number[]): Promise<void> =>
+  void (await db
+    .deleteFrom('unwelcomeVisitor')
+    .where('tenantId', '=', tenant.id)
+    .where('id', '=', sql<number>`any(${ids}::integer[])`)
+    .execute());
+
+/** What ended is forgotten. */
+export const forgetEnded = clearOlder('unwelcome_visitor', 'until', Temporal.Duration.from({ hours: 0 }));

@@ -11,10 +11,22 @@ import {
 import type { Principal } from '../../platform/context/principal.ts';
 import { Problem } from '../../platform/contract/problems.ts';
 import { roleScopes } from '../../platform/contract/scopes.ts';
-import { createVisit, updateVisit } from '../visitors/visitors.ts';
+import { ALL_TENANTS } from '../../platform/db/connect.ts';
+import { addVisitors, createVisit, noteArrival, updateVisit } from '../visitors/visitors.ts';
 import type { VisitingRules } from './contract.ts';
 import { decideSense, decideVisit } from './rules.ts';
-import { createVisitingPolicy, deleteVisitingPolicy, listVisitingPolicies, updateVisitingPolicy } from './visiting.ts';
+import {
+  createUnwelcomeVisitor,
+  createVisitingPolicy,
+  deleteUnwelcomeVisitor,
+  deleteVisitingPolicy,
+  forgetEnded,
+  getUnwelcomeVisitor,
+  listUnwelcomeVisitors,
+  listVisitingPolicies,
+  updateUnwelcomeVisitor,
+  updateVisitingPolicy,
+} from './visiting.ts';
 
 let testing: TestDatabase;
 let world: World;
@@ -43,13 +55,13 @@ afterAll(() => testing[Symbol.asyncDispose]());
 const MORNING = Temporal.Instant.from('2030-01-07T00:00:00Z');
 const as = (who: Principal) => contextFor(testing.database, who, MORNING);
 
-async function refusal(work: Promise<unknown>): Promise<unknown> {
+async function refusal(work: Promise<unknown>): Promise<string> {
   try {
     await work;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const { param, extra } = error.details;
-    return [error.kind.code, param, extra?.['rule']].filter((one) => one !== undefined).join(' ');
+    return [error.kind.code, param, extra?.['rule']].filter((one) => typeof one === 'string').join(' ');
   }
   return 'allowed';
 }
@@ -93,7 +105,8 @@ describe('what a policy refuses', () => {
     const asked = { during: { start: at(start), end: at(end) }, zone: 'Asia/Hong_Kong', now: MORNING };
     const verdict = decideVisit([{ id: 7, buildingId: 1, rules }], asked);
     expect(verdict.ok ? 'allowed' : `${verdict.kind.code} ${verdict.details.param}`).toBe(wanted);
-    if (!verdict.ok) expect(verdict.details.extra).toEqual({ rule: Object.keys(rules)[0], policyId: 7 });
+    const says = { rule: Object.keys(rules)[0], policyId: 7 };
+    expect(verdict.ok ? says : verdict.details.extra).toEqual(says);
   });
 
   test('of a field the building’s policy says more than the one for all, and the first more than the next', () => {
@@ -159,4 +172,98 @@ test('a policy is kept where somebody reaches, and for all buildings by who reac
   expect(await refusal(updateVisitingPolicy(as(keeper), { id, name: 'Mine' }))).toBe('building_out_of_reach');
   expect(await refusal(deleteVisitingPolicy(as(keeper), { id }))).toBe('building_out_of_reach');
   expect((await listVisitingPolicies(as(ann), {})).items.map((one) => one.id)).toContain(id);
+});
+
+describe('who is not received', () => {
+  const add = (given: object, who = desk) =>
+    createUnwelcomeVisitor(as(who), { buildingId: tower, reason: 'Took a laptop', ...given });
+  const comes = (visitor: { readonly name: string; readonly email?: string; readonly company?: string }, given = {}) =>
+    refusal(invite(ann, '2030-01-08T10:00', '2030-01-08T11:00', { visitors: [{ name: 'Fine' }, visitor], ...given }));
+  const no = 'visitor_not_welcome visitors[1]';
+
+  test.each([
+    [{ email: 'Eve@Evil.example' }, { name: 'X', email: 'eVE@evil.example' }, { name: 'X', email: 'eva@evil.example' }],
+    [{ domain: 'Bad.example' }, { name: 'X', email: 'a@bad.EXAMPLE' }, { name: 'X', email: 'a@notbad.example' }],
+    [{ domain: 'worse.example' }, { name: 'X', email: 'a@mail.worse.example' }, { name: 'X' }],
+    [{ name: 'Ren\u00e9  Roe' }, { name: 'RENE\u0301 ROE' }, { name: 'Ren\u00e9 Roes' }],
+    [{ company: 'Acme, Inc.' }, { name: 'X', company: ' acme,  INC. ' }, { name: 'X', company: 'Acme' }],
+    [{ name: 'Al Ias', company: 'Umbra' }, { name: 'al ias', company: 'UMBRA' }, { name: 'Al Ias' }],
+  ])('%j: who fits all of it, however it is spelt', async (said, fits, other) => {
+    const { id } = await add(said);
+    expect(await comes(fits)).toBe(no);
+    expect(await comes(fits, { buildingId: annex })).toBe('allowed');
+    expect(await comes(other)).toBe('allowed');
+    await deleteUnwelcomeVisitor(as(desk), { id });
+    expect(await comes(fits)).toBe('allowed');
+  });
+
+  test('is neither invited nor let in; why is told to who receives visitors there alone', async () => {
+    const eve = { name: 'Eve', email: 'eve@late.example' };
+    const expected = await invite(ann, '2030-01-07T09:00', '2030-01-07T10:00', { visitors: [eve, { name: 'Fine' }] });
+    const other = await invite(ann, '2030-01-07T09:00', '2030-01-07T10:00');
+    const elsewhere = await invite(ann, '2030-01-07T09:00', '2030-01-07T10:00', { visitors: [eve], buildingId: annex });
+    const { id } = await add({ email: eve.email });
+    const told = (work: Promise<unknown>) =>
+      work.then(
+        () => null,
+        (error: unknown) => (error instanceof Problem ? error.details : null),
+      );
+    const why = { detail: 'Not to be received: Took a laptop', extra: { unwelcomeVisitorId: id } };
+    expect(await told(noteArrival(as(desk), { id: expected.id }))).toEqual({ param: 'badgeId', ...why });
+    expect(await told(noteArrival(as(ann), { id: expected.id }))).toEqual({ param: 'badgeId' });
+    const [first, second] = expected.badges.map((badge) => badge.id);
+    expect(await refusal(noteArrival(as(desk), { id: expected.id, badgeId: first ?? 0 }))).toBe(
+      'visitor_not_welcome badgeId',
+    );
+    expect(await refusal(noteArrival(as(desk), { id: expected.id, badgeId: second ?? 0 }))).toBe('allowed');
+    expect(await told(addVisitors(as(ann), { id: other.id, visitors: [eve] }))).toEqual({ param: 'visitors[0]' });
+    expect(await refusal(updateVisit(as(ann), { id: elsewhere.id, buildingId: tower }))).toBe(
+      'visitor_not_welcome buildingId',
+    );
+    const walkIn = { visitors: [eve], hostId: ann.userId, arrived: true };
+    expect(await told(invite(desk, '2030-01-07T08:00', '2030-01-07T10:00', walkIn))).toEqual({
+      param: 'visitors[0]',
+      ...why,
+    });
+    await deleteUnwelcomeVisitor(as(desk), { id });
+    expect(await refusal(noteArrival(as(desk), { id: expected.id, badgeId: first ?? 0 }))).toBe('allowed');
+  });
+
+  test('until it ends; then it is there no more, and is cleared away', async () => {
+    const eve = { name: 'X', email: 'eve@ended.example' };
+    expect(await refusal(add({ email: eve.email, until: '2030-01-07T08:00' }))).toBe('invalid_request until');
+    const { id, version } = await add({ email: eve.email, until: '2030-01-07T09:00' });
+    expect(await comes(eve)).toBe(no);
+    const later = contextFor(testing.database, desk, MORNING.add({ hours: 1 }));
+    expect(await refusal(getUnwelcomeVisitor(later, { id }))).toBe('not_found id');
+    expect((await listUnwelcomeVisitors(later, {})).items.map((one) => one.id)).not.toContain(id);
+    const comesLater = createVisit(contextFor(testing.database, ann, MORNING.add({ hours: 1 })), {
+      visitors: [eve],
+      buildingId: tower,
+      start: '2030-01-08T10:00',
+      end: '2030-01-08T11:00',
+    });
+    expect(await refusal(comesLater)).toBe('allowed');
+    const cleared = (hours: number) =>
+      forgetEnded.clear(testing.database.forTenant(ALL_TENANTS), MORNING.add({ hours }), 100);
+    expect([await cleared(1), await cleared(2)]).toEqual([0, 1]);
+    expect(await refusal(updateUnwelcomeVisitor(as(desk), { id, version, reason: 'X' }))).toBe('not_found id');
+  });
+
+  test('is kept where somebody receives visitors, and for all buildings by who does so in all', async () => {
+    expect(await refusal(add({ buildingId: null, name: 'Z' }))).toBe('building_out_of_reach');
+    expect(await refusal(add({ buildingId: annex, name: 'Z' }))).toBe('building_out_of_reach');
+    expect(await refusal(add({}))).toBe('invalid_request email');
+    const everywhere = await add({ buildingId: null, name: 'Zed Everywhere' }, world.ctx.who);
+    const there = await add({ buildingId: annex, name: 'Zed There' }, world.ctx.who);
+    expect(await comes({ name: 'zed everywhere' })).toBe(no);
+    const { id } = everywhere;
+    expect(await getUnwelcomeVisitor(as(desk), { id })).toEqual(everywhere);
+    expect(await refusal(deleteUnwelcomeVisitor(as(desk), { id }))).toBe('building_out_of_reach');
+    expect(await refusal(getUnwelcomeVisitor(as(desk), { id: there.id }))).toBe('not_found id');
+    const seen = (await listUnwelcomeVisitors(as(desk), {})).items.map((one) => one.id);
+    expect([seen.includes(id), seen.includes(there.id)]).toEqual([true, false]);
+    const changed = { id, reason: 'Shouted', until: '2030-02-01T00:00' };
+    expect(await updateUnwelcomeVisitor(as(world.ctx.who), changed)).toMatchObject({ reason: 'Shouted', version: 2 });
+  });
 });

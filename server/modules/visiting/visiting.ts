@@ -6,3 +6,13 @@ export {
   mustObeyPolicies,
   updateVisitingPolicy,
 } from './policies.ts';
+export {
+  createUnwelcomeVisitor,
+  deleteUnwelcomeVisitor,
+  forgetUnwelcome,
+  getUnwelcomeVisitor,
+  listUnwelcomeVisitors,
+  mustBeWelcome,
+  updateUnwelcomeVisitor,
+} from './unwelcome.ts';
+export { forgetEnded } from './store.ts';

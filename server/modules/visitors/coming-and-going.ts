@@ -2,11 +2,12 @@ import type { Tx } from '../../platform/context/context.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { isAfter, toDate, toInstant } from '../../platform/time.ts';
+import { mustBeWelcome } from '../visiting/visiting.ts';
 import type { endpoints, events, Visit } from './contract.ts';
 import { countInvited } from './letters.ts';
 import { openVisit } from './open-visit.ts';
-import { decideAction, decideArrival, stateAfter, type Action } from './rules.ts';
-import { showWhole, standingOf, toldOfBadge, type Whole } from './show.ts';
+import { decideAction, decideArrival, stateAfter, transitions, type Action } from './rules.ts';
+import { knownOf, showWhole, standingOf, toldOfBadge, type Whole } from './show.ts';
 import type { BadgeRow } from './row.ts';
 import { lockVisit, selectBadges, updateBadges, type BadgeChange } from './store.ts';
 
@@ -17,8 +18,12 @@ export const noteArrival: Calls['noteArrival'] = (ctx, { id, badgeId }) =>
   ctx.tx(async (tx) => {
     const whole = await openVisit(tx, id);
     obey(decideArrival(standingOf(whole), tx.now));
+    const arriving = whole.badges.filter((one) => (badgeId ?? one.id) === one.id && isToArrive(one));
+    await mustBeWelcome(tx, whole.row.buildingId, knownOf({ badges: arriving }, 'badgeId'));
     return act(tx, whole, 'arrive', badgeId);
   });
+
+const isToArrive = ({ state }: BadgeRow): boolean => transitions.arrive[state] !== undefined;
 
 export const undoArrival: Calls['undoArrival'] = (ctx, { id, badgeId }) =>
   ctx.tx(async (tx) => act(tx, await openVisit(tx, id), 'undo_arrival', badgeId));

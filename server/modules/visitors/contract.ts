@@ -25,7 +25,7 @@ import {
 } from '../../platform/contract/shapes.ts';
 import { MAX_AHEAD_DAYS, MAX_LENGTH_DAYS } from '../bookings/contract.ts';
 import { Email } from '../people/contract.ts';
-import { visitingRefusals } from '../visiting/contract.ts';
+import { visitingRefusals, visitorNotWelcome } from '../visiting/contract.ts';
 import { badgeEvent, State, visitEvent } from './told-contract.ts';
 
 export { badgeStates, type BadgeState, type BadgeTold, type VisitTold } from './told-contract.ts';
@@ -234,6 +234,7 @@ export const endpoints = declareEndpoints({
       visitTooFarAhead,
       ...Object.values(visitingRefusals),
       visitNotToday,
+      visitorNotWelcome,
       tooManyVisits,
       tooManyInvitations,
     ],
@@ -276,6 +277,7 @@ export const endpoints = declareEndpoints({
       ...Object.values(visitingRefusals),
       visitOver,
       visitBegun,
+      visitorNotWelcome,
       tooManyVisits,
       versionConflict,
     ],
@@ -298,7 +300,7 @@ export const endpoints = declareEndpoints({
     body: Type.Object({ visitors: comers }, closed),
     reply: Visit,
     status: 201,
-    errors: [visitOver, tooManyVisitors, tooManyInvitations],
+    errors: [visitOver, visitorNotWelcome, tooManyVisitors, tooManyInvitations],
   },
   removeVisitor: {
     method: 'DELETE',
@@ -317,7 +319,7 @@ export const endpoints = declareEndpoints({
     params: IdParams,
     body: Whose,
     reply: Visit,
-    errors: [badgeStateConflict, visitNotToday, visitOver],
+    errors: [badgeStateConflict, visitNotToday, visitOver, visitorNotWelcome],
   },
   undoArrival: {
     method: 'DELETE',

@@ -8,6 +8,7 @@ import { forgetAnswersAbout } from '../../platform/http/idempotency.ts';
 import type { Chore } from '../../platform/jobs/housekeeping.ts';
 import { forgetMailsAbout } from '../../platform/mail/mail.ts';
 import { toDate } from '../../platform/time.ts';
+import { forgetUnwelcome } from '../visiting/visiting.ts';
 import { endpoints, KEPT_DAYS, MAX_ERASED } from './contract.ts';
 import { lockWhole } from './open-visit.ts';
 import { decideErasure } from './rules.ts';
@@ -51,6 +52,7 @@ export const eraseVisitor = (
     found(all[0]);
     const erased = all.flatMap((one) => one.erased);
     obey(decideErasure(erased.map(({ state }) => state)));
+    await forgetUnwelcome(tx, erased);
     await erase(tx, all, { whole: false, forgetNotices });
     return { erased: erased.length, more: ids.length > MAX_ERASED };
   });

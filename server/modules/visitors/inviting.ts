@@ -50,6 +50,10 @@ export async function mustBeBookedBy(
     throw invalid('bookingId', 'This booking is in another building');
 }
 
+/** Those who are named in a request, each with where she is named in it. */
+export const namedIn = (given: Given['visitors']) =>
+  given.map(({ name, company = '', email = null }, place) => ({ name, company, email, param: `visitors[${place}]` }));
+
 /** Whom the workplace knows of these, and what their badges say. @throws 400 that names who is there twice */
 export async function readComers(tx: Tx, given: Given['visitors']): Promise<Comer[]> {
   const emails = given.map(({ email }) => email?.toLowerCase() ?? null);

@@ -21,6 +21,12 @@ export const standingOf = ({ row: { startsAt, endsAt, zone, cancelledAt }, badge
   states: badges.map(({ state }) => state),
 });
 
+/** Who comes with a visit, as far as it is known; the one of them that is refused is named by what the request says of all. */
+export const knownOf = ({ badges }: Pick<Whole, 'badges'>, param: string) =>
+  badges
+    .filter(({ erasedAt }) => erasedAt === null)
+    .map(({ name, company, email }) => ({ name, company, email, param }));
+
 /** Visits as this principal may see them. */
 export async function showAll(ctx: Ctx, rows: readonly VisitRow[]): Promise<Visit[]> {
   const ids = rows.map(({ id }) => id);

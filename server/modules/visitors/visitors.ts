@@ -9,15 +9,15 @@ import { readCode } from '../../platform/ids.ts';
 import { readDay, readPeriod, readTime, showTime, type Period } from '../../platform/time.ts';
 import { holdBookings } from '../bookings/bookings.ts';
 import { findSpace } from '../places/places.ts';
-import { mustObeyPolicies } from '../visiting/visiting.ts';
+import { mustBeWelcome, mustObeyPolicies } from '../visiting/visiting.ts';
 import type { endpoints, Visit } from './contract.ts';
 import type { VisitFilter } from './conditions.ts';
-import { awaitEnd, hostIn, mustBeBookedBy, mustMayHost, readComers, zoneOf } from './inviting.ts';
+import { awaitEnd, hostIn, mustBeBookedBy, mustMayHost, namedIn, readComers, zoneOf } from './inviting.ts';
 import { callOff } from './leaving.ts';
 import { countInvited, tellVisitorsLater } from './letters.ts';
 import { openVisit, seenVisit, sightOf } from './open-visit.ts';
 import { decideArrival, decideChange, decideHost, decideLeaving, decideTime } from './rules.ts';
-import { showAll, showWhole, standingOf, toldOfBadge, toldOfVisit, type Whole } from './show.ts';
+import { knownOf, showAll, showWhole, standingOf, toldOfBadge, toldOfVisit, type Whole } from './show.ts';
 import type { VisitRow } from './row.ts';
 import {
   findBadgeByCode,
@@ -107,6 +107,7 @@ export const createVisit: Calls['createVisit'] = (ctx, { visitors, arrived = fal
     if (!isLetIn(tx, { buildingId, arrived })) await mustObeyPolicies(tx, buildingId, { during, zone });
     await mustMayHost(tx, hostId, buildingId);
     if (bookingId !== null) await mustBeBookedBy(tx, bookingId, { hostId, buildingId });
+    await mustBeWelcome(tx, buildingId, namedIn(visitors));
     const comers = await readComers(tx, visitors);
     if (!arrived) await countInvited(tx, visitors);
     const id = await insertVisit(tx, { hostId, buildingId, bookingId, purpose, notes, during });
@@ -179,7 +180,10 @@ function readMoved(tx: Tx, { row }: Whole, zone: string, { start, end }: Change)
 /** Insists that the asking one may bring a visit to another building or host, and that its booking goes with both. */
 async function mustMayMove(tx: Tx, before: Whole, next: Whereabouts): Promise<void> {
   const { row } = before;
-  if (next.buildingId !== row.buildingId) obey(decideLeaving(standingOf(before)));
+  if (next.buildingId !== row.buildingId) {
+    obey(decideLeaving(standingOf(before)));
+    await mustBeWelcome(tx, next.buildingId, knownOf(before, 'buildingId'));
+  }
   if (next.hostId !== row.hostId) await mustMayHost(tx, next.hostId, next.buildingId);
   else obey(decideHost(next.hostId, next.buildingId, tx.who));
   const isElsewhere = next.hostId !== row.hostId || next.buildingId !== row.buildingId;

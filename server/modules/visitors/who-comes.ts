@@ -2,7 +2,8 @@ import type { UseCases } from '../../platform/context/use-case.ts';
 import { found } from '../../platform/context/use-case.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import type { endpoints } from './contract.ts';
-import { readComers } from './inviting.ts';
+import { mustBeWelcome } from '../visiting/visiting.ts';
+import { namedIn, readComers } from './inviting.ts';
 import { countInvited, tellVisitorsLater } from './letters.ts';
 import { lockWhole, openVisit } from './open-visit.ts';
 import { decideChange, decideCrowd, decideRemoval } from './rules.ts';
@@ -19,6 +20,7 @@ export const addVisitors: Calls['addVisitors'] = (ctx, { id, visitors }) =>
     const before = await openVisit(tx, id);
     obey(decideChange(standingOf(before), tx.now));
     obey(decideCrowd(before.badges.length, visitors.length));
+    await mustBeWelcome(tx, before.row.buildingId, namedIn(visitors));
     const comers = await readComers(tx, visitors);
     const there = new Set(before.badges.map(({ visitorId }) => visitorId));
     const again = comers.findIndex(({ visitorId }) => there.has(visitorId));

@@ -889,6 +889,23 @@ export interface TokenOwner {
   tokenId: number | null;
 }
 
+export interface UnwelcomeVisitor {
+  buildingId: number | null;
+  company: string | null;
+  companyKey: string | null;
+  createdAt: Date;
+  createdBy: string;
+  domain: string | null;
+  email: string | null;
+  id: Generated<number>;
+  name: string | null;
+  nameKey: string | null;
+  reason: string;
+  tenantId: number;
+  until: Date | null;
+  version: Generated<number>;
+}
+
 export interface UserAccount {
   cardNumber: string | null;
   createdAt: Date;
@@ -1147,6 +1164,7 @@ export interface DB {
   teamDayPlace: TeamDayPlace;
   tenant: Tenant;
   tokenOwner: TokenOwner;
+  unwelcomeVisitor: UnwelcomeVisitor;
   userAccount: UserAccount;
   userBuilding: UserBuilding;
   userGroup: UserGroup;

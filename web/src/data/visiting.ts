@@ -38,3 +38,39 @@ export function useDeleteVisitingPolicy() {
     onSettled: () => refreshAbout(client, 'visiting_policy'),
   });
 }
+
+export type UnwelcomeVisitor = Listed<'listUnwelcomeVisitors'>;
+
+/** Who is not received, as far as I receive visitors. */
+export const unwelcomeVisitorsQuery = queryOptions({
+  queryKey: ['unwelcome-visitors'],
+  queryFn: ({ signal }) => everyPage((paging) => api.listUnwelcomeVisitors(paging, { signal })),
+  meta: { aging: { unwelcome_visitor: true } },
+});
+
+/** Do I say who is not received in this building; null: in all? */
+export const refusesIn = ({ scopes, user }: Me, buildingId: number | null): boolean =>
+  scopes.includes('visitors:manage') &&
+  (user === null || user.buildings === 'all' || (buildingId !== null && user.buildings.includes(buildingId)));
+
+/** Somebody to receive no more. The key is the one of the try: the same is made once. */
+export interface UnwelcomeToMake {
+  readonly wish: Input<'createUnwelcomeVisitor'>;
+  readonly key: string;
+}
+
+export function useAddUnwelcome() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ wish, key }: UnwelcomeToMake) => api.createUnwelcomeVisitor(wish, { key }),
+    onSettled: () => void refreshAbout(client, 'unwelcome_visitor'),
+  });
+}
+
+export function useDeleteUnwelcome() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id }: Pick<UnwelcomeVisitor, 'id'>) => api.deleteUnwelcomeVisitor({ id }),
+    onSettled: () => refreshAbout(client, 'unwelcome_visitor'),
+  });
+}

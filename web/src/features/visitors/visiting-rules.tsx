@@ -18,6 +18,7 @@ import { Failure } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
+import { UnwelcomeList } from './unwelcome-list.tsx';
 import classes from './visitors.module.css';
 
 const PolicyDrawer = onDemand(async () => (await import('./policy-drawer.tsx')).PolicyDrawer);
@@ -33,7 +34,10 @@ export function VisitingRules({ children }: { readonly children: ReactNode }) {
       {buildings === undefined ? (
         <Skeleton height={120} radius={14} aria-hidden="true" />
       ) : (
-        <Policies buildings={buildings} />
+        <>
+          <Policies buildings={buildings} />
+          <UnwelcomeList buildings={buildings} />
+        </>
       )}
     </Page>
   );

@@ -26,7 +26,7 @@ export function VisitorsPage(): ReactNode {
       mb="lg"
       aria-label={t('whose')}
       value={shown}
-      onChange={(value) => show(value as Shown)}
+      onChange={show}
       data={[
         { value: 'all', label: t('all') },
         { value: 'own', label: t('mineTitle') },

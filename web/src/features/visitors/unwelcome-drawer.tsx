@@ -1,0 +1,106 @@
+import { Button, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Building } from '../../data/places.ts';
+import { useAddUnwelcome } from '../../data/visiting.ts';
+import { isEmail } from '../../lib/email.ts';
+import { isProblem } from '../../lib/problem.ts';
+import { nameOf, showProblem } from '../../lib/show.ts';
+import { useForm } from '../../ui/form.ts';
+import { Refusal } from '../../ui/refusal.tsx';
+import { tell } from '../../ui/tell.tsx';
+import { tryKeys } from './try-key.ts';
+import { SideDrawer } from './visit-drawer.tsx';
+
+interface Props {
+  /** Those whose visitors I receive. */
+  readonly buildings: readonly Building[];
+  /** Do I receive those of all? */
+  readonly forAll: boolean;
+  readonly onClose: () => void;
+}
+
+/** Adds somebody who is not received. */
+export function UnwelcomeDrawer(props: Props) {
+  const { t } = useTranslation('visitors');
+  return (
+    <SideDrawer title={t('unwelcome.add')} onClose={props.onClose}>
+      <UnwelcomeForm {...props} />
+    </SideDrawer>
+  );
+}
+
+const WHO = ['name', 'company', 'email', 'domain'] as const;
+type Field = (typeof WHO)[number] | 'buildingId' | 'reason' | 'until';
+
+function UnwelcomeForm({ buildings, forAll, onClose }: Props) {
+  const { t } = useTranslation('visitors');
+  const { mutate, error, isPending } = useAddUnwelcome();
+  const [keys] = useState(tryKeys);
+  const { props, wrong, refusal } = useForm<Field>({
+    fields: {
+      name: (_, typed) => (WHO.every((field) => typed[field].trim() === '') ? t('unwelcome.needWho') : null),
+      company: () => null,
+      email: (value) => (value.trim() === '' || isEmail(value.trim()) ? null : t('needEmail')),
+      domain: () => null,
+      buildingId: () => null,
+      reason: (value) => (value.trim() === '' ? t('unwelcome.needReason') : null),
+      until: () => null,
+    },
+    error,
+    send({ buildingId, reason, until, ...typed }) {
+      const said = WHO.flatMap((field) => (typed[field].trim() === '' ? [] : [[field, typed[field].trim()] as const]));
+      const wish = {
+        ...Object.fromEntries(said),
+        buildingId: buildingId === '' ? null : Number(buildingId),
+        reason: reason.trim(),
+        ...(until !== '' && { until: `${until}T23:59:59` }),
+      };
+      mutate(
+        { wish, key: keys.keyFor(wish) },
+        {
+          onSuccess: () => {
+            tell(t('unwelcome.added', { who: said.map(([, text]) => text).join(' · ') }));
+            onClose();
+          },
+          onError: (problem) => keys.answered(isProblem(problem) ? problem.status : 0),
+        },
+      );
+    },
+  });
+  return (
+    <form {...props}>
+      <Stack gap="lg">
+        <Text size="sm" c="dimmed">
+          {t('unwelcome.fits')}
+        </Text>
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+          <TextInput name="name" label={t('name')} maxLength={200} error={wrong('name')} data-autofocus />
+          <TextInput name="company" label={t('company')} maxLength={200} error={wrong('company')} />
+          <TextInput name="email" type="email" label={t('email')} error={wrong('email')} />
+          <TextInput name="domain" label={t('unwelcome.domain')} maxLength={253} error={wrong('domain')} />
+        </SimpleGrid>
+        <NativeSelect
+          name="buildingId"
+          label={t('building')}
+          error={wrong('buildingId')}
+          data={[
+            ...(forAll ? [{ value: '', label: t('rules.everywhere') }] : []),
+            ...buildings.map((one) => ({ value: String(one.id), label: nameOf(one) })),
+          ]}
+        />
+        <TextInput name="reason" label={t('unwelcome.reason')} required maxLength={500} error={wrong('reason')} />
+        <TextInput name="until" type="date" label={t('unwelcome.lastDay')} error={wrong('until')} />
+        {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
+        <Group justify="flex-end" gap={8}>
+          <Button variant="default" onClick={onClose}>
+            {t('cancel')}
+          </Button>
+          <Button type="submit" loading={isPending}>
+            {t('add')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
