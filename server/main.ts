@@ -3,6 +3,7 @@ import { mustBeOwnSecret } from './platform/auth/secret-check.ts';
 import { createDerive } from './platform/auth/derive.ts';
 import { createSealer, readOrMakeSecret } from './platform/auth/seal.ts';
 import type { Config } from './platform/config.ts';
+import { learnTables } from './platform/db/learn.ts';
 import { openDatabase, type OpenDatabase } from './platform/db/open.ts';
 import { createWebhooks } from './platform/delivery/webhooks.ts';
 import { createGates } from './platform/limits/gates.ts';
@@ -94,6 +95,11 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
     }),
   );
   const address = await doors.app.listen({ port: config.port, host: config.host });
+  if (firstStart && config.demo) {
+    // Thousands of rows came in at once. Nobody waits for it who comes in meanwhile.
+    const learned = learnTables(opened.connection).catch((error: unknown) => log.warn({ err: error }, 'tables'));
+    cleanup.defer(() => learned);
+  }
 
   const running = cleanup.move();
   return {

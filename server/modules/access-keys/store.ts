@@ -4,7 +4,8 @@ import { ownerColumns } from '../../platform/context/owner.ts';
 import type { Owner, Reach } from '../../platform/context/principal.ts';
 import type { Role } from '../../platform/contract/scopes.ts';
 import { toDate } from '../../platform/time.ts';
-import type { Unseen } from '../resources/resources.ts';
+import { bookingHosts } from '../bookings/bookings.ts';
+import { resourceBuildings, type Unseen } from '../resources/resources.ts';
 import type { KeyKind, Reason } from './contract.ts';
 
 const among = (ids: readonly number[]) => sql<number>`any(${ids}::integer[])`;
@@ -34,12 +35,23 @@ const COLUMNS = [
   'standing.tokenExpiresAt',
 ] as const;
 
-/** Keys with what decides whether they are good. */
+/**
+ * Keys with what decides whether they are good. That is looked up key by key (`offset 0` keeps it so): before PostgreSQL knows the
+ * tables, it would put it together for all keys, for each of them again.
+ */
 const keys = ({ db, tenant }: Ctx) =>
   db
     .selectFrom('accessKey as key')
-    .innerJoin('accessKeyStanding as standing', (join) =>
-      join.onRef('standing.tenantId', '=', 'key.tenantId').onRef('standing.keyId', '=', 'key.id'),
+    .innerJoinLateral(
+      (of) =>
+        of
+          .selectFrom('accessKeyStanding as one')
+          .selectAll()
+          .whereRef('one.tenantId', '=', 'key.tenantId')
+          .whereRef('one.keyId', '=', 'key.id')
+          .offset(0)
+          .as('standing'),
+      (join) => join.onTrue(),
     )
     .select(COLUMNS)
     .select([
@@ -61,12 +73,19 @@ export interface Sight {
   readonly unseen: Unseen;
 }
 
-const seenIn = ({ userId, managed, unseen }: Sight): RawBuilder<SqlBool> => {
-  const own = sql<SqlBool>`standing.host_id = ${userId}::integer`;
-  const here = managed === 'all' ? sql`true` : sql`standing.building_id = any(${managed}::integer[])`;
-  const seen = unseen === null ? sql`true` : sql`key.resource_id not in ${unseen}`;
-  return sql`(${own} is true or (${here} and ${seen}))`;
-};
+/** Each way to see some keys, by what is asked for once. */
+function waysToSee({ db, tenant }: Ctx, { userId, managed, unseen }: Sight): RawBuilder<SqlBool>[] {
+  const ofBookings = sql`select "booking_id" from ${bookingHosts(db)} as hosted
+    where hosted.tenant_id = ${tenant.id} and hosted.host_id = ${userId}::integer`;
+  const there = sql`select resource_id from ${resourceBuildings(db)} as place
+    where place.tenant_id = ${tenant.id} and place.building_id = any(${managed}::integer[])`;
+  const here = managed === 'all' ? sql<SqlBool>`true` : sql<SqlBool>`key.resource_id = any(array(${there}))`;
+  const seen = unseen === null ? here : sql<SqlBool>`${here} and key.resource_id not in ${unseen}`;
+  return [
+    ...(userId === null ? [] : [sql<SqlBool>`key.booking_id = any(array(${ofBookings}))`]),
+    ...(managed.length === 0 ? [] : [seen]),
+  ];
+}
 
 export interface KeyFilter {
   readonly resourceIds: readonly number[] | null;
@@ -75,20 +94,28 @@ export interface KeyFilter {
   readonly revoked: boolean;
 }
 
-/** By id, as far as they are seen. */
-export function selectKeys(
+/** By id, as far as they are seen. Of each way to see some a page is found first; what decides on keys is then put together for one page. */
+export async function selectKeys(
   ctx: Ctx,
   sight: Sight,
   { resourceIds, bookingId, kinds, revoked }: KeyFilter,
   after: number,
   limit: number,
 ): Promise<KeyRow[]> {
-  let rows = keys(ctx).where(seenIn(sight)).where('key.id', '>', after).orderBy('key.id').limit(limit);
-  if (resourceIds !== null) rows = rows.where('key.resourceId', '=', among(resourceIds));
-  if (bookingId !== null) rows = rows.where('key.bookingId', '=', bookingId);
-  if (kinds !== null) rows = rows.where('key.kind', '=', sql<KeyKind>`any(${kinds}::text[])`);
-  if (!revoked) rows = rows.where('key.revokedAt', 'is', null);
-  return rows.execute();
+  const wanted = [
+    sql`key.tenant_id = ${ctx.tenant.id} and key.id > ${after}`,
+    ...(resourceIds === null ? [] : [sql`key.resource_id = ${among(resourceIds)}`]),
+    ...(bookingId === null ? [] : [sql`key.booking_id = ${bookingId}`]),
+    ...(kinds === null ? [] : [sql`key.kind = any(${kinds}::text[])`]),
+    ...(revoked ? [] : [sql`key.revoked_at is null`]),
+  ];
+  const pages = waysToSee(ctx, sight).map(
+    (seen) => sql`(select key.id from access_key as key where ${sql.join([...wanted, seen], sql` and `)}
+      order by key.id limit ${limit})`,
+  );
+  if (pages.length === 0) return [];
+  const found = sql<SqlBool>`key.id = any(array(${sql.join(pages, sql` union all `)}))`;
+  return keys(ctx).where(found).orderBy('key.id').limit(limit).execute();
 }
 
 export const findKey = (ctx: Ctx, id: number): Promise<KeyRow | undefined> =>

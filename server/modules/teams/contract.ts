@@ -109,6 +109,7 @@ export const endpoints = declareEndpoints({
       'Where people work day by day, by name: everybody today, members of your groups for seven days, you always. Home and away count by the workplace’s calendar, what is booked by the building’s',
     query: Type.Object({ ...span, groupId: Type.Optional(Id), ...paging }, closed),
     reply: page(WorkDays),
+    cost: 3,
   },
   getMyWorkDays: {
     method: 'GET',

@@ -77,6 +77,21 @@ async function seenBy(who: Person, span = { from: '2030-01-01', to: '2030-01-31'
 }
 
 describe('where somebody works', () => {
+  test('is the desk of a day before a room, whichever begins first, and of two desks the first', async () => {
+    const early = await createResource(world, { buildingId: london, type: 'room' });
+    const when = (from: string, to: string) => ({ start: `2030-01-07T${from}:00Z`, end: `2030-01-07T${to}:00Z` });
+    const has = async (resourceIds: number[], from: string, to: string) =>
+      createBooking(system(), { resourceIds, ...when(from, to), hostId: ann.id });
+    await has([early], '08:30', '09:00');
+    expect(await seenBy(ann, TODAY)).toEqual([`2030-01-07 office ${early}`]);
+    const late = await createResource(world, { buildingId: london });
+    await has([late], '15:00', '16:00');
+    expect(await seenBy(ann, TODAY)).toEqual([`2030-01-07 office ${late}`]);
+    const noon = await createResource(world, { buildingId: london });
+    await has([noon], '12:00', '13:00');
+    expect(await seenBy(ann, TODAY)).toEqual([`2030-01-07 office ${noon}`]);
+  });
+
   test('is what she said of the day, else where she has booked, else as usual, else unknown', async () => {
     await setWorkWeek(as(ann), { monday: 'home', ...nothing, friday: 'away' });
     const floorId = await createFloor(world, london);

@@ -63,21 +63,20 @@ async function bookedBy(ctx: Ctx, ids: readonly number[], days: Days): Promise<R
   const things = await findResources(ctx, [
     ...new Set(rows.flatMap(({ resources }) => resources.map(({ resourceId }) => resourceId))),
   ]);
-  const booked = new Map<string, WorkPlace>();
+  const desks = new Map<string, WorkPlace>();
+  const rooms = new Map<string, WorkPlace>();
   // By their start: of two desks the first counts.
-  for (const type of ['desk', 'room'] as const) {
-    for (const row of rows) {
-      const thing = row.resources
-        .flatMap(({ resourceId }) => things.get(resourceId) ?? [])
-        .find((one) => one.type === type);
-      if (!thing) continue;
-      for (const day of daysOf(periodOf(row), thing.zone, days)) {
-        const key = keyOf(row.hostId ?? 0, day);
-        if (!booked.has(key)) booked.set(key, placeOf(row.id, thing));
-      }
+  for (const row of rows) {
+    const booked = row.resources.flatMap(({ resourceId }) => things.get(resourceId) ?? []);
+    const thing = booked.find(({ type }) => type === 'desk') ?? booked.find(({ type }) => type === 'room');
+    if (!thing) continue;
+    const found = thing.type === 'desk' ? desks : rooms;
+    for (const day of daysOf(periodOf(row), thing.zone, days)) {
+      const key = keyOf(row.hostId ?? 0, day);
+      if (!found.has(key)) found.set(key, placeOf(row.id, thing));
     }
   }
-  return booked;
+  return new Map([...rooms, ...desks]);
 }
 
 const placeOf = (bookingId: number, { id, name, buildingId, floorId }: BookableResource): WorkPlace => ({

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import { learnTables } from './learn.ts';
 import { migrate } from './migrate.ts';
 import { MAGIC, pack, packEnd, readFrames, type Frames } from './backup-file.ts';
 
@@ -187,6 +188,7 @@ export async function restoreBackup(connection: pg.ClientConfig, file: string): 
     await migrate(connection, last);
     const digests = await asOwner(connection, (client) => load(client, frames, manifest));
     await migrate(connection);
+    await learnTables(connection);
     return digests;
   } catch (error) {
     if (error instanceof BackupRefused || error instanceof pg.DatabaseError || !(error instanceof Error)) throw error;
