@@ -226,7 +226,16 @@ it('rooms are combined by who keeps them, and whoever books the hall has its par
   await window.page.getByRole('dialog').getByRole('button', { name: 'Cancel booking' }).tap();
   await window.page.getByText('Booking cancelled').waitFor();
   await hall.getByRole('button', { name: 'Take Great hall apart' }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('radio', { name: /^Out of use/ })
+    .check();
+  await mustBeAccessible(page);
   await sure.click();
+  await page.getByText('Great hall is taken apart and out of use.').waitFor();
   await hall.waitFor({ state: 'hidden' });
+  await page.goto(`${where}&view=list`);
+  await page.getByRole('button', { name: `Choose ${north.name}` }).waitFor();
+  expect(await page.getByRole('button', { name: 'Choose Great hall' }).count()).toBe(0);
   expect([...manage.complaints, ...window.complaints]).toEqual([]);
 });

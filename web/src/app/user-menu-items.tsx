@@ -33,7 +33,7 @@ export function UserMenuItems({ target }: { readonly target: MenuTarget }) {
       </div>
       <Menu.Divider />
       {account?.screens.map((screen) => (
-        <Menu.Item key={screen.path} renderRoot={(props) => <Link to={screen.path} {...props} />}>
+        <Menu.Item key={screen.path} closeMenuOnClick renderRoot={(props) => <Link to={screen.path} {...props} />}>
           {t(`screens.${screen.name}`)}
         </Menu.Item>
       ))}

@@ -22,20 +22,36 @@ export type NewCombination = Omit<Input<'createResource'>, 'type' | 'partIds'> &
   readonly partIds: readonly number[];
 };
 
-/** Makes a room of others, changes what it is made of, or takes it apart. */
+/** Makes a room of others, or changes what it is made of. */
 export function useCombine() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (wanted: Combination | NewCombination, context) => {
-      const partIds = [...wanted.partIds];
-      return 'id' in wanted
-        ? madeSo(
-            () => api.updateResource({ ...wanted, partIds }),
-            () => api.getResource({ id: wanted.id }),
-            (now) => new Set(now.partIds).symmetricDifference(new Set(partIds)).size === 0,
-          )
-        : api.createResource({ ...wanted, partIds, type: 'room' }, { key: keyOf(context) });
+    mutationFn: (wanted: Combination | NewCombination, context) =>
+      'id' in wanted
+        ? combine(wanted)
+        : api.createResource({ ...wanted, partIds: [...wanted.partIds], type: 'room' }, { key: keyOf(context) }),
+    onSettled: () => refreshAbout(client, 'resource'),
+  });
+}
+
+/** Takes a combined room apart: it is one of its own then, or `retire`d, and booked no more. */
+export function useTakeApart() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (
+      { retire, ...whole }: Pick<Resource, 'id' | 'version'> & { readonly retire: boolean },
+      context,
+    ) => {
+      const apart = await combine({ ...whole, partIds: [] });
+      return retire ? api.retireResource({ id: whole.id }, { key: keyOf(context) }) : apart;
     },
     onSettled: () => refreshAbout(client, 'resource'),
   });
 }
+
+const combine = ({ partIds, ...whole }: Combination): Promise<Resource> =>
+  madeSo(
+    () => api.updateResource({ ...whole, partIds: [...partIds] }),
+    () => api.getResource({ id: whole.id }),
+    (now) => new Set(now.partIds).symmetricDifference(new Set(partIds)).size === 0,
+  );

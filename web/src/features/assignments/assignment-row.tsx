@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useEndAssignment, type Assignment } from '../../data/assignments.ts';
 import { showShortDay } from '../../lib/show.ts';
+import { dayIn } from '../../lib/when.ts';
 import { onDemand } from '../../ui/later.tsx';
 import { Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
@@ -13,8 +14,11 @@ const AssignDrawer = onDemand(async () => (await import('./assign-drawer.tsx')).
 /** What is whose, from when until when, and when others may have it. */
 export function AssignmentRow({ assignment }: { readonly assignment: Assignment }) {
   const { t } = useTranslation('assignments');
-  const { resourceName, userName, kind, checkInBy, firstDay, lastDay, releases, state } = assignment;
+  const { resourceName, userName, kind, checkInBy, firstDay, lastDay, endedAt, zone, releases, state } = assignment;
   const first = showShortDay(firstDay);
+  const ended = endedAt === null ? null : dayIn(endedAt, zone);
+  // One that was ended before it began is told of as it was to be.
+  const last = ended === null || ended < firstDay ? lastDay : ended;
   const lent = releases.map((one) =>
     one.firstDay === one.lastDay
       ? showShortDay(one.firstDay)
@@ -25,12 +29,11 @@ export function AssignmentRow({ assignment }: { readonly assignment: Assignment 
       <div className={classes.what}>
         <Group gap={8}>
           <Text fw={600}>{`${resourceName} · ${userName ?? t('somebody')}`}</Text>
-          <Badge variant="default">
-            {state === 'over' ? t('over') : kind === 'flexi' ? t('flexi', { time: checkInBy }) : t('fixed')}
-          </Badge>
+          {state === 'over' && <Badge variant="default">{t('over')}</Badge>}
+          <Badge variant="default">{kind === 'flexi' ? t('flexi', { time: checkInBy }) : t('fixed')}</Badge>
         </Group>
         <Text size="sm" className="tabular">
-          {lastDay === null ? t('since', { first }) : t('fromTo', { first, last: showShortDay(lastDay) })}
+          {last === null ? t('since', { first }) : t('fromTo', { first, last: showShortDay(last) })}
         </Text>
         {lent.length > 0 && (
           <Text size="sm" c="dimmed">

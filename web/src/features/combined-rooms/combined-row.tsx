@@ -2,14 +2,14 @@ import { Button, Group, Text } from '@mantine/core';
 import { IconColumns2 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCombine } from '../../data/combined.ts';
+import { useTakeApart } from '../../data/combined.ts';
 import type { Building, Floor } from '../../data/places.ts';
 import type { Resource } from '../../data/resources.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { nameOf } from '../../lib/show.ts';
 import { spoken } from '../../lib/texts.ts';
-import { EndQuestion } from '../../parts/end-question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
+import { ApartQuestion } from './apart-question.tsx';
 import { CombineQuestion } from './combine-question.tsx';
 import classes from './combined-rooms-page.module.css';
 
@@ -27,15 +27,13 @@ export function CombinedRow({ whole, building, parts, floor }: Props) {
   const [asking, setAsking] = useState<'change' | 'apart' | null>(null);
   // As it was when it was asked about: what somebody else changes meanwhile is refused, and not undone.
   const [seen, setSeen] = useState(whole);
-  const { mutate, isPending } = useCombine();
+  const { mutateAsync, isPending } = useTakeApart();
   const close = (): void => setAsking(null);
-  const takeApart = (): void =>
-    mutate(
-      { id: seen.id, version: seen.version, partIds: [] },
-      {
-        onSuccess: () => tell(t('tookApart', { name })),
-        onError: (error) => (isProblem(error, 'in_use') ? tell(t('inUse', { name })) : tellProblem(error)),
-      },
+  // The row is gone before the answer is told: what `mutate` were told to do then would not be done.
+  const takeApart = (retire: boolean): Promise<void> =>
+    mutateAsync({ id: seen.id, version: seen.version, retire }).then(
+      () => tell(t(retire ? 'retired' : 'tookApart', { name })),
+      (error: unknown) => (isProblem(error, 'in_use') ? tell(t('inUse', { name })) : tellProblem(error)),
     );
   const names = new Intl.ListFormat(spoken()).format(parts.map((part) => nameOf(part)));
   return (
@@ -74,12 +72,12 @@ export function CombinedRow({ whole, building, parts, floor }: Props) {
       </Group>
       {asking === 'change' && <CombineQuestion building={building} whole={whole} onClose={close} />}
       {asking === 'apart' && (
-        <EndQuestion
-          says={{ title: t('apartTitle', { name }), text: t('apartText'), keep: t('keep'), yes: t('apart') }}
+        <ApartQuestion
+          name={name}
           onClose={close}
-          onYes={() => {
+          onYes={(retire) => {
             close();
-            takeApart();
+            void takeApart(retire);
           }}
         />
       )}

@@ -24,7 +24,7 @@ export const texts: Like<typeof english> = {
   lentDays: 'Andere dürfen buchen: {{days}}',
   fromTo: '{{first}} – {{last}}',
   why: {
-    absence: 'Sie sind nicht da',
+    absence: 'Sie arbeiten woanders',
     not_checked_in: 'niemand hat eingecheckt',
   },
   takeBack: 'Zurücknehmen',

@@ -27,7 +27,7 @@ export const texts = {
   lentDays: 'Others may book it: {{days}}',
   fromTo: '{{first}} – {{last}}',
   why: {
-    absence: 'you are away',
+    absence: 'you work elsewhere',
     not_checked_in: 'nobody checked in',
   },
   takeBack: 'Take back',

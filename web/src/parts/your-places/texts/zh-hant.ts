@@ -24,7 +24,7 @@ export const texts: Like<typeof english> = {
   lentDays: '可供他人預訂：{{days}}',
   fromTo: '{{first}} – {{last}}',
   why: {
-    absence: '您不在',
+    absence: '您在別處工作',
     not_checked_in: '未有報到',
   },
   takeBack: '收回',
