@@ -8,13 +8,11 @@ import { useMe } from '../../data/session.ts';
 import { refusesIn, unwelcomeVisitorsQuery, useDeleteUnwelcome, type UnwelcomeVisitor } from '../../data/visiting.ts';
 import { nameOf, showShortDay } from '../../lib/show.ts';
 import { dayIn, ownZone } from '../../lib/when.ts';
-import { onDemand } from '../../ui/later.tsx';
 import { Failure } from '../../ui/notice.tsx';
 import { Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
+import { UnwelcomeDrawer } from './unwelcome-drawer.tsx';
 import classes from './visitors.module.css';
-
-const UnwelcomeDrawer = onDemand(async () => (await import('./unwelcome-drawer.tsx')).UnwelcomeDrawer);
 
 /** Who is not received, why and until when; and the ways to add somebody and to receive her again. */
 export function UnwelcomeList({ buildings }: { readonly buildings: readonly Building[] }) {

@@ -13,15 +13,13 @@ import {
   type VisitingPolicy,
 } from '../../data/visiting.ts';
 import { nameOf, showWeekday } from '../../lib/show.ts';
-import { onDemand } from '../../ui/later.tsx';
 import { Failure } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
+import { PolicyDrawer } from './policy-drawer.tsx';
 import { UnwelcomeList } from './unwelcome-list.tsx';
 import classes from './visitors.module.css';
-
-const PolicyDrawer = onDemand(async () => (await import('./policy-drawer.tsx')).PolicyDrawer);
 
 /** What applies to visits, for who receives visitors; and the ways to change it, for who keeps the places. */
 export function VisitingRules({ children }: { readonly children: ReactNode }) {
