@@ -228,7 +228,7 @@ it('rooms are combined by who keeps them, and whoever books the hall has its par
   await hall.getByRole('button', { name: 'Take Great hall apart' }).click();
   await page
     .getByRole('dialog')
-    .getByRole('radio', { name: /^Out of use/ })
+    .getByRole('checkbox', { name: /^Take it out of use/ })
     .check();
   await mustBeAccessible(page);
   await sure.click();
