@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { MAX_AHEAD_DAYS } from '../modules/bookings/contract.ts';
 import type { Tx } from '../platform/context/context.ts';
 import { makeCode } from '../platform/ids.ts';
 import { idOf, stamp, type Known } from './bulk.ts';
@@ -27,10 +28,13 @@ export async function loadVisits(tx: Tx, { visits }: Workplace, known: Known): P
   });
 }
 
-/** What applies to visits to the first building, enough ahead and long enough for whoever looks around; and whom it does not receive. */
+/**
+ * What applies to visits to the first building, which shuts nobody out: as far ahead as a visit can be at all, ten years. And whom it does
+ * not receive.
+ */
 export async function loadVisiting(tx: Tx, { buildings: [first] }: Workplace, { buildings }: Known): Promise<void> {
   if (first === undefined) return;
-  const rules = { inviteAhead: { days: 90 }, maxLength: { minutes: 24 * 60 } };
+  const rules = { inviteAhead: { days: MAX_AHEAD_DAYS } };
   const buildingId = idOf(buildings, first.key);
   const row = { ...stamp(tx), name: 'Visitors', buildingId, rules: JSON.stringify(rules) };
   await tx.db.insertInto('visitingPolicy').values(row).execute();
