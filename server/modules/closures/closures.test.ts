@@ -190,8 +190,8 @@ describe('a closure that is changed', () => {
     await liftClosure(later, { id });
     expect(await set.held(one)).toEqual(['08T00:00–09T12:00 out_of_service']);
     expect((await set.book([one], at('09:00', 10), at('10:00', 10))).state).toBe('confirmed');
-    for (const again of [liftClosure(later, { id }), updateClosure(later, { id, reason: 'Late' })])
-      expect(await refusalOf(again)).toMatchObject({ code: 'closure_over' });
+    for (const again of [() => liftClosure(later, { id }), () => updateClosure(later, { id, reason: 'Late' })])
+      expect(await refusalOf(again())).toMatchObject({ code: 'closure_over' });
   });
 
   test('is over, and nothing of it can be changed any more', async () => {
