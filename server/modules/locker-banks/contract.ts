@@ -90,9 +90,10 @@ export const endpoints = declareEndpoints({
   updateLockerBank: {
     ...change(
       '/locker-banks/{id}',
-      'Change a locker bank; its lockers come along to another area',
+      `Change a locker bank; its lockers come along to another area, ${MAX_LOCKERS_AT_ONCE} at most`,
       LockerBank,
       LockerBankChange,
+      [inUse],
     ),
     cost: COST,
   },

@@ -119,6 +119,19 @@ test(`${MAX_LOCKERS_AT_ONCE} come at once, and where one cannot none does`, asyn
   expect((await banks.listLockerBanks(ctx, {})).items).toHaveLength(1);
 });
 
+test(`${MAX_LOCKERS_AT_ONCE} come along to another area, and of more none does`, async () => {
+  const bank = { name: 'Large', floorId, lockers: { count: MAX_LOCKERS_AT_ONCE } };
+  const { id } = await banks.createLockerBank(ctx, bank);
+  const { items } = await banks.addLockers(ctx, { id, count: 1 });
+  const { id: areaId } = await createArea(ctx, { name: 'Quiet', floorId });
+  const before = await events(world);
+  expect(await refusal(banks.updateLockerBank(ctx, { id, areaId }))).toBe('in_use:areaId');
+  expect(await events(world)).toEqual(before);
+  await updateResource(ctx, { id: items[0]?.id ?? 0, areaId });
+  await banks.updateLockerBank(ctx, { id, areaId });
+  expect((await listResources(ctx, { areaId, limit: 1 })).items).toHaveLength(1);
+});
+
 test('a locker is in a bank of its floor, under a number of its own; nothing else is in one', async () => {
   const other = await createFloor(world, buildingId, 2);
   const bank = await banks.createLockerBank(ctx, { name: 'K', floorId, lockers: { count: 1 } });

@@ -102,6 +102,7 @@ async function putInto(tx: Tx, bank: LockerBank, given: LockersGiven, closing: C
 /**
  * Changes a bank; what is absent stays. To another area those lockers come along that were in its area.
  * @param closing what closes the lockers, where their place is closed
+ * @throws 409 that names the area, where more than 200 lockers would come along
  */
 export const updateLockerBank = (
   ctx: Ctx,
@@ -117,6 +118,11 @@ export const updateLockerBank = (
     tell(tx, 'locker_bank.updated', before, after);
     if (after.areaId === before.areaId) return after;
     const along = (await listThere(tx, { bankId: id }, MAX_BANK_NUMBER)).filter((one) => one.areaId === before.areaId);
+    if (along.length > MAX_LOCKERS_AT_ONCE)
+      throw fail(inUse, {
+        param: 'areaId',
+        detail: `More than ${MAX_LOCKERS_AT_ONCE} lockers do not come along at once: move some of them first, each by itself`,
+      });
     await moveLockers(
       tx,
       along.map((one) => one.id),
