@@ -54,7 +54,8 @@ export async function judgeEach(
   const plainly = { acceptTerms: true, isOverruled: false, isAnonymous: false };
   const asked = { attendees, hostId, rules, zone, counted, who: ctx.who, ...plainly, ...judged };
   const judge = (resourceId: number): OneOf => {
-    const own: Resources = new Map([...known].filter(([id]) => id === resourceId));
+    const one = known.get(resourceId);
+    const own: Resources = new Map(one && [[resourceId, one]]);
     const counts = countIds([resourceId]);
     const approvers = approversForHost({ resourceIds: [resourceId], rules, hostId });
     try {
