@@ -63,7 +63,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   'team-days': ['people', 'places', 'resources', 'holds', 'policies', 'quotas', 'bookings', 'delegates'],
   services: ['people', 'policies', 'resources'],
   orders: ['bookings', 'holds', 'people', 'places', 'resources', 'services'],
-  visiting: ['places'],
+  visiting: ['places', 'policies'],
   visitors: ['people', 'places', 'resources', 'bookings', 'visiting'],
   signals: ['resources', 'people'],
   'access-keys': ['people', 'resources', 'policies', 'bookings'],

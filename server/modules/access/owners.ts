@@ -3,6 +3,7 @@ import { ownerOfRow } from '../../platform/context/owner.ts';
 import type { Owner } from '../../platform/context/principal.ts';
 import { mustBeUnbound } from '../../platform/context/unbound.ts';
 import { fail, forbidden } from '../../platform/contract/problems.ts';
+import { looksOf } from '../../platform/contract/text.ts';
 import { accountInactive } from './contract.ts';
 import { holdOwnToken } from './hold-rights.ts';
 import * as store from './store.ts';
@@ -16,8 +17,6 @@ export const ADMIN_TOKEN = 'ATRIUM_ADMIN_TOKEN';
 /** Names that Atrium itself gives: nobody else makes an account of them, which it would then take for its own. */
 export const isOwnName = (name: string): boolean => OWN_NAMES.has(looksOf(name));
 
-/** What an eye takes for the same: in any case, with whatever blanks between. */
-const looksOf = (name: string): string => name.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, ' ').trim();
 const OWN_NAMES = new Set([COMMAND_LINE, ADMIN_TOKEN].map(looksOf));
 
 /**

@@ -1,4 +1,5 @@
 import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
+import type { Period } from '../../platform/time.ts';
 import type { AskedHere, InForce } from './asked.ts';
 import { refusals, type Said } from './contract.ts';
 import { clockOf, DAY_SECONDS, secondOf, wallSpan, type Wall } from './wall.ts';
@@ -10,7 +11,10 @@ interface Opening {
 }
 
 /** When it is open on a day, in order; stretches that touch are one. On a holiday never. */
-function openingsOn({ week, holidays = [] }: Said<'hours'>, date: Temporal.PlainDate): Opening[] {
+function openingsOn(
+  { week, holidays = [] }: Pick<Said<'hours'>, 'week' | 'holidays'>,
+  date: Temporal.PlainDate,
+): Opening[] {
   if (holidayOn(holidays, date) !== undefined) return [];
   const said = week.filter(({ day }) => day === date.dayOfWeek);
   const inOrder = said
@@ -65,22 +69,41 @@ export function decideHours(says: Said<'hours'>, { during, zone }: AskedHere): V
     const param = day.equals(first.date) ? 'start' : 'end';
     return refused(refusals.hours, { param, detail: `Closed on ${day.toString()}${holiday ? `: ${holiday}` : ''}` });
   }
+  const outside = outsideHours(says, during, zone);
+  if (outside === null) return allowed;
+  const { param, date, open } = outside;
+  return refused(refusals.hours, { param, detail: `On ${date} open ${open.join(', ')}` });
+}
+
+/** Which end of a period lies outside hours, on which day, and when that is open, as `09:00–18:00`. */
+export interface Outside {
+  readonly param: 'start' | 'end';
+  readonly date: string;
+  readonly open: readonly string[];
+}
+
+/** Does a period begin while it is open, and end while it is, on one day within the same stretch? @returns null where it does */
+export function outsideHours(
+  says: Pick<Said<'hours'>, 'week' | 'holidays'>,
+  during: Period,
+  zone: string,
+): Outside | null {
+  const { first, last } = wallSpan(during, zone);
   const starting = openingsOn(says, first.date);
   const ending = openingsOn(says, last.date);
   const opened = starting.find(({ from, to }) => from <= first.second && first.second < to);
-  if (!opened) return outside('start', first.date, starting);
-  const isSameDay = first.date.equals(last.date);
-  const closing = isSameDay ? [opened] : ending;
+  if (!opened) return outsideOn('start', first.date, starting);
+  const closing = first.date.equals(last.date) ? [opened] : ending;
   return closing.some(({ from, to }) => from < last.second && last.second <= to)
-    ? allowed
-    : outside('end', last.date, ending);
+    ? null
+    : outsideOn('end', last.date, ending);
 }
 
-const outside = (param: string, date: Temporal.PlainDate, openings: readonly Opening[]): Verdict =>
-  refused(refusals.hours, {
-    param,
-    detail: `On ${date.toString()} open ${openings.map(({ from, to }) => `${clockOf(from)}–${clockOf(to)}`).join(', ')}`,
-  });
+const outsideOn = (param: 'start' | 'end', date: Temporal.PlainDate, openings: readonly Opening[]): Outside => ({
+  param,
+  date: date.toString(),
+  open: openings.map(({ from, to }) => `${clockOf(from)}–${clockOf(to)}`),
+});
 
 /** The parts that a day is booked in, from edge to edge. */
 export function edgesOf(

@@ -49,12 +49,14 @@ export const Day = (description?: string) =>
   Type.String({ format: 'date', ...(description !== undefined && { description }) });
 export const Holidays = Type.Array(Type.Object({ date: Day(), name: Line(200) }, closed), { maxItems: MAX_HOLIDAYS });
 
+/** When it is open on each day of the week; a day that is not named is closed. */
+export const Week = Type.Array(Type.Object({ day: Weekday, from: Clock, to: ClosingClock }, closed), {
+  minItems: 1,
+  maxItems: 14,
+});
 const Hours = Type.Object(
   {
-    week: Type.Array(Type.Object({ day: Weekday, from: Clock, to: ClosingClock }, closed), {
-      minItems: 1,
-      maxItems: 14,
-    }),
+    week: Week,
     holidays: Type.Optional(Holidays),
     outside: Type.Optional(
       Type.Boolean({ description: 'true: the hours are advice, and what lies outside is allowed' }),

@@ -8,7 +8,6 @@ export {
   MAX_VISITING_POLICIES,
   tooManyVisitingPolicies,
   visitingRefusals,
-  type Opening,
   type VisitingField,
   type VisitingPolicy,
   type VisitingRules,

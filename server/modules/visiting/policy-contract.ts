@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox';
 import { declareEvents } from '../../platform/contract/event.ts';
 import { buildingOutOfReach, problem, versionConflict, type ProblemKind } from '../../platform/contract/problems.ts';
 import { closed, Id, IdParams, Name, orNull, page, paging, ShownTime } from '../../platform/contract/shapes.ts';
+import { Week } from '../policies/contract.ts';
 
 /** So many visiting policies a workplace has at most. */
 export const MAX_VISITING_POLICIES = 200;
@@ -14,17 +15,6 @@ export const tooManyVisitingPolicies = problem(
 /** The longest that a policy can ask for or allow, in minutes: 31 days. */
 const LONGEST = 31 * 24 * 60;
 const minutes = Type.Object({ minutes: Type.Integer({ minimum: 5, maximum: LONGEST }) }, closed);
-
-const clock = (pattern: string) => Type.String({ pattern, description: 'Wall time of the building, such as 09:00' });
-const Opening = Type.Object(
-  {
-    day: Type.Integer({ minimum: 1, maximum: 7, description: 'Monday is 1 (ISO 8601)' }),
-    from: clock('^(?:[01][0-9]|2[0-3]):[0-5][0-9]$'),
-    to: clock('^(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00)$'),
-  },
-  closed,
-);
-export type Opening = Static<typeof Opening>;
 
 /** What a visiting policy can say, field by field. What it leaves out is said by one for all buildings; else all is allowed. */
 export const VisitingRules = Type.Partial(
@@ -43,7 +33,7 @@ export const VisitingRules = Type.Partial(
       minLength: minutes,
       maxLength: minutes,
       hours: Type.Object(
-        { week: Type.Array(Opening, { minItems: 1, maxItems: 14 }) },
+        { week: Week },
         { ...closed, description: 'A visit begins and ends within them, each on its day' },
       ),
     },

@@ -1,7 +1,8 @@
 import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
 import { invalidRequest } from '../../platform/contract/problems.ts';
 import { dayStart, isBefore, type Period } from '../../platform/time.ts';
-import { visitingRefusals, type Opening, type VisitingField, type VisitingRules } from './contract.ts';
+import { outsideHours } from '../policies/policies.ts';
+import { visitingRefusals, type VisitingField, type VisitingRules } from './contract.ts';
 
 /** A policy as far as it is judged by. */
 export interface Ruling {
@@ -39,57 +40,13 @@ const decideLongest = ({ minutes }: Said<'maxLength'>, { during }: Asked): Verdi
     ? allowed
     : refused(visitingRefusals.maxLength, { param: 'end', detail: `At most ${minutes} minutes` });
 
-const MIDNIGHT = '24:00';
-
-/** When it is open on a day of the week, in order; stretches that touch are one. */
-function openingsOn(week: readonly Opening[], day: number): Opening[] {
-  const merged: Opening[] = [];
-  for (const next of week.filter((one) => one.day === day).toSorted((a, b) => (a.from < b.from ? -1 : 1))) {
-    const last = merged.at(-1);
-    if (last && next.from <= last.to)
-      merged[merged.length - 1] = { ...last, to: last.to > next.to ? last.to : next.to };
-    else merged.push(next);
-  }
-  return merged;
-}
-
-/** A day and what the clocks say then, to the second, as `09:00:00` */
-interface Wall {
-  readonly date: Temporal.PlainDate;
-  readonly clock: string;
-}
-const wallOf = (at: Temporal.Instant, zone: string): Wall => {
-  const here = at.toZonedDateTimeISO(zone);
-  return { date: here.toPlainDate(), clock: here.toPlainTime().toString({ smallestUnit: 'millisecond' }) };
-};
-/** What ends at midnight ends with the day before. */
-function lastOf(end: Temporal.Instant, zone: string): Wall {
-  const wall = wallOf(end, zone);
-  return wall.clock === '00:00:00.000' ? { date: wall.date.subtract({ days: 1 }), clock: `${MIDNIGHT}:00.000` } : wall;
-}
-const exact = (clock: string): string => `${clock}:00.000`;
-
-/** A visit begins while it is open, and ends while it is; on one day within the same stretch. */
 function decideHours({ week }: Said<'hours'>, { during, zone }: Asked): Verdict {
-  const [first, last] = [wallOf(during.start, zone), lastOf(during.end, zone)];
-  const starting = openingsOn(week, first.date.dayOfWeek);
-  const opened = starting.find(({ from, to }) => exact(from) <= first.clock && first.clock < exact(to));
-  if (!opened) return outside('start', first.date, starting);
-  const ending = openingsOn(week, last.date.dayOfWeek);
-  const closing = first.date.equals(last.date) ? [opened] : ending;
-  return closing.some(({ from, to }) => exact(from) < last.clock && last.clock <= exact(to))
-    ? allowed
-    : outside('end', last.date, ending);
+  const outside = outsideHours({ week }, during, zone);
+  if (outside === null) return allowed;
+  const { param, date, open } = outside;
+  const detail = open.length === 0 ? `No visitors on ${date}` : `On ${date} from ${open.join(', ')}`;
+  return refused(visitingRefusals.hours, { param, detail });
 }
-
-const outside = (param: 'start' | 'end', date: Temporal.PlainDate, openings: readonly Opening[]): Verdict =>
-  refused(visitingRefusals.hours, {
-    param,
-    detail:
-      openings.length === 0
-        ? `No visitors on ${date.toString()}`
-        : `On ${date.toString()} from ${openings.map(({ from, to }) => `${from}–${to}`).join(', ')}`,
-  });
 
 const deciders: { readonly [F in VisitingField]: (says: Said<F>, asked: Asked) => Verdict } = {
   inviteAhead: decideAhead,

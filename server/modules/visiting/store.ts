@@ -44,12 +44,20 @@ export const selectRulings = (ctx: Ctx, buildingId: number): Promise<PolicyRow[]
     .where(sql<boolean>`(building_id is null or building_id = ${buildingId}::integer)`)
     .execute();
 
-/** Is there room for one more? Counted alone: two at once do not pass the bound. */
-export async function hasRoomForPolicy({ db, tenant }: Tx, most: number): Promise<boolean> {
-  await sql`select pg_advisory_xact_lock(hashtextextended('visiting_policy', ${tenant.id}))`.execute(db);
-  const rows = db.selectFrom('visitingPolicy').select((each) => each.fn.countAll<string>().as('all'));
-  return Number((await rows.where('tenantId', '=', tenant.id).executeTakeFirstOrThrow()).all) < most;
-}
+/** Is there room for one more? Counted alone: several at once do not pass the bound. */
+const hasRoom = async (
+  { db, tenant }: Tx,
+  table: 'visitingPolicy' | 'unwelcomeVisitor',
+  most: number,
+): Promise<boolean> => {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${table}/${tenant.id}`}, 7))`.execute(db);
+  const all = db.selectFrom(table).where('tenantId', '=', tenant.id);
+  const { count } = await all.select(sql<number>`count(*)::integer`.as('count')).executeTakeFirstOrThrow();
+  return count < most;
+};
+
+export const hasRoomForPolicy = (tx: Tx, most: number): Promise<boolean> => hasRoom(tx, 'visitingPolicy', most);
+export const hasRoomForUnwelcome = (tx: Tx, most: number): Promise<boolean> => hasRoom(tx, 'unwelcomeVisitor', most);
 
 interface PolicyValues {
   readonly name: string;
@@ -145,13 +153,6 @@ export async function selectFitting(
     ctx.db,
   );
   return rows;
-}
-
-/** Is there room for one more? Counted alone: two at once do not pass the bound. */
-export async function hasRoomForUnwelcome({ db, tenant }: Tx, most: number): Promise<boolean> {
-  await sql`select pg_advisory_xact_lock(hashtextextended('unwelcome_visitor', ${tenant.id}))`.execute(db);
-  const rows = db.selectFrom('unwelcomeVisitor').select((each) => each.fn.countAll<string>().as('all'));
-  return Number((await rows.where('tenantId', '=', tenant.id).executeTakeFirstOrThrow()).all) < most;
 }
 
 /** @returns its id */

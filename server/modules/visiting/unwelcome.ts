@@ -3,6 +3,7 @@ import { may, reaches, type Place } from '../../platform/context/principal.ts';
 import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import { buildingOutOfReach, fail, invalid } from '../../platform/contract/problems.ts';
+import { looksOf } from '../../platform/contract/text.ts';
 import { forgetAnswersAbout } from '../../platform/http/idempotency.ts';
 import { isAfter, readTime, showTime, showTimeOrNull, toDate } from '../../platform/time.ts';
 import { findSpace } from '../places/places.ts';
@@ -14,7 +15,7 @@ import {
   type events,
   type UnwelcomeVisitor,
 } from './contract.ts';
-import { keyOf, keysOf, type Comer } from './keys.ts';
+import { keysOf, type Comer } from './keys.ts';
 import {
   deleteUnwelcomeRows,
   findUnwelcomeRow,
@@ -62,9 +63,9 @@ export const createUnwelcomeVisitor: Calls['createUnwelcomeVisitor'] = (ctx, { b
       email: email?.toLowerCase() ?? null,
       domain: domain?.toLowerCase() ?? null,
       name,
-      nameKey: name === null ? null : keyOf(name),
+      nameKey: name === null ? null : looksOf(name),
       company,
-      companyKey: company === null ? null : keyOf(company),
+      companyKey: company === null ? null : looksOf(company),
       reason,
       until,
     });

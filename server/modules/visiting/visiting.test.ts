@@ -13,7 +13,7 @@ import { Problem } from '../../platform/contract/problems.ts';
 import { roleScopes } from '../../platform/contract/scopes.ts';
 import { ALL_TENANTS } from '../../platform/db/connect.ts';
 import { addVisitors, createVisit, noteArrival, updateVisit } from '../visitors/visitors.ts';
-import type { VisitingRules } from './contract.ts';
+import { MAX_UNWELCOME, MAX_VISITING_POLICIES, type VisitingRules } from './contract.ts';
 import { decideSense, decideVisit } from './rules.ts';
 import {
   createUnwelcomeVisitor,
@@ -172,6 +172,34 @@ test('a policy is kept where somebody reaches, and for all buildings by who reac
   expect(await refusal(updateVisitingPolicy(as(keeper), { id, name: 'Mine' }))).toBe('building_out_of_reach');
   expect(await refusal(deleteVisitingPolicy(as(keeper), { id }))).toBe('building_out_of_reach');
   expect((await listVisitingPolicies(as(ann), {})).items.map((one) => one.id)).toContain(id);
+});
+
+test(`of policies there are ${MAX_VISITING_POLICIES} at most, of those not received ${MAX_UNWELCOME}, however many are added at once`, async () => {
+  const full = await createWorld(testing.database);
+  const own = { tenantId: full.tenant.id, createdAt: full.at };
+  const rules = { inviteAhead: { days: 3653 } };
+  const policies = Array.from({ length: MAX_VISITING_POLICIES - 1 }, (_, i) => ({
+    ...own,
+    name: `Policy ${i}`,
+    rules: JSON.stringify(rules),
+  }));
+  await full.db.insertInto('visitingPolicy').values(policies).execute();
+  const others = Array.from({ length: MAX_UNWELCOME - 1 }, (_, i) => ({
+    ...own,
+    email: `${i}@away.example`,
+    reason: 'Many',
+    createdBy: 'a test',
+  }));
+  await full.db.insertInto('unwelcomeVisitor').values(others).execute();
+  const ways = [
+    () => createVisitingPolicy(full.ctx, { name: 'One more', rules }),
+    () => createUnwelcomeVisitor(full.ctx, { email: 'last@away.example', reason: 'One more' }),
+  ];
+  const told: string[][] = [];
+  for (const add of ways) told.push((await Promise.all(Array.from({ length: 4 }, () => refusal(add())))).toSorted());
+  expect(told).toEqual(
+    ['too_many_visiting_policies', 'too_many_unwelcome_visitors'].map((code) => ['allowed', code, code, code]),
+  );
 });
 
 describe('who is not received', () => {

@@ -4,6 +4,10 @@ const UNBREAKABLE = /[\u00a0\u2007\u202f]/g;
 /** The one spelling of a text that people read on one line: Unicode's NFC, plain blanks for unbreakable ones, none around it. */
 export const tidy = (text: string): string => text.normalize('NFC').replaceAll(UNBREAKABLE, ' ').trim();
 
+/** What an eye takes for the same: of one width, in small letters, with whatever blanks between. */
+export const looksOf = (text: string): string =>
+  text.normalize('NFKC').toLowerCase().normalize('NFC').replaceAll(/\s+/g, ' ').trim();
+
 /** The one spelling of a text of several lines; what is pasted brings tabs along. */
 export const tidyLines = (text: string): string =>
   text.replaceAll(/\r\n?/g, '\n').replaceAll('\t', ' ').split('\n').map(tidy).join('\n').trim();

@@ -1,7 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, everyPage, type Input, type Listed } from '../lib/api.ts';
 import { refreshAbout } from './aging.ts';
-import type { Me } from './session.ts';
 
 export type VisitingPolicy = Listed<'listVisitingPolicies'>;
 
@@ -11,11 +10,6 @@ export const visitingPoliciesQuery = queryOptions({
   queryFn: ({ signal }) => everyPage((paging) => api.listVisitingPolicies(paging, { signal })),
   meta: { aging: { visiting_policy: true } },
 });
-
-/** May I say what applies to visits to this building; null: to all? */
-export const rulesVisitsIn = ({ scopes, user }: Me, buildingId: number | null): boolean =>
-  scopes.includes('policies:write') &&
-  (user === null || user.buildings === 'all' || (buildingId !== null && user.buildings.includes(buildingId)));
 
 /** A policy to add. The key is the one of the try: the same is made once. */
 export interface PolicyToMake {
@@ -47,11 +41,6 @@ export const unwelcomeVisitorsQuery = queryOptions({
   queryFn: ({ signal }) => everyPage((paging) => api.listUnwelcomeVisitors(paging, { signal })),
   meta: { aging: { unwelcome_visitor: true } },
 });
-
-/** Do I say who is not received in this building; null: in all? */
-export const refusesIn = ({ scopes, user }: Me, buildingId: number | null): boolean =>
-  scopes.includes('visitors:manage') &&
-  (user === null || user.buildings === 'all' || (buildingId !== null && user.buildings.includes(buildingId)));
 
 /** Somebody to receive no more. The key is the one of the try: the same is made once. */
 export interface UnwelcomeToMake {

@@ -34,10 +34,10 @@ export const ownVisitsQuery = (hostId: number, day: string) =>
     meta: { aging },
   });
 
-/** Do I receive the visitors of others in this building? */
-export const receivesIn = ({ scopes, user }: Me, buildingId: number): boolean =>
+/** Do I receive the visitors of others in this building; null: in all? */
+export const receivesIn = ({ scopes, user }: Me, buildingId: number | null): boolean =>
   scopes.includes('visitors:manage') &&
-  (user === null || user.buildings === 'all' || user.buildings.includes(buildingId));
+  (user === null || user.buildings === 'all' || (buildingId !== null && user.buildings.includes(buildingId)));
 
 /** A visit to make. The key is the one of the try: the same is made once. */
 export interface VisitToMake {

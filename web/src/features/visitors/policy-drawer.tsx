@@ -1,21 +1,16 @@
-import { Button, Checkbox, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Checkbox, Group, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Building } from '../../data/places.ts';
 import { useAddVisitingPolicy, type PolicyToMake } from '../../data/visiting.ts';
 import { isProblem } from '../../lib/problem.ts';
-import { nameOf, showProblem, showWeekday } from '../../lib/show.ts';
+import { showWeekday } from '../../lib/show.ts';
 import { useForm } from '../../ui/form.ts';
-import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { tryKeys } from './try-key.ts';
-import { SideDrawer, type Wrong } from './visit-drawer.tsx';
+import { FormEnd, SideDrawer, type Wrong } from './visit-drawer.tsx';
+import { chosenIn, WhereSelect, type Places } from './where.tsx';
 
-interface Props {
-  /** Those in which I say what applies. */
-  readonly buildings: readonly Building[];
-  /** Do I say it for all at once, too? */
-  readonly forAll: boolean;
+interface Props extends Places {
   readonly onClose: () => void;
 }
 
@@ -75,8 +70,7 @@ function PolicyForm({ buildings, forAll, onClose }: Props) {
     },
     error,
     send(typed) {
-      const buildingId = typed.buildingId === '' ? null : Number(typed.buildingId);
-      const wish = { name: typed.name.trim(), buildingId, rules: rulesOf(typed, days) };
+      const wish = { name: typed.name.trim(), buildingId: chosenIn(typed.buildingId), rules: rulesOf(typed, days) };
       mutate(
         { wish, key: keys.keyFor(wish) },
         {
@@ -96,25 +90,9 @@ function PolicyForm({ buildings, forAll, onClose }: Props) {
           {t('required')}
         </Text>
         <TextInput name="name" label={t('rules.name')} required maxLength={200} error={wrong('name')} data-autofocus />
-        <NativeSelect
-          name="buildingId"
-          label={t('building')}
-          error={wrong('buildingId')}
-          data={[
-            ...(forAll ? [{ value: '', label: t('rules.everywhere') }] : []),
-            ...buildings.map((one) => ({ value: String(one.id), label: nameOf(one) })),
-          ]}
-        />
+        <WhereSelect buildings={buildings} forAll={forAll} wrong={wrong as Wrong} />
         <RuleFields wrong={wrong as Wrong} days={days} onDays={setDays} />
-        {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
-        <Group justify="flex-end" gap={8}>
-          <Button variant="default" onClick={onClose}>
-            {t('cancel')}
-          </Button>
-          <Button type="submit" loading={isPending}>
-            {t('add')}
-          </Button>
-        </Group>
+        <FormEnd refusal={refusal} isPending={isPending} says={t('add')} leave={t('cancel')} onClose={onClose} />
       </Stack>
     </form>
   );

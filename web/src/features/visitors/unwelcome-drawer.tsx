@@ -1,22 +1,16 @@
-import { Button, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Building } from '../../data/places.ts';
 import { useAddUnwelcome } from '../../data/visiting.ts';
 import { isEmail } from '../../lib/email.ts';
 import { isProblem } from '../../lib/problem.ts';
-import { nameOf, showProblem } from '../../lib/show.ts';
 import { useForm } from '../../ui/form.ts';
-import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { tryKeys } from './try-key.ts';
-import { SideDrawer } from './visit-drawer.tsx';
+import { FormEnd, SideDrawer, type Wrong } from './visit-drawer.tsx';
+import { chosenIn, WhereSelect, type Places } from './where.tsx';
 
-interface Props {
-  /** Those whose visitors I receive. */
-  readonly buildings: readonly Building[];
-  /** Do I receive those of all? */
-  readonly forAll: boolean;
+interface Props extends Places {
   readonly onClose: () => void;
 }
 
@@ -52,7 +46,7 @@ function UnwelcomeForm({ buildings, forAll, onClose }: Props) {
       const said = WHO.flatMap((field) => (typed[field].trim() === '' ? [] : [[field, typed[field].trim()] as const]));
       const wish = {
         ...Object.fromEntries(said),
-        buildingId: buildingId === '' ? null : Number(buildingId),
+        buildingId: chosenIn(buildingId),
         reason: reason.trim(),
         ...(until !== '' && { until: `${until}T23:59:59` }),
       };
@@ -80,26 +74,10 @@ function UnwelcomeForm({ buildings, forAll, onClose }: Props) {
           <TextInput name="email" type="email" label={t('email')} error={wrong('email')} />
           <TextInput name="domain" label={t('unwelcome.domain')} maxLength={253} error={wrong('domain')} />
         </SimpleGrid>
-        <NativeSelect
-          name="buildingId"
-          label={t('building')}
-          error={wrong('buildingId')}
-          data={[
-            ...(forAll ? [{ value: '', label: t('rules.everywhere') }] : []),
-            ...buildings.map((one) => ({ value: String(one.id), label: nameOf(one) })),
-          ]}
-        />
+        <WhereSelect buildings={buildings} forAll={forAll} wrong={wrong as Wrong} />
         <TextInput name="reason" label={t('unwelcome.reason')} required maxLength={500} error={wrong('reason')} />
         <TextInput name="until" type="date" label={t('unwelcome.lastDay')} error={wrong('until')} />
-        {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
-        <Group justify="flex-end" gap={8}>
-          <Button variant="default" onClick={onClose}>
-            {t('cancel')}
-          </Button>
-          <Button type="submit" loading={isPending}>
-            {t('add')}
-          </Button>
-        </Group>
+        <FormEnd refusal={refusal} isPending={isPending} says={t('add')} leave={t('cancel')} onClose={onClose} />
       </Stack>
     </form>
   );

@@ -5,14 +5,16 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Building } from '../../data/places.ts';
 import { useMe } from '../../data/session.ts';
-import { refusesIn, unwelcomeVisitorsQuery, useDeleteUnwelcome, type UnwelcomeVisitor } from '../../data/visiting.ts';
-import { nameOf, showShortDay } from '../../lib/show.ts';
-import { dayIn, ownZone } from '../../lib/when.ts';
+import { receivesIn } from '../../data/visitors.ts';
+import { unwelcomeVisitorsQuery, useDeleteUnwelcome, type UnwelcomeVisitor } from '../../data/visiting.ts';
+import { showShortDay } from '../../lib/show.ts';
+import { dayIn } from '../../lib/when.ts';
 import { Failure } from '../../ui/notice.tsx';
-import { Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
+import { TakeBack } from './take-back.tsx';
 import { UnwelcomeDrawer } from './unwelcome-drawer.tsx';
 import classes from './visitors.module.css';
+import { buildingIn, whereOf } from './where.tsx';
 
 /** Who is not received, why and until when; and the ways to add somebody and to receive her again. */
 export function UnwelcomeList({ buildings }: { readonly buildings: readonly Building[] }) {
@@ -35,14 +37,14 @@ export function UnwelcomeList({ buildings }: { readonly buildings: readonly Buil
       <ul className={classes.list} hidden={data?.length === 0}>
         {data?.map((entry) => (
           <li key={entry.id}>
-            <Entry entry={entry} where={buildings.find(({ id }) => id === entry.buildingId)} />
+            <Entry entry={entry} where={buildingIn(buildings, entry.buildingId)} />
           </li>
         ))}
       </ul>
       {isAdding && (
         <UnwelcomeDrawer
-          buildings={buildings.filter(({ id }) => refusesIn(me, id))}
-          forAll={refusesIn(me, null)}
+          buildings={buildings.filter(({ id }) => receivesIn(me, id))}
+          forAll={receivesIn(me, null)}
           onClose={() => setAdding(false)}
         />
       )}
@@ -52,7 +54,8 @@ export function UnwelcomeList({ buildings }: { readonly buildings: readonly Buil
 
 interface EntryProps {
   readonly entry: UnwelcomeVisitor;
-  readonly where: Building | undefined;
+  /** null: all. */
+  readonly where: Building | null | undefined;
 }
 
 function Entry({ entry, where }: EntryProps) {
@@ -60,51 +63,32 @@ function Entry({ entry, where }: EntryProps) {
   const me = useMe();
   const { name, company, email, domain, reason, until, buildingId } = entry;
   const who = [name, company, email, domain].filter((one) => one !== null).join(' · ');
-  const place = where === undefined ? t('rules.everywhere') : nameOf(where);
-  const end =
-    until === null ? [] : [t('unwelcome.until', { day: showShortDay(dayIn(until, where?.zone ?? ownZone())) })];
+  // What counts everywhere ends by the clocks of the workplace.
+  const zone = where?.zone ?? me.tenant.zone;
+  const end = until === null ? [] : [t('unwelcome.until', { day: showShortDay(dayIn(until, zone)) })];
   return (
     <div className={classes.row}>
       <div className={classes.who}>
         <Text fw={600}>{who}</Text>
         <Text size="sm">{reason}</Text>
         <Text size="sm" c="dimmed" className="tabular">
-          {[place, ...end].join(' · ')}
+          {[whereOf(where, t), ...end].join(' · ')}
         </Text>
       </div>
-      {refusesIn(me, buildingId) && <Remove id={entry.id} who={who} />}
+      {receivesIn(me, buildingId) && <Remove id={entry.id} who={who} />}
     </div>
   );
 }
 
-/** Receives her again after a question; what changes nothing has the focus. */
 function Remove({ id, who }: { readonly id: number; readonly who: string }) {
   const { t } = useTranslation('visitors');
-  const [isAsking, setAsking] = useState(false);
   const { mutateAsync, isPending } = useDeleteUnwelcome();
-  const close = (): void => setAsking(false);
-  // Said also where its row has gone by then.
-  const yes = (): void =>
-    void mutateAsync({ id })
-      .then(() => tell(t('unwelcome.removed', { who })), tellProblem)
-      .finally(close);
-  return (
-    <>
-      <Button variant="default" size="xs" aria-label={t('unwelcome.removeOf', { who })} onClick={() => setAsking(true)}>
-        {t('unwelcome.remove')}
-      </Button>
-      {isAsking && (
-        <Question title={t('unwelcome.askRemove', { who })} size="sm" onClose={close}>
-          <Group justify="flex-end" gap={8} mt="lg">
-            <Button variant="default" onClick={close} data-autofocus>
-              {t('rules.keep')}
-            </Button>
-            <Button loading={isPending} onClick={yes}>
-              {t('unwelcome.remove')}
-            </Button>
-          </Group>
-        </Question>
-      )}
-    </>
-  );
+  const says = {
+    what: t('unwelcome.remove'),
+    label: t('unwelcome.removeOf', { who }),
+    title: t('unwelcome.askRemove', { who }),
+  };
+  const remove = (): Promise<void> =>
+    mutateAsync({ id }).then(() => tell(t('unwelcome.removed', { who })), tellProblem);
+  return <TakeBack says={says} isPending={isPending} onYes={remove} />;
 }

@@ -67,6 +67,32 @@ export function SideDrawer({ title, onClose, children }: SideProps) {
   );
 }
 
+interface EndProps {
+  /** What was refused and belongs to no field. */
+  readonly refusal: Error | null;
+  readonly isPending: boolean;
+  readonly says: string;
+  readonly leave: string;
+  readonly onClose: () => void;
+}
+
+/** The end of a form: what was refused, and the ways to leave it or to send it. */
+export function FormEnd({ refusal, isPending, says, leave, onClose }: EndProps) {
+  return (
+    <>
+      {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
+      <Group justify="flex-end" gap={8}>
+        <Button variant="default" onClick={onClose}>
+          {leave}
+        </Button>
+        <Button type="submit" loading={isPending}>
+          {says}
+        </Button>
+      </Group>
+    </>
+  );
+}
+
 function VisitForm<Name extends string>({
   send,
   done,
@@ -111,15 +137,7 @@ function VisitForm<Name extends string>({
           maxLength={200}
           error={wrong('purpose')}
         />
-        {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
-        <Group justify="flex-end" gap={8}>
-          <Button variant="default" onClick={onClose}>
-            {t('cancel')}
-          </Button>
-          <Button type="submit" loading={isPending}>
-            {send}
-          </Button>
-        </Group>
+        <FormEnd refusal={refusal} isPending={isPending} says={send} leave={t('cancel')} onClose={onClose} />
       </Stack>
     </form>
   );

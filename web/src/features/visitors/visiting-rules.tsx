@@ -5,21 +5,18 @@ import type { TFunction } from 'i18next';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { buildingsQuery, type Building } from '../../data/places.ts';
+import { keepsPoliciesIn } from '../../data/policies.ts';
 import { useMe } from '../../data/session.ts';
-import {
-  rulesVisitsIn,
-  useDeleteVisitingPolicy,
-  visitingPoliciesQuery,
-  type VisitingPolicy,
-} from '../../data/visiting.ts';
-import { nameOf, showWeekday } from '../../lib/show.ts';
+import { useDeleteVisitingPolicy, visitingPoliciesQuery, type VisitingPolicy } from '../../data/visiting.ts';
+import { showWeekday } from '../../lib/show.ts';
 import { Failure } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
-import { Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { PolicyDrawer } from './policy-drawer.tsx';
+import { TakeBack } from './take-back.tsx';
 import { UnwelcomeList } from './unwelcome-list.tsx';
 import classes from './visitors.module.css';
+import { buildingIn, whereOf } from './where.tsx';
 
 /** What applies to visits, for who receives visitors; and the ways to change it, for who keeps the places. */
 export function VisitingRules({ children }: { readonly children: ReactNode }) {
@@ -46,7 +43,7 @@ function Policies({ buildings }: { readonly buildings: readonly Building[] }) {
   const me = useMe();
   const { data, error, refetch } = useQuery(visitingPoliciesQuery);
   const [isAdding, setAdding] = useState(false);
-  const kept = buildings.filter(({ id }) => rulesVisitsIn(me, id));
+  const kept = buildings.filter(({ id }) => keepsPoliciesIn(me, id));
   if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
   return (
     <section aria-labelledby="visiting-policies" className={classes.section}>
@@ -64,11 +61,13 @@ function Policies({ buildings }: { readonly buildings: readonly Building[] }) {
       <ul className={classes.list} hidden={data?.length === 0}>
         {data?.map((policy) => (
           <li key={policy.id}>
-            <Policy policy={policy} where={buildings.find(({ id }) => id === policy.buildingId)} />
+            <Policy policy={policy} where={buildingIn(buildings, policy.buildingId)} />
           </li>
         ))}
       </ul>
-      {isAdding && <PolicyDrawer buildings={kept} forAll={rulesVisitsIn(me, null)} onClose={() => setAdding(false)} />}
+      {isAdding && (
+        <PolicyDrawer buildings={kept} forAll={keepsPoliciesIn(me, null)} onClose={() => setAdding(false)} />
+      )}
     </section>
   );
 }
@@ -83,7 +82,13 @@ function phrasesOf({ inviteAhead, minLength, maxLength, hours }: VisitingPolicy[
   ].join(' · ');
 }
 
-function Policy({ policy, where }: { readonly policy: VisitingPolicy; readonly where: Building | undefined }) {
+interface PolicyProps {
+  readonly policy: VisitingPolicy;
+  /** null: all. */
+  readonly where: Building | null | undefined;
+}
+
+function Policy({ policy, where }: PolicyProps) {
   const { t } = useTranslation('visitors');
   const me = useMe();
   const { name, buildingId, rules } = policy;
@@ -91,45 +96,21 @@ function Policy({ policy, where }: { readonly policy: VisitingPolicy; readonly w
     <div className={classes.row}>
       <div className={classes.who}>
         <Text fw={600}>{name}</Text>
-        <Text size="sm">{where === undefined ? t('rules.everywhere') : nameOf(where)}</Text>
+        <Text size="sm">{whereOf(where, t)}</Text>
         <Text size="sm" c="dimmed" className="tabular">
           {phrasesOf(rules, t)}
         </Text>
       </div>
-      {rulesVisitsIn(me, buildingId) && <Remove policy={policy} />}
+      {keepsPoliciesIn(me, buildingId) && <Remove policy={policy} />}
     </div>
   );
 }
 
-/** Deletes it after a question; what changes nothing has the focus. */
 function Remove({ policy }: { readonly policy: VisitingPolicy }) {
   const { t } = useTranslation('visitors');
-  const [isAsking, setAsking] = useState(false);
   const { mutateAsync, isPending } = useDeleteVisitingPolicy();
   const { name } = policy;
-  const close = (): void => setAsking(false);
-  // Said also where its row has gone by then.
-  const yes = (): void =>
-    void mutateAsync(policy)
-      .then(() => tell(t('rules.deleted', { name })), tellProblem)
-      .finally(close);
-  return (
-    <>
-      <Button variant="default" size="xs" aria-label={t('rules.deleteOf', { name })} onClick={() => setAsking(true)}>
-        {t('rules.delete')}
-      </Button>
-      {isAsking && (
-        <Question title={t('rules.askDelete', { name })} size="sm" onClose={close}>
-          <Group justify="flex-end" gap={8} mt="lg">
-            <Button variant="default" onClick={close} data-autofocus>
-              {t('rules.keep')}
-            </Button>
-            <Button color="red.8" loading={isPending} onClick={yes}>
-              {t('rules.delete')}
-            </Button>
-          </Group>
-        </Question>
-      )}
-    </>
-  );
+  const says = { what: t('rules.delete'), label: t('rules.deleteOf', { name }), title: t('rules.askDelete', { name }) };
+  const remove = (): Promise<void> => mutateAsync(policy).then(() => tell(t('rules.deleted', { name })), tellProblem);
+  return <TakeBack says={says} color="red.8" isPending={isPending} onYes={remove} />;
 }

@@ -3,14 +3,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAddVisitor, useRemoveVisitor, type Badge as Pass, type Visit } from '../../data/visitors.ts';
 import { isProblem } from '../../lib/problem.ts';
-import { showProblem } from '../../lib/show.ts';
 import { useForm } from '../../ui/form.ts';
-import { Refusal } from '../../ui/refusal.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { fullNameOf } from './comings.ts';
 import { tryKeys } from './try-key.ts';
 import { VisitorFields, visitorChecks, visitorIn, type VisitorField } from './visitor-fields.tsx';
-import { SideDrawer } from './visit-drawer.tsx';
+import { FormEnd, SideDrawer } from './visit-drawer.tsx';
 import classes from './visitors.module.css';
 
 interface Props {
@@ -84,15 +82,7 @@ function AddForm({ visit, onClose }: Props) {
     <form {...props}>
       <Stack gap="lg" mt="lg">
         <VisitorFields wrong={wrong} />
-        {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
-        <Group justify="flex-end" gap={8}>
-          <Button variant="default" onClick={onClose}>
-            {t('close')}
-          </Button>
-          <Button type="submit" loading={isPending}>
-            {t('add')}
-          </Button>
-        </Group>
+        <FormEnd refusal={refusal} isPending={isPending} says={t('add')} leave={t('close')} onClose={onClose} />
       </Stack>
     </form>
   );
