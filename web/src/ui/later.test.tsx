@@ -83,3 +83,19 @@ it('what comes between the drawing of its place and the effects of that is drawn
   await until(() => expect(page.textContent).toContain('In between'));
   vi.unstubAllGlobals();
 });
+
+it('meanwhile something else does, and is not taken away from who is just using it', async () => {
+  const { promise: there, resolve: arrive } = Promise.withResolvers<ComponentType>();
+  const Part = later(
+    () => there,
+    () => <button type="button">Meanwhile</button>,
+  );
+  const page = document.body.appendChild(document.createElement('div'));
+  await act(async () => Promise.resolve(createRoot(page).render(<Part />)));
+  const button = page.querySelector('button');
+  await act(async () => Promise.resolve(button?.focus()));
+  await act(async () => Promise.resolve(arrive(() => <p>Here I am</p>)));
+  expect(page.textContent).toBe('Meanwhile');
+  await act(async () => Promise.resolve(button?.blur()));
+  expect(page.textContent).toBe('Here I am');
+});

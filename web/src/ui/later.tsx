@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useState, type ComponentType } from 'react';
 import { loadAnew, loadPart } from '../lib/part.ts';
+import classes from './later.module.css';
 import { Failure } from './notice.tsx';
 
 const waiting = new Set<() => Promise<unknown>>();
@@ -12,10 +13,13 @@ export interface Later<Props extends object> {
 }
 
 /**
- * Makes a component come when it is first drawn. Until it is there nothing is drawn in its place; when it cannot be loaded, that
- * is said there, and it can be tried again.
+ * Makes a component come when it is first drawn. Until it is there, and as long as somebody is just using it, `Meanwhile` is drawn in its
+ * place, which does for good where it cannot be loaded; without one nothing is, that it cannot be loaded is said, and it can be tried again.
  */
-export function onDemand<Props extends object>(load: () => Promise<ComponentType<Props>>): Later<Props> {
+export function onDemand<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+  Meanwhile?: ComponentType<Props>,
+): Later<Props> {
   let Loaded: ComponentType<Props> | null = null;
   const bring = async (): Promise<void> => {
     Loaded ??= await loadPart(load);
@@ -24,6 +28,7 @@ export function onDemand<Props extends object>(load: () => Promise<ComponentType
   function Late(props: Props) {
     const [failed, setFailed] = useState<{ readonly error: unknown } | null>(null);
     const [, drawAgain] = useState(false);
+    const [isUsed, setUsed] = useState(false);
     const drawn = (coming: Promise<void>): void =>
       void coming.then(
         () => drawAgain(true),
@@ -33,7 +38,14 @@ export function onDemand<Props extends object>(load: () => Promise<ComponentType
     // What came after this was drawn, and before its effects, is not drawn yet.
     const come = useEffectEvent(() => Part === null && drawn(bring()));
     useEffect(() => void come(), []);
-    if (Part !== null) return <Part {...props} />;
+    if (Part !== null && !isUsed) return <Part {...props} />;
+    if (Meanwhile) {
+      return (
+        <div className={classes.meanwhile} onFocus={() => setUsed(true)} onBlur={() => setUsed(false)}>
+          <Meanwhile {...props} />
+        </div>
+      );
+    }
     return failed && <Failure error={failed.error} retry={() => drawn(loadAnew(bring))} />;
   }
   return Object.assign(Late, { bring });
@@ -43,8 +55,11 @@ export function onDemand<Props extends object>(load: () => Promise<ComponentType
 export const comesLater = (bring: () => Promise<unknown>): void => void waiting.add(bring);
 
 /** The same as `onDemand` for what comes in any case, once the page stands still. */
-export function later<Props extends object>(load: () => Promise<ComponentType<Props>>): Later<Props> {
-  const part = onDemand(load);
+export function later<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+  Meanwhile?: ComponentType<Props>,
+): Later<Props> {
+  const part = onDemand(load, Meanwhile);
   comesLater(part.bring);
   return part;
 }

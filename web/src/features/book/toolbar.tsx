@@ -1,4 +1,4 @@
-import { SegmentedControl, Select, VisuallyHidden } from '@mantine/core';
+import { NativeSelect, SegmentedControl, VisuallyHidden } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconList, IconMap2 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -51,14 +51,13 @@ function FloorSwitch({
   const data = floors.map((one) => ({ value: String(one.id), label: nameOf(one) }));
   if (narrow || floors.length > MOST_TABS) {
     return (
-      <Select
+      <NativeSelect
         aria-label={t('plan.floors')}
         data={data}
         value={String(floor.id)}
-        allowDeselect={false}
         className={classes.floor ?? ''}
         radius={12}
-        onChange={(id) => id !== null && onChange(Number(id))}
+        onChange={(event) => onChange(Number(event.currentTarget.value))}
       />
     );
   }

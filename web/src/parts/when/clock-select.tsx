@@ -1,7 +1,7 @@
-import { NativeSelect, Select, type SelectProps } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { showLength } from '../../lib/show.ts';
-import { endClocks, periodOf, startClocks, type Wall } from '../../lib/when.ts';
+import { endClocks, startClocks, type Wall } from '../../lib/when.ts';
+import { later } from '../../ui/later.tsx';
 import classes from './when-picker.module.css';
 
 interface Props {
@@ -11,66 +11,32 @@ interface Props {
   readonly onChange: (clock: string) => void;
 }
 
+/** A list as Atrium draws it. */
+export interface ClockListProps extends Props {
+  readonly clocks: readonly string[];
+}
+
+/** Until the list is there, its time is picked from the browser's own. */
+const ClockList = later<ClockListProps>(async () => (await import('./clock-list.tsx')).ClockList, ClockWheel);
+
 /** A wall time in quarters of an hour: typed or picked; on a phone by the phone's own wheel. */
-export function ClockSelect({ label, side, wall, onChange }: Props) {
+export function ClockSelect(props: Props) {
   const phone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
+  const { side, wall } = props;
   const clocks = side === 'from' ? startClocks(wall.from) : endClocks(wall.from, wall.to);
-  if (phone) {
-    return (
-      <NativeSelect
-        aria-label={label}
-        value={wall[side]}
-        data={clocks}
-        rightSectionWidth={0}
-        rightSection={<span />}
-        classNames={{ input: classes.clock ?? '' }}
-        onChange={(event) => onChange(event.currentTarget.value)}
-      />
-    );
-  }
+  return phone ? <ClockWheel {...props} clocks={clocks} /> : <ClockList {...props} clocks={clocks} />;
+}
+
+function ClockWheel({ label, side, wall, clocks, onChange }: ClockListProps) {
   return (
-    <Select
+    <NativeSelect
       aria-label={label}
       value={wall[side]}
-      data={clocks}
-      searchable
-      selectFirstOptionOnChange
-      allowDeselect={false}
-      withCheckIcon={false}
-      filter={asTyped}
-      maxDropdownHeight={280}
+      data={[...clocks]}
       rightSectionWidth={0}
       rightSection={<span />}
-      comboboxProps={{ width: side === 'to' ? 190 : 110, position: 'bottom-start', shadow: 'md' }}
-      classNames={{ input: classes.clock ?? '', option: classes.option ?? '' }}
-      renderOption={({ option }) => (
-        <>
-          {option.value}
-          {side === 'to' && (
-            <span className={classes.length}>{showLength(periodOf({ ...wall, to: option.value }, 'UTC'))}</span>
-          )}
-        </>
-      )}
-      onKeyDown={(event) => {
-        if (event.key !== 'Enter') return;
-        // It takes what is chosen, and sends no form: that would be with the time before.
-        event.preventDefault();
-        // Whoever types a whole time is quicker than the list.
-        const typed = /^(\d\d):?(\d\d)$/.exec(event.currentTarget.value);
-        const clock = typed && `${typed[1]}:${typed[2]}`;
-        if (clock && clock !== wall[side] && clocks.includes(clock)) onChange(clock);
-      }}
-      onChange={(clock) => clock !== null && onChange(clock)}
+      classNames={{ input: classes.clock ?? '' }}
+      onChange={(event) => onChange(event.currentTarget.value)}
     />
   );
 }
-
-/** Of times typed without a colon, too: `930` and `0930` are `09:30`. */
-const asTyped: NonNullable<SelectProps['filter']> = ({ options, search }) => {
-  const typed = search.replaceAll(/\D/g, '');
-  const fits = (clock: string): boolean => {
-    const digits = clock.replace(':', '');
-    return digits.startsWith(typed) || digits.startsWith(`0${typed}`);
-  };
-  return options.filter((option) => !('value' in option) || fits(option.value));
-};
