@@ -102,6 +102,19 @@ it('an administrator furnishes a bank of lockers; people take one for the day, o
   const { body: bookings } = await server.call('GET', `/bookings?resourceId=${booked.items[0].id}`);
   expect(bookings.items).toMatchObject([{ hostName: lars.name, state: 'confirmed' }]);
 
+  // One that is broken goes out of use, and comes back.
+  await renamed.getByRole('button', { name: 'Lockers of By the door' }).click();
+  const each = page.getByRole('dialog', { name: 'Lockers of By the door' });
+  await each.getByRole('button', { name: 'Take K-12 out of use' }).click();
+  await each.getByText('K-12 · out of use').waitFor();
+  await mustBeAccessible(page);
+  await lockers.getByText('9 of 11 are free').waitFor();
+  await each.getByRole('button', { name: 'Use K-12 again' }).click();
+  await each.getByRole('button', { name: 'Take K-12 out of use' }).waitFor();
+  await lockers.getByText('10 of 12 are free').waitFor();
+  await each.getByRole('button', { name: 'Close' }).click();
+  await each.waitFor({ state: 'hidden' });
+
   // What was booked once stays, and its bank with it.
   await renamed.getByRole('button', { name: 'Remove By the door' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();

@@ -35,6 +35,29 @@ export const lockersQuery = (buildingId: number) =>
     meta: { aging: { resource: true, policy: true } },
   });
 
+/** The lockers of a bank in the order of their numbers, those out of use too. */
+export const lockersInQuery = (bankId: number) =>
+  queryOptions({
+    queryKey: ['resources', 'bank', bankId],
+    queryFn: async ({ signal }) => {
+      const of = (retired: boolean) =>
+        everyPage((paging) => api.listResources({ bankId, type: 'locker', retired, ...paging }, { signal }));
+      const all = (await Promise.all([of(false), of(true)])).flat();
+      return all.toSorted((a, b) => (a.bankNumber ?? 0) - (b.bankNumber ?? 0));
+    },
+    meta: { aging: { resource: true } },
+  });
+
+/** Takes a locker out of use, or puts it back. */
+export function useLockerInUse() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, inUse }: { readonly id: number; readonly inUse: boolean }, context) =>
+      (inUse ? api.reinstateResource : api.retireResource)({ id }, { key: keyOf(context) }),
+    onSettled: () => refreshAbout(client, 'resource'),
+  });
+}
+
 /** A bank to add, with its lockers, or to change. */
 export type BankToSave =
   | { readonly id: null; readonly wish: Input<'createLockerBank'> }

@@ -12,6 +12,7 @@ import { EndQuestion } from '../../parts/end-question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { BankQuestion } from './bank-question.tsx';
 import classes from './locker-banks-page.module.css';
+import { EachQuestion } from './each-question.tsx';
 import { LockersQuestion } from './lockers-question.tsx';
 
 interface Props {
@@ -25,7 +26,7 @@ interface Props {
 export function BankRow({ bank, floors, lockers }: Props) {
   const { t } = useTranslation('locker-banks');
   const name = nameOf(bank);
-  const [asking, setAsking] = useState<'change' | 'more' | 'remove' | null>(null);
+  const [asking, setAsking] = useState<'change' | 'each' | 'more' | 'remove' | null>(null);
   const { mutate, isPending } = useDeleteBank();
   const close = (): void => setAsking(null);
   const remove = (): void => {
@@ -47,6 +48,9 @@ export function BankRow({ bank, floors, lockers }: Props) {
         <Button size="xs" variant="default" aria-label={t('moreOf', { name })} onClick={() => setAsking('more')}>
           {t('more')}
         </Button>
+        <Button size="xs" variant="default" aria-label={t('eachOf', { name })} onClick={() => setAsking('each')}>
+          {t('each')}
+        </Button>
         <Button size="xs" variant="default" aria-label={t('changeOf', { name })} onClick={() => setAsking('change')}>
           {t('change')}
         </Button>
@@ -62,6 +66,7 @@ export function BankRow({ bank, floors, lockers }: Props) {
         </Button>
       </Group>
       {asking === 'change' && <BankQuestion floors={floors} bank={bank} onClose={close} />}
+      {asking === 'each' && <EachQuestion bank={bank} onClose={close} />}
       {asking === 'more' && <LockersQuestion bank={bank} onClose={close} />}
       {asking === 'remove' && (
         <EndQuestion

@@ -44,4 +44,16 @@ export const texts: Like<typeof english> = {
   removed: 'Entfernt: {{name}}',
   inUse:
     'Ein Fach von {{name}} war einmal gebucht oder zugeteilt, oder eine Richtlinie gilt dafür: Der Schrank bleibt.',
+  each: 'Fächer',
+  eachOf: 'Fächer von {{name}}',
+  eachTitle: 'Fächer von {{name}}',
+  eachText: 'Ein Fach außer Betrieb wird nicht mehr gebucht oder zugeteilt. Was schon gebucht ist, bleibt.',
+  takeOut: 'Außer Betrieb nehmen',
+  takeOutOf: '{{name}} außer Betrieb nehmen',
+  useAgain: 'Wieder nutzen',
+  useAgainOf: '{{name}} wieder nutzen',
+  isOut: '{{name}} · außer Betrieb',
+  outOfUse: '{{name}} ist außer Betrieb.',
+  usedAgain: '{{name}} ist wieder in Betrieb.',
+  close: 'Schließen',
 };
