@@ -11,27 +11,30 @@ beforeAll(async () => {
 });
 afterAll(() => set[Symbol.asyncDispose]());
 
-/** Bookings of two of a thing, for which there are so many others, none of which there are two of. */
-async function seek(bookings: number, others: number) {
+const noRules = () => ({});
+
+/** Bookings of two of a thing, each a minute after the other unless at once, for which there are so many others, none of which there are two of. */
+async function seek(bookings: number, others: number, atOnce = false) {
   const id = await set.thing({ type: 'equipment', quantity: 2 });
   const booking = await set.book([id, id], '2030-01-08T09:00Z', '2030-01-08T10:00Z');
   const resources = await findResources(set.as(), [id]);
   const [one] = [...resources.values()] as [BookableResource];
   const row: Partial<BookingRow> = {
-    startsAt: new Date(booking.start),
-    endsAt: new Date(booking.end),
     state: 'confirmed',
     hostId: null,
     resources: [{ resourceId: id, count: 2, setUpMinutes: 0, cleanDownMinutes: 0 }],
   };
   return findEquals(
     set.as(),
-    Array.from({ length: bookings }, (_, i) => ({ ...row, id: i + 1 }) as BookingRow),
+    Array.from({ length: bookings }, (_, i) => {
+      const at = (time: string) => new Date(Date.parse(time) + (atOnce ? 0 : i * 60_000));
+      return { ...row, id: i + 1, startsAt: at(booking.start), endsAt: at(booking.end) } as BookingRow;
+    }),
     {
       gone: resources,
       had: resources,
       others: Array.from({ length: others }, (_, i) => ({ ...one, id: one.id + i + 1, quantity: 1 })),
-      rulesOf: () => ({ of: () => ({}), hostGroupIds: [] }),
+      rulesOf: () => ({ of: noRules, hostGroupIds: [] }),
     },
   );
 }
@@ -40,6 +43,10 @@ describe('looking for what is equal', () => {
   const OTHERS = 5_000;
   // The first time, all that is there is looked at to find what is like it.
   const MOST = MAX_LOOKS / OTHERS - 1;
+
+  test('costs no more for many at one time than for one', async () => {
+    expect(await seek(5_000, OTHERS, true)).toEqual(new Map());
+  });
 
   test('goes on for as long as nobody else waits for it', async () => {
     expect(await seek(MOST, OTHERS)).toEqual(new Map());

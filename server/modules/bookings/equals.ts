@@ -36,14 +36,20 @@ const saidOf = (rules: ReturnType<RulesFor['of']>): string => {
   return JSON.stringify(inOrder.map(([field, { says, policy }]) => [field, says, COUNTED.has(field) ? policy.id : 0]));
 };
 
-/** The texts, each made once. */
-function createReader(): (of: RulesFor['of'], resourceId: number) => string {
-  const known = new Map<RulesFor['of'], Map<number, string>>();
+/** The texts, each made once and known by a number. */
+function createReader(): (of: RulesFor['of'], resourceId: number) => number {
+  const known = new Map<RulesFor['of'], Map<number, number>>();
+  const numbers = new Map<string, number>();
+  const numberOf = (text: string): number => {
+    const number = numbers.get(text) ?? numbers.size;
+    numbers.set(text, number);
+    return number;
+  };
   return (of, resourceId) => {
-    const own = known.get(of) ?? new Map<number, string>();
-    const text = own.get(resourceId) ?? saidOf(of(resourceId));
-    known.set(of, own.set(resourceId, text));
-    return text;
+    const own = known.get(of) ?? new Map<number, number>();
+    const number = own.get(resourceId) ?? numberOf(saidOf(of(resourceId)));
+    known.set(of, own.set(resourceId, number));
+    return number;
   };
 }
 
@@ -84,19 +90,8 @@ export async function findEquals(
 ): Promise<ReadonlyMap<number, Instead>> {
   if (rows.length === 0 || others.length === 0) return new Map();
   const free = await lookAround(ctx, others, rows);
-  const said = createReader();
   const look = countLooks();
-  const likes = new Map<string, BookableResource[]>();
-  const likesOf = (one: BookableResource): BookableResource[] => {
-    const { type, capacity, categoryId, floorId } = one;
-    const kind = [type, capacity, categoryId, floorId].join();
-    const known = likes.get(kind);
-    if (known) return known;
-    look(others.length);
-    const found = others.filter((other) => isLike(one, other)).toSorted(nearness(one));
-    likes.set(kind, found);
-    return found;
-  };
+  const candidatesFor = createChoice(others, look);
   const findFor = (row: BookingRow): Instead | null => {
     const { of } = rulesOf(row.hostId);
     const instead = new Map<number, number>();
@@ -104,17 +99,19 @@ export async function findEquals(
     for (const part of row.resources) {
       const one = gone.get(part.resourceId);
       if (one === undefined) continue;
-      const [asked, isFree] = [said(of, one.id), free.at(row, part)];
-      const other = likesOf(one).find(({ id, quantity, partIds }) => {
+      const { all, passed } = candidatesFor(one, of, row.state === 'pending');
+      const { isFree, key } = free.at(row, part);
+      let at = passed.get(key) ?? 0;
+      const isOpen = ({ id, quantity }: BookableResource): boolean => {
         look(1);
-        return (
-          quantity >= part.count &&
-          isFree(id) &&
-          !takenOf({ id, partIds }).some((piece) => used.has(piece)) &&
-          said(of, id) === asked &&
-          (of(id).approval === undefined || row.state === 'pending')
-        );
-      });
+        return quantity >= part.count && isFree(id);
+      };
+      // What is taken at a time stays so: nobody else who needs just that time looks there again.
+      while (at < all.length && !isOpen(all[at] as BookableResource)) at++;
+      passed.set(key, at);
+      const isApart = (other: BookableResource): boolean => !takenOf(other).some((piece) => used.has(piece));
+      while (at < all.length && !(isApart(all[at] as BookableResource) && isOpen(all[at] as BookableResource))) at++;
+      const other = all[at];
       if (other === undefined) return null;
       for (const piece of takenOf(other)) used.add(piece);
       instead.set(one.id, other.id);
@@ -125,6 +122,34 @@ export async function findEquals(
   return new Map(rows.toSorted(byStart).flatMap((row) => entryOf(row, findFor(row))));
 }
 
+/** What is like a resource and asks the same, the nearest first. */
+interface Candidates {
+  readonly all: readonly BookableResource[];
+  /** By a time and number of units, how many of the first are known to be taken then. */
+  readonly passed: Map<string, number>;
+}
+
+/** Finds them, once for all resources that are alike. */
+function createChoice(others: readonly BookableResource[], look: (at: number) => void) {
+  const said = createReader();
+  const known = new Map<RulesFor['of'], Map<string, Candidates>>();
+  return (one: BookableResource, of: RulesFor['of'], isPending: boolean): Candidates => {
+    const { type, capacity, categoryId, floorId } = one;
+    const asked = said(of, one.id);
+    const kind = [type, capacity, categoryId, floorId, asked, isPending].join();
+    const own = known.get(of) ?? new Map<string, Candidates>();
+    known.set(of, own);
+    const found = own.get(kind);
+    if (found) return found;
+    look(others.length);
+    const isEqual = (other: BookableResource): boolean =>
+      isLike(one, other) && said(of, other.id) === asked && (of(other.id).approval === undefined || isPending);
+    const made = { all: others.filter(isEqual).toSorted(nearness(one)), passed: new Map<string, number>() };
+    own.set(kind, made);
+    return made;
+  };
+}
+
 /** Who begins first, and of those who booked first. */
 export const byStart = (one: BookingRow, other: BookingRow): number =>
   one.startsAt.getTime() - other.startsAt.getTime() || one.id - other.id;
@@ -132,8 +157,8 @@ export const byStart = (one: BookingRow, other: BookingRow): number =>
 const entryOf = ({ id }: BookingRow, instead: Instead | null): [number, Instead][] => (instead ? [[id, instead]] : []);
 
 interface Free {
-  /** Which resources are free for a part of a booking? */
-  readonly at: (row: BookingRow, part: PartRow) => (resourceId: number) => boolean;
+  /** Which resources are free for a part of a booking; the key is the same for all that need the same. */
+  readonly at: (row: BookingRow, part: PartRow) => { isFree: (resourceId: number) => boolean; key: string };
   /** Whoever looks later sees it as taken. */
   readonly take: (resourceId: number | undefined, row: BookingRow, part: PartRow) => void;
 }
@@ -162,9 +187,12 @@ async function lookAround(ctx: Ctx, others: readonly BookableResource[], rows: r
     at(row, part) {
       const needed = needs(row, part);
       const taken = busy.get(part.count);
-      return (id) =>
-        !isTakenBy(taken?.get(id) ?? [], needed) &&
-        !piecesOf(id).some((piece) => isTakenBy(given.get(piece) ?? [], needed));
+      return {
+        key: [needed.start, needed.end, part.count].join(),
+        isFree: (id) =>
+          !isTakenBy(taken?.get(id) ?? [], needed) &&
+          !piecesOf(id).some((piece) => isTakenBy(given.get(piece) ?? [], needed)),
+      };
     },
     take(id, row, part) {
       for (const piece of id === undefined ? [] : piecesOf(id)) {

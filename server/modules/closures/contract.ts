@@ -75,7 +75,7 @@ export const ClosureCheck = Type.Object(
   {
     resources: Type.Integer({ description: 'How many are closed' }),
     bookings: countsOfOutcomes,
-    clashes: Type.Array(Clashing),
+    clashes: Type.Array(Clashing, { description: 'All of them: more than 5,000 bookings are refused, by `end`' }),
   },
   closed,
 );

@@ -26,8 +26,11 @@ export async function rulesForHosts(
     shared.set(key, same);
     return same;
   };
+  const answers = new Map<number, RulesFor>();
   return (hostId) => {
     const hostGroupIds = groupsOf.get(hostId ?? 0) ?? [];
-    return { hostGroupIds, of: rulesOf(hostGroupIds) };
+    const answer = answers.get(hostId ?? 0) ?? { hostGroupIds, of: rulesOf(hostGroupIds) };
+    answers.set(hostId ?? 0, answer);
+    return answer;
   };
 }
