@@ -27,6 +27,8 @@ export class Unreadable extends Error {
 
 const MAX_EVENTS = 1_000;
 const MAX_LINE = 2_000;
+/** Lines that count: a thousand events say what they are in a third of it. */
+export const MAX_LINES = 20_000;
 /** The years that a day may lie in: files begin some holidays centuries ago. */
 const FIRST_YEAR = 1700;
 const LAST_YEAR = 2200;
@@ -42,6 +44,7 @@ export function eventsIn(text: string): FileEvent[] {
   const lines = text.replaceAll(/\r?\n[ \t]/g, '').split(/\r?\n/);
   const kept = lines.filter((line) => READ.test(line));
   if (!/^BEGIN:VCALENDAR\s*$/i.test(kept[0] ?? '')) throw new Unreadable('It is no calendar file');
+  if (kept.length > MAX_LINES) throw new Unreadable(`${kept.length} lines that count: at most ${MAX_LINES}`);
   if (kept.some(({ length }) => length > MAX_LINE))
     throw new Unreadable(`A line is longer than ${MAX_LINE} characters`);
   const count = kept.filter((line) => /^BEGIN:VEVENT\s*$/i.test(line)).length;

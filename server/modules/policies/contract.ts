@@ -116,10 +116,12 @@ export type NewPolicy = Static<typeof NewPolicy>;
 
 /** The most years that holidays are read for at once. */
 export const MAX_HOLIDAY_YEARS = 10;
+/** A calendar file is no longer, in characters: a thousand events, a few lines each. */
+export const MAX_CALENDAR = 250_000;
 const HolidayReadingAsked = Type.Object(
   {
     calendar: Type.String({
-      maxLength: 1_000_000,
+      maxLength: MAX_CALENDAR,
       'x-tidy': false,
       description:
         'An iCalendar file (RFC 5545). Its events that take whole days count, with those that come back once a year',

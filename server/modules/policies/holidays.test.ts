@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Problem } from '../../platform/contract/problems.ts';
-import { MAX_HOLIDAYS } from './contract.ts';
+import { MAX_LINES } from './calendar-file.ts';
+import { MAX_CALENDAR, MAX_HOLIDAYS } from './contract.ts';
 import { holidaysIn, MAX_LOOKED_AT } from './holidays.ts';
 import { readYearly, yearlyDays } from './yearly.ts';
 
@@ -213,6 +214,18 @@ describe('is refused by name', () => {
     ]);
   });
 
+  test('more lines than count, however short they are', () => {
+    // Four of them are the calendar's and the event's own, and its day.
+    const lines = (count: number) =>
+      file(['DTSTART;VALUE=DATE:20270101', ...Array.from({ length: count }, () => 'UID:')]);
+    expect(dates(lines(MAX_LINES - 5))).toEqual(['2027-01-01']);
+    expect(refusal(lines(MAX_LINES - 4))).toEqual([
+      'unreadable_calendar',
+      'calendar',
+      `${MAX_LINES + 1} lines that count: at most ${MAX_LINES}`,
+    ]);
+  });
+
   test('the same days over and over', () => {
     const season = on('2027-01-01', 'Season', 'DURATION:P90D', 'RRULE:FREQ=YEARLY');
     expect(refusal(file(...Array.from({ length: 300 }, () => season)))[0]).toBe('too_many_holidays');
@@ -248,7 +261,7 @@ function timeOf(text: string): number {
   return performance.now() - before;
 }
 
-const MEGABYTE = 1_000_000;
+const MEGABYTE = 4 * MAX_CALENDAR;
 test.each([
   ['events without end', 'BEGIN:VCALENDAR\n' + 'BEGIN:VEVENT\nEND:VEVENT\n'.repeat(MEGABYTE / 24)],
   ['parts in parts', 'BEGIN:VCALENDAR\n' + 'BEGIN:X\n'.repeat(MEGABYTE / 8)],

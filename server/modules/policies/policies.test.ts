@@ -15,7 +15,7 @@ import { isDatabaseError } from '../../platform/db/failures.ts';
 import { addGroupMember, createGroup, deleteGroup } from '../people/people.ts';
 import { deleteBuilding, createCategory, deleteCategory } from '../places/places.ts';
 import { deleteResource, getResource, updateResource } from '../resources/resources.ts';
-import { constraints, MAX_POLICIES, type Rules } from './contract.ts';
+import { constraints, MAX_CALENDAR, MAX_POLICIES, type Rules } from './contract.ts';
 import {
   createPolicy,
   deletePolicy,
@@ -205,6 +205,18 @@ test('holidays are read for this year and the two after unless said, and a polic
   expect(await asked('1969-12-31', '1970-01-01')).toBe('invalid_request from');
   expect(await asked('2200-01-01', '2201-01-01')).toBe('invalid_request to');
   expect(await said(readHolidays(ctx, { calendar: '' }))).toBe('unreadable_calendar calendar');
+  const day = (_: unknown, i: number) =>
+    `BEGIN:VEVENT\nDTSTART;VALUE=DATE:2027${String((i % 12) + 1).padStart(2, '0')}${String((i % 28) + 1).padStart(2, '0')}\nRRULE:FREQ=YEARLY\nDURATION:P99D\nEND:VEVENT\n`;
+  const tooMany = `BEGIN:VCALENDAR\n${Array.from({ length: 900 }, day).join('')}END:VCALENDAR`;
+  expect(await said(readHolidays(ctx, { calendar: tooMany }))).toBe('too_many_holidays calendar');
+});
+
+test('nobody else waits while a calendar file is read', async () => {
+  const calendar = `BEGIN:VCALENDAR\nBEGIN:VEVENT\n${'EXDATE;VALUE=DATE:20270101\n'.repeat(9_000)}END:VEVENT\nEND:VCALENDAR`;
+  expect(calendar.length).toBeLessThan(MAX_CALENDAR);
+  const before = performance.eventLoopUtilization();
+  await readHolidays(world.ctx, { calendar });
+  expect(performance.eventLoopUtilization(before).active).toBeLessThan(100);
 });
 
 describe('who manages some buildings', () => {

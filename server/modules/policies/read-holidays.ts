@@ -1,18 +1,29 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
-import { invalid } from '../../platform/contract/problems.ts';
+import { fail, invalid } from '../../platform/contract/problems.ts';
+import { inThread } from '../../platform/thread.ts';
 import { FIRST_YEAR, LAST_YEAR } from '../../platform/time.ts';
-import { MAX_HOLIDAY_YEARS, type endpoints } from './contract.ts';
-import { holidaysIn, type Days } from './holidays.ts';
+import { MAX_HOLIDAY_YEARS, tooManyHolidays, unreadableCalendar, type endpoints } from './contract.ts';
+import type { Days } from './holidays.ts';
+import type { CalendarGiven, CalendarVerdict } from './holidays-worker.ts';
 
 type Calls = UseCases<Pick<typeof endpoints, 'readHolidays'>>;
 
 /** The holidays in a calendar file, to be put into the hours of a policy. @throws 400 or 422 that names the field */
 export const readHolidays: Calls['readHolidays'] = async (ctx, { calendar, ...asked }) => {
   const days = daysAsked(ctx, asked);
-  return { ...holidaysIn(calendar, days), from: days.from.toString(), to: days.to.toString() };
+  const [from, to] = [days.from.toString(), days.to.toString()];
+  const given: CalendarGiven = { text: calendar, from, to };
+  const verdict = (await inThread<CalendarVerdict>(WORKER, given, BOUNDS)) ?? TOO_COMPLEX;
+  if ('read' in verdict) return { ...verdict.read, from, to };
+  throw fail(REFUSALS[verdict.refusal], { param: 'calendar', detail: verdict.detail });
 };
+
+const WORKER = new URL('./holidays-worker.ts', import.meta.url);
+const BOUNDS = { patienceMs: 5_000, memoryMb: 128 };
+const REFUSALS = { unreadable: unreadableCalendar, tooMany: tooManyHolidays } as const;
+const TOO_COMPLEX: CalendarVerdict = { refusal: 'unreadable', detail: 'It is too complex' };
 
 type Asked = Pick<Input<(typeof endpoints)['readHolidays']>, 'from' | 'to'>;
 
