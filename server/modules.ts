@@ -147,7 +147,12 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
   leavers: { title: 'Leavers' },
   assignments: {
     title: 'Assignments',
-    useCases: () => assignments,
+    useCases: () => ({
+      ...assignments,
+      checkAssignment: (ctx, wish) => assignments.checkAssignment(ctx, wish, teams.listAbsences),
+      createAssignment: (ctx, wish) => assignments.createAssignment(ctx, wish, teams.listAbsences),
+      updateAssignment: (ctx, wish) => assignments.updateAssignment(ctx, wish, teams.listAbsences),
+    }),
     chores: [assignments.forgetOldCheckIns, assignments.forgetOldReleases],
   },
   closures: { title: 'Closures', useCases: () => closures },

@@ -2,7 +2,7 @@ import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { EventListener } from '../../platform/events/listeners.ts';
 import { openAssignment } from './open-assignment.ts';
 import { listOpen } from './open-of.ts';
-import { covers, dayIn, daysOf, isEarlier, stateAt, type Day } from './rules.ts';
+import { covers, dayIn, isHersOn, stateAt, type Day } from './rules.ts';
 import { endAbsence } from './releases.ts';
 import { settle } from './settle.ts';
 import { tellOfRelease } from './show.ts';
@@ -52,7 +52,7 @@ async function follow(tx: Tx, row: AssignmentRow, absencesOf: AbsencesOf): Promi
     selectReleases(tx, [row.id], today.toString()),
     selectTakenBack(tx, [row.id], today.toString()),
   ]);
-  const absent = new Set(days.filter((day) => isIn(day, row)).map(String));
+  const absent = new Set(days.filter((day) => isHersOn(day, row)).map(String));
   const followed = releases.filter(({ why }) => why === 'absence');
   // By something else: to others it is free whether she is away or not.
   const isLent = (day: string): boolean => releases.some((one) => one.why !== 'absence' && covers(one, day));
@@ -70,10 +70,4 @@ async function follow(tx: Tx, row: AssignmentRow, absencesOf: AbsencesOf): Promi
     if (!isLent(day)) tellOfRelease(tx, 'assignment.released', row, one);
   }
   await settle(tx, row);
-}
-
-/** Is it hers on that day? */
-function isIn(day: Day, row: AssignmentRow): boolean {
-  const { first, last } = daysOf(row);
-  return !isEarlier(day, first) && (last === null || !isEarlier(last, day));
 }

@@ -14,7 +14,8 @@ import { followLater } from './absences.ts';
 import { awaitCheckIn } from './await-check-in.ts';
 import { assigneeInactive, resourceAssigned, type endpoints } from './contract.ts';
 import { endOpen, makeRoom } from './ending.ts';
-import { needFor, occupy } from './occupy.ts';
+import { needFor } from './need.ts';
+import { occupy } from './occupy.ts';
 import { openAssignment } from './open-assignment.ts';
 import { dayIn, daysOf, decideAssignable, decideDays, decideLast, decideOpen } from './rules.ts';
 import { differenceOf } from './settle.ts';
@@ -24,9 +25,12 @@ import {
   findOverlapping,
   insertAssignment,
   nextId,
+  selectCheckIns,
   updateAssignmentRow,
+  visitOf,
   type AssignmentRow,
 } from './store.ts';
+import { NEVER_AWAY, whatToTake } from './what-to-take.ts';
 
 export { absencesFollower, followAbsences } from './absences.ts';
 export { bump, checkInAssignment } from './check-in.ts';
@@ -60,17 +64,33 @@ interface Plan {
   readonly former: AssignmentRow | null;
 }
 
-/** Says which bookings are in the way of an assignment, and what would become of each. Others may be quicker. */
-export const checkAssignment: Calls['checkAssignment'] = async (ctx, wish) => {
+/**
+ * Says which bookings are in the way of an assignment, and what would become of each. Others may be quicker.
+ * @param absencesOf on which days she is away: what is given free then is not taken from anybody
+ */
+export async function checkAssignment(
+  ctx: Ctx,
+  wish: Wish,
+  absencesOf = NEVER_AWAY,
+): ReturnType<Calls['checkAssignment']> {
   const { draft, resource } = await readPlan(ctx, wish);
   const { lacking } = await differenceOf(ctx, draft);
+  const taken = await whatToTake(ctx, draft, { resource, lacking, absencesOf });
   const ways = [];
-  for (const during of lacking) ways.push(...(await foreseeWay(ctx, needFor(draft, resource, during, wish.bookings))));
+  for (const during of taken) ways.push(...(await foreseeWay(ctx, needFor(draft, resource, during, wish.bookings))));
   return { bookings: countOutcomes(ways), clashes: await showClashing(ctx, resource.buildingId, ways) };
-};
+}
 
-/** Assigns something to a person: what others have booked makes way, and all of it is hers, or nothing is done. */
-export const createAssignment: Calls['createAssignment'] = (ctx, wish) =>
+/**
+ * Assigns something to a person: what others have booked makes way, and all of it is hers, or nothing is done. Who is at it now stays
+ * for today.
+ * @param absencesOf on which days she is away: what is given free then is not taken from anybody
+ */
+export const createAssignment = (
+  ctx: Ctx,
+  wish: Wish,
+  absencesOf = NEVER_AWAY,
+): ReturnType<Calls['createAssignment']> =>
   ctx.tx(async (tx) => {
     const { buildingId } = await readResource(tx, wish.resourceId);
     await lockBuildings(tx, [buildingId]);
@@ -78,7 +98,7 @@ export const createAssignment: Calls['createAssignment'] = (ctx, wish) =>
     if (resource.buildingId !== buildingId) throw fail(conflict);
     if (former) await makeRoom(tx, former, draft);
     const row = { ...draft, id: await nextId(tx) };
-    const ways = await occupy(tx, row, resource, wish.bookings);
+    const ways = await occupy(tx, row, { resource, bookings: wish.bookings, absencesOf });
     await insertAssignment(tx, row);
     // Its key holds the resource as it is: one that went out of use meanwhile is found here.
     await readResource(tx, wish.resourceId);
@@ -139,12 +159,17 @@ async function readResource(ctx: Ctx, resourceId: number): Promise<BookableResou
 }
 
 /** The assignment whose place another one takes. @throws 404 or 409 that names it */
-async function readFormer(ctx: Ctx, id: number, { resourceId }: AssignmentRow): Promise<AssignmentRow> {
+async function readFormer(ctx: Ctx, id: number, { resourceId, firstDay, zone }: AssignmentRow): Promise<AssignmentRow> {
   const row = await findAssignment(ctx, id);
   const former = found(row?.resourceId === resourceId ? row : undefined, 'insteadOf');
   obey(decideOpen(former, ctx.now));
+  const today = dayIn(ctx.now, zone).toString();
+  if (firstDay <= today && (await selectCheckIns(ctx, [id], today)).has(visitOf(id, today)))
+    throw fail(resourceAssigned, { param: 'firstDay', detail: HERE_TODAY });
   return former;
 }
+
+const HERE_TODAY = 'Whose it is has checked in to it today: it can be passed on from tomorrow on';
 
 /** Another assignment is in the way, unless this one takes its place. @throws 409 that says which and whose */
 async function mustBeUnassigned(ctx: Ctx, draft: AssignmentRow, former: AssignmentRow | null): Promise<void> {
@@ -154,8 +179,15 @@ async function mustBeUnassigned(ctx: Ctx, draft: AssignmentRow, former: Assignme
   throw fail(resourceAssigned, { param: 'resourceId', extra: { assignmentId, userId, userName, firstDay, lastDay } });
 }
 
-/** Lets an assignment end earlier or later, or be of another kind. What comes to it makes way as if it were assigned anew. */
-export const updateAssignment: Calls['updateAssignment'] = (ctx, { id, version, bookings, ...wish }) =>
+/**
+ * Lets an assignment end earlier or later, or be of another kind. What comes to it makes way as if it were assigned anew.
+ * @param absencesOf on which days she is away: what is given free then is not taken from anybody
+ */
+export const updateAssignment = (
+  ctx: Ctx,
+  { id, version, bookings, ...wish }: Input<(typeof endpoints)['updateAssignment']>,
+  absencesOf = NEVER_AWAY,
+): ReturnType<Calls['updateAssignment']> =>
   ctx.tx(async (tx) => {
     const before = await openToKeep(tx, id);
     mustHaveVersion(before, version);
@@ -165,7 +197,7 @@ export const updateAssignment: Calls['updateAssignment'] = (ctx, { id, version, 
     if (after.lastDay !== before.lastDay) obey(decideLast(daysOf(after), dayIn(tx.now, before.zone)));
     await mustBeUnassigned(tx, after, null);
     await updateAssignmentRow(tx, after);
-    const ways = await occupy(tx, after, await readResource(tx, before.resourceId), bookings);
+    const ways = await occupy(tx, after, { resource: await readResource(tx, before.resourceId), bookings, absencesOf });
     awaitCheckIn(tx, after);
     followLater(tx, after.userId);
     tell(tx, 'assignment.updated', before, after);

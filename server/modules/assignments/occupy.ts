@@ -1,29 +1,24 @@
 import type { Tx } from '../../platform/context/context.ts';
-import type { Period } from '../../platform/time.ts';
 import { makeWay, type Need, type Way } from '../bookings/bookings.ts';
 import type { BookableResource } from '../resources/resources.ts';
 import { tellYielded, yieldPools, type Yielded } from '../team-days/team-days.ts';
 import { takeBackOffers, tellTakenBack, type EntryRow } from '../waiting-list/waiting-list.ts';
+import type { AbsencesOf } from './absences.ts';
+import { needFor } from './need.ts';
 import { giveFree, wantedFor } from './settle.ts';
 import { tellAffected } from './show.ts';
 import type { AssignmentRow } from './store.ts';
+import { whatToTake } from './what-to-take.ts';
 
-/** What an assignment needs in a period. */
-export const needFor = (
-  { userId, buildingId }: AssignmentRow,
-  resource: BookableResource,
-  during: Period,
-  bookings: Need['bookings'] = 'move',
-): Need => ({ buildingId, pieces: [resource], during, bookings, unneededOf: userId });
+interface Taking {
+  readonly resource: BookableResource;
+  readonly bookings: Need['bookings'] | undefined;
+  readonly absencesOf: AbsencesOf;
+}
 
-/** Lets an assignment hold what it is to hold: whoever has booked any of it makes way, and is told. */
-export async function occupy(
-  tx: Tx,
-  row: AssignmentRow,
-  resource: BookableResource,
-  bookings: Need['bookings'] | undefined,
-): Promise<Way[]> {
-  const lacking = await giveFree(tx, row);
+/** Lets an assignment hold what it is to take: whoever has booked any of it makes way, and is told. */
+export async function occupy(tx: Tx, row: AssignmentRow, { resource, bookings, absencesOf }: Taking): Promise<Way[]> {
+  const lacking = await whatToTake(tx, row, { resource, lacking: await giveFree(tx, row), absencesOf });
   const ways: Way[] = [];
   const offered: EntryRow[] = [];
   const yielded: Yielded[] = [];

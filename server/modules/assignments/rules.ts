@@ -35,7 +35,7 @@ export interface Days {
 }
 
 /** When some days are in a zone, as far as they were not over when it was said. */
-function periodOf({ first, last }: Days, zone: string, saidAt: Temporal.Instant): Period {
+export function periodOf({ first, last }: Days, zone: string, saidAt: Temporal.Instant): Period {
   const start = later(startOf(first, zone), saidAt);
   const end = last === null ? FOREVER : startOf(last.add({ days: 1 }), zone);
   return { start, end: later(end, start) };
@@ -45,6 +45,12 @@ export const daysOf = ({ firstDay, lastDay }: { firstDay: string; lastDay: strin
   first: Temporal.PlainDate.from(firstDay),
   last: lastDay === null ? null : Temporal.PlainDate.from(lastDay),
 });
+
+/** Is it hers on that day? */
+export function isHersOn(day: Day, row: Pick<AssignmentRow, 'firstDay' | 'lastDay'>): boolean {
+  const { first, last } = daysOf(row);
+  return !isEarlier(day, first) && (last === null || !isEarlier(last, day));
+}
 
 type Spanned = Pick<AssignmentRow, 'firstDay' | 'lastDay' | 'zone' | 'createdAt' | 'endedAt'>;
 
