@@ -126,7 +126,7 @@ class Context implements Ctx {
 
   async tx<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     if (!isThere(this.#asking, this.#begun)) throw new Gone();
-    const asking = { ...this.#asking, tenant: this.tenant, holdRights: this.#holdRights };
+    const asking = { ...this.#asking, tenant: this.tenant, holdRights: this.#holdRights, begunAt: performance.now() };
     const value = await retrying((isHopeful) => runTx(this.#database, this.#wake, { ...asking, isHopeful }, work));
     this.#begun.written = true;
     return value;
@@ -146,7 +146,15 @@ interface Begun {
 const isThere = ({ caller }: Asking, { written }: Begun): boolean => !caller?.gone || written;
 const forNobody = refusing(() => new Gone());
 
+/**
+ * A request that has waited for longer than this, for others’ locks or a connection, has who asks judged once more before it counts:
+ * in so many milliseconds she may have been shut out. Quicker ones are as good as done, and pay nothing for it.
+ */
+export const JUDGED_ANEW_AFTER = 250;
+
 interface Trying extends Asking {
+  /** When it was first tried, by `performance.now()`. */
+  readonly begunAt: number;
   readonly tenant: Tenant;
   readonly holdRights: HoldRights;
   readonly isHopeful: boolean;
@@ -155,7 +163,7 @@ interface Trying extends Asking {
 async function runTx<T>(
   database: Database,
   wake: Wake,
-  { holdRights, isHopeful, ...asking }: Trying,
+  { holdRights, isHopeful, begunAt, ...asking }: Trying,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   const events: Emitted[] = [];
@@ -188,6 +196,11 @@ async function runTx<T>(
       holdRights: (changing) => holdRights(tx, changing),
     };
     const value = await work(tx);
+    // Who changes what she may herself has been judged for that, and is another now.
+    if (!revoked && isLate(asking, begunAt)) {
+      await Promise.all(ahead); // where one of these has failed, that is what failed
+      await holdRights(tx);
+    }
     const told = writeOutbox(connection, asking, events, changes);
     return { value, sent: [...ahead, ...told, ...dropJobs(connection, calledOff), ...writeJobs(connection, jobs)] };
   });
@@ -197,6 +210,12 @@ async function runTx<T>(
   if (jobs.some(({ at }) => at <= now)) wake('jobs');
   return value;
 }
+
+/** What somebody asked for a while ago; a job is nobody’s request, and who signs in has no rights yet. */
+const isLate = ({ who, caller }: Asking, begunAt: number): boolean =>
+  caller !== undefined &&
+  (who.kind === 'user' || who.kind === 'token') &&
+  performance.now() - begunAt > JUDGED_ANEW_AFTER;
 
 const TRIES = 4;
 
