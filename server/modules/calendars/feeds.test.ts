@@ -18,6 +18,8 @@ import { isDatabaseError } from '../../platform/db/failures.ts';
 import { cancelBooking, listBookingsOf, updateBooking } from '../bookings/bookings.ts';
 import { createBooking } from '../series/series.ts';
 import { calendarsAt, countFeedsOf, findFeed, endFeedsOf, readerOf, readFeed } from './calendars.ts';
+import { isFlowing } from '../../platform/http/flow.ts';
+import { fileOf } from './read-feed.ts';
 
 let base: TestDatabase;
 beforeAll(async () => {
@@ -60,6 +62,58 @@ const titles = async (address: string) => (await look(address))?.events.map(({ s
 
 const bookFor = (ctx: Ctx, desk: number, more: object = {}, start = 24) =>
   createBooking(ctx, { resourceIds: [desk], start: hours(start), end: hours(start + 1), ...more });
+
+describe('the tag of a feed', () => {
+  const entry = {
+    uid: 'booking-1@atrium',
+    sequence: 1,
+    stamp: Temporal.Instant.from('2027-01-01T00:00:00Z'),
+    start: Temporal.Instant.from('2027-03-16T09:00:00Z'),
+    end: Temporal.Instant.from('2027-03-16T10:00:00Z'),
+    zone: 'Europe/London',
+    summary: 'Planning',
+    location: 'Room 4',
+    notes: '',
+    state: 'CONFIRMED',
+    url: null,
+  } as const;
+  const organizer = { name: 'Atrium', email: 'atrium@desks.example' };
+  const sheet = (second: object = {}) =>
+    ({ method: 'PUBLISH', name: 'Bookings', organizer, entries: [entry, { ...entry, ...second }] }) as const;
+  const tag = (second?: object) => fileOf(sheet(second)).etag;
+
+  it('is the same for the same, and another for whatever is written otherwise', () => {
+    expect(tag()).toBe(tag());
+    const moved = entry.start.add({ minutes: 1 });
+    const changes = [
+      { sequence: 2 },
+      { start: moved },
+      { zone: 'Europe/Paris' },
+      { location: '' },
+      { state: 'CANCELLED' },
+    ];
+    const tags = [{}, ...changes, { summary: 'x' }, { notes: 'x' }, { url: 'x' }, { uid: 'x' }].map(tag);
+    expect(new Set(tags).size).toBe(tags.length);
+    expect(fileOf({ ...sheet(), name: 'Other' }).etag).not.toBe(tag());
+  });
+
+  it('is made before what it is of is written', () => {
+    const many = { ...sheet(), entries: Array.from({ length: 2_000 }, () => entry) };
+    let read = 0;
+    const last = {
+      ...entry,
+      get notes() {
+        read++;
+        return '';
+      },
+    };
+    const file = fileOf({ ...many, entries: [...many.entries, last] });
+    expect(isFlowing(file)).toBe(false);
+    expect(read).toBe(1);
+    expect(String(file.bytes)).toContain('BEGIN:VEVENT');
+    expect(read).toBeGreaterThan(1);
+  });
+});
 
 describe('one’s own feed', () => {
   it('tells of what she hosts and attends, under one name each for as long as it lives', async () => {

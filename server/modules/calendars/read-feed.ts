@@ -4,6 +4,7 @@ import { found } from '../../platform/context/use-case.ts';
 import type { FileReply } from '../../platform/contract/endpoint.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import type { Mailbox } from '../../platform/mail/mailbox.ts';
+import { zoneDataVersion } from '../../platform/time.ts';
 import { listBookingsOf, type Whose } from '../bookings/bookings.ts';
 import type { Booking } from '../bookings/contract.ts';
 import { findResources } from '../resources/resources.ts';
@@ -48,12 +49,18 @@ const callIn =
 const isDue = (last: Date | null, now: Temporal.Instant): boolean =>
   last === null || last.getTime() <= now.subtract(NOTED_EVERY).epochMilliseconds;
 
-/** A sheet as it is sent; the same content has the same tag. */
+/**
+ * A sheet as it is sent; the same content has the same tag. That is made of what is written, and of one entry that is: whoever has it
+ * already costs no more. The zones are written from the zone data.
+ */
 export function fileOf(sheet: Sheet): FileReply {
-  const text = writeSheet(sheet);
+  const sample = writeSheet({ ...sheet, entries: sheet.entries.slice(0, 1) });
+  let written: Buffer | undefined;
   return {
     contentType: `text/calendar; charset=utf-8; method=${sheet.method}`,
-    bytes: Buffer.from(text),
-    etag: `"${hash('sha256', text, 'base64url')}"`,
+    get bytes() {
+      return (written ??= Buffer.from(writeSheet(sheet)));
+    },
+    etag: `"${hash('sha256', JSON.stringify([zoneDataVersion, sample, sheet]), 'base64url')}"`,
   };
 }

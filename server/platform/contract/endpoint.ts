@@ -49,7 +49,7 @@ export type Endpoints = Readonly<Record<string, Endpoint>>;
 /** A reply of bytes; with a `name` it is kept as a file rather than shown. */
 export interface FileReply {
   readonly contentType: string;
-  /** All of it, or part by part while it is made (`platform/http/flow.ts`). */
+  /** All of it, made when it is asked for perhaps; or part by part while it is made (`platform/http/flow.ts`). */
   readonly bytes: Uint8Array | AsyncIterable<Uint8Array>;
   /** Answers If-None-Match with 304; what is made part by part has none. */
   readonly etag?: string;

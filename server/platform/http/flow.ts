@@ -12,7 +12,10 @@ export interface FlowingReply extends FileReply {
 }
 
 export const isFlowing = (result: unknown): result is FlowingReply => {
-  const { bytes } = (result ?? {}) as { readonly bytes?: unknown };
+  const reply = (result ?? {}) as { readonly bytes?: unknown; readonly etag?: string };
+  // What has a tag is sent as a whole, and may be made only where its caller has not got it.
+  if (reply.etag !== undefined) return false;
+  const { bytes } = reply;
   return typeof bytes === 'object' && bytes !== null && Symbol.asyncIterator in bytes;
 };
 

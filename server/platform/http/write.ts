@@ -16,7 +16,9 @@ export function send(endpoint: Endpoint, request: FastifyRequest, reply: Fastify
   return endpoint.reply === null ? reply.send() : result;
 }
 
-function sendFile(request: FastifyRequest, reply: FastifyReply, { etag, bytes, ...file }: FileReply): FastifyReply {
+/** What its caller has already is not asked for: it may be made only then. */
+function sendFile(request: FastifyRequest, reply: FastifyReply, file: FileReply): FastifyReply {
+  const { etag } = file;
   reply.headers(etag === undefined ? { 'cache-control': 'no-store' } : { etag, 'cache-control': 'private, no-cache' });
   if (etag !== undefined && request.headers['if-none-match'] === etag) return reply.code(304).send();
   // Uploaded drawings are shown as images only; opened on their own they can run nothing.
@@ -27,7 +29,7 @@ function sendFile(request: FastifyRequest, reply: FastifyReply, { etag, bytes, .
       'content-security-policy':
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'; sandbox",
     })
-    .send(bytes);
+    .send(file.bytes);
 }
 
 /** What the browser keeps of an answer. */
