@@ -110,7 +110,7 @@ describe('the tag of a feed', () => {
     const file = fileOf({ ...many, entries: [...many.entries, last] });
     expect(isFlowing(file)).toBe(false);
     expect(read).toBe(1);
-    expect(String(file.bytes)).toContain('BEGIN:VEVENT');
+    expect(Buffer.from(file.bytes as Uint8Array).toString()).toContain('BEGIN:VEVENT');
     expect(read).toBeGreaterThan(1);
   });
 });
