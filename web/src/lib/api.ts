@@ -5,7 +5,7 @@ import { ApiProblem, readProblem } from './problem.ts';
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
-  /** Repeats of one intention carry one key, so that they happen once. A POST without one gets its own. */
+  /** Repeats of one intention carry one key, so that they happen once. A POST or a PATCH without one gets its own. */
   readonly key?: string;
 }
 
@@ -110,7 +110,7 @@ async function call(name: OperationName, input: Given = {}, { signal, key }: Cal
     credentials: 'same-origin',
     headers: {
       accept: 'application/json',
-      ...(method === 'POST' && { 'idempotency-key': key ?? newKey() }),
+      ...((method === 'POST' || method === 'PATCH') && { 'idempotency-key': key ?? newKey() }),
       ...(content && { 'content-type': content.type }),
     },
     ...(content && { body: content.body }),
