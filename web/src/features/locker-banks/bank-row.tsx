@@ -13,6 +13,7 @@ import { tell, tellProblem } from '../../ui/tell.tsx';
 import { BankQuestion } from './bank-question.tsx';
 import classes from './locker-banks-page.module.css';
 import { LockersQuestion } from './lockers-question.tsx';
+import { whenDone } from '../../lib/when-done.ts';
 
 interface Props {
   readonly bank: LockerBank;
@@ -26,11 +27,11 @@ export function BankRow({ bank, floors, lockers }: Props) {
   const { t } = useTranslation('locker-banks');
   const name = nameOf(bank);
   const [asking, setAsking] = useState<'change' | 'more' | 'remove' | null>(null);
-  const { mutate, isPending } = useDeleteBank();
+  const { mutateAsync, isPending } = useDeleteBank();
   const close = (): void => setAsking(null);
   const remove = (): void => {
     close();
-    mutate(bank.id, {
+    whenDone(mutateAsync(bank.id), {
       onSuccess: () => tell(t('removed', { name })),
       onError: (error) => (isProblem(error, 'in_use') ? tell(t('inUse', { name })) : tellProblem(error)),
     });

@@ -17,6 +17,7 @@ import { tell } from '../../ui/tell.tsx';
 import { EntryWords, usePlaces } from './entry-words.tsx';
 import { useLeaving } from './leaving.ts';
 import classes from './waiting-page.module.css';
+import { whenDone } from '../../lib/when-done.ts';
 
 /** What is held for me: until when, and what to say to it. */
 export function OfferCard({ entry }: { readonly entry: WaitingEntry }) {
@@ -77,7 +78,7 @@ function Held({ entry }: { readonly entry: WaitingEntry }) {
 function useTaking(entry: WaitingEntry, name: string) {
   const { t } = useTranslation('waiting');
   const client = useQueryClient();
-  const { mutate, isPending } = useAcceptOffer();
+  const { mutateAsync, isPending } = useAcceptOffer();
   const terms = useAskedTerms();
   const { id, zone } = entry;
   const refuse = (error: Error): void => {
@@ -86,16 +87,13 @@ function useTaking(entry: WaitingEntry, name: string) {
     else void tellRefusal(client, error);
   };
   const take = (acceptTerms: boolean): void =>
-    mutate(
-      { id, acceptTerms, key: newKey() },
-      {
-        onSuccess: ({ state, ...booking }) =>
-          tell(
-            `${showDay(dayIn(booking.start, zone))}, ${showTimes(booking, zone)}`,
-            t(state === 'pending' ? 'asked' : 'taken', { name }),
-          ),
-        onError: refuse,
-      },
-    );
+    whenDone(mutateAsync({ id, acceptTerms, key: newKey() }), {
+      onSuccess: ({ state, ...booking }) =>
+        tell(
+          `${showDay(dayIn(booking.start, zone))}, ${showTimes(booking, zone)}`,
+          t(state === 'pending' ? 'asked' : 'taken', { name }),
+        ),
+      onError: refuse,
+    });
   return { take, isTaking: isPending || terms.isLoading, terms: terms.text };
 }
