@@ -114,11 +114,14 @@ function DatesForm({
       </div>
       <Footer
         label={losesApproval ? t('askApproval') : skip ? t('changeOthers', { count: free }) : t('saveDates')}
-        disabled={
-          isHeld ||
-          Object.keys(changes).length === 0 ||
-          isProblem(error, 'series_refused') ||
-          (refused.length > 0 && free === 0)
+        missing={
+          isHeld
+            ? t('missing.newer')
+            : Object.keys(changes).length === 0
+              ? t('missing.change')
+              : isProblem(error, 'series_refused') || (refused.length > 0 && free === 0)
+                ? t('missing.other')
+                : null
         }
         busy={busy || isAsking}
         onAnyway={
