@@ -2,6 +2,7 @@ import { QueryClient, QueryClientProvider, useMutation } from '@tanstack/react-q
 import { act, createElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import { expect, it, vi } from 'vitest';
+import { until } from '../../../test/support/until.ts';
 import { whenDone } from './when-done.ts';
 
 it.each([
@@ -21,6 +22,6 @@ it.each([
   act(() => root.unmount());
   if (what === 'done') resolve('it');
   else reject(new Error('no'));
-  await vi.waitFor(() => expect(heard.onSettled).toHaveBeenCalledOnce());
+  await until(() => expect(heard.onSettled).toHaveBeenCalledOnce());
   expect([heard.onSuccess, heard.onError].filter((one) => one.mock.calls.length > 0)).toEqual([heard[told]]);
 });

@@ -44,15 +44,13 @@ export function CombineQuestion({ building, whole, onClose }: Props) {
       const made = madeOf(rooms, partIds.map(Number));
       const { partIds: parted } = made;
       const wanted = { buildingId: building.id, name: name.trim(), ...made };
-      whenDone(
-        mutateAsync(isNew || chosen === null ? wanted : { id: chosen.id, version: chosen.version, partIds: parted }),
-        {
-          onSuccess: (resource) => {
-            tell(t('made', { name: nameOf(resource) }));
-            onClose();
-          },
+      const asked = isNew || chosen === null ? wanted : { id: chosen.id, version: chosen.version, partIds: parted };
+      whenDone(mutateAsync(asked), {
+        onSuccess: (resource) => {
+          tell(t('made', { name: nameOf(resource) }));
+          onClose();
         },
-      );
+      });
     },
   });
   // What is chosen, not typed, is mended without the form hearing of it; what the server refused stays said.
