@@ -3,6 +3,7 @@ import { Link, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { approvalsQuery } from '../data/approvals.ts';
+import { ownTasksQuery } from '../data/own-tasks.ts';
 import { useMe } from '../data/session.ts';
 import { roomsFor, screens, withScreens, type OpenRoom, type Screen } from './rooms.ts';
 import classes from './shell.module.css';
@@ -22,14 +23,22 @@ export function Navigation() {
   );
 }
 
-/** The rooms as they are open now: what decides on bookings is shown to whom something waits for, and what one waits or asked for to who goes there. */
+/**
+ * The rooms as they are open now: what decides on bookings is shown to whom something waits for, tasks to who has had any or gives them
+ * out, and what one waits or asked for to who goes there.
+ */
 function useOpenRooms(): readonly OpenRoom[] {
-  const { user } = useMe();
+  const { user, scopes } = useMe();
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const { data } = useQuery({ ...approvalsQuery, enabled: user !== null });
+  const manages = scopes.includes('bookings:manage');
+  const { data: isDoer = false } = useQuery({ ...ownTasksQuery, enabled: user !== null && !manages });
   const isAsked = (data?.length ?? 0) > 0;
   const isOnlyThere = (screen: Screen): boolean =>
-    screen === screens.waiting || screen === screens.seats || (screen === screens.approvals && !isAsked);
+    screen === screens.waiting ||
+    screen === screens.seats ||
+    (screen === screens.approvals && !isAsked) ||
+    (screen === screens.tasks && !manages && !isDoer);
   return withScreens(roomsFor(user?.role), (screen) => screen.path === path || !isOnlyThere(screen));
 }
 

@@ -9,6 +9,7 @@ import { PersonSelect, type Person } from '../../parts/person-select.tsx';
 import { Failure } from '../../ui/notice.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import classes from './account-page.module.css';
+import { whenDone } from '../../lib/when-done.ts';
 
 interface Props {
   readonly userId: number;
@@ -42,7 +43,7 @@ export function DelegatesCard({ userId }: Props) {
 
 function Delegates({ userId, delegates }: Props & { readonly delegates: readonly Delegate[] }) {
   const { t } = useTranslation('account');
-  const { mutate, isPending, variables } = useRemoveDelegate(userId);
+  const { mutateAsync, isPending, variables } = useRemoveDelegate(userId);
   return (
     <List listStyleType="none" spacing="xs" aria-labelledby="delegates">
       {delegates.map(({ userId: id, name, until }) => (
@@ -55,7 +56,7 @@ function Delegates({ userId, delegates }: Props & { readonly delegates: readonly
               color="gray"
               loading={isPending && variables === id}
               aria-label={t('delegates.removeOf', { name })}
-              onClick={() => mutate(id, { onError: tellProblem })}
+              onClick={() => whenDone(mutateAsync(id), { onError: tellProblem })}
             >
               {t('delegates.remove')}
             </Button>
@@ -73,7 +74,7 @@ const endOf = (day: string): string =>
 
 function AddDelegate({ userId }: Props) {
   const { t } = useTranslation('account');
-  const { mutate, isPending } = useSetDelegate(userId);
+  const { mutateAsync, isPending } = useSetDelegate(userId);
   const [person, setPerson] = useState<Person | null>(null);
   const [day, setDay] = useState('');
   const [isMissed, setIsMissed] = useState(false);
@@ -81,17 +82,14 @@ function AddDelegate({ userId }: Props) {
     setIsMissed(person === null);
     if (person === null) return;
     const until = day === '' ? null : endOf(day);
-    mutate(
-      { userId: person.id, until },
-      {
-        onSuccess: ({ name }) => {
-          setPerson(null);
-          setDay('');
-          tell(t('delegates.added', { name }));
-        },
-        onError: tellProblem,
+    whenDone(mutateAsync({ userId: person.id, until }), {
+      onSuccess: ({ name }) => {
+        setPerson(null);
+        setDay('');
+        tell(t('delegates.added', { name }));
       },
-    );
+      onError: tellProblem,
+    });
   };
   return (
     <>

@@ -6,6 +6,7 @@ import { languages } from '../../lib/texts.ts';
 import { Failure } from '../../ui/notice.tsx';
 import { tellProblem } from '../../ui/tell.tsx';
 import classes from './account-page.module.css';
+import { whenDone } from '../../lib/when-done.ts';
 
 /** How I am told and reminded. */
 export function NoticesCard() {
@@ -39,8 +40,8 @@ function Settings({
   readonly settings: NoticeSettings;
 }) {
   const { t } = useTranslation('account');
-  const { mutate } = useNoticeSettings();
-  const change = (given: Partial<NoticeSettings>): void => mutate(given, { onError: tellProblem });
+  const { mutateAsync } = useNoticeSettings();
+  const change = (given: Partial<NoticeSettings>): void => whenDone(mutateAsync(given), { onError: tellProblem });
   const minutes = [...new Set([...MINUTES, ...(remindMinutes === null ? [] : [remindMinutes])])].toSorted(
     (a, b) => a - b,
   );

@@ -6,6 +6,7 @@ import { showWeekday } from '../../lib/show.ts';
 import { Failure } from '../../ui/notice.tsx';
 import { tellProblem } from '../../ui/tell.tsx';
 import classes from './account-page.module.css';
+import { whenDone } from '../../lib/when-done.ts';
 
 /** Where I usually work, by the days of the week. */
 export function WeekCard() {
@@ -43,9 +44,9 @@ const DAYS = [
 
 function Days({ week }: { readonly week: WorkWeek }) {
   const { t } = useTranslation('account');
-  const { mutate } = useSayWeek();
+  const { mutateAsync } = useSayWeek();
   const say = (day: keyof WorkWeek, value: string): void =>
-    mutate({ ...week, [day]: value === '' ? null : (value as Location) }, { onError: tellProblem });
+    whenDone(mutateAsync({ ...week, [day]: value === '' ? null : (value as Location) }), { onError: tellProblem });
   return (
     <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
       {DAYS.map((day, at) => (

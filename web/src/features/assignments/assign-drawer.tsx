@@ -23,6 +23,7 @@ import { useGivenBack } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 import classes from './assignments.module.css';
+import { whenDone } from '../../lib/when-done.ts';
 
 interface Props {
   readonly building: Pick<Building, 'id' | 'zone'>;
@@ -69,7 +70,10 @@ function useAssigning(onAssigned: (name: string) => void) {
       if (seenOf(wish) === null) {
         create.reset();
         look(wish);
-      } else create.mutate({ wish, key: newKey() }, { onSuccess: ({ resourceName }) => onAssigned(resourceName) });
+      } else
+        whenDone(create.mutateAsync({ wish, key: newKey() }), {
+          onSuccess: ({ resourceName }) => onAssigned(resourceName),
+        });
     },
   };
 }

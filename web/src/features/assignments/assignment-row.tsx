@@ -8,6 +8,7 @@ import { onDemand } from '../../ui/later.tsx';
 import { Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import classes from './assignments.module.css';
+import { whenDone } from '../../lib/when-done.ts';
 
 const AssignDrawer = onDemand(async () => (await import('./assign-drawer.tsx')).AssignDrawer);
 
@@ -72,10 +73,10 @@ function PassOn({ assignment }: { readonly assignment: Assignment }) {
 function End({ assignment }: { readonly assignment: Assignment }) {
   const { t } = useTranslation('assignments');
   const [asking, setAsking] = useState(false);
-  const { mutate, isPending } = useEndAssignment();
+  const { mutateAsync, isPending } = useEndAssignment();
   const name = assignment.resourceName;
   const yes = (): void =>
-    mutate(assignment, {
+    whenDone(mutateAsync(assignment), {
       onSuccess: () => tell(t('ended', { name })),
       onError: (error) => tellProblem(error),
       onSettled: () => setAsking(false),

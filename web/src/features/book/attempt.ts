@@ -11,6 +11,7 @@ import { wallOf, type Period, type Wall, type When } from '../../lib/when.ts';
 import { tell } from '../../ui/tell.tsx';
 import type { Place } from './places.ts';
 import type { CompanySaid } from './who/company.ts';
+import { whenDone } from '../../lib/when-done.ts';
 
 /** What is said with a booking. */
 export interface Said extends CompanySaid {
@@ -45,7 +46,7 @@ interface Given {
 export function useAttempt({ place, places, floorId, when, me, onSent, onWall, onChoose }: Given): Attempt {
   const { t } = useTranslation(['book', 'side']);
   const { period, zone } = when;
-  const { mutate, isPending, error } = useBook();
+  const { mutateAsync, isPending, error } = useBook();
   const client = useQueryClient();
   const [tried, setTried] = useState<Period | null>(null);
   // What is offered on another floor was shown by its name.
@@ -56,7 +57,7 @@ export function useAttempt({ place, places, floorId, when, me, onSent, onWall, o
     setTried(period);
     const resource = resourceOf(resourceId);
     const wish = { resourceId, floorId: resource.floorId ?? floorId, period: wanted, ...said, me, key: newKey() };
-    mutate(wish, {
+    whenDone(mutateAsync(wish), {
       onSuccess: ({ state }) => {
         const { day } = wallOf(wanted, zone);
         tell(

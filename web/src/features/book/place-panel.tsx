@@ -26,7 +26,7 @@ const Combined = onDemand(async () => {
   return part.Combined;
 });
 const Whose = later(async () => {
-  const [part] = await Promise.all([import('./wait/whose.tsx'), needTexts('wait', 'your-places')]);
+  const [part] = await Promise.all([import('./wait/whose.tsx'), needTexts('wait', 'your-places', 'waiting')]);
   return part.Whose;
 });
 const LendInstead = onDemand(async () => {
@@ -104,7 +104,7 @@ export function PlacePanel({
         </Group>
       )}
       <DayStrip resourceId={place.id} when={when} state={place.state} />
-      <Holder place={place} day={when.wall.day} />
+      <Holder place={place} when={when} />
       {place.state === 'mine' && me !== null && <LendInstead userId={me.id} booked={resource} day={when.wall.day} />}
       {isCombined && <Combined place={place} places={places} onChoose={onChoose} />}
       {/* Until it is answered the form stays: what stands in it is not lost when it is refused. */}
@@ -161,11 +161,14 @@ function NearBy({
 }
 
 /** Who has it at that time. */
-function Holder({ place, day }: { readonly place: Place; readonly day: string }) {
+function Holder({ place, when }: { readonly place: Place; readonly when: When }) {
   const { t } = useTranslation(['book', 'side', 'parts']);
   const { booking, state } = place;
   if (place.closure !== null && state !== 'mine') return <ClosedPlace place={place} reason={place.closure.reason} />;
-  if (booking === null) return state === 'free' || state === 'loading' ? null : <Whose place={place} day={day} />;
+  if (booking === null)
+    return state === 'free' || state === 'loading' ? null : (
+      <Whose place={place} day={when.wall.day} period={when.period} />
+    );
   return (
     <div className={classes.holder}>
       {booking.hostName !== null && <Person name={booking.hostName} size={36} />}

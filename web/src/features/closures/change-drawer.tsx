@@ -12,6 +12,7 @@ import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { Actions, BookingsField, ClosureDrawer } from './closure-drawer.tsx';
 import { takesBookings, wishOf, type Instead } from './looking.ts';
+import { whenDone } from '../../lib/when-done.ts';
 
 interface Props {
   readonly closure: Closure;
@@ -51,15 +52,12 @@ function ChangeForm({ closure, name, onClose }: Props) {
     if (mustLook) return look(longer);
     const { id, version } = closure;
     const until = typed.end === before ? {} : { end: typed.end, bookings };
-    change.mutate(
-      { id, version, reason: typed.reason.trim(), ...until },
-      {
-        onSuccess: () => {
-          tell(t('changed', { name }));
-          onClose();
-        },
+    whenDone(change.mutateAsync({ id, version, reason: typed.reason.trim(), ...until }), {
+      onSuccess: () => {
+        tell(t('changed', { name }));
+        onClose();
       },
-    );
+    });
   };
   const { props, wrong, refusal } = useForm({
     fields: {

@@ -16,6 +16,7 @@ import { Actions, BookingsField, ClosureDrawer } from './closure-drawer.tsx';
 import { takesBookings, wishOf, type Instead } from './looking.ts';
 import { usePlaceName } from './names.ts';
 import { PlaceFields, type Part } from './place-fields.tsx';
+import { whenDone } from '../../lib/when-done.ts';
 
 interface Props {
   readonly building: Building;
@@ -51,7 +52,7 @@ function CloseForm({ building, onDone }: { readonly building: Building; readonly
     create.reset();
     const wish = wishOf({ buildingId: building.id, ...part }, times, bookings);
     if (seenOf(wish) === null) look(wish);
-    else create.mutate({ wish: { ...wish, reason: reason.trim() }, key: newKey() }, { onSuccess });
+    else whenDone(create.mutateAsync({ wish: { ...wish, reason: reason.trim() }, key: newKey() }), { onSuccess });
   };
   const isTime = (value: string): string | null => (value === '' ? t('needTime') : null);
   const { props, wrong, refusal } = useForm<keyof Typed | keyof Part>({

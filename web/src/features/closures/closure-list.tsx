@@ -10,6 +10,7 @@ import { Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import classes from './closures.module.css';
 import { usePlaceName } from './names.ts';
+import { whenDone } from '../../lib/when-done.ts';
 
 const ChangeDrawer = onDemand(async () => (await import('./change-drawer.tsx')).ChangeDrawer);
 
@@ -77,9 +78,9 @@ function Change({ closure, name }: Of) {
 function Lift({ closure, name }: Of) {
   const { t } = useTranslation('closures');
   const [asking, setAsking] = useState(false);
-  const { mutate, isPending } = useLiftClosure();
+  const { mutateAsync, isPending } = useLiftClosure();
   const yes = (): void =>
-    mutate(closure, {
+    whenDone(mutateAsync(closure), {
       onSuccess: () => tell(t('lifted', { name })),
       onError: (error) => tellProblem(error),
       onSettled: () => setAsking(false),

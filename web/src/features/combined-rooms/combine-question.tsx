@@ -12,6 +12,7 @@ import { Question } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { choices, LEAST_PARTS, madeOf, MOST_PARTS, type Choice } from './choices.ts';
+import { whenDone } from '../../lib/when-done.ts';
 
 interface Props {
   readonly building: Building;
@@ -29,7 +30,7 @@ export function CombineQuestion({ building, whole, onClose }: Props) {
   // As it was when it was opened or chosen: what somebody else changes meanwhile is refused, and not written over.
   const [chosen, choose] = useState(whole);
   const [partIds, setParts] = useState<readonly string[]>((whole?.partIds ?? []).map(String));
-  const { mutate, error, isPending } = useCombine();
+  const { mutateAsync, error, isPending } = useCombine();
   const wholeId = isNew || chosen === null ? null : chosen.id;
   const { wholes, parts } = choices(rooms, floors, wholeId);
   const { props, wrong, refusal } = useForm({
@@ -43,7 +44,8 @@ export function CombineQuestion({ building, whole, onClose }: Props) {
       const made = madeOf(rooms, partIds.map(Number));
       const { partIds: parted } = made;
       const wanted = { buildingId: building.id, name: name.trim(), ...made };
-      mutate(isNew || chosen === null ? wanted : { id: chosen.id, version: chosen.version, partIds: parted }, {
+      const asked = isNew || chosen === null ? wanted : { id: chosen.id, version: chosen.version, partIds: parted };
+      whenDone(mutateAsync(asked), {
         onSuccess: (resource) => {
           tell(t('made', { name: nameOf(resource) }));
           onClose();

@@ -3,6 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { resourceKeysQuery, useMakeKey } from '../../data/access-keys.ts';
+import { whenDone } from '../../lib/when-done.ts';
+import { tellProblem } from '../../ui/tell.tsx';
 import type { Resource } from '../../data/resources.ts';
 import { nameOf } from '../../lib/show.ts';
 import { TypeIcon } from '../../parts/type-icon.tsx';
@@ -45,7 +47,7 @@ const KINDS = ['static', 'daily'] as const;
 function Keys({ resource }: { readonly resource: Resource }) {
   const { t } = useTranslation('door-keys');
   const { data, error, refetch } = useQuery(resourceKeysQuery(resource.id));
-  const { mutate, isPending, variables } = useMakeKey();
+  const { mutateAsync, isPending, variables } = useMakeKey();
   if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Skeleton height={60} radius={14} mt="sm" aria-hidden="true" />;
   const missing = KINDS.filter((kind) => !data.some((key) => key.kind === kind));
@@ -62,7 +64,7 @@ function Keys({ resource }: { readonly resource: Resource }) {
             size="xs"
             variant="default"
             loading={isPending && variables.kind === kind}
-            onClick={() => mutate({ kind, resourceId: resource.id })}
+            onClick={() => whenDone(mutateAsync({ kind, resourceId: resource.id }), { onError: tellProblem })}
           >
             {t(`make.${kind}`)}
           </Button>

@@ -6,8 +6,9 @@ import { showDay } from '../../lib/show.ts';
 import { clockIn, dayIn, ownZone } from '../../lib/when.ts';
 import { CopiedLink } from '../../parts/copied-link/copied-link.tsx';
 import { EndQuestion } from '../../parts/end-question.tsx';
-import { tell } from '../../ui/tell.tsx';
+import { tell, tellProblem } from '../../ui/tell.tsx';
 import classes from './door-keys.module.css';
+import { whenDone } from '../../lib/when-done.ts';
 
 interface Props {
   readonly shown: AccessKey;
@@ -18,7 +19,7 @@ interface Props {
 /** One key: its address, until when it is good, and what can be done with it. */
 export function KeyItem({ shown, name }: Props) {
   const { t } = useTranslation('door-keys');
-  const { mutate, isPending } = useKeyAct();
+  const { mutateAsync, isPending } = useKeyAct();
   const [asking, setAsking] = useState<KeyAct | null>(null);
   const { id, kind, url, validFrom, validUntil } = shown;
   const label = `${t(`kind.${kind}`)}, ${name}`;
@@ -54,7 +55,10 @@ export function KeyItem({ shown, name }: Props) {
           onClose={() => setAsking(null)}
           onYes={() => {
             setAsking(null);
-            mutate({ act: asking, id }, { onSuccess: () => tell(t(`${asking}.done`)) });
+            whenDone(mutateAsync({ act: asking, id }), {
+              onSuccess: () => tell(t(`${asking}.done`)),
+              onError: tellProblem,
+            });
           }}
         />
       )}

@@ -13,6 +13,7 @@ import { Page } from '../../ui/page.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { keep } from './keep.ts';
+import { whenDone } from '../../lib/when-done.ts';
 
 /** So many days up to today are chosen at first. */
 const DAYS = 30;
@@ -25,15 +26,15 @@ export function ExportPage() {
   const [today] = useState(() => dayIn(Temporal.Now.instant(), ownZone()));
   const [from, setFrom] = useState(shiftDay(today, -DAYS));
   const [to, setTo] = useState(today);
-  const { mutate, isPending, error } = useBookingExport();
+  const { mutateAsync, isPending, error } = useBookingExport();
   const fetchDays = (timeZone: string, domain: string): void =>
-    mutate(
-      {
+    whenDone(
+      mutateAsync({
         from: `${from}T00:00`,
         to: `${shiftDay(to, 1)}T00:00`,
         timeZone,
         ...(domain !== '' && { organizerEmailDomain: domain }),
-      },
+      }),
       {
         onSuccess: (file) => {
           keep(file, `${t('file')} ${from} – ${to}.xlsx`);

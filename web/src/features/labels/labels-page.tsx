@@ -13,6 +13,7 @@ import { Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { Code } from '../../parts/code.tsx';
 import classes from './labels-page.module.css';
+import { whenDone } from '../../lib/when-done.ts';
 
 /** Labels to print and to stick to desks and rooms: whoever scans one is where its booking is. */
 export function LabelsPage() {
@@ -79,13 +80,16 @@ interface OneProps {
 
 function OneLabel({ label, where, buildingId }: OneProps) {
   const { t } = useTranslation('labels');
-  const { mutate, isPending } = useNewCode(buildingId);
+  const { mutateAsync, isPending } = useNewCode(buildingId);
   const { name, code } = label;
   const link = `${location.origin}/at/${code}`;
   const [asks, setAsks] = useState(false);
   const renew = (): void => {
     setAsks(false);
-    mutate(label, { onSuccess: () => tell(t('renewed', { name })), onError: (error) => tellProblem(error) });
+    whenDone(mutateAsync(label), {
+      onSuccess: () => tell(t('renewed', { name })),
+      onError: (error) => tellProblem(error),
+    });
   };
   return (
     <li className={classes.label}>

@@ -11,6 +11,7 @@ import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { FormButtons } from './form-buttons.tsx';
 import { isCount, isNaming, LockersFields, lockersIn, MOST_LOCKERS } from './lockers-fields.tsx';
+import { whenDone } from '../../lib/when-done.ts';
 
 interface Props {
   readonly floors: readonly Floor[];
@@ -24,7 +25,7 @@ export function BankQuestion({ floors, bank, onClose }: Props) {
   const { t } = useTranslation('locker-banks');
   const [floorId, setFloor] = useState(bank?.floorId ?? floors[0]?.id ?? 0);
   const { data: areas = [] } = useQuery(areasQuery(floorId));
-  const { mutate, error, isPending } = useSaveBank();
+  const { mutateAsync, error, isPending } = useSaveBank();
   const done = (said: 'added' | 'saved', name: string) => ({
     onSuccess: () => {
       tell(t(said, { name }));
@@ -45,9 +46,10 @@ export function BankQuestion({ floors, bank, onClose }: Props) {
       // Where the areas are not there to choose from, its own stays.
       const areaId = typed.areaId === '' ? null : Number(typed.areaId);
       const wish = { name, ...(areas.length > 0 && { areaId }) };
-      if (bank) return mutate({ id: bank.id, wish: { ...wish, version: bank.version } }, done('saved', name));
+      if (bank)
+        return whenDone(mutateAsync({ id: bank.id, wish: { ...wish, version: bank.version } }), done('saved', name));
       const lockers = lockersIn(typed['lockers.count'], typed['lockers.naming']);
-      return mutate({ id: null, wish: { ...wish, floorId, lockers } }, done('added', name));
+      return whenDone(mutateAsync({ id: null, wish: { ...wish, floorId, lockers } }), done('added', name));
     },
   });
   return (

@@ -14,6 +14,7 @@ import { BankQuestion } from './bank-question.tsx';
 import classes from './locker-banks-page.module.css';
 import { EachQuestion } from './each-question.tsx';
 import { LockersQuestion } from './lockers-question.tsx';
+import { whenDone } from '../../lib/when-done.ts';
 
 interface Props {
   readonly bank: LockerBank;
@@ -27,11 +28,11 @@ export function BankRow({ bank, floors, lockers }: Props) {
   const { t } = useTranslation('locker-banks');
   const name = nameOf(bank);
   const [asking, setAsking] = useState<'change' | 'each' | 'more' | 'remove' | null>(null);
-  const { mutate, isPending } = useDeleteBank();
+  const { mutateAsync, isPending } = useDeleteBank();
   const close = (): void => setAsking(null);
   const remove = (): void => {
     close();
-    mutate(bank.id, {
+    whenDone(mutateAsync(bank.id), {
       onSuccess: () => tell(t('removed', { name })),
       onError: (error) => (isProblem(error, 'in_use') ? tell(t('inUse', { name })) : tellProblem(error)),
     });

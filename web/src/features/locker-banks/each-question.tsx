@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { lockersInQuery, useLockerInUse, type LockerBank } from '../../data/locker-banks.ts';
 import type { Resource } from '../../data/resources.ts';
 import { nameOf } from '../../lib/show.ts';
+import { whenDone } from '../../lib/when-done.ts';
 import { Failure } from '../../ui/notice.tsx';
 import { Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
@@ -44,11 +45,11 @@ function Locker({ locker }: { readonly locker: Resource }) {
   const name = nameOf(locker);
   const { mutateAsync, isPending } = useLockerInUse();
   const inUse = locker.retired;
-  const turn = (): Promise<void> =>
-    mutateAsync({ id: locker.id, inUse }).then(
-      () => tell(t(inUse ? 'usedAgain' : 'outOfUse', { name })),
-      (error: unknown) => tellProblem(error),
-    );
+  const turn = (): void =>
+    whenDone(mutateAsync({ id: locker.id, inUse }), {
+      onSuccess: () => tell(t(inUse ? 'usedAgain' : 'outOfUse', { name })),
+      onError: tellProblem,
+    });
   return (
     <li className={classes.locker} aria-label={name}>
       <Text {...(locker.retired && { c: 'dimmed' })}>{locker.retired ? t('isOut', { name }) : name}</Text>
@@ -57,7 +58,7 @@ function Locker({ locker }: { readonly locker: Resource }) {
         variant="default"
         loading={isPending}
         aria-label={t(inUse ? 'useAgainOf' : 'takeOutOf', { name })}
-        onClick={() => void turn()}
+        onClick={turn}
       >
         {t(inUse ? 'useAgain' : 'takeOut')}
       </Button>

@@ -8,6 +8,7 @@ import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { FormButtons } from './form-buttons.tsx';
 import { isCount, isNaming, LockersFields, lockersIn, MOST_LOCKERS } from './lockers-fields.tsx';
+import { whenDone } from '../../lib/when-done.ts';
 
 interface Props {
   readonly bank: LockerBank;
@@ -17,7 +18,7 @@ interface Props {
 /** How many more lockers a bank gets. */
 export function LockersQuestion({ bank, onClose }: Props) {
   const { t } = useTranslation('locker-banks');
-  const { mutate, error, isPending } = useAddLockers();
+  const { mutateAsync, error, isPending } = useAddLockers();
   const name = nameOf(bank);
   const { props, wrong, refusal } = useForm({
     fields: {
@@ -26,15 +27,12 @@ export function LockersQuestion({ bank, onClose }: Props) {
     },
     error,
     send: ({ count, naming }) =>
-      mutate(
-        { id: bank.id, ...lockersIn(count, naming) },
-        {
-          onSuccess: () => {
-            tell(t('put', { name }));
-            onClose();
-          },
+      whenDone(mutateAsync({ id: bank.id, ...lockersIn(count, naming) }), {
+        onSuccess: () => {
+          tell(t('put', { name }));
+          onClose();
         },
-      ),
+      }),
   });
   return (
     <Question title={t('moreTitle', { name })} size="md" onClose={onClose}>

@@ -7,6 +7,7 @@ import { nameOf } from '../../lib/show.ts';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { LeaveQuestion } from './leave-question.tsx';
 import classes from './people-page.module.css';
+import { whenDone } from '../../lib/when-done.ts';
 
 interface Props {
   readonly user: User;
@@ -16,24 +17,21 @@ interface Props {
 export function ShutOut({ user }: Props) {
   const { t } = useTranslation('people');
   const [isAsked, setIsAsked] = useState(false);
-  const { mutate, isPending } = useDeactivate();
+  const { mutateAsync, isPending } = useDeactivate();
   const name = nameOf(user);
   const leave = (handOverTo: Leaving['handOverTo']): void => {
     setIsAsked(false);
-    mutate(
-      { id: user.id, handOverTo, key: newKey() },
-      {
-        onSuccess: ({ bookings, reports }) => {
-          const counts = countsOf(bookings);
-          const became = (Object.keys(counts) as (keyof typeof counts)[])
-            .filter((one) => counts[one] > 0)
-            .map((one) => t(`became.${one}`, { count: counts[one] }));
-          const alone = reports.length > 0 ? [t('noManagerNow', { names: namesOf(reports) })] : [];
-          tell([t('done', { name }), ...became, ...alone].join(' '));
-        },
-        onError: tellProblem,
+    whenDone(mutateAsync({ id: user.id, handOverTo, key: newKey() }), {
+      onSuccess: ({ bookings, reports }) => {
+        const counts = countsOf(bookings);
+        const became = (Object.keys(counts) as (keyof typeof counts)[])
+          .filter((one) => counts[one] > 0)
+          .map((one) => t(`became.${one}`, { count: counts[one] }));
+        const alone = reports.length > 0 ? [t('noManagerNow', { names: namesOf(reports) })] : [];
+        tell([t('done', { name }), ...became, ...alone].join(' '));
       },
-    );
+      onError: tellProblem,
+    });
   };
   return (
     <>
@@ -68,7 +66,7 @@ const namesOf = (people: Left['reports']): string => people.map(({ name }) => na
 /** Lets somebody in again who was shut out. */
 export function LetIn({ user }: Props) {
   const { t } = useTranslation('people');
-  const { mutate, isPending } = useActivate();
+  const { mutateAsync, isPending } = useActivate();
   const name = nameOf(user);
   return (
     <Button
@@ -78,7 +76,10 @@ export function LetIn({ user }: Props) {
       loading={isPending}
       aria-label={t('letInOf', { name })}
       onClick={() =>
-        mutate({ id: user.id, key: newKey() }, { onSuccess: () => tell(t('isIn', { name })), onError: tellProblem })
+        whenDone(mutateAsync({ id: user.id, key: newKey() }), {
+          onSuccess: () => tell(t('isIn', { name })),
+          onError: tellProblem,
+        })
       }
     >
       {t('letIn')}

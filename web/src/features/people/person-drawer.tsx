@@ -16,6 +16,7 @@ import { Refusal } from '../../ui/refusal.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { KeptLink } from './kept-link.tsx';
 import classes from './people-page.module.css';
+import { whenDone } from '../../lib/when-done.ts';
 
 interface Props {
   /** Who is changed; null: somebody is added. */
@@ -71,7 +72,7 @@ function useSaving({ user, onClose, onKept }: FormProps) {
   const save = useSavePerson();
   const link = useSendLink();
   const send = (added: User): void =>
-    link.mutate(added, {
+    whenDone(link.mutateAsync(added), {
       onSuccess: ({ mail, askedAt }: LinkUnderWay) => {
         if (mail === 'kept') return onKept({ user: added, askedAt });
         tell(t('sent', { name: nameOf(added) }));
@@ -86,17 +87,14 @@ function useSaving({ user, onClose, onKept }: FormProps) {
     error: save.error,
     isPending: save.isPending || link.isPending,
     save: (said: PersonSaid, groupIds: readonly number[], isInvited: boolean): void =>
-      save.mutate(
-        { user, said, groupIds, key: newKey() },
-        {
-          onSuccess: ({ saved, refused }) => {
-            if (refused === undefined) tell(t(user ? 'changed' : 'added', { name: nameOf(saved) }));
-            else tellProblem(refused);
-            if (isInvited) send(saved);
-            else onClose();
-          },
+      whenDone(save.mutateAsync({ user, said, groupIds, key: newKey() }), {
+        onSuccess: ({ saved, refused }) => {
+          if (refused === undefined) tell(t(user ? 'changed' : 'added', { name: nameOf(saved) }));
+          else tellProblem(refused);
+          if (isInvited) send(saved);
+          else onClose();
         },
-      ),
+      }),
   };
 }
 

@@ -13,6 +13,7 @@ import { LetIn, ShutOut } from './come-and-go.tsx';
 import { KeptLink } from './kept-link.tsx';
 import { Manager, ReportsTo } from './reports-to.tsx';
 import classes from './people-page.module.css';
+import { whenDone } from '../../lib/when-done.ts';
 
 const PersonDrawer = onDemand(async () => (await import('./person-drawer.tsx')).PersonDrawer);
 
@@ -76,7 +77,7 @@ function Edit({ user }: { readonly user: User }) {
 
 function LinkFor({ user }: { readonly user: User }) {
   const { t } = useTranslation('people');
-  const { mutate, isPending, data } = useSendLink();
+  const { mutateAsync, isPending, data } = useSendLink();
   const name = nameOf(user);
   const onSuccess = ({ mail }: LinkUnderWay): void => {
     if (mail !== 'kept') tell(t('sent', { name }));
@@ -90,7 +91,7 @@ function LinkFor({ user }: { readonly user: User }) {
         loading={isPending}
         aria-label={t('sendTo', { name })}
         leftSection={<IconMailForward size={16} stroke={1.6} />}
-        onClick={() => mutate(user, { onSuccess, onError: tellProblem })}
+        onClick={() => whenDone(mutateAsync(user), { onSuccess, onError: tellProblem })}
       >
         {t('send')}
       </Button>

@@ -8,6 +8,7 @@ import { PersonSelect, type Person } from '../../parts/person-select.tsx';
 import { Question } from '../../ui/question.tsx';
 import { tell } from '../../ui/tell.tsx';
 import classes from './people-page.module.css';
+import { whenDone } from '../../lib/when-done.ts';
 
 /** To whom somebody reports. */
 export function Manager({ id }: { readonly id: number }) {
@@ -44,7 +45,7 @@ export function ReportsTo({ user }: { readonly user: User }) {
 
 function Choice({ user, onClose }: { readonly user: User; readonly onClose: () => void }) {
   const { t } = useTranslation('people');
-  const { mutate, isPending, error } = useSetManager();
+  const { mutateAsync, isPending, error } = useSetManager();
   const { data } = useQuery({ ...userQuery(user.managerId ?? 0), enabled: user.managerId !== null });
   const [chosen, setChosen] = useState<Person | null | undefined>(undefined);
   const manager = chosen === undefined ? (data ?? null) : chosen;
@@ -71,7 +72,7 @@ function Choice({ user, onClose }: { readonly user: User; readonly onClose: () =
         <Button
           loading={isPending}
           disabled={chosen === undefined}
-          onClick={() => mutate({ user, managerId: manager?.id ?? null }, { onSuccess })}
+          onClick={() => whenDone(mutateAsync({ user, managerId: manager?.id ?? null }), { onSuccess })}
         >
           {t('saveManager')}
         </Button>

@@ -20,6 +20,7 @@ import { DeletePolicy } from './questions.tsx';
 import { RuleCards } from './rule-cards.tsx';
 import { WhereFields } from './where-fields.tsx';
 import { checksOf, contradictionOf, type FieldName } from './wrong.ts';
+import { whenDone } from '../../lib/when-done.ts';
 
 interface Props {
   /** Null: a new one. */
@@ -35,7 +36,7 @@ interface Props {
 /** All that a policy says; a refusal stands at the field, or the rule, that it blames. */
 export function PolicyForm({ base, names, onDirty, onTheirs, onCancel, onDone }: Props) {
   const { t } = useTranslation('policies');
-  const { mutate, error, isPending, reset } = useSavePolicy();
+  const { mutateAsync, error, isPending, reset } = useSavePolicy();
   const draft = useDraft(useFirst(base), () => {
     onDirty();
     // What was refused is not what stands there now.
@@ -43,15 +44,12 @@ export function PolicyForm({ base, names, onDirty, onTheirs, onCancel, onDone }:
   });
   const given = { ...draft.draft, name: draft.draft.name.trim() };
   const save = (version: number): void =>
-    mutate(
-      { id: base?.id ?? null, version, given, key: newKey() },
-      {
-        onSuccess: ({ name }) => {
-          tell(t('saved', { name }));
-          onDone();
-        },
+    whenDone(mutateAsync({ id: base?.id ?? null, version, given, key: newKey() }), {
+      onSuccess: ({ name }) => {
+        tell(t('saved', { name }));
+        onDone();
       },
-    );
+    });
   const { props, wrong, refusal } = useForm<FieldName>({
     fields: checksOf(given, t),
     error,

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useDeletePolicy, type Policy } from '../../data/policies.ts';
 import { Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
+import { whenDone } from '../../lib/when-done.ts';
 
 interface DeleteProps {
   readonly policy: Policy;
@@ -15,21 +16,18 @@ interface DeleteProps {
 export function DeletePolicy({ policy: { id, name }, onDeleted }: DeleteProps) {
   const { t } = useTranslation('policies');
   const [asking, setAsking] = useState(false);
-  const { mutate, isPending } = useDeletePolicy();
+  const { mutateAsync, isPending } = useDeletePolicy();
   const yes = (): void =>
-    mutate(
-      { id },
-      {
-        onSuccess: () => {
-          tell(t('deleted', { name }));
-          onDeleted();
-        },
-        onError: (error) => {
-          setAsking(false);
-          tellProblem(error);
-        },
+    whenDone(mutateAsync({ id }), {
+      onSuccess: () => {
+        tell(t('deleted', { name }));
+        onDeleted();
       },
-    );
+      onError: (error) => {
+        setAsking(false);
+        tellProblem(error);
+      },
+    });
   return (
     <>
       <ActionIcon

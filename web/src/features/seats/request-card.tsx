@@ -13,6 +13,7 @@ import { clockIn, dayIn } from '../../lib/when.ts';
 import { codeText } from '../../parts/rules/reasons.ts';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import classes from './seats-page.module.css';
+import { whenDone } from '../../lib/when-done.ts';
 
 /** A desk I asked for: when, what came of it, and why. */
 export function RequestCard({ request }: { readonly request: SeatRequest }) {
@@ -71,15 +72,12 @@ function reasonsOf({ state, outcome }: SeatRequest, t: TFunction<'seats'>): stri
 
 function Withdraw({ request: { id }, day }: { readonly request: SeatRequest; readonly day: string }) {
   const { t } = useTranslation('seats');
-  const { mutate, isPending } = useWithdrawSeat();
+  const { mutateAsync, isPending } = useWithdrawSeat();
   const withdraw = (): void =>
-    mutate(
-      { id, key: newKey() },
-      {
-        onSuccess: () => tell(t('withdrawn', { day })),
-        onError: (error) => (isProblem(error, 'seat_request_over') ? tell(t('over')) : tellProblem(error)),
-      },
-    );
+    whenDone(mutateAsync({ id, key: newKey() }), {
+      onSuccess: () => tell(t('withdrawn', { day })),
+      onError: (error) => (isProblem(error, 'seat_request_over') ? tell(t('over')) : tellProblem(error)),
+    });
   return (
     <Button variant="default" loading={isPending} aria-label={t('withdrawOf', { day })} onClick={withdraw}>
       {t('withdraw')}

@@ -5,27 +5,25 @@ import { useAddAccount, type ServiceAccount } from '../../data/service-accounts.
 import { newKey } from '../../lib/api.ts';
 import { showProblem } from '../../lib/show.ts';
 import { useForm } from '../../ui/form.ts';
+import { whenDone } from '../../lib/when-done.ts';
 
 const roles: readonly ServiceAccount['role'][] = ['employee', 'receptionist', 'space_manager', 'administrator'];
 
 /** Adds a service account that reaches what I reach. */
 export function AddAccount() {
   const { t } = useTranslation('service-accounts');
-  const { mutate, error, isPending } = useAddAccount();
+  const { mutateAsync, error, isPending } = useAddAccount();
   const name = useRef<HTMLInputElement>(null);
   const [role, setRole] = useState<ServiceAccount['role']>('employee');
   const { props, wrong, refusal } = useForm({
     fields: { name: (value) => (value.trim() === '' ? t('needName') : null) },
     error,
     send: (typed) =>
-      mutate(
-        { ...typed, role, key: newKey() },
-        {
-          onSuccess: () => {
-            if (name.current) name.current.value = '';
-          },
+      whenDone(mutateAsync({ ...typed, role, key: newKey() }), {
+        onSuccess: () => {
+          if (name.current) name.current.value = '';
         },
-      ),
+      }),
   });
   return (
     <form {...props}>

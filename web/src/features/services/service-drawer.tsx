@@ -26,6 +26,7 @@ import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 import classes from '../../parts/ordering/ordering.module.css';
 import { People } from './people.tsx';
+import { whenDone } from '../../lib/when-done.ts';
 
 interface Props {
   /** Null: a new one. */
@@ -104,7 +105,7 @@ const offersOf = ({ buildings, types }: Where) =>
 
 function ServiceForm({ service, onClose }: Props) {
   const { t } = useTranslation('services');
-  const { mutate, error, isPending } = useSaveService();
+  const { mutateAsync, error, isPending } = useSaveService();
   const [timing, setTiming] = useState<Timing>(service?.timing ?? 'before');
   const [where, setWhere] = useState<Where | null>(
     service === null ? { buildings: [], types: ['room'] } : whereOf(service.offers),
@@ -129,12 +130,17 @@ function ServiceForm({ service, onClose }: Props) {
         userIds: [...userIds],
         groupIds: groupIds.map(Number),
       };
-      mutate(service === null ? { id: null, wish } : { id: service.id, wish: { ...wish, version: service.version } }, {
-        onSuccess: ({ name }) => {
-          tell(t('saved', { name }));
-          onClose();
+      whenDone(
+        mutateAsync(
+          service === null ? { id: null, wish } : { id: service.id, wish: { ...wish, version: service.version } },
+        ),
+        {
+          onSuccess: ({ name }) => {
+            tell(t('saved', { name }));
+            onClose();
+          },
         },
-      });
+      );
     },
   });
   return (

@@ -12,6 +12,7 @@ import { Failure, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import classes from '../../parts/ordering/ordering.module.css';
+import { whenDone } from '../../lib/when-done.ts';
 
 const ServiceDrawer = onDemand(async () => (await import('./service-drawer.tsx')).ServiceDrawer);
 
@@ -62,7 +63,7 @@ function Services({ retired, onChange }: ListProps) {
 function Row({ service, onChange }: { readonly service: Service; readonly onChange: () => void }) {
   const { t } = useTranslation('services');
   const { data: buildings = [] } = useQuery(buildingsQuery);
-  const { mutate, isPending } = useRetireService();
+  const { mutateAsync, isPending } = useRetireService();
   const { name, price, unit, timing, noticeHours, offers, retired } = service;
   const cost = price === null ? t('free') : showMoney(price);
   const places = offers.map(({ buildingId }) => {
@@ -93,7 +94,7 @@ function Row({ service, onChange }: { readonly service: Service; readonly onChan
         loading={isPending}
         aria-label={t(retired ? 'reinstateOf' : 'retireOf', { name })}
         onClick={() =>
-          mutate(service, {
+          whenDone(mutateAsync(service), {
             onSuccess: () => tell(t(retired ? 'reinstated' : 'isRetired', { name })),
             onError: tellProblem,
           })

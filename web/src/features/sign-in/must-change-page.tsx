@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useSignOut } from '../../data/session.ts';
 import { ChangePasswordForm } from '../../parts/password/change-password-form.tsx';
 import { Front } from '../../ui/front.tsx';
+import { whenDone } from '../../lib/when-done.ts';
 
 const route = getRouteApi('/change-password');
 
@@ -27,9 +28,9 @@ function SignOut() {
   const { t } = useTranslation('sign-in');
   const client = useQueryClient();
   const navigate = useNavigate();
-  const { mutate } = useSignOut();
+  const { mutateAsync } = useSignOut();
   const leave = (): void =>
-    mutate(undefined, {
+    whenDone(mutateAsync(undefined), {
       onSettled: () => void navigate({ to: '/sign-in' }).then(() => client.clear()),
     });
   return (

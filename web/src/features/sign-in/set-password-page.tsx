@@ -8,6 +8,7 @@ import { NewPasswordInput, useEnough } from '../../parts/password/new-password-i
 import { useForm } from '../../ui/form.ts';
 import { Front } from '../../ui/front.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
+import { whenDone } from '../../lib/when-done.ts';
 
 /** Where a link from a mail leads: sets a password. The secret stands behind the `#`, which no server is told. */
 export function SetPasswordPage() {
@@ -32,15 +33,14 @@ function NewLink() {
 function SetPasswordForm({ secret }: { readonly secret: string }) {
   const { t } = useTranslation('sign-in');
   const navigate = useNavigate();
-  const { mutate, error, isPending } = useSetPassword();
+  const { mutateAsync, error, isPending } = useSetPassword();
   const { props, wrong, refusal } = useForm({
     fields: { password: useEnough() },
     error,
     send: ({ password }) =>
-      mutate(
-        { secret, password },
-        { onSuccess: () => void navigate({ to: '/sign-in', search: { set: true }, replace: true }) },
-      ),
+      whenDone(mutateAsync({ secret, password }), {
+        onSuccess: () => void navigate({ to: '/sign-in', search: { set: true }, replace: true }),
+      }),
   });
   const isUsedUp = isProblem(refusal, 'password_link_used_up');
   return (

@@ -10,6 +10,7 @@ import { FrontLink } from '../../ui/front-link.tsx';
 import { Front } from '../../ui/front.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { AddressInput, useAddressRule } from './address-input.tsx';
+import { whenDone } from '../../lib/when-done.ts';
 
 const route = getRouteApi('/sign-in');
 
@@ -78,9 +79,12 @@ function SignInError({ error }: { readonly error: unknown }) {
 function useEntry() {
   const router = useRouter();
   const { to } = route.useSearch();
-  const { mutate, error, isPending } = useSignIn();
+  const { mutateAsync, error, isPending } = useSignIn();
   const password = useRef<HTMLInputElement>(null);
   const signIn = (given: { readonly email: string; readonly password: string }): void =>
-    mutate(given, { onSuccess: () => router.history.push(to ?? '/'), onError: () => password.current?.select() });
+    whenDone(mutateAsync(given), {
+      onSuccess: () => router.history.push(to ?? '/'),
+      onError: () => password.current?.select(),
+    });
   return { signIn, error, isPending, password };
 }

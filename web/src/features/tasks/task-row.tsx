@@ -5,6 +5,7 @@ import { showTimes } from '../../lib/show.ts';
 import { clockIn } from '../../lib/when.ts';
 import { tellProblem } from '../../ui/tell.tsx';
 import classes from '../../parts/ordering/ordering.module.css';
+import { whenDone } from '../../lib/when-done.ts';
 
 /** What can be said of a task: first what is next, then what else. */
 const SAYINGS: Readonly<Record<Task['state'], readonly Saying[]>> = {
@@ -16,7 +17,7 @@ const SAYINGS: Readonly<Record<Task['state'], readonly Saying[]>> = {
 /** One task: what, how many, where and by when, and what can be said of it. */
 export function TaskRow({ task }: { readonly task: Task }) {
   const { t } = useTranslation('tasks');
-  const { mutate, isPending } = useSayOfTask();
+  const { mutateAsync, isPending } = useSayOfTask();
   const what = t('what', { quantity: task.quantity, name: task.name });
   const whom = [task.hostName === null ? null : t('host', { host: task.hostName }), task.assigneeName];
   const sayings = task.withdrawn ? [] : SAYINGS[task.state];
@@ -44,7 +45,7 @@ export function TaskRow({ task }: { readonly task: Task }) {
             variant={place === 0 && task.state === 'open' ? 'light' : 'subtle'}
             disabled={isPending}
             aria-label={t(`sayOf.${say}`, { what, where: task.resourceName })}
-            onClick={() => mutate({ say, id: task.id }, { onError: tellProblem })}
+            onClick={() => whenDone(mutateAsync({ say, id: task.id }), { onError: tellProblem })}
           >
             {t(`say.${say}`)}
           </Button>

@@ -8,6 +8,7 @@ import { useForm } from '../../ui/form.ts';
 import { Question } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
+import { whenDone } from '../../lib/when-done.ts';
 
 interface Props {
   readonly day: TeamDay;
@@ -19,7 +20,7 @@ export function ChangeForm({ onClose, ...props }: Props) {
   const { t } = useTranslation('team');
   // As it was when this was opened: what somebody else changes meanwhile is refused, and not written over.
   const [day] = useState(props.day);
-  const { mutate, isPending, error } = useChangeTeamDay();
+  const { mutateAsync, isPending, error } = useChangeTeamDay();
   const until = `${dayIn(day.releaseAt, day.zone)}T${clockIn(day.releaseAt, day.zone)}`;
   const needs = (value: string): string | null => (value.trim() === '' ? t('days.needed') : null);
   const most = day.places;
@@ -32,14 +33,14 @@ export function ChangeForm({ onClose, ...props }: Props) {
     },
     error,
     send: ({ name, releaseAt, count }) =>
-      mutate(
-        {
+      whenDone(
+        mutateAsync({
           id: day.id,
           version: day.version,
           ...(name.trim() !== day.name && { name: name.trim() }),
           ...(releaseAt !== until && { releaseAt }),
           ...(Number(count) !== most && { count: Number(count) }),
-        },
+        }),
         {
           onSuccess: (changed) => {
             tell(t('days.changed', { name: changed.name }));

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { locations, useSayWhere, type Location, type WorkDay } from '../../data/teams.ts';
 import { showDay } from '../../lib/show.ts';
 import { tellProblem } from '../../ui/tell.tsx';
+import { whenDone } from '../../lib/when-done.ts';
 
 interface Props {
   readonly day: string;
@@ -12,7 +13,7 @@ interface Props {
 /** Says where I work on a day. Nothing chosen, it is as I have booked, or as usual. */
 export function OwnDay({ day, at }: Props) {
   const { t } = useTranslation('team');
-  const { mutate, isPending, variables } = useSayWhere();
+  const { mutateAsync, isPending, variables } = useSayWhere();
   const said = isPending ? variables.location : at?.basis === 'said' ? at.location : null;
   const otherwise = {
     said: t('takeBack'),
@@ -30,7 +31,9 @@ export function OwnDay({ day, at }: Props) {
         ...locations.map((value) => ({ value, label: t(`location.${value}`) })),
       ]}
       onChange={({ currentTarget: { value } }) =>
-        mutate({ date: day, location: value === '' ? null : (value as Location) }, { onError: tellProblem })
+        whenDone(mutateAsync({ date: day, location: value === '' ? null : (value as Location) }), {
+          onError: tellProblem,
+        })
       }
     />
   );

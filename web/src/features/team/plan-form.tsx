@@ -15,6 +15,7 @@ import { useGivenBack } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 import classes from './team-days.module.css';
+import { whenDone } from '../../lib/when-done.ts';
 
 interface Props {
   readonly groupId: number;
@@ -77,7 +78,7 @@ const wishOf = (groupId: number, typed: Typed): TeamDayWish => ({
 
 function Fields({ groupId, onClose }: Props) {
   const { t } = useTranslation('team');
-  const { mutate, isPending, error } = useCreateTeamDay();
+  const { mutateAsync, isPending, error } = useCreateTeamDay();
   const needs = (value: string): string | null => (value.trim() === '' ? t('days.needed') : null);
   const { props, wrong, refusal } = useForm<Field>({
     fields: {
@@ -95,15 +96,12 @@ function Fields({ groupId, onClose }: Props) {
     },
     error,
     send: (typed) =>
-      mutate(
-        { wish: wishOf(groupId, typed), key: newKey() },
-        {
-          onSuccess: ({ name, date }) => {
-            tell(t('days.planned', { name, day: showDay(date) }));
-            onClose();
-          },
+      whenDone(mutateAsync({ wish: wishOf(groupId, typed), key: newKey() }), {
+        onSuccess: ({ name, date }) => {
+          tell(t('days.planned', { name, day: showDay(date) }));
+          onClose();
         },
-      ),
+      }),
   });
   return (
     <form {...props}>

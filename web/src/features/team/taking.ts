@@ -7,6 +7,7 @@ import { showDay, showTimes } from '../../lib/show.ts';
 import { useAskedTerms } from '../../parts/rules/asked-terms.ts';
 import { tellRefusal } from '../../parts/tell-refusal.ts';
 import { tell } from '../../ui/tell.tsx';
+import { whenDone } from '../../lib/when-done.ts';
 
 /** What may have become of a place meanwhile. */
 const LATE = ['team_day_over', 'team_day_full', 'team_day_has_place', 'team_day_members_only'] as const;
@@ -15,7 +16,7 @@ const LATE = ['team_day_over', 'team_day_full', 'team_day_has_place', 'team_day_
 export function useTaking({ id, date, zone }: TeamDay) {
   const { t } = useTranslation('team');
   const client = useQueryClient();
-  const { mutate, isPending } = useTakePlace();
+  const { mutateAsync, isPending } = useTakePlace();
   const terms = useAskedTerms();
   const { data: day } = useQuery(teamDayQuery(id));
   const refuse = (error: Error): void => {
@@ -27,16 +28,13 @@ export function useTaking({ id, date, zone }: TeamDay) {
   const nameOf = (resourceIds: readonly number[]): string =>
     day?.desks.find(({ resourceId }) => resourceIds.includes(resourceId))?.resourceName ?? '';
   const take = (acceptTerms: boolean): void =>
-    mutate(
-      { id, acceptTerms, key: newKey() },
-      {
-        onSuccess: ({ state, resourceIds, ...period }) =>
-          tell(
-            `${showDay(date)}, ${showTimes(period, zone)}`,
-            t(state === 'pending' ? 'days.asked' : 'days.taken', { name: nameOf(resourceIds) }),
-          ),
-        onError: refuse,
-      },
-    );
+    whenDone(mutateAsync({ id, acceptTerms, key: newKey() }), {
+      onSuccess: ({ state, resourceIds, ...period }) =>
+        tell(
+          `${showDay(date)}, ${showTimes(period, zone)}`,
+          t(state === 'pending' ? 'days.asked' : 'days.taken', { name: nameOf(resourceIds) }),
+        ),
+      onError: refuse,
+    });
   return { take, isTaking: isPending || terms.isLoading, terms: terms.text };
 }

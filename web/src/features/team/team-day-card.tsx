@@ -16,6 +16,7 @@ import { Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { useTaking } from './taking.ts';
 import classes from './team-days.module.css';
+import { whenDone } from '../../lib/when-done.ts';
 
 const ChangeForm = onDemand(async () => (await import('./change-form.tsx')).ChangeForm);
 
@@ -149,16 +150,13 @@ function Change({ day }: Props) {
 function Cancel({ day: { id, name } }: Props) {
   const { t } = useTranslation('team');
   const [asking, setAsking] = useState(false);
-  const { mutate, isPending } = useCancelTeamDay();
+  const { mutateAsync, isPending } = useCancelTeamDay();
   const yes = (): void =>
-    mutate(
-      { id },
-      {
-        onSuccess: () => tell(t('days.cancelled', { name })),
-        onError: tellProblem,
-        onSettled: () => setAsking(false),
-      },
-    );
+    whenDone(mutateAsync({ id }), {
+      onSuccess: () => tell(t('days.cancelled', { name })),
+      onError: tellProblem,
+      onSettled: () => setAsking(false),
+    });
   return (
     <>
       <Button variant="subtle" color="gray" onClick={() => setAsking(true)} aria-label={t('days.cancelOf', { name })}>

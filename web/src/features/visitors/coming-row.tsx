@@ -8,6 +8,7 @@ import { onDemand } from '../../ui/later.tsx';
 import { tellProblem } from '../../ui/tell.tsx';
 import { fullNameOf, type Coming } from './comings.ts';
 import classes from './visitors.module.css';
+import { whenDone } from '../../lib/when-done.ts';
 
 const BadgeSheet = onDemand(async () => (await import('./badge-sheet.tsx')).BadgeSheet);
 const EraseQuestion = onDemand(async () => (await import('./erase-question.tsx')).EraseQuestion);
@@ -23,7 +24,7 @@ const SAYINGS: Readonly<Record<Badge['state'], readonly Saying[]>> = {
 /** One visitor: who she is, whom she visits and when, and what can be said of her. */
 export function ComingRow({ visit, badge }: Coming) {
   const { t } = useTranslation('visitors');
-  const { mutate, isPending } = useSay();
+  const { mutateAsync, isPending } = useSay();
   const [next, back] = badge.erasedAt === null ? SAYINGS[badge.state] : [];
   const button = (say: Saying, variant: 'light' | 'subtle') => (
     <Button
@@ -32,7 +33,7 @@ export function ComingRow({ visit, badge }: Coming) {
       variant={variant}
       disabled={isPending}
       aria-label={t(`sayOf.${say}`, { name: badge.name })}
-      onClick={() => mutate({ say, id: visit.id, badgeId: badge.id }, { onError: tellProblem })}
+      onClick={() => whenDone(mutateAsync({ say, id: visit.id, badgeId: badge.id }), { onError: tellProblem })}
     >
       {t(`say.${say}`)}
     </Button>

@@ -17,6 +17,7 @@ import { Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { fullNameOf } from './comings.ts';
 import classes from './visitors.module.css';
+import { whenDone } from '../../lib/when-done.ts';
 
 const WhoComesDrawer = onDemand(async () => (await import('./who-comes-drawer.tsx')).WhoComesDrawer);
 const InviteDrawer = onDemand(async () => (await import('./invite-drawer.tsx')).InviteDrawer);
@@ -113,10 +114,10 @@ function VisitRow({ visit }: { readonly visit: Visit }) {
 function CallOff({ visit }: { readonly visit: Visit }) {
   const { t } = useTranslation('visitors');
   const [asking, setAsking] = useState(false);
-  const { mutate, isPending } = useCancelVisit();
+  const { mutateAsync, isPending } = useCancelVisit();
   const names = visit.badges.map(({ name }) => name).join(', ');
   const yes = (): void =>
-    mutate(visit, {
+    whenDone(mutateAsync(visit), {
       onSuccess: () => tell(t('calledOff', { names })),
       onError: tellProblem,
       onSettled: () => setAsking(false),

@@ -9,6 +9,7 @@ import { tell } from '../../ui/tell.tsx';
 import { tryKeys } from './try-key.ts';
 import { FormEnd, SideDrawer, type Wrong } from './visit-drawer.tsx';
 import { chosenIn, WhereSelect, type Places } from './where.tsx';
+import { whenDone } from '../../lib/when-done.ts';
 
 interface Props extends Places {
   readonly onClose: () => void;
@@ -48,7 +49,7 @@ function rulesOf(typed: Typed, days: readonly number[]): Rules {
 
 function PolicyForm({ buildings, forAll, onClose }: Props) {
   const { t } = useTranslation('visitors');
-  const { mutate, error, isPending } = useAddVisitingPolicy();
+  const { mutateAsync, error, isPending } = useAddVisitingPolicy();
   const [days, setDays] = useState(WORK_WEEK);
   const [keys] = useState(tryKeys);
   const isWhole = (value: string): string | null =>
@@ -71,16 +72,13 @@ function PolicyForm({ buildings, forAll, onClose }: Props) {
     error,
     send(typed) {
       const wish = { name: typed.name.trim(), buildingId: chosenIn(typed.buildingId), rules: rulesOf(typed, days) };
-      mutate(
-        { wish, key: keys.keyFor(wish) },
-        {
-          onSuccess: ({ name }) => {
-            tell(t('rules.added', { name }));
-            onClose();
-          },
-          onError: (problem) => keys.answered(isProblem(problem) ? problem.status : 0),
+      whenDone(mutateAsync({ wish, key: keys.keyFor(wish) }), {
+        onSuccess: ({ name }) => {
+          tell(t('rules.added', { name }));
+          onClose();
         },
-      );
+        onError: (problem) => keys.answered(isProblem(problem) ? problem.status : 0),
+      });
     },
   });
   return (

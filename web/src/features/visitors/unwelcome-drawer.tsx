@@ -9,6 +9,7 @@ import { tell } from '../../ui/tell.tsx';
 import { tryKeys } from './try-key.ts';
 import { FormEnd, SideDrawer, type Wrong } from './visit-drawer.tsx';
 import { chosenIn, WhereSelect, type Places } from './where.tsx';
+import { whenDone } from '../../lib/when-done.ts';
 
 interface Props extends Places {
   readonly onClose: () => void;
@@ -29,7 +30,7 @@ type Field = (typeof WHO)[number] | 'buildingId' | 'reason' | 'until';
 
 function UnwelcomeForm({ buildings, forAll, onClose }: Props) {
   const { t } = useTranslation('visitors');
-  const { mutate, error, isPending } = useAddUnwelcome();
+  const { mutateAsync, error, isPending } = useAddUnwelcome();
   const [keys] = useState(tryKeys);
   const { props, wrong, refusal } = useForm<Field>({
     fields: {
@@ -50,16 +51,13 @@ function UnwelcomeForm({ buildings, forAll, onClose }: Props) {
         reason: reason.trim(),
         ...(until !== '' && { until: `${until}T23:59:59` }),
       };
-      mutate(
-        { wish, key: keys.keyFor(wish) },
-        {
-          onSuccess: () => {
-            tell(t('unwelcome.added', { who: said.map(([, text]) => text).join(' · ') }));
-            onClose();
-          },
-          onError: (problem) => keys.answered(isProblem(problem) ? problem.status : 0),
+      whenDone(mutateAsync({ wish, key: keys.keyFor(wish) }), {
+        onSuccess: () => {
+          tell(t('unwelcome.added', { who: said.map(([, text]) => text).join(' · ') }));
+          onClose();
         },
-      );
+        onError: (problem) => keys.answered(isProblem(problem) ? problem.status : 0),
+      });
     },
   });
   return (

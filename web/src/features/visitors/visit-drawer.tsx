@@ -12,6 +12,7 @@ import { tell } from '../../ui/tell.tsx';
 import { tryKeys } from './try-key.ts';
 import { VisitorFields, visitorChecks, visitorIn, type VisitorField } from './visitor-fields.tsx';
 import classes from './visitors.module.css';
+import { whenDone } from '../../lib/when-done.ts';
 
 /** The fields of every visit, as the API calls them, and those that each form adds. */
 type Field = VisitorField | 'purpose';
@@ -103,23 +104,20 @@ function VisitForm<Name extends string>({
   renderFields,
 }: Omit<Props<Name>, 'title'>) {
   const { t } = useTranslation('visitors');
-  const { mutate, error, isPending } = useInvite();
+  const { mutateAsync, error, isPending } = useInvite();
   const [keys] = useState(tryKeys);
   const { props, wrong, refusal } = useForm<Field | Name>({
     fields: { ...visitorChecks(t), purpose: () => null, ...checks },
     error,
     send(typed) {
       const wish = { ...wishOf(typed), visitors: [visitorIn(typed)], purpose: typed.purpose.trim() };
-      mutate(
-        { wish, key: keys.keyFor(wish) },
-        {
-          onSuccess: ({ badges }) => {
-            tell(done(badges[0]?.name ?? ''));
-            onClose();
-          },
-          onError: (problem) => keys.answered(isProblem(problem) ? problem.status : 0),
+      whenDone(mutateAsync({ wish, key: keys.keyFor(wish) }), {
+        onSuccess: ({ badges }) => {
+          tell(done(badges[0]?.name ?? ''));
+          onClose();
         },
-      );
+        onError: (problem) => keys.answered(isProblem(problem) ? problem.status : 0),
+      });
     },
   });
   return (

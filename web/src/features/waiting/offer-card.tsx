@@ -1,34 +1,16 @@
-import { Button, Text } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
+import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { heldUntil, useAcceptOffer, type WaitingEntry } from '../../data/waiting.ts';
-import { newKey } from '../../lib/api.ts';
-import { useNow } from '../../lib/now.ts';
-import { isProblem } from '../../lib/problem.ts';
-import { showDay, showTimes } from '../../lib/show.ts';
-import { clockIn, dayIn, minutesBetween } from '../../lib/when.ts';
+import type { WaitingEntry } from '../../data/waiting.ts';
 import { Whereabouts } from '../../parts/booking-card.tsx';
-import { useAskedTerms } from '../../parts/rules/asked-terms.ts';
-import { Terms } from '../../parts/rules/terms.tsx';
-import { tellRefusal } from '../../parts/tell-refusal.ts';
+import { Held, OfferAnswer } from '../../parts/offer/offer-answer.tsx';
 import { TypeIcon } from '../../parts/type-icon.tsx';
-import { useForm } from '../../ui/form.ts';
-import { tell } from '../../ui/tell.tsx';
 import { EntryWords, usePlaces } from './entry-words.tsx';
-import { useLeaving } from './leaving.ts';
 import classes from './waiting-page.module.css';
 
 /** What is held for me: until when, and what to say to it. */
 export function OfferCard({ entry }: { readonly entry: WaitingEntry }) {
-  const { t } = useTranslation(['waiting', 'parts']);
+  const { t } = useTranslation('waiting');
   const { first, name } = usePlaces(entry);
-  const { take, isTaking, terms } = useTaking(entry, name);
-  const { leave, isLeaving } = useLeaving(entry);
-  const { props, wrong } = useForm({
-    fields: { acceptTerms: (value) => (terms === null || value !== '' ? null : t('parts:terms.acceptFirst')) },
-    error: null,
-    send: ({ acceptTerms }) => take(acceptTerms !== ''),
-  });
   return (
     <article className={classes.card} data-offer aria-label={name}>
       <div className={classes.icon}>{first && <TypeIcon type={first.type} size={20} />}</div>
@@ -38,64 +20,7 @@ export function OfferCard({ entry }: { readonly entry: WaitingEntry }) {
         {first && <Whereabouts resource={first} />}
         <Held entry={entry} />
       </div>
-      <form className={classes.answer} {...props}>
-        {terms !== null && <Terms text={terms} wrong={wrong('acceptTerms')} />}
-        <div className={classes.actions}>
-          <Button type="submit" size="md" loading={isTaking} aria-label={t('takeOf', { name })}>
-            {t('take')}
-          </Button>
-          <Button
-            size="md"
-            variant="default"
-            loading={isLeaving}
-            disabled={isTaking}
-            aria-label={t('passOnOf', { name })}
-            onClick={() => leave(t('passedOn', { name }))}
-          >
-            {t('passOn')}
-          </Button>
-        </div>
-      </form>
+      <OfferAnswer entry={entry} name={name} />
     </article>
   );
-}
-
-/** Until when it is held, and how long that still is. */
-function Held({ entry }: { readonly entry: WaitingEntry }) {
-  const { t } = useTranslation('waiting');
-  const now = useNow();
-  const until = heldUntil(entry, now);
-  if (until === null) return null;
-  return (
-    <Text size="sm" fw={600} className={`tabular ${classes.held ?? ''}`}>
-      {t('held', { time: clockIn(until, entry.zone), count: minutesBetween(now, until) })}
-    </Text>
-  );
-}
-
-/** Takes an offer; what has to be accepted first is asked for once that is said. */
-function useTaking(entry: WaitingEntry, name: string) {
-  const { t } = useTranslation('waiting');
-  const client = useQueryClient();
-  const { mutate, isPending } = useAcceptOffer();
-  const terms = useAskedTerms();
-  const { id, zone } = entry;
-  const refuse = (error: Error): void => {
-    if (terms.isAsked(error)) return;
-    if (isProblem(error, 'waiting_not_offered')) tell(t('ended'));
-    else void tellRefusal(client, error);
-  };
-  const take = (acceptTerms: boolean): void =>
-    mutate(
-      { id, acceptTerms, key: newKey() },
-      {
-        onSuccess: ({ state, ...booking }) =>
-          tell(
-            `${showDay(dayIn(booking.start, zone))}, ${showTimes(booking, zone)}`,
-            t(state === 'pending' ? 'asked' : 'taken', { name }),
-          ),
-        onError: refuse,
-      },
-    );
-  return { take, isTaking: isPending || terms.isLoading, terms: terms.text };
 }

@@ -4,7 +4,7 @@ import type { WaitingEntry } from '../../data/waiting.ts';
 import { PlaceLink } from '../../parts/booking-card.tsx';
 import { TypeIcon } from '../../parts/type-icon.tsx';
 import { EntryWords, usePlaces } from './entry-words.tsx';
-import { useLeaving } from './leaving.ts';
+import { useLeaving } from '../../parts/offer/leaving.ts';
 import classes from './waiting-page.module.css';
 
 /** Something I wait for: when, how many are ahead, and the way out. */

@@ -10,6 +10,7 @@ import { clockIn, dayIn, ownZone } from '../../lib/when.ts';
 import type { MenuTarget } from '../../ui/late-menu.tsx';
 import { tellProblem } from '../../ui/tell.tsx';
 import classes from './bell.module.css';
+import { whenDone } from '../../lib/when-done.ts';
 
 /** What I was told, the newest first; it opens as it is first drawn. */
 export function BellItems({ target }: { readonly target: MenuTarget }) {
@@ -43,8 +44,8 @@ export function BellItems({ target }: { readonly target: MenuTarget }) {
 function Notices({ onDone }: { readonly onDone: () => void }) {
   const { t } = useTranslation('bell');
   const { data = [], error, isSuccess } = useQuery(noticesQuery);
-  const { mutate, isPending } = useRead();
-  const read = (id: string): void => mutate(id, { onError: tellProblem });
+  const { mutateAsync, isPending } = useRead();
+  const read = (id: string): void => whenDone(mutateAsync(id), { onError: tellProblem });
   if (data.length === 0) {
     return (
       <Text className={classes.none} size="sm" c="dimmed">

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useEndFeed, useFeedAddress, type CalendarFeed } from '../../data/calendar-feeds.ts';
 import { tellProblem } from '../../ui/tell.tsx';
+import { whenDone } from '../../lib/when-done.ts';
 
 interface Given {
   /** Null while there is none. */
@@ -15,13 +16,14 @@ export function useFeed({ feed, resourceId, onEnded }: Given) {
   const [address, setAddress] = useState<string | null>(null);
   const making = useFeedAddress(resourceId);
   const ending = useEndFeed();
-  const make = (): void => making.mutate(feed, { onSuccess: (made) => setAddress(made.address), onError: tellProblem });
+  const make = (): void =>
+    whenDone(making.mutateAsync(feed), { onSuccess: (made) => setAddress(made.address), onError: tellProblem });
   const end = (): void => {
     const ended = (): void => {
       setAddress(null);
       onEnded();
     };
-    if (feed !== null) ending.mutate(feed, { onSuccess: ended, onError: tellProblem });
+    if (feed !== null) whenDone(ending.mutateAsync(feed), { onSuccess: ended, onError: tellProblem });
   };
   return { address, make, end, busy: making.isPending || ending.isPending };
 }

@@ -32,6 +32,7 @@ import { NotesField } from './notes-field.tsx';
 import { PlaceField } from './place-field.tsx';
 import { TimeFields } from './time-fields.tsx';
 import { TitleField } from './title-field.tsx';
+import { whenDone } from '../../lib/when-done.ts';
 
 interface Props extends FormProps {
   readonly which: Exclude<Which, 'one'>;
@@ -113,11 +114,14 @@ function DatesForm({
       </div>
       <Footer
         label={losesApproval ? t('askApproval') : skip ? t('changeOthers', { count: free }) : t('saveDates')}
-        disabled={
-          isHeld ||
-          Object.keys(changes).length === 0 ||
-          isProblem(error, 'series_refused') ||
-          (refused.length > 0 && free === 0)
+        missing={
+          isHeld
+            ? t('missing.newer')
+            : Object.keys(changes).length === 0
+              ? t('missing.change')
+              : isProblem(error, 'series_refused') || (refused.length > 0 && free === 0)
+                ? t('missing.other')
+                : null
         }
         busy={busy || isAsking}
         onAnyway={
@@ -211,22 +215,19 @@ interface Given extends Pick<Props, 'base' | 'which' | 'onBusy' | 'onDone'> {
 
 function useSendingDates({ base, series, which, changes, onBusy, onDone }: Given) {
   const { t } = useTranslation('changing');
-  const { mutate, isPending, error } = useChangeSeries();
+  const { mutateAsync, isPending, error } = useChangeSeries();
   const [tried, setTried] = useState('');
   const about = JSON.stringify([which, changes]);
   const send = (said: ToPolicies, skip: boolean): void => {
     setTried(about);
     onBusy(true);
-    mutate(
-      { series, from: which === 'following' ? base.id : null, changes, skip, ...said },
-      {
-        onSuccess: ({ changed }) => {
-          tell(t('changedDates', { count: changed }));
-          onDone();
-        },
-        onSettled: () => onBusy(false),
+    whenDone(mutateAsync({ series, from: which === 'following' ? base.id : null, changes, skip, ...said }), {
+      onSuccess: ({ changed }) => {
+        tell(t('changedDates', { count: changed }));
+        onDone();
       },
-    );
+      onSettled: () => onBusy(false),
+    });
   };
   return { send, busy: isPending, error: tried === about && !isPending ? error : null };
 }

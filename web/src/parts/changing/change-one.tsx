@@ -94,7 +94,15 @@ export function ChangeOne({ base, resource, edits, onEdit, isHeld, onBusy, onDon
       </div>
       <Footer
         label={refusal.losesApproval ? t('askApproval') : words === null ? t('save') : t('instead', { what: words })}
-        disabled={isHeld || Object.keys(changes).length === 0 || (refusal.isFinal && refusal.alternative === null)}
+        missing={
+          isHeld
+            ? t('missing.newer')
+            : Object.keys(changes).length === 0
+              ? t('missing.change')
+              : refusal.isFinal && refusal.alternative === null
+                ? t('missing.other')
+                : null
+        }
         busy={sending.busy || refusal.isAsking}
         onAnyway={refusal.mayOverrule ? () => sending.send(changes, { ...nothing, overrule: true }) : null}
       />

@@ -1,31 +1,44 @@
-import { Button } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
+import { useId, useState, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import ruled from '../rules/ruled.module.css';
 import classes from './change-drawer.module.css';
 
 interface Props {
   readonly label: string;
-  readonly disabled: boolean;
+  /** What is missing before there is anything to send, said once it is pressed all the same; null: nothing. */
+  readonly missing: string | null;
   readonly busy: boolean;
   /** Changes it in spite of the rules; null where nobody may, or none is in the way. */
   readonly onAnyway: (() => void) | null;
 }
 
-/** The one button that changes something, always in sight. */
-export function Footer({ label, disabled, busy, onAnyway }: Props) {
+/** The one button that changes something, always in sight and in reach: pressed too early it says what is missing. */
+export function Footer({ label, missing, busy, onAnyway }: Props) {
   const { t } = useTranslation('changing');
+  const hint = useId();
+  const [isPressed, setPressed] = useState(false);
+  const isEarly = missing !== null;
+  const press = (event: MouseEvent): void => {
+    setPressed(isEarly);
+    if (isEarly) event.preventDefault();
+  };
   return (
     <div className={classes.footer}>
       <Button
         type="submit"
         size="md"
         fullWidth
-        disabled={disabled}
+        {...(isEarly && { 'data-disabled': true, 'aria-disabled': true, 'aria-describedby': hint })}
+        onClick={press}
         loading={busy}
         classNames={{ root: ruled.instead ?? '', label: ruled.label ?? '' }}
       >
         <span className="tabular">{label}</span>
       </Button>
+      <Text id={hint} size="sm" c="dimmed" ta="center" role="status">
+        {isEarly && isPressed && missing}
+      </Text>
       {onAnyway !== null && (
         <Button size="md" variant="default" fullWidth disabled={busy} title={t('anywayHint')} onClick={onAnyway}>
           {t('anyway')}

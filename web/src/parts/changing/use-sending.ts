@@ -9,6 +9,7 @@ import { nearDay, showShortDay, showTimes } from '../../lib/show.ts';
 import { dayIn } from '../../lib/when.ts';
 import { tell } from '../../ui/tell.tsx';
 import { namesOf } from './names.ts';
+import { whenDone } from '../../lib/when-done.ts';
 
 interface Given {
   readonly base: Booking;
@@ -37,7 +38,7 @@ export interface Sending {
 export function useSending({ base, changes, onBusy, onDone }: Given): Sending {
   const { t } = useTranslation('changing');
   const client = useQueryClient();
-  const { mutate, isPending, error } = useChangeBooking();
+  const { mutateAsync, isPending, error } = useChangeBooking();
   const [tried, setTried] = useState<(Tried & { readonly about: string }) | null>(null);
   const today = dayIn(useNow(), base.zone);
   const about = JSON.stringify([base.version, changes]);
@@ -53,16 +54,13 @@ export function useSending({ base, changes, onBusy, onDone }: Given): Sending {
   const send = (wanted: BookingChanges, said: ToPolicies): void => {
     setTried({ about, wanted, said });
     onBusy(true);
-    mutate(
-      { booking: base, changes: wanted, ...said, key: newKey() },
-      {
-        onSuccess: (booking) => {
-          void told(booking);
-          onDone();
-        },
-        onSettled: () => onBusy(false),
+    whenDone(mutateAsync({ booking: base, changes: wanted, ...said, key: newKey() }), {
+      onSuccess: (booking) => {
+        void told(booking);
+        onDone();
       },
-    );
+      onSettled: () => onBusy(false),
+    });
   };
   // What was refused says nothing about what is chosen after it.
   const last = tried?.about === about && !isPending ? tried : null;

@@ -9,10 +9,11 @@ import { nameOf, showTimes } from '../../lib/show.ts';
 import { words } from '../../lib/texts.ts';
 import { Failure } from '../../ui/notice.tsx';
 import { Question } from '../../ui/question.tsx';
-import { tell } from '../../ui/tell.tsx';
+import { tell, tellProblem } from '../../ui/tell.tsx';
 import { Code } from '../code.tsx';
 import { CopiedLink } from '../copied-link/copied-link.tsx';
 import classes from './door-key.module.css';
+import { whenDone } from '../../lib/when-done.ts';
 
 /** The key of a booking's door, for its host: shown when she asks for it. */
 export function DoorKey({ booking }: { readonly booking: Booking }) {
@@ -83,7 +84,11 @@ function OneDoor({ booking, door, own }: OneProps) {
         <Button
           size="xs"
           loading={make.isPending}
-          onClick={() => make.mutate({ kind: 'one_time', resourceId: door.id, bookingId: booking.id })}
+          onClick={() =>
+            whenDone(make.mutateAsync({ kind: 'one_time', resourceId: door.id, bookingId: booking.id }), {
+              onError: tellProblem,
+            })
+          }
         >
           {t('make')}
         </Button>
@@ -108,7 +113,12 @@ function OneDoor({ booking, door, own }: OneProps) {
         variant="subtle"
         color="gray"
         loading={act.isPending}
-        onClick={() => act.mutate({ act: 'rotateAccessKey', id }, { onSuccess: () => tell(t('renewed')) })}
+        onClick={() =>
+          whenDone(act.mutateAsync({ act: 'rotateAccessKey', id }), {
+            onSuccess: () => tell(t('renewed')),
+            onError: tellProblem,
+          })
+        }
       >
         {t('renew')}
       </Button>

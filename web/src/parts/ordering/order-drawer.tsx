@@ -15,6 +15,7 @@ import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { showMoney } from './money.ts';
 import classes from './ordering.module.css';
+import { whenDone } from '../../lib/when-done.ts';
 
 interface Props {
   readonly booking: Booking;
@@ -96,14 +97,14 @@ function OrderForm({ booking, ordered, services, onClose }: FormProps) {
   const [wishes, setWishes] = useState<ReadonlyMap<number, Wish>>(
     () => new Map(ordered.map(({ serviceId, quantity, note }) => [serviceId, { quantity, note }])),
   );
-  const { mutate, error, isPending } = useSetOrders();
+  const { mutateAsync, error, isPending } = useSetOrders();
   const set = (id: number, wish: Wish): void => setWishes(new Map(wishes).set(id, wish));
   const send = (): void =>
-    mutate(
-      {
+    whenDone(
+      mutateAsync({
         id: booking.id,
         services: [...wishes].flatMap(([serviceId, wish]) => (wish.quantity > 0 ? [{ serviceId, ...wish }] : [])),
-      },
+      }),
       {
         onSuccess: ({ items }) => {
           tell(t('saved', { count: items.length }));

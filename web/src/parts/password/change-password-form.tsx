@@ -5,16 +5,17 @@ import { showProblem } from '../../lib/show.ts';
 import { useForm } from '../../ui/form.ts';
 import { Refusal } from '../../ui/refusal.tsx';
 import { NewPasswordInput, useEnough } from './new-password-input.tsx';
+import { whenDone } from '../../lib/when-done.ts';
 
 /** Changes one's own password. */
 export function ChangePasswordForm({ onChanged }: { readonly onChanged: () => void }) {
   const { t } = useTranslation('password');
-  const { mutate, error, isPending } = useChangePassword();
+  const { mutateAsync, error, isPending } = useChangePassword();
   const enough = useEnough();
   const { props, wrong, refusal } = useForm({
     fields: { current: (value) => (value === '' ? t('needCurrent') : null), next: enough },
     error,
-    send: (given) => mutate(given, { onSuccess: onChanged }),
+    send: (given) => whenDone(mutateAsync(given), { onSuccess: onChanged }),
   });
   return (
     <form {...props}>

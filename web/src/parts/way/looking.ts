@@ -1,4 +1,5 @@
 import type { UseMutationResult } from '@tanstack/react-query';
+import { whenDone } from '../../lib/when-done.ts';
 import { useState } from 'react';
 
 /** What was asked, and what was answered. */
@@ -13,7 +14,7 @@ interface Looked<Wish, Check> {
  */
 export function useLooking<Wish extends object, Check>(asking: UseMutationResult<Check, Error, Wish>) {
   const [looked, setLooked] = useState<Looked<Wish, Check> | null>(null);
-  const { mutate, reset, isPending, error } = asking;
+  const { mutateAsync, reset, isPending, error } = asking;
   return {
     isPending,
     error,
@@ -25,7 +26,7 @@ export function useLooking<Wish extends object, Check>(asking: UseMutationResult
       setLooked(null);
       reset();
     },
-    look: (wish: Wish): void => mutate(wish, { onSuccess: (check) => setLooked({ wish, check }) }),
+    look: (wish: Wish): void => whenDone(mutateAsync(wish), { onSuccess: (check) => setLooked({ wish, check }) }),
   };
 }
 

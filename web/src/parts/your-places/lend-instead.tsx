@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { assignmentsOfQuery, isOn, useLendOut, type Assignment } from '../../data/assignments.ts';
 import { resourceQuery, type Resource } from '../../data/resources.ts';
 import { tell, tellProblem } from '../../ui/tell.tsx';
+import { whenDone } from '../../lib/when-done.ts';
 
 interface Props {
   readonly userId: number;
@@ -29,13 +30,13 @@ interface OfferProps {
 function Offer({ assignment: { id, resourceId, resourceName: name }, type, day }: OfferProps) {
   const { t } = useTranslation('your-places');
   const { data: own } = useQuery(resourceQuery(resourceId));
-  const { mutate, isPending } = useLendOut();
+  const { mutateAsync, isPending } = useLendOut();
   if (own?.type !== type) return null;
   const lend = (): void =>
-    mutate(
-      { id, firstDay: day, lastDay: day },
-      { onSuccess: () => tell(t('lent', { name })), onError: (problem) => tellProblem(problem) },
-    );
+    whenDone(mutateAsync({ id, firstDay: day, lastDay: day }), {
+      onSuccess: () => tell(t('lent', { name })),
+      onError: (problem) => tellProblem(problem),
+    });
   return (
     <Group justify="space-between" gap={8}>
       <Text size="sm">{t('keptToo', { name })}</Text>

@@ -8,6 +8,7 @@ import { useForm } from '../../ui/form.ts';
 import { Question } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
+import { whenDone } from '../../lib/when-done.ts';
 
 interface Props {
   readonly assignment: Assignment;
@@ -20,7 +21,7 @@ export function LendQuestion({ assignment, onClose }: Props) {
   const { id, resourceName: name, zone } = assignment;
   const today = dayIn(useNow(), zone);
   const earliest = assignment.firstDay > today ? assignment.firstDay : today;
-  const { mutate, isPending, error } = useLendOut();
+  const { mutateAsync, isPending, error } = useLendOut();
   const isHers = (value: string): string | null =>
     value < earliest || (assignment.lastDay !== null && assignment.lastDay < value) ? t('notYours') : null;
   const isDay = (value: string): string | null => (value === '' ? t('needDay') : isHers(value));
@@ -31,15 +32,12 @@ export function LendQuestion({ assignment, onClose }: Props) {
     },
     error,
     send: (days) =>
-      mutate(
-        { id, ...days },
-        {
-          onSuccess: () => {
-            tell(t('lent', { name }));
-            onClose();
-          },
+      whenDone(mutateAsync({ id, ...days }), {
+        onSuccess: () => {
+          tell(t('lent', { name }));
+          onClose();
         },
-      ),
+      }),
   });
   return (
     <Question title={t('lendTitle', { name })} size="md" onClose={onClose}>

@@ -16,6 +16,7 @@ import { clockIn, dayIn } from '../../lib/when.ts';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { LendQuestion } from './lend-question.tsx';
 import classes from './your-places.module.css';
+import { whenDone } from '../../lib/when-done.ts';
 
 interface PlacesProps {
   readonly userId: number;
@@ -90,7 +91,7 @@ function YourPlace({ assignment }: Props) {
 function CheckIn({ assignment }: Props) {
   const { t } = useTranslation('your-places');
   const now = useNow();
-  const { mutate, isPending } = useCheckInToAssignment();
+  const { mutateAsync, isPending } = useCheckInToAssignment();
   const { checkInBy, checkedInToday, zone, resourceName: name } = assignment;
   const isAsked = checkInBy !== null && !checkedInToday && isOn(assignment, dayIn(now, zone));
   if (!isAsked || clockIn(now, zone) >= checkInBy) return null;
@@ -98,7 +99,7 @@ function CheckIn({ assignment }: Props) {
     <Button
       loading={isPending}
       aria-label={t('checkInOf', { name })}
-      onClick={() => mutate(assignment, { onSuccess: () => tell(t('checkedIn')), onError: tellProblem })}
+      onClick={() => whenDone(mutateAsync(assignment), { onSuccess: () => tell(t('checkedIn')), onError: tellProblem })}
     >
       {t('checkIn')}
     </Button>
@@ -112,24 +113,21 @@ interface LentProps extends Props {
 /** Days on which others may have it, and the way back; where one of them has booked it, to the days that are free. */
 function Lent({ assignment: { id, resourceName: name }, release }: LentProps) {
   const { t } = useTranslation('your-places');
-  const { mutate, isPending, error, reset } = useTakeBack();
+  const { mutateAsync, isPending, error, reset } = useTakeBack();
   const { firstDay, lastDay, why } = release;
   const [first, last] = [showShortDay(firstDay), showShortDay(lastDay)];
   const days = firstDay === lastDay ? first : t('fromTo', { first, last });
   const reason = why === null || why === 'released' ? '' : t(`why.${why}`);
   const isBooked = isProblem(error) && error.code === 'resource_already_booked';
   const takeBack = (onlyFree: boolean): void =>
-    mutate(
-      { id, releaseId: release.id, onlyFree },
-      {
-        onSuccess: () => tell(t('back', { name })),
-        onError: (problem) => {
-          if (isProblem(problem) && problem.code === 'resource_already_booked' && !onlyFree) return;
-          reset();
-          tellProblem(problem);
-        },
+    whenDone(mutateAsync({ id, releaseId: release.id, onlyFree }), {
+      onSuccess: () => tell(t('back', { name })),
+      onError: (problem) => {
+        if (isProblem(problem) && problem.code === 'resource_already_booked' && !onlyFree) return;
+        reset();
+        tellProblem(problem);
       },
-    );
+    });
   return (
     <div className={classes.lent}>
       <Group justify="space-between" gap={8}>

@@ -8,6 +8,7 @@ import { words } from '../../../lib/texts.ts';
 import { DatesRefused } from '../../../parts/dates-refused.tsx';
 import { textIn } from '../../../ui/form.ts';
 import { tell } from '../../../ui/tell.tsx';
+import { whenDone } from '../../../lib/when-done.ts';
 
 interface Props {
   readonly wish: SeriesWish;
@@ -27,14 +28,14 @@ export function BookSeries({ wish, name, onBooked }: Props) {
   const send = (form: HTMLFormElement | null): void => {
     // Not accepted yet: the form says so.
     if (form && wish.acceptTerms && !new FormData(form).has('acceptTerms')) return form.requestSubmit();
-    booking.mutate(
-      {
+    whenDone(
+      booking.mutateAsync({
         ...wish,
         title: textIn(form, 'title'),
         notes: textIn(form, 'notes'),
         skip: refused.length > 0,
         key: newKey(),
-      },
+      }),
       {
         onSuccess: ({ series, state }) => {
           const said = state === 'pending' ? 'asked' : 'booked';

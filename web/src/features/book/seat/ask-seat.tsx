@@ -13,6 +13,7 @@ import { tellRefusal } from '../../../parts/tell-refusal.ts';
 import { tell } from '../../../ui/tell.tsx';
 import type { Place } from '../places.ts';
 import classes from './ask-seat.module.css';
+import { whenDone } from '../../../lib/when-done.ts';
 
 interface Props {
   readonly place: Place;
@@ -33,18 +34,15 @@ function Ask({ place: { resource }, when: { wall }, onAsked }: Props & { readonl
   const { t } = useTranslation('seat');
   const hint = useId();
   const client = useQueryClient();
-  const { mutate, isPending } = useAskForSeat();
+  const { mutateAsync, isPending } = useAskForSeat();
   const ask = (where: { readonly buildingId: number } | { readonly floorId: number }): void =>
-    mutate(
-      { ...wall, ...where, key: newKey() },
-      {
-        onSuccess: ({ id, drawAt, zone }) => {
-          onAsked(id);
-          tell(t('askedText', { day: showDay(dayIn(drawAt, zone)), time: clockIn(drawAt, zone) }), t('asked'));
-        },
-        onError: (error) => (isProblem(error, 'seating_closed') ? tell(t('closed')) : void tellRefusal(client, error)),
+    whenDone(mutateAsync({ ...wall, ...where, key: newKey() }), {
+      onSuccess: ({ id, drawAt, zone }) => {
+        onAsked(id);
+        tell(t('askedText', { day: showDay(dayIn(drawAt, zone)), time: clockIn(drawAt, zone) }), t('asked'));
       },
-    );
+      onError: (error) => (isProblem(error, 'seating_closed') ? tell(t('closed')) : void tellRefusal(client, error)),
+    });
   return (
     <div className={classes.ask}>
       <Button

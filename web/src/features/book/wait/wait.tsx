@@ -24,6 +24,7 @@ import { tell } from '../../../ui/tell.tsx';
 import type { Place } from '../places.ts';
 import { alike } from './alike.ts';
 import classes from './wait.module.css';
+import { whenDone } from '../../../lib/when-done.ts';
 
 interface Props {
   readonly place: Place;
@@ -54,22 +55,19 @@ function Join({ place, places, period, host, onJoined }: JoinProps) {
   const { t } = useTranslation('wait');
   const hint = useId();
   const refuse = useRefusal(places);
-  const { mutate, isPending } = useJoinWaiting();
+  const { mutateAsync, isPending } = useJoinWaiting();
   const others = alike(place, places);
   const name = nameOf(place.resource);
   const wait = (some: readonly Place[], { currentTarget }: MouseEvent<HTMLButtonElement>): void => {
     const title = textIn(currentTarget.form, 'title');
     const wish = { resourceIds: some.map(({ id }) => id), ...period, ...(title !== '' && { title }) };
-    mutate(
-      { ...wish, ...(host && { hostId: host.id }), key: newKey() },
-      {
-        onSuccess: ({ id }) => {
-          onJoined(id);
-          tell(t('joinedText'), t(host ? 'joinedFor' : 'joined', { name, who: host?.name ?? '' }));
-        },
-        onError: refuse,
+    whenDone(mutateAsync({ ...wish, ...(host && { hostId: host.id }), key: newKey() }), {
+      onSuccess: ({ id }) => {
+        onJoined(id);
+        tell(t('joinedText'), t(host ? 'joinedFor' : 'joined', { name, who: host?.name ?? '' }));
       },
-    );
+      onError: refuse,
+    });
   };
   return (
     <div className={classes.wait}>

@@ -10,7 +10,8 @@ import type { Resource } from '../../../data/resources.ts';
 import { meQuery, type Me } from '../../../data/session.ts';
 import { showShortDay } from '../../../lib/show.ts';
 import { needTexts, startTexts } from '../../../lib/texts.ts';
-import { placesOf } from '../places.ts';
+import { waitingQuery, type WaitingEntry } from '../../../data/waiting.ts';
+import { placesOf, type Place } from '../places.ts';
 import { Whose } from './whose.tsx';
 
 const period = { start: '2130-05-05T09:00:00Z', end: '2130-05-05T17:00:00Z' };
@@ -28,7 +29,7 @@ let root: Root;
 
 beforeAll(async () => {
   await startTexts(bringTexts);
-  await needTexts('book', 'wait', 'your-places');
+  await needTexts('book', 'wait', 'waiting', 'your-places', 'parts');
 });
 beforeEach(() => {
   client = makeQueryClient();
@@ -57,7 +58,7 @@ it('what is reserved for a team says until which day and hour', () => {
     root.render(
       <MantineProvider env="test">
         <QueryClientProvider client={client}>
-          <Whose place={place} day="2130-05-05" />
+          <Whose place={place} day="2130-05-05" period={period} />
         </QueryClientProvider>
       </MantineProvider>,
     ),
@@ -65,4 +66,23 @@ it('what is reserved for a team says until which day and hour', () => {
   // By the clocks of the building, in summer an hour ahead.
   expect(document.body.textContent).toContain(`Reserved for a team until ${showShortDay('2130-05-04')}, 12:00`);
   expect(document.body.textContent).toContain('What nobody has taken by then is free for everybody.');
+});
+
+it('what is held for me who waited for it says so, until when, and can be taken or left to the next here', async () => {
+  const entry = { id: 5, version: 1, state: 'offered', hostId: 7, resourceIds: [1], offeredResourceId: 1, ...period };
+  const held = { ...entry, zone: 'Europe/London', offeredUntil: '2130-05-04T11:00:00.000Z', ahead: 0 };
+  client.setQueryData(waitingQuery.queryKey, [held] as unknown as WaitingEntry[]);
+  const place = { id: 1, resource, state: 'taken', heldFor: null, booking: null } as unknown as Place;
+  act(() =>
+    root.render(
+      <MantineProvider env="test">
+        <QueryClientProvider client={client}>
+          <Whose place={place} day="2130-05-05" period={period} />
+        </QueryClientProvider>
+      </MantineProvider>,
+    ),
+  );
+  const buttons = [...document.querySelectorAll('button')].map(({ textContent }) => textContent);
+  expect(buttons).toEqual(['Take it', 'Leave it to the next']);
+  expect(document.body.textContent).not.toContain('Taken');
 });

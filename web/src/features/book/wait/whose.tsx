@@ -5,8 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { assignmentsAtQuery, isOn, type Assignment } from '../../../data/assignments.ts';
 import { useMe } from '../../../data/session.ts';
 import { useNow } from '../../../lib/now.ts';
-import { showShortDay } from '../../../lib/show.ts';
-import { clockIn, dayIn } from '../../../lib/when.ts';
+import { heldUntil, waitingQuery, type WaitingEntry } from '../../../data/waiting.ts';
+import { nameOf, showShortDay, showTimes } from '../../../lib/show.ts';
+import { clockIn, dayIn, overlaps, type Period } from '../../../lib/when.ts';
+import { Held, OfferAnswer } from '../../../parts/offer/offer-answer.tsx';
 import { YourPlaces } from '../../../parts/your-places/your-places.tsx';
 import type { Place } from '../places.ts';
 import { stateText } from '../state-text.ts';
@@ -15,16 +17,19 @@ import classes from './wait.module.css';
 interface Props {
   readonly place: Place;
   readonly day: string;
+  readonly period: Period;
 }
 
 /** What cannot be had, though no booking shows why: it is somebody's own, or a colleague's whose name is not shown, or out of use. */
-export function Whose({ place, day }: Props) {
+export function Whose({ place, day, period }: Props) {
   const { t } = useTranslation('wait');
   const { t: say } = useTranslation('book');
   const { user } = useMe();
   const today = dayIn(useNow(), place.resource.zone);
   const { data, error } = useQuery(assignmentsAtQuery(place.id));
+  const offer = useOffer(place, period);
   const assignment = data?.find((one) => isOn(one, day));
+  if (offer) return <Offered entry={offer} name={nameOf(place.resource)} />;
   if (assignment && user !== null && assignment.userId === user.id)
     return (
       <div className={classes.own}>
@@ -43,6 +48,28 @@ export function Whose({ place, day }: Props) {
       title={stateText(place, say)}
       text={t(`whose.${place.state === 'partly' ? 'afterwards' : 'booked'}.${when}`)}
     />
+  );
+}
+
+/** What is held for me of a place, where it is at a time. */
+function useOffer({ id }: Place, period: Period): WaitingEntry | undefined {
+  const { data } = useQuery(waitingQuery);
+  const now = useNow();
+  return data?.find((one) => one.offeredResourceId === id && overlaps(one, period) && heldUntil(one, now) !== null);
+}
+
+/** Held for me, who waited for it: I take it, or leave it to the next. */
+function Offered({ entry, name }: { readonly entry: WaitingEntry; readonly name: string }) {
+  const { t } = useTranslation('waiting');
+  return (
+    <section className={classes.said} aria-label={t('free', { name })}>
+      <Text fw={600}>{t('free', { name })}</Text>
+      <Text size="sm" c="dimmed" className="tabular">
+        {showShortDay(dayIn(entry.start, entry.zone))}, {showTimes(entry, entry.zone)}
+      </Text>
+      <Held entry={entry} />
+      <OfferAnswer entry={entry} name={name} />
+    </section>
   );
 }
 

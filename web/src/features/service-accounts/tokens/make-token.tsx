@@ -8,6 +8,7 @@ import { showProblem } from '../../../lib/show.ts';
 import { CopiedLink } from '../../../parts/copied-link/copied-link.tsx';
 import { useForm } from '../../../ui/form.ts';
 import classes from './tokens.module.css';
+import { whenDone } from '../../../lib/when-done.ts';
 
 /** For how many days; 0: until somebody ends it. */
 const LIVES = [90, 365, 0] as const;
@@ -22,15 +23,15 @@ const endAfter = (days: number): string | null =>
 /** Makes a token of a service account. It is shown until another is made or the page is left: nobody can show it again. */
 export function MakeToken({ account: { id, name: account } }: { readonly account: ServiceAccount }) {
   const { t } = useTranslation('tokens');
-  const { mutate, error, isPending, data } = useMakeToken();
+  const { mutateAsync, error, isPending, data } = useMakeToken();
   const [days, setDays] = useState<number>(LIVES[0]);
   const name = useRef<HTMLInputElement>(null);
   const { props, wrong, refusal } = useForm({
     fields: { name: (value) => (value.trim() === '' ? t('needName') : null) },
     error,
     send: (typed) =>
-      mutate(
-        { name: typed.name.trim(), serviceAccountId: id, expiresAt: endAfter(days), key: newKey() },
+      whenDone(
+        mutateAsync({ name: typed.name.trim(), serviceAccountId: id, expiresAt: endAfter(days), key: newKey() }),
         {
           onSuccess: () => {
             if (name.current) name.current.value = '';

@@ -12,6 +12,7 @@ import { Failure } from '../../../ui/notice.tsx';
 import { tell, tellProblem } from '../../../ui/tell.tsx';
 import { MakeToken } from './make-token.tsx';
 import classes from './tokens.module.css';
+import { whenDone } from '../../../lib/when-done.ts';
 
 /** The tokens of a service account, shown when they are asked for. */
 export function TokensOf({ account }: { readonly account: ServiceAccount }) {
@@ -49,9 +50,9 @@ function Tokens({ account: { id } }: { readonly account: ServiceAccount }) {
   const { t } = useTranslation('tokens');
   const { data, error, refetch } = useQuery(accountTokensQuery(id));
   const [asked, setAsked] = useState<Token | null>(null);
-  const { mutate, isPending } = useRevokeToken();
+  const { mutateAsync, isPending } = useRevokeToken();
   const revoke = ({ id: tokenId, name }: Token): void =>
-    mutate(tokenId, { onSuccess: () => tell(t('revoked', { name })), onError: tellProblem });
+    whenDone(mutateAsync(tokenId), { onSuccess: () => tell(t('revoked', { name })), onError: tellProblem });
   if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Skeleton height={44} aria-hidden="true" />;
   if (data.length === 0) {

@@ -25,6 +25,11 @@ export const texts: Like<typeof english> = {
   addAttendee: 'Name oder E-Mail-Adresse',
   nobody: 'Für Gäste die ganze E-Mail-Adresse eingeben',
   invite: '{{email}} einladen',
+  missing: {
+    newer: 'Sie wurde inzwischen geändert: siehe oben.',
+    change: 'Noch ist nichts geändert: Ändern Sie zuerst etwas.',
+    other: 'So kann sie nicht werden: Wählen Sie etwas anderes.',
+  },
   save: 'Speichern',
   saveDates: 'Diese Termine ändern',
   instead: 'Stattdessen: {{what}}',

@@ -28,6 +28,11 @@ export const texts = {
   addAttendee: 'Name or e-mail address',
   nobody: 'Type a whole e-mail address for a guest',
   invite: 'Invite {{email}}',
+  missing: {
+    newer: 'It was changed meanwhile: see above.',
+    change: 'Nothing is changed yet: change something first.',
+    other: 'It cannot become so: choose something else.',
+  },
   save: 'Save',
   saveDates: 'Change these dates',
   instead: 'Change to {{what}} instead',

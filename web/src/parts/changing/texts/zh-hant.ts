@@ -25,6 +25,11 @@ export const texts: Like<typeof english> = {
   addAttendee: '姓名或電郵地址',
   nobody: '邀請訪客請輸入完整的電郵地址',
   invite: '邀請 {{email}}',
+  missing: {
+    newer: '期間已有更改：請看上方。',
+    change: '尚未更改任何內容：請先作更改。',
+    other: '無法如此更改：請另選。',
+  },
   save: '儲存',
   saveDates: '更改這些日期',
   instead: '改為 {{what}}',
