@@ -41,7 +41,9 @@ export const chunks: readonly Rolldown.CodeSplittingGroup[] = [
     name: 'book',
     priority: 1,
     test: matches(
-      own('features/book/(?:filters|state-text|places|side.module)|parts/when/(?:when-picker|clock-select)'),
+      own(
+        'features/book/(?:filters|state-text|places|side.module)|parts/when/(?:when-picker|clock-select|clock-wheel)',
+      ),
     ),
   },
 ];

@@ -1,11 +1,11 @@
 import { Select, type SelectProps } from '@mantine/core';
 import { showLength } from '../../lib/show.ts';
 import { periodOf } from '../../lib/when.ts';
-import type { ClockListProps } from './clock-select.tsx';
+import type { ClockProps } from './clock-wheel.tsx';
 import classes from './when-picker.module.css';
 
 /** Times to type or to pick; of ends, with how long it is until then. */
-export function ClockList({ label, side, wall, clocks, onChange }: ClockListProps) {
+export function ClockList({ label, side, wall, clocks, onChange }: ClockProps) {
   return (
     <Select
       aria-label={label}
