@@ -10,7 +10,7 @@ it.each([
   ['refused', 'onError'],
 ] as const)('what was %s is told, though what asked for it is gone', async (what, told) => {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const heard = { onSuccess: vi.fn(), onError: vi.fn(), onSettled: vi.fn() };
+  const heard = { onSuccess: vi.fn<() => void>(), onError: vi.fn<() => void>(), onSettled: vi.fn<() => void>() };
   function Row() {
     const { mutateAsync } = useMutation({ mutationFn: () => promise });
     return createElement('button', { onClick: () => whenDone(mutateAsync(), heard) });

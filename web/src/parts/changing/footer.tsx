@@ -36,7 +36,7 @@ export function Footer({ label, missing, busy, onAnyway }: Props) {
       >
         <span className="tabular">{label}</span>
       </Button>
-      <Text id={hint} size="sm" c="dimmed" ta="center" role="status">
+      <Text component="output" id={hint} size="sm" c="dimmed" ta="center" display="block">
         {isEarly && isPressed && missing}
       </Text>
       {onAnyway !== null && (
