@@ -18,7 +18,10 @@ import {
 } from '../server/modules/access/access.ts';
 import { findByLink } from '../server/modules/password-links/password-links.ts';
 import { createUser, updateUser } from '../server/modules/people/people.ts';
-import { anonymousPrincipal, type Principal } from '../server/platform/context/principal.ts';
+import { devicesIn } from '../server/modules/devices/devices.ts';
+import { insertDevice } from '../server/modules/devices/store.ts';
+import { hashSession, makeSessionToken } from '../server/platform/auth/sessions.ts';
+import { anonymousPrincipal, may, type Principal } from '../server/platform/context/principal.ts';
 import { roleScopes } from '../server/platform/contract/scopes.ts';
 import { userPrincipal } from '../server/platform/auth/sessions.ts';
 import { cancelOrphans } from '../server/platform/delivery/claims.ts';
@@ -120,6 +123,26 @@ const link: Kind = async (_at, world, her) => {
 };
 
 const feed: Kind = async ({ base }, _world, her) => feedPower(base.database, her.who);
+/** One screen in each building: a device reaches one alone. */
+const device: Kind = async ({ base }, world, { id, who }) => {
+  const secrets = await Promise.all(
+    [who.reach].flat().map(async (buildingId) => {
+      const secret = makeSessionToken();
+      const given = { name: 'Kiosk', buildingId: Number(buildingId), secretHash: hashSession(secret) };
+      await world.ctx.tx((tx) => insertDevice(tx, { kind: 'user', id }, given));
+      return secret;
+    }),
+  );
+  return async () => {
+    const found = await Promise.all(secrets.map((secret) => devicesIn(base.database).findDevice(secret, Date.now())));
+    const devices = found.flatMap((one) => ('who' in one ? [one.who] : []));
+    return {
+      stopped: devices.length === 0,
+      administers: devices.every((one) => may(one, 'visitors:arrive', 'anywhere')) && devices.length > 0,
+      reach: devices.flatMap(({ reach }) => reach as readonly number[]),
+    };
+  };
+};
 const decision: Kind = async (_at, world, her) => decisionPower(world, her);
 
 /** Every column that holds, seals or names a secret or a place to send to: what it stands for, or why for nobody's rights. */
@@ -127,6 +150,8 @@ const kinds: Readonly<Record<string, Kind | string>> = {
   'api_token.secret_hash': token,
   'approval_link.secret_hash': decision,
   'calendar_feed.secret_hash': feed,
+  'device_pairing.secret_hash': 'opens nothing until somebody pairs the screen; then it is the device’s',
+  'paired_device.secret_hash': device,
   'password_link.secret_hash': link,
   'session.id_hash': session,
   'user_account.password_hash': password,
