@@ -41,7 +41,7 @@ export async function benchExport(): Promise<Row[]> {
       beside: `before ${before.toFixed(0)} MiB`,
       ratio: most / before,
       aim: { text: `<= ${MEMORY} MiB`, reached: most <= MEMORY },
-      note,
+      note: `${(most - before).toFixed(0)} MiB more`,
       rounds: [{ before, most }],
     },
   ];

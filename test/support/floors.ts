@@ -75,7 +75,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   mapping: [],
   connections: ['mapping', 'people'],
   sync: ['connections', 'mapping', 'places', 'resources', 'people', 'bookings', 'visitors'],
-  exchange: ['people', 'places', 'policies', 'resources', 'plans', 'bookings', 'visitors'],
+  exchange: ['orders', 'people', 'places', 'policies', 'resources', 'plans', 'bookings', 'visitors'],
 };
 
 const vagueWords = new Set(['util', 'utils', 'helper', 'helpers', 'common', 'shared', 'manager', 'base']);

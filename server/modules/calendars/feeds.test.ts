@@ -52,7 +52,7 @@ async function look(address: string) {
   const feed = await findFeed(base.database, secretIn(address));
   if (!feed) return null;
   const file = await readFeed(contextFor(base.database, readerOf(feed)), feed, options);
-  const calendar = new ICAL.Component(ICAL.parse(Buffer.from(file.bytes).toString()) as unknown[]);
+  const calendar = new ICAL.Component(ICAL.parse(Buffer.from(file.bytes as Uint8Array).toString()) as unknown[]);
   const events = calendar.getAllSubcomponents('vevent').map((event) => new ICAL.Event(event));
   return { ...file, name: calendar.getFirstPropertyValue('x-wr-calname'), events };
 }
@@ -190,7 +190,7 @@ it('one booking is a file for who sees it, and for nobody else', async () => {
   const { id } = await bookFor(of(ann), desk, { title: 'Focus' }, 24 * 20);
   const file = await feeds.getBookingCalendar(of(ann), { id });
   expect(file.contentType).toBe('text/calendar; charset=utf-8; method=PUBLISH');
-  expect(Buffer.from(file.bytes).toString()).toContain('SUMMARY:Focus');
+  expect(Buffer.from(file.bytes as Uint8Array).toString()).toContain('SUMMARY:Focus');
   await expect(feeds.getBookingCalendar(of(bob), { id })).rejects.toMatchObject({ kind: notFound });
 });
 

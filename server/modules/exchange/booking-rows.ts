@@ -2,6 +2,7 @@ import type { Ctx } from '../../platform/context/context.ts';
 import { MINUTES, type Cell, type Column } from '../../platform/files/sheet.ts';
 import { offsetAt, toDate } from '../../platform/time.ts';
 import { listAppointments, type Appointment } from '../bookings/bookings.ts';
+import { listOrdersOf } from '../orders/orders.ts';
 import { findPeople, maySeeContacts } from '../people/people.ts';
 import { findNames } from '../places/places.ts';
 import { unseenIn } from '../policies/policies.ts';
@@ -90,6 +91,8 @@ function* portionsOf(ids: readonly number[], counts: ReadonlyMap<number, number>
 interface Booked extends Appointment {
   /** Null to who may not see addresses. */
   readonly email: string | null;
+  /** What is ordered for this resource, as far as it is hers to read who asks. */
+  readonly services: readonly string[];
 }
 
 async function* bookedOf(
@@ -104,15 +107,27 @@ async function* bookedOf(
   let after: Appointment | null = null;
   do {
     const part: Appointment[] = await listAppointments(ctx, filter, { after, limit });
-    yield* (await withAddresses(ctx, part)).filter(isAt);
+    yield* (await complete(ctx, part)).filter(isAt);
     after = part.length === limit ? (part.at(-1) ?? null) : null;
   } while (after !== null);
 }
 
-async function withAddresses(ctx: Ctx, all: readonly Appointment[]): Promise<Booked[]> {
-  const hostIds = [...new Set(all.flatMap(({ booking }) => booking.hostId ?? []))];
-  const people = maySeeContacts(ctx.who) ? await findPeople(ctx, hostIds) : null;
-  return all.map((one) => ({ ...one, email: people?.get(one.booking.hostId ?? 0)?.email ?? null }));
+async function complete(ctx: Ctx, all: readonly Appointment[]): Promise<Booked[]> {
+  const bookings = all.map(({ booking }) => booking);
+  const hostIds = [...new Set(bookings.flatMap(({ hostId }) => hostId ?? []))];
+  const [people, orders] = await Promise.all([
+    maySeeContacts(ctx.who) ? findPeople(ctx, hostIds) : null,
+    listOrdersOf(ctx, bookings),
+  ]);
+  const servicesOf = ({ booking, resourceId }: Appointment): string[] =>
+    (orders.get(booking.id) ?? [])
+      .filter((order) => order.resourceId === resourceId && order.state !== 'cancelled')
+      .map(({ quantity, name }) => `${quantity} × ${name}`);
+  return all.map((one) => ({
+    ...one,
+    email: people?.get(one.booking.hostId ?? 0)?.email ?? null,
+    services: servicesOf(one),
+  }));
 }
 
 interface Places {
@@ -129,7 +144,7 @@ async function namePlaces(ctx: Ctx, resources: readonly Resource[]): Promise<Pla
 }
 
 function cellsOf(resource: Resource, { buildings, floors }: Places, one: Booked, zone: string): Cell[] {
-  const { booking, during, email } = one;
+  const { booking, during, email, services } = one;
   const wall = (at: string | Temporal.Instant | null): Date | null => (at === null ? null : wallTime(at, zone));
   return [
     resource.id,
@@ -148,7 +163,7 @@ function cellsOf(resource: Resource, { buildings, floors }: Places, one: Booked,
     wall(booking.checkedInAt),
     wall(booking.checkedOutAt),
     booking.attendees.map(({ name, email: address }) => name ?? address ?? '').join('; '),
-    '',
+    services.join('; '),
     booking.seriesId === null ? 'no' : 'yes',
   ];
 }

@@ -25,7 +25,14 @@ beforeAll(async () => {
   const guest = { email: 'eve@outside.example', name: 'Eve' };
   await own.make('/bookings', { ...by, resourceIds: [desk], start: at('11:00'), end: at('12:00'), title: 'Later' });
   const both = { resourceIds: [room, desk], start: at('09:00'), end: at('10:30'), title: FORMULA };
-  await own.make('/bookings', { ...by, ...both, attendees: [guest] });
+  const { id } = await own.make('/bookings', { ...by, ...both, attendees: [guest] });
+  const offered = { timing: 'before', offers: [{ buildingId: own.here }], userIds: [host.userId] };
+  const ordered = async (name: string, quantity: number) => ({
+    serviceId: (await own.make('/services', { ...offered, name })).id,
+    quantity,
+  });
+  const services = [await ordered('Coffee', 2), await ordered('Cake', 1)];
+  await send(scene.server, `PUT /api/v1/bookings/${id}/services`, own.admin, { body: { services } });
 });
 afterAll(() => scene[Symbol.asyncDispose]());
 
@@ -72,7 +79,7 @@ describe('bookings as a spreadsheet', () => {
         'Check-in': null,
         'Check-out': null,
         Attendees: title === FORMULA ? 'Eve' : null,
-        Services: null,
+        Services: id === room ? '2 × Coffee; 1 × Cake' : null,
         Recurring: 'no',
       })),
     );
@@ -93,6 +100,7 @@ describe('bookings as a spreadsheet', () => {
       [FORMULA, null],
       ['Later', null],
     ]);
+    expect((await rowsFor({}, host)).map(({ Services }) => Services)).toEqual(['2 × Coffee; 1 × Cake', null, null]);
     expect(await rowsFor({}, outsider)).toEqual([]);
     expect(await rowsFor({ organizerEmailDomain: host.email?.split('@')[1] ?? '' }, host)).toEqual([]);
   });

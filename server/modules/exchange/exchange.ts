@@ -20,8 +20,8 @@ export const exportBookings: Calls['exportBookings'] = async (ctx, { from, to, t
 };
 
 /**
- * Bookings as a spreadsheet, as far as the asking one sees into them. It is read part by part: what is changed meanwhile may be in it as
- * it was or as it is.
+ * Bookings as a spreadsheet, as far as the asking one sees into them. It is read part by part while it is sent: what is changed
+ * meanwhile may be in it as it was or as it is.
  * @param most rows that a file has room for @throws 400 that names `to` where there are more
  */
 export async function writeBookings(ctx: Ctx, wanted: Wanted, most = MAX_SHEET_ROWS): Promise<FileReply> {

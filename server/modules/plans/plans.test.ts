@@ -58,7 +58,7 @@ test('a plan is uploaded, shown, replaced and removed, each as a change of its f
   expect(await getFloor(ctx, { id })).toEqual(after);
   const shown = await getFloorPlan(ctx, { id });
   expect(shown).toMatchObject({ contentType: 'image/svg+xml', etag: after.plan?.etag });
-  expect(Buffer.from(shown.bytes).toString()).toBe(
+  expect(Buffer.from(shown.bytes as Uint8Array).toString()).toBe(
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 8" width="10" height="8"><path d="M0 0"/></svg>',
   );
 

@@ -49,11 +49,13 @@ export interface Endpoint extends Address {
 
 export type Endpoints = Readonly<Record<string, Endpoint>>;
 
-/** A reply of bytes. `etag` answers If-None-Match with 304; with a `name` it is kept as a file rather than shown. */
+/** A reply of bytes; with a `name` it is kept as a file rather than shown. */
 export interface FileReply {
   readonly contentType: string;
-  readonly bytes: Uint8Array;
-  readonly etag: string;
+  /** All of it, or part by part while it is made (`platform/http/flow.ts`). */
+  readonly bytes: Uint8Array | AsyncIterable<Uint8Array>;
+  /** Answers If-None-Match with 304; what is made part by part has none. */
+  readonly etag?: string;
   readonly name?: string;
 }
 

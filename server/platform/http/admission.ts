@@ -29,7 +29,7 @@ function bodySize(request: FastifyRequest): number {
 }
 
 /** Leaves once a request is answered, or nobody is there to be answered. */
-function leaveAfter(request: FastifyRequest, { raw }: FastifyReply, leave: Leave): void {
+export function leaveAfter(request: FastifyRequest, { raw }: FastifyReply, leave: Leave): void {
   const forget = callerAt(request.socket).onGone(leave);
   raw.once('close', () => {
     forget();

@@ -10,6 +10,7 @@ import { admit, judgeAgain, tellMethods } from './admit.ts';
 import { countAnswer, takePlace } from './admission.ts';
 import { callerAt } from './caller.ts';
 import type { Door } from './door.ts';
+import { isFlowing, openFlow } from './flow.ts';
 import { claimKey, keepAnswer } from './idempotency.ts';
 import { takeBytes } from './read.ts';
 import { successOf } from './write.ts';
@@ -170,7 +171,12 @@ async function answer<E extends Endpoint>(
       key === null
         ? await run(ctx, input)
         : await runOnce(serving, ctx, { key, operation: operationId, body: input }, run);
-    return door.write(endpoint, request, reply, result);
+    if (!isFlowing(result)) return door.write(endpoint, request, reply, result);
+    const judge = async (): Promise<unknown> => judgeAgain(door, endpoint, request, serving.clock());
+    const flow = openFlow(result.bytes, { gates: serving.gates, asked, request, reply, judge });
+    const written = door.write(endpoint, request, reply, { ...result, bytes: flow.body });
+    await flow.over; // its place is held until it is made, however it is read
+    return written;
   } finally {
     leave();
   }

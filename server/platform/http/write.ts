@@ -16,9 +16,9 @@ export function send(endpoint: Endpoint, request: FastifyRequest, reply: Fastify
   return endpoint.reply === null ? reply.send() : result;
 }
 
-function sendFile(request: FastifyRequest, reply: FastifyReply, file: FileReply): FastifyReply {
-  reply.headers({ etag: file.etag, 'cache-control': 'private, no-cache' });
-  if (request.headers['if-none-match'] === file.etag) return reply.code(304).send();
+function sendFile(request: FastifyRequest, reply: FastifyReply, { etag, bytes, ...file }: FileReply): FastifyReply {
+  reply.headers(etag === undefined ? { 'cache-control': 'no-store' } : { etag, 'cache-control': 'private, no-cache' });
+  if (etag !== undefined && request.headers['if-none-match'] === etag) return reply.code(304).send();
   // Uploaded drawings are shown as images only; opened on their own they can run nothing.
   return reply
     .headers({
@@ -27,7 +27,7 @@ function sendFile(request: FastifyRequest, reply: FastifyReply, file: FileReply)
       'content-security-policy':
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'; sandbox",
     })
-    .send(file.bytes);
+    .send(bytes);
 }
 
 /** What the browser keeps of an answer. */

@@ -125,11 +125,10 @@ async function call(name: OperationName, input: Given = {}, { signal, key }: Cal
   return text === '' ? undefined : JSON.parse(text);
 }
 
-const names = Object.keys(addresses) as OperationName[];
-
-export const api = Object.fromEntries(
-  names.map((name) => [name, (input?: object, options?: CallOptions) => call(name, { ...input }, options)]),
-) as unknown as Api;
+// By name only when it is called: which operations are known grows with the parts of the app that are loaded.
+export const api = new Proxy({} as Api, {
+  get: (_, name) => (input?: object, options?: CallOptions) => call(name as OperationName, { ...input }, options),
+});
 
 interface Page<Item> {
   readonly items: readonly Item[];
