@@ -1487,7 +1487,7 @@ CREATE INDEX notification_by_time ON public.notification USING btree (tenant_id,
 CREATE INDEX notification_of_badge ON public.notification USING btree (tenant_id, (((data #>> '{subject,id}'::text[]))::integer)) WHERE ((data #>> '{subject,type}'::text[]) = 'badge'::text);
 CREATE INDEX notification_unread ON public.notification USING btree (tenant_id, user_id, created_at) WHERE (read_at IS NULL);
 CREATE INDEX paired_device_by_building ON public.paired_device USING btree (tenant_id, building_id);
-CREATE UNIQUE INDEX paired_device_by_hash ON public.paired_device USING btree (secret_hash);
+CREATE INDEX paired_device_by_hash ON public.paired_device USING btree (secret_hash);
 CREATE INDEX paired_device_by_owner ON public.paired_device USING btree (tenant_id, owner_user_id) WHERE (owner_user_id IS NOT NULL);
 CREATE INDEX password_link_by_age ON public.password_link USING btree (expires_at);
 CREATE INDEX password_link_by_user ON public.password_link USING btree (tenant_id, user_id);
