@@ -18,10 +18,7 @@ import {
 } from '../server/modules/access/access.ts';
 import { findByLink } from '../server/modules/password-links/password-links.ts';
 import { createUser, updateUser } from '../server/modules/people/people.ts';
-import { devicesIn } from '../server/modules/devices/devices.ts';
-import { insertDevice } from '../server/modules/devices/store.ts';
-import { hashSession, makeSessionToken } from '../server/platform/auth/sessions.ts';
-import { anonymousPrincipal, may, type Principal } from '../server/platform/context/principal.ts';
+import { anonymousPrincipal, type Principal } from '../server/platform/context/principal.ts';
 import { roleScopes } from '../server/platform/contract/scopes.ts';
 import { userPrincipal } from '../server/platform/auth/sessions.ts';
 import { cancelOrphans } from '../server/platform/delivery/claims.ts';
@@ -29,7 +26,7 @@ import { ALL_TENANTS } from '../server/platform/db/connect.ts';
 import { decisionPower } from './support/approval-link.ts';
 import { contextFor, createBuilding, createTestDatabase, createWorld, type World } from './support/database.ts';
 import { keyColumns } from './support/key-columns.ts';
-import { feedPower, powerOf, type Power } from './support/power.ts';
+import { devicePower, feedPower, powerOf, type Power } from './support/power.ts';
 import { sentSecret } from './support/password-link.ts';
 import { createDelivering, newPath } from './support/delivering.ts';
 import { until } from './support/until.ts';
@@ -123,26 +120,7 @@ const link: Kind = async (_at, world, her) => {
 };
 
 const feed: Kind = async ({ base }, _world, her) => feedPower(base.database, her.who);
-/** One screen in each building: a device reaches one alone. */
-const device: Kind = async ({ base }, world, { id, who }) => {
-  const secrets = await Promise.all(
-    [who.reach].flat().map(async (buildingId) => {
-      const secret = makeSessionToken();
-      const given = { name: 'Kiosk', buildingId: Number(buildingId), secretHash: hashSession(secret) };
-      await world.ctx.tx((tx) => insertDevice(tx, { kind: 'user', id }, given));
-      return secret;
-    }),
-  );
-  return async () => {
-    const found = await Promise.all(secrets.map((secret) => devicesIn(base.database).findDevice(secret, Date.now())));
-    const devices = found.flatMap((one) => ('who' in one ? [one.who] : []));
-    return {
-      stopped: devices.length === 0,
-      administers: devices.every((one) => may(one, 'visitors:arrive', 'anywhere')) && devices.length > 0,
-      reach: devices.flatMap(({ reach }) => reach as readonly number[]),
-    };
-  };
-};
+const device: Kind = async ({ base }, world, her) => devicePower(base.database, world, her);
 const decision: Kind = async (_at, world, her) => decisionPower(world, her);
 
 /** Every column that holds, seals or names a secret or a place to send to: what it stands for, or why for nobody's rights. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { idOf, made, named, type AskFor, type Row, type Rows } from '../../../test/support/matrix/row.ts';
 import { unique, type Workplace } from '../../../test/support/scene.ts';
-import { makePairingCode } from './rules.ts';
+import { makePairingCode } from './pairing-code.ts';
 
 /** A screen of its own network that asks to be paired. */
 async function pairing(place: Workplace): Promise<string> {

@@ -21,7 +21,7 @@ import {
   type events,
   type PairedDevice,
 } from './contract.ts';
-import { makePairingCode } from './rules.ts';
+import { makePairingCode } from './pairing-code.ts';
 import {
   countDevices,
   countPairings,

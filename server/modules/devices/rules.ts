@@ -1,8 +1,5 @@
-import { randomInt } from 'node:crypto';
 import { commonReach, type Reach } from '../../platform/context/principal.ts';
-import { ALPHABET } from '../../platform/ids.ts';
 import { roleScopes, type Role, type Scope } from '../../platform/contract/scopes.ts';
-import { PAIRING_CODE_LENGTH } from './contract.ts';
 
 /** What a paired device is for, and nothing else. */
 const GRANTED: ReadonlySet<Scope> = new Set<Scope>(['visitors:arrive']);
@@ -15,7 +12,3 @@ export const rightsOfDevice = (
   scopes: GRANTED.intersection(roleScopes[owner.role]),
   reach: commonReach([buildingId], owner.reach),
 });
-
-/** A code to be read off a screen and typed: of a thousand million, good for minutes, and worth nothing to who may not pair. */
-export const makePairingCode = (): string =>
-  Array.from({ length: PAIRING_CODE_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');

@@ -148,16 +148,24 @@ export function createAuthenticator({
     async anonymous(request) {
       refuseKnownCrossSite(request, publicOrigin);
       const tenant = await tenants.recall('first', () => firstTenant(database));
-      const cookie = sessionCookie.read(request.headers.cookie);
-      const deviceProofs = deviceCookie.read(request.headers.cookie);
-      const screen = screenCookie.read(request.headers.cookie);
-      return anonymousPrincipal(tenant, networkOf(request.client), {
-        deviceProofs,
-        ...(cookie !== null && { sessionHash: hashSession(cookie) }),
-        ...(screen !== null && { deviceHash: hashSession(screen) }),
-      });
+      return strangerIn(tenant, request, { sessionCookie, deviceCookie, screenCookie });
     },
   };
+}
+
+/** Whoever shows no credential that counts, with what the browser keeps of former ones. */
+function strangerIn(
+  tenant: Tenant,
+  request: FastifyRequest,
+  cookies: Pick<Authenticator, 'sessionCookie' | 'deviceCookie' | 'screenCookie'>,
+): Principal {
+  const { cookie } = request.headers;
+  const [session, screen] = [cookies.sessionCookie.read(cookie), cookies.screenCookie.read(cookie)];
+  return anonymousPrincipal(tenant, networkOf(request.client), {
+    deviceProofs: cookies.deviceCookie.read(cookie),
+    ...(session !== null && { sessionHash: hashSession(session) }),
+    ...(screen !== null && { deviceHash: hashSession(screen) }),
+  });
 }
 
 async function lookUp<T>(gate: Gate, ip: string, find: () => Promise<T>): Promise<T> {

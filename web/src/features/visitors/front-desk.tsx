@@ -19,7 +19,7 @@ import { EvacuationList } from './evacuation-list.tsx';
 import classes from './visitors.module.css';
 
 const KiosksDrawer = onDemand(async () => {
-  const [part] = await Promise.all([import('../kiosks/kiosks-drawer.tsx'), needTexts('kiosks')]);
+  const [part] = await Promise.all([import('./kiosks/kiosks-drawer.tsx'), needTexts('kiosks')]);
   return part.KiosksDrawer;
 });
 const WalkInDrawer = onDemand(async () => (await import('./walk-in-drawer.tsx')).WalkInDrawer);

@@ -8,7 +8,7 @@ import { fill, type Words } from './words.ts';
 /** For how long it is shown what came of a code, in milliseconds. */
 const SHOWN_MS = 8_000;
 /** What codes are made of. */
-const KEYS = '1234567890ABCDEFGHJKMNPQRSTVWXYZ';
+const KEYS = Array.from('1234567890ABCDEFGHJKMNPQRSTVWXYZ');
 
 interface Props {
   readonly say: Words;
@@ -47,7 +47,15 @@ export function Desk({ say, place, onRest }: Props) {
     return () => clearTimeout(timer);
   }, [isShown, onRest]);
   if (outcome !== null)
-    return <Result say={say} outcome={outcome} onBack={begin} onLeave={(its) => void send('departures', its)} />;
+    return (
+      <Result
+        key={outcome.is}
+        say={say}
+        outcome={outcome}
+        onBack={begin}
+        onLeave={(its) => void send('departures', its)}
+      />
+    );
   return (
     <>
       <h1>{fill(say.welcomeTo, { place })}</h1>
@@ -108,7 +116,7 @@ function CodeForm({ say, code, change, isAsking, send }: CodeFormProps) {
         />
       </label>
       <div className={classes['keys']}>
-        {[...KEYS].map((key) => (
+        {KEYS.map((key) => (
           <button
             key={key}
             type="button"
@@ -143,7 +151,7 @@ interface ResultProps {
 
 function Result({ say, outcome, onBack, onLeave }: ResultProps) {
   const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => title.current?.focus(), [outcome]);
+  useEffect(() => title.current?.focus(), []);
   const [head, text] = saying(say, outcome);
   return (
     <>
@@ -164,22 +172,10 @@ function Result({ say, outcome, onBack, onLeave }: ResultProps) {
 }
 
 function saying(say: Words, outcome: Outcome): readonly [head: string, text: string] {
-  switch (outcome.is) {
-    case 'hello':
-      return [fill(say.hello, outcome), fill(say.told, outcome)];
-    case 'bye':
-      return [fill(say.bye, outcome), say.byeText];
-    case 'here':
-      return [say.here, say.hereText];
-    case 'unknown':
-      return [say.unknown, say.unknownText];
-    case 'wait':
-      return [say.wait, say.waitText];
-    case 'offline':
-      return [say.offline, say.offlineText];
-    case 'desk':
-      return [say.desk, ''];
-    default:
-      return [say[outcome.is], say.desk];
-  }
+  if (outcome.is === 'hello') return [fill(say.hello, outcome), fill(say.told, outcome)];
+  if (outcome.is === 'bye') return [fill(say.bye, outcome), say.byeText];
+  if (outcome.is === 'desk') return [say.desk, ''];
+  const texts = { here: say.hereText, unknown: say.unknownText, wait: say.waitText, offline: say.offlineText };
+  const { is } = outcome;
+  return [say[is], is in texts ? texts[is as keyof typeof texts] : say.desk];
 }

@@ -2,17 +2,17 @@ import { Button, Group, Skeleton, Stack, Text, TextInput, Title } from '@mantine
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { kiosksQuery, usePairKiosk, useUnpairKiosk, type PairedDevice } from '../../data/kiosks.ts';
-import type { Building } from '../../data/places.ts';
-import { nameOf, showShortDay, showProblem } from '../../lib/show.ts';
-import { clockIn, dayIn } from '../../lib/when.ts';
-import { useForm } from '../../ui/form.ts';
-import { Failure } from '../../ui/notice.tsx';
-import { Question } from '../../ui/question.tsx';
-import { Refusal } from '../../ui/refusal.tsx';
-import { tell, tellProblem } from '../../ui/tell.tsx';
-import { SideDrawer } from '../visitors/visit-drawer.tsx';
-import classes from '../visitors/visitors.module.css';
+import { kiosksQuery, usePairKiosk, useUnpairKiosk, type PairedDevice } from '../../../data/kiosks.ts';
+import type { Building } from '../../../data/places.ts';
+import { nameOf, showShortDay, showProblem } from '../../../lib/show.ts';
+import { clockIn, dayIn } from '../../../lib/when.ts';
+import { useForm } from '../../../ui/form.ts';
+import { Failure } from '../../../ui/notice.tsx';
+import { Question } from '../../../ui/question.tsx';
+import { Refusal } from '../../../ui/refusal.tsx';
+import { tell, tellProblem } from '../../../ui/tell.tsx';
+import { SideDrawer } from '../visit-drawer.tsx';
+import classes from '../visitors.module.css';
 
 interface Props {
   readonly building: Building;

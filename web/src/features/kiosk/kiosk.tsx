@@ -25,7 +25,7 @@ export function Kiosk() {
       <main className={classes['main']}>
         <Shown screen={screen} say={say} onRest={() => choose(ownLanguage())} />
       </main>
-      <div role="status">{isOffline && <p className={classes['offline']}>{say.offline}</p>}</div>
+      <output>{isOffline && <span className={classes['offline']}>{say.offline}</span>}</output>
     </div>
   );
 }
@@ -97,12 +97,12 @@ interface LanguagesProps {
 
 function Languages({ say, language, choose }: LanguagesProps) {
   return (
-    <div role="group" aria-label={say.language} className={classes['languages']}>
+    <fieldset aria-label={say.language} className={classes['languages']}>
       {(Object.keys(languages) as Language[]).map((one) => (
         <button key={one} type="button" lang={one} aria-pressed={one === language} onClick={() => choose(one)}>
           {languages[one]}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }

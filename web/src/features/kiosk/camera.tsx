@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import classes from './kiosk.module.css';
 import type { Words } from './words.ts';
 
@@ -25,16 +25,16 @@ interface Props {
 /** What the camera sees, until there is a code in it. */
 export function Camera({ say, onCode, onFailure }: Props) {
   const video = useRef<HTMLVideoElement>(null);
+  const tellCode = useEffectEvent((code: string) => onCode(code));
+  const tellFailure = useEffectEvent(() => onFailure());
   useEffect(() => {
     const stopped = new AbortController();
     const { signal } = stopped;
     void watch(video.current, signal).then(
-      (code) => code !== null && !signal.aborted && onCode(code),
-      () => !signal.aborted && onFailure(),
+      (code) => code !== null && !signal.aborted && tellCode(code),
+      () => !signal.aborted && tellFailure(),
     );
     return () => stopped.abort();
-    // It watches once: whoever is told may be another by then, and says the same.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, []);
   return <video ref={video} className={classes['video']} aria-label={say.camera} muted playsInline />;
 }
