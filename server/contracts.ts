@@ -13,6 +13,7 @@ import * as assignments from './modules/assignments/contract.ts';
 import * as availability from './modules/availability/contract.ts';
 import * as bookings from './modules/bookings/contract.ts';
 import * as calendars from './modules/calendars/contract.ts';
+import * as devices from './modules/devices/contract.ts';
 import * as exchange from './modules/exchange/contract.ts';
 import * as delegates from './modules/delegates/contract.ts';
 import * as closures from './modules/closures/contract.ts';
@@ -76,6 +77,7 @@ export const contracts = {
   orders,
   visiting,
   visitors,
+  devices,
   accessKeys,
   calendars,
   exchange,

@@ -22,6 +22,7 @@ import { describeTold, describeV1 } from './faces/v1/describe.ts';
 import { createV1Door } from './faces/v1/door.ts';
 import { partsOf, v1 } from './faces/v1/v1.ts';
 import { credentialsIn } from './modules/access/access.ts';
+import { devicesIn } from './modules/devices/devices.ts';
 import { constraintProblems, declaredEvents } from './contracts.ts';
 import { modules, type Services } from './modules.ts';
 
@@ -62,7 +63,7 @@ export async function openDoors({
   });
   const { database, workers, signIn } = opened;
   const { lookUps } = serving.gates;
-  const knowing = { database: signIn, lookUps, publicUrl, ...credentialsIn(signIn) };
+  const knowing = { database: signIn, lookUps, publicUrl, ...credentialsIn(signIn), ...devicesIn(signIn) };
   const authenticator = createAuthenticator({ ...knowing, ...(given.monotonic && { monotonic: given.monotonic }) });
   // First in the row of those who hear it: who is judged again then is looked up anew.
   signals.on('revoked', authenticator.forget);

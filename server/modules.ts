@@ -19,6 +19,7 @@ import * as assignments from './modules/assignments/assignments.ts';
 import * as availability from './modules/availability/availability.ts';
 import * as bookings from './modules/bookings/bookings.ts';
 import * as calendars from './modules/calendars/calendars.ts';
+import * as devices from './modules/devices/devices.ts';
 import * as exchange from './modules/exchange/exchange.ts';
 import * as delegates from './modules/delegates/delegates.ts';
 import * as closures from './modules/closures/closures.ts';
@@ -181,6 +182,11 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
       eraseVisitor: (ctx, input) => visitors.eraseVisitor(ctx, input, notifications.forgetNoticesAboutBadges),
     }),
     chores: [visitors.findOldVisits],
+  },
+  devices: {
+    title: 'Paired devices',
+    useCases: () => devices.devicesBy(access.deviceOwner),
+    chores: [devices.forgetOldPairings],
   },
   accessKeys: {
     title: 'Access keys',

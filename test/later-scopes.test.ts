@@ -43,6 +43,7 @@ test('tokens that keep people read contacts too, and those with every right of b
               'keys:write',
               'keys:manage',
               'keys:check',
+              'visitors:arrive',
             ]
           : []),
       ],

@@ -26,7 +26,7 @@ import { ALL_TENANTS } from '../server/platform/db/connect.ts';
 import { decisionPower } from './support/approval-link.ts';
 import { contextFor, createBuilding, createTestDatabase, createWorld, type World } from './support/database.ts';
 import { keyColumns } from './support/key-columns.ts';
-import { feedPower, powerOf, type Power } from './support/power.ts';
+import { devicePower, feedPower, powerOf, type Power } from './support/power.ts';
 import { sentSecret } from './support/password-link.ts';
 import { createDelivering, newPath } from './support/delivering.ts';
 import { until } from './support/until.ts';
@@ -120,6 +120,7 @@ const link: Kind = async (_at, world, her) => {
 };
 
 const feed: Kind = async ({ base }, _world, her) => feedPower(base.database, her.who);
+const device: Kind = async ({ base }, world, her) => devicePower(base.database, world, her);
 const decision: Kind = async (_at, world, her) => decisionPower(world, her);
 
 /** Every column that holds, seals or names a secret or a place to send to: what it stands for, or why for nobody's rights. */
@@ -127,6 +128,8 @@ const kinds: Readonly<Record<string, Kind | string>> = {
   'api_token.secret_hash': token,
   'approval_link.secret_hash': decision,
   'calendar_feed.secret_hash': feed,
+  'device_pairing.secret_hash': 'opens nothing until somebody pairs the screen; then it is the device’s',
+  'paired_device.secret_hash': device,
   'password_link.secret_hash': link,
   'session.id_hash': session,
   'user_account.password_hash': password,

@@ -22,7 +22,7 @@ export function newId(): string {
 }
 
 /** Crockford's: no letter that looks like a digit, and no U that would spell words. */
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+export const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** As long as a code is: ten letters and digits that cannot be mistaken for each other, of which nobody finds another by trying. */
 export const CODE_LENGTH = 10;

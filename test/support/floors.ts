@@ -6,7 +6,8 @@ import type { Files, Import, Source } from './sources.ts';
 export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   holds: [],
   people: [],
-  access: ['people', 'places', 'password-links', 'calendars', 'leavers'],
+  access: ['people', 'places', 'password-links', 'calendars', 'leavers', 'devices'],
+  devices: ['places'],
   leavers: [
     'assignments',
     'bookings',

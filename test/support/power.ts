@@ -1,7 +1,10 @@
 import { calendarsAt, findFeed, readerOf } from '../../server/modules/calendars/calendars.ts';
+import { devicesIn } from '../../server/modules/devices/devices.ts';
+import { insertDevice } from '../../server/modules/devices/store.ts';
+import { hashSession, makeSessionToken } from '../../server/platform/auth/sessions.ts';
 import { may, type Principal } from '../../server/platform/context/principal.ts';
 import type { Database } from '../../server/platform/db/connect.ts';
-import { contextFor } from './database.ts';
+import { contextFor, type World } from './database.ts';
 
 /** What a credential of hers still does. */
 export interface Power {
@@ -29,5 +32,29 @@ export async function feedPower(database: Database, who: Principal) {
     if (!feed) return { stopped: true, administers: false, reach: [] };
     const reader = readerOf(feed);
     return { stopped: false, administers: may(reader, 'spaces:write', 'anywhere'), reach: reader.reach };
+  };
+}
+
+/** Pairs her a screen in each of her buildings, as each reaches one alone, and says what all of them may at a time. */
+export async function devicePower(
+  database: Database,
+  { ctx }: World,
+  { id, who }: { readonly id: number; readonly who: Principal },
+) {
+  const secrets: string[] = [];
+  for (const buildingId of who.reach === 'all' ? [] : who.reach) {
+    const secret = makeSessionToken();
+    const given = { name: 'Kiosk', buildingId, secretHash: hashSession(secret) };
+    await ctx.tx((tx) => insertDevice(tx, { kind: 'user', id }, given));
+    secrets.push(secret);
+  }
+  return async (): Promise<Power> => {
+    const found = await Promise.all(secrets.map((secret) => devicesIn(database).findDevice(secret, Date.now())));
+    const devices = found.flatMap((one) => ('who' in one ? [one.who] : []));
+    return {
+      stopped: devices.length === 0,
+      administers: devices.some((one) => may(one, 'visitors:arrive', 'anywhere')),
+      reach: devices.flatMap(({ reach }) => (reach === 'all' ? [] : reach)),
+    };
   };
 }

@@ -9,6 +9,7 @@ import { createLog } from '../../platform/log.ts';
 import { site } from './site.ts';
 
 const PAGE = '<!doctype html><title>Atrium</title>';
+const KIOSK = '<!doctype html><title>Kiosk</title>';
 const SCRIPT = 'console.log("atrium");'.repeat(80);
 const asPerson = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
@@ -36,6 +37,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'atrium-site-'));
   await mkdir(join(folder, 'assets'));
   await writeFile(join(folder, 'index.html'), PAGE);
+  await writeFile(join(folder, 'kiosk.html'), KIOSK);
   await writeFile(join(folder, 'favicon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   await writeFile(join(folder, 'assets/main-Ab12.js'), SCRIPT);
   await writeFile(join(folder, 'assets/main-Ab12.js.br'), brotliCompressSync(SCRIPT));
@@ -48,6 +50,13 @@ afterAll(async () => {
 });
 
 describe('the page', () => {
+  it('of a kiosk is its own, under the same policy', async () => {
+    const at = (url: string) => app.inject({ url, headers: asPerson });
+    const [kiosk, page] = [await at('/kiosk'), await at('/')];
+    expect([kiosk.body, (await at('/kiosk/?tenant=x')).body, (await at('/kiosks')).body]).toEqual([KIOSK, KIOSK, PAGE]);
+    expect(kiosk.headers['content-security-policy']).toBe(page.headers['content-security-policy']);
+  });
+
   it.each(['/', '/bookings', '/sign-in?to=%2Fbookings', '/any/where'])('is at %s, fresh each time', async (url) => {
     const reply = await app.inject({ url, headers: asPerson });
     expect([reply.statusCode, reply.body]).toEqual([200, PAGE]);

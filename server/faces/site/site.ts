@@ -25,6 +25,9 @@ const PROGRAMS = /^\/(?:(?:[^/]+\/)?api|tokenproviderapi|healthz|readyz|metrics|
 /** Files that stand beside the page under a fixed name. */
 const BESIDE = /^\/[\w-]+\.(?:svg|png|ico|webmanifest|txt)$/;
 
+/** A screen in a lobby: a page of its own. */
+const KIOSK = /^\/kiosk\/?$/;
+
 const MISSING = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Atrium</title>
 <body><h1>The web app is not built</h1><p>Run <code>npm run build</code> and load this page again. The API is running.</p></body></html>
@@ -61,7 +64,8 @@ function answer(folder: string, request: FastifyRequest, reply: FastifyReply): F
     return reply;
   }
   reply.headers({ 'content-security-policy': POLICY, 'cache-control': 'no-cache' });
-  if (existsSync(join(folder, 'index.html'))) return reply.sendFile('index.html', folder, fresh);
+  const page = KIOSK.test(path) ? 'kiosk.html' : 'index.html';
+  if (existsSync(join(folder, page))) return reply.sendFile(page, folder, fresh);
   return reply.code(503).type('text/html; charset=utf-8').header('cache-control', 'no-store').send(MISSING);
 }
 

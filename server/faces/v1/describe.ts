@@ -54,6 +54,7 @@ export const v1Dialect: Dialect = {
   securitySchemes: {
     token: { type: 'http', scheme: 'bearer', description: 'An API token' },
     session: { type: 'apiKey', in: 'cookie', name: 'atrium', description: 'A signed-in browser' },
+    device: { type: 'apiKey', in: 'cookie', name: 'atrium-device', description: 'A paired screen' },
   },
   security: [{ token: [] }, { session: [] }],
   bodies: ['application/json'],

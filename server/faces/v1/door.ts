@@ -10,8 +10,10 @@ import { v1Dialect } from './describe.ts';
 export const createV1Door = (authenticator: Authenticator, limits: RateLimiter): Door => ({
   name: 'v1',
   beneath: /^\/api\/v1(?:\/|$)/i,
-  authenticate: (request, { scope }, now) =>
-    scope === 'public' ? authenticator.anonymous(request) : authenticator.authenticate(request, now),
+  authenticate: (request, { scope, device }, now) =>
+    scope === 'public'
+      ? authenticator.anonymous(request)
+      : authenticator[device ? 'byDevice' : 'authenticate'](request, now),
   limits,
   read: { input: readInput },
   write: (endpoint, request, reply, result) =>

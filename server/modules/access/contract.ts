@@ -110,6 +110,9 @@ const belongings = {
   webhooks: Type.Array(Type.Object({ id: Id, url: Type.String() }, closed), {
     description: 'Get no more events, unless they are handed over',
   }),
+  devices: Type.Array(Type.Object({ id: Id, name: Type.String() }, closed), {
+    description: 'Paired screens: they stop until somebody pairs them again',
+  }),
 };
 /** What would stop with a person. */
 export const Belongings = Type.Object(

@@ -33,7 +33,7 @@ function createNotes() {
 }
 
 /** Reads a credential and what its owner may now in one query; rights are derived here, and stored nowhere. */
-export function credentialsIn(database: Database): Credentials {
+export function credentialsIn(database: Database): Pick<Credentials, 'findToken' | 'findSession'> {
   const inPassing = createNotes();
   return {
     async findToken(secret, now) {

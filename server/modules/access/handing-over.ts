@@ -5,6 +5,7 @@ import { mustBeUnbound } from '../../platform/context/unbound.ts';
 import { found } from '../../platform/context/use-case.ts';
 import { invalid } from '../../platform/contract/problems.ts';
 import { findWebhooksOf, handWebhooksOver } from '../../platform/delivery/webhooks.ts';
+import { findDevicesOf } from '../devices/devices.ts';
 import { lockAccountToTakeOver, type Standing } from '../people/people.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import type { Belongings } from './contract.ts';
@@ -19,11 +20,19 @@ export interface Heir {
 }
 
 /** What acts for an owner, and would stop with it. An address may hold a secret: all of it is for who may read webhooks. */
-export async function belongingsOf(ctx: Ctx, owner: Owner): Promise<Pick<Belongings, 'tokens' | 'webhooks'>> {
-  const [tokens, webhooks] = await Promise.all([store.selectTokensOf(ctx, owner), findWebhooksOf(ctx, owner)]);
+export async function belongingsOf(
+  ctx: Ctx,
+  owner: Owner,
+): Promise<Pick<Belongings, 'tokens' | 'webhooks' | 'devices'>> {
+  const [tokens, webhooks, devices] = await Promise.all([
+    store.selectTokensOf(ctx, owner),
+    findWebhooksOf(ctx, owner),
+    findDevicesOf(ctx, owner),
+  ]);
   const mayReadAll = may(ctx.who, 'webhooks:write', 'whole');
   return {
     tokens: tokens.map(({ id, name }) => ({ id, name })),
+    devices,
     webhooks: webhooks.map(({ id, url }) => ({ id, url: mayReadAll ? url : new URL(url).origin })),
   };
 }

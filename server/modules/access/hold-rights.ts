@@ -51,6 +51,7 @@ export async function holdOwnToken(tx: Tx, changing: readonly Owner[] = []): Pro
   if (changing.length > 0) await lockOwners(tx, ownerActingIn(who), changing);
   if (who.kind === 'token') return holdToken(tx, who);
   if (who.kind === 'anonymous') throw fail(notSignedIn);
+  if (who.kind === 'device') throw fail(forbidden, { detail: 'A paired screen hands no rights on' });
   if (who.kind === 'user') await holdPerson(tx, who);
   return null;
 }

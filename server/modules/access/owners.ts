@@ -2,10 +2,13 @@ import type { Tx } from '../../platform/context/context.ts';
 import { ownerOfRow } from '../../platform/context/owner.ts';
 import type { Owner } from '../../platform/context/principal.ts';
 import { mustBeUnbound } from '../../platform/context/unbound.ts';
+import { found } from '../../platform/context/use-case.ts';
 import { fail, forbidden } from '../../platform/contract/problems.ts';
+import { obey } from '../../platform/contract/verdict.ts';
 import { looksOf } from '../../platform/contract/text.ts';
 import { accountInactive } from './contract.ts';
 import { holdOwnToken } from './hold-rights.ts';
+import { decideAccount } from './rules.ts';
 import * as store from './store.ts';
 import type { AccountRow, TokenRow } from './store.ts';
 
@@ -56,6 +59,21 @@ export async function lastingOwner(tx: Tx): Promise<Owner> {
   const own = await holdOwnToken(tx);
   mustBeUnbound(tx.who);
   return ownerOf(tx, own);
+}
+
+/**
+ * Who answers for a device that somebody pairs who stands before it: she herself, or an account that she names and that may no more
+ * than she.
+ * @throws 403 for a program, or an account that may more; 404; 409 for a stopped one
+ */
+export async function deviceOwner(tx: Tx, accountId: number | undefined): Promise<Owner> {
+  const { who } = tx;
+  if (who.kind !== 'user') throw fail(forbidden, { detail: 'A screen is paired by a person who reads its code' });
+  await tx.holdRights(accountId === undefined ? [] : [{ kind: 'service_account', id: accountId }]);
+  if (accountId === undefined) return { kind: 'user', id: who.userId };
+  const account = found(await store.lockAccountRow(tx, accountId), 'serviceAccountId');
+  obey(decideAccount(who, account));
+  return ownerActing(account);
 }
 
 /** To whom belongs what the asking one makes: herself, a token's own owner, or the command line. */

@@ -15,13 +15,18 @@ type Calls = UseCases<typeof endpoints>;
 
 /** Says that visitors are here: on the days of the visit, and late ones too. */
 export const noteArrival: Calls['noteArrival'] = (ctx, { id, badgeId }) =>
-  ctx.tx(async (tx) => {
-    const whole = await openVisit(tx, id);
-    obey(decideArrival(standingOf(whole), tx.now));
-    const arriving = whole.badges.filter((one) => (badgeId ?? one.id) === one.id && isToArrive(one));
-    await mustBeWelcome(tx, whole.row.buildingId, knownOf({ badges: arriving }, 'badgeId'));
-    return act(tx, whole, 'arrive', badgeId);
-  });
+  ctx.tx(async (tx) => arrive(tx, await openVisit(tx, id), badgeId));
+
+/** The same of a visit that is locked, by whoever may. @throws 409 by the day, the state or who comes */
+export async function arrive(tx: Tx, whole: Whole, badgeId: number | undefined): Promise<Visit> {
+  obey(decideArrival(standingOf(whole), tx.now));
+  const arriving = whole.badges.filter((one) => (badgeId ?? one.id) === one.id && isToArrive(one));
+  await mustBeWelcome(tx, whole.row.buildingId, knownOf({ badges: arriving }, 'badgeId'));
+  return act(tx, whole, 'arrive', badgeId);
+}
+
+/** A visitor of a locked visit has left. @throws 409 by the state */
+export const depart = (tx: Tx, whole: Whole, badgeId: number): Promise<Visit> => act(tx, whole, 'depart', badgeId);
 
 const isToArrive = ({ state }: BadgeRow): boolean => transitions.arrive[state] !== undefined;
 

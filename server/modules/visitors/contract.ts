@@ -26,6 +26,7 @@ import {
 import { MAX_AHEAD_DAYS, MAX_LENGTH_DAYS } from '../bookings/contract.ts';
 import { Email } from '../people/contract.ts';
 import { visitingRefusals, visitorNotWelcome } from '../visiting/contract.ts';
+import { kioskEndpoint } from './kiosk-contract.ts';
 import { badgeEvent, State, visitEvent } from './told-contract.ts';
 
 export { badgeStates, type BadgeState, type BadgeTold, type VisitTold } from './told-contract.ts';
@@ -177,6 +178,14 @@ const whose = { badgeId: Type.Optional({ ...Id, description: 'Of this visitor al
 const Whose = Type.Object(whose, { ...closed, nullable: true });
 
 export const endpoints = declareEndpoints({
+  arriveByCode: kioskEndpoint(
+    '/kiosk/arrivals',
+    'At a kiosk: the visitor with this code is here, on a day of her visit; her host hears of it',
+    [badgeStateConflict, visitNotToday, visitOver, visitorNotWelcome],
+  ),
+  departByCode: kioskEndpoint('/kiosk/departures', 'At a kiosk: the visitor with this code leaves', [
+    badgeStateConflict,
+  ]),
   listVisits: {
     method: 'GET',
     path: '/visits',

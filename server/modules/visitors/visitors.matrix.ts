@@ -98,6 +98,20 @@ export const rows: Rows = {
     ...owned(async (place, actor) => ({ params: { id: (await make(place, actor)).badges[0]?.visitorId ?? 0 } })),
     least: 'receptionist',
   },
+  'POST /kiosk/arrivals': {
+    least: 'receptionist',
+    reach: 'building',
+    ask: async (place, actor) => ({ body: { code: (await make(place, actor)).badges[0]?.registrationCode ?? '' } }),
+  },
+  'POST /kiosk/departures': {
+    least: 'receptionist',
+    reach: 'building',
+    ask: async (place, actor) => {
+      const { id, badges } = await make(place, actor);
+      await place.make(`/visits/${id}/arrival`);
+      return { body: { code: badges[0]?.registrationCode ?? '' } };
+    },
+  },
   'GET /registration-codes/:code': owned(async (place, actor) => {
     const { badges } = await makeForAddress(place, actor);
     return { params: { code: badges[0]?.registrationCode ?? '' } };

@@ -34,6 +34,7 @@ export { tellVisitors, type VisitorLetter, type WriteLetters } from './letters.t
 export { addVisitors, removeVisitor } from './who-comes.ts';
 export { endVisit, noteArrival, noteDeparture, undoArrival, undoDeparture } from './coming-and-going.ts';
 export { listBookingsOfVisits, sliceBadges, sliceVisits, type ShownBadge } from './slices.ts';
+export { arriveByCode, departByCode } from './kiosk.ts';
 export { countVisitsOf, leaveVisitsOf, lockVisitsOf } from './leaving.ts';
 export { eraseOldVisits, eraseVisitor, findOldVisits } from './erasing.ts';
 export type { VisitsWanted } from './conditions.ts';

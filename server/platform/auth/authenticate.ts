@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { ALL_TENANTS, type Database } from '../db/connect.ts';
 import { fail, notSignedIn, unavailable, type ProblemKind } from '../contract/problems.ts';
-import { ipNotAllowed, originNotAllowed, sessionExpired, tokenUnknown } from './contract.ts';
+import { deviceUnpaired, ipNotAllowed, originNotAllowed, sessionExpired, tokenUnknown } from './contract.ts';
 import { readBearer } from './authorization-header.ts';
 import { refuseCrossSite, refuseKnownCrossSite } from './csrf.ts';
 import { ipAllowed, type IpAllowList } from '../net/ip-allow.ts';
@@ -11,7 +11,13 @@ import { anonymousPrincipal, type Principal } from '../context/principal.ts';
 import { findFirstTenant, type Tenant } from '../tenants.ts';
 import { createDeviceCookie, type DeviceCookie } from './devices.ts';
 import { createMemory } from './remember.ts';
-import { createSessionCookie, hashSession, isSessionShaped, type SessionCookie } from './sessions.ts';
+import {
+  createScreenCookie,
+  createSessionCookie,
+  hashSession,
+  isSessionShaped,
+  type SessionCookie,
+} from './sessions.ts';
 import { isSecretShaped } from './secrets.ts';
 
 /** What a credential turned out to be. */
@@ -30,6 +36,7 @@ export type Credential =
 export interface Credentials {
   readonly findToken: (secret: string, now: number) => Promise<Credential>;
   readonly findSession: (cookie: string, now: number) => Promise<Credential>;
+  readonly findDevice: (cookie: string, now: number) => Promise<Credential>;
 }
 
 export interface AuthenticatorOptions extends Credentials {
@@ -48,12 +55,18 @@ export interface Authenticator {
    * @throws 401 without either or for one that does not count (any more), 403 for a wrong address or another site's request
    */
   readonly authenticate: (request: FastifyRequest, now: Temporal.Instant) => Promise<Principal>;
+  /**
+   * The same where a paired device may ask too: without a bearer token, the browser's being one counts before its session.
+   * @throws as `authenticate`
+   */
+  readonly byDevice: (request: FastifyRequest, now: Temporal.Instant) => Promise<Principal>;
   /** Whose API token this is, however it was sent. @throws as `authenticate` */
   readonly byToken: (secret: string, request: FastifyRequest, now: Temporal.Instant) => Promise<Principal>;
   /** Whoever asks without a credential, in the first tenant. @throws 403 for another site's request, 503 without a tenant */
   readonly anonymous: (request: FastifyRequest) => Promise<Principal>;
   readonly sessionCookie: SessionCookie;
   readonly deviceCookie: DeviceCookie;
+  readonly screenCookie: SessionCookie;
   /** Somebody's rights have changed: everybody's are looked up anew. */
   readonly forget: () => void;
 }
@@ -68,10 +81,12 @@ export function createAuthenticator({
   monotonic,
   findToken,
   findSession,
+  findDevice,
 }: AuthenticatorOptions): Authenticator {
   const publicOrigin = new URL(publicUrl).origin;
   const sessionCookie = createSessionCookie(publicUrl);
   const deviceCookie = createDeviceCookie(publicUrl);
+  const screenCookie = createScreenCookie(publicUrl);
   const credentials = createMemory<Credential>(monotonic);
   const tenants = createMemory<Tenant>(monotonic);
 
@@ -103,30 +118,54 @@ export function createAuthenticator({
     );
   };
 
+  const authenticate: Authenticator['authenticate'] = async (request, { epochMilliseconds: now }) => {
+    const secret = readBearer(request.headers.authorization);
+    if (secret !== null) return judgeToken(secret, now, request);
+    const cookie = sessionCookie.read(request.headers.cookie);
+    if (cookie === null) throw fail(notSignedIn, { headers: { 'www-authenticate': 'Bearer' } });
+    refuseCrossSite(request, publicOrigin);
+    if (!isSessionShaped(cookie)) throw refusal(sessionExpired);
+    const found = recall(`cookie ${cookie}`, request.client, () => findSession(cookie, now));
+    return judge(now, request, found);
+  };
+
   return {
     sessionCookie,
     deviceCookie,
+    screenCookie,
     forget: () => credentials.forget(),
     byToken: async (secret, request, { epochMilliseconds: now }) => judgeToken(secret, now, request),
-    async authenticate(request, { epochMilliseconds: now }) {
-      const secret = readBearer(request.headers.authorization);
-      if (secret !== null) return judgeToken(secret, now, request);
-      const cookie = sessionCookie.read(request.headers.cookie);
-      if (cookie === null) throw fail(notSignedIn, { headers: { 'www-authenticate': 'Bearer' } });
+    authenticate,
+    async byDevice(request, now) {
+      const cookie = screenCookie.read(request.headers.cookie);
+      if (cookie === null || readBearer(request.headers.authorization) !== null) return authenticate(request, now);
       refuseCrossSite(request, publicOrigin);
-      if (!isSessionShaped(cookie)) throw refusal(sessionExpired);
-      const found = recall(`cookie ${cookie}`, request.client, () => findSession(cookie, now));
-      return judge(now, request, found);
+      if (!isSessionShaped(cookie)) throw refusal(deviceUnpaired);
+      const { epochMilliseconds } = now;
+      const found = recall(`device ${cookie}`, request.client, () => findDevice(cookie, epochMilliseconds));
+      return judge(epochMilliseconds, request, found);
     },
     async anonymous(request) {
       refuseKnownCrossSite(request, publicOrigin);
       const tenant = await tenants.recall('first', () => firstTenant(database));
-      const cookie = sessionCookie.read(request.headers.cookie);
-      const deviceProofs = deviceCookie.read(request.headers.cookie);
-      const shown = cookie === null ? { deviceProofs } : { deviceProofs, sessionHash: hashSession(cookie) };
-      return anonymousPrincipal(tenant, networkOf(request.client), shown);
+      return strangerIn(tenant, request, { sessionCookie, deviceCookie, screenCookie });
     },
   };
+}
+
+/** Whoever shows no credential that counts, with what the browser keeps of former ones. */
+function strangerIn(
+  tenant: Tenant,
+  request: FastifyRequest,
+  cookies: Pick<Authenticator, 'sessionCookie' | 'deviceCookie' | 'screenCookie'>,
+): Principal {
+  const { cookie } = request.headers;
+  const [session, screen] = [cookies.sessionCookie.read(cookie), cookies.screenCookie.read(cookie)];
+  return anonymousPrincipal(tenant, networkOf(request.client), {
+    deviceProofs: cookies.deviceCookie.read(cookie),
+    ...(session !== null && { sessionHash: hashSession(session) }),
+    ...(screen !== null && { deviceHash: hashSession(screen) }),
+  });
 }
 
 async function lookUp<T>(gate: Gate, ip: string, find: () => Promise<T>): Promise<T> {

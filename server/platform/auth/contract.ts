@@ -6,6 +6,12 @@ export const tokenUnknown = problem('token_unknown', 401, 'This token is not kno
 export const tokenExpired = problem('token_expired', 401, 'This token has expired');
 export const tokenRevoked = problem('token_revoked', 401, 'This token was revoked');
 export const tokenOwnerInactive = problem('token_owner_inactive', 401, 'Whoever this token belongs to was shut out');
+export const deviceUnpaired = problem('device_unpaired', 401, 'This screen is not paired, or no longer');
+export const deviceOwnerInactive = problem(
+  'device_owner_inactive',
+  401,
+  'Whoever paired this screen was shut out; pair it again',
+);
 export const sessionExpired = problem('session_expired', 401, 'You were signed out; sign in again');
 export const ipNotAllowed = problem('ip_not_allowed', 403, 'This token may not be used from your address');
 export const originNotAllowed = problem('origin_not_allowed', 403, 'This token may not be used from that web site');

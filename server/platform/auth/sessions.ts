@@ -70,5 +70,14 @@ export function createSessionCookie(publicUrl: string): SessionCookie {
   return { read, write: (token) => write(token, LONGEST), clear };
 }
 
+/** As long as browsers keep a cookie: after that a screen is paired again. */
+const SCREEN_KEPT = Temporal.Duration.from({ hours: 400 * 24 });
+
+/** The cookie of a paired screen, or of one that asks to be: as a session's, and beside it. */
+export function createScreenCookie(publicUrl: string): SessionCookie {
+  const { read, write, clear } = createCookie(publicUrl, 'atrium-device');
+  return { read, write: (secret) => write(secret, SCREEN_KEPT), clear };
+}
+
 /** Could this be a session's cookie at all? What cannot asks no database. */
 export const isSessionShaped = (value: string): boolean => SHAPE.test(value);

@@ -57,6 +57,15 @@ export interface TokenPrincipal extends Acting, NoPerson {
   readonly isBound: boolean;
 }
 
+/** A screen in a building that somebody paired: it may what a kiosk needs, in that building, as far as who answers for it may. */
+export interface DevicePrincipal extends Acting, NoPerson {
+  readonly kind: 'device';
+  readonly tokenId: null;
+  readonly deviceId: number;
+  readonly buildingId: number;
+  readonly owner: Owner;
+}
+
 /** Atrium itself, for work that nobody asked for in person. */
 export interface SystemPrincipal extends Acting, NoPerson {
   readonly kind: 'system';
@@ -71,10 +80,12 @@ export interface Anonymous extends Acting, NoPerson {
   readonly sessionHash?: Buffer;
   /** What the browser shows of having signed in before, to whichever accounts. */
   readonly deviceProofs: readonly string[];
+  /** Of what a screen keeps that was paired, or asks to be. */
+  readonly deviceHash?: Buffer;
 }
 
 /** Who acts. */
-export type Principal = UserPrincipal | TokenPrincipal | SystemPrincipal | Anonymous;
+export type Principal = UserPrincipal | TokenPrincipal | DevicePrincipal | SystemPrincipal | Anonymous;
 
 /** Who asks, when, in which request and from where. */
 export interface Asking {
@@ -130,7 +141,11 @@ export const systemPrincipal = (tenant: Tenant, scopes: ReadonlySet<Scope>): Sys
 export const anonymousPrincipal = (
   tenant: Tenant,
   ip: string,
-  { sessionHash, deviceProofs = [] }: { readonly sessionHash?: Buffer; readonly deviceProofs?: readonly string[] } = {},
+  {
+    sessionHash,
+    deviceHash,
+    deviceProofs = [],
+  }: Partial<Pick<Anonymous, 'sessionHash' | 'deviceHash' | 'deviceProofs'>> = {},
 ): Anonymous => ({
   ...nobody,
   kind: 'anonymous',
@@ -142,4 +157,5 @@ export const anonymousPrincipal = (
   until: Infinity,
   deviceProofs,
   ...(sessionHash && { sessionHash }),
+  ...(deviceHash && { deviceHash }),
 });

@@ -31,6 +31,8 @@ export interface Endpoint extends Address {
   readonly cost?: number;
   /** `false`: what it answers is true at that instant alone, so an Idempotency-Key is not heeded. */
   readonly once?: false;
+  /** A paired device may ask for it too: where the browser keeps what makes it one, that counts before a session. Of others it counts nowhere. */
+  readonly device?: true;
   /** The answer's shape; null is an empty 204; 'bytes' is a file (`FileReply`). */
   readonly reply: TSchema | null | 'bytes';
   /** 200 unless said (204 for an empty reply). */
@@ -40,8 +42,9 @@ export interface Endpoint extends Address {
   /**
    * The answer opens or closes the caller's session: the cookie is set from the use case's `sessionToken`, or cleared. One that
    * opens it or proves whose account it is makes the browser a known one of that account, by the use case's `deviceProof`.
+   * One that `pairs` makes it a screen that can be paired, by the use case's `deviceSecret`.
    */
-  readonly session?: 'opens' | 'closes' | 'proves';
+  readonly session?: 'opens' | 'closes' | 'proves' | 'pairs';
 }
 
 export type Endpoints = Readonly<Record<string, Endpoint>>;
@@ -71,12 +74,14 @@ export type Reply<E extends Endpoint> = E['reply'] extends 'bytes'
     ? Static<E['reply']>
     : void;
 
-/** What a use case answers with; a `sessionToken` and a `deviceProof` go into cookies and never into the reply. */
+/** What a use case answers with; a `sessionToken`, a `deviceProof` and a `deviceSecret` go into cookies and never into the reply. */
 export type Answer<E extends Endpoint> = E['session'] extends 'opens'
   ? Reply<E> & { readonly sessionToken: string; readonly deviceProof: string }
   : E['session'] extends 'proves'
     ? { readonly deviceProof: string }
-    : Reply<E>;
+    : E['session'] extends 'pairs'
+      ? Reply<E> & { readonly deviceSecret: string }
+      : Reply<E>;
 
 /** Declares a contract's endpoints, keeping their exact types. */
 export const declareEndpoints = <const Es extends Endpoints>(declared: Es): Es => declared;

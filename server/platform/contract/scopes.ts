@@ -4,7 +4,8 @@ export type Role = (typeof roles)[number];
 
 /**
  * What a caller may do. `policies:write` says what may be booked, within the role's buildings. `bookings:manage` acts on bookings of others, within the role's buildings. `people:contacts` reads how
- * others are reached: their e-mail addresses. `visitors:manage` receives the visitors of others, within the role's buildings.
+ * others are reached: their e-mail addresses. `visitors:manage` receives the visitors of others, within the role's buildings;
+ * `visitors:arrive` is for a kiosk: it takes a visitor's code and says that she is here, or has left.
  * `keys:manage` shows and changes the door keys of all bookings and resources there; `keys:check` is for a door: it asks whether a key is good.
  */
 export const scopes = [
@@ -20,6 +21,7 @@ export const scopes = [
   'visitors:read',
   'visitors:write',
   'visitors:manage',
+  'visitors:arrive',
   'keys:read',
   'keys:write',
   'keys:manage',
@@ -50,7 +52,13 @@ const everyday: readonly Scope[] = [
   'notifications:read',
 ];
 
-const frontDesk: readonly Scope[] = ['people:contacts', 'bookings:manage', 'visitors:manage', 'keys:manage'];
+const frontDesk: readonly Scope[] = [
+  'people:contacts',
+  'bookings:manage',
+  'visitors:manage',
+  'visitors:arrive',
+  'keys:manage',
+];
 
 /** What each role may do. */
 export const roleScopes: Readonly<Record<Role, ReadonlySet<Scope>>> = {

@@ -382,6 +382,23 @@ export interface CredentialOfCalendarFeed {
   zone: string | null;
 }
 
+export interface CredentialOfDevice {
+  buildingId: number | null;
+  id: number | null;
+  lastUsedAt: Date | null;
+  name: string | null;
+  ownerAccountId: number | null;
+  ownerActive: boolean | null;
+  ownerReach: Json | null;
+  ownerRole: string | null;
+  ownerUserId: number | null;
+  secretHash: Buffer | null;
+  slug: string | null;
+  tenantId: number | null;
+  tenantName: string | null;
+  zone: string | null;
+}
+
 export interface CredentialOfSession {
   active: boolean | null;
   email: string | null;
@@ -441,6 +458,14 @@ export interface Delivery {
   state: string;
   tenantId: number;
   webhookId: number;
+}
+
+export interface DevicePairing {
+  code: string;
+  expiresAt: Date;
+  network: string;
+  secretHash: Buffer;
+  tenantId: number;
 }
 
 export interface Event {
@@ -581,6 +606,19 @@ export interface Notification {
   tenantId: number;
   type: string;
   userId: number;
+}
+
+export interface PairedDevice {
+  buildingId: number;
+  createdAt: Date;
+  id: Generated<number>;
+  lastUsedAt: Date | null;
+  name: string;
+  ownerAccountId: number | null;
+  ownerUserId: number | null;
+  secretHash: Buffer;
+  tenantId: number;
+  version: Generated<number>;
 }
 
 export interface PasswordLink {
@@ -1118,10 +1156,12 @@ export interface DB {
   closure: Closure;
   country: Country;
   credentialOfCalendarFeed: CredentialOfCalendarFeed;
+  credentialOfDevice: CredentialOfDevice;
   credentialOfSession: CredentialOfSession;
   credentialOfToken: CredentialOfToken;
   delegate: Delegate;
   delivery: Delivery;
+  devicePairing: DevicePairing;
   event: Event;
   eventCounter: EventCounter;
   favourite: Favourite;
@@ -1135,6 +1175,7 @@ export interface DB {
   mail: Mail;
   noticeSetting: NoticeSetting;
   notification: Notification;
+  pairedDevice: PairedDevice;
   passwordLink: PasswordLink;
   policy: Policy;
   policyGroup: PolicyGroup;

@@ -63,6 +63,7 @@ function describeOperation(
   return {
     summary: endpoint.summary,
     ...(endpoint.scope === 'public' ? { security: [] } : { description: scopeText(endpoint) }),
+    ...(endpoint.device && { security: [...dialect.security, { device: [] }] }),
     parameters: [
       ...describeParameters('path', endpoint.params, write),
       ...describeParameters('query', endpoint.query, write),

@@ -36,16 +36,22 @@ function sendFile(request: FastifyRequest, reply: FastifyReply, file: FileReply)
 export interface Cookies {
   readonly sessionCookie: SessionCookie;
   readonly deviceCookie: DeviceCookie;
+  readonly screenCookie: SessionCookie;
 }
 
-/** A session and a proof travel in cookies alone. @returns what is shown of the result */
+/** A session, a proof and what makes a browser a device travel in cookies alone. @returns what is shown of the result */
 export function carrySession(
-  { sessionCookie, deviceCookie }: Cookies,
+  { sessionCookie, deviceCookie, screenCookie }: Cookies,
   { session }: Endpoint,
   reply: FastifyReply,
   result: unknown,
 ): unknown {
   if (session === 'closes') reply.header('set-cookie', sessionCookie.clear);
+  if (session === 'pairs') {
+    const { deviceSecret, ...seen } = result as { deviceSecret: string };
+    reply.header('set-cookie', screenCookie.write(deviceSecret));
+    return seen;
+  }
   if (session !== 'opens' && session !== 'proves') return result;
   const { sessionToken, deviceProof, ...shown } = result as { sessionToken?: string; deviceProof: string };
   reply.header('set-cookie', deviceCookie.write(deviceProof, reply.request.headers.cookie));

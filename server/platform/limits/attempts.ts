@@ -28,6 +28,10 @@ const PACES = {
   device: { free: 10, firstSeconds: 15, longestSeconds: 900 },
   /** By somebody who is signed in, at her own password. */
   own: { free: 10, firstSeconds: 15, longestSeconds: 900 },
+  /** What somebody takes for the code of a screen that asks to be paired: of some hundred million a few count, for minutes. */
+  pairing: { free: 10, firstSeconds: 15, longestSeconds: 900 },
+  /** Codes at a kiosk that are nobody's. Nobody finds one by trying; the brake spares the server, and must not shut visitors out. */
+  kiosk: { free: 30, firstSeconds: 1, longestSeconds: 10 },
   /** What a door's reader read and what is no key at all. Nobody guesses one; the brake spares the server, and must not shut people out. */
   door: { free: 60, firstSeconds: 1, longestSeconds: 5 },
 } as const satisfies Readonly<Record<string, Pace>>;
@@ -67,6 +71,12 @@ export const byOwner = (userId: number): readonly Counted[] => [{ kind: 'own', k
 export const byDoor = (who: string, resourceId: number): readonly Counted[] => [
   { kind: 'door', key: `${who}/${resourceId}` },
 ];
+
+/** Who pairs a screen. */
+export const byPairing = (who: string): readonly Counted[] => [{ kind: 'pairing', key: who }];
+
+/** A kiosk, or whatever takes visitors' codes. */
+export const byKiosk = (who: string): readonly Counted[] => [{ kind: 'kiosk', key: who }];
 
 const subjectOf = ({ kind, key }: Counted): string => `${kind}/${key}`;
 

@@ -1,5 +1,8 @@
 import { roles, scopes, type Role, type Scope } from '../../../server/platform/contract/scopes.ts';
-import { nobody, type Scene, type Sender, type Workplace } from '../scene.ts';
+import { ownerOf } from '../../../server/modules/access/access.ts';
+import { insertDevice } from '../../../server/modules/devices/store.ts';
+import { hashSession, makeSessionToken } from '../../../server/platform/auth/sessions.ts';
+import { nobody, unique, type Scene, type Sender, type Workplace } from '../scene.ts';
 
 export type ByRole = Readonly<Record<Role, Sender>>;
 
@@ -19,6 +22,8 @@ export interface Cast {
   readonly colleagues: ByRole;
   /** Roles limited to the workplace's building, and to its other one. */
   readonly limited: Readonly<Record<'here' | 'elsewhere', ByRole>>;
+  /** Screens that somebody who may paired, in the workplace's building and in its other one. */
+  readonly devices: Readonly<Record<'here' | 'elsewhere', Sender>>;
   /** An employee whose things others try to get at. */
   readonly host: Sender;
 }
@@ -101,6 +106,15 @@ async function tokensOf(own: Workplace, people: readonly Sender[]): Promise<Cast
   return (who) => made.get(who) ?? who;
 }
 
+/** A screen that was paired in a building, by whoever may everything. */
+async function pairedIn({ own, server }: Scene, buildingId: number): Promise<Sender> {
+  const secret = makeSessionToken();
+  const { id } = await own.ctx.tx(async (tx) =>
+    insertDevice(tx, await ownerOf(tx), { name: unique('Kiosk'), buildingId, secretHash: hashSession(secret) }),
+  );
+  return { ...nobody, headers: { cookie: `atrium-device=${secret}`, origin: server.url }, key: `device:${id}` };
+}
+
 /** Makes everybody, once for all routes. */
 export async function openCast(scene: Scene): Promise<Cast> {
   const { own } = scene;
@@ -116,6 +130,7 @@ export async function openCast(scene: Scene): Promise<Cast> {
     lacking: await allOf(scopes, (scope) => own.token({ scopes: scopes.filter((one) => one !== scope) })),
     tokenFor: tokens(own),
     colleagues,
+    devices: { here: await pairedIn(scene, own.here), elsewhere: await pairedIn(scene, own.elsewhere) },
     limited,
     host,
     withToken: await tokensOf(own, people),

@@ -5,7 +5,7 @@ import { said, type Case, type Stage } from './refusals.ts';
 import { isAllowed } from './row.ts';
 
 /** Roles limited to buildings, and those whose it is not. @returns what went wrong */
-export async function tryReach({ scene, cast }: Stage, { row, attempt }: Case): Promise<string[]> {
+export async function tryReach({ scene, cast }: Stage, { row, endpoint, attempt }: Case): Promise<string[]> {
   if (!row.ask) return [];
   const { own } = scene;
   const { colleagues, limited, host } = cast;
@@ -14,6 +14,8 @@ export async function tryReach({ scene, cast }: Stage, { row, attempt }: Case): 
     const heard = said(await attempt(who, (await row.ask?.(own, actor)) ?? {}));
     if (!wanted.test(heard)) wrong.push(`${what}: ${heard} instead of ${wanted.source}`);
   };
+  const { here, elsewhere } = cast.devices;
+  if (endpoint.device) await must('as a device in another building', elsewhere, here, /^403 building_out_of_reach$/);
   for (const role of roles.filter((one) => isAllowed(row, one))) {
     const [near, far] = [limited.here[role], limited.elsewhere[role]];
     const outside = row.reach === 'unseen' ? /^404 not_found$/ : /^403 building_out_of_reach$/;
@@ -77,6 +79,7 @@ export async function tryFriends(stage: Stage, one: Case): Promise<string[]> {
   const wrong: string[] = [];
   for (const role of roles.filter((each) => isAllowed(row, each)))
     wrong.push(...(await tryFriend(stage, one, `as ${role}`, await friend(role))));
+  if (endpoint.device) wrong.push(...(await tryFriend(stage, one, 'as a paired device', cast.devices.here)));
   if (row.least === 'public' || row.personsOnly || row.personal) return wrong;
   const { scope } = endpoint;
   const isMighty = scope === 'signed-in' || scope === 'public' || row.takeover === true;

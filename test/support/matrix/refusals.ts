@@ -81,6 +81,10 @@ async function outsiderRefusals({ cast, scene }: Stage, { endpoint, row }: Case,
   const poor = row.takeover && needsScope ? [await cast.tokenFor(scope)] : [];
   return [
     { what: 'without credentials', who: nobody, ask, wanted: /^401 not_signed_in$/ },
+    // What makes a browser a device is no credential but where a device may ask.
+    ...(endpoint.device
+      ? []
+      : [{ what: 'as a paired device', who: cast.devices.here, ask, wanted: /^401 not_signed_in$/ }]),
     ...lower.map((role) => ({ what: `as ${role}`, who: cast.colleagues[role], ask, wanted: /^403 forbidden$/ })),
     ...(needsScope ? [{ what: `without ${scope}`, who: cast.lacking[scope], ask, wanted: /^403 forbidden$/ }] : []),
     ...poor.map((who) => ({ what: 'with its scope alone', who, ask, wanted: /^403 forbidden$/ })),

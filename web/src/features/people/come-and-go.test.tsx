@@ -19,6 +19,7 @@ const hers: UserBelongings = {
   calendarFeeds: 0,
   tokens: [],
   webhooks: [],
+  devices: [],
   reports,
   bookings: { ahead: 0, running: 11, first: [], ...counts },
 };

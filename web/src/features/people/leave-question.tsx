@@ -77,9 +77,9 @@ export function LeaveQuestion({ user, onClose, onYes }: Props) {
   );
 }
 
-function Stops({ tokens, webhooks, calendarFeeds, reports, bookings }: UserBelongings) {
+function Stops({ tokens, webhooks, devices, calendarFeeds, reports, bookings }: UserBelongings) {
   const { t } = useTranslation('people');
-  const isAny = tokens.length + webhooks.length + calendarFeeds > 0;
+  const isAny = tokens.length + webhooks.length + devices.length + calendarFeeds > 0;
   return (
     <>
       {isAny && (
@@ -91,6 +91,9 @@ function Stops({ tokens, webhooks, calendarFeeds, reports, bookings }: UserBelon
             ))}
             {webhooks.map(({ id, url }) => (
               <List.Item key={`webhook ${id}`}>{t('webhook', { url })}</List.Item>
+            ))}
+            {devices.map(({ id, name }) => (
+              <List.Item key={`device ${id}`}>{t('kiosk', { name })}</List.Item>
             ))}
             {calendarFeeds > 0 && <List.Item>{t('feeds', { count: calendarFeeds })}</List.Item>}
           </List>

@@ -36,9 +36,9 @@ export function StopQuestion({ account: { id, name }, onClose, onYes }: Props) {
   );
 }
 
-function Stops({ tokens, webhooks }: Belongings) {
+function Stops({ tokens, webhooks, devices }: Belongings) {
   const { t } = useTranslation('service-accounts');
-  if (tokens.length + webhooks.length === 0) return <Text>{t('nothingStops')}</Text>;
+  if (tokens.length + webhooks.length + devices.length === 0) return <Text>{t('nothingStops')}</Text>;
   return (
     <>
       <Text mb={4}>{t('stops')}</Text>
@@ -48,6 +48,9 @@ function Stops({ tokens, webhooks }: Belongings) {
         ))}
         {webhooks.map(({ id, url }) => (
           <List.Item key={`webhook ${id}`}>{t('webhook', { url })}</List.Item>
+        ))}
+        {devices.map(({ id, name }) => (
+          <List.Item key={`device ${id}`}>{t('kiosk', { name })}</List.Item>
         ))}
       </List>
     </>

@@ -1,5 +1,5 @@
 import { Button, Group, NativeSelect, Skeleton, Text, Title } from '@mantine/core';
-import { IconCirclePlus, IconId, IconPrinter } from '@tabler/icons-react';
+import { IconCirclePlus, IconDeviceTablet, IconId, IconPrinter } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { useMe } from '../../data/session.ts';
 import { presentQuery, receivesIn, visitsQuery } from '../../data/visitors.ts';
 import { useNow } from '../../lib/now.ts';
 import { nameOf } from '../../lib/show.ts';
+import { needTexts } from '../../lib/texts.ts';
 import { dayIn } from '../../lib/when.ts';
 import { onDemand } from '../../ui/later.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
@@ -17,6 +18,10 @@ import { comingsOf, STATES, type Coming } from './comings.ts';
 import { EvacuationList } from './evacuation-list.tsx';
 import classes from './visitors.module.css';
 
+const KiosksDrawer = onDemand(async () => {
+  const [part] = await Promise.all([import('./kiosks/kiosks-drawer.tsx'), needTexts('kiosks')]);
+  return part.KiosksDrawer;
+});
 const WalkInDrawer = onDemand(async () => (await import('./walk-in-drawer.tsx')).WalkInDrawer);
 
 /** The front desk's day: who is expected, who is here, who has left; and who stands there without an invitation. */
@@ -27,6 +32,7 @@ export function FrontDesk({ children }: { readonly children: ReactNode }) {
   const buildings = data.filter(({ id }) => receivesIn(me, id));
   const [chosen, choose] = useState<string | null>(null);
   const [isLettingIn, setLettingIn] = useState(false);
+  const [isKeeping, setKeeping] = useState(false);
   const building = buildings.find(({ id }) => String(id) === chosen) ?? buildings[0];
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (building === undefined) return null;
@@ -48,9 +54,13 @@ export function FrontDesk({ children }: { readonly children: ReactNode }) {
             <Button variant="default" leftSection={<IconPrinter size={17} />} onClick={() => print()}>
               {t('printList')}
             </Button>
+            <Button variant="default" leftSection={<IconDeviceTablet size={17} />} onClick={() => setKeeping(true)}>
+              {t('kiosks')}
+            </Button>
           </Group>
           <Today key={building.id} building={building} />
           {isLettingIn && <WalkInDrawer building={building} onClose={() => setLettingIn(false)} />}
+          {isKeeping && <KiosksDrawer building={building} onClose={() => setKeeping(false)} />}
         </Page>
       </div>
       <EvacuationList building={building} />

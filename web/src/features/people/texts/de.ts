@@ -23,6 +23,7 @@ export const texts: Like<typeof english> = {
   askText: 'Die Person wird sofort überall abgemeldet. Was vorbei ist, bleibt.',
   keep: 'Behalten',
   alsoStops: 'Außerdem endet:',
+  kiosk: 'Kiosk {{name}}',
   token: 'Token {{name}}',
   webhook: 'Webhook an {{url}}',
   feeds_one: 'Ein Kalender-Abonnement',

@@ -26,6 +26,7 @@ export const texts = {
   askText: 'This person is signed out everywhere, at once. What is over stays.',
   keep: 'Keep',
   alsoStops: 'Stops, too:',
+  kiosk: 'Kiosk {{name}}',
   token: 'Token {{name}}',
   webhook: 'Webhook to {{url}}',
   feeds_one: 'A calendar feed',

@@ -23,6 +23,7 @@ export const texts: Like<typeof english> = {
   askText: '此人將立即在所有裝置登出。已結束的預訂不變。',
   keep: '保留',
   alsoStops: '以下各項亦會停止：',
+  kiosk: '自助機「{{name}}」',
   token: '權杖「{{name}}」',
   webhook: '傳送至 {{url}} 的 Webhook',
   feeds_one: '{{count}} 個日曆訂閱',

@@ -28,6 +28,7 @@ export const texts: Like<typeof english> = {
   ask: '{{name}} abschalten?',
   stops: 'Damit endet sofort:',
   nothingStops: 'Es besitzt nichts, was damit endet.',
+  kiosk: 'Kiosk {{name}}',
   token: 'Token {{name}}',
   webhook: 'Webhook {{url}}',
   keep: 'Behalten',

@@ -31,6 +31,7 @@ export const texts = {
   ask: 'Deactivate {{name}}?',
   stops: 'This stops at once:',
   nothingStops: 'It owns nothing that would stop.',
+  kiosk: 'Kiosk {{name}}',
   token: 'Token {{name}}',
   webhook: 'Webhook {{url}}',
   keep: 'Keep it',

@@ -28,6 +28,7 @@ export const texts: Like<typeof english> = {
   ask: '要停用 {{name}} 嗎？',
   stops: '以下項目會立即停止：',
   nothingStops: '此帳戶沒有會停止的項目。',
+  kiosk: '自助機「{{name}}」',
   token: '權杖 {{name}}',
   webhook: 'Webhook {{url}}',
   keep: '保留',

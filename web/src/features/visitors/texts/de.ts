@@ -9,6 +9,7 @@ export const texts: Like<typeof english> = {
   building: 'Gebäude',
   walkIn: 'Besuch ohne Einladung',
   printList: 'Evakuierungsliste drucken',
+  kiosks: 'Kioske',
   listTitle: 'Besuch im Gebäude: {{building}}',
   listAt: '{{count}} um {{at}}',
   listAt_one: 'Eine Person um {{at}}',

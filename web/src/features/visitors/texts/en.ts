@@ -12,6 +12,7 @@ export const texts = {
   building: 'Building',
   walkIn: 'Somebody without an invitation',
   printList: 'Print evacuation list',
+  kiosks: 'Kiosks',
   listTitle: 'Visitors in the building: {{building}}',
   listAt: '{{count}} at {{at}}',
   listAt_one: 'One at {{at}}',

@@ -9,6 +9,7 @@ export const texts: Like<typeof english> = {
   building: '大樓',
   walkIn: '登記未獲邀請的訪客',
   printList: '列印疏散名單',
+  kiosks: '自助機',
   listTitle: '大樓內的訪客：{{building}}',
   listAt: '{{at}} 共 {{count}} 人',
   listAt_one: '{{at}} 共一人',

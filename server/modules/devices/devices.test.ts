@@ -1,0 +1,207 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openScene, send, type Ask, type Scene, type Sender } from '../../../test/support/scene.ts';
+import { inHours } from '../../../test/support/matrix/row.ts';
+import { MAX_DEVICES, MAX_PAIRINGS_FROM, PAIRING_CODE_LENGTH, PAIRING_MINUTES } from './contract.ts';
+
+let now = Temporal.Now.instant();
+let scene: Scene;
+let receptionist: Sender;
+
+beforeAll(async () => {
+  scene = await openScene(() => now);
+  receptionist = await scene.own.person('receptionist', { buildings: [scene.own.here] });
+});
+afterAll(() => scene[Symbol.asyncDispose]());
+
+const ask = (route: string, who: Sender, given: Ask = {}) =>
+  send(scene.server, route.replace(' ', ' /api/v1'), who, given);
+
+/** A screen that asks to be paired: its code, and what it sends from then on. */
+async function screen(former?: Sender): Promise<{ readonly code: string; readonly who: Sender }> {
+  const reply = await fetch(`${scene.server.url}/api/v1/device-pairings`, {
+    method: 'POST',
+    headers: { ...former?.headers, origin: scene.server.url },
+  });
+  expect(reply.status).toBe(201);
+  const [cookie = ''] = reply.headers.getSetCookie();
+  expect(cookie).toMatch(/^atrium-device=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/);
+  const { code } = (await reply.json()) as { code: string };
+  const headers = { cookie: cookie.slice(0, cookie.indexOf(';')), origin: scene.server.url };
+  return { code, who: { headers, key: null, userId: null, email: null } };
+}
+
+const pair = (code: string, given: object = {}, who = receptionist) =>
+  ask('POST /paired-devices', who, { body: { code, name: 'Lobby', buildingId: scene.own.here, ...given } });
+const idIn = ({ body }: { readonly body: unknown }): number => (body as { id: number }).id;
+
+/** A screen that is paired, and its id. */
+async function paired(given: object = {}, by = receptionist) {
+  const { code, who } = await screen();
+  const reply = await pair(code, given, by);
+  expect([reply.status, reply.body]).toMatchObject([201, { name: 'Lobby' }]);
+  return { who, id: idIn(reply) };
+}
+
+describe('a screen', () => {
+  it('may nothing until somebody types its code, and then what a kiosk needs, until it is unpaired', async () => {
+    const { code, who } = await screen();
+    expect(code).toMatch(new RegExp(`^[0-9A-HJKMNP-TV-Z]{${PAIRING_CODE_LENGTH}}$`));
+    expect(await ask('GET /kiosk', who)).toMatchObject({ status: 401, code: 'device_unpaired' });
+    const made = await pair(code.toLowerCase());
+    expect(made).toMatchObject({ status: 201, body: { owner: { kind: 'user', id: receptionist.userId } } });
+    expect(await ask('GET /kiosk', who)).toMatchObject({
+      status: 200,
+      body: { device: { id: idIn(made), name: 'Lobby', buildingId: scene.own.here, buildingName: 'Here' } },
+    });
+    expect(await pair(code)).toMatchObject({ status: 404, code: 'not_found' });
+    for (const route of ['GET /me', 'GET /visits', 'GET /paired-devices', 'GET /live'])
+      expect([route, await ask(route, who)]).toMatchObject([route, { status: 401, code: 'not_signed_in' }]);
+    expect((await ask('DELETE /paired-devices/:id', receptionist, { params: { id: idIn(made) } })).status).toBe(204);
+    expect(await ask('GET /kiosk', who)).toMatchObject({ status: 401, code: 'device_unpaired' });
+  });
+
+  it('waits ten minutes for it, and with the code that it showed last', async () => {
+    const first = await screen();
+    const second = await screen(first.who);
+    expect((await pair(first.code)).status).toBe(404);
+    now = now.add({ minutes: PAIRING_MINUTES });
+    expect((await pair(second.code)).status).toBe(404);
+  });
+
+  it('asks from one network no more often than many would', async () => {
+    const one = () => ask('POST /device-pairings', { headers: {}, key: null, userId: null, email: null });
+    now = now.add({ minutes: PAIRING_MINUTES });
+    const replies = await Promise.all(Array.from({ length: MAX_PAIRINGS_FROM + 5 }, one));
+    expect(replies.filter(({ status }) => status === 201)).toHaveLength(MAX_PAIRINGS_FROM);
+    expect(replies.filter(({ code }) => code === 'too_many_pairings')).toHaveLength(5);
+    now = now.add({ minutes: PAIRING_MINUTES });
+    expect((await one()).status).toBe(201);
+  });
+
+  it('is not found by trying codes', async () => {
+    const guesser = await scene.own.person('receptionist');
+    const guess = () => pair('ZZZZZZ', {}, guesser);
+    const codes = [];
+    for (let round = 0; round < 12; round++) codes.push((await guess()).code);
+    expect(codes.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 'not_found'));
+    expect(codes.slice(10)).toEqual(['rate_limited', 'rate_limited']);
+  });
+
+  it('is refused another site’s requests, and one that is made up is none', async () => {
+    const { who } = await paired();
+    const { cookie = '' } = who.headers;
+    const from = (headers: Record<string, string>): Sender => ({ ...who, headers: { cookie, ...headers } });
+    const body = { code: '0123456789' };
+    for (const headers of [{}, { origin: 'https://evil.example' }] as Record<string, string>[])
+      expect(await ask('POST /kiosk/arrivals', from(headers), { body })).toMatchObject({ code: 'cross_site_request' });
+    for (const made of ['x', 'A'.repeat(43), ''])
+      expect(
+        await ask('GET /kiosk', { ...who, headers: { ...who.headers, cookie: `atrium-device=${made}` } }),
+      ).toMatchObject({ status: 401, code: 'device_unpaired' });
+  });
+});
+
+describe('what a paired screen may', () => {
+  it('is what who answers for it may now, and comes back with her', async () => {
+    const boss = scene.own.admin;
+    const owner = await scene.own.person('receptionist');
+    const { who, id } = await paired({}, owner);
+    const change = (body: Record<string, unknown>) =>
+      ask('PATCH /users/:id', boss, { params: { id: owner.userId ?? 0 }, body });
+    expect((await ask('GET /kiosk', who)).status).toBe(200);
+    await change({ role: 'employee' });
+    expect(await ask('GET /kiosk', who)).toMatchObject({ status: 403, code: 'forbidden' });
+    await change({ role: 'receptionist' });
+    expect((await ask('GET /kiosk', who)).status).toBe(200);
+    const shown = await ask('GET /users/:id/belongings', boss, { params: { id: owner.userId ?? 0 } });
+    expect(shown.body).toMatchObject({ devices: [{ id, name: 'Lobby' }] });
+    await ask('POST /users/:id/deactivation', boss, { params: { id: owner.userId ?? 0 } });
+    expect(await ask('GET /kiosk', who)).toMatchObject({ status: 401, code: 'device_owner_inactive' });
+  });
+
+  it('lasts beyond her where a service account answers for it', async () => {
+    const role = { name: 'Lobbies', role: 'receptionist', buildings: [scene.own.here] };
+    const account = await scene.own.make('/service-accounts', role);
+    const { who } = await paired({ serviceAccountId: account.id });
+    expect((await ask('GET /kiosk', who)).status).toBe(200);
+    const mighty = await scene.own.make('/service-accounts', { name: 'Mighty', role: 'administrator' });
+    const { code } = await screen();
+    expect(await pair(code, { serviceAccountId: mighty.id })).toMatchObject({ status: 403 });
+  });
+
+  it('counts before who is signed in at the same browser', async () => {
+    const { who, id } = await paired();
+    const both = {
+      ...who,
+      headers: { ...who.headers, cookie: `${receptionist.headers['cookie']}; ${who.headers['cookie']}` },
+    };
+    expect(await ask('GET /kiosk', both)).toMatchObject({ body: { device: { id } } });
+    expect(await ask('GET /me', both)).toMatchObject({ body: { user: { id: receptionist.userId } } });
+    expect(await ask('GET /kiosk', receptionist)).toMatchObject({ status: 200, body: { device: null } });
+  });
+});
+
+describe('a visitor at a kiosk', () => {
+  interface Invited {
+    readonly id: number;
+    readonly badges: readonly { readonly registrationCode: string }[];
+  }
+  const invite = async (given: object = {}): Promise<string> => {
+    const visitors = [{ name: 'Ada Visitor' }, { name: 'Somebody Else' }];
+    const host = await scene.own.person('employee');
+    const body = { visitors, buildingId: scene.own.here, hostId: host.userId, end: inHours(1), ...given };
+    return ((await scene.own.make('/visits', body)) as Invited).badges[0]?.registrationCode ?? '';
+  };
+
+  it('says that she is here and that she leaves, once each, and hears of nobody else', async () => {
+    now = Temporal.Now.instant();
+    const { who, id } = await paired();
+    const code = await invite();
+    const arrive = () => ask('POST /kiosk/arrivals', who, { body: { code: code.toLowerCase() } });
+    const leave = () => ask('POST /kiosk/departures', who, { body: { code } });
+    expect((await leave()).code).toBe('badge_state_conflict');
+    const here = await arrive();
+    expect(here).toMatchObject({ status: 200, body: { name: 'Ada Visitor', departedAt: null } });
+    expect(JSON.stringify(here.body)).not.toContain('Somebody Else');
+    expect(await arrive()).toMatchObject({ status: 409, code: 'badge_state_conflict', body: { states: ['visiting'] } });
+    expect((await leave()).status).toBe(200);
+    const told = await scene.own.db
+      .selectFrom('audit')
+      .select('action')
+      .where('tenantId', '=', scene.own.tenant.id)
+      .where('actor', '=', `device:${id}`)
+      .execute();
+    expect(told.map(({ action }) => action).toSorted()).toEqual(['badge.arrived', 'badge.departed']);
+  });
+
+  it('is sent to the front desk by a wrong building, day or code, and many wrong ones wait', async () => {
+    const { who } = await paired();
+    const arrive = (code: string) => ask('POST /kiosk/arrivals', who, { body: { code } });
+    expect((await arrive(await invite({ buildingId: scene.own.elsewhere }))).code).toBe('building_out_of_reach');
+    const later = { start: inHours(72), end: inHours(73) };
+    expect((await arrive(await invite(later))).code).toBe('visit_not_today');
+    const codes = [];
+    for (let round = 0; round < 33; round++) codes.push((await arrive('0000000000')).code);
+    expect(codes.slice(0, 30)).toEqual(Array.from({ length: 30 }, () => 'not_found'));
+    expect(codes.slice(30)).toEqual(['rate_limited', 'rate_limited', 'rate_limited']);
+  });
+});
+
+it('of screens there are so many', async () => {
+  const { db, tenant, here } = scene.own;
+  const { count } = await db
+    .selectFrom('pairedDevice')
+    .select((row) => row.fn.countAll<number>().as('count'))
+    .where('tenantId', '=', tenant.id)
+    .executeTakeFirstOrThrow();
+  const row = { tenantId: tenant.id, name: 'Full', buildingId: here, ownerUserId: receptionist.userId };
+  const missing = Array.from({ length: MAX_DEVICES - 1 - count }, (_, n) => ({
+    ...row,
+    secretHash: Buffer.from(`full ${n}`),
+    createdAt: new Date(),
+  }));
+  await db.insertInto('pairedDevice').values(missing).execute();
+  const screens = [await screen(), await screen()];
+  const replies = await Promise.all(screens.map(({ code }) => pair(code)));
+  expect(replies.map(({ status, code }) => code ?? `${status}`).toSorted()).toEqual(['201', 'too_many_devices']);
+});

@@ -1,0 +1,166 @@
+import { hashSession, makeSessionToken } from '../../platform/auth/sessions.ts';
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { ownerOfRow } from '../../platform/context/owner.ts';
+import { may, type Owner } from '../../platform/context/principal.ts';
+import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
+import { pageOf } from '../../platform/contract/page.ts';
+import { buildingOutOfReach, fail, rateLimited } from '../../platform/contract/problems.ts';
+import { readCode } from '../../platform/ids.ts';
+import { byPairing, forgetAttempts, takeAttempt } from '../../platform/limits/attempts.ts';
+import { findTenantOf } from '../../platform/tenants.ts';
+import { showTime, showTimeOrNull } from '../../platform/time.ts';
+import { findSpace } from '../places/places.ts';
+import {
+  MAX_DEVICES,
+  MAX_PAIRINGS,
+  MAX_PAIRINGS_FROM,
+  PAIRING_MINUTES,
+  tooManyDevices,
+  tooManyPairings,
+  type endpoints,
+  type events,
+  type PairedDevice,
+} from './contract.ts';
+import { makePairingCode } from './pairing-code.ts';
+import {
+  countDevices,
+  countPairings,
+  deleteDevice,
+  findDeviceRow,
+  insertDevice,
+  insertPairing,
+  lockDevice,
+  renameDevice,
+  selectDevices,
+  selectDevicesOf,
+  takePairing,
+  type DeviceRow,
+} from './store.ts';
+
+/** Screens that act by themselves, in one building, for somebody who answers for them. */
+
+export { devicesIn } from './credentials.ts';
+export { forgetOldPairings } from './store.ts';
+
+type Calls = UseCases<typeof endpoints>;
+
+/** Says who answers for what somebody pairs, and keeps that true to the end of the transaction. */
+export type OwnerFor = (tx: Tx, accountId: number | undefined) => Promise<Owner>;
+
+/** The use cases, for who keeps owners. */
+export const devicesBy = (ownerFor: OwnerFor): Calls => ({
+  startPairing,
+  listPairedDevices,
+  pairDevice: (ctx, input) => pairDevice(ownerFor, ctx, input),
+  getPairedDevice,
+  updatePairedDevice,
+  unpairDevice,
+  getKiosk,
+});
+
+/**
+ * Notes that a screen asks to be paired. Its secret opens nothing until somebody has typed the code, and is the device's from then on.
+ * @throws 404 for a workplace that there is not, 429 when too many wait
+ */
+const startPairing: Calls['startPairing'] = async (ctx, { tenant: slug }) => {
+  const tenant = slug === undefined ? ctx.tenant : found(await findTenantOf(ctx.db, slug), 'tenant');
+  const { who } = ctx;
+  const [code, deviceSecret] = [makePairingCode(), makeSessionToken()];
+  const expiresAt = ctx.now.add({ minutes: PAIRING_MINUTES });
+  const network = ctx.ip ?? '';
+  await ctx.as({ ...who, tenant }).tx(async (tx) => {
+    const former = who.kind === 'anonymous' ? who.deviceHash : undefined;
+    const waiting = await countPairings(tx, network, former);
+    if (waiting.near >= MAX_PAIRINGS_FROM || waiting.all >= MAX_PAIRINGS)
+      throw fail(tooManyPairings, { headers: { 'retry-after': '60' } });
+    await insertPairing(tx, { code, secretHash: hashSession(deviceSecret), network, expiresAt });
+  });
+  return { code, expiresAt: showTime(expiresAt), deviceSecret };
+};
+
+/** Pairs the screen that shows a code. The code works once, and is not found by trying. */
+const pairDevice = async (
+  ownerFor: OwnerFor,
+  ctx: Ctx,
+  { code, name, buildingId, serviceAccountId }: Parameters<Calls['pairDevice']>[1],
+): Promise<PairedDevice> => {
+  if (!may(ctx.who, 'visitors:manage', buildingId)) throw fail(buildingOutOfReach, { param: 'buildingId' });
+  const counted = byPairing(ctx.who.key);
+  await takeAttempt(ctx, counted, rateLimited);
+  return ctx.tx(async (tx) => {
+    const owner = await ownerFor(tx, serviceAccountId);
+    if ((await countDevices(tx)) >= MAX_DEVICES) throw fail(tooManyDevices);
+    const secretHash = found(await takePairing(tx, readCode(code)), 'code', 'No screen shows this code, or no longer');
+    await forgetAttempts(tx, counted);
+    const after = show(await insertDevice(tx, owner, { name, buildingId, secretHash }));
+    tell(tx, 'device.paired', null, after);
+    return after;
+  });
+};
+
+const listPairedDevices: Calls['listPairedDevices'] = (ctx, input) =>
+  pageOf(input, {
+    by: ['id'],
+    select: (after, limit) => selectDevices(ctx, input.buildingId, after?.[0] ?? 0, limit),
+    keyOf: ({ id }) => [id],
+    show: (rows) => rows.map(show),
+  });
+
+const getPairedDevice: Calls['getPairedDevice'] = async (ctx, { id }) =>
+  show(withinReach(ctx, await findDeviceRow(ctx, id)));
+
+/** A device in a building that the asking one reaches. @throws 404 */
+const withinReach = ({ who }: Ctx, row: DeviceRow | undefined): DeviceRow =>
+  found(row && may(who, 'visitors:manage', row.buildingId) ? row : null);
+
+const updatePairedDevice: Calls['updatePairedDevice'] = (ctx, { id, name, version }) =>
+  ctx.tx(async (tx) => {
+    const before = withinReach(tx, await lockDevice(tx, id));
+    mustHaveVersion(before, version);
+    if (name === before.name) return show(before);
+    const after = show(await renameDevice(tx, id, name));
+    tell(tx, 'device.updated', show(before), after);
+    return after;
+  });
+
+/** Ends what a screen may, on every server at once. */
+const unpairDevice: Calls['unpairDevice'] = (ctx, { id }) =>
+  ctx.tx(async (tx) => {
+    const before = show(withinReach(tx, await lockDevice(tx, id)));
+    await deleteDevice(tx, id);
+    tell(tx, 'device.unpaired', before, null);
+  });
+
+/** Where the asking screen stands. */
+const getKiosk: Calls['getKiosk'] = async (ctx) => {
+  const { who } = ctx;
+  if (who.kind !== 'device') return { workplace: ctx.tenant.name, device: null };
+  const { deviceId: id, name, buildingId } = who;
+  const place = found(await findSpace(ctx, { buildingId }));
+  return {
+    workplace: ctx.tenant.name,
+    device: { id, name, buildingId, buildingName: place.name, zone: place.zone },
+  };
+};
+
+/** What an owner answers for, and what stops with it. */
+export const findDevicesOf = async (
+  ctx: Ctx,
+  owner: Owner,
+): Promise<{ readonly id: number; readonly name: string }[]> =>
+  (await selectDevicesOf(ctx, owner)).map(({ id, name }) => ({ id, name }));
+
+const show = (row: DeviceRow): PairedDevice => ({
+  id: row.id,
+  version: row.version,
+  name: row.name,
+  buildingId: row.buildingId,
+  owner: ownerOfRow(row),
+  pairedAt: showTime(row.createdAt),
+  lastSeenAt: showTimeOrNull(row.lastUsedAt),
+});
+
+function tell(tx: Tx, what: keyof typeof events, before: PairedDevice | null, after: PairedDevice | null): void {
+  const { id, name, buildingId, version } = (after ?? before) as PairedDevice;
+  tx.emit(what, { id, version: after === null ? version + 1 : version, data: { id, name, buildingId }, before, after });
+}

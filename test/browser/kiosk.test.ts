@@ -1,0 +1,115 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchChromium } from '../support/chromium.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { addPerson, noonZone, signIn, visit } from './visit.ts';
+
+const front = { email: 'admin@example.com', password: 'walnut ferry eleven' };
+const house = { name: 'Noon house', zone: noonZone() };
+
+let server: TestServer;
+let browser: Browser;
+let buildingId: number;
+beforeAll(async () => {
+  const env = { ATRIUM_DEMO: '0', ATRIUM_ADMIN_EMAIL: front.email, ATRIUM_ADMIN_PASSWORD: front.password };
+  [server, browser] = await Promise.all([startTestServer({ env }), launchChromium()]);
+  buildingId = ((await server.call('POST', '/buildings', house)).body as { id: number }).id;
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.[Symbol.asyncDispose]();
+});
+
+async function mustBeAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(grave.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))).toEqual([]);
+}
+
+const isWithin = async (page: Page, width: number): Promise<void> =>
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+
+/** As a scanner types: wherever the focus is, and then Enter. */
+async function scan(page: Page, code: string): Promise<void> {
+  await page.keyboard.type(code);
+  await page.keyboard.press('Enter');
+}
+
+it('a tablet is paired, takes visitors by their codes, keeps up without a network, and says when it is unpaired', async () => {
+  await addPerson(server.url, server.token, 'Grace Host');
+  const { items } = (await server.call('GET', '/users?search=Grace')).body as { items: readonly { id: number }[] };
+  // It ends within the day of the house, where it is about noon.
+  const end = Temporal.Now.instant().add({ hours: 2 }).toString();
+  const made = await server.call('POST', '/visits', {
+    visitors: [{ name: 'Ada Visitor' }, { name: 'Bert Visitor' }],
+    buildingId,
+    hostId: items[0]?.id,
+    end,
+  });
+  const { badges } = made.body as { badges: readonly { registrationCode: string }[] };
+  const [ada = '', bert = ''] = badges.map(({ registrationCode }) => registrationCode);
+
+  const tablet = await visit(browser, server.url, { viewport: { width: 1024, height: 768 }, hasTouch: true });
+  const { page } = tablet;
+  await page.goto('/kiosk');
+  await page.getByRole('heading', { name: 'This screen is not paired' }).waitFor();
+  const code = (await page.getByLabel('Pairing code').textContent()) ?? '';
+  expect(code).toMatch(/^[0-9A-Z]{6}$/);
+  await mustBeAccessible(page);
+
+  const lobby = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  await signIn(lobby.page, front, '/visitors');
+  await lobby.page.getByRole('button', { name: 'Kiosks' }).click();
+  const kiosks = lobby.page.getByRole('dialog', { name: 'Kiosks · Noon house' });
+  await kiosks.getByLabel('Code on the screen').fill(code.toLowerCase());
+  await kiosks.getByLabel('Name').fill('Lobby');
+  await kiosks.getByRole('button', { name: 'Pair', exact: true }).click();
+  await lobby.page.getByText('Lobby is paired').waitFor();
+  await page.getByRole('heading', { name: 'Welcome to Noon house' }).waitFor();
+  await mustBeAccessible(page);
+  await isWithin(page, 1024);
+
+  await scan(page, ada);
+  await page.getByRole('heading', { name: 'Welcome, Ada Visitor.' }).waitFor();
+  await page.getByText('Grace Host has been told.').waitFor();
+  expect(await page.getByText('Bert').count()).toBe(0);
+  await mustBeAccessible(page);
+  await scan(page, ada);
+  await page.getByRole('heading', { name: 'You are signed in already.' }).waitFor();
+  await page.getByRole('button', { name: 'I am leaving' }).tap();
+  await page.getByRole('heading', { name: 'Goodbye, Ada Visitor.' }).waitFor();
+  await page.getByRole('button', { name: 'Back to the start' }).tap();
+
+  await page.getByRole('button', { name: 'Deutsch' }).tap();
+  await page.getByRole('heading', { name: 'Willkommen: Noon house' }).waitFor();
+  for (const key of 'ZZZZ') await page.getByRole('button', { name: key, exact: true }).tap();
+  await page.getByRole('button', { name: 'Ich bin da' }).tap();
+  await page.getByRole('heading', { name: 'Dieser Code ist nicht bekannt.' }).waitFor();
+  await page.getByRole('button', { name: '繁體中文' }).tap();
+  await page.getByRole('heading', { name: '找不到此代碼。' }).waitFor();
+  await page.getByRole('button', { name: 'English' }).tap();
+  await page.getByRole('button', { name: 'Back to the start' }).tap();
+
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await mustBeAccessible(page);
+  await isWithin(page, 390);
+
+  await page.context().setOffline(true);
+  await page.getByText('No connection at the moment').waitFor();
+  await scan(page, bert);
+  await page.getByRole('heading', { name: 'No connection at the moment' }).waitFor();
+  await page.context().setOffline(false);
+  await page.getByRole('button', { name: 'Back to the start' }).tap();
+  await scan(page, bert);
+  await page.getByRole('heading', { name: 'Welcome, Bert Visitor.' }).waitFor();
+
+  await kiosks.getByRole('button', { name: 'Unpair Lobby' }).click();
+  const question = lobby.page.getByRole('dialog', { name: 'Unpair Lobby?' });
+  await question.getByRole('button', { name: 'Unpair' }).click();
+  await lobby.page.getByText('Lobby is not paired any more').waitFor();
+  await page.getByRole('heading', { name: 'This screen is not paired' }).waitFor();
+  await mustBeAccessible(lobby.page);
+  expect([...tablet.complaints, ...lobby.complaints]).toEqual([]);
+});

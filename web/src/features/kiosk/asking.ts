@@ -1,0 +1,88 @@
+/** How a kiosk speaks to the server: by v1, as the device that its browser's cookie makes it. */
+
+export interface Heard {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** For so long an answer is waited for, in milliseconds. */
+const PATIENCE = 10_000;
+
+/** @returns null when the server cannot be reached, or is not well */
+async function ask(method: 'GET' | 'POST', path: string, body?: object): Promise<Heard | null> {
+  try {
+    const reply = await fetch(`/api/v1${path}`, {
+      method,
+      signal: AbortSignal.timeout(PATIENCE),
+      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+    if (reply.status >= 500) return null;
+    return { status: reply.status, body: (await reply.json()) as Heard['body'] };
+  } catch {
+    return null;
+  }
+}
+
+export interface Standing {
+  readonly workplace: string;
+  readonly place: string;
+}
+
+/** What a screen is: paired, waiting for who pairs it, or neither. */
+export type Screen =
+  | { readonly is: 'paired'; readonly standing: Standing }
+  | { readonly is: 'pairing'; readonly code: string; readonly until: number }
+  | { readonly is: 'stopped' | 'waiting' | 'starting' };
+
+/** Looks what the screen is by now, and asks that it be paired where it is not. @returns null without a connection */
+export async function look(before: Screen): Promise<Screen | null> {
+  const heard = await ask('GET', '/kiosk');
+  if (heard === null) return null;
+  const device = heard.body['device'] as { readonly buildingName: string } | null | undefined;
+  if (heard.status === 200 && device)
+    return { is: 'paired', standing: { workplace: String(heard.body['workplace']), place: device.buildingName } };
+  if (heard.status === 429) return before;
+  if (heard.status === 403) return { is: 'stopped' };
+  if (before.is === 'pairing' && Date.now() < before.until) return before;
+  return askForPairing();
+}
+
+async function askForPairing(): Promise<Screen | null> {
+  const tenant = new URLSearchParams(location.search).get('tenant');
+  const heard = await ask('POST', '/device-pairings', tenant === null ? {} : { tenant });
+  if (heard === null) return null;
+  if (heard.status !== 201) return { is: 'waiting' };
+  const { code, expiresAt } = heard.body as { readonly code: string; readonly expiresAt: string };
+  return { is: 'pairing', code, until: Date.parse(expiresAt) };
+}
+
+/** What came of a visitor's code. */
+export type Outcome =
+  | { readonly is: 'hello' | 'bye'; readonly name: string; readonly host: string }
+  | { readonly is: 'here'; readonly code: string }
+  | { readonly is: 'unknown' | 'elsewhere' | 'otherDay' | 'left' | 'desk' | 'wait' | 'offline' };
+
+const REFUSALS: Readonly<Record<string, 'unknown' | 'elsewhere' | 'otherDay' | 'wait'>> = {
+  not_found: 'unknown',
+  validation_failed: 'unknown',
+  building_out_of_reach: 'elsewhere',
+  visit_not_today: 'otherDay',
+  rate_limited: 'wait',
+};
+
+/** Says to the server that whoever has this code is here, or leaves. Why somebody is not received is not said at a screen. */
+export async function tell(what: 'arrivals' | 'departures', code: string): Promise<Outcome> {
+  const heard = await ask('POST', `/kiosk/${what}`, { code });
+  if (heard === null) return { is: 'offline' };
+  const { body, status } = heard;
+  if (status === 200)
+    return {
+      is: what === 'arrivals' ? 'hello' : 'bye',
+      name: String(body['name']),
+      host: String(body['hostName']),
+    };
+  const states = Array.isArray(body['states']) ? body['states'] : [];
+  if (states.includes('visiting')) return { is: 'here', code };
+  if (states.includes('visited')) return { is: 'left' };
+  return { is: (status === 400 ? 'unknown' : REFUSALS[String(body['code'])]) ?? 'desk' };
+}
