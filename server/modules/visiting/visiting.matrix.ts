@@ -16,6 +16,16 @@ const policy: AskFor = (place) =>
   made(place, '/visiting-policies', { ...named('visiting policy'), buildingId: place.here, rules });
 const newPolicy: Bodied = (place) => ({ ...named('visiting policy'), buildingId: place.here, rules });
 
+const newPurpose: Bodied = (place) => ({ ...named('purpose'), buildingId: place.here });
+const purpose: AskFor = async (place) => made(place, '/visit-purposes', await newPurpose(place));
+const { 'DELETE /visit-purposes/:id': _never, ...purposes } = things(
+  '/visit-purposes',
+  purpose,
+  'building',
+  newPurpose,
+  () => ({ archived: true }),
+);
+
 /** Whom nobody else in these tests is. */
 const newUnwelcome: Bodied = (place) => ({
   buildingId: place.here,
@@ -27,6 +37,7 @@ const receiving = (reach: 'building' | 'unseen', ask: AskFor): Row => ({ least: 
 
 export const rows: Rows = {
   ...things('/visiting-policies', policy, 'building', newPolicy, () => ({ rules })),
+  ...purposes,
   'GET /unwelcome-visitors': { least: 'receptionist' },
   'POST /unwelcome-visitors': receiving('building', async (place) => ({ body: await newUnwelcome(place) })),
   'GET /unwelcome-visitors/:id': receiving('unseen', unwelcome),

@@ -15,4 +15,12 @@ export {
   mustBeWelcome,
   updateUnwelcomeVisitor,
 } from './unwelcome.ts';
+export {
+  createVisitPurpose,
+  getVisitPurpose,
+  listVisitPurposes,
+  mustBePurposeIn,
+  namesOfPurposes,
+  updateVisitPurpose,
+} from './purposes.ts';
 export { forgetEnded } from './store.ts';

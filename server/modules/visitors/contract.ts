@@ -51,6 +51,7 @@ export const badgeStateConflict = problem('badge_state_conflict', 409, 'This is 
 export const constraints = {
   visit_building_fk: { kind: notFound, param: 'buildingId' },
   visit_host_fk: { kind: notFound, param: 'hostId' },
+  visit_purpose_fk: { kind: notFound, param: 'purposeId' },
   visit_booking_fk: { kind: notFound, param: 'bookingId' },
   // Two codes alike: asked again, it works.
   badge_code_unique: { kind: conflict },
@@ -113,7 +114,9 @@ export const Visit = Type.Object(
     hostId: Id,
     hostName: Type.String(),
     bookingId: orNull(Id),
-    purpose: Type.String(),
+    purpose: Type.String({ description: 'In words of their own' }),
+    purposeId: orNull({ ...Id, description: 'One of the purposes of visits; null: none was chosen' }),
+    purposeName: orNull(Type.String()),
     notes: Type.String(),
     start: ShownTime,
     end: ShownTime,
@@ -169,6 +172,7 @@ const Comer = Type.Object(
 );
 const comers = Type.Array(Comer, { minItems: 1, maxItems: MAX_VISITORS });
 const purpose = Type.Optional({ ...Line(200), description: 'Why they come, in a few words' });
+const purposeId = { ...Id, description: 'One of the purposes of visits to the building' };
 const notes = Type.Optional({ ...Lines(2000), description: 'What the front desk should know' });
 const start = { ...Time, description: 'Without offset: wall time in the building’s zone' };
 
@@ -220,6 +224,7 @@ export const endpoints = declareEndpoints({
         hostId: Type.Optional({ ...Id, description: 'Whom they visit; you unless said' }),
         bookingId: Type.Optional({ ...Id, description: 'A booking of the host that they come to' }),
         purpose,
+        purposeId: Type.Optional(purposeId),
         notes,
         arrived: Type.Optional(Type.Boolean({ description: 'true: they are here already, without an invitation' })),
       },
@@ -261,6 +266,7 @@ export const endpoints = declareEndpoints({
         hostId: Type.Optional(Id),
         bookingId: Type.Optional(orNull(Id)),
         purpose,
+        purposeId: Type.Optional(orNull(purposeId)),
         notes,
         version: Type.Optional(
           Type.Integer({ minimum: 1, description: 'Refuse with 409 when the visit has another version by now' }),

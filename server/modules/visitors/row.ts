@@ -9,6 +9,8 @@ export interface VisitRow {
   readonly bookingId: number | null;
   readonly purpose: string;
   readonly notes: string;
+  /** One of the purposes of visits; null: none was chosen. */
+  readonly purposeId: number | null;
   readonly startsAt: Date;
   readonly endsAt: Date;
   readonly cancelledAt: Date | null;

@@ -2,6 +2,7 @@ import type { Ctx } from '../../platform/context/context.ts';
 import type { Told } from '../../platform/context/outbox.ts';
 import { showTime, showTimeOrNull, toInstant } from '../../platform/time.ts';
 import { findPeople } from '../people/people.ts';
+import { namesOfPurposes } from '../visiting/visiting.ts';
 import type { Badge, BadgeTold, Visit, VisitTold } from './contract.ts';
 import { maySeeContacts, type Standing } from './rules.ts';
 import type { BadgeRow, VisitRow } from './row.ts';
@@ -40,6 +41,8 @@ export async function showAll(ctx: Ctx, rows: readonly VisitRow[]): Promise<Visi
 /** The same, with the badges that are shown of them. */
 export async function showWhole(ctx: Ctx, all: readonly Whole[]): Promise<Visit[]> {
   const people = await findPeople(ctx, [...new Set(all.map(({ row }) => row.hostId))]);
+  const chosen = new Set(all.flatMap(({ row }) => row.purposeId ?? []));
+  const purposes = await namesOfPurposes(ctx, [...chosen]);
   return all.map(({ row, badges }) => {
     const withContacts = maySeeContacts(row, ctx.who);
     return {
@@ -50,6 +53,8 @@ export async function showWhole(ctx: Ctx, all: readonly Whole[]): Promise<Visit[
       hostName: people.get(row.hostId)?.name ?? '',
       bookingId: row.bookingId,
       purpose: row.purpose,
+      purposeId: row.purposeId,
+      purposeName: row.purposeId === null ? null : (purposes.get(row.purposeId) ?? null),
       notes: row.notes,
       start: showTime(row.startsAt),
       end: showTime(row.endsAt),

@@ -18,7 +18,7 @@ const visits = ({ db, tenant }: Ctx) =>
     .innerJoin(buildingZones(db).as('house'), (join) =>
       join.onRef('house.tenantId', '=', 'visit.tenantId').onRef('house.buildingId', '=', 'visit.buildingId'),
     )
-    .select(['visit.id', 'version', 'hostId', 'visit.buildingId', 'bookingId', 'purpose', 'notes'])
+    .select(['visit.id', 'version', 'hostId', 'visit.buildingId', 'bookingId', 'purpose', 'notes', 'purposeId'])
     .select(['startsAt', 'endsAt', 'cancelledAt', 'erasedAt', 'createdAt', 'house.zone'])
     .where('visit.tenantId', '=', tenant.id);
 
@@ -160,6 +160,7 @@ export interface VisitValues {
   readonly bookingId: number | null;
   readonly purpose: string;
   readonly notes: string;
+  readonly purposeId: number | null;
   readonly during: Period;
 }
 
@@ -281,7 +282,8 @@ export async function eraseBadges({ db, tenant, now }: Tx, ids: readonly number[
 
 /** Takes off locked visits why somebody came, and counts the versions of those up that said so. @param whole nothing else is left to erase */
 export async function eraseTexts({ db, tenant, now }: Tx, ids: readonly number[], whole: boolean): Promise<void> {
-  await sql`update visit set purpose = '', notes = '', version = version + (purpose <> '' or notes <> '')::integer,
+  await sql`update visit set purpose = '', notes = '', purpose_id = null,
+      version = version + (purpose <> '' or notes <> '' or purpose_id is not null)::integer,
       erased_at = ${whole ? toDate(now) : null}::timestamptz
     where tenant_id = ${tenant.id} and id = ${among(ids)}`.execute(db);
 }

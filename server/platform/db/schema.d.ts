@@ -971,6 +971,7 @@ export interface Visit {
   id: Generated<number>;
   notes: string;
   purpose: string;
+  purposeId: number | null;
   startsAt: Date;
   tenantId: number;
   version: Generated<number>;
@@ -991,6 +992,16 @@ export interface Visitor {
   email: string | null;
   id: Generated<number>;
   tenantId: number;
+}
+
+export interface VisitPurpose {
+  archivedAt: Date | null;
+  buildingId: number | null;
+  createdAt: Date;
+  id: Generated<number>;
+  name: string;
+  tenantId: number;
+  version: Generated<number>;
 }
 
 export interface WaitingEntry {
@@ -1174,6 +1185,7 @@ export interface DB {
   visit: Visit;
   visitingPolicy: VisitingPolicy;
   visitor: Visitor;
+  visitPurpose: VisitPurpose;
   waitingEntry: WaitingEntry;
   waitingEntryResource: WaitingEntryResource;
   webhook: Webhook;
