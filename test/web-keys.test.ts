@@ -94,6 +94,7 @@ describe('planted', () => {
       /makes a key/,
     ],
     ['useMutation({ mutationFn: (wish) => api.createBooking(wish) });', /without a key/],
+    ['useMutation({ mutationFn: (wish) => api.updateBooking(wish) });', /without a key/],
     ['useMutation({ mutationFn: ({ say, id }) => api[say]({ id }) });', /without a key/],
     ['useMutation({ mutationFn: (wish) => api.createBooking(wish, { signal }) });', /without a key/],
   ])('%s', (text, says) => {
@@ -108,7 +109,7 @@ describe('planted', () => {
   test.each([
     'useMutation({ mutationFn: (wish, context) => api.createBooking(wish, { key: keyOf(context) }) });',
     'useMutation({ mutationFn: ({ key, ...wish }) => api.createBooking(wish, { key }) });',
-    'useMutation({ mutationFn: (wish) => api.updateBooking(wish) });',
+    'useMutation({ mutationFn: (wish) => api.setWorkWeek(wish) });',
     'queryOptions({ queryKey: [], queryFn: () => inTurn(() => api.checkBooking(wish)) });',
   ])('lawful: %s', (text) => {
     expect(judged(text)).toEqual([]);

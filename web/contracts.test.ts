@@ -1,7 +1,7 @@
 import { addresses, events } from 'virtual:contracts';
 import { brotliCompressSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { named } from './contracts.ts';
+import { named, sayingWhere } from './contracts.ts';
 
 it('the web app knows where each operation is', () => {
   expect(addresses.getMe).toEqual(['GET', '/me']);
@@ -9,11 +9,14 @@ it('the web app knows where each operation is', () => {
   expect(Object.keys(addresses).length).toBeGreaterThan(80);
 });
 
-it('in what is built, of each operation that the app names', () => {
-  const built = named(addresses);
-  expect(built).toMatchObject({ getMe: addresses.getMe, createBooking: addresses.createBooking });
-  expect(built).not.toHaveProperty('deleteCountry');
-  expect(Object.keys(built).length).toBeLessThan(Object.keys(addresses).length);
+it('in what is built, a module brings the addresses of those that it names, and of no other', () => {
+  const source =
+    "export const ask = () => api.getMe();\nexport const book = (say) => api[say === 1 ? 'createBooking' : ''];";
+  expect(named(addresses, source)).toEqual({ getMe: addresses.getMe, createBooking: addresses.createBooking });
+  const said = sayingWhere(source);
+  expect(said).toContain(JSON.stringify(addresses.createBooking));
+  expect(said).not.toContain('deleteCountry');
+  expect(sayingWhere('export const nothing = 1;')).toBeNull();
 });
 
 it('and what everybody hears of an event: neither a title nor whose it is nor who takes part', () => {

@@ -4,6 +4,7 @@ import type { Plugin } from 'vite';
 import { contracts, declaredEvents, type DeclaredContract } from '../server/contracts.ts';
 
 const NAME = 'virtual:contracts';
+const SOURCE = join(import.meta.dirname, 'src/');
 
 const every: readonly DeclaredContract[] = Object.values(contracts);
 
@@ -31,10 +32,17 @@ const sourcesIn = (folder: string): string =>
     .map((path) => readFileSync(join(import.meta.dirname, path), 'utf8'))
     .join('\n');
 
-/** Those of the operations that the app's own source names. */
-export function named<Each>(all: Readonly<Record<string, Each>>): Record<string, Each> {
-  const words = new Set(sourcesIn('src').match(/\w+/g));
+/** Those of the operations that a piece of source names. */
+export function named<Each>(all: Readonly<Record<string, Each>>, source: string): Record<string, Each> {
+  const words = new Set(source.match(/\w+/g));
   return Object.fromEntries(Object.entries(all).filter(([name]) => words.has(name)));
+}
+
+/** A module of the app without its types, saying first where the operations are that it names; null when it names none. */
+export function sayingWhere(code: string): string | null {
+  const own = named(addresses, code);
+  if (Object.keys(own).length === 0) return null;
+  return `${code}\nimport { addresses as known } from '${NAME}';\nObject.assign(known, ${JSON.stringify(own)});\n`;
 }
 
 /** Those of the events that make an answer old, by their subject; with members where it depends on them whether they do. */
@@ -53,19 +61,28 @@ export function heard(all: Readonly<Record<string, readonly string[]>>): Record<
 
 /**
  * What the web app has to know of the server's contracts while it runs, and nothing more: no shape, no sentence. Read at build
- * time, so that nobody writes a path or an event's name again; the types come straight from the contracts.
+ * time, so that nobody writes a path or an event's name again; the types come straight from the contracts. What is built knows an
+ * operation's address once a module is there that names it: what comes later brings along what it needs.
  */
 export function fromContracts(): Plugin {
-  // What is built is loaded by everybody; while the app is worked on, more may be named any moment.
+  let building = false;
+  // While the app is worked on, more may be named any moment.
   let known: { readonly addresses: object; readonly events: object } = { addresses, events };
   return {
     name: 'contracts',
-    config: (_given, { command }) =>
-      void (command === 'build' && (known = { addresses: named(addresses), events: heard(events) })),
+    config: (_given, { command }) => {
+      building = command === 'build';
+      if (building) known = { addresses: {}, events: heard(events) };
+    },
     resolveId: (id) => (id === NAME ? `\0${NAME}` : null),
     load: (id) =>
       id === `\0${NAME}`
         ? `export const addresses = ${JSON.stringify(known.addresses)};\nexport const events = ${JSON.stringify(known.events)};`
         : null,
+    // Behind what takes the types off.
+    transform: (code, id) => {
+      const said = building && id.startsWith(SOURCE) ? sayingWhere(code) : null;
+      return said === null ? null : { code: said, map: null };
+    },
   };
 }

@@ -39,7 +39,7 @@ async function refusal(work: Promise<unknown>): Promise<string> {
   try {
     await work;
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
+    if (!(error instanceof Problem)) return (error as { readonly constraint?: string }).constraint ?? String(error);
     return [error.kind.code, error.details.param].filter((one) => one !== undefined).join(' ');
   }
   return 'allowed';
@@ -99,7 +99,9 @@ test('a policy can ask for one; what is expected without stays, and is moved', a
 
 test('purposes are kept where somebody reaches; a name is there once', async () => {
   const own = await createVisitPurpose(as(keeper), { name: 'Mine', buildingId: tower });
-  expect(await refusal(createVisitPurpose(as(keeper), { name: 'Mine', buildingId: tower }))).toBe('name_taken name');
+  expect(await refusal(createVisitPurpose(as(keeper), { name: 'Mine', buildingId: tower }))).toBe(
+    'visit_purpose_name_unique',
+  );
   expect(await refusal(createVisitPurpose(as(keeper), { name: 'Mine', buildingId: annex }))).toBe(
     'building_out_of_reach',
   );

@@ -63,3 +63,18 @@ test('rights that have changed since make no other request of it: it was done, a
   const { body: groups } = await server.call('GET', '/groups');
   expect((groups.items as { name: string }[]).map(({ name }) => name)).toEqual(['Made once']);
 });
+
+test('a change whose answer was lost is made once: sent again under its key, it is answered as before', async () => {
+  const { body: group } = await server.call('POST', '/groups', { name: 'Before' });
+  const change = (name: string, key: string) =>
+    server.call('PATCH', `/groups/${group.id}`, { name }, { 'idempotency-key': key });
+  const first = await change('Changed', 'change');
+  expect([first.status, first.body.name]).toEqual([200, 'Changed']);
+  expect((await change('Changed by somebody else', 'their change')).status).toBe(200);
+  const again = await change('Changed', 'change');
+  expect([again.status, again.body]).toEqual([200, first.body]);
+  const { body: groups } = await server.call('GET', '/groups');
+  const names = (groups.items as { id: number; name: string }[]).filter(({ id }) => id === group.id);
+  expect(names).toMatchObject([{ name: 'Changed by somebody else' }]);
+  expect(await change('Other', 'change')).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } });
+});

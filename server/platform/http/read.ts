@@ -14,9 +14,9 @@ export function readInput(endpoint: Endpoint, request: FastifyRequest): Record<s
 
 /** Does an operation happen once under an Idempotency-Key? */
 export const happensOnce = ({ method, scope, once }: Endpoint): boolean =>
-  method === 'POST' && scope !== 'public' && once !== false;
+  (method === 'POST' || method === 'PATCH') && scope !== 'public' && once !== false;
 
-/** The key under which a POST of somebody known happens once; null when it has none. @throws 400 for one that is no key */
+/** The key under which a POST or a PATCH of somebody known happens once; null when it has none. @throws 400 for one that is no key */
 export function readIdempotencyKey(endpoint: Endpoint, request: FastifyRequest): string | null {
   const key = request.headers['idempotency-key'];
   if (key === undefined || !happensOnce(endpoint)) return null;

@@ -11,6 +11,7 @@ import {
 import type { ComponentType } from 'react';
 import type { Role } from '../../../server/platform/contract/scopes.ts';
 import type { Namespaces } from '../lib/texts.ts';
+import { comesLater } from '../ui/later.tsx';
 import type { texts } from './texts/en.ts';
 
 /** Who may see something; the server judges each request again. */
@@ -24,6 +25,11 @@ interface ScreenDeclared {
   readonly texts: readonly (keyof Namespaces)[];
   readonly load: () => Promise<ComponentType>;
 }
+
+/** The files of the screens that few begin with come by a file of their own: the first load does not name them all. */
+const bringFurther = async () => (await import('./further-screens.ts')).further;
+comesLater(bringFurther);
+const further = (name: keyof Awaited<ReturnType<typeof bringFurther>>) => async () => (await bringFurther())[name]();
 
 /** Every screen behind the sign-in. `router.tsx` makes a route of each. */
 export const screens = {
@@ -46,133 +52,133 @@ export const screens = {
     name: 'waiting',
     who: 'everybody',
     texts: ['waiting', 'parts'],
-    load: async () => (await import('../features/waiting/waiting-page.tsx')).WaitingPage,
+    load: further('waiting'),
   },
   seats: {
     path: '/seats',
     name: 'seats',
     who: 'everybody',
     texts: ['seats'],
-    load: async () => (await import('../features/seats/seats-page.tsx')).SeatsPage,
+    load: further('seats'),
   },
   approvals: {
     path: '/approvals',
     name: 'approvals',
     who: 'everybody',
     texts: ['approvals'],
-    load: async () => (await import('../features/approvals/approvals-page.tsx')).ApprovalsPage,
+    load: further('approvals'),
   },
   visitors: {
     path: '/visitors',
     name: 'visitors',
     who: 'everybody',
     texts: ['visitors'],
-    load: async () => (await import('../features/visitors/visitors-page.tsx')).VisitorsPage,
+    load: further('visitors'),
   },
   tasks: {
     path: '/tasks',
     name: 'tasks',
     who: 'everybody',
     texts: ['tasks'],
-    load: async () => (await import('../features/tasks/tasks-page.tsx')).TasksPage,
+    load: further('tasks'),
   },
   services: {
     path: '/manage/services',
     name: 'services',
     who: ['space_manager', 'administrator'],
     texts: ['services'],
-    load: async () => (await import('../features/services/services-page.tsx')).ServicesPage,
+    load: further('services'),
   },
   serviceAccounts: {
     path: '/settings/service-accounts',
     name: 'serviceAccounts',
     who: ['administrator'],
     texts: ['service-accounts', 'tokens', 'copied-link'],
-    load: async () => (await import('../features/service-accounts/service-accounts-page.tsx')).ServiceAccountsPage,
+    load: further('serviceAccounts'),
   },
   policies: {
     path: '/manage/policies',
     name: 'policies',
     who: ['space_manager', 'administrator'],
     texts: ['policies', 'rules'],
-    load: async () => (await import('../features/policies/policies-page.tsx')).PoliciesPage,
+    load: further('policies'),
   },
   people: {
     path: '/people',
     name: 'people',
     who: ['administrator'],
     texts: ['people', 'copied-link'],
-    load: async () => (await import('../features/people/people-page.tsx')).PeoplePage,
+    load: further('people'),
   },
   closures: {
     path: '/manage/closures',
     name: 'closures',
     who: ['space_manager', 'administrator'],
     texts: ['closures', 'way'],
-    load: async () => (await import('../features/closures/closures-page.tsx')).ClosuresPage,
+    load: further('closures'),
   },
   assignments: {
     path: '/manage/assignments',
     name: 'assignments',
     who: ['space_manager', 'administrator'],
     texts: ['assignments', 'way'],
-    load: async () => (await import('../features/assignments/assignments-page.tsx')).AssignmentsPage,
+    load: further('assignments'),
   },
   team: {
     path: '/team',
     name: 'team',
     who: 'everybody',
     texts: ['team'],
-    load: async () => (await import('../features/team/team-page.tsx')).TeamPage,
+    load: further('team'),
   },
   labels: {
     path: '/manage/labels',
     name: 'labels',
     who: ['space_manager', 'administrator'],
     texts: ['labels'],
-    load: async () => (await import('../features/labels/labels-page.tsx')).LabelsPage,
+    load: further('labels'),
   },
   calendars: {
     path: '/manage/calendars',
     name: 'calendars',
     who: ['space_manager', 'administrator'],
     texts: ['resource-feeds', 'copied-link'],
-    load: async () => (await import('../features/resource-feeds/resource-feeds-page.tsx')).ResourceFeedsPage,
+    load: further('calendars'),
   },
   doorKeys: {
     path: '/manage/door-keys',
     name: 'doorKeys',
     who: ['space_manager', 'administrator'],
     texts: ['door-keys', 'copied-link'],
-    load: async () => (await import('../features/door-keys/door-keys-page.tsx')).DoorKeysPage,
+    load: further('doorKeys'),
   },
   combinedRooms: {
     path: '/manage/combined-rooms',
     name: 'combinedRooms',
     who: ['space_manager', 'administrator'],
     texts: ['combined-rooms'],
-    load: async () => (await import('../features/combined-rooms/combined-rooms-page.tsx')).CombinedRoomsPage,
+    load: further('combinedRooms'),
   },
   lockerBanks: {
     path: '/manage/lockers',
     name: 'lockerBanks',
     who: ['space_manager', 'administrator'],
     texts: ['locker-banks'],
-    load: async () => (await import('../features/locker-banks/locker-banks-page.tsx')).LockerBanksPage,
+    load: further('lockerBanks'),
   },
   export: {
     path: '/manage/export',
     name: 'export',
     who: ['space_manager', 'administrator'],
     texts: ['export'],
-    load: async () => (await import('../features/export/export-page.tsx')).ExportPage,
+    load: further('export'),
   },
   account: {
     path: '/account',
     name: 'account',
     who: 'everybody',
     texts: ['account', 'password', 'copied-link'],
-    load: async () => (await import('../features/account/account-page.tsx')).AccountPage,
+    load: further('account'),
   },
 } as const satisfies Readonly<Record<string, ScreenDeclared>>;
 

@@ -3,7 +3,6 @@ import { api, type Input } from '../lib/api.ts';
 import { compareInstants } from '../lib/when.ts';
 import { refreshAbout } from './aging.ts';
 import type { Booking } from './bookings.ts';
-import { madeSo } from './made-so.ts';
 
 /** One booking as it is now. */
 export const bookingQuery = (id: number) =>
@@ -96,14 +95,9 @@ function send({ booking, changes, key, ...said }: BookingChange): Promise<Bookin
   const { id, version } = booking;
   const policies = saidToPolicies(said);
   const longer = staysLonger(booking, changes, Temporal.Now.instant().toString());
-  return madeSo(
-    () =>
-      longer === null
-        ? api.updateBooking({ id, version, ...mutable(changes), ...policies })
-        : api.extendBooking({ id, end: longer, ...policies }, { key }),
-    () => api.getBooking({ id }),
-    (now) => isSo(now, changes),
-  );
+  return longer === null
+    ? api.updateBooking({ id, version, ...mutable(changes), ...policies }, { key })
+    : api.extendBooking({ id, end: longer, ...policies }, { key });
 }
 
 /** A change as it is sent. */
@@ -119,27 +113,4 @@ function staysLonger({ start, end }: Booking, changes: BookingChanges, now: stri
   const isRunning = compareInstants(start, now) <= 0 && compareInstants(now, end) < 0;
   const isAll = Object.keys(more).length === 0 && compareInstants(first, start) === 0;
   return later !== undefined && isRunning && isAll && compareInstants(later, end) > 0 ? later : null;
-}
-
-/** Is a booking what it was to become? */
-function isSo(booking: Booking, { start, end, resourceIds, title, notes, attendees, guest }: BookingChanges): boolean {
-  const { attendees: invited } = booking;
-  return (
-    (start === undefined || compareInstants(booking.start, start) === 0) &&
-    (end === undefined || compareInstants(booking.end, end) === 0) &&
-    (title === undefined || booking.title === title) &&
-    (notes === undefined || booking.notes === notes) &&
-    (guest === undefined || booking.guest?.name === guest?.name) &&
-    (resourceIds === undefined || sorted(booking.resourceIds) === sorted(resourceIds)) &&
-    (attendees === undefined || sorted(attendees.map(nameOf)) === sorted(invited.map(nameOf)))
-  );
-}
-
-const nameOf = ({ userId, email, name }: Named): string => String(userId ?? email ?? name);
-const sorted = (those: readonly (number | string)[]): string => those.map(String).toSorted().join();
-
-interface Named {
-  readonly userId?: number | null;
-  readonly email?: string | null;
-  readonly name?: string | null;
 }

@@ -51,7 +51,7 @@ export function useLiftClosure() {
 export function useChangeClosure() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (change: Input<'updateClosure'>) => api.updateClosure(change),
+    mutationFn: (change: Input<'updateClosure'>, context) => api.updateClosure(change, { key: keyOf(context) }),
     onSettled: () => void refreshAbout(client, 'closure', 'booking'),
   });
 }

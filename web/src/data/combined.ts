@@ -1,7 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, everyPage, keyOf, type Input } from '../lib/api.ts';
 import { refreshAbout } from './aging.ts';
-import { madeSo } from './made-so.ts';
 import type { Resource } from './resources.ts';
 
 /** All rooms of a building that are in use, combined or not. */
@@ -28,7 +27,7 @@ export function useCombine() {
   return useMutation({
     mutationFn: (wanted: Combination | NewCombination, context) =>
       'id' in wanted
-        ? combine(wanted)
+        ? combine(wanted, keyOf(context))
         : api.createResource({ ...wanted, partIds: [...wanted.partIds], type: 'room' }, { key: keyOf(context) }),
     onSettled: () => refreshAbout(client, 'resource'),
   });
@@ -42,16 +41,12 @@ export function useTakeApart() {
       { retire, ...whole }: Pick<Resource, 'id' | 'version'> & { readonly retire: boolean },
       context,
     ) => {
-      const apart = await combine({ ...whole, partIds: [] });
+      const apart = await combine({ ...whole, partIds: [] }, `${keyOf(context)}-apart`);
       return retire ? api.retireResource({ id: whole.id }, { key: keyOf(context) }) : apart;
     },
     onSettled: () => refreshAbout(client, 'resource'),
   });
 }
 
-const combine = ({ partIds, ...whole }: Combination): Promise<Resource> =>
-  madeSo(
-    () => api.updateResource({ ...whole, partIds: [...partIds] }),
-    () => api.getResource({ id: whole.id }),
-    (now) => new Set(now.partIds).symmetricDifference(new Set(partIds)).size === 0,
-  );
+const combine = ({ partIds, ...whole }: Combination, key: string): Promise<Resource> =>
+  api.updateResource({ ...whole, partIds: [...partIds] }, { key });

@@ -46,7 +46,7 @@ export function useSaveBank() {
     mutationFn: (bank: BankToSave, context) =>
       bank.id === null
         ? api.createLockerBank(bank.wish, { key: keyOf(context) })
-        : api.updateLockerBank({ id: bank.id, ...bank.wish }),
+        : api.updateLockerBank({ id: bank.id, ...bank.wish }, { key: keyOf(context) }),
     onSettled: () => void refreshAbout(client, 'locker_bank', 'resource'),
   });
 }

@@ -53,7 +53,7 @@ export const noticeSettingsQuery = queryOptions({
 export function useNoticeSettings() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (change: Partial<NoticeSettings>) => api.updateNoticeSettings(change),
+    mutationFn: (change: Partial<NoticeSettings>, context) => api.updateNoticeSettings(change, { key: keyOf(context) }),
     onSuccess: (settings) => client.setQueryData(noticeSettingsQuery.queryKey, settings),
   });
 }

@@ -1,6 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, everyPage, type Answered, type Listed } from '../lib/api.ts';
-import { madeSo } from './made-so.ts';
+import { api, everyPage, keyOf, type Answered, type Listed } from '../lib/api.ts';
 
 export type User = Listed<'listUsers'>;
 
@@ -71,12 +70,10 @@ export function useDeactivate() {
 export function useSetManager() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ user: { id, version }, managerId }: { readonly user: User; readonly managerId: number | null }) =>
-      madeSo(
-        () => api.updateUser({ id, version, managerId }),
-        () => api.getUser({ id }),
-        (now) => now.managerId === managerId,
-      ),
+    mutationFn: (
+      { user: { id, version }, managerId }: { readonly user: User; readonly managerId: number | null },
+      context,
+    ) => api.updateUser({ id, version, managerId }, { key: keyOf(context) }),
     onSettled: () => void client.invalidateQueries({ queryKey: ['people'] }),
   });
 }
@@ -110,7 +107,7 @@ export interface PersonToSave {
 async function savePerson({ user, said, groupIds, key }: PersonToSave) {
   const { name = '', email = '' } = said;
   const saved = user
-    ? await api.updateUser({ id: user.id, version: user.version, ...said })
+    ? await api.updateUser({ id: user.id, version: user.version, ...said }, { key })
     : await api.createUser({ ...said, name, email }, { key });
   const [before, after] = [new Set(user?.groupIds), new Set(groupIds)];
   const moved = await Promise.allSettled([

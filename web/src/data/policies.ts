@@ -39,7 +39,7 @@ export function useSavePolicy() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ id, version, given, key }: PolicyToSave) =>
-      id === null ? api.createPolicy(given, { key }) : api.updatePolicy({ id, version, ...given }),
+      id === null ? api.createPolicy(given, { key }) : api.updatePolicy({ id, version, ...given }, { key }),
     onSettled: () => void refreshAbout(client, 'policy'),
   });
 }

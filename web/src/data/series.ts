@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, type Answered } from '../lib/api.ts';
+import { api, keyOf, type Answered } from '../lib/api.ts';
 import type { ApiProblem } from '../lib/problem.ts';
 import type { Period } from '../lib/when.ts';
 import { refreshAbout } from './aging.ts';
@@ -185,15 +185,18 @@ export interface SeriesChange extends ToPolicies {
 export function useChangeSeries() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ series: { id, version }, from, changes, skip, ...said }: SeriesChange) =>
-      api.updateSeries({
-        id,
-        version,
-        ...(from !== null && { from }),
-        ...toSend(changes),
-        ...(skip && { onConflict: 'skip' as const }),
-        ...saidToPolicies(said),
-      }),
+    mutationFn: ({ series: { id, version }, from, changes, skip, ...said }: SeriesChange, context) =>
+      api.updateSeries(
+        {
+          id,
+          version,
+          ...(from !== null && { from }),
+          ...toSend(changes),
+          ...(skip && { onConflict: 'skip' as const }),
+          ...saidToPolicies(said),
+        },
+        { key: keyOf(context) },
+      ),
     onSettled: () => void refreshAbout(client, 'booking', 'series'),
   });
 }

@@ -45,7 +45,7 @@ export function useSaveService() {
     mutationFn: (service: ServiceToSave, context) =>
       service.id === null
         ? api.createService(service.wish, { key: keyOf(context) })
-        : api.updateService({ id: service.id, ...service.wish }),
+        : api.updateService({ id: service.id, ...service.wish }, { key: keyOf(context) }),
     onSettled: () => void refreshAbout(client, 'service'),
   });
 }

@@ -77,7 +77,7 @@ export function useTakePlace() {
 export function useChangeTeamDay() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (change: Input<'updateTeamDay'>) => api.updateTeamDay(change),
+    mutationFn: (change: Input<'updateTeamDay'>, context) => api.updateTeamDay(change, { key: keyOf(context) }),
     onSettled: () => refreshed(client),
   });
 }

@@ -63,3 +63,35 @@ export function useDeleteUnwelcome() {
     onSettled: () => refreshAbout(client, 'unwelcome_visitor'),
   });
 }
+
+export type VisitPurpose = Listed<'listVisitPurposes'>;
+
+/** The purposes of visits, building by building, as far as they are chosen. */
+export const visitPurposesQuery = queryOptions({
+  queryKey: ['visit-purposes'],
+  queryFn: ({ signal }) => everyPage((paging) => api.listVisitPurposes(paging, { signal })),
+  meta: { aging: { visit_purpose: true } },
+});
+
+/** A purpose to add. The key is the one of the try: the same is made once. */
+export interface PurposeToMake {
+  readonly wish: Input<'createVisitPurpose'>;
+  readonly key: string;
+}
+
+export function useAddVisitPurpose() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ wish, key }: PurposeToMake) => api.createVisitPurpose(wish, { key }),
+    onSettled: () => void refreshAbout(client, 'visit_purpose'),
+  });
+}
+
+/** Has a purpose chosen no more; the visits that have it keep it. */
+export function useArchiveVisitPurpose() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id }: Pick<VisitPurpose, 'id'>) => api.updateVisitPurpose({ id, archived: true }),
+    onSettled: () => refreshAbout(client, 'visit_purpose'),
+  });
+}

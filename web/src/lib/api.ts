@@ -5,7 +5,7 @@ import { ApiProblem, readProblem } from './problem.ts';
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
-  /** Repeats of one intention carry one key, so that they happen once. A POST without one gets its own. */
+  /** Repeats of one intention carry one key, so that they happen once. A POST or a PATCH without one gets its own. */
   readonly key?: string;
 }
 
@@ -110,7 +110,7 @@ async function call(name: OperationName, input: Given = {}, { signal, key }: Cal
     credentials: 'same-origin',
     headers: {
       accept: 'application/json',
-      ...(method === 'POST' && { 'idempotency-key': key ?? newKey() }),
+      ...((method === 'POST' || method === 'PATCH') && { 'idempotency-key': key ?? newKey() }),
       ...(content && { 'content-type': content.type }),
     },
     ...(content && { body: content.body }),
@@ -125,11 +125,10 @@ async function call(name: OperationName, input: Given = {}, { signal, key }: Cal
   return text === '' ? undefined : JSON.parse(text);
 }
 
-const names = Object.keys(addresses) as OperationName[];
-
-export const api = Object.fromEntries(
-  names.map((name) => [name, (input?: object, options?: CallOptions) => call(name, { ...input }, options)]),
-) as unknown as Api;
+// By name only when it is called: which operations are known grows with the parts of the app that are loaded.
+export const api = new Proxy({} as Api, {
+  get: (_, name) => (input?: object, options?: CallOptions) => call(name as OperationName, { ...input }, options),
+});
 
 interface Page<Item> {
   readonly items: readonly Item[];

@@ -42,8 +42,8 @@ export function ComingRow({ visit, badge }: Coming) {
       <div className={classes.who}>
         <Text fw={600}>{fullNameOf(badge, t('erased'))}</Text>
         <Text size="sm" className="tabular">
-          {[t('toHost', { when: showTimes(visit, visit.zone), host: visit.hostName }), visit.purpose]
-            .filter((part) => part !== '')
+          {[t('toHost', { when: showTimes(visit, visit.zone), host: visit.hostName }), visit.purposeName, visit.purpose]
+            .filter((part) => part !== '' && part !== null)
             .join(' · ')}
         </Text>
         <Text size="sm" c="dimmed" className="tabular">

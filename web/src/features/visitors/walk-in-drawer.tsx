@@ -24,6 +24,7 @@ export function WalkInDrawer({ building, onClose }: Props) {
       send={t('letIn')}
       done={(name) => t('isIn', { name })}
       onClose={onClose}
+      buildingId={building.id}
       checks={{
         hostId: () => (host === null ? t('needHost') : null),
         end: (value) => (value === '' ? t('needTime') : null),
