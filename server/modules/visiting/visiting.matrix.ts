@@ -26,6 +26,11 @@ const { 'DELETE /visit-purposes/:id': _never, ...purposes } = things(
   () => ({ archived: true }),
 );
 
+// Nobody has to answer: the other rows go on letting in.
+const questions = [{ key: 'shoes', text: 'Which shoes?', kind: 'text', required: false }];
+const newQuestionnaire: Bodied = (place) => ({ ...named('questionnaire'), buildingId: place.here, questions });
+const questionnaire: AskFor = async (place) => made(place, '/visit-questionnaires', await newQuestionnaire(place));
+
 /** Whom nobody else in these tests is. */
 const newUnwelcome: Bodied = (place) => ({
   buildingId: place.here,
@@ -38,6 +43,7 @@ const receiving = (reach: 'building' | 'unseen', ask: AskFor): Row => ({ least: 
 export const rows: Rows = {
   ...things('/visiting-policies', policy, 'building', newPolicy, () => ({ rules })),
   ...purposes,
+  ...things('/visit-questionnaires', questionnaire, 'building', newQuestionnaire, () => ({ questions })),
   'GET /unwelcome-visitors': { least: 'receptionist' },
   'POST /unwelcome-visitors': receiving('building', async (place) => ({ body: await newUnwelcome(place) })),
   'GET /unwelcome-visitors/:id': receiving('unseen', unwelcome),

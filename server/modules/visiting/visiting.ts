@@ -23,4 +23,15 @@ export {
   namesOfPurposes,
   updateVisitPurpose,
 } from './purposes.ts';
+export {
+  createVisitQuestionnaire,
+  deleteVisitQuestionnaire,
+  findAsking,
+  getVisitQuestionnaire,
+  judgeAnswers,
+  listVisitQuestionnaires,
+  updateVisitQuestionnaire,
+  type Judged,
+} from './questionnaires.ts';
+export type { Answered } from './question-rules.ts';
 export { forgetEnded } from './store.ts';

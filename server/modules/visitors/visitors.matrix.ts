@@ -89,6 +89,12 @@ export const rows: Rows = {
     const { badges } = (await place.make(`/visits/${id}/badges`, { visitors })) as Made;
     return { params: { id, badgeId: badges.at(-1)?.id ?? 0 } };
   }),
+  'POST /visits/:id/badges/:badgeId/answers': owned(async (place, actor) => {
+    const questions = [{ key: 'shoes', text: 'Which shoes?', kind: 'text', required: false }];
+    await place.make('/visit-questionnaires', { name: 'Shoes', buildingId: place.here, questions });
+    const { id, badgeId } = await having()(place, actor);
+    return { params: { id, badgeId }, body: { answers: [{ key: 'shoes', answer: 'Boots' }] } };
+  }),
   'POST /visits/:id/arrival': owned(noting()),
   'DELETE /visits/:id/arrival': owned(undoing('arrival')),
   'POST /visits/:id/departure': owned(noting('arrival')),

@@ -12,6 +12,7 @@ import { findSpace } from '../places/places.ts';
 import { mustBePurposeIn, mustBeWelcome, mustObeyPolicies } from '../visiting/visiting.ts';
 import type { endpoints, Visit } from './contract.ts';
 import type { VisitFilter } from './conditions.ts';
+import { mustNotAnswerYet, noteAnswersOf } from './answering.ts';
 import { awaitEnd, hostIn, mustBeBookedBy, mustMayHost, namedIn, readComers, zoneOf } from './inviting.ts';
 import { callOff } from './leaving.ts';
 import { countInvited, tellVisitorsLater } from './letters.ts';
@@ -31,6 +32,7 @@ import {
 
 export { bookingFollower } from './following.ts';
 export { tellVisitors, type VisitorLetter, type WriteLetters } from './letters.ts';
+export { answerQuestions } from './answering.ts';
 export { addVisitors, removeVisitor } from './who-comes.ts';
 export { endVisit, noteArrival, noteDeparture, undoArrival, undoDeparture } from './coming-and-going.ts';
 export { listBookingsOfVisits, sliceBadges, sliceVisits, type ShownBadge } from './slices.ts';
@@ -110,9 +112,11 @@ export const createVisit: Calls['createVisit'] = (ctx, { visitors, arrived = fal
     if (bookingId !== null) await mustBeBookedBy(tx, bookingId, { hostId, buildingId });
     await mustBeWelcome(tx, buildingId, namedIn(visitors));
     const comers = await readComers(tx, visitors);
+    if (!arrived) mustNotAnswerYet(visitors);
     if (!arrived) await countInvited(tx, visitors);
     const id = await insertVisit(tx, { hostId, buildingId, bookingId, purpose, purposeId, notes, during });
     await insertBadges(tx, id, comers, arrived);
+    if (arrived) await noteAnswersOf(tx, buildingId, { arrivers: visitors, badges: await selectBadges(tx, [id]) });
     return tellOfNew(tx, await readWhole(tx, id), arrived);
   });
 

@@ -217,6 +217,16 @@ export interface Badge {
   visitorId: number;
 }
 
+export interface BadgeAnswer {
+  answeredAt: Date;
+  answers: Json;
+  badgeId: number;
+  passed: boolean;
+  questionnaireId: number;
+  questionnaireVersion: number;
+  tenantId: number;
+}
+
 export interface Booking {
   cancelledAt: Date | null;
   checkedInAt: Date | null;
@@ -1004,6 +1014,16 @@ export interface VisitPurpose {
   version: Generated<number>;
 }
 
+export interface VisitQuestionnaire {
+  buildingId: number | null;
+  createdAt: Date;
+  id: Generated<number>;
+  name: string;
+  questions: Json;
+  tenantId: number;
+  version: Generated<number>;
+}
+
 export interface WaitingEntry {
   bookingId: number | null;
   createdAt: Date;
@@ -1117,6 +1137,7 @@ export interface DB {
   attemptCount: AttemptCount;
   audit: Audit;
   badge: Badge;
+  badgeAnswer: BadgeAnswer;
   booking: Booking;
   bookingAttendee: BookingAttendee;
   bookingRelease: BookingRelease;
@@ -1186,6 +1207,7 @@ export interface DB {
   visitingPolicy: VisitingPolicy;
   visitor: Visitor;
   visitPurpose: VisitPurpose;
+  visitQuestionnaire: VisitQuestionnaire;
   waitingEntry: WaitingEntry;
   waitingEntryResource: WaitingEntryResource;
   webhook: Webhook;

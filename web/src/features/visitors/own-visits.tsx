@@ -92,6 +92,9 @@ function VisitRow({ visit }: { readonly visit: Visit }) {
             <Badge color={badge.state === 'visiting' ? 'teal' : 'gray'} variant="light">
               {t(`states.${badge.state}`)}
             </Badge>
+            {badge.questions !== null && (
+              <Text size="sm">{t(badge.questions.passed ? 'questions.passed' : 'questions.failed')}</Text>
+            )}
           </Group>
         ))}
         <Text size="sm" className="tabular">

@@ -30,6 +30,8 @@ interface Props<Name extends string> {
   readonly wishOf: (values: Values<Name>) => Omit<VisitToMake['wish'], 'visitors' | 'purpose' | 'purposeId'>;
   /** Where it is. */
   readonly buildingId: number;
+  /** What she answers, where she stands there and is asked. */
+  readonly answers?: VisitToMake['wish']['visitors'][number]['answers'];
   /** Why they come, where that is known. */
   readonly purpose?: string;
   /** When it is, and to whom. */
@@ -103,6 +105,7 @@ function VisitForm<Name extends string>({
   checks,
   wishOf,
   buildingId,
+  answers,
   purpose = '',
   renderFields,
 }: Omit<Props<Name>, 'title'>) {
@@ -115,7 +118,7 @@ function VisitForm<Name extends string>({
     send(typed) {
       const wish = {
         ...wishOf(typed),
-        visitors: [visitorIn(typed)],
+        visitors: [{ ...visitorIn(typed), ...(answers && { answers }) }],
         purpose: typed.purpose.trim(),
         ...(typed.purposeId !== '' && { purposeId: Number(typed.purposeId) }),
       };

@@ -14,6 +14,7 @@ import { Page } from '../../ui/page.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { PolicyDrawer } from './policy-drawer.tsx';
 import { PurposeList } from './purpose-list.tsx';
+import { QuestionnaireList } from './questionnaire-list.tsx';
 import { TakeBack } from './take-back.tsx';
 import { UnwelcomeList } from './unwelcome-list.tsx';
 import classes from './visitors.module.css';
@@ -33,6 +34,7 @@ export function VisitingRules({ children }: { readonly children: ReactNode }) {
         <>
           <Policies buildings={buildings} />
           <PurposeList buildings={buildings} />
+          <QuestionnaireList buildings={buildings} />
           <UnwelcomeList buildings={buildings} />
         </>
       )}
