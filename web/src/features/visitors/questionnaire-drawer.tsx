@@ -27,6 +27,7 @@ const MOST = 20;
 
 /** A question as it is typed. */
 interface Draft {
+  readonly id: number;
   readonly text: string;
   readonly kind: Question['kind'];
   /** With a comma between them. */
@@ -35,7 +36,7 @@ interface Draft {
   /** Empty: any answer will do. */
   readonly expected: string;
 }
-const empty: Draft = { text: '', kind: 'yes_no', choices: '', required: true, expected: '' };
+const empty: Draft = { id: 0, text: '', kind: 'yes_no', choices: '', required: true, expected: '' };
 
 const choicesIn = ({ choices }: Draft): string[] =>
   choices.split(',').flatMap((one) => (one.trim() === '' ? [] : [one.trim()]));
@@ -92,9 +93,7 @@ function QuestionnaireForm({ buildings, forAll, onClose }: Props) {
         <WhereSelect buildings={buildings} forAll={forAll} wrong={wrong as Wrong} />
         {drafts.map((draft, place) => (
           <DraftFields
-            // They stay in order; only the last one comes and goes.
-            // oxlint-disable-next-line react/no-array-index-key
-            key={place}
+            key={draft.id}
             place={place}
             draft={draft}
             error={place === drafts.findIndex(({ text }) => text.trim() === '') ? wrong('questions') : null}
@@ -102,7 +101,7 @@ function QuestionnaireForm({ buildings, forAll, onClose }: Props) {
           />
         ))}
         {drafts.length < MOST && (
-          <Button variant="default" onClick={() => setDrafts([...drafts, empty])}>
+          <Button variant="default" onClick={() => setDrafts([...drafts, { ...empty, id: drafts.length }])}>
             {t('questions.more')}
           </Button>
         )}
