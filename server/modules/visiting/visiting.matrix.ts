@@ -17,13 +17,15 @@ const policy: AskFor = (place) =>
 const newPolicy: Bodied = (place) => ({ ...named('visiting policy'), buildingId: place.here, rules });
 
 const newPurpose: Bodied = (place) => ({ ...named('purpose'), buildingId: place.here });
-const purpose: AskFor = async (place) => made(place, '/visit-purposes', await newPurpose(place));
+/** A purpose of visits to the building. */
+export const purpose: AskFor = async (place) => made(place, '/visit-purposes', await newPurpose(place));
 const { 'DELETE /visit-purposes/:id': _never, ...purposes } = things(
   '/visit-purposes',
   purpose,
   'building',
   newPurpose,
   () => ({ archived: true }),
+  ({ here }) => ({ query: { buildingId: here } }),
 );
 
 // Nobody has to answer: the other rows go on letting in.
