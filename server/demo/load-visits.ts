@@ -29,8 +29,8 @@ export async function loadVisits(tx: Tx, { visits }: Workplace, known: Known): P
 }
 
 /**
- * What applies to visits to the first building, which shuts nobody out: as far ahead as a visit can be at all, ten years. And whom it does
- * not receive.
+ * What applies to visits to the first building, which shuts nobody out: as far ahead as a visit can be at all, ten years. Why somebody can come to any of
+ * them, and whom the first does not receive.
  */
 export async function loadVisiting(tx: Tx, { buildings: [first] }: Workplace, { buildings }: Known): Promise<void> {
   if (first === undefined) return;
@@ -38,6 +38,8 @@ export async function loadVisiting(tx: Tx, { buildings: [first] }: Workplace, { 
   const buildingId = idOf(buildings, first.key);
   const row = { ...stamp(tx), name: 'Visitors', buildingId, rules: JSON.stringify(rules) };
   await tx.db.insertInto('visitingPolicy').values(row).execute();
+  const purposes = ['Interview', 'Meeting', 'Maintenance', 'Delivery'].map((name) => ({ ...stamp(tx), name }));
+  await tx.db.insertInto('visitPurpose').values(purposes).execute();
   const unwelcome = {
     domain: 'cold-calls.example',
     reason: 'Came to sell without an appointment',

@@ -233,3 +233,74 @@ it('the desk says who is not received, reads why at the door, and receives her a
   await entry.waitFor({ state: 'detached' });
   expect([...complaints, ...hers.complaints]).toEqual([]);
 });
+
+it('a keeper says what visitors come for and are asked; the desk asks, and nobody comes in with an answer that bars entry', async () => {
+  const asking = { name: 'Asking house', zone: noonZone() };
+  await server.call('POST', '/buildings', asking);
+  const lobby = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const { page } = lobby;
+  await signIn(page, front, '/visitors');
+  await page.getByText('Rules', { exact: true }).click();
+  await page.getByRole('button', { name: 'Add a purpose' }).click();
+  const purpose = page.getByRole('dialog', { name: 'Add a purpose' });
+  await purpose.getByRole('button', { name: 'Add' }).click();
+  await purpose.getByText('Enter a name').waitFor();
+  await purpose.getByLabel('Kind of visit').fill('Inspection');
+  await purpose.getByLabel('Building').selectOption(asking.name);
+  await mustBeAccessible(page);
+  await purpose.getByRole('button', { name: 'Add' }).click();
+  await section(page, 'Purposes of visits').getByText('Inspection').waitFor();
+
+  await page.getByRole('button', { name: 'Add a questionnaire' }).click();
+  const form = page.getByRole('dialog', { name: 'Add a questionnaire' });
+  await form.getByLabel('Name of the questionnaire').fill('Safety');
+  await form.getByLabel('Building').selectOption(asking.name);
+  await form.getByLabel('What is asked').fill('Are you well?');
+  await form.getByLabel('Let in is who answers').selectOption('Yes');
+  await mustBeAccessible(page);
+  await form.getByRole('button', { name: 'Add', exact: true }).click();
+  await section(page, 'Questions for visitors').getByText('Are you well?').waitFor();
+
+  await page.getByText('My visitors', { exact: true }).click();
+  await page.getByRole('button', { name: 'Invite a visitor' }).click();
+  const invitation = page.getByRole('dialog', { name: 'Invite a visitor' });
+  await invitation.getByLabel('Name').fill('Quentin Quiz');
+  await invitation.getByLabel('Building').selectOption(asking.name);
+  await invitation.getByLabel('Day').fill((await invitation.getByLabel('Day').getAttribute('min')) ?? '');
+  await invitation.getByLabel('From').fill('00:00');
+  await invitation.getByLabel(/^To/).fill('23:59');
+  await invitation.getByLabel('Kind of visit').selectOption('Inspection');
+  await invitation.getByRole('button', { name: 'Invite' }).click();
+  await page.getByText('Quentin Quiz is expected').waitFor();
+
+  await page.getByText('Front desk', { exact: true }).click();
+  await page.getByRole('combobox', { name: 'Building' }).selectOption(asking.name);
+  await section(page, 'Expected').getByText('Inspection').waitFor();
+  const arrives = page.getByRole('button', { name: 'Quentin Quiz has arrived' });
+  const questions = page.getByRole('dialog', { name: 'Questions for Quentin Quiz' });
+  const yes = questions.getByRole('button', { name: 'Has arrived' });
+  await arrives.click();
+  await yes.click();
+  await questions.getByText('This has to be answered').waitFor();
+  await mustBeAccessible(page);
+  await questions.getByLabel('Are you well?').selectOption('No');
+  await yes.click();
+  await section(page, 'Expected').getByText('Not let in by the answers · Are you well? No').waitFor();
+  await arrives.click();
+  await questions.getByLabel('Are you well?').selectOption('Yes');
+  await yes.click();
+  await section(page, 'Here now').getByText('Questions answered · Are you well? Yes').waitFor();
+
+  await page.getByRole('button', { name: 'Somebody without an invitation' }).click();
+  const walkIn = page.getByRole('dialog', { name: 'Somebody without an invitation' });
+  await walkIn.getByRole('textbox', { name: 'Name', exact: true }).fill('Wilma Unasked');
+  await walkIn.getByLabel('Visits').fill('Hanna');
+  await page.getByRole('option', { name: 'Hanna Host' }).click();
+  await walkIn.getByLabel('Stays until').fill('23:59');
+  await walkIn.getByRole('button', { name: 'Let in' }).click();
+  await walkIn.getByText('This has to be answered').waitFor();
+  await walkIn.getByLabel('Are you well?').selectOption('Yes');
+  await walkIn.getByRole('button', { name: 'Let in' }).click();
+  await section(page, 'Here now').getByText('Wilma Unasked').waitFor();
+  expect(lobby.complaints).toEqual([]);
+});

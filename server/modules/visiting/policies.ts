@@ -12,7 +12,7 @@ import {
   type events,
   type VisitingPolicy,
 } from './contract.ts';
-import { decideSense, decideVisit, type Asked } from './rules.ts';
+import { decideSense, decideVisit, type Asked, type Aspect } from './rules.ts';
 import {
   deletePolicyRow,
   findPolicyRow,
@@ -74,9 +74,13 @@ export const deleteVisitingPolicy: Calls['deleteVisitingPolicy'] = (ctx, { id })
     tellOfPolicy(tx, 'visiting_policy.deleted', before, null);
   });
 
-/** Insists that a visit may be then by what rules in the building. @throws 422 that names the field, the rule and the policy */
-export const mustObeyPolicies = async (ctx: Ctx, buildingId: number, asked: Omit<Asked, 'now'>): Promise<void> =>
-  obey(decideVisit(await selectRulings(ctx, buildingId), { ...asked, now: ctx.now }));
+/** Insists that a visit may be then, and so, by what rules in the building. @param judged what is new of it; all unless said @throws 422 that names the field, the rule and the policy */
+export const mustObeyPolicies = async (
+  ctx: Ctx,
+  buildingId: number,
+  asked: Omit<Asked, 'now'>,
+  judged?: readonly Aspect[],
+): Promise<void> => obey(decideVisit(await selectRulings(ctx, buildingId), { ...asked, now: ctx.now }, judged));
 
 /** A policy of a place that the asking one keeps, alone. @throws 404, 403 */
 async function openPolicy(tx: Tx, id: number): Promise<VisitingPolicy> {

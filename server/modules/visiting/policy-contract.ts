@@ -36,6 +36,7 @@ export const VisitingRules = Type.Partial(
         { week: Week },
         { ...closed, description: 'A visit begins and ends within them, each on its day' },
       ),
+      purposeRequired: Type.Boolean({ description: 'true: who invites chooses one of the purposes of visits' }),
     },
     closed,
   ),
@@ -50,6 +51,7 @@ export const visitingRefusals = {
   minLength: problem('visit_too_short', 422, 'A visit must be longer here'),
   maxLength: problem('visit_longer_than_allowed', 422, 'A visit must be shorter here'),
   hours: problem('visit_outside_hours', 422, 'That is outside the hours for visitors'),
+  purposeRequired: problem('visit_purpose_required', 422, 'Choose a purpose of the visit'),
 } as const satisfies Readonly<Record<VisitingField, ProblemKind>>;
 
 export const VisitingPolicy = Type.Object(
@@ -93,7 +95,7 @@ export const policyEndpoints = {
     path: '/visiting-policies',
     scope: 'policies:write',
     summary:
-      'Add a visiting policy: how far ahead, how long and during which hours visitors are invited. Who is expected already stays',
+      'Add a visiting policy: how far ahead, how long, during which hours and with which purpose visitors are invited. Who is expected already stays',
     body: Type.Object({ name: Name, buildingId: Type.Optional(orNull(Id)), rules: VisitingRules }, closed),
     reply: VisitingPolicy,
     status: 201,

@@ -12,10 +12,12 @@ export interface Ruling {
   readonly rules: VisitingRules;
 }
 
-/** What is asked of a building: a visit then, by the clocks there. */
+/** What is asked of a building: a visit then, by the clocks there, and for a purpose of the list. */
 export interface Asked {
   readonly during: Period;
   readonly zone: string;
+  /** null: none was chosen. */
+  readonly purposeId: number | null;
   readonly now: Temporal.Instant;
 }
 
@@ -48,23 +50,33 @@ function decideHours({ week }: Said<'hours'>, { during, zone }: Asked): Verdict 
   return refused(visitingRefusals.hours, { param, detail });
 }
 
+const decidePurpose = (isRequired: Said<'purposeRequired'>, { purposeId }: Asked): Verdict =>
+  isRequired && purposeId === null ? refused(visitingRefusals.purposeRequired, { param: 'purposeId' }) : allowed;
+
 const deciders: { readonly [F in VisitingField]: (says: Said<F>, asked: Asked) => Verdict } = {
   inviteAhead: decideAhead,
   minLength: decideShortest,
   maxLength: decideLongest,
   hours: decideHours,
+  purposeRequired: decidePurpose,
 };
 const fields = Object.keys(deciders) as readonly VisitingField[];
+
+/** What of a visit policies say something of. */
+export type Aspect = 'time' | 'purpose';
+const aspectOf = (field: VisitingField): Aspect => (field === 'purposeRequired' ? 'purpose' : 'time');
+const ASPECTS: readonly Aspect[] = ['time', 'purpose'];
 
 /**
  * May a visit be then by these policies? Each field is ruled by the building's first policy that says anything of it, else by the first
  * for all buildings. The refusal names the field, the rule and the policy.
+ * @param judged what is new of the visit: the rest stays, whatever is said by now
  */
-export function decideVisit(policies: readonly Ruling[], asked: Asked): Verdict {
+export function decideVisit(policies: readonly Ruling[], asked: Asked, judged = ASPECTS): Verdict {
   const inOrder = policies.toSorted(
     (a, b) => Number(a.buildingId === null) - Number(b.buildingId === null) || a.id - b.id,
   );
-  for (const rule of fields) {
+  for (const rule of fields.filter((field) => judged.includes(aspectOf(field)))) {
     const ruling = inOrder.find(({ rules }) => rules[rule] !== undefined);
     if (ruling === undefined) continue;
     // What is said about a field goes with its decider; the compiler cannot follow it there.

@@ -3,7 +3,7 @@ import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { Reach } from '../../platform/context/principal.ts';
 import { clearOlder } from '../../platform/jobs/housekeeping.ts';
 import { toDate } from '../../platform/time.ts';
-import type { VisitingRules } from './contract.ts';
+import type { Question, VisitingRules } from './contract.ts';
 import type { Keys } from './keys.ts';
 import type { Ruling } from './rules.ts';
 
@@ -47,7 +47,7 @@ export const selectRulings = (ctx: Ctx, buildingId: number): Promise<PolicyRow[]
 /** Is there room for one more? Counted alone: several at once do not pass the bound. */
 const hasRoom = async (
   { db, tenant }: Tx,
-  table: 'visitingPolicy' | 'unwelcomeVisitor',
+  table: 'visitingPolicy' | 'unwelcomeVisitor' | 'visitPurpose' | 'visitQuestionnaire',
   most: number,
 ): Promise<boolean> => {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`${table}/${tenant.id}`}, 7))`.execute(db);
@@ -57,6 +57,9 @@ const hasRoom = async (
 };
 
 export const hasRoomForPolicy = (tx: Tx, most: number): Promise<boolean> => hasRoom(tx, 'visitingPolicy', most);
+export const hasRoomForPurpose = (tx: Tx, most: number): Promise<boolean> => hasRoom(tx, 'visitPurpose', most);
+export const hasRoomForQuestionnaire = (tx: Tx, most: number): Promise<boolean> =>
+  hasRoom(tx, 'visitQuestionnaire', most);
 export const hasRoomForUnwelcome = (tx: Tx, most: number): Promise<boolean> => hasRoom(tx, 'unwelcomeVisitor', most);
 
 interface PolicyValues {
@@ -85,6 +88,150 @@ export async function updatePolicyRow({ db, tenant }: Tx, id: number, { name, ru
 
 export const deletePolicyRow = async ({ db, tenant }: Tx, id: number): Promise<void> =>
   void (await db.deleteFrom('visitingPolicy').where('tenantId', '=', tenant.id).where('id', '=', id).execute());
+
+/** A purpose of visits as it is kept. */
+export interface PurposeRow {
+  readonly id: number;
+  readonly version: number;
+  readonly name: string;
+  readonly buildingId: number | null;
+  readonly archivedAt: Date | null;
+  readonly createdAt: Date;
+}
+
+const purposes = ({ db, tenant }: Ctx) =>
+  db
+    .selectFrom('visitPurpose')
+    .select(['id', 'version', 'name', 'buildingId', 'archivedAt', 'createdAt'])
+    .where('tenantId', '=', tenant.id);
+
+export const findPurposeRow = (ctx: Ctx, id: number): Promise<PurposeRow | undefined> =>
+  purposes(ctx).where('id', '=', id).executeTakeFirst();
+
+/** Keeps others from changing the purpose, then reads it. */
+export const lockPurposeRow = (tx: Tx, id: number): Promise<PurposeRow | undefined> =>
+  purposes(tx).where('id', '=', id).forUpdate().executeTakeFirst();
+
+/** By (name, id): those for visits to a building, or all. */
+export function selectPurposeRows(
+  ctx: Ctx,
+  { buildingId, archived }: { readonly buildingId: number | null; readonly archived: boolean },
+  after: readonly [name: string, id: number] | null,
+  limit: number,
+): Promise<PurposeRow[]> {
+  let rows = purposes(ctx).orderBy('name').orderBy('id').limit(limit);
+  if (buildingId !== null)
+    rows = rows.where(sql<boolean>`(building_id is null or building_id = ${buildingId}::integer)`);
+  if (!archived) rows = rows.where('archivedAt', 'is', null);
+  return (after === null ? rows : rows.where(sql<boolean>`(name, id) > (${after[0]}, ${after[1]}::integer)`)).execute();
+}
+
+export const selectPurposeNames = async (
+  { db, tenant }: Ctx,
+  ids: readonly number[],
+): Promise<readonly Pick<PurposeRow, 'id' | 'name'>[]> =>
+  ids.length === 0
+    ? []
+    : db
+        .selectFrom('visitPurpose')
+        .select(['id', 'name'])
+        .where('tenantId', '=', tenant.id)
+        .where('id', '=', sql<number>`any(${ids}::integer[])`)
+        .execute();
+
+/** @returns its id */
+export async function insertPurposeRow(
+  { db, tenant, now }: Tx,
+  values: Pick<PurposeRow, 'name' | 'buildingId'>,
+): Promise<number> {
+  const row = { tenantId: tenant.id, ...values, createdAt: toDate(now) };
+  return (await db.insertInto('visitPurpose').values(row).returning('id').executeTakeFirstOrThrow()).id;
+}
+
+/** Changes a locked purpose and counts its version up. */
+export async function updatePurposeRow(
+  { db, tenant }: Tx,
+  id: number,
+  values: Pick<PurposeRow, 'name' | 'archivedAt'>,
+): Promise<void> {
+  await db
+    .updateTable('visitPurpose')
+    .set({ ...values, version: sql`visit_purpose.version + 1` })
+    .where('tenantId', '=', tenant.id)
+    .where('id', '=', id)
+    .execute();
+}
+
+/** A questionnaire for visitors as it is kept. */
+export interface QuestionnaireRow {
+  readonly id: number;
+  readonly version: number;
+  readonly name: string;
+  readonly buildingId: number | null;
+  readonly questions: readonly Question[];
+  readonly createdAt: Date;
+}
+
+const questionnaires = ({ db, tenant }: Ctx) =>
+  db
+    .selectFrom('visitQuestionnaire')
+    .select(['id', 'version', 'name', 'buildingId', 'createdAt', sql<readonly Question[]>`questions`.as('questions')])
+    .where('tenantId', '=', tenant.id);
+
+export const findQuestionnaireRow = (ctx: Ctx, id: number): Promise<QuestionnaireRow | undefined> =>
+  questionnaires(ctx).where('id', '=', id).executeTakeFirst();
+
+/** Keeps others from changing the questionnaire, then reads it. */
+export const lockQuestionnaireRow = (tx: Tx, id: number): Promise<QuestionnaireRow | undefined> =>
+  questionnaires(tx).where('id', '=', id).forUpdate().executeTakeFirst();
+
+/** By (name, id). */
+export function selectQuestionnaireRows(
+  ctx: Ctx,
+  after: readonly [name: string, id: number] | null,
+  limit: number,
+): Promise<QuestionnaireRow[]> {
+  const rows = questionnaires(ctx).orderBy('name').orderBy('id').limit(limit);
+  if (after === null) return rows.execute();
+  return rows.where(sql<boolean>`(name, id) > (${after[0]}, ${after[1]}::integer)`).execute();
+}
+
+/** The one of a building: its own first, else the first of all. */
+export const selectQuestionnaireFor = (ctx: Ctx, buildingId: number): Promise<QuestionnaireRow | undefined> =>
+  questionnaires(ctx)
+    .where(sql<boolean>`(building_id is null or building_id = ${buildingId}::integer)`)
+    .orderBy(sql`building_id is null`)
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+
+type QuestionnaireValues = Pick<QuestionnaireRow, 'name' | 'questions'>;
+
+/** @returns its id */
+export async function insertQuestionnaireRow(
+  { db, tenant, now }: Tx,
+  { questions, ...values }: QuestionnaireValues & Pick<QuestionnaireRow, 'buildingId'>,
+): Promise<number> {
+  const row = { tenantId: tenant.id, ...values, questions: JSON.stringify(questions), createdAt: toDate(now) };
+  return (await db.insertInto('visitQuestionnaire').values(row).returning('id').executeTakeFirstOrThrow()).id;
+}
+
+/** Changes a locked questionnaire and counts its version up. */
+export async function updateQuestionnaireRow(
+  { db, tenant }: Tx,
+  id: number,
+  { name, questions }: QuestionnaireValues,
+): Promise<void> {
+  await db
+    .updateTable('visitQuestionnaire')
+    .set({ name, questions: JSON.stringify(questions), version: sql`visit_questionnaire.version + 1` })
+    .where('tenantId', '=', tenant.id)
+    .where('id', '=', id)
+    .execute();
+}
+
+export const deleteQuestionnaireRow = async ({ db, tenant }: Tx, id: number): Promise<void> =>
+  void (await db.deleteFrom('visitQuestionnaire').where('tenantId', '=', tenant.id).where('id', '=', id).execute());
 
 /** Somebody who is not received, as it is kept. */
 export interface UnwelcomeRow {

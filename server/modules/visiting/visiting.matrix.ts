@@ -16,6 +16,23 @@ const policy: AskFor = (place) =>
   made(place, '/visiting-policies', { ...named('visiting policy'), buildingId: place.here, rules });
 const newPolicy: Bodied = (place) => ({ ...named('visiting policy'), buildingId: place.here, rules });
 
+const newPurpose: Bodied = (place) => ({ ...named('purpose'), buildingId: place.here });
+/** A purpose of visits to the building. */
+export const purpose: AskFor = async (place) => made(place, '/visit-purposes', await newPurpose(place));
+const { 'DELETE /visit-purposes/:id': _never, ...purposes } = things(
+  '/visit-purposes',
+  purpose,
+  'building',
+  newPurpose,
+  () => ({ archived: true }),
+  ({ here }) => ({ query: { buildingId: here } }),
+);
+
+// Nobody has to answer: the other rows go on letting in.
+const questions = [{ key: 'shoes', text: 'Which shoes?', kind: 'text', required: false }];
+const newQuestionnaire: Bodied = (place) => ({ ...named('questionnaire'), buildingId: place.here, questions });
+const questionnaire: AskFor = async (place) => made(place, '/visit-questionnaires', await newQuestionnaire(place));
+
 /** Whom nobody else in these tests is. */
 const newUnwelcome: Bodied = (place) => ({
   buildingId: place.here,
@@ -27,6 +44,8 @@ const receiving = (reach: 'building' | 'unseen', ask: AskFor): Row => ({ least: 
 
 export const rows: Rows = {
   ...things('/visiting-policies', policy, 'building', newPolicy, () => ({ rules })),
+  ...purposes,
+  ...things('/visit-questionnaires', questionnaire, 'building', newQuestionnaire, () => ({ questions })),
   'GET /unwelcome-visitors': { least: 'receptionist' },
   'POST /unwelcome-visitors': receiving('building', async (place) => ({ body: await newUnwelcome(place) })),
   'GET /unwelcome-visitors/:id': receiving('unseen', unwelcome),

@@ -102,7 +102,7 @@ describe('what a policy refuses', () => {
     ],
   ];
   test.each(cases)('%j from %s to %s: %s', (rules, start, end, wanted) => {
-    const asked = { during: { start: at(start), end: at(end) }, zone: 'Asia/Hong_Kong', now: MORNING };
+    const asked = { during: { start: at(start), end: at(end) }, zone: 'Asia/Hong_Kong', now: MORNING, purposeId: null };
     const verdict = decideVisit([{ id: 7, buildingId: 1, rules }], asked);
     expect(verdict.ok ? 'allowed' : `${verdict.kind.code} ${verdict.details.param}`).toBe(wanted);
     const says = { rule: Object.keys(rules)[0], policyId: 7 };
@@ -110,7 +110,12 @@ describe('what a policy refuses', () => {
   });
 
   test('of a field the building’s policy says more than the one for all, and the first more than the next', () => {
-    const asked = { during: { start: at('2030-01-08T09:00'), end: at('2030-01-08T11:00') }, zone: 'UTC', now: MORNING };
+    const asked = {
+      during: { start: at('2030-01-08T09:00'), end: at('2030-01-08T11:00') },
+      zone: 'UTC',
+      now: MORNING,
+      purposeId: null,
+    };
     const most = (minutes: number): VisitingRules => ({ maxLength: { minutes } });
     const all = { id: 1, buildingId: null, rules: most(60) };
     expect(decideVisit([all, { id: 3, buildingId: 5, rules: most(240) }], asked).ok).toBe(true);

@@ -15,4 +15,23 @@ export {
   mustBeWelcome,
   updateUnwelcomeVisitor,
 } from './unwelcome.ts';
+export {
+  createVisitPurpose,
+  getVisitPurpose,
+  listVisitPurposes,
+  mustBePurposeIn,
+  namesOfPurposes,
+  updateVisitPurpose,
+} from './purposes.ts';
+export {
+  createVisitQuestionnaire,
+  deleteVisitQuestionnaire,
+  findAsking,
+  getVisitQuestionnaire,
+  judgeAnswers,
+  listVisitQuestionnaires,
+  updateVisitQuestionnaire,
+  type Judged,
+} from './questionnaires.ts';
+export type { Answered } from './question-rules.ts';
 export { forgetEnded } from './store.ts';

@@ -4,6 +4,7 @@ import { obey } from '../../platform/contract/verdict.ts';
 import { isAfter, toDate, toInstant } from '../../platform/time.ts';
 import { mustBeWelcome } from '../visiting/visiting.ts';
 import type { endpoints, events, Visit } from './contract.ts';
+import { mustHaveAnswered } from './answering.ts';
 import { countInvited } from './letters.ts';
 import { openVisit } from './open-visit.ts';
 import { decideAction, decideArrival, stateAfter, transitions, type Action } from './rules.ts';
@@ -22,6 +23,7 @@ export async function arrive(tx: Tx, whole: Whole, badgeId: number | undefined):
   obey(decideArrival(standingOf(whole), tx.now));
   const arriving = whole.badges.filter((one) => (badgeId ?? one.id) === one.id && isToArrive(one));
   await mustBeWelcome(tx, whole.row.buildingId, knownOf({ badges: arriving }, 'badgeId'));
+  await mustHaveAnswered(tx, whole.row.buildingId, arriving);
   return act(tx, whole, 'arrive', badgeId);
 }
 

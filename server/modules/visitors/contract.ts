@@ -19,16 +19,19 @@ import {
   orNull,
   page,
   paging,
-  ShownTime,
   Time,
   TypedCode,
 } from '../../platform/contract/shapes.ts';
 import { MAX_AHEAD_DAYS, MAX_LENGTH_DAYS } from '../bookings/contract.ts';
 import { Email } from '../people/contract.ts';
-import { visitingRefusals, visitorNotWelcome } from '../visiting/contract.ts';
+import { answersBar, answersMissing, GivenAnswers, visitingRefusals, visitorNotWelcome } from '../visiting/contract.ts';
+import { answerEndpoints, badgeStateConflict, visitOver } from './answer-contract.ts';
 import { kioskEndpoint } from './kiosk-contract.ts';
+import { Visit } from './shape-contract.ts';
 import { badgeEvent, State, visitEvent } from './told-contract.ts';
 
+export { Badge, KEPT_DAYS, Visit } from './shape-contract.ts';
+export { badgeStateConflict, visitOver } from './answer-contract.ts';
 export { badgeStates, type BadgeState, type BadgeTold, type VisitTold } from './told-contract.ts';
 
 export const visitInPast = problem(
@@ -38,7 +41,6 @@ export const visitInPast = problem(
 );
 export const visitTooLong = problem('visit_too_long', 422, 'That is too long for a visit');
 export const visitTooFarAhead = problem('visit_too_far_ahead', 422, 'That is too far ahead');
-export const visitOver = problem('visit_over', 409, 'This visit is over or was cancelled');
 export const visitBegun = problem('visit_begun', 409, 'Somebody has arrived for this visit');
 export const visitNotToday = problem('visit_not_today', 409, 'This visit is on another day');
 export const visitForOthers = problem('visit_for_others', 403, 'Only the front desk of a building invites for others');
@@ -47,11 +49,11 @@ export const visitorHere = problem('visitor_here', 409, 'This visitor is in the 
 export const lastVisitor = problem('last_visitor', 409, 'Nobody else comes with this visit: cancel it instead');
 export const tooManyVisitors = problem('too_many_visitors', 409, 'So many do not come with one visit');
 export const tooManyInvitations = problem('too_many_invitations', 409, 'You have invited as many today as anybody can');
-export const badgeStateConflict = problem('badge_state_conflict', 409, 'This is not possible in the badge’s state');
 
 export const constraints = {
   visit_building_fk: { kind: notFound, param: 'buildingId' },
   visit_host_fk: { kind: notFound, param: 'hostId' },
+  visit_purpose_fk: { kind: notFound, param: 'purposeId' },
   visit_booking_fk: { kind: notFound, param: 'bookingId' },
   // Two codes alike: asked again, it works.
   badge_code_unique: { kind: conflict },
@@ -72,60 +74,11 @@ export const MAX_INVITED_PER_DAY = 200;
 export const MAX_LETTERS_OF_HOST = 500;
 export const MAX_LETTERS_TO_VISITOR = 10;
 
-/** So many days after a visit it is forgotten who came, and why. */
-export const KEPT_DAYS = 90;
 /** Of so many visits at once it is forgotten at most. */
 export const MAX_ERASED = 500;
 
 const Phone = Line(50);
 const Company = Line(200);
-
-/** One visitor's pass for one visit. */
-export const Badge = Type.Object(
-  {
-    id: Id,
-    uid: Type.String({ format: 'uuid' }),
-    visitorId: Id,
-    name: Type.String(),
-    company: Type.String(),
-    email: orNull(Type.String()),
-    phone: orNull(Type.String()),
-    registrationCode: Type.String(),
-    state: State,
-    arrivedAt: orNull(ShownTime),
-    departedAt: orNull(ShownTime),
-    erasedAt: orNull({
-      ...ShownTime,
-      description: `Since when it says no more whose it was: on request, or ${KEPT_DAYS} days after the visit; name and company are empty then`,
-    }),
-  },
-  {
-    ...closed,
-    description: '`email` and `phone` are null for who is not the host and lacks `people:contacts` in the building',
-  },
-);
-export type Badge = Static<typeof Badge>;
-
-export const Visit = Type.Object(
-  {
-    id: Id,
-    version: Type.Integer(),
-    buildingId: Id,
-    hostId: Id,
-    hostName: Type.String(),
-    bookingId: orNull(Id),
-    purpose: Type.String(),
-    notes: Type.String(),
-    start: ShownTime,
-    end: ShownTime,
-    zone: Type.String(),
-    badges: Type.Array(Badge),
-    cancelledAt: orNull(ShownTime),
-    createdAt: ShownTime,
-  },
-  closed,
-);
-export type Visit = Static<typeof Visit>;
 
 /** What became of visits to somebody who was shut out. */
 export const LeftVisits = Type.Object(
@@ -141,6 +94,7 @@ export const events = declareEvents({
   'visit.created': visitEvent('Visitors are expected'),
   'visit.updated': visitEvent('A visit was moved or changed'),
   'visit.cancelled': visitEvent('A visit was cancelled'),
+  'badge.answered': badgeEvent('A visitor answered what visitors are asked'),
   'badge.arrived': badgeEvent('A visitor is here'),
   'badge.arrival_undone': badgeEvent('A visitor is not here after all'),
   'badge.departed': badgeEvent('A visitor has left'),
@@ -168,8 +122,20 @@ const Comer = Type.Object(
   { name: Name, email: Type.Optional(Email), company: Type.Optional(Company), phone: Type.Optional(Phone) },
   closed,
 );
+const Arriver = Type.Object(
+  {
+    ...Comer.properties,
+    answers: Type.Optional({
+      ...GivenAnswers,
+      description: 'To what visitors are asked there; of who is here already',
+    }),
+  },
+  closed,
+);
+const arrivers = Type.Array(Arriver, { minItems: 1, maxItems: MAX_VISITORS });
 const comers = Type.Array(Comer, { minItems: 1, maxItems: MAX_VISITORS });
 const purpose = Type.Optional({ ...Line(200), description: 'Why they come, in a few words' });
+const purposeId = { ...Id, description: 'One of the purposes of visits to the building' };
 const notes = Type.Optional({ ...Lines(2000), description: 'What the front desk should know' });
 const start = { ...Time, description: 'Without offset: wall time in the building’s zone' };
 
@@ -222,13 +188,14 @@ export const endpoints = declareEndpoints({
     summary: 'Invite visitors; or note those who stand at the front desk, who are here at once',
     body: Type.Object(
       {
-        visitors: comers,
+        visitors: arrivers,
         buildingId: Id,
         start: Type.Optional({ ...start, description: `${start.description}; now unless said` }),
         end: Time,
         hostId: Type.Optional({ ...Id, description: 'Whom they visit; you unless said' }),
         bookingId: Type.Optional({ ...Id, description: 'A booking of the host that they come to' }),
         purpose,
+        purposeId: Type.Optional(purposeId),
         notes,
         arrived: Type.Optional(Type.Boolean({ description: 'true: they are here already, without an invitation' })),
       },
@@ -244,6 +211,8 @@ export const endpoints = declareEndpoints({
       ...Object.values(visitingRefusals),
       visitNotToday,
       visitorNotWelcome,
+      answersMissing,
+      answersBar,
       tooManyVisits,
       tooManyInvitations,
     ],
@@ -270,6 +239,7 @@ export const endpoints = declareEndpoints({
         hostId: Type.Optional(Id),
         bookingId: Type.Optional(orNull(Id)),
         purpose,
+        purposeId: Type.Optional(orNull(purposeId)),
         notes,
         version: Type.Optional(
           Type.Integer({ minimum: 1, description: 'Refuse with 409 when the visit has another version by now' }),
@@ -320,6 +290,7 @@ export const endpoints = declareEndpoints({
     reply: Visit,
     errors: [visitOver, badgeStateConflict, lastVisitor],
   },
+  ...answerEndpoints,
   noteArrival: {
     method: 'POST',
     path: '/visits/{id}/arrival',
@@ -328,7 +299,7 @@ export const endpoints = declareEndpoints({
     params: IdParams,
     body: Whose,
     reply: Visit,
-    errors: [badgeStateConflict, visitNotToday, visitOver, visitorNotWelcome],
+    errors: [badgeStateConflict, visitNotToday, visitOver, visitorNotWelcome, answersMissing, answersBar],
   },
   undoArrival: {
     method: 'DELETE',

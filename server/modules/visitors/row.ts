@@ -1,3 +1,4 @@
+import type { Answered } from '../visiting/visiting.ts';
 import type { BadgeState } from './contract.ts';
 
 /** A visit, with the zone of its building. */
@@ -9,6 +10,8 @@ export interface VisitRow {
   readonly bookingId: number | null;
   readonly purpose: string;
   readonly notes: string;
+  /** One of the purposes of visits; null: none was chosen. */
+  readonly purposeId: number | null;
   readonly startsAt: Date;
   readonly endsAt: Date;
   readonly cancelledAt: Date | null;
@@ -33,10 +36,22 @@ export interface BadgeRow {
   readonly state: BadgeState;
   readonly arrivedAt: Date | null;
   readonly departedAt: Date | null;
+  /** What she answered last to what visitors are asked. */
+  readonly questions: Questions | null;
   /** Since when it says of nobody whose it was. */
   readonly erasedAt: Date | null;
   /** Since when she is not one of those who come; null: she is. */
   readonly removedAt: Date | null;
   /** When, where and by whom she was last told that she is expected; null: nothing, or that she is not. */
   readonly told: string | null;
+}
+
+/** What a visitor answered, to which questions. */
+export interface Questions {
+  readonly questionnaireId: number;
+  readonly questionnaireVersion: number;
+  readonly passed: boolean;
+  readonly answers: readonly Answered[];
+  /** RFC 3339. */
+  readonly answeredAt: string;
 }

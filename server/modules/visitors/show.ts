@@ -1,10 +1,12 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import type { Told } from '../../platform/context/outbox.ts';
+import { may } from '../../platform/context/principal.ts';
 import { showTime, showTimeOrNull, toInstant } from '../../platform/time.ts';
 import { findPeople } from '../people/people.ts';
+import { namesOfPurposes } from '../visiting/visiting.ts';
 import type { Badge, BadgeTold, Visit, VisitTold } from './contract.ts';
 import { maySeeContacts, type Standing } from './rules.ts';
-import type { BadgeRow, VisitRow } from './row.ts';
+import type { BadgeRow, Questions, VisitRow } from './row.ts';
 import { selectBadges } from './store.ts';
 
 /** A visit with its badges. */
@@ -40,8 +42,11 @@ export async function showAll(ctx: Ctx, rows: readonly VisitRow[]): Promise<Visi
 /** The same, with the badges that are shown of them. */
 export async function showWhole(ctx: Ctx, all: readonly Whole[]): Promise<Visit[]> {
   const people = await findPeople(ctx, [...new Set(all.map(({ row }) => row.hostId))]);
+  const chosen = new Set(all.flatMap(({ row }) => row.purposeId ?? []));
+  const purposes = await namesOfPurposes(ctx, [...chosen]);
   return all.map(({ row, badges }) => {
     const withContacts = maySeeContacts(row, ctx.who);
+    const withAnswers = may(ctx.who, 'visitors:manage', row.buildingId);
     return {
       id: row.id,
       version: row.version,
@@ -50,18 +55,25 @@ export async function showWhole(ctx: Ctx, all: readonly Whole[]): Promise<Visit[
       hostName: people.get(row.hostId)?.name ?? '',
       bookingId: row.bookingId,
       purpose: row.purpose,
+      purposeId: row.purposeId,
+      purposeName: row.purposeId === null ? null : (purposes.get(row.purposeId) ?? null),
       notes: row.notes,
       start: showTime(row.startsAt),
       end: showTime(row.endsAt),
       zone: row.zone,
-      badges: badges.map((badge) => showBadge(badge, withContacts)),
+      badges: badges.map((badge) => showBadge(badge, { withContacts, withAnswers })),
       cancelledAt: showTimeOrNull(row.cancelledAt),
       createdAt: showTime(row.createdAt),
     };
   });
 }
 
-const showBadge = (row: BadgeRow, withContacts: boolean): Badge => ({
+interface Seen {
+  readonly withContacts: boolean;
+  readonly withAnswers: boolean;
+}
+
+const showBadge = (row: BadgeRow, { withContacts, withAnswers }: Seen): Badge => ({
   id: row.id,
   uid: row.uid,
   visitorId: row.visitorId,
@@ -73,7 +85,20 @@ const showBadge = (row: BadgeRow, withContacts: boolean): Badge => ({
   state: row.state,
   arrivedAt: showTimeOrNull(row.arrivedAt),
   departedAt: showTimeOrNull(row.departedAt),
+  questions: row.questions && showQuestions(row.questions, withAnswers),
   erasedAt: showTimeOrNull(row.erasedAt),
+});
+
+/** Who does not receive visitors there hears that she answered, and whether she is let in. */
+const showQuestions = (
+  { questionnaireId, questionnaireVersion, passed, answers, answeredAt }: Questions,
+  withAnswers: boolean,
+): NonNullable<Badge['questions']> => ({
+  passed,
+  answeredAt: showTime(new Date(answeredAt)),
+  questionnaireId,
+  questionnaireVersion,
+  answers: withAnswers ? [...answers] : null,
 });
 
 /** What is told of a visit that has become what it is: nothing that says who comes, or why. */

@@ -8,7 +8,7 @@ import { toDate, type Period } from '../../platform/time.ts';
 import { buildingZones } from '../places/places.ts';
 import { isSeenIn, type Sight, type VisitFilter } from './conditions.ts';
 import type { BadgeState } from './contract.ts';
-import type { BadgeRow, VisitRow } from './row.ts';
+import type { BadgeRow, Questions, VisitRow } from './row.ts';
 
 const among = (ids: readonly number[]) => sql<number>`any(${ids}::integer[])`;
 
@@ -18,7 +18,7 @@ const visits = ({ db, tenant }: Ctx) =>
     .innerJoin(buildingZones(db).as('house'), (join) =>
       join.onRef('house.tenantId', '=', 'visit.tenantId').onRef('house.buildingId', '=', 'visit.buildingId'),
     )
-    .select(['visit.id', 'version', 'hostId', 'visit.buildingId', 'bookingId', 'purpose', 'notes'])
+    .select(['visit.id', 'version', 'hostId', 'visit.buildingId', 'bookingId', 'purpose', 'notes', 'purposeId'])
     .select(['startsAt', 'endsAt', 'cancelledAt', 'erasedAt', 'createdAt', 'house.zone'])
     .where('visit.tenantId', '=', tenant.id);
 
@@ -97,6 +97,11 @@ export async function countOpen(ctx: Ctx, hostId: number): Promise<number> {
 export const selectOpenOf = async (ctx: Ctx, hostId: number): Promise<number[]> =>
   (await openOf(ctx, hostId).select('id').execute()).map(({ id }) => id);
 
+/** What a visitor answered; null: nothing. */
+const QUESTIONS = sql<Questions | null>`(select jsonb_build_object('questionnaireId', said.questionnaire_id,
+    'questionnaireVersion', said.questionnaire_version, 'passed', said.passed, 'answers', said.answers, 'answeredAt', said.answered_at)
+  from badge_answer as said where said.tenant_id = badge.tenant_id and said.badge_id = badge.id)`;
+
 const badges = ({ db, tenant }: Ctx) =>
   db
     .selectFrom('badge')
@@ -105,6 +110,7 @@ const badges = ({ db, tenant }: Ctx) =>
     )
     .select(['badge.id', 'version', 'uid', 'visitId', 'visitorId', 'name', 'company', 'phone', 'email', 'code'])
     .select(['arrivedAt', 'departedAt', 'erasedAt', 'removedAt', 'told', sql<BadgeState>`badge.state`.as('state')])
+    .select(QUESTIONS.as('questions'))
     .where('badge.tenantId', '=', tenant.id);
 const live = (ctx: Ctx) => badges(ctx).where('removedAt', 'is', null);
 
@@ -160,6 +166,7 @@ export interface VisitValues {
   readonly bookingId: number | null;
   readonly purpose: string;
   readonly notes: string;
+  readonly purposeId: number | null;
   readonly during: Period;
 }
 
@@ -270,6 +277,26 @@ export const listKeepingVisits = async (db: Db, before: Date): Promise<number[]>
       .execute()
   ).map(({ tenantId }) => tenantId);
 
+/** Notes what one of a locked visit's visitors answers, instead of what she answered before, and counts her badge's version up. */
+export async function putAnswers(
+  { db, tenant, now }: Tx,
+  badgeId: number,
+  { answers, ...judged }: Omit<Questions, 'answeredAt'>,
+): Promise<void> {
+  const said = { ...judged, answers: JSON.stringify(answers), answeredAt: toDate(now) };
+  await db
+    .insertInto('badgeAnswer')
+    .values({ tenantId: tenant.id, badgeId, ...said })
+    .onConflict((clash) => clash.constraint('badge_answer_pk').doUpdateSet(said))
+    .execute();
+  await db
+    .updateTable('badge')
+    .set({ version: sql`badge.version + 1` })
+    .where('tenantId', '=', tenant.id)
+    .where('id', '=', badgeId)
+    .execute();
+}
+
 /** Takes off badges of locked visits whose they were. Nobody is expected any more then, nor here. */
 export async function eraseBadges({ db, tenant, now }: Tx, ids: readonly number[]): Promise<void> {
   const at = toDate(now);
@@ -277,11 +304,13 @@ export async function eraseBadges({ db, tenant, now }: Tx, ids: readonly number[
       state = case when arrived_at is null then 'no_show' else 'visited' end,
       departed_at = case when state = 'visiting' then ${at}::timestamptz else departed_at end
     where tenant_id = ${tenant.id} and id = ${among(ids)}`.execute(db);
+  await sql`delete from badge_answer where tenant_id = ${tenant.id} and badge_id = ${among(ids)}`.execute(db);
 }
 
 /** Takes off locked visits why somebody came, and counts the versions of those up that said so. @param whole nothing else is left to erase */
 export async function eraseTexts({ db, tenant, now }: Tx, ids: readonly number[], whole: boolean): Promise<void> {
-  await sql`update visit set purpose = '', notes = '', version = version + (purpose <> '' or notes <> '')::integer,
+  await sql`update visit set purpose = '', notes = '', purpose_id = null,
+      version = version + (purpose <> '' or notes <> '' or purpose_id is not null)::integer,
       erased_at = ${whole ? toDate(now) : null}::timestamptz
     where tenant_id = ${tenant.id} and id = ${among(ids)}`.execute(db);
 }

@@ -11,6 +11,7 @@ import { unique, type Sender, type Workplace } from '../../../test/support/scene
 import { newBooking } from '../bookings/bookings.matrix.ts';
 import { desk } from '../resources/resources.matrix.ts';
 import { user } from '../people/people.matrix.ts';
+import { purpose } from '../visiting/visiting.matrix.ts';
 
 /** Visitors of the actor, or of somebody for whom she invites, at a booking of that one. */
 async function newVisit(place: Workplace, { userId }: Sender): Promise<Awaited<ReturnType<Bodied>>> {
@@ -21,7 +22,8 @@ async function newVisit(place: Workplace, { userId }: Sender): Promise<Awaited<R
   });
   const visitors = [{ name: 'Vera Visitor', phone: '123' }];
   // From now on: a start of a moment ago may be yesterday's.
-  return { visitors, buildingId: place.here, hostId, bookingId, end: inHours(1) };
+  const purposeId = await idOf(place, purpose);
+  return { visitors, buildingId: place.here, hostId, bookingId, purposeId, end: inHours(1) };
 }
 
 interface Made {
@@ -75,8 +77,8 @@ export const rows: Rows = {
   'POST /visits': everybody(async (place, actor) => ({ body: await newVisit(place, actor) })),
   'GET /visits/:id': owned(visit),
   'PATCH /visits/:id': owned(async (place, actor) => {
-    const { buildingId, hostId, bookingId } = await newVisit(place, actor);
-    return { ...(await visit(place, actor)), body: { buildingId, hostId, bookingId } };
+    const { buildingId, hostId, bookingId, purposeId } = await newVisit(place, actor);
+    return { ...(await visit(place, actor)), body: { buildingId, hostId, bookingId, purposeId } };
   }),
   'POST /visits/:id/cancellation': owned(visit),
   'POST /visits/:id/badges': owned(async (place, actor) => ({
@@ -88,6 +90,12 @@ export const rows: Rows = {
     const visitors = [{ name: 'Walter' }];
     const { badges } = (await place.make(`/visits/${id}/badges`, { visitors })) as Made;
     return { params: { id, badgeId: badges.at(-1)?.id ?? 0 } };
+  }),
+  'POST /visits/:id/badges/:badgeId/answers': owned(async (place, actor) => {
+    const questions = [{ key: 'shoes', text: 'Which shoes?', kind: 'text', required: false }];
+    await place.make('/visit-questionnaires', { name: 'Shoes', buildingId: place.here, questions });
+    const { id, badgeId } = await having()(place, actor);
+    return { params: { id, badgeId }, body: { answers: [{ key: 'shoes', answer: 'Boots' }] } };
   }),
   'POST /visits/:id/arrival': owned(noting()),
   'DELETE /visits/:id/arrival': owned(undoing('arrival')),

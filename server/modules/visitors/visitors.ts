@@ -9,9 +9,10 @@ import { readCode } from '../../platform/ids.ts';
 import { readDay, readPeriod, readTime, showTime, type Period } from '../../platform/time.ts';
 import { holdBookings } from '../bookings/bookings.ts';
 import { findSpace } from '../places/places.ts';
-import { mustBeWelcome, mustObeyPolicies } from '../visiting/visiting.ts';
+import { mustBePurposeIn, mustBeWelcome, mustObeyPolicies } from '../visiting/visiting.ts';
 import type { endpoints, Visit } from './contract.ts';
 import type { VisitFilter } from './conditions.ts';
+import { mustNotAnswerYet, noteAnswersOf } from './answering.ts';
 import { awaitEnd, hostIn, mustBeBookedBy, mustMayHost, namedIn, readComers, zoneOf } from './inviting.ts';
 import { callOff } from './leaving.ts';
 import { countInvited, tellVisitorsLater } from './letters.ts';
@@ -31,6 +32,7 @@ import {
 
 export { bookingFollower } from './following.ts';
 export { tellVisitors, type VisitorLetter, type WriteLetters } from './letters.ts';
+export { answerQuestions } from './answering.ts';
 export { addVisitors, removeVisitor } from './who-comes.ts';
 export { endVisit, noteArrival, noteDeparture, undoArrival, undoDeparture } from './coming-and-going.ts';
 export { listBookingsOfVisits, sliceBadges, sliceVisits, type ShownBadge } from './slices.ts';
@@ -98,21 +100,24 @@ export const getRegistration: Calls['getRegistration'] = async (ctx, { code }) =
 /** Invites visitors, or notes who stands at the front desk. */
 export const createVisit: Calls['createVisit'] = (ctx, { visitors, arrived = false, ...given }) =>
   ctx.tx(async (tx) => {
-    const { buildingId, bookingId = null, purpose = '', notes = '' } = given;
+    const { buildingId, bookingId = null, purpose = '', purposeId = null, notes = '' } = given;
     if (bookingId !== null) await holdBookings(tx, [bookingId]);
     const zone = await zoneOf(tx, buildingId);
     const hostId = hostIn(tx, given.hostId);
     const during = readPeriod(given.start ?? showTime(tx.now), given.end, zone);
     obey(decideTime(during, { zone, now: tx.now }));
     if (arrived) obey(decideArrival({ during, zone, isCancelled: false, states: [] }, tx.now));
-    if (!isLetIn(tx, { buildingId, arrived })) await mustObeyPolicies(tx, buildingId, { during, zone });
+    if (!isLetIn(tx, { buildingId, arrived })) await mustObeyPolicies(tx, buildingId, { during, zone, purposeId });
+    if (purposeId !== null) await mustBePurposeIn(tx, purposeId, buildingId);
     await mustMayHost(tx, hostId, buildingId);
     if (bookingId !== null) await mustBeBookedBy(tx, bookingId, { hostId, buildingId });
     await mustBeWelcome(tx, buildingId, namedIn(visitors));
     const comers = await readComers(tx, visitors);
+    if (!arrived) mustNotAnswerYet(visitors);
     if (!arrived) await countInvited(tx, visitors);
-    const id = await insertVisit(tx, { hostId, buildingId, bookingId, purpose, notes, during });
+    const id = await insertVisit(tx, { hostId, buildingId, bookingId, purpose, purposeId, notes, during });
     await insertBadges(tx, id, comers, arrived);
+    if (arrived) await noteAnswersOf(tx, buildingId, { arrivers: visitors, badges: await selectBadges(tx, [id]) });
     return tellOfNew(tx, await readWhole(tx, id), arrived);
   });
 
@@ -144,8 +149,7 @@ export const updateVisit: Calls['updateVisit'] = (ctx, { id, version, ...change 
     const isThere = next.buildingId === before.row.buildingId;
     const zone = isThere ? before.row.zone : await zoneOf(tx, next.buildingId);
     const during = readMoved(tx, before, zone, change);
-    if (during !== null || !isThere)
-      await mustObeyPolicies(tx, next.buildingId, { during: during ?? standingOf(before).during, zone });
+    await mustObeyAnew(tx, before, { ...next, during, zone });
     await mustMayMove(tx, before, next);
     await updateVisitRow(tx, id, { ...next, ...(during && { during }) });
     const after = await readWhole(tx, id);
@@ -155,14 +159,31 @@ export const updateVisit: Calls['updateVisit'] = (ctx, { id, version, ...change 
     return showOne(tx, after);
   });
 
-type Change = Omit<Input<(typeof endpoints)['updateVisit']>, 'id' | 'version'>;
-type Whereabouts = Pick<VisitRow, 'buildingId' | 'hostId' | 'bookingId' | 'purpose' | 'notes'>;
+/** Insists that what is new of a visit may be so where it is then: another time, purpose or building. */
+async function mustObeyAnew(
+  tx: Tx,
+  before: Whole,
+  next: Whereabouts & { readonly during: Period | null; readonly zone: string },
+): Promise<void> {
+  const { buildingId, purposeId, zone } = next;
+  const isElsewhere = buildingId !== before.row.buildingId;
+  const isForElse = isElsewhere || purposeId !== before.row.purposeId;
+  const isThen = isElsewhere || next.during !== null;
+  const judged = [...(isThen ? (['time'] as const) : []), ...(isForElse ? (['purpose'] as const) : [])];
+  if (judged.length === 0) return;
+  await mustObeyPolicies(tx, buildingId, { during: next.during ?? standingOf(before).during, zone, purposeId }, judged);
+  if (isForElse && purposeId !== null) await mustBePurposeIn(tx, purposeId, buildingId);
+}
 
-const whereabouts = ({ buildingId, hostId, bookingId, purpose, notes }: VisitRow): Whereabouts => ({
+type Change = Omit<Input<(typeof endpoints)['updateVisit']>, 'id' | 'version'>;
+type Whereabouts = Pick<VisitRow, 'buildingId' | 'hostId' | 'bookingId' | 'purpose' | 'purposeId' | 'notes'>;
+
+const whereabouts = ({ buildingId, hostId, bookingId, purpose, purposeId, notes }: VisitRow): Whereabouts => ({
   buildingId,
   hostId,
   bookingId,
   purpose,
+  purposeId,
   notes,
 });
 

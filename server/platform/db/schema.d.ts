@@ -217,6 +217,16 @@ export interface Badge {
   visitorId: number;
 }
 
+export interface BadgeAnswer {
+  answeredAt: Date;
+  answers: Json;
+  badgeId: number;
+  passed: boolean;
+  questionnaireId: number;
+  questionnaireVersion: number;
+  tenantId: number;
+}
+
 export interface Booking {
   cancelledAt: Date | null;
   checkedInAt: Date | null;
@@ -1009,6 +1019,7 @@ export interface Visit {
   id: Generated<number>;
   notes: string;
   purpose: string;
+  purposeId: number | null;
   startsAt: Date;
   tenantId: number;
   version: Generated<number>;
@@ -1029,6 +1040,26 @@ export interface Visitor {
   email: string | null;
   id: Generated<number>;
   tenantId: number;
+}
+
+export interface VisitPurpose {
+  archivedAt: Date | null;
+  buildingId: number | null;
+  createdAt: Date;
+  id: Generated<number>;
+  name: string;
+  tenantId: number;
+  version: Generated<number>;
+}
+
+export interface VisitQuestionnaire {
+  buildingId: number | null;
+  createdAt: Date;
+  id: Generated<number>;
+  name: string;
+  questions: Json;
+  tenantId: number;
+  version: Generated<number>;
 }
 
 export interface WaitingEntry {
@@ -1144,6 +1175,7 @@ export interface DB {
   attemptCount: AttemptCount;
   audit: Audit;
   badge: Badge;
+  badgeAnswer: BadgeAnswer;
   booking: Booking;
   bookingAttendee: BookingAttendee;
   bookingRelease: BookingRelease;
@@ -1215,6 +1247,8 @@ export interface DB {
   visit: Visit;
   visitingPolicy: VisitingPolicy;
   visitor: Visitor;
+  visitPurpose: VisitPurpose;
+  visitQuestionnaire: VisitQuestionnaire;
   waitingEntry: WaitingEntry;
   waitingEntryResource: WaitingEntryResource;
   webhook: Webhook;

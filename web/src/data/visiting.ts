@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, everyPage, type Input, type Listed } from '../lib/api.ts';
+import { api, everyPage, keyOf, type Input, type Listed } from '../lib/api.ts';
 import { refreshAbout } from './aging.ts';
 
 export type VisitingPolicy = Listed<'listVisitingPolicies'>;
@@ -61,5 +61,87 @@ export function useDeleteUnwelcome() {
   return useMutation({
     mutationFn: ({ id }: Pick<UnwelcomeVisitor, 'id'>) => api.deleteUnwelcomeVisitor({ id }),
     onSettled: () => refreshAbout(client, 'unwelcome_visitor'),
+  });
+}
+
+export type VisitPurpose = Listed<'listVisitPurposes'>;
+
+/** The purposes of visits, building by building, as far as they are chosen. */
+export const visitPurposesQuery = queryOptions({
+  queryKey: ['visit-purposes'],
+  queryFn: ({ signal }) => everyPage((paging) => api.listVisitPurposes(paging, { signal })),
+  meta: { aging: { visit_purpose: true } },
+});
+
+/** A purpose to add. The key is the one of the try: the same is made once. */
+export interface PurposeToMake {
+  readonly wish: Input<'createVisitPurpose'>;
+  readonly key: string;
+}
+
+export function useAddVisitPurpose() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ wish, key }: PurposeToMake) => api.createVisitPurpose(wish, { key }),
+    onSettled: () => void refreshAbout(client, 'visit_purpose'),
+  });
+}
+
+/** Has a purpose chosen no more; the visits that have it keep it. */
+export function useArchiveVisitPurpose() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id }: Pick<VisitPurpose, 'id'>) => api.updateVisitPurpose({ id, archived: true }),
+    onSettled: () => refreshAbout(client, 'visit_purpose'),
+  });
+}
+
+export type VisitQuestionnaire = Listed<'listVisitQuestionnaires'>;
+export type Question = VisitQuestionnaire['questions'][number];
+
+/** What visitors are asked, building by building. */
+export const questionnairesQuery = queryOptions({
+  queryKey: ['visit-questionnaires'],
+  queryFn: ({ signal }) => everyPage((paging) => api.listVisitQuestionnaires(paging, { signal })),
+  meta: { aging: { visit_questionnaire: true } },
+});
+
+/** The one of a building: its own first, else the first of all. */
+export const questionnaireFor = (
+  all: readonly VisitQuestionnaire[],
+  buildingId: number,
+): VisitQuestionnaire | undefined => {
+  const inOrder = all.toSorted((a, b) => a.id - b.id);
+  return inOrder.find((one) => one.buildingId === buildingId) ?? inOrder.find((one) => one.buildingId === null);
+};
+
+/** A questionnaire to add. The key is the one of the try: the same is made once. */
+export interface QuestionnaireToMake {
+  readonly wish: Input<'createVisitQuestionnaire'>;
+  readonly key: string;
+}
+
+export function useAddQuestionnaire() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ wish, key }: QuestionnaireToMake) => api.createVisitQuestionnaire(wish, { key }),
+    onSettled: () => void refreshAbout(client, 'visit_questionnaire'),
+  });
+}
+
+export function useDeleteQuestionnaire() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id }: Pick<VisitQuestionnaire, 'id'>) => api.deleteVisitQuestionnaire({ id }),
+    onSettled: () => refreshAbout(client, 'visit_questionnaire'),
+  });
+}
+
+/** Notes what a visitor answers. */
+export function useAnswer() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (given: Input<'answerQuestions'>, context) => api.answerQuestions(given, { key: keyOf(context) }),
+    onSettled: () => refreshAbout(client, 'visit', 'badge'),
   });
 }

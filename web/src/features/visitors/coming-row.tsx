@@ -1,6 +1,8 @@
 import { Button, Group, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { questionnaireFor, questionnairesQuery } from '../../data/visiting.ts';
 import { useSay, type Badge, type Saying } from '../../data/visitors.ts';
 import { showTimes } from '../../lib/show.ts';
 import { clockIn } from '../../lib/when.ts';
@@ -10,6 +12,7 @@ import { fullNameOf, type Coming } from './comings.ts';
 import classes from './visitors.module.css';
 import { whenDone } from '../../lib/when-done.ts';
 
+const AnswerDrawer = onDemand(async () => (await import('./answer-drawer.tsx')).AnswerDrawer);
 const BadgeSheet = onDemand(async () => (await import('./badge-sheet.tsx')).BadgeSheet);
 const EraseQuestion = onDemand(async () => (await import('./erase-question.tsx')).EraseQuestion);
 
@@ -25,6 +28,15 @@ const SAYINGS: Readonly<Record<Badge['state'], readonly Saying[]>> = {
 export function ComingRow({ visit, badge }: Coming) {
   const { t } = useTranslation('visitors');
   const { mutateAsync, isPending } = useSay();
+  const { data: questionnaires = [] } = useQuery(questionnairesQuery);
+  const [isAsking, setAsking] = useState(false);
+  const asked = questionnaireFor(questionnaires, visit.buildingId);
+  const { questions } = badge;
+  // Who answered what is asked, and is let in, is not asked again.
+  const isAnswered =
+    questions?.passed === true &&
+    questions.questionnaireId === asked?.id &&
+    questions.questionnaireVersion === asked.version;
   const [next, back] = badge.erasedAt === null ? SAYINGS[badge.state] : [];
   const button = (say: Saying, variant: 'light' | 'subtle') => (
     <Button
@@ -33,7 +45,11 @@ export function ComingRow({ visit, badge }: Coming) {
       variant={variant}
       disabled={isPending}
       aria-label={t(`sayOf.${say}`, { name: badge.name })}
-      onClick={() => whenDone(mutateAsync({ say, id: visit.id, badgeId: badge.id }), { onError: tellProblem })}
+      onClick={() =>
+        say === 'noteArrival' && asked !== undefined && !isAnswered
+          ? setAsking(true)
+          : whenDone(mutateAsync({ say, id: visit.id, badgeId: badge.id }), { onError: tellProblem })
+      }
     >
       {t(`say.${say}`)}
     </Button>
@@ -43,8 +59,8 @@ export function ComingRow({ visit, badge }: Coming) {
       <div className={classes.who}>
         <Text fw={600}>{fullNameOf(badge, t('erased'))}</Text>
         <Text size="sm" className="tabular">
-          {[t('toHost', { when: showTimes(visit, visit.zone), host: visit.hostName }), visit.purpose]
-            .filter((part) => part !== '')
+          {[t('toHost', { when: showTimes(visit, visit.zone), host: visit.hostName }), visit.purposeName, visit.purpose]
+            .filter((part) => part !== '' && part !== null)
             .join(' · ')}
         </Text>
         <Text size="sm" c="dimmed" className="tabular">
@@ -52,13 +68,30 @@ export function ComingRow({ visit, badge }: Coming) {
             .filter((part) => part !== null)
             .join(' · ')}
         </Text>
+        {questions !== null && <Answers {...questions} />}
       </div>
+      {isAsking && asked !== undefined && (
+        <AnswerDrawer visit={visit} badge={badge} questionnaire={asked} onClose={() => setAsking(false)} />
+      )}
       <Group gap={6}>
         {next && button(next, badge.state === 'visited' ? 'subtle' : 'light')}
         {back && button(back, 'subtle')}
         {badge.erasedAt === null && <Tools visit={visit} badge={badge} />}
       </Group>
     </div>
+  );
+}
+
+/** What she answered, for who receives visitors; whether she is let in, for her host. */
+function Answers({ passed, answers }: NonNullable<Badge['questions']>) {
+  const { t } = useTranslation('visitors');
+  const yesNo = (answer: string): string =>
+    answer === 'yes' ? t('questions.yes') : answer === 'no' ? t('questions.no') : answer;
+  const said = (answers ?? []).map(({ question, answer }) => `${question} ${yesNo(answer)}`);
+  return (
+    <Text size="sm" {...(!passed && { c: 'red.9' })}>
+      {[t(passed ? 'questions.passed' : 'questions.failed'), ...said].join(' · ')}
+    </Text>
   );
 }
 

@@ -27,6 +27,7 @@ export function InviteDrawer({ buildings, at, onClose }: Props) {
       send={t('send')}
       done={(name) => t('invited', { name })}
       onClose={onClose}
+      buildingId={id}
       checks={{
         buildingId: () => null,
         day: (value) => (value === '' ? t('needDay') : null),

@@ -76,7 +76,7 @@ function Mine({ hostId }: { readonly hostId: number }) {
 
 function VisitRow({ visit }: { readonly visit: Visit }) {
   const { t } = useTranslation('visitors');
-  const { start, zone, purpose, badges } = visit;
+  const { start, zone, purposeName, purpose, badges } = visit;
   const isOver = compareInstants(visit.end, useNow()) <= 0;
   const when = `${showShortDay(dayIn(start, zone))}, ${showTimes(visit, zone)}`;
   const [changing, setChanging] = useState(false);
@@ -93,10 +93,13 @@ function VisitRow({ visit }: { readonly visit: Visit }) {
             <Badge color={badge.state === 'visiting' ? 'teal' : 'gray'} variant="light">
               {t(`states.${badge.state}`)}
             </Badge>
+            {badge.questions !== null && (
+              <Text size="sm">{t(badge.questions.passed ? 'questions.passed' : 'questions.failed')}</Text>
+            )}
           </Group>
         ))}
         <Text size="sm" className="tabular">
-          {[when, purpose].filter((part) => part !== '').join(' · ')}
+          {[when, purposeName, purpose].filter((part) => part !== '' && part !== null).join(' · ')}
         </Text>
       </div>
       {visit.cancelledAt === null && !isOver && (

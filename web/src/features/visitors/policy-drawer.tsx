@@ -35,8 +35,14 @@ type Field = 'name' | 'buildingId' | 'rules' | (typeof NUMBERS)[number] | (typeo
 type Typed = Readonly<Record<Field, string>>;
 type Rules = PolicyToMake['wish']['rules'];
 
+/** What was ticked. */
+interface Chosen {
+  readonly days: readonly number[];
+  readonly isPurposeNeeded: boolean;
+}
+
 /** What was filled in; what was left empty is not said. */
-function rulesOf(typed: Typed, days: readonly number[]): Rules {
+function rulesOf(typed: Typed, { days, isPurposeNeeded }: Chosen): Rules {
   const [ahead, shortest, longest] = NUMBERS.map((field) => typed[field]);
   const [from, to] = CLOCKS.map((field) => typed[field]);
   return {
@@ -44,6 +50,7 @@ function rulesOf(typed: Typed, days: readonly number[]): Rules {
     ...(shortest && { minLength: { minutes: Number(shortest) } }),
     ...(longest && { maxLength: { minutes: Number(longest) } }),
     ...(from && to && { hours: { week: days.map((day) => ({ day, from, to })) } }),
+    ...(isPurposeNeeded && { purposeRequired: true }),
   };
 }
 
@@ -51,6 +58,8 @@ function PolicyForm({ buildings, forAll, onClose }: Props) {
   const { t } = useTranslation('visitors');
   const { mutateAsync, error, isPending } = useAddVisitingPolicy();
   const [days, setDays] = useState(WORK_WEEK);
+  const [isPurposeNeeded, setPurposeNeeded] = useState(false);
+  const chosen = { days, isPurposeNeeded };
   const [keys] = useState(tryKeys);
   const isWhole = (value: string): string | null =>
     value === '' || /^\d+$/.test(value) ? null : t('rules.needNumber');
@@ -61,7 +70,7 @@ function PolicyForm({ buildings, forAll, onClose }: Props) {
       name: (value) => (value.trim() === '' ? t('rules.needName') : null),
       buildingId: () => null,
       'rules.inviteAhead': (value, typed) =>
-        isWhole(value) ?? (Object.keys(rulesOf(typed, days)).length === 0 ? t('rules.needRule') : null),
+        isWhole(value) ?? (Object.keys(rulesOf(typed, chosen)).length === 0 ? t('rules.needRule') : null),
       'rules.minLength': isWhole,
       'rules.maxLength': isWhole,
       'rules.hours.from': (value, typed) => clock(value, typed[CLOCKS[1]]),
@@ -71,7 +80,7 @@ function PolicyForm({ buildings, forAll, onClose }: Props) {
     },
     error,
     send(typed) {
-      const wish = { name: typed.name.trim(), buildingId: chosenIn(typed.buildingId), rules: rulesOf(typed, days) };
+      const wish = { name: typed.name.trim(), buildingId: chosenIn(typed.buildingId), rules: rulesOf(typed, chosen) };
       whenDone(mutateAsync({ wish, key: keys.keyFor(wish) }), {
         onSuccess: ({ name }) => {
           tell(t('rules.added', { name }));
@@ -90,6 +99,11 @@ function PolicyForm({ buildings, forAll, onClose }: Props) {
         <TextInput name="name" label={t('rules.name')} required maxLength={200} error={wrong('name')} data-autofocus />
         <WhereSelect buildings={buildings} forAll={forAll} wrong={wrong as Wrong} />
         <RuleFields wrong={wrong as Wrong} days={days} onDays={setDays} />
+        <Checkbox
+          label={t('rules.purpose')}
+          checked={isPurposeNeeded}
+          onChange={(event) => setPurposeNeeded(event.currentTarget.checked)}
+        />
         <FormEnd refusal={refusal} isPending={isPending} says={t('add')} leave={t('cancel')} onClose={onClose} />
       </Stack>
     </form>

@@ -9,13 +9,14 @@ import { useForm } from '../../ui/form.ts';
 import { useGivenBack } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
+import { PurposeSelect } from './purpose-select.tsx';
 import { tryKeys } from './try-key.ts';
 import { VisitorFields, visitorChecks, visitorIn, type VisitorField } from './visitor-fields.tsx';
 import classes from './visitors.module.css';
 import { whenDone } from '../../lib/when-done.ts';
 
 /** The fields of every visit, as the API calls them, and those that each form adds. */
-type Field = VisitorField | 'purpose';
+type Field = VisitorField | 'purpose' | 'purposeId';
 export type Wrong = (name: string) => string | null;
 type Values<Name extends string> = Readonly<Record<Name, string>>;
 
@@ -27,7 +28,11 @@ interface Props<Name extends string> {
   /** What has to be so of the form's own fields. */
   readonly checks: { readonly [N in Name]: (value: string, all: Values<Name>) => string | null };
   /** The visit, but for who comes and why. */
-  readonly wishOf: (values: Values<Name>) => Omit<VisitToMake['wish'], 'visitors' | 'purpose'>;
+  readonly wishOf: (values: Values<Name>) => Omit<VisitToMake['wish'], 'visitors' | 'purpose' | 'purposeId'>;
+  /** Where it is. */
+  readonly buildingId: number;
+  /** What she answers, where she stands there and is asked. */
+  readonly answers?: VisitToMake['wish']['visitors'][number]['answers'];
   /** Why they come, where that is known. */
   readonly purpose?: string;
   /** When it is, and to whom. */
@@ -100,6 +105,8 @@ function VisitForm<Name extends string>({
   onClose,
   checks,
   wishOf,
+  buildingId,
+  answers,
   purpose = '',
   renderFields,
 }: Omit<Props<Name>, 'title'>) {
@@ -107,10 +114,15 @@ function VisitForm<Name extends string>({
   const { mutateAsync, error, isPending } = useInvite();
   const [keys] = useState(tryKeys);
   const { props, wrong, refusal } = useForm<Field | Name>({
-    fields: { ...visitorChecks(t), purpose: () => null, ...checks },
+    fields: { ...visitorChecks(t), purpose: () => null, purposeId: () => null, ...checks },
     error,
     send(typed) {
-      const wish = { ...wishOf(typed), visitors: [visitorIn(typed)], purpose: typed.purpose.trim() };
+      const wish = {
+        ...wishOf(typed),
+        visitors: [{ ...visitorIn(typed), ...(answers && { answers }) }],
+        purpose: typed.purpose.trim(),
+        ...(typed.purposeId !== '' && { purposeId: Number(typed.purposeId) }),
+      };
       whenDone(mutateAsync({ wish, key: keys.keyFor(wish) }), {
         onSuccess: ({ badges }) => {
           tell(done(badges[0]?.name ?? ''));
@@ -128,6 +140,7 @@ function VisitForm<Name extends string>({
         </Text>
         <VisitorFields wrong={wrong} />
         {renderFields(wrong as Wrong)}
+        <PurposeSelect buildingId={buildingId} error={wrong('purposeId')} />
         <TextInput
           name="purpose"
           label={t('purpose')}

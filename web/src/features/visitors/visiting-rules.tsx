@@ -13,6 +13,8 @@ import { Failure } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { PolicyDrawer } from './policy-drawer.tsx';
+import { PurposeList } from './purpose-list.tsx';
+import { QuestionnaireList } from './questionnaire-list.tsx';
 import { TakeBack } from './take-back.tsx';
 import { UnwelcomeList } from './unwelcome-list.tsx';
 import classes from './visitors.module.css';
@@ -31,6 +33,8 @@ export function VisitingRules({ children }: { readonly children: ReactNode }) {
       ) : (
         <>
           <Policies buildings={buildings} />
+          <PurposeList buildings={buildings} />
+          <QuestionnaireList buildings={buildings} />
           <UnwelcomeList buildings={buildings} />
         </>
       )}
@@ -73,12 +77,14 @@ function Policies({ buildings }: { readonly buildings: readonly Building[] }) {
 }
 
 /** What a policy says, a phrase each. */
-function phrasesOf({ inviteAhead, minLength, maxLength, hours }: VisitingPolicy['rules'], t: TFunction<'visitors'>) {
+function phrasesOf(rules: VisitingPolicy['rules'], t: TFunction<'visitors'>) {
+  const { inviteAhead, minLength, maxLength, hours, purposeRequired } = rules;
   return [
     ...(inviteAhead ? [t('rules.aheadSaid', { count: inviteAhead.days })] : []),
     ...(minLength ? [t('rules.minSaid', { count: minLength.minutes })] : []),
     ...(maxLength ? [t('rules.maxSaid', { count: maxLength.minutes })] : []),
     ...(hours?.week.map(({ day, from, to }) => `${showWeekday(day)} ${from}–${to}`) ?? []),
+    ...(purposeRequired ? [t('rules.purposeSaid')] : []),
   ].join(' · ');
 }
 

@@ -1,0 +1,67 @@
+import { Button, Group, Text, Title } from '@mantine/core';
+import { IconCirclePlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Building } from '../../data/places.ts';
+import { keepsPoliciesIn } from '../../data/policies.ts';
+import { useMe } from '../../data/session.ts';
+import { useArchiveVisitPurpose, visitPurposesQuery, type VisitPurpose } from '../../data/visiting.ts';
+import { Failure } from '../../ui/notice.tsx';
+import { tell, tellProblem } from '../../ui/tell.tsx';
+import { PurposeDrawer } from './purpose-drawer.tsx';
+import { TakeBack } from './take-back.tsx';
+import classes from './visitors.module.css';
+import { buildingIn, whereOf } from './where.tsx';
+
+/** The purposes of visits; and the ways to add one and to have it chosen no more, for who keeps the places. */
+export function PurposeList({ buildings }: { readonly buildings: readonly Building[] }) {
+  const { t } = useTranslation('visitors');
+  const me = useMe();
+  const { data, error, refetch } = useQuery(visitPurposesQuery);
+  const [isAdding, setAdding] = useState(false);
+  const kept = buildings.filter(({ id }) => keepsPoliciesIn(me, id));
+  if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
+  return (
+    <section aria-labelledby="visit-purposes" className={classes.section}>
+      <Group justify="space-between" mb="xs">
+        <Title order={2} size="h5" id="visit-purposes">
+          {t('purposes.title')}
+        </Title>
+        {kept.length > 0 && (
+          <Button variant="default" leftSection={<IconCirclePlus size={17} />} onClick={() => setAdding(true)}>
+            {t('purposes.add')}
+          </Button>
+        )}
+      </Group>
+      {data?.length === 0 && <Text c="dimmed">{t('purposes.none')}</Text>}
+      <ul className={classes.list} hidden={data?.length === 0}>
+        {data?.map((purpose) => (
+          <li key={purpose.id} className={classes.row}>
+            <div className={classes.who}>
+              <Text fw={600}>{purpose.name}</Text>
+              <Text size="sm">{whereOf(buildingIn(buildings, purpose.buildingId), t)}</Text>
+            </div>
+            {keepsPoliciesIn(me, purpose.buildingId) && <Archive purpose={purpose} />}
+          </li>
+        ))}
+      </ul>
+      {isAdding && (
+        <PurposeDrawer buildings={kept} forAll={keepsPoliciesIn(me, null)} onClose={() => setAdding(false)} />
+      )}
+    </section>
+  );
+}
+
+function Archive({ purpose: { id, name } }: { readonly purpose: VisitPurpose }) {
+  const { t } = useTranslation('visitors');
+  const { mutateAsync, isPending } = useArchiveVisitPurpose();
+  const says = {
+    what: t('purposes.archive'),
+    label: t('purposes.archiveOf', { name }),
+    title: t('purposes.askArchive', { name }),
+  };
+  const archive = (): Promise<void> =>
+    mutateAsync({ id }).then(() => tell(t('purposes.archived', { name })), tellProblem);
+  return <TakeBack says={says} isPending={isPending} onYes={archive} />;
+}
