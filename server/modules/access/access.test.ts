@@ -88,7 +88,7 @@ describe('what somebody has', () => {
       visits: 0,
       first: [],
     };
-    const nothing = { sessions: 0, calendarFeeds: 0, tokens: [], webhooks: [], bookings, reports: [] };
+    const nothing = { sessions: 0, calendarFeeds: 0, tokens: [], webhooks: [], devices: [], bookings, reports: [] };
     expect(await getBelongings(world.ctx, { id })).toEqual(nothing);
     const made = await createToken(ctx, { name: 'hers' });
     await world.ctx.tx((tx) => openSession(tx, id));
@@ -97,6 +97,7 @@ describe('what somebody has', () => {
       calendarFeeds: 0,
       tokens: [{ id: made.id, name: 'hers' }],
       webhooks: [],
+      devices: [],
       bookings,
       reports: [],
     });
