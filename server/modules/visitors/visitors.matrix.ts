@@ -22,8 +22,7 @@ async function newVisit(place: Workplace, { userId }: Sender): Promise<Awaited<R
   });
   const visitors = [{ name: 'Vera Visitor', phone: '123' }];
   // From now on: a start of a moment ago may be yesterday's.
-  const purposeId = await idOf(place, purpose);
-  return { visitors, buildingId: place.here, hostId, bookingId, purposeId, end: inHours(1) };
+  return { visitors, buildingId: place.here, hostId, bookingId, end: inHours(1) };
 }
 
 interface Made {
@@ -74,10 +73,13 @@ export const rows: Rows = {
     const { buildingId, hostId, bookingId } = await newVisit(place, actor);
     return { query: { buildingId: Number(buildingId), hostId: Number(hostId), bookingId: Number(bookingId) } };
   }),
-  'POST /visits': everybody(async (place, actor) => ({ body: await newVisit(place, actor) })),
+  'POST /visits': everybody(async (place, actor) => ({
+    body: { ...(await newVisit(place, actor)), purposeId: await idOf(place, purpose) },
+  })),
   'GET /visits/:id': owned(visit),
   'PATCH /visits/:id': owned(async (place, actor) => {
-    const { buildingId, hostId, bookingId, purposeId } = await newVisit(place, actor);
+    const { buildingId, hostId, bookingId } = await newVisit(place, actor);
+    const purposeId = await idOf(place, purpose);
     return { ...(await visit(place, actor)), body: { buildingId, hostId, bookingId, purposeId } };
   }),
   'POST /visits/:id/cancellation': owned(visit),
