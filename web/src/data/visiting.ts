@@ -91,7 +91,8 @@ export function useAddVisitPurpose() {
 export function useArchiveVisitPurpose() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ id }: Pick<VisitPurpose, 'id'>) => api.updateVisitPurpose({ id, archived: true }),
+    mutationFn: ({ id }: Pick<VisitPurpose, 'id'>, context) =>
+      api.updateVisitPurpose({ id, archived: true }, { key: keyOf(context) }),
     onSettled: () => refreshAbout(client, 'visit_purpose'),
   });
 }

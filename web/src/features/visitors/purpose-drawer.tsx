@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAddVisitPurpose } from '../../data/visiting.ts';
 import { isProblem } from '../../lib/problem.ts';
+import { whenDone } from '../../lib/when-done.ts';
 import { useForm } from '../../ui/form.ts';
 import { tell } from '../../ui/tell.tsx';
 import { tryKeys } from './try-key.ts';
@@ -25,7 +26,7 @@ export function PurposeDrawer(props: Props) {
 
 function PurposeForm({ buildings, forAll, onClose }: Props) {
   const { t } = useTranslation('visitors');
-  const { mutate, error, isPending } = useAddVisitPurpose();
+  const { mutateAsync, error, isPending } = useAddVisitPurpose();
   const [keys] = useState(tryKeys);
   const { props, wrong, refusal } = useForm<'name' | 'buildingId'>({
     fields: {
@@ -35,16 +36,13 @@ function PurposeForm({ buildings, forAll, onClose }: Props) {
     error,
     send({ name, buildingId }) {
       const wish = { name: name.trim(), buildingId: chosenIn(buildingId) };
-      mutate(
-        { wish, key: keys.keyFor(wish) },
-        {
-          onSuccess: (added) => {
-            tell(t('purposes.added', { name: added.name }));
-            onClose();
-          },
-          onError: (problem) => keys.answered(isProblem(problem) ? problem.status : 0),
+      whenDone(mutateAsync({ wish, key: keys.keyFor(wish) }), {
+        onSuccess: (added) => {
+          tell(t('purposes.added', { name: added.name }));
+          onClose();
         },
-      );
+        onError: (problem) => keys.answered(isProblem(problem) ? problem.status : 0),
+      });
     },
   });
   return (

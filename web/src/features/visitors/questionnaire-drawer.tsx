@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAddQuestionnaire, type Question } from '../../data/visiting.ts';
 import { isProblem } from '../../lib/problem.ts';
+import { whenDone } from '../../lib/when-done.ts';
 import { useForm } from '../../ui/form.ts';
 import { tell } from '../../ui/tell.tsx';
 import { tryKeys } from './try-key.ts';
@@ -55,7 +56,7 @@ const questionOf = (draft: Draft, place: number): Question => {
 
 function QuestionnaireForm({ buildings, forAll, onClose }: Props) {
   const { t } = useTranslation('visitors');
-  const { mutate, error, isPending } = useAddQuestionnaire();
+  const { mutateAsync, error, isPending } = useAddQuestionnaire();
   const [drafts, setDrafts] = useState<readonly Draft[]>([empty]);
   const [keys] = useState(tryKeys);
   const { props, wrong, refusal } = useForm<'name' | 'buildingId' | 'questions'>({
@@ -67,16 +68,13 @@ function QuestionnaireForm({ buildings, forAll, onClose }: Props) {
     error,
     send({ name, buildingId }) {
       const wish = { name: name.trim(), buildingId: chosenIn(buildingId), questions: drafts.map(questionOf) };
-      mutate(
-        { wish, key: keys.keyFor(wish) },
-        {
-          onSuccess: (added) => {
-            tell(t('questions.added', { name: added.name }));
-            onClose();
-          },
-          onError: (problem) => keys.answered(isProblem(problem) ? problem.status : 0),
+      whenDone(mutateAsync({ wish, key: keys.keyFor(wish) }), {
+        onSuccess: (added) => {
+          tell(t('questions.added', { name: added.name }));
+          onClose();
         },
-      );
+        onError: (problem) => keys.answered(isProblem(problem) ? problem.status : 0),
+      });
     },
   });
   return (

@@ -6,6 +6,7 @@ import { kiosksQuery, usePairKiosk, useUnpairKiosk, type PairedDevice } from '..
 import type { Building } from '../../../data/places.ts';
 import { nameOf, showShortDay, showProblem } from '../../../lib/show.ts';
 import { clockIn, dayIn } from '../../../lib/when.ts';
+import { whenDone } from '../../../lib/when-done.ts';
 import { useForm } from '../../../ui/form.ts';
 import { Failure } from '../../../ui/notice.tsx';
 import { Question } from '../../../ui/question.tsx';
@@ -42,7 +43,7 @@ export function KiosksDrawer({ building, onClose }: Props) {
 
 function PairForm({ building }: Pick<Props, 'building'>) {
   const { t } = useTranslation('kiosks');
-  const { mutate, error, isPending } = usePairKiosk();
+  const { mutateAsync, error, isPending } = usePairKiosk();
   const { props, wrong, refusal } = useForm<'code' | 'name'>({
     fields: {
       code: (value) => (value.trim() === '' ? t('needCode') : null),
@@ -50,15 +51,13 @@ function PairForm({ building }: Pick<Props, 'building'>) {
     },
     error,
     send({ code, name }) {
-      mutate(
-        { code: code.replaceAll(/\s/g, ''), name: name.trim(), buildingId: building.id },
-        {
-          onSuccess: (made) => {
-            tell(t('paired', { name: made.name }));
-            props.ref.current?.reset();
-          },
+      const wish = { code: code.replaceAll(/\s/g, ''), name: name.trim(), buildingId: building.id };
+      whenDone(mutateAsync(wish), {
+        onSuccess: (made) => {
+          tell(t('paired', { name: made.name }));
+          props.ref.current?.reset();
         },
-      );
+      });
     },
   });
   return (
