@@ -54,7 +54,17 @@ export const texts: Like<typeof english> = {
   heir: 'Neuer Gastgeber',
   heirPlaceholder: 'Nach Name suchen',
   heirMissing: 'Sagen Sie, wer übernimmt',
+  fate: {
+    cancel: 'wird abgesagt',
+    handOver: 'geht an {{name}}; wird abgesagt, wo die Regeln es nicht erlauben',
+    open: 'geht an die Person, die Sie unten wählen',
+  },
   done: '{{name}} ist gesperrt.',
+  outcome: {
+    handedOver: 'An {{name}} übergeben:',
+    cancelled: 'Abgesagt:',
+    ended: 'Jetzt beendet:',
+  },
   became: {
     cancelled: 'Abgesagt: {{count}}.',
     handedOver: 'Übergeben: {{count}}.',

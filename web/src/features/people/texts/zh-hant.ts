@@ -54,7 +54,17 @@ export const texts: Like<typeof english> = {
   heir: '新主持人',
   heirPlaceholder: '按姓名搜尋',
   heirMissing: '請選擇新主持人',
+  fate: {
+    cancel: '將會取消',
+    handOver: '將移交 {{name}}；規則不容許的會取消',
+    open: '將移交您在下方選擇的人',
+  },
   done: '已停用{{name}}。',
+  outcome: {
+    handedOver: '已移交 {{name}}：',
+    cancelled: '已取消：',
+    ended: '已即時結束：',
+  },
   became: {
     cancelled: '已取消：{{count}}。',
     handedOver: '已移交：{{count}}。',
