@@ -3,8 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { userBelongingsQuery, type User, type UserBelongings } from '../../data/people.ts';
-import { nameOf } from '../../lib/show.ts';
+import { nameOf, showProblem } from '../../lib/show.ts';
+import { words } from '../../lib/texts.ts';
 import { PersonSelect, type Person } from '../../parts/person-select.tsx';
+import { EarlyButton } from '../../ui/early-button.tsx';
 import { Failure } from '../../ui/notice.tsx';
 import { Question } from '../../ui/question.tsx';
 import { LeftBookings } from './left-bookings.tsx';
@@ -71,9 +73,13 @@ export function LeaveQuestion({ user, onClose, onYes }: Props) {
         <Button variant="default" onClick={onClose} data-autofocus>
           {t('keep')}
         </Button>
-        <Button color="red.8" onClick={choose} disabled={data === undefined}>
+        <EarlyButton
+          color="red.8"
+          missing={data !== undefined ? null : error ? showProblem(error) : words('loading')}
+          onClick={choose}
+        >
           {t('shutOut')}
-        </Button>
+        </EarlyButton>
       </Group>
     </Question>
   );

@@ -87,6 +87,7 @@ export const texts: Like<typeof english> = {
   reportsToNobody: '{{name}} hat keine Vorgesetzten mehr',
   noManager: 'Niemand',
   leaveManager: 'So lassen',
+  chooseManager: 'Noch ist nichts geändert: Wählen Sie jemanden oder niemanden.',
   saveManager: 'Speichern',
   reports: 'Haben dann keine Vorgesetzten: {{names}}.',
   add: 'Person hinzufügen',

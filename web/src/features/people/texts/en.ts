@@ -90,6 +90,7 @@ export const texts = {
   reportsToNobody: '{{name}} reports to nobody',
   noManager: 'Nobody',
   leaveManager: 'Leave as it is',
+  chooseManager: 'Nothing is changed yet: choose somebody, or nobody.',
   saveManager: 'Save',
   reports: 'Then report to nobody: {{names}}.',
   add: 'Add a person',

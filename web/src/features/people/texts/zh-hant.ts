@@ -87,6 +87,7 @@ export const texts: Like<typeof english> = {
   reportsToNobody: '{{name}} 沒有主管',
   noManager: '沒有',
   leaveManager: '不更改',
+  chooseManager: '尚未更改：請選擇一人，或不選任何人。',
   saveManager: '儲存',
   reports: '之後沒有主管：{{names}}。',
   add: '新增人員',
