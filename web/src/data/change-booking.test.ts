@@ -111,3 +111,15 @@ it('extends what is under way, when only its end becomes later', async () => {
   ]);
   expect(sent[0]).toContain(JSON.stringify({ end: longer.end, overrule: true }));
 });
+
+it('what begins between two tries is extended under a key of its own', async () => {
+  vi.useFakeTimers({ now: Date.parse('2030-05-06T08:59:59Z'), toFake: ['Date', 'Temporal'] });
+  const longer = { ...said, booking, changes: { start: booking.start, end: later.end } };
+  answer = [() => problem(409, 'resource_already_booked'), () => Response.json(booking)];
+  await act(() => expect(change(longer)).rejects.toMatchObject({ status: 409 }));
+  vi.setSystemTime(Date.parse('2030-05-06T09:00:01Z'));
+  await act(() => change(longer));
+  vi.useRealTimers();
+  expect(sent.map((one) => one.split(' {')[0])).toEqual(['PATCH /bookings/5', 'POST /bookings/5/extension']);
+  expect(new Set(keys).size).toBe(2);
+});

@@ -91,13 +91,14 @@ const shownOf = ({
   ...(resourceIds && { resourceIds: [...resourceIds] }),
 });
 
+/** A booking may begin between two tries, and the second is another operation then: a key is for one operation alone. */
 function send({ booking, changes, key, ...said }: BookingChange): Promise<Booking> {
   const { id, version } = booking;
   const policies = saidToPolicies(said);
   const longer = staysLonger(booking, changes, Temporal.Now.instant().toString());
   return longer === null
     ? api.updateBooking({ id, version, ...mutable(changes), ...policies }, { key })
-    : api.extendBooking({ id, end: longer, ...policies }, { key });
+    : api.extendBooking({ id, end: longer, ...policies }, { key: `${key}/extend` });
 }
 
 /** A change as it is sent. */

@@ -13,6 +13,7 @@ import { needTexts, words } from '../../lib/texts.ts';
 import { compareInstants, dayPeriod, wallOf, type Period, type Wall, type When } from '../../lib/when.ts';
 import { ruleOf } from '../../parts/tell-refusal.ts';
 import { DayPicker, TimePicker } from '../../parts/when/when-picker.tsx';
+import { EarlyButton } from '../../ui/early-button.tsx';
 import { textIn, useForm } from '../../ui/form.ts';
 import { later, onDemand } from '../../ui/later.tsx';
 import type { Attempt } from './attempt.ts';
@@ -187,16 +188,16 @@ function BookButton({ when, isBookable, busy }: ButtonProps) {
   const { t } = useTranslation(['book', 'side']);
   const times = showTimes(when.period, when.zone);
   return (
-    <Button
+    <EarlyButton
       type="submit"
       size="md"
       fullWidth
-      disabled={!isBookable}
+      missing={isBookable ? null : t('side:form.past')}
       loading={busy}
       aria-label={t('side:form.book', { times })}
     >
       <span className="tabular">{t('side:form.book', { times })}</span>
-    </Button>
+    </EarlyButton>
   );
 }
 

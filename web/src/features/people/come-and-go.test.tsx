@@ -11,7 +11,7 @@ import { MessagePlace } from '../../ui/tell.tsx';
 import { untilDrawn } from '../../../../test/support/drawn.ts';
 import { ShutOut } from './come-and-go.tsx';
 
-const ann = { id: 5, name: 'Ann', names: {} } as unknown as User;
+const ann = { id: 5, name: 'Ann', names: {}, active: true } as unknown as User;
 const reports = [{ userId: 8, name: 'Ben' }];
 const counts = { attended: 12, waiting: 13, assigned: 14, seatRequests: 15, teamDays: 16, visits: 17 };
 const hers: UserBelongings = {
@@ -36,6 +36,7 @@ const became: Left['bookings'] = {
   assignments: [{ id: 1, resourceId: 2, resourceName: 'L1-07' }],
 };
 
+let answers: { left: UserBelongings; became: Left['bookings'] };
 let client: QueryClient;
 let root: Root;
 
@@ -45,8 +46,17 @@ beforeAll(async () => {
   return () => vi.unstubAllGlobals();
 });
 beforeEach(() => {
-  vi.stubGlobal('fetch', (_address: string, { method }: { method: string }) =>
-    Promise.resolve(Response.json(method === 'GET' ? hers : { ...ann, reports, bookings: became })),
+  answers = { left: hers, became };
+  vi.stubGlobal('fetch', (address: string, { method }: { method: string }) =>
+    Promise.resolve(
+      Response.json(
+        address.includes('/resources/')
+          ? { id: 2, name: 'L1-07', names: {} }
+          : method === 'GET'
+            ? answers.left
+            : { ...ann, reports, bookings: answers.became },
+      ),
+    ),
   );
   client = makeQueryClient();
   root = createRoot(document.body.appendChild(document.createElement('div')));
@@ -93,4 +103,22 @@ it('who is shut out leaves nothing of which it is not said what becomes of it, b
     'Requests for a desk taken back: 26. Team days that nobody organises: 27. Now report to nobody: Ben.',
   ];
   await untilDrawn(() => expect(document.body.textContent).toContain(sentences.join(' ')));
+});
+
+it('each booking is named with its place, its time and what becomes of it, and with what became of it', async () => {
+  const when = { start: '2030-05-06T09:00:00Z', end: '2030-05-06T10:00:00Z', zone: 'UTC' };
+  const talk = { id: 31, title: 'Talk', seriesId: null, resourceIds: [2], ...when };
+  answers = {
+    left: { ...hers, bookings: { ...hers.bookings, ahead: 1, first: [talk] } },
+    became: { ...became, cancelled: { count: 1, first: [{ ...talk, code: 'quota', detail: 'He has too many' }] } },
+  };
+  press('Deactivate');
+  const named = /Talk, L1-07, .*Mon.*, 0?9:00/;
+  await untilDrawn(() => expect(document.body.textContent).toMatch(named));
+  expect(document.body.textContent).toContain('is cancelled');
+  press('Deactivate');
+  await untilDrawn(() =>
+    expect(document.querySelector('[aria-label="Ann is deactivated."]')?.textContent).toMatch(named),
+  );
+  expect(document.body.textContent).toContain('He has too many');
 });

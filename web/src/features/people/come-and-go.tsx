@@ -1,11 +1,13 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useActivate, useDeactivate, type Left, type Leaving, type User } from '../../data/people.ts';
+import { useActivate, useDeactivate, type Left, type User } from '../../data/people.ts';
 import { newKey } from '../../lib/api.ts';
 import { nameOf } from '../../lib/show.ts';
 import { tell, tellProblem } from '../../ui/tell.tsx';
+import type { Person } from '../../parts/person-select.tsx';
 import { LeaveQuestion } from './leave-question.tsx';
+import { isTelling, LeftOutcome, type Outcome } from './left-outcome.tsx';
 import classes from './people-page.module.css';
 import { whenDone } from '../../lib/when-done.ts';
 
@@ -13,15 +15,16 @@ interface Props {
   readonly user: User;
 }
 
-/** Asks what becomes of what somebody leaves, and shuts her out. */
+/** Asks what becomes of what somebody leaves, shuts her out, and tells what became of it: that stays when she is out. */
 export function ShutOut({ user }: Props) {
   const { t } = useTranslation('people');
   const [isAsked, setIsAsked] = useState(false);
   const { mutateAsync, isPending } = useDeactivate();
   const name = nameOf(user);
-  const leave = (handOverTo: Leaving['handOverTo']): void => {
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const leave = (heir: Person | null): void => {
     setIsAsked(false);
-    whenDone(mutateAsync({ id: user.id, handOverTo, key: newKey() }), {
+    whenDone(mutateAsync({ id: user.id, handOverTo: heir?.id ?? null, key: newKey() }), {
       onSuccess: ({ bookings, reports }) => {
         const counts = countsOf(bookings);
         const became = (Object.keys(counts) as (keyof typeof counts)[])
@@ -29,23 +32,29 @@ export function ShutOut({ user }: Props) {
           .map((one) => t(`became.${one}`, { count: counts[one] }));
         const alone = reports.length > 0 ? [t('noManagerNow', { names: namesOf(reports) })] : [];
         tell([t('done', { name }), ...became, ...alone].join(' '));
+        setOutcome({ bookings, heir: heir && nameOf(heir) });
       },
       onError: tellProblem,
     });
   };
   return (
     <>
-      <Button
-        className={classes.send ?? ''}
-        variant="default"
-        size="xs"
-        loading={isPending}
-        aria-label={t('shutOutOf', { name })}
-        onClick={() => setIsAsked(true)}
-      >
-        {t('shutOut')}
-      </Button>
+      {user.active && (
+        <Button
+          className={classes.send ?? ''}
+          variant="default"
+          size="xs"
+          loading={isPending}
+          aria-label={t('shutOutOf', { name })}
+          onClick={() => setIsAsked(true)}
+        >
+          {t('shutOut')}
+        </Button>
+      )}
       {isAsked && <LeaveQuestion user={user} onClose={() => setIsAsked(false)} onYes={leave} />}
+      {outcome !== null && isTelling(outcome) && (
+        <LeftOutcome name={name} outcome={outcome} onClose={() => setOutcome(null)} />
+      )}
     </>
   );
 }

@@ -2,17 +2,20 @@ import { Button, Group, List, Radio, Skeleton, Stack, Text } from '@mantine/core
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { userBelongingsQuery, type Leaving, type User, type UserBelongings } from '../../data/people.ts';
-import { nameOf, showShortDay, showTimes } from '../../lib/show.ts';
-import { dayIn } from '../../lib/when.ts';
+import { userBelongingsQuery, type User, type UserBelongings } from '../../data/people.ts';
+import { nameOf, showProblem } from '../../lib/show.ts';
+import { words } from '../../lib/texts.ts';
 import { PersonSelect, type Person } from '../../parts/person-select.tsx';
+import { EarlyButton } from '../../ui/early-button.tsx';
 import { Failure } from '../../ui/notice.tsx';
 import { Question } from '../../ui/question.tsx';
+import { LeftBookings } from './left-bookings.tsx';
 
 interface Props {
   readonly user: User;
   readonly onClose: () => void;
-  readonly onYes: (handOverTo: Leaving['handOverTo']) => void;
+  /** @param heir who becomes the host of what is still to come; null: it is cancelled */
+  readonly onYes: (heir: Person | null) => void;
 }
 
 /** Tells what somebody leaves before she is shut out, and asks what becomes of it. */
@@ -22,9 +25,10 @@ export function LeaveQuestion({ user, onClose, onYes }: Props) {
   const [isHandedOver, setIsHandedOver] = useState(false);
   const [heir, setHeir] = useState<Person | null>(null);
   const [isMissed, setIsMissed] = useState(false);
+  const fate = !isHandedOver ? t('fate.cancel') : heir ? t('fate.handOver', { name: nameOf(heir) }) : t('fate.open');
   const choose = (): void => {
     if (!isHandedOver) onYes(null);
-    else if (heir) onYes(heir.id);
+    else if (heir) onYes(heir);
     else setIsMissed(true);
   };
   return (
@@ -38,7 +42,7 @@ export function LeaveQuestion({ user, onClose, onYes }: Props) {
         ) : (
           <>
             <Stops {...data} />
-            <Ahead {...data.bookings} />
+            <Ahead bookings={data.bookings} fate={fate} />
             {data.bookings.ahead + data.bookings.visits > 0 && (
               <Radio.Group
                 label={t('become')}
@@ -69,9 +73,13 @@ export function LeaveQuestion({ user, onClose, onYes }: Props) {
         <Button variant="default" onClick={onClose} data-autofocus>
           {t('keep')}
         </Button>
-        <Button color="red.8" onClick={choose} disabled={data === undefined}>
+        <EarlyButton
+          color="red.8"
+          missing={data !== undefined ? null : error ? showProblem(error) : words('loading')}
+          onClick={choose}
+        >
           {t('shutOut')}
-        </Button>
+        </EarlyButton>
       </Group>
     </Question>
   );
@@ -112,21 +120,19 @@ function Counts({ ahead: _ahead, first: _first, ...counts }: UserBelongings['boo
   return names.map((name) => counts[name] > 0 && <Text key={name}>{t(`left.${name}`, { count: counts[name] })}</Text>);
 }
 
-function Ahead({ ahead, first }: UserBelongings['bookings']) {
+interface AheadProps {
+  readonly bookings: UserBelongings['bookings'];
+  /** What becomes of each. */
+  readonly fate: string;
+}
+
+function Ahead({ bookings: { ahead, first }, fate }: AheadProps) {
   const { t } = useTranslation('people');
   if (ahead === 0) return null;
   return (
     <div>
       <Text mb={4}>{t('ahead', { count: ahead })}</Text>
-      <List>
-        {first.map(({ id, title, start, end, zone }) => (
-          <List.Item key={id}>
-            {title === '' ? t('untitled') : title}, {showShortDay(dayIn(start, zone))},{' '}
-            {showTimes({ start, end }, zone)}
-          </List.Item>
-        ))}
-        {ahead > first.length && <List.Item>{t('andMore')}</List.Item>}
-      </List>
+      <LeftBookings bookings={first} count={ahead} fate={fate} />
     </div>
   );
 }

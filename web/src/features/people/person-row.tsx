@@ -43,7 +43,8 @@ export function PersonRow({ user }: { readonly user: User }) {
       {user.active && <ReportsTo user={user} />}
       {/* One's own is changed with the current one, in the account. */}
       {user.active && user.id !== me.user?.id && <LinkFor user={user} />}
-      {user.id !== me.user?.id && (user.active ? <ShutOut user={user} /> : <LetIn user={user} />)}
+      {user.id !== me.user?.id && <ShutOut user={user} />}
+      {user.id !== me.user?.id && !user.active && <LetIn user={user} />}
     </li>
   );
 }

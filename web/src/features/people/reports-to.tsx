@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useSetManager, userQuery, type User } from '../../data/people.ts';
 import { nameOf, showProblem } from '../../lib/show.ts';
 import { PersonSelect, type Person } from '../../parts/person-select.tsx';
+import { EarlyButton } from '../../ui/early-button.tsx';
 import { Question } from '../../ui/question.tsx';
 import { tell } from '../../ui/tell.tsx';
 import classes from './people-page.module.css';
@@ -69,13 +70,13 @@ function Choice({ user, onClose }: { readonly user: User; readonly onClose: () =
         <Button variant="default" onClick={onClose}>
           {t('leaveManager')}
         </Button>
-        <Button
+        <EarlyButton
           loading={isPending}
-          disabled={chosen === undefined}
+          missing={chosen === undefined ? t('chooseManager') : null}
           onClick={() => whenDone(mutateAsync({ user, managerId: manager?.id ?? null }), { onSuccess })}
         >
           {t('saveManager')}
-        </Button>
+        </EarlyButton>
       </Group>
     </Question>
   );

@@ -2,6 +2,9 @@ import { Button, Group, List, Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { accountBelongingsQuery, type Belongings, type ServiceAccount } from '../../data/service-accounts.ts';
+import { showProblem } from '../../lib/show.ts';
+import { words } from '../../lib/texts.ts';
+import { EarlyButton } from '../../ui/early-button.tsx';
 import { Failure } from '../../ui/notice.tsx';
 import { Question } from '../../ui/question.tsx';
 
@@ -28,9 +31,13 @@ export function StopQuestion({ account: { id, name }, onClose, onYes }: Props) {
         <Button variant="default" onClick={onClose} data-autofocus>
           {t('keep')}
         </Button>
-        <Button color="red.8" onClick={onYes} disabled={data === undefined}>
+        <EarlyButton
+          color="red.8"
+          missing={data !== undefined ? null : error ? showProblem(error) : words('loading')}
+          onClick={onYes}
+        >
           {t('stop')}
-        </Button>
+        </EarlyButton>
       </Group>
     </Question>
   );

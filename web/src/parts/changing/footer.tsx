@@ -1,6 +1,6 @@
-import { Button, Text } from '@mantine/core';
-import { useId, useState, type MouseEvent } from 'react';
+import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { EarlyButton } from '../../ui/early-button.tsx';
 import ruled from '../rules/ruled.module.css';
 import classes from './change-drawer.module.css';
 
@@ -16,29 +16,18 @@ interface Props {
 /** The one button that changes something, always in sight and in reach: pressed too early it says what is missing. */
 export function Footer({ label, missing, busy, onAnyway }: Props) {
   const { t } = useTranslation('changing');
-  const hint = useId();
-  const [isPressed, setPressed] = useState(false);
-  const isEarly = missing !== null;
-  const press = (event: MouseEvent): void => {
-    setPressed(isEarly);
-    if (isEarly) event.preventDefault();
-  };
   return (
     <div className={classes.footer}>
-      <Button
+      <EarlyButton
         type="submit"
         size="md"
         fullWidth
-        {...(isEarly && { 'data-disabled': true, 'aria-disabled': true, 'aria-describedby': hint })}
-        onClick={press}
+        missing={missing}
         loading={busy}
         classNames={{ root: ruled.instead ?? '', label: ruled.label ?? '' }}
       >
         <span className="tabular">{label}</span>
-      </Button>
-      <Text component="output" id={hint} size="sm" c="dimmed" ta="center" display="block">
-        {isEarly && isPressed && missing}
-      </Text>
+      </EarlyButton>
       {onAnyway !== null && (
         <Button size="md" variant="default" fullWidth disabled={busy} title={t('anywayHint')} onClick={onAnyway}>
           {t('anyway')}

@@ -1,4 +1,4 @@
-import { Alert, Button, Text } from '@mantine/core';
+import { Alert, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { seriesCheckQuery, useBookSeries, type CheckedDate, type SeriesWish } from '../../../data/series.ts';
@@ -6,6 +6,7 @@ import { newKey } from '../../../lib/api.ts';
 import { showLongDay, showProblem } from '../../../lib/show.ts';
 import { words } from '../../../lib/texts.ts';
 import { DatesRefused } from '../../../parts/dates-refused.tsx';
+import { EarlyButton } from '../../../ui/early-button.tsx';
 import { textIn } from '../../../ui/form.ts';
 import { tell } from '../../../ui/tell.tsx';
 import { whenDone } from '../../../lib/when-done.ts';
@@ -25,6 +26,8 @@ export function BookSeries({ wish, name, onBooked }: Props) {
   const failed = booking.error ?? error;
   const refused = data?.dates.filter(({ allowed }) => !allowed) ?? [];
   const free = (data?.dates.length ?? 0) - refused.length;
+  const missing =
+    data === undefined ? (error ? showProblem(error) : words('loading')) : free === 0 ? t('noDate') : null;
   const send = (form: HTMLFormElement | null): void => {
     // Not accepted yet: the form says so.
     if (form && wish.acceptTerms && !new FormData(form).has('acceptTerms')) return form.requestSubmit();
@@ -58,16 +61,16 @@ export function BookSeries({ wish, name, onBooked }: Props) {
         </Text>
       )}
       {refused.length > 0 && <DatesRefused dates={refused} />}
-      <Button
+      <EarlyButton
         type="button"
         size="md"
         fullWidth
-        disabled={data === undefined || free === 0}
+        missing={missing}
         loading={booking.isPending || (isFetching && data === undefined)}
         onClick={({ currentTarget }) => send(currentTarget.form)}
       >
         {refused.length > 0 ? t('bookOthers', { count: free }) : t('book', { count: free })}
-      </Button>
+      </EarlyButton>
     </>
   );
 }

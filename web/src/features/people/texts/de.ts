@@ -55,7 +55,17 @@ export const texts: Like<typeof english> = {
   heir: 'Neuer Gastgeber',
   heirPlaceholder: 'Nach Name suchen',
   heirMissing: 'Sagen Sie, wer übernimmt',
+  fate: {
+    cancel: 'wird abgesagt',
+    handOver: 'geht an {{name}}; wird abgesagt, wo die Regeln es nicht erlauben',
+    open: 'geht an die Person, die Sie unten wählen',
+  },
   done: '{{name}} ist gesperrt.',
+  outcome: {
+    handedOver: 'An {{name}} übergeben:',
+    cancelled: 'Abgesagt:',
+    ended: 'Jetzt beendet:',
+  },
   became: {
     cancelled: 'Abgesagt: {{count}}.',
     handedOver: 'Übergeben: {{count}}.',
@@ -78,6 +88,7 @@ export const texts: Like<typeof english> = {
   reportsToNobody: '{{name}} hat keine Vorgesetzten mehr',
   noManager: 'Niemand',
   leaveManager: 'So lassen',
+  chooseManager: 'Noch ist nichts geändert: Wählen Sie jemanden oder niemanden.',
   saveManager: 'Speichern',
   reports: 'Haben dann keine Vorgesetzten: {{names}}.',
   add: 'Person hinzufügen',

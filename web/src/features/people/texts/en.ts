@@ -58,7 +58,17 @@ export const texts = {
   heir: 'New host',
   heirPlaceholder: 'Search by name',
   heirMissing: 'Say who becomes the host',
+  fate: {
+    cancel: 'is cancelled',
+    handOver: 'goes to {{name}}; is cancelled where the rules refuse it',
+    open: 'goes to the new host, whom you choose below',
+  },
   done: '{{name}} is deactivated.',
+  outcome: {
+    handedOver: 'Handed over to {{name}}:',
+    cancelled: 'Cancelled:',
+    ended: 'Ended now:',
+  },
   became: {
     cancelled: 'Cancelled: {{count}}.',
     handedOver: 'Handed over: {{count}}.',
@@ -81,6 +91,7 @@ export const texts = {
   reportsToNobody: '{{name}} reports to nobody',
   noManager: 'Nobody',
   leaveManager: 'Leave as it is',
+  chooseManager: 'Nothing is changed yet: choose somebody, or nobody.',
   saveManager: 'Save',
   reports: 'Then report to nobody: {{names}}.',
   add: 'Add a person',

@@ -55,7 +55,17 @@ export const texts: Like<typeof english> = {
   heir: '新主持人',
   heirPlaceholder: '按姓名搜尋',
   heirMissing: '請選擇新主持人',
+  fate: {
+    cancel: '將會取消',
+    handOver: '將移交 {{name}}；規則不容許的會取消',
+    open: '將移交您在下方選擇的人',
+  },
   done: '已停用{{name}}。',
+  outcome: {
+    handedOver: '已移交 {{name}}：',
+    cancelled: '已取消：',
+    ended: '已即時結束：',
+  },
   became: {
     cancelled: '已取消：{{count}}。',
     handedOver: '已移交：{{count}}。',
@@ -78,6 +88,7 @@ export const texts: Like<typeof english> = {
   reportsToNobody: '{{name}} 沒有主管',
   noManager: '沒有',
   leaveManager: '不更改',
+  chooseManager: '尚未更改：請選擇一人，或不選任何人。',
   saveManager: '儲存',
   reports: '之後沒有主管：{{names}}。',
   add: '新增人員',

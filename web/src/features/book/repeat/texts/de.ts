@@ -53,6 +53,7 @@ export const texts: Like<typeof english> = {
   notWhole: 'Wählen Sie mindestens einen Tag und ein Ende, das nach dem Beginn liegt.',
   allFree_one: 'Frei am einzigen Termin, {{from}}.',
   allFree_other: 'Frei an allen {{count}} Terminen, von {{from}} bis {{to}}.',
+  noDate: 'Keiner dieser Termine geht: Wählen Sie andere Tage oder eine andere Zeit.',
   book_one: 'Einen Termin buchen',
   book_other: '{{count}} Termine buchen',
   bookOthers_zero: 'Nichts zu buchen',

@@ -56,6 +56,7 @@ export const texts = {
   notWhole: 'Choose at least one day, and an end after the beginning.',
   allFree_one: 'Free on its one date, {{from}}.',
   allFree_other: 'Free on all {{count}} dates, from {{from}} to {{to}}.',
+  noDate: 'None of these dates can be booked: choose other days or another time.',
   book_one: 'Book one date',
   book_other: 'Book {{count}} dates',
   bookOthers_zero: 'Nothing to book',

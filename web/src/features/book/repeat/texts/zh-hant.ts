@@ -48,6 +48,7 @@ export const texts: Like<typeof english> = {
   notWhole: '請至少選擇一天，並選擇開始之後的結束日期。',
   allFree_one: '這個日期可以預訂：{{from}}。',
   allFree_other: '{{count}} 個日期都可以預訂，由 {{from}} 至 {{to}}。',
+  noDate: '這些日期均無法預訂：請選擇其他日子或時間。',
   book_one: '預訂一個日期',
   book_other: '預訂 {{count}} 個日期',
   bookOthers_zero: '沒有可預訂的日期',

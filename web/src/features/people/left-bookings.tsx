@@ -1,0 +1,56 @@
+import { List, Text } from '@mantine/core';
+import { useQueries } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { Left, UserBelongings } from '../../data/people.ts';
+import { resourceQuery } from '../../data/resources.ts';
+import { nameOf, showShortDay, showTimes } from '../../lib/show.ts';
+import { dayIn } from '../../lib/when.ts';
+
+type LeftBooking = UserBelongings['bookings']['first'][number];
+type BecameBooking = Left['bookings']['cancelled']['first'][number];
+
+interface Props {
+  readonly bookings: readonly (LeftBooking | BecameBooking)[];
+  /** How many they are with those that are not listed. */
+  readonly count: number;
+  /** What becomes of each. */
+  readonly fate?: string;
+}
+
+/** What somebody leaves, each with its places and its time, and what becomes of it. */
+export function LeftBookings({ bookings, count, fate }: Props) {
+  const { t } = useTranslation('people');
+  const places = usePlaceNames(bookings);
+  return (
+    <List>
+      {bookings.map((one) => (
+        <List.Item key={one.id}>
+          <Text span fw={500}>
+            {one.title === '' ? t('untitled') : one.title}
+          </Text>
+          {places(one).map((place) => `, ${place}`)}, {showShortDay(dayIn(one.start, one.zone))},{' '}
+          <span className="tabular">{showTimes(one, one.zone)}</span>
+          {fate !== undefined && (
+            <Text size="sm" c="dimmed">
+              {fate}
+            </Text>
+          )}
+          {'detail' in one && one.detail !== undefined && (
+            <Text size="sm" c="dimmed">
+              {one.detail}
+            </Text>
+          )}
+        </List.Item>
+      ))}
+      {count > bookings.length && <List.Item>{t('andMore')}</List.Item>}
+    </List>
+  );
+}
+
+/** What the places of bookings are called, as far as whoever asks sees them. */
+function usePlaceNames(bookings: readonly LeftBooking[]): (booking: LeftBooking) => readonly string[] {
+  const ids = [...new Set(bookings.flatMap(({ resourceIds }) => resourceIds))];
+  const found = useQueries({ queries: ids.map((id) => resourceQuery(id)) }).flatMap(({ data }) => data ?? []);
+  const names = new Map(found.map((one) => [one.id, nameOf(one)]));
+  return ({ resourceIds }) => [...new Set(resourceIds)].flatMap((id) => names.get(id) ?? []);
+}
