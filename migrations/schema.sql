@@ -792,7 +792,10 @@ create table team_day (
   state text not null default 'open'::text,
   ended_at timestamp with time zone,
   created_by text not null,
-  created_at timestamp with time zone not null
+  created_at timestamp with time zone not null,
+  start_offset smallint,
+  end_offset smallint,
+  release_offset smallint
 );
 create table team_day_place (
   tenant_id integer not null,
@@ -906,7 +909,9 @@ create table waiting_entry (
   offered_until timestamp with time zone,
   booking_id integer,
   created_by text not null,
-  created_at timestamp with time zone not null
+  created_at timestamp with time zone not null,
+  start_offset smallint,
+  end_offset smallint
 );
 create table waiting_entry_resource (
   tenant_id integer not null,
