@@ -820,7 +820,10 @@ create table team_day (
   state text not null default 'open'::text,
   ended_at timestamp with time zone,
   created_by text not null,
-  created_at timestamp with time zone not null
+  created_at timestamp with time zone not null,
+  start_offset smallint,
+  end_offset smallint,
+  release_offset smallint
 );
 create table team_day_place (
   tenant_id integer not null,
@@ -953,7 +956,9 @@ create table waiting_entry (
   offered_until timestamp with time zone,
   booking_id integer,
   created_by text not null,
-  created_at timestamp with time zone not null
+  created_at timestamp with time zone not null,
+  start_offset smallint,
+  end_offset smallint
 );
 create table waiting_entry_resource (
   tenant_id integer not null,

@@ -33,11 +33,24 @@ import {
 import { findPeople } from './modules/people/people.ts';
 import { releaseNoShows } from './modules/presence/presence.ts';
 import { drawDesks, giveUpDraw } from './modules/seating/seating.ts';
-import { groupListener, placeListener, releaseTeamDay } from './modules/team-days/team-days.ts';
+import {
+  followZoneDataWithTeamDays,
+  groupListener,
+  keepClocksOfTeamDay,
+  placeListener,
+  releaseTeamDay,
+} from './modules/team-days/team-days.ts';
 import { changeListener, tellChanges, type Speak } from './modules/subscriptions/subscriptions.ts';
 import { listAbsences } from './modules/teams/teams.ts';
 import { bookingFollower, endVisit, eraseOldVisits, tellVisitors } from './modules/visitors/visitors.ts';
-import { lapseOffer, offerFreed, offerListener } from './modules/waiting-list/waiting-list.ts';
+import {
+  followZoneDataWithWaits,
+  keepClocksOfWait,
+  lapseOffer,
+  lookThrough,
+  offerFreed,
+  offerListener,
+} from './modules/waiting-list/waiting-list.ts';
 import { applyZoneData, extendSeries, findSeriesGuests, noShowListener } from './modules/series/series.ts';
 
 /** How people are told, and from whom. */
@@ -112,7 +125,10 @@ export const doers = ({ sender, letters, speak = {} }: DoerOptions): Doers<Every
   'assignment.follow_zone_data': each(keepDaysAnyhow),
   'waiting_list.offer': each(offerFreed),
   'waiting_list.lapse': each(lapseOffer),
+  'waiting_list.follow_zone_data': each(lookThrough),
+  'waiting_list.keep_clocks': each(keepClocksOfWait),
   'team_day.release': each(releaseTeamDay),
+  'team_day.follow_zone_data': each(keepClocksOfTeamDay),
   'access_key.end': { atOnce: 100, inside: endKeys },
   'access_key.turn': each(turnKey),
   'subscription.tell': each((tx, due) => tellChanges(speak, tx, due)),
@@ -126,6 +142,9 @@ export const doers = ({ sender, letters, speak = {} }: DoerOptions): Doers<Every
   'seating.draw': { ...each(drawDesks), givingUp: giveUpDraw },
   'series.extend': each((tx, { seriesId }) => extendSeries(tx, seriesId)),
   'zone_data.apply': each(async (tx, look) => {
-    if ((await applyZoneData(tx, look)) === 'through') await followZoneData(tx);
+    if ((await applyZoneData(tx, look)) !== 'through') return;
+    await followZoneData(tx);
+    await followZoneDataWithTeamDays(tx);
+    followZoneDataWithWaits(tx);
   }),
 });

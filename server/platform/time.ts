@@ -123,13 +123,15 @@ export interface Offsets {
  */
 export function periodByClocks({ start, end }: Period, offsets: Offsets, zone: string): Period {
   const [from, to] = [clocksAt(start, offsets.start), clocksAt(end, offsets.end)];
-  const still = (at: Temporal.Instant, offset: number, wall: Temporal.PlainDateTime): Temporal.Instant =>
-    offsetAt(at, zone) === offset ? at : wall.toZonedDateTime(zone).toInstant();
-  const period = { start: still(start, offsets.start, from), end: still(end, offsets.end, to) };
+  const period = { start: instantByClocks(start, offsets.start, zone), end: instantByClocks(end, offsets.end, zone) };
   const length = from.until(to, { largestUnit: 'hours' });
   // By the clocks it may have gone backwards: they were to be turned back in between.
   return forward(period, length.sign > 0 ? length : start.until(end));
 }
+
+/** The same of an instant. */
+export const instantByClocks = (at: Temporal.Instant, offset: number, zone: string): Temporal.Instant =>
+  offsetAt(at, zone) === offset ? at : clocksAt(at, offset).toZonedDateTime(zone).toInstant();
 
 /** What clocks say that are so many minutes ahead of UTC. */
 const clocksAt = (at: Temporal.Instant, minutes: number): Temporal.PlainDateTime =>

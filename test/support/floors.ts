@@ -70,7 +70,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   'access-keys': ['people', 'resources', 'policies', 'bookings'],
   subscriptions: ['policies', 'resources'],
   signage: ['people', 'resources', 'bookings'],
-  notifications: ['people', 'places', 'resources', 'bookings', 'seating', 'visitors'],
+  notifications: ['delegates', 'people', 'places', 'resources', 'bookings', 'seating', 'visitors'],
   calendars: ['people', 'places', 'resources', 'bookings'],
   analytics: [],
   mapping: [],

@@ -57,6 +57,7 @@ export {
   meantPeriodOf,
   moveByClocks,
   noteOffsets,
+  offsetsNow,
   selectTimesToCome,
   tellStuck,
   type Course,

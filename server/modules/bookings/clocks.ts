@@ -15,6 +15,7 @@ import { toldOf } from './show.ts';
 import { lockToCome } from './locking.ts';
 import { updateBookingRows } from './store.ts';
 
+export { offsetsNow } from './row.ts';
 export { noteOffsets, selectTimesToCome } from './store.ts';
 
 /**

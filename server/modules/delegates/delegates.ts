@@ -40,6 +40,15 @@ export async function findDelegators(ctx: Ctx, among: readonly number[] | null):
   return new Set(isAsked ? await store.selectDelegators(ctx, userId, among) : []);
 }
 
+/** Somebody, and for whom he may act. */
+type Acting = store.Acting;
+export const actingKeyOf = ({ userId, delegateId }: Acting): string => `${userId}/${delegateId}`;
+
+/** Those of these who may act now for whom it is said, as their delegate or as whom they report to: their keys. */
+export async function findActing(ctx: Ctx, among: readonly Acting[]): Promise<ReadonlySet<string>> {
+  return new Set(among.length === 0 ? [] : (await store.selectActing(ctx, among)).map(actingKeyOf));
+}
+
 /**
  * Lets somebody book for a person as she may herself, from now on or until a time.
  * @throws 403 for who may not say it for her, 400, 404 or 409 for who cannot be her delegate

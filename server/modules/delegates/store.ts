@@ -61,6 +61,30 @@ export async function selectDelegators(
   return (await named.union(reporting).execute()).map(({ userId }) => userId);
 }
 
+/** Somebody, and for whom he may act. */
+export interface Acting {
+  readonly userId: number;
+  readonly delegateId: number;
+}
+
+/** Those of these pairs in which he acts for her now, as delegate or manager. */
+export async function selectActing({ db, tenant, now }: Ctx, among: readonly Acting[]): Promise<Acting[]> {
+  const [userIds, delegateIds] = [among.map(({ userId }) => userId), among.map(({ delegateId }) => delegateId)];
+  const pairs = sql`(select * from unnest(${userIds}::integer[], ${delegateIds}::integer[]))`;
+  const named = db
+    .selectFrom('delegate as d')
+    .select(['d.userId', 'd.delegateId'])
+    .where('d.tenantId', '=', tenant.id)
+    .where(countsAt(now))
+    .where(sql<boolean>`(d.user_id, d.delegate_id) in ${pairs}`);
+  const reporting = db
+    .selectFrom(managersOf(db).as('m'))
+    .select(['m.userId', 'm.managerId as delegateId'])
+    .where('m.tenantId', '=', tenant.id)
+    .where(sql<boolean>`(m.user_id, m.manager_id) in ${pairs}`);
+  return named.union(reporting).execute();
+}
+
 /** Lets somebody act for a person, or says anew until when. */
 export async function writeDelegate(
   { db, tenant, now }: Tx,

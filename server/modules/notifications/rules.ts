@@ -65,7 +65,7 @@ type SeriesHeard = Exclude<Extract<Heard, { type: `series.${string}` }>, Approva
 /** What a guest may be told of who comes instead of the host. */
 export type TellsGuest = BookingHeard | SeriesHeard;
 
-export type Part = 'host' | 'attendee' | 'guest' | 'owner' | 'approver' | 'member';
+export type Part = 'host' | 'attendee' | 'guest' | 'owner' | 'approver' | 'member' | 'delegate';
 
 /** One person who has to be told, and why she. */
 export interface Told {

@@ -5,6 +5,7 @@ import type { BookingTold } from '../bookings/contract.ts';
 import type { SeatRequestTold } from '../seating/contract.ts';
 import { findResources } from '../resources/resources.ts';
 import type { Language } from './contract.ts';
+import { findDelegates, type ForHost } from './delegates.ts';
 import { findInvited, type FindSeriesGuests, type Invited } from './guests.ts';
 import { chooseLetters } from './letters.ts';
 import { reminderId, stillWanted } from './reminders.ts';
@@ -91,7 +92,8 @@ async function notify(options: NotificationOptions, tx: Tx, events: readonly Hea
   });
   const invited = await findInvited(tx, events.filter(tellsGuest), options.findSeriesGuests);
   if (notices.length + invited.length === 0) return;
-  const written = await writeNotices(options, tx, [...notices, ...invited]);
+  const delegates = await findDelegates(tx, notices);
+  const written = await writeNotices(options, tx, [...notices, ...delegates, ...invited]);
   const fresh = await insertNotifications(tx, written.filter((notice) => !isToGuest(notice)).map(toRow));
   const isUntold = ({ userId, event }: Written): boolean => fresh.has(keyOf({ userId, eventId: event.id }));
   const untold = written.filter((notice) => isToGuest(notice) || isUntold(notice));
@@ -160,6 +162,8 @@ type InCalendar = ForCalendar & { readonly notice: Written };
 /** A letter brings each of the bookings that it is about into her calendar, or out of it. */
 function forCalendar(notice: Written): InCalendar[] {
   const { event, recipient: to, message, part } = notice;
+  // It is in the host's calendar.
+  if (part === 'delegate') return [];
   const summary = message.about ?? message.title;
   const booking = isBooking(event) ? event.data : isSeat(event) ? grantedBy(event.data) : null;
   if (booking !== null)
@@ -220,9 +224,13 @@ const isToGuest = ({ part }: Notice): boolean => part === 'guest';
 async function writeNotices(
   options: NotificationOptions,
   tx: Tx,
-  notices: readonly (Notice | Invited)[],
+  notices: readonly (Notice | ForHost | Invited)[],
 ): Promise<Written[]> {
-  const concerned = notices.flatMap(({ event, userId }) => [userId, personOf(causeOf(event)) ?? userId]);
+  const concerned = notices.flatMap(({ event, userId, ...notice }) => [
+    userId,
+    personOf(causeOf(event)) ?? userId,
+    hostOf(notice) ?? userId,
+  ]);
   const placesOf = await namesOf(
     tx,
     notices.flatMap(({ event }) => resourcesOf(event)),
@@ -243,10 +251,18 @@ async function writeNotices(
     const { language } = settings(userId);
     const places = placesOf(resourcesOf(event));
     const visitor = visitorOf(event);
-    const message = inWords(language, event, { part, actor, places, placesOf, ...(visitor && { visitor }) });
-    return [{ ...notice, recipient, language, message }];
+    const spoken = { part: part === 'delegate' ? 'host' : part, actor, places, placesOf } as const;
+    const message = inWords(language, event, { ...spoken, ...(visitor && { visitor }) });
+    const host = people.get(hostOf(notice) ?? 0);
+    return [
+      { ...notice, recipient, language, message: host ? wordsIn(language).forHost(host.name, message) : message },
+    ];
   });
 }
+
+/** For whom somebody booked who is told of it. */
+const hostOf = (notice: object): number | null =>
+  'hostId' in notice && typeof notice.hostId === 'number' ? notice.hostId : null;
 
 /** What is booked, by name and each once. */
 async function namesOf(tx: Tx, ids: readonly number[]): Promise<(ids: readonly number[]) => string[]> {

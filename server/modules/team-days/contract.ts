@@ -159,6 +159,10 @@ export const jobs = declareJobs({
     summary: 'Give back what nobody has taken of a team day',
     data: Type.Object({ teamDayId: Id }, closed),
   },
+  'team_day.follow_zone_data': {
+    summary: 'Move a team day to when it is meant, after the zone data changed',
+    data: Type.Object({ teamDayId: Id }, closed),
+  },
 });
 
 export const endpoints = declareEndpoints({

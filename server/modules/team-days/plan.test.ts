@@ -6,7 +6,8 @@ import type { Principal } from '../../platform/context/principal.ts';
 import { createPolicy, deletePolicy } from '../policies/policies.ts';
 import { retireResource } from '../resources/resources.ts';
 import { createBooking } from '../series/series.ts';
-import { MAX_MEMBERS, MAX_OPEN_DAYS } from './contract.ts';
+import { removeGroupMember } from '../people/people.ts';
+import { MAX_MEMBERS, MAX_OPEN_DAYS, MAX_PLACES } from './contract.ts';
 
 let set: TeamDays;
 let ann: Person;
@@ -120,6 +121,12 @@ describe('what cannot be is refused by the field that says so', () => {
     const resourceIds = await set.desks(1);
     expect(await refusal(set.plan(stranger, { groupId, resourceIds }))).toBe('team_day_for_others:groupId');
     expect(await refusal(set.plan(ann, { groupId, resourceIds }))).toBe('team_day_too_large:groupId');
+    // With as many as a team may have it is one, and has as many places as one may have.
+    const besides = await db.selectFrom('userGroupMember').select('userId').where('groupId', '=', groupId).execute();
+    for (const { userId } of members.slice(0, besides.length - MAX_MEMBERS))
+      await removeGroupMember(set.system(), { id: groupId, userId });
+    const most = await set.desks(MAX_PLACES);
+    expect(await set.plan(ann, { groupId, resourceIds: most })).toMatchObject({ places: MAX_PLACES, left: MAX_PLACES });
   });
 
   test('more than one person plans', async () => {

@@ -1,8 +1,7 @@
 import type { Tx } from '../../platform/context/context.ts';
 import { toInstant } from '../../platform/time.ts';
 import { readResources } from '../bookings/bookings.ts';
-import type { Clash } from '../holds/contract.ts';
-import { take, wholeOf } from '../holds/holds.ts';
+import { take, wholeOf, type Missed, type Wanted } from '../holds/holds.ts';
 import { periodOf } from './rules.ts';
 import type { TeamDayRow } from './store.ts';
 
@@ -14,7 +13,7 @@ export async function reserve(
   tx: Tx,
   row: TeamDayRow,
   resourceIds: readonly number[],
-): Promise<readonly { readonly clashes: readonly Clash[] }[]> {
+): Promise<readonly Missed<Wanted>[]> {
   const { resources } = await readResources(tx, resourceIds, row.organiserId);
   const wanted = resources.map((wish) => ({
     ...wish,

@@ -1,8 +1,8 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { Reach } from '../../platform/context/principal.ts';
-import { toDate, type Period } from '../../platform/time.ts';
-import { bookingHosts } from '../bookings/bookings.ts';
+import { offsetAt, toDate, toInstant, type Period } from '../../platform/time.ts';
+import { bookingHosts, offsetsNow } from '../bookings/bookings.ts';
 import { activePeople, groupMembers } from '../people/people.ts';
 import type { TeamDayState } from './contract.ts';
 
@@ -17,13 +17,17 @@ export interface TeamDayRow {
   readonly endsAt: Date;
   readonly zone: string;
   readonly releaseAt: Date;
+  /** How far ahead of UTC the clocks were said to be then, in minutes; null: written before this was noted. */
+  readonly startOffset: number | null;
+  readonly endOffset: number | null;
+  readonly releaseOffset: number | null;
   readonly organiserId: number | null;
   readonly state: TeamDayState;
   readonly createdAt: Date;
 }
 
 const columns = ['id', 'version', 'groupId', 'buildingId', 'name', 'startsAt', 'endsAt', 'zone'] as const;
-const more = ['releaseAt', 'organiserId', 'createdAt'] as const;
+const more = ['releaseAt', 'organiserId', 'createdAt', 'startOffset', 'endOffset', 'releaseOffset'] as const;
 
 const teamDays = ({ db, tenant }: Ctx) =>
   db
@@ -34,6 +38,26 @@ const teamDays = ({ db, tenant }: Ctx) =>
 
 export const findTeamDay = (ctx: Ctx, id: number): Promise<TeamDayRow | undefined> =>
   teamDays(ctx).where('id', '=', id).executeTakeFirst();
+
+/** Those that have not begun, and were not cancelled. */
+export const selectToCome = (ctx: Ctx): Promise<TeamDayRow[]> =>
+  teamDays(ctx).where('startsAt', '>', toDate(ctx.now)).where('state', '<>', 'cancelled').orderBy('id').execute();
+
+type Clocked = Pick<TeamDayRow, 'startsAt' | 'endsAt' | 'releaseAt' | 'zone'>;
+
+const releaseOffsetOf = ({ releaseAt, zone }: Pick<Clocked, 'releaseAt' | 'zone'>) => ({
+  releaseOffset: offsetAt(toInstant(releaseAt), zone),
+});
+const offsetsOf = (times: Clocked) => ({ ...offsetsNow(times), ...releaseOffsetOf(times) });
+
+/** Notes what the clocks are said to be now at the times of some team days. */
+export async function noteOffsets({ db, tenant }: Tx, rows: readonly TeamDayRow[]): Promise<void> {
+  const noted = JSON.stringify(rows.map((row) => ({ id: row.id, ...offsetsOf(row) })));
+  await sql`update team_day set start_offset = "startOffset", end_offset = "endOffset", release_offset = "releaseOffset"
+    from jsonb_to_recordset(${noted}::jsonb)
+      as noted (id integer, "startOffset" smallint, "endOffset" smallint, "releaseOffset" smallint)
+    where team_day.tenant_id = ${tenant.id}::integer and team_day.id = noted.id and start_offset is null`.execute(db);
+}
 
 /** The buildings that these are in. */
 export const selectBuildingsOf = async (ctx: Ctx, ids: readonly number[]): Promise<number[]> =>
@@ -179,14 +203,17 @@ export async function insertTeamDay(
   { during, releaseAt, resourceIds, ...day }: NewTeamDay,
 ): Promise<number> {
   const times = { startsAt: toDate(during.start), endsAt: toDate(during.end), releaseAt: toDate(releaseAt) };
-  const values = { ...day, ...times, tenantId: tenant.id, createdBy: who.key, createdAt: toDate(now) };
+  const offsets = offsetsOf({ ...times, zone: day.zone });
+  const values = { ...day, ...times, ...offsets, tenantId: tenant.id, createdBy: who.key, createdAt: toDate(now) };
   const { id } = await db.insertInto('teamDay').values(values).returning('id').executeTakeFirstOrThrow();
   const rows = resourceIds.map((resourceId) => ({ tenantId: tenant.id, teamDayId: id, resourceId }));
   await db.insertInto('teamDayPlace').values(rows).execute();
   return id;
 }
 
-type TeamDayUpdate = Partial<Pick<TeamDayRow, 'name' | 'releaseAt' | 'state' | 'organiserId'>> & {
+type TeamDayUpdate = Partial<
+  Pick<TeamDayRow, 'name' | 'releaseAt' | 'state' | 'organiserId' | 'startsAt' | 'endsAt'>
+> & {
   readonly endedAt?: Date;
 };
 
@@ -197,8 +224,10 @@ export async function updateTeamDayRow(
   { endedAt, ...values }: TeamDayUpdate,
 ): Promise<TeamDayRow> {
   const own = db.updateTable('teamDay').where('tenantId', '=', tenant.id).where('id', '=', id);
-  await own.set({ ...values, ...(endedAt && { endedAt }), version: version + 1 }).execute();
-  return { ...row, ...values, id, version: version + 1 };
+  const after = { ...row, ...values };
+  const offsets = values.startsAt ? offsetsOf(after) : values.releaseAt ? releaseOffsetOf(after) : {};
+  await own.set({ ...values, ...offsets, ...(endedAt && { endedAt }), version: version + 1 }).execute();
+  return { ...after, ...offsets, id, version: version + 1 };
 }
 
 /** Notes with which booking a place was taken; null: nobody has it. */

@@ -25,6 +25,7 @@ import {
   type TeamDayRow,
 } from './store.ts';
 
+export { followZoneData as followZoneDataWithTeamDays, keepClocks as keepClocksOfTeamDay } from './clocks.ts';
 export { endAbandoned, groupListener, releaseTeamDay } from './ending.ts';
 export { countOrganisedBy, leaveDaysOf } from './leaving.ts';
 export { createTeamDay } from './plan.ts';

@@ -99,6 +99,9 @@ const waitingEvent = (summary: string) =>
 export const events = declareEvents({
   'waiting_entry.created': waitingEvent('Somebody waits for something to become free'),
   'waiting_entry.offered': waitingEvent('Something became free and is held for somebody who waits'),
+  'waiting_entry.updated': waitingEvent(
+    'What somebody waits for, or is offered, is at other instants: the time zone data changed, and it keeps its wall times',
+  ),
   'waiting_entry.booked': waitingEvent('Somebody took what was offered'),
   'waiting_entry.lapsed': waitingEvent('Nobody took an offer in time'),
   'waiting_entry.withdrawn': waitingEvent(
@@ -117,6 +120,14 @@ export const jobs = declareJobs({
   },
   'waiting_list.lapse': {
     summary: 'End an offer that nobody took',
+    data: Type.Object({ entryId: Id }, closed),
+  },
+  'waiting_list.follow_zone_data': {
+    summary: 'Look through what people wait for, after the zone data changed',
+    data: Type.Object({ after: Type.Integer({ minimum: 0, description: 'Only behind this entry' }) }, closed),
+  },
+  'waiting_list.keep_clocks': {
+    summary: 'Move what somebody waits for to when it is meant, after the zone data changed',
     data: Type.Object({ entryId: Id }, closed),
   },
 });

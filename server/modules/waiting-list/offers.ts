@@ -159,16 +159,29 @@ async function offer(tx: Tx, id: number, resourceId: number): Promise<void> {
   if (await isOfferedMeanwhile(tx, entry)) return;
   const wish = await wishOf(tx, entry, resourceId);
   if (wish === null) return;
-  const during = periodOf(entry);
-  const until = offerEnds(during.start, tx.now);
-  // One hold for all of it: set-up and clean-down are a booking's.
-  const wanted = { ...wish, setUpMinutes: 0, cleanDownMinutes: 0, during: wholeOf(during, wish), expiresAt: until };
-  const { missed } = await take(tx, [{ ...wanted, ...originOf(entry) }]);
-  if (missed.length > 0) return;
+  const until = offerEnds(periodOf(entry).start, tx.now);
+  if (!(await holdOffer(tx, entry, wish, until))) return;
   const offered = { state: 'offered', offeredResourceId: resourceId, offeredUntil: toDate(until) } as const;
   await updateEntry(tx, entry, offered);
-  tx.later('waiting_list.lapse', { entryId: entry.id }, { key: String(entry.id), at: until });
   tx.emit('waiting_entry.offered', toldOf(entry, { ...entry, ...offered, version: entry.version + 1 }));
+}
+
+/** Holds what is offered to somebody until it lapses. @returns false where it is not to be had */
+async function holdOffer(tx: Tx, entry: EntryRow, wish: Wish, until: Temporal.Instant): Promise<boolean> {
+  // One hold for all of it: set-up and clean-down are a booking's.
+  const whole = { setUpMinutes: 0, cleanDownMinutes: 0, during: wholeOf(periodOf(entry), wish), expiresAt: until };
+  const { missed } = await take(tx, [{ ...wish, ...whole, ...originOf(entry) }]);
+  if (missed.length > 0) return false;
+  tx.later('waiting_list.lapse', { entryId: entry.id }, { key: String(entry.id), at: until });
+  return true;
+}
+
+/** Holds again what is offered to somebody whose time is another; what it held before is given back. @returns false where it is not to be had then */
+export async function holdAnew(tx: Tx, moved: EntryRow, until: Temporal.Instant): Promise<boolean> {
+  await lockHost(tx, moved.hostId);
+  await endOffer(tx, moved);
+  const wish = moved.offeredResourceId === null ? null : await wishOf(tx, moved, moved.offeredResourceId);
+  return wish !== null && (await holdOffer(tx, moved, wish, until));
 }
 
 /** What to take of a resource for somebody; null where it is not free, or not hers to book. */
@@ -236,7 +249,7 @@ export async function takeBackOffers(tx: Tx, resources: readonly Offerable[], du
 }
 
 type Offerable = Parameters<typeof listHolders>[2][number];
-const WAITING = { state: 'waiting', offeredResourceId: null, offeredUntil: null } as const;
+export const WAITING = { state: 'waiting', offeredResourceId: null, offeredUntil: null } as const;
 
 /** Tells of what was taken back. */
 export function tellTakenBack(tx: Tx, entries: readonly EntryRow[]): void {

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import { toDate, type Period } from '../../platform/time.ts';
-import { isMadeByOwner, type Sight } from '../bookings/bookings.ts';
+import { isMadeByOwner, offsetsNow, type Sight } from '../bookings/bookings.ts';
 import { resourceBuildings } from '../resources/resources.ts';
 
 /** What somebody waits for. What is written of its state lags behind the clock: see `stateAt`. */
@@ -14,6 +14,9 @@ export interface EntryRow {
   readonly startsAt: Date;
   readonly endsAt: Date;
   readonly zone: string;
+  /** How far ahead of UTC the clocks were said to be then, in minutes; null: written before this was noted. */
+  readonly startOffset: number | null;
+  readonly endOffset: number | null;
   readonly state: 'waiting' | 'offered' | 'booked' | 'lapsed' | 'left';
   readonly offeredResourceId: number | null;
   readonly offeredUntil: Date | null;
@@ -30,6 +33,8 @@ const columns = [
   'startsAt',
   'endsAt',
   'zone',
+  'startOffset',
+  'endOffset',
   'offeredResourceId',
   'offeredUntil',
   'bookingId',
@@ -126,6 +131,20 @@ export async function findSame(
     .where(isOpen(now))
     .where(sql<SqlBool>`${RESOURCES} = ${wanted}::integer[]`);
   return (await own.executeTakeFirst())?.id;
+}
+
+/** What people wait for still, by id behind one. */
+export const selectToCome = ({ db, tenant, now }: Ctx, after: number, limit: number): Promise<EntryRow[]> =>
+  entries(db, tenant.id).where('entry.id', '>', after).where(isOpen(now)).orderBy('entry.id').limit(limit).execute();
+
+/** Notes what the clocks are said to be now at the times of some entries. */
+export async function noteOffsets({ db, tenant }: Tx, rows: readonly EntryRow[]): Promise<void> {
+  const noted = JSON.stringify(rows.map((row) => ({ id: row.id, ...offsetsNow(row) })));
+  await sql`update waiting_entry set start_offset = "startOffset", end_offset = "endOffset"
+    from jsonb_to_recordset(${noted}::jsonb) as noted (id integer, "startOffset" smallint, "endOffset" smallint)
+    where waiting_entry.tenant_id = ${tenant.id}::integer and waiting_entry.id = noted.id and start_offset is null`.execute(
+    db,
+  );
 }
 
 export const countOpen = async ({ db, tenant, now }: Ctx, hostId: number): Promise<number> => {
@@ -258,17 +277,24 @@ type NewEntry = Pick<EntryRow, 'hostId' | 'title' | 'startsAt' | 'endsAt' | 'zon
 /** @returns its id */
 export async function insertEntry(tx: Tx, entry: NewEntry, resourceIds: readonly number[]): Promise<number> {
   const tenantId = tx.tenant.id;
-  const values = { ...entry, tenantId, createdBy: tx.who.key, createdAt: toDate(tx.now) };
+  const values = { ...entry, ...offsetsNow(entry), tenantId, createdBy: tx.who.key, createdAt: toDate(tx.now) };
   const { id } = await tx.db.insertInto('waitingEntry').values(values).returning('id').executeTakeFirstOrThrow();
   const rows = resourceIds.map((resourceId) => ({ tenantId, entryId: id, resourceId }));
   await tx.db.insertInto('waitingEntryResource').values(rows).execute();
   return id;
 }
 
-type EntryUpdate = Partial<Pick<EntryRow, 'state' | 'offeredResourceId' | 'offeredUntil' | 'bookingId'>>;
+type EntryUpdate = Partial<Pick<EntryRow, 'state' | 'offeredResourceId' | 'offeredUntil' | 'bookingId'>> & {
+  readonly times?: Pick<EntryRow, 'startsAt' | 'endsAt'>;
+};
 
 /** Changes a locked entry and counts its version up. */
-export async function updateEntry(tx: Tx, { id, version }: EntryRow, values: EntryUpdate): Promise<void> {
+export async function updateEntry(
+  tx: Tx,
+  { id, version, zone }: EntryRow,
+  { times, ...values }: EntryUpdate,
+): Promise<void> {
   const own = tx.db.updateTable('waitingEntry').where('tenantId', '=', tx.tenant.id).where('id', '=', id);
-  await own.set({ ...values, version: version + 1 }).execute();
+  const moved = times ? { ...times, ...offsetsNow({ ...times, zone }) } : {};
+  await own.set({ ...values, ...moved, version: version + 1 }).execute();
 }

@@ -41,6 +41,7 @@ import {
   type EntryRow,
 } from './store.ts';
 
+export { followZoneData as followZoneDataWithWaits, keepClocks as keepClocksOfWait, lookThrough } from './clocks.ts';
 export { lapseOffer, offerFreed, offerListener, takeBackOffers, tellTakenBack } from './offers.ts';
 export type { EntryRow } from './store.ts';
 

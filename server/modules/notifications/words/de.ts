@@ -325,6 +325,11 @@ export const de: Words = {
     [`Guten Tag ${nameOfStranger(name)},`, ...lines, `Freundliche Grüße\n${singleLine(workplace)}`].join('\n\n'),
   soon: (booking, spoken) => ofBooking('Gleich', booking, spoken, ({ about }) => `${about} beginnt gleich.`),
   decide: (link) => [`Ansehen und entscheiden können Sie hier. Ohne Entscheidung endet es mit dem Beginn.\n${link}`],
+  forHost: (host, message) => ({
+    ...message,
+    title: `Für ${singleLine(host)}: ${message.title}`,
+    lines: [`Sie haben für ${singleLine(host)} gebucht. Dorthin geht diese Mitteilung:`, ...message.lines],
+  }),
   letter: (name, lines, address) =>
     [`Guten Tag ${singleLine(name)},`, ...lines, `Freundliche Grüße\nAtrium\n${address}`].join('\n\n'),
 };

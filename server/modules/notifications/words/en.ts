@@ -306,6 +306,11 @@ export const en: Words = {
     [`Hello ${nameOfStranger(name)},`, ...lines, `Best wishes\n${singleLine(workplace)}`].join('\n\n'),
   soon: (booking, spoken) => ofBooking('Soon', booking, spoken, ({ about }) => `${about} begins soon.`),
   decide: (link) => [`Look at it and decide here. Undecided, it ends when it is to begin.\n${link}`],
+  forHost: (host, message) => ({
+    ...message,
+    title: `For ${singleLine(host)}: ${message.title}`,
+    lines: [`You booked for ${singleLine(host)}, who is told this:`, ...message.lines],
+  }),
   letter: (name, lines, address) =>
     [`Hello ${singleLine(name)},`, ...lines, `Best wishes\nAtrium\n${address}`].join('\n\n'),
 };

@@ -62,6 +62,8 @@ export interface Words {
   readonly visitorLetter: (name: string, lines: readonly string[], workplace: string) => string;
   /** A booking of hers begins before long. */
   readonly soon: (booking: BookingTold, spoken: Spoken) => Message;
+  /** What a host is told, to whoever booked it for her. */
+  readonly forHost: (host: string, message: Message) => Message;
   /** What stands under what somebody is asked to decide on, and leads there. */
   readonly decide: (link: string) => readonly string[];
   /** A whole letter around what happened. */

@@ -272,6 +272,11 @@ export const zhHant: Words = {
     [`${nameOfStranger(name)}，您好：`, ...lines, `${singleLine(workplace)} 敬上`].join('\n\n'),
   soon: (booking, spoken) => ofBooking('即將開始', booking, spoken, ({ about }) => `${about} 即將開始。`),
   decide: (link) => [`請在此查看並決定。若未決定，會在開始時結束。\n${link}`],
+  forHost: (host, message) => ({
+    ...message,
+    title: `代 ${singleLine(host)}：${message.title}`,
+    lines: [`您曾代 ${singleLine(host)} 預訂，對方收到以下通知：`, ...message.lines],
+  }),
   letter: (name, lines, address) => [`${singleLine(name)}，您好：`, ...lines, `Atrium 敬上\n${address}`].join('\n\n'),
 };
 
