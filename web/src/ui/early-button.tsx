@@ -29,7 +29,7 @@ export function EarlyButton({ missing, onClick, children, ...shown }: Props) {
       >
         {children}
       </Button>
-      <Text id={hint} size="sm" c="dimmed" w="100%" role="status">
+      <Text component="output" id={hint} size="sm" c="dimmed" w="100%" display="block">
         {isEarly && isPressed && missing}
       </Text>
     </>
