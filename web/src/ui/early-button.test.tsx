@@ -25,7 +25,7 @@ it('is in reach before it can do anything, says what is missing when pressed, an
   root = createRoot(document.body.appendChild(document.createElement('div')));
   draw('Choose somebody first');
   const button = document.querySelector('button');
-  const said = (): string | null | undefined => document.querySelector('[role=status]')?.textContent;
+  const said = (): string | null | undefined => document.querySelector('output')?.textContent;
   expect([button?.disabled, button?.ariaDisabled, said()]).toEqual([false, 'true', '']);
   act(() => button?.click());
   expect([pressed, said()]).toEqual([0, 'Choose somebody first']);
