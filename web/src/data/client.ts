@@ -23,14 +23,20 @@ const isUnanswered = (error: unknown): boolean => isProblem(error) && error.stat
 /** Only what may succeed a second time is tried again: no answer at all, a busy server. */
 const isPassing = (error: unknown): boolean => isUnanswered(error) || (isProblem(error) && error.status >= 500);
 
-export const makeQueryClient = (): QueryClient =>
-  new QueryClient({
+/** What somebody may no more: for whom she may book is asked again. */
+const noticeRevoked = (client: QueryClient, error: unknown): void => {
+  if (isProblem(error) && error.status === 403) void client.invalidateQueries({ queryKey: ['delegators'] });
+};
+
+export function makeQueryClient(): QueryClient {
+  const client: QueryClient = new QueryClient({
     // The first question after who I am is answered by the router, which knows where to send whom.
     queryCache: new QueryCache({
       onSuccess: () => noteReach('request', true),
       onError: (error, query) => {
         noteReach('request', !isUnanswered(error));
         if (query.queryKey[0] !== 'me') notice(error);
+        if (query.queryKey[0] !== 'delegators') noticeRevoked(client, error);
       },
     }),
     mutationCache: new MutationCache({
@@ -38,6 +44,7 @@ export const makeQueryClient = (): QueryClient =>
       onError: (error, _given, _context, mutation) => {
         noteReach('request', !isUnanswered(error));
         if (mutation.meta?.['signIn'] !== true) notice(error);
+        noticeRevoked(client, error);
       },
     }),
     defaultOptions: {
@@ -52,3 +59,5 @@ export const makeQueryClient = (): QueryClient =>
       },
     },
   });
+  return client;
+}

@@ -23,6 +23,8 @@ export const delegatorsQuery = (id: number) =>
       return [...new Map(all.map((one) => [one.userId, one])).values()];
     },
     staleTime: 60_000,
+    // Told to who keeps people; others see it by the first refusal.
+    meta: { aging: { user: ({ type }) => type === 'user.delegates_changed' } },
   });
 
 export interface Naming {

@@ -5,7 +5,7 @@ import { isAged, type Heard } from './aging.ts';
 import { availabilityQuery, busyQuery } from './availability.ts';
 import { resourcesQuery, type Resource } from './resources.ts';
 import { meQuery, type Me } from './session.ts';
-import { answered, heldUntil, stillWaits, waitFor, waitingQuery, type WaitingEntry } from './waiting.ts';
+import { answered, heldMeanwhile, heldUntil, stillWaits, waitFor, waitingQuery, type WaitingEntry } from './waiting.ts';
 
 const ME = 3;
 const entry = (given: Partial<WaitingEntry> = {}): WaitingEntry => ({
@@ -133,4 +133,15 @@ describe('an offer that I answered', () => {
     await until(() => expect(read).toEqual(['/notifications/a/reading']));
     vi.unstubAllGlobals();
   });
+});
+
+it('is held back by what is offered to the same person at that time, as long as that is held', () => {
+  const now = '2030-05-05T08:00:00Z';
+  const held = { id: 71, state: 'offered', offeredResourceId: 12, offeredUntil: '2030-05-05T08:10:00Z' } as const;
+  const back = (offer: Partial<WaitingEntry>, at = now) =>
+    heldMeanwhile(entry(), [entry({ ...held, ...offer })], at)?.id;
+  expect(back({ start: '2030-05-05T09:30:00Z', end: '2030-05-05T11:00:00Z' })).toBe(71);
+  expect(back({ start: '2030-05-05T10:00:00Z', end: '2030-05-05T11:00:00Z' })).toBeUndefined();
+  expect(back({ hostId: 99 })).toBeUndefined();
+  expect(back({}, '2030-05-05T08:10:00Z')).toBeUndefined();
 });

@@ -49,6 +49,14 @@ export const heldUntil = ({ state, offeredUntil }: WaitingEntry, now: string): s
 export const stillWaits = ({ state, start }: WaitingEntry, now: string): boolean =>
   state === 'waiting' && compareInstants(now, start) < 0;
 
+/** What is held at that time for whom an entry waits: until that is answered, nothing else is offered then. */
+export const heldMeanwhile = (
+  entry: WaitingEntry,
+  entries: readonly WaitingEntry[],
+  now: string,
+): WaitingEntry | undefined =>
+  entries.find((one) => one.hostId === entry.hostId && heldUntil(one, now) !== null && overlaps(one, entry));
+
 /** What somebody waits for of a place at a time. */
 export const waitFor = (
   entries: readonly WaitingEntry[],

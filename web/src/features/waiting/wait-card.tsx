@@ -7,8 +7,14 @@ import { EntryWords, usePlaces } from './entry-words.tsx';
 import { useLeaving } from '../../parts/offer/leaving.ts';
 import classes from './waiting-page.module.css';
 
-/** Something I wait for: when, how many are ahead, and the way out. */
-export function WaitCard({ entry }: { readonly entry: WaitingEntry }) {
+interface Props {
+  readonly entry: WaitingEntry;
+  /** Something else is held at that time: this is offered to others meanwhile. */
+  readonly isHeldBack: boolean;
+}
+
+/** Something I wait for: when, how many are ahead, what holds it back, and the way out. */
+export function WaitCard({ entry, isHeldBack }: Props) {
   const { t } = useTranslation('waiting');
   const { first, name } = usePlaces(entry);
   const { leave, isLeaving } = useLeaving(entry);
@@ -21,6 +27,7 @@ export function WaitCard({ entry }: { readonly entry: WaitingEntry }) {
         <Text size="sm" c="dimmed">
           {t('ahead', { count: entry.ahead })}
         </Text>
+        {isHeldBack && <Text size="sm">{t('heldBack')}</Text>}
       </div>
       <div className={classes.actions}>
         <Button

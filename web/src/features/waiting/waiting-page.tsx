@@ -3,7 +3,7 @@ import { IconHourglass } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { heldUntil, stillWaits, waitingQuery, type WaitingEntry } from '../../data/waiting.ts';
+import { heldMeanwhile, heldUntil, stillWaits, waitingQuery, type WaitingEntry } from '../../data/waiting.ts';
 import { useNow } from '../../lib/now.ts';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -47,7 +47,7 @@ function Entries({ entries }: { readonly entries: readonly WaitingEntry[] }) {
           </Title>
           <Stack gap="sm">
             {waits.map((entry) => (
-              <WaitCard key={entry.id} entry={entry} />
+              <WaitCard key={entry.id} entry={entry} isHeldBack={heldMeanwhile(entry, offers, now) !== undefined} />
             ))}
           </Stack>
         </section>

@@ -26,6 +26,8 @@ export const texts: Like<typeof english> = {
   ended: 'Das Angebot ist abgelaufen und ging an die Nächsten.',
   taken: 'Gebucht: {{name}}',
   asked: 'Wartet auf Genehmigung: {{name}}',
+  heldBack:
+    'Zu dieser Zeit ist ein anderer Platz reserviert: Bis dieses Angebot beantwortet ist, geht an andere, was hier frei wird.',
   ahead_zero: 'Niemand ist vor Ihnen dran',
   ahead_one: '{{count}} ist vor Ihnen dran',
   ahead_other: '{{count}} sind vor Ihnen dran',

@@ -29,6 +29,8 @@ export const texts = {
   ended: 'The offer has ended: it went to the next.',
   taken: '{{name}} is yours',
   asked: '{{name}} waits for approval',
+  heldBack:
+    'Another place is held at this time: until that offer is answered, what becomes free here goes to whoever is next.',
   ahead_zero: 'Nobody is ahead of you',
   ahead_one: '{{count}} ahead of you',
   ahead_other: '{{count}} ahead of you',

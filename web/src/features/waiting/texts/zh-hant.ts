@@ -25,6 +25,7 @@ export const texts: Like<typeof english> = {
   ended: '保留已結束，並已讓給下一位。',
   taken: '已為您預訂 {{name}}',
   asked: '{{name}} 正等待批准',
+  heldBack: '此時段已為您保留另一個位置：在回覆該邀約前，這個位置會輪到下一位。',
   ahead_zero: '您前面沒有人',
   ahead_one: '您前面有 {{count}} 人',
   ahead_other: '您前面有 {{count}} 人',
