@@ -11,6 +11,7 @@ import {
   bump,
   followAbsences,
   followZoneData,
+  freedListener,
   keepDaysAnyhow,
 } from './modules/assignments/assignments.ts';
 import { expirePending } from './modules/bookings/bookings.ts';
@@ -73,6 +74,7 @@ export const listeners = (options: ToldBy): readonly EventListener[] => [
   orderListener, // booking.* that moves or ends it → what is ordered with it goes along, or is withdrawn
   notesListener, // user.left → what she noted with orders that are over is forgotten
   bookingFollower, // booking.* → the visits to it move or end with it
+  freedListener, // booking.* that gives up what is assigned to somebody → it is hers
   offerListener, // what may set something free → those who wait for it are offered it
   changeListener, // what becomes of bookings, keys and resources → whoever subscribed is told
   keyListener, // what becomes of bookings, and of who answers for a key → door keys are made, rotated, revoked

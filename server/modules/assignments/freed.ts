@@ -1,0 +1,35 @@
+import type { EventListener } from '../../platform/events/listeners.ts';
+import { lockBuildings } from '../places/places.ts';
+import { listOpen } from './open-of.ts';
+import { settle } from './settle.ts';
+
+const FREEING = [
+  'booking.cancelled',
+  'booking.updated',
+  'booking.rejected',
+  'booking.expired',
+  'booking.released',
+  'booking.checked_out',
+] as const;
+
+/** What somebody had when it was assigned, and stayed at, falls to whose it is once it is given up, whole or for the rest of its time. */
+export const freedListener: EventListener<(typeof FREEING)[number]> = {
+  name: 'assignments_of_freed',
+  hears: FREEING,
+  async react(tx, events) {
+    const resourceIds = [...new Set(events.flatMap((event) => hadBy(event)))];
+    const buildingIds = (await listOpen(tx, { resourceIds })).map(({ buildingId }) => buildingId);
+    if (buildingIds.length === 0) return;
+    await lockBuildings(
+      tx,
+      [...new Set(buildingIds)].toSorted((a, b) => a - b),
+    );
+    for (const row of await listOpen(tx, { resourceIds })) await settle(tx, row);
+  },
+};
+
+type Freed = Parameters<(typeof freedListener)['react']>[1][number];
+
+/** A booking that was changed frees of what it had, if of anything. */
+const hadBy = (event: Freed): readonly number[] =>
+  event.type === 'booking.updated' ? (event.data.was?.resourceIds ?? []) : event.data.resourceIds;
