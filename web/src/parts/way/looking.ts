@@ -1,6 +1,6 @@
 import type { UseMutationResult } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
 import { whenDone } from '../../lib/when-done.ts';
-import { useState } from 'react';
 
 /** What was asked, and what was answered. */
 interface Looked<Wish, Check> {
@@ -15,6 +15,8 @@ interface Looked<Wish, Check> {
 export function useLooking<Wish extends object, Check>(asking: UseMutationResult<Check, Error, Wish>) {
   const [looked, setLooked] = useState<Looked<Wish, Check> | null>(null);
   const { mutateAsync, reset, isPending, error } = asking;
+  /** Which question is still to be answered: whatever is asked or forgotten makes it another. */
+  const open = useRef(0);
   return {
     isPending,
     error,
@@ -23,10 +25,14 @@ export function useLooking<Wish extends object, Check>(asking: UseMutationResult
     /** What was answered of just this; null: nothing. */
     seenOf: (wish: Wish): Check | null => (looked !== null && isSame(looked.wish, wish) ? looked.check : null),
     forget: (): void => {
+      open.current += 1;
       setLooked(null);
       reset();
     },
-    look: (wish: Wish): void => whenDone(mutateAsync(wish), { onSuccess: (check) => setLooked({ wish, check }) }),
+    look: (wish: Wish): void => {
+      const own = ++open.current;
+      whenDone(mutateAsync(wish), { onSuccess: (check) => own === open.current && setLooked({ wish, check }) });
+    },
   };
 }
 
