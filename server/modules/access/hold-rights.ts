@@ -8,11 +8,17 @@ import {
 } from '../../platform/auth/contract.ts';
 import type { HoldRights, Tx } from '../../platform/context/context.ts';
 import { isSameOwner, ownerActingIn, ownerOfRow } from '../../platform/context/owner.ts';
-import type { Owner, Principal, TokenPrincipal, UserPrincipal } from '../../platform/context/principal.ts';
+import {
+  keepsAll,
+  type Owner,
+  type Principal,
+  type TokenPrincipal,
+  type UserPrincipal,
+} from '../../platform/context/principal.ts';
 import { conflict, fail, forbidden, notSignedIn } from '../../platform/contract/problems.ts';
 import { roleScopes } from '../../platform/contract/scopes.ts';
 import { holdAccount, lockAccount, type Standing } from '../people/people.ts';
-import { keepsAll, readScopes, rightsNow, type Rights } from './rules.ts';
+import { readScopes, rightsNow, type Rights } from './rules.ts';
 import * as store from './store.ts';
 import type { TokenRow } from './store.ts';
 

@@ -24,10 +24,6 @@ export const rightsNow = (granted: Rights, owner: { readonly role: Role; readonl
   reach: commonReach(granted.reach, owner.reach),
 });
 
-/** Has somebody lost nothing of what he could do when he was let in? */
-export const keepsAll = (who: Principal, now: Rights): boolean =>
-  who.scopes.isSubsetOf(now.scopes) && reachesAll(now, who.reach);
-
 /** Scopes as a row keeps them; one that a later version dropped counts no more. */
 export const readScopes = (stored: readonly string[]): ReadonlySet<Scope> => new Set(stored.filter(isScope));
 

@@ -28,7 +28,7 @@ import {
 /** So many paired devices a workplace has at most. */
 export const MAX_DEVICES = 200;
 export const tooManyDevices = problem('too_many_devices', 409, `There are ${MAX_DEVICES} paired devices already`);
-/** So many screens of one network wait to be paired at a time, at most, and of a workplace; each for so many minutes. */
+/** So many screens of one network wait to be paired at a time, at most; of a workplace so many, the one that came first of most makes room; each for so many minutes. */
 export const MAX_PAIRINGS_FROM = 20;
 export const MAX_PAIRINGS = 200;
 export const PAIRING_MINUTES = 10;

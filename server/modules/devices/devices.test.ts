@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openScene, send, type Ask, type Scene, type Sender } from '../../../test/support/scene.ts';
 import { inHours } from '../../../test/support/matrix/row.ts';
-import { MAX_DEVICES, MAX_PAIRINGS_FROM, PAIRING_CODE_LENGTH, PAIRING_MINUTES } from './contract.ts';
+import { MAX_DEVICES, MAX_PAIRINGS, MAX_PAIRINGS_FROM, PAIRING_CODE_LENGTH, PAIRING_MINUTES } from './contract.ts';
 
 let now = Temporal.Now.instant();
 let scene: Scene;
@@ -76,6 +76,27 @@ describe('a screen', () => {
     expect(replies.filter(({ code }) => code === 'too_many_pairings')).toHaveLength(5);
     now = now.add({ minutes: PAIRING_MINUTES });
     expect((await one()).status).toBe(201);
+  });
+
+  it('waits although strangers fill the place: of those who ask most the first makes room', async () => {
+    const { db, tenant } = scene.own;
+    now = now.add({ minutes: PAIRING_MINUTES });
+    const expiresAt = new Date(now.add({ minutes: PAIRING_MINUTES }).epochMilliseconds);
+    const waiting = Array.from({ length: MAX_PAIRINGS }, (_, n) => ({
+      tenantId: tenant.id,
+      code: `STRANGER${n}`,
+      secretHash: Buffer.from(`stranger ${n}`),
+      // Eleven networks, of which the first asks most.
+      network: `192.0.2.${n < 20 ? 0 : 1 + (n % 10)}`,
+      expiresAt: new Date(expiresAt.getTime() - (MAX_PAIRINGS - n)),
+    }));
+    await db.insertInto('devicePairing').values(waiting).execute();
+    const { code } = await screen();
+    const left = await db.selectFrom('devicePairing').select('code').where('tenantId', '=', tenant.id).execute();
+    expect(left).toHaveLength(MAX_PAIRINGS);
+    expect(left.map((row) => row.code)).not.toContain('STRANGER0');
+    expect((await pair(code)).status).toBe(201);
+    await db.deleteFrom('devicePairing').where('tenantId', '=', tenant.id).execute();
   });
 
   it('is not found by trying codes', async () => {

@@ -6,7 +6,8 @@ import { found, mustHaveVersion, type UseCases } from '../../platform/context/us
 import { pageOf } from '../../platform/contract/page.ts';
 import { buildingOutOfReach, fail, rateLimited } from '../../platform/contract/problems.ts';
 import { readCode } from '../../platform/ids.ts';
-import { byPairing, forgetAttempts, takeAttempt } from '../../platform/limits/attempts.ts';
+import { byPairing, giveAttemptBack, takeAttempt } from '../../platform/limits/attempts.ts';
+import { networkOf } from '../../platform/net/network-of.ts';
 import { findTenantOf } from '../../platform/tenants.ts';
 import { showTime, showTimeOrNull } from '../../platform/time.ts';
 import { findSpace } from '../places/places.ts';
@@ -26,6 +27,7 @@ import {
   countDevices,
   countPairings,
   deleteDevice,
+  dropPairing,
   findDeviceRow,
   insertDevice,
   insertPairing,
@@ -60,19 +62,20 @@ export const devicesBy = (ownerFor: OwnerFor): Calls => ({
 
 /**
  * Notes that a screen asks to be paired. Its secret opens nothing until somebody has typed the code, and is the device's from then on.
- * @throws 404 for a workplace that there is not, 429 when too many wait
+ * Where too many wait in all, one of the network from which most do makes room: strangers keep nobody from pairing.
+ * @throws 404 for a workplace that there is not, 429 when too many wait from there
  */
 const startPairing: Calls['startPairing'] = async (ctx, { tenant: slug }) => {
   const tenant = slug === undefined ? ctx.tenant : found(await findTenantOf(ctx.db, slug), 'tenant');
   const { who } = ctx;
   const [code, deviceSecret] = [makePairingCode(), makeSessionToken()];
   const expiresAt = ctx.now.add({ minutes: PAIRING_MINUTES });
-  const network = ctx.ip ?? '';
+  const network = networkOf(ctx.ip ?? '');
   await ctx.as({ ...who, tenant }).tx(async (tx) => {
     const former = who.kind === 'anonymous' ? who.deviceHash : undefined;
     const waiting = await countPairings(tx, network, former);
-    if (waiting.near >= MAX_PAIRINGS_FROM || waiting.all >= MAX_PAIRINGS)
-      throw fail(tooManyPairings, { headers: { 'retry-after': '60' } });
+    if (waiting.near >= MAX_PAIRINGS_FROM) throw fail(tooManyPairings, { headers: { 'retry-after': '60' } });
+    if (waiting.all >= MAX_PAIRINGS) await dropPairing(tx);
     await insertPairing(tx, { code, secretHash: hashSession(deviceSecret), network, expiresAt });
   });
   return { code, expiresAt: showTime(expiresAt), deviceSecret };
@@ -91,7 +94,7 @@ const pairDevice = async (
     const owner = await ownerFor(tx, serviceAccountId);
     if ((await countDevices(tx)) >= MAX_DEVICES) throw fail(tooManyDevices);
     const secretHash = found(await takePairing(tx, readCode(code)), 'code', 'No screen shows this code, or no longer');
-    await forgetAttempts(tx, counted);
+    await giveAttemptBack(tx, counted);
     const after = show(await insertDevice(tx, owner, { name, buildingId, secretHash }));
     tell(tx, 'device.paired', null, after);
     return after;
@@ -115,6 +118,7 @@ const withinReach = ({ who }: Ctx, row: DeviceRow | undefined): DeviceRow =>
 
 const updatePairedDevice: Calls['updatePairedDevice'] = (ctx, { id, name, version }) =>
   ctx.tx(async (tx) => {
+    await tx.holdRights();
     const before = withinReach(tx, await lockDevice(tx, id));
     mustHaveVersion(before, version);
     if (name === before.name) return show(before);
@@ -126,6 +130,7 @@ const updatePairedDevice: Calls['updatePairedDevice'] = (ctx, { id, name, versio
 /** Ends what a screen may, on every server at once. */
 const unpairDevice: Calls['unpairDevice'] = (ctx, { id }) =>
   ctx.tx(async (tx) => {
+    await tx.holdRights();
     const before = show(withinReach(tx, await lockDevice(tx, id)));
     await deleteDevice(tx, id);
     tell(tx, 'device.unpaired', before, null);

@@ -33,6 +33,12 @@ export async function countPairings(
     .executeTakeFirstOrThrow();
 }
 
+/** Forgets a screen that waits: of the network from which most do, the one that came first. */
+export const dropPairing = async ({ db, tenant }: Tx): Promise<void> =>
+  void (await sql`delete from device_pairing where tenant_id = ${tenant.id} and code = (
+    select code from device_pairing where tenant_id = ${tenant.id}
+    order by count(*) over (partition by network) desc, expires_at, code limit 1)`.execute(db));
+
 const takeTurn = async ({ db, tenant }: Tx, what: string): Promise<void> =>
   void (await sql`select pg_advisory_xact_lock(hashtextextended(${`${what}/${tenant.id}`}, 7))`.execute(db));
 

@@ -108,6 +108,12 @@ export function reaches({ reach }: Pick<Principal, 'reach'>, place: Place): bool
 export const reachesAll = (who: Pick<Principal, 'reach'>, reach: Reach): boolean =>
   who.reach === 'all' || (reach !== 'all' && reaches(who, reach));
 
+type Rights = Pick<Principal, 'scopes' | 'reach'>;
+
+/** Has somebody lost nothing by now of what she could do when she was let in? */
+export const keepsAll = (then: Rights, now: Rights): boolean =>
+  then.scopes.isSubsetOf(now.scopes) && reachesAll(now, then.reach);
+
 /** Do two reaches cover the same? */
 export const isSameReach = (one: Reach, other: Reach): boolean => inOrder(one) === inOrder(other);
 

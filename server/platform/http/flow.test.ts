@@ -6,6 +6,7 @@ import { createTestDatabase, createWorld, type TestDatabase } from '../../../tes
 import { authenticatorOn, servingOn } from '../../../test/support/serving.ts';
 import { until } from '../../../test/support/until.ts';
 import { createV1Door } from '../../faces/v1/door.ts';
+import type { Reach } from '../context/principal.ts';
 import { declareEndpoints } from '../contract/endpoint.ts';
 import { fail, notSignedIn, unavailable } from '../contract/problems.ts';
 import { createRateLimiter } from '../limits/ratelimit.ts';
@@ -24,6 +25,7 @@ let url: string;
 /** What the file is made of, for one test. */
 let parts: () => AsyncGenerator<Uint8Array>;
 let isSignedIn = true;
+let reach: Reach = 'all';
 /** Files whose making has ended, whichever way. */
 let ended = 0;
 
@@ -35,7 +37,7 @@ beforeAll(async () => {
   const limits = createRateLimiter(own.database, { most: 1000, windowSeconds: 60 });
   const authenticate = async () => {
     if (!isSignedIn) throw fail(notSignedIn);
-    return ctx.who;
+    return { ...ctx.who, reach };
   };
   const door = { ...createV1Door(authenticatorOn(own.database), limits), authenticate };
   mount(app, serving, door, contract, { getFile: async () => ({ contentType: 'text/plain', bytes: watched() }) });
@@ -48,6 +50,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
   isSignedIn = true;
+  reach = 'all';
   ended = 0;
 });
 
@@ -145,6 +148,29 @@ test('ends with the right to it', async () => {
   isSignedIn = false;
   await expect(reply.text()).rejects.toThrow('terminated');
   await hasEnded();
+  await nobodyInside();
+});
+
+test('ends with a part of the right to it', async () => {
+  parts = endless;
+  const reply = await fetch(url);
+  reach = [1];
+  await expect(reply.text()).rejects.toThrow('terminated');
+  await hasEnded();
+  await nobodyInside();
+});
+
+test('what has been read is unread no more, though more comes', async () => {
+  const { promise: go, resolve } = Promise.withResolvers<void>();
+  parts = async function* () {
+    for (const _ of [1, 2, 3]) yield new Uint8Array(9 * 1024 * 1024);
+    await go;
+    yield bytes('last');
+  };
+  const reading = fetch(url).then((reply) => reply.bytes());
+  await until(() => expect(inside()).toEqual([4, 0]));
+  resolve();
+  expect((await reading).length).toBe(27 * 1024 * 1024 + 4);
   await nobodyInside();
 });
 

@@ -46,10 +46,16 @@ const JUDGE_EVERY = 500;
 export function openFlow(parts: AsyncIterable<Uint8Array>, { gates, asked, request, reply, judge }: Sending): Flow {
   const body = new Readable({ read: () => undefined });
   const caller = callerAt(request.socket);
+  /** What waits to be read, the first first. */
   const unread: Leave[] = [];
+  const isTaken = (): void => unread.shift()?.();
+  // Whoever sends it listens already when this is heard: by then it knows whether the part is on its way, or waits to be read.
+  body.once('resume', () => {
+    body.on('data', () => void (reply.raw.writableNeedDrain ? reply.raw.once('drain', isTaken) : isTaken()));
+  });
   leaveAfter(request, reply, () => {
     body.destroy();
-    for (const leave of unread) leave();
+    for (const leave of unread.splice(0)) leave();
   });
   const send = (part: Uint8Array): void => {
     unread.push(gates.answers.force(asked.gateKey, part.length, () => caller.letGo()));

@@ -3,7 +3,8 @@ import { openContext, type Ctx, type HoldRights, type Wake } from '../context/co
 import type { UseCases } from '../context/use-case.ts';
 import type { Sealer } from '../auth/seal.ts';
 import type { Database } from '../db/connect.ts';
-import { fail, notSignedIn } from '../contract/problems.ts';
+import { keepsAll } from '../context/principal.ts';
+import { fail, forbidden, notSignedIn } from '../contract/problems.ts';
 import type { Address, Endpoint } from '../contract/endpoint.ts';
 import { MAX_BODY, SMALL, type Gates } from '../limits/gates.ts';
 import { admit, judgeAgain, tellMethods } from './admit.ts';
@@ -172,7 +173,9 @@ async function answer<E extends Endpoint>(
         ? await run(ctx, input)
         : await runOnce(serving, ctx, { key, operation: operationId, body: input }, run);
     if (!isFlowing(result)) return door.write(endpoint, request, reply, result);
-    const judge = async (): Promise<unknown> => judgeAgain(door, endpoint, request, serving.clock());
+    const judge = async (): Promise<void> => {
+      if (!keepsAll(who, await judgeAgain(door, endpoint, request, serving.clock()))) throw fail(forbidden);
+    };
     const flow = openFlow(result.bytes, { gates: serving.gates, asked, request, reply, judge });
     const written = door.write(endpoint, request, reply, { ...result, bytes: flow.body });
     await flow.over; // its place is held until it is made, however it is read
