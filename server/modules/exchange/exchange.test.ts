@@ -26,7 +26,7 @@ beforeAll(async () => {
   await own.make('/bookings', { ...by, resourceIds: [desk], start: at('11:00'), end: at('12:00'), title: 'Later' });
   const both = { resourceIds: [room, desk], start: at('09:00'), end: at('10:30'), title: FORMULA };
   const { id } = await own.make('/bookings', { ...by, ...both, attendees: [guest] });
-  const offered = { timing: 'before', offers: [{ buildingId: own.here }], userIds: [host.userId] };
+  const offered = { timing: 'before', offers: [{ resourceId: room }], userIds: [host.userId] };
   const ordered = async (name: string, quantity: number) => ({
     serviceId: (await own.make('/services', { ...offered, name })).id,
     quantity,

@@ -97,7 +97,8 @@ async function placeOrChange(tx: Tx, opened: Opened, before: OrderRow | undefine
 async function place(tx: Tx, opened: Opened, wish: Wish): Promise<TaskChanged[]> {
   const { service, quantity, note, param } = wish;
   const { row, resources } = opened;
-  const thing = [...resources.values()].find((one) => service.isOfferedFor(one));
+  const inOrder = [...resources.values()].toSorted((a, b) => a.id - b.id);
+  const thing = inOrder.find((one) => service.isOfferedFor(one));
   obey(decideOffered({ name: service.name, isRetired: service.retiredAt !== null, resourceId: thing?.id }, param));
   const { id: resourceId } = found(thing, param);
   const { priceAmount, priceCurrency, timing, minutesBefore, minutesAfter } = service;

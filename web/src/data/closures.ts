@@ -52,6 +52,7 @@ export function useChangeClosure() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (change: Input<'updateClosure'>, context) => api.updateClosure(change, { key: keyOf(context) }),
-    onSettled: () => void refreshAbout(client, 'closure', 'booking'),
+    // Waited for: whoever opens it again finds it as it is now.
+    onSettled: () => refreshAbout(client, 'closure', 'booking'),
   });
 }
