@@ -26,7 +26,9 @@ beforeEach(async () => {
   );
   client = makeQueryClient();
   stop = new QueryObserver(client, delegatorsQuery(ME)).subscribe(() => undefined);
-  await until(() => expect(shown()).toHaveLength(1));
+  await until(() => {
+    if (shown()?.length !== 1) throw new Error('Not asked yet');
+  });
   delegators = [];
 });
 afterEach(() => {
