@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import {
+  deviceOwnerInactive,
+  deviceUnpaired,
   sessionExpired,
   tokenExpired,
   tokenOwnerInactive,
@@ -10,6 +12,7 @@ import type { HoldRights, Tx } from '../../platform/context/context.ts';
 import { isSameOwner, ownerActingIn, ownerOfRow } from '../../platform/context/owner.ts';
 import {
   keepsAll,
+  type DevicePrincipal,
   type Owner,
   type Principal,
   type TokenPrincipal,
@@ -17,6 +20,7 @@ import {
 } from '../../platform/context/principal.ts';
 import { conflict, fail, forbidden, notSignedIn } from '../../platform/contract/problems.ts';
 import { roleScopes } from '../../platform/contract/scopes.ts';
+import { holdDevice, rightsOfDevice } from '../devices/devices.ts';
 import { holdAccount, lockAccount, type Standing } from '../people/people.ts';
 import { readScopes, rightsNow, type Rights } from './rules.ts';
 import * as store from './store.ts';
@@ -49,7 +53,7 @@ export const holdRights: HoldRights = async (tx, changing) => void (await holdOw
  * Judges who asks again, inside the transaction that hands rights on, and keeps that true until it ends: whoever shuts her
  * out, demotes her, ends her session or revokes or renews her token meanwhile waits, and then finds what was made.
  * @param changing the owners that the transaction goes on to change, herself among them perhaps
- * @returns the token that asks; null for a person, and for Atrium itself
+ * @returns the token that asks; null for a person, a paired screen, and for Atrium itself
  * @throws 401 for a credential that counts no more, 403 for rights that have shrunk since the request was let in
  */
 export async function holdOwnToken(tx: Tx, changing: readonly Owner[] = []): Promise<TokenRow | null> {
@@ -57,7 +61,7 @@ export async function holdOwnToken(tx: Tx, changing: readonly Owner[] = []): Pro
   if (changing.length > 0) await lockOwners(tx, ownerActingIn(who), changing);
   if (who.kind === 'token') return holdToken(tx, who);
   if (who.kind === 'anonymous') throw fail(notSignedIn);
-  if (who.kind === 'device') throw fail(forbidden, { detail: 'A paired screen hands no rights on' });
+  if (who.kind === 'device') await holdScreen(tx, who);
   if (who.kind === 'user') await holdPerson(tx, who);
   return null;
 }
@@ -96,6 +100,14 @@ async function holdToken(tx: Tx, who: TokenPrincipal): Promise<TokenRow> {
   if (!isSameOwner(who.owner, ownerOfRow(row))) throw fail(conflict);
   mustKeepAll(who, rightsNow({ scopes: readScopes(row.scopes), reach: row.reach }, standing));
   return row;
+}
+
+/** A paired screen may what it is for as long as it is paired, and as far as who answers for it may. */
+async function holdScreen(tx: Tx, who: DevicePrincipal): Promise<void> {
+  const standing = await hold(tx, who.owner);
+  if (!standing || standing.deactivatedAt) throw fail(deviceOwnerInactive);
+  if (!(await holdDevice(tx, who.deviceId))) throw fail(deviceUnpaired);
+  mustKeepAll(who, rightsOfDevice(who.buildingId, standing));
 }
 
 /** How a token's owner stands. @throws 401 for one that is shut out */

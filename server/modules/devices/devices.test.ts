@@ -1,5 +1,8 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openScene, send, type Ask, type Scene, type Sender } from '../../../test/support/scene.ts';
+import { until } from '../../../test/support/until.ts';
+import { JUDGED_ANEW_AFTER } from '../../platform/context/context.ts';
 import { inHours } from '../../../test/support/matrix/row.ts';
 import { MAX_DEVICES, MAX_PAIRINGS, MAX_PAIRINGS_FROM, PAIRING_CODE_LENGTH, PAIRING_MINUTES } from './contract.ts';
 
@@ -193,6 +196,32 @@ describe('a visitor at a kiosk', () => {
       .where('actor', '=', `device:${id}`)
       .execute();
     expect(told.map(({ action }) => action).toSorted()).toEqual(['badge.arrived', 'badge.departed']);
+  });
+
+  it('is not here by a screen that is unpaired while it waits', async () => {
+    const { who, id } = await paired();
+    const code = await invite();
+    const { db } = scene.own;
+    const [locked, unlock] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const other = scene.own.ctx.tx(async (tx) => {
+      await tx.db.selectFrom('visit').select('id').where('tenantId', '=', tx.tenant.id).forUpdate().execute();
+      locked.resolve();
+      await unlock.promise;
+    });
+    await locked.promise;
+    const arriving = ask('POST /kiosk/arrivals', who, { body: { code } });
+    const waiting = sql<{ count: number }>`select count(*)::integer as count from pg_locks
+      where not granted and clock_timestamp() - waitstart > ${`${JUDGED_ANEW_AFTER} milliseconds`}::interval`;
+    try {
+      await until(async () => expect((await waiting.execute(db)).rows).toEqual([{ count: 1 }]));
+      expect((await ask('DELETE /paired-devices/:id', receptionist, { params: { id } })).status).toBe(204);
+    } finally {
+      unlock.resolve();
+      await other;
+    }
+    expect(await arriving).toMatchObject({ status: 401, code: 'device_unpaired' });
+    const again = await paired();
+    expect((await ask('POST /kiosk/arrivals', again.who, { body: { code } })).status).toBe(200);
   });
 
   it('is sent to the front desk by a wrong building, day or code, and many wrong ones wait', async () => {

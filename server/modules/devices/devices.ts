@@ -42,7 +42,8 @@ import {
 /** Screens that act by themselves, in one building, for somebody who answers for them. */
 
 export { devicesIn } from './credentials.ts';
-export { forgetOldPairings } from './store.ts';
+export { rightsOfDevice } from './rules.ts';
+export { forgetOldPairings, holdDevice } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 

@@ -114,6 +114,10 @@ export const findDeviceRow = ({ db, tenant }: Ctx, id: number): Promise<DeviceRo
 export const lockDevice = ({ db, tenant }: Tx, id: number): Promise<DeviceRow | undefined> =>
   devicesOf(db, tenant.id).where('id', '=', id).forUpdate().executeTakeFirst();
 
+/** Keeps a device paired to the end of the transaction. @returns whether it is */
+export const holdDevice = async ({ db, tenant }: Tx, id: number): Promise<boolean> =>
+  (await devicesOf(db, tenant.id).where('id', '=', id).forKeyShare().executeTakeFirst()) !== undefined;
+
 /** How many there are. Counted alone: several at once do not pass the bound. */
 export async function countDevices(tx: Tx): Promise<number> {
   await takeTurn(tx, 'paired_device');

@@ -58,7 +58,5 @@ function bookingIdsOf(event: Heard): number[] {
 function onlyOf(event: Heard, ids: ReadonlySet<number>): Heard {
   if (!isAffecting(event)) return event;
   const bookings = event.data.bookings.filter(({ id }) => ids.has(id));
-  return event.type === 'closure.affected'
-    ? { ...event, data: { ...event.data, bookings, more: 0 } }
-    : { ...event, data: { ...event.data, bookings, more: 0 } };
+  return { ...event, data: { ...event.data, bookings, more: 0 } } as typeof event;
 }

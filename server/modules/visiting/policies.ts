@@ -1,8 +1,7 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
-import { may, type Place } from '../../platform/context/principal.ts';
 import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
 import { pageOf } from '../../platform/contract/page.ts';
-import { buildingOutOfReach, fail } from '../../platform/contract/problems.ts';
+import { fail } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { showTime } from '../../platform/time.ts';
 import {
@@ -12,6 +11,7 @@ import {
   type events,
   type VisitingPolicy,
 } from './contract.ts';
+import { mustKeepAt } from './keeping.ts';
 import { decideSense, decideVisit, type Asked, type Aspect } from './rules.ts';
 import {
   deletePolicyRow,
@@ -43,7 +43,7 @@ export const getVisitingPolicy: Calls['getVisitingPolicy'] = async (ctx, { id })
 /** Adds a policy; who is expected already stays. @throws 400 for one that contradicts itself, naming the rule */
 export const createVisitingPolicy: Calls['createVisitingPolicy'] = (ctx, { name, buildingId = null, rules }) =>
   ctx.tx(async (tx) => {
-    mustKeepAt(tx, buildingId ?? 'whole');
+    mustKeepAt(tx, buildingId);
     obey(decideSense(rules));
     if (!(await hasRoomForPolicy(tx, MAX_VISITING_POLICIES))) throw fail(tooManyVisitingPolicies);
     const id = await insertPolicyRow(tx, { name, buildingId, rules });
@@ -85,14 +85,8 @@ export const mustObeyPolicies = async (
 /** A policy of a place that the asking one keeps, alone. @throws 404, 403 */
 async function openPolicy(tx: Tx, id: number): Promise<VisitingPolicy> {
   const before = showPolicy(found(await lockPolicyRow(tx, id)));
-  mustKeepAt(tx, before.buildingId ?? 'whole');
+  mustKeepAt(tx, before.buildingId);
   return before;
-}
-
-/** What is of no one building is for those who reach all of them. @throws 403 */
-function mustKeepAt({ who }: Ctx, place: Place): void {
-  if (!may(who, 'policies:write', place))
-    throw fail(buildingOutOfReach, { detail: 'Your role does not cover all that this policy is about' });
 }
 
 const showPolicy = (row: PolicyRow): VisitingPolicy => ({

@@ -1,8 +1,7 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
-import { may, type Place } from '../../platform/context/principal.ts';
 import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
 import { pageOf } from '../../platform/contract/page.ts';
-import { buildingOutOfReach, fail, invalid } from '../../platform/contract/problems.ts';
+import { fail, invalid } from '../../platform/contract/problems.ts';
 import { showTime, showTimeOrNull, toDate } from '../../platform/time.ts';
 import {
   MAX_VISIT_PURPOSES,
@@ -11,6 +10,7 @@ import {
   type events,
   type VisitPurpose,
 } from './contract.ts';
+import { mustKeepAt } from './keeping.ts';
 import {
   findPurposeRow,
   hasRoomForPurpose,
@@ -41,7 +41,7 @@ export const getVisitPurpose: Calls['getVisitPurpose'] = async (ctx, { id }) =>
 /** Adds a purpose. @throws 409 for a name that is taken there, or where there are as many as can be */
 export const createVisitPurpose: Calls['createVisitPurpose'] = (ctx, { name, buildingId = null }) =>
   ctx.tx(async (tx) => {
-    mustKeepAt(tx, buildingId ?? 'whole');
+    mustKeepAt(tx, buildingId);
     if (!(await hasRoomForPurpose(tx, MAX_VISIT_PURPOSES))) throw fail(tooManyVisitPurposes);
     const after = await getVisitPurpose(tx, { id: await insertPurposeRow(tx, { name, buildingId }) });
     tellOfPurpose(tx, 'visit_purpose.created', null, after);
@@ -52,7 +52,7 @@ export const createVisitPurpose: Calls['createVisitPurpose'] = (ctx, { name, bui
 export const updateVisitPurpose: Calls['updateVisitPurpose'] = (ctx, { id, version, name, archived }) =>
   ctx.tx(async (tx) => {
     const row = found(await lockPurposeRow(tx, id));
-    mustKeepAt(tx, row.buildingId ?? 'whole');
+    mustKeepAt(tx, row.buildingId);
     const before = showPurpose(row);
     mustHaveVersion(before, version);
     const isArchived = archived ?? row.archivedAt !== null;
@@ -75,12 +75,6 @@ export async function mustBePurposeIn(ctx: Ctx, purposeId: number, buildingId: n
 /** What these purposes are called, archived ones too. */
 export const namesOfPurposes = async (ctx: Ctx, ids: readonly number[]): Promise<ReadonlyMap<number, string>> =>
   new Map((await selectPurposeNames(ctx, ids)).map(({ id, name }) => [id, name]));
-
-/** What is of no one building is for those who reach all of them. @throws 403 */
-function mustKeepAt({ who }: Ctx, place: Place): void {
-  if (!may(who, 'policies:write', place))
-    throw fail(buildingOutOfReach, { detail: 'Your role does not cover all that this purpose is for' });
-}
 
 const showPurpose = (row: PurposeRow): VisitPurpose => ({
   id: row.id,

@@ -1,8 +1,7 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
-import { may, type Place } from '../../platform/context/principal.ts';
 import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
 import { pageOf } from '../../platform/contract/page.ts';
-import { buildingOutOfReach, fail } from '../../platform/contract/problems.ts';
+import { fail } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { showTime } from '../../platform/time.ts';
 import {
@@ -13,6 +12,7 @@ import {
   type GivenAnswers,
   type VisitQuestionnaire,
 } from './contract.ts';
+import { mustKeepAt } from './keeping.ts';
 import { answeredOf, decideAnswers, decideQuestions, mustBeAnswered, type Answered } from './question-rules.ts';
 import {
   deleteQuestionnaireRow,
@@ -44,7 +44,7 @@ export const getVisitQuestionnaire: Calls['getVisitQuestionnaire'] = async (ctx,
 /** Adds one. @throws 400 for questions that nobody can answer, 409 where there are as many as can be */
 export const createVisitQuestionnaire: Calls['createVisitQuestionnaire'] = (ctx, { buildingId = null, ...values }) =>
   ctx.tx(async (tx) => {
-    mustKeepAt(tx, buildingId ?? 'whole');
+    mustKeepAt(tx, buildingId);
     obey(decideQuestions(values.questions));
     if (!(await hasRoomForQuestionnaire(tx, MAX_QUESTIONNAIRES))) throw fail(tooManyQuestionnaires);
     const after = await getVisitQuestionnaire(tx, { id: await insertQuestionnaireRow(tx, { ...values, buildingId }) });
@@ -115,14 +115,8 @@ export async function judgeAnswers(ctx: Ctx, buildingId: number, { given, param,
 /** One that the asking one keeps, alone. @throws 404, 403 */
 async function openQuestionnaire(tx: Tx, id: number): Promise<VisitQuestionnaire> {
   const before = showQuestionnaire(found(await lockQuestionnaireRow(tx, id)));
-  mustKeepAt(tx, before.buildingId ?? 'whole');
+  mustKeepAt(tx, before.buildingId);
   return before;
-}
-
-/** What is of no one building is for those who reach all of them. @throws 403 */
-function mustKeepAt({ who }: Ctx, place: Place): void {
-  if (!may(who, 'policies:write', place))
-    throw fail(buildingOutOfReach, { detail: 'Your role does not cover all whose visitors are asked this' });
 }
 
 const showQuestionnaire = (row: QuestionnaireRow): VisitQuestionnaire => ({

@@ -214,7 +214,8 @@ async function runTx<T>(
 /** What somebody asked for a while ago; a job is nobody’s request, and who signs in has no rights yet. */
 const isLate = ({ who, caller }: Asking, begunAt: number): boolean =>
   caller !== undefined &&
-  (who.kind === 'user' || who.kind === 'token') &&
+  who.kind !== 'anonymous' &&
+  who.kind !== 'system' &&
   performance.now() - begunAt > JUDGED_ANEW_AFTER;
 
 const TRIES = 4;

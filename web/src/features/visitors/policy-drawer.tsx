@@ -2,14 +2,12 @@ import { Checkbox, Group, SimpleGrid, Stack, Text, TextInput } from '@mantine/co
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAddVisitingPolicy, type PolicyToMake } from '../../data/visiting.ts';
-import { isProblem } from '../../lib/problem.ts';
 import { showWeekday } from '../../lib/show.ts';
 import { useForm } from '../../ui/form.ts';
 import { tell } from '../../ui/tell.tsx';
-import { tryKeys } from './try-key.ts';
+import { useTries } from './try-key.ts';
 import { FormEnd, SideDrawer, type Wrong } from './visit-drawer.tsx';
 import { chosenIn, WhereSelect, type Places } from './where.tsx';
-import { whenDone } from '../../lib/when-done.ts';
 
 interface Props extends Places {
   readonly onClose: () => void;
@@ -60,7 +58,7 @@ function PolicyForm({ buildings, forAll, onClose }: Props) {
   const [days, setDays] = useState(WORK_WEEK);
   const [isPurposeNeeded, setPurposeNeeded] = useState(false);
   const chosen = { days, isPurposeNeeded };
-  const [keys] = useState(tryKeys);
+  const trySending = useTries();
   const isWhole = (value: string): string | null =>
     value === '' || /^\d+$/.test(value) ? null : t('rules.needNumber');
   const clock = (value: string, other: string): string | null =>
@@ -81,12 +79,9 @@ function PolicyForm({ buildings, forAll, onClose }: Props) {
     error,
     send(typed) {
       const wish = { name: typed.name.trim(), buildingId: chosenIn(typed.buildingId), rules: rulesOf(typed, chosen) };
-      whenDone(mutateAsync({ wish, key: keys.keyFor(wish) }), {
-        onSuccess: ({ name }) => {
-          tell(t('rules.added', { name }));
-          onClose();
-        },
-        onError: (problem) => keys.answered(isProblem(problem) ? problem.status : 0),
+      trySending(mutateAsync, wish, ({ name }) => {
+        tell(t('rules.added', { name }));
+        onClose();
       });
     },
   });

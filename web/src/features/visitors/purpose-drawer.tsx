@@ -1,12 +1,9 @@
 import { Stack, TextInput } from '@mantine/core';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAddVisitPurpose } from '../../data/visiting.ts';
-import { isProblem } from '../../lib/problem.ts';
-import { whenDone } from '../../lib/when-done.ts';
 import { useForm } from '../../ui/form.ts';
 import { tell } from '../../ui/tell.tsx';
-import { tryKeys } from './try-key.ts';
+import { useTries } from './try-key.ts';
 import { FormEnd, SideDrawer, type Wrong } from './visit-drawer.tsx';
 import { chosenIn, WhereSelect, type Places } from './where.tsx';
 
@@ -27,7 +24,7 @@ export function PurposeDrawer(props: Props) {
 function PurposeForm({ buildings, forAll, onClose }: Props) {
   const { t } = useTranslation('visitors');
   const { mutateAsync, error, isPending } = useAddVisitPurpose();
-  const [keys] = useState(tryKeys);
+  const trySending = useTries();
   const { props, wrong, refusal } = useForm<'name' | 'buildingId'>({
     fields: {
       name: (value) => (value.trim() === '' ? t('rules.needName') : null),
@@ -36,12 +33,9 @@ function PurposeForm({ buildings, forAll, onClose }: Props) {
     error,
     send({ name, buildingId }) {
       const wish = { name: name.trim(), buildingId: chosenIn(buildingId) };
-      whenDone(mutateAsync({ wish, key: keys.keyFor(wish) }), {
-        onSuccess: (added) => {
-          tell(t('purposes.added', { name: added.name }));
-          onClose();
-        },
-        onError: (problem) => keys.answered(isProblem(problem) ? problem.status : 0),
+      trySending(mutateAsync, wish, (added) => {
+        tell(t('purposes.added', { name: added.name }));
+        onClose();
       });
     },
   });

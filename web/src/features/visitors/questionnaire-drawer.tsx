@@ -2,11 +2,9 @@ import { Button, Checkbox, Fieldset, NativeSelect, Stack, TextInput } from '@man
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAddQuestionnaire, type Question } from '../../data/visiting.ts';
-import { isProblem } from '../../lib/problem.ts';
-import { whenDone } from '../../lib/when-done.ts';
 import { useForm } from '../../ui/form.ts';
 import { tell } from '../../ui/tell.tsx';
-import { tryKeys } from './try-key.ts';
+import { useTries } from './try-key.ts';
 import { FormEnd, SideDrawer, type Wrong } from './visit-drawer.tsx';
 import { chosenIn, WhereSelect, type Places } from './where.tsx';
 
@@ -58,7 +56,7 @@ function QuestionnaireForm({ buildings, forAll, onClose }: Props) {
   const { t } = useTranslation('visitors');
   const { mutateAsync, error, isPending } = useAddQuestionnaire();
   const [drafts, setDrafts] = useState<readonly Draft[]>([empty]);
-  const [keys] = useState(tryKeys);
+  const trySending = useTries();
   const { props, wrong, refusal } = useForm<'name' | 'buildingId' | 'questions'>({
     fields: {
       name: (value) => (value.trim() === '' ? t('rules.needName') : null),
@@ -68,12 +66,9 @@ function QuestionnaireForm({ buildings, forAll, onClose }: Props) {
     error,
     send({ name, buildingId }) {
       const wish = { name: name.trim(), buildingId: chosenIn(buildingId), questions: drafts.map(questionOf) };
-      whenDone(mutateAsync({ wish, key: keys.keyFor(wish) }), {
-        onSuccess: (added) => {
-          tell(t('questions.added', { name: added.name }));
-          onClose();
-        },
-        onError: (problem) => keys.answered(isProblem(problem) ? problem.status : 0),
+      trySending(mutateAsync, wish, (added) => {
+        tell(t('questions.added', { name: added.name }));
+        onClose();
       });
     },
   });

@@ -1,15 +1,12 @@
 import { SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAddUnwelcome } from '../../data/visiting.ts';
 import { isEmail } from '../../lib/email.ts';
-import { isProblem } from '../../lib/problem.ts';
 import { useForm } from '../../ui/form.ts';
 import { tell } from '../../ui/tell.tsx';
-import { tryKeys } from './try-key.ts';
+import { useTries } from './try-key.ts';
 import { FormEnd, SideDrawer, type Wrong } from './visit-drawer.tsx';
 import { chosenIn, WhereSelect, type Places } from './where.tsx';
-import { whenDone } from '../../lib/when-done.ts';
 
 interface Props extends Places {
   readonly onClose: () => void;
@@ -31,7 +28,7 @@ type Field = (typeof WHO)[number] | 'buildingId' | 'reason' | 'until';
 function UnwelcomeForm({ buildings, forAll, onClose }: Props) {
   const { t } = useTranslation('visitors');
   const { mutateAsync, error, isPending } = useAddUnwelcome();
-  const [keys] = useState(tryKeys);
+  const trySending = useTries();
   const { props, wrong, refusal } = useForm<Field>({
     fields: {
       name: (_, typed) => (WHO.every((field) => typed[field].trim() === '') ? t('unwelcome.needWho') : null),
@@ -51,12 +48,9 @@ function UnwelcomeForm({ buildings, forAll, onClose }: Props) {
         reason: reason.trim(),
         ...(until !== '' && { until: `${until}T23:59:59` }),
       };
-      whenDone(mutateAsync({ wish, key: keys.keyFor(wish) }), {
-        onSuccess: () => {
-          tell(t('unwelcome.added', { who: said.map(([, text]) => text).join(' · ') }));
-          onClose();
-        },
-        onError: (problem) => keys.answered(isProblem(problem) ? problem.status : 0),
+      trySending(mutateAsync, wish, () => {
+        tell(t('unwelcome.added', { who: said.map(([, text]) => text).join(' · ') }));
+        onClose();
       });
     },
   });

@@ -1,8 +1,7 @@
 import { Button, Drawer, Group, Stack, Text, TextInput, Title } from '@mantine/core';
-import { useState, type ReactNode } from 'react';
+import { type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useInvite, type VisitToMake } from '../../data/visitors.ts';
-import { isProblem } from '../../lib/problem.ts';
 import { showProblem } from '../../lib/show.ts';
 import { words } from '../../lib/texts.ts';
 import { useForm } from '../../ui/form.ts';
@@ -10,10 +9,9 @@ import { useGivenBack } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { PurposeSelect } from './purpose-select.tsx';
-import { tryKeys } from './try-key.ts';
+import { useTries } from './try-key.ts';
 import { VisitorFields, visitorChecks, visitorIn, type VisitorField } from './visitor-fields.tsx';
 import classes from './visitors.module.css';
-import { whenDone } from '../../lib/when-done.ts';
 
 /** The fields of every visit, as the API calls them, and those that each form adds. */
 type Field = VisitorField | 'purpose' | 'purposeId';
@@ -112,7 +110,7 @@ function VisitForm<Name extends string>({
 }: Omit<Props<Name>, 'title'>) {
   const { t } = useTranslation('visitors');
   const { mutateAsync, error, isPending } = useInvite();
-  const [keys] = useState(tryKeys);
+  const trySending = useTries();
   const { props, wrong, refusal } = useForm<Field | Name>({
     fields: { ...visitorChecks(t), purpose: () => null, purposeId: () => null, ...checks },
     error,
@@ -123,12 +121,9 @@ function VisitForm<Name extends string>({
         purpose: typed.purpose.trim(),
         ...(typed.purposeId !== '' && { purposeId: Number(typed.purposeId) }),
       };
-      whenDone(mutateAsync({ wish, key: keys.keyFor(wish) }), {
-        onSuccess: ({ badges }) => {
-          tell(done(badges[0]?.name ?? ''));
-          onClose();
-        },
-        onError: (problem) => keys.answered(isProblem(problem) ? problem.status : 0),
+      trySending(mutateAsync, wish, ({ badges }) => {
+        tell(done(badges[0]?.name ?? ''));
+        onClose();
       });
     },
   });

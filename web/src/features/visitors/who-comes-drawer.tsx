@@ -1,12 +1,10 @@
 import { Badge, Button, Group, Stack, Text } from '@mantine/core';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAddVisitor, useRemoveVisitor, type Badge as Pass, type Visit } from '../../data/visitors.ts';
-import { isProblem } from '../../lib/problem.ts';
 import { useForm } from '../../ui/form.ts';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { fullNameOf } from './comings.ts';
-import { tryKeys } from './try-key.ts';
+import { useTries } from './try-key.ts';
 import { VisitorFields, visitorChecks, visitorIn, type VisitorField } from './visitor-fields.tsx';
 import { FormEnd, SideDrawer } from './visit-drawer.tsx';
 import classes from './visitors.module.css';
@@ -65,17 +63,14 @@ function Comer({ visit, badge, isAlone }: Pick<Props, 'visit'> & { readonly badg
 function AddForm({ visit, onClose }: Props) {
   const { t } = useTranslation('visitors');
   const { mutateAsync, error, isPending } = useAddVisitor();
-  const [keys] = useState(tryKeys);
+  const trySending = useTries();
   const { props, wrong, refusal } = useForm<VisitorField>({
     fields: visitorChecks(t),
     error,
     send(typed) {
       const wish = { id: visit.id, visitors: [visitorIn(typed)] };
       // Said also where the form was drawn anew by then.
-      void mutateAsync({ wish, key: keys.keyFor(wish) }).then(
-        () => tell(t('invited', { name: wish.visitors[0]?.name ?? '' })),
-        (problem: unknown) => keys.answered(isProblem(problem) ? problem.status : 0),
-      );
+      trySending(mutateAsync, wish, () => tell(t('invited', { name: wish.visitors[0]?.name ?? '' })));
     },
   });
   return (
