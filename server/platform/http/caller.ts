@@ -10,6 +10,8 @@ export class Connected implements Caller {
   readonly #told = new Set<() => void>();
   /** Requests under way. */
   open = 0;
+  /** Files that are made for them just now. */
+  making = 0;
 
   constructor(socket: Socket) {
     this.#socket = socket;

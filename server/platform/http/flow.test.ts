@@ -113,6 +113,28 @@ test('a silence while it is made is no reason to hang up', async () => {
   }
 });
 
+test('nor is it where another on the same connection is made already', async () => {
+  const { timeout } = app.server;
+  app.server.setTimeout(50);
+  const pauses = [10, 500];
+  parts = async function* () {
+    const silence = pauses.shift();
+    yield bytes('a');
+    await pause(silence);
+    yield bytes('b');
+  };
+  const both = connect({ port: Number(new URL(url).port), host: '127.0.0.1' });
+  try {
+    const asked = 'GET /file HTTP/1.1\r\nhost: atrium.test\r\n';
+    both.write(`${asked}\r\n${asked}connection: close\r\n\r\n`);
+    const heard = (await Array.fromAsync(both)).join('');
+    expect(heard.match(/^[ab0]$/gm)?.join('')).toBe('ab0ab0');
+  } finally {
+    both.destroy();
+    app.server.setTimeout(timeout);
+  }
+});
+
 test('what fails before its first part is refused as anything is, later its end is missing', async () => {
   parts = async function* () {
     await pause(1);

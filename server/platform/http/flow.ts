@@ -79,10 +79,13 @@ export function openFlow(parts: AsyncIterable<Uint8Array>, { gates, asked, reque
 
 /** While nothing is ready to be sent, a silent connection is nobody's fault. */
 async function unhurried({ socket, server }: FastifyRequest, make: () => Promise<void>): Promise<void> {
+  const caller = callerAt(socket);
+  caller.making += 1;
   socket.setTimeout(0);
   try {
     await make();
   } finally {
-    socket.setTimeout(server.server.timeout);
+    caller.making -= 1;
+    if (caller.making === 0) socket.setTimeout(server.server.timeout);
   }
 }
