@@ -1,5 +1,4 @@
 import { Type, type Static } from 'typebox';
-import { crossSiteRequest } from '../../platform/auth/contract.ts';
 import {
   buildingOutOfReach,
   notFound,
@@ -182,7 +181,7 @@ export const endpoints = declareEndpoints({
     reply: Me,
     status: 201,
     session: 'opens',
-    errors: [signInRefused, tooManyAttempts, crossSiteRequest],
+    errors: [signInRefused, tooManyAttempts],
   },
   signOut: {
     method: 'DELETE',

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { crossSiteRequest, passwordTooWeak } from '../../platform/auth/contract.ts';
+import { passwordTooWeak } from '../../platform/auth/contract.ts';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { declareJobs } from '../../platform/contract/job.ts';
 import { problem } from '../../platform/contract/problems.ts';
@@ -54,7 +54,6 @@ export const passwordEndpoints = declareEndpoints({
     body: Type.Object({ email: Email, tenant: Type.Optional(Slug) }, closed),
     reply: null,
     status: 202,
-    errors: [crossSiteRequest],
   },
   completePasswordReset: {
     method: 'POST',
@@ -64,7 +63,7 @@ export const passwordEndpoints = declareEndpoints({
     body: Type.Object({ secret: Secret(200), password: Password }, closed),
     reply: null,
     session: 'proves',
-    errors: [passwordLinkUsedUp, passwordTooWeak, crossSiteRequest],
+    errors: [passwordLinkUsedUp, passwordTooWeak],
   },
   sendPasswordLink: {
     method: 'POST',

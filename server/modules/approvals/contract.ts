@@ -1,5 +1,4 @@
 import { Type, type Static } from 'typebox';
-import { crossSiteRequest } from '../../platform/auth/contract.ts';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { declareEvents } from '../../platform/contract/event.ts';
 import { declareJobs } from '../../platform/contract/job.ts';
@@ -248,7 +247,7 @@ export const endpoints = declareEndpoints({
     body: Type.Object({ secret: Secret(200) }, closed),
     reply: LinkedApproval,
     cost: 2,
-    errors: [approvalLinkEnded, crossSiteRequest],
+    errors: [approvalLinkEnded],
   },
   decideByLink: {
     method: 'POST',
@@ -259,13 +258,6 @@ export const endpoints = declareEndpoints({
     body: Type.Object({ secret: Secret(200), approve: Type.Boolean(), reason }, closed),
     reply: Type.Object({ state: Type.Enum(['confirmed', 'rejected']) }, closed),
     cost: 2,
-    errors: [
-      approvalLinkEnded,
-      crossSiteRequest,
-      approvalOutdated,
-      ...decisions,
-      resourceAlreadyBooked,
-      resourceRetired,
-    ],
+    errors: [approvalLinkEnded, approvalOutdated, ...decisions, resourceAlreadyBooked, resourceRetired],
   },
 });

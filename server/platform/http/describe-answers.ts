@@ -1,3 +1,4 @@
+import { crossSiteRequest } from '../auth/contract.ts';
 import {
   buildingOutOfReach,
   conflict,
@@ -69,6 +70,7 @@ function describeRefusals(
 export function refusalsOf(endpoint: Endpoint): ProblemKind[] {
   const common = [invalidRequest, rateLimited, tooLarge, headersTooLarge];
   if (endpoint.scope !== 'public') common.push(notSignedIn, forbidden);
+  else if (endpoint.method !== 'GET') common.push(crossSiteRequest); // whoever shows no credential may be sent by another site
   if (endpoint.reach === 'whole') common.push(buildingOutOfReach);
   if (endpoint.params || endpoint.body) common.push(notFound); // what either names
   if (endpoint.method !== 'GET') common.push(conflict, unsupportedMediaType);
