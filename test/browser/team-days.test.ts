@@ -54,6 +54,7 @@ it('a team day is planned, a mate takes a place on her phone, both see who comes
   const form = page.getByRole('dialog', { name: 'Plan a team day' });
 
   // What is missing, and what cannot be, is said where it is.
+  await form.getByRole('combobox', { name: 'Floor' }).getByRole('option').first().waitFor({ state: 'attached' });
   await form.getByRole('button', { name: 'Reserve desks' }).click();
   await form.getByText('Please fill this in.').waitFor();
   await form.getByRole('textbox', { name: 'What for' }).fill('Spring planning');
