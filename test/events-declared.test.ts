@@ -26,9 +26,10 @@ const PART = 'of a booking, to who manages bookings everywhere: as the booking s
 /** What is only told with all of an event. */
 const WITHHELD: Withheld = {
   'booking.*': { attendeeUserIds: PART },
-  'series.*': { attendeeUserIds: PART },
+  'series.*': { attendeeUserIds: PART, askedBy: PART },
   'approval.*': { attendeeUserIds: PART, approverIds: PART, askedBy: PART },
-  'series.approval_asked': { approverIds: PART, askedBy: PART },
+  'series.approval_asked': { approverIds: PART },
+  'waiting_entry.*': { askedBy: 'of what is waited for, to who manages bookings everywhere' },
   'closure.*': { bookings: PART },
   'assignment.*': { bookings: PART },
   'service_task.*': { userIds: PART, changedBy: PART },

@@ -28,7 +28,15 @@ import { Attendee, AttendeeGiven, Guest, GuestGiven } from './company-contract.t
 import { bookingEvent, BookingTold, State } from './told-contract.ts';
 
 export { ForGuest } from './company-contract.ts';
-export { bookingEvent, BookingTold, bookingStates, NotesTold, ToldTo, type BookingState } from './told-contract.ts';
+export {
+  AskedBy,
+  bookingEvent,
+  BookingTold,
+  bookingStates,
+  NotesTold,
+  ToldTo,
+  type BookingState,
+} from './told-contract.ts';
 export { BookingAffected, Clashing, countsOfOutcomes, MAX_NAMED, outcomes } from './way-contract.ts';
 
 export const bookingInPast = problem('booking_in_past', 422, 'That time is over');

@@ -22,6 +22,11 @@ export const ToldTo = Type.Enum(['host', 'attendees'], {
 /** Said where there are some, of a booking or a series. */
 export const NotesTold = Type.Optional(orNull(Type.String({ description: 'What is said besides the title' })));
 
+/** Who asked for it: the host, or somebody for her. Absent in what was told before this was noted. */
+export const AskedBy = Type.Optional(
+  Type.String({ description: 'Who asked for it, the host or another for her: `user:12`' }),
+);
+
 /** What hearers of a booking get: no guest's name or address. */
 export const BookingTold = Type.Object(
   {

@@ -23,7 +23,18 @@ export const constraints = {
 export const events = declareEvents({
   'user.delegates_changed': {
     summary: 'Somebody may book for a person, or no more',
-    data: Type.Object({ id: Id, delegateId: Id }, closed),
+    data: Type.Object(
+      {
+        id: Id,
+        delegateId: Id,
+        change: Type.Optional(
+          Type.Enum(['begins', 'changes', 'ends'], {
+            description: '`changes`: until when is another. Absent in what was told before this was noted',
+          }),
+        ),
+      },
+      closed,
+    ),
     heard: 'people:write',
   },
 });

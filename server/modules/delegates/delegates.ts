@@ -125,7 +125,8 @@ async function tell(
   const { version } = await getUser(tx, { id });
   const state = (one: DelegateRow | null) => one && { delegateId: userId, until: showTimeOrNull(one.until) };
   const states = { before: state(before), after: state(after) };
-  tx.emit('user.delegates_changed', { id, version, data: { id, delegateId: userId }, ...states });
+  const change = before === null ? 'begins' : after === null ? 'ends' : 'changes';
+  tx.emit('user.delegates_changed', { id, version, data: { id, delegateId: userId, change }, ...states });
 }
 
 const show = ({ userId, name, until, createdAt }: DelegateRow): Delegate => ({

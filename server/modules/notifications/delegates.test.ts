@@ -8,7 +8,8 @@ import { reactionJobs } from '../../platform/events/reactions.ts';
 import { listeners } from '../../wiring.ts';
 import { cancelBooking } from '../bookings/bookings.ts';
 import { removeDelegate, setDelegate } from '../delegates/delegates.ts';
-import { createBooking } from '../series/series.ts';
+import { cancelSeries, createBooking } from '../series/series.ts';
+import { joinWaiting, offerFreed } from '../waiting-list/waiting-list.ts';
 import { listNotifications } from './notifications.ts';
 
 /** An assistant books for her director: what becomes of that she hears too. */
@@ -43,16 +44,18 @@ const nine = { start: at('09:00', 9), end: at('10:00', 9) };
 const book = (by: Person, title: string, times: object = nine) =>
   createBooking(set.as(by.who), { resourceIds: [desk], hostId: director.id, title, ...nine, ...times });
 const told = async (by: Person) => (await listNotifications(set.as(by.who), {})).items;
-const types = async (by: Person) => (await told(by)).map(({ type }) => type);
+/** Of what she is told, besides that she may book for others. */
+const types = async (by: Person) =>
+  (await told(by)).map(({ type }) => type).filter((type) => type !== 'user.delegates_changed');
 
 test('who booked for somebody hears that it was cancelled by others, under her name', async () => {
   const { id } = await book(assistant, 'Board');
   await cancelBooking(set.as(), { id });
   await hear();
-  const [one, ...more] = await told(assistant);
+  const [one] = await told(assistant);
   expect(one).toMatchObject({ type: 'booking.cancelled', data: { part: 'delegate' } });
   expect(one?.title).toMatch(/^For .+: /);
-  expect(more).toEqual([]);
+  expect(await types(assistant)).toEqual(['booking.cancelled']);
   expect(await types(director)).toEqual(['booking.cancelled', 'booking.created']);
 });
 
@@ -65,6 +68,44 @@ test('of a closure she hears what became of what she booked, and nothing of the 
   const [one] = await told(assistant);
   expect(JSON.stringify(one)).toContain('Board');
   expect(JSON.stringify(one)).not.toContain('Secret');
+});
+
+test('who waits for something for somebody hears that it is offered', async () => {
+  const other = await createUser(set.world);
+  const taken = await createBooking(set.as(other.who), { resourceIds: [desk], ...nine });
+  await joinWaiting(set.as(assistant.who), { resourceIds: [desk], hostId: director.id, ...nine });
+  await cancelBooking(set.as(other.who), { id: taken.id });
+  await set.as().tx((tx) => offerFreed(tx, { resourceId: desk }));
+  await hear();
+  expect(await types(assistant)).toEqual(['waiting_entry.offered']);
+  expect((await told(assistant))[0]).toMatchObject({ data: { part: 'delegate', resourceIds: [desk] } });
+  expect(await types(director)).toContain('waiting_entry.offered');
+});
+
+test('who booked a series for somebody hears as one that it is cancelled', async () => {
+  const { seriesId } = await book(assistant, 'Weekly', { recurrence: { rule: 'FREQ=DAILY;COUNT=3' } });
+  await cancelSeries(set.as(), { id: seriesId ?? 0 });
+  await hear();
+  expect(await types(assistant)).toEqual(['series.cancelled']);
+});
+
+test('a delegate hears that she may book for somebody, and that she may no more; not that it is until another time', async () => {
+  const who = { id: director.id, userId: assistant.id };
+  await hear();
+  const begun = await told(assistant);
+  expect(begun.map(({ type }) => type)).toEqual(['user.delegates_changed']);
+  expect(begun[0]?.title).toMatch(/^You may book for .+/);
+  await setDelegate(set.as(director.who), { ...who, until: at('09:00', 30) });
+  await removeDelegate(set.as(director.who), who);
+  await hear();
+  expect((await told(assistant)).map(({ title }) => title.replace(/ for .+/, ''))).toEqual([
+    'You no longer book',
+    'You may book',
+  ]);
+  await setDelegate(set.as(director.who), who);
+  await removeDelegate(set.as(assistant.who), who);
+  await hear();
+  expect(await told(assistant)).toHaveLength(3);
 });
 
 test('who did it herself, who is no delegate any more, and who did not book it hear nothing', async () => {

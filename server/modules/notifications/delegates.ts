@@ -1,9 +1,9 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import { findBookings } from '../bookings/bookings.ts';
 import { actingKeyOf, findActing } from '../delegates/delegates.ts';
-import { causeOf, isAffecting, isBooking, personOf, type Heard, type Notice } from './rules.ts';
+import { causeOf, isAffecting, isBooking, isSeries, isWaiting, personOf, type Heard, type Notice } from './rules.ts';
 
-/** What becomes of a booking so that whoever booked it for its host has to see to it. */
+/** What becomes of a booking or a series so that whoever booked it for its host has to see to it. */
 const GOING: ReadonlySet<string> = new Set<Heard['type']>([
   'booking.updated',
   'booking.cancelled',
@@ -11,6 +11,12 @@ const GOING: ReadonlySet<string> = new Set<Heard['type']>([
   'booking.expired',
   'booking.released',
   'booking.zone_clashed',
+  'series.updated',
+  'series.cancelled',
+  'series.extended',
+  'series.ended',
+  'series.zone_changed',
+  'series.rejected',
 ]);
 
 /** Whoever booked for somebody else hears of it what that host does. */
@@ -20,14 +26,17 @@ export interface ForHost extends Notice {
 }
 
 /**
- * Who is told besides the hosts in these notices that their bookings were moved, cancelled or the like: whoever booked them, as long as she
- * may act for the host. Of a closure or an assignment she hears what became of what she booked, and nothing of the rest.
+ * Who is told besides the hosts in these notices that their bookings were moved, cancelled or the like, or that something is offered to
+ * them: whoever booked or waits for them, as long as she may act for the host. Of a closure or an assignment she hears what became of what
+ * she booked, and nothing of the rest.
  */
 export async function findDelegates(ctx: Ctx, notices: readonly Notice[]): Promise<ForHost[]> {
-  const toHosts = notices.filter(({ part, event }) => part === 'host' && bookingIdsOf(event).length > 0);
+  const toHosts = notices.filter(({ part }) => part === 'host');
   const bookings = await findBookings(ctx, [...new Set(toHosts.flatMap(({ event }) => bookingIdsOf(event)))]);
   const told = new Set(notices.map(({ userId, event }) => `${userId}/${event.id}`));
-  const wanted = toHosts.flatMap(({ event, userId: hostId }) => {
+  const wanted = toHosts.flatMap(({ event, userId: hostId }): ForHost[] => {
+    const askedBy = askerOf(event) ?? hostId;
+    if (askedBy !== hostId) return [{ event, userId: askedBy, part: 'delegate', hostId }];
     const booked = bookingIdsOf(event).flatMap((id) => {
       const delegateId = bookings.get(id)?.bookedBy?.id ?? hostId;
       return bookings.get(id)?.hostId === hostId && delegateId !== hostId ? { id, delegateId } : [];
@@ -48,6 +57,10 @@ export async function findDelegates(ctx: Ctx, notices: readonly Notice[]): Promi
   );
   return due.filter(({ hostId, userId }) => acting.has(actingKeyOf({ userId: hostId, delegateId: userId })));
 }
+
+/** Who asked for what is one: a whole series, or something that is waited for. */
+const askerOf = (event: Heard): number | null =>
+  (isSeries(event) && GOING.has(event.type)) || isWaiting(event) ? personOf(event.data.askedBy ?? '') : null;
 
 function bookingIdsOf(event: Heard): number[] {
   if (isAffecting(event)) return event.data.bookings.filter(({ part }) => part === 'host').map(({ id }) => id);

@@ -47,6 +47,7 @@ export const hears = [
   'visit.cancelled',
   'webhook.disabled',
   'user.left',
+  'user.delegates_changed',
 ] as const;
 
 export type Heard = HeardEvent<(typeof hears)[number]>;
@@ -59,6 +60,7 @@ export type TeamDayHeard = Extract<Heard, { type: `team_day.${string}` }>;
 type VisitHeard = Extract<Heard, { type: `visit.${string}` }>;
 export type BadgeHeard = Extract<Heard, { type: `badge.${string}` }>;
 type TaskHeard = Extract<Heard, { type: `service_task.${string}` }>;
+type DelegationHeard = Extract<Heard, { type: 'user.delegates_changed' }>;
 type SeatHeard = Extract<Heard, { type: `seat_request.${string}` }>;
 type SeriesHeard = Exclude<Extract<Heard, { type: `series.${string}` }>, ApprovalAsked>;
 
@@ -112,6 +114,8 @@ export const isBadge = (event: Heard): event is BadgeHeard => event.type.startsW
 export const isTask = (event: Heard): event is TaskHeard => event.type.startsWith('service_task.');
 /** Visitors do not come. */
 export const isVisit = (event: Heard): event is VisitHeard => event.type.startsWith('visit.');
+/** Somebody may book for another, or no more. */
+export const isDelegation = (event: Heard): event is DelegationHeard => event.type === 'user.delegates_changed';
 export const isSeries = (event: Heard): event is SeriesHeard => event.type.startsWith('series.') && !isApproval(event);
 
 /**
@@ -121,6 +125,7 @@ export const isSeries = (event: Heard): event is SeriesHeard => event.type.start
 export function decideTold(event: Heard): Told[] {
   if (isSeries(event)) return toldOfSeries(event);
   if (event.type === 'user.left') return heirOf(event.data);
+  if (isDelegation(event)) return delegateOf(event);
   if (isApproval(event)) return event.data.approverIds.map((userId) => ({ userId, part: 'approver' }));
   if (isWaiting(event)) return [{ userId: event.data.hostId, part: 'host' }];
   if (isAffecting(event)) return affectedBy(event);
@@ -232,6 +237,12 @@ const hostOf = ({ hostId }: SeriesHeard['data']): Told[] => (hostId === null ? [
 /** Who hosts now what somebody else hosted who has left. */
 const heirOf = ({ handedOver, handedOverTo }: DataOf<'user.left'>): Told[] =>
   handedOver === 0 || handedOverTo === null ? [] : [{ userId: handedOverTo, part: 'host' }];
+
+/** Who may book for another from now on, or no more, unless she ended it herself. */
+const delegateOf = ({ actor, data: { delegateId, change } }: DelegationHeard): Told[] =>
+  delegateId === personOf(actor) || change === undefined || change === 'changes'
+    ? []
+    : [{ userId: delegateId, part: 'member' }];
 
 function ownerOf({ reason, ownerUserId: userId }: WebhookTold): Told[] {
   // What was told before webhooks had owners names nobody.

@@ -17,6 +17,7 @@ import {
   isApproval,
   isAssignment,
   isBooking,
+  isDelegation,
   isSeat,
   isSeries,
   isTask,
@@ -230,6 +231,7 @@ async function writeNotices(
     userId,
     personOf(causeOf(event)) ?? userId,
     hostOf(notice) ?? userId,
+    isDelegation(event) ? event.data.id : userId,
   ]);
   const placesOf = await namesOf(
     tx,
@@ -251,8 +253,13 @@ async function writeNotices(
     const { language } = settings(userId);
     const places = placesOf(resourcesOf(event));
     const visitor = visitorOf(event);
+    const principal = isDelegation(event) ? people.get(event.data.id)?.name : undefined;
     const spoken = { part: part === 'delegate' ? 'host' : part, actor, places, placesOf } as const;
-    const message = inWords(language, event, { ...spoken, ...(visitor && { visitor }) });
+    const message = inWords(language, event, {
+      ...spoken,
+      ...(visitor && { visitor }),
+      ...(principal !== undefined && { principal }),
+    });
     const host = people.get(hostOf(notice) ?? 0);
     return [
       { ...notice, recipient, language, message: host ? wordsIn(language).forHost(host.name, message) : message },

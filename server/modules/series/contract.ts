@@ -11,6 +11,7 @@ import {
 } from '../../platform/contract/problems.ts';
 import { closed, Id, IdParams, Line, orNull, page, paging, ShownTime } from '../../platform/contract/shapes.ts';
 import {
+  AskedBy,
   bookingApprovalLost,
   bookingForOthers,
   bookingInPast,
@@ -168,6 +169,7 @@ export const SeriesTold = Type.Object(
     toldTo: Type.Optional(ToldTo),
     notes: NotesTold,
     forGuest: ForGuest,
+    askedBy: AskedBy,
   },
   closed,
 );

@@ -35,6 +35,7 @@ const heard = (row: SeriesRow, { dates, skipped, toldTo }: About): SeriesTold =>
   ...(toldTo && { toldTo }),
   ...(row.notes !== null && { notes: row.notes }),
   ...(isForGuest(row.attendees) && { forGuest: true }),
+  askedBy: row.createdBy,
 });
 
 /** A series as who may see it does. */

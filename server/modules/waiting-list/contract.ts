@@ -5,6 +5,7 @@ import { declareJobs } from '../../platform/contract/job.ts';
 import { buildingOutOfReach, notFound, problem, type ConstraintProblems } from '../../platform/contract/problems.ts';
 import { closed, Id, IdParams, Line, orNull, page, paging, ShownTime, Time } from '../../platform/contract/shapes.ts';
 import {
+  AskedBy,
   Booking,
   bookingForOthers,
   bookingInPast,
@@ -82,6 +83,7 @@ const WaitingTold = Type.Object(
     end: ShownTime,
     zone: Type.String(),
     until: orNull({ ...ShownTime, description: 'Of an offer: until when it is held' }),
+    askedBy: AskedBy,
   },
   closed,
 );

@@ -56,4 +56,5 @@ const heard = (row: EntryRow): WaitingTold => ({
   end: showTime(row.endsAt),
   zone: row.zone,
   until: showTimeOrNull(row.offeredUntil),
+  askedBy: row.createdBy,
 });

@@ -198,6 +198,18 @@ export const de: Words = {
         ({ place }) =>
           `Was für Sie gehalten wurde, ist dann geschlossen oder wird anders gebraucht: ${place}. Sie bleiben auf der Warteliste und hören, sobald etwas für Sie frei ist:`,
       ),
+    'user.delegates_changed': ({ change }, { principal }) => {
+      const name = singleLine(principal ?? 'jemand anderen');
+      return change === 'ends'
+        ? {
+            title: `Sie buchen nicht mehr für ${name}`,
+            lines: [`Sie können für ${name} nichts mehr buchen, ändern oder absagen.`],
+          }
+        : {
+            title: `Sie können für ${name} buchen`,
+            lines: [`Ab jetzt können Sie für ${name} buchen, ändern und absagen.`],
+          };
+    },
     'user.left': (left, spoken) =>
       ofHandedOver(left, spoken, (from, count) => ({
         title: `An Sie übergeben: ${count === 1 ? 'eine Buchung' : `${count} Buchungen`} von ${from}`,
@@ -328,7 +340,7 @@ export const de: Words = {
   forHost: (host, message) => ({
     ...message,
     title: `Für ${singleLine(host)}: ${message.title}`,
-    lines: [`Sie haben für ${singleLine(host)} gebucht. Dorthin geht diese Mitteilung:`, ...message.lines],
+    lines: [`Sie haben es für ${singleLine(host)} veranlasst. Dorthin geht diese Mitteilung:`, ...message.lines],
   }),
   letter: (name, lines, address) =>
     [`Guten Tag ${singleLine(name)},`, ...lines, `Freundliche Grüße\nAtrium\n${address}`].join('\n\n'),

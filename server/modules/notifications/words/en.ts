@@ -179,6 +179,15 @@ export const en: Words = {
         ({ place }) =>
           `${place}, which was held for you, is closed then or needed for something else. You go on waiting, and hear of it when something is free for you:`,
       ),
+    'user.delegates_changed': ({ change }, { principal }) => {
+      const name = singleLine(principal ?? 'somebody');
+      return change === 'ends'
+        ? {
+            title: `You no longer book for ${name}`,
+            lines: [`You may not book, change or cancel for ${name} any more.`],
+          }
+        : { title: `You may book for ${name}`, lines: [`From now on you may book, change and cancel for ${name}.`] };
+    },
     'user.left': (left, spoken) =>
       ofHandedOver(left, spoken, (from, count) => ({
         title: `Handed over to you: ${count === 1 ? 'a booking' : `${count} bookings`} of ${from}`,
@@ -309,7 +318,7 @@ export const en: Words = {
   forHost: (host, message) => ({
     ...message,
     title: `For ${singleLine(host)}: ${message.title}`,
-    lines: [`You booked for ${singleLine(host)}, who is told this:`, ...message.lines],
+    lines: [`You asked for it for ${singleLine(host)}, who is told this:`, ...message.lines],
   }),
   letter: (name, lines, address) =>
     [`Hello ${singleLine(name)},`, ...lines, `Best wishes\nAtrium\n${address}`].join('\n\n'),

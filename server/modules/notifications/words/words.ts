@@ -19,6 +19,8 @@ export interface Spoken {
   readonly places: readonly string[];
   /** The names of some of it. */
   readonly placesOf: (resourceIds: readonly number[]) => readonly string[];
+  /** For whom something may be done, where it is about that. */
+  readonly principal?: string;
   /** Who has come, where it is about that. */
   readonly visitor?: Visitor;
 }

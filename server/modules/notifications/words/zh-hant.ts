@@ -161,6 +161,12 @@ export const zhHant: Words = {
         spoken,
         ({ place }) => `為您保留的 ${place} 屆時關閉或另有用途。您仍在候補名單上，一有空位即會通知您：`,
       ),
+    'user.delegates_changed': ({ change }, { principal }) => {
+      const name = singleLine(principal ?? '他人');
+      return change === 'ends'
+        ? { title: `您不再代 ${name} 預訂`, lines: [`您不能再代 ${name} 預訂、更改或取消。`] }
+        : { title: `您可代 ${name} 預訂`, lines: [`由現在起，您可代 ${name} 預訂、更改及取消。`] };
+    },
     'user.left': (left, spoken) =>
       ofHandedOver(left, spoken, (from, count) => ({
         title: `已移交給您：${from} 的 ${count} 個預訂`,
@@ -275,7 +281,7 @@ export const zhHant: Words = {
   forHost: (host, message) => ({
     ...message,
     title: `代 ${singleLine(host)}：${message.title}`,
-    lines: [`您曾代 ${singleLine(host)} 預訂，對方收到以下通知：`, ...message.lines],
+    lines: [`您曾代 ${singleLine(host)} 安排，對方收到以下通知：`, ...message.lines],
   }),
   letter: (name, lines, address) => [`${singleLine(name)}，您好：`, ...lines, `Atrium 敬上\n${address}`].join('\n\n'),
 };
