@@ -41,7 +41,7 @@ import {
   placeListener,
   releaseTeamDay,
 } from './modules/team-days/team-days.ts';
-import { changeListener, tellChanges, type Speak } from './modules/subscriptions/subscriptions.ts';
+import { changeListener, lookByClock, tellChanges, type Speak } from './modules/subscriptions/subscriptions.ts';
 import { listAbsences } from './modules/teams/teams.ts';
 import { bookingFollower, endVisit, eraseOldVisits, tellVisitors } from './modules/visitors/visitors.ts';
 import {
@@ -133,6 +133,7 @@ export const doers = ({ sender, letters, speak = {} }: DoerOptions): Doers<Every
   'team_day.follow_zone_data': each(keepClocksOfTeamDay),
   'access_key.end': { atOnce: 100, inside: endKeys },
   'access_key.turn': each(turnKey),
+  'subscription.look': each(lookByClock),
   'subscription.tell': each((tx, due) => tellChanges(speak, tx, due)),
   'visit.end': each(endVisit),
   'visit.tell_visitors': each((tx, data) =>

@@ -68,7 +68,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   visitors: ['people', 'places', 'resources', 'bookings', 'visiting'],
   signals: ['resources', 'people'],
   'access-keys': ['people', 'resources', 'policies', 'bookings'],
-  subscriptions: ['policies', 'resources'],
+  subscriptions: ['holds', 'policies', 'resources'],
   signage: ['people', 'resources', 'bookings'],
   notifications: ['delegates', 'people', 'places', 'resources', 'bookings', 'seating', 'visitors'],
   calendars: ['people', 'places', 'resources', 'bookings'],

@@ -158,6 +158,22 @@ export async function listBusy(ctx: Ctx, resources: readonly Asked[], during: Pe
   return new Map(resources.map((one) => [one.resourceId, busyAmong(one, takenOf, spell)]));
 }
 
+/** When what holds a unit of each of these begins or ends first within a period, both its ends left out; what has no such instant is absent. */
+export async function nextTurns(
+  ctx: Ctx,
+  resources: readonly Asked[],
+  during: Period,
+): Promise<ReadonlyMap<number, Temporal.Instant>> {
+  const takenOf = await lookAt(ctx, resources, during);
+  const [from, to] = [during.start.epochMilliseconds, during.end.epochMilliseconds];
+  const turns = resources.flatMap((one) => {
+    const stretches = unitsOf(one).flatMap((unit) => takenOf(unit) ?? []);
+    const first = Math.min(...stretches.flatMap(({ start, end }) => [start, end]).filter((at) => from < at && at < to));
+    return Number.isFinite(first) ? [[one.resourceId, Temporal.Instant.fromEpochMilliseconds(first)] as const] : [];
+  });
+  return new Map(turns);
+}
+
 /** What is in the way of so many units of each resource: nothing exactly when they can be taken. */
 async function obstaclesOf(
   ctx: Ctx,

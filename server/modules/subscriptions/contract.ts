@@ -72,6 +72,13 @@ export const jobs = declareJobs({
     summary: 'Tell a subscription what has changed by now',
     data: Type.Object({ subscriptionId: Id }, closed),
   },
+  'subscription.look': {
+    summary: 'Look at a resource whose status somebody subscribed to, as what holds it begins or ends',
+    data: Type.Object(
+      { resourceId: Id, meant: Type.Integer({ description: 'When it does, in milliseconds since 1970' }) },
+      closed,
+    ),
+  },
 });
 
 export const endpoints = declareEndpoints({

@@ -1,8 +1,9 @@
-import type { Tx } from '../../platform/context/context.ts';
+import type { Ctx } from '../../platform/context/context.ts';
 import type { EventListener, HeardEvent } from '../../platform/events/listeners.ts';
-import { liveSubjects, noteChanged, type SubscribedTo, type Waiting } from '../../platform/delivery/subscribed.ts';
-import { sharingWith } from '../resources/resources.ts';
-import { TOGETHER_MS } from './contract.ts';
+import { followedAmong, liveSubjects, noteChanged, type SubscribedTo } from '../../platform/delivery/subscribed.ts';
+import { findResources, sharingWith } from '../resources/resources.ts';
+import { watchClock } from './clock.ts';
+import { tellLater } from './tell.ts';
 
 const OF_BOOKINGS = [
   'booking.created',
@@ -17,9 +18,11 @@ const OF_BOOKINGS = [
   'booking.released',
 ] as const;
 const OF_RESOURCES = ['resource.updated', 'resource.retired', 'resource.reinstated'] as const;
+const OF_CLOSURES = ['closure.created', 'closure.updated', 'closure.lifted'] as const;
 const OF_KEYS = ['access_key.created', 'access_key.rotated', 'access_key.revoked'] as const;
 
-type Followed = (typeof OF_BOOKINGS)[number] | (typeof OF_RESOURCES)[number] | (typeof OF_KEYS)[number];
+type OfClosure = (typeof OF_CLOSURES)[number];
+type Followed = (typeof OF_BOOKINGS)[number] | (typeof OF_RESOURCES)[number] | (typeof OF_KEYS)[number] | OfClosure;
 
 /** What changed, of which resources, and of what shares a place with them where it is no key. */
 interface Changed {
@@ -27,15 +30,18 @@ interface Changed {
   readonly ids: readonly number[];
 }
 
+const NOTHING: Changed = { abouts: [], ids: [] };
+
 /** Whoever subscribed is told of what changed, once for what comes within a second. */
 export const changeListener: EventListener<Followed> = {
   name: 'subscriptions',
-  hears: [...OF_BOOKINGS, ...OF_RESOURCES, ...OF_KEYS],
+  hears: [...OF_BOOKINGS, ...OF_RESOURCES, ...OF_KEYS, ...OF_CLOSURES],
   async react(tx, events) {
     const wanted = await liveSubjects(tx);
     if (wanted.size === 0) return;
     const named = new Map<SubscribedTo, Set<number>>();
-    for (const { abouts, ids } of events.map(changedBy))
+    const closed = wanted.has('status') ? await closedBy(tx, events.filter(isOfClosure)) : NOTHING;
+    for (const { abouts, ids } of [...events.filter((event) => !isOfClosure(event)).map(changedBy), closed])
       for (const about of abouts)
         if (wanted.has(about)) named.set(about, (named.get(about) ?? new Set()).union(new Set(ids)));
     const changed = new Map<SubscribedTo, ReadonlySet<number>>();
@@ -43,18 +49,29 @@ export const changeListener: EventListener<Followed> = {
       changed.set(about, isOfKeys(about) ? ids : new Set(await sharingWith(tx, [...ids])));
     // Under one key for as long as it waits: what keeps changing is told all the same, a second after the first of it.
     for (const waiting of await noteChanged(tx, changed)) tellLater(tx, waiting);
+    await watchClock(tx, [...(changed.get('status') ?? [])]);
   },
 };
 
-/** Has it told what changed, a second after the first of it. */
-export const tellLater = (tx: Tx, { id, since }: Waiting): void =>
-  tx.later(
-    'subscription.tell',
-    { subscriptionId: id },
-    { at: since.add({ milliseconds: TOGETHER_MS }), key: String(id) },
-  );
+/** What is closed, or no more, of what anybody wants to hear of. */
+async function closedBy(ctx: Ctx, closures: readonly HeardEvent<OfClosure>[]): Promise<Changed> {
+  const followed = closures.length === 0 ? [] : await followedAmong(ctx, 'status', null);
+  const resources = await findResources(ctx, await sharingWith(ctx, followed));
+  const isIn = ({ id, ...at }: (typeof all)[number]): boolean =>
+    closures.some(({ data: { resourceId, areaId, floorId, buildingId } }) =>
+      resourceId !== null
+        ? resourceId === id
+        : areaId !== null
+          ? areaId === at.areaId
+          : floorId !== null
+            ? floorId === at.floorId
+            : buildingId === at.buildingId,
+    );
+  const all = [...resources.values()];
+  return { abouts: ['status'], ids: all.filter(isIn).map(({ id }) => id) };
+}
 
-function changedBy(event: HeardEvent<Followed>): Changed {
+function changedBy(event: HeardEvent<Exclude<Followed, OfClosure>>): Changed {
   if (isOfKey(event)) return { abouts: [`${event.data.kind}_key`], ids: [event.data.resourceId] };
   if (isOfBooking(event)) {
     const { resourceIds, was } = event.data;
@@ -65,6 +82,7 @@ function changedBy(event: HeardEvent<Followed>): Changed {
   return { abouts: ['status'], ids: [event.subject.id] };
 }
 
+const isOfClosure = (event: HeardEvent<Followed>): event is HeardEvent<OfClosure> => event.subject.type === 'closure';
 const isOfKeys = (about: SubscribedTo): boolean => about !== 'appointment' && about !== 'status';
 const isOfKey = (event: HeardEvent<Followed>): event is HeardEvent<(typeof OF_KEYS)[number]> =>
   event.subject.type === 'access_key';

@@ -34,9 +34,11 @@ import {
   type endpoints,
   type Subscription,
 } from './contract.ts';
-import { tellLater } from './follow.ts';
+import { watchClock } from './clock.ts';
 import { keepsWebhooks, scopeOf } from './rules.ts';
+import { tellLater } from './tell.ts';
 
+export { lookByClock } from './clock.ts';
 export { changeListener } from './follow.ts';
 export { tellChanges, type Speak, type ToldOf } from './tell.ts';
 
@@ -121,6 +123,7 @@ export async function subscribe(options: SubscriptionOptions, ctx: Ctx, wish: Wi
     const row = same
       ? await renewed(tx, same.id, wished.expiresAt)
       : await insertSubscription(tx, owner, wished, options.sealer.seal(Buffer.from(newSecret())));
+    if (wish.about === 'status') await watchClock(tx, row.resourceIds);
     tell(tx, same ? 'subscription.renewed' : 'subscription.created', same, row);
     return row;
   });

@@ -1,9 +1,10 @@
 import type { Tx } from '../../platform/context/context.ts';
 import { may, systemPrincipal, type Principal } from '../../platform/context/principal.ts';
-import { takeChanged, type Due, type SubscribedTo } from '../../platform/delivery/subscribed.ts';
+import { takeChanged, type Due, type SubscribedTo, type Waiting } from '../../platform/delivery/subscribed.ts';
 import { showTime } from '../../platform/time.ts';
 import { listUnseen } from '../policies/policies.ts';
 import { findResources } from '../resources/resources.ts';
+import { TOGETHER_MS } from './contract.ts';
 import { rightsNow, scopeOf } from './rules.ts';
 
 /** What is told. */
@@ -22,6 +23,14 @@ const inV1 = (told: ToldOf): Readonly<Record<string, unknown>> => ({
   timestamp: told.changedAt,
   data: { ...told },
 });
+
+/** Has it told what changed, a second after the first of it. */
+export const tellLater = (tx: Tx, { id, since }: Waiting): void =>
+  tx.later(
+    'subscription.tell',
+    { subscriptionId: id },
+    { at: since.add({ milliseconds: TOGETHER_MS }), key: String(id) },
+  );
 
 /** Tells a subscription of what changed, as far as who answers for it sees that now; of the rest nothing is said. */
 export async function tellChanges(

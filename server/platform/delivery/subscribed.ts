@@ -89,6 +89,20 @@ export async function liveSubjects({ db, tenant, now }: Ctx): Promise<ReadonlySe
   return new Set(rows.map(({ subscribedTo }) => subscribedTo));
 }
 
+/** Which of these resources, or (null) of all, subscriptions that live are told of in this respect, by id. */
+export async function followedAmong(
+  { db, tenant, now }: Ctx,
+  about: SubscribedTo,
+  resourceIds: readonly number[] | null,
+): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select distinct followed.id from webhook cross join unnest(webhook.resource_ids) as followed (id)
+    where webhook.tenant_id = ${tenant.id} and webhook.subscribed_to = ${about} and webhook.deleted_at is null
+      and webhook.disabled_at is null and webhook.expires_at > ${toDate(now)}
+      and (${resourceIds}::integer[] is null or followed.id = any(${resourceIds}::integer[])) order by 1`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
 /** A subscription as it is asked for. */
 export interface Wished {
   readonly url: string;
