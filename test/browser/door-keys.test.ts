@@ -50,8 +50,19 @@ it('a host has the key of her door on her telephone, and another one when she wa
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   await dialog.getByRole('button', { name: 'Give me another key' }).click();
   await expect.poll(() => field.inputValue()).not.toBe(first);
-  expect([await opens(first), await opens(await field.inputValue())]).toEqual([false, true]);
+  const second = await field.inputValue();
+  expect([await opens(first), await opens(second)]).toEqual([false, true]);
   expect(complaints).toEqual([]);
+
+  // Whom she sends its address holds it before the reader, without an account; a part of it is said to be one.
+  const guest = await visit(browser, server.url, { ...look, reducedMotion: 'reduce' });
+  await guest.page.goto(`${server.url}/door-key${new URL(second).hash}`);
+  await guest.page.getByRole('heading', { name: 'Your door key' }).waitFor();
+  await guest.page.getByRole('img', { name: 'The key, for the reader at the door' }).waitFor();
+  await mustBeAccessible(guest.page);
+  await guest.page.goto(`${server.url}/door-key${new URL(second).hash.slice(0, -1)}`);
+  await guest.page.getByRole('heading', { name: 'This is no whole key' }).waitFor();
+  expect(guest.complaints).toEqual([]);
 });
 
 it('who manages spaces makes a room’s key, changes it and ends it', async () => {

@@ -73,6 +73,13 @@ const deciding = createRoute({
   ...comes(['decide'], async () => (await import('../features/decide/decide-page.tsx')).DecidePage),
 });
 
+/** Where the address of a door key leads, whoever has it. */
+const heldKey = createRoute({
+  getParentRoute: () => root,
+  path: '/door-key',
+  ...comes(['held-key'], async () => (await import('../features/held-key/held-key-page.tsx')).HeldKeyPage),
+});
+
 /** Who is signed in; whoever is not is sent to sign in, and comes back. */
 async function entering({ context, location }: { readonly context: Context; readonly location: { href: string } }) {
   const to = safeTarget(location.href);
@@ -187,7 +194,7 @@ const account = createRoute({ ...under, path: screens.account.path, ...drawn(scr
 /** Any other address: said inside, among the ways to what there is. */
 const nowhere = createRoute({ ...under, path: '$', component: NotFound });
 
-const front = [signIn, forgotten, settingPassword, deciding, mustChange] as const;
+const front = [signIn, forgotten, settingPassword, deciding, heldKey, mustChange] as const;
 const routeTree = root.addChildren([
   ...front,
   inside.addChildren([

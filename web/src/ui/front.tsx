@@ -8,7 +8,7 @@ import classes from './front.module.css';
 interface Props {
   readonly title: string;
   readonly lead: string;
-  readonly children: ReactNode;
+  readonly children?: ReactNode;
 }
 
 /**
