@@ -13,6 +13,7 @@ import { createClosure } from '../closures/closures.ts';
 import type { DrawDay } from '../draws/draws.ts';
 import { createPolicy, deletePolicy, listPolicies, updatePolicy } from '../policies/policies.ts';
 import type { Past } from './asking.ts';
+import { MAX_ASKING } from './contract.ts';
 import { getSeatRequest, giveUpDraw, withdrawSeatRequest } from './seating.ts';
 import { selectPasts } from './store.ts';
 
@@ -38,6 +39,21 @@ test('who asks for a day is only looked at: nobody is locked before the day is',
   const hosts = set.world.db.selectFrom('quotaHost').select('hostId');
   const ids = asked.map(({ userId }) => userId);
   expect(await hosts.where('hostId', 'in', ids).execute()).toEqual([]);
+});
+
+test('so many ask for a day at most, and one more once somebody asks no more', async () => {
+  const { tenant, db, at } = set.world;
+  const [first, last] = there.people;
+  const { id } = await there.ask(first);
+  await sql`with person as (insert into user_account (tenant_id, email, name, role, reaches_all, created_at)
+      select ${tenant.id}::integer, 'many-' || n || '-' || ${there.building} || '@example.com', 'One of many', 'employee', true, ${at}
+      from generate_series(2, ${MAX_ASKING}::integer) n returning id)
+    insert into seat_request (tenant_id, user_id, building_id, day, starts_at, ends_at, zone, accept_terms, created_by, created_at)
+    select asked.tenant_id, person.id, building_id, day, starts_at, ends_at, zone, false, 'system', asked.created_at
+    from seat_request asked, person where building_id = ${there.building} and state = 'open'`.execute(db);
+  expect(await refusal(there.ask(last))).toBe('seating_full');
+  await withdrawSeatRequest(set.as(first), { id });
+  expect((await there.ask(last)).state).toBe('open');
 });
 
 describe('who took it back', () => {

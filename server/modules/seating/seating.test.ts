@@ -300,7 +300,7 @@ describe('asking', () => {
     expect(await code(there.ask(there.people[1]))).toBe('seating_by_first_come');
   });
 
-  test('takes the hours of the there.building unless times are said', async () => {
+  test('takes the hours of the building unless times are said', async () => {
     await createPolicy(set.world.ctx, {
       name: 'Hours',
       buildingId: there.building,
