@@ -16,6 +16,7 @@ import {
   takeBackAssignment,
   updateAssignment,
 } from './assignments.ts';
+import { MAX_RELEASES } from './contract.ts';
 
 // The building keeps UTC; today is Monday 7 January 2030, 08:00.
 let set: Closing;
@@ -132,6 +133,21 @@ describe('what is lent out', () => {
     expect((await lend(id, 9, 9, set.keeper.who)).releases).toHaveLength(1);
   });
 
+  it('may be lent so often ahead, and once more when that is over', async () => {
+    const { id } = await assign();
+    const every = (n: number) =>
+      Temporal.PlainDate.from(day(8))
+        .add({ days: 2 * n })
+        .toString();
+    const lendOn = (n: number, now = NOW) =>
+      releaseAssignment(as(her.who, now), { id, firstDay: every(n), lastDay: every(n) });
+    for (let n = 0; n < MAX_RELEASES; n++) await lendOn(n);
+    expect(await refusalOf(lendOn(MAX_RELEASES))).toMatchObject({ code: 'assignment_releases_too_many' });
+    // Days that are lent out by now are no more.
+    expect((await lendOn(0)).releases).toHaveLength(MAX_RELEASES);
+    expect((await lendOn(MAX_RELEASES, NOW.add({ hours: 48 }))).releases).toHaveLength(MAX_RELEASES);
+  });
+
   it('follows where she says that she works, and takes it back where it is free', async () => {
     const { id } = await assign();
     const follow = (now = NOW) =>
@@ -237,10 +253,10 @@ describe('a flexi one', () => {
 
   it('is not given free where it was closed by the time by which she was to come', async () => {
     const { id } = await assign({ kind: 'flexi' });
-    const { id: closure } = await set.close({ resourceId: desk, start: at('08:00', 7), end: at('10:00', 7) });
+    await set.close({ resourceId: desk, start: at('08:00', 7), end: at('10:00', 7) });
     await run(id, TEN);
     expect(await set.told('assignment.bumped', id)).toEqual([]);
-    expect([closure > 0, await waiting(id)]).toEqual([true, ['08T10:00']]);
+    expect(await waiting(id)).toEqual(['08T10:00']);
   });
 
   it('stays hers for the day once she has come; however late it is looked at, only today counts', async () => {
