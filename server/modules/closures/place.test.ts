@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { at, createClosing, refusalOf, type Closing } from '../../../test/support/closing.ts';
 import { createBuilding, createFloor, createResource } from '../../../test/support/database.ts';
@@ -45,6 +46,25 @@ describe('what is closed at once', () => {
     await liftClosure(set.as(), { id });
     expect(await set.held(one)).toEqual([]);
   });
+});
+
+test('more than 5,000 bookings in the way are refused by the end', async () => {
+  const desk = await set.thing({ floorId: await createFloor(set.world, set.building, 7) });
+  const { tenant, db } = set.world;
+  await sql`with made as (insert into booking (tenant_id, host_id, state, starts_at, ends_at, zone, created_by, created_at)
+      select ${tenant.id}::integer, ${set.keeper.id}::integer, 'confirmed', minute, minute + interval '1 minute', 'UTC', 'system', ${set.world.at}
+      from generate_series(0, 5000) n, lateral (select ${at('00:00')}::timestamptz + n * interval '1 minute' as minute) at
+      returning tenant_id, id, starts_at, ends_at),
+    part as (insert into booking_resource (tenant_id, booking_id, resource_id) select tenant_id, id, ${desk}::integer from made)
+    insert into hold (tenant_id, resource_id, starts_at, ends_at, origin, origin_id)
+    select tenant_id, ${desk}::integer, starts_at, ends_at, 'booking', id from made`.execute(db);
+  const wish = { resourceId: desk, bookings: 'cancel' as const };
+  const refused = { code: 'too_many_bookings', param: 'end' };
+  expect(await refusalOf(checkClosure(set.as(), { ...wish, ...DAYS }))).toMatchObject(refused);
+  expect(await refusalOf(set.close(wish))).toMatchObject(refused);
+  // One minute earlier the last of them is none.
+  const earlier = { ...DAYS, end: '2030-01-11T11:20Z' };
+  expect((await checkClosure(set.as(), { ...wish, ...earlier })).bookings).toMatchObject({ cancelled: 5_000 });
 });
 
 test('what comes to where hundreds are closed is held by all of them, as far as that is no flood', async () => {
