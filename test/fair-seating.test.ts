@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Asking, Desk, Past } from '../server/modules/seating/asking.ts';
+import { LOOKED_BACK } from '../server/modules/seating/contract.ts';
 import { handOut } from '../server/modules/seating/hand-out.ts';
 import { randomFrom, type Random } from './support/random.ts';
 
@@ -12,8 +13,6 @@ const ZONES = 8;
 const DESKS = 100;
 const PEOPLE = 1.6 * DESKS;
 const TEAM = 8;
-/** As far back as the rule looks. */
-const LOOKED_BACK = 20;
 
 interface Person {
   readonly userId: number;
