@@ -8,7 +8,7 @@ import { findResources, withWholes, type BookableResource, type Closing } from '
 import { haveAgain, keepAssigned, mustBeNobodys, yieldTo } from '../assignments/assignments.ts';
 import { tellYielded, yieldPools } from '../team-days/team-days.ts';
 import { closureInTheWay } from './contract.ts';
-import { closes, decideHeld, decideRoom, periodOf } from './rules.ts';
+import { closes, decideHeld, decideRoom, fromNow, periodOf } from './rules.ts';
 import { shareOut } from './share-out.ts';
 import { selectActive, type ClosureRow } from './store.ts';
 
@@ -96,20 +96,17 @@ async function mustTake(tx: Tx, wanted: readonly Wanted[]): Promise<void> {
   }
 }
 
-/** Later than anything is closed. */
-const EVER = { hours: 24 * 366 * 11 };
-
 /** Keeps resources closed that come to where it is closed, go elsewhere, become more or fewer, or are made of others. */
 export const closing: Closing = {
   alone: lockBuildings,
   async leave(tx, id) {
-    const during = { start: tx.now, end: tx.now.add(EVER) };
+    const during = fromNow(tx);
     tellYielded(tx, await yieldPools(tx, [{ resourceId: id, quantity: 1 }], during));
   },
   open: (tx, { id, partIds }) =>
     endClosed(tx, { resourceIds: idsTakenFor({ resourceId: id, parts: partIds }) }, tx.now),
   async close(tx, before, after) {
-    const during = { start: tx.now, end: tx.now.add(EVER) };
+    const during = fromNow(tx);
     const buildings = new Set([after.buildingId, before?.buildingId ?? after.buildingId]);
     const active = (await Promise.all([...buildings].map((id) => selectActive(tx, id, during)))).flat();
     if (before !== null && before.buildingId !== after.buildingId) {
@@ -125,7 +122,7 @@ export const closing: Closing = {
     await keepAssigned(tx, after);
   },
   async come(tx, all) {
-    const during = { start: tx.now, end: tx.now.add(EVER) };
+    const during = fromNow(tx);
     const active = all[0] ? await selectActive(tx, all[0].buildingId, during) : [];
     if (active.length === 0) return;
     const wanted = await wantedBy(tx, active, await piecesFor(tx, all), during);
@@ -133,7 +130,7 @@ export const closing: Closing = {
     await mustTake(tx, wanted);
   },
   async shift(tx, all) {
-    const during = { start: tx.now, end: tx.now.add(EVER) };
+    const during = fromNow(tx);
     const active = all[0] ? await selectActive(tx, all[0].buildingId, during) : [];
     if (active.length === 0) return;
     await endClosed(tx, { resourceIds: all.map(({ id }) => id) }, tx.now);

@@ -1,9 +1,10 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import type { Period } from '../../platform/time.ts';
+import { common } from '../holds/holds.ts';
 import type { BookableResource } from '../resources/resources.ts';
 import { listClosing } from './place.ts';
-import { closes, decidePile, periodOf, type Weighed } from './rules.ts';
+import { closes, decidePile, fromNow, periodOf, type Weighed } from './rules.ts';
 import { selectActive, type Whereabouts } from './store.ts';
 
 /** So many units a resource takes: of a combined room its parts. */
@@ -21,10 +22,8 @@ export async function mustNotPile(
   during: Period,
   besides: number | null = null,
 ): Promise<void> {
-  const near = (await selectActive(ctx, place.buildingId, during)).filter(({ id }) => id !== besides);
-  if (near.length === 0) return;
-  const always = { start: ctx.now, end: ctx.now.add(EVER) };
-  const open = (await selectActive(ctx, place.buildingId, always)).filter(({ id }) => id !== besides);
+  const open = (await selectActive(ctx, place.buildingId, fromNow(ctx))).filter(({ id }) => id !== besides);
+  if (open.every((one) => common(periodOf(one), during) === null)) return;
   const things = await listClosing(ctx, { ...NOWHERE, buildingId: place.buildingId });
   const weigh = weighing(things);
   const weighed = (where: Whereabouts, { start, end }: Period): Weighed => ({
@@ -42,8 +41,6 @@ export async function mustNotPile(
   );
 }
 
-/** Later than anything is closed. */
-const EVER = { hours: 24 * 366 * 11 };
 const NOWHERE = { floorId: null, areaId: null, resourceId: null };
 
 /** Says how many units a closure of a place closes; each place is counted once. */

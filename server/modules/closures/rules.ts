@@ -96,6 +96,12 @@ export const periodOf = ({ startsAt, endsAt }: Pick<ClosureRow, 'startsAt' | 'en
   end: toInstant(endsAt),
 });
 
+/** Later than anything is closed. */
+const EVER = { hours: 24 * 366 * 11 };
+
+/** All the time in which anything is closed from now on. */
+export const fromNow = ({ now }: { readonly now: Temporal.Instant }): Period => ({ start: now, end: now.add(EVER) });
+
 /** Does a closure close what is there? */
 export const closes = (
   closure: Whereabouts,
