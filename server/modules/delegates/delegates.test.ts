@@ -134,7 +134,11 @@ describe('a delegate', () => {
     const late = NOW.add({ hours: 24 });
     await expect(booking(anna, bert.id, {}, late)).rejects.toMatchObject(refusedFor(bookingForOthers, 'hostId'));
     expect((await listDelegates(as(bert, late), { id: bert.id })).items).toEqual([]);
-    await setDelegate(as(bert), { id: bert.id, userId: anna.id, until: null });
+    // Ended, it begins anew; going on, it is as old as it was.
+    const again = { id: bert.id, userId: anna.id, until: null };
+    const since = { createdAt: '2027-03-02T09:00:00.000Z' };
+    expect(await setDelegate(as(bert, late), again)).toMatchObject(since);
+    expect(await setDelegate(as(bert, late.add({ hours: 1 })), again)).toMatchObject(since);
     const { id } = await booking(anna, bert.id, {}, late);
     await removeDelegate(as(anna), { id: bert.id, userId: anna.id });
     await expect(cancelBooking(as(anna), { id })).rejects.toMatchObject({ kind: { status: 404 } });

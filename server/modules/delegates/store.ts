@@ -85,7 +85,7 @@ export async function selectActing({ db, tenant, now }: Ctx, among: readonly Act
   return named.union(reporting).execute();
 }
 
-/** Lets somebody act for a person, or says anew until when. */
+/** Lets somebody act for a person, or says anew until when. What was over by now begins anew. */
 export async function writeDelegate(
   { db, tenant, now }: Tx,
   userId: number,
@@ -95,7 +95,12 @@ export async function writeDelegate(
   await db
     .insertInto('delegate')
     .values({ tenantId: tenant.id, userId, delegateId, until, createdAt: toDate(now) })
-    .onConflict((known) => known.constraint('delegate_pk').doUpdateSet({ until }))
+    .onConflict((known) =>
+      known.constraint('delegate_pk').doUpdateSet({
+        until,
+        createdAt: sql<Date>`case when delegate.until <= ${toDate(now)} then excluded.created_at else delegate.created_at end`,
+      }),
+    )
     .execute();
 }
 
