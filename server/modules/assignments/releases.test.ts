@@ -56,6 +56,10 @@ describe('what is lent out', () => {
     expect(await set.held(desk)).toHaveLength(3);
     const left = await takeBackAssignment(as(her.who), { ...back, onlyFree: true });
     expect(left.releases).toMatchObject([{ firstDay: day(16), lastDay: day(16), why: 'released' }]);
+    expect(await set.told('assignment.taken_back', id)).toMatchObject([
+      { start: at('00:00', 14).replace('00Z', '00.000Z'), end: at('00:00', 16).replace('00Z', '00.000Z') },
+      { start: at('00:00', 17).replace('00Z', '00.000Z'), end: at('00:00', 19).replace('00Z', '00.000Z') },
+    ]);
     expect((await set.held(desk)).map((one) => one.slice(0, 17))).toEqual([
       '07T08:00–14T00:00',
       '14T00:00–16T00:00',

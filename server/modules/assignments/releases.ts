@@ -61,17 +61,17 @@ export const takeBackAssignment: Calls['takeBackAssignment'] = (ctx, { id, relea
       open.find((one) => one.id === releaseId),
       'releaseId',
     );
-    const days = daysFrom(release, today);
+    let days = daysFrom(release, today);
     const clashes = await takeBack(tx, row, open, days);
     if (clashes.length > 0) {
-      const free = daysBeside(
+      days = daysBeside(
         days,
         clashes.map((clash) => daysTouched(clash, row.zone)),
       );
-      const isHad = onlyFree && free.length > 0 && (await takeBack(tx, row, open, free)).length === 0;
+      const isHad = onlyFree && days.length > 0 && (await takeBack(tx, row, open, days)).length === 0;
       if (!isHad) throw fail(resourceAlreadyBooked, { extra: { clashes } });
     }
-    tellOfRelease(tx, 'assignment.taken_back', row, release);
+    for (const run of runsOf(days)) tellOfRelease(tx, 'assignment.taken_back', row, shown(run));
     return show(tx, row);
   });
 
