@@ -5,6 +5,7 @@ import { availabilityQuery, busyQuery } from './availability.ts';
 import { floorBookingsQuery, myBookingsQuery, type HeardBooking } from './bookings.ts';
 import { buildingsQuery, floorsQuery } from './places.ts';
 import { resourcesQuery } from './resources.ts';
+import { ownWorkDaysQuery } from './teams.ts';
 import { until } from '../../../test/support/until.ts';
 
 const FLOOR = 4;
@@ -81,8 +82,19 @@ describe('old by what was heard is', () => {
     expect(aged(heardOf({ hostId: ME, ...elsewhere }))).toEqual(['bookings mine']);
   });
 
-  it('a place that it may have been moved from', () => {
-    expect(aged(heardOf({ moved: true, ...elsewhere }))).toEqual(['availability resource']);
+  it('a place that it was moved from, and where its host works on the day that it was moved from', () => {
+    const monday = { from: '2030-05-06', to: '2030-05-07' };
+    know(ownWorkDaysQuery({ from: '2030-05-01', to: '2030-05-04' }), [{}]);
+    know(ownWorkDaysQuery({ from: '2030-06-05', to: '2030-06-06' }), [{}]);
+    know(ownWorkDaysQuery(monday), [{}]);
+    const after = { ...elsewhere, start: '2030-06-05T09:00:00Z', end: '2030-06-05T10:00:00Z' };
+    const was = { ...nextDay, resourceIds: [DESK] };
+    expect(aged(heardOf({ moved: true, ...after, was }))).toEqual([
+      'availability resource',
+      'work-locations own',
+      'work-locations own',
+    ]);
+    expect(aged(heardOf({ moved: true, ...after }))).toEqual(['work-locations own']);
   });
 
   it('nothing for another floor, or for another day', () => {

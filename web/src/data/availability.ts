@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { api, type Listed } from '../lib/api.ts';
 import { overlaps, type Period } from '../lib/when.ts';
 import type { Aging } from './aging.ts';
-import { touchesFloor } from './bookings.ts';
+import { hadBy, touchesFloor } from './bookings.ts';
 import { sharesWith } from './resources.ts';
 
 export type Availability = Listed<'getAvailability'>;
@@ -40,8 +40,7 @@ export const busyQuery = (resourceId: number, { start, end }: Period) =>
     meta: {
       aging: {
         // One that was moved may have been here before.
-        booking: ({ type, data }, { client }) =>
-          type === 'booking.updated' || data.resourceIds.some((id) => sharesWith(client, id, resourceId)),
+        booking: ({ data }, { client }) => hadBy(data).some((id) => sharesWith(client, id, resourceId)),
         resource: ({ data }) => data.id === resourceId,
         closure: true,
         team_day: true,

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { api, type Answered } from '../lib/api.ts';
 import { overlaps, type Period } from '../lib/when.ts';
 import type { Aging } from './aging.ts';
-import type { Booking } from './bookings.ts';
+import { hadBy, type Booking } from './bookings.ts';
 import { mutable, SOMEBODY, type AttendeeGiven, type BookingChanges, type GuestGiven } from './change-booking.ts';
 import { sharesWith } from './resources.ts';
 
@@ -76,9 +76,8 @@ export const changeCheckQuery = ({ booking, changes, giveUpApproval }: ChangeWis
 
 const agingOf = (resourceIds: readonly number[]): Aging => ({
   policy: true,
-  booking: ({ type, data }, { client }) =>
-    type === 'booking.updated' ||
-    resourceIds.some((id) => data.resourceIds.some((other) => sharesWith(client, id, other))),
+  booking: ({ data }, { client }) =>
+    resourceIds.some((id) => hadBy(data).some((other) => sharesWith(client, id, other))),
   resource: ({ data }) => resourceIds.includes(data.id),
 });
 

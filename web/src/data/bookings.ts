@@ -18,6 +18,12 @@ const PAST_DAYS = 30;
 
 const lists = (bookings: readonly Booking[], { id }: HeardBooking): boolean => bookings.some((one) => one.id === id);
 
+/** What a booking has, and what it had until it was moved. */
+export const hadBy = ({ resourceIds, was }: HeardBooking): readonly number[] => [
+  ...resourceIds,
+  ...(was?.resourceIds ?? []),
+];
+
 /** Does what was heard of a booking change what is shown of a floor in a period? It may also have gone from there. */
 export function touchesFloor(client: QueryClient, floorId: number, period: Period, heard: HeardBooking): boolean {
   const shown = client.getQueryData(floorBookingsQuery(floorId, period).queryKey);

@@ -16,20 +16,17 @@ export interface Days {
   readonly to: string;
 }
 
+type Span = Pick<DataOf<'booking.created'>, 'start' | 'end'>;
+
 /** Of which days a booking may say where its host is: whatever the zone, none that is further away than the next. */
-const touches = ({ from, to }: Days, { start, end }: Pick<DataOf<'booking.created'>, 'start' | 'end'>): boolean =>
+const touches = ({ from, to }: Days, { start, end }: Span): boolean =>
   start.slice(0, 10) <= shiftDay(to, 1) && end.slice(0, 10) >= shiftDay(from, -1);
 
 const agingOf = (days: Days) =>
   ({
-    // A booking that was moved tells only where to: where from is not known.
-    booking: ({
-      type,
-      data,
-    }: {
-      readonly type: string;
-      readonly data: Pick<DataOf<'booking.created'>, 'start' | 'end'>;
-    }) => type === 'booking.updated' || touches(days, data),
+    // Of one that was moved also where from.
+    booking: ({ data }: { readonly data: Span & { readonly was?: Span | undefined } }) =>
+      touches(days, data) || (data.was !== undefined && touches(days, data.was)),
     work_location: true,
     resource: true,
     policy: true,
