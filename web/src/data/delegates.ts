@@ -1,13 +1,18 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, type Answered } from '../lib/api.ts';
+import type { Aging } from './aging.ts';
 
 export type Delegate = Answered<'listDelegates'>['items'][number];
+
+// Told to who keeps people; others see it by the first refusal.
+const aging: Aging = { user: ({ type }) => type === 'user.delegates_changed' };
 
 /** Who may book for me. */
 export const delegatesQuery = (id: number) =>
   queryOptions({
     queryKey: ['delegates', id],
     queryFn: async ({ signal }) => (await api.listDelegates({ id }, { signal })).items,
+    meta: { aging },
   });
 
 /** Somebody for whom I may book. */
@@ -23,8 +28,7 @@ export const delegatorsQuery = (id: number) =>
       return [...new Map(all.map((one) => [one.userId, one])).values()];
     },
     staleTime: 60_000,
-    // Told to who keeps people; others see it by the first refusal.
-    meta: { aging: { user: ({ type }) => type === 'user.delegates_changed' } },
+    meta: { aging },
   });
 
 export interface Naming {
