@@ -35,7 +35,7 @@ export const texts: Like<typeof english> = {
     resource_closed: 'Zu dieser Zeit ist geschlossen.',
     closure_in_past: 'Diese Zeit ist vorbei.',
     closure_too_long: 'Das ist zu weit voraus.',
-    team_day_too_few: 'So viele Arbeitsplätze sind dort nicht frei.',
+    team_day_too_few: 'So viele Schreibtische sind dort nicht frei.',
     team_day_too_many: 'Sie haben genug Teamtage geplant.',
     team_day_over: 'Seine Plätze wurden zurückgegeben.',
     closure_over: 'Das ist vorbei oder wieder geöffnet.',

@@ -50,7 +50,7 @@ export const texts: Like<typeof english> = {
     unsaid: 'Nichts gesagt',
     office: 'Büro',
     home: 'Zu Hause',
-    away: 'Unterwegs',
+    away: 'Abwesend',
   },
   notices: {
     title: 'Benachrichtigungen',
