@@ -178,3 +178,15 @@ test('a draw that cannot be done ends after some attempts: those who asked are t
   await there.draw(now);
   expect(await there.countBookings()).toBe(1);
 });
+
+test('where the desks are first come by the time of the draw, those who asked are told to book', async () => {
+  const asked = await there.askAll();
+  for (const { id } of (await listPolicies(set.world.ctx, { limit: 200 })).items)
+    await deletePolicy(set.world.ctx, { id });
+  await there.draw();
+  for (const one of await set.requestsOf(asked))
+    expect(one).toMatchObject({ state: 'refused', outcome: { asked: 3, refusedBy: 'seating_not_drawn' } });
+  expect(await set.toldOf(asked)).toHaveLength(3);
+  await there.draw();
+  expect(await set.toldOf(asked)).toHaveLength(3);
+});

@@ -6,6 +6,7 @@ import { findPeople } from '../people/people.ts';
 import type { BookableResource } from '../resources/resources.ts';
 import { askersOf, mayHave, type AskedFor, type Asker } from './asker.ts';
 import { desksByDraw } from './desks.ts';
+import { giveUpDraw } from './give-up.ts';
 import { isUnplanned, planDraw, settlePlans } from './plan.ts';
 import { periodOfRequest } from './rules.ts';
 import { lockOpen, planRequests, type Planned, type RequestRow } from './store.ts';
@@ -28,6 +29,8 @@ export async function drawDesks(tx: Tx, day: DrawDay): Promise<void> {
   let open = await withoutLeavers(tx, asking);
   if (open.length === 0) return;
   const desks = await desksByDraw(tx, { buildingId: day.buildingId, floorId: null, areaId: null });
+  // The rules say something else by now: they are first come.
+  if (desks.length === 0) return giveUpDraw(tx, day);
   // What takes long to think out is noted by itself: nobody is locked meanwhile.
   const most = open.length > PIECE ? 1 : Infinity;
   for (let pieces = 0; pieces < most && open.length > 0; pieces++)

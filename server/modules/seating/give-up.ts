@@ -5,8 +5,8 @@ import { lockOpen, type Planned, type RequestRow } from './store.ts';
 import { tell } from './tell.ts';
 
 /**
- * The desks of a day could not be handed out, however often it was tried: those who asked are told, and it is first come from now on. Who has been
- * given one by then keeps it.
+ * The desks of a day could not be handed out, however often it was tried, or are first come by now: those who asked are told, and it is first come
+ * from now on. Who has been given one by then keeps it.
  */
 export async function giveUpDraw(tx: Tx, day: DrawDay): Promise<void> {
   const draw = await lockDraw(tx, day);
