@@ -25,6 +25,7 @@ function saidBy(state: PlaceState, until: string | null, closure: Closure | null
         box={{ x: 0, y: 0, width: 60, height: 40 }}
         dimmed={false}
         chosen={false}
+        lit={false}
         current
         describedBy={undefined}
       />,

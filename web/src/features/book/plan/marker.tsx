@@ -15,6 +15,8 @@ interface Props {
   readonly box: Box;
   readonly dimmed: boolean;
   readonly chosen: boolean;
+  /** Is it a part of what is chosen or pointed at elsewhere? */
+  readonly lit: boolean;
   /** The one marker that Tab reaches. */
   readonly current: boolean;
   readonly describedBy: string | undefined;
@@ -24,7 +26,7 @@ interface Props {
  * A place on the plan: a button that says by shape, not by colour alone, whether it is free. The plan hears its events
  * (`useMarkers`), so that hundreds of markers need no handler each and are drawn again only when they change.
  */
-export const Marker = memo(function Marker({ place, box, dimmed, chosen, current, describedBy }: Props) {
+export const Marker = memo(function Marker({ place, box, dimmed, chosen, lit, current, describedBy }: Props) {
   const { t } = useTranslation('book');
   const { id, resource, state } = place;
   const name = nameOf(resource);
@@ -36,6 +38,7 @@ export const Marker = memo(function Marker({ place, box, dimmed, chosen, current
       data-state={state}
       data-type={resource.type}
       data-dimmed={dimmed}
+      data-lit={lit}
       aria-pressed={chosen}
       aria-label={t('plan.marker', { type: words(`type.${resource.type}`), name, state: stateText(place, t) })}
       aria-describedby={describedBy}
