@@ -198,3 +198,38 @@ it('days and times are typed and shown as the app speaks, whatever the browser d
   expect(await page.locator('input[type=date], input[type=time]').count()).toBe(0);
   expect(complaints).toEqual([]);
 });
+
+it('until when a room is free is not cut in the smallest of the plan, and its name says it in full', async () => {
+  const person = await addPerson(server.url, server.token, 'Petra Plan');
+  const { body: listed } = await server.call('GET', '/resources?type=room&limit=200&search=Peck');
+  const [booth] = (listed as { items: { id: number; buildingId: number; floorId: number }[] }).items;
+  // Beyond the weeks for which the demo has bookings.
+  const day = Temporal.Now.plainDateISO('Europe/London').add({ days: 100 });
+  const at = (clock: string): string =>
+    day.toZonedDateTime({ timeZone: 'Europe/London', plainTime: clock }).toInstant().toString();
+  const wish = { start: at('15:00'), end: at('16:00'), resourceIds: [booth?.id], hostId: 1 };
+  expect((await server.call('POST', '/bookings', wish)).status).toBe(201);
+  const { page, complaints } = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  const where = `building=${booth?.buildingId}&floor=${booth?.floorId}&day=${day.toString()}`;
+  await signIn(page, person, `/?${where}&from=09:00&to=17:30`);
+  for (const width of [1600, 1440, 1280, 1120]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.reload();
+    const room = page.getByRole('button', { name: 'Room Peck, Free until 15:00' });
+    const said = room.getByText('15:00').filter({ visible: true });
+    await said.waitFor();
+    // Neither by its own box nor by that of what stands in it.
+    const isWhole = await said.evaluate((words) => {
+      const range = document.createRange();
+      range.selectNodeContents(words);
+      const inner = range.getBoundingClientRect();
+      const boxes = [words.parentElement, words.closest('button')].flatMap((box) => box?.getBoundingClientRect() ?? []);
+      return boxes.every(
+        ({ left, right, top, bottom }) =>
+          left <= inner.left + 1 && inner.right <= right + 1 && top <= inner.top + 1 && inner.bottom <= bottom + 1,
+      );
+    });
+    expect([width, isWhole]).toEqual([width, true]);
+  }
+  expect(complaints).toEqual([]);
+});

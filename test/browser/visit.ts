@@ -28,11 +28,12 @@ export async function visit(browser: Browser, url: string, options: BrowserConte
   context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(String(error)));
+  // With where it came from: what comes once in a hundred runs can be looked for then.
+  page.on('pageerror', (error) => complaints.push(`${error.stack ?? String(error)}\n  on ${page.url()}`));
   page.on('console', (message) => {
     // A refused request is also written to the console: those are the tests' own business.
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
-      complaints.push(message.text());
+      complaints.push(`${message.text()}\n  from ${message.location().url} on ${page.url()}`);
   });
   onTestFinished(async ({ task }) => {
     if (task.result?.state === 'fail') await keepPicture(context);

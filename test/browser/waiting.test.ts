@@ -193,8 +193,14 @@ it('rooms are combined by who keeps them, and whoever books the hall has its par
   const window = await visit(browser, server.url, { ...calm, ...phone });
   const day = Temporal.Now.plainDateISO('Europe/London').add({ days: 1 }).toString();
   const where = `/?building=${north.buildingId}&floor=${north.floorId}&day=${day}&from=19:00&to=20:00`;
-  await comeIn(window.page, host, `${where}&view=list`);
-  await window.page.getByRole('button', { name: 'Choose Great hall' }).tap();
+  await comeIn(window.page, host, where);
+  // It has no shape of its own: above the plan it is found as what is drawn, and its parts show where it is.
+  await window.page
+    .getByRole('list', { name: 'Combined rooms' })
+    .getByRole('button', { name: /^Room Great hall, Free/ })
+    .tap();
+  for (const { name } of [north, south])
+    await marker(window.page, name).and(window.page.locator('[data-lit=true]')).waitFor();
   const drawer = window.page.getByRole('dialog', { name: 'Details of Great hall' });
   await drawer.getByText(/^Made of /).waitFor();
   await mustBeAccessible(window.page);

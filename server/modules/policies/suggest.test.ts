@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Period } from '../../platform/time.ts';
 import type { InForce } from './asked.ts';
 import { suggestPeriods } from './suggest.ts';
 
@@ -22,5 +23,32 @@ describe('what is suggested', () => {
   it('on the same day begins as near as may be', () => {
     expect(from('2030-05-05T0')).toBe('2030-05-05T09:00:00Z');
     expect(from('2030-05-05T1')).toBe('2030-05-05T10:00:00Z');
+  });
+
+  const clocks = (asked: Period, rules: InForce = none): string[] =>
+    suggestPeriods({ during: asked, rules, zone: 'UTC', now: at('2030-05-01T12:00') })
+      .flatMap((one) => [one.start, one.end])
+      .map((instant) => instant.toString().slice(11, 16))
+      .toSorted();
+
+  it('is no time of the night, unless that was asked for', () => {
+    const day = clocks(during);
+    expect([day[0], day.at(-1)]).toEqual(['07:00', '19:00']);
+    const evening = clocks({ start: at('2030-05-05T18:00'), end: at('2030-05-05T22:00') });
+    expect([evening[0], evening.at(-1)]).toEqual(['07:00', '22:00']);
+    const night = clocks({ start: at('2030-05-05T22:00'), end: at('2030-05-06T02:00') });
+    expect(night).toContain('03:00');
+  });
+
+  it('keeps to the hours of a rule, though one may book outside them', () => {
+    const week = [1, 2, 3, 4, 5, 6, 7].map((of) => ({ day: of, from: '06:00', to: '21:00' }));
+    const hours = { says: { week, outside: true }, policy: { id: 1, name: 'House' } } as unknown as InForce['hours'];
+    const open = clocks(during, { hours } as InForce);
+    expect([open[0], open.at(-1)]).toEqual(['06:00', '21:00']);
+  });
+
+  it('is longer than a day where a rule asks for that', () => {
+    const minLength = { says: { minutes: 1_000 }, policy: { id: 1, name: 'Long' } } as unknown as InForce['minLength'];
+    expect(clocks(during, { minLength } as InForce).length).toBeGreaterThan(0);
   });
 });

@@ -10,6 +10,8 @@ import { firstClosedDay } from './windows.ts';
 const DAYS = 14;
 const STEPS = 48;
 const USUAL_STEP = 15;
+/** When people are at work, in seconds of the day, where no rule says when something is open. The web's own guess is the same. */
+const USUAL = { from: 7 * 3600, to: 19 * 3600 };
 
 /** What was asked for, and the rules that it must keep to. */
 interface Around {
@@ -25,13 +27,32 @@ interface Around {
  */
 export function suggestPeriods(around: Around): Period[] {
   const { during, now } = around;
-  const guesses = [...partsOfDays(around), ...startsAround(around).flatMap((start) => lengthsFrom(around, start))];
+  const guesses = atUsableHours(around, [
+    ...partsOfDays(around),
+    ...startsAround(around).flatMap((start) => lengthsFrom(around, start)),
+  ]);
   const isLater = ({ start, end }: Period): boolean =>
     Temporal.Instant.compare(start, now) >= 0 && Temporal.Instant.compare(start, end) < 0;
   const known = new Map(
     guesses.filter(isLater).map((one) => [`${one.start.epochMilliseconds} ${one.end.epochMilliseconds}`, one]),
   );
   return [...known.values()].toSorted((a, b) => distance(a, during) - distance(b, during));
+}
+
+/**
+ * Nobody is offered the night who did not ask for it: of a time within a day those guesses stay that lie in the business hours of
+ * theirs, else the usual ones, or the hours that were asked for. Where none does, or days are booked in parts, all stay.
+ */
+function atUsableHours({ during, rules, zone }: Around, guesses: readonly Period[]): readonly Period[] {
+  const asked = wallSpan(during, zone);
+  if (rules.dayParts !== undefined || !asked.first.date.equals(asked.last.date)) return guesses;
+  const usable = guesses.filter((one) => {
+    const { first, last } = wallSpan(one, zone);
+    const open = rules.hours ? dayOf(rules, first.date) : USUAL;
+    const [from, to] = [Math.min(open.from, asked.first.second), Math.max(open.to, asked.last.second)];
+    return first.date.equals(last.date) && from <= first.second && last.second <= to;
+  });
+  return usable.length > 0 ? usable : guesses;
 }
 
 /**

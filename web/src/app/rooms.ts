@@ -72,7 +72,7 @@ export const screens = {
     path: '/visitors',
     name: 'visitors',
     who: 'everybody',
-    texts: ['visitors'],
+    texts: ['visitors', 'parts'],
     load: further('visitors'),
   },
   tasks: {
@@ -114,21 +114,21 @@ export const screens = {
     path: '/manage/closures',
     name: 'closures',
     who: ['space_manager', 'administrator'],
-    texts: ['closures', 'way'],
+    texts: ['closures', 'way', 'parts'],
     load: further('closures'),
   },
   assignments: {
     path: '/manage/assignments',
     name: 'assignments',
     who: ['space_manager', 'administrator'],
-    texts: ['assignments', 'way'],
+    texts: ['assignments', 'way', 'parts'],
     load: further('assignments'),
   },
   team: {
     path: '/team',
     name: 'team',
     who: 'everybody',
-    texts: ['team'],
+    texts: ['team', 'parts'],
     load: further('team'),
   },
   labels: {

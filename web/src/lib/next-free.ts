@@ -1,8 +1,17 @@
 import { merged, SHORTEST_MINUTES } from './slots.ts';
-import { addMinutes, compareInstants, minutesBetween, STEP_MINUTES, type Period } from './when.ts';
+import { addMinutes, compareInstants, minutesBetween, STEP_MINUTES, type Period, type Wall } from './when.ts';
 
 /** Up to this length people mean how long; beyond it they mean until when. */
 const LONG_MINUTES = 120;
+
+/** When people are at work, where no rule says when something is open: nobody is offered the night. As on the server. */
+const USUAL = { from: '07:00', to: '19:00' } as const;
+
+/** The hours of a day, as clocks, within which something is offered: the usual ones, and those that were asked for. */
+export const usableHours = ({ from, to }: Pick<Wall, 'from' | 'to'>): Pick<Wall, 'from' | 'to'> => ({
+  from: from < USUAL.from ? from : USUAL.from,
+  to: to > USUAL.to ? to : USUAL.to,
+});
 
 const earlier = (a: string, b: string): string => (compareInstants(a, b) <= 0 ? a : b);
 

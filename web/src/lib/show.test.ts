@@ -5,12 +5,14 @@ import {
   showLongDay,
   showMinutes,
   showNumber,
+  showClock,
   showOffset,
   showShortDay,
   showWeekday,
   showZone,
 } from './show.ts';
 import { chooseLanguage, startTexts, type Language } from './texts.ts';
+import { clockIn, ownZone, sameClock } from './when.ts';
 
 beforeAll(() => startTexts(bringTexts));
 
@@ -71,4 +73,12 @@ describe.each(Object.entries(said))('in %s', (language, words) => {
     ];
     expect(shown).toEqual(words);
   });
+});
+
+it('until when something is says whose clock that is, where it is not the reader’s', () => {
+  const at = '2026-11-24T04:00:00Z';
+  const own = ownZone();
+  const [elsewhere, offset] = sameClock(own, 'Asia/Tokyo', at) ? ['Asia/Hong_Kong', 'GMT+8'] : ['Asia/Tokyo', 'GMT+9'];
+  expect(showClock(at, elsewhere)).toBe(`${clockIn(at, elsewhere)} ${offset}`);
+  expect(showClock(at, own)).toBe(clockIn(at, own));
 });

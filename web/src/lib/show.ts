@@ -1,6 +1,6 @@
 import { isProblem } from './problem.ts';
 import { primaryOf, spoken, words } from './texts.ts';
-import { clockIn, dayIn, minutesBetween, shiftDay, type Period } from './when.ts';
+import { clockIn, dayIn, minutesBetween, ownZone, sameClock, shiftDay, type Period } from './when.ts';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -80,6 +80,13 @@ export function showOffset(zone: string, at: string): string {
   const parts = format({ timeZone: zone, timeZoneName: 'shortOffset' }).formatToParts(new Date(at));
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone;
 }
+
+/** A clock of a zone at an instant, `12:00`; where the reader's is another, with whose it is: `12:00 GMT+8`. */
+export const withZone = (clock: string, zone: string, at: string): string =>
+  sameClock(zone, ownZone(), at) ? clock : `${clock} ${showOffset(zone, at)}`;
+
+/** Until or by when something is, by the clocks of its building: `12:00`, or `12:00 GMT+8` to who has another clock. */
+export const showClock = (at: string, zone: string): string => withZone(clockIn(at, zone), zone, at);
 
 interface Named {
   readonly name: string;

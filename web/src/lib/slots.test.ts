@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextFree } from './next-free.ts';
+import { nextFree, usableHours } from './next-free.ts';
 import { merged, without } from './slots.ts';
 import { addMinutes, compareInstants, minutesBetween, overlaps, type Period } from './when.ts';
 
@@ -105,4 +105,12 @@ describe('the next free time', () => {
       { numRuns: 300 },
     );
   });
+});
+
+it.each([
+  ['09:00', '12:00', '07:00', '19:00'],
+  ['05:30', '12:00', '05:30', '19:00'],
+  ['18:00', '24:00', '07:00', '24:00'],
+])('what is asked for from %s to %s is offered from %s to %s', (from, to, first, last) => {
+  expect(usableHours({ from, to })).toEqual({ from: first, to: last });
 });

@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Booking } from '../data/bookings.ts';
 import { useNow } from '../lib/now.ts';
-import { nameOf, nearDay, showShortDay, showTimes } from '../lib/show.ts';
+import { nameOf, nearDay, showClock, showShortDay, showTimes } from '../lib/show.ts';
 import { buildingsQuery, floorsQuery } from '../data/places.ts';
 import { resourceQuery, seenResource, type Resource } from '../data/resources.ts';
 import { words } from '../lib/texts.ts';
@@ -120,7 +120,7 @@ function WaitsUntil({ booking: { start, zone } }: Pick<Props, 'booking'>) {
   const named = nearDay(day, dayIn(useNow(), zone)) ?? showShortDay(day);
   return (
     <Text size="sm" c="dimmed">
-      {t('booking.waitsUntil', { day: named, time: clockIn(start, zone) })}
+      {t('booking.waitsUntil', { day: named, time: showClock(start, zone) })}
     </Text>
   );
 }

@@ -1,10 +1,11 @@
-import { act } from 'react';
+import { act, useState } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiProblem } from '../lib/problem.ts';
 import { startTexts } from '../lib/texts.ts';
 import { texts } from '../lib/texts/en.ts';
 import { blamed, useForm } from './form.ts';
+import { untilDrawn } from '../../../test/support/drawn.ts';
 
 beforeAll(async () => {
   await startTexts(() => Promise.resolve(texts));
@@ -107,6 +108,47 @@ describe('a form', () => {
     draw(null);
     expect(said()).toEqual(['', '', '']);
   });
+});
+
+/** A choice whose list comes later, with its first choice. */
+function Listed({ floors }: { readonly floors: readonly string[] }) {
+  return (
+    <select name="floorId">
+      {floors.map((floor) => (
+        <option key={floor}>{floor}</option>
+      ))}
+    </select>
+  );
+}
+
+function Late() {
+  const [floors, setFloors] = useState<readonly string[]>([]);
+  const form = useForm({
+    fields: {
+      floorId: (value) => (value === '' ? 'Which floor?' : null),
+      name: (value) => (value === '' ? 'What for?' : null),
+    },
+    error: null,
+    send: vi.fn<() => void>(),
+  });
+  return (
+    <form {...form.props}>
+      <input name="name" />
+      <Listed floors={floors} />
+      <output>{[form.wrong('name'), form.wrong('floorId')].join(' ')}</output>
+      <button type="button" onClick={() => setFloors(['First', 'Second'])}>
+        The list comes
+      </button>
+    </form>
+  );
+}
+
+it('what is missing is so no more once its list comes with a first choice', async () => {
+  act(() => root.render(<Late />));
+  submit();
+  expect(page.querySelector('output')?.textContent).toBe('What for? Which floor?');
+  act(() => page.querySelector('button')?.click());
+  await untilDrawn(() => expect(page.querySelector('output')?.textContent).toBe('What for? '));
 });
 
 /** A choice among many: what is sent is hidden behind what is typed into. */

@@ -53,6 +53,25 @@ export function textIn(form: HTMLFormElement | null, name: string): string {
   return typeof text === 'string' ? text.trim() : '';
 }
 
+/**
+ * Hears of fields that get another value without anybody typing, as when a list comes with its first choice: what was wrong with them
+ * is not so any more.
+ */
+function hearGiven<Name extends string>(
+  form: HTMLFormElement,
+  names: readonly Name[],
+  tell: (given: readonly Name[]) => void,
+): () => void {
+  const before = new FormData(form);
+  const observer = new MutationObserver(() => {
+    const now = new FormData(form);
+    const given = names.filter((name) => (now.get(name) ?? '') !== (before.get(name) ?? ''));
+    if (given.length > 0) tell(given);
+  });
+  observer.observe(form, { subtree: true, childList: true, attributes: true, attributeFilter: ['value'] });
+  return () => observer.disconnect();
+}
+
 /** Reads a form, tells what is missing, and puts a refusal at the field that it blames; there goes the focus, too. */
 export function useForm<Name extends string>({ fields, error, send }: Given<Name>): Form<Name> {
   const names = Object.keys(fields) as Name[];
@@ -70,6 +89,16 @@ export function useForm<Name extends string>({ fields, error, send }: Given<Name
   };
   const point = useEffectEvent((problem: Error | null) => focus(blamed(problem, names)));
   useEffect(() => point(error), [error]);
+  const clear = useEffectEvent((given: readonly Name[]) =>
+    mark(
+      Object.fromEntries(Object.entries(told.wrong).filter(([name]) => !given.includes(name as Name))) as Wrong<Name>,
+    ),
+  );
+  useEffect(() => {
+    const form = ref.current;
+    const marked = (Object.keys(told.wrong) as Name[]).filter((name) => told.wrong[name] !== undefined);
+    return form === null || marked.length === 0 ? undefined : hearGiven(form, marked, clear);
+  }, [told.wrong]);
 
   const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();

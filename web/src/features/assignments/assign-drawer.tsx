@@ -18,6 +18,7 @@ import { dayIn } from '../../lib/when.ts';
 import { PersonSelect, type Person } from '../../parts/person-select.tsx';
 import { useLooking } from '../../parts/way/looking.ts';
 import { Preview } from '../../parts/way/preview.tsx';
+import { useZoneWords } from '../../parts/when/zone-words.ts';
 import { useForm } from '../../ui/form.ts';
 import { useGivenBack } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
@@ -139,7 +140,7 @@ function AssignForm({ building, insteadOf, onDone }: FormProps) {
             setPerson(one);
           }}
         />
-        <KindFields kind={kind} wrong={wrong} onChange={setKind} />
+        <KindFields kind={kind} zone={building.zone} wrong={wrong} onChange={setKind} />
         <DayFields zone={building.zone} wrong={wrong} />
         <NativeSelect
           label={t('bookings')}
@@ -220,12 +221,14 @@ interface FieldsProps {
 
 interface KindProps extends FieldsProps {
   readonly kind: Kind;
+  readonly zone: string;
   readonly onChange: (kind: Kind) => void;
 }
 
 /** Is it hers whether she comes or not? */
-function KindFields({ kind, wrong, onChange }: KindProps) {
+function KindFields({ kind, zone, wrong, onChange }: KindProps) {
   const { t } = useTranslation('assignments');
+  const whose = useZoneWords(zone, useNow());
   return (
     <SimpleGrid cols={{ base: 1, xs: kind === 'flexi' ? 2 : 1 }} spacing="sm">
       <NativeSelect
@@ -242,6 +245,7 @@ function KindFields({ kind, wrong, onChange }: KindProps) {
           type="time"
           name="checkInBy"
           label={t('checkInBy')}
+          description={whose}
           defaultValue="10:00"
           error={wrong('checkInBy')}
         />

@@ -2,7 +2,8 @@ import { Badge, Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useEndAssignment, type Assignment } from '../../data/assignments.ts';
-import { showShortDay } from '../../lib/show.ts';
+import { useNow } from '../../lib/now.ts';
+import { showShortDay, withZone } from '../../lib/show.ts';
 import { dayIn } from '../../lib/when.ts';
 import { onDemand } from '../../ui/later.tsx';
 import { Question } from '../../ui/question.tsx';
@@ -16,6 +17,7 @@ const AssignDrawer = onDemand(async () => (await import('./assign-drawer.tsx')).
 export function AssignmentRow({ assignment }: { readonly assignment: Assignment }) {
   const { t } = useTranslation('assignments');
   const { resourceName, userName, kind, checkInBy, firstDay, lastDay, endedAt, zone, releases, state } = assignment;
+  const now = useNow();
   const first = showShortDay(firstDay);
   const ended = endedAt === null ? null : dayIn(endedAt, zone);
   // One that was ended before it began is told of as it was to be.
@@ -31,7 +33,9 @@ export function AssignmentRow({ assignment }: { readonly assignment: Assignment 
         <Group gap={8}>
           <Text fw={600}>{`${resourceName} · ${userName ?? t('somebody')}`}</Text>
           {state === 'over' && <Badge variant="default">{t('over')}</Badge>}
-          <Badge variant="default">{kind === 'flexi' ? t('flexi', { time: checkInBy }) : t('fixed')}</Badge>
+          <Badge variant="default">
+            {kind === 'flexi' ? t('flexi', { time: withZone(checkInBy ?? '', zone, now) }) : t('fixed')}
+          </Badge>
         </Group>
         <Text size="sm" className="tabular">
           {last === null ? t('since', { first }) : t('fromTo', { first, last: showShortDay(last) })}

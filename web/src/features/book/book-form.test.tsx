@@ -235,6 +235,50 @@ it('what somebody else has is offered elsewhere at the same time, one click away
   expect(attempt.bookInstead.mock.calls).toEqual([[next, { title: '', notes: '', acceptTerms: false }]]);
 });
 
+describe('what is taken, where no rule says when it is open', () => {
+  const clash = { ...tooLong, code: 'resource_already_booked', rule: null, policyId: null, policyName: null };
+  const taken: BookingCheck = { ...free, allowed: false, refusals: [clash] };
+  /** What it is busy with on a day and on the one after. */
+  const busyOn = (day: string, next: string, busy: readonly object[]): void => {
+    const address = `/api/v1/availability?resourceId=11&start=${day}T00%3A00%3A00Z&end=${next}T00%3A00%3A00Z`;
+    replies.set(address, { items: [{ resourceId: 11, busy }] });
+  };
+  const instead = (): (string | null)[] =>
+    [...page.querySelectorAll('button')]
+      .map(({ textContent }) => textContent)
+      .filter((text) => text?.startsWith('Take') ?? false);
+
+  it('is offered at usable hours of that day', async () => {
+    busyOn('2030-05-06', '2030-05-07', [{ start: '2030-05-06T08:00:00Z', end: '2030-05-06T11:00:00Z' }]);
+    await draw(taken, { ...desk, state: 'taken' });
+    await untilDrawn(() => expect(instead()).toEqual(['Take 11:00 – 12:00 instead']));
+  });
+
+  it('is offered on the next day rather than at night', async () => {
+    busyOn('2030-05-06', '2030-05-07', [{ start: '2030-05-06T08:00:00Z', end: '2030-05-06T18:45:00Z' }]);
+    busyOn('2030-05-07', '2030-05-08', []);
+    await draw(taken, { ...desk, state: 'taken' });
+    await untilDrawn(() => expect(instead()).toEqual([`Take ${showShortDay('2030-05-07')}, 09:00 – 12:00 instead`]));
+  });
+
+  it('says so where it is free at neither day’s usable hours', async () => {
+    busyOn('2030-05-06', '2030-05-07', [{ start: '2030-05-06T08:00:00Z', end: '2030-05-06T19:00:00Z' }]);
+    busyOn('2030-05-07', '2030-05-08', [{ start: '2030-05-07T00:00:00Z', end: '2030-05-07T20:00:00Z' }]);
+    await draw(taken, { ...desk, state: 'taken' });
+    await said('L1-07 has no other time that fits at usual hours, that day or the next.');
+    expect(instead()).toEqual([]);
+  });
+
+  it('is not said to have no other time beside one that is offered', async () => {
+    busyOn('2030-05-06', '2030-05-07', [{ start: '2030-05-06T08:00:00Z', end: '2030-05-06T19:00:00Z' }]);
+    busyOn('2030-05-07', '2030-05-08', [{ start: '2030-05-07T00:00:00Z', end: '2030-05-07T20:00:00Z' }]);
+    const later = { start: '2030-05-08T09:00:00Z', end: '2030-05-08T12:00:00Z', resourceIds: [11] };
+    await draw({ ...taken, alternative: later }, { ...desk, state: 'taken' });
+    await said(`Book ${showShortDay('2030-05-08')}, 09:00 – 12:00 instead`);
+    expect(page.textContent).not.toContain('no other time');
+  });
+});
+
 it('what is closed is offered elsewhere too, and what is never bookable is not asked about', async () => {
   const clash = { ...tooLong, code: 'resource_closed', rule: null, policyId: null, policyName: null };
   const next = { ...when.period, resourceIds: [12] };

@@ -8,9 +8,20 @@ import { useNow } from '../../lib/now.ts';
 import { clashesOf } from '../../lib/clashes.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { nameOf, showProblem, showTimes } from '../../lib/show.ts';
-import { nextFree } from '../../lib/next-free.ts';
+import { nextFree, usableHours } from '../../lib/next-free.ts';
 import { needTexts, words } from '../../lib/texts.ts';
-import { compareInstants, dayPeriod, wallOf, type Period, type Wall, type When } from '../../lib/when.ts';
+import {
+  compareInstants,
+  dayIn,
+  dayPeriod,
+  periodOf,
+  shiftDay,
+  wallOf,
+  type Period,
+  type Wall,
+  type When,
+} from '../../lib/when.ts';
+import { alternativeWords } from '../../parts/rules/alternative-words.ts';
 import { ruleOf } from '../../parts/tell-refusal.ts';
 import { DayPicker, TimePicker } from '../../parts/when/when-picker.tsx';
 import { EarlyButton } from '../../ui/early-button.tsx';
@@ -102,6 +113,8 @@ export function BookForm({ place, places, when, attempt, onWall }: Props) {
   // Whoever it is to be for may have it already: then there is nothing to offer.
   const isHad = place.state === 'taken' && company.host !== null && place.booking?.hostId === company.host.id;
   const offers = repeat === null && !isHad;
+  // Where rules count, or where it has named another time of this place, the server alone says when.
+  const knowsWhen = (check?.rules.length ?? 0) > 0 || (check?.alternative?.resourceIds.includes(place.id) ?? false);
   return (
     <form className={classes.form} {...props}>
       <Times when={when} onWall={onWall} wrong={isRefused ? null : (wrong('start') ?? wrong('end'))} />
@@ -127,9 +140,7 @@ export function BookForm({ place, places, when, attempt, onWall }: Props) {
       {offers && ruled && (
         <Ruled place={place} places={places} when={when} check={ruled} busy={busy} onAnyway={onAnyway} />
       )}
-      {offers && isTaken && !isPast && (check?.rules ?? []).length === 0 && (
-        <Instead place={place} when={when} onWall={onWall} />
-      )}
+      {offers && isTaken && !isPast && !knowsWhen && <Instead place={place} when={when} onWall={onWall} />}
       {offers && isTaken && !isPast && !isRefused && (
         <Wait place={place} places={places} period={when.period} host={invited.host} />
       )}
@@ -218,19 +229,37 @@ function Refusal({ error, zone }: { readonly error: Error; readonly zone: string
   );
 }
 
-/** The next time it is free, one click away. */
+/** The next time it is free, one click away: that day at usable hours, else the day after. */
 function Instead({ place, when, onWall }: Pick<Props, 'place' | 'when' | 'onWall'>) {
   const { t } = useTranslation(['book', 'side']);
   const now = useNow();
-  const day = dayPeriod(when.wall.day, when.zone);
-  const { data } = useQuery(busyQuery(place.id, day));
-  if (data === undefined) return null;
-  const from: Period = compareInstants(when.period.start, now) < 0 ? { ...when.period, start: now } : when.period;
-  const free = nextFree(data, from, day.end);
+  const { wall, period, zone } = when;
+  const from: Period = compareInstants(period.start, now) < 0 ? { ...period, start: now } : period;
+  const same = useFreeOn(wall.day, { place, when, from });
+  const day = shiftDay(wall.day, 1);
+  const after = useFreeOn(same === null ? day : null, { place, when, from: periodOf({ ...wall, day }, zone) });
+  const free = same ?? after;
+  if (free === undefined) return null;
   if (free === null) return <Text c="dimmed">{t('side:form.noneFree', { name: nameOf(place.resource) })}</Text>;
+  const what = { ...free, resourceIds: [place.id] };
   return (
-    <Button variant="light" fullWidth onClick={() => onWall(wallOf(free, when.zone))}>
-      {t('side:form.useTime', { times: showTimes(free, when.zone) })}
+    <Button variant="light" fullWidth onClick={() => onWall(wallOf(free, zone))}>
+      {t('side:form.useTime', { times: alternativeWords(what, { when, today: dayIn(now, zone), other: undefined }) })}
     </Button>
   );
+}
+
+interface Looked extends Pick<Props, 'place' | 'when'> {
+  /** What is wished for on that day. */
+  readonly from: Period;
+}
+
+/** When it is free on a day (null: none is looked at); null: it is not, and undefined: that is not known. */
+function useFreeOn(day: string | null, { place, when: { wall, zone }, from }: Looked): Period | null | undefined {
+  const { data } = useQuery({
+    ...busyQuery(place.id, dayPeriod(day ?? wall.day, zone)),
+    enabled: day !== null,
+  });
+  if (day === null || data === undefined) return undefined;
+  return nextFree(data, from, periodOf({ day, ...usableHours(wall) }, zone).end);
 }

@@ -7,6 +7,7 @@ import { showProblem } from '../../lib/show.ts';
 import { clockIn, dayIn } from '../../lib/when.ts';
 import { useLooking } from '../../parts/way/looking.ts';
 import { Preview } from '../../parts/way/preview.tsx';
+import { useZoneWords } from '../../parts/when/zone-words.ts';
 import { useForm } from '../../ui/form.ts';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
@@ -74,6 +75,7 @@ function ChangeForm({ closure, name, onClose }: Props) {
           type="datetime-local"
           name="end"
           label={t('to')}
+          description={useZoneWords(closure.zone, closure.end)}
           defaultValue={before}
           onChange={({ currentTarget }) => setEnd(currentTarget.value)}
           error={wrong('end')}

@@ -9,6 +9,7 @@ import { nameOf, showProblem } from '../../lib/show.ts';
 import { dayIn, shiftDay } from '../../lib/when.ts';
 import { useLooking } from '../../parts/way/looking.ts';
 import { Preview } from '../../parts/way/preview.tsx';
+import { useZoneWords } from '../../parts/when/zone-words.ts';
 import { useForm } from '../../ui/form.ts';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
@@ -95,7 +96,9 @@ interface WhenProps {
 /** From when, until when, by the clocks of the building, and why. */
 function TimeAndReason({ zone, wrong }: WhenProps) {
   const { t } = useTranslation('closures');
-  const tomorrow = shiftDay(dayIn(useNow(), zone), 1);
+  const now = useNow();
+  const whose = useZoneWords(zone, now);
+  const tomorrow = shiftDay(dayIn(now, zone), 1);
   const [first] = useState({ start: `${tomorrow}T00:00`, end: `${shiftDay(tomorrow, 1)}T00:00` });
   return (
     <>
@@ -104,10 +107,18 @@ function TimeAndReason({ zone, wrong }: WhenProps) {
           type="datetime-local"
           name="start"
           label={t('from')}
+          description={whose}
           defaultValue={first.start}
           error={wrong('start')}
         />
-        <TextInput type="datetime-local" name="end" label={t('to')} defaultValue={first.end} error={wrong('end')} />
+        <TextInput
+          type="datetime-local"
+          name="end"
+          label={t('to')}
+          description={whose}
+          defaultValue={first.end}
+          error={wrong('end')}
+        />
       </SimpleGrid>
       <TextInput
         name="reason"

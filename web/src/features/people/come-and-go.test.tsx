@@ -2,14 +2,15 @@ import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { bringTexts } from '../../app/texts.ts';
 import { makeQueryClient } from '../../data/client.ts';
 import type { Left, User, UserBelongings } from '../../data/people.ts';
-import { needTexts, startTexts } from '../../lib/texts.ts';
+import { chooseLanguage, needTexts, startTexts } from '../../lib/texts.ts';
 import { MessagePlace } from '../../ui/tell.tsx';
 import { untilDrawn } from '../../../../test/support/drawn.ts';
 import { ShutOut } from './come-and-go.tsx';
+import { LeftBookings } from './left-bookings.tsx';
 
 const ann = { id: 5, name: 'Ann', names: {}, active: true } as unknown as User;
 const reports = [{ userId: 8, name: 'Ben' }];
@@ -110,7 +111,10 @@ it('each booking is named with its place, its time and what becomes of it, and w
   const talk = { id: 31, title: 'Talk', seriesId: null, resourceIds: [2], ...when };
   answers = {
     left: { ...hers, bookings: { ...hers.bookings, ahead: 1, first: [talk] } },
-    became: { ...became, cancelled: { count: 1, first: [{ ...talk, code: 'quota', detail: 'He has too many' }] } },
+    became: {
+      ...became,
+      cancelled: { count: 1, first: [{ ...talk, code: 'booking_quota_used_up', detail: 'He has too many' }] },
+    },
   };
   press('Deactivate');
   const named = /Talk, L1-07, .*Mon.*, 0?9:00/;
@@ -120,5 +124,40 @@ it('each booking is named with its place, its time and what becomes of it, and w
   await untilDrawn(() =>
     expect(document.querySelector('[aria-label="Ann is deactivated."]')?.textContent).toMatch(named),
   );
-  expect(document.body.textContent).toContain('He has too many');
+  expect(document.body.textContent).toContain('The quota is used up.');
+  expect(document.body.textContent).not.toContain('He has too many');
+});
+
+describe('why a booking could not be handed over', () => {
+  const codes = [
+    ['booking_quota_used_up', 'The quota is used up.', 'Das Kontingent ist verbraucht.'],
+    ['booking_state_conflict', 'It still waited for an approval.', 'Die Genehmigung stand noch aus.'],
+    [
+      'something_new',
+      'The rules refuse it to the new host.',
+      'Die Regeln erlauben es dort nicht, wohin es gehen sollte.',
+    ],
+  ] as const;
+  const talk = { id: 31, title: 'Talk', seriesId: null, resourceIds: [2], zone: 'UTC' };
+  const when = { start: '2030-05-06T09:00:00Z', end: '2030-05-06T10:00:00Z' };
+
+  it.each([
+    ['en', 1],
+    ['de', 2],
+  ] as const)('is said in the reader’s words: %s', async (language, at) => {
+    await chooseLanguage(language);
+    onTestFinished(() => chooseLanguage('en'));
+    const bookings = codes.map(([code], index) => ({ ...talk, ...when, id: index, code, detail: 'Only in English' }));
+    act(() =>
+      root.render(
+        <MantineProvider env="test">
+          <QueryClientProvider client={client}>
+            <LeftBookings bookings={bookings} count={3} />
+          </QueryClientProvider>
+        </MantineProvider>,
+      ),
+    );
+    for (const said of codes) await untilDrawn(() => expect(document.body.textContent).toContain(said[at]));
+    expect(document.body.textContent).not.toContain('Only in English');
+  });
 });

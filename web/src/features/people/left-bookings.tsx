@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Left, UserBelongings } from '../../data/people.ts';
 import { resourceQuery } from '../../data/resources.ts';
 import { nameOf, showShortDay, showTimes } from '../../lib/show.ts';
+import { words } from '../../lib/texts.ts';
 import { dayIn } from '../../lib/when.ts';
 
 type LeftBooking = UserBelongings['bookings']['first'][number];
@@ -21,6 +22,11 @@ interface Props {
 export function LeftBookings({ bookings, count, fate }: Props) {
   const { t } = useTranslation('people');
   const places = usePlaceNames(bookings);
+  /** Why it could not be handed over, in the reader's words; what has none was refused by some rule. */
+  const why = (code: string): string =>
+    code === 'booking_state_conflict'
+      ? t('why.undecided')
+      : words(`problem.${code}` as 'problem.internal', { defaultValue: t('why.rules') });
   return (
     <List>
       {bookings.map((one) => (
@@ -35,9 +41,9 @@ export function LeftBookings({ bookings, count, fate }: Props) {
               {fate}
             </Text>
           )}
-          {'detail' in one && one.detail !== undefined && (
+          {'code' in one && one.code !== undefined && (
             <Text size="sm" c="dimmed">
-              {one.detail}
+              {why(one.code)}
             </Text>
           )}
         </List.Item>

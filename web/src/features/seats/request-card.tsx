@@ -8,7 +8,7 @@ import { resourceQuery } from '../../data/resources.ts';
 import { useWithdrawSeat, type SeatRequest } from '../../data/seats.ts';
 import { newKey } from '../../lib/api.ts';
 import { isProblem } from '../../lib/problem.ts';
-import { nameOf, showDay, showTimes } from '../../lib/show.ts';
+import { nameOf, showClock, showDay, showTimes } from '../../lib/show.ts';
 import { clockIn, dayIn } from '../../lib/when.ts';
 import { codeText } from '../../parts/rules/reasons.ts';
 import { tell, tellProblem } from '../../ui/tell.tsx';
@@ -25,7 +25,7 @@ export function RequestCard({ request }: { readonly request: SeatRequest }) {
   const { data: desk } = useQuery({ ...resourceQuery(resourceId ?? 0), enabled: resourceId !== null });
   const said = t(`state.${state}`, {
     day: showDay(dayIn(drawAt, zone)),
-    time: clockIn(drawAt, zone),
+    time: showClock(drawAt, zone),
     name: desk ? nameOf(desk) : t('desk'),
   });
   return (

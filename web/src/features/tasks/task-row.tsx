@@ -1,7 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useSayOfTask, type Saying, type Task } from '../../data/orders.ts';
-import { showTimes } from '../../lib/show.ts';
+import { showClock, showTimes } from '../../lib/show.ts';
 import { clockIn } from '../../lib/when.ts';
 import { tellProblem } from '../../ui/tell.tsx';
 import classes from '../../parts/ordering/ordering.module.css';
@@ -59,5 +59,5 @@ type Say = (key: 'due' | 'doneAt' | 'withdrawn', given: { readonly at: string })
 
 function stateOf({ dueAt, doneAt, withdrawn, zone }: Task, t: Say): string {
   if (withdrawn) return t('withdrawn', { at: '' });
-  return doneAt === null ? t('due', { at: clockIn(dueAt, zone) }) : t('doneAt', { at: clockIn(doneAt, zone) });
+  return doneAt === null ? t('due', { at: showClock(dueAt, zone) }) : t('doneAt', { at: clockIn(doneAt, zone) });
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useChangeTeamDay, type TeamDay } from '../../data/team-days.ts';
 import { showProblem } from '../../lib/show.ts';
 import { clockIn, dayIn } from '../../lib/when.ts';
+import { useZoneWords } from '../../parts/when/zone-words.ts';
 import { useForm } from '../../ui/form.ts';
 import { Question } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
@@ -65,6 +66,7 @@ export function ChangeForm({ onClose, ...props }: Props) {
             type="datetime-local"
             name="releaseAt"
             label={t('days.releaseAt')}
+            description={useZoneWords(day.zone, day.releaseAt)}
             defaultValue={until}
             error={form.wrong('releaseAt')}
           />

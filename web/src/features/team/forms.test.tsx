@@ -2,16 +2,18 @@ import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
 import { act, type ReactNode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bringTexts } from '../../app/texts.ts';
 import { makeQueryClient } from '../../data/client.ts';
 import { areasQuery, buildingsQuery, floorsQuery } from '../../data/places.ts';
 import { resourcesQuery } from '../../data/resources.ts';
 import type { TeamDay } from '../../data/team-days.ts';
 import { needTexts, startTexts } from '../../lib/texts.ts';
+import { ownZone, sameClock } from '../../lib/when.ts';
 import { untilDrawn } from '../../../../test/support/drawn.ts';
 import { ChangeForm } from './change-form.tsx';
 import { PlanForm } from './plan-form.tsx';
+import { Left } from './team-day-card.tsx';
 
 const day = {
   id: 5,
@@ -29,7 +31,7 @@ const onClose = vi.fn<() => void>();
 
 beforeAll(async () => {
   await startTexts(bringTexts);
-  await needTexts('team');
+  await needTexts('team', 'parts');
   return () => vi.unstubAllGlobals();
 });
 beforeEach(() => {
@@ -106,4 +108,40 @@ it('single desks are reserved where they are chosen, in the place of so many', a
   expect(sent[0]?.what).toBe('POST /team-days');
   expect(sent[0]?.body).toMatchObject({ groupId: 1, name: 'Planning', resourceIds: [11] });
   expect(Object.keys(sent[0]?.body ?? {})).not.toContain('count');
+});
+
+describe('where the reader has another clock than the building', () => {
+  const inTokyo = { zone: 'Asia/Tokyo', name: 'Japan', clock: '21:00', offset: 'GMT+9' };
+  const inHongKong = { zone: 'Asia/Hong_Kong', name: 'Hong Kong', clock: '20:00', offset: 'GMT+8' };
+  const there = sameClock(ownZone(), inTokyo.zone, day.releaseAt) ? inHongKong : inTokyo;
+  const whose = `Times are in ${there.name}`;
+  const said = (): string => document.body.textContent;
+
+  it('the deadline of a team day says whose it is as it is typed', async () => {
+    draw(<ChangeForm day={{ ...day, zone: there.zone }} onClose={onClose} />);
+    expect(field('releaseAt')?.value).toBe(`2030-01-08T${there.clock}`);
+    expect(said()).toContain(whose);
+    act(() => root.render(null));
+    const houses = [
+      { id: 2, name: 'House', names: {}, zone: ownZone() },
+      { id: 4, name: 'Tower', names: {}, zone: there.zone },
+    ];
+    client.setQueryData(buildingsQuery.queryKey, houses as never);
+    draw(<PlanForm groupId={1} onClose={onClose} />);
+    await untilDrawn(() => expect(field('buildingId')?.value).toBe('2'));
+    expect(said()).not.toContain(whose);
+    act(() => {
+      const select = document.querySelector<HTMLSelectElement>('select[name="buildingId"]');
+      Reflect.set(HTMLSelectElement.prototype, 'value', '4', select);
+      select?.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+    await untilDrawn(() => expect(said().split(whose)).toHaveLength(3));
+  });
+
+  it('and is read with whose it is', async () => {
+    const open = { ...day, zone: there.zone, state: 'open', left: 2, date: '2030-01-09', buildingId: 2 };
+    const times = { start: '2030-01-09T00:00:00Z', end: '2030-01-09T08:00:00Z', bookingId: 1, organiserName: null };
+    draw(<Left day={{ ...open, ...times } as unknown as TeamDay} />);
+    await untilDrawn(() => expect(said()).toContain(`, ${there.clock} ${there.offset}`));
+  });
 });

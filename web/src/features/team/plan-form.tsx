@@ -1,8 +1,19 @@
-import { Button, Drawer, Group, MultiSelect, NativeSelect, SimpleGrid, Stack, TextInput, Title } from '@mantine/core';
+import {
+  Button,
+  Drawer,
+  Group,
+  MultiSelect,
+  NativeSelect,
+  SimpleGrid,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { areasQuery, buildingsQuery, floorsQuery } from '../../data/places.ts';
+import { areasQuery, buildingsQuery, floorsQuery, type Building } from '../../data/places.ts';
 import { resourcesQuery } from '../../data/resources.ts';
 import { useCreateTeamDay, type TeamDayWish } from '../../data/team-days.ts';
 import { newKey } from '../../lib/api.ts';
@@ -10,6 +21,7 @@ import { useNow } from '../../lib/now.ts';
 import { nameOf, showDay, showProblem } from '../../lib/show.ts';
 import { words } from '../../lib/texts.ts';
 import { dayIn, shiftDay } from '../../lib/when.ts';
+import { useZoneWords } from '../../parts/when/zone-words.ts';
 import { useForm, type Form } from '../../ui/form.ts';
 import { useGivenBack } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
@@ -79,6 +91,9 @@ const wishOf = (groupId: number, typed: Typed): TeamDayWish => ({
 function Fields({ groupId, onClose }: Props) {
   const { t } = useTranslation('team');
   const { mutateAsync, isPending, error } = useCreateTeamDay();
+  const { data: buildings = [] } = useQuery(buildingsQuery);
+  const [chosen, setChosen] = useState<Chosen>({});
+  const whose = useZoneWords(buildingOf(buildings, chosen)?.zone, useNow());
   const needs = (value: string): string | null => (value.trim() === '' ? t('days.needed') : null);
   const { props, wrong, refusal } = useForm<Field>({
     fields: {
@@ -108,12 +123,17 @@ function Fields({ groupId, onClose }: Props) {
       <Stack gap="lg">
         <TextInput name="name" label={t('days.name')} maxLength={200} error={wrong('name')} data-autofocus />
         <When wrong={wrong} />
-        <Where wrong={wrong} />
+        {whose !== undefined && (
+          <Text size="sm" c="dimmed">
+            {whose}
+          </Text>
+        )}
+        <Where wrong={wrong} buildings={buildings} chosen={chosen} onChoose={setChosen} />
         <TextInput
           type="datetime-local"
           name="releaseAt"
           label={t('days.releaseAt')}
-          description={t('days.releaseHint')}
+          description={[t('days.releaseHint'), whose].filter((part) => part !== undefined).join(' ')}
           error={wrong('releaseAt')}
         />
         {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
@@ -149,12 +169,25 @@ const options = (all: readonly (Parameters<typeof nameOf>[0] & { readonly id: nu
   ...all.map((one) => ({ value: String(one.id), label: nameOf(one) })),
 ];
 
+interface Chosen {
+  readonly building?: number;
+  readonly floor?: number;
+}
+
+const buildingOf = (buildings: readonly Building[], { building }: Chosen): Building | undefined =>
+  buildings.find(({ id }) => id === building) ?? buildings[0];
+
+interface WhereProps {
+  readonly wrong: Wrong;
+  readonly buildings: readonly Building[];
+  readonly chosen: Chosen;
+  readonly onChoose: (chosen: Chosen) => void;
+}
+
 /** On which floor, in which area if one is chosen, and how many desks. */
-function Where({ wrong }: { readonly wrong: Wrong }) {
+function Where({ wrong, buildings, chosen, onChoose }: WhereProps) {
   const { t } = useTranslation('team');
-  const { data: buildings = [] } = useQuery(buildingsQuery);
-  const [chosen, setChosen] = useState<{ readonly building?: number; readonly floor?: number }>({});
-  const building = chosen.building ?? buildings[0]?.id;
+  const building = buildingOf(buildings, chosen)?.id;
   const { data: floors = [] } = useQuery({ ...floorsQuery(building ?? 0), enabled: building !== undefined });
   const floor = floors.find(({ id }) => id === chosen.floor)?.id ?? floors[0]?.id;
   const { data: areas = [] } = useQuery({ ...areasQuery(floor ?? 0), enabled: floor !== undefined });
@@ -165,7 +198,7 @@ function Where({ wrong }: { readonly wrong: Wrong }) {
         label={t('days.building')}
         value={building ?? ''}
         data={options(buildings)}
-        onChange={({ currentTarget: { value } }) => setChosen({ building: Number(value) })}
+        onChange={({ currentTarget: { value } }) => onChoose({ building: Number(value) })}
       />
       <NativeSelect
         name="floorId"
@@ -173,7 +206,7 @@ function Where({ wrong }: { readonly wrong: Wrong }) {
         error={wrong('floorId')}
         value={floor ?? ''}
         data={options(floors)}
-        onChange={({ currentTarget: { value } }) => setChosen(({ ...now }) => ({ ...now, floor: Number(value) }))}
+        onChange={({ currentTarget: { value } }) => onChoose({ ...chosen, floor: Number(value) })}
       />
       <NativeSelect
         key={floor}

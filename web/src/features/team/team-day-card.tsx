@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { buildingsQuery } from '../../data/places.ts';
 import { teamDayQuery, useCancelTeamDay, type TeamDay } from '../../data/team-days.ts';
 import { useNow } from '../../lib/now.ts';
-import { nameOf, nearDay, showDay, showTimes } from '../../lib/show.ts';
-import { clockIn, dayIn } from '../../lib/when.ts';
+import { nameOf, nearDay, showClock, showDay, showTimes } from '../../lib/show.ts';
+import { dayIn } from '../../lib/when.ts';
 import { Terms } from '../../parts/rules/terms.tsx';
 import { useForm } from '../../ui/form.ts';
 import { Person } from '../../ui/person.tsx';
@@ -65,10 +65,10 @@ export function TeamDayCard({ day }: Props) {
 }
 
 /** How many places are left, and until when. */
-function Left({ day: { state, left, places, taken, releaseAt, zone } }: Props) {
+export function Left({ day: { state, left, places, taken, releaseAt, zone } }: Props) {
   const { t } = useTranslation('team');
   if (state !== 'open') return <Text size="sm">{t('days.released', { count: taken })}</Text>;
-  const until = `${showDay(dayIn(releaseAt, zone))}, ${clockIn(releaseAt, zone)}`;
+  const until = `${showDay(dayIn(releaseAt, zone))}, ${showClock(releaseAt, zone)}`;
   return (
     <Text size="sm" fw={600} className={classes.left ?? ''}>
       {left === 0 ? t('days.full', { count: places }) : t('days.left', { count: left, places, until })}

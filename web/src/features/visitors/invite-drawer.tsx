@@ -1,4 +1,4 @@
-import { NativeSelect, SimpleGrid, TextInput } from '@mantine/core';
+import { NativeSelect, SimpleGrid, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Booking } from '../../data/bookings.ts';
@@ -6,6 +6,7 @@ import type { Building } from '../../data/places.ts';
 import { useNow } from '../../lib/now.ts';
 import { nameOf } from '../../lib/show.ts';
 import { clockIn, dayIn, shiftDay } from '../../lib/when.ts';
+import { useZoneWords } from '../../parts/when/zone-words.ts';
 import { VisitDrawer, type Wrong } from './visit-drawer.tsx';
 
 interface Props {
@@ -75,7 +76,9 @@ function timesOf({ start, end, zone }: Booking): [day: string, start: string, en
 /** On which day, from when until when, by the clocks of the building. */
 function WhenFields({ zone, booking, wrong }: WhenProps) {
   const { t } = useTranslation('visitors');
-  const today = dayIn(useNow(), zone);
+  const now = useNow();
+  const whose = useZoneWords(zone, booking?.start ?? now);
+  const today = dayIn(now, zone);
   const [day, start, end] = booking === undefined ? [shiftDay(today, 1), '10:00', '11:00'] : timesOf(booking);
   return (
     <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="sm">
@@ -90,6 +93,11 @@ function WhenFields({ zone, booking, wrong }: WhenProps) {
       />
       <TextInput type="time" name="start" required label={t('from')} defaultValue={start} error={wrong('start')} />
       <TextInput type="time" name="end" required label={t('to')} defaultValue={end} error={wrong('end')} />
+      {whose !== undefined && (
+        <Text size="sm" c="dimmed" style={{ gridColumn: '1 / -1' }}>
+          {whose}
+        </Text>
+      )}
     </SimpleGrid>
   );
 }

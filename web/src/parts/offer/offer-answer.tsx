@@ -5,8 +5,8 @@ import { heldUntil, useAcceptOffer, type WaitingEntry } from '../../data/waiting
 import { newKey } from '../../lib/api.ts';
 import { useNow } from '../../lib/now.ts';
 import { isProblem } from '../../lib/problem.ts';
-import { showDay, showTimes } from '../../lib/show.ts';
-import { clockIn, dayIn, minutesBetween } from '../../lib/when.ts';
+import { showClock, showDay, showTimes } from '../../lib/show.ts';
+import { dayIn, minutesBetween } from '../../lib/when.ts';
 import { whenDone } from '../../lib/when-done.ts';
 import { useForm } from '../../ui/form.ts';
 import { tell } from '../../ui/tell.tsx';
@@ -62,7 +62,7 @@ export function Held({ entry }: { readonly entry: WaitingEntry }) {
   if (until === null) return null;
   return (
     <Text size="sm" fw={600} className={`tabular ${classes.held ?? ''}`}>
-      {t('held', { time: clockIn(until, entry.zone), count: minutesBetween(now, until) })}
+      {t('held', { time: showClock(until, entry.zone), count: minutesBetween(now, until) })}
     </Text>
   );
 }

@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next';
 import type { Booking } from '../../data/bookings.ts';
 import { ordersQuery, useSetOrders, type Order } from '../../data/orders.ts';
 import { offeredQuery, type Service } from '../../data/services.ts';
-import { showProblem, showShortDay } from '../../lib/show.ts';
+import { showClock, showProblem, showShortDay } from '../../lib/show.ts';
 import { words } from '../../lib/texts.ts';
-import { clockIn, compareInstants, dayIn } from '../../lib/when.ts';
+import { compareInstants, dayIn } from '../../lib/when.ts';
 import { useNow } from '../../lib/now.ts';
 import { Failure } from '../../ui/notice.tsx';
 import { useGivenBack } from '../../ui/question.tsx';
@@ -158,7 +158,7 @@ interface LineProps {
 function LineRow({ line, zone, wish, onChange }: LineProps) {
   const { t } = useTranslation('ordering');
   const isClosed = compareInstants(line.closesAt, useNow()) < 0;
-  const when = `${showShortDay(dayIn(line.closesAt, zone))}, ${clockIn(line.closesAt, zone)}`;
+  const when = `${showShortDay(dayIn(line.closesAt, zone))}, ${showClock(line.closesAt, zone)}`;
   const price = line.price === null ? t('free') : showMoney(line.price);
   return (
     <div className={classes.row}>

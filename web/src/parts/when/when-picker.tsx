@@ -3,12 +3,13 @@ import { IconCalendar, IconChevronLeft, IconChevronRight } from '@tabler/icons-r
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNow } from '../../lib/now.ts';
-import { nearDay, showOffset, showShortDay, showZone } from '../../lib/show.ts';
-import { dayIn, ownZone, sameClock, shiftDay, withStart, type Wall, type When } from '../../lib/when.ts';
+import { nearDay, showOffset, showShortDay } from '../../lib/show.ts';
+import { dayIn, shiftDay, withStart, type Wall, type When } from '../../lib/when.ts';
 import { later } from '../../ui/later.tsx';
 import { tellProblem } from '../../ui/tell.tsx';
 import { ClockSelect } from './clock-select.tsx';
 import classes from './when-picker.module.css';
+import { useZoneWords } from './zone-words.ts';
 
 const Calendar = later(async () => (await import('./calendar.tsx')).Calendar);
 
@@ -96,9 +97,8 @@ export function TimePicker({ when, onChange }: Props) {
 
 /** Says whose clock the times are of, when it is not the reader's. */
 function ZoneNote({ when: { zone, period } }: { readonly when: When }) {
-  const { t } = useTranslation('parts');
-  if (sameClock(zone, ownZone(), period.start)) return null;
-  const said = t('when.zone', { zone: showZone(zone) });
+  const said = useZoneWords(zone, period.start);
+  if (said === undefined) return null;
   return (
     <span className={classes.zone} title={said}>
       <VisuallyHidden>{said}</VisuallyHidden>

@@ -11,7 +11,7 @@ import {
 } from '../../data/assignments.ts';
 import { useNow } from '../../lib/now.ts';
 import { isProblem } from '../../lib/problem.ts';
-import { showShortDay } from '../../lib/show.ts';
+import { showShortDay, withZone } from '../../lib/show.ts';
 import { clockIn, dayIn } from '../../lib/when.ts';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { LendQuestion } from './lend-question.tsx';
@@ -53,7 +53,8 @@ interface Props {
 function YourPlace({ assignment }: Props) {
   const { t } = useTranslation('your-places');
   const [isLending, setLending] = useState(false);
-  const { resourceName: name, firstDay, lastDay, state, checkInBy, releases } = assignment;
+  const { resourceName: name, firstDay, lastDay, state, checkInBy, releases, zone } = assignment;
+  const now = useNow();
   const when = [
     ...(state === 'ahead' ? [t('from', { first: showShortDay(firstDay) })] : []),
     lastDay === null ? t('forGood') : t('until', { last: showShortDay(lastDay) }),
@@ -76,7 +77,7 @@ function YourPlace({ assignment }: Props) {
       </Group>
       {checkInBy !== null && (
         <Text size="sm" mt={4}>
-          {assignment.checkedInToday ? t('checkedIn') : t('checkInBy', { time: checkInBy })}
+          {assignment.checkedInToday ? t('checkedIn') : t('checkInBy', { time: withZone(checkInBy, zone, now) })}
         </Text>
       )}
       {releases.map((release) => (

@@ -2,8 +2,8 @@ import { useQueries, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { BookingCheck } from '../../../data/booking-checks.ts';
 import { groupsQuery, userQuery } from '../../../data/people.ts';
-import { nameOf, showShortDay } from '../../../lib/show.ts';
-import { clockIn, dayIn } from '../../../lib/when.ts';
+import { nameOf, showClock, showShortDay } from '../../../lib/show.ts';
+import { dayIn } from '../../../lib/when.ts';
 
 type Approval = NonNullable<BookingCheck['approval']>;
 
@@ -22,7 +22,7 @@ export function ApprovalWords({ approval, zone }: Props) {
     names.length === 0 ? t('approvedBySomebody') : t(names.length === 1 ? 'approvedBy' : 'approvedByOne', { who });
   return (
     <span className="tabular">
-      {first} {t('approvalUntil', { until: `${showShortDay(dayIn(until, zone))}, ${clockIn(until, zone)}` })}
+      {first} {t('approvalUntil', { until: `${showShortDay(dayIn(until, zone))}, ${showClock(until, zone)}` })}
     </span>
   );
 }

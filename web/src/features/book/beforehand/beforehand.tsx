@@ -1,6 +1,7 @@
 import { IconDoorEnter, IconGauge, IconHourglass, IconUserCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { BookingCheck } from '../../../data/booking-checks.ts';
+import { showClock } from '../../../lib/show.ts';
 import { addMinutes, clockIn, type Period } from '../../../lib/when.ts';
 import { usedWithThis } from '../../../parts/rules/tell.ts';
 import { ApprovalWords } from './approval-words.tsx';
@@ -45,7 +46,7 @@ export function Beforehand({ check, period, zone }: Props) {
 function useCheckInWords({ checkIn }: BookingCheck, zone: string): readonly string[] {
   const { t } = useTranslation(['beforehand', 'parts']);
   if (checkIn === null || !checkIn.required) return [];
-  const [from, to] = [clockIn(checkIn.opensAt, zone), clockIn(checkIn.closesAt, zone)];
+  const [from, to] = [clockIn(checkIn.opensAt, zone), showClock(checkIn.closesAt, zone)];
   const said = t(checkIn.releases ? 'checkInOrLose' : 'checkIn', { from, to });
   return [checkIn.methods.includes('web') ? said : `${said} ${t('parts:booking.checkInByCode')}`];
 }

@@ -2,9 +2,11 @@ import { useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nameOf } from '../../../lib/show.ts';
 import { planAddress, type Floor } from '../../../data/places.ts';
-import { later } from '../../../ui/later.tsx';
+import { needTexts } from '../../../lib/texts.ts';
+import { later, onDemand } from '../../../ui/later.tsx';
 import type { Place } from '../places.ts';
 import classes from './floor-plan.module.css';
+import { hallsOf, partsOf, withParts } from './halls.ts';
 import { Legend } from './legend.tsx';
 import { Marker } from './marker.tsx';
 import { useMarkers } from './markers.ts';
@@ -12,7 +14,14 @@ import { meantBy, placedOf } from './placed.ts';
 import { useViewport } from './viewport.ts';
 import { ZoomButtons } from './zoom-buttons.tsx';
 
-const Hint = later(async () => (await import('./hint.tsx')).Hint);
+const Hint = later(async () => {
+  const [part] = await Promise.all([import('./hint.tsx'), needTexts('combined')]);
+  return part.Hint;
+});
+const HallsBar = onDemand(async () => {
+  const [part] = await Promise.all([import('./halls-bar.tsx'), needTexts('combined')]);
+  return part.HallsBar;
+});
 
 interface Props {
   readonly floor: Floor;
@@ -31,7 +40,11 @@ export function FloorPlan({ floor, places, fitting, chosen, amenityName, onChoos
   const [frame, setFrame] = useState<HTMLElement | null>(null);
   const size = { width: floor.plan?.width ?? 1, height: floor.plan?.height ?? 1 };
   const placed = useMemo(() => placedOf(places), [places]);
-  const shown = useMemo(() => placed.filter(({ id }) => fitting?.has(id) ?? true), [placed, fitting]);
+  const halls = useMemo(() => hallsOf(places), [places]);
+  const found = useMemo(() => fitting && withParts(fitting, halls), [fitting, halls]);
+  const shown = useMemo(() => placed.filter(({ id }) => found?.has(id) ?? true), [placed, found]);
+  const [pointedHall, pointToHall] = useState<number | null>(null);
+  const lit = partsOf(halls, [chosen, pointedHall]);
   const viewport = useViewport(size, frame, (seen, at, byTouch) => {
     const meant = meantBy(seen, shown, at, byTouch, null);
     if (meant !== undefined) onChoose(meant);
@@ -49,15 +62,26 @@ export function FloorPlan({ floor, places, fitting, chosen, amenityName, onChoos
               key={id}
               place={place}
               box={box}
-              dimmed={fitting !== null && !fitting.has(id)}
+              dimmed={found !== null && !found.has(id)}
               chosen={id === chosen}
+              lit={lit.has(id)}
               current={id === current}
               describedBy={hinted === id ? hintId : undefined}
             />
           ))}
         </div>
-        {pointedAt && <Hint id={hintId} placed={pointedAt} viewport={viewport} amenityName={amenityName} />}
+        {pointedAt && (
+          <Hint id={hintId} placed={pointedAt} places={places} viewport={viewport} amenityName={amenityName} />
+        )}
       </section>
+      {halls.length > 0 && (
+        <HallsBar
+          halls={halls.filter(({ id }) => fitting?.has(id) ?? true)}
+          chosen={chosen}
+          onChoose={onChoose}
+          onPoint={pointToHall}
+        />
+      )}
       <Legend />
       <ZoomButtons viewport={viewport} />
     </div>

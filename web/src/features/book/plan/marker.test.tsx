@@ -25,14 +25,18 @@ function saidBy(state: PlaceState, until: string | null, closure: Closure | null
         box={{ x: 0, y: 0, width: 60, height: 40 }}
         dimmed={false}
         chosen={false}
+        lit={false}
         current
         describedBy={undefined}
       />,
     ),
   );
-  const parts = page.querySelectorAll('[class*=sub] > span');
+  briefly = page.querySelector('[class*=brief]')?.textContent ?? null;
+  const parts = page.querySelectorAll('[class*=sub] > span:not([class*=brief])');
   return [...parts].map(({ textContent }) => textContent);
 }
+/** What the one drawn last says where it is too small for more. */
+let briefly: string | null = null;
 
 // Whatever its width: of what does not fit the last is left out first, and no hour stands without what it ends.
 it.each([
@@ -43,11 +47,13 @@ it.each([
   ['closed', null, ['']],
 ] as const)('a room that is %s says what it is until when first, and how many it seats last', (state, until, said) => {
   expect(saidBy(state, until)).toEqual(said);
+  expect(briefly).toBe(until === null ? null : '–11:30');
 });
 
 it('a room closed for hours says until what hour, and for days until what day', () => {
   const end = '2026-01-05T11:30:00Z';
   const closedSince = (start: string) => saidBy('closed', end, { start, end } as Closure);
   expect(closedSince('2026-01-05T09:00:00Z')).toEqual(['Closed until 11:30']);
+  expect(briefly).toBe('–11:30');
   expect(closedSince('2026-01-02T09:00:00Z')).toEqual([`Closed until ${showShortDay('2026-01-05')}`]);
 });

@@ -15,6 +15,8 @@ interface Props {
   readonly box: Box;
   readonly dimmed: boolean;
   readonly chosen: boolean;
+  /** Is it a part of what is chosen or pointed at elsewhere? */
+  readonly lit: boolean;
   /** The one marker that Tab reaches. */
   readonly current: boolean;
   readonly describedBy: string | undefined;
@@ -24,7 +26,7 @@ interface Props {
  * A place on the plan: a button that says by shape, not by colour alone, whether it is free. The plan hears its events
  * (`useMarkers`), so that hundreds of markers need no handler each and are drawn again only when they change.
  */
-export const Marker = memo(function Marker({ place, box, dimmed, chosen, current, describedBy }: Props) {
+export const Marker = memo(function Marker({ place, box, dimmed, chosen, lit, current, describedBy }: Props) {
   const { t } = useTranslation('book');
   const { id, resource, state } = place;
   const name = nameOf(resource);
@@ -36,6 +38,7 @@ export const Marker = memo(function Marker({ place, box, dimmed, chosen, current
       data-state={state}
       data-type={resource.type}
       data-dimmed={dimmed}
+      data-lit={lit}
       aria-pressed={chosen}
       aria-label={t('plan.marker', { type: words(`type.${resource.type}`), name, state: stateText(place, t) })}
       aria-describedby={describedBy}
@@ -53,7 +56,10 @@ export const Marker = memo(function Marker({ place, box, dimmed, chosen, current
   );
 });
 
-/** What it is until when, and how many it seats: the most important first, because what does not fit below it is left out. */
+/**
+ * What it is until when, and how many it seats: the most important first, because what does not fit below it is left out. In a room too
+ * small for that the hour alone, behind the sign of what it is; its name and its hint say it in full.
+ */
 function RoomFace({ place, name }: { readonly place: Place; readonly name: string }) {
   const { resource, state, until } = place;
   const { t } = useTranslation('book');
@@ -62,7 +68,12 @@ function RoomFace({ place, name }: { readonly place: Place; readonly name: strin
     <span className={classes.room}>
       <span className={classes.name}>{name}</span>
       <span className={classes.sub}>
-        {until !== null && <span>{untilText(until, place, t)}</span>}
+        {until !== null && <span className={classes.until}>{untilText(until, place, t)}</span>}
+        {until !== null && (
+          <span className={classes.brief} aria-hidden="true">
+            {glyph !== 'seats' && <Glyph state={glyph} />}–{timeText(until, place)}
+          </span>
+        )}
         {(until === null || glyph === 'seats') && (
           <span className={classes.seats}>
             <Glyph state={glyph} />
@@ -78,11 +89,16 @@ function RoomFace({ place, name }: { readonly place: Place; readonly name: strin
  * `Free until 11:30`, `Taken until 11:30`: the hour alone would say neither. A closure over several days ends on a day: its hour
  * would be taken for today's.
  */
-function untilText(until: string, { state, closure, resource: { zone } }: Place, t: TFunction<'book'>): string {
-  const isOtherDay = state === 'closed' && closure && dayIn(closure.start, zone) !== dayIn(until, zone);
-  const time = isOtherDay ? showShortDay(dayIn(until, zone)) : clockIn(until, zone);
+function untilText(until: string, place: Place, t: TFunction<'book'>): string {
+  const { state } = place;
+  const time = timeText(until, place);
   if (state === 'partly' || state === 'closed') return t(`state.${state}Until`, { time });
   return `${t(`state.${state}`)} ${t('state.until', { time })}`;
+}
+
+function timeText(until: string, { state, closure, resource: { zone } }: Place): string {
+  const isOtherDay = state === 'closed' && closure && dayIn(closure.start, zone) !== dayIn(until, zone);
+  return isOtherDay ? showShortDay(dayIn(until, zone)) : clockIn(until, zone);
 }
 
 const glyphOf = (state: Place['state']) =>

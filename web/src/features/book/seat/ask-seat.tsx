@@ -7,8 +7,8 @@ import { useTranslation } from 'react-i18next';
 import { seatRequestsQuery, useAskForSeat, type SeatRequest } from '../../../data/seats.ts';
 import { newKey } from '../../../lib/api.ts';
 import { isProblem } from '../../../lib/problem.ts';
-import { showDay } from '../../../lib/show.ts';
-import { clockIn, dayIn, type When } from '../../../lib/when.ts';
+import { showClock, showDay } from '../../../lib/show.ts';
+import { dayIn, type When } from '../../../lib/when.ts';
 import { tellRefusal } from '../../../parts/tell-refusal.ts';
 import { tell } from '../../../ui/tell.tsx';
 import type { Place } from '../places.ts';
@@ -39,7 +39,7 @@ function Ask({ place: { resource }, when: { wall }, onAsked }: Props & { readonl
     whenDone(mutateAsync({ ...wall, ...where, key: newKey() }), {
       onSuccess: ({ id, drawAt, zone }) => {
         onAsked(id);
-        tell(t('askedText', { day: showDay(dayIn(drawAt, zone)), time: clockIn(drawAt, zone) }), t('asked'));
+        tell(t('askedText', { day: showDay(dayIn(drawAt, zone)), time: showClock(drawAt, zone) }), t('asked'));
       },
       onError: (error) => (isProblem(error, 'seating_closed') ? tell(t('closed')) : void tellRefusal(client, error)),
     });
@@ -88,7 +88,7 @@ function Asked({ request, takesFocus }: { readonly request: SeatRequest; readonl
       <div>
         <Text fw={600} component="output" display="block">
           {state === 'open'
-            ? t('waits', { day: showDay(dayIn(drawAt, zone)), time: clockIn(drawAt, zone) })
+            ? t('waits', { day: showDay(dayIn(drawAt, zone)), time: showClock(drawAt, zone) })
             : t(state === 'granted' ? 'granted' : 'lost')}
         </Text>
         <Anchor size="sm" ref={link} renderRoot={(props) => <Link to="/seats" {...props} />}>

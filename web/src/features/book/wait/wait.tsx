@@ -16,8 +16,8 @@ import {
 import { newKey } from '../../../lib/api.ts';
 import { useNow } from '../../../lib/now.ts';
 import { isProblem } from '../../../lib/problem.ts';
-import { nameOf } from '../../../lib/show.ts';
-import { clockIn, compareInstants, type Period } from '../../../lib/when.ts';
+import { nameOf, showClock } from '../../../lib/show.ts';
+import { compareInstants, type Period } from '../../../lib/when.ts';
 import { tellRefusal } from '../../../parts/tell-refusal.ts';
 import { textIn } from '../../../ui/form.ts';
 import { tell } from '../../../ui/tell.tsx';
@@ -138,7 +138,7 @@ function Waited({ entry, place, host, takesFocus }: WaitedProps) {
         <Text fw={600} component="output">
           {until === null
             ? t('waits')
-            : t(isOther ? 'heldOther' : 'held', { time: clockIn(until, place.resource.zone) })}
+            : t(isOther ? 'heldOther' : 'held', { time: showClock(until, place.resource.zone) })}
         </Text>
         {host && (
           <Text size="sm" c="dimmed">

@@ -6,8 +6,8 @@ import { assignmentsAtQuery, isOn, type Assignment } from '../../../data/assignm
 import { useMe } from '../../../data/session.ts';
 import { useNow } from '../../../lib/now.ts';
 import { heldUntil, waitingQuery, type WaitingEntry } from '../../../data/waiting.ts';
-import { nameOf, showShortDay, showTimes } from '../../../lib/show.ts';
-import { clockIn, dayIn, overlaps, type Period } from '../../../lib/when.ts';
+import { nameOf, showClock, showShortDay, showTimes } from '../../../lib/show.ts';
+import { dayIn, overlaps, type Period } from '../../../lib/when.ts';
 import { Held, OfferAnswer } from '../../../parts/offer/offer-answer.tsx';
 import { YourPlaces } from '../../../parts/your-places/your-places.tsx';
 import type { Place } from '../places.ts';
@@ -76,7 +76,7 @@ function Offered({ entry, name }: { readonly entry: WaitingEntry; readonly name:
 /** `until Tue 8 Jan, 12:00`, of what is reserved for a team and was not free before. */
 const untilOf = ({ state, heldUntil, resource: { zone } }: Place, say: TFunction<'book'>): string =>
   state === 'taken' && heldUntil !== undefined
-    ? say('state.until', { time: `${showShortDay(dayIn(heldUntil, zone))}, ${clockIn(heldUntil, zone)}` })
+    ? say('state.until', { time: `${showShortDay(dayIn(heldUntil, zone))}, ${showClock(heldUntil, zone)}` })
     : '';
 
 /** Whose it is, until when, and when others may have it all the same. */

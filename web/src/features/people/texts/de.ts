@@ -60,6 +60,10 @@ export const texts: Like<typeof english> = {
     handOver: 'geht an {{name}}; wird abgesagt, wo die Regeln es nicht erlauben',
     open: 'geht an die Person, die Sie unten wählen',
   },
+  why: {
+    undecided: 'Die Genehmigung stand noch aus.',
+    rules: 'Die Regeln erlauben es dort nicht, wohin es gehen sollte.',
+  },
   done: '{{name}} ist gesperrt.',
   outcome: {
     handedOver: 'An {{name}} übergeben:',

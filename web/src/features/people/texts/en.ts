@@ -63,6 +63,10 @@ export const texts = {
     handOver: 'goes to {{name}}; is cancelled where the rules refuse it',
     open: 'goes to the new host, whom you choose below',
   },
+  why: {
+    undecided: 'It still waited for an approval.',
+    rules: 'The rules refuse it to the new host.',
+  },
   done: '{{name}} is deactivated.',
   outcome: {
     handedOver: 'Handed over to {{name}}:',

@@ -60,6 +60,10 @@ export const texts: Like<typeof english> = {
     handOver: '將移交 {{name}}；規則不容許的會取消',
     open: '將移交您在下方選擇的人',
   },
+  why: {
+    undecided: '當時仍在等待批准。',
+    rules: '規則不容許新主持人使用。',
+  },
   done: '已停用{{name}}。',
   outcome: {
     handedOver: '已移交 {{name}}：',

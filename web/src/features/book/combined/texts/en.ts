@@ -6,6 +6,7 @@ declare module '../../../../lib/texts.ts' {
 
 export const texts = {
   madeOf: 'Made of {{names}}',
+  halls: 'Combined rooms',
   partOf: 'Part of {{names}}',
   withWhole: '{{names}} is booked then, and this with it.',
   withPart: '{{names}}, which belongs to it, is booked then.',

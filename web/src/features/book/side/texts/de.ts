@@ -39,7 +39,7 @@ export const texts: Like<typeof english> = {
     bookedText: '{{day}}, {{times}}',
     takenDuring: 'Belegt: {{times}}.',
     justTaken: 'Jemand war schneller',
-    noneFree: '{{name}} hat keine andere freie Zeit, die passt.',
+    noneFree: '{{name}} hat zu üblichen Zeiten an diesem und am nächsten Tag keine andere freie Zeit, die passt.',
     useTime: 'Stattdessen {{times}} nehmen',
     past: 'Diese Zeit ist vorbei. Wählen Sie eine spätere.',
   },

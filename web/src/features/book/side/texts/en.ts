@@ -43,7 +43,7 @@ export const texts = {
     bookedText: '{{day}}, {{times}}',
     takenDuring: 'Taken {{times}}.',
     justTaken: 'Somebody was faster',
-    noneFree: '{{name}} has no other free time that fits.',
+    noneFree: '{{name}} has no other time that fits at usual hours, that day or the next.',
     useTime: 'Take {{times}} instead',
     past: 'That time is over. Choose a later one.',
   },

@@ -39,7 +39,7 @@ export const texts: Like<typeof english> = {
     bookedText: '{{day}} {{times}}',
     takenDuring: '已被預訂：{{times}}。',
     justTaken: '有人搶先一步',
-    noneFree: '{{name}} 沒有其他合適的空檔。',
+    noneFree: '{{name}} 在當日及翌日的一般時段沒有其他合適的空檔。',
     useTime: '改訂 {{times}}',
     past: '這段時間已過，請選擇較晚的時間。',
   },
