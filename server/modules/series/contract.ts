@@ -23,6 +23,7 @@ import {
   MAX_LENGTH_DAYS,
   Notes,
   NotesTold,
+  online,
   resourceRetired,
   policyRefusals,
   Skipped,
@@ -32,6 +33,7 @@ import {
   wishMembers,
 } from '../bookings/contract.ts';
 import { resourceAlreadyBooked } from '../holds/contract.ts';
+import { OnlineMeeting, OnlineMeetingTold, onlineMeetingUnavailable } from '../online-meetings/contract.ts';
 
 export const seriesRefused = problem('series_refused', 409, 'Not every date of this series can be booked');
 
@@ -107,6 +109,7 @@ const seriesMembers = {
   version: Type.Integer(),
   title: Type.String(),
   notes: orNull(Type.String()),
+  onlineMeeting: orNull({ ...OnlineMeeting, description: 'The same for all its dates' }),
   hostId: orNull(Id),
   resourceIds: Type.Array(Id),
   zone: Type.String(),
@@ -167,6 +170,7 @@ export const SeriesTold = Type.Object(
     skipped: Type.Array(Skipped),
     toldTo: Type.Optional(ToldTo),
     notes: NotesTold,
+    onlineMeeting: OnlineMeetingTold,
     forGuest: ForGuest,
   },
   closed,
@@ -262,6 +266,7 @@ export const endpoints = declareEndpoints({
       bookingForOthers,
       buildingOutOfReach,
       bookingNotRecurring,
+      onlineMeetingUnavailable,
       ...policyRefusals,
     ],
   },
@@ -329,6 +334,7 @@ export const endpoints = declareEndpoints({
         ...changeMembers,
         title: Type.Optional(Line(500)),
         notes: Notes,
+        onlineMeeting: online,
         onConflict: Type.Optional(
           Type.Enum(['fail', 'skip'], {
             description: 'A date that cannot become so: nothing is changed, or that one stays as it is',
@@ -361,6 +367,7 @@ export const endpoints = declareEndpoints({
       buildingOutOfReach,
       bookingNotRecurring,
       bookingOverruleRefused,
+      onlineMeetingUnavailable,
     ],
   },
   cancelSeries: {

@@ -100,6 +100,7 @@ const imagined = ({ resourceId, period, title, notes, me, host = me }: Wish): Bo
   seriesId: null,
   title,
   notes: notes || null,
+  onlineMeeting: null,
   state: 'confirmed',
   ...period,
   zone: 'UTC',
