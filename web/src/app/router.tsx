@@ -144,6 +144,8 @@ const serviceAccounts = createRoute({
   ...drawn(screens.serviceAccounts),
 });
 
+const onlineMeetings = createRoute({ ...under, path: screens.onlineMeetings.path, ...drawn(screens.onlineMeetings) });
+
 const policies = createRoute({
   ...under,
   path: screens.policies.path,
@@ -200,6 +202,7 @@ const routeTree = root.addChildren([
     people,
     team,
     serviceAccounts,
+    onlineMeetings,
     closures,
     assignments,
     labels,
