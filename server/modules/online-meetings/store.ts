@@ -30,10 +30,10 @@ export const upsertProvider = ({ db, tenant, now }: Tx, template: string): Promi
     .insertInto('onlineMeetingProvider')
     .values({ tenantId: tenant.id, template, updatedAt: toDate(now) })
     .onConflict((on) =>
-      on.constraint('online_meeting_provider_pk').doUpdateSet(({ ref, eb }) => ({
+      on.constraint('online_meeting_provider_pk').doUpdateSet((eb) => ({
         template,
         updatedAt: toDate(now),
-        version: eb(ref('onlineMeetingProvider.version'), '+', 1),
+        version: eb('onlineMeetingProvider.version', '+', 1),
       })),
     )
     .returning(['version', 'template', 'updatedAt'])
