@@ -289,7 +289,8 @@ create table booking (
   least_notice_seconds integer,
   is_anonymous boolean not null default false,
   made_way boolean not null default false,
-  notes text
+  notes text,
+  join_url text
 );
 create table booking_attendee (
   tenant_id integer not null,
@@ -339,7 +340,8 @@ create table booking_series (
   created_at timestamp with time zone not null,
   version integer not null default 1,
   is_anonymous boolean not null default false,
-  notes text
+  notes text,
+  join_url text
 );
 create table building (
   tenant_id integer not null,
@@ -558,6 +560,12 @@ create table notification (
   data jsonb not null,
   created_at timestamp with time zone not null,
   read_at timestamp with time zone
+);
+create table online_meeting_provider (
+  tenant_id integer not null,
+  version integer not null default 1,
+  template text not null,
+  updated_at timestamp with time zone not null
 );
 create table paired_device (
   tenant_id integer not null,
@@ -1072,6 +1080,7 @@ alter table badge add constraint badge_state_known CHECK ((state = ANY (ARRAY['i
 alter table badge add constraint badge_times_of_state CHECK ((((arrived_at IS NOT NULL) = (state = ANY (ARRAY['visiting'::text, 'visited'::text]))) AND ((departed_at IS NOT NULL) = (state = 'visited'::text))));
 alter table badge add constraint badge_uid_unique UNIQUE (tenant_id, uid);
 alter table badge_answer add constraint badge_answer_pk PRIMARY KEY (tenant_id, badge_id);
+alter table booking add constraint booking_join_url_https CHECK (((join_url ~ '^https://'::text) AND (char_length(join_url) <= 600)));
 alter table booking add constraint booking_least_notice_positive CHECK ((least_notice_seconds >= 0));
 alter table booking add constraint booking_made_way_cancelled CHECK (((NOT made_way) OR (state = 'cancelled'::text)));
 alter table booking add constraint booking_notes_short CHECK (((char_length(notes) >= 1) AND (char_length(notes) <= 4000)));
@@ -1088,6 +1097,7 @@ alter table booking_resource add constraint booking_resource_clean_down_bounded 
 alter table booking_resource add constraint booking_resource_pk PRIMARY KEY (tenant_id, booking_id, resource_id);
 alter table booking_resource add constraint booking_resource_set_up_bounded CHECK (((set_up_minutes >= 0) AND (set_up_minutes <= 1440)));
 alter table booking_series add constraint booking_series_has_resources CHECK ((cardinality(resource_ids) > 0));
+alter table booking_series add constraint booking_series_join_url_https CHECK (((join_url ~ '^https://'::text) AND (char_length(join_url) <= 600)));
 alter table booking_series add constraint booking_series_notes_short CHECK (((char_length(notes) >= 1) AND (char_length(notes) <= 4000)));
 alter table booking_series add constraint booking_series_pk PRIMARY KEY (tenant_id, id);
 alter table booking_series add constraint booking_series_time_forward CHECK (((days > 0) OR ((days = 0) AND (start_time < end_time))));
@@ -1138,6 +1148,8 @@ alter table notice_setting add constraint notice_setting_remind_minutes_positive
 alter table notice_setting add constraint notice_setting_remind_of_known CHECK ((remind_of = ANY (ARRAY['rooms'::text, 'everything'::text])));
 alter table notification add constraint notification_once UNIQUE (tenant_id, user_id, event_id);
 alter table notification add constraint notification_pk PRIMARY KEY (tenant_id, id);
+alter table online_meeting_provider add constraint online_meeting_provider_pk PRIMARY KEY (tenant_id);
+alter table online_meeting_provider add constraint online_meeting_provider_template_short CHECK (((char_length(template) >= 13) AND (char_length(template) <= 500)));
 alter table paired_device add constraint paired_device_one_owner CHECK ((num_nonnulls(owner_user_id, owner_account_id) = 1));
 alter table paired_device add constraint paired_device_pk PRIMARY KEY (tenant_id, id);
 alter table password_link add constraint password_link_pk PRIMARY KEY (tenant_id, secret_hash);
@@ -1340,6 +1352,7 @@ alter table notice_setting add constraint notice_setting_tenant_fk FOREIGN KEY (
 alter table notice_setting add constraint notice_setting_user_fk FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE;
 alter table notification add constraint notification_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table notification add constraint notification_user_fk FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE;
+alter table online_meeting_provider add constraint online_meeting_provider_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table paired_device add constraint paired_device_building_fk FOREIGN KEY (tenant_id, building_id) REFERENCES building(tenant_id, id) ON DELETE CASCADE;
 alter table paired_device add constraint paired_device_owner_account_fk FOREIGN KEY (tenant_id, owner_account_id) REFERENCES service_account(tenant_id, id);
 alter table paired_device add constraint paired_device_owner_user_fk FOREIGN KEY (tenant_id, owner_user_id) REFERENCES user_account(tenant_id, id);
@@ -1855,6 +1868,7 @@ alter table locker_bank enable row level security, force row level security;
 alter table mail enable row level security, force row level security;
 alter table notice_setting enable row level security, force row level security;
 alter table notification enable row level security, force row level security;
+alter table online_meeting_provider enable row level security, force row level security;
 alter table paired_device enable row level security, force row level security;
 alter table password_link enable row level security, force row level security;
 alter table policy enable row level security, force row level security;
@@ -1943,6 +1957,7 @@ create policy tenant_only on locker_bank for all using (((( SELECT (NULLIF(curre
 create policy tenant_only on mail for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on notice_setting for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on notification for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
+create policy tenant_only on online_meeting_provider for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on paired_device for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on password_link for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on policy for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
@@ -2039,6 +2054,7 @@ grant delete, insert, select, update on locker_bank to atrium_app;
 grant delete, insert, select, update on mail to atrium_app;
 grant delete, insert, select, update on notice_setting to atrium_app;
 grant delete, insert, select, update on notification to atrium_app;
+grant delete, insert, select, update on online_meeting_provider to atrium_app;
 grant delete, insert, select, update on paired_device to atrium_app;
 grant delete, insert, select, update on password_link to atrium_app;
 grant delete, insert, select, update on policy to atrium_app;

@@ -21,6 +21,7 @@ import * as holds from './modules/holds/contract.ts';
 import * as leavers from './modules/leavers/contract.ts';
 import * as lockerBanks from './modules/locker-banks/contract.ts';
 import * as orders from './modules/orders/contract.ts';
+import * as onlineMeetings from './modules/online-meetings/contract.ts';
 import * as notifications from './modules/notifications/contract.ts';
 import * as passwordLinks from './modules/password-links/contract.ts';
 import * as people from './modules/people/contract.ts';
@@ -62,6 +63,7 @@ export const contracts = {
   holds,
   policies,
   quotas,
+  onlineMeetings,
   bookings,
   series,
   approvals,

@@ -25,6 +25,7 @@ import * as delegates from './modules/delegates/delegates.ts';
 import * as closures from './modules/closures/closures.ts';
 import * as lockerBanks from './modules/locker-banks/locker-banks.ts';
 import * as notifications from './modules/notifications/notifications.ts';
+import * as onlineMeetings from './modules/online-meetings/online-meetings.ts';
 import * as orders from './modules/orders/orders.ts';
 import * as passwordLinks from './modules/password-links/password-links.ts';
 import * as people from './modules/people/people.ts';
@@ -131,6 +132,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
   holds: { title: 'Holds' },
   policies: { title: 'Policies', useCases: () => policies },
   quotas: { title: 'Quotas' },
+  onlineMeetings: { title: 'Online meetings', useCases: () => onlineMeetings },
   bookings: { title: 'Bookings', useCases: () => bookings },
   series: {
     title: 'Series',

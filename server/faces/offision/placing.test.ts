@@ -163,6 +163,16 @@ test('a repeated key books once', async () => {
   expect((await book({ ...said, subject: 'Other' }, headers)).status).toBe(422);
 });
 
+test('has an online meeting where a provider is set up; the answer says nothing of it', async () => {
+  const template = 'https://meet.example.org/{id}';
+  await server.call('PUT', '/online-meeting-provider', { template });
+  const { status, body } = await book(wish({ withOnlineMeeting: true }));
+  await server.call('DELETE', '/online-meeting-provider');
+  expect([status, Object.keys(body)]).toEqual([200, ['id', 'masterBookingId', 'bookingState', 'iCalUid']]);
+  const { onlineMeeting } = (await server.call('GET', `/bookings/${body.id}`)).body;
+  expect(onlineMeeting.joinUrl).toMatch(/^https:\/\/meet\.example\.org\/[0-9a-f]{32}$/);
+});
+
 describe('what is refused', () => {
   test('is a 409 for what others have', async () => {
     const said = wish();

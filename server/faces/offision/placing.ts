@@ -18,8 +18,6 @@ type Calls = Pick<UseCases<typeof bookingEndpoints>, 'placeBooking'>;
 /** Books, as v1 does: the same rules, judged by what the token may. */
 export const placing: Calls = {
   async placeBooking(ctx, given) {
-    if (given.withOnlineMeeting === true)
-      throw invalid('withOnlineMeeting', 'No provider of online meetings is set up here');
     const wish = await readWish(ctx, given);
     return refusingAsThere(() =>
       ctx.tx(async (tx) => {
@@ -47,6 +45,7 @@ async function readWish(ctx: Ctx, given: Given): Promise<Parameters<typeof creat
     title: subject ?? '',
     notes,
     attendees,
+    onlineMeeting: given.withOnlineMeeting === true,
     ...(hostId !== null && { hostId }),
   };
 }

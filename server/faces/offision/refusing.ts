@@ -15,6 +15,7 @@ const fields: readonly (readonly [own: RegExp, theirs: string])[] = [
   [/^(start|end)$/, 'period.$1'],
   [/^title$/, 'subject'],
   [/^notes$/, 'textBody'],
+  [/^onlineMeeting$/, 'withOnlineMeeting'],
   [/^attendees\[\d+\].*$/, 'requiredAttendees'],
   [/^attendees$/, 'requiredAttendees'],
 ];

@@ -22,6 +22,8 @@ export interface Plan {
   readonly title: string;
   /** None unless said. */
   readonly notes?: string | null;
+  /** Where to join online; nowhere unless said. */
+  readonly joinUrl?: string | null;
   readonly hostId: number | null;
   readonly attendees: readonly AttendeeRow[];
   readonly resources: readonly Wish[];
@@ -137,6 +139,7 @@ export const rowOf = (ctx: Ctx, id: number, plan: Plan): BookingRow => {
   const {
     title,
     notes = null,
+    joinUrl = null,
     hostId,
     attendees,
     zone,
@@ -154,6 +157,7 @@ export const rowOf = (ctx: Ctx, id: number, plan: Plan): BookingRow => {
     seriesDate: series?.date ?? null,
     title,
     notes,
+    joinUrl,
     hostId,
     state: pendingUntil === null ? 'confirmed' : 'pending',
     startsAt: toDate(during.start),

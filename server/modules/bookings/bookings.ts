@@ -99,6 +99,7 @@ export { show, showAll, toldOf, type Along } from './show.ts';
 export { prepareBooking, prepareLess } from './prepared.ts';
 export { nearOf } from './near.ts';
 export { readNotes } from './notes.ts';
+export { joinUrlAfter, onlineMeetingOf, onlineTold } from './online.ts';
 export { nextBookingIds } from './next-ids.ts';
 export { isMadeByOwner } from './token-owners.ts';
 export { openDays, sightOf, USUAL_DIARY, type OpenDays, type Sight } from './sight.ts';

@@ -22,6 +22,7 @@ import {
   Time,
 } from '../../platform/contract/shapes.ts';
 import { resourceAlreadyBooked } from '../holds/contract.ts';
+import { OnlineMeeting, onlineMeetingUnavailable } from '../online-meetings/contract.ts';
 import { Method, QuotaUsed, refusals } from '../policies/contract.ts';
 import { Approval, Refusal, RuleInForce } from './check-contract.ts';
 import { Attendee, AttendeeGiven, Guest, GuestGiven } from './company-contract.ts';
@@ -109,6 +110,7 @@ export const bookingMembers = {
   seriesId: orNull(Id),
   title: Type.String(),
   notes: orNull(Type.String()),
+  onlineMeeting: orNull(OnlineMeeting),
   state: State,
   start: ShownTime,
   end: ShownTime,
@@ -130,7 +132,7 @@ export const bookingMembers = {
 };
 
 /**
- * A title, its notes, its attendees, the guest who comes instead of the host, and the person who booked it for its host (`bookedBy`) are shown to those who take part, to delegates of the host and to those who manage bookings; others see '', [] and null, of today’s
+ * A title, its notes, its online meeting, its attendees, the guest who comes instead of the host, and the person who booked it for its host (`bookedBy`) are shown to those who take part, to delegates of the host and to those who manage bookings; others see '', [] and null, of today’s
  * bookings and of their own groups’ week alone; where a policy says `hideDetails`, and of what is `anonymous`, null as `hostId`, `hostName`, `seriesId` and `checkIn` too. An attendee’s address needs `people:contacts`, but for herself; a host also has her guests’.
  */
 export const Booking = Type.Object(bookingMembers, closed);
@@ -188,6 +190,10 @@ const resourceIds = Type.Array(Id, {
 });
 /** What is said besides the title; null, or nothing, for none. */
 export const Notes = Type.Optional(orNull(Lines(MAX_NOTES)));
+/** Is somebody to join from elsewhere? What has a link keeps it. */
+export const online = Type.Optional(
+  Type.Boolean({ description: 'With an online meeting: where a provider is set up' }),
+);
 const attendees = Type.Array(AttendeeGiven, { maxItems: MAX_ATTENDEES });
 const anonymous = Type.Optional(
   Type.Boolean({
@@ -234,6 +240,7 @@ export const wishMembers = {
   end: Time,
   title: Type.Optional(Line(500)),
   notes: Notes,
+  onlineMeeting: online,
   hostId: Type.Optional(Id),
   attendees: Type.Optional(attendees),
   guest: Type.Optional(GuestGiven),
@@ -308,6 +315,7 @@ export const endpoints = declareEndpoints({
       bookingStateConflict,
       buildingOutOfReach,
       bookingOverruleRefused,
+      onlineMeetingUnavailable,
     ],
   },
   getBooking: {
@@ -328,6 +336,7 @@ export const endpoints = declareEndpoints({
       {
         title: Type.Optional(Line(500)),
         notes: Notes,
+        onlineMeeting: online,
         start: Type.Optional(Time),
         end: Type.Optional(Time),
         resourceIds: Type.Optional(resourceIds),
@@ -352,6 +361,7 @@ export const endpoints = declareEndpoints({
       bookingTooFarAhead,
       bookingNotYours,
       bookingForOthers,
+      onlineMeetingUnavailable,
       ...policyRefusals,
     ],
   },

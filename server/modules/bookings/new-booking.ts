@@ -11,6 +11,7 @@ import { guestRows, mustHaveHost } from './guest.ts';
 import { mayOverrule, type Given, type New } from './judge.ts';
 import { buildingsOf, countIds, findCounted, wishesOf } from './parts.ts';
 import { readNotes } from './notes.ts';
+import { joinUrlAfter } from './online.ts';
 import { hostFor, readAttendees, type AttendeesGiven } from './participants.ts';
 import { decideHostless } from './rules.ts';
 import { seenAmong } from './unseen.ts';
@@ -20,6 +21,7 @@ export interface NewGiven extends Given {
   readonly resourceIds: readonly number[];
   readonly title?: string | undefined;
   readonly notes?: string | null | undefined;
+  readonly onlineMeeting?: boolean | undefined;
   readonly hostId?: number | undefined;
   readonly attendees?: AttendeesGiven | undefined;
   readonly guest?: GuestGiven | null | undefined;
@@ -27,7 +29,10 @@ export interface NewGiven extends Given {
 }
 
 /** A new booking that lacks nothing but its time: what is the same at all times has been judged, but for the policies. */
-export type Draft = Pick<Plan, 'title' | 'notes' | 'hostId' | 'attendees' | 'resources' | 'zone' | 'checkIn'> &
+export type Draft = Pick<
+  Plan,
+  'title' | 'notes' | 'joinUrl' | 'hostId' | 'attendees' | 'resources' | 'zone' | 'checkIn'
+> &
   Omit<New, 'counted'>;
 
 /** A new booking at a time that was judged, on its way into the books. */
@@ -81,6 +86,7 @@ export async function readNew(ctx: Ctx, given: NewGiven): Promise<Draft> {
     who,
     title: given.title ?? '',
     notes: readNotes(given.notes),
+    joinUrl: await joinUrlAfter(ctx, null, given.onlineMeeting),
     hostId,
     attendees,
     isAnonymous: given.anonymous ?? false,

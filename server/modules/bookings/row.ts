@@ -28,6 +28,8 @@ export interface BookingRow {
   readonly title: string;
   /** What is said besides, to those who see the title. */
   readonly notes: string | null;
+  /** Where to join online, for the same. */
+  readonly joinUrl: string | null;
   readonly hostId: number | null;
   readonly state: BookingState;
   readonly startsAt: Date;
@@ -113,6 +115,7 @@ export function valuesOf(tx: Tx, rows: readonly BookingRow[]) {
     creators: rows.map(({ createdBy }) => createdBy),
     titles: rows.map(({ title }) => title),
     notes: rows.map(({ notes }) => notes),
+    joinUrls: rows.map(({ joinUrl }) => joinUrl),
     hostIds: rows.map(({ hostId }) => hostId),
     states: rows.map(({ state }) => state),
     starts: rows.map(({ startsAt }) => startsAt),
@@ -153,6 +156,7 @@ export const columns = [
   'seriesId',
   'title',
   'notes',
+  'joinUrl',
   'hostId',
   'state',
   'startsAt',

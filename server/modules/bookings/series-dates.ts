@@ -90,6 +90,7 @@ export interface DateMove {
   readonly during: Period;
   readonly title: string;
   readonly notes: string | null;
+  readonly joinUrl: string | null;
   readonly zone: string;
   /** The series that it then belongs to. */
   readonly seriesId: number;
@@ -148,7 +149,7 @@ const awaitingOf = ({ row: { id }, during, approvers }: DateMove) =>
 function becoming(
   tx: Tx,
   rules: RulesFor,
-  { row, during, title, notes, zone, seriesId, resources: wishes, approvers }: DateMove,
+  { row, during, title, notes, joinUrl, zone, seriesId, resources: wishes, approvers }: DateMove,
 ): BookingRow {
   const resources = wishes ? wishes.map(partOf) : row.resources;
   return {
@@ -158,6 +159,7 @@ function becoming(
     ...awaitedAs(row, during, approvers),
     title,
     notes,
+    joinUrl,
     zone,
     seriesId,
     ...movedTo(row, during, tx.now),

@@ -11,6 +11,7 @@ import { buffersOf, isSameParts } from './buffers.ts';
 import type { Booking, BookingTold } from './contract.ts';
 import { guestOf, invitedOf, isForGuest } from './guest.ts';
 import { countsOf, findCounted } from './parts.ts';
+import { onlineMeetingOf, onlineTold } from './online.ts';
 import { maySeeAddress, maySeeDetails, takesPart, type Owned } from './rules.ts';
 import type { AttendeeRow, BookingRow } from './row.ts';
 import { selectHidden } from './store.ts';
@@ -52,6 +53,7 @@ const heard = (row: BookingRow): BookingTold => ({
   attendeeUserIds: row.attendees.flatMap(({ userId }) => userId ?? []),
   seriesId: row.seriesId,
   ...(row.notes !== null && { notes: row.notes }),
+  ...onlineTold(row.joinUrl),
   ...(isForGuest(row.attendees) && { forGuest: true }),
 });
 
@@ -144,9 +146,10 @@ function shapeOf(row: BookingRow, names: Names, look: Look): Booking {
     ? {
         title: row.title,
         notes: row.notes,
+        onlineMeeting: onlineMeetingOf(row.joinUrl),
         attendees: invitedOf(row.attendees).map((attendee) => shownTo(attendee, look)),
       }
-    : { title: '', notes: null, attendees: [] };
+    : { title: '', notes: null, onlineMeeting: null, attendees: [] };
   return {
     id: row.id,
     version: row.version,

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { closed, Id, orNull, ShownTime } from '../../platform/contract/shapes.ts';
+import { OnlineMeetingTold } from '../online-meetings/contract.ts';
 import { ForGuest } from './company-contract.ts';
 
 export const bookingStates = [
@@ -42,6 +43,7 @@ export const BookingTold = Type.Object(
     attendeeUserIds: Type.Array(Id),
     seriesId: Type.Optional(orNull(Id)),
     notes: NotesTold,
+    onlineMeeting: OnlineMeetingTold,
     forGuest: ForGuest,
     bySeries: Type.Optional(Type.Boolean({ description: 'It is told along with its whole series' })),
     byDraw: Type.Optional(Type.Boolean({ description: 'It is told along with what somebody asked for' })),
@@ -62,7 +64,7 @@ export const BookingTold = Type.Object(
 );
 export type BookingTold = Static<typeof BookingTold>;
 
-/** What becomes of a booking: everybody who may read bookings hears when and where; neither the title, nor the notes, nor who takes part, and only the host and who manages bookings hear whose it is. */
+/** What becomes of a booking: everybody who may read bookings hears when and where; neither the title, nor the notes, nor where to join online, nor who takes part, and only the host and who manages bookings hear whose it is. */
 export const bookingEvent = (summary: string) =>
   ({
     summary,

@@ -9,6 +9,7 @@ import type { endpoints } from './contract.ts';
 import { moveCheckIn } from './duty.ts';
 import { comingAfter, guestRows, mustHaveHost } from './guest.ts';
 import { readNotes } from './notes.ts';
+import { joinUrlAfter } from './online.ts';
 import { openBooking, type Opened } from './open-booking.ts';
 import { readAttendees } from './participants.ts';
 import { countIds, countsOf, findCounted, wishesOf, type Counts, type Wish } from './parts.ts';
@@ -20,7 +21,7 @@ import { seenAmong } from './unseen.ts';
 type Calls = UseCases<typeof endpoints>;
 type Given = Pick<
   Input<(typeof endpoints)['updateBooking']>,
-  'start' | 'end' | 'resourceIds' | 'hostId' | 'attendees' | 'guest' | 'anonymous'
+  'start' | 'end' | 'resourceIds' | 'hostId' | 'attendees' | 'guest' | 'anonymous' | 'onlineMeeting'
 >;
 
 /** What somebody wants of an open booking, read and found. */
@@ -31,6 +32,8 @@ export interface Draft extends Becoming {
   readonly kept: Counts | undefined;
   /** What it is to have; null: what it has, at the same time and of the same host. */
   readonly wishes: readonly Wish[] | null;
+  /** Where to join online. */
+  readonly joinUrl: string | null;
 }
 
 /** Reads what an open booking is to become; what is absent stays. @throws 404, 409 or 400 for what it cannot be at any time */
@@ -49,8 +52,9 @@ export async function readBecoming(ctx: Ctx, opened: Opened, given: Given): Prom
   const invited = given.attendees?.map(({ userId = null }) => ({ userId }));
   const attendees = comingAfter<Coming>(row.attendees, { invited, guest: readGuest(given) });
   mustHaveHost(attendees ?? [], hostId);
+  const joinUrl = await joinUrlAfter(ctx, row.joinUrl, given.onlineMeeting);
   const { anonymous: isAnonymous = row.isAnonymous } = given;
-  const becoming = { hostId, resources, during, zone, counts, rules, kept, attendees, isAnonymous };
+  const becoming = { hostId, resources, during, zone, counts, rules, kept, attendees, isAnonymous, joinUrl };
   // Another host may have to check in by another time: for as long as it stands, it holds.
   const isOther = given.start !== undefined || given.end !== undefined || isElsewhere;
   return { ...becoming, wishes: isOther ? wishesOf(counts, resources, rules, kept) : null };
@@ -80,7 +84,7 @@ export const updateBooking: Calls['updateBooking'] = (ctx, input) =>
     const opened = await openBooking(tx, input.id, 'change', input.version);
     const { row } = opened;
     const draft = await readBecoming(tx, opened, input);
-    const { hostId, during, zone, wishes } = draft;
+    const { hostId, during, zone, wishes, joinUrl } = draft;
     const approvers = await mustMayBecome(tx, opened, draft, input);
     const attendees = await readComing(tx, draft, row, input);
     const changes = {
@@ -90,6 +94,7 @@ export const updateBooking: Calls['updateBooking'] = (ctx, input) =>
       ...moveCheckIn(tx, row, draft),
       ...awaitedAs(row, during, approvers),
       hostId,
+      joinUrl,
       ...movedTo(row, during, tx.now),
       zone,
     };

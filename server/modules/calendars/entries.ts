@@ -10,6 +10,7 @@ export interface Booked {
   readonly version: number;
   readonly title: string;
   readonly notes?: string | null;
+  readonly onlineMeeting?: { readonly joinUrl: string } | null;
   readonly state: BookingState;
   readonly start: string;
   readonly end: string;
@@ -48,11 +49,15 @@ export async function entriesOf<B extends Booked>(
       ...basicsOf(ctx, booking),
       summary: call(booking, names),
       location,
-      notes: booking.notes ?? '',
+      notes: notesOf(booking),
       url: `${publicUrl}/bookings`,
     };
   });
 }
+
+/** The link stands last, in a line of its own: every program makes one of it, and the place stays what is booked. */
+const notesOf = ({ notes, onlineMeeting }: Booked): string =>
+  [notes, onlineMeeting?.joinUrl].filter(Boolean).join('\n\n');
 
 /** What a booking is called in calendars. When it was made is part of its name: ids alone are the same in every installation. */
 export const calendarUidOf = (

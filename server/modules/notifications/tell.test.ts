@@ -117,6 +117,45 @@ it('a letter of a booking carries an entry that follows it, with nobody’s addr
   });
 });
 
+it('a letter and its entry say where to join online, until there is nothing to join', async () => {
+  const { world, bob, boss, book } = await createOffice();
+  await world.ctx.tx((tx) =>
+    tx.db
+      .insertInto('onlineMeetingProvider')
+      .values({ tenantId: world.tenant.id, template: 'https://meet.example.org/{id}', updatedAt: new Date() })
+      .execute(),
+  );
+  const { id } = await book('Planning');
+  const joinUrl = (await updateBooking(boss, { id, onlineMeeting: true })).onlineMeeting?.joinUrl ?? '';
+  const series = { start: hours(48), end: hours(49), recurrence: { rule: 'FREQ=DAILY;COUNT=2' } };
+  const resourceIds = [await createResource(world, { buildingId: await createBuilding(world) })];
+  await createBooking(boss, {
+    resourceIds,
+    ...series,
+    attendees: [{ userId: bob.id }],
+    hostId: bob.id,
+    onlineMeeting: true,
+  });
+  await workOff();
+  await cancelBooking(boss, { id });
+  await workOff();
+  const letters = await world.db
+    .selectFrom('mail')
+    .select(['subject', 'body', 'calendar'])
+    .where('recipient', '=', bob.email)
+    .orderBy('createdAt')
+    .execute();
+  const joining = /Join online:\nhttps:\/\/meet\.example\.org\/[0-9a-f]{32}\n/;
+  expect(letters.map(({ subject, body }) => [subject.split(':')[0], joining.test(body)])).toEqual([
+    ['Invitation', false],
+    ['Changed', true],
+    ['Booked for you', true],
+    ['Cancelled', false],
+  ]);
+  expect(letters[1]?.body).toContain(joinUrl);
+  expect(letters[1]?.calendar?.replaceAll('\r\n ', '')).toContain(`DESCRIPTION:${joinUrl}`);
+});
+
 it('a guest who comes instead of the host is told with an entry that follows, in the host’s language, and of a series', async () => {
   const { world, ann, boss } = await createOffice();
   const as = contextFor(base.database, ann.who);

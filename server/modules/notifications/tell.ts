@@ -7,6 +7,7 @@ import { findResources } from '../resources/resources.ts';
 import type { Language } from './contract.ts';
 import { findDelegates, type ForHost } from './delegates.ts';
 import { findInvited, type FindSeriesGuests, type Invited } from './guests.ts';
+import { joinedAt, withJoining } from './joining.ts';
 import { chooseLetters } from './letters.ts';
 import { reminderId, stillWanted } from './reminders.ts';
 import {
@@ -49,7 +50,7 @@ export interface Recipient {
 export interface ForCalendar {
   readonly booking: Pick<
     BookingTold,
-    'id' | 'version' | 'title' | 'notes' | 'state' | 'start' | 'end' | 'zone' | 'resourceIds'
+    'id' | 'version' | 'title' | 'notes' | 'onlineMeeting' | 'state' | 'start' | 'end' | 'zone' | 'resourceIds'
   >;
   readonly isCancelled: boolean;
   readonly at: Temporal.Instant;
@@ -255,11 +256,12 @@ async function writeNotices(
     const visitor = visitorOf(event);
     const principal = isDelegation(event) ? people.get(event.data.id)?.name : undefined;
     const spoken = { part: part === 'delegate' ? 'host' : part, actor, places, placesOf } as const;
-    const message = inWords(language, event, {
+    const said = inWords(language, event, {
       ...spoken,
       ...(visitor && { visitor }),
       ...(principal !== undefined && { principal }),
     });
+    const message = withJoining(said, event, language);
     const host = people.get(hostOf(notice) ?? 0);
     return [
       { ...notice, recipient, language, message: host ? wordsIn(language).forHost(host.name, message) : message },
@@ -336,7 +338,8 @@ export async function remind(
     if (!recipient?.active) return [];
     const part: Part = booking.hostId === userId ? 'host' : 'attendee';
     const places = placesOf(booking.resourceIds);
-    const message = wordsIn(language).soon(booking, { part, actor: 'Atrium', places, placesOf });
+    const said = wordsIn(language).soon(booking, { part, actor: 'Atrium', places, placesOf });
+    const message = joinedAt(said, booking.onlineMeeting, language);
     return [{ userId, recipient, language, message, booking, part, remindByMail, eventId: reminderId(booking) }];
   });
   const fresh = await insertNotifications(tx, worded.map(toReminderRow));

@@ -11,6 +11,7 @@ import {
   countsOf,
   decideGivingUp,
   handOverDates,
+  joinUrlAfter,
   keeps,
   mayOverrule,
   periodOf,
@@ -35,6 +36,7 @@ type Given = Omit<Input<(typeof endpoints)['updateSeries']>, 'onConflict'>;
 interface Becoming {
   readonly title: string;
   readonly notes: string | null;
+  readonly joinUrl: string | null;
   readonly wall: WallPeriod;
   /** What they are to have, and when; null: neither changes. */
   readonly draft: Draft | null;
@@ -110,6 +112,7 @@ async function readChange(ctx: Ctx, { series, pattern, dates }: OpenedSeries, in
   return {
     title,
     notes: readNotes(notes),
+    joinUrl: await joinUrlAfter(ctx, series.joinUrl, input.onlineMeeting),
     wall,
     resourceIds,
     draft: stays ? null : await draftOf(ctx, series, input, kept),
@@ -134,7 +137,7 @@ const hadByAll = ({ resourceIds }: SeriesRow, dates: readonly BookingRow[]): num
  * use, unseen by the asking one or not. @throws 404, 409, 400 or 403 where they cannot, or not for the caller
  */
 async function draftOf(ctx: Ctx, series: SeriesRow, input: Given, kept: readonly number[]): Promise<Draft> {
-  const { title, notes, hostId, attendees, isAnonymous } = series;
+  const { title, notes, joinUrl, hostId, attendees, isAnonymous } = series;
   const { resourceIds, acceptTerms = false } = input;
   const parts = await readResources(ctx, resourceIds ?? series.resourceIds, hostId, kept);
   if (resourceIds) obey(await authorityOver(ctx, series, [...series.resourceIds, ...resourceIds]));
@@ -143,7 +146,7 @@ async function draftOf(ctx: Ctx, series: SeriesRow, input: Given, kept: readonly
   obey(decideRecurring({ ...parts, isOverruled }));
   const approvers = approversFor(who, { ...parts, resourceIds: parts.known.keys(), hostId });
   const zone = resourceIds ? parts.zone : series.zone;
-  const said = { title, notes, hostId, attendees, isAnonymous, anonymousIds: series.resourceIds, acceptTerms };
+  const said = { title, notes, joinUrl, hostId, attendees, isAnonymous, anonymousIds: series.resourceIds, acceptTerms };
   return { ...parts, ...said, who, zone, isOverruled, approvers };
 }
 
@@ -155,10 +158,11 @@ interface Written {
   readonly ended: SeriesRow | null;
 }
 
-const changedBy = (series: SeriesRow, { title, notes, wall, resourceIds, draft }: Becoming): SeriesRow => ({
+const changedBy = (series: SeriesRow, { title, notes, joinUrl, wall, resourceIds, draft }: Becoming): SeriesRow => ({
   ...series,
   title,
   notes,
+  joinUrl,
   resourceIds: resourceIds ?? series.resourceIds,
   zone: draft?.zone ?? series.zone,
   startTime: wall.startTime.toString(),
@@ -192,6 +196,7 @@ function moveOf(
     row,
     title: row.title === before.title ? after.title : row.title,
     notes: row.notes === before.notes ? after.notes : row.notes,
+    joinUrl: row.joinUrl === before.joinUrl ? after.joinUrl : row.joinUrl,
     seriesId: after.id,
     zone: draft?.zone ?? row.zone,
     during,

@@ -24,6 +24,7 @@ import {
   MAX_LENGTH_DAYS,
   Notes,
   NotesTold,
+  online,
   resourceRetired,
   policyRefusals,
   Skipped,
@@ -33,6 +34,7 @@ import {
   wishMembers,
 } from '../bookings/contract.ts';
 import { resourceAlreadyBooked } from '../holds/contract.ts';
+import { OnlineMeeting, OnlineMeetingTold, onlineMeetingUnavailable } from '../online-meetings/contract.ts';
 
 export const seriesRefused = problem('series_refused', 409, 'Not every date of this series can be booked');
 
@@ -108,6 +110,7 @@ const seriesMembers = {
   version: Type.Integer(),
   title: Type.String(),
   notes: orNull(Type.String()),
+  onlineMeeting: orNull({ ...OnlineMeeting, description: 'The same for all its dates' }),
   hostId: orNull(Id),
   resourceIds: Type.Array(Id),
   zone: Type.String(),
@@ -168,6 +171,7 @@ export const SeriesTold = Type.Object(
     skipped: Type.Array(Skipped),
     toldTo: Type.Optional(ToldTo),
     notes: NotesTold,
+    onlineMeeting: OnlineMeetingTold,
     forGuest: ForGuest,
     askedBy: AskedBy,
   },
@@ -264,6 +268,7 @@ export const endpoints = declareEndpoints({
       bookingForOthers,
       buildingOutOfReach,
       bookingNotRecurring,
+      onlineMeetingUnavailable,
       ...policyRefusals,
     ],
   },
@@ -331,6 +336,7 @@ export const endpoints = declareEndpoints({
         ...changeMembers,
         title: Type.Optional(Line(500)),
         notes: Notes,
+        onlineMeeting: online,
         onConflict: Type.Optional(
           Type.Enum(['fail', 'skip'], {
             description: 'A date that cannot become so: nothing is changed, or that one stays as it is',
@@ -363,6 +369,7 @@ export const endpoints = declareEndpoints({
       buildingOutOfReach,
       bookingNotRecurring,
       bookingOverruleRefused,
+      onlineMeetingUnavailable,
     ],
   },
   cancelSeries: {

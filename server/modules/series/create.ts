@@ -112,13 +112,14 @@ interface From {
 }
 
 function rowOf(tx: Tx, { id, recurrence, draft, pattern }: From): Omit<SeriesRow, 'resourceIds' | 'bookedUntil'> {
-  const { title, notes = null, hostId, attendees, isAnonymous, zone } = draft;
+  const { title, notes = null, joinUrl = null, hostId, attendees, isAnonymous, zone } = draft;
   const { anchor, firstDay, wall } = pattern;
   return {
     id,
     version: 1,
     title,
     notes,
+    joinUrl,
     hostId,
     attendees,
     isAnonymous,

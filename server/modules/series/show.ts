@@ -1,5 +1,5 @@
 import type { Told } from '../../platform/context/outbox.ts';
-import { isForGuest } from '../bookings/bookings.ts';
+import { isForGuest, onlineMeetingOf, onlineTold } from '../bookings/bookings.ts';
 import type { Skipped } from '../bookings/contract.ts';
 import { showTime, showTimeOrNull } from '../../platform/time.ts';
 import type { Series, SeriesTold } from './contract.ts';
@@ -34,6 +34,7 @@ const heard = (row: SeriesRow, { dates, skipped, toldTo }: About): SeriesTold =>
   skipped: [...skipped],
   ...(toldTo && { toldTo }),
   ...(row.notes !== null && { notes: row.notes }),
+  ...onlineTold(row.joinUrl),
   ...(isForGuest(row.attendees) && { forGuest: true }),
   askedBy: row.createdBy,
 });
@@ -44,6 +45,7 @@ export const showSeries = (row: SeriesRow): Series => ({
   version: row.version,
   title: row.title,
   notes: row.notes,
+  onlineMeeting: onlineMeetingOf(row.joinUrl),
   hostId: row.hostId,
   resourceIds: [...row.resourceIds],
   zone: row.zone,

@@ -13,6 +13,8 @@ export interface SeriesRow {
   readonly title: string;
   /** What is said besides, of all its dates. */
   readonly notes: string | null;
+  /** Where to join any of its dates online. */
+  readonly joinUrl: string | null;
   readonly hostId: number | null;
   /** Each as often as it is wanted. */
   readonly resourceIds: readonly number[];
@@ -49,9 +51,9 @@ export async function nextSeriesId(tx: Tx): Promise<number> {
 }
 
 export async function insertSeries(tx: Tx, row: SeriesRow): Promise<void> {
-  await sql`insert into booking_series (tenant_id, id, version, title, notes, host_id, resource_ids, attendees, zone, rule, except_days,
+  await sql`insert into booking_series (tenant_id, id, version, title, notes, join_url, host_id, resource_ids, attendees, zone, rule, except_days,
       also_days, anchor, first_day, end_day, booked_until, start_time, end_time, days, is_anonymous, created_by, created_at)
-    values (${tx.tenant.id}, ${row.id}, ${row.version}, ${row.title}, ${row.notes}, ${row.hostId}, ${row.resourceIds}::integer[],
+    values (${tx.tenant.id}, ${row.id}, ${row.version}, ${row.title}, ${row.notes}, ${row.joinUrl}, ${row.hostId}, ${row.resourceIds}::integer[],
       ${JSON.stringify(row.attendees)}::jsonb, ${row.zone}, ${row.rule}, ${row.exceptDays}::date[], ${row.alsoDays}::date[],
       ${row.anchor}::date, ${row.firstDay}::date, ${row.endDay}::date, ${row.bookedUntil}::date, ${row.startTime}::time,
       ${row.endTime}::time, ${row.days}, ${row.isAnonymous}, ${row.createdBy}, ${toDate(tx.now)})`.execute(tx.db);
@@ -65,6 +67,7 @@ const selectSeries = (db: Reader, tenantId: number) =>
       'version',
       'title',
       'notes',
+      'joinUrl',
       'hostId',
       'resourceIds',
       'zone',
@@ -141,7 +144,7 @@ function isOwnWithoutHost({ db, tenant }: Ctx, whose: Whose) {
 
 /** Writes what a locked series becomes, under its version. */
 export async function updateSeriesRow(tx: Tx, row: SeriesRow): Promise<void> {
-  await sql`update booking_series set version = ${row.version}, title = ${row.title}, notes = ${row.notes}, host_id = ${row.hostId}, attendees = ${JSON.stringify(row.attendees)}::jsonb, resource_ids = ${row.resourceIds}::integer[],
+  await sql`update booking_series set version = ${row.version}, title = ${row.title}, notes = ${row.notes}, join_url = ${row.joinUrl}, host_id = ${row.hostId}, attendees = ${JSON.stringify(row.attendees)}::jsonb, resource_ids = ${row.resourceIds}::integer[],
       zone = ${row.zone}, end_day = ${row.endDay}::date, booked_until = ${row.bookedUntil}::date, start_time = ${row.startTime}::time,
       end_time = ${row.endTime}::time, days = ${row.days}, cancelled_at = ${row.cancelledAt}
     where tenant_id = ${tx.tenant.id} and id = ${row.id}`.execute(tx.db);

@@ -240,6 +240,7 @@ export interface Booking {
   hostId: number | null;
   id: Generated<number>;
   isAnonymous: Generated<boolean>;
+  joinUrl: string | null;
   leastNoticeSeconds: number | null;
   madeWay: Generated<boolean>;
   notes: string | null;
@@ -299,6 +300,7 @@ export interface BookingSeries {
   hostId: number | null;
   id: Generated<number>;
   isAnonymous: Generated<boolean>;
+  joinUrl: string | null;
   notes: string | null;
   resourceIds: number[];
   rule: string;
@@ -616,6 +618,13 @@ export interface Notification {
   tenantId: number;
   type: string;
   userId: number;
+}
+
+export interface OnlineMeetingProvider {
+  template: string;
+  tenantId: number;
+  updatedAt: Date;
+  version: Generated<number>;
 }
 
 export interface PairedDevice {
@@ -1212,6 +1221,7 @@ export interface DB {
   mail: Mail;
   noticeSetting: NoticeSetting;
   notification: Notification;
+  onlineMeetingProvider: OnlineMeetingProvider;
   pairedDevice: PairedDevice;
   passwordLink: PasswordLink;
   policy: Policy;

@@ -61,6 +61,7 @@ describe('rooms', () => {
       ...when(manages, '/manage/services'),
       ...when(manages, '/manage/export'),
       ...when(all, '/settings/service-accounts'),
+      ...when(all, '/settings/online-meetings'),
       '/account',
     ]);
   });

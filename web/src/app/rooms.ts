@@ -96,6 +96,13 @@ export const screens = {
     texts: ['service-accounts', 'tokens', 'copied-link'],
     load: further('serviceAccounts'),
   },
+  onlineMeetings: {
+    path: '/settings/online-meetings',
+    name: 'onlineMeetings',
+    who: ['administrator'],
+    texts: ['online-meetings'],
+    load: further('onlineMeetings'),
+  },
   policies: {
     path: '/manage/policies',
     name: 'policies',
@@ -224,7 +231,12 @@ export const rooms: readonly Room[] = [
       screens.export,
     ],
   },
-  { id: 'settings', icon: IconAdjustments, who: ['administrator'], screens: [screens.serviceAccounts] },
+  {
+    id: 'settings',
+    icon: IconAdjustments,
+    who: ['administrator'],
+    screens: [screens.serviceAccounts, screens.onlineMeetings],
+  },
   { id: 'account', icon: IconUserCircle, who: 'everybody', screens: [screens.account] },
 ];
 

@@ -66,6 +66,7 @@ describe('the title of the tab says which screen it is', () => {
     ['/manage/export', 'Export · Atrium', '匯出 · Atrium', 'Export · Atrium'],
     ['/manage/labels', 'Labels · Atrium', '標籤 · Atrium', 'Etiketten · Atrium'],
     ['/settings/service-accounts', 'Service accounts · Atrium', '服務帳戶 · Atrium', 'Dienstkonten · Atrium'],
+    ['/settings/online-meetings', 'Online meetings · Atrium', '線上會議 · Atrium', 'Online-Besprechungen · Atrium'],
     ['/sign-in', 'Sign in to Atrium', '登入 Atrium', 'Bei Atrium anmelden'],
     ['/door-key', 'This is no whole key · Atrium', '門匙不完整 · Atrium', 'Das ist kein ganzer Schlüssel · Atrium'],
     ['/forgot-password', 'Forgot your password? · Atrium', '忘記密碼？ · Atrium', 'Passwort vergessen? · Atrium'],

@@ -151,6 +151,8 @@ const serviceAccounts = createRoute({
   ...drawn(screens.serviceAccounts),
 });
 
+const onlineMeetings = createRoute({ ...under, path: screens.onlineMeetings.path, ...drawn(screens.onlineMeetings) });
+
 const policies = createRoute({
   ...under,
   path: screens.policies.path,
@@ -207,6 +209,7 @@ const routeTree = root.addChildren([
     people,
     team,
     serviceAccounts,
+    onlineMeetings,
     closures,
     assignments,
     labels,

@@ -22,6 +22,8 @@ export interface Wish {
   readonly host?: { readonly id: number; readonly name: string };
   readonly attendees?: readonly AttendeeGiven[];
   readonly guest?: GuestGiven;
+  /** With an online meeting. */
+  readonly onlineMeeting?: true;
   /** Others are not to see whose it is. */
   readonly anonymous?: true;
 }
@@ -41,6 +43,7 @@ export function useBook() {
       attendees,
       guest,
       anonymous,
+      onlineMeeting,
       key,
     }: Wish) =>
       api.createBooking(
@@ -55,6 +58,7 @@ export function useBook() {
           ...(attendees && { attendees: [...attendees] }),
           ...(guest && { guest }),
           ...(anonymous && { anonymous }),
+          ...(onlineMeeting && { onlineMeeting }),
         },
         { key },
       ),
@@ -100,6 +104,7 @@ const imagined = ({ resourceId, period, title, notes, me, host = me }: Wish): Bo
   seriesId: null,
   title,
   notes: notes || null,
+  onlineMeeting: null,
   state: 'confirmed',
   ...period,
   zone: 'UTC',

@@ -7,6 +7,7 @@ const booking = (state: BookingState): Booking => ({
   seriesId: null,
   title: '',
   notes: null,
+  onlineMeeting: null,
   state,
   start: '2026-11-24T09:00:00.000Z',
   end: '2026-11-24T17:00:00.000Z',

@@ -97,6 +97,7 @@ const toSend = ({ resourceIds, ...changes }: SeriesChanges) => ({
 export interface BookSeries extends SeriesWish {
   readonly title: string;
   readonly notes: string;
+  readonly onlineMeeting: boolean;
   /** Book what can be had, and leave out the rest. */
   readonly skip: boolean;
   readonly key: string;
@@ -114,6 +115,7 @@ export function useBookSeries() {
       acceptTerms,
       title,
       notes,
+      onlineMeeting,
       skip,
       key,
       ...company
@@ -127,6 +129,7 @@ export function useBookSeries() {
           ...(acceptTerms && { acceptTerms }),
           ...(title !== '' && { title }),
           ...(notes !== '' && { notes }),
+          ...(onlineMeeting && { onlineMeeting }),
           ...(skip && { onConflict: 'skip' as const }),
           ...ofCompany(company),
         },

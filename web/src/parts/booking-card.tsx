@@ -1,4 +1,4 @@
-import { Text, VisuallyHidden } from '@mantine/core';
+import { Anchor, Text, VisuallyHidden } from '@mantine/core';
 import { IconRepeat } from '@tabler/icons-react';
 import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -70,6 +70,11 @@ export function BookingCard({ booking, compact = false, more }: Props) {
           <Text size="sm" className={classes.notes}>
             {booking.notes}
           </Text>
+        )}
+        {booking.onlineMeeting !== null && !gone && (
+          <Anchor size="sm" href={booking.onlineMeeting.joinUrl} target="_blank" rel="noreferrer">
+            {t('booking.join')}
+          </Anchor>
         )}
         {booking.guest !== null && (
           <Text size="sm" c="dimmed">

@@ -17,6 +17,7 @@ const booking = (more: Partial<Booking> = {}): Booking => ({
   seriesId: null,
   title: '',
   notes: null,
+  onlineMeeting: null,
   state: 'confirmed',
   start: '2026-11-24T09:00:00.000Z',
   end: '2026-11-24T17:00:00.000Z',

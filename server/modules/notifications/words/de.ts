@@ -336,6 +336,7 @@ export const de: Words = {
   visitorLetter: (name, lines, workplace) =>
     [`Guten Tag ${nameOfStranger(name)},`, ...lines, `Freundliche Grüße\n${singleLine(workplace)}`].join('\n\n'),
   soon: (booking, spoken) => ofBooking('Gleich', booking, spoken, ({ about }) => `${about} beginnt gleich.`),
+  join: (link) => `Online teilnehmen:\n${link}`,
   decide: (link) => [`Ansehen und entscheiden können Sie hier. Ohne Entscheidung endet es mit dem Beginn.\n${link}`],
   forHost: (host, message) => ({
     ...message,

@@ -314,6 +314,7 @@ export const en: Words = {
   visitorLetter: (name, lines, workplace) =>
     [`Hello ${nameOfStranger(name)},`, ...lines, `Best wishes\n${singleLine(workplace)}`].join('\n\n'),
   soon: (booking, spoken) => ofBooking('Soon', booking, spoken, ({ about }) => `${about} begins soon.`),
+  join: (link) => `Join online:\n${link}`,
   decide: (link) => [`Look at it and decide here. Undecided, it ends when it is to begin.\n${link}`],
   forHost: (host, message) => ({
     ...message,

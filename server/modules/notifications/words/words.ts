@@ -66,6 +66,8 @@ export interface Words {
   readonly soon: (booking: BookingTold, spoken: Spoken) => Message;
   /** What a host is told, to whoever booked it for her. */
   readonly forHost: (host: string, message: Message) => Message;
+  /** Where she joins online. */
+  readonly join: (link: string) => string;
   /** What stands under what somebody is asked to decide on, and leads there. */
   readonly decide: (link: string) => readonly string[];
   /** A whole letter around what happened. */

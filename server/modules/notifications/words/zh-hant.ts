@@ -277,6 +277,7 @@ export const zhHant: Words = {
   visitorLetter: (name, lines, workplace) =>
     [`${nameOfStranger(name)}，您好：`, ...lines, `${singleLine(workplace)} 敬上`].join('\n\n'),
   soon: (booking, spoken) => ofBooking('即將開始', booking, spoken, ({ about }) => `${about} 即將開始。`),
+  join: (link) => `線上加入：\n${link}`,
   decide: (link) => [`請在此查看並決定。若未決定，會在開始時結束。\n${link}`],
   forHost: (host, message) => ({
     ...message,

@@ -34,6 +34,7 @@ export const texts = {
     people: 'People',
     team: 'Who is in',
     serviceAccounts: 'Service accounts',
+    onlineMeetings: 'Online meetings',
     account: 'Account',
     closures: 'Closures',
     assignments: 'Fixed desks',

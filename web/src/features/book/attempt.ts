@@ -18,6 +18,7 @@ export interface Said extends CompanySaid {
   readonly title: string;
   readonly notes: string;
   readonly acceptTerms: boolean;
+  readonly onlineMeeting?: true;
   /** The policies are passed over. */
   readonly overrule?: true;
 }

@@ -51,6 +51,10 @@ const NotesField = later(async () => {
   const [part] = await Promise.all([import('../../parts/changing/notes-field.tsx'), needTexts('changing')]);
   return part.NotesField;
 });
+const OnlineField = later(async () => {
+  const [part] = await Promise.all([import('./who/online-field.tsx'), needTexts('who')]);
+  return part.OnlineField;
+});
 const Beforehand = later(async () => {
   const [part] = await Promise.all([import('./beforehand/beforehand.tsx'), needTexts('beforehand', 'rules', 'parts')]);
   return part.Beforehand;
@@ -83,6 +87,7 @@ export function BookForm({ place, places, when, attempt, onWall }: Props) {
     fields: {
       title: () => null,
       notes: () => null,
+      onlineMeeting: () => null,
       start: () => null,
       end: () => null,
       attendees: () => null,
@@ -93,8 +98,14 @@ export function BookForm({ place, places, when, attempt, onWall }: Props) {
       acceptTerms: (value) => (terms === null || value !== '' ? null : t('parts:terms.acceptFirst')),
     },
     error,
-    send: ({ title, notes, acceptTerms }) => {
-      const said = { title: title.trim(), notes: notes.trim(), acceptTerms: acceptTerms !== '', ...invited };
+    send: ({ title, notes, acceptTerms, onlineMeeting }) => {
+      const said = {
+        title: title.trim(),
+        notes: notes.trim(),
+        acceptTerms: acceptTerms !== '',
+        ...online(onlineMeeting),
+        ...invited,
+      };
       if (busy || repeat !== null) return;
       if (isBookable) attempt.book(said);
       else if (ruled?.alternative) attempt.bookInstead(ruled.alternative, said);
@@ -104,6 +115,7 @@ export function BookForm({ place, places, when, attempt, onWall }: Props) {
     attempt.book({
       title: textIn(form, 'title'),
       notes: textIn(form, 'notes'),
+      ...online(textIn(form, 'onlineMeeting')),
       acceptTerms: false,
       overrule: true,
       ...invited,
@@ -120,6 +132,7 @@ export function BookForm({ place, places, when, attempt, onWall }: Props) {
       <Times when={when} onWall={onWall} wrong={isRefused ? null : (wrong('start') ?? wrong('end'))} />
       {!isShut && place.resource.type === 'room' && <Purpose isBookable={isBookable} error={wrong('title')} />}
       {!isShut && <NotesField wrong={wrong('notes')} />}
+      {!isShut && place.resource.type === 'room' && <OnlineField wrong={wrong('onlineMeeting')} />}
       {!isShut && (
         <Who place={place} company={company} mayHide={mayHideIn(check)} wrong={wrong} onChange={setCompany} />
       )}
@@ -150,6 +163,9 @@ export function BookForm({ place, places, when, attempt, onWall }: Props) {
     </form>
   );
 }
+
+/** Said where it is chosen. */
+const online = (chosen: string): { readonly onlineMeeting?: true } => (chosen === '' ? {} : { onlineMeeting: true });
 
 /** What it is for. */
 function Purpose({ isBookable, error }: { readonly isBookable: boolean; readonly error: string | null }) {

@@ -37,6 +37,7 @@ const booking = (id: number, given: Partial<Booking> = {}): Booking => ({
   seriesId: null,
   title: '',
   notes: null,
+  onlineMeeting: null,
   state: 'confirmed',
   start: '2026-11-24T09:00:00.000Z',
   end: '2026-11-24T12:00:00.000Z',

@@ -8,6 +8,7 @@ const booking = (id: number, start: string, end: string, given: Partial<Booking>
   seriesId: null,
   title: '',
   notes: null,
+  onlineMeeting: null,
   state: 'confirmed',
   start,
   end,

@@ -27,6 +27,7 @@ export const texts: Like<typeof english> = {
     cancelText: '{{name}}, {{day}}, {{times}}. Andere können sofort buchen.',
     bookedBy: 'Gebucht von {{name}}',
     guestOf: '{{guest}} (Gast von {{host}})',
+    join: 'Online teilnehmen',
     anonymous: 'Anonym',
     series: 'Termin einer Serie',
     checkedIn: 'Willkommen! Sie sind eingecheckt.',

@@ -30,6 +30,7 @@ export const texts = {
     cancelText: '{{name}}, {{day}}, {{times}}. Others can book it right away.',
     bookedBy: 'Booked by {{name}}',
     guestOf: '{{guest}} (guest of {{host}})',
+    join: 'Join online',
     anonymous: 'Anonymous',
     series: 'One of a series',
     checkedIn: 'Welcome! You are checked in.',

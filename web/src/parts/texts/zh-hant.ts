@@ -27,6 +27,7 @@ export const texts: Like<typeof english> = {
     cancelText: '{{name}}，{{day}}，{{times}}。其他人可立即預訂。',
     bookedBy: '由{{name}}預訂',
     guestOf: '{{guest}}（{{host}} 的訪客）',
+    join: '線上加入',
     anonymous: '匿名',
     series: '系列預訂之一',
     checkedIn: '歡迎！您已簽到。',

@@ -36,6 +36,7 @@ export function BookSeries({ wish, name, onBooked }: Props) {
         ...wish,
         title: textIn(form, 'title'),
         notes: textIn(form, 'notes'),
+        onlineMeeting: textIn(form, 'onlineMeeting') !== '',
         skip: refused.length > 0,
         key: newKey(),
       }),

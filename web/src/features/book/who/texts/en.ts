@@ -5,6 +5,7 @@ declare module '../../../../lib/texts.ts' {
 }
 
 export const texts = {
+  online: 'With an online meeting',
   host: 'Book for',
   myself: 'Myself',
   nobody: 'Nobody of that name',

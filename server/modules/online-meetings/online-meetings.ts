@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import type { UseCases } from '../../platform/context/use-case.ts';
+import { fail } from '../../platform/contract/problems.ts';
+import { obey } from '../../platform/contract/verdict.ts';
+import { showTime } from '../../platform/time.ts';
+import { onlineMeetingUnavailable, type endpoints, type events, type Provider } from './contract.ts';
+import { decideTemplate, linkFor } from './rules.ts';
+import { deleteProvider, findProvider, lockProvider, upsertProvider, type ProviderRow } from './store.ts';
+
+type Calls = UseCases<typeof endpoints>;
+
+/** By what online meetings are made here. */
+export const getOnlineMeetingProvider: Calls['getOnlineMeetingProvider'] = async (ctx) => ({
+  provider: showProvider(await findProvider(ctx)),
+});
+
+/** Sets up the provider, or another. @throws 400 for a template that makes no good links */
+export const setOnlineMeetingProvider: Calls['setOnlineMeetingProvider'] = (ctx, { template }) =>
+  ctx.tx(async (tx) => {
+    obey(decideTemplate(template));
+    const before = await lockProvider(tx);
+    if (before?.template === template) return { provider: showProvider(before) };
+    const after = await upsertProvider(tx, template);
+    tell(tx, 'online_meeting_provider.updated', before, after);
+    return { provider: showProvider(after) };
+  });
+
+/** Removes the provider, if there is one. */
+export const removeOnlineMeetingProvider: Calls['removeOnlineMeetingProvider'] = (ctx) =>
+  ctx.tx(async (tx) => {
+    const before = await lockProvider(tx);
+    if (!before) return;
+    await deleteProvider(tx);
+    tell(tx, 'online_meeting_provider.deleted', before, undefined);
+  });
+
+/** The link to a room of its own, by a name of 128 random bits; some providers do not tell large letters from small ones. @throws 422 where none can be made */
+export async function makeJoinUrl(ctx: Ctx): Promise<string> {
+  const provider = await findProvider(ctx);
+  if (!provider) throw fail(onlineMeetingUnavailable, { param: 'onlineMeeting' });
+  return linkFor(provider.template, randomBytes(16).toString('hex'));
+}
+
+function showProvider(row: ProviderRow): Provider;
+function showProvider(row: ProviderRow | undefined): Provider | null;
+function showProvider(row: ProviderRow | undefined): Provider | null {
+  if (!row) return null;
+  const { template, version, updatedAt } = row;
+  return { kind: 'template', template, version, updatedAt: showTime(updatedAt) };
+}
+
+// There is one in a workplace at most: it goes by the id of that.
+function tell(
+  tx: Tx,
+  what: keyof typeof events,
+  before: ProviderRow | undefined,
+  after: ProviderRow | undefined,
+): void {
+  const { id } = tx.tenant;
+  tx.emit(what, {
+    id,
+    version: after?.version ?? (before?.version ?? 0) + 1,
+    data: { id },
+    before: showProvider(before),
+    after: showProvider(after),
+  });
+}
