@@ -22,7 +22,14 @@ import {
 } from './rules.ts';
 import { settle } from './settle.ts';
 import { show, tellOfRelease } from './show.ts';
-import { deleteReleases, insertReleases, selectReleases, type AssignmentRow, type ReleaseRow } from './store.ts';
+import {
+  deleteReleases,
+  insertCheckIn,
+  insertReleases,
+  selectReleases,
+  type AssignmentRow,
+  type ReleaseRow,
+} from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
@@ -71,6 +78,8 @@ export const takeBackAssignment: Calls['takeBackAssignment'] = (ctx, { id, relea
       const isHad = onlyFree && days.length > 0 && (await takeBack(tx, row, open, days)).length === 0;
       if (!isHad) throw fail(resourceAlreadyBooked, { extra: { clashes } });
     }
+    // Whoever takes back the day on which she had not come by her time has come.
+    if (release.why === 'not_checked_in') await insertCheckIn(tx, id, today.toString());
     for (const run of runsOf(days)) tellOfRelease(tx, 'assignment.taken_back', row, shown(run));
     return show(tx, row);
   });

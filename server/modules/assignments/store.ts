@@ -71,6 +71,7 @@ export async function selectHidden({ db, tenant }: Ctx, ids: readonly number[]):
 export interface AssignmentFilter {
   readonly resourceIds?: readonly number[] | undefined;
   readonly userId?: number | undefined;
+  readonly userIds?: readonly number[] | undefined;
   readonly buildingId?: number | undefined;
   /** Only those that were not ended, and whose last day is not before this one. */
   readonly openOn?: string | undefined;
@@ -92,12 +93,13 @@ export interface Known {
 /** Assignments by their ids, from behind one on. */
 export function selectAssignments(
   ctx: Ctx,
-  { resourceIds, userId, buildingId, openOn, openBy, known }: AssignmentFilter,
+  { resourceIds, userId, userIds, buildingId, openOn, openBy, known }: AssignmentFilter,
   { unseen = null, after = 0, limit }: { readonly unseen?: Unseen; readonly after?: number; readonly limit: number },
 ): Promise<AssignmentRow[]> {
   let rows = seen(assignments(ctx), unseen).where('own.id', '>', after).limit(limit);
   if (resourceIds) rows = rows.where('own.resourceId', '=', sql<number>`any(${resourceIds}::integer[])`);
   if (userId !== undefined) rows = rows.where('own.userId', '=', userId);
+  if (userIds) rows = rows.where('own.userId', '=', sql<number>`any(${userIds}::integer[])`);
   if (buildingId !== undefined) rows = rows.where('thing.buildingId', '=', buildingId);
   if (openOn !== undefined) rows = rows.where(isOpenOn(sql`${openOn}::date`));
   if (openBy) rows = rows.where(isOpenOn(dayBy(openBy)));

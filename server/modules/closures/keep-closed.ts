@@ -7,6 +7,7 @@ import { lockBuildings } from '../places/places.ts';
 import { findResources, withWholes, type BookableResource, type Closing } from '../resources/resources.ts';
 import { haveAgain, keepAssigned, mustBeNobodys, yieldTo } from '../assignments/assignments.ts';
 import { tellYielded, yieldPools } from '../team-days/team-days.ts';
+import { takeBackOffers, tellTakenBack } from '../waiting-list/waiting-list.ts';
 import { closureInTheWay } from './contract.ts';
 import { closes, decideHeld, decideRoom, fromNow, periodOf } from './rules.ts';
 import { shareOut } from './share-out.ts';
@@ -140,5 +141,10 @@ export const closing: Closing = {
     await mustTake(tx, wanted);
     for (const one of all) await keepAssigned(tx, one);
   },
-  retire: (tx, { id }) => mustBeNobodys(tx, id),
+  async retire(tx, { id, quantity, partIds }) {
+    await mustBeNobodys(tx, id);
+    const [asked, during] = [[{ resourceId: id, quantity, parts: partIds }], fromNow(tx)];
+    tellTakenBack(tx, await takeBackOffers(tx, asked, during));
+    tellYielded(tx, await yieldPools(tx, asked, during));
+  },
 };

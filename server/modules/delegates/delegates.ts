@@ -76,15 +76,19 @@ export const setDelegate: Calls['setDelegate'] = (ctx, { id, userId, until }) =>
 /** Ends what lets somebody book for a person: she says so, or he does himself. @throws 404 where nothing did */
 export const removeDelegate: Calls['removeDelegate'] = (ctx, { id, userId }) =>
   ctx.tx(async (tx) => {
-    found(await lockAccount(tx, id));
     if (tx.who.userId !== userId) await mustBeHers(tx, id);
+    found(await lockAccount(tx, id));
     const before = found(await findDelegate(tx, id, userId), 'userId');
     await store.deleteDelegate(tx, id, userId);
     await tell(tx, { id, userId }, before, null);
   });
 
-/** Nobody acts for somebody any more, and she for nobody. */
-export const endDelegatesOf = (tx: Tx, id: number): Promise<void> => store.deleteDelegatesOf(tx, id);
+/** Nobody acts for somebody any more, and she for nobody; whoever did is told. What was over by then is told nobody. */
+export async function endDelegatesOf(tx: Tx, id: number): Promise<void> {
+  for (const { userId, delegateId, until } of await store.deleteDelegatesOf(tx, id))
+    if (until === null || until.getTime() > tx.now.epochMilliseconds)
+      await tell(tx, { id: userId, userId: delegateId }, { until }, null);
+}
 
 const findDelegate = async (ctx: Ctx, id: number, userId: number): Promise<DelegateRow | undefined> =>
   (await store.selectDelegates(ctx, { of: id })).find((one) => one.userId === userId);
@@ -116,14 +120,16 @@ async function mustBeActive(tx: Tx, id: number, param: 'id' | 'userId'): Promise
   if (deactivatedAt) throw invalid(param, 'This person is deactivated');
 }
 
+type Lent = Pick<DelegateRow, 'until'>;
+
 async function tell(
   tx: Tx,
   { id, userId }: { readonly id: number; readonly userId: number },
-  before: DelegateRow | null,
-  after: DelegateRow | null,
+  before: Lent | null,
+  after: Lent | null,
 ): Promise<void> {
   const { version } = await getUser(tx, { id });
-  const state = (one: DelegateRow | null) => one && { delegateId: userId, until: showTimeOrNull(one.until) };
+  const state = (one: Lent | null) => one && { delegateId: userId, until: showTimeOrNull(one.until) };
   const states = { before: state(before), after: state(after) };
   const change = before === null ? 'begins' : after === null ? 'ends' : 'changes';
   tx.emit('user.delegates_changed', { id, version, data: { id, delegateId: userId, change }, ...states });

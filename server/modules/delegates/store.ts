@@ -109,8 +109,16 @@ export async function deleteDelegate({ db, tenant }: Tx, userId: number, delegat
   await rows.where('delegateId', '=', delegateId).execute();
 }
 
-/** Nobody acts for somebody any more, and she for nobody. */
-export async function deleteDelegatesOf({ db, tenant }: Tx, id: number): Promise<void> {
+/** A delegation that ended. */
+export interface Ended {
+  readonly userId: number;
+  readonly delegateId: number;
+  readonly until: Date | null;
+}
+
+/** Nobody acts for somebody any more, and she for nobody. @returns what ended */
+export async function deleteDelegatesOf({ db, tenant }: Tx, id: number): Promise<Ended[]> {
   const rows = db.deleteFrom('delegate').where('tenantId', '=', tenant.id);
-  await rows.where((row) => row.or([row('userId', '=', id), row('delegateId', '=', id)])).execute();
+  const own = rows.where((row) => row.or([row('userId', '=', id), row('delegateId', '=', id)]));
+  return own.returning(['userId', 'delegateId', 'until']).execute();
 }

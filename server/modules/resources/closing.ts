@@ -15,7 +15,7 @@ export interface Closing {
   readonly come: (tx: Tx, all: readonly Resource[]) => Promise<void>;
   /** Closes resources where they are now, all at once: they went to another area of their floor. @throws 409 where somebody has one at such a time */
   readonly shift: (tx: Tx, all: readonly Resource[]) => Promise<void>;
-  /** Judges whether a resource may go out of use. @throws 409 for what is assigned to somebody */
+  /** Takes back what is offered and reserved of a resource that goes out of use. @throws 409 for what is assigned to somebody */
   readonly retire: (tx: Tx, before: Resource) => Promise<void>;
 }
 

@@ -42,14 +42,14 @@ export type WorkWeek = Static<typeof WorkWeek>;
 
 const Day = Type.String({ format: 'date', description: 'A day of the calendar: 2027-03-16' });
 
-/** Where somebody has booked. */
+/** Where somebody has booked, or has a desk of hers. */
 const WorkPlace = Type.Object(
   {
     buildingId: Id,
     floorId: orNull(Id),
     resourceId: Id,
     resourceName: Type.String(),
-    bookingId: Id,
+    bookingId: orNull({ ...Id, description: 'null: nothing is booked, it is assigned to her' }),
   },
   closed,
 );
@@ -59,11 +59,14 @@ const WorkDay = Type.Object(
   {
     date: Day,
     location: LocationShape,
-    basis: Type.Enum(['said', 'booked', 'usual'], {
+    basis: Type.Enum(['said', 'booked', 'assigned', 'usual'], {
       description:
-        'Why: she said so of the day; else she has booked a desk or a room; else it is so on that day of every week',
+        'Why: she said so of the day; else she has booked a desk or a room; else a desk is hers that day, and she does not usually work elsewhere; else it is so on that day of every week',
     }),
-    place: orNull({ ...WorkPlace, description: 'At the office: the desk, or else the room, that she has booked' }),
+    place: orNull({
+      ...WorkPlace,
+      description: 'At the office: the desk, or else the room, that she has booked, or else the desk that is hers',
+    }),
   },
   closed,
 );

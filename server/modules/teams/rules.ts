@@ -68,15 +68,22 @@ export function isOpenDay(day: Day, zone: string, from: Temporal.Instant, to: Te
 export interface Known {
   readonly said: Location | null;
   readonly booked: WorkPlace | null;
+  /** The desk that is hers that day. */
+  readonly assigned: WorkPlace | null;
   readonly usual: Location | null;
 }
 
 type Located = Omit<WorkDays['days'][number], 'date'>;
 
-/** Where somebody works: as she said of the day, else where she has booked, else as usual; null: nobody knows. */
-export function locate({ said, booked, usual }: Known): Located | null {
-  if (said) return { location: said, basis: 'said', place: placeAt(said, booked) };
-  if (booked) return { location: 'office', basis: 'booked', place: booked };
+/**
+ * Where somebody works: as she said of the day, else where she has booked, else where she usually is if that is not at the office, else at
+ * the desk that is hers, else as usual; null: nobody knows.
+ */
+export function locate({ said, booked, assigned, usual }: Known): Located | null {
+  const place = booked ?? assigned;
+  if (said) return { location: said, basis: 'said', place: placeAt(said, place) };
+  if (booked) return { location: 'office', basis: 'booked', place };
+  if (assigned && (usual ?? 'office') === 'office') return { location: 'office', basis: 'assigned', place };
   return usual && { location: usual, basis: 'usual', place: null };
 }
 

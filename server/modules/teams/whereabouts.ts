@@ -1,5 +1,6 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import { may } from '../../platform/context/principal.ts';
+import { listDeskDays } from '../assignments/assignments.ts';
 import { listHostedBy, openDays, periodOf, USUAL_DIARY } from '../bookings/bookings.ts';
 import { findResources, type BookableResource } from '../resources/resources.ts';
 import type { Location, WorkDays, WorkPlace } from './contract.ts';
@@ -16,17 +17,22 @@ interface Person {
 export async function whereaboutsOf(ctx: Ctx, people: readonly Person[], days: Days): Promise<WorkDays[]> {
   const ids = people.map(({ id }) => id);
   if (ids.length === 0) return [];
-  const [isOpen, said, weeks, booked] = await Promise.all([
+  const [isOpen, said, weeks, booked, assigned] = await Promise.all([
     diaryIn(ctx, ids),
     saidBy(ctx, ids, days),
     selectWeeks(ctx, ids),
     bookedBy(ctx, ids, days),
+    assignedTo(ctx, ids, days),
   ]);
   const dayOf = (userId: number, day: Day) => {
     const key = keyOf(userId, day);
     const known = isOpen(userId, day)
-      ? { said: said.get(key) ?? null, usual: weeks.get(userId)?.[day.dayOfWeek - 1] ?? null }
-      : { said: null, usual: null };
+      ? {
+          said: said.get(key) ?? null,
+          assigned: assigned.get(key) ?? null,
+          usual: weeks.get(userId)?.[day.dayOfWeek - 1] ?? null,
+        }
+      : { said: null, assigned: null, usual: null };
     const located = locate({ ...known, booked: booked.get(key) ?? null });
     return located ? [{ date: day.toString(), ...located }] : [];
   };
@@ -79,7 +85,14 @@ async function bookedBy(ctx: Ctx, ids: readonly number[], days: Days): Promise<R
   return new Map([...rooms, ...desks]);
 }
 
-const placeOf = (bookingId: number, { id, name, buildingId, floorId }: BookableResource): WorkPlace => ({
+/** The desk that is each of these’, day by day; of several the first that was assigned. */
+async function assignedTo(ctx: Ctx, ids: readonly number[], days: Days): Promise<ReadonlyMap<string, WorkPlace>> {
+  if (!may(ctx.who, 'bookings:read', 'anywhere')) return new Map();
+  const all = (await listDeskDays(ctx, ids, eachOf(days))).toReversed();
+  return new Map(all.map(({ userId, day, desk }) => [keyOf(userId, day), placeOf(null, desk)]));
+}
+
+const placeOf = (bookingId: number | null, { id, name, buildingId, floorId }: BookableResource): WorkPlace => ({
   buildingId,
   floorId,
   resourceId: id,

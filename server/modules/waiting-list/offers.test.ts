@@ -11,10 +11,10 @@ import { reactionJobs } from '../../platform/events/reactions.ts';
 import { joinJobs } from '../../platform/jobs/job.ts';
 import { doers, listeners } from '../../wiring.ts';
 import { cancelBooking, updateBooking } from '../bookings/bookings.ts';
-import { createClosure, liftClosure } from '../closures/closures.ts';
+import { closing, createClosure, liftClosure } from '../closures/closures.ts';
 import { listNotifications, updateNoticeSettings } from '../notifications/notifications.ts';
 import { lockHost } from '../quotas/quotas.ts';
-import { findResources } from '../resources/resources.ts';
+import { findResources, retireResource } from '../resources/resources.ts';
 import { OFFER_MINUTES } from './contract.ts';
 import { acceptOffer, getWaiting, joinWaiting, leaveWaiting, offerFreed } from './waiting-list.ts';
 
@@ -64,6 +64,40 @@ async function offered() {
   expect(await state()).toBe('offered');
   return { id, ada, entry, state };
 }
+
+test('whoever lets an offer lapse is not the next to whom the same is offered, however often she waits for nearly that', async () => {
+  const [desk, ann, ben] = [await set.thing(), await createUser(set.world), await createUser(set.world)];
+  const booking = await set.book([desk], nine.start, nine.end);
+  const join = (by: typeof ann, end: string) =>
+    joinWaiting(set.as(by.who, now), { resourceIds: [desk], start: nine.start, end });
+  const hers = [await join(ann, nine.end), await join(ann, at('09:40', 9)), await join(ann, at('09:30', 9))];
+  const { id } = await join(ben, nine.end);
+  await cancelBooking(set.as(), { id: booking.id });
+  await work();
+  now = NOW.add({ minutes: OFFER_MINUTES });
+  await work();
+  const stateOf = async (by: typeof ann, entry: number) => (await getWaiting(set.as(by.who, now), { id: entry })).state;
+  expect(await Promise.all(hers.map((one) => stateOf(ann, one.id)))).toEqual(['lapsed', 'waiting', 'waiting']);
+  expect(await stateOf(ben, id)).toBe('offered');
+  // Asked for anew, it is offered to her again, behind who was there before.
+  const again = await join(ann, nine.end);
+  await leaveWaiting(set.as(ben.who, now), { id });
+  await work();
+  expect(await stateOf(ann, again.id)).toBe('offered');
+});
+
+test('what is offered and goes out of use is taken back: she goes on waiting, and is offered what else is free', async () => {
+  const [one, other, ada] = [await set.thing(), await set.thing(), await createUser(set.world)];
+  const [first, second] = [await set.book([one], nine.start, nine.end), await set.book([other], nine.start, nine.end)];
+  const { id } = await joinWaiting(set.as(ada.who), { resourceIds: [one, other], ...nine });
+  await cancelBooking(set.as(), { id: first.id });
+  await work();
+  await retireResource(set.as(), { id: one }, closing);
+  expect(await getWaiting(set.as(ada.who), { id })).toMatchObject({ state: 'waiting', offeredResourceId: null });
+  await cancelBooking(set.as(), { id: second.id });
+  await work();
+  expect(await getWaiting(set.as(ada.who), { id })).toMatchObject({ state: 'offered', offeredResourceId: other });
+});
 
 test('of a booking that was changed what it had is looked at, and nothing else that is waited for', async () => {
   const [one, other, third] = [await set.thing(), await set.thing(), await set.thing()];

@@ -11,6 +11,7 @@ import { findResources, sharingWith, type BookableResource } from '../resources/
 import { offerEnds, periodOf, stateAt } from './rules.ts';
 import { toldOf } from './show.ts';
 import {
+  hasLetLapse,
   isOfferedMeanwhile,
   lockEntry,
   selectWaitedFor,
@@ -147,16 +148,23 @@ async function freeFor(tx: Tx, resource: BookableResource, waiting: readonly Wai
 
 const keyOfTimes = ({ startsAt, endsAt }: WaitingRow): string => `${startsAt.getTime()} ${endsAt.getTime()}`;
 
-/** May somebody have it now, and is nothing else offered to her then? It is only looked at: nobody is kept waiting. */
+/** May somebody have it now, and is she not passed by? It is only looked at: nobody is kept waiting. */
 const mayHave = async (tx: Tx, one: WaitingRow, resourceId: number): Promise<boolean> =>
-  !(await isOfferedMeanwhile(tx, one)) && (await wishOf(tx, one, resourceId)) !== null;
+  !(await isPassedBy(tx, one, resourceId)) && (await wishOf(tx, one, resourceId)) !== null;
+
+/**
+ * Is something else offered to her then, or did she let just this lapse? Who waits several times for nearly the same would keep it from
+ * everybody else.
+ */
+const isPassedBy = async (tx: Tx, one: WaitingRow, resourceId: number): Promise<boolean> =>
+  (await isOfferedMeanwhile(tx, one)) || (await hasLetLapse(tx, one, await sharingWith(tx, [resourceId])));
 
 /** Holds a resource for somebody who waits for it, if it is free and hers to book, and nothing else is offered to her at that time. */
 async function offer(tx: Tx, id: number, resourceId: number): Promise<void> {
   const entry = await lockEntry(tx, id);
   if (!entry || stateAt(entry, tx.now) !== 'waiting') return;
   await lockHost(tx, entry.hostId);
-  if (await isOfferedMeanwhile(tx, entry)) return;
+  if (await isPassedBy(tx, entry, resourceId)) return;
   const wish = await wishOf(tx, entry, resourceId);
   if (wish === null) return;
   const until = offerEnds(periodOf(entry).start, tx.now);

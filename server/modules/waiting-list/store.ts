@@ -272,6 +272,21 @@ export async function isOfferedMeanwhile({ db, tenant, now }: Ctx, entry: Waitin
   return (await other.executeTakeFirst()) !== undefined;
 }
 
+/** Did whoever waits let an offer of one of these lapse at that time, since she asked for it? */
+export async function hasLetLapse(
+  { db, tenant, now }: Ctx,
+  { id, hostId, startsAt, endsAt }: WaitingRow,
+  resourceIds: readonly number[],
+): Promise<boolean> {
+  const { rows } = await sql`select 1 from waiting_entry as entry
+    join waiting_entry as lapsed on lapsed.tenant_id = entry.tenant_id and lapsed.host_id = ${hostId}::integer
+      and lapsed.state in ('offered', 'lapsed') and lapsed.offered_resource_id = any(${resourceIds}::integer[])
+      and lapsed.starts_at < ${endsAt} and lapsed.ends_at > ${startsAt}
+      and lapsed.offered_until > entry.created_at and lapsed.offered_until <= ${toDate(now)}
+    where entry.tenant_id = ${tenant.id} and entry.id = ${id}::integer limit 1`.execute(db);
+  return rows.length > 0;
+}
+
 type NewEntry = Pick<EntryRow, 'hostId' | 'title' | 'startsAt' | 'endsAt' | 'zone'>;
 
 /** @returns its id */

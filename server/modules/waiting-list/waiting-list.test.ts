@@ -221,6 +221,12 @@ describe('the waiting list', () => {
       details: { extra: { resourceId: free } },
     });
     expect(await refusal(join(ben, taken, 987_654))).toBe('not_found:resourceIds[1]');
+    const { id: groupId } = await createGroup(world.ctx, { name: 'Directors' });
+    const visible = { name: 'Hidden', resourceId: taken, rules: { visibleTo: { groupIds: [groupId] } } };
+    const { id: hiding } = await createPolicy(world.ctx, visible);
+    const forBen = { resourceIds: [taken], ...nine, hostId: ben?.id ?? 0 };
+    expect(await refusal(joinWaiting(world.ctx, forBen))).toBe('not_found:resourceIds[0]');
+    await deletePolicy(world.ctx, { id: hiding });
     const past = { start: '2030-01-07T06:00:00Z', end: nine.end };
     expect(await refusal(joinWaiting(as(ben), { resourceIds: [taken], ...past }))).toBe('booking_in_past:start');
     const rules = { maxLength: { minutes: 30 } };

@@ -2,7 +2,7 @@ import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { ownerKeyOf } from '../../platform/context/owner.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { pageOf } from '../../platform/contract/page.ts';
-import { fail, invalid } from '../../platform/contract/problems.ts';
+import { fail, invalid, notFound } from '../../platform/contract/problems.ts';
 import { clearOlder } from '../../platform/jobs/housekeeping.ts';
 import { readPeriod, showTime, toDate, type Period } from '../../platform/time.ts';
 import {
@@ -16,6 +16,7 @@ import {
 } from '../bookings/bookings.ts';
 import { resourceClosed } from '../holds/contract.ts';
 import { listClashes } from '../holds/holds.ts';
+import { listUnseenBy } from '../policies/policies.ts';
 import { lockHost } from '../quotas/quotas.ts';
 import {
   MAX_WAITS,
@@ -81,6 +82,7 @@ export const joinWaiting: Calls['joinWaiting'] = (ctx, { resourceIds, start, end
     if (hostId === null) throw invalid('hostId', 'Say who waits');
     const any = await judgeEach(tx, { resourceIds, hostId }, (zone) => readPeriod(start, end, zone));
     await hostFor(tx, any.who, hostId, any.places);
+    await mustBeSeen(tx, hostId, resourceIds);
     await mustNeedTo(tx, any);
     await lockHost(tx, hostId);
     const same = await findSame(tx, { hostId, resourceIds, ...columnsOf(any.during) });
@@ -94,6 +96,13 @@ export const joinWaiting: Calls['joinWaiting'] = (ctx, { resourceIds, start, end
     tx.emit('waiting_entry.created', toldOf(null, entry));
     return show(tx, entry);
   });
+
+/** @throws 404 for what the host does not see: it is never offered to her */
+async function mustBeSeen(tx: Tx, hostId: number, resourceIds: readonly number[]): Promise<void> {
+  const unseen = await listUnseenBy(tx, hostId, resourceIds);
+  const index = resourceIds.findIndex((id) => unseen.has(id));
+  if (index !== -1) throw fail(notFound, { param: `resourceIds[${index}]`, detail: 'The host does not see this' });
+}
 
 const columnsOf = ({ start, end }: Period) => ({ startsAt: toDate(start), endsAt: toDate(end) });
 

@@ -101,12 +101,13 @@ export interface Asking {
 export function reaches({ reach }: Pick<Principal, 'reach'>, place: Place): boolean {
   if (reach === 'all' || place === 'anywhere') return true;
   if (place === 'whole') return false;
-  return [place].flat().every((buildingId) => reach.includes(buildingId));
+  const buildingIds = [place].flat();
+  return buildingIds.length > 0 && buildingIds.every((buildingId) => reach.includes(buildingId));
 }
 
 /** Does somebody reach all that another reach covers? */
 export const reachesAll = (who: Pick<Principal, 'reach'>, reach: Reach): boolean =>
-  who.reach === 'all' || (reach !== 'all' && reaches(who, reach));
+  who.reach === 'all' || (reach !== 'all' && reach.every((buildingId) => reaches(who, buildingId)));
 
 type Rights = Pick<Principal, 'scopes' | 'reach'>;
 

@@ -18,6 +18,7 @@ export function OwnDay({ day, at }: Props) {
   const otherwise = {
     said: t('takeBack'),
     booked: t('booked', { place: at?.place?.resourceName ?? '' }),
+    assigned: t('assigned', { place: at?.place?.resourceName ?? '' }),
     usual: at ? t('usual', { location: t(`location.${at.location}`) }) : '',
   };
   return (

@@ -21,6 +21,7 @@ export const texts: Like<typeof english> = {
   unsaid: 'Nichts gesagt',
   takeBack: 'Wie gebucht oder wie üblich',
   booked: 'Gebucht: {{place}}',
+  assigned: 'Ihr Schreibtisch: {{place}}',
   usual: 'Üblich: {{location}}',
   more: 'Weitere Personen zeigen',
   seen: 'Alle sehen, wo die anderen heute sind; Mitglieder einer Gruppe sehen voneinander die nächsten sieben Tage.',

@@ -24,6 +24,7 @@ export const texts = {
   unsaid: 'Not said',
   takeBack: 'As booked or as usual',
   booked: 'Booked: {{place}}',
+  assigned: 'Your desk: {{place}}',
   usual: 'Usually: {{location}}',
   more: 'Show more people',
   seen: 'Everybody sees where others are today; members of a group see each other’s next seven days.',

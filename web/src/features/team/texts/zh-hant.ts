@@ -21,6 +21,7 @@ export const texts: Like<typeof english> = {
   unsaid: '未填寫',
   takeBack: '依預訂或平常安排',
   booked: '已預訂：{{place}}',
+  assigned: '您的座位：{{place}}',
   usual: '平常：{{location}}',
   more: '顯示更多人',
   seen: '所有人都能看到他人今天在哪裡；同一群組的成員可看到彼此未來七天的安排。',
