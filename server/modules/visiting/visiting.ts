@@ -31,6 +31,7 @@ export {
   judgeAnswers,
   listVisitQuestionnaires,
   updateVisitQuestionnaire,
+  type Asking,
   type Judged,
 } from './questionnaires.ts';
 export type { Answered } from './question-rules.ts';

@@ -36,7 +36,7 @@ export { answerQuestions } from './answering.ts';
 export { addVisitors, removeVisitor } from './who-comes.ts';
 export { endVisit, noteArrival, noteDeparture, undoArrival, undoDeparture } from './coming-and-going.ts';
 export { listBookingsOfVisits, sliceBadges, sliceVisits, type ShownBadge } from './slices.ts';
-export { arriveByCode, departByCode } from './kiosk.ts';
+export { arriveByCode, askByCode, departByCode } from './kiosk.ts';
 export { countVisitsOf, leaveVisitsOf, lockVisitsOf } from './leaving.ts';
 export { eraseOldVisits, eraseVisitor, findOldVisits } from './erasing.ts';
 export type { VisitsWanted } from './conditions.ts';
