@@ -12,7 +12,7 @@ import type { Principal } from '../../platform/context/principal.ts';
 import { Problem } from '../../platform/contract/problems.ts';
 import { roleScopes } from '../../platform/contract/scopes.ts';
 import { ALL_TENANTS } from '../../platform/db/connect.ts';
-import { addVisitors, createVisit, noteArrival, updateVisit } from '../visitors/visitors.ts';
+import { addVisitors, createVisit, listVisits, noteArrival, updateVisit } from '../visitors/visitors.ts';
 import { MAX_UNWELCOME, MAX_VISITING_POLICIES, type VisitingRules } from './contract.ts';
 import { decideSense, decideVisit } from './rules.ts';
 import {
@@ -205,6 +205,41 @@ test(`of policies there are ${MAX_VISITING_POLICIES} at most, of those not recei
   expect(told).toEqual(
     ['too_many_visiting_policies', 'too_many_unwelcome_visitors'].map((code) => ['allowed', code, code, code]),
   );
+});
+
+test('who became unwelcome after she was invited is marked for who receives visitors there, and not let in', async () => {
+  const address = (email: string) => ({ visitors: [{ name: 'Uma', email, company: 'Umbrella  Co' }, { name: 'Vic' }] });
+  const { id } = await invite(ann, '2030-01-07T09:00', '2030-01-07T10:00', address('uma@mail.umbrella.example'));
+  const marks = async (who: Principal) =>
+    (await listVisits(as(who), { from: '2030-01-07T00:00Z' })).items
+      .find((one) => one.id === id)
+      ?.badges.map(({ unwelcome }) => unwelcome);
+  expect(await marks(desk)).toEqual([false, false]);
+  const reason = 'Took a laptop';
+  for (const whom of [
+    { email: 'uma@mail.umbrella.example' },
+    { domain: 'umbrella.example' },
+    { name: 'UMA' },
+    { company: 'umbrella co' },
+    { company: 'umbrella co', name: 'uma', domain: 'mail.umbrella.example' },
+  ]) {
+    const entry = await createUnwelcomeVisitor(as(desk), { buildingId: tower, reason, ...whom });
+    expect([whom, await marks(desk), await marks(ann)]).toEqual([whom, [true, false], [null, null]]);
+    expect(await refusal(noteArrival(as(desk), { id }))).toBe('visitor_not_welcome badgeId');
+    await deleteUnwelcomeVisitor(as(desk), { id: entry.id });
+    expect(await marks(desk)).toEqual([false, false]);
+  }
+  const others = [
+    { buildingId: annex, name: 'Uma' },
+    { buildingId: tower, name: 'Uma', company: 'Others' },
+    { buildingId: tower, email: 'vic@mail.umbrella.example' },
+    { buildingId: tower, domain: 'brella.example' },
+  ];
+  const entries = await Promise.all(
+    others.map((whom) => createUnwelcomeVisitor(as(world.ctx.who), { reason, ...whom })),
+  );
+  expect(await marks(desk)).toEqual([false, false]);
+  for (const entry of entries) await deleteUnwelcomeVisitor(as(world.ctx.who), { id: entry.id });
 });
 
 describe('who is not received', () => {

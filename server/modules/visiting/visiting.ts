@@ -9,6 +9,7 @@ export {
 export {
   createUnwelcomeVisitor,
   deleteUnwelcomeVisitor,
+  findUnwelcome,
   forgetUnwelcome,
   getUnwelcomeVisitor,
   listUnwelcomeVisitors,

@@ -161,6 +161,7 @@ export const texts: Like<typeof english> = {
   },
   unwelcome: {
     title: 'Nicht empfangen',
+    mark: 'Nicht zu empfangen',
     none: 'Alle werden empfangen.',
     add: 'Jemanden nicht mehr empfangen',
     fits: 'Gemeint ist, auf wen alles zutrifft, was Sie ausfüllen. Den Grund erfährt der Empfang, nicht wer einlädt.',

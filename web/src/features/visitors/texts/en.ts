@@ -164,6 +164,7 @@ export const texts = {
   },
   unwelcome: {
     title: 'Not received',
+    mark: 'Not to be received',
     none: 'Everybody is received.',
     add: 'Add somebody not to receive',
     fits: 'Meant is whoever fits all that you fill in. Why is told to who receives visitors, and not to hosts.',

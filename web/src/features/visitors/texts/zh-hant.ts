@@ -156,6 +156,7 @@ export const texts: Like<typeof english> = {
   },
   unwelcome: {
     title: '不予接待',
+    mark: '不予接待',
     none: '所有訪客都予以接待。',
     add: '新增不予接待的人',
     fits: '符合所有填寫內容的人即為所指。原因只告知接待人員，不告知邀請人。',
