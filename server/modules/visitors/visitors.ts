@@ -171,7 +171,9 @@ async function mustObeyAnew(
   const isThen = isElsewhere || next.during !== null;
   const judged = [...(isThen ? (['time'] as const) : []), ...(isForElse ? (['purpose'] as const) : [])];
   if (judged.length === 0) return;
-  await mustObeyPolicies(tx, buildingId, { during: next.during ?? standingOf(before).during, zone, purposeId }, judged);
+  const { during: was } = standingOf(before);
+  const asked = { during: next.during ?? was, zone, purposeId, was: isElsewhere ? undefined : was };
+  await mustObeyPolicies(tx, buildingId, asked, judged);
   if (isForElse && purposeId !== null) await mustBePurposeIn(tx, purposeId, buildingId);
 }
 
