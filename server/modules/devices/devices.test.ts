@@ -2,9 +2,11 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openScene, send, type Ask, type Scene, type Sender } from '../../../test/support/scene.ts';
 import { until } from '../../../test/support/until.ts';
-import { JUDGED_ANEW_AFTER } from '../../platform/context/context.ts';
+import { JUDGED_ANEW_AFTER, openContext } from '../../platform/context/context.ts';
+import { Problem } from '../../platform/contract/problems.ts';
 import { inHours } from '../../../test/support/matrix/row.ts';
 import { MAX_DEVICES, MAX_PAIRINGS, MAX_PAIRINGS_FROM, PAIRING_CODE_LENGTH, PAIRING_MINUTES } from './contract.ts';
+import { devicesBy } from './devices.ts';
 
 let now = Temporal.Now.instant();
 let scene: Scene;
@@ -79,6 +81,33 @@ describe('a screen', () => {
     expect(replies.filter(({ code }) => code === 'too_many_pairings')).toHaveLength(5);
     now = now.add({ minutes: PAIRING_MINUTES });
     expect((await one()).status).toBe(201);
+  });
+
+  it('counts, where it asks by IPv6, as its network: by another address of that nobody is let in anew', async () => {
+    now = now.add({ minutes: PAIRING_MINUTES });
+    const { startPairing } = devicesBy(() => Promise.reject(new Error('Nobody pairs here')));
+    const from = (ip: string) => {
+      const context = { who: scene.own.ctx.who, now, requestId: 'test', ip };
+      const { database } = scene.server.atrium.database;
+      return startPairing(
+        openContext(
+          database,
+          () => undefined,
+          context,
+          async () => undefined,
+        ),
+        {},
+      ).then(
+        () => 'shown',
+        (error: unknown) => (error instanceof Problem ? error.kind.code : error),
+      );
+    };
+    const codes = [];
+    for (let n = 0; n < MAX_PAIRINGS_FROM; n++) codes.push(await from(`2001:db8:0:1:${n}::${n}`));
+    expect(new Set(codes)).toEqual(new Set(['shown']));
+    expect(await from('2001:db8:0:1:ffff::1')).toBe('too_many_pairings');
+    expect(await from('2001:db8:0:2::1')).toBe('shown');
+    now = now.add({ minutes: PAIRING_MINUTES });
   });
 
   it('waits although strangers fill the place: of those who ask most the first makes room', async () => {
@@ -162,6 +191,16 @@ describe('what a paired screen may', () => {
     expect(await ask('GET /kiosk', both)).toMatchObject({ body: { device: { id } } });
     expect(await ask('GET /me', both)).toMatchObject({ body: { user: { id: receptionist.userId } } });
     expect(await ask('GET /kiosk', receptionist)).toMatchObject({ status: 200, body: { device: null } });
+    // Unpaired, it is a browser like any other: who is signed in counts, and it can be paired anew.
+    expect((await ask('DELETE /paired-devices/:id', receptionist, { params: { id } })).status).toBe(204);
+    expect(await ask('GET /kiosk', both)).toMatchObject({ status: 200, body: { device: null } });
+    expect(await ask('GET /kiosk', who)).toMatchObject({ status: 401, code: 'device_unpaired' });
+    const anew = await screen(both);
+    const beside = `${receptionist.headers['cookie']}; ${anew.who.headers['cookie']}`;
+    expect((await pair(anew.code)).status).toBe(201);
+    expect(await ask('GET /kiosk', { ...who, headers: { ...who.headers, cookie: beside } })).toMatchObject({
+      body: { device: { name: 'Lobby' } },
+    });
   });
 });
 
