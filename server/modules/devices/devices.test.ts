@@ -182,6 +182,31 @@ describe('what a paired screen may', () => {
     expect(await pair(code, { serviceAccountId: mighty.id })).toMatchObject({ status: 403 });
   });
 
+  it('goes with what she leaves to her heir, and not when it might do nothing by then', async () => {
+    const boss = await scene.own.person('administrator');
+    const leave = async (owner: Sender, given: Record<string, unknown>) => {
+      const params = { id: owner.userId ?? 0 };
+      expect((await ask('POST /users/:id/deactivation', boss, { params, body: given })).status).toBe(200);
+    };
+    const [owner, heir, idle, clerk] = [
+      await scene.own.person('receptionist'),
+      await scene.own.person('receptionist'),
+      await scene.own.person('receptionist'),
+      await scene.own.person('employee'),
+    ];
+    const [kept, lost] = [await paired({}, owner), await paired({}, idle)];
+    await leave(owner, { handTo: heir.userId });
+    expect(await ask('GET /kiosk', kept.who)).toMatchObject({ status: 200, body: { device: { id: kept.id } } });
+    const shown = await ask('GET /paired-devices/:id', receptionist, { params: { id: kept.id } });
+    expect(shown.body).toMatchObject({ version: 2, owner: { kind: 'user', id: heir.userId } });
+    await ask('PATCH /users/:id', boss, { params: { id: idle.userId ?? 0 }, body: { role: 'employee' } });
+    await leave(idle, { handTo: heir.userId });
+    expect(await ask('GET /kiosk', lost.who)).toMatchObject({ status: 401, code: 'device_owner_inactive' });
+    // Whoever answers for it by now: what he may not, it may not.
+    await leave(heir, { handTo: clerk.userId });
+    expect(await ask('GET /kiosk', kept.who)).toMatchObject({ status: 403, code: 'forbidden' });
+  });
+
   it('counts before who is signed in at the same browser', async () => {
     const { who, id } = await paired();
     const both = {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pairedIn } from '../../../test/support/matrix/cast.ts';
+import { zoneAtNoon } from '../../../test/support/matrix/noon.ts';
 import { inHours } from '../../../test/support/matrix/row.ts';
 import { openScene, send, type Scene, type Sender } from '../../../test/support/scene.ts';
 
@@ -8,19 +9,13 @@ let kiosk: Sender;
 let desk: Sender;
 let host: Sender;
 beforeAll(async () => {
-  scene = await openScene(undefined, noonZone());
+  scene = await openScene(undefined, zoneAtNoon());
   const { own } = scene;
   kiosk = await pairedIn(scene, own.here);
   desk = await own.person('receptionist', { buildings: [own.here] });
   host = await own.person('employee');
 });
 afterAll(() => scene[Symbol.asyncDispose]());
-
-/** A zone in which it is about noon: what begins now does not end on another day. */
-function noonZone(): string {
-  const ahead = 12 - new Date().getUTCHours();
-  return ahead === 0 ? 'Etc/GMT' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
-}
 
 const call = (route: string, who: Sender, body?: Record<string, unknown>, params?: Record<string, number>) =>
   send(scene.server, route.replace(' ', ' /api/v1'), who, { ...(body && { body }), ...(params && { params }) });
