@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { pairedIn } from '../../../test/support/matrix/cast.ts';
 import { zoneAtNoon } from '../../../test/support/matrix/noon.ts';
 import { inHours } from '../../../test/support/matrix/row.ts';
@@ -29,7 +29,7 @@ const well = [
 ];
 const ill = [{ key: 'health', answer: 'no' }, well[1]];
 
-/** Asks these questions here, and nothing once it is disposed of. */
+/** Asks these questions here, and nothing once the test is over. */
 async function asking(questions: readonly object[] = [health, shoes, plate]) {
   const { id } = await scene.own.make('/visit-questionnaires', {
     name: 'Safety',
@@ -37,14 +37,15 @@ async function asking(questions: readonly object[] = [health, shoes, plate]) {
     questions,
   });
   const dispose = () => call('DELETE /visit-questionnaires/:id', scene.own.admin, undefined, { id });
-  return { id, [Symbol.asyncDispose]: async () => void (await dispose()) };
+  onTestFinished(async () => void (await dispose()));
+  return { id };
 }
 
-/** Receives somebody no more, until it is disposed of. */
+/** Receives somebody no more, until the test is over. */
 async function shuttingOut(whom: object) {
   const { id } = await scene.own.make('/unwelcome-visitors', whom);
   const dispose = () => call('DELETE /unwelcome-visitors/:id', scene.own.admin, undefined, { id });
-  return { [Symbol.asyncDispose]: async () => void (await dispose()) };
+  onTestFinished(async () => void (await dispose()));
 }
 
 interface Invited {
@@ -70,17 +71,17 @@ const badgeAt = async (id: number, who = desk) =>
 
 describe('at a kiosk, what has to be answered', () => {
   it('is asked of who has a code, without what had better be answered, and lets her in once it is', async () => {
-    await using questionnaire = await asking();
+    const questionnaire = await asking();
     const { id, badgeId, code } = await invite();
     expect(await arrive(code)).toMatchObject({ status: 422, code: 'visit_answers_missing' });
-    const asked = await ask(code);
-    expect(asked).toMatchObject({ status: 200 });
+    const heard = await ask(code);
+    expect(heard).toMatchObject({ status: 200 });
     const { expected: _expected, ...shown } = health;
-    expect(asked.body).toEqual({ questionnaireVersion: 1, questions: [shown, shoes, plate] });
+    expect(heard.body).toEqual({ questionnaireVersion: 1, questions: [shown, shoes, plate] });
     const answers = [...well, { key: 'plate', answer: 'V 1' }];
     const here = await arrive(code, { answers, questionnaireVersion: 1 });
     expect(here).toMatchObject({ status: 200, body: { name: 'Vera Visitor', arrivedAt: expect.any(String) } });
-    expect(JSON.stringify([asked.body, here.body])).not.toMatch(/Somebody|Veraco/);
+    expect(JSON.stringify([heard.body, here.body])).not.toMatch(/Somebody|Veraco/);
     expect(await badgeAt(id)).toMatchObject({
       state: 'visiting',
       questions: { passed: true, questionnaireId: questionnaire.id, answers: { length: 3 } },
@@ -94,7 +95,7 @@ describe('at a kiosk, what has to be answered', () => {
   });
 
   it('is kept when it bars entry, said to the front desk alone, and not tried again', async () => {
-    await using _asked = await asking();
+    await asking();
     const { id, badgeId, code } = await invite();
     const barred = await arrive(code, { answers: ill, questionnaireVersion: 1 });
     expect(barred).toMatchObject({ status: 200, body: { arrivedAt: null } });
@@ -112,7 +113,7 @@ describe('at a kiosk, what has to be answered', () => {
   it('is asked of nobody who may not arrive now, nor where nothing has to be answered', async () => {
     const bare = await invite();
     expect((await ask(bare.code)).body).toEqual({ questionnaireVersion: null, questions: [] });
-    await using _asked = await asking([plate]);
+    await asking([plate]);
     expect((await ask(bare.code)).body).toEqual({ questionnaireVersion: null, questions: [] });
     expect(await arrive(bare.code)).toMatchObject({ status: 200 });
     expect(await ask(bare.code)).toMatchObject({ status: 409, code: 'badge_state_conflict' });
@@ -129,10 +130,10 @@ describe('at a kiosk, what has to be answered', () => {
   });
 
   it('is asked and taken of nobody who is not received; why is not said', async () => {
-    await using _asked = await asking();
+    await asking();
     const { id, code } = await invite();
     const reason = 'Shouted at the desk';
-    await using _shut = await shuttingOut({ company: 'veraco', reason });
+    await shuttingOut({ company: 'veraco', reason });
     for (const heard of [await ask(code), await arrive(code), await arrive(code, { answers: well })]) {
       expect(heard).toMatchObject({ status: 403, code: 'visitor_not_welcome' });
       expect(JSON.stringify(heard.body)).not.toMatch(/Shouted|unwelcomeVisitorId/);
@@ -147,14 +148,14 @@ describe('at a kiosk, what has to be answered', () => {
     ['none to choose', [well[0], { key: 'shoes', answer: 'Clogs' }], 400],
     ['missing', [well[0]], 422],
   ])('is not answered by what is %s', async (_, answers, status) => {
-    await using _asked = await asking();
+    await asking();
     const { id, code } = await invite();
     expect((await arrive(code, { answers })).status).toBe(status);
     expect(await badgeAt(id)).toMatchObject({ state: 'initial', questions: null });
   });
 
   it('is answered anew where something else is asked meanwhile', async () => {
-    await using questionnaire = await asking();
+    const questionnaire = await asking();
     const { code } = await invite();
     const { id } = questionnaire;
     await call('PATCH /visit-questionnaires/:id', scene.own.admin, { questions: [shoes] }, { id });
