@@ -114,10 +114,16 @@ const wish = (given: object = {}) => ({
 });
 
 test('who is erased on request stands nowhere any more: rows, notices, letters, kept answers, events, deliveries, audit', async () => {
+  const questions = [{ key: 'plate', text: 'Your number plate', kind: 'text', required: false }];
+  await scene.own.make('/visit-questionnaires', { name: 'Plates', buildingId: scene.own.here, questions });
   const asked = wish();
   const made = await call('POST', '/visits', reception, asked, 'inviting');
   expect(made.status).toBe(201);
   const { id, badges } = made.answer;
+  const answers = [{ key: 'plate', answer: 'QUUX 77' }];
+  const answering = () =>
+    call('POST', `/visits/${id}/badges/${badges[0]?.id}/answers`, reception, { answers }, 'answering');
+  expect((await answering()).status).toBe(200);
   await call('POST', `/visits/${id}/arrival`, reception, {}, 'arriving');
   const tomorrow = await call(
     'POST',
@@ -126,13 +132,16 @@ test('who is erased on request stands nowhere any more: rows, notices, letters, 
     wish({ hostId: undefined, start: inHours(24), end: inHours(25) }),
   );
   await react();
-  expect(await findInDatabase(WORDS)).toEqual([...WHERE, ...SPOKEN, ...WRITTEN].toSorted());
+  expect(await findInDatabase(WORDS)).toEqual([...WHERE, ...SPOKEN, ...WRITTEN, 'badge_answer.answers'].toSorted());
   const repeats = () =>
     Promise.all([
       call('POST', '/visits', reception, asked, 'inviting'),
       call('POST', `/visits/${id}/arrival`, reception, {}, 'arriving'),
+      answering(),
     ]);
-  expect((await repeats()).map(({ answer }) => answer.badges[0]?.name)).toEqual([zebedee.name, zebedee.name]);
+  expect((await repeats()).map(({ answer }) => answer.badges[0]?.name)).toEqual(
+    Array.from({ length: 3 }, () => zebedee.name),
+  );
 
   const path = `/visitors/${badges[0]?.visitorId}`;
   expect(await call('DELETE', path, host)).toMatchObject({ status: 403 });
@@ -145,6 +154,7 @@ test('who is erased on request stands nowhere any more: rows, notices, letters, 
   await react();
   expect(await findInDatabase(WORDS)).toEqual([]);
   expect((await repeats()).map(({ status, answer }) => [status, answer.code])).toEqual([
+    [409, 'idempotency_answer_lost'],
     [409, 'idempotency_answer_lost'],
     [409, 'idempotency_answer_lost'],
   ]);

@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -112,4 +112,98 @@ it('a tablet is paired, takes visitors by their codes, keeps up without a networ
   await page.getByRole('heading', { name: 'This screen is not paired' }).waitFor();
   await mustBeAccessible(lobby.page);
   expect([...tablet.complaints, ...lobby.complaints]).toEqual([]);
+});
+
+/** A screen in the lobby of the house that is paired already. */
+async function pairedTablet(options: BrowserContextOptions = {}) {
+  const tablet = await visit(browser, server.url, {
+    viewport: { width: 1024, height: 768 },
+    hasTouch: true,
+    ...options,
+  });
+  await tablet.page.clock.install();
+  await tablet.page.goto('/kiosk');
+  const code = (await tablet.page.getByLabel('Pairing code').textContent()) ?? '';
+  const desk = await visit(browser, server.url);
+  await signIn(desk.page, front);
+  const paired = await desk.page.evaluate(
+    async (body) =>
+      (await fetch('/api/v1/paired-devices', { method: 'POST', body, headers: { 'content-type': 'application/json' } }))
+        .status,
+    JSON.stringify({ code, name: 'Door', buildingId }),
+  );
+  expect(paired).toBe(201);
+  await tablet.page.clock.runFor(4_000);
+  await tablet.page.getByRole('heading', { name: 'Welcome to Noon house' }).waitFor();
+  return tablet;
+}
+
+it('asks what visitors are asked, on one screen, forgets who goes away, and keeps to itself why somebody is not let in', async () => {
+  const { items } = (await server.call('GET', '/users?search=admin')).body as { items: readonly { id: number }[] };
+  const questions = [
+    { key: 'well', text: 'Are you well?', kind: 'yes_no', required: true, expected: 'yes' },
+    { key: 'shoes', text: 'Which shoes?', kind: 'choice', choices: ['Boots', 'Others'], required: true },
+    { key: 'plate', text: 'Your number plate', kind: 'text', required: false },
+  ];
+  await server.call('POST', '/visit-questionnaires', { name: 'Safety', buildingId, questions });
+  const made = await server.call('POST', '/visits', {
+    visitors: [{ name: 'Cleo Visitor' }, { name: 'Dan Visitor' }],
+    buildingId,
+    hostId: items[0]?.id,
+    end: Temporal.Now.instant().add({ hours: 2 }).toString(),
+  });
+  const { id, badges } = made.body as { id: number; badges: readonly { registrationCode: string }[] };
+  const [cleo = '', dan = ''] = badges.map(({ registrationCode }) => registrationCode);
+  const { page, complaints } = await pairedTablet();
+  const asked = page.getByRole('heading', { name: 'Before you come in' });
+  const plate = page.getByRole('textbox', { name: 'Your number plate' });
+
+  await scan(page, cleo);
+  await asked.waitFor();
+  await mustBeAccessible(page);
+  await isWithin(page, 1024);
+  await page.getByRole('radio', { name: 'Yes' }).check();
+  await plate.fill('QUUX 77');
+  // She goes away: who comes next sees none of it.
+  await page.clock.runFor(50_000);
+  expect(await plate.inputValue()).toBe('QUUX 77');
+  await page.clock.runFor(11_000);
+  await page.getByRole('heading', { name: 'Welcome to Noon house' }).waitFor();
+  await scan(page, cleo);
+  await asked.waitFor();
+  expect(await plate.inputValue()).toBe('');
+  expect(await page.getByRole('radio', { checked: true }).count()).toBe(0);
+
+  await page.getByRole('button', { name: '繁體中文' }).tap();
+  await page.getByRole('heading', { name: '入內前請回答' }).waitFor();
+  await page.getByRole('button', { name: 'Deutsch' }).tap();
+  await page.getByRole('heading', { name: 'Bevor Sie eintreten' }).waitFor();
+  await page.getByRole('radio', { name: 'Ja' }).check();
+  await page.getByRole('button', { name: 'Fertig' }).tap();
+  await page.getByText('Bitte beantworten Sie diese Frage.').waitFor();
+  await page.getByRole('button', { name: 'English' }).tap();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await mustBeAccessible(page);
+  await isWithin(page, 390);
+  await page.getByText('Boots').tap();
+  await plate.pressSequentially('V 1');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Welcome, Cleo Visitor.' }).waitFor();
+
+  await scan(page, dan);
+  await asked.waitFor();
+  await page.getByRole('radio', { name: 'No', exact: true }).check();
+  await page.getByRole('radio', { name: 'Boots' }).check();
+  await page.getByRole('button', { name: 'Done' }).tap();
+  await page.getByRole('heading', { name: 'Please see the front desk.' }).waitFor();
+  expect(await page.getByRole('main').textContent()).toBe('Please see the front desk.Back to the start');
+  await scan(page, dan);
+  await page.getByRole('heading', { name: 'Please see the front desk.' }).waitFor();
+  const { badges: then } = (await server.call('GET', `/visits/${id}`)).body as { badges: readonly object[] };
+  expect(then).toMatchObject([
+    { state: 'visiting', questions: { passed: true, answers: [{}, {}, { answer: 'V 1' }] } },
+    { state: 'initial', questions: { passed: false } },
+  ]);
+  expect(complaints).toEqual([]);
 });

@@ -110,7 +110,7 @@ const belongings = {
     description: 'Get no more events, unless they are handed over',
   }),
   devices: Type.Array(Type.Object({ id: Id, name: Type.String() }, closed), {
-    description: 'Paired screens: they stop until somebody pairs them again',
+    description: 'Paired screens: they stop, unless they are handed over',
   }),
 };
 /** What would stop with a person. */

@@ -5,7 +5,7 @@ import { mustBeUnbound } from '../../platform/context/unbound.ts';
 import { found } from '../../platform/context/use-case.ts';
 import { invalid } from '../../platform/contract/problems.ts';
 import { findWebhooksOf, handWebhooksOver } from '../../platform/delivery/webhooks.ts';
-import { findDevicesOf } from '../devices/devices.ts';
+import { findDevicesOf, handDevicesOver } from '../devices/devices.ts';
 import { lockAccountToTakeOver, type Standing } from '../people/people.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import type { Belongings } from './contract.ts';
@@ -65,6 +65,7 @@ export async function handOver(tx: Tx, from: Owner, former: Former, heir: Heir):
     const subject = { type: 'token', id: row.id };
     tx.audit({ action: 'token.handed_over', subject, before: audited(row), after: audited(handed) });
   }
+  if (wasActive) await handDevicesOver(tx, from, to, former);
 }
 
 /** What is handed over acts in the heir's name from then on: only who may all that the heir may gives it such a name. */

@@ -67,7 +67,7 @@ const told = (summary: string) =>
 
 export const events = declareEvents({
   'device.paired': told('A screen was paired'),
-  'device.updated': told('A paired screen was renamed'),
+  'device.updated': told('A paired screen was renamed, or somebody else answers for it'),
   'device.unpaired': told('A screen is paired no more'),
 });
 

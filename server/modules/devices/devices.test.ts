@@ -2,9 +2,11 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openScene, send, type Ask, type Scene, type Sender } from '../../../test/support/scene.ts';
 import { until } from '../../../test/support/until.ts';
-import { JUDGED_ANEW_AFTER } from '../../platform/context/context.ts';
+import { JUDGED_ANEW_AFTER, openContext } from '../../platform/context/context.ts';
+import { Problem } from '../../platform/contract/problems.ts';
 import { inHours } from '../../../test/support/matrix/row.ts';
 import { MAX_DEVICES, MAX_PAIRINGS, MAX_PAIRINGS_FROM, PAIRING_CODE_LENGTH, PAIRING_MINUTES } from './contract.ts';
+import { devicesBy } from './devices.ts';
 
 let now = Temporal.Now.instant();
 let scene: Scene;
@@ -81,6 +83,33 @@ describe('a screen', () => {
     expect((await one()).status).toBe(201);
   });
 
+  it('counts, where it asks by IPv6, as its network: by another address of that nobody is let in anew', async () => {
+    now = now.add({ minutes: PAIRING_MINUTES });
+    const { startPairing } = devicesBy(() => Promise.reject(new Error('Nobody pairs here')));
+    const from = (ip: string) => {
+      const context = { who: scene.own.ctx.who, now, requestId: 'test', ip };
+      const { database } = scene.server.atrium.database;
+      return startPairing(
+        openContext(
+          database,
+          () => undefined,
+          context,
+          async () => undefined,
+        ),
+        {},
+      ).then(
+        () => 'shown',
+        (error: unknown) => (error instanceof Problem ? error.kind.code : error),
+      );
+    };
+    const codes = [];
+    for (let n = 0; n < MAX_PAIRINGS_FROM; n++) codes.push(await from(`2001:db8:0:1:${n}::${n}`));
+    expect(new Set(codes)).toEqual(new Set(['shown']));
+    expect(await from('2001:db8:0:1:ffff::1')).toBe('too_many_pairings');
+    expect(await from('2001:db8:0:2::1')).toBe('shown');
+    now = now.add({ minutes: PAIRING_MINUTES });
+  });
+
   it('waits although strangers fill the place: of those who ask most the first makes room', async () => {
     const { db, tenant } = scene.own;
     now = now.add({ minutes: PAIRING_MINUTES });
@@ -153,6 +182,31 @@ describe('what a paired screen may', () => {
     expect(await pair(code, { serviceAccountId: mighty.id })).toMatchObject({ status: 403 });
   });
 
+  it('goes with what she leaves to her heir, and not when it might do nothing by then', async () => {
+    const boss = await scene.own.person('administrator');
+    const leave = async (owner: Sender, given: Record<string, unknown>) => {
+      const params = { id: owner.userId ?? 0 };
+      expect((await ask('POST /users/:id/deactivation', boss, { params, body: given })).status).toBe(200);
+    };
+    const [owner, heir, idle, clerk] = [
+      await scene.own.person('receptionist'),
+      await scene.own.person('receptionist'),
+      await scene.own.person('receptionist'),
+      await scene.own.person('employee'),
+    ];
+    const [kept, lost] = [await paired({}, owner), await paired({}, idle)];
+    await leave(owner, { handTo: heir.userId });
+    expect(await ask('GET /kiosk', kept.who)).toMatchObject({ status: 200, body: { device: { id: kept.id } } });
+    const shown = await ask('GET /paired-devices/:id', receptionist, { params: { id: kept.id } });
+    expect(shown.body).toMatchObject({ version: 2, owner: { kind: 'user', id: heir.userId } });
+    await ask('PATCH /users/:id', boss, { params: { id: idle.userId ?? 0 }, body: { role: 'employee' } });
+    await leave(idle, { handTo: heir.userId });
+    expect(await ask('GET /kiosk', lost.who)).toMatchObject({ status: 401, code: 'device_owner_inactive' });
+    // Whoever answers for it by now: what he may not, it may not.
+    await leave(heir, { handTo: clerk.userId });
+    expect(await ask('GET /kiosk', kept.who)).toMatchObject({ status: 403, code: 'forbidden' });
+  });
+
   it('counts before who is signed in at the same browser', async () => {
     const { who, id } = await paired();
     const both = {
@@ -162,6 +216,16 @@ describe('what a paired screen may', () => {
     expect(await ask('GET /kiosk', both)).toMatchObject({ body: { device: { id } } });
     expect(await ask('GET /me', both)).toMatchObject({ body: { user: { id: receptionist.userId } } });
     expect(await ask('GET /kiosk', receptionist)).toMatchObject({ status: 200, body: { device: null } });
+    // Unpaired, it is a browser like any other: who is signed in counts, and it can be paired anew.
+    expect((await ask('DELETE /paired-devices/:id', receptionist, { params: { id } })).status).toBe(204);
+    expect(await ask('GET /kiosk', both)).toMatchObject({ status: 200, body: { device: null } });
+    expect(await ask('GET /kiosk', who)).toMatchObject({ status: 401, code: 'device_unpaired' });
+    const anew = await screen(both);
+    const beside = `${receptionist.headers['cookie']}; ${anew.who.headers['cookie']}`;
+    expect((await pair(anew.code)).status).toBe(201);
+    expect(await ask('GET /kiosk', { ...who, headers: { ...who.headers, cookie: beside } })).toMatchObject({
+      body: { device: { name: 'Lobby' } },
+    });
   });
 });
 

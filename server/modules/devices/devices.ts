@@ -1,10 +1,11 @@
 import { hashSession, makeSessionToken } from '../../platform/auth/sessions.ts';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { ownerOfRow } from '../../platform/context/owner.ts';
-import { may, type Owner } from '../../platform/context/principal.ts';
+import { may, type Owner, type Reach } from '../../platform/context/principal.ts';
 import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import { buildingOutOfReach, fail, rateLimited } from '../../platform/contract/problems.ts';
+import type { Role } from '../../platform/contract/scopes.ts';
 import { readCode } from '../../platform/ids.ts';
 import { byPairing, giveAttemptBack, takeAttempt } from '../../platform/limits/attempts.ts';
 import { networkOf } from '../../platform/net/network-of.ts';
@@ -23,15 +24,18 @@ import {
   type PairedDevice,
 } from './contract.ts';
 import { makePairingCode } from './pairing-code.ts';
+import { rightsOfDevice } from './rules.ts';
 import {
   countDevices,
   countPairings,
   deleteDevice,
   dropPairing,
   findDeviceRow,
+  giveDevice,
   insertDevice,
   insertPairing,
   lockDevice,
+  lockDevicesOf,
   renameDevice,
   selectDevices,
   selectDevicesOf,
@@ -155,6 +159,22 @@ export const findDevicesOf = async (
   owner: Owner,
 ): Promise<{ readonly id: number; readonly name: string }[]> =>
   (await selectDevicesOf(ctx, owner)).map(({ id, name }) => ({ id, name }));
+
+/**
+ * Has the heir answer for the screens of an owner who goes, whose row and the heir's are locked. One that might do nothing by then stays:
+ * handing over wakes nothing.
+ */
+export async function handDevicesOver(
+  tx: Tx,
+  from: Owner,
+  to: Owner,
+  former: { readonly role: Role; readonly reach: Reach },
+): Promise<void> {
+  for (const row of await lockDevicesOf(tx, from)) {
+    if (!may(rightsOfDevice(row.buildingId, former), 'visitors:arrive', row.buildingId)) continue;
+    tell(tx, 'device.updated', show(row), show(await giveDevice(tx, row.id, to)));
+  }
+}
 
 const show = (row: DeviceRow): PairedDevice => ({
   id: row.id,

@@ -108,6 +108,14 @@ export const selectDevicesOf = ({ db, tenant }: Ctx, { kind, id }: Owner): Promi
     .orderBy('id')
     .execute();
 
+/** Keeps what an owner answers for from changing, by id. */
+export const lockDevicesOf = ({ db, tenant }: Tx, { kind, id }: Owner): Promise<DeviceRow[]> =>
+  devicesOf(db, tenant.id)
+    .where(kind === 'user' ? 'ownerUserId' : 'ownerAccountId', '=', id)
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+
 export const findDeviceRow = ({ db, tenant }: Ctx, id: number): Promise<DeviceRow | undefined> =>
   devicesOf(db, tenant.id).where('id', '=', id).executeTakeFirst();
 
@@ -141,11 +149,21 @@ export function insertDevice(tx: Tx, owner: Owner, values: DeviceValues): Promis
     .executeTakeFirstOrThrow();
 }
 
-export function renameDevice(tx: Tx, id: number, name: string): Promise<DeviceRow> {
+export const renameDevice = (tx: Tx, id: number, name: string): Promise<DeviceRow> => updateDevice(tx, id, { name });
+
+/** Has somebody else answer for a locked device. */
+export const giveDevice = (tx: Tx, id: number, owner: Owner): Promise<DeviceRow> =>
+  updateDevice(tx, id, ownerColumns(owner));
+
+function updateDevice(
+  tx: Tx,
+  id: number,
+  values: { readonly name: string } | ReturnType<typeof ownerColumns>,
+): Promise<DeviceRow> {
   tx.rightsChanged();
   return tx.db
     .updateTable('pairedDevice')
-    .set((row) => ({ name, version: row('version', '+', 1) }))
+    .set((row) => ({ ...values, version: row('version', '+', 1) }))
     .where('tenantId', '=', tx.tenant.id)
     .where('id', '=', id)
     .returning(COLUMNS)

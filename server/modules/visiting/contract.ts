@@ -22,6 +22,7 @@ export { MAX_VISIT_PURPOSES, tooManyVisitPurposes, type VisitPurpose } from './p
 export {
   answersBar,
   answersMissing,
+  AskedQuestion,
   GivenAnswers,
   MAX_QUESTIONNAIRES,
   tooManyQuestionnaires,

@@ -45,6 +45,10 @@ const Question = Type.Object(
 export type Question = Static<typeof Question>;
 const questions = Type.Array(Question, { minItems: 1, maxItems: MAX_QUESTIONS });
 
+/** A question as it is put to a visitor: not what she had better answer. */
+export const AskedQuestion = Type.Omit(Question, ['expected']);
+export type AskedQuestion = Static<typeof AskedQuestion>;
+
 /** What a visitor answers, question by question. */
 export const GivenAnswers = Type.Array(Type.Object({ key: Key, answer: Answer }, closed), { maxItems: MAX_QUESTIONS });
 export type GivenAnswers = Static<typeof GivenAnswers>;

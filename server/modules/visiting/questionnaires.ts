@@ -7,6 +7,7 @@ import { showTime } from '../../platform/time.ts';
 import {
   MAX_QUESTIONNAIRES,
   tooManyQuestionnaires,
+  type AskedQuestion,
   type endpoints,
   type events,
   type GivenAnswers,
@@ -80,10 +81,11 @@ export interface Asking {
   readonly questionnaireVersion: number;
   /** Does nobody arrive without answering? */
   readonly isNeeded: boolean;
+  readonly questions: readonly AskedQuestion[];
 }
 
 /** Answers that are to be kept. */
-export interface Judged extends Omit<Asking, 'isNeeded'> {
+export interface Judged extends Pick<Asking, 'questionnaireId' | 'questionnaireVersion'> {
   readonly passed: boolean;
   readonly answers: readonly Answered[];
 }
@@ -92,7 +94,9 @@ export interface Judged extends Omit<Asking, 'isNeeded'> {
 export async function findAsking(ctx: Ctx, buildingId: number): Promise<Asking | null> {
   const row = await selectQuestionnaireFor(ctx, buildingId);
   if (row === undefined) return null;
-  return { questionnaireId: row.id, questionnaireVersion: row.version, isNeeded: mustBeAnswered(row.questions) };
+  const questions = row.questions.map(({ expected: _expected, ...asked }) => asked);
+  const isNeeded = mustBeAnswered(row.questions);
+  return { questionnaireId: row.id, questionnaireVersion: row.version, isNeeded, questions };
 }
 
 /** Where answers stand in a request, and to which version of the questions they are. */

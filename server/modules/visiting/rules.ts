@@ -19,6 +19,8 @@ export interface Asked {
   /** null: none was chosen. */
   readonly purposeId: number | null;
   readonly now: Temporal.Instant;
+  /** When it was there already; absent: it is new there. */
+  readonly was?: Period | undefined;
 }
 
 type Said<F extends VisitingField> = NonNullable<VisitingRules[F]>;
@@ -42,12 +44,24 @@ const decideLongest = ({ minutes }: Said<'maxLength'>, { during }: Asked): Verdi
     ? allowed
     : refused(visitingRefusals.maxLength, { param: 'end', detail: `At most ${minutes} minutes` });
 
-function decideHours({ week }: Said<'hours'>, { during, zone }: Asked): Verdict {
-  const outside = outsideHours({ week }, during, zone);
-  if (outside === null) return allowed;
+function decideHours({ week }: Said<'hours'>, { during, zone, was }: Asked): Verdict {
+  const outside = edgesToJudge(during, was)
+    .map((one) => outsideHours({ week }, one, zone))
+    .find((one) => one !== null);
+  if (outside === undefined) return allowed;
   const { param, date, open } = outside;
   const detail = open.length === 0 ? `No visitors on ${date}` : `On ${date} from ${open.join(', ')}`;
   return refused(visitingRefusals.hours, { param, detail });
+}
+
+/** What of a visit hours are said about: all of it; of one that only becomes shorter, those of its ends that move. */
+function edgesToJudge(during: Period, was: Period | undefined): readonly Period[] {
+  if (was === undefined || isBefore(during.start, was.start) || isBefore(was.end, during.end)) return [during];
+  const { start, end } = during;
+  return [
+    ...(start.equals(was.start) ? [] : [{ start, end: start.add({ seconds: 1 }) }]),
+    ...(end.equals(was.end) ? [] : [{ start: end.subtract({ seconds: 1 }), end }]),
+  ];
 }
 
 const decidePurpose = (isRequired: Said<'purposeRequired'>, { purposeId }: Asked): Verdict =>
@@ -61,6 +75,18 @@ const deciders: { readonly [F in VisitingField]: (says: Said<F>, asked: Asked) =
   purposeRequired: decidePurpose,
 };
 const fields = Object.keys(deciders) as readonly VisitingField[];
+
+/**
+ * Can a visit that is moved obey a rule less than before? What gets better, or stays, is not judged: whoever has one that broke a later
+ * rule may bring it nearer to that.
+ */
+const mayGetWorse: { readonly [F in VisitingField]?: (was: Period, is: Period) => boolean } = {
+  inviteAhead: (was, is) => isBefore(was.start, is.start),
+  minLength: (was, is) => minutesOf(is) < minutesOf(was),
+  maxLength: (was, is) => minutesOf(is) > minutesOf(was),
+};
+const isJudged = (field: VisitingField, { was, during }: Asked): boolean =>
+  was === undefined || (mayGetWorse[field]?.(was, during) ?? true);
 
 /** What of a visit policies say something of. */
 export type Aspect = 'time' | 'purpose';
@@ -76,7 +102,7 @@ export function decideVisit(policies: readonly Ruling[], asked: Asked, judged = 
   const inOrder = policies.toSorted(
     (a, b) => Number(a.buildingId === null) - Number(b.buildingId === null) || a.id - b.id,
   );
-  for (const rule of fields.filter((field) => judged.includes(aspectOf(field)))) {
+  for (const rule of fields.filter((field) => judged.includes(aspectOf(field)) && isJudged(field, asked))) {
     const ruling = inOrder.find(({ rules }) => rules[rule] !== undefined);
     if (ruling === undefined) continue;
     // What is said about a field goes with its decider; the compiler cannot follow it there.

@@ -302,6 +302,33 @@ export async function selectFitting(
   return rows;
 }
 
+/** Somebody who is expected in a building, as far as she is compared. */
+export type KeysThere = Keys & { readonly buildingId: number };
+
+/**
+ * Which of these an entry fits that counts where she is expected: their places. Many are asked about at once, so that each is looked up
+ * by what an entry says first of all.
+ */
+export async function selectUnwelcomeAmong(ctx: Ctx, comers: readonly KeysThere[]): Promise<ReadonlySet<number>> {
+  const column = (name: keyof KeysThere, type: string) => sql`${comers.map((one) => one[name])}::${sql.raw(type)}[]`;
+  const says = sql`(one.domain is null or one.domain = comer.domain or comer.domain like '%.' || one.domain)
+    and (one.name_key is null or one.name_key = comer.name) and (one.company_key is null or one.company_key = comer.company)
+    and (one.building_id is null or one.building_id = comer.building_id)`;
+  const { rows } = await sql<{ place: number }>`
+    with comer as (select * from unnest(${column('email', 'text')}, ${column('domain', 'text')}, ${column('name', 'text')},
+        ${column('company', 'text')}, ${column('buildingId', 'integer')}) with ordinality
+        as given (email, domain, name, company, building_id, place)),
+      one as materialized (select building_id, email, domain, name_key, company_key from unwelcome_visitor
+        where tenant_id = ${ctx.tenant.id} and ${hasNotEnded(ctx)})
+    select (place - 1)::integer as place from comer join one on one.email = comer.email and ${says}
+    union select (place - 1)::integer from comer join one on one.email is null and one.name_key = comer.name and ${says}
+    union select (place - 1)::integer from comer join one
+      on one.email is null and one.name_key is null and one.company_key = comer.company and ${says}
+    union select (place - 1)::integer from comer join one
+      on one.email is null and one.name_key is null and one.company_key is null and ${says}`.execute(ctx.db);
+  return new Set(rows.map(({ place }) => place));
+}
+
 /** @returns its id */
 export async function insertUnwelcomeRow(
   { db, tenant, now, who }: Tx,

@@ -23,6 +23,7 @@ import {
   insertUnwelcomeRow,
   lockUnwelcomeRow,
   selectFitting,
+  selectUnwelcomeAmong,
   selectUnwelcomeRows,
   updateUnwelcomeRow,
   type UnwelcomeRow,
@@ -132,6 +133,18 @@ export async function mustBeWelcome(ctx: Ctx, buildingId: number, comers: readon
       : { param },
   );
 }
+
+/** Which of these, each expected in a building, would not be received there now: their places. */
+export const findUnwelcome = async (
+  ctx: Ctx,
+  comers: readonly (Comer & { readonly buildingId: number })[],
+): Promise<ReadonlySet<number>> =>
+  comers.length === 0
+    ? new Set()
+    : selectUnwelcomeAmong(
+        ctx,
+        comers.map((one) => ({ ...keysOf(one), buildingId: one.buildingId })),
+      );
 
 /** Forgets the entries that say who one of these is, as far as the asking one keeps them. One about a domain or a company says of nobody who she is. */
 export async function forgetUnwelcome(tx: Tx, comers: readonly Comer[]): Promise<void> {

@@ -12,7 +12,7 @@ import type { Principal } from '../../platform/context/principal.ts';
 import { Problem } from '../../platform/contract/problems.ts';
 import { roleScopes } from '../../platform/contract/scopes.ts';
 import { ALL_TENANTS } from '../../platform/db/connect.ts';
-import { addVisitors, createVisit, noteArrival, updateVisit } from '../visitors/visitors.ts';
+import { addVisitors, createVisit, listVisits, noteArrival, updateVisit } from '../visitors/visitors.ts';
 import { MAX_UNWELCOME, MAX_VISITING_POLICIES, type VisitingRules } from './contract.ts';
 import { decideSense, decideVisit } from './rules.ts';
 import {
@@ -168,6 +168,51 @@ test('who is invited, and what is moved, keeps to it; what is expected already s
   expect(await refusal(invite(ann, '2030-01-20T10:00', '2030-01-20T11:00'))).toBe('allowed');
 });
 
+describe('a visit that is moved where it is', () => {
+  const ruling = (rules: VisitingRules) => [{ id: 1, buildingId: tower, rules }];
+  // Tuesday from eleven in the morning to eight in the evening.
+  const was = { start: at('2030-01-08T11:00'), end: at('2030-01-08T20:00') };
+  const hour = { minutes: 60 };
+  const cases: readonly (readonly [VisitingRules, string, string, string])[] = [
+    [{ maxLength: hour }, '11:00', '19:00', 'allowed'],
+    [{ maxLength: hour }, '10:00', '19:00', 'allowed'],
+    [{ maxLength: hour }, '11:00', '20:01', 'visit_longer_than_allowed'],
+    [{ minLength: { minutes: 1_000 } }, '11:00', '21:00', 'allowed'],
+    [{ minLength: { minutes: 1_000 } }, '11:00', '19:59', 'visit_too_short'],
+    [{ inviteAhead: { days: 0 } }, '10:00', '20:00', 'allowed'],
+    [{ inviteAhead: { days: 0 } }, '11:01', '20:00', 'visit_not_open_yet'],
+    [{ hours: weekdays }, '11:00', '18:00', 'allowed'],
+    [{ hours: weekdays }, '12:00', '20:00', 'allowed'],
+    [{ hours: weekdays }, '11:00', '18:01', 'visit_outside_hours'],
+    [{ hours: weekdays }, '18:30', '20:00', 'visit_outside_hours'],
+    [{ hours: weekdays }, '10:00', '20:00', 'visit_outside_hours'],
+    [{ hours: weekdays }, '10:00', '17:00', 'allowed'],
+  ];
+  test.each(cases)('by %j from %s to %s: %s', (rules, start, end, said) => {
+    const during = { start: at(`2030-01-08T${start}`), end: at(`2030-01-08T${end}`) };
+    const asked = { during, zone: 'Asia/Hong_Kong', purposeId: null, now: MORNING };
+    const verdict = decideVisit(ruling(rules), { ...asked, was });
+    expect(verdict.ok ? 'allowed' : verdict.kind.code).toBe(said);
+  });
+
+  test('is shortened although a later policy says less, and in another building obeys as a new one', async () => {
+    const { id } = await invite(ann, '2030-01-08T11:00', '2030-01-08T17:00', { buildingId: annex });
+    const policy = await createVisitingPolicy(as(world.ctx.who), {
+      name: 'Short',
+      buildingId: annex,
+      rules: { maxLength: hour },
+    });
+    expect(await refusal(updateVisit(as(ann), { id, end: '2030-01-08T16:00' }))).toBe('allowed');
+    const longer = 'visit_longer_than_allowed end maxLength';
+    expect(await refusal(updateVisit(as(ann), { id, end: '2030-01-08T16:30' }))).toBe(longer);
+    const elsewhere = await invite(ann, '2030-01-08T11:00', '2030-01-08T17:00');
+    expect(await refusal(updateVisit(as(ann), { id: elsewhere.id, buildingId: annex, end: '2030-01-08T16:00' }))).toBe(
+      longer,
+    );
+    await deleteVisitingPolicy(as(world.ctx.who), { id: policy.id });
+  });
+});
+
 test('a policy is kept where somebody reaches, and for all buildings by who reaches all', async () => {
   const rules = { inviteAhead: { days: 3653 } };
   const add = (buildingId: number | null) => createVisitingPolicy(as(keeper), { name: 'Some', buildingId, rules });
@@ -205,6 +250,41 @@ test(`of policies there are ${MAX_VISITING_POLICIES} at most, of those not recei
   expect(told).toEqual(
     ['too_many_visiting_policies', 'too_many_unwelcome_visitors'].map((code) => ['allowed', code, code, code]),
   );
+});
+
+test('who became unwelcome after she was invited is marked for who receives visitors there, and not let in', async () => {
+  const address = (email: string) => ({ visitors: [{ name: 'Uma', email, company: 'Umbrella  Co' }, { name: 'Vic' }] });
+  const { id } = await invite(ann, '2030-01-07T09:00', '2030-01-07T10:00', address('uma@mail.umbrella.example'));
+  const marks = async (who: Principal) =>
+    (await listVisits(as(who), { from: '2030-01-07T00:00Z' })).items
+      .find((one) => one.id === id)
+      ?.badges.map(({ unwelcome }) => unwelcome);
+  expect(await marks(desk)).toEqual([false, false]);
+  const reason = 'Took a laptop';
+  for (const whom of [
+    { email: 'uma@mail.umbrella.example' },
+    { domain: 'umbrella.example' },
+    { name: 'UMA' },
+    { company: 'umbrella co' },
+    { company: 'umbrella co', name: 'uma', domain: 'mail.umbrella.example' },
+  ]) {
+    const entry = await createUnwelcomeVisitor(as(desk), { buildingId: tower, reason, ...whom });
+    expect([whom, await marks(desk), await marks(ann)]).toEqual([whom, [true, false], [null, null]]);
+    expect(await refusal(noteArrival(as(desk), { id }))).toBe('visitor_not_welcome badgeId');
+    await deleteUnwelcomeVisitor(as(desk), { id: entry.id });
+    expect(await marks(desk)).toEqual([false, false]);
+  }
+  const others = [
+    { buildingId: annex, name: 'Uma' },
+    { buildingId: tower, name: 'Uma', company: 'Others' },
+    { buildingId: tower, email: 'vic@mail.umbrella.example' },
+    { buildingId: tower, domain: 'brella.example' },
+  ];
+  const entries = await Promise.all(
+    others.map((whom) => createUnwelcomeVisitor(as(world.ctx.who), { reason, ...whom })),
+  );
+  expect(await marks(desk)).toEqual([false, false]);
+  for (const entry of entries) await deleteUnwelcomeVisitor(as(world.ctx.who), { id: entry.id });
 });
 
 describe('who is not received', () => {

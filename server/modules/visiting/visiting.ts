@@ -9,6 +9,7 @@ export {
 export {
   createUnwelcomeVisitor,
   deleteUnwelcomeVisitor,
+  findUnwelcome,
   forgetUnwelcome,
   getUnwelcomeVisitor,
   listUnwelcomeVisitors,
@@ -31,6 +32,7 @@ export {
   judgeAnswers,
   listVisitQuestionnaires,
   updateVisitQuestionnaire,
+  type Asking,
   type Judged,
 } from './questionnaires.ts';
 export type { Answered } from './question-rules.ts';

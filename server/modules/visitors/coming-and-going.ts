@@ -20,11 +20,16 @@ export const noteArrival: Calls['noteArrival'] = (ctx, { id, badgeId }) =>
 
 /** The same of a visit that is locked, by whoever may. @throws 409 by the day, the state or who comes */
 export async function arrive(tx: Tx, whole: Whole, badgeId: number | undefined): Promise<Visit> {
+  await mustHaveAnswered(tx, whole.row.buildingId, await mustMayArrive(tx, whole, badgeId));
+  return act(tx, whole, 'arrive', badgeId);
+}
+
+/** Insists that it is the day of a locked visit, and that who is to arrive is received there. @returns those @throws 409, 403 */
+export async function mustMayArrive(tx: Tx, whole: Whole, badgeId: number | undefined): Promise<readonly BadgeRow[]> {
   obey(decideArrival(standingOf(whole), tx.now));
   const arriving = whole.badges.filter((one) => (badgeId ?? one.id) === one.id && isToArrive(one));
   await mustBeWelcome(tx, whole.row.buildingId, knownOf({ badges: arriving }, 'badgeId'));
-  await mustHaveAnswered(tx, whole.row.buildingId, arriving);
-  return act(tx, whole, 'arrive', badgeId);
+  return arriving;
 }
 
 /** A visitor of a locked visit has left. @throws 409 by the state */

@@ -26,7 +26,7 @@ import { MAX_AHEAD_DAYS, MAX_LENGTH_DAYS } from '../bookings/contract.ts';
 import { Email } from '../people/contract.ts';
 import { answersBar, answersMissing, GivenAnswers, visitingRefusals, visitorNotWelcome } from '../visiting/contract.ts';
 import { answerEndpoints, badgeStateConflict, visitOver } from './answer-contract.ts';
-import { kioskEndpoint } from './kiosk-contract.ts';
+import { kioskEndpoints } from './kiosk-contract.ts';
 import { Visit } from './shape-contract.ts';
 import { badgeEvent, State, visitEvent } from './told-contract.ts';
 
@@ -144,14 +144,7 @@ const whose = { badgeId: Type.Optional({ ...Id, description: 'Of this visitor al
 const Whose = Type.Object(whose, { ...closed, nullable: true });
 
 export const endpoints = declareEndpoints({
-  arriveByCode: kioskEndpoint(
-    '/kiosk/arrivals',
-    'At a kiosk: the visitor with this code is here, on a day of her visit; her host hears of it',
-    [badgeStateConflict, visitNotToday, visitOver, visitorNotWelcome],
-  ),
-  departByCode: kioskEndpoint('/kiosk/departures', 'At a kiosk: the visitor with this code leaves', [
-    badgeStateConflict,
-  ]),
+  ...kioskEndpoints([badgeStateConflict, visitNotToday, visitOver, visitorNotWelcome], [badgeStateConflict]),
   listVisits: {
     method: 'GET',
     path: '/visits',

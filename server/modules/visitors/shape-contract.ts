@@ -38,6 +38,12 @@ export const Badge = Type.Object(
         { ...closed, description: 'What she answered last before she was let in' },
       ),
     ),
+    unwelcome: orNull(
+      Type.Boolean({
+        description:
+          'true: as it stands now she is not received there. null for who does not receive visitors there, and of whom it says nothing any more',
+      }),
+    ),
     erasedAt: orNull({
       ...ShownTime,
       description: `Since when it says no more whose it was: on request, or ${KEPT_DAYS} days after the visit; name and company are empty then`,

@@ -3,7 +3,7 @@ import type { Told } from '../../platform/context/outbox.ts';
 import { may } from '../../platform/context/principal.ts';
 import { showTime, showTimeOrNull, toInstant } from '../../platform/time.ts';
 import { findPeople } from '../people/people.ts';
-import { namesOfPurposes } from '../visiting/visiting.ts';
+import { findUnwelcome, namesOfPurposes } from '../visiting/visiting.ts';
 import type { Badge, BadgeTold, Visit, VisitTold } from './contract.ts';
 import { maySeeContacts, type Standing } from './rules.ts';
 import type { BadgeRow, Questions, VisitRow } from './row.ts';
@@ -44,6 +44,7 @@ export async function showWhole(ctx: Ctx, all: readonly Whole[]): Promise<Visit[
   const people = await findPeople(ctx, [...new Set(all.map(({ row }) => row.hostId))]);
   const chosen = new Set(all.flatMap(({ row }) => row.purposeId ?? []));
   const purposes = await namesOfPurposes(ctx, [...chosen]);
+  const unwelcome = await unwelcomeAmong(ctx, all);
   return all.map(({ row, badges }) => {
     const withContacts = maySeeContacts(row, ctx.who);
     const withAnswers = may(ctx.who, 'visitors:manage', row.buildingId);
@@ -61,19 +62,30 @@ export async function showWhole(ctx: Ctx, all: readonly Whole[]): Promise<Visit[
       start: showTime(row.startsAt),
       end: showTime(row.endsAt),
       zone: row.zone,
-      badges: badges.map((badge) => showBadge(badge, { withContacts, withAnswers })),
+      badges: badges.map((badge) => showBadge(badge, { withContacts, withAnswers, unwelcome })),
       cancelledAt: showTimeOrNull(row.cancelledAt),
       createdAt: showTime(row.createdAt),
     };
   });
 }
 
+/** Which badges are of somebody who is not received where she is expected, or is, as it stands now; of those that the asking one receives. */
+async function unwelcomeAmong(ctx: Ctx, all: readonly Whole[]): Promise<ReadonlyMap<number, boolean>> {
+  const expected = all
+    .filter(({ row }) => may(ctx.who, 'visitors:manage', row.buildingId))
+    .flatMap(({ row: { buildingId }, badges }) => badges.map((badge) => ({ ...badge, buildingId })))
+    .filter(({ erasedAt, state }) => erasedAt === null && state !== 'visited');
+  const places = await findUnwelcome(ctx, expected);
+  return new Map(expected.map(({ id }, place) => [id, places.has(place)]));
+}
+
 interface Seen {
   readonly withContacts: boolean;
   readonly withAnswers: boolean;
+  readonly unwelcome: ReadonlyMap<number, boolean>;
 }
 
-const showBadge = (row: BadgeRow, { withContacts, withAnswers }: Seen): Badge => ({
+const showBadge = (row: BadgeRow, { withContacts, withAnswers, unwelcome }: Seen): Badge => ({
   id: row.id,
   uid: row.uid,
   visitorId: row.visitorId,
@@ -86,6 +98,7 @@ const showBadge = (row: BadgeRow, { withContacts, withAnswers }: Seen): Badge =>
   arrivedAt: showTimeOrNull(row.arrivedAt),
   departedAt: showTimeOrNull(row.departedAt),
   questions: row.questions && showQuestions(row.questions, withAnswers),
+  unwelcome: unwelcome.get(row.id) ?? null,
   erasedAt: showTimeOrNull(row.erasedAt),
 });
 

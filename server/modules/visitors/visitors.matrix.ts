@@ -113,6 +113,11 @@ export const rows: Rows = {
     reach: 'building',
     ask: async (place, actor) => ({ body: { code: (await make(place, actor)).badges[0]?.registrationCode ?? '' } }),
   },
+  'POST /kiosk/questions': {
+    least: 'receptionist',
+    reach: 'building',
+    ask: async (place, actor) => ({ body: { code: (await make(place, actor)).badges[0]?.registrationCode ?? '' } }),
+  },
   'POST /kiosk/departures': {
     least: 'receptionist',
     reach: 'building',

@@ -36,7 +36,7 @@ export { answerQuestions } from './answering.ts';
 export { addVisitors, removeVisitor } from './who-comes.ts';
 export { endVisit, noteArrival, noteDeparture, undoArrival, undoDeparture } from './coming-and-going.ts';
 export { listBookingsOfVisits, sliceBadges, sliceVisits, type ShownBadge } from './slices.ts';
-export { arriveByCode, departByCode } from './kiosk.ts';
+export { arriveByCode, askByCode, departByCode } from './kiosk.ts';
 export { countVisitsOf, leaveVisitsOf, lockVisitsOf } from './leaving.ts';
 export { eraseOldVisits, eraseVisitor, findOldVisits } from './erasing.ts';
 export type { VisitsWanted } from './conditions.ts';
@@ -171,7 +171,9 @@ async function mustObeyAnew(
   const isThen = isElsewhere || next.during !== null;
   const judged = [...(isThen ? (['time'] as const) : []), ...(isForElse ? (['purpose'] as const) : [])];
   if (judged.length === 0) return;
-  await mustObeyPolicies(tx, buildingId, { during: next.during ?? standingOf(before).during, zone, purposeId }, judged);
+  const { during: was } = standingOf(before);
+  const asked = { during: next.during ?? was, zone, purposeId, was: isElsewhere ? undefined : was };
+  await mustObeyPolicies(tx, buildingId, asked, judged);
   if (isForElse && purposeId !== null) await mustBePurposeIn(tx, purposeId, buildingId);
 }
 

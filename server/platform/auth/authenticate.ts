@@ -56,7 +56,7 @@ export interface Authenticator {
    */
   readonly authenticate: (request: FastifyRequest, now: Temporal.Instant) => Promise<Principal>;
   /**
-   * The same where a paired device may ask too: without a bearer token, the browser's being one counts before its session.
+   * The same where a paired device may ask too: without a bearer token, the browser's being one counts before its session, as long as it is one.
    * @throws as `authenticate`
    */
   readonly byDevice: (request: FastifyRequest, now: Temporal.Instant) => Promise<Principal>;
@@ -140,9 +140,13 @@ export function createAuthenticator({
       const cookie = screenCookie.read(request.headers.cookie);
       if (cookie === null || readBearer(request.headers.authorization) !== null) return authenticate(request, now);
       refuseCrossSite(request, publicOrigin);
-      if (!isSessionShaped(cookie)) throw refusal(deviceUnpaired);
       const { epochMilliseconds } = now;
-      const found = recall(`device ${cookie}`, request.client, () => findDevice(cookie, epochMilliseconds));
+      const found = isSessionShaped(cookie)
+        ? recall(`device ${cookie}`, request.client, () => findDevice(cookie, epochMilliseconds))
+        : Promise.resolve({ refused: deviceUnpaired });
+      // What is no device, or none yet, is a browser like any other: its cookie stays, it may be paired still.
+      const isNone = isUnpaired(await found);
+      if (isNone && sessionCookie.read(request.headers.cookie) !== null) return authenticate(request, now);
       return judge(epochMilliseconds, request, found);
     },
     async anonymous(request) {
@@ -152,6 +156,8 @@ export function createAuthenticator({
     },
   };
 }
+
+const isUnpaired = (found: Credential): boolean => 'refused' in found && found.refused === deviceUnpaired;
 
 /** Whoever shows no credential that counts, with what the browser keeps of former ones. */
 function strangerIn(

@@ -107,7 +107,7 @@ async function tokensOf(own: Workplace, people: readonly Sender[]): Promise<Cast
 }
 
 /** A screen that was paired in a building, by whoever may everything. */
-async function pairedIn({ own, server }: Scene, buildingId: number): Promise<Sender> {
+export async function pairedIn({ own, server }: Scene, buildingId: number): Promise<Sender> {
   const secret = makeSessionToken();
   const { id } = await own.ctx.tx(async (tx) =>
     insertDevice(tx, await ownerOf(tx), { name: unique('Kiosk'), buildingId, secretHash: hashSession(secret) }),

@@ -73,6 +73,13 @@ export const visitPurposesQuery = queryOptions({
   meta: { aging: { visit_purpose: true } },
 });
 
+/** All of them, those that are chosen no more too. */
+export const everyVisitPurposeQuery = queryOptions({
+  queryKey: ['visit-purposes', 'every'],
+  queryFn: ({ signal }) => everyPage((paging) => api.listVisitPurposes({ archived: true, ...paging }, { signal })),
+  meta: { aging: { visit_purpose: true } },
+});
+
 /** A purpose to add. The key is the one of the try: the same is made once. */
 export interface PurposeToMake {
   readonly wish: Input<'createVisitPurpose'>;
@@ -87,12 +94,22 @@ export function useAddVisitPurpose() {
   });
 }
 
-/** Has a purpose chosen no more; the visits that have it keep it. */
+/** Renames a purpose; the visits that have it go with it. The key is the one of the try. */
+export function useRenameVisitPurpose() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ wish, key }: { readonly wish: Input<'updateVisitPurpose'>; readonly key: string }) =>
+      api.updateVisitPurpose(wish, { key }),
+    onSettled: () => void refreshAbout(client, 'visit_purpose'),
+  });
+}
+
+/** Has a purpose chosen no more, or again; the visits that have it keep it. */
 export function useArchiveVisitPurpose() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ id }: Pick<VisitPurpose, 'id'>, context) =>
-      api.updateVisitPurpose({ id, archived: true }, { key: keyOf(context) }),
+    mutationFn: ({ id, archived }: { readonly id: number; readonly archived: boolean }, context) =>
+      api.updateVisitPurpose({ id, archived }, { key: keyOf(context) }),
     onSettled: () => refreshAbout(client, 'visit_purpose'),
   });
 }
@@ -126,6 +143,16 @@ export function useAddQuestionnaire() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ wish, key }: QuestionnaireToMake) => api.createVisitQuestionnaire(wish, { key }),
+    onSettled: () => void refreshAbout(client, 'visit_questionnaire'),
+  });
+}
+
+/** Changes what visitors are asked. The key is the one of the try. */
+export function useChangeQuestionnaire() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ wish, key }: { readonly wish: Input<'updateVisitQuestionnaire'>; readonly key: string }) =>
+      api.updateVisitQuestionnaire(wish, { key }),
     onSettled: () => void refreshAbout(client, 'visit_questionnaire'),
   });
 }

@@ -6,7 +6,7 @@ import type { Me } from './session.ts';
 export type Visit = Listed<'listVisits'>;
 export type Badge = Visit['badges'][number];
 
-const aging = { visit: true, badge: true } as const;
+const aging = { visit: true, badge: true, unwelcome_visitor: true } as const;
 
 /** Who is expected in a building on a day of its calendar, or was there. */
 export const visitsQuery = (buildingId: number, day: string) =>

@@ -56,8 +56,29 @@ async function askForPairing(): Promise<Screen | null> {
   return { is: 'pairing', code, until: Date.parse(expiresAt) };
 }
 
+/** What a visitor is asked before she is let in. */
+export interface Question {
+  readonly key: string;
+  readonly text: string;
+  readonly kind: 'text' | 'yes_no' | 'choice';
+  readonly choices?: readonly string[];
+  readonly required: boolean;
+}
+
+export interface Answer {
+  readonly key: string;
+  readonly answer: string;
+}
+
+/** What a visitor answers to which questions. */
+export interface Answers {
+  readonly answers: readonly Answer[];
+  readonly questionnaireVersion: number;
+}
+
 /** What came of a visitor's code. */
 export type Outcome =
+  | { readonly is: 'asked'; readonly code: string; readonly questions: readonly Question[]; readonly version: number }
   | { readonly is: 'hello' | 'bye'; readonly name: string; readonly host: string }
   | { readonly is: 'here'; readonly code: string }
   | { readonly is: 'unknown' | 'elsewhere' | 'otherDay' | 'left' | 'desk' | 'wait' | 'offline' };
@@ -71,16 +92,39 @@ const REFUSALS: Readonly<Record<string, 'unknown' | 'elsewhere' | 'otherDay' | '
 };
 
 /** Says to the server that whoever has this code is here, or leaves. Why somebody is not received is not said at a screen. */
-export async function tell(what: 'arrivals' | 'departures', code: string): Promise<Outcome> {
-  const heard = await ask('POST', `/kiosk/${what}`, { code });
+export async function tell(what: 'arrivals' | 'departures', code: string, answers?: Answers): Promise<Outcome> {
+  const heard = await ask('POST', `/kiosk/${what}`, { code, ...answers });
   if (heard === null) return { is: 'offline' };
   const { body, status } = heard;
+  // Who is not let in with what she answered is not told so here.
+  if (status === 200 && what === 'arrivals' && body['arrivedAt'] === null) return { is: 'desk' };
   if (status === 200)
     return {
       is: what === 'arrivals' ? 'hello' : 'bye',
       name: String(body['name']),
       host: String(body['hostName']),
     };
+  if (answers === undefined && body['code'] === 'visit_answers_missing') return askFirst(code);
+  // Something else is asked by now, or nothing.
+  if (answers !== undefined && isAboutAnswers(heard)) return tell(what, code);
+  return refused(heard, code);
+}
+
+const isAboutAnswers = ({ body }: Heard): boolean =>
+  body['code'] === 'version_conflict' || String(body['param']).startsWith('answers');
+
+async function askFirst(code: string): Promise<Outcome> {
+  const heard = await ask('POST', '/kiosk/questions', { code });
+  if (heard === null) return { is: 'offline' };
+  const { questions, questionnaireVersion: version } = heard.body as {
+    readonly questions: readonly Question[];
+    readonly questionnaireVersion: number | null;
+  };
+  if (heard.status !== 200) return refused(heard, code);
+  return version === null ? { is: 'desk' } : { is: 'asked', code, questions, version };
+}
+
+function refused({ body, status }: Heard, code: string): Outcome {
   const states = Array.isArray(body['states']) ? body['states'] : [];
   if (states.includes('visiting')) return { is: 'here', code };
   if (states.includes('visited')) return { is: 'left' };

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react';
-import { tell, type Outcome } from './asking.ts';
+import { tell, type Answers, type Outcome } from './asking.ts';
 import { Camera, hasCamera } from './camera.tsx';
 import classes from './kiosk.module.css';
+import { Questions } from './questions.tsx';
 import { MOST, tidy, useTyping } from './typing.ts';
 import { fill, type Words } from './words.ts';
 
@@ -26,18 +27,23 @@ export function Desk({ say, place, onRest }: Props) {
     setOutcome(null);
     setCode(typed);
   };
-  const send = async (what: 'arrivals' | 'departures', said: string): Promise<void> => {
+  const send = async (what: 'arrivals' | 'departures', said: string, answers?: Answers): Promise<void> => {
     if (said === '' || isAsking) return;
     setAsking(true);
-    setOutcome(await tell(what, said));
+    setOutcome(await tell(what, said, answers));
     setCode('');
     setAsking(false);
   };
-  useTyping({
-    onCharacter: (one) => (outcome === null ? setCode((typed) => tidy(typed + one)) : begin(tidy(one))),
-    onEnter: () => void send('arrivals', code),
-  });
-  const isShown = outcome !== null;
+  const asked = outcome?.is === 'asked' ? outcome : null;
+  useTyping(
+    asked === null
+      ? {
+          onCharacter: (one) => (outcome === null ? setCode((typed) => tidy(typed + one)) : begin(tidy(one))),
+          onEnter: () => void send('arrivals', code),
+        }
+      : null,
+  );
+  const isShown = outcome !== null && asked === null;
   useEffect(() => {
     if (!isShown) return undefined;
     const timer = setTimeout(() => {
@@ -46,7 +52,23 @@ export function Desk({ say, place, onRest }: Props) {
     }, SHOWN_MS);
     return () => clearTimeout(timer);
   }, [isShown, onRest]);
-  if (outcome !== null)
+  if (asked !== null)
+    return (
+      <Questions
+        // Other questions, or other eyes: nothing of before is left.
+        key={`${asked.code}/${asked.version}`}
+        say={say}
+        questions={asked.questions}
+        isSending={isAsking}
+        onAnswers={(answers) => void send('arrivals', asked.code, { answers, questionnaireVersion: asked.version })}
+        onBack={() => begin()}
+        onLeft={() => {
+          begin();
+          onRest();
+        }}
+      />
+    );
+  if (outcome !== null && outcome.is !== 'asked')
     return (
       <Result
         key={outcome.is}
@@ -142,9 +164,11 @@ function CodeForm({ say, code, change, isAsking, send }: CodeFormProps) {
   );
 }
 
+type Ended = Exclude<Outcome, { readonly is: 'asked' }>;
+
 interface ResultProps {
   readonly say: Words;
-  readonly outcome: Outcome;
+  readonly outcome: Ended;
   readonly onBack: () => void;
   readonly onLeave: (code: string) => void;
 }
@@ -171,7 +195,7 @@ function Result({ say, outcome, onBack, onLeave }: ResultProps) {
   );
 }
 
-function saying(say: Words, outcome: Outcome): readonly [head: string, text: string] {
+function saying(say: Words, outcome: Ended): readonly [head: string, text: string] {
   if (outcome.is === 'hello') return [fill(say.hello, outcome), fill(say.told, outcome)];
   if (outcome.is === 'bye') return [fill(say.bye, outcome), say.byeText];
   if (outcome.is === 'desk') return [say.desk, ''];

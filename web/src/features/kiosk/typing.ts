@@ -18,8 +18,9 @@ interface Typing {
 /**
  * Hears what a scanner types, which is a keyboard to the browser, wherever on the page the focus is. An Enter that ends what was typed
  * is never the press of a button that happens to have the focus.
+ * @param given null: what is typed is for what has the focus
  */
-export function useTyping(given: Typing): void {
+export function useTyping(given: Typing | null): void {
   const latest = useRef(given);
   useEffect(() => {
     latest.current = given;
@@ -27,7 +28,7 @@ export function useTyping(given: Typing): void {
   useEffect(() => {
     let isTyping = false;
     const hear = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (latest.current === null || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.key === 'Enter' && isTyping) {
         event.preventDefault();
         isTyping = false;

@@ -68,6 +68,11 @@ export function ComingRow({ visit, badge }: Coming) {
             .filter((part) => part !== null)
             .join(' · ')}
         </Text>
+        {badge.unwelcome === true && (
+          <Text size="sm" c="red.9" fw={600}>
+            {t('unwelcome.mark')}
+          </Text>
+        )}
         {questions !== null && <Answers {...questions} />}
       </div>
       {isAsking && asked !== undefined && (

@@ -6,7 +6,8 @@ import { useTranslation } from 'react-i18next';
 import type { Building } from '../../data/places.ts';
 import { keepsPoliciesIn } from '../../data/policies.ts';
 import { useMe } from '../../data/session.ts';
-import { useArchiveVisitPurpose, visitPurposesQuery, type VisitPurpose } from '../../data/visiting.ts';
+import { everyVisitPurposeQuery, useArchiveVisitPurpose, type VisitPurpose } from '../../data/visiting.ts';
+import { whenDone } from '../../lib/when-done.ts';
 import { Failure } from '../../ui/notice.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { PurposeDrawer } from './purpose-drawer.tsx';
@@ -14,12 +15,12 @@ import { TakeBack } from './take-back.tsx';
 import classes from './visitors.module.css';
 import { buildingIn, whereOf } from './where.tsx';
 
-/** The purposes of visits; and the ways to add one and to have it chosen no more, for who keeps the places. */
+/** The purposes of visits; and the ways to add and rename one, to have it chosen no more and again, for who keeps the places. */
 export function PurposeList({ buildings }: { readonly buildings: readonly Building[] }) {
   const { t } = useTranslation('visitors');
   const me = useMe();
-  const { data, error, refetch } = useQuery(visitPurposesQuery);
-  const [isAdding, setAdding] = useState(false);
+  const { data, error, refetch } = useQuery(everyVisitPurposeQuery);
+  const [open, setOpen] = useState<VisitPurpose | 'new' | null>(null);
   const kept = buildings.filter(({ id }) => keepsPoliciesIn(me, id));
   if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
   return (
@@ -29,7 +30,7 @@ export function PurposeList({ buildings }: { readonly buildings: readonly Buildi
           {t('purposes.title')}
         </Title>
         {kept.length > 0 && (
-          <Button variant="default" leftSection={<IconCirclePlus size={17} />} onClick={() => setAdding(true)}>
+          <Button variant="default" leftSection={<IconCirclePlus size={17} />} onClick={() => setOpen('new')}>
             {t('purposes.add')}
           </Button>
         )}
@@ -41,13 +42,35 @@ export function PurposeList({ buildings }: { readonly buildings: readonly Buildi
             <div className={classes.who}>
               <Text fw={600}>{purpose.name}</Text>
               <Text size="sm">{whereOf(buildingIn(buildings, purpose.buildingId), t)}</Text>
+              {purpose.archivedAt !== null && (
+                <Text size="sm" c="dimmed">
+                  {t('purposes.isArchived')}
+                </Text>
+              )}
             </div>
-            {keepsPoliciesIn(me, purpose.buildingId) && <Archive purpose={purpose} />}
+            {keepsPoliciesIn(me, purpose.buildingId) && (
+              <Group gap={6}>
+                <Button
+                  size="xs"
+                  variant="subtle"
+                  aria-label={t('purposes.renameOf', { name: purpose.name })}
+                  onClick={() => setOpen(purpose)}
+                >
+                  {t('purposes.rename')}
+                </Button>
+                {purpose.archivedAt === null ? <Archive purpose={purpose} /> : <BringBack purpose={purpose} />}
+              </Group>
+            )}
           </li>
         ))}
       </ul>
-      {isAdding && (
-        <PurposeDrawer buildings={kept} forAll={keepsPoliciesIn(me, null)} onClose={() => setAdding(false)} />
+      {open !== null && (
+        <PurposeDrawer
+          buildings={kept}
+          forAll={keepsPoliciesIn(me, null)}
+          onClose={() => setOpen(null)}
+          {...(open !== 'new' && { purpose: open })}
+        />
       )}
     </section>
   );
@@ -62,6 +85,27 @@ function Archive({ purpose: { id, name } }: { readonly purpose: VisitPurpose }) 
     title: t('purposes.askArchive', { name }),
   };
   const archive = (): Promise<void> =>
-    mutateAsync({ id }).then(() => tell(t('purposes.archived', { name })), tellProblem);
+    mutateAsync({ id, archived: true }).then(() => tell(t('purposes.archived', { name })), tellProblem);
   return <TakeBack says={says} isPending={isPending} onYes={archive} />;
+}
+
+function BringBack({ purpose: { id, name } }: { readonly purpose: VisitPurpose }) {
+  const { t } = useTranslation('visitors');
+  const { mutateAsync, isPending } = useArchiveVisitPurpose();
+  return (
+    <Button
+      size="xs"
+      variant="subtle"
+      disabled={isPending}
+      aria-label={t('purposes.bringBackOf', { name })}
+      onClick={() =>
+        whenDone(mutateAsync({ id, archived: false }), {
+          onSuccess: () => tell(t('purposes.added', { name })),
+          onError: tellProblem,
+        })
+      }
+    >
+      {t('purposes.bringBack')}
+    </Button>
+  );
 }

@@ -1,7 +1,12 @@
-import { Button, Checkbox, Fieldset, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Fieldset, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAddQuestionnaire, type Question } from '../../data/visiting.ts';
+import {
+  useAddQuestionnaire,
+  useChangeQuestionnaire,
+  type Question,
+  type VisitQuestionnaire,
+} from '../../data/visiting.ts';
 import { useForm } from '../../ui/form.ts';
 import { tell } from '../../ui/tell.tsx';
 import { useTries } from './try-key.ts';
@@ -9,14 +14,19 @@ import { FormEnd, SideDrawer, type Wrong } from './visit-drawer.tsx';
 import { chosenIn, WhereSelect, type Places } from './where.tsx';
 
 interface Props extends Places {
+  /** One to change; absent: a new one. */
+  readonly questionnaire?: VisitQuestionnaire;
   readonly onClose: () => void;
 }
 
-/** Adds what visitors to a building, or to all, are asked. */
+/** Adds what visitors to a building, or to all, are asked; or changes it. */
 export function QuestionnaireDrawer(props: Props) {
   const { t } = useTranslation('visitors');
   return (
-    <SideDrawer title={t('questions.add')} onClose={props.onClose}>
+    <SideDrawer
+      title={props.questionnaire ? t('questions.changeOf', { name: props.questionnaire.name }) : t('questions.add')}
+      onClose={props.onClose}
+    >
       <QuestionnaireForm {...props} />
     </SideDrawer>
   );
@@ -34,16 +44,45 @@ interface Draft {
   readonly required: boolean;
   /** Empty: any answer will do. */
   readonly expected: string;
+  /** As it is asked so far. */
+  readonly before?: Question;
 }
 const empty: Draft = { id: 0, text: '', kind: 'yes_no', choices: '', required: true, expected: '' };
 
-const choicesIn = ({ choices }: Draft): string[] =>
-  choices.split(',').flatMap((one) => (one.trim() === '' ? [] : [one.trim()]));
+const shownChoices = ({ choices = [] }: Question): string => choices.join(', ');
 
-const questionOf = (draft: Draft, place: number): Question => {
+/** What can be chosen; what was not touched stays, whatever stands in it. */
+const choicesIn = ({ choices, before }: Draft): string[] =>
+  before?.choices && shownChoices(before) === choices
+    ? [...before.choices]
+    : choices.split(',').flatMap((one) => (one.trim() === '' ? [] : [one.trim()]));
+
+const draftOf = (before: Question, id: number): Draft => ({
+  id,
+  text: before.text,
+  kind: before.kind,
+  choices: shownChoices(before),
+  required: before.required,
+  expected: before.expected ?? '',
+  before,
+});
+
+/** A question keeps its key; a new one gets one that none of them has. */
+function questionsOf(drafts: readonly Draft[]): Question[] {
+  const taken = new Set(drafts.flatMap(({ before }) => before?.key ?? []));
+  return drafts.map((draft) => {
+    let count = 1;
+    while (draft.before === undefined && taken.has(`q${count}`)) count++;
+    const key = draft.before?.key ?? `q${count}`;
+    taken.add(key);
+    return questionOf(draft, key);
+  });
+}
+
+const questionOf = (draft: Draft, key: string): Question => {
   const { text, kind, required, expected } = draft;
   return {
-    key: `q${place + 1}`,
+    key,
     text: text.trim(),
     kind,
     required,
@@ -52,10 +91,12 @@ const questionOf = (draft: Draft, place: number): Question => {
   };
 };
 
-function QuestionnaireForm({ buildings, forAll, onClose }: Props) {
+function QuestionnaireForm({ buildings, forAll, questionnaire, onClose }: Props) {
   const { t } = useTranslation('visitors');
-  const { mutateAsync, error, isPending } = useAddQuestionnaire();
-  const [drafts, setDrafts] = useState<readonly Draft[]>([empty]);
+  const adding = useAddQuestionnaire();
+  const changing = useChangeQuestionnaire();
+  const { error, isPending } = questionnaire ? changing : adding;
+  const [drafts, setDrafts] = useState<readonly Draft[]>(questionnaire?.questions.map(draftOf) ?? [empty]);
   const trySending = useTries();
   const { props, wrong, refusal } = useForm<'name' | 'buildingId' | 'questions'>({
     fields: {
@@ -65,11 +106,14 @@ function QuestionnaireForm({ buildings, forAll, onClose }: Props) {
     },
     error,
     send({ name, buildingId }) {
-      const wish = { name: name.trim(), buildingId: chosenIn(buildingId), questions: drafts.map(questionOf) };
-      trySending(mutateAsync, wish, (added) => {
-        tell(t('questions.added', { name: added.name }));
+      const wish = { name: name.trim(), questions: questionsOf(drafts) };
+      const done = (said: VisitQuestionnaire): void => {
+        tell(t('questions.added', { name: said.name }));
         onClose();
-      });
+      };
+      if (questionnaire)
+        trySending(changing.mutateAsync, { id: questionnaire.id, version: questionnaire.version, ...wish }, done);
+      else trySending(adding.mutateAsync, { ...wish, buildingId: chosenIn(buildingId) }, done);
     },
   });
   return (
@@ -79,11 +123,16 @@ function QuestionnaireForm({ buildings, forAll, onClose }: Props) {
           name="name"
           label={t('questions.name')}
           required
+          defaultValue={questionnaire?.name ?? ''}
           maxLength={200}
           error={wrong('name')}
           data-autofocus
         />
-        <WhereSelect buildings={buildings} forAll={forAll} wrong={wrong as Wrong} />
+        {questionnaire ? (
+          <Text size="sm">{t('questions.anew')}</Text>
+        ) : (
+          <WhereSelect buildings={buildings} forAll={forAll} wrong={wrong as Wrong} />
+        )}
         {drafts.map((draft, place) => (
           <DraftFields
             key={draft.id}
@@ -91,14 +140,24 @@ function QuestionnaireForm({ buildings, forAll, onClose }: Props) {
             draft={draft}
             error={place === drafts.findIndex(({ text }) => text.trim() === '') ? wrong('questions') : null}
             onChange={(change) => setDrafts(drafts.with(place, { ...draft, ...change }))}
+            onDrop={drafts.length > 1 ? () => setDrafts(drafts.toSpliced(place, 1)) : null}
           />
         ))}
         {drafts.length < MOST && (
-          <Button variant="default" onClick={() => setDrafts([...drafts, { ...empty, id: drafts.length }])}>
+          <Button
+            variant="default"
+            onClick={() => setDrafts([...drafts, { ...empty, id: Math.max(...drafts.map(({ id }) => id)) + 1 }])}
+          >
             {t('questions.more')}
           </Button>
         )}
-        <FormEnd refusal={refusal} isPending={isPending} says={t('add')} leave={t('cancel')} onClose={onClose} />
+        <FormEnd
+          refusal={refusal}
+          isPending={isPending}
+          says={t(questionnaire ? 'save' : 'add')}
+          leave={t('cancel')}
+          onClose={onClose}
+        />
       </Stack>
     </form>
   );
@@ -109,10 +168,12 @@ interface DraftProps {
   readonly draft: Draft;
   readonly error: string | null;
   readonly onChange: (change: Partial<Draft>) => void;
+  /** null: it is the only one. */
+  readonly onDrop: (() => void) | null;
 }
 
 /** One question: what is asked, how it is answered, and who is not let in. */
-function DraftFields({ place, draft, error, onChange }: DraftProps) {
+function DraftFields({ place, draft, error, onChange, onDrop }: DraftProps) {
   const { t } = useTranslation('visitors');
   const { text, kind, choices, required, expected } = draft;
   const yesNo = [
@@ -161,6 +222,17 @@ function DraftFields({ place, draft, error, onChange }: DraftProps) {
           checked={required}
           onChange={(event) => onChange({ required: event.currentTarget.checked })}
         />
+        {onDrop !== null && (
+          <Button
+            size="xs"
+            variant="subtle"
+            color="gray"
+            aria-label={t('questions.dropOf', { number: place + 1 })}
+            onClick={onDrop}
+          >
+            {t('questions.drop')}
+          </Button>
+        )}
       </Stack>
     </Fieldset>
   );

@@ -14,12 +14,12 @@ import { TakeBack } from './take-back.tsx';
 import classes from './visitors.module.css';
 import { buildingIn, whereOf } from './where.tsx';
 
-/** What visitors are asked; and the ways to add a questionnaire and to delete it, for who keeps the places. */
+/** What visitors are asked; and the ways to add a questionnaire, to change and to delete it, for who keeps the places. */
 export function QuestionnaireList({ buildings }: { readonly buildings: readonly Building[] }) {
   const { t } = useTranslation('visitors');
   const me = useMe();
   const { data, error, refetch } = useQuery(questionnairesQuery);
-  const [isAdding, setAdding] = useState(false);
+  const [open, setOpen] = useState<VisitQuestionnaire | 'new' | null>(null);
   const kept = buildings.filter(({ id }) => keepsPoliciesIn(me, id));
   if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
   return (
@@ -29,7 +29,7 @@ export function QuestionnaireList({ buildings }: { readonly buildings: readonly 
           {t('questions.title')}
         </Title>
         {kept.length > 0 && (
-          <Button variant="default" leftSection={<IconCirclePlus size={17} />} onClick={() => setAdding(true)}>
+          <Button variant="default" leftSection={<IconCirclePlus size={17} />} onClick={() => setOpen('new')}>
             {t('questions.add')}
           </Button>
         )}
@@ -45,12 +45,29 @@ export function QuestionnaireList({ buildings }: { readonly buildings: readonly 
                 {one.questions.map(({ text }) => text).join(' · ')}
               </Text>
             </div>
-            {keepsPoliciesIn(me, one.buildingId) && <Remove questionnaire={one} />}
+            {keepsPoliciesIn(me, one.buildingId) && (
+              <Group gap={6}>
+                <Button
+                  size="xs"
+                  variant="subtle"
+                  aria-label={t('questions.changeOf', { name: one.name })}
+                  onClick={() => setOpen(one)}
+                >
+                  {t('questions.change')}
+                </Button>
+                <Remove questionnaire={one} />
+              </Group>
+            )}
           </li>
         ))}
       </ul>
-      {isAdding && (
-        <QuestionnaireDrawer buildings={kept} forAll={keepsPoliciesIn(me, null)} onClose={() => setAdding(false)} />
+      {open !== null && (
+        <QuestionnaireDrawer
+          buildings={kept}
+          forAll={keepsPoliciesIn(me, null)}
+          onClose={() => setOpen(null)}
+          {...(open !== 'new' && { questionnaire: open })}
+        />
       )}
     </section>
   );
