@@ -33,6 +33,11 @@ let counted = 0;
 /** Another visitor with an address of her own. */
 export const vera = () => ({ name: 'Vera', email: `vera-${++counted}@outside.example`, company: 'Umbrella' });
 
+function approversIn(told: readonly { readonly type: string; readonly data: unknown }[]): unknown {
+  const last = told.findLast(({ type }) => type === 'visit.approval_asked');
+  return last && (last.data as { readonly approverIds: unknown }).approverIds;
+}
+
 /** A building where a group approves visits, one where nobody has to, and those who matter. */
 export async function openApproval() {
   const testing = await createTestDatabase();
@@ -98,8 +103,7 @@ export async function openApproval() {
     /** Who is asked about a visit, as the job says it. */
     async asked({ id }: Pick<Visit, 'id'>): Promise<unknown> {
       await admin().tx((tx) => askAboutVisit(tx, { visitId: id, askedBy: ann.key }));
-      const last = (await told({ id })).findLast(({ type }) => type === 'visit.approval_asked');
-      return last && (last.data as { readonly approverIds: unknown }).approverIds;
+      return approversIn(await told({ id }));
     },
     /** When the jobs of a visit run. */
     jobsOf: async ({ id }: Pick<Visit, 'id'>, name: string): Promise<string[]> =>

@@ -59,5 +59,7 @@ const heard = {
   open: ['id'],
   named: { members: ['hostId'], to: 'visitors:manage' },
 } as const;
-export const visitEvent = (summary: string) => ({ summary, data: VisitTold, ...heard }) as const;
+/** Of a visit everybody also hears how it stands with approval: who decides on such looks anew. */
+export const visitEvent = (summary: string) =>
+  ({ summary, data: VisitTold, ...heard, open: ['id', 'approval'] }) as const;
 export const badgeEvent = (summary: string) => ({ summary, data: BadgeTold, ...heard }) as const;
