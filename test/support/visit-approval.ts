@@ -87,21 +87,21 @@ export async function openApproval() {
     admin,
     invite,
     told,
-    async approved(given: object = {}): Promise<Visit> {
+    approved: async (given: object = {}): Promise<Visit> => {
       const visit = await invite(ann, given);
       await approveVisit(as(approver), { id: visit.id });
       return visit;
     },
     approvalOf: async ({ id }: Visit): Promise<string | null> => (await getVisit(admin(), { id })).approval,
     /** What visitors of a visit are written by now. */
-    async written({ id }: Pick<Visit, 'id'>): Promise<string[]> {
+    written: async ({ id }: Pick<Visit, 'id'>): Promise<string[]> => {
       const letters: VisitorLetter[] = [];
       const write = async (_tx: unknown, all: readonly VisitorLetter[]) => void letters.push(...all);
       await admin().tx((tx) => tellVisitors(tx, { visitId: id }, write));
       return letters.map(({ kind }) => kind);
     },
     /** Who is asked about a visit, as the job says it. */
-    async asked({ id }: Pick<Visit, 'id'>): Promise<unknown> {
+    asked: async ({ id }: Pick<Visit, 'id'>): Promise<unknown> => {
       await admin().tx((tx) => askAboutVisit(tx, { visitId: id, askedBy: ann.key }));
       return approversIn(await told({ id }));
     },
