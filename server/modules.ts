@@ -181,7 +181,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     title: 'Visitors',
     useCases: () => ({
       ...visitors,
-      eraseVisitor: (ctx, input) => visitors.eraseVisitor(ctx, input, notifications.forgetNoticesAboutBadges),
+      eraseVisitor: (ctx, input) => visitors.eraseVisitor(ctx, input, notifications.forgetNoticesAboutVisits),
     }),
     chores: [visitors.findOldVisits],
   },

@@ -17,7 +17,7 @@ import {
 import { expirePending } from './modules/bookings/bookings.ts';
 import { writeInvitationsAs, writeVisitSheetAs, type SheetOptions } from './modules/calendars/calendars.ts';
 import {
-  forgetNoticesAboutBadges,
+  forgetNoticesAboutVisits,
   notificationListener,
   remind,
   reminderListener,
@@ -43,7 +43,14 @@ import {
 } from './modules/team-days/team-days.ts';
 import { changeListener, lookByClock, tellChanges, type Speak } from './modules/subscriptions/subscriptions.ts';
 import { listAbsences } from './modules/teams/teams.ts';
-import { bookingFollower, endVisit, eraseOldVisits, tellVisitors } from './modules/visitors/visitors.ts';
+import {
+  askAboutVisit,
+  bookingFollower,
+  endVisit,
+  eraseOldVisits,
+  expireVisit,
+  tellVisitors,
+} from './modules/visitors/visitors.ts';
 import {
   followZoneDataWithWaits,
   keepClocksOfWait,
@@ -136,12 +143,14 @@ export const doers = ({ sender, letters, speak = {} }: DoerOptions): Doers<Every
   'subscription.look': each(lookByClock),
   'subscription.tell': each((tx, due) => tellChanges(speak, tx, due)),
   'visit.end': each(endVisit),
+  'visit.ask_approvers': each(askAboutVisit),
+  'visit.expire': each(expireVisit),
   'visit.tell_visitors': each((tx, data) =>
     tellVisitors(tx, data, (inner, all) =>
       writeToVisitors({ ...letters, writeVisitSheet: writeVisitSheetAs(letters) }, inner, all),
     ),
   ),
-  'visit.erase_old': each((tx) => eraseOldVisits(tx, forgetNoticesAboutBadges)),
+  'visit.erase_old': each((tx) => eraseOldVisits(tx, forgetNoticesAboutVisits)),
   'seating.draw': { ...each(drawDesks), givingUp: giveUpDraw },
   'series.extend': each((tx, { seriesId }) => extendSeries(tx, seriesId)),
   'zone_data.apply': each(async (tx, look) => {

@@ -23,12 +23,14 @@ test('every emitted event is declared, and every declared one is emitted', () =>
 /** Who hears such events reads all of people anyhow, or whose a webhook is. */
 const READERS = new Set(['people:write', 'webhooks:write']);
 const PART = 'of a booking, to who manages bookings everywhere: as the booking says it';
+const VISIT = 'of a visit, to who receives visitors everywhere: as the visit says it';
 /** What is only told with all of an event. */
 const WITHHELD: Withheld = {
   'booking.*': { attendeeUserIds: PART },
   'series.*': { attendeeUserIds: PART, askedBy: PART },
   'approval.*': { attendeeUserIds: PART, approverIds: PART, askedBy: PART },
   'series.approval_asked': { approverIds: PART },
+  'visit.approval_asked': { approverIds: VISIT, askedBy: VISIT },
   'waiting_entry.*': { askedBy: 'of what is waited for, to who manages bookings everywhere' },
   'closure.*': { bookings: PART },
   'assignment.*': { bookings: PART },

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { declaredEvents } from '../server/contracts.ts';
 import { chores } from '../server/modules.ts';
-import { forgetNoticesAboutBadges } from '../server/modules/notifications/notifications.ts';
+import { forgetNoticesAboutVisits } from '../server/modules/notifications/notifications.ts';
 import { KEPT_DAYS } from '../server/modules/visitors/contract.ts';
 import { createVisit, eraseOldVisits, eraseVisitor } from '../server/modules/visitors/visitors.ts';
 import { ALL_TENANTS } from '../server/platform/db/connect.ts';
@@ -253,7 +253,7 @@ test('in time all of a visit is forgotten by itself, and nothing of a younger on
   };
   expect(await asked(due)).toEqual([]);
   expect(await asked(due.add({ seconds: 1 }))).toEqual([scene.own.tenant.id]);
-  await at(due.add({ seconds: 1 })).tx((tx) => eraseOldVisits(tx, forgetNoticesAboutBadges));
+  await at(due.add({ seconds: 1 })).tx((tx) => eraseOldVisits(tx, forgetNoticesAboutVisits));
   expect(await findInDatabase(WORDS)).toEqual(['visit.purpose']); // the younger one’s
   expect(await findInDatabase(['yvette', 'younger'])).toEqual(['badge.name', 'visit.notes'].toSorted());
   const [gone, there] = await Promise.all([id, younger.id].map((one) => call('GET', `/visits/${one}`, reception)));
@@ -279,7 +279,7 @@ test('what is told, and who is invited, while somebody is erased leaves neither 
     const visitorId = badges[0]?.visitorId ?? 0;
     const [, , fresh] = await Promise.all([
       react(),
-      eraseVisitor(scene.own.ctx, { id: visitorId }, forgetNoticesAboutBadges),
+      eraseVisitor(scene.own.ctx, { id: visitorId }, forgetNoticesAboutVisits),
       inviteAt(now, { ...given, visitors: [{ name: 'Anew', email }] }),
     ]);
     expect(await findInDatabase(['zebedee'])).toEqual([]);

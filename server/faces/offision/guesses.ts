@@ -93,6 +93,15 @@ export const phases: Readonly<Record<StateName, Phase>> = {
   rejected: 'rejected',
 };
 
+/**
+ * A visit that waits for approval, or was turned down, says so as the state of the booking that it comes to; without a booking it has
+ * none, but `waitingApproval` finds it. Its badges are found neither by code nor by id while it waits: nobody is let in by them. What
+ * was turned down is deleted, as what was cancelled is.
+ */
+export const VISIT_STATES = { pending: 'waitingApproval', rejected: 'rejected' } as const satisfies Readonly<
+  Record<string, StateName>
+>;
+
 /** How far a visitor is: the names are DOC, no number is. */
 export const badgeStates = { initial: 0, visiting: 1, visited: 2, noShow: 3 } as const;
 /** As they are called here. */

@@ -29,6 +29,7 @@ import {
   PLAIN_LANGUAGE,
   resourceTypes,
   statesOfBadges,
+  VISIT_STATES,
 } from './guesses.ts';
 import { readMoment } from './moment.ts';
 import { readEnum, readId, readIds, readPage, readSeveral, said, showPage } from './read.ts';
@@ -120,11 +121,19 @@ const readsBookings = ({ who }: Ctx): boolean => may(who, 'bookings:read', 'anyw
 
 /** Of what somebody does not see of bookings she learns nothing by asking for it either. */
 async function withBooked(ctx: Ctx, wanted: VisitsWanted, booked: Booked): Promise<VisitsWanted> {
-  if (booked.phases === undefined && booked.resourceIds === undefined) return wanted;
-  if (!readsBookings(ctx)) return { ...wanted, bookingIds: [] };
-  const bookingIds = await listBookingsOfVisits(ctx, wanted);
-  const { items } = await sliceAppointments(ctx, { ...said(booked), bookingIds, bookedOnly: true }, EVERY);
-  return { ...wanted, bookingIds: [...new Set(items.map(({ booking }) => booking.id))] };
+  const { phases: asked, resourceIds } = booked;
+  if (asked === undefined && resourceIds === undefined) return wanted;
+  const at = async (filter: Partial<Booked>): Promise<number[]> => {
+    if (!readsBookings(ctx)) return [];
+    const bookingIds = await listBookingsOfVisits(ctx, wanted);
+    const { items } = await sliceAppointments(ctx, { ...said(filter), bookingIds, bookedOnly: true }, EVERY);
+    return [...new Set(items.map(({ booking }) => booking.id))];
+  };
+  const othersAt = await at(booked);
+  if (asked === undefined) return { ...wanted, bookingIds: othersAt };
+  if (!asked.includes(phases.waitingApproval)) return { ...wanted, byApproval: { pendingAt: [], othersAt } };
+  const pendingAt = resourceIds === undefined ? 'anywhere' : await at({ resourceIds });
+  return { ...wanted, byApproval: { pendingAt, othersAt } };
 }
 
 /** How these are shown, by what they come to and where. */
@@ -165,10 +174,14 @@ async function showing(ctx: Ctx, all: readonly Visit[]): Promise<(visit: Visit) 
       },
       visitors: visit.badges.map(({ visitorId, name }) => ({ id: visitorId, displayName: name })),
       period: { start: visit.start, end: visit.end },
-      booking: first === undefined ? null : refOf(ctx, first.booking, first.phase),
+      booking: first === undefined ? null : refOf(ctx, first.booking, phaseOf(visit, first.phase)),
     };
   };
 }
+
+/** How far it is: its own approval goes before how far its booking is. */
+const phaseOf = ({ approval }: Pick<Visit, 'approval'>, phase: Phase): Phase =>
+  approval === 'pending' || approval === 'rejected' ? phases[VISIT_STATES[approval]] : phase;
 
 const NOTHING: { readonly items: readonly Appointment[] } = { items: [] };
 

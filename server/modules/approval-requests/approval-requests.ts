@@ -1,7 +1,9 @@
-/** Who is asked to approve which booking: what the module does for those who book and those who decide. */
+/** Who is asked to approve which booking or visit: what the module does for those who book and those who decide. */
 
 export {
   askedBookings,
+  askedVisits,
+  isAmong,
   isAsked,
   listAsked,
   listAskedAmong,

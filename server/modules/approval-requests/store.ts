@@ -2,31 +2,35 @@ import { sql } from 'kysely';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import { groupMembers } from '../people/people.ts';
 
-/** Who is asked; where nobody is named, whoever manages bookings in all the places. */
+/** Who is asked; where nobody is named, whoever manages what is asked about in all the places. */
 export interface Approvers {
   readonly userIds: readonly number[];
   readonly groupIds: readonly number[];
 }
 
-/** Who is asked to approve one booking. */
+/** What somebody is asked about. */
+export type Asked = 'booking' | 'visit';
+const COLUMN = { booking: 'bookingId', visit: 'visitId' } as const satisfies Readonly<Record<Asked, string>>;
+
+/** Who is asked to approve one of them. */
 export interface Request extends Approvers {
-  readonly bookingId: number;
+  readonly id: number;
 }
 
-/** Says anew who is asked to approve these bookings. */
-export async function replaceRequests({ db, tenant }: Tx, requests: readonly Request[]): Promise<void> {
+/** Says anew who is asked to approve these. */
+export async function replaceRequests({ db, tenant }: Tx, what: Asked, requests: readonly Request[]): Promise<void> {
   if (requests.length === 0) return;
-  const bookingIds = requests.map(({ bookingId }) => bookingId);
+  const column = COLUMN[what];
   const gone = db.deleteFrom('approvalRequest').where('tenantId', '=', tenant.id);
-  await gone.where('bookingId', '=', sql<number>`any(${bookingIds}::integer[])`).execute();
-  const rows = requests.flatMap(({ bookingId, userIds, groupIds }) => [
-    ...userIds.map((userId) => ({ bookingId, userId, groupId: null })),
-    ...groupIds.map((groupId) => ({ bookingId, userId: null, groupId })),
+  await gone.where(column, '=', sql<number>`any(${requests.map(({ id }) => id)}::integer[])`).execute();
+  const rows = requests.flatMap(({ id, userIds, groupIds }) => [
+    ...userIds.map((userId) => ({ id, userId, groupId: null })),
+    ...groupIds.map((groupId) => ({ id, userId: null, groupId })),
   ]);
   if (rows.length === 0) return;
   // As arrays: a value at a time would exceed what a statement may have of them, in a year of weekdays.
-  await sql`insert into approval_request (tenant_id, booking_id, user_id, group_id)
-    select ${tenant.id}::integer, asked.* from unnest(${rows.map(({ bookingId }) => bookingId)}::integer[],
+  await sql`insert into approval_request (tenant_id, ${sql.ref(column)}, user_id, group_id)
+    select ${tenant.id}::integer, asked.* from unnest(${rows.map(({ id }) => id)}::integer[],
       ${rows.map(({ userId }) => userId)}::integer[], ${rows.map(({ groupId }) => groupId)}::integer[]) as asked`.execute(
     db,
   );
@@ -43,11 +47,10 @@ const askedPeople = (db: Reader, tenantId: number) =>
 
 const person = sql<number>`coalesce(asked.user_id, member.user_id)`;
 
-/** The ids of all bookings that somebody was asked about, to ask with. */
-export const askedBookings = (db: Reader, tenantId: number, userId: number) =>
+/** All that somebody was asked about, to ask with. */
+const askedOf = (db: Reader, tenantId: number, userId: number) =>
   db
     .selectFrom('approvalRequest as asked')
-    .select('asked.bookingId')
     .where('asked.tenantId', '=', tenantId)
     .where((row) =>
       row.or([
@@ -64,10 +67,31 @@ export const askedBookings = (db: Reader, tenantId: number, userId: number) =>
       ]),
     );
 
-/** Was somebody asked to approve this booking, and is she still one of those? */
-export async function isAsked({ db, tenant }: Ctx, bookingId: number, userId: number): Promise<boolean> {
-  const asked = askedBookings(db, tenant.id, userId).where('asked.bookingId', '=', bookingId).limit(1);
+/** The ids of all bookings that somebody was asked about, to ask with. */
+export const askedBookings = (db: Reader, tenantId: number, userId: number) =>
+  askedOf(db, tenantId, userId).select('asked.bookingId');
+
+/** The same of visits. */
+export const askedVisits = (db: Reader, tenantId: number, userId: number) =>
+  askedOf(db, tenantId, userId).select('asked.visitId').where('asked.visitId', 'is not', null);
+
+/** Was somebody asked to approve this, and is she still one of those? */
+export async function isAsked({ db, tenant }: Ctx, what: Asked, id: number, userId: number): Promise<boolean> {
+  const asked = askedOf(db, tenant.id, userId).select('asked.id').where(`asked.${COLUMN[what]}`, '=', id).limit(1);
   return (await asked.executeTakeFirst()) !== undefined;
+}
+
+/** Is somebody one of these? */
+export async function isAmong({ db, tenant }: Ctx, { userIds, groupIds }: Approvers, userId: number): Promise<boolean> {
+  if (userIds.includes(userId)) return true;
+  if (groupIds.length === 0) return false;
+  const own = db
+    .selectFrom(groupMembers(db).as('own'))
+    .select('own.groupId')
+    .where('own.tenantId', '=', tenant.id)
+    .where('own.userId', '=', userId)
+    .where('own.groupId', '=', sql<number>`any(${groupIds}::integer[])`);
+  return (await own.limit(1).executeTakeFirst()) !== undefined;
 }
 
 /** Those of these bookings that somebody was asked about, and still is. */
@@ -81,15 +105,20 @@ export async function listAskedAmong(
     '=',
     sql<number>`any(${bookingIds}::integer[])`,
   );
-  return new Set((await asked.execute()).map(({ bookingId }) => bookingId));
+  return new Set((await asked.execute()).flatMap(({ bookingId }) => bookingId ?? []));
 }
 
-/** Who is asked to approve any of these bookings, by their ids, so many at most. */
-export async function listAsked({ db, tenant }: Ctx, bookingIds: readonly number[], limit: number): Promise<number[]> {
+/** Who is asked to approve any of these, by their ids, so many at most. */
+export async function listAsked(
+  { db, tenant }: Ctx,
+  what: Asked,
+  ids: readonly number[],
+  limit: number,
+): Promise<number[]> {
   const rows = await askedPeople(db, tenant.id)
     .select(person.as('userId'))
     .distinct()
-    .where('asked.bookingId', '=', sql<number>`any(${bookingIds}::integer[])`)
+    .where(`asked.${COLUMN[what]}`, '=', sql<number>`any(${ids}::integer[])`)
     .where(person, 'is not', null)
     .orderBy('userId')
     .limit(limit)

@@ -55,7 +55,7 @@ async function findApprovers(tx: Tx, rows: readonly BookingRow[]): Promise<numbe
   const isOther = (id: number): boolean => rows.some(({ hostId }) => hostId !== id);
   const ids = rows.map(({ id }) => id);
   const resourceIds = [...new Set(rows.flatMap(({ resources }) => resources.map(({ resourceId }) => resourceId)))];
-  const named = await findActive(tx, (await listAsked(tx, ids, MAX_ASKED)).filter(isOther));
+  const named = await findActive(tx, (await listAsked(tx, 'booking', ids, MAX_ASKED)).filter(isOther));
   if (named.length > 0) return named;
   const managing = await findActive(tx, (await listManaging(tx, resourceIds, MAX_ASKED)).filter(isOther));
   if (managing.length > 0) return managing;

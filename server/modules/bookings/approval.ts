@@ -92,7 +92,8 @@ export interface Awaiting {
 export async function awaitApproval(tx: Tx, all: readonly Awaiting[]): Promise<void> {
   await replaceRequests(
     tx,
-    all.map(({ id, approvers }) => ({ bookingId: id, ...(approvers ?? NOBODY) })),
+    'booking',
+    all.map(({ id, approvers }) => ({ id, ...(approvers ?? NOBODY) })),
   );
   for (const { id, during, approvers } of all) if (approvers) expireAt(tx, id, during.start);
 }

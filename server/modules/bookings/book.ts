@@ -69,7 +69,7 @@ export async function book(
   const missed = await write(tx, rows, wanted, onConflict);
   if (missed.length > 0 && onConflict === 'fail') throw alreadyBooked(missed);
   const booked = missed.length === 0 ? rows.map(whole) : await leaveOut(tx, rows, missed);
-  await replaceRequests(tx, requestsFor(plans, booked));
+  await replaceRequests(tx, 'booking', requestsFor(plans, booked));
   askForApproval(
     tx,
     booked.flatMap(({ booking }) => booking ?? []),
@@ -105,7 +105,7 @@ async function write(
 const requestsFor = (plans: readonly Plan[], booked: readonly Booked[]) =>
   booked.flatMap(({ booking }, i) => {
     const approvers = plans[i]?.approvers;
-    return booking && approvers ? [{ bookingId: booking.id, ...approvers }] : [];
+    return booking && approvers ? [{ id: booking.id, ...approvers }] : [];
   });
 
 function tell(tx: Tx, booking: BookingRow, along: Along = {}): void {

@@ -86,4 +86,4 @@ async function mustActOn(ctx: Ctx, row: BookingRow, action: Action, param?: stri
 const isDecision = (action: Action): boolean => action === 'approve' || action === 'reject';
 
 const isAskedAbout = async (ctx: Ctx, id: number, action: Action): Promise<boolean> =>
-  isDecision(action) && ctx.who.userId !== null && isAsked(ctx, id, ctx.who.userId);
+  isDecision(action) && ctx.who.userId !== null && isAsked(ctx, 'booking', id, ctx.who.userId);

@@ -7,7 +7,7 @@ import { selectNotifications, updateAllRead, updateRead, type NotificationRow } 
 
 export { reminderListener } from './reminders.ts';
 export { getNoticeSettings, updateNoticeSettings } from './settings.ts';
-export { deleteAboutBadges as forgetNoticesAboutBadges } from './store.ts';
+export { deleteAboutVisits as forgetNoticesAboutVisits } from './store.ts';
 export { writeToVisitors } from './visitor-letters.ts';
 export { notificationListener, remind, type NotificationOptions } from './tell.ts';
 

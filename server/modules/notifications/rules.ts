@@ -45,6 +45,10 @@ export const hears = [
   'service_task.reopened',
   'service_task.cancelled',
   'visit.cancelled',
+  'visit.approval_asked',
+  'visit.approved',
+  'visit.rejected',
+  'visit.expired',
   'webhook.disabled',
   'user.left',
   'user.delegates_changed',
@@ -57,7 +61,8 @@ type WaitingHeard = Extract<Heard, { type: `waiting_entry.${string}` }>;
 type AffectingHeard = Extract<Heard, { type: `${string}.affected` }>;
 type AssignmentHeard = Exclude<Extract<Heard, { type: `assignment.${string}` }>, AffectingHeard>;
 export type TeamDayHeard = Extract<Heard, { type: `team_day.${string}` }>;
-type VisitHeard = Extract<Heard, { type: `visit.${string}` }>;
+export type VisitHeard = Extract<Heard, { type: `visit.${string}` }>;
+type VisitAsked = Extract<Heard, { type: 'visit.approval_asked' }>;
 export type BadgeHeard = Extract<Heard, { type: `badge.${string}` }>;
 type TaskHeard = Extract<Heard, { type: `service_task.${string}` }>;
 type DelegationHeard = Extract<Heard, { type: 'user.delegates_changed' }>;
@@ -89,7 +94,7 @@ export const personOf = (actor: string): number | null => {
 
 /** Who caused an event: of what Atrium asks, whoever wants it; of what is done for a booking that was moved, whoever moved it. */
 export function causeOf(event: Heard): string {
-  if (isApproval(event)) return event.data.askedBy;
+  if (isApproval(event) || isVisitAsked(event)) return event.data.askedBy;
   return isTask(event) ? event.data.changedBy : event.actor;
 }
 
@@ -112,7 +117,9 @@ export const isSeat = (event: Heard): event is SeatHeard => event.type.startsWit
 export const isBadge = (event: Heard): event is BadgeHeard => event.type.startsWith('badge.');
 /** Something is to be done for what somebody ordered, at another time, or no more. */
 export const isTask = (event: Heard): event is TaskHeard => event.type.startsWith('service_task.');
-/** Visitors do not come. */
+/** Somebody is asked to decide on a visit. */
+export const isVisitAsked = (event: Heard): event is VisitAsked => event.type === 'visit.approval_asked';
+/** Visitors do not come, or may only once somebody has decided. */
 export const isVisit = (event: Heard): event is VisitHeard => event.type.startsWith('visit.');
 /** Somebody may book for another, or no more. */
 export const isDelegation = (event: Heard): event is DelegationHeard => event.type === 'user.delegates_changed';
@@ -126,7 +133,8 @@ export function decideTold(event: Heard): Told[] {
   if (isSeries(event)) return toldOfSeries(event);
   if (event.type === 'user.left') return heirOf(event.data);
   if (isDelegation(event)) return delegateOf(event);
-  if (isApproval(event)) return event.data.approverIds.map((userId) => ({ userId, part: 'approver' }));
+  if (isApproval(event) || isVisitAsked(event))
+    return event.data.approverIds.map((userId) => ({ userId, part: 'approver' }));
   if (isWaiting(event)) return [{ userId: event.data.hostId, part: 'host' }];
   if (isAffecting(event)) return affectedBy(event);
   if (isAssignment(event)) return assigneeOf(event);

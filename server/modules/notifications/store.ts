@@ -76,10 +76,16 @@ export const updateRead = (tx: Tx, userId: number, id: string): Promise<Notifica
     .returning(COLUMNS)
     .executeTakeFirst();
 
-/** Takes out what tells of these badges. */
-export const deleteAboutBadges = async ({ db, tenant }: Tx, ids: readonly number[]): Promise<void> =>
-  void (await sql`delete from notification where tenant_id = ${tenant.id} and data #>> '{subject,type}' = 'badge'
-    and (data #>> '{subject,id}')::integer = any(${ids}::integer[])`.execute(db));
+/** Takes out what tells of these badges, and why these visits were turned down. */
+export const deleteAboutVisits = async (
+  { db, tenant }: Tx,
+  { badgeIds, visitIds }: { readonly badgeIds: readonly number[]; readonly visitIds: readonly number[] },
+): Promise<void> =>
+  void (await sql`delete from notification where tenant_id = ${tenant.id}
+    and (data #>> '{subject,type}' = 'badge' and (data #>> '{subject,id}')::integer = any(${badgeIds}::integer[])
+      or type = 'visit.rejected' and data #>> '{subject,type}' = 'visit' and (data #>> '{subject,id}')::integer = any(${visitIds}::integer[]))`.execute(
+    db,
+  ));
 
 export async function updateAllRead(tx: Tx, userId: number): Promise<number> {
   const { numUpdatedRows } = await tx.db

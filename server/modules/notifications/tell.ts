@@ -23,6 +23,7 @@ import {
   isSeries,
   isTask,
   isTeamDay,
+  isVisitAsked,
   isWaiting,
   personOf,
   tellsGuest,
@@ -35,7 +36,7 @@ import {
 import { settingsOf } from './settings.ts';
 import { insertNotifications, keyOf, type NewNotification } from './store.ts';
 import { findTeams } from './teams.ts';
-import { findVisitors } from './visitors.ts';
+import { findVisitors, findVisits } from './visitors.ts';
 import { wordsIn } from './words/by-language.ts';
 import type { Message, Spoken } from './words/words.ts';
 
@@ -132,6 +133,7 @@ function answeredAt(event: Heard): string {
   if (isWaiting(event)) return '/waiting';
   if (isSeat(event)) return '/seats';
   if (isTask(event)) return '/tasks';
+  if (isVisitAsked(event)) return '/approvals';
   return isTeamDay(event) ? `/team?group=${event.data.groupId ?? 'all'}` : '';
 }
 
@@ -238,13 +240,12 @@ async function writeNotices(
     tx,
     notices.flatMap(({ event }) => resourcesOf(event)),
   );
-  const [people, settings, visitorOf] = await Promise.all([
+  const events = notices.map(({ event }) => event);
+  const [people, settings, visitorOf, visitOf] = await Promise.all([
     options.findPeople(tx, [...new Set(concerned)]),
     settingsOf(tx, [...new Set(notices.map(({ userId }) => userId))]),
-    findVisitors(
-      tx,
-      notices.map(({ event }) => event),
-    ),
+    findVisitors(tx, events),
+    findVisits(tx, events),
   ]);
   return notices.flatMap((notice) => {
     const { event, part, userId } = notice;
@@ -254,11 +255,13 @@ async function writeNotices(
     const { language } = settings(userId);
     const places = placesOf(resourcesOf(event));
     const visitor = visitorOf(event);
+    const visit = visitOf(event);
     const principal = isDelegation(event) ? people.get(event.data.id)?.name : undefined;
     const spoken = { part: part === 'delegate' ? 'host' : part, actor, places, placesOf } as const;
     const said = inWords(language, event, {
       ...spoken,
       ...(visitor && { visitor }),
+      ...(visit && { visit }),
       ...(principal !== undefined && { principal }),
     });
     const message = withJoining(said, event, language);

@@ -13,7 +13,15 @@ import { closed, Id, IdParams, Name, orNull, page, paging, ShownTime } from '../
 import { resourceTypes } from '../resources/contract.ts';
 import { Day, GroupIds, Holidays, ruleShapes } from './rule-shapes.ts';
 
-export { checkInMethods, MAX_HOLIDAYS, Method, QuotaUsed, Week, type CheckInMethod } from './rule-shapes.ts';
+export {
+  NamedPeople,
+  checkInMethods,
+  MAX_HOLIDAYS,
+  Method,
+  QuotaUsed,
+  Week,
+  type CheckInMethod,
+} from './rule-shapes.ts';
 
 export const MAX_POLICIES = 1000;
 /** How many events of a calendar file are named at most that are no holidays. */

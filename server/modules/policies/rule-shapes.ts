@@ -18,6 +18,15 @@ const ClosingClock = clock('^(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00)$');
 const Weekday = integer(1, 7, 'Monday is 1 (ISO 8601)');
 export const GroupIds = (minItems: number) => Type.Array(Id, { minItems, maxItems: 50, uniqueItems: true });
 
+/** Some people, as a policy names them. */
+export const NamedPeople = Type.Object(
+  {
+    groupIds: Type.Optional(GroupIds(0)),
+    userIds: Type.Optional(Type.Array(Id, { maxItems: 50, uniqueItems: true })),
+  },
+  closed,
+);
+
 const BookAhead = Type.Object(
   {
     unit: Type.Enum(['days', 'weeks']),
@@ -180,17 +189,11 @@ export const ruleShapes = {
       'true: at any time the host may have one resource of its type only, of those that are under such a rule',
   }),
   checkIn: CheckIn,
-  managedBy: Type.Object(
-    {
-      groupIds: Type.Optional(GroupIds(0)),
-      userIds: Type.Optional(Type.Array(Id, { maxItems: 50, uniqueItems: true })),
-    },
-    {
-      ...closed,
-      description:
-        'These manage the bookings here, as who has `bookings:manage` there does; as people, not by their tokens. Who says so manages them too',
-    },
-  ),
+  managedBy: Type.Object(NamedPeople.properties, {
+    ...closed,
+    description:
+      'These manage the bookings here, as who has `bookings:manage` there does; as people, not by their tokens. Who says so manages them too',
+  }),
   visibleTo: Type.Object(
     { groupIds: GroupIds(1) },
     {
@@ -217,15 +220,9 @@ export const ruleShapes = {
   ),
   earlyCheckOut: Type.Boolean({ description: 'May a booking that has begun end before its time?' }),
   extension: Type.Boolean({ description: 'May a booking that has begun end later?' }),
-  approval: Type.Object(
-    {
-      groupIds: Type.Optional(GroupIds(0)),
-      userIds: Type.Optional(Type.Array(Id, { maxItems: 50, uniqueItems: true })),
-    },
-    {
-      ...closed,
-      description:
-        'It waits until one of these, or who manages bookings in all the places, approves; nobody named: only the latter',
-    },
-  ),
+  approval: Type.Object(NamedPeople.properties, {
+    ...closed,
+    description:
+      'It waits until one of these, or who manages bookings in all the places, approves; nobody named: only the latter',
+  }),
 };

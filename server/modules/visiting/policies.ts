@@ -10,9 +10,12 @@ import {
   type endpoints,
   type events,
   type VisitingPolicy,
+  type VisitingRules,
 } from './contract.ts';
 import { mustKeepAt } from './keeping.ts';
-import { decideSense, decideVisit, type Asked, type Aspect } from './rules.ts';
+import { findPeople, listUnknownGroups } from '../people/people.ts';
+import { mustBeUnbound } from '../../platform/context/unbound.ts';
+import { approvalIn, decideSense, decideVisit, type ApprovalAsked, type Asked, type Aspect } from './rules.ts';
 import {
   deletePolicyRow,
   findPolicyRow,
@@ -45,6 +48,7 @@ export const createVisitingPolicy: Calls['createVisitingPolicy'] = (ctx, { name,
   ctx.tx(async (tx) => {
     mustKeepAt(tx, buildingId);
     obey(decideSense(rules));
+    await mustBeApprovers(tx, rules);
     if (!(await hasRoomForPolicy(tx, MAX_VISITING_POLICIES))) throw fail(tooManyVisitingPolicies);
     const id = await insertPolicyRow(tx, { name, buildingId, rules });
     const after = await getVisitingPolicy(tx, { id });
@@ -60,6 +64,7 @@ export const updateVisitingPolicy: Calls['updateVisitingPolicy'] = (ctx, { id, v
     if (name === undefined && rules === undefined) return before;
     const next = { name: name ?? before.name, rules: rules ?? before.rules };
     obey(decideSense(next.rules));
+    if (rules !== undefined) await mustBeApprovers(tx, rules, before.rules);
     await updatePolicyRow(tx, id, next);
     const after = await getVisitingPolicy(tx, { id });
     tellOfPolicy(tx, 'visiting_policy.updated', before, after);
@@ -81,6 +86,31 @@ export const mustObeyPolicies = async (
   asked: Omit<Asked, 'now'>,
   judged?: readonly Aspect[],
 ): Promise<void> => obey(decideVisit(await selectRulings(ctx, buildingId), { ...asked, now: ctx.now }, judged));
+
+/** Whose approval visits to a building need; null: nobody's. Of those who are named, whoever is there by now. */
+export async function findApproval(ctx: Ctx, buildingId: number): Promise<ApprovalAsked | null> {
+  const asked = approvalIn(await selectRulings(ctx, buildingId));
+  if (asked === null || asked.groupIds.length === 0) return asked;
+  const unknown = await listUnknownGroups(ctx, asked.groupIds);
+  return { ...asked, groupIds: asked.groupIds.filter((id) => !unknown.includes(id)) };
+}
+
+/**
+ * Insists that who is named to approve visits is there, and that who names somebody does so for good.
+ * @param before what it said: who was named stays so, shut out meanwhile or not. @throws 403, 404 that names the rule
+ */
+async function mustBeApprovers(tx: Tx, { approval }: VisitingRules, before: VisitingRules = {}): Promise<void> {
+  const { userIds = [], groupIds = [] } = approval ?? {};
+  if (userIds.length + groupIds.length === 0) return;
+  mustBeUnbound(tx.who);
+  const groups = new Set(before.approval?.groupIds);
+  const unknown = (await listUnknownGroups(tx, groupIds)).find((id) => !groups.has(id));
+  if (unknown !== undefined) found(null, 'rules.approval.groupIds', `There is no group ${unknown}`);
+  const people = await findPeople(tx, userIds);
+  const named = new Set(before.approval?.userIds);
+  const lacking = userIds.find((id) => !named.has(id) && people.get(id)?.active !== true);
+  if (lacking !== undefined) found(null, 'rules.approval.userIds', `There is no active user ${lacking}`);
+}
 
 /** A policy of a place that the asking one keeps, alone. @throws 404, 403 */
 async function openPolicy(tx: Tx, id: number): Promise<VisitingPolicy> {

@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox';
 import { declareEvents } from '../../platform/contract/event.ts';
 import { buildingOutOfReach, problem, versionConflict, type ProblemKind } from '../../platform/contract/problems.ts';
 import { closed, Id, IdParams, Name, orNull, page, paging, ShownTime } from '../../platform/contract/shapes.ts';
-import { Week } from '../policies/contract.ts';
+import { NamedPeople, Week } from '../policies/contract.ts';
 
 /** So many visiting policies a workplace has at most. */
 export const MAX_VISITING_POLICIES = 200;
@@ -37,6 +37,11 @@ export const VisitingRules = Type.Partial(
         { ...closed, description: 'A visit begins and ends within them, each on its day' },
       ),
       purposeRequired: Type.Boolean({ description: 'true: who invites chooses one of the purposes of visits' }),
+      approval: Type.Object(NamedPeople.properties, {
+        ...closed,
+        description:
+          'Visitors are invited only once one of these, or who receives visitors there, approves; nobody named: only the latter. Who decides on it invites without',
+      }),
     },
     closed,
   ),
@@ -52,6 +57,7 @@ export const visitingRefusals = {
   maxLength: problem('visit_longer_than_allowed', 422, 'A visit must be shorter here'),
   hours: problem('visit_outside_hours', 422, 'That is outside the hours for visitors'),
   purposeRequired: problem('visit_purpose_required', 422, 'Choose a purpose of the visit'),
+  approval: problem('visit_approval_too_late', 422, 'This visit must be approved before it begins'),
 } as const satisfies Readonly<Record<VisitingField, ProblemKind>>;
 
 export const VisitingPolicy = Type.Object(
@@ -95,7 +101,7 @@ export const policyEndpoints = {
     path: '/visiting-policies',
     scope: 'policies:write',
     summary:
-      'Add a visiting policy: how far ahead, how long, during which hours and with which purpose visitors are invited. Who is expected already stays',
+      'Add a visiting policy: how far ahead, how long, during which hours, with which purpose and by whose approval visitors are invited. Who is expected already stays',
     body: Type.Object({ name: Name, buildingId: Type.Optional(orNull(Id)), rules: VisitingRules }, closed),
     reply: VisitingPolicy,
     status: 201,

@@ -67,14 +67,17 @@ function edgesToJudge(during: Period, was: Period | undefined): readonly Period[
 const decidePurpose = (isRequired: Said<'purposeRequired'>, { purposeId }: Asked): Verdict =>
   isRequired && purposeId === null ? refused(visitingRefusals.purposeRequired, { param: 'purposeId' }) : allowed;
 
-const deciders: { readonly [F in VisitingField]: (says: Said<F>, asked: Asked) => Verdict } = {
+/** Approval is asked for once the rest is allowed. */
+type Judged = Exclude<VisitingField, 'approval'>;
+
+const deciders: { readonly [F in Judged]: (says: Said<F>, asked: Asked) => Verdict } = {
   inviteAhead: decideAhead,
   minLength: decideShortest,
   maxLength: decideLongest,
   hours: decideHours,
   purposeRequired: decidePurpose,
 };
-const fields = Object.keys(deciders) as readonly VisitingField[];
+const fields = Object.keys(deciders) as readonly Judged[];
 
 /**
  * Can a visit that is moved obey a rule less than before? What gets better, or stays, is not judged: whoever has one that broke a later
@@ -90,20 +93,46 @@ const isJudged = (field: VisitingField, { was, during }: Asked): boolean =>
 
 /** What of a visit policies say something of. */
 export type Aspect = 'time' | 'purpose';
-const aspectOf = (field: VisitingField): Aspect => (field === 'purposeRequired' ? 'purpose' : 'time');
+const aspectOf = (field: Judged): Aspect => (field === 'purposeRequired' ? 'purpose' : 'time');
 const ASPECTS: readonly Aspect[] = ['time', 'purpose'];
 
+/** The policy that rules a field: the building's first one that says anything of it, else the first for all buildings. */
+export const rulingOn = (policies: readonly Ruling[], rule: VisitingField): Ruling | undefined =>
+  policies
+    .toSorted((a, b) => Number(a.buildingId === null) - Number(b.buildingId === null) || a.id - b.id)
+    .find(({ rules }) => rules[rule] !== undefined);
+
+/** Whose approval a visit needs; null: nobody's. */
+export interface ApprovalAsked {
+  readonly policyId: number;
+  readonly userIds: readonly number[];
+  readonly groupIds: readonly number[];
+}
+
+/** Whose approval do these policies ask for? */
+export function approvalIn(policies: readonly Ruling[]): ApprovalAsked | null {
+  const ruling = rulingOn(policies, 'approval');
+  const says = ruling?.rules.approval;
+  return ruling && says ? { policyId: ruling.id, userIds: says.userIds ?? [], groupIds: says.groupIds ?? [] } : null;
+}
+
+/** Can a visit wait for the approval that a policy asks for? What is to begin later, and to which nobody has come. */
+export const decideWaiting = (
+  start: Temporal.Instant,
+  { policyId }: Pick<ApprovalAsked, 'policyId'>,
+  { now, hasBegun }: { readonly now: Temporal.Instant; readonly hasBegun: boolean },
+): Verdict =>
+  !hasBegun && isBefore(now, start)
+    ? allowed
+    : refused(visitingRefusals.approval, { param: 'start', extra: { rule: 'approval', policyId } });
+
 /**
- * May a visit be then by these policies? Each field is ruled by the building's first policy that says anything of it, else by the first
- * for all buildings. The refusal names the field, the rule and the policy.
+ * May a visit be then by these policies? The refusal names the field, the rule and the policy.
  * @param judged what is new of the visit: the rest stays, whatever is said by now
  */
 export function decideVisit(policies: readonly Ruling[], asked: Asked, judged = ASPECTS): Verdict {
-  const inOrder = policies.toSorted(
-    (a, b) => Number(a.buildingId === null) - Number(b.buildingId === null) || a.id - b.id,
-  );
   for (const rule of fields.filter((field) => judged.includes(aspectOf(field)) && isJudged(field, asked))) {
-    const ruling = inOrder.find(({ rules }) => rules[rule] !== undefined);
+    const ruling = rulingOn(policies, rule);
     if (ruling === undefined) continue;
     // What is said about a field goes with its decider; the compiler cannot follow it there.
     const decider = deciders[rule] as (says: unknown, asked: Asked) => Verdict;

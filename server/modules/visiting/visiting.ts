@@ -1,6 +1,7 @@
 export {
   createVisitingPolicy,
   deleteVisitingPolicy,
+  findApproval,
   getVisitingPolicy,
   listVisitingPolicies,
   mustObeyPolicies,
@@ -36,4 +37,5 @@ export {
   type Judged,
 } from './questionnaires.ts';
 export type { Answered } from './question-rules.ts';
+export { decideWaiting } from './rules.ts';
 export { forgetEnded } from './store.ts';

@@ -116,6 +116,7 @@ const timesAfter = (action: Action, now: Date): Omit<BadgeChange, 'state'> =>
 /** Notes who has not come to a visit that is over by now, and was not called off. */
 export async function endVisit(tx: Tx, { visitId }: { readonly visitId: number }): Promise<void> {
   const row = await lockVisit(tx, visitId);
-  if (row === undefined || row.cancelledAt !== null || isAfter(toInstant(row.endsAt), tx.now)) return;
+  if (row === undefined || row.cancelledAt !== null || row.approval === 'pending') return;
+  if (isAfter(toInstant(row.endsAt), tx.now)) return;
   await become(tx, { row, badges: await selectBadges(tx, [visitId]) }, 'miss');
 }

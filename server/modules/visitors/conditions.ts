@@ -52,6 +52,8 @@ export interface VisitsWanted extends During {
   readonly hostIds?: readonly number[];
   readonly bookingIds?: readonly number[];
   readonly visitorIds?: readonly number[];
+  /** Those that wait for approval, and the others, by the bookings that they come to. */
+  readonly byApproval?: { readonly pendingAt: readonly number[] | 'anywhere'; readonly othersAt: readonly number[] };
   /** A part of why they come, or of what the front desk should know. */
   readonly search?: string;
 }

@@ -26,13 +26,15 @@ import { MAX_AHEAD_DAYS, MAX_LENGTH_DAYS } from '../bookings/contract.ts';
 import { Email } from '../people/contract.ts';
 import { answersBar, answersMissing, GivenAnswers, visitingRefusals, visitorNotWelcome } from '../visiting/contract.ts';
 import { answerEndpoints, badgeStateConflict, visitOver } from './answer-contract.ts';
+import { approvalEndpoints, approvalEvents, visitNotApproved } from './approval-contract.ts';
 import { kioskEndpoints } from './kiosk-contract.ts';
 import { Visit } from './shape-contract.ts';
 import { badgeEvent, State, visitEvent } from './told-contract.ts';
 
 export { Badge, KEPT_DAYS, Visit } from './shape-contract.ts';
 export { badgeStateConflict, visitOver } from './answer-contract.ts';
-export { badgeStates, type BadgeState, type BadgeTold, type VisitTold } from './told-contract.ts';
+export { MAX_ASKED, visitNotApproved, visitStateConflict, type AwaitedVisit } from './approval-contract.ts';
+export { badgeStates, type BadgeState, type BadgeTold, type VisitApproval, type VisitTold } from './told-contract.ts';
 
 export const visitInPast = problem(
   'visit_in_past',
@@ -58,6 +60,9 @@ export const constraints = {
   // Two codes alike: asked again, it works.
   badge_code_unique: { kind: conflict },
   badge_once: { kind: conflict },
+  // Who is named was deleted at the same moment.
+  approval_request_user_fk: { kind: conflict },
+  approval_request_group_fk: { kind: conflict },
 } satisfies ConstraintProblems;
 
 /** So many come with one visit at most. */
@@ -94,6 +99,7 @@ export const events = declareEvents({
   'visit.created': visitEvent('Visitors are expected'),
   'visit.updated': visitEvent('A visit was moved or changed'),
   'visit.cancelled': visitEvent('A visit was cancelled'),
+  ...approvalEvents,
   'badge.answered': badgeEvent('A visitor answered what visitors are asked'),
   'badge.arrived': badgeEvent('A visitor is here'),
   'badge.arrival_undone': badgeEvent('A visitor is not here after all'),
@@ -110,6 +116,14 @@ export const jobs = declareJobs({
   },
   'visit.tell_visitors': {
     summary: 'Write to those visitors to whom something else was told of a visit than is true by now',
+    data: Type.Object({ visitId: Id }, closed),
+  },
+  'visit.ask_approvers': {
+    summary: 'Tell those who may approve it that a visit waits',
+    data: Type.Object({ visitId: Id, askedBy: Type.String({ description: 'Who wants it: `user:12`' }) }, closed),
+  },
+  'visit.expire': {
+    summary: 'End a visit that nobody has decided on before it was to begin',
     data: Type.Object({ visitId: Id }, closed),
   },
   'visit.erase_old': {
@@ -144,7 +158,10 @@ const whose = { badgeId: Type.Optional({ ...Id, description: 'Of this visitor al
 const Whose = Type.Object(whose, { ...closed, nullable: true });
 
 export const endpoints = declareEndpoints({
-  ...kioskEndpoints([badgeStateConflict, visitNotToday, visitOver, visitorNotWelcome], [badgeStateConflict]),
+  ...kioskEndpoints(
+    [badgeStateConflict, visitNotApproved, visitNotToday, visitOver, visitorNotWelcome],
+    [badgeStateConflict],
+  ),
   listVisits: {
     method: 'GET',
     path: '/visits',
@@ -222,7 +239,8 @@ export const endpoints = declareEndpoints({
     method: 'PATCH',
     path: '/visits/{id}',
     scope: 'visitors:write',
-    summary: 'Move or change a visit; what is absent stays',
+    summary:
+      'Move or change a visit; what is absent stays. Where a policy asks for approval, another building, host, purpose of the list or time that is not within the old one waits for it anew',
     params: IdParams,
     body: Type.Object(
       {
@@ -267,12 +285,13 @@ export const endpoints = declareEndpoints({
     method: 'POST',
     path: '/visits/{id}/badges',
     scope: 'visitors:write',
-    summary: 'More come with a visit; who has an e-mail address is written to',
+    summary:
+      'More come with a visit; who has an e-mail address is written to. Where a policy asks for approval, it waits for that anew',
     params: IdParams,
     body: Type.Object({ visitors: comers }, closed),
     reply: Visit,
     status: 201,
-    errors: [visitOver, visitorNotWelcome, tooManyVisitors, tooManyInvitations],
+    errors: [visitOver, visitorNotWelcome, visitingRefusals.approval, tooManyVisitors, tooManyInvitations],
   },
   removeVisitor: {
     method: 'DELETE',
@@ -284,6 +303,7 @@ export const endpoints = declareEndpoints({
     errors: [visitOver, badgeStateConflict, lastVisitor],
   },
   ...answerEndpoints,
+  ...approvalEndpoints,
   noteArrival: {
     method: 'POST',
     path: '/visits/{id}/arrival',
@@ -292,7 +312,15 @@ export const endpoints = declareEndpoints({
     params: IdParams,
     body: Whose,
     reply: Visit,
-    errors: [badgeStateConflict, visitNotToday, visitOver, visitorNotWelcome, answersMissing, answersBar],
+    errors: [
+      badgeStateConflict,
+      visitNotApproved,
+      visitNotToday,
+      visitOver,
+      visitorNotWelcome,
+      answersMissing,
+      answersBar,
+    ],
   },
   undoArrival: {
     method: 'DELETE',

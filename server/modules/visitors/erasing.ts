@@ -26,12 +26,15 @@ import {
 
 /*
  * What says who a visitor is stands in few places on purpose: events, deliveries and the audit log carry ids alone. Here all of them are
- * named: her badges, what the visit says of why she came, her address, the letters to her, the letter and the notice that told her host, and the answers that are
+ * named: her badges, what the visit says of why she came, or was not to, what its host was told of that, her address, the letters to her, the letter and the notice that told her host, and the answers that are
  * kept for who repeats a request.
  */
 
-/** Forgets what people were told in the app of badges. */
-type ForgetNotices = (tx: Tx, badgeIds: readonly number[]) => Promise<void>;
+/** Forgets what people were told in the app of badges and visits. */
+type ForgetNotices = (
+  tx: Tx,
+  about: { readonly badgeIds: readonly number[]; readonly visitIds: readonly number[] },
+) => Promise<void>;
 
 /**
  * Forgets who a visitor is, as far as the asking one receives visitors.
@@ -108,8 +111,9 @@ async function erase(
   await eraseBadges(tx, badgeIds);
   await eraseTexts(tx, visitIds, whole);
   await eraseAddresses(tx, [...new Set(erased.map(({ visitorId }) => visitorId))]);
-  await forgetNotices(tx, badgeIds);
+  await forgetNotices(tx, { badgeIds, visitIds });
   await forgetMailsAbout(tx, 'badge', badgeIds);
+  await forgetMailsAbout(tx, 'visit', visitIds);
   await forgetAnswersAbout(tx, Object.keys(endpoints), visitIds);
   tell(tx, all, new Map((await lockWhole(tx, visitIds, selectEveryBadge)).map((after) => [after.row.id, after])));
 }

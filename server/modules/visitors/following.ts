@@ -8,6 +8,7 @@ import { tellVisitorsLater } from './letters.ts';
 import { lockWhole } from './open-visit.ts';
 import { decideChange, decideLeaving, periodAfter } from './rules.ts';
 import { standingOf, toldOfVisit, type Whole } from './show.ts';
+import { awaitApproval, waitAfterMove } from './waiting.ts';
 import { selectOpenAt, updateVisitRow, type VisitValues } from './store.ts';
 
 const FOLLOWED = ['booking.updated', 'booking.cancelled', 'booking.rejected', 'booking.expired'] as const;
@@ -54,9 +55,12 @@ async function follow(tx: Tx, visit: Whole, heard: readonly Followed[]): Promise
     ...(isAfter(moved.end, tx.now) && { during: moved }),
   };
   if (isSame(visit, change)) return;
-  await updateVisitRow(tx, visit.row.id, change);
+  const waiting = await waitAfterMove(tx, visit, change);
+  await updateVisitRow(tx, visit.row.id, { ...change, approval: waiting.approval });
   const [after] = await lockWhole(tx, [visit.row.id]);
   if (after === undefined) return;
+  if (visit.row.approval === 'pending' || waiting.asked)
+    await awaitApproval(tx, after.row, waiting, `user:${visit.row.hostId}`);
   tx.emit('visit.updated', toldOfVisit(visit, after));
   awaitEnd(tx, after.row);
   tellVisitorsLater(tx, after.row.id);

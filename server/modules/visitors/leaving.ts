@@ -6,6 +6,7 @@ import { tellVisitorsLater } from './letters.ts';
 import { lockWhole } from './open-visit.ts';
 import { decideLeaving } from './rules.ts';
 import { standingOf, toldOfVisit, type Whole } from './show.ts';
+import { endWaiting } from './waiting.ts';
 import { countOpen, lockVisits, selectOpenOf, updateVisitRow, type VisitValues } from './store.ts';
 
 /** How many visits to somebody are not over. */
@@ -62,8 +63,11 @@ async function handOver(tx: Tx, before: Whole, to: Pick<VisitValues, 'hostId' | 
 /** Calls off a locked visit to which nobody has come. @param why what of, where nobody did who saw it */
 export async function callOff(tx: Tx, before: Whole, why?: VisitTold['why']): Promise<Whole> {
   const cancelledAt = toDate(tx.now);
-  await updateVisitRow(tx, before.row.id, { cancelledAt });
-  const after = { ...before, row: { ...before.row, cancelledAt, version: before.row.version + 1 } };
+  // What waits no more is not decided on.
+  const approval = before.row.approval === 'pending' ? null : before.row.approval;
+  await updateVisitRow(tx, before.row.id, { cancelledAt, approval });
+  if (approval !== before.row.approval) endWaiting(tx, before.row.id);
+  const after = { ...before, row: { ...before.row, cancelledAt, approval, version: before.row.version + 1 } };
   const told = toldOfVisit(before, after);
   tx.emit('visit.cancelled', { ...told, data: { ...told.data, ...(why !== undefined && { why }) } });
   awaitNoEnd(tx, after.row);

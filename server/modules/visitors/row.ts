@@ -1,5 +1,5 @@
 import type { Answered } from '../visiting/visiting.ts';
-import type { BadgeState } from './contract.ts';
+import type { BadgeState, VisitApproval } from './contract.ts';
 
 /** A visit, with the zone of its building. */
 export interface VisitRow {
@@ -15,6 +15,10 @@ export interface VisitRow {
   readonly startsAt: Date;
   readonly endsAt: Date;
   readonly cancelledAt: Date | null;
+  /** What became of the approval that it needed; null: it needs none. */
+  readonly approval: VisitApproval | null;
+  /** Why it was turned down; '': for no reason that was given, or it was not. */
+  readonly rejectionReason: string;
   /** Since when who came, and why, is known no more. */
   readonly erasedAt: Date | null;
   readonly createdAt: Date;

@@ -52,6 +52,7 @@ const standing = (given: Partial<Standing> = {}): Standing => ({
   during: late,
   zone: HONG_KONG,
   isCancelled: false,
+  approval: null,
   states: ['initial'],
   ...given,
 });

@@ -13,12 +13,15 @@ import {
   visitBegun,
   visitForOthers,
   visitInPast,
+  visitNotApproved,
   visitNotToday,
   visitOver,
+  visitStateConflict,
   visitorHere,
   visitTooFarAhead,
   visitTooLong,
   type BadgeState,
+  type VisitApproval,
 } from './contract.ts';
 import type { BadgeRow, VisitRow } from './row.ts';
 
@@ -66,6 +69,7 @@ export interface Standing {
   readonly during: Period;
   readonly zone: string;
   readonly isCancelled: boolean;
+  readonly approval: VisitApproval | null;
   readonly states: readonly BadgeState[];
 }
 
@@ -75,9 +79,35 @@ export const daysOf = ({ start, end }: Period, zone: string): Period => ({
   end: dayStart(end.subtract({ milliseconds: 1 }), zone, 1),
 });
 
+/** What became of the approval of a visit by an instant: what waited until it was to begin is rejected, written down yet or not. */
+export const approvalAt = (
+  { approval, during }: Pick<Standing, 'approval' | 'during'>,
+  now: Temporal.Instant,
+): VisitApproval | null => (approval === 'pending' && !isAfter(during.start, now) ? 'rejected' : approval);
+
+/** Is it off: called off, or not approved? */
+function decideStanding(visit: Pick<Standing, 'isCancelled' | 'approval' | 'during'>, now: Temporal.Instant): Verdict {
+  if (approvalAt(visit, now) === 'rejected') return refused(visitOver, { detail: 'It was not approved' });
+  return visit.isCancelled ? refused(visitOver, { detail: 'It was cancelled' }) : allowed;
+}
+
+/** Can somebody decide on it? Only once, and before it is to begin. */
+export function decideDecision(
+  visit: Pick<Standing, 'isCancelled' | 'approval' | 'during'>,
+  now: Temporal.Instant,
+): Verdict {
+  const approval = approvalAt(visit, now);
+  if (approval === 'pending') return allowed;
+  const detail = visit.isCancelled && approval !== 'rejected' ? 'It was cancelled' : 'It waits for nobody';
+  return refused(visitStateConflict, { detail, extra: { approval, cancelled: visit.isCancelled } });
+}
+
 /** May somebody arrive now? On the days of the visit, however early or late: reception lets in who stands there. */
-export function decideArrival({ during, zone, isCancelled }: Standing, now: Temporal.Instant): Verdict {
-  if (isCancelled) return refused(visitOver, { detail: 'It was cancelled' });
+export function decideArrival(visit: Standing, now: Temporal.Instant): Verdict {
+  const { during, zone, approval } = visit;
+  const standing = decideStanding(visit, now);
+  if (!standing.ok) return standing;
+  if (approval === 'pending') return refused(visitNotApproved);
   const days = daysOf(during, zone);
   if (isBefore(now, days.start)) return refused(visitNotToday, { detail: 'It is on a later day' });
   return isBefore(now, days.end) ? allowed : refused(visitNotToday, { detail: 'It was on an earlier day' });
@@ -104,12 +134,14 @@ export function decideTime(
     : allowed;
 }
 
-const hasBegun = ({ states }: Standing): boolean => states.some((state) => state === 'visiting' || state === 'visited');
+export const hasBegun = ({ states }: Standing): boolean =>
+  states.some((state) => state === 'visiting' || state === 'visited');
 
 /** May it still be changed? */
-export function decideChange({ isCancelled, during }: Standing, now: Temporal.Instant): Verdict {
-  if (isCancelled) return refused(visitOver, { detail: 'It was cancelled' });
-  return isAfter(during.end, now) ? allowed : refused(visitOver, { detail: 'It is over' });
+export function decideChange(visit: Standing, now: Temporal.Instant): Verdict {
+  const standing = decideStanding(visit, now);
+  if (!standing.ok) return standing;
+  return isAfter(visit.during.end, now) ? allowed : refused(visitOver, { detail: 'It is over' });
 }
 
 /** May it be called off, or be in another building? Not once somebody has come. */
@@ -127,25 +159,41 @@ export const decideRoom = (open: number): Verdict =>
     ? allowed
     : refused(tooManyVisits, { param: 'hostId', detail: `At most ${MAX_OPEN_VISITS} at a time` });
 
+/** What of a visit is asked about anew where a policy asks for approval. */
+interface Judged {
+  readonly buildingId: number;
+  readonly hostId: number;
+  readonly purposeId: number | null;
+  readonly during: Period;
+}
+
+/** Is it another visit than was approved: elsewhere, with somebody else, for another purpose of the list, or at a time that is not within the old one? */
+export const isOther = (was: Judged, is: Judged): boolean =>
+  was.buildingId !== is.buildingId ||
+  was.hostId !== is.hostId ||
+  was.purposeId !== is.purposeId ||
+  isBefore(is.during.start, was.during.start) ||
+  isAfter(is.during.end, was.during.end);
+
 /** What a visitor is written: that she is expected, that it is otherwise, or that she need not come. */
 export type LetterKind = 'invited' | 'changed' | 'cancelled';
 
 /**
  * What a visitor is to be written now, and what she was told then; null: nothing. Who is here, or was, is written nothing any more, and
- * who was never told that she is expected does not hear that she is not.
+ * who was never told that she is expected does not hear that she is not. While it waits for approval nobody is invited, or told of another time.
  */
 export function decideLetter(
-  { startsAt, endsAt, buildingId, hostId, cancelledAt }: VisitAsTold,
+  { startsAt, endsAt, buildingId, hostId, cancelledAt, approval }: VisitAsTold,
   { state, removedAt, erasedAt, email, told }: BadgeAsTold,
 ): { readonly kind: LetterKind; readonly told: string | null } | null {
   if (erasedAt !== null || state === 'visiting' || state === 'visited') return null;
   const isExpected = cancelledAt === null && removedAt === null && email !== null;
   const next = isExpected ? `${startsAt.getTime()}/${endsAt.getTime()}/${buildingId}/${hostId}` : null;
-  if (next === told) return null;
+  if (next === told || (next !== null && approval === 'pending')) return null;
   return { kind: next === null ? 'cancelled' : told === null ? 'invited' : 'changed', told: next };
 }
 
-type VisitAsTold = Pick<VisitRow, 'startsAt' | 'endsAt' | 'buildingId' | 'hostId' | 'cancelledAt'>;
+type VisitAsTold = Pick<VisitRow, 'startsAt' | 'endsAt' | 'buildingId' | 'hostId' | 'cancelledAt' | 'approval'>;
 type BadgeAsTold = Pick<BadgeRow, 'state' | 'removedAt' | 'erasedAt' | 'email' | 'told'>;
 
 /** May a visitor be taken off a visit? Who is still expected, and does not come alone. */

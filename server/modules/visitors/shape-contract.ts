@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { closed, Id, orNull, ShownTime } from '../../platform/contract/shapes.ts';
-import { State } from './told-contract.ts';
+import { ApprovalState, State } from './told-contract.ts';
 
 /** So many days after a visit it is forgotten who came, and why. */
 export const KEPT_DAYS = 90;
@@ -72,7 +72,11 @@ export const Visit = Type.Object(
     end: ShownTime,
     zone: Type.String(),
     badges: Type.Array(Badge),
-    cancelledAt: orNull(ShownTime),
+    cancelledAt: orNull({ ...ShownTime, description: 'Since when it is off: cancelled, or not approved' }),
+    approval: orNull(ApprovalState),
+    rejectionReason: orNull(
+      Type.String({ description: 'Why it was turned down; null for no reason that was given, or where it was not' }),
+    ),
     createdAt: ShownTime,
   },
   closed,

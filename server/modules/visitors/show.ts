@@ -5,7 +5,7 @@ import { showTime, showTimeOrNull, toInstant } from '../../platform/time.ts';
 import { findPeople } from '../people/people.ts';
 import { findUnwelcome, namesOfPurposes } from '../visiting/visiting.ts';
 import type { Badge, BadgeTold, Visit, VisitTold } from './contract.ts';
-import { maySeeContacts, type Standing } from './rules.ts';
+import { approvalAt, maySeeContacts, type Standing } from './rules.ts';
 import type { BadgeRow, Questions, VisitRow } from './row.ts';
 import { selectBadges } from './store.ts';
 
@@ -16,10 +16,11 @@ export interface Whole {
 }
 
 /** As far as decisions go. */
-export const standingOf = ({ row: { startsAt, endsAt, zone, cancelledAt }, badges }: Whole): Standing => ({
+export const standingOf = ({ row: { startsAt, endsAt, zone, cancelledAt, approval }, badges }: Whole): Standing => ({
   during: { start: toInstant(startsAt), end: toInstant(endsAt) },
   zone,
   isCancelled: cancelledAt !== null,
+  approval,
   states: badges.map(({ state }) => state),
 });
 
@@ -64,6 +65,8 @@ export async function showWhole(ctx: Ctx, all: readonly Whole[]): Promise<Visit[
       zone: row.zone,
       badges: badges.map((badge) => showBadge(badge, { withContacts, withAnswers, unwelcome })),
       cancelledAt: showTimeOrNull(row.cancelledAt),
+      approval: approvalAt(standingOf({ row, badges }), ctx.now),
+      rejectionReason: row.rejectionReason || null,
       createdAt: showTime(row.createdAt),
     };
   });
@@ -133,6 +136,7 @@ const heard = ({ row, badges }: Whole): VisitTold => ({
   end: showTime(row.endsAt),
   zone: row.zone,
   cancelled: row.cancelledAt !== null,
+  approval: row.approval,
   badgeIds: badges.flatMap(({ id, removedAt }) => (removedAt === null ? id : [])),
 });
 

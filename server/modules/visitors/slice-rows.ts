@@ -24,7 +24,7 @@ export interface BadgePlace {
   readonly buildingId: number;
 }
 
-/** Badges by id, counted through, as far as their visits are seen. */
+/** Badges by id, counted through, as far as their visits are seen. Those of a visit that waits for approval open nothing yet: they are not there. */
 export async function sliceBadgePlaces(
   ctx: Ctx,
   sight: Sight,
@@ -33,6 +33,7 @@ export async function sliceBadgePlaces(
 ): Promise<Sliced<BadgePlace>> {
   const wanted = all([
     ...inTime(ctx, sight, visits),
+    sql`visit.approval is distinct from 'pending'`,
     ...oneOf(sql`badge.id`, ids),
     ...uidsIn(uids),
     ...within(sql`badge.code`, codes),
@@ -53,7 +54,7 @@ async function count({ db }: Ctx, from: RawBuilder<unknown>): Promise<number> {
 }
 
 const fits = (ctx: Ctx, sight: Sight, wanted: VisitsWanted): Condition => {
-  const { ids, hostIds, bookingIds, visitorIds, search = '', ...visits } = wanted;
+  const { ids, hostIds, bookingIds, visitorIds, byApproval, search = '', ...visits } = wanted;
   const like = containing(search);
   return all([
     ...inTime(ctx, sight, visits),
@@ -62,7 +63,13 @@ const fits = (ctx: Ctx, sight: Sight, wanted: VisitsWanted): Condition => {
     ...oneOf(sql`visit.booking_id`, bookingIds),
     ...(search === '' ? [] : [sql<SqlBool>`(purpose ilike ${like} or notes ilike ${like})`]),
     ...(visitorIds === undefined ? [] : [isVisitedBy(visitorIds)]),
+    ...(byApproval === undefined ? [] : [isEither(byApproval)]),
   ]);
+};
+
+const isEither = ({ pendingAt, othersAt }: NonNullable<VisitsWanted['byApproval']>): Condition => {
+  const there = pendingAt === 'anywhere' ? sql`true` : sql`visit.booking_id = any(${pendingAt}::integer[])`;
+  return sql`case when visit.approval = 'pending' then ${there} else visit.booking_id = any(${othersAt}::integer[]) end`;
 };
 
 /** The ids of visits by their start, counted through, as far as they are seen. */

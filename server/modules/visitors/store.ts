@@ -5,9 +5,10 @@ import { makeCode } from '../../platform/ids.ts';
 import type { Db } from '../../platform/db/connect.ts';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { toDate, type Period } from '../../platform/time.ts';
+import { askedVisits } from '../approval-requests/approval-requests.ts';
 import { buildingZones } from '../places/places.ts';
 import { isSeenIn, type Sight, type VisitFilter } from './conditions.ts';
-import type { BadgeState } from './contract.ts';
+import type { BadgeState, VisitApproval } from './contract.ts';
 import type { BadgeRow, Questions, VisitRow } from './row.ts';
 
 const among = (ids: readonly number[]) => sql<number>`any(${ids}::integer[])`;
@@ -19,7 +20,8 @@ const visits = ({ db, tenant }: Ctx) =>
       join.onRef('house.tenantId', '=', 'visit.tenantId').onRef('house.buildingId', '=', 'visit.buildingId'),
     )
     .select(['visit.id', 'version', 'hostId', 'visit.buildingId', 'bookingId', 'purpose', 'notes', 'purposeId'])
-    .select(['startsAt', 'endsAt', 'cancelledAt', 'erasedAt', 'createdAt', 'house.zone'])
+    .select(['startsAt', 'endsAt', 'cancelledAt', 'rejectionReason', 'erasedAt', 'createdAt', 'house.zone'])
+    .select(sql<VisitApproval | null>`visit.approval`.as('approval'))
     .where('visit.tenantId', '=', tenant.id);
 
 export const findVisitRow = (ctx: Ctx, id: number): Promise<VisitRow | undefined> =>
@@ -58,16 +60,37 @@ export function selectVisits(
   if (filter.to) rows = rows.where('startsAt', '<', toDate(filter.to));
   if (!filter.cancelled) rows = rows.where('cancelledAt', 'is', null);
   if (filter.state !== null || filter.search !== '') rows = rows.where(hasBadge(filter));
-  if (after)
-    rows = rows.where(
-      sql<boolean>`(visit.starts_at, visit.id) > (${new Date(after[0])}::timestamptz, ${after[1]}::integer)`,
-    );
-  return rows.execute();
+  // Nobody is expected, or missed, before it is approved.
+  if (filter.state !== null) rows = rows.where(sql<boolean>`visit.approval is distinct from 'pending'`);
+  return (after === null ? rows : rows.where(isBehind(after))).execute();
 }
 
 const hasBadge = ({ state, search }: VisitFilter) => sql<boolean>`exists (select from badge
   where badge.tenant_id = visit.tenant_id and badge.visit_id = visit.id and (${state}::text is null or badge.state = ${state})
     and badge.removed_at is null and (${search} = '' or badge.name ilike ${containing(search)} or badge.company ilike ${containing(search)}))`;
+
+/** By (start, id): what still waits for somebody to approve it, of what she was asked about and of all in these buildings. */
+export function selectAwaited(
+  ctx: Ctx,
+  { userId, buildings }: Sight,
+  after: readonly [start: number, id: number] | null,
+  limit: number,
+): Promise<VisitRow[]> {
+  const { db, tenant, now } = ctx;
+  const isThere = sql`visit.building_id = any(${buildings === 'all' ? [] : buildings}::integer[])`;
+  const isAsked = sql`visit.id in (${askedVisits(db, tenant.id, userId ?? 0)})`;
+  let rows = visits(ctx)
+    .where('visit.approval', '=', 'pending')
+    .where('startsAt', '>', toDate(now))
+    .orderBy('startsAt')
+    .orderBy('visit.id')
+    .limit(limit);
+  if (buildings !== 'all') rows = rows.where(sql<boolean>`(${isThere} or ${isAsked})`);
+  return (after === null ? rows : rows.where(isBehind(after))).execute();
+}
+
+const isBehind = ([start, id]: readonly [start: number, id: number]) =>
+  sql<boolean>`(visit.starts_at, visit.id) > (${new Date(start)}::timestamptz, ${id}::integer)`;
 
 /** Badges that somebody has, with their visits. */
 export const LIVE_BADGES = sql`from badge join visit on visit.tenant_id = badge.tenant_id and visit.id = badge.visit_id
@@ -168,6 +191,7 @@ export interface VisitValues {
   readonly notes: string;
   readonly purposeId: number | null;
   readonly during: Period;
+  readonly approval: VisitApproval | null;
 }
 
 /** @returns its id */
@@ -184,11 +208,17 @@ export async function insertVisit(tx: Tx, { during, ...values }: VisitValues): P
 
 const timesOf = ({ start, end }: Period) => ({ startsAt: toDate(start), endsAt: toDate(end) });
 
+/** What a visit becomes. */
+export interface VisitChange extends Partial<VisitValues> {
+  readonly cancelledAt?: Date;
+  readonly rejectionReason?: string;
+}
+
 /** Changes a locked visit and counts its version up. */
 export async function updateVisitRow(
   { db, tenant }: Tx,
   id: number,
-  { during, ...values }: Partial<VisitValues> & { readonly cancelledAt?: Date },
+  { during, ...values }: VisitChange,
 ): Promise<void> {
   await db
     .updateTable('visit')
@@ -309,8 +339,8 @@ export async function eraseBadges({ db, tenant, now }: Tx, ids: readonly number[
 
 /** Takes off locked visits why somebody came, and counts the versions of those up that said so. @param whole nothing else is left to erase */
 export async function eraseTexts({ db, tenant, now }: Tx, ids: readonly number[], whole: boolean): Promise<void> {
-  await sql`update visit set purpose = '', notes = '', purpose_id = null,
-      version = version + (purpose <> '' or notes <> '' or purpose_id is not null)::integer,
+  await sql`update visit set purpose = '', notes = '', purpose_id = null, rejection_reason = '',
+      version = version + (purpose <> '' or notes <> '' or purpose_id is not null or rejection_reason <> '')::integer,
       erased_at = ${whole ? toDate(now) : null}::timestamptz
     where tenant_id = ${tenant.id} and id = ${among(ids)}`.execute(db);
 }

@@ -7,8 +7,15 @@ export const State = Type.Enum([...badgeStates], {
   description: 'Expected, here, left, or never came before the visit was over',
 });
 
+export const visitApprovals = ['pending', 'approved', 'rejected'] as const;
+export type VisitApproval = (typeof visitApprovals)[number];
+export const ApprovalState = Type.Enum([...visitApprovals], {
+  description:
+    'What became of the approval that a policy asks for; null: none is needed. `pending`: nobody is invited yet, or let in. `rejected`: it is over, turned down or not decided on before it was to begin',
+});
+
 /** What hearers of a visit get: neither why somebody comes nor who. */
-const VisitTold = Type.Object(
+export const VisitTold = Type.Object(
   {
     id: Id,
     version: Type.Integer(),
@@ -19,6 +26,7 @@ const VisitTold = Type.Object(
     end: ShownTime,
     zone: Type.String(),
     cancelled: Type.Boolean(),
+    approval: orNull(ApprovalState),
     badgeIds: Type.Array(Id),
     why: Type.Optional(Type.Enum(['booking'], { description: 'The booking that they were to come to is not to be' })),
   },
@@ -51,5 +59,7 @@ const heard = {
   open: ['id'],
   named: { members: ['hostId'], to: 'visitors:manage' },
 } as const;
-export const visitEvent = (summary: string) => ({ summary, data: VisitTold, ...heard }) as const;
+/** Of a visit everybody also hears how it stands with approval: who decides on such looks anew. */
+export const visitEvent = (summary: string) =>
+  ({ summary, data: VisitTold, ...heard, open: ['id', 'approval'] }) as const;
 export const badgeEvent = (summary: string) => ({ summary, data: BadgeTold, ...heard }) as const;

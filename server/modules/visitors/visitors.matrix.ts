@@ -47,6 +47,21 @@ export async function visitAtDesk(place: Workplace, actor: Sender) {
 
 const visit: AskFor = async (place, actor) => ({ params: { id: (await make(place, actor)).id } });
 
+/** Visitors of somebody else, who wait for this one to decide. */
+const awaited: AskFor = async (place, actor) => {
+  const { id } = await make(place, { ...place.admin, userId: await idOf(place, user) });
+  const tenantId = place.tenant.id;
+  const approver = actor.userId ?? (await idOf(place, user));
+  // Of an hour from now, so that it can still be decided on.
+  const startsAt = new Date(Date.now() + 30 * 60_000);
+  await place.ctx.tx(async ({ db }) => {
+    const row = db.updateTable('visit').set({ approval: 'pending', startsAt }).where('tenantId', '=', tenantId);
+    await row.where('id', '=', id).execute();
+    await db.insertInto('approvalRequest').values({ tenantId, visitId: id, userId: approver }).execute();
+  });
+  return { params: { id } };
+};
+
 /** One of whose visitors something was said already. */
 const having =
   (...said: readonly string[]) =>
@@ -83,6 +98,9 @@ export const rows: Rows = {
     return { ...(await visit(place, actor)), body: { buildingId, hostId, bookingId, purposeId } };
   }),
   'POST /visits/:id/cancellation': owned(visit),
+  'GET /visit-approvals': everybody(),
+  'POST /visits/:id/approval': owned(awaited),
+  'POST /visits/:id/rejection': owned(awaited),
   'POST /visits/:id/badges': owned(async (place, actor) => ({
     ...(await visit(place, actor)),
     body: { visitors: [{ name: 'Walter' }] },

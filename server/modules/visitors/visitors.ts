@@ -20,6 +20,7 @@ import { openVisit, seenVisit, sightOf } from './open-visit.ts';
 import { decideArrival, decideChange, decideHost, decideLeaving, decideTime } from './rules.ts';
 import { knownOf, showAll, showWhole, standingOf, toldOfBadge, toldOfVisit, type Whole } from './show.ts';
 import type { VisitRow } from './row.ts';
+import { awaitApproval, mustWait, mustWaitAnew } from './waiting.ts';
 import {
   findBadgeByCode,
   findVisitRow,
@@ -31,9 +32,11 @@ import {
 } from './store.ts';
 
 export { bookingFollower } from './following.ts';
+export { findReasons } from './approving.ts';
 export { tellVisitors, type VisitorLetter, type WriteLetters } from './letters.ts';
 export { answerQuestions } from './answering.ts';
 export { addVisitors, removeVisitor } from './who-comes.ts';
+export { approveVisit, askAboutVisit, expireVisit, listVisitApprovals, rejectVisit } from './approving.ts';
 export { endVisit, noteArrival, noteDeparture, undoArrival, undoDeparture } from './coming-and-going.ts';
 export { listBookingsOfVisits, sliceBadges, sliceVisits, type ShownBadge } from './slices.ts';
 export { arriveByCode, askByCode, departByCode } from './kiosk.ts';
@@ -106,19 +109,24 @@ export const createVisit: Calls['createVisit'] = (ctx, { visitors, arrived = fal
     const hostId = hostIn(tx, given.hostId);
     const during = readPeriod(given.start ?? showTime(tx.now), given.end, zone);
     obey(decideTime(during, { zone, now: tx.now }));
-    if (arrived) obey(decideArrival({ during, zone, isCancelled: false, states: [] }, tx.now));
-    if (!isLetIn(tx, { buildingId, arrived })) await mustObeyPolicies(tx, buildingId, { during, zone, purposeId });
+    if (arrived) obey(decideArrival({ during, zone, isCancelled: false, approval: null, states: [] }, tx.now));
+    const isJudged = !isLetIn(tx, { buildingId, arrived });
+    if (isJudged) await mustObeyPolicies(tx, buildingId, { during, zone, purposeId });
     if (purposeId !== null) await mustBePurposeIn(tx, purposeId, buildingId);
     await mustMayHost(tx, hostId, buildingId);
+    const waiting = isJudged ? await mustWait(tx, { hostId, buildingId, purposeId, during }) : null;
     if (bookingId !== null) await mustBeBookedBy(tx, bookingId, { hostId, buildingId });
     await mustBeWelcome(tx, buildingId, namedIn(visitors));
     const comers = await readComers(tx, visitors);
     if (!arrived) mustNotAnswerYet(visitors);
     if (!arrived) await countInvited(tx, visitors);
-    const id = await insertVisit(tx, { hostId, buildingId, bookingId, purpose, purposeId, notes, during });
+    const approval = waiting?.approval ?? null;
+    const id = await insertVisit(tx, { hostId, buildingId, bookingId, purpose, purposeId, notes, during, approval });
     await insertBadges(tx, id, comers, arrived);
     if (arrived) await noteAnswersOf(tx, buildingId, { arrivers: visitors, badges: await selectBadges(tx, [id]) });
-    return tellOfNew(tx, await readWhole(tx, id), arrived);
+    const whole = await readWhole(tx, id);
+    if (waiting?.asked) await awaitApproval(tx, whole.row, waiting);
+    return tellOfNew(tx, whole, arrived);
   });
 
 /** Who stands there is let in by the front desk, whenever that is; whom a host lets in herself she could have invited. */
@@ -151,8 +159,11 @@ export const updateVisit: Calls['updateVisit'] = (ctx, { id, version, ...change 
     const during = readMoved(tx, before, zone, change);
     await mustObeyAnew(tx, before, { ...next, during, zone });
     await mustMayMove(tx, before, next);
-    await updateVisitRow(tx, id, { ...next, ...(during && { during }) });
+    const waiting = await mustWaitAnew(tx, before, { ...next, ...(during && { during }) });
+    const { approval } = waiting;
+    await updateVisitRow(tx, id, { ...next, ...(during && { during }), approval });
     const after = await readWhole(tx, id);
+    if (before.row.approval === 'pending' || waiting.asked) await awaitApproval(tx, after.row, waiting);
     tx.emit('visit.updated', toldOfVisit(before, after));
     awaitEnd(tx, after.row);
     tellVisitorsLater(tx, id);

@@ -9,6 +9,7 @@ import { lockWhole, openVisit } from './open-visit.ts';
 import { decideChange, decideCrowd, decideRemoval } from './rules.ts';
 import { showWhole, standingOf, toldOfVisit, type Whole } from './show.ts';
 import { forgetBadge, insertBadges, removeBadge, updateVisitRow } from './store.ts';
+import { awaitApproval, mustWaitAnew, type Waiting } from './waiting.ts';
 import type { Tx } from '../../platform/context/context.ts';
 import { invalid } from '../../platform/contract/problems.ts';
 
@@ -26,8 +27,9 @@ export const addVisitors: Calls['addVisitors'] = (ctx, { id, visitors }) =>
     const again = comers.findIndex(({ visitorId }) => there.has(visitorId));
     if (again !== -1) throw invalid(`visitors[${again}].email`, 'This visitor comes already');
     await countInvited(tx, visitors);
+    const waiting = await mustWaitAnew(tx, before, {}, true);
     await insertBadges(tx, id, comers, false);
-    return changed(tx, before);
+    return changed(tx, before, waiting);
   });
 
 /** Somebody who is still expected does not come; the others do. */
@@ -45,10 +47,12 @@ export const removeVisitor: Calls['removeVisitor'] = (ctx, { id, badgeId }) =>
     return changed(tx, before);
   });
 
-async function changed(tx: Tx, before: Whole) {
+async function changed(tx: Tx, before: Whole, waiting: Waiting | null = null) {
   const { id } = before.row;
-  await updateVisitRow(tx, id, {});
+  await updateVisitRow(tx, id, waiting ? { approval: waiting.approval } : {});
   const [after] = await lockWhole(tx, [id]);
+  if (waiting?.asked || (waiting && before.row.approval === 'pending'))
+    await awaitApproval(tx, found(after).row, waiting);
   tx.emit('visit.updated', toldOfVisit(before, found(after)));
   tellVisitorsLater(tx, id);
   return found((await showWhole(tx, [found(after)]))[0]);

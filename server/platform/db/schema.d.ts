@@ -123,11 +123,12 @@ export interface ApprovalLink {
 }
 
 export interface ApprovalRequest {
-  bookingId: number;
+  bookingId: number | null;
   groupId: number | null;
   id: Generated<number>;
   tenantId: number;
   userId: number | null;
+  visitId: number | null;
 }
 
 export interface Area {
@@ -1020,6 +1021,7 @@ export interface UserStanding {
 }
 
 export interface Visit {
+  approval: string | null;
   bookingId: number | null;
   buildingId: number;
   cancelledAt: Date | null;
@@ -1032,6 +1034,7 @@ export interface Visit {
   notes: string;
   purpose: string;
   purposeId: number | null;
+  rejectionReason: Generated<string>;
   startsAt: Date;
   tenantId: number;
   version: Generated<number>;

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { approvalsQuery } from '../data/approvals.ts';
+import { approvalsQuery, visitApprovalsQuery } from '../data/approvals.ts';
 import { ownTasksQuery } from '../data/own-tasks.ts';
 import { useMe } from '../data/session.ts';
 import { roomsFor, screens, withScreens, type OpenRoom, type Screen } from './rooms.ts';
@@ -31,9 +31,10 @@ function useOpenRooms(): readonly OpenRoom[] {
   const { user, scopes } = useMe();
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const { data } = useQuery({ ...approvalsQuery, enabled: user !== null });
+  const { data: visits } = useQuery({ ...visitApprovalsQuery, enabled: user !== null });
   const manages = scopes.includes('bookings:manage');
   const { data: isDoer = false } = useQuery({ ...ownTasksQuery, enabled: user !== null && !manages });
-  const isAsked = (data?.length ?? 0) > 0;
+  const isAsked = (data?.length ?? 0) + (visits?.length ?? 0) > 0;
   const isOnlyThere = (screen: Screen): boolean =>
     screen === screens.waiting ||
     screen === screens.seats ||

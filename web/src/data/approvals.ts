@@ -19,6 +19,20 @@ export const approvalsQuery = queryOptions({
   meta: { aging },
 });
 
+export type VisitApproval = Listed<'listVisitApprovals'>;
+
+/** The visits that wait for me to decide, the next to begin first. */
+export const visitApprovalsQuery = queryOptions({
+  queryKey: ['approvals', 'visits'],
+  queryFn: ({ signal }) => everyPage((paging) => api.listVisitApprovals(paging, { signal }), 1000),
+  meta: {
+    aging: {
+      visit: ({ data }, { answer }) =>
+        data.approval === 'pending' || (answer as readonly VisitApproval[]).some(({ visitId }) => visitId === data.id),
+    },
+  },
+});
+
 /** The dates of a series that wait for me to decide. */
 export const seriesApprovalsQuery = (seriesId: number) =>
   queryOptions({

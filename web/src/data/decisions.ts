@@ -1,14 +1,15 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, type Answered } from '../lib/api.ts';
 import { refreshAbout } from './aging.ts';
-import type { Approval } from './approvals.ts';
+import type { Approval, VisitApproval } from './approvals.ts';
 
 export type LinkedApproval = Answered<'readApprovalLink'>;
 
-/** What somebody decides on a booking, or on the dates of a series, as she saw it. */
+/** What somebody decides on a booking, on the dates of a series, or on a visit, as she saw it. */
 export interface Decision {
   readonly what:
     | Pick<Approval, 'bookingId' | 'version'>
+    | Pick<VisitApproval, 'visitId' | 'version'>
     | { readonly series: Pick<NonNullable<Approval['series']>, 'id' | 'seen'> };
   readonly approve: boolean;
   readonly reason?: string;
@@ -21,7 +22,7 @@ export function useDecide() {
   return useMutation({
     mutationFn: (decision: Decision) => send(decision),
     retry: false,
-    onSettled: () => refreshAbout(client, 'booking'),
+    onSettled: () => refreshAbout(client, 'booking', 'visit'),
   });
 }
 
@@ -30,6 +31,10 @@ function send({ what, approve, reason, key }: Decision): Promise<unknown> {
   if ('series' in what) {
     const { id, seen } = what.series;
     return approve ? api.approveSeries({ id, seen }, { key }) : api.rejectSeries({ id, seen, ...why }, { key });
+  }
+  if ('visitId' in what) {
+    const { visitId: id, version } = what;
+    return approve ? api.approveVisit({ id, version }, { key }) : api.rejectVisit({ id, version, ...why }, { key });
   }
   const { bookingId: id, version } = what;
   return approve ? api.approveBooking({ id, version }, { key }) : api.rejectBooking({ id, version, ...why }, { key });

@@ -1,7 +1,7 @@
 import type { DataOf } from '../../../platform/contract/event.ts';
 import { seatReasons } from './seats.ts';
 import { tellingIn } from './telling.ts';
-import { calledOffIn, visitsIn } from './visits.ts';
+import { calledOffIn, visitApprovalsIn, visitsIn } from './visits.ts';
 import { nameOfStranger, singleLine, type SeriesEnd, type Words } from './words.ts';
 
 const ONCE = { DAILY: 'Jeden Tag', WEEKLY: 'Jede Woche', MONTHLY: 'Jeden Monat', YEARLY: 'Jedes Jahr' } as const;
@@ -88,6 +88,26 @@ const visitCalledOff = calledOffIn(
   (when) =>
     `Die Buchung, zu der Ihr Besuch kommen sollte, findet nicht statt; der Besuch ist abgesagt, ${when}. Wer per E-Mail eingeladen war, erfährt es.`,
 );
+
+const visitApprovals = visitApprovalsIn({
+  showWhen,
+  withReason,
+  title: (label, about, when) => `${label}: ${about}, ${when}`,
+  labels: {
+    asked: 'Besuch wartet auf Sie',
+    approved: 'Besuch genehmigt',
+    rejected: 'Besuch abgelehnt',
+    expired: 'Besuch nicht genehmigt',
+  },
+  asked: (actor, building) =>
+    `${actor} bittet Sie um Genehmigung eines Besuchs: ${building}. Wer kommt, steht in der App.`,
+  approved: (actor, building) =>
+    `${actor} hat den Besuch bei Ihnen genehmigt: ${building}. Ihre Gäste werden eingeladen.`,
+  rejected: (actor, building) =>
+    `${actor} hat den Besuch bei Ihnen nicht genehmigt: ${building}. Niemand wird eingeladen.`,
+  expired: (building) =>
+    `Niemand hat vor seinem Beginn über den Besuch bei Ihnen entschieden: ${building}. Niemand wird eingeladen.`,
+});
 
 /** German. */
 export const de: Words = {
@@ -312,6 +332,7 @@ export const de: Words = {
     'service_task.cancelled': (task, spoken) =>
       ofTask('Nicht mehr zu erledigen', task, spoken, ({ about }) => `${about} wird nicht mehr gebraucht.`),
     'visit.cancelled': visitCalledOff,
+    ...visitApprovals,
     'webhook.disabled': ({ url, reason }) => {
       const host = URL.parse(url)?.host ?? 'eine Adresse';
       const [why, then] = WEBHOOK_ENDS[reason] ?? ['er schlägt seit Tagen fehl', ONCE_WELL];

@@ -1,7 +1,7 @@
 import type { DataOf } from '../../../platform/contract/event.ts';
 import { seatReasons } from './seats.ts';
 import { tellingIn } from './telling.ts';
-import { calledOffIn, visitsIn } from './visits.ts';
+import { calledOffIn, visitApprovalsIn, visitsIn } from './visits.ts';
 import { nameOfStranger, singleLine, type SeriesEnd, type Words } from './words.ts';
 
 const UNITS = { DAILY: 'day', WEEKLY: 'week', MONTHLY: 'month', YEARLY: 'year' } as const;
@@ -84,6 +84,22 @@ const visitCalledOff = calledOffIn(
   (when) =>
     `The booking that your visitors were to come to is cancelled, and so is their visit, ${when}. Who was invited by e-mail is told.`,
 );
+
+const visitApprovals = visitApprovalsIn({
+  showWhen,
+  withReason,
+  title: (label, about, when) => `${label}: ${about}, ${when}`,
+  labels: {
+    asked: 'Visit waits for you',
+    approved: 'Visit approved',
+    rejected: 'Visit rejected',
+    expired: 'Visit not approved',
+  },
+  asked: (actor, building) => `${actor} asks you to approve a visit to ${building}. Who comes is said in the app.`,
+  approved: (actor, building) => `${actor} approved the visit to you in ${building}. Your visitors are invited.`,
+  rejected: (actor, building) => `${actor} did not approve the visit to you in ${building}. Nobody is invited.`,
+  expired: (building) => `Nobody decided on the visit to you in ${building} before it was to begin. Nobody is invited.`,
+});
 
 /** English. */
 export const en: Words = {
@@ -290,6 +306,7 @@ export const en: Words = {
     'service_task.cancelled': (task, spoken) =>
       ofTask('Not to do', task, spoken, ({ about }) => `${about} is not needed any more.`),
     'visit.cancelled': visitCalledOff,
+    ...visitApprovals,
     'webhook.disabled': ({ url, reason }) => {
       const host = URL.parse(url)?.host ?? 'an address';
       const [why, then] = WEBHOOK_ENDS[reason] ?? ['it has failed for days', ONCE_WELL];

@@ -1,5 +1,5 @@
 import type { Telling } from './telling.ts';
-import { lineOf, singleLine, type Words } from './words.ts';
+import { lineOf, singleLine, type Message, type Words } from './words.ts';
 
 type Kind = Parameters<Words['visit']>[0];
 
@@ -54,3 +54,51 @@ export const calledOffIn =
     const when = showWhen(visit);
     return { title: title(when), lines: [visit.why === 'booking' ? withBooking(when) : said(singleLine(actor), when)] };
   };
+
+type ApprovalWords = Pick<
+  Words['events'],
+  'visit.approval_asked' | 'visit.approved' | 'visit.rejected' | 'visit.expired'
+>;
+
+/** What a language needs to tell of visits that need approval. */
+export interface VisitApprovalManner extends Pick<Telling, 'showWhen' | 'withReason'> {
+  readonly title: (label: string, about: string, when: string) => string;
+  readonly labels: Readonly<Record<'asked' | 'approved' | 'rejected' | 'expired', string>>;
+  readonly asked: (actor: string, building: string) => string;
+  readonly approved: (actor: string, building: string) => string;
+  readonly rejected: (actor: string, building: string) => string;
+  readonly expired: (building: string) => string;
+}
+
+/** What approvers are told of a visit that waits, and its host of what became of that. Neither who comes nor why: whoever decides reads that in the app. */
+export function visitApprovalsIn(manner: VisitApprovalManner): ApprovalWords {
+  const { showWhen, withReason, title, labels, asked, approved, rejected, expired } = manner;
+  const message = (
+    label: string,
+    visit: Parameters<Telling['showWhen']>[0],
+    building: string,
+    said: string,
+  ): Message => ({ title: title(label, building, showWhen(visit)), lines: [said, `${building}\n${showWhen(visit)}`] });
+  const namedIn = (
+    spoken: Parameters<ApprovalWords['visit.approved']>[1],
+  ): readonly [actor: string, building: string] => [singleLine(spoken.actor), singleLine(spoken.visit?.building ?? '')];
+  return {
+    'visit.approval_asked': (visit, spoken) => {
+      const [actor, building] = namedIn(spoken);
+      return message(labels.asked, visit, building, asked(actor, building));
+    },
+    'visit.approved': (visit, spoken) => {
+      const [actor, building] = namedIn(spoken);
+      return message(labels.approved, visit, building, approved(actor, building));
+    },
+    'visit.rejected': (visit, spoken) => {
+      const [actor, building] = namedIn(spoken);
+      const told = message(labels.rejected, visit, building, rejected(actor, building));
+      return withReason(told, spoken.actor, spoken.visit?.reason ?? null);
+    },
+    'visit.expired': (visit, spoken) => {
+      const [, building] = namedIn(spoken);
+      return message(labels.expired, visit, building, expired(building));
+    },
+  };
+}

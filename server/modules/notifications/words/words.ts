@@ -23,6 +23,15 @@ export interface Spoken {
   readonly principal?: string;
   /** Who has come, where it is about that. */
   readonly visitor?: Visitor;
+  /** The visit that waits, or was decided on. */
+  readonly visit?: VisitAbout;
+}
+
+/** A visit as far as no event says it. */
+export interface VisitAbout {
+  readonly building: string;
+  /** Why it was turned down; '' where nobody says. */
+  readonly reason: string;
 }
 
 /** A visitor as somebody is told of her. */

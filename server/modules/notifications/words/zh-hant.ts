@@ -1,7 +1,7 @@
 import type { DataOf } from '../../../platform/contract/event.ts';
 import { seatReasons } from './seats.ts';
 import { tellingIn } from './telling.ts';
-import { calledOffIn, visitsIn } from './visits.ts';
+import { calledOffIn, visitApprovalsIn, visitsIn } from './visits.ts';
 import { nameOfStranger, singleLine, type SeriesEnd, type Words } from './words.ts';
 
 const ONCE = { DAILY: '天', WEEKLY: '週', MONTHLY: '月', YEARLY: '年' } as const;
@@ -74,6 +74,17 @@ const visitCalledOff = calledOffIn(
   (actor, when) => `${actor} 已取消一次與您的到訪，${when}。以電郵邀請的訪客會收到通知。`,
   (when) => `訪客原定前來的預訂不再舉行，到訪亦已取消，${when}。以電郵邀請的訪客會收到通知。`,
 );
+
+const visitApprovals = visitApprovalsIn({
+  showWhen,
+  withReason,
+  title: (label, about, when) => `${label}：${about}，${when}`,
+  labels: { asked: '到訪等待您決定', approved: '到訪已批准', rejected: '到訪未獲批准', expired: '到訪未獲處理' },
+  asked: (actor, building) => `${actor} 請您批准一次到訪：${building}。訪客名單見應用程式。`,
+  approved: (actor, building) => `${actor} 批准了與您的到訪：${building}。訪客會收到邀請。`,
+  rejected: (actor, building) => `${actor} 沒有批准與您的到訪：${building}。沒有訪客獲邀。`,
+  expired: (building) => `與您的到訪在開始前無人決定：${building}。沒有訪客獲邀。`,
+});
 
 /** Traditional Chinese. */
 export const zhHant: Words = {
@@ -253,6 +264,7 @@ export const zhHant: Words = {
     'service_task.cancelled': (task, spoken) =>
       ofTask('無須辦理', task, spoken, ({ about }) => `${about} 已不再需要。`),
     'visit.cancelled': visitCalledOff,
+    ...visitApprovals,
     'webhook.disabled': ({ url, reason }) => {
       const host = URL.parse(url)?.host ?? '一個地址';
       const [why, then] = WEBHOOK_ENDS[reason] ?? ['它已連續多日失敗', ONCE_WELL];

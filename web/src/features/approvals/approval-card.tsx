@@ -25,7 +25,7 @@ export function ApprovalCard({ approval }: { readonly approval: Approval }) {
 }
 
 /** When it is to be. */
-export function When({ approval }: { readonly approval: Approval }) {
+export function When({ approval }: { readonly approval: Pick<Approval, 'start' | 'end' | 'zone'> }) {
   return (
     <Text size="sm" className="tabular">
       {showDay(dayIn(approval.start, approval.zone))}, {showTimes(approval, approval.zone)}
@@ -42,23 +42,35 @@ interface CardProps {
   readonly below?: ReactNode;
 }
 
+/** Somebody's wish for a booking, with what decides on it. */
+export function Card({ approval, ...card }: CardProps) {
+  const { t } = useTranslation('approvals');
+  const { title, hostName, people } = approval;
+  const places = usePlaces(approval);
+  const heading = t('wants', { host: hostName ?? t('nobody'), places });
+  const details = [...(title === '' ? [] : [title]), ...(people > 0 ? [t('people', { count: people })] : [])];
+  return <WishCard heading={heading} details={details} {...card} />;
+}
+
+interface WishProps extends Omit<CardProps, 'approval'> {
+  readonly heading: string;
+  readonly details: readonly string[];
+}
+
 /** Somebody's wish, with what decides on it. */
-export function Card({ approval, what, children, below }: CardProps) {
+export function WishCard({ heading, details, what, children, below }: WishProps) {
   const { t } = useTranslation('approvals');
   const [isAsking, setAsking] = useState(false);
   const { decide, isPending } = useDeciding(what);
-  const { title, hostName, people } = approval;
-  const places = usePlaces(approval);
-  const host = hostName ?? t('nobody');
   const isSeries = 'series' in what;
   return (
-    <Paper component="article" withBorder radius="lg" p="md" aria-label={t('wants', { host, places })}>
+    <Paper component="article" withBorder radius="lg" p="md" aria-label={heading}>
       <Group justify="space-between" gap="sm">
         <div className={classes.what}>
-          <Text fw={600}>{t('wants', { host, places })}</Text>
+          <Text fw={600}>{heading}</Text>
           {children}
           <Text size="sm" c="dimmed">
-            {[...(title === '' ? [] : [title]), ...(people > 0 ? [t('people', { count: people })] : [])].join(' · ')}
+            {details.join(' · ')}
           </Text>
         </div>
         <Group gap={8}>
@@ -73,7 +85,7 @@ export function Card({ approval, what, children, below }: CardProps) {
       {below}
       {isAsking && (
         <RejectQuestion
-          title={t(isSeries ? 'rejectAllTitle' : 'rejectTitle')}
+          title={t(isSeries ? 'rejectAllTitle' : 'visitId' in what ? 'rejectVisitTitle' : 'rejectTitle')}
           onClose={() => setAsking(false)}
           onYes={(reason) => {
             setAsking(false);
@@ -101,7 +113,7 @@ function useDeciding(what: Decision['what']) {
       tell(t(approve ? 'approved' : 'rejected'));
     } catch (error) {
       // Somebody else was quicker, or its host has changed it: the list is asked for anew.
-      if (isProblem(error, 'booking_state_conflict')) tell(t('decided'));
+      if (isProblem(error, 'booking_state_conflict') || isProblem(error, 'visit_state_conflict')) tell(t('decided'));
       else if (isProblem(error, 'version_conflict') || isProblem(error, 'approval_outdated')) tell(t('changed'));
       else tellProblem(error);
     }

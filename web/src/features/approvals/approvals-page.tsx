@@ -2,23 +2,27 @@ import { Skeleton, Stack } from '@mantine/core';
 import { IconChecks } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { approvalsQuery } from '../../data/approvals.ts';
+import { approvalsQuery, visitApprovalsQuery } from '../../data/approvals.ts';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ApprovalCard } from './approval-card.tsx';
 import { SeriesCard } from './series-card.tsx';
+import { VisitCard } from './visit-card.tsx';
 
 /** What waits for me to decide. */
 export function ApprovalsPage() {
   const { t } = useTranslation('approvals');
   const { data, error, refetch } = useQuery(approvalsQuery);
+  const visits = useQuery(visitApprovalsQuery);
   return (
     <Page title={t('title')} lead={t('lead')}>
       {error && data === undefined ? (
         <Failure error={error} retry={() => void refetch()} />
-      ) : data === undefined ? (
+      ) : visits.error && visits.data === undefined ? (
+        <Failure error={visits.error} retry={() => void visits.refetch()} />
+      ) : data === undefined || visits.data === undefined ? (
         <Skeleton height={96} radius={14} aria-hidden="true" />
-      ) : data.length === 0 ? (
+      ) : data.length + visits.data.length === 0 ? (
         <Notice icon={<IconChecks size={26} stroke={1.6} />} title={t('none')} text={t('noneText')} />
       ) : (
         <Stack gap="sm">
@@ -29,6 +33,9 @@ export function ApprovalsPage() {
               <ApprovalCard key={approval.bookingId} approval={approval} />
             ),
           )}
+          {visits.data.map((approval) => (
+            <VisitCard key={`visit/${approval.visitId}`} approval={approval} />
+          ))}
         </Stack>
       )}
     </Page>

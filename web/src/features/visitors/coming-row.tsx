@@ -37,7 +37,8 @@ export function ComingRow({ visit, badge }: Coming) {
     questions?.passed === true &&
     questions.questionnaireId === asked?.id &&
     questions.questionnaireVersion === asked.version;
-  const [next, back] = badge.erasedAt === null ? SAYINGS[badge.state] : [];
+  const waits = visit.approval === 'pending';
+  const [next, back] = badge.erasedAt === null && !waits ? SAYINGS[badge.state] : [];
   const button = (say: Saying, variant: 'light' | 'subtle') => (
     <Button
       key={say}
@@ -73,6 +74,7 @@ export function ComingRow({ visit, badge }: Coming) {
             {t('unwelcome.mark')}
           </Text>
         )}
+        {waits && <Text size="sm">{t('waits')}</Text>}
         {questions !== null && <Answers {...questions} />}
       </div>
       {isAsking && asked !== undefined && (
@@ -81,7 +83,7 @@ export function ComingRow({ visit, badge }: Coming) {
       <Group gap={6}>
         {next && button(next, badge.state === 'visited' ? 'subtle' : 'light')}
         {back && button(back, 'subtle')}
-        {badge.erasedAt === null && <Tools visit={visit} badge={badge} />}
+        {badge.erasedAt === null && !waits && <Tools visit={visit} badge={badge} />}
       </Group>
     </div>
   );

@@ -90,9 +90,16 @@ function VisitRow({ visit }: { readonly visit: Visit }) {
         {badges.map((badge) => (
           <Group key={badge.id} gap={8}>
             <Text fw={600}>{fullNameOf(badge, t('erased'))}</Text>
-            <Badge color={badge.state === 'visiting' ? 'teal' : 'gray'} variant="light">
-              {t(`states.${badge.state}`)}
-            </Badge>
+            {visit.approval !== 'pending' && (
+              <Badge color={badge.state === 'visiting' ? 'teal' : 'gray'} variant="light">
+                {t(`states.${badge.state}`)}
+              </Badge>
+            )}
+            {visit.approval === 'pending' && (
+              <Badge color="yellow" variant="light">
+                {t('waits')}
+              </Badge>
+            )}
             {badge.questions !== null && (
               <Text size="sm">{t(badge.questions.passed ? 'questions.passed' : 'questions.failed')}</Text>
             )}

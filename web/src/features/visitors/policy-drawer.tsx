@@ -1,6 +1,8 @@
-import { Checkbox, Group, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Checkbox, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { groupsQuery } from '../../data/people.ts';
 import { useAddVisitingPolicy, type PolicyToMake } from '../../data/visiting.ts';
 import { showWeekday } from '../../lib/show.ts';
 import { useForm } from '../../ui/form.ts';
@@ -37,10 +39,15 @@ type Rules = PolicyToMake['wish']['rules'];
 interface Chosen {
   readonly days: readonly number[];
   readonly isPurposeNeeded: boolean;
+  /** Who approves: '' nobody has to, else `receivers` or a group. */
+  readonly approver: string;
 }
 
+/** Who receives visitors there. */
+const RECEIVERS = 'receivers';
+
 /** What was filled in; what was left empty is not said. */
-function rulesOf(typed: Typed, { days, isPurposeNeeded }: Chosen): Rules {
+function rulesOf(typed: Typed, { days, isPurposeNeeded, approver }: Chosen): Rules {
   const [ahead, shortest, longest] = NUMBERS.map((field) => typed[field]);
   const [from, to] = CLOCKS.map((field) => typed[field]);
   return {
@@ -49,6 +56,7 @@ function rulesOf(typed: Typed, { days, isPurposeNeeded }: Chosen): Rules {
     ...(longest && { maxLength: { minutes: Number(longest) } }),
     ...(from && to && { hours: { week: days.map((day) => ({ day, from, to })) } }),
     ...(isPurposeNeeded && { purposeRequired: true }),
+    ...(approver !== '' && { approval: approver === RECEIVERS ? {} : { groupIds: [Number(approver)] } }),
   };
 }
 
@@ -57,7 +65,8 @@ function PolicyForm({ buildings, forAll, onClose }: Props) {
   const { mutateAsync, error, isPending } = useAddVisitingPolicy();
   const [days, setDays] = useState(WORK_WEEK);
   const [isPurposeNeeded, setPurposeNeeded] = useState(false);
-  const chosen = { days, isPurposeNeeded };
+  const [approver, setApprover] = useState('');
+  const chosen = { days, isPurposeNeeded, approver };
   const trySending = useTries();
   const isWhole = (value: string): string | null =>
     value === '' || /^\d+$/.test(value) ? null : t('rules.needNumber');
@@ -99,9 +108,42 @@ function PolicyForm({ buildings, forAll, onClose }: Props) {
           checked={isPurposeNeeded}
           onChange={(event) => setPurposeNeeded(event.currentTarget.checked)}
         />
+        <Approvers approver={approver} onChange={setApprover} />
         <FormEnd refusal={refusal} isPending={isPending} says={t('add')} leave={t('cancel')} onClose={onClose} />
       </Stack>
     </form>
+  );
+}
+
+interface ApproversProps {
+  readonly approver: string;
+  readonly onChange: (approver: string) => void;
+}
+
+/** Whether visits need approval, and whose. */
+function Approvers({ approver, onChange }: ApproversProps) {
+  const { t } = useTranslation('visitors');
+  const { data: groups = [] } = useQuery(groupsQuery);
+  const data = [
+    { value: RECEIVERS, label: t('rules.receivers') },
+    ...groups.map(({ id, name }) => ({ value: String(id), label: name })),
+  ];
+  return (
+    <>
+      <Checkbox
+        label={t('rules.approval')}
+        checked={approver !== ''}
+        onChange={(event) => onChange(event.currentTarget.checked ? RECEIVERS : '')}
+      />
+      {approver !== '' && (
+        <NativeSelect
+          label={t('rules.approvers')}
+          value={approver}
+          data={data}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )}
+    </>
   );
 }
 

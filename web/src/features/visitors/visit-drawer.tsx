@@ -121,8 +121,8 @@ function VisitForm<Name extends string>({
         purpose: typed.purpose.trim(),
         ...(typed.purposeId !== '' && { purposeId: Number(typed.purposeId) }),
       };
-      trySending(mutateAsync, wish, ({ badges }) => {
-        tell(done(badges[0]?.name ?? ''));
+      trySending(mutateAsync, wish, ({ badges, approval }) => {
+        tell(approval === 'pending' ? t('asks') : done(badges[0]?.name ?? ''));
         onClose();
       });
     },

@@ -78,13 +78,14 @@ function Policies({ buildings }: { readonly buildings: readonly Building[] }) {
 
 /** What a policy says, a phrase each. */
 function phrasesOf(rules: VisitingPolicy['rules'], t: TFunction<'visitors'>) {
-  const { inviteAhead, minLength, maxLength, hours, purposeRequired } = rules;
+  const { inviteAhead, minLength, maxLength, hours, purposeRequired, approval } = rules;
   return [
     ...(inviteAhead ? [t('rules.aheadSaid', { count: inviteAhead.days })] : []),
     ...(minLength ? [t('rules.minSaid', { count: minLength.minutes })] : []),
     ...(maxLength ? [t('rules.maxSaid', { count: maxLength.minutes })] : []),
     ...(hours?.week.map(({ day, from, to }) => `${showWeekday(day)} ${from}–${to}`) ?? []),
     ...(purposeRequired ? [t('rules.purposeSaid')] : []),
+    ...(approval ? [t('rules.approvalSaid')] : []),
   ].join(' · ');
 }
 

@@ -70,7 +70,9 @@ function AddForm({ visit, onClose }: Props) {
     send(typed) {
       const wish = { id: visit.id, visitors: [visitorIn(typed)] };
       // Said also where the form was drawn anew by then.
-      trySending(mutateAsync, wish, () => tell(t('invited', { name: wish.visitors[0]?.name ?? '' })));
+      trySending(mutateAsync, wish, ({ approval }) =>
+        tell(approval === 'pending' ? t('asks') : t('invited', { name: wish.visitors[0]?.name ?? '' })),
+      );
     },
   });
   return (

@@ -109,7 +109,7 @@ function linesOf({ lines }: Notification['data']): string {
 
 /** Where it is answered. */
 function wayTo(type: string): '/approvals' | '/seats' | '/waiting' | '/team' | '/visitors' | '/bookings' {
-  if (type === 'approval.asked') return '/approvals';
+  if (type === 'approval.asked' || type === 'visit.approval_asked') return '/approvals';
   if (type.startsWith('team_day.')) return '/team';
   if (/^(?:visit|badge)\./.test(type)) return '/visitors';
   if (type.startsWith('seat_request.')) return '/seats';

@@ -7,6 +7,8 @@ export const texts: Like<typeof english> = {
   none: 'Nichts wartet auf Sie',
   noneText: 'Sobald jemand um etwas bittet, worüber Sie entscheiden, steht es hier.',
   wants: '{{host}}: {{places}}',
+  wantsVisit: '{{host}}: Besuch in {{place}}',
+  rejectVisitTitle: 'Diesen Besuch ablehnen?',
   nobody: 'Ein Programm',
   people_one: '1 Person eingeladen',
   people_other: '{{count}} Personen eingeladen',

@@ -10,6 +10,8 @@ export const texts = {
   none: 'Nothing waits for you',
   noneText: 'When somebody asks for what you decide on, it is listed here.',
   wants: '{{host}}: {{places}}',
+  wantsVisit: '{{host}}: visitors to {{place}}',
+  rejectVisitTitle: 'Reject this visit?',
   nobody: 'A program',
   people_one: '1 person invited',
   people_other: '{{count}} people invited',

@@ -7,6 +7,8 @@ export const texts: Like<typeof english> = {
   none: '沒有等待您決定的預訂',
   noneText: '有人申請由您決定的位置時，會列在這裡。',
   wants: '{{host}}：{{places}}',
+  wantsVisit: '{{host}}：訪客前往 {{place}}',
+  rejectVisitTitle: '不批准這次到訪？',
   nobody: '程式',
   people_one: '邀請了 1 人',
   people_other: '邀請了 {{count}} 人',
