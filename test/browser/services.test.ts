@@ -101,3 +101,157 @@ it('a manager offers coffee, a host orders it with a booking, who makes it says 
   await kitchen.page.getByRole('region', { name: 'Cancelled' }).getByText('Withdrawn').waitFor();
   expect([...hers.complaints, ...kitchen.complaints]).toEqual([]);
 });
+
+/** Turns Manage → Services to one of its parts. */
+const turnTo = (page: Page, part: string): Promise<void> =>
+  page.getByRole('radiogroup', { name: 'What is shown' }).getByText(part, { exact: true }).click();
+
+it('a manager offers services together in a plan, is told what others changed, and deletes it', async () => {
+  const { body: house } = await server.call('POST', '/buildings', { name: 'Plan house', zone: noonZone() });
+  const make = async (name: string) =>
+    (await server.call('POST', '/resources', { name, type: 'room', buildingId: house.id })).body;
+  const [room, other] = [await make('Plan room'), await make('Other room')];
+  const { body: service } = await server.call('POST', '/services', {
+    name: 'Croissants',
+    timing: 'before',
+    offers: [],
+  });
+  const offeredFor = async ({ id }: { readonly id: number }) => {
+    const { body } = await server.call('GET', `/services?resourceId=${id}`);
+    return body.items.map(({ name }: { readonly name: string }) => name);
+  };
+
+  const { page, complaints } = await visit(browser, server.url, phone);
+  await signIn(page, front, '/manage/services');
+  await turnTo(page, 'Plans');
+  await page.getByText('No plans yet').waitFor();
+  await page.getByRole('button', { name: 'Add a plan' }).tap();
+  const adding = page.getByRole('dialog', { name: 'New plan' });
+  await adding.getByRole('button', { name: 'Save' }).tap();
+  await adding.getByText('Enter a name').waitFor();
+  await adding.getByLabel('Name').fill('Breakfast');
+  await adding.getByRole('combobox', { name: 'Services of the plan' }).fill('Croiss');
+  await page.getByRole('option', { name: 'Croissants' }).click();
+  // The list of a choice among many stays there until it is closed.
+  await page.keyboard.press('Escape');
+  await adding.getByRole('combobox', { name: 'Buildings' }).click();
+  await page.getByRole('option', { name: 'Plan house' }).click();
+  await page.keyboard.press('Escape');
+  await mustBeAccessible(page);
+  await adding.getByRole('button', { name: 'Save' }).tap();
+  const row = page.getByRole('listitem').filter({ hasText: 'Breakfast' });
+  await row.getByText('Croissants').waitFor();
+  await row.getByText('Plan house · Rooms').waitFor();
+  await mustBeAccessible(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  expect(await offeredFor(other)).toContain('Croissants');
+
+  // For one of the rooms alone.
+  await page.getByRole('button', { name: 'Change Breakfast' }).tap();
+  const changing = page.getByRole('dialog', { name: 'Change Breakfast' });
+  await changing.getByLabel('Where it is offered').selectOption('For single places');
+  await changing.getByRole('button', { name: 'Save' }).tap();
+  await changing.getByText('Choose a place').waitFor();
+  await changing.getByRole('combobox', { name: 'Places' }).fill('Plan r');
+  await page.getByRole('option', { name: 'Plan room · Plan house' }).click();
+  await page.keyboard.press('Escape');
+  await changing.getByRole('button', { name: 'Save' }).tap();
+  await row.getByText('Plan room').waitFor();
+  expect([await offeredFor(room), await offeredFor(other)]).toEqual([['Croissants'], []]);
+
+  // Somebody else renames it while its form is open.
+  const { body: plans } = await server.call('GET', '/service-plans');
+  await page.getByRole('button', { name: 'Change Breakfast' }).tap();
+  await changing.getByLabel('Name').fill('Early breakfast');
+  await server.call('PATCH', `/service-plans/${plans.items[0].id}`, { name: 'Brunch' });
+  await changing.getByRole('button', { name: 'Save' }).tap();
+  await changing.getByRole('alert').getByText('Somebody has changed this meanwhile.').waitFor();
+  await changing.getByRole('button', { name: 'Cancel' }).tap();
+  await page.getByRole('button', { name: 'Change Brunch' }).waitFor();
+
+  // What is offered by a plan alone stays so when its service is saved.
+  await turnTo(page, 'Services');
+  await page.getByRole('button', { name: 'Change Croissants' }).tap();
+  const serving = page.getByRole('dialog', { name: 'Change Croissants' });
+  await serving.getByText('Offered by plans too: Brunch').waitFor();
+  await mustBeAccessible(page);
+  await serving.getByRole('button', { name: 'Save' }).tap();
+  await serving.waitFor({ state: 'hidden' });
+  expect((await server.call('GET', `/services/${service.id}`)).body).toMatchObject({ version: 2, offers: [] });
+
+  await turnTo(page, 'Plans');
+  const asking = page.getByRole('dialog', { name: 'Delete Brunch?' });
+  await page.getByRole('button', { name: 'Delete Brunch' }).tap();
+  await mustBeAccessible(page);
+  await asking.getByRole('button', { name: 'Keep it' }).tap();
+  await asking.waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'Delete Brunch' }).tap();
+  await asking.getByRole('button', { name: 'Delete' }).tap();
+  await page.getByText('No plans yet').waitFor();
+  expect(await offeredFor(room)).toEqual([]);
+  expect(complaints).toEqual([]);
+});
+
+it('who manages bookings says who does a task, and takes that back', async () => {
+  const deputy = await addPerson(server.url, server.token, 'Della Deputy');
+  const { body: house } = await server.call('POST', '/buildings', { name: 'Task house', zone: noonZone() });
+  const { body: room } = await server.call('POST', '/resources', {
+    name: 'Task room',
+    type: 'room',
+    buildingId: house.id,
+  });
+  const { body: people } = await server.call('GET', '/users?search=Della');
+  const { body: service } = await server.call('POST', '/services', {
+    name: 'Lemonade',
+    timing: 'before',
+    minutesBefore: 15,
+    offers: [{ buildingId: house.id }],
+  });
+  const tomorrow = Temporal.Now.zonedDateTimeISO('Europe/London').toPlainDate().add({ days: 1 }).toString();
+  const times = { start: `${tomorrow}T10:00`, end: `${tomorrow}T11:00` };
+  const hostId = people.items[0].id;
+  const { body: booking } = await server.call('POST', '/bookings', { resourceIds: [room.id], ...times, hostId });
+  const services = [{ serviceId: service.id, quantity: 3 }];
+  await server.call('PUT', `/bookings/${booking.id}/services`, { services });
+  const { body: tasks } = await server.call('GET', `/tasks?bookingId=${booking.id}`);
+  const task = async () => (await server.call('GET', `/tasks/${tasks.items[0].id}`)).body;
+
+  const { page, complaints } = await visit(browser, server.url, phone);
+  await signIn(page, front, '/tasks');
+  await page.getByRole('button', { name: 'The next day' }).tap();
+  const assign = page.getByRole('button', { name: 'Assign: 3 × Lemonade, Task room' });
+  await assign.tap();
+  const asking = page.getByRole('dialog', { name: 'Who does 3 × Lemonade, Task room?' });
+  await asking.getByLabel('Who does it').selectOption('A person');
+  await asking.getByRole('button', { name: 'Assign' }).tap();
+  await asking.getByText('Choose a person').waitFor();
+  await asking.getByRole('combobox', { name: 'Person' }).fill('Della');
+  await page.getByRole('option', { name: 'Della Deputy' }).click();
+  await mustBeAccessible(page);
+  await asking.getByRole('button', { name: 'Assign' }).tap();
+  await page.getByText('3 × Lemonade is assigned to Della Deputy').waitFor();
+  expect(await task()).toMatchObject({ userId: hostId, groupId: null, assigneeName: 'Della Deputy' });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  await mustBeAccessible(page);
+
+  // She finds it among her own, and gives nothing out herself.
+  const hers = await visit(browser, server.url, phone);
+  await signIn(hers.page, deputy, '/tasks');
+  await hers.page.getByRole('button', { name: 'The next day' }).tap();
+  await hers.page.getByRole('region', { name: 'To do' }).getByText('3 × Lemonade').waitFor();
+  expect(await hers.page.getByRole('button', { name: /^Assign/ }).count()).toBe(0);
+
+  // Somebody else changes it while the question is open; asked again, it goes back to whoever does the service.
+  await assign.tap();
+  await asking.getByLabel('Who does it').selectOption('Whoever does the service');
+  await server.call('PATCH', `/tasks/${tasks.items[0].id}`, { userId: hostId });
+  await asking.getByRole('button', { name: 'Assign' }).tap();
+  await asking.getByRole('alert').getByText('Somebody has changed this meanwhile.').waitFor();
+  await asking.getByRole('button', { name: 'Cancel' }).tap();
+  await assign.tap();
+  await asking.getByLabel('Who does it').selectOption('Whoever does the service');
+  await asking.getByRole('button', { name: 'Assign' }).tap();
+  await page.getByText('3 × Lemonade is for whoever does the service').waitFor();
+  expect(await task()).toMatchObject({ userId: null, groupId: null, assigneeName: null });
+  expect([...complaints, ...hers.complaints]).toEqual([]);
+});

@@ -2,7 +2,7 @@ import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { ownerKeyOf } from '../../platform/context/owner.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { pageOf } from '../../platform/contract/page.ts';
-import { fail, invalid, notFound } from '../../platform/contract/problems.ts';
+import { fail, invalid } from '../../platform/contract/problems.ts';
 import { clearOlder } from '../../platform/jobs/housekeeping.ts';
 import { readPeriod, showTime, toDate, type Period } from '../../platform/time.ts';
 import {
@@ -101,7 +101,7 @@ export const joinWaiting: Calls['joinWaiting'] = (ctx, { resourceIds, start, end
 async function mustBeSeen(tx: Tx, hostId: number, resourceIds: readonly number[]): Promise<void> {
   const unseen = await listUnseenBy(tx, hostId, resourceIds);
   const index = resourceIds.findIndex((id) => unseen.has(id));
-  if (index !== -1) throw fail(notFound, { param: `resourceIds[${index}]`, detail: 'The host does not see this' });
+  found(index === -1 ? resourceIds : null, `resourceIds[${index}]`);
 }
 
 const columnsOf = ({ start, end }: Period) => ({ startsAt: toDate(start), endsAt: toDate(end) });

@@ -44,3 +44,12 @@ export function useSayOfTask() {
     onSettled: () => refreshAbout(client, 'service_task'),
   });
 }
+
+/** Says who does a task. `version` is the one that was looked at: with another by now it is refused. */
+export function useAssignTask() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (said: Input<'assignTask'>, context) => api.assignTask(said, { key: keyOf(context) }),
+    onSettled: () => refreshAbout(client, 'service_task'),
+  });
+}

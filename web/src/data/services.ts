@@ -59,3 +59,41 @@ export function useRetireService() {
     onSettled: () => void refreshAbout(client, 'service'),
   });
 }
+
+export type ServicePlan = Listed<'listServicePlans'>;
+
+/** So many services a plan has at most, and for so many places something is offered. */
+export const MOST_IN_PLAN = 100;
+export const MOST_OFFERS = 50;
+
+/** Sets of services that are offered together, by name. */
+export const servicePlansQuery = queryOptions({
+  queryKey: ['service-plans'],
+  queryFn: ({ signal }) => everyPage((paging) => api.listServicePlans(paging, { signal })),
+  meta: { aging: { service_plan: true } },
+});
+
+/** A plan to add, or to change. */
+export type PlanToSave =
+  | { readonly id: null; readonly wish: Input<'createServicePlan'> }
+  | { readonly id: number; readonly wish: Omit<Input<'updateServicePlan'>, 'id'> };
+
+export function useSavePlan() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (plan: PlanToSave, context) =>
+      plan.id === null
+        ? api.createServicePlan(plan.wish, { key: keyOf(context) })
+        : api.updateServicePlan({ id: plan.id, ...plan.wish }, { key: keyOf(context) }),
+    onSettled: () => void refreshAbout(client, 'service_plan'),
+  });
+}
+
+/** Deletes a plan; its services stay. */
+export function useDeletePlan() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id }: Pick<ServicePlan, 'id'>) => api.deleteServicePlan({ id }),
+    onSettled: () => refreshAbout(client, 'service_plan'),
+  });
+}

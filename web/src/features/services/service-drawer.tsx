@@ -1,32 +1,20 @@
-import {
-  Button,
-  Drawer,
-  Group,
-  MultiSelect,
-  NativeSelect,
-  SimpleGrid,
-  Stack,
-  Textarea,
-  TextInput,
-  Title,
-} from '@mantine/core';
+import { Button, Group, MultiSelect, NativeSelect, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { groupsQuery } from '../../data/people.ts';
-import { buildingsQuery } from '../../data/places.ts';
-import { resourceTypes } from '../../data/resources.ts';
-import { timings, useSaveService, type Service, type Timing } from '../../data/services.ts';
-import { nameOf, showProblem } from '../../lib/show.ts';
-import { words } from '../../lib/texts.ts';
+import { servicePlansQuery, timings, useSaveService, type Service, type Timing } from '../../data/services.ts';
+import { useMe } from '../../data/session.ts';
+import { whenDone } from '../../lib/when-done.ts';
 import { readAmount, typedAmount } from '../../parts/ordering/money.ts';
 import { useForm } from '../../ui/form.ts';
-import { useGivenBack } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
-import classes from '../../parts/ordering/ordering.module.css';
 import { People } from './people.tsx';
-import { whenDone } from '../../lib/when-done.ts';
+import { showRefused } from './refused.ts';
+import { SideDrawer } from './side-drawer.tsx';
+import { WhereFields, wrongWhere } from './where-fields.tsx';
+import { offersOf, ROOMS, whereOf } from './where.ts';
 
 interface Props {
   /** Null: a new one. */
@@ -39,23 +27,11 @@ export function ServiceDrawer({ service: given, onClose }: Props) {
   const { t } = useTranslation('services');
   // As it was when this was opened: what somebody else changes meanwhile is refused, and not written over.
   const [service] = useState(given);
-  useGivenBack(true);
   const title = service === null ? t('addTitle') : t('changeOf', { name: service.name });
   return (
-    <Drawer.Root opened onClose={onClose} position="right" size={560} returnFocus={false}>
-      <Drawer.Overlay backgroundOpacity={0.28} />
-      <Drawer.Content aria-label={title}>
-        <Drawer.Header className={classes.header ?? ''}>
-          <Title order={2} size="h3">
-            {title}
-          </Title>
-          <Drawer.CloseButton aria-label={words('close')} size="lg" />
-        </Drawer.Header>
-        <Drawer.Body className={classes.body ?? ''}>
-          <ServiceForm service={service} onClose={onClose} />
-        </Drawer.Body>
-      </Drawer.Content>
-    </Drawer.Root>
+    <SideDrawer title={title} onClose={onClose}>
+      <ServiceForm service={service} onClose={onClose} />
+    </SideDrawer>
   );
 }
 
@@ -69,6 +45,7 @@ const FIELDS = [
   'minutesBefore',
   'minutesAfter',
   'noticeHours',
+  'offers',
 ] as const;
 type Field = (typeof FIELDS)[number];
 type Values = Readonly<Record<Field, string>>;
@@ -79,41 +56,20 @@ const hasAfter = (timing: Timing): boolean => timing.endsWith('after');
 
 const isWhole = (value: string, most: number): boolean => /^\d{1,4}$/.test(value) && Number(value) <= most;
 
-/** Where it is offered, as this form says it: in some buildings or everywhere, for some types or all. What is said otherwise is kept. */
-interface Where {
-  readonly buildings: readonly string[];
-  readonly types: readonly string[];
-}
-
-const whereOf = (offers: Service['offers']): Where | null => {
-  if (offers.some(({ resourceId }) => resourceId !== null)) return null;
-  const buildings = [...new Set(offers.map(({ buildingId }) => (buildingId === null ? '' : String(buildingId))))];
-  const types = [...new Set(offers.map(({ type }) => type ?? ''))];
-  const isProduct = buildings.length * types.length === offers.length;
-  const isPlain = (all: readonly string[]): boolean => all.length === 1 || !all.includes('');
-  if (!isProduct || !isPlain(buildings) || !isPlain(types)) return null;
-  return { buildings: buildings.filter(Boolean), types: types.filter(Boolean) };
-};
-
-const offersOf = ({ buildings, types }: Where) =>
-  (buildings.length === 0 ? [null] : buildings.map(Number)).flatMap((buildingId) =>
-    (types.length === 0 ? [null] : types).map((type) => ({
-      buildingId,
-      type: type as Service['offers'][number]['type'],
-    })),
-  );
-
 function ServiceForm({ service, onClose }: Props) {
   const { t } = useTranslation('services');
   const { mutateAsync, error, isPending } = useSaveService();
   const [timing, setTiming] = useState<Timing>(service?.timing ?? 'before');
-  const [where, setWhere] = useState<Where | null>(
-    service === null ? { buildings: [], types: ['room'] } : whereOf(service.offers),
-  );
+  const me = useMe();
+  const [before] = useState(() => (service === null ? ROOMS : whereOf(service.offers)));
+  const [where, setWhere] = useState(before);
   const [userIds, setUserIds] = useState<readonly number[]>(service?.userIds ?? []);
   const [groupIds, setGroupIds] = useState<readonly string[]>(service?.groupIds.map(String) ?? []);
   const { props, wrong, refusal } = useForm<Field>({
-    fields: checksOf(t),
+    fields: {
+      ...checksOf(t),
+      offers: () => (service !== null && where === before ? null : wrongWhere(where, me, t)),
+    },
     error,
     send: (typed) => {
       const amount = readAmount(typed['price.amount'], typed['price.currency']);
@@ -126,7 +82,8 @@ function ServiceForm({ service, onClose }: Props) {
         minutesBefore: hasBefore(timing) ? Number(typed.minutesBefore) : 0,
         minutesAfter: hasAfter(timing) ? Number(typed.minutesAfter) : 0,
         noticeHours: Number(typed.noticeHours),
-        ...(where && { offers: offersOf(where) }),
+        // What was not touched is not said again: there may be places among it that only others see.
+        ...(where && (service === null || where !== before) && { offers: offersOf(where) }),
         userIds: [...userIds],
         groupIds: groupIds.map(Number),
       };
@@ -164,10 +121,11 @@ function ServiceForm({ service, onClose }: Props) {
         />
         <PriceFields service={service} wrong={wrong} />
         <TimeFields service={service} timing={timing} onTiming={setTiming} wrong={wrong} />
-        {where && <WhereFields where={where} onChange={setWhere} />}
+        {where && <WhereFields where={where} error={wrong('offers')} onChange={setWhere} />}
+        {service !== null && <Plans serviceId={service.id} />}
         <People ids={userIds} onChange={setUserIds} />
         <Groups ids={groupIds} onChange={setGroupIds} />
-        {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
+        {refusal !== null && <Refusal>{showRefused(refusal, t)}</Refusal>}
         <Group justify="flex-end" gap={8}>
           <Button variant="default" onClick={onClose}>
             {t('cancel')}
@@ -185,7 +143,7 @@ type Wrong = (name: Field) => string | null;
 
 const checksOf = (
   t: (key: 'needName' | 'needAmount' | 'needCurrency' | 'needMinutes' | 'needHours') => string,
-): { readonly [N in Field]: (value: string, all: Values) => string | null } => ({
+): { readonly [N in Exclude<Field, 'offers'>]: (value: string, all: Values) => string | null } => ({
   name: (value) => (value.trim() === '' ? t('needName') : null),
   description: () => null,
   unit: () => null,
@@ -285,29 +243,12 @@ function TimeFields({ service, timing, onTiming, wrong }: TimeProps) {
   );
 }
 
-function WhereFields({ where, onChange }: { readonly where: Where; readonly onChange: (where: Where) => void }) {
+/** By which plans it is offered too, as they are now. */
+function Plans({ serviceId }: { readonly serviceId: number }) {
   const { t } = useTranslation('services');
-  const { data: buildings = [] } = useQuery(buildingsQuery);
-  return (
-    <>
-      <MultiSelect
-        label={t('buildings')}
-        placeholder={where.buildings.length === 0 ? t('everyBuilding') : ''}
-        clearable
-        value={[...where.buildings]}
-        data={buildings.map((one) => ({ value: String(one.id), label: nameOf(one) }))}
-        onChange={(ids) => onChange({ ...where, buildings: ids })}
-      />
-      <MultiSelect
-        label={t('types')}
-        placeholder={where.types.length === 0 ? t('everyType') : ''}
-        clearable
-        value={[...where.types]}
-        data={resourceTypes.map((type) => ({ value: type, label: t(`ofType.${type}`) }))}
-        onChange={(types) => onChange({ ...where, types })}
-      />
-    </>
-  );
+  const { data = [] } = useQuery(servicePlansQuery);
+  const names = data.filter(({ serviceIds }) => serviceIds.includes(serviceId)).map(({ name }) => name);
+  return names.length === 0 ? null : <Text size="sm">{t('byPlans', { names: names.join(', ') })}</Text>;
 }
 
 function Groups({

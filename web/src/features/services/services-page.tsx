@@ -1,4 +1,4 @@
-import { Button, Group, Skeleton, Switch, Text } from '@mantine/core';
+import { Button, Group, SegmentedControl, Skeleton, Switch, Text } from '@mantine/core';
 import { IconCirclePlus, IconToolsKitchen2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -16,13 +16,35 @@ import { whenDone } from '../../lib/when-done.ts';
 
 const ServiceDrawer = onDemand(async () => (await import('./service-drawer.tsx')).ServiceDrawer);
 
-/** What can be ordered with bookings, for who keeps places. */
+const PlanList = onDemand(async () => (await import('./plan-list.tsx')).PlanList);
+
+/** What can be ordered with bookings, alone and in plans, for who keeps places. */
 export function ServicesPage() {
+  const { t } = useTranslation('services');
+  const [shown, show] = useState<'services' | 'plans'>('services');
+  return (
+    <Page title={t('title')} lead={t('lead')}>
+      <SegmentedControl
+        mb="lg"
+        aria-label={t('what')}
+        value={shown}
+        onChange={show}
+        data={[
+          { value: 'services', label: t('title') },
+          { value: 'plans', label: t('plans.title') },
+        ]}
+      />
+      {shown === 'plans' ? <PlanList /> : <ServiceList />}
+    </Page>
+  );
+}
+
+function ServiceList() {
   const { t } = useTranslation('services');
   const [retired, setRetired] = useState(false);
   const [editing, setEditing] = useState<Service | 'new' | null>(null);
   return (
-    <Page title={t('title')} lead={t('lead')}>
+    <>
       <Group mb="lg">
         <Button leftSection={<IconCirclePlus size={17} />} onClick={() => setEditing('new')}>
           {t('add')}
@@ -33,7 +55,7 @@ export function ServicesPage() {
       {editing !== null && (
         <ServiceDrawer service={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />
       )}
-    </Page>
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useSayOfTask, type Saying, type Task } from '../../data/orders.ts';
+import { managesBookingsIn, useMe } from '../../data/session.ts';
 import { showClock, showTimes } from '../../lib/show.ts';
 import { clockIn } from '../../lib/when.ts';
 import { tellProblem } from '../../ui/tell.tsx';
@@ -14,9 +15,16 @@ const SAYINGS: Readonly<Record<Task['state'], readonly Saying[]>> = {
   cancelled: ['restoreTask'],
 };
 
-/** One task: what, how many, where and by when, and what can be said of it. */
-export function TaskRow({ task }: { readonly task: Task }) {
+interface Props {
+  readonly task: Task;
+  /** Asks who is to do it. */
+  readonly onAssign: () => void;
+}
+
+/** One task: what, how many, where and by when, what can be said of it, and who does it for who manages bookings there. */
+export function TaskRow({ task, onAssign }: Props) {
   const { t } = useTranslation('tasks');
+  const me = useMe();
   const { mutateAsync, isPending } = useSayOfTask();
   const what = t('what', { quantity: task.quantity, name: task.name });
   const whom = [task.hostName === null ? null : t('host', { host: task.hostName }), task.assigneeName];
@@ -38,6 +46,16 @@ export function TaskRow({ task }: { readonly task: Task }) {
         )}
       </div>
       <Group gap={6}>
+        {task.state === 'open' && !task.withdrawn && managesBookingsIn(me, task.buildingId) && (
+          <Button
+            size="sm"
+            variant="subtle"
+            aria-label={t('assign.of', { what, where: task.resourceName })}
+            onClick={onAssign}
+          >
+            {t('assign.say')}
+          </Button>
+        )}
         {sayings.map((say, place) => (
           <Button
             key={say}

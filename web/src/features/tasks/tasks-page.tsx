@@ -8,10 +8,13 @@ import { useMe } from '../../data/session.ts';
 import { useNow } from '../../lib/now.ts';
 import { nearDay, showDay } from '../../lib/show.ts';
 import { dayIn, ownZone, shiftDay } from '../../lib/when.ts';
+import { onDemand } from '../../ui/later.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { TaskRow } from './task-row.tsx';
 import classes from '../../parts/ordering/ordering.module.css';
+
+const AssignQuestion = onDemand(async () => (await import('./assign-question.tsx')).AssignQuestion);
 
 /** What is to be done on a day for what others ordered: by me, or by anybody where I manage bookings. */
 export function TasksPage() {
@@ -56,13 +59,28 @@ const STATES = ['open', 'done', 'cancelled'] as const satisfies readonly Task['s
 function Day({ day, mine }: { readonly day: string; readonly mine: boolean }) {
   const { t } = useTranslation('tasks');
   const { data, error, refetch } = useQuery(tasksQuery(day, mine));
+  // Here and not in its row, which is drawn elsewhere once somebody says that it is done.
+  const [assigned, assign] = useState<Task | null>(null);
   if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Skeleton height={200} radius={14} aria-hidden="true" />;
   if (data.length === 0) return <Notice icon={<IconChecklist size={26} />} title={t('none')} text={t('noneText')} />;
-  return STATES.map((state) => <Section key={state} state={state} tasks={data.filter((one) => one.state === state)} />);
+  return (
+    <>
+      {STATES.map((state) => (
+        <Section key={state} state={state} tasks={data.filter((one) => one.state === state)} onAssign={assign} />
+      ))}
+      {assigned !== null && <AssignQuestion task={assigned} onClose={() => assign(null)} />}
+    </>
+  );
 }
 
-function Section({ state, tasks }: { readonly state: Task['state']; readonly tasks: readonly Task[] }) {
+interface SectionProps {
+  readonly state: Task['state'];
+  readonly tasks: readonly Task[];
+  readonly onAssign: (task: Task) => void;
+}
+
+function Section({ state, tasks, onAssign }: SectionProps) {
   const { t } = useTranslation('tasks');
   if (tasks.length === 0) return null;
   return (
@@ -73,7 +91,7 @@ function Section({ state, tasks }: { readonly state: Task['state']; readonly tas
       <ul className={classes.list}>
         {tasks.map((task) => (
           <li key={task.id}>
-            <TaskRow task={task} />
+            <TaskRow task={task} onAssign={() => onAssign(task)} />
           </li>
         ))}
       </ul>

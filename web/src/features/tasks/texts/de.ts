@@ -29,4 +29,26 @@ export const texts: Like<typeof english> = {
     cancelTask: 'Nicht möglich: {{what}}, {{where}}',
     restoreTask: 'Doch zu erledigen: {{what}}, {{where}}',
   },
+  assign: {
+    say: 'Zuweisen',
+    of: 'Zuweisen: {{what}}, {{where}}',
+    title: 'Wer erledigt {{what}}, {{where}}?',
+    whom: 'Wer es erledigt',
+    whoms: { service: 'Wer die Leistung erledigt', person: 'Eine Person', group: 'Die Mitglieder einer Gruppe' },
+    person: 'Person',
+    nobody: 'Niemand mit diesem Namen',
+    needPerson: 'Wählen Sie eine Person',
+    group: 'Gruppe',
+    noGroup: 'Keine Gruppe mit diesem Namen',
+    needGroup: 'Wählen Sie eine Gruppe',
+    cancel: 'Abbrechen',
+    save: 'Zuweisen',
+    done: '{{what}} ist {{who}} zugewiesen',
+    toService: '{{what}} erledigt, wer die Leistung erledigt',
+    refused: {
+      version_conflict:
+        'Das hat inzwischen jemand geändert. Schließen und öffnen Sie es, um den jetzigen Stand zu sehen.',
+      task_state_conflict: 'Diese Aufgabe ist nicht mehr zu erledigen.',
+    },
+  },
 };
