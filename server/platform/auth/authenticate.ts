@@ -111,11 +111,8 @@ export function createAuthenticator({
     const remembered = credentials.recalled(key);
     if (remembered) return judge(now, request, remembered);
     if (!isSecretShaped(secret)) throw refusal(tokenUnknown);
-    return judge(
-      now,
-      request,
-      recall(key, request.client, () => findToken(secret, now)),
-    );
+    const found = recall(key, request.client, () => findToken(secret, now));
+    return judge(now, request, found);
   };
 
   const authenticate: Authenticator['authenticate'] = async (request, { epochMilliseconds: now }) => {

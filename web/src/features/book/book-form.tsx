@@ -73,6 +73,19 @@ interface Props {
   readonly onWall: (wall: Wall) => void;
 }
 
+/** Nothing can be wrong with these before they are sent; the times are chosen beside the form's own fields. */
+const JUDGED_THERE = {
+  title: () => null,
+  notes: () => null,
+  onlineMeeting: () => null,
+  start: () => null,
+  end: () => null,
+  attendees: () => null,
+  hostId: () => null,
+  'guest.email': () => null,
+  anonymous: () => null,
+} as const;
+
 /** Time, purpose and the one button. When the time is taken, or a rule refuses it, what would work is offered instead. */
 export function BookForm({ place, places, when, attempt, onWall }: Props) {
   const { t } = useTranslation(['book', 'side', 'parts']);
@@ -83,19 +96,10 @@ export function BookForm({ place, places, when, attempt, onWall }: Props) {
   const known = useKnown(place, when, invited, error);
   const { isPast, isClosed, isShut, isTaken, isRefused, isBookable, check, ruled, terms } = known;
   const { props, wrong, refusal } = useForm({
-    // The times are chosen beside the form's own fields: nothing else can be wrong with them before it is sent.
     fields: {
-      title: () => null,
-      notes: () => null,
-      onlineMeeting: () => null,
-      start: () => null,
-      end: () => null,
-      attendees: () => null,
-      hostId: () => null,
-      'guest.name': (value) => (company.guest && value.trim() === '' ? t('parts:guestName') : null),
-      'guest.email': () => null,
-      anonymous: () => null,
-      acceptTerms: (value) => (terms === null || value !== '' ? null : t('parts:terms.acceptFirst')),
+      ...JUDGED_THERE,
+      'guest.name': (value: string) => (company.guest && value.trim() === '' ? t('parts:guestName') : null),
+      acceptTerms: (value: string) => (terms === null || value !== '' ? null : t('parts:terms.acceptFirst')),
     },
     error,
     send: ({ title, notes, acceptTerms, onlineMeeting }) => {

@@ -87,17 +87,14 @@ function ServiceForm({ service, onClose }: Props) {
         userIds: [...userIds],
         groupIds: groupIds.map(Number),
       };
-      whenDone(
-        mutateAsync(
-          service === null ? { id: null, wish } : { id: service.id, wish: { ...wish, version: service.version } },
-        ),
-        {
-          onSuccess: ({ name }) => {
-            tell(t('saved', { name }));
-            onClose();
-          },
+      const saved =
+        service === null ? { id: null, wish } : { id: service.id, wish: { ...wish, version: service.version } };
+      whenDone(mutateAsync(saved), {
+        onSuccess: ({ name }) => {
+          tell(t('saved', { name }));
+          onClose();
         },
-      );
+      });
     },
   });
   return (
