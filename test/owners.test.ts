@@ -127,6 +127,8 @@ const decision: Kind = async (_at, world, her) => decisionPower(world, her);
 const kinds: Readonly<Record<string, Kind | string>> = {
   'api_token.secret_hash': token,
   'approval_link.secret_hash': decision,
+  'booking.join_url': 'leads to a meeting that another program keeps; opens nothing here',
+  'booking_series.join_url': 'the same, of all its dates',
   'calendar_feed.secret_hash': feed,
   'device_pairing.secret_hash': 'opens nothing until somebody pairs the screen; then it is the device’s',
   'paired_device.secret_hash': device,

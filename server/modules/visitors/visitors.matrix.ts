@@ -134,6 +134,7 @@ export const rows: Rows = {
   'POST /kiosk/questions': {
     least: 'receptionist',
     reach: 'building',
+    quiet: true,
     ask: async (place, actor) => ({ body: { code: (await make(place, actor)).badges[0]?.registrationCode ?? '' } }),
   },
   'POST /kiosk/departures': {
