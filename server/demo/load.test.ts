@@ -292,6 +292,10 @@ describe('the demo workplace in the database', () => {
     const { items: tasks } = await listTasks(keeper, { limit: 200 });
     expect(new Set(tasks.map(({ orderId }) => orderId)).size).toBe(shown.orders.length);
     expect(tasks.length).toBeGreaterThan(shown.orders.length);
+    const linked = world.db.selectFrom('booking').select('joinUrl').where('joinUrl', 'is not', null);
+    const links = (await linked.execute()).map(({ joinUrl }) => joinUrl);
+    expect(links.length).toBeGreaterThan(0);
+    for (const link of links) expect(link).toMatch(/^https:\/\/meet\.example\.org\/[0-9a-f]{32}$/);
     expect(tasks.every(({ state, start, end }) => state === 'open' && start < end)).toBe(true);
     const [first] = tasks;
     const { items: ordered } = await listBookingServices(keeper, { id: first?.bookingId ?? 0 });

@@ -1,5 +1,7 @@
 import type { Ctx, Tx } from '../platform/context/context.ts';
+import { makeJoinUrl } from '../modules/online-meetings/online-meetings.ts';
 import { lockTenant } from '../platform/tenants.ts';
+import { toDate } from '../platform/time.ts';
 import { idOf, stamp, type Known } from './bulk.ts';
 import { loadBookings } from './load-bookings.ts';
 import { loadKeys } from './load-keys.ts';
@@ -40,6 +42,7 @@ export async function loadDemo(ctx: Ctx): Promise<Loaded | null> {
     await loadVisits(tx, workplace, known);
     await loadVisiting(tx, workplace, known);
     await loadServices(tx, workplace, known, bookings);
+    await loadOnlineMeetings(tx, workplace, bookings);
     await loadKeys(tx);
     tx.audit({ action: 'demo.loaded', subject: { type: 'tenant', id: tx.tenant.id }, before: null, after: null });
     return {
@@ -49,6 +52,23 @@ export async function loadDemo(ctx: Ctx): Promise<Loaded | null> {
       bookings: bookings.size,
     };
   });
+}
+
+/** By what online meetings are made, and the link of each meeting that coffee is ordered for. */
+async function loadOnlineMeetings(
+  tx: Tx,
+  { orders }: Workplace,
+  bookings: Awaited<ReturnType<typeof loadBookings>>,
+): Promise<void> {
+  const provider = { tenantId: tx.tenant.id, template: 'https://meet.example.org/{id}', updatedAt: toDate(tx.now) };
+  await tx.db.insertInto('onlineMeetingProvider').values(provider).execute();
+  for (const id of new Set(orders.map(({ booking }) => idOf(bookings, booking))))
+    await tx.db
+      .updateTable('booking')
+      .set({ joinUrl: await makeJoinUrl(tx) })
+      .where('tenantId', '=', tx.tenant.id)
+      .where('id', '=', id)
+      .execute();
 }
 
 /** What may be booked, by whom and when. */
