@@ -255,6 +255,15 @@ describe('a flexi one', () => {
     });
   });
 
+  it('is hers for the rest of the day once she takes it back, and counts as checked in to', async () => {
+    const { id } = await assign({ kind: 'flexi' });
+    await run(id, TEN);
+    const late = as(her.who, TEN.add({ minutes: 30 }));
+    const [release] = (await getAssignment(late, { id })).releases;
+    const back = await takeBackAssignment(late, { id, releaseId: release?.id ?? 0 });
+    expect([back.checkedInToday, back.releases]).toEqual([true, []]);
+  });
+
   it('is not given free where it was closed by the time by which she was to come', async () => {
     const { id } = await assign({ kind: 'flexi' });
     await set.close({ resourceId: desk, start: at('08:00', 7), end: at('10:00', 7) });

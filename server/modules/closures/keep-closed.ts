@@ -144,7 +144,7 @@ export const closing: Closing = {
   async retire(tx, { id, quantity, partIds }) {
     await mustBeNobodys(tx, id);
     const [asked, during] = [[{ resourceId: id, quantity, parts: partIds }], fromNow(tx)];
-    tellTakenBack(tx, await takeBackOffers(tx, asked, during));
+    tellTakenBack(tx, await takeBackOffers(tx, asked, during, id));
     tellYielded(tx, await yieldPools(tx, asked, during));
   },
 };

@@ -15,6 +15,7 @@ import type { Tx } from '../../platform/context/context.ts';
 import type { Principal } from '../../platform/context/principal.ts';
 import { activateUser, addGroupMember, createGroup } from '../people/people.ts';
 import { deactivateUser, getBelongings } from '../access/access.ts';
+import { setDelegate } from '../delegates/delegates.ts';
 import { cancelBooking, getBooking, listBookings, updateBooking } from '../bookings/bookings.ts';
 import { refusals } from '../policies/contract.ts';
 import { createPolicy, deletePolicy } from '../policies/policies.ts';
@@ -139,6 +140,21 @@ describe('what somebody leaves', () => {
     expect((await asked.execute()).map(({ key }) => key)).toContain(String(resourceIds[0]));
     await offer();
     expect(await getWaiting(as(next), { id: his.id })).toMatchObject({ state: 'offered' });
+  });
+
+  it('she is nobody’s delegate and has none any more: each of it is told', async () => {
+    const [her, other] = [await createUser(world), await createUser(world)];
+    const toldOf = async (id: number) => {
+      const events = world.db.selectFrom('event').select('data').where('type', '=', 'user.delegates_changed');
+      return (await events.where('subjectId', '=', id).orderBy('id').execute()).map(({ data }) => data);
+    };
+    await setDelegate(admin(), { id: her.id, userId: other.id });
+    await deactivateUser(admin(), { id: her.id });
+    expect(await toldOf(her.id)).toMatchObject([{ change: 'begins' }, { delegateId: other.id, change: 'ends' }]);
+    const director = await createUser(world);
+    await setDelegate(admin(), { id: director.id, userId: other.id });
+    await deactivateUser(admin(), { id: other.id });
+    expect(await toldOf(director.id)).toMatchObject([{ change: 'begins' }, { delegateId: other.id, change: 'ends' }]);
   });
 
   it('ends at once where it is running, whether she came or not', async () => {

@@ -49,7 +49,7 @@ export const changeListener: EventListener<Followed> = {
       changed.set(about, isOfKeys(about) ? ids : new Set(await sharingWith(tx, [...ids])));
     // Under one key for as long as it waits: what keeps changing is told all the same, a second after the first of it.
     for (const waiting of await noteChanged(tx, changed)) tellLater(tx, waiting);
-    await watchClock(tx, [...(changed.get('status') ?? [])]);
+    await watchClock(tx, await followedAmong(tx, 'status', [...(changed.get('status') ?? [])]));
   },
 };
 

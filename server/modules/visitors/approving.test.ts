@@ -57,7 +57,8 @@ describe('a visit under a policy that asks for approval waits', () => {
     const found = await sliceBadges(as(desk), { codes: [code] }, { offset: 0, limit: 1 });
     expect(found.total).toBe(0);
     // Marked, for who looks at all.
-    expect((await listVisits(as(desk), { buildingId: tower })).items).toContainEqual(visit);
+    const all = await listVisits(as(desk), { buildingId: tower });
+    expect(all.items.find(({ id }) => id === visit.id)).toMatchObject({ approval: 'pending', cancelledAt: null });
   });
 
   test('those who are named are asked and see it, with who comes and no code; others do not', async () => {
@@ -165,7 +166,8 @@ describe('who decides', () => {
     expect(visit).toMatchObject({ approval: null, badges: [{ state: 'visiting' }] });
     // A host does not let in whom nobody has approved.
     const own = { visitors: [vera()], buildingId: tower, end: '2030-01-07T09:00', arrived: true };
-    expect(await refusal(createVisit(as(ann), own))).toBe('visit_approval_too_late start');
+    for (const when of [{}, { start: '2030-01-07T08:50' }])
+      expect(await refusal(createVisit(as(ann), { ...own, ...when }))).toBe('visit_approval_too_late start');
   });
 
   test('where nobody is named, or nobody is left of those, who receives visitors is asked', async () => {

@@ -5,7 +5,7 @@ import { pageOf } from '../../platform/contract/page.ts';
 import { fail } from '../../platform/contract/problems.ts';
 import { rolesThatMay } from '../../platform/contract/scopes.ts';
 import { obey } from '../../platform/contract/verdict.ts';
-import { showTime, toDate } from '../../platform/time.ts';
+import { showTime, toDate, toInstant } from '../../platform/time.ts';
 import { isAsked, listAsked } from '../approval-requests/approval-requests.ts';
 import { approvalNotYours } from '../bookings/contract.ts';
 import { findPeople, listKeepers } from '../people/people.ts';
@@ -105,7 +105,11 @@ export async function expireVisit(tx: Tx, { visitId }: { readonly visitId: numbe
   const row = await lockVisit(tx, visitId);
   if (row?.approval !== 'pending') return;
   const before: Whole = { row, badges: await selectBadges(tx, [visitId]) };
-  if (approvalAt(standingOf(before), tx.now) !== 'rejected') return;
+  if (approvalAt(standingOf(before), tx.now) !== 'rejected') {
+    // By another server's clock it was time.
+    tx.later('visit.expire', { visitId }, { at: toInstant(row.startsAt), key: `${visitId}` });
+    return;
+  }
   tx.emit('visit.expired', toldOfVisit(before, await reject(tx, before, '')));
 }
 

@@ -70,6 +70,20 @@ const badgeAt = async (id: number, who = desk) =>
   ((await call('GET /visits/:id', who, undefined, { id })).body as Invited).badges[0];
 
 describe('at a kiosk, what has to be answered', () => {
+  it('is not asked of whose details were erased, and nothing that is answered is kept', async () => {
+    const { questionnaireVersion } = await (async () => {
+      await asking();
+      const { code } = await invite();
+      return (await ask(code)).body as { questionnaireVersion: number };
+    })();
+    const { id, code } = await invite();
+    const visitorId = ((await badgeAt(id, scene.own.admin)) as unknown as { visitorId: number }).visitorId;
+    expect((await call('DELETE /visitors/:id', scene.own.admin, undefined, { id: visitorId })).status).toBe(200);
+    expect(await ask(code)).toMatchObject({ status: 409, code: 'badge_state_conflict' });
+    const barring = { answers: ill, questionnaireVersion };
+    expect(await arrive(code, barring)).toMatchObject({ status: 409, code: 'badge_state_conflict' });
+  });
+
   it('is asked of who has a code, without what had better be answered, and lets her in once it is', async () => {
     const questionnaire = await asking();
     const { id, badgeId, code } = await invite();

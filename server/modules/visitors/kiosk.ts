@@ -53,9 +53,10 @@ export const departByCode: Calls['departByCode'] = (ctx, { code }) =>
   });
 
 /** @throws 409 for who is not expected, too */
-async function mustMayArriveNow(tx: Tx, whole: Whole, { id, state }: BadgeRow): Promise<void> {
+async function mustMayArriveNow(tx: Tx, whole: Whole, { id, state, erasedAt }: BadgeRow): Promise<void> {
   await mustMayArrive(tx, whole, id);
-  obey(decideAction('arrive', [state]));
+  // Of whom was erased nothing is asked, and nothing kept.
+  obey(decideAction('arrive', erasedAt === null ? [state] : []));
 }
 
 const findIn = ({ badges }: Whole, badgeId: number): BadgeRow =>

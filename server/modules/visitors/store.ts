@@ -60,8 +60,9 @@ export function selectVisits(
   if (filter.to) rows = rows.where('startsAt', '<', toDate(filter.to));
   if (!filter.cancelled) rows = rows.where('cancelledAt', 'is', null);
   if (filter.state !== null || filter.search !== '') rows = rows.where(hasBadge(filter));
-  // Nobody is expected, or missed, before it is approved.
-  if (filter.state !== null) rows = rows.where(sql<boolean>`visit.approval is distinct from 'pending'`);
+  // Nobody is expected, or missed, before it is approved; who is here is here.
+  if (filter.state !== null && filter.state !== 'visiting')
+    rows = rows.where(sql<boolean>`visit.approval is distinct from 'pending'`);
   return (after === null ? rows : rows.where(isBehind(after))).execute();
 }
 

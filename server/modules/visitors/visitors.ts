@@ -114,7 +114,7 @@ export const createVisit: Calls['createVisit'] = (ctx, { visitors, arrived = fal
     if (isJudged) await mustObeyPolicies(tx, buildingId, { during, zone, purposeId });
     if (purposeId !== null) await mustBePurposeIn(tx, purposeId, buildingId);
     await mustMayHost(tx, hostId, buildingId);
-    const waiting = isJudged ? await mustWait(tx, { hostId, buildingId, purposeId, during }) : null;
+    const waiting = isJudged ? await mustWait(tx, { hostId, buildingId, purposeId, during }, arrived) : null;
     if (bookingId !== null) await mustBeBookedBy(tx, bookingId, { hostId, buildingId });
     await mustBeWelcome(tx, buildingId, namedIn(visitors));
     const comers = await readComers(tx, visitors);

@@ -9,6 +9,7 @@ import {
   addVisitors,
   approveVisit,
   bookingFollower,
+  expireVisit,
   cancelVisit,
   getVisit,
   noteArrival,
@@ -107,33 +108,44 @@ describe('what is changed afterwards', () => {
     expect(await approvalOf(visit)).toBe('approved');
   });
 
-  test('a visit that goes where its booking goes waits anew', async () => {
-    const room = await createResource(world, { buildingId: tower });
-    const booking = await createBooking(admin(), {
-      resourceIds: [room],
-      hostId: ann.userId ?? 0,
-      start: '2030-01-07T09:00',
-      end: '2030-01-07T10:00',
-    });
+  /** Ann books a room of a building, in the morning. */
+  async function book(buildingId: number) {
+    const room = await createResource(world, { buildingId });
+    const when = { start: '2030-01-07T09:00', end: '2030-01-07T10:00' };
+    const booking = await createBooking(admin(), { resourceIds: [room], hostId: ann.userId ?? 0, ...when });
     if (!('id' in booking)) throw new Error('It is one booking');
-    const visit = await approved({ bookingId: booking.id });
-    await updateBooking(as(ann, '2030-01-07T00:10:00Z'), {
-      id: booking.id,
-      start: '2030-01-07T14:00',
-      end: '2030-01-07T15:00',
-    });
-    const moved = await world.db
-      .selectFrom('event')
-      .selectAll()
-      .where('tenantId', '=', world.tenant.id)
-      .where('type', '=', 'booking.updated')
-      .where('subjectId', '=', booking.id)
-      .execute();
+    return booking;
+  }
+
+  /** Ann moves it, and its visits hear of that. */
+  async function move(id: number, change: object, now: string) {
+    await updateBooking(as(ann, now), { id, ...change });
+    const events = world.db.selectFrom('event').selectAll().where('tenantId', '=', world.tenant.id);
+    const moved = await events.where('type', '=', 'booking.updated').where('subjectId', '=', id).execute();
     const heard = moved.map((row) => ({
       ...row,
       at: Temporal.Instant.from(row.at.toISOString()),
     })) as unknown as HeardEvent<'booking.updated'>[];
-    await admin('2030-01-07T00:10:00Z').tx((tx) => bookingFollower.react(tx, heard));
+    await admin(now).tx((tx) => bookingFollower.react(tx, heard));
+  }
+
+  test('a visit that its booking takes to where approval is asked for, as it is to begin, lets nobody in there', async () => {
+    const booking = await book(annex);
+    const visit = await invite(ann, { buildingId: annex, bookingId: booking.id });
+    expect([visit.approval, await written(visit)]).toEqual([null, ['invited']]);
+    const now = '2030-01-07T01:10:00Z';
+    await move(booking.id, { resourceIds: [await createResource(world, { buildingId: tower })] }, now);
+    expect(await approvalOf(visit)).toBe('pending');
+    expect(await refusal(noteArrival(as(desk, now), { id: visit.id }))).not.toBe('allowed');
+    await admin(now).tx((tx) => expireVisit(tx, { visitId: visit.id }));
+    expect(await approvalOf(visit)).toBe('rejected');
+    expect(await written(visit)).toEqual(['cancelled']);
+  });
+
+  test('a visit that goes where its booking goes waits anew', async () => {
+    const booking = await book(tower);
+    const visit = await approved({ bookingId: booking.id });
+    await move(booking.id, { start: '2030-01-07T14:00', end: '2030-01-07T15:00' }, '2030-01-07T00:10:00Z');
     expect(await getVisit(admin(), { id: visit.id })).toMatchObject({
       approval: 'pending',
       start: '2030-01-07T06:00:00.000Z',

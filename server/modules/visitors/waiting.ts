@@ -31,11 +31,11 @@ export interface Waiting {
 
 const NOT: Waiting = { approval: null, asked: null };
 
-/** Must somebody approve a new visit? @throws 422 for one that would have begun before that */
-export async function mustWait(tx: Tx, wanted: Wanted): Promise<Waiting> {
+/** Must somebody approve a new visit? @param arrived its visitors are let in at once @throws 422 for one that would have begun before that */
+export async function mustWait(tx: Tx, wanted: Wanted, arrived: boolean): Promise<Waiting> {
   const asked = await findApproval(tx, wanted.buildingId);
   if (asked === null || (await decidesHerself(tx, wanted, asked))) return NOT;
-  obey(decideWaiting(wanted.during.start, asked, { now: tx.now, hasBegun: false }));
+  obey(decideWaiting(wanted.during.start, asked, { now: tx.now, hasBegun: arrived }));
   return { approval: 'pending', asked };
 }
 
@@ -55,7 +55,10 @@ export async function mustWaitAnew(tx: Tx, before: Whole, next: Partial<Wanted>,
   return { approval: 'pending', asked };
 }
 
-/** The same of one that goes where its booking went: what can wait no more stays as it is. */
+/**
+ * The same of one that goes where its booking went: what can wait no more stays as it is, where it was. In another building it waits for
+ * nothing then, and ends.
+ */
 export async function waitAfterMove(tx: Tx, before: Whole, next: Partial<Wanted>): Promise<Waiting> {
   const was = { ...before.row, during: standingOf(before).during };
   const is = { ...was, ...next };
@@ -65,7 +68,7 @@ export async function waitAfterMove(tx: Tx, before: Whole, next: Partial<Wanted>
   if (asked === null) return was.approval === 'pending' ? NOT : stays;
   if (was.approval !== 'pending' && (await isAmong(tx, asked, is.hostId))) return stays;
   const canWait = decideWaiting(is.during.start, asked, { now: tx.now, hasBegun: false }).ok;
-  return canWait ? { approval: 'pending', asked } : stays;
+  return canWait || was.buildingId !== is.buildingId ? { approval: 'pending', asked } : stays;
 }
 
 async function decidesHerself(ctx: Ctx, { hostId, buildingId }: Wanted, asked: Approvers): Promise<boolean> {

@@ -241,13 +241,21 @@ export async function offerShared(tx: Tx, entry: EntryRow): Promise<void> {
 export const offerOthers = async (tx: Tx, entry: EntryRow): Promise<void> =>
   offerLater(tx, await selectWaitedForBy(tx, entry));
 
-/** Takes back what was offered of these resources within a period: whoever it was offered to goes on waiting. */
-export async function takeBackOffers(tx: Tx, resources: readonly Offerable[], during: Period): Promise<EntryRow[]> {
+/**
+ * Takes back what was offered of these resources within a period: whoever it was offered to goes on waiting.
+ * @param only what was offered as this resource: of a part by itself nothing
+ */
+export async function takeBackOffers(
+  tx: Tx,
+  resources: readonly Offerable[],
+  during: Period,
+  only: number | null = null,
+): Promise<EntryRow[]> {
   const ids = await listHolders(tx, 'offer', resources, during);
   const back: EntryRow[] = [];
   for (const id of ids.toSorted((a, b) => a - b)) {
     const entry = await lockEntry(tx, id);
-    if (entry?.state !== 'offered') continue;
+    if (entry?.state !== 'offered' || (only !== null && entry.offeredResourceId !== only)) continue;
     await endOffer(tx, entry);
     await updateEntry(tx, entry, WAITING);
     await offerOthers(tx, entry);

@@ -4,7 +4,7 @@ import { createUser } from '../../../test/support/database.ts';
 import { setDelegate, removeDelegate } from '../delegates/delegates.ts';
 import { createPolicy } from '../policies/policies.ts';
 import { addGroupMember, createGroup } from '../people/people.ts';
-import { joinWaiting, leaveWaiting, listWaiting } from './waiting-list.ts';
+import { getWaiting, joinWaiting, leaveWaiting, listWaiting } from './waiting-list.ts';
 
 /** What somebody waits for that another asked for in her name. */
 
@@ -67,6 +67,16 @@ test('whoever manages bookings there, by role or by policy, finds what she has s
   await createPolicy(set.world.ctx, { name: 'Kept', resourceId: desk, rules: { managedBy: { groupIds: [group] } } });
   const { id: second } = await wait(cyd, { resourceIds: [desk], hostId: ada.id });
   expect([await seen(cyd), await seen(cyd, { hostId: ada.id })]).toEqual([[second], [second]]);
+});
+
+test('a wait of which nothing is left is nobody’s business elsewhere either', async () => {
+  const receptionist = await createUser(set.world, { role: 'receptionist' });
+  const { id } = await wait(ada, { resourceIds: [await taken()] });
+  await set.world.db.deleteFrom('waitingEntryResource').where('entryId', '=', id).execute();
+  const elsewhere = set.as({ ...receptionist.who, reach: [set.building + 1000] });
+  expect(await refusalOf(getWaiting(elsewhere, { id }))).toMatchObject({ code: 'not_found' });
+  expect(await refusalOf(leaveWaiting(elsewhere, { id }))).toMatchObject({ code: 'not_found' });
+  expect(await getWaiting(set.as(receptionist.who), { id })).toMatchObject({ id, resourceIds: [] });
 });
 
 test('nobody waits twice for the very same, whoever asks: it is said which entry that is', async () => {
