@@ -22,6 +22,7 @@ const handsNothingOn: Readonly<Record<string, string>> = {
   deleteGroup: 'takes away',
   removeGroupMember: 'takes away',
   deleteWebhook: 'takes away',
+  removeOnlineMeetingProvider: 'takes away',
   disableWebhook: 'takes away',
   redeliver: 'sends what was to be sent to where it was to be sent',
 };

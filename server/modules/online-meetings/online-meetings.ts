@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { mustBeUnbound } from '../../platform/context/unbound.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import { fail } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
@@ -15,9 +16,14 @@ export const getOnlineMeetingProvider: Calls['getOnlineMeetingProvider'] = async
   provider: showProvider(await findProvider(ctx)),
 });
 
-/** Sets up the provider, or another. @throws 400 for a template that makes no good links */
+/**
+ * Sets up the provider, or another: where all meetings are from now on. @throws 400 for a template that makes no good links, 403 for a
+ * token that is bound
+ */
 export const setOnlineMeetingProvider: Calls['setOnlineMeetingProvider'] = (ctx, { template }) =>
   ctx.tx(async (tx) => {
+    await tx.holdRights();
+    mustBeUnbound(tx.who);
     obey(decideTemplate(template));
     const before = await lockProvider(tx);
     if (before?.template === template) return { provider: showProvider(before) };

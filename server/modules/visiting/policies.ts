@@ -46,6 +46,8 @@ export const getVisitingPolicy: Calls['getVisitingPolicy'] = async (ctx, { id })
 /** Adds a policy; who is expected already stays. @throws 400 for one that contradicts itself, naming the rule */
 export const createVisitingPolicy: Calls['createVisitingPolicy'] = (ctx, { name, buildingId = null, rules }) =>
   ctx.tx(async (tx) => {
+    // Whom it names may decide: that is handed on.
+    await tx.holdRights();
     mustKeepAt(tx, buildingId);
     obey(decideSense(rules));
     await mustBeApprovers(tx, rules);
@@ -59,6 +61,7 @@ export const createVisitingPolicy: Calls['createVisitingPolicy'] = (ctx, { name,
 /** Changes a policy; who is expected already stays. */
 export const updateVisitingPolicy: Calls['updateVisitingPolicy'] = (ctx, { id, version, name, rules }) =>
   ctx.tx(async (tx) => {
+    await tx.holdRights();
     const before = await openPolicy(tx, id);
     mustHaveVersion(before, version);
     if (name === undefined && rules === undefined) return before;
