@@ -22,7 +22,8 @@ it('an administrator adds a service account, is told what stops with it, and sto
   const window = await visit(browser, server.url, { reducedMotion: 'reduce' });
   const { page, complaints } = window;
   await signIn(page, administrator);
-  await page.getByRole('link', { name: 'Service accounts' }).click();
+  const settings = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Settings' });
+  await settings.click();
   await page.getByRole('heading', { name: 'Service accounts', level: 1 }).waitFor();
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   await page.getByText('Give it a name').waitFor();
@@ -55,7 +56,7 @@ it('an administrator adds a service account, is told what stops with it, and sto
   await start.click();
   await stop.and(page.locator(':focus')).waitFor();
 
-  // On a phone nothing is cut: no button, and no link of the navigation, whose two lines stand under their icon.
+  // On a phone nothing is cut: no button, and no link of the navigation, whose words stand under its icon.
   await page.setViewportSize({ width: 390, height: 844 });
   const label = stop.locator('.mantine-Button-label');
   expect(await label.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0);
@@ -64,8 +65,7 @@ it('an administrator adds a service account, is told what stops with it, and sto
     return one.getBoundingClientRect().right < (card?.right ?? 0);
   });
   expect(within).toBe(true);
-  const link = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Service accounts' });
-  const look = await link.evaluate((one) => [getComputedStyle(one).textAlign, one.scrollHeight > one.clientHeight]);
+  const look = await settings.evaluate((one) => [getComputedStyle(one).textAlign, one.scrollHeight > one.clientHeight]);
   expect(look).toEqual(['center', false]);
   expect(complaints).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { Button, Group, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Skeleton, Stack, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { onlineMeetingProviderQuery, useOnlineMeetingProvider } from '../../data/online-meetings.ts';
@@ -7,6 +7,7 @@ import { whenDone } from '../../lib/when-done.ts';
 import { useForm } from '../../ui/form.ts';
 import { Failure } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
+import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 
 /** By what online meetings are made: set up and removed. */
@@ -20,7 +21,7 @@ export function OnlineMeetingsPage() {
       ) : data === undefined ? (
         <Skeleton height={120} radius={14} aria-hidden="true" />
       ) : (
-        <ProviderForm key={data.provider?.version ?? 0} template={data.provider?.template ?? null} />
+        <ProviderForm key={data.provider?.template ?? ''} template={data.provider?.template ?? null} />
       )}
     </Page>
   );
@@ -48,7 +49,7 @@ function ProviderForm({ template }: { readonly template: string | null }) {
           maxLength={500}
           error={wrong('template')}
         />
-        {refusal !== null && <Text c="var(--mantine-color-error)">{showProblem(refusal)}</Text>}
+        {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
         <Group>
           <Button type="submit" loading={isPending}>
             {t('save')}
