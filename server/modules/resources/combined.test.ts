@@ -222,7 +222,9 @@ describe('what is combined', () => {
       A: { ctx: at(), steps: [async (tx) => void (await book(whole, nine, tx))] },
       B: { ctx: at(), steps: [async (tx) => void (await updateResource(tx, { id: whole, partIds: [] }))] },
     });
-    expect(done.filter((error) => error === null)).toHaveLength(order === 'BBAA' ? 2 : 1);
+    // Whoever met the other may have been tried again, behind it: then both are done.
+    expect(done).toContain(null);
+    if (order === 'BBAA') expect(done).toEqual([null, null]);
     const asItIs = done[1] === null ? [1, 0] : [0, 2];
     expect([await held([whole]), await held(parts)]).toEqual(done[0] === null ? asItIs : [0, 0]);
   });
