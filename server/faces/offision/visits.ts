@@ -123,9 +123,9 @@ const readsBookings = ({ who }: Ctx): boolean => may(who, 'bookings:read', 'anyw
 async function withBooked(ctx: Ctx, wanted: VisitsWanted, booked: Booked): Promise<VisitsWanted> {
   const { phases: asked, resourceIds } = booked;
   if (asked === undefined && resourceIds === undefined) return wanted;
+  const bookingIds = readsBookings(ctx) ? await listBookingsOfVisits(ctx, wanted) : [];
   const at = async (filter: Partial<Booked>): Promise<number[]> => {
-    if (!readsBookings(ctx)) return [];
-    const bookingIds = await listBookingsOfVisits(ctx, wanted);
+    if (bookingIds.length === 0) return [];
     const { items } = await sliceAppointments(ctx, { ...said(filter), bookingIds, bookedOnly: true }, EVERY);
     return [...new Set(items.map(({ booking }) => booking.id))];
   };

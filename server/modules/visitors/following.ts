@@ -59,8 +59,7 @@ async function follow(tx: Tx, visit: Whole, heard: readonly Followed[]): Promise
   await updateVisitRow(tx, visit.row.id, { ...change, approval: waiting.approval });
   const [after] = await lockWhole(tx, [visit.row.id]);
   if (after === undefined) return;
-  if (visit.row.approval === 'pending' || waiting.asked)
-    await awaitApproval(tx, after.row, waiting, `user:${visit.row.hostId}`);
+  await awaitApproval(tx, after.row, waiting, { was: visit.row.approval, askedBy: `user:${visit.row.hostId}` });
   tx.emit('visit.updated', toldOfVisit(visit, after));
   awaitEnd(tx, after.row);
   tellVisitorsLater(tx, after.row.id);

@@ -125,7 +125,7 @@ export const createVisit: Calls['createVisit'] = (ctx, { visitors, arrived = fal
     await insertBadges(tx, id, comers, arrived);
     if (arrived) await noteAnswersOf(tx, buildingId, { arrivers: visitors, badges: await selectBadges(tx, [id]) });
     const whole = await readWhole(tx, id);
-    if (waiting?.asked) await awaitApproval(tx, whole.row, waiting);
+    if (waiting) await awaitApproval(tx, whole.row, waiting, { was: null });
     return tellOfNew(tx, whole, arrived);
   });
 
@@ -163,7 +163,7 @@ export const updateVisit: Calls['updateVisit'] = (ctx, { id, version, ...change 
     const { approval } = waiting;
     await updateVisitRow(tx, id, { ...next, ...(during && { during }), approval });
     const after = await readWhole(tx, id);
-    if (before.row.approval === 'pending' || waiting.asked) await awaitApproval(tx, after.row, waiting);
+    await awaitApproval(tx, after.row, waiting, { was: before.row.approval });
     tx.emit('visit.updated', toldOfVisit(before, after));
     awaitEnd(tx, after.row);
     tellVisitorsLater(tx, id);

@@ -76,13 +76,17 @@ async function decidesHerself(ctx: Ctx, { hostId, buildingId }: Wanted, asked: A
   return may(who, 'visitors:manage', buildingId) || (hostId === who.userId && (await isAmong(ctx, asked, hostId)));
 }
 
-/** Writes down for whom a locked visit waits from now on, has them told, and when it ends if nobody decides. @param askedBy whose wish it is */
+/**
+ * Writes down for whom a locked visit waits from now on, has them told, and when it ends if nobody decides; of one that does not wait, and
+ * did not, nothing. @param was how it stood before @param askedBy whose wish it is
+ */
 export async function awaitApproval(
   tx: Tx,
   { id, startsAt, approval }: Pick<VisitRow, 'id' | 'startsAt' | 'approval'>,
   { asked }: Pick<Waiting, 'asked'>,
-  askedBy = tx.who.key,
+  { was, askedBy = tx.who.key }: { readonly was: VisitApproval | null; readonly askedBy?: string },
 ): Promise<void> {
+  if (asked === null && was !== 'pending') return;
   if (approval !== 'pending') return endWaiting(tx, id);
   tx.later('visit.expire', { visitId: id }, { at: toInstant(startsAt), key: `${id}` });
   if (asked === null) return;

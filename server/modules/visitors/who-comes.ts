@@ -51,8 +51,7 @@ async function changed(tx: Tx, before: Whole, waiting: Waiting | null = null) {
   const { id } = before.row;
   await updateVisitRow(tx, id, waiting ? { approval: waiting.approval } : {});
   const [after] = await lockWhole(tx, [id]);
-  if (waiting?.asked || (waiting && before.row.approval === 'pending'))
-    await awaitApproval(tx, found(after).row, waiting);
+  if (waiting) await awaitApproval(tx, found(after).row, waiting, { was: before.row.approval });
   tx.emit('visit.updated', toldOfVisit(before, found(after)));
   tellVisitorsLater(tx, id);
   return found((await showWhole(tx, [found(after)]))[0]);
