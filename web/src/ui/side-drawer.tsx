@@ -1,20 +1,22 @@
 import { Drawer, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { words } from '../../lib/texts.ts';
-import classes from '../../parts/ordering/ordering.module.css';
-import { useGivenBack } from '../../ui/question.tsx';
+import { words } from '../lib/texts.ts';
+import { useGivenBack } from './question.tsx';
+import classes from './side-drawer.module.css';
 
 interface Props {
   readonly title: string;
+  /** How wide it is, in pixels; on a phone it is all of the page. */
+  readonly size?: number;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
-/** A form beside the page; the focus goes back to what opened it. */
-export function SideDrawer({ title, onClose, children }: Props) {
+/** Something beside the page, mostly a form; the focus goes back to what opened it. */
+export function SideDrawer({ title, size = 560, onClose, children }: Props) {
   useGivenBack(true);
   return (
-    <Drawer.Root opened onClose={onClose} position="right" size={560} returnFocus={false}>
+    <Drawer.Root opened onClose={onClose} position="right" size={size} returnFocus={false}>
       <Drawer.Overlay backgroundOpacity={0.28} />
       <Drawer.Content aria-label={title}>
         <Drawer.Header className={classes.header ?? ''}>

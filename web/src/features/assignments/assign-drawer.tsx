@@ -1,4 +1,4 @@
-import { Button, Drawer, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,17 +13,15 @@ import { resourcesQuery } from '../../data/resources.ts';
 import { newKey } from '../../lib/api.ts';
 import { useNow } from '../../lib/now.ts';
 import { nameOf, showProblem } from '../../lib/show.ts';
-import { words } from '../../lib/texts.ts';
 import { dayIn } from '../../lib/when.ts';
 import { PersonSelect, type Person } from '../../parts/person-select.tsx';
 import { useLooking } from '../../parts/way/looking.ts';
 import { Preview } from '../../parts/way/preview.tsx';
 import { useZoneWords } from '../../parts/when/zone-words.ts';
 import { useForm } from '../../ui/form.ts';
-import { useGivenBack } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
+import { SideDrawer } from '../../ui/side-drawer.tsx';
 import { tell } from '../../ui/tell.tsx';
-import classes from './assignments.module.css';
 import { whenDone } from '../../lib/when-done.ts';
 
 interface Props {
@@ -37,22 +35,10 @@ interface Props {
 export function AssignDrawer({ building, insteadOf, onClose }: Props) {
   const { t } = useTranslation('assignments');
   const title = insteadOf ? t('passOnOf', { name: insteadOf.resourceName }) : t('add');
-  useGivenBack(true);
   return (
-    <Drawer.Root opened onClose={onClose} position="right" size={560} returnFocus={false}>
-      <Drawer.Overlay backgroundOpacity={0.28} />
-      <Drawer.Content aria-label={title}>
-        <Drawer.Header className={classes.header ?? ''}>
-          <Title order={2} size="h3">
-            {title}
-          </Title>
-          <Drawer.CloseButton aria-label={words('close')} size="lg" />
-        </Drawer.Header>
-        <Drawer.Body>
-          <AssignForm building={building} insteadOf={insteadOf} onDone={onClose} />
-        </Drawer.Body>
-      </Drawer.Content>
-    </Drawer.Root>
+    <SideDrawer title={title} onClose={onClose}>
+      <AssignForm building={building} insteadOf={insteadOf} onDone={onClose} />
+    </SideDrawer>
   );
 }
 

@@ -10,8 +10,9 @@ import { Preview } from '../../parts/way/preview.tsx';
 import { useZoneWords } from '../../parts/when/zone-words.ts';
 import { useForm } from '../../ui/form.ts';
 import { Refusal } from '../../ui/refusal.tsx';
+import { SideDrawer } from '../../ui/side-drawer.tsx';
 import { tell } from '../../ui/tell.tsx';
-import { Actions, BookingsField, ClosureDrawer } from './closure-drawer.tsx';
+import { Actions, BookingsField } from './closure-fields.tsx';
 import { takesBookings, wishOf, type Instead } from './looking.ts';
 import { whenDone } from '../../lib/when-done.ts';
 
@@ -28,9 +29,9 @@ export function ChangeDrawer({ name, onClose, ...props }: Props) {
   // As it was when this was opened: what somebody else changes meanwhile is refused, and not written over.
   const [closure] = useState(props.closure);
   return (
-    <ClosureDrawer title={t('changeTitle', { name })} onClose={onClose}>
+    <SideDrawer title={t('changeTitle', { name })} onClose={onClose}>
       <ChangeForm closure={closure} name={name} onClose={onClose} />
-    </ClosureDrawer>
+    </SideDrawer>
   );
 }
 

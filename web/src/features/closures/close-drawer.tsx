@@ -12,8 +12,9 @@ import { Preview } from '../../parts/way/preview.tsx';
 import { useZoneWords } from '../../parts/when/zone-words.ts';
 import { useForm } from '../../ui/form.ts';
 import { Refusal } from '../../ui/refusal.tsx';
+import { SideDrawer } from '../../ui/side-drawer.tsx';
 import { tell } from '../../ui/tell.tsx';
-import { Actions, BookingsField, ClosureDrawer } from './closure-drawer.tsx';
+import { Actions, BookingsField } from './closure-fields.tsx';
 import { takesBookings, wishOf, type Instead } from './looking.ts';
 import { usePlaceName } from './names.ts';
 import { PlaceFields, type Part } from './place-fields.tsx';
@@ -28,9 +29,9 @@ interface Props {
 export function CloseDrawer({ building, onClose }: Props) {
   const { t } = useTranslation('closures');
   return (
-    <ClosureDrawer title={t('newTitle')} onClose={onClose}>
+    <SideDrawer title={t('newTitle')} onClose={onClose}>
       <CloseForm building={building} onDone={onClose} />
-    </ClosureDrawer>
+    </SideDrawer>
   );
 }
 

@@ -1,35 +1,6 @@
-import { Button, Drawer, Group, NativeSelect, Title } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Button, Group, NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { words } from '../../lib/texts.ts';
-import { useGivenBack } from '../../ui/question.tsx';
-import classes from './closures.module.css';
 import type { Instead } from './looking.ts';
-
-interface Props {
-  readonly title: string;
-  readonly onClose: () => void;
-  readonly children: ReactNode;
-}
-
-/** Where something is closed, or a closure is changed. */
-export function ClosureDrawer({ title, onClose, children }: Props) {
-  useGivenBack(true);
-  return (
-    <Drawer.Root opened onClose={onClose} position="right" size={560} returnFocus={false}>
-      <Drawer.Overlay backgroundOpacity={0.28} />
-      <Drawer.Content aria-label={title}>
-        <Drawer.Header className={classes.header ?? ''}>
-          <Title order={2} size="h3">
-            {title}
-          </Title>
-          <Drawer.CloseButton aria-label={words('close')} size="lg" />
-        </Drawer.Header>
-        <Drawer.Body className={classes.body ?? ''}>{children}</Drawer.Body>
-      </Drawer.Content>
-    </Drawer.Root>
-  );
-}
 
 interface BookingsProps {
   readonly value: Instead;

@@ -7,9 +7,9 @@ import { useMe } from '../../data/session.ts';
 import { whenDone } from '../../lib/when-done.ts';
 import { useForm } from '../../ui/form.ts';
 import { Refusal } from '../../ui/refusal.tsx';
+import { SideDrawer } from '../../ui/side-drawer.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { showRefused } from './refused.ts';
-import { SideDrawer } from './side-drawer.tsx';
 import { WhereFields, wrongWhere } from './where-fields.tsx';
 import { offersOf, ROOMS, whereOf } from './where.ts';
 

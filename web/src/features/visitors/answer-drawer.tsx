@@ -6,7 +6,8 @@ import { useSay } from '../../data/visitors.ts';
 import { tell } from '../../ui/tell.tsx';
 import type { Coming } from './comings.ts';
 import { answersIn, missingIn, QuestionFields } from './question-fields.tsx';
-import { FormEnd, SideDrawer } from './visit-drawer.tsx';
+import { FormEnd } from './visit-drawer.tsx';
+import { SideDrawer } from '../../ui/side-drawer.tsx';
 
 interface Props extends Coming {
   readonly questionnaire: VisitQuestionnaire;
@@ -17,7 +18,7 @@ interface Props extends Coming {
 export function AnswerDrawer(props: Props) {
   const { t } = useTranslation('visitors');
   return (
-    <SideDrawer title={t('questions.of', { name: props.badge.name })} onClose={props.onClose}>
+    <SideDrawer size={520} title={t('questions.of', { name: props.badge.name })} onClose={props.onClose}>
       <AnswerForm {...props} />
     </SideDrawer>
   );

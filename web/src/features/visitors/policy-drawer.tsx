@@ -8,8 +8,9 @@ import { showWeekday } from '../../lib/show.ts';
 import { useForm } from '../../ui/form.ts';
 import { tell } from '../../ui/tell.tsx';
 import { useTries } from './try-key.ts';
-import { FormEnd, SideDrawer, type Wrong } from './visit-drawer.tsx';
+import { FormEnd, type Wrong } from './visit-drawer.tsx';
 import { chosenIn, WhereSelect, type Places } from './where.tsx';
+import { SideDrawer } from '../../ui/side-drawer.tsx';
 
 interface Props extends Places {
   readonly onClose: () => void;
@@ -19,7 +20,7 @@ interface Props extends Places {
 export function PolicyDrawer(props: Props) {
   const { t } = useTranslation('visitors');
   return (
-    <SideDrawer title={t('rules.add')} onClose={props.onClose}>
+    <SideDrawer size={520} title={t('rules.add')} onClose={props.onClose}>
       <PolicyForm {...props} />
     </SideDrawer>
   );

@@ -4,8 +4,9 @@ import { useAddVisitPurpose, useRenameVisitPurpose, type VisitPurpose } from '..
 import { useForm } from '../../ui/form.ts';
 import { tell } from '../../ui/tell.tsx';
 import { useTries } from './try-key.ts';
-import { FormEnd, SideDrawer, type Wrong } from './visit-drawer.tsx';
+import { FormEnd, type Wrong } from './visit-drawer.tsx';
 import { chosenIn, WhereSelect, type Places } from './where.tsx';
+import { SideDrawer } from '../../ui/side-drawer.tsx';
 
 interface Props extends Places {
   /** One to rename; absent: a new one. */
@@ -18,6 +19,7 @@ export function PurposeDrawer(props: Props) {
   const { t } = useTranslation('visitors');
   return (
     <SideDrawer
+      size={520}
       title={props.purpose ? t('purposes.renameOf', { name: props.purpose.name }) : t('purposes.add')}
       onClose={props.onClose}
     >

@@ -10,8 +10,9 @@ import {
 import { useForm } from '../../ui/form.ts';
 import { tell } from '../../ui/tell.tsx';
 import { useTries } from './try-key.ts';
-import { FormEnd, SideDrawer, type Wrong } from './visit-drawer.tsx';
+import { FormEnd, type Wrong } from './visit-drawer.tsx';
 import { chosenIn, WhereSelect, type Places } from './where.tsx';
+import { SideDrawer } from '../../ui/side-drawer.tsx';
 
 interface Props extends Places {
   /** One to change; absent: a new one. */
@@ -24,6 +25,7 @@ export function QuestionnaireDrawer(props: Props) {
   const { t } = useTranslation('visitors');
   return (
     <SideDrawer
+      size={520}
       title={props.questionnaire ? t('questions.changeOf', { name: props.questionnaire.name }) : t('questions.add')}
       onClose={props.onClose}
     >

@@ -5,8 +5,9 @@ import { isEmail } from '../../lib/email.ts';
 import { useForm } from '../../ui/form.ts';
 import { tell } from '../../ui/tell.tsx';
 import { useTries } from './try-key.ts';
-import { FormEnd, SideDrawer, type Wrong } from './visit-drawer.tsx';
+import { FormEnd, type Wrong } from './visit-drawer.tsx';
 import { chosenIn, WhereSelect, type Places } from './where.tsx';
+import { SideDrawer } from '../../ui/side-drawer.tsx';
 
 interface Props extends Places {
   readonly onClose: () => void;
@@ -16,7 +17,7 @@ interface Props extends Places {
 export function UnwelcomeDrawer(props: Props) {
   const { t } = useTranslation('visitors');
   return (
-    <SideDrawer title={t('unwelcome.add')} onClose={props.onClose}>
+    <SideDrawer size={520} title={t('unwelcome.add')} onClose={props.onClose}>
       <UnwelcomeForm {...props} />
     </SideDrawer>
   );

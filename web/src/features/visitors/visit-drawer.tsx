@@ -1,17 +1,15 @@
-import { Button, Drawer, Group, Stack, Text, TextInput, Title } from '@mantine/core';
-import { type ReactNode } from 'react';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useInvite, type VisitToMake } from '../../data/visitors.ts';
 import { showProblem } from '../../lib/show.ts';
-import { words } from '../../lib/texts.ts';
 import { useForm } from '../../ui/form.ts';
-import { useGivenBack } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
+import { SideDrawer } from '../../ui/side-drawer.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { PurposeSelect } from './purpose-select.tsx';
 import { useTries } from './try-key.ts';
 import { VisitorFields, visitorChecks, visitorIn, type VisitorField } from './visitor-fields.tsx';
-import classes from './visitors.module.css';
 
 /** The fields of every visit, as the API calls them, and those that each form adds. */
 type Field = VisitorField | 'purpose' | 'purposeId';
@@ -40,34 +38,9 @@ interface Props<Name extends string> {
 /** Who comes and why, in a drawer; when and to whom is each form's own. */
 export function VisitDrawer<Name extends string>({ title, onClose, ...form }: Props<Name>) {
   return (
-    <SideDrawer title={title} onClose={onClose}>
+    <SideDrawer title={title} size={520} onClose={onClose}>
       <VisitForm {...form} onClose={onClose} />
     </SideDrawer>
-  );
-}
-
-interface SideProps {
-  readonly title: string;
-  readonly onClose: () => void;
-  readonly children: ReactNode;
-}
-
-/** Something beside the page; the focus goes back to what opened it. */
-export function SideDrawer({ title, onClose, children }: SideProps) {
-  useGivenBack(true);
-  return (
-    <Drawer.Root opened onClose={onClose} position="right" size={520} returnFocus={false}>
-      <Drawer.Overlay backgroundOpacity={0.28} />
-      <Drawer.Content aria-label={title}>
-        <Drawer.Header className={classes.header ?? ''}>
-          <Title order={2} size="h3">
-            {title}
-          </Title>
-          <Drawer.CloseButton aria-label={words('close')} size="lg" />
-        </Drawer.Header>
-        <Drawer.Body className={classes.body ?? ''}>{children}</Drawer.Body>
-      </Drawer.Content>
-    </Drawer.Root>
   );
 }
 

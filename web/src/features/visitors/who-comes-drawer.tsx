@@ -6,8 +6,9 @@ import { tell, tellProblem } from '../../ui/tell.tsx';
 import { fullNameOf } from './comings.ts';
 import { useTries } from './try-key.ts';
 import { VisitorFields, visitorChecks, visitorIn, type VisitorField } from './visitor-fields.tsx';
-import { FormEnd, SideDrawer } from './visit-drawer.tsx';
+import { FormEnd } from './visit-drawer.tsx';
 import classes from './visitors.module.css';
+import { SideDrawer } from '../../ui/side-drawer.tsx';
 
 interface Props {
   readonly visit: Visit;
@@ -19,7 +20,7 @@ export function WhoComesDrawer({ visit, onClose }: Props) {
   const { t } = useTranslation('visitors');
   const known = visit.badges.filter(({ erasedAt }) => erasedAt === null);
   return (
-    <SideDrawer title={t('whoComes')} onClose={onClose}>
+    <SideDrawer size={520} title={t('whoComes')} onClose={onClose}>
       <ul className={classes.list}>
         {visit.badges.map((badge) => (
           <li key={badge.id}>

@@ -1,4 +1,4 @@
-import { Button, Drawer, Group, NumberInput, Skeleton, Stack, Text, Textarea, Title } from '@mantine/core';
+import { Button, Group, NumberInput, Skeleton, Stack, Text, Textarea } from '@mantine/core';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,12 +6,11 @@ import type { Booking } from '../../data/bookings.ts';
 import { ordersQuery, useSetOrders, type Order } from '../../data/orders.ts';
 import { offeredQuery, type Service } from '../../data/services.ts';
 import { showClock, showProblem, showShortDay } from '../../lib/show.ts';
-import { words } from '../../lib/texts.ts';
 import { compareInstants, dayIn } from '../../lib/when.ts';
 import { useNow } from '../../lib/now.ts';
 import { Failure } from '../../ui/notice.tsx';
-import { useGivenBack } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
+import { SideDrawer } from '../../ui/side-drawer.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { showMoney } from './money.ts';
 import classes from './ordering.module.css';
@@ -25,23 +24,10 @@ interface Props {
 /** What is ordered with a booking: how many of each service, and what whoever does it should know. */
 export function OrderDrawer({ booking, onClose }: Props) {
   const { t } = useTranslation('ordering');
-  useGivenBack(true);
-  const title = t('title');
   return (
-    <Drawer.Root opened onClose={onClose} position="right" size={560} returnFocus={false}>
-      <Drawer.Overlay backgroundOpacity={0.28} />
-      <Drawer.Content aria-label={title}>
-        <Drawer.Header className={classes.header ?? ''}>
-          <Title order={2} size="h3">
-            {title}
-          </Title>
-          <Drawer.CloseButton aria-label={words('close')} size="lg" />
-        </Drawer.Header>
-        <Drawer.Body className={classes.body ?? ''}>
-          <Loaded booking={booking} onClose={onClose} />
-        </Drawer.Body>
-      </Drawer.Content>
-    </Drawer.Root>
+    <SideDrawer title={t('title')} onClose={onClose}>
+      <Loaded booking={booking} onClose={onClose} />
+    </SideDrawer>
   );
 }
 

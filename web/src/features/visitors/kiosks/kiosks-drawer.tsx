@@ -12,8 +12,8 @@ import { Failure } from '../../../ui/notice.tsx';
 import { Question } from '../../../ui/question.tsx';
 import { Refusal } from '../../../ui/refusal.tsx';
 import { tell, tellProblem } from '../../../ui/tell.tsx';
-import { SideDrawer } from '../visit-drawer.tsx';
 import classes from '../visitors.module.css';
+import { SideDrawer } from '../../../ui/side-drawer.tsx';
 
 interface Props {
   readonly building: Building;
@@ -24,7 +24,7 @@ interface Props {
 export function KiosksDrawer({ building, onClose }: Props) {
   const { t } = useTranslation('kiosks');
   return (
-    <SideDrawer title={`${t('title')} · ${nameOf(building)}`} onClose={onClose}>
+    <SideDrawer size={520} title={`${t('title')} · ${nameOf(building)}`} onClose={onClose}>
       <Stack gap="lg">
         <Text size="sm" c="dimmed">
           {t('lead', { address: `${location.origin}/kiosk` })}
