@@ -16,6 +16,7 @@ import { buildingOutOfReach, forbidden, notFound } from '../../platform/contract
 import { roleScopes } from '../../platform/contract/scopes.ts';
 import { isDatabaseError } from '../../platform/db/failures.ts';
 import { cancelBooking, listBookingsOf, updateBooking } from '../bookings/bookings.ts';
+import { setOnlineMeetingProvider } from '../online-meetings/online-meetings.ts';
 import { createBooking } from '../series/series.ts';
 import { calendarsAt, countFeedsOf, findFeed, endFeedsOf, readerOf, readFeed } from './calendars.ts';
 import { isFlowing } from '../../platform/http/flow.ts';
@@ -218,6 +219,17 @@ describe('a resource’s feed', () => {
     const other = await createUser(world, { role: 'space_manager' });
     expect((await feeds.listCalendarFeeds(of(other), { resourceId: desk })).items).toMatchObject([{ id }]);
     expect(await feeds.renewCalendarFeed(of(other), { id })).toMatchObject({ ownerId: other.id });
+  });
+
+  it('has no link to an online meeting, which the host’s own has', async () => {
+    const { world, desk, ann, keeper } = await createOffice();
+    await setOnlineMeetingProvider(world.ctx, { template: 'https://meet.example.org/{id}' });
+    await bookFor(of(ann), desk, { notes: 'Bring a pen', onlineMeeting: true });
+    const notesAt = async (address: string) => (await look(address))?.events[0]?.description;
+    const { address: own } = await feeds.createCalendarFeed(of(ann), {});
+    const { address: shared } = await feeds.createCalendarFeed(of(keeper), { resourceId: desk });
+    expect(await notesAt(own)).toMatch(/^Bring a pen\n\nhttps:\/\/meet\.example\.org\/[0-9a-f]{32}$/);
+    expect(await notesAt(shared)).toBe('Bring a pen');
   });
 
   it('tells what its owner may see now, and nothing once she keeps it no longer', async () => {

@@ -28,7 +28,12 @@ export async function readFeed(ctx: Ctx, feed: FeedCredential, options: SheetOpt
   const from = ctx.now.subtract({ hours: 24 * PAST_DAYS });
   // What is gone is left out: who subscribes takes away what is not there any more.
   const bookings = await listBookingsOf(ctx, whose, { from, limit: MAX_ENTRIES });
-  const entries = await entriesOf(ctx, bookings, options, callIn(feed));
+  const entries = await entriesOf(
+    ctx,
+    feed.resourceId === null ? bookings : bookings.map(unlinked),
+    options,
+    callIn(feed),
+  );
   if (isDue(feed.lastUsedAt, ctx.now)) await ctx.tx((tx) => noteUse(tx, feed.feedId));
   return fileOf({ method: 'PUBLISH', name, organizer: options.organizer, entries });
 }
@@ -45,6 +50,9 @@ const callIn =
   ({ resourceId }: FeedCredential) =>
   ({ title, hostName }: Booking, place: string): string =>
     title || (resourceId !== null && hostName) || place;
+
+/** Whoever has a link can join, and the address of a resource's feed goes round: there only those who take part have it elsewhere. */
+const unlinked = (booking: Booking): Booking => ({ ...booking, onlineMeeting: null });
 
 const isDue = (last: Date | null, now: Temporal.Instant): boolean =>
   last === null || last.getTime() <= now.subtract(NOTED_EVERY).epochMilliseconds;

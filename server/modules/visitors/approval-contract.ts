@@ -3,6 +3,7 @@ import { declareEvents } from '../../platform/contract/event.ts';
 import { problem, versionConflict } from '../../platform/contract/problems.ts';
 import { closed, Id, IdParams, Lines, orNull, page, paging, ShownTime } from '../../platform/contract/shapes.ts';
 import { approvalNotYours } from '../bookings/contract.ts';
+import { visitorNotWelcome } from '../visiting/contract.ts';
 import { visitEvent, VisitTold } from './told-contract.ts';
 
 export const visitNotApproved = problem(
@@ -78,7 +79,7 @@ export const approvalEndpoints = {
     params: IdParams,
     body: Type.Object({ version }, { ...closed, nullable: true }),
     reply: Decided,
-    errors: decisions,
+    errors: [...decisions, visitorNotWelcome],
   },
   rejectVisit: {
     method: 'POST',

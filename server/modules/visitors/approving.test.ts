@@ -2,7 +2,13 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { createBuilding, createUser } from '../../../test/support/database.ts';
 import { openApproval, refusal, vera } from '../../../test/support/visit-approval.ts';
 import { addGroupMember, createGroup, deleteGroup, removeGroupMember } from '../people/people.ts';
-import { createVisitingPolicy, deleteVisitingPolicy, updateVisitingPolicy } from '../visiting/visiting.ts';
+import {
+  createUnwelcomeVisitor,
+  createVisitingPolicy,
+  deleteUnwelcomeVisitor,
+  deleteVisitingPolicy,
+  updateVisitingPolicy,
+} from '../visiting/visiting.ts';
 import {
   approveVisit,
   arriveByCode,
@@ -168,6 +174,16 @@ describe('who decides', () => {
     const own = { visitors: [vera()], buildingId: tower, end: '2030-01-07T09:00', arrived: true };
     for (const when of [{}, { start: '2030-01-07T08:50' }])
       expect(await refusal(createVisit(as(ann), { ...own, ...when }))).toBe('visit_approval_too_late start');
+  });
+
+  test('who became unwelcome while it waited is not approved, and whoever decides hears no reason unless she receives visitors', async () => {
+    const visit = await invite(ann, { visitors: [{ ...vera(), name: 'Una Welcome', email: 'una@outside.example' }] });
+    const shut = { email: 'una@outside.example', reason: 'Shouted' };
+    const { id } = await createUnwelcomeVisitor(admin(), shut);
+    expect(await refusal(approveVisit(as(approver), { id: visit.id }))).toBe('visitor_not_welcome id');
+    expect([await approvalOf(visit), await written(visit)]).toEqual(['pending', []]);
+    await deleteUnwelcomeVisitor(admin(), { id });
+    expect(await refusal(approveVisit(as(approver), { id: visit.id }))).toBe('allowed');
   });
 
   test('where nobody is named, or nobody is left of those, who receives visitors is asked', async () => {

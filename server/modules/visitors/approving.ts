@@ -10,14 +10,14 @@ import { isAsked, listAsked } from '../approval-requests/approval-requests.ts';
 import { approvalNotYours } from '../bookings/contract.ts';
 import { findPeople, listKeepers } from '../people/people.ts';
 import { findNames } from '../places/places.ts';
-import { namesOfPurposes } from '../visiting/visiting.ts';
+import { mustBeWelcome, namesOfPurposes } from '../visiting/visiting.ts';
 import { MAX_ASKED, type AwaitedVisit, type endpoints } from './contract.ts';
 import { awaitNoEnd } from './inviting.ts';
 import { tellVisitorsLater } from './letters.ts';
 import { sightOf } from './open-visit.ts';
 import type { BadgeRow, VisitRow } from './row.ts';
 import { approvalAt, decideDecision, isSeenBy } from './rules.ts';
-import { standingOf, toldOfVisit, type Whole } from './show.ts';
+import { knownOf, standingOf, toldOfVisit, type Whole } from './show.ts';
 import {
   findVisitRow,
   lockVisit,
@@ -82,10 +82,14 @@ async function showAwaited(ctx: Ctx, rows: readonly VisitRow[]): Promise<Awaited
 
 const isKnown = ({ erasedAt }: BadgeRow): boolean => erasedAt === null;
 
-/** Approves a visit that waits: its visitors are invited. @throws 404, 403, or 409 with the state of one that is decided already */
+/**
+ * Approves a visit that waits: its visitors are invited. @throws 404, 403, also for who became unwelcome meanwhile, or 409 with the state of one
+ * that is decided already
+ */
 export const approveVisit: Calls['approveVisit'] = (ctx, { id, version }) =>
   ctx.tx(async (tx) => {
     const before = await openToDecide(tx, id, version);
+    await mustBeWelcome(tx, before.row.buildingId, knownOf(before, 'id'));
     const after = await become(tx, before, { approval: 'approved' });
     tx.emit('visit.approved', toldOfVisit(before, after));
     return { id, version: after.row.version, approval: 'approved' };
