@@ -31,26 +31,48 @@ export async function connected<T>(connection: pg.ClientConfig, work: (client: p
 
 const asAdmin = <T>(work: (client: pg.Client) => Promise<T>): Promise<T> => connected(cluster('postgres'), work);
 
-const TEMPLATE = 'atrium_template';
-const TEMPLATE_LOCK = 4_715_100_002;
+type Fill = (connection: pg.ClientConfig) => Promise<void>;
+type Made = Promise<{ connection: pg.PoolConfig; drop: () => Promise<void> }>;
 
-/** Migrates the template once a test run; a second test file waits for the first. */
-async function prepareTemplate(client: pg.Client): Promise<void> {
-  const { rows } = await client.query('select from pg_database where datname = $1', [TEMPLATE]);
+const newName = (): string => `t_${randomBytes(6).toString('hex')}`;
+const made = async (name: string): Made => ({
+  connection: cluster(name),
+  drop: () => dropDatabase(inject('superuser'), name),
+});
+
+/** Fills a template once a test run. */
+async function prepareTemplate(client: pg.Client, name: string, fill: Fill): Promise<void> {
+  const { rows } = await client.query('select from pg_database where datname = $1', [name]);
   if (rows.length > 0) return;
-  await client.query(`create database ${TEMPLATE}_making`);
-  await migrate(cluster(`${TEMPLATE}_making`));
-  await client.query(`alter database ${TEMPLATE}_making rename to ${TEMPLATE}`);
+  await client.query(`drop database if exists ${name}_making with (force)`);
+  await client.query(`create database ${name}_making`);
+  await fill(cluster(`${name}_making`));
+  await client.query(`alter database ${name}_making rename to ${name}`);
 }
 
+/**
+ * A clone of a database that is filled once a test run; a second test file waits for the first.
+ * @param template its name, one for all that decides on what is in it
+ */
+export async function cloneOf(template: string, fill: Fill): Made {
+  const name = newName();
+  await asAdmin(async (client) => {
+    await client.query('select pg_advisory_lock(hashtextextended($1, 7))', [template]);
+    await prepareTemplate(client, template, fill);
+    await client.query(`create database ${name} template ${template}`);
+  });
+  return made(name);
+}
+
+/** A migrated database without a row of anybody's. */
+export const createMigratedDatabase = (): Made =>
+  cloneOf('atrium_template', async (connection) => void (await migrate(connection)));
+
 /** An empty database, without any schema. */
-export async function createEmptyDatabase(): Promise<{ connection: pg.PoolConfig; drop: () => Promise<void> }> {
-  const name = `t_${randomBytes(6).toString('hex')}`;
+export async function createEmptyDatabase(): Made {
+  const name = newName();
   await asAdmin((client) => client.query(`create database ${name}`));
-  return {
-    connection: cluster(name),
-    drop: () => dropDatabase(inject('superuser'), name),
-  };
+  return made(name);
 }
 
 /**
@@ -76,22 +98,16 @@ export async function broughtUpFrom(
   }
 }
 
-/** A migrated database, cloned from the template. */
+/** A migrated database with the application's own way to it. */
 export async function createTestDatabase(max = 8): Promise<TestDatabase> {
-  const name = `t_${randomBytes(6).toString('hex')}`;
-  await asAdmin(async (client) => {
-    await client.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
-    await prepareTemplate(client);
-    await client.query(`create database ${name} template ${TEMPLATE}`);
-  });
-  const connection = cluster(name);
+  const { connection, drop } = await createMigratedDatabase();
   const database = connect({ connection, max, role: APP_ROLE });
   return {
     database,
     connection,
     async [Symbol.asyncDispose]() {
       await database.close();
-      await dropDatabase(inject('superuser'), name);
+      await drop();
     },
   };
 }

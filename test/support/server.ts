@@ -1,10 +1,14 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { inject } from 'vitest';
-import { readConfig } from '../../server/platform/config.ts';
+import { readConfig, type Config } from '../../server/platform/config.ts';
 import { createLog, type Logger } from '../../server/platform/log.ts';
 import { startAtrium, type Atrium } from '../../server/main.ts';
-import { createEmptyDatabase } from './database.ts';
+import { prepareFirstStart } from '../../server/cli/first-start.ts';
+import { connect } from '../../server/platform/db/connect.ts';
+import { learnTables } from '../../server/platform/db/learn.ts';
+import { APP_ROLE, migrate } from '../../server/platform/db/migrate.ts';
+import { cloneOf, createEmptyDatabase, createMigratedDatabase } from './database.ts';
 
 /** A whole Atrium on a database of its own, listening on a free port of loopback. */
 export interface TestServer extends AsyncDisposable {
@@ -47,21 +51,57 @@ interface Given {
   readonly prepare?: (connection: pg.ClientConfig) => Promise<void>;
 }
 
-const sameDatabase = ({ name }: TestServer) => ({ connection: { database: name }, drop: () => Promise.resolve() });
+type Made = ReturnType<typeof cloneOf>;
+
+const sameDatabase = async ({ name }: TestServer): Made => ({
+  connection: { database: name },
+  drop: () => Promise.resolve(),
+});
+
+/** The demo tells of a moment ago and of in an hour: so many milliseconds later it is loaded anew. */
+const DEMO_LASTS = 10 * 60_000;
+
+/** A clone of the demo as a first start loads it, which takes seconds; its token is the same for all. */
+async function createDemo(config: Config): Made {
+  const { adminEmail, adminPassword, adminToken } = config;
+  const slot = Math.floor(Date.now() / DEMO_LASTS);
+  const hash = createHash('sha256')
+    .update(JSON.stringify([adminEmail, adminPassword, adminToken, slot]))
+    .digest('hex');
+  return cloneOf(`atrium_demo_${hash.slice(0, 16)}`, async (connection) => {
+    await migrate(connection);
+    const database = connect({ connection, max: 2, role: APP_ROLE });
+    await prepareFirstStart(database, config, Temporal.Now.instant());
+    await database.close();
+    await learnTables(connection);
+  });
+}
+
+/** What the server finds: as much of it as it would make itself is made before, once for all servers. */
+async function findDatabase(given: Given, config: Config): Made {
+  if (given.beside) return sameDatabase(given.beside);
+  if (given.prepare) return createEmptyDatabase();
+  return config.demo && !given.clock ? createDemo(config) : createMigratedDatabase();
+}
+
+const DEMO_TOKEN = 'the token of everything that runs on the demo';
 
 /** Starts the real server; everything but what is given is as an operator would have it. */
 export async function startTestServer(given: Given = {}): Promise<TestServer> {
-  const { connection, drop } = given.beside ? sameDatabase(given.beside) : await createEmptyDatabase();
+  const isDemo = given.env?.['ATRIUM_DEMO'] === '1';
+  const token = given.beside?.token ?? (isDemo ? DEMO_TOKEN : randomBytes(24).toString('hex'));
+  const settings = (database: string): Config =>
+    readConfig({
+      PORT: '0',
+      DATABASE_URL: databaseUrl(database),
+      ATRIUM_SECRET: 'a secret for tests only',
+      ATRIUM_ADMIN_PASSWORD: 'correct horse battery',
+      ATRIUM_ADMIN_TOKEN: token,
+      ...given.env,
+    });
+  const { connection, drop } = await findDatabase(given, settings('not yet made'));
   await given.prepare?.(connection);
-  const token = given.beside?.token ?? randomBytes(24).toString('hex');
-  const config = readConfig({
-    PORT: '0',
-    DATABASE_URL: databaseUrl(String(connection.database)),
-    ATRIUM_SECRET: 'a secret for tests only',
-    ATRIUM_ADMIN_PASSWORD: 'correct horse battery',
-    ATRIUM_ADMIN_TOKEN: token,
-    ...given.env,
-  });
+  const config = settings(String(connection.database));
   const atrium = await startAtrium(config, {
     log: given.log ?? createLog(process.env['ATRIUM_LOG'] ?? 'fatal'),
     ...(given.clock && { clock: given.clock }),
