@@ -12,7 +12,7 @@ async function written(cells: readonly Cell[]): Promise<unknown[]> {
     cells.map((_, i) => ({ header: `Column ${i}`, width: 10 })),
     rows(),
   );
-  const { sheets } = await readXlsx(bytes instanceof ReadableStream ? await buffer(bytes) : bytes);
+  const { sheets } = await readXlsx(bytes instanceof Uint8Array ? bytes : await buffer(bytes));
   return sheets[0]?.rows[1] ?? [];
 }
 
