@@ -202,6 +202,38 @@ test('who was taken off a visit, and told, is erased of it too', async () => {
   expect(await findInDatabase(['plinth'])).toEqual([]);
 });
 
+const unsaid = { hostId: undefined, start: inHours(24), end: inHours(25), purpose: '', notes: '' };
+
+test('who was taken off a visit before she was told of it is known no more', async () => {
+  const quill = { name: 'Quentin Quill', email: 'quentin@quill.example' };
+  const given = wish({ ...unsaid, visitors: [quill, { name: 'Other' }] });
+  const [one, other] = [await call('POST', '/visits', host, given), await call('POST', '/visits', host, given)];
+  const takeOff = ({ answer: { id, badges } }: typeof one) =>
+    call('DELETE', `/visits/${id}/badges/${badges[0]?.id}`, host);
+  expect((await takeOff(one)).status).toBe(200);
+  expect(await findInDatabase(['quill'])).toEqual(['badge.name', 'visitor.email']); // of the other visit
+  expect((await takeOff(other)).status).toBe(200);
+  expect(await findInDatabase(['quill'])).toEqual([]);
+});
+
+test('who is invited while she is taken off another visit is known', async () => {
+  for (let round = 0; round < 6; round++) {
+    const visitors = [{ name: 'Quentin', email: `quentin-${round}@quill.example` }, { name: 'Other' }];
+    const given = wish({ ...unsaid, visitors });
+    const { answer } = await call('POST', '/visits', host, given);
+    const [gone, fresh] = await Promise.all([
+      call('DELETE', `/visits/${answer.id}/badges/${answer.badges[0]?.id}`, host),
+      call('POST', '/visits', host, given),
+    ]);
+    expect([gone.status, fresh.status]).toEqual([200, 201]);
+    const known = scene.own.db
+      .selectFrom('visitor')
+      .select('email')
+      .where('id', '=', fresh.answer.badges[0]?.visitorId ?? 0);
+    expect(await known.execute()).toEqual([{ email: `quentin-${round}@quill.example` }]);
+  }
+});
+
 test('who was not to be received is forgotten with that: her address, her name and why', async () => {
   const yara = { name: 'Yara  Thistle', email: 'yara@thistle.example' };
   const { answer } = await call('POST', '/visits', host, wish({ hostId: undefined, visitors: [yara] }));
@@ -210,8 +242,16 @@ test('who was not to be received is forgotten with that: her address, her name a
     call('POST', '/unwelcome-visitors', reception, { ...unwelcome, ...given }, key);
   const byAddress = { email: 'Yara@Thistle.example' };
   const byName = { name: 'YARA THISTLE' };
-  const made = [await adding(byAddress, 'by address'), await adding(byName, 'by name')];
-  expect(made.map(({ status }) => status)).toEqual([201, 201]);
+  const otherwise = { ...byAddress, name: 'Y. Distel', company: 'Thistle & Co' };
+  const made = [
+    await adding(byAddress, 'by address'),
+    await adding(byName, 'by name'),
+    await adding(otherwise, 'both'),
+  ];
+  expect(made.map(({ status }) => status)).toEqual([201, 201, 201]);
+  // Who has her name and another address is somebody else.
+  const namesake = { email: 'yara@distel.example', name: yara.name, reason: 'Another one' };
+  expect((await adding(namesake, 'namesake')).status).toBe(201);
   expect(await call('POST', `/visits/${answer.id}/arrival`, reception)).toMatchObject({
     status: 403,
     answer: { code: 'visitor_not_welcome' },
@@ -221,10 +261,13 @@ test('who was not to be received is forgotten with that: her address, her name a
     expect.arrayContaining(['unwelcome_visitor.email', 'unwelcome_visitor.name', 'unwelcome_visitor.reason']),
   );
   expect(await call('DELETE', `/visitors/${answer.badges[0]?.visitorId}`, reception)).toMatchObject({ status: 200 });
-  expect(await findInDatabase(['thistle'])).toEqual([]);
+  const others = ['unwelcome_visitor.name', 'unwelcome_visitor.name_key'];
+  expect(await findInDatabase(['thistle'])).toEqual(others);
   await react();
-  expect(await findInDatabase(['thistle'])).toEqual([]);
+  expect(await findInDatabase(['thistle'])).toEqual(others);
   expect((await adding(byName, 'by name')).answer.code).toBe('idempotency_answer_lost');
+  const left = scene.own.db.selectFrom('unwelcomeVisitor').select('email').where('tenantId', '=', scene.own.tenant.id);
+  expect(await left.execute()).toEqual([{ email: namesake.email }]);
 });
 
 const database = () => scene.server.atrium.database.database;

@@ -155,6 +155,27 @@ test('a page is read as the text it says', async () => {
   expect([deep.status, deep.body.errors]).toEqual([400, { htmlBody: [expect.any(String)] }]);
 });
 
+test('a page is read for nothing that is refused anyhow: nobody has more of them read at a time than requests count', async () => {
+  const started: unknown[] = [];
+  const note = (thread: unknown): void => void started.push(thread);
+  process.on('worker', note);
+  const htmlBody = '<p>Coffee</p>';
+  const { start } = freeHour();
+  for (const [more, field] of [
+    [{ resources: ['nothing'] }, 'resources[0]'],
+    [{ organizer: 'nobody' }, 'organizer'],
+    [{ requiredAttendees: ['nobody'] }, 'requiredAttendees[0]'],
+    [{ period: { start, end: 'never' } }, 'period.end'],
+  ] as const) {
+    const { status, body } = await book(wish({ htmlBody, ...more }));
+    expect([status, Object.keys(body.errors)]).toEqual([400, [field]]);
+  }
+  expect(started).toHaveLength(0);
+  expect((await book(wish({ htmlBody }))).status).toBe(200);
+  expect(started).toHaveLength(1);
+  process.off('worker', note);
+});
+
 test('a repeated key books once', async () => {
   const [said, headers] = [wish({ subject: 'Once' }), { 'idempotency-key': 'one booking' }];
   const first = await book(said, headers);

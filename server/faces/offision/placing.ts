@@ -32,16 +32,18 @@ export const placing: Calls = {
 
 async function readWish(ctx: Ctx, given: Given): Promise<Parameters<typeof createBooking>[1]> {
   const { subject, organizer, requiredAttendees, optionalAttendees } = given;
-  const [resourceIds, hostId, notes] = await Promise.all([
+  const times = readTimes(given);
+  const [resourceIds, hostId] = await Promise.all([
     findWanted(ctx, given.resources ?? []),
     findOrganizer(ctx, organizer ?? ''),
-    readBody(given),
   ]);
   const named = { requiredAttendees: requiredAttendees ?? [], optionalAttendees: optionalAttendees ?? [] };
   const attendees = await findInvited(ctx, named, hostId);
+  // Last, and beside nothing that may be refused meanwhile: a page must not go on being read for a request that was answered.
+  const notes = await readBody(given);
   return {
     resourceIds,
-    ...readTimes(given),
+    ...times,
     title: subject ?? '',
     notes,
     attendees,

@@ -280,13 +280,15 @@ export interface FittingRow extends UnwelcomeRow {
   readonly place: number;
 }
 
-/** The entries that one of these fits: those that count in a building, or with those that ended too, and anywhere. */
+const columnOf = (comers: readonly Keys[], name: keyof Keys) => sql`${comers.map((one) => one[name])}::text[]`;
+
+/** The entries that count in a building and that one of these fits. */
 export async function selectFitting(
   ctx: Ctx,
   comers: readonly Keys[],
-  { buildingId, ended }: { readonly buildingId: number | null; readonly ended: boolean },
+  buildingId: number,
 ): Promise<readonly FittingRow[]> {
-  const column = (name: keyof Keys) => sql`${comers.map((one) => one[name])}::text[]`;
+  const column = columnOf.bind(null, comers);
   const { rows } = await sql<FittingRow>`
     select one.id, one.version, one.building_id, one.email, one.domain, one.name, one.company, one.reason, one.until, one.created_at,
       (comer.place - 1)::integer as place
@@ -295,11 +297,27 @@ export async function selectFitting(
       join unwelcome_visitor as one on (one.email is null or one.email = comer.email)
         and (one.domain is null or one.domain = comer.domain or comer.domain like '%.' || one.domain)
         and (one.name_key is null or one.name_key = comer.name) and (one.company_key is null or one.company_key = comer.company)
-    where one.tenant_id = ${ctx.tenant.id} and (${ended} or one.until is null or one.until > ${toDate(ctx.now)})
-      and (${buildingId}::integer is null or one.building_id is null or one.building_id = ${buildingId}::integer)`.execute(
-    ctx.db,
-  );
+    where one.tenant_id = ${ctx.tenant.id} and (one.until is null or one.until > ${toDate(ctx.now)})
+      and (one.building_id is null or one.building_id = ${buildingId}::integer)`.execute(ctx.db);
   return rows;
+}
+
+/**
+ * The entries that say who one of these is, anywhere, and also those that ended: by her address, whatever name was noted with it; those
+ * without an address by her name.
+ */
+export async function selectNaming(ctx: Ctx, comers: readonly Keys[]): Promise<UnwelcomeRow[]> {
+  const column = columnOf.bind(null, comers);
+  return unwelcome(ctx)
+    .where(
+      sql<boolean>`exists (select from unnest(${column('email')}, ${column('domain')}, ${column('name')}, ${column('company')})
+          as comer (email, domain, name, company)
+        where unwelcome_visitor.email = comer.email or (unwelcome_visitor.email is null and unwelcome_visitor.name_key = comer.name
+          and (unwelcome_visitor.domain is null or unwelcome_visitor.domain = comer.domain or comer.domain like '%.' || unwelcome_visitor.domain)
+          and (unwelcome_visitor.company_key is null or unwelcome_visitor.company_key = comer.company)))`,
+    )
+    .orderBy('id')
+    .execute();
 }
 
 /** Somebody who is expected in a building, as far as she is compared. */

@@ -23,6 +23,7 @@ import {
   insertUnwelcomeRow,
   lockUnwelcomeRow,
   selectFitting,
+  selectNaming,
   selectUnwelcomeAmong,
   selectUnwelcomeRows,
   updateUnwelcomeRow,
@@ -122,7 +123,7 @@ export interface Coming extends Comer {
  * @throws 403 that names the first who is not
  */
 export async function mustBeWelcome(ctx: Ctx, buildingId: number, comers: readonly Coming[]): Promise<void> {
-  const fitting = await selectFitting(ctx, comers.map(keysOf), { buildingId, ended: false });
+  const fitting = await selectFitting(ctx, comers.map(keysOf), buildingId);
   const [first] = fitting.toSorted((a, b) => a.place - b.place || a.id - b.id);
   if (first === undefined) return;
   const param = comers[first.place]?.param ?? 'visitors';
@@ -146,14 +147,16 @@ export const findUnwelcome = async (
         comers.map((one) => ({ ...keysOf(one), buildingId: one.buildingId })),
       );
 
-/** Forgets the entries that say who one of these is, as far as the asking one keeps them. One about a domain or a company says of nobody who she is. */
+/**
+ * Forgets the entries that say who one of these is, as far as the asking one keeps them: with her address whatever name was noted beside it.
+ * One about a domain or a company says of nobody who she is.
+ */
 export async function forgetUnwelcome(tx: Tx, comers: readonly Comer[]): Promise<void> {
-  const fitting = await selectFitting(tx, comers.map(keysOf), { buildingId: null, ended: true });
-  const hers = fitting.filter(
-    ({ email, name, buildingId }) =>
-      (email !== null || name !== null) && may(tx.who, 'visitors:manage', buildingId ?? 'whole'),
+  const naming = await selectNaming(tx, comers.map(keysOf));
+  await forget(
+    tx,
+    naming.filter(({ buildingId }) => may(tx.who, 'visitors:manage', buildingId ?? 'whole')),
   );
-  await forget(tx, [...new Map(hers.map((row) => [row.id, row])).values()]);
 }
 
 /** Deletes entries, with the answers that are kept for who repeats a request. */

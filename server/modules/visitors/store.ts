@@ -361,13 +361,17 @@ export async function updateTold({ db, tenant }: Tx, id: number, told: string | 
   await db.updateTable('badge').set({ told }).where('tenantId', '=', tenant.id).where('id', '=', id).execute();
 }
 
-/** Takes a visitor off a locked visit who was never told of it: nobody has to know later that she was on it. */
+/**
+ * Takes a visitor off a locked visit who was never told of it: nobody has to know later that she was on it, and who has no other badge is
+ * known no more. Locked first: who is invited meanwhile stays.
+ */
 export async function forgetBadge(
   { db, tenant }: Tx,
   { id, visitorId }: Pick<BadgeRow, 'id' | 'visitorId'>,
 ): Promise<void> {
   await db.deleteFrom('badge').where('tenantId', '=', tenant.id).where('id', '=', id).execute();
-  await sql`delete from visitor where tenant_id = ${tenant.id} and id = ${visitorId} and email is null
+  await sql`select from visitor where tenant_id = ${tenant.id} and id = ${visitorId} for update`.execute(db);
+  await sql`delete from visitor where tenant_id = ${tenant.id} and id = ${visitorId}
     and not exists (select from badge where badge.tenant_id = visitor.tenant_id and badge.visitor_id = visitor.id)`.execute(
     db,
   );

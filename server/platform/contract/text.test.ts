@@ -47,6 +47,9 @@ test.each<[what: string, text: string]>([
   ['a line break', 'Desk\n2'],
   ['a line separator', 'Desk\u20282'],
   ['a bell', 'Desk\u0007'],
+  ['what is no character', 'Desk\uffff'],
+  ['the like of another plane', 'Desk\u{1fffe}'],
+  ['one that programs keep to themselves', 'Desk\ufdd0'],
 ])('%s cannot', (_, text) => {
   expect(isReadable(text)).toBe(false);
 });

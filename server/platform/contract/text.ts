@@ -28,7 +28,9 @@ const CARRIED = new RegExp(
   ].join('|'),
   'gu',
 );
-const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Cc}\p{Zl}\p{Zp}\ufff9-\ufffb]/u;
+// What Unicode says is no character is nothing to see either, and two of each 65,536 may stand in no XML: a spreadsheet with one does not open.
+const UNSEEN =
+  /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Noncharacter_Code_Point}\p{Cc}\p{Zl}\p{Zp}\ufff9-\ufffb]/u;
 // A Braille cell without dots looks like a blank too.
 const SEEN = /[^\s\u2800]/;
 

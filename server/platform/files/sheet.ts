@@ -18,7 +18,11 @@ export const MINUTES = 'yyyy-mm-dd hh:mm';
 /** The most that a cell holds (ECMA-376, as spreadsheets limit it). */
 const MOST_IN_A_CELL = 32_767;
 
-const fit = (cell: Cell): Cell => (typeof cell === 'string' ? cell.slice(0, MOST_IN_A_CELL) || null : cell);
+/** What XML 1.0 has no room for (§2.2): one such character, and nobody opens the whole file. Nothing new has one; what was written before may. */
+const UNWRITABLE = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
+
+const fit = (cell: Cell): Cell =>
+  typeof cell === 'string' ? cell.slice(0, MOST_IN_A_CELL).replaceAll(UNWRITABLE, '\ufffd') || null : cell;
 
 async function* fitted(rows: AsyncIterable<readonly Cell[]>): AsyncGenerator<Cell[]> {
   for await (const row of rows) yield row.map(fit);
