@@ -67,6 +67,53 @@ it('an assistant books for her director, and both see it marked', async () => {
   expect([...his.complaints, ...hers.complaints]).toEqual([]);
 });
 
+/** The first that a list answers with. */
+async function first(path: string): Promise<{ readonly id: number; readonly name: string }> {
+  const { status, body } = await server.call('GET', path);
+  expect(status).toBe(200);
+  const [found] = (body as { readonly items: readonly { readonly id: number; readonly name: string }[] }).items;
+  if (!found) throw new Error(`There is nothing: ${path}`);
+  return found;
+}
+
+it('a delegate lends out a desk that is her director’s and takes it back, and steps down herself', async () => {
+  const [director, assistant] = [
+    await addPerson(server.url, server.token, 'Derek Owner'),
+    await addPerson(server.url, server.token, 'Alma Acting'),
+  ];
+  const [his, hers] = [await first('/users?search=Derek'), await first('/users?search=Alma')];
+  const desk = await first('/resources?type=desk&limit=1');
+  expect((await server.call('PUT', `/users/${his.id}/delegates/${hers.id}`, {})).status).toBe(200);
+  expect((await server.call('POST', '/assignments', { resourceId: desk.id, userId: his.id })).status).toBe(201);
+
+  const { page, complaints } = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  await signIn(page, assistant, '/bookings');
+  await page.getByRole('tab', { name: 'For others' }).click();
+  const region = page.getByRole('region', { name: director.name });
+  await region.getByRole('heading', { name: 'Own places' }).waitFor();
+  await region.getByRole('button', { name: `Lend out ${desk.name}` }).click();
+  const question = page.getByRole('dialog', { name: `Lend out ${desk.name}` });
+  const day = Temporal.Now.plainDateISO('UTC').add({ days: 5 }).toString();
+  await question.getByLabel('First day').fill(day);
+  await question.getByLabel('Last day').fill(day);
+  await question.getByRole('button', { name: 'Lend it out' }).click();
+  await region.getByText(/^Others may book it/).waitFor();
+  await mustBeAccessible(page);
+  await region.getByRole('button', { name: /^Take back/ }).click();
+  await page.getByText(`${desk.name} belongs to ${director.name} again`).waitFor();
+  await region.getByText(/^Others may book it/).waitFor({ state: 'detached' });
+
+  await page.goto('/account');
+  const card = page.getByRole('region', { name: 'For whom I may book' });
+  await card.getByRole('button', { name: `Book for ${director.name} no more` }).waitFor();
+  await mustBeAccessible(page);
+  await card.getByRole('button', { name: `Book for ${director.name} no more` }).click();
+  await page.getByText(`You book for ${director.name} no more.`).waitFor();
+  await card.waitFor({ state: 'detached' });
+  expect((await server.call('GET', `/users/${hers.id}/delegators`)).body).toMatchObject({ items: [] });
+  expect(complaints).toEqual([]);
+});
+
 it('who leaves: what she had booked is listed and goes to a colleague, who is told', async () => {
   const [leaver, heir] = [
     await addPerson(server.url, server.token, 'Lena Leaver'),

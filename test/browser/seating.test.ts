@@ -8,7 +8,7 @@ import { drawDesks } from '../../server/modules/seating/seating.ts';
 import { contextFor } from '../support/database.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { addPerson, comeIn, freeDesks, marker, placeOf, signIn, turnToNextDay, visit } from './visit.ts';
+import { addPerson, comeIn, freeDesks, marker, markers, placeOf, signIn, turnToNextDay, visit } from './visit.ts';
 
 const administrator = { email: 'admin@example.com', password: 'walnut ferry eleven' };
 const calm = { reducedMotion: 'reduce' } as const;
@@ -64,6 +64,41 @@ it('where desks are handed out, one is asked for from the plan, and taken back f
   await mustBeAccessible(page);
   await page.getByRole('button', { name: /^Ask no more/ }).click();
   await page.getByText('Taken back').waitFor();
+});
+
+it('a delegate asks for a desk in the name of whom she acts for, and asks no more', async () => {
+  const director = await addPerson(server.url, server.token, 'Dirk Director');
+  const assistant = await addPerson(server.url, server.token, 'Abby Assistant');
+  const idOf = async (name: string): Promise<number | undefined> => {
+    const { body } = await server.call('GET', `/users?search=${encodeURIComponent(name)}`);
+    return (body as { readonly items: readonly { readonly id: number }[] }).items[0]?.id;
+  };
+  const userId = await idOf(director.name);
+  const named = await server.call('PUT', `/users/${userId}/delegates/${await idOf(assistant.name)}`, {});
+  const rules = { seating: { by: 'draw', daysBefore: 1, at: '16:00' } };
+  const ruled = await server.call('POST', '/policies', { name: 'By draw, too', type: 'desk', rules });
+  expect([named.status, ruled.status]).toEqual([200, 201]);
+  const { page, complaints } = await visit(browser, server.url, calm);
+  await signIn(page, assistant);
+  for (let days = 0; days < 8; days++) await turnToNextDay(page);
+  const name = await placeOf(markers(page, /^Desk /).first());
+  await marker(page, name).click();
+  const desk = page.getByRole('complementary', { name: `Details of ${name}` });
+  await desk.getByRole('combobox', { name: 'Ask for' }).click();
+  await page.getByRole('option', { name: director.name }).click();
+  const asking = page.waitForRequest((one) => one.method() === 'POST' && one.url().endsWith('/seat-requests'));
+  await desk.getByRole('button', { name: 'Ask for a desk that day' }).click();
+  expect((await asking).postDataJSON()).toMatchObject({ userId });
+  await desk.getByText(`A desk was asked for, for ${director.name}: it is decided on`).waitFor();
+  await mustBeAccessible(page);
+  await desk.getByRole('link', { name: 'See what was asked for' }).click();
+  const open = page.getByRole('region', { name: `To be decided for ${director.name}` });
+  await open.getByRole('button', { name: /^Ask no more/ }).waitFor();
+  await mustBeAccessible(page);
+  await open.getByRole('button', { name: /^Ask no more/ }).click();
+  await page.getByText(`For ${director.name} no desk is asked for on`).waitFor();
+  await open.waitFor({ state: 'detached' });
+  expect(complaints).toEqual([]);
 });
 
 /** A building with one desk that is handed out to these, in the order in which their turn comes. @returns who got it, and who did not */

@@ -94,3 +94,30 @@ it('a team day is planned, a mate takes a place on her phone, both see who comes
   await hand.page.getByText('Spring planning').first().waitFor();
   expect([desk.complaints, hand.complaints]).toEqual([[], []]);
 });
+
+it('who is a delegate of a mate takes a place for her', async () => {
+  await send('PUT', `/users/${await idOf('Grace Hopper')}/delegates/${await idOf('Ada Lovelace')}`, {});
+  const { page, complaints } = await visit(browser, server.url, { ...phone, reducedMotion: 'reduce' });
+  await signIn(page, ada, '/team');
+  await page.getByRole('button', { name: 'Plan a team day' }).click();
+  const form = page.getByRole('dialog', { name: 'Plan a team day' });
+  await form.getByRole('combobox', { name: 'Floor' }).getByRole('option').first().waitFor({ state: 'attached' });
+  await form.getByRole('textbox', { name: 'What for' }).fill('Weaving');
+  await form.getByRole('spinbutton', { name: 'Desks' }).fill('2');
+  const later = Temporal.Now.plainDateISO('Europe/London').add({ days: 4 }).toString();
+  await form.getByLabel('Day', { exact: true }).fill(later);
+  await form.getByRole('button', { name: 'Reserve desks' }).click();
+  await form.waitFor({ state: 'detached' });
+  const day = page.getByRole('article', { name: 'Weaving' });
+  await day.getByRole('combobox', { name: 'Take it for' }).click();
+  await page.getByRole('option', { name: 'Grace Hopper' }).click();
+  await mustBeAccessible(page);
+  await day.getByRole('button', { name: 'Take a place: Weaving' }).click();
+  await page.getByText(/is taken for Grace Hopper$/).waitFor();
+  await day.getByRole('list', { name: 'Who comes' }).getByText('Grace Hopper').waitFor();
+  expect(await day.getByRole('link', { name: 'You have a place' }).count()).toBe(0);
+  await day.getByRole('button', { name: 'Take a place: Weaving' }).click();
+  await page.getByText('Grace Hopper has a place already.').waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  expect(complaints).toEqual([]);
+});

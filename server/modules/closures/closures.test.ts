@@ -266,6 +266,36 @@ test('the list tells of a place what closes it, as a part of another, or a part 
   await liftClosure(set.as(), { id: whole.id });
 });
 
+test('the list tells of an area what closes it, its floor or its house, or a resource in it', async () => {
+  const [quiet, loud] = [
+    (await createArea(set.as(), { name: 'Quiet', floorId: floor })).id,
+    (await createArea(set.as(), { name: 'Loud', floorId: floor })).id,
+  ];
+  const [inside, outside] = [await desk({ areaId: quiet }), await desk()];
+  const day = (start: number) => ({ start: at('00:00', start), end: at('00:00', start + 1) });
+  const [own, other, one, storey, house, nowhere] = [
+    await set.close({ areaId: quiet, ...day(24) }),
+    await set.close({ areaId: loud, ...day(24) }),
+    await set.close({ resourceId: inside, ...day(25) }),
+    await set.close({ floorId: floor, ...day(26) }),
+    await set.close({ buildingId: set.building, ...day(27) }),
+    await set.close({ resourceId: outside, ...day(25) }),
+  ];
+  const from = at('00:00', 24);
+  const ids = async (filter: object) => (await listClosures(set.as(), { from, ...filter })).items.map(({ id }) => id);
+  expect(await ids({ areaId: quiet })).toEqual([own.id, one.id, storey.id, house.id]);
+  expect(await ids({ areaId: loud, floorId: floor, buildingId: set.building })).toEqual([
+    other.id,
+    storey.id,
+    house.id,
+  ]);
+  expect(await ids({ floorId: floor })).toEqual([own.id, other.id, one.id, nowhere.id, storey.id, house.id]);
+  expect(await ids({ areaId: 99_999 })).toEqual([]);
+  expect(await ids({ areaId: quiet, floorId: set.above })).toEqual([]);
+  expect(await ids({ areaId: quiet, buildingId: 99_999 })).toEqual([]);
+  await liftClosure(set.as(), { id: house.id });
+});
+
 test('a part is told what closes its hall, and a hall what closes it by a part, wherever that is', async () => {
   const upper = (await createFloor(set.as(), { name: 'Upper', buildingId: set.building, level: 4 })).id;
   const [part, other, beside] = [

@@ -1,6 +1,6 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
-import { conflict, fail } from '../../platform/contract/problems.ts';
+import { conflict, fail, invalid } from '../../platform/contract/problems.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import { obey } from '../../platform/contract/verdict.ts';
@@ -33,9 +33,12 @@ export { closing } from './keep-closed.ts';
 type Calls = UseCases<typeof endpoints>;
 
 /** Closures by their start, but for those of resources that the asking one does not see. */
-export const listClosures: Calls['listClosures'] = async (ctx, { buildingId, floorId, resourceId, ...input }) => {
+export const listClosures: Calls['listClosures'] = async (
+  ctx,
+  { buildingId, floorId, areaId, resourceId, ...input },
+) => {
   const { zone } = ctx.tenant;
-  const where = await whereAsked(ctx, { buildingId, floorId, resourceId });
+  const where = await whereAsked(ctx, { buildingId, floorId, areaId, resourceId });
   const filter = {
     from: input.from === undefined ? null : readTime(input.from, zone, 'from'),
     to: input.to === undefined ? null : readTime(input.to, zone, 'to'),
@@ -49,6 +52,8 @@ export const listClosures: Calls['listClosures'] = async (ctx, { buildingId, flo
   });
 };
 
+const spaces = ['buildingId', 'floorId', 'areaId'] as const;
+
 /**
  * Where closures are asked about; null: anywhere, none: nowhere that is there. A combined room is closed with any of its parts, and a
  * part with any room that it is a part of.
@@ -60,9 +65,10 @@ async function whereAsked(ctx: Ctx, { resourceId, ...space }: PlaceGiven): Promi
     const pieces = await piecesFor(ctx, [thing]);
     return pieces.flatMap((piece) => [piece, ...piece.wholes]).map((one) => ({ ...one, resourceId: one.id }));
   }
-  if (space.buildingId === undefined && space.floorId === undefined) return null;
+  if (spaces.every((member) => space[member] === undefined)) return null;
   const there = await findSpace(ctx, space);
-  return there ? [{ ...there, resourceId: null }] : [];
+  const isThere = there && spaces.every((member) => space[member] === undefined || space[member] === there[member]);
+  return isThere ? [{ ...there, resourceId: null }] : [];
 }
 
 /** One closure. @throws 404, for one of a resource that the asking one does not see too */
@@ -70,9 +76,11 @@ export const getClosure: Calls['getClosure'] = async (ctx, { id }) =>
   showClosure(found(await findClosure(ctx, id, unseenIn(ctx))));
 
 type Wish = Input<(typeof endpoints)['checkClosure']>;
+type Answer = Awaited<ReturnType<Calls['checkClosure']>>;
 
 /** Says which bookings are in the way of a closure, and what would become of each, by what closes. Others may be quicker. */
-export const checkClosure: Calls['checkClosure'] = async (ctx, input) => {
+export const checkClosure: Calls['checkClosure'] = async (ctx, { closureId, ...input }) => {
+  if (closureId !== undefined) return checkChange(ctx, closureId, input);
   const place = await readPlace(ctx, input);
   const during = readDuring(ctx, input, place);
   const resources = await listToClose(ctx, place);
@@ -85,6 +93,42 @@ export const checkClosure: Calls['checkClosure'] = async (ctx, input) => {
     clashes: await showClashing(ctx, place.buildingId, ways),
   };
 };
+
+/**
+ * Says the same of what comes to a closure that is to end later, and nothing of one that is to end earlier: by what changes it.
+ * @throws 400 where a place or a start is said that is another's, 403 and 404 as of the change, 409 where it is over
+ */
+async function checkChange(
+  ctx: Ctx,
+  closureId: number,
+  { end, bookings, ...said }: Omit<Wish, 'closureId'>,
+): Promise<Answer> {
+  for (const member of ['start', 'resourceId', ...spaces] as const)
+    if (said[member] !== undefined) throw invalid(member, 'The closure says it itself');
+  const closure = found(await findClosure(ctx, closureId, unseenIn(ctx)), 'closureId');
+  mustKeep(ctx, closure.buildingId);
+  obey(decideChange(closure, ctx.now));
+  const { ends, next } = endsOf(ctx, closure, end);
+  const things = await listClosing(ctx, closingOf(closure));
+  const isLater = isAfter(next, ends);
+  if (isLater) await mustNotPile(ctx, closure, { start: ctx.now, end: next }, closureId);
+  const need = async (): Promise<Need> =>
+    needOf(closure, await piecesFor(ctx, things), { start: ends, end: next }, bookings);
+  const ways = isLater ? await foreseeWay(ctx, await need()) : [];
+  return {
+    resources: things.length,
+    bookings: countOutcomes(ways),
+    clashes: await showClashing(ctx, closure.buildingId, ways),
+  };
+}
+
+/** When a closure ends, and is to end. @throws 400 or 422 that names the end, where that is another */
+function endsOf({ now }: Ctx, closure: ClosureRow, end: string | undefined) {
+  const { start, end: ends } = periodOf(closure);
+  const next = end === undefined ? ends : readPeriod(showTime(start), end, closure.zone).end;
+  if (!next.equals(ends)) obey(decideTime({ start: now, end: next }, closure.zone, now));
+  return { ends, next };
+}
 
 /** When something is to be closed. What began a moment ago counts from now on. @throws 400 or 422 that names the field */
 function readDuring({ now }: Ctx, { start, end }: Pick<Wish, 'start' | 'end'>, { zone }: PlaceMeant): Period {
@@ -172,16 +216,14 @@ export const updateClosure: Calls['updateClosure'] = (ctx, { id, version, end, r
     mustHaveVersion(closure, version);
     obey(decideChange(closure, tx.now));
     const before = showClosure(closure);
-    const period = periodOf(closure);
-    const next = end === undefined ? period.end : readPeriod(showTime(period.start), end, closure.zone).end;
-    if (next.equals(period.end) && (reason ?? closure.reason) === closure.reason)
+    const { ends, next } = endsOf(tx, closure, end);
+    if (next.equals(ends) && (reason ?? closure.reason) === closure.reason)
       return { ...before, bookings: countOutcomes([]) };
-    obey(decideTime({ start: tx.now, end: next }, closure.zone, tx.now));
     await updateClosureRow(tx, id, { endsAt: toDate(next), ...(reason !== undefined && { reason }) });
     const changed = found(await findClosure(tx, id));
-    if (isBefore(next, period.end)) await giveUp(tx, closure, await piecesOf(tx, closure), next);
-    const ways = isAfter(next, period.end)
-      ? await close(tx, changed, await nameOf(tx, changed), { start: period.end, end: next }, bookings)
+    if (isBefore(next, ends)) await giveUp(tx, closure, await piecesOf(tx, closure), next);
+    const ways = isAfter(next, ends)
+      ? await close(tx, changed, await nameOf(tx, changed), { start: ends, end: next }, bookings)
       : [];
     const after = showClosure(changed);
     tellOfClosure(tx, 'closure.updated', before, after);

@@ -166,6 +166,7 @@ export const endpoints = declareEndpoints({
       {
         buildingId: Type.Optional(Id),
         floorId: Type.Optional(Id),
+        areaId: Type.Optional(Id),
         resourceId: Type.Optional(Id),
         from: Type.Optional(Time),
         to: Type.Optional(Time),
@@ -181,10 +182,16 @@ export const endpoints = declareEndpoints({
     path: '/closure-checks',
     scope: 'spaces:write',
     summary: 'Which bookings are in the way of a closure, and what would become of each. Closes nothing',
-    body: NewClosure({}),
+    body: NewClosure({
+      closureId: Type.Optional({
+        ...Id,
+        description:
+          'Of a change: this closure, would it end then, and what comes to it. Where it is and when it begins, it says itself',
+      }),
+    }),
     reply: ClosureCheck,
     cost: 6,
-    errors: [buildingOutOfReach, ...made],
+    errors: [buildingOutOfReach, closureOver, ...made],
   },
   createClosure: {
     method: 'POST',

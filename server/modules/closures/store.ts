@@ -93,7 +93,10 @@ const isAbout = ({ buildingId, floorId, areaId, resourceId }: Whereabouts): RawB
       and (closure.area_id is null or closure.area_id = ${areaId}::integer)))`;
   const isPart = sql`coalesce(closure.floor_id, thing.floor_id) = ${floorId}::integer`;
   const isWhole = sql`(closure.building_id is not null and closure.floor_id is null)`;
-  return sql`(house.building_id = ${buildingId} and (${floorId}::integer is null or ${isPart} or ${isWhole}))`;
+  const isInArea = sql`coalesce(closure.area_id, thing.area_id) = ${areaId}::integer`;
+  const isAround = sql`(closure.building_id is not null and closure.area_id is null)`;
+  return sql`(house.building_id = ${buildingId} and (${floorId}::integer is null or ${isPart} or ${isWhole})
+    and (${areaId}::integer is null or ${isInArea} or ${isAround}))`;
 };
 
 /** What is still closed or will be, where a resource is or in a whole building, the one that was made first before others. */

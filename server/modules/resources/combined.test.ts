@@ -229,3 +229,38 @@ describe('what is combined', () => {
     expect([await held([whole]), await held(parts)]).toEqual(done[0] === null ? asItIs : [0, 0]);
   });
 });
+
+describe('taken apart and put out of use', () => {
+  const types = async (id: number): Promise<string[]> => {
+    const told = world.db.selectFrom('event').select('type').where('subjectId', '=', id).orderBy('id');
+    return (await told.execute()).map(({ type }) => type).filter((type) => type.startsWith('resource.'));
+  };
+
+  test('it is both at once: its parts stay, and both are told', async () => {
+    const { whole, parts } = await hall();
+    const after = await updateResource(at(), { id: whole, partIds: [], retire: true });
+    expect(after).toMatchObject({ partIds: [], retired: true, version: 2 });
+    expect(await types(whole)).toEqual(['resource.created', 'resource.updated', 'resource.retired']);
+    await expect(book(whole)).rejects.toMatchObject({ kind: { code: 'resource_retired' } });
+    for (const part of parts) await book(part);
+    // Again it is nothing new.
+    expect(await updateResource(at(), { id: whole, retire: true })).toMatchObject({ retired: true, version: 2 });
+    expect(await types(whole)).toHaveLength(3);
+  });
+
+  test('or neither, where it is booked', async () => {
+    const { whole, parts } = await hall();
+    await book(whole);
+    const refused = updateResource(at(), { id: whole, partIds: [], retire: true });
+    await expect(refused).rejects.toMatchObject({ kind: { code: 'in_use' }, details: { param: 'partIds' } });
+    expect(await getResource(at(), { id: whole })).toMatchObject({ partIds: [...parts], retired: false, version: 1 });
+    expect(await types(whole)).toEqual(['resource.created']);
+  });
+
+  test('a part of another is not put out of use by a change either', async () => {
+    const { parts } = await hall();
+    const refused = updateResource(at(), { id: parts[0], name: 'Other', retire: true });
+    await expect(refused).rejects.toMatchObject({ kind: { code: 'in_use' } });
+    expect(await getResource(at(), { id: parts[0] })).toMatchObject({ name: 'North', retired: false });
+  });
+});

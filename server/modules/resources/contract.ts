@@ -150,6 +150,11 @@ const ResourceChange = Type.Object(
     quantity: Type.Optional(orNull(Quantity)),
     amenityIds: Type.Optional(orNull(AmenityIds)),
     partIds: Type.Optional(orNull(PartIds)),
+    retire: Type.Optional(
+      Type.Boolean({
+        description: 'true: with this change it goes out of use for good, or neither is done. Its bookings stay',
+      }),
+    ),
   },
   closed,
 );

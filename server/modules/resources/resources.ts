@@ -102,6 +102,12 @@ type Values = ResourceValues & {
   readonly partIds?: number[];
 };
 
+/** What it is changed to, and whether it goes out of use with that. */
+interface Wanted {
+  readonly values: Values;
+  readonly retire: boolean;
+}
+
 /** Looks at a resource before it is moved, and judges that once it is. */
 export type Judge = (
   tx: Tx,
@@ -115,19 +121,19 @@ export type Judge = (
  */
 export const updateResource = (
   ctx: Ctx,
-  { id, version, ...given }: Update,
+  { id, version, retire = false, ...given }: Update,
   judge?: Judge,
   closing = ALWAYS_OPEN,
 ): Promise<Resource> => {
   const values = clearing(given, UNSAID) as Values;
   const param = (['categoryId', 'buildingId'] as const).find((trait) => given[trait] !== undefined);
   return ctx.tx(async (tx) => {
-    const alone = await beAlone(tx, id, values, closing);
+    const alone = await beAlone(tx, id, { values, retire }, closing);
     return changingResource(tx, { id, version }, async (_, before) => {
       const { buildingId } = before;
       if (alone !== null && alone !== buildingId) throw fail(conflict);
       const mustMayMove = param && (await judge?.(tx, id));
-      const done = await write(tx, before, values, closing);
+      const done = await write(tx, before, { values, retire: retire && !before.retired }, closing);
       if (param) await mustMayMove?.({ from: buildingId, to: values.buildingId ?? buildingId, param });
       return done;
     });
@@ -141,8 +147,8 @@ const WHEREABOUTS = ['buildingId', 'floorId', 'areaId', 'quantity'] as const;
 const AWAITED = ['partIds', 'bankId', ...WHEREABOUTS] as const;
 
 /** Keeps others from closing anything where a resource is or will be, where a change may concern that. @returns where it is */
-async function beAlone(tx: Tx, id: number, values: Values, closing: Closing): Promise<number | null> {
-  if (AWAITED.every((member) => values[member] === undefined)) return null;
+async function beAlone(tx: Tx, id: number, { values, retire }: Wanted, closing: Closing): Promise<number | null> {
+  if (!retire && AWAITED.every((member) => values[member] === undefined)) return null;
   const { buildingId } = found(await findResource(tx, id));
   mustKeep(tx, buildingId);
   const next = values.buildingId ?? buildingId;
@@ -154,27 +160,34 @@ async function beAlone(tx: Tx, id: number, values: Values, closing: Closing): Pr
 async function write(
   tx: Tx,
   before: Resource,
-  { amenityIds, partIds: wanted, ...values }: Values,
+  { values: { amenityIds, partIds: wanted, ...values }, retire }: Wanted,
   closing: Closing,
-): Promise<ResourceEvent | null> {
+): Promise<readonly ResourceEvent[]> {
   const { id, buildingId } = before;
   const partIds = wanted && !isMadeOf(before, wanted) ? wanted : undefined;
   if (values.buildingId !== undefined) mustKeep(tx, values.buildingId);
-  if (Object.keys(values).length === 0 && !amenityIds && !wanted) return null;
+  const isChanged = Object.keys(values).length > 0 || amenityIds !== undefined || wanted !== undefined;
+  if (!isChanged && !retire) return [];
+  const parts = partIds ?? before.partIds;
+  if (retire) {
+    await mustBeNoPart(tx, before);
+    // Before what is held: who waits is locked first.
+    await closing.retire(tx, { ...before, partIds: [...parts] });
+  }
   const mayBeClosed =
     partIds !== undefined ||
     WHEREABOUTS.some((member) => values[member] !== undefined && values[member] !== before[member]);
   if (mayBeClosed) await closing.open(tx, before);
   if (amenityIds !== undefined) await replaceAmenities(tx, id, amenityIds);
   if (values.buildingId !== undefined && values.buildingId !== buildingId) await mustStandAlone(tx, before, partIds);
-  const parts = partIds ?? before.partIds;
   if (values.quantity !== undefined && parts.length === 0 && !(await setUnits(tx, id, values.quantity)))
     throw fail(inUse, { param: 'quantity', detail: 'Pieces that would go are booked, now or later' });
   if (partIds) await takeApart(tx, before, partIds);
-  await updateResourceRow(tx, id, { ...movedWith(before, values), combined: parts.length > 0 });
+  const retired = retire ? { retiredAt: toDate(tx.now) } : {};
+  await updateResourceRow(tx, id, { ...movedWith(before, values), combined: parts.length > 0, ...retired });
   if (partIds) await assemble(tx, { ...before, buildingId: values.buildingId ?? buildingId }, partIds);
   if (mayBeClosed) await closing.close(tx, before, await getResource(tx, { id }));
-  return 'resource.updated';
+  return [...(isChanged ? (['resource.updated'] as const) : []), ...(retire ? (['resource.retired'] as const) : [])];
 }
 
 /** Takes a resource out of use for good; doing it again changes nothing. @param closing who has it now or later */
@@ -189,20 +202,20 @@ export const retireResource = (
     await closing.alone(tx, [buildingId]);
     return changingResource(tx, { id }, async (_, before) => {
       if (before.buildingId !== buildingId) throw fail(conflict);
-      if (before.retired) return null;
+      if (before.retired) return [];
       await mustBeNoPart(tx, before);
       await closing.retire(tx, before);
       await updateResourceRow(tx, id, { retiredAt: toDate(tx.now) });
-      return 'resource.retired';
+      return ['resource.retired'];
     });
   });
 
 /** Brings a retired resource back into use; doing it again changes nothing. */
 export const reinstateResource: Calls['reinstateResource'] = (ctx, { id }) =>
   changingResource(ctx, { id }, async (tx, before) => {
-    if (!before.retired) return null;
+    if (!before.retired) return [];
     await updateResourceRow(tx, id, { retiredAt: null });
-    return 'resource.reinstated';
+    return ['resource.reinstated'];
   });
 
 export const deleteResource: Calls['deleteResource'] = (ctx, { id }) =>
@@ -216,21 +229,21 @@ export const deleteResource: Calls['deleteResource'] = (ctx, { id }) =>
     tellOfResource(tx, 'resource.deleted', before, null);
   });
 
-/** Locks a resource, judges whether the caller may change it, and tells what `work` says it did (null: nothing). */
+/** Locks a resource, judges whether the caller may change it, and tells what `work` says it did, of one version where it is more than one. */
 function changingResource(
   ctx: Ctx,
   { id, version }: { readonly id: number; readonly version?: number | undefined },
-  work: (tx: Tx, before: Resource) => Promise<ResourceEvent | null>,
+  work: (tx: Tx, before: Resource) => Promise<readonly ResourceEvent[]>,
 ): Promise<Resource> {
   return ctx.tx(async (tx) => {
     const before = showResource(found(await lockResource(tx, id)));
     mustKeep(tx, before.buildingId);
     mustHaveVersion(before, version);
     const done = await work(tx, before);
-    if (done === null) return before;
+    if (done.length === 0) return before;
     const after = await getResource(tx, { id });
     if (isPlacedAnew(before, after)) await mustStandOnPlan(tx, after);
-    tellOfResource(tx, done, before, after);
+    for (const what of done) tellOfResource(tx, what, before, after);
     return after;
   });
 }

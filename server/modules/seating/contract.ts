@@ -115,8 +115,17 @@ export const endpoints = declareEndpoints({
     method: 'GET',
     path: '/seat-requests',
     scope: 'bookings:read',
-    summary: 'The desks you asked for, the latest day first',
-    query: Type.Object(paging, closed),
+    summary: 'The desks you asked for, or somebody for whom you act, the latest day first',
+    query: Type.Object(
+      {
+        userId: Type.Optional({
+          ...Id,
+          description: 'Who asked: you unless said. Of others, what you may ask for them: nothing of who is not there',
+        }),
+        ...paging,
+      },
+      closed,
+    ),
     reply: page(SeatRequest),
   },
   createSeatRequest: {

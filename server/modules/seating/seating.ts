@@ -1,4 +1,5 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { may, type Principal } from '../../platform/context/principal.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
 import { pageOf } from '../../platform/contract/page.ts';
@@ -8,6 +9,7 @@ import { clearOlder } from '../../platform/jobs/housekeeping.ts';
 import { isBefore, showTime, toDate, type Period } from '../../platform/time.ts';
 import { actsFor, lookAtUses, verdictOf } from '../bookings/bookings.ts';
 import { bookingForOthers } from '../bookings/contract.ts';
+import { findDelegators } from '../delegates/delegates.ts';
 import { lockDraws, openDraw, type DrawDay } from '../draws/draws.ts';
 import { findPeople } from '../people/people.ts';
 import { findSpace } from '../places/places.ts';
@@ -37,14 +39,23 @@ type Given = Input<(typeof endpoints)['createSeatRequest']>;
 /** How people fared is looked at for so many requests; after two years nobody needs to know. What was asked for goes with its day. */
 export const forgetOldDraws = clearOlder('seat_draw', 'day', Temporal.Duration.from({ hours: 730 * 24 }));
 
-/** The desks that the asking one asked for, the latest day first. */
-export const listSeatRequests: Calls['listSeatRequests'] = (ctx, input) =>
-  pageOf(input, {
+/** The desks that somebody asked for, the latest day first: the asking one, or of another those that she may ask for in their name. */
+export const listSeatRequests: Calls['listSeatRequests'] = async (ctx, input) => {
+  const userId = input.userId ?? ctx.who.userId;
+  const within = userId === null || userId === ctx.who.userId ? 'all' : await actingIn(ctx, userId);
+  return pageOf(input, {
     by: ['day', 'id'],
-    select: (after, limit) => selectRequestsOf(ctx, ctx.who.userId, after, limit),
+    select: (after, limit) => selectRequestsOf(ctx, { userId, within }, after, limit),
     keyOf: ({ day, id }) => [day, id],
     show: (rows) => rows.map(show),
   });
+};
+
+/** In which buildings she acts for somebody: the same as `actsFor` says of one. */
+async function actingIn(ctx: Ctx, userId: number): Promise<Principal['reach']> {
+  if ((await findDelegators(ctx, [userId])).has(userId)) return 'all';
+  return may(ctx.who, 'bookings:manage', 'anywhere') ? ctx.who.reach : [];
+}
 
 /** What somebody asked for, what came of it, and why. @throws 404, for what is nobody's business but hers too */
 export const getSeatRequest: Calls['getSeatRequest'] = async (ctx, { id }) =>

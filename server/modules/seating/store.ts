@@ -127,18 +127,25 @@ export const countOpenOf = async (ctx: Ctx, userId: number): Promise<number> =>
 const count = async (open: ReturnType<typeof openRequests>): Promise<number> =>
   (await open.select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow()).count;
 
+/** Whose requests, and of which buildings alone. */
+interface Whose {
+  readonly userId: number | null;
+  readonly within: 'all' | readonly number[];
+}
+
 /** What somebody asked for, the latest day first. */
 export function selectRequestsOf(
   ctx: Ctx,
-  userId: number | null,
+  { userId, within }: Whose,
   after: readonly [day: string, id: number] | null,
   limit: number,
 ): Promise<RequestRow[]> {
-  const own = requests(ctx)
+  let own = requests(ctx)
     .where('asked.userId', '=', sql<number>`${userId}::integer`)
     .orderBy('asked.day', 'desc')
     .orderBy('asked.id', 'desc')
     .limit(limit);
+  if (within !== 'all') own = own.where('asked.buildingId', '=', sql<number>`any(${within}::integer[])`);
   if (after === null) return own.execute();
   return own.where(sql<boolean>`(asked.day, asked.id) < (${after[0]}::date, ${after[1]}::integer)`).execute();
 }

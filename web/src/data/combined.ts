@@ -37,13 +37,8 @@ export function useCombine() {
 export function useTakeApart() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async (
-      { retire, ...whole }: Pick<Resource, 'id' | 'version'> & { readonly retire: boolean },
-      context,
-    ) => {
-      const apart = await combine({ ...whole, partIds: [] }, `${keyOf(context)}-apart`);
-      return retire ? api.retireResource({ id: whole.id }, { key: keyOf(context) }) : apart;
-    },
+    mutationFn: (whole: Pick<Resource, 'id' | 'version'> & { readonly retire: boolean }, context) =>
+      api.updateResource({ ...whole, partIds: [] }, { key: keyOf(context) }),
     onSettled: () => refreshAbout(client, 'resource'),
   });
 }

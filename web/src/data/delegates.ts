@@ -31,6 +31,14 @@ export const delegatorsQuery = (id: number) =>
     meta: { aging },
   });
 
+/** Who named me to book for them: those whom I may leave. */
+export const actsForQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['delegators', id, 'named'],
+    queryFn: async ({ signal }) => (await api.listDelegators({ id }, { signal })).items,
+    meta: { aging },
+  });
+
 export interface Naming {
   readonly userId: number;
   /** Until when; null: until I end it. */
@@ -52,5 +60,14 @@ export function useRemoveDelegate(id: number) {
   return useMutation({
     mutationFn: (userId: number) => api.removeDelegate({ id, userId }),
     onSettled: () => void client.invalidateQueries({ queryKey: delegatesQuery(id).queryKey }),
+  });
+}
+
+/** I book for somebody no more: what she named me for, I give up. */
+export function useStepDown(userId: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: number) => api.removeDelegate({ id, userId }),
+    onSettled: () => void client.invalidateQueries({ queryKey: delegatorsQuery(userId).queryKey }),
   });
 }

@@ -8,19 +8,24 @@ export type SeatRequest = Listed<'listSeatRequests'>;
 /** So many of the latest are looked at: a month ahead, and how it went lately. */
 const LATEST = 100;
 
-/** The desks that I asked for, the latest day first. */
-export const seatRequestsQuery = queryOptions({
-  queryKey: ['seat-requests'],
-  queryFn: ({ signal }) => everyPage((paging) => api.listSeatRequests(paging, { signal }), LATEST),
-  staleTime: 0,
-  meta: {
-    aging: {
-      seat_request: ({ data }, { client, answer }) =>
-        data.userId === client.getQueryData(meQuery.queryKey)?.user?.id ||
-        (answer as readonly SeatRequest[]).some(({ id }) => id === data.id),
+/** The desks that somebody asked for, the latest day first: I, or another for whom I may ask. */
+export const seatRequestsQuery = (userId: number | null = null) =>
+  queryOptions({
+    queryKey: ['seat-requests', userId],
+    queryFn: ({ signal }) =>
+      everyPage(
+        (paging) => api.listSeatRequests({ ...paging, ...(userId !== null && { userId }) }, { signal }),
+        LATEST,
+      ),
+    staleTime: 0,
+    meta: {
+      aging: {
+        seat_request: ({ data }, { client, answer }) =>
+          data.userId === (userId ?? client.getQueryData(meQuery.queryKey)?.user?.id) ||
+          (answer as readonly SeatRequest[]).some(({ id }) => id === data.id),
+      },
     },
-  },
-});
+  });
 
 /** Asks for a desk on a day. */
 export function useAskForSeat() {
@@ -28,7 +33,8 @@ export function useAskForSeat() {
   return useMutation({
     mutationFn: ({ key, ...wish }: Input<'createSeatRequest'> & { readonly key: string }) =>
       api.createSeatRequest(wish, { key }),
-    onSuccess: (request) => client.setQueryData(seatRequestsQuery.queryKey, (known) => known && [request, ...known]),
+    onSuccess: (request, { userId = null }) =>
+      client.setQueryData(seatRequestsQuery(userId).queryKey, (known) => known && [request, ...known]),
     onSettled: () => void refreshAbout(client, 'seat_request'),
   });
 }

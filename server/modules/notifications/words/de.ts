@@ -53,16 +53,16 @@ const {
 
 const whyOf = seatReasons({
   demand: (asked, desks) =>
-    `${asked === 1 ? 'Eine Person wollte' : `${asked} Personen wollten`} an diesem Tag ${desks === 1 ? 'den einen Tisch' : `einen von ${desks} Tischen`}.`,
+    `${asked === 1 ? 'Eine Person wollte' : `${asked} Personen wollten`} an diesem Tag ${desks === 1 ? 'den einen Schreibtisch' : `einen von ${desks} Schreibtischen`}.`,
   first: (turn) => `Sie hatten vorher noch nicht gefragt und waren an Stelle ${turn}.`,
   share: (granted, asked, turn) =>
     `Von Ihren letzten ${asked} Anfragen wurden ${granted} erfüllt; Sie waren an Stelle ${turn}.`,
   near: (mates) => `Aus Ihren Gruppen ${mates === 1 ? 'sitzt eine Person' : `sitzen ${mates} Personen`} in Ihrer Nähe.`,
   pending: 'Er muss noch genehmigt werden: Bis dahin ist er Ihnen nicht sicher.',
   lost: 'Wer vor Ihnen war, hatte von seinen Anfragen weniger erfüllt bekommen oder ging zuletzt leer aus. Bei der nächsten Anfrage zählt das für Sie. Was zurückgegeben wird, können Sie weiterhin buchen.',
-  refused: 'Nach den Regeln gab es keinen Tisch, den Sie dann haben dürfen.',
+  refused: 'Nach den Regeln gab es keinen Schreibtisch, den Sie dann haben dürfen.',
   notDrawn:
-    'Die Tische dieses Tages konnten nicht zugeteilt werden. Sie werden nun gebucht: Wer zuerst kommt, bekommt einen.',
+    'Die Schreibtische dieses Tages konnten nicht zugeteilt werden. Sie werden nun gebucht: Wer zuerst kommt, bekommt einen.',
 });
 
 const CLOCKS = 'Es wurde bekannt, dass die Uhren dann anders gehen.';
@@ -237,18 +237,18 @@ export const de: Words = {
       })),
     'seat_request.granted': (request, spoken) => {
       const message = ofBooking(
-        'Ihr Tisch',
+        'Ihr Schreibtisch',
         { ...request, title: '' },
         spoken,
-        ({ place }) => `Sie haben um einen Tisch gebeten und bekommen: ${place}.`,
+        ({ place }) => `Sie haben um einen Schreibtisch gebeten und bekommen: ${place}.`,
       );
       return { ...message, lines: [...message.lines, ...whyOf(request)] };
     },
     'seat_request.lost': (request) => {
       const when = showWhen(request);
       return {
-        title: `Kein Tisch: ${when}`,
-        lines: [`Sie haben um einen Tisch gebeten und keinen bekommen, ${when}.`, ...whyOf(request)],
+        title: `Kein Schreibtisch: ${when}`,
+        lines: [`Sie haben um einen Schreibtisch gebeten und keinen bekommen, ${when}.`, ...whyOf(request)],
       };
     },
     'closure.affected': ofClosure,

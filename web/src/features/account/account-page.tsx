@@ -10,6 +10,7 @@ import { NoticesCard } from './notices-card.tsx';
 import { WeekCard } from './week-card.tsx';
 import classes from './account-page.module.css';
 import { CalendarCard } from './calendar-card.tsx';
+import { ActsForCard } from './acts-for-card.tsx';
 import { DelegatesCard } from './delegates-card.tsx';
 
 /** Who I am, my calendar and my password. */
@@ -36,6 +37,7 @@ export function AccountPage() {
       )}
       <WeekCard />
       {user !== null && <DelegatesCard userId={user.id} />}
+      {user !== null && <ActsForCard userId={user.id} />}
       <CalendarCard />
       <NoticesCard />
       <section className={classes.card} aria-labelledby="password">

@@ -3,12 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { delegatesQuery, useRemoveDelegate, useSetDelegate, type Delegate } from '../../data/delegates.ts';
-import { nameOf, showDay } from '../../lib/show.ts';
-import { dayIn, ownZone, shiftDay } from '../../lib/when.ts';
+import { nameOf } from '../../lib/show.ts';
+import { dayIn, ownZone } from '../../lib/when.ts';
 import { PersonSelect, type Person } from '../../parts/person-select.tsx';
 import { Failure } from '../../ui/notice.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import classes from './account-page.module.css';
+import { lastDay } from './last-day.ts';
 import { whenDone } from '../../lib/when-done.ts';
 
 interface Props {
@@ -68,7 +69,6 @@ function Delegates({ userId, delegates }: Props & { readonly delegates: readonly
 }
 
 /** It ends with the end of a day. */
-const lastDay = (until: string): string => showDay(shiftDay(dayIn(until, ownZone()), -1));
 const endOf = (day: string): string =>
   Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(ownZone()).toInstant().toString();
 

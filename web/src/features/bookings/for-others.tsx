@@ -7,11 +7,18 @@ import { useNow } from '../../lib/now.ts';
 import { dayIn, ownZone } from '../../lib/when.ts';
 import { BookingCard } from '../../parts/booking-card.tsx';
 import { showShortDay } from '../../lib/show.ts';
+import { needTexts } from '../../lib/texts.ts';
+import { onDemand } from '../../ui/later.tsx';
 import { Failure } from '../../ui/notice.tsx';
 import classes from './bookings-page.module.css';
 import { byDay, split } from './groups.ts';
 
-/** What is to come of those for whom I may book. */
+const YourPlaces = onDemand(async () => {
+  const [part] = await Promise.all([import('../../parts/your-places/your-places.tsx'), needTexts('your-places')]);
+  return part.YourPlaces;
+});
+
+/** What is to come of those for whom I may book, with what is assigned to them. */
 export function ForOthers({ delegators }: { readonly delegators: readonly Delegator[] }) {
   return (
     <Stack gap="xl">
@@ -35,6 +42,7 @@ function OfOne({ delegator: { userId, name } }: { readonly delegator: Delegator 
       {error && data === undefined && <Failure error={error} retry={() => void refetch()} />}
       {data !== undefined && upcoming.length === 0 && <Text c="dimmed">{t('noneOfOther', { name })}</Text>}
       <Stack gap="sm">
+        <YourPlaces userId={userId} who={name} />
         {byDay(upcoming).map(({ day, bookings }) => (
           <Stack key={day} gap="sm">
             <Text size="sm" c="dimmed">

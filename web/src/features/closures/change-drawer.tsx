@@ -13,7 +13,7 @@ import { Refusal } from '../../ui/refusal.tsx';
 import { SideDrawer } from '../../ui/side-drawer.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { Actions, BookingsField } from './closure-fields.tsx';
-import { takesBookings, wishOf, type Instead } from './looking.ts';
+import { takesBookings, type Instead } from './looking.ts';
 import { whenDone } from '../../lib/when-done.ts';
 
 interface Props {
@@ -45,7 +45,7 @@ function ChangeForm({ closure, name, onClose }: Props) {
   const [bookings, setBookings] = useState<Instead>('move');
   const { seenOf, look, ...looking } = useLooking(useCheckClosure());
   const change = useChangeClosure();
-  const longer = wishOf(closure, { start: closure.end, end }, bookings);
+  const longer = { closureId: closure.id, end, bookings };
   const seen = seenOf(longer);
   const mustLook = end > before && seen === null;
   const send = (typed: { readonly end: string; readonly reason: string }): void => {

@@ -93,7 +93,16 @@ it('nor is it taken apart', async () => {
   draw(4);
   press('Take apart');
   await untilDrawn(() => expect(isShown('This has changed meanwhile')).toBe(true));
-  expect(sent).toEqual([{ version: 3, partIds: [] }]);
+  expect(sent).toEqual([{ version: 3, retire: false, partIds: [] }]);
+});
+
+it('it is taken apart and put out of use at once', async () => {
+  draw(3);
+  press('Take Room 9 apart');
+  await untilDrawn(() => expect(isShown('Take Room 9 apart?')).toBe(true));
+  act(() => document.querySelector<HTMLInputElement>('[role=dialog] input[type=checkbox]')?.click());
+  press('Take apart');
+  await untilDrawn(() => expect(sent).toEqual([{ version: 3, retire: true, partIds: [] }]));
 });
 
 it('nor a room that others are made part of, since it was chosen', async () => {

@@ -15,8 +15,14 @@ import { tell, tellProblem } from '../../ui/tell.tsx';
 import classes from './seats-page.module.css';
 import { whenDone } from '../../lib/when-done.ts';
 
+interface Props {
+  readonly request: SeatRequest;
+  /** Who asks, where I act for somebody; her own otherwise. */
+  readonly who?: string;
+}
+
 /** A desk I asked for: when, what came of it, and why. */
-export function RequestCard({ request }: { readonly request: SeatRequest }) {
+export function RequestCard({ request, who }: Props) {
   const { t } = useTranslation('seats');
   const { state, zone, drawAt, resourceId } = request;
   const day = showDay(request.day);
@@ -46,7 +52,7 @@ export function RequestCard({ request }: { readonly request: SeatRequest }) {
           </Text>
         ))}
       </div>
-      {state === 'open' && <Withdraw request={request} day={day} />}
+      {state === 'open' && <Withdraw request={request} day={day} who={who} />}
     </article>
   );
 }
@@ -70,12 +76,18 @@ function reasonsOf({ state, outcome }: SeatRequest, t: TFunction<'seats'>): stri
   ];
 }
 
-function Withdraw({ request: { id }, day }: { readonly request: SeatRequest; readonly day: string }) {
+interface WithdrawProps {
+  readonly request: SeatRequest;
+  readonly day: string;
+  readonly who: string | undefined;
+}
+
+function Withdraw({ request: { id }, day, who }: WithdrawProps) {
   const { t } = useTranslation('seats');
   const { mutateAsync, isPending } = useWithdrawSeat();
   const withdraw = (): void =>
     whenDone(mutateAsync({ id, key: newKey() }), {
-      onSuccess: () => tell(t('withdrawn', { day })),
+      onSuccess: () => tell(who === undefined ? t('withdrawn', { day }) : t('withdrawnOf', { day, who })),
       onError: (error) => (isProblem(error, 'seat_request_over') ? tell(t('over')) : tellProblem(error)),
     });
   return (

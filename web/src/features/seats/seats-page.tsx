@@ -4,15 +4,19 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { delegatorsQuery, type Delegator } from '../../data/delegates.ts';
 import { seatRequestsQuery, type SeatRequest } from '../../data/seats.ts';
+import { useMe } from '../../data/session.ts';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { RequestCard } from './request-card.tsx';
 
-/** The desks I asked for: what is still to be decided first, then what came of the others, and why. */
+/** The desks I asked for: what is still to be decided first, then what came of the others, and why; and what whom I act for asks for. */
 export function SeatsPage() {
   const { t } = useTranslation('seats');
-  const { data, error, refetch } = useQuery(seatRequestsQuery);
+  const { user } = useMe();
+  const { data, error, refetch } = useQuery(seatRequestsQuery());
+  const { data: delegators = [] } = useQuery({ ...delegatorsQuery(user?.id ?? 0), enabled: user !== null });
   return (
     <Page title={t('title')} lead={t('lead')}>
       {error && data === undefined ? (
@@ -22,6 +26,9 @@ export function SeatsPage() {
       ) : (
         <Requests all={data} />
       )}
+      {delegators.map((one) => (
+        <OfOther key={one.userId} delegator={one} />
+      ))}
     </Page>
   );
 }
@@ -44,7 +51,21 @@ function Requests({ all }: { readonly all: readonly SeatRequest[] }) {
   );
 }
 
-function Section({ title, requests }: { readonly title: string; readonly requests: readonly SeatRequest[] }) {
+/** What is still to be decided of somebody for whom I may ask. */
+function OfOther({ delegator: { userId, name } }: { readonly delegator: Delegator }) {
+  const { t } = useTranslation('seats');
+  const { data = [] } = useQuery(seatRequestsQuery(userId));
+  const open = data.filter(({ state }) => state === 'open').toReversed();
+  return <Section title={t('openOf', { who: name })} requests={open} who={name} />;
+}
+
+interface SectionProps {
+  readonly title: string;
+  readonly requests: readonly SeatRequest[];
+  readonly who?: string;
+}
+
+function Section({ title, requests, who }: SectionProps) {
   const heading = useId();
   if (requests.length === 0) return null;
   return (
@@ -54,7 +75,7 @@ function Section({ title, requests }: { readonly title: string; readonly request
       </Title>
       <Stack gap="sm">
         {requests.map((request) => (
-          <RequestCard key={request.id} request={request} />
+          <RequestCard key={request.id} request={request} {...(who !== undefined && { who })} />
         ))}
       </Stack>
     </section>

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import type { Delegator } from '../../data/delegates.ts';
 import { teamDayQuery, useTakePlace, type TeamDay } from '../../data/team-days.ts';
 import { newKey } from '../../lib/api.ts';
 import { isProblem } from '../../lib/problem.ts';
@@ -12,8 +13,11 @@ import { whenDone } from '../../lib/when-done.ts';
 /** What may have become of a place meanwhile. */
 const LATE = ['team_day_over', 'team_day_full', 'team_day_has_place', 'team_day_members_only'] as const;
 
+/** For whom a place is taken: me, or somebody whom I act for. */
+export type For = Delegator | null;
+
 /** Takes the place nearest to teammates; what has to be accepted first is asked for once that is said. */
-export function useTaking({ id, date, zone }: TeamDay) {
+export function useTaking({ id, date, zone }: TeamDay, who: For = null) {
   const { t } = useTranslation('team');
   const client = useQueryClient();
   const { mutateAsync, isPending } = useTakePlace();
@@ -22,17 +26,21 @@ export function useTaking({ id, date, zone }: TeamDay) {
   const refuse = (error: Error): void => {
     const late = LATE.find((code) => isProblem(error, code));
     if (terms.isAsked(error)) return;
-    if (late) tell(t(`days.late.${late}`));
+    if (late === 'team_day_has_place' && who !== null) tell(t('days.otherHasPlace', { who: who.name }));
+    else if (late) tell(t(`days.late.${late}`));
     else void tellRefusal(client, error);
   };
   const nameOf = (resourceIds: readonly number[]): string =>
     day?.desks.find(({ resourceId }) => resourceIds.includes(resourceId))?.resourceName ?? '';
   const take = (acceptTerms: boolean): void =>
-    whenDone(mutateAsync({ id, acceptTerms, key: newKey() }), {
+    whenDone(mutateAsync({ id, acceptTerms, ...(who && { hostId: who.userId }), key: newKey() }), {
       onSuccess: ({ state, resourceIds, ...period }) =>
         tell(
           `${showDay(date)}, ${showTimes(period, zone)}`,
-          t(state === 'pending' ? 'days.asked' : 'days.taken', { name: nameOf(resourceIds) }),
+          t(state === 'pending' ? 'days.asked' : who ? 'days.takenFor' : 'days.taken', {
+            name: nameOf(resourceIds),
+            who: who?.name ?? '',
+          }),
         ),
       onError: refuse,
     });

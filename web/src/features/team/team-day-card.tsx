@@ -1,9 +1,11 @@
-import { Button, Group, Text, Title } from '@mantine/core';
+import { Button, Group, Select, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { delegatorsQuery } from '../../data/delegates.ts';
 import { buildingsQuery } from '../../data/places.ts';
+import { useMe } from '../../data/session.ts';
 import { teamDayQuery, useCancelTeamDay, type TeamDay } from '../../data/team-days.ts';
 import { useNow } from '../../lib/now.ts';
 import { nameOf, nearDay, showClock, showDay, showTimes } from '../../lib/show.ts';
@@ -14,7 +16,7 @@ import { Person } from '../../ui/person.tsx';
 import { onDemand } from '../../ui/later.tsx';
 import { Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
-import { useTaking } from './taking.ts';
+import { useTaking, type For } from './taking.ts';
 import classes from './team-days.module.css';
 import { whenDone } from '../../lib/when-done.ts';
 
@@ -104,27 +106,54 @@ function WhoComes({ id }: Pick<TeamDay, 'id'>) {
 /** My place, or the way to one; what has to be accepted first is asked for once that is said. */
 function OwnPlace({ day }: Props) {
   const { t } = useTranslation(['team', 'parts']);
-  const { take, isTaking, terms } = useTaking(day);
+  const { delegators, who, onChoose } = useWho();
+  const { take, isTaking, terms } = useTaking(day, who);
   const { props, wrong } = useForm({
     fields: { acceptTerms: (value) => (terms === null || value !== '' ? null : t('parts:terms.acceptFirst')) },
     error: null,
     send: ({ acceptTerms }) => take(acceptTerms !== ''),
   });
-  if (day.bookingId !== null)
-    return (
-      <Link to="/bookings" className={classes.mine}>
-        {t('days.mine')}
-      </Link>
-    );
-  if (day.state !== 'open' || day.left === 0) return null;
+  const isLeft = day.state === 'open' && day.left > 0;
+  const mine = day.bookingId !== null && (
+    <Link to="/bookings" className={classes.mine}>
+      {t('days.mine')}
+    </Link>
+  );
+  if (!isLeft || (mine && delegators.length === 0)) return mine || null;
   return (
     <form className={classes.take} {...props}>
+      {mine}
+      {delegators.length > 0 && (
+        <Select
+          label={t('days.for')}
+          placeholder={t('days.myself')}
+          clearable
+          value={who && String(who.userId)}
+          data={delegators.map(({ userId, name }) => ({ value: String(userId), label: name }))}
+          onChange={onChoose}
+        />
+      )}
       {terms !== null && <Terms text={terms} wrong={wrong('acceptTerms')} />}
-      <Button type="submit" size="md" loading={isTaking} aria-label={t('days.takeOf', { name: day.name })}>
+      <Button
+        type="submit"
+        size="md"
+        loading={isTaking}
+        disabled={day.bookingId !== null && who === null}
+        aria-label={t('days.takeOf', { name: day.name })}
+      >
         {t('days.take')}
       </Button>
     </form>
   );
+}
+
+/** For whom I may take a place beside me. */
+function useWho() {
+  const { user } = useMe();
+  const { data: delegators = [] } = useQuery({ ...delegatorsQuery(user?.id ?? 0), enabled: user !== null });
+  const [who, setWho] = useState<For>(null);
+  const onChoose = (id: string | null): void => setWho(delegators.find(({ userId }) => String(userId) === id) ?? null);
+  return { delegators, who, onChoose };
 }
 
 /** Changes it while desks are reserved. */

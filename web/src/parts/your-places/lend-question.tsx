@@ -12,18 +12,21 @@ import { whenDone } from '../../lib/when-done.ts';
 
 interface Props {
   readonly assignment: Assignment;
+  /** Whose it is; undefined: mine. */
+  readonly who: string | undefined;
   readonly onClose: () => void;
 }
 
 /** On which days others may have it. */
-export function LendQuestion({ assignment, onClose }: Props) {
+export function LendQuestion({ assignment, who, onClose }: Props) {
   const { t } = useTranslation('your-places');
   const { id, resourceName: name, zone } = assignment;
   const today = dayIn(useNow(), zone);
   const earliest = assignment.firstDay > today ? assignment.firstDay : today;
   const { mutateAsync, isPending, error } = useLendOut();
+  const notTheirs = who === undefined ? t('notYours') : t('other.notTheirs', { who });
   const isHers = (value: string): string | null =>
-    value < earliest || (assignment.lastDay !== null && assignment.lastDay < value) ? t('notYours') : null;
+    value < earliest || (assignment.lastDay !== null && assignment.lastDay < value) ? notTheirs : null;
   const isDay = (value: string): string | null => (value === '' ? t('needDay') : isHers(value));
   const { props, wrong, refusal } = useForm<'firstDay' | 'lastDay'>({
     fields: {

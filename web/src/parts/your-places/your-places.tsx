@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import type { TFunction } from 'i18next';
+import { useId, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   assignmentsOfQuery,
@@ -20,26 +21,29 @@ import { whenDone } from '../../lib/when-done.ts';
 
 interface PlacesProps {
   readonly userId: number;
+  /** Who she is, for whoever acts for her. */
+  readonly who?: string;
   /** This one alone. */
   readonly resourceId?: number;
   /** What is shown where nothing is. */
   readonly none?: ReactNode;
 }
 
-/** What is assigned to me: I lend it out for days and take it back, and check in to what is mine if I do. */
-export function YourPlaces({ userId, resourceId, none = null }: PlacesProps) {
+/** What is assigned to me, or to whom I act for: lent out for days and taken back, and checked in to where that is what makes it theirs. */
+export function YourPlaces({ userId, who, resourceId, none = null }: PlacesProps) {
   const { t } = useTranslation('your-places');
+  const heading = useId();
   const { data, error } = useQuery(assignmentsOfQuery(userId));
   const shown = (data ?? []).filter((one) => resourceId === undefined || one.resourceId === resourceId);
   if (shown.length === 0) return data !== undefined || error ? none : null;
   return (
-    <section className={classes.places} aria-labelledby="your-places">
-      <Title order={2} size="h5" id="your-places" mb="sm">
-        {t('title')}
+    <section className={classes.places} aria-labelledby={heading}>
+      <Title order={who === undefined ? 2 : 3} size="h5" id={heading} mb="sm">
+        {who === undefined ? t('title') : t('other.title')}
       </Title>
       <Stack gap="sm">
         {shown.map((one) => (
-          <YourPlace key={one.id} assignment={one} />
+          <YourPlace key={one.id} assignment={one} who={who} />
         ))}
       </Stack>
     </section>
@@ -48,9 +52,11 @@ export function YourPlaces({ userId, resourceId, none = null }: PlacesProps) {
 
 interface Props {
   readonly assignment: Assignment;
+  /** Whose it is; undefined: mine. */
+  readonly who: string | undefined;
 }
 
-function YourPlace({ assignment }: Props) {
+function YourPlace({ assignment, who }: Props) {
   const { t } = useTranslation('your-places');
   const [isLending, setLending] = useState(false);
   const { resourceName: name, firstDay, lastDay, state, checkInBy, releases, zone } = assignment;
@@ -69,7 +75,7 @@ function YourPlace({ assignment }: Props) {
           </Text>
         </div>
         <Group gap={8}>
-          <CheckIn assignment={assignment} />
+          <CheckIn assignment={assignment} who={who} />
           <Button variant="default" aria-label={t('lendOf', { name })} onClick={() => setLending(true)}>
             {t('lend')}
           </Button>
@@ -77,19 +83,25 @@ function YourPlace({ assignment }: Props) {
       </Group>
       {checkInBy !== null && (
         <Text size="sm" mt={4}>
-          {assignment.checkedInToday ? t('checkedIn') : t('checkInBy', { time: withZone(checkInBy, zone, now) })}
+          {assignment.checkedInToday ? checkedIn(t, who) : checkInByOf(t, withZone(checkInBy, zone, now), who)}
         </Text>
       )}
       {releases.map((release) => (
-        <Lent key={release.id} assignment={assignment} release={release} />
+        <Lent key={release.id} assignment={assignment} release={release} who={who} />
       ))}
-      {isLending && <LendQuestion assignment={assignment} onClose={() => setLending(false)} />}
+      {isLending && <LendQuestion assignment={assignment} who={who} onClose={() => setLending(false)} />}
     </article>
   );
 }
 
+type Say = TFunction<'your-places'>;
+const checkedIn = (t: Say, who: string | undefined): string =>
+  who === undefined ? t('checkedIn') : t('other.checkedIn', { who });
+const checkInByOf = (t: Say, time: string, who: string | undefined): string =>
+  who === undefined ? t('checkInBy', { time }) : t('other.checkInBy', { time, who });
+
 /** While it is not too late, on a day on which it is mine. */
-function CheckIn({ assignment }: Props) {
+function CheckIn({ assignment, who }: Props) {
   const { t } = useTranslation('your-places');
   const now = useNow();
   const { mutateAsync, isPending } = useCheckInToAssignment();
@@ -100,7 +112,9 @@ function CheckIn({ assignment }: Props) {
     <Button
       loading={isPending}
       aria-label={t('checkInOf', { name })}
-      onClick={() => whenDone(mutateAsync(assignment), { onSuccess: () => tell(t('checkedIn')), onError: tellProblem })}
+      onClick={() =>
+        whenDone(mutateAsync(assignment), { onSuccess: () => tell(checkedIn(t, who)), onError: tellProblem })
+      }
     >
       {t('checkIn')}
     </Button>
@@ -112,17 +126,17 @@ interface LentProps extends Props {
 }
 
 /** Days on which others may have it, and the way back; where one of them has booked it, to the days that are free. */
-function Lent({ assignment: { id, resourceName: name }, release }: LentProps) {
+function Lent({ assignment: { id, resourceName: name }, release, who }: LentProps) {
   const { t } = useTranslation('your-places');
   const { mutateAsync, isPending, error, reset } = useTakeBack();
   const { firstDay, lastDay, why } = release;
   const [first, last] = [showShortDay(firstDay), showShortDay(lastDay)];
   const days = firstDay === lastDay ? first : t('fromTo', { first, last });
-  const reason = why === null || why === 'released' ? '' : t(`why.${why}`);
+  const reason = why === null || why === 'released' ? '' : t(who === undefined ? `why.${why}` : `other.why.${why}`);
   const isBooked = isProblem(error) && error.code === 'resource_already_booked';
   const takeBack = (onlyFree: boolean): void =>
     whenDone(mutateAsync({ id, releaseId: release.id, onlyFree }), {
-      onSuccess: () => tell(t('back', { name })),
+      onSuccess: () => tell(who === undefined ? t('back', { name }) : t('other.back', { name, who })),
       onError: (problem) => {
         if (isProblem(problem) && problem.code === 'resource_already_booked' && !onlyFree) return;
         reset();

@@ -24,6 +24,11 @@ export const texts: Like<typeof english> = {
     add: 'Für mich buchen lassen',
     addOf: '{{name}} für mich buchen lassen',
     added: '{{name}} darf jetzt für Sie buchen.',
+    actFor: 'Für wen ich buchen darf',
+    actForLead: 'Sie wurden dafür genannt. Sie können es jederzeit abgeben; was gebucht ist, bleibt.',
+    stepDown: 'Abgeben',
+    stepDownOf: 'Nicht mehr für {{name}} buchen',
+    steppedDown: 'Sie buchen nicht mehr für {{name}}.',
   },
   calendar: {
     title: 'Kalender',

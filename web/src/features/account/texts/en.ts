@@ -27,6 +27,11 @@ export const texts = {
     add: 'Let them book for me',
     addOf: 'Let {{name}} book for me',
     added: '{{name}} may book for you now.',
+    actFor: 'For whom I may book',
+    actForLead: 'They named you. You may step down at any time; what is booked stays.',
+    stepDown: 'Step down',
+    stepDownOf: 'Book for {{name}} no more',
+    steppedDown: 'You book for {{name}} no more.',
   },
   calendar: {
     title: 'Calendar',

@@ -24,6 +24,11 @@ export const texts: Like<typeof english> = {
     add: '讓其代我預訂',
     addOf: '讓{{name}}代我預訂',
     added: '{{name}}現可代您預訂。',
+    actFor: '我可代為預訂的人',
+    actForLead: '他們指定了您。您可隨時退出；已有的預訂不變。',
+    stepDown: '退出',
+    stepDownOf: '不再代{{name}}預訂',
+    steppedDown: '您不再代{{name}}預訂。',
   },
   calendar: {
     title: '行事曆',

@@ -1,10 +1,12 @@
-import { Anchor, Button, Text } from '@mantine/core';
+import { Anchor, Button, Select, Text } from '@mantine/core';
 import { IconArmchair } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { delegatorsQuery, type Delegator } from '../../../data/delegates.ts';
 import { seatRequestsQuery, useAskForSeat, type SeatRequest } from '../../../data/seats.ts';
+import { useMe } from '../../../data/session.ts';
 import { newKey } from '../../../lib/api.ts';
 import { isProblem } from '../../../lib/problem.ts';
 import { showClock, showDay } from '../../../lib/show.ts';
@@ -20,26 +22,59 @@ interface Props {
   readonly when: When;
 }
 
-/** Desks of the day are handed out: one is asked for here, in the building or on this floor; or has been. */
+/** Desks of the day are handed out: one is asked for here, for me or for whom I act; or has been. */
 export function AskSeat({ place, when }: Props) {
-  const { data = [], isPending } = useQuery(seatRequestsQuery);
+  const { t } = useTranslation('seat');
+  const me = useMe();
+  const [who, setWho] = useState<Delegator | null>(null);
+  const { data: delegators = [] } = useQuery({ ...delegatorsQuery(me.user?.id ?? 0), enabled: me.user !== null });
+  return (
+    <>
+      {delegators.length > 0 && (
+        <Select
+          label={t('for')}
+          placeholder={t('myself')}
+          clearable
+          value={who && String(who.userId)}
+          data={delegators.map(({ userId, name }) => ({ value: String(userId), label: name }))}
+          onChange={(id) => setWho(delegators.find(({ userId }) => String(userId) === id) ?? null)}
+        />
+      )}
+      <OfOne key={who?.userId ?? 0} place={place} when={when} who={who} />
+    </>
+  );
+}
+
+interface OfOneProps extends Props {
+  /** For whom; null: for me. */
+  readonly who: Delegator | null;
+}
+
+/** In the building or on this floor. */
+function OfOne({ place, when, who }: OfOneProps) {
+  const { data = [], isPending } = useQuery(seatRequestsQuery(who?.userId));
   const [asked, setAsked] = useState<number | null>(null);
   if (isPending) return null;
   const own = data.find(({ day, state }) => day === when.wall.day && state !== 'withdrawn');
-  if (own) return <Asked request={own} takesFocus={own.id === asked} />;
-  return <Ask place={place} when={when} onAsked={setAsked} />;
+  if (own) return <Asked request={own} who={who} takesFocus={own.id === asked} />;
+  return <Ask place={place} when={when} who={who} onAsked={setAsked} />;
 }
 
-function Ask({ place: { resource }, when: { wall }, onAsked }: Props & { readonly onAsked: (id: number) => void }) {
+interface AskProps extends OfOneProps {
+  readonly onAsked: (id: number) => void;
+}
+
+function Ask({ place: { resource }, when: { wall }, who, onAsked }: AskProps) {
   const { t } = useTranslation('seat');
   const hint = useId();
   const client = useQueryClient();
   const { mutateAsync, isPending } = useAskForSeat();
   const ask = (where: { readonly buildingId: number } | { readonly floorId: number }): void =>
-    whenDone(mutateAsync({ ...wall, ...where, key: newKey() }), {
+    whenDone(mutateAsync({ ...wall, ...where, ...(who && { userId: who.userId }), key: newKey() }), {
       onSuccess: ({ id, drawAt, zone }) => {
         onAsked(id);
-        tell(t('askedText', { day: showDay(dayIn(drawAt, zone)), time: showClock(drawAt, zone) }), t('asked'));
+        const title = who === null ? t('asked') : t('other.asked', { who: who.name });
+        tell(t('askedText', { day: showDay(dayIn(drawAt, zone)), time: showClock(drawAt, zone) }), title);
       },
       onError: (error) => (isProblem(error, 'seating_closed') ? tell(t('closed')) : void tellRefusal(client, error)),
     });
@@ -75,24 +110,30 @@ function Ask({ place: { resource }, when: { wall }, onAsked }: Props & { readonl
   );
 }
 
-function Asked({ request, takesFocus }: { readonly request: SeatRequest; readonly takesFocus: boolean }) {
+interface AskedProps {
+  readonly request: SeatRequest;
+  readonly who: Delegator | null;
+  readonly takesFocus: boolean;
+}
+
+function Asked({ request, who, takesFocus }: AskedProps) {
   const { t } = useTranslation('seat');
   const link = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
     if (takesFocus) link.current?.focus();
   }, [takesFocus]);
   const { state, drawAt, zone } = request;
+  const at = { day: showDay(dayIn(drawAt, zone)), time: showClock(drawAt, zone) };
+  const which = state === 'open' ? 'waits' : state === 'granted' ? 'granted' : 'lost';
   return (
     <div className={classes.asked}>
       <IconArmchair size={20} stroke={1.7} aria-hidden="true" />
       <div>
         <Text fw={600} component="output" display="block">
-          {state === 'open'
-            ? t('waits', { day: showDay(dayIn(drawAt, zone)), time: showClock(drawAt, zone) })
-            : t(state === 'granted' ? 'granted' : 'lost')}
+          {who === null ? t(which, at) : t(`other.${which}`, { ...at, who: who.name })}
         </Text>
         <Anchor size="sm" ref={link} renderRoot={(props) => <Link to="/seats" {...props} />}>
-          {t('see')}
+          {who === null ? t('see') : t('other.see')}
         </Anchor>
       </div>
     </div>

@@ -3,7 +3,7 @@ import type { texts as english } from './en.ts';
 
 export const texts: Like<typeof english> = {
   title: 'Schließfächer',
-  lead: 'Schränke mit Schließfächern, Etage für Etage. Alle finden ein freies Fach bei seinem Schrank und buchen es wie einen Tisch.',
+  lead: 'Schränke mit Schließfächern, Etage für Etage. Alle finden ein freies Fach bei seinem Schrank und buchen es wie einen Schreibtisch.',
   building: 'Gebäude',
   add: 'Schrank hinzufügen',
   none: 'Hier gibt es noch keinen Schrank mit Schließfächern',

@@ -139,7 +139,7 @@ export const texts: Like<typeof english> = {
     noon: 'Die Grenze der Hälften muss in den Öffnungszeiten liegen.',
     allDay: 'Nur ganze Tage sind buchbar, und ganztägig ist nicht erlaubt.',
     seating:
-      'Bei der Zuteilung ist der Tag noch nicht offen oder die Frist vorbei; oder es geht nicht um alle Tische eines Gebäudes.',
+      'Bei der Zuteilung ist der Tag noch nicht offen oder die Frist vorbei; oder es geht nicht um alle Schreibtische eines Gebäudes.',
     quota: 'Schon die kürzeste Buchung braucht mehr als das ganze Kontingent.',
     terms: 'Schreiben Sie, was zu akzeptieren ist.',
     bookableBy: 'Wählen Sie mindestens eine Gruppe.',

@@ -8,6 +8,7 @@ export const texts = {
   title: 'Desks you asked for',
   lead: 'Where desks are handed out, all who ask in time have the same chance: who got the least of what they asked for comes first, then who lost last time. Teams are put together.',
   open: 'To be decided',
+  openOf: 'To be decided for {{who}}',
   past: 'Decided',
   none: 'You have not asked for a desk',
   noneText: 'Where the desks of a day are handed out, the floor plan offers to ask for one.',
@@ -32,6 +33,7 @@ export const texts = {
   withdraw: 'Ask no more',
   withdrawOf: 'Ask no more: {{day}}',
   withdrawn: 'You do not ask for a desk on {{day}} any more.',
+  withdrawnOf: 'For {{who}} no desk is asked for on {{day}} any more.',
   over: 'It has been decided meanwhile.',
   desk: 'A desk',
 };

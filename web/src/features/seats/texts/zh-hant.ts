@@ -5,6 +5,7 @@ export const texts: Like<typeof english> = {
   title: '我的辦公桌申請',
   lead: '辦公桌由系統分配時，所有準時申請的人機會均等：過去獲分配較少的人優先，其次是上次未獲分配的人。同一團隊會安排坐在一起。',
   open: '等待分配',
+  openOf: '{{who}}等待分配的申請',
   past: '已有結果',
   none: '您沒有申請辦公桌',
   noneText: '當天的辦公桌由系統分配時，可在平面圖上申請。',
@@ -29,6 +30,7 @@ export const texts: Like<typeof english> = {
   withdraw: '不再申請',
   withdrawOf: '不再申請：{{day}}',
   withdrawn: '您已撤回 {{day}} 的申請。',
+  withdrawnOf: '您已撤回{{who}} {{day}} 的申請。',
   over: '已有分配結果。',
   desk: '一張辦公桌',
 };

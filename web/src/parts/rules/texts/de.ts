@@ -51,7 +51,7 @@ export const texts: Like<typeof english> = {
     halfDays: 'Halbe Tage',
     hours: '{{hours}}',
     advisedHours: '{{hours}} empfohlen',
-    byDraw: 'Tische werden zugeteilt',
+    byDraw: 'Schreibtische werden zugeteilt',
     firstCome: 'Wer zuerst kommt',
     notice: 'Mindestens {{length}} vorher',
     cancelUntil: 'Absage bis {{length}} vorher',
@@ -115,10 +115,10 @@ export const texts: Like<typeof english> = {
     hours: 'Geöffnet {{hours}}.',
     advisedHours: 'Meist geöffnet {{hours}}; andere Zeiten sind auch buchbar.',
     byDraw_one:
-      'Tische werden am Vortag um {{time}} unter allen verteilt, die bis dahin gefragt haben; was übrig bleibt, kann jeder buchen.',
+      'Schreibtische werden am Vortag um {{time}} unter allen verteilt, die bis dahin gefragt haben; was übrig bleibt, kann jeder buchen.',
     byDraw_other:
-      'Tische werden {{count}} Tage vorher um {{time}} unter allen verteilt, die bis dahin gefragt haben; was übrig bleibt, kann jeder buchen.',
-    firstCome: 'Tische bekommt, wer zuerst bucht.',
+      'Schreibtische werden {{count}} Tage vorher um {{time}} unter allen verteilt, die bis dahin gefragt haben; was übrig bleibt, kann jeder buchen.',
+    firstCome: 'Schreibtische bekommt, wer zuerst bucht.',
     holiday: 'Am {{day}} geschlossen: {{name}}.',
     holidays_one: 'An {{count}} Feiertag geschlossen.',
     holidays_other: 'An {{count}} Feiertagen geschlossen.',

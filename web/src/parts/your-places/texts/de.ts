@@ -33,4 +33,15 @@ export const texts: Like<typeof english> = {
   takeFree: 'Die freien Tage zurücknehmen',
   lent: 'Andere können {{name}} an diesen Tagen buchen',
   back: '{{name}} gehört wieder Ihnen',
+  other: {
+    title: 'Eigene Plätze',
+    checkInBy: 'An jedem Tag, an dem {{who}} kommt, ist bis {{time}} einzuchecken.',
+    checkedIn: '{{who}} ist heute eingecheckt',
+    notTheirs: 'An diesem Tag gehört der Platz nicht {{who}}',
+    why: {
+      absence: 'arbeitet woanders',
+      not_checked_in: 'niemand hat eingecheckt',
+    },
+    back: '{{name}} gehört wieder {{who}}',
+  },
 };

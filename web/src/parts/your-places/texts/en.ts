@@ -36,4 +36,15 @@ export const texts = {
   takeFree: 'Take back the free days',
   lent: 'Others can book {{name}} on these days',
   back: '{{name}} is yours again',
+  other: {
+    title: 'Own places',
+    checkInBy: 'To be checked in by {{time}} on each day that {{who}} comes.',
+    checkedIn: '{{who}} is checked in today',
+    notTheirs: 'It does not belong to {{who}} on that day',
+    why: {
+      absence: 'works elsewhere',
+      not_checked_in: 'nobody checked in',
+    },
+    back: '{{name}} belongs to {{who}} again',
+  },
 };

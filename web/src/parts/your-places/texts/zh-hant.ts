@@ -33,4 +33,15 @@ export const texts: Like<typeof english> = {
   takeFree: '收回未有預訂的日子',
   lent: '其他人可在這些日子預訂 {{name}}',
   back: '{{name}} 已重新屬於您',
+  other: {
+    title: '專屬座位',
+    checkInBy: '{{who}}到達當日須於 {{time}} 前報到。',
+    checkedIn: '{{who}}今日已報到',
+    notTheirs: '當天不屬於{{who}}',
+    why: {
+      absence: '在別處工作',
+      not_checked_in: '未有報到',
+    },
+    back: '{{name}} 已重新屬於{{who}}',
+  },
 };

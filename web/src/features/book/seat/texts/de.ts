@@ -2,14 +2,23 @@ import type { Like } from '../../../../lib/texts.ts';
 import type { texts as english } from './en.ts';
 
 export const texts: Like<typeof english> = {
-  ask: 'Um einen Tisch an diesem Tag bitten',
-  askHere: 'Nur auf diesem Stockwerk',
+  ask: 'Um einen Schreibtisch an diesem Tag bitten',
+  askHere: 'Nur auf dieser Etage',
   hint: 'Von {{from}} bis {{to}}. Wer bisher am wenigsten bekam, kommt zuerst; Teams sitzen beieinander.',
-  asked: 'Sie haben um einen Tisch gebeten',
+  asked: 'Sie haben um einen Schreibtisch gebeten',
   askedText: 'Entschieden wird am {{day}} um {{time}}.',
   closed: 'Für diesen Tag kann nicht mehr gefragt werden.',
-  waits: 'Sie haben um einen Tisch gebeten: Entschieden wird am {{day}} um {{time}}',
-  granted: 'Sie haben an diesem Tag einen Tisch',
-  lost: 'Sie haben an diesem Tag keinen Tisch bekommen',
+  waits: 'Sie haben um einen Schreibtisch gebeten: Entschieden wird am {{day}} um {{time}}',
+  granted: 'Sie haben an diesem Tag einen Schreibtisch',
+  lost: 'Sie haben an diesem Tag keinen Schreibtisch bekommen',
   see: 'Ihre Anfragen ansehen',
+  for: 'Fragen für',
+  myself: 'Mich selbst',
+  other: {
+    asked: 'Sie haben für {{who}} um einen Schreibtisch gebeten',
+    waits: 'Für {{who}} ist um einen Schreibtisch gebeten: Entschieden wird am {{day}} um {{time}}',
+    granted: '{{who}} hat an diesem Tag einen Schreibtisch',
+    lost: '{{who}} hat an diesem Tag keinen Schreibtisch bekommen',
+    see: 'Die Anfragen ansehen',
+  },
 };

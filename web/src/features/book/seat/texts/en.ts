@@ -15,4 +15,13 @@ export const texts = {
   granted: 'You have a desk that day',
   lost: 'You got no desk that day',
   see: 'See what you asked for',
+  for: 'Ask for',
+  myself: 'Myself',
+  other: {
+    asked: 'You asked for a desk for {{who}}',
+    waits: 'A desk was asked for, for {{who}}: it is decided on {{day}} at {{time}}',
+    granted: '{{who}} has a desk that day',
+    lost: '{{who}} got no desk that day',
+    see: 'See what was asked for',
+  },
 };

@@ -12,4 +12,13 @@ export const texts: Like<typeof english> = {
   granted: '您當天有辦公桌',
   lost: '您當天未獲分配辦公桌',
   see: '查看我的申請',
+  for: '為誰申請',
+  myself: '我自己',
+  other: {
+    asked: '您已為{{who}}申請辦公桌',
+    waits: '已為{{who}}申請辦公桌：將於 {{day}} {{time}} 分配',
+    granted: '{{who}}當天有辦公桌',
+    lost: '{{who}}當天未獲分配辦公桌',
+    see: '查看申請',
+  },
 };
