@@ -65,6 +65,11 @@ it('books a desk with the keyboard alone', async () => {
   const next = await pressUntil(page, 'ArrowRight', /^\w+ .+, /, 1);
   expect(next).not.toBe(label);
   await pressUntil(page, 'ArrowLeft', new RegExp(`^${label}$`), 1);
+  // Tab leads on from there, also while its hint goes away by that.
+  await page.getByRole('tooltip').waitFor();
+  await pressUntil(page, 'Tab', /^Zoom in$/, 1);
+  await page.keyboard.press('Shift+Tab');
+  await page.getByRole('tooltip').waitFor();
   await page.keyboard.press('Enter');
   await page.locator('h2:focus').waitFor();
   expect(await focused(page)).toBe(desk);

@@ -69,6 +69,23 @@ it('stays with what was moved', async () => {
   expect(await focused()).toBe('first');
 });
 
+it('does not take back what has left, whatever is drawn anew by that', async () => {
+  at('first').focus();
+  at('first').blur();
+  at('other').remove();
+  expect(await focused()).toBe('BODY');
+});
+
+it('does not hold back what is on its way to something else', async () => {
+  const [first, second] = [at('first'), at('second')];
+  first.focus();
+  // As between two of a browser's own events: nothing has the focus, and what had it goes.
+  first.dispatchEvent(new FocusEvent('focusout', { bubbles: true, relatedTarget: second }));
+  first.blur();
+  first.remove();
+  expect(await focused()).toBe('BODY');
+});
+
 it('takes no focus that was given away, or was elsewhere', async () => {
   at('first').focus();
   document.body.dispatchEvent(new Event('pointerdown', { bubbles: true }));

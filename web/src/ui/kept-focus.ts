@@ -28,6 +28,9 @@ export function keepFocus(): () => void {
   const stop = new AbortController();
   const note = ({ target }: Event): void => void (last = target instanceof HTMLElement ? target : null);
   document.addEventListener('focusin', note, { signal: stop.signal });
+  // It is on its way to something else: what is drawn anew meanwhile must not hold it back.
+  const letGo = ({ relatedTarget }: FocusEvent): void => void (relatedTarget !== null && (last = null));
+  document.addEventListener('focusout', letGo, { signal: stop.signal, capture: true });
   // Who points beside everything takes the focus from it.
   document.addEventListener('pointerdown', () => void (last = null), { signal: stop.signal, capture: true });
 
@@ -36,8 +39,9 @@ export function keepFocus(): () => void {
     if (last === null || (activeElement !== document.body && activeElement !== last)) return;
     const lost = last;
     if (lost.isConnected && !lost.matches(':disabled')) {
-      // It was moved, with what it is in.
-      if (activeElement !== lost) lost.focus({ preventScroll: true });
+      // It was moved, with what it is in; else the focus has left it, and is not taken back.
+      const moved = records.some(({ addedNodes }) => [...addedNodes].some((node) => node.contains(lost)));
+      if (moved && activeElement !== lost) lost.focus({ preventScroll: true });
       return;
     }
     const gone = records.findLast(({ removedNodes }) => [...removedNodes].some((node) => node.contains(lost)));

@@ -59,7 +59,8 @@ const whyOf = seatReasons({
   first: (turn) => `You had not asked before; your turn was number ${turn}.`,
   share: (granted, asked, turn) =>
     `You were given a desk ${granted} of the last ${asked} times that you asked; your turn was number ${turn}.`,
-  near: (mates) => `${mates} of your groups ${mates === 1 ? 'sits' : 'sit'} near you.`,
+  near: (mates) =>
+    mates === 1 ? 'One person of your groups sits near you.' : `${mates} people of your groups sit near you.`,
   pending: 'It waits for an approval: until then it is not yours for sure.',
   lost: 'Those before you had been given less of what they asked for, or lost last time. This one counts for you the next time that you ask. What is given back may still be booked.',
   refused: 'By the rules there was no desk that you may have then.',

@@ -49,8 +49,10 @@ function Row({ closure, now }: { readonly closure: Closure; readonly now: string
           {reason}
         </Text>
       </div>
-      <Change closure={closure} name={name} />
-      <Lift closure={closure} name={name} />
+      <Group gap={8}>
+        <Change closure={closure} name={name} />
+        <Lift closure={closure} name={name} />
+      </Group>
     </div>
   );
 }
