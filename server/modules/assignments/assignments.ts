@@ -35,7 +35,7 @@ import { NEVER_AWAY, whatToTake } from './what-to-take.ts';
 export { absencesFollower, followAbsences } from './absences.ts';
 export { bump, checkInAssignment } from './check-in.ts';
 export { countOpenOf, endAllOf, lockOpenOfUser } from './leaving.ts';
-export { listDeskDays } from './desks-of.ts';
+export { listAssignedTo, listDeskDays } from './desks-of.ts';
 export { freedListener } from './freed.ts';
 export { listAssignments } from './list.ts';
 export { releaseAssignment, takeBackAssignment } from './releases.ts';

@@ -3,6 +3,7 @@ import type { Period } from '../../platform/time.ts';
 import { listAssigned } from '../holds/holds.ts';
 import { unseenIn } from '../policies/policies.ts';
 import { findResources, type BookableResource } from '../resources/resources.ts';
+import { listOpen } from './open-of.ts';
 import { selectAssignments, selectCheckIns, selectHidden, visitOf, type AssignmentRow } from './store.ts';
 
 /** So many assignments of all who are asked for are looked at, at most: the first that were made. */
@@ -53,4 +54,21 @@ function isHeldAtNoon(held: readonly Period[], day: Temporal.PlainDate, zone: st
   return held.some(
     ({ start, end }) => Temporal.Instant.compare(start, noon) <= 0 && Temporal.Instant.compare(noon, end) < 0,
   );
+}
+
+/** A time at which something is somebody’s. */
+export interface Assigned {
+  readonly resourceId: number;
+  readonly during: Period;
+}
+
+/** When what is assigned to somebody is hers from now on: not while it is lent out or closed. */
+export async function listAssignedTo(ctx: Ctx, userId: number): Promise<Assigned[]> {
+  const open = await listOpen(ctx, { userId });
+  const held = await listAssigned(
+    ctx,
+    open.map(({ id }) => id),
+    ctx.now,
+  );
+  return open.flatMap(({ id, resourceId }) => (held.get(id) ?? []).map((during) => ({ resourceId, during })));
 }
