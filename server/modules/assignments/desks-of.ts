@@ -14,6 +14,8 @@ export interface DeskDay {
   readonly userId: number;
   readonly desk: BookableResource;
   readonly day: Temporal.PlainDate;
+  /** Has she checked in to it that day? */
+  readonly came: boolean;
 }
 
 /**
@@ -40,12 +42,13 @@ export async function listDeskDays(
     selectCheckIns(ctx, ids, first.toString()),
     listAssigned(ctx, ids, first.toZonedDateTime('UTC').toInstant().subtract({ hours: 14 })),
   ]);
-  const isHers = ({ id, kind, zone }: AssignmentRow, day: Temporal.PlainDate): boolean =>
-    (kind === 'fixed' || came.has(visitOf(id, day.toString()))) && isHeldAtNoon(held.get(id) ?? [], day, zone);
+  const hasCome = ({ id }: AssignmentRow, day: Temporal.PlainDate): boolean => came.has(visitOf(id, day.toString()));
+  const isHers = (row: AssignmentRow, day: Temporal.PlainDate): boolean =>
+    (row.kind === 'fixed' || hasCome(row, day)) && isHeldAtNoon(held.get(row.id) ?? [], day, row.zone);
   return own.flatMap((row) => {
     const desk = things.get(row.resourceId);
     if (desk?.type !== 'desk' || (hidden.has(row.id) && row.userId !== ctx.who.userId)) return [];
-    return days.flatMap((day) => (isHers(row, day) ? { userId: row.userId, desk, day } : []));
+    return days.flatMap((day) => (isHers(row, day) ? { userId: row.userId, desk, day, came: hasCome(row, day) } : []));
   });
 }
 
