@@ -36,6 +36,7 @@ export { absencesFollower, followAbsences } from './absences.ts';
 export { bump, checkInAssignment } from './check-in.ts';
 export { countOpenOf, endAllOf, lockOpenOfUser } from './leaving.ts';
 export { listAssignedTo, listDeskDays } from './desks-of.ts';
+export { listHeld, showHeld, type Held } from './held.ts';
 export { freedListener } from './freed.ts';
 export { listAssignments } from './list.ts';
 export { releaseAssignment, takeBackAssignment } from './releases.ts';

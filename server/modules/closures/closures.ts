@@ -13,6 +13,7 @@ import { findResources } from '../resources/resources.ts';
 import { tellYielded, yieldPools, type Yielded } from '../team-days/team-days.ts';
 import { takeBackOffers, tellTakenBack, type EntryRow } from '../waiting-list/waiting-list.ts';
 import type { endpoints } from './contract.ts';
+import { assignedAmong, foreseeKeptOut, stillClosed, tellKeptOut, tellLetIn } from './assigned.ts';
 import { giveUp, piecesFor, wantedBy, type Piece } from './keep-closed.ts';
 import { listClosing, listToClose, readPlace, type PlaceGiven, type PlaceMeant } from './place.ts';
 import { mustNotPile } from './pile.ts';
@@ -90,6 +91,7 @@ export const checkClosure: Calls['checkClosure'] = async (ctx, { closureId, ...i
   return {
     resources: resources.length,
     bookings: countOutcomes(ways),
+    ...(await foreseeKeptOut(ctx, pieces, during)),
     clashes: await showClashing(ctx, place.buildingId, ways),
   };
 };
@@ -112,12 +114,13 @@ async function checkChange(
   const things = await listClosing(ctx, closingOf(closure));
   const isLater = isAfter(next, ends);
   if (isLater) await mustNotPile(ctx, closure, { start: ctx.now, end: next }, closureId);
-  const need = async (): Promise<Need> =>
-    needOf(closure, await piecesFor(ctx, things), { start: ends, end: next }, bookings);
-  const ways = isLater ? await foreseeWay(ctx, await need()) : [];
+  const during = { start: ends, end: next };
+  const pieces = isLater ? await piecesFor(ctx, things) : [];
+  const ways = isLater ? await foreseeWay(ctx, needOf(closure, pieces, during, bookings)) : [];
   return {
     resources: things.length,
     bookings: countOutcomes(ways),
+    ...(await foreseeKeptOut(ctx, pieces, during)),
     clashes: await showClashing(ctx, closure.buildingId, ways),
   };
 }
@@ -183,6 +186,7 @@ async function close(
   let offered: readonly EntryRow[] = [];
   let yielded: readonly Yielded[] = [];
   const asked = pieces.map(({ id, quantity }) => ({ resourceId: id, quantity }));
+  const owned = await assignedAmong(tx, pieces, during);
   const first = async (inner: Tx): Promise<void> => {
     offered = await takeBackOffers(inner, asked, during);
     yielded = await yieldPools(inner, asked, during);
@@ -195,6 +199,7 @@ async function close(
   tellTakenBack(tx, offered);
   tellYielded(tx, yielded);
   await tellPeople(tx, name, closure, ways);
+  tellKeptOut(tx, name, closure, owned);
   return ways;
 }
 
@@ -221,7 +226,7 @@ export const updateClosure: Calls['updateClosure'] = (ctx, { id, version, end, r
       return { ...before, bookings: countOutcomes([]) };
     await updateClosureRow(tx, id, { endsAt: toDate(next), ...(reason !== undefined && { reason }) });
     const changed = found(await findClosure(tx, id));
-    if (isBefore(next, ends)) await giveUp(tx, closure, await piecesOf(tx, closure), next);
+    if (isBefore(next, ends)) await open(tx, closure, next);
     const ways = isAfter(next, ends)
       ? await close(tx, changed, await nameOf(tx, changed), { start: ends, end: next }, bookings)
       : [];
@@ -229,6 +234,14 @@ export const updateClosure: Calls['updateClosure'] = (ctx, { id, version, end, r
     tellOfClosure(tx, 'closure.updated', before, after);
     return { ...after, bookings: countOutcomes(ways) };
   });
+
+/** Opens what a closure closes from then on: what is assigned there is so again, and whoever has it is told. */
+async function open(tx: Tx, closure: ClosureRow, from: Temporal.Instant): Promise<void> {
+  const pieces = await piecesOf(tx, closure);
+  await giveUp(tx, closure, pieces, from);
+  const during = stillClosed(closure, from);
+  tellLetIn(tx, await nameOf(tx, closure), closure, during, await assignedAmong(tx, pieces, during));
+}
 
 async function nameOf(tx: Tx, { resourceId, ...space }: ClosureRow): Promise<string> {
   if (resourceId === null) return (await findSpace(tx, space))?.name ?? '';
@@ -254,7 +267,7 @@ export const liftClosure: Calls['liftClosure'] = (ctx, { id }) =>
     const closure = await openClosure(tx, id);
     obey(decideChange(closure, tx.now));
     await updateClosureRow(tx, id, { liftedAt: toDate(tx.now) });
-    await giveUp(tx, closure, await piecesOf(tx, closure), tx.now);
+    await open(tx, closure, tx.now);
     const after = showClosure(found(await findClosure(tx, id)));
     tellOfClosure(tx, 'closure.lifted', showClosure(closure), after);
     return after;
