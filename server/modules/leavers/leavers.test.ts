@@ -15,7 +15,6 @@ import type { Tx } from '../../platform/context/context.ts';
 import type { Principal } from '../../platform/context/principal.ts';
 import { activateUser, addGroupMember, createGroup } from '../people/people.ts';
 import { deactivateUser, getBelongings } from '../access/access.ts';
-import { createAssignment, releaseAssignment } from '../assignments/assignments.ts';
 import { setDelegate } from '../delegates/delegates.ts';
 import { cancelBooking, getBooking, listBookings, updateBooking } from '../bookings/bookings.ts';
 import { refusals } from '../policies/contract.ts';
@@ -228,58 +227,6 @@ describe('handing over', () => {
     expect(bookings).toMatchObject({
       handedOver: { count: 1, first: [{ id: one.id }] },
       cancelled: { count: 1, first: [{ id: other.id, code: refusals.quota.code }] },
-    });
-  });
-
-  describe('of places for one person', () => {
-    /** What becomes of her bookings, and what was said before: why each is not handed over. */
-    async function inherited(her: Person, heir: Person, now = NOW) {
-      const before = await getBelongings(admin(now), { id: her.id, handOverTo: heir.id });
-      const { bookings } = await deactivateUser(admin(now), { id: her.id, bookings: { handOverTo: heir.id } });
-      const whyOf = ({ id, code }: { readonly id: number; readonly code?: string }) => ({ id, code });
-      expect(before.bookings.spare).toBe(bookings.cancelled.count);
-      expect(before.bookings.first.filter(({ code }) => code !== undefined).map(whyOf)).toEqual(
-        bookings.cancelled.first.map(whyOf),
-      );
-      return { gets: bookings.handedOver.first.map(({ id }) => id), goes: bookings.cancelled.first.map(whyOf) };
-    }
-    const thing = (type: 'locker' | 'parking' | 'room') => createResource(world, { buildingId: building, type });
-
-    it('gives each where the heir has none of that type then, booked or given before; what else goes', async () => {
-      const [her, heir] = [await createUser(world), await createUser(world)];
-      await booked(heir, 5);
-      await booked(heir, 7, { resourceIds: [await thing('locker')] });
-      const [same, later] = [await booked(her, 5.5), await booked(her, 7)];
-      const [twice, parking] = [
-        await booked(her, 7.5),
-        await booked(her, 5, { resourceIds: [await thing('parking')] }),
-      ];
-      const room = await booked(her, 5.2, { resourceIds: [await thing('room')] });
-      const { gets, goes } = await inherited(her, heir);
-      expect(gets).toEqual([parking.id, room.id, later.id]);
-      expect(goes).toEqual([same.id, twice.id].map((id) => ({ id, code: 'heir_has_one' })));
-      expect([await stateOf(same.id), await holdsOf(same.id)]).toMatchObject([{ state: 'cancelled' }, []]);
-    });
-
-    it('none of what a fixed place covers, and all of the days on which it is lent out; a guest’s desk stays', async () => {
-      const [her, heir] = [await createUser(world), await createUser(world)];
-      const { id } = await createAssignment(world.ctx, {
-        resourceId: await desk(),
-        userId: heir.id,
-        firstDay: '2027-03-02',
-      });
-      await releaseAssignment(admin(), { id, firstDay: '2027-03-03', lastDay: '2027-03-03' });
-      const [tomorrow, lent] = [await booked(her, 24), await booked(her, 48)];
-      const guest = await booked(her, 24, { guest: { name: 'Vera' } });
-      const { seriesId } = await booked(her, 72, { recurrence: { rule: 'FREQ=WEEKLY;COUNT=3' } });
-      const { goes } = await inherited(her, heir);
-      expect(goes).toHaveLength(4);
-      expect(await stateOf(tomorrow.id)).toMatchObject({ state: 'cancelled' });
-      expect([await stateOf(lent.id), await stateOf(guest.id)]).toMatchObject([
-        { hostId: heir.id },
-        { hostId: heir.id },
-      ]);
-      expect((await datesOf(seriesId ?? 0)).map(({ state }) => state)).toEqual(['cancelled', 'cancelled', 'cancelled']);
     });
   });
 
