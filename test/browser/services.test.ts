@@ -268,7 +268,7 @@ it('a host orders with this date of a series, then with all, and is told which d
   const offers = [{ resourceId: room.id }];
   await server.call('POST', '/services', { name: 'Scones', timing: 'during', offers });
   const { body: people } = await server.call('GET', '/users?search=Sera');
-  const day = Temporal.Now.plainDateISO('UTC').add({ days: 2 });
+  const day = Temporal.Now.plainDateISO('UTC').add({ days: 2 }).toString();
   const { body: first } = await server.call('POST', '/bookings', {
     resourceIds: [room.id],
     start: `${day}T10:00`,
