@@ -130,7 +130,8 @@ create table access_key (
   created_at timestamp with time zone not null,
   rotated_at timestamp with time zone,
   revoked_at timestamp with time zone,
-  revoked_for text
+  revoked_for text,
+  parent_secret_hash bytea
 );
 create table amenity (
   tenant_id integer not null,
@@ -565,7 +566,7 @@ create table notification (
 create table online_meeting_provider (
   tenant_id integer not null,
   version integer not null default 1,
-  template text not null,
+  template text,
   updated_at timestamp with time zone not null
 );
 create table paired_device (
@@ -1049,6 +1050,7 @@ END));
 alter table access_key add constraint access_key_pk PRIMARY KEY (tenant_id, id);
 alter table access_key add constraint access_key_reason_known CHECK ((revoked_for = ANY (ARRAY['asked'::text, 'over'::text, 'given_up'::text, 'moved'::text, 'owner_left'::text])));
 alter table access_key add constraint access_key_reason_of_revoked CHECK (((revoked_at IS NOT NULL) = (revoked_for IS NOT NULL)));
+alter table access_key add constraint access_key_secret_of_token CHECK (((parent_secret_hash IS NULL) OR (parent_token_id IS NOT NULL)));
 alter table access_key add constraint access_key_token_of_lasting CHECK (((parent_token_id IS NULL) OR (kind <> 'one_time'::text)));
 alter table amenity add constraint amenity_pk PRIMARY KEY (tenant_id, id);
 alter table api_token add constraint api_token_one_owner CHECK ((num_nonnulls(owner_user_id, owner_account_id) = 1));
@@ -1759,7 +1761,8 @@ create view access_key_standing with (security_invoker=true) as
     t.scopes AS token_scopes,
     t.reach AS token_reach,
     t.revoked_at AS token_revoked_at,
-    t.expires_at AS token_expires_at
+    t.expires_at AS token_expires_at,
+    COALESCE((k.parent_secret_hash <> t.secret_hash), false) AS token_renewed
    FROM ((((((access_key k
      JOIN resource r ON (((r.tenant_id = k.tenant_id) AND (r.id = k.resource_id))))
      LEFT JOIN booking b ON (((b.tenant_id = k.tenant_id) AND (b.id = k.booking_id))))

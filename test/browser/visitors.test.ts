@@ -328,3 +328,37 @@ it('a keeper says what visitors come for and are asked; the desk asks, and nobod
   await section(page, 'Here now').getByText('Wilma Unasked').waitFor();
   expect(lobby.complaints).toEqual([]);
 });
+
+it('the day’s list marks who became unwelcome after she was invited, in the reader’s language', async () => {
+  const { body: marked } = await server.call('POST', '/buildings', { name: 'Marked house', zone: noonZone() });
+  const { body: people } = await server.call('GET', '/users?search=admin');
+  const invited = await server.call('POST', '/visits', {
+    visitors: [{ name: 'Una Welcome', company: 'Grimco' }, { name: 'Bea Kind' }],
+    buildingId: marked.id,
+    hostId: people.items[0].id,
+    end: Temporal.Now.instant().add({ hours: 2 }).toString(),
+  });
+  expect(invited.status).toBe(201);
+  const day = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  await signIn(day.page, front, '/visitors');
+  await day.page.getByRole('combobox', { name: 'Building' }).selectOption('Marked house');
+  const una = day.page.getByRole('listitem').filter({ hasText: 'Una Welcome' });
+  const bea = day.page.getByRole('listitem').filter({ hasText: 'Bea Kind' });
+  await una.waitFor();
+  expect(await una.getByText('Not to be received').count()).toBe(0);
+  const said = { company: 'Grimco', buildingId: marked.id, reason: 'Took a laptop' };
+  expect((await server.call('POST', '/unwelcome-visitors', said)).status).toBe(201);
+  await una.getByText('Not to be received', { exact: true }).waitFor();
+  expect(await bea.getByText('Not to be received').count()).toBe(0);
+  await mustBeAccessible(day.page);
+
+  const tag = await visit(browser, server.url, { locale: 'de-AT', reducedMotion: 'reduce' });
+  await tag.page.goto('/visitors');
+  await tag.page.getByLabel('E-Mail-Adresse').fill(front.email);
+  await tag.page.getByRole('textbox', { name: 'Passwort' }).fill(front.password);
+  await tag.page.getByRole('button', { name: 'Anmelden' }).click();
+  await tag.page.getByRole('combobox', { name: 'Gebäude' }).selectOption('Marked house');
+  const ihre = tag.page.getByRole('listitem').filter({ hasText: 'Una Welcome' });
+  await ihre.getByText('Nicht zu empfangen', { exact: true }).waitFor();
+  expect([...day.complaints, ...tag.complaints]).toEqual([]);
+});

@@ -112,6 +112,13 @@ const belongings = {
   devices: Type.Array(Type.Object({ id: Id, name: Type.String() }, closed), {
     description: 'Paired screens: they stop, unless they are handed over',
   }),
+  keys: Type.Array(
+    Type.Object(
+      { id: Id, kind: Type.Enum(['static', 'daily']), resourceId: Id, resourceName: orNull(Type.String()) },
+      closed,
+    ),
+    { description: 'Door keys that no token made: they open nothing any more, unless they are handed over' },
+  ),
 };
 /** What would stop with a person. */
 export const Belongings = Type.Object(

@@ -1,4 +1,5 @@
 import type { UseCases } from '../../platform/context/use-case.ts';
+import { lockKeysOfOwner } from '../access-keys/access-keys.ts';
 import { countFeedsOf, endFeedsOf } from '../calendars/calendars.ts';
 import { deleteLinksOf } from '../password-links/password-links.ts';
 import { heirIn, listLeft, lockLeft, releaseLeft } from '../leavers/leavers.ts';
@@ -36,12 +37,14 @@ export const deactivateUser: Calls['deactivateUser'] = (ctx, { id, bookings, ...
     if (leaver.heirId !== null) await getAccountToTakeOver(tx, id);
     await takeTurnAtTokens(tx);
     const locked = await lockLeft(tx, leaver);
-    await tx.holdRights([{ kind: 'user', id }, ...heirsOf(heir), ...heirsOf({ handTo: leaver.heirId ?? undefined })]);
+    const owner = { kind: 'user', id } as const;
+    const keys = await lockKeysOfOwner(tx, owner);
+    await tx.holdRights([owner, ...heirsOf(heir), ...heirsOf({ handTo: leaver.heirId ?? undefined })]);
     const { user, former } = await shutOut(tx, id);
     await store.deleteSessionsOf(tx, id);
     await deleteLinksOf(tx, id);
     await endFeedsOf(tx, id);
-    await handOver(tx, { kind: 'user', id }, former, heir);
+    await handOver(tx, { owner, former, keys }, heir);
     const reports = await endReportsOf(tx, id);
     return { ...user, managerId: null, reports, bookings: await releaseLeft(tx, leaver, user, locked) };
   });

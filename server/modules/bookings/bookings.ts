@@ -50,7 +50,16 @@ export {
   type Given,
   type Refusal,
 } from './judge.ts';
-export { actorOn, openBooking, placesOf, readOwn, type Opened } from './open-booking.ts';
+export {
+  actorOn,
+  decideStateOf,
+  openBooking,
+  openDates,
+  placesOf,
+  readOwn,
+  type Opened,
+  type OpenedDate,
+} from './open-booking.ts';
 export { countsOf, type Wish } from './parts.ts';
 export {
   courseOf,
@@ -96,7 +105,7 @@ export { affectedBy, countOutcomes, showClashing } from './show-way.ts';
 export { checkInOpens, closingOf } from './rules.ts';
 export { onlySeen } from './seen.ts';
 export { show, showAll, toldOf, type Along } from './show.ts';
-export { prepareBooking, prepareLess } from './prepared.ts';
+export { prepareBooking, prepareDates, prepareLess } from './prepared.ts';
 export { nearOf } from './near.ts';
 export { readNotes } from './notes.ts';
 export { joinUrlAfter, onlineMeetingOf, onlineTold } from './online.ts';

@@ -36,7 +36,7 @@ import {
 import { settingsOf } from './settings.ts';
 import { insertNotifications, keyOf, type NewNotification } from './store.ts';
 import { findTeams } from './teams.ts';
-import { findVisitors, findVisits } from './visitors.ts';
+import { findOfVisits } from './visitors.ts';
 import { wordsIn } from './words/by-language.ts';
 import type { Message, Spoken } from './words/words.ts';
 
@@ -241,11 +241,10 @@ async function writeNotices(
     notices.flatMap(({ event }) => resourcesOf(event)),
   );
   const events = notices.map(({ event }) => event);
-  const [people, settings, visitorOf, visitOf] = await Promise.all([
+  const [people, settings, { visitorOf, visitOf }] = await Promise.all([
     options.findPeople(tx, [...new Set(concerned)]),
     settingsOf(tx, [...new Set(notices.map(({ userId }) => userId))]),
-    findVisitors(tx, events),
-    findVisits(tx, events),
+    findOfVisits(tx, events),
   ]);
   return notices.flatMap((notice) => {
     const { event, part, userId } = notice;

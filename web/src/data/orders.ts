@@ -23,6 +23,15 @@ export function useSetOrders() {
   });
 }
 
+/** Orders these with what is still to come of a series and no others: with all of it or none. */
+export function useSetSeriesOrders() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (wish: Input<'setSeriesServices'>) => api.setSeriesServices(wish),
+    onSettled: () => void refreshAbout(client, 'service_order', 'service_task', 'booking'),
+  });
+}
+
 /** What is to be done on a day of each building: all that I see, or what I do myself. */
 export const tasksQuery = (day: string, mine: boolean) =>
   queryOptions({

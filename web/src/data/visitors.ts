@@ -25,12 +25,15 @@ export const presentQuery = (buildingId: number) =>
     meta: { aging },
   });
 
-/** Whom somebody expects from a day on. */
+/** Whom somebody expects from a day on, and what was turned down of that. */
 export const ownVisitsQuery = (hostId: number, day: string) =>
   queryOptions({
     queryKey: ['visits', 'own', hostId, day],
-    queryFn: ({ signal }) =>
-      everyPage((paging) => api.listVisits({ hostId, from: `${day}T00:00`, ...paging }, { signal })),
+    queryFn: async ({ signal }) => {
+      const wanted = { hostId, from: `${day}T00:00`, cancelled: true };
+      const all = await everyPage((paging) => api.listVisits({ ...wanted, ...paging }, { signal }));
+      return all.filter(({ cancelledAt, approval }) => cancelledAt === null || approval === 'rejected');
+    },
     meta: { aging },
   });
 

@@ -6,7 +6,10 @@ import { needTexts } from '../../lib/texts.ts';
 import { onDemand } from '../../ui/later.tsx';
 
 const OrderDrawer = onDemand(async () => {
-  const [part] = await Promise.all([import('../../parts/ordering/order-drawer.tsx'), needTexts('ordering')]);
+  const [part] = await Promise.all([
+    import('../../parts/ordering/order-drawer.tsx'),
+    needTexts('ordering', 'changing'),
+  ]);
   return part.OrderDrawer;
 });
 

@@ -21,6 +21,7 @@ const hers: UserBelongings = {
   tokens: [],
   webhooks: [],
   devices: [],
+  keys: [],
   reports,
   bookings: { ahead: 0, running: 11, first: [], ...counts },
 };

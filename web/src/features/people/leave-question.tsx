@@ -85,9 +85,9 @@ export function LeaveQuestion({ user, onClose, onYes }: Props) {
   );
 }
 
-function Stops({ tokens, webhooks, devices, calendarFeeds, reports, bookings }: UserBelongings) {
+function Stops({ tokens, webhooks, devices, keys, calendarFeeds, reports, bookings }: UserBelongings) {
   const { t } = useTranslation('people');
-  const isAny = tokens.length + webhooks.length + devices.length + calendarFeeds > 0;
+  const isAny = tokens.length + webhooks.length + devices.length + keys.length + calendarFeeds > 0;
   return (
     <>
       {isAny && (
@@ -102,6 +102,9 @@ function Stops({ tokens, webhooks, devices, calendarFeeds, reports, bookings }: 
             ))}
             {devices.map(({ id, name }) => (
               <List.Item key={`device ${id}`}>{t('kiosk', { name })}</List.Item>
+            ))}
+            {keys.map(({ id, kind, resourceName }) => (
+              <List.Item key={`key ${id}`}>{t(`key.${kind}`, { name: resourceName ?? t('key.somewhere') })}</List.Item>
             ))}
             {calendarFeeds > 0 && <List.Item>{t('feeds', { count: calendarFeeds })}</List.Item>}
           </List>

@@ -24,6 +24,7 @@ export const texts: Like<typeof english> = {
   keep: 'Behalten',
   alsoStops: 'Außerdem endet:',
   kiosk: 'Kiosk {{name}}',
+  key: { static: 'Türschlüssel: {{name}}', daily: 'Türschlüssel des Tages: {{name}}', somewhere: 'anderswo' },
   token: 'Token {{name}}',
   webhook: 'Webhook an {{url}}',
   feeds_one: 'Ein Kalender-Abonnement',

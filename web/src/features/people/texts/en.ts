@@ -27,6 +27,7 @@ export const texts = {
   keep: 'Keep',
   alsoStops: 'Stops, too:',
   kiosk: 'Kiosk {{name}}',
+  key: { static: 'Door key: {{name}}', daily: 'Door key of the day: {{name}}', somewhere: 'elsewhere' },
   token: 'Token {{name}}',
   webhook: 'Webhook to {{url}}',
   feeds_one: 'A calendar feed',

@@ -24,6 +24,7 @@ export const texts: Like<typeof english> = {
   keep: '保留',
   alsoStops: '以下各項亦會停止：',
   kiosk: '自助機「{{name}}」',
+  key: { static: '門禁鑰匙：{{name}}', daily: '每日門禁鑰匙：{{name}}', somewhere: '其他地方' },
   token: '權杖「{{name}}」',
   webhook: '傳送至 {{url}} 的 Webhook',
   feeds_one: '{{count}} 個日曆訂閱',
