@@ -19,10 +19,12 @@ export function MoreItems({ target, children }: Props) {
       returnFocus={false}
       withInitialFocusPlaceholder={false}
     >
-      <InMenu value={Item}>{children}</InMenu>
+      <InMenu value={drawItem}>{children}</InMenu>
     </FirstOpenedMenu>
   );
 }
+
+const drawItem = (props: RowButtonProps): ReactNode => <Item {...props} />;
 
 function Item({ loading = false, onClick, ...props }: RowButtonProps) {
   const choose = ({ currentTarget }: MouseEvent<HTMLElement>): void => {

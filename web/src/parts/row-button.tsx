@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { createContext, use, type ComponentType, type ReactNode } from 'react';
+import { createContext, use, type ReactNode } from 'react';
 
 /** One of the things that can be done with a booking. */
 export interface RowButtonProps {
@@ -12,10 +12,10 @@ export interface RowButtonProps {
 }
 
 /** How it is drawn in a menu; null: it stands in the row. */
-export const InMenu = createContext<ComponentType<RowButtonProps> | null>(null);
+export const InMenu = createContext<((props: RowButtonProps) => ReactNode) | null>(null);
 
 /** Something that can be done less often: a quiet button of the row, or of its menu. */
 export function RowButton(props: RowButtonProps) {
-  const Item = use(InMenu);
-  return Item ? <Item {...props} /> : <Button size="xs" variant="subtle" color="gray" {...props} />;
+  const draw = use(InMenu);
+  return draw ? draw(props) : <Button size="xs" variant="subtle" color="gray" {...props} />;
 }
