@@ -40,7 +40,8 @@ it('a host has the key of her door on her telephone, and another one when she wa
   const look = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, colorScheme: 'dark' } as const;
   const { page, complaints } = await visit(browser, server.url, { ...look, reducedMotion: 'reduce' });
   await signIn(page, ada, '/bookings');
-  await page.getByRole('button', { name: 'Door key of Room 4' }).press('Enter');
+  await page.getByRole('button', { name: 'More: Room 4' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Door key of Room 4' }).press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Your door key' });
   const field = dialog.getByRole('textbox', { name: 'Door key of Room 4' });
   const first = await field.inputValue();

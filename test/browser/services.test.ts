@@ -69,7 +69,8 @@ it('a manager offers coffee, a host orders it with a booking, who makes it says 
 
   const hers = await visit(browser, server.url, phone);
   await signIn(hers.page, host, '/bookings');
-  await hers.page.getByRole('button', { name: 'Services' }).tap();
+  await hers.page.getByRole('button', { name: /^More: / }).tap();
+  await hers.page.getByRole('menuitem', { name: 'Services' }).tap();
   const ordering = hers.page.getByRole('dialog', { name: 'Services' });
   await ordering.getByLabel('How many: Espresso').fill('4');
   await ordering.getByText('Together €10.00').waitFor();
@@ -95,7 +96,8 @@ it('a manager offers coffee, a host orders it with a booking, who makes it says 
   await open.getByText('4 × Espresso').waitFor();
 
   // She withdraws it: what is open in the kitchen goes without anybody asking anew.
-  await hers.page.getByRole('button', { name: 'Services' }).tap();
+  await hers.page.getByRole('button', { name: /^More: / }).tap();
+  await hers.page.getByRole('menuitem', { name: 'Services' }).tap();
   await ordering.getByLabel('How many: Espresso').fill('0');
   await ordering.getByRole('button', { name: 'Order' }).tap();
   await kitchen.page.getByRole('region', { name: 'Cancelled' }).getByText('Withdrawn').waitFor();

@@ -70,7 +70,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   ],
   'waiting-list': ['bookings', 'holds', 'policies', 'quotas', 'resources'],
   approvals: ['approval-requests', 'bookings', 'holds', 'people', 'resources', 'policies', 'series'],
-  seating: ['bookings', 'draws', 'holds', 'people', 'places', 'policies', 'resources'],
+  seating: ['bookings', 'delegates', 'draws', 'holds', 'people', 'places', 'policies', 'resources'],
   teams: ['assignments', 'people', 'resources', 'bookings'],
   'team-days': ['people', 'places', 'resources', 'holds', 'policies', 'quotas', 'bookings', 'delegates'],
   services: ['people', 'policies', 'resources'],

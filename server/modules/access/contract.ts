@@ -22,7 +22,7 @@ import {
   Time,
 } from '../../platform/contract/shapes.ts';
 import { scopes } from '../../platform/contract/scopes.ts';
-import { BookingsBecame, BookingsChoice, LeftBookings } from '../leavers/contract.ts';
+import { BookingsBecame, BookingsChoice, leftActing, LeftBookings } from '../leavers/contract.ts';
 import { Buildings, Email, lastAdministrator, Reports, Role, User } from '../people/contract.ts';
 import { Password, passwordEndpoints, Slug, tooManyAttempts } from './password-contract.ts';
 
@@ -128,6 +128,7 @@ export const Belongings = Type.Object(
     ...belongings,
     bookings: LeftBookings,
     reports: { ...Reports, description: 'Who reports to her; they report to nobody then' },
+    ...leftActing,
   },
   closed,
 );

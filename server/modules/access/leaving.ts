@@ -2,7 +2,7 @@ import type { UseCases } from '../../platform/context/use-case.ts';
 import { lockKeysOfOwner } from '../access-keys/access-keys.ts';
 import { countFeedsOf, endFeedsOf } from '../calendars/calendars.ts';
 import { deleteLinksOf } from '../password-links/password-links.ts';
-import { heirIn, listLeft, lockLeft, releaseLeft } from '../leavers/leavers.ts';
+import { heirIn, listActing, listLeft, lockLeft, releaseLeft } from '../leavers/leavers.ts';
 import { endReportsOf, getAccountToShutOut, getAccountToTakeOver, listReportsOf, shutOut } from '../people/people.ts';
 import type { endpoints } from './contract.ts';
 import { belongingsOf, handOver, heirsOf } from './handing-over.ts';
@@ -14,14 +14,15 @@ type Calls = UseCases<typeof endpoints>;
 /** What would stop if this person were deactivated. @throws 403 for somebody who may more */
 export const getBelongings: Calls['getBelongings'] = async (ctx, { id }) => {
   await getAccountToShutOut(ctx, id);
-  const [sessions, calendarFeeds, belongings, bookings, reports] = await Promise.all([
+  const [sessions, calendarFeeds, belongings, bookings, reports, acting] = await Promise.all([
     store.countSessions(ctx, id),
     countFeedsOf(ctx, id),
     belongingsOf(ctx, { kind: 'user', id }),
     listLeft(ctx, id),
     listReportsOf(ctx, id),
+    listActing(ctx, id),
   ]);
-  return { sessions, calendarFeeds, ...belongings, bookings, reports };
+  return { sessions, calendarFeeds, ...belongings, bookings, reports, ...acting };
 };
 
 /**

@@ -308,8 +308,16 @@ function toRow({ userId, part, event, message: { title, lines } }: Written): New
       : isSeat(event)
         ? aboutOf({ ...event.data, resourceIds: resourceOf(event.data) })
         : {};
-  return { userId, eventId: event.id, type: event.type, data: { title, lines, subject, part, actor, ...about } };
+  return {
+    userId,
+    eventId: event.id,
+    type: event.type,
+    data: { title, lines, subject, part, actor, ...clocksOf(event), ...about },
+  };
 }
+
+/** By whose clocks the words tell times, where they tell any. */
+const clocksOf = ({ data }: Heard): object => ('zone' in data ? { zone: data.zone } : {});
 
 const aboutOf = ({ start, end, resourceIds }: Pick<BookingTold, 'start' | 'end' | 'resourceIds'>): object => ({
   start,

@@ -2,6 +2,7 @@ import { Button, Skeleton, Stack, Tabs } from '@mantine/core';
 import { IconCalendarPlus, IconHistory } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isActive, myBookingsQuery, type Booking } from '../../data/bookings.ts';
 import { delegatorsQuery } from '../../data/delegates.ts';
@@ -24,13 +25,19 @@ const YourPlaces = onDemand(async () => {
   const [part] = await Promise.all([import('../../parts/your-places/your-places.tsx'), needTexts('your-places')]);
   return part.YourPlaces;
 });
-const DoorKey = onDemand(async () => {
+const bringDoorKey = async () => {
   const [part] = await Promise.all([
     import('../../parts/door-key/door-key.tsx'),
     needTexts('door-key'),
     needTexts('copied-link'),
   ]);
-  return part.DoorKey;
+  return part;
+};
+const DoorKey = onDemand(async () => (await bringDoorKey()).DoorKey);
+const DoorKeyQuestion = onDemand(async () => (await bringDoorKey()).DoorKeyQuestion);
+const OrderDrawer = onDemand(async () => {
+  const [part] = await Promise.all([import('../../parts/ordering/order-drawer.tsx'), needTexts('ordering', 'changing')]);
+  return part.OrderDrawer;
 });
 const ForOthers = onDemand(async () => (await import('./for-others.tsx')).ForOthers);
 
@@ -87,7 +94,7 @@ function Days({ bookings }: { readonly bookings: readonly Booking[] }) {
           </h2>
           <Stack gap="sm">
             {own.map((booking) => (
-              <BookingCard key={booking.id} booking={booking} more={isActive(booking) && <More booking={booking} />} />
+              <Row key={booking.id} booking={booking} />
             ))}
           </Stack>
         </section>
@@ -96,16 +103,37 @@ function Days({ bookings }: { readonly bookings: readonly Booking[] }) {
   );
 }
 
+type Opened = 'key' | 'services';
+
+/** What opens from one stands beside it: the menu that it was chosen in is gone by then. */
+function Row({ booking }: { readonly booking: Booking }) {
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const close = (): void => setOpened(null);
+  return (
+    <>
+      <BookingCard booking={booking} more={isActive(booking) && <More booking={booking} onOpen={setOpened} />} />
+      {opened === 'key' && <DoorKeyQuestion booking={booking} onClose={close} />}
+      {opened === 'services' && <OrderDrawer booking={booking} onClose={close} />}
+    </>
+  );
+}
+
+interface MoreProps {
+  readonly booking: Booking;
+  readonly onOpen: (what: Opened) => void;
+}
+
 /** What can be done with one that is not over, beside changing it. */
-function More({ booking }: { readonly booking: Booking }) {
+function More({ booking, onOpen }: MoreProps) {
   const { user } = useMe();
   const isHers = booking.hostId !== null && booking.hostId === user?.id && booking.state !== 'pending';
   return (
     <>
-      {isHers && <DoorKey booking={booking} />}
+      {isHers && <DoorKey booking={booking} onOpen={() => onOpen('key')} />}
       {booking.id > 0 && <InviteVisitors id={booking.id} />}
       <ToCalendar id={booking.id} />
-      <Ordering booking={booking} />
+      {/* One that the server has not confirmed yet has no id to order with. */}
+      {booking.id > 0 && <Ordering onOpen={() => onOpen('services')} />}
     </>
   );
 }

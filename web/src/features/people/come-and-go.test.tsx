@@ -23,6 +23,11 @@ const hers: UserBelongings = {
   devices: [],
   keys: [],
   reports,
+  delegates: [
+    { userId: 9, name: 'Cleo' },
+    { userId: 10, name: 'Dan' },
+  ],
+  delegators: [{ userId: 11, name: 'Eve' }],
   bookings: { ahead: 0, running: 11, first: [], ...counts },
 };
 const many = (count: number) => ({ count, first: [] });
@@ -95,6 +100,8 @@ it('who is shut out leaves nothing of which it is not said what becomes of it, b
       '16 team days stay, and nobody organises them.',
       '17 visits that go the way of the bookings',
       'Then report to nobody: Ben.',
+      'Then book for this person no more: Cleo, Dan.',
+      'Then have this person as a delegate no more: Eve.',
     ])
       expect(told).toContain(sentence);
   });

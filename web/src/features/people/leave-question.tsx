@@ -85,7 +85,17 @@ export function LeaveQuestion({ user, onClose, onYes }: Props) {
   );
 }
 
-function Stops({ tokens, webhooks, devices, keys, calendarFeeds, reports, bookings }: UserBelongings) {
+function Stops({
+  tokens,
+  webhooks,
+  devices,
+  keys,
+  calendarFeeds,
+  reports,
+  delegates,
+  delegators,
+  bookings,
+}: UserBelongings) {
   const { t } = useTranslation('people');
   const isAny = tokens.length + webhooks.length + devices.length + keys.length + calendarFeeds > 0;
   return (
@@ -111,10 +121,14 @@ function Stops({ tokens, webhooks, devices, keys, calendarFeeds, reports, bookin
         </div>
       )}
       <Counts {...bookings} />
-      {reports.length > 0 && <Text>{t('reports', { names: reports.map(({ name }) => name).join(', ') })}</Text>}
+      {reports.length > 0 && <Text>{t('reports', { names: namesOf(reports) })}</Text>}
+      {delegates.length > 0 && <Text>{t('delegates', { names: namesOf(delegates) })}</Text>}
+      {delegators.length > 0 && <Text>{t('delegators', { names: namesOf(delegators) })}</Text>}
     </>
   );
 }
+
+const namesOf = (people: UserBelongings['delegates']): string => people.map(({ name }) => name).join(', ');
 
 /** Whatever else the server counts: there is a sentence for each. */
 function Counts({ ahead: _ahead, first: _first, ...counts }: UserBelongings['bookings']) {

@@ -95,6 +95,8 @@ export const texts: Like<typeof english> = {
   leaveManager: 'So lassen',
   chooseManager: 'Noch ist nichts geändert: Wählen Sie jemanden oder niemanden.',
   saveManager: 'Speichern',
+  delegates: 'Buchen dann nicht mehr für diese Person: {{names}}.',
+  delegators: 'Werden dann nicht mehr von dieser Person vertreten: {{names}}.',
   reports: 'Haben dann keine Vorgesetzten: {{names}}.',
   add: 'Person hinzufügen',
   edit: 'Ändern',

@@ -98,6 +98,8 @@ export const texts = {
   leaveManager: 'Leave as it is',
   chooseManager: 'Nothing is changed yet: choose somebody, or nobody.',
   saveManager: 'Save',
+  delegates: 'Then book for this person no more: {{names}}.',
+  delegators: 'Then have this person as a delegate no more: {{names}}.',
   reports: 'Then report to nobody: {{names}}.',
   add: 'Add a person',
   edit: 'Change',

@@ -95,6 +95,8 @@ export const texts: Like<typeof english> = {
   leaveManager: '不更改',
   chooseManager: '尚未更改：請選擇一人，或不選任何人。',
   saveManager: '儲存',
+  delegates: '之後不再代此人預訂：{{names}}。',
+  delegators: '此人之後不再代其預訂：{{names}}。',
   reports: '之後沒有主管：{{names}}。',
   add: '新增人員',
   edit: '更改',
