@@ -115,8 +115,17 @@ export const endpoints = declareEndpoints({
     method: 'GET',
     path: '/seat-requests',
     scope: 'bookings:read',
-    summary: 'The desks you asked for, the latest day first',
-    query: Type.Object(paging, closed),
+    summary: 'The desks you asked for, or somebody for whom you act, the latest day first',
+    query: Type.Object(
+      {
+        ...paging,
+        userId: Type.Optional({
+          ...Id,
+          description: 'Whose: yours unless said. Delegates and who manages bookings there find those of others',
+        }),
+      },
+      closed,
+    ),
     reply: page(SeatRequest),
   },
   createSeatRequest: {

@@ -6,7 +6,7 @@ import { fail, invalid } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { clearOlder } from '../../platform/jobs/housekeeping.ts';
 import { isBefore, showTime, toDate, type Period } from '../../platform/time.ts';
-import { actsFor, lookAtUses, verdictOf } from '../bookings/bookings.ts';
+import { actsFor, lookAtUses, sightOf, verdictOf } from '../bookings/bookings.ts';
 import { bookingForOthers } from '../bookings/contract.ts';
 import { lockDraws, openDraw, type DrawDay } from '../draws/draws.ts';
 import { findPeople } from '../people/people.ts';
@@ -37,14 +37,23 @@ type Given = Input<(typeof endpoints)['createSeatRequest']>;
 /** How people fared is looked at for so many requests; after two years nobody needs to know. What was asked for goes with its day. */
 export const forgetOldDraws = clearOlder('seat_draw', 'day', Temporal.Duration.from({ hours: 730 * 24 }));
 
-/** The desks that the asking one asked for, the latest day first. */
-export const listSeatRequests: Calls['listSeatRequests'] = (ctx, input) =>
-  pageOf(input, {
+/** The desks that the asking one asked for, or that somebody did for whom she acts now, the latest day first. */
+export const listSeatRequests: Calls['listSeatRequests'] = async (ctx, { userId = ctx.who.userId, ...input }) => {
+  const whose = { userId, buildingIds: await whereActedFor(ctx, userId) };
+  return pageOf(input, {
     by: ['day', 'id'],
-    select: (after, limit) => selectRequestsOf(ctx, ctx.who.userId, after, limit),
+    select: (after, limit) => selectRequestsOf(ctx, whose, after, limit),
     keyOf: ({ day, id }) => [day, id],
     show: (rows) => rows.map(show),
   });
+};
+
+/** The buildings in which the caller acts for somebody, as `actsFor` says it of one; null: in all of them. */
+async function whereActedFor(ctx: Ctx, userId: number | null): Promise<readonly number[] | null> {
+  if (userId === ctx.who.userId) return null;
+  const sight = await sightOf(ctx);
+  return sight === null || sight.delegators.has(userId ?? 0) ? null : sight.managed;
+}
 
 /** What somebody asked for, what came of it, and why. @throws 404, for what is nobody's business but hers too */
 export const getSeatRequest: Calls['getSeatRequest'] = async (ctx, { id }) =>

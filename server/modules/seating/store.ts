@@ -136,15 +136,16 @@ export const countOpenOf = async (ctx: Ctx, userId: number): Promise<number> =>
 const count = async (open: ReturnType<typeof openRequests>): Promise<number> =>
   (await open.select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow()).count;
 
-/** What somebody asked for, the latest day first. */
+/** What somebody asked for, the latest day first. @param buildingIds in these alone; null: in all */
 export function selectRequestsOf(
   ctx: Ctx,
-  userId: number | null,
+  { userId, buildingIds }: { readonly userId: number | null; readonly buildingIds: readonly number[] | null },
   after: readonly [day: string, id: number] | null,
   limit: number,
 ): Promise<RequestRow[]> {
   const own = requests(ctx)
     .where('asked.userId', '=', sql<number>`${userId}::integer`)
+    .where(sql<boolean>`(${buildingIds}::integer[] is null or asked.building_id = any(${buildingIds}::integer[]))`)
     .orderBy('asked.day', 'desc')
     .orderBy('asked.id', 'desc')
     .limit(limit);
