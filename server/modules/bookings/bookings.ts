@@ -115,7 +115,7 @@ export { openDays, sightOf, USUAL_DIARY, type OpenDays, type Sight } from './sig
 export { findStandings, type Standing } from './standing.ts';
 export { mustSee } from './unseen.ts';
 export { updateBooking } from './update.ts';
-export { countUses, lookAtUses } from './uses.ts';
+export { countUses, countUsesOfEach, lookAtUses, lookAtUsesOfEach } from './uses.ts';
 export type { Outcome, Way } from './way.ts';
 
 type Calls = UseCases<typeof endpoints>;

@@ -1,7 +1,7 @@
 import { sql, type CompiledQuery, type SqlBool } from 'kysely';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import { prepared } from '../../platform/db/prepared.ts';
-import { toDate, type Period } from '../../platform/time.ts';
+import { toDate } from '../../platform/time.ts';
 import { membersOfGroupsOf } from '../people/people.ts';
 import { hidesDetails } from '../policies/policies.ts';
 import { resourceBuildings, resourceKinds } from '../resources/resources.ts';
@@ -34,6 +34,7 @@ import {
   type BookingRow,
   type BookingUpdate,
   type HostedRow,
+  type HostSpan,
   type TimesRow,
 } from './row.ts';
 import { isMadeByOwner } from './token-owners.ts';
@@ -81,15 +82,16 @@ export const findBookingRows = ({ db, tenant }: Ctx, ids: readonly number[]): Pr
 
 // Stretch by stretch (`offset 0` keeps it so): however much somebody has had in years, only what begins in them is read.
 const HOSTED = prepared(
-  (given: { tenantId: number; hostId: number; starts: readonly Date[]; ends: readonly Date[] }, db) => sql<HostedRow>`
-  select booking.id, booking.state, booking.starts_at as "startsAt", booking.ends_at as "endsAt", booking.expires_at as "expiresAt",
+  (given: { tenantId: number; of: readonly number[]; from: Date[]; to: Date[] }, db) => sql<HostedRow>`
+  select booking.id, booking.host_id as "hostId", booking.state, booking.starts_at as "startsAt", booking.ends_at as "endsAt", booking.expires_at as "expiresAt",
     booking.check_in as "checkIn", booking.checked_out_at as "checkedOutAt", booking.cancelled_at as "cancelledAt",
     booking.released_at as "releasedAt", booking.least_notice_seconds as "leastNoticeSeconds", booking.made_way as "madeWay",
     part.resource_id as "resourceId", part.quantity as count, thing.type, thing.zone,
     exists (select from booking_attendee as guest where guest.tenant_id = ${given.tenantId}::integer and guest.booking_id = booking.id
       and guest.instead_of_host) as "isForGuest"
-  from unnest((select ${given.starts}::timestamptz[]), (select ${given.ends}::timestamptz[])) as span (starts_at, ends_at)
-    cross join lateral (select * from booking where tenant_id = ${given.tenantId}::integer and host_id = ${given.hostId}::integer
+  from unnest((select ${given.of}::integer[]), (select ${given.from}::timestamptz[]), (select ${given.to}::timestamptz[]))
+      as span (host_id, starts_at, ends_at)
+    cross join lateral (select * from booking where tenant_id = ${given.tenantId}::integer and host_id = span.host_id
       and booking.starts_at >= span.starts_at and booking.starts_at < span.ends_at and state <> 'rejected' offset 0) as booking
     cross join lateral (select * from booking_resource where tenant_id = ${given.tenantId}::integer and booking_id = booking.id
       offset 0) as part
@@ -97,13 +99,13 @@ const HOSTED = prepared(
       and resource_id = part.resource_id offset 0) as thing`,
 );
 
-/** What somebody hosts that begins within these stretches, which do not overlap, whatever became of it. */
-export const selectHosted = ({ db, tenant }: Ctx, hostId: number, spans: readonly Period[]): Promise<HostedRow[]> =>
+/** What people host that begins within these stretches, of which no two of one host overlap, whatever became of it. */
+export const selectHosted = ({ db, tenant }: Ctx, spans: readonly HostSpan[]): Promise<HostedRow[]> =>
   HOSTED.run(db, {
     tenantId: tenant.id,
-    hostId,
-    starts: spans.map(({ start }) => toDate(start)),
-    ends: spans.map(({ end }) => toDate(end)),
+    of: spans.map(({ hostId }) => hostId),
+    from: spans.map(({ start }) => toDate(start)),
+    to: spans.map(({ end }) => toDate(end)),
   });
 
 /** The booking, locked until the transaction ends: two changes of one booking happen one after the other. */
