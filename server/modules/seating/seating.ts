@@ -6,7 +6,7 @@ import { fail, invalid } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { clearOlder } from '../../platform/jobs/housekeeping.ts';
 import { isBefore, showTime, toDate, type Period } from '../../platform/time.ts';
-import { actsFor, lookAtUses, sightOf, verdictOf } from '../bookings/bookings.ts';
+import { actsFor, lookAtUses, verdictOf } from '../bookings/bookings.ts';
 import { bookingForOthers } from '../bookings/contract.ts';
 import { lockDraws, openDraw, type DrawDay } from '../draws/draws.ts';
 import { findPeople } from '../people/people.ts';

@@ -151,7 +151,6 @@ export function selectRequestsOf(
 ): Promise<RequestRow[]> {
   let own = requests(ctx)
     .where('asked.userId', '=', sql<number>`${userId}::integer`)
-    .where(sql<boolean>`(${buildingIds}::integer[] is null or asked.building_id = any(${buildingIds}::integer[]))`)
     .orderBy('asked.day', 'desc')
     .orderBy('asked.id', 'desc')
     .limit(limit);

@@ -36,7 +36,10 @@ const bringDoorKey = async () => {
 const DoorKey = onDemand(async () => (await bringDoorKey()).DoorKey);
 const DoorKeyQuestion = onDemand(async () => (await bringDoorKey()).DoorKeyQuestion);
 const OrderDrawer = onDemand(async () => {
-  const [part] = await Promise.all([import('../../parts/ordering/order-drawer.tsx'), needTexts('ordering', 'changing')]);
+  const [part] = await Promise.all([
+    import('../../parts/ordering/order-drawer.tsx'),
+    needTexts('ordering', 'changing'),
+  ]);
   return part.OrderDrawer;
 });
 const ForOthers = onDemand(async () => (await import('./for-others.tsx')).ForOthers);
