@@ -12,7 +12,7 @@ const WAITING =
 
 test('while somebody holds a lock that many writers wait for, whoever reads is answered', async () => {
   await using server = await startTestServer();
-  const building = await server.call('POST', '/buildings', { name: 'Tower' });
+  const building = await server.call('POST', '/buildings', { name: 'Tower', zone: 'Europe/London' });
   const callers = await Promise.all(
     Array.from({ length: CALLERS }, async (_, i) => {
       const token = await server.call('POST', '/tokens', { name: `Caller ${i}`, scopes: ['spaces:write'] });
