@@ -67,7 +67,10 @@ export function kindOf({ id, capacity }: BookableResource, of: RulesFor['of']): 
   kinds.set(of, known);
   const said = (): string =>
     Object.entries(of(id))
-      .map(([field, { policy }]) => `${field}:${policy.id}`)
+      .map(
+        ([field, { policy, others = [] }]) =>
+          `${field}:${[policy, ...others.map((one) => one.policy)].map(({ id }) => id).join()}`,
+      )
       .join(' ');
   const kind = known.get(id) ?? `${capacity} ${said()}`;
   known.set(id, kind);
