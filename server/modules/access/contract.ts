@@ -205,6 +205,15 @@ export const endpoints = declareEndpoints({
     scope: 'people:write',
     summary: 'What would stop if this person were deactivated',
     params: IdParams,
+    query: Type.Object(
+      {
+        handOverTo: Type.Optional({
+          ...Id,
+          description: 'Who is to become host of her bookings: then it is said what of them is not handed over',
+        }),
+      },
+      closed,
+    ),
     reply: Belongings,
   },
   deactivateUser: {

@@ -12,13 +12,15 @@ import * as store from './store.ts';
 type Calls = UseCases<typeof endpoints>;
 
 /** What would stop if this person were deactivated. @throws 403 for somebody who may more */
-export const getBelongings: Calls['getBelongings'] = async (ctx, { id }) => {
+export const getBelongings: Calls['getBelongings'] = async (ctx, { id, handOverTo }) => {
   await getAccountToShutOut(ctx, id);
+  // What somebody has is told to who could give it to her alone.
+  if (handOverTo !== undefined) await getAccountToTakeOver(ctx, id);
   const [sessions, calendarFeeds, belongings, bookings, reports, acting] = await Promise.all([
     store.countSessions(ctx, id),
     countFeedsOf(ctx, id),
     belongingsOf(ctx, { kind: 'user', id }),
-    listLeft(ctx, id),
+    listLeft(ctx, id, handOverTo ?? null),
     listReportsOf(ctx, id),
     listActing(ctx, id),
   ]);

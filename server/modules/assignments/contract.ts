@@ -152,6 +152,22 @@ const told = (summary: string) =>
     named: { members: ['userId'], to: 'bookings:manage' },
   }) as const;
 
+/** Something that is assigned, and the days of a time that is asked about on which it is. */
+export const AssignedThen = Type.Object(
+  {
+    assignmentId: Id,
+    resourceId: Id,
+    resourceName: Type.String(),
+    userId: orNull({ ...Id, description: 'Whose it is; null: she may not be known' }),
+    userName: orNull(Type.String()),
+    firstDay: Type.String({ description: 'The first of these days, by the calendar of its building' }),
+    lastDay: Type.String({ description: 'The last of them' }),
+    days: Type.Integer({ description: 'How many they are' }),
+  },
+  closed,
+);
+export type AssignedThen = Static<typeof AssignedThen>;
+
 export const events = declareEvents({
   'assignment.created': told('Something was assigned to somebody'),
   'assignment.updated': told('An assignment has another end, or is of another kind'),

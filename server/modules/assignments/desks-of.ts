@@ -3,6 +3,7 @@ import type { Period } from '../../platform/time.ts';
 import { listAssigned } from '../holds/holds.ts';
 import { unseenIn } from '../policies/policies.ts';
 import { findResources, type BookableResource } from '../resources/resources.ts';
+import { listOpen } from './open-of.ts';
 import { selectAssignments, selectCheckIns, selectHidden, visitOf, type AssignmentRow } from './store.ts';
 
 /** So many assignments of all who are asked for are looked at, at most: the first that were made. */
@@ -13,6 +14,8 @@ export interface DeskDay {
   readonly userId: number;
   readonly desk: BookableResource;
   readonly day: Temporal.PlainDate;
+  /** Has she checked in to it that day? */
+  readonly came: boolean;
 }
 
 /**
@@ -39,12 +42,13 @@ export async function listDeskDays(
     selectCheckIns(ctx, ids, first.toString()),
     listAssigned(ctx, ids, first.toZonedDateTime('UTC').toInstant().subtract({ hours: 14 })),
   ]);
-  const isHers = ({ id, kind, zone }: AssignmentRow, day: Temporal.PlainDate): boolean =>
-    (kind === 'fixed' || came.has(visitOf(id, day.toString()))) && isHeldAtNoon(held.get(id) ?? [], day, zone);
+  const hasCome = ({ id }: AssignmentRow, day: Temporal.PlainDate): boolean => came.has(visitOf(id, day.toString()));
+  const isHers = (row: AssignmentRow, day: Temporal.PlainDate): boolean =>
+    (row.kind === 'fixed' || hasCome(row, day)) && isHeldAtNoon(held.get(row.id) ?? [], day, row.zone);
   return own.flatMap((row) => {
     const desk = things.get(row.resourceId);
     if (desk?.type !== 'desk' || (hidden.has(row.id) && row.userId !== ctx.who.userId)) return [];
-    return days.flatMap((day) => (isHers(row, day) ? { userId: row.userId, desk, day } : []));
+    return days.flatMap((day) => (isHers(row, day) ? { userId: row.userId, desk, day, came: hasCome(row, day) } : []));
   });
 }
 
@@ -53,4 +57,21 @@ function isHeldAtNoon(held: readonly Period[], day: Temporal.PlainDate, zone: st
   return held.some(
     ({ start, end }) => Temporal.Instant.compare(start, noon) <= 0 && Temporal.Instant.compare(noon, end) < 0,
   );
+}
+
+/** A time at which something is somebody’s. */
+export interface Assigned {
+  readonly resourceId: number;
+  readonly during: Period;
+}
+
+/** When what is assigned to somebody is hers from now on: not while it is lent out or closed. */
+export async function listAssignedTo(ctx: Ctx, userId: number): Promise<Assigned[]> {
+  const open = await listOpen(ctx, { userId });
+  const held = await listAssigned(
+    ctx,
+    open.map(({ id }) => id),
+    ctx.now,
+  );
+  return open.flatMap(({ id, resourceId }) => (held.get(id) ?? []).map((during) => ({ resourceId, during })));
 }

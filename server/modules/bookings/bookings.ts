@@ -79,12 +79,15 @@ export {
   stopAttending,
   type Commitments,
   type HandedOver,
+  type HandingOver,
+  type Spares,
 } from './leaving.ts';
 export { byStart } from './equals.ts';
 export { holdBookings } from './locking.ts';
 export { guestOf, isForGuest } from './guest.ts';
 export { listHostedBy } from './hosted-by.ts';
 export { periodOf } from './periods.ts';
+export { inOrder, insertInto, isTakenBy, stretchOf } from './stretches.ts';
 export { planOf, readNew, readResources, type Draft } from './new-booking.ts';
 export { listLastNoted, listWaitingDates } from './dates-of.ts';
 export { decideAllowed, decideEnd } from './stay.ts';

@@ -80,14 +80,24 @@ export interface HandingOver {
   readonly from: number;
   readonly to: number;
   readonly along: Along;
+  /** What the new host needs no second one of; nothing, unless said. */
+  readonly spares?: Spares;
 }
+
+/** What is not handed over though the rules allow it, and what was: asked and told in the order in which bookings are judged. */
+export interface Spares {
+  readonly refusalOf: (row: BookingRow) => Refused | null;
+  readonly given: (row: BookingRow) => void;
+}
+
+type Refused = Verdict & { readonly ok: false };
 
 /** What became of bookings that were to be handed over. */
 export interface HandedOver {
   /** As they stand now. */
   readonly handed: readonly BookingRow[];
   /** As they stood, and stand: the rules refuse them to the new host. */
-  readonly refused: readonly { readonly row: BookingRow; readonly verdict: Verdict & { readonly ok: false } }[];
+  readonly refused: readonly { readonly row: BookingRow; readonly verdict: Refused }[];
 }
 
 /**
@@ -97,7 +107,7 @@ export interface HandedOver {
 export async function handOverBookings(
   tx: Tx,
   rows: readonly BookingRow[],
-  { from, to, along }: HandingOver,
+  { from, to, along, spares }: HandingOver,
 ): Promise<HandedOver> {
   if (rows.length === 0) return { handed: [], refused: [] };
   const ids = countIds(rows.flatMap(({ resources }) => resources.map(({ resourceId }) => resourceId)));
@@ -105,7 +115,7 @@ export async function handOverBookings(
     findCounted(tx, ids),
     rulesFor(tx, { resourceIds: [...ids.keys()], hostId: to }),
   ]);
-  const judged = await judgeInOrder(tx, rows, { to, known, rules });
+  const judged = await judgeInOrder(tx, rows, { to, known, rules, spares });
   const given = judged.filter(({ verdict }) => verdict.ok);
   const handed = given.map(({ row, approvers }) => without(hostedBy(tx, row, { to, rules, approvers }), from));
   await write(tx, given, handed, known);
@@ -120,6 +130,7 @@ interface Judging {
   readonly to: number;
   readonly known: Resources;
   readonly rules: RulesFor;
+  readonly spares?: Spares | undefined;
 }
 
 interface Judged {
@@ -131,7 +142,11 @@ interface Judged {
 
 const UNDECIDED = refused(bookingStateConflict, { detail: 'It still waits for an approval' });
 
-async function judgeInOrder(tx: Tx, rows: readonly BookingRow[], { to, known, rules }: Judging): Promise<Judged[]> {
+async function judgeInOrder(
+  tx: Tx,
+  rows: readonly BookingRow[],
+  { to, known, rules, spares }: Judging,
+): Promise<Judged[]> {
   const counted = await countUses(tx, { hostId: to, known, rules }, rows.map(periodOf));
   const near = nearOf(counted.has);
   return rows.map((row) => {
@@ -143,8 +158,9 @@ async function judgeInOrder(tx: Tx, rows: readonly BookingRow[], { to, known, ru
     const verdict =
       row.state === 'pending'
         ? UNDECIDED
-        : verdictOf(judgeChange(tx.now, { before, after, approvers, counted: around }));
+        : (spares?.refusalOf(row) ?? verdictOf(judgeChange(tx.now, { before, after, approvers, counted: around })));
     if (verdict.ok) near.add(usesOf(after, after.during));
+    if (verdict.ok) spares?.given(row);
     return { row, verdict, approvers };
   });
 }

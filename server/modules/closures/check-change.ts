@@ -7,6 +7,7 @@ import { isAfter, readPeriod, showTime, type Period } from '../../platform/time.
 import { countOutcomes, foreseeWay, showClashing, type Need } from '../bookings/bookings.ts';
 import { mustKeep } from '../places/places.ts';
 import { unseenIn } from '../policies/policies.ts';
+import { foreseeKeptOut } from './assigned.ts';
 import type { endpoints } from './contract.ts';
 import { piecesFor } from './keep-closed.ts';
 import { mustNotPile } from './pile.ts';
@@ -35,12 +36,13 @@ export async function checkChange(
   const things = await listClosing(ctx, closingOf(closure));
   const isLater = isAfter(next, ends);
   if (isLater) await mustNotPile(ctx, closure, { start: ctx.now, end: next }, closureId);
-  const need = async (): Promise<Need> =>
-    needOf(closure, await piecesFor(ctx, things), { start: ends, end: next }, bookings);
-  const ways = isLater ? await foreseeWay(ctx, await need()) : [];
+  const during = { start: ends, end: next };
+  const pieces = isLater ? await piecesFor(ctx, things) : [];
+  const ways = isLater ? await foreseeWay(ctx, needOf(closure, pieces, during, bookings)) : [];
   return {
     resources: things.length,
     bookings: countOutcomes(ways),
+    ...(await foreseeKeptOut(ctx, pieces, during)),
     clashes: await showClashing(ctx, closure.buildingId, ways),
   };
 }

@@ -14,6 +14,7 @@ import { tellYielded, yieldPools, type Yielded } from '../team-days/team-days.ts
 import { takeBackOffers, tellTakenBack, type EntryRow } from '../waiting-list/waiting-list.ts';
 import { checkChange, closingOf, endsOf, needOf } from './check-change.ts';
 import type { endpoints } from './contract.ts';
+import { assignedAmong, foreseeKeptOut, stillClosed, tellKeptOut, tellLetIn } from './assigned.ts';
 import { giveUp, piecesFor, wantedBy, type Piece } from './keep-closed.ts';
 import { listClosing, listToClose, readPlace, spaces, type PlaceGiven, type PlaceMeant } from './place.ts';
 import { mustNotPile } from './pile.ts';
@@ -88,6 +89,7 @@ export const checkClosure: Calls['checkClosure'] = async (ctx, { closureId, ...i
   return {
     resources: resources.length,
     bookings: countOutcomes(ways),
+    ...(await foreseeKeptOut(ctx, pieces, during)),
     clashes: await showClashing(ctx, place.buildingId, ways),
   };
 };
@@ -138,6 +140,7 @@ async function close(
   let offered: readonly EntryRow[] = [];
   let yielded: readonly Yielded[] = [];
   const asked = pieces.map(({ id, quantity }) => ({ resourceId: id, quantity }));
+  const owned = await assignedAmong(tx, pieces, during);
   const first = async (inner: Tx): Promise<void> => {
     offered = await takeBackOffers(inner, asked, during);
     yielded = await yieldPools(inner, asked, during);
@@ -150,6 +153,7 @@ async function close(
   tellTakenBack(tx, offered);
   tellYielded(tx, yielded);
   await tellPeople(tx, name, closure, ways);
+  tellKeptOut(tx, name, closure, owned);
   return ways;
 }
 
@@ -169,7 +173,7 @@ export const updateClosure: Calls['updateClosure'] = (ctx, { id, version, end, r
       return { ...before, bookings: countOutcomes([]) };
     await updateClosureRow(tx, id, { endsAt: toDate(next), ...(reason !== undefined && { reason }) });
     const changed = found(await findClosure(tx, id));
-    if (isBefore(next, ends)) await giveUp(tx, closure, await piecesOf(tx, closure), next);
+    if (isBefore(next, ends)) await open(tx, closure, next);
     const ways = isAfter(next, ends)
       ? await close(tx, changed, await nameOf(tx, changed), { start: ends, end: next }, bookings)
       : [];
@@ -177,6 +181,14 @@ export const updateClosure: Calls['updateClosure'] = (ctx, { id, version, end, r
     tellOfClosure(tx, 'closure.updated', before, after);
     return { ...after, bookings: countOutcomes(ways) };
   });
+
+/** Opens what a closure closes from then on: what is assigned there is so again, and whoever has it is told. */
+async function open(tx: Tx, closure: ClosureRow, from: Temporal.Instant): Promise<void> {
+  const pieces = await piecesOf(tx, closure);
+  await giveUp(tx, closure, pieces, from);
+  const during = stillClosed(closure, from);
+  tellLetIn(tx, await nameOf(tx, closure), closure, during, await assignedAmong(tx, pieces, during));
+}
 
 async function nameOf(tx: Tx, { resourceId, ...space }: ClosureRow): Promise<string> {
   if (resourceId === null) return (await findSpace(tx, space))?.name ?? '';
@@ -202,7 +214,7 @@ export const liftClosure: Calls['liftClosure'] = (ctx, { id }) =>
     const closure = await openClosure(tx, id);
     obey(decideChange(closure, tx.now));
     await updateClosureRow(tx, id, { liftedAt: toDate(tx.now) });
-    await giveUp(tx, closure, await piecesOf(tx, closure), tx.now);
+    await open(tx, closure, tx.now);
     const after = showClosure(found(await findClosure(tx, id)));
     tellOfClosure(tx, 'closure.lifted', showClosure(closure), after);
     return after;

@@ -9,6 +9,7 @@ import {
   versionConflict,
 } from '../../platform/contract/problems.ts';
 import { closed, Id, IdParams, Line, orNull, page, paging, ShownTime, Time } from '../../platform/contract/shapes.ts';
+import { AssignedThen } from '../assignments/contract.ts';
 import {
   BookingAffected,
   Clashing,
@@ -46,6 +47,8 @@ export const CLOSURE_GRACE_MINUTES = START_GRACE_MINUTES;
 export const MAX_CLOSED_UNITS = 20_000;
 /** How many closures of one building are open at a time, now or later, at most: each is looked at when anything there changes. */
 export const MAX_OPEN_CLOSURES = 1_000;
+/** So many places that are assigned are named before they are closed; all are counted. */
+export const MAX_ASSIGNED_SHOWN = 100;
 const place = {
   buildingId: Id,
   floorId: orNull(Id),
@@ -75,6 +78,13 @@ export const ClosureCheck = Type.Object(
   {
     resources: Type.Integer({ description: 'How many are closed' }),
     bookings: countsOfOutcomes,
+    assigned: Type.Integer({
+      description: 'How many desks, parking spaces and lockers are closed that are assigned to somebody then',
+    }),
+    assignments: Type.Array(AssignedThen, {
+      maxItems: MAX_ASSIGNED_SHOWN,
+      description: 'The first of these: whose each is, and on which days',
+    }),
     clashes: Type.Array(Clashing, { description: 'All of them: more than 5,000 bookings are refused, by `end`' }),
   },
   closed,
@@ -123,10 +133,41 @@ export type ClosureTold = Static<typeof ClosureTold>;
 /** Everybody hears that one changed, and asks what it is: of what she does not see she is told nothing. */
 const told = (summary: string) => ({ summary, data: ClosureTold, heard: 'spaces:read', open: ['id'] }) as const;
 
+/** What somebody is told of what is assigned to her where something is closed. */
+const OwnerTold = Type.Object(
+  {
+    id: Id,
+    userId: Id,
+    place: Type.String({ description: 'What is or was closed, by name' }),
+    start: ShownTime,
+    end: ShownTime,
+    zone: Type.String(),
+    reason: Type.String(),
+    resourceIds: Type.Array(Id, {
+      maxItems: MAX_NAMED,
+      description: `The first ${MAX_NAMED} that are assigned to her`,
+    }),
+    more: Type.Integer({ description: 'How many there are besides' }),
+  },
+  closed,
+);
+const toldToOwner = (summary: string) =>
+  ({
+    summary,
+    data: OwnerTold,
+    heard: 'bookings:manage',
+    open: ['id'],
+    named: { members: ['userId'], to: 'bookings:manage' },
+  }) as const;
+
 export const events = declareEvents({
   'closure.created': told('Something was closed for a time'),
   'closure.updated': told('A closure ends at another time, or for another reason'),
   'closure.lifted': told('A closure was lifted'),
+  'closure.kept_out': toldToOwner('What is assigned to somebody is closed; each person is told once'),
+  'closure.let_in': toldToOwner(
+    'What is assigned to somebody is closed no more, from `start` until `end`, when it was to be; each person is told once',
+  ),
   'closure.affected': {
     summary: 'A closure moved, shortened or cancelled bookings of somebody; each person is told once',
     data: Type.Object(
@@ -181,7 +222,8 @@ export const endpoints = declareEndpoints({
     method: 'POST',
     path: '/closure-checks',
     scope: 'spaces:write',
-    summary: 'Which bookings are in the way of a closure, and what would become of each. Closes nothing',
+    summary:
+      'Which bookings are in the way of a closure, what would become of each, and what is assigned there. Closes nothing',
     body: NewClosure({
       closureId: Type.Optional({
         ...Id,

@@ -23,7 +23,7 @@ export const showClosure = (row: ClosureRow): Closure => ({
 /** Tells what happened to a closure. */
 export function tellOfClosure(
   tx: Tx,
-  what: Exclude<keyof typeof events, 'closure.affected'>,
+  what: Exclude<keyof typeof events, 'closure.affected' | 'closure.kept_out' | 'closure.let_in'>,
   before: Closure | null,
   after: Closure,
 ): void {

@@ -2,12 +2,25 @@ import { Type, type Static } from 'typebox';
 import { declareEvents } from '../../platform/contract/event.ts';
 import { MAX_DELEGATES, MAX_DELEGATORS } from '../delegates/contract.ts';
 import { LeftVisits } from '../visitors/contract.ts';
+import { problem } from '../../platform/contract/problems.ts';
 import { closed, Id, orNull, ShownTime } from '../../platform/contract/shapes.ts';
 
 /** So many of somebody's bookings are listed before she goes. */
 export const MAX_LEFT = 20;
 /** So many are listed of what became of them. */
 export const MAX_BECAME = 100;
+
+/** Of a place for one person that the heir has no use for: not handed over, but cancelled. */
+export const heirHasOne = problem('heir_has_one', 409, 'The heir has such a place at that time');
+
+const why = {
+  code: Type.Optional(
+    Type.String({
+      description: `Why it is not handed over: \`${heirHasOne.code}\` for a desk, parking space or locker where the heir has one then`,
+    }),
+  ),
+  detail: Type.Optional(Type.String()),
+};
 
 const when = {
   id: Id,
@@ -39,11 +52,17 @@ export const LeftBookings = Type.Object(
       description:
         'Visits to her that are not over; they go the way of her bookings, but that who is in the building stays her visitor where nobody is named',
     }),
-    first: Type.Array(LeftBooking, {
+    first: Type.Array(Type.Object({ ...LeftBooking.properties, ...why }, closed), {
       maxItems: MAX_LEFT,
       description:
         'The first that have not begun and that you see, if you have `bookings:read`: `ahead` counts the others too',
     }),
+    spare: Type.Optional(
+      Type.Integer({
+        description:
+          'With `handOverTo`: so many of `ahead` are not handed over to her but cancelled, as she has a desk, parking space or locker at that time, booked or assigned. What the rules refuse is found when it is handed over',
+      }),
+    ),
   },
   closed,
 );
@@ -62,7 +81,7 @@ export const BookingsChoice = Type.Union(
   [Type.Literal('cancel'), Type.Object({ handOverTo: { ...Id, description: 'Who becomes their host' } }, closed)],
   {
     description:
-      'What becomes of her bookings that have not begun: they are cancelled, unless somebody is named who becomes their host. What the rules refuse to him, and what still waits for an approval, is cancelled',
+      'What becomes of her bookings that have not begun: they are cancelled, unless somebody is named who becomes their host. What the rules refuse to him, what still waits for an approval, and a desk, parking space or locker at a time at which he has one is cancelled',
   },
 );
 export type BookingsChoice = Static<typeof BookingsChoice>;
@@ -74,8 +93,7 @@ const Became = Type.Object(
       Type.Object(
         {
           ...LeftBooking.properties,
-          code: Type.Optional(Type.String({ description: 'Why it could not be handed over' })),
-          detail: Type.Optional(Type.String()),
+          ...why,
         },
         closed,
       ),

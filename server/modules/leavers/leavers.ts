@@ -23,20 +23,27 @@ import { countOrganisedBy, leaveDaysOf } from '../team-days/team-days.ts';
 import { lockSeriesOf } from '../series/series.ts';
 import { countVisitsOf, leaveVisitsOf, lockVisitsOf } from '../visitors/visitors.ts';
 import { MAX_BECAME, MAX_LEFT, type BookingsBecame, type BookingsChoice, type LeftBookings } from './contract.ts';
+import { foreseeSpare } from './heir.ts';
 import { releaseAll, type Leaver, type Released } from './release.ts';
 
 /** Who is named to become host. */
 export const heirIn = (choice: BookingsChoice | undefined): number | null =>
   choice === undefined || choice === 'cancel' ? null : choice.handOverTo;
 
-/** What somebody takes part in that is not over. */
-export async function listLeft(ctx: Ctx, userId: number): Promise<LeftBookings> {
+/**
+ * What somebody takes part in that is not over, and what of it an heir would not get.
+ * @throws 404 or 400 for an heir who cannot become host
+ */
+export async function listLeft(ctx: Ctx, userId: number, heirId: number | null = null): Promise<LeftBookings> {
+  await mustBeHeir(ctx, { userId, heirId }, 'handOverTo');
   const [{ ahead, running, attended }, assigned, asked, visits] = await Promise.all([
     listCommitments(ctx, userId),
     countOpenOf(ctx, userId),
     countAsked(ctx, userId),
     countVisitsOf(ctx, userId),
   ]);
+  const spare = heirId === null ? null : await foreseeSpare(ctx, heirId, ahead);
+  const first = await showFirst(ctx, ahead, MAX_LEFT);
   return {
     ahead: ahead.length,
     running: running.length,
@@ -44,7 +51,8 @@ export async function listLeft(ctx: Ctx, userId: number): Promise<LeftBookings> 
     ...asked,
     visits,
     assigned,
-    first: await showFirst(ctx, ahead, MAX_LEFT),
+    first: first.map((one) => ({ ...one, ...whyOf(one, spare ?? new Map()) })),
+    ...(spare && { spare: spare.size }),
   };
 }
 
@@ -133,7 +141,7 @@ export async function releaseLeft(
     await showFirst(tx, ended, MAX_BECAME),
   ];
   return {
-    cancelled: { count: cancelled.length, first: shown.map((one) => ({ ...one, ...whyOf(one, released) })) },
+    cancelled: { count: cancelled.length, first: shown.map((one) => ({ ...one, ...whyOf(one, released.refused) })) },
     handedOver: { count: handedOver.length, first: handed },
     ended: { count: ended.length, first: over },
     attended: attended.length,
@@ -143,18 +151,17 @@ export async function releaseLeft(
   };
 }
 
-/** Why something could not be handed over. */
-function whyOf(row: Pick<BookingRow, 'id'>, { refused }: Released) {
+/** Why something is not handed over. */
+function whyOf(row: Pick<BookingRow, 'id'>, refused: Released['refused']) {
   const why = refused.get(row.id);
   return why && { code: why.kind.code, detail: why.details.detail ?? why.kind.title };
 }
 
 /** @throws 404 or 400 */
-async function mustBeHeir(tx: Tx, { userId, heirId }: Leaver): Promise<void> {
+async function mustBeHeir(ctx: Ctx, { userId, heirId }: Leaver, param = 'bookings.handOverTo'): Promise<void> {
   if (heirId === null) return;
-  const param = 'bookings.handOverTo';
   if (heirId === userId) throw invalid(param, 'Hand them to somebody else');
-  const heir = found((await findPeople(tx, [heirId])).get(heirId), param);
+  const heir = found((await findPeople(ctx, [heirId])).get(heirId), param);
   if (!heir.active) throw invalid(param, 'Hand them to somebody who is active');
 }
 

@@ -8,6 +8,7 @@ import {
   type BookingRow,
   type HandedOver,
 } from '../bookings/bookings.ts';
+import { sparesOf } from './heir.ts';
 import { endNow } from '../presence/presence.ts';
 import { endSeriesOf, handOverSeries, lockSeriesOf, stopAttendingSeries, type SeriesRow } from '../series/series.ts';
 
@@ -53,7 +54,7 @@ async function cancelAhead(tx: Tx, series: readonly SeriesRow[], ahead: readonly
   return { cancelled: ahead, refused: new Map(), handedOver: [] };
 }
 
-/** Of what cannot be handed over, each is cancelled. */
+/** Of what cannot be handed over, and what the heir needs no second one of, each is cancelled. */
 async function handOver(
   tx: Tx,
   series: readonly SeriesRow[],
@@ -61,8 +62,9 @@ async function handOver(
   { userId: from, heirId: to }: { readonly userId: number; readonly heirId: number },
 ): Promise<OfAhead> {
   const became: HandedOver[] = [];
-  for (const one of series) became.push(await handOverSeries(tx, one, datesOf(one, ahead), { from, to }));
-  const singles = await handOverBookings(tx, singlesOf(series, ahead), { from, to, along: { toldTo: 'attendees' } });
+  const over = { from, to, spares: await sparesOf(tx, to, ahead) };
+  for (const one of series) became.push(await handOverSeries(tx, one, datesOf(one, ahead), over));
+  const singles = await handOverBookings(tx, singlesOf(series, ahead), { ...over, along: { toldTo: 'attendees' } });
   await cancelDates(
     tx,
     singles.refused.map(({ row }) => row),

@@ -7,6 +7,8 @@ import { createAudience } from '../../platform/events/audience.ts';
 import { dispatchOnce } from '../../platform/events/dispatch.ts';
 import { reactionJobs } from '../../platform/events/reactions.ts';
 import { writeInvitationsAs } from '../calendars/calendars.ts';
+import { createAssignment } from '../assignments/assignments.ts';
+import { liftClosure } from '../closures/closures.ts';
 import { findPeople } from '../people/people.ts';
 import { createBooking } from '../series/series.ts';
 import { MAX_LETTERS_PER_HOUR, type Language } from './contract.ts';
@@ -109,6 +111,29 @@ test.each<[Language, string, string]>([
   expect(letters[0]?.subject).toContain(subject);
   expect(letters[0]?.body).toContain(line);
 });
+
+test.each<[Language, string, string]>([
+  ['en', 'Closed: Keys', 'What is yours there is not yours then: Keys.\n\nWhy: “Works”'],
+  ['de', 'Wieder offen: Keys', 'Was Ihnen dort zugeteilt ist, haben Sie dann: Keys.'],
+  ['zh-Hant', '重新開放：Keys', '屆時您可使用編配給您的位置：Keys。'],
+])(
+  'whose it is hears in %s that it is closed, and open again, by letter and in the app',
+  async (language, subject, line) => {
+    const id = await set.thing({ floorId: set.above, name: 'Keys', type: 'locker' });
+    const her = await createUser(set.world);
+    await updateNoticeSettings(set.as(her.who), { language });
+    await createAssignment(set.as(), { resourceId: id, userId: her.id });
+    await forget();
+    const closure = await set.close({ resourceId: id });
+    await liftClosure(set.as(), { id: closure.id });
+    await workOff();
+    const { letters, notices } = await toldTo(her);
+    expect(notices.map(({ type }) => type)).toEqual(['closure.kept_out', 'closure.let_in']);
+    expect(letters).toHaveLength(2);
+    const about = letters.filter((letter) => letter.subject.startsWith(subject));
+    expect(about.map(({ body }) => body)).toEqual([expect.stringContaining(line)]);
+  },
+);
 
 test('however many there are, each gets a letter, and who closes gets none', async () => {
   const people = MAX_LETTERS_PER_HOUR + 5;

@@ -1,7 +1,7 @@
 import type { Tx } from '../../platform/context/context.ts';
 import { count } from '../../platform/limits/ratelimit.ts';
 import { MAX_LETTERS_PER_HOUR } from './contract.ts';
-import { causeOf, isAffecting, personOf, type Notice } from './rules.ts';
+import { causeOf, isAffecting, isKeeping, personOf, type Notice } from './rules.ts';
 
 const LIMIT = { most: MAX_LETTERS_PER_HOUR, windowSeconds: 60 * 60 };
 
@@ -11,13 +11,15 @@ const LIMIT = { most: MAX_LETTERS_PER_HOUR, windowSeconds: 60 * 60 };
  * closure does: a building is full of people, and who keeps it writes one letter to each.
  */
 export async function chooseLetters<N extends Pick<Notice, 'event'>>(tx: Tx, notices: readonly N[]): Promise<N[]> {
-  const chosen = notices.filter(({ event }) => isAffecting(event));
-  const bounded = notices.filter(({ event }) => !isAffecting(event));
+  const chosen = notices.filter(({ event }) => isOfClosing(event));
+  const bounded = notices.filter(({ event }) => !isOfClosing(event));
   for (const [actor, own] of Map.groupBy(bounded, ({ event }) => causeOf(event))) {
     chosen.push(...own.slice(0, personOf(actor) === null ? own.length : await takeRoom(tx, actor, own.length)));
   }
   return chosen;
 }
+
+const isOfClosing = (event: Notice['event']): boolean => isAffecting(event) || isKeeping(event);
 
 /** @returns how many of `wanted` letters there is still room for */
 async function takeRoom(tx: Tx, actor: string, wanted: number): Promise<number> {

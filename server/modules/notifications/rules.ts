@@ -31,6 +31,8 @@ export const hears = [
   'seat_request.granted',
   'seat_request.lost',
   'closure.affected',
+  'closure.kept_out',
+  'closure.let_in',
   'team_day.created',
   'team_day.updated',
   'team_day.cancelled',
@@ -60,6 +62,7 @@ type BookingHeard = Extract<Heard, { type: `booking.${string}` }>;
 export type ApprovalAsked = Extract<Heard, { type: 'approval.asked' | 'series.approval_asked' }>;
 type WaitingHeard = Extract<Heard, { type: `waiting_entry.${string}` }>;
 type AffectingHeard = Extract<Heard, { type: `${string}.affected` }>;
+type KeepingHeard = Extract<Heard, { type: 'closure.kept_out' | 'closure.let_in' }>;
 type AssignmentHeard = Exclude<Extract<Heard, { type: `assignment.${string}` }>, AffectingHeard>;
 export type TeamDayHeard = Extract<Heard, { type: `team_day.${string}` }>;
 export type VisitHeard = Extract<Heard, { type: `visit.${string}` }>;
@@ -108,6 +111,9 @@ export const isApproval = (event: Heard): event is ApprovalAsked =>
 export const isWaiting = (event: Heard): event is WaitingHeard => event.type.startsWith('waiting_entry.');
 /** A closure or an assignment did something to bookings of one person. */
 export const isAffecting = (event: Heard): event is AffectingHeard => event.type.endsWith('.affected');
+/** Something that is assigned to somebody is closed, or is not any more. */
+export const isKeeping = (event: Heard): event is KeepingHeard =>
+  event.type === 'closure.kept_out' || event.type === 'closure.let_in';
 /** Something that is assigned to somebody. */
 export const isAssignment = (event: Heard): event is AssignmentHeard =>
   event.type.startsWith('assignment.') && !isAffecting(event);
@@ -139,7 +145,7 @@ export function decideTold(event: Heard): Told[] {
     return event.data.approverIds.map((userId) => ({ userId, part: 'approver' }));
   if (isWaiting(event)) return [{ userId: event.data.hostId, part: 'host' }];
   if (isAffecting(event)) return affectedBy(event);
-  if (isAssignment(event)) return assigneeOf(event);
+  if (isAssignment(event) || isKeeping(event)) return assigneeOf(event);
   if (isTeamDay(event)) return tellsTeam(event) ? [] : organiserOf(event);
   if (isBadge(event) || isVisit(event)) return visitedBy(event);
   if (isTask(event)) return doersOf(event);
@@ -184,7 +190,7 @@ const isByItself = ({ type, actor, data }: BookingHeard): boolean =>
   data.assignmentId === undefined;
 
 /** Whose it is, except where she did it herself. */
-const assigneeOf = ({ actor, data: { userId } }: AssignmentHeard): Told[] =>
+const assigneeOf = ({ actor, data: { userId } }: AssignmentHeard | KeepingHeard): Told[] =>
   userId === personOf(actor) ? [] : [{ userId, part: 'host' }];
 
 /** Whom somebody visits, except where she let the visitor in herself, moved it or called it off. */

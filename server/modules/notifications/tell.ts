@@ -15,6 +15,7 @@ import {
   decideTold,
   hears,
   isAffecting,
+  isKeeping,
   isApproval,
   isAssignment,
   isBooking,
@@ -282,7 +283,13 @@ async function namesOf(tx: Tx, ids: readonly number[]): Promise<(ids: readonly n
 }
 
 const resourcesOf = (event: Heard): readonly number[] =>
-  isBooking(event) || isSeries(event) || isApproval(event) || isWaiting(event) || isTeamDay(event) || isTask(event)
+  isBooking(event) ||
+  isSeries(event) ||
+  isApproval(event) ||
+  isWaiting(event) ||
+  isTeamDay(event) ||
+  isTask(event) ||
+  isKeeping(event)
     ? event.data.resourceIds
     : isAssignment(event)
       ? [event.data.resourceId]

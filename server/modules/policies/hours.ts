@@ -44,6 +44,13 @@ export function dayOf({ hours }: InForce, date: Temporal.PlainDate): Opening {
   return { from: openings[0]?.from ?? 0, to: openings.at(-1)?.to ?? DAY_SECONDS };
 }
 
+/** The last of the days on which people work where no rule says when it is open: Friday. */
+const LAST_WORKDAY = 5;
+
+/** Do people work on a day? Where a rule says when it is open, on the days on which it is, and on no holiday; else from Monday to Friday. */
+export const isBusinessDay = ({ hours }: Pick<InForce, 'hours'>, date: Temporal.PlainDate): boolean =>
+  hours ? openingsOn(hours.says, date).length > 0 : date.dayOfWeek <= LAST_WORKDAY;
+
 /** Is it open at an instant, by the clocks of a zone? Where no policy says when, always. */
 export function isOpenAt({ hours }: Pick<InForce, 'hours'>, at: Temporal.Instant, zone: string): boolean {
   if (!hours) return true;

@@ -47,6 +47,30 @@ describe('what is suggested', () => {
     expect([open[0], open.at(-1)]).toEqual(['06:00', '21:00']);
   });
 
+  /** Tuesday. */
+  const tuesday = { start: at('2030-05-07T09:00'), end: at('2030-05-07T17:30') };
+  const daysFor = (asked: Period, rules: InForce = none): string[] => [
+    ...new Set(
+      suggestPeriods({ during: asked, rules, zone: 'UTC', now: at('2030-05-01T12:00') }).map(({ start }) =>
+        start.toString().slice(8, 10),
+      ),
+    ),
+  ];
+
+  it('is a later day before an earlier one, and no weekend, unless that was asked for', () => {
+    const days = daysFor(tuesday);
+    expect(days.slice(0, 7)).toEqual(['07', '08', '09', '10', '13', '14', '06']);
+    expect(days.filter((day) => ['04', '05', '11', '12', '18', '19'].includes(day))).toEqual([]);
+    expect(daysFor(during)).toContain('11');
+  });
+
+  it('is a day on which rules say that it is open, and no holiday', () => {
+    const week = [2, 6].map((day) => ({ day, from: '08:00', to: '18:00' }));
+    const says = { week, holidays: [{ date: '2030-05-14', name: 'Founding' }], outside: true };
+    const hours = { says, policy: { id: 1, name: 'House' } } as unknown as InForce['hours'];
+    expect(daysFor(tuesday, { hours } as InForce)).toEqual(['07', '11', '04', '18', '21']);
+  });
+
   it('is longer than a day where a rule asks for that', () => {
     const minLength = { says: { minutes: 1_000 }, policy: { id: 1, name: 'Long' } } as unknown as InForce['minLength'];
     expect(clocks(during, { minLength } as InForce).length).toBeGreaterThan(0);

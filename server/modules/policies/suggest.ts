@@ -1,6 +1,6 @@
 import type { Period } from '../../platform/time.ts';
 import type { InForce } from './asked.ts';
-import { dayOf, edgesOf } from './hours.ts';
+import { dayOf, edgesOf, isBusinessDay } from './hours.ts';
 import { latestEnd } from './spans.ts';
 import { dayAfter, firstDaysOf } from './quota.ts';
 import { DAY_SECONDS, instantOf, wallSpan, type Wall } from './wall.ts';
@@ -21,22 +21,45 @@ interface Around {
   readonly now: Temporal.Instant;
 }
 
+/** So many days later is as good as a day before what was asked for. */
+const DAYS_LATER = 7;
+
 /**
- * Periods that the rules might allow near one that was asked for, nearest first. Guesses only: who takes one has it judged like
+ * Periods that the rules might allow near one that was asked for, nearest first: those of an earlier day after those of the next week. Guesses only: who takes one has it judged like
  * any other. There are a few hundred at most, whatever the rules say.
  */
 export function suggestPeriods(around: Around): Period[] {
-  const { during, now } = around;
-  const guesses = atUsableHours(around, [
-    ...partsOfDays(around),
-    ...startsAround(around).flatMap((start) => lengthsFrom(around, start)),
-  ]);
+  const { during, zone, now } = around;
+  const guesses = atUsableHours(
+    around,
+    onBusinessDays(around, [
+      ...partsOfDays(around),
+      ...startsAround(around).flatMap((start) => lengthsFrom(around, start)),
+    ]),
+  );
   const isLater = ({ start, end }: Period): boolean =>
     Temporal.Instant.compare(start, now) >= 0 && Temporal.Instant.compare(start, end) < 0;
   const known = new Map(
     guesses.filter(isLater).map((one) => [`${one.start.epochMilliseconds} ${one.end.epochMilliseconds}`, one]),
   );
-  return [...known.values()].toSorted((a, b) => distance(a, during) - distance(b, during));
+  const asked = wallSpan(during, zone).first.date;
+  const isBefore = (one: Period): boolean => Temporal.PlainDate.compare(wallSpan(one, zone).first.date, asked) < 0;
+  const far = new Map(
+    [...known.values()].map((one) => [one, distance(one, during) + (isBefore(one) ? EARLIER_DAY : 0)]),
+  );
+  return [...far.keys()].toSorted((a, b) => (far.get(a) ?? 0) - (far.get(b) ?? 0));
+}
+
+const EARLIER_DAY = DAYS_LATER * DAY_SECONDS * 1000;
+
+/** Nobody is offered a day on which nobody works, to begin or to end on, who did not ask for one. */
+function onBusinessDays({ during, rules, zone }: Around, guesses: readonly Period[]): readonly Period[] {
+  const asked = wallSpan(during, zone);
+  const [begins, ends] = [isBusinessDay(rules, asked.first.date), isBusinessDay(rules, asked.last.date)];
+  return guesses.filter((one) => {
+    const { first, last } = wallSpan(one, zone);
+    return (!begins || isBusinessDay(rules, first.date)) && (!ends || isBusinessDay(rules, last.date));
+  });
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   stopAttending,
   type BookingRow,
   type HandedOver,
+  type HandingOver,
 } from '../bookings/bookings.ts';
 import { end } from './end.ts';
 import { inOrder, refusalsOf } from './refusals.ts';
@@ -30,9 +31,9 @@ export async function handOverSeries(
   tx: Tx,
   series: SeriesRow,
   dates: readonly BookingRow[],
-  { from, to }: { readonly from: number; readonly to: number },
+  { from, to, spares }: Omit<HandingOver, 'along'>,
 ): Promise<HandedOver> {
-  const became = await handOverBookings(tx, dates, { from, to, along: { bySeries: true } });
+  const became = await handOverBookings(tx, dates, { from, to, along: { bySeries: true }, ...(spares && { spares }) });
   const gone = became.refused.map(({ row }) => row);
   if (became.handed.length === 0) {
     await endSeriesOf(tx, series, gone);

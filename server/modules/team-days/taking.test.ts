@@ -4,6 +4,7 @@ import { interleave } from '../../../test/support/interleave.ts';
 import { refusal } from '../../../test/support/kept.ts';
 import { createTeamDays, DEADLINE, type Person, type TeamDays } from '../../../test/support/team-days.ts';
 import { createUser } from '../../../test/support/database.ts';
+import { deactivateUser } from '../access/access.ts';
 import { cancelBooking, updateBooking } from '../bookings/bookings.ts';
 import { createClosure } from '../closures/closures.ts';
 import { setDelegate } from '../delegates/delegates.ts';
@@ -49,6 +50,19 @@ describe('a place', () => {
     expect(await refusal(take(cyd, id, { resourceId: 2 ** 31 - 1 }))).toBe('not_found:resourceId');
     await take(cyd, id);
     expect(await refusal(take(ann, id))).toBe('team_day_full');
+  });
+
+  test('of who leaves goes to her heir where he has none that day, else it is cancelled', async () => {
+    const { id, one, other } = await planned();
+    await take(ann, id, { resourceId: one });
+    await take(ben, id, { resourceId: other });
+    const toBen = { id: ann.id, bookings: { handOverTo: ben.id } };
+    const { bookings } = await deactivateUser(set.system(), toBen);
+    expect(bookings).toMatchObject({ handedOver: { count: 0 }, cancelled: { first: [{ code: 'heir_has_one' }] } });
+    expect(await set.held(one)).toEqual([]);
+    const toCyd = { id: ben.id, bookings: { handOverTo: cyd.id } };
+    expect((await deactivateUser(set.system(), toCyd)).bookings).toMatchObject({ handedOver: { count: 1 } });
+    expect(await set.held(other)).toEqual(['booking']);
   });
 
   test('is the nearest to teammates unless it is named', async () => {

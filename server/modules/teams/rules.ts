@@ -70,6 +70,8 @@ export interface Known {
   readonly booked: WorkPlace | null;
   /** The desk that is hers that day. */
   readonly assigned: WorkPlace | null;
+  /** Do people work there that day? */
+  readonly isWorkday: boolean;
   readonly usual: Location | null;
 }
 
@@ -77,13 +79,14 @@ type Located = Omit<WorkDays['days'][number], 'date'>;
 
 /**
  * Where somebody works: as she said of the day, else where she has booked, else where she usually is if that is not at the office, else at
- * the desk that is hers, else as usual; null: nobody knows.
+ * the desk that is hers if people work there that day or she usually does, else as usual; null: nobody knows.
  */
-export function locate({ said, booked, assigned, usual }: Known): Located | null {
+export function locate({ said, booked, assigned, isWorkday, usual }: Known): Located | null {
   const place = booked ?? assigned;
   if (said) return { location: said, basis: 'said', place: placeAt(said, place) };
   if (booked) return { location: 'office', basis: 'booked', place };
-  if (assigned && (usual ?? 'office') === 'office') return { location: 'office', basis: 'assigned', place };
+  const isExpected = usual === null ? isWorkday : usual === 'office';
+  if (assigned && isExpected) return { location: 'office', basis: 'assigned', place };
   return usual && { location: usual, basis: 'usual', place: null };
 }
 

@@ -25,6 +25,15 @@ beforeEach(async () => {
   desk = await set.thing();
 });
 
+const NOTHING = {
+  monday: null,
+  tuesday: null,
+  wednesday: null,
+  thursday: null,
+  friday: null,
+  saturday: null,
+  sunday: null,
+};
 const day = (n: number): string => `2030-01-${String(n).padStart(2, '0')}`;
 const assign = (given: object = {}) => createAssignment(set.as(), { resourceId: desk, userId: her.id, ...given });
 
@@ -44,10 +53,21 @@ test('on each day on which it is hers, until it is not, is lent out or closed', 
   expect(await seen()).toEqual([7, 10, 11].map((n) => `${day(n).slice(8)} office assigned ${desk}`));
 });
 
+test('not at the weekend or on a holiday, unless she usually works then; where rules say when it is open, as they say', async () => {
+  await assign();
+  const named = (...days: number[]) => days.map((n) => `${day(n).slice(8)} office assigned ${desk}`);
+  expect(await seen()).toEqual(named(7, 8, 9, 10, 11));
+  await setWorkWeek(set.as(her.who), { ...NOTHING, saturday: 'office' });
+  expect(await seen()).toEqual(named(7, 8, 9, 10, 11, 12));
+  const week = [1, 7].map((of) => ({ day: of, from: '09:00', to: '17:00' }));
+  const hours = { week, holidays: [{ date: day(7), name: 'Founding' }], outside: true };
+  await createPolicy(set.world.ctx, { name: 'Sundays', resourceId: desk, rules: { hours } });
+  expect(await seen()).toEqual(named(12, 13));
+});
+
 test('but where she says or usually is elsewhere, or has booked; who says that she comes is at her desk', async () => {
   await assign({ lastDay: day(9) });
-  const nothing = { monday: null, wednesday: null, thursday: null, friday: null, saturday: null, sunday: null };
-  await setWorkWeek(set.as(her.who), { ...nothing, tuesday: 'home' });
+  await setWorkWeek(set.as(her.who), { ...NOTHING, tuesday: 'home' });
   await setWorkDay(set.as(her.who), { date: day(9), location: 'office' });
   const other = await set.thing();
   await set.book([other], at('09:00', 7), at('10:00', 7), { hostId: her.id });

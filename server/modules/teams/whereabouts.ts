@@ -2,9 +2,10 @@ import type { Ctx } from '../../platform/context/context.ts';
 import { may } from '../../platform/context/principal.ts';
 import { listDeskDays } from '../assignments/assignments.ts';
 import { listHostedBy, openDays, periodOf, USUAL_DIARY } from '../bookings/bookings.ts';
+import { isBusinessDay, rulesFor } from '../policies/policies.ts';
 import { findResources, type BookableResource } from '../resources/resources.ts';
 import type { Location, WorkDays, WorkPlace } from './contract.ts';
-import { daysOf, eachOf, isOpenDay, locate, touching, type Days } from './rules.ts';
+import { daysOf, eachOf, isOpenDay, locate, touching, type Days, type Known } from './rules.ts';
 import { selectMates, selectSaid, selectWeeks } from './store.ts';
 
 type Day = Temporal.PlainDate;
@@ -29,10 +30,10 @@ export async function whereaboutsOf(ctx: Ctx, people: readonly Person[], days: D
     const known = isOpen(userId, day)
       ? {
           said: said.get(key) ?? null,
-          assigned: assigned.get(key) ?? null,
+          ...(assigned.get(key) ?? NO_DESK),
           usual: weeks.get(userId)?.[day.dayOfWeek - 1] ?? null,
         }
-      : { said: null, assigned: null, usual: null };
+      : { said: null, ...NO_DESK, usual: null };
     const located = locate({ ...known, booked: booked.get(key) ?? null });
     return located ? [{ date: day.toString(), ...located }] : [];
   };
@@ -85,11 +86,28 @@ async function bookedBy(ctx: Ctx, ids: readonly number[], days: Days): Promise<R
   return new Map([...rooms, ...desks]);
 }
 
-/** The desk that is each of these’, day by day; of several the first that was assigned. */
-async function assignedTo(ctx: Ctx, ids: readonly number[], days: Days): Promise<ReadonlyMap<string, WorkPlace>> {
+const NO_DESK = { assigned: null, isWorkday: false };
+
+/**
+ * The desk that is each of these’, day by day; of several the first that was assigned. Whose desk it is need not be there on a day on
+ * which nobody works in its building, unless she checked in.
+ */
+async function assignedTo(
+  ctx: Ctx,
+  ids: readonly number[],
+  days: Days,
+): Promise<ReadonlyMap<string, Pick<Known, 'assigned' | 'isWorkday'>>> {
   if (!may(ctx.who, 'bookings:read', 'anywhere')) return new Map();
   const all = (await listDeskDays(ctx, ids, eachOf(days))).toReversed();
-  return new Map(all.map(({ userId, day, desk }) => [keyOf(userId, day), placeOf(null, desk)]));
+  if (all.length === 0) return new Map();
+  const resourceIds = [...new Set(all.map(({ desk }) => desk.id))];
+  const rules = await rulesFor(ctx, { resourceIds, hostId: null, only: ['hours'] });
+  return new Map(
+    all.map(({ userId, day, desk, came }) => [
+      keyOf(userId, day),
+      { assigned: placeOf(null, desk), isWorkday: came || isBusinessDay(rules.of(desk.id), day) },
+    ]),
+  );
 }
 
 const placeOf = (bookingId: number | null, { id, name, buildingId, floorId }: BookableResource): WorkPlace => ({

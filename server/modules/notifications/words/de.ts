@@ -1,4 +1,5 @@
 import type { DataOf } from '../../../platform/contract/event.ts';
+import { keepingIn } from './keeping.ts';
 import { seatReasons } from './seats.ts';
 import { tellingIn } from './telling.ts';
 import { calledOffIn, visitApprovalsIn, visitsIn } from './visits.ts';
@@ -13,6 +14,7 @@ const {
   ofAssignment,
   ofBooking,
   ofClosure,
+  ofKeeping,
   ofHandedOver,
   ofSeries,
   ofTask,
@@ -255,6 +257,7 @@ export const de: Words = {
       };
     },
     'closure.affected': ofClosure,
+    ...keepingIn('de', ofKeeping),
     'team_day.created': (day, spoken) =>
       ofTeamDay(
         'Teamtag',

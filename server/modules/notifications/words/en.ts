@@ -1,4 +1,5 @@
 import type { DataOf } from '../../../platform/contract/event.ts';
+import { keepingIn } from './keeping.ts';
 import { seatReasons } from './seats.ts';
 import { tellingIn } from './telling.ts';
 import { calledOffIn, visitApprovalsIn, visitsIn } from './visits.ts';
@@ -43,6 +44,7 @@ const {
   ofAssignment,
   ofBooking,
   ofClosure,
+  ofKeeping,
   ofHandedOver,
   ofSeries,
   ofTask,
@@ -230,6 +232,7 @@ export const en: Words = {
       };
     },
     'closure.affected': ofClosure,
+    ...keepingIn('en', ofKeeping),
     'team_day.created': (day, spoken) =>
       ofTeamDay(
         'Team day',

@@ -80,6 +80,17 @@ export interface Telling {
   ) => Message;
   /** What a closure did to all bookings of somebody. */
   readonly ofClosure: (closure: Affected) => Message;
+  /**
+   * What is closed, or not any more, and what of it is assigned to somebody.
+   * @param isClosing is it said why?
+   */
+  readonly ofKeeping: (
+    label: string,
+    closure: DataOf<'closure.kept_out'>,
+    spoken: Spoken,
+    say: (named: { readonly place: string; readonly when: string; readonly own: string }) => string,
+    isClosing?: boolean,
+  ) => Message;
   /** A day of a team. */
   readonly ofTeamDay: (label: string, day: TeamDay, spoken: Spoken, say: (named: NamedDay) => string) => Message;
   /** What an assignment did to all bookings of somebody else. */
@@ -193,6 +204,13 @@ export function tellingIn(manner: Manner): Telling {
       const [name, time] = [singleLine(place), showWhen(when)];
       const why = because(quoted(lineOf(reason, LONGEST_REASON), manner.quotes));
       return { title: manner.title(label, name, time), lines: [said(name, time), why, ...became(bookings, more)] };
+    },
+    ofKeeping(label, { place, reason, more, ...when }, { places }, say, isClosing = false) {
+      const [name, time] = [singleLine(place), showWhen(when)];
+      const own = more > 0 ? [...places, `+ ${more}`] : places;
+      const why = manner.closure.reason(quoted(lineOf(reason, LONGEST_REASON), manner.quotes));
+      const said = say({ place: name, when: time, own: placesIn(own) });
+      return { title: manner.title(label, name, time), lines: isClosing ? [said, why] : [said] };
     },
     ofAssigned({ place, start, zone, bookings, more }) {
       const { label, said } = manner.assigned;

@@ -1,4 +1,5 @@
 import type { DataOf } from '../../../platform/contract/event.ts';
+import { keepingIn } from './keeping.ts';
 import { seatReasons } from './seats.ts';
 import { tellingIn } from './telling.ts';
 import { calledOffIn, visitApprovalsIn, visitsIn } from './visits.ts';
@@ -13,6 +14,7 @@ const {
   ofAssignment,
   ofBooking,
   ofClosure,
+  ofKeeping,
   ofHandedOver,
   ofSeries,
   ofTask,
@@ -205,6 +207,7 @@ export const zhHant: Words = {
       return { title: `未獲座位：${when}`, lines: [`您申請了辦公桌，但未獲分配，${when}。`, ...whyOf(request)] };
     },
     'closure.affected': ofClosure,
+    ...keepingIn('zh-Hant', ofKeeping),
     'team_day.created': (day, spoken) =>
       ofTeamDay(
         '團隊日',

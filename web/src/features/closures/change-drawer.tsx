@@ -12,6 +12,7 @@ import { useForm } from '../../ui/form.ts';
 import { Refusal } from '../../ui/refusal.tsx';
 import { SideDrawer } from '../../ui/side-drawer.tsx';
 import { tell } from '../../ui/tell.tsx';
+import { AssignedThere } from './assigned-there.tsx';
 import { Actions, BookingsField } from './closure-fields.tsx';
 import { takesBookings, type Instead } from './looking.ts';
 import { whenDone } from '../../lib/when-done.ts';
@@ -92,6 +93,7 @@ function ChangeForm({ closure, name, onClose }: Props) {
         {end > before && <BookingsField value={bookings} onChange={setBookings} />}
         {end < before && end !== '' && <Text size="sm">{t('earlier')}</Text>}
         {seen && <Preview check={seen} />}
+        {seen && <AssignedThere check={seen} />}
         {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
         <Actions
           label={mustLook ? t('look') : t('save')}

@@ -15,6 +15,17 @@ const building = { id: 2, name: 'House', names: {}, zone: 'Europe/London' } as B
 const check: ClosureCheck = {
   resources: 9,
   bookings: { moved: 1, shortened: 0, cancelled: 1 },
+  assigned: 22,
+  assignments: Array.from({ length: 22 }, (_, i) => ({
+    assignmentId: i + 1,
+    resourceId: i + 10,
+    resourceName: `Desk ${i + 1}`,
+    userId: i === 0 ? 7 : null,
+    userName: i === 0 ? 'Grace' : null,
+    firstDay: '2030-01-08',
+    lastDay: i === 0 ? '2030-01-11' : '2030-01-08',
+    days: i === 0 ? 4 : 1,
+  })),
   clashes: [
     {
       bookingId: 5,
@@ -115,6 +126,10 @@ it('shows what becomes of bookings before anything is closed, and closes what wa
   await until(() => expect(isShown('Desk 3 · Ada, Standup')).toBe(true));
   expect(isShown('Moves to Desk 4')).toBe(true);
   expect(isShown('Somebody')).toBe(true);
+  expect(isShown('22 places are assigned to people')).toBe(true);
+  for (const line of ['Desk 1, Grace: Tue 8 Jan to Fri 11 Jan', 'Desk 20, somebody: Tue 8 Jan', 'And 2 more'])
+    expect([line, isShown(line)]).toEqual([line, true]);
+  expect(isShown('Desk 21, ')).toBe(false);
   expect(sent.map(({ address }) => address.replace(/.*\/v1/, ''))).toEqual(['/closure-checks']);
   expect(sent[0]?.body).toEqual({
     buildingId: 2,

@@ -14,6 +14,7 @@ import { useForm } from '../../ui/form.ts';
 import { Refusal } from '../../ui/refusal.tsx';
 import { SideDrawer } from '../../ui/side-drawer.tsx';
 import { tell } from '../../ui/tell.tsx';
+import { AssignedThere } from './assigned-there.tsx';
 import { Actions, BookingsField } from './closure-fields.tsx';
 import { takesBookings, wishOf, type Instead } from './looking.ts';
 import { usePlaceName } from './names.ts';
@@ -77,6 +78,7 @@ function CloseForm({ building, onDone }: { readonly building: Building; readonly
         <TimeAndReason zone={building.zone} wrong={wrong} />
         <BookingsField value={bookings} onChange={setBookings} />
         {seen && <Preview check={seen} />}
+        {seen && <AssignedThere check={seen} />}
         {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
         <Actions
           label={seen === null ? t('look') : t('close')}

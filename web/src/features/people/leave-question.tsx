@@ -130,8 +130,8 @@ function Stops({
 
 const namesOf = (people: UserBelongings['delegates']): string => people.map(({ name }) => name).join(', ');
 
-/** Whatever else the server counts: there is a sentence for each. */
-function Counts({ ahead: _ahead, first: _first, ...counts }: UserBelongings['bookings']) {
+/** Whatever else the server counts: there is a sentence for each; what an heir would not get is said with what became of it. */
+function Counts({ ahead: _ahead, first: _first, spare: _spare, ...counts }: UserBelongings['bookings']) {
   const { t } = useTranslation('people');
   const names = Object.keys(counts) as (keyof typeof counts)[];
   return names.map((name) => counts[name] > 0 && <Text key={name}>{t(`left.${name}`, { count: counts[name] })}</Text>);
