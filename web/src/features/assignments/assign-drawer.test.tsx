@@ -4,7 +4,7 @@ import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { bringTexts } from '../../app/texts.ts';
-import type { Assignment } from '../../data/assignments.ts';
+import type { Assignment } from '../../data/own-assignments.ts';
 import { makeQueryClient } from '../../data/client.ts';
 import { needTexts, startTexts } from '../../lib/texts.ts';
 import { untilDrawn } from '../../../../test/support/drawn.ts';

@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { availabilityQuery } from '../../data/availability.ts';
 import { floorBookingsQuery } from '../../data/bookings.ts';
+import { assignmentsOfQuery } from '../../data/own-assignments.ts';
 import { floorClosuresQuery } from '../../data/floor-closures.ts';
 import { useNow } from '../../lib/now.ts';
 import { usePlace } from '../../lib/place.ts';
@@ -141,6 +142,9 @@ export function useFloor(floor: Floor, period: Period): FloorState {
   const areas = useQuery(areasQuery(floor.id)).data ?? none;
   const amenities = useQuery(amenitiesQuery).data ?? none;
   const me = user?.id ?? null;
+  const own = useQuery({ ...assignmentsOfQuery(me ?? 0), enabled: me !== null });
+  // What cannot be known is not waited for.
+  const assigned = own.data ?? (own.error ? none : undefined);
   const places = useMemo(
     () =>
       placesOf({
@@ -148,11 +152,12 @@ export function useFloor(floor: Floor, period: Period): FloorState {
         availability: availability.data,
         bookings: bookings.data,
         closures,
+        assigned,
         me,
         seesAll,
         period,
       }),
-    [resources.data, availability.data, bookings.data, closures, me, seesAll, period],
+    [resources.data, availability.data, bookings.data, closures, assigned, me, seesAll, period],
   );
   const freeKnown = availability.data !== undefined;
   return {

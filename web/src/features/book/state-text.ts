@@ -9,7 +9,7 @@ export function stateText({ state, booking, until, resource, closure, heldFor }:
   if (closure !== null && state === 'closed')
     return t('state.closedUntil', { time: showUntil(closure.end, resource.zone) });
   if (state !== 'taken' && state !== 'mine') return t(`state.${state}`);
-  if (heldFor !== null) return t(`state.${heldFor}`);
+  if (heldFor !== null && state !== 'mine') return t(`state.${heldFor}`);
   const name = booking?.hostName ?? null;
   const who = state === 'mine' || name === null ? t(`state.${state}`) : t('state.takenBy', { name });
   return until === null ? who : `${who} ${t('state.until', { time: showClock(until, resource.zone) })}`;

@@ -8,6 +8,7 @@ export const texts: Like<typeof english> = {
     freeDesks_other: 'Zu dieser Zeit sind {{count}} Schreibtische frei',
     yours: 'Ihre Buchungen an diesem Tag',
     noYours: 'Noch nichts gebucht. Wählen Sie im Plan einen freien Platz.',
+    own: { desk: 'Ihr Schreibtisch: {{name}}', other: 'Ihnen zugeteilt: {{name}}' },
     people: 'Wer ist da',
     peopleLater: 'Wer wird da sein',
     noPeople: 'Zu dieser Zeit hat hier niemand gebucht.',

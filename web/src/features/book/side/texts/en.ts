@@ -12,6 +12,7 @@ export const texts = {
     freeDesks_other: '{{count}} desks are free at this time',
     yours: 'Your bookings this day',
     noYours: 'Nothing booked. Choose a free place on the plan.',
+    own: { desk: 'Your desk: {{name}}', other: 'Yours: {{name}}' },
     people: 'Who is here',
     peopleLater: 'Who will be here',
     noPeople: 'Nobody has booked here at this time.',

@@ -8,6 +8,7 @@ export const texts: Like<typeof english> = {
     freeDesks_other: '這段時間有 {{count}} 張空桌',
     yours: '您當天的預訂',
     noYours: '尚未預訂。請在平面圖上選擇空位。',
+    own: { desk: '您的座位：{{name}}', other: '您的：{{name}}' },
     people: '誰在這裡',
     peopleLater: '當日會來的人',
     noPeople: '這段時間沒有人預訂。',
