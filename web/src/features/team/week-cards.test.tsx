@@ -16,7 +16,7 @@ const at = (date: string, basis: WorkDay['basis'], resourceName: string | null =
   date,
   location: 'office',
   basis,
-  place: resourceName === null ? null : { buildingId: 1, floorId: null, resourceId: 4, resourceName },
+  place: resourceName === null ? null : { buildingId: 1, floorId: null, resourceId: 4, resourceName, bookingId: null },
 });
 const own: WorkDays = { userId: 1, name: 'Me', days: [at(today, 'booked', 'Curlew')] };
 const others = Array.from({ length: 11 }, (_, one) => ({
