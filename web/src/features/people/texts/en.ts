@@ -51,7 +51,8 @@ export const texts = {
   ahead_other: '{{count}} bookings are still to come:',
   untitled: 'Booking',
   andMore: 'and more',
-  become: 'What becomes of them?',
+  become: 'What becomes of what is still to come?',
+  showAll: 'Show all {{count}}',
   cancel: 'Cancel them; those who were invited are told',
   handOver: 'Hand them over',
   handOverHint: 'What the rules refuse to the new host is cancelled.',
@@ -61,7 +62,7 @@ export const texts = {
   fate: {
     cancel: 'is cancelled',
     handOver: 'goes to {{name}}; is cancelled where the rules refuse it',
-    open: 'goes to the new host, whom you choose below',
+    open: 'goes to the new host, whom you choose above',
   },
   why: {
     undecided: 'It still waited for an approval.',
