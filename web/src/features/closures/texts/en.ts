@@ -19,7 +19,7 @@ export const texts = {
   save: 'Save',
   changed: 'The closure of {{name}} was changed',
   lift: 'Open again',
-  liftOf: 'Open {{name}} again',
+  liftOf: 'Open again: {{name}}',
   askLift: 'Open {{name}} again?',
   liftText: 'It can be booked at once. Bookings that were moved or cancelled stay as they are.',
   keep: 'Keep it closed',

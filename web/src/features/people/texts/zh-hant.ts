@@ -6,7 +6,7 @@ export const texts: Like<typeof english> = {
   search: '按姓名或電郵地址搜尋',
   inactive: '已停用',
   send: '寄出設定密碼的連結',
-  sendTo: '寄給{{name}}設定密碼的連結',
+  sendTo: '寄出設定密碼的連結：{{name}}',
   sent: '設定密碼的連結將寄給{{name}}。連結只能使用一次，三天內有效。',
   kept: '尚未設定郵件伺服器，郵件已保留在此。',
   handOn: '請將此連結交給{{name}}；連結只能使用一次，三天內有效。',
