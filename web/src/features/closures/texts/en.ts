@@ -45,5 +45,11 @@ export const texts = {
   close: 'Close it',
   cancel: 'Cancel',
   gone: 'A place',
-  closed: '{{name}} is closed',
+  closed: '{{name}} is closed.',
+  closedLater: '{{name}} will be closed on {{day}}.',
+  became: {
+    moved: 'Bookings moved: {{count}}.',
+    shortened: 'Bookings that end earlier: {{count}}.',
+    cancelled: 'Bookings cancelled: {{count}}.',
+  },
 };
