@@ -84,7 +84,7 @@ it('who manages spaces makes a room’s key, changes it and ends it', async () =
   await page.getByRole('dialog').getByRole('button', { name: 'Change' }).click();
   await expect.poll(() => field.inputValue()).not.toBe(first);
   const second = await field.inputValue();
-  await key.getByRole('button', { name: 'End the key: Until it is changed, Room 4' }).click();
+  await key.getByRole('button', { name: 'End it: Until it is changed, Room 4' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'End it' }).click();
   await row.getByRole('button', { name: 'Make a lasting key' }).waitFor();
   expect([await opens(first), await opens(second)]).toEqual([false, false]);

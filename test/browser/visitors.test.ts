@@ -123,7 +123,7 @@ it('a host invites to a booking and changes who comes; the desk prints a badge, 
   await invitation.getByLabel('Name').fill('Wanda Wright');
   await invitation.getByRole('button', { name: 'Invite' }).click();
   const row = hers.page.getByRole('listitem').filter({ hasText: 'Wanda Wright' });
-  await row.getByRole('button', { name: 'Change who comes: Wanda Wright' }).click();
+  await row.getByRole('button', { name: 'Visitors: Wanda Wright' }).click();
   const comers = hers.page.getByRole('dialog', { name: 'Visitors' });
   await comers.getByLabel('Name').fill('Xaver Young');
   await comers.getByRole('button', { name: 'Add' }).click();
@@ -228,7 +228,7 @@ it('the desk says who is not received, reads why at the door, and receives her a
   expect(await hers.page.getByText('Took a laptop').count()).toBe(0);
 
   await page.getByText('Rules', { exact: true }).click();
-  await entry.getByRole('button', { name: 'Receive Nora Nuisance again' }).click();
+  await entry.getByRole('button', { name: 'Receive again: Nora Nuisance' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Receive again' }).click();
   await entry.waitFor({ state: 'detached' });
   expect([...complaints, ...hers.complaints]).toEqual([]);

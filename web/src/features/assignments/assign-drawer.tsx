@@ -76,7 +76,7 @@ function AssignForm({ building, insteadOf, onDone }: FormProps) {
   const [person, setPerson] = useState<Person | null>(null);
   const [bookings, setBookings] = useState<'move' | 'cancel'>('move');
   const assigning = useAssigning((name) => {
-    tell(t('assigned', { name }));
+    tell(t('assigned', { name, who: person ? nameOf(person) : t('somebody') }));
     onDone();
   });
   const { seen, isPending, error, forget } = assigning;

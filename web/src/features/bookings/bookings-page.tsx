@@ -1,7 +1,7 @@
 import { Button, Skeleton, Stack, Tabs } from '@mantine/core';
 import { IconCalendarPlus, IconHistory } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isActive, myBookingsQuery, type Booking } from '../../data/bookings.ts';
@@ -44,30 +44,44 @@ const OrderDrawer = onDemand(async () => {
 });
 const ForOthers = onDemand(async () => (await import('./for-others.tsx')).ForOthers);
 
+const route = getRouteApi('/inside/bookings');
+
 /** What I have booked, to come and past, and what those have for whom I may book. */
 export function BookingsPage() {
   const { t } = useTranslation('bookings');
   const now = useNow();
   const { user } = useMe();
+  const { tab = 'upcoming' } = route.useSearch();
+  const navigate = route.useNavigate();
   const { data, error, refetch } = useQuery({
     ...myBookingsQuery(user?.id ?? 0, dayIn(now, ownZone())),
     enabled: user !== null,
   });
-  const { data: delegators = [] } = useQuery({ ...delegatorsQuery(user?.id ?? 0), enabled: user !== null });
+  const { data: delegators = [], isSuccess } = useQuery({
+    ...delegatorsQuery(user?.id ?? 0),
+    enabled: user !== null,
+  });
   if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
   const { upcoming, past } = split(data ?? [], now);
+  // Who acts for nobody any more has only her own.
+  const shown = tab === 'others' && isSuccess && delegators.length === 0 ? 'upcoming' : tab;
+  const show = (value: string | null): void =>
+    void navigate({ search: value === 'past' || value === 'others' ? { tab: value } : {} });
   const loading = data === undefined && user !== null;
   return (
     <Page title={t('title')}>
       {user !== null && <YourPlaces userId={user.id} />}
-      <Tabs defaultValue="upcoming" keepMounted={false}>
+      <Tabs value={shown} onChange={show} keepMounted={false}>
         <div className={classes.head}>
           <Tabs.List>
             <Tabs.Tab value="upcoming">{t('upcoming')}</Tabs.Tab>
             <Tabs.Tab value="past">{t('past')}</Tabs.Tab>
             {delegators.length > 0 && <Tabs.Tab value="others">{t('others')}</Tabs.Tab>}
           </Tabs.List>
-          <Link to="/waiting">{t('waiting')}</Link>
+          <div className={classes.links}>
+            <Link to="/waiting">{t('waiting')}</Link>
+            <Link to="/seats">{t('seats')}</Link>
+          </div>
         </div>
         <Tabs.Panel value="upcoming">
           {loading ? <Loading /> : upcoming.length === 0 ? <NoneUpcoming /> : <Days bookings={upcoming} />}

@@ -5,7 +5,7 @@ import { nearDay, showShortDay } from '../../lib/show.ts';
 import { Person } from '../../ui/person.tsx';
 import { OwnDay } from './own-day.tsx';
 import classes from './team-page.module.css';
-import { onDay } from './week.ts';
+import { isBeyond, onDay } from './week.ts';
 import { Where } from './where.tsx';
 
 export interface WeekProps {
@@ -21,13 +21,14 @@ export function WeekTable({ label, days, today, own, others }: WeekProps) {
   const { t } = useTranslation('team');
   return (
     <div className={classes.scroll}>
-      <Table className={classes.table} verticalSpacing={10} horizontalSpacing="sm" aria-label={label}>
+      <Table className={classes.table} verticalSpacing={10} horizontalSpacing="xs" aria-label={label}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">{t('person')}</Table.Th>
             {days.map((day) => (
               <Table.Th key={day} scope="col" data-today={day === today || undefined}>
                 {day === today ? nearDay(day, today) : showShortDay(day)}
+                {isBeyond(day, today) && <span className={classes.beyond}>{t('notShown')}</span>}
               </Table.Th>
             ))}
           </Table.Tr>
@@ -37,7 +38,7 @@ export function WeekTable({ label, days, today, own, others }: WeekProps) {
             <Name name={t('me')} of={own.name} />
             {days.map((day) => (
               <Table.Td key={day}>
-                <OwnDay day={day} at={onDay(own, day)} />
+                <OwnDay day={day} at={onDay(own, day)} size="xs" />
               </Table.Td>
             ))}
           </Table.Tr>
@@ -46,7 +47,7 @@ export function WeekTable({ label, days, today, own, others }: WeekProps) {
               <Name name={one.name} of={one.name} />
               {days.map((day) => (
                 <Table.Td key={day}>
-                  <Where at={onDay(one, day)} name={one.name} />
+                  <Where at={onDay(one, day)} name={one.name} isBeyond={isBeyond(day, today)} />
                 </Table.Td>
               ))}
             </Table.Tr>

@@ -11,9 +11,24 @@ export function weekOf(today: string, weeksLater: number): readonly string[] {
   return Array.from({ length: DAYS }, (_, days) => shiftDay(monday, days));
 }
 
-/** Monday to Friday, and of the weekend today and the days of which something is known. */
+/**
+ * Of the days from today on Monday to Friday, and of the weekend today and those of which something is known. Where people worked is
+ * told to nobody: a day that is over would say nothing.
+ */
 export const shownDays = (week: readonly string[], today: string, all: readonly WorkDays[]): readonly string[] =>
-  week.filter((day, at) => at < WORKING_DAYS || day === today || all.some((one) => onDay(one, day) !== undefined));
+  week.filter(
+    (day, at) =>
+      day >= today && (at < WORKING_DAYS || day === today || all.some((one) => onDay(one, day) !== undefined)),
+  );
+
+/** Is a day further away than the seven that members of a group see of each other? */
+export const isBeyond = (day: string, today: string): boolean => day >= shiftDay(today, DAYS);
+
+/** Those whose name has this in it, however it is typed; all without. */
+export function named<One extends { readonly name: string }>(all: readonly One[], search: string): readonly One[] {
+  const wanted = search.trim().toLocaleLowerCase();
+  return all.filter(({ name }) => name.toLocaleLowerCase().includes(wanted));
+}
 
 /** Where somebody works on a day, as far as it is known. */
 export const onDay = ({ days }: WorkDays, day: string): WorkDay | undefined => days.find(({ date }) => date === day);

@@ -49,7 +49,8 @@ export const texts: Like<typeof english> = {
   ahead_other: '{{count}} Buchungen stehen noch bevor:',
   untitled: 'Buchung',
   andMore: 'und weitere',
-  become: 'Was wird daraus?',
+  become: 'Was wird aus dem, was noch kommt?',
+  showAll: 'Alle {{count}} zeigen',
   cancel: 'Absagen; Eingeladene erfahren es',
   handOver: 'Übergeben',
   handOverHint: 'Was die Regeln der neuen Person nicht erlauben, wird abgesagt.',
@@ -59,7 +60,7 @@ export const texts: Like<typeof english> = {
   fate: {
     cancel: 'wird abgesagt',
     handOver: 'geht an {{name}}; wird abgesagt, wo die Regeln es nicht erlauben',
-    open: 'geht an die Person, die Sie unten wählen',
+    open: 'geht an die Person, die Sie oben wählen',
   },
   why: {
     undecided: 'Die Genehmigung stand noch aus.',

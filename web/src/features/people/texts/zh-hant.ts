@@ -6,7 +6,7 @@ export const texts: Like<typeof english> = {
   search: '按姓名或電郵地址搜尋',
   inactive: '已停用',
   send: '寄出設定密碼的連結',
-  sendTo: '寄給{{name}}設定密碼的連結',
+  sendTo: '寄出設定密碼的連結：{{name}}',
   sent: '設定密碼的連結將寄給{{name}}。連結只能使用一次，三天內有效。',
   kept: '尚未設定郵件伺服器，郵件已保留在此。',
   handOn: '請將此連結交給{{name}}；連結只能使用一次，三天內有效。',
@@ -49,7 +49,8 @@ export const texts: Like<typeof english> = {
   ahead_other: '尚有 {{count}} 個未開始的預訂：',
   untitled: '預訂',
   andMore: '以及其他',
-  become: '如何處理這些預訂？',
+  become: '如何處理尚未開始的預訂？',
+  showAll: '顯示全部 {{count}} 項',
   cancel: '取消，並通知獲邀者',
   handOver: '移交他人',
   handOverHint: '規則不容許新主持人使用的預訂會被取消。',
@@ -59,7 +60,7 @@ export const texts: Like<typeof english> = {
   fate: {
     cancel: '將會取消',
     handOver: '將移交 {{name}}；規則不容許的會取消',
-    open: '將移交您在下方選擇的人',
+    open: '將移交您在上方選擇的人',
   },
   why: {
     undecided: '當時仍在等待批准。',

@@ -60,7 +60,7 @@ export const texts: Like<typeof english> = {
   mineNone: '您沒有預計到訪的訪客',
   mineNoneText: '邀請訪客後，接待處便知道誰會到訪。',
   callOff: '取消到訪',
-  callOffOf: '取消 {{names}} 的到訪',
+  callOffOf: '取消到訪：{{names}}',
   askCallOff: '要取消 {{names}} 的到訪嗎？',
   keep: '保留',
   calledOff: '{{names}} 的到訪已取消',
@@ -85,7 +85,7 @@ export const texts: Like<typeof english> = {
   visitor: '訪客',
   hostOf: '到訪 {{host}}',
   erase: '刪除資料',
-  eraseOf: '刪除 {{name}} 的資料',
+  eraseOf: '刪除資料：{{name}}',
   askErase: '要刪除 {{name}} 的資料嗎？',
   askEraseText:
     '姓名、公司、電郵地址及電話會從此處所有到訪紀錄及相關信件中移除。曾有人到訪的紀錄會保留。此操作無法復原。',

@@ -23,7 +23,7 @@ export const texts: Like<typeof english> = {
     free_other: '{{count}} von {{total}} sind frei',
     yours: 'Ihres: {{name}}',
     take: 'Eines nehmen',
-    takeOf: 'Ein freies Fach von {{bank}} nehmen',
+    takeOf: 'Eines nehmen: {{bank}}',
     within: '{{bank}}, Nr. {{number}}',
   },
   form: {

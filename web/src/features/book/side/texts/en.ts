@@ -27,7 +27,7 @@ export const texts = {
     free_other: '{{count}} of {{total}} are free',
     yours: 'Yours: {{name}}',
     take: 'Take one',
-    takeOf: 'Take a free locker of {{bank}}',
+    takeOf: 'Take one: {{bank}}',
     within: '{{bank}}, no. {{number}}',
   },
   form: {

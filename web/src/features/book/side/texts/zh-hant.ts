@@ -23,7 +23,7 @@ export const texts: Like<typeof english> = {
     free_other: '{{total}} 個中有 {{count}} 個空櫃',
     yours: '您的：{{name}}',
     take: '取用一個',
-    takeOf: '取用 {{bank}} 的空櫃',
+    takeOf: '取用一個：{{bank}}',
     within: '{{bank}}，{{number}} 號',
   },
   form: {
