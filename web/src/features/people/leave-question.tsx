@@ -2,7 +2,7 @@ import { Button, Group, List, Radio, Skeleton, Stack, Text } from '@mantine/core
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { assignmentsOfQuery } from '../../data/assignments.ts';
+import { assignmentsOfQuery } from '../../data/own-assignments.ts';
 import { userBelongingsQuery, type User, type UserBelongings } from '../../data/people.ts';
 import { teamDaysQuery } from '../../data/team-days.ts';
 import { nameOf, showProblem, showShortDay } from '../../lib/show.ts';
