@@ -157,6 +157,20 @@ function namingIn(manner: Manner, showWhen: Telling['showWhen']) {
   return { list, placesIn, namedIn, became };
 }
 
+/** How it is told in one language that what is assigned to somebody is closed, or open again. */
+const keepingWith =
+  (
+    manner: Manner,
+    { showWhen, placesIn }: Pick<Telling, 'showWhen'> & Pick<ReturnType<typeof namingIn>, 'placesIn'>,
+  ): Telling['ofKeeping'] =>
+  (label, { place, reason, more, ...when }, { places }, say, isClosing = false) => {
+    const [name, time] = [singleLine(place), showWhen(when)];
+    const own = more > 0 ? [...places, `+ ${more}`] : places;
+    const why = manner.closure.reason(quoted(lineOf(reason, LONGEST_REASON), manner.quotes));
+    const said = say({ place: name, when: time, own: placesIn(own) });
+    return { title: manner.title(label, name, time), lines: isClosing ? [said, why] : [said] };
+  };
+
 /** The way to tell of bookings in one language. */
 export function tellingIn(manner: Manner): Telling {
   const { showDay, showDayOf, showWhen, showClock } = timesIn(manner);
@@ -205,13 +219,7 @@ export function tellingIn(manner: Manner): Telling {
       const why = because(quoted(lineOf(reason, LONGEST_REASON), manner.quotes));
       return { title: manner.title(label, name, time), lines: [said(name, time), why, ...became(bookings, more)] };
     },
-    ofKeeping(label, { place, reason, more, ...when }, { places }, say, isClosing = false) {
-      const [name, time] = [singleLine(place), showWhen(when)];
-      const own = more > 0 ? [...places, `+ ${more}`] : places;
-      const why = manner.closure.reason(quoted(lineOf(reason, LONGEST_REASON), manner.quotes));
-      const said = say({ place: name, when: time, own: placesIn(own) });
-      return { title: manner.title(label, name, time), lines: isClosing ? [said, why] : [said] };
-    },
+    ofKeeping: keepingWith(manner, { showWhen, placesIn }),
     ofAssigned({ place, start, zone, bookings, more }) {
       const { label, said } = manner.assigned;
       const [name, from] = [singleLine(place), showDayOf(start, zone)];
