@@ -13,6 +13,7 @@ import { BookingCard } from '../../parts/booking-card.tsx';
 import classes from './glance.module.css';
 import { Banks } from './lockers/banks.tsx';
 import { PeopleList } from './people-list.tsx';
+import { showDayAndClock } from './state-text.ts';
 import { countHidden, ownersOn, peopleOn, type Count, type Place } from './places.ts';
 
 interface Props {
@@ -29,7 +30,7 @@ interface Props {
 export function Glance({ me, when, desks, places, loading, onChoose }: Props) {
   return (
     <div className={classes.glance}>
-      <Welcome me={me} when={when} desks={desks} />
+      <Welcome me={me} when={when} desks={desks} drawn={places.find(({ drawAt }) => drawAt !== undefined)} />
       {me !== null && <OwnDay me={me} when={when} places={places} onChoose={onChoose} />}
       <Banks places={places} onChoose={onChoose} />
       <People when={when} places={places} loading={loading} onChoose={onChoose} />
@@ -37,7 +38,12 @@ export function Glance({ me, when, desks, places, loading, onChoose }: Props) {
   );
 }
 
-function Welcome({ me, when, desks }: Pick<Props, 'me' | 'when' | 'desks'>) {
+interface WelcomeProps extends Pick<Props, 'me' | 'when' | 'desks'> {
+  /** One of the desks that are handed out by draw. */
+  readonly drawn: Place | undefined;
+}
+
+function Welcome({ me, when, desks, drawn }: WelcomeProps) {
   const { t } = useTranslation(['book', 'side']);
   const hour = minutesOf(clockIn(useNow(), Temporal.Now.timeZoneId())) / 60;
   const part = hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening';
@@ -51,7 +57,10 @@ function Welcome({ me, when, desks }: Pick<Props, 'me' | 'when' | 'desks'>) {
         {t(`greeting.${part}`, { name })}
       </Title>
       {desks?.free === null && <Quiet>{words('loading')}</Quiet>}
-      {desks !== undefined && desks.free !== null && (
+      {drawn?.drawAt !== undefined && (
+        <Text mt={4}>{t('side:glance.byDraw', { time: showDayAndClock(drawn.drawAt, drawn.resource.zone) })}</Text>
+      )}
+      {drawn === undefined && desks !== undefined && desks.free !== null && (
         <>
           <Text mt={4}>{t('side:glance.freeDesks', { count: desks.free })}</Text>
           <div className={classes.bar} aria-hidden="true">

@@ -22,6 +22,8 @@ export interface Place {
   readonly closure: Closure | null;
   /** What it is held for, of what is taken without a booking: it is somebody's own, or reserved for a team. */
   readonly heldFor: HeldFor | null;
+  /** Until when it is asked for and then handed out by draw, of a desk that is free but not booked; undefined: it is booked. */
+  readonly drawAt?: string | undefined;
   /** When what is reserved for a team is given back. */
   readonly heldUntil?: string | undefined;
 }
@@ -80,6 +82,16 @@ function stateOfOwned(
   return assigned.some((one) => one.resourceId === id && isOn(one, dayIn(period.start, zone))) ? 'mine' : null;
 }
 
+/** What is handed out by draw at a time, though nobody has it by now. */
+export const isDrawn = ({ resource: { type }, state }: Place): boolean =>
+  type === 'desk' && (state === 'free' || state === 'partly');
+
+/** @param drawAt when the desks are handed out; null: they are booked */
+export const withDraw = (places: readonly Place[], drawAt: string | null): readonly Place[] =>
+  drawAt === null ? places : places.map((one) => (isDrawn(one) ? { ...one, drawAt } : one));
+
+const isFree = ({ state, drawAt }: Place): boolean => state === 'free' && drawAt === undefined;
+
 const place = (resource: Resource, state: PlaceState, booking: Booking | null, until: string | null): Place => ({
   id: resource.id,
   resource,
@@ -134,9 +146,10 @@ export const isFiltering = ({ type, q, seats, with: amenities, free }: Filter): 
   type !== undefined || !!q?.trim() || seats !== undefined || (amenities?.length ?? 0) > 0 || free === true;
 
 /** Does a place fit the filter? A search finds the place's names and who has it. */
-export function fits({ resource, state, booking }: Place, filter: Filter): boolean {
+export function fits(place: Place, filter: Filter): boolean {
+  const { resource, state, booking } = place;
   if (filter.type !== undefined && resource.type !== filter.type) return false;
-  if (filter.free === true && state !== 'free' && state !== 'loading') return false;
+  if (filter.free === true && !isFree(place) && state !== 'loading') return false;
   if (filter.seats !== undefined && resource.capacity < filter.seats) return false;
   if (filter.with?.some((id) => !resource.amenityIds.includes(id))) return false;
   const words = filter.q?.trim().toLocaleLowerCase() ?? '';
@@ -154,9 +167,10 @@ export interface Count {
 /** How many there are of each type, and, where that is known, how many of them are free. */
 export function countByType(places: readonly Place[], known = true): Map<ResourceType, Count> {
   const counts = new Map<ResourceType, Count>();
-  for (const { resource, state } of places) {
+  for (const place of places) {
+    const { resource } = place;
     const { total, free } = counts.get(resource.type) ?? { total: 0, free: 0 };
-    counts.set(resource.type, { total: total + 1, free: known ? (free ?? 0) + (state === 'free' ? 1 : 0) : null });
+    counts.set(resource.type, { total: total + 1, free: known ? (free ?? 0) + Number(isFree(place)) : null });
   }
   return counts;
 }

@@ -36,6 +36,7 @@ export const Marker = memo(function Marker({ place, box, dimmed, chosen, lit, cu
       className={classes.marker}
       data-id={id}
       data-state={state}
+      data-drawn={place.drawAt !== undefined}
       data-type={resource.type}
       data-dimmed={dimmed}
       data-lit={lit}
