@@ -13,7 +13,7 @@ import { Page } from '../../ui/page.tsx';
 import { TeamDays } from './team-days.tsx';
 import { WeekCards } from './week-cards.tsx';
 import { WeekTable } from './week-table.tsx';
-import { named, shownDays, weekOf } from './week.ts';
+import { named, shownDays, untoldDays, weekOf } from './week.ts';
 
 /** From so many people on they can be searched. */
 const MANY = 8;
@@ -96,7 +96,7 @@ function Week({ groupId, weeksLater }: { readonly groupId: number | null; readon
   const others = people.data.pages.flatMap(({ items }) => items).filter(({ userId }) => userId !== user?.id);
   const days = shownDays(week, today, [own.data, ...others]);
   const found = named(others, search);
-  const shown = { days, today, own: own.data, others: found };
+  const shown = { days, today, untold: untoldDays(days, today, others), own: own.data, others: found };
   return (
     <>
       <Text c="dimmed" size="sm" mb="sm">

@@ -50,7 +50,7 @@ const draw = (week: React.ReactNode): void =>
   );
 
 it('of a day on a phone the first eight are shown, and all when asked', () => {
-  draw(<WeekCards days={days} today={today} own={own} others={others} />);
+  draw(<WeekCards days={days} today={today} untold={new Set(days.slice(1))} own={own} others={others} />);
   expect(document.querySelectorAll('li')).toHaveLength(8);
   const all = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Show all 11');
   act(() => all?.click());
@@ -61,7 +61,7 @@ it('of a day on a phone the first eight are shown, and all when asked', () => {
 });
 
 it('my own place stands below what I choose from, where it is not cut, and days that are not told are named', () => {
-  draw(<WeekTable label="Week" days={days} today={today} own={own} others={others} />);
+  draw(<WeekTable label="Week" days={days} today={today} untold={new Set(days.slice(1))} own={own} others={others} />);
   const select = document.querySelector('select');
   expect(select?.selectedOptions[0]?.textContent).toBe('As booked');
   const below = document.getElementById(select?.getAttribute('aria-describedby') ?? '');

@@ -5,7 +5,7 @@ import { nearDay, showDay } from '../../lib/show.ts';
 import { Person } from '../../ui/person.tsx';
 import { OwnDay } from './own-day.tsx';
 import classes from './team-page.module.css';
-import { isBeyond, onDay } from './week.ts';
+import { onDay } from './week.ts';
 import type { WeekProps } from './week-table.tsx';
 import { Where } from './where.tsx';
 
@@ -13,7 +13,7 @@ import { Where } from './where.tsx';
 const FIRST = 8;
 
 /** The same day by day, where there is no room for a table: those of whom something is known. */
-export function WeekCards({ days, today, own, others }: Omit<WeekProps, 'label'>) {
+export function WeekCards({ days, today, untold, own, others }: Omit<WeekProps, 'label'>) {
   return (
     <div>
       {days.map((day) => (
@@ -22,7 +22,7 @@ export function WeekCards({ days, today, own, others }: Omit<WeekProps, 'label'>
             {nearDay(day, today) ?? showDay(day)}
           </Title>
           <OwnDay day={day} at={onDay(own, day)} />
-          <Others day={day} others={others} isBeyond={isBeyond(day, today)} />
+          <Others day={day} others={others} isUntold={untold.has(day)} />
         </section>
       ))}
     </div>
@@ -31,14 +31,14 @@ export function WeekCards({ days, today, own, others }: Omit<WeekProps, 'label'>
 
 interface OthersProps extends Pick<WeekProps, 'others'> {
   readonly day: string;
-  readonly isBeyond: boolean;
+  readonly isUntold: boolean;
 }
 
-function Others({ day, others, isBeyond: isTooFar }: OthersProps) {
+function Others({ day, others, isUntold }: OthersProps) {
   const { t } = useTranslation('team');
   const [isWhole, setWhole] = useState(false);
   const known = others.filter((one) => onDay(one, day) !== undefined);
-  if (known.length === 0) return <span className={classes.unknown}>{t(isTooFar ? 'notShown' : 'nobody')}</span>;
+  if (known.length === 0) return <span className={classes.unknown}>{t(isUntold ? 'notShown' : 'nobody')}</span>;
   return (
     <>
       <ul className={classes.people}>

@@ -5,19 +5,21 @@ import { nearDay, showShortDay } from '../../lib/show.ts';
 import { Person } from '../../ui/person.tsx';
 import { OwnDay } from './own-day.tsx';
 import classes from './team-page.module.css';
-import { isBeyond, onDay } from './week.ts';
+import { onDay } from './week.ts';
 import { Where } from './where.tsx';
 
 export interface WeekProps {
   readonly label: string;
   readonly days: readonly string[];
   readonly today: string;
+  /** The days of which nothing is told. */
+  readonly untold: ReadonlySet<string>;
   readonly own: WorkDays;
   readonly others: readonly WorkDays[];
 }
 
 /** A week by person and day; my own row comes first and can be changed in place. */
-export function WeekTable({ label, days, today, own, others }: WeekProps) {
+export function WeekTable({ label, days, today, untold, own, others }: WeekProps) {
   const { t } = useTranslation('team');
   return (
     <div className={classes.scroll}>
@@ -28,7 +30,7 @@ export function WeekTable({ label, days, today, own, others }: WeekProps) {
             {days.map((day) => (
               <Table.Th key={day} scope="col" data-today={day === today || undefined}>
                 {day === today ? nearDay(day, today) : showShortDay(day)}
-                {isBeyond(day, today) && <span className={classes.beyond}>{t('notShown')}</span>}
+                {untold.has(day) && <span className={classes.beyond}>{t('notShown')}</span>}
               </Table.Th>
             ))}
           </Table.Tr>
@@ -47,7 +49,7 @@ export function WeekTable({ label, days, today, own, others }: WeekProps) {
               <Name name={one.name} of={one.name} />
               {days.map((day) => (
                 <Table.Td key={day}>
-                  <Where at={onDay(one, day)} name={one.name} isBeyond={isBeyond(day, today)} />
+                  <Where at={onDay(one, day)} name={one.name} isUntold={untold.has(day)} />
                 </Table.Td>
               ))}
             </Table.Tr>

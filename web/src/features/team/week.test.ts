@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { WorkDays } from '../../data/teams.ts';
 import { readTeamSearch } from './search.ts';
-import { isBeyond, named, shownDays, weekOf } from './week.ts';
+import { named, shownDays, untoldDays, weekOf } from './week.ts';
 
 const working = ['2026-12-28', '2026-12-29', '2026-12-30', '2026-12-31', '2027-01-01'];
 
@@ -34,12 +34,15 @@ describe('a week', () => {
     expect(shownDays(weekOf('2027-01-01', 1), '2027-01-01', [on])).toHaveLength(5);
   });
 
-  it('tells of seven days, today among them', () =>
-    expect(['2027-01-01', '2027-01-07', '2027-01-08'].map((day) => isBeyond(day, '2027-01-01'))).toEqual([
-      false,
-      false,
-      true,
-    ]));
+  it('tells of seven days, today among them, and of others where something is known', () => {
+    const days = ['2027-01-01', '2027-01-07', '2027-01-08', '2027-01-09'];
+    const on: WorkDays = {
+      userId: 1,
+      name: 'Ada',
+      days: [{ date: '2027-01-09', location: 'office', basis: 'booked', place: null }],
+    };
+    expect([...untoldDays(days, '2027-01-01', [on])]).toEqual(['2027-01-08']);
+  });
 
   it('is searched by a part of a name', () => {
     const all = [{ name: 'Ada Lovelace' }, { name: 'Grace Hopper' }];

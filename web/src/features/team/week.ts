@@ -21,8 +21,12 @@ export const shownDays = (week: readonly string[], today: string, all: readonly 
       day >= today && (at < WORKING_DAYS || day === today || all.some((one) => onDay(one, day) !== undefined)),
   );
 
-/** Is a day further away than the seven that members of a group see of each other? */
-export const isBeyond = (day: string, today: string): boolean => day >= shiftDay(today, DAYS);
+/**
+ * The days further away than the seven that members of a group see of each other, of which nothing is known: who keeps the places sees
+ * what is booked on any day.
+ */
+export const untoldDays = (days: readonly string[], today: string, others: readonly WorkDays[]): ReadonlySet<string> =>
+  new Set(days.filter((day) => day >= shiftDay(today, DAYS) && others.every((one) => onDay(one, day) === undefined)));
 
 /** Those whose name has this in it, however it is typed; all without. */
 export function named<One extends { readonly name: string }>(all: readonly One[], search: string): readonly One[] {

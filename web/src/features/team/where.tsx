@@ -13,18 +13,18 @@ const icons = { office: IconBuilding, home: IconHome, away: IconPlaneDeparture }
 interface Props {
   readonly at: WorkDay | undefined;
   readonly name: string;
-  /** Is the day further away than is told? */
-  readonly isBeyond?: boolean;
+  /** Is it a day of which nothing is told? */
+  readonly isUntold?: boolean;
 }
 
 /** Where somebody works on a day. What she has booked leads to it on the plan, where others find a place near her. */
-export function Where({ at, name, isBeyond = false }: Props) {
+export function Where({ at, name, isUntold = false }: Props) {
   const { t } = useTranslation('team');
   if (at === undefined) {
     return (
       <span className={classes.unknown}>
         <span aria-hidden="true">–</span>
-        <VisuallyHidden>{t(isBeyond ? 'notShown' : 'unknown')}</VisuallyHidden>
+        <VisuallyHidden>{t(isUntold ? 'notShown' : 'unknown')}</VisuallyHidden>
       </span>
     );
   }
