@@ -35,6 +35,7 @@ export { movePeriod, writeChange } from './change.ts';
 export { approveDates, rejectDates } from './decide-dates.ts';
 export { approvePending, rejectPending } from './decide-pending.ts';
 export { awaitNoCheckIn, checkInRuleNow, lockNoShows, standForGood } from './duty.ts';
+export { forgetAttendee, forgetAttendeesBefore, hasDateSince, withoutAddress, type Forgotten } from './forgetting.ts';
 export { foreseeBooking, foreseeMoves } from './foresee.ts';
 export { findBookings, listBookingsOf, type Whose } from './bookings-of.ts';
 export { bookingHosts, deniedBookings } from './store.ts';

@@ -39,6 +39,7 @@ import {
 import { isMadeByOwner } from './token-owners.ts';
 import type { Sight } from './sight.ts';
 
+export const [BOOKINGS, ATTENDEES] = [sql`booking`, sql`booking_attendee`];
 const parts = (tenantId: number) => [
   sql<string | null>`booking.series_date::text`.as('seriesDate'),
   sql<
@@ -290,7 +291,7 @@ const hasOnly = (tenantId: number, resourceIds: readonly number[]): Condition =>
     and not ${hasPart(tenantId, sql`part.resource_id <> all(${resourceIds}::integer[])`)})`;
 
 /** All that it has is in these buildings. Asked of one booking after another: a page is full long before all are looked at. */
-const liesIn = (db: Reader, tenantId: number, buildingIds: readonly number[]): Condition =>
+export const liesIn = (db: Reader, tenantId: number, buildingIds: readonly number[]): Condition =>
   sql`(select bool_and(place.building_id = any(${buildingIds}::integer[]))
     from booking_resource as part join ${resourceBuildings(db)} as place
       on place.tenant_id = part.tenant_id and place.resource_id = part.resource_id

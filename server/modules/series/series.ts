@@ -7,5 +7,6 @@ export { endSeriesOf, handOverSeries, lockSeriesOf, stopAttendingSeries } from '
 export { noShowListener } from './no-shows.ts';
 export { findSeriesGuests, getSeries, listSeries } from './read.ts';
 export { toldOf as toldOfSeries } from './show.ts';
+export { forgetAttendees, forgetOldAttendees } from './forgetting.ts';
 export { applyNewZoneData, applyZoneData, forgetOldShifts, listBehindZoneData } from './zone-data.ts';
 export { findSeriesRows, type SeriesRow } from './store.ts';
