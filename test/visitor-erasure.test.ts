@@ -170,15 +170,7 @@ test('who is erased on request stands nowhere any more: rows, notices, letters, 
     ['', 'no_show'],
     ['Walter Other', 'initial'],
   ]);
-  expect(await findInDatabase(['walter'])).toEqual([
-    'badge.name',
-    'mail.body',
-    'mail.calendar',
-    'mail.recipient',
-    'mail.subject',
-    'notification.data',
-    'visitor.email',
-  ]);
+  expect(await findInDatabase(['walter'])).toEqual(['badge.name', ...SPOKEN, ...WRITTEN, 'visitor.email'].toSorted());
 });
 
 test('who was taken off a visit, and told, is erased of it too', async () => {

@@ -2,7 +2,12 @@ import type { Tx } from '../../platform/context/context.ts';
 import { forgetAnswersAbout } from '../../platform/http/idempotency.ts';
 import type { Chore } from '../../platform/jobs/housekeeping.ts';
 import { forgetMailsTo } from '../../platform/mail/mail.ts';
-import { forgetAttendee, forgetAttendeesBefore, withoutAddress, type Forgotten } from '../bookings/bookings.ts';
+import {
+  clearOutsiders as clearOutsidersOfBookings,
+  forgetAttendee,
+  withoutAddress,
+  type Forgotten,
+} from '../bookings/bookings.ts';
 import { toldOf } from './show.ts';
 import { clearOutsiders, lockAttended, updateSeriesRow } from './store.ts';
 
@@ -37,7 +42,7 @@ export async function forgetAttendees(
  * kept of answers, is gone by then: see `forgetOldMails`, which counts from before the booking's end.
  */
 export const forgetOldAttendees = (days: number): readonly Chore[] => [
-  chore('booking_attendee', days, forgetAttendeesBefore),
+  chore('booking_attendee', days, clearOutsidersOfBookings),
   chore('booking_series', days, clearOutsiders),
 ];
 
