@@ -1512,8 +1512,10 @@ CREATE INDEX badge_by_visit ON public.badge USING btree (tenant_id, visit_id);
 CREATE INDEX badge_by_visitor ON public.badge USING btree (tenant_id, visitor_id);
 CREATE INDEX badge_here ON public.badge USING btree (tenant_id, visit_id) WHERE (state = 'visiting'::text);
 CREATE UNIQUE INDEX badge_once ON public.badge USING btree (tenant_id, visit_id, visitor_id) WHERE (removed_at IS NULL);
+CREATE INDEX booking_attendee_by_email ON public.booking_attendee USING btree (tenant_id, lower(email)) WHERE (email IS NOT NULL);
 CREATE INDEX booking_attendee_by_user ON public.booking_attendee USING btree (tenant_id, user_id) WHERE (user_id IS NOT NULL);
 CREATE UNIQUE INDEX booking_attendee_guest ON public.booking_attendee USING btree (tenant_id, booking_id) WHERE instead_of_host;
+CREATE INDEX booking_attendee_outside ON public.booking_attendee USING btree (tenant_id, booking_id) WHERE ((user_id IS NULL) AND ((email IS NOT NULL) OR (name <> ''::text)));
 CREATE INDEX booking_by_host ON public.booking USING btree (tenant_id, host_id, starts_at);
 CREATE INDEX booking_by_time ON public.booking USING btree (tenant_id, starts_at, id);
 CREATE INDEX booking_pending ON public.booking USING btree (tenant_id, starts_at, id) WHERE (state = 'pending'::text);
@@ -1521,6 +1523,7 @@ CREATE INDEX booking_resource_by_resource ON public.booking_resource USING btree
 CREATE INDEX booking_series_by_creator ON public.booking_series USING btree (tenant_id, created_by, id) WHERE (host_id IS NULL);
 CREATE INDEX booking_series_by_host ON public.booking_series USING btree (tenant_id, host_id, id);
 CREATE UNIQUE INDEX booking_series_date_unique ON public.booking USING btree (tenant_id, series_id, series_date) WHERE (series_id IS NOT NULL);
+CREATE INDEX booking_series_with_outsiders ON public.booking_series USING btree (tenant_id, id) WHERE (attendees @? '$[*]?(@."userId" == null && (@."email" != null || @."name" != null && @."name" != ""))'::jsonpath);
 CREATE INDEX calendar_feed_by_hash ON public.calendar_feed USING btree (secret_hash);
 CREATE UNIQUE INDEX calendar_feed_of_person ON public.calendar_feed USING btree (tenant_id, owner_user_id) WHERE (resource_id IS NULL);
 CREATE UNIQUE INDEX calendar_feed_of_resource ON public.calendar_feed USING btree (tenant_id, resource_id) WHERE (resource_id IS NOT NULL);

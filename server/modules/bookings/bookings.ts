@@ -22,7 +22,7 @@ export { countAppointments, listAppointments, sliceAppointments, type Appointmen
 export type { AppointmentFilter, AppointmentKey, Piece } from './appointment-rows.ts';
 export { countWaiting, findPending, findToDecide, listAwaiting, lockToDecide, type AsAsked } from './awaiting.ts';
 export { actingIn, actingUnder } from './acting.ts';
-export { markOf, type WaitingDates } from './conditions.ts';
+export { markOf, type Forgotten, type WaitingDates } from './conditions.ts';
 export { approversFor, approversForHost } from './approval.ts';
 export { alreadyBooked, book, type Booked, type Plan } from './book.ts';
 export { bookOne } from './book-one.ts';
@@ -35,9 +35,10 @@ export { movePeriod, writeChange } from './change.ts';
 export { approveDates, rejectDates } from './decide-dates.ts';
 export { approvePending, rejectPending } from './decide-pending.ts';
 export { awaitNoCheckIn, checkInRuleNow, lockNoShows, standForGood } from './duty.ts';
+export { forgetAttendee, withoutAddress } from './forgetting.ts';
 export { foreseeBooking, foreseeMoves } from './foresee.ts';
 export { findBookings, listBookingsOf, type Whose } from './bookings-of.ts';
-export { bookingHosts, deniedBookings } from './store.ts';
+export { bookingHosts, clearOutsiders, deniedBookings, hasDateSince } from './store.ts';
 export { expirePending } from './expire-pending.ts';
 export {
   decideGivingUp,

@@ -88,7 +88,7 @@ export const texts: Like<typeof english> = {
   eraseOf: '刪除資料：{{name}}',
   askErase: '要刪除 {{name}} 的資料嗎？',
   askEraseText:
-    '姓名、公司、電郵地址及電話會從此處所有到訪紀錄及相關信件中移除。曾有人到訪的紀錄會保留。此操作無法復原。',
+    '姓名、公司、電郵地址及電話會從此處所有到訪紀錄、預訂及相關信件中移除。曾有人到訪的紀錄會保留。此操作無法復原。',
   keepDetails: '保留資料',
   erasedNow: '{{name}} 的資料已刪除',
   erasedMore: '{{name}} 最近的資料已刪除；尚有更多，請再次刪除',
