@@ -130,7 +130,8 @@ create table access_key (
   created_at timestamp with time zone not null,
   rotated_at timestamp with time zone,
   revoked_at timestamp with time zone,
-  revoked_for text
+  revoked_for text,
+  parent_secret_hash bytea
 );
 create table amenity (
   tenant_id integer not null,
@@ -565,7 +566,7 @@ create table notification (
 create table online_meeting_provider (
   tenant_id integer not null,
   version integer not null default 1,
-  template text not null,
+  template text,
   updated_at timestamp with time zone not null
 );
 create table paired_device (
@@ -1049,6 +1050,7 @@ END));
 alter table access_key add constraint access_key_pk PRIMARY KEY (tenant_id, id);
 alter table access_key add constraint access_key_reason_known CHECK ((revoked_for = ANY (ARRAY['asked'::text, 'over'::text, 'given_up'::text, 'moved'::text, 'owner_left'::text])));
 alter table access_key add constraint access_key_reason_of_revoked CHECK (((revoked_at IS NOT NULL) = (revoked_for IS NOT NULL)));
+alter table access_key add constraint access_key_secret_of_token CHECK (((parent_secret_hash IS NULL) OR (parent_token_id IS NOT NULL)));
 alter table access_key add constraint access_key_token_of_lasting CHECK (((parent_token_id IS NULL) OR (kind <> 'one_time'::text)));
 alter table amenity add constraint amenity_pk PRIMARY KEY (tenant_id, id);
 alter table api_token add constraint api_token_one_owner CHECK ((num_nonnulls(owner_user_id, owner_account_id) = 1));
@@ -1510,8 +1512,10 @@ CREATE INDEX badge_by_visit ON public.badge USING btree (tenant_id, visit_id);
 CREATE INDEX badge_by_visitor ON public.badge USING btree (tenant_id, visitor_id);
 CREATE INDEX badge_here ON public.badge USING btree (tenant_id, visit_id) WHERE (state = 'visiting'::text);
 CREATE UNIQUE INDEX badge_once ON public.badge USING btree (tenant_id, visit_id, visitor_id) WHERE (removed_at IS NULL);
+CREATE INDEX booking_attendee_by_email ON public.booking_attendee USING btree (tenant_id, lower(email)) WHERE (email IS NOT NULL);
 CREATE INDEX booking_attendee_by_user ON public.booking_attendee USING btree (tenant_id, user_id) WHERE (user_id IS NOT NULL);
 CREATE UNIQUE INDEX booking_attendee_guest ON public.booking_attendee USING btree (tenant_id, booking_id) WHERE instead_of_host;
+CREATE INDEX booking_attendee_outside ON public.booking_attendee USING btree (tenant_id, booking_id) WHERE ((user_id IS NULL) AND ((email IS NOT NULL) OR (name <> ''::text)));
 CREATE INDEX booking_by_host ON public.booking USING btree (tenant_id, host_id, starts_at);
 CREATE INDEX booking_by_time ON public.booking USING btree (tenant_id, starts_at, id);
 CREATE INDEX booking_pending ON public.booking USING btree (tenant_id, starts_at, id) WHERE (state = 'pending'::text);
@@ -1519,6 +1523,7 @@ CREATE INDEX booking_resource_by_resource ON public.booking_resource USING btree
 CREATE INDEX booking_series_by_creator ON public.booking_series USING btree (tenant_id, created_by, id) WHERE (host_id IS NULL);
 CREATE INDEX booking_series_by_host ON public.booking_series USING btree (tenant_id, host_id, id);
 CREATE UNIQUE INDEX booking_series_date_unique ON public.booking USING btree (tenant_id, series_id, series_date) WHERE (series_id IS NOT NULL);
+CREATE INDEX booking_series_with_outsiders ON public.booking_series USING btree (tenant_id, id) WHERE (attendees @? '$[*]?(@."userId" == null && (@."email" != null || @."name" != null && @."name" != ""))'::jsonpath);
 CREATE INDEX calendar_feed_by_hash ON public.calendar_feed USING btree (secret_hash);
 CREATE UNIQUE INDEX calendar_feed_of_person ON public.calendar_feed USING btree (tenant_id, owner_user_id) WHERE (resource_id IS NULL);
 CREATE UNIQUE INDEX calendar_feed_of_resource ON public.calendar_feed USING btree (tenant_id, resource_id) WHERE (resource_id IS NOT NULL);
@@ -1759,7 +1764,8 @@ create view access_key_standing with (security_invoker=true) as
     t.scopes AS token_scopes,
     t.reach AS token_reach,
     t.revoked_at AS token_revoked_at,
-    t.expires_at AS token_expires_at
+    t.expires_at AS token_expires_at,
+    COALESCE((k.parent_secret_hash <> t.secret_hash), false) AS token_renewed
    FROM ((((((access_key k
      JOIN resource r ON (((r.tenant_id = k.tenant_id) AND (r.id = k.resource_id))))
      LEFT JOIN booking b ON (((b.tenant_id = k.tenant_id) AND (b.id = k.booking_id))))

@@ -44,6 +44,7 @@ import * as visiting from './modules/visiting/visiting.ts';
 import * as visitors from './modules/visitors/visitors.ts';
 import * as waitingList from './modules/waiting-list/waiting-list.ts';
 import { contracts, declaredEvents } from './contracts.ts';
+import { KEPT_DAYS } from './modules/visitors/contract.ts';
 
 /** Use cases that need more than a context: they are put together in main. */
 export interface Services {
@@ -74,6 +75,21 @@ const ofSeen =
     await bookings.mustSee(ctx, input.id);
     return useCase(ctx, input);
   };
+
+/** Whose answers say who attends a booking: by what is in them, whichever module gives them. */
+const showingAttendees = Object.values(
+  contracts as Readonly<Record<string, { readonly endpoints?: Endpoints }>>,
+).flatMap(({ endpoints = {} }) =>
+  Object.entries(endpoints).flatMap(([name, { reply }]) =>
+    JSON.stringify(reply ?? null).includes('"attendees"') ? [name] : [],
+  ),
+);
+
+/** How others forget a visitor who is erased. */
+export const forgettingVisitors: Parameters<typeof visitors.eraseVisitor>[2] = {
+  forgetNotices: notifications.forgetNoticesAboutVisits,
+  forgetAttendees: (tx, forgotten) => series.forgetAttendees(tx, forgotten, showingAttendees),
+};
 
 /** Who keeps which contract, a line each; what else a module brings falls out of it. */
 const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contracts)[Name]> } = {
@@ -137,7 +153,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
   series: {
     title: 'Series',
     useCases: () => series,
-    chores: [series.applyNewZoneData(), series.forgetOldShifts],
+    chores: [series.applyNewZoneData(), series.forgetOldShifts, ...series.forgetOldAttendees(KEPT_DAYS)],
   },
   approvals: { title: 'Approvals', useCases: () => approvals, chores: [approvals.forgetOldLinks] },
   presence: { title: 'Presence', useCases: () => presence },
@@ -181,7 +197,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     title: 'Visitors',
     useCases: () => ({
       ...visitors,
-      eraseVisitor: (ctx, input) => visitors.eraseVisitor(ctx, input, notifications.forgetNoticesAboutVisits),
+      eraseVisitor: (ctx, input) => visitors.eraseVisitor(ctx, input, forgettingVisitors),
     }),
     chores: [visitors.findOldVisits],
   },

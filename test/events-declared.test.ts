@@ -30,6 +30,7 @@ const WITHHELD: Withheld = {
   'series.*': { attendeeUserIds: PART, askedBy: PART },
   'approval.*': { attendeeUserIds: PART, approverIds: PART, askedBy: PART },
   'series.approval_asked': { approverIds: PART },
+  'visit.*': { changedBy: VISIT },
   'visit.approval_asked': { approverIds: VISIT, askedBy: VISIT },
   'waiting_entry.*': { askedBy: 'of what is waited for, to who manages bookings everywhere' },
   'closure.*': { bookings: PART },

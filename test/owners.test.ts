@@ -140,12 +140,12 @@ const kinds: Readonly<Record<string, Kind | string>> = {
   'webhook.url': webhook,
   'webhook.parent_token_id': 'the token that it was made with, and ends with',
   'access_key.parent_token_id': 'the token that gave it its secret: it opens no longer, and no more, than that may',
+  'access_key.parent_secret_hash': 'which secret that token had then: with another one, the key opens nothing',
   'webhook.old_secret_sealed': 'the same webhook, for a day after its secret changed',
   'webhook.old_secret_until': 'a time',
   'installation.secret_check': 'shows whether the server’s own secret is the same as before',
   'idempotency_key.body_hash': 'tells two requests apart; opens nothing',
 };
-
 let d: Delivering;
 beforeAll(async () => {
   d = await createDelivering();

@@ -13,6 +13,9 @@ const NEVER: Ids = { resource: 999_991, closure: 999_992, policy: 999_993, feed:
 
 let scene: Scene;
 let there: Ids;
+/** A combined room, of which one part is not for who looks, and another is: nothing is said of the whole. */
+let whole: Ids;
+let part: number;
 let someone: Readonly<Record<'keeper' | 'administrator' | 'employee', Sender>>;
 
 beforeAll(async () => {
@@ -23,12 +26,19 @@ beforeAll(async () => {
   const resource = (await own.make('/resources', { type: 'room', name: 'Vault', ...place })).id;
   const visibleTo = { groupIds: [few.id] };
   const policy = (await own.make('/policies', { name: 'Vault', resourceId: resource, rules: { visibleTo } })).id;
-  const closed = { resourceId: resource, reason: 'Works', start: inHours(1), end: inHours(2) };
-  const closure = (await own.make('/closures', closed)).id;
-  const { server } = scene;
+  part = (await own.make('/resources', { type: 'room', name: 'Lobby', ...place })).id;
+  const hall = { type: 'room', name: 'Hall', ...place, partIds: [resource, part] };
+  const both = (await own.make('/resources', hall)).id;
+  const said = (await own.make('/policies', { name: 'Hall', resourceId: both, rules: { allDay: true } })).id;
   const person = await own.person('administrator');
-  const made = await send(server, 'POST /api/v1/calendar-feeds', person, { body: { resourceId: resource } });
-  there = { resource, policy, closure, feed: (made.body as { id: number }).id };
+  const about = async (resourceId: number, policyId: number): Promise<Ids> => {
+    const closed = { resourceId, reason: 'Works', start: inHours(1), end: inHours(2) };
+    const closure = (await own.make('/closures', closed)).id;
+    const made = await send(scene.server, 'POST /api/v1/calendar-feeds', person, { body: { resourceId } });
+    return { resource: resourceId, policy: policyId, closure, feed: (made.body as { id: number }).id };
+  };
+  there = await about(resource, policy);
+  whole = await about(both, said);
   const limited = { buildings: [own.elsewhere] };
   someone = {
     keeper: await own.person('space_manager', limited),
@@ -60,6 +70,8 @@ const ASKS: Readonly<Record<string, (ids: Ids) => Ask>> = {
   'DELETE /calendar-feeds/:id': ({ feed: id }) => ({ params: { id } }),
   'PUT /me/favourites/:resourceId': ({ resource: resourceId }) => ({ params: { resourceId } }),
   'POST /bookings': ({ resource }) => ({ body: { resourceIds: [resource], ...time } }),
+  'POST /booking-checks': ({ resource }) => ({ body: { resourceIds: [resource], ...time } }),
+  'POST /access-keys': ({ resource }) => ({ body: { kind: 'static', resourceId: resource } }),
   'POST /waiting-list': ({ resource }) => ({ body: { resourceIds: [resource], ...time } }),
 };
 
@@ -67,10 +79,40 @@ test.each(Object.keys(ASKS))('%s says of what somebody does not see what it says
   const ask = ASKS[route] ?? (() => ({}));
   const sent = (who: Sender, ids: Ids) => send(scene.server, route.replace(' ', ' /api/v1'), who, ask(ids));
   for (const [role, who] of Object.entries(someone)) {
-    const [unseen, never] = [await sent(who, there), await sent(who, NEVER)];
-    expect([role, told(unseen.body, there)]).toEqual([role, told(never.body, NEVER)]);
+    const never = await sent(who, NEVER);
+    for (const unseen of [there, whole])
+      expect([role, told((await sent(who, unseen)).body, unseen)]).toEqual([role, told(never.body, NEVER)]);
     expect([403, 404]).toContain(never.status);
   }
+});
+
+/** The ids in a list, wherever it stands in an answer. */
+const idsIn = (body: unknown, name: string): number[] => {
+  const { items, data } = body as Readonly<Record<string, readonly Readonly<Record<string, number>>[] | undefined>>;
+  return (items ?? data ?? []).map((one) => one[name] ?? 0);
+};
+
+test.each([
+  ['GET /api/v1/resources', 'id', { limit: 200 }],
+  ['GET /api/v1/resources', 'id', { limit: 200, search: 'Hall' }],
+  ['GET /api/v1/availability', 'resourceId', { start: inHours(3), end: inHours(4) }],
+  ['GET /api/external/bookable-resource/v1', 'id', { row: 50 }],
+])('%s has no combined room of what somebody does not see', async (route, name, query) => {
+  const list = async (who: Sender) => {
+    const isBuilding = route.includes('/v1/');
+    const ids = idsIn(
+      (await send(scene.server, route, who, { query: { ...query, ...(isBuilding && { buildingId: scene.own.here }) } }))
+        .body,
+      name,
+    );
+    return [there.resource, whole.resource, part].filter((id) => ids.includes(id));
+  };
+  // A token is in no group, and sees what its scopes say.
+  const [few, all] = [await scene.own.token({ scopes: ['spaces:read', 'bookings:read'] }), scene.own.admin];
+  const isSearched = 'search' in query;
+  expect(await list(few)).toEqual(isSearched ? [] : [part]);
+  expect(await list(all)).toEqual(isSearched ? [whole.resource] : [there.resource, whole.resource, part]);
+  if (route.includes('/v1/')) expect(await list(someone.employee)).toEqual(isSearched ? [] : [part]);
 });
 
 /** A refusal without what is another in each, and without the ids that were named. */

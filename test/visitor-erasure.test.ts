@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { declaredEvents } from '../server/contracts.ts';
-import { chores } from '../server/modules.ts';
+import { chores, forgettingVisitors } from '../server/modules.ts';
 import { forgetNoticesAboutVisits } from '../server/modules/notifications/notifications.ts';
 import { KEPT_DAYS } from '../server/modules/visitors/contract.ts';
 import { createVisit, eraseOldVisits, eraseVisitor } from '../server/modules/visitors/visitors.ts';
@@ -13,7 +13,7 @@ import { doers, listeners } from '../server/wiring.ts';
 import { contextFor } from './support/database.ts';
 import { inHours } from './support/matrix/row.ts';
 import { call as request } from './support/server.ts';
-import { openScene, type Scene, type Sender } from './support/scene.ts';
+import { openScene, unique, type Scene, type Sender } from './support/scene.ts';
 
 /*
  * Who a visitor is, is looked for in every column of every table: what a later release writes down, the walk finds.
@@ -170,15 +170,7 @@ test('who is erased on request stands nowhere any more: rows, notices, letters, 
     ['', 'no_show'],
     ['Walter Other', 'initial'],
   ]);
-  expect(await findInDatabase(['walter'])).toEqual([
-    'badge.name',
-    'mail.body',
-    'mail.calendar',
-    'mail.recipient',
-    'mail.subject',
-    'notification.data',
-    'visitor.email',
-  ]);
+  expect(await findInDatabase(['walter'])).toEqual(['badge.name', ...SPOKEN, ...WRITTEN, 'visitor.email'].toSorted());
 });
 
 test('who was taken off a visit, and told, is erased of it too', async () => {
@@ -270,6 +262,74 @@ test('who was not to be received is forgotten with that: her address, her name a
   expect(await left.execute()).toEqual([{ email: namesake.email }]);
 });
 
+/** Books a room somewhere, or a series there, with who comes besides. */
+async function bookWith(
+  coming: object,
+  { buildingId = scene.own.here, ...given }: { readonly buildingId?: number } = {},
+) {
+  const place = await scene.own.make('/resources', { type: 'room', buildingId, name: unique('Room') });
+  const key = unique('booking');
+  const asked = {
+    resourceIds: [place.id],
+    hostId: host.userId,
+    start: inHours(48),
+    end: inHours(49),
+    ...coming,
+    ...given,
+  };
+  const book = () => call('POST', '/bookings', scene.own.admin, asked, key);
+  const { status, answer } = await book();
+  expect(status).toBe(201);
+  return { id: answer.id, book };
+}
+const recurrence = { recurrence: { rule: 'FREQ=DAILY;COUNT=3' } };
+
+test('who is erased is forgotten in bookings and series too: as their guest, and as who attends them', async () => {
+  const quorn = { name: 'Grete Quorn', email: 'Grete@Quorn.example' };
+  const colleague = await scene.own.person('employee');
+  const beside = { attendees: [quorn, { userId: colleague.userId }, { email: 'other@other.example', name: 'Other' }] };
+  const made = [
+    await bookWith({ guest: quorn }),
+    await bookWith(beside),
+    await bookWith({ ...beside, ...recurrence }),
+    await bookWith({ guest: quorn, ...recurrence }),
+  ];
+  const far = await bookWith(beside, { buildingId: scene.own.elsewhere });
+  const [guests] = made;
+  const longer = { end: inHours(50) };
+  const moving = () => call('PATCH', `/bookings/${guests?.id}`, scene.own.admin, longer, 'moving for a guest');
+  expect((await moving()).status).toBe(200);
+  const invite = (buildingId: number) =>
+    call('POST', '/visits', scene.own.admin, wish({ ...unsaid, hostId: host.userId, visitors: [quorn], buildingId }));
+  const [{ answer }] = [await invite(scene.own.here), await invite(scene.own.elsewhere)];
+  await react();
+  const attended = ['booking_attendee.email', 'booking_attendee.name', 'booking_series.attendees'];
+  expect(await findInDatabase(['quorn'])).toEqual(
+    ['badge.name', ...attended, 'mail.body', 'mail.calendar', 'mail.recipient', 'visitor.email'].toSorted(),
+  );
+  const path = `/visitors/${answer.badges[0]?.visitorId}`;
+  expect(await call('DELETE', path, reception)).toMatchObject({ status: 200, answer: { erased: 1, more: false } });
+  const attending = async (id: number) =>
+    (await request(`${scene.server.url}/api/v1/bookings/${id}`, 'GET', undefined, scene.own.admin.headers)).body;
+  // Where she is not erased by who receives visitors elsewhere, she is known still.
+  expect(await attending(far.id)).toMatchObject({ version: 1, attendees: [quorn, {}, { name: 'Other' }] });
+  expect(await attending(guests?.id ?? 0)).toMatchObject({ version: 3, guest: { name: '', email: null } });
+  expect(await attending(made[2]?.id ?? 0)).toMatchObject({
+    attendees: [
+      { userId: null, name: '', email: null },
+      { userId: colleague.userId },
+      { name: 'Other', email: 'other@other.example' },
+    ],
+  });
+  const repeated = await Promise.all([...made.map(({ book }) => book()), moving()]);
+  expect(repeated.map(({ answer: { code } }) => code)).toEqual(repeated.map(() => 'idempotency_answer_lost'));
+  expect((await far.book()).status).toBe(201);
+  expect(await call('DELETE', path, elsewhere)).toMatchObject({ status: 200 });
+  expect(await findInDatabase(['quorn'])).toEqual([]);
+  await react();
+  expect(await findInDatabase(['quorn'])).toEqual([]);
+});
+
 const database = () => scene.server.atrium.database.database;
 const at = (now: Temporal.Instant) => contextFor(database(), scene.own.ctx.who, now);
 const inviteAt = (now: Temporal.Instant, given: object = {}) =>
@@ -322,7 +382,7 @@ test('what is told, and who is invited, while somebody is erased leaves neither 
     const visitorId = badges[0]?.visitorId ?? 0;
     const [, , fresh] = await Promise.all([
       react(),
-      eraseVisitor(scene.own.ctx, { id: visitorId }, forgetNoticesAboutVisits),
+      eraseVisitor(scene.own.ctx, { id: visitorId }, forgettingVisitors),
       inviteAt(now, { ...given, visitors: [{ name: 'Anew', email }] }),
     ]);
     expect(await findInDatabase(['zebedee'])).toEqual([]);

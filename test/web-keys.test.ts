@@ -60,14 +60,20 @@ function judgeFile(path: string, text: string): Judged {
 
 /**
  * A mutation of the web is sent again when no answer came. Its repeats carry one key, as no hook of `data` makes one and each gives
- * one along; and all mutations are there.
+ * one along; and all mutations are there. A second press makes another key: `lib/mutation.ts` does not send it.
  */
 function judgeKeys(files: Files): Judged {
   const judged = [...files]
     .filter(([path]) => path.startsWith('web/src/') && !path.includes('.test.'))
     .map(([path, text]): Judged => {
-      if (path.startsWith('web/src/data/')) return judgeFile(path, text);
-      const mutates = /\buseMutation\b/.test(text) && parseSource(path, text).imports.some(isReactQuery);
+      const { imports } = parseSource(path, text);
+      const mutates = /\buseMutation\b/.test(text) && imports.some(isOfMutations);
+      if (path.startsWith('web/src/data/')) {
+        const { seen, violations } = judgeFile(path, text);
+        const isPressedOnce = !mutates || imports.some(({ specifier }) => specifier === ONCE);
+        return isPressedOnce ? { seen, violations } : { seen, violations: [...violations, `${path} is sent twice`] };
+      }
+      if (path === 'web/src/lib/mutation.ts') return { seen: 0, violations: [] };
       return { seen: 0, violations: mutates ? [`${path} has a mutation that is not in data`] : [] };
     });
   return {
@@ -76,7 +82,9 @@ function judgeKeys(files: Files): Judged {
   };
 }
 
-const isReactQuery = ({ specifier }: { readonly specifier: string }): boolean => specifier === '@tanstack/react-query';
+const ONCE = '../lib/mutation.ts';
+const isOfMutations = ({ specifier }: { readonly specifier: string }): boolean =>
+  specifier === '@tanstack/react-query' || specifier.endsWith('/lib/mutation.ts');
 
 test('what the web does is done once, however often it is sent', () => {
   const { seen, violations } = judgeKeys(readFiles(['web/src']));
@@ -101,9 +109,14 @@ describe('planted', () => {
     expect(judged(text)).toEqual([expect.stringMatching(says)]);
   });
 
-  test('a mutation elsewhere', () => {
-    const text = `import { useMutation } from '@tanstack/react-query'; useMutation({ mutationFn });`;
+  test.each(['@tanstack/react-query', '../../lib/mutation.ts'])('a mutation elsewhere, of %s', (of) => {
+    const text = `import { useMutation } from '${of}'; useMutation({ mutationFn });`;
     expect(judged(text, 'web/src/features/boxes/box.tsx')).toEqual([expect.stringMatching(/not in data/)]);
+  });
+
+  test('one that a second press sends again', () => {
+    const text = `import { useMutation } from '@tanstack/react-query'; useMutation({ mutationFn });`;
+    expect(judged(text)).toEqual([expect.stringMatching(/sent twice/)]);
   });
 
   test.each([

@@ -3,13 +3,13 @@ import type { Tx } from '../platform/context/context.ts';
 import { toDate } from '../platform/time.ts';
 import { idOf, stamp, type Known } from './bulk.ts';
 import type { DemoBooking } from './calendar.ts';
-import type { DemoOrder, DemoService } from './services.ts';
+import type { DemoOrder, DemoService, DemoServicePlan } from './services.ts';
 import type { Workplace } from './workplace.ts';
 
 /** What can be ordered with bookings, and what is ordered, with its tasks. */
 export async function loadServices(
   tx: Tx,
-  { services, orders }: Workplace,
+  { services, servicePlans, orders }: Workplace,
   known: Known,
   bookings: ReadonlyMap<DemoBooking, number>,
 ): Promise<void> {
@@ -33,7 +33,23 @@ export async function loadServices(
     groupId: idOf(known.groups, groupKey),
   }));
   await tx.db.insertInto('serviceAssignee').values(assignees).execute();
+  for (const plan of servicePlans) await loadPlan(tx, plan, known, ids);
   for (const order of orders) await loadOrder(tx, order, known, { itemId: idOf(ids, order.service.key), bookings });
+}
+
+async function loadPlan(
+  tx: Tx,
+  { name, serviceKeys, buildingKey }: DemoServicePlan,
+  known: Known,
+  items: ReadonlyMap<string, number>,
+): Promise<void> {
+  const tenantId = tx.tenant.id;
+  const made = tx.db.insertInto('servicePlan').values({ ...stamp(tx), name });
+  const { id: planId } = await made.returning('id').executeTakeFirstOrThrow();
+  const together = serviceKeys.map((key) => ({ tenantId, planId, itemId: idOf(items, key) }));
+  await tx.db.insertInto('servicePlanItem').values(together).execute();
+  const buildingId = idOf(known.buildings, buildingKey);
+  await tx.db.insertInto('serviceOffer').values({ tenantId, planId, buildingId, type: 'room' }).execute();
 }
 
 const itemOf = ({ price, key: _key, buildingKey: _building, groupKey: _group, ...service }: DemoService) => ({

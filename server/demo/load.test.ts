@@ -21,7 +21,7 @@ import { createPolicy, deletePolicy, listPolicies, unseenIn } from '../modules/p
 import { createResource, getResource } from '../modules/resources/resources.ts';
 import { listBookingServices, listTasks } from '../modules/orders/orders.ts';
 import { createBooking } from '../modules/series/series.ts';
-import { listServices } from '../modules/services/services.ts';
+import { listServicePlans, listServices } from '../modules/services/services.ts';
 import { getTeamDay, listTeamDays, takeTeamPlace } from '../modules/team-days/team-days.ts';
 import { listFavourites, listWorkLocations } from '../modules/teams/teams.ts';
 import { listVisits, noteArrival } from '../modules/visitors/visitors.ts';
@@ -289,6 +289,9 @@ describe('the demo workplace in the database', () => {
   it('has services in its rooms, and what is ordered to be done', async () => {
     const { items } = await listServices(keeper, {});
     expect(items).toHaveLength(shown.services.length);
+    const { items: plans } = await listServicePlans(keeper, {});
+    expect(plans).toHaveLength(shown.servicePlans.length);
+    expect(plans.every(({ serviceIds, offers }) => serviceIds.length === 2 && offers.length === 1)).toBe(true);
     const { items: tasks } = await listTasks(keeper, { limit: 200 });
     expect(new Set(tasks.map(({ orderId }) => orderId)).size).toBe(shown.orders.length);
     expect(tasks.length).toBeGreaterThan(shown.orders.length);

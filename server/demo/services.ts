@@ -33,7 +33,15 @@ export interface DemoOrder {
   readonly note: string;
 }
 
+/** Services that are offered together. */
+export interface DemoServicePlan {
+  readonly name: string;
+  readonly serviceKeys: readonly string[];
+  readonly buildingKey: string;
+}
+
 export interface DemoServices {
+  readonly servicePlans: readonly DemoServicePlan[];
   readonly services: readonly DemoService[];
   readonly orders: readonly DemoOrder[];
 }
@@ -79,6 +87,9 @@ const MONEY: Readonly<Record<string, { readonly currency: string; readonly times
   hkg: { currency: 'HKD', times: 1_000 },
 };
 
+/** What a meeting with guests needs. */
+const TOGETHER: ReadonlySet<string> = new Set([KINDS[0].name, KINDS[2].name]);
+
 /** So many bookings of a building have something ordered. */
 const ORDERED = 6;
 
@@ -99,8 +110,12 @@ export function demoServices({
       return { ...service, key: `${buildingKey}/${kind}`, buildingKey, price, groupKey: 'operations' };
     }),
   );
+  const servicePlans = buildings.map(({ key: buildingKey }): DemoServicePlan => {
+    const together = services.filter((one) => one.buildingKey === buildingKey && TOGETHER.has(one.name));
+    return { name: 'Meeting with guests', serviceKeys: together.map(({ key }) => key), buildingKey };
+  });
   const orders = buildings.flatMap((building) => ordersIn(building, services, bookings, now));
-  return { services, orders };
+  return { servicePlans, services, orders };
 }
 
 function ordersIn(

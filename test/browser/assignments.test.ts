@@ -27,7 +27,7 @@ async function mustBeAccessible(page: Page): Promise<void> {
 
 /** Lends a desk out for a day, and has it back where nobody took it. */
 async function lend(page: Page, desk: string, day: string): Promise<void> {
-  await page.getByRole('button', { name: `Lend out ${desk}` }).click();
+  await page.getByRole('button', { name: `Lend it out: ${desk}` }).click();
   const question = page.getByRole('dialog', { name: `Lend out ${desk}` });
   await question.getByLabel('First day').fill(day);
   await question.getByLabel('Last day').fill(day);

@@ -103,7 +103,7 @@ it('a manager closes a desk, sees where its booking goes, lets it take longer, a
   );
   expect(ends.map(String)).toContain(later.add({ days: 1 }).toString());
 
-  await row.getByRole('button', { name: new RegExp(`^Open ${name}.* again$`) }).click();
+  await row.getByRole('button', { name: new RegExp(`^Open again: ${name}`) }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Open again' }).click();
   await row.waitFor({ state: 'hidden' });
   await markers(desk.page, new RegExp(`^Desk ${name}, Free$`)).waitFor();

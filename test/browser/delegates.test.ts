@@ -40,7 +40,7 @@ it('an assistant books for her director, and both see it marked', async () => {
   await his.page.getByRole('option', { name: assistant.name }).click();
   await mustBeAccessible(his.page);
   await card.getByRole('button', { name: `Let ${assistant.name} book for me` }).click();
-  await card.getByRole('button', { name: `Let ${assistant.name} book for me no more` }).waitFor();
+  await card.getByRole('button', { name: `End it: ${assistant.name} books for me` }).waitFor();
 
   const hers = await visit(browser, server.url, { reducedMotion: 'reduce' });
   const { page } = hers;
@@ -91,7 +91,7 @@ it('a delegate lends out a desk that is her director’s and takes it back, and 
   await page.getByRole('tab', { name: 'For others' }).click();
   const region = page.getByRole('region', { name: director.name });
   await region.getByRole('heading', { name: 'Own places' }).waitFor();
-  await region.getByRole('button', { name: `Lend out ${desk.name}` }).click();
+  await region.getByRole('button', { name: `Lend it out: ${desk.name}` }).click();
   const question = page.getByRole('dialog', { name: `Lend out ${desk.name}` });
   const day = Temporal.Now.plainDateISO('UTC').add({ days: 5 }).toString();
   await question.getByLabel('First day').fill(day);
@@ -144,7 +144,7 @@ it('who leaves: what she had booked is listed and goes to a colleague, who is to
   await mustBeAccessible(page);
   await question.getByRole('button', { name: 'Deactivate' }).click();
   await page.getByText(`${leaver.name} is deactivated. Handed over: 1.`).waitFor();
-  await page.getByRole('button', { name: `Let ${leaver.name} in again` }).waitFor();
+  await page.getByRole('button', { name: `Let in again: ${leaver.name}` }).waitFor();
 
   const his = await visit(browser, server.url, { reducedMotion: 'reduce' });
   await signIn(his.page, heir, '/bookings');

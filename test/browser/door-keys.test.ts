@@ -40,7 +40,8 @@ it('a host has the key of her door on her telephone, and another one when she wa
   const look = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, colorScheme: 'dark' } as const;
   const { page, complaints } = await visit(browser, server.url, { ...look, reducedMotion: 'reduce' });
   await signIn(page, ada, '/bookings');
-  await page.getByRole('button', { name: 'Door key of Room 4' }).press('Enter');
+  await page.getByRole('button', { name: 'More: Room 4' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Door key of Room 4' }).press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Your door key' });
   const field = dialog.getByRole('textbox', { name: 'Door key of Room 4' });
   const first = await field.inputValue();
@@ -83,7 +84,7 @@ it('who manages spaces makes a room’s key, changes it and ends it', async () =
   await page.getByRole('dialog').getByRole('button', { name: 'Change' }).click();
   await expect.poll(() => field.inputValue()).not.toBe(first);
   const second = await field.inputValue();
-  await key.getByRole('button', { name: 'End the key: Until it is changed, Room 4' }).click();
+  await key.getByRole('button', { name: 'End it: Until it is changed, Room 4' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'End it' }).click();
   await row.getByRole('button', { name: 'Make a lasting key' }).waitFor();
   expect([await opens(first), await opens(second)]).toEqual([false, false]);

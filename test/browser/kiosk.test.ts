@@ -207,3 +207,31 @@ it('asks what visitors are asked, on one screen, forgets who goes away, and keep
   ]);
   expect(complaints).toEqual([]);
 });
+
+it('asks what nobody has to answer too, and lets in who passes it by', async () => {
+  const { body: people } = await server.call('GET', '/users?search=admin');
+  for (const { id } of (await server.call('GET', '/visit-questionnaires')).body.items as { id: number }[])
+    await server.call('DELETE', `/visit-questionnaires/${id}`);
+  const questions = [{ key: 'plate', text: 'Your number plate', kind: 'text', required: false }];
+  await server.call('POST', '/visit-questionnaires', { name: 'Parking', buildingId, questions });
+  const made = await server.call('POST', '/visits', {
+    visitors: [{ name: 'Eve Visitor' }, { name: 'Finn Visitor' }],
+    buildingId,
+    hostId: people.items[0].id,
+    end: Temporal.Now.instant().add({ hours: 2 }).toString(),
+  });
+  const [eve = '', finn = ''] = (made.body.badges as { registrationCode: string }[]).map((one) => one.registrationCode);
+  const { page, complaints } = await pairedTablet();
+  await scan(page, eve);
+  await page.getByRole('heading', { name: 'Before you come in' }).waitFor();
+  await mustBeAccessible(page);
+  await page.getByRole('button', { name: 'Skip' }).tap();
+  await page.getByRole('heading', { name: 'Welcome, Eve Visitor.' }).waitFor();
+  await scan(page, finn);
+  await page.getByRole('textbox', { name: 'Your number plate' }).fill('V 3');
+  await page.getByRole('button', { name: 'Done' }).tap();
+  await page.getByRole('heading', { name: 'Welcome, Finn Visitor.' }).waitFor();
+  const { badges } = (await server.call('GET', `/visits/${made.body.id}`)).body;
+  expect(badges).toMatchObject([{ questions: null }, { questions: { answers: [{ answer: 'V 3' }] } }]);
+  expect(complaints).toEqual([]);
+});

@@ -72,7 +72,7 @@ it('an administrator furnishes a bank of lockers; people take one for the day, o
   const lockers = hers.page.getByRole('region', { name: 'Lockers' });
   await lockers.getByText('12 of 12 are free').waitFor();
   await mustBeAccessible(hers.page);
-  await lockers.getByRole('button', { name: 'Take a free locker of By the door' }).tap();
+  await lockers.getByRole('button', { name: 'Take one: By the door' }).tap();
   const drawer = hers.page.getByRole('dialog', { name: 'Details of K-01' });
   await drawer.getByText('Level 1 · North · By the door, no. 1').waitFor();
   await drawer.getByRole('button', { name: /^Book \d/ }).tap();
@@ -95,7 +95,7 @@ it('an administrator furnishes a bank of lockers; people take one for the day, o
   const beside = his.page.getByRole('region', { name: 'Lockers' });
   await beside.getByText('11 of 12 are free').waitFor();
   await mustBeAccessible(his.page);
-  await beside.getByRole('button', { name: 'Take a free locker of By the door' }).click();
+  await beside.getByRole('button', { name: 'Take one: By the door' }).click();
   await his.page.getByRole('button', { name: /^Book \d/ }).click();
   await his.page.getByText('K-02 is yours').waitFor();
   const { body: booked } = await server.call('GET', '/resources?type=locker&search=K-02');
@@ -105,12 +105,12 @@ it('an administrator furnishes a bank of lockers; people take one for the day, o
   // One that is broken goes out of use, and comes back.
   await renamed.getByRole('button', { name: 'Lockers of By the door' }).click();
   const each = page.getByRole('dialog', { name: 'Lockers of By the door' });
-  await each.getByRole('button', { name: 'Take K-12 out of use' }).click();
+  await each.getByRole('button', { name: 'Take out of use: K-12' }).click();
   await each.getByText('K-12 · out of use').waitFor();
   await mustBeAccessible(page);
   await lockers.getByText('9 of 11 are free').waitFor();
-  await each.getByRole('button', { name: 'Use K-12 again' }).click();
-  await each.getByRole('button', { name: 'Take K-12 out of use' }).waitFor();
+  await each.getByRole('button', { name: 'Use again: K-12' }).click();
+  await each.getByRole('button', { name: 'Take out of use: K-12' }).waitFor();
   await lockers.getByText('10 of 12 are free').waitFor();
   await each.getByRole('button', { name: 'Close' }).click();
   await each.waitFor({ state: 'hidden' });

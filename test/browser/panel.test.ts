@@ -145,7 +145,7 @@ it('who keeps rooms makes a calendar address of one, and ends it', async () => {
   const address = await row.getByLabel('Calendar address of L1-N-01').inputValue();
   expect((await fetch(address.replace(/^https?:\/\/[^/]+/, server.url))).status).toBe(200);
   await mustBeAccessible(page);
-  await row.getByRole('button', { name: 'End the address of L1-N-01' }).click();
+  await row.getByRole('button', { name: 'End it: address of L1-N-01' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'End it' }).click();
   await row.getByRole('button', { name: 'Make an address for L1-N-01' }).waitFor();
   expect((await fetch(address.replace(/^https?:\/\/[^/]+/, server.url))).status).toBe(404);

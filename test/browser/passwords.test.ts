@@ -121,7 +121,7 @@ it('an administrator sends somebody a link to set her own, and she comes in with
   const { page, complaints } = await visit(browser, server.url);
   await signIn(page, ADMIN, '/people');
   await page.getByRole('searchbox').fill('Nora');
-  await page.getByRole('button', { name: 'Send Nora Newcomer a link to set a password' }).click();
+  await page.getByRole('button', { name: 'Send password link: Nora Newcomer' }).click();
   await page.getByText('No mail server is set up: the mail is kept.').waitFor();
   const kept = await page.getByLabel('Link for Nora Newcomer').inputValue();
   const link = await linkTo(added.email);

@@ -69,7 +69,8 @@ it('a manager offers coffee, a host orders it with a booking, who makes it says 
 
   const hers = await visit(browser, server.url, phone);
   await signIn(hers.page, host, '/bookings');
-  await hers.page.getByRole('button', { name: 'Services' }).tap();
+  await hers.page.getByRole('button', { name: /^More: / }).tap();
+  await hers.page.getByRole('menuitem', { name: 'Services' }).tap();
   const ordering = hers.page.getByRole('dialog', { name: 'Services' });
   await ordering.getByLabel('How many: Espresso').fill('4');
   await ordering.getByText('Together €10.00').waitFor();
@@ -95,7 +96,8 @@ it('a manager offers coffee, a host orders it with a booking, who makes it says 
   await open.getByText('4 × Espresso').waitFor();
 
   // She withdraws it: what is open in the kitchen goes without anybody asking anew.
-  await hers.page.getByRole('button', { name: 'Services' }).tap();
+  await hers.page.getByRole('button', { name: /^More: / }).tap();
+  await hers.page.getByRole('menuitem', { name: 'Services' }).tap();
   await ordering.getByLabel('How many: Espresso').fill('0');
   await ordering.getByRole('button', { name: 'Order' }).tap();
   await kitchen.page.getByRole('region', { name: 'Cancelled' }).getByText('Withdrawn').waitFor();
@@ -107,6 +109,9 @@ const turnTo = (page: Page, part: string): Promise<void> =>
   page.getByRole('radiogroup', { name: 'What is shown' }).getByText(part, { exact: true }).click();
 
 it('a manager offers services together in a plan, is told what others changed, and deletes it', async () => {
+  // The demo has some already.
+  const { body: demo } = await server.call('GET', '/service-plans');
+  for (const { id } of demo.items) await server.call('DELETE', `/service-plans/${id}`);
   const { body: house } = await server.call('POST', '/buildings', { name: 'Plan house', zone: noonZone() });
   const make = async (name: string) =>
     (await server.call('POST', '/resources', { name, type: 'room', buildingId: house.id })).body;
@@ -254,4 +259,62 @@ it('who manages bookings says who does a task, and takes that back', async () =>
   await page.getByText('3 × Lemonade is for whoever does the service').waitFor();
   expect(await task()).toMatchObject({ userId: null, groupId: null, assigneeName: null });
   expect([...complaints, ...hers.complaints]).toEqual([]);
+});
+
+it('a host orders with this date of a series, then with all, and is told which date cannot have it', async () => {
+  const host = await addPerson(server.url, server.token, 'Sera Series');
+  const { body: house } = await server.call('POST', '/buildings', { name: 'Series house', zone: noonZone() });
+  const make = async (name: string) =>
+    (await server.call('POST', '/resources', { name, type: 'room', buildingId: house.id })).body;
+  const room = await make('Series room');
+  const offers = [{ resourceId: room.id }];
+  await server.call('POST', '/services', { name: 'Scones', timing: 'during', offers });
+  const { body: people } = await server.call('GET', '/users?search=Sera');
+  const day = Temporal.Now.plainDateISO('UTC').add({ days: 2 }).toString();
+  const { body: first } = await server.call('POST', '/bookings', {
+    resourceIds: [room.id],
+    start: `${day}T10:00`,
+    end: `${day}T11:00`,
+    hostId: people.items[0].id,
+    recurrence: { rule: 'FREQ=DAILY;COUNT=3' },
+  });
+  const { body: dates } = await server.call('GET', `/bookings?seriesId=${first.seriesId}`);
+  const ordered = async (): Promise<number[]> => {
+    const all: number[] = [];
+    for (const { id } of dates.items)
+      all.push((await server.call('GET', `/bookings/${id}/services`)).body.items[0]?.quantity ?? 0);
+    return all;
+  };
+  const { page, complaints } = await visit(browser, server.url, phone);
+  await signIn(page, host, '/bookings');
+  const open = () => page.getByRole('button', { name: 'Services' }).first().tap();
+  const ordering = page.getByRole('dialog', { name: 'Services' });
+  await open();
+  await ordering.getByLabel('How many: Scones').fill('2');
+  await ordering.getByRole('button', { name: 'Order' }).tap();
+  await page.getByText('One service ordered').waitFor();
+  expect(await ordered()).toEqual([2, 0, 0]);
+  await open();
+  await ordering.getByLabel('How many: Scones').fill('3');
+  await ordering.getByRole('radio', { name: 'All dates still to come' }).check();
+  await mustBeAccessible(page);
+  await ordering.getByRole('button', { name: 'Order' }).tap();
+  await page.getByText('3 dates have them now').waitFor();
+  expect(await ordered()).toEqual([3, 3, 3]);
+
+  // The last one is elsewhere, where there are none.
+  const other = await make('Sconeless room');
+  await server.call('PUT', `/bookings/${dates.items[2].id}/services`, { services: [] });
+  await server.call('PATCH', `/bookings/${dates.items[2].id}`, { resourceIds: [other.id] });
+  await open();
+  await ordering.getByLabel('How many: Scones').fill('4');
+  await ordering.getByRole('radio', { name: 'All dates still to come' }).check();
+  await ordering.getByRole('button', { name: 'Order' }).tap();
+  const refused = ordering.getByRole('alert');
+  await refused.getByText('One date cannot have these services').waitFor();
+  await refused.getByText('That is not offered there.').waitFor();
+  await mustBeAccessible(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  expect(await ordered()).toEqual([3, 3, 0]);
+  expect(complaints).toEqual([]);
 });

@@ -123,7 +123,8 @@ it('on a phone it is read day by day; a usual week counts where nothing else doe
   await monday.getByRole('combobox').waitFor();
   await expect
     .poll(() => monday.getByRole('combobox').evaluate((one: HTMLSelectElement) => one.selectedOptions[0]?.label))
-    .toBe('Usually: Away');
+    .toBe('As usual');
+  await monday.getByRole('paragraph').filter({ hasText: 'Away' }).waitFor();
   await page.goto('/team');
   await page
     .getByRole('region', { name: 'Today' })

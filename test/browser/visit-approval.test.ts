@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -25,7 +25,7 @@ afterAll(async () => {
 
 it('a host invites, somebody of a group approves on a phone, the letter with the code goes out, and the visitor is let in', async () => {
   const name = 'Guarded house';
-  await server.call('POST', '/buildings', { name, zone: noonZone() });
+  const { body: house } = await server.call('POST', '/buildings', { name, zone: noonZone() });
   const host = await addPerson(server.url, server.token, 'Hilda Host');
   const approver = await addPerson(server.url, server.token, 'Guy Guard');
   const { body: people } = await server.call('GET', '/users?search=Guy%20Guard');
@@ -41,8 +41,10 @@ it('a host invites, somebody of a group approves on a phone, the letter with the
   await form.getByLabel('Name of the policy').fill('Guards decide');
   await form.getByRole('combobox').first().selectOption(name);
   await form.getByLabel('Visits need approval').check();
-  await form.getByLabel('Approved by').getByRole('option', { name: 'Guards' }).waitFor({ state: 'attached' });
-  await form.getByLabel('Approved by').selectOption('Guards');
+  await form.getByText('Nobody chosen: who receives visitors there').waitFor();
+  await form.getByRole('combobox', { name: 'Groups that approve' }).click();
+  await office.page.getByRole('option', { name: 'Guards' }).click();
+  await office.page.keyboard.press('Escape');
   await form.getByRole('button', { name: 'Add', exact: true }).click();
   await office.page.getByText('Guards decide applies from now on').waitFor();
 
@@ -78,6 +80,27 @@ it('a host invites, somebody of a group approves on a phone, the letter with the
   await office.page.getByRole('combobox', { name: 'Building' }).selectOption(name);
   await office.page.getByRole('button', { name: 'Vera Visitor has arrived' }).click();
   await row.getByText('Here', { exact: true }).waitFor();
+
+  // Another one is turned down: she reads that, and why, where she looks for her visitors.
+  const post = (page: Page, path: string, body: object): Promise<{ readonly id: number }> =>
+    page.evaluate(
+      async ([to, sent]) => {
+        const headers = { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() };
+        return (await fetch(`/api/v1${to}`, { method: 'POST', headers, body: sent })).json();
+      },
+      [path, JSON.stringify(body)] as const,
+    );
+  const { id } = await post(hers.page, '/visits', {
+    visitors: [{ name: 'Nora Never' }],
+    buildingId: house.id,
+    start: `${day}T17:00`,
+    end: `${day}T18:00`,
+  });
+  const turned = hers.page.getByRole('listitem').filter({ hasText: 'Nora Never' });
+  await turned.getByText('Waiting for approval').waitFor();
+  await post(his.page, `/visits/${id}/rejection`, { reason: 'Not that day' });
+  await turned.getByText('Turned down: Not that day').waitFor();
+  expect(await turned.getByRole('button').count()).toBe(0);
   expect([...office.complaints, ...hers.complaints, ...his.complaints]).toEqual([]);
 });
 

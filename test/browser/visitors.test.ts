@@ -123,7 +123,7 @@ it('a host invites to a booking and changes who comes; the desk prints a badge, 
   await invitation.getByLabel('Name').fill('Wanda Wright');
   await invitation.getByRole('button', { name: 'Invite' }).click();
   const row = hers.page.getByRole('listitem').filter({ hasText: 'Wanda Wright' });
-  await row.getByRole('button', { name: 'Change who comes: Wanda Wright' }).click();
+  await row.getByRole('button', { name: 'Visitors: Wanda Wright' }).click();
   const comers = hers.page.getByRole('dialog', { name: 'Visitors' });
   await comers.getByLabel('Name').fill('Xaver Young');
   await comers.getByRole('button', { name: 'Add' }).click();
@@ -228,7 +228,7 @@ it('the desk says who is not received, reads why at the door, and receives her a
   expect(await hers.page.getByText('Took a laptop').count()).toBe(0);
 
   await page.getByText('Rules', { exact: true }).click();
-  await entry.getByRole('button', { name: 'Receive Nora Nuisance again' }).click();
+  await entry.getByRole('button', { name: 'Receive again: Nora Nuisance' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Receive again' }).click();
   await entry.waitFor({ state: 'detached' });
   expect([...complaints, ...hers.complaints]).toEqual([]);
@@ -327,4 +327,38 @@ it('a keeper says what visitors come for and are asked; the desk asks, and nobod
   await walkIn.getByRole('button', { name: 'Let in' }).click();
   await section(page, 'Here now').getByText('Wilma Unasked').waitFor();
   expect(lobby.complaints).toEqual([]);
+});
+
+it('the day’s list marks who became unwelcome after she was invited, in the reader’s language', async () => {
+  const { body: marked } = await server.call('POST', '/buildings', { name: 'Marked house', zone: noonZone() });
+  const { body: people } = await server.call('GET', '/users?search=admin');
+  const invited = await server.call('POST', '/visits', {
+    visitors: [{ name: 'Una Welcome', company: 'Grimco' }, { name: 'Bea Kind' }],
+    buildingId: marked.id,
+    hostId: people.items[0].id,
+    end: Temporal.Now.instant().add({ hours: 2 }).toString(),
+  });
+  expect(invited.status).toBe(201);
+  const day = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  await signIn(day.page, front, '/visitors');
+  await day.page.getByRole('combobox', { name: 'Building' }).selectOption('Marked house');
+  const una = day.page.getByRole('listitem').filter({ hasText: 'Una Welcome' });
+  const bea = day.page.getByRole('listitem').filter({ hasText: 'Bea Kind' });
+  await una.waitFor();
+  expect(await una.getByText('Not to be received').count()).toBe(0);
+  const said = { company: 'Grimco', buildingId: marked.id, reason: 'Took a laptop' };
+  expect((await server.call('POST', '/unwelcome-visitors', said)).status).toBe(201);
+  await una.getByText('Not to be received', { exact: true }).waitFor();
+  expect(await bea.getByText('Not to be received').count()).toBe(0);
+  await mustBeAccessible(day.page);
+
+  const tag = await visit(browser, server.url, { locale: 'de-AT', reducedMotion: 'reduce' });
+  await tag.page.goto('/visitors');
+  await tag.page.getByLabel('E-Mail-Adresse').fill(front.email);
+  await tag.page.getByRole('textbox', { name: 'Passwort' }).fill(front.password);
+  await tag.page.getByRole('button', { name: 'Anmelden' }).click();
+  await tag.page.getByRole('combobox', { name: 'Gebäude' }).selectOption('Marked house');
+  const ihre = tag.page.getByRole('listitem').filter({ hasText: 'Una Welcome' });
+  await ihre.getByText('Nicht zu empfangen', { exact: true }).waitFor();
+  expect([...day.complaints, ...tag.complaints]).toEqual([]);
 });

@@ -223,7 +223,7 @@ it('rooms are combined by who keeps them, and whoever books the hall has its par
 
   await page.goto('/manage/combined-rooms');
   await page.getByLabel('Building', { exact: true }).selectOption(String(north.buildingId));
-  await hall.getByRole('button', { name: 'Take Great hall apart' }).click();
+  await hall.getByRole('button', { name: 'Take apart: Great hall' }).click();
   const sure = page.getByRole('dialog').getByRole('button', { name: 'Take apart' });
   await sure.click();
   await page.getByText(/^Somebody has booked Great hall/).waitFor();
@@ -231,7 +231,7 @@ it('rooms are combined by who keeps them, and whoever books the hall has its par
   await drawer.getByRole('button', { name: 'Cancel' }).tap();
   await window.page.getByRole('dialog').getByRole('button', { name: 'Cancel booking' }).tap();
   await window.page.getByText('Booking cancelled').waitFor();
-  await hall.getByRole('button', { name: 'Take Great hall apart' }).click();
+  await hall.getByRole('button', { name: 'Take apart: Great hall' }).click();
   await page
     .getByRole('dialog')
     .getByRole('checkbox', { name: /^Take it out of use/ })

@@ -43,6 +43,8 @@ export async function createDrawing() {
         ask,
         askAll: (all = people) => Promise.all(all.map((one) => ask(one))),
         draw: (now = DRAW, day = DAY) => as(undefined, now).tx((tx) => drawDesks(tx, { buildingId: building, day })),
+        /** A room there, which is booked as ever. */
+        room: () => createResource(world, { buildingId: building, type: 'room' }),
         /** How many bookings of its desks there are. */
         async countBookings(): Promise<number> {
           const { rows } = await sql<{ count: number }>`select count(*)::integer as count from booking

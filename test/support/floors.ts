@@ -6,7 +6,7 @@ import type { Files, Import, Source } from './sources.ts';
 export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   holds: [],
   people: [],
-  access: ['people', 'places', 'password-links', 'calendars', 'leavers', 'devices'],
+  access: ['access-keys', 'people', 'places', 'password-links', 'calendars', 'leavers', 'devices'],
   devices: ['places'],
   leavers: [
     'assignments',
@@ -71,11 +71,11 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   ],
   'waiting-list': ['bookings', 'holds', 'policies', 'quotas', 'resources'],
   approvals: ['approval-requests', 'bookings', 'holds', 'people', 'resources', 'policies', 'series'],
-  seating: ['bookings', 'draws', 'holds', 'people', 'places', 'policies', 'resources'],
+  seating: ['bookings', 'delegates', 'draws', 'holds', 'people', 'places', 'policies', 'resources'],
   teams: ['assignments', 'people', 'policies', 'resources', 'bookings'],
   'team-days': ['people', 'places', 'resources', 'holds', 'policies', 'quotas', 'bookings', 'delegates'],
   services: ['people', 'policies', 'resources'],
-  orders: ['bookings', 'holds', 'people', 'places', 'resources', 'services'],
+  orders: ['bookings', 'holds', 'people', 'places', 'resources', 'series', 'services'],
   visiting: ['people', 'places', 'policies'],
   visitors: ['approval-requests', 'people', 'places', 'resources', 'bookings', 'visiting'],
   signals: ['resources', 'people'],

@@ -25,6 +25,7 @@ import type { KeyOptions } from './secrets.ts';
 import { showKeys, tellOf } from './show.ts';
 import { changeKey, findKey, insertKey, lockKey, lockKeysOf, selectKeys, type KeyRow, type Sight } from './store.ts';
 
+export { findKeysOf, handKeysOver, lockKeysOfOwner } from './handing-over.ts';
 export { endKeys, keyListener, turnKey } from './follow.ts';
 export type { KeyOptions } from './secrets.ts';
 

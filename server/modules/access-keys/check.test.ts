@@ -53,6 +53,17 @@ test('what a token made opens nothing once that is revoked, until somebody gives
   expect(await isGood(again.url)).toBe(true);
 });
 
+test('what a token made opens nothing either once that has another secret, and what it makes with that does', async () => {
+  const keeper = await makeToken('keeper', KEEPER);
+  const made = await make<Key>('/access-keys', { kind: 'static', resourceId: room }, keeper.token);
+  expect(await isGood(made.url)).toBe(true);
+  const renewed = await make<{ readonly id: number; readonly token: string }>(`/tokens/${keeper.id}/regeneration`, {});
+  expect(await isGood(made.url)).toBe(false);
+  expect((await server.call('GET', `/access-keys/${made.id}`)).body.url).toBeNull();
+  const again = await make<Key>(`/access-keys/${made.id}/rotation`, {}, renewed.token);
+  expect(await isGood(again.url)).toBe(true);
+});
+
 test('a reader asks at a door of what only some see', async () => {
   const { id: groupId } = await make('/groups', { name: crypto.randomUUID() });
   await make('/policies', { name: 'Hidden', resourceId: room, rules: { visibleTo: { groupIds: [groupId] } } });

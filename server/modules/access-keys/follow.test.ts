@@ -23,8 +23,9 @@ import { dispatchOnce } from '../../platform/events/dispatch.ts';
 import { reactionJobs } from '../../platform/events/reactions.ts';
 import { joinJobs } from '../../platform/jobs/job.ts';
 import { doers } from '../../wiring.ts';
-import { deactivateUser, lastingOwner } from '../access/access.ts';
+import { deactivateUser, getBelongings, lastingOwner } from '../access/access.ts';
 import { cancelBooking } from '../bookings/bookings.ts';
+import { updateUser } from '../people/people.ts';
 import { updateResource } from '../resources/resources.ts';
 import { createBooking } from '../series/series.ts';
 import { forgetOldKeys, keyListener, keysBy } from './access-keys.ts';
@@ -144,6 +145,28 @@ test('who answered for a resource’s key and is shut out, ends it, and that is 
   now = now.add({ hours: 24 });
   await hear();
   expect(await typesOf(id)).toHaveLength(2);
+});
+
+test('goes with what she leaves to her heir, and not where it opened nothing by then', async () => {
+  const [late, idle, heir] = [
+    await createUser(world, { role: 'space_manager' }),
+    await createUser(world, { role: 'space_manager' }),
+    await createUser(world, { role: 'space_manager' }),
+  ];
+  const { id } = await make('daily', late.who);
+  const name = (await world.db.selectFrom('resource').select('name').where('id', '=', room).executeTakeFirst())?.name;
+  const left = { id, kind: 'daily', resourceId: room, resourceName: name };
+  expect((await getBelongings(asSystem(), { id: late.id })).keys).toEqual([left]);
+  await deactivateUser(asSystem(), { id: late.id, handTo: heir.id });
+  await hear();
+  expect(await keys.getAccessKey(as(keeper.who), { id })).toMatchObject({ revokedFor: null });
+  expect((await keys.getAccessKey(as(keeper.who), { id })).url).not.toBe(null);
+  expect((await getBelongings(asSystem(), { id: heir.id })).keys).toEqual([left]);
+  const other = await make('static', idle.who);
+  await updateUser(asSystem(), { id: idle.id, role: 'employee' });
+  await deactivateUser(asSystem(), { id: idle.id, handTo: heir.id });
+  await hear();
+  expect(await keys.getAccessKey(as(keeper.who), { id: other.id })).toMatchObject({ revokedFor: 'owner_left' });
 });
 
 test('nobody is locked before what is booked and its keys', async () => {

@@ -35,6 +35,6 @@ const lentOf = (row: KeyRow): Lent | null =>
     : {
         scopes: row.tokenScopes ?? [],
         reach: row.tokenReach ?? [],
-        revoked: row.tokenRevokedAt !== null,
+        revoked: row.tokenRevokedAt !== null || row.tokenRenewed === true,
         expiresAt: row.tokenExpiresAt && toInstant(row.tokenExpiresAt),
       };

@@ -43,6 +43,7 @@ export interface Answering {
 export interface Lent {
   readonly scopes: readonly string[];
   readonly reach: Reach;
+  /** It was revoked, or has another secret since. */
   readonly revoked: boolean;
   readonly expiresAt: Temporal.Instant | null;
 }

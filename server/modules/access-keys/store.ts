@@ -1,5 +1,5 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
-import type { Ctx, Tx } from '../../platform/context/context.ts';
+import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import { ownerColumns } from '../../platform/context/owner.ts';
 import type { Owner, Reach } from '../../platform/context/principal.ts';
 import type { Role } from '../../platform/contract/scopes.ts';
@@ -33,6 +33,7 @@ const COLUMNS = [
   'standing.tokenScopes',
   'standing.tokenRevokedAt',
   'standing.tokenExpiresAt',
+  'standing.tokenRenewed',
 ] as const;
 
 /**
@@ -143,14 +144,45 @@ export const selectDailyIn = (ctx: Ctx, buildingIds: readonly number[]): Promise
 
 /** The keys that a person answers for herself, and that opened something so far; locked. */
 export async function lockKeysOfOwners(tx: Tx, userIds: readonly number[]): Promise<KeyRow[]> {
-  const mine = locked(tx)
-    .where('ownerUserId', '=', among(userIds))
-    .where('parentTokenId', 'is', null)
-    .where('revokedAt', 'is', null);
+  const mine = answeredFor(tx.db, tx.tenant.id).where('ownerUserId', '=', among(userIds)).orderBy('id');
   return selectKeysById(
     tx,
-    (await mine.execute()).map(({ id }) => id),
+    (await mine.forNoKeyUpdate().execute()).map(({ id }) => id),
   );
+}
+
+/** What is answered for without a token, and opens something so far. */
+const answeredFor = (db: Reader, tenantId: number) =>
+  db
+    .selectFrom('accessKey')
+    .select('id')
+    .where('tenantId', '=', tenantId)
+    .where('parentTokenId', 'is', null)
+    .where('revokedAt', 'is', null);
+
+const answeredBySome = ({ db, tenant }: Ctx, { kind, id }: Owner) =>
+  answeredFor(db, tenant.id)
+    .where(kind === 'user' ? 'ownerUserId' : 'ownerAccountId', '=', id)
+    .orderBy('id');
+
+/** Those of one owner. */
+export async function selectKeysOfOwner(ctx: Ctx, owner: Owner): Promise<KeyRow[]> {
+  const ids = (await answeredBySome(ctx, owner).execute()).map(({ id }) => id);
+  return ids.length === 0 ? [] : selectKeysById(ctx, ids);
+}
+
+/** Keeps others from changing them. @returns their ids */
+export const lockKeysOfOwner = async (tx: Tx, owner: Owner): Promise<ReadonlySet<number>> =>
+  new Set((await answeredBySome(tx, owner).forNoKeyUpdate().execute()).map(({ id }) => id));
+
+/** Gives keys another owner, who answers for them without a token. */
+export async function giveKeys({ db, tenant }: Tx, ids: readonly number[], owner: Owner): Promise<void> {
+  await db
+    .updateTable('accessKey')
+    .set({ ...ownerColumns(owner), version: sql`version + 1` })
+    .where('tenantId', '=', tenant.id)
+    .where('id', '=', among(ids))
+    .execute();
 }
 
 /** Those of some resources that have a door, or are made of some that have. */
@@ -199,8 +231,12 @@ export async function insertOneTime(tx: Tx, all: readonly NewOneTime[]): Promise
   return (await clash.returning('id').execute()).map(({ id }) => id);
 }
 
-/** Who answers for a lasting key, and with which token she made it: null for herself. */
-const answeredBy = ({ who }: Tx, owner: Owner) => ({ ...ownerColumns(owner), parentTokenId: who.tokenId });
+/** Who answers for a lasting key, and with which secret of which token she made it: null for herself. */
+const answeredBy = ({ who }: Tx, owner: Owner) => ({
+  ...ownerColumns(owner),
+  parentTokenId: who.tokenId,
+  parentSecretHash: who.kind === 'token' ? who.secretHash : null,
+});
 
 const madeBy = ({ tenant, who, now }: Tx) => ({ tenantId: tenant.id, createdBy: who.key, createdAt: toDate(now) });
 

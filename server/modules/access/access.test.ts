@@ -88,7 +88,16 @@ describe('what somebody has', () => {
       visits: 0,
       first: [],
     };
-    const nothing = { sessions: 0, calendarFeeds: 0, tokens: [], webhooks: [], devices: [], bookings, reports: [] };
+    const nothing = {
+      sessions: 0,
+      calendarFeeds: 0,
+      tokens: [],
+      webhooks: [],
+      devices: [],
+      keys: [],
+      bookings,
+      reports: [],
+    };
     expect(await getBelongings(world.ctx, { id })).toEqual(nothing);
     const made = await createToken(ctx, { name: 'hers' });
     await world.ctx.tx((tx) => openSession(tx, id));
@@ -98,6 +107,7 @@ describe('what somebody has', () => {
       tokens: [{ id: made.id, name: 'hers' }],
       webhooks: [],
       devices: [],
+      keys: [],
       bookings,
       reports: [],
     });

@@ -5,6 +5,7 @@ import { mustBeUnbound } from '../../platform/context/unbound.ts';
 import { found } from '../../platform/context/use-case.ts';
 import { invalid } from '../../platform/contract/problems.ts';
 import { findWebhooksOf, handWebhooksOver } from '../../platform/delivery/webhooks.ts';
+import { findKeysOf, handKeysOver } from '../access-keys/access-keys.ts';
 import { findDevicesOf, handDevicesOver } from '../devices/devices.ts';
 import { lockAccountToTakeOver, type Standing } from '../people/people.ts';
 import { obey } from '../../platform/contract/verdict.ts';
@@ -19,20 +20,30 @@ export interface Heir {
   readonly handToAccount?: number | undefined;
 }
 
+/** An owner who was just shut out. */
+export interface Going {
+  readonly owner: Owner;
+  readonly former: Former;
+  /** Its door keys, locked before its own row: keys come before owners. */
+  readonly keys: ReadonlySet<number>;
+}
+
 /** What acts for an owner, and would stop with it. An address may hold a secret: all of it is for who may read webhooks. */
 export async function belongingsOf(
   ctx: Ctx,
   owner: Owner,
-): Promise<Pick<Belongings, 'tokens' | 'webhooks' | 'devices'>> {
-  const [tokens, webhooks, devices] = await Promise.all([
+): Promise<Pick<Belongings, 'tokens' | 'webhooks' | 'devices' | 'keys'>> {
+  const [tokens, webhooks, devices, keys] = await Promise.all([
     store.selectTokensOf(ctx, owner),
     findWebhooksOf(ctx, owner),
     findDevicesOf(ctx, owner),
+    findKeysOf(ctx, owner),
   ]);
   const mayReadAll = may(ctx.who, 'webhooks:write', 'whole');
   return {
     tokens: tokens.map(({ id, name }) => ({ id, name })),
     devices,
+    keys,
     webhooks: webhooks.map(({ id, url }) => ({ id, url: mayReadAll ? url : new URL(url).origin })),
   };
 }
@@ -52,7 +63,7 @@ export type Former = Standing & { readonly deactivatedAt: Date | null };
  * before, the webhooks stop and the tokens stay where they are, dead until somebody gives them a new secret.
  * @throws 404 or 400 for an heir who cannot take it, 403 for one who may more than who asks
  */
-export async function handOver(tx: Tx, from: Owner, former: Former, heir: Heir): Promise<void> {
+export async function handOver(tx: Tx, { owner: from, former, keys }: Going, heir: Heir): Promise<void> {
   const to = await lockHeir(tx, heir);
   if (to === null) return;
   mustBeUnbound(tx.who);
@@ -65,7 +76,9 @@ export async function handOver(tx: Tx, from: Owner, former: Former, heir: Heir):
     const subject = { type: 'token', id: row.id };
     tx.audit({ action: 'token.handed_over', subject, before: audited(row), after: audited(handed) });
   }
-  if (wasActive) await handDevicesOver(tx, from, to, former);
+  if (!wasActive) return;
+  await handDevicesOver(tx, from, to, former);
+  await handKeysOver(tx, { from, to, locked: keys }, former);
 }
 
 /** What is handed over acts in the heir's name from then on: only who may all that the heir may gives it such a name. */

@@ -1,7 +1,8 @@
 import type { UseCases } from '../../platform/context/use-case.ts';
+import { lockKeysOfOwner } from '../access-keys/access-keys.ts';
 import { countFeedsOf, endFeedsOf } from '../calendars/calendars.ts';
 import { deleteLinksOf } from '../password-links/password-links.ts';
-import { heirIn, listLeft, lockLeft, releaseLeft } from '../leavers/leavers.ts';
+import { heirIn, listActing, listLeft, lockLeft, releaseLeft } from '../leavers/leavers.ts';
 import { endReportsOf, getAccountToShutOut, getAccountToTakeOver, listReportsOf, shutOut } from '../people/people.ts';
 import type { endpoints } from './contract.ts';
 import { belongingsOf, handOver, heirsOf } from './handing-over.ts';
@@ -15,14 +16,15 @@ export const getBelongings: Calls['getBelongings'] = async (ctx, { id, handOverT
   await getAccountToShutOut(ctx, id);
   // What somebody has is told to who could give it to her alone.
   if (handOverTo !== undefined) await getAccountToTakeOver(ctx, id);
-  const [sessions, calendarFeeds, belongings, bookings, reports] = await Promise.all([
+  const [sessions, calendarFeeds, belongings, bookings, reports, acting] = await Promise.all([
     store.countSessions(ctx, id),
     countFeedsOf(ctx, id),
     belongingsOf(ctx, { kind: 'user', id }),
     listLeft(ctx, id, handOverTo ?? null),
     listReportsOf(ctx, id),
+    listActing(ctx, id),
   ]);
-  return { sessions, calendarFeeds, ...belongings, bookings, reports };
+  return { sessions, calendarFeeds, ...belongings, bookings, reports, ...acting };
 };
 
 /**
@@ -38,12 +40,14 @@ export const deactivateUser: Calls['deactivateUser'] = (ctx, { id, bookings, ...
     if (leaver.heirId !== null) await getAccountToTakeOver(tx, id);
     await takeTurnAtTokens(tx);
     const locked = await lockLeft(tx, leaver);
-    await tx.holdRights([{ kind: 'user', id }, ...heirsOf(heir), ...heirsOf({ handTo: leaver.heirId ?? undefined })]);
+    const owner = { kind: 'user', id } as const;
+    const keys = await lockKeysOfOwner(tx, owner);
+    await tx.holdRights([owner, ...heirsOf(heir), ...heirsOf({ handTo: leaver.heirId ?? undefined })]);
     const { user, former } = await shutOut(tx, id);
     await store.deleteSessionsOf(tx, id);
     await deleteLinksOf(tx, id);
     await endFeedsOf(tx, id);
-    await handOver(tx, { kind: 'user', id }, former, heir);
+    await handOver(tx, { owner, former, keys }, heir);
     const reports = await endReportsOf(tx, id);
     return { ...user, managerId: null, reports, bookings: await releaseLeft(tx, leaver, user, locked) };
   });

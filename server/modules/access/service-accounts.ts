@@ -6,6 +6,7 @@ import { pageOf } from '../../platform/contract/page.ts';
 import { fail } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { showTime, toDate } from '../../platform/time.ts';
+import { lockKeysOfOwner } from '../access-keys/access-keys.ts';
 import { accountNameTaken, type endpoints, type ServiceAccount } from './contract.ts';
 import { belongingsOf, handOver, heirsOf, type Heir } from './handing-over.ts';
 import { takeTurnAtTokens } from './hold-rights.ts';
@@ -83,8 +84,10 @@ export const deactivateServiceAccount: Calls['deactivateServiceAccount'] = (ctx,
     await takeTurnAtTokens(tx);
     const stop: Change = ({ deactivatedAt }) =>
       deactivatedAt ? {} : { deactivated: { deactivatedAt: toDate(tx.now) } };
+    const owner = { kind: 'service_account', id } as const;
+    const keys = await lockKeysOfOwner(tx, owner);
     const { before, after } = await change(tx, id, stop, heir);
-    await handOver(tx, { kind: 'service_account', id }, before, heir);
+    await handOver(tx, { owner, former: before, keys }, heir);
     return show(after);
   });
 

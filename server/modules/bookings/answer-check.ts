@@ -103,11 +103,13 @@ const showClash = (clash: Clash): Shown => ({
 /** The rules in force for each resource, and which policy said each. */
 const rulesOf = ({ known, rules }: Sought): BookingCheck['rules'] =>
   [...known.keys()].flatMap((resourceId) =>
-    Object.entries(rules.of(resourceId)).map(([rule, { says, policy }]) => ({
-      resourceId,
-      rule: rule as BookingCheck['rules'][number]['rule'],
-      policyId: policy.id,
-      policyName: policy.name,
-      says: { [rule]: says },
-    })),
+    Object.entries(rules.of(resourceId)).flatMap(([rule, { others = [], ...said }]) =>
+      [said, ...others].map(({ says, policy }) => ({
+        resourceId,
+        rule: rule as BookingCheck['rules'][number]['rule'],
+        policyId: policy.id,
+        policyName: policy.name,
+        says: { [rule]: says },
+      })),
+    ),
   );

@@ -119,6 +119,17 @@ function tell(tx: Tx, booking: BookingRow, along: Along = {}): void {
 export const alreadyBooked = (missed: readonly { readonly clashes: readonly Clash[] }[]): Problem =>
   fail(resourceAlreadyBooked, { extra: { clashes: missed.flatMap(({ clashes }) => clashes) } });
 
+/** What could not be had, by the booking's id. */
+export const lostBy = (
+  missed: readonly { readonly wanted: { readonly originId: number }; readonly clashes: readonly Clash[] }[],
+): ReadonlyMap<number, readonly Clash[]> =>
+  new Map(
+    [...Map.groupBy(missed, ({ wanted }) => wanted.originId)].map(([id, all]) => [
+      id,
+      all.flatMap(({ clashes }) => clashes),
+    ]),
+  );
+
 /** What a booking holds: each of these with the time around it, for as long as it stands. */
 export function holdsFor(row: BookingRow, wishes: readonly Wish[]): Wanted[] {
   const held = { ...ownerOf(row), during: periodOf(row), expiresAt: standsUntil(row) };

@@ -22,7 +22,7 @@ export { countAppointments, listAppointments, sliceAppointments, type Appointmen
 export type { AppointmentFilter, AppointmentKey, Piece } from './appointment-rows.ts';
 export { countWaiting, findPending, findToDecide, listAwaiting, lockToDecide, type AsAsked } from './awaiting.ts';
 export { actingIn, actingUnder } from './acting.ts';
-export { markOf, type WaitingDates } from './conditions.ts';
+export { markOf, type Forgotten, type WaitingDates } from './conditions.ts';
 export { approversFor, approversForHost } from './approval.ts';
 export { alreadyBooked, book, type Booked, type Plan } from './book.ts';
 export { bookOne } from './book-one.ts';
@@ -35,9 +35,10 @@ export { movePeriod, writeChange } from './change.ts';
 export { approveDates, rejectDates } from './decide-dates.ts';
 export { approvePending, rejectPending } from './decide-pending.ts';
 export { awaitNoCheckIn, checkInRuleNow, lockNoShows, standForGood } from './duty.ts';
+export { forgetAttendee, withoutAddress } from './forgetting.ts';
 export { foreseeBooking, foreseeMoves } from './foresee.ts';
 export { findBookings, listBookingsOf, type Whose } from './bookings-of.ts';
-export { bookingHosts, deniedBookings } from './store.ts';
+export { bookingHosts, clearOutsiders, deniedBookings, hasDateSince } from './store.ts';
 export { expirePending } from './expire-pending.ts';
 export {
   decideGivingUp,
@@ -50,7 +51,16 @@ export {
   type Given,
   type Refusal,
 } from './judge.ts';
-export { actorOn, openBooking, placesOf, readOwn, type Opened } from './open-booking.ts';
+export {
+  actorOn,
+  decideStateOf,
+  openBooking,
+  openDates,
+  placesOf,
+  readOwn,
+  type Opened,
+  type OpenedDate,
+} from './open-booking.ts';
 export { countsOf, type Wish } from './parts.ts';
 export {
   courseOf,
@@ -99,7 +109,7 @@ export { affectedBy, countOutcomes, showClashing } from './show-way.ts';
 export { checkInOpens, closingOf } from './rules.ts';
 export { onlySeen } from './seen.ts';
 export { show, showAll, toldOf, type Along } from './show.ts';
-export { prepareBooking, prepareLess } from './prepared.ts';
+export { prepareBooking, prepareDates, prepareLess } from './prepared.ts';
 export { nearOf } from './near.ts';
 export { readNotes } from './notes.ts';
 export { joinUrlAfter, onlineMeetingOf, onlineTold } from './online.ts';
@@ -109,7 +119,7 @@ export { openDays, sightOf, USUAL_DIARY, type OpenDays, type Sight } from './sig
 export { findStandings, type Standing } from './standing.ts';
 export { mustSee } from './unseen.ts';
 export { updateBooking } from './update.ts';
-export { countUses, lookAtUses } from './uses.ts';
+export { countUses, countUsesOfEach, lookAtUses, lookAtUsesOfEach } from './uses.ts';
 export type { Outcome, Way } from './way.ts';
 
 type Calls = UseCases<typeof endpoints>;

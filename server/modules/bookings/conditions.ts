@@ -157,3 +157,13 @@ export const markOf = (rows: readonly Pick<BookingRow, 'id' | 'version'>[]): str
       .map(({ id, version }) => `${id}/${version}`)
       .join(' '),
   );
+
+/** Whom to forget among those who attend, and where. */
+export interface Forgotten {
+  /** Her address, in small letters. */
+  readonly email: string;
+  /** Of what lies in these buildings as a whole. */
+  readonly buildings: Reach;
+  /** Of so many bookings, and so many series, at once at most. */
+  readonly most: number;
+}

@@ -33,7 +33,13 @@ const UNASKED: ReadonlySet<string> = new Set(['managedBy']);
 const saidOf = (rules: ReturnType<RulesFor['of']>): string => {
   const asked = Object.entries(rules).filter(([field]) => !UNASKED.has(field));
   const inOrder = asked.toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return JSON.stringify(inOrder.map(([field, { says, policy }]) => [field, says, COUNTED.has(field) ? policy.id : 0]));
+  return JSON.stringify(
+    inOrder.map(([field, { says, policy, others = [] }]) => [
+      field,
+      [says, ...others.map((other) => other.says)],
+      COUNTED.has(field) ? policy.id : 0,
+    ]),
+  );
 };
 
 /** The texts, each made once and known by a number. */

@@ -158,12 +158,13 @@ test('the provider is for administrators to set up, for all who book to know, an
   expect(body.provider).toEqual({
     kind: 'template',
     template: TEMPLATE,
-    version: 1,
+    version: expect.any(Number),
     updatedAt: '2030-01-07T09:00:00.000Z',
   });
+  const { version } = body.provider;
   expect((await setUp()).body).toEqual(body);
-  expect((await setUp(`${TEMPLATE}#config.prejoin=true`)).body.provider.version).toBe(2);
-  expect((await call('GET', '/online-meeting-provider')).body.provider.version).toBe(2);
+  expect((await setUp(`${TEMPLATE}#config.prejoin=true`)).body.provider.version).toBe(version + 1);
+  expect((await call('GET', '/online-meeting-provider')).body.provider.version).toBe(version + 1);
   expect([(await takeDown()).status, (await takeDown()).status]).toEqual([204, 204]);
   const audit = scene.own.db.selectFrom('audit').select(['action', 'before', 'after']);
   const rows = await audit
@@ -176,6 +177,23 @@ test('the provider is for administrators to set up, for all who book to know, an
     ['online_meeting_provider.updated', false, false],
     ['online_meeting_provider.updated', true, false],
   ]);
+});
+
+test('the provider is changed and removed as it was read, and counts on from one that was removed', async () => {
+  await takeDown();
+  const put = (version: number) =>
+    call('PUT', '/online-meeting-provider', { template: TEMPLATE, version }, scene.own.admin);
+  expect(await put(7)).toMatchObject({ status: 409, body: { code: 'version_conflict', currentVersion: 0 } });
+  const first = (await put(0)).body.provider.version as number;
+  expect(await put(0)).toMatchObject({ status: 409, body: { param: 'version', currentVersion: first } });
+  const remove = (version: number) =>
+    call('DELETE', `/online-meeting-provider?version=${version}`, undefined, scene.own.admin);
+  expect((await remove(first + 1)).status).toBe(409);
+  expect((await remove(first)).status).toBe(204);
+  expect((await call('GET', '/online-meeting-provider')).body).toEqual({ provider: null });
+  // One that looks the same is another one.
+  expect((await put(first)).status).toBe(409);
+  expect((await put(0)).body.provider.version).toBe(first + 2);
 });
 
 test('nothing of one workplace is another’s', async () => {

@@ -1,13 +1,13 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { Principal } from '../../platform/context/principal.ts';
 import { found, mustHaveVersion } from '../../platform/context/use-case.ts';
-import { obey } from '../../platform/contract/verdict.ts';
+import { obey, type Verdict } from '../../platform/contract/verdict.ts';
 import { isAsked } from '../approval-requests/approval-requests.ts';
 import { rulesFor, type RulesFor } from '../policies/policies.ts';
 import { actingUnder, type Acting } from './acting.ts';
 import { findOwners } from './belonging.ts';
 import type { BookingState } from './contract.ts';
-import { buildingsOf, countsOf, findCounted, type Resources } from './parts.ts';
+import { buildingsOf, countIds, countsOf, findCounted, type Resources } from './parts.ts';
 import { decideApprover, decideAuthority, decideState, stateAfter, stateAt, type Action, type Owned } from './rules.ts';
 import { findSeen } from './seen.ts';
 import type { BookingRow } from './row.ts';
@@ -26,6 +26,13 @@ export interface Opened {
   /** As whom the caller acts on what it has, and on what it is to have. */
   readonly acting: Acting;
 }
+
+/** One of several that are opened together. */
+export type OpenedDate = Omit<Opened, 'next'>;
+
+/** Does its state allow this of an opened one? */
+export const decideStateOf = (ctx: Ctx, { row }: Pick<Opened, 'row'>, action: Action): Verdict =>
+  decideState(action, stateAt(row, ctx.now));
 
 /** As whom the caller acts on an open booking as it is. */
 export const actorOn = ({ acting, resources }: Pick<Opened, 'acting' | 'resources'>): Principal =>
@@ -57,6 +64,26 @@ async function openRow(
   const state = stateAt(row, ctx.now);
   obey(decideState(action, state));
   return { ...hers, next: stateAfter(action, state) };
+}
+
+/**
+ * Locked bookings of one host, such as dates of a series, that the caller may act on, together.
+ * @throws 403 where one of them is not hers to act on
+ */
+export async function openDates(tx: Tx, rows: readonly BookingRow[]): Promise<OpenedDate[]> {
+  const all = countIds(rows.flatMap((row) => [...countsOf(row).keys()]));
+  const [known, rules, ownedBy] = await Promise.all([
+    findCounted(tx, all),
+    rulesFor(tx, { resourceIds: [...all.keys()], hostId: rows[0]?.hostId ?? null }),
+    findOwners(tx, rows),
+  ]);
+  const acting = await actingUnder(tx, rules, all.keys());
+  return rows.map((row) => {
+    const resources = new Map([...known].filter(([id]) => countsOf(row).has(id)));
+    const owned = ownedBy(row);
+    obey(decideAuthority(owned, buildingsOf(resources), acting.on(resources.keys())));
+    return { row, owned, resources, rules, acting };
+  });
 }
 
 /**

@@ -1,10 +1,15 @@
 import type { Tx } from '../../platform/context/context.ts';
 import { isAfter } from '../../platform/time.ts';
+import type { Clash } from '../holds/contract.ts';
+import { giveBackAll, take } from '../holds/holds.ts';
 import { rulesFor } from '../policies/policies.ts';
 import { findTimes, keepTimes, type TimeRow } from '../services/services.ts';
+import { askForApproval } from './approval.ts';
+import { holdsFor, lostBy } from './book.ts';
 import { isSameParts } from './buffers.ts';
 import { hold, writeChange } from './change.ts';
 import type { BookingState } from './contract.ts';
+import { mustNotBeLapsed } from './lapsed.ts';
 import { lockByState } from './locking.ts';
 import type { Opened } from './open-booking.ts';
 import { timeAt } from './ordered.ts';
@@ -12,7 +17,8 @@ import { asHeld, countsOf, findCounted, partOf, type Wish } from './parts.ts';
 import { periodOf } from './periods.ts';
 import type { BookingRow } from './row.ts';
 import { stateAt } from './rules.ts';
-import { replaceResources } from './store.ts';
+import { toldOf } from './show.ts';
+import { replaceResources, updateBookingRows } from './store.ts';
 
 type Times = readonly TimeRow[];
 
@@ -23,9 +29,59 @@ type Times = readonly TimeRow[];
  */
 export async function prepareBooking(tx: Tx, { row, rules, resources }: Opened, times: Times): Promise<void> {
   const before = await findTimes(tx, [row.id]);
-  await keepTimes(tx, row.id, times);
+  await keepTimes(tx, [row.id], times);
   const timesAt: TimesAt = (id) => [timeAt(before, id), timeAt(times, id)];
   await rehold(tx, row, wishesWith(tx, { row, rules, resources }, timesAt));
+}
+
+/**
+ * The same of several bookings together, which are told along with their series.
+ * @returns what could not be had, by the booking's id; whoever gets something must not let it count
+ */
+export async function prepareDates(
+  tx: Tx,
+  dates: readonly Pick<Opened, 'row' | 'rules' | 'resources'>[],
+  times: Times,
+): Promise<ReadonlyMap<number, readonly Clash[]>> {
+  const ids = dates.map(({ row }) => row.id);
+  const before = await findTimes(tx, ids);
+  await keepTimes(tx, ids, times);
+  const [was, now] = [before, times].map((all) => Map.groupBy(all, ({ bookingId }) => bookingId));
+  const moves = dates.flatMap((date) => {
+    const { row } = date;
+    const wishes = wishesWith(tx, date, (id) => [
+      timeAt(was?.get(row.id) ?? [], id),
+      timeAt(now?.get(row.id) ?? [], id),
+    ]);
+    const resources = wishes.map(partOf);
+    if (isSameParts(row.resources, resources)) return [];
+    return [{ row, after: { ...row, version: row.version + 1, resources }, wishes }];
+  });
+  return moves.length === 0 ? new Map() : reholdAll(tx, moves);
+}
+
+interface Reheld {
+  readonly row: BookingRow;
+  readonly after: BookingRow;
+  readonly wishes: readonly Wish[];
+}
+
+async function reholdAll(tx: Tx, moves: readonly Reheld[]): Promise<ReadonlyMap<number, readonly Clash[]>> {
+  const rows = moves.map(({ row }) => row);
+  const freed = giveBackAll(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  const wanted = moves.flatMap(({ after, wishes }) => holdsFor(after, wishes));
+  const [had, { missed }] = await Promise.all([freed, take(tx, wanted)]);
+  if (missed.length > 0) return lostBy(missed);
+  await mustNotBeLapsed(tx, rows, had);
+  const after = moves.map((move) => move.after);
+  await Promise.all([updateBookingRows(tx, after), replaceResources(tx, after)]);
+  askForApproval(tx, after);
+  for (const { row, after: became } of moves)
+    tx.emit('booking.updated', toldOf(row, became, { bySeries: true, toldTo: 'host' }));
+  return new Map();
 }
 
 /** How long what is ordered took at a resource, and takes. */

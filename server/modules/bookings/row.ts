@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../platform/context/context.ts';
-import { offsetAt, toDate, toInstant } from '../../platform/time.ts';
+import { offsetAt, toDate, toInstant, type Period } from '../../platform/time.ts';
 import type { BookingState, CheckInDuty } from './contract.ts';
 
 export interface AttendeeRow {
@@ -177,12 +177,18 @@ export const columns = [
   'createdAt',
 ] as const;
 
+/** A stretch of time of one host. */
+export interface HostSpan extends Period {
+  readonly hostId: number;
+}
+
 /** One resource of a booking, as far as it is counted for its host. */
 export interface HostedRow
   extends
     Pick<PartRow, 'resourceId' | 'count'>,
     Pick<BookingRow, 'id' | 'state' | 'startsAt' | 'endsAt' | 'expiresAt' | 'checkIn'>,
     Pick<BookingRow, 'checkedOutAt' | 'cancelledAt' | 'releasedAt' | 'leastNoticeSeconds' | 'madeWay'> {
+  readonly hostId: number;
   readonly type: string;
   readonly zone: string;
   readonly isForGuest: boolean;

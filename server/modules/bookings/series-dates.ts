@@ -7,7 +7,7 @@ import { rulesFor, type RulesFor } from '../policies/policies.ts';
 import { actingIn, actingUnder } from './acting.ts';
 import { findOwners } from './belonging.ts';
 import { askForApproval, awaitApproval, endAwaiting, type Approvers } from './approval.ts';
-import { holdsFor } from './book.ts';
+import { holdsFor, lostBy } from './book.ts';
 import { bufferedAs } from './buffers.ts';
 import { awaitedAs } from './change.ts';
 import { awaitNoCheckIn, moveCheckIn } from './duty.ts';
@@ -119,10 +119,7 @@ export async function moveDates(tx: Tx, given: readonly DateMove[]): Promise<Rea
     moves.flatMap(({ row, resources }) => (resources ? row.id : [])),
   );
   const [had, { missed }] = await Promise.all([freed, take(tx, wanted)]);
-  if (missed.length > 0) {
-    const lost = Map.groupBy(missed, ({ wanted: { originId } }) => originId);
-    return new Map([...lost].map(([id, all]) => [id, all.flatMap(({ clashes }) => clashes)]));
-  }
+  if (missed.length > 0) return lostBy(missed);
   await mustNotBeLapsed(
     tx,
     moves.filter(({ resources }) => resources !== null).map(({ row }) => row),

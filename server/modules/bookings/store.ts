@@ -1,16 +1,12 @@
 import { sql, type CompiledQuery, type SqlBool } from 'kysely';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
+import type { Db } from '../../platform/db/connect.ts';
 import { prepared } from '../../platform/db/prepared.ts';
-import { toDate, type Period } from '../../platform/time.ts';
-import { membersOfGroupsOf } from '../people/people.ts';
-import { hidesDetails } from '../policies/policies.ts';
+import { toDate } from '../../platform/time.ts';
 import { resourceBuildings, resourceKinds } from '../resources/resources.ts';
 import {
   all,
   any,
-  asksWhose,
-  isAwaiting,
-  isOpen,
   isPast,
   isDateOf,
   isToCome,
@@ -21,6 +17,7 @@ import {
   type BookingFilter,
   type Condition,
   type Decider,
+  type Forgotten,
   type WaitingOf,
 } from './conditions.ts';
 import {
@@ -34,9 +31,10 @@ import {
   type BookingRow,
   type BookingUpdate,
   type HostedRow,
+  type HostSpan,
   type TimesRow,
 } from './row.ts';
-import { isMadeByOwner } from './token-owners.ts';
+import { waysBy } from './ways-to-see.ts';
 import type { Sight } from './sight.ts';
 
 const parts = (tenantId: number) => [
@@ -81,15 +79,16 @@ export const findBookingRows = ({ db, tenant }: Ctx, ids: readonly number[]): Pr
 
 // Stretch by stretch (`offset 0` keeps it so): however much somebody has had in years, only what begins in them is read.
 const HOSTED = prepared(
-  (given: { tenantId: number; hostId: number; starts: readonly Date[]; ends: readonly Date[] }, db) => sql<HostedRow>`
-  select booking.id, booking.state, booking.starts_at as "startsAt", booking.ends_at as "endsAt", booking.expires_at as "expiresAt",
+  (given: { tenantId: number; of: readonly number[]; from: Date[]; to: Date[] }, db) => sql<HostedRow>`
+  select booking.id, booking.host_id as "hostId", booking.state, booking.starts_at as "startsAt", booking.ends_at as "endsAt", booking.expires_at as "expiresAt",
     booking.check_in as "checkIn", booking.checked_out_at as "checkedOutAt", booking.cancelled_at as "cancelledAt",
     booking.released_at as "releasedAt", booking.least_notice_seconds as "leastNoticeSeconds", booking.made_way as "madeWay",
     part.resource_id as "resourceId", part.quantity as count, thing.type, thing.zone,
     exists (select from booking_attendee as guest where guest.tenant_id = ${given.tenantId}::integer and guest.booking_id = booking.id
       and guest.instead_of_host) as "isForGuest"
-  from unnest((select ${given.starts}::timestamptz[]), (select ${given.ends}::timestamptz[])) as span (starts_at, ends_at)
-    cross join lateral (select * from booking where tenant_id = ${given.tenantId}::integer and host_id = ${given.hostId}::integer
+  from unnest((select ${given.of}::integer[]), (select ${given.from}::timestamptz[]), (select ${given.to}::timestamptz[]))
+      as span (host_id, starts_at, ends_at)
+    cross join lateral (select * from booking where tenant_id = ${given.tenantId}::integer and host_id = span.host_id
       and booking.starts_at >= span.starts_at and booking.starts_at < span.ends_at and state <> 'rejected' offset 0) as booking
     cross join lateral (select * from booking_resource where tenant_id = ${given.tenantId}::integer and booking_id = booking.id
       offset 0) as part
@@ -97,13 +96,13 @@ const HOSTED = prepared(
       and resource_id = part.resource_id offset 0) as thing`,
 );
 
-/** What somebody hosts that begins within these stretches, which do not overlap, whatever became of it. */
-export const selectHosted = ({ db, tenant }: Ctx, hostId: number, spans: readonly Period[]): Promise<HostedRow[]> =>
+/** What people host that begins within these stretches, of which no two of one host overlap, whatever became of it. */
+export const selectHosted = ({ db, tenant }: Ctx, spans: readonly HostSpan[]): Promise<HostedRow[]> =>
   HOSTED.run(db, {
     tenantId: tenant.id,
-    hostId,
-    starts: spans.map(({ start }) => toDate(start)),
-    ends: spans.map(({ end }) => toDate(end)),
+    of: spans.map(({ hostId }) => hostId),
+    from: spans.map(({ start }) => toDate(start)),
+    to: spans.map(({ end }) => toDate(end)),
   });
 
 /** The booking, locked until the transaction ends: two changes of one booking happen one after the other. */
@@ -228,59 +227,10 @@ export const appointmentsFrom = ({ db, tenant }: Ctx) => sql`from booking
       ('set_up', booking.starts_at - make_interval(mins => part.set_up_minutes), booking.starts_at),
       ('clean_down', booking.ends_at, booking.ends_at + make_interval(mins => part.clean_down_minutes))) as slot (piece, starts_at, ends_at)`;
 
-/** Why somebody sees all of a booking: one of these is true of it. The same as `maySeeDetails`. */
-export function waysToSeeAll({ db, tenant }: Ctx, { managed, kept, delegators, ...sight }: Sight): Condition[] {
-  return [
-    isOwnWithoutHost(db, tenant.id, sight),
-    ...(managed.length > 0 ? [liesIn(db, tenant.id, managed)] : []),
-    ...(kept.size > 0 ? [hasOnly(tenant.id, [...kept])] : []),
-    ...(delegators.size > 0 ? [sql<SqlBool>`booking.host_id = ${among([...delegators])}`] : []),
-    ...(sight.userId === null ? [] : takesPart(tenant.id, sight.userId)),
-  ];
-}
-
-/** Why somebody sees a booking: one of these is true of it. */
-export function waysToSee(ctx: Ctx, sight: Sight, filter: Partial<BookingFilter> = {}): Condition[] {
-  const { db, tenant } = ctx;
-  const { userId, unseen } = sight;
-  const isNamed = sql<SqlBool>`(not ${isHidden(db, tenant.id)})`;
-  // Of what has something that she does not see, a diary says nothing.
-  const isThere = unseen
-    ? sql<SqlBool>`(not ${hasPart(tenant.id, sql`part.resource_id in ${unseen}`)})`
-    : sql<SqlBool>`true`;
-  // Whose it is shows by what is asked for too.
-  const open = [isOpen(sight, 'everybody'), isThere, ...(asksWhose(filter) ? [isNamed] : [])];
-  const ways: Condition[] = [...waysToSeeAll(ctx, sight), all(open)];
-  if (userId === null) return ways;
-  const mates = membersOfGroupsOf(db, tenant.id, userId);
-  return [
-    ...ways,
-    sql`(booking.host_id in ${mates} and ${isOpen(sight, 'ownGroups')} and ${isThere} and ${isNamed})`,
-    isAwaiting(db, tenant.id, userId),
-  ];
-}
-
-/** Whoever booked it, or a policy about something that it has, hides from others whose it is. */
-export const isHidden = (db: Reader, tenantId: number): Condition =>
-  sql`(booking.is_anonymous or ${hasPart(tenantId, hidesDetails(db, tenantId, sql`part.resource_id`, sql`booking.host_id`))})`;
-
 /** Those of these bookings, of which there is one at least, whose host and title are hidden from others. */
 export async function selectHidden({ db, tenant }: Ctx, ids: readonly number[]): Promise<number[]> {
   const rows = db.selectFrom('booking').select('id').where('tenantId', '=', tenant.id).where('id', '=', among(ids));
   return (await rows.where(isHidden(db, tenant.id)).execute()).map(({ id }) => id);
-}
-
-/** Why somebody may decide on what waits: she was asked, or it lies where she manages bookings. */
-const waysToDecide = ({ db, tenant }: Ctx, { userId, managed, kept }: Decider): Condition[] => [
-  ...(kept.size > 0 ? [hasOnly(tenant.id, [...kept])] : []),
-  managed === 'all' ? sql`true` : liesIn(db, tenant.id, managed),
-  ...(userId === null ? [] : [isAwaiting(db, tenant.id, userId)]),
-];
-
-/** Nobody hosts it, who booked it belongs to the same owner as who asks (see `findOwners`), and she reaches where it is. */
-function isOwnWithoutHost(db: Reader, tenantId: number, sight: Pick<Sight, 'key' | 'owner' | 'reach'>): Condition {
-  const booked = sql<SqlBool>`(booking.host_id is null and ${isMadeByOwner('booking.created_by', tenantId, sight)})`;
-  return sight.reach === 'all' ? booked : sql`(${booked} and ${liesIn(db, tenantId, sight.reach)})`;
 }
 
 /** All that it has is among these. What has none of them is not looked at. */
@@ -295,6 +245,9 @@ const liesIn = (db: Reader, tenantId: number, buildingIds: readonly number[]): C
     from booking_resource as part join ${resourceBuildings(db)} as place
       on place.tenant_id = part.tenant_id and place.resource_id = part.resource_id
     where part.tenant_id = ${tenantId}::integer and part.booking_id = booking.id)`;
+
+/** See `waysBy`. */
+export const { waysToSeeAll, waysToSee, isHidden, waysToDecide } = waysBy({ takesPart, hasPart, hasOnly, liesIn });
 
 const partsInto = (given: ReturnType<typeof partsOf>) => sql`insert into booking_resource
     (tenant_id, booking_id, resource_id, quantity, set_up_minutes, clean_down_minutes)
@@ -396,3 +349,36 @@ export async function updateBookingRows(tx: Tx, rows: readonly BookingRow[]): Pr
       least_notice_seconds, made_way)
     where booking.tenant_id = ${tx.tenant.id} and booking.id = new.id`.execute(tx.db);
 }
+
+/** The bookings, the first ones, that lie in these buildings as a whole and name an address as that of who attends. */
+export async function selectAttendedIds({ db, tenant }: Ctx, { email, buildings, most }: Forgotten): Promise<number[]> {
+  const isThere = buildings === 'all' ? sql`true` : liesIn(db, tenant.id, buildings);
+  const { rows } = await sql<{ id: number }>`select booking.id
+    from (select distinct booking_id as id from booking_attendee
+      where tenant_id = ${tenant.id}::integer and lower(email) = ${email}) as booking
+    where ${isThere} order by booking.id limit ${most + 1}`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Takes off what ended before a time, of all workplaces, the names and addresses of those who attended without an account; what somebody is
+ * just changing is left for the next time. @returns of how many of them, `limit` at most
+ */
+export async function clearOutsiders(db: Db, before: Temporal.Instant, limit: number): Promise<number> {
+  const { rows } = await sql<{ count: number }>`with old as materialized (
+      select guest.tenant_id, guest.booking_id, guest.position from booking_attendee as guest
+        join booking on booking.tenant_id = guest.tenant_id and booking.id = guest.booking_id
+      where guest.user_id is null and (guest.email is not null or guest.name <> '') and booking.ends_at < ${toDate(before)}
+      order by guest.tenant_id, guest.booking_id limit ${limit} for update of booking skip locked),
+    forgotten as (update booking_attendee as guest set name = '', email = null from old
+      where guest.tenant_id = old.tenant_id and guest.booking_id = old.booking_id and guest.position = old.position),
+    counted as (update booking set version = version + 1 from (select distinct tenant_id, booking_id from old) as one
+      where booking.tenant_id = one.tenant_id and booking.id = one.booking_id)
+    select count(*)::integer as count from old`.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
+/** Does a series, named by the columns of its tenant and its id, have a date that ends at a time or later? */
+export const hasDateSince = (tenantId: string, seriesId: string, since: Date): Condition =>
+  sql`exists (select from booking where booking.tenant_id = ${sql.ref(tenantId)} and booking.series_id = ${sql.ref(seriesId)}
+    and booking.ends_at >= ${since}::timestamptz)`;

@@ -1,6 +1,7 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import { found } from '../../platform/context/use-case.ts';
 import { listUnseen, type RulesFor } from '../policies/policies.ts';
+import { withWholes } from '../resources/resources.ts';
 import { EVERYTHING } from './conditions.ts';
 import type { Counts, Resources } from './parts.ts';
 import { sightOf } from './sight.ts';
@@ -24,10 +25,11 @@ export async function seenAmong(
 
 /**
  * Lets the asking one look at one resource, by its id: what she does not see by the policies she does by a booking of it that she
- * hosts, attends or decides on. @throws 404 that names the field
+ * hosts, attends or decides on, or of a combined room that it is a part of. @throws 404 that names the field
  */
 export async function mustSee(ctx: Ctx, resourceId: number, param = 'id'): Promise<void> {
   if (!(await listUnseen(ctx, [resourceId])).has(resourceId)) return;
-  const [booking] = await selectPage(ctx, await sightOf(ctx), { ...EVERYTHING, resourceIds: [resourceId] }, null, 1);
+  const [sight, resourceIds] = await Promise.all([sightOf(ctx), withWholes(ctx, [resourceId])]);
+  const [booking] = await selectPage(ctx, sight, { ...EVERYTHING, resourceIds }, null, 1);
   found(booking, param);
 }

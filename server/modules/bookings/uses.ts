@@ -6,15 +6,16 @@ import {
   countedSpans,
   isCounted,
   rulesFor,
+  rulesForHosts,
   useOf,
   type Counted,
   type RulesFor,
   type Use,
 } from '../policies/policies.ts';
-import { lockHost } from '../quotas/quotas.ts';
+import { lockHost, lockHosts } from '../quotas/quotas.ts';
 import type { Resources } from './parts.ts';
 import { closingOf, stateAt } from './rules.ts';
-import type { HostedRow } from './row.ts';
+import type { HostedRow, HostSpan } from './row.ts';
 import { selectHosted } from './store.ts';
 
 /** What somebody wants, as far as it says what is counted. */
@@ -40,7 +41,8 @@ export const countUses = (
   counting: Counting,
   periods: readonly Period[],
   own: readonly number[] = [],
-): Promise<Counted> => loadUses(tx, counting, { periods, own }, (hostId, spans) => settleHosted(tx, hostId, spans));
+): Promise<Counted> =>
+  loadUses(tx, counting, { periods, own }, (spans, hostId) => settleHosted(tx, spans, () => lockHost(tx, hostId)));
 
 /** The same for who only asks, and keeps nobody waiting. */
 export const lookAtUses = (
@@ -48,18 +50,51 @@ export const lookAtUses = (
   counting: Counting,
   periods: readonly Period[],
   own: readonly number[] = [],
-): Promise<Counted> => loadUses(ctx, counting, { periods, own }, (hostId, spans) => selectHosted(ctx, hostId, spans));
+): Promise<Counted> => loadUses(ctx, counting, { periods, own }, (spans) => selectHosted(ctx, spans));
+
+/** One of several hosts, and when what she wants is. */
+export interface CountingHost {
+  readonly hostId: number;
+  readonly rules: RulesFor;
+  readonly during: Period;
+}
+
+/** What each of several hosts has, by their ids, in as many statements as of one. Whoever is to book for one of them waits. */
+export const countUsesOfEach = (
+  tx: Tx,
+  known: Resources,
+  all: readonly CountingHost[],
+): Promise<ReadonlyMap<number, Counted>> =>
+  loadUsesOfEach(tx, { known, all }, (spans) =>
+    settleHosted(tx, spans, () =>
+      lockHosts(
+        tx,
+        spans.map(({ hostId }) => hostId),
+      ),
+    ),
+  );
+
+/** The same for who only asks, and keeps nobody waiting. */
+export const lookAtUsesOfEach = (
+  ctx: Ctx,
+  known: Resources,
+  all: readonly CountingHost[],
+): Promise<ReadonlyMap<number, Counted>> => loadUsesOfEach(ctx, { known, all }, (spans) => selectHosted(ctx, spans));
 
 /**
  * What a host has, once it is this one's turn. What has lapsed by now counts no more: what it held is cleared away, so that a check-in
  * or an approval that began in time and comes through after this one finds it gone. One that was quicker is waited for, and counts.
  */
-async function settleHosted(tx: Tx, hostId: number, spans: readonly Period[]): Promise<HostedRow[]> {
+async function settleHosted(
+  tx: Tx,
+  spans: readonly HostSpan[],
+  lock: () => Promise<void>,
+): Promise<readonly HostedRow[]> {
   // The two leave together; the second begins once the first has its lock.
-  const [, rows] = await Promise.all([lockHost(tx, hostId), selectHosted(tx, hostId, spans)]);
+  const [, rows] = await Promise.all([lock(), selectHosted(tx, spans)]);
   const lapsed = new Set(rows.filter((row) => stateAt(row, tx.now) !== row.state).map(({ id }) => id));
   if (lapsed.size === 0) return rows;
-  const [, settled] = await Promise.all([clearExpired(tx, [...lapsed]), selectHosted(tx, hostId, spans)]);
+  const [, settled] = await Promise.all([clearExpired(tx, [...lapsed]), selectHosted(tx, spans)]);
   return settled;
 }
 
@@ -72,31 +107,67 @@ async function loadUses(
   ctx: Ctx,
   { hostId, known, rules, isOverruled = false }: Counting,
   { periods, own }: Around,
-  select: (hostId: number, spans: readonly Period[]) => Promise<HostedRow[]>,
+  select: (spans: readonly HostSpan[], hostId: number) => Promise<readonly HostedRow[]>,
 ): Promise<Counted> {
   if (hostId === null || isOverruled) return UNCOUNTED;
   const spans = countedSpans(known.values(), rules.of, periods);
   if (spans.length === 0) return UNCOUNTED;
-  const rows = await select(hostId, spans);
-  const ofRow = await readUses(ctx, { hostId, known, rules }, rows);
-  const uses = rows.flatMap((row) => ofRow(row) ?? []);
+  const rows = await select(
+    spans.map((span) => ({ hostId, ...span })),
+    hostId,
+  );
+  const resourceIds = otherIds(known, rows);
+  const others = resourceIds.length === 0 ? rules : await rulesFor(ctx, { resourceIds, hostId, only: countedFields });
+  const uses = usesOf(ctx, rows, (id) => (known.has(id) ? rules : others).of(id));
   const isOwn = ({ bookingId }: Use): boolean => bookingId !== null && own.includes(bookingId);
   return { has: uses.filter((use) => !isOwn(use)), had: uses.filter(isOwn) };
 }
 
-/** Sees rows as they are counted, by the rules in force now for what they are of. */
-async function readUses(
+async function loadUsesOfEach(
   ctx: Ctx,
-  { hostId, known, rules }: Counting,
-  rows: readonly HostedRow[],
-): Promise<(row: HostedRow) => Use | null> {
-  const resourceIds = [...new Set(rows.map(({ resourceId }) => resourceId))].filter((id) => !known.has(id));
-  const others = resourceIds.length === 0 ? rules : await rulesFor(ctx, { resourceIds, hostId, only: countedFields });
-  return (row) => {
-    if (row.madeWay || stateAt(row, ctx.now) === 'rejected') return null;
+  { known, all }: { readonly known: Resources; readonly all: readonly CountingHost[] },
+  select: (spans: readonly HostSpan[]) => Promise<readonly HostedRow[]>,
+): Promise<ReadonlyMap<number, Counted>> {
+  const spansOf = spansByRules(known);
+  const spans = all.flatMap((one) => spansOf(one).map((span) => ({ hostId: one.hostId, ...span })));
+  const rows = spans.length === 0 ? [] : await select(spans);
+  const resourceIds = otherIds(known, rows);
+  const hosted = Map.groupBy(rows, ({ hostId }) => hostId);
+  const othersOf =
+    resourceIds.length === 0 ? null : await rulesForHosts(ctx, { resourceIds, hostIds: [...hosted.keys()] });
+  return new Map(
+    all.map(({ hostId, rules }) => {
+      const others = othersOf?.(hostId) ?? rules;
+      const own = hosted.get(hostId) ?? [];
+      return [hostId, { has: usesOf(ctx, own, (id) => (known.has(id) ? rules : others).of(id)), had: [] }];
+    }),
+  );
+}
+
+/** Most hosts share their rules, and many their times: the stretches in which something counts are looked for once. */
+function spansByRules(known: Resources): (one: CountingHost) => readonly Period[] {
+  const found = new Map<RulesFor['of'], Map<string, readonly Period[]>>();
+  return ({ rules: { of }, during }) => {
+    const ofThese = found.get(of) ?? new Map<string, readonly Period[]>();
+    found.set(of, ofThese);
+    const key = `${during.start.epochMilliseconds} ${during.end.epochMilliseconds}`;
+    const spans = ofThese.get(key) ?? countedSpans(known.values(), of, [during]);
+    ofThese.set(key, spans);
+    return spans;
+  };
+}
+
+/** What is booked besides what is known. */
+const otherIds = (known: Resources, rows: readonly HostedRow[]): number[] =>
+  [...new Set(rows.map(({ resourceId }) => resourceId))].filter((id) => !known.has(id));
+
+/** Sees rows as they are counted, by the rules in force now for what they are of. */
+function usesOf(ctx: Ctx, rows: readonly HostedRow[], rulesOf: RulesFor['of']): Use[] {
+  return rows.flatMap((row) => {
+    if (row.madeWay || stateAt(row, ctx.now) === 'rejected') return [];
     const { id: bookingId, resourceId, type, zone, count } = row;
-    const inForce = (known.has(resourceId) ? rules : others).of(resourceId);
-    if (!isCounted(inForce)) return null;
+    const inForce = rulesOf(resourceId);
+    if (!isCounted(inForce)) return [];
     return useOf({
       bookingId,
       resource: { id: resourceId, type, zone },
@@ -107,7 +178,7 @@ async function readUses(
       isForGuest: row.isForGuest,
       rules: inForce,
     });
-  };
+  });
 }
 
 /** When a booking was given back or ended early; of a no-show, when check-in closed, whether that was noted yet or not. */

@@ -1,6 +1,6 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
-import { conflict, fail, invalid } from '../../platform/contract/problems.ts';
+import { conflict, fail } from '../../platform/contract/problems.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import { obey } from '../../platform/contract/verdict.ts';
@@ -12,10 +12,11 @@ import { listUnseen, unseenIn } from '../policies/policies.ts';
 import { findResources } from '../resources/resources.ts';
 import { tellYielded, yieldPools, type Yielded } from '../team-days/team-days.ts';
 import { takeBackOffers, tellTakenBack, type EntryRow } from '../waiting-list/waiting-list.ts';
+import { checkChange, closingOf, endsOf, needOf } from './check-change.ts';
 import type { endpoints } from './contract.ts';
 import { assignedAmong, foreseeKeptOut, stillClosed, tellKeptOut, tellLetIn } from './assigned.ts';
 import { giveUp, piecesFor, wantedBy, type Piece } from './keep-closed.ts';
-import { listClosing, listToClose, readPlace, type PlaceGiven, type PlaceMeant } from './place.ts';
+import { listClosing, listToClose, readPlace, spaces, type PlaceGiven, type PlaceMeant } from './place.ts';
 import { mustNotPile } from './pile.ts';
 import { decideChange, decideTime, periodOf } from './rules.ts';
 import {
@@ -53,8 +54,6 @@ export const listClosures: Calls['listClosures'] = async (
   });
 };
 
-const spaces = ['buildingId', 'floorId', 'areaId'] as const;
-
 /**
  * Where closures are asked about; null: anywhere, none: nowhere that is there. A combined room is closed with any of its parts, and a
  * part with any room that it is a part of.
@@ -77,7 +76,6 @@ export const getClosure: Calls['getClosure'] = async (ctx, { id }) =>
   showClosure(found(await findClosure(ctx, id, unseenIn(ctx))));
 
 type Wish = Input<(typeof endpoints)['checkClosure']>;
-type Answer = Awaited<ReturnType<Calls['checkClosure']>>;
 
 /** Says which bookings are in the way of a closure, and what would become of each, by what closes. Others may be quicker. */
 export const checkClosure: Calls['checkClosure'] = async (ctx, { closureId, ...input }) => {
@@ -96,56 +94,12 @@ export const checkClosure: Calls['checkClosure'] = async (ctx, { closureId, ...i
   };
 };
 
-/**
- * Says the same of what comes to a closure that is to end later, and nothing of one that is to end earlier: by what changes it.
- * @throws 400 where a place or a start is said that is another's, 403 and 404 as of the change, 409 where it is over
- */
-async function checkChange(
-  ctx: Ctx,
-  closureId: number,
-  { end, bookings, ...said }: Omit<Wish, 'closureId'>,
-): Promise<Answer> {
-  for (const member of ['start', 'resourceId', ...spaces] as const)
-    if (said[member] !== undefined) throw invalid(member, 'The closure says it itself');
-  const closure = found(await findClosure(ctx, closureId, unseenIn(ctx)), 'closureId');
-  mustKeep(ctx, closure.buildingId);
-  obey(decideChange(closure, ctx.now));
-  const { ends, next } = endsOf(ctx, closure, end);
-  const things = await listClosing(ctx, closingOf(closure));
-  const isLater = isAfter(next, ends);
-  if (isLater) await mustNotPile(ctx, closure, { start: ctx.now, end: next }, closureId);
-  const during = { start: ends, end: next };
-  const pieces = isLater ? await piecesFor(ctx, things) : [];
-  const ways = isLater ? await foreseeWay(ctx, needOf(closure, pieces, during, bookings)) : [];
-  return {
-    resources: things.length,
-    bookings: countOutcomes(ways),
-    ...(await foreseeKeptOut(ctx, pieces, during)),
-    clashes: await showClashing(ctx, closure.buildingId, ways),
-  };
-}
-
-/** When a closure ends, and is to end. @throws 400 or 422 that names the end, where that is another */
-function endsOf({ now }: Ctx, closure: ClosureRow, end: string | undefined) {
-  const { start, end: ends } = periodOf(closure);
-  const next = end === undefined ? ends : readPeriod(showTime(start), end, closure.zone).end;
-  if (!next.equals(ends)) obey(decideTime({ start: now, end: next }, closure.zone, now));
-  return { ends, next };
-}
-
 /** When something is to be closed. What began a moment ago counts from now on. @throws 400 or 422 that names the field */
 function readDuring({ now }: Ctx, { start, end }: Pick<Wish, 'start' | 'end'>, { zone }: PlaceMeant): Period {
   const during = readPeriod(start ?? showTime(now), end, zone);
   obey(decideTime(during, zone, now));
   return isBefore(during.start, now) ? { ...during, start: now } : during;
 }
-
-const needOf = (
-  { buildingId }: Whereabouts,
-  pieces: Need['pieces'],
-  during: Period,
-  bookings: Need['bookings'] = 'move',
-): Need => ({ buildingId, pieces, during, bookings });
 
 /** Closes a place or a resource: what is booked there makes way, and all of it is held, or nothing is done. */
 export const createClosure: Calls['createClosure'] = (ctx, input) =>
@@ -206,13 +160,6 @@ async function close(
 /** What is held of what a closure closes. */
 const piecesOf = async (tx: Tx, closure: ClosureRow): Promise<Piece[]> =>
   piecesFor(tx, await listClosing(tx, closingOf(closure)));
-
-const closingOf = ({ buildingId, floorId, areaId, resourceId }: ClosureRow): Whereabouts => ({
-  buildingId,
-  floorId,
-  areaId,
-  resourceId,
-});
 
 /** Lets a closure end earlier or later, or says another reason. What comes to it makes way as if it were closed anew. */
 export const updateClosure: Calls['updateClosure'] = (ctx, { id, version, end, reason, bookings }) =>

@@ -18,6 +18,9 @@ export interface PlaceMeant extends Whereabouts {
   readonly zone: string;
 }
 
+/** What says where something is to be closed, but for a resource. */
+export const spaces = ['buildingId', 'floorId', 'areaId'] as const;
+
 const SMALLEST_FIRST = ['resourceId', 'areaId', 'floorId', 'buildingId'] as const;
 
 /**
@@ -28,7 +31,7 @@ export async function readPlace(ctx: Ctx, given: PlaceGiven): Promise<PlaceMeant
   const smallest = SMALLEST_FIRST.find((member) => given[member] !== undefined);
   if (smallest === undefined) throw invalid('buildingId', 'Say what is to be closed');
   const place = found(await findPlace(ctx, given), smallest);
-  for (const member of ['buildingId', 'floorId', 'areaId'] as const)
+  for (const member of spaces)
     if (given[member] !== undefined && given[member] !== place[member]) found(null, member, 'It is not there');
   mustKeep(ctx, place.buildingId);
   return place;

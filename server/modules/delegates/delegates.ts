@@ -83,6 +83,19 @@ export const removeDelegate: Calls['removeDelegate'] = (ctx, { id, userId }) =>
     await tell(tx, { id, userId }, before, null);
   });
 
+/** Who acts for somebody now because she named them, and for whom she does: what ends with her. */
+export async function listNamed(ctx: Ctx, userId: number): Promise<Named> {
+  const named = async (whose: Parameters<typeof store.selectDelegates>[1]) =>
+    (await store.selectDelegates(ctx, whose)).map((one) => ({ userId: one.userId, name: one.name }));
+  const [delegates, delegators] = await Promise.all([named({ of: userId }), named({ by: userId })]);
+  return { delegates, delegators };
+}
+type People = Pick<Delegate, 'userId' | 'name'>[];
+interface Named {
+  readonly delegates: People;
+  readonly delegators: People;
+}
+
 /** Nobody acts for somebody any more, and she for nobody; whoever did is told. What was over by then is told nobody. */
 export async function endDelegatesOf(tx: Tx, id: number): Promise<void> {
   for (const { userId, delegateId, until } of await store.deleteDelegatesOf(tx, id))

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { declareEvents } from '../../platform/contract/event.ts';
+import { MAX_DELEGATES, MAX_DELEGATORS } from '../delegates/contract.ts';
 import { LeftVisits } from '../visitors/contract.ts';
 import { problem } from '../../platform/contract/problems.ts';
 import { closed, Id, orNull, ShownTime } from '../../platform/contract/shapes.ts';
@@ -66,6 +67,14 @@ export const LeftBookings = Type.Object(
   closed,
 );
 export type LeftBookings = Static<typeof LeftBookings>;
+
+const Acting = (most: number, description: string) =>
+  Type.Array(Type.Object({ userId: Id, name: Type.String() }, closed), { maxItems: most, description });
+/** Who acts for somebody, and for whom she does, because it was said so. */
+export const leftActing = {
+  delegates: Acting(MAX_DELEGATES, 'Who books for her as her delegate; they do no more'),
+  delegators: Acting(MAX_DELEGATORS, 'For whom she books as their delegate; she does no more'),
+};
 
 /** What is to become of her bookings that have not begun. */
 export const BookingsChoice = Type.Union(

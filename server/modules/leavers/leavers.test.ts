@@ -149,7 +149,14 @@ describe('what somebody leaves', () => {
       return (await events.where('subjectId', '=', id).orderBy('id').execute()).map(({ data }) => data);
     };
     await setDelegate(admin(), { id: her.id, userId: other.id });
+    const [one, another] = [
+      await getBelongings(admin(), { id: her.id }),
+      await getBelongings(admin(), { id: other.id }),
+    ];
+    expect(one).toMatchObject({ delegates: [{ userId: other.id, name: other.name }], delegators: [] });
+    expect(another).toMatchObject({ delegates: [], delegators: [{ userId: her.id, name: her.name }] });
     await deactivateUser(admin(), { id: her.id });
+    expect((await getBelongings(admin(), { id: other.id })).delegators).toEqual([]);
     expect(await toldOf(her.id)).toMatchObject([{ change: 'begins' }, { delegateId: other.id, change: 'ends' }]);
     const director = await createUser(world);
     await setDelegate(admin(), { id: director.id, userId: other.id });

@@ -4,7 +4,7 @@ import { found } from '../../platform/context/use-case.ts';
 import { invalid } from '../../platform/contract/problems.ts';
 import { DatabaseFailure } from '../../platform/db/failures.ts';
 import { countOpenOf, endAllOf, lockOpenOfUser } from '../assignments/assignments.ts';
-import { endDelegatesOf } from '../delegates/delegates.ts';
+import { endDelegatesOf, listNamed } from '../delegates/delegates.ts';
 import {
   listCommitments,
   lockCommitments,
@@ -55,6 +55,9 @@ export async function listLeft(ctx: Ctx, userId: number, heirId: number | null =
     ...(spare && { spare: spare.size }),
   };
 }
+
+/** Who acts for somebody, and for whom she does, until she leaves. */
+export const listActing = (ctx: Ctx, userId: number): ReturnType<typeof listNamed> => listNamed(ctx, userId);
 
 /** How much somebody has asked for that holds nothing of her own. */
 type Asked = Pick<LeftBookings, 'waiting' | 'seatRequests' | 'teamDays'>;

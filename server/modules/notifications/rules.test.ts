@@ -67,3 +67,15 @@ test('of a task that follows a booking hears who does it, except who moved that;
   expect(decideTold(moved)).toEqual([{ userId: 7, part: 'member' }]);
   expect(causeOf(moved)).toBe('user:8');
 });
+
+test('of a visit that is elsewhere or at another time hears its host, unless she moved it, or the booking that it went with', () => {
+  const was = { buildingId: 2, start: times.start, end: times.end };
+  const moved = (actor: string, data: object) =>
+    heard({ id: 'x', actor, at, type: 'visit.updated', data: { ...times, id: 1, hostId: 7, ...data } });
+  expect(decideTold(moved('user:9', { was }))).toEqual([host]);
+  expect(decideTold(moved('user:7', { was }))).toEqual([]);
+  expect(decideTold(moved('user:9', {}))).toEqual([]);
+  const followed = moved('system', { was, changedBy: 'user:9' });
+  expect([decideTold(followed), causeOf(followed)]).toEqual([[host], 'user:9']);
+  expect(decideTold(moved('system', { was, changedBy: 'user:7' }))).toEqual([]);
+});

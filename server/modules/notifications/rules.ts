@@ -46,6 +46,7 @@ export const hears = [
   'service_task.updated',
   'service_task.reopened',
   'service_task.cancelled',
+  'visit.updated',
   'visit.cancelled',
   'visit.approval_asked',
   'visit.approved',
@@ -95,9 +96,10 @@ export const personOf = (actor: string): number | null => {
   return id === undefined ? null : Number(id);
 };
 
-/** Who caused an event: of what Atrium asks, whoever wants it; of what is done for a booking that was moved, whoever moved it. */
+/** Who caused an event: of what Atrium asks, whoever wants it; of what is done for a booking that was moved, or goes with it, whoever moved it. */
 export function causeOf(event: Heard): string {
   if (isApproval(event) || isVisitAsked(event)) return event.data.askedBy;
+  if (event.type === 'visit.updated') return event.data.changedBy ?? event.actor;
   return isTask(event) ? event.data.changedBy : event.actor;
 }
 
@@ -191,9 +193,15 @@ const isByItself = ({ type, actor, data }: BookingHeard): boolean =>
 const assigneeOf = ({ actor, data: { userId } }: AssignmentHeard | KeepingHeard): Told[] =>
   userId === personOf(actor) ? [] : [{ userId, part: 'host' }];
 
-/** Whom somebody visits, except where she let the visitor in herself, or called it off. */
-const visitedBy = ({ actor, data: { hostId } }: BadgeHeard | VisitHeard): Told[] =>
-  hostId === personOf(actor) ? [] : [{ userId: hostId, part: 'host' }];
+/** Whom somebody visits, except where she let the visitor in herself, moved it or called it off. */
+const visitedBy = (event: BadgeHeard | VisitHeard): Told[] => {
+  const { hostId } = event.data;
+  return hostId === personOf(causeOf(event)) || isInPlace(event) ? [] : [{ userId: hostId, part: 'host' }];
+};
+
+/** It is another visit, but neither elsewhere nor at another time. */
+const isInPlace = (event: BadgeHeard | VisitHeard): boolean =>
+  event.type === 'visit.updated' && event.data.was === undefined;
 
 /** Who does a task, and whoever did it until now; nobody once it is over. */
 const doersOf = ({ at, data: { userIds, end, changedBy } }: TaskHeard): Told[] =>

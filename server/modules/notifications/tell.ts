@@ -37,7 +37,7 @@ import {
 import { settingsOf } from './settings.ts';
 import { insertNotifications, keyOf, type NewNotification } from './store.ts';
 import { findTeams } from './teams.ts';
-import { findVisitors, findVisits } from './visitors.ts';
+import { findOfVisits } from './visitors.ts';
 import { wordsIn } from './words/by-language.ts';
 import type { Message, Spoken } from './words/words.ts';
 
@@ -242,11 +242,10 @@ async function writeNotices(
     notices.flatMap(({ event }) => resourcesOf(event)),
   );
   const events = notices.map(({ event }) => event);
-  const [people, settings, visitorOf, visitOf] = await Promise.all([
+  const [people, settings, { visitorOf, visitOf }] = await Promise.all([
     options.findPeople(tx, [...new Set(concerned)]),
     settingsOf(tx, [...new Set(notices.map(({ userId }) => userId))]),
-    findVisitors(tx, events),
-    findVisits(tx, events),
+    findOfVisits(tx, events),
   ]);
   return notices.flatMap((notice) => {
     const { event, part, userId } = notice;
@@ -316,8 +315,16 @@ function toRow({ userId, part, event, message: { title, lines } }: Written): New
       : isSeat(event)
         ? aboutOf({ ...event.data, resourceIds: resourceOf(event.data) })
         : {};
-  return { userId, eventId: event.id, type: event.type, data: { title, lines, subject, part, actor, ...about } };
+  return {
+    userId,
+    eventId: event.id,
+    type: event.type,
+    data: { title, lines, subject, part, actor, ...clocksOf(event), ...about },
+  };
 }
+
+/** By whose clocks the words tell times, where they tell any. */
+const clocksOf = ({ data }: Heard): object => ('zone' in data ? { zone: data.zone } : {});
 
 const aboutOf = ({ start, end, resourceIds }: Pick<BookingTold, 'start' | 'end' | 'resourceIds'>): object => ({
   start,

@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { declareEvents } from '../../platform/contract/event.ts';
-import { problem } from '../../platform/contract/problems.ts';
+import { problem, versionConflict } from '../../platform/contract/problems.ts';
 import { closed, Id, orNull, ShownTime } from '../../platform/contract/shapes.ts';
 
 /** Longest template, in characters. */
@@ -32,7 +32,7 @@ const Provider = Type.Object(
   {
     kind: Type.Enum(['template']),
     template: Type.String(),
-    version: Type.Integer({ description: 'Counts the changes' }),
+    version: Type.Integer({ description: 'Counts the changes, also over a removal' }),
     updatedAt: ShownTime,
   },
   closed,
@@ -54,6 +54,14 @@ export const events = declareEvents({
   'online_meeting_provider.updated': told('Online meetings are made by another provider, or by one at last'),
   'online_meeting_provider.deleted': told('No online meetings are made any more'),
 });
+
+const version = Type.Optional(
+  Type.Integer({
+    minimum: 0,
+    maximum: 2_147_483_647,
+    description: 'Refuse with 409 when the provider has another version by now; 0: when there is one',
+  }),
+);
 
 export const endpoints = declareEndpoints({
   getOnlineMeetingProvider: {
@@ -80,10 +88,12 @@ export const endpoints = declareEndpoints({
             'that nobody can guess, another one for each booking; all dates of a series have the same. Nobody is asked for it.',
           ].join(' '),
         }),
+        version,
       },
       closed,
     ),
     reply: ProviderAnswer,
+    errors: [versionConflict],
   },
   removeOnlineMeetingProvider: {
     method: 'DELETE',
@@ -91,6 +101,8 @@ export const endpoints = declareEndpoints({
     scope: 'webhooks:write',
     reach: 'whole',
     summary: 'Make no online meetings any more. What is booked already keeps its link',
+    query: Type.Object({ version }, closed),
     reply: null,
+    errors: [versionConflict],
   },
 });

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { mustBeUnbound } from '../../platform/context/unbound.ts';
-import type { UseCases } from '../../platform/context/use-case.ts';
+import { mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
 import { fail } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { showTime } from '../../platform/time.ts';
 import { onlineMeetingUnavailable, type endpoints, type events, type Provider } from './contract.ts';
 import { decideTemplate, linkFor } from './rules.ts';
-import { deleteProvider, findProvider, lockProvider, upsertProvider, type ProviderRow } from './store.ts';
+import { findProvider, lockProvider, removeProvider, upsertProvider, type ProviderRow } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
@@ -18,14 +18,14 @@ export const getOnlineMeetingProvider: Calls['getOnlineMeetingProvider'] = async
 
 /**
  * Sets up the provider, or another: where all meetings are from now on. @throws 400 for a template that makes no good links, 403 for a
- * token that is bound
+ * token that is bound, 409 for another version
  */
-export const setOnlineMeetingProvider: Calls['setOnlineMeetingProvider'] = (ctx, { template }) =>
+export const setOnlineMeetingProvider: Calls['setOnlineMeetingProvider'] = (ctx, { template, version }) =>
   ctx.tx(async (tx) => {
     await tx.holdRights();
     mustBeUnbound(tx.who);
     obey(decideTemplate(template));
-    const before = await lockProvider(tx);
+    const before = await openProvider(tx, version);
     if (before?.template === template) return { provider: showProvider(before) };
     const after = await upsertProvider(tx, template);
     tell(tx, 'online_meeting_provider.updated', before, after);
@@ -33,13 +33,21 @@ export const setOnlineMeetingProvider: Calls['setOnlineMeetingProvider'] = (ctx,
   });
 
 /** Removes the provider, if there is one. */
-export const removeOnlineMeetingProvider: Calls['removeOnlineMeetingProvider'] = (ctx) =>
+export const removeOnlineMeetingProvider: Calls['removeOnlineMeetingProvider'] = (ctx, { version }) =>
   ctx.tx(async (tx) => {
-    const before = await lockProvider(tx);
+    const before = await openProvider(tx, version);
     if (!before) return;
-    await deleteProvider(tx);
+    await removeProvider(tx);
     tell(tx, 'online_meeting_provider.deleted', before, undefined);
   });
+
+/** The provider, for who changes it. @throws 409 where it has another version than the caller has read */
+async function openProvider(tx: Tx, version: number | undefined): Promise<ProviderRow | undefined> {
+  const place = await lockProvider(tx);
+  const there = place?.template == null ? undefined : { ...place, template: place.template };
+  mustHaveVersion(there ?? { version: 0 }, version);
+  return there;
+}
 
 /** The link to a room of its own, by a name of 128 random bits; some providers do not tell large letters from small ones. @throws 422 where none can be made */
 export async function makeJoinUrl(ctx: Ctx): Promise<string> {

@@ -7,16 +7,25 @@ export interface ProviderRow {
   readonly updatedAt: Date;
 }
 
+/** What is left of one that was removed: it counts the versions on. */
+export interface ProviderPlace {
+  readonly version: number;
+  readonly template: string | null;
+  readonly updatedAt: Date;
+}
+
 /** By what online meetings are made here, if by anything. */
 export const findProvider = ({ db, tenant }: Ctx): Promise<ProviderRow | undefined> =>
   db
     .selectFrom('onlineMeetingProvider')
     .select(['version', 'template', 'updatedAt'])
     .where('tenantId', '=', tenant.id)
+    .where('template', 'is not', null)
+    .$narrowType<{ template: string }>()
     .executeTakeFirst();
 
 /** The same, for who changes it: others who would, wait. */
-export const lockProvider = ({ db, tenant }: Tx): Promise<ProviderRow | undefined> =>
+export const lockProvider = ({ db, tenant }: Tx): Promise<ProviderPlace | undefined> =>
   db
     .selectFrom('onlineMeetingProvider')
     .select(['version', 'template', 'updatedAt'])
@@ -37,9 +46,14 @@ export const upsertProvider = ({ db, tenant, now }: Tx, template: string): Promi
       })),
     )
     .returning(['version', 'template', 'updatedAt'])
+    .$narrowType<{ template: string }>()
     .executeTakeFirstOrThrow();
 
-/** Deletes the provider. */
-export async function deleteProvider({ db, tenant }: Tx): Promise<void> {
-  await db.deleteFrom('onlineMeetingProvider').where('tenantId', '=', tenant.id).execute();
+/** Removes the provider; how often it changed stays known. */
+export async function removeProvider({ db, tenant, now }: Tx): Promise<void> {
+  await db
+    .updateTable('onlineMeetingProvider')
+    .set((eb) => ({ template: null, updatedAt: toDate(now), version: eb('version', '+', 1) }))
+    .where('tenantId', '=', tenant.id)
+    .execute();
 }

@@ -4,23 +4,23 @@ import { found, type UseCases } from '../../platform/context/use-case.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
 import { invalid } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
-import { toInstant, type Period } from '../../platform/time.ts';
-import { actorOn, openBooking, periodOf, placesOf, prepareBooking, type Opened } from '../bookings/bookings.ts';
+import { toInstant } from '../../platform/time.ts';
+import { actorOn, openBooking, periodOf, placesOf, prepareBooking, type OpenedDate } from '../bookings/bookings.ts';
 import { findServices, piecesOf, type OrderableService } from '../services/services.ts';
 import type { endpoints } from './contract.ts';
 import { decideNotice, decideOffered } from './rules.ts';
 import { showOrders } from './show.ts';
 import {
-  insertOrder,
+  insertOrders,
   insertTasks,
   lockOrders,
   selectOrders,
   selectTasksOf,
-  updateOrder,
+  updateOrders,
   updateTasks,
   type OrderRow,
 } from './store.ts';
-import { changedSince, orderIn, tellOfOrder, tellOfTasks, type TaskChanged } from './tell.ts';
+import { changedSince, tellOfOrder, tellOfTasks } from './tell.ts';
 import { timesOf } from './times.ts';
 import { withdraw } from './withdrawing.ts';
 
@@ -28,7 +28,7 @@ type Calls = UseCases<typeof endpoints>;
 type Wanted = Input<(typeof endpoints)['setBookingServices']>['services'][number];
 
 /** A service that is ordered, with where it stands among those that were said. */
-interface Wish extends Omit<Wanted, 'note'> {
+export interface Wish extends Omit<Wanted, 'note'> {
   readonly note: string;
   readonly service: OrderableService;
   readonly param: string;
@@ -39,34 +39,128 @@ export const setBookingServices: Calls['setBookingServices'] = (ctx, { id, servi
   ctx.tx(async (tx) => {
     const opened = await openBooking(tx, id, 'change');
     const before = await lockOrders(tx, [id]);
-    const services = await findServices(tx, [
-      ...new Set([...given.map(({ serviceId }) => serviceId), ...before.map(({ itemId }) => itemId)]),
-    ]);
-    const wishes = readWishes(given, services);
-    const had = new Map(before.map((order) => [order.itemId, order]));
-    const kept = new Set(wishes.map(({ serviceId }) => serviceId));
-    const withdrawn = before.filter(({ itemId }) => !kept.has(itemId));
-    mustHaveTime(tx, opened, [
-      ...wishes.filter((wish) => isOther(had.get(wish.serviceId), wish)),
-      ...withdrawn.map(({ itemId }) => ({ service: found(services.get(itemId)), param: 'services' })),
-    ]);
-    const { hostId } = opened.row;
-    const changed: TaskChanged[] = [];
-    for (const wish of wishes) changed.push(...(await placeOrChange(tx, opened, had.get(wish.serviceId), wish)));
-    if (withdrawn.length > 0)
-      changed.push(
-        ...(await withdraw(
-          tx,
-          withdrawn.map((order) => ({ order, hostId })),
-        )),
-      );
-    await tellOfTasks(tx, changed, services);
-    const after = await selectOrders(tx, [id]);
+    const asked = await readAsked(tx, given, before);
+    const after = await writeOrders(tx, [planOrders(tx, opened, before, asked)], asked);
     await prepareBooking(tx, opened, timesOf(after));
     return showOrders(tx, after, startOf(opened));
   });
 
-const startOf = ({ row }: Pick<Opened, 'row'>): Temporal.Instant => toInstant(row.startsAt);
+/** What is to be ordered and nothing else, with what is known of that and of what was ordered before. */
+export interface Asked {
+  readonly wishes: readonly Wish[];
+  readonly services: ReadonlyMap<number, OrderableService>;
+}
+
+/** @throws 400 for a service that is named twice, 404 for one that is not there */
+export async function readAsked(tx: Tx, given: readonly Wanted[], before: readonly OrderRow[]): Promise<Asked> {
+  const services = await findServices(tx, [
+    ...new Set([...given.map(({ serviceId }) => serviceId), ...before.map(({ itemId }) => itemId)]),
+  ]);
+  return { wishes: readWishes(given, services), services };
+}
+
+/** What an open booking is to get, have otherwise and have no more. */
+export interface OrderPlan {
+  readonly opened: OpenedDate;
+  readonly placing: readonly { readonly wish: Wish; readonly resourceId: number }[];
+  readonly changing: readonly { readonly wish: Wish; readonly order: OrderRow }[];
+  readonly withdrawing: readonly OrderRow[];
+}
+
+/**
+ * What is to become of the orders of an open booking; nothing is written.
+ * @throws 422 for what is not offered there, and for what it is too late for
+ */
+export function planOrders(
+  tx: Tx,
+  opened: OpenedDate,
+  before: readonly OrderRow[],
+  { wishes, services }: Asked,
+): OrderPlan {
+  const had = new Map(before.map((order) => [order.itemId, order]));
+  const kept = new Set(wishes.map(({ serviceId }) => serviceId));
+  const withdrawing = before.filter(({ itemId }) => !kept.has(itemId));
+  const others = wishes.filter((wish) => isOther(had.get(wish.serviceId), wish));
+  mustHaveTime(tx, opened, [
+    ...others,
+    ...withdrawing.map(({ itemId }) => ({ service: found(services.get(itemId)), param: 'services' })),
+  ]);
+  const inOrder = [...opened.resources.values()].toSorted((a, b) => a.id - b.id);
+  const [placing, changing]: [{ wish: Wish; resourceId: number }[], { wish: Wish; order: OrderRow }[]] = [[], []];
+  for (const wish of others) {
+    const order = had.get(wish.serviceId);
+    const thing = order ? { id: order.resourceId } : inOrder.find((one) => wish.service.isOfferedFor(one));
+    // What can no longer be ordered is not ordered more of either.
+    if (order === undefined || wish.quantity > order.quantity) mustBeOffered(wish, thing?.id);
+    if (order) changing.push({ wish, order });
+    else placing.push({ wish, resourceId: found(thing, wish.param).id });
+  }
+  return { opened, placing, changing, withdrawing };
+}
+
+/** @throws 422 */
+function mustBeOffered({ service: { name, retiredAt }, param }: Wish, resourceId: number | undefined): void {
+  obey(decideOffered({ name, isRetired: retiredAt !== null, resourceId }, param));
+}
+
+/** Writes what is to become of the orders of some bookings, which are locked, and tells of it. @returns what is ordered with them then */
+export async function writeOrders(tx: Tx, plans: readonly OrderPlan[], { services }: Asked): Promise<OrderRow[]> {
+  const hostOf = new Map(plans.map(({ opened: { row } }) => [row.id, row.hostId]));
+  const changing = plans.flatMap((plan) => plan.changing);
+  const ids = changing.map(({ order }) => order.id);
+  const before = await selectTasksOf(tx, ids);
+  for (const same of Map.groupBy(changing, ({ wish }) => wish).values()) await writeSame(tx, same);
+  // Who does it hears that it is about something else.
+  const open = before.filter(({ state }) => state === 'open').map(({ id }) => id);
+  if (open.length > 0) await updateTasks(tx, open, {});
+  const placed = await placeAll(tx, plans);
+  const gone = plans.flatMap((plan) => plan.withdrawing.map((order) => ({ order, hostId: plan.opened.row.hostId })));
+  const withdrawn = gone.length === 0 ? [] : await withdraw(tx, gone);
+  const after = await selectOrders(tx, [...hostOf.keys()]);
+  const was = new Map(changing.map(({ order }) => [order.id, order]));
+  const isNew = new Set(placed);
+  for (const order of after) {
+    const had = was.get(order.id) ?? null;
+    const what = isNew.has(order.id) ? 'service_order.placed' : had && 'service_order.changed';
+    if (what) tellOfOrder(tx, what, { order, hostId: hostOf.get(order.bookingId) ?? null }, had);
+  }
+  const changed = await changedSince(tx, before, [...ids, ...placed], () => 'service_task.updated');
+  await tellOfTasks(tx, [...changed, ...withdrawn], services);
+  return after;
+}
+
+async function writeSame(tx: Tx, same: OrderPlan['changing']): Promise<void> {
+  const [first] = same;
+  if (first === undefined) return;
+  const { quantity, note } = first.wish;
+  await updateOrders(
+    tx,
+    same.map(({ order }) => order.id),
+    { quantity, note },
+  );
+}
+
+/** @returns the ids of the orders */
+async function placeAll(tx: Tx, plans: readonly OrderPlan[]): Promise<number[]> {
+  const all = plans.flatMap(({ opened, placing }) => placing.map((one) => ({ ...one, row: opened.row })));
+  const placed = await insertOrders(
+    tx,
+    all.map(({ wish: { service, quantity, note }, resourceId, row }) => {
+      const { priceAmount, priceCurrency, timing, minutesBefore, minutesAfter } = service;
+      const said = { priceAmount, priceCurrency, timing, minutesBefore, minutesAfter };
+      return { bookingId: row.id, itemId: service.id, resourceId, quantity, note, ...said };
+    }),
+  );
+  const ids = new Map(placed.map(({ id, bookingId, itemId }) => [`${bookingId} ${itemId}`, id]));
+  const pieces = all.flatMap(({ wish: { service }, row }) => {
+    const orderId = ids.get(`${row.id} ${service.id}`) ?? 0;
+    return piecesOf(service, periodOf(row)).map((piece) => ({ ...piece, orderId }));
+  });
+  await insertTasks(tx, pieces);
+  return placed.map(({ id }) => id);
+}
+
+const startOf = ({ row }: Pick<OpenedDate, 'row'>): Temporal.Instant => toInstant(row.startsAt);
 
 /** @throws 400 for one that is named twice, 404 for one that is not there */
 function readWishes(given: readonly Wanted[], services: ReadonlyMap<number, OrderableService>): Wish[] {
@@ -82,57 +176,9 @@ const isOther = (order: OrderRow | undefined, { quantity, note }: Wish): boolean
   order === undefined || order.quantity !== quantity || order.note !== note;
 
 /** @throws 422 for what it is too late to order, change or withdraw, unless the asking one manages bookings there */
-function mustHaveTime(tx: Tx, opened: Opened, touched: readonly Pick<Wish, 'service' | 'param'>[]): void {
+function mustHaveTime(tx: Tx, opened: OpenedDate, touched: readonly Pick<Wish, 'service' | 'param'>[]): void {
   const manages = may(actorOn(opened), 'bookings:manage', placesOf(opened));
   const start = startOf(opened);
   for (const { service, param } of touched)
     obey(decideNotice({ name: service.name, noticeHours: service.noticeHours, start }, manages, tx.now, param));
-}
-
-async function placeOrChange(tx: Tx, opened: Opened, before: OrderRow | undefined, wish: Wish): Promise<TaskChanged[]> {
-  if (before === undefined) return place(tx, opened, wish);
-  return isOther(before, wish) ? change(tx, opened, before, wish) : [];
-}
-
-async function place(tx: Tx, opened: Opened, wish: Wish): Promise<TaskChanged[]> {
-  const { service, quantity, note, param } = wish;
-  const { row, resources } = opened;
-  const inOrder = [...resources.values()].toSorted((a, b) => a.id - b.id);
-  const thing = inOrder.find((one) => service.isOfferedFor(one));
-  obey(decideOffered({ name: service.name, isRetired: service.retiredAt !== null, resourceId: thing?.id }, param));
-  const { id: resourceId } = found(thing, param);
-  const { priceAmount, priceCurrency, timing, minutesBefore, minutesAfter } = service;
-  const said = { priceAmount, priceCurrency, timing, minutesBefore, minutesAfter };
-  const values = { bookingId: row.id, itemId: service.id, resourceId, quantity, note, ...said };
-  const orderId = await insertOrder(tx, values);
-  await insertTasks(tx, orderId, piecesOf(service, during(opened)));
-  const order = orderIn(await selectOrders(tx, [row.id]), orderId);
-  tellOfOrder(tx, 'service_order.placed', { order, hostId: row.hostId }, null);
-  return changedSince(tx, [], [orderId], () => 'service_task.updated');
-}
-
-const during = ({ row }: Opened): Period => periodOf(row);
-
-async function change(
-  tx: Tx,
-  { row }: Opened,
-  before: OrderRow,
-  { quantity, note, service, param }: Wish,
-): Promise<TaskChanged[]> {
-  // What can no longer be ordered is not ordered more of either.
-  if (quantity > before.quantity)
-    obey(
-      decideOffered(
-        { name: service.name, isRetired: service.retiredAt !== null, resourceId: before.resourceId },
-        param,
-      ),
-    );
-  const tasks = await selectTasksOf(tx, [before.id]);
-  await updateOrder(tx, before.id, { quantity, note });
-  // Who does it hears that it is about something else.
-  const open = tasks.filter(({ state }) => state === 'open').map(({ id }) => id);
-  if (open.length > 0) await updateTasks(tx, open, {});
-  const order = orderIn(await selectOrders(tx, [row.id]), before.id);
-  tellOfOrder(tx, 'service_order.changed', { order, hostId: row.hostId }, before);
-  return changedSince(tx, tasks, [before.id], () => 'service_task.updated');
 }

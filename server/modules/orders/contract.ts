@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { declareEvents } from '../../platform/contract/event.ts';
 import {
+  buildingOutOfReach,
   conflict,
   notFound,
   problem,
@@ -11,6 +12,7 @@ import {
 import { closed, Id, IdParams, Lines, orNull, page, paging, ShownTime, Time } from '../../platform/contract/shapes.ts';
 import { bookingNotYours, bookingStateConflict } from '../bookings/contract.ts';
 import { resourceAlreadyBooked } from '../holds/contract.ts';
+import { MAX_WRITTEN, seriesOver, seriesRefused } from '../series/contract.ts';
 import { PriceShown } from '../services/contract.ts';
 
 export const serviceNotOffered = problem('service_not_offered', 422, 'This service is not offered for what is booked');
@@ -31,6 +33,8 @@ export const constraints = {
 /** So many different services are ordered with one booking, and so many of each, at most. */
 export const MAX_ORDERS = 20;
 export const MAX_QUANTITY = 10_000;
+/** How many dates times services one request orders with a series at most: as many as a series has dates times resources. */
+export const MAX_SERIES_ORDERS = MAX_WRITTEN;
 /** So many people are told of one task at most. */
 export const MAX_TOLD = 200;
 /** So many days after a booking it is forgotten what was noted with its orders. */
@@ -189,6 +193,39 @@ export const endpoints = declareEndpoints({
     body: Type.Object({ services: Type.Array(Wanted, { maxItems: MAX_ORDERS }) }, closed),
     reply: Orders,
     errors: [bookingNotYours, bookingStateConflict, resourceAlreadyBooked, serviceNotOffered, serviceTooLate],
+  },
+  setSeriesServices: {
+    method: 'PUT',
+    path: '/series/{id}/services',
+    scope: 'bookings:write',
+    cost: 6,
+    summary:
+      'Order these services and no others with each date of a series that is still to come: with all of them or none',
+    params: IdParams,
+    body: Type.Object(
+      {
+        from: Type.Optional({
+          ...Id,
+          description: 'A booking of the series: it and those of later dates. Absent: all that have not begun',
+        }),
+        services: Type.Array(Wanted, {
+          maxItems: MAX_ORDERS,
+          description: `At most ${MAX_SERIES_ORDERS} dates times services`,
+        }),
+      },
+      closed,
+    ),
+    reply: Type.Object(
+      {
+        dates: Type.Integer({
+          description:
+            'How many dates have them now. A date that was cancelled or given to another host is passed by; one that is booked later has none',
+        }),
+        total: Type.Array(PriceShown, { description: 'What they cost on all these dates together, in each currency' }),
+      },
+      closed,
+    ),
+    errors: [bookingNotYours, buildingOutOfReach, bookingStateConflict, seriesOver, seriesRefused],
   },
   listTasks: {
     method: 'GET',

@@ -1,6 +1,6 @@
 import { everybody, idOf, made, named, owned, type AskFor, type Rows } from '../../../test/support/matrix/row.ts';
 import type { Sender, Workplace } from '../../../test/support/scene.ts';
-import { newBooking } from '../bookings/bookings.matrix.ts';
+import { newBooking, newSeries } from '../bookings/bookings.matrix.ts';
 import { group, user } from '../people/people.matrix.ts';
 import { service } from '../services/services.matrix.ts';
 
@@ -46,6 +46,12 @@ export const rows: Rows = {
     params: { id: (await ordered(place, actor)).bookingId },
     body: { services: [{ serviceId: await idOf(place, service), quantity: 1 }] },
   })),
+  'PUT /series/:id/services': owned(async (place, actor) => {
+    const { id, from } = await newSeries(place, actor);
+    const given = { ...named('service'), timing: 'during', offers: [{ buildingId: place.here }] };
+    const serviceId = idIn(await made(place, '/services', given));
+    return { params: { id }, body: { from, services: [{ serviceId, quantity: 1 }] } };
+  }),
   'GET /tasks': everybody(async (place, actor) => {
     const { bookingId, serviceId } = await ordered(place, actor);
     return { query: { buildingId: place.here, bookingId, serviceId } };

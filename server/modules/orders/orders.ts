@@ -7,6 +7,7 @@ import { showOrders } from './show.ts';
 import { selectOrders } from './store.ts';
 
 export { setBookingServices } from './asking.ts';
+export { setSeriesServices } from './asking-series.ts';
 export { forgetOldNotes, notesListener } from './notes.ts';
 export { listOrdersOf } from './seen.ts';
 export { selectOpenPlaces as openPlaces } from './store.ts';

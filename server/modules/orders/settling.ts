@@ -17,7 +17,7 @@ import {
   lockOrders,
   selectOrders,
   selectTasksOf,
-  updateOrder,
+  updateOrders,
   updateTasks,
   type OrderRow,
   type TaskRow,
@@ -83,7 +83,7 @@ async function settle(tx: Tx, bookingIds: readonly number[], changedBy: (id: num
   const left = Map.groupBy(await selectOrders(tx, bookingIds), ({ bookingId }) => bookingId);
   const before = await findTimes(tx, bookingIds);
   const times = new Map(bookingIds.map((id) => [id, timesOf(left.get(id) ?? [])]));
-  for (const [id, own] of times) await keepTimes(tx, id, own);
+  await keepTimes(tx, bookingIds, [...times.values()].flat());
   await prepareLess(tx, [...new Set(gone.map(({ order }) => order.bookingId))], before, [...times.values()].flat());
 }
 
@@ -117,7 +117,7 @@ async function follow(
 ): Promise<TaskChanged[]> {
   const tasks = await selectTasksOf(tx, [order.id]);
   const isElsewhere = thing.id !== order.resourceId;
-  if (isElsewhere) await updateOrder(tx, order.id, { resourceId: thing.id });
+  if (isElsewhere) await updateOrders(tx, [order.id], { resourceId: thing.id });
   const pieces = new Map(piecesOf(order, during).map((one) => [one.piece, one]));
   for (const task of tasks) {
     const at = pieces.get(task.piece);

@@ -89,23 +89,28 @@ export const listOrdering = async ({ db, tenant }: Ctx, bookingIds: readonly num
 /** What is written of an order. */
 export type OrderValues = Omit<OrderRow, 'id' | 'version' | 'cancelledAt' | 'createdAt'>;
 
-/** @returns its id */
-export async function insertOrder(tx: Tx, values: OrderValues): Promise<number> {
-  const row = { tenantId: tx.tenant.id, ...values, createdBy: tx.who.key, createdAt: toDate(tx.now) };
-  return (await tx.db.insertInto('serviceOrder').values(row).returning('id').executeTakeFirstOrThrow()).id;
+/** Writes new orders. @returns which there are now: one at most for each booking and service */
+export async function insertOrders(
+  tx: Tx,
+  values: readonly OrderValues[],
+): Promise<readonly Pick<OrderRow, 'id' | 'bookingId' | 'itemId'>[]> {
+  if (values.length === 0) return [];
+  const stamp = { tenantId: tx.tenant.id, createdBy: tx.who.key, createdAt: toDate(tx.now) };
+  const rows = values.map((one) => ({ ...stamp, ...one }));
+  return tx.db.insertInto('serviceOrder').values(rows).returning(['id', 'bookingId', 'itemId']).execute();
 }
 
-/** Changes a locked order and counts its version up. */
-export async function updateOrder(
+/** Changes locked orders and counts their versions up. */
+export async function updateOrders(
   { db, tenant }: Tx,
-  id: number,
+  ids: readonly number[],
   values: Partial<Pick<OrderRow, 'quantity' | 'note' | 'resourceId' | 'cancelledAt'>>,
 ): Promise<void> {
   await db
     .updateTable('serviceOrder')
     .set({ ...values, version: sql`service_order.version + 1` })
     .where('tenantId', '=', tenant.id)
-    .where('id', '=', id)
+    .where('id', '=', among(ids))
     .execute();
 }
 
@@ -237,12 +242,16 @@ const timesOf = ({ during, due }: Piece) => ({
   dueAt: toDate(due),
 });
 
-/** Has these done for an order. */
-export async function insertTasks({ db, tenant, now }: Tx, orderId: number, pieces: readonly Piece[]): Promise<void> {
-  const own = { tenantId: tenant.id, orderId, state: 'open', createdAt: toDate(now) };
+/** Has these done for their orders. */
+export async function insertTasks(
+  { db, tenant, now }: Tx,
+  pieces: readonly (Piece & { readonly orderId: number })[],
+): Promise<void> {
+  if (pieces.length === 0) return;
+  const own = { tenantId: tenant.id, state: 'open', createdAt: toDate(now) };
   await db
     .insertInto('serviceTask')
-    .values(pieces.map((one) => ({ ...own, piece: one.piece, ...timesOf(one) })))
+    .values(pieces.map((one) => ({ ...own, orderId: one.orderId, piece: one.piece, ...timesOf(one) })))
     .execute();
 }
 

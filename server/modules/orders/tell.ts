@@ -1,6 +1,5 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { Told } from '../../platform/context/outbox.ts';
-import { found } from '../../platform/context/use-case.ts';
 import { showTime } from '../../platform/time.ts';
 import { listAssignees, type OrderableService } from '../services/services.ts';
 import { MAX_TOLD, type events, type OrderTold, type TaskTold } from './contract.ts';
@@ -107,6 +106,3 @@ export async function changedSince(
     return was.version === after.version ? [] : [{ what: whatOf(was, after), before: was, after }];
   });
 }
-
-/** The order with this id among some. */
-export const orderIn = (rows: readonly OrderRow[], id: number): OrderRow => found(rows.find((row) => row.id === id));

@@ -1,6 +1,6 @@
 import type { Tx } from '../../platform/context/context.ts';
 import { toDate } from '../../platform/time.ts';
-import { selectTasksOf, updateOrder, updateTasks, type OrderRow } from './store.ts';
+import { selectTasksOf, updateOrders, updateTasks, type OrderRow } from './store.ts';
 import { changedSince, tellOfOrder, type TaskChanged } from './tell.ts';
 
 /**
@@ -15,8 +15,8 @@ export async function withdraw(
   const tasks = await selectTasksOf(tx, ids);
   const open = tasks.filter(({ state }) => state === 'open').map(({ id }) => id);
   const cancelledAt = toDate(tx.now);
+  await updateOrders(tx, ids, { cancelledAt, note: '' });
   for (const { order, hostId } of orders) {
-    await updateOrder(tx, order.id, { cancelledAt, note: '' });
     const after = { ...order, cancelledAt, version: order.version + 1 };
     tellOfOrder(tx, 'service_order.cancelled', { order: after, hostId }, order);
   }

@@ -197,8 +197,9 @@ export const findAccount = ({ db, tenant }: Ctx, email: string): Promise<Account
     .where(sql<string>`lower(u.email)`, '=', sql<string>`lower(${email})`)
     .executeTakeFirst();
 
-export async function lockAccount(tx: Tx, id: number): Promise<Account | undefined> {
-  await rowOf(tx, id).forUpdate().execute();
+/** @param to who counts what she has keeps nobody waiting who only names her in a row, such as whom to ask for approval */
+export async function lockAccount(tx: Tx, id: number, to: 'change' | 'count' = 'change'): Promise<Account | undefined> {
+  await (to === 'change' ? rowOf(tx, id).forUpdate() : rowOf(tx, id).forNoKeyUpdate()).execute();
   return findAccountOf(tx, id);
 }
 

@@ -22,6 +22,8 @@ export interface Saying<F extends Field> {
   readonly policy: PolicyNamed;
   /** Of how desks are given out, the days that somebody asked for; none unless said. */
   readonly draws?: readonly DrawnDay[];
+  /** Of a right to a combined room, what others say of it and of its parts: it takes them all. None unless said. */
+  readonly others?: readonly Saying<F>[];
 }
 
 /** The rules in force for one resource. A field that is absent is ruled by nobody. */

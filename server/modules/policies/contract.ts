@@ -68,6 +68,8 @@ export const refusals = {
   onePerType: problem('booking_one_per_type', 409, 'Only one of these at a time'),
   approval: problem('booking_approval_too_late', 422, 'This must be approved before it starts'),
 } as const satisfies Partial<Readonly<Record<Field, ProblemKind>>>;
+/** What says who has a right to a place. Whoever has a combined room has its parts: what is said of each of them counts too. */
+export const rightsToPlaces = ['visibleTo', 'bookableBy'] as const satisfies readonly Field[];
 /** A field that is judged when something is booked, changed or given back. */
 export type Judged = keyof typeof refusals;
 /** Who judges the other fields. */

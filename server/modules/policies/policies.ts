@@ -33,7 +33,7 @@ export { rulesFor, type RulesFor } from './rules-for.ts';
 export { rulesForHosts } from './rules-for-hosts.ts';
 export { keptResources, listManaging, mustMayMove } from './kept.ts';
 export { hidesDetails } from './store.ts';
-export { listUnseen, listUnseenBy, unseenIn } from './unseen.ts';
+export { isSeenBy, listUnseen, listUnseenBy, unseenIn } from './unseen.ts';
 export { dayOf, isBusinessDay, isOpenAt, outsideHours } from './hours.ts';
 export { secondOf } from './wall.ts';
 export { DRAWN_TYPE, drawTime } from './seating.ts';

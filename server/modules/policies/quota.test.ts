@@ -39,6 +39,7 @@ const applying = (rules: Rules): Applying => ({
   isForGroups: false,
   resourceIds: [1, 2, 3],
   draws: [],
+  parts: [],
   rules,
 });
 const MORNING = ['2027-06-08T09:00', '2027-06-08T10:00'] as const;

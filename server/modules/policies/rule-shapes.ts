@@ -182,7 +182,10 @@ export const ruleShapes = {
     { text: { ...Lines(5000), minLength: 1, description: 'To be accepted with `acceptTerms`' } },
     closed,
   ),
-  bookableBy: Type.Object({ groupIds: GroupIds(1) }, { ...closed, description: 'The host must be in one of these' }),
+  bookableBy: Type.Object(
+    { groupIds: GroupIds(1) },
+    { ...closed, description: 'The host must be in one of these; of a combined room, as each of its parts says too' },
+  ),
   quota: Quota,
   onePerType: Type.Boolean({
     description:
@@ -199,7 +202,7 @@ export const ruleShapes = {
     {
       ...closed,
       description:
-        'Only these see it, and so find and book it, as people; and who keeps the spaces or manages the bookings there. To others it is not there. Who has it booked already, or comes, sees that',
+        'Only these see it, and so find and book it, as people; and who keeps the spaces or manages the bookings there. To others it is not there, nor is a combined room that it is a part of. Who has it booked already, or comes, sees that',
     },
   ),
   hideDetails: Type.Boolean({

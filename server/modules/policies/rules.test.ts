@@ -55,6 +55,7 @@ const applying = (rules: Rules, more: Partial<Applying> = {}): Applying => ({
   isForGroups: false,
   resourceIds: [1, 2, 3],
   draws: [],
+  parts: [],
   rules,
   ...more,
 });

@@ -1,7 +1,7 @@
 import type { ProblemKind, ProblemDetails } from '../../platform/contract/problems.ts';
 import type { Verdict } from '../../platform/contract/verdict.ts';
 import type { Asked, AskedHere, DrawnDay, InForce, PolicyNamed, Saying } from './asked.ts';
-import { refusals, type Field, type Judged, type Rules, type Said } from './contract.ts';
+import { refusals, rightsToPlaces, type Field, type Judged, type Rules, type Said } from './contract.ts';
 import { decideAllDay, decideDayParts, decideHours } from './hours.ts';
 import { decideSeating } from './seating.ts';
 import { decideAtOnce, decideBookableBy, decideCapacity, decideTerms } from './parties.ts';
@@ -18,6 +18,8 @@ export interface Applying extends PolicyNamed {
   readonly isForGroups: boolean;
   readonly rules: Rules;
   readonly resourceIds: readonly number[];
+  /** Of one that says who has a right to a place, the parts that it applies to of combined rooms asked about. */
+  readonly parts: readonly { readonly wholeId: number; readonly partId: number }[];
   /** Of one that says how desks are given out, the days of its buildings that somebody asked for. */
   readonly draws: readonly DrawnDay[];
 }
@@ -29,9 +31,31 @@ const particularity = ({ buildingId, type, categoryId, resourceId, isForGroups }
     0,
   );
 
-/** The rules in force for one resource: each field as the most particular policy says it that says anything about it. */
+/**
+ * The rules in force for one resource: each field as the most particular policy says it that says anything about it. Who has a right to
+ * a combined room is said of each of its parts too, and all of that counts; all else is said of the room alone.
+ */
 export function resolve(policies: readonly Applying[], resourceId: number): InForce {
-  const fitting = policies.filter(({ resourceIds }) => resourceIds.includes(resourceId));
+  const own = sayingsOf(policies.filter(({ resourceIds }) => resourceIds.includes(resourceId)));
+  const ruled = policies.flatMap(({ parts }) => parts.filter(({ wholeId }) => wholeId === resourceId));
+  if (ruled.length === 0) return own;
+  const partIds = [...new Set(ruled.map(({ partId }) => partId))].toSorted((a, b) => a - b);
+  const ofParts = partIds.map((id) =>
+    sayingsOf(
+      policies.filter(({ parts }) => parts.some(({ wholeId, partId }) => wholeId === resourceId && partId === id)),
+    ),
+  );
+  return { ...own, ...Object.fromEntries(rightsToPlaces.flatMap((field) => joined(field, [own, ...ofParts]))) };
+}
+
+/** What each of these says of a field, each policy once, as one saying; none where nobody says anything. */
+function joined<F extends Field>(field: F, all: readonly InForce[]): [F, Saying<F>][] {
+  const byPolicy = new Map(all.flatMap((one) => (one[field] ? [[one[field].policy.id, one[field] as Saying<F>]] : [])));
+  const [first, ...others] = byPolicy.values();
+  return first ? [[field, others.length === 0 ? first : { ...first, others }]] : [];
+}
+
+function sayingsOf(fitting: readonly Applying[]): InForce {
   const inOrder = fitting.toSorted((a, b) => particularity(b) - particularity(a) || a.id - b.id);
   const rules: Partial<Record<Field, Saying<Field>>> = {};
   for (const { id, name, rules: said, draws } of inOrder)
@@ -104,7 +128,9 @@ function refusalOf(field: Judged, asked: AskedHere, resourceId: number): PolicyR
   if (saying === undefined) return [];
   // What is said about a field goes with its decider; the compiler cannot follow it there.
   const decider = deciders[field] as (says: unknown, asked: AskedHere) => Verdict;
-  const verdict = decider(saying.says, asked);
-  if (verdict.ok) return [];
-  return [{ rule: field, policy: saying.policy, resourceId, kind: verdict.kind, details: verdict.details }];
+  for (const { says, policy } of [saying, ...(saying.others ?? [])]) {
+    const verdict = decider(says, asked);
+    if (!verdict.ok) return [{ rule: field, policy, resourceId, kind: verdict.kind, details: verdict.details }];
+  }
+  return [];
 }

@@ -5,9 +5,9 @@ import { prepared } from '../../platform/db/prepared.ts';
 import { toDate } from '../../platform/time.ts';
 import { drawDays } from '../draws/draws.ts';
 import { groupMembers } from '../people/people.ts';
-import { resourceTraits, type Unseen } from '../resources/resources.ts';
+import { resourceParts, resourceTraits, type Unseen } from '../resources/resources.ts';
 import type { ResourceType } from '../resources/contract.ts';
-import { MAX_POLICIES, type Field, type Rules } from './contract.ts';
+import { MAX_POLICIES, rightsToPlaces, type Field, type Rules } from './contract.ts';
 import type { Applying } from './rules.ts';
 
 /** By what a policy names a group: the ones it is for, or one of its rules. */
@@ -95,6 +95,18 @@ const draws = (db: Reader, tenantId: number, from: string) => sql`case when poli
     from ${drawDays(db)} as draw where draw.tenant_id = ${tenantId}::integer and draw.building_id = any(fitting.building_ids)
       and draw.day >= ${from}::date) else '{}' end`;
 
+/** The parts of the combined rooms among some resources, each as a thing that policies are about. */
+const partsOf = (db: Reader, tenantId: number, resourceIds: Column) => sql`
+  select part.whole_id, thing.resource_id, thing.building_id, thing.type, thing.category_id
+  from ${resourceParts(db)} as part
+  join ${resourceTraits(db)} as thing on thing.tenant_id = part.tenant_id and thing.resource_id = part.part_id
+  where part.tenant_id = ${tenantId}::integer and part.whole_id = any(${resourceIds}::integer[])`;
+
+/** Those that a `policy` is about, of what is `combined`; only of one that says who has a right to a place. */
+const ruledParts = sql`case when policy.rules ?| array[${sql.join(rightsToPlaces.map((field) => sql.lit(field)))}] then array(
+    select json_build_object('wholeId', thing.whole_id, 'partId', thing.resource_id) from combined as thing
+    where ${IS_ABOUT}) else '{}' end`;
+
 /** Longer ago than any day that may still be booked, by whatever clocks. */
 const drawnFrom = ({ now }: Ctx): string =>
   now.subtract({ hours: 48 }).toZonedDateTimeISO('UTC').toPlainDate().toString();
@@ -104,16 +116,18 @@ const drawnFrom = ({ now }: Ctx): string =>
 // fifty times as long as the rest.
 const APPLYING = prepared(
   ({ tenantId, resourceIds, hostId, fields, drawnFrom }: Wanted, db) => sql<ApplyingRow>`
+  with combined as materialized (${partsOf(db, tenantId, sql`(select ${resourceIds}::integer[])`)})
   select policy.id, policy.name, policy.building_id as "buildingId", policy.type, policy.category_id as "categoryId",
-    policy.resource_id as "resourceId", policy.is_for_groups as "isForGroups", policy.rules, fitting.ids as "resourceIds", ${draws(db, tenantId, drawnFrom)} as draws,
+    policy.resource_id as "resourceId", policy.is_for_groups as "isForGroups", policy.rules,
+    coalesce(fitting.ids, '{}') as "resourceIds", beside.parts, ${draws(db, tenantId, drawnFrom)} as draws,
     array(select own.group_id from ${groupMembers(db)} as own
       where own.tenant_id = ${tenantId}::integer and own.user_id = ${hostId}::integer) as "hostGroupIds"
   from policy cross join lateral (
     select array_agg(thing.resource_id) as ids, array_agg(distinct thing.building_id) as building_ids from ${resourceTraits(db)} as thing
     where thing.tenant_id = ${tenantId}::integer and thing.resource_id = any((select ${resourceIds}::integer[])::integer[])
       and ${IS_ABOUT}
-  ) as fitting
-  where policy.tenant_id = ${tenantId}::integer and fitting.ids is not null
+  ) as fitting cross join lateral (select ${ruledParts} as parts) as beside
+  where policy.tenant_id = ${tenantId}::integer and (fitting.ids is not null or cardinality(beside.parts) > 0)
     and (${fields}::text[] is null or policy.rules ?| ${fields}::text[])
     and (not policy.is_for_groups or exists (
       select from policy_group as named join ${groupMembers(db)} as own
@@ -136,8 +150,9 @@ export interface ForGroups extends Applying {
 export async function selectForGroups(ctx: Ctx, resourceIds: readonly number[]): Promise<readonly ForGroups[]> {
   const { db, tenant } = ctx;
   const { rows } = await sql<ForGroups>`
+    with combined as materialized (${partsOf(db, tenant.id, sql`${resourceIds}`)})
     select policy.id, policy.name, policy.building_id, policy.type, policy.category_id, policy.resource_id,
-      policy.is_for_groups, policy.rules, fitting.ids as resource_ids,
+      policy.is_for_groups, policy.rules, coalesce(fitting.ids, '{}') as resource_ids, beside.parts,
       ${draws(db, tenant.id, drawnFrom(ctx))} as draws,
       array(select named.group_id from policy_group as named where named.tenant_id = ${tenant.id}::integer
         and named.policy_id = policy.id and named.named_by = 'groupIds') as group_ids
@@ -145,8 +160,8 @@ export async function selectForGroups(ctx: Ctx, resourceIds: readonly number[]):
       select array_agg(thing.resource_id) as ids, array_agg(distinct thing.building_id) as building_ids
       from ${resourceTraits(db)} as thing
       where thing.tenant_id = ${tenant.id}::integer and thing.resource_id = any(${resourceIds}::integer[])
-        and ${IS_ABOUT}) as fitting
-    where policy.tenant_id = ${tenant.id}::integer and fitting.ids is not null
+        and ${IS_ABOUT}) as fitting cross join lateral (select ${ruledParts} as parts) as beside
+    where policy.tenant_id = ${tenant.id}::integer and (fitting.ids is not null or cardinality(beside.parts) > 0)
     order by policy.id`.execute(db);
   return rows;
 }
@@ -238,7 +253,8 @@ export interface Onlooker {
 
 /**
  * The ids of the resources that somebody does not see, as a query of its own: the policies show them to others, and do not let her
- * manage them. Only what a policy that leaves her out is about is looked through; where none does, nothing is.
+ * manage them. Only what a policy that leaves her out is about is looked through; where none does, nothing is. Of a combined room she
+ * sees every part or nothing at all.
  */
 export function unseen({ db, tenant }: Ctx, { userId, buildingIds }: Onlooker): RawBuilder<number> {
   const names = (says: Column) => namesHer(db, tenant.id, userId, says);
@@ -248,9 +264,13 @@ export function unseen({ db, tenant }: Ctx, { userId, buildingIds }: Onlooker): 
     (with asked as materialized ${aboutWhich(db, tenant.id, 'visibleTo', (says) => sql`not ${names(says)}`)},
     shut as materialized (
       select asked.id from asked cross join ${decided('visibleTo', sql`asked.id`)} as decided
-      where asked.building_id <> all(${buildingIds}::integer[]) and not ${names(sql`decided.says`)})
-    select shut.id from shut cross join ${decided('managedBy', sql`shut.id`)} as decided
-    where not ${names(sql`decided.says`)})`;
+      where asked.building_id <> all(${buildingIds}::integer[]) and not ${names(sql`decided.says`)}),
+    hidden as materialized (
+      select shut.id from shut cross join ${decided('managedBy', sql`shut.id`)} as decided
+      where not ${names(sql`decided.says`)})
+    select hidden.id from hidden union all
+    select part.whole_id from ${resourceParts(db)} as part
+    where part.tenant_id = ${tenant.id}::integer and part.part_id = any(array(select hidden.id from hidden)))`;
 }
 
 /** Which of these she does not see. */

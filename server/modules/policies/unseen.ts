@@ -1,6 +1,7 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import { may, type Principal } from '../../platform/context/principal.ts';
 import type { Unseen } from '../resources/resources.ts';
+import type { RulesFor } from './rules-for.ts';
 import { selectUnseen, unseen, type Onlooker } from './store.ts';
 
 /** Who sees everything that there is, in the places where she reaches: who keeps the spaces there, says who sees them, or manages the bookings. */
@@ -28,3 +29,11 @@ export async function listUnseen(ctx: Ctx, ids: readonly number[]): Promise<Read
 /** Those of these resources that somebody does not see by policies, whatever her role: for what is done in her stead. */
 export const listUnseenBy = async (ctx: Ctx, userId: number, ids: readonly number[]): Promise<ReadonlySet<number>> =>
   new Set(await selectUnseen(ctx, { userId, buildingIds: [] }, ids));
+
+/** The same of one resource, for who has read the rules that count for somebody as a host: it asks for nothing more. */
+export function isSeenBy(userId: number, { of, hostGroupIds }: RulesFor, resourceId: number): boolean {
+  const { visibleTo, managedBy } = of(resourceId);
+  if (visibleTo === undefined) return true;
+  const { groupIds = [], userIds = [] } = managedBy?.says ?? {};
+  return userIds.includes(userId) || [...visibleTo.says.groupIds, ...groupIds].some((id) => hostGroupIds.includes(id));
+}

@@ -1,3 +1,3 @@
 /** What those wait for who would use up one quota at once. */
 
-export { lockHost } from './store.ts';
+export { lockHost, lockHosts } from './store.ts';

@@ -223,8 +223,7 @@ describe('what is combined', () => {
       B: { ctx: at(), steps: [async (tx) => void (await updateResource(tx, { id: whole, partIds: [] }))] },
     });
     // Whoever met the other may have been tried again, behind it: then both are done.
-    expect(done).toContain(null);
-    if (order === 'BBAA') expect(done).toEqual([null, null]);
+    expect(done.filter((error) => error === null).length).toBeGreaterThanOrEqual(order === 'BBAA' ? 2 : 1);
     const asItIs = done[1] === null ? [1, 0] : [0, 2];
     expect([await held([whole]), await held(parts)]).toEqual(done[0] === null ? asItIs : [0, 0]);
   });

@@ -39,6 +39,7 @@ export {
   findTraits,
   resourceBuildings,
   resourceKinds,
+  resourceParts,
   resourcePlaces,
   resourceTraits,
   selectZones,

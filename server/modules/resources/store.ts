@@ -51,6 +51,9 @@ const traits = ['buildingId', 'type', 'categoryId'] as const;
 export const resourceTraits = (db: Reader) =>
   db.selectFrom('resource').select(['tenantId', 'id as resourceId', ...traits]);
 
+/** What each combined room is made of, to join with. */
+export const resourceParts = (db: Reader) => db.selectFrom('resourcePart').select(['tenantId', 'wholeId', 'partId']);
+
 /** What counts of a resource for its host, and where its clocks are, to join with. */
 export const resourceKinds = (db: Reader) =>
   db

@@ -1,9 +1,9 @@
 import type { Ctx } from '../../platform/context/context.ts';
-import type { countUses, lookAtUses } from '../bookings/bookings.ts';
-import { rulesForHosts, type RulesFor } from '../policies/policies.ts';
+import type { countUsesOfEach, lookAtUsesOfEach } from '../bookings/bookings.ts';
+import { isSeenBy, rulesForHosts, type RulesFor } from '../policies/policies.ts';
 import type { BookableResource } from '../resources/resources.ts';
 import type { Asking, Past } from './asking.ts';
-import { judging, unseenOf, type Judging } from './desks.ts';
+import { judging, type Judging } from './desks.ts';
 import { isWanted, periodOfRequest, spanOf } from './rules.ts';
 import { selectPasts, type RequestRow } from './store.ts';
 
@@ -22,36 +22,45 @@ export interface AskedFor {
   readonly desks: readonly BookableResource[];
 }
 
-/**
- * Those who ask, with how they fared before, in the order of their ids.
- * @param count how what they have is counted: by who only looks, or who keeps others from booking for them
- */
-export async function askersOf<C extends Ctx>(
+/** What those who ask are judged by, read for all of them at once. */
+export interface Known extends AskedFor {
+  readonly rulesOf: (userId: number) => RulesFor;
+  readonly pasts: Awaited<ReturnType<typeof selectPasts>>;
+  readonly counted: Awaited<ReturnType<typeof lookAtUsesOfEach>>;
+}
+
+/** @param count how what they have is counted: by who only looks, or who keeps others from booking for them */
+export async function readKnown<C extends Ctx>(
   ctx: C,
-  { day, rows, desks }: AskedFor,
-  count: (ctx: C, ...counted: Counted) => ReturnType<typeof lookAtUses>,
-): Promise<Asker[]> {
+  asked: AskedFor,
+  count: (ctx: C, ...counted: Counting) => ReturnType<typeof lookAtUsesOfEach>,
+): Promise<Known> {
+  const { day, rows, desks } = asked;
   const hostIds = rows.map(({ userId }) => userId);
   const rulesOf = await rulesForHosts(ctx, { resourceIds: desks.map(({ id }) => id), hostIds });
   const pasts = await selectPasts(ctx, hostIds, day);
-  const known = new Map(desks.map((desk) => [desk.id, desk]));
-  const askers: Asker[] = [];
-  for (const row of rows.toSorted((one, other) => one.userId - other.userId)) {
-    const [rules, during] = [rulesOf(row.userId), periodOfRequest(row)];
-    const counted = await count(ctx, { hostId: row.userId, known, rules }, [during]);
-    const unseen = await unseenOf(ctx, row.userId, desks, rules);
-    const judge = judging(ctx, { hostId: row.userId, rules, acceptTerms: row.acceptTerms, counted, during });
-    askers.push({
-      ...askingOf(row, rules, pasts.get(row.userId)),
-      isThere: (desk) => isWanted(row, desk) && !unseen.has(desk.id),
-      rules: judge,
-    });
-  }
-  return askers;
+  const hosts = rows.map((row) => ({ hostId: row.userId, rules: rulesOf(row.userId), during: periodOfRequest(row) }));
+  const counted = await count(ctx, new Map(desks.map((desk) => [desk.id, desk])), hosts);
+  return { ...asked, rulesOf, pasts, counted };
 }
 
-type Counted = Parameters<typeof countUses> extends [unknown, ...infer Rest] ? Rest : never;
+type Counting = Parameters<typeof countUsesOfEach> extends [unknown, ...infer Rest] ? Rest : never;
 
+/** Those who ask, with how they fared before, in the order of their ids. */
+export const askersOf = (ctx: Ctx, { rows, rulesOf, pasts, counted }: Known): Asker[] =>
+  rows
+    .toSorted((one, other) => one.userId - other.userId)
+    .map((row) => {
+      const { userId: hostId, acceptTerms } = row;
+      const [rules, during] = [rulesOf(hostId), periodOfRequest(row)];
+      return {
+        ...askingOf(row, rules, pasts.get(hostId)),
+        isThere: (desk) => isWanted(row, desk) && isSeenBy(hostId, rules, desk.id),
+        rules: judging(ctx, { hostId, rules, acceptTerms, counted: counted.get(hostId) ?? NOTHING, during }),
+      };
+    });
+
+const NOTHING = { has: [], had: [] };
 const NEVER_ASKED: Past = { asked: 0, granted: 0, lostLast: false };
 
 const askingOf = (row: RequestRow, { hostGroupIds }: RulesFor, past = NEVER_ASKED) => ({

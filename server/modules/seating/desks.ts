@@ -1,7 +1,7 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import type { Period } from '../../platform/time.ts';
 import { draftFor, refusalsOf, type Draft, type Refusal } from '../bookings/bookings.ts';
-import { DRAWN_TYPE, listUnseenBy, rulesFor, type Counted, type RulesFor } from '../policies/policies.ts';
+import { DRAWN_TYPE, rulesFor, type Counted, type RulesFor } from '../policies/policies.ts';
 import { MAX_BOOKABLE } from '../resources/contract.ts';
 import { listThere, type BookableResource } from '../resources/resources.ts';
 
@@ -48,7 +48,7 @@ export function judging(ctx: Ctx, wanting: Wanting): Judging {
   return {
     draftOf,
     refusalOf(desk) {
-      const kind = kindOf(desk, rules);
+      const kind = kindOf(desk, rules.of);
       const refusal = known.get(kind);
       if (refusal !== undefined) return refusal;
       const judged = judge(desk);
@@ -62,25 +62,17 @@ export function judging(ctx: Ctx, wanting: Wanting): Judging {
 const kinds = new WeakMap<RulesFor['of'], Map<number, string>>();
 
 /** What of a desk makes a difference to the rules: which policies rule it, and for how many there is room. */
-function kindOf({ id, capacity }: BookableResource, { of }: RulesFor): string {
+export function kindOf({ id, capacity }: BookableResource, of: RulesFor['of']): string {
   const known = kinds.get(of) ?? new Map<number, string>();
   kinds.set(of, known);
   const said = (): string =>
     Object.entries(of(id))
-      .map(([field, { policy }]) => `${field}:${policy.id}`)
+      .map(
+        ([field, { policy, others = [] }]) =>
+          `${field}:${[policy, ...others.map((one) => one.policy)].map(({ id }) => id).join()}`,
+      )
       .join(' ');
   const kind = known.get(id) ?? `${capacity} ${said()}`;
   known.set(id, kind);
   return kind;
-}
-
-/** Those of these desks that are not there for somebody, by what the policies say of who sees them. */
-export async function unseenOf(
-  ctx: Ctx,
-  userId: number,
-  desks: readonly BookableResource[],
-  { of }: RulesFor,
-): Promise<ReadonlySet<number>> {
-  const ruled = desks.filter(({ id }) => of(id).visibleTo !== undefined).map(({ id }) => id);
-  return ruled.length === 0 ? new Set() : listUnseenBy(ctx, userId, ruled);
 }

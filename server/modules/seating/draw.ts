@@ -1,13 +1,23 @@
+import { attempt } from '../../platform/context/attempt.ts';
 import type { Tx } from '../../platform/context/context.ts';
 import { isBefore } from '../../platform/time.ts';
-import { book, countUses, planOf, type BookingRow } from '../bookings/bookings.ts';
+import { book, countUsesOfEach, planOf, type BookingRow } from '../bookings/bookings.ts';
 import { endDraw, lockDraw, type DrawDay } from '../draws/draws.ts';
-import { findPeople } from '../people/people.ts';
 import type { BookableResource } from '../resources/resources.ts';
-import { askersOf, mayHave, type AskedFor, type Asker } from './asker.ts';
+import {
+  ifItStands,
+  isToBeGiven,
+  isToBePlanned,
+  staying,
+  thinkAhead,
+  thinkNow,
+  type Plans,
+  type Think,
+} from './ahead.ts';
+import { askersOf, mayHave, readKnown, type AskedFor, type Asker } from './asker.ts';
 import { desksByDraw } from './desks.ts';
 import { giveUpDraw } from './give-up.ts';
-import { isUnplanned, planDraw, settlePlans } from './plan.ts';
+import { planDraw, settlePlans } from './plan.ts';
 import { periodOfRequest } from './rules.ts';
 import { lockOpen, planRequests, type Planned, type RequestRow } from './store.ts';
 import { tell } from './tell.ts';
@@ -16,55 +26,88 @@ import { keyOfDay, withdraw } from './withdrawing.ts';
 /** So many are given theirs, or told that they get none, in one transaction: whoever books for one of them waits that long. */
 const PIECE = 50;
 
+/** How often a draw is thought out while nobody is kept waiting, before others wait for that. */
+const TRIES = 3;
+
 /**
  * Hands out the desks of a day to those who asked, or a piece of it: the next one follows by itself. What everybody is to get is thought out first and
  * noted, so that it comes out the same wherever it broke off. Each desk is judged and booked like every other; what somebody cannot have after all
  * is thought out anew. Who comes first does it, and whoever comes after finds it done. Nothing is asked of it before its time.
+ *
+ * What takes long is to think: nobody who asked is locked for that, so that who leaves, or is shut out, waits for none of it. What was thought out
+ * counts where all that it stood on is the same once those who asked are locked; else it is done again, and at last while they are.
  */
-export async function drawDesks(tx: Tx, day: DrawDay): Promise<void> {
+export async function drawDesks(tx: Tx, day: DrawDay, think: Think = planDraw): Promise<void> {
+  for (let tried = 0; tried < TRIES; tried++) {
+    const thought = await thinkAhead(tx, day, think);
+    const plan: PlanOf = (inner, asked) => ifItStands(inner, asked, thought);
+    // Where it does not count, the locks end with the attempt.
+    const isDone = await attempt(
+      tx,
+      (inner) => drawPiece(inner, day, { first: plan, next: (again, asked) => thinkNow(again, asked, think) }),
+      (was) => was,
+    );
+    if (isDone) return;
+  }
+  const now: PlanOf = (inner, asked) => thinkNow(inner, asked, think);
+  await drawPiece(tx, day, { first: now, next: now });
+}
+
+/** @returns null: what was thought out does not count */
+type PlanOf = (tx: Tx, asked: AskedFor) => Promise<Plans | null>;
+
+/** How it is thought out first, and how what some missed is, with those who ask locked. */
+interface Planning {
+  readonly first: PlanOf;
+  readonly next: PlanOf;
+}
+
+/** @returns does it count? */
+async function drawPiece(tx: Tx, day: DrawDay, { first, next }: Planning): Promise<boolean> {
   const draw = await lockDraw(tx, day);
-  if (!draw || draw.isDone || isBefore(tx.now, draw.at)) return;
+  if (!draw || draw.isDone || isBefore(tx.now, draw.at)) return true;
   const asking = await lockOpen(tx, day);
-  if (asking.length === 0) return endDraw(tx, day);
+  if (asking.length === 0) return (await endDraw(tx, day), true);
   let open = await withoutLeavers(tx, asking);
-  if (open.length === 0) return;
+  if (open.length === 0) return true;
   const desks = await desksByDraw(tx, { buildingId: day.buildingId, floorId: null, areaId: null });
   // The rules say something else by now: they are first come.
-  if (desks.length === 0) return giveUpDraw(tx, day);
-  // What takes long to think out is noted by itself: nobody is locked meanwhile.
+  if (desks.length === 0) return (await giveUpDraw(tx, day), true);
+  // What takes long is noted by itself, before anybody is given anything.
   const most = open.length > PIECE ? 1 : Infinity;
-  for (let pieces = 0; pieces < most && open.length > 0; pieces++)
-    open = await doPiece(tx, { day: day.day, rows: open, desks });
+  for (let pieces = 0; pieces < most && open.length > 0; pieces++) {
+    const left = await doPiece(tx, { day: day.day, rows: open, desks }, pieces === 0 ? first : next);
+    if (left === null) return false;
+    open = left;
+  }
   if (open.length === 0) await endDraw(tx, day);
   else tx.later('seating.draw', day, { key: keyOfDay(day) });
+  return true;
 }
 
 /** Who was shut out meanwhile asks no more. */
 async function withoutLeavers(tx: Tx, open: readonly RequestRow[]): Promise<readonly RequestRow[]> {
-  const people = await findPeople(
-    tx,
-    open.map(({ userId }) => userId),
-  );
-  const isHere = ({ userId }: RequestRow): boolean => people.get(userId)?.active === true;
+  const here = new Set(await staying(tx, open));
   await withdraw(
     tx,
-    open.filter((row) => !isHere(row)),
+    open.filter((row) => !here.has(row)),
   );
-  return open.filter(isHere);
+  return [...here];
 }
 
-/** Is something meant for somebody that she may still get? */
-const isToBeGiven = (row: RequestRow): boolean =>
-  row.plan?.state === 'granted' && row.plan.given === null && !isUnplanned(row);
-
-/** What comes next: giving some what is meant for them, or else thinking out what was not yet, or else telling some. @returns those who still wait */
-async function doPiece(tx: Tx, asked: AskedFor): Promise<readonly RequestRow[]> {
+/**
+ * What comes next: giving some what is meant for them, or else thinking out what was not yet, or else telling some.
+ * @returns those who still wait; null where what was thought out does not count
+ */
+async function doPiece(tx: Tx, asked: AskedFor, plan: PlanOf): Promise<readonly RequestRow[] | null> {
   const { rows } = asked;
   const giving = rows.filter(isToBeGiven).slice(0, PIECE);
   if (giving.length > 0) return note(tx, rows, await give(tx, { ...asked, rows: giving }));
-  const waiting = rows.filter(({ plan }) => !plan?.given);
-  if (rows.some(isUnplanned)) return note(tx, rows, await planDraw(tx, { ...asked, rows: waiting }));
-  if (!rows.every(({ plan }) => plan?.isFinal)) return note(tx, rows, await settlePlans(tx, asked));
+  if (isToBePlanned(rows)) {
+    const plans = await plan(tx, asked);
+    return plans && note(tx, rows, plans);
+  }
+  if (!rows.every((row) => row.plan?.isFinal)) return note(tx, rows, await settlePlans(tx, asked));
   await tell(tx, rows.slice(0, PIECE));
   return rows.slice(PIECE);
 }
@@ -82,10 +125,12 @@ async function note(
 /** Books what is meant for these. @returns what is so then: what somebody missed goes to others */
 async function give(tx: Tx, asked: AskedFor): Promise<ReadonlyMap<number, Planned>> {
   const known = new Map(asked.desks.map((desk) => [desk.id, desk]));
-  const pairs = (await askersOf(tx, asked, countUses)).flatMap((asker): [Asker, BookableResource][] => {
-    const desk = known.get(asker.row.plan?.resourceId ?? 0);
-    return desk && mayHave(asker, desk) ? [[asker, desk]] : [];
-  });
+  const pairs = askersOf(tx, await readKnown(tx, asked, countUsesOfEach)).flatMap(
+    (asker): [Asker, BookableResource][] => {
+      const desk = known.get(asker.row.plan?.resourceId ?? 0);
+      return desk && mayHave(asker, desk) ? [[asker, desk]] : [];
+    },
+  );
   const plans = pairs.map(([{ rules, row }, desk]) => ({
     ...planOf(rules.draftOf(desk), periodOfRequest(row)),
     along: { byDraw: true },

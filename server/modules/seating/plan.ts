@@ -1,11 +1,11 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Ctx } from '../../platform/context/context.ts';
 import { toInstant } from '../../platform/time.ts';
-import { lookAtUses } from '../bookings/bookings.ts';
+import { lookAtUsesOfEach } from '../bookings/bookings.ts';
 import { listBusy } from '../holds/holds.ts';
 import { rulesForHosts } from '../policies/policies.ts';
 import type { BookableResource } from '../resources/resources.ts';
-import { askersOf, mayHave, type AskedFor, type Asker } from './asker.ts';
+import { askersOf, mayHave, readKnown, type AskedFor, type Asker, type Known } from './asker.ts';
 import { overlap, type Desk, type Span } from './asking.ts';
 import { handingOut, inTurn, matesIn } from './hand-out.ts';
 import { spanOf, zoneOf } from './rules.ts';
@@ -16,12 +16,24 @@ interface Slot extends Desk {
   readonly resource: BookableResource;
 }
 
+/** All that it depends on who gets what. */
+export interface Ground extends Known {
+  /** What is taken of the desks around that day, by their ids. */
+  readonly taken: Awaited<ReturnType<typeof listBusy>>;
+}
+
+/** Reads it in a few statements, however many ask, and keeps nobody waiting. */
+export async function readGround(ctx: Ctx, asked: AskedFor): Promise<Ground> {
+  const taken = await listTaken(ctx, asked);
+  return { ...(await readKnown(ctx, asked, lookAtUsesOfEach)), taken };
+}
+
 /**
- * What each of those who ask is to get, by the ids of their requests, by what is known before anything is taken. Nobody is kept waiting for that.
+ * What each of those who ask is to get, by the ids of their requests, by what is known before anything is taken: on the same ground always the same.
  * What was meant for somebody before and missed is for others; why it came so is told as it was thought out first.
  */
-export async function planDraw(ctx: Ctx, asked: AskedFor): Promise<ReadonlyMap<number, Planned>> {
-  const [slots, askers] = [await slotsOf(ctx, asked), await askersOf(ctx, asked, lookAtUses)];
+export async function planDraw(ctx: Ctx, asked: Ground): Promise<ReadonlyMap<number, Planned>> {
+  const [slots, askers] = [slotsOf(asked), askersOf(ctx, asked)];
   const isAllowed = (asker: Asker, { resource }: Slot): boolean =>
     mayHave(asker, resource) && asker.row.plan?.missed.includes(resource.id) !== true;
   const { desks } = await inBreaths(handingOut({ day: asked.day, asking: askers, desks: slots, isAllowed }));
@@ -50,16 +62,19 @@ async function inBreaths<T>(steps: Generator<void, T>): Promise<T> {
   }
 }
 
-/** What is free of these desks, as far as it is known before anything is taken. Of what there are several of, each by itself. */
-async function slotsOf(ctx: Ctx, { desks, rows }: AskedFor): Promise<Slot[]> {
+function listTaken(ctx: Ctx, { desks, rows }: AskedFor): ReturnType<typeof listBusy> {
   const spans = rows.map(spanOf);
   const around = {
     start: toInstant(new Date(Math.min(...spans.map(({ start }) => start)))),
     end: toInstant(new Date(Math.max(...spans.map(({ end }) => end)))),
   };
   const asked = desks.map(({ id, quantity, partIds }) => ({ resourceId: id, quantity, parts: partIds }));
-  const taken = await listBusy(ctx, asked, around);
-  return desks.flatMap((resource): Slot[] => {
+  return listBusy(ctx, asked, around);
+}
+
+/** What is free of these desks, as far as it is known before anything is taken. Of what there are several of, each by itself. */
+const slotsOf = ({ desks, taken }: Ground): Slot[] =>
+  desks.flatMap((resource): Slot[] => {
     const busy = (taken.get(resource.id) ?? []).map((one): Span => ({
       start: Date.parse(one.start),
       end: Date.parse(one.end),
@@ -67,7 +82,6 @@ async function slotsOf(ctx: Ctx, { desks, rows }: AskedFor): Promise<Slot[]> {
     const slot = { id: resource.id, zone: zoneOf(resource), busy, resource };
     return Array.from({ length: resource.quantity }, () => ({ ...slot }));
   });
-}
 
 /** How many desks there were for somebody who asked. */
 const countFree = (slots: readonly Slot[], askers: readonly Asker[]): number =>

@@ -1,5 +1,4 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
-import { may, type Principal } from '../../platform/context/principal.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
 import { pageOf } from '../../platform/contract/page.ts';
@@ -9,12 +8,12 @@ import { clearOlder } from '../../platform/jobs/housekeeping.ts';
 import { isBefore, showTime, toDate, type Period } from '../../platform/time.ts';
 import { actsFor, lookAtUses, verdictOf } from '../bookings/bookings.ts';
 import { bookingForOthers } from '../bookings/contract.ts';
-import { findDelegators } from '../delegates/delegates.ts';
 import { lockDraws, openDraw, type DrawDay } from '../draws/draws.ts';
 import { findPeople } from '../people/people.ts';
 import { findSpace } from '../places/places.ts';
-import { dayOf, drawTime, rulesFor, secondOf, type RulesFor } from '../policies/policies.ts';
+import { dayOf, drawTime, isSeenBy, rulesFor, secondOf, type RulesFor } from '../policies/policies.ts';
 import type { BookableResource } from '../resources/resources.ts';
+import { actingIn } from './acting.ts';
 import {
   MAX_ASKING,
   seatingByFirstCome,
@@ -23,7 +22,7 @@ import {
   seatRequestOver,
   type endpoints,
 } from './contract.ts';
-import { desksByDraw, judging, unseenOf, type Place } from './desks.ts';
+import { desksByDraw, judging, type Place } from './desks.ts';
 import { periodOf, readDay } from './rules.ts';
 import { show, toldOf } from './show.ts';
 import { countOpen, findRequest, insertRequest, lockRequest, selectRequestsOf, type RequestRow } from './store.ts';
@@ -50,12 +49,6 @@ export const listSeatRequests: Calls['listSeatRequests'] = async (ctx, input) =>
     show: (rows) => rows.map(show),
   });
 };
-
-/** In which buildings she acts for somebody: the same as `actsFor` says of one. */
-async function actingIn(ctx: Ctx, userId: number): Promise<Principal['reach']> {
-  if ((await findDelegators(ctx, [userId])).has(userId)) return 'all';
-  return may(ctx.who, 'bookings:manage', 'anywhere') ? ctx.who.reach : [];
-}
 
 /** What somebody asked for, what came of it, and why. @throws 404, for what is nobody's business but hers too */
 export const getSeatRequest: Calls['getSeatRequest'] = async (ctx, { id }) =>
@@ -160,8 +153,7 @@ interface SomeFor {
 /** @throws what refuses her the first of the desks, where the rules leave her none of them; 422 where she sees none */
 async function mustBeSomeFor(tx: Tx, { userId: hostId, desks, ...wanting }: SomeFor): Promise<void> {
   const { rules, during } = wanting;
-  const unseen = await unseenOf(tx, hostId, desks, rules);
-  const seen = desks.filter(({ id }) => !unseen.has(id));
+  const seen = desks.filter(({ id }) => isSeenBy(hostId, rules, id));
   if (seen.length === 0) throw fail(seatingByFirstCome);
   const known = new Map(seen.map((desk) => [desk.id, desk]));
   // It is only looked at: whoever draws judges it again, and locks her after the day.

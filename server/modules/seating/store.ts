@@ -84,7 +84,16 @@ export async function lockRequest(tx: Tx, id: number): Promise<RequestRow | unde
   return findRequest(tx, id);
 }
 
-/** What is asked for on a day, locked, by its id. */
+/** What is asked for on a day, by its id. */
+export const selectOpen = (ctx: Ctx, { buildingId, day }: DrawDay): Promise<RequestRow[]> =>
+  requests(ctx)
+    .where('asked.state', '=', 'open')
+    .where('asked.buildingId', '=', buildingId)
+    .where(sql<boolean>`asked.day = ${day}::date`)
+    .orderBy('asked.id')
+    .execute();
+
+/** The same, locked. */
 export async function lockOpen(tx: Tx, { buildingId, day }: DrawDay): Promise<RequestRow[]> {
   const there = openRequests(tx).where('buildingId', '=', buildingId);
   return lock(tx, there.where(sql<boolean>`day = ${day}::date`));

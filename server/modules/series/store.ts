@@ -1,8 +1,9 @@
 import { sql, type QueryExecutorProvider, type SqlBool } from 'kysely';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import type { Reach } from '../../platform/context/principal.ts';
+import type { Db } from '../../platform/db/connect.ts';
 import { toDate } from '../../platform/time.ts';
-import { isMadeByOwner } from '../bookings/bookings.ts';
+import { hasDateSince, isMadeByOwner, type Forgotten } from '../bookings/bookings.ts';
 import { resourceBuildings } from '../resources/resources.ts';
 import type { Refusal } from './refusals.ts';
 
@@ -137,9 +138,42 @@ export function selectPage(
 function isOwnWithoutHost({ db, tenant }: Ctx, whose: Whose) {
   const made = sql<SqlBool>`(host_id is null and ${isMadeByOwner('booking_series.created_by', tenant.id, whose)})`;
   if (whose.reach === 'all') return made;
-  return sql<SqlBool>`(${made} and not exists (select from ${resourceBuildings(db)} as place
+  return sql<SqlBool>`(${made} and ${liesIn(db, whose.reach)})`;
+}
+
+/** All that it is of is in these buildings. */
+const liesIn = (db: Reader, buildingIds: readonly number[]) =>
+  sql<SqlBool>`not exists (select from ${resourceBuildings(db)} as place
     where place.tenant_id = booking_series.tenant_id and place.resource_id = any(booking_series.resource_ids)
-      and place.building_id <> all(${whose.reach}::integer[])))`;
+      and place.building_id <> all(${buildingIds}::integer[]))`;
+
+/** Those that somebody attends under an address, in the order of the ids, locked until the transaction ends. */
+export const lockAttended = ({ db, tenant }: Tx, { email, buildings, most }: Forgotten): Promise<SeriesRow[]> =>
+  selectSeries(db, tenant.id)
+    .where(
+      sql<SqlBool>`exists (select from jsonb_array_elements(attendees) as one where lower(one ->> 'email') = ${email})`,
+    )
+    .where(buildings === 'all' ? sql<SqlBool>`true` : liesIn(db, buildings))
+    .orderBy('id')
+    .limit(most + 1)
+    .forUpdate()
+    .execute();
+
+/** Whose name or address a series says who has no account; as the index says it. */
+const NAMES_OUTSIDERS = sql`attendees @? '$[*] ? (@.userId == null && (@.email != null || @.name != null && @.name != ""))'`;
+
+/**
+ * Takes off series whose last date ended before a time, of all workplaces, the names and addresses of those who attended without an account.
+ * @returns of how many series, `limit` at most
+ */
+export async function clearOutsiders(db: Db, before: Temporal.Instant, limit: number): Promise<number> {
+  const { numAffectedRows } = await sql`update booking_series set version = version + 1, attendees = (
+      select jsonb_agg(case when one -> 'userId' = 'null' then one || '{"name": "", "email": null}' else one end order by place)
+      from jsonb_array_elements(attendees) with ordinality as said (one, place))
+    where (tenant_id, id) in (select tenant_id, id from booking_series where ${NAMES_OUTSIDERS} and booked_until is null
+      and not ${hasDateSince('booking_series.tenant_id', 'booking_series.id', toDate(before))}
+      order by tenant_id, id limit ${limit} for update skip locked)`.execute(db);
+  return Number(numAffectedRows ?? 0);
 }
 
 /** Writes what a locked series becomes, under its version. */

@@ -317,9 +317,19 @@ export const findTimes = ({ db, tenant }: Ctx, bookingIds: readonly number[]): P
     .where('bookingId', '=', among(bookingIds))
     .execute();
 
-/** Lets what is ordered with a locked booking take this long, and nothing else of it any time. */
-export async function keepTimes({ db, tenant }: Tx, bookingId: number, times: readonly TimeRow[]): Promise<void> {
-  await db.deleteFrom('serviceTime').where('tenantId', '=', tenant.id).where('bookingId', '=', bookingId).execute();
-  const rows = times.toSorted((a, b) => a.resourceId - b.resourceId).map((one) => ({ tenantId: tenant.id, ...one }));
+/** Lets what is ordered with locked bookings take this long, and nothing else of it any time. */
+export async function keepTimes(
+  { db, tenant }: Tx,
+  bookingIds: readonly number[],
+  times: readonly TimeRow[],
+): Promise<void> {
+  await db
+    .deleteFrom('serviceTime')
+    .where('tenantId', '=', tenant.id)
+    .where('bookingId', '=', among(bookingIds))
+    .execute();
+  const rows = times
+    .toSorted((a, b) => a.bookingId - b.bookingId || a.resourceId - b.resourceId)
+    .map((one) => ({ tenantId: tenant.id, ...one }));
   if (rows.length > 0) await db.insertInto('serviceTime').values(rows).execute();
 }

@@ -86,7 +86,10 @@ function readRelease({ now }: Tx, { releaseAt }: Wish, during: Period, zone: str
 /** No more desks than people. @throws 400 that names the field */
 function mustFit({ resourceIds, count = resourceIds?.length ?? 0 }: Wish, members: number): void {
   if (count > members)
-    throw invalid(resourceIds === undefined ? 'count' : 'resourceIds', `The team has ${members} members`);
+    throw invalid(
+      resourceIds === undefined ? 'count' : 'resourceIds',
+      `At most ${members}: the team has ${members} ${members === 1 ? 'member' : 'members'}`,
+    );
 }
 
 /** Finds where it is to be, and keeps others from moving anything out of that building. */

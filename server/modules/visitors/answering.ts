@@ -36,10 +36,10 @@ async function note(tx: Tx, { row, badges }: Whole, before: BadgeRow, judged: Ju
   return { row, badges: badges.map((one) => (one.id === after.id ? after : one)) };
 }
 
-/** What a visitor of a building has still to answer before she is let in there; null: nothing. */
+/** What a visitor of a building is still asked before she is let in there, whether she has to answer or not; null: nothing. */
 export async function leftToAsk(ctx: Ctx, buildingId: number, badge: BadgeRow): Promise<Asking | null> {
   const asking = await findAsking(ctx, buildingId);
-  return asking?.isNeeded === true && !isAnsweredBy(badge, asking) ? asking : null;
+  return asking !== null && !isAnsweredBy(badge, asking) ? asking : null;
 }
 
 /**

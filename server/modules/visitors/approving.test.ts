@@ -215,7 +215,10 @@ test('why it was turned down is forgotten with who was to come', async () => {
   await eraseVisitor(
     admin(),
     { id: visit.badges[0]?.visitorId ?? 0 },
-    async (_tx, about) => void forgotten.push(about),
+    {
+      forgetNotices: async (_tx, about) => void forgotten.push(about),
+      forgetAttendees: async () => ({ more: false }),
+    },
   );
   expect(forgotten).toEqual([{ badgeIds: [visit.badges[0]?.id], visitIds: [visit.id] }]);
   expect(await getVisit(admin(), { id: visit.id })).toMatchObject({ approval: 'rejected', rejectionReason: null });

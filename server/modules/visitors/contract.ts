@@ -357,12 +357,14 @@ export const endpoints = declareEndpoints({
     path: '/visitors/{id}',
     scope: 'visitors:manage',
     summary:
-      'Forget who a visitor is, and why she came: in every visit to the buildings whose visitors one receives, and in what was told of them. Her address goes with the last of her badges. Who is still expected is expected no more',
+      'Forget who a visitor is, and why she came: in every visit to the buildings whose visitors one receives, in the bookings and series of what is in these that name her address as an attendee’s or a guest’s, and in what was told of them. Her address goes with the last of her badges. Who is still expected is expected no more',
     params: IdParams,
     reply: Type.Object(
       {
         erased: Type.Integer({ description: 'So many badges say no more whose they were' }),
-        more: Type.Boolean({ description: `There were more than ${MAX_ERASED}: ask again` }),
+        more: Type.Boolean({
+          description: `There were more than ${MAX_ERASED} visits, bookings or series: ask again. Badges come once she is in no booking any more`,
+        }),
       },
       closed,
     ),

@@ -1,6 +1,6 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { jobInserts } from '../../platform/context/later.ts';
-import { may } from '../../platform/context/principal.ts';
+import { may, type Reach } from '../../platform/context/principal.ts';
 import { found } from '../../platform/context/use-case.ts';
 import type { Answer, Input } from '../../platform/contract/endpoint.ts';
 import { obey } from '../../platform/contract/verdict.ts';
@@ -18,6 +18,7 @@ import {
   eraseAddresses,
   eraseBadges,
   eraseTexts,
+  findAddress,
   listKeepingVisits,
   selectEveryBadge,
   selectKeptVisitIds,
@@ -26,7 +27,7 @@ import {
 
 /*
  * What says who a visitor is stands in few places on purpose: events, deliveries and the audit log carry ids alone. Here all of them are
- * named: her badges, what the visit says of why she came, or was not to, what its host was told of that, her address, the letters to her, the letter and the notice that told her host, and the answers that are
+ * named: what she attends beside her visits, her badges, what the visit says of why she came, or was not to, what its host was told of that, her address, the letters to her, the letter and the notice that told her host, and the answers that are
  * kept for who repeats a request.
  */
 
@@ -36,6 +37,18 @@ type ForgetNotices = (
   about: { readonly badgeIds: readonly number[]; readonly visitIds: readonly number[] },
 ) => Promise<void>;
 
+/** Forgets who attends bookings and series under an address, `most` of each at once, where they lie in these buildings. */
+type ForgetAttendees = (
+  tx: Tx,
+  forgotten: { readonly email: string; readonly buildings: Reach; readonly most: number },
+) => Promise<{ readonly more: boolean }>;
+
+/** How others forget her too. */
+interface Others {
+  readonly forgetNotices: ForgetNotices;
+  readonly forgetAttendees: ForgetAttendees;
+}
+
 /**
  * Forgets who a visitor is, as far as the asking one receives visitors.
  * @throws 404 where nothing of her is known there, 409 while she is in the building
@@ -43,11 +56,15 @@ type ForgetNotices = (
 export const eraseVisitor = (
   ctx: Ctx,
   { id }: Input<(typeof endpoints)['eraseVisitor']>,
-  forgetNotices: ForgetNotices,
+  { forgetNotices, forgetAttendees }: Others,
 ): Promise<Answer<(typeof endpoints)['eraseVisitor']>> =>
   ctx.tx(async (tx) => {
     const sight = { userId: null, buildings: tx.who.reach };
     const ids = await selectVisitIdsOf(tx, sight, id, MAX_ERASED + 1);
+    // What visits are to is locked before them; where she turns out not to be erased, all of it is taken back.
+    const email = ids.length === 0 ? null : await findAddress(tx, id);
+    const wanted = email === null ? null : { email, buildings: tx.who.reach, most: MAX_ERASED };
+    const attended = wanted && (await forgetAttendees(tx, wanted));
     const all = (await lockWhole(tx, ids.slice(0, MAX_ERASED), selectEveryBadge))
       .filter(({ row }) => may(tx.who, 'visitors:manage', row.buildingId))
       .map(({ row, badges }) => ({ row, badges, erased: badges.filter((one) => isKnown(one) && one.visitorId === id) }))
@@ -55,6 +72,8 @@ export const eraseVisitor = (
     found(all[0]);
     const erased = all.flatMap((one) => one.erased);
     obey(decideErasure(erased.map(({ state }) => state)));
+    // Her badges are what she is found by: they go last.
+    if (attended?.more) return { erased: 0, more: true };
     await forgetUnwelcome(tx, erased);
     await erase(tx, all, { whole: false, forgetNotices });
     return { erased: erased.length, more: ids.length > MAX_ERASED };

@@ -60,7 +60,8 @@ async function follow(tx: Tx, visit: Whole, heard: readonly Followed[]): Promise
   const [after] = await lockWhole(tx, [visit.row.id]);
   if (after === undefined) return;
   await awaitApproval(tx, after.row, waiting, { was: visit.row.approval, askedBy: `user:${visit.row.hostId}` });
-  tx.emit('visit.updated', toldOfVisit(visit, after));
+  const { data, ...told } = toldOfVisit(visit, after);
+  tx.emit('visit.updated', { ...told, data: { ...data, changedBy: moves.at(-1)?.actor ?? tx.who.key } });
   awaitEnd(tx, after.row);
   tellVisitorsLater(tx, after.row.id);
 }

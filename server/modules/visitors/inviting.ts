@@ -25,7 +25,7 @@ export const zoneOf = async (ctx: Ctx, buildingId: number): Promise<string> =>
  */
 export async function mustMayHost(tx: Tx, hostId: number, buildingId: number): Promise<void> {
   obey(decideHost(hostId, buildingId, tx.who));
-  const host = found(await lockAccount(tx, hostId), 'hostId');
+  const host = found(await lockAccount(tx, hostId, 'count'), 'hostId');
   if (host.deactivatedAt !== null) throw invalid('hostId', 'Choose somebody who is active');
   obey(decideRoom(await countOpen(tx, hostId)));
 }

@@ -25,7 +25,8 @@ const Asked = Type.Object(
   {
     questionnaireVersion: orNull(Type.Integer({ description: 'To be said with the answers; null: nothing is asked' })),
     questions: Type.Array(AskedQuestion, {
-      description: 'Empty where nothing is left to be answered before she arrives',
+      description:
+        'Empty where nothing is left to be asked before she arrives. Where none is required, she arrives without an answer too',
     }),
   },
   closed,

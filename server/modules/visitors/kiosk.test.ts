@@ -108,6 +108,18 @@ describe('at a kiosk, what has to be answered', () => {
     expect(said.map(({ action }) => action).toSorted()).toEqual(['badge.answered', 'badge.arrived']);
   });
 
+  it('is nothing where nobody has to answer: she is asked all the same, and may pass it by', async () => {
+    await asking([plate]);
+    const [silent, spoken] = [await invite(), await invite()];
+    for (const { code } of [silent, spoken])
+      expect((await ask(code)).body).toEqual({ questionnaireVersion: 1, questions: [plate] });
+    expect(await arrive(silent.code)).toMatchObject({ status: 200, body: { arrivedAt: expect.any(String) } });
+    expect(await badgeAt(silent.id)).toMatchObject({ state: 'visiting', questions: null });
+    const answers = [{ key: 'plate', answer: 'V 2' }];
+    expect(await arrive(spoken.code, { answers, questionnaireVersion: 1 })).toMatchObject({ status: 200 });
+    expect(await badgeAt(spoken.id)).toMatchObject({ state: 'visiting', questions: { answers: [{ answer: 'V 2' }] } });
+  });
+
   it('is kept when it bars entry, said to the front desk alone, and not tried again', async () => {
     await asking();
     const { id, badgeId, code } = await invite();
@@ -124,10 +136,8 @@ describe('at a kiosk, what has to be answered', () => {
     expect(await arrive(code)).toMatchObject({ status: 200, body: { arrivedAt: expect.any(String) } });
   });
 
-  it('is asked of nobody who may not arrive now, nor where nothing has to be answered', async () => {
+  it('is asked of nobody who may not arrive now, nor where there are no questions', async () => {
     const bare = await invite();
-    expect((await ask(bare.code)).body).toEqual({ questionnaireVersion: null, questions: [] });
-    await asking([plate]);
     expect((await ask(bare.code)).body).toEqual({ questionnaireVersion: null, questions: [] });
     expect(await arrive(bare.code)).toMatchObject({ status: 200 });
     expect(await ask(bare.code)).toMatchObject({ status: 409, code: 'badge_state_conflict' });

@@ -121,10 +121,18 @@ const showQuestions = (
 export const toldOfVisit = (before: Whole | null, after: Whole): Told<'visit.updated'> => ({
   id: after.row.id,
   version: after.row.version,
-  data: heard(after),
+  data: { ...heard(after), ...(before && wasOf(before, after)) },
   before: before && heard(before),
   after: heard(after),
 });
+
+/** Where and when it was to be, if it is to be elsewhere or at another time. */
+function wasOf(before: Whole, after: Whole): Pick<VisitTold, 'was'> {
+  const [was, is] = [heard(before), heard(after)];
+  if (was.buildingId === is.buildingId && was.start === is.start && was.end === is.end) return {};
+  const { buildingId, start, end } = was;
+  return { was: { buildingId, start, end } };
+}
 
 const heard = ({ row, badges }: Whole): VisitTold => ({
   id: row.id,

@@ -346,6 +346,14 @@ export async function eraseTexts({ db, tenant, now }: Tx, ids: readonly number[]
     where tenant_id = ${tenant.id} and id = ${among(ids)}`.execute(db);
 }
 
+/** A visitor's address, in small letters; null where none is known. */
+export const findAddress = async ({ db, tenant }: Ctx, id: number): Promise<string | null> =>
+  (
+    await sql<{
+      email: string | null;
+    }>`select lower(email) as email from visitor where tenant_id = ${tenant.id} and id = ${id}`.execute(db)
+  ).rows[0]?.email ?? null;
+
 /** Forgets the addresses of those of these visitors whose no badge is any more. Locked first: who is invited meanwhile is known. */
 export async function eraseAddresses({ db, tenant }: Tx, visitorIds: readonly number[]): Promise<void> {
   await sql`select from visitor where tenant_id = ${tenant.id} and id = ${among(visitorIds)} and email is not null

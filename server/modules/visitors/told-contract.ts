@@ -28,6 +28,17 @@ export const VisitTold = Type.Object(
     cancelled: Type.Boolean(),
     approval: orNull(ApprovalState),
     badgeIds: Type.Array(Id),
+    was: Type.Optional(
+      Type.Object(
+        { buildingId: Id, start: ShownTime, end: ShownTime },
+        { ...closed, description: 'Where and when it was to be until now, where that is another place or time' },
+      ),
+    ),
+    changedBy: Type.Optional(
+      Type.String({
+        description: 'Who changed the booking that it followed: `user:12`; absent: whoever changed it itself',
+      }),
+    ),
     why: Type.Optional(Type.Enum(['booking'], { description: 'The booking that they were to come to is not to be' })),
   },
   closed,

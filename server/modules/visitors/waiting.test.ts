@@ -146,6 +146,12 @@ describe('what is changed afterwards', () => {
     const booking = await book(tower);
     const visit = await approved({ bookingId: booking.id });
     await move(booking.id, { start: '2030-01-07T14:00', end: '2030-01-07T15:00' }, '2030-01-07T00:10:00Z');
+    // Its host hears who moved it, and from where.
+    expect((await told(visit)).findLast(({ type }) => type === 'visit.updated')?.data).toMatchObject({
+      was: { buildingId: tower, start: visit.start, end: visit.end },
+      changedBy: ann.key,
+      approval: 'pending',
+    });
     expect(await getVisit(admin(), { id: visit.id })).toMatchObject({
       approval: 'pending',
       start: '2030-01-07T06:00:00.000Z',

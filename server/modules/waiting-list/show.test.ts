@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { at, createClosing, refusalOf, type Closing } from '../../../test/support/closing.ts';
 import { createUser } from '../../../test/support/database.ts';
@@ -95,3 +96,40 @@ test('nobody waits twice for the very same, whoever asks: it is said which entry
   await leaveWaiting(set.as(ada.who), { id: less });
   expect(await wait(ada, { resourceIds: [desk] })).toMatchObject({ state: 'waiting', ahead: 1 });
 });
+
+test('a page beside a thousand entries of others is shown in bounded work, whatever PostgreSQL knows of the tables: of each, what it waits for is looked at about once', async () => {
+  const [others, wanted] = [1_000, 20];
+  const desks = await Promise.all(Array.from({ length: wanted }, () => taken()));
+  const last = await wait(ada, { resourceIds: desks });
+  const { tenant, db } = set.world;
+  await sql`with entry as (
+      insert into waiting_entry (tenant_id, host_id, title, zone, starts_at, ends_at, state, created_by, created_at)
+      select ${tenant.id}::integer, ${ben.id}::integer, '', zone, starts_at, ends_at, 'waiting', 'system', created_at
+      from waiting_entry, generate_series(1, ${others}::integer) where id = ${last.id} returning id)
+    insert into waiting_entry_resource (tenant_id, entry_id, resource_id)
+    select ${tenant.id}::integer, entry.id, wanted.id from entry, unnest(${desks}::integer[]) as wanted (id)`.execute(
+    db,
+  );
+  const id = await joinedAfter(ada, desks);
+  const looked = await set.as(ada.who).tx(async (tx) => {
+    const looks = async (): Promise<number> => {
+      const { rows } = await sql<{ n: number }>`select coalesce(sum(idx_scan + seq_scan), 0)::integer as n
+        from pg_stat_xact_user_tables`.execute(tx.db);
+      return rows[0]?.n ?? Infinity;
+    };
+    const before = await looks();
+    const { items } = await listWaiting(tx, { open: true });
+    expect(items.map((one) => [one.id, one.ahead])).toEqual([
+      [last.id, 0],
+      [id, others],
+    ]);
+    return (await looks()) - before;
+  });
+  // The plan that it had looked at all of that for each of these, and came to no end.
+  expect(looked).toBeLessThan(1.5 * others * wanted);
+});
+
+/** She waits for the same a minute longer, and so behind all who do by now. */
+async function joinedAfter(by: Person, resourceIds: number[]): Promise<number> {
+  return (await joinWaiting(set.as(by.who), { ...nine, resourceIds: [...resourceIds, await taken()] })).id;
+}

@@ -169,25 +169,24 @@ export async function lockOpenOf(tx: Tx, hostId: number): Promise<EntryRow[]> {
 /** Somebody who waits for some of what others wait for: when, and for which of that. */
 export type RivalRow = Pick<EntryRow, 'id' | 'hostId' | 'startsAt' | 'endsAt' | 'resourceIds'>;
 
-/** Those who wait for some of what these wait for, about the time at which they do. */
+/**
+ * Those who wait about the time at which these do, before the last of them, with all that each waits for. In one pass and by the time first
+ * (`offset 0` keeps it so): how many wait for one thing is not known beforehand, and looked up by that, each was looked at for each of a page.
+ */
 export async function selectRivals({ db, tenant, now }: Ctx, all: readonly RivalRow[]): Promise<RivalRow[]> {
-  const resourceIds = [...new Set(all.flatMap((one) => one.resourceIds))];
   const start = new Date(Math.min(...all.map(({ startsAt }) => startsAt.getTime())));
   const end = new Date(Math.max(...all.map(({ endsAt }) => endsAt.getTime())));
-  return db
-    .selectFrom('waitingEntryResource as wanted')
-    .innerJoin('waitingEntry as entry', (join) =>
-      join.onRef('entry.tenantId', '=', 'wanted.tenantId').onRef('entry.id', '=', 'wanted.entryId'),
-    )
-    .select(['entry.id', 'entry.hostId', 'entry.startsAt', 'entry.endsAt'])
-    .select(sql<number[]>`array_agg(wanted.resource_id)`.as('resourceIds'))
-    .where('wanted.tenantId', '=', tenant.id)
-    .where('wanted.resourceId', '=', sql<number>`any(${resourceIds}::integer[])`)
-    .where('entry.startsAt', '<', end)
-    .where('entry.endsAt', '>', start)
-    .where(isOpen(now))
-    .groupBy(['entry.tenantId', 'entry.id'])
-    .execute();
+  const last = Math.max(...all.map(({ id }) => id));
+  const { rows } = await sql<RivalRow>`
+    with open as materialized (
+      select entry.id, entry.host_id, entry.starts_at, entry.ends_at from waiting_entry as entry
+      where entry.tenant_id = ${tenant.id}::integer and entry.starts_at < ${end} and entry.ends_at > ${start}
+        and entry.id < ${last}::integer and ${isOpen(now)})
+    select open.id, open.host_id, open.starts_at, open.ends_at, wanted.resource_ids from open cross join lateral (
+      select array_agg(each.resource_id) as resource_ids from waiting_entry_resource as each
+      where each.tenant_id = ${tenant.id}::integer and each.entry_id = open.id offset 0) as wanted
+    where wanted.resource_ids is not null`.execute(db);
+  return rows;
 }
 
 /** Which of these resources somebody waits for, at a time where it matters. */

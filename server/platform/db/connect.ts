@@ -35,7 +35,12 @@ export interface ConnectOptions {
 export interface Database {
   /** A handle for reading in one tenant. Throws inside a transaction: a second connection per request deadlocks a small pool. */
   forTenant(tenantId: number): Db;
-  transaction<T>(tenantId: number, work: (db: Db, connection: Connection) => Promise<Finished<T>>): Promise<T>;
+  /** @param key whose work it is, where that is asked (`limits/turns`) */
+  transaction<T>(
+    tenantId: number,
+    work: (db: Db, connection: Connection) => Promise<Finished<T>>,
+    key?: string,
+  ): Promise<T>;
   /** Sockets open and idle, and callers waiting for one. */
   usage(): { readonly open: number; readonly idle: number; readonly waiting: number };
   close(): Promise<void>;
@@ -175,10 +180,13 @@ export class Connection implements DatabaseConnection {
   }
 }
 
+/** How many a pool opens, unless another number is said. */
+export const CONNECTIONS = 16;
+
 /** Connects a pool to PostgreSQL. Opens no socket before the first statement. */
 export function connect(options: ConnectOptions): Database {
   const pool = new pg.Pool({
-    max: 16,
+    max: CONNECTIONS,
     statement_timeout: 15_000,
     idle_in_transaction_session_timeout: 30_000,
     ...options.connection,

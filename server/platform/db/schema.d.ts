@@ -42,6 +42,7 @@ export interface AccessKey {
   nonce: Generated<string>;
   ownerAccountId: number | null;
   ownerUserId: number | null;
+  parentSecretHash: Buffer | null;
   parentTokenId: number | null;
   resourceId: number;
   revokedAt: Date | null;
@@ -71,6 +72,7 @@ export interface AccessKeyStanding {
   tenantId: number | null;
   tokenExpiresAt: Date | null;
   tokenReach: Json | null;
+  tokenRenewed: boolean | null;
   tokenRevokedAt: Date | null;
   tokenScopes: string[] | null;
 }
@@ -622,7 +624,7 @@ export interface Notification {
 }
 
 export interface OnlineMeetingProvider {
-  template: string;
+  template: string | null;
   tenantId: number;
   updatedAt: Date;
   version: Generated<number>;

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { CONNECTIONS } from '../db/connect.ts';
 import type { Principal } from '../context/principal.ts';
 import { createGate, type Gate } from './gate.ts';
 
@@ -10,6 +11,8 @@ export interface Gates {
   readonly work: Gate;
   /** The same of who shows no credential: waiting for a password to be hashed, they hold nobody else's place. */
   readonly strangers: Gate;
+  /** Transactions, each of which holds a connection to the database: what only reads always finds one (`CONNECTIONS`). */
+  readonly writes: Gate;
   /** Pages, their files and descriptions on their way out, to anybody. */
   readonly pages: Gate;
   /** Bytes of bodies on their way in or waiting to be worked on. */
@@ -50,6 +53,7 @@ export const hashing = createGate({
 /** A principal's hundred parallel requests wait; its thousand-and-first in the queue is refused. */
 export const createGates = (): Gates => ({
   work: createGate({ inAll: 48, perKey: 12, waitingPerKey: 1_000, waitMs: PATIENCE_MS }),
+  writes: createGate({ inAll: CONNECTIONS - 4, perKey: 8, waitingPerKey: 1_000, waitMs: PATIENCE_MS }),
   strangers: createGate({ inAll: 48, perKey: 12, waitingPerKey: 200, waitMs: PATIENCE_MS }),
   pages: createGate({ inAll: 512, perKey: 64, waitingPerKey: 500, waitMs: PATIENCE_MS }),
   bodies: createGate({ inAll: 16 * MAX_BODY, perKey: 2 * MAX_BODY, waitingPerKey: 1_000, waitMs: PATIENCE_MS }),

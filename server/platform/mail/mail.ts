@@ -120,6 +120,24 @@ export async function forgetMailsAbout({ db, tenant }: Tx, type: string, ids: re
     .execute();
 }
 
+/**
+ * Takes out what was written to an address about things of a kind: of these all, sent or not, and of others what waits no more.
+ * @param email in small letters
+ */
+export async function forgetMailsTo(
+  { db, tenant }: Tx,
+  email: string,
+  about: { readonly type: string; readonly ids: readonly number[] },
+): Promise<void> {
+  await db
+    .deleteFrom('mail')
+    .where('tenantId', '=', tenant.id)
+    .where(sql<string>`lower(recipient)`, '=', email)
+    .where('aboutType', '=', about.type)
+    .where(sql<boolean>`(about_id = any(${about.ids}::integer[]) or state <> 'pending')`)
+    .execute();
+}
+
 /** Mails are kept for a quarter of a year once they are sent, given up or kept. */
 export const forgetOldMails = clearOlder(
   'mail',

@@ -94,3 +94,19 @@ it.each(['/no/such/address', '/people'])(
     expect(page.querySelector('header nav')?.textContent).toContain('My bookings');
   },
 );
+
+it('which of my bookings are shown stands in the address, and the way back leads through them', async () => {
+  const page = open('/bookings?tab=past', 'employee');
+  const chosen = (name: string): Promise<void> =>
+    act(() => until(() => expect(page.querySelector('[role="tab"][aria-selected="true"]')?.textContent).toBe(name)));
+  await chosen('Past');
+  const upcoming = [...page.querySelectorAll<HTMLElement>('[role="tab"]')][0];
+  act(() => upcoming?.click());
+  await chosen('Upcoming');
+  expect(location.search).toBe('');
+  act(() => history.back());
+  await chosen('Past');
+  expect(location.search).toBe('?tab=past');
+  const ways = [...page.querySelectorAll('main a')].map((one) => one.getAttribute('href'));
+  expect(ways).toEqual(expect.arrayContaining(['/waiting', '/seats']));
+});

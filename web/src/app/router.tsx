@@ -14,6 +14,7 @@ import {
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readSignInSearch, readWayOn } from '../features/sign-in/search.ts';
+import { readBookingsSearch } from '../features/bookings/search.ts';
 import { readBookSearch } from '../features/book/search.ts';
 import { readTeamSearch } from '../features/team/search.ts';
 import { readVisitorsSearch } from '../features/visitors/search.ts';
@@ -137,7 +138,12 @@ const book = createRoute({
   validateSearch: readBookSearch,
   ...drawn(screens.book),
 });
-const bookings = createRoute({ ...under, path: screens.bookings.path, ...drawn(screens.bookings) });
+const bookings = createRoute({
+  ...under,
+  path: screens.bookings.path,
+  validateSearch: readBookingsSearch,
+  ...drawn(screens.bookings),
+});
 
 const waiting = createRoute({ ...under, path: screens.waiting.path, ...drawn(screens.waiting) });
 

@@ -1,8 +1,9 @@
-import { queryOptions, useMutation, useQueryClient, type MutationFunction } from '@tanstack/react-query';
-import { api, everyPage, keyOf, type Answered, type Input, type Listed } from '../lib/api.ts';
+import { queryOptions, useQueryClient, type MutationFunction } from '@tanstack/react-query';
+import { api, everyPage, keyOf, type Answered, type Input } from '../lib/api.ts';
+import { useMutation } from '../lib/mutation.ts';
 import { refreshAbout } from './aging.ts';
+import type { Assignment } from './own-assignments.ts';
 
-export type Assignment = Listed<'listAssignments'>;
 export type AssignmentCheck = Answered<'checkAssignment'>;
 /** What somebody wants to assign. */
 export type AssignmentWish = Input<'checkAssignment'>;
@@ -14,14 +15,6 @@ export const assignmentsQuery = (buildingId: number, past: boolean) =>
   queryOptions({
     queryKey: ['assignments', 'building', buildingId, past],
     queryFn: ({ signal }) => everyPage((paging) => api.listAssignments({ buildingId, past, ...paging }, { signal })),
-    meta: { aging },
-  });
-
-/** What is assigned to somebody, now or later. */
-export const assignmentsOfQuery = (userId: number) =>
-  queryOptions({
-    queryKey: ['assignments', 'user', userId],
-    queryFn: ({ signal }) => everyPage((paging) => api.listAssignments({ userId, ...paging }, { signal }), 200),
     meta: { aging },
   });
 
@@ -67,10 +60,3 @@ export const useTakeBack = () => useChange((given: Input<'takeBackAssignment'>) 
 
 export const useCheckInToAssignment = () =>
   useChange(({ id }: Pick<Assignment, 'id'>, context) => api.checkInAssignment({ id }, { key: keyOf(context) }));
-
-/** Does somebody have it on a day, as far as that is not lent out? */
-export const isOn = ({ firstDay, lastDay, releases, state }: Assignment, day: string): boolean =>
-  state !== 'over' &&
-  firstDay <= day &&
-  (lastDay === null || day <= lastDay) &&
-  !releases.some((one) => one.firstDay <= day && day <= one.lastDay);

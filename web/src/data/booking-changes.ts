@@ -1,5 +1,6 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { api } from '../lib/api.ts';
+import { useMutation } from '../lib/mutation.ts';
 import { addMinutes } from '../lib/when.ts';
 import { refreshAbout } from './aging.ts';
 import type { Action, Booking } from './bookings.ts';

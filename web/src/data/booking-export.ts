@@ -1,5 +1,5 @@
-import { useMutation } from '@tanstack/react-query';
 import { addressOf, type Input } from '../lib/api.ts';
+import { useMutation } from '../lib/mutation.ts';
 import { ApiProblem, readProblem } from '../lib/problem.ts';
 
 /** Fetches bookings as a spreadsheet. */

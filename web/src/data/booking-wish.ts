@@ -1,5 +1,6 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { api } from '../lib/api.ts';
+import { useMutation } from '../lib/mutation.ts';
 import { overlaps, type Period } from '../lib/when.ts';
 import { refreshAbout } from './aging.ts';
 import { availabilityQuery, type Availability } from './availability.ts';

@@ -1,5 +1,6 @@
-import { queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { queryOptions, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { api, everyPage, keyOf, type Answered, type Listed } from '../lib/api.ts';
+import { useMutation } from '../lib/mutation.ts';
 
 export type CalendarFeed = Listed<'listCalendarFeeds'>;
 /** With its address, which is told once. */

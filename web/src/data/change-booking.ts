@@ -1,5 +1,6 @@
-import { queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { queryOptions, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { api, type Input } from '../lib/api.ts';
+import { useMutation } from '../lib/mutation.ts';
 import { compareInstants } from '../lib/when.ts';
 import { refreshAbout } from './aging.ts';
 import type { Booking } from './bookings.ts';

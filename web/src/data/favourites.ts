@@ -1,5 +1,6 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, everyPage } from '../lib/api.ts';
+import { useMutation } from '../lib/mutation.ts';
 
 const favouritesQuery = queryOptions({
   queryKey: ['favourites'],

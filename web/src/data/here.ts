@@ -1,5 +1,6 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { api, type Answered } from '../lib/api.ts';
+import { useMutation } from '../lib/mutation.ts';
 import { refreshAbout } from './aging.ts';
 
 /** What is at a place now. */

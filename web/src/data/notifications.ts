@@ -1,5 +1,6 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { api, keyOf, type Answered, type Listed } from '../lib/api.ts';
+import { useMutation } from '../lib/mutation.ts';
 
 export type Notification = Listed<'listNotifications'>;
 export type NoticeSettings = Answered<'getNoticeSettings'>;

@@ -1,5 +1,6 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api } from '../lib/api.ts';
+import { queryOptions, useQueryClient } from '@tanstack/react-query';
+import { api, type Answered } from '../lib/api.ts';
+import { useMutation } from '../lib/mutation.ts';
 import { refreshAbout } from './aging.ts';
 
 /** By what online meetings are made here; null: by nothing. */
@@ -9,13 +10,23 @@ export const onlineMeetingProviderQuery = queryOptions({
   meta: { aging: { online_meeting_provider: true } },
 });
 
+export type Provider = NonNullable<Answered<'getOnlineMeetingProvider'>['provider']>;
+
+/** What is to make them. */
+interface ProviderWish {
+  /** null: nothing is. */
+  readonly template: string | null;
+  /** The version that was looked at; 0: there was none. With another by now it is refused. */
+  readonly version: number;
+}
+
 /** Sets the provider up, or removes it. */
 export function useOnlineMeetingProvider() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async (template: string | null) => {
-      if (template === null) await api.removeOnlineMeetingProvider({});
-      else await api.setOnlineMeetingProvider({ template });
+    mutationFn: async ({ template, version }: ProviderWish) => {
+      if (template === null) await api.removeOnlineMeetingProvider({ version });
+      else await api.setOnlineMeetingProvider({ template, version });
     },
     onSettled: () => refreshAbout(client, 'online_meeting_provider'),
   });

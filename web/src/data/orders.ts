@@ -1,5 +1,6 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { api, everyPage, keyOf, type Answered, type Input, type Listed } from '../lib/api.ts';
+import { useMutation } from '../lib/mutation.ts';
 import { refreshAbout } from './aging.ts';
 
 export type Orders = Answered<'listBookingServices'>;
@@ -19,6 +20,15 @@ export function useSetOrders() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (wish: Input<'setBookingServices'>) => api.setBookingServices(wish),
+    onSettled: () => void refreshAbout(client, 'service_order', 'service_task', 'booking'),
+  });
+}
+
+/** Orders these with what is still to come of a series and no others: with all of it or none. */
+export function useSetSeriesOrders() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (wish: Input<'setSeriesServices'>) => api.setSeriesServices(wish),
     onSettled: () => void refreshAbout(client, 'service_order', 'service_task', 'booking'),
   });
 }

@@ -1,5 +1,6 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { api, keyOf, type Answered } from '../lib/api.ts';
+import { useMutation } from '../lib/mutation.ts';
 import { isProblem } from '../lib/problem.ts';
 import { compareInstants } from '../lib/when.ts';
 import { meQuery } from './session.ts';

@@ -1,5 +1,6 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { api, everyPage, keyOf, type Answered, type Listed } from '../lib/api.ts';
+import { useMutation } from '../lib/mutation.ts';
 
 export type User = Listed<'listUsers'>;
 

@@ -1,5 +1,6 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { api, everyPage, type Input, type Listed } from '../lib/api.ts';
+import { useMutation } from '../lib/mutation.ts';
 import { refreshAbout } from './aging.ts';
 import { meQuery } from './session.ts';
 

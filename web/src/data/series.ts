@@ -1,5 +1,6 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { api, keyOf, type Answered } from '../lib/api.ts';
+import { useMutation } from '../lib/mutation.ts';
 import type { ApiProblem } from '../lib/problem.ts';
 import type { Period } from '../lib/when.ts';
 import { refreshAbout } from './aging.ts';

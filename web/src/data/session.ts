@@ -1,5 +1,6 @@
-import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { api, type Answered } from '../lib/api.ts';
+import { useMutation } from '../lib/mutation.ts';
 
 /** Who is signed in, and what they may do. */
 export type Me = Answered<'getMe'>;

@@ -1,5 +1,6 @@
-import { queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { queryOptions, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { api, everyPage, keyOf, type Answered, type Input, type Listed } from '../lib/api.ts';
+import { useMutation } from '../lib/mutation.ts';
 import { refreshAbout } from './aging.ts';
 import { managesBookingsIn, meQuery, type Me } from './session.ts';
 
@@ -51,7 +52,7 @@ export const keepsSome = (me: Me): boolean => {
   return user.buildings.some((buildingId) => managesBookingsIn(me, buildingId));
 };
 
-const refreshed = (client: QueryClient): void => void refreshAbout(client, 'team_day', 'booking', 'work_location');
+const refreshed = (client: QueryClient): Promise<void> => refreshAbout(client, 'team_day', 'booking', 'work_location');
 
 /** Plans a day for a team. The key is the one of the try: the same is planned once. */
 export function useCreateTeamDay() {
@@ -59,11 +60,11 @@ export function useCreateTeamDay() {
   return useMutation({
     mutationFn: ({ wish, key }: { readonly wish: TeamDayWish; readonly key: string }) =>
       api.createTeamDay(wish, { key }),
-    onSettled: () => refreshed(client),
+    onSettled: () => void refreshed(client),
   });
 }
 
-/** Takes a place, the nearest to teammates. */
+/** Takes a place, the nearest to teammates. It is under way until what is shown says so: nobody takes another meanwhile. */
 export function useTakePlace() {
   const client = useQueryClient();
   return useMutation({
@@ -78,7 +79,7 @@ export function useChangeTeamDay() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (change: Input<'updateTeamDay'>, context) => api.updateTeamDay(change, { key: keyOf(context) }),
-    onSettled: () => refreshed(client),
+    onSettled: () => void refreshed(client),
   });
 }
 
@@ -87,6 +88,6 @@ export function useCancelTeamDay() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ id }: Pick<TeamDay, 'id'>, context) => api.cancelTeamDay({ id }, { key: keyOf(context) }),
-    onSettled: () => refreshed(client),
+    onSettled: () => void refreshed(client),
   });
 }

@@ -1,6 +1,7 @@
-import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions, useQueryClient } from '@tanstack/react-query';
 import type { DataOf } from '../../../server/platform/contract/event.ts';
 import { api, type Answered, type Listed } from '../lib/api.ts';
+import { useMutation } from '../lib/mutation.ts';
 import { shiftDay } from '../lib/when.ts';
 
 export type WorkDays = Listed<'listWorkLocations'>;

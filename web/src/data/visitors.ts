@@ -1,5 +1,6 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { api, everyPage, keyOf, type Input, type Listed } from '../lib/api.ts';
+import { useMutation } from '../lib/mutation.ts';
 import { refreshAbout } from './aging.ts';
 import type { Me } from './session.ts';
 
@@ -25,12 +26,15 @@ export const presentQuery = (buildingId: number) =>
     meta: { aging },
   });
 
-/** Whom somebody expects from a day on. */
+/** Whom somebody expects from a day on, and what was turned down of that. */
 export const ownVisitsQuery = (hostId: number, day: string) =>
   queryOptions({
     queryKey: ['visits', 'own', hostId, day],
-    queryFn: ({ signal }) =>
-      everyPage((paging) => api.listVisits({ hostId, from: `${day}T00:00`, ...paging }, { signal })),
+    queryFn: async ({ signal }) => {
+      const wanted = { hostId, from: `${day}T00:00`, cancelled: true };
+      const all = await everyPage((paging) => api.listVisits({ ...wanted, ...paging }, { signal }));
+      return all.filter(({ cancelledAt, approval }) => cancelledAt === null || approval === 'rejected');
+    },
     meta: { aging },
   });
 

@@ -1,5 +1,6 @@
-import { queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { queryOptions, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { api, everyPage, type Input, type Listed } from '../lib/api.ts';
+import { useMutation } from '../lib/mutation.ts';
 import { compareInstants, overlaps, type Period } from '../lib/when.ts';
 import { refreshAbout, type Aging, type Heard } from './aging.ts';
 import { noticesKey } from './notifications.ts';

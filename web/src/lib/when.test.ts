@@ -19,6 +19,9 @@ const at = (text: string): Temporal.Instant => Temporal.Instant.from(text);
 
 describe('the period before anybody chose', () => {
   it.each([
+    ['just after midnight, the usual hours of the day', '2026-11-24T00:05:00Z', '2026-11-24 09:00 17:30'],
+    ['before work begins, the same', '2026-11-24T06:59:59Z', '2026-11-24 09:00 17:30'],
+    ['from then on, from the next quarter', '2026-11-24T07:00:00Z', '2026-11-24 07:00 17:30'],
     ['in the morning, from the next quarter until half past five', '2026-11-24T08:07:10Z', '2026-11-24 08:15 17:30'],
     ['on a quarter, from that very quarter', '2026-11-24T08:15:00Z', '2026-11-24 08:15 17:30'],
     ['a second after a quarter, from the next', '2026-11-24T08:15:01Z', '2026-11-24 08:30 17:30'],

@@ -21,6 +21,9 @@ export interface When {
 }
 
 export const STEP_MINUTES = 15;
+/** Before that nobody is at work: it is looked at for the day. */
+const FIRST_AT_WORK = 7 * 60;
+const START_OF_WORK = 9 * 60;
 const END_OF_WORK = 17 * 60 + 30;
 const SHORTEST_DEFAULT = 60;
 const LAST_MINUTE = 24 * 60;
@@ -49,15 +52,20 @@ export function isDay(text: unknown): text is string {
 }
 
 /**
- * What is shown before anybody chose: today from the next quarter of an hour until 17:30, at least an hour; late in the
- * evening, tomorrow from nine.
+ * What is shown before anybody chose: today from the next quarter of an hour until 17:30, at least an hour; before seven
+ * from nine, and late in the evening tomorrow from nine.
  */
 export function defaultWall(now: Temporal.Instant, zone: string): Wall {
   const here = now.toZonedDateTimeISO(zone);
-  const from = Math.ceil((here.hour * 60 + here.minute + here.second / 60) / STEP_MINUTES) * STEP_MINUTES;
+  const clock = here.hour * 60 + here.minute + here.second / 60;
+  const from = clock < FIRST_AT_WORK ? START_OF_WORK : Math.ceil(clock / STEP_MINUTES) * STEP_MINUTES;
   const to = Math.max(END_OF_WORK, from + SHORTEST_DEFAULT);
   if (to <= LAST_MINUTE) return { day: here.toPlainDate().toString(), from: clockOf(from), to: clockOf(to) };
-  return { day: here.toPlainDate().add({ days: 1 }).toString(), from: '09:00', to: clockOf(END_OF_WORK) };
+  return {
+    day: here.toPlainDate().add({ days: 1 }).toString(),
+    from: clockOf(START_OF_WORK),
+    to: clockOf(END_OF_WORK),
+  };
 }
 
 /** The instants a wall period means in a zone. In a repeated hour the earlier counts, as on the server. */

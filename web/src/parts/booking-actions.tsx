@@ -1,6 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newKey } from '../lib/api.ts';
 import { actionsOn, isActive, type Action, type Booking } from '../data/bookings.ts';
@@ -12,6 +12,7 @@ import { clockIn, compareInstants, dayIn } from '../lib/when.ts';
 import { later } from '../ui/later.tsx';
 import { tell } from '../ui/tell.tsx';
 import { openChange } from './changing/open-change.ts';
+import { RowButton } from './row-button.tsx';
 import { tellRefusal } from './tell-refusal.ts';
 
 const CheckInWords = later(async () => (await import('./check-in-words.tsx')).CheckInWords);
@@ -25,10 +26,12 @@ interface Props {
   /** What is booked, as people call it. */
   readonly name: string;
   readonly onCancelled?: () => void;
+  /** Where there is no room for all of them: draws a menu of what is done less often, and of what else can be done. */
+  readonly menu?: (rest: ReactNode) => ReactNode;
 }
 
 /** The buttons of one's own booking: check in, check out, stay longer, change (beside the page), cancel (after a question). */
-export function BookingActions({ booking, name, onCancelled }: Props) {
+export function BookingActions({ booking, name, onCancelled, menu }: Props) {
   const { t } = useTranslation('parts');
   const now = useNow();
   // Not drawn before it is asked: it comes later.
@@ -38,36 +41,43 @@ export function BookingActions({ booking, name, onCancelled }: Props) {
   // Before it has begun, that is one of the things that are changed.
   const hasBegun = compareInstants(booking.start, now) <= 0;
   // One that the server has not confirmed yet has no id to act on.
-  if (actions.length === 0 || booking.id < 0) return null;
+  if (booking.id < 0) return null;
+  if (actions.length === 0) return menu?.(null);
   const button = (
     action: Action,
-    look: 'filled' | 'default' | 'subtle',
+    look: 'filled' | 'default' | 'quiet',
     onClick: () => void = () => void act(action),
-  ) =>
-    actions.includes(action) && (
-      <Button
-        size="xs"
-        variant={look}
-        loading={busy === action}
-        onClick={onClick}
-        {...(action === 'extend' && { 'aria-label': t('booking.extendLong') })}
-        {...(look === 'subtle' && { color: 'gray' })}
-      >
-        {t(`booking.${action}`)}
-      </Button>
-    );
+  ) => {
+    if (!actions.includes(action)) return null;
+    const given = {
+      children: t(`booking.${action}`),
+      loading: busy === action,
+      onClick,
+      ...(action === 'extend' && { 'aria-label': t('booking.extendLong') }),
+    };
+    return look === 'quiet' ? <RowButton {...given} /> : <Button size="xs" variant={look} {...given} />;
+  };
+  const extend = hasBegun && button('extend', menu ? 'quiet' : 'default');
+  const cancel = button('cancel', 'quiet', () => setAsking(true));
   return (
     <>
       <Group gap={8} align="center">
         {button('checkIn', 'filled')}
         {button('checkOut', 'default')}
-        {hasBegun && button('extend', 'default')}
+        {menu === undefined && extend}
         {isActive(booking) && (
           <Button size="xs" variant="default" data-change onClick={() => openChange(booking)}>
             {t('booking.change')}
           </Button>
         )}
-        {button('cancel', 'subtle', () => setAsking(true))}
+        {menu === undefined
+          ? cancel
+          : menu(
+              <>
+                {extend}
+                {cancel}
+              </>,
+            )}
       </Group>
       <CheckInWords booking={booking} />
       {asking !== null && (

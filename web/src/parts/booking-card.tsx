@@ -1,4 +1,5 @@
 import { Anchor, Text, VisuallyHidden } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconRepeat } from '@tabler/icons-react';
 import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -13,6 +14,7 @@ import { words } from '../lib/texts.ts';
 import { addMinutes, clockIn, compareInstants, dayIn, wallOf } from '../lib/when.ts';
 import { BookingActions } from './booking-actions.tsx';
 import classes from './booking-card.module.css';
+import { MoreMenu } from './more-menu.tsx';
 import { StateBadge } from './state-badge.tsx';
 import { TypeIcon } from './type-icon.tsx';
 
@@ -20,7 +22,7 @@ interface Props {
   readonly booking: Booking;
   /** In a narrow column: without where it is. */
   readonly compact?: boolean;
-  /** What else can be done with it. */
+  /** What else can be done with it: quiet buttons (`RowButton`), on a phone in a menu. */
   readonly more?: ReactNode;
 }
 
@@ -96,10 +98,27 @@ export function BookingCard({ booking, compact = false, more }: Props) {
         {!compact && first && <Whereabouts resource={first} />}
       </div>
       <div className={classes.actions}>
-        <BookingActions booking={booking} name={name} />
-        {more}
+        <Actions booking={booking} name={name} more={more} />
       </div>
     </article>
+  );
+}
+
+/** What can be done with it: on a phone the most used, and the rest in a menu. */
+function Actions({ booking, name, more }: Pick<Props, 'booking' | 'more'> & { readonly name: string }) {
+  const isPhone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
+  const menu = (rest: ReactNode) => (
+    <MoreMenu name={name}>
+      {rest}
+      {more}
+    </MoreMenu>
+  );
+  if (isPhone && more) return <BookingActions booking={booking} name={name} menu={menu} />;
+  return (
+    <>
+      <BookingActions booking={booking} name={name} />
+      {more}
+    </>
   );
 }
 

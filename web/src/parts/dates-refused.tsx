@@ -12,11 +12,13 @@ const MOST_NAMED = 5;
 
 interface Props {
   readonly dates: readonly DateRefused[];
+  /** What it is that so many cannot be, where they are not booked. */
+  readonly title?: (count: number) => string;
   readonly children?: ReactNode;
 }
 
 /** The dates that cannot be, each with its reason. */
-export function DatesRefused({ dates, children }: Props) {
+export function DatesRefused({ dates, title, children }: Props) {
   const { t } = useTranslation('changing');
   const more = dates.length - MOST_NAMED;
   return (
@@ -25,7 +27,7 @@ export function DatesRefused({ dates, children }: Props) {
       variant="light"
       role="alert"
       icon={<IconCalendarExclamation size={20} />}
-      title={t('dates.refused', { count: dates.length })}
+      title={title ? title(dates.length) : t('dates.refused', { count: dates.length })}
     >
       <ul className={classes.dates}>
         {dates.slice(0, MOST_NAMED).map(({ date, refusals: [first] }) => (

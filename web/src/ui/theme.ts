@@ -48,9 +48,15 @@ const ours = {
   '--mantine-color-placeholder': 'var(--ink-soft)',
 } as const;
 
+/** The ground of a light button: Mantine's own of Pine can hardly be told from a card in the dark. */
+const darkPine = {
+  '--mantine-color-pine-light': '#17534b',
+  '--mantine-color-pine-light-hover': '#1d645a',
+} as const;
+
 /** Where Mantine takes the page's colours (base.css) instead of its own. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: { ...ours, '--mantine-color-error': '#c22525' },
-  dark: { ...ours, '--mantine-color-error': '#ff9a93' },
+  dark: { ...ours, ...darkPine, '--mantine-color-error': '#ff9a93' },
 });

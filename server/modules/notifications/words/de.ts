@@ -96,11 +96,14 @@ const visitApprovals = visitApprovalsIn({
   withReason,
   title: (label, about, when) => `${label}: ${about}, ${when}`,
   labels: {
+    moved: 'Besuch verschoben',
     asked: 'Besuch wartet auf Sie',
     approved: 'Besuch genehmigt',
     rejected: 'Besuch abgelehnt',
     expired: 'Besuch nicht genehmigt',
   },
+  moved: (actor, building) => `${actor} hat den Besuch bei Ihnen verschoben: ${building}.`,
+  waits: 'Er wartet wieder auf Genehmigung.',
   asked: (actor, building) =>
     `${actor} bittet Sie um Genehmigung eines Besuchs: ${building}. Wer kommt, steht in der App.`,
   approved: (actor, building) =>

@@ -57,13 +57,16 @@ export const calledOffIn =
 
 type ApprovalWords = Pick<
   Words['events'],
-  'visit.approval_asked' | 'visit.approved' | 'visit.rejected' | 'visit.expired'
+  'visit.updated' | 'visit.approval_asked' | 'visit.approved' | 'visit.rejected' | 'visit.expired'
 >;
 
 /** What a language needs to tell of visits that need approval. */
 export interface VisitApprovalManner extends Pick<Telling, 'showWhen' | 'withReason'> {
   readonly title: (label: string, about: string, when: string) => string;
-  readonly labels: Readonly<Record<'asked' | 'approved' | 'rejected' | 'expired', string>>;
+  readonly labels: Readonly<Record<'moved' | 'asked' | 'approved' | 'rejected' | 'expired', string>>;
+  readonly moved: (actor: string, building: string) => string;
+  /** It has to be approved anew. */
+  readonly waits: string;
   readonly asked: (actor: string, building: string) => string;
   readonly approved: (actor: string, building: string) => string;
   readonly rejected: (actor: string, building: string) => string;
@@ -72,7 +75,7 @@ export interface VisitApprovalManner extends Pick<Telling, 'showWhen' | 'withRea
 
 /** What approvers are told of a visit that waits, and its host of what became of that. Neither who comes nor why: whoever decides reads that in the app. */
 export function visitApprovalsIn(manner: VisitApprovalManner): ApprovalWords {
-  const { showWhen, withReason, title, labels, asked, approved, rejected, expired } = manner;
+  const { showWhen, withReason, title, labels, moved, waits, asked, approved, rejected, expired } = manner;
   const message = (
     label: string,
     visit: Parameters<Telling['showWhen']>[0],
@@ -83,6 +86,11 @@ export function visitApprovalsIn(manner: VisitApprovalManner): ApprovalWords {
     spoken: Parameters<ApprovalWords['visit.approved']>[1],
   ): readonly [actor: string, building: string] => [singleLine(spoken.actor), singleLine(spoken.visit?.building ?? '')];
   return {
+    'visit.updated': (visit, spoken) => {
+      const [actor, building] = namedIn(spoken);
+      const said = moved(actor, building);
+      return message(labels.moved, visit, building, visit.approval === 'pending' ? `${said} ${waits}` : said);
+    },
     'visit.approval_asked': (visit, spoken) => {
       const [actor, building] = namedIn(spoken);
       return message(labels.asked, visit, building, asked(actor, building));

@@ -4,10 +4,11 @@ import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { bringTexts } from '../../app/texts.ts';
-import type { Assignment } from '../../data/assignments.ts';
+import type { Assignment } from '../../data/own-assignments.ts';
 import { makeQueryClient } from '../../data/client.ts';
 import { needTexts, startTexts } from '../../lib/texts.ts';
 import { untilDrawn } from '../../../../test/support/drawn.ts';
+import { MessagePlace } from '../../ui/tell.tsx';
 import { AssignDrawer } from './assign-drawer.tsx';
 
 const hers = { id: 6, resourceId: 3, resourceName: 'L1-07', userName: 'Ann', kind: 'fixed' } as unknown as Assignment;
@@ -43,6 +44,7 @@ beforeEach(() => {
     root.render(
       <MantineProvider env="test">
         <QueryClientProvider client={client}>
+          <MessagePlace />
           <AssignDrawer building={building} insteadOf={hers} onClose={onClose} />
         </QueryClientProvider>
       </MantineProvider>,
@@ -80,6 +82,7 @@ it('what is somebody’s becomes another one’s in one step, after what is book
   expect(sent.map(({ what }) => what)).toEqual(['/assignment-checks', '/assignments']);
   for (const { body } of sent)
     expect(body).toMatchObject({ resourceId: 3, userId: 8, insteadOf: 6, kind: 'fixed', lastDay: null });
+  await untilDrawn(() => expect(document.body.textContent).toContain('L1-07 is assigned to Ben'));
 });
 
 it('an answer for what was typed before is none for what is typed now', async () => {

@@ -2,12 +2,8 @@ import { Button, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput } from 
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  useCheckAssignment,
-  useCreateAssignment,
-  type Assignment,
-  type AssignmentWish,
-} from '../../data/assignments.ts';
+import { useCheckAssignment, useCreateAssignment, type AssignmentWish } from '../../data/assignments.ts';
+import type { Assignment } from '../../data/own-assignments.ts';
 import { floorsQuery, type Building } from '../../data/places.ts';
 import { resourcesQuery } from '../../data/resources.ts';
 import { newKey } from '../../lib/api.ts';
@@ -80,7 +76,7 @@ function AssignForm({ building, insteadOf, onDone }: FormProps) {
   const [person, setPerson] = useState<Person | null>(null);
   const [bookings, setBookings] = useState<'move' | 'cancel'>('move');
   const assigning = useAssigning((name) => {
-    tell(t('assigned', { name }));
+    tell(t('assigned', { name, who: person ? nameOf(person) : t('somebody') }));
     onDone();
   });
   const { seen, isPending, error, forget } = assigning;

@@ -1,7 +1,8 @@
 import { Badge, Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useEndAssignment, type Assignment } from '../../data/assignments.ts';
+import { useEndAssignment } from '../../data/assignments.ts';
+import type { Assignment } from '../../data/own-assignments.ts';
 import { useNow } from '../../lib/now.ts';
 import { showShortDay, withZone } from '../../lib/show.ts';
 import { dayIn } from '../../lib/when.ts';

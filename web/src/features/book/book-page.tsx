@@ -48,7 +48,7 @@ function FloorPage({ where, floor, when }: Props) {
   const { t } = useTranslation('book');
   const search = route.useSearch();
   const change = useChange();
-  const state = useFloor(floor, when.period);
+  const state = useFloor(floor, when);
   const { places, counts, amenities, areas } = state;
   const fitting = useMemo(
     () => (isFiltering(search) ? places.filter((place) => fits(place, search)) : null),

@@ -1,6 +1,8 @@
-import { Text, Title } from '@mantine/core';
+import { Text, Title, UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { assignmentsQuery } from '../../data/assignments.ts';
+import { assignmentsOfQuery, isOn } from '../../data/own-assignments.ts';
 import { isActive, myBookingsQuery } from '../../data/bookings.ts';
 import { useNow } from '../../lib/now.ts';
 import type { Person as Who } from '../../data/session.ts';
@@ -11,7 +13,8 @@ import { BookingCard } from '../../parts/booking-card.tsx';
 import classes from './glance.module.css';
 import { Banks } from './lockers/banks.tsx';
 import { PeopleList } from './people-list.tsx';
-import { countHidden, peopleOn, type Count, type Place } from './places.ts';
+import { showDayAndClock } from './state-text.ts';
+import { countHidden, ownersOn, peopleOn, type Count, type Place } from './places.ts';
 
 interface Props {
   readonly me: Who | null;
@@ -27,15 +30,20 @@ interface Props {
 export function Glance({ me, when, desks, places, loading, onChoose }: Props) {
   return (
     <div className={classes.glance}>
-      <Welcome me={me} when={when} desks={desks} />
-      {me !== null && <OwnDay me={me} when={when} />}
+      <Welcome me={me} when={when} desks={desks} drawn={places.find(({ drawAt }) => drawAt !== undefined)} />
+      {me !== null && <OwnDay me={me} when={when} places={places} onChoose={onChoose} />}
       <Banks places={places} onChoose={onChoose} />
       <People when={when} places={places} loading={loading} onChoose={onChoose} />
     </div>
   );
 }
 
-function Welcome({ me, when, desks }: Pick<Props, 'me' | 'when' | 'desks'>) {
+interface WelcomeProps extends Pick<Props, 'me' | 'when' | 'desks'> {
+  /** One of the desks that are handed out by draw. */
+  readonly drawn: Place | undefined;
+}
+
+function Welcome({ me, when, desks, drawn }: WelcomeProps) {
   const { t } = useTranslation(['book', 'side']);
   const hour = minutesOf(clockIn(useNow(), Temporal.Now.timeZoneId())) / 60;
   const part = hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening';
@@ -49,7 +57,10 @@ function Welcome({ me, when, desks }: Pick<Props, 'me' | 'when' | 'desks'>) {
         {t(`greeting.${part}`, { name })}
       </Title>
       {desks?.free === null && <Quiet>{words('loading')}</Quiet>}
-      {desks !== undefined && desks.free !== null && (
+      {drawn?.drawAt !== undefined && (
+        <Text mt={4}>{t('side:glance.byDraw', { time: showDayAndClock(drawn.drawAt, drawn.resource.zone) })}</Text>
+      )}
+      {drawn === undefined && desks !== undefined && desks.free !== null && (
         <>
           <Text mt={4}>{t('side:glance.freeDesks', { count: desks.free })}</Text>
           <div className={classes.bar} aria-hidden="true">
@@ -61,11 +72,17 @@ function Welcome({ me, when, desks }: Pick<Props, 'me' | 'when' | 'desks'>) {
   );
 }
 
-/** My bookings of the day shown. */
-function OwnDay({ me, when }: { readonly me: Who; readonly when: When }) {
+interface OwnDayProps extends Pick<Props, 'when' | 'places' | 'onChoose'> {
+  readonly me: Who;
+}
+
+/** My bookings of the day shown, and what is mine without any. */
+function OwnDay({ me, when, places, onChoose }: OwnDayProps) {
   const { t } = useTranslation(['book', 'side']);
   const { data, error } = useQuery(myBookingsQuery(me.id, dayIn(useNow(), when.zone)));
   const day = dayPeriod(when.wall.day, when.zone);
+  const { data: assigned = [] } = useQuery(assignmentsOfQuery(me.id));
+  const kept = assigned.filter((one) => isOn(one, when.wall.day));
   const own = (data ?? [])
     .filter((booking) => isActive(booking) && overlaps(booking, day))
     .toSorted((a, b) => compareInstants(a.start, b.start));
@@ -75,9 +92,24 @@ function OwnDay({ me, when }: { readonly me: Who; readonly when: When }) {
       {data === undefined ? (
         <Quiet>{error ? showProblem(error) : words('loading')}</Quiet>
       ) : (
-        own.length === 0 && <Quiet>{t('side:glance.noYours')}</Quiet>
+        own.length + kept.length === 0 && <Quiet>{t('side:glance.noYours')}</Quiet>
       )}
       <div className={classes.cards}>
+        {kept.map(({ resourceId, resourceName }) => {
+          const here = places.find(({ id }) => id === resourceId);
+          const said = t(`side:glance.own.${here?.resource.type === 'desk' ? 'desk' : 'other'}`, {
+            name: resourceName,
+          });
+          return here ? (
+            <UnstyledButton key={resourceId} className={classes.own} onClick={() => onChoose(resourceId)}>
+              {said}
+            </UnstyledButton>
+          ) : (
+            <Text key={resourceId} size="sm" fw={600}>
+              {said}
+            </Text>
+          );
+        })}
         {own.map((booking) => (
           <BookingCard key={booking.id} booking={booking} compact />
         ))}
@@ -87,11 +119,17 @@ function OwnDay({ me, when }: { readonly me: Who; readonly when: When }) {
 }
 
 const MOST = 40;
+const none: readonly never[] = [];
 
 function People({ when: { wall, zone }, places, loading, onChoose }: Omit<Props, 'me' | 'desks'>) {
   const { t } = useTranslation(['book', 'side']);
   const title = t(wall.day > dayIn(useNow(), zone) ? 'side:glance.peopleLater' : 'side:glance.people');
-  const people = peopleOn(places);
+  const kept = places.find(({ heldFor, booking }) => heldFor === 'assignment' && booking === null)?.resource;
+  const { data: assignments = none } = useQuery({
+    ...assignmentsQuery(kept?.buildingId ?? 0, false),
+    enabled: kept !== undefined,
+  });
+  const people = peopleOn(places, ownersOn(assignments, wall.day, dayIn(useNow(), zone)));
   const hidden = loading ? 0 : countHidden(places);
   return (
     <section aria-label={title}>

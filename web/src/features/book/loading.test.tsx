@@ -9,7 +9,7 @@ import type { Floor } from '../../data/places.ts';
 import type { Resource } from '../../data/resources.ts';
 import { meQuery, type Me } from '../../data/session.ts';
 import { needTexts, startTexts } from '../../lib/texts.ts';
-import type { Period } from '../../lib/when.ts';
+import { wallOf, type Period } from '../../lib/when.ts';
 import { Glance } from './glance.tsx';
 import { useFloor, useWhere } from './model.ts';
 import { countByType, fits, placesOf } from './places.ts';
@@ -75,7 +75,7 @@ const said = (): string => page.querySelector('article')?.textContent ?? '';
 const says = (text: string | RegExp): Promise<void> => act(() => until(() => expect(said()).toMatch(text)));
 
 function States({ period }: { readonly period: Period }) {
-  const { places, counts, loading } = useFloor(floor, period);
+  const { places, counts, loading } = useFloor(floor, { period, zone: 'UTC', wall: wallOf(period, 'UTC') });
   return `${places.map(({ state }) => state).join()} ${loading} ${counts.get('desk')?.free}`;
 }
 

@@ -3,6 +3,8 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { availabilityQuery } from '../../data/availability.ts';
 import { floorBookingsQuery } from '../../data/bookings.ts';
+import { drawQuery } from '../../data/draw-of-day.ts';
+import { assignmentsOfQuery } from '../../data/own-assignments.ts';
 import { floorClosuresQuery } from '../../data/floor-closures.ts';
 import { useNow } from '../../lib/now.ts';
 import { usePlace } from '../../lib/place.ts';
@@ -18,8 +20,8 @@ import {
   type Floor,
 } from '../../data/places.ts';
 import { resourcesQuery, type ResourceType } from '../../data/resources.ts';
-import { defaultWall, periodOf, type Period, type Wall, type When } from '../../lib/when.ts';
-import { countByType, placesOf, type Count, type Place } from './places.ts';
+import { dayIn, defaultWall, periodOf, type Wall, type When } from '../../lib/when.ts';
+import { countByType, isDrawn, placesOf, withDraw, type Count, type Place } from './places.ts';
 import type { BookSearch } from './search.ts';
 
 /** How often a page that hears no events asks again. */
@@ -123,8 +125,22 @@ export interface FloorState {
   readonly retry: () => void;
 }
 
+/** When the desks of a day ahead are handed out by draw, as one that nobody has says it; null: they are booked. */
+function useDraw(places: readonly Place[], when: When): string | null {
+  const { user } = useMe();
+  const now = useNow();
+  const desk = places.find(isDrawn)?.resource;
+  const isAhead = desk !== undefined && when.wall.day > dayIn(now, when.zone);
+  const { data = null } = useQuery({
+    ...drawQuery(desk?.buildingId ?? 0, desk?.id ?? 0, when),
+    enabled: isAhead && user !== null,
+  });
+  return isAhead ? data : null;
+}
+
 /** Everything on a floor and what it is at in the period; kept true by live events. */
-export function useFloor(floor: Floor, period: Period): FloorState {
+export function useFloor(floor: Floor, when: When): FloorState {
+  const { period } = when;
   const self = useMe();
   const { user } = self;
   const seesAll = managesBookingsIn(self, floor.buildingId);
@@ -141,19 +157,25 @@ export function useFloor(floor: Floor, period: Period): FloorState {
   const areas = useQuery(areasQuery(floor.id)).data ?? none;
   const amenities = useQuery(amenitiesQuery).data ?? none;
   const me = user?.id ?? null;
-  const places = useMemo(
+  const own = useQuery({ ...assignmentsOfQuery(me ?? 0), enabled: me !== null });
+  // What cannot be known is not waited for.
+  const assigned = own.data ?? (own.error ? none : undefined);
+  const known = useMemo(
     () =>
       placesOf({
         resources: resources.data ?? none,
         availability: availability.data,
         bookings: bookings.data,
         closures,
+        assigned,
         me,
         seesAll,
         period,
       }),
-    [resources.data, availability.data, bookings.data, closures, me, seesAll, period],
+    [resources.data, availability.data, bookings.data, closures, assigned, me, seesAll, period],
   );
+  const drawAt = useDraw(known, when);
+  const places = useMemo(() => withDraw(known, drawAt), [known, drawAt]);
   const freeKnown = availability.data !== undefined;
   return {
     places,

@@ -105,13 +105,15 @@ export function PlacePanel({
       )}
       <DayStrip resourceId={place.id} when={when} state={place.state} />
       <Holder place={place} when={when} />
-      {place.state === 'mine' && me !== null && <LendInstead userId={me.id} booked={resource} day={when.wall.day} />}
+      {place.booking !== null && place.state === 'mine' && me !== null && (
+        <LendInstead userId={me.id} booked={resource} day={when.wall.day} />
+      )}
       {isCombined && <Combined place={place} places={places} onChoose={onChoose} />}
       {/* Until it is answered the form stays: what stands in it is not lost when it is refused. */}
       {place.state === 'mine' && place.booking !== null && !attempt.busy ? (
         <BookingActions booking={place.booking} name={namesOf(place.booking, places) || name} />
       ) : (
-        <BookForm place={place} places={places} when={when} attempt={attempt} onWall={onWall} />
+        !isOwn(place) && <BookForm place={place} places={places} when={when} attempt={attempt} onWall={onWall} />
       )}
       <NearBy people={peopleNear(place, places).filter(({ hostId }) => hostId !== me?.id)} onChoose={onChoose} />
     </div>
@@ -135,6 +137,10 @@ function Facts({ place, where }: Pick<PanelProps, 'place' | 'where'>) {
     </Text>
   );
 }
+
+/** Is it assigned to me, or may it be, as far as that is known by now? Nobody books her own, or waits for it. */
+const isOwn = ({ heldFor, state }: Place): boolean =>
+  heldFor === 'assignment' && (state === 'mine' || state === 'loading');
 
 /** What a booking has, by name: of a combined room's part that is the whole. */
 const namesOf = ({ resourceIds }: Pick<Booking, 'resourceIds'>, places: readonly Place[]): string =>

@@ -164,6 +164,7 @@ describe('what a place is at in a period', () => {
         const given = {
           resources: [resource(1)],
           availability: [busy(1, { ...stretch, heldFor })],
+          assigned: [],
           me: 7,
           seesAll,
           period,

@@ -2,8 +2,9 @@ import { isActive, type Booking } from '../../data/bookings.ts';
 import { type Availability } from '../../data/availability.ts';
 import { closureOf, type Closure } from '../../data/floor-closures.ts';
 import { merged, SHORTEST_MINUTES } from '../../lib/slots.ts';
+import { isOn, type Assignment } from '../../data/own-assignments.ts';
 import { resourceTypes, unitsOf, type Resource, type ResourceType } from '../../data/resources.ts';
-import { compareInstants, minutesBetween, overlaps, type Period } from '../../lib/when.ts';
+import { compareInstants, dayIn, minutesBetween, overlaps, type Period } from '../../lib/when.ts';
 
 /** `partly`: free when the period begins, but not until it ends. */
 export type PlaceState = 'free' | 'partly' | 'taken' | 'mine' | 'closed' | 'loading';
@@ -21,6 +22,8 @@ export interface Place {
   readonly closure: Closure | null;
   /** What it is held for, of what is taken without a booking: it is somebody's own, or reserved for a team. */
   readonly heldFor: HeldFor | null;
+  /** Until when it is asked for and then handed out by draw, of a desk that is free but not booked; undefined: it is booked. */
+  readonly drawAt?: string | undefined;
   /** When what is reserved for a team is given back. */
   readonly heldUntil?: string | undefined;
 }
@@ -32,14 +35,17 @@ interface Known {
   readonly availability: readonly Availability[] | undefined;
   readonly bookings: readonly Booking[] | undefined;
   readonly closures?: readonly Closure[] | undefined;
+  /** What is assigned to me; undefined: that is not known. */
+  readonly assigned?: readonly Assignment[] | undefined;
   readonly me: number | null;
   /** Is every booking shown to me? Else what is taken without one is a colleague's, whose name is not. */
   readonly seesAll: boolean;
   readonly period: Period;
 }
 
-/** Joins what the floor has with what is booked in the period. */
-export function placesOf({ resources, availability, bookings, closures = [], me, seesAll, period }: Known): Place[] {
+/** Joins what the floor has with what is booked in the period, and with what is assigned to me. */
+export function placesOf(given: Known): Place[] {
+  const { resources, availability, bookings, closures = [], me, seesAll, period } = given;
   const busy = availability && new Map(availability.map((one) => [one.resourceId, one]));
   const booked = bookingsByUnit(resources, bookings ?? [], period);
   return resources.map((resource) => {
@@ -58,11 +64,33 @@ export function placesOf({ resources, availability, bookings, closures = [], me,
       return heldPlace({ ...place(resource, 'closed', null, closure.end), closure }, closure, period);
     const first = own.length > 0 ? undefined : known.busy.find((one) => overlaps(one, period));
     const { heldFor = null, heldUntil } = first ?? {};
+    const whose = heldFor === 'assignment' ? stateOfOwned(resource, given) : null;
+    if (whose) return { ...place(resource, whose, null, null), heldFor };
     const held = own.length > 0 || heldFor !== null || !seesAll ? 'taken' : 'closed';
     const shown = { ...place(resource, held, own[0] ?? null, stretch?.end ?? null), heldFor, heldUntil };
     return heldPlace(shown, stretch, period);
   });
 }
+
+/** What is assigned to somebody: is it to me? Until that is known nobody is asked to book it, or to wait for it; null: to another. */
+function stateOfOwned(
+  { id, zone }: Resource,
+  { assigned, me, period }: Pick<Known, 'assigned' | 'me' | 'period'>,
+): PlaceState | null {
+  if (me === null) return null;
+  if (assigned === undefined) return 'loading';
+  return assigned.some((one) => one.resourceId === id && isOn(one, dayIn(period.start, zone))) ? 'mine' : null;
+}
+
+/** What is handed out by draw at a time, though nobody has it by now. */
+export const isDrawn = ({ resource: { type }, state }: Place): boolean =>
+  type === 'desk' && (state === 'free' || state === 'partly');
+
+/** @param drawAt when the desks are handed out; null: they are booked */
+export const withDraw = (places: readonly Place[], drawAt: string | null): readonly Place[] =>
+  drawAt === null ? places : places.map((one) => (isDrawn(one) ? { ...one, drawAt } : one));
+
+const isFree = ({ state, drawAt }: Place): boolean => state === 'free' && drawAt === undefined;
 
 const place = (resource: Resource, state: PlaceState, booking: Booking | null, until: string | null): Place => ({
   id: resource.id,
@@ -118,9 +146,10 @@ export const isFiltering = ({ type, q, seats, with: amenities, free }: Filter): 
   type !== undefined || !!q?.trim() || seats !== undefined || (amenities?.length ?? 0) > 0 || free === true;
 
 /** Does a place fit the filter? A search finds the place's names and who has it. */
-export function fits({ resource, state, booking }: Place, filter: Filter): boolean {
+export function fits(place: Place, filter: Filter): boolean {
+  const { resource, state, booking } = place;
   if (filter.type !== undefined && resource.type !== filter.type) return false;
-  if (filter.free === true && state !== 'free' && state !== 'loading') return false;
+  if (filter.free === true && !isFree(place) && state !== 'loading') return false;
   if (filter.seats !== undefined && resource.capacity < filter.seats) return false;
   if (filter.with?.some((id) => !resource.amenityIds.includes(id))) return false;
   const words = filter.q?.trim().toLocaleLowerCase() ?? '';
@@ -138,9 +167,10 @@ export interface Count {
 /** How many there are of each type, and, where that is known, how many of them are free. */
 export function countByType(places: readonly Place[], known = true): Map<ResourceType, Count> {
   const counts = new Map<ResourceType, Count>();
-  for (const { resource, state } of places) {
+  for (const place of places) {
+    const { resource } = place;
     const { total, free } = counts.get(resource.type) ?? { total: 0, free: 0 };
-    counts.set(resource.type, { total: total + 1, free: known ? (free ?? 0) + (state === 'free' ? 1 : 0) : null });
+    counts.set(resource.type, { total: total + 1, free: known ? (free ?? 0) + Number(isFree(place)) : null });
   }
   return counts;
 }
@@ -164,16 +194,41 @@ export interface Present {
   readonly place: Place;
 }
 
-/** Who has a desk or a room in the period, by name, each person once, at a desk rather than in a meeting. */
-export function peopleOn(places: readonly Place[]): Present[] {
+/** Who has something without a booking, by its id. */
+export type Owners = ReadonlyMap<number, Pick<Present, 'hostId' | 'name'>>;
+
+/** Whose the desks of a day are, as far as their names are shown to me; of a flexi desk, only who has checked in to it is there. */
+export const ownersOn = (assignments: readonly Assignment[], day: string, today: string): Owners =>
+  new Map(
+    assignments.flatMap((one) => {
+      const { userId, userName, checkInBy, checkedInToday, resourceId } = one;
+      const comes = checkInBy === null || (day === today && checkedInToday);
+      return userId === null || userName === null || !comes || !isOn(one, day)
+        ? []
+        : [[resourceId, { hostId: userId, name: userName }] as const];
+    }),
+  );
+
+/** Whose a place is in the period: of a booking its host, else whose own it is. */
+function whoHas({ id, booking, heldFor }: Place, owners: Owners): Pick<Present, 'hostId' | 'name'> | undefined {
+  if (booking === null) return heldFor === 'assignment' ? owners.get(id) : undefined;
+  const { hostId, hostName } = booking;
+  return hostId === null || hostName === null ? undefined : { hostId, name: hostName };
+}
+
+const nobody: Owners = new Map();
+
+/**
+ * Who has a desk or a room in the period, by name, each person once: where she has booked rather than at what is her own, and at a desk
+ * rather than in a meeting.
+ */
+export function peopleOn(places: readonly Place[], owners = nobody): Present[] {
   const people = new Map<number, Present>();
   const seats = places.filter(({ resource }) => isSeat(resource));
-  for (const place of seats.toSorted(
-    (a, b) => Number(a.resource.type === 'room') - Number(b.resource.type === 'room'),
-  )) {
-    const { hostId = null, hostName = null } = place.booking ?? {};
-    if (hostId !== null && hostName !== null && !people.has(hostId))
-      people.set(hostId, { hostId, name: hostName, place });
+  const likely = ({ resource, booking }: Place): number => (resource.type === 'room' ? 2 : booking === null ? 1 : 0);
+  for (const place of seats.toSorted((a, b) => likely(a) - likely(b))) {
+    const who = whoHas(place, owners);
+    if (who && !people.has(who.hostId)) people.set(who.hostId, { ...who, place });
   }
   return [...people.values()].toSorted((a, b) => byName.compare(a.name, b.name));
 }

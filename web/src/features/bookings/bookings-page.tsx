@@ -1,7 +1,8 @@
 import { Button, Skeleton, Stack, Tabs } from '@mantine/core';
 import { IconCalendarPlus, IconHistory } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isActive, myBookingsQuery, type Booking } from '../../data/bookings.ts';
 import { delegatorsQuery } from '../../data/delegates.ts';
@@ -24,40 +25,63 @@ const YourPlaces = onDemand(async () => {
   const [part] = await Promise.all([import('../../parts/your-places/your-places.tsx'), needTexts('your-places')]);
   return part.YourPlaces;
 });
-const DoorKey = onDemand(async () => {
+const bringDoorKey = async () => {
   const [part] = await Promise.all([
     import('../../parts/door-key/door-key.tsx'),
     needTexts('door-key'),
     needTexts('copied-link'),
   ]);
-  return part.DoorKey;
+  return part;
+};
+const DoorKey = onDemand(async () => (await bringDoorKey()).DoorKey);
+const DoorKeyQuestion = onDemand(async () => (await bringDoorKey()).DoorKeyQuestion);
+const OrderDrawer = onDemand(async () => {
+  const [part] = await Promise.all([
+    import('../../parts/ordering/order-drawer.tsx'),
+    needTexts('ordering', 'changing'),
+  ]);
+  return part.OrderDrawer;
 });
 const ForOthers = onDemand(async () => (await import('./for-others.tsx')).ForOthers);
+
+const route = getRouteApi('/inside/bookings');
 
 /** What I have booked, to come and past, and what those have for whom I may book. */
 export function BookingsPage() {
   const { t } = useTranslation('bookings');
   const now = useNow();
   const { user } = useMe();
+  const { tab = 'upcoming' } = route.useSearch();
+  const navigate = route.useNavigate();
   const { data, error, refetch } = useQuery({
     ...myBookingsQuery(user?.id ?? 0, dayIn(now, ownZone())),
     enabled: user !== null,
   });
-  const { data: delegators = [] } = useQuery({ ...delegatorsQuery(user?.id ?? 0), enabled: user !== null });
+  const { data: delegators = [], isSuccess } = useQuery({
+    ...delegatorsQuery(user?.id ?? 0),
+    enabled: user !== null,
+  });
   if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
   const { upcoming, past } = split(data ?? [], now);
+  // Who acts for nobody any more has only her own.
+  const shown = tab === 'others' && isSuccess && delegators.length === 0 ? 'upcoming' : tab;
+  const show = (value: string | null): void =>
+    void navigate({ search: value === 'past' || value === 'others' ? { tab: value } : {} });
   const loading = data === undefined && user !== null;
   return (
     <Page title={t('title')}>
       {user !== null && <YourPlaces userId={user.id} />}
-      <Tabs defaultValue="upcoming" keepMounted={false}>
+      <Tabs value={shown} onChange={show} keepMounted={false}>
         <div className={classes.head}>
           <Tabs.List>
             <Tabs.Tab value="upcoming">{t('upcoming')}</Tabs.Tab>
             <Tabs.Tab value="past">{t('past')}</Tabs.Tab>
             {delegators.length > 0 && <Tabs.Tab value="others">{t('others')}</Tabs.Tab>}
           </Tabs.List>
-          <Link to="/waiting">{t('waiting')}</Link>
+          <div className={classes.links}>
+            <Link to="/waiting">{t('waiting')}</Link>
+            <Link to="/seats">{t('seats')}</Link>
+          </div>
         </div>
         <Tabs.Panel value="upcoming">
           {loading ? <Loading /> : upcoming.length === 0 ? <NoneUpcoming /> : <Days bookings={upcoming} />}
@@ -87,7 +111,7 @@ function Days({ bookings }: { readonly bookings: readonly Booking[] }) {
           </h2>
           <Stack gap="sm">
             {own.map((booking) => (
-              <BookingCard key={booking.id} booking={booking} more={isActive(booking) && <More booking={booking} />} />
+              <Row key={booking.id} booking={booking} />
             ))}
           </Stack>
         </section>
@@ -96,16 +120,37 @@ function Days({ bookings }: { readonly bookings: readonly Booking[] }) {
   );
 }
 
+type Opened = 'key' | 'services';
+
+/** What opens from one stands beside it: the menu that it was chosen in is gone by then. */
+function Row({ booking }: { readonly booking: Booking }) {
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const close = (): void => setOpened(null);
+  return (
+    <>
+      <BookingCard booking={booking} more={isActive(booking) && <More booking={booking} onOpen={setOpened} />} />
+      {opened === 'key' && <DoorKeyQuestion booking={booking} onClose={close} />}
+      {opened === 'services' && <OrderDrawer booking={booking} onClose={close} />}
+    </>
+  );
+}
+
+interface MoreProps {
+  readonly booking: Booking;
+  readonly onOpen: (what: Opened) => void;
+}
+
 /** What can be done with one that is not over, beside changing it. */
-function More({ booking }: { readonly booking: Booking }) {
+function More({ booking, onOpen }: MoreProps) {
   const { user } = useMe();
   const isHers = booking.hostId !== null && booking.hostId === user?.id && booking.state !== 'pending';
   return (
     <>
-      {isHers && <DoorKey booking={booking} />}
+      {isHers && <DoorKey booking={booking} onOpen={() => onOpen('key')} />}
       {booking.id > 0 && <InviteVisitors id={booking.id} />}
       <ToCalendar id={booking.id} />
-      <Ordering booking={booking} />
+      {/* One that the server has not confirmed yet has no id to order with. */}
+      {booking.id > 0 && <Ordering onOpen={() => onOpen('services')} />}
     </>
   );
 }

@@ -9,7 +9,9 @@ import type { ClosureCheck } from '../../data/closures.ts';
 import type { Building } from '../../data/places.ts';
 import { needTexts, startTexts } from '../../lib/texts.ts';
 import { showShortDay } from '../../lib/show.ts';
+import { MessagePlace } from '../../ui/tell.tsx';
 import { CloseDrawer } from './close-drawer.tsx';
+import { untilDrawn } from '../../../../test/support/drawn.ts';
 import { until } from '../../../../test/support/until.ts';
 
 const building = { id: 2, name: 'House', names: {}, zone: 'Europe/London' } as Building;
@@ -79,7 +81,7 @@ beforeEach(() => {
     if (resource !== undefined) return Promise.resolve(Response.json({ id: 1, name: `Desk ${resource}`, names: {} }));
     if (method === 'GET') return Promise.resolve(Response.json({ items: [], nextCursor: null }));
     sent.push({ address, body: JSON.parse(body ?? '{}') as Record<string, unknown> });
-    return held.then(() => Response.json(answer));
+    return held.then(() => Response.json({ start: '2030-01-08T00:00:00.000Z', zone: 'Europe/London', ...answer }));
   });
   client = makeQueryClient();
   root = createRoot(document.body.appendChild(document.createElement('div')));
@@ -87,6 +89,7 @@ beforeEach(() => {
     root.render(
       <MantineProvider env="test">
         <QueryClientProvider client={client}>
+          <MessagePlace />
           <CloseDrawer building={building} onClose={onClose} />
         </QueryClientProvider>
       </MantineProvider>,
@@ -154,6 +157,18 @@ it('shows what becomes of bookings before anything is closed, and closes what wa
   await until(() => expect(onClose).toHaveBeenCalledOnce());
   expect(sent.at(-1)).toMatchObject({ body: { reason: 'New carpets', end: '2030-01-13T00:00' } });
   expect(sent.at(-1)?.address).toMatch(/\/closures$/);
+  // It is not closed yet.
+  const told = /House will be closed on .*(?:8 January|January 8)\. Bookings moved: 1\. Bookings cancelled: 1\./;
+  await untilDrawn(() => expect(document.body.textContent).toMatch(told));
+});
+
+it('what becomes of bookings begins with a capital, whichever comes first', async () => {
+  answer = { ...check, bookings: { moved: 0, shortened: 0, cancelled: 1 } };
+  await type('start', '2030-01-08T00:00');
+  await type('end', '2030-01-12T00:00');
+  await type('reason', 'Carpets');
+  await press();
+  await until(() => expect(isShown('One is cancelled. Each person')).toBe(true));
 });
 
 it('takes no answer for what is typed while it is under way, and closes nothing else than what was shown', async () => {

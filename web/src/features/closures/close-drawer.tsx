@@ -5,7 +5,7 @@ import { useCheckClosure, useCreateClosure } from '../../data/closures.ts';
 import type { Building } from '../../data/places.ts';
 import { newKey } from '../../lib/api.ts';
 import { useNow } from '../../lib/now.ts';
-import { nameOf, showProblem } from '../../lib/show.ts';
+import { nameOf, showDay, showProblem } from '../../lib/show.ts';
 import { dayIn, shiftDay } from '../../lib/when.ts';
 import { useLooking } from '../../parts/way/looking.ts';
 import { Preview } from '../../parts/way/preview.tsx';
@@ -38,6 +38,9 @@ export function CloseDrawer({ building, onClose }: Props) {
 
 const WHOLE: Part = { floorId: null, areaId: null, resourceId: null };
 
+/** What becomes of bookings, as it is told afterwards. */
+const OUTCOMES = ['moved', 'shortened', 'cancelled'] as const;
+
 type Typed = Readonly<Record<'start' | 'end' | 'reason', string>>;
 
 function CloseForm({ building, onDone }: { readonly building: Building; readonly onDone: () => void }) {
@@ -47,8 +50,12 @@ function CloseForm({ building, onDone }: { readonly building: Building; readonly
   const name = usePlaceName({ buildingId: building.id, ...part }) ?? nameOf(building);
   const { seen, seenOf, look, forget, ...looking } = useLooking(useCheckClosure());
   const create = useCreateClosure();
-  const onSuccess = (): void => {
-    tell(t('closed', { name }));
+  const now = useNow();
+  const onSuccess = ({ start, zone, bookings: became }: Awaited<ReturnType<typeof create.mutateAsync>>): void => {
+    const isLater = Temporal.Instant.compare(start, now) > 0;
+    const told = isLater ? t('closedLater', { name, day: showDay(dayIn(start, zone)) }) : t('closed', { name });
+    const counts = OUTCOMES.flatMap((one) => (became[one] > 0 ? t(`became.${one}`, { count: became[one] }) : []));
+    tell([told, ...counts].join(' '));
     onDone();
   };
   const send = ({ reason, ...times }: Typed): void => {

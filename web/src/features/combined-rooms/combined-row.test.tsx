@@ -88,7 +88,7 @@ it('what somebody else has changed since it was opened is not written over, and 
 
 it('nor is it taken apart', async () => {
   draw(3);
-  press('Take Room 9 apart');
+  press('Take apart: Room 9');
   await untilDrawn(() => expect(isShown('Take Room 9 apart?')).toBe(true));
   draw(4);
   press('Take apart');
@@ -96,9 +96,9 @@ it('nor is it taken apart', async () => {
   expect(sent).toEqual([{ version: 3, retire: false, partIds: [] }]);
 });
 
-it('it is taken apart and put out of use at once', async () => {
+it('a hall is taken apart and put out of use at once', async () => {
   draw(3);
-  press('Take Room 9 apart');
+  press('Take apart: Room 9');
   await untilDrawn(() => expect(isShown('Take Room 9 apart?')).toBe(true));
   act(() => document.querySelector<HTMLInputElement>('[role=dialog] input[type=checkbox]')?.click());
   press('Take apart');

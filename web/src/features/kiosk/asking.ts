@@ -91,9 +91,14 @@ const REFUSALS: Readonly<Record<string, 'unknown' | 'elsewhere' | 'otherDay' | '
   rate_limited: 'wait',
 };
 
-/** Says to the server that whoever has this code is here, or leaves. Why somebody is not received is not said at a screen. */
-export async function tell(what: 'arrivals' | 'departures', code: string, answers?: Answers): Promise<Outcome> {
-  const heard = await ask('POST', `/kiosk/${what}`, { code, ...answers });
+/**
+ * Says to the server that whoever has this code is here, or leaves. Who arrives is asked first, if there is something to ask. Why somebody
+ * is not received is not said at a screen. @param said what she answers; null: she passes it by
+ */
+export async function tell(what: 'arrivals' | 'departures', code: string, said?: Answers | null): Promise<Outcome> {
+  const first = what === 'arrivals' && said === undefined ? await askFirst(code) : null;
+  if (first !== null) return first;
+  const heard = await ask('POST', `/kiosk/${what}`, { code, ...said });
   if (heard === null) return { is: 'offline' };
   const { body, status } = heard;
   // Who is not let in with what she answered is not told so here.
@@ -104,24 +109,24 @@ export async function tell(what: 'arrivals' | 'departures', code: string, answer
       name: String(body['name']),
       host: String(body['hostName']),
     };
-  if (answers === undefined && body['code'] === 'visit_answers_missing') return askFirst(code);
   // Something else is asked by now, or nothing.
-  if (answers !== undefined && isAboutAnswers(heard)) return tell(what, code);
+  if (said !== undefined && isAboutAnswers(heard)) return tell(what, code);
   return refused(heard, code);
 }
 
 const isAboutAnswers = ({ body }: Heard): boolean =>
   body['code'] === 'version_conflict' || String(body['param']).startsWith('answers');
 
-async function askFirst(code: string): Promise<Outcome> {
+/** @returns null where she is asked nothing */
+async function askFirst(code: string): Promise<Outcome | null> {
   const heard = await ask('POST', '/kiosk/questions', { code });
   if (heard === null) return { is: 'offline' };
+  if (heard.status !== 200) return refused(heard, code);
   const { questions, questionnaireVersion: version } = heard.body as {
     readonly questions: readonly Question[];
     readonly questionnaireVersion: number | null;
   };
-  if (heard.status !== 200) return refused(heard, code);
-  return version === null ? { is: 'desk' } : { is: 'asked', code, questions, version };
+  return version === null ? null : { is: 'asked', code, questions, version };
 }
 
 function refused({ body, status }: Heard, code: string): Outcome {

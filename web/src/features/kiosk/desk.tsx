@@ -27,7 +27,7 @@ export function Desk({ say, place, onRest }: Props) {
     setOutcome(null);
     setCode(typed);
   };
-  const send = async (what: 'arrivals' | 'departures', said: string, answers?: Answers): Promise<void> => {
+  const send = async (what: 'arrivals' | 'departures', said: string, answers?: Answers | null): Promise<void> => {
     if (said === '' || isAsking) return;
     setAsking(true);
     setOutcome(await tell(what, said, answers));
@@ -61,6 +61,7 @@ export function Desk({ say, place, onRest }: Props) {
         questions={asked.questions}
         isSending={isAsking}
         onAnswers={(answers) => void send('arrivals', asked.code, { answers, questionnaireVersion: asked.version })}
+        onSkip={() => void send('arrivals', asked.code, null)}
         onBack={() => begin()}
         onLeft={() => {
           begin();

@@ -13,13 +13,15 @@ interface Props {
   readonly questions: readonly Question[];
   readonly isSending: boolean;
   readonly onAnswers: (answers: readonly Answer[]) => void;
+  /** She passes by what she need not answer. */
+  readonly onSkip: () => void;
   readonly onBack: () => void;
   /** Nobody stands there any more. */
   readonly onLeft: () => void;
 }
 
 /** What a visitor is asked before she is let in, on one screen. What she types is nowhere but here, and goes when she goes. */
-export function Questions({ say, questions, isSending, onAnswers, onBack, onLeft }: Props) {
+export function Questions({ say, questions, isSending, onAnswers, onSkip, onBack, onLeft }: Props) {
   const [given, setGiven] = useState<Readonly<Record<string, string>>>({});
   const [missing, setMissing] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
@@ -34,7 +36,8 @@ export function Questions({ say, questions, isSending, onAnswers, onBack, onLeft
     });
     const left = questions.find(({ key, required }) => required && !answers.some((one) => one.key === key));
     setMissing(left?.key ?? null);
-    if (left === undefined) onAnswers(answers);
+    if (left === undefined && answers.length === 0) onSkip();
+    else if (left === undefined) onAnswers(answers);
     else form.current?.querySelectorAll('fieldset')[questions.indexOf(left)]?.querySelector('input')?.focus();
   };
   return (
@@ -56,6 +59,11 @@ export function Questions({ say, questions, isSending, onAnswers, onBack, onLeft
         <button type="submit" className={classes['go']} disabled={isSending}>
           {say.answered}
         </button>
+        {questions.every(({ required }) => !required) && (
+          <button type="button" className={classes['plain']} disabled={isSending} onClick={onSkip}>
+            {say.skip}
+          </button>
+        )}
         <button type="button" className={classes['plain']} onClick={onBack}>
           {say.back}
         </button>

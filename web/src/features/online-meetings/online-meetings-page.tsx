@@ -1,7 +1,7 @@
 import { Button, Group, Skeleton, Stack, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { onlineMeetingProviderQuery, useOnlineMeetingProvider } from '../../data/online-meetings.ts';
+import { onlineMeetingProviderQuery, useOnlineMeetingProvider, type Provider } from '../../data/online-meetings.ts';
 import { showProblem } from '../../lib/show.ts';
 import { whenDone } from '../../lib/when-done.ts';
 import { useForm } from '../../ui/form.ts';
@@ -21,17 +21,20 @@ export function OnlineMeetingsPage() {
       ) : data === undefined ? (
         <Skeleton height={120} radius={14} aria-hidden="true" />
       ) : (
-        <ProviderForm key={data.provider?.template ?? ''} template={data.provider?.template ?? null} />
+        <ProviderForm key={data.provider?.version ?? 0} provider={data.provider} />
       )}
     </Page>
   );
 }
 
-function ProviderForm({ template }: { readonly template: string | null }) {
+function ProviderForm({ provider }: { readonly provider: Provider | null }) {
+  const { template, version } = provider ?? { template: null, version: 0 };
   const { t } = useTranslation('online-meetings');
   const { mutateAsync, error, isPending } = useOnlineMeetingProvider();
   const send = (wanted: string | null): void =>
-    whenDone(mutateAsync(wanted), { onSuccess: () => tell(t(wanted === null ? 'removed' : 'saved')) });
+    whenDone(mutateAsync({ template: wanted, version }), {
+      onSuccess: () => tell(t(wanted === null ? 'removed' : 'saved')),
+    });
   const { props, wrong, refusal } = useForm({
     fields: { template: (value) => (/^https:\/\/.*\{id\}/.test(value.trim()) ? null : t('need')) },
     error,

@@ -21,9 +21,16 @@ const hers: UserBelongings = {
   tokens: [],
   webhooks: [],
   devices: [],
+  keys: [],
   reports,
+  delegates: [
+    { userId: 9, name: 'Cleo' },
+    { userId: 10, name: 'Dan' },
+  ],
+  delegators: [{ userId: 11, name: 'Eve' }],
   bookings: { ahead: 0, running: 11, first: [], ...counts },
 };
+const teamDay = { id: 1, name: 'Spring planning', date: '2030-05-07', organiserId: ann.id };
 const many = (count: number) => ({ count, first: [] });
 const became: Left['bookings'] = {
   cancelled: many(21),
@@ -51,11 +58,15 @@ beforeEach(() => {
   vi.stubGlobal('fetch', (address: string, { method }: { method: string }) =>
     Promise.resolve(
       Response.json(
-        address.includes('/resources/')
-          ? { id: 2, name: 'L1-07', names: {} }
-          : method === 'GET'
-            ? answers.left
-            : { ...ann, reports, bookings: answers.became },
+        address.includes('/assignments')
+          ? { items: [{ id: 1, resourceId: 2, resourceName: 'L1-W-09' }], nextCursor: null }
+          : address.includes('/team-days')
+            ? { items: [teamDay, { ...teamDay, id: 2, name: 'Of another', organiserId: 6 }], nextCursor: null }
+            : address.includes('/resources/')
+              ? { id: 2, name: 'L1-07', names: {} }
+              : method === 'GET'
+                ? answers.left
+                : { ...ann, reports, bookings: answers.became },
       ),
     ),
   );
@@ -94,9 +105,14 @@ it('who is shut out leaves nothing of which it is not said what becomes of it, b
       '16 team days stay, and nobody organises them.',
       '17 visits that go the way of the bookings',
       'Then report to nobody: Ben.',
+      'Then book for this person no more: Cleo, Dan.',
+      'Then have this person as a delegate no more: Eve.',
+      'L1-W-09',
+      'Spring planning (Tue',
     ])
       expect(told).toContain(sentence);
   });
+  expect(document.body.textContent).not.toContain('Of another');
   press('Deactivate');
   const sentences = [
     'Ann is deactivated. Cancelled: 21. Handed over: 22. Ended: 23. Visits cancelled: 29. Visits handed over: 28.',
@@ -160,4 +176,24 @@ describe('why a booking could not be handed over', () => {
     for (const said of codes) await untilDrawn(() => expect(document.body.textContent).toContain(said[at]));
     expect(document.body.textContent).not.toContain('Only in English');
   });
+});
+
+it('what becomes of it is asked first, and below it the first five of what she leaves are listed, all when asked', async () => {
+  const when = { start: '2030-05-06T09:00:00Z', end: '2030-05-06T10:00:00Z', zone: 'UTC' };
+  const first = Array.from({ length: 7 }, (_, id) => ({
+    id,
+    title: `Talk ${id}`,
+    seriesId: null,
+    resourceIds: [],
+    ...when,
+  }));
+  answers = { ...answers, left: { ...hers, bookings: { ...hers.bookings, ahead: 7, first } } };
+  press('Deactivate');
+  const text = (): string => document.body.textContent;
+  await untilDrawn(() => expect(text()).toContain('Talk 4'));
+  expect(text().indexOf('Hand them over')).toBeLessThan(text().indexOf('11 bookings that are running'));
+  expect(text().indexOf('Hand them over')).toBeLessThan(text().indexOf('Talk 0'));
+  expect(text()).not.toContain('Talk 5');
+  press('Show all 7');
+  expect(text()).toContain('Talk 6');
 });

@@ -2,13 +2,16 @@ import { Button, Group, List, Radio, Skeleton, Stack, Text } from '@mantine/core
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { assignmentsOfQuery } from '../../data/own-assignments.ts';
 import { userBelongingsQuery, type User, type UserBelongings } from '../../data/people.ts';
-import { nameOf, showProblem } from '../../lib/show.ts';
+import { teamDaysQuery } from '../../data/team-days.ts';
+import { nameOf, showProblem, showShortDay } from '../../lib/show.ts';
 import { words } from '../../lib/texts.ts';
 import { PersonSelect, type Person } from '../../parts/person-select.tsx';
 import { EarlyButton } from '../../ui/early-button.tsx';
 import { Failure } from '../../ui/notice.tsx';
 import { Question } from '../../ui/question.tsx';
+import { Folded } from './folded.tsx';
 import { LeftBookings } from './left-bookings.tsx';
 
 interface Props {
@@ -41,8 +44,6 @@ export function LeaveQuestion({ user, onClose, onYes }: Props) {
           <Skeleton height={96} aria-hidden="true" />
         ) : (
           <>
-            <Stops {...data} />
-            <Ahead bookings={data.bookings} fate={fate} />
             {data.bookings.ahead + data.bookings.visits > 0 && (
               <Radio.Group
                 label={t('become')}
@@ -66,6 +67,8 @@ export function LeaveQuestion({ user, onClose, onYes }: Props) {
                 onChange={setHeir}
               />
             )}
+            <Stops {...data} userId={user.id} />
+            <Ahead bookings={data.bookings} fate={fate} />
           </>
         )}
       </Stack>
@@ -85,39 +88,83 @@ export function LeaveQuestion({ user, onClose, onYes }: Props) {
   );
 }
 
-function Stops({ tokens, webhooks, devices, calendarFeeds, reports, bookings }: UserBelongings) {
+interface StopsProps extends UserBelongings {
+  readonly userId: number;
+}
+
+function Stops({
+  tokens,
+  webhooks,
+  devices,
+  keys,
+  calendarFeeds,
+  reports,
+  delegates,
+  delegators,
+  bookings,
+  userId,
+}: StopsProps) {
   const { t } = useTranslation('people');
-  const isAny = tokens.length + webhooks.length + devices.length + calendarFeeds > 0;
+  const isAny = tokens.length + webhooks.length + devices.length + keys.length + calendarFeeds > 0;
   return (
     <>
       {isAny && (
         <div>
           <Text mb={4}>{t('alsoStops')}</Text>
-          <List>
-            {tokens.map(({ id, name }) => (
-              <List.Item key={`token ${id}`}>{t('token', { name })}</List.Item>
-            ))}
-            {webhooks.map(({ id, url }) => (
-              <List.Item key={`webhook ${id}`}>{t('webhook', { url })}</List.Item>
-            ))}
-            {devices.map(({ id, name }) => (
-              <List.Item key={`device ${id}`}>{t('kiosk', { name })}</List.Item>
-            ))}
-            {calendarFeeds > 0 && <List.Item>{t('feeds', { count: calendarFeeds })}</List.Item>}
-          </List>
+          <Folded
+            lines={[
+              ...tokens.map(({ id, name }) => <List.Item key={`token ${id}`}>{t('token', { name })}</List.Item>),
+              ...webhooks.map(({ id, url }) => <List.Item key={`webhook ${id}`}>{t('webhook', { url })}</List.Item>),
+              ...devices.map(({ id, name }) => <List.Item key={`device ${id}`}>{t('kiosk', { name })}</List.Item>),
+              ...keys.map(({ id, kind, resourceName }) => (
+                <List.Item key={`key ${id}`}>
+                  {t(`key.${kind}`, { name: resourceName ?? t('key.somewhere') })}
+                </List.Item>
+              )),
+              ...(calendarFeeds > 0 ? [<List.Item key="feeds">{t('feeds', { count: calendarFeeds })}</List.Item>] : []),
+            ]}
+          />
         </div>
       )}
-      <Counts {...bookings} />
-      {reports.length > 0 && <Text>{t('reports', { names: reports.map(({ name }) => name).join(', ') })}</Text>}
+      <Counts bookings={bookings} userId={userId} />
+      {reports.length > 0 && <Text>{t('reports', { names: namesOf(reports) })}</Text>}
+      {delegates.length > 0 && <Text>{t('delegates', { names: namesOf(delegates) })}</Text>}
+      {delegators.length > 0 && <Text>{t('delegators', { names: namesOf(delegators) })}</Text>}
     </>
   );
 }
 
-/** Whatever else the server counts: there is a sentence for each; what an heir would not get is said with what became of it. */
-function Counts({ ahead: _ahead, first: _first, spare: _spare, ...counts }: UserBelongings['bookings']) {
+const namesOf = (people: UserBelongings['delegates']): string => people.map(({ name }) => name).join(', ');
+
+/**
+ * Whatever else the server counts: there is a sentence for each, and where it is known which they are, that. What an heir would not get is
+ * said with what became of it.
+ */
+function Counts({ bookings, userId }: Pick<StopsProps, 'bookings' | 'userId'>) {
   const { t } = useTranslation('people');
+  const { ahead: _ahead, first: _first, spare: _spare, ...counts } = bookings;
+  const { data: assigned = [] } = useQuery({ ...assignmentsOfQuery(userId), enabled: counts.assigned > 0 });
+  const { data: days = [] } = useQuery({ ...teamDaysQuery(null), enabled: counts.teamDays > 0 });
+  const which: Partial<Record<keyof typeof counts, readonly string[]>> = {
+    assigned: assigned.map(({ resourceName }) => resourceName),
+    teamDays: days
+      .filter(({ organiserId }) => organiserId === userId)
+      .map(({ name, date }) => `${name} (${showShortDay(date)})`),
+  };
   const names = Object.keys(counts) as (keyof typeof counts)[];
-  return names.map((name) => counts[name] > 0 && <Text key={name}>{t(`left.${name}`, { count: counts[name] })}</Text>);
+  return names.map(
+    (name) =>
+      counts[name] > 0 && (
+        <div key={name}>
+          <Text>{t(`left.${name}`, { count: counts[name] })}</Text>
+          {which[name] && which[name].length > 0 && (
+            <Text size="sm" c="dimmed">
+              {which[name].join(', ')}
+            </Text>
+          )}
+        </div>
+      ),
+  );
 }
 
 interface AheadProps {

@@ -6,6 +6,7 @@ import { resourceQuery } from '../../data/resources.ts';
 import { nameOf, showShortDay, showTimes } from '../../lib/show.ts';
 import { words } from '../../lib/texts.ts';
 import { dayIn } from '../../lib/when.ts';
+import { Folded } from './folded.tsx';
 
 type LeftBooking = UserBelongings['bookings']['first'][number];
 type BecameBooking = Left['bookings']['cancelled']['first'][number];
@@ -27,30 +28,27 @@ export function LeftBookings({ bookings, count, fate }: Props) {
     code === 'booking_state_conflict'
       ? t('why.undecided')
       : words(`problem.${code}` as 'problem.internal', { defaultValue: t('why.rules') });
-  return (
-    <List>
-      {bookings.map((one) => (
-        <List.Item key={one.id}>
-          <Text span fw={500}>
-            {one.title === '' ? t('untitled') : one.title}
-          </Text>
-          {places(one).map((place) => `, ${place}`)}, {showShortDay(dayIn(one.start, one.zone))},{' '}
-          <span className="tabular">{showTimes(one, one.zone)}</span>
-          {fate !== undefined && (
-            <Text size="sm" c="dimmed">
-              {fate}
-            </Text>
-          )}
-          {'code' in one && one.code !== undefined && (
-            <Text size="sm" c="dimmed">
-              {why(one.code)}
-            </Text>
-          )}
-        </List.Item>
-      ))}
-      {count > bookings.length && <List.Item>{t('andMore')}</List.Item>}
-    </List>
-  );
+  const lines = bookings.map((one) => (
+    <List.Item key={one.id}>
+      <Text span fw={500}>
+        {one.title === '' ? t('untitled') : one.title}
+      </Text>
+      {places(one).map((place) => `, ${place}`)}, {showShortDay(dayIn(one.start, one.zone))},{' '}
+      <span className="tabular">{showTimes(one, one.zone)}</span>
+      {fate !== undefined && (
+        <Text size="sm" c="dimmed">
+          {fate}
+        </Text>
+      )}
+      {'code' in one && one.code !== undefined && (
+        <Text size="sm" c="dimmed">
+          {why(one.code)}
+        </Text>
+      )}
+    </List.Item>
+  ));
+  const rest = count > bookings.length ? [<List.Item key="rest">{t('andMore')}</List.Item>] : [];
+  return <Folded lines={[...lines, ...rest]} />;
 }
 
 /** What the places of bookings are called, as far as whoever asks sees them. */

@@ -1,12 +1,14 @@
 import { Button, Text } from '@mantine/core';
 import { IconArmchair } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { buildingsQuery } from '../../data/places.ts';
 import { resourceQuery } from '../../data/resources.ts';
 import { useWithdrawSeat, type SeatRequest } from '../../data/seats.ts';
 import { newKey } from '../../lib/api.ts';
+import { useNow } from '../../lib/now.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { nameOf, showClock, showDay, showTimes } from '../../lib/show.ts';
 import { clockIn, dayIn } from '../../lib/when.ts';
@@ -29,6 +31,7 @@ export function RequestCard({ request, who }: Props) {
   const { data: buildings = [] } = useQuery(buildingsQuery);
   const building = buildings.find(({ id }) => id === request.buildingId);
   const { data: desk } = useQuery({ ...resourceQuery(resourceId ?? 0), enabled: resourceId !== null });
+  const isOver = Temporal.Instant.compare(request.end, useNow()) <= 0;
   const said = t(`state.${state}`, {
     day: showDay(dayIn(drawAt, zone)),
     time: showClock(drawAt, zone),
@@ -52,6 +55,21 @@ export function RequestCard({ request, who }: Props) {
           </Text>
         ))}
       </div>
+      {state === 'granted' && desk && desk.floorId !== null && !isOver && (
+        <Button
+          variant="default"
+          renderRoot={(props) => (
+            <Link
+              to="/"
+              search={{ building: desk.buildingId, floor: desk.floorId ?? 0, day: request.day, at: desk.id }}
+              {...props}
+            />
+          )}
+          aria-label={t('onPlanOf', { name: nameOf(desk) })}
+        >
+          {t('onPlan')}
+        </Button>
+      )}
       {state === 'open' && <Withdraw request={request} day={day} who={who} />}
     </article>
   );

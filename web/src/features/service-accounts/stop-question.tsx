@@ -43,9 +43,9 @@ export function StopQuestion({ account: { id, name }, onClose, onYes }: Props) {
   );
 }
 
-function Stops({ tokens, webhooks, devices }: Belongings) {
+function Stops({ tokens, webhooks, devices, keys }: Belongings) {
   const { t } = useTranslation('service-accounts');
-  if (tokens.length + webhooks.length + devices.length === 0) return <Text>{t('nothingStops')}</Text>;
+  if (tokens.length + webhooks.length + devices.length + keys.length === 0) return <Text>{t('nothingStops')}</Text>;
   return (
     <>
       <Text mb={4}>{t('stops')}</Text>
@@ -58,6 +58,9 @@ function Stops({ tokens, webhooks, devices }: Belongings) {
         ))}
         {devices.map(({ id, name }) => (
           <List.Item key={`device ${id}`}>{t('kiosk', { name })}</List.Item>
+        ))}
+        {keys.map(({ id, kind, resourceName }) => (
+          <List.Item key={`key ${id}`}>{t(`key.${kind}`, { name: resourceName ?? t('key.somewhere') })}</List.Item>
         ))}
       </List>
     </>

@@ -84,6 +84,8 @@ afterEach(() => {
 
 it('the terms of the desk that is chosen are shown, whichever it is, and taken is what was agreed to', async () => {
   const press = (): void => act(() => document.querySelector('form')?.requestSubmit());
+  // Who I am comes first.
+  await untilDrawn(() => expect(document.querySelector('form')).not.toBeNull());
   press();
   await untilDrawn(() => expect(document.body.textContent).toContain('Leave it clean'));
   press();

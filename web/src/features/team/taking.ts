@@ -1,5 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useBookingAction } from '../../data/booking-changes.ts';
+import type { Booking } from '../../data/bookings.ts';
 import type { Delegator } from '../../data/delegates.ts';
 import { teamDayQuery, useTakePlace, type TeamDay } from '../../data/team-days.ts';
 import { newKey } from '../../lib/api.ts';
@@ -7,7 +9,7 @@ import { isProblem } from '../../lib/problem.ts';
 import { showDay, showTimes } from '../../lib/show.ts';
 import { useAskedTerms } from '../../parts/rules/asked-terms.ts';
 import { tellRefusal } from '../../parts/tell-refusal.ts';
-import { tell } from '../../ui/tell.tsx';
+import { tell, tellProblem } from '../../ui/tell.tsx';
 import { whenDone } from '../../lib/when-done.ts';
 
 /** What may have become of a place meanwhile. */
@@ -21,6 +23,7 @@ export function useTaking({ id, date, zone }: TeamDay, who: For = null) {
   const { t } = useTranslation('team');
   const client = useQueryClient();
   const { mutateAsync, isPending } = useTakePlace();
+  const { mutateAsync: act } = useBookingAction();
   const terms = useAskedTerms();
   const { data: day } = useQuery(teamDayQuery(id));
   const refuse = (error: Error): void => {
@@ -32,16 +35,22 @@ export function useTaking({ id, date, zone }: TeamDay, who: For = null) {
   };
   const nameOf = (resourceIds: readonly number[]): string =>
     day?.desks.find(({ resourceId }) => resourceIds.includes(resourceId))?.resourceName ?? '';
-  const take = (acceptTerms: boolean): void =>
+  const giveBack = (booking: Booking): void =>
+    whenDone(act({ action: 'cancel', booking, key: newKey() }), { onError: tellProblem });
+  /** @param instead what is given back for it, once it is taken: if it is refused, nothing is lost */
+  const take = (acceptTerms: boolean, instead: Booking | null): void =>
     whenDone(mutateAsync({ id, acceptTerms, ...(who && { hostId: who.userId }), key: newKey() }), {
-      onSuccess: ({ state, resourceIds, ...period }) =>
+      onSuccess: ({ state, resourceIds, ...period }) => {
+        // What waits for an approval is not had yet.
+        if (instead !== null && state !== 'pending') giveBack(instead);
         tell(
           `${showDay(date)}, ${showTimes(period, zone)}`,
           t(state === 'pending' ? 'days.asked' : who ? 'days.takenFor' : 'days.taken', {
             name: nameOf(resourceIds),
             who: who?.name ?? '',
           }),
-        ),
+        );
+      },
       onError: refuse,
     });
   return { take, isTaking: isPending || terms.isLoading, terms: terms.text };

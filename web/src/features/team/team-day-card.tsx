@@ -1,8 +1,9 @@
 import { Button, Group, Select, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Booking } from '../../data/bookings.ts';
 import { delegatorsQuery } from '../../data/delegates.ts';
 import { buildingsQuery } from '../../data/places.ts';
 import { useMe } from '../../data/session.ts';
@@ -10,12 +11,14 @@ import { teamDayQuery, useCancelTeamDay, type TeamDay } from '../../data/team-da
 import { useNow } from '../../lib/now.ts';
 import { nameOf, nearDay, showClock, showDay, showTimes } from '../../lib/show.ts';
 import { dayIn } from '../../lib/when.ts';
+import { useDeskThatDay } from '../../parts/desk-that-day.ts';
 import { Terms } from '../../parts/rules/terms.tsx';
 import { useForm } from '../../ui/form.ts';
 import { Person } from '../../ui/person.tsx';
 import { onDemand } from '../../ui/later.tsx';
 import { Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
+import { TakeButtons } from './take-buttons.tsx';
 import { useTaking, type For } from './taking.ts';
 import classes from './team-days.module.css';
 import { whenDone } from '../../lib/when-done.ts';
@@ -106,14 +109,17 @@ function WhoComes({ id }: Pick<TeamDay, 'id'>) {
 /** My place, or the way to one; what has to be accepted first is asked for once that is said. */
 function OwnPlace({ day }: Props) {
   const { t } = useTranslation(['team', 'parts']);
-  const { delegators, who, onChoose } = useWho();
+  const { user, delegators, who, onChoose } = useWho();
   const { take, isTaking, terms } = useTaking(day, who);
+  const instead = useRef<Booking | null>(null);
   const { props, wrong } = useForm({
     fields: { acceptTerms: (value) => (terms === null || value !== '' ? null : t('parts:terms.acceptFirst')) },
     error: null,
-    send: ({ acceptTerms }) => take(acceptTerms !== ''),
+    send: ({ acceptTerms }) => take(acceptTerms !== '', instead.current),
   });
   const isLeft = day.state === 'open' && day.left > 0;
+  const isHad = day.bookingId !== null && who === null;
+  const had = useDeskThatDay(isLeft && !isHad ? (who?.userId ?? user?.id ?? null) : null, day, day.zone);
   const mine = day.bookingId !== null && (
     <Link to="/bookings" className={classes.mine}>
       {t('days.mine')}
@@ -134,15 +140,14 @@ function OwnPlace({ day }: Props) {
         />
       )}
       {terms !== null && <Terms text={terms} wrong={wrong('acceptTerms')} />}
-      <Button
-        type="submit"
-        size="md"
-        loading={isTaking}
-        disabled={day.bookingId !== null && who === null}
-        aria-label={t('days.takeOf', { name: day.name })}
-      >
-        {t('days.take')}
-      </Button>
+      <TakeButtons
+        name={day.name}
+        who={who}
+        had={had}
+        isTaking={isTaking}
+        isDisabled={isHad}
+        onInstead={(booking) => (instead.current = booking)}
+      />
     </form>
   );
 }
@@ -153,7 +158,7 @@ function useWho() {
   const { data: delegators = [] } = useQuery({ ...delegatorsQuery(user?.id ?? 0), enabled: user !== null });
   const [who, setWho] = useState<For>(null);
   const onChoose = (id: string | null): void => setWho(delegators.find(({ userId }) => String(userId) === id) ?? null);
-  return { delegators, who, onChoose };
+  return { user, delegators, who, onChoose };
 }
 
 /** Changes it while desks are reserved. */

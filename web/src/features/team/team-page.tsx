@@ -1,7 +1,8 @@
-import { Button, Group, NativeSelect, SegmentedControl, Skeleton, Text } from '@mantine/core';
+import { Button, Group, NativeSelect, SegmentedControl, Skeleton, Text, TextInput } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { groupsQuery, userQuery } from '../../data/people.ts';
 import { useMe } from '../../data/session.ts';
@@ -12,7 +13,10 @@ import { Page } from '../../ui/page.tsx';
 import { TeamDays } from './team-days.tsx';
 import { WeekCards } from './week-cards.tsx';
 import { WeekTable } from './week-table.tsx';
-import { shownDays, weekOf } from './week.ts';
+import { named, shownDays, untoldDays, weekOf } from './week.ts';
+
+/** From so many people on they can be searched. */
+const MANY = 8;
 
 const route = getRouteApi('/inside/team');
 
@@ -79,29 +83,46 @@ function Week({ groupId, weeksLater }: { readonly groupId: number | null; readon
   const span = { from: week[0] ?? today, to: shiftDay(week[0] ?? today, 7) };
   const own = useQuery({ ...ownWorkDaysQuery(span), placeholderData: keepPreviousData });
   const people = useInfiniteQuery({ ...workLocationsQuery(groupId, span), placeholderData: keepPreviousData });
+  const [search, setSearch] = useState('');
+  const { hasNextPage, isFetchingNextPage, isError, fetchNextPage } = people;
+  // Who is searched for may be among those who are not loaded yet.
+  useEffect(() => {
+    if (search !== '' && hasNextPage && !isFetchingNextPage && !isError) void fetchNextPage();
+  }, [search, hasNextPage, isFetchingNextPage, isError, fetchNextPage]);
   const error = own.error ?? people.error;
   const again = (): void => void Promise.all([own.refetch(), people.refetch()]);
   if (error && (own.data === undefined || people.data === undefined)) return <Failure error={error} retry={again} />;
   if (own.data === undefined || people.data === undefined) return <Skeleton height={260} aria-hidden="true" />;
   const others = people.data.pages.flatMap(({ items }) => items).filter(({ userId }) => userId !== user?.id);
   const days = shownDays(week, today, [own.data, ...others]);
-  const shown = { days, today, own: own.data, others };
+  const found = named(others, search);
+  const shown = { days, today, untold: untoldDays(days, today, others), own: own.data, others: found };
   return (
     <>
+      <Text c="dimmed" size="sm" mb="sm">
+        {t('seen')}
+      </Text>
+      {others.length > MANY && (
+        <TextInput
+          type="search"
+          label={t('search')}
+          maw={320}
+          mb="md"
+          value={search}
+          onChange={({ currentTarget: { value } }) => setSearch(value)}
+        />
+      )}
+      {search !== '' && found.length === 0 && !hasNextPage && (
+        <Text component="output" display="block" mb="md">
+          {t('noneFound')}
+        </Text>
+      )}
       {phone ? <WeekCards {...shown} /> : <WeekTable {...shown} label={t('title')} />}
-      {people.hasNextPage && (
-        <Button
-          variant="subtle"
-          fullWidth
-          loading={people.isFetchingNextPage}
-          onClick={() => void people.fetchNextPage()}
-        >
+      {hasNextPage && (
+        <Button variant="subtle" fullWidth loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           {t('more')}
         </Button>
       )}
-      <Text c="dimmed" size="sm" mt="md">
-        {t('seen')}
-      </Text>
     </>
   );
 }

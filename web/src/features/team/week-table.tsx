@@ -12,22 +12,25 @@ export interface WeekProps {
   readonly label: string;
   readonly days: readonly string[];
   readonly today: string;
+  /** The days of which nothing is told. */
+  readonly untold: ReadonlySet<string>;
   readonly own: WorkDays;
   readonly others: readonly WorkDays[];
 }
 
 /** A week by person and day; my own row comes first and can be changed in place. */
-export function WeekTable({ label, days, today, own, others }: WeekProps) {
+export function WeekTable({ label, days, today, untold, own, others }: WeekProps) {
   const { t } = useTranslation('team');
   return (
     <div className={classes.scroll}>
-      <Table className={classes.table} verticalSpacing={10} horizontalSpacing="sm" aria-label={label}>
+      <Table className={classes.table} verticalSpacing={10} horizontalSpacing="xs" aria-label={label}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">{t('person')}</Table.Th>
             {days.map((day) => (
               <Table.Th key={day} scope="col" data-today={day === today || undefined}>
                 {day === today ? nearDay(day, today) : showShortDay(day)}
+                {untold.has(day) && <span className={classes.beyond}>{t('notShown')}</span>}
               </Table.Th>
             ))}
           </Table.Tr>
@@ -37,7 +40,7 @@ export function WeekTable({ label, days, today, own, others }: WeekProps) {
             <Name name={t('me')} of={own.name} />
             {days.map((day) => (
               <Table.Td key={day}>
-                <OwnDay day={day} at={onDay(own, day)} />
+                <OwnDay day={day} at={onDay(own, day)} size="xs" />
               </Table.Td>
             ))}
           </Table.Tr>
@@ -46,7 +49,7 @@ export function WeekTable({ label, days, today, own, others }: WeekProps) {
               <Name name={one.name} of={one.name} />
               {days.map((day) => (
                 <Table.Td key={day}>
-                  <Where at={onDay(one, day)} name={one.name} />
+                  <Where at={onDay(one, day)} name={one.name} isUntold={untold.has(day)} />
                 </Table.Td>
               ))}
             </Table.Tr>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { WorkDays } from '../../data/teams.ts';
 import { readTeamSearch } from './search.ts';
-import { shownDays, weekOf } from './week.ts';
+import { named, shownDays, untoldDays, weekOf } from './week.ts';
 
 const working = ['2026-12-28', '2026-12-29', '2026-12-30', '2026-12-31', '2027-01-01'];
 
@@ -19,8 +19,35 @@ describe('a week', () => {
       days: dates.map((date) => ({ date, location: 'home', basis: 'said', place: null })),
     });
     expect(shownDays(week, '2026-12-28', [on('2026-12-29')])).toEqual(working);
-    expect(shownDays(week, '2027-01-02', [])).toEqual([...working, '2027-01-02']);
+    expect(shownDays(week, '2027-01-02', [])).toEqual(['2027-01-02']);
     expect(shownDays(week, '2026-12-28', [on(), on('2027-01-03')])).toEqual([...working, '2027-01-03']);
+  });
+
+  it('begins today: of days that are over nothing is told', () => {
+    const week = weekOf('2027-01-01', 0);
+    const on: WorkDays = {
+      userId: 1,
+      name: 'Ada',
+      days: [{ date: '2026-12-30', location: 'home', basis: 'said', place: null }],
+    };
+    expect(shownDays(week, '2027-01-01', [on])).toEqual(['2027-01-01']);
+    expect(shownDays(weekOf('2027-01-01', 1), '2027-01-01', [on])).toHaveLength(5);
+  });
+
+  it('tells of seven days, today among them, and of others where something is known', () => {
+    const days = ['2027-01-01', '2027-01-07', '2027-01-08', '2027-01-09'];
+    const on: WorkDays = {
+      userId: 1,
+      name: 'Ada',
+      days: [{ date: '2027-01-09', location: 'office', basis: 'booked', place: null }],
+    };
+    expect([...untoldDays(days, '2027-01-01', [on])]).toEqual(['2027-01-08']);
+  });
+
+  it('is searched by a part of a name', () => {
+    const all = [{ name: 'Ada Lovelace' }, { name: 'Grace Hopper' }];
+    expect(named(all, ' lovE')).toEqual([all[0]]);
+    expect(named(all, '')).toEqual(all);
   });
 });
 

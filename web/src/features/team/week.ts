@@ -11,9 +11,28 @@ export function weekOf(today: string, weeksLater: number): readonly string[] {
   return Array.from({ length: DAYS }, (_, days) => shiftDay(monday, days));
 }
 
-/** Monday to Friday, and of the weekend today and the days of which something is known. */
+/**
+ * Of the days from today on Monday to Friday, and of the weekend today and those of which something is known. Where people worked is
+ * told to nobody: a day that is over would say nothing.
+ */
 export const shownDays = (week: readonly string[], today: string, all: readonly WorkDays[]): readonly string[] =>
-  week.filter((day, at) => at < WORKING_DAYS || day === today || all.some((one) => onDay(one, day) !== undefined));
+  week.filter(
+    (day, at) =>
+      day >= today && (at < WORKING_DAYS || day === today || all.some((one) => onDay(one, day) !== undefined)),
+  );
+
+/**
+ * The days further away than the seven that members of a group see of each other, of which nothing is known: who keeps the places sees
+ * what is booked on any day.
+ */
+export const untoldDays = (days: readonly string[], today: string, others: readonly WorkDays[]): ReadonlySet<string> =>
+  new Set(days.filter((day) => day >= shiftDay(today, DAYS) && others.every((one) => onDay(one, day) === undefined)));
+
+/** Those whose name has this in it, however it is typed; all without. */
+export function named<One extends { readonly name: string }>(all: readonly One[], search: string): readonly One[] {
+  const wanted = search.trim().toLocaleLowerCase();
+  return all.filter(({ name }) => name.toLocaleLowerCase().includes(wanted));
+}
 
 /** Where somebody works on a day, as far as it is known. */
 export const onDay = ({ days }: WorkDays, day: string): WorkDay | undefined => days.find(({ date }) => date === day);

@@ -10,14 +10,21 @@ import classes from './team-page.module.css';
 
 const icons = { office: IconBuilding, home: IconHome, away: IconPlaneDeparture } as const;
 
+interface Props {
+  readonly at: WorkDay | undefined;
+  readonly name: string;
+  /** Is it a day of which nothing is told? */
+  readonly isUntold?: boolean;
+}
+
 /** Where somebody works on a day. What she has booked leads to it on the plan, where others find a place near her. */
-export function Where({ at, name }: { readonly at: WorkDay | undefined; readonly name: string }) {
+export function Where({ at, name, isUntold = false }: Props) {
   const { t } = useTranslation('team');
   if (at === undefined) {
     return (
       <span className={classes.unknown}>
         <span aria-hidden="true">–</span>
-        <VisuallyHidden>{t('unknown')}</VisuallyHidden>
+        <VisuallyHidden>{t(isUntold ? 'notShown' : 'unknown')}</VisuallyHidden>
       </span>
     );
   }

@@ -70,7 +70,7 @@ export function ComingRow({ visit, badge }: Coming) {
             .join(' · ')}
         </Text>
         {badge.unwelcome === true && (
-          <Text size="sm" c="red.9" fw={600}>
+          <Text size="sm" c="var(--mantine-color-error)" fw={600}>
             {t('unwelcome.mark')}
           </Text>
         )}
@@ -96,7 +96,7 @@ function Answers({ passed, answers }: NonNullable<Badge['questions']>) {
     answer === 'yes' ? t('questions.yes') : answer === 'no' ? t('questions.no') : answer;
   const said = (answers ?? []).map(({ question, answer }) => `${question} ${yesNo(answer)}`);
   return (
-    <Text size="sm" {...(!passed && { c: 'red.9' })}>
+    <Text size="sm" {...(!passed && { c: 'var(--mantine-color-error)' })}>
       {[t(passed ? 'questions.passed' : 'questions.failed'), ...said].join(' · ')}
     </Text>
   );

@@ -81,7 +81,9 @@ function VisitRow({ visit }: { readonly visit: Visit }) {
   const when = `${showShortDay(dayIn(start, zone))}, ${showTimes(visit, zone)}`;
   const [changing, setChanging] = useState(false);
   const names = badges.map(({ name }) => name).join(', ');
+  const isTurnedDown = visit.approval === 'rejected';
   const isOpen =
+    !isTurnedDown &&
     badges.some(({ state }) => state === 'initial') &&
     badges.every(({ state, erasedAt }) => state === 'initial' || erasedAt !== null);
   return (
@@ -90,16 +92,13 @@ function VisitRow({ visit }: { readonly visit: Visit }) {
         {badges.map((badge) => (
           <Group key={badge.id} gap={8}>
             <Text fw={600}>{fullNameOf(badge, t('erased'))}</Text>
-            {visit.approval !== 'pending' && (
-              <Badge color={badge.state === 'visiting' ? 'teal' : 'gray'} variant="light">
-                {t(`states.${badge.state}`)}
-              </Badge>
-            )}
-            {visit.approval === 'pending' && (
-              <Badge color="yellow" variant="light">
-                {t('waits')}
-              </Badge>
-            )}
+            <Badge color={colorOf(visit, badge)} variant="light">
+              {visit.approval === 'rejected'
+                ? t('turnedDown')
+                : visit.approval === 'pending'
+                  ? t('waits')
+                  : t(`states.${badge.state}`)}
+            </Badge>
             {badge.questions !== null && (
               <Text size="sm">{t(badge.questions.passed ? 'questions.passed' : 'questions.failed')}</Text>
             )}
@@ -108,8 +107,13 @@ function VisitRow({ visit }: { readonly visit: Visit }) {
         <Text size="sm" className="tabular">
           {[when, purposeName, purpose].filter((part) => part !== '' && part !== null).join(' · ')}
         </Text>
+        {isTurnedDown && (
+          <Text size="sm">
+            {visit.rejectionReason ? t('turnedDownFor', { reason: visit.rejectionReason }) : t('turnedDownSilently')}
+          </Text>
+        )}
       </div>
-      {visit.cancelledAt === null && !isOver && (
+      {visit.cancelledAt === null && !isTurnedDown && !isOver && (
         <Button variant="default" size="xs" onClick={() => setChanging(true)} aria-label={t('whoComesOf', { names })}>
           {t('whoComes')}
         </Button>
@@ -118,6 +122,12 @@ function VisitRow({ visit }: { readonly visit: Visit }) {
       {changing && <WhoComesDrawer visit={visit} onClose={() => setChanging(false)} />}
     </div>
   );
+}
+
+function colorOf({ approval }: Visit, { state }: Visit['badges'][number]): string {
+  if (approval === 'rejected') return 'red';
+  if (approval === 'pending') return 'yellow';
+  return state === 'visiting' ? 'teal' : 'gray';
 }
 
 /** Calls a visit off after a question; what changes nothing has the focus. */

@@ -1,12 +1,11 @@
-import { Checkbox, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Checkbox, Group, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { groupsQuery } from '../../data/people.ts';
 import { useAddVisitingPolicy, type PolicyToMake } from '../../data/visiting.ts';
 import { showWeekday } from '../../lib/show.ts';
 import { useForm } from '../../ui/form.ts';
 import { tell } from '../../ui/tell.tsx';
+import { approvalOf, Approvers, type Approving } from './approvers.tsx';
 import { useTries } from './try-key.ts';
 import { FormEnd, type Wrong } from './visit-drawer.tsx';
 import { chosenIn, WhereSelect, type Places } from './where.tsx';
@@ -40,15 +39,12 @@ type Rules = PolicyToMake['wish']['rules'];
 interface Chosen {
   readonly days: readonly number[];
   readonly isPurposeNeeded: boolean;
-  /** Who approves: '' nobody has to, else `receivers` or a group. */
-  readonly approver: string;
+  /** Who approves; null: nobody has to. */
+  readonly approvers: Approving | null;
 }
 
-/** Who receives visitors there. */
-const RECEIVERS = 'receivers';
-
 /** What was filled in; what was left empty is not said. */
-function rulesOf(typed: Typed, { days, isPurposeNeeded, approver }: Chosen): Rules {
+function rulesOf(typed: Typed, { days, isPurposeNeeded, approvers }: Chosen): Rules {
   const [ahead, shortest, longest] = NUMBERS.map((field) => typed[field]);
   const [from, to] = CLOCKS.map((field) => typed[field]);
   return {
@@ -57,7 +53,7 @@ function rulesOf(typed: Typed, { days, isPurposeNeeded, approver }: Chosen): Rul
     ...(longest && { maxLength: { minutes: Number(longest) } }),
     ...(from && to && { hours: { week: days.map((day) => ({ day, from, to })) } }),
     ...(isPurposeNeeded && { purposeRequired: true }),
-    ...(approver !== '' && { approval: approver === RECEIVERS ? {} : { groupIds: [Number(approver)] } }),
+    ...(approvers && { approval: approvalOf(approvers) }),
   };
 }
 
@@ -66,8 +62,8 @@ function PolicyForm({ buildings, forAll, onClose }: Props) {
   const { mutateAsync, error, isPending } = useAddVisitingPolicy();
   const [days, setDays] = useState(WORK_WEEK);
   const [isPurposeNeeded, setPurposeNeeded] = useState(false);
-  const [approver, setApprover] = useState('');
-  const chosen = { days, isPurposeNeeded, approver };
+  const [approvers, setApprovers] = useState<Approving | null>(null);
+  const chosen = { days, isPurposeNeeded, approvers };
   const trySending = useTries();
   const isWhole = (value: string): string | null =>
     value === '' || /^\d+$/.test(value) ? null : t('rules.needNumber');
@@ -109,42 +105,10 @@ function PolicyForm({ buildings, forAll, onClose }: Props) {
           checked={isPurposeNeeded}
           onChange={(event) => setPurposeNeeded(event.currentTarget.checked)}
         />
-        <Approvers approver={approver} onChange={setApprover} />
+        <Approvers approvers={approvers} onChange={setApprovers} />
         <FormEnd refusal={refusal} isPending={isPending} says={t('add')} leave={t('cancel')} onClose={onClose} />
       </Stack>
     </form>
-  );
-}
-
-interface ApproversProps {
-  readonly approver: string;
-  readonly onChange: (approver: string) => void;
-}
-
-/** Whether visits need approval, and whose. */
-function Approvers({ approver, onChange }: ApproversProps) {
-  const { t } = useTranslation('visitors');
-  const { data: groups = [] } = useQuery(groupsQuery);
-  const data = [
-    { value: RECEIVERS, label: t('rules.receivers') },
-    ...groups.map(({ id, name }) => ({ value: String(id), label: name })),
-  ];
-  return (
-    <>
-      <Checkbox
-        label={t('rules.approval')}
-        checked={approver !== ''}
-        onChange={(event) => onChange(event.currentTarget.checked ? RECEIVERS : '')}
-      />
-      {approver !== '' && (
-        <NativeSelect
-          label={t('rules.approvers')}
-          value={approver}
-          data={data}
-          onChange={(event) => onChange(event.currentTarget.value)}
-        />
-      )}
-    </>
   );
 }
 

@@ -32,6 +32,8 @@ export const texts: Like<typeof english> = {
     not_found: 'Das gibt es nicht mehr.',
     forbidden: 'Das dürfen Sie nicht.',
     resource_already_booked: 'Zu dieser Zeit hat das jemand anderes.',
+    service_too_late: 'Dafür ist es zu spät.',
+    service_not_offered: 'Das wird dort nicht angeboten.',
     resource_closed: 'Zu dieser Zeit ist geschlossen.',
     closure_in_past: 'Diese Zeit ist vorbei.',
     closure_too_long: 'Das ist zu weit voraus.',

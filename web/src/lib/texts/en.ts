@@ -31,6 +31,8 @@ export const texts = {
     not_found: 'This is not there any more.',
     forbidden: 'You may not do this.',
     resource_already_booked: 'Somebody has it at that time.',
+    service_too_late: 'It is too late to order that.',
+    service_not_offered: 'That is not offered there.',
     resource_closed: 'It is closed at that time.',
     closure_in_past: 'That time is over.',
     closure_too_long: 'That is too far ahead.',

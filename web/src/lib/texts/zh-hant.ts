@@ -32,6 +32,8 @@ export const texts: Like<typeof english> = {
     not_found: '這個項目已不存在。',
     forbidden: '您沒有權限。',
     resource_already_booked: '這段時間已被預訂。',
+    service_too_late: '已過訂購時限。',
+    service_not_offered: '該處不提供這項服務。',
     resource_closed: '該時段關閉。',
     closure_in_past: '該時間已過。',
     closure_too_long: '時間太遠。',

@@ -7,6 +7,7 @@ import { ALL, noticesQuery, useRead, type Notification } from '../../data/notifi
 import { useNow } from '../../lib/now.ts';
 import { nearDay, showProblem, showShortDay } from '../../lib/show.ts';
 import { clockIn, dayIn, ownZone } from '../../lib/when.ts';
+import { useZoneWords } from '../when/zone-words.ts';
 import type { MenuTarget } from '../../ui/late-menu.tsx';
 import { tellProblem } from '../../ui/tell.tsx';
 import classes from './bell.module.css';
@@ -88,11 +89,14 @@ function Notice({ notice: { type, title, data, createdAt, readAt }, onOpen }: No
   const now = useNow();
   const day = dayIn(createdAt, ownZone());
   const lines = linesOf(data);
+  // The words are the server’s, which knows the clocks of the place and not the reader’s.
+  const whose = useZoneWords(typeof data['zone'] === 'string' ? data['zone'] : undefined, startOf(data) ?? createdAt);
   const when = `${nearDay(day, dayIn(now, ownZone())) ?? showShortDay(day)}, ${clockIn(createdAt, ownZone())}`;
   return (
     <Link to={wayTo(type)} className={classes.item} data-unread={readAt === null || undefined} onClick={onOpen}>
       {title}
       {lines !== '' && <span className={classes.lines}>{lines}</span>}
+      {whose !== undefined && <span className={classes.lines}>{whose}</span>}
       <span className={classes.when}>
         {when}
         {readAt === null && ` · ${t('new')}`}
@@ -106,6 +110,8 @@ function linesOf({ lines }: Notification['data']): string {
   const said = Array.isArray(lines) ? lines.filter((line): line is string => typeof line === 'string') : [];
   return said.filter((line) => line !== '').join('\n');
 }
+
+const startOf = ({ start }: Notification['data']): string | null => (typeof start === 'string' ? start : null);
 
 /** Where it is answered. */
 function wayTo(type: string): '/approvals' | '/seats' | '/waiting' | '/team' | '/visitors' | '/bookings' {

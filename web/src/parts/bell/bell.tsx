@@ -3,11 +3,15 @@ import { IconBell } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { MOST_COUNTED, unreadQuery } from '../../data/notifications.ts';
+import { needTexts } from '../../lib/texts.ts';
 import { LateMenu } from '../../ui/late-menu.tsx';
 import { later } from '../../ui/later.tsx';
 import classes from './bell.module.css';
 
-const BellItems = later(async () => (await import('./bell-items.tsx')).BellItems);
+const BellItems = later(async () => {
+  const [part] = await Promise.all([import('./bell-items.tsx'), needTexts('parts')]);
+  return part.BellItems;
+});
 
 /** How much I was told that I have not read; opens the list of it. */
 export function Bell() {

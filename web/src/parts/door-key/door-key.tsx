@@ -1,6 +1,5 @@
 import { Button, Skeleton, Stack, Text } from '@mantine/core';
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bookingKeysQuery, useKeyAct, useMakeKey, type AccessKey } from '../../data/access-keys.ts';
 import type { Booking } from '../../data/bookings.ts';
@@ -11,39 +10,45 @@ import { Failure } from '../../ui/notice.tsx';
 import { Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { Code } from '../code.tsx';
+import { RowButton } from '../row-button.tsx';
 import { CopiedLink } from '../copied-link/copied-link.tsx';
 import classes from './door-key.module.css';
 import { whenDone } from '../../lib/when-done.ts';
 
-/** The key of a booking's door, for its host: shown when she asks for it. */
-export function DoorKey({ booking }: { readonly booking: Booking }) {
-  const { t } = useTranslation('door-key');
-  const [opened, setOpened] = useState(false);
-  const doors = useQueries({ queries: booking.resourceIds.map((id) => resourceQuery(id)) })
+interface Props {
+  readonly booking: Booking;
+}
+
+/** What of a booking has a door. */
+const useDoors = ({ resourceIds }: Booking): Resource[] =>
+  useQueries({ queries: resourceIds.map((id) => resourceQuery(id)) })
     .flatMap(({ data }) => data ?? [])
     .filter(({ accessId }) => accessId !== null);
+
+/** The way to the key of a booking's door, for its host; nothing where there is no door. */
+export function DoorKey({ booking, onOpen }: Props & { readonly onOpen: () => void }) {
+  const { t } = useTranslation('door-key');
+  const doors = useDoors(booking);
   if (doors.length === 0) return null;
   const names = doors.map((one) => nameOf(one)).join(', ');
   return (
-    <>
-      <Button
-        size="xs"
-        variant="subtle"
-        color="gray"
-        onClick={() => setOpened(true)}
-        aria-label={t('keyOf', { name: names })}
-      >
-        {t('key')}
+    <RowButton aria-label={t('keyOf', { name: names })} onClick={onOpen}>
+      {t('key')}
+    </RowButton>
+  );
+}
+
+/** The key, shown as she asks for it. */
+export function DoorKeyQuestion({ booking, onClose }: Props & { readonly onClose: () => void }) {
+  const { t } = useTranslation('door-key');
+  const doors = useDoors(booking);
+  return (
+    <Question title={t('title')} size="sm" onClose={onClose}>
+      <Keys booking={booking} doors={doors} />
+      <Button fullWidth variant="default" mt="lg" onClick={onClose} data-autofocus>
+        {words('close')}
       </Button>
-      {opened && (
-        <Question title={t('title')} size="sm" onClose={() => setOpened(false)}>
-          <Keys booking={booking} doors={doors} />
-          <Button fullWidth variant="default" mt="lg" onClick={() => setOpened(false)} data-autofocus>
-            {words('close')}
-          </Button>
-        </Question>
-      )}
-    </>
+    </Question>
   );
 }
 

@@ -3,8 +3,11 @@ import { useQueries, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Booking } from '../../data/bookings.ts';
-import { ordersQuery, useSetOrders, type Order } from '../../data/orders.ts';
+import { ordersQuery, useSetOrders, useSetSeriesOrders, type Order } from '../../data/orders.ts';
+import { refusedDatesOf } from '../../data/series.ts';
 import { offeredQuery, type Service } from '../../data/services.ts';
+import type { Input } from '../../lib/api.ts';
+import { isProblem } from '../../lib/problem.ts';
 import { showClock, showProblem, showShortDay } from '../../lib/show.ts';
 import { compareInstants, dayIn } from '../../lib/when.ts';
 import { useNow } from '../../lib/now.ts';
@@ -12,6 +15,8 @@ import { Failure } from '../../ui/notice.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { SideDrawer } from '../../ui/side-drawer.tsx';
 import { tell } from '../../ui/tell.tsx';
+import { DatesRefused } from '../dates-refused.tsx';
+import { WhichDates, type Which } from '../which-dates.tsx';
 import { showMoney } from './money.ts';
 import classes from './ordering.module.css';
 import { whenDone } from '../../lib/when-done.ts';
@@ -83,21 +88,11 @@ function OrderForm({ booking, ordered, services, onClose }: FormProps) {
   const [wishes, setWishes] = useState<ReadonlyMap<number, Wish>>(
     () => new Map(ordered.map(({ serviceId, quantity, note }) => [serviceId, { quantity, note }])),
   );
-  const { mutateAsync, error, isPending } = useSetOrders();
+  const [which, setWhich] = useState<Which>('one');
+  const { order, error, isPending } = useOrdering(booking, which, onClose);
   const set = (id: number, wish: Wish): void => setWishes(new Map(wishes).set(id, wish));
   const send = (): void =>
-    whenDone(
-      mutateAsync({
-        id: booking.id,
-        services: [...wishes].flatMap(([serviceId, wish]) => (wish.quantity > 0 ? [{ serviceId, ...wish }] : [])),
-      }),
-      {
-        onSuccess: ({ items }) => {
-          tell(t('saved', { count: items.length }));
-          onClose();
-        },
-      },
-    );
+    order([...wishes].flatMap(([serviceId, wish]) => (wish.quantity > 0 ? [{ serviceId, ...wish }] : [])));
   if (lines.length === 0) return <Text>{t('nothing')}</Text>;
   return (
     <form
@@ -120,7 +115,8 @@ function OrderForm({ booking, ordered, services, onClose }: FormProps) {
           ))}
         </ul>
         <Totals lines={lines} wishes={wishes} />
-        {error !== null && <Refusal>{showProblem(error)}</Refusal>}
+        {booking.seriesId !== null && <WhichDates label={t('which')} value={which} onChange={setWhich} />}
+        <Refused error={error} />
         <Group justify="flex-end" gap={8}>
           <Button variant="default" onClick={onClose}>
             {t('cancel')}
@@ -132,6 +128,43 @@ function OrderForm({ booking, ordered, services, onClose }: FormProps) {
       </Stack>
     </form>
   );
+}
+
+/** Orders with this booking, or with more dates of its series. */
+function useOrdering({ id, seriesId }: Booking, which: Which, onDone: () => void) {
+  const { t } = useTranslation('ordering');
+  const [one, more] = [useSetOrders(), useSetSeriesOrders()];
+  const done = (text: string): void => {
+    tell(text);
+    onDone();
+  };
+  return {
+    order: (services: Input<'setBookingServices'>['services']): void => {
+      if (which === 'one' || seriesId === null)
+        whenDone(one.mutateAsync({ id, services }), {
+          onSuccess: ({ items }) => done(t('saved', { count: items.length })),
+        });
+      else
+        whenDone(more.mutateAsync({ id: seriesId, ...(which === 'following' && { from: id }), services }), {
+          onSuccess: ({ dates }) => done(t('savedDates', { count: dates })),
+        });
+    },
+    error: which === 'one' ? one.error : more.error,
+    isPending: one.isPending || more.isPending,
+  };
+}
+
+/** Why nothing was ordered: of several dates, which of them cannot have it. */
+function Refused({ error }: { readonly error: Error | null }) {
+  const { t } = useTranslation('ordering');
+  if (error === null) return null;
+  if (isProblem(error, 'series_refused'))
+    return (
+      <DatesRefused title={(count) => t('refused', { count })} dates={refusedDatesOf(error)}>
+        {t('refusedText')}
+      </DatesRefused>
+    );
+  return <Refusal>{showProblem(error)}</Refusal>;
 }
 
 interface LineProps {

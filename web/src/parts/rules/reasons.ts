@@ -35,7 +35,9 @@ export function useReasons({ rules }: Pick<BookingCheck, 'rules'>, period: Perio
   return {
     reasonOf: (refusal) => {
       if (refusal.quota) return usedSentence(refusal.quota, t);
-      const found = rules.find(({ rule, resourceId }) => rule === refusal.rule && resourceId === refusal.resourceId);
+      const ofIt = rules.filter(({ rule, resourceId }) => rule === refusal.rule && resourceId === refusal.resourceId);
+      // A combined room has such a rule from each of its parts.
+      const found = ofIt.find(({ policyId }) => policyId === refusal.policyId) ?? ofIt[0];
       return (found && tell(found)) ?? codeText(refusal);
     },
     sentences: own.flatMap((one) => {

@@ -24,6 +24,8 @@ export const texts: Like<typeof english> = {
     extendLong: '30 Minuten länger bleiben',
     change: 'Ändern',
     cancel: 'Absagen',
+    more: 'Mehr',
+    moreOf: 'Mehr: {{name}}',
     cancelText: '{{name}}, {{day}}, {{times}}. Andere können sofort buchen.',
     bookedBy: 'Gebucht von {{name}}',
     guestOf: '{{guest}} (Gast von {{host}})',

@@ -27,6 +27,8 @@ export const texts = {
     extendLong: 'Stay 30 minutes longer',
     change: 'Change',
     cancel: 'Cancel',
+    more: 'More',
+    moreOf: 'More: {{name}}',
     cancelText: '{{name}}, {{day}}, {{times}}. Others can book it right away.',
     bookedBy: 'Booked by {{name}}',
     guestOf: '{{guest}} (guest of {{host}})',

@@ -24,6 +24,8 @@ export const texts: Like<typeof english> = {
     extendLong: '延長 30 分鐘',
     change: '更改',
     cancel: '取消',
+    more: '更多',
+    moreOf: '更多：{{name}}',
     cancelText: '{{name}}，{{day}}，{{times}}。其他人可立即預訂。',
     bookedBy: '由{{name}}預訂',
     guestOf: '{{guest}}（{{host}} 的訪客）',

@@ -30,12 +30,15 @@ export function Preview({ check }: { readonly check: Pick<ClosureCheck, 'clashes
   const counts = (['moved', 'shortened', 'cancelled'] as const).flatMap((outcome) =>
     bookings[outcome] === 0 ? [] : t(outcome, { count: bookings[outcome] }),
   );
+  // Whichever comes first begins the sentence.
+  const said = counts.join(', ');
+  const begun = said.slice(0, 1).toLocaleUpperCase() + said.slice(1);
   return (
     <section aria-label={t('preview')}>
       <Title order={3} size="h5">
         {t('preview')}
       </Title>
-      <Text component="output" display="block">{`${counts.join(', ')}. ${t('told')}`}</Text>
+      <Text component="output" display="block">{`${begun}. ${t('told')}`}</Text>
       <ul className={classes.clashes}>
         {shown.map((clash) => (
           <OneClash key={clash.bookingId} clash={clash} nameOfPlaces={names} />

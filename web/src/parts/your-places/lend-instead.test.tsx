@@ -57,7 +57,7 @@ it('who has booked another desk may lend out hers for the day, and nothing of an
   );
   await until(() => expect(document.querySelectorAll('button')).toHaveLength(1));
   const button = document.querySelector('button');
-  expect(button?.getAttribute('aria-label')).toBe('Lend out Place 11');
+  expect(button?.getAttribute('aria-label')).toBe('Lend it out: Place 11');
   await act(async () => button?.click());
   await until(() => expect(sent).toEqual([['/assignments/1/releases', { firstDay: day, lastDay: day }]]));
   act(() => root.unmount());

@@ -1,7 +1,8 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { assignmentsOfQuery, isOn, useLendOut, type Assignment } from '../../data/assignments.ts';
+import { useLendOut } from '../../data/assignments.ts';
+import { assignmentsOfQuery, isOn, type Assignment } from '../../data/own-assignments.ts';
 import { resourceQuery, type Resource } from '../../data/resources.ts';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import { whenDone } from '../../lib/when-done.ts';

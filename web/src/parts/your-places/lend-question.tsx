@@ -1,6 +1,7 @@
 import { Button, Group, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useLendOut, type Assignment } from '../../data/assignments.ts';
+import { useLendOut } from '../../data/assignments.ts';
+import type { Assignment } from '../../data/own-assignments.ts';
 import { useNow } from '../../lib/now.ts';
 import { showProblem } from '../../lib/show.ts';
 import { dayIn } from '../../lib/when.ts';

@@ -3,13 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useId, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  assignmentsOfQuery,
-  isOn,
-  useCheckInToAssignment,
-  useTakeBack,
-  type Assignment,
-} from '../../data/assignments.ts';
+import { useCheckInToAssignment, useTakeBack } from '../../data/assignments.ts';
+import { assignmentsOfQuery, isOn, type Assignment } from '../../data/own-assignments.ts';
 import { useNow } from '../../lib/now.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { showShortDay, withZone } from '../../lib/show.ts';

@@ -14,7 +14,7 @@ export const texts: Like<typeof english> = {
     lead: 'Sie buchen, ändern, sagen ab und checken ein, nach den Regeln, die für Sie gelten. Es steht dabei, wer gebucht hat.',
     until: '{{name}}, bis {{day}}',
     remove: 'Beenden',
-    removeOf: '{{name}} nicht mehr für mich buchen lassen',
+    removeOf: 'Beenden: {{name}} bucht für mich',
     who: 'Jemanden für mich buchen lassen',
     search: 'Nach Name suchen',
     nobody: 'Niemand mit diesem Namen',

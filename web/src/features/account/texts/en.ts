@@ -17,7 +17,7 @@ export const texts = {
     lead: 'They book, change, cancel and check in for you, by the rules that count for you. What they book says who did it.',
     until: '{{name}}, until {{day}}',
     remove: 'End it',
-    removeOf: 'Let {{name}} book for me no more',
+    removeOf: 'End it: {{name}} books for me',
     who: 'Let somebody book for me',
     search: 'Search by name',
     nobody: 'Nobody of that name',

@@ -14,7 +14,7 @@ export const texts: Like<typeof english> = {
     lead: '他們可代您預訂、更改、取消和簽到，並依您的規則。所預訂的會註明由誰預訂。',
     until: '{{name}}，至 {{day}}',
     remove: '結束',
-    removeOf: '不再讓{{name}}代我預訂',
+    removeOf: '結束：{{name}}代我預訂',
     who: '讓他人代我預訂',
     search: '按姓名搜尋',
     nobody: '沒有這個姓名的人',

@@ -56,5 +56,5 @@ export const texts: Like<typeof english> = {
   look: 'Ansehen, was gebucht ist',
   assign: 'Zuteilen',
   cancel: 'Abbrechen',
-  assigned: 'Zugeteilt: {{name}}',
+  assigned: '{{name}} ist {{who}} zugeteilt',
 };

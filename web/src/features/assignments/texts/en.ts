@@ -59,5 +59,5 @@ export const texts = {
   look: 'See what is booked',
   assign: 'Assign',
   cancel: 'Cancel',
-  assigned: '{{name}} is assigned',
+  assigned: '{{name}} is assigned to {{who}}',
 };

@@ -56,5 +56,5 @@ export const texts: Like<typeof english> = {
   look: '查看預訂',
   assign: '編配',
   cancel: '取消',
-  assigned: '{{name}} 已編配',
+  assigned: '{{name}} 已編配給 {{who}}',
 };

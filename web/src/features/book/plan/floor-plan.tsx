@@ -82,7 +82,7 @@ export function FloorPlan({ floor, places, fitting, chosen, amenityName, onChoos
           onPoint={pointToHall}
         />
       )}
-      <Legend />
+      <Legend isDrawn={places.some(({ drawAt }) => drawAt !== undefined)} />
       <ZoomButtons viewport={viewport} />
     </div>
   );

@@ -2,8 +2,13 @@ import { useTranslation } from 'react-i18next';
 import { Glyph } from './marker.tsx';
 import classes from './legend.module.css';
 
+interface Props {
+  /** Are desks handed out by draw at this time? */
+  readonly isDrawn: boolean;
+}
+
 /** What the markers mean. */
-export function Legend() {
+export function Legend({ isDrawn }: Props) {
   const { t } = useTranslation('book');
   return (
     <ul className={classes.legend} aria-label={t('plan.legend')}>
@@ -15,6 +20,12 @@ export function Legend() {
           {t(`state.${state}`)}
         </li>
       ))}
+      {isDrawn && (
+        <li>
+          <span className={classes.swatch} data-drawn="true" />
+          {t('state.drawn')}
+        </li>
+      )}
     </ul>
   );
 }

@@ -1,6 +1,6 @@
 import { act } from 'react';
 import { createRoot } from 'react-dom/client';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { Closure } from '../../../data/floor-closures.ts';
 import type { Resource } from '../../../data/resources.ts';
 import { showShortDay } from '../../../lib/show.ts';
@@ -13,6 +13,12 @@ import { Marker } from './marker.tsx';
 beforeAll(async () => {
   await startTexts((_language, part) => Promise.resolve(part === 'book' ? texts : words));
   await needTexts('book');
+});
+
+// Whatever the clocks of the machine.
+beforeEach(() => {
+  const own = vi.spyOn(Temporal.Now, 'timeZoneId').mockReturnValue('Europe/London');
+  return () => own.mockRestore();
 });
 
 function saidBy(state: PlaceState, until: string | null, closure: Closure | null = null): (string | null)[] {
@@ -56,4 +62,10 @@ it('a room closed for hours says until what hour, and for days until what day', 
   expect(closedSince('2026-01-05T09:00:00Z')).toEqual(['Closed until 11:30']);
   expect(briefly).toBe('–11:30');
   expect(closedSince('2026-01-02T09:00:00Z')).toEqual([`Closed until ${showShortDay('2026-01-05')}`]);
+});
+
+it('to a reader of other clocks it says whose the hour is, where there is room for that', () => {
+  vi.spyOn(Temporal.Now, 'timeZoneId').mockReturnValue('Asia/Hong_Kong');
+  expect(saidBy('taken', '2026-01-05T11:30:00Z')).toEqual(['Taken until 11:30 GMT+0']);
+  expect(briefly).toBe('–11:30');
 });

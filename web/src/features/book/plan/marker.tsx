@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { nameOf, showShortDay } from '../../../lib/show.ts';
+import { nameOf, showClock, showShortDay } from '../../../lib/show.ts';
 import { words } from '../../../lib/texts.ts';
 import { clockIn, dayIn } from '../../../lib/when.ts';
 import { initialsOf } from '../../../ui/person.tsx';
@@ -36,6 +36,7 @@ export const Marker = memo(function Marker({ place, box, dimmed, chosen, lit, cu
       className={classes.marker}
       data-id={id}
       data-state={state}
+      data-drawn={place.drawAt !== undefined}
       data-type={resource.type}
       data-dimmed={dimmed}
       data-lit={lit}
@@ -71,7 +72,7 @@ function RoomFace({ place, name }: { readonly place: Place; readonly name: strin
         {until !== null && <span className={classes.until}>{untilText(until, place, t)}</span>}
         {until !== null && (
           <span className={classes.brief} aria-hidden="true">
-            {glyph !== 'seats' && <Glyph state={glyph} />}–{timeText(until, place)}
+            {glyph !== 'seats' && <Glyph state={glyph} />}–{timeText(until, place, clockIn)}
           </span>
         )}
         {(until === null || glyph === 'seats') && (
@@ -91,14 +92,19 @@ function RoomFace({ place, name }: { readonly place: Place; readonly name: strin
  */
 function untilText(until: string, place: Place, t: TFunction<'book'>): string {
   const { state } = place;
-  const time = timeText(until, place);
+  const time = timeText(until, place, showClock);
   if (state === 'partly' || state === 'closed') return t(`state.${state}Until`, { time });
   return `${t(`state.${state}`)} ${t('state.until', { time })}`;
 }
 
-function timeText(until: string, { state, closure, resource: { zone } }: Place): string {
+/** @param clock how the hour is said: with whose it is, where there is room for that */
+function timeText(
+  until: string,
+  { state, closure, resource: { zone } }: Place,
+  clock: (at: string, zone: string) => string,
+): string {
   const isOtherDay = state === 'closed' && closure && dayIn(closure.start, zone) !== dayIn(until, zone);
-  return isOtherDay ? showShortDay(dayIn(until, zone)) : clockIn(until, zone);
+  return isOtherDay ? showShortDay(dayIn(until, zone)) : clock(until, zone);
 }
 
 const glyphOf = (state: Place['state']) =>

@@ -11,6 +11,7 @@ import { newKey } from '../../../lib/api.ts';
 import { isProblem } from '../../../lib/problem.ts';
 import { showClock, showDay } from '../../../lib/show.ts';
 import { dayIn, type When } from '../../../lib/when.ts';
+import { useDeskThatDay } from '../../../parts/desk-that-day.ts';
 import { tellRefusal } from '../../../parts/tell-refusal.ts';
 import { tell } from '../../../ui/tell.tsx';
 import type { Place } from '../places.ts';
@@ -64,10 +65,12 @@ interface AskProps extends OfOneProps {
   readonly onAsked: (id: number) => void;
 }
 
-function Ask({ place: { resource }, when: { wall }, who, onAsked }: AskProps) {
+function Ask({ place: { resource }, when: { wall, period, zone }, who, onAsked }: AskProps) {
   const { t } = useTranslation('seat');
   const hint = useId();
   const client = useQueryClient();
+  const { user } = useMe();
+  const had = useDeskThatDay(who?.userId ?? user?.id ?? null, period, zone);
   const { mutateAsync, isPending } = useAskForSeat();
   const ask = (where: { readonly buildingId: number } | { readonly floorId: number }): void =>
     whenDone(mutateAsync({ ...wall, ...where, ...(who && { userId: who.userId }), key: newKey() }), {
@@ -80,6 +83,11 @@ function Ask({ place: { resource }, when: { wall }, who, onAsked }: AskProps) {
     });
   return (
     <div className={classes.ask}>
+      {had && (
+        <Text size="sm" fw={600} ta="center">
+          {who === null ? t('has', { desk: had.name }) : t('other.has', { desk: had.name, who: who.name })}
+        </Text>
+      )}
       <Button
         type="button"
         size="md"

@@ -19,6 +19,8 @@ export const texts: Like<typeof english> = {
   state: {
     free: 'Frei',
     partly: 'Zuerst frei',
+    drawn: 'Wird verteilt',
+    drawnUntil: 'Wird verteilt: anfragen bis {{time}}',
     partlyUntil: 'Frei bis {{time}}',
     taken: 'Belegt',
     assignment: 'Zugeteilt',

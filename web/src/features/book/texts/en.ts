@@ -22,6 +22,8 @@ export const texts = {
   state: {
     free: 'Free',
     partly: 'Free at first',
+    drawn: 'By draw',
+    drawnUntil: 'By draw until {{time}}',
     partlyUntil: 'Free until {{time}}',
     taken: 'Taken',
     assignment: 'Assigned',

@@ -19,6 +19,8 @@ export const texts: Like<typeof english> = {
   state: {
     free: '可預訂',
     partly: '部分時間可預訂',
+    drawn: '系統分配',
+    drawnUntil: '系統分配，{{time}} 前申請',
     partlyUntil: '{{time}} 前可預訂',
     taken: '已被預訂',
     assignment: '已編配',

@@ -2,7 +2,8 @@ import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { assignmentsAtQuery, isOn, type Assignment } from '../../../data/assignments.ts';
+import { assignmentsAtQuery } from '../../../data/assignments.ts';
+import { isOn, type Assignment } from '../../../data/own-assignments.ts';
 import { useMe } from '../../../data/session.ts';
 import { useNow } from '../../../lib/now.ts';
 import { heldUntil, waitingQuery, type WaitingEntry } from '../../../data/waiting.ts';
@@ -29,13 +30,10 @@ export function Whose({ place, day, period }: Props) {
   const { data, error } = useQuery(assignmentsAtQuery(place.id));
   const offer = useOffer(place, period);
   const assignment = data?.find((one) => isOn(one, day));
+  if (place.state === 'mine' && user !== null) return <Own userId={user.id} resourceId={place.id} />;
   if (offer) return <Offered entry={offer} name={nameOf(place.resource)} />;
   if (assignment && user !== null && assignment.userId === user.id)
-    return (
-      <div className={classes.own}>
-        <YourPlaces userId={user.id} resourceId={place.id} />
-      </div>
-    );
+    return <Own userId={user.id} resourceId={place.id} />;
   if (assignment) return <Assigned assignment={assignment} />;
   // Whose it is may not be known yet: nothing is said that would be taken back.
   if (data === undefined && !error) return null;
@@ -48,6 +46,15 @@ export function Whose({ place, day, period }: Props) {
       title={stateText(place, say)}
       text={t(`whose.${place.state === 'partly' ? 'afterwards' : 'booked'}.${when}`)}
     />
+  );
+}
+
+/** Mine until further notice: lent out, taken back and checked in to here. */
+function Own({ userId, resourceId }: { readonly userId: number; readonly resourceId: number }) {
+  return (
+    <div className={classes.own}>
+      <YourPlaces userId={userId} resourceId={resourceId} />
+    </div>
   );
 }
 

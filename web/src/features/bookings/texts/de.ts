@@ -7,6 +7,7 @@ export const texts: Like<typeof english> = {
   toCalendar: 'In den Kalender',
   title: 'Meine Buchungen',
   waiting: 'Warteliste',
+  seats: 'Angefragte Schreibtische',
   upcoming: 'Anstehend',
   others: 'Für andere',
   noneOfOther: '{{name}} hat nichts gebucht.',

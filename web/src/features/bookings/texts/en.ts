@@ -10,6 +10,7 @@ export const texts = {
   toCalendar: 'Add to calendar',
   title: 'My bookings',
   waiting: 'Waiting list',
+  seats: 'Desks asked for',
   upcoming: 'Upcoming',
   others: 'For others',
   noneOfOther: '{{name}} has nothing booked.',

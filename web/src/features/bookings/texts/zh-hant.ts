@@ -7,6 +7,7 @@ export const texts: Like<typeof english> = {
   toCalendar: '加入行事曆',
   title: '我的預訂',
   waiting: '候補名單',
+  seats: '辦公桌申請',
   upcoming: '即將到來',
   others: '為他人',
   noneOfOther: '{{name}}沒有預訂。',

@@ -52,5 +52,11 @@ export const texts: Like<typeof english> = {
   close: 'Schließung anlegen',
   cancel: 'Abbrechen',
   gone: 'Ein Platz',
-  closed: 'Geschlossen: {{name}}',
+  closed: 'Geschlossen: {{name}}.',
+  closedLater: 'Wird am {{day}} geschlossen: {{name}}.',
+  became: {
+    moved: 'Verlegte Buchungen: {{count}}.',
+    shortened: 'Buchungen, die früher enden: {{count}}.',
+    cancelled: 'Abgesagte Buchungen: {{count}}.',
+  },
 };

@@ -19,7 +19,7 @@ export const texts = {
   save: 'Save',
   changed: 'The closure of {{name}} was changed',
   lift: 'Open again',
-  liftOf: 'Open {{name}} again',
+  liftOf: 'Open again: {{name}}',
   askLift: 'Open {{name}} again?',
   liftText: 'It can be booked at once. Bookings that were moved or cancelled stay as they are.',
   assigned: {
@@ -55,5 +55,11 @@ export const texts = {
   close: 'Close it',
   cancel: 'Cancel',
   gone: 'A place',
-  closed: '{{name}} is closed',
+  closed: '{{name}} is closed.',
+  closedLater: '{{name}} will be closed on {{day}}.',
+  became: {
+    moved: 'Bookings moved: {{count}}.',
+    shortened: 'Bookings that end earlier: {{count}}.',
+    cancelled: 'Bookings cancelled: {{count}}.',
+  },
 };

@@ -52,5 +52,11 @@ export const texts: Like<typeof english> = {
   close: '確定關閉',
   cancel: '取消',
   gone: '某地點',
-  closed: '{{name}} 已關閉',
+  closed: '{{name}} 已關閉。',
+  closedLater: '{{name}} 將於{{day}}關閉。',
+  became: {
+    moved: '已移動的預訂：{{count}}。',
+    shortened: '提早結束的預訂：{{count}}。',
+    cancelled: '已取消的預訂：{{count}}。',
+  },
 };

@@ -18,7 +18,7 @@ export const texts = {
   changeOf: 'Change {{name}}',
   changeTitle: 'What {{name}} is made of',
   apart: 'Take apart',
-  apartOf: 'Take {{name}} apart',
+  apartOf: 'Take apart: {{name}}',
   apartTitle: 'Take {{name}} apart?',
   apartText: 'It is a room of its own then, and its parts are booked without it.',
   retire: 'Take it out of use: it was nothing but its parts',

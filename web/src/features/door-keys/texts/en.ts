@@ -31,7 +31,7 @@ export const texts = {
   },
   revokeAccessKey: {
     do: 'End it',
-    of: 'End the key: {{label}}',
+    of: 'End it: {{label}}',
     ask: 'End this key?',
     text: 'It opens nothing from then on. The key of a booking does not come back.',
     done: 'The key opens nothing any more.',

@@ -13,6 +13,6 @@ export const texts: Like<typeof english> = {
   ask: '更換 {{name}} 的二維碼？',
   askText: '之前列印的標籤將會失效，請重新列印並更換。',
   keep: '保留二維碼',
-  renewOf: '更換 {{name}} 的二維碼',
+  renewOf: '更換二維碼：{{name}}',
   renewed: '{{name}} 已有新的二維碼，之前列印的標籤不再有效。',
 };

@@ -33,7 +33,7 @@ export const texts: Like<typeof english> = {
   lockers_other: '{{count}} Fächer',
   range: '{{first}} bis {{last}}',
   more: 'Fächer hinzufügen',
-  moreOf: 'Fächer zu {{name}} hinzufügen',
+  moreOf: 'Fächer hinzufügen: {{name}}',
   change: 'Ändern',
   changeOf: '{{name}} ändern',
   remove: 'Entfernen',

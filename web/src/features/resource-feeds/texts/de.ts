@@ -9,7 +9,7 @@ export const texts: Like<typeof english> = {
   none: 'Hier gibt es nichts mit diesem Namen.',
   more: 'Weitere finden Sie über den Namen.',
   make: 'Adresse erstellen',
-  makeFor: 'Adresse für {{name}} erstellen',
+  makeFor: 'Adresse erstellen: {{name}}',
   address: 'Kalenderadresse von {{name}}',
   once: 'Wer diese Adresse hat, sieht, wann gebucht ist, und was Sie davon sehen dürfen. Sie wird nur jetzt angezeigt.',
   open: 'In einem Kalender öffnen',

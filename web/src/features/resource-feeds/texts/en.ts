@@ -24,7 +24,7 @@ export const texts = {
   renewTitle: 'Make a new address for {{name}}?',
   renewText: 'The old one ends at once: what reads it stops being up to date.',
   end: 'End it',
-  endOf: 'End the address of {{name}}',
+  endOf: 'End it: address of {{name}}',
   endTitle: 'End the address of {{name}}?',
   endText: 'What reads it stops being up to date. You can make another one at any time.',
   keep: 'Keep it',

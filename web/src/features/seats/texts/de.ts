@@ -31,6 +31,8 @@ export const texts: Like<typeof english> = {
   withdrawOf: 'Nicht mehr fragen: {{day}}',
   withdrawn: 'Für {{day}} fragen Sie nicht mehr.',
   withdrawnOf: 'Für {{who}} wird für {{day}} nicht mehr gefragt.',
+  onPlan: 'Auf dem Plan zeigen',
+  onPlanOf: 'Auf dem Plan zeigen: {{name}}',
   over: 'Das wurde inzwischen entschieden.',
   desk: 'Ein Schreibtisch',
 };

@@ -34,6 +34,8 @@ export const texts = {
   withdrawOf: 'Ask no more: {{day}}',
   withdrawn: 'You do not ask for a desk on {{day}} any more.',
   withdrawnOf: 'For {{who}} no desk is asked for on {{day}} any more.',
+  onPlan: 'Show on the plan',
+  onPlanOf: 'Show on the plan: {{name}}',
   over: 'It has been decided meanwhile.',
   desk: 'A desk',
 };

@@ -31,6 +31,8 @@ export const texts: Like<typeof english> = {
   withdrawOf: '不再申請：{{day}}',
   withdrawn: '您已撤回 {{day}} 的申請。',
   withdrawnOf: '您已撤回{{who}} {{day}} 的申請。',
+  onPlan: '在平面圖上顯示',
+  onPlanOf: '在平面圖上顯示：{{name}}',
   over: '已有分配結果。',
   desk: '一張辦公桌',
 };

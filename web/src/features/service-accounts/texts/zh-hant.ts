@@ -29,6 +29,7 @@ export const texts: Like<typeof english> = {
   stops: '以下項目會立即停止：',
   nothingStops: '此帳戶沒有會停止的項目。',
   kiosk: '自助機「{{name}}」',
+  key: { static: '門禁鑰匙：{{name}}', daily: '每日門禁鑰匙：{{name}}', somewhere: '其他地方' },
   token: '權杖 {{name}}',
   webhook: 'Webhook {{url}}',
   keep: '保留',

@@ -17,4 +17,10 @@ export const texts: Like<typeof english> = {
   saved: '{{count}} Leistungen bestellt',
   saved_one: 'Eine Leistung bestellt',
   saved_zero: 'Es ist nichts mehr bestellt',
+  which: 'Für welche Termine sind diese Leistungen?',
+  savedDates: '{{count}} Termine haben sie jetzt',
+  savedDates_one: 'Ein Termin hat sie jetzt',
+  refused: '{{count}} Termine können diese Leistungen nicht haben',
+  refused_one: 'Ein Termin kann diese Leistungen nicht haben',
+  refusedText: 'Es wurde nichts bestellt.',
 };

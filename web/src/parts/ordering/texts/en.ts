@@ -20,4 +20,10 @@ export const texts = {
   saved: '{{count}} services ordered',
   saved_one: 'One service ordered',
   saved_zero: 'Nothing is ordered any more',
+  which: 'Which dates are these services for?',
+  savedDates: '{{count}} dates have them now',
+  savedDates_one: 'One date has them now',
+  refused: '{{count}} dates cannot have these services',
+  refused_one: 'One date cannot have these services',
+  refusedText: 'Nothing was ordered.',
 };

@@ -17,4 +17,10 @@ export const texts: Like<typeof english> = {
   saved: '已訂購 {{count}} 項服務',
   saved_one: '已訂購一項服務',
   saved_zero: '已沒有訂購任何服務',
+  which: '這些服務用於哪些日期？',
+  savedDates: '{{count}} 個日期已有這些服務',
+  savedDates_one: '一個日期已有這些服務',
+  refused: '有 {{count}} 個日期無法使用這些服務',
+  refused_one: '有一個日期無法使用這些服務',
+  refusedText: '沒有訂購任何服務。',
 };

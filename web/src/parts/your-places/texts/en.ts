@@ -14,7 +14,7 @@ export const texts = {
   checkInOf: 'Check in to {{name}}',
   checkedIn: 'You are checked in today',
   lend: 'Lend it out',
-  lendOf: 'Lend out {{name}}',
+  lendOf: 'Lend it out: {{name}}',
   keptToo: '{{name}} is yours that day, too: others could have it.',
   lendTitle: 'Lend out {{name}}',
   lendText: 'On these days others can book it.',

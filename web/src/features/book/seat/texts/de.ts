@@ -5,6 +5,7 @@ export const texts: Like<typeof english> = {
   ask: 'Um einen Schreibtisch an diesem Tag bitten',
   askHere: 'Nur auf dieser Etage',
   hint: 'Von {{from}} bis {{to}}. Wer bisher am wenigsten bekam, kommt zuerst; Teams sitzen beieinander.',
+  has: 'Sie haben an diesem Tag {{desk}}.',
   asked: 'Sie haben um einen Schreibtisch gebeten',
   askedText: 'Entschieden wird am {{day}} um {{time}}.',
   closed: 'Für diesen Tag kann nicht mehr gefragt werden.',
@@ -15,6 +16,7 @@ export const texts: Like<typeof english> = {
   for: 'Fragen für',
   myself: 'Mich selbst',
   other: {
+    has: '{{who}} hat an diesem Tag {{desk}}.',
     asked: 'Sie haben für {{who}} um einen Schreibtisch gebeten',
     waits: 'Für {{who}} ist um einen Schreibtisch gebeten: Entschieden wird am {{day}} um {{time}}',
     granted: '{{who}} hat an diesem Tag einen Schreibtisch',

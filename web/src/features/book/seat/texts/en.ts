@@ -8,6 +8,7 @@ export const texts = {
   ask: 'Ask for a desk that day',
   askHere: 'On this floor only',
   hint: 'From {{from}} to {{to}}. Who got the least of what they asked for comes first; teams are put together.',
+  has: 'You have {{desk}} that day.',
   asked: 'You asked for a desk',
   askedText: 'It is decided on {{day}} at {{time}}.',
   closed: 'The time to ask for that day is over.',
@@ -18,6 +19,7 @@ export const texts = {
   for: 'Ask for',
   myself: 'Myself',
   other: {
+    has: '{{who}} has {{desk}} that day.',
     asked: 'You asked for a desk for {{who}}',
     waits: 'A desk was asked for, for {{who}}: it is decided on {{day}} at {{time}}',
     granted: '{{who}} has a desk that day',

@@ -5,6 +5,7 @@ export const texts: Like<typeof english> = {
   ask: '申請當天的辦公桌',
   askHere: '只限本樓層',
   hint: '{{from}} 至 {{to}}。過去獲分配較少的人優先；同一團隊會安排坐在一起。',
+  has: '您當天已有 {{desk}}。',
   asked: '已申請辦公桌',
   askedText: '將於 {{day}} {{time}} 分配。',
   closed: '當天的申請時間已過。',
@@ -15,6 +16,7 @@ export const texts: Like<typeof english> = {
   for: '為誰申請',
   myself: '我自己',
   other: {
+    has: '{{who}}當天已有 {{desk}}。',
     asked: '您已為{{who}}申請辦公桌',
     waits: '已為{{who}}申請辦公桌：將於 {{day}} {{time}} 分配',
     granted: '{{who}}當天有辦公桌',

@@ -6,8 +6,11 @@ export const texts: Like<typeof english> = {
     freeDesks_zero: 'Zu dieser Zeit ist kein Schreibtisch frei',
     freeDesks_one: 'Zu dieser Zeit ist ein Schreibtisch frei',
     freeDesks_other: 'Zu dieser Zeit sind {{count}} Schreibtische frei',
+    byDraw:
+      'Die Schreibtische dieses Tages werden verteilt: Bitten Sie bis {{time}} um einen. Wählen Sie dazu im Plan einen Schreibtisch.',
     yours: 'Ihre Buchungen an diesem Tag',
     noYours: 'Noch nichts gebucht. Wählen Sie im Plan einen freien Platz.',
+    own: { desk: 'Ihr Schreibtisch: {{name}}', other: 'Ihnen zugeteilt: {{name}}' },
     people: 'Wer ist da',
     peopleLater: 'Wer wird da sein',
     noPeople: 'Zu dieser Zeit hat hier niemand gebucht.',
@@ -22,7 +25,7 @@ export const texts: Like<typeof english> = {
     free_other: '{{count}} von {{total}} sind frei',
     yours: 'Ihres: {{name}}',
     take: 'Eines nehmen',
-    takeOf: 'Ein freies Fach von {{bank}} nehmen',
+    takeOf: 'Eines nehmen: {{bank}}',
     within: '{{bank}}, Nr. {{number}}',
   },
   form: {

@@ -22,7 +22,7 @@ export const texts: Like<typeof english> = {
   days: 'Nach {{count}} Tagen',
   always: 'Nie',
   make: 'Token erstellen',
-  makeOf: 'Token von {{account}} erstellen',
+  makeOf: 'Token erstellen: {{account}}',
   copy: 'Kopieren',
   secret: 'Das Token {{name}}',
   once: 'Kopieren Sie es jetzt: Es wird nicht wieder angezeigt. Es darf, was das Konto und Sie dürfen.',

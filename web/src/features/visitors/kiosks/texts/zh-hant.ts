@@ -17,7 +17,7 @@ export const texts: Like<typeof english> = {
   seen: '最後在線：{{when}}',
   notSeen: '尚未在線',
   unpair: '解除配對',
-  unpairOf: '解除 {{name}} 的配對',
+  unpairOf: '解除配對：{{name}}',
   askUnpair: '要解除 {{name}} 的配對嗎？',
   unpairText: '它會立即停止接受代碼。',
   keep: '保留',

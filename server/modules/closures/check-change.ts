@@ -1,0 +1,72 @@
+import type { Ctx } from '../../platform/context/context.ts';
+import { found, type UseCases } from '../../platform/context/use-case.ts';
+import type { Input } from '../../platform/contract/endpoint.ts';
+import { invalid } from '../../platform/contract/problems.ts';
+import { obey } from '../../platform/contract/verdict.ts';
+import { isAfter, readPeriod, showTime, type Period } from '../../platform/time.ts';
+import { countOutcomes, foreseeWay, showClashing, type Need } from '../bookings/bookings.ts';
+import { mustKeep } from '../places/places.ts';
+import { unseenIn } from '../policies/policies.ts';
+import { foreseeKeptOut } from './assigned.ts';
+import type { endpoints } from './contract.ts';
+import { piecesFor } from './keep-closed.ts';
+import { mustNotPile } from './pile.ts';
+import { listClosing, spaces } from './place.ts';
+import { decideChange, decideTime, periodOf } from './rules.ts';
+import { findClosure, type ClosureRow, type Whereabouts } from './store.ts';
+
+type Wish = Input<(typeof endpoints)['checkClosure']>;
+type Answer = Awaited<ReturnType<UseCases<typeof endpoints>['checkClosure']>>;
+
+/**
+ * Says the same of what comes to a closure that is to end later, and nothing of one that is to end earlier: by what changes it.
+ * @throws 400 where a place or a start is said that is another's, 403 and 404 as of the change, 409 where it is over
+ */
+export async function checkChange(
+  ctx: Ctx,
+  closureId: number,
+  { end, bookings, ...said }: Omit<Wish, 'closureId'>,
+): Promise<Answer> {
+  for (const member of ['start', 'resourceId', ...spaces] as const)
+    if (said[member] !== undefined) throw invalid(member, 'The closure says it itself');
+  const closure = found(await findClosure(ctx, closureId, unseenIn(ctx)), 'closureId');
+  mustKeep(ctx, closure.buildingId);
+  obey(decideChange(closure, ctx.now));
+  const { ends, next } = endsOf(ctx, closure, end);
+  const things = await listClosing(ctx, closingOf(closure));
+  const isLater = isAfter(next, ends);
+  if (isLater) await mustNotPile(ctx, closure, { start: ctx.now, end: next }, closureId);
+  const during = { start: ends, end: next };
+  const pieces = isLater ? await piecesFor(ctx, things) : [];
+  const ways = isLater ? await foreseeWay(ctx, needOf(closure, pieces, during, bookings)) : [];
+  return {
+    resources: things.length,
+    bookings: countOutcomes(ways),
+    ...(await foreseeKeptOut(ctx, pieces, during)),
+    clashes: await showClashing(ctx, closure.buildingId, ways),
+  };
+}
+
+/** When a closure ends, and is to end. @throws 400 or 422 that names the end, where that is another */
+export function endsOf({ now }: Ctx, closure: ClosureRow, end: string | undefined) {
+  const { start, end: ends } = periodOf(closure);
+  const next = end === undefined ? ends : readPeriod(showTime(start), end, closure.zone).end;
+  if (!next.equals(ends)) obey(decideTime({ start: now, end: next }, closure.zone, now));
+  return { ends, next };
+}
+
+/** What is needed to close a place for a time. */
+export const needOf = (
+  { buildingId }: Whereabouts,
+  pieces: Need['pieces'],
+  during: Period,
+  bookings: Need['bookings'] = 'move',
+): Need => ({ buildingId, pieces, during, bookings });
+
+/** What a closure closes. */
+export const closingOf = ({ buildingId, floorId, areaId, resourceId }: ClosureRow): Whereabouts => ({
+  buildingId,
+  floorId,
+  areaId,
+  resourceId,
+});

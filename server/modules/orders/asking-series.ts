@@ -1,0 +1,93 @@
+import type { Tx } from '../../platform/context/context.ts';
+import type { UseCases } from '../../platform/context/use-case.ts';
+import { fail, invalid, Problem } from '../../platform/contract/problems.ts';
+import { refused, type Verdict } from '../../platform/contract/verdict.ts';
+import {
+  byStart,
+  decideStateOf,
+  openDates,
+  periodOf,
+  prepareDates,
+  type BookingRow,
+  type OpenedDate,
+} from '../bookings/bookings.ts';
+import { seriesRefused } from '../series/contract.ts';
+import { lossesOfDate, openSeries, refusalsOfDate, type DateRefusal } from '../series/series.ts';
+import { costOf, priceOf, totalOf } from '../services/services.ts';
+import { planOrders, readAsked, writeOrders, type Asked, type OrderPlan } from './asking.ts';
+import { MAX_SERIES_ORDERS, serviceNotOffered, serviceTooLate, type endpoints } from './contract.ts';
+import { lockOrders, type OrderRow } from './store.ts';
+import { timesOf } from './times.ts';
+
+/**
+ * Orders these services and no others with what is still to come of a series, all of it or from one date on: also with what was moved by
+ * itself, but not with what was cancelled or has got another host. Each date is judged as a booking by itself.
+ * @throws 409 that names the dates that cannot have them, each with its reason: nothing is ordered then
+ */
+export const setSeriesServices: UseCases<typeof endpoints>['setSeriesServices'] = (ctx, { id, from, services }) =>
+  ctx.tx(async (tx) => {
+    const { series, dates } = await openSeries(tx, { id, from });
+    const own = dates.filter(({ hostId }) => hostId === series.hostId).toSorted(byStart);
+    mustNotBeTooMany(own, services);
+    const before = await lockOrders(
+      tx,
+      own.map((row) => row.id),
+    );
+    const asked = await readAsked(tx, services, before);
+    const opened = await openDates(tx, own);
+    const after = await writeOrders(tx, planEach(tx, opened, before, asked), asked);
+    await mustPrepare(tx, opened, after);
+    return { dates: own.length, total: totalOf(after.map((order) => costOf(priceOf(order), order.quantity))) };
+  });
+
+/** @throws 400 */
+function mustNotBeTooMany(dates: readonly unknown[], services: readonly unknown[]): void {
+  if (dates.length * services.length > MAX_SERIES_ORDERS)
+    throw invalid('services', `These are more than ${MAX_SERIES_ORDERS} dates times services`);
+}
+
+/** @throws 409 that names each date that is not as it would have to be */
+function planEach(tx: Tx, opened: readonly OpenedDate[], before: readonly OrderRow[], asked: Asked): OrderPlan[] {
+  const had = Map.groupBy(before, ({ bookingId }) => bookingId);
+  const plans: OrderPlan[] = [];
+  const skipped: DateRefusal[] = [];
+  for (const date of opened) {
+    const { row } = date;
+    const plan = planOrNot(tx, date, had.get(row.id) ?? [], asked);
+    if ('opened' in plan) plans.push(plan);
+    else skipped.push(...refusalsOfDate(row.resources, { ...dateOf(row), verdict: plan }));
+  }
+  mustBeAll(skipped, opened);
+  return plans;
+}
+
+const dateOf = (row: BookingRow) => ({ date: row.seriesDate ?? '', during: periodOf(row) });
+
+const RULED: ReadonlySet<string> = new Set([serviceNotOffered.code, serviceTooLate.code]);
+
+function planOrNot(tx: Tx, date: OpenedDate, before: readonly OrderRow[], asked: Asked): OrderPlan | Verdict {
+  const verdict = decideStateOf(tx, date, 'change');
+  if (!verdict.ok) return verdict;
+  try {
+    return planOrders(tx, date, before, asked);
+  } catch (error) {
+    if (error instanceof Problem && RULED.has(error.kind.code)) return refused(error.kind, error.details);
+    throw error;
+  }
+}
+
+/** @throws 409 that names each date at which somebody else has what is to be made ready then */
+async function mustPrepare(tx: Tx, opened: readonly OpenedDate[], orders: readonly OrderRow[]): Promise<void> {
+  const of = Map.groupBy(orders, ({ bookingId }) => bookingId);
+  const lost = await prepareDates(tx, opened, [...of.values()].flatMap(timesOf));
+  const skipped = opened.flatMap(({ row }) => lossesOfDate(row.seriesDate ?? '', lost.get(row.id) ?? []));
+  mustBeAll(skipped, opened);
+}
+
+/** @throws 409 where one of them cannot */
+function mustBeAll(skipped: readonly DateRefusal[], dates: readonly unknown[]): void {
+  if (skipped.length === 0) return;
+  const named = new Set(skipped.map(({ date }) => date)).size;
+  const detail = `${named} of ${dates.length} dates cannot have these services`;
+  throw fail(seriesRefused, { param: 'services', detail, extra: { skipped } });
+}

@@ -1,0 +1,127 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
+import { act, type ReactNode } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { bringTexts } from '../../app/texts.ts';
+import { assignmentsQuery } from '../../data/assignments.ts';
+import { makeQueryClient } from '../../data/client.ts';
+import { assignmentsOfQuery, type Assignment } from '../../data/own-assignments.ts';
+import type { Resource } from '../../data/resources.ts';
+import { meQuery, type Me, type Person } from '../../data/session.ts';
+import { needTexts, startTexts } from '../../lib/texts.ts';
+import { periodOf } from '../../lib/when.ts';
+import { untilDrawn } from '../../../../test/support/drawn.ts';
+import { Glance } from './glance.tsx';
+import { PlacePanel } from './place-panel.tsx';
+import { placesOf, type Place } from './places.ts';
+
+const wall = { day: '2130-05-05', from: '09:00', to: '17:30' };
+const when = { wall, zone: 'UTC', period: periodOf(wall, 'UTC') };
+const desk = {
+  id: 1,
+  type: 'desk',
+  name: 'Q-01',
+  names: {},
+  buildingId: 3,
+  amenityIds: [],
+  partIds: [],
+  quantity: 1,
+  placement: null,
+  retired: false,
+  zone: 'UTC',
+} as unknown as Resource;
+const me = { id: 7, name: 'Olga Owner', buildings: 'all' } as unknown as Person;
+const assignment = {
+  id: 2,
+  resourceId: 1,
+  resourceName: 'Q-01',
+  userId: 7,
+  userName: 'Olga Owner',
+  firstDay: '2130-01-01',
+  lastDay: null,
+  checkInBy: null,
+  state: 'current',
+  releases: [],
+  zone: 'UTC',
+} as unknown as Assignment;
+const ofAssigned = (assigned: readonly Assignment[] | undefined): readonly Place[] =>
+  placesOf({
+    resources: [desk],
+    availability: [{ resourceId: 1, available: false, busy: [{ ...when.period, heldFor: 'assignment' }] }],
+    bookings: [],
+    assigned,
+    me: 7,
+    seesAll: false,
+    period: when.period,
+  });
+
+let client: QueryClient;
+let root: Root;
+
+beforeAll(async () => {
+  await startTexts(bringTexts);
+  await needTexts('book', 'side', 'parts', 'your-places', 'wait', 'waiting');
+  return () => vi.unstubAllGlobals();
+});
+beforeEach(() => {
+  vi.stubGlobal('fetch', () => new Promise<Response>(() => undefined));
+  client = makeQueryClient();
+  client.setQueryData(meQuery.queryKey, { user: me, scopes: [] } as unknown as Me);
+  client.setQueryData(assignmentsOfQuery(7).queryKey, [assignment]);
+  client.setQueryData(assignmentsQuery(3, false).queryKey, [assignment]);
+  root = createRoot(document.body.appendChild(document.createElement('div')));
+});
+afterEach(() => {
+  act(() => root.unmount());
+  client.clear();
+  document.body.replaceChildren();
+});
+
+const draw = (what: ReactNode): void =>
+  act(() =>
+    root.render(
+      <MantineProvider env="test">
+        <QueryClientProvider client={client}>{what}</QueryClientProvider>
+      </MantineProvider>,
+    ),
+  );
+const drawPanel = (assigned: readonly Assignment[] | undefined): void => {
+  const places = ofAssigned(assigned);
+  const [place] = places;
+  if (place === undefined) throw new Error('no place');
+  const none = (): void => undefined;
+  draw(
+    <PlacePanel
+      place={place}
+      places={places}
+      floorId={4}
+      where=""
+      when={when}
+      me={me}
+      amenityName={() => ''}
+      takesFocus={false}
+      onChoose={none}
+      onWall={none}
+      onClose={none}
+    />,
+  );
+};
+
+it('my own desk is not offered to me, neither before it is known to be mine nor after', async () => {
+  drawPanel([]);
+  await untilDrawn(() => expect(document.querySelector('form')).not.toBeNull());
+  drawPanel(undefined);
+  expect(document.querySelector('form')).toBeNull();
+  drawPanel([assignment]);
+  expect(document.querySelector('form')).toBeNull();
+  await untilDrawn(() => expect(document.querySelector('[aria-label="Lend out Q-01"]')).not.toBeNull());
+});
+
+it('the day at a glance names my desk, and me among who will be here', async () => {
+  const places = ofAssigned([assignment]);
+  draw(<Glance me={me} when={when} desks={undefined} places={places} loading={false} onChoose={() => undefined} />);
+  await untilDrawn(() => expect(document.body.textContent).toContain('Your desk: Q-01'));
+  expect(document.querySelector('section[aria-label="Who will be here"]')?.textContent).toContain('Olga Owner');
+  expect(document.body.textContent).not.toContain('Nothing booked');
+});
