@@ -96,7 +96,7 @@ it('nor is it taken apart', async () => {
   expect(sent).toEqual([{ version: 3, retire: false, partIds: [] }]);
 });
 
-it('it is taken apart and put out of use at once', async () => {
+it('is taken apart and put out of use at once', async () => {
   draw(3);
   press('Take apart: Room 9');
   await untilDrawn(() => expect(isShown('Take Room 9 apart?')).toBe(true));
