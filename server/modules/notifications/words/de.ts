@@ -1,6 +1,6 @@
 import type { DataOf } from '../../../platform/contract/event.ts';
+import { whyOf } from './de-seats.ts';
 import { keepingIn } from './keeping.ts';
-import { seatReasons } from './seats.ts';
 import { tellingIn } from './telling.ts';
 import { calledOffIn, visitApprovalsIn, visitsIn } from './visits.ts';
 import { nameOfStranger, singleLine, type SeriesEnd, type Words } from './words.ts';
@@ -51,20 +51,6 @@ const {
     label: 'Vergeben',
     said: (place, from) => `${place} ist ab ${from} jemandem fest zugeteilt. Das wird aus Ihren Buchungen dort:`,
   },
-});
-
-const whyOf = seatReasons({
-  demand: (asked, desks) =>
-    `${asked === 1 ? 'Eine Person wollte' : `${asked} Personen wollten`} an diesem Tag ${desks === 1 ? 'den einen Schreibtisch' : `einen von ${desks} Schreibtischen`}.`,
-  first: (turn) => `Sie hatten vorher noch nicht gefragt und waren an Stelle ${turn}.`,
-  share: (granted, asked, turn) =>
-    `Von Ihren letzten ${asked} Anfragen wurden ${granted} erfüllt; Sie waren an Stelle ${turn}.`,
-  near: (mates) => `Aus Ihren Gruppen ${mates === 1 ? 'sitzt eine Person' : `sitzen ${mates} Personen`} in Ihrer Nähe.`,
-  pending: 'Er muss noch genehmigt werden: Bis dahin ist er Ihnen nicht sicher.',
-  lost: 'Wer vor Ihnen war, hatte von seinen Anfragen weniger erfüllt bekommen oder ging zuletzt leer aus. Bei der nächsten Anfrage zählt das für Sie. Was zurückgegeben wird, können Sie weiterhin buchen.',
-  refused: 'Nach den Regeln gab es keinen Schreibtisch, den Sie dann haben dürfen.',
-  notDrawn:
-    'Die Schreibtische dieses Tages konnten nicht zugeteilt werden. Sie werden nun gebucht: Wer zuerst kommt, bekommt einen.',
 });
 
 const CLOCKS = 'Es wurde bekannt, dass die Uhren dann anders gehen.';
