@@ -50,7 +50,7 @@ export function resolve(policies: readonly Applying[], resourceId: number): InFo
 
 /** What each of these says of a field, each policy once, as one saying; none where nobody says anything. */
 function joined<F extends Field>(field: F, all: readonly InForce[]): [F, Saying<F>][] {
-  const byPolicy = new Map(all.flatMap((one) => (one[field] ? [[one[field].policy.id, one[field] as Saying<F>]] : [])));
+  const byPolicy = new Map(all.flatMap((one) => (one[field] ? [[one[field].policy.id, one[field]]] : [])));
   const [first, ...others] = byPolicy.values();
   return first ? [[field, others.length === 0 ? first : { ...first, others }]] : [];
 }
