@@ -16,11 +16,15 @@ const closure: AskFor = async (place) => {
 
 export const rows: Rows = {
   'GET /closures': everybody(async (place) => {
-    const { areaId: _area, start: _start, end: _end, ...query } = await newClosure(place);
+    const { start: _start, end: _end, ...query } = await newClosure(place);
     return { query };
   }),
   // It closes nothing.
-  'POST /closure-checks': { ...keepers('building', async (place) => ({ body: await newClosure(place) })), quiet: true },
+  'POST /closure-checks': {
+    ...keepers('building', async (place) => ({ body: await newClosure(place) })),
+    besides: async (place) => ({ body: { closureId: await idOf(place, closure), end: inHours(3) } }),
+    quiet: true,
+  },
   'POST /closures': keepers('building', async (place) => ({ body: { ...(await newClosure(place)), reason: 'Works' } })),
   'GET /closures/:id': everybody(closure),
   'PATCH /closures/:id': keepers('building', async (place, actor) => ({

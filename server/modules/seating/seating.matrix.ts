@@ -40,7 +40,7 @@ const newRequest: AskFor = async (place, actor) => {
 };
 
 export const rows: Rows = {
-  'GET /seat-requests': everybody(),
+  'GET /seat-requests': everybody(async (place, actor) => ({ query: { userId: await asker(place, actor) } })),
   'POST /seat-requests': everybody(newRequest),
   'GET /seat-requests/:id': owned(request),
   'POST /seat-requests/:id/withdrawal': owned(request),
