@@ -7,7 +7,6 @@ import { learnTables } from './platform/db/learn.ts';
 import { openDatabase, type OpenDatabase } from './platform/db/open.ts';
 import { createWebhooks } from './platform/delivery/webhooks.ts';
 import { createGates } from './platform/limits/gates.ts';
-import { takingTurns } from './platform/limits/turns.ts';
 import { keySlots } from './platform/limits/slots.ts';
 import { createSignals } from './platform/events/wake.ts';
 import { readTls } from './platform/http/tls.ts';
@@ -63,7 +62,6 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
   cleanup.defer(() => signals.close());
   const egress = createEgress({ allowNetworks: config.allowCallbacksTo });
   cleanup.defer(() => egress.close());
-  const gates = createGates();
   const webhooks = createWebhooks({
     sealer,
     egress,
@@ -84,15 +82,7 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
       publicUrl,
       opened,
       signals,
-      serving: {
-        database: takingTurns(database, gates.writes),
-        signIn: opened.signIn,
-        gates,
-        wake: signals.wake,
-        holdRights,
-        sealer,
-        clock,
-      },
+      serving: { database, signIn: opened.signIn, gates: createGates(), wake: signals.wake, holdRights, sealer, clock },
       services: {
         webhooks,
         mailRoute: mailRouteBy(config.smtpUrl),

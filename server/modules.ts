@@ -81,7 +81,7 @@ const showingAttendees = Object.values(
   contracts as Readonly<Record<string, { readonly endpoints?: Endpoints }>>,
 ).flatMap(({ endpoints = {} }) =>
   Object.entries(endpoints).flatMap(([name, { reply }]) =>
-    JSON.stringify(reply ?? null).includes('"attendees"') ? [name] : [],
+    JSON.stringify(reply ?? null).includes('"attendees":') ? [name] : [],
   ),
 );
 

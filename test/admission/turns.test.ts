@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
+import { CONNECTIONS } from '../../server/platform/db/connect.ts';
 import { connected } from '../support/database.ts';
 import { call, databaseUrl, startTestServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
 
-const CALLERS = 3;
+const CALLERS = 6;
 const CALLS = 12;
-/** So many transactions at once (`gates.ts`). */
-const INSIDE = 12;
+/** So many of them at once (`gates.ts`). */
+const INSIDE = CONNECTIONS - 4;
 const WAITING =
   "select count(*)::integer as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
 

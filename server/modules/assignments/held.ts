@@ -44,28 +44,29 @@ export async function showHeld(ctx: Ctx, all: readonly Held[]): Promise<Assigned
     all.map(({ row }) => row),
   );
   return shown.map(({ id, resourceId, resourceName, userId, userName }, i) => {
-    const days = daysOf(all[i]);
     return {
       assignmentId: id,
       resourceId,
       resourceName,
       userId,
       userName,
-      firstDay: days[0] ?? '',
-      lastDay: days.at(-1) ?? '',
-      days: days.length,
+      ...daysOf(all[i]),
     };
   });
 }
 
-/** Each day of which any is hers, once, in order. */
-function daysOf(held: Held | undefined): string[] {
-  if (held === undefined) return [];
-  const days = new Set<string>();
-  for (const { start, end } of held.during) {
-    const last = dayIn(toInstant(new Date(end.epochMilliseconds - 1)), held.row.zone);
-    for (let day = dayIn(start, held.row.zone); Temporal.PlainDate.compare(day, last) <= 0; day = day.add({ days: 1 }))
-      days.add(day.toString());
+/** The days of which any is hers, each counted once. */
+function daysOf(held: Held | undefined): Pick<AssignedThen, 'firstDay' | 'lastDay' | 'days'> {
+  let [first, last, days]: [Temporal.PlainDate | null, Temporal.PlainDate | null, number] = [null, null, 0];
+  for (const { start, end } of held?.during ?? []) {
+    const zone = held?.row.zone ?? 'UTC';
+    const begins = dayIn(start, zone);
+    const from = last !== null && Temporal.PlainDate.compare(begins, last) <= 0 ? last.add({ days: 1 }) : begins;
+    const to = dayIn(toInstant(new Date(end.epochMilliseconds - 1)), zone);
+    if (Temporal.PlainDate.compare(from, to) > 0) continue;
+    first ??= from;
+    last = to;
+    days += from.until(to).days + 1;
   }
-  return [...days];
+  return { firstDay: first?.toString() ?? '', lastDay: last?.toString() ?? '', days };
 }

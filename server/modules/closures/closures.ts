@@ -173,7 +173,7 @@ export const updateClosure: Calls['updateClosure'] = (ctx, { id, version, end, r
       return { ...before, bookings: countOutcomes([]) };
     await updateClosureRow(tx, id, { endsAt: toDate(next), ...(reason !== undefined && { reason }) });
     const changed = found(await findClosure(tx, id));
-    if (isBefore(next, ends)) await open(tx, closure, next);
+    if (isBefore(next, ends)) await open(tx, closure, { from: next, as: changed });
     const ways = isAfter(next, ends)
       ? await close(tx, changed, await nameOf(tx, changed), { start: ends, end: next }, bookings)
       : [];
@@ -182,12 +182,18 @@ export const updateClosure: Calls['updateClosure'] = (ctx, { id, version, end, r
     return { ...after, bookings: countOutcomes(ways) };
   });
 
+interface Opening {
+  readonly from: Temporal.Instant;
+  /** What the closure is by that. */
+  readonly as: ClosureRow;
+}
+
 /** Opens what a closure closes from then on: what is assigned there is so again, and whoever has it is told. */
-async function open(tx: Tx, closure: ClosureRow, from: Temporal.Instant): Promise<void> {
+async function open(tx: Tx, closure: ClosureRow, { from, as }: Opening): Promise<void> {
   const pieces = await piecesOf(tx, closure);
   await giveUp(tx, closure, pieces, from);
   const during = stillClosed(closure, from);
-  tellLetIn(tx, await nameOf(tx, closure), closure, during, await assignedAmong(tx, pieces, during));
+  tellLetIn(tx, await nameOf(tx, closure), as, during, await assignedAmong(tx, pieces, during));
 }
 
 async function nameOf(tx: Tx, { resourceId, ...space }: ClosureRow): Promise<string> {
@@ -214,8 +220,9 @@ export const liftClosure: Calls['liftClosure'] = (ctx, { id }) =>
     const closure = await openClosure(tx, id);
     obey(decideChange(closure, tx.now));
     await updateClosureRow(tx, id, { liftedAt: toDate(tx.now) });
-    await open(tx, closure, tx.now);
-    const after = showClosure(found(await findClosure(tx, id)));
+    const lifted = found(await findClosure(tx, id));
+    await open(tx, closure, { from: tx.now, as: lifted });
+    const after = showClosure(lifted);
     tellOfClosure(tx, 'closure.lifted', showClosure(closure), after);
     return after;
   });

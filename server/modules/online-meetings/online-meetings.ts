@@ -3,6 +3,7 @@ import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { mustBeUnbound } from '../../platform/context/unbound.ts';
 import { mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
 import { fail } from '../../platform/contract/problems.ts';
+import { DatabaseFailure } from '../../platform/db/failures.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { showTime } from '../../platform/time.ts';
 import { onlineMeetingUnavailable, type endpoints, type events, type Provider } from './contract.ts';
@@ -25,9 +26,10 @@ export const setOnlineMeetingProvider: Calls['setOnlineMeetingProvider'] = (ctx,
     await tx.holdRights();
     mustBeUnbound(tx.who);
     obey(decideTemplate(template));
-    const before = await openProvider(tx, version);
+    const { before, was } = await openProvider(tx, version);
     if (before?.template === template) return { provider: showProvider(before) };
-    const after = await upsertProvider(tx, template);
+    const after = await upsertProvider(tx, template, was);
+    if (!after) throw new DatabaseFailure('contended');
     tell(tx, 'online_meeting_provider.updated', before, after);
     return { provider: showProvider(after) };
   });
@@ -35,18 +37,24 @@ export const setOnlineMeetingProvider: Calls['setOnlineMeetingProvider'] = (ctx,
 /** Removes the provider, if there is one. */
 export const removeOnlineMeetingProvider: Calls['removeOnlineMeetingProvider'] = (ctx, { version }) =>
   ctx.tx(async (tx) => {
-    const before = await openProvider(tx, version);
+    const { before } = await openProvider(tx, version);
     if (!before) return;
     await removeProvider(tx);
     tell(tx, 'online_meeting_provider.deleted', before, undefined);
   });
 
 /** The provider, for who changes it. @throws 409 where it has another version than the caller has read */
-async function openProvider(tx: Tx, version: number | undefined): Promise<ProviderRow | undefined> {
+async function openProvider(tx: Tx, version: number | undefined): Promise<Opened> {
   const place = await lockProvider(tx);
-  const there = place?.template == null ? undefined : { ...place, template: place.template };
-  mustHaveVersion(there ?? { version: 0 }, version);
-  return there;
+  const before = place?.template == null ? undefined : { ...place, template: place.template };
+  mustHaveVersion(before ?? { version: 0 }, version);
+  return { before, was: place?.version ?? 0 };
+}
+
+interface Opened {
+  readonly before: ProviderRow | undefined;
+  /** The last version that there was, of one that was removed too. */
+  readonly was: number;
 }
 
 /** The link to a room of its own, by a name of 128 random bits; some providers do not tell large letters from small ones. @throws 422 where none can be made */

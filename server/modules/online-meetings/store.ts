@@ -33,21 +33,31 @@ export const lockProvider = ({ db, tenant }: Tx): Promise<ProviderPlace | undefi
     .forUpdate()
     .executeTakeFirst();
 
-/** Writes the provider down, whether or not there was one. @returns it as it stands then */
-export const upsertProvider = ({ db, tenant, now }: Tx, template: string): Promise<ProviderRow> =>
+/**
+ * Writes the provider down, whether or not there was one. @param was the version that was read, 0 of none ever
+ * @returns it as it stands then; nothing where somebody set up the first one meanwhile, whom no lock kept from it
+ */
+export const upsertProvider = (
+  { db, tenant, now }: Tx,
+  template: string,
+  was: number,
+): Promise<ProviderRow | undefined> =>
   db
     .insertInto('onlineMeetingProvider')
     .values({ tenantId: tenant.id, template, updatedAt: toDate(now) })
     .onConflict((on) =>
-      on.constraint('online_meeting_provider_pk').doUpdateSet((eb) => ({
-        template,
-        updatedAt: toDate(now),
-        version: eb('onlineMeetingProvider.version', '+', 1),
-      })),
+      on
+        .constraint('online_meeting_provider_pk')
+        .doUpdateSet((eb) => ({
+          template,
+          updatedAt: toDate(now),
+          version: eb('onlineMeetingProvider.version', '+', 1),
+        }))
+        .where('onlineMeetingProvider.version', '=', was),
     )
     .returning(['version', 'template', 'updatedAt'])
     .$narrowType<{ template: string }>()
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
 
 /** Removes the provider; how often it changed stays known. */
 export async function removeProvider({ db, tenant, now }: Tx): Promise<void> {

@@ -11,7 +11,7 @@ import {
   type BookingRow,
   type OpenedDate,
 } from '../bookings/bookings.ts';
-import { seriesRefused } from '../series/contract.ts';
+import { seriesOver, seriesRefused } from '../series/contract.ts';
 import { lossesOfDate, openSeries, refusalsOfDate, type DateRefusal } from '../series/series.ts';
 import { costOf, priceOf, totalOf } from '../services/services.ts';
 import { planOrders, readAsked, writeOrders, type Asked, type OrderPlan } from './asking.ts';
@@ -28,6 +28,7 @@ export const setSeriesServices: UseCases<typeof endpoints>['setSeriesServices'] 
   ctx.tx(async (tx) => {
     const { series, dates } = await openSeries(tx, { id, from });
     const own = dates.filter(({ hostId }) => hostId === series.hostId).toSorted(byStart);
+    if (own.length === 0) throw fail(seriesOver, { param: 'id' });
     mustNotBeTooMany(own, services);
     const before = await lockOrders(
       tx,

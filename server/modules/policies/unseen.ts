@@ -30,7 +30,10 @@ export async function listUnseen(ctx: Ctx, ids: readonly number[]): Promise<Read
 export const listUnseenBy = async (ctx: Ctx, userId: number, ids: readonly number[]): Promise<ReadonlySet<number>> =>
   new Set(await selectUnseen(ctx, { userId, buildingIds: [] }, ids));
 
-/** The same of one resource, for who has read the rules that count for somebody as a host: it asks for nothing more. */
+/**
+ * The same of one resource that is made of no others, for who has read the rules that count for somebody as a host: it asks for nothing
+ * more.
+ */
 export function isSeenBy(userId: number, { of, hostGroupIds }: RulesFor, resourceId: number): boolean {
   const { visibleTo, managedBy } = of(resourceId);
   if (visibleTo === undefined) return true;

@@ -173,7 +173,7 @@ async function write(
   if (retire) {
     await mustBeNoPart(tx, before);
     // Before what is held: who waits is locked first.
-    await closing.retire(tx, { ...before, partIds: [...parts] });
+    await closing.retire(tx, before);
   }
   const mayBeClosed =
     partIds !== undefined ||

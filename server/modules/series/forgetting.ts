@@ -22,7 +22,7 @@ export async function forgetAttendees(
   forgotten: Forgotten,
   operations: readonly string[],
 ): Promise<{ readonly more: boolean }> {
-  const { email, most } = forgotten;
+  const { email, buildings, most } = forgotten;
   const found = await lockAttended(tx, forgotten);
   const series = found.slice(0, most);
   for (const row of series) {
@@ -31,8 +31,9 @@ export async function forgetAttendees(
     tx.emit('series.updated', toldOf(row, after, { dates: 0, skipped: [], toldTo: 'host' }));
   }
   const bookings = await forgetAttendee(tx, forgotten);
-  await forgetMailsTo(tx, email, { type: 'series', ids: series.map(({ id }) => id) });
-  await forgetMailsTo(tx, email, { type: 'booking', ids: bookings.ids });
+  const others = buildings === 'all';
+  await forgetMailsTo(tx, email, { type: 'series', ids: series.map(({ id }) => id), others });
+  await forgetMailsTo(tx, email, { type: 'booking', ids: bookings.ids, others });
   await forgetAnswersAbout(tx, operations, bookings.ids);
   return { more: bookings.more || found.length > most };
 }

@@ -288,7 +288,7 @@ export async function selectFitting(
   comers: readonly Keys[],
   buildingId: number,
 ): Promise<readonly FittingRow[]> {
-  const column = columnOf.bind(null, comers);
+  const column = (name: keyof Keys) => columnOf(comers, name);
   const { rows } = await sql<FittingRow>`
     select one.id, one.version, one.building_id, one.email, one.domain, one.name, one.company, one.reason, one.until, one.created_at,
       (comer.place - 1)::integer as place
@@ -307,7 +307,7 @@ export async function selectFitting(
  * without an address by her name.
  */
 export async function selectNaming(ctx: Ctx, comers: readonly Keys[]): Promise<UnwelcomeRow[]> {
-  const column = columnOf.bind(null, comers);
+  const column = (name: keyof Keys) => columnOf(comers, name);
   return unwelcome(ctx)
     .where(
       sql<boolean>`exists (select from unnest(${column('email')}, ${column('domain')}, ${column('name')}, ${column('company')})

@@ -18,7 +18,7 @@ import { findBadgeByCode, lockVisit, selectBadges } from './store.ts';
 type Calls = UseCases<typeof endpoints>;
 
 /**
- * Says what the visitor with this code has to answer before she arrives; to who may not arrive now, nothing.
+ * Says what the visitor with this code is asked before she arrives; to who may not arrive now, nothing.
  * @throws 404 for what is nobody's code, 403 for one of another building, 409 by the day, the state or who she is, 429 for many wrong ones
  */
 export const askByCode: Calls['askByCode'] = (ctx, { code }) =>

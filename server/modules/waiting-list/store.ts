@@ -170,13 +170,14 @@ export async function lockOpenOf(tx: Tx, hostId: number): Promise<EntryRow[]> {
 export type RivalRow = Pick<EntryRow, 'id' | 'hostId' | 'startsAt' | 'endsAt' | 'resourceIds'>;
 
 /**
- * Those who wait about the time at which these do, before the last of them, with all that each waits for. In one pass and by the time first
+ * Those who wait about the time at which these do, before the last of them, with what of that each waits for. In one pass and by the time first
  * (`offset 0` keeps it so): how many wait for one thing is not known beforehand, and looked up by that, each was looked at for each of a page.
  */
 export async function selectRivals({ db, tenant, now }: Ctx, all: readonly RivalRow[]): Promise<RivalRow[]> {
   const start = new Date(Math.min(...all.map(({ startsAt }) => startsAt.getTime())));
   const end = new Date(Math.max(...all.map(({ endsAt }) => endsAt.getTime())));
   const last = Math.max(...all.map(({ id }) => id));
+  const wanted = [...new Set(all.flatMap(({ resourceIds }) => resourceIds))];
   const { rows } = await sql<RivalRow>`
     with open as materialized (
       select entry.id, entry.host_id, entry.starts_at, entry.ends_at from waiting_entry as entry
@@ -184,7 +185,8 @@ export async function selectRivals({ db, tenant, now }: Ctx, all: readonly Rival
         and entry.id < ${last}::integer and ${isOpen(now)})
     select open.id, open.host_id, open.starts_at, open.ends_at, wanted.resource_ids from open cross join lateral (
       select array_agg(each.resource_id) as resource_ids from waiting_entry_resource as each
-      where each.tenant_id = ${tenant.id}::integer and each.entry_id = open.id offset 0) as wanted
+      where each.tenant_id = ${tenant.id}::integer and each.entry_id = open.id
+        and each.resource_id = any(${wanted}::integer[]) offset 0) as wanted
     where wanted.resource_ids is not null`.execute(db);
   return rows;
 }

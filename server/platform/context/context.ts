@@ -174,40 +174,36 @@ async function runTx<T>(
   const ahead: Promise<unknown>[] = [];
   let revoked = false;
   const now = toDate(asking.now);
-  const value = await database.transaction(
-    asking.tenant.id,
-    async (db, connection) => {
-      const tx: Tx = {
-        ...asking,
-        db,
-        tx: (inner) => inner(tx),
-        as: (who) => openContext(database, wake, { ...asking, who }, holdRights),
-        emit: (type, told) => void events.push(eventOf(type, told)),
-        audit: (change) => void changes.push(change),
-        isHopeful,
-        atCommit: (statement) => {
-          const sent = connection.executeQuery(statement);
-          sent.catch(() => undefined); // judged with the COMMIT
-          ahead.push(sent);
-        },
-        later: (name, data, { at, key = null } = {}) =>
-          void jobs.push({ tenantId: asking.tenant.id, name, key, data, at: at ? toDate(at) : now }),
-        callOff: (name, key) => void calledOff.push({ tenantId: asking.tenant.id, name, key }),
-        afterCommit: (next) => void afterwards.push(next),
-        rightsChanged: () => void (revoked = true),
-        holdRights: (changing) => holdRights(tx, changing),
-      };
-      const value = await work(tx);
-      // Who changes what she may herself has been judged for that, and is another now.
-      if (!revoked && isLate(asking, begunAt)) {
-        await Promise.all(ahead); // where one of these has failed, that is what failed
-        await holdRights(tx);
-      }
-      const told = writeOutbox(connection, asking, events, changes);
-      return { value, sent: [...ahead, ...told, ...dropJobs(connection, calledOff), ...writeJobs(connection, jobs)] };
-    },
-    asking.who.key,
-  );
+  const value = await database.transaction(asking.tenant.id, async (db, connection) => {
+    const tx: Tx = {
+      ...asking,
+      db,
+      tx: (inner) => inner(tx),
+      as: (who) => openContext(database, wake, { ...asking, who }, holdRights),
+      emit: (type, told) => void events.push(eventOf(type, told)),
+      audit: (change) => void changes.push(change),
+      isHopeful,
+      atCommit: (statement) => {
+        const sent = connection.executeQuery(statement);
+        sent.catch(() => undefined); // judged with the COMMIT
+        ahead.push(sent);
+      },
+      later: (name, data, { at, key = null } = {}) =>
+        void jobs.push({ tenantId: asking.tenant.id, name, key, data, at: at ? toDate(at) : now }),
+      callOff: (name, key) => void calledOff.push({ tenantId: asking.tenant.id, name, key }),
+      afterCommit: (next) => void afterwards.push(next),
+      rightsChanged: () => void (revoked = true),
+      holdRights: (changing) => holdRights(tx, changing),
+    };
+    const value = await work(tx);
+    // Who changes what she may herself has been judged for that, and is another now.
+    if (!revoked && isLate(asking, begunAt)) {
+      await Promise.all(ahead); // where one of these has failed, that is what failed
+      await holdRights(tx);
+    }
+    const told = writeOutbox(connection, asking, events, changes);
+    return { value, sent: [...ahead, ...told, ...dropJobs(connection, calledOff), ...writeJobs(connection, jobs)] };
+  });
   for (const next of afterwards) next();
   if (revoked) wake('revoked');
   if (events.length > 0) wake('written');

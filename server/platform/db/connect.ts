@@ -35,12 +35,7 @@ export interface ConnectOptions {
 export interface Database {
   /** A handle for reading in one tenant. Throws inside a transaction: a second connection per request deadlocks a small pool. */
   forTenant(tenantId: number): Db;
-  /** @param key whose work it is, where that is asked (`limits/turns`) */
-  transaction<T>(
-    tenantId: number,
-    work: (db: Db, connection: Connection) => Promise<Finished<T>>,
-    key?: string,
-  ): Promise<T>;
+  transaction<T>(tenantId: number, work: (db: Db, connection: Connection) => Promise<Finished<T>>): Promise<T>;
   /** Sockets open and idle, and callers waiting for one. */
   usage(): { readonly open: number; readonly idle: number; readonly waiting: number };
   close(): Promise<void>;

@@ -55,10 +55,36 @@ export async function makeRoom(
 }
 
 /**
- * Waits for a request's turn, and for whoever sends it to have read what was answered before. @returns how to end it
+ * Waits for a request's turn. Whoever may write holds a connection and may wait for a lock, so she waits for one of the writers' turns
+ * first: whoever only reads always finds a place and a connection. @returns how to end it
  * @throws 503 as a gate does
  */
-export function takePlace(
+export function takeTurn(gates: Gates, endpoint: Endpoint, asked: Asked, caller: Caller): Leave | Promise<Leave> {
+  if (endpoint.method === 'GET' || endpoint.scope === 'public') return takePlace(gates, endpoint, asked, caller);
+  const follow = (leave: Leave): Leave | Promise<Leave> => {
+    const both =
+      (leavePlace: Leave): Leave =>
+      () => (leavePlace(), leave());
+    const giveUp = (error: unknown): never => {
+      leave();
+      throw error;
+    };
+    try {
+      const taken = takePlace(gates, endpoint, asked, caller);
+      return taken instanceof Promise ? taken.then(both, giveUp) : both(taken);
+    } catch (error) {
+      return giveUp(error);
+    }
+  };
+  const turn = gates.writes.enter(asked.gateKey, 1, caller);
+  return turn instanceof Promise ? turn.then(follow) : follow(turn);
+}
+
+/**
+ * Waits for a request's place, and for whoever sends it to have read what was answered before. @returns how to end it
+ * @throws 503 as a gate does
+ */
+function takePlace(
   { work, strangers, answers }: Gates,
   { scope, cost = 1 }: Endpoint,
   { gateKey }: Asked,

@@ -8,7 +8,7 @@ import { fail, forbidden, notSignedIn } from '../contract/problems.ts';
 import type { Address, Endpoint } from '../contract/endpoint.ts';
 import { MAX_BODY, SMALL, type Gates } from '../limits/gates.ts';
 import { admit, judgeAgain, tellMethods } from './admit.ts';
-import { countAnswer, takePlace } from './admission.ts';
+import { countAnswer, takeTurn } from './admission.ts';
 import { callerAt } from './caller.ts';
 import type { Door } from './door.ts';
 import { isFlowing, openFlow } from './flow.ts';
@@ -160,7 +160,7 @@ async function answer<E extends Endpoint>(
   const input = door.read.input(endpoint, request);
   const key = door.once(endpoint, request);
   const caller = callerAt(request.socket);
-  const taken = takePlace(serving.gates, endpoint, asked, caller);
+  const taken = takeTurn(serving.gates, endpoint, asked, caller);
   const leave = taken instanceof Promise ? await taken : taken; // most find one at once, and wait for nothing
   try {
     const database = endpoint.scope === 'public' ? serving.signIn : serving.database;

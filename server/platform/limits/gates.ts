@@ -11,7 +11,7 @@ export interface Gates {
   readonly work: Gate;
   /** The same of who shows no credential: waiting for a password to be hashed, they hold nobody else's place. */
   readonly strangers: Gate;
-  /** Transactions, each of which holds a connection to the database: what only reads always finds one (`CONNECTIONS`). */
+  /** Requests that may write, each of which holds a connection to the database: what only reads always finds one (`CONNECTIONS`). */
   readonly writes: Gate;
   /** Pages, their files and descriptions on their way out, to anybody. */
   readonly pages: Gate;

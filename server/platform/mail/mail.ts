@@ -121,20 +121,20 @@ export async function forgetMailsAbout({ db, tenant }: Tx, type: string, ids: re
 }
 
 /**
- * Takes out what was written to an address about things of a kind: of these all, sent or not, and of others what waits no more.
- * @param email in small letters
+ * Takes out what was written to an address about things of a kind: of these all, sent or not.
+ * @param email in small letters @param about `others`: of others what waits no more, too
  */
 export async function forgetMailsTo(
   { db, tenant }: Tx,
   email: string,
-  about: { readonly type: string; readonly ids: readonly number[] },
+  about: { readonly type: string; readonly ids: readonly number[]; readonly others: boolean },
 ): Promise<void> {
   await db
     .deleteFrom('mail')
     .where('tenantId', '=', tenant.id)
     .where(sql<string>`lower(recipient)`, '=', email)
     .where('aboutType', '=', about.type)
-    .where(sql<boolean>`(about_id = any(${about.ids}::integer[]) or state <> 'pending')`)
+    .where(sql<boolean>`(about_id = any(${about.ids}::integer[]) or (${about.others}::boolean and state <> 'pending'))`)
     .execute();
 }
 
