@@ -81,7 +81,13 @@ describe.each(looks)('on %s', (_, options) => {
     await page.getByRole('link', { name: 'My bookings' }).click();
     await page.getByRole('article').first().waitFor();
     found['bookings'] = await findings(page);
-    await page.getByRole('button', { name: 'Cancel' }).first().click();
+    const more = page.getByRole('button', { name: /^More: / }).first();
+    if (await more.isVisible()) {
+      await more.click();
+      await page.getByRole('menuitem', { name: 'Cancel' }).waitFor();
+      found['menu'] = await findings(page);
+      await page.getByRole('menuitem', { name: 'Cancel' }).click();
+    } else await page.getByRole('button', { name: 'Cancel' }).first().click();
     await page.getByRole('dialog').waitFor();
     found['question'] = await findings(page);
     await page.getByRole('button', { name: 'Cancel booking' }).click();

@@ -105,9 +105,9 @@ it('a delegate lends out a desk that is her director’s and takes it back, and 
 
   await page.goto('/account');
   const card = page.getByRole('region', { name: 'For whom I may book' });
-  await card.getByRole('button', { name: `Book for ${director.name} no more` }).waitFor();
+  await card.getByRole('button', { name: `Step down: book for ${director.name} no more` }).waitFor();
   await mustBeAccessible(page);
-  await card.getByRole('button', { name: `Book for ${director.name} no more` }).click();
+  await card.getByRole('button', { name: `Step down: book for ${director.name} no more` }).click();
   await page.getByText(`You book for ${director.name} no more.`).waitFor();
   await card.waitFor({ state: 'detached' });
   expect((await server.call('GET', `/users/${hers.id}/delegators`)).body).toMatchObject({ items: [] });

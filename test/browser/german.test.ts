@@ -80,7 +80,13 @@ describe.each(looks)('in German on %s', (_, options) => {
     await page.goto('/bookings');
     await page.getByRole('article').waitFor();
     found['bookings'] = await cutOff(page);
-    await page.getByRole('article').getByRole('button', { name: 'Absagen' }).click();
+    const more = page.getByRole('article').getByRole('button', { name: /^Mehr: / });
+    if (await more.isVisible()) {
+      await more.click();
+      await page.getByRole('menuitem', { name: 'Absagen' }).waitFor();
+      found['menu'] = await cutOff(page);
+      await page.getByRole('menuitem', { name: 'Absagen' }).click();
+    } else await page.getByRole('article').getByRole('button', { name: 'Absagen' }).click();
     const question = page.getByRole('dialog', { name: 'Diese Buchung absagen?' });
     await question.waitFor();
     found['question'] = await cutOff(page);

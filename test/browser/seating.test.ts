@@ -81,7 +81,7 @@ it('a delegate asks for a desk in the name of whom she acts for, and asks no mor
   const { page, complaints } = await visit(browser, server.url, calm);
   await signIn(page, assistant);
   for (let days = 0; days < 8; days++) await turnToNextDay(page);
-  const name = await placeOf(markers(page, /^Desk /).first());
+  const name = await placeOf(markers(page, /^Desk .+, By draw until/).first());
   await marker(page, name).click();
   const desk = page.getByRole('complementary', { name: `Details of ${name}` });
   await desk.getByRole('combobox', { name: 'Ask for' }).click();

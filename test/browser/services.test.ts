@@ -287,7 +287,13 @@ it('a host orders with this date of a series, then with all, and is told which d
   };
   const { page, complaints } = await visit(browser, server.url, phone);
   await signIn(page, host, '/bookings');
-  const open = () => page.getByRole('button', { name: 'Services' }).first().tap();
+  const open = async (): Promise<void> => {
+    await page
+      .getByRole('button', { name: /^More: / })
+      .first()
+      .tap();
+    await page.getByRole('menuitem', { name: 'Services' }).tap();
+  };
   const ordering = page.getByRole('dialog', { name: 'Services' });
   await open();
   await ordering.getByLabel('How many: Scones').fill('2');

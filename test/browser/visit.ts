@@ -69,7 +69,7 @@ export const marker = (page: Page, name: string): Locator => markers(page, new R
 /** The name of the place that a marker's label tells: `Desk L1-07, Free` → `L1-07`. */
 export async function placeOf(one: Locator): Promise<string> {
   const label = (await one.getAttribute('aria-label')) ?? '';
-  return /^\w+ (.+), [^,]+$/.exec(label)?.[1] ?? label;
+  return /^\w+ ([^,]+), /.exec(label)?.[1] ?? label;
 }
 
 /** Turns the page to the day after, so that a test means the same at any hour. */

@@ -115,7 +115,7 @@ it('my own desk is not offered to me, neither before it is known to be mine nor 
   expect(document.querySelector('form')).toBeNull();
   drawPanel([assignment]);
   expect(document.querySelector('form')).toBeNull();
-  await untilDrawn(() => expect(document.querySelector('[aria-label="Lend out Q-01"]')).not.toBeNull());
+  await untilDrawn(() => expect(document.querySelector('[aria-label="Lend it out: Q-01"]')).not.toBeNull());
 });
 
 it('the day at a glance names my desk, and me among who will be here', async () => {

@@ -37,7 +37,9 @@ it('what a longer closure would hit is asked as a change of it, and not as one m
     if (method === 'GET') return Promise.resolve(Response.json({ items: [], nextCursor: null }));
     sent.push([address.replace(/.*\/v1/, ''), JSON.parse(body ?? '{}')]);
     const bookings = { moved: 0, shortened: 0, cancelled: 0 };
-    return Promise.resolve(Response.json({ ...closure, resources: 1, bookings, clashes: [] }));
+    return Promise.resolve(
+      Response.json({ ...closure, resources: 1, bookings, assigned: 0, assignments: [], clashes: [] }),
+    );
   });
   const client = makeQueryClient();
   const root = createRoot(document.body.appendChild(document.createElement('div')));

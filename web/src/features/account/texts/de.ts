@@ -27,7 +27,7 @@ export const texts: Like<typeof english> = {
     actFor: 'Für wen ich buchen darf',
     actForLead: 'Sie wurden dafür genannt. Sie können es jederzeit abgeben; was gebucht ist, bleibt.',
     stepDown: 'Abgeben',
-    stepDownOf: 'Nicht mehr für {{name}} buchen',
+    stepDownOf: 'Abgeben: nicht mehr für {{name}} buchen',
     steppedDown: 'Sie buchen nicht mehr für {{name}}.',
   },
   calendar: {

@@ -30,7 +30,7 @@ export const texts = {
     actFor: 'For whom I may book',
     actForLead: 'They named you. You may step down at any time; what is booked stays.',
     stepDown: 'Step down',
-    stepDownOf: 'Book for {{name}} no more',
+    stepDownOf: 'Step down: book for {{name}} no more',
     steppedDown: 'You book for {{name}} no more.',
   },
   calendar: {

@@ -27,7 +27,7 @@ export const texts: Like<typeof english> = {
     actFor: '我可代為預訂的人',
     actForLead: '他們指定了您。您可隨時退出；已有的預訂不變。',
     stepDown: '退出',
-    stepDownOf: '不再代{{name}}預訂',
+    stepDownOf: '退出：不再代{{name}}預訂',
     steppedDown: '您不再代{{name}}預訂。',
   },
   calendar: {
