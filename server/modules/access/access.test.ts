@@ -97,19 +97,16 @@ describe('what somebody has', () => {
       keys: [],
       bookings,
       reports: [],
+      delegates: [],
+      delegators: [],
     };
     expect(await getBelongings(world.ctx, { id })).toEqual(nothing);
     const made = await createToken(ctx, { name: 'hers' });
     await world.ctx.tx((tx) => openSession(tx, id));
     expect(await getBelongings(world.ctx, { id })).toEqual({
+      ...nothing,
       sessions: 1,
-      calendarFeeds: 0,
       tokens: [{ id: made.id, name: 'hers' }],
-      webhooks: [],
-      devices: [],
-      keys: [],
-      bookings,
-      reports: [],
     });
     await deactivateUser(world.ctx, { id });
     expect(await rightsOf(made.token)).toBe('token_owner_inactive');
