@@ -33,7 +33,10 @@ beforeAll(async () => {
   await make('/bookings', { resourceIds: [room], start: '2030-01-07T09:00:00Z', end: '2030-01-07T10:00:00Z' });
   await make('/access-keys', { kind: 'static', resourceId: room });
   await make('/access-keys', { kind: 'daily', resourceId: desk });
-  await until(async () => (await keys()).body.length === 3);
+  await until(async () => {
+    const { length } = (await keys()).body;
+    if (length !== 3) throw new Error(`There are ${length} keys`);
+  });
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
