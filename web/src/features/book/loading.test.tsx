@@ -93,6 +93,28 @@ describe('what a floor is at', () => {
     await says('loading true null');
   });
 
+  it.each([
+    ['is asked for until then', 2, 'free false 0'],
+    ['is free again, once they are handed out', 100_000, 'free false 1'],
+  ])('what is handed out by draw %s', async (_, daysBefore, drawn) => {
+    const [start, end] = ['2130-05-06T09:00:00Z', '2130-05-06T17:00:00Z'];
+    const seating = { by: 'draw', daysBefore, at: '12:00' };
+    answers = {
+      '/resources?floorId=3': { items: [{ ...(desk as Resource), zone: 'UTC' }], nextCursor: null },
+      'start=2130-05-06': { items: [{ resourceId: 11, available: true, busy: [] }] },
+      'from=2130-05-06': { items: [], nextCursor: null },
+      '/booking-checks': {
+        ok: false,
+        refusals: [{ rule: 'seating' }],
+        rules: [{ rule: 'seating', says: { seating } }],
+      },
+    };
+    draw(<States period={{ start, end }} />);
+    await act(() => until(() => expect(asked.some((address) => address.includes('/booking-checks'))).toBe(true)));
+    await act(() => until(() => expect(client.isFetching({ queryKey: ['booking-check'] })).toBe(0)));
+    await says(drawn);
+  });
+
   it('is counted, and filtered, only once it is known', () => {
     const places = placesOf({
       resources: [desk as Resource],
