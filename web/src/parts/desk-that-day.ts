@@ -36,12 +36,14 @@ export function useDeskThatDay(
       .filter((one) => isOn(one, day))
       .map(({ resourceId }) => ({ id: resourceId, booking: null })),
   ].filter(({ id }) => !except.includes(id));
-  const resources = useQueries({ queries: had.map(({ id }) => resourceQuery(id)) });
+  // The same may be had twice, and is asked for once.
+  const ids = [...new Set(had.map(({ id }) => id))];
+  const resources = useQueries({ queries: ids.map(resourceQuery) });
   if (!isAsked) return null;
   if (bookings.isPending || assignments.isPending || resources.some(({ isPending }) => isPending)) return undefined;
   return (
-    had.flatMap(({ booking }, at) => {
-      const resource = resources[at]?.data;
+    had.flatMap(({ id, booking }) => {
+      const resource = resources[ids.indexOf(id)]?.data;
       return resource?.type === 'desk' ? [{ name: nameOf(resource), booking }] : [];
     })[0] ?? null
   );
