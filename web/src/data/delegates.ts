@@ -69,6 +69,6 @@ export function useStepDown(userId: number) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (id: number) => api.removeDelegate({ id, userId }),
-    onSettled: () => void client.invalidateQueries({ queryKey: delegatorsQuery(userId).queryKey }),
+    onSettled: () => client.invalidateQueries({ queryKey: delegatorsQuery(userId).queryKey }),
   });
 }

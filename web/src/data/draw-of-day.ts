@@ -12,11 +12,11 @@ export function drawnAt({ refusals, rules }: Answered<'checkBooking'>, { wall, z
 
 /**
  * When the desks of a building are handed out by draw for a day ahead, as one of them says it: a draw is of all of a building, whoever
- * hosts. Of today it is over.
+ * hosts. Of today it is over. It is the same for every hour of the day: another one is not asked for again.
  */
 export const drawQuery = (buildingId: number, deskId: number, when: When) =>
   queryOptions({
-    queryKey: ['booking-check', 'draw', buildingId, when.period.start, when.period.end],
+    queryKey: ['booking-check', 'draw', buildingId, when.wall.day],
     queryFn: async ({ signal }) =>
       drawnAt(await api.checkBooking({ resourceIds: [deskId], ...when.period, acceptTerms: true }, { signal }), when),
     retry: false,

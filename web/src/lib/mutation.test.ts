@@ -17,6 +17,7 @@ let told: number;
 let root: Root;
 let place: HTMLElement;
 let wish: Wish;
+let files: Blob[];
 
 function Row() {
   const { mutateAsync, mutate } = useMutation({
@@ -25,10 +26,17 @@ function Row() {
       return new Promise<void>((resolve) => answers.push(resolve));
     },
   });
+  const { mutate: upload } = useMutation({
+    mutationFn: async (file: Blob) => {
+      sent.push(await file.text());
+      return new Promise<void>((resolve) => answers.push(resolve));
+    },
+  });
   const ask = (): void => whenDone(mutateAsync(wish), { onSuccess: () => (told += 1) });
   return [
     createElement('button', { key: 'ask', onClick: ask }),
     createElement('button', { key: 'say', onClick: () => mutate(wish) }),
+    createElement('button', { key: 'upload', onClick: () => files.forEach((file) => upload(file)) }),
   ];
 }
 
@@ -67,4 +75,11 @@ it('another wish is sent at once, and the first again after it; what was answere
   });
   await act(async () => press(0, 1, 'd'));
   expect(sent.at(-1)).toBe('1 d');
+});
+
+it('another file is another wish, and the same one is not', async () => {
+  const [one, other] = [new Blob(['one']), new Blob(['other'])];
+  files = [one, one, other, other];
+  await act(async () => place.querySelectorAll('button')[2]?.click());
+  await until(() => expect(sent).toEqual(['one', 'other']));
 });

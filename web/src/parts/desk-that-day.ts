@@ -16,8 +16,14 @@ export interface DeskHad {
 /**
  * The desk that somebody has at a time by now, booked or her own; null: none, or it cannot be known. Undefined as long as that is not
  * known.
+ * @param except desks that do not count
  */
-export function useDeskThatDay(userId: number | null, period: Period, zone: string): DeskHad | null | undefined {
+export function useDeskThatDay(
+  userId: number | null,
+  period: Period,
+  zone: string,
+  except: readonly number[] = [],
+): DeskHad | null | undefined {
   const isAsked = userId !== null;
   const bookings = useQuery({ ...myBookingsQuery(userId ?? 0, dayIn(useNow(), zone)), enabled: isAsked });
   const assignments = useQuery({ ...assignmentsOfQuery(userId ?? 0), enabled: isAsked });
@@ -29,13 +35,15 @@ export function useDeskThatDay(userId: number | null, period: Period, zone: stri
     ...(assignments.data ?? [])
       .filter((one) => isOn(one, day))
       .map(({ resourceId }) => ({ id: resourceId, booking: null })),
-  ];
-  const resources = useQueries({ queries: had.map(({ id }) => resourceQuery(id)) });
+  ].filter(({ id }) => !except.includes(id));
+  // The same may be had twice, and is asked for once.
+  const ids = [...new Set(had.map(({ id }) => id))];
+  const resources = useQueries({ queries: ids.map(resourceQuery) });
   if (!isAsked) return null;
   if (bookings.isPending || assignments.isPending || resources.some(({ isPending }) => isPending)) return undefined;
   return (
-    had.flatMap(({ booking }, at) => {
-      const resource = resources[at]?.data;
+    had.flatMap(({ id, booking }) => {
+      const resource = resources[ids.indexOf(id)]?.data;
       return resource?.type === 'desk' ? [{ name: nameOf(resource), booking }] : [];
     })[0] ?? null
   );

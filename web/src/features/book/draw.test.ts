@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Availability } from '../../data/availability.ts';
 import type { BookingCheck } from '../../data/booking-checks.ts';
-import { drawnAt } from '../../data/draw-of-day.ts';
+import { drawnAt, drawQuery } from '../../data/draw-of-day.ts';
 import type { Resource } from '../../data/resources.ts';
 import { showClock, showShortDay } from '../../lib/show.ts';
 import { periodOf } from '../../lib/when.ts';
@@ -52,4 +52,12 @@ it('what is handed out by draw is not called free, nor counted and found as such
   ]);
   expect(places.filter((place) => fits(place, { free: true })).map(({ id }) => id)).toEqual([2]);
   expect(withDraw(known, null)).toBe(known);
+});
+
+it('is asked for once for all hours of a day', () => {
+  const later = { ...wall, from: '12:00' };
+  const another = { ...wall, day: '2030-06-06' };
+  const keyOf = (one: typeof wall) => drawQuery(1, 1, { wall: one, zone, period: periodOf(one, zone) }).queryKey;
+  expect(keyOf(later)).toEqual(keyOf(wall));
+  expect(keyOf(another)).not.toEqual(keyOf(wall));
 });

@@ -5,7 +5,7 @@ import { assignmentsQuery } from '../../data/assignments.ts';
 import { assignmentsOfQuery, isOn } from '../../data/own-assignments.ts';
 import { isActive, myBookingsQuery } from '../../data/bookings.ts';
 import { useNow } from '../../lib/now.ts';
-import type { Person as Who } from '../../data/session.ts';
+import { managesBookingsIn, useMe, type Person as Who } from '../../data/session.ts';
 import { showDay, showProblem } from '../../lib/show.ts';
 import { words } from '../../lib/texts.ts';
 import { clockIn, compareInstants, dayIn, dayPeriod, minutesOf, overlaps, type When } from '../../lib/when.ts';
@@ -33,7 +33,7 @@ export function Glance({ me, when, desks, places, loading, onChoose }: Props) {
       <Welcome me={me} when={when} desks={desks} drawn={places.find(({ drawAt }) => drawAt !== undefined)} />
       {me !== null && <OwnDay me={me} when={when} places={places} onChoose={onChoose} />}
       <Banks places={places} onChoose={onChoose} />
-      <People when={when} places={places} loading={loading} onChoose={onChoose} />
+      <People me={me} when={when} places={places} loading={loading} onChoose={onChoose} />
     </div>
   );
 }
@@ -81,8 +81,8 @@ function OwnDay({ me, when, places, onChoose }: OwnDayProps) {
   const { t } = useTranslation(['book', 'side']);
   const { data, error } = useQuery(myBookingsQuery(me.id, dayIn(useNow(), when.zone)));
   const day = dayPeriod(when.wall.day, when.zone);
-  const { data: assigned = [] } = useQuery(assignmentsOfQuery(me.id));
-  const kept = assigned.filter((one) => isOn(one, when.wall.day));
+  const assigned = useQuery(assignmentsOfQuery(me.id));
+  const kept = (assigned.data ?? []).filter((one) => isOn(one, when.wall.day));
   const own = (data ?? [])
     .filter((booking) => isActive(booking) && overlaps(booking, day))
     .toSorted((a, b) => compareInstants(a.start, b.start));
@@ -92,7 +92,9 @@ function OwnDay({ me, when, places, onChoose }: OwnDayProps) {
       {data === undefined ? (
         <Quiet>{error ? showProblem(error) : words('loading')}</Quiet>
       ) : (
-        own.length + kept.length === 0 && <Quiet>{t('side:glance.noYours')}</Quiet>
+        own.length + kept.length === 0 && (
+          <Quiet>{assigned.isPending ? words('loading') : t('side:glance.noYours')}</Quiet>
+        )
       )}
       <div className={classes.cards}>
         {kept.map(({ resourceId, resourceName }) => {
@@ -121,15 +123,22 @@ function OwnDay({ me, when, places, onChoose }: OwnDayProps) {
 const MOST = 40;
 const none: readonly never[] = [];
 
-function People({ when: { wall, zone }, places, loading, onChoose }: Omit<Props, 'me' | 'desks'>) {
+function People({ me, when: { wall, zone }, places, loading, onChoose }: Omit<Props, 'desks'>) {
   const { t } = useTranslation(['book', 'side']);
-  const title = t(wall.day > dayIn(useNow(), zone) ? 'side:glance.peopleLater' : 'side:glance.people');
-  const kept = places.find(({ heldFor, booking }) => heldFor === 'assignment' && booking === null)?.resource;
+  const self = useMe();
+  const today = dayIn(useNow(), zone);
+  const title = t(wall.day > today ? 'side:glance.peopleLater' : 'side:glance.people');
+  const kept = places.find(
+    ({ heldFor, booking, state }) => heldFor === 'assignment' && booking === null && state !== 'mine',
+  )?.resource;
+  // All of a building are many: of other days only who manages them asks. My own are known without.
+  const isTold = kept !== undefined && (wall.day === today || managesBookingsIn(self, kept.buildingId));
   const { data: assignments = none } = useQuery({
     ...assignmentsQuery(kept?.buildingId ?? 0, false),
-    enabled: kept !== undefined,
+    enabled: isTold,
   });
-  const people = peopleOn(places, ownersOn(assignments, wall.day, dayIn(useNow(), zone)));
+  const { data: own = none } = useQuery({ ...assignmentsOfQuery(me?.id ?? 0), enabled: me !== null });
+  const people = peopleOn(places, ownersOn([...(isTold ? assignments : none), ...own], wall.day, today));
   const hidden = loading ? 0 : countHidden(places);
   return (
     <section aria-label={title}>

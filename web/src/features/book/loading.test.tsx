@@ -12,7 +12,7 @@ import { needTexts, startTexts } from '../../lib/texts.ts';
 import { wallOf, type Period } from '../../lib/when.ts';
 import { Glance } from './glance.tsx';
 import { useFloor, useWhere } from './model.ts';
-import { countByType, fits, placesOf } from './places.ts';
+import { countByType, fits, placesOf, type Place } from './places.ts';
 import { until } from '../../../../test/support/until.ts';
 
 const floor = { id: 3, buildingId: 1 } as Floor;
@@ -93,6 +93,28 @@ describe('what a floor is at', () => {
     await says('loading true null');
   });
 
+  it.each([
+    ['is asked for until then', 2, 'free false 0'],
+    ['is free again, once they are handed out', 100_000, 'free false 1'],
+  ])('what is handed out by draw %s', async (_, daysBefore, drawn) => {
+    const [start, end] = ['2130-05-06T09:00:00Z', '2130-05-06T17:00:00Z'];
+    const seating = { by: 'draw', daysBefore, at: '12:00' };
+    answers = {
+      '/resources?floorId=3': { items: [{ ...(desk as Resource), zone: 'UTC' }], nextCursor: null },
+      'start=2130-05-06': { items: [{ resourceId: 11, available: true, busy: [] }] },
+      'from=2130-05-06': { items: [], nextCursor: null },
+      '/booking-checks': {
+        ok: false,
+        refusals: [{ rule: 'seating' }],
+        rules: [{ rule: 'seating', says: { seating } }],
+      },
+    };
+    draw(<States period={{ start, end }} />);
+    await act(() => until(() => expect(asked.some((address) => address.includes('/booking-checks'))).toBe(true)));
+    await act(() => until(() => expect(client.isFetching({ queryKey: ['booking-check'] })).toBe(0)));
+    await says(drawn);
+  });
+
   it('is counted, and filtered, only once it is known', () => {
     const places = placesOf({
       resources: [desk as Resource],
@@ -126,7 +148,35 @@ it('nothing is claimed of a day before the answers are there', async () => {
   answers = { '/bookings?hostId=7': { items: [], nextCursor: null } };
   act(() => void client.resetQueries({ queryKey: ['bookings'] }));
   draw(glance(false));
+  await says(/Loading….*Nobody has booked/);
+  await act(() => until(() => expect(client.isFetching({ queryKey: ['bookings'] })).toBe(0)));
+  // A desk may be mine without any booking.
+  expect(said()).not.toContain('Nothing booked');
+  answers = { '/assignments?userId=7': { items: [], nextCursor: null } };
+  act(() => void client.resetQueries({ queryKey: ['assignments'] }));
   await says(/Nothing booked.*Nobody has booked/);
+});
+
+it.each([
+  ['another day', '2130-05-06', 'taken', false],
+  ['today', Temporal.Now.plainDateISO('UTC').toString(), 'taken', true],
+  ['today, of mine alone', Temporal.Now.plainDateISO('UTC').toString(), 'mine', false],
+])('all that is assigned in a building is asked for only where it is shown: %s', async (_, day, state, isAsked) => {
+  answers = { '/assignments?userId=7': { items: [], nextCursor: null } };
+  const when = { wall: { day, from: '09:00', to: '17:00' }, period: today, zone: 'UTC' };
+  const place = { id: 11, resource: { ...(desk as Resource), buildingId: 1 }, state, booking: null };
+  draw(
+    <Glance
+      me={me.user}
+      when={when}
+      desks={{ total: 1, free: 0 }}
+      places={[{ ...place, until: null, closure: null, heldFor: 'assignment' } as Place]}
+      loading={false}
+      onChoose={() => undefined}
+    />,
+  );
+  await act(() => until(() => expect(asked.some((address) => address.includes('/assignments?userId=7'))).toBe(true)));
+  expect(asked.some((address) => address.includes('/assignments?buildingId=1'))).toBe(isAsked);
 });
 
 function Retry() {

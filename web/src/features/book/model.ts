@@ -20,7 +20,7 @@ import {
   type Floor,
 } from '../../data/places.ts';
 import { resourcesQuery, type ResourceType } from '../../data/resources.ts';
-import { dayIn, defaultWall, periodOf, type Wall, type When } from '../../lib/when.ts';
+import { compareInstants, dayIn, defaultWall, periodOf, type Wall, type When } from '../../lib/when.ts';
 import { countByType, isDrawn, placesOf, withDraw, type Count, type Place } from './places.ts';
 import type { BookSearch } from './search.ts';
 
@@ -125,7 +125,7 @@ export interface FloorState {
   readonly retry: () => void;
 }
 
-/** When the desks of a day ahead are handed out by draw, as one that nobody has says it; null: they are booked. */
+/** When the desks of a day ahead are handed out by draw, as one that nobody has says it; null: they are booked, or were handed out. */
 function useDraw(places: readonly Place[], when: When): string | null {
   const { user } = useMe();
   const now = useNow();
@@ -134,8 +134,9 @@ function useDraw(places: readonly Place[], when: When): string | null {
   const { data = null } = useQuery({
     ...drawQuery(desk?.buildingId ?? 0, desk?.id ?? 0, when),
     enabled: isAhead && user !== null,
+    refetchInterval: REFRESH_MS,
   });
-  return isAhead ? data : null;
+  return isAhead && data !== null && compareInstants(now, data) < 0 ? data : null;
 }
 
 /** Everything on a floor and what it is at in the period; kept true by live events. */

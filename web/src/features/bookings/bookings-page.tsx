@@ -57,14 +57,14 @@ export function BookingsPage() {
     ...myBookingsQuery(user?.id ?? 0, dayIn(now, ownZone())),
     enabled: user !== null,
   });
-  const { data: delegators = [], isSuccess } = useQuery({
+  const { data: delegators = [], isLoading } = useQuery({
     ...delegatorsQuery(user?.id ?? 0),
     enabled: user !== null,
   });
   if (error && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
   const { upcoming, past } = split(data ?? [], now);
-  // Who acts for nobody any more has only her own.
-  const shown = tab === 'others' && isSuccess && delegators.length === 0 ? 'upcoming' : tab;
+  // Who acts for nobody any more has only her own, and so has who cannot be told for whom.
+  const shown = tab === 'others' && !isLoading && delegators.length === 0 ? 'upcoming' : tab;
   const show = (value: string | null): void =>
     void navigate({ search: value === 'past' || value === 'others' ? { tab: value } : {} });
   const loading = data === undefined && user !== null;

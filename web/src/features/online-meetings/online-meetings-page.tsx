@@ -2,13 +2,14 @@ import { Button, Group, Skeleton, Stack, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { onlineMeetingProviderQuery, useOnlineMeetingProvider, type Provider } from '../../data/online-meetings.ts';
+import { isProblem } from '../../lib/problem.ts';
 import { showProblem } from '../../lib/show.ts';
 import { whenDone } from '../../lib/when-done.ts';
 import { useForm } from '../../ui/form.ts';
 import { Failure } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
-import { tell } from '../../ui/tell.tsx';
+import { tell, tellProblem } from '../../ui/tell.tsx';
 
 /** By what online meetings are made: set up and removed. */
 export function OnlineMeetingsPage() {
@@ -34,6 +35,10 @@ function ProviderForm({ provider }: { readonly provider: Provider | null }) {
   const send = (wanted: string | null): void =>
     whenDone(mutateAsync({ template: wanted, version }), {
       onSuccess: () => tell(t(wanted === null ? 'removed' : 'saved')),
+      // What is there by now is drawn as another form, which knows nothing of this try.
+      onError: (problem) => {
+        if (isProblem(problem, 'version_conflict')) tellProblem(problem);
+      },
     });
   const { props, wrong, refusal } = useForm({
     fields: { template: (value) => (/^https:\/\/.*\{id\}/.test(value.trim()) ? null : t('need')) },

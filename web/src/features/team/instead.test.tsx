@@ -31,6 +31,9 @@ const had = { id: 31, state: 'confirmed', resourceIds: [4], hostId: 7, checkIn: 
 
 let sent: string[];
 let taken: { readonly state: string } | null;
+/** The desks of the day itself, and whom I act for. */
+let desks: { readonly resourceId: number; readonly name: null }[];
+let delegators: { readonly userId: number; readonly name: string }[];
 let client: QueryClient;
 let root: Root;
 
@@ -41,12 +44,14 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   [sent, taken] = [[], { state: 'confirmed' }];
+  [desks, delegators] = [[], []];
   vi.stubGlobal('fetch', (address: string, { method }: { method: string }) => {
     const what = `${method} ${address.replace(/.*\/v1/, '').replace(/\?.*/, '')}`;
     if (what === 'GET /bookings') return Promise.resolve(Response.json({ items: [had], nextCursor: null }));
     if (what === 'GET /resources/4')
       return Promise.resolve(Response.json({ id: 4, type: 'desk', name: 'Q-04', names: {} }));
-    if (what === 'GET /team-days/5') return Promise.resolve(Response.json({ ...day, desks: [] }));
+    if (what === 'GET /team-days/5') return Promise.resolve(Response.json({ ...day, desks }));
+    if (what === 'GET /users/7/delegators') return Promise.resolve(Response.json({ items: delegators }));
     if (method === 'GET') return Promise.resolve(Response.json({ items: [], nextCursor: null }));
     sent.push(what);
     if (what === 'POST /team-days/5/places')
@@ -106,4 +111,36 @@ it('or she has both', async () => {
   await untilDrawn(() => expect(sent).toEqual(['POST /team-days/5/places']));
   await untilDrawn(() => expect(button('Take it as well')?.disabled).toBe(false));
   expect(sent).toEqual(['POST /team-days/5/places']);
+});
+
+it('Enter gives nothing back: the button of the form takes it as well', async () => {
+  await untilDrawn(() => expect(button('Take it as well')?.disabled).toBe(false));
+  const first = document.querySelector<HTMLButtonElement>('form button[type=submit]');
+  expect(first?.textContent).toBe('Take it as well');
+  act(() => first?.click());
+  await untilDrawn(() => expect(sent).toEqual(['POST /team-days/5/places']));
+});
+
+it('a place of this very day is none that she has besides', async () => {
+  await untilDrawn(() => expect(button('Take it as well')?.disabled).toBe(false));
+  desks = [{ resourceId: 4, name: null }];
+  act(() => void client.invalidateQueries({ queryKey: ['team-days'] }));
+  await untilDrawn(() => expect(button('Take a place')?.disabled).toBe(false));
+  expect(document.body.textContent).not.toContain('Q-04');
+});
+
+it('a place taken for somebody, the next is mine again', async () => {
+  delegators = [{ userId: 8, name: 'Grace' }];
+  act(() => void client.resetQueries({ queryKey: ['delegators'] }));
+  const field = (): HTMLInputElement | null => document.querySelector('input[placeholder=Myself]');
+  await untilDrawn(() => expect(field()).not.toBeNull());
+  act(() => field()?.click());
+  await untilDrawn(() => expect(document.querySelector('[role=option]')).not.toBeNull());
+  act(() => document.querySelector<HTMLElement>('[role=option]')?.click());
+  await untilDrawn(() => expect(document.body.textContent).toContain('Grace has Q-04 that day.'));
+  await untilDrawn(() => expect(button('Take it as well')?.disabled).toBe(false));
+  act(() => button('Take it as well')?.click());
+  await untilDrawn(() => expect(sent).toEqual(['POST /team-days/5/places']));
+  await untilDrawn(() => expect(field()?.value).toBe(''));
+  expect(document.body.textContent).not.toContain('Grace has');
 });

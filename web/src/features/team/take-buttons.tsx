@@ -21,11 +21,11 @@ interface Props {
 export function TakeButtons({ name, who, had, isTaking, isDisabled, onInstead }: Props) {
   const { t } = useTranslation('team');
   const now = useNow();
-  const shown = { type: 'submit', loading: isTaking || had === undefined, disabled: isDisabled } as const;
+  const shown = { loading: isTaking || had === undefined, disabled: isDisabled } as const;
   const keep = (): void => onInstead(null);
   if (!had)
     return (
-      <Button {...shown} size="md" aria-label={t('days.takeOf', { name })} onClick={keep}>
+      <Button {...shown} type="submit" size="md" aria-label={t('days.takeOf', { name })} onClick={keep}>
         {t('days.take')}
       </Button>
     );
@@ -39,11 +39,21 @@ export function TakeButtons({ name, who, had, isTaking, isDisabled, onInstead }:
         {who === null ? t('days.has', { desk: had.name }) : t('days.otherHas', { desk: had.name, who: who.name })}
       </Text>
       {mayGiveBack && (
-        <Button {...shown} size="md" aria-label={t('days.insteadOf', { name })} onClick={() => onInstead(booking)}>
+        <Button
+          {...shown}
+          // Not what Enter presses: that gives nothing back.
+          type="button"
+          size="md"
+          aria-label={t('days.insteadOf', { name })}
+          onClick={({ currentTarget }) => {
+            onInstead(booking);
+            currentTarget.form?.requestSubmit();
+          }}
+        >
           {t('days.instead')}
         </Button>
       )}
-      <Button {...shown} variant="default" aria-label={t('days.tooOf', { name })} onClick={keep}>
+      <Button {...shown} type="submit" variant="default" aria-label={t('days.tooOf', { name })} onClick={keep}>
         {t('days.too')}
       </Button>
     </>

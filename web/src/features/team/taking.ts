@@ -18,8 +18,11 @@ const LATE = ['team_day_over', 'team_day_full', 'team_day_has_place', 'team_day_
 /** For whom a place is taken: me, or somebody whom I act for. */
 export type For = Delegator | null;
 
-/** Takes the place nearest to teammates; what has to be accepted first is asked for once that is said. */
-export function useTaking({ id, date, zone }: TeamDay, who: For = null) {
+/**
+ * Takes the place nearest to teammates; what has to be accepted first is asked for once that is said.
+ * @param onTaken hears that it is taken, or asked for
+ */
+export function useTaking({ id, date, zone }: TeamDay, who: For, onTaken: () => void) {
   const { t } = useTranslation('team');
   const client = useQueryClient();
   const { mutateAsync, isPending } = useTakePlace();
@@ -50,6 +53,7 @@ export function useTaking({ id, date, zone }: TeamDay, who: For = null) {
             who: who?.name ?? '',
           }),
         );
+        onTaken();
       },
       onError: refuse,
     });

@@ -25,6 +25,9 @@ import { whenDone } from '../../lib/when-done.ts';
 
 const ChangeForm = onDemand(async () => (await import('./change-form.tsx')).ChangeForm);
 
+/** One stable empty list. */
+const none: readonly never[] = [];
+
 interface Props {
   readonly day: TeamDay;
 }
@@ -110,7 +113,8 @@ function WhoComes({ id }: Pick<TeamDay, 'id'>) {
 function OwnPlace({ day }: Props) {
   const { t } = useTranslation(['team', 'parts']);
   const { user, delegators, who, onChoose } = useWho();
-  const { take, isTaking, terms } = useTaking(day, who);
+  const { take, isTaking, terms } = useTaking(day, who, () => onChoose(null));
+  const { data: { desks = none } = {} } = useQuery(teamDayQuery(day.id));
   const instead = useRef<Booking | null>(null);
   const { props, wrong } = useForm({
     fields: { acceptTerms: (value) => (terms === null || value !== '' ? null : t('parts:terms.acceptFirst')) },
@@ -119,7 +123,10 @@ function OwnPlace({ day }: Props) {
   });
   const isLeft = day.state === 'open' && day.left > 0;
   const isHad = day.bookingId !== null && who === null;
-  const had = useDeskThatDay(isLeft && !isHad ? (who?.userId ?? user?.id ?? null) : null, day, day.zone);
+  const asked = isLeft && !isHad ? (who?.userId ?? user?.id ?? null) : null;
+  // A place of this very day is not had instead of it.
+  const own = desks.map(({ resourceId }) => resourceId);
+  const had = useDeskThatDay(asked, day, day.zone, own);
   const mine = day.bookingId !== null && (
     <Link to="/bookings" className={classes.mine}>
       {t('days.mine')}

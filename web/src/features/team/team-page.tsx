@@ -84,11 +84,12 @@ function Week({ groupId, weeksLater }: { readonly groupId: number | null; readon
   const own = useQuery({ ...ownWorkDaysQuery(span), placeholderData: keepPreviousData });
   const people = useInfiniteQuery({ ...workLocationsQuery(groupId, span), placeholderData: keepPreviousData });
   const [search, setSearch] = useState('');
+  const isSearched = search.trim() !== '';
   const { hasNextPage, isFetchingNextPage, isError, fetchNextPage } = people;
   // Who is searched for may be among those who are not loaded yet.
   useEffect(() => {
-    if (search !== '' && hasNextPage && !isFetchingNextPage && !isError) void fetchNextPage();
-  }, [search, hasNextPage, isFetchingNextPage, isError, fetchNextPage]);
+    if (isSearched && hasNextPage && !isFetchingNextPage && !isError) void fetchNextPage();
+  }, [isSearched, hasNextPage, isFetchingNextPage, isError, fetchNextPage]);
   const error = own.error ?? people.error;
   const again = (): void => void Promise.all([own.refetch(), people.refetch()]);
   if (error && (own.data === undefined || people.data === undefined)) return <Failure error={error} retry={again} />;
@@ -102,7 +103,7 @@ function Week({ groupId, weeksLater }: { readonly groupId: number | null; readon
       <Text c="dimmed" size="sm" mb="sm">
         {t('seen')}
       </Text>
-      {others.length > MANY && (
+      {(others.length > MANY || search !== '') && (
         <TextInput
           type="search"
           label={t('search')}
@@ -112,7 +113,7 @@ function Week({ groupId, weeksLater }: { readonly groupId: number | null; readon
           onChange={({ currentTarget: { value } }) => setSearch(value)}
         />
       )}
-      {search !== '' && found.length === 0 && !hasNextPage && (
+      {isSearched && found.length === 0 && !hasNextPage && (
         <Text component="output" display="block" mb="md">
           {t('noneFound')}
         </Text>

@@ -83,7 +83,8 @@ function People({ ids, onChange }: ManyProps) {
   const [wanted] = useDebouncedValue(search.trim(), 200);
   const { data } = useQuery({ ...peopleQuery(wanted), placeholderData: keepPreviousData });
   const chosen = useQueries({ queries: ids.map(userQuery) }).flatMap((one) => one.data ?? []);
-  const found = (data?.people ?? []).filter(({ id }) => !ids.includes(id));
+  // Who was just chosen is still among those found, until she is known by herself.
+  const known = [...new Map([...(data?.people ?? []), ...chosen].map((one) => [one.id, one])).values()];
   return (
     <MultiSelect
       label={t('rules.approverPeople')}
@@ -93,7 +94,7 @@ function People({ ids, onChange }: ManyProps) {
       // The server has looked already.
       filter={({ options }) => options}
       value={ids.map(String)}
-      data={[...chosen, ...found].map((user) => ({ value: String(user.id), label: nameOf(user) }))}
+      data={known.map((user) => ({ value: String(user.id), label: nameOf(user) }))}
       searchValue={search}
       onSearchChange={setSearch}
       onChange={(all) => onChange(all.map(Number))}

@@ -15,8 +15,8 @@ interface Looked<Wish, Check> {
 export function useLooking<Wish extends object, Check>(asking: UseMutationResult<Check, Error, Wish>) {
   const [looked, setLooked] = useState<Looked<Wish, Check> | null>(null);
   const { mutateAsync, reset, isPending, error } = asking;
-  /** Which question is still to be answered: whatever is asked or forgotten makes it another. */
-  const open = useRef(0);
+  /** What was asked last; null: it is forgotten. Asked of the same twice at once, only the first is sent, and its answer counts. */
+  const open = useRef<Wish | null>(null);
   return {
     isPending,
     error,
@@ -25,13 +25,15 @@ export function useLooking<Wish extends object, Check>(asking: UseMutationResult
     /** What was answered of just this; null: nothing. */
     seenOf: (wish: Wish): Check | null => (looked !== null && isSame(looked.wish, wish) ? looked.check : null),
     forget: (): void => {
-      open.current += 1;
+      open.current = null;
       setLooked(null);
       reset();
     },
     look: (wish: Wish): void => {
-      const own = ++open.current;
-      whenDone(mutateAsync(wish), { onSuccess: (check) => own === open.current && setLooked({ wish, check }) });
+      open.current = wish;
+      whenDone(mutateAsync(wish), {
+        onSuccess: (check) => open.current !== null && isSame(open.current, wish) && setLooked({ wish, check }),
+      });
     },
   };
 }

@@ -13,7 +13,7 @@ export const texts: Like<typeof english> = {
   granted: 'Sie haben an diesem Tag einen Schreibtisch',
   lost: 'Sie haben an diesem Tag keinen Schreibtisch bekommen',
   see: 'Ihre Anfragen ansehen',
-  for: 'Fragen für',
+  for: 'Bitten für',
   myself: 'Mich selbst',
   other: {
     has: '{{who}} hat an diesem Tag {{desk}}.',
