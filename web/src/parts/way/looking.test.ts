@@ -11,19 +11,22 @@ interface Wish {
 
 /** What is still to be answered, in the order it was asked in. */
 let asked: { readonly wish: Wish; readonly answer: (check: string) => void }[];
-let look: (wish: Wish) => void;
-let forget: () => void;
+/** What a press of the button asks of. */
+let desk: number;
 let root: Root;
 let page: HTMLElement;
 
 function Looking() {
-  const looking = useLooking(
+  const { seen, look, forget } = useLooking(
     useMutation({
       mutationFn: (wish: Wish) => new Promise<string>((resolve) => asked.push({ wish, answer: resolve })),
     }),
   );
-  ({ look, forget } = looking);
-  return looking.seen ?? 'nothing';
+  return [
+    createElement('button', { key: 'look', onClick: () => look({ desk }) }),
+    createElement('button', { key: 'forget', onClick: forget }),
+    seen ?? 'nothing',
+  ];
 }
 
 beforeEach(() => {
@@ -34,8 +37,15 @@ beforeEach(() => {
 });
 afterEach(() => act(() => root.unmount()));
 
+const press = (which: number): void => page.querySelectorAll('button')[which]?.click();
 /** Asks of each, all before anything is drawn again. */
-const lookAt = (...desks: number[]): Promise<void> => act(async () => desks.forEach((desk) => look({ desk })));
+const lookAt = (...desks: number[]): Promise<void> =>
+  act(async () => {
+    for (const one of desks) {
+      desk = one;
+      press(0);
+    }
+  });
 const answer = (at: number, check: string): Promise<void> => act(async () => asked[at]?.answer(check));
 
 it('who presses twice sees what was answered of the one that was sent', async () => {
@@ -52,7 +62,7 @@ it('an answer of what was changed or forgotten meanwhile is not shown', async ()
   await answer(1, 'of the second');
   expect(page.textContent).toBe('of the second');
   await lookAt(3);
-  act(() => forget());
+  act(() => press(1));
   await answer(2, 'of the third');
   expect(page.textContent).toBe('nothing');
 });
