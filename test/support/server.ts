@@ -71,7 +71,11 @@ async function createDemo(config: Config): Made {
   return cloneOf(`atrium_demo_${hash.slice(0, 16)}`, async (connection) => {
     await migrate(connection);
     const database = connect({ connection, max: 2, role: APP_ROLE });
-    await prepareFirstStart(database, config, Temporal.Now.instant()).finally(() => database.close());
+    try {
+      await prepareFirstStart(database, config, Temporal.Now.instant());
+    } finally {
+      await database.close();
+    }
     await learnTables(connection);
   });
 }
