@@ -96,8 +96,13 @@ export async function refusalOf(work: Promise<unknown>) {
   }
 }
 
-/** What events of a type told of a thing. */
+/** What events of a type told of a thing, in the order of its versions. */
 async function toldOf({ db }: World, type: string, id: number): Promise<Record<string, unknown>[]> {
-  const rows = db.selectFrom('event').select('data').where('type', '=', type).where('subjectId', '=', id);
+  const rows = db
+    .selectFrom('event')
+    .select('data')
+    .where('type', '=', type)
+    .where('subjectId', '=', id)
+    .orderBy('version');
   return (await rows.execute()).map(({ data }) => data as Record<string, unknown>);
 }

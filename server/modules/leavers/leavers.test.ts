@@ -60,7 +60,13 @@ const holdsOf = (id: number) =>
 const datesOf = async (seriesId: number) =>
   (await listBookings(admin(), { seriesId, from: NOW.toString(), limit: 200 })).items;
 const told = async (type: string) =>
-  world.db.selectFrom('event').selectAll().where('tenantId', '=', world.tenant.id).where('type', '=', type).execute();
+  world.db
+    .selectFrom('event')
+    .selectAll()
+    .where('tenantId', '=', world.tenant.id)
+    .where('type', '=', type)
+    .orderBy('id')
+    .execute();
 
 describe('what somebody leaves', () => {
   it('is given to another by who may act in her name alone', async () => {

@@ -134,10 +134,12 @@ describe('what is still to come is changed together', () => {
     expect((await datesOf(rest.id)).map((one) => one.version)).toEqual([2, 3, 2]);
     const told = async (type: string, subjectId: number) => {
       const events = world.db.selectFrom('event').select(['version', 'data']).where('type', '=', type);
-      return (await events.where('subjectId', '=', subjectId).execute()).map(({ version, data }) => ({
-        version,
-        data,
-      }));
+      return (await events.where('subjectId', '=', subjectId).orderBy('version').execute()).map(
+        ({ version, data }) => ({
+          version,
+          data,
+        }),
+      );
     };
     expect((await told('booking.updated', moved)).at(-1)).toMatchObject({ version: 3, data: { seriesId: rest.id } });
     expect(await told('series.created', rest.id)).toMatchObject([{ version: 1, data: { dates: 2 } }]);

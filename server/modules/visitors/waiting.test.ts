@@ -120,7 +120,7 @@ describe('what is changed afterwards', () => {
   /** Ann moves it, and its visits hear of that. */
   async function move(id: number, change: object, now: string) {
     await updateBooking(as(ann, now), { id, ...change });
-    const events = world.db.selectFrom('event').selectAll().where('tenantId', '=', world.tenant.id);
+    const events = world.db.selectFrom('event').selectAll().where('tenantId', '=', world.tenant.id).orderBy('version');
     const moved = await events.where('type', '=', 'booking.updated').where('subjectId', '=', id).execute();
     const heard = moved.map((row) => ({
       ...row,
