@@ -24,7 +24,7 @@ import {
   writeToVisitors,
   type NotificationOptions,
 } from './modules/notifications/notifications.ts';
-import { notesListener, orderListener } from './modules/orders/orders.ts';
+import { notesListener, orderListener, seriesListener } from './modules/orders/orders.ts';
 import {
   sendAskedLink,
   sendLinkTo,
@@ -79,6 +79,7 @@ export const listeners = (options: ToldBy): readonly EventListener[] => [
   groupListener, // group.deleted → its team days end
   placeListener, // booking.* that gives a team day’s place back → it is reserved for the others again
   orderListener, // booking.* that moves or ends it → what is ordered with it goes along, or is withdrawn
+  seriesListener, // series.* → what is ordered with all of a series is ordered with its further dates
   notesListener, // user.left → what she noted with orders that are over is forgotten
   bookingFollower, // booking.* → the visits to it move or end with it
   freedListener, // booking.* that gives up what is assigned to somebody → it is hers

@@ -42,10 +42,13 @@ describe('a series', () => {
       heard({ id: 'x', actor: 'user:9', at, type: 'series.updated', data: { ...about, dates, skipped: [] } });
     expect([decideTold(changed(0)), decideTold(changed(1))]).toEqual([[], [host, attendee]]);
   });
-  test('that goes on is told its host where something of it is missing', () => {
-    expect(decideTold(series('series.extended', [], 'system'))).toEqual([]);
-    expect(decideTold(series('series.extended', [{ resourceId: 3 }], 'system'))).toEqual([host]);
-  });
+  test.for(['series.extended', 'series.services_left_out'] as const)(
+    'that goes on is told its host where something of it is missing (%s)',
+    (type) => {
+      expect(decideTold(series(type, [], 'system'))).toEqual([]);
+      expect(decideTold(series(type, [{ resourceId: 3 }], 'system'))).toEqual([host]);
+    },
+  );
 });
 
 test('of those who take part, only those are told whom it says', () => {

@@ -19,6 +19,7 @@ export const hears = [
   'series.updated',
   'series.cancelled',
   'series.extended',
+  'series.services_left_out',
   'series.ended',
   'series.zone_changed',
   'series.approval_asked',
@@ -88,6 +89,9 @@ export interface Told {
 export interface Notice extends Told {
   readonly event: Heard;
 }
+
+/** A series is booked further: what is missing of that is told. */
+const GOES_ON: ReadonlySet<SeriesHeard['type']> = new Set(['series.extended', 'series.services_left_out']);
 
 const KEY = /^user:(\d+)$/;
 /** The person behind an actor such as `user:12`; null for programs and Atrium itself. */
@@ -166,9 +170,9 @@ export function tellsGuest(event: Heard): event is TellsGuest {
   return !isOver && !isByItself(event) && event.data.toldTo !== 'host';
 }
 
-/** That a series ends earlier or goes on changes no date. */
+/** That a series ends earlier or goes on changes no date, nor does what is ordered with it. */
 const changesDates = ({ type, data }: SeriesHeard): boolean =>
-  type !== 'series.extended' && data.dates > 0 && data.toldTo !== 'host';
+  !GOES_ON.has(type) && data.dates > 0 && data.toldTo !== 'host';
 
 /** Those who attend were told when it was asked for. */
 const hostAmong = (all: readonly Told[]): Told[] => all.filter(({ part }) => part === 'host');
@@ -246,7 +250,7 @@ function concerned({ actor, data: { hostId, attendeeUserIds, toldTo } }: Booking
 }
 
 function toldOfSeries(event: SeriesHeard): Told[] {
-  if (event.type === 'series.extended') return hostOfMissing(event.data);
+  if (GOES_ON.has(event.type)) return hostOfMissing(event.data);
   if (event.type === 'series.ended' && event.data.dates === 0) return hostOf(event.data);
   if (event.type === 'series.approved') return hostAmong(concerned(event));
   return event.type === 'series.updated' && event.data.dates === 0 ? [] : concerned(event);

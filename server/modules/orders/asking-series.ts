@@ -14,9 +14,9 @@ import {
 import { seriesOver, seriesRefused } from '../series/contract.ts';
 import { lossesOfDate, openSeries, refusalsOfDate, type DateRefusal } from '../series/series.ts';
 import { costOf, priceOf, totalOf } from '../services/services.ts';
-import { planOrders, readAsked, writeOrders, type Asked, type OrderPlan } from './asking.ts';
+import { planOrders, readAsked, writeOrders, type Asked, type OrderPlan, type Wish } from './asking.ts';
 import { MAX_SERIES_ORDERS, serviceNotOffered, serviceTooLate, type endpoints } from './contract.ts';
-import { lockOrders, type OrderRow } from './store.ts';
+import { lockOrders, writeStanding, type OrderRow } from './store.ts';
 import { timesOf } from './times.ts';
 
 /**
@@ -38,8 +38,11 @@ export const setSeriesServices: UseCases<typeof endpoints>['setSeriesServices'] 
     const opened = await openDates(tx, own);
     const after = await writeOrders(tx, planEach(tx, opened, before, asked), asked);
     await mustPrepare(tx, opened, after);
+    if (series.bookedUntil !== null) await writeStanding(tx, series.id, asked.wishes.map(standingOf));
     return { dates: own.length, total: totalOf(after.map((order) => costOf(priceOf(order), order.quantity))) };
   });
+
+const standingOf = ({ serviceId: itemId, quantity, note }: Wish) => ({ itemId, quantity, note });
 
 /** @throws 400 */
 function mustNotBeTooMany(dates: readonly unknown[], services: readonly unknown[]): void {

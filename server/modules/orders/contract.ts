@@ -12,7 +12,7 @@ import {
 import { closed, Id, IdParams, Lines, orNull, page, paging, ShownTime, Time } from '../../platform/contract/shapes.ts';
 import { bookingNotYours, bookingStateConflict } from '../bookings/contract.ts';
 import { resourceAlreadyBooked } from '../holds/contract.ts';
-import { MAX_WRITTEN, seriesOver, seriesRefused } from '../series/contract.ts';
+import { MAX_WRITTEN, seriesEvent, seriesOver, seriesRefused } from '../series/contract.ts';
 import { PriceShown } from '../services/contract.ts';
 
 export const serviceNotOffered = problem('service_not_offered', 422, 'This service is not offered for what is booked');
@@ -154,6 +154,9 @@ const orderEvent = (summary: string) =>
 const taskEvent = (summary: string) => ({ summary, data: TaskTold, heard: 'bookings:read', open: ['id'] }) as const;
 
 export const events = declareEvents({
+  'series.services_left_out': seriesEvent(
+    'What is ordered with a series without end could not be ordered with all of its further dates: `skipped` could not',
+  ),
   'service_order.placed': orderEvent('A service was ordered with a booking'),
   'service_order.changed': orderEvent('An order was changed'),
   'service_order.cancelled': orderEvent('An order was withdrawn, or its booking is no more'),
@@ -200,7 +203,7 @@ export const endpoints = declareEndpoints({
     scope: 'bookings:write',
     cost: 6,
     summary:
-      'Order these services and no others with each date of a series that is still to come: with all of them or none',
+      'Order these services and no others with each date of a series that is still to come: with all of them or none. A series without end has them with further dates too, as they are booked',
     params: IdParams,
     body: Type.Object(
       {
@@ -218,8 +221,7 @@ export const endpoints = declareEndpoints({
     reply: Type.Object(
       {
         dates: Type.Integer({
-          description:
-            'How many dates have them now. A date that was cancelled or given to another host is passed by; one that is booked later has none',
+          description: 'How many dates have them now. A date that was cancelled or given to another host is passed by',
         }),
         total: Type.Array(PriceShown, { description: 'What they cost on all these dates together, in each currency' }),
       },

@@ -8,6 +8,7 @@ import { selectOrders } from './store.ts';
 
 export { setBookingServices } from './asking.ts';
 export { setSeriesServices } from './asking-series.ts';
+export { seriesListener } from './going-on.ts';
 export { forgetOldNotes, notesListener } from './notes.ts';
 export { listOrdersOf } from './seen.ts';
 export { selectOpenPlaces as openPlaces } from './store.ts';

@@ -86,6 +86,54 @@ export const listOrdering = async ({ db, tenant }: Ctx, bookingIds: readonly num
   return rows.map(({ bookingId }) => bookingId);
 };
 
+/** What is ordered with each further date of a series. */
+export interface StandingRow extends Pick<OrderRow, 'itemId' | 'quantity' | 'note'> {
+  readonly seriesId: number;
+}
+
+export const selectStanding = ({ db, tenant }: Ctx, seriesId: number): Promise<StandingRow[]> =>
+  db
+    .selectFrom('seriesService')
+    .select(['seriesId', 'itemId', 'quantity', 'note'])
+    .where('tenantId', '=', tenant.id)
+    .where('seriesId', '=', seriesId)
+    .orderBy('itemId')
+    .execute();
+
+/** Nothing more is ordered with further dates of a series. */
+export async function dropStanding({ db, tenant }: Tx, seriesId: number): Promise<void> {
+  await db.deleteFrom('seriesService').where('tenantId', '=', tenant.id).where('seriesId', '=', seriesId).execute();
+}
+
+/** From now on this and nothing else is ordered with further dates of a series. */
+export async function writeStanding(
+  tx: Tx,
+  seriesId: number,
+  all: readonly Pick<StandingRow, 'itemId' | 'quantity' | 'note'>[],
+): Promise<void> {
+  await dropStanding(tx, seriesId);
+  if (all.length === 0) return;
+  const stamp = { tenantId: tx.tenant.id, seriesId, createdBy: tx.who.key, createdAt: toDate(tx.now) };
+  await tx.db
+    .insertInto('seriesService')
+    .values(all.map((one) => ({ ...stamp, ...one })))
+    .execute();
+}
+
+/** What goes on is another series by now, unless something was said of that one already. */
+export async function moveStanding(
+  tx: Tx,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<void> {
+  if ((await selectStanding(tx, to)).length > 0) return dropStanding(tx, from);
+  await tx.db
+    .updateTable('seriesService')
+    .set({ seriesId: to })
+    .where('tenantId', '=', tx.tenant.id)
+    .where('seriesId', '=', from)
+    .execute();
+}
+
 /** What is written of an order. */
 export type OrderValues = Omit<OrderRow, 'id' | 'version' | 'cancelledAt' | 'createdAt'>;
 

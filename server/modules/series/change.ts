@@ -225,6 +225,7 @@ async function handOver(
 ): Promise<void> {
   await handOverDates(tx, { from: series.id, to: after.id, fromDay: after.firstDay });
   extendLater(tx, after);
-  tx.emit('series.created', toldOf(null, after, about));
+  const created = toldOf(null, after, about);
+  tx.emit('series.created', { ...created, data: { ...created.data, splitFrom: series.id } });
   tx.emit('series.updated', toldOf(series, ended, { dates: 0, skipped: [] }));
 }

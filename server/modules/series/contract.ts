@@ -197,7 +197,16 @@ export const seriesEvent = (summary: string) =>
   }) as const;
 
 export const events = declareEvents({
-  'series.created': seriesEvent('A series was booked'),
+  'series.created': {
+    ...seriesEvent('A series was booked, or later dates of one go on as another'),
+    data: Type.Object(
+      {
+        ...SeriesTold.properties,
+        splitFrom: Type.Optional({ ...Id, description: 'The series that these were the later dates of' }),
+      },
+      closed,
+    ),
+  },
   'series.updated': seriesEvent('Dates of a series that were still to come were changed together'),
   'series.cancelled': seriesEvent('Dates of a series that were still to come were cancelled together'),
   'series.extended': seriesEvent('A series without end was booked further ahead'),

@@ -776,6 +776,16 @@ export interface SeatRequest {
   zone: string;
 }
 
+export interface SeriesService {
+  createdAt: Date;
+  createdBy: string;
+  itemId: number;
+  note: string;
+  quantity: number;
+  seriesId: number;
+  tenantId: number;
+}
+
 export interface ServiceAccount {
   createdAt: Date;
   deactivatedAt: Date | null;
@@ -1241,6 +1251,7 @@ export interface DB {
   resourceUnit: ResourceUnit;
   seatDraw: SeatDraw;
   seatRequest: SeatRequest;
+  seriesService: SeriesService;
   serviceAccount: ServiceAccount;
   serviceAccountBuilding: ServiceAccountBuilding;
   serviceAssignee: ServiceAssignee;

@@ -174,6 +174,13 @@ export const de: Words = {
         spoken,
         ({ about }) => `${about} geht weiter, aber nicht jeder Termin war frei:`,
       ),
+    'series.services_left_out': (series, spoken) =>
+      ofSeries(
+        'Services fehlen',
+        series,
+        spoken,
+        ({ about }) => `${about} geht weiter, aber nicht jeder Termin bekommt seine Services:`,
+      ),
     'series.ended': (series, spoken) =>
       ofSeries('Beendet', series, spoken, ({ about }) => SERIES_ENDS[series.why](about, series.dates)),
     'series.zone_changed': (series, spoken) =>

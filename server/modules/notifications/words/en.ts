@@ -166,6 +166,13 @@ export const en: Words = {
         spoken,
         ({ about }) => `${about} goes on, but not every date could be booked:`,
       ),
+    'series.services_left_out': (series, spoken) =>
+      ofSeries(
+        'Services missing',
+        series,
+        spoken,
+        ({ about }) => `${about} goes on, but not every date gets its services:`,
+      ),
     'series.ended': (series, spoken) =>
       ofSeries('Ended', series, spoken, ({ about }) => SERIES_ENDS[series.why](about, series.dates)),
     'series.zone_changed': (series, spoken) =>

@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createClosing, type Closing } from '../../../test/support/closing.ts';
+import { contextFor, createUser } from '../../../test/support/database.ts';
+import { workOff as workOffJobs } from '../../../test/support/queue.ts';
+import type { Principal } from '../../platform/context/principal.ts';
+import { createAudience } from '../../platform/events/audience.ts';
+import { dispatchOnce } from '../../platform/events/dispatch.ts';
+import type { HeardEvent } from '../../platform/events/listeners.ts';
+import { reactionJobs } from '../../platform/events/reactions.ts';
+import { listBookings } from '../bookings/bookings.ts';
+import { cancelSeries, createBooking, extendSeries, updateSeries } from '../series/series.ts';
+import type { NewService } from '../services/contract.ts';
+import { createService, retireService } from '../services/services.ts';
+import {
+  listBookingServices,
+  listTasks,
+  orderListener,
+  seriesListener,
+  setBookingServices,
+  setSeriesServices,
+} from './orders.ts';
+
+let set: Closing;
+let ann: Principal;
+let bob: Principal;
+let cook: Principal;
+
+beforeAll(async () => {
+  set = await createClosing();
+  [ann, bob, cook] = [
+    (await createUser(set.world, { name: 'Ann' })).who,
+    (await createUser(set.world, { name: 'Bob' })).who,
+    (await createUser(set.world, { name: 'Cook' })).who,
+  ];
+});
+afterAll(() => set[Symbol.asyncDispose]());
+
+/** What is ordered is ordered on the first Monday of 2030; the series are booked further half a year later. */
+const NOW = Temporal.Instant.from('2030-01-07T08:00:00Z');
+const LATER = Temporal.Instant.from('2030-07-01T08:00:00Z');
+const as = (who: Principal, now = NOW) => contextFor(set.testing.database, who, now);
+
+async function workOff(now: Temporal.Instant): Promise<void> {
+  const clock = () => now;
+  const listeners = [orderListener, seriesListener];
+  const common = { database: set.testing.database, listeners, audience: createAudience({}), clock };
+  while ((await dispatchOnce(common))?.events !== 0);
+  await workOffJobs(set.testing.database, reactionJobs(listeners), {
+    clock,
+    onError: (error) => {
+      throw error;
+    },
+  });
+}
+
+const service = (name: string, given: Partial<NewService> = {}) =>
+  createService(set.world.ctx, { name, timing: 'during', offers: [{}], userIds: [cook.userId ?? 0], ...given });
+
+/** A meeting on the first of each month, for good. */
+async function bookMonthly() {
+  const resourceId = await set.thing({ type: 'room' });
+  const when = { start: '2030-02-01T09:00:00Z', end: '2030-02-01T10:00:00Z' };
+  const { seriesId } = await createBooking(as(ann), {
+    resourceIds: [resourceId],
+    ...when,
+    recurrence: { rule: 'FREQ=MONTHLY' },
+  });
+  if (typeof seriesId !== 'number') throw new Error('It is a series');
+  return { id: seriesId, resourceId };
+}
+const datesOf = async (seriesId: number) => (await listBookings(as(ann), { seriesId, limit: 200 })).items;
+
+/** Books the series further. @returns what is ordered with each of its further dates, by their days */
+async function extend(id: number): Promise<string[]> {
+  const before = new Set((await datesOf(id)).map((date) => date.id));
+  await workOff(NOW);
+  await set.as(set.keeper.who, LATER).tx((tx) => extendSeries(tx, id));
+  await workOff(LATER);
+  const all: string[] = [];
+  for (const date of await datesOf(id)) {
+    if (before.has(date.id)) continue;
+    const { items } = await listBookingServices(as(ann, LATER), { id: date.id });
+    all.push(
+      [date.start.slice(0, 10), ...items.map((one) => `${one.name} ${one.quantity} ${one.note}`.trim())].join(' '),
+    );
+  }
+  return all;
+}
+
+test('what is ordered with all of it is ordered with its further dates, and with none that somebody ordered by itself', async () => {
+  const { id } = await bookMonthly();
+  const [{ id: coffee }, { id: cake }] = [await service('Coffee'), await service('Cake')];
+  await setSeriesServices(as(ann), { id, services: [{ serviceId: coffee, quantity: 4, note: 'Black' }] });
+  // This one date has cake besides.
+  const last = (await datesOf(id)).at(-1);
+  await setBookingServices(as(ann), { id: last?.id ?? 0, services: [{ serviceId: cake, quantity: 1 }] });
+  const further = await extend(id);
+  expect(further.length).toBeGreaterThan(3);
+  expect(further).toEqual(further.map((one) => `${one.slice(0, 10)} Coffee 4 Black`));
+  const tasks = await listTasks(as(cook, LATER), { mine: true, serviceId: coffee, state: 'open', limit: 200 });
+  expect(tasks.items.map(({ bookingId }) => bookingId)).toContain((await datesOf(id)).at(-1)?.id);
+  // What is told again is done once.
+  const event = { type: 'series.extended', data: { id }, at: LATER } as HeardEvent<'series.extended'>;
+  await set.as(set.keeper.who, LATER).tx((tx) => seriesListener.react(tx, [event]));
+  const again = await listTasks(as(cook, LATER), { mine: true, serviceId: coffee, state: 'open', limit: 200 });
+  expect(again.items).toEqual(tasks.items);
+});
+
+test('what is withdrawn from all that is to come is ordered no further', async () => {
+  const { id } = await bookMonthly();
+  const services = [{ serviceId: (await service('Tea')).id, quantity: 2 }];
+  await setSeriesServices(as(ann), { id, services });
+  await setSeriesServices(as(ann), { id, from: (await datesOf(id)).at(2)?.id ?? 0, services: [] });
+  const further = await extend(id);
+  expect(further).toEqual(further.map((one) => one.slice(0, 10)));
+});
+
+test('later dates that are changed go on with what is ordered, as the series that they are by then', async () => {
+  const { id } = await bookMonthly();
+  await setSeriesServices(as(ann), { id, services: [{ serviceId: (await service('Fruit')).id, quantity: 3 }] });
+  const rest = await updateSeries(as(ann), { id, from: (await datesOf(id)).at(4)?.id ?? 0, startTime: '09:30' });
+  expect(rest.id).not.toBe(id);
+  const further = await extend(rest.id);
+  expect(further).toEqual(further.map((one) => `${one.slice(0, 10)} Fruit 3`));
+  expect(further.length).toBeGreaterThan(3);
+  const standing = () => set.world.db.selectFrom('seriesService').select('itemId').execute();
+  const before = (await standing()).length;
+  await cancelSeries(as(ann, LATER), { id: rest.id });
+  await workOff(LATER);
+  expect((await standing()).length).toBe(before - 1);
+});
+
+test('what cannot be had any more is left out, and the date that cannot be prepared for it stays as it was booked', async () => {
+  const { id, resourceId } = await bookMonthly();
+  const [water, layout] = [await service('Water'), await service('Layout', { timing: 'before', minutesBefore: 30 })];
+  await setSeriesServices(as(ann), {
+    id,
+    services: [
+      { serviceId: water.id, quantity: 1 },
+      { serviceId: layout.id, quantity: 1 },
+    ],
+  });
+  await retireService(set.world.ctx, { id: water.id });
+  // Bob has the room until just before one of the further dates.
+  await createBooking(as(bob), {
+    resourceIds: [resourceId],
+    start: '2031-06-01T08:00:00Z',
+    end: '2031-06-01T08:50:00Z',
+  });
+  const further = await extend(id);
+  expect(further).toContain('2031-06-01');
+  expect(further.filter((one) => one !== '2031-06-01')).toEqual(
+    further.filter((one) => one !== '2031-06-01').map((one) => `${one.slice(0, 10)} Layout 1`),
+  );
+  expect(await set.held(resourceId)).toContain('01T08:30–01T09:00 set_up');
+  const [told] = await set.told('series.services_left_out', id);
+  expect(told).toMatchObject({ hostId: ann.userId, dates: further.length });
+  const { skipped } = told as unknown as {
+    readonly skipped: readonly { readonly date: string; readonly code: string }[];
+  };
+  expect(skipped.map(({ date, code }) => `${date} ${code}`)).toEqual(
+    further.flatMap((one) => {
+      const date = one.slice(0, 10);
+      const water = `${date} service_not_offered`;
+      return date === '2031-06-01' ? [water, `${date} resource_already_booked`] : [water];
+    }),
+  );
+});
