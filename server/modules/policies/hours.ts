@@ -1,8 +1,8 @@
 import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
-import type { Period } from '../../platform/time.ts';
+import { isAfter, type Period } from '../../platform/time.ts';
 import type { AskedHere, InForce } from './asked.ts';
 import { refusals, type Said } from './contract.ts';
-import { clockOf, DAY_SECONDS, secondOf, wallSpan, type Wall } from './wall.ts';
+import { clockOf, DAY_SECONDS, instantsOf, secondOf, wallSpan, type Wall } from './wall.ts';
 
 /** A stretch of a day in seconds since midnight. */
 interface Opening {
@@ -56,6 +56,29 @@ export function isOpenAt({ hours }: Pick<InForce, 'hours'>, at: Temporal.Instant
   if (!hours) return true;
   const { first } = wallSpan({ start: at, end: at.add({ minutes: 1 }) }, zone);
   return openingsOn(hours.says, first.date).some(({ from, to }) => from <= first.second && first.second < to);
+}
+
+/**
+ * When it opens or closes next within a period, both its ends left out, by the clocks of a zone: a change of the clocks may do it, too.
+ * Null where it does not.
+ */
+export function nextOpenOrClosed(rules: Pick<InForce, 'hours'>, during: Period, zone: string): Temporal.Instant | null {
+  const { hours } = rules;
+  if (!hours) return null;
+  const { start, end } = during;
+  const { first, last } = wallSpan(during, zone);
+  const edges = [...daysFrom(first.date, last.date)].flatMap((date) =>
+    openingsOn(hours.says, date).flatMap(({ from, to }) =>
+      [from, to].flatMap((second) => instantsOf({ date, second }, zone)),
+    ),
+  );
+  const change = start.toZonedDateTimeISO(zone).getTimeZoneTransition('next')?.toInstant();
+  const turns = (at: Temporal.Instant): boolean =>
+    isOpenAt(rules, at, zone) !== isOpenAt(rules, at.subtract({ seconds: 1 }), zone);
+  const within = [...edges, ...(change ? [change] : [])].filter(
+    (at) => isAfter(at, start) && isAfter(end, at) && turns(at),
+  );
+  return within.toSorted((one, other) => Temporal.Instant.compare(one, other))[0] ?? null;
 }
 
 /** Each day from one to another. */

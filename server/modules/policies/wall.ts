@@ -43,12 +43,17 @@ function wallOf(at: Temporal.Instant, zone: string): Wall {
 }
 
 /** The instant at which the clocks of a zone show this; of a time that occurs twice the first, of one that does not the next. */
-export const instantOf = ({ date, second }: Wall, zone: string): Temporal.Instant =>
-  date
-    .toPlainDateTime()
-    .add({ milliseconds: Math.round(second * 1000) })
-    .toZonedDateTime(zone)
-    .toInstant();
+export const instantOf = (wall: Wall, zone: string): Temporal.Instant =>
+  dateTimeOf(wall).toZonedDateTime(zone).toInstant();
+
+/** Both instants at which they do, where it occurs twice. */
+export const instantsOf = (wall: Wall, zone: string): Temporal.Instant[] =>
+  (['earlier', 'later'] as const).map((disambiguation) =>
+    dateTimeOf(wall).toZonedDateTime(zone, { disambiguation }).toInstant(),
+  );
+
+const dateTimeOf = ({ date, second }: Wall): Temporal.PlainDateTime =>
+  date.toPlainDateTime().add({ milliseconds: Math.round(second * 1000) });
 
 /** Seconds since midnight of a time such as 09:30 or 24:00. */
 export function secondOf(clock: string): number {

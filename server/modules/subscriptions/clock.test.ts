@@ -3,6 +3,7 @@ import { createResource } from '../../../test/support/database.ts';
 import { createSubscribing } from '../../../test/support/subscribing.ts';
 import { cancelBooking } from '../bookings/bookings.ts';
 import { createClosure, liftClosure } from '../closures/closures.ts';
+import { createPolicy, updatePolicy } from '../policies/policies.ts';
 import { updateResource } from '../resources/resources.ts';
 import { createBooking } from '../series/series.ts';
 
@@ -66,4 +67,23 @@ test('that its building is closed, and is open again, is told of each resource t
   expect((await set.told()).at(-1)?.resourceIds).toEqual([set.room, set.other]);
   await liftClosure(boss(), { id });
   expect(await tellingsAfter(0)).toBe(1);
+});
+
+test('as business hours begin and end, and as they become others, it is told; by the clocks of the building', async () => {
+  // It is a Monday, eight o’clock in London.
+  const open = (from: string, to: string) => ({ hours: { week: [{ day: 1, from, to }] } });
+  const { id } = await createPolicy(boss(), {
+    name: 'Hours',
+    resourceId: set.room,
+    rules: open('09:00', '10:00'),
+  });
+  await set.hear();
+  await set.ask({ about: 'status', resourceIds: [set.room], minutes: 240 });
+  expect([await tellingsAfter(59), await tellingsAfter(1), await tellingsAfter(59), await tellingsAfter(1)]).toEqual([
+    0, 1, 0, 1,
+  ]);
+  await updatePolicy(boss(), { id, rules: open('10:30', '11:00') });
+  expect([await tellingsAfter(0), await tellingsAfter(28), await tellingsAfter(2), await tellingsAfter(30)]).toEqual([
+    1, 0, 1, 1,
+  ]);
 });

@@ -1,18 +1,18 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { followedAmong, noteChanged } from '../../platform/delivery/subscribed.ts';
-import type { Period } from '../../platform/time.ts';
+import { isAfter, type Period } from '../../platform/time.ts';
 import { nextTurns } from '../holds/holds.ts';
+import { nextOpenOrClosed, rulesFor } from '../policies/policies.ts';
 import { findResources, sharingWith } from '../resources/resources.ts';
 import { MAX_MINUTES } from './contract.ts';
 import { tellLater } from './tell.ts';
 
 /*
- * What a resource is now changes without anybody’s doing, too: as a booking begins or ends, or a closure does. Each resource whose status
- * somebody subscribed to is looked at when the next of that comes, for as long as anybody wants to hear of it. When business hours begin and
- * end is not followed.
+ * What a resource is now changes without anybody’s doing, too: as a booking, a closure or its business hours begin or end. Each resource
+ * whose status somebody subscribed to is looked at when the next of that comes, for as long as anybody wants to hear of it.
  */
 
-/** Has these resources, and what shares a place with them, looked at when what holds them begins or ends next. */
+/** Has these resources, and what shares a place with them, looked at when what holds them or their business hours begin or end next. */
 export async function watchClock(tx: Tx, resourceIds: readonly number[]): Promise<void> {
   if (resourceIds.length === 0) return;
   const during = { start: tx.now, end: tx.now.add({ minutes: MAX_MINUTES }) };
@@ -39,12 +39,26 @@ export async function lookByClock(tx: Tx, { resourceId, meant }: Looking): Promi
   await watchClock(tx, [resourceId]);
 }
 
-async function turnsOf(ctx: Ctx, ids: readonly number[], during: Period) {
+/** When what holds each of these begins or ends first within a period, or its business hours do. */
+async function turnsOf(
+  ctx: Ctx,
+  ids: readonly number[],
+  during: Period,
+): Promise<ReadonlyMap<number, Temporal.Instant>> {
   const resources = await findResources(ctx, ids);
   const asked = [...resources.values()].map(({ id, quantity, partIds }) => ({
     resourceId: id,
     quantity,
     parts: partIds,
   }));
-  return nextTurns(ctx, asked, during);
+  const [held, rules] = await Promise.all([
+    nextTurns(ctx, asked, during),
+    rulesFor(ctx, { resourceIds: [...resources.keys()], hostId: null, only: ['hours'] }),
+  ]);
+  const first = new Map(held);
+  for (const [id, { zone }] of resources) {
+    const [at, other] = [nextOpenOrClosed(rules.of(id), during, zone), held.get(id)];
+    if (at !== null && (other === undefined || isAfter(other, at))) first.set(id, at);
+  }
+  return first;
 }

@@ -19,10 +19,13 @@ const OF_BOOKINGS = [
 ] as const;
 const OF_RESOURCES = ['resource.updated', 'resource.retired', 'resource.reinstated'] as const;
 const OF_CLOSURES = ['closure.created', 'closure.updated', 'closure.lifted'] as const;
+const OF_POLICIES = ['policy.created', 'policy.updated', 'policy.deleted'] as const;
 const OF_KEYS = ['access_key.created', 'access_key.rotated', 'access_key.revoked'] as const;
 
 type OfClosure = (typeof OF_CLOSURES)[number];
-type Followed = (typeof OF_BOOKINGS)[number] | (typeof OF_RESOURCES)[number] | (typeof OF_KEYS)[number] | OfClosure;
+type OfPolicy = (typeof OF_POLICIES)[number];
+type OfThings = (typeof OF_BOOKINGS)[number] | (typeof OF_RESOURCES)[number] | (typeof OF_KEYS)[number];
+type Followed = OfThings | OfClosure | OfPolicy;
 
 /** What changed, of which resources, and of what shares a place with them where it is no key. */
 interface Changed {
@@ -35,13 +38,13 @@ const NOTHING: Changed = { abouts: [], ids: [] };
 /** Whoever subscribed is told of what changed, once for what comes within a second. */
 export const changeListener: EventListener<Followed> = {
   name: 'subscriptions',
-  hears: [...OF_BOOKINGS, ...OF_RESOURCES, ...OF_KEYS, ...OF_CLOSURES],
+  hears: [...OF_BOOKINGS, ...OF_RESOURCES, ...OF_KEYS, ...OF_CLOSURES, ...OF_POLICIES],
   async react(tx, events) {
     const wanted = await liveSubjects(tx);
     if (wanted.size === 0) return;
     const named = new Map<SubscribedTo, Set<number>>();
-    const closed = wanted.has('status') ? await closedBy(tx, events.filter(isOfClosure)) : NOTHING;
-    for (const { abouts, ids } of [...events.filter((event) => !isOfClosure(event)).map(changedBy), closed])
+    const byPlaces = wanted.has('status') ? [await closedBy(tx, events), await ruledBy(tx, events)] : [];
+    for (const { abouts, ids } of [...events.filter(isOfThing).map(changedBy), ...byPlaces])
       for (const about of abouts)
         if (wanted.has(about)) named.set(about, (named.get(about) ?? new Set()).union(new Set(ids)));
     const changed = new Map<SubscribedTo, ReadonlySet<number>>();
@@ -54,7 +57,8 @@ export const changeListener: EventListener<Followed> = {
 };
 
 /** What is closed, or no more, of what anybody wants to hear of. */
-async function closedBy(ctx: Ctx, closures: readonly HeardEvent<OfClosure>[]): Promise<Changed> {
+async function closedBy(ctx: Ctx, events: readonly HeardEvent<Followed>[]): Promise<Changed> {
+  const closures = events.filter(isOfClosure);
   const followed = closures.length === 0 ? [] : await followedAmong(ctx, 'status', null);
   const resources = await findResources(ctx, await sharingWith(ctx, followed));
   const isIn = ({ id, ...at }: (typeof all)[number]): boolean =>
@@ -71,7 +75,12 @@ async function closedBy(ctx: Ctx, closures: readonly HeardEvent<OfClosure>[]): P
   return { abouts: ['status'], ids: all.filter(isIn).map(({ id }) => id) };
 }
 
-function changedBy(event: HeardEvent<Exclude<Followed, OfClosure>>): Changed {
+/** Business hours may be others by now: which of them a policy says is not asked. */
+async function ruledBy(ctx: Ctx, events: readonly HeardEvent<Followed>[]): Promise<Changed> {
+  return events.some(isOfPolicy) ? { abouts: ['status'], ids: await followedAmong(ctx, 'status', null) } : NOTHING;
+}
+
+function changedBy(event: HeardEvent<OfThings>): Changed {
   if (isOfKey(event)) return { abouts: [`${event.data.kind}_key`], ids: [event.data.resourceId] };
   if (isOfBooking(event)) {
     const { resourceIds, was } = event.data;
@@ -83,6 +92,9 @@ function changedBy(event: HeardEvent<Exclude<Followed, OfClosure>>): Changed {
 }
 
 const isOfClosure = (event: HeardEvent<Followed>): event is HeardEvent<OfClosure> => event.subject.type === 'closure';
+const isOfPolicy = (event: HeardEvent<Followed>): event is HeardEvent<OfPolicy> => event.subject.type === 'policy';
+const isOfThing = (event: HeardEvent<Followed>): event is HeardEvent<OfThings> =>
+  !isOfClosure(event) && !isOfPolicy(event);
 const isOfKeys = (about: SubscribedTo): boolean => about !== 'appointment' && about !== 'status';
 const isOfKey = (event: HeardEvent<Followed>): event is HeardEvent<(typeof OF_KEYS)[number]> =>
   event.subject.type === 'access_key';
