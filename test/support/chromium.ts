@@ -10,8 +10,11 @@ export function findChromium(): string | null {
   return [...(named === undefined ? places : [named])].find((path) => existsSync(path)) ?? null;
 }
 
-/** Starts a headless browser with a fresh profile that talks to nobody but the pages it opens. The caller closes it. */
-export async function launchChromium(): Promise<Browser> {
+/**
+ * Starts a headless browser with a fresh profile that talks to nobody but the pages it opens. The caller closes it.
+ * @param more switches besides
+ */
+export async function launchChromium(more: readonly string[] = []): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === null) throw new Error('no Chromium: apt-get install chromium, or set ATRIUM_CHROMIUM');
   return chromium.launch({
@@ -25,6 +28,7 @@ export async function launchChromium(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   });
 }

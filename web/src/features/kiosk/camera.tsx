@@ -2,17 +2,25 @@ import { useEffect, useEffectEvent, useRef } from 'react';
 import classes from './kiosk.module.css';
 import type { Words } from './words.ts';
 
-/** What some browsers read QR codes with themselves (Shape Detection API). */
+/** What finds codes in a picture (Shape Detection API). */
 interface Detector {
   detect(source: HTMLVideoElement): Promise<readonly { readonly rawValue: string }[]>;
 }
-type MakeDetector = new (options: { readonly formats: readonly string[] }) => Detector;
+interface Detecting {
+  new (options: { formats: ['qr_code'] }): Detector;
+  getSupportedFormats(): Promise<readonly string[]>;
+}
 
-const detectorHere = (): MakeDetector | undefined =>
-  (globalThis as { readonly BarcodeDetector?: MakeDetector }).BarcodeDetector;
+/** Has this device a camera that the page may ask for? Only pages that came by HTTPS, or from the device itself, may. */
+export const hasCamera = (): boolean => 'mediaDevices' in navigator;
 
-/** Can this browser read QR codes by its camera? */
-export const hasCamera = (): boolean => detectorHere() !== undefined && 'mediaDevices' in navigator;
+/** What reads QR codes: the browser itself where it can, and else code that is fetched as it is needed. */
+async function createDetector(): Promise<Detector> {
+  const { BarcodeDetector: own } = globalThis as { readonly BarcodeDetector?: Detecting };
+  const known = await own?.getSupportedFormats();
+  const Maker = own && known?.includes('qr_code') ? own : (await import('qr/decode.js')).BarcodeDetector;
+  return new Maker({ formats: ['qr_code'] });
+}
 
 const LOOK_EVERY_MS = 250;
 
@@ -40,13 +48,12 @@ export function Camera({ say, onCode, onFailure }: Props) {
 }
 
 async function watch(video: HTMLVideoElement | null, signal: AbortSignal): Promise<string | null> {
-  const Maker = detectorHere();
-  if (video === null || Maker === undefined) throw new Error('No camera');
+  if (video === null) throw new Error('No camera');
+  const detector = await createDetector();
   const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'user' } });
   try {
     video.srcObject = stream;
     await video.play();
-    const detector = new Maker({ formats: ['qr_code'] });
     while (!signal.aborted) {
       const [first] = await detector.detect(video);
       if (first !== undefined) return first.rawValue;
