@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { call, startTestServer, type TestServer } from '../support/server.ts';
+import { mustBeAccessible } from './accessible.ts';
 import { addPerson, chooseTimes, freeDesks, marker, noonZone, placeOf, signIn, visit } from './visit.ts';
 
 const manager = { email: 'admin@example.com', password: 'walnut ferry eleven' };
@@ -38,14 +38,6 @@ interface Booked {
   readonly seriesId: number | null;
   readonly resourceIds: readonly number[];
   readonly title: string;
-}
-
-/** What axe finds grave once nothing moves any more. */
-async function mustBeAccessible(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(grave.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))).toEqual([]);
 }
 
 /** A Monday in London that the demonstration has nothing on. */

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
+import { mustBeAccessible } from './accessible.ts';
 import { addPerson, signIn, visit } from './visit.ts';
 
 let server: TestServer;
@@ -26,12 +26,6 @@ const make = async (path: string, body: object): Promise<{ readonly id: number }
 const fromNow = (minutes: number): string => Temporal.Now.instant().add({ minutes }).round('minute').toString();
 const opens = async (secret: string): Promise<boolean> =>
   (await server.call('POST', '/access-key-checks', { secret, resourceId: roomId })).body.good as boolean;
-
-async function mustBeAccessible(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
-}
 
 it('a host has the key of her door on her telephone, and another one when she wants', async () => {
   const ada = await addPerson(server.url, server.token, 'Ada Lovelace');

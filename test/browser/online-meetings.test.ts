@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
+import { mustBeAccessible } from './accessible.ts';
 import { addPerson, marker, markers, placeOf, signIn, turnToNextDay, visit } from './visit.ts';
 
 let server: TestServer;
@@ -14,12 +14,6 @@ afterAll(async () => {
   await browser?.close();
   await server?.[Symbol.asyncDispose]();
 });
-
-async function mustBeAccessible(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
-}
 
 it('an administrator says how links are made, and who books a room on a phone takes one along', async () => {
   const boss = await addPerson(server.url, server.token, 'Ada Lovelace');

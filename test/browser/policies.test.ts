@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
+import { mustBeAccessible } from './accessible.ts';
 import { addPerson, chooseTimes, freeDesks, marker, placeOf, signIn, turnToNextDay, visit } from './visit.ts';
 
 const manager = { email: 'admin@example.com', password: 'walnut ferry eleven' };
@@ -18,13 +18,6 @@ afterAll(async () => {
   await browser?.close();
   await server?.[Symbol.asyncDispose]();
 });
-
-async function mustBeAccessible(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(grave.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))).toEqual([]);
-}
 
 it('a manager makes a policy, an employee is refused kindly and takes what works in one click, the tester says why', async () => {
   const employee = await addPerson(server.url, server.token, 'Edie Employee');

@@ -1,5 +1,4 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { systemPrincipal } from '../../server/platform/context/principal.ts';
 import { scopes } from '../../server/platform/contract/scopes.ts';
@@ -8,6 +7,7 @@ import { drawDesks } from '../../server/modules/seating/seating.ts';
 import { contextFor } from '../support/database.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
+import { mustBeAccessible } from './accessible.ts';
 import { addPerson, comeIn, freeDesks, marker, markers, placeOf, signIn, turnToNextDay, visit } from './visit.ts';
 
 const administrator = { email: 'admin@example.com', password: 'walnut ferry eleven' };
@@ -26,13 +26,6 @@ afterAll(async () => {
   await browser?.close();
   await server?.[Symbol.asyncDispose]();
 });
-
-async function mustBeAccessible(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(grave.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))).toEqual([]);
-}
 
 it('where desks are handed out, one is asked for from the plan, and taken back from the list', async () => {
   const asker = await addPerson(server.url, server.token, 'Ada Asker');

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
+import { mustBeAccessible } from './accessible.ts';
 import { addPerson, signIn, visit, type Person } from './visit.ts';
 
 const ZONE = 'Europe/London';
@@ -62,13 +62,6 @@ async function written(page: Page, path: string, act: () => Promise<unknown>): P
     (answer) => answer.request().method() === 'PUT' && answer.url().includes(`/api/v1${path}`) && answer.ok(),
   );
   await Promise.all([answered, act()]);
-}
-
-async function mustBeAccessible(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  const found = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(found.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 }
 
 const looks = [

@@ -71,7 +71,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   ],
   'waiting-list': ['bookings', 'holds', 'policies', 'quotas', 'resources'],
   approvals: ['approval-requests', 'bookings', 'holds', 'people', 'resources', 'policies', 'series'],
-  seating: ['bookings', 'delegates', 'draws', 'holds', 'people', 'places', 'policies', 'resources'],
+  seating: ['bookings', 'draws', 'holds', 'people', 'places', 'policies', 'resources'],
   teams: ['assignments', 'people', 'policies', 'resources', 'bookings'],
   'team-days': ['people', 'places', 'resources', 'holds', 'policies', 'quotas', 'bookings', 'delegates'],
   services: ['people', 'policies', 'resources'],

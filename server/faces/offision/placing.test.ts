@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startTestServer, type TestServer } from '../../../test/support/server.ts';
 
 const NOW = Temporal.Instant.from('2030-01-07T01:00:00Z');
@@ -159,6 +159,7 @@ test('a page is read for nothing that is refused anyhow: nobody has more of them
   const started: unknown[] = [];
   const note = (thread: unknown): void => void started.push(thread);
   process.on('worker', note);
+  onTestFinished(() => void process.off('worker', note));
   const htmlBody = '<p>Coffee</p>';
   const { start } = freeHour();
   for (const [more, field] of [
@@ -173,7 +174,6 @@ test('a page is read for nothing that is refused anyhow: nobody has more of them
   expect(started).toHaveLength(0);
   expect((await book(wish({ htmlBody }))).status).toBe(200);
   expect(started).toHaveLength(1);
-  process.off('worker', note);
 });
 
 test('a repeated key books once', async () => {

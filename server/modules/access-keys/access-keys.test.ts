@@ -10,10 +10,10 @@ import {
   type World,
 } from '../../../test/support/database.ts';
 import { workOff } from '../../../test/support/queue.ts';
+import { refusal } from '../../../test/support/refused.ts';
 import { createDerive } from '../../platform/auth/derive.ts';
 import type { Ctx } from '../../platform/context/context.ts';
 import type { Principal } from '../../platform/context/principal.ts';
-import { Problem } from '../../platform/contract/problems.ts';
 import { createAudience } from '../../platform/events/audience.ts';
 import { dispatchOnce } from '../../platform/events/dispatch.ts';
 import { reactionJobs } from '../../platform/events/reactions.ts';
@@ -121,16 +121,6 @@ const told = async (id: number): Promise<string[]> =>
     expect(JSON.stringify(data)).not.toContain('door-key');
     return type;
   });
-
-async function refusal(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof Problem) return [error.kind.code, error.details.param].filter(Boolean).join(' ');
-    throw error;
-  }
-  throw new Error('It was not refused');
-}
 
 describe('the key of a booking', () => {
   test('is made with it, shown to its host and who manages keys, and to nobody else', async () => {

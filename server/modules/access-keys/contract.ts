@@ -23,6 +23,9 @@ export const constraints = {
   access_key_booking_fk: { kind: notFound, param: 'bookingId' },
 } satisfies ConstraintProblems;
 
+/** So many of the keys that somebody answers for are named before she goes. */
+export const MAX_KEYS_NAMED = 100;
+
 /** So long a key is remembered after it was revoked, in days. */
 export const KEPT_DAYS = 90;
 
@@ -39,6 +42,22 @@ const RevokedFor = Type.Enum([...reasons], {
   description:
     'Somebody asked for it; its booking is over, was cancelled, released or rejected, or has this resource no more; or who answered for it was deactivated',
 });
+
+/** What somebody answers for besides tokens. */
+export const ownKeys = {
+  keys: Type.Array(
+    Type.Object(
+      { id: Id, kind: Type.Enum(['static', 'daily']), resourceId: Id, resourceName: orNull(Type.String()) },
+      closed,
+    ),
+    {
+      maxItems: MAX_KEYS_NAMED,
+      description:
+        'The first door keys that no token made: they open nothing any more, unless they are handed over. `keyCount` counts the others too',
+    },
+  ),
+  keyCount: Type.Integer({ description: 'So many such keys' }),
+};
 
 /** What opens a resource's door. */
 export const AccessKey = Type.Object(

@@ -29,6 +29,7 @@ import { updateUser } from '../people/people.ts';
 import { updateResource } from '../resources/resources.ts';
 import { createBooking } from '../series/series.ts';
 import { forgetOldKeys, keyListener, keysBy } from './access-keys.ts';
+import { MAX_KEYS_NAMED } from './contract.ts';
 import { hasKeysOrDoors } from './store.ts';
 
 /** What becomes of keys by what becomes of the rest: of who answers for them, of rows, of clocks. */
@@ -156,7 +157,7 @@ test('goes with what she leaves to her heir, and not where it opened nothing by 
   const { id } = await make('daily', late.who);
   const name = (await world.db.selectFrom('resource').select('name').where('id', '=', room).executeTakeFirst())?.name;
   const left = { id, kind: 'daily', resourceId: room, resourceName: name };
-  expect((await getBelongings(asSystem(), { id: late.id })).keys).toEqual([left]);
+  expect(await getBelongings(asSystem(), { id: late.id })).toMatchObject({ keys: [left], keyCount: 1 });
   await deactivateUser(asSystem(), { id: late.id, handTo: heir.id });
   await hear();
   expect(await keys.getAccessKey(as(keeper.who), { id })).toMatchObject({ revokedFor: null });
@@ -260,4 +261,27 @@ test('everybody who reads keys hears that something became of one, and nothing m
   const data = { id: 1, version: 1, kind: 'one_time', resourceId: 2, bookingId: 3, revokedFor: null };
   for (const type of ['access_key.created', 'access_key.rotated', 'access_key.revoked'] as const)
     expect(createAudience(declaredEvents).openDataOf({ type, data }, false)).toEqual({ id: 1 });
+});
+
+test('of many that she answers for the first are named, and all are counted', async () => {
+  const late = await createUser(world, { role: 'space_manager' });
+  const made = [];
+  for (let i = 0; i <= MAX_KEYS_NAMED; i++) {
+    const resourceId = await createResource(world, { buildingId: house, type: 'room' });
+    await world.db
+      .updateTable('resource')
+      .set({ accessId: `door-${resourceId}` })
+      .where('tenantId', '=', world.tenant.id)
+      .where('id', '=', resourceId)
+      .execute();
+    made.push((await keys.createAccessKey(as(late.who), { kind: 'static', resourceId })).id);
+  }
+  const named = async () => {
+    const { keys: all, keyCount } = await getBelongings(asSystem(), { id: late.id });
+    return { ids: all.map(({ id }) => id), keyCount };
+  };
+  const first = made.slice(0, MAX_KEYS_NAMED);
+  expect(await named()).toEqual({ ids: first, keyCount: MAX_KEYS_NAMED + 1 });
+  await keys.revokeAccessKey(as(late.who), { id: made.at(-1) ?? 0 });
+  expect(await named()).toEqual({ ids: first, keyCount: MAX_KEYS_NAMED });
 });

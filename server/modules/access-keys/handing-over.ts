@@ -4,7 +4,7 @@ import { rolesThatMay, type Role } from '../../platform/contract/scopes.ts';
 import { DatabaseFailure } from '../../platform/db/failures.ts';
 import { listUnseen } from '../policies/policies.ts';
 import { findResources } from '../resources/resources.ts';
-import type { KeyKind } from './contract.ts';
+import { MAX_KEYS_NAMED, type KeyKind } from './contract.ts';
 import { giveKeys, selectKeysOfOwner } from './store.ts';
 
 export { lockKeysOfOwner } from './store.ts';
@@ -18,15 +18,23 @@ export interface OwnKey {
   readonly resourceName: string | null;
 }
 
-/** What opens doors for as long as this owner answers for it, by id. What a token of its made goes with the token. */
-export async function findKeysOf(ctx: Ctx, owner: Owner): Promise<OwnKey[]> {
-  const rows = await selectKeysOfOwner(ctx, owner);
+interface OwnKeys {
+  readonly keys: OwnKey[];
+  /** How many they are, with those that are not named. */
+  readonly keyCount: number;
+}
+
+/** The first of what opens doors for as long as this owner answers for it, by id. What a token of its made goes with the token. */
+export async function findKeysOf(ctx: Ctx, owner: Owner): Promise<OwnKeys> {
+  const all = await selectKeysOfOwner(ctx, owner);
+  const rows = all.slice(0, MAX_KEYS_NAMED);
   const ids = [...new Set(rows.map(({ resourceId }) => resourceId))];
   const [known, unseen] = await Promise.all([findResources(ctx, ids), listUnseen(ctx, ids)]);
   const nameOf = (id: number): string | null => (unseen.has(id) ? null : (known.get(id)?.name ?? null));
-  return rows.flatMap(({ id, kind, resourceId }): OwnKey[] =>
+  const keys = rows.flatMap(({ id, kind, resourceId }): OwnKey[] =>
     kind === 'one_time' ? [] : [{ id, kind, resourceId, resourceName: nameOf(resourceId) }],
   );
+  return { keys, keyCount: all.length };
 }
 
 /**

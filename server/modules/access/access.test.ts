@@ -95,6 +95,7 @@ describe('what somebody has', () => {
       webhooks: [],
       devices: [],
       keys: [],
+      keyCount: 0,
       bookings,
       reports: [],
       delegates: [],

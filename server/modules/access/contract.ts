@@ -22,6 +22,7 @@ import {
   Time,
 } from '../../platform/contract/shapes.ts';
 import { scopes } from '../../platform/contract/scopes.ts';
+import { ownKeys } from '../access-keys/contract.ts';
 import { BookingsBecame, BookingsChoice, leftActing, LeftBookings } from '../leavers/contract.ts';
 import { Buildings, Email, lastAdministrator, Reports, Role, User } from '../people/contract.ts';
 import { Password, passwordEndpoints, Slug, tooManyAttempts } from './password-contract.ts';
@@ -112,13 +113,7 @@ const belongings = {
   devices: Type.Array(Type.Object({ id: Id, name: Type.String() }, closed), {
     description: 'Paired screens: they stop, unless they are handed over',
   }),
-  keys: Type.Array(
-    Type.Object(
-      { id: Id, kind: Type.Enum(['static', 'daily']), resourceId: Id, resourceName: orNull(Type.String()) },
-      closed,
-    ),
-    { description: 'Door keys that no token made: they open nothing any more, unless they are handed over' },
-  ),
+  ...ownKeys,
 };
 /** What would stop with a person. */
 export const Belongings = Type.Object(

@@ -32,7 +32,7 @@ export interface Going {
 export async function belongingsOf(
   ctx: Ctx,
   owner: Owner,
-): Promise<Pick<Belongings, 'tokens' | 'webhooks' | 'devices' | 'keys'>> {
+): Promise<Pick<Belongings, 'tokens' | 'webhooks' | 'devices' | 'keys' | 'keyCount'>> {
   const [tokens, webhooks, devices, keys] = await Promise.all([
     store.selectTokensOf(ctx, owner),
     findWebhooksOf(ctx, owner),
@@ -43,7 +43,7 @@ export async function belongingsOf(
   return {
     tokens: tokens.map(({ id, name }) => ({ id, name })),
     devices,
-    keys,
+    ...keys,
     webhooks: webhooks.map(({ id, url }) => ({ id, url: mayReadAll ? url : new URL(url).origin })),
   };
 }

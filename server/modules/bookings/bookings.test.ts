@@ -9,6 +9,7 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
+import { problemOf } from '../../../test/support/refused.ts';
 import type { Principal } from '../../platform/context/principal.ts';
 import { Problem } from '../../platform/contract/problems.ts';
 import { cancelBooking, getBooking, listBookings, updateBooking } from './bookings.ts';
@@ -39,14 +40,8 @@ const ten = '2030-01-07T10:00:00Z';
 const eleven = '2030-01-07T11:00:00Z';
 
 async function refusal(work: Promise<unknown>): Promise<{ code: string; param: string | undefined; extra: unknown }> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof Problem)
-      return { code: error.kind.code, param: error.details.param, extra: error.details.extra };
-    throw error;
-  }
-  throw new Error('It was not refused');
+  const { kind, details } = await problemOf(work);
+  return { code: kind.code, param: details.param, extra: details.extra };
 }
 
 describe('creating', () => {

@@ -28,7 +28,7 @@ export { alreadyBooked, book, type Booked, type Plan } from './book.ts';
 export { bookOne } from './book-one.ts';
 export { draftFor } from './draft-for.ts';
 export { judgeEach, type AnyOf } from './each.ts';
-export { actsFor, hostFor, type AttendeesGiven } from './participants.ts';
+export { actsFor, hostFor, whereActingFor, type AttendeesGiven } from './participants.ts';
 export { checkBooking } from './check.ts';
 export { mustMayBecome } from './becoming.ts';
 export { movePeriod, writeChange } from './change.ts';

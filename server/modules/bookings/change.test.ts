@@ -9,9 +9,9 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
+import { said } from '../../../test/support/refused.ts';
 import type { Owner, Principal, TokenPrincipal } from '../../platform/context/principal.ts';
 import { roleScopes, type Scope } from '../../platform/contract/scopes.ts';
-import { Problem } from '../../platform/contract/problems.ts';
 import { createServiceAccount, createToken, credentialsIn, deactivateUser } from '../access/access.ts';
 import { checkInBooking, extendBooking } from '../presence/presence.ts';
 import { retireResource } from '../resources/resources.ts';
@@ -59,17 +59,6 @@ const token = (id: number, scopes: Iterable<Scope>, owner: Owner): TokenPrincipa
   reach: 'all',
   scopes: new Set(scopes),
 });
-
-/** 'ok', or the refusal's code and the field it names. */
-async function said(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-    return 'ok';
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    return [error.kind.code, error.details.param ?? []].flat().join(' ');
-  }
-}
 
 describe('authority is judged before and after', () => {
   const theirs = async (buildingId = here) =>

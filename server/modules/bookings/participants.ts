@@ -1,5 +1,5 @@
 import type { Ctx } from '../../platform/context/context.ts';
-import { may, type Place, type Principal } from '../../platform/context/principal.ts';
+import { may, type Place, type Principal, type Reach } from '../../platform/context/principal.ts';
 import { fail } from '../../platform/contract/problems.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
 import { found } from '../../platform/context/use-case.ts';
@@ -25,7 +25,17 @@ export async function hostFor(
 
 /** Does she act for somebody: for herself, as a delegate of hers, or as who manages bookings there? */
 export const actsFor = async (ctx: Ctx, who: Principal, hostId: number, places: Place): Promise<boolean> =>
-  hostId === who.userId || may(who, 'bookings:manage', places) || (await findDelegators(ctx, [hostId])).has(hostId);
+  may(who, 'bookings:manage', places) || (await actsForAnywhere(ctx, who, hostId));
+
+/** In which buildings she acts for somebody: the same as `actsFor` says of one. */
+export async function whereActingFor(ctx: Ctx, userId: number): Promise<Reach> {
+  if (await actsForAnywhere(ctx, ctx.who, userId)) return 'all';
+  return may(ctx.who, 'bookings:manage', 'anywhere') ? ctx.who.reach : [];
+}
+
+/** For herself and as a delegate she acts wherever it is. */
+const actsForAnywhere = async (ctx: Ctx, who: Principal, hostId: number): Promise<boolean> =>
+  hostId === who.userId || (await findDelegators(ctx, [hostId])).has(hostId);
 
 export type AttendeesGiven = NonNullable<Input<(typeof endpoints)['updateBooking']>['attendees']>;
 

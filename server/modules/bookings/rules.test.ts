@@ -9,8 +9,8 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
+import { said } from '../../../test/support/refused.ts';
 import type { Principal } from '../../platform/context/principal.ts';
-import { Problem } from '../../platform/contract/problems.ts';
 import { getAvailability } from '../availability/availability.ts';
 import { checkInBooking, checkOutBooking, extendBooking } from '../presence/presence.ts';
 import { cancelBooking, listBookings, updateBooking } from './bookings.ts';
@@ -36,17 +36,6 @@ const NOW = Temporal.Instant.from('2030-01-07T12:00:00Z');
 const as = (who: Principal, now = NOW) => contextFor(testing.database, who, now);
 const at = (hours: number): string => NOW.add({ minutes: Math.round(hours * 60) }).toString();
 const desk = (): Promise<number> => createResource(world, { buildingId: building });
-
-/** 'ok', or the refusal's code and the field it names. */
-async function said(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-    return 'ok';
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    return [error.kind.code, error.details.param ?? []].flat().join(' ');
-  }
-}
 
 /** Ann's, in hours from now: booked in good time. */
 async function hers(start: number, end: number): Promise<number> {

@@ -362,7 +362,7 @@ export async function selectAttendedIds({ db, tenant }: Ctx, { email, buildings,
 
 /**
  * Takes off what ended before a time, of all workplaces, the names and addresses of those who attended without an account; what somebody is
- * just changing is left for the next time. @returns of how many of them, `limit` at most
+ * just changing is left for the next time. It is told nobody, so that no version is counted. @returns of how many of them, `limit` at most
  */
 export async function clearOutsiders(db: Db, before: Temporal.Instant, limit: number): Promise<number> {
   const { rows } = await sql<{ count: number }>`with old as materialized (
@@ -371,9 +371,7 @@ export async function clearOutsiders(db: Db, before: Temporal.Instant, limit: nu
       where guest.user_id is null and (guest.email is not null or guest.name <> '') and booking.ends_at < ${toDate(before)}
       order by guest.tenant_id, guest.booking_id limit ${limit} for update of booking skip locked),
     forgotten as (update booking_attendee as guest set name = '', email = null from old
-      where guest.tenant_id = old.tenant_id and guest.booking_id = old.booking_id and guest.position = old.position),
-    counted as (update booking set version = version + 1 from (select distinct tenant_id, booking_id from old) as one
-      where booking.tenant_id = one.tenant_id and booking.id = one.booking_id)
+      where guest.tenant_id = old.tenant_id and guest.booking_id = old.booking_id and guest.position = old.position)
     select count(*)::integer as count from old`.execute(db);
   return rows[0]?.count ?? 0;
 }

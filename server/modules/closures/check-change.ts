@@ -3,17 +3,17 @@ import { found, type UseCases } from '../../platform/context/use-case.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
 import { invalid } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
-import { isAfter, readPeriod, showTime, type Period } from '../../platform/time.ts';
-import { countOutcomes, foreseeWay, showClashing, type Need } from '../bookings/bookings.ts';
+import { isAfter } from '../../platform/time.ts';
+import { countOutcomes, foreseeWay, showClashing } from '../bookings/bookings.ts';
 import { mustKeep } from '../places/places.ts';
 import { unseenIn } from '../policies/policies.ts';
 import { foreseeKeptOut } from './assigned.ts';
 import type { endpoints } from './contract.ts';
-import { piecesFor } from './keep-closed.ts';
+import { endsOf, needOf, piecesFor } from './keep-closed.ts';
 import { mustNotPile } from './pile.ts';
-import { listClosing, spaces } from './place.ts';
-import { decideChange, decideTime, periodOf } from './rules.ts';
-import { findClosure, type ClosureRow, type Whereabouts } from './store.ts';
+import { closingOf, listClosing, spaces } from './place.ts';
+import { decideChange } from './rules.ts';
+import { findClosure } from './store.ts';
 
 type Wish = Input<(typeof endpoints)['checkClosure']>;
 type Answer = Awaited<ReturnType<UseCases<typeof endpoints>['checkClosure']>>;
@@ -46,27 +46,3 @@ export async function checkChange(
     clashes: await showClashing(ctx, closure.buildingId, ways),
   };
 }
-
-/** When a closure ends, and is to end. @throws 400 or 422 that names the end, where that is another */
-export function endsOf({ now }: Ctx, closure: ClosureRow, end: string | undefined) {
-  const { start, end: ends } = periodOf(closure);
-  const next = end === undefined ? ends : readPeriod(showTime(start), end, closure.zone).end;
-  if (!next.equals(ends)) obey(decideTime({ start: now, end: next }, closure.zone, now));
-  return { ends, next };
-}
-
-/** What is needed to close a place for a time. */
-export const needOf = (
-  { buildingId }: Whereabouts,
-  pieces: Need['pieces'],
-  during: Period,
-  bookings: Need['bookings'] = 'move',
-): Need => ({ buildingId, pieces, during, bookings });
-
-/** What a closure closes. */
-export const closingOf = ({ buildingId, floorId, areaId, resourceId }: ClosureRow): Whereabouts => ({
-  buildingId,
-  floorId,
-  areaId,
-  resourceId,
-});

@@ -12,11 +12,11 @@ import { listUnseen, unseenIn } from '../policies/policies.ts';
 import { findResources } from '../resources/resources.ts';
 import { tellYielded, yieldPools, type Yielded } from '../team-days/team-days.ts';
 import { takeBackOffers, tellTakenBack, type EntryRow } from '../waiting-list/waiting-list.ts';
-import { checkChange, closingOf, endsOf, needOf } from './check-change.ts';
+import { checkChange } from './check-change.ts';
 import type { endpoints } from './contract.ts';
 import { assignedAmong, foreseeKeptOut, stillClosed, tellKeptOut, tellLetIn } from './assigned.ts';
-import { giveUp, piecesFor, wantedBy, type Piece } from './keep-closed.ts';
-import { listClosing, listToClose, readPlace, spaces, type PlaceGiven, type PlaceMeant } from './place.ts';
+import { endsOf, giveUp, needOf, piecesFor, wantedBy, type Piece } from './keep-closed.ts';
+import { closingOf, listClosing, listToClose, readPlace, spaces, type PlaceGiven, type PlaceMeant } from './place.ts';
 import { mustNotPile } from './pile.ts';
 import { decideChange, decideTime, periodOf } from './rules.ts';
 import {

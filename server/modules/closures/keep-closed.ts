@@ -1,7 +1,8 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { fail } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
-import type { Period } from '../../platform/time.ts';
+import { readPeriod, showTime, type Period } from '../../platform/time.ts';
+import type { Need } from '../bookings/bookings.ts';
 import { common, endClosed, idsTakenFor, listClosed, take, type Wanted } from '../holds/holds.ts';
 import { lockBuildings } from '../places/places.ts';
 import { findResources, withWholes, type BookableResource, type Closing } from '../resources/resources.ts';
@@ -9,9 +10,9 @@ import { haveAgain, keepAssigned, mustBeNobodys, yieldTo } from '../assignments/
 import { tellYielded, yieldPools } from '../team-days/team-days.ts';
 import { takeBackOffers, tellTakenBack } from '../waiting-list/waiting-list.ts';
 import { closureInTheWay } from './contract.ts';
-import { closes, decideHeld, decideRoom, fromNow, periodOf } from './rules.ts';
+import { closes, decideHeld, decideRoom, decideTime, fromNow, periodOf } from './rules.ts';
 import { shareOut } from './share-out.ts';
-import { selectActive, type ClosureRow } from './store.ts';
+import { selectActive, type ClosureRow, type Whereabouts } from './store.ts';
 
 /** What is held of what is closed: a resource that is not combined, or a part of one that is. */
 export interface Piece extends BookableResource {
@@ -64,6 +65,22 @@ const wantedOf = ({ id, resourceId }: ClosureRow, piece: Piece, during: Period):
   count: piece.quantity,
   during,
 });
+
+/** When a closure ends, and is to end. @throws 400 or 422 that names the end, where that is another */
+export function endsOf({ now }: Ctx, closure: ClosureRow, end: string | undefined) {
+  const { start, end: ends } = periodOf(closure);
+  const next = end === undefined ? ends : readPeriod(showTime(start), end, closure.zone).end;
+  if (!next.equals(ends)) obey(decideTime({ start: now, end: next }, closure.zone, now));
+  return { ends, next };
+}
+
+/** What is needed to close a place for a time. */
+export const needOf = (
+  { buildingId }: Whereabouts,
+  pieces: Need['pieces'],
+  during: Period,
+  bookings: Need['bookings'] = 'move',
+): Need => ({ buildingId, pieces, during, bookings });
 
 /** Gives up what a closure holds from then on; what others close too they hold from now on, in the same transaction. */
 export async function giveUp(

@@ -7,7 +7,7 @@ import { findSpace, mustKeep } from '../places/places.ts';
 import { MAX_BOOKABLE } from '../resources/contract.ts';
 import { findResources, listThere, type BookableResource } from '../resources/resources.ts';
 import { decideRoom, decideSize } from './rules.ts';
-import { countOpen, type Whereabouts } from './store.ts';
+import { countOpen, type ClosureRow, type Whereabouts } from './store.ts';
 
 /** What is to be closed, by ids that fit together. */
 export type PlaceGiven = { readonly [Id in keyof Whereabouts]?: number | undefined };
@@ -54,6 +54,14 @@ const whereOf = ({ id, buildingId, floorId, areaId, name, zone }: BookableResour
   areaId,
   name,
   zone,
+});
+
+/** What a closure closes. */
+export const closingOf = ({ buildingId, floorId, areaId, resourceId }: ClosureRow): Whereabouts => ({
+  buildingId,
+  floorId,
+  areaId,
+  resourceId,
 });
 
 /** What a closure of a place closes, what is out of use too; so much at most as it closed when it was made, and what came since. */

@@ -11,7 +11,7 @@ import {
 } from '../../../test/support/database.ts';
 import { getBelongings, deactivateUser } from '../access/access.ts';
 import { createAssignment, releaseAssignment } from '../assignments/assignments.ts';
-import { getBooking, listBookings } from '../bookings/bookings.ts';
+import { getBooking, listBookings, updateBooking } from '../bookings/bookings.ts';
 import { createBooking } from '../series/series.ts';
 
 let testing: TestDatabase;
@@ -70,6 +70,15 @@ describe('what an heir gets of places for one person', () => {
     expect(gets).toEqual([parking.id, room.id, later.id]);
     expect(goes).toEqual([same.id, twice.id].map((id) => ({ id, code: 'heir_has_one' })));
     expect([await stateOf(same.id), await holdsOf(same.id)]).toMatchObject([{ state: 'cancelled' }, []]);
+  });
+
+  it('of a date that she was given of another’s series in the order of time, as of what is by itself', async () => {
+    const [her, heir, other] = [await createUser(world), await createUser(world), await createUser(world)];
+    const { id } = await booked(other, 10.5, { recurrence: { rule: 'FREQ=WEEKLY;COUNT=2' } });
+    await updateBooking(admin(), { id, hostId: her.id });
+    const first = await booked(her, 10);
+    const { gets, goes } = await inherited(her, heir);
+    expect([gets, goes]).toEqual([[first.id], [{ id, code: 'heir_has_one' }]]);
   });
 
   it('none of what a fixed place covers, and all of the days on which it is lent out; a guest’s desk stays', async () => {

@@ -13,7 +13,9 @@ import {
   type Spares,
 } from '../bookings/bookings.ts';
 import { findResources } from '../resources/resources.ts';
+import { findSeriesRows } from '../series/series.ts';
 import { heirHasOne } from './contract.ts';
+import { goingOf, inTurn } from './turns.ts';
 
 /** Places for one person: nobody is at two of a type at a time. */
 type PlaceType = (typeof assignableTypes)[number];
@@ -62,24 +64,23 @@ export async function sparesOf(ctx: Ctx, heirId: number, rows: readonly BookingR
 }
 
 /**
- * Which bookings would not be handed over, as that would find it: series come before what is booked by itself.
+ * Which bookings would not be handed over, as that would find it, in the same order.
  * @param rows those to come, by their start; of what waits for an approval nothing is handed over anyhow
  * @returns why, by their ids
  */
 export async function foreseeSpare(
   ctx: Ctx,
-  heirId: number,
+  { userId, heirId }: { readonly userId: number; readonly heirId: number },
   rows: readonly BookingRow[],
 ): Promise<ReadonlyMap<number, Refusal>> {
-  const spares = await sparesOf(ctx, heirId, rows);
-  const inTurn = rows.filter(({ state }) => state !== 'pending').toSorted((one, other) => turnOf(one) - turnOf(other));
+  const ids = new Set(rows.flatMap(({ seriesId }) => seriesId ?? []));
+  const [spares, series] = await Promise.all([sparesOf(ctx, heirId, rows), findSeriesRows(ctx, [...ids])]);
   const spare = new Map<number, Refusal>();
-  for (const row of inTurn) {
+  for (const row of inTurn(goingOf(series.values(), userId), rows)) {
+    if (row.state === 'pending') continue;
     const refusal = spares.refusalOf(row);
     if (refusal) spare.set(row.id, refusal);
     else spares.given(row);
   }
   return spare;
 }
-
-const turnOf = ({ seriesId }: BookingRow): number => seriesId ?? Number.MAX_SAFE_INTEGER;

@@ -42,7 +42,7 @@ export async function listLeft(ctx: Ctx, userId: number, heirId: number | null =
     countAsked(ctx, userId),
     countVisitsOf(ctx, userId),
   ]);
-  const spare = heirId === null ? null : await foreseeSpare(ctx, heirId, ahead);
+  const spare = heirId === null ? null : await foreseeSpare(ctx, { userId, heirId }, ahead);
   const first = await showFirst(ctx, ahead, MAX_LEFT);
   return {
     ahead: ahead.length,

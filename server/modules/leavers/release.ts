@@ -11,6 +11,7 @@ import {
 import { sparesOf } from './heir.ts';
 import { endNow } from '../presence/presence.ts';
 import { endSeriesOf, handOverSeries, lockSeriesOf, stopAttendingSeries, type SeriesRow } from '../series/series.ts';
+import { datesOf, goingOf, singlesOf } from './turns.ts';
 
 /** Somebody who is shut out, and who becomes host of what she leaves, if anybody. */
 export interface Leaver {
@@ -35,7 +36,7 @@ export async function releaseAll(tx: Tx, { userId, heirId }: Leaver): Promise<Re
   const all = await lockSeriesOf(tx, userId);
   const { ahead, running, attended } = await lockCommitments(tx, userId);
   for (const row of running) await endNow(tx, row);
-  const own = all.filter(({ hostId }) => hostId === userId);
+  const own = goingOf(all, userId);
   const hers = heirId === null ? await cancelAhead(tx, own, ahead) : await handOver(tx, own, ahead, { userId, heirId });
   await leaveOthers(
     tx,
@@ -85,13 +86,4 @@ async function leaveOthers(
 ): Promise<void> {
   for (const one of series) await stopAttendingSeries(tx, one, datesOf(one, attended), userId);
   await stopAttending(tx, singlesOf(series, attended), userId, { toldTo: 'host' });
-}
-
-const datesOf = ({ id }: SeriesRow, rows: readonly BookingRow[]): BookingRow[] =>
-  rows.filter(({ seriesId }) => seriesId === id);
-
-/** What is of none of these series. */
-function singlesOf(series: readonly SeriesRow[], rows: readonly BookingRow[]): BookingRow[] {
-  const ids = new Set(series.map(({ id }) => id));
-  return rows.filter(({ seriesId }) => seriesId === null || !ids.has(seriesId));
 }

@@ -9,8 +9,8 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
+import { problemOf, refusal } from '../../../test/support/refused.ts';
 import type { Principal } from '../../platform/context/principal.ts';
-import { Problem } from '../../platform/contract/problems.ts';
 import { roleScopes } from '../../platform/contract/scopes.ts';
 import { cancelBooking, listBookings, updateBooking } from '../bookings/bookings.ts';
 import type { Booking } from '../bookings/contract.ts';
@@ -54,20 +54,6 @@ afterAll(() => testing[Symbol.asyncDispose]());
 
 const MORNING = '2030-01-07T00:00:00Z';
 const as = (who: Principal, now = MORNING) => contextFor(testing.database, who, Temporal.Instant.from(now));
-
-async function problemOf(work: Promise<unknown>): Promise<Problem> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof Problem) return error;
-    throw error;
-  }
-  throw new Error('It was not refused');
-}
-const refusal = async (work: Promise<unknown>): Promise<string> => {
-  const { kind, details } = await problemOf(work);
-  return [kind.code, details.param].filter(Boolean).join(' ');
-};
 
 let month = 1;
 /** Four days, one after the other, in a month of their own. */
@@ -213,4 +199,11 @@ test('at most so many dates times services are ordered at once', async () => {
   expect(await refusal(setSeriesServices(as(ann), { id, services }))).toBe('invalid_request services');
   const some = await setSeriesServices(as(ann), { id, from: dates[1]?.id ?? 0, services });
   expect(some).toEqual({ dates: dates.length - 1, total: [{ amount: MAX_SERIES_ORDERS * 250, currency: 'EUR' }] });
+  // What goes counts besides what comes: together they are more, and each by itself is not.
+  const from = dates[1]?.id ?? 0;
+  const { id: tea } = await coffee({ name: 'Tea', timing: 'during', minutesBefore: 0 });
+  const others = [{ serviceId: tea, quantity: 1 }];
+  expect(await refusal(setSeriesServices(as(ann), { id, from, services: others }))).toBe('invalid_request services');
+  expect(await setSeriesServices(as(ann), { id, from, services: [] })).toMatchObject({ total: [] });
+  expect(await setSeriesServices(as(ann), { id, from, services: others })).toMatchObject({ dates: dates.length - 1 });
 });

@@ -11,8 +11,8 @@ import {
   type BookingRow,
   type OpenedDate,
 } from '../bookings/bookings.ts';
-import { seriesOver, seriesRefused } from '../series/contract.ts';
-import { lossesOfDate, openSeries, refusalsOfDate, type DateRefusal } from '../series/series.ts';
+import { seriesOver } from '../series/contract.ts';
+import { lossesOfDate, openSeries, refusalsOfDate, refusedSeries, type DateRefusal } from '../series/series.ts';
 import { costOf, priceOf, totalOf } from '../services/services.ts';
 import { planOrders, readAsked, writeOrders, type Asked, type OrderPlan, type Wish } from './asking.ts';
 import { MAX_SERIES_ORDERS, serviceNotOffered, serviceTooLate, type endpoints } from './contract.ts';
@@ -29,11 +29,11 @@ export const setSeriesServices: UseCases<typeof endpoints>['setSeriesServices'] 
     const { series, dates } = await openSeries(tx, { id, from });
     const own = dates.filter(({ hostId }) => hostId === series.hostId).toSorted(byStart);
     if (own.length === 0) throw fail(seriesOver, { param: 'id' });
-    mustNotBeTooMany(own, services);
     const before = await lockOrders(
       tx,
       own.map((row) => row.id),
     );
+    mustNotBeTooMany(own, services, before);
     const asked = await readAsked(tx, services, before);
     const opened = await openDates(tx, own);
     const after = await writeOrders(tx, planEach(tx, opened, before, asked), asked);
@@ -44,10 +44,16 @@ export const setSeriesServices: UseCases<typeof endpoints>['setSeriesServices'] 
 
 const standingOf = ({ serviceId: itemId, quantity, note }: Wish) => ({ itemId, quantity, note });
 
-/** @throws 400 */
-function mustNotBeTooMany(dates: readonly unknown[], services: readonly unknown[]): void {
-  if (dates.length * services.length > MAX_SERIES_ORDERS)
-    throw invalid('services', `These are more than ${MAX_SERIES_ORDERS} dates times services`);
+/** Neither what is to be ordered nor what is withdrawn by that. @throws 400 */
+function mustNotBeTooMany(
+  dates: readonly unknown[],
+  services: readonly Pick<Wish, 'serviceId'>[],
+  before: readonly OrderRow[],
+): void {
+  const kept = new Set(services.map(({ serviceId }) => serviceId));
+  const withdrawn = before.filter(({ itemId }) => !kept.has(itemId)).length;
+  if (dates.length * services.length + withdrawn > MAX_SERIES_ORDERS)
+    throw invalid('services', `These are more than ${MAX_SERIES_ORDERS} dates times services, with what is withdrawn`);
 }
 
 /** @throws 409 that names each date that is not as it would have to be */
@@ -90,8 +96,5 @@ async function mustPrepare(tx: Tx, opened: readonly OpenedDate[], orders: readon
 
 /** @throws 409 where one of them cannot */
 function mustBeAll(skipped: readonly DateRefusal[], dates: readonly unknown[]): void {
-  if (skipped.length === 0) return;
-  const named = new Set(skipped.map(({ date }) => date)).size;
-  const detail = `${named} of ${dates.length} dates cannot have these services`;
-  throw fail(seriesRefused, { param: 'services', detail, extra: { skipped } });
+  if (skipped.length > 0) throw refusedSeries(skipped, dates.length, 'services', 'cannot have these services');
 }

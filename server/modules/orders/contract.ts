@@ -213,7 +213,7 @@ export const endpoints = declareEndpoints({
         }),
         services: Type.Array(Wanted, {
           maxItems: MAX_ORDERS,
-          description: `At most ${MAX_SERIES_ORDERS} dates times services`,
+          description: `At most ${MAX_SERIES_ORDERS} dates times services, with the orders that are withdrawn by it`,
         }),
       },
       closed,

@@ -10,8 +10,8 @@ import {
   type World,
 } from '../../../test/support/database.ts';
 import { workOff as workOffJobs } from '../../../test/support/queue.ts';
+import { refusal } from '../../../test/support/refused.ts';
 import type { Principal } from '../../platform/context/principal.ts';
-import { Problem } from '../../platform/contract/problems.ts';
 import { roleScopes } from '../../platform/contract/scopes.ts';
 import { createAudience } from '../../platform/events/audience.ts';
 import { dispatchOnce } from '../../platform/events/dispatch.ts';
@@ -73,16 +73,6 @@ afterAll(() => testing[Symbol.asyncDispose]());
 /** Eight in the morning in Hong Kong, where it is the 7th; in London it is midnight. */
 const MORNING = '2030-01-07T00:00:00Z';
 const as = (who: Principal, now = MORNING) => contextFor(testing.database, who, Temporal.Instant.from(now));
-
-async function refusal(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof Problem) return [error.kind.code, error.details.param].filter(Boolean).join(' ');
-    throw error;
-  }
-  throw new Error('It was not refused');
-}
 
 async function workOff(): Promise<void> {
   const clock = () => Temporal.Instant.from(MORNING);

@@ -10,8 +10,8 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
+import { problemOf } from '../../../test/support/refused.ts';
 import type { Principal } from '../../platform/context/principal.ts';
-import { Problem } from '../../platform/contract/problems.ts';
 import { cancelBooking, getBooking, updateBooking } from '../bookings/bookings.ts';
 import { createPolicy } from '../policies/policies.ts';
 import { createBooking } from '../series/series.ts';
@@ -36,15 +36,7 @@ afterAll(() => testing[Symbol.asyncDispose]());
 const as = (who: Principal, now = '2030-01-07T00:00:00Z') =>
   contextFor(testing.database, who, Temporal.Instant.from(now));
 
-async function refusal(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof Problem) return error.kind.code;
-    throw error;
-  }
-  throw new Error('It was not refused');
-}
+const refusal = async (work: Promise<unknown>): Promise<string> => (await problemOf(work)).kind.code;
 
 const newRoom = () => createResource(world, { type: 'room', buildingId: tower });
 const book = (who: Principal, room: number, start: string, end: string) =>

@@ -196,20 +196,7 @@ export const retireResource = (
   ctx: Ctx,
   { id }: Input<(typeof endpoints)['retireResource']>,
   closing = ALWAYS_OPEN,
-): ReturnType<Calls['retireResource']> =>
-  ctx.tx(async (tx) => {
-    const { buildingId } = found(await findResource(tx, id));
-    mustKeep(tx, buildingId);
-    await closing.alone(tx, [buildingId]);
-    return changingResource(tx, { id }, async (_, before) => {
-      if (before.buildingId !== buildingId) throw fail(conflict);
-      if (before.retired) return [];
-      await mustBeNoPart(tx, before);
-      await closing.retire(tx, before);
-      await updateResourceRow(tx, id, { retiredAt: toDate(tx.now) });
-      return ['resource.retired'];
-    });
-  });
+): ReturnType<Calls['retireResource']> => updateResource(ctx, { id, retire: true }, undefined, closing);
 
 /** Brings a retired resource back into use; doing it again changes nothing. */
 export const reinstateResource: Calls['reinstateResource'] = (ctx, { id }) =>

@@ -6,14 +6,13 @@ import { fail, invalid } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { clearOlder } from '../../platform/jobs/housekeeping.ts';
 import { isBefore, showTime, toDate, type Period } from '../../platform/time.ts';
-import { actsFor, lookAtUses, verdictOf } from '../bookings/bookings.ts';
+import { actsFor, lookAtUses, verdictOf, whereActingFor } from '../bookings/bookings.ts';
 import { bookingForOthers } from '../bookings/contract.ts';
 import { lockDraws, openDraw, type DrawDay } from '../draws/draws.ts';
 import { findPeople } from '../people/people.ts';
 import { findSpace } from '../places/places.ts';
 import { dayOf, drawTime, isSeenBy, rulesFor, secondOf, type RulesFor } from '../policies/policies.ts';
 import type { BookableResource } from '../resources/resources.ts';
-import { actingIn } from './acting.ts';
 import {
   MAX_ASKING,
   seatingByFirstCome,
@@ -41,7 +40,7 @@ export const forgetOldDraws = clearOlder('seat_draw', 'day', Temporal.Duration.f
 /** The desks that somebody asked for, the latest day first: the asking one, or of another those that she may ask for in their name. */
 export const listSeatRequests: Calls['listSeatRequests'] = async (ctx, input) => {
   const userId = input.userId ?? ctx.who.userId;
-  const within = userId === null || userId === ctx.who.userId ? 'all' : await actingIn(ctx, userId);
+  const within = userId === null ? 'all' : await whereActingFor(ctx, userId);
   return pageOf(input, {
     by: ['day', 'id'],
     select: (after, limit) => selectRequestsOf(ctx, { userId, within }, after, limit),

@@ -9,6 +9,7 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
+import { problemOf } from '../../../test/support/refused.ts';
 import { Problem } from '../../platform/contract/problems.ts';
 import { listBookings } from '../bookings/bookings.ts';
 import type { Rules } from '../policies/contract.ts';
@@ -54,15 +55,8 @@ const daysOf = async (seriesId: number | null): Promise<string[]> =>
 type Skipped = readonly { readonly date?: string; readonly code: string }[];
 const shown = (skipped: Skipped | undefined): string[] =>
   (skipped ?? []).map(({ date = '', code }) => `${date.slice(5)} ${code}`);
-async function refused(work: Promise<unknown>): Promise<string[]> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof Problem) return shown(error.details.extra?.['skipped'] as Skipped);
-    throw error;
-  }
-  throw new Error('It was not refused');
-}
+const refused = async (work: Promise<unknown>): Promise<string[]> =>
+  shown((await problemOf(work)).details.extra?.['skipped'] as Skipped);
 
 test('the dates of a series use up one quota one after the other, and the rest is named', async () => {
   const { as, desk } = await scene(weekly(2));

@@ -9,6 +9,7 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
+import { problemOf } from '../../../test/support/refused.ts';
 import type { Principal } from '../../platform/context/principal.ts';
 import { Problem } from '../../platform/contract/problems.ts';
 import { cancelBooking, listBookings, updateBooking } from '../bookings/bookings.ts';
@@ -33,16 +34,6 @@ const as = (who: Principal, now = NOW) => contextFor(testing.database, who, now)
 const desk = (buildingId = building): Promise<number> => createResource(world, { buildingId });
 const tuesday = { start: '2027-03-16T09:00', end: '2027-03-16T10:00' };
 const weekly = (count: number) => ({ recurrence: { rule: `FREQ=WEEKLY;BYDAY=TU;COUNT=${count}` } });
-
-async function refused(work: Promise<unknown>): Promise<Problem> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof Problem) return error;
-    throw error;
-  }
-  throw new Error('It was not refused');
-}
 
 const skippedBy = ({ details }: Problem) => details.extra?.['skipped'] as readonly Skipped[];
 type Skipped = Readonly<Record<'date' | 'code' | 'detail' | 'resourceId' | 'start' | 'end', unknown>>;
@@ -118,7 +109,7 @@ describe('a series', () => {
     const third = { start: '2027-03-30T09:30', end: '2027-03-30T11:00' };
     const other = await createBooking(as(world.ctx.who), { resourceIds: [resourceId], ...third });
     const wish = { resourceIds: [resourceId], ...tuesday, ...weekly(12) };
-    const problem = await refused(createBooking(as(ann.who), wish));
+    const problem = await problemOf(createBooking(as(ann.who), wish));
     expect([problem.kind.status, problem.kind.code]).toEqual([409, 'series_refused']);
     const missing = {
       date: '2027-03-30',
@@ -139,7 +130,7 @@ describe('a series', () => {
   test('of eight days each clashes with itself every week', async () => {
     const resourceId = await desk();
     const long = { start: '2027-03-16T09:00', end: '2027-03-24T09:00', ...weekly(4) };
-    const problem = await refused(createBooking(as(ann.who), { resourceIds: [resourceId], ...long }));
+    const problem = await problemOf(createBooking(as(ann.who), { resourceIds: [resourceId], ...long }));
     // The second week's date clashes with the first's and, had that not been, with the third's.
     expect([...new Set(skippedBy(problem).map(({ date }) => date))]).toEqual(['2027-03-23', '2027-04-06']);
     expect(await rowsOf(resourceId)).toEqual([]);
@@ -156,7 +147,7 @@ describe('a series', () => {
     });
     const recurrence = { rule: 'FREQ=WEEKLY;COUNT=2', also: ['2037-04-01', '2037-05-01'] };
     const wish = { resourceIds: [resourceId], ...tuesday, recurrence };
-    const problem = await refused(createBooking(as(ann.who), wish));
+    const problem = await problemOf(createBooking(as(ann.who), wish));
     expect(skippedBy(problem).map(({ date, code }) => [date, code])).toEqual([
       ['2027-03-23', 'resource_already_booked'],
       ['2037-04-01', 'booking_too_far_ahead'],
@@ -169,7 +160,7 @@ describe('a series', () => {
   test('of which nothing is left is refused, and nothing is written', async () => {
     const resourceId = await desk();
     const taken = await createBooking(as(world.ctx.who), { resourceIds: [resourceId], ...tuesday, ...weekly(3) });
-    const problem = await refused(
+    const problem = await problemOf(
       createBooking(as(ann.who), { resourceIds: [resourceId], ...tuesday, ...weekly(3), onConflict: 'skip' }),
     );
     expect([problem.kind.status, skippedBy(problem).length]).toEqual([409, 3]);
@@ -279,7 +270,7 @@ describe('bad input is refused and names the field', () => {
     ['a day of another age', { rule: year, also: ['1066-10-14'] }, 'recurrence.also[0]'],
   ])('%s', async (_what, recurrence, param) => {
     const resourceId = await desk();
-    const problem = await refused(createBooking(as(ann.who), { resourceIds: [resourceId], ...tuesday, recurrence }));
+    const problem = await problemOf(createBooking(as(ann.who), { resourceIds: [resourceId], ...tuesday, recurrence }));
     expect([problem.kind.status, problem.details.param]).toEqual([400, param]);
     expect(await rowsOf(resourceId)).toEqual([]);
   });
@@ -291,7 +282,7 @@ test('a time that ends before it begins by the clocks, as they are turned back, 
     end: '2027-10-31T01:15:00Z',
     recurrence: { rule: 'FREQ=DAILY;COUNT=2' },
   };
-  const problem = await refused(createBooking(as(ann.who), { resourceIds: [await desk()], ...night }));
+  const problem = await problemOf(createBooking(as(ann.who), { resourceIds: [await desk()], ...night }));
   expect([problem.kind.status, problem.details.param]).toEqual([400, 'end']);
 });
 
@@ -321,7 +312,7 @@ describe('a check', () => {
     expect(await as(ann.who).tx((tx) => checkSeries(tx, wish))).toEqual({ dates, refused: count });
     expect(await rowsOf(resourceId)).toEqual(before);
     expect([await eventCount(), await jobCount()]).toEqual([told, jobs]);
-    const problem = await refused(createBooking(as(ann.who), wish));
+    const problem = await problemOf(createBooking(as(ann.who), wish));
     expect(dates.flatMap(({ refusals }) => refusals)).toEqual(skippedBy(problem));
   });
 });
@@ -363,7 +354,7 @@ test('a series does not count from more than a year ago', async () => {
     [createBooking, '1970-01-02'],
     [checkSeries, '2026-02-27'],
   ] as const) {
-    const problem = await refused(work(as(world.ctx.who), { resourceIds: [await desk()], ...from(day) }));
+    const problem = await problemOf(work(as(world.ctx.who), { resourceIds: [await desk()], ...from(day) }));
     expect([problem.kind.status, problem.details.param]).toEqual([400, 'start']);
   }
   const made = await createBooking(as(world.ctx.who), { resourceIds: [await desk()], ...from('2026-02-28') });

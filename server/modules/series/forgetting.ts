@@ -9,7 +9,7 @@ import {
   type Forgotten,
 } from '../bookings/bookings.ts';
 import { toldOf } from './show.ts';
-import { clearOutsiders, lockAttended, updateSeriesRow } from './store.ts';
+import { clearOutsiders, lockAttended, updateAttendees } from './store.ts';
 
 /**
  * Takes off series and bookings the name and the address of who attends under this one, with the letters to her and the kept answers that
@@ -25,11 +25,15 @@ export async function forgetAttendees(
   const { email, buildings, most } = forgotten;
   const found = await lockAttended(tx, forgotten);
   const series = found.slice(0, most);
-  for (const row of series) {
-    const after = { ...row, attendees: withoutAddress(row.attendees, email), version: row.version + 1 };
-    await updateSeriesRow(tx, after);
-    tx.emit('series.updated', toldOf(row, after, { dates: 0, skipped: [], toldTo: 'host' }));
-  }
+  const after = series.map((row) => ({
+    ...row,
+    attendees: withoutAddress(row.attendees, email),
+    version: row.version + 1,
+  }));
+  await updateAttendees(tx, after);
+  series.forEach((row, i) =>
+    tx.emit('series.updated', toldOf(row, after[i] ?? row, { dates: 0, skipped: [], toldTo: 'host' })),
+  );
   const bookings = await forgetAttendee(tx, forgotten);
   const others = buildings === 'all';
   await forgetMailsTo(tx, email, { type: 'series', ids: series.map(({ id }) => id), others });
@@ -40,7 +44,8 @@ export async function forgetAttendees(
 
 /**
  * Forgets who attended without an account what was over so many days ago, in bookings and in series. What was written to them, and what is
- * kept of answers, is gone by then: see `forgetOldMails`, which counts from before the booking's end.
+ * kept of answers, is gone by then: see `forgetOldMails`, which counts from before the booking's end. Nobody is
+ * told, as what is over is of nobody's concern any more: no version counts it.
  */
 export const forgetOldAttendees = (days: number): readonly Chore[] => [
   chore('booking_attendee', days, clearOutsidersOfBookings),

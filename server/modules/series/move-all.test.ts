@@ -10,7 +10,7 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
-import { Problem } from '../../platform/contract/problems.ts';
+import { problemOf } from '../../../test/support/refused.ts';
 import { cancelBooking, listBookings } from '../bookings/bookings.ts';
 import { createPolicy, deletePolicy } from '../policies/policies.ts';
 import { checkSeries, createBooking, getSeries, updateSeries } from './series.ts';
@@ -58,12 +58,8 @@ const timesOf = async (seriesId: number) =>
 const datesIn = (skipped: readonly { readonly date?: string }[] = []) => [...new Set(skipped.map(({ date }) => date))];
 
 async function refused(work: Promise<unknown>): Promise<unknown[]> {
-  const error = await work.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof Problem)) throw error ?? new Error('It was not refused');
-  return [error.kind.code, datesIn((error.details.extra?.['skipped'] ?? []) as { date: string }[])];
+  const { kind, details } = await problemOf(work);
+  return [kind.code, datesIn((details.extra?.['skipped'] ?? []) as { date: string }[])];
 }
 
 describe('a change of a series', () => {

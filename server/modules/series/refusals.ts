@@ -34,9 +34,19 @@ export const lossesOf = (date: string, clashes: readonly Clash[]): Refusal[] =>
 export const inOrder = (refusals: readonly Refusal[]): Refusal[] =>
   refusals.toSorted((one, other) => (one.date === other.date ? 0 : one.date < other.date ? -1 : 1));
 
-/** The refusal of a whole series: it names every date that cannot be, with its reason. */
-export function refusedSeries(refusals: readonly Refusal[], all: number, param: string): Problem {
+/**
+ * The refusal of a whole series: it names every date that cannot be, with its reason.
+ * @param all of how many dates
+ * @param param what was asked for
+ * @param cannot what those that are refused cannot
+ */
+export function refusedSeries(
+  refusals: readonly Refusal[],
+  all: number,
+  param: string,
+  cannot = 'cannot be booked',
+): Problem {
   const dates = new Set(refusals.map(({ date }) => date)).size;
-  const detail = `${dates} of ${all} dates cannot be booked`;
+  const detail = `${dates} of ${all} dates ${cannot}`;
   return fail(seriesRefused, { param, detail, extra: { skipped: inOrder(refusals) } });
 }

@@ -9,6 +9,7 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
+import { problemOf } from '../../../test/support/refused.ts';
 import type { Principal } from '../../platform/context/principal.ts';
 import { Problem } from '../../platform/contract/problems.ts';
 import { cancelBooking, listBookings, updateBooking } from '../bookings/bookings.ts';
@@ -33,16 +34,6 @@ const NOW = Temporal.Instant.from('2027-03-01T08:00:00Z');
 const as = (who: Principal, now = NOW) => contextFor(testing.database, who, now);
 const desk = (): Promise<number> => createResource(world, { buildingId: building });
 const tuesday = { start: '2027-03-16T09:00', end: '2027-03-16T10:00', title: 'Standup' };
-
-async function refused(work: Promise<unknown>): Promise<Problem> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof Problem) return error;
-    throw error;
-  }
-  throw new Error('It was not refused');
-}
 
 const skippedBy = ({ details }: Problem) =>
   ((details.extra?.['skipped'] ?? []) as readonly { readonly date: string }[]).map(({ date }) => date);
@@ -78,7 +69,7 @@ describe('a series is seen', () => {
     });
     expect(await getSeries(as(world.ctx.who), { id })).toEqual(seen);
     for (const work of [getSeries, updateSeries, cancelSeries])
-      expect((await refused(work(as(bob.who), { id }))).kind.status).toBe(404);
+      expect((await problemOf(work(as(bob.who), { id }))).kind.status).toBe(404);
     expect((await listSeries(as(ann.who), { limit: 1 })).items).toEqual([seen]);
     expect((await listSeries(as(bob.who), {})).items).toEqual([]);
   });
@@ -160,7 +151,7 @@ describe('what is still to come is changed together', () => {
     for (const day of ['2027-03-23', '2027-04-06'])
       await createBooking(as(bob.who), { resourceIds: [resourceId], start: `${day}T12:00`, end: `${day}T13:00` });
     const before = await datesOf(id);
-    const problem = await refused(updateSeries(as(ann.who), { id, startTime: '11:30', endTime: '12:30' }));
+    const problem = await problemOf(updateSeries(as(ann.who), { id, startTime: '11:30', endTime: '12:30' }));
     expect(problem.kind.code).toBe('series_refused');
     expect(skippedBy(problem)).toEqual(['2027-03-23', '2027-04-06']);
     expect(await datesOf(id)).toEqual(before);
@@ -169,11 +160,11 @@ describe('what is still to come is changed together', () => {
   test('only in the version that was read, only forward, only from one of its own', async () => {
     const { id } = await book();
     const other = await book();
-    expect((await refused(updateSeries(as(ann.who), { id, title: 'x', version: 7 }))).kind.code).toBe(
+    expect((await problemOf(updateSeries(as(ann.who), { id, title: 'x', version: 7 }))).kind.code).toBe(
       'version_conflict',
     );
-    expect((await refused(updateSeries(as(ann.who), { id, startTime: '10:00' }))).details.param).toBe('endTime');
-    expect((await refused(updateSeries(as(ann.who), { id, from: idAt(other.dates, 0) }))).details.param).toBe('from');
+    expect((await problemOf(updateSeries(as(ann.who), { id, startTime: '10:00' }))).details.param).toBe('endTime');
+    expect((await problemOf(updateSeries(as(ann.who), { id, from: idAt(other.dates, 0) }))).details.param).toBe('from');
   });
 });
 
@@ -188,7 +179,7 @@ describe('what is still to come is cancelled together', () => {
     const later = as(ann.who, Temporal.Instant.from('2027-03-20T00:00:00Z'));
     expect(await cancelSeries(later, { id })).toMatchObject({ changed: 2, cancelledAt: '2027-03-20T00:00:00.000Z' });
     expect((await startsOf(id))[0]).toBe('2027-03-16T09:00 confirmed');
-    expect((await refused(cancelSeries(later, { id }))).kind.code).toBe('series_over');
+    expect((await problemOf(cancelSeries(later, { id }))).kind.code).toBe('series_over');
   });
 });
 

@@ -7,7 +7,12 @@ export { endSeriesOf, handOverSeries, lockSeriesOf, stopAttendingSeries } from '
 export { noShowListener } from './no-shows.ts';
 export { openSeries, type OpenedSeries } from './open.ts';
 export { findSeriesGuests, getSeries, listSeries } from './read.ts';
-export { lossesOf as lossesOfDate, refusalsOf as refusalsOfDate, type Refusal as DateRefusal } from './refusals.ts';
+export {
+  lossesOf as lossesOfDate,
+  refusalsOf as refusalsOfDate,
+  refusedSeries,
+  type Refusal as DateRefusal,
+} from './refusals.ts';
 export { toldOf as toldOfSeries } from './show.ts';
 export { forgetAttendees, forgetOldAttendees } from './forgetting.ts';
 export { applyNewZoneData, applyZoneData, forgetOldShifts, listBehindZoneData } from './zone-data.ts';

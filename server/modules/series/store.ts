@@ -147,6 +147,9 @@ const liesIn = (db: Reader, buildingIds: readonly number[]) =>
     where place.tenant_id = booking_series.tenant_id and place.resource_id = any(booking_series.resource_ids)
       and place.building_id <> all(${buildingIds}::integer[]))`;
 
+/** Whose name or address a series says who has no account; as the index says it. */
+const NAMES_OUTSIDERS = sql`attendees @? '$[*] ? (@.userId == null && (@.email != null || @.name != null && @.name != ""))'`;
+
 /** Those that somebody attends under an address, in the order of the ids, locked until the transaction ends. */
 export const lockAttended = ({ db, tenant }: Tx, { email, buildings, most }: Forgotten): Promise<SeriesRow[]> =>
   selectSeries(db, tenant.id)
@@ -159,15 +162,24 @@ export const lockAttended = ({ db, tenant }: Tx, { email, buildings, most }: For
     .forUpdate()
     .execute();
 
-/** Whose name or address a series says who has no account; as the index says it. */
-const NAMES_OUTSIDERS = sql`attendees @? '$[*] ? (@.userId == null && (@.email != null || @.name != null && @.name != ""))'`;
+/** Writes who attends locked series, each under its next version. */
+export async function updateAttendees(
+  { db, tenant }: Tx,
+  rows: readonly Pick<SeriesRow, 'id' | 'attendees'>[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`update booking_series set version = version + 1, attendees = new.attendees::jsonb
+    from unnest(${rows.map(({ id }) => id)}::integer[], ${rows.map(({ attendees }) => JSON.stringify(attendees))}::text[]) as new (id, attendees)
+    where booking_series.tenant_id = ${tenant.id} and booking_series.id = new.id`.execute(db);
+}
 
 /**
  * Takes off series whose last date ended before a time, of all workplaces, the names and addresses of those who attended without an account.
+ * It is told nobody, so that no version is counted.
  * @returns of how many series, `limit` at most
  */
 export async function clearOutsiders(db: Db, before: Temporal.Instant, limit: number): Promise<number> {
-  const { numAffectedRows } = await sql`update booking_series set version = version + 1, attendees = (
+  const { numAffectedRows } = await sql`update booking_series set attendees = (
       select jsonb_agg(case when one -> 'userId' = 'null' then one || '{"name": "", "email": null}' else one end order by place)
       from jsonb_array_elements(attendees) with ordinality as said (one, place))
     where (tenant_id, id) in (select tenant_id, id from booking_series where ${NAMES_OUTSIDERS} and booked_until is null

@@ -9,8 +9,8 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
+import { refusal } from '../../../test/support/refused.ts';
 import type { Principal } from '../../platform/context/principal.ts';
-import { Problem } from '../../platform/contract/problems.ts';
 import { roleScopes } from '../../platform/contract/scopes.ts';
 import { createPolicy } from '../policies/policies.ts';
 import { createGroup } from '../people/people.ts';
@@ -52,16 +52,6 @@ beforeAll(async () => {
 afterAll(() => testing[Symbol.asyncDispose]());
 
 const as = (who: Principal) => contextFor(testing.database, who);
-
-async function refusal(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof Problem) return [error.kind.code, error.details.param].filter(Boolean).join(' ');
-    throw error;
-  }
-  throw new Error('It was not refused');
-}
 
 let counted = 0;
 const coffee = (given: Partial<NewService> = {}, who = world.ctx.who) =>

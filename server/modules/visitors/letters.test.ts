@@ -9,8 +9,8 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
+import { refusal } from '../../../test/support/refused.ts';
 import type { Principal } from '../../platform/context/principal.ts';
-import { Problem } from '../../platform/contract/problems.ts';
 import type { HeardEvent } from '../../platform/events/listeners.ts';
 import { cancelBooking, updateBooking } from '../bookings/bookings.ts';
 import { createBooking } from '../series/series.ts';
@@ -50,16 +50,6 @@ afterAll(() => testing[Symbol.asyncDispose]());
 const MORNING = '2030-01-07T00:00:00Z';
 const as = (who: Principal, now = MORNING) => contextFor(testing.database, who, Temporal.Instant.from(now));
 const person = async (): Promise<Principal> => (await createUser(world)).who;
-
-async function refusal(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof Problem) return [error.kind.code, error.details.param].filter(Boolean).join(' ');
-    throw error;
-  }
-  throw new Error('It was not refused');
-}
 
 let counted = 0;
 const vera = (given: object = {}) => ({ name: 'Vera', email: `vera-${++counted}@outside.example`, ...given });

@@ -10,6 +10,7 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
+import { refusal } from '../../../test/support/refused.ts';
 import type { Principal } from '../../platform/context/principal.ts';
 import { Problem } from '../../platform/contract/problems.ts';
 import { roleScopes } from '../../platform/contract/scopes.ts';
@@ -59,16 +60,6 @@ const as = (who: Principal, now = MORNING) => contextFor(testing.database, who, 
 const nine = '2030-01-07T09:00';
 const ten = '2030-01-07T10:00';
 const LATER = '2030-01-07T03:00:00Z';
-
-async function refusal(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof Problem) return [error.kind.code, error.details.param].filter(Boolean).join(' ');
-    throw error;
-  }
-  throw new Error('It was not refused');
-}
 
 let counted = 0;
 const vera = (given: object = {}) => ({

@@ -1,7 +1,8 @@
-import { queryOptions, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, type Answered } from '../lib/api.ts';
 import { useMutation } from '../lib/mutation.ts';
 import type { Aging } from './aging.ts';
+import { useMe } from './session.ts';
 
 export type Delegate = Answered<'listDelegates'>['items'][number];
 
@@ -31,6 +32,14 @@ export const delegatorsQuery = (id: number) =>
     staleTime: 60_000,
     meta: { aging },
   });
+
+/** For whom I may book; nobody, as long as it is not known. */
+export function useDelegators(): readonly Delegator[] {
+  const { user } = useMe();
+  const { data } = useQuery({ ...delegatorsQuery(user?.id ?? 0), enabled: user !== null });
+  return data ?? nobody;
+}
+const nobody: readonly Delegator[] = [];
 
 /** Who named me to book for them: those whom I may leave. */
 export const actsForQuery = (id: number) =>

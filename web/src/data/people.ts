@@ -39,11 +39,14 @@ export const groupsQuery = queryOptions({
 
 export type UserBelongings = Answered<'getBelongings'>;
 
-/** What would stop with a person: asked anew each time somebody is about to shut her out. */
-export const userBelongingsQuery = (id: number) =>
+/**
+ * What would stop with a person, and what of it an heir would not get: asked anew each time somebody is about to shut her out.
+ * @param handOverTo who is to become host of what she had booked
+ */
+export const userBelongingsQuery = (id: number, handOverTo: number | null = null) =>
   queryOptions({
-    queryKey: ['people', id, 'belongings'],
-    queryFn: ({ signal }) => api.getBelongings({ id }, { signal }),
+    queryKey: ['people', id, 'belongings', handOverTo],
+    queryFn: ({ signal }) => api.getBelongings({ id, ...(handOverTo !== null && { handOverTo }) }, { signal }),
     staleTime: 0,
   });
 

@@ -22,6 +22,7 @@ const hers: UserBelongings = {
   webhooks: [],
   devices: [],
   keys: [],
+  keyCount: 0,
   reports,
   delegates: [
     { userId: 9, name: 'Cleo' },
@@ -44,7 +45,8 @@ const became: Left['bookings'] = {
   assignments: [{ id: 1, resourceId: 2, resourceName: 'L1-07' }],
 };
 
-let answers: { left: UserBelongings; became: Left['bookings'] };
+/** `inherited` is what is said once an heir is chosen. */
+let answers: { left: UserBelongings; inherited?: UserBelongings; became: Left['bookings'] };
 let client: QueryClient;
 let root: Root;
 
@@ -64,9 +66,13 @@ beforeEach(() => {
             ? { items: [teamDay, { ...teamDay, id: 2, name: 'Of another', organiserId: 6 }], nextCursor: null }
             : address.includes('/resources/')
               ? { id: 2, name: 'L1-07', names: {} }
-              : method === 'GET'
-                ? answers.left
-                : { ...ann, reports, bookings: answers.became },
+              : method === 'GET' && address.includes('/users?')
+                ? { items: [{ id: 6, name: 'Bob', names: {} }], nextCursor: null }
+                : method === 'GET'
+                  ? address.includes('handOverTo=6') && answers.inherited
+                    ? answers.inherited
+                    : answers.left
+                  : { ...ann, reports, bookings: answers.became },
       ),
     ),
   );
@@ -144,9 +150,44 @@ it('each booking is named with its place, its time and what becomes of it, and w
   expect(document.body.textContent).not.toContain('He has too many');
 });
 
+it('what the heir would not get is said once she is chosen, with why, and no longer where all is cancelled', async () => {
+  const when = { start: '2030-05-06T09:00:00Z', end: '2030-05-06T10:00:00Z', zone: 'UTC' };
+  const at = (id: number, title: string) => ({ id, title, seriesId: null, resourceIds: [], ...when });
+  const left = { ...hers, bookings: { ...hers.bookings, ahead: 2, first: [at(31, 'Talk'), at(32, 'Work')] } };
+  const why = { code: 'heir_has_one', detail: 'Only in English' };
+  const inherited = { ...left.bookings, spare: 1, first: [at(31, 'Talk'), { ...at(32, 'Work'), ...why }] };
+  answers = { ...answers, left, inherited: { ...left, bookings: inherited } };
+  press('Deactivate');
+  const text = (): string => document.body.textContent;
+  const radio = (value: string) => document.querySelector<HTMLInputElement>(`input[type=radio][value=${value}]`);
+  await untilDrawn(() => expect(radio('handOver')).not.toBeNull());
+  act(() => radio('handOver')?.click());
+  act(() => document.querySelector<HTMLInputElement>('input[name=heir], input[placeholder="Search by name"]')?.click());
+  await untilDrawn(() => expect(document.querySelector('[role=option]')).not.toBeNull());
+  expect(text()).not.toContain('One of them is not handed over');
+  act(() => document.querySelector<HTMLElement>('[role=option]')?.click());
+  await untilDrawn(() => expect(text()).toContain('One of them is not handed over'));
+  const line = (title: string) =>
+    [...document.querySelectorAll('li')].find(({ textContent }) => textContent.startsWith(title))?.textContent;
+  expect(line('Talk')).toContain('goes to Bob');
+  expect(line('Work')).toMatch(/is cancelled.*The new host has one already at that time\.$/);
+  expect(line('Work')).not.toContain('goes to Bob');
+  act(() => radio('cancel')?.click());
+  await untilDrawn(() => expect(text()).not.toContain('One of them is not handed over'));
+  expect(line('Work')).not.toContain('has one already');
+});
+
+it('of many door keys the first are named, and it is said how many more there are', async () => {
+  const keys = [{ id: 1, kind: 'static' as const, resourceId: 2, resourceName: 'R1' }];
+  answers = { ...answers, left: { ...hers, keys, keyCount: 3 } };
+  press('Deactivate');
+  await untilDrawn(() => expect(document.body.textContent).toContain('Door key: R1And 2 more door keys'));
+});
+
 describe('why a booking could not be handed over', () => {
   const codes = [
     ['booking_quota_used_up', 'The quota is used up.', 'Das Kontingent ist verbraucht.'],
+    ['heir_has_one', 'The new host has one already at that time.', 'Die neue Person hat zu dieser Zeit schon einen.'],
     ['booking_state_conflict', 'It still waited for an approval.', 'Die Genehmigung stand noch aus.'],
     [
       'something_new',
@@ -168,7 +209,7 @@ describe('why a booking could not be handed over', () => {
       root.render(
         <MantineProvider env="test">
           <QueryClientProvider client={client}>
-            <LeftBookings bookings={bookings} count={3} />
+            <LeftBookings bookings={bookings} count={codes.length} />
           </QueryClientProvider>
         </MantineProvider>,
       ),

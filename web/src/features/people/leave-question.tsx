@@ -27,6 +27,10 @@ export function LeaveQuestion({ user, onClose, onYes }: Props) {
   const { data, error, refetch } = useQuery(userBelongingsQuery(user.id));
   const [isHandedOver, setIsHandedOver] = useState(false);
   const [heir, setHeir] = useState<Person | null>(null);
+  const inherited = useQuery({
+    ...userBelongingsQuery(user.id, heir?.id ?? null),
+    enabled: isHandedOver && heir !== null,
+  });
   const [isMissed, setIsMissed] = useState(false);
   const fate = !isHandedOver ? t('fate.cancel') : heir ? t('fate.handOver', { name: nameOf(heir) }) : t('fate.open');
   const choose = (): void => {
@@ -62,13 +66,18 @@ export function LeaveQuestion({ user, onClose, onYes }: Props) {
                 label={t('heir')}
                 placeholder={t('heirPlaceholder')}
                 nobody={t('none')}
-                error={isMissed && heir === null ? t('heirMissing') : null}
+                error={
+                  heir === null ? (isMissed ? t('heirMissing') : null) : inherited.error && showProblem(inherited.error)
+                }
                 value={heir}
                 onChange={setHeir}
               />
             )}
             <Stops {...data} userId={user.id} />
-            <Ahead bookings={data.bookings} fate={fate} />
+            <Ahead
+              bookings={(isHandedOver && heir !== null && inherited.data ? inherited.data : data).bookings}
+              fate={fate}
+            />
           </>
         )}
       </Stack>
@@ -97,6 +106,7 @@ function Stops({
   webhooks,
   devices,
   keys,
+  keyCount,
   calendarFeeds,
   reports,
   delegates,
@@ -121,6 +131,9 @@ function Stops({
                   {t(`key.${kind}`, { name: resourceName ?? t('key.somewhere') })}
                 </List.Item>
               )),
+              ...(keyCount > keys.length
+                ? [<List.Item key="more keys">{t('key.more', { count: keyCount - keys.length })}</List.Item>]
+                : []),
               ...(calendarFeeds > 0 ? [<List.Item key="feeds">{t('feeds', { count: calendarFeeds })}</List.Item>] : []),
             ]}
           />
@@ -173,12 +186,13 @@ interface AheadProps {
   readonly fate: string;
 }
 
-function Ahead({ bookings: { ahead, first }, fate }: AheadProps) {
+function Ahead({ bookings: { ahead, first, spare = 0 }, fate }: AheadProps) {
   const { t } = useTranslation('people');
   if (ahead === 0) return null;
   return (
     <div>
       <Text mb={4}>{t('ahead', { count: ahead })}</Text>
+      {spare > 0 && <Text mb={4}>{t('spare', { count: spare })}</Text>}
       <LeftBookings bookings={first} count={ahead} fate={fate} />
     </div>
   );

@@ -15,7 +15,7 @@ interface Props {
   readonly bookings: readonly (LeftBooking | BecameBooking)[];
   /** How many they are with those that are not listed. */
   readonly count: number;
-  /** What becomes of each. */
+  /** What becomes of each, but for those of which it is said why they go. */
   readonly fate?: string;
 }
 
@@ -25,9 +25,11 @@ export function LeftBookings({ bookings, count, fate }: Props) {
   const places = usePlaceNames(bookings);
   /** Why it could not be handed over, in the reader's words; what has none was refused by some rule. */
   const why = (code: string): string =>
-    code === 'booking_state_conflict'
-      ? t('why.undecided')
-      : words(`problem.${code}` as 'problem.internal', { defaultValue: t('why.rules') });
+    code === 'heir_has_one'
+      ? t('why.hasOne')
+      : code === 'booking_state_conflict'
+        ? t('why.undecided')
+        : words(`problem.${code}` as 'problem.internal', { defaultValue: t('why.rules') });
   const lines = bookings.map((one) => (
     <List.Item key={one.id}>
       <Text span fw={500}>
@@ -37,7 +39,7 @@ export function LeftBookings({ bookings, count, fate }: Props) {
       <span className="tabular">{showTimes(one, one.zone)}</span>
       {fate !== undefined && (
         <Text size="sm" c="dimmed">
-          {fate}
+          {'code' in one && one.code !== undefined ? t('fate.cancel') : fate}
         </Text>
       )}
       {'code' in one && one.code !== undefined && (

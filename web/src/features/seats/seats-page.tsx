@@ -4,9 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { delegatorsQuery, type Delegator } from '../../data/delegates.ts';
+import { useDelegators, type Delegator } from '../../data/delegates.ts';
 import { seatRequestsQuery, type SeatRequest } from '../../data/seats.ts';
-import { useMe } from '../../data/session.ts';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { RequestCard } from './request-card.tsx';
@@ -14,9 +13,8 @@ import { RequestCard } from './request-card.tsx';
 /** The desks I asked for: what is still to be decided first, then what came of the others, and why; and what whom I act for asks for. */
 export function SeatsPage() {
   const { t } = useTranslation('seats');
-  const { user } = useMe();
   const { data, error, refetch } = useQuery(seatRequestsQuery());
-  const { data: delegators = [] } = useQuery({ ...delegatorsQuery(user?.id ?? 0), enabled: user !== null });
+  const delegators = useDelegators();
   return (
     <Page title={t('title')} lead={t('lead')}>
       {error && data === undefined ? (

@@ -43,7 +43,7 @@ export function StopQuestion({ account: { id, name }, onClose, onYes }: Props) {
   );
 }
 
-function Stops({ tokens, webhooks, devices, keys }: Belongings) {
+function Stops({ tokens, webhooks, devices, keys, keyCount }: Belongings) {
   const { t } = useTranslation('service-accounts');
   if (tokens.length + webhooks.length + devices.length + keys.length === 0) return <Text>{t('nothingStops')}</Text>;
   return (
@@ -62,6 +62,7 @@ function Stops({ tokens, webhooks, devices, keys }: Belongings) {
         {keys.map(({ id, kind, resourceName }) => (
           <List.Item key={`key ${id}`}>{t(`key.${kind}`, { name: resourceName ?? t('key.somewhere') })}</List.Item>
         ))}
+        {keyCount > keys.length && <List.Item>{t('key.more', { count: keyCount - keys.length })}</List.Item>}
       </List>
     </>
   );

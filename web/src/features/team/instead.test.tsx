@@ -9,6 +9,7 @@ import { meQuery, type Me } from '../../data/session.ts';
 import type { TeamDay } from '../../data/team-days.ts';
 import { needTexts, startTexts } from '../../lib/texts.ts';
 import { untilDrawn } from '../../../../test/support/drawn.ts';
+import { MessagePlace } from '../../ui/tell.tsx';
 import { TeamDayCard } from './team-day-card.tsx';
 
 const period = { start: '2130-01-09T09:00:00Z', end: '2130-01-09T17:00:00Z' };
@@ -69,6 +70,7 @@ beforeEach(() => {
     root.render(
       <MantineProvider env="test">
         <QueryClientProvider client={client}>
+          <MessagePlace />
           <TeamDayCard day={day} />
         </QueryClientProvider>
       </MantineProvider>,
@@ -96,12 +98,13 @@ it('who has a desk that day is told so, and gives it back for this one, once tha
 });
 
 it.each([
-  ['is refused', null],
-  ['waits for an approval', { state: 'pending' }],
-])('nothing is given back where the other %s', async (_, answer) => {
+  ['is refused', null, 'All places are taken.'],
+  ['waits for an approval', { state: 'pending' }, 'Until it is approved nothing is given back.'],
+])('nothing is given back where the other %s, and that is said', async (_, answer, said) => {
   taken = answer;
   await press('Give it back and take this');
   await untilDrawn(() => expect(sent).toEqual(['POST /team-days/5/places']));
+  await untilDrawn(() => expect(document.body.textContent).toContain(said));
   await untilDrawn(() => expect(button('Take it as well')?.disabled).toBe(false));
   expect(sent).toEqual(['POST /team-days/5/places']);
 });

@@ -21,7 +21,8 @@ interface Props {
 export function TakeButtons({ name, who, had, isTaking, isDisabled, onInstead }: Props) {
   const { t } = useTranslation('team');
   const now = useNow();
-  const shown = { loading: isTaking || had === undefined, disabled: isDisabled } as const;
+  const isBusy = isTaking || had === undefined;
+  const shown = { loading: isBusy, 'aria-busy': isBusy, disabled: isDisabled } as const;
   const keep = (): void => onInstead(null);
   if (!had)
     return (

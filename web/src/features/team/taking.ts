@@ -46,8 +46,9 @@ export function useTaking({ id, date, zone }: TeamDay, who: For, onTaken: () => 
       onSuccess: ({ state, resourceIds, ...period }) => {
         // What waits for an approval is not had yet.
         if (instead !== null && state !== 'pending') giveBack(instead);
+        const kept = instead !== null && state === 'pending' ? `. ${t('days.keptSoFar')}` : '';
         tell(
-          `${showDay(date)}, ${showTimes(period, zone)}`,
+          `${showDay(date)}, ${showTimes(period, zone)}${kept}`,
           t(state === 'pending' ? 'days.asked' : who ? 'days.takenFor' : 'days.taken', {
             name: nameOf(resourceIds),
             who: who?.name ?? '',

@@ -1,10 +1,10 @@
-import { Button, Group, Select, Text, Title } from '@mantine/core';
+import { Button, Group, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Booking } from '../../data/bookings.ts';
-import { delegatorsQuery } from '../../data/delegates.ts';
+import { useDelegators } from '../../data/delegates.ts';
 import { buildingsQuery } from '../../data/places.ts';
 import { useMe } from '../../data/session.ts';
 import { teamDayQuery, useCancelTeamDay, type TeamDay } from '../../data/team-days.ts';
@@ -12,6 +12,7 @@ import { useNow } from '../../lib/now.ts';
 import { nameOf, nearDay, showClock, showDay, showTimes } from '../../lib/show.ts';
 import { dayIn } from '../../lib/when.ts';
 import { useDeskThatDay } from '../../parts/desk-that-day.ts';
+import { ForWhom } from '../../parts/for-whom.tsx';
 import { Terms } from '../../parts/rules/terms.tsx';
 import { useForm } from '../../ui/form.ts';
 import { Person } from '../../ui/person.tsx';
@@ -112,8 +113,10 @@ function WhoComes({ id }: Pick<TeamDay, 'id'>) {
 /** My place, or the way to one; what has to be accepted first is asked for once that is said. */
 function OwnPlace({ day }: Props) {
   const { t } = useTranslation(['team', 'parts']);
-  const { user, delegators, who, onChoose } = useWho();
-  const { take, isTaking, terms } = useTaking(day, who, () => onChoose(null));
+  const { user } = useMe();
+  const isActing = useDelegators().length > 0;
+  const [who, setWho] = useState<For>(null);
+  const { take, isTaking, terms } = useTaking(day, who, () => setWho(null));
   const { data: { desks = none } = {} } = useQuery(teamDayQuery(day.id));
   const instead = useRef<Booking | null>(null);
   const { props, wrong } = useForm({
@@ -132,20 +135,11 @@ function OwnPlace({ day }: Props) {
       {t('days.mine')}
     </Link>
   );
-  if (!isLeft || (mine && delegators.length === 0)) return mine || null;
+  if (!isLeft || (mine && !isActing)) return mine || null;
   return (
     <form className={classes.take} {...props}>
       {mine}
-      {delegators.length > 0 && (
-        <Select
-          label={t('days.for')}
-          placeholder={t('days.myself')}
-          clearable
-          value={who && String(who.userId)}
-          data={delegators.map(({ userId, name }) => ({ value: String(userId), label: name }))}
-          onChange={onChoose}
-        />
-      )}
+      <ForWhom label={t('days.for')} placeholder={t('days.myself')} value={who} onChange={setWho} />
       {terms !== null && <Terms text={terms} wrong={wrong('acceptTerms')} />}
       <TakeButtons
         name={day.name}
@@ -157,15 +151,6 @@ function OwnPlace({ day }: Props) {
       />
     </form>
   );
-}
-
-/** For whom I may take a place beside me. */
-function useWho() {
-  const { user } = useMe();
-  const { data: delegators = [] } = useQuery({ ...delegatorsQuery(user?.id ?? 0), enabled: user !== null });
-  const [who, setWho] = useState<For>(null);
-  const onChoose = (id: string | null): void => setWho(delegators.find(({ userId }) => String(userId) === id) ?? null);
-  return { user, delegators, who, onChoose };
 }
 
 /** Changes it while desks are reserved. */

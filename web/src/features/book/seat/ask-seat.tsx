@@ -1,10 +1,10 @@
-import { Anchor, Button, Select, Text } from '@mantine/core';
+import { Anchor, Button, Text } from '@mantine/core';
 import { IconArmchair } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { delegatorsQuery, type Delegator } from '../../../data/delegates.ts';
+import type { Delegator } from '../../../data/delegates.ts';
 import { seatRequestsQuery, useAskForSeat, type SeatRequest } from '../../../data/seats.ts';
 import { useMe } from '../../../data/session.ts';
 import { newKey } from '../../../lib/api.ts';
@@ -12,6 +12,7 @@ import { isProblem } from '../../../lib/problem.ts';
 import { showClock, showDay } from '../../../lib/show.ts';
 import { dayIn, type When } from '../../../lib/when.ts';
 import { useDeskThatDay } from '../../../parts/desk-that-day.ts';
+import { ForWhom } from '../../../parts/for-whom.tsx';
 import { tellRefusal } from '../../../parts/tell-refusal.ts';
 import { tell } from '../../../ui/tell.tsx';
 import type { Place } from '../places.ts';
@@ -26,21 +27,10 @@ interface Props {
 /** Desks of the day are handed out: one is asked for here, for me or for whom I act; or has been. */
 export function AskSeat({ place, when }: Props) {
   const { t } = useTranslation('seat');
-  const me = useMe();
   const [who, setWho] = useState<Delegator | null>(null);
-  const { data: delegators = [] } = useQuery({ ...delegatorsQuery(me.user?.id ?? 0), enabled: me.user !== null });
   return (
     <>
-      {delegators.length > 0 && (
-        <Select
-          label={t('for')}
-          placeholder={t('myself')}
-          clearable
-          value={who && String(who.userId)}
-          data={delegators.map(({ userId, name }) => ({ value: String(userId), label: name }))}
-          onChange={(id) => setWho(delegators.find(({ userId }) => String(userId) === id) ?? null)}
-        />
-      )}
+      <ForWhom label={t('for')} placeholder={t('myself')} value={who} onChange={setWho} />
       <OfOne key={who?.userId ?? 0} place={place} when={when} who={who} />
     </>
   );
@@ -140,9 +130,14 @@ function Asked({ request, who, takesFocus }: AskedProps) {
         <Text fw={600} component="output" display="block">
           {who === null ? t(which, at) : t(`other.${which}`, { ...at, who: who.name })}
         </Text>
-        <Anchor size="sm" ref={link} renderRoot={(props) => <Link to="/seats" {...props} />}>
-          {who === null ? t('see') : t('other.see')}
-        </Anchor>
+        {
+          // Of others only what is still to be decided stands there.
+          (who === null || state === 'open') && (
+            <Anchor size="sm" ref={link} renderRoot={(props) => <Link to="/seats" {...props} />}>
+              {who === null ? t('see') : t('other.see')}
+            </Anchor>
+          )
+        }
       </div>
     </div>
   );

@@ -68,6 +68,7 @@ export const texts: Like<typeof english> = {
     tooOf: 'Zusätzlich sichern: {{name}}',
     taken: 'Ihr Platz: {{name}}',
     asked: 'Angefragt: {{name}}',
+    keptSoFar: 'Bis das genehmigt ist, wird nichts zurückgegeben.',
     takenFor: '{{name}} ist für {{who}} gesichert',
     for: 'Sichern für',
     myself: 'Mich selbst',

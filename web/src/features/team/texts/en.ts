@@ -71,6 +71,7 @@ export const texts = {
     tooOf: 'Take it as well: {{name}}',
     taken: 'Yours: {{name}}',
     asked: 'Asked for: {{name}}',
+    keptSoFar: 'Until it is approved nothing is given back.',
     takenFor: '{{name}} is taken for {{who}}',
     for: 'Take it for',
     myself: 'Myself',

@@ -68,6 +68,7 @@ export const texts: Like<typeof english> = {
     tooOf: '另外選取：{{name}}',
     taken: '您的座位：{{name}}',
     asked: '已提出申請：{{name}}',
+    keptSoFar: '在批准之前，原有座位不會歸還。',
     takenFor: '已為{{who}}取得 {{name}}',
     for: '為誰取得',
     myself: '我自己',

@@ -3,7 +3,7 @@ import { createBuilding, createUser } from '../../../test/support/database.ts';
 import { createDrawing, ZONE, type Person } from '../../../test/support/drawing.ts';
 import { removeDelegate, setDelegate } from '../delegates/delegates.ts';
 import { deletePolicy, listPolicies } from '../policies/policies.ts';
-import { listSeatRequests, withdrawSeatRequest } from './seating.ts';
+import { listSeatRequests, withdrawSeatRequest } from '../seating/seating.ts';
 
 let set: Awaited<ReturnType<typeof createDrawing>>;
 let there: Awaited<ReturnType<typeof set.open>>;
