@@ -173,7 +173,8 @@ test('a draw that has begun goes on, and who has been given nothing yet is given
   await left(1);
   for (const [id, more] of [
     [first.id, { given: { bookingId: given.id, pending: false } }],
-    [second.id, { resourceId: there.desks[1] }],
+    // None was free at the wrong time.
+    [second.id, { state: 'lost', resourceId: null }],
   ] as const)
     await sql`update seat_request set plan = ${JSON.stringify({ ...plan, ...more })}::jsonb where id = ${id}`.execute(
       set.world.db,
