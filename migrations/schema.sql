@@ -684,7 +684,9 @@ create table seat_draw (
   day date not null,
   draw_at timestamp with time zone not null,
   done_at timestamp with time zone,
-  abandoned_at timestamp with time zone
+  abandoned_at timestamp with time zone,
+  zone text,
+  draw_offset smallint
 );
 create table seat_request (
   tenant_id integer not null,
@@ -704,7 +706,9 @@ create table seat_request (
   outcome jsonb,
   created_by text not null,
   created_at timestamp with time zone not null,
-  plan jsonb
+  plan jsonb,
+  start_offset smallint,
+  end_offset smallint
 );
 create table series_service (
   tenant_id integer not null,

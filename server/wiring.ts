@@ -33,7 +33,7 @@ import {
 } from './modules/password-links/password-links.ts';
 import { findPeople } from './modules/people/people.ts';
 import { releaseNoShows } from './modules/presence/presence.ts';
-import { drawDesks, giveUpDraw } from './modules/seating/seating.ts';
+import { drawDesks, followZoneDataWithSeats, giveUpDraw, keepClocksOfDraw } from './modules/seating/seating.ts';
 import {
   followZoneDataWithTeamDays,
   groupListener,
@@ -153,11 +153,13 @@ export const doers = ({ sender, letters, speak = {} }: DoerOptions): Doers<Every
   ),
   'visit.erase_old': each((tx) => eraseOldVisits(tx, forgetNoticesAboutVisits)),
   'seating.draw': { ...each(drawDesks), givingUp: giveUpDraw },
+  'seating.follow_zone_data': each(async (tx, day) => void (await keepClocksOfDraw(tx, day))),
   'series.extend': each((tx, { seriesId }) => extendSeries(tx, seriesId)),
   'zone_data.apply': each(async (tx, look) => {
     if ((await applyZoneData(tx, look)) !== 'through') return;
     await followZoneData(tx);
     await followZoneDataWithTeamDays(tx);
+    await followZoneDataWithSeats(tx);
     followZoneDataWithWaits(tx);
   }),
 });

@@ -5,9 +5,11 @@ export {
   drawDays,
   drawTimes,
   endDraw,
+  listDrawsToCome,
   lockDraw,
   lockDraws,
   openDraw,
+  timeDraw,
   type Draw,
   type DrawDay,
 } from './store.ts';

@@ -189,21 +189,32 @@ test('are ordered by its host and who manages bookings wherever it is, and by no
   expect(await refusal(setSeriesServices(over, { id, services: [] }))).toBe('series_over');
 });
 
-test('at most so many dates times services are ordered at once', async () => {
-  const { id, dates } = await bookSeries(`FREQ=DAILY;COUNT=${MAX_SERIES_ORDERS / MAX_ORDERS + 1}`);
+test('at most so many dates times services are ordered at once, counting hers that are to come', async () => {
+  const most = MAX_SERIES_ORDERS / MAX_ORDERS;
+  const { id, dates } = await bookSeries(`FREQ=DAILY;COUNT=${most + 2}`);
   const services: { serviceId: number; quantity: number }[] = [];
   for (let i = 0; i < MAX_ORDERS; i++) {
     const { id: serviceId } = await coffee({ name: `Coffee ${i}`, timing: 'during', minutesBefore: 0 });
     services.push({ serviceId, quantity: 1 });
   }
+  const all = { dates: most, total: [{ amount: MAX_SERIES_ORDERS * 250, currency: 'EUR' }] };
+  expect(await refusal(setSeriesServices(as(ann), { id, from: dates[1]?.id ?? 0, services }))).toBe(
+    'invalid_request services',
+  );
+  // What is Bob's by now, and what was cancelled, is ordered nothing with.
+  await updateBooking(as(desk), { id: dates.at(-1)?.id ?? 0, hostId: bob.userId ?? 0 });
   expect(await refusal(setSeriesServices(as(ann), { id, services }))).toBe('invalid_request services');
-  const some = await setSeriesServices(as(ann), { id, from: dates[1]?.id ?? 0, services });
-  expect(some).toEqual({ dates: dates.length - 1, total: [{ amount: MAX_SERIES_ORDERS * 250, currency: 'EUR' }] });
+  expect(await setSeriesServices(as(ann), { id, from: dates[1]?.id ?? 0, services })).toEqual(all);
+  await cancelBooking(as(ann), { id: dates[0]?.id ?? 0 });
+  expect(await setSeriesServices(as(ann), { id, services })).toEqual(all);
+  const ordered = world.db.selectFrom('serviceOrder').select('id').where('tenantId', '=', world.tenant.id);
+  const ids = services.map(({ serviceId }) => serviceId);
+  const kept = ordered.where('itemId', 'in', ids).where('cancelledAt', 'is', null);
+  expect(await kept.execute()).toHaveLength(MAX_SERIES_ORDERS);
   // What goes counts besides what comes: together they are more, and each by itself is not.
-  const from = dates[1]?.id ?? 0;
   const { id: tea } = await coffee({ name: 'Tea', timing: 'during', minutesBefore: 0 });
   const others = [{ serviceId: tea, quantity: 1 }];
-  expect(await refusal(setSeriesServices(as(ann), { id, from, services: others }))).toBe('invalid_request services');
-  expect(await setSeriesServices(as(ann), { id, from, services: [] })).toMatchObject({ total: [] });
-  expect(await setSeriesServices(as(ann), { id, from, services: others })).toMatchObject({ dates: dates.length - 1 });
+  expect(await refusal(setSeriesServices(as(ann), { id, services: others }))).toBe('invalid_request services');
+  expect(await setSeriesServices(as(ann), { id, services: [] })).toMatchObject({ total: [] });
+  expect(await setSeriesServices(as(ann), { id, services: others })).toMatchObject({ dates: most });
 });

@@ -14,6 +14,7 @@ import { checkInMethods } from '../policies/contract.ts';
 import { createPolicy } from '../policies/policies.ts';
 import { checkInBooking } from '../presence/presence.ts';
 import { createBooking } from '../series/series.ts';
+import { MAX_PARTS } from './contract.ts';
 import { createResource, deleteResource, getResource, retireResource, updateResource } from './resources.ts';
 
 let testing: TestDatabase;
@@ -262,4 +263,18 @@ describe('taken apart and put out of use', () => {
     await expect(refused).rejects.toMatchObject({ kind: { code: 'in_use' } });
     expect(await getResource(at(), { id: parts[0] })).toMatchObject({ name: 'North', retired: false });
   });
+});
+
+test('what has as many parts as it may is booked as a whole: all of them are taken, and free again with it', async () => {
+  const parts: number[] = [];
+  for (let i = 0; i < MAX_PARTS; i++) parts.push(await room(`Box ${i}`));
+  const whole = await room('Great hall', parts);
+  expect((await getResource(at(), { id: whole })).partIds.toSorted((a, b) => a - b)).toEqual(parts);
+  const { id } = await book(whole);
+  expect(await held(parts)).toBe(MAX_PARTS);
+  for (const part of parts) await expect(book(part)).rejects.toMatchObject(taken);
+  await cancelBooking(at(), { id });
+  expect(await held(parts)).toBe(0);
+  await book(parts.at(-1) ?? 0);
+  await expect(book(whole)).rejects.toMatchObject(taken);
 });

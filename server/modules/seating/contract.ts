@@ -94,6 +94,9 @@ const seatEvent = (summary: string) =>
 
 export const events = declareEvents({
   'seat_request.created': seatEvent('Somebody asks for a desk on a day whose desks are handed out by draw'),
+  'seat_request.updated': seatEvent(
+    'What somebody asks for, or until when, is at other instants: the time zone data changed, and it keeps its wall times',
+  ),
   'seat_request.withdrawn': seatEvent('Somebody asks no more'),
   'seat_request.granted': seatEvent('Somebody was given a desk'),
   'seat_request.lost': seatEvent('Somebody was given none: others came before, or the rules let her have none'),
@@ -105,6 +108,10 @@ export const jobs = declareJobs({
     data: Type.Object({ buildingId: Id, day: Type.String({ format: 'date' }) }, closed),
     // For three quarters of an hour: then those who asked hear that they have to book.
     retry: [1, 5, 30, 120, 600, 1_800],
+  },
+  'seating.follow_zone_data': {
+    summary: 'Move what people ask for on a day, and its draw, to when it is meant, after the zone data changed',
+    data: Type.Object({ buildingId: Id, day: Type.String({ format: 'date' }) }, closed),
   },
 });
 

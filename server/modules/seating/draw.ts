@@ -15,13 +15,14 @@ import {
   type Think,
 } from './ahead.ts';
 import { askersOf, mayHave, readKnown, type AskedFor, type Asker } from './asker.ts';
+import { drawLater, isElsewhere, keepClocks } from './clocks.ts';
 import { desksByDraw } from './desks.ts';
 import { giveUpDraw } from './give-up.ts';
 import { planDraw, settlePlans } from './plan.ts';
 import { periodOfRequest } from './rules.ts';
 import { lockOpen, planRequests, type Planned, type RequestRow } from './store.ts';
 import { tell } from './tell.ts';
-import { keyOfDay, withdraw } from './withdrawing.ts';
+import { withdraw } from './withdrawing.ts';
 
 /** So many are given theirs, or told that they get none, in one transaction: whoever books for one of them waits that long. */
 const PIECE = 50;
@@ -38,6 +39,8 @@ const TRIES = 3;
  * counts where all that it stood on is the same once those who asked are locked; else it is done again, and at last while they are.
  */
 export async function drawDesks(tx: Tx, day: DrawDay, think: Think = planDraw): Promise<void> {
+  // What is booked notes the clocks of today: who asked by others is put right first, and it is drawn once it is time by these.
+  if ((await isElsewhere(tx, day)) && (await keepClocks(tx, day))) return;
   for (let tried = 0; tried < TRIES; tried++) {
     const thought = await thinkAhead(tx, day, think);
     const plan: PlanOf = (inner, asked) => ifItStands(inner, asked, thought);
@@ -81,7 +84,7 @@ async function drawPiece(tx: Tx, day: DrawDay, { first, next }: Planning): Promi
     open = left;
   }
   if (open.length === 0) await endDraw(tx, day);
-  else tx.later('seating.draw', day, { key: keyOfDay(day) });
+  else drawLater(tx, { ...day, at: tx.now });
   return true;
 }
 

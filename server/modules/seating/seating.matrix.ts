@@ -23,7 +23,7 @@ const request: AskFor = async (place, actor) => {
   const [startsAt, endsAt] = [new Date(`${day}T09:00Z`), new Date(`${day}T17:00Z`)];
   const where = { buildingId: place.here, floorId: place.floorId, areaId: null, zone: 'Europe/London' };
   const id = await place.ctx.tx(async (tx) => {
-    await openDraw(tx, { ...where, day }, toInstant(startsAt));
+    await openDraw(tx, { ...where, day }, { at: toInstant(startsAt), zone: where.zone });
     return insertRequest(tx, { ...where, day, startsAt, endsAt, userId, acceptTerms: false });
   });
   return { params: { id } };

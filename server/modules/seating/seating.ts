@@ -21,12 +21,14 @@ import {
   seatRequestOver,
   type endpoints,
 } from './contract.ts';
+import { drawLater } from './clocks.ts';
 import { desksByDraw, judging, type Place } from './desks.ts';
 import { periodOf, readDay } from './rules.ts';
 import { show, toldOf } from './show.ts';
 import { countOpen, findRequest, insertRequest, lockRequest, selectRequestsOf, type RequestRow } from './store.ts';
-import { keyOfDay, withdraw } from './withdrawing.ts';
+import { withdraw } from './withdrawing.ts';
 
+export { followZoneData as followZoneDataWithSeats, keepClocks as keepClocksOfDraw } from './clocks.ts';
 export { drawDesks } from './draw.ts';
 export { giveUpDraw } from './give-up.ts';
 export { countAskedBy, withdrawAllOf } from './withdrawing.ts';
@@ -64,17 +66,17 @@ export const createSeatRequest: Calls['createSeatRequest'] = (ctx, given) =>
     const desks = await desksByDraw(tx, place);
     const rules = await rulesFor(tx, { resourceIds: desks.map(({ id }) => id), hostId: userId });
     const wish = readWish(tx, given, { place, desks, rules });
-    const { during, zone, buildingId, day } = wish;
+    const { during, zone, day } = wish;
     const acceptTerms = given.acceptTerms ?? false;
     // Before the day is locked: others who ask for it wait for no judgement.
     await mustBeSomeFor(tx, { userId, rules, desks, during, acceptTerms });
-    const draw = await openDraw(tx, wish, wish.drawAt);
+    const draw = await openDraw(tx, wish, { at: wish.drawAt, zone });
     if (draw.isDone || !isBefore(tx.now, draw.at)) throw isOver(draw.at);
     if ((await countOpen(tx, wish)) >= MAX_ASKING) throw fail(seatingFull, { detail: `At most ${MAX_ASKING}` });
     const times = { startsAt: toDate(during.start), endsAt: toDate(during.end) };
     const id = await insertRequest(tx, { ...place, ...times, userId, day, zone, acceptTerms });
     const row = found(await findRequest(tx, id));
-    if (draw.isNew) tx.later('seating.draw', { buildingId, day }, { at: draw.at, key: keyOfDay(wish) });
+    if (draw.isNew) drawLater(tx, draw);
     tx.emit('seat_request.created', toldOf(null, row));
     return show(row);
   });

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
 import { toDate } from '../../platform/time.ts';
-import { deniedBookings } from '../bookings/bookings.ts';
+import { deniedBookings, offsetsNow } from '../bookings/bookings.ts';
 import { drawTimes, type DrawDay } from '../draws/draws.ts';
 import type { Past } from './asking.ts';
 import { LOOKED_BACK, type Outcome, type SeatState } from './contract.ts';
@@ -31,6 +31,9 @@ export interface RequestRow {
   readonly startsAt: Date;
   readonly endsAt: Date;
   readonly zone: string;
+  /** How far ahead of UTC the clocks were said to be then, in minutes; null: written before this was noted. */
+  readonly startOffset: number | null;
+  readonly endOffset: number | null;
   readonly acceptTerms: boolean;
   readonly state: SeatState;
   readonly bookingId: number | null;
@@ -50,6 +53,8 @@ const columns = [
   'startsAt',
   'endsAt',
   'zone',
+  'startOffset',
+  'endOffset',
   'acceptTerms',
   'bookingId',
   'createdAt',
@@ -121,6 +126,19 @@ async function lock(tx: Tx, open: ReturnType<typeof openRequests>): Promise<Requ
     .execute();
 }
 
+type Times = Pick<RequestRow, 'startsAt' | 'endsAt' | 'zone' | 'startOffset' | 'endOffset'>;
+
+/** From when to when people ask for desks on these days: those who ask for the same once. */
+export const selectTimesOn = (ctx: Ctx, days: readonly DrawDay[]): Promise<(DrawDay & Times)[]> =>
+  openRequests(ctx)
+    .where(
+      sql<boolean>`(building_id, day) in (select * from unnest(${days.map(({ buildingId }) => buildingId)}::integer[],
+        ${days.map(({ day }) => day)}::date[]))`,
+    )
+    .select(['buildingId', sql<string>`day::text`.as('day'), 'startsAt', 'endsAt', 'zone', 'startOffset', 'endOffset'])
+    .distinct()
+    .execute();
+
 /** How many ask for a day. */
 export const countOpen = async (ctx: Ctx, { buildingId, day }: DrawDay): Promise<number> =>
   count(
@@ -187,6 +205,7 @@ export type NewRequest = Pick<
 export async function insertRequest(tx: Tx, { day, ...request }: NewRequest): Promise<number> {
   const values = {
     ...request,
+    ...offsetsNow(request),
     day: sql<string>`${day}::date`,
     tenantId: tx.tenant.id,
     createdBy: tx.who.key,
@@ -220,4 +239,31 @@ export async function planRequests({ db, tenant }: Tx, all: ReadonlyMap<number, 
   await sql`update seat_request as asked set plan = planned.plan
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as planned (id integer, plan jsonb)
     where asked.tenant_id = ${tenant.id}::integer and asked.id = planned.id`.execute(db);
+}
+
+/** Notes what the clocks are said to be now at the times of some locked requests. */
+export async function noteOffsets({ db, tenant }: Tx, rows: readonly RequestRow[]): Promise<void> {
+  await sql`update seat_request as asked set start_offset = noted.start_offset, end_offset = noted.end_offset
+    from jsonb_to_recordset(${JSON.stringify(rows.map(asTimes))}::jsonb)
+      as noted (id integer, start_offset smallint, end_offset smallint)
+    where asked.tenant_id = ${tenant.id}::integer and asked.id = noted.id`.execute(db);
+}
+
+/**
+ * Writes when these locked ones are, and counts their versions up. What was meant for somebody stood on another time, and is thought out anew; what
+ * she has been given is a booking, which moves by itself.
+ */
+export async function moveRequests({ db, tenant }: Tx, rows: readonly RequestRow[]): Promise<void> {
+  await sql`update seat_request as asked set starts_at = moved.starts_at, ends_at = moved.ends_at,
+      start_offset = moved.start_offset, end_offset = moved.end_offset, version = asked.version + 1,
+      plan = case when jsonb_typeof(asked.plan -> 'given') = 'object' then asked.plan end
+    from jsonb_to_recordset(${JSON.stringify(rows.map(asTimes))}::jsonb) as moved
+      (id integer, starts_at timestamptz, ends_at timestamptz, start_offset smallint, end_offset smallint)
+    where asked.tenant_id = ${tenant.id}::integer and asked.id = moved.id`.execute(db);
+}
+
+function asTimes(row: RequestRow): object {
+  const { startOffset, endOffset } = offsetsNow(row);
+  const { id, startsAt, endsAt } = row;
+  return { id, starts_at: startsAt, ends_at: endsAt, start_offset: startOffset, end_offset: endOffset };
 }

@@ -752,7 +752,9 @@ export interface SeatDraw {
   day: Timestamp;
   doneAt: Date | null;
   drawAt: Date;
+  drawOffset: number | null;
   tenantId: number;
+  zone: string | null;
 }
 
 export interface SeatRequest {
@@ -763,11 +765,13 @@ export interface SeatRequest {
   createdAt: Date;
   createdBy: string;
   day: Timestamp;
+  endOffset: number | null;
   endsAt: Date;
   floorId: number | null;
   id: Generated<number>;
   outcome: Json | null;
   plan: Json | null;
+  startOffset: number | null;
   startsAt: Date;
   state: Generated<string>;
   tenantId: number;

@@ -76,7 +76,7 @@ export function CombineQuestion({ building, whole, onClose }: Props) {
           <MultiSelect
             name="partIds"
             label={t('parts')}
-            description={t('partsHint')}
+            description={t('partsHint', { most: MOST_PARTS })}
             searchable
             hidePickedOptions
             maxValues={MOST_PARTS}

@@ -11,6 +11,7 @@ import type { Resource } from '../../data/resources.ts';
 import { needTexts, startTexts } from '../../lib/texts.ts';
 import { MessagePlace } from '../../ui/tell.tsx';
 import { untilDrawn } from '../../../../test/support/drawn.ts';
+import { MOST_PARTS } from './choices.ts';
 import { CombineQuestion } from './combine-question.tsx';
 import { CombinedRow } from './combined-row.tsx';
 
@@ -105,6 +106,20 @@ it('a hall is taken apart and put out of use at once', async () => {
   await untilDrawn(() => expect(sent).toEqual([{ version: 3, retire: true, partIds: [] }]));
 });
 
+const choose = async (field: string, names: readonly string[]): Promise<void> => {
+  const label = [...document.querySelectorAll('label')].find(({ textContent }) => textContent === field);
+  const input = document.getElementById(label?.htmlFor ?? '');
+  act(() => input?.click());
+  for (const name of names) {
+    const option = () =>
+      [...document.querySelectorAll<HTMLElement>(`[id="${input?.getAttribute('aria-controls')}"] [role=option]`)].find(
+        ({ textContent }) => textContent === name,
+      );
+    await untilDrawn(() => expect(option()).toBeDefined());
+    act(() => option()?.click());
+  }
+};
+
 it('nor a room that others are made part of, since it was chosen', async () => {
   act(() =>
     root.render(
@@ -115,23 +130,30 @@ it('nor a room that others are made part of, since it was chosen', async () => {
       </MantineProvider>,
     ),
   );
-  const choose = async (field: string, names: readonly string[]): Promise<void> => {
-    const label = [...document.querySelectorAll('label')].find(({ textContent }) => textContent === field);
-    const input = document.getElementById(label?.htmlFor ?? '');
-    act(() => input?.click());
-    for (const name of names) {
-      const option = () =>
-        [
-          ...document.querySelectorAll<HTMLElement>(`[id="${input?.getAttribute('aria-controls')}"] [role=option]`),
-        ].find(({ textContent }) => textContent === name);
-      await untilDrawn(() => expect(option()).toBeDefined());
-      act(() => option()?.click());
-    }
-  };
   act(() => document.querySelector<HTMLInputElement>('input[type=radio][value=existing]')?.click());
   await choose('Room', ['Room 5']);
   await choose('Made of', ['Room 1', 'Room 3']);
   act(() => know(2));
   act(() => document.querySelector('form')?.requestSubmit());
   await untilDrawn(() => expect(sent).toEqual([{ version: 1, partIds: [1, 3] }]));
+});
+
+it('as many parts are chosen as it may have, which is said before, and no more', async () => {
+  const parts = Array.from({ length: MOST_PARTS + 1 }, (_, i) => room(20 + i, 1));
+  const most = parts.slice(0, MOST_PARTS).map(({ id }) => id);
+  const whole = room(9, 3, most.slice(1));
+  client.setQueryData(roomsQuery(2).queryKey, [...parts, whole]);
+  act(() =>
+    root.render(
+      <MantineProvider env="test">
+        <QueryClientProvider client={client}>
+          <CombineQuestion building={building} whole={whole} onClose={() => undefined} />
+        </QueryClientProvider>
+      </MantineProvider>,
+    ),
+  );
+  await untilDrawn(() => expect(isShown(`: ${MOST_PARTS} at most`)).toBe(true));
+  await choose('Made of', ['Room 20', `Room ${20 + MOST_PARTS}`]);
+  act(() => document.querySelector('form')?.requestSubmit());
+  await untilDrawn(() => expect(sent).toEqual([{ version: 3, partIds: [...most.slice(1), 20] }]));
 });

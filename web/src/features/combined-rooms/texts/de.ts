@@ -32,7 +32,7 @@ export const texts: Like<typeof english> = {
   needName: 'Geben Sie ihm einen Namen',
   needRoom: 'Wählen Sie einen Raum',
   parts: 'Besteht aus',
-  partsHint: 'Räume dieses Gebäudes, die nicht selbst kombiniert sind.',
+  partsHint: 'Räume dieses Gebäudes, die nicht selbst kombiniert sind: höchstens {{most}}.',
   needParts: 'Wählen Sie mindestens zwei Räume',
   noRoom: 'Kein solcher Raum',
   cancel: 'Abbrechen',

@@ -35,7 +35,7 @@ export const texts = {
   needName: 'Give it a name',
   needRoom: 'Choose a room',
   parts: 'Made of',
-  partsHint: 'Rooms of this building that are not combined themselves.',
+  partsHint: 'Rooms of this building that are not combined themselves: {{most}} at most.',
   needParts: 'Choose two rooms or more',
   noRoom: 'No such room',
   cancel: 'Cancel',

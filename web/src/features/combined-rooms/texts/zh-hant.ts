@@ -32,7 +32,7 @@ export const texts: Like<typeof english> = {
   needName: '請輸入名稱',
   needRoom: '請選擇會議室',
   parts: '組成',
-  partsHint: '同一大樓內未經組合的會議室。',
+  partsHint: '同一大樓內未經組合的會議室，最多 {{most}} 間。',
   needParts: '請選擇兩間或以上',
   noRoom: '找不到會議室',
   cancel: '取消',

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  contextFor,
+  createBuilding,
+  createResource,
+  createTestDatabase,
+  createUser,
+  createWorld,
+  type TestDatabase,
+  type World,
+} from '../../../test/support/database.ts';
+import type { Principal } from '../../platform/context/principal.ts';
+import { deactivateUser, getBelongings } from '../access/access.ts';
+import { createBooking } from '../series/series.ts';
+import { MAX_BECAME, MAX_LEFT } from './contract.ts';
+
+let testing: TestDatabase;
+let world: World;
+let room: number;
+beforeAll(async () => {
+  testing = await createTestDatabase();
+  world = await createWorld(testing.database, 'UTC');
+  room = await createResource(world, { type: 'room', buildingId: await createBuilding(world) });
+});
+afterAll(() => testing[Symbol.asyncDispose]());
+
+const NOW = Temporal.Instant.from('2027-03-01T09:00:00Z');
+type Person = Awaited<ReturnType<typeof createUser>>;
+const as = ({ who }: { readonly who: Principal }) => contextFor(testing.database, who, NOW);
+const admin = () => as(world.ctx);
+
+let hour = 0;
+/** So many of hers, one after the other. @returns their ids, the first one first */
+async function book(host: Person, many: number): Promise<number[]> {
+  const ids: number[] = [];
+  for (let i = 0; i < many; i++) {
+    const start = NOW.add({ hours: ++hour });
+    const times = { start: start.toString(), end: start.add({ hours: 1 }).toString() };
+    ids.push((await createBooking(as(host), { resourceIds: [room], ...times })).id);
+  }
+  return ids;
+}
+const hostedBy = async ({ id }: Person) =>
+  (
+    await world.db
+      .selectFrom('booking')
+      .select('id')
+      .where('hostId', '=', id)
+      .where('state', '=', 'confirmed')
+      .orderBy('id')
+      .execute()
+  ).map((row) => row.id);
+const idsOf = (all: readonly { readonly id: number }[]): number[] => all.map(({ id }) => id);
+
+test('of what somebody leaves the first are listed, as many as that may be, and all are counted', async () => {
+  const her = await createUser(world);
+  const all = await book(her, MAX_LEFT);
+  const left = async () => (await getBelongings(admin(), { id: her.id })).bookings;
+  expect(await left()).toMatchObject({ ahead: MAX_LEFT });
+  expect(idsOf((await left()).first)).toEqual(all);
+  await book(her, 1);
+  expect(await left()).toMatchObject({ ahead: MAX_LEFT + 1 });
+  expect(idsOf((await left()).first)).toEqual(all);
+});
+
+test.each([0, 1])(
+  'of what is handed over the first are listed and all of it is (%i more than are listed)',
+  async (more) => {
+    const [her, heir] = [await createUser(world), await createUser(world)];
+    const all = await book(her, MAX_BECAME + more);
+    const { bookings } = await deactivateUser(admin(), { id: her.id, bookings: { handOverTo: heir.id } });
+    expect(bookings.handedOver.count).toBe(MAX_BECAME + more);
+    expect(idsOf(bookings.handedOver.first)).toEqual(all.slice(0, MAX_BECAME));
+    expect(bookings.cancelled).toEqual({ count: 0, first: [] });
+    expect([await hostedBy(heir), await hostedBy(her)]).toEqual([all, []]);
+    const events = world.db.selectFrom('event').select(['type', 'subjectId', 'data']).orderBy('id');
+    const [told] = await events.where('type', '=', 'user.left').where('subjectId', '=', her.id).execute();
+    const { bookings: said, ...counts } = told?.data as unknown as {
+      readonly bookings: readonly { readonly id: number }[];
+    };
+    expect(counts).toMatchObject({ handedOver: MAX_BECAME + more, cancelled: 0 });
+    expect(idsOf(said)).toEqual(all.slice(0, MAX_LEFT));
+    const moved = await events.where('type', '=', 'booking.updated').where('subjectId', 'in', all).execute();
+    expect(new Set(moved.map(({ subjectId }) => subjectId))).toEqual(new Set(all));
+  },
+);
+
+test('of what is cancelled with her the first are listed, and all of it is', async () => {
+  const her = await createUser(world);
+  const all = await book(her, MAX_BECAME + 1);
+  const { bookings } = await deactivateUser(admin(), { id: her.id });
+  expect(bookings.cancelled.count).toBe(MAX_BECAME + 1);
+  expect(idsOf(bookings.cancelled.first)).toEqual(all.slice(0, MAX_BECAME));
+  expect(await hostedBy(her)).toEqual([]);
+});

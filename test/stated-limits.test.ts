@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { MAX_PARTS } from '../server/modules/resources/contract.ts';
+import { MAX_WAITED_FOR } from '../server/modules/waiting-list/contract.ts';
+import { openScene, send, type Scene } from './support/scene.ts';
+
+/** One more than a contract allows is refused with what it names, and before anything is looked at; as many as it allows get past that. */
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await openScene();
+});
+afterAll(() => scene[Symbol.asyncDispose]());
+
+/** So many that are not there. */
+const nowhere = (many: number): number[] => Array.from({ length: many }, (_, i) => 1_000_000 + i);
+const times = { start: '2030-01-07T09:00:00Z', end: '2030-01-07T10:00:00Z' };
+
+test.each([
+  {
+    field: 'resourceIds',
+    most: MAX_WAITED_FOR,
+    route: 'POST /api/v1/waiting-list',
+    ask: async (ids: readonly number[]) => {
+      const { userId } = await scene.own.person('employee');
+      return { body: { resourceIds: ids, hostId: userId, ...times } };
+    },
+  },
+  {
+    field: 'partIds',
+    most: MAX_PARTS,
+    route: 'POST /api/v1/resources',
+    ask: (ids: readonly number[]) => ({
+      body: { type: 'room', name: 'Hall', buildingId: scene.own.here, partIds: ids },
+    }),
+  },
+  {
+    field: 'partIds',
+    most: MAX_PARTS,
+    route: 'PATCH /api/v1/resources/:id',
+    ask: async (ids: readonly number[]) => {
+      const room = { type: 'room', name: 'Hall to be', buildingId: scene.own.here };
+      return { params: { id: (await scene.own.make('/resources', room)).id }, body: { partIds: ids } };
+    },
+  },
+])('$route takes $most $field, and no more', async ({ field, most, route, ask }) => {
+  const { server, own } = scene;
+  const [fits, exceeds] = [
+    await send(server, route, own.admin, await ask(nowhere(most))),
+    await send(server, route, own.admin, await ask(nowhere(most + 1))),
+  ];
+  expect(fits.body).toMatchObject({ param: `${field}[0]` });
+  expect(exceeds).toMatchObject({ status: 400, code: 'invalid_request' });
+  expect(exceeds.body).toMatchObject({ param: field, detail: expect.stringContaining(String(most)) });
+});
