@@ -74,8 +74,9 @@ test('each person is told once of all her bookings, with what her calendar needs
   const [letter] = hers.letters;
   expect(letter?.subject).toBe('Closed: Floor 1, Tue 8 January 2030, 00:00 – Sat 12 January 2030, 00:00');
   expect(letter?.body.split('\n\n').slice(1, -1)).toEqual([
-    'Floor 1 is closed, Tue 8 January 2030, 00:00 – Sat 12 January 2030, 00:00. This is what becomes of your bookings there:',
+    'Floor 1 is closed, Tue 8 January 2030, 00:00 – Sat 12 January 2030, 00:00.',
     'Why: “New carpets”',
+    'This is what becomes of your bookings there:',
     'Moved from Desk 1 to Desk 9\n“Standup”\nWed 9 January 2030, 09:00–10:00',
     'Cancelled: Desk 2\nWed 9 January 2030, 11:00–12:00',
   ]);

@@ -18,6 +18,14 @@ export const closuresQuery = (buildingId: number, day: string) =>
     meta: { aging: { closure: true } },
   });
 
+/** What closes a resource, now or later; `from` only renews the question each day. */
+export const closuresOfQuery = (resourceId: number, from: string) =>
+  queryOptions({
+    queryKey: ['closures', 'resource', resourceId, from],
+    queryFn: ({ signal }) => everyPage((paging) => api.listClosures({ resourceId, from, ...paging }, { signal }), 200),
+    meta: { aging: { closure: true } },
+  });
+
 /** May I close something in this building? */
 export const closesIn = ({ scopes, user }: Me, buildingId: number): boolean =>
   scopes.includes('spaces:write') && (user === null || user.buildings === 'all' || user.buildings.includes(buildingId));

@@ -38,7 +38,8 @@ const {
   title: (label, about, when) => `${label}: ${about}, ${when}`,
   closure: {
     label: 'Geschlossen',
-    said: (place, when) => `${place} ist geschlossen, ${when}. Das wird aus Ihren Buchungen dort:`,
+    said: (place, when) => `${place} ist geschlossen, ${when}.`,
+    becomes: 'Das wird aus Ihren Buchungen dort:',
     reason: (quoted) => `Grund: ${quoted}`,
     became: {
       moved: (was, now) => `Verlegt von ${was} nach ${now}`,
@@ -393,4 +394,4 @@ const WEBHOOK_ENDS: Readonly<Record<string, readonly [why: string, then: string]
 
 /** What is held for whom it is offered to. */
 const OFFERED = (place: string, { until, zone }: DataOf<'waiting_entry.offered'>): string =>
-  `${place} ist frei geworden und wird${until === null ? '' : ` bis ${showClock(until, zone)}`} für Sie gehalten. Nehmen Sie an oder lassen Sie den Nächsten den Vortritt:`;
+  `${place} ist frei geworden und wird${until === null ? '' : ` bis ${showClock(until, zone)}`} für Sie gehalten. Nehmen Sie an oder lassen Sie den Nächsten den Vortritt.`;

@@ -23,7 +23,8 @@ const telling = tellingIn({
   title: (label, about, when) => `${label}: ${about}, ${when}`,
   closure: {
     label: 'Closed',
-    said: (place, when) => `${place} is closed, ${when}. This is what becomes of your bookings there:`,
+    said: (place, when) => `${place} is closed, ${when}.`,
+    becomes: 'This is what becomes of your bookings there:',
     reason: (quoted) => `Why: ${quoted}`,
     became: {
       moved: (was, now) => `Moved from ${was} to ${now}`,
@@ -381,4 +382,4 @@ const WEBHOOK_ENDS: Readonly<Record<string, readonly [why: string, then: string]
 
 /** What is held for whom it is offered to. */
 const OFFERED = (place: string, { until, zone }: DataOf<'waiting_entry.offered'>): string =>
-  `${place} has become free and is held for you${until === null ? '' : ` until ${showClock(until, zone)}`}. Take it or leave it to the next:`;
+  `${place} has become free and is held for you${until === null ? '' : ` until ${showClock(until, zone)}`}. Take it or leave it to the next.`;

@@ -36,8 +36,10 @@ export interface Manner {
 
 interface ClosureManner {
   readonly label: string;
-  /** A place is closed then, and what follows says what becomes of bookings. */
+  /** A place is closed then. */
   readonly said: (place: string, when: string) => string;
+  /** What follows says what becomes of bookings. */
+  readonly becomes: string;
   readonly reason: (quoted: string) => string;
   /** What became of one that was there, and is here now. */
   readonly became: Readonly<Record<Affected['bookings'][number]['outcome'], (was: string, now: string) => string>>;
@@ -214,10 +216,11 @@ export function tellingIn(manner: Manner): Telling {
       return { ...message, lines: [...message.lines, `${repeats(rule, manner)}, ${times}\n${dates}`] };
     },
     ofClosure({ place, reason, bookings, more, ...when }) {
-      const { label, said, reason: because } = manner.closure;
+      const { label, said, becomes, reason: because } = manner.closure;
       const [name, time] = [singleLine(place), showWhen(when)];
       const why = because(quoted(lineOf(reason, LONGEST_REASON), manner.quotes));
-      return { title: manner.title(label, name, time), lines: [said(name, time), why, ...became(bookings, more)] };
+      const lines = [said(name, time), why, becomes, ...became(bookings, more)];
+      return { title: manner.title(label, name, time), lines };
     },
     ofKeeping: keepingWith(manner, { showWhen, placesIn }),
     ofAssigned({ place, start, zone, bookings, more }) {

@@ -38,7 +38,8 @@ const {
   title: (label, about, when) => `${label}：${about}，${when}`,
   closure: {
     label: '關閉',
-    said: (place, when) => `${place} 將會關閉，${when}。您在該處的預訂安排如下：`,
+    said: (place, when) => `${place} 將會關閉，${when}。`,
+    becomes: '您在該處的預訂安排如下：',
     reason: (quoted) => `原因：${quoted}`,
     became: {
       moved: (was, now) => `由 ${was} 改至 ${now}`,
@@ -330,4 +331,4 @@ const WEBHOOK_ENDS: Readonly<Record<string, readonly [why: string, then: string]
 
 /** What is held for whom it is offered to. */
 const OFFERED = (place: string, { until, zone }: DataOf<'waiting_entry.offered'>): string =>
-  `${place} 已空出，${until === null ? '' : `在 ${showClock(until, zone)} 前`}為您保留。請確認，或讓給下一位：`;
+  `${place} 已空出，${until === null ? '' : `在 ${showClock(until, zone)} 前`}為您保留。請確認，或讓給下一位。`;

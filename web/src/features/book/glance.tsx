@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { assignmentsQuery } from '../../data/assignments.ts';
 import { assignmentsOfQuery, isOn } from '../../data/own-assignments.ts';
+import { closedDayQuery } from '../../data/closed-day.ts';
 import { isActive, myBookingsQuery } from '../../data/bookings.ts';
 import { useNow } from '../../lib/now.ts';
 import { managesBookingsIn, useMe, type Person as Who } from '../../data/session.ts';
@@ -30,7 +31,7 @@ interface Props {
 export function Glance({ me, when, desks, places, loading, onChoose }: Props) {
   return (
     <div className={classes.glance}>
-      <Welcome me={me} when={when} desks={desks} drawn={places.find(({ drawAt }) => drawAt !== undefined)} />
+      <Welcome me={me} when={when} desks={desks} places={places} />
       {me !== null && <OwnDay me={me} when={when} places={places} onChoose={onChoose} />}
       <Banks places={places} onChoose={onChoose} />
       <People me={me} when={when} places={places} loading={loading} onChoose={onChoose} />
@@ -38,13 +39,25 @@ export function Glance({ me, when, desks, places, loading, onChoose }: Props) {
   );
 }
 
-interface WelcomeProps extends Pick<Props, 'me' | 'when' | 'desks'> {
-  /** One of the desks that are handed out by draw. */
-  readonly drawn: Place | undefined;
+/** So many desks are asked whether the day is closed: one alone may have hours of its own. */
+const ASKED = 3;
+
+/** The holiday, or no name, where nobody works on the day that is shown; null: people do, or that is not known. */
+function useClosed({ me, when, places }: Pick<Props, 'me' | 'when' | 'places'>): string | null {
+  const ids = places.flatMap(({ id, resource: { type } }) => (type === 'desk' ? [id] : []));
+  const some = ids.filter((_, at) => at % Math.ceil(ids.length / ASKED) === 0);
+  const isOver = when.wall.day < dayIn(useNow(), when.zone);
+  const { data = null } = useQuery({
+    ...closedDayQuery(some, when),
+    enabled: me !== null && some.length > 0 && !isOver,
+  });
+  return data;
 }
 
-function Welcome({ me, when, desks, drawn }: WelcomeProps) {
+function Welcome({ me, when, desks, places }: Pick<Props, 'me' | 'when' | 'desks' | 'places'>) {
   const { t } = useTranslation(['book', 'side']);
+  const drawn = places.find(({ drawAt }) => drawAt !== undefined);
+  const closed = useClosed({ me, when, places });
   const hour = minutesOf(clockIn(useNow(), Temporal.Now.timeZoneId())) / 60;
   const part = hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening';
   const name = me?.name.split(' ')[0] ?? '';
@@ -57,10 +70,13 @@ function Welcome({ me, when, desks, drawn }: WelcomeProps) {
         {t(`greeting.${part}`, { name })}
       </Title>
       {desks?.free === null && <Quiet>{words('loading')}</Quiet>}
-      {drawn?.drawAt !== undefined && (
+      {closed !== null && (
+        <Text mt={4}>{closed === '' ? t('side:glance.closed') : t('side:glance.holiday', { name: closed })}</Text>
+      )}
+      {closed === null && drawn?.drawAt !== undefined && (
         <Text mt={4}>{t('side:glance.byDraw', { time: showDayAndClock(drawn.drawAt, drawn.resource.zone) })}</Text>
       )}
-      {drawn === undefined && desks !== undefined && desks.free !== null && (
+      {closed === null && drawn === undefined && desks !== undefined && desks.free !== null && (
         <>
           <Text mt={4}>{t('side:glance.freeDesks', { count: desks.free })}</Text>
           <div className={classes.bar} aria-hidden="true">

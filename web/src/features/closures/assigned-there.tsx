@@ -2,16 +2,18 @@ import { List, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ClosureCheck } from '../../data/closures.ts';
 import { showShortDay } from '../../lib/show.ts';
-
-/** So many are shown; all are counted. */
-const SHOWN = 20;
+import { useInTurn } from '../../parts/way/in-turn.tsx';
 
 /** What is somebody's where something is to be closed: whose each is, and on which days. */
 export function AssignedThere({ check }: { readonly check: Pick<ClosureCheck, 'assigned' | 'assignments'> }) {
   const { t } = useTranslation('closures');
   const { assigned, assignments } = check;
+  const { shown, more } = useInTurn(assignments, (_, left) =>
+    t('assigned.more', { count: left + assigned - assignments.length }),
+  );
   if (assigned === 0) return null;
-  const shown = assignments.slice(0, SHOWN);
+  // All are counted, and the first of them told.
+  const untold = assigned - assignments.length;
   return (
     <section aria-label={t('assigned.title')}>
       <Title order={3} size="h5">
@@ -31,7 +33,7 @@ export function AssignedThere({ check }: { readonly check: Pick<ClosureCheck, 'a
           );
         })}
       </List>
-      {assigned > shown.length && <Text c="dimmed">{t('assigned.more', { count: assigned - shown.length })}</Text>}
+      {more || (untold > 0 && <Text c="dimmed">{t('assigned.more', { count: untold })}</Text>)}
     </section>
   );
 }

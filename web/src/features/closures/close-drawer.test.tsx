@@ -138,6 +138,10 @@ it('shows what becomes of bookings before anything is closed, and closes what wa
   ])
     expect([line, isShown(line)]).toEqual([line, true]);
   expect(isShown('Desk 21, ')).toBe(false);
+  await act(async () =>
+    [...document.querySelectorAll('button')].find((one) => one.textContent === 'And 2 more')?.click(),
+  );
+  expect([isShown('Desk 21, '), isShown('And 2 more')]).toEqual([true, false]);
   expect(sent.map(({ address }) => address.replace(/.*\/v1/, ''))).toEqual(['/closure-checks']);
   expect(sent[0]?.body).toEqual({
     buildingId: 2,

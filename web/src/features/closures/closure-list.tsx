@@ -3,8 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLiftClosure } from '../../data/closures.ts';
 import type { Closure } from '../../data/floor-closures.ts';
-import { showShortDay, showTimes } from '../../lib/show.ts';
-import { dayIn } from '../../lib/when.ts';
+import { showSpell } from '../../parts/way/moment.ts';
 import { onDemand } from '../../ui/later.tsx';
 import { Question } from '../../ui/question.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
@@ -43,7 +42,7 @@ function Row({ closure, now }: { readonly closure: Closure; readonly now: string
           {isNow && <Badge variant="default">{t('now')}</Badge>}
         </Group>
         <Text size="sm" className="tabular">
-          {`${showShortDay(dayIn(start, zone))} ${showTimes({ start, end }, zone)}`}
+          {showSpell({ start, end }, zone)}
         </Text>
         <Text size="sm" c="dimmed">
           {reason}

@@ -35,6 +35,9 @@ const desks = {
   version: 4,
 } as Policy;
 
+const christmas = { date: '2030-12-25', name: 'Christmas Day' };
+const found = { holidays: [christmas], from: '2030-01-01', to: '2032-12-31', leftOut: [] };
+
 /** What the server answers to each PATCH, and what it was asked. */
 let answers: Response[];
 let sent: { readonly version: number; readonly rules: object }[];
@@ -45,6 +48,7 @@ const onTheirs = vi.fn<(theirs: Policy) => void>();
 const onDone = vi.fn<() => void>();
 
 beforeAll(async () => {
+  Element.prototype.scrollIntoView = () => undefined;
   await startTexts(bringTexts);
   await needTexts('policies', 'rules');
   return () => vi.unstubAllGlobals();
@@ -56,6 +60,7 @@ beforeEach(() => {
   vi.stubGlobal('fetch', (address: string, { method, body }: { method: string; body?: string }) => {
     if (method === 'GET' && address.endsWith('/policies/3'))
       return Promise.resolve(Response.json({ ...desks, name: 'Theirs', version: 5 }));
+    if (address.endsWith('/holiday-readings')) return Promise.resolve(Response.json(found));
     if (method !== 'PATCH') return Promise.resolve(Response.json({ items: [], nextCursor: null }));
     sent.push(JSON.parse(body ?? '') as (typeof sent)[number]);
     return Promise.resolve(answers.shift() ?? Response.json(desks));
@@ -123,6 +128,27 @@ describe('a policy that is being written', () => {
     await untilDrawn(() => expect(card('Kept for')?.querySelector('[role=alert]')?.textContent).toBe(CHOOSE));
     expect(document.activeElement?.getAttribute('aria-label')).toBe('Kept for');
     expect(sent).toEqual([]);
+  });
+
+  it('is not saved without the holidays of a file that are neither taken nor left out', async () => {
+    press('Add a rule');
+    await untilDrawn(() => expect(menuItem('Business hours')).toBeDefined());
+    act(() => menuItem('Business hours')?.click());
+    await untilDrawn(() => expect(card('Business hours')?.querySelector('input[type=file]')).not.toBeNull());
+    const file = card('Business hours')?.querySelector('input[type=file]') as HTMLInputElement;
+    Object.defineProperty(file, 'files', { value: [new File(['BEGIN:VCALENDAR'], 'holidays.ics')] });
+    act(() => void file.dispatchEvent(new Event('change', { bubbles: true })));
+    await untilDrawn(() => expect(card('Business hours')?.textContent).toContain('1 new holiday'));
+    save();
+    await untilDrawn(() =>
+      expect(card('Business hours')?.querySelector('[role=alert]')?.textContent).toContain('before you save'),
+    );
+    expect([document.activeElement?.textContent, sent]).toEqual(['Take these', []]);
+    press('Take these');
+    await untilDrawn(() => expect(card('Business hours')?.querySelector('[role=alert]')).toBeNull());
+    save();
+    await untilDrawn(() => expect(onDone).toHaveBeenCalled());
+    expect(sent).toMatchObject([{ rules: { hours: { holidays: [christmas] } } }]);
   });
 
   it('of somebody who was faster shows theirs, or is saved over it', async () => {

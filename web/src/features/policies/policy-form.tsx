@@ -13,6 +13,7 @@ import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 import { Conflict } from './conflict.tsx';
 import { givenOf, newPolicy, useDraft, type Draft } from './draft.ts';
+import { FOUND_HOLIDAYS } from './inputs/calendar-file.tsx';
 import { GroupsInput } from './inputs/plain.tsx';
 import type { Names } from './names.ts';
 import classes from './policy-editor.module.css';
@@ -121,7 +122,7 @@ function Fields({ draft, names, wrong }: FieldsProps) {
         <RuleCards
           draft={draft}
           names={names}
-          wrong={(field) => wrong(`rules.${field}`)}
+          wrong={(field) => wrong(`rules.${field}`) ?? (field === 'hours' ? wrong(FOUND_HOLIDAYS) : null)}
           isMissing={wrong('rules') !== null}
         />
       </div>

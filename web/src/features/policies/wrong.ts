@@ -2,12 +2,13 @@ import type { TFunction } from 'i18next';
 import type { Field, Rules } from '../../../../server/modules/policies/contract.ts';
 import type { PolicyGiven } from '../../data/policies.ts';
 import { isProblem } from '../../lib/problem.ts';
+import { FOUND_HOLIDAYS } from './inputs/calendar-file.tsx';
 import { kinds } from './kinds.tsx';
 
 type T = TFunction<'policies'>;
 
 /** The fields of a policy's form: each rule is one, as the API calls it. */
-export type FieldName = keyof PolicyGiven | `rules.${Field}`;
+export type FieldName = keyof PolicyGiven | `rules.${Field}` | typeof FOUND_HOLIDAYS;
 type Checks = { readonly [N in FieldName]: (value: string) => string | null };
 
 const fine = (): null => null;
@@ -20,6 +21,7 @@ export function checksOf({ rules }: PolicyGiven, t: T): Checks {
     ['name', (value: string) => (value.trim() === '' ? t('needName') : null)],
     ...places.map((name) => [name, fine]),
     ...(Object.keys(kinds) as Field[]).map((field) => [`rules.${field}`, () => missing[field] ?? null]),
+    [FOUND_HOLIDAYS, (value: string) => (value === '' ? null : t('calendar.takeFirst'))],
     ['rules', () => (Object.keys(rules).length === 0 ? t('needRule') : null)],
   ]) as Checks;
 }

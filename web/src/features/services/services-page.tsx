@@ -6,12 +6,14 @@ import { useTranslation } from 'react-i18next';
 import { buildingsQuery } from '../../data/places.ts';
 import { servicesQuery, useRetireService, type Service } from '../../data/services.ts';
 import { nameOf } from '../../lib/show.ts';
+import { useMe } from '../../data/session.ts';
 import { showMoney } from '../../parts/ordering/money.ts';
 import { onDemand } from '../../ui/later.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { tell, tellProblem } from '../../ui/tell.tsx';
 import classes from '../../parts/ordering/ordering.module.css';
+import { keepsOffers } from './where.ts';
 import { whenDone } from '../../lib/when-done.ts';
 
 const ServiceDrawer = onDemand(async () => (await import('./service-drawer.tsx')).ServiceDrawer);
@@ -84,9 +86,9 @@ function Services({ retired, onChange }: ListProps) {
 
 function Row({ service, onChange }: { readonly service: Service; readonly onChange: () => void }) {
   const { t } = useTranslation('services');
+  const me = useMe();
   const { data: buildings = [] } = useQuery(buildingsQuery);
-  const { mutateAsync, isPending } = useRetireService();
-  const { name, price, unit, timing, noticeHours, offers, retired } = service;
+  const { name, price, unit, timing, noticeHours, offers } = service;
   const cost = price === null ? t('free') : showMoney(price);
   const places = offers.map(({ buildingId }) => {
     const building = buildings.find(({ id }) => id === buildingId);
@@ -108,22 +110,36 @@ function Row({ service, onChange }: { readonly service: Service; readonly onChan
           {places.length === 0 ? t('nowhere') : [...new Set(places)].join(', ')}
         </Text>
       </div>
-      <Button variant="default" aria-label={t('changeOf', { name })} onClick={onChange}>
-        {t('change')}
-      </Button>
-      <Button
-        variant="default"
-        loading={isPending}
-        aria-label={t(retired ? 'reinstateOf' : 'retireOf', { name })}
-        onClick={() =>
-          whenDone(mutateAsync(service), {
-            onSuccess: () => tell(t(retired ? 'reinstated' : 'isRetired', { name })),
-            onError: tellProblem,
-          })
-        }
-      >
-        {t(retired ? 'reinstate' : 'retire')}
-      </Button>
+      {keepsOffers(me, offers) && (
+        <Group gap={8}>
+          <Button variant="default" aria-label={t('changeOf', { name })} onClick={onChange}>
+            {t('change')}
+          </Button>
+          <Retire service={service} />
+        </Group>
+      )}
     </div>
+  );
+}
+
+/** Lets it be ordered no more, or again. */
+function Retire({ service }: { readonly service: Service }) {
+  const { t } = useTranslation('services');
+  const { mutateAsync, isPending } = useRetireService();
+  const { name, retired } = service;
+  return (
+    <Button
+      variant="default"
+      loading={isPending}
+      aria-label={t(retired ? 'reinstateOf' : 'retireOf', { name })}
+      onClick={() =>
+        whenDone(mutateAsync(service), {
+          onSuccess: () => tell(t(retired ? 'reinstated' : 'isRetired', { name })),
+          onError: tellProblem,
+        })
+      }
+    >
+      {t(retired ? 'reinstate' : 'retire')}
+    </Button>
   );
 }

@@ -27,6 +27,7 @@ import { useGivenBack } from '../../ui/question.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { tell } from '../../ui/tell.tsx';
 import classes from './team-days.module.css';
+import { workdayFrom } from './week.ts';
 import { whenDone } from '../../lib/when-done.ts';
 
 interface Props {
@@ -153,8 +154,8 @@ function Fields({ groupId, onClose }: Props) {
 /** On which day and for how long, by the building’s clocks. */
 function When({ wrong }: { readonly wrong: Wrong }) {
   const { t } = useTranslation('team');
-  const tomorrow = shiftDay(dayIn(useNow(), Temporal.Now.timeZoneId()), 1);
-  const [first] = useState(() => shiftDay(tomorrow, 6));
+  const today = dayIn(useNow(), Temporal.Now.timeZoneId());
+  const [first] = useState(() => workdayFrom(shiftDay(today, 7)));
   return (
     <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="sm">
       <TextInput type="date" name="date" label={t('days.date')} defaultValue={first} error={wrong('date')} />

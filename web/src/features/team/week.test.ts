@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { WorkDays } from '../../data/teams.ts';
 import { readTeamSearch } from './search.ts';
-import { named, shownDays, untoldDays, weekOf } from './week.ts';
+import { named, shownDays, untoldDays, weekOf, workdayFrom } from './week.ts';
 
 const working = ['2026-12-28', '2026-12-29', '2026-12-30', '2026-12-31', '2027-01-01'];
 
@@ -55,4 +55,9 @@ it('the address says whose week and which; what makes no sense is left out', () 
   expect(readTeamSearch({ group: 3, week: 'next' })).toEqual({ group: 3, week: 'next' });
   expect(readTeamSearch({ group: 'all' })).toEqual({ group: 'all' });
   for (const group of [0, -1, 1.5, '3', null]) expect(readTeamSearch({ group, week: 'last' })).toEqual({});
+});
+
+it('what would be on a weekend is on the Monday after', () => {
+  const days = ['2030-01-10', '2030-01-11', '2030-01-12', '2030-01-13', '2030-01-14'];
+  expect(days.map(workdayFrom)).toEqual(['2030-01-10', '2030-01-11', '2030-01-14', '2030-01-14', '2030-01-14']);
 });

@@ -36,3 +36,9 @@ export function named<One extends { readonly name: string }>(all: readonly One[]
 
 /** Where somebody works on a day, as far as it is known. */
 export const onDay = ({ days }: WorkDays, day: string): WorkDay | undefined => days.find(({ date }) => date === day);
+
+/** That day, or the Monday after a weekend. */
+export function workdayFrom(day: string): string {
+  const { dayOfWeek } = Temporal.PlainDate.from(day);
+  return dayOfWeek < 6 ? day : shiftDay(day, 8 - dayOfWeek);
+}

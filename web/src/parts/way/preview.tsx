@@ -4,11 +4,9 @@ import { useTranslation } from 'react-i18next';
 import type { ClosureCheck } from '../../data/closures.ts';
 import { resourceQuery } from '../../data/resources.ts';
 import { nameOf, showTimes } from '../../lib/show.ts';
+import { useInTurn } from './in-turn.tsx';
 import classes from './way.module.css';
 import { showMoment } from './moment.ts';
-
-/** So many are shown; the counts are of all. */
-const SHOWN = 20;
 
 type Clash = ClosureCheck['clashes'][number];
 
@@ -19,7 +17,8 @@ export function Preview({ check }: { readonly check: Pick<ClosureCheck, 'clashes
   const { t } = useTranslation('way');
   const { clashes, bookings } = check;
   // What somebody loses first; the sort keeps the order of times.
-  const shown = clashes.toSorted((a, b) => RANK[a.outcome] - RANK[b.outcome]).slice(0, SHOWN);
+  const ranked = clashes.toSorted((a, b) => RANK[a.outcome] - RANK[b.outcome]);
+  const { shown, more } = useInTurn(ranked, (count) => t('more', { count }));
   const names = useResourceNames(shown);
   if (clashes.length === 0)
     return (
@@ -44,7 +43,7 @@ export function Preview({ check }: { readonly check: Pick<ClosureCheck, 'clashes
           <OneClash key={clash.bookingId} clash={clash} nameOfPlaces={names} />
         ))}
       </ul>
-      {clashes.length > SHOWN && <Text c="dimmed">{t('more', { count: clashes.length - SHOWN })}</Text>}
+      {more}
     </section>
   );
 }

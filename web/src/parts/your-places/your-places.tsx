@@ -4,12 +4,14 @@ import type { TFunction } from 'i18next';
 import { useId, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCheckInToAssignment, useTakeBack } from '../../data/assignments.ts';
+import { closuresOfQuery } from '../../data/closures.ts';
 import { assignmentsOfQuery, isOn, type Assignment } from '../../data/own-assignments.ts';
 import { useNow } from '../../lib/now.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { showShortDay, withZone } from '../../lib/show.ts';
-import { clockIn, dayIn } from '../../lib/when.ts';
+import { clockIn, dayIn, dayPeriod } from '../../lib/when.ts';
 import { tell, tellProblem } from '../../ui/tell.tsx';
+import { showSpell } from '../way/moment.ts';
 import { LendQuestion } from './lend-question.tsx';
 import classes from './your-places.module.css';
 import { whenDone } from '../../lib/when-done.ts';
@@ -81,6 +83,7 @@ function YourPlace({ assignment, who }: Props) {
           {assignment.checkedInToday ? checkedIn(t, who) : checkInByOf(t, withZone(checkInBy, zone, now), who)}
         </Text>
       )}
+      <Closed assignment={assignment} />
       {releases.map((release) => (
         <Lent key={release.id} assignment={assignment} release={release} who={who} />
       ))}
@@ -114,6 +117,24 @@ function CheckIn({ assignment, who }: Props) {
       {t('checkIn')}
     </Button>
   );
+}
+
+/** When it is closed while it is mine, and why: nobody has it then. */
+function Closed({ assignment: { resourceId, zone, firstDay, lastDay } }: Pick<Props, 'assignment'>) {
+  const { t } = useTranslation('your-places');
+  const now = useNow();
+  const { data = [] } = useQuery(closuresOfQuery(resourceId, dayPeriod(dayIn(now, zone), zone).start));
+  const ahead = data.filter(
+    ({ start, end }) =>
+      Temporal.Instant.compare(end, now) > 0 &&
+      Temporal.Instant.compare(end, dayPeriod(firstDay, zone).start) > 0 &&
+      (lastDay === null || dayIn(start, zone) <= lastDay),
+  );
+  return ahead.map(({ id, start, end, reason }) => (
+    <Text key={id} size="sm" mt={4} c="var(--mantine-color-error)">
+      {t('closed', { when: showSpell({ start, end }, zone), reason })}
+    </Text>
+  ));
 }
 
 interface LentProps extends Props {

@@ -21,8 +21,8 @@ export const texts: Like<typeof english> = {
   liftText: 'Es lässt sich sofort wieder buchen. Verlegte und abgesagte Buchungen bleiben, wie sie sind.',
   assigned: {
     title: 'Was dort fest zugeteilt ist',
-    told_one: 'Ein Platz ist jemandem fest zugeteilt, der einen Brief bekommt.',
-    told_other: '{{count}} Plätze sind fest zugeteilt. Alle, denen sie zugeteilt sind, bekommen einen Brief.',
+    told_one: 'Ein Platz ist jemandem fest zugeteilt, der eine Nachricht bekommt.',
+    told_other: '{{count}} Plätze sind fest zugeteilt. Alle, denen sie zugeteilt sind, bekommen eine Nachricht.',
     somebody: 'jemand',
     oneDay: '{{place}}, {{person}}: {{first}}',
     days: '{{place}}, {{person}}: {{first}} bis {{last}}',

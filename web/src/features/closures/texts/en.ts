@@ -24,8 +24,8 @@ export const texts = {
   liftText: 'It can be booked at once. Bookings that were moved or cancelled stay as they are.',
   assigned: {
     title: 'What is assigned there',
-    told_one: 'One place is assigned to somebody, who gets a letter.',
-    told_other: '{{count}} places are assigned to people, who get a letter each.',
+    told_one: 'One place is assigned to somebody, who gets a message.',
+    told_other: '{{count}} places are assigned to people, who get a message each.',
     somebody: 'somebody',
     oneDay: '{{place}}, {{person}}: {{first}}',
     days: '{{place}}, {{person}}: {{first}} to {{last}}',

@@ -19,6 +19,9 @@ interface Props {
 
 export const MAX_HOLIDAYS = 500;
 
+/** The field of the form that says how many were found, while they are neither taken nor left out. */
+export const FOUND_HOLIDAYS = 'rules.hours.found';
+
 /** Holidays out of a calendar file: shown first, then taken. */
 export function CalendarFile({ holidays, onTake }: Props) {
   const { t } = useTranslation('policies');
@@ -114,9 +117,16 @@ function Preview({ reading, holidays, onTake, onCancel }: PreviewProps) {
         )}
         {isTooMuch && <Refusal>{t('calendar.tooMany', { count: MAX_HOLIDAYS })}</Refusal>}
         <Group gap={8}>
-          <Button size="xs" disabled={fresh.length === 0 || isTooMuch} onClick={() => onTake(all)}>
+          <Button
+            size="xs"
+            name={FOUND_HOLIDAYS}
+            disabled={fresh.length === 0 || isTooMuch}
+            onClick={() => onTake(all)}
+          >
             {t('calendar.takeThese')}
           </Button>
+          {/* Saved now, the policy would be without them. */}
+          {fresh.length > 0 && <input type="hidden" name={FOUND_HOLIDAYS} value={fresh.length} />}
           <Button size="xs" variant="default" onClick={onCancel}>
             {t('cancel')}
           </Button>

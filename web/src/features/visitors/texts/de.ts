@@ -93,7 +93,7 @@ export const texts: Like<typeof english> = {
   eraseOf: 'Angaben löschen: {{name}}',
   askErase: 'Die Angaben löschen: {{name}}?',
   askEraseText:
-    'Name, Firma, E-Mail-Adresse und Telefon verschwinden aus jedem Besuch und jeder Buchung hier, mit den Briefen darüber. Dass jemand da war, bleibt. Es lässt sich nicht rückgängig machen.',
+    'Name, Firma, E-Mail-Adresse und Telefon verschwinden aus jedem Besuch und jeder Buchung hier, mit den E-Mails darüber. Dass jemand da war, bleibt. Es lässt sich nicht rückgängig machen.',
   keepDetails: 'Behalten',
   erasedNow: 'Gelöscht: Angaben von {{name}}',
   erasedMore: 'Die neuesten Angaben von {{name}} sind gelöscht; es gibt mehr: Löschen Sie noch einmal',

@@ -96,7 +96,7 @@ export const texts = {
   eraseOf: 'Erase the details of {{name}}',
   askErase: 'Erase the details of {{name}}?',
   askEraseText:
-    'Name, company, e-mail address and phone go from every visit and booking here, with the letters about them. That somebody came stays. It cannot be undone.',
+    'Name, company, e-mail address and phone go from every visit and booking here, with the e-mails about them. That somebody came stays. It cannot be undone.',
   keepDetails: 'Keep them',
   erasedNow: 'The details of {{name}} are erased',
   erasedMore: 'The latest details of {{name}} are erased; there are more: erase once more',

@@ -10,7 +10,7 @@ export const texts: Like<typeof english> = {
   shortened_other: '{{count}} enden früher',
   cancelled_one: 'eine wird abgesagt',
   cancelled_other: '{{count}} werden abgesagt',
-  told: 'Alle bekommen je einen Brief.',
+  told: 'Alle bekommen je eine Nachricht.',
   becomes: {
     moved: 'Kommt nach {{places}}',
     shortened: 'Endet {{time}}',
@@ -18,6 +18,6 @@ export const texts: Like<typeof english> = {
   },
   somebody: 'Jemand',
   gone: 'Ein Platz',
-  more_one: 'Und eine weitere',
-  more_other: 'Und {{count}} weitere',
+  more_one: 'Eine weitere zeigen',
+  more_other: '{{count}} weitere zeigen',
 };

@@ -13,7 +13,7 @@ export const texts = {
   shortened_other: '{{count}} end earlier',
   cancelled_one: 'one is cancelled',
   cancelled_other: '{{count}} are cancelled',
-  told: 'Each person gets one letter.',
+  told: 'Each person gets one message.',
   becomes: {
     moved: 'Moves to {{places}}',
     shortened: 'Ends at {{time}}',
@@ -21,6 +21,6 @@ export const texts = {
   },
   somebody: 'Somebody',
   gone: 'A place',
-  more_one: 'And one more',
-  more_other: 'And {{count}} more',
+  more_one: 'Show one more',
+  more_other: 'Show {{count}} more',
 };

@@ -18,6 +18,6 @@ export const texts: Like<typeof english> = {
   },
   somebody: '某人',
   gone: '某地點',
-  more_one: '另有 1 項',
-  more_other: '另有 {{count}} 項',
+  more_one: '顯示另外 1 項',
+  more_other: '顯示另外 {{count}} 項',
 };

@@ -10,6 +10,7 @@ export const texts: Like<typeof english> = {
   checkIn: 'Einchecken',
   checkInOf: 'Einchecken: {{name}}',
   checkedIn: 'Sie sind heute eingecheckt',
+  closed: 'Geschlossen {{when}}: {{reason}}',
   lend: 'Freigeben',
   lendOf: 'Freigeben: {{name}}',
   keptToo: 'Auch {{name}} gehört Ihnen an diesem Tag: Andere könnten buchen.',

@@ -13,6 +13,7 @@ export const texts = {
   checkIn: 'Check in',
   checkInOf: 'Check in to {{name}}',
   checkedIn: 'You are checked in today',
+  closed: 'Closed {{when}}: {{reason}}',
   lend: 'Lend it out',
   lendOf: 'Lend it out: {{name}}',
   keptToo: '{{name}} is yours that day, too: others could have it.',

@@ -10,6 +10,7 @@ export const texts: Like<typeof english> = {
   checkIn: '報到',
   checkInOf: '在 {{name}} 報到',
   checkedIn: '您今日已報到',
+  closed: '{{when}} 關閉：{{reason}}',
   lend: '借出',
   lendOf: '借出 {{name}}',
   keptToo: '當日 {{name}} 亦是您的，可借予他人。',

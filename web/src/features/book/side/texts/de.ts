@@ -6,6 +6,8 @@ export const texts: Like<typeof english> = {
     freeDesks_zero: 'Zu dieser Zeit ist kein Schreibtisch frei',
     freeDesks_one: 'Zu dieser Zeit ist ein Schreibtisch frei',
     freeDesks_other: 'Zu dieser Zeit sind {{count}} Schreibtische frei',
+    closed: 'An diesem Tag geschlossen',
+    holiday: 'An diesem Tag geschlossen: {{name}}',
     byDraw:
       'Die Schreibtische dieses Tages werden verteilt: Bitten Sie bis {{time}} um einen. Wählen Sie dazu im Plan einen Schreibtisch.',
     yours: 'Ihre Buchungen an diesem Tag',

@@ -10,6 +10,8 @@ export const texts = {
     freeDesks_zero: 'No desk is free at this time',
     freeDesks_one: 'One desk is free at this time',
     freeDesks_other: '{{count}} desks are free at this time',
+    closed: 'Closed on this day',
+    holiday: 'Closed on this day: {{name}}',
     byDraw: 'The desks of that day are handed out by draw: ask for one until {{time}}. Choose a desk on the plan.',
     yours: 'Your bookings this day',
     noYours: 'Nothing booked. Choose a free place on the plan.',

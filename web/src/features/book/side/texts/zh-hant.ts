@@ -6,6 +6,8 @@ export const texts: Like<typeof english> = {
     freeDesks_zero: '這段時間沒有空桌',
     freeDesks_one: '這段時間有 1 張空桌',
     freeDesks_other: '這段時間有 {{count}} 張空桌',
+    closed: '當日休息',
+    holiday: '當日休息：{{name}}',
     byDraw: '當天的辦公桌由系統分配：請於 {{time}} 前提出申請，在平面圖上選擇一張辦公桌。',
     yours: '您當天的預訂',
     noYours: '尚未預訂。請在平面圖上選擇空位。',
