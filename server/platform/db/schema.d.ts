@@ -116,12 +116,13 @@ export interface ApiToken {
 }
 
 export interface ApprovalLink {
-  bookingIds: number[];
-  bookingVersions: number[];
+  about: string;
   expiresAt: Date;
+  ids: number[];
   secretHash: Buffer;
   tenantId: number;
   userId: number;
+  versions: number[];
 }
 
 export interface ApprovalRequest {
