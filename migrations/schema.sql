@@ -920,7 +920,8 @@ create table visit (
   erased_at timestamp with time zone,
   purpose_id integer,
   approval text,
-  rejection_reason text not null default ''::text
+  rejection_reason text not null default ''::text,
+  asked_version integer not null default 1
 );
 create table visit_purpose (
   tenant_id integer not null,

@@ -1025,6 +1025,7 @@ export interface UserStanding {
 
 export interface Visit {
   approval: string | null;
+  askedVersion: Generated<number>;
   bookingId: number | null;
   buildingId: number;
   cancelledAt: Date | null;
