@@ -105,7 +105,7 @@ it('who is asked by a letter decides by its link, on a phone and signed out; the
   await server.call('POST', '/visiting-policies', { name: 'Gwen decides', buildingId: house.id, rules });
   const hers = await visit(browser, server.url, phone);
   await signIn(hers.page, host, '/visitors');
-  const day = Temporal.Now.plainDateISO(noonZone()).add({ days: 1 });
+  const day = Temporal.Now.plainDateISO(noonZone()).add({ days: 1 }).toString();
   const invite = (name: string, email: string): Promise<object> =>
     post(hers.page, '/visits', {
       visitors: [{ name, email }],
