@@ -166,8 +166,9 @@ create table approval_link (
   secret_hash bytea not null,
   user_id integer not null,
   expires_at timestamp with time zone not null,
-  booking_ids integer[] not null,
-  booking_versions integer[] not null
+  ids integer[] not null,
+  versions integer[] not null,
+  about text not null
 );
 create table approval_request (
   tenant_id integer not null,
@@ -932,7 +933,8 @@ create table visit (
   erased_at timestamp with time zone,
   purpose_id integer,
   approval text,
-  rejection_reason text not null default ''::text
+  rejection_reason text not null default ''::text,
+  asked_version integer not null default 1
 );
 create table visit_purpose (
   tenant_id integer not null,
@@ -1070,7 +1072,8 @@ alter table api_token add constraint api_token_one_owner CHECK ((num_nonnulls(ow
 alter table api_token add constraint api_token_origins_some CHECK (((cardinality(origins) >= 1) AND (cardinality(origins) <= 20)));
 alter table api_token add constraint api_token_pk PRIMARY KEY (tenant_id, id);
 alter table api_token add constraint api_token_reach_said CHECK (((reach = '"all"'::jsonb) OR (jsonb_typeof(reach) = 'array'::text)));
-alter table approval_link add constraint approval_link_has_bookings CHECK (((cardinality(booking_ids) > 0) AND (cardinality(booking_ids) = cardinality(booking_versions))));
+alter table approval_link add constraint approval_link_about_known CHECK ((about = ANY (ARRAY['booking'::text, 'visit'::text])));
+alter table approval_link add constraint approval_link_has_ids CHECK (((cardinality(ids) > 0) AND (cardinality(ids) = cardinality(versions))));
 alter table approval_link add constraint approval_link_pk PRIMARY KEY (tenant_id, secret_hash);
 alter table approval_request add constraint approval_request_about_one CHECK ((num_nonnulls(booking_id, visit_id) = 1));
 alter table approval_request add constraint approval_request_of_one CHECK ((num_nonnulls(user_id, group_id) = 1));

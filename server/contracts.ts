@@ -8,6 +8,7 @@ import * as events from './platform/events/contract.ts';
 import * as mail from './platform/mail/contract.ts';
 import * as access from './modules/access/contract.ts';
 import * as accessKeys from './modules/access-keys/contract.ts';
+import * as approvalRequests from './modules/approval-requests/contract.ts';
 import * as approvals from './modules/approvals/contract.ts';
 import * as assignments from './modules/assignments/contract.ts';
 import * as availability from './modules/availability/contract.ts';
@@ -63,6 +64,7 @@ export const contracts = {
   holds,
   policies,
   quotas,
+  approvalRequests,
   onlineMeetings,
   bookings,
   series,

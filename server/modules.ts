@@ -14,6 +14,7 @@ import { forgetOldCounts } from './platform/limits/ratelimit.ts';
 import * as mail from './platform/mail/mail.ts';
 import * as access from './modules/access/access.ts';
 import * as accessKeys from './modules/access-keys/access-keys.ts';
+import * as approvalRequests from './modules/approval-requests/approval-requests.ts';
 import * as approvals from './modules/approvals/approvals.ts';
 import * as assignments from './modules/assignments/assignments.ts';
 import * as availability from './modules/availability/availability.ts';
@@ -148,6 +149,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
   holds: { title: 'Holds' },
   policies: { title: 'Policies', useCases: () => policies },
   quotas: { title: 'Quotas' },
+  approvalRequests: { title: 'Approval requests', chores: [approvalRequests.forgetOldLinks] },
   onlineMeetings: { title: 'Online meetings', useCases: () => onlineMeetings },
   bookings: { title: 'Bookings', useCases: () => bookings },
   series: {
@@ -155,7 +157,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     useCases: () => series,
     chores: [series.applyNewZoneData(), series.forgetOldShifts, ...series.forgetOldAttendees(KEPT_DAYS)],
   },
-  approvals: { title: 'Approvals', useCases: () => approvals, chores: [approvals.forgetOldLinks] },
+  approvals: { title: 'Approvals', useCases: () => approvals },
   presence: { title: 'Presence', useCases: () => presence },
   waitingList: {
     title: 'Waiting list',

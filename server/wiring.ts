@@ -49,6 +49,7 @@ import {
   endVisit,
   eraseOldVisits,
   expireVisit,
+  makeVisitLinks,
   tellVisitors,
 } from './modules/visitors/visitors.ts';
 import {
@@ -70,6 +71,7 @@ const notifying = (options: ToldBy): NotificationOptions => ({
   findSeriesGuests,
   writeInvitations: writeInvitationsAs(options),
   makeDecisionLinks: (tx, all) => makeLinks(tx, options.publicUrl, all),
+  makeVisitDecisionLinks: (tx, all) => makeVisitLinks(tx, options.publicUrl, all),
 });
 
 /** Who hears which event: the whole choreography. */

@@ -17,8 +17,8 @@ const THERE = `
 test('links in letters that were sent before the upgrade are about the same bookings', async () => {
   await broughtUpFrom(BEFORE, THERE, async (client) => {
     const { rows } = await client.query(`
-      select link.booking_ids = array[booking.id] as "isSame", link.booking_versions as versions
+      select link.ids = array[booking.id] as "isSame", link.versions, link.about
       from approval_link as link join booking on booking.tenant_id = link.tenant_id`);
-    expect(rows).toEqual(Array.from({ length: 2 }, () => ({ isSame: true, versions: [3] })));
+    expect(rows).toEqual(Array.from({ length: 2 }, () => ({ isSame: true, versions: [3], about: 'booking' })));
   });
 });

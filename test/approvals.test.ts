@@ -55,8 +55,7 @@ const lettersTo = async ({ email }: Somebody) =>
     .where('recipient', '=', email)
     .orderBy('createdAt')
     .execute();
-const linksOf = async () =>
-  s.world.db.selectFrom('approvalLink').select(['userId', 'bookingIds', 'bookingVersions']).execute();
+const linksOf = async () => s.world.db.selectFrom('approvalLink').select(['userId', 'ids', 'versions']).execute();
 
 test('who is asked is told once, in her language, in the app and by a letter for her eyes whose link decides', async () => {
   await s.bobs();
@@ -91,8 +90,8 @@ test('a change asks anew, with another link, and only for what it is then', asyn
   await updateBooking(s.as(s.ann), { id, title: 'Other' });
   await updateBooking(s.as(s.ann), { id, title: 'Yet another' });
   await workOff();
-  const links = (await linksOf()).filter(({ bookingIds }) => bookingIds.includes(id));
-  expect(new Set(links.flatMap(({ bookingVersions }) => bookingVersions))).toEqual(new Set([1, 3]));
+  const links = (await linksOf()).filter(({ ids }) => ids.includes(id));
+  expect(new Set(links.flatMap(({ versions }) => versions))).toEqual(new Set([1, 3]));
   await approveBooking(s.as(s.bob), { id });
   await workOff();
   expect((await noticesOf(s.ann))[0]).toMatch(/^booking\.approved: Approved: “Yet another”, /);

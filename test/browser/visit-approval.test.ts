@@ -82,14 +82,6 @@ it('a host invites, somebody of a group approves on a phone, the letter with the
   await row.getByText('Here', { exact: true }).waitFor();
 
   // Another one is turned down: she reads that, and why, where she looks for her visitors.
-  const post = (page: Page, path: string, body: object): Promise<{ readonly id: number }> =>
-    page.evaluate(
-      async ([to, sent]) => {
-        const headers = { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() };
-        return (await fetch(`/api/v1${to}`, { method: 'POST', headers, body: sent })).json();
-      },
-      [path, JSON.stringify(body)] as const,
-    );
   const { id } = await post(hers.page, '/visits', {
     visitors: [{ name: 'Nora Never' }],
     buildingId: house.id,
@@ -104,7 +96,85 @@ it('a host invites, somebody of a group approves on a phone, the letter with the
   expect([...office.complaints, ...hers.complaints, ...his.complaints]).toEqual([]);
 });
 
-async function lettersTo(recipient: string): Promise<string[]> {
+it('who is asked by a letter decides by its link, on a phone and signed out; the visitor is written to, and the link works once', async () => {
+  const { body: house } = await server.call('POST', '/buildings', { name: 'Letter house', zone: noonZone() });
+  const host = await addPerson(server.url, server.token, 'Hetty Host');
+  const approver = await addPerson(server.url, server.token, 'Gwen Guard');
+  const { body: people } = await server.call('GET', '/users?search=Gwen%20Guard');
+  const rules = { approval: { userIds: [people.items[0].id] } };
+  await server.call('POST', '/visiting-policies', { name: 'Gwen decides', buildingId: house.id, rules });
+  const hers = await visit(browser, server.url, phone);
+  await signIn(hers.page, host, '/visitors');
+  const day = Temporal.Now.plainDateISO(noonZone()).add({ days: 1 }).toString();
+  const invite = (name: string, email: string): Promise<object> =>
+    post(hers.page, '/visits', {
+      visitors: [{ name, email }],
+      buildingId: house.id,
+      start: `${day}T17:00`,
+      end: `${day}T18:00`,
+    });
+  const asking = async (): Promise<Letter[]> =>
+    (await lettersTo(approver.email)).filter(({ body }) => body.includes('/decide/visit#'));
+  const linkOf = async (count: number): Promise<string> => {
+    await expect.poll(asking, { timeout: 15_000 }).toHaveLength(count);
+    const [newest] = await asking();
+    expect(newest?.body).toContain('Hetty Host asks you to approve a visit to Hetty Host in Letter house.');
+    return /\/decide\/visit#\S+/.exec(newest?.body ?? '')?.[0] ?? '';
+  };
+
+  await invite('Vicky Visitor', 'vicky@letter.example');
+  const row = hers.page.getByRole('listitem').filter({ hasText: 'Vicky Visitor' });
+  await row.getByText('Waiting for approval').waitFor();
+  const link = await linkOf(1);
+  const { page, complaints } = await visit(browser, server.url, phone);
+  await page.goto(link);
+  await page.getByRole('heading', { name: 'A visit waits for you' }).waitFor();
+  await page.getByText('Hetty Host would like to receive visitors').waitFor();
+  await page.getByText('Letter house', { exact: true }).waitFor();
+  expect(await page.getByText('Vicky').count()).toBe(0);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  // Looking decides nothing.
+  await page.reload();
+  await page.getByRole('button', { name: 'Approve' }).waitFor();
+  expect(await lettersTo('vicky@letter.example')).toEqual([]);
+  await page.getByRole('button', { name: 'Approve' }).tap();
+  await page.getByRole('heading', { name: 'Approved' }).waitFor();
+  await row.getByText('Expected').waitFor();
+  await expect.poll(() => lettersTo('vicky@letter.example'), { timeout: 15_000 }).toHaveLength(1);
+  await page.goto('/sign-in');
+  await page.goto(link);
+  await page.getByRole('heading', { name: 'There is nothing to decide any more' }).waitFor();
+
+  await invite('Nina Never', 'nina@letter.example');
+  await page.goto(await linkOf(2));
+  await page.getByLabel('Reason, if you reject it').fill('Not that day');
+  await page.getByRole('button', { name: 'Reject' }).tap();
+  await page.getByRole('heading', { name: 'Rejected' }).waitFor();
+  await hers.page
+    .getByRole('listitem')
+    .filter({ hasText: 'Nina Never' })
+    .getByText('Turned down: Not that day')
+    .waitFor();
+  expect(await lettersTo('nina@letter.example')).toEqual([]);
+  expect([...hers.complaints, ...complaints]).toEqual([]);
+});
+
+/** Asks for something as whoever is signed in on a page. */
+const post = (page: Page, path: string, body: object): Promise<{ readonly id: number }> =>
+  page.evaluate(
+    async ([to, sent]) => {
+      const headers = { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() };
+      return (await fetch(`/api/v1${to}`, { method: 'POST', headers, body: sent })).json();
+    },
+    [path, JSON.stringify(body)] as const,
+  );
+
+interface Letter {
+  readonly recipient: string;
+  readonly body: string;
+}
+
+async function lettersTo(recipient: string): Promise<Letter[]> {
   const { body } = await server.call('GET', '/mail?limit=50');
-  return body.items.filter((one: { recipient: string }) => one.recipient === recipient);
+  return body.items.filter((one: Letter) => one.recipient === recipient);
 }

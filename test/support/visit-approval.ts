@@ -54,7 +54,6 @@ export async function openApproval() {
   await addGroupMember(admin(), { id: groupId, userId: approver.userId ?? 0 });
   const rules = { approval: { groupIds: [groupId] } };
   const policyId = (await createVisitingPolicy(admin(), { name: 'Asks Security', buildingId: tower, rules })).id;
-
   const invite = (who = ann, given: Partial<Parameters<typeof createVisit>[1]> = {}): Promise<Visit> =>
     createVisit(as(who), {
       visitors: [vera()],
@@ -75,6 +74,7 @@ export async function openApproval() {
       .execute();
   return {
     world,
+    database: testing.database,
     tower,
     annex,
     groupId,

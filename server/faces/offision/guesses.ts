@@ -95,8 +95,8 @@ export const phases: Readonly<Record<StateName, Phase>> = {
 
 /**
  * A visit that waits for approval, or was turned down, says so as the state of the booking that it comes to; without a booking it has
- * none, but `waitingApproval` finds it. Its badges are found neither by code nor by id while it waits: nobody is let in by them. What
- * was turned down is deleted, as what was cancelled is.
+ * none, but `waitingApproval` or `rejected` finds it. Its badges are found neither by code nor by id while it waits: nobody is let in by
+ * them. What was turned down is deleted, as what was cancelled is: no list has it, unless it is asked for by that state.
  */
 export const VISIT_STATES = { pending: 'waitingApproval', rejected: 'rejected' } as const satisfies Readonly<
   Record<string, StateName>

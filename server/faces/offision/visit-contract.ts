@@ -67,7 +67,8 @@ export const visitEndpoints = declareEndpoints({
   searchVisitingAppointments: {
     ...addresses.searchVisitingAppointments,
     scope: 'visitors:manage',
-    summary: 'Visits by pages; those that were called off by id alone',
+    summary:
+      'Visits by pages; those that were called off by id alone, those that were turned down by `bookingState` too',
     query: Type.Object(
       {
         id: Several('Their ids'),
@@ -75,7 +76,9 @@ export const visitEndpoints = declareEndpoints({
         to: Moment('What begins before it: the same'),
         invitingUserId: Several('Ids of whom they visit'),
         searchText: SearchText,
-        bookingState: Several('How far their bookings are: booked, using …, by name or number'),
+        bookingState: Several(
+          'How far they are, by their approval, or else by their bookings: booked, using …, by name or number',
+        ),
         bookableResourceId: Several('Ids of what is booked for them'),
         buildingId: Several('Ids of their buildings'),
         visitorId: Several('Ids of who comes'),

@@ -30,12 +30,13 @@ import {
   resourceTypes,
   statesOfBadges,
   VISIT_STATES,
+  type StateName,
 } from './guesses.ts';
 import { readMoment } from './moment.ts';
 import { readEnum, readId, readIds, readPage, readSeveral, said, showPage } from './read.ts';
 import type { VisitingAppointment, VisitorBadge, visitEndpoints } from './visit-contract.ts';
 
-/** Visitors as the vendor's gates and lists read them: a badge for each, and what they come to. What was called off is what the vendor calls deleted, and is found by id alone. */
+/** Visitors as the vendor's gates and lists read them: a badge for each, and what they come to. What was called off is what the vendor calls deleted, and is found by id alone; what was turned down by its state too. */
 export const visits: UseCases<typeof visitEndpoints> = {
   async findVisitorBadge(ctx, { id }) {
     const wanted = UID.test(id) ? { uids: [id.toLowerCase()] } : { ids: [readId(id, 'id')] };
@@ -123,7 +124,8 @@ const readsBookings = ({ who }: Ctx): boolean => may(who, 'bookings:read', 'anyw
 async function withBooked(ctx: Ctx, wanted: VisitsWanted, booked: Booked): Promise<VisitsWanted> {
   const { phases: asked, resourceIds } = booked;
   if (asked === undefined && resourceIds === undefined) return wanted;
-  const bookingIds = readsBookings(ctx) ? await listBookingsOfVisits(ctx, wanted) : [];
+  // Of what was turned down too, which is off.
+  const bookingIds = readsBookings(ctx) ? await listBookingsOfVisits(ctx, { ...wanted, cancelled: true }) : [];
   const at = async (filter: Partial<Booked>): Promise<number[]> => {
     if (bookingIds.length === 0) return [];
     const { items } = await sliceAppointments(ctx, { ...said(filter), bookingIds, bookedOnly: true }, EVERY);
@@ -131,9 +133,10 @@ async function withBooked(ctx: Ctx, wanted: VisitsWanted, booked: Booked): Promi
   };
   const othersAt = await at(booked);
   if (asked === undefined) return { ...wanted, bookingIds: othersAt };
-  if (!asked.includes(phases.waitingApproval)) return { ...wanted, byApproval: { pendingAt: [], othersAt } };
-  const pendingAt = resourceIds === undefined ? 'anywhere' : await at({ resourceIds });
-  return { ...wanted, byApproval: { pendingAt, othersAt } };
+  const itself: number[] | 'anywhere' = resourceIds === undefined ? 'anywhere' : await at({ resourceIds });
+  const atOwn = (state: StateName) => (asked.includes(phases[state]) ? itself : []);
+  const [pendingAt, rejectedAt] = [atOwn(VISIT_STATES.pending), atOwn(VISIT_STATES.rejected)];
+  return { ...wanted, byApproval: { pendingAt, rejectedAt, othersAt } };
 }
 
 /** How these are shown, by what they come to and where. */

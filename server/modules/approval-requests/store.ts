@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import type { Ctx, Reader, Tx } from '../../platform/context/context.ts';
+import { clearOlder } from '../../platform/jobs/housekeeping.ts';
+import { toDate } from '../../platform/time.ts';
 import { groupMembers } from '../people/people.ts';
 
 /** Who is asked; where nobody is named, whoever manages what is asked about in all the places. */
@@ -125,3 +127,53 @@ export async function listAsked(
     .execute();
   return rows.map(({ userId }) => userId);
 }
+
+/** Something as it was when somebody was asked about it. */
+export interface AsAsked {
+  readonly id: number;
+  readonly version: number;
+}
+
+/** A link in a letter to somebody who is asked: for her alone, and for what it asks about as it is. */
+export interface NewLink {
+  readonly secretHash: Buffer;
+  readonly userId: number;
+  /** One at least; several are dates of one series. */
+  readonly asked: readonly AsAsked[];
+  readonly expiresAt: Temporal.Instant;
+}
+
+export async function insertLinks({ db, tenant }: Tx, about: Asked, links: readonly NewLink[]): Promise<void> {
+  if (links.length === 0) return;
+  const rows = links.map(({ asked, expiresAt, ...link }) => ({
+    ...link,
+    tenantId: tenant.id,
+    about,
+    ids: asked.map(({ id }) => id),
+    versions: asked.map(({ version }) => version),
+    expiresAt: toDate(expiresAt),
+  }));
+  await db.insertInto('approvalLink').values(rows).execute();
+}
+
+/** The link about these behind a secret that has not ended by itself. */
+export async function findLink(
+  { db, tenant, now }: Ctx,
+  about: Asked,
+  secretHash: Buffer,
+): Promise<{ readonly userId: number; readonly asked: readonly AsAsked[] } | undefined> {
+  const link = await db
+    .selectFrom('approvalLink')
+    .select(['userId', 'ids', 'versions'])
+    .where('tenantId', '=', tenant.id)
+    .where('about', '=', about)
+    .where('secretHash', '=', secretHash)
+    .where('expiresAt', '>', toDate(now))
+    .executeTakeFirst();
+  if (!link) return undefined;
+  const { userId, ids, versions } = link;
+  return { userId, asked: ids.map((id, i) => ({ id, version: versions[i] ?? 0 })) };
+}
+
+/** One that has ended opens nothing, remembered or not. */
+export const forgetOldLinks = clearOlder('approval_link', 'expires_at', Temporal.Duration.from({ hours: 24 }));

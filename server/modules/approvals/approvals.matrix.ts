@@ -51,14 +51,14 @@ const pendingSeries: AskFor = async (place, actor) => ({ params: { id: await awa
 
 /** What a letter to this one ends in. */
 async function secretFor(place: Workplace, actor: Sender): Promise<string> {
-  const { id: bookingId, version: bookingVersion, userId } = await awaited(place, actor);
+  const { id, version, userId } = await awaited(place, actor);
   const secret = `${place.tenant.id}-${randomBytes(32).toString('base64url')}`;
   const values = { tenantId: place.tenant.id, secretHash: hash('sha256', secret, 'buffer'), userId };
   const expiresAt = new Date(Date.now() + 3_600_000);
   await place.ctx.tx(({ db }) =>
     db
       .insertInto('approvalLink')
-      .values({ ...values, bookingIds: [bookingId], bookingVersions: [bookingVersion], expiresAt })
+      .values({ ...values, about: 'booking', ids: [id], versions: [version], expiresAt })
       .execute(),
   );
   return secret;

@@ -10,7 +10,6 @@ import { decide } from './decide.ts';
 export { askApprovers } from './ask.ts';
 export { approveSeries, rejectSeries } from './decide-series.ts';
 export { decideByLink, makeLinks, openLink, readApprovalLink, type Asked } from './links.ts';
-export { forgetOldLinks } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 

@@ -14,6 +14,7 @@ import {
   Secret,
   ShownTime,
 } from '../../platform/contract/shapes.ts';
+import { approvalLinkEnded } from '../approval-requests/contract.ts';
 import { resourceAlreadyBooked } from '../holds/contract.ts';
 import { seriesEvent, SeriesTold } from '../series/contract.ts';
 import {
@@ -24,12 +25,6 @@ import {
   BookingTold,
   resourceRetired,
 } from '../bookings/contract.ts';
-
-export const approvalLinkEnded = problem(
-  'approval_link_ended',
-  410,
-  'This was decided, has changed or is over, or it is no longer yours to decide',
-);
 
 export const approvalOutdated = problem(
   'approval_outdated',

@@ -1,7 +1,8 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { fail } from '../../platform/contract/problems.ts';
-import { approveDates, lockToDecide, markOf, rejectDates, type AsAsked } from '../bookings/bookings.ts';
+import type { AsAsked } from '../approval-requests/approval-requests.ts';
+import { approveDates, lockToDecide, markOf, rejectDates } from '../bookings/bookings.ts';
 import { approvalNotYours, bookingStateConflict } from '../bookings/contract.ts';
 import { findSeriesRows, getSeries, toldOfSeries } from '../series/series.ts';
 import { approvalOutdated, type endpoints } from './contract.ts';

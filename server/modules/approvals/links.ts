@@ -1,19 +1,18 @@
-import { findTenantOfLink, hashLinkSecret, makeLinkSecret } from '../../platform/auth/link-secrets.ts';
-import { userPrincipal } from '../../platform/auth/sessions.ts';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import type { UserPrincipal } from '../../platform/context/principal.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import { fail } from '../../platform/contract/problems.ts';
 import type { Scope } from '../../platform/contract/scopes.ts';
 import { showTime } from '../../platform/time.ts';
-import { findToDecide, listWaitingDates, type AsAsked, type BookingRow } from '../bookings/bookings.ts';
-import { findAccountOf, findPeople } from '../people/people.ts';
+import { findSentLink, makeLinks as makeLinksTo, type AsAsked } from '../approval-requests/approval-requests.ts';
+import { approvalLinkEnded } from '../approval-requests/contract.ts';
+import { findToDecide, listWaitingDates, type BookingRow } from '../bookings/bookings.ts';
+import { findPeople } from '../people/people.ts';
 import { findResources } from '../resources/resources.ts';
 import { findSeriesRows } from '../series/series.ts';
-import { approvalLinkEnded, type endpoints } from './contract.ts';
+import type { endpoints } from './contract.ts';
 import { decide } from './decide.ts';
 import { decideSeries } from './decide-series.ts';
-import { findLink, insertLinks } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
@@ -23,22 +22,11 @@ export type Asked = {
   readonly until: Temporal.Instant;
 } & ({ readonly bookingId: number; readonly version: number } | { readonly seriesId: number });
 
-/**
- * Makes the links that letters to these end in, in their order. The secret stands in the letter alone, behind the `#`: no server
- * logs it.
- */
+/** Makes the links that letters to these end in, in their order. */
 export async function makeLinks(tx: Tx, publicUrl: string, asked: readonly Asked[]): Promise<string[]> {
   const datesOf = await waitingDates(tx, asked);
-  const made = asked.map((one) => ({ ...one, dates: datesOf(one), secret: makeLinkSecret(tx.tenant.id) }));
-  // What was decided on meanwhile needs no row: its link opens nothing either way.
-  const counting = made.filter(({ dates }) => dates.length > 0);
-  await insertLinks(
-    tx,
-    counting.map(({ userId, until, secret, dates }) => {
-      return { userId, dates, expiresAt: until, secretHash: hashLinkSecret(secret) };
-    }),
-  );
-  return made.map(({ secret }) => `${publicUrl}/decide#${secret}`);
+  const letters = asked.map((one) => ({ userId: one.userId, until: one.until, asked: datesOf(one) }));
+  return makeLinksTo(tx, `${publicUrl}/decide`, 'booking', letters);
 }
 
 /** What each is asked about: of a series, what waits of it by now. */
@@ -72,17 +60,12 @@ export interface OpenLink {
  * no longer decide on it.
  */
 export async function openLink(ctx: Ctx, secret: string): Promise<OpenLink | null> {
-  const tenant = await findTenantOfLink(ctx.db, secret);
-  if (!tenant) return null;
-  const here = ctx.as({ ...ctx.who, tenant });
-  const link = await findLink(here, hashLinkSecret(secret));
-  const account = link && (await findAccountOf(here, link.userId));
-  if (!account || account.deactivatedAt) return null;
-  const owner = userPrincipal({ ...account, tenant });
-  const who = { ...owner, scopes: owner.scopes.intersection(LENT) };
-  const rows = await findToDecide(ctx.as(who), link.dates);
+  const link = await findSentLink(ctx, secret, 'booking', LENT);
+  if (!link) return null;
+  const { who, asked } = link;
+  const rows = await findToDecide(ctx.as(who), asked);
   const [first] = rows;
-  return first ? { who, first, rows, seriesId: link.dates.length > 1 ? first.seriesId : null } : null;
+  return first ? { who, first, rows, seriesId: asked.length > 1 ? first.seriesId : null } : null;
 }
 
 async function mustOpen(ctx: Ctx, secret: string): Promise<OpenLink> {

@@ -1,6 +1,6 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { may } from '../../platform/context/principal.ts';
-import { listAskedAmong } from '../approval-requests/approval-requests.ts';
+import { listAskedAmong, type AsAsked } from '../approval-requests/approval-requests.ts';
 import { keptResources } from '../policies/policies.ts';
 import { actingIn } from './acting.ts';
 import { EVERYTHING, type Decider, type WaitingDates } from './conditions.ts';
@@ -17,9 +17,6 @@ export async function findPending(ctx: Ctx, id: number): Promise<BookingRow | un
   const row = await findBooking(ctx, id);
   return row && stateAt(row, ctx.now) === 'pending' ? row : undefined;
 }
-
-/** A booking as it was when somebody was asked about it. */
-export type AsAsked = Pick<BookingRow, 'id' | 'version'>;
 
 /** Those of these bookings that are as they were, still wait, and that the asking one may decide on, the next to begin first. */
 export async function findToDecide(ctx: Ctx, asked: readonly AsAsked[]): Promise<BookingRow[]> {

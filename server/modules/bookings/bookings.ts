@@ -20,7 +20,7 @@ import { selectPage } from './store.ts';
 
 export { countAppointments, listAppointments, sliceAppointments, type Appointment } from './appointments.ts';
 export type { AppointmentFilter, AppointmentKey, Piece } from './appointment-rows.ts';
-export { countWaiting, findPending, findToDecide, listAwaiting, lockToDecide, type AsAsked } from './awaiting.ts';
+export { countWaiting, findPending, findToDecide, listAwaiting, lockToDecide } from './awaiting.ts';
 export { actingIn, actingUnder } from './acting.ts';
 export { markOf, type Forgotten, type WaitingDates } from './conditions.ts';
 export { approversFor, approversForHost } from './approval.ts';

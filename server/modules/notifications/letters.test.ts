@@ -28,6 +28,7 @@ const listener = notificationListener({
   mailRoute: 'kept',
   publicUrl,
   makeDecisionLinks: async () => [],
+  makeVisitDecisionLinks: async () => [],
 });
 const onError = (error: unknown): void => {
   throw error;

@@ -50,6 +50,7 @@ const options: NotificationOptions = {
   writeInvitations,
   mailRoute: 'kept',
   makeDecisionLinks: async () => [],
+  makeVisitDecisionLinks: async () => [],
   publicUrl,
 };
 const listener = notificationListener(options);

@@ -40,6 +40,7 @@ const options: NotificationOptions = {
   writeInvitations: async (_ctx, all) => all.map(() => null),
   mailRoute: 'kept',
   makeDecisionLinks: async () => [],
+  makeVisitDecisionLinks: async () => [],
   publicUrl: 'https://desks.example',
 };
 const onError = (error: unknown): void => {

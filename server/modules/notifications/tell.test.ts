@@ -45,6 +45,7 @@ const listener = notificationListener({
   mailRoute: 'kept',
   publicUrl,
   makeDecisionLinks,
+  makeVisitDecisionLinks: makeDecisionLinks,
 });
 const onError = (error: unknown): void => {
   throw error;

@@ -5,6 +5,7 @@ import type { BookingTold } from '../bookings/contract.ts';
 import type { SeatRequestTold } from '../seating/contract.ts';
 import { findResources } from '../resources/resources.ts';
 import type { Language } from './contract.ts';
+import { linksFor, type DecisionLinks } from './deciding.ts';
 import { findDelegates, type ForHost } from './delegates.ts';
 import { findInvited, type FindSeriesGuests, type Invited } from './guests.ts';
 import { joinedAt, withJoining } from './joining.ts';
@@ -61,20 +62,12 @@ export interface ForCalendar {
   readonly asked: boolean;
 }
 
-/** Somebody who is to decide on a booking as it is, or on the dates of a series that wait. */
-export type ToDecide = { readonly userId: number; readonly until: Temporal.Instant } & (
-  | { readonly bookingId: number; readonly version: number }
-  | { readonly seriesId: number }
-);
-
-export interface NotificationOptions {
+export interface NotificationOptions extends DecisionLinks {
   readonly findPeople: (ctx: Ctx, ids: readonly number[]) => Promise<ReadonlyMap<number, Recipient>>;
   /** The guests of series, by the ids of these. */
   readonly findSeriesGuests: FindSeriesGuests;
   /** Files for calendars, in the same order; null where there is none. */
   readonly writeInvitations: (ctx: Ctx, all: readonly ForCalendar[]) => Promise<readonly (string | null)[]>;
-  /** What letters to those who are to decide on a booking lead to, in the same order. */
-  readonly makeDecisionLinks: (tx: Tx, all: readonly ToDecide[]) => Promise<readonly string[]>;
   readonly mailRoute: MailRoute;
   /** The address of the web app, for links. */
   readonly publicUrl: string;
@@ -107,16 +100,12 @@ async function notify(options: NotificationOptions, tx: Tx, events: readonly Hea
 /** Sends letters, those of bookings with what a calendar takes in. */
 async function post(options: NotificationOptions, tx: Tx, mailed: readonly Written[]): Promise<void> {
   const ofBookings = mailed.flatMap(forCalendar);
-  const toDecide = mailed.flatMap((notice) => forDecision(notice) ?? []);
-  const [files, links] = [
-    await options.writeInvitations(tx, ofBookings),
-    await options.makeDecisionLinks(tx, toDecide),
-  ];
+  const files = await options.writeInvitations(tx, ofBookings);
+  const links = await linksFor(options, tx, mailed);
   const written = ofBookings.flatMap(({ notice }, i) => (files[i] ? [{ notice, file: files[i] }] : []));
   const filesOf = Map.groupBy(written, ({ notice }) => notice);
   const letters = mailed.map((notice): Letter => {
-    const isOwn = ({ notice: own }: { readonly notice: Written }): boolean => own === notice;
-    const link = links[toDecide.findIndex(isOwn)];
+    const link = links.get(notice);
     if (link !== undefined) return decisionLetter(options, notice, link);
     const calendar = sheetsOf(filesOf.get(notice));
     return { ...letterOf(leadingTo(notice, options), notice), calendar, about: notice.event.subject };
@@ -138,20 +127,12 @@ function answeredAt(event: Heard): string {
   return isTeamDay(event) ? `/team?group=${event.data.groupId ?? 'all'}` : '';
 }
 
-function forDecision(notice: Written): (ToDecide & { readonly notice: Written }) | null {
-  const { event, userId } = notice;
-  if (!isApproval(event)) return null;
-  const { id, version, start } = event.data;
-  return event.type === 'series.approval_asked'
-    ? { notice, userId, seriesId: id, until: Temporal.Instant.from(event.data.lastStart) }
-    : { notice, userId, bookingId: id, version, until: Temporal.Instant.from(start) };
-}
-
 /** Nobody but its reader sees what its link opens. */
 const decisionLetter = (options: NotificationOptions, notice: Written, link: string): Letter => {
   const { message, language } = notice;
   const lines = [...message.lines, ...wordsIn(language).decide(link)];
-  return { ...letterOf(options, { ...notice, message: { ...message, lines } }), confidential: true };
+  const letter = letterOf(leadingTo(notice, options), { ...notice, message: { ...message, lines } });
+  return { ...letter, confidential: true, about: notice.event.subject };
 };
 
 /** What takes a booking out of calendars again. */

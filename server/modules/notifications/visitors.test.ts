@@ -12,7 +12,7 @@ afterAll(() => scene[Symbol.asyncDispose]());
 test('visits are held by their ids, whatever is told of them: nobody waits in a circle', async () => {
   const [first, second] = [await invite(), await invite()];
   const heard = [
-    { type: 'visit.rejected', data: { id: first.id, buildingId: tower } },
+    { type: 'visit.rejected', data: { id: first.id, buildingId: tower, hostId: first.hostId } },
     {
       type: 'badge.arrived',
       data: { id: second.badges[0]?.id ?? 0, visitId: second.id, buildingId: tower },
@@ -42,6 +42,6 @@ test('visits are held by their ids, whatever is told of them: nobody waits in a 
   await changing;
   const { visitorOf, visitOf } = await telling;
   expect(heard.map((event) => visitorOf(event)?.name)).toEqual([undefined, 'Vera']);
-  expect(visitOf(heard[0] as Heard)).toEqual({ building: 'Tower', reason: '' });
+  expect(visitOf(heard[0] as Heard)).toEqual({ building: 'Tower', host: first.hostName, reason: '' });
   expect(tries).toBe(1);
 });

@@ -1,4 +1,5 @@
 import type { Tx } from '../../platform/context/context.ts';
+import { findPeople } from '../people/people.ts';
 import { findNames } from '../places/places.ts';
 import { findBadges, findReasons, holdVisits } from '../visitors/visitors.ts';
 import { isBadge, isVisit, type Heard } from './rules.ts';
@@ -8,7 +9,7 @@ import type { VisitAbout, Visitor } from './words/words.ts';
 interface OfVisits {
   /** Who has come: neither her name nor where she is from stands in events. Who is forgotten by then is nobody. */
   readonly visitorOf: (event: Heard) => Visitor | null;
-  /** Where a visit is to be, and why it was turned down, which is forgotten with whoever was to come. */
+  /** Where a visit is to be, to whom, and why it was turned down, which is forgotten with whoever was to come. */
   readonly visitOf: (event: Heard) => VisitAbout | null;
 }
 
@@ -18,10 +19,11 @@ export async function findOfVisits(tx: Tx, events: readonly Heard[]): Promise<Of
   const ids = [...new Set(visits.map(({ data }) => data.id))];
   await holdVisits(tx, [...new Set([...come.map(({ data }) => data.visitId), ...ids])]);
   const buildingIds = [...come, ...visits].map(({ data }) => data.buildingId);
-  const [badges, reasons, buildings] = await Promise.all([
+  const [badges, reasons, buildings, people] = await Promise.all([
     findBadges(tx, [...new Set(come.map(({ data }) => data.id))]),
     findReasons(tx, ids),
     findNames(tx, 'building', [...new Set(buildingIds)]),
+    findPeople(tx, [...new Set(visits.map(({ data }) => data.hostId))]),
   ]);
   return {
     visitorOf: (event) => {
@@ -31,7 +33,11 @@ export async function findOfVisits(tx: Tx, events: readonly Heard[]): Promise<Of
     },
     visitOf: (event) =>
       isVisit(event)
-        ? { building: buildings.get(event.data.buildingId) ?? '', reason: reasons.get(event.data.id) ?? '' }
+        ? {
+            building: buildings.get(event.data.buildingId) ?? '',
+            host: people.get(event.data.hostId)?.name ?? '',
+            reason: reasons.get(event.data.id) ?? '',
+          }
         : null,
   };
 }

@@ -120,16 +120,22 @@ export interface Coming extends Comer {
 
 /**
  * Insists that all of these are received in a building. Why somebody is not is told to who receives visitors there alone.
+ * @param withReasons told there at all
  * @throws 403 that names the first who is not
  */
-export async function mustBeWelcome(ctx: Ctx, buildingId: number, comers: readonly Coming[]): Promise<void> {
+export async function mustBeWelcome(
+  ctx: Ctx,
+  buildingId: number,
+  comers: readonly Coming[],
+  { withReasons = true }: { readonly withReasons?: boolean } = {},
+): Promise<void> {
   const fitting = await selectFitting(ctx, comers.map(keysOf), buildingId);
   const [first] = fitting.toSorted((a, b) => a.place - b.place || a.id - b.id);
   if (first === undefined) return;
   const param = comers[first.place]?.param ?? 'visitors';
   throw fail(
     visitorNotWelcome,
-    may(ctx.who, 'visitors:manage', buildingId)
+    withReasons && may(ctx.who, 'visitors:manage', buildingId)
       ? { param, detail: `Not to be received: ${first.reason}`, extra: { unwelcomeVisitorId: first.id } }
       : { param },
   );

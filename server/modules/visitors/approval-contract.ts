@@ -1,7 +1,18 @@
 import { Type, type Static } from 'typebox';
 import { declareEvents } from '../../platform/contract/event.ts';
 import { problem, versionConflict } from '../../platform/contract/problems.ts';
-import { closed, Id, IdParams, Lines, orNull, page, paging, ShownTime } from '../../platform/contract/shapes.ts';
+import {
+  closed,
+  Id,
+  IdParams,
+  Lines,
+  orNull,
+  page,
+  paging,
+  Secret,
+  ShownTime,
+} from '../../platform/contract/shapes.ts';
+import { approvalLinkEnded } from '../approval-requests/contract.ts';
 import { approvalNotYours } from '../bookings/contract.ts';
 import { visitorNotWelcome } from '../visiting/contract.ts';
 import { visitEvent, VisitTold } from './told-contract.ts';
@@ -39,6 +50,21 @@ const AwaitedVisit = Type.Object(
 export type AwaitedVisit = Static<typeof AwaitedVisit>;
 
 const Decided = Type.Object({ id: Id, version: Type.Integer(), approval: Type.Enum(['approved', 'rejected']) }, closed);
+/** What a link in a letter is about: what the letter said, and neither who comes nor why. */
+const LinkedVisit = Type.Object(
+  {
+    workplace: Type.String(),
+    hostName: Type.String(),
+    buildingName: Type.String(),
+    start: ShownTime,
+    end: ShownTime,
+    zone: Type.String(),
+    until: { ...ShownTime, description: 'Undecided, it ends then' },
+  },
+  closed,
+);
+
+const reason = Type.Optional(Lines(1000));
 const version = Type.Optional(
   Type.Integer({ minimum: 1, description: 'Refuse with 409 when the visit has another version by now' }),
 );
@@ -87,8 +113,28 @@ export const approvalEndpoints = {
     scope: 'visitors:write',
     summary: 'Turn down a visit that waits: its host hears why, and nobody is invited',
     params: IdParams,
-    body: Type.Object({ reason: Type.Optional(Lines(1000)), version }, { ...closed, nullable: true }),
+    body: Type.Object({ reason, version }, { ...closed, nullable: true }),
     reply: Decided,
     errors: decisions,
+  },
+  readVisitApprovalLink: {
+    method: 'POST',
+    path: '/visit-approval-links',
+    scope: 'public',
+    summary: 'What the link in a letter to an approver of a visit is about; decides nothing',
+    body: Type.Object({ secret: Secret(200) }, closed),
+    reply: LinkedVisit,
+    cost: 2,
+    errors: [approvalLinkEnded],
+  },
+  decideVisitByLink: {
+    method: 'POST',
+    path: '/visit-approval-links/decision',
+    scope: 'public',
+    summary: 'Approve a visit or turn it down, by the link in a letter, as whom it was sent to',
+    body: Type.Object({ secret: Secret(200), approve: Type.Boolean(), reason }, closed),
+    reply: Type.Object({ approval: Type.Enum(['approved', 'rejected']) }, closed),
+    cost: 2,
+    errors: [approvalLinkEnded, visitorNotWelcome],
   },
 } as const;

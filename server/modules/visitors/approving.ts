@@ -87,22 +87,29 @@ const isKnown = ({ erasedAt }: BadgeRow): boolean => erasedAt === null;
  * that is decided already
  */
 export const approveVisit: Calls['approveVisit'] = (ctx, { id, version }) =>
-  ctx.tx(async (tx) => {
-    const before = await openToDecide(tx, id, version);
-    await mustBeWelcome(tx, before.row.buildingId, knownOf(before, 'id'));
-    const after = await become(tx, before, { approval: 'approved' });
-    tx.emit('visit.approved', toldOfVisit(before, after));
-    return { id, version: after.row.version, approval: 'approved' };
-  });
+  ctx.tx(async (tx) => decide(tx, await openToDecide(tx, id, version), { approve: true }));
 
 /** Turns down a visit that waits, in one's own words or without any. @throws as an approval does */
-export const rejectVisit: Calls['rejectVisit'] = (ctx, { id, version, reason = '' }) =>
-  ctx.tx(async (tx) => {
-    const before = await openToDecide(tx, id, version);
-    const after = await reject(tx, before, reason);
-    tx.emit('visit.rejected', toldOfVisit(before, after));
-    return { id, version: after.row.version, approval: 'rejected' };
-  });
+export const rejectVisit: Calls['rejectVisit'] = (ctx, { id, version, reason }) =>
+  ctx.tx(async (tx) => decide(tx, await openToDecide(tx, id, version), { approve: false, reason }));
+
+/** What somebody decides on a visit that waits. */
+interface Decision {
+  readonly approve: boolean;
+  readonly reason?: string | undefined;
+  /** Is somebody who receives visitors there told why one of them is not welcome? */
+  readonly withReasons?: boolean;
+}
+
+/** Decides on a locked visit that waits for the asking one. @throws 403 for who became unwelcome meanwhile */
+export async function decide(tx: Tx, before: Whole, { approve, reason = '', withReasons = true }: Decision) {
+  const { id, buildingId } = before.row;
+  if (approve) await mustBeWelcome(tx, buildingId, knownOf(before, 'id'), { withReasons });
+  const after = await (approve ? become(tx, before, { approval: 'approved' }) : reject(tx, before, reason));
+  tx.emit(approve ? 'visit.approved' : 'visit.rejected', toldOfVisit(before, after));
+  const approval: 'approved' | 'rejected' = approve ? 'approved' : 'rejected';
+  return { id, version: after.row.version, approval };
+}
 
 /** Ends a visit that nobody has decided on before it was to begin. */
 export async function expireVisit(tx: Tx, { visitId }: { readonly visitId: number }): Promise<void> {
@@ -120,16 +127,17 @@ export async function expireVisit(tx: Tx, { visitId }: { readonly visitId: numbe
 /** A visit that waits for the asking one, alone. Who is neither asked nor sees it does not learn that it is there. */
 async function openToDecide(tx: Tx, id: number, version: number | undefined): Promise<Whole> {
   const row = found(await lockVisit(tx, id));
-  const isHers = may(tx.who, 'visitors:manage', row.buildingId) || (await isAskedAbout(tx, id));
-  if (!isHers) throw isSeenBy(row, tx.who) ? fail(approvalNotYours) : found(null);
+  if (!(await isHersToDecide(tx, row))) throw isSeenBy(row, tx.who) ? fail(approvalNotYours) : found(null);
   const whole: Whole = { row, badges: await selectBadges(tx, [id]) };
   obey(decideDecision(standingOf(whole), tx.now));
   mustHaveVersion(row, version);
   return whole;
 }
 
-const isAskedAbout = async (ctx: Ctx, id: number): Promise<boolean> =>
-  ctx.who.userId !== null && isAsked(ctx, 'visit', id, ctx.who.userId);
+/** Does somebody decide on this visit, if anybody has to? Who receives visitors there does, and who was asked and still is one of those. */
+export const isHersToDecide = async (ctx: Ctx, { id, buildingId }: VisitRow): Promise<boolean> =>
+  may(ctx.who, 'visitors:manage', buildingId) ||
+  (ctx.who.userId !== null && (await isAsked(ctx, 'visit', id, ctx.who.userId)));
 
 /** Who was told of it before it had to wait anew hears that it is off; others were never told. */
 async function reject(tx: Tx, before: Whole, rejectionReason: string): Promise<Whole> {

@@ -46,14 +46,17 @@ export interface BadgeFilter extends During {
   readonly states?: readonly BadgeState[];
 }
 
+/** At some bookings, or at any and at none. */
+export type At = readonly number[] | 'anywhere';
+
 /** Which visits are looked for. */
 export interface VisitsWanted extends During {
   readonly ids?: readonly number[];
   readonly hostIds?: readonly number[];
   readonly bookingIds?: readonly number[];
   readonly visitorIds?: readonly number[];
-  /** Those that wait for approval, and the others, by the bookings that they come to. */
-  readonly byApproval?: { readonly pendingAt: readonly number[] | 'anywhere'; readonly othersAt: readonly number[] };
+  /** Those that wait for approval, those that were turned down, which are off, and the others, by the bookings that they come to. */
+  readonly byApproval?: { readonly pendingAt: At; readonly rejectedAt: At; readonly othersAt: At };
   /** A part of why they come, or of what the front desk should know. */
   readonly search?: string;
 }

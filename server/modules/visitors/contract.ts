@@ -60,9 +60,6 @@ export const constraints = {
   // Two codes alike: asked again, it works.
   badge_code_unique: { kind: conflict },
   badge_once: { kind: conflict },
-  // Who is named was deleted at the same moment.
-  approval_request_user_fk: { kind: conflict },
-  approval_request_group_fk: { kind: conflict },
 } satisfies ConstraintProblems;
 
 /** So many come with one visit at most. */

@@ -8,7 +8,7 @@ import { tellVisitorsLater } from './letters.ts';
 import { lockWhole } from './open-visit.ts';
 import { decideChange, decideLeaving, periodAfter } from './rules.ts';
 import { standingOf, toldOfVisit, type Whole } from './show.ts';
-import { awaitApproval, waitAfterMove } from './waiting.ts';
+import { awaitApproval, waitAfterMove, waitingChange } from './waiting.ts';
 import { selectOpenAt, updateVisitRow, type VisitValues } from './store.ts';
 
 const FOLLOWED = ['booking.updated', 'booking.cancelled', 'booking.rejected', 'booking.expired'] as const;
@@ -56,7 +56,7 @@ async function follow(tx: Tx, visit: Whole, heard: readonly Followed[]): Promise
   };
   if (isSame(visit, change)) return;
   const waiting = await waitAfterMove(tx, visit, change);
-  await updateVisitRow(tx, visit.row.id, { ...change, approval: waiting.approval });
+  await updateVisitRow(tx, visit.row.id, { ...change, ...waitingChange(visit, waiting) });
   const [after] = await lockWhole(tx, [visit.row.id]);
   if (after === undefined) return;
   await awaitApproval(tx, after.row, waiting, { was: visit.row.approval, askedBy: `user:${visit.row.hostId}` });

@@ -17,6 +17,8 @@ export interface VisitRow {
   readonly cancelledAt: Date | null;
   /** What became of the approval that it needed; null: it needs none. */
   readonly approval: VisitApproval | null;
+  /** Since which version it is what whoever approves is asked about. */
+  readonly askedVersion: number;
   /** Why it was turned down; '': for no reason that was given, or it was not. */
   readonly rejectionReason: string;
   /** Since when who came, and why, is known no more. */

@@ -8,11 +8,13 @@ import {
   oneOf,
   uidsIn,
   within,
+  type At,
   type BadgeFilter,
   type Condition,
   type Sight,
   type VisitsWanted,
 } from './conditions.ts';
+import { toDate } from '../../platform/time.ts';
 import { isVisitedBy, LIVE_BADGES, VISITS } from './store.ts';
 
 /** Where a badge's visit is, when, and whose. */
@@ -54,23 +56,34 @@ async function count({ db }: Ctx, from: RawBuilder<unknown>): Promise<number> {
 }
 
 const fits = (ctx: Ctx, sight: Sight, wanted: VisitsWanted): Condition => {
-  const { ids, hostIds, bookingIds, visitorIds, byApproval, search = '', ...visits } = wanted;
+  const { ids, hostIds, bookingIds, visitorIds, byApproval, search = '', cancelled = false, ...visits } = wanted;
   const like = containing(search);
   return all([
-    ...inTime(ctx, sight, visits),
+    ...inTime(ctx, sight, { ...visits, cancelled: true }),
+    ...(cancelled ? [] : [isListed(ctx, byApproval !== undefined)]),
     ...oneOf(sql`visit.id`, ids),
     ...oneOf(sql`visit.host_id`, hostIds),
     ...oneOf(sql`visit.booking_id`, bookingIds),
     ...(search === '' ? [] : [sql<SqlBool>`(purpose ilike ${like} or notes ilike ${like})`]),
     ...(visitorIds === undefined ? [] : [isVisitedBy(visitorIds)]),
-    ...(byApproval === undefined ? [] : [isEither(byApproval)]),
+    ...(byApproval === undefined ? [] : [isEither(ctx, byApproval)]),
   ]);
 };
 
-const isEither = ({ pendingAt, othersAt }: NonNullable<VisitsWanted['byApproval']>): Condition => {
-  const there = pendingAt === 'anywhere' ? sql`true` : sql`visit.booking_id = any(${pendingAt}::integer[])`;
-  return sql`case when visit.approval = 'pending' then ${there} else visit.booking_id = any(${othersAt}::integer[]) end`;
-};
+/** How its approval stands: what nobody decided on before it was to begin is rejected, written down yet or not. */
+const approvalAt = ({ now }: Ctx) =>
+  sql`case when visit.approval = 'pending' and visit.starts_at <= ${toDate(now)} then 'rejected' else visit.approval end`;
+
+/** What is off is listed only where what was turned down is asked for. */
+const isListed = (ctx: Ctx, byApproval: boolean): Condition =>
+  byApproval
+    ? sql`(visit.cancelled_at is null or visit.approval = 'rejected')`
+    : sql`(visit.cancelled_at is null and (${approvalAt(ctx)}) is distinct from 'rejected')`;
+
+const isEither = (ctx: Ctx, { pendingAt, rejectedAt, othersAt }: NonNullable<VisitsWanted['byApproval']>): Condition =>
+  sql`case (${approvalAt(ctx)}) when 'pending' then ${isAt(pendingAt)} when 'rejected' then ${isAt(rejectedAt)} else ${isAt(othersAt)} end`;
+
+const isAt = (at: At): Condition => (at === 'anywhere' ? sql`true` : sql`visit.booking_id = any(${at}::integer[])`);
 
 /** The ids of visits by their start, counted through, as far as they are seen. */
 export async function sliceVisitIds(

@@ -21,7 +21,7 @@ const visits = ({ db, tenant }: Ctx) =>
     )
     .select(['visit.id', 'version', 'hostId', 'visit.buildingId', 'bookingId', 'purpose', 'notes', 'purposeId'])
     .select(['startsAt', 'endsAt', 'cancelledAt', 'rejectionReason', 'erasedAt', 'createdAt', 'house.zone'])
-    .select(sql<VisitApproval | null>`visit.approval`.as('approval'))
+    .select(['askedVersion', sql<VisitApproval | null>`visit.approval`.as('approval')])
     .where('visit.tenantId', '=', tenant.id);
 
 export const findVisitRow = (ctx: Ctx, id: number): Promise<VisitRow | undefined> =>
@@ -213,6 +213,7 @@ const timesOf = ({ start, end }: Period) => ({ startsAt: toDate(start), endsAt: 
 export interface VisitChange extends Partial<VisitValues> {
   readonly cancelledAt?: Date;
   readonly rejectionReason?: string;
+  readonly askedVersion?: number;
 }
 
 /** Changes a locked visit and counts its version up. */

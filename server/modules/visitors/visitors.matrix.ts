@@ -12,6 +12,7 @@ import { newBooking } from '../bookings/bookings.matrix.ts';
 import { desk } from '../resources/resources.matrix.ts';
 import { user } from '../people/people.matrix.ts';
 import { purpose } from '../visiting/visiting.matrix.ts';
+import { makeVisitLinks } from './visitors.ts';
 
 /** Visitors of the actor, or of somebody for whom she invites, at a booking of that one. */
 async function newVisit(place: Workplace, { userId }: Sender): Promise<Awaited<ReturnType<Bodied>>> {
@@ -48,19 +49,29 @@ export async function visitAtDesk(place: Workplace, actor: Sender) {
 const visit: AskFor = async (place, actor) => ({ params: { id: (await make(place, actor)).id } });
 
 /** Visitors of somebody else, who wait for this one to decide. */
-const awaited: AskFor = async (place, actor) => {
+async function newAwaited(place: Workplace, actor: Sender): Promise<{ id: number; version: number; userId: number }> {
   const { id } = await make(place, { ...place.admin, userId: await idOf(place, user) });
   const tenantId = place.tenant.id;
   const approver = actor.userId ?? (await idOf(place, user));
   // Of an hour from now, so that it can still be decided on.
   const startsAt = new Date(Date.now() + 30 * 60_000);
-  await place.ctx.tx(async ({ db }) => {
+  return place.ctx.tx(async ({ db }) => {
     const row = db.updateTable('visit').set({ approval: 'pending', startsAt }).where('tenantId', '=', tenantId);
-    await row.where('id', '=', id).execute();
+    const { version } = await row.where('id', '=', id).returning('version').executeTakeFirstOrThrow();
     await db.insertInto('approvalRequest').values({ tenantId, visitId: id, userId: approver }).execute();
+    return { id, version, userId: approver };
   });
-  return { params: { id } };
-};
+}
+
+const awaited: AskFor = async (place, actor) => ({ params: { id: (await newAwaited(place, actor)).id } });
+
+/** What a letter to this one ends in. */
+async function secretFor(place: Workplace, actor: Sender): Promise<string> {
+  const { id: visitId, version, userId } = await newAwaited(place, actor);
+  const until = Temporal.Now.instant().add({ hours: 1 });
+  const [link = ''] = await place.ctx.tx((tx) => makeVisitLinks(tx, '', [{ userId, visitId, version, until }]));
+  return link.slice(link.indexOf('#') + 1);
+}
 
 /** One of whose visitors something was said already. */
 const having =
@@ -101,6 +112,16 @@ export const rows: Rows = {
   'GET /visit-approvals': everybody(),
   'POST /visits/:id/approval': owned(awaited),
   'POST /visits/:id/rejection': owned(awaited),
+  // Whoever shows the link is whom it was sent to.
+  'POST /visit-approval-links': {
+    least: 'public',
+    quiet: true,
+    ask: async (place, actor) => ({ body: { secret: await secretFor(place, actor) } }),
+  },
+  'POST /visit-approval-links/decision': {
+    least: 'public',
+    ask: async (place, actor) => ({ body: { secret: await secretFor(place, actor), approve: true } }),
+  },
   'POST /visits/:id/badges': owned(async (place, actor) => ({
     ...(await visit(place, actor)),
     body: { visitors: [{ name: 'Walter' }] },

@@ -20,7 +20,7 @@ import { openVisit, seenVisit, sightOf } from './open-visit.ts';
 import { decideArrival, decideChange, decideHost, decideLeaving, decideTime } from './rules.ts';
 import { knownOf, showAll, showWhole, standingOf, toldOfBadge, toldOfVisit, type Whole } from './show.ts';
 import type { VisitRow } from './row.ts';
-import { awaitApproval, mustWait, mustWaitAnew } from './waiting.ts';
+import { awaitApproval, mustWait, mustWaitAnew, waitingChange } from './waiting.ts';
 import {
   findBadgeByCode,
   findVisitRow,
@@ -33,6 +33,7 @@ import {
 
 export { bookingFollower } from './following.ts';
 export { findReasons } from './approving.ts';
+export { decideVisitByLink, makeVisitLinks, openVisitLink, readVisitApprovalLink } from './links.ts';
 export { tellVisitors, type VisitorLetter, type WriteLetters } from './letters.ts';
 export { answerQuestions } from './answering.ts';
 export { addVisitors, removeVisitor } from './who-comes.ts';
@@ -160,8 +161,7 @@ export const updateVisit: Calls['updateVisit'] = (ctx, { id, version, ...change 
     await mustObeyAnew(tx, before, { ...next, during, zone });
     await mustMayMove(tx, before, next);
     const waiting = await mustWaitAnew(tx, before, { ...next, ...(during && { during }) });
-    const { approval } = waiting;
-    await updateVisitRow(tx, id, { ...next, ...(during && { during }), approval });
+    await updateVisitRow(tx, id, { ...next, ...(during && { during }), ...waitingChange(before, waiting) });
     const after = await readWhole(tx, id);
     await awaitApproval(tx, after.row, waiting, { was: before.row.approval });
     tx.emit('visit.updated', toldOfVisit(before, after));

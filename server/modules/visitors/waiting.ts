@@ -71,6 +71,12 @@ export async function waitAfterMove(tx: Tx, before: Whole, next: Partial<Wanted>
   return canWait || was.buildingId !== is.buildingId ? { approval: 'pending', asked } : stays;
 }
 
+/** What becomes of a locked visit whose approval stands so. */
+export const waitingChange = ({ row: { version } }: Whole, { approval, asked }: Waiting) => ({
+  approval,
+  ...(asked !== null && { askedVersion: version + 1 }),
+});
+
 async function decidesHerself(ctx: Ctx, { hostId, buildingId }: Wanted, asked: Approvers): Promise<boolean> {
   const { who } = ctx;
   return may(who, 'visitors:manage', buildingId) || (hostId === who.userId && (await isAmong(ctx, asked, hostId)));

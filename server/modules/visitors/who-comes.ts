@@ -9,7 +9,7 @@ import { lockWhole, openVisit } from './open-visit.ts';
 import { decideChange, decideCrowd, decideRemoval } from './rules.ts';
 import { showWhole, standingOf, toldOfVisit, type Whole } from './show.ts';
 import { forgetBadge, insertBadges, removeBadge, updateVisitRow } from './store.ts';
-import { awaitApproval, mustWaitAnew, type Waiting } from './waiting.ts';
+import { awaitApproval, mustWaitAnew, waitingChange, type Waiting } from './waiting.ts';
 import type { Tx } from '../../platform/context/context.ts';
 import { invalid } from '../../platform/contract/problems.ts';
 
@@ -49,7 +49,7 @@ export const removeVisitor: Calls['removeVisitor'] = (ctx, { id, badgeId }) =>
 
 async function changed(tx: Tx, before: Whole, waiting: Waiting | null = null) {
   const { id } = before.row;
-  await updateVisitRow(tx, id, waiting ? { approval: waiting.approval } : {});
+  await updateVisitRow(tx, id, waiting ? waitingChange(before, waiting) : {});
   const [after] = await lockWhole(tx, [id]);
   if (waiting) await awaitApproval(tx, found(after).row, waiting, { was: before.row.approval });
   tx.emit('visit.updated', toldOfVisit(before, found(after)));

@@ -116,12 +116,13 @@ export interface ApiToken {
 }
 
 export interface ApprovalLink {
-  bookingIds: number[];
-  bookingVersions: number[];
+  about: string;
   expiresAt: Date;
+  ids: number[];
   secretHash: Buffer;
   tenantId: number;
   userId: number;
+  versions: number[];
 }
 
 export interface ApprovalRequest {
@@ -1038,6 +1039,7 @@ export interface UserStanding {
 
 export interface Visit {
   approval: string | null;
+  askedVersion: Generated<number>;
   bookingId: number | null;
   buildingId: number;
   cancelledAt: Date | null;

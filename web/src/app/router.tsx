@@ -74,6 +74,13 @@ const deciding = createRoute({
   ...comes(['decide'], async () => (await import('../features/decide/decide-page.tsx')).DecidePage),
 });
 
+/** The same of a visit. */
+const decidingOnVisit = createRoute({
+  getParentRoute: () => root,
+  path: '/decide/visit',
+  ...comes(['decide'], async () => (await import('../features/decide/decide-page.tsx')).DecideVisitPage),
+});
+
 /** Where the address of a door key leads, whoever has it. */
 const heldKey = createRoute({
   getParentRoute: () => root,
@@ -202,7 +209,7 @@ const account = createRoute({ ...under, path: screens.account.path, ...drawn(scr
 /** Any other address: said inside, among the ways to what there is. */
 const nowhere = createRoute({ ...under, path: '$', component: NotFound });
 
-const front = [signIn, forgotten, settingPassword, deciding, heldKey, mustChange] as const;
+const front = [signIn, forgotten, settingPassword, deciding, decidingOnVisit, heldKey, mustChange] as const;
 const routeTree = root.addChildren([
   ...front,
   inside.addChildren([

@@ -4,7 +4,12 @@ import { useMutation } from '../lib/mutation.ts';
 import { refreshAbout } from './aging.ts';
 import type { Approval, VisitApproval } from './approvals.ts';
 
-export type LinkedApproval = Answered<'readApprovalLink'>;
+/** What the link in a letter is about. */
+export type LinkedApproval =
+  | (Answered<'readApprovalLink'> & { readonly about: 'booking' })
+  | (Answered<'readVisitApprovalLink'> & { readonly about: 'visit' });
+
+export type About = LinkedApproval['about'];
 
 /** What somebody decides on a booking, on the dates of a series, or on a visit, as she saw it. */
 export interface Decision {
@@ -42,19 +47,24 @@ function send({ what, approve, reason, key }: Decision): Promise<unknown> {
 }
 
 /** What the link in a letter is about. Looking at it decides nothing. */
-export const linkedApprovalQuery = (secret: string) =>
+export const linkedApprovalQuery = (about: About, secret: string) =>
   queryOptions({
-    queryKey: ['approval-link', secret],
-    queryFn: ({ signal }) => api.readApprovalLink({ secret }, { signal }),
+    queryKey: ['approval-link', about, secret],
+    queryFn: async ({ signal }): Promise<LinkedApproval> =>
+      about === 'visit'
+        ? { about, ...(await api.readVisitApprovalLink({ secret }, { signal })) }
+        : { about, ...(await api.readApprovalLink({ secret }, { signal })) },
     retry: false,
     staleTime: Infinity,
     gcTime: 0,
   });
 
 /** Decides by the link in a letter: once. */
-export const useDecideByLink = () =>
+export const useDecideByLink = (about: About) =>
   useMutation({
-    mutationFn: (given: { readonly secret: string; readonly approve: boolean; readonly reason?: string }) =>
-      api.decideByLink(given),
+    mutationFn: async (given: { readonly secret: string; readonly approve: boolean; readonly reason?: string }) => {
+      await (about === 'visit' ? api.decideVisitByLink(given) : api.decideByLink(given));
+      return { approved: given.approve };
+    },
     retry: false,
   });

@@ -91,8 +91,8 @@ const visitApprovals = visitApprovalsIn({
   },
   moved: (actor, building) => `${actor} hat den Besuch bei Ihnen verschoben: ${building}.`,
   waits: 'Er wartet wieder auf Genehmigung.',
-  asked: (actor, building) =>
-    `${actor} bittet Sie um Genehmigung eines Besuchs: ${building}. Wer kommt, steht in der App.`,
+  asked: (actor, building, host) =>
+    `${actor} bittet Sie um Genehmigung eines Besuchs bei ${host}: ${building}. Wer kommt, steht in der App.`,
   approved: (actor, building) =>
     `${actor} hat den Besuch bei Ihnen genehmigt: ${building}. Ihre Gäste werden eingeladen.`,
   rejected: (actor, building) =>

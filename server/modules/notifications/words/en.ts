@@ -102,7 +102,8 @@ const visitApprovals = visitApprovalsIn({
   },
   moved: (actor, building) => `${actor} moved the visit to you: ${building}.`,
   waits: 'It waits for approval again.',
-  asked: (actor, building) => `${actor} asks you to approve a visit to ${building}. Who comes is said in the app.`,
+  asked: (actor, building, host) =>
+    `${actor} asks you to approve a visit to ${host} in ${building}. Who comes is said in the app.`,
   approved: (actor, building) => `${actor} approved the visit to you in ${building}. Your visitors are invited.`,
   rejected: (actor, building) => `${actor} did not approve the visit to you in ${building}. Nobody is invited.`,
   expired: (building) => `Nobody decided on the visit to you in ${building} before it was to begin. Nobody is invited.`,

@@ -67,7 +67,8 @@ export interface VisitApprovalManner extends Pick<Telling, 'showWhen' | 'withRea
   readonly moved: (actor: string, building: string) => string;
   /** It has to be approved anew. */
   readonly waits: string;
-  readonly asked: (actor: string, building: string) => string;
+  /** Somebody asks who may be another than the host. */
+  readonly asked: (actor: string, building: string, host: string) => string;
   readonly approved: (actor: string, building: string) => string;
   readonly rejected: (actor: string, building: string) => string;
   readonly expired: (building: string) => string;
@@ -93,7 +94,7 @@ export function visitApprovalsIn(manner: VisitApprovalManner): ApprovalWords {
     },
     'visit.approval_asked': (visit, spoken) => {
       const [actor, building] = namedIn(spoken);
-      return message(labels.asked, visit, building, asked(actor, building));
+      return message(labels.asked, visit, building, asked(actor, building, singleLine(spoken.visit?.host ?? '')));
     },
     'visit.approved': (visit, spoken) => {
       const [actor, building] = namedIn(spoken);

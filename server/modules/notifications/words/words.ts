@@ -30,6 +30,8 @@ export interface Spoken {
 /** A visit as far as no event says it. */
 export interface VisitAbout {
   readonly building: string;
+  /** Whom they visit. */
+  readonly host: string;
   /** Why it was turned down; '' where nobody says. */
   readonly reason: string;
 }

@@ -91,7 +91,7 @@ const visitApprovals = visitApprovalsIn({
   },
   moved: (actor, building) => `${actor} 更改了與您的到訪：${building}。`,
   waits: '需要重新批准。',
-  asked: (actor, building) => `${actor} 請您批准一次到訪：${building}。訪客名單見應用程式。`,
+  asked: (actor, building, host) => `${actor} 請您批准一次與 ${host} 的到訪：${building}。訪客名單見應用程式。`,
   approved: (actor, building) => `${actor} 批准了與您的到訪：${building}。訪客會收到邀請。`,
   rejected: (actor, building) => `${actor} 沒有批准與您的到訪：${building}。沒有訪客獲邀。`,
   expired: (building) => `與您的到訪在開始前無人決定：${building}。沒有訪客獲邀。`,

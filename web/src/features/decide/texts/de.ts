@@ -2,11 +2,22 @@ import type { Like } from '../../../lib/texts.ts';
 import type { texts as english } from './en.ts';
 
 export const texts: Like<typeof english> = {
-  title: 'Eine Buchung wartet auf Sie',
-  lead: '{{host}} möchte das buchen, bei {{workplace}}.',
+  booking: {
+    title: 'Eine Buchung wartet auf Sie',
+    lead: '{{host}} möchte das buchen, bei {{workplace}}.',
+    until: 'Ohne Entscheidung endet sie mit dem Beginn, am {{day}}.',
+    untilEach: 'Ohne Entscheidung endet ein Termin mit seinem Beginn; der erste beginnt am {{day}}.',
+    told: 'Wer gebucht hat, erfährt davon. Sie können diese Seite schließen.',
+  },
+  visit: {
+    title: 'Ein Besuch wartet auf Sie',
+    lead: '{{host}} möchte Besuch empfangen, bei {{workplace}}.',
+    until: 'Ohne Entscheidung endet er mit dem Beginn, am {{day}}.',
+    who: 'Wer kommt, steht in Atrium.',
+    told: 'Wer besucht wird, erfährt davon. Sie können diese Seite schließen.',
+    unwelcome: 'Jemand, der kommt, kann dort nicht empfangen werden: Fragen Sie den Empfang.',
+  },
   program: 'Ein Programm',
-  until: 'Ohne Entscheidung endet sie mit dem Beginn, am {{day}}.',
-  untilEach: 'Ohne Entscheidung endet ein Termin mit seinem Beginn; der erste beginnt am {{day}}.',
   dates_one: 'Ein Termin einer Serie, am {{last}}',
   dates_other: '{{count}} Termine einer Serie, der letzte am {{last}}',
   approveAll: 'Alle genehmigen',
@@ -16,7 +27,6 @@ export const texts: Like<typeof english> = {
   reject: 'Ablehnen',
   confirmed: 'Genehmigt',
   rejected: 'Abgelehnt',
-  told: 'Wer gebucht hat, erfährt davon. Sie können diese Seite schließen.',
   ended: 'Hier gibt es nichts mehr zu entscheiden',
   endedText:
     'Es ist entschieden, geändert oder vorbei, oder Sie entscheiden nicht mehr darüber. Was jetzt auf Sie wartet, steht in Atrium.',

@@ -5,11 +5,22 @@ declare module '../../../lib/texts.ts' {
 }
 
 export const texts = {
-  title: 'A booking waits for you',
-  lead: '{{host}} would like to have this, at {{workplace}}.',
+  booking: {
+    title: 'A booking waits for you',
+    lead: '{{host}} would like to have this, at {{workplace}}.',
+    until: 'Undecided, it ends when it begins, on {{day}}.',
+    untilEach: 'What is undecided ends when it begins; the first date begins on {{day}}.',
+    told: 'The host is told. You can close this page.',
+  },
+  visit: {
+    title: 'A visit waits for you',
+    lead: '{{host}} would like to receive visitors, at {{workplace}}.',
+    until: 'Undecided, it ends when it begins, on {{day}}.',
+    who: 'Who comes is said in Atrium.',
+    told: 'The host is told. You can close this page.',
+    unwelcome: 'Somebody who comes cannot be received there: ask the front desk.',
+  },
   program: 'A program',
-  until: 'Undecided, it ends when it begins, on {{day}}.',
-  untilEach: 'What is undecided ends when it begins; the first date begins on {{day}}.',
   dates_one: 'One date of a series, on {{last}}',
   dates_other: '{{count}} dates of a series, the last on {{last}}',
   approveAll: 'Approve all',
@@ -19,7 +30,6 @@ export const texts = {
   reject: 'Reject',
   confirmed: 'Approved',
   rejected: 'Rejected',
-  told: 'The host is told. You can close this page.',
   ended: 'There is nothing to decide any more',
   endedText:
     'It was decided, has changed or is over, or it is no longer yours to decide. What waits for you now is in Atrium.',
