@@ -319,7 +319,13 @@ export const endpoints = declareEndpoints({
       'Have again what you let others have, from now on; where one of them has booked it, nothing is taken back, unless only what is free is asked for',
     params: ReleaseParams,
     query: Type.Object(
-      { onlyFree: Type.Optional(Type.Boolean({ description: 'true: the days that nobody has booked' })) },
+      {
+        onlyFree: Type.Optional(
+          Type.Boolean({
+            description: `true: the days that nobody has booked, the first of them where more than ${MAX_RELEASES} pieces would stay lent`,
+          }),
+        ),
+      },
       closed,
     ),
     reply: Assignment,

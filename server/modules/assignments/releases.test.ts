@@ -70,6 +70,34 @@ describe('what is lent out', () => {
     expect(await getBooking(set.as(), booked)).toMatchObject({ state: 'confirmed' });
   });
 
+  it('is never in more pieces than can be lent, however it was booked: the first days are hers again', async () => {
+    const { id } = await assign();
+    const dateOf = (n: number): string =>
+      Temporal.PlainDate.from('2030-01-08')
+        .add({ days: 2 * n })
+        .toString();
+    const { releases } = await releaseAssignment(as(her.who), {
+      id,
+      firstDay: dateOf(0),
+      lastDay: dateOf(MAX_RELEASES + 1),
+    });
+    for (let n = 0; n <= MAX_RELEASES; n++) await set.book([desk], `${dateOf(n)}T09:00Z`, `${dateOf(n)}T10:00Z`);
+    const back = { id, releaseId: releases[0]?.id ?? 0, onlyFree: true };
+    const left = await takeBackAssignment(as(her.who), back);
+    // The days between the first ones are hers again; the last three are lent in one piece.
+    expect(left.releases).toHaveLength(MAX_RELEASES);
+    expect(left.releases.slice(-2)).toMatchObject([
+      { firstDay: dateOf(MAX_RELEASES - 2), lastDay: dateOf(MAX_RELEASES - 2) },
+      { firstDay: dateOf(MAX_RELEASES - 1) },
+    ]);
+    expect(
+      await refusalOf(takeBackAssignment(as(her.who), { ...back, releaseId: left.releases.at(-1)?.id ?? 0 })),
+    ).toMatchObject({
+      code: 'resource_already_booked',
+    });
+    expect((await getAssignment(as(her.who), { id })).releases).toHaveLength(MAX_RELEASES);
+  });
+
   it('is lent once, however often that is said; what is taken back is hers, whatever else gave it free', async () => {
     const { id } = await assign();
     await lend(id, 14, 16);

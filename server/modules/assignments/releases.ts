@@ -75,6 +75,7 @@ export const takeBackAssignment: Calls['takeBackAssignment'] = (ctx, { id, relea
         days,
         clashes.map((clash) => daysTouched(clash, row.zone)),
       );
+      days = asManyAsFit(open, days);
       const isHad = onlyFree && days.length > 0 && (await takeBack(tx, row, open, days)).length === 0;
       if (!isHad) throw fail(resourceAlreadyBooked, { extra: { clashes } });
     }
@@ -83,6 +84,21 @@ export const takeBackAssignment: Calls['takeBackAssignment'] = (ctx, { id, relea
     for (const run of runsOf(days)) tellOfRelease(tx, 'assignment.taken_back', row, shown(run));
     return show(tx, row);
   });
+
+/** The first of these days to take back: of what stays lent there are no more pieces than can be lent, however it was booked. */
+function asManyAsFit(open: readonly ReleaseRow[], days: readonly Day[]): Day[] {
+  const lent = open.filter(({ why }) => why === 'released');
+  const runs = runsOf(days).map(shown);
+  const pieces = (): number => lent.reduce((sum, one) => sum + runsOf(besides(one, runs)).length, 0);
+  // Without one of these there is one piece fewer at most: never too many are left out, and few looks are enough.
+  for (let over = pieces() - MAX_RELEASES; runs.length > 0 && over > 0; over = pieces() - MAX_RELEASES)
+    runs.splice(-over);
+  return days.filter((day) => runs.some((run) => meet(run, { firstDay: day.toString(), lastDay: day.toString() })));
+}
+
+/** The days of a release beside some others. */
+const besides = (one: KeptDays, others: readonly KeptDays[]): readonly Day[] =>
+  daysBeside(daysFrom(one, Temporal.PlainDate.from(one.firstDay)), others);
 
 /** Takes some days back, or none of them. @returns who has any of them */
 const takeBack = (
@@ -94,12 +110,7 @@ const takeBack = (
   const back = runsOf(days).map(shown);
   return giveUp(tx, row, back, async (inner) => {
     const cut = open.filter((one) => back.some((run) => meet(one, run)));
-    const left = cut.flatMap((one) =>
-      runsOf(daysBeside(daysFrom(one, Temporal.PlainDate.from(one.firstDay)), back)).map((run) => ({
-        ...partOf(one),
-        ...shown(run),
-      })),
-    );
+    const left = cut.flatMap((one) => runsOf(besides(one, back)).map((run) => ({ ...partOf(one), ...shown(run) })));
     // An absence was followed: it does not release its day again.
     const followed = cut.filter(({ why }) => why === 'absence');
     await deleteReleases(
