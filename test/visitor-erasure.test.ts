@@ -4,7 +4,7 @@ import { declaredEvents } from '../server/contracts.ts';
 import { chores, forgettingVisitors } from '../server/modules.ts';
 import { forgetNoticesAboutVisits } from '../server/modules/notifications/notifications.ts';
 import { KEPT_DAYS } from '../server/modules/visitors/contract.ts';
-import { createVisit, eraseOldVisits, eraseVisitor } from '../server/modules/visitors/visitors.ts';
+import { createVisit, eraseOldVisits, eraseVisitor, makeVisitLinks } from '../server/modules/visitors/visitors.ts';
 import { ALL_TENANTS } from '../server/platform/db/connect.ts';
 import { createAudience } from '../server/platform/events/audience.ts';
 import { dispatchOnce } from '../server/platform/events/dispatch.ts';
@@ -192,6 +192,42 @@ test('who was taken off a visit, and told, is erased of it too', async () => {
   expect(await findInDatabase(['plinth'])).toEqual([]);
   await react();
   expect(await findInDatabase(['plinth'])).toEqual([]);
+});
+
+test('why her visit was turned down is erased with her: by whom it was said in the app, and by a letter’s link', async () => {
+  const { own, server } = scene;
+  await own.make('/visiting-policies', { name: 'Asks', buildingId: own.elsewhere, rules: { approval: {} } });
+  const tomorrow = { start: inHours(24), end: inHours(25), hostId: undefined, purpose: '', notes: '' };
+  const given = wish({
+    ...tomorrow,
+    buildingId: own.elsewhere,
+    visitors: [{ name: 'Ola', email: 'ola@outside.example' }],
+  });
+  const made = [await call('POST', '/visits', host, given), await call('POST', '/visits', host, given)];
+  const [one, other] = made.map(({ answer }) => answer);
+  const reason = 'Plagiarised the zymurgy report';
+  const inApp = () => call('POST', `/visits/${one?.id}/rejection`, elsewhere, { reason }, 'turning down');
+  expect((await inApp()).status).toBe(200);
+  await react();
+  const asking = { userId: elsewhere.userId ?? 0, visitId: other?.id ?? 0, version: 1 };
+  const until = Temporal.Now.instant().add({ hours: 25 });
+  const [link = ''] = await own.ctx.tx((tx) => makeVisitLinks(tx, '', [{ ...asking, until }]));
+  const secret = link.slice(link.indexOf('#') + 1);
+  const byLink = await request(`${server.url}/api/v1/visit-approval-links/decision`, 'POST', {
+    secret,
+    approve: false,
+    reason,
+  });
+  expect([byLink.status, byLink.body]).toEqual([200, { approval: 'rejected' }]);
+  await react();
+  const said = ['mail.body', 'notification.data', 'visit.rejection_reason'];
+  expect(await findInDatabase(['zymurgy'])).toEqual(said);
+  expect(await call('DELETE', `/visitors/${one?.badges[0]?.visitorId}`, elsewhere)).toMatchObject({ status: 200 });
+  expect(await findInDatabase(['zymurgy'])).toEqual([]);
+  await react();
+  expect(await findInDatabase(['zymurgy'])).toEqual([]);
+  // Its answer was kept for who repeats the request, and is forgotten too.
+  expect((await inApp()).answer.code).toBe('idempotency_answer_lost');
 });
 
 const unsaid = { hostId: undefined, start: inHours(24), end: inHours(25), purpose: '', notes: '' };
