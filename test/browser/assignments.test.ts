@@ -52,7 +52,7 @@ it('a manager assigns a desk; its owner lends it out for a holiday on her phone;
   await drawer.getByRole('combobox', { name: 'Person' }).fill('Olga');
   await page.getByRole('option', { name: 'Olga Owner' }).click();
   await drawer.getByRole('button', { name: 'See what is booked' }).click();
-  await drawer.getByText(/Nothing is booked then\.|Each person gets one letter\./).waitFor();
+  await drawer.getByText(/Nothing is booked then\.|Each person gets one message\./).waitFor();
   await mustBeAccessible(page);
   await drawer.getByRole('button', { name: 'Assign', exact: true }).click();
   const row = page.getByRole('listitem').filter({ hasText: `${desk} · Olga Owner` });

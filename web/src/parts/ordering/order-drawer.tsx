@@ -192,6 +192,7 @@ function LineRow({ line, zone, wish, onChange }: LineProps) {
         </Text>
       </div>
       <NumberInput
+        classNames={{ wrapper: classes.count ?? '' }}
         w={92}
         min={0}
         max={10_000}
