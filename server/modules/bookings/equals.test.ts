@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createClosing, refusalOf, type Closing } from '../../../test/support/closing.ts';
+import { createCategory } from '../places/places.ts';
 import { findResources, type BookableResource } from '../resources/resources.ts';
 import { findEquals, MAX_LOOKS } from './equals.ts';
 import type { BookingRow } from './row.ts';
@@ -15,7 +16,8 @@ const noRules = () => ({});
 
 /** Bookings of two of a thing, each a minute after the other unless at once, for which there are so many others, none of which there are two of. */
 async function seek(bookings: number, others: number, atOnce = false) {
-  const id = await set.thing({ type: 'equipment', quantity: 2 });
+  const { id: categoryId } = await createCategory(set.as(), { name: `Of ${bookings}${atOnce ? ' at once' : ''}` });
+  const id = await set.thing({ type: 'equipment', quantity: 2, categoryId });
   const booking = await set.book([id, id], '2030-01-08T09:00Z', '2030-01-08T10:00Z');
   const resources = await findResources(set.as(), [id]);
   const [one] = [...resources.values()] as [BookableResource];
@@ -33,6 +35,7 @@ async function seek(bookings: number, others: number, atOnce = false) {
     {
       gone: resources,
       had: resources,
+      amenities: new Map(),
       others: Array.from({ length: others }, (_, i) => ({ ...one, id: one.id + i + 1, quantity: 1 })),
       rulesOf: () => ({ of: noRules, hostGroupIds: [] }),
     },

@@ -20,6 +20,8 @@ export interface Search {
   readonly others: readonly BookableResource[];
   /** All that the bookings have. */
   readonly had: Resources;
+  /** What each of these has, by its id; what has nothing may be absent. */
+  readonly amenities: ReadonlyMap<number, ReadonlySet<number>>;
   readonly rulesOf: (hostId: number | null) => RulesFor;
 }
 
@@ -59,11 +61,17 @@ function createReader(): (of: RulesFor['of'], resourceId: number) => number {
   };
 }
 
-/** Does one have all that the other has? Of the type, with as much room, in its category where it has one. */
-const isLike = (gone: BookableResource, other: BookableResource): boolean =>
+/**
+ * Does one have all that the other has? Of the type, with as much room and what else it offers, in its category where it has one. Of
+ * equipment only its category says what it is.
+ */
+const isLike = (gone: BookableResource, other: BookableResource, amenities: Search['amenities']): boolean =>
   other.type === gone.type &&
   other.capacity >= gone.capacity &&
-  (gone.categoryId === null || other.categoryId === gone.categoryId);
+  (gone.categoryId === null ? gone.type !== 'equipment' : other.categoryId === gone.categoryId) &&
+  (amenities.get(gone.id) ?? NONE).isSubsetOf(amenities.get(other.id) ?? NONE);
+
+const NONE: ReadonlySet<number> = new Set();
 
 /** On its floor before others, then what has least room to spare. */
 const nearness = (gone: BookableResource) => (a: BookableResource, b: BookableResource) =>
@@ -92,12 +100,12 @@ const TOO_MUCH_TO_LOOK_AT =
 export async function findEquals(
   ctx: Ctx,
   rows: readonly BookingRow[],
-  { gone, others, had, rulesOf }: Search,
+  { gone, others, had, amenities, rulesOf }: Search,
 ): Promise<ReadonlyMap<number, Instead>> {
   if (rows.length === 0 || others.length === 0) return new Map();
   const free = await lookAround(ctx, others, rows);
   const look = countLooks();
-  const candidatesFor = createChoice(others, look);
+  const candidatesFor = createChoice(others, amenities, look);
   const findFor = (row: BookingRow): Instead | null => {
     const { of } = rulesOf(row.hostId);
     const instead = new Map<number, number>();
@@ -136,20 +144,23 @@ interface Candidates {
 }
 
 /** Finds them, once for all resources that are alike. */
-function createChoice(others: readonly BookableResource[], look: (at: number) => void) {
+function createChoice(others: readonly BookableResource[], amenities: Search['amenities'], look: (at: number) => void) {
   const said = createReader();
   const known = new Map<RulesFor['of'], Map<string, Candidates>>();
   return (one: BookableResource, of: RulesFor['of'], isPending: boolean): Candidates => {
     const { type, capacity, categoryId, floorId } = one;
     const asked = said(of, one.id);
-    const kind = [type, capacity, categoryId, floorId, asked, isPending].join();
+    const has = [...(amenities.get(one.id) ?? NONE)].toSorted((a, b) => a - b).join(' ');
+    const kind = [type, capacity, categoryId, floorId, has, asked, isPending].join();
     const own = known.get(of) ?? new Map<string, Candidates>();
     known.set(of, own);
     const found = own.get(kind);
     if (found) return found;
     look(others.length);
     const isEqual = (other: BookableResource): boolean =>
-      isLike(one, other) && said(of, other.id) === asked && (of(other.id).approval === undefined || isPending);
+      isLike(one, other, amenities) &&
+      said(of, other.id) === asked &&
+      (of(other.id).approval === undefined || isPending);
     const made = { all: others.filter(isEqual).toSorted(nearness(one)), passed: new Map<string, number>() };
     own.set(kind, made);
     return made;

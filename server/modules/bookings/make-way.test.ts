@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createUser } from '../../../test/support/database.ts';
 import { at, createClosing, refusalOf, type Closing } from '../../../test/support/closing.ts';
-import { createArea, createCategory, createFloor } from '../places/places.ts';
+import { createAmenity, createArea, createCategory, createFloor } from '../places/places.ts';
 import { cancelBooking, checkBooking, getBooking } from './bookings.ts';
 import { addGroupMember, createGroup } from '../people/people.ts';
 import { createPolicy } from '../policies/policies.ts';
@@ -116,6 +116,28 @@ describe('a booking in the way', () => {
     expect((await check()).bookings).toEqual(done(0, 0, 1));
     const other = await spare({ type: 'parking' });
     expect((await check()).clashes).toMatchObject([{ bookingId: id, becomes: { resourceIds: [other] } }]);
+  });
+
+  test('goes where there is all that it had there, and stays nowhere that lacks some of it', async () => {
+    const [lift, screen] = [
+      (await createAmenity(set.as(), { name: `Step-free ${floor}` })).id,
+      (await createAmenity(set.as(), { name: `Screen ${floor}` })).id,
+    ];
+    const has = async (id: number, amenityIds: number[]) => (await set.change(id, { amenityIds })).id;
+    const one = await has(await desk(), [lift, screen]);
+    await has(await spare(), [screen]);
+    const { id } = await set.book([one], ...NINE);
+    const check = () => checkClosure(set.as(), { floorId: floor, start: at('00:00'), end: at('00:00', 12) });
+    expect((await check()).bookings).toEqual(done(0, 0, 1));
+    const other = await has(await spare(), [lift, screen]);
+    expect((await check()).clashes).toMatchObject([{ bookingId: id, becomes: { resourceIds: [other] } }]);
+  });
+
+  test('of equipment without a category goes nowhere: nothing says what is like it', async () => {
+    const one = await set.thing({ floorId: floor, type: 'equipment' });
+    await set.thing({ floorId: set.above, type: 'equipment' });
+    await set.book([one], ...NINE);
+    expect((await set.close({ floorId: floor })).bookings).toEqual(done(0, 0, 1));
   });
 
   test.each([

@@ -5,7 +5,7 @@ import type { Period } from '../../platform/time.ts';
 import { giveBackAll, giveBackFrom, listHolders, take, type Wanted } from '../holds/holds.ts';
 import { rulesForHosts } from '../policies/policies.ts';
 import { MAX_BOOKABLE } from '../resources/contract.ts';
-import { listThere, type BookableResource } from '../resources/resources.ts';
+import { findAmenities, listThere, type BookableResource } from '../resources/resources.ts';
 import { askForApproval, endAwaiting } from './approval.ts';
 import { holdsFor } from './book.ts';
 import { isSameParts } from './buffers.ts';
@@ -127,6 +127,8 @@ async function lockInTheWay(tx: Tx, need: Need): Promise<BookingRow[]> {
   return rows.filter(({ id }) => still.has(id));
 }
 
+const NO_AMENITIES: ReadonlyMap<number, ReadonlySet<number>> = new Map();
+
 async function planWay(ctx: Ctx, need: Need, rows: readonly BookingRow[]): Promise<Way[]> {
   if (rows.length === 0) return [];
   const had = await findCounted(ctx, countIds(rows.flatMap(({ resources }) => resources.map((one) => one.resourceId))));
@@ -145,11 +147,11 @@ async function planWay(ctx: Ctx, need: Need, rows: readonly BookingRow[]): Promi
   const isMoving = need.bookings === 'move' && leaving.length > 0;
   const others = isMoving ? (await listOthers(ctx, need, gone)).filter((one) => !isNeeded(one)) : [];
   const known = new Map([...had, ...others.map((one) => [one.id, one] as const)]);
-  const rulesOf = await rulesForHosts(ctx, {
-    resourceIds: [...known.keys()],
-    hostIds: rows.map(({ hostId }) => hostId),
-  });
-  const instead = await findEquals(ctx, leaving, { gone, others, had, rulesOf });
+  const [rulesOf, amenities] = await Promise.all([
+    rulesForHosts(ctx, { resourceIds: [...known.keys()], hostIds: rows.map(({ hostId }) => hostId) }),
+    others.length === 0 ? NO_AMENITIES : findAmenities(ctx, [...known.keys()]),
+  ]);
+  const instead = await findEquals(ctx, leaving, { gone, others, had, amenities, rulesOf });
   return rows.toSorted(byStart).map((row): Way => {
     const fate = fateOf(row);
     const told = { row, isUnneeded: unneeded.has(row) };

@@ -75,7 +75,7 @@ test.each([0, 1])(
     expect([await hostedBy(heir), await hostedBy(her)]).toEqual([all, []]);
     const events = world.db.selectFrom('event').select(['type', 'subjectId', 'data']).orderBy('id');
     const [told] = await events.where('type', '=', 'user.left').where('subjectId', '=', her.id).execute();
-    const { bookings: said, ...counts } = told?.data as unknown as {
+    const { bookings: said, ...counts } = (told?.data ?? {}) as unknown as {
       readonly bookings: readonly { readonly id: number }[];
     };
     expect(counts).toMatchObject({ handedOver: MAX_BECAME + more, cancelled: 0 });

@@ -35,6 +35,7 @@ export { createLockers, moveLockers } from './lockers.ts';
 export { movePlacements } from './move-placements.ts';
 export { standsOn } from './rules.ts';
 export {
+  findAmenities,
   findHighestNumber,
   findTraits,
   resourceBuildings,

@@ -336,6 +336,17 @@ export async function updateResourceRow(tx: Tx, id: number, values: ResourceValu
     .execute();
 }
 
+/** What each of these has, by its id; what has nothing is absent. */
+export async function findAmenities(
+  { db, tenant }: Ctx,
+  resourceIds: readonly number[],
+): Promise<ReadonlyMap<number, ReadonlySet<number>>> {
+  const { rows } = await sql<{ id: number; has: number[] }>`
+    select resource_id as id, array_agg(amenity_id) as has from resource_amenity
+    where tenant_id = ${tenant.id} and resource_id = any(${resourceIds}::integer[]) group by 1`.execute(db);
+  return new Map(rows.map(({ id, has }) => [id, new Set(has)]));
+}
+
 export async function replaceAmenities(tx: Tx, resourceId: number, amenityIds: readonly number[]): Promise<void> {
   await tx.db
     .deleteFrom('resourceAmenity')

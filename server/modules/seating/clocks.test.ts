@@ -156,7 +156,7 @@ test('what is drawn before anybody looked is put right first: it is drawn once i
   await work(early);
   expect([await there.countBookings(), await due()]).toEqual([0, [shown(DRAW)]]);
   await work(DRAW);
-  const [one] = (await set.requestsOf(asked)).filter(({ state }) => state === 'granted');
+  const one = (await set.requestsOf(asked)).find(({ state }) => state === 'granted');
   expect(one).toMatchObject(MEANT);
   const booking = set.world.db.selectFrom('booking').select(['startsAt', 'startOffset']);
   expect(await booking.where('id', '=', one?.bookingId ?? 0).execute()).toEqual([
