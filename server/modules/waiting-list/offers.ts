@@ -24,6 +24,8 @@ import {
 
 /** Set-up and clean-down of what is given back, and of what is waited for: a day each at most. */
 const AROUND = { hours: 48 };
+/** What somebody has counts with what else she has in a month. */
+const COUNTED = { hours: 31 * 24 };
 
 /** As many of those who wait for a resource are looked at together, … */
 const AT_ONCE = 200;
@@ -40,9 +42,10 @@ const FREEING = [
   'booking.expired',
   'resource.reinstated',
   'resource.updated',
-  'closure.updated',
-  'closure.lifted',
   'building.updated',
+  'policy.created',
+  'policy.updated',
+  'policy.deleted',
   'team_day.updated',
   'team_day.cancelled',
   'team_day.released',
@@ -64,23 +67,43 @@ export const offerListener: EventListener<Freeing> = {
   },
 };
 
-/** What somebody waits for of what an event may have freed. A booking that was changed frees of what it had, if of anything. */
+/**
+ * What somebody waits for of what an event may have freed. A booking that was changed frees of what it had, if of anything, and what her
+ * booking kept its host from is looked at too.
+ */
 async function waitedFor(tx: Tx, event: HeardEvent<Freeing>): Promise<number[]> {
-  if (isOfPlaces(event)) return selectWaitedFor(tx, null, null);
+  if (isOfAll(event)) return selectWaitedFor(tx, null, null);
   if (event.type === 'resource.reinstated' || event.type === 'resource.updated')
     return selectWaitedFor(tx, await sharingWith(tx, [event.data.id]), null);
   const freed = event.type === 'booking.updated' ? event.data.was : event.data;
   if (freed === undefined) return [];
-  const { resourceIds, start, end } = freed;
-  const during = { start: Temporal.Instant.from(start).subtract(AROUND), end: Temporal.Instant.from(end).add(AROUND) };
-  return selectWaitedFor(tx, await sharingWith(tx, resourceIds), during);
+  const during = { start: Temporal.Instant.from(freed.start), end: Temporal.Instant.from(freed.end) };
+  const others = await selectWaitedFor(tx, await sharingWith(tx, freed.resourceIds), widened(during, AROUND));
+  const hostId = 'hostId' in event.data ? event.data.hostId : null;
+  return hostId === null ? others : [...others, ...(await ownWaits(tx, hostId, during))];
 }
 
-/** What is open again, or assigned by other clocks, none says: a whole building, or a desk. */
-const isOfPlaces = (
+/** What a host waits for, where what she has then counts: a quota of hers is that of a month at most. */
+function ownWaits(tx: Tx, hostId: number, during: Period): Promise<number[]> {
+  const { start, end } = widened(during, COUNTED);
+  return selectWaitedForBy(tx, { hostId, startsAt: toDate(start), endsAt: toDate(end) });
+}
+
+const widened = ({ start, end }: Period, by: { readonly hours: number }): Period => ({
+  start: start.subtract(by),
+  end: end.add(by),
+});
+
+/** What is assigned by other clocks, or anybody may book by other rules, none says. */
+const isOfAll = (
   event: HeardEvent<Freeing>,
-): event is HeardEvent<Extract<Freeing, `closure.${string}` | 'building.updated'>> =>
-  event.type === 'closure.updated' || event.type === 'closure.lifted' || event.type === 'building.updated';
+): event is HeardEvent<Extract<Freeing, `policy.${string}` | 'building.updated'>> =>
+  event.type === 'building.updated' || event.type.startsWith('policy.');
+
+/** Has what is open again offered: of these resources, and all that shares with them, what somebody waits for then. */
+export async function offerOpened(tx: Tx, resourceIds: readonly number[], during: Period): Promise<void> {
+  offerLater(tx, await selectWaitedFor(tx, await sharingWith(tx, resourceIds), widened(during, AROUND)));
+}
 
 /** Has these resources offered, where they are free by then: each by itself, and once however often it is asked for. */
 export function offerLater(tx: Tx, resourceIds: readonly number[]): void {
@@ -258,7 +281,8 @@ export async function takeBackOffers(
     if (entry?.state !== 'offered' || (only !== null && entry.offeredResourceId !== only)) continue;
     await endOffer(tx, entry);
     await updateEntry(tx, entry, WAITING);
-    await offerOthers(tx, entry);
+    // Of a whole whose part is needed the other parts are free.
+    await offerShared(tx, entry);
     back.push(entry);
   }
   return back;

@@ -43,7 +43,7 @@ import {
 } from './store.ts';
 
 export { followZoneData as followZoneDataWithWaits, keepClocks as keepClocksOfWait, lookThrough } from './clocks.ts';
-export { lapseOffer, offerFreed, offerListener, takeBackOffers, tellTakenBack } from './offers.ts';
+export { lapseOffer, offerFreed, offerListener, offerOpened, takeBackOffers, tellTakenBack } from './offers.ts';
 export type { EntryRow } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;

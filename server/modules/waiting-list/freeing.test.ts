@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { at, createClosing, NOW, type Closing } from '../../../test/support/closing.ts';
+import { createUser } from '../../../test/support/database.ts';
+import { workOff as workOffJobs } from '../../../test/support/queue.ts';
+import { declaredJobs } from '../../contracts.ts';
+import { createAudience } from '../../platform/events/audience.ts';
+import { dispatchOnce } from '../../platform/events/dispatch.ts';
+import { reactionJobs } from '../../platform/events/reactions.ts';
+import { joinJobs } from '../../platform/jobs/job.ts';
+import { doers, listeners } from '../../wiring.ts';
+import { cancelBooking } from '../bookings/bookings.ts';
+import { closing } from '../closures/closures.ts';
+import { createPolicy, deletePolicy } from '../policies/policies.ts';
+import { retireResource } from '../resources/resources.ts';
+import { createBooking } from '../series/series.ts';
+import { getWaiting, joinWaiting } from './waiting-list.ts';
+
+/** All that sets something free is noticed. */
+
+let set: Closing;
+beforeAll(async () => {
+  set = await createClosing();
+});
+afterAll(() => set[Symbol.asyncDispose]());
+
+const nine = { start: at('09:00', 9), end: at('10:00', 9) };
+const letters = {
+  publicUrl: 'https://desks.example',
+  mailRoute: 'kept',
+  organizer: { name: 'Atrium', email: 'atrium@desks.example' },
+} as const;
+const heard = listeners(letters);
+
+async function work(): Promise<void> {
+  const { database } = set.testing;
+  const clock = () => NOW;
+  const jobs = [...reactionJobs(heard), ...joinJobs(declaredJobs, doers({ sender: null, letters }))];
+  for (let rounds = 0; rounds < 2; rounds++) {
+    while ((await dispatchOnce({ database, listeners: heard, audience: createAudience({}), clock }))?.events !== 0);
+    await workOffJobs(database, jobs, { clock });
+  }
+}
+
+const taken = async () => {
+  const id = await set.thing();
+  return { id, booking: await set.book([id], nine.start, nine.end) };
+};
+
+/** Somebody waits for one of these. */
+async function waiting(...resourceIds: number[]) {
+  const person = await createUser(set.world);
+  const { id } = await joinWaiting(set.as(person.who), { resourceIds, ...nine });
+  return { person, state: async () => (await getWaiting(set.as(person.who), { id })).state };
+}
+
+/** A hall of two rooms. */
+async function hall() {
+  const parts = [await set.thing({ type: 'room' }), await set.thing({ type: 'room' })] as const;
+  const { id } = await set.add({ type: 'room', partIds: [...parts] });
+  return { id, parts };
+}
+
+/** A hall that is offered to somebody, of which another waits for a part. */
+async function offeredHall() {
+  const { id, parts } = await hall();
+  const booking = await set.book([id], nine.start, nine.end);
+  const whole = await waiting(id);
+  await cancelBooking(set.as(), { id: booking.id });
+  await work();
+  const part = await waiting(parts[1]);
+  await work();
+  expect([await whole.state(), await part.state()]).toEqual(['offered', 'waiting']);
+  return { id, parts, whole, part };
+}
+
+test('a part that an offer of the whole had is offered once that is taken back, as another part is closed', async () => {
+  const { parts, whole, part } = await offeredHall();
+  await set.close({ resourceId: parts[0] });
+  await work();
+  expect([await whole.state(), await part.state()]).toEqual(['waiting', 'offered']);
+});
+
+test('a part that an offer of the whole had is offered once that is out of use', async () => {
+  const { id, whole, part } = await offeredHall();
+  await retireResource(set.as(), { id }, closing);
+  await work();
+  expect([await whole.state(), await part.state()]).toEqual(['waiting', 'offered']);
+});
+
+test('a part that was closed with a whole is offered once it is no part of it any more', async () => {
+  const { id, parts } = await hall();
+  await set.close({ resourceId: id });
+  const part = await waiting(parts[1], (await taken()).id);
+  await work();
+  expect(await part.state()).toBe('waiting');
+  await set.change(id, { partIds: [parts[0], await set.thing({ type: 'room' })] });
+  await work();
+  expect(await part.state()).toBe('offered');
+});
+
+test('what a policy kept somebody from is offered to her once it does so no more', async () => {
+  const { id, booking } = await taken();
+  const { state } = await waiting(id);
+  const short = { name: 'Short', resourceId: id, rules: { maxLength: { minutes: 30 } } };
+  const policy = await createPolicy(set.world.ctx, short);
+  await cancelBooking(set.as(), { id: booking.id });
+  await work();
+  expect(await state()).toBe('waiting');
+  await deletePolicy(set.world.ctx, { id: policy.id });
+  await work();
+  expect(await state()).toBe('offered');
+});
+
+test('what a booking of hers kept her from is offered to her once she gives that up', async () => {
+  const [{ id, booking }, other] = [await taken(), await set.thing()];
+  for (const resourceId of [id, other])
+    await createPolicy(set.world.ctx, { name: `One ${resourceId}`, resourceId, rules: { onePerType: true } });
+  const { person, state } = await waiting(id);
+  const makeshift = await createBooking(set.as(person.who), { resourceIds: [other], ...nine });
+  await cancelBooking(set.as(), { id: booking.id });
+  await work();
+  expect(await state()).toBe('waiting');
+  await cancelBooking(set.as(person.who), { id: makeshift.id });
+  await work();
+  expect(await state()).toBe('offered');
+});
