@@ -9,11 +9,11 @@ import { reactionJobs } from '../../platform/events/reactions.ts';
 import { joinJobs } from '../../platform/jobs/job.ts';
 import { doers, listeners } from '../../wiring.ts';
 import { cancelBooking } from '../bookings/bookings.ts';
-import { closing } from '../closures/closures.ts';
+import { closing, updateClosure } from '../closures/closures.ts';
 import { createPolicy, deletePolicy } from '../policies/policies.ts';
 import { retireResource } from '../resources/resources.ts';
 import { createBooking } from '../series/series.ts';
-import { getWaiting, joinWaiting } from './waiting-list.ts';
+import { getWaiting, joinWaiting, offerFreed } from './waiting-list.ts';
 
 /** All that sets something free is noticed. */
 
@@ -31,9 +31,10 @@ const letters = {
 } as const;
 const heard = listeners(letters);
 
+const clock = () => NOW;
+
 async function work(): Promise<void> {
   const { database } = set.testing;
-  const clock = () => NOW;
   const jobs = [...reactionJobs(heard), ...joinJobs(declaredJobs, doers({ sender: null, letters }))];
   for (let rounds = 0; rounds < 2; rounds++) {
     while ((await dispatchOnce({ database, listeners: heard, audience: createAudience({}), clock }))?.events !== 0);
@@ -123,4 +124,42 @@ test('what a booking of hers kept her from is offered to her once she gives that
   await cancelBooking(set.as(person.who), { id: makeshift.id });
   await work();
   expect(await state()).toBe('offered');
+});
+
+test.each(['the part', 'the hall'])(
+  'of a hall and its part that become free, who came first has what she waits for, though %s is looked at first',
+  async (looked) => {
+    const { id, parts } = await hall();
+    const { id: bookingId } = await set.book([id], nine.start, nine.end);
+    const part = parts[1];
+    const inOrder = looked === 'the part' ? [id, part] : [part, id];
+    const waits = [await waiting(inOrder[0] ?? 0), await waiting(inOrder[1] ?? 0)];
+    await cancelBooking(set.as(), { id: bookingId });
+    await set.as().tx((tx) => offerFreed(tx, { resourceId: inOrder[1] ?? 0 }));
+    await work();
+    expect(await Promise.all(waits.map((one) => one.state()))).toEqual(['offered', 'waiting']);
+  },
+);
+
+test('nobody looks at what is waited for where a closure has but another reason, nor elsewhere where it ends earlier', async () => {
+  const [one, elsewhere] = [await taken(), await taken()];
+  await waiting(one.id);
+  await waiting(elsewhere.id);
+  const { id } = await set.close({ resourceId: one.id, start: at('00:00', 8), end: at('00:00', 9) });
+  await work();
+  const looked = async () => {
+    const jobs = set.world.db.selectFrom('job').select('key').where('name', '=', 'waiting_list.offer').orderBy('key');
+    return (await jobs.execute()).map(({ key }) => key);
+  };
+  const hear = async (): Promise<void> => {
+    const { database } = set.testing;
+    while ((await dispatchOnce({ database, listeners: heard, audience: createAudience({}), clock }))?.events !== 0);
+    await workOffJobs(database, reactionJobs(heard), { clock });
+  };
+  await updateClosure(set.as(), { id, reason: 'Other words' });
+  await hear();
+  expect(await looked()).toEqual([]);
+  await updateClosure(set.as(), { id, end: at('12:00', 8) });
+  await hear();
+  expect(await looked()).toEqual([String(one.id)]);
 });

@@ -14,11 +14,13 @@ import {
   hasLetLapse,
   isOfferedMeanwhile,
   lockEntry,
+  selectBefore,
   selectWaitedFor,
   selectWaitedForBy,
   selectWaiting,
   updateEntry,
   type EntryRow,
+  type WaitedForRow,
   type WaitingRow,
 } from './store.ts';
 
@@ -122,12 +124,38 @@ export async function offerFreed(tx: Tx, { resourceId, after: begin = 0 }: Looki
     const free = await freeFor(tx, resource, waiting);
     const judged = free.slice(0, JUDGED_AT_ONCE);
     const first = await findFirst(judged, (one) => mayHave(tx, one, resourceId));
+    if (first && (await offerEarlier(tx, { ...first, resourceId }))) return offerLater(tx, [resourceId]);
     if (first) await offer(tx, first.id, resourceId);
     const last = first ?? (judged.length < free.length ? judged.at(-1) : undefined);
     if (last) return goOn(tx, resourceId, last.id);
     after = waiting.at(-1)?.id ?? after;
     more = waiting.length === AT_ONCE;
   }
+}
+
+/**
+ * Offers what cannot be had beside something to who came before whoever may have that, and may have it now: a hall before its parts, or a
+ * part before its hall. @returns whether it did
+ */
+async function offerEarlier(tx: Tx, first: WaitedForRow): Promise<boolean> {
+  let foremost = first;
+  // Each of them came before the one that it is in the way of: there is an end to that.
+  for (let next: WaitedForRow | undefined = first; next; next = await findRival(tx, next)) foremost = next;
+  return foremost !== first && (await offer(tx, foremost.id, foremost.resourceId));
+}
+
+/** Who came first of those who wait for what shares with something then, came before somebody, and may have it. */
+async function findRival(tx: Tx, one: WaitedForRow): Promise<WaitedForRow | undefined> {
+  const sharing = (await sharingWith(tx, [one.resourceId])).filter((id) => id !== one.resourceId);
+  const before = sharing.length === 0 ? [] : await selectBefore(tx, one, sharing, AT_ONCE);
+  const things = await findResources(tx, [...new Set(before.map(({ resourceId }) => resourceId))]);
+  const free = new Set<WaitingRow>();
+  for (const [id, rows] of Map.groupBy(before, ({ resourceId }) => resourceId)) {
+    const thing = things.get(id);
+    if (thing && !thing.retired) for (const each of await freeFor(tx, thing, rows)) free.add(each);
+  }
+  const judged = before.filter((each) => free.has(each)).slice(0, JUDGED_AT_ONCE);
+  return findFirst(judged, (each) => mayHave(tx, each, each.resourceId));
 }
 
 /** A resource, and behind whom of those who wait for it. */
@@ -182,19 +210,20 @@ const mayHave = async (tx: Tx, one: WaitingRow, resourceId: number): Promise<boo
 const isPassedBy = async (tx: Tx, one: WaitingRow, resourceId: number): Promise<boolean> =>
   (await isOfferedMeanwhile(tx, one)) || (await hasLetLapse(tx, one, await sharingWith(tx, [resourceId])));
 
-/** Holds a resource for somebody who waits for it, if it is free and hers to book, and nothing else is offered to her at that time. */
-async function offer(tx: Tx, id: number, resourceId: number): Promise<void> {
+/** Holds a resource for somebody who waits for it, if it is free and hers to book, and nothing else is offered to her at that time. @returns whether it is held */
+async function offer(tx: Tx, id: number, resourceId: number): Promise<boolean> {
   const entry = await lockEntry(tx, id);
-  if (!entry || stateAt(entry, tx.now) !== 'waiting') return;
+  if (!entry || stateAt(entry, tx.now) !== 'waiting') return false;
   await lockHost(tx, entry.hostId);
-  if (await isPassedBy(tx, entry, resourceId)) return;
+  if (await isPassedBy(tx, entry, resourceId)) return false;
   const wish = await wishOf(tx, entry, resourceId);
-  if (wish === null) return;
+  if (wish === null) return false;
   const until = offerEnds(periodOf(entry).start, tx.now);
-  if (!(await holdOffer(tx, entry, wish, until))) return;
+  if (!(await holdOffer(tx, entry, wish, until))) return false;
   const offered = { state: 'offered', offeredResourceId: resourceId, offeredUntil: toDate(until) } as const;
   await updateEntry(tx, entry, offered);
   tx.emit('waiting_entry.offered', toldOf(entry, { ...entry, ...offered, version: entry.version + 1 }));
+  return true;
 }
 
 /** Holds what is offered to somebody until it lapses. @returns false where it is not to be had */
