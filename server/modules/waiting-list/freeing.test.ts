@@ -10,6 +10,7 @@ import { joinJobs } from '../../platform/jobs/job.ts';
 import { doers, listeners } from '../../wiring.ts';
 import { cancelBooking } from '../bookings/bookings.ts';
 import { closing, updateClosure } from '../closures/closures.ts';
+import { addGroupMember, createGroup } from '../people/people.ts';
 import { createPolicy, deletePolicy } from '../policies/policies.ts';
 import { retireResource } from '../resources/resources.ts';
 import { createBooking } from '../series/series.ts';
@@ -108,6 +109,19 @@ test('what a policy kept somebody from is offered to her once it does so no more
   await work();
   expect(await state()).toBe('waiting');
   await deletePolicy(set.world.ctx, { id: policy.id });
+  await work();
+  expect(await state()).toBe('offered');
+});
+
+test('what somebody had no right to is offered to her once she is of those who have', async () => {
+  const { id, booking } = await taken();
+  const { person, state } = await waiting(id);
+  const { id: group } = await createGroup(set.world.ctx, { name: 'Ours' });
+  await createPolicy(set.world.ctx, { name: 'Ours', resourceId: id, rules: { bookableBy: { groupIds: [group] } } });
+  await cancelBooking(set.as(), { id: booking.id });
+  await work();
+  expect(await state()).toBe('waiting');
+  await addGroupMember(set.world.ctx, { id: group, userId: person.id }, async () => undefined);
   await work();
   expect(await state()).toBe('offered');
 });

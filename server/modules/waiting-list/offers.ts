@@ -26,6 +26,8 @@ import {
 
 /** Set-up and clean-down of what is given back, and of what is waited for: a day each at most. */
 const AROUND = { hours: 48 };
+/** Later than anything is waited for. */
+const EVER = { hours: 24 * 366 * 11 };
 /** What somebody has counts with what else she has in a month. */
 const COUNTED = { hours: 31 * 24 };
 
@@ -48,6 +50,8 @@ const FREEING = [
   'policy.created',
   'policy.updated',
   'policy.deleted',
+  'user.updated',
+  'user.activated',
   'team_day.updated',
   'team_day.cancelled',
   'team_day.released',
@@ -75,6 +79,9 @@ export const offerListener: EventListener<Freeing> = {
  */
 async function waitedFor(tx: Tx, event: HeardEvent<Freeing>): Promise<number[]> {
   if (isOfAll(event)) return selectWaitedFor(tx, null, null);
+  // She is of other groups, or is there again.
+  if (event.type === 'user.updated' || event.type === 'user.activated')
+    return ownWaits(tx, event.data.id, { start: tx.now, end: tx.now.add(EVER) });
   if (event.type === 'resource.reinstated' || event.type === 'resource.updated')
     return selectWaitedFor(tx, await sharingWith(tx, [event.data.id]), null);
   const freed = event.type === 'booking.updated' ? event.data.was : event.data;
