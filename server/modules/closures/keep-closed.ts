@@ -8,7 +8,7 @@ import { lockBuildings } from '../places/places.ts';
 import { findResources, withWholes, type BookableResource, type Closing } from '../resources/resources.ts';
 import { haveAgain, keepAssigned, mustBeNobodys, yieldTo } from '../assignments/assignments.ts';
 import { tellYielded, yieldPools } from '../team-days/team-days.ts';
-import { takeBackOffers, tellTakenBack } from '../waiting-list/waiting-list.ts';
+import { offerOpened, takeBackOffers, tellTakenBack } from '../waiting-list/waiting-list.ts';
 import { closureInTheWay } from './contract.ts';
 import { closes, decideHeld, decideRoom, decideTime, fromNow, periodOf } from './rules.ts';
 import { shareOut } from './share-out.ts';
@@ -95,11 +95,9 @@ export async function giveUp(
   const active = await selectActive(tx, closure.buildingId, during);
   const others = active.filter(({ id }) => id !== closure.id);
   await mustTake(tx, await wantedBy(tx, others, pieces, during));
-  await haveAgain(
-    tx,
-    pieces.map(({ id }) => id),
-    during,
-  );
+  const ids = pieces.map(({ id }) => id);
+  await haveAgain(tx, ids, during);
+  await offerOpened(tx, ids, during);
 }
 
 /** So many stretches are taken by a statement: none of them takes long, however many there are. */
@@ -121,8 +119,12 @@ export const closing: Closing = {
     const during = fromNow(tx);
     tellYielded(tx, await yieldPools(tx, [{ resourceId: id, quantity: 1 }], during));
   },
-  open: (tx, { id, partIds }) =>
-    endClosed(tx, { resourceIds: idsTakenFor({ resourceId: id, parts: partIds }) }, tx.now),
+  async open(tx, { id, partIds }) {
+    const ids = idsTakenFor({ resourceId: id, parts: partIds });
+    await endClosed(tx, { resourceIds: ids }, tx.now);
+    // As it is made by now: a part that it loses is found by nobody afterwards.
+    await offerOpened(tx, ids, fromNow(tx));
+  },
   async close(tx, before, after) {
     const during = fromNow(tx);
     const buildings = new Set([after.buildingId, before?.buildingId ?? after.buildingId]);

@@ -1,5 +1,4 @@
 import type { Tx } from '../../platform/context/context.ts';
-import type { EventListener, HeardEvent } from '../../platform/events/listeners.ts';
 import { Problem } from '../../platform/contract/problems.ts';
 import { toDate, toInstant, type Period } from '../../platform/time.ts';
 import { judgeEach, type Wish } from '../bookings/bookings.ts';
@@ -14,73 +13,19 @@ import {
   hasLetLapse,
   isOfferedMeanwhile,
   lockEntry,
-  selectWaitedFor,
+  selectBefore,
   selectWaitedForBy,
   selectWaiting,
   updateEntry,
   type EntryRow,
+  type WaitedForRow,
   type WaitingRow,
 } from './store.ts';
-
-/** Set-up and clean-down of what is given back, and of what is waited for: a day each at most. */
-const AROUND = { hours: 48 };
 
 /** As many of those who wait for a resource are looked at together, … */
 const AT_ONCE = 200;
 /** … and so many of them at most are judged by the rules of every booking in one transaction. */
 const JUDGED_AT_ONCE = 20;
-
-/** What may set something free. */
-const FREEING = [
-  'booking.cancelled',
-  'booking.updated',
-  'booking.released',
-  'booking.checked_out',
-  'booking.rejected',
-  'booking.expired',
-  'resource.reinstated',
-  'resource.updated',
-  'closure.updated',
-  'closure.lifted',
-  'building.updated',
-  'team_day.updated',
-  'team_day.cancelled',
-  'team_day.released',
-  'assignment.updated',
-  'assignment.ended',
-  'assignment.released',
-  'assignment.bumped',
-] as const;
-type Freeing = (typeof FREEING)[number];
-
-/** Has what may have become free offered to those who wait for it. */
-export const offerListener: EventListener<Freeing> = {
-  name: 'waiting_list',
-  hears: FREEING,
-  async react(tx, events) {
-    const freed = new Set<number>();
-    for (const event of events) for (const id of await waitedFor(tx, event)) freed.add(id);
-    offerLater(tx, [...freed]);
-  },
-};
-
-/** What somebody waits for of what an event may have freed. A booking that was changed frees of what it had, if of anything. */
-async function waitedFor(tx: Tx, event: HeardEvent<Freeing>): Promise<number[]> {
-  if (isOfPlaces(event)) return selectWaitedFor(tx, null, null);
-  if (event.type === 'resource.reinstated' || event.type === 'resource.updated')
-    return selectWaitedFor(tx, await sharingWith(tx, [event.data.id]), null);
-  const freed = event.type === 'booking.updated' ? event.data.was : event.data;
-  if (freed === undefined) return [];
-  const { resourceIds, start, end } = freed;
-  const during = { start: Temporal.Instant.from(start).subtract(AROUND), end: Temporal.Instant.from(end).add(AROUND) };
-  return selectWaitedFor(tx, await sharingWith(tx, resourceIds), during);
-}
-
-/** What is open again, or assigned by other clocks, none says: a whole building, or a desk. */
-const isOfPlaces = (
-  event: HeardEvent<Freeing>,
-): event is HeardEvent<Extract<Freeing, `closure.${string}` | 'building.updated'>> =>
-  event.type === 'closure.updated' || event.type === 'closure.lifted' || event.type === 'building.updated';
 
 /** Has these resources offered, where they are free by then: each by itself, and once however often it is asked for. */
 export function offerLater(tx: Tx, resourceIds: readonly number[]): void {
@@ -99,12 +44,38 @@ export async function offerFreed(tx: Tx, { resourceId, after: begin = 0 }: Looki
     const free = await freeFor(tx, resource, waiting);
     const judged = free.slice(0, JUDGED_AT_ONCE);
     const first = await findFirst(judged, (one) => mayHave(tx, one, resourceId));
+    if (first && (await offerEarlier(tx, { ...first, resourceId }))) return offerLater(tx, [resourceId]);
     if (first) await offer(tx, first.id, resourceId);
     const last = first ?? (judged.length < free.length ? judged.at(-1) : undefined);
     if (last) return goOn(tx, resourceId, last.id);
     after = waiting.at(-1)?.id ?? after;
     more = waiting.length === AT_ONCE;
   }
+}
+
+/**
+ * Offers what cannot be had beside something to who came before whoever may have that, and may have it now: a hall before its parts, or a
+ * part before its hall. @returns whether it did
+ */
+async function offerEarlier(tx: Tx, first: WaitedForRow): Promise<boolean> {
+  let foremost = first;
+  // Each of them came before the one that it is in the way of: there is an end to that.
+  for (let next: WaitedForRow | undefined = first; next; next = await findRival(tx, next)) foremost = next;
+  return foremost !== first && (await offer(tx, foremost.id, foremost.resourceId));
+}
+
+/** Who came first of those who wait for what shares with something then, came before somebody, and may have it. */
+async function findRival(tx: Tx, one: WaitedForRow): Promise<WaitedForRow | undefined> {
+  const sharing = (await sharingWith(tx, [one.resourceId])).filter((id) => id !== one.resourceId);
+  const before = sharing.length === 0 ? [] : await selectBefore(tx, one, sharing, AT_ONCE);
+  const things = await findResources(tx, [...new Set(before.map(({ resourceId }) => resourceId))]);
+  const free = new Set<WaitingRow>();
+  for (const [id, rows] of Map.groupBy(before, ({ resourceId }) => resourceId)) {
+    const thing = things.get(id);
+    if (thing && !thing.retired) for (const each of await freeFor(tx, thing, rows)) free.add(each);
+  }
+  const judged = before.filter((each) => free.has(each)).slice(0, JUDGED_AT_ONCE);
+  return findFirst(judged, (each) => mayHave(tx, each, each.resourceId));
 }
 
 /** A resource, and behind whom of those who wait for it. */
@@ -159,19 +130,20 @@ const mayHave = async (tx: Tx, one: WaitingRow, resourceId: number): Promise<boo
 const isPassedBy = async (tx: Tx, one: WaitingRow, resourceId: number): Promise<boolean> =>
   (await isOfferedMeanwhile(tx, one)) || (await hasLetLapse(tx, one, await sharingWith(tx, [resourceId])));
 
-/** Holds a resource for somebody who waits for it, if it is free and hers to book, and nothing else is offered to her at that time. */
-async function offer(tx: Tx, id: number, resourceId: number): Promise<void> {
+/** Holds a resource for somebody who waits for it, if it is free and hers to book, and nothing else is offered to her at that time. @returns whether it is held */
+async function offer(tx: Tx, id: number, resourceId: number): Promise<boolean> {
   const entry = await lockEntry(tx, id);
-  if (!entry || stateAt(entry, tx.now) !== 'waiting') return;
+  if (!entry || stateAt(entry, tx.now) !== 'waiting') return false;
   await lockHost(tx, entry.hostId);
-  if (await isPassedBy(tx, entry, resourceId)) return;
+  if (await isPassedBy(tx, entry, resourceId)) return false;
   const wish = await wishOf(tx, entry, resourceId);
-  if (wish === null) return;
+  if (wish === null) return false;
   const until = offerEnds(periodOf(entry).start, tx.now);
-  if (!(await holdOffer(tx, entry, wish, until))) return;
+  if (!(await holdOffer(tx, entry, wish, until))) return false;
   const offered = { state: 'offered', offeredResourceId: resourceId, offeredUntil: toDate(until) } as const;
   await updateEntry(tx, entry, offered);
   tx.emit('waiting_entry.offered', toldOf(entry, { ...entry, ...offered, version: entry.version + 1 }));
+  return true;
 }
 
 /** Holds what is offered to somebody until it lapses. @returns false where it is not to be had */
@@ -258,7 +230,8 @@ export async function takeBackOffers(
     if (entry?.state !== 'offered' || (only !== null && entry.offeredResourceId !== only)) continue;
     await endOffer(tx, entry);
     await updateEntry(tx, entry, WAITING);
-    await offerOthers(tx, entry);
+    // Of a whole whose part is needed the other parts are free.
+    await offerShared(tx, entry);
     back.push(entry);
   }
   return back;

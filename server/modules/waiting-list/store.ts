@@ -259,6 +259,36 @@ export const selectWaiting = (
     .limit(limit)
     .execute();
 
+/** Somebody who waits, and for what of it. */
+export interface WaitedForRow extends WaitingRow {
+  readonly resourceId: number;
+}
+
+/** Those who wait for some resources at a time of somebody's and came before her, in the order in which they came. */
+export const selectBefore = (
+  { db, tenant, now }: Ctx,
+  { id, startsAt, endsAt }: WaitingRow,
+  resourceIds: readonly number[],
+  limit: number,
+): Promise<WaitedForRow[]> =>
+  db
+    .selectFrom('waitingEntry as entry')
+    .innerJoin('waitingEntryResource as wanted', (join) =>
+      join.onRef('wanted.tenantId', '=', 'entry.tenantId').onRef('wanted.entryId', '=', 'entry.id'),
+    )
+    .select(['entry.id', 'entry.hostId', 'entry.startsAt', 'entry.endsAt', 'wanted.resourceId'])
+    .where('entry.tenantId', '=', tenant.id)
+    .where('wanted.resourceId', '=', sql<number>`any(${resourceIds}::integer[])`)
+    .where('entry.state', '=', 'waiting')
+    .where('entry.startsAt', '>', toDate(now))
+    .where('entry.startsAt', '<', endsAt)
+    .where('entry.endsAt', '>', startsAt)
+    .where('entry.id', '<', id)
+    .orderBy('entry.id')
+    .orderBy('wanted.resourceId')
+    .limit(limit)
+    .execute();
+
 /** Is something else offered to whoever waits, at that time? */
 export async function isOfferedMeanwhile({ db, tenant, now }: Ctx, entry: WaitingRow): Promise<boolean> {
   const other = db

@@ -43,7 +43,8 @@ import {
 } from './store.ts';
 
 export { followZoneData as followZoneDataWithWaits, keepClocks as keepClocksOfWait, lookThrough } from './clocks.ts';
-export { lapseOffer, offerFreed, offerListener, takeBackOffers, tellTakenBack } from './offers.ts';
+export { offerListener, offerOpened } from './freeing.ts';
+export { lapseOffer, offerFreed, takeBackOffers, tellTakenBack } from './offers.ts';
 export type { EntryRow } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
