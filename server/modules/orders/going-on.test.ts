@@ -166,3 +166,35 @@ test('what cannot be had any more is left out, and the date that cannot be prepa
     }),
   );
 });
+
+/** Books a series further, and tells nobody yet. */
+const extendQuietly = (id: number) => set.as(set.keeper.who, LATER).tx((tx) => extendSeries(tx, id));
+
+test('dates that were booked further just before the later ones became another series have what is ordered, too', async () => {
+  const { id } = await bookMonthly();
+  await setSeriesServices(as(ann), { id, services: [{ serviceId: (await service('Soup')).id, quantity: 3 }] });
+  await workOff(NOW);
+  const before = new Set((await datesOf(id)).map((date) => date.id));
+  await extendQuietly(id);
+  const dates = await datesOf(id);
+  const from = dates.filter((one) => before.has(one.id)).at(-2)?.id ?? 0;
+  const rest = await updateSeries(as(ann, LATER), { id, from, startTime: '09:30' });
+  await workOff(LATER);
+  const further = (await datesOf(rest.id)).filter((one) => !before.has(one.id));
+  expect(further.length).toBeGreaterThan(3);
+  for (const date of further) {
+    const { items } = await listBookingServices(as(ann, LATER), { id: date.id });
+    expect([date.start, ...items.map((one) => `${one.name} ${one.quantity}`)]).toEqual([date.start, 'Soup 3']);
+  }
+});
+
+test('nothing is ordered with a further date for which it is too late', async () => {
+  const { id } = await bookMonthly();
+  const { id: serviceId } = await service('Banquet', { noticeHours: 24 * 365 });
+  await setSeriesServices(set.as(set.keeper.who, NOW), { id, services: [{ serviceId, quantity: 3 }] });
+  const further = await extend(id);
+  expect(further.length).toBeGreaterThan(3);
+  expect(further.filter((one) => one < '2031-07-01')).toEqual(
+    further.filter((one) => one < '2031-07-01').map((one) => one.slice(0, 10)),
+  );
+});
