@@ -198,3 +198,14 @@ test('nothing is ordered with a further date for which it is too late', async ()
     further.filter((one) => one < '2031-07-01').map((one) => one.slice(0, 10)),
   );
 });
+
+test('that nothing is ordered with the later dates is said of their series before it is told that they are one', async () => {
+  const { id } = await bookMonthly();
+  await setSeriesServices(as(ann), { id, services: [{ serviceId: (await service('Milk')).id, quantity: 3 }] });
+  await workOff(NOW);
+  const rest = await updateSeries(as(ann), { id, from: (await datesOf(id)).at(4)?.id ?? 0, startTime: '09:30' });
+  await setSeriesServices(as(ann), { id: rest.id, services: [] });
+  const further = await extend(rest.id);
+  expect(further.length).toBeGreaterThan(3);
+  expect(further).toEqual(further.map((one) => one.slice(0, 10)));
+});
