@@ -55,10 +55,11 @@ type Further = (dates: readonly BookingRow[], since: Temporal.Instant) => Promis
 
 /** Orders with further dates of a series what is ordered with all of it. Whose it is hears of what could not be. */
 async function goOn(tx: Tx, id: number, further: Further): Promise<void> {
-  const standing = await selectStanding(tx, id);
+  const opened = (await selectStanding(tx, id)).length === 0 ? null : await openOrNot(tx, id);
+  // Who said something of it meanwhile was waited for: that counts.
+  const standing = opened ? await selectStanding(tx, id) : [];
   const [first] = standing;
-  const opened = first && (await openOrNot(tx, id));
-  if (!opened) return;
+  if (!opened || !first) return;
   const wanted = standing.map(({ itemId: serviceId, quantity, note }) => ({ serviceId, quantity, note }));
   const own = opened.dates.filter(({ hostId }) => hostId === opened.series.hostId).toSorted(byStart);
   const [asked, dates] = [await readAsked(tx, wanted, []), await further(own, toInstant(first.createdAt))];

@@ -223,7 +223,7 @@ describe('a visit that goes to who takes over from its host', () => {
     const scopes = new Set([...who.scopes].filter((scope) => scope !== 'visitors:manage'));
     for (const [by, approval] of [
       [admin(), 'approved'],
-      [as({ ...who, scopes } as Principal), 'pending'],
+      [as({ ...who, scopes }), 'pending'],
     ] as const) {
       const visit = await invite((await createUser(world)).who);
       await approveVisit(as(approver), { id: visit.id });
