@@ -43,6 +43,8 @@ export const seriesListener: EventListener<(typeof CHANGES)[number]> = {
       if (type === 'series.extended') await goOn(tx, data.id, (dates) => bookedAt(tx, dates, at));
       else if (type !== 'series.created') await dropStanding(tx, data.id);
       else if (data.splitFrom !== undefined) {
+        // It is locked first, as by who says something of it.
+        await openOrNot(tx, data.id);
         await moveStanding(tx, { from: data.splitFrom, to: data.id });
         await goOn(tx, data.id, (dates, since) => passedOver(tx, dates, since));
       }
