@@ -344,7 +344,8 @@ create table booking_series (
   version integer not null default 1,
   is_anonymous boolean not null default false,
   notes text,
-  join_url text
+  join_url text,
+  split_from integer
 );
 create table building (
   tenant_id integer not null,

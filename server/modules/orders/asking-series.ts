@@ -12,11 +12,18 @@ import {
   type OpenedDate,
 } from '../bookings/bookings.ts';
 import { seriesOver } from '../series/contract.ts';
-import { lossesOfDate, openSeries, refusalsOfDate, refusedSeries, type DateRefusal } from '../series/series.ts';
+import {
+  lossesOfDate,
+  openSeries,
+  refusalsOfDate,
+  refusedSeries,
+  type DateRefusal,
+  type OpenedSeries,
+} from '../series/series.ts';
 import { costOf, priceOf, totalOf } from '../services/services.ts';
 import { planOrders, readAsked, writeOrders, type Asked, type OrderPlan, type Wish } from './asking.ts';
 import { MAX_SERIES_ORDERS, serviceNotOffered, serviceTooLate, type endpoints } from './contract.ts';
-import { lockOrders, writeStanding, type OrderRow } from './store.ts';
+import { lockOrders, moveStanding, writeStanding, type OrderRow } from './store.ts';
 import { timesOf } from './times.ts';
 
 /**
@@ -38,9 +45,19 @@ export const setSeriesServices: UseCases<typeof endpoints>['setSeriesServices'] 
     const opened = await openDates(tx, own);
     const after = await writeOrders(tx, planEach(tx, opened, before, asked), asked);
     await mustPrepare(tx, opened, after);
-    if (series.bookedUntil !== null) await writeStanding(tx, series.id, asked.wishes.map(standingOf));
+    if (series.bookedUntil !== null) await sayStanding(tx, series, asked.wishes.map(standingOf));
     return { dates: own.length, total: totalOf(after.map((order) => costOf(priceOf(order), order.quantity))) };
   });
+
+/** What is said of the series counts, though it was not told yet that what was ordered with a former one goes on with it. */
+async function sayStanding(
+  tx: Tx,
+  { id, splitFrom }: OpenedSeries['series'],
+  all: readonly ReturnType<typeof standingOf>[],
+): Promise<void> {
+  if (splitFrom !== null) await moveStanding(tx, { from: splitFrom, to: id });
+  await writeStanding(tx, id, all);
+}
 
 const standingOf = ({ serviceId: itemId, quantity, note }: Wish) => ({ itemId, quantity, note });
 

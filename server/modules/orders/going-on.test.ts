@@ -1,7 +1,10 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createClosing, type Closing } from '../../../test/support/closing.ts';
 import { contextFor, createUser } from '../../../test/support/database.ts';
 import { workOff as workOffJobs } from '../../../test/support/queue.ts';
+import { until } from '../../../test/support/until.ts';
+import type { Tx } from '../../platform/context/context.ts';
 import type { Principal } from '../../platform/context/principal.ts';
 import { createAudience } from '../../platform/events/audience.ts';
 import { dispatchOnce } from '../../platform/events/dispatch.ts';
@@ -166,3 +169,73 @@ test('what cannot be had any more is left out, and the date that cannot be prepa
     }),
   );
 });
+
+/** Books a series further, and tells nobody yet. */
+const extendQuietly = (id: number) => set.as(set.keeper.who, LATER).tx((tx) => extendSeries(tx, id));
+
+test('dates that were booked further just before the later ones became another series have what is ordered, too', async () => {
+  const { id } = await bookMonthly();
+  await setSeriesServices(as(ann), { id, services: [{ serviceId: (await service('Soup')).id, quantity: 3 }] });
+  await workOff(NOW);
+  const before = new Set((await datesOf(id)).map((date) => date.id));
+  await extendQuietly(id);
+  const dates = await datesOf(id);
+  const from = dates.filter((one) => before.has(one.id)).at(-2)?.id ?? 0;
+  const rest = await updateSeries(as(ann, LATER), { id, from, startTime: '09:30' });
+  await workOff(LATER);
+  const further = (await datesOf(rest.id)).filter((one) => !before.has(one.id));
+  expect(further.length).toBeGreaterThan(3);
+  for (const date of further) {
+    const { items } = await listBookingServices(as(ann, LATER), { id: date.id });
+    expect([date.start, ...items.map((one) => `${one.name} ${one.quantity}`)]).toEqual([date.start, 'Soup 3']);
+  }
+});
+
+test('nothing is ordered with a further date for which it is too late', async () => {
+  const { id } = await bookMonthly();
+  const { id: serviceId } = await service('Banquet', { noticeHours: 24 * 365 });
+  await setSeriesServices(set.as(set.keeper.who, NOW), { id, services: [{ serviceId, quantity: 3 }] });
+  const further = await extend(id);
+  expect(further.length).toBeGreaterThan(3);
+  expect(further.filter((one) => one < '2031-07-01')).toEqual(
+    further.filter((one) => one < '2031-07-01').map((one) => one.slice(0, 10)),
+  );
+});
+
+test('that nothing is ordered with the later dates is said of their series before it is told that they are one', async () => {
+  const { id } = await bookMonthly();
+  await setSeriesServices(as(ann), { id, services: [{ serviceId: (await service('Milk')).id, quantity: 3 }] });
+  await workOff(NOW);
+  const rest = await updateSeries(as(ann), { id, from: (await datesOf(id)).at(4)?.id ?? 0, startTime: '09:30' });
+  await setSeriesServices(as(ann), { id: rest.id, services: [] });
+  const further = await extend(rest.id);
+  expect(further.length).toBeGreaterThan(3);
+  expect(further).toEqual(further.map((one) => one.slice(0, 10)));
+});
+
+test('what is said of a series while it is booked further counts, whoever was first', async () => {
+  const { id } = await bookMonthly();
+  await setSeriesServices(as(ann), { id, services: [{ serviceId: (await service('Juice')).id, quantity: 2 }] });
+  await workOff(NOW);
+  const before = new Set((await datesOf(id)).map((date) => date.id));
+  await extendQuietly(id);
+  const event = { type: 'series.extended', data: { id }, at: LATER } as HeardEvent<'series.extended'>;
+  const react = () => set.as(set.keeper.who, LATER).tx((tx) => seriesListener.react(tx, [event]));
+  const said = Promise.withResolvers<void>();
+  const saying = as(ann, LATER).tx(async (tx) => {
+    await setSeriesServices(tx, { id, services: [] });
+    said.resolve();
+    await until(async () => expect(await countWaitingFor(tx)).toBe(1), 5_000);
+  });
+  await said.promise;
+  await Promise.all([saying, react()]);
+  for (const { id: bookingId } of (await datesOf(id)).filter((date) => !before.has(date.id)))
+    expect((await listBookingServices(as(ann, LATER), { id: bookingId })).items).toEqual([]);
+});
+
+/** How many wait for what a transaction has locked. */
+async function countWaitingFor({ db }: Tx): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*)::integer as count from pg_locks
+    where not granted and pg_backend_pid() = any (pg_blocking_pids(pid))`.execute(db);
+  return rows[0]?.count ?? 0;
+}

@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/context/context.ts';
 import { Problem } from '../../platform/contract/problems.ts';
 import type { Verdict } from '../../platform/contract/verdict.ts';
 import type { EventListener } from '../../platform/events/listeners.ts';
-import { toInstant } from '../../platform/time.ts';
+import { isAfter, toInstant } from '../../platform/time.ts';
 import {
   byStart,
   decideStateOf,
@@ -22,8 +22,8 @@ import {
   type OpenedSeries,
 } from '../series/series.ts';
 import { planOrders, readAsked, writeOrders, type Asked } from './asking.ts';
-import { decideOffered } from './rules.ts';
-import { dropStanding, moveStanding, selectOrders, selectStanding } from './store.ts';
+import { decideNotice, decideOffered } from './rules.ts';
+import { dropStanding, listEverOrdering, moveStanding, selectOrders, selectStanding } from './store.ts';
 import { timesOf } from './times.ts';
 
 /*
@@ -40,23 +40,31 @@ export const seriesListener: EventListener<(typeof CHANGES)[number]> = {
   concerns: ({ type, data }) => type !== 'series.created' || data.splitFrom !== undefined,
   async react(tx, events) {
     for (const { type, data, at } of events) {
-      if (type === 'series.extended') await goOn(tx, data.id, at);
+      if (type === 'series.extended') await goOn(tx, data.id, (dates) => bookedAt(tx, dates, at));
       else if (type !== 'series.created') await dropStanding(tx, data.id);
-      else if (data.splitFrom !== undefined) await moveStanding(tx, { from: data.splitFrom, to: data.id });
+      else if (data.splitFrom !== undefined) {
+        // It is locked first, as by who says something of it.
+        await openOrNot(tx, data.id);
+        await moveStanding(tx, { from: data.splitFrom, to: data.id });
+        await goOn(tx, data.id, (dates, since) => passedOver(tx, dates, since));
+      }
     }
   },
 };
 
-/**
- * Orders with those dates of a series that were booked at an instant, and that nothing is ordered with yet. Whose it is hears of what
- * could not be.
- */
-async function goOn(tx: Tx, id: number, at: Temporal.Instant): Promise<void> {
-  const standing = await selectStanding(tx, id);
-  const opened = standing.length === 0 ? null : await openOrNot(tx, id);
-  if (opened === null) return;
+/** Which of a series' own dates, in order, are to have what is ordered with all of it since an instant. */
+type Further = (dates: readonly BookingRow[], since: Temporal.Instant) => Promise<readonly BookingRow[]>;
+
+/** Orders with further dates of a series what is ordered with all of it. Whose it is hears of what could not be. */
+async function goOn(tx: Tx, id: number, further: Further): Promise<void> {
+  const opened = (await selectStanding(tx, id)).length === 0 ? null : await openOrNot(tx, id);
+  // Who said something of it meanwhile was waited for: that counts.
+  const standing = opened ? await selectStanding(tx, id) : [];
+  const [first] = standing;
+  if (!opened || !first) return;
   const wanted = standing.map(({ itemId: serviceId, quantity, note }) => ({ serviceId, quantity, note }));
-  const [asked, dates] = [await readAsked(tx, wanted, []), await datesBookedAt(tx, opened, at)];
+  const own = opened.dates.filter(({ hostId }) => hostId === opened.series.hostId).toSorted(byStart);
+  const [asked, dates] = [await readAsked(tx, wanted, []), await further(own, toInstant(first.createdAt))];
   const skipped: DateRefusal[] = [];
   for (const row of dates) {
     const { refused, lost } = await attempt(
@@ -81,14 +89,29 @@ async function openOrNot(tx: Tx, id: number): Promise<OpenedSeries | null> {
   }
 }
 
-/** Its host’s own dates that were booked at an instant and that nothing is ordered with. */
-async function datesBookedAt(tx: Tx, { series, dates }: OpenedSeries, at: Temporal.Instant): Promise<BookingRow[]> {
-  const isNew = (row: BookingRow): boolean => row.hostId === series.hostId && toInstant(row.createdAt).equals(at);
-  const booked = dates.filter(isNew).toSorted(byStart);
-  const ids = booked.map(({ id }) => id);
-  const had = new Set((await selectOrders(tx, ids)).map(({ bookingId }) => bookingId));
+/** Those that were booked at an instant, and that nothing is ordered with yet. */
+async function bookedAt(tx: Tx, dates: readonly BookingRow[], at: Temporal.Instant): Promise<readonly BookingRow[]> {
+  const booked = dates.filter(({ createdAt }) => toInstant(createdAt).equals(at));
+  const had = new Set((await selectOrders(tx, idsOf(booked))).map(({ bookingId }) => bookingId));
   return booked.filter(({ id }) => !had.has(id));
 }
+
+/**
+ * Those that were booked further and became dates of another series before anything was ordered with them: of what was booked at one
+ * go since then none ever had anything.
+ */
+async function passedOver(
+  tx: Tx,
+  dates: readonly BookingRow[],
+  since: Temporal.Instant,
+): Promise<readonly BookingRow[]> {
+  const further = dates.filter(({ createdAt }) => isAfter(toInstant(createdAt), since));
+  const had = await listEverOrdering(tx, idsOf(further));
+  const batches = Map.groupBy(further, ({ createdAt }) => createdAt.getTime());
+  return [...batches.values()].filter((batch) => !batch.some(({ id }) => had.has(id))).flat();
+}
+
+const idsOf = (rows: readonly BookingRow[]): number[] => rows.map(({ id }) => id);
 
 interface Ordered {
   /** What is not to be had there. */
@@ -107,16 +130,24 @@ async function order(tx: Tx, row: BookingRow, asked: Asked): Promise<Ordered> {
   const plans = opened.flatMap((one) => {
     const verdict = decideStateOf(tx, one, 'change');
     refuse(verdict);
-    return verdict.ok ? [planOrders(tx, one, [], { ...asked, wishes: offeredTo(one, asked, refuse) })] : [];
+    return verdict.ok ? [planOrders(tx, one, [], { ...asked, wishes: toBeHad(tx, one, asked, refuse) })] : [];
   });
   const lost = await prepareDates(tx, opened, timesOf(await writeOrders(tx, plans, asked)));
   return { refused, lost: lossesOfDate(date, lost.get(row.id) ?? []) };
 }
 
-const offeredTo = ({ resources }: OpenedDate, { wishes }: Asked, refuse: (verdict: Verdict) => void): Asked['wishes'] =>
-  wishes.filter(({ service, param }) => {
-    const resourceId = [...resources.values()].find((thing) => service.isOfferedFor(thing))?.id;
-    const verdict = decideOffered({ name: service.name, isRetired: service.retiredAt !== null, resourceId }, param);
+/** What is offered there, and not too late: Atrium has the right of whoever manages bookings, and nobody who manages them asked it to. */
+const toBeHad = (
+  { now }: Tx,
+  { row, resources }: OpenedDate,
+  { wishes }: Asked,
+  refuse: (verdict: Verdict) => void,
+): Asked['wishes'] =>
+  wishes.filter(({ service: { name, retiredAt, noticeHours, isOfferedFor }, param }) => {
+    const resourceId = [...resources.values()].find(isOfferedFor)?.id;
+    const offered = decideOffered({ name, isRetired: retiredAt !== null, resourceId }, param);
+    const start = toInstant(row.startsAt);
+    const verdict = offered.ok ? decideNotice({ name, noticeHours, start }, false, now, param) : offered;
     refuse(verdict);
     return verdict.ok;
   });

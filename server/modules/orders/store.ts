@@ -86,15 +86,25 @@ export const listOrdering = async ({ db, tenant }: Ctx, bookingIds: readonly num
   return rows.map(({ bookingId }) => bookingId);
 };
 
+/** Which of these bookings anything was ever ordered with, withdrawn or not. */
+export async function listEverOrdering(
+  { db, tenant }: Ctx,
+  bookingIds: readonly number[],
+): Promise<ReadonlySet<number>> {
+  const all = db.selectFrom('serviceOrder').select('bookingId').distinct().where('tenantId', '=', tenant.id);
+  const rows = await all.where('bookingId', '=', among(bookingIds)).execute();
+  return new Set(rows.map(({ bookingId }) => bookingId));
+}
+
 /** What is ordered with each further date of a series. */
-export interface StandingRow extends Pick<OrderRow, 'itemId' | 'quantity' | 'note'> {
+export interface StandingRow extends Pick<OrderRow, 'itemId' | 'quantity' | 'note' | 'createdAt'> {
   readonly seriesId: number;
 }
 
 export const selectStanding = ({ db, tenant }: Ctx, seriesId: number): Promise<StandingRow[]> =>
   db
     .selectFrom('seriesService')
-    .select(['seriesId', 'itemId', 'quantity', 'note'])
+    .select(['seriesId', 'itemId', 'quantity', 'note', 'createdAt'])
     .where('tenantId', '=', tenant.id)
     .where('seriesId', '=', seriesId)
     .orderBy('itemId')

@@ -177,7 +177,7 @@ async function writeSeries(tx: Tx, { series, fromDay }: OpenedSeries, becoming: 
     await updateSeriesRow(tx, after);
     return { after, ended: null };
   }
-  const after = { ...changed, id: await nextSeriesId(tx), version: 1, firstDay: fromDay };
+  const after = { ...changed, id: await nextSeriesId(tx), version: 1, firstDay: fromDay, splitFrom: series.id };
   const ended = { ...series, version: series.version + 1, endDay: fromDay, bookedUntil: null };
   await Promise.all([insertSeries(tx, after), updateSeriesRow(tx, ended)]);
   return { after, ended };

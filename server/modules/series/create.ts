@@ -123,6 +123,7 @@ function rowOf(tx: Tx, { id, recurrence, draft, pattern }: From): Omit<SeriesRow
     hostId,
     attendees,
     isAnonymous,
+    splitFrom: null,
     zone,
     rule: recurrence.rule,
     exceptDays: recurrence.except ?? [],

@@ -22,6 +22,8 @@ export interface SeriesRow {
   readonly attendees: readonly SeriesAttendee[];
   /** Others see that its dates are booked, and not by whom. */
   readonly isAnonymous: boolean;
+  /** The series that its dates were the later ones of; null: none. */
+  readonly splitFrom: number | null;
   readonly zone: string;
   readonly rule: string;
   readonly exceptDays: readonly string[];
@@ -53,11 +55,13 @@ export async function nextSeriesId(tx: Tx): Promise<number> {
 
 export async function insertSeries(tx: Tx, row: SeriesRow): Promise<void> {
   await sql`insert into booking_series (tenant_id, id, version, title, notes, join_url, host_id, resource_ids, attendees, zone, rule, except_days,
-      also_days, anchor, first_day, end_day, booked_until, start_time, end_time, days, is_anonymous, created_by, created_at)
+      also_days, anchor, first_day, end_day, booked_until, start_time, end_time, days, is_anonymous, split_from, created_by, created_at)
     values (${tx.tenant.id}, ${row.id}, ${row.version}, ${row.title}, ${row.notes}, ${row.joinUrl}, ${row.hostId}, ${row.resourceIds}::integer[],
       ${JSON.stringify(row.attendees)}::jsonb, ${row.zone}, ${row.rule}, ${row.exceptDays}::date[], ${row.alsoDays}::date[],
       ${row.anchor}::date, ${row.firstDay}::date, ${row.endDay}::date, ${row.bookedUntil}::date, ${row.startTime}::time,
-      ${row.endTime}::time, ${row.days}, ${row.isAnonymous}, ${row.createdBy}, ${toDate(tx.now)})`.execute(tx.db);
+      ${row.endTime}::time, ${row.days}, ${row.isAnonymous}, ${row.splitFrom}, ${row.createdBy}, ${toDate(tx.now)})`.execute(
+    tx.db,
+  );
 }
 
 const selectSeries = (db: Reader, tenantId: number) =>
@@ -75,6 +79,7 @@ const selectSeries = (db: Reader, tenantId: number) =>
       'rule',
       'days',
       'isAnonymous',
+      'splitFrom',
       'cancelledAt',
       'createdBy',
       'createdAt',

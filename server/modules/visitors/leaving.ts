@@ -1,4 +1,5 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { may } from '../../platform/context/principal.ts';
 import { toDate } from '../../platform/time.ts';
 import { MAX_OPEN_VISITS, type LeftVisits, type VisitTold } from './contract.ts';
 import { awaitNoEnd } from './inviting.ts';
@@ -6,7 +7,7 @@ import { tellVisitorsLater } from './letters.ts';
 import { lockWhole } from './open-visit.ts';
 import { decideLeaving } from './rules.ts';
 import { standingOf, toldOfVisit, type Whole } from './show.ts';
-import { endWaiting } from './waiting.ts';
+import { awaitApproval, endWaiting, waitAfterMove, waitingChange, type Waiting } from './waiting.ts';
 import { countOpen, lockVisits, selectOpenOf, updateVisitRow, type VisitValues } from './store.ts';
 
 /** How many visits to somebody are not over. */
@@ -52,12 +53,20 @@ const keptOf = ({ row: { bookingId } }: Whole, bookings: ReadonlySet<number>): n
   bookingId !== null && bookings.has(bookingId) ? bookingId : null;
 
 async function handOver(tx: Tx, before: Whole, to: Pick<VisitValues, 'hostId' | 'bookingId'>): Promise<void> {
-  await updateVisitRow(tx, before.row.id, to);
-  tx.emit(
-    'visit.updated',
-    toldOfVisit(before, { ...before, row: { ...before.row, ...to, version: before.row.version + 1 } }),
-  );
+  const waiting = await waitForHeir(tx, before, to);
+  await updateVisitRow(tx, before.row.id, { ...to, ...waitingChange(before, waiting) });
+  const { approval } = waiting;
+  const after = { ...before, row: { ...before.row, ...to, approval, version: before.row.version + 1 } };
+  await awaitApproval(tx, after.row, waiting, { was: before.row.approval });
+  tx.emit('visit.updated', toldOfVisit(before, after));
   tellVisitorsLater(tx, before.row.id);
+}
+
+/** With another host it is another visit than was asked about or approved, unless somebody is here, or who receives visitors there hands it over. */
+async function waitForHeir(tx: Tx, before: Whole, to: Pick<VisitValues, 'hostId'>): Promise<Waiting> {
+  const { approval, buildingId } = before.row;
+  const isDecided = approval !== 'pending' && may(tx.who, 'visitors:manage', buildingId);
+  return isDecided || !decideLeaving(standingOf(before)).ok ? { approval, asked: null } : waitAfterMove(tx, before, to);
 }
 
 /** Calls off a locked visit to which nobody has come. @param why what of, where nobody did who saw it */

@@ -198,3 +198,38 @@ test('decided by a link while it becomes another visit: what somebody approved a
     expect([await approvalOf(visit), await written(visit)]).toEqual(['pending', []]);
   }
 });
+
+describe('a visit that goes to who takes over from its host', () => {
+  const handOver = async (visit: Visit, by = admin()) => {
+    const heir = await createUser(world);
+    await admin().tx(async (tx) => tx.callOff('visit.ask_approvers', `${visit.id}`));
+    await deactivateUser(by, { id: visit.hostId, bookings: { handOverTo: heir.id } });
+    return heir;
+  };
+  const asking = (visit: Visit) => scene.jobsOf(visit, 'visit.ask_approvers');
+
+  test('waits anew where it waited: it is another one than was asked about, and the link ends', async () => {
+    const visit = await invite((await createUser(world)).who);
+    const secret = await linkFor(approver, visit);
+    const heir = await handOver(visit);
+    expect(await now(visit)).toMatchObject({ hostId: heir.id, approval: 'pending' });
+    expect([await opens(secret), await approves(secret)]).toEqual([ENDED, ENDED]);
+    expect(await asking(visit)).toHaveLength(1);
+    expect(await opens(await linkFor(approver, await now(visit)))).toBe('allowed');
+  });
+
+  test('that was approved waits anew, unless who hands it over receives visitors there', async () => {
+    const { who } = admin();
+    const scopes = new Set([...who.scopes].filter((scope) => scope !== 'visitors:manage'));
+    for (const [by, approval] of [
+      [admin(), 'approved'],
+      [as({ ...who, scopes }), 'pending'],
+    ] as const) {
+      const visit = await invite((await createUser(world)).who);
+      await approveVisit(as(approver), { id: visit.id });
+      await handOver(visit, by);
+      expect(await approvalOf(visit)).toBe(approval);
+      expect(await asking(visit)).toHaveLength(approval === 'pending' ? 1 : 0);
+    }
+  });
+});

@@ -308,6 +308,7 @@ export interface BookingSeries {
   notes: string | null;
   resourceIds: number[];
   rule: string;
+  splitFrom: number | null;
   startTime: string;
   tenantId: number;
   title: Generated<string>;
