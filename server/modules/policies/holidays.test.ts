@@ -255,10 +255,12 @@ test(`no file has more than ${MAX_LOOKED_AT} days and years looked at, whether a
 });
 
 /** How many milliseconds it takes, whatever comes of it. */
-function timeOf(text: string): number {
-  const before = performance.now();
+/** Milliseconds of CPU that reading takes: those of the clock are everybody's on a busy machine. */
+function workOf(text: string): number {
+  const before = process.cpuUsage();
   refusal(text, years(2027, 2036));
-  return performance.now() - before;
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
 }
 
 const MEGABYTE = 4 * MAX_CALENDAR;
@@ -290,5 +292,5 @@ test.each([
     ),
   ],
 ])('a megabyte of %s is refused or read in a moment', (_what, text) => {
-  expect(timeOf(text)).toBeLessThan(3_000);
+  expect(workOf(text)).toBeLessThan(3_000);
 });
