@@ -8,7 +8,7 @@ import { dispatchOnce } from '../../platform/events/dispatch.ts';
 import { reactionJobs } from '../../platform/events/reactions.ts';
 import { joinJobs } from '../../platform/jobs/job.ts';
 import { doers, listeners } from '../../wiring.ts';
-import { cancelBooking } from '../bookings/bookings.ts';
+import { cancelBooking, updateBooking } from '../bookings/bookings.ts';
 import { closing, updateClosure } from '../closures/closures.ts';
 import { addGroupMember, createGroup } from '../people/people.ts';
 import { createPolicy, deletePolicy } from '../policies/policies.ts';
@@ -136,6 +136,20 @@ test('what a booking of hers kept her from is offered to her once she gives that
   await work();
   expect(await state()).toBe('waiting');
   await cancelBooking(set.as(person.who), { id: makeshift.id });
+  await work();
+  expect(await state()).toBe('offered');
+});
+
+test('what a booking of hers kept her from is offered to her once that is handed to another', async () => {
+  const [{ id, booking }, other] = [await taken(), await set.thing()];
+  for (const resourceId of [id, other])
+    await createPolicy(set.world.ctx, { name: `One ${resourceId}`, resourceId, rules: { onePerType: true } });
+  const { person, state } = await waiting(id);
+  const makeshift = await createBooking(set.as(person.who), { resourceIds: [other], ...nine });
+  await cancelBooking(set.as(), { id: booking.id });
+  await work();
+  expect(await state()).toBe('waiting');
+  await updateBooking(set.as(), { id: makeshift.id, hostId: (await createUser(set.world)).id });
   await work();
   expect(await state()).toBe('offered');
 });
