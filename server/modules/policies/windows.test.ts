@@ -28,7 +28,7 @@ test('what is asked for at any time is closed until it opens, and open from then
   const begin = Temporal.Instant.from('2030-01-01T00:00Z');
   for (let round = 0; round < 500; round++) {
     const zone = pick(['Europe/Berlin', 'America/New_York', 'Asia/Kathmandu', 'UTC']);
-    const unit = pick(['days', 'weeks']);
+    const unit = pick<'days' | 'weeks'>(['days', 'weeks']);
     const count = 1 + random(6);
     const time = `${String(4 + random(19)).padStart(2, '0')}:30`;
     const rollover = { ...(unit === 'weeks' && { day: 1 + random(7) }), time };
