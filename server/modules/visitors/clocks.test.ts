@@ -24,6 +24,8 @@ async function left(given: object = {}): Promise<Visit> {
   const visit = await invite(ann, { start: '2030-01-07T11:00', end: '2030-01-07T12:00', buildingId: annex, ...given });
   await sql`update visit set starts_at = starts_at - interval '1 hour', ends_at = ends_at - interval '1 hour',
     start_offset = start_offset + 60, end_offset = end_offset + 60 where id = ${visit.id}`.execute(world.db);
+  await sql`update job set run_at = run_at - interval '1 hour'
+    where name in ('visit.end', 'visit.expire') and key = ${String(visit.id)}`.execute(world.db);
   return visit;
 }
 
