@@ -36,6 +36,6 @@ test('what is asked for at any time is closed until it opens, and open from then
     const end = begin.add({ minutes: 15 * random(4 * 24 * 365) });
     const opens = opensAt(says, end, zone);
     const around = [opens.subtract({ nanoseconds: 1 }), opens].map((now) => isOpen(says, now, end, zone));
-    expect(around, JSON.stringify({ seed, says, zone, end })).toEqual([false, true]);
+    expect({ seed, says, zone, end, around }).toMatchObject({ around: [false, true] });
   }
 });

@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { isAfter, toDate, type Period } from '../../platform/time.ts';
 import { courseOf, meantPeriodOf } from '../bookings/bookings.ts';
-import { buildingZones } from '../places/places.ts';
 import { awaitEnd } from './inviting.ts';
 import { lockWhole } from './open-visit.ts';
 import { decideLetter } from './rules.ts';
@@ -23,17 +22,13 @@ interface TimesRow {
   readonly zone: string;
 }
 
-/**
- * Visits to come by themselves, by id behind one, of which is noted what was meant: one to a booking goes with that, and one whose building goes
- * by other clocks since keeps its instants.
- */
+/** Visits to come by themselves, by id behind one, of which is noted what was meant: one to a booking goes with that. */
 async function selectToCome({ db, tenant, now }: Ctx, after: number, most: number): Promise<TimesRow[]> {
   const { rows } = await sql<TimesRow>`
-    select visit.id, visit.starts_at, visit.ends_at, visit.start_offset, visit.end_offset, house.zone ${VISITS}
-    join ${buildingZones(db)} as house on house.tenant_id = visit.tenant_id and house.building_id = visit.building_id
-      and house.zone = visit.noted_zone
+    select visit.id, visit.starts_at, visit.ends_at, visit.start_offset, visit.end_offset, visit.noted_zone as zone ${VISITS}
     where visit.tenant_id = ${tenant.id}::integer and visit.id > ${after}::integer and visit.booking_id is null
       and visit.cancelled_at is null and visit.approval is distinct from 'rejected' and visit.starts_at > ${toDate(now)}
+      and visit.noted_zone is not null
     order by visit.id limit ${most}`.execute(db);
   return rows;
 }
@@ -56,6 +51,8 @@ export async function keepClocks(tx: Tx, { visitId }: { readonly visitId: number
   const [before] = await lockWhole(tx, [visitId]);
   const [row] = await selectToCome(tx, visitId - 1, 1);
   if (before === undefined || row?.id !== visitId || courseOf(row) === null) return;
+  // What its building's clocks said once, by which others it goes since, keeps its instants.
+  if (row.zone !== before.row.zone) return;
   const during: Period = meantPeriodOf(row);
   if (!isAfter(during.start, tx.now)) return;
   await updateVisitRow(tx, visitId, { during, zone: row.zone });

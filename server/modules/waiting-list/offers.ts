@@ -192,7 +192,8 @@ function offerOnceOpen(tx: Tx, resourceId: number, { kind, details }: Problem): 
   if (kind !== refusals.bookAhead) return;
   const at = Temporal.Instant.from(String(details.extra?.['opensAt']));
   // Asked again by one that has come already, it would ask on and on.
-  if (isAfter(at, tx.now)) tx.later('waiting_list.offer', { resourceId }, { key: `${resourceId} opens ${at}`, at });
+  if (isAfter(at, tx.now))
+    tx.later('waiting_list.offer', { resourceId }, { key: `${resourceId} opens ${at.toString()}`, at });
 }
 
 /** Whose the hold of an offer is. */
