@@ -935,7 +935,10 @@ create table visit (
   purpose_id integer,
   approval text,
   rejection_reason text not null default ''::text,
-  asked_version integer not null default 1
+  asked_version integer not null default 1,
+  start_offset smallint,
+  end_offset smallint,
+  noted_zone text
 );
 create table visit_purpose (
   tenant_id integer not null,

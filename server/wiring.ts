@@ -49,6 +49,9 @@ import {
   endVisit,
   eraseOldVisits,
   expireVisit,
+  followZoneDataWithVisits,
+  keepClocksOfVisit,
+  lookThroughVisits,
   makeVisitLinks,
   tellVisitors,
 } from './modules/visitors/visitors.ts';
@@ -153,6 +156,8 @@ export const doers = ({ sender, letters, speak = {} }: DoerOptions): Doers<Every
       writeToVisitors({ ...letters, writeVisitSheet: writeVisitSheetAs(letters) }, inner, all),
     ),
   ),
+  'visit.follow_zone_data': each(lookThroughVisits),
+  'visit.keep_clocks': each(keepClocksOfVisit),
   'visit.erase_old': each((tx) => eraseOldVisits(tx, forgetNoticesAboutVisits)),
   'seating.draw': { ...each(drawDesks), givingUp: giveUpDraw },
   'seating.follow_zone_data': each(async (tx, day) => void (await keepClocksOfDraw(tx, day))),
@@ -163,5 +168,6 @@ export const doers = ({ sender, letters, speak = {} }: DoerOptions): Doers<Every
     await followZoneDataWithTeamDays(tx);
     await followZoneDataWithSeats(tx);
     followZoneDataWithWaits(tx);
+    followZoneDataWithVisits(tx);
   }),
 });

@@ -26,9 +26,9 @@ const PART = 'of a booking, to who manages bookings everywhere: as the booking s
 const VISIT = 'of a visit, to who receives visitors everywhere: as the visit says it';
 /** What is only told with all of an event. */
 const WITHHELD: Withheld = {
-  'booking.*': { attendeeUserIds: PART },
+  'booking.*': { attendeeUserIds: PART, formerHostId: PART },
   'series.*': { attendeeUserIds: PART, askedBy: PART },
-  'approval.*': { attendeeUserIds: PART, approverIds: PART, askedBy: PART },
+  'approval.*': { attendeeUserIds: PART, formerHostId: PART, approverIds: PART, askedBy: PART },
   'series.approval_asked': { approverIds: PART },
   'visit.*': { changedBy: VISIT },
   'visit.approval_asked': { approverIds: VISIT, askedBy: VISIT },

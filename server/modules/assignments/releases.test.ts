@@ -2,7 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { at, createClosing, NOW, refusalOf, type Closing } from '../../../test/support/closing.ts';
 import { createBuilding, createResource, createUser } from '../../../test/support/database.ts';
-import { getBooking } from '../bookings/bookings.ts';
+import { cancelBooking, getBooking } from '../bookings/bookings.ts';
+import { acceptOffer, getWaiting, joinWaiting, offerFreed } from '../waiting-list/waiting-list.ts';
 import { setWorkDay, clearWorkDay, setWorkWeek, listAbsences } from '../teams/teams.ts';
 import {
   bump,
@@ -43,6 +44,18 @@ describe('what is lent out', () => {
   const lend = (id: number, firstDay: number, lastDay: number, who = her.who, now = NOW) =>
     releaseAssignment(as(who, now), { id, firstDay: day(firstDay), lastDay: day(lastDay) });
 
+  /** Somebody to whom it is offered from nine to ten on a day, as a booking made way. */
+  const offeredTo = async ({ who }: Person, n: number) => {
+    const times = { start: at('09:00', n), end: at('10:00', n) };
+    const booking = await set.book([desk], times.start, times.end);
+    const { id } = await joinWaiting(as(who), { resourceIds: [desk], ...times });
+    await cancelBooking(set.as(), { id: booking.id });
+    await set.as().tx((tx) => offerFreed(tx, { resourceId: desk }));
+    const state = async () => (await getWaiting(as(who), { id })).state;
+    expect(await state()).toBe('offered');
+    return { id, state };
+  };
+
   it('is free for others on those days, and hers again where nobody has booked it', async () => {
     const { id } = await assign();
     const { releases } = await lend(id, 14, 18);
@@ -68,6 +81,45 @@ describe('what is lent out', () => {
       '19T00:00–01T00:00',
     ]);
     expect(await getBooking(set.as(), booked)).toMatchObject({ state: 'confirmed' });
+  });
+
+  it('is hers again where it is only offered to who waits for it: that is withdrawn, and she goes on waiting', async () => {
+    const { id } = await assign();
+    const { releases } = await lend(id, 14, 18);
+    const back = { id, releaseId: releases[0]?.id ?? 0 };
+    const waiting = await offeredTo(await createUser(set.world), 15);
+    const taker = await createUser(set.world);
+    const taken = await offeredTo(taker, 16);
+    await acceptOffer(as(taker.who), { id: taken.id });
+    expect(await refusalOf(takeBackAssignment(as(her.who), back))).toMatchObject({ code: 'resource_already_booked' });
+    // Nothing of it was done: what is offered still is.
+    expect(await waiting.state()).toBe('offered');
+    expect(await set.told('waiting_entry.withdrawn', waiting.id)).toEqual([]);
+    await takeBackAssignment(as(her.who), { ...back, onlyFree: true });
+    expect(await waiting.state()).toBe('waiting');
+    expect(await set.told('waiting_entry.withdrawn', waiting.id)).toMatchObject([{ resourceIds: [desk] }]);
+    expect((await set.held(desk)).map((one) => one.slice(0, 17))).toEqual([
+      '07T08:00–14T00:00',
+      '14T00:00–16T00:00',
+      '16T09:00–16T10:00',
+      '17T00:00–19T00:00',
+      '19T00:00–01T00:00',
+    ]);
+  });
+
+  it('is hers again once she comes after all, though it is offered; what is lent besides stays offered', async () => {
+    const { id } = await assign();
+    const follow = () => set.as().tx((tx) => followAbsences(tx, { userId: her.id }, listAbsences));
+    for (const n of [15, 16]) await setWorkDay(as(her.who), { date: day(n), location: 'away' });
+    await follow();
+    await lend(id, 16, 16);
+    const [free, lent] = [
+      await offeredTo(await createUser(set.world), 15),
+      await offeredTo(await createUser(set.world), 16),
+    ];
+    for (const n of [15, 16]) await clearWorkDay(as(her.who), { date: day(n) });
+    await follow();
+    expect([await free.state(), await lent.state()]).toEqual(['waiting', 'offered']);
   });
 
   it('is never in more pieces than can be lent, however it was booked: the first days are hers again', async () => {

@@ -5,6 +5,8 @@ import { fail } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { toDate } from '../../platform/time.ts';
 import { resourceAlreadyBooked, type Clash } from '../holds/contract.ts';
+import { common } from '../holds/holds.ts';
+import { takeBackOffers, tellTakenBack, type EntryRow } from '../waiting-list/waiting-list.ts';
 import { MAX_RELEASES, tooManyReleases, type endpoints } from './contract.ts';
 import { openHers } from './open-assignment.ts';
 import {
@@ -15,12 +17,13 @@ import {
   daysTouched,
   decideRelease,
   meet,
+  periodOf,
   runsOf,
   type Day,
   type DaysWithEnd,
   type KeptDays,
 } from './rules.ts';
-import { settle } from './settle.ts';
+import { differenceOf, settle } from './settle.ts';
 import { show, tellOfRelease } from './show.ts';
 import {
   deleteReleases,
@@ -128,24 +131,44 @@ const takeBack = (
 export const endAbsence = async (tx: Tx, row: AssignmentRow, release: ReleaseRow): Promise<boolean> =>
   (await giveUp(tx, row, [release], (inner) => deleteReleases(inner, [release.id]))).length === 0;
 
-/** Ends what gave some days free, unless somebody has any of them: then nothing of it. @returns who has */
-const giveUp = (
+/**
+ * Ends what gave some days free, unless somebody has any of them: then nothing of it. What is only offered is taken back: whoever it is
+ * offered to goes on waiting. @returns who has
+ */
+async function giveUp(
   tx: Tx,
   row: AssignmentRow,
   days: readonly KeptDays[],
   end: (inner: Tx) => Promise<void>,
-): Promise<readonly Clash[]> =>
-  attempt(
+): Promise<readonly Clash[]> {
+  let offered: readonly EntryRow[] = [];
+  const clashes = await attempt(
     tx,
     async (inner) => {
       await end(inner);
-      const clashes = await settle(inner, row);
-      return clashes.filter((clash) => {
+      offered = await takeBackOffered(inner, row, days);
+      const all = await settle(inner, row);
+      return all.filter((clash) => {
         const touched = daysTouched(clash, row.zone);
         return days.some((one) => meet(one, touched));
       });
     },
-    (clashes) => clashes.length === 0,
+    (inTheWay) => inTheWay.length === 0,
   );
+  if (clashes.length === 0) tellTakenBack(tx, offered);
+  return clashes;
+}
+
+/** Takes back what is offered of what is to be hers on these days; what is lent out besides stays offered. */
+async function takeBackOffered(tx: Tx, row: AssignmentRow, days: readonly KeptDays[]): Promise<EntryRow[]> {
+  const { lacking } = await differenceOf(tx, row);
+  const back: EntryRow[] = [];
+  for (const one of days)
+    for (const each of lacking) {
+      const during = common(each, periodOf(daysOf(one), row.zone, tx.now));
+      if (during) back.push(...(await takeBackOffers(tx, [{ resourceId: row.resourceId, quantity: 1 }], during)));
+    }
+  return back;
+}
 
 const partOf = ({ id: _id, ...release }: ReleaseRow) => release;

@@ -4,12 +4,19 @@ import { at, createClosing, NOW, refusalOf, type Closing } from '../../../test/s
 import { contextFor, createBuilding, createResource, createUser } from '../../../test/support/database.ts';
 import { workOff } from '../../../test/support/queue.ts';
 import { updateBuilding } from '../places/places.ts';
-import { joinWaiting, offerListener } from '../waiting-list/waiting-list.ts';
+import { getWaiting, joinWaiting, offerListener } from '../waiting-list/waiting-list.ts';
 import { declaredJobs } from '../../contracts.ts';
 import { doers } from '../../wiring.ts';
 import { joinJobs } from '../../platform/jobs/job.ts';
 import { zoneDataVersion } from '../../platform/time.ts';
-import { createAssignment, endAssignment, getAssignment, keepDays, releaseAssignment } from './assignments.ts';
+import {
+  createAssignment,
+  endAssignment,
+  getAssignment,
+  keepDays,
+  keepDaysAnyhow,
+  releaseAssignment,
+} from './assignments.ts';
 
 const jobs = joinJobs(
   declaredJobs,
@@ -114,6 +121,26 @@ it('after the zone data changed it is held on the days that were meant, but for 
   await workOff(set.testing.database, jobs, { clock: () => NOW });
   expect(await heldFor({ id })).toEqual(['09T00:00–10T23:00', '10T23:30–11T00:00']);
   expect(await heldFor(other)).toEqual(['09T00:00–10T00:00']);
+});
+
+it('what is free by the clocks after the zone data changed is offered to who waits for it', async () => {
+  const { id } = await assign({ firstDay: day(9), lastDay: day(10) });
+  const waiter = await createUser(set.world);
+  const { id: entryId } = await joinWaiting(set.as(waiter.who), {
+    resourceIds: [desk],
+    start: at('23:00', 10),
+    end: at('23:59', 10),
+  });
+  await workOff(set.testing.database, jobs, { clock: () => NOW });
+  expect(await getWaiting(set.as(waiter.who), { id: entryId })).toMatchObject({ state: 'waiting' });
+  // As if its last day had been held until an hour later than it is: what waits is for then.
+  await sql`update waiting_entry set starts_at = starts_at + interval '1 hour', ends_at = ends_at + interval '1 hour'
+    where id = ${entryId}`.execute(set.world.db);
+  await sql`update hold set ends_at = ends_at + interval '1 hour'
+    where origin = 'assignment' and origin_id = ${id}`.execute(set.world.db);
+  await set.as().tx((tx) => keepDaysAnyhow(tx, { buildingId: set.building }));
+  await workOff(set.testing.database, jobs, { clock: () => NOW });
+  expect(await getWaiting(set.as(waiter.who), { id: entryId })).toMatchObject({ state: 'offered' });
 });
 
 it('what is over by the clocks of where it goes holds nothing there any more', async () => {

@@ -14,6 +14,7 @@ import {
 } from '../holds/holds.ts';
 import { lockBuildings, type FollowClocks } from '../places/places.ts';
 import type { Resource } from '../resources/contract.ts';
+import { offerOpened } from '../waiting-list/waiting-list.ts';
 import { awaitCheckIn } from './await-check-in.ts';
 import { listOpen, listUnended } from './open-of.ts';
 import { anywhereToday, FOREVER, stateAt, wantedOf } from './rules.ts';
@@ -62,32 +63,45 @@ export const wantedFor = ({ id, resourceId }: Pick<AssignmentRow, 'id' | 'resour
 
 /** Gives free what an assignment holds and should not. @returns what it should hold besides what it does */
 export async function giveFree(tx: Tx, row: AssignmentRow): Promise<readonly Period[]> {
-  const [lacking = []] = await giveAllFree(tx, [row]);
-  return lacking;
+  const { lacking } = await giveAllFree(tx, [row]);
+  return lacking[0] ?? [];
 }
 
-async function giveAllFree(tx: Tx, rows: readonly AssignmentRow[]): Promise<(readonly Period[])[]> {
+/** What is free of something by now. */
+interface Freed {
+  readonly resourceId: number;
+  readonly during: Period;
+}
+
+async function giveAllFree(
+  tx: Tx,
+  rows: readonly AssignmentRow[],
+): Promise<{ readonly lacking: readonly (readonly Period[])[]; readonly freed: readonly Freed[] }> {
   const all = await differencesOf(tx, rows);
-  await cutAssigned(
-    tx,
-    rows.flatMap(({ resourceId }, i) => (all[i]?.spare ?? []).map((during) => ({ resourceId, during }))),
-  );
-  return all.map(({ lacking }) => lacking);
+  const freed = rows.flatMap(({ resourceId }, i) => (all[i]?.spare ?? []).map((during) => ({ resourceId, during })));
+  await cutAssigned(tx, freed);
+  return { lacking: all.map(({ lacking }) => lacking), freed };
 }
 
 /** Lets an assignment hold what it is to hold, but for what somebody else has of that. @returns who has it */
-export const settle = (tx: Tx, row: AssignmentRow): Promise<Clash[]> => settleAll(tx, [row]);
+export const settle = async (tx: Tx, row: AssignmentRow): Promise<Clash[]> => (await settleAll(tx, [row])).clashes;
+
+interface Settled {
+  /** Who has what could not be taken. */
+  readonly clashes: Clash[];
+  readonly freed: readonly Freed[];
+}
 
 /** The same for many at once: each first gives free what it should not hold, which may be what the next one lacks. */
-async function settleAll(tx: Tx, rows: readonly AssignmentRow[]): Promise<Clash[]> {
-  if (rows.length === 0) return [];
-  const lacking = await giveAllFree(tx, rows);
+async function settleAll(tx: Tx, rows: readonly AssignmentRow[]): Promise<Settled> {
+  if (rows.length === 0) return { clashes: [], freed: [] };
+  const { lacking, freed } = await giveAllFree(tx, rows);
   const { missed } = await take(
     tx,
     rows.flatMap((row, i) => (lacking[i] ?? []).map((during) => wantedFor(row, during))),
   );
   await take(tx, missed.flatMap(whatIsLeft));
-  return missed.flatMap(({ clashes }) => clashes);
+  return { clashes: missed.flatMap(({ clashes }) => clashes), freed };
 }
 
 /** What nobody else has of something that could not be had whole. */
@@ -118,7 +132,7 @@ async function mustSettle(
   rows: readonly AssignmentRow[],
   { during = EVER, ...named }: { readonly param?: string; readonly during?: Period },
 ): Promise<void> {
-  const clashes = (await settleAll(tx, rows)).filter((one) => common(periodOf(one), during) !== null);
+  const clashes = (await settleAll(tx, rows)).clashes.filter((one) => common(periodOf(one), during) !== null);
   if (clashes.length > 0)
     throw fail(inUse, {
       ...named,
@@ -146,11 +160,15 @@ export async function followZoneData(tx: Tx): Promise<void> {
     tx.later('assignment.follow_zone_data', { buildingId }, { key: String(buildingId) });
 }
 
-/** The same as `keepDays` after the zone data changed, which nobody can refuse: what others have by then stays theirs. */
+/**
+ * The same as `keepDays` after the zone data changed, which nobody can refuse: what others have by then stays theirs. No event tells what
+ * is free by it, so it is offered to who waits here.
+ */
 export async function keepDaysAnyhow(tx: Tx, { buildingId }: { readonly buildingId: number }): Promise<void> {
   await lockBuildings(tx, [buildingId]);
   const rows = await listUnended(tx, { buildingId });
-  await settleAll(tx, rows);
+  const { freed } = await settleAll(tx, rows);
+  for (const { resourceId, during } of freed) await offerOpened(tx, [resourceId], during);
   for (const row of rows) awaitCheckIn(tx, row);
 }
 

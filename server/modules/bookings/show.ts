@@ -23,7 +23,7 @@ export type Along = Pick<BookingTold, 'bySeries' | 'byDraw' | 'closureId' | 'ass
 export const toldOf = (before: BookingRow | null, after: BookingRow, along: Along = {}): Told<'booking.created'> => ({
   id: after.id,
   version: after.version,
-  data: { ...heard(after), ...along, ...(before && wasOf(before, after)) },
+  data: { ...heard(after), ...along, ...(before && { ...wasOf(before, after), ...formerHostOf(before, after) }) },
   before: before && heard(before),
   after: heard(after),
 });
@@ -38,6 +38,10 @@ function wasOf(before: BookingRow, after: BookingRow): Pick<BookingTold, 'was'> 
   const { start, end, resourceIds } = heard(before);
   return { was: { start, end, resourceIds } };
 }
+
+/** Whose it was, where it was handed to another: it counts with what she has no more. */
+const formerHostOf = ({ hostId }: BookingRow, after: BookingRow): Pick<BookingTold, 'formerHostId'> =>
+  hostId === null || hostId === after.hostId ? {} : { formerHostId: hostId };
 
 /** What hearers get: no guest's name or address. */
 const heard = (row: BookingRow): BookingTold => ({

@@ -39,6 +39,7 @@ export const BookingTold = Type.Object(
     end: ShownTime,
     zone: Type.String(),
     hostId: orNull(Id),
+    formerHostId: Type.Optional({ ...Id, description: 'Of what was handed to another: whose it was until then' }),
     resourceIds: Type.Array(Id),
     attendeeUserIds: Type.Array(Id),
     seriesId: Type.Optional(orNull(Id)),

@@ -33,7 +33,7 @@ export const Clashing = Type.Object(
 );
 export type Clashing = Static<typeof Clashing>;
 
-const { attendeeUserIds: _attendees, was: _was, ...ofBooking } = BookingTold.properties;
+const { attendeeUserIds: _attendees, was: _was, formerHostId: _formerHost, ...ofBooking } = BookingTold.properties;
 /** What became of one booking of somebody’s: it is as it is told, `was` is what it had. */
 export const BookingAffected = Type.Object(
   {

@@ -13,17 +13,17 @@ import {
 } from '../bookings/bookings.ts';
 import { seriesOver } from '../series/contract.ts';
 import {
+  lockOrigins,
   lossesOfDate,
   openSeries,
   refusalsOfDate,
   refusedSeries,
   type DateRefusal,
-  type OpenedSeries,
 } from '../series/series.ts';
 import { costOf, priceOf, totalOf } from '../services/services.ts';
 import { planOrders, readAsked, writeOrders, type Asked, type OrderPlan, type Wish } from './asking.ts';
 import { MAX_SERIES_ORDERS, serviceNotOffered, serviceTooLate, type endpoints } from './contract.ts';
-import { lockOrders, moveStanding, writeStanding, type OrderRow } from './store.ts';
+import { dropStanding, lockOrders, writeStanding, type OrderRow } from './store.ts';
 import { timesOf } from './times.ts';
 
 /**
@@ -33,6 +33,7 @@ import { timesOf } from './times.ts';
  */
 export const setSeriesServices: UseCases<typeof endpoints>['setSeriesServices'] = (ctx, { id, from, services }) =>
   ctx.tx(async (tx) => {
+    const origins = await lockOrigins(tx, id);
     const { series, dates } = await openSeries(tx, { id, from });
     const own = dates.filter(({ hostId }) => hostId === series.hostId).toSorted(byStart);
     if (own.length === 0) throw fail(seriesOver, { param: 'id' });
@@ -45,19 +46,13 @@ export const setSeriesServices: UseCases<typeof endpoints>['setSeriesServices'] 
     const opened = await openDates(tx, own);
     const after = await writeOrders(tx, planEach(tx, opened, before, asked), asked);
     await mustPrepare(tx, opened, after);
-    if (series.bookedUntil !== null) await sayStanding(tx, series, asked.wishes.map(standingOf));
+    if (series.bookedUntil !== null) {
+      // What goes on with it counts no more, though it was not told yet that it does: they are locked as by who tells that.
+      await dropStanding(tx, ...origins);
+      await writeStanding(tx, id, asked.wishes.map(standingOf));
+    }
     return { dates: own.length, total: totalOf(after.map((order) => costOf(priceOf(order), order.quantity))) };
   });
-
-/** What is said of the series counts, though it was not told yet that what was ordered with a former one goes on with it. */
-async function sayStanding(
-  tx: Tx,
-  { id, splitFrom }: OpenedSeries['series'],
-  all: readonly ReturnType<typeof standingOf>[],
-): Promise<void> {
-  if (splitFrom !== null) await moveStanding(tx, { from: splitFrom, to: id });
-  await writeStanding(tx, id, all);
-}
 
 const standingOf = ({ serviceId: itemId, quantity, note }: Wish) => ({ itemId, quantity, note });
 

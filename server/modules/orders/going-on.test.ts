@@ -213,6 +213,19 @@ test('that nothing is ordered with the later dates is said of their series befor
   expect(further).toEqual(further.map((one) => one.slice(0, 10)));
 });
 
+test('that nothing is ordered with what became another series twice counts, though none of it was told yet', async () => {
+  const { id } = await bookMonthly();
+  await setSeriesServices(as(ann), { id, services: [{ serviceId: (await service('Rolls')).id, quantity: 3 }] });
+  await workOff(NOW);
+  const middle = await updateSeries(as(ann), { id, from: (await datesOf(id)).at(3)?.id ?? 0, startTime: '09:30' });
+  const from = (await datesOf(middle.id)).at(3)?.id ?? 0;
+  const rest = await updateSeries(as(ann), { id: middle.id, from, startTime: '09:45' });
+  await setSeriesServices(as(ann), { id: rest.id, services: [] });
+  const further = await extend(rest.id);
+  expect(further.length).toBeGreaterThan(3);
+  expect(further).toEqual(further.map((one) => one.slice(0, 10)));
+});
+
 test('what is said of a series while it is booked further counts, whoever was first', async () => {
   const { id } = await bookMonthly();
   await setSeriesServices(as(ann), { id, services: [{ serviceId: (await service('Juice')).id, quantity: 2 }] });

@@ -110,9 +110,10 @@ export const selectStanding = ({ db, tenant }: Ctx, seriesId: number): Promise<S
     .orderBy('itemId')
     .execute();
 
-/** Nothing more is ordered with further dates of a series. */
-export async function dropStanding({ db, tenant }: Tx, seriesId: number): Promise<void> {
-  await db.deleteFrom('seriesService').where('tenantId', '=', tenant.id).where('seriesId', '=', seriesId).execute();
+/** Nothing more is ordered with further dates of some series. */
+export async function dropStanding({ db, tenant }: Tx, ...seriesIds: readonly number[]): Promise<void> {
+  const own = db.deleteFrom('seriesService').where('tenantId', '=', tenant.id);
+  await own.where('seriesId', '=', sql<number>`any(${seriesIds}::integer[])`).execute();
 }
 
 /** From now on this and nothing else is ordered with further dates of a series. */

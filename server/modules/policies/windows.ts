@@ -1,4 +1,4 @@
-import { isBefore } from '../../platform/time.ts';
+import { isBefore, showTime } from '../../platform/time.ts';
 import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
 import type { AskedHere, AskedResource, InForce } from './asked.ts';
 import { refusals, type Said } from './contract.ts';
@@ -14,6 +14,20 @@ export function firstClosedDay(
   const more = rollover !== undefined && hasRolledOver(rollover, here) ? 1 : 0;
   if (unit === 'days') return today.add({ days: count + 1 + more });
   return today.subtract({ days: today.dayOfWeek - 1 }).add({ weeks: count + more });
+}
+
+/** From when on something that ends then is open: the inverse of `firstClosedDay`. */
+export function opensAt(
+  { unit, count, rollover }: Said<'bookAhead'>,
+  end: Temporal.Instant,
+  zone: string,
+): Temporal.Instant {
+  const next = end.subtract({ nanoseconds: 1 }).toZonedDateTimeISO(zone).toPlainDate().add({ days: 1 });
+  const monday = next.add({ days: (8 - next.dayOfWeek) % 7 });
+  const more = rollover === undefined ? 0 : 1;
+  const first = unit === 'days' ? next.subtract({ days: count + 1 + more }) : monday.subtract({ weeks: count + more });
+  const day = first.add({ days: unit === 'days' ? 0 : (rollover?.day ?? 1) - 1 });
+  return day.toZonedDateTime({ timeZone: zone, ...(rollover && { plainTime: rollover.time }) }).toInstant();
 }
 
 function hasRolledOver({ day, time }: { day?: number; time: string }, here: Temporal.ZonedDateTime): boolean {
@@ -40,7 +54,11 @@ export function decideBookAhead(says: Said<'bookAhead'>, { during, now, zone }: 
   const closed = day.toZonedDateTime(zone).toInstant();
   if (!isBefore(closed, during.end)) return allowed;
   const param = isBefore(during.start, closed) ? 'end' : 'start';
-  return refused(refusals.bookAhead, { param, detail: `Open until ${day.subtract({ days: 1 }).toString()}` });
+  return refused(refusals.bookAhead, {
+    param,
+    detail: `Open until ${day.subtract({ days: 1 }).toString()}`,
+    extra: { opensAt: showTime(opensAt(says, during.end, zone)) },
+  });
 }
 
 /** Is there time enough until it starts? What runs already is not asked. */

@@ -88,7 +88,7 @@ const seatEvent = (summary: string) =>
     summary,
     data: SeatRequestTold,
     heard: 'bookings:read',
-    open: ['id', 'version', 'state', 'buildingId', 'floorId', 'areaId', 'day', 'start', 'end', 'zone', 'drawAt'],
+    open: ['id'], // the day that somebody means to come is read by whom it is shown to
     named: { members: ['userId'], to: 'bookings:manage' },
   }) as const;
 

@@ -16,4 +16,4 @@ export {
 export { toldOf as toldOfSeries } from './show.ts';
 export { forgetAttendees, forgetOldAttendees } from './forgetting.ts';
 export { applyNewZoneData, applyZoneData, forgetOldShifts, listBehindZoneData } from './zone-data.ts';
-export { findSeriesRows, type SeriesRow } from './store.ts';
+export { findSeriesRows, lockOrigins, type SeriesRow } from './store.ts';

@@ -109,6 +109,18 @@ export async function findSeriesRows(ctx: Ctx, ids: readonly number[]): Promise<
 export const lockSeries = (tx: Tx, id: number): Promise<SeriesRow | undefined> =>
   selectSeries(tx.db, tx.tenant.id).where('id', '=', id).forUpdate().executeTakeFirst();
 
+/** Those whose later dates a series was once, of one another, in the order of the ids, locked until the transaction ends. */
+export async function lockOrigins({ db, tenant }: Tx, id: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    with recursive origin as (
+      select split_from as id from booking_series where tenant_id = ${tenant.id}::integer and id = ${id}::integer
+      union select former.split_from from origin join booking_series as former
+        on former.tenant_id = ${tenant.id}::integer and former.id = origin.id)
+    select own.id from booking_series as own where own.tenant_id = ${tenant.id}::integer
+      and own.id in (select origin.id from origin) order by own.id for update of own`.execute(db);
+  return rows.map((row) => row.id);
+}
+
 /** Those that somebody hosts or attends and that were not given up, in the order of the ids, locked until the transaction ends. */
 export const lockSeriesOf = (tx: Tx, userId: number): Promise<SeriesRow[]> =>
   selectSeries(tx.db, tx.tenant.id)

@@ -123,6 +123,14 @@ export const jobs = declareJobs({
     summary: 'End a visit that nobody has decided on before it was to begin',
     data: Type.Object({ visitId: Id }, closed),
   },
+  'visit.follow_zone_data': {
+    summary: 'Look through the visits to come, after the zone data changed',
+    data: Type.Object({ after: Type.Integer({ minimum: 0, description: 'Only behind this visit' }) }, closed),
+  },
+  'visit.keep_clocks': {
+    summary: 'Move a visit to when it is meant, after the zone data changed',
+    data: Type.Object({ visitId: Id }, closed),
+  },
   'visit.erase_old': {
     summary: 'Forget who came to visits that were over long ago, and why',
     data: Type.Object({}, closed),

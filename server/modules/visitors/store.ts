@@ -9,6 +9,7 @@ import { askedVisits } from '../approval-requests/approval-requests.ts';
 import { buildingZones } from '../places/places.ts';
 import { isSeenIn, type Sight, type VisitFilter } from './conditions.ts';
 import type { BadgeState, VisitApproval } from './contract.ts';
+import { notedTimes } from './noted.ts';
 import type { BadgeRow, Questions, VisitRow } from './row.ts';
 
 const among = (ids: readonly number[]) => sql<number>`any(${ids}::integer[])`;
@@ -192,22 +193,17 @@ export interface VisitValues {
   readonly notes: string;
   readonly purposeId: number | null;
   readonly during: Period;
+  /** By whose clocks that is meant; unless said they move it along with nothing. */
+  readonly zone?: string;
   readonly approval: VisitApproval | null;
 }
 
 /** @returns its id */
-export async function insertVisit(tx: Tx, { during, ...values }: VisitValues): Promise<number> {
-  const row = {
-    tenantId: tx.tenant.id,
-    ...values,
-    ...timesOf(during),
-    createdBy: tx.who.key,
-    createdAt: toDate(tx.now),
-  };
+export async function insertVisit(tx: Tx, { during, zone = null, ...values }: VisitValues): Promise<number> {
+  const stamp = { tenantId: tx.tenant.id, createdBy: tx.who.key, createdAt: toDate(tx.now) };
+  const row = { ...values, ...stamp, ...notedTimes(during, zone) };
   return (await tx.db.insertInto('visit').values(row).returning('id').executeTakeFirstOrThrow()).id;
 }
-
-const timesOf = ({ start, end }: Period) => ({ startsAt: toDate(start), endsAt: toDate(end) });
 
 /** What a visit becomes. */
 export interface VisitChange extends Partial<VisitValues> {
@@ -220,11 +216,11 @@ export interface VisitChange extends Partial<VisitValues> {
 export async function updateVisitRow(
   { db, tenant }: Tx,
   id: number,
-  { during, ...values }: VisitChange,
+  { during, zone = null, ...values }: VisitChange,
 ): Promise<void> {
   await db
     .updateTable('visit')
-    .set({ ...values, ...(during && timesOf(during)), version: sql`visit.version + 1` })
+    .set({ ...values, ...(during && notedTimes(during, zone)), version: sql`visit.version + 1` })
     .where('tenantId', '=', tenant.id)
     .where('id', '=', id)
     .execute();

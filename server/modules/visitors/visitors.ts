@@ -31,6 +31,11 @@ import {
   updateVisitRow,
 } from './store.ts';
 
+export {
+  followZoneData as followZoneDataWithVisits,
+  keepClocks as keepClocksOfVisit,
+  lookThrough as lookThroughVisits,
+} from './clocks.ts';
 export { bookingFollower } from './following.ts';
 export { findReasons } from './approving.ts';
 export { decideVisitByLink, makeVisitLinks, openVisitLink, readVisitApprovalLink } from './links.ts';
@@ -122,7 +127,17 @@ export const createVisit: Calls['createVisit'] = (ctx, { visitors, arrived = fal
     if (!arrived) mustNotAnswerYet(visitors);
     if (!arrived) await countInvited(tx, visitors);
     const approval = waiting?.approval ?? null;
-    const id = await insertVisit(tx, { hostId, buildingId, bookingId, purpose, purposeId, notes, during, approval });
+    const id = await insertVisit(tx, {
+      hostId,
+      buildingId,
+      bookingId,
+      purpose,
+      purposeId,
+      notes,
+      during,
+      zone,
+      approval,
+    });
     await insertBadges(tx, id, comers, arrived);
     if (arrived) await noteAnswersOf(tx, buildingId, { arrivers: visitors, badges: await selectBadges(tx, [id]) });
     const whole = await readWhole(tx, id);
@@ -161,7 +176,7 @@ export const updateVisit: Calls['updateVisit'] = (ctx, { id, version, ...change 
     await mustObeyAnew(tx, before, { ...next, during, zone });
     await mustMayMove(tx, before, next);
     const waiting = await mustWaitAnew(tx, before, { ...next, ...(during && { during }) });
-    await updateVisitRow(tx, id, { ...next, ...(during && { during }), ...waitingChange(before, waiting) });
+    await updateVisitRow(tx, id, { ...next, ...(during && { during, zone }), ...waitingChange(before, waiting) });
     const after = await readWhole(tx, id);
     await awaitApproval(tx, after.row, waiting, { was: before.row.approval });
     tx.emit('visit.updated', toldOfVisit(before, after));

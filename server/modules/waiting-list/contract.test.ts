@@ -6,7 +6,8 @@ import { declaredJobs } from '../../contracts.ts';
 import { joinJobs } from '../../platform/jobs/job.ts';
 import { doers } from '../../wiring.ts';
 import { cancelBooking } from '../bookings/bookings.ts';
-import { MAX_WAITED_FOR } from './contract.ts';
+import { createAudience } from '../../platform/events/audience.ts';
+import { events, MAX_WAITED_FOR } from './contract.ts';
 import { acceptOffer, getWaiting, joinWaiting } from './waiting-list.ts';
 
 const organizer = { name: 'Atrium', email: 'atrium@desks.example' };
@@ -49,4 +50,16 @@ test('who waits for as many as one may is offered whichever becomes free, the la
   expect(await acceptOffer(set.as(ada.who), { id: first.id })).toMatchObject({ resourceIds: [last], hostId: ada.id });
   const next = await free(0);
   expect(await stateOf(ben, second)).toMatchObject({ state: 'offered', offeredResourceId: next });
+});
+
+test('for what somebody waits, and when, hears herself and who manages; others hear that there is something', async () => {
+  const { who } = await createUser(set.world);
+  const colleague = await createUser(set.world);
+  const audience = createAudience(events);
+  const data = { id: 1, version: 2, hostId: who.userId, title: 'Fit', resourceIds: [7], zone: 'UTC', ...nine };
+  for (const type of Object.keys(events)) {
+    const toldTo = (one: typeof who) => audience.openDataOf({ type, data }, audience.hearsNames(one, { type, data }));
+    expect(toldTo(who)).toEqual({ id: 1, hostId: who.userId });
+    expect(toldTo(colleague.who)).toEqual({ id: 1 });
+  }
 });

@@ -94,7 +94,7 @@ const waitingEvent = (summary: string) =>
     summary,
     data: WaitingTold,
     heard: 'bookings:read',
-    open: ['id', 'version', 'resourceIds', 'start', 'end', 'zone'],
+    open: ['id'], // what somebody waits for, and when, is read by whom it is shown to
     named: { members: ['hostId'], to: 'bookings:manage' },
   }) as const;
 

@@ -8,7 +8,7 @@ import { dispatchOnce } from '../../platform/events/dispatch.ts';
 import { reactionJobs } from '../../platform/events/reactions.ts';
 import { joinJobs } from '../../platform/jobs/job.ts';
 import { doers, listeners } from '../../wiring.ts';
-import { cancelBooking } from '../bookings/bookings.ts';
+import { cancelBooking, updateBooking } from '../bookings/bookings.ts';
 import { closing, updateClosure } from '../closures/closures.ts';
 import { addGroupMember, createGroup } from '../people/people.ts';
 import { createPolicy, deletePolicy } from '../policies/policies.ts';
@@ -34,12 +34,12 @@ const heard = listeners(letters);
 
 const clock = () => NOW;
 
-async function work(): Promise<void> {
+async function work(now = NOW): Promise<void> {
   const { database } = set.testing;
   const jobs = [...reactionJobs(heard), ...joinJobs(declaredJobs, doers({ sender: null, letters }))];
   for (let rounds = 0; rounds < 2; rounds++) {
     while ((await dispatchOnce({ database, listeners: heard, audience: createAudience({}), clock }))?.events !== 0);
-    await workOffJobs(database, jobs, { clock });
+    await workOffJobs(database, jobs, { clock: () => now });
   }
 }
 
@@ -126,6 +126,22 @@ test('what somebody had no right to is offered to her once she is of those who h
   expect(await state()).toBe('offered');
 });
 
+test('what is not open yet is offered to who waits for it once the clock opens it, and is not looked at until then', async () => {
+  const [{ id }, soon] = [await taken(), await set.thing()];
+  const rules = { bookAhead: { unit: 'days', count: 1, rollover: { time: '10:00' } } } as const;
+  await createPolicy(set.world.ctx, { name: 'Tomorrow', resourceId: soon, rules });
+  const waits = [await waiting(id, soon), await waiting(id, soon)];
+  await work();
+  const looks = set.world.db.selectFrom('job').select('runAt').where('name', '=', 'waiting_list.offer');
+  const due = (await looks.execute()).map(({ runAt }) => runAt.toISOString());
+  expect(due).toEqual(['2030-01-07T10:00:00.000Z']);
+  await work(Temporal.Instant.from('2030-01-07T09:59:59Z'));
+  expect(await waits[0]?.state()).toBe('waiting');
+  await work(Temporal.Instant.from('2030-01-07T10:00:00Z'));
+  expect(await Promise.all(waits.map((one) => one.state()))).toEqual(['offered', 'waiting']);
+  expect(await looks.execute()).toEqual([]);
+});
+
 test('what a booking of hers kept her from is offered to her once she gives that up', async () => {
   const [{ id, booking }, other] = [await taken(), await set.thing()];
   for (const resourceId of [id, other])
@@ -136,6 +152,20 @@ test('what a booking of hers kept her from is offered to her once she gives that
   await work();
   expect(await state()).toBe('waiting');
   await cancelBooking(set.as(person.who), { id: makeshift.id });
+  await work();
+  expect(await state()).toBe('offered');
+});
+
+test('what a booking of hers kept her from is offered to her once that is handed to another', async () => {
+  const [{ id, booking }, other] = [await taken(), await set.thing()];
+  for (const resourceId of [id, other])
+    await createPolicy(set.world.ctx, { name: `One ${resourceId}`, resourceId, rules: { onePerType: true } });
+  const { person, state } = await waiting(id);
+  const makeshift = await createBooking(set.as(person.who), { resourceIds: [other], ...nine });
+  await cancelBooking(set.as(), { id: booking.id });
+  await work();
+  expect(await state()).toBe('waiting');
+  await updateBooking(set.as(), { id: makeshift.id, hostId: (await createUser(set.world)).id });
   await work();
   expect(await state()).toBe('offered');
 });

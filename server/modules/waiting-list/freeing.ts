@@ -60,12 +60,23 @@ async function waitedFor(tx: Tx, event: HeardEvent<Freeing>): Promise<number[]> 
     return ownWaits(tx, event.data.id, { start: tx.now, end: tx.now.add(EVER) });
   if (event.type === 'resource.reinstated' || event.type === 'resource.updated')
     return selectWaitedFor(tx, await sharingWith(tx, [event.data.id]), null);
+  const kept = event.type === 'booking.updated' ? await waitedForByFormerHost(tx, event.data) : [];
   const freed = event.type === 'booking.updated' ? event.data.was : event.data;
-  if (freed === undefined) return [];
+  if (freed === undefined) return kept;
   const during = { start: Temporal.Instant.from(freed.start), end: Temporal.Instant.from(freed.end) };
   const others = await selectWaitedFor(tx, await sharingWith(tx, freed.resourceIds), widened(during, AROUND));
   const hostId = 'hostId' in event.data ? event.data.hostId : null;
-  return hostId === null ? others : [...others, ...(await ownWaits(tx, hostId, during))];
+  return [...kept, ...others, ...(hostId === null ? [] : await ownWaits(tx, hostId, during))];
+}
+
+/** What the one waits for whose booking was handed to another: it counts with what she has no more. */
+function waitedForByFormerHost(
+  tx: Tx,
+  { formerHostId, was, ...is }: HeardEvent<'booking.updated'>['data'],
+): Promise<number[]> {
+  if (formerHostId === undefined) return Promise.resolve([]);
+  const { start, end } = was ?? is;
+  return ownWaits(tx, formerHostId, { start: Temporal.Instant.from(start), end: Temporal.Instant.from(end) });
 }
 
 /** What a host waits for, where what she has then counts: a quota of hers is that of a month at most. */

@@ -1,9 +1,10 @@
 import type { Tx } from '../../platform/context/context.ts';
 import { Problem } from '../../platform/contract/problems.ts';
-import { toDate, toInstant, type Period } from '../../platform/time.ts';
+import { isAfter, toDate, toInstant, type Period } from '../../platform/time.ts';
 import { judgeEach, type Wish } from '../bookings/bookings.ts';
 import type { Clash } from '../holds/contract.ts';
 import { giveBack, listBusy, listClashes, listHolders, take, wholeOf } from '../holds/holds.ts';
+import { refusals } from '../policies/contract.ts';
 import { listUnseenBy } from '../policies/policies.ts';
 import { lockHost } from '../quotas/quotas.ts';
 import { findResources, sharingWith, type BookableResource } from '../resources/resources.ts';
@@ -177,11 +178,22 @@ async function allowedTo(tx: Tx, entry: WaitingRow, resourceId: number): Promise
   if ((await listUnseenBy(tx, entry.hostId, [resourceId])).size > 0) return null;
   try {
     const wanted = { resourceIds: [resourceId], hostId: entry.hostId };
-    return (await judgeEach(tx, wanted, () => periodOf(entry))).each[0]?.wish ?? null;
+    const [one] = (await judgeEach(tx, wanted, () => periodOf(entry))).each;
+    if (one?.wish === null) offerOnceOpen(tx, resourceId, one.refused);
+    return one?.wish ?? null;
   } catch (error) {
     if (error instanceof Problem) return null;
     throw error;
   }
+}
+
+/** What is too far ahead by now is looked at again as it opens, which nothing tells but the clock: once for all who wait for it then. */
+function offerOnceOpen(tx: Tx, resourceId: number, { kind, details }: Problem): void {
+  if (kind !== refusals.bookAhead) return;
+  const at = Temporal.Instant.from(String(details.extra?.['opensAt']));
+  // Asked again by one that has come already, it would ask on and on.
+  if (isAfter(at, tx.now))
+    tx.later('waiting_list.offer', { resourceId }, { key: `${resourceId} opens ${at.toString()}`, at });
 }
 
 /** Whose the hold of an offer is. */

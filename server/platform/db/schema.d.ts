@@ -1046,14 +1046,17 @@ export interface Visit {
   cancelledAt: Date | null;
   createdAt: Date;
   createdBy: string;
+  endOffset: number | null;
   endsAt: Date;
   erasedAt: Date | null;
   hostId: number;
   id: Generated<number>;
+  notedZone: string | null;
   notes: string;
   purpose: string;
   purposeId: number | null;
   rejectionReason: Generated<string>;
+  startOffset: number | null;
   startsAt: Date;
   tenantId: number;
   version: Generated<number>;

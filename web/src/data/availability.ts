@@ -13,6 +13,9 @@ type OfAssignment = Parameters<Extract<Aging['assignment'], (...given: never) =>
 const isHeld = (data: OfAssignment): data is Extract<OfAssignment, { readonly resourceIds: unknown }> =>
   'resourceIds' in data;
 
+/** What is offered is held, and free again when the offer ends; of what and when it says to none but whose it is. */
+export const setsFreeOrHolds: NonNullable<Aging['waiting_entry']> = ({ type }) => type !== 'waiting_entry.created';
+
 export const availabilityQuery = (floorId: number, { start, end }: Period) =>
   queryOptions({
     queryKey: ['availability', 'floor', floorId, start, end],
@@ -25,8 +28,7 @@ export const availabilityQuery = (floorId: number, { start, end }: Period) =>
         // The event names its desks to the team alone.
         team_day: true,
         assignment: ({ data }) => isHeld(data) && overlaps(data, { start, end }),
-        // What is offered is held, and free again when the offer ends.
-        waiting_entry: ({ data }) => overlaps(data, { start, end }),
+        waiting_entry: setsFreeOrHolds,
       },
     },
   });
@@ -45,7 +47,7 @@ export const busyQuery = (resourceId: number, { start, end }: Period) =>
         closure: true,
         team_day: true,
         assignment: ({ data }) => isHeld(data) && data.resourceIds.includes(resourceId),
-        waiting_entry: ({ data }, { client }) => data.resourceIds.some((id) => sharesWith(client, id, resourceId)),
+        waiting_entry: setsFreeOrHolds,
       },
     },
   });

@@ -1,7 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, type Answered } from '../lib/api.ts';
-import { overlaps, type Period } from '../lib/when.ts';
+import type { Period } from '../lib/when.ts';
 import type { Aging } from './aging.ts';
+import { setsFreeOrHolds } from './availability.ts';
 import { hadBy, type Booking } from './bookings.ts';
 import { mutable, SOMEBODY, type AttendeeGiven, type BookingChanges, type GuestGiven } from './change-booking.ts';
 import { sharesWith } from './resources.ts';
@@ -49,7 +50,7 @@ export const checkQuery = ({ resourceIds, period: { start, end }, hostId, attend
       ),
     retry: false,
     meta: {
-      aging: { ...agingOf(resourceIds), waiting_entry: ({ data }) => overlaps(data, { start, end }) } satisfies Aging,
+      aging: { ...agingOf(resourceIds), waiting_entry: setsFreeOrHolds } satisfies Aging,
     },
   });
 

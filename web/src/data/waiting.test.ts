@@ -3,9 +3,18 @@ import { describe, expect, it, vi } from 'vitest';
 import { until } from '../../../test/support/until.ts';
 import { isAged, type Heard } from './aging.ts';
 import { availabilityQuery, busyQuery } from './availability.ts';
-import { resourcesQuery, type Resource } from './resources.ts';
+import { checkQuery } from './booking-checks.ts';
 import { meQuery, type Me } from './session.ts';
-import { answered, heldMeanwhile, heldUntil, stillWaits, waitFor, waitingQuery, type WaitingEntry } from './waiting.ts';
+import {
+  answered,
+  heldMeanwhile,
+  heldUntil,
+  stillWaits,
+  waitFor,
+  waitingOfQuery,
+  waitingQuery,
+  type WaitingEntry,
+} from './waiting.ts';
 
 const ME = 3;
 const entry = (given: Partial<WaitingEntry> = {}): WaitingEntry => ({
@@ -28,17 +37,12 @@ const entry = (given: Partial<WaitingEntry> = {}): WaitingEntry => ({
 
 type Asked = Pick<QueryOptions, 'meta'> & { readonly queryKey: QueryKey };
 type Data = NonNullable<Heard<'waiting_entry.offered'>['data']>;
-const heardOf = (given: Partial<Data> = {}): Heard => ({
-  type: 'waiting_entry.offered',
-  data: {
-    id: 99,
-    version: 2,
-    resourceIds: [500],
-    start: '2030-05-05T09:30:00Z',
-    end: '2030-05-05T11:00:00Z',
-    zone: 'Europe/London',
-    ...given,
-  },
+const heardOf = (
+  given: Partial<Data> = {},
+  type: Heard<'waiting_entry.offered' | 'waiting_entry.created'>['type'] = 'waiting_entry.offered',
+): Heard => ({
+  type,
+  data: { id: 99, ...given },
 });
 
 /** As a page that has asked and got its answer. */
@@ -50,35 +54,30 @@ function known(client: QueryClient, { queryKey, meta }: Asked, answer: object): 
 
 describe('what I wait for', () => {
   const client = new QueryClient();
-  const query = known(client, waitingQuery, [entry()]);
   client.setQueryData(meQuery.queryKey, { user: { id: ME } } as Me);
 
-  it.each<[string, Partial<Data>, boolean]>([
-    ['of mine that is listed', { id: 70 }, true],
-    ['of mine that is not listed yet', { hostId: ME }, true],
-    ['of one before or behind me, for the same', { resourceIds: [12] }, true],
-    ['of somebody else, for something else', {}, false],
-    ['of somebody else, as one who manages hears it', { hostId: 8 }, false],
-    [
-      'of the same place at another time',
-      { resourceIds: [12], start: '2030-05-05T10:00:00Z', end: '2030-05-05T11:00:00Z' },
-      false,
-    ],
-  ])('is asked for again when something is heard %s: %j is %s', (_, given, is) =>
-    expect(isAged(client, query, heardOf(given))).toBe(is),
+  it.each<[string, WaitingEntry[], Partial<Data>, boolean]>([
+    ['of mine that is listed', [entry()], { id: 70 }, true],
+    ['of mine that is not listed yet', [], { hostId: ME }, true],
+    ['of somebody who may stand before me', [entry()], {}, true],
+    ['of somebody else while I wait for nothing', [], {}, false],
+    ['of somebody else, as one who manages hears it', [], { hostId: 8 }, false],
+  ])('is asked for again when something is heard %s: %j, %j is %s', (_, mine, given, is) =>
+    expect(isAged(client, known(client, waitingQuery, mine), heardOf(given))).toBe(is),
   );
+
+  it('of another for whom I act is asked for again whosever it is: that is told to herself alone', () =>
+    expect(isAged(client, known(client, waitingOfQuery(8), []), heardOf())).toBe(true));
 });
 
 describe('what is offered, held, of a place', () => {
-  it('ages what is shown free on a floor at that time, and the day of what shares it', () => {
+  it('ages what is shown free once it is held or free again, and not as somebody begins to wait', () => {
     const client = new QueryClient();
-    const hall = { id: 500, partIds: [7, 8] } as unknown as Resource;
-    client.setQueryData(resourcesQuery(4).queryKey, [hall, { ...hall, id: 7, partIds: [] }]);
     const day = { start: '2030-05-05T00:00:00Z', end: '2030-05-06T00:00:00Z' };
-    const later = { start: '2030-05-05T11:00:00Z', end: '2030-05-05T12:00:00Z' };
-    const queries = [availabilityQuery(4, day), availabilityQuery(4, later), busyQuery(7, day), busyQuery(9, day)];
-    const aged = queries.map((one) => isAged(client, known(client, one, []), heardOf()));
-    expect(aged).toEqual([true, false, true, false]);
+    const queries = [availabilityQuery(4, day), busyQuery(7, day), checkQuery({ resourceIds: [7], period: day })];
+    const agedBy = (heard: Heard) => queries.map((one) => isAged(client, known(client, one, []), heard));
+    expect(agedBy(heardOf())).toEqual([true, true, true]);
+    expect(agedBy(heardOf({}, 'waiting_entry.created'))).toEqual([false, false, false]);
   });
 
   it('is mine until its time is over', () => {

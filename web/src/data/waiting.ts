@@ -2,27 +2,19 @@ import { queryOptions, useQueryClient, type QueryClient } from '@tanstack/react-
 import { api, everyPage, type Input, type Listed } from '../lib/api.ts';
 import { useMutation } from '../lib/mutation.ts';
 import { compareInstants, overlaps, type Period } from '../lib/when.ts';
-import { refreshAbout, type Aging, type Heard } from './aging.ts';
+import { refreshAbout, type Aging } from './aging.ts';
 import { noticesKey } from './notifications.ts';
 import { meQuery } from './session.ts';
 
 export type WaitingEntry = Listed<'listWaiting'>;
-type HeardEntry = NonNullable<Heard<'waiting_entry.created'>['data']>;
-
-/** Is it mine, or of those that wait for the same and stand before or behind me? */
-function concerns(client: QueryClient, entries: readonly WaitingEntry[], heard: HeardEntry): boolean {
-  const me = client.getQueryData(meQuery.queryKey)?.user?.id;
-  const isSame = ({ id, resourceIds, ...own }: WaitingEntry): boolean =>
-    id === heard.id || (overlaps(own, heard) && resourceIds.some((one) => heard.resourceIds.includes(one)));
-  return (heard.hostId !== undefined && heard.hostId === me) || entries.some(isSame);
-}
-
 type Key = readonly (string | number)[];
 const listOpen = (whose: { readonly hostId?: number }, signal: AbortSignal) =>
   everyPage((paging) => api.listWaiting({ open: true, ...whose, ...paging }, { signal }), 1000);
 
+/** Is it mine, or may it be of those who stand before me? For what others wait is not told. */
 const aging: Aging = {
-  waiting_entry: ({ data }, { client, answer }) => concerns(client, answer as readonly WaitingEntry[], data),
+  waiting_entry: ({ data }, { client, answer }) =>
+    (answer as readonly WaitingEntry[]).length > 0 || data.hostId === client.getQueryData(meQuery.queryKey)?.user?.id,
 };
 
 /** What I wait for, or made somebody wait for, and what is offered, by its start. */
@@ -39,7 +31,8 @@ export const waitingOfQuery = (hostId: number) =>
     queryKey: ['waiting', hostId] as Key,
     queryFn: ({ signal }) => listOpen({ hostId }, signal),
     staleTime: 0,
-    meta: { aging },
+    // Whose it is says the event to herself alone.
+    meta: { aging: { waiting_entry: true } },
   });
 
 /** Until when it is held for me; null while it is not, or not any more. */
