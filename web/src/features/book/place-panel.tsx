@@ -17,7 +17,7 @@ import { BookForm } from './book-form.tsx';
 import { useBankText } from './lockers/bank-text.ts';
 import classes from './place-panel.module.css';
 import { PeopleList } from './people-list.tsx';
-import { peopleNear, type Place, type Present } from './places.ts';
+import { isClosedAllDay, peopleNear, type Place, type Present } from './places.ts';
 import { Star } from './star.tsx';
 import { stateText } from './state-text.ts';
 
@@ -171,6 +171,7 @@ function Holder({ place, when }: { readonly place: Place; readonly when: When })
   const { t } = useTranslation(['book', 'side', 'parts']);
   const { booking, state } = place;
   if (place.closure !== null && state !== 'mine') return <ClosedPlace place={place} reason={place.closure.reason} />;
+  if (state === 'closed' && isClosedAllDay(place)) return <ClosedDay place={place} />;
   if (booking === null)
     return state === 'free' || state === 'loading' ? null : (
       <Whose place={place} day={when.wall.day} period={when.period} />
@@ -219,6 +220,23 @@ function ClosedPlace({ place, reason }: { readonly place: Place; readonly reason
         <Text size="sm" c="dimmed">
           {place.state === 'partly' ? t('side:place.closedAfterwards', { reason }) : reason}
         </Text>
+      </div>
+    </div>
+  );
+}
+
+/** The whole day it is closed, and of a holiday is said which. */
+function ClosedDay({ place }: { readonly place: Place }) {
+  const { t } = useTranslation('book');
+  return (
+    <div className={classes.holder}>
+      <div>
+        <Text fw={600}>{t('state.closedDay')}</Text>
+        {place.day?.holiday && (
+          <Text size="sm" c="dimmed">
+            {place.day.holiday}
+          </Text>
+        )}
       </div>
     </div>
   );

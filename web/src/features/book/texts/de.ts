@@ -28,6 +28,8 @@ export const texts: Like<typeof english> = {
     mine: 'Ihre Buchung',
     closed: 'Nicht buchbar',
     closedUntil: 'Geschlossen bis {{time}}',
+    closedDay: 'An diesem Tag geschlossen',
+    holiday: 'Geschlossen: {{name}}',
     loading: 'Wird geladen',
     takenBy: 'Belegt von {{name}}',
     until: 'bis {{time}}',
