@@ -1,5 +1,5 @@
 import { Badge, CloseButton, Group, Text, Title } from '@mantine/core';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Booking } from '../../data/bookings.ts';
 import type { Person as Who } from '../../data/session.ts';
@@ -67,6 +67,9 @@ export function PlacePanel({
   const { resource } = place;
   const name = nameOf(resource);
   const heading = useFocus(takesFocus);
+  // How many were booked for others from here: for the next the form is as new.
+  const [bookedForOthers, setBookedForOthers] = useState(0);
+  const onBookedForOther = (): void => setBookedForOthers((count) => count + 1);
   const attempt = useAttempt({
     place,
     places,
@@ -76,6 +79,7 @@ export function PlacePanel({
     onWall,
     onChoose,
     onSent: () => heading.current?.focus(),
+    onBookedForOther,
   });
   const isCombined = resource.partIds.length > 0 || places.some((one) => one.resource.partIds.includes(place.id));
   const amenities = resource.amenityIds.map(amenityName).filter((one) => one !== '');
@@ -113,7 +117,7 @@ export function PlacePanel({
       {place.state === 'mine' && place.booking !== null && !attempt.busy ? (
         <BookingActions booking={place.booking} name={namesOf(place.booking, places) || name} />
       ) : (
-        !isOwn(place) && <BookForm place={place} places={places} when={when} attempt={attempt} onWall={onWall} />
+        !isOwn(place) && <BookForm key={bookedForOthers} {...{ place, places, when, attempt, onWall }} />
       )}
       <NearBy people={peopleNear(place, places).filter(({ hostId }) => hostId !== me?.id)} onChoose={onChoose} />
     </div>

@@ -20,7 +20,7 @@ export const texts: Like<typeof english> = {
     free: 'Frei',
     partly: 'Zuerst frei',
     drawn: 'Wird verteilt',
-    drawnUntil: 'Wird verteilt: anfragen bis {{time}}',
+    drawnUntil: 'Wird verteilt: Platzwunsch bis {{time}}',
     partlyUntil: 'Frei bis {{time}}',
     taken: 'Belegt',
     assignment: 'Zugeteilt',
