@@ -14,7 +14,11 @@ beforeAll(async () => {
 afterAll(() => set[Symbol.asyncDispose]());
 
 const day = async (resourceId: number, date: number, who = set.keeper.who) => {
-  const { items } = await getAvailability(set.as(who), { resourceId, start: at('09:00', date), end: at('17:00', date) });
+  const { items } = await getAvailability(set.as(who), {
+    resourceId,
+    start: at('09:00', date),
+    end: at('17:00', date),
+  });
   return items[0]?.day;
 };
 const hours = {
@@ -40,7 +44,11 @@ test('where rules say it, it is open on their days and on no holiday, which is n
 
 test('hours that are advice close nothing, and still say when people work', async () => {
   const desk = await set.thing();
-  await createPolicy(set.world.ctx, { name: 'Advice', resourceId: desk, rules: { hours: { ...hours, outside: true } } });
+  await createPolicy(set.world.ctx, {
+    name: 'Advice',
+    resourceId: desk,
+    rules: { hours: { ...hours, outside: true } },
+  });
   expect(await day(desk, 8)).toEqual({ workday: false, open: true, holiday: 'Founding' });
 });
 

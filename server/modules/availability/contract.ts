@@ -35,7 +35,9 @@ const DayThere = Type.Object(
 const Availability = Type.Object(
   {
     resourceId: Id,
-    available: Type.Boolean({ description: 'Nobody holds it; on a day on which it is closed nobody can have it all the same' }),
+    available: Type.Boolean({
+      description: 'Nobody holds it; on a day on which it is closed nobody can have it all the same',
+    }),
     day: DayThere,
     busy: Type.Array(
       Type.Object({ start: ShownTime, end: ShownTime, heldFor: HeldFor, heldUntil: HeldUntil }, closed),

@@ -101,7 +101,11 @@ function OwnDay({ me, when, places, onChoose }: OwnDayProps) {
         <Quiet>{error ? showProblem(error) : words('loading')}</Quiet>
       ) : (
         own.length + kept.length === 0 && (
-          <Quiet>{assigned.isPending ? words('loading') : t('side:glance.noYours')}</Quiet>
+          <Quiet>
+            {assigned.isPending
+              ? words('loading')
+              : t(closedOn(places) === null ? 'side:glance.noYours' : 'side:glance.noneClosed')}
+          </Quiet>
         )
       )}
       <div className={classes.cards}>
