@@ -24,7 +24,7 @@ export function ApartQuestion({ name, onClose, onYes }: Props) {
         description={t('retireHint')}
         mb="sm"
       />
-      <Alert color={retire ? 'gray' : 'orange'} variant="light" mb="lg" role="status">
+      <Alert color={retire ? 'gray' : 'orange'} variant="light" mb="lg" aria-live="polite">
         {t(retire ? 'apartRetired' : 'apartStays', { name })}
       </Alert>
       <Group justify="flex-end" gap={8}>
