@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
+import { until } from '../support/until.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { mustBeAccessible } from './accessible.ts';
 import { addPerson, chooseTimes, freeDesks, marker, placeOf, signIn, turnToNextDay, visit } from './visit.ts';
@@ -48,6 +49,10 @@ it('an assistant books for her director, and both see it marked', async () => {
   await mustBeAccessible(page);
   await desk.getByRole('button', { name: 'Book 13:00 – 17:00' }).click();
   await page.getByText(`${name} is booked for ${director.name}`).waitFor();
+  // The form is as new: nothing of what was chosen for him is left for the next.
+  await until(async () =>
+    expect(await desk.getByRole('combobox', { name: 'Book for' }).inputValue()).not.toBe(director.name),
+  );
   await page.goto('/bookings');
   await page.getByRole('tab', { name: 'For others' }).click();
   const booked = page.getByRole('region', { name: director.name }).getByRole('article', { name: new RegExp(name) });

@@ -28,7 +28,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   resources: ['places', 'holds'],
   'locker-banks': ['places', 'resources'],
   plans: ['places', 'resources'],
-  availability: ['holds', 'resources'],
+  availability: ['holds', 'policies', 'resources'],
   draws: [],
   policies: ['draws', 'people', 'resources'],
   quotas: ['people', 'resources'],

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { openOrigins } from '../holds/contract.ts';
 import { resourceTypes } from '../resources/contract.ts';
-import { closed, Id, ShownTime, Time } from '../../platform/contract/shapes.ts';
+import { closed, Id, orNull, ShownTime, Time } from '../../platform/contract/shapes.ts';
 
 /** Longest period an availability question may span, in days. */
 export const MAX_AVAILABILITY_DAYS = 31;
@@ -21,10 +21,24 @@ const HeldUntil = Type.Optional({
   description: 'Of what is reserved for a team: when it is given back unless one of its members has taken it by then',
 });
 
+const DayThere = Type.Object(
+  {
+    workday: Type.Boolean({
+      description: 'Do people work there on it? As its business hours say, else from Monday to Friday',
+    }),
+    open: Type.Boolean({ description: 'false: the business hours that count for you open it at no hour of that day' }),
+    holiday: orNull(Type.String({ description: 'What the holiday on it is called' })),
+  },
+  { ...closed, description: 'The day, by the building’s clocks, on which the period starts' },
+);
+
 const Availability = Type.Object(
   {
     resourceId: Id,
-    available: Type.Boolean(),
+    available: Type.Boolean({
+      description: 'Nobody holds it; on a day on which it is closed nobody can have it all the same',
+    }),
+    day: DayThere,
     busy: Type.Array(
       Type.Object({ start: ShownTime, end: ShownTime, heldFor: HeldFor, heldUntil: HeldUntil }, closed),
       {

@@ -73,9 +73,9 @@ test('each person is told once of all her bookings, with what her calendar needs
   expect(hers.notices.map(({ type }) => type)).toEqual(['closure.affected']);
   expect(hers.letters).toHaveLength(1);
   const [letter] = hers.letters;
-  expect(letter?.subject).toBe('Closed: Floor 1, Tue 8 January 2030, 00:00 – Sat 12 January 2030, 00:00');
+  expect(letter?.subject).toBe('Closed: Floor 1, Tue 8 January 2030 – Fri 11 January 2030');
   expect(letter?.body.split('\n\n').slice(1, -1)).toEqual([
-    'Floor 1 is closed, Tue 8 January 2030, 00:00 – Sat 12 January 2030, 00:00.',
+    'Floor 1 is closed, Tue 8 January 2030 – Fri 11 January 2030.',
     'Why: “New carpets”',
     'This is what becomes of your bookings there:',
     'Moved from Desk 1 to Desk 9\n“Standup”\nWed 9 January 2030, 09:00–10:00',

@@ -343,3 +343,11 @@ it('shows times in the booking’s own zone', () => {
     'Sun 29 March 2026, 08:30 – Mon 30 March 2026, 10:00',
   );
 });
+
+it('says whole days as days, by the clocks of the zone, one as long as it is', () => {
+  // The clocks go forward that night: the day has 23 hours.
+  const day = { start: '2026-03-29T00:00:00Z', end: '2026-03-29T23:00:00Z', zone: 'Europe/London' };
+  expect(showWhen(day)).toBe('Sun 29 March 2026');
+  expect(showWhen({ ...day, end: '2026-03-31T23:00:00Z' })).toBe('Sun 29 March 2026 – Tue 31 March 2026');
+  expect(showWhen({ ...day, end: '2026-03-29T22:30:00Z' })).toBe('Sun 29 March 2026, 00:00–23:30');
+});

@@ -51,6 +51,26 @@ const LAST_WORKDAY = 5;
 export const isBusinessDay = ({ hours }: Pick<InForce, 'hours'>, date: Temporal.PlainDate): boolean =>
   hours ? openingsOn(hours.says, date).length > 0 : date.dayOfWeek <= LAST_WORKDAY;
 
+/** What is said of a day before anybody asks for an hour of it. */
+export interface DayThere {
+  /** Do people work there on it? */
+  readonly workday: boolean;
+  /** Is it open at any hour, or are the hours but advice? */
+  readonly open: boolean;
+  /** What the holiday on it is called. */
+  readonly holiday: string | null;
+}
+
+/** What a day is where these rules count. */
+export function dayThere(rules: Pick<InForce, 'hours'>, date: Temporal.PlainDate): DayThere {
+  const says = rules.hours?.says;
+  return {
+    workday: isBusinessDay(rules, date),
+    open: says === undefined || says.outside === true || openingsOn(says, date).length > 0,
+    holiday: holidayOn(says?.holidays ?? [], date) ?? null,
+  };
+}
+
 /** Is it open at an instant, by the clocks of a zone? Where no policy says when, always. */
 export function isOpenAt({ hours }: Pick<InForce, 'hours'>, at: Temporal.Instant, zone: string): boolean {
   if (!hours) return true;

@@ -24,6 +24,7 @@ export const availabilityQuery = (floorId: number, { start, end }: Period) =>
       aging: {
         booking: ({ data }, { client }) => touchesFloor(client, floorId, { start, end }, data),
         resource: true,
+        policy: true,
         closure: true,
         // The event names its desks to the team alone.
         team_day: true,

@@ -24,6 +24,10 @@ export const showDay = (day: string): string =>
 export const showShortDay = (day: string): string =>
   format({ weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }).format(noon(day));
 
+/** `24 Nov` */
+export const showBriefDay = (day: string): string =>
+  format({ day: 'numeric', month: 'short', timeZone: 'UTC' }).format(noon(day));
+
 /** `16 March 2027`, or without the year. */
 export const showLongDay = (day: string, parts: 'full' | 'dayMonth'): string =>
   format({ day: 'numeric', month: 'long', ...(parts === 'full' && { year: 'numeric' }), timeZone: 'UTC' }).format(

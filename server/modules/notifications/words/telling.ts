@@ -1,4 +1,5 @@
 import type { DataOf } from '../../../platform/contract/event.ts';
+import { dayStart } from '../../../platform/time.ts';
 import type { BookingTold } from '../../bookings/contract.ts';
 import { perZone } from './per-zone.ts';
 import { repeats, type Often } from './repeats.ts';
@@ -59,7 +60,7 @@ export interface Named {
 type Titled = Pick<BookingTold, 'title' | 'start' | 'end' | 'zone'>;
 
 export interface Telling {
-  /** `Thu 5 March 2026, 09:00–10:30`, in the booking's own zone. */
+  /** `Thu 5 March 2026, 09:00–10:30`, in the booking's own zone; whole days as `Thu 5 March 2026 – Fri 6 March 2026`. */
   readonly showWhen: (when: Pick<BookingTold, 'start' | 'end' | 'zone'>) => string;
   /** `09:15` */
   readonly showClock: (at: string, zone: string) => string;
@@ -259,6 +260,12 @@ const quoted = (text: string, [open, close]: Manner['quotes']): string =>
   `${open}${text.replaceAll(/["“”„‟«»「」『』]/g, '’')}${close}`;
 
 /** Days and times as they are written in one language. */
+/** Does a day begin then? What is whole days is said as days: nobody reads midnight as the end of the day before. */
+function isMidnight(at: string, zone: string): boolean {
+  const instant = Temporal.Instant.from(at);
+  return dayStart(instant, zone).equals(instant);
+}
+
 function timesIn({ locale, day: polish = (written) => written }: Manner): Pick<Telling, 'showWhen' | 'showClock'> & {
   readonly showDay: (date: string) => string;
   readonly showDayOf: (at: string, zone: string) => string;
@@ -282,6 +289,10 @@ function timesIn({ locale, day: polish = (written) => written }: Manner): Pick<T
       const [from, to] = [new Date(start), new Date(end)];
       const day = (date: Date): string => polish(formats.day.format(date));
       const time = (date: Date): string => formats.time.format(date);
+      if ([start, end].every((at) => isMidnight(at, zone))) {
+        const last = day(new Date(to.getTime() - 1));
+        return last === day(from) ? last : `${day(from)} – ${last}`;
+      }
       if (day(from) === day(to)) return `${day(from)}, ${time(from)}–${time(to)}`;
       return `${day(from)}, ${time(from)} – ${day(to)}, ${time(to)}`;
     },

@@ -38,7 +38,7 @@ export const texts: Like<typeof english> = {
     labels: 'Etiketten',
     calendars: 'Kalender',
     doorKeys: 'Türschlüssel',
-    seats: 'Schreibtischanfragen',
+    seats: 'Platzwünsche',
     waiting: 'Warteliste',
     combinedRooms: 'Kombinierte Räume',
     lockerBanks: 'Schließfächer',

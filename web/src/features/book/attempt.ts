@@ -40,11 +40,14 @@ interface Given {
   readonly me: Person | null;
   /** Once it is sent: the button that did it is not there any more. */
   readonly onSent: () => void;
+  /** Once it is booked for somebody else: what was said of that is over. */
+  readonly onBookedForOther: () => void;
   readonly onWall: (wall: Wall) => void;
   readonly onChoose: (id: number, floorId?: number) => void;
 }
 
-export function useAttempt({ place, places, floorId, when, me, onSent, onWall, onChoose }: Given): Attempt {
+export function useAttempt(given: Given): Attempt {
+  const { place, places, floorId, when, me, onSent, onBookedForOther, onWall, onChoose } = given;
   const { t } = useTranslation(['book', 'side']);
   const { period, zone } = when;
   const { mutateAsync, isPending, error } = useBook();
@@ -68,6 +71,7 @@ export function useAttempt({ place, places, floorId, when, me, onSent, onWall, o
             who: said.host?.name ?? '',
           }),
         );
+        if (said.host) onBookedForOther();
         then();
       },
     });

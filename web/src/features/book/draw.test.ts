@@ -14,10 +14,11 @@ const wall = { day: '2030-06-05', from: '09:00', to: '17:30' };
 const when = { wall, zone, period: periodOf(wall, zone) };
 const resource = (id: number, type: Resource['type']): Resource =>
   ({ id, type, name: `N-${id}`, names: {}, partIds: [], amenityIds: [], retired: false, zone }) as never;
-const free = (resourceId: number): Availability => ({ resourceId, available: true, busy: [] });
+const day = { workday: true, open: true, holiday: null };
+const free = (resourceId: number): Availability => ({ resourceId, available: true, day, busy: [] });
 const known = placesOf({
   resources: [resource(1, 'desk'), resource(2, 'room'), resource(3, 'desk')],
-  availability: [free(1), free(2), { resourceId: 3, available: false, busy: [when.period] }],
+  availability: [free(1), free(2), { resourceId: 3, available: false, day, busy: [when.period] }],
   bookings: [],
   assigned: [],
   me: 7,

@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { assignmentsQuery } from '../../data/assignments.ts';
 import { assignmentsOfQuery, isOn } from '../../data/own-assignments.ts';
-import { closedDayQuery } from '../../data/closed-day.ts';
 import { isActive, myBookingsQuery } from '../../data/bookings.ts';
 import { useNow } from '../../lib/now.ts';
 import { managesBookingsIn, useMe, type Person as Who } from '../../data/session.ts';
@@ -15,7 +14,7 @@ import classes from './glance.module.css';
 import { Banks } from './lockers/banks.tsx';
 import { PeopleList } from './people-list.tsx';
 import { showDayAndClock } from './state-text.ts';
-import { countHidden, ownersOn, peopleOn, type Count, type Place } from './places.ts';
+import { countHidden, isClosedAllDay, ownersOn, peopleOn, type Count, type Place } from './places.ts';
 
 interface Props {
   readonly me: Who | null;
@@ -39,25 +38,18 @@ export function Glance({ me, when, desks, places, loading, onChoose }: Props) {
   );
 }
 
-/** So many desks are asked whether the day is closed: one alone may have hours of its own. */
-const ASKED = 3;
-
-/** The holiday, or no name, where nobody works on the day that is shown; null: people do, or that is not known. */
-function useClosed({ me, when, places }: Pick<Props, 'me' | 'when' | 'places'>): string | null {
-  const ids = places.flatMap(({ id, resource: { type } }) => (type === 'desk' ? [id] : []));
-  const some = ids.filter((_, at) => at % Math.ceil(ids.length / ASKED) === 0);
-  const isOver = when.wall.day < dayIn(useNow(), when.zone);
-  const { data = null } = useQuery({
-    ...closedDayQuery(some, when),
-    enabled: me !== null && some.length > 0 && !isOver,
-  });
-  return data;
+/** The holiday, or no name, where nobody can have a desk on the day that is shown; null: somebody can, or that is not known. */
+function closedOn(places: readonly Place[]): string | null {
+  const desks = places.filter(({ resource: { type } }) => type === 'desk');
+  if (desks.length === 0 || !desks.every(isClosedAllDay)) return null;
+  return desks.find(({ day }) => day?.holiday)?.day?.holiday ?? '';
 }
 
 function Welcome({ me, when, desks, places }: Pick<Props, 'me' | 'when' | 'desks' | 'places'>) {
   const { t } = useTranslation(['book', 'side']);
   const drawn = places.find(({ drawAt }) => drawAt !== undefined);
-  const closed = useClosed({ me, when, places });
+  const isOver = when.wall.day < dayIn(useNow(), when.zone);
+  const closed = isOver ? null : closedOn(places);
   const hour = minutesOf(clockIn(useNow(), Temporal.Now.timeZoneId())) / 60;
   const part = hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening';
   const name = me?.name.split(' ')[0] ?? '';
@@ -109,7 +101,11 @@ function OwnDay({ me, when, places, onChoose }: OwnDayProps) {
         <Quiet>{error ? showProblem(error) : words('loading')}</Quiet>
       ) : (
         own.length + kept.length === 0 && (
-          <Quiet>{assigned.isPending ? words('loading') : t('side:glance.noYours')}</Quiet>
+          <Quiet>
+            {assigned.isPending
+              ? words('loading')
+              : t(closedOn(places) === null ? 'side:glance.noYours' : 'side:glance.noneClosed')}
+          </Quiet>
         )
       )}
       <div className={classes.cards}>

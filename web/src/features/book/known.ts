@@ -3,7 +3,7 @@ import { useNow } from '../../lib/now.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { compareInstants, type When } from '../../lib/when.ts';
 import { isRuledOut, isTooClose, useCheck } from './check.ts';
-import type { Place } from './places.ts';
+import { isClosedAllDay, type Place } from './places.ts';
 import type { CompanySaid } from './who/company.ts';
 
 /** What is known of the chosen time before it is booked. */
@@ -24,13 +24,15 @@ export interface Known {
 
 export function useKnown(place: Place, { period }: When, company: CompanySaid, error: Error | null): Known {
   const isPast = compareInstants(period.end, useNow()) <= 0;
-  const isClosed = place.state === 'closed';
+  // What the rules of the day close, they refuse with what would work.
+  const isClosedDay = place.state === 'closed' && place.closure === null && isClosedAllDay(place);
+  const isClosed = place.state === 'closed' && !isClosedDay;
   // What a closure takes away is offered elsewhere, as what is taken; what is never bookable has nothing beside it.
   const isNever = isClosed && place.closure === null;
   const check = useCheck({ resourceId: place.id, period, company, isWanted: !isPast && !isNever });
   // A refusal knows better than the plan, which may not have heard of it yet.
   const isTaken = place.state === 'taken' || place.state === 'partly' || isProblem(error, 'resource_already_booked');
-  const isRefused = isRuledOut(check) || (place.state === 'free' && isTooClose(check));
+  const isRefused = isClosedDay || isRuledOut(check) || (place.state === 'free' && isTooClose(check));
   // What is taken is offered elsewhere; where rules count, only the server knows what would work.
   const isOffered = isTaken && check !== undefined && (check.rules.length > 0 || check.alternative !== null);
   const ruled = isRefused || isOffered || (isClosed && check?.alternative) ? check : undefined;

@@ -83,7 +83,9 @@ describe('what a floor is at', () => {
   it('is not known until the answer for that very time has come', async () => {
     answers = {
       '/resources?floorId=3': { items: [desk], nextCursor: null },
-      'start=2030-05-06': { items: [{ resourceId: 11, available: true, busy: [] }] },
+      'start=2030-05-06': {
+        items: [{ resourceId: 11, available: true, day: { workday: true, open: true, holiday: null }, busy: [] }],
+      },
       'from=2030-05-06': { items: [], nextCursor: null },
     };
     draw(<States period={today} />);
@@ -101,7 +103,9 @@ describe('what a floor is at', () => {
     const seating = { by: 'draw', daysBefore, at: '12:00' };
     answers = {
       '/resources?floorId=3': { items: [{ ...(desk as Resource), zone: 'UTC' }], nextCursor: null },
-      'start=2130-05-06': { items: [{ resourceId: 11, available: true, busy: [] }] },
+      'start=2130-05-06': {
+        items: [{ resourceId: 11, available: true, day: { workday: true, open: true, holiday: null }, busy: [] }],
+      },
       'from=2130-05-06': { items: [], nextCursor: null },
       '/booking-checks': {
         ok: false,

@@ -48,7 +48,14 @@ const assignment = {
 const ofAssigned = (assigned: readonly Assignment[] | undefined): readonly Place[] =>
   placesOf({
     resources: [desk],
-    availability: [{ resourceId: 1, available: false, busy: [{ ...when.period, heldFor: 'assignment' }] }],
+    availability: [
+      {
+        resourceId: 1,
+        available: false,
+        day: { workday: true, open: true, holiday: null },
+        busy: [{ ...when.period, heldFor: 'assignment' }],
+      },
+    ],
     bookings: [],
     assigned,
     me: 7,

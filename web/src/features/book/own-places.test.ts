@@ -11,9 +11,11 @@ const day = '2026-11-24';
 const period = { start: `${day}T10:00:00Z`, end: `${day}T17:00:00Z` };
 const desk = (id: number): Resource =>
   ({ id, type: 'desk', name: `D-${id}`, names: {}, partIds: [], retired: false, zone: 'Europe/London' }) as never;
-const held = (resourceId: number): Availability => ({
+const WORKDAY = { workday: true, open: true, holiday: null };
+const held = (resourceId: number, there = WORKDAY): Availability => ({
   resourceId,
   available: false,
+  day: there,
   busy: [{ start: `${day}T00:00:00.000Z`, end: '2026-11-25T00:00:00.000Z', heldFor: 'assignment' }],
 });
 const assignment = (resourceId: number, given: Partial<Assignment> = {}): Assignment =>
@@ -31,10 +33,10 @@ const assignment = (resourceId: number, given: Partial<Assignment> = {}): Assign
     ...given,
   }) as never;
 
-const placed = (assigned: readonly Assignment[] | undefined, bookings: readonly Booking[] = []) =>
+const placed = (assigned: readonly Assignment[] | undefined, bookings: readonly Booking[] = [], there = WORKDAY) =>
   placesOf({
     resources: [desk(1), desk(2)],
-    availability: [held(1), held(2)],
+    availability: [held(1, there), held(2, there)],
     bookings,
     assigned,
     me: 7,
@@ -74,4 +76,19 @@ it('owners are there like who has booked, once, and rather where they have booke
     { ...period, id: 5, state: 'confirmed', resourceIds: [2], hostId: 7, hostName: 'Olga Owner' },
   ] as never;
   expect(names([assignment(1)], day, booked)).toEqual([['Olga Owner', 2]]);
+});
+
+it('on a day on which nobody works there, whose own it is is not there, unless she has come or has booked', () => {
+  const sunday = { workday: false, open: true, holiday: null };
+  const names = (assigned: readonly Assignment[], bookings: readonly Booking[] = []) =>
+    peopleOn(placed(assigned, bookings, sunday), ownersOn(assigned, day, day)).map(({ name, place }) => [
+      name,
+      place.id,
+    ]);
+  expect(names([assignment(1)])).toEqual([]);
+  expect(names([assignment(1, { checkInBy: '10:00', checkedInToday: true })])).toEqual([['Olga Owner', 1]]);
+  const booked = [
+    { ...period, id: 5, state: 'confirmed', resourceIds: [2], hostId: 7, hostName: 'Olga Owner' },
+  ] as never;
+  expect(names([assignment(1)], booked)).toEqual([['Olga Owner', 2]]);
 });

@@ -1,5 +1,5 @@
 import { Badge, CloseButton, Group, Text, Title } from '@mantine/core';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Booking } from '../../data/bookings.ts';
 import type { Person as Who } from '../../data/session.ts';
@@ -17,7 +17,7 @@ import { BookForm } from './book-form.tsx';
 import { useBankText } from './lockers/bank-text.ts';
 import classes from './place-panel.module.css';
 import { PeopleList } from './people-list.tsx';
-import { peopleNear, type Place, type Present } from './places.ts';
+import { isClosedAllDay, peopleNear, type Place, type Present } from './places.ts';
 import { Star } from './star.tsx';
 import { stateText } from './state-text.ts';
 
@@ -67,6 +67,9 @@ export function PlacePanel({
   const { resource } = place;
   const name = nameOf(resource);
   const heading = useFocus(takesFocus);
+  // How many were booked for others from here: for the next the form is as new.
+  const [bookedForOthers, setBookedForOthers] = useState(0);
+  const onBookedForOther = (): void => setBookedForOthers((count) => count + 1);
   const attempt = useAttempt({
     place,
     places,
@@ -76,6 +79,7 @@ export function PlacePanel({
     onWall,
     onChoose,
     onSent: () => heading.current?.focus(),
+    onBookedForOther,
   });
   const isCombined = resource.partIds.length > 0 || places.some((one) => one.resource.partIds.includes(place.id));
   const amenities = resource.amenityIds.map(amenityName).filter((one) => one !== '');
@@ -113,7 +117,7 @@ export function PlacePanel({
       {place.state === 'mine' && place.booking !== null && !attempt.busy ? (
         <BookingActions booking={place.booking} name={namesOf(place.booking, places) || name} />
       ) : (
-        !isOwn(place) && <BookForm place={place} places={places} when={when} attempt={attempt} onWall={onWall} />
+        !isOwn(place) && <BookForm key={bookedForOthers} {...{ place, places, when, attempt, onWall }} />
       )}
       <NearBy people={peopleNear(place, places).filter(({ hostId }) => hostId !== me?.id)} onChoose={onChoose} />
     </div>
@@ -171,6 +175,7 @@ function Holder({ place, when }: { readonly place: Place; readonly when: When })
   const { t } = useTranslation(['book', 'side', 'parts']);
   const { booking, state } = place;
   if (place.closure !== null && state !== 'mine') return <ClosedPlace place={place} reason={place.closure.reason} />;
+  if (state === 'closed' && isClosedAllDay(place)) return <ClosedDay place={place} />;
   if (booking === null)
     return state === 'free' || state === 'loading' ? null : (
       <Whose place={place} day={when.wall.day} period={when.period} />
@@ -219,6 +224,23 @@ function ClosedPlace({ place, reason }: { readonly place: Place; readonly reason
         <Text size="sm" c="dimmed">
           {place.state === 'partly' ? t('side:place.closedAfterwards', { reason }) : reason}
         </Text>
+      </div>
+    </div>
+  );
+}
+
+/** The whole day it is closed, and of a holiday is said which. */
+function ClosedDay({ place }: { readonly place: Place }) {
+  const { t } = useTranslation('book');
+  return (
+    <div className={classes.holder}>
+      <div>
+        <Text fw={600}>{t('state.closedDay')}</Text>
+        {place.day?.holiday && (
+          <Text size="sm" c="dimmed">
+            {place.day.holiday}
+          </Text>
+        )}
       </div>
     </div>
   );

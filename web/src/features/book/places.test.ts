@@ -60,10 +60,12 @@ const booking = (id: number, given: Partial<Booking> = {}): Booking => ({
 });
 
 const period = { start: '2026-11-24T10:00:00Z', end: '2026-11-24T17:00:00Z' };
-const free = (resourceId: number): Availability => ({ resourceId, available: true, busy: [] });
+const WORKDAY = { workday: true, open: true, holiday: null };
+const free = (resourceId: number): Availability => ({ resourceId, available: true, day: WORKDAY, busy: [] });
 const busy = (resourceId: number, ...stretches: Availability['busy']): Availability => ({
   resourceId,
   available: false,
+  day: WORKDAY,
   busy: stretches,
 });
 

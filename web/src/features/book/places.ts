@@ -20,6 +20,8 @@ export interface Place {
   readonly until: string | null;
   /** What closes it, of what is closed. */
   readonly closure: Closure | null;
+  /** What the day is there, by its business hours; undefined: that is not known. */
+  readonly day?: Availability['day'] | undefined;
   /** What it is held for, of what is taken without a booking: it is somebody's own, or reserved for a team. */
   readonly heldFor: HeldFor | null;
   /** Until when it is asked for and then handed out by draw, of a desk that is free but not booked; undefined: it is booked. */
@@ -48,28 +50,31 @@ export function placesOf(given: Known): Place[] {
   const { resources, availability, bookings, closures = [], me, seesAll, period } = given;
   const busy = availability && new Map(availability.map((one) => [one.resourceId, one]));
   const booked = bookingsByUnit(resources, bookings ?? [], period);
-  return resources.map((resource) => {
+  const shown = resources.map((resource) => {
     const own = inOrder(unitsOf(resource).flatMap((id) => booked.get(id) ?? []));
     const mine = own.find((one) => one.hostId !== null && one.hostId === me && isAllOf(one, resource, resources));
     if (mine) return place(resource, 'mine', mine, mine.end);
     if (busy === undefined) return place(resource, 'loading', null, null);
     const known = busy.get(resource.id);
     if (resource.retired || known === undefined) return place(resource, 'closed', null, null);
-    if (known.available) return place(resource, 'free', null, null);
+    if (known.available) return place(resource, known.day.open ? 'free' : 'closed', null, null);
+    // On a day on which nobody can have it, what is taken later is not free before.
+    const before = known.day.open ? heldPlace : (held: Place) => held;
     // Without the bookings it is not known whose it is: it may be mine.
     if (bookings === undefined) return place(resource, 'loading', null, null);
     const stretch = merged(known.busy).find((one) => overlaps(one, period));
     const closure = closureOf(closures, resource, resources, period);
     if (closure && own.length === 0)
-      return heldPlace({ ...place(resource, 'closed', null, closure.end), closure }, closure, period);
+      return before({ ...place(resource, 'closed', null, closure.end), closure }, closure, period);
     const first = own.length > 0 ? undefined : known.busy.find((one) => overlaps(one, period));
     const { heldFor = null, heldUntil } = first ?? {};
     const whose = heldFor === 'assignment' ? stateOfOwned(resource, given) : null;
     if (whose) return { ...place(resource, whose, null, null), heldFor };
     const held = own.length > 0 || heldFor !== null || !seesAll ? 'taken' : 'closed';
-    const shown = { ...place(resource, held, own[0] ?? null, stretch?.end ?? null), heldFor, heldUntil };
-    return heldPlace(shown, stretch, period);
+    const taken = { ...place(resource, held, own[0] ?? null, stretch?.end ?? null), heldFor, heldUntil };
+    return before(taken, stretch, period);
   });
+  return shown.map((one) => ({ ...one, day: busy?.get(one.id)?.day }));
 }
 
 /** What is assigned to somebody: is it to me? Until that is known nobody is asked to book it, or to wait for it; null: to another. */
@@ -81,6 +86,9 @@ function stateOfOwned(
   if (assigned === undefined) return 'loading';
   return assigned.some((one) => one.resourceId === id && isOn(one, dayIn(period.start, zone))) ? 'mine' : null;
 }
+
+/** Do its business hours open it at no hour of the day? */
+export const isClosedAllDay = ({ day }: Pick<Place, 'day'>): boolean => day?.open === false;
 
 /** What is handed out by draw at a time, though nobody has it by now. */
 export const isDrawn = ({ resource: { type }, state }: Place): boolean =>
@@ -195,23 +203,25 @@ export interface Present {
 }
 
 /** Who has something without a booking, by its id. */
-export type Owners = ReadonlyMap<number, Pick<Present, 'hostId' | 'name'>>;
+export type Owners = ReadonlyMap<number, Pick<Present, 'hostId' | 'name'> & { readonly came: boolean }>;
 
 /** Whose the desks of a day are, as far as their names are shown to me; of a flexi desk, only who has checked in to it is there. */
 export const ownersOn = (assignments: readonly Assignment[], day: string, today: string): Owners =>
   new Map(
     assignments.flatMap((one) => {
       const { userId, userName, checkInBy, checkedInToday, resourceId } = one;
-      const comes = checkInBy === null || (day === today && checkedInToday);
-      return userId === null || userName === null || !comes || !isOn(one, day)
+      const came = day === today && checkedInToday;
+      return userId === null || userName === null || (checkInBy !== null && !came) || !isOn(one, day)
         ? []
-        : [[resourceId, { hostId: userId, name: userName }] as const];
+        : [[resourceId, { hostId: userId, name: userName, came }] as const];
     }),
   );
 
-/** Whose a place is in the period: of a booking its host, else whose own it is. */
-function whoHas({ id, booking, heldFor }: Place, owners: Owners): Pick<Present, 'hostId' | 'name'> | undefined {
-  if (booking === null) return heldFor === 'assignment' ? owners.get(id) : undefined;
+/** Who is at a place in the period: of a booking its host, else whose own it is, on a day on which people work there or if she has come. */
+function whoHas({ id, booking, heldFor, day }: Place, owners: Owners): Pick<Present, 'hostId' | 'name'> | undefined {
+  const owner = owners.get(id);
+  if (booking === null)
+    return heldFor === 'assignment' && (day?.workday !== false || owner?.came === true) ? owner : undefined;
   const { hostId, hostName } = booking;
   return hostId === null || hostName === null ? undefined : { hostId, name: hostName };
 }
@@ -228,7 +238,7 @@ export function peopleOn(places: readonly Place[], owners = nobody): Present[] {
   const likely = ({ resource, booking }: Place): number => (resource.type === 'room' ? 2 : booking === null ? 1 : 0);
   for (const place of seats.toSorted((a, b) => likely(a) - likely(b))) {
     const who = whoHas(place, owners);
-    if (who && !people.has(who.hostId)) people.set(who.hostId, { ...who, place });
+    if (who && !people.has(who.hostId)) people.set(who.hostId, { hostId: who.hostId, name: who.name, place });
   }
   return [...people.values()].toSorted((a, b) => byName.compare(a.name, b.name));
 }

@@ -19,6 +19,7 @@ import classes from './bookings-page.module.css';
 import { byDay, split } from './groups.ts';
 import { Ordering } from './ordering.tsx';
 import { InviteVisitors } from './invite-visitors.tsx';
+import { Offered } from './offered.tsx';
 import { ToCalendar } from './to-calendar.tsx';
 
 const YourPlaces = onDemand(async () => {
@@ -70,6 +71,7 @@ export function BookingsPage() {
   const loading = data === undefined && user !== null;
   return (
     <Page title={t('title')}>
+      {user !== null && <Offered />}
       {user !== null && <YourPlaces userId={user.id} />}
       <Tabs value={shown} onChange={show} keepMounted={false}>
         <div className={classes.head}>

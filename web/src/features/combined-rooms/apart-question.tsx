@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Text } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Question } from '../../ui/question.tsx';
@@ -22,8 +22,11 @@ export function ApartQuestion({ name, onClose, onYes }: Props) {
         onChange={(event) => setRetire(event.currentTarget.checked)}
         label={t('retire')}
         description={t('retireHint')}
-        mb="lg"
+        mb="sm"
       />
+      <Alert color={retire ? 'gray' : 'orange'} variant="light" mb="lg" aria-live="polite">
+        {t(retire ? 'apartRetired' : 'apartStays', { name })}
+      </Alert>
       <Group justify="flex-end" gap={8}>
         <Button variant="default" onClick={onClose} data-autofocus>
           {t('keep')}

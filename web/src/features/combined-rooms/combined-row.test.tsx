@@ -101,7 +101,10 @@ it('a hall is taken apart and put out of use at once', async () => {
   draw(3);
   press('Take apart: Room 9');
   await untilDrawn(() => expect(isShown('Take Room 9 apart?')).toBe(true));
+  expect(isShown('Room 9 stays, as a room of its own that is booked beside its parts.')).toBe(true);
   act(() => document.querySelector<HTMLInputElement>('[role=dialog] input[type=checkbox]')?.click());
+  expect(isShown('Room 9 stays')).toBe(false);
+  expect(isShown('Room 9 cannot be booked any more.')).toBe(true);
   press('Take apart');
   await untilDrawn(() => expect(sent).toEqual([{ version: 3, retire: true, partIds: [] }]));
 });

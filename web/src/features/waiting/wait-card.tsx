@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { WaitingEntry } from '../../data/waiting.ts';
 import { PlaceLink } from '../../parts/booking-card.tsx';
 import { TypeIcon } from '../../parts/type-icon.tsx';
-import { EntryWords, usePlaces } from './entry-words.tsx';
+import { EntryWords, usePlaces } from '../../parts/offer/entry-words.tsx';
 import { useLeaving } from '../../parts/offer/leaving.ts';
 import classes from './waiting-page.module.css';
 

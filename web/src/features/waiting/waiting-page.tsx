@@ -6,10 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { heldMeanwhile, heldUntil, stillWaits, waitingQuery, type WaitingEntry } from '../../data/waiting.ts';
 import { useNow } from '../../lib/now.ts';
 import { Failure, Notice } from '../../ui/notice.tsx';
+import { Offers } from '../../parts/offer/offers.tsx';
 import { Page } from '../../ui/page.tsx';
-import { OfferCard } from './offer-card.tsx';
 import { WaitCard } from './wait-card.tsx';
-import classes from './waiting-page.module.css';
 
 /** What I wait for; what is offered stands first, and is told as it comes. */
 export function WaitingPage() {
@@ -35,11 +34,7 @@ function Entries({ entries }: { readonly entries: readonly WaitingEntry[] }) {
   const waits = entries.filter((one) => stillWaits(one, now));
   return (
     <>
-      <section aria-live="polite" aria-label={t('offers')} className={classes.offers}>
-        {offers.map((entry) => (
-          <OfferCard key={entry.id} entry={entry} />
-        ))}
-      </section>
+      <Offers offers={offers} />
       {waits.length > 0 && (
         <section aria-labelledby="waits">
           <Title order={2} size="h5" id="waits" mb="sm">

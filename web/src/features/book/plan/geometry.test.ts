@@ -25,6 +25,9 @@ describe('the view', () => {
     expect(keepInSight({ k: 0.5, x: 300, y: -300 }, plan, frame)).toEqual({ k: 0.5, x: 0, y: 100 });
     expect(keepInSight({ k: 1, x: 50, y: -900 }, plan, frame)).toEqual({ k: 1, x: 0, y: -200 });
     expect(keepInSight({ k: 1, x: -2000, y: 0 }, plan, frame)).toEqual({ k: 1, x: -600, y: 0 });
+    // What is at the edge of the drawing is not at the edge of the window.
+    expect(keepInSight({ k: 1, x: 50, y: -900 }, plan, frame, 12)).toEqual({ k: 1, x: 12, y: -212 });
+    expect(keepInSight({ k: 0.5, x: 300, y: -300 }, plan, frame, 12)).toEqual({ k: 0.5, x: 0, y: 100 });
   });
 
   it('reveals a box with the least move', () => {

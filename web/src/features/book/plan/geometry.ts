@@ -40,10 +40,10 @@ export function zoomAt(view: View, at: Point, factor: number, [least, most]: rea
   return { k, x: at.x - (at.x - view.x) * by, y: at.y - (at.y - view.y) * by };
 }
 
-/** Keeps the plan in sight: in the middle while it is smaller than the window, without a gap when it is larger. */
-export function keepInSight(view: View, plan: Size, frame: Size): View {
+/** Keeps the plan in sight: in the middle while it is smaller than the window, else with no more of a gap than the margin. */
+export function keepInSight(view: View, plan: Size, frame: Size, margin = 0): View {
   const along = (offset: number, length: number, room: number): number =>
-    length <= room ? (room - length) / 2 : Math.min(0, Math.max(room - length, offset));
+    length <= room ? (room - length) / 2 : Math.min(margin, Math.max(room - length - margin, offset));
   return {
     k: view.k,
     x: along(view.x, plan.width * view.k, frame.width),

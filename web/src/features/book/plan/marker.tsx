@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { nameOf, showClock, showShortDay } from '../../../lib/show.ts';
+import { nameOf, showBriefDay, showClock, showShortDay } from '../../../lib/show.ts';
 import { words } from '../../../lib/texts.ts';
 import { clockIn, dayIn } from '../../../lib/when.ts';
 import { initialsOf } from '../../../ui/person.tsx';
@@ -72,7 +72,7 @@ function RoomFace({ place, name }: { readonly place: Place; readonly name: strin
         {until !== null && <span className={classes.until}>{untilText(until, place, t)}</span>}
         {until !== null && (
           <span className={classes.brief} aria-hidden="true">
-            {glyph !== 'seats' && <Glyph state={glyph} />}–{timeText(until, place, clockIn)}
+            {glyph !== 'seats' && <Glyph state={glyph} />}–{timeText(until, place, clockIn, showBriefDay)}
           </span>
         )}
         {(until === null || glyph === 'seats') && (
@@ -102,9 +102,10 @@ function timeText(
   until: string,
   { state, closure, resource: { zone } }: Place,
   clock: (at: string, zone: string) => string,
+  day = showShortDay,
 ): string {
   const isOtherDay = state === 'closed' && closure && dayIn(closure.start, zone) !== dayIn(until, zone);
-  return isOtherDay ? showShortDay(dayIn(until, zone)) : clock(until, zone);
+  return isOtherDay ? day(dayIn(until, zone)) : clock(until, zone);
 }
 
 const glyphOf = (state: Place['state']) =>

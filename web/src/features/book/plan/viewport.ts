@@ -21,6 +21,8 @@ export interface Viewport {
 }
 
 const MARGIN = 12;
+/** What the legend and the buttons below the plan take of the window, in pixels: on a phone the legend has three lines. */
+const footOf = (width: number): number => (width < 600 ? 80 : 54);
 const GLIDE_MS = 240;
 const REST_MS = 60;
 /** Below and above these scales, in pixels to a unit, markers show less or more. */
@@ -37,7 +39,8 @@ export function createViewport(plan: Size): Viewport {
   const hearers = new Set<() => void>();
 
   const put = (next: View, glide: boolean): void => {
-    view = keepInSight(next, plan, size);
+    // A marker at the edge of the drawing is not cut there, with what shows that it is chosen.
+    view = keepInSight(next, plan, size, MARGIN);
     draw(glide);
     clearTimeout(timer);
     timer = setTimeout(
@@ -59,7 +62,9 @@ export function createViewport(plan: Size): Viewport {
     put(fit(plan, size, MARGIN), glide);
   };
   const measure = (frame: HTMLElement): void => {
-    size = { width: frame.clientWidth, height: frame.clientHeight };
+    // What lies below the legend can always be moved from there.
+    const { clientWidth: width, clientHeight: height } = frame;
+    size = { width, height: Math.max(0, height - footOf(width)) };
     if (whole) showAll(false);
     else put(view, false);
   };

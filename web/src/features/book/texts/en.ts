@@ -31,6 +31,8 @@ export const texts = {
     mine: 'Yours',
     closed: 'Not bookable',
     closedUntil: 'Closed until {{time}}',
+    closedDay: 'Closed on this day',
+    holiday: 'Closed: {{name}}',
     loading: 'Loading',
     takenBy: 'Taken by {{name}}',
     until: 'until {{time}}',

@@ -28,6 +28,8 @@ export const texts: Like<typeof english> = {
     mine: '您的預訂',
     closed: '不可預訂',
     closedUntil: '關閉至 {{time}}',
+    closedDay: '當日休息',
+    holiday: '休息：{{name}}',
     loading: '載入中',
     takenBy: '{{name}} 已預訂',
     until: '至 {{time}}',

@@ -47,7 +47,7 @@ it('what is reserved for a team says until which day and hour', () => {
   const busy = [{ ...period, heldFor: 'team_day' as const, heldUntil: '2130-05-04T11:00:00.000Z' }];
   const [place] = placesOf({
     resources: [resource],
-    availability: [{ resourceId: 1, available: false, busy }],
+    availability: [{ resourceId: 1, available: false, day: { workday: true, open: true, holiday: null }, busy }],
     bookings: [],
     me: 7,
     seesAll: false,

@@ -7,7 +7,7 @@ export const texts: Like<typeof english> = {
   toCalendar: 'In den Kalender',
   title: 'Meine Buchungen',
   waiting: 'Warteliste',
-  seats: 'Angefragte Schreibtische',
+  seats: 'Platzwünsche',
   upcoming: 'Anstehend',
   others: 'Für andere',
   noneOfOther: '{{name}} hat nichts gebucht.',

@@ -17,7 +17,10 @@ export const texts: Like<typeof english> = {
   apart: 'Auflösen',
   apartOf: '{{name}} auflösen',
   apartTitle: '{{name}} auflösen?',
-  apartText: 'Er ist dann ein Raum für sich, und seine Teile werden ohne ihn gebucht.',
+  apartText: 'Seine Teile werden dann für sich gebucht.',
+  apartStays:
+    '{{name}} bleibt bestehen, als eigener Raum, der neben seinen Teilen gebucht wird. Besteht er nur aus deren Fläche, wird diese doppelt gebucht: Nehmen Sie ihn dann außer Betrieb.',
+  apartRetired: '{{name}} kann nicht mehr gebucht werden.',
   retire: 'Außer Betrieb nehmen: Er war nichts als seine Teile',
   retireHint: 'Was von ihm gebucht war, bleibt nachzulesen.',
   retired: '{{name}} ist aufgelöst und außer Betrieb.',

@@ -20,7 +20,10 @@ export const texts = {
   apart: 'Take apart',
   apartOf: 'Take apart: {{name}}',
   apartTitle: 'Take {{name}} apart?',
-  apartText: 'It is a room of its own then, and its parts are booked without it.',
+  apartText: 'Its parts are booked by themselves then.',
+  apartStays:
+    '{{name}} stays, as a room of its own that is booked beside its parts. If it is nothing but their space, that space is booked twice: take it out of use then.',
+  apartRetired: '{{name}} cannot be booked any more.',
   retire: 'Take it out of use: it was nothing but its parts',
   retireHint: 'What was booked of it stays in the record.',
   retired: '{{name}} is taken apart and out of use.',

@@ -17,7 +17,10 @@ export const texts: Like<typeof english> = {
   apart: '拆開',
   apartOf: '拆開 {{name}}',
   apartTitle: '拆開 {{name}}？',
-  apartText: '它會成為獨立的會議室，其組成部分可各自預訂。',
+  apartText: '其組成部分之後可各自預訂。',
+  apartStays:
+    '{{name}} 會保留為獨立的會議室，可與其組成部分分開預訂。如果它只是這些部分的空間，同一空間便會被重複預訂：請將它停用。',
+  apartRetired: '{{name}} 之後不可再預訂。',
   retire: '停用：它只由其組成部分構成',
   retireHint: '過往的預訂記錄會保留。',
   retired: '{{name}} 已拆開並停用。',

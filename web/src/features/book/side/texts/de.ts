@@ -12,6 +12,7 @@ export const texts: Like<typeof english> = {
       'Die Schreibtische dieses Tages werden verteilt: Bitten Sie bis {{time}} um einen. Wählen Sie dazu im Plan einen Schreibtisch.',
     yours: 'Ihre Buchungen an diesem Tag',
     noYours: 'Noch nichts gebucht. Wählen Sie im Plan einen freien Platz.',
+    noneClosed: 'Nichts gebucht.',
     own: { desk: 'Ihr Schreibtisch: {{name}}', other: 'Ihnen zugeteilt: {{name}}' },
     people: 'Wer ist da',
     peopleLater: 'Wer wird da sein',

@@ -15,6 +15,7 @@ export const texts = {
     byDraw: 'The desks of that day are handed out by draw: ask for one until {{time}}. Choose a desk on the plan.',
     yours: 'Your bookings this day',
     noYours: 'Nothing booked. Choose a free place on the plan.',
+    noneClosed: 'Nothing booked.',
     own: { desk: 'Your desk: {{name}}', other: 'Yours: {{name}}' },
     people: 'Who is here',
     peopleLater: 'Who will be here',

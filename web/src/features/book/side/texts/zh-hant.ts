@@ -11,6 +11,7 @@ export const texts: Like<typeof english> = {
     byDraw: '當天的辦公桌由系統分配：請於 {{time}} 前提出申請，在平面圖上選擇一張辦公桌。',
     yours: '您當天的預訂',
     noYours: '尚未預訂。請在平面圖上選擇空位。',
+    noneClosed: '尚未預訂。',
     own: { desk: '您的座位：{{name}}', other: '您的：{{name}}' },
     people: '誰在這裡',
     peopleLater: '當日會來的人',
