@@ -194,7 +194,7 @@ export interface VisitValues {
   readonly purposeId: number | null;
   readonly during: Period;
   /** By whose clocks that is meant; unless said they move it along with nothing. */
-  readonly zone?: string;
+  readonly zone?: string | null;
   readonly approval: VisitApproval | null;
 }
 
