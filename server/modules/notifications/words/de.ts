@@ -239,7 +239,7 @@ export const de: Words = {
         'Ihr Schreibtisch',
         { ...request, title: '' },
         spoken,
-        ({ place }) => `Sie haben um einen Schreibtisch gebeten und bekommen: ${place}.`,
+        ({ place }) => `Ihr Platzwunsch wurde erfüllt: ${place}.`,
       );
       return { ...message, lines: [...message.lines, ...whyOf(request)] };
     },
@@ -247,7 +247,7 @@ export const de: Words = {
       const when = showWhen(request);
       return {
         title: `Kein Schreibtisch: ${when}`,
-        lines: [`Sie haben um einen Schreibtisch gebeten und keinen bekommen, ${when}.`, ...whyOf(request)],
+        lines: [`Ihr Platzwunsch wurde nicht erfüllt, ${when}.`, ...whyOf(request)],
       };
     },
     'closure.affected': ofClosure,
