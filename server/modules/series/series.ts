@@ -13,6 +13,7 @@ export {
   refusedSeries,
   type Refusal as DateRefusal,
 } from './refusals.ts';
+export { relink } from './relink.ts';
 export { toldOf as toldOfSeries } from './show.ts';
 export { forgetAttendees, forgetOldAttendees } from './forgetting.ts';
 export { applyNewZoneData, applyZoneData, forgetOldShifts, listBehindZoneData } from './zone-data.ts';
