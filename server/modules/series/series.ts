@@ -5,7 +5,7 @@ export { createBooking } from './create.ts';
 export { extendSeries } from './extend.ts';
 export { endSeriesOf, handOverSeries, lockSeriesOf, stopAttendingSeries } from './leaving.ts';
 export { noShowListener } from './no-shows.ts';
-export { openSeries, type OpenedSeries } from './open.ts';
+export { openSeries, readOwnSeries, type OpenedSeries } from './open.ts';
 export { findSeriesGuests, getSeries, listSeries } from './read.ts';
 export {
   lossesOf as lossesOfDate,
