@@ -111,7 +111,7 @@ const book = (more: object = {}) =>
     ...more,
   });
 const meeting = async (id: number) => (await getBooking(ann, { id })).onlineMeeting;
-const said = () => receiver.at(path).map(({ body }) => JSON.parse(body) as ReturnType<typeof JSON.parse>);
+const said = () => receiver.at(path).map(({ body }) => JSON.parse(body));
 const types = (): string[] => said().map(({ type }) => String(type).replace('online_meeting.', ''));
 const failure = async () => (await getOnlineMeetingProvider(admin(), {})).provider?.lastFailure ?? null;
 const verify = ({ body, headers }: Received): unknown =>

@@ -110,8 +110,7 @@ type Tell = JobData<(typeof jobs)['online_meeting.tell']>;
 export const meetingAsker = (options: AskingOptions): Outside<Ask> => ({
   async outside(ctx, { name }, turn) {
     const all = await options.meetings.withLink(ctx, askedAs(name));
-    const [first] = all.filter(({ stands }) => stands);
-    if (!first) return;
+    if (!all.some(({ stands }) => stands)) return;
     const provider = await findProvider(ctx);
     if (!provider) throw new GiveUp('There is no provider any more');
     const isAsked = provider.template === null;

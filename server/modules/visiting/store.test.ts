@@ -37,7 +37,10 @@ test('many who come are looked up in a full list of domains, names and companies
     return [{ domain }, { name, nameKey: name }, { company, companyKey: company }, { email: `${i}@x.example` }][i % 4];
   };
   const entries = Array.from({ length: MAX_UNWELCOME }, (_, i) => ({
-    ...{ tenantId: world.tenant.id, createdAt: world.at, reason: 'Many', createdBy: 'a test' },
+    tenantId: world.tenant.id,
+    createdAt: world.at,
+    reason: 'Many',
+    createdBy: 'a test',
     ...said(i),
   }));
   for (let i = 0; i < entries.length; i += 1_000)
