@@ -119,13 +119,18 @@ const verify = ({ body, headers }: Received): unknown =>
 
 test('a booking counts before its provider is asked, by a signed call, whose answer is written onto it and told', async () => {
   const { provider } = await setUp();
-  expect(provider).toMatchObject({ kind: 'webhook', template: null, url: expect.stringContaining(path), lastFailure: null });
+  expect(provider).toMatchObject({
+    kind: 'webhook',
+    template: null,
+    url: expect.stringContaining(path),
+    lastFailure: null,
+  });
   const booking = await book();
   expect(booking).toMatchObject({ state: 'confirmed', onlineMeeting: { joinUrl: null, state: 'pending' } });
   expect(receiver.at(path)).toEqual([]);
   expect(await hear()).toEqual([]);
   const [call] = receiver.at(path);
-  expect(() => call && verify({ ...call, body: `${call.body} ` })).toThrow();
+  expect(() => call && verify({ ...call, body: `${call.body} ` })).toThrow('No matching signature found');
   expect(call && verify(call)).toEqual({
     type: 'online_meeting.requested',
     timestamp: expect.any(String),
