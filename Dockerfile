@@ -30,4 +30,4 @@ EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT ?? 8080}/readyz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # DATABASE_URL and ATRIUM_SECRET must be given.
-CMD ["node", "bin/atrium", "serve"]
+CMD ["node", "--max-semi-space-size=16", "bin/atrium", "serve"]

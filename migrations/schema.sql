@@ -565,11 +565,22 @@ create table notification (
   created_at timestamp with time zone not null,
   read_at timestamp with time zone
 );
+create table online_meeting (
+  tenant_id integer not null,
+  booking_id integer not null,
+  name text not null,
+  join_url text not null,
+  told jsonb
+);
 create table online_meeting_provider (
   tenant_id integer not null,
   version integer not null default 1,
   template text,
-  updated_at timestamp with time zone not null
+  updated_at timestamp with time zone not null,
+  url text,
+  secret_sealed bytea,
+  failed_at timestamp with time zone,
+  failure text
 );
 create table paired_device (
   tenant_id integer not null,
@@ -1106,7 +1117,7 @@ alter table badge add constraint badge_state_known CHECK ((state = ANY (ARRAY['i
 alter table badge add constraint badge_times_of_state CHECK ((((arrived_at IS NOT NULL) = (state = ANY (ARRAY['visiting'::text, 'visited'::text]))) AND ((departed_at IS NOT NULL) = (state = 'visited'::text))));
 alter table badge add constraint badge_uid_unique UNIQUE (tenant_id, uid);
 alter table badge_answer add constraint badge_answer_pk PRIMARY KEY (tenant_id, badge_id);
-alter table booking add constraint booking_join_url_https CHECK (((join_url ~ '^https://'::text) AND (char_length(join_url) <= 600)));
+alter table booking add constraint booking_join_url_known CHECK (((join_url ~ '^(https://|(asked|failed):[0-9a-f]{32}$)'::text) AND (char_length(join_url) <= 600)));
 alter table booking add constraint booking_least_notice_positive CHECK ((least_notice_seconds >= 0));
 alter table booking add constraint booking_made_way_cancelled CHECK (((NOT made_way) OR (state = 'cancelled'::text)));
 alter table booking add constraint booking_notes_short CHECK (((char_length(notes) >= 1) AND (char_length(notes) <= 4000)));
@@ -1123,7 +1134,7 @@ alter table booking_resource add constraint booking_resource_clean_down_bounded 
 alter table booking_resource add constraint booking_resource_pk PRIMARY KEY (tenant_id, booking_id, resource_id);
 alter table booking_resource add constraint booking_resource_set_up_bounded CHECK (((set_up_minutes >= 0) AND (set_up_minutes <= 1440)));
 alter table booking_series add constraint booking_series_has_resources CHECK ((cardinality(resource_ids) > 0));
-alter table booking_series add constraint booking_series_join_url_https CHECK (((join_url ~ '^https://'::text) AND (char_length(join_url) <= 600)));
+alter table booking_series add constraint booking_series_join_url_known CHECK (((join_url ~ '^(https://|(asked|failed):[0-9a-f]{32}$)'::text) AND (char_length(join_url) <= 600)));
 alter table booking_series add constraint booking_series_notes_short CHECK (((char_length(notes) >= 1) AND (char_length(notes) <= 4000)));
 alter table booking_series add constraint booking_series_pk PRIMARY KEY (tenant_id, id);
 alter table booking_series add constraint booking_series_time_forward CHECK (((days > 0) OR ((days = 0) AND (start_time < end_time))));
@@ -1174,8 +1185,14 @@ alter table notice_setting add constraint notice_setting_remind_minutes_positive
 alter table notice_setting add constraint notice_setting_remind_of_known CHECK ((remind_of = ANY (ARRAY['rooms'::text, 'everything'::text])));
 alter table notification add constraint notification_once UNIQUE (tenant_id, user_id, event_id);
 alter table notification add constraint notification_pk PRIMARY KEY (tenant_id, id);
+alter table online_meeting add constraint online_meeting_pk PRIMARY KEY (tenant_id, booking_id);
+alter table online_meeting_provider add constraint online_meeting_provider_failure_short CHECK ((char_length(failure) <= 500));
+alter table online_meeting_provider add constraint online_meeting_provider_failure_timed CHECK (((failed_at IS NULL) = (failure IS NULL)));
+alter table online_meeting_provider add constraint online_meeting_provider_one_way CHECK (((template IS NULL) OR (url IS NULL)));
 alter table online_meeting_provider add constraint online_meeting_provider_pk PRIMARY KEY (tenant_id);
+alter table online_meeting_provider add constraint online_meeting_provider_signed CHECK (((url IS NULL) = (secret_sealed IS NULL)));
 alter table online_meeting_provider add constraint online_meeting_provider_template_short CHECK (((char_length(template) >= 13) AND (char_length(template) <= 500)));
+alter table online_meeting_provider add constraint online_meeting_provider_url_short CHECK ((char_length(url) <= 2048));
 alter table paired_device add constraint paired_device_one_owner CHECK ((num_nonnulls(owner_user_id, owner_account_id) = 1));
 alter table paired_device add constraint paired_device_pk PRIMARY KEY (tenant_id, id);
 alter table password_link add constraint password_link_pk PRIMARY KEY (tenant_id, secret_hash);
@@ -1385,6 +1402,7 @@ alter table notice_setting add constraint notice_setting_tenant_fk FOREIGN KEY (
 alter table notice_setting add constraint notice_setting_user_fk FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE;
 alter table notification add constraint notification_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table notification add constraint notification_user_fk FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE;
+alter table online_meeting add constraint online_meeting_booking_fk FOREIGN KEY (tenant_id, booking_id) REFERENCES booking(tenant_id, id) ON DELETE CASCADE;
 alter table online_meeting_provider add constraint online_meeting_provider_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table paired_device add constraint paired_device_building_fk FOREIGN KEY (tenant_id, building_id) REFERENCES building(tenant_id, id) ON DELETE CASCADE;
 alter table paired_device add constraint paired_device_owner_account_fk FOREIGN KEY (tenant_id, owner_account_id) REFERENCES service_account(tenant_id, id);
@@ -1543,6 +1561,7 @@ CREATE UNIQUE INDEX booking_attendee_guest ON public.booking_attendee USING btre
 CREATE INDEX booking_attendee_outside ON public.booking_attendee USING btree (tenant_id, booking_id) WHERE ((user_id IS NULL) AND ((email IS NOT NULL) OR (name <> ''::text)));
 CREATE INDEX booking_by_host ON public.booking USING btree (tenant_id, host_id, starts_at);
 CREATE INDEX booking_by_time ON public.booking USING btree (tenant_id, starts_at, id);
+CREATE INDEX booking_join_asked ON public.booking USING btree (tenant_id, join_url) WHERE (join_url ~~ 'asked:%'::text);
 CREATE INDEX booking_pending ON public.booking USING btree (tenant_id, starts_at, id) WHERE (state = 'pending'::text);
 CREATE INDEX booking_resource_by_resource ON public.booking_resource USING btree (tenant_id, resource_id, booking_id);
 CREATE INDEX booking_series_by_creator ON public.booking_series USING btree (tenant_id, created_by, id) WHERE (host_id IS NULL);
@@ -1583,6 +1602,7 @@ CREATE INDEX notification_by_age ON public.notification USING btree (created_at)
 CREATE INDEX notification_by_time ON public.notification USING btree (tenant_id, user_id, created_at, id);
 CREATE INDEX notification_of_badge ON public.notification USING btree (tenant_id, (((data #>> '{subject,id}'::text[]))::integer)) WHERE ((data #>> '{subject,type}'::text[]) = 'badge'::text);
 CREATE INDEX notification_unread ON public.notification USING btree (tenant_id, user_id, created_at) WHERE (read_at IS NULL);
+CREATE INDEX online_meeting_link ON public.online_meeting USING btree (tenant_id, join_url);
 CREATE INDEX paired_device_by_building ON public.paired_device USING btree (tenant_id, building_id);
 CREATE INDEX paired_device_by_hash ON public.paired_device USING btree (secret_hash);
 CREATE INDEX paired_device_by_owner ON public.paired_device USING btree (tenant_id, owner_user_id) WHERE (owner_user_id IS NOT NULL);
@@ -1911,6 +1931,7 @@ alter table locker_bank enable row level security, force row level security;
 alter table mail enable row level security, force row level security;
 alter table notice_setting enable row level security, force row level security;
 alter table notification enable row level security, force row level security;
+alter table online_meeting enable row level security, force row level security;
 alter table online_meeting_provider enable row level security, force row level security;
 alter table paired_device enable row level security, force row level security;
 alter table password_link enable row level security, force row level security;
@@ -2001,6 +2022,7 @@ create policy tenant_only on locker_bank for all using (((( SELECT (NULLIF(curre
 create policy tenant_only on mail for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on notice_setting for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on notification for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
+create policy tenant_only on online_meeting for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on online_meeting_provider for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on paired_device for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
 create policy tenant_only on password_link for all using (((( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = tenant_id) OR (( SELECT (NULLIF(current_setting('atrium.tenant'::text, true), ''::text))::integer AS "nullif") = 0)));
@@ -2099,6 +2121,7 @@ grant delete, insert, select, update on locker_bank to atrium_app;
 grant delete, insert, select, update on mail to atrium_app;
 grant delete, insert, select, update on notice_setting to atrium_app;
 grant delete, insert, select, update on notification to atrium_app;
+grant delete, insert, select, update on online_meeting to atrium_app;
 grant delete, insert, select, update on online_meeting_provider to atrium_app;
 grant delete, insert, select, update on paired_device to atrium_app;
 grant delete, insert, select, update on password_link to atrium_app;

@@ -88,6 +88,7 @@ export async function startAtrium(config: Config, around: Surroundings = {}): Pr
         mailRoute: mailRouteBy(config.smtpUrl),
         calendars: { publicUrl, organizer: readMailbox(config.mailFrom) },
         subscriptions: { sealer, egress, ownerOf },
+        onlineMeetings: { sealer, egress },
         accessKeys: { publicUrl, derive: createDerive(secret, 'access keys') },
       },
       faces: config.roles.has('api'),

@@ -54,6 +54,7 @@ export interface Services {
   readonly calendars: calendars.SheetOptions;
   readonly accessKeys: accessKeys.KeyOptions;
   readonly subscriptions: subscriptions.SubscriptionOptions;
+  readonly onlineMeetings: onlineMeetings.ProviderOptions;
 }
 
 /** What a module brings; its use cases must be all that its contract promises. */
@@ -150,7 +151,10 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
   policies: { title: 'Policies', useCases: () => policies },
   quotas: { title: 'Quotas' },
   approvalRequests: { title: 'Approval requests', chores: [approvalRequests.forgetOldLinks] },
-  onlineMeetings: { title: 'Online meetings', useCases: () => onlineMeetings },
+  onlineMeetings: {
+    title: 'Online meetings',
+    useCases: (given) => onlineMeetings.onlineMeetingsBy(given.onlineMeetings),
+  },
   bookings: { title: 'Bookings', useCases: () => bookings },
   series: {
     title: 'Series',

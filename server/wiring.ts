@@ -14,7 +14,7 @@ import {
   freedListener,
   keepDaysAnyhow,
 } from './modules/assignments/assignments.ts';
-import { expirePending } from './modules/bookings/bookings.ts';
+import { expirePending, findMeant, findMeantWith } from './modules/bookings/bookings.ts';
 import { writeInvitationsAs, writeVisitSheetAs, type SheetOptions } from './modules/calendars/calendars.ts';
 import {
   forgetNoticesAboutVisits,
@@ -24,6 +24,12 @@ import {
   writeToVisitors,
   type NotificationOptions,
 } from './modules/notifications/notifications.ts';
+import {
+  meetingAsker,
+  meetingListener,
+  meetingTeller,
+  type Meetings,
+} from './modules/online-meetings/online-meetings.ts';
 import { notesListener, orderListener, seriesListener } from './modules/orders/orders.ts';
 import {
   sendAskedLink,
@@ -63,7 +69,7 @@ import {
   offerFreed,
   offerListener,
 } from './modules/waiting-list/waiting-list.ts';
-import { applyZoneData, extendSeries, findSeriesGuests, noShowListener } from './modules/series/series.ts';
+import { applyZoneData, extendSeries, findSeriesGuests, noShowListener, relink } from './modules/series/series.ts';
 
 /** How people are told, and from whom. */
 export interface ToldBy extends LinkRoute, SheetOptions {}
@@ -76,6 +82,9 @@ const notifying = (options: ToldBy): NotificationOptions => ({
   makeDecisionLinks: (tx, all) => makeLinks(tx, options.publicUrl, all),
   makeVisitDecisionLinks: (tx, all) => makeVisitLinks(tx, options.publicUrl, all),
 });
+
+/** What is booked with an online meeting, for who makes those. */
+const meetings: Meetings = { find: findMeant, withLink: findMeantWith, relink };
 
 /** Who hears which event: the whole choreography. */
 export const listeners = (options: ToldBy): readonly EventListener[] => [
@@ -91,15 +100,21 @@ export const listeners = (options: ToldBy): readonly EventListener[] => [
   offerListener, // what may set something free → those who wait for it are offered it
   changeListener, // what becomes of bookings, keys and resources → whoever subscribed is told
   keyListener, // what becomes of bookings, and of who answers for a key → door keys are made, rotated, revoked
+  meetingListener(meetings), // booking.* with an online meeting → the provider is asked for it, and told of what becomes of it
   absencesFollower, // work_location.changed → what is assigned to her is free while she is away
   notificationListener(notifying(options)), // what others did, or Atrium → the people concerned, by mail too
 ];
+
+/** How a provider of online meetings is called. */
+export type ProviderRoute = Omit<Parameters<typeof meetingAsker>[0], 'meetings'>;
 
 /** What the jobs need besides a context. */
 export interface DoerOptions {
   /** Null without a mail server: what still waits for one stays. */
   readonly sender: Sender | null;
   readonly letters: ToldBy;
+  /** How providers of online meetings are asked; without it they wait for a process that can. */
+  readonly asking?: ProviderRoute;
   /** How subscribers are spoken to who are not spoken to as v1 does. */
   readonly speak?: Speak;
 }
@@ -111,7 +126,7 @@ const each = <Data>(work: (tx: Tx, data: Data) => Promise<void>): Inside<Data> =
 });
 
 /** Which job runs which use case. */
-export const doers = ({ sender, letters, speak = {} }: DoerOptions): Doers<EveryJob> => ({
+export const doers = ({ sender, letters, asking, speak = {} }: DoerOptions): Doers<EveryJob> => ({
   'mail.send': sender,
   'password_link.ask': each((tx, { email }) => sendAskedLink(tx, email, letters)),
   'password_link.send': each((tx, asked) => sendLinkTo(tx, asked, letters)),
@@ -148,6 +163,8 @@ export const doers = ({ sender, letters, speak = {} }: DoerOptions): Doers<Every
   'access_key.turn': each(turnKey),
   'subscription.look': each(lookByClock),
   'subscription.tell': each((tx, due) => tellChanges(speak, tx, due)),
+  'online_meeting.ask': asking ? meetingAsker({ ...asking, meetings }) : null,
+  'online_meeting.tell': asking ? meetingTeller({ ...asking, meetings }) : null,
   'visit.end': each(endVisit),
   'visit.ask_approvers': each(askAboutVisit),
   'visit.expire': each(expireVisit),

@@ -39,7 +39,7 @@ export function startWork({ config, opened, publicUrl, log, ...work }: Work): As
   const sender = smtpUrl === null ? null : createSender({ smtpUrl, from, publicUrl, clock });
   const jobs = [
     ...reactionJobs(heard),
-    ...joinJobs(declaredJobs, doers({ sender, letters, speak: { offision: callbackBody } })),
+    ...joinJobs(declaredJobs, doers({ sender, letters, asking: work, speak: { offision: callbackBody } })),
   ];
   const common = { ...work, database: opened.workers, onError };
   const loops = [

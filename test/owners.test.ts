@@ -25,7 +25,7 @@ import { cancelOrphans } from '../server/platform/delivery/claims.ts';
 import { ALL_TENANTS } from '../server/platform/db/connect.ts';
 import { decisionPower } from './support/approval-link.ts';
 import { contextFor, createBuilding, createTestDatabase, createWorld, type World } from './support/database.ts';
-import { keyColumns } from './support/key-columns.ts';
+import { keyColumns, ofOnlineMeetings } from './support/key-columns.ts';
 import { devicePower, feedPower, powerOf, type Power } from './support/power.ts';
 import { sentSecret } from './support/password-link.ts';
 import { createDelivering, newPath } from './support/delivering.ts';
@@ -127,8 +127,7 @@ const decision: Kind = async (_at, world, her) => decisionPower(world, her);
 const kinds: Readonly<Record<string, Kind | string>> = {
   'api_token.secret_hash': token,
   'approval_link.secret_hash': decision,
-  'booking.join_url': 'leads to a meeting that another program keeps; opens nothing here',
-  'booking_series.join_url': 'the same, of all its dates',
+  ...ofOnlineMeetings,
   'calendar_feed.secret_hash': feed,
   'device_pairing.secret_hash': 'opens nothing until somebody pairs the screen; then it is the device’s',
   'paired_device.secret_hash': device,

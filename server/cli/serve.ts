@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { ensureWebBuilt } from '../../web/build.ts';
 import { startAtrium, type Atrium } from '../main.ts';
 import type { Config } from '../platform/config.ts';
+import { keepHeapSmall } from '../platform/heap.ts';
 import type { Command } from './command.ts';
 
 export const serve: Command = { name: 'serve', summary: 'start the server', run };
@@ -12,6 +13,7 @@ async function run(config: Config): Promise<number> {
   if (config.roles.has('api')) await ensureWebBuilt();
   await using atrium = await startAtrium(config);
   process.stdout.write(`${greeting(atrium, config)}\n`);
+  keepHeapSmall();
   await stopped;
   return 0;
 }

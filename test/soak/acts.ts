@@ -22,13 +22,20 @@ export interface Act {
   readonly act: (turn: Turn) => Promise<Came>;
 }
 
-const any = <T>({ next }: Pick<Turn, 'next'>, all: readonly T[]): T | undefined => all[next(Math.max(1, all.length))];
+export const any = <T>({ next }: Pick<Turn, 'next'>, all: readonly T[]): T | undefined =>
+  all[next(Math.max(1, all.length))];
 const oneOf = (turn: Turn, ids: readonly number[]): number => any(turn, ids) ?? 0;
 /** Something once in so many times. */
 const seldom = <T>({ next }: Turn, times: number, value: T): T | undefined => (next(times) === 0 ? value : undefined);
 
 /** Makes something and remembers it. */
-async function make(turn: Turn, kind: string, path: string, body: object, by: Person | null = turn.she): Promise<Came> {
+export async function make(
+  turn: Turn,
+  kind: string,
+  path: string,
+  body: object,
+  by: Person | null = turn.she,
+): Promise<Came> {
   const answer = await turn.call('POST', path, body, by);
   if (answer.status === 201) remember(turn, kind, { id: answer.body.id, by, body: answer.body });
   return answer;
@@ -42,13 +49,13 @@ function remember({ stage: { made } }: Turn, kind: string, one: Made): void {
 }
 
 /** Acts on something that was made, a late one rather than an early one. */
-async function withSome(turn: Turn, kind: string, act: (one: Made) => Promise<Came>): Promise<Came> {
+export async function withSome(turn: Turn, kind: string, act: (one: Made) => Promise<Came>): Promise<Came> {
   const one = any(turn, (turn.stage.made.get(kind) ?? []).slice(-12));
   return one && act(one);
 }
 
 /** A day from today on, by the calendar there. */
-const day = ({ stage }: Turn, ahead: number): string =>
+export const day = ({ stage }: Turn, ahead: number): string =>
   stage.clock.read().toZonedDateTimeISO('Europe/London').toPlainDate().add({ days: ahead }).toString();
 const clock = (half: number): string =>
   `${String(Math.floor(half / 2)).padStart(2, '0')}:${half % 2 === 0 ? '00' : '30'}`;
@@ -85,9 +92,9 @@ const whatIsMoved = (turn: Turn) => (turn.next(3) === 0 ? 'cancel' : 'move');
 
 const change = (turn: Turn, kind: string, path: string, to: object): Promise<Came> =>
   withSome(turn, kind, ({ id, by }) => turn.call('PATCH', `/${path}/${id}`, to, by));
-const doTo = (turn: Turn, kind: string, path: string, verb: string, body: object = {}): Promise<Came> =>
+export const doTo = (turn: Turn, kind: string, path: string, verb: string, body: object = {}): Promise<Came> =>
   withSome(turn, kind, ({ id, by }) => turn.call('POST', `/${path}/${id}/${verb}`, body, by));
-const keep = (turn: Turn, kind: string, path: string, verb: string, body: object = {}): Promise<Came> =>
+export const keep = (turn: Turn, kind: string, path: string, verb: string, body: object = {}): Promise<Came> =>
   withSome(turn, kind, ({ id }) => turn.call('POST', `/${path}/${id}/${verb}`, body, null));
 
 /** Answers what is offered to somebody by now, for her. */
@@ -99,7 +106,7 @@ async function answerOffer(turn: Turn, verb: string): Promise<Came> {
 }
 
 /** Something of somebody's that is as it is asked for by now, and she herself. */
-async function hers(
+export async function hers(
   turn: Turn,
   found: RawBuilder<unknown>,
   act: (id: number, by: Person) => Promise<Came>,

@@ -154,6 +154,10 @@ export const always = {
       and asked.user_id = gone.id and asked.state = 'open'
     union all select gone.id, 'team day', day.id from gone join team_day day on day.tenant_id = gone.tenant_id
       and day.organiser_id = gone.id and day.state = 'open' and day.release_at > gone.at`,
+  'two keys of one booking to one door': () => sql`select booking_id, resource_id from access_key
+    where kind = 'one_time' and revoked_at is null group by tenant_id, booking_id, resource_id having count(*) > 1`,
+  'one service twice with one booking': () => sql`select booking_id, item_id from service_order
+    where cancelled_at is null group by tenant_id, booking_id, item_id having count(*) > 1`,
   'changed and not told': () => sql`with thing as (
       select tenant_id, 'booking' as type, id, version from booking union all
       select tenant_id, 'waiting_entry', id, version from waiting_entry union all
@@ -205,6 +209,34 @@ export const atRest = {
       or booking.starts_at >= day.ends_at or booking.ends_at <= day.starts_at or not exists (
         select from booking_resource own where own.tenant_id = booking.tenant_id and own.booking_id = booking.id
           and own.resource_id = place.resource_id))`,
+  'ordered with what is given up, or elsewhere than it is':
+    () => sql`select own.id, booking.state from service_order own
+    join booking on booking.tenant_id = own.tenant_id and booking.id = own.booking_id
+    where own.cancelled_at is null and (booking.state in ('cancelled', 'rejected', 'released')
+      or not exists (select from booking_resource part where part.tenant_id = own.tenant_id
+        and part.booking_id = own.booking_id and part.resource_id = own.resource_id))`,
+  'to be done although it is withdrawn': () => sql`select task.id from service_task task
+    join service_order own on own.tenant_id = task.tenant_id and own.id = task.order_id
+    where task.state = 'open' and own.cancelled_at is not null`,
+  'to be done at another time than its booking': () => sql`select task.id from service_task task
+    join service_order own on own.tenant_id = task.tenant_id and own.id = task.order_id and own.cancelled_at is null
+    join booking on booking.tenant_id = own.tenant_id and booking.id = own.booking_id
+      and booking.state in ('pending', 'confirmed', 'checked_in')
+    where task.state = 'open' and (task.ends_at < booking.starts_at or task.starts_at > booking.ends_at)`,
+  'a visit to what is given up': (now) => sql`select visit.id, booking.state from visit
+    join booking on booking.tenant_id = visit.tenant_id and booking.id = visit.booking_id
+    where visit.cancelled_at is null and visit.starts_at > ${now}::timestamptz + interval '1 day'
+      and booking.state in ('cancelled', 'rejected')`,
+  'a key to what is given up or over': (now) => sql`select key.id, booking.state from access_key key
+    join booking on booking.tenant_id = key.tenant_id and booking.id = key.booking_id
+    where key.revoked_at is null and (booking.state not in ('pending', 'confirmed', 'checked_in') or booking.ends_at <= ${now}
+      or not exists (select from booking_resource part where part.tenant_id = key.tenant_id
+        and part.booking_id = key.booking_id and part.resource_id = key.resource_id))`,
+  'booked and no key ever': (now) => sql`select booking.id, part.resource_id from booking
+    join booking_resource part on part.tenant_id = booking.tenant_id and part.booking_id = booking.id
+    join resource on resource.tenant_id = part.tenant_id and resource.id = part.resource_id and resource.access_id is not null
+    where booking.state in ('confirmed', 'checked_in') and booking.ends_at > ${now} and not exists (select from access_key key
+      where key.tenant_id = part.tenant_id and key.booking_id = part.booking_id and key.resource_id = part.resource_id)`,
   'a draw past its time': (now) =>
     sql`select building_id, day from seat_draw
     where done_at is null and abandoned_at is null and draw_at <= ${now}`,

@@ -49,6 +49,19 @@ const draw = (done: string): string => `insert into seat_draw (tenant_id, buildi
 const REQUEST = `insert into seat_request (tenant_id, user_id, building_id, day, starts_at, ends_at, zone, accept_terms, created_by, created_at)
   values (${TENANT}, ${HOST}, (select min(id) from building), '${DAY}', ${NINE}, 'Europe/London', false, 'plant', ${NOW})`;
 
+const ORDER = `insert into service_order (tenant_id, booking_id, item_id, resource_id, quantity, note, timing, minutes_before, minutes_after,
+    cancelled_at, created_by, created_at)
+  select tenant_id, id, 1, ${DESK}, 1, '', 'during', 0, 0, case state when 'released' then ${NOW} end, 'plant', ${NOW}
+  from booking where created_by = 'plant'`;
+const task = (
+  at: string,
+): string => `insert into service_task (tenant_id, order_id, piece, starts_at, ends_at, due_at, state, created_at)
+  select tenant_id, id, 'whole', ${at}, ${at}, ${at}, 'open', ${NOW} from service_order where created_by = 'plant'`;
+const KEY = `insert into access_key (tenant_id, kind, resource_id, booking_id, created_by, created_at)
+  select tenant_id, 'one_time', ${DESK}, id, 'plant', ${NOW} from booking where created_by = 'plant'`;
+const VISIT = `insert into visit (tenant_id, host_id, building_id, booking_id, purpose, notes, starts_at, ends_at, created_by, created_at)
+  select tenant_id, host_id, 1, id, '', '', starts_at, ends_at, 'plant', ${NOW} from booking where created_by = 'plant'`;
+
 /** Says of somebody that she left before what was planted for her. */
 const left = (of: string, column = 'host_id'): string =>
   `update user_account set deactivated_at = '2031-06-01' where id = (select ${column} from ${of} where created_by = 'plant')`;
@@ -86,6 +99,13 @@ export const plants: Plants = {
   'asked for on a day that is done': [draw(NOW), REQUEST],
   'handed out twice': [event('seat_request.granted'), event('seat_request.granted')],
   'left, and still there': [booking(DESK), left('booking')],
+  'two keys of one booking to one door': [
+    'alter table access_key drop constraint access_key_once_per_booking',
+    booking(DESK),
+    KEY,
+    KEY,
+  ],
+  'one service twice with one booking': ['drop index service_order_once', booking(DESK), ORDER, ORDER],
   'changed and not told': [booking(DESK)],
   'a job that is stuck': [
     `insert into job (tenant_id, id, name, data, run_at) values (${TENANT}, gen_random_uuid(), 'seating.draw', '{}', ${NOW})`,
@@ -108,6 +128,12 @@ export const plants: Plants = {
     booking(DESK, { state: 'cancelled' }),
     place(DESK, PLANTED),
   ],
+  'ordered with what is given up, or elsewhere than it is': [booking(DESK, { state: 'cancelled' }), ORDER],
+  'to be done although it is withdrawn': [booking(DESK, { state: 'released' }), ORDER, task(NOW)],
+  'to be done at another time than its booking': [booking(DESK), ORDER, task(NOW)],
+  'a visit to what is given up': [booking(DESK, { state: 'cancelled' }), VISIT],
+  'a key to what is given up or over': [booking(DESK, { state: 'checked_out' }), KEY],
+  'booked and no key ever': [booking('(select id from resource where access_id is not null order by id limit 1)')],
   'a draw past its time': [draw('null')],
 };
 
@@ -140,6 +166,8 @@ export const otherPlants: readonly (readonly [name: keyof Plants, faults: readon
     'an offer past its time',
     [hold(DESK, 'offer'), `update hold set expires_at = ${NOW} where starts_at > '2031-01-01'`],
   ],
+  ['ordered with what is given up, or elsewhere than it is', [booking(PARKING), ORDER]],
+  ['a key to what is given up or over', [booking(PARKING), KEY]],
   ['changed and not told', [CLOSURE]],
   ['changed and not told', [ASSIGNMENT]],
   ['changed and not told', [entry('waiting', 'null')]],

@@ -3,12 +3,13 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { connected, countDeadlocks } from '../support/database.ts';
 import { randomFrom, type Random } from '../support/random.ts';
 import type { Answer } from '../support/server.ts';
-import { acts, type Act, type Turn } from './acts.ts';
+import { acts as alone, type Act, type Turn } from './acts.ts';
+import { around } from './acts-around.ts';
 import { always, atRest, type Invariants } from './invariants.ts';
 import { otherPlants, plants, type Plants } from './plants.ts';
 import { openStage, type Stage } from './stage.ts';
 
-// Everybody does everything at once with a few scarce things (`acts.ts`), and nothing comes of it that must never be
+// Everybody does everything at once with a few scarce things (`acts.ts`, `acts-around.ts`), and nothing comes of it that must never be
 // (`invariants.ts`). `SEED=… npx vitest run test/soak` replays the wishes; which of them comes first the machine says.
 
 const PROOF = process.env['ATRIUM_PROOF'] === '1';
@@ -17,6 +18,8 @@ const SEASONS = PROOF ? 40 : 1;
 const ACTS = 400;
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const CLIENTS = 16;
+
+const acts: readonly Act[] = [...alone, ...around];
 
 let stage: Stage;
 beforeAll(async () => {

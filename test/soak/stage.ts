@@ -52,6 +52,9 @@ export interface Stage extends AsyncDisposable {
   readonly annex: number;
   /** A building whose desks are handed out by draw, and they. */
   readonly drawn: { readonly building: number; readonly desks: readonly number[] };
+  readonly building: number;
+  /** What is ordered with bookings. */
+  readonly services: readonly number[];
   /** Who is there by now. */
   readonly people: Person[];
   readonly made: Map<string, Made[]>;
@@ -134,12 +137,15 @@ async function furnish({ here, elsewhere, floorId, ...own }: Scene['own']) {
   const things = (type: string, count: number, more: object = {}): Promise<number[]> =>
     Promise.all(Array.from({ length: count }, () => thing(type, more)));
   const desks = [...(await things('desk', 6)), ...(await things('desk', 2, { floorId: annex }))];
-  const parts = await things('room', 3);
+  // Rooms have doors that keys open.
+  const door = () => ({ accessId: `door ${named}` });
+  const parts = await Promise.all([1, 2, 3].map(() => thing('room', door())));
   const wholes = [
     await thing('room', { partIds: parts.slice(0, 2) }),
     await thing('room', { partIds: parts.slice(1) }),
   ];
-  const rooms = [...(await things('room', 2)), ...wholes, ...parts];
+  const single = await Promise.all([1, 2].map(() => thing('room', door())));
+  const rooms = [...single, ...wholes, ...parts];
   const parking = await things('parking', 2);
   const drawn = await things('desk', 3, { buildingId: elsewhere, floorId: undefined });
   const policy = (name: string, more: object) => make('/policies', { name, ...more });
@@ -155,5 +161,11 @@ async function furnish({ here, elsewhere, floorId, ...own }: Scene['own']) {
     type: 'desk',
     rules: { seating: { by: 'draw', daysBefore: 1, at: '12:00' } },
   });
-  return { annex, desks, rooms, parking, drawn: { building: elsewhere, desks: drawn } };
+  const serve = async (name: string, more: object): Promise<number> =>
+    (await make('/services', { name, offers: [{ buildingId: here }], ...more })).id;
+  const services = [
+    await serve('Coffee', { timing: 'during' }),
+    await serve('Chairs', { timing: 'before', minutesBefore: 15 }),
+  ];
+  return { building: here, services, annex, desks, rooms, parking, drawn: { building: elsewhere, desks: drawn } };
 }

@@ -11,3 +11,12 @@ export async function keyColumns(db: Db): Promise<string[]> {
     order by 1`.execute(db);
   return rows.map(({ name }) => name);
 }
+
+/** Where people meet online, and who is asked for that: why none of it is anybody's right. */
+export const ofOnlineMeetings = {
+  'booking.join_url': 'leads to a meeting that another program keeps; opens nothing here',
+  'booking_series.join_url': 'the same, of all its dates',
+  'online_meeting.join_url': 'the same, of a meeting that a provider was asked for',
+  'online_meeting_provider.secret_sealed': 'signs what the workplace itself says to its provider; nobody owns it',
+  'online_meeting_provider.url': 'where the workplace itself asks for meetings, whoever set it up',
+} as const;

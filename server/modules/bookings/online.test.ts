@@ -158,6 +158,8 @@ test('the provider is for administrators to set up, for all who book to know, an
   expect(body.provider).toEqual({
     kind: 'template',
     template: TEMPLATE,
+    url: null,
+    lastFailure: null,
     version: expect.any(Number),
     updatedAt: '2030-01-07T09:00:00.000Z',
   });

@@ -1,19 +1,19 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import type { OnlineMeeting } from '../online-meetings/contract.ts';
-import { makeJoinUrl } from '../online-meetings/online-meetings.ts';
+import { isFailed, makeJoinUrl, meetingOf } from '../online-meetings/online-meetings.ts';
 
 /**
- * The link of a booking, or of a series for all its dates, by what is asked for: what has one keeps it, and where nothing is said
- * all stays. @throws 422 where none can be made
+ * The link of a booking, or of a series for all its dates, by what is asked for: what has one keeps it, what could not get one asks again,
+ * and where nothing is said all stays. @throws 422 where none can be made
  */
 export async function joinUrlAfter(ctx: Ctx, had: string | null, wanted: boolean | undefined): Promise<string | null> {
   if (wanted === undefined) return had;
-  return wanted ? (had ?? (await makeJoinUrl(ctx))) : null;
+  if (!wanted) return null;
+  return had === null || isFailed(had) ? makeJoinUrl(ctx) : had;
 }
 
 /** The online meeting of a booking or a series, as who may see it does. */
-export const onlineMeetingOf = (joinUrl: string | null): OnlineMeeting | null =>
-  joinUrl === null ? null : { joinUrl, state: 'ready' };
+export const onlineMeetingOf = (joinUrl: string | null): OnlineMeeting | null => meetingOf(joinUrl);
 
 /** The same as hearers get it, where there is one. */
 export function onlineTold(joinUrl: string | null): { readonly onlineMeeting?: OnlineMeeting } {

@@ -105,6 +105,10 @@ export const selectHosted = ({ db, tenant }: Ctx, spans: readonly HostSpan[]): P
     to: spans.map(({ end }) => toDate(end)),
   });
 
+/** Those that have this link, or this in its stead. */
+export const findLinked = ({ db, tenant }: Ctx, link: string): Promise<BookingRow[]> =>
+  selectBookings(db, tenant.id).where('joinUrl', '=', link).execute();
+
 /** The booking, locked until the transaction ends: two changes of one booking happen one after the other. */
 export async function lockBooking(tx: Tx, id: number): Promise<BookingRow | undefined> {
   const row = tx.db.selectFrom('booking').select('id').where('tenantId', '=', tx.tenant.id).where('id', '=', id);

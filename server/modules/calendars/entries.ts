@@ -10,7 +10,7 @@ export interface Booked {
   readonly version: number;
   readonly title: string;
   readonly notes?: string | null;
-  readonly onlineMeeting?: { readonly joinUrl: string } | null;
+  readonly onlineMeeting?: { readonly joinUrl: string | null } | null;
   readonly state: BookingState;
   readonly start: string;
   readonly end: string;

@@ -16,7 +16,7 @@ import { buildingOutOfReach, forbidden, notFound } from '../../platform/contract
 import { roleScopes } from '../../platform/contract/scopes.ts';
 import { isDatabaseError } from '../../platform/db/failures.ts';
 import { cancelBooking, listBookingsOf, updateBooking } from '../bookings/bookings.ts';
-import { setOnlineMeetingProvider } from '../online-meetings/online-meetings.ts';
+import { meetBy } from '../../../test/support/online-meetings.ts';
 import { createBooking } from '../series/series.ts';
 import { calendarsAt, countFeedsOf, findFeed, endFeedsOf, readerOf, readFeed } from './calendars.ts';
 import { isFlowing } from '../../platform/http/flow.ts';
@@ -223,7 +223,7 @@ describe('a resource’s feed', () => {
 
   it('has no link to an online meeting, which the host’s own has', async () => {
     const { world, desk, ann, keeper } = await createOffice();
-    await setOnlineMeetingProvider(world.ctx, { template: 'https://meet.example.org/{id}' });
+    await meetBy(world.ctx, 'https://meet.example.org/{id}');
     await bookFor(of(ann), desk, { notes: 'Bring a pen', onlineMeeting: true });
     const notesAt = async (address: string) => (await look(address))?.events[0]?.description;
     const { address: own } = await feeds.createCalendarFeed(of(ann), {});

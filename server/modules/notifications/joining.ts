@@ -23,6 +23,7 @@ export const withJoining = (message: Message, event: Heard, language: Language):
 /** The same of a booking that there is. */
 export const joinedAt = (
   message: Message,
-  meeting: { readonly joinUrl: string } | null | undefined,
+  meeting: { readonly joinUrl: string | null } | null | undefined,
   language: Language,
-): Message => (meeting ? { ...message, lines: [...message.lines, wordsIn(language).join(meeting.joinUrl)] } : message);
+): Message =>
+  meeting?.joinUrl ? { ...message, lines: [...message.lines, wordsIn(language).join(meeting.joinUrl)] } : message;

@@ -157,6 +157,7 @@ export const events = declareEvents({
   'series.services_left_out': seriesEvent(
     'What is ordered with a series without end could not be ordered with all of its further dates: `skipped` could not',
   ),
+  'series.services_ended': seriesEvent('Nothing more is ordered with further dates of a series without end'),
   'service_order.placed': orderEvent('A service was ordered with a booking'),
   'service_order.changed': orderEvent('An order was changed'),
   'service_order.cancelled': orderEvent('An order was withdrawn, or its booking is no more'),
@@ -166,6 +167,13 @@ export const events = declareEvents({
   'service_task.reopened': taskEvent('A task is not done after all, or not cancelled'),
   'service_task.cancelled': taskEvent('A task is not to be done any more'),
 });
+
+/** What is ordered with each further date of a series. */
+const StandingService = Type.Object(
+  { serviceId: Id, name: Type.String(), unit: Type.String(), quantity: Type.Integer(), note: Type.String() },
+  closed,
+);
+export type StandingService = Static<typeof StandingService>;
 
 const Wanted = Type.Object(
   {
@@ -228,6 +236,24 @@ export const endpoints = declareEndpoints({
       closed,
     ),
     errors: [bookingNotYours, buildingOutOfReach, bookingStateConflict, seriesOver, seriesRefused],
+  },
+  listStandingServices: {
+    method: 'GET',
+    path: '/series/{id}/standing-services',
+    scope: 'bookings:read',
+    summary:
+      'What is ordered with the further dates of a series without end, as they are booked; for who may change the series',
+    params: IdParams,
+    reply: Type.Object({ items: Type.Array(StandingService) }, closed),
+  },
+  endStandingServices: {
+    method: 'DELETE',
+    path: '/series/{id}/standing-services',
+    scope: 'bookings:write',
+    summary: 'Order nothing more with further dates of a series. What is ordered with dates that are booked stays',
+    params: IdParams,
+    reply: null,
+    errors: [buildingOutOfReach, seriesOver],
   },
   listTasks: {
     method: 'GET',

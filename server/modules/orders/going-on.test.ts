@@ -15,7 +15,9 @@ import { cancelSeries, createBooking, extendSeries, updateSeries } from '../seri
 import type { NewService } from '../services/contract.ts';
 import { createService, retireService } from '../services/services.ts';
 import {
+  endStandingServices,
   listBookingServices,
+  listStandingServices,
   listTasks,
   orderListener,
   seriesListener,
@@ -116,6 +118,37 @@ test('what is withdrawn from all that is to come is ordered no further', async (
   await setSeriesServices(as(ann), { id, from: (await datesOf(id)).at(2)?.id ?? 0, services: [] });
   const further = await extend(id);
   expect(further).toEqual(further.map((one) => one.slice(0, 10)));
+});
+
+test('what stands for further dates is shown to whose series it is, and ends without those that are booked losing it', async () => {
+  const { id } = await bookMonthly();
+  expect(await listStandingServices(as(ann), { id })).toEqual({ items: [] });
+  const { id: serviceId } = await service('Water', { unit: 'bottle' });
+  await setSeriesServices(as(ann), { id, services: [{ serviceId, quantity: 6, note: 'Still' }] });
+  const items = [{ serviceId, name: 'Water', unit: 'bottle', quantity: 6, note: 'Still' }];
+  expect(await listStandingServices(as(ann), { id })).toEqual({ items });
+  for (const refused of [listStandingServices, endStandingServices])
+    await expect(refused(as(bob), { id })).rejects.toMatchObject({ kind: { code: 'not_found' } });
+  await endStandingServices(as(ann), { id });
+  await endStandingServices(as(ann), { id });
+  expect(await listStandingServices(as(ann), { id })).toEqual({ items: [] });
+  expect(await set.told('series.services_ended', id)).toHaveLength(1);
+  const further = await extend(id);
+  expect(further).toEqual(further.map((one) => one.slice(0, 10)));
+  const [first] = await datesOf(id);
+  expect((await listBookingServices(as(ann), { id: first?.id ?? 0 })).items).toMatchObject([
+    { serviceId, quantity: 6 },
+  ]);
+});
+
+test('what became another series meanwhile shows what stands for it, and ends it, before that was told', async () => {
+  const { id } = await bookMonthly();
+  await setSeriesServices(as(ann), { id, services: [{ serviceId: (await service('Juice')).id, quantity: 3 }] });
+  const rest = await updateSeries(as(ann), { id, from: (await datesOf(id)).at(4)?.id ?? 0, startTime: '09:30' });
+  expect((await listStandingServices(as(ann), { id: rest.id })).items).toMatchObject([{ name: 'Juice' }]);
+  await endStandingServices(as(ann), { id: rest.id });
+  const further = await extend(rest.id);
+  expect([further.length > 3, further]).toEqual([true, further.map((one) => one.slice(0, 10))]);
 });
 
 test('later dates that are changed go on with what is ordered, as the series that they are by then', async () => {

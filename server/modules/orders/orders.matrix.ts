@@ -52,6 +52,12 @@ export const rows: Rows = {
     const serviceId = idIn(await made(place, '/services', given));
     return { params: { id }, body: { from, services: [{ serviceId, quantity: 1 }] } };
   }),
+  'GET /series/:id/standing-services': owned(async (place, actor) => ({
+    params: { id: (await newSeries(place, actor)).id },
+  })),
+  'DELETE /series/:id/standing-services': owned(async (place, actor) => ({
+    params: { id: (await newSeries(place, actor)).id },
+  })),
   'GET /tasks': everybody(async (place, actor) => {
     const { bookingId, serviceId } = await ordered(place, actor);
     return { query: { buildingId: place.here, bookingId, serviceId } };

@@ -13,6 +13,7 @@ export { forgetOldNotes, notesListener } from './notes.ts';
 export { listOrdersOf } from './seen.ts';
 export { selectOpenPlaces as openPlaces } from './store.ts';
 export { orderListener } from './settling.ts';
+export { endStandingServices, listStandingServices } from './standing.ts';
 export { assignTask, cancelTask, completeTask, getTask, listTasks, reopenTask, restoreTask } from './tasks.ts';
 
 type Calls = UseCases<typeof endpoints>;

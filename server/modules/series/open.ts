@@ -39,6 +39,10 @@ export async function mustBeOwn(ctx: Ctx, row: SeriesRow | undefined): Promise<S
   return found(authority.ok ? series : undefined);
 }
 
+/** The same by its id. @throws 404 */
+export const readOwnSeries = async (ctx: Ctx, id: number): Promise<SeriesRow> =>
+  mustBeOwn(ctx, await findSeries(ctx, id));
+
 /** A series that is locked for a change, with what is still to come of it. */
 export interface OpenedSeries {
   readonly series: SeriesRow;

@@ -4,9 +4,9 @@ import { pageOf } from '../../platform/contract/page.ts';
 import type { UseCases } from '../../platform/context/use-case.ts';
 import { guestOf } from '../bookings/bookings.ts';
 import type { endpoints } from './contract.ts';
-import { mustBeOwn } from './open.ts';
+import { readOwnSeries } from './open.ts';
 import { showSeries } from './show.ts';
-import { findSeries, findSeriesRows, selectPage, type SeriesAttendee } from './store.ts';
+import { findSeriesRows, selectPage, type SeriesAttendee } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
@@ -23,8 +23,7 @@ export const listSeries: Calls['listSeries'] = (ctx, input) => {
 };
 
 /** One series. @throws 404, for one that the asking one may not act on too */
-export const getSeries: Calls['getSeries'] = async (ctx, { id }) =>
-  showSeries(await mustBeOwn(ctx, await findSeries(ctx, id)));
+export const getSeries: Calls['getSeries'] = async (ctx, { id }) => showSeries(await readOwnSeries(ctx, id));
 
 /** The guests who come to these series instead of their hosts, by the ids of these; whoever asks sees to who hears of them. */
 export async function findSeriesGuests(ctx: Ctx, ids: readonly number[]): Promise<ReadonlyMap<number, SeriesAttendee>> {

@@ -10,8 +10,8 @@ export interface Comer {
 /** What is compared of her. */
 export interface Keys {
   readonly email: string | null;
-  /** Of her address. */
-  readonly domain: string | null;
+  /** That of her address, and those that it is under. */
+  readonly domains: readonly string[];
   readonly name: string;
   readonly company: string;
 }
@@ -19,5 +19,7 @@ export interface Keys {
 /** What is compared of somebody. */
 export function keysOf({ name, company, email }: Comer): Keys {
   const address = email?.trim().toLowerCase() ?? null;
-  return { email: address, domain: address?.split('@').at(-1) ?? null, name: looksOf(name), company: looksOf(company) };
+  const labels = address?.split('@').at(-1)?.split('.') ?? [];
+  const domains = labels.map((_, i) => labels.slice(i).join('.'));
+  return { email: address, domains, name: looksOf(name), company: looksOf(company) };
 }

@@ -253,7 +253,7 @@ const unwelcome = ({ db, tenant }: Ctx) =>
     .select(['id', 'version', 'buildingId', 'email', 'domain', 'name', 'company', 'reason', 'until', 'createdAt'])
     .where('tenantId', '=', tenant.id);
 
-const hasNotEnded = ({ now }: Ctx) => sql<boolean>`(until is null or until > ${toDate(now)})`;
+const hasNotEnded = ({ now }: Pick<Ctx, 'now'>) => sql<boolean>`(until is null or until > ${toDate(now)})`;
 
 /** One that counts. */
 export const findUnwelcomeRow = (ctx: Ctx, id: number): Promise<UnwelcomeRow | undefined> =>
@@ -275,12 +275,37 @@ export function selectUnwelcomeRows(
   return (after === null ? rows : rows.where('id', '>', after[0])).execute();
 }
 
+/** Somebody who is expected in a building, as far as she is compared. */
+export type KeysThere = Keys & { readonly buildingId: number };
+
+const comersFrom = (comers: readonly Keys[]) =>
+  sql`jsonb_to_recordset(${JSON.stringify(
+    comers.map((one, place) => ({ ...one, place })),
+  )}::jsonb) as comer (place integer, email text, domains jsonb, name text, company text, "buildingId" integer)`;
+
+/** What an entry says besides what it is found by. */
+const SAYS = sql`(one.domain is null or comer.domains ? one.domain) and (one.name_key is null or one.name_key = comer.name)
+  and (one.company_key is null or one.company_key = comer.company) and (one.building_id is null or one.building_id = comer."buildingId")`;
+
+/**
+ * Which of these an entry fits that counts where she is expected, as (place, id). Each is looked up by what an entry says first of all, her
+ * domain and those that it is under one by one: so many of them against so many entries are no product of the two.
+ */
+export const fitting = ({ tenant, now }: Ctx, comers: readonly KeysThere[]) => sql<{ place: number; id: number }>`
+  with comer as materialized (select * from ${comersFrom(comers)}),
+    part as materialized (select comer.place, domain from comer cross join jsonb_array_elements_text(comer.domains) as domain),
+    one as materialized (select id, building_id, email, domain, name_key, company_key from unwelcome_visitor
+      where tenant_id = ${tenant.id} and ${hasNotEnded({ now })})
+  select place, id from comer join one on one.email = comer.email where ${SAYS}
+  union select place, id from part join one using (domain) join comer using (place) where one.email is null and ${SAYS}
+  union select place, id from comer join one on one.name_key = comer.name where one.email is null and one.domain is null and ${SAYS}
+  union select place, id from comer join one on one.company_key = comer.company
+    where one.email is null and one.domain is null and one.name_key is null and ${SAYS}`;
+
 /** An entry, and which of those asked about fits it. */
 export interface FittingRow extends UnwelcomeRow {
   readonly place: number;
 }
-
-const columnOf = (comers: readonly Keys[], name: keyof Keys) => sql`${comers.map((one) => one[name])}::text[]`;
 
 /** The entries that count in a building and that one of these fits. */
 export async function selectFitting(
@@ -288,64 +313,35 @@ export async function selectFitting(
   comers: readonly Keys[],
   buildingId: number,
 ): Promise<readonly FittingRow[]> {
-  const column = (name: keyof Keys) => columnOf(comers, name);
-  const { rows } = await sql<FittingRow>`
-    select one.id, one.version, one.building_id, one.email, one.domain, one.name, one.company, one.reason, one.until, one.created_at,
-      (comer.place - 1)::integer as place
-    from unnest(${column('email')}, ${column('domain')}, ${column('name')}, ${column('company')})
-        with ordinality as comer (email, domain, name, company, place)
-      join unwelcome_visitor as one on (one.email is null or one.email = comer.email)
-        and (one.domain is null or one.domain = comer.domain or comer.domain like '%.' || one.domain)
-        and (one.name_key is null or one.name_key = comer.name) and (one.company_key is null or one.company_key = comer.company)
-    where one.tenant_id = ${ctx.tenant.id} and (one.until is null or one.until > ${toDate(ctx.now)})
-      and (one.building_id is null or one.building_id = ${buildingId}::integer)`.execute(ctx.db);
-  return rows;
+  const fits = fitting(
+    ctx,
+    comers.map((one) => ({ ...one, buildingId })),
+  );
+  const { rows } = await fits.execute(ctx.db);
+  const own = unwelcome(ctx).where('id', '=', sql<number>`any(${rows.map(({ id }) => id)}::integer[])`);
+  const entries = rows.length === 0 ? [] : await own.execute();
+  return rows.flatMap(({ place, id }) => entries.filter((one) => one.id === id).map((one) => ({ ...one, place })));
+}
+
+/** Which of these an entry fits that counts where she is expected: their places. */
+export async function selectUnwelcomeAmong(ctx: Ctx, comers: readonly KeysThere[]): Promise<ReadonlySet<number>> {
+  return new Set((await fitting(ctx, comers).execute(ctx.db)).rows.map(({ place }) => place));
 }
 
 /**
  * The entries that say who one of these is, anywhere, and also those that ended: by her address, whatever name was noted with it; those
  * without an address by her name.
  */
-export async function selectNaming(ctx: Ctx, comers: readonly Keys[]): Promise<UnwelcomeRow[]> {
-  const column = (name: keyof Keys) => columnOf(comers, name);
-  return unwelcome(ctx)
+export const selectNaming = (ctx: Ctx, comers: readonly Keys[]): Promise<UnwelcomeRow[]> =>
+  unwelcome(ctx)
     .where(
-      sql<boolean>`exists (select from unnest(${column('email')}, ${column('domain')}, ${column('name')}, ${column('company')})
-          as comer (email, domain, name, company)
+      sql<boolean>`exists (select from ${comersFrom(comers)}
         where unwelcome_visitor.email = comer.email or (unwelcome_visitor.email is null and unwelcome_visitor.name_key = comer.name
-          and (unwelcome_visitor.domain is null or unwelcome_visitor.domain = comer.domain or comer.domain like '%.' || unwelcome_visitor.domain)
+          and (unwelcome_visitor.domain is null or comer.domains ? unwelcome_visitor.domain)
           and (unwelcome_visitor.company_key is null or unwelcome_visitor.company_key = comer.company)))`,
     )
     .orderBy('id')
     .execute();
-}
-
-/** Somebody who is expected in a building, as far as she is compared. */
-export type KeysThere = Keys & { readonly buildingId: number };
-
-/**
- * Which of these an entry fits that counts where she is expected: their places. Many are asked about at once, so that each is looked up
- * by what an entry says first of all.
- */
-export async function selectUnwelcomeAmong(ctx: Ctx, comers: readonly KeysThere[]): Promise<ReadonlySet<number>> {
-  const column = (name: keyof KeysThere, type: string) => sql`${comers.map((one) => one[name])}::${sql.raw(type)}[]`;
-  const says = sql`(one.domain is null or one.domain = comer.domain or comer.domain like '%.' || one.domain)
-    and (one.name_key is null or one.name_key = comer.name) and (one.company_key is null or one.company_key = comer.company)
-    and (one.building_id is null or one.building_id = comer.building_id)`;
-  const { rows } = await sql<{ place: number }>`
-    with comer as (select * from unnest(${column('email', 'text')}, ${column('domain', 'text')}, ${column('name', 'text')},
-        ${column('company', 'text')}, ${column('buildingId', 'integer')}) with ordinality
-        as given (email, domain, name, company, building_id, place)),
-      one as materialized (select building_id, email, domain, name_key, company_key from unwelcome_visitor
-        where tenant_id = ${ctx.tenant.id} and ${hasNotEnded(ctx)})
-    select (place - 1)::integer as place from comer join one on one.email = comer.email and ${says}
-    union select (place - 1)::integer from comer join one on one.email is null and one.name_key = comer.name and ${says}
-    union select (place - 1)::integer from comer join one
-      on one.email is null and one.name_key is null and one.company_key = comer.company and ${says}
-    union select (place - 1)::integer from comer join one
-      on one.email is null and one.name_key is null and one.company_key is null and ${says}`.execute(ctx.db);
-  return new Set(rows.map(({ place }) => place));
-}
 
 /** @returns its id */
 export async function insertUnwelcomeRow(

@@ -625,10 +625,22 @@ export interface Notification {
   userId: number;
 }
 
+export interface OnlineMeeting {
+  bookingId: number;
+  joinUrl: string;
+  name: string;
+  tenantId: number;
+  told: Json | null;
+}
+
 export interface OnlineMeetingProvider {
+  failedAt: Date | null;
+  failure: string | null;
+  secretSealed: Buffer | null;
   template: string | null;
   tenantId: number;
   updatedAt: Date;
+  url: string | null;
   version: Generated<number>;
 }
 
@@ -1246,6 +1258,7 @@ export interface DB {
   mail: Mail;
   noticeSetting: NoticeSetting;
   notification: Notification;
+  onlineMeeting: OnlineMeeting;
   onlineMeetingProvider: OnlineMeetingProvider;
   pairedDevice: PairedDevice;
   passwordLink: PasswordLink;

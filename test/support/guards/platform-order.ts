@@ -9,6 +9,7 @@ export const platformOrder = [
   'ids',
   'time',
   'thread',
+  'heap',
   'tenants',
   'db',
   'context',

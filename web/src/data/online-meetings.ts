@@ -13,20 +13,21 @@ export const onlineMeetingProviderQuery = queryOptions({
 export type Provider = NonNullable<Answered<'getOnlineMeetingProvider'>['provider']>;
 
 /** What is to make them. */
-interface ProviderWish {
+export interface ProviderWish {
   /** null: nothing is. */
-  readonly template: string | null;
+  readonly wanted: { readonly template: string } | { readonly url: string; readonly newSecret: boolean } | null;
   /** The version that was looked at; 0: there was none. With another by now it is refused. */
   readonly version: number;
 }
 
-/** Sets the provider up, or removes it. */
+/** Sets the provider up, or removes it. It answers with the secret that was made for it, if one was. */
 export function useOnlineMeetingProvider() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async ({ template, version }: ProviderWish) => {
-      if (template === null) await api.removeOnlineMeetingProvider({ version });
-      else await api.setOnlineMeetingProvider({ template, version });
+    mutationFn: async ({ wanted, version }: ProviderWish): Promise<string | null> => {
+      if (wanted !== null) return (await api.setOnlineMeetingProvider({ ...wanted, version })).secret ?? null;
+      await api.removeOnlineMeetingProvider({ version });
+      return null;
     },
     onSettled: () => refreshAbout(client, 'online_meeting_provider'),
   });

@@ -29,7 +29,27 @@ export function useSetSeriesOrders() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (wish: Input<'setSeriesServices'>) => api.setSeriesServices(wish),
-    onSettled: () => void refreshAbout(client, 'service_order', 'service_task', 'booking'),
+    onSettled: (_data, _error, { id }) => {
+      void client.invalidateQueries(standingQuery(id));
+      void refreshAbout(client, 'service_order', 'service_task', 'booking');
+    },
+  });
+}
+
+/** What is ordered with further dates of a series, as they are booked. */
+export const standingQuery = (seriesId: number) =>
+  queryOptions({
+    queryKey: ['standing-services', seriesId],
+    queryFn: ({ signal }) => api.listStandingServices({ id: seriesId }, { signal }),
+    meta: { aging: { series: ({ data }) => data.id === seriesId } },
+  });
+
+/** Orders nothing more with further dates of a series. */
+export function useEndStanding() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: number) => api.endStandingServices({ id }),
+    onSettled: (_data, _error, id) => void client.invalidateQueries(standingQuery(id)),
   });
 }
 

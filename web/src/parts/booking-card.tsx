@@ -73,11 +73,7 @@ export function BookingCard({ booking, compact = false, more }: Props) {
             {booking.notes}
           </Text>
         )}
-        {booking.onlineMeeting !== null && !gone && (
-          <Anchor size="sm" href={booking.onlineMeeting.joinUrl} target="_blank" rel="noreferrer">
-            {t('booking.join')}
-          </Anchor>
-        )}
+        {booking.onlineMeeting !== null && !gone && <Joining {...booking.onlineMeeting} />}
         {booking.guest !== null && (
           <Text size="sm" c="dimmed">
             {t('booking.guestOf', { guest: booking.guest.name, host: booking.hostName ?? '' })}
@@ -182,5 +178,21 @@ export function Whereabouts({ resource }: { readonly resource: Resource }) {
     <Text size="sm" c="dimmed">
       {parts.join(' · ')}
     </Text>
+  );
+}
+
+/** Where to join online, or why there is no way yet. */
+function Joining({ joinUrl, state }: NonNullable<Booking['onlineMeeting']>) {
+  const { t } = useTranslation('parts');
+  if (joinUrl === null)
+    return (
+      <Text size="sm" c="dimmed">
+        {t(state === 'failed' ? 'booking.joinFailed' : 'booking.joinPending')}
+      </Text>
+    );
+  return (
+    <Anchor size="sm" href={joinUrl} target="_blank" rel="noreferrer">
+      {t('booking.join')}
+    </Anchor>
   );
 }

@@ -18,6 +18,7 @@ import { tell } from '../../ui/tell.tsx';
 import { DatesRefused } from '../dates-refused.tsx';
 import { WhichDates, type Which } from '../which-dates.tsx';
 import { showMoney } from './money.ts';
+import { Standing } from './standing.tsx';
 import classes from './ordering.module.css';
 import { whenDone } from '../../lib/when-done.ts';
 
@@ -31,7 +32,10 @@ export function OrderDrawer({ booking, onClose }: Props) {
   const { t } = useTranslation('ordering');
   return (
     <SideDrawer title={t('title')} onClose={onClose}>
-      <Loaded booking={booking} onClose={onClose} />
+      <Stack gap="lg">
+        {booking.seriesId !== null && <Standing seriesId={booking.seriesId} />}
+        <Loaded booking={booking} onClose={onClose} />
+      </Stack>
     </SideDrawer>
   );
 }

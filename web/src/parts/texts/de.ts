@@ -30,6 +30,8 @@ export const texts: Like<typeof english> = {
     bookedBy: 'Gebucht von {{name}}',
     guestOf: '{{guest}} (Gast von {{host}})',
     join: 'Online teilnehmen',
+    joinPending: 'Der Link zur Online-Teilnahme wird erstellt',
+    joinFailed: 'Es gibt keinen Link zur Online-Teilnahme: Er ließ sich nicht erstellen',
     anonymous: 'Anonym',
     series: 'Termin einer Serie',
     checkedIn: 'Willkommen! Sie sind eingecheckt.',

@@ -33,6 +33,8 @@ export const texts = {
     bookedBy: 'Booked by {{name}}',
     guestOf: '{{guest}} (guest of {{host}})',
     join: 'Join online',
+    joinPending: 'The link to join online is being made',
+    joinFailed: 'There is no link to join online: it could not be made',
     anonymous: 'Anonymous',
     series: 'One of a series',
     checkedIn: 'Welcome! You are checked in.',

@@ -30,6 +30,8 @@ export const texts: Like<typeof english> = {
     bookedBy: '由{{name}}預訂',
     guestOf: '{{guest}}（{{host}} 的訪客）',
     join: '線上加入',
+    joinPending: '正在建立線上加入的連結',
+    joinFailed: '無法建立線上加入的連結',
     anonymous: '匿名',
     series: '系列預訂之一',
     checkedIn: '歡迎！您已簽到。',

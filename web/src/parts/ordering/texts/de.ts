@@ -23,4 +23,8 @@ export const texts: Like<typeof english> = {
   refused: '{{count}} Termine können diese Leistungen nicht haben',
   refused_one: 'Ein Termin kann diese Leistungen nicht haben',
   refusedText: 'Es wurde nichts bestellt.',
+  standing: 'Auch für weitere Termine bestellt',
+  standingText: '{{what}}: bestellt für jeden weiteren Termin dieser Serie, sobald er gebucht ist.',
+  endStanding: 'Für weitere Termine nichts mehr bestellen',
+  standingEnded: 'Für weitere Termine wird nichts mehr bestellt. Was schon bestellt ist, bleibt.',
 };

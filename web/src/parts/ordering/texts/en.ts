@@ -26,4 +26,8 @@ export const texts = {
   refused: '{{count}} dates cannot have these services',
   refused_one: 'One date cannot have these services',
   refusedText: 'Nothing was ordered.',
+  standing: 'Ordered with further dates too',
+  standingText: '{{what}}: ordered with each further date of this series, as it is booked.',
+  endStanding: 'Order nothing more with further dates',
+  standingEnded: 'Nothing more is ordered with further dates. What is ordered already stays.',
 };

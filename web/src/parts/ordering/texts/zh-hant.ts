@@ -23,4 +23,8 @@ export const texts: Like<typeof english> = {
   refused: '有 {{count}} 個日期無法使用這些服務',
   refused_one: '有一個日期無法使用這些服務',
   refusedText: '沒有訂購任何服務。',
+  standing: '往後的日期也會訂購',
+  standingText: '{{what}}：此系列往後每個日期預訂時都會訂購。',
+  endStanding: '往後的日期不再訂購',
+  standingEnded: '往後的日期不再訂購。已訂購的維持不變。',
 };
