@@ -165,18 +165,27 @@ export type Step = { readonly minutes: number } | { readonly unit: 'day' | 'week
  */
 export function cutsOf(period: Period, step: Step, zone: string, most = Infinity): Temporal.Instant[] {
   const cuts = [period.start];
-  for (const cut of 'unit' in step ? calendarCuts(period.start, step.unit, zone) : clockCuts(period.start, step.minutes, zone)) {
+  for (const cut of 'unit' in step
+    ? calendarCuts(period.start, step.unit, zone)
+    : clockCuts(period.start, step.minutes, zone)) {
     if (!isBefore(cut, period.end) || cuts.length > most) break;
     cuts.push(cut);
   }
   return [...cuts, period.end];
 }
 
-function* calendarCuts(start: Temporal.Instant, unit: 'day' | 'week' | 'month', zone: string): Generator<Temporal.Instant> {
+function* calendarCuts(
+  start: Temporal.Instant,
+  unit: 'day' | 'week' | 'month',
+  zone: string,
+): Generator<Temporal.Instant> {
   const day = start.toZonedDateTimeISO(zone).toPlainDate();
   const first = { day, week: day.subtract({ days: day.dayOfWeek - 1 }), month: day.with({ day: 1 }) }[unit];
   for (let count = 1; ; count++) {
-    const next = first.add({ [`${unit}s`]: count }).toZonedDateTime(zone).toInstant();
+    const next = first
+      .add({ [`${unit}s`]: count })
+      .toZonedDateTime(zone)
+      .toInstant();
     if (isAfter(next, start)) yield next;
   }
 }
@@ -208,13 +217,19 @@ export function shownOn(
   { from, to }: { readonly from: number; readonly to: number },
   zone: string,
 ): Period[] {
-  const whole = { start: day.toZonedDateTime(zone).toInstant(), end: day.add({ days: 1 }).toZonedDateTime(zone).toInstant() };
+  const whole = {
+    start: day.toZonedDateTime(zone).toInstant(),
+    end: day.add({ days: 1 }).toZonedDateTime(zone).toInstant(),
+  };
   const stretches: Period[] = [];
-  for (let start = whole.start; isBefore(start, whole.end); ) {
+  for (let start = whole.start; isBefore(start, whole.end);) {
     // A day of the usual length has no turn in it: looking for one takes longer than all else.
     const turned = isUsual(whole) ? null : turnAfter(start, zone);
     const end = turned !== null && isBefore(turned, whole.end) ? turned : whole.end;
-    const midnight = day.toZonedDateTime('UTC').toInstant().subtract({ minutes: offsetAt(start, zone) });
+    const midnight = day
+      .toZonedDateTime('UTC')
+      .toInstant()
+      .subtract({ minutes: offsetAt(start, zone) });
     const [shown, hidden] = [midnight.add({ seconds: from }), midnight.add({ seconds: to })];
     const stretch = { start: isBefore(shown, start) ? start : shown, end: isBefore(hidden, end) ? hidden : end };
     if (isBefore(stretch.start, stretch.end)) stretches.push(stretch);

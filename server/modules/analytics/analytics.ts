@@ -10,11 +10,11 @@ import type { endpoints } from './contract.ts';
 import { NOTHING, plus, shareOf, showUsage, steps } from './rules.ts';
 import { countAttendance, countVisitors, findPeak } from './store.ts';
 import { listMeasured, type Measured } from './measured.ts';
-import { usageByResource, usageByTime } from './usage.ts';
+import { countedTogether, usageByResource, usageByTime } from './usage.ts';
 
 export { listMeasured } from './measured.ts';
-export { steps } from './rules.ts';
-export { usageByResource, usageByTime } from './usage.ts';
+export { showUsage, steps } from './rules.ts';
+export { countedTogether, usageByResource, usageByTime } from './usage.ts';
 
 type Calls = UseCases<typeof endpoints>;
 type Where = Parameters<Calls['getBookingUsageByResource']>[1];
@@ -37,7 +37,7 @@ export const getBookingUsageByResource: Calls['getBookingUsageByResource'] = asy
 /** How much all of them were used together, period by period. */
 export const getBookingUsageByTime: Calls['getBookingUsageByTime'] = async (ctx, { period = 'day', ...where }) => {
   const { resources, during, zone } = await lookedAt(ctx, where);
-  const all = await usageByTime(ctx, summed(resources, where), { during, step: steps[period], zone }, NAMES);
+  const all = await usageByTime(ctx, together(resources, where), { during, step: steps[period], zone }, NAMES);
   const items = all.map(({ start, end, sum }) => ({ start: showTime(start), end: showTime(end), ...showUsage(sum) }));
   return { zone, items };
 };
@@ -46,13 +46,10 @@ export const getBookingUsageByTime: Calls['getBookingUsageByTime'] = async (ctx,
 export const getBookingSummary: Calls['getBookingSummary'] = async (ctx, where) => {
   const looked = await lookedAt(ctx, where);
   const { during, zone } = looked;
-  const resources = summed(looked.resources, where);
+  const resources = together(looked.resources, where);
   const used = await usageByResource(ctx, resources, during, NAMES);
   const ids = used.map(({ resource }) => resource.id);
-  const [{ due, missed }, peak] = await Promise.all([
-    countAttendance(ctx, ids, during),
-    findPeak(ctx, ids, during),
-  ]);
+  const [{ due, missed }, peak] = await Promise.all([countAttendance(ctx, ids, during), findPeak(ctx, ids, during)]);
   const of = used.reduce((sum, { resource: { quantity } }) => sum + quantity, 0);
   return {
     zone,
@@ -70,6 +67,9 @@ export const getDailyVisitors: Calls['getDailyVisitors'] = async (ctx, { date, b
   return countVisitors(ctx, buildingId === undefined ? ctx.who.reach : [buildingId], day);
 };
 
+const together = (resources: readonly Measured[], { resourceId }: Pick<Where, 'resourceId'>): Measured[] =>
+  countedTogether(resources, resourceId === undefined ? [] : [resourceId]);
+
 const NAMES = { period: 'period', to: 'to' } as const;
 
 /** What is asked about, as far as the asking one may see figures of it. */
@@ -80,12 +80,11 @@ async function lookedAt(ctx: Ctx, { from, to, ...where }: Where) {
   return { resources, zone, during: readPeriod(from, to, zone, ['from', 'to']) };
 }
 
-/** Parts are counted, and what is made of them is not, unless it is asked for. */
-const summed = (resources: readonly Measured[], { resourceId }: Pick<Where, 'resourceId'>): Measured[] =>
-  resources.filter(({ id, partIds }) => partIds.length === 0 || id === resourceId);
-
 /** @throws 404 for a place that there is not, and 403 for one that her rights do not cover, naming it */
-async function mustReach(ctx: Ctx, { buildingId, floorId, resourceId }: Pick<Where, 'buildingId' | 'floorId' | 'resourceId'>) {
+async function mustReach(
+  ctx: Ctx,
+  { buildingId, floorId, resourceId }: Pick<Where, 'buildingId' | 'floorId' | 'resourceId'>,
+) {
   const places: Record<string, number | undefined> = {
     buildingId: buildingId && found(await findSpace(ctx, { buildingId }), 'buildingId').buildingId,
     floorId: floorId && found(await findSpace(ctx, { floorId }), 'floorId').buildingId,

@@ -18,7 +18,10 @@ const minutes = (description: string) => Type.Number({ minimum: 0, description }
 const share = (description: string) => orNull(Type.Number({ minimum: 0, description }));
 
 const usage = {
-  usageCount: Type.Integer({ minimum: 0, description: 'Bookings that begin then, each once for every resource of theirs' }),
+  usageCount: Type.Integer({
+    minimum: 0,
+    description: 'Bookings that begin then, each once for every resource of theirs',
+  }),
   usedMinutes: minutes(
     'For how long it was used: up to a check-out or a release, without set-up and clean-down. Of several, of all units together',
   ),
@@ -46,12 +49,17 @@ export type Usage = Pick<UsageOfPeriod, keyof typeof usage>;
 
 const Summary = Type.Object(
   {
-    zone: Type.String({ description: 'Whose clocks count: of the buildings that are asked about, or else of the workplace' }),
+    zone: Type.String({
+      description: 'Whose clocks count: of the buildings that are asked about, or else of the workplace',
+    }),
     resources: Type.Integer({ minimum: 0, description: 'Without combined rooms: their parts are counted' }),
     ...usage,
     attendance: Type.Object(
       {
-        due: Type.Integer({ minimum: 0, description: 'Bookings that began and asked for a check-in, which has closed or happened' }),
+        due: Type.Integer({
+          minimum: 0,
+          description: 'Bookings that began and asked for a check-in, which has closed or happened',
+        }),
         missed: Type.Integer({ minimum: 0, description: 'Those that nobody came to' }),
         noShowRate: share('Those of them that nobody came to; null: nobody had to come'),
       },
@@ -95,7 +103,12 @@ export type DailyVisitors = Static<typeof DailyVisitors>;
 /** Figures about a year of a building cost as much as this many simple answers. */
 const COST = 4;
 
-const figures = <Query extends TObject, Shown extends TObject>(path: `/${string}`, summary: string, query: Query, reply: Shown) =>
+const figures = <Query extends TObject, Shown extends TObject>(
+  path: `/${string}`,
+  summary: string,
+  query: Query,
+  reply: Shown,
+) =>
   ({
     method: 'GET',
     path: `/analytics${path}` as const,
@@ -122,7 +135,8 @@ export const endpoints = declareEndpoints({
         ...where,
         period: Type.Optional(
           Type.Enum([...periods], {
-            description: 'By the clocks of the place; weeks begin on Monday. The first and the last are cut where the range is. `day` unless said',
+            description:
+              'By the clocks of the place; weeks begin on Monday. The first and the last are cut where the range is. `day` unless said',
           }),
         ),
       },
@@ -141,7 +155,11 @@ export const endpoints = declareEndpoints({
     'How many visitors are expected on a day, are here, have left and did not come',
     Type.Object(
       {
-        date: { ...Time, description: 'RFC 3339 with its offset: the day on which it is there, from midnight to midnight of that offset' },
+        date: {
+          ...Time,
+          description:
+            'RFC 3339 with its offset: the day on which it is there, from midnight to midnight of that offset',
+        },
         buildingId: Type.Optional(Id),
       },
       closed,

@@ -211,11 +211,15 @@ test('a combined room uses its parts; what is out of use counts where it was use
     .execute();
   await world.db.updateTable('resource').set({ retiredAt: world.at }).where('id', 'in', [gone, forgotten]).execute();
   const booked = { length: 60, state: 'confirmed', endedAfter: 0, lapsesAfter: null };
-  await insert(world, [whole, a, gone], [
-    { ...booked, resource: 0, start: 0 },
-    { ...booked, resource: 1, start: 60 },
-    { ...booked, resource: 2, start: 120 },
-  ]);
+  await insert(
+    world,
+    [whole, a, gone],
+    [
+      { ...booked, resource: 0, start: 0 },
+      { ...booked, resource: 1, start: 60 },
+      { ...booked, resource: 2, start: 120 },
+    ],
+  );
   const during = { start: Temporal.Instant.from('2026-05-04T00:00Z'), end: Temporal.Instant.from('2026-05-04T04:00Z') };
   const all = await usageByResource(world.ctx, await listMeasured(world.ctx, {}), during, NAMES);
   expect(all.map(({ resource, sum }) => [resource.name, sum.count, sum.used / 60, sum.open / 60])).toEqual([

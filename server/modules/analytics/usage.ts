@@ -61,7 +61,10 @@ export async function usageByTime(
   mustBeShort(during, resources, names.to);
   const cuts = cutsOf(during, step, zone, MAX_PERIODS + 1);
   if (cuts.length > MAX_PERIODS + 1)
-    throw invalid(names.period, `The range has more than ${MAX_PERIODS} of these: take longer ones, or a shorter range`);
+    throw invalid(
+      names.period,
+      `The range has more than ${MAX_PERIODS} of these: take longer ones, or a shorter range`,
+    );
   mustBeFew(cuts.length - 1, resources, names.period);
   const sums = cuts.slice(1).map(() => NOTHING);
   const add = (period: number, more: Partial<Sum>): void => {
@@ -78,6 +81,10 @@ export async function usageByTime(
   );
   return sums.map((sum, i) => ({ start: cuts[i] ?? during.start, end: cuts[i + 1] ?? during.end, sum }));
 }
+
+/** What is counted where all are counted together: what is made of others is not beside them, unless it is asked for by id. */
+export const countedTogether = (resources: readonly Measured[], asked: readonly number[] = []): Measured[] =>
+  resources.filter(({ id, partIds }) => partIds.length === 0 || asked.includes(id));
 
 const idsOf = (resources: readonly Measured[]): number[] => resources.map(({ id }) => id);
 

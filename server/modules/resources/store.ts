@@ -106,7 +106,14 @@ export const findResource = (ctx: Ctx, id: number) =>
   wholeResources(ctx).where('resource.id', '=', id).executeTakeFirst();
 
 /** What is one of several. */
-function amongOf({ ids, types, accessIds, categoryIds, buildingIds, floorIds }: ResourceFilters): RawBuilder<SqlBool>[] {
+function amongOf({
+  ids,
+  types,
+  accessIds,
+  categoryIds,
+  buildingIds,
+  floorIds,
+}: ResourceFilters): RawBuilder<SqlBool>[] {
   const conditions: RawBuilder<SqlBool>[] = [];
   if (ids) conditions.push(sql`resource.id = any(${ids}::integer[])`);
   if (types) conditions.push(sql`resource.type = any(${types}::text[])`);
