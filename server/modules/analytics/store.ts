@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Ctx } from '../../platform/context/context.ts';
 import { toDate, type Period } from '../../platform/time.ts';
 import { MAX_LENGTH_DAYS } from '../bookings/contract.ts';
@@ -23,8 +23,8 @@ export interface SumRow extends Omit<Sum, 'open'> {
 }
 
 /**
- * How much some resources were used, resource by resource or period by period; what was not is absent. A stretch is cut only where it does
- * not lie in one cell, which are found by where it begins and ends: nothing is compared with all of them.
+ * How much some resources were used, resource by resource or period by period; what was not is absent. Those that are used at just the same
+ * time are counted together where they may be, and a stretch is cut by where it begins and ends: nothing is compared with all cells.
  * @param cells one after the other, without a gap
  */
 export async function sumUsed(
@@ -35,8 +35,9 @@ export async function sumUsed(
 ): Promise<SumRow[]> {
   const [first, last] = [cells[0], cells.at(-1)];
   if (!first || !last || resourceIds.length === 0) return [];
+  const used = usedIn(ctx, resourceIds, { start: first.start, end: last.end });
   const starts = sql`${cells.map(({ start }) => toDate(start))}::timestamptz[]`;
-  const key = by === 'resource' ? sql.ref('piece.resource_id') : sql.ref('cell.period');
+  const key = sql.ref(by === 'resource' ? 'piece.resource_id' : 'cell.period');
   const length = sql`(least(piece.cut_end, cell.ends_at) - greatest(piece.cut_start, cell.starts_at)) * piece.units`;
   const { rows } = await sql<SumRow>`
     with cell as materialized (select * from unnest(${cells.map(({ period }) => period)}::integer[], ${starts},
@@ -44,13 +45,19 @@ export async function sumUsed(
       with ordinality as cell (period, starts_at, ends_at, is_open, n)),
     piece as (select *, generate_series(width_bucket(cut_start, ${starts}),
         width_bucket(cut_end - interval '1 microsecond', ${starts})) as n
-      from (${usedIn(ctx, resourceIds, { start: first.start, end: last.end })}) as used)
-    select ${key} as key, (count(*) filter (where piece.starts_at >= cell.starts_at))::integer as count,
+      from (${by === 'resource' ? sql`select *, 1 as bookings from (${used}) as each` : alike(used)}) as used)
+    select ${key} as key, coalesce(sum(piece.bookings) filter (where piece.starts_at >= cell.starts_at), 0)::integer as count,
       extract(epoch from sum(${length}))::float8 as used,
       coalesce(extract(epoch from sum(${length}) filter (where cell.is_open)), 0)::float8 as used_open
     from piece join cell on cell.n = piece.n group by 1`.execute(ctx.db);
   return rows;
 }
+
+/** What is used at just the same time, as one. */
+const alike = (
+  used: RawBuilder<unknown>,
+) => sql`select starts_at, cut_start, cut_end, sum(units) as units, count(*) as bookings
+  from (${used}) as each group by starts_at, cut_start, cut_end`;
 
 /** Those of these resources that were used within a period. */
 export async function selectUsed(ctx: Ctx, resourceIds: readonly number[], during: Period): Promise<number[]> {
