@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Problem } from './contract/problems.ts';
 import { cutsOf, offsetAt, periodByClocks, readDayOf, shownOn, zoneDataVersion, type Step } from './time.ts';
 
 const at = (text: string): Temporal.Instant => Temporal.Instant.from(text);
@@ -93,6 +94,17 @@ describe('time is cut by the clocks and the calendar', () => {
     ]);
   });
 
+  test('where the clocks are turned between two hours, which they were once', () => {
+    // At a minute past midnight it was a minute past eleven again.
+    expect(cut('2010-11-07T01:30:00Z', '2010-11-07T04:00:00Z', { minutes: 60 }, 'America/St_Johns')).toEqual([
+      '2010-11-07T01:30',
+      '2010-11-07T02:30',
+      '2010-11-07T02:31',
+      '2010-11-07T03:30',
+      '2010-11-07T04:00',
+    ]);
+  });
+
   test('as often as is asked for, and no more is looked for', () => {
     expect(cut('2027-01-01T00:00:00Z', '2037-01-01T00:00:00Z', { minutes: 5 }, 'UTC', 3)).toHaveLength(5);
   });
@@ -113,6 +125,6 @@ test('the day of a time is that of its offset', () => {
   const day = readDayOf('2027-03-28T23:30:00+08:00', 'date');
   expect([day.start.toString(), day.end.toString()]).toEqual(['2027-03-27T16:00:00Z', '2027-03-28T16:00:00Z']);
   expect(readDayOf('2027-03-28T00:00Z', 'date').start.toString()).toBe('2027-03-28T00:00:00Z');
-  expect(() => readDayOf('2027-03-28T00:00', 'date')).toThrow();
-  expect(() => readDayOf('2027-03-28T00:00+99:00', 'date')).toThrow();
+  expect(() => readDayOf('2027-03-28T00:00', 'date')).toThrow(Problem);
+  expect(() => readDayOf('2027-03-28T00:00+99:00', 'date')).toThrow(Problem);
 });

@@ -46,17 +46,18 @@ const made = (minutes: number): fc.Arbitrary<Made> =>
   });
 
 /** What holds of one resource at a time: what would overlap is left out, but of what there are several of. */
-const apart = (all: readonly Made[]): Made[] =>
-  all.reduce<Made[]>((kept, one) => {
-    const clash = kept.some(
-      (other) =>
-        other.resource === one.resource &&
-        one.resource !== 3 &&
-        other.start < one.start + one.length &&
-        one.start < other.start + other.length,
-    );
-    return clash ? kept : [...kept, one];
-  }, []);
+function apart(all: readonly Made[]): Made[] {
+  const kept: Made[] = [];
+  for (const one of all) {
+    const clashes = (other: Made): boolean =>
+      other.resource === one.resource &&
+      one.resource !== 3 &&
+      other.start < one.start + one.length &&
+      one.start < other.start + other.length;
+    if (!kept.some(clashes)) kept.push(one);
+  }
+  return kept;
+}
 
 /** The last minute of its use, the minute after it. */
 function usedUntil({ start, length, state, endedAfter, lapsesAfter }: Made): number | null {

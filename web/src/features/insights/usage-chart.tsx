@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { usageByTimeQuery, type Looked, type PeriodName, type UsageOfPeriod } from '../../data/insights.ts';
@@ -23,36 +24,38 @@ export function UsageChart({ looked, period, zone }: Props) {
   return (
     <section aria-label={t('byTime')}>
       <h2 className={classes.heading}>{t('byTime')}</h2>
-      <Columns items={items} label={t('chart', { from: named[0]?.name ?? '', to: named.at(-1)?.name ?? '' })} />
+      <figure className={classes.picture}>
+        <VisuallyHidden component="figcaption">
+          {t('chart', { from: named[0]?.name ?? '', to: named.at(-1)?.name ?? '' })}
+        </VisuallyHidden>
+        <Columns items={items} />
+      </figure>
       <div className={classes.axis} aria-hidden="true">
         <span>{named[0]?.name}</span>
         <span>{named.at(-1)?.name}</span>
       </div>
       <details>
         <summary className={classes.summary}>{t('asTable')}</summary>
-        {/* It may be taller and wider than the page shows: it is moved by the keyboard, too. */}
-        <div className={classes.scroll} tabIndex={0} role="group" aria-label={t('byTime')}>
-          <table className={classes.table}>
-            <thead>
-              <tr>
-                <th scope="col">{t(`periods.${period}`)}</th>
-                <th scope="col">{t('bookings')}</th>
-                <th scope="col">{t('used')}</th>
-                <th scope="col">{t('share')}</th>
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col">{t(`periods.${period}`)}</th>
+              <th scope="col">{t('bookings')}</th>
+              <th scope="col">{t('used')}</th>
+              <th scope="col">{t('share')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {named.map(({ item, name }) => (
+              <tr key={item.start}>
+                <th scope="row">{name}</th>
+                <td>{showNumber(item.usageCount)}</td>
+                <td>{showMinutes(Math.round(item.usedMinutes))}</td>
+                <td>{showShare(item.share)}</td>
               </tr>
-            </thead>
-            <tbody>
-              {named.map(({ item, name }) => (
-                <tr key={item.start}>
-                  <th scope="row">{name}</th>
-                  <td>{showNumber(item.usageCount)}</td>
-                  <td>{showMinutes(Math.round(item.usedMinutes))}</td>
-                  <td>{showShare(item.share)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </table>
       </details>
     </section>
   );
@@ -65,17 +68,11 @@ const WIDTH = 1_000;
 const LEAST = 1;
 
 /** Columns up to all of the business hours; without any, up to the most that was used. */
-function Columns({ items, label }: { readonly items: readonly UsageOfPeriod[]; readonly label: string }) {
+function Columns({ items }: { readonly items: readonly UsageOfPeriod[] }) {
   const most = Math.max(1, ...items.map(({ usedMinutes }) => usedMinutes));
   const step = WIDTH / Math.max(items.length, 1);
   return (
-    <svg
-      className={classes.chart}
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      preserveAspectRatio="none"
-      role="img"
-      aria-label={label}
-    >
+    <svg className={classes.chart} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
       {[0, 0.5, 1].map((line) => (
         <line key={line} className={classes.line} x1={0} x2={WIDTH} y1={HEIGHT * line} y2={HEIGHT * line} />
       ))}
