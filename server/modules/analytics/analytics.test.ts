@@ -12,6 +12,7 @@ import {
 } from '../../../test/support/database.ts';
 import { refusal } from '../../../test/support/refused.ts';
 import type { Principal } from '../../platform/context/principal.ts';
+import { toDate } from '../../platform/time.ts';
 import { createPolicy } from '../policies/policies.ts';
 import { getBookingSummary, getBookingUsageByResource, getBookingUsageByTime, getDailyVisitors } from './analytics.ts';
 import { MAX_PERIODS } from './contract.ts';
@@ -109,8 +110,8 @@ const noteRelease = (bookingId: number, why: string) =>
       bookingId,
       why,
       actor: 'test',
-      releasedAt: NOW.toString(),
-      notedAt: NOW.toString(),
+      releasedAt: toDate(NOW),
+      notedAt: toDate(NOW),
     })
     .execute();
 
