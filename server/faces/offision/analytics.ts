@@ -43,6 +43,8 @@ export const analytics: Calls = {
   async listBookingUsageByTime(ctx, { groupPeriodBy, ...where }) {
     const step = steps[readGroupPeriod(groupPeriodBy)];
     const { resources, during, ids, zone } = await lookedAt(ctx, where);
+    // Who names only what there is not is told of nothing, as everywhere.
+    if (resources.length === 0) return [];
     const all = await usageByTime(ctx, countedTogether(resources, ids), { during, step, zone }, NAMES);
     return all.map(({ start, sum }) => ({ dateTime: showTime(start), ...figures(showUsage(sum)) }));
   },

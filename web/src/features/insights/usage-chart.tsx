@@ -28,6 +28,9 @@ export function UsageChart({ looked, period, zone }: Props) {
         <VisuallyHidden component="figcaption">
           {t('chart', { from: named[0]?.name ?? '', to: named.at(-1)?.name ?? '' })}
         </VisuallyHidden>
+        <div className={classes.axis} aria-hidden="true">
+          {showShare(topOf(items))}
+        </div>
         <Columns items={items} />
       </figure>
       <div className={classes.axis} aria-hidden="true">
@@ -67,9 +70,14 @@ const WIDTH = 1_000;
 /** What is used a little is seen. */
 const LEAST = 1;
 
-/** Columns up to all of the business hours; without any, up to the most that was used. */
+/** Up to which share of the business hours the picture goes: what is used little is told apart, too. */
+const topOf = (items: readonly UsageOfPeriod[]): number =>
+  [0.1, 0.25, 0.5].find((top) => items.every(({ share }) => (share ?? 0) <= top)) ?? 1;
+
+/** Columns by the share of business hours; without any, by what was used. */
 function Columns({ items }: { readonly items: readonly UsageOfPeriod[] }) {
   const most = Math.max(1, ...items.map(({ usedMinutes }) => usedMinutes));
+  const top = topOf(items);
   const step = WIDTH / Math.max(items.length, 1);
   return (
     <svg className={classes.chart} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
@@ -77,7 +85,8 @@ function Columns({ items }: { readonly items: readonly UsageOfPeriod[] }) {
         <line key={line} className={classes.line} x1={0} x2={WIDTH} y1={HEIGHT * line} y2={HEIGHT * line} />
       ))}
       {items.map(({ start, share, usedMinutes }, i) => {
-        const height = usedMinutes === 0 ? 0 : Math.max(LEAST, HEIGHT * (share ?? usedMinutes / most));
+        const height =
+          usedMinutes === 0 ? 0 : Math.max(LEAST, HEIGHT * (share === null ? usedMinutes / most : share / top));
         return (
           <rect
             key={start}
