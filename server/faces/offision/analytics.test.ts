@@ -86,6 +86,7 @@ test('33: usage by time, daily unless said, with periods in which nothing is', a
     // After hours: used, and no share of anything.
     { dateTime: '2030-01-08T09:00:00.000Z', ...usage(0, 60, 0) },
   ]);
+  expect((await get(`/analytics/v1/booking-usage/time?${range}&bookableResourceId=999999`)).body).toEqual([]);
   const lengths = { FiveMinutes: 576, FifteenMinutes: 192, HalfHour: 96, Weekly: 1, Monthly: 1 };
   for (const [name, length] of Object.entries(lengths))
     expect([name, (await get(`${path}&GroupPeriodBy=${name}`)).body.length]).toEqual([name, length]);
