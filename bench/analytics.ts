@@ -33,14 +33,14 @@ export async function benchAnalytics(): Promise<Row[]> {
   await stage.call('POST', '/policies', { name: 'Hours', buildingId: written.buildingId, rules: { hours: { week } } });
   const { tenant } = await stage.call<{ tenant: { id: number } }>('GET', '/me');
   const query = new URLSearchParams({ ...RANGE, buildingId: String(written.buildingId) });
-  return withClient(stage.connection, async (client) => {
+  const rows: Row[] = [];
+  await withClient(stage.connection, async (client) => {
     await client.query("select set_config('atrium.tenant', $1, false)", [String(tenant.id)]);
     const bare = () => client.query(BARE, [tenant.id, written.resourceIds, RANGE.from, RANGE.to]);
-    const rows: Row[] = [];
     for (const path of ['by-time', 'by-resource'])
       rows.push(await measured(stage, `booking-usage/${path}`, query, bare, whole(written.bookings)));
-    return rows;
   });
+  return rows;
 }
 
 async function measured(
