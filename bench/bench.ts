@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { tableOf, type Row } from './figures.ts';
+import { benchAnalytics } from './analytics.ts';
 import { benchAvailability } from './availability.ts';
 import { benchBooking } from './booking.ts';
 import { benchClosure } from './closure.ts';
@@ -24,6 +25,7 @@ const benches: Readonly<Record<string, (options: Options) => Promise<Row[]>>> = 
   series: benchSeries,
   closure: benchClosure,
   availability: benchAvailability,
+  analytics: benchAnalytics,
   delivery: benchDelivery,
   export: benchExport,
   memory: benchMemory,

@@ -1878,6 +1878,70 @@ create view credential_of_device with (security_invoker=true) as
      JOIN tenant ON ((tenant.id = d.tenant_id)))
      LEFT JOIN user_standing person ON (((person.tenant_id = d.tenant_id) AND (person.user_id = d.owner_user_id))))
      LEFT JOIN account_standing account ON (((account.tenant_id = d.tenant_id) AND (account.account_id = d.owner_account_id))));
+create view booked_use with (security_invoker=true) as
+ WITH used AS NOT MATERIALIZED (
+         SELECT booking.tenant_id,
+            booking.id AS booking_id,
+            part.resource_id,
+            part.quantity AS units,
+            booking.starts_at,
+                CASE booking.state
+                    WHEN 'checked_out'::text THEN LEAST(booking.ends_at, booking.checked_out_at)
+                    WHEN 'released'::text THEN LEAST(booking.ends_at, booking.released_at)
+                    ELSE booking.ends_at
+                END AS ends_at,
+                CASE
+                    WHEN ((booking.state = 'confirmed'::text) AND ((booking.check_in -> 'releases'::text))::boolean) THEN ((booking.check_in ->> 'closesAt'::text))::timestamp with time zone
+                    ELSE NULL::timestamp with time zone
+                END AS lapses_at
+           FROM (booking
+             JOIN booking_resource part ON (((part.tenant_id = booking.tenant_id) AND (part.booking_id = booking.id))))
+          WHERE (booking.state = ANY (ARRAY['confirmed'::text, 'checked_in'::text, 'checked_out'::text, 'released'::text]))
+        )
+ SELECT used.tenant_id,
+    used.booking_id,
+    used.resource_id,
+    used.units,
+    used.starts_at,
+    used.ends_at,
+    used.lapses_at
+   FROM used
+UNION ALL
+ SELECT used.tenant_id,
+    used.booking_id,
+    has.part_id AS resource_id,
+    1 AS units,
+    used.starts_at,
+    used.ends_at,
+    used.lapses_at
+   FROM (used
+     JOIN resource_part has ON (((has.tenant_id = used.tenant_id) AND (has.whole_id = used.resource_id))));
+create view booked_attendance with (security_invoker=true) as
+ SELECT booking.tenant_id,
+    booking.id AS booking_id,
+    booking.starts_at,
+    (booking.state = ANY (ARRAY['checked_in'::text, 'checked_out'::text])) AS came,
+        CASE booking.state
+            WHEN 'released'::text THEN
+            CASE
+                WHEN (gone.why = 'no_show'::text) THEN booking.released_at
+                ELSE NULL::timestamp with time zone
+            END
+            WHEN 'confirmed'::text THEN ((booking.check_in ->> 'closesAt'::text))::timestamp with time zone
+            ELSE NULL::timestamp with time zone
+        END AS missed_at
+   FROM (booking
+     LEFT JOIN booking_release gone ON (((gone.tenant_id = booking.tenant_id) AND (gone.booking_id = booking.id))))
+  WHERE ((booking.state = ANY (ARRAY['confirmed'::text, 'checked_in'::text, 'checked_out'::text, 'released'::text])) AND ((booking.check_in -> 'required'::text))::boolean);
+create view expected_visitor with (security_invoker=true) as
+ SELECT badge.tenant_id,
+    visit.building_id,
+    visit.starts_at,
+    visit.ends_at,
+    badge.state
+   FROM (badge
+     JOIN visit ON (((visit.tenant_id = badge.tenant_id) AND (visit.id = badge.visit_id))))
+  WHERE ((badge.removed_at IS NULL) AND (visit.cancelled_at IS NULL) AND ((visit.approval IS NULL) OR (visit.approval = 'approved'::text)));
 
 -- Triggers
 CREATE TRIGGER assignment_user_active AFTER INSERT ON public.assignment FOR EACH ROW EXECUTE FUNCTION assignee_must_be_active();
@@ -2089,6 +2153,8 @@ grant insert, select on audit to atrium_app;
 grant insert, select on audit_default to atrium_app;
 grant delete, insert, select, update on badge to atrium_app;
 grant delete, insert, select, update on badge_answer to atrium_app;
+grant delete, insert, select, update on booked_attendance to atrium_app;
+grant delete, insert, select, update on booked_use to atrium_app;
 grant delete, insert, select, update on booking to atrium_app;
 grant delete, insert, select, update on booking_attendee to atrium_app;
 grant delete, insert, select, update on booking_release to atrium_app;
@@ -2110,6 +2176,7 @@ grant delete, insert, select, update on delivery_default to atrium_app;
 grant delete, insert, select, update on device_pairing to atrium_app;
 grant delete, insert, select, update on event to atrium_app;
 grant delete, insert, select, update on event_counter to atrium_app;
+grant delete, insert, select, update on expected_visitor to atrium_app;
 grant delete, insert, select, update on favourite to atrium_app;
 grant delete, insert, select, update on floor to atrium_app;
 grant delete, insert, select, update on floor_plan to atrium_app;

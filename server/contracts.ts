@@ -8,6 +8,7 @@ import * as events from './platform/events/contract.ts';
 import * as mail from './platform/mail/contract.ts';
 import * as access from './modules/access/contract.ts';
 import * as accessKeys from './modules/access-keys/contract.ts';
+import * as analytics from './modules/analytics/contract.ts';
 import * as approvalRequests from './modules/approval-requests/contract.ts';
 import * as approvals from './modules/approvals/contract.ts';
 import * as assignments from './modules/assignments/contract.ts';
@@ -83,6 +84,7 @@ export const contracts = {
   visitors,
   devices,
   accessKeys,
+  analytics,
   calendars,
   exchange,
   events,

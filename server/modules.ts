@@ -14,6 +14,7 @@ import { forgetOldCounts } from './platform/limits/ratelimit.ts';
 import * as mail from './platform/mail/mail.ts';
 import * as access from './modules/access/access.ts';
 import * as accessKeys from './modules/access-keys/access-keys.ts';
+import * as analytics from './modules/analytics/analytics.ts';
 import * as approvalRequests from './modules/approval-requests/approval-requests.ts';
 import * as approvals from './modules/approvals/approvals.ts';
 import * as assignments from './modules/assignments/assignments.ts';
@@ -217,6 +218,7 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     useCases: (services) => accessKeys.keysBy(services.accessKeys, access.lastingOwner),
     chores: [accessKeys.forgetOldKeys],
   },
+  analytics: { title: 'Analytics', useCases: () => analytics },
   calendars: { title: 'Calendars', useCases: (services) => calendars.calendarsAt(services.calendars) },
   exchange: { title: 'Import and export', useCases: () => exchange },
   events: { title: 'Events', useCases: () => ({ listEvents: feed.listEventsBy(createAudience(declaredEvents)) }) },

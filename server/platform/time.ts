@@ -155,6 +155,100 @@ export function readDay(day: string, zone: string, now: Temporal.Instant): Perio
   return { start: dayStart(noon, zone), end: dayStart(noon, zone, 1) };
 }
 
+/** How the time of a place is cut: by its clocks, or by its calendar; weeks begin on Monday. */
+export type Step = { readonly minutes: number } | { readonly unit: 'day' | 'week' | 'month' };
+
+/**
+ * Where a period is cut by the clocks and the calendar of a zone, its ends included: the cuts are instants, so that a day on which the
+ * clocks change is as long as it is. What is cut by minutes is cut where the clocks are turned too.
+ * @param most so many cuts are looked for, its end left out
+ */
+export function cutsOf(period: Period, step: Step, zone: string, most = Infinity): Temporal.Instant[] {
+  const cuts = [period.start];
+  for (const cut of 'unit' in step
+    ? calendarCuts(period.start, step.unit, zone)
+    : clockCuts(period.start, step.minutes, zone)) {
+    if (!isBefore(cut, period.end) || cuts.length > most) break;
+    cuts.push(cut);
+  }
+  return [...cuts, period.end];
+}
+
+function* calendarCuts(
+  start: Temporal.Instant,
+  unit: 'day' | 'week' | 'month',
+  zone: string,
+): Generator<Temporal.Instant> {
+  const day = start.toZonedDateTimeISO(zone).toPlainDate();
+  const first = { day, week: day.subtract({ days: day.dayOfWeek - 1 }), month: day.with({ day: 1 }) }[unit];
+  for (let count = 1; ; count++) {
+    const next = first
+      .add({ [`${unit}s`]: count })
+      .toZonedDateTime(zone)
+      .toInstant();
+    if (isAfter(next, start)) yield next;
+  }
+}
+
+function* clockCuts(start: Temporal.Instant, minutes: number, zone: string): Generator<Temporal.Instant> {
+  let [at, turned] = [start, turnAfter(start, zone)];
+  for (;;) {
+    const here = at.toZonedDateTimeISO(zone).toPlainDateTime().toPlainTime();
+    const past = MIDNIGHT.until(here).total('milliseconds') % (minutes * 60_000);
+    const next = at.add({ milliseconds: minutes * 60_000 - past });
+    at = turned !== null && isBefore(turned, next) ? turned : next;
+    if (turned !== null && !isBefore(at, turned)) turned = turnAfter(at, zone);
+    yield at;
+  }
+}
+
+const MIDNIGHT = Temporal.PlainTime.from('00:00');
+
+/** When the clocks of a zone are turned next after an instant; null: never, as far as is known. */
+const turnAfter = (at: Temporal.Instant, zone: string): Temporal.Instant | null =>
+  at.toZonedDateTimeISO(zone).getTimeZoneTransition('next')?.toInstant() ?? null;
+
+/**
+ * When on a day the clocks of a zone show a time between two, in seconds since midnight, the second left out: where they are turned that
+ * may be shorter or longer than it says, or twice.
+ */
+export function shownOn(
+  day: Temporal.PlainDate,
+  { from, to }: { readonly from: number; readonly to: number },
+  zone: string,
+): Period[] {
+  const whole = {
+    start: day.toZonedDateTime(zone).toInstant(),
+    end: day.add({ days: 1 }).toZonedDateTime(zone).toInstant(),
+  };
+  const stretches: Period[] = [];
+  for (let start = whole.start; isBefore(start, whole.end);) {
+    // A day of the usual length has no turn in it: looking for one takes longer than all else.
+    const turned = isUsual(whole) ? null : turnAfter(start, zone);
+    const end = turned !== null && isBefore(turned, whole.end) ? turned : whole.end;
+    const midnight = day
+      .toZonedDateTime('UTC')
+      .toInstant()
+      .subtract({ minutes: offsetAt(start, zone) });
+    const [shown, hidden] = [midnight.add({ seconds: from }), midnight.add({ seconds: to })];
+    const stretch = { start: isBefore(shown, start) ? start : shown, end: isBefore(hidden, end) ? hidden : end };
+    if (isBefore(stretch.start, stretch.end)) stretches.push(stretch);
+    start = end;
+  }
+  return stretches;
+}
+
+const isUsual = ({ start, end }: Period): boolean => end.epochMilliseconds - start.epochMilliseconds === 86_400_000;
+
+/** The day on which a time that says its offset is there, from midnight to midnight of that offset. @throws 400 that names `param` */
+export function readDayOf(text: string, param: string): Period {
+  const [, , , utc, sign, hours, minutes] = SHAPE.exec(text.trim()) ?? [];
+  if (!utc && !sign) throw invalid(param, 'Give a time with its offset, such as 2026-03-01T09:00:00+01:00');
+  const at = readTime(text, 'UTC', param);
+  const zone = utc ? 'UTC' : `${sign === '-' ? '-' : '+'}${hours}:${minutes}`;
+  return { start: dayStart(at, zone), end: dayStart(at, zone, 1) };
+}
+
 /** Is this an IANA time zone this machine knows? Offsets such as `+02:00` are not. */
 export function isZone(zone: string): boolean {
   if (!/^[A-Za-z]/.test(zone)) return false;

@@ -17,6 +17,7 @@ import {
 import { DOMAINS, fillBooks, type Books, type Made } from './books.ts';
 import { basic, bearer, clientOf, eachOf, type Client, type Created } from './client.ts';
 import { HOUR } from './clocks.ts';
+import { usageDifferences } from './usage.ts';
 
 // Programs of others, as they come to an Atrium that `npm start` started: an access-control vendor and an analyst. They know addresses and
 // tokens, and nothing of Atrium's code. `npm run proof -- vendor` plays more of the same.
@@ -185,7 +186,7 @@ describe(`an analyst (seed ${SEED})`, () => {
   let since: Pick<Wanted, 'from'>;
 
   beforeAll(async () => {
-    api = (await admit('Analyst', SEES, (token) => token)).face;
+    api = (await admit('Analyst', [...SEES, 'analytics:read'], (token) => token)).face;
     const { face } = await admit('Other bookings', [...SEES, 'bookings:write'], bearer);
     books = await fillBooks(own, face, SIZE, randomFrom(SEED));
     first = Math.min(...books.made.map(({ start }) => start)) - HOUR;
@@ -276,6 +277,18 @@ describe(`an analyst (seed ${SEED})`, () => {
       expect([query, differences(said, counted)]).toEqual([query, []]);
       expect(counted.length).toBeGreaterThan(0);
     }
+  });
+
+  test('finds how each place is used in her recount, as a whole and day by day of its clocks', async () => {
+    const range = { from: first, to: Math.max(...books.made.map(({ end }) => end)) + HOUR };
+    const look = async (made: readonly Made[]): Promise<string[]> => {
+      const wrong: string[] = [];
+      for (const place of books.places) wrong.push(...(await usageDifferences(api, made, place, range)));
+      return wrong;
+    };
+    expect(await look(books.made)).toEqual([]);
+    const some = books.made.find(({ cancelled }) => !cancelled);
+    expect((await look(books.made.filter((one) => one !== some))).length).toBeGreaterThan(1);
   });
 
   test('sees what is made ready beforehand besides, and which are whole days', async () => {

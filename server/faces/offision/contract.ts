@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { orNull } from '../../platform/contract/shapes.ts';
+import { analyticsEndpoints } from './analytics-contract.ts';
 import { subscribeEndpoints } from './subscribe-contract.ts';
 import { keyEndpoints } from './key-contract.ts';
 import { bookingEndpoints } from './booking-contract.ts';
@@ -119,4 +120,5 @@ export const endpoints = declareEndpoints({
   ...visitEndpoints,
   ...keyEndpoints,
   ...subscribeEndpoints,
+  ...analyticsEndpoints,
 });

@@ -1,6 +1,7 @@
 import type { Address } from '../../platform/contract/endpoint.ts';
 import type { Role } from '../../platform/contract/scopes.ts';
 import type { SubscribedTo } from '../../platform/delivery/subscribed.ts';
+import type { PeriodName } from '../../modules/analytics/contract.ts';
 import type { KeyKind } from '../../modules/access-keys/contract.ts';
 import type { Piece } from '../../modules/bookings/bookings.ts';
 import type { Phase } from '../../modules/bookings/contract.ts';
@@ -34,9 +35,13 @@ export const addresses = {
   findVisitorBadge: at('GET', '/visitor-badge', '/{id}'),
   searchVisitorBadges: at('GET', '/visitor-badge'),
   searchVisitingAppointments: at('GET', '/visiting-appointment'),
+  getDailyVisitors: at('GET', '/dashboard', '/visitor/daily'),
+  getDailyVisitorsToo: at('GET', '/dashboard', '/daily-visitor'),
   searchAppointments: at('GET', '/booking', '/appointment'),
   listResourceStatuses: at('GET', '/bookable-resource-status'),
   listResourceKeys: at('GET', '/bookable-resource-access-key'),
+  listBookingUsageByResource: at('GET', '/analytics', '/booking-usage/bookable-resource'),
+  listBookingUsageByTime: at('GET', '/analytics', '/booking-usage/time'),
   subscribeAppointments: at('POST', '/bookable-resource', '/subscribe'),
   subscribeStatuses: at('POST', '/bookable-resource-status', '/subscribe'),
   subscribeAccessKeys: at('POST', '/bookable-resource-access-key', '/subscribe'),
@@ -111,6 +116,22 @@ export const statesOfBadges: Readonly<Record<keyof typeof badgeStates, BadgeStat
   visited: 'visited',
   noShow: 'no_show',
 };
+
+/** How time is cut: the names and that it is by the day unless said are DOC. */
+export const groupPeriods = {
+  FiveMinutes: 'five_minutes',
+  FifteenMinutes: 'fifteen_minutes',
+  HalfHour: 'half_hour',
+  Hourly: 'hour',
+  Daily: 'day',
+  Weekly: 'week',
+  Monthly: 'month',
+} as const satisfies Readonly<Record<string, PeriodName>>;
+export const USUAL_PERIOD = 'Daily';
+/** How far figures go where an end of the range is not said, in days of the calendar. */
+export const USUAL_DAYS = 30;
+/** All of the business hours, as a percentage; of what is never open it is 0. */
+export const PERCENT = 100;
 
 /** When a service is done: the first two names are DOC, no number is. */
 export const serviceTypes = {

@@ -22,6 +22,11 @@ const guarded = (ask?: AskFor): Row => ({ ...everybody(ask), tokensOnly: true })
 /** For who receives the visitors of others: nobody visits a program. */
 const received = (ask: AskFor): Row => ({ least: 'receptionist', ask, tokensOnly: true });
 
+/** Figures about places. */
+const measured = received(async (place) => ({
+  query: { bookableResourceId: await idOf(place, desk), floorId: place.floorId },
+}));
+
 /** An operation, with the version in its address and without. */
 const both = (thing: string, rest: string, row: Row): Rows => ({
   [`GET ${thing}/v1${rest}`]: row,
@@ -96,6 +101,18 @@ export const rows: Rows = {
       return { query: { ...query, buildingId: place.here } };
     }),
   ),
+  ...both(
+    '/dashboard',
+    '/visitor/daily',
+    received(() => ({ query: { date: '2026-03-02T09:00:00Z' } })),
+  ),
+  ...both(
+    '/dashboard',
+    '/daily-visitor',
+    received(() => ({ query: { date: '2026-03-02T09:00:00Z' } })),
+  ),
+  ...both('/analytics', '/booking-usage/bookable-resource', measured),
+  ...both('/analytics', '/booking-usage/time', measured),
   ...both('/system', '/information', guarded()),
   ...both('/user', '/:id', guarded(user)),
   ...both('/user', '', {

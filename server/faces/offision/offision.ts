@@ -7,6 +7,7 @@ import { VERSION, type OpenApi } from '../../platform/http/openapi.ts';
 import { showTime } from '../../platform/time.ts';
 import type { KeyOptions } from '../../modules/access-keys/access-keys.ts';
 import { accessKeysBy } from './access-keys.ts';
+import { analytics } from './analytics.ts';
 import { appointments } from './appointments.ts';
 import { endpoints } from './contract.ts';
 import { offisionDialect } from './door.ts';
@@ -31,6 +32,7 @@ const useCasesBy = ({ accessKeys, subscriptions }: OffisionOptions): UseCases<ty
   async getInformation({ tenant: { name, zone }, now }) {
     return { name, version: VERSION, apiVersion: 'v1', timeZone: zone, serverTime: showTime(now) };
   },
+  ...analytics,
   ...appointments,
   ...exporting,
   ...lockers,

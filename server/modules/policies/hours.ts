@@ -1,5 +1,5 @@
 import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
-import { isAfter, type Period } from '../../platform/time.ts';
+import { isAfter, isBefore, shownOn, type Period } from '../../platform/time.ts';
 import type { AskedHere, InForce } from './asked.ts';
 import { refusals, type Said } from './contract.ts';
 import { clockOf, DAY_SECONDS, instantsOf, secondOf, wallSpan, type Wall } from './wall.ts';
@@ -99,6 +99,25 @@ export function nextOpenOrClosed(rules: Pick<InForce, 'hours'>, during: Period, 
     (at) => isAfter(at, start) && isAfter(end, at) && turns(at),
   );
   return within.toSorted((one, other) => Temporal.Instant.compare(one, other))[0] ?? null;
+}
+
+/**
+ * When it is open within a period, by the clocks of a zone and in order: on a day on which they are turned for as long as they show
+ * business hours. Null where no policy says when: then it always is.
+ */
+export function openStretches({ hours }: Pick<InForce, 'hours'>, during: Period, zone: string): Period[] | null {
+  if (!hours) return null;
+  const { first, last } = wallSpan(during, zone);
+  const shown = [...daysFrom(first.date, last.date)].flatMap((date) =>
+    openingsOn(hours.says, date).flatMap((opening) => shownOn(date, opening, zone)),
+  );
+  return shown
+    .map(({ start, end }) => ({
+      start: isBefore(start, during.start) ? during.start : start,
+      end: isAfter(end, during.end) ? during.end : end,
+    }))
+    .filter(({ start, end }) => isBefore(start, end))
+    .toSorted((one, other) => Temporal.Instant.compare(one.start, other.start));
 }
 
 /** Each day from one to another. */

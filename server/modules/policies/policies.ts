@@ -34,7 +34,7 @@ export { rulesForHosts } from './rules-for-hosts.ts';
 export { keptResources, listManaging, mustMayMove } from './kept.ts';
 export { hidesDetails } from './store.ts';
 export { isSeenBy, listUnseen, listUnseenBy, unseenIn } from './unseen.ts';
-export { dayOf, dayThere, isBusinessDay, isOpenAt, nextOpenOrClosed, outsideHours } from './hours.ts';
+export { dayOf, dayThere, isBusinessDay, isOpenAt, nextOpenOrClosed, openStretches, outsideHours } from './hours.ts';
 export { secondOf } from './wall.ts';
 export { DRAWN_TYPE, drawTime } from './seating.ts';
 export { suggestPeriods } from './suggest.ts';

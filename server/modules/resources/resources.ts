@@ -10,6 +10,7 @@ import { lockPlan, mustKeep } from '../places/places.ts';
 import { ALWAYS_OPEN, type Closing } from './closing.ts';
 import { assemble, isMadeOf, mustBeNoPart, mustStandAlone, takeApart } from './combined.ts';
 import { MAX_BOOKABLE, type Resource, type ResourceType, type endpoints } from './contract.ts';
+import type { ResourceFilters } from './filters.ts';
 import { showResource, tellOfResource, type ResourceEvent } from './resource.ts';
 import { isPlacedAnew, movedWith, standsOn, UNSAID } from './rules.ts';
 import {
@@ -25,12 +26,12 @@ import {
   selectWholes,
   sliceResources as sliceRows,
   updateResourceRow,
-  type ResourceFilters,
   type ResourceValues,
   type Unseen,
 } from './store.ts';
 
 export type { Closing } from './closing.ts';
+export type { ResourceFilters } from './filters.ts';
 export { createLockers, moveLockers } from './lockers.ts';
 export { movePlacements } from './move-placements.ts';
 export { standsOn } from './rules.ts';
@@ -319,12 +320,16 @@ export const listThere = (ctx: Ctx, somewhere: Somewhere, limit: number): Promis
   selectBookable(ctx, somewhere, null, limit);
 
 /** All resources in use that fit, by id, without those unseen. @throws 400 when they are too many to look at together */
-export async function listBookable(
+export const listBookable = (ctx: Ctx, wanted: BookableWanted, unseen: Unseen = null): Promise<BookableResource[]> =>
+  listTogether(ctx, { ...wanted, retired: false }, unseen);
+
+/** The same of those out of use too, unless it says which. @throws 400 when they are too many to look at together */
+export async function listTogether(
   ctx: Ctx,
-  wanted: BookableWanted,
+  filters: ResourceFilters,
   unseen: Unseen = null,
 ): Promise<BookableResource[]> {
-  const rows = await selectBookable(ctx, { ...wanted, retired: false }, unseen, MAX_BOOKABLE + 1);
+  const rows = await selectBookable(ctx, filters, unseen, MAX_BOOKABLE + 1);
   if (rows.length > MAX_BOOKABLE)
     throw invalid('buildingId', `More than ${MAX_BOOKABLE} fit: name a building or a floor`);
   return rows;

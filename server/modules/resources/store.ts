@@ -8,6 +8,7 @@ import type { Slice, Sliced } from '../../platform/contract/page.ts';
 import { toDate } from '../../platform/time.ts';
 import { buildingZones } from '../places/places.ts';
 import type { Placement, ResourceType } from './contract.ts';
+import type { ResourceFilters } from './filters.ts';
 
 const RESOURCE_COLUMNS = [
   'resource.id',
@@ -104,35 +105,21 @@ export type ResourceRow = Awaited<ReturnType<typeof findResource>> & object;
 export const findResource = (ctx: Ctx, id: number) =>
   wholeResources(ctx).where('resource.id', '=', id).executeTakeFirst();
 
-export interface ResourceFilters {
-  readonly ids?: readonly number[];
-  readonly type?: ResourceType;
-  readonly types?: readonly ResourceType[];
-  readonly accessIds?: readonly string[];
-  readonly categoryIds?: readonly number[];
-  /** On one of these; null: on none. */
-  readonly floorIds?: readonly (number | null)[];
-  readonly buildingId?: number;
-  readonly floorId?: number;
-  readonly areaId?: number;
-  readonly categoryId?: number;
-  readonly bankId?: number;
-  readonly amenityId?: number;
-  readonly resourceId?: number;
-  readonly minCapacity?: number;
-  readonly maxCapacity?: number;
-  /** Part of the name in any language. */
-  readonly search?: string;
-  readonly retired?: boolean;
-}
-
 /** What is one of several. */
-function amongOf({ ids, types, accessIds, categoryIds, floorIds }: ResourceFilters): RawBuilder<SqlBool>[] {
+function amongOf({
+  ids,
+  types,
+  accessIds,
+  categoryIds,
+  buildingIds,
+  floorIds,
+}: ResourceFilters): RawBuilder<SqlBool>[] {
   const conditions: RawBuilder<SqlBool>[] = [];
   if (ids) conditions.push(sql`resource.id = any(${ids}::integer[])`);
   if (types) conditions.push(sql`resource.type = any(${types}::text[])`);
   if (accessIds) conditions.push(sql`resource.access_id = any(${accessIds}::text[])`);
   if (categoryIds) conditions.push(sql`resource.category_id = any(${categoryIds}::integer[])`);
+  if (buildingIds) conditions.push(sql`resource.building_id = any(${buildingIds}::integer[])`);
   if (floorIds) {
     const known = floorIds.filter((id) => id !== null);
     conditions.push(sql`(resource.floor_id = any(${known}::integer[])

@@ -7,6 +7,7 @@ export type Role = (typeof roles)[number];
  * others are reached: their e-mail addresses. `visitors:manage` receives the visitors of others, within the role's buildings;
  * `visitors:arrive` is for a kiosk: it takes a visitor's code and says that she is here, or has left.
  * `keys:manage` shows and changes the door keys of all bookings and resources there; `keys:check` is for a door: it asks whether a key is good.
+ * `analytics:read` reads figures about places, within the role's buildings.
  */
 export const scopes = [
   'spaces:read',
@@ -26,6 +27,7 @@ export const scopes = [
   'keys:write',
   'keys:manage',
   'keys:check',
+  'analytics:read',
   'notifications:read',
   'events:read',
   'webhooks:write',
@@ -58,6 +60,7 @@ const frontDesk: readonly Scope[] = [
   'visitors:manage',
   'visitors:arrive',
   'keys:manage',
+  'analytics:read',
 ];
 
 /** What each role may do. */

@@ -231,6 +231,24 @@ export interface BadgeAnswer {
   tenantId: number;
 }
 
+export interface BookedAttendance {
+  bookingId: number | null;
+  came: boolean | null;
+  missedAt: Date | null;
+  startsAt: Date | null;
+  tenantId: number | null;
+}
+
+export interface BookedUse {
+  bookingId: number | null;
+  endsAt: Date | null;
+  lapsesAt: Date | null;
+  resourceId: number | null;
+  startsAt: Date | null;
+  tenantId: number | null;
+  units: number | null;
+}
+
 export interface Booking {
   cancelledAt: Date | null;
   checkedInAt: Date | null;
@@ -501,6 +519,14 @@ export interface Event {
 export interface EventCounter {
   lastPosition: Generated<number>;
   tenantId: number;
+}
+
+export interface ExpectedVisitor {
+  buildingId: number | null;
+  endsAt: Date | null;
+  startsAt: Date | null;
+  state: string | null;
+  tenantId: number | null;
 }
 
 export interface Favourite {
@@ -1227,6 +1253,8 @@ export interface DB {
   audit: Audit;
   badge: Badge;
   badgeAnswer: BadgeAnswer;
+  bookedAttendance: BookedAttendance;
+  bookedUse: BookedUse;
   booking: Booking;
   bookingAttendee: BookingAttendee;
   bookingRelease: BookingRelease;
@@ -1247,6 +1275,7 @@ export interface DB {
   devicePairing: DevicePairing;
   event: Event;
   eventCounter: EventCounter;
+  expectedVisitor: ExpectedVisitor;
   favourite: Favourite;
   floor: Floor;
   floorPlan: FloorPlan;

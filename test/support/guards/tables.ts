@@ -38,6 +38,9 @@ export const viewReaders: Readonly<Record<string, readonly string[]>> = {
   access_key_standing: ['server/modules/access-keys/store.ts'],
   access_key_door: ['server/modules/access-keys/store.ts'],
   subscription_standing: ['server/platform/delivery/subscribed.ts'],
+  booked_use: ['server/modules/analytics/store.ts'],
+  booked_attendance: ['server/modules/analytics/store.ts'],
+  expected_visitor: ['server/modules/analytics/store.ts'],
   token_owner: ['server/modules/bookings/token-owners.ts'],
 };
 

@@ -173,6 +173,13 @@ export const screens = {
     texts: ['locker-banks'],
     load: further('lockerBanks'),
   },
+  insights: {
+    path: '/insights',
+    name: 'insights',
+    who: ['space_manager', 'administrator'],
+    texts: ['insights', 'parts'],
+    load: further('insights'),
+  },
   export: {
     path: '/manage/export',
     name: 'export',
@@ -213,7 +220,7 @@ export const rooms: readonly Room[] = [
   { id: 'book', icon: IconMapPin, who: 'everybody', screens: [screens.book] },
   { id: 'people', icon: IconUsers, who: 'everybody', screens: [screens.people, screens.team, screens.visitors] },
   { id: 'reception', icon: IconId, who: reception, screens: [] },
-  { id: 'insights', icon: IconChartBar, who: management, screens: [] },
+  { id: 'insights', icon: IconChartBar, who: management, screens: [screens.insights] },
   {
     id: 'manage',
     icon: IconBuildingCommunity,

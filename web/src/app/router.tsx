@@ -196,6 +196,7 @@ const services = createRoute({ ...under, path: screens.services.path, ...drawn(s
 const calendars = createRoute({ ...under, path: screens.calendars.path, ...drawn(screens.calendars) });
 const doorKeys = createRoute({ ...under, path: screens.doorKeys.path, ...drawn(screens.doorKeys) });
 const combinedRooms = createRoute({ ...under, path: screens.combinedRooms.path, ...drawn(screens.combinedRooms) });
+const insights = createRoute({ ...under, path: screens.insights.path, ...drawn(screens.insights) });
 const lockerBanks = createRoute({ ...under, path: screens.lockerBanks.path, ...drawn(screens.lockerBanks) });
 
 /** Where the labels at desks and rooms lead: no room of the app, and open to everybody in it. */
@@ -233,6 +234,7 @@ const routeTree = root.addChildren([
     calendars,
     doorKeys,
     combinedRooms,
+    insights,
     lockerBanks,
     here,
     account,

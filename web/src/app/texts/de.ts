@@ -42,6 +42,7 @@ export const texts: Like<typeof english> = {
     waiting: 'Warteliste',
     combinedRooms: 'Kombinierte Räume',
     lockerBanks: 'Schließfächer',
+    insights: 'Auswertung',
     export: 'Export',
     visitors: 'Besuch',
     tasks: 'Aufgaben',

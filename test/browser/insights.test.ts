@@ -1,0 +1,154 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchChromium } from '../support/chromium.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { mustBeAccessible } from './accessible.ts';
+import { signIn, visit } from './visit.ts';
+
+const front = { email: 'admin@example.com', password: 'walnut ferry eleven' };
+const ZONE = 'Asia/Hong_Kong';
+const DAYS = 28;
+
+let server: TestServer;
+let browser: Browser;
+beforeAll(async () => {
+  const env = { ATRIUM_ADMIN_EMAIL: front.email, ATRIUM_ADMIN_PASSWORD: front.password };
+  [server, browser] = await Promise.all([startTestServer({ env }), launchChromium()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.[Symbol.asyncDispose]();
+});
+
+/** What is booked, so many days ago and by the clocks there. */
+interface Made {
+  readonly room: string;
+  readonly ago: number;
+  readonly from: number;
+  readonly to: number;
+  readonly isCancelled?: true;
+}
+const booked: readonly Made[] = [
+  { room: 'Room 9', ago: 3, from: 10, to: 12 },
+  { room: 'Room 9', ago: 3, from: 12, to: 13 },
+  { room: 'Room 9', ago: 2, from: 15, to: 20 },
+  { room: 'Room 10', ago: 3, from: 11, to: 12.5 },
+  { room: 'Room 10', ago: 1, from: 9, to: 17, isCancelled: true },
+];
+const rooms = ['Room 9', 'Room 10', 'Room 11'];
+const OPEN = { from: 9, to: 17 };
+
+/** The recount, in hours: of what was made, and of nothing that Atrium says. */
+function recount(some: readonly Made[], places: number, days: number) {
+  const all = some.filter(({ isCancelled }) => !isCancelled);
+  const hours = all.reduce((sum, { from, to }) => sum + to - from, 0);
+  const open = all.reduce((sum, { from, to }) => sum + Math.min(to, OPEN.to) - Math.max(from, OPEN.from), 0);
+  const share = open / (places * days * (OPEN.to - OPEN.from));
+  return [
+    String(all.length),
+    hours,
+    new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 }).format(share),
+  ];
+}
+
+/** `1 h 30 min` as hours. */
+const hoursIn = (text: string): number =>
+  Number(/(\d+) h/.exec(text)?.[1] ?? 0) + Number(/(\d+) min/.exec(text)?.[1] ?? 0) / 60;
+const figuresIn = async (row: Locator) => {
+  const [count = '', used = '', share = ''] = await row.getByRole('cell').allInnerTexts();
+  return [count, hoursIn(used), share.trim()];
+};
+const tile = (page: Page, name: string): Locator =>
+  page
+    .locator('dl > div')
+    .filter({ has: page.getByRole('term').filter({ hasText: name }) })
+    .getByRole('definition')
+    .first();
+
+async function furnish(): Promise<void> {
+  const { body: house } = await server.call('POST', '/buildings', { name: 'Harbour house', zone: ZONE });
+  const week = [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, from: '09:00', to: '17:00' }));
+  const rules = { hours: { week, outside: true } };
+  await server.call('POST', '/policies', { name: 'Open', buildingId: house.id, rules });
+  const ids = new Map<string, number>();
+  for (const name of rooms)
+    ids.set(name, (await server.call('POST', '/resources', { name, type: 'room', buildingId: house.id })).body.id);
+  const today = Temporal.Now.plainDateISO(ZONE);
+  const clock = (hours: number): string =>
+    Temporal.PlainTime.from('00:00')
+      .add({ minutes: hours * 60 })
+      .toString();
+  for (const { room, ago, from, to, isCancelled } of booked) {
+    const day = today.subtract({ days: ago }).toString();
+    const wish = { resourceIds: [ids.get(room)], start: `${day}T${clock(from)}`, end: `${day}T${clock(to)}` };
+    const { status, body } = await server.call('POST', '/bookings', wish);
+    expect(status).toBe(201);
+    if (isCancelled) await server.call('POST', `/bookings/${body.id}/cancellation`, {});
+  }
+}
+
+it('who keeps a building sees how it is used: every figure is that of a recount', async () => {
+  await furnish();
+  const { page, complaints } = await visit(browser, server.url, { reducedMotion: 'reduce' });
+  await signIn(page, front, '/');
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Insights' }).click();
+  await page.getByLabel('Building', { exact: true }).last().selectOption('Harbour house');
+
+  const [count, , share] = recount(booked, rooms.length, DAYS);
+  await expect.poll(() => tile(page, 'Used').innerText()).toBe(share);
+  expect(await tile(page, 'Bookings').innerText()).toBe(count);
+  expect(await tile(page, 'Nobody came').innerText()).toBe('–');
+  expect(await tile(page, 'Most in use at once').innerText()).toBe('2 of 3');
+
+  const places = page.getByRole('region', { name: 'What is used' });
+  for (const room of rooms) {
+    const row = places.getByRole('row', { name: new RegExp(`^${room}\\b`) });
+    expect(await figuresIn(row)).toEqual(
+      recount(
+        booked.filter((one) => one.room === room),
+        1,
+        DAYS,
+      ),
+    );
+  }
+  const names = () => places.getByRole('rowheader').allInnerTexts();
+  expect(await names()).toEqual(['Room 9', 'Room 10', 'Room 11']);
+  await places.getByRole('button', { name: 'Place' }).click();
+  await places.getByRole('button', { name: 'Place' }).click();
+  expect(await names()).toEqual(['Room 11', 'Room 10', 'Room 9']);
+  await expect
+    .poll(() => places.getByRole('columnheader', { name: 'Place' }).getAttribute('aria-sort'))
+    .toBe('descending');
+
+  const times = page.getByRole('region', { name: 'When it is used' });
+  await times.getByText('As a table').click();
+  await mustBeAccessible(page);
+  const ofDay = (ago: number): Locator => times.getByRole('row').nth(DAYS - ago);
+  for (const ago of [0, 1, 2, 3, 4])
+    expect(await figuresIn(ofDay(ago))).toEqual(
+      recount(
+        booked.filter((one) => one.ago === ago),
+        rooms.length,
+        1,
+      ),
+    );
+  await page.getByLabel('Cut by').selectOption('Month from');
+  await times.getByRole('columnheader', { name: 'Month from' }).waitFor();
+  const months = await Promise.all((await times.getByRole('row').all()).slice(1).map(figuresIn));
+  expect(months.reduce((sum, [, hours]) => sum + Number(hours), 0)).toBe(recount(booked, 1, 1)[1]);
+  expect(complaints).toEqual([]);
+});
+
+it('on a phone and in the dark it is read as well', async () => {
+  const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } as const;
+  const { page, complaints } = await visit(browser, server.url, {
+    ...phone,
+    colorScheme: 'dark',
+    reducedMotion: 'reduce',
+  });
+  await signIn(page, front, '/insights');
+  await page.getByRole('region', { name: 'What is used' }).waitFor();
+  await mustBeAccessible(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+  expect(complaints).toEqual([]);
+});

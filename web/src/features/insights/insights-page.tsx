@@ -1,0 +1,83 @@
+import { Group, NativeSelect } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Looked, PeriodName } from '../../data/insights.ts';
+import { buildingsQuery, type Building } from '../../data/places.ts';
+import { keeps, useMe } from '../../data/session.ts';
+import { nameOf } from '../../lib/show.ts';
+import { dayIn, shiftDay } from '../../lib/when.ts';
+import { DayInput } from '../../parts/when/day-input.tsx';
+import { Failure } from '../../ui/notice.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Refusal } from '../../ui/refusal.tsx';
+import classes from './insights.module.css';
+import { periodFor, periodsFor } from './periods.ts';
+import { ResourceTable } from './resource-table.tsx';
+import { SummaryTiles } from './summary-tiles.tsx';
+import { UsageChart } from './usage-chart.tsx';
+
+/** So many days, the last of them today, are looked at first. */
+const DAYS = 28;
+
+/** How a building is used, for who keeps it. */
+export function InsightsPage() {
+  const { t } = useTranslation('insights');
+  const { user } = useMe();
+  const { data = [], error, refetch } = useQuery(buildingsQuery);
+  const buildings = data.filter(({ id }) => keeps(user, id));
+  const [chosen, choose] = useState<string | null>(null);
+  const building = buildings.find(({ id }) => String(id) === chosen) ?? buildings[0];
+  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  return (
+    <Page title={t('title')} lead={t('lead')} wide>
+      {building && (
+        <>
+          <NativeSelect
+            mb="md"
+            w="fit-content"
+            label={t('building')}
+            value={String(building.id)}
+            onChange={(event) => choose(event.currentTarget.value)}
+            data={buildings.map((one) => ({ value: String(one.id), label: nameOf(one) }))}
+          />
+          <Figures key={building.id} building={building} />
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Figures({ building: { id: buildingId, zone } }: { readonly building: Building }) {
+  const { t } = useTranslation('insights');
+  const [today] = useState(() => dayIn(Temporal.Now.instant(), zone));
+  const [from, setFrom] = useState(shiftDay(today, 1 - DAYS));
+  const [to, setTo] = useState(today);
+  const [wanted, want] = useState<PeriodName>('day');
+  const days = Temporal.PlainDate.from(from).until(to).days + 1;
+  const period = periodFor(days, wanted);
+  const looked: Looked = { buildingId, from: `${from}T00:00`, to: `${shiftDay(to, 1)}T00:00` };
+  return (
+    <>
+      <Group mb="lg" align="end">
+        <DayInput label={t('from')} day={from} onDay={setFrom} />
+        <DayInput label={t('to')} day={to} onDay={setTo} />
+        <NativeSelect
+          label={t('period')}
+          value={period}
+          onChange={({ currentTarget: { value } }) => want(periodsFor(days).find((name) => name === value) ?? 'day')}
+          data={periodsFor(days).map((name) => ({ value: name, label: t(`periods.${name}`) }))}
+        />
+      </Group>
+      {days < 1 ? (
+        <Refusal>{t('order')}</Refusal>
+      ) : (
+        <div className={classes.figures}>
+          <SummaryTiles looked={looked} zone={zone} />
+          <UsageChart looked={looked} period={period} zone={zone} />
+          <ResourceTable looked={looked} />
+        </div>
+      )}
+    </>
+  );
+}

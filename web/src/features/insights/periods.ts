@@ -1,0 +1,31 @@
+import type { PeriodName } from '../../data/insights.ts';
+import { showLongDay, showShortDay } from '../../lib/show.ts';
+import { clockIn, dayIn } from '../../lib/when.ts';
+
+/** For how many days each is offered: more of them are no picture any more. */
+const MOST_DAYS: readonly (readonly [name: PeriodName, days: number])[] = [
+  ['five_minutes', 1],
+  ['fifteen_minutes', 3],
+  ['half_hour', 7],
+  ['hour', 15],
+  ['day', 400],
+  ['week', 1_100],
+  ['month', 1_100],
+];
+
+/** How time can be cut in a range of so many days. */
+export const periodsFor = (days: number): PeriodName[] =>
+  MOST_DAYS.flatMap(([name, most]) => (days <= most ? [name] : []));
+
+/** The one that was chosen, or else the finest that is read easily. */
+export function periodFor(days: number, chosen: PeriodName): PeriodName {
+  const offered = periodsFor(days);
+  return offered.includes(chosen) ? chosen : (offered.find((name) => name === 'day') ?? 'week');
+}
+
+/** What a period is called. */
+export function nameOfPeriod(start: string, period: PeriodName, zone: string): string {
+  const day = dayIn(start, zone);
+  if (period === 'month' || period === 'week') return showLongDay(day, 'full');
+  return period === 'day' ? showShortDay(day) : `${showShortDay(day)} ${clockIn(start, zone)}`;
+}
