@@ -35,6 +35,7 @@ import * as resources from './modules/resources/contract.ts';
 import * as seating from './modules/seating/contract.ts';
 import * as series from './modules/series/contract.ts';
 import * as services from './modules/services/contract.ts';
+import * as signals from './modules/signals/contract.ts';
 import * as subscriptions from './modules/subscriptions/contract.ts';
 import * as teamDays from './modules/team-days/contract.ts';
 import * as teams from './modules/teams/contract.ts';
@@ -82,6 +83,7 @@ export const contracts = {
   visiting,
   visitors,
   devices,
+  signals,
   accessKeys,
   calendars,
   exchange,

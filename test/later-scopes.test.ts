@@ -44,6 +44,8 @@ test('tokens that keep people read contacts too, and those with every right of b
               'keys:manage',
               'keys:check',
               'visitors:arrive',
+              'devices:manage',
+              'readings:write',
             ]
           : []),
       ],
