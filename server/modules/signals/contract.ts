@@ -22,6 +22,8 @@ import {
 } from '../../platform/contract/shapes.ts';
 import { kindNames, measureNames, measures, type Measure } from './kinds.ts';
 
+export type { Kind, Measure } from './kinds.ts';
+
 export const accessIdTaken = problem('device_access_id_taken', 409, 'Another device has this access id');
 
 export const constraints = {
@@ -41,11 +43,15 @@ export const MAX_BELIEVED_MINUTES = 10_080;
 /** Somebody who is said to be there for so long without a break is none: the device is at fault. */
 export const STUCK_HOURS = 48;
 
+/** What an access id is made of. */
+export const ACCESS_SIGNS = '[0-9A-Za-z._:/#@+-]';
+export const MAX_ACCESS_ID = 100;
+
 const Kind = Type.Enum([...kindNames]);
 const AccessId = Type.String({
   minLength: 1,
-  maxLength: 100,
-  pattern: '^[0-9A-Za-z._:/#@+-]+$',
+  maxLength: MAX_ACCESS_ID,
+  pattern: `^${ACCESS_SIGNS}+$`,
   description: 'By what it names itself; another one of the workplace. `o` is read as 0, `i` and `l` as 1, in any case',
 });
 const Believed = Type.Integer({
@@ -69,6 +75,7 @@ export const Device = Type.Object(
     name: Type.String(),
     accessId: Type.String(),
     resourceId: orNull(Id),
+    resourceName: orNull(Type.String()),
     buildingId: orNull(Id),
     believedMinutes: Type.Integer(),
     retired: Type.Boolean(),
@@ -134,7 +141,8 @@ export type Reading = Static<typeof Reading>;
 const LOWEST = -460;
 const HIGHEST = 2_000;
 
-const givenMeasures = eachMeasure((name) => {
+/** What may be said of each measure. */
+export const givenMeasures = eachMeasure((name) => {
   const { unit, ...range } = measures[name];
   const bounds = name === 'temperature' ? { minimum: LOWEST, maximum: HIGHEST } : range;
   return Type.Optional(
@@ -210,6 +218,7 @@ export const endpoints = declareEndpoints({
       {
         buildingId: Type.Optional(Id),
         resourceId: Type.Optional(Id),
+        placed: Type.Optional(Type.Boolean({ description: 'false: only those of no resource; true: only the others' })),
         kind: Type.Optional(Kind),
         search: Type.Optional(Line(200, { description: 'Part of a name, or of an access id' })),
         retired: Type.Optional(

@@ -154,6 +154,9 @@ describe('a device', () => {
     expect(await names({ limit: 2, cursor: first.nextCursor ?? '' })).toEqual(['Gamma']);
     expect(await names({ resourceId: other })).toEqual(['Beta']);
     expect(await names({ buildingId: elsewhere })).toEqual([]);
+    await sensor('Loose', { resourceId: null });
+    expect(await names({ placed: false })).toEqual(['Loose']);
+    expect(await names({ placed: true })).toEqual(['alpha', 'Beta', 'Gamma']);
     expect(await names({ kind: 'environment' })).toEqual(['alpha']);
     expect(await names({ search: 'AMM' })).toEqual(['Gamma']);
   });

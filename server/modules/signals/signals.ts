@@ -136,6 +136,7 @@ function showDevice({ now }: Ctx, row: DeviceRow): Device {
     name: row.name,
     accessId: row.accessId,
     resourceId: row.resourceId,
+    resourceName: row.resourceName,
     buildingId: row.buildingId,
     believedMinutes: row.believedMinutes,
     retired: row.retiredAt !== null,

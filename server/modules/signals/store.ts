@@ -5,7 +5,7 @@ import type { DB } from '../../platform/db/connect.ts';
 import { containing } from '../../platform/db/containing.ts';
 import { prepared } from '../../platform/db/prepared.ts';
 import { toDate } from '../../platform/time.ts';
-import { resourceBuildings } from '../resources/resources.ts';
+import { resourceBuildings, resourcePlaces } from '../resources/resources.ts';
 import { STUCK_HOURS } from './contract.ts';
 import { kindNames, kindOf, kinds, measureNames, type Kind } from './kinds.ts';
 
@@ -29,11 +29,11 @@ const devices = ({ db, tenant, now }: Ctx) => {
     and said.at > ${stuckSince} - make_interval(hours => ${STUCK_HOURS}::integer)`;
   return db
     .selectFrom('device')
-    .leftJoin(resourceBuildings(db).as('place'), (join) =>
+    .leftJoin(resourcePlaces(db).as('place'), (join) =>
       join.onRef('place.tenantId', '=', 'device.tenantId').onRef('place.resourceId', '=', 'device.resourceId'),
     )
     .select(['device.id', 'device.version', 'device.name', 'device.accessId', 'device.resourceId', 'place.buildingId'])
-    .select(['device.createdAt', 'device.retiredAt'])
+    .select(['device.createdAt', 'device.retiredAt', 'place.name as resourceName'])
     .select([
       sql<Kind>`device.kind`.as('kind'),
       BELIEVED.as('believedMinutes'),
@@ -69,6 +69,8 @@ export interface DeviceFilter {
   readonly accessCodes?: readonly string[];
   readonly kind?: Kind;
   readonly buildingId?: number;
+  /** At a resource, or at none. */
+  readonly placed?: boolean;
   /** At one of these; null: at none. */
   readonly resourceIds?: readonly (number | null)[];
   readonly search?: string;
@@ -77,7 +79,7 @@ export interface DeviceFilter {
 
 /** Those in buildings that the asking one reaches. */
 function wanted(ctx: Ctx, filter: DeviceFilter) {
-  const { ids, accessCodes, kind, buildingId, resourceIds, search = '', retired } = filter;
+  const { ids, accessCodes, kind, buildingId, placed, resourceIds, search = '', retired } = filter;
   const { reach } = ctx.who;
   let rows = devices(ctx);
   if (reach !== 'all') rows = rows.where(sql<SqlBool>`place.building_id = any(${reach}::integer[])`);
@@ -85,6 +87,7 @@ function wanted(ctx: Ctx, filter: DeviceFilter) {
   if (accessCodes) rows = rows.where(sql<SqlBool>`device.access_code = any(${accessCodes}::text[])`);
   if (kind !== undefined) rows = rows.where('device.kind', '=', kind);
   if (buildingId !== undefined) rows = rows.where('place.buildingId', '=', buildingId);
+  if (placed !== undefined) rows = rows.where('device.resourceId', placed ? 'is not' : 'is', null);
   if (resourceIds) {
     const known = resourceIds.filter((id) => id !== null);
     rows = rows.where(sql<SqlBool>`(device.resource_id = any(${known}::integer[])
@@ -214,10 +217,11 @@ const RECORD = prepared<Columns, never>(
 
 /** Keeps readings with what else the transaction does. */
 export function recordRows(tx: Tx, rows: readonly ReadingValues[]): void {
-  const values = Object.fromEntries(VALUE_COLUMNS.map((name) => [name, rows.map((row) => row[name])]));
+  const columns = VALUE_COLUMNS.map((name) => [name, rows.map((row) => row[name])]);
+  const values = Object.fromEntries(columns) as Record<(typeof VALUE_COLUMNS)[number], readonly (number | null)[]>;
   tx.atCommit(
     RECORD.with({
-      ...(values as Record<(typeof VALUE_COLUMNS)[number], readonly (number | null)[]>),
+      ...values,
       tenantId: tx.tenant.id,
       deviceId: rows.map(({ deviceId }) => deviceId),
       at: rows.map(({ at }) => at.toString()),
