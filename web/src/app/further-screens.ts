@@ -21,6 +21,7 @@ export const further = {
   doorKeys: async () => (await import('../features/door-keys/door-keys-page.tsx')).DoorKeysPage,
   combinedRooms: async () => (await import('../features/combined-rooms/combined-rooms-page.tsx')).CombinedRoomsPage,
   lockerBanks: async () => (await import('../features/locker-banks/locker-banks-page.tsx')).LockerBanksPage,
+  sensors: async () => (await import('../features/sensors/sensors-page.tsx')).SensorsPage,
   export: async () => (await import('../features/export/export-page.tsx')).ExportPage,
   account: async () => (await import('../features/account/account-page.tsx')).AccountPage,
 } as const satisfies Readonly<Record<string, () => Promise<ComponentType>>>;

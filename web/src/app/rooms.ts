@@ -173,6 +173,13 @@ export const screens = {
     texts: ['locker-banks'],
     load: further('lockerBanks'),
   },
+  sensors: {
+    path: '/manage/sensors',
+    name: 'sensors',
+    who: ['space_manager', 'administrator'],
+    texts: ['sensors'],
+    load: further('sensors'),
+  },
   export: {
     path: '/manage/export',
     name: 'export',
@@ -228,6 +235,7 @@ export const rooms: readonly Room[] = [
       screens.combinedRooms,
       screens.lockerBanks,
       screens.services,
+      screens.sensors,
       screens.export,
     ],
   },

@@ -46,5 +46,6 @@ export const texts: Like<typeof english> = {
     visitors: 'Besuch',
     tasks: 'Aufgaben',
     services: 'Leistungen',
+    sensors: 'Sensoren',
   },
 };

@@ -49,5 +49,6 @@ export const texts = {
     visitors: 'Visitors',
     tasks: 'Tasks',
     services: 'Services',
+    sensors: 'Sensors',
   },
 };
