@@ -8,6 +8,7 @@ import { benchClosure } from './closure.ts';
 import { benchDelivery } from './delivery.ts';
 import { benchExport } from './export.ts';
 import { benchHttp } from './http.ts';
+import { benchIngest } from './ingest.ts';
 import { benchMemory } from './memory.ts';
 import { benchSeries } from './series.ts';
 import { benchWaiting } from './waiting.ts';
@@ -26,6 +27,7 @@ const benches: Readonly<Record<string, (options: Options) => Promise<Row[]>>> = 
   availability: benchAvailability,
   delivery: benchDelivery,
   export: benchExport,
+  ingest: benchIngest,
   memory: benchMemory,
 };
 
