@@ -108,7 +108,7 @@ const DeviceChange = Type.Object(
     name: Type.Optional(Name),
     accessId: Type.Optional(AccessId),
     resourceId: Type.Optional(orNull(ResourceId)),
-    believedMinutes: Type.Optional(orNull({ ...Believed, description: 'Null: as long as any of its kind' })),
+    believedMinutes: Type.Optional(orNull({ ...Believed, description: 'Null: as long as its kind is' })),
     retired: Type.Optional(Retired),
     version: Type.Optional(
       Type.Integer({ minimum: 1, description: 'Refuse with 409 when it has another version by now' }),

@@ -196,6 +196,7 @@ const services = createRoute({ ...under, path: screens.services.path, ...drawn(s
 const calendars = createRoute({ ...under, path: screens.calendars.path, ...drawn(screens.calendars) });
 const doorKeys = createRoute({ ...under, path: screens.doorKeys.path, ...drawn(screens.doorKeys) });
 const combinedRooms = createRoute({ ...under, path: screens.combinedRooms.path, ...drawn(screens.combinedRooms) });
+const sensors = createRoute({ ...under, path: screens.sensors.path, ...drawn(screens.sensors) });
 const lockerBanks = createRoute({ ...under, path: screens.lockerBanks.path, ...drawn(screens.lockerBanks) });
 
 /** Where the labels at desks and rooms lead: no room of the app, and open to everybody in it. */
@@ -234,6 +235,7 @@ const routeTree = root.addChildren([
     doorKeys,
     combinedRooms,
     lockerBanks,
+    sensors,
     here,
     account,
     nowhere,

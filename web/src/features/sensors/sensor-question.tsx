@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { floorsQuery } from '../../data/places.ts';
 import { resourcesQuery } from '../../data/resources.ts';
 import { sensorKinds, useSaveSensor, type Sensor } from '../../data/sensors.ts';
+import { isProblem } from '../../lib/problem.ts';
 import { nameOf, showProblem } from '../../lib/show.ts';
 import { whenDone } from '../../lib/when-done.ts';
 import { useForm } from '../../ui/form.ts';
@@ -57,6 +58,7 @@ export function SensorQuestion({ buildingId, mayBeNowhere, sensor, onClose }: Pr
       });
     },
   });
+  const isTaken = isProblem(error, 'device_access_id_taken') && wrong('accessId') === showProblem(error);
   return (
     <Question title={sensor ? t('changeOf', { name: sensor.name }) : t('newTitle')} size="md" onClose={onClose}>
       <form {...props}>
@@ -85,7 +87,7 @@ export function SensorQuestion({ buildingId, mayBeNowhere, sensor, onClose }: Pr
             autoComplete="off"
             spellCheck={false}
             defaultValue={sensor?.accessId ?? ''}
-            error={wrong('accessId')}
+            error={isTaken ? t('accessIdTaken') : wrong('accessId')}
           />
           <PlaceFields buildingId={buildingId} none={t(sensor ? 'stays' : 'nowhere')} wrong={wrong} />
           {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}

@@ -22,22 +22,40 @@ export function SensorsPage() {
   const { user } = useMe();
   const { data = [], error, refetch } = useQuery(buildingsQuery);
   const buildings = data.filter(({ id }) => keeps(user, id));
-  const reachesAll = user?.buildings === 'all';
   const [chosen, choose] = useState<string | null>(null);
-  const [retired, setRetired] = useState(false);
-  const [isAdding, setAdding] = useState(false);
-  const isNowhere = chosen === NOWHERE;
   const building = buildings.find(({ id }) => String(id) === chosen) ?? buildings[0];
   if (error) return <Failure error={error} retry={() => void refetch()} />;
-  if (building === undefined) return <Page title={t('title')} lead={t('lead')} />;
   return (
     <Page title={t('title')} lead={t('lead')}>
+      {building && (
+        <Chosen buildings={buildings} building={building} isNowhere={chosen === NOWHERE} onChoose={choose} />
+      )}
+    </Page>
+  );
+}
+
+interface ChosenProps {
+  readonly buildings: readonly Building[];
+  /** Where sensors are, or are to be: one that is nowhere yet may come there. */
+  readonly building: Building;
+  readonly isNowhere: boolean;
+  readonly onChoose: (value: string) => void;
+}
+
+/** What is asked for, and what there is of it. */
+function Chosen({ buildings, building, isNowhere, onChoose }: ChosenProps) {
+  const { t } = useTranslation('sensors');
+  const reachesAll = useMe().user?.buildings === 'all';
+  const [retired, setRetired] = useState(false);
+  const [isAdding, setAdding] = useState(false);
+  return (
+    <>
       <Group mb="lg" align="end" justify="space-between">
         <Group align="end">
           <NativeSelect
             label={t('building')}
             value={isNowhere ? NOWHERE : String(building.id)}
-            onChange={(event) => choose(event.currentTarget.value)}
+            onChange={(event) => onChoose(event.currentTarget.value)}
             data={[
               ...buildings.map((one) => ({ value: String(one.id), label: nameOf(one) })),
               ...(reachesAll ? [{ value: NOWHERE, label: t('nowhere') }] : []),
@@ -66,7 +84,7 @@ export function SensorsPage() {
           onClose={() => setAdding(false)}
         />
       )}
-    </Page>
+    </>
   );
 }
 

@@ -23,6 +23,7 @@ export const texts: Like<typeof english> = {
   newAccessIdHint: 'Wie er sich nennt. Ohne Angabe bekommt er eine.',
   accessIdHint: 'Wie er sich nennt.',
   needAccessId: 'Nur Buchstaben, Ziffern und . _ : / # @ + -',
+  accessIdTaken: 'Ein anderes Gerät hat diese Zugangskennung',
   accessIdIs: 'Zugangskennung {{accessId}}',
   floor: 'Etage',
   stays: 'Wie bisher',

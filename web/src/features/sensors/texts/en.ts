@@ -26,6 +26,7 @@ export const texts = {
   newAccessIdHint: 'By what it names itself. Left empty, it is given one.',
   accessIdHint: 'By what it names itself.',
   needAccessId: 'Letters, digits and . _ : / # @ + - only',
+  accessIdTaken: 'Another device has this access id',
   accessIdIs: 'Access id {{accessId}}',
   floor: 'Floor',
   stays: 'As it is',

@@ -23,6 +23,7 @@ export const texts: Like<typeof english> = {
   newAccessIdHint: '感應器以此表明身分。留空時會自動產生。',
   accessIdHint: '感應器以此表明身分。',
   needAccessId: '只可使用字母、數字及 . _ : / # @ + -',
+  accessIdTaken: '另一部裝置已使用此存取識別碼',
   accessIdIs: '存取識別碼 {{accessId}}',
   floor: '樓層',
   stays: '保持不變',
