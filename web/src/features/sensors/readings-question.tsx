@@ -25,24 +25,22 @@ export function ReadingsQuestion({ sensor: { id, name }, zone, onClose }: Props)
       {!error && readings === undefined && <Skeleton height={120} radius={14} aria-hidden="true" />}
       {readings?.length === 0 && <Text c="dimmed">{t('noReadings')}</Text>}
       {readings && readings.length > 0 && (
-        <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('readingsOf', { name })}>
-          <table className={classes.readings}>
-            <thead>
-              <tr>
-                <th scope="col">{t('when')}</th>
-                <th scope="col">{t('measured')}</th>
+        <table className={classes.readings} aria-label={t('readingsOf', { name })}>
+          <thead>
+            <tr>
+              <th scope="col">{t('when')}</th>
+              <th scope="col">{t('measured')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {readings.map((reading) => (
+              <tr key={reading.at}>
+                <th scope="row">{`${showShortDay(dayIn(reading.at, zone))} ${showClock(reading.at, zone)}`}</th>
+                <td>{saidIn(reading, t).join(' · ')}</td>
               </tr>
-            </thead>
-            <tbody>
-              {readings.map((reading) => (
-                <tr key={reading.at}>
-                  <th scope="row">{`${showShortDay(dayIn(reading.at, zone))} ${showClock(reading.at, zone)}`}</th>
-                  <td>{saidIn(reading, t).join(' · ')}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </table>
       )}
       <Group justify="flex-end" mt="md">
         <Button variant="default" onClick={onClose} data-autofocus>
