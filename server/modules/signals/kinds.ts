@@ -30,6 +30,8 @@ interface KindDeclared {
   readonly believedMinutes: number;
   /** How often it is to be heard; null: only when something happens. */
   readonly heardEveryMinutes: number | null;
+  /** Its motion is that somebody is there, and stays while she does; of others it is what happened at a moment. */
+  readonly tellsPresence: boolean;
   /** What it sends is about one person: it is gone after days. */
   readonly isPersonal: boolean;
 }
@@ -40,14 +42,21 @@ export const kinds = {
     sends: [...measureNames, 'hasMotion'],
     believedMinutes: 60,
     heardEveryMinutes: 15,
+    tellsPresence: true,
     isPersonal: false,
   },
   /** A sensor that sees, or feels, that somebody is there; at a desk it beats every quarter of an hour. */
-  occupancy: { sends: ['hasMotion'], believedMinutes: 20, heardEveryMinutes: 15, isPersonal: false },
+  occupancy: {
+    sends: ['hasMotion'],
+    believedMinutes: 20,
+    heardEveryMinutes: 15,
+    tellsPresence: true,
+    isPersonal: false,
+  },
   /** A reader: motion is that a card was held to it. Whose card is not taken. */
-  badge: { sends: ['hasMotion'], believedMinutes: 20, heardEveryMinutes: null, isPersonal: true },
+  badge: { sends: ['hasMotion'], believedMinutes: 20, heardEveryMinutes: null, tellsPresence: false, isPersonal: true },
   /** A contact at a door: motion is that it was opened. */
-  door: { sends: ['hasMotion'], believedMinutes: 20, heardEveryMinutes: null, isPersonal: false },
+  door: { sends: ['hasMotion'], believedMinutes: 20, heardEveryMinutes: null, tellsPresence: false, isPersonal: false },
 } as const satisfies Readonly<Record<string, KindDeclared>>;
 
 export type Kind = keyof typeof kinds;

@@ -4,7 +4,7 @@ import type { Slice, Sliced } from '../../platform/contract/page.ts';
 import type { DB } from '../../platform/db/connect.ts';
 import { containing } from '../../platform/db/containing.ts';
 import { prepared } from '../../platform/db/prepared.ts';
-import { toDate } from '../../platform/time.ts';
+import { toDate, type Period } from '../../platform/time.ts';
 import { resourceBuildings, resourcePlaces } from '../resources/resources.ts';
 import { STUCK_HOURS } from './contract.ts';
 import { kindNames, kindOf, kinds, measureNames, type Kind } from './kinds.ts';
@@ -268,4 +268,45 @@ export async function deletePersonal(db: Tx['db'], before: Temporal.Instant, lim
       where device.kind = any(${personal}::text[]) and said.at < ${toDate(before)} limit ${limit}) as old
     where reading.tenant_id = old.tenant_id and reading.device_id = old.device_id and reading.at = old.at`.execute(db);
   return Number(result.numAffectedRows ?? 0);
+}
+
+/** When somebody was at a resource, as sensors say it. */
+export interface Occupied {
+  readonly resourceId: number;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+}
+
+/**
+ * When somebody was at these resources between two times, each time once, however many sensors saw it. The word that somebody is there counts until
+ * the next word of the same device, and as long as it is believed; who is there for days without a break is a fault, and nobody.
+ */
+export async function selectOccupied(
+  { db, tenant }: Ctx,
+  resourceIds: readonly number[],
+  { start, end }: Period,
+): Promise<Occupied[]> {
+  const [from, to] = [toDate(start), toDate(end)];
+  const present = kindNames.filter((kind) => kindOf(kind).tellsPresence);
+  const stuck = sql`make_interval(hours => ${STUCK_HOURS}::integer)`;
+  const { rows } = await sql<Occupied>`with
+    said as (
+      select device.resource_id, device.id, said.at, said.has_motion, make_interval(mins => ${BELIEVED}) as believed,
+        lead(said.at) over (partition by device.id order by said.at) as next
+      from device join reading as said on ${ITS}
+      where device.tenant_id = ${tenant.id} and device.resource_id = any(${resourceIds}::integer[])
+        and device.kind = any(${present}::text[]) and said.has_motion is not null
+        and said.at > ${from}::timestamptz - ${stuck} - make_interval(mins => ${BELIEVED})
+        and said.at < ${to}::timestamptz + ${stuck}),
+    seen as (
+      select resource_id, range_agg(tstzrange(at, least(next, at + believed))) as times from said
+      where has_motion group by resource_id, id),
+    each as (select resource_id, unnest(times) as during from seen),
+    whole as (
+      select resource_id, range_agg(during * tstzrange(${from}, ${to})) as times from each
+      where upper(during) - lower(during) < ${stuck} group by resource_id),
+    part as (select resource_id, unnest(times) as during from whole)
+  select resource_id as "resourceId", lower(during) as "startsAt", upper(during) as "endsAt" from part
+  order by resource_id, lower(during)`.execute(db);
+  return rows;
 }
