@@ -9,6 +9,7 @@ import { benchClosure } from './closure.ts';
 import { benchDelivery } from './delivery.ts';
 import { benchExport } from './export.ts';
 import { benchHttp } from './http.ts';
+import { benchIngest } from './ingest.ts';
 import { benchMemory } from './memory.ts';
 import { benchSeries } from './series.ts';
 import { benchWaiting } from './waiting.ts';
@@ -28,6 +29,7 @@ const benches: Readonly<Record<string, (options: Options) => Promise<Row[]>>> = 
   analytics: benchAnalytics,
   delivery: benchDelivery,
   export: benchExport,
+  ingest: benchIngest,
   memory: benchMemory,
 };
 

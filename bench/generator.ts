@@ -6,7 +6,7 @@ import { play } from './processes.ts';
 export interface Load extends Pace {
   readonly url: string;
   readonly token: string | null;
-  readonly ask: Reading | Booking;
+  readonly ask: Reading | Booking | Measuring;
   /** The only status that counts; anything else ends the benchmark. */
   readonly status: number;
 }
@@ -25,6 +25,16 @@ export interface Booking {
   readonly start: number;
   readonly minutes: number;
   /** The number of the first slot that nobody has taken. */
+  readonly first: number;
+}
+
+/** What sensors measured, each a minute after what it measured before: one reading a request, or several. */
+export interface Measuring {
+  readonly accessIds: readonly string[];
+  readonly atOnce: number;
+  /** Epoch milliseconds of the first. */
+  readonly measured: number;
+  /** The number of the first request that was not sent yet. */
   readonly first: number;
 }
 
@@ -77,9 +87,13 @@ function requestOf({ url, token, ask }: Load): (n: number) => Buffer {
     const requests = ask.paths.map((path) => Buffer.from(`GET ${path} HTTP/1.1\r\n${shared}\r\n`));
     return (n) => requests[n % requests.length] ?? Buffer.alloc(0);
   }
+  const [path, bodyOf] =
+    'atOnce' in ask
+      ? (['readings', (n: number) => readingsOf(ask, n)] as const)
+      : (['bookings', (n: number) => bookingOf(ask, n)] as const);
   return (n) => {
-    const body = bookingOf(ask, ask.first + n);
-    const head = `POST /api/v1/bookings HTTP/1.1\r\n${shared}content-type: application/json\r\ncontent-length: ${body.length}\r\n`;
+    const body = bodyOf(ask.first + n);
+    const head = `POST /api/v1/${path} HTTP/1.1\r\n${shared}content-type: application/json\r\ncontent-length: ${body.length}\r\n`;
     return Buffer.from(`${head}\r\n${body}`, 'latin1');
   };
 }
@@ -92,6 +106,15 @@ function bookingOf({ resourceIds, hostIds = [], start, minutes }: Booking, n: nu
   const hostId = hostIds[(n + Math.floor(n / resourceIds.length)) % hostIds.length];
   const host = hostId === undefined ? '' : `"hostId":${hostId},`;
   return `{"resourceIds":[${resourceId}],${host}"start":"${begins}","end":"${ends}","title":"Booking"}`;
+}
+
+function readingsOf({ accessIds, atOnce, measured }: Measuring, request: number): string {
+  const items = Array.from({ length: atOnce }, (_, i) => {
+    const n = request * atOnce + i;
+    const at = new Date(measured + Math.floor(n / accessIds.length) * 1_000).toISOString();
+    return `{"accessId":"${accessIds[n % accessIds.length]}","timestamp":"${at}","temperature":${20 + (n % 50) / 10},"humidity":${40 + (n % 9)},"co2":${400 + (n % 700)},"hasMotion":${n % 3 === 0}}`;
+  });
+  return atOnce === 1 ? items.join() : `{"items":[${items.join()}]}`;
 }
 
 async function run(load: Load): Promise<Loaded> {

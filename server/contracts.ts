@@ -36,6 +36,7 @@ import * as resources from './modules/resources/contract.ts';
 import * as seating from './modules/seating/contract.ts';
 import * as series from './modules/series/contract.ts';
 import * as services from './modules/services/contract.ts';
+import * as signals from './modules/signals/contract.ts';
 import * as subscriptions from './modules/subscriptions/contract.ts';
 import * as teamDays from './modules/team-days/contract.ts';
 import * as teams from './modules/teams/contract.ts';
@@ -83,6 +84,7 @@ export const contracts = {
   visiting,
   visitors,
   devices,
+  signals,
   accessKeys,
   analytics,
   calendars,

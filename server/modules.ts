@@ -39,6 +39,7 @@ import * as resources from './modules/resources/resources.ts';
 import * as seating from './modules/seating/seating.ts';
 import * as series from './modules/series/series.ts';
 import * as services from './modules/services/services.ts';
+import * as signals from './modules/signals/signals.ts';
 import * as subscriptions from './modules/subscriptions/subscriptions.ts';
 import * as teamDays from './modules/team-days/team-days.ts';
 import * as teams from './modules/teams/teams.ts';
@@ -212,6 +213,12 @@ const kept: { readonly [Name in keyof typeof contracts]: Brings<(typeof contract
     title: 'Paired devices',
     useCases: () => devices.devicesBy(access.deviceOwner),
     chores: [devices.forgetOldPairings],
+  },
+  signals: {
+    title: 'Sensors',
+    useCases: () => signals,
+    chores: signals.forgetOldReadings,
+    partitions: [signals.readingPartitions],
   },
   accessKeys: {
     title: 'Access keys',

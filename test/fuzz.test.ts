@@ -110,6 +110,12 @@ async function furnish(place: Workplace): Promise<Known> {
     80,
   );
   const banks = await each('/locker-banks', (n) => ({ name: `L${n}`, floorId: place.floorId, lockers: { count: 1 } }));
+  const devices = await each('/devices', (n) => ({
+    name: `E${n}`,
+    kind: n % 2 === 0 ? 'occupancy' : 'environment',
+    accessId: `fuzz-${n}`,
+    resourceId: resources[n % 80],
+  }));
   const users = await each('/users', (n) => ({ name: `U${n}`, email: `u${n}@fuzz.example` }), 80);
   const groups = await each('/groups', (n) => ({ name: `G${n}` }));
   const accounts = await each('/service-accounts', (n) => ({ name: `S${n}`, role: 'employee' }));
@@ -131,6 +137,7 @@ async function furnish(place: Workplace): Promise<Known> {
     amenities,
     resources,
     'locker-banks': banks,
+    devices,
     users,
     groups,
     tokens,

@@ -45,6 +45,8 @@ test('tokens that keep people read contacts too, and those with every right of b
               'keys:check',
               'visitors:arrive',
               'analytics:read',
+              'devices:manage',
+              'readings:write',
             ]
           : []),
       ],

@@ -7,6 +7,7 @@ import { loadBookings } from './load-bookings.ts';
 import { loadKeys } from './load-keys.ts';
 import { loadPeople } from './load-people.ts';
 import { loadPlaces } from './load-places.ts';
+import { loadSensors } from './load-sensors.ts';
 import { loadServices } from './load-services.ts';
 import { loadHabits, loadSharing } from './load-sharing.ts';
 import { loadVisiting, loadVisits } from './load-visits.ts';
@@ -43,6 +44,7 @@ export async function loadDemo(ctx: Ctx): Promise<Loaded | null> {
     await loadVisiting(tx, workplace, known);
     await loadServices(tx, workplace, known, bookings);
     await loadOnlineMeetings(tx, workplace, bookings);
+    await loadSensors(tx, workplace.sensors, known);
     await loadKeys(tx);
     tx.audit({ action: 'demo.loaded', subject: { type: 'tenant', id: tx.tenant.id }, before: null, after: null });
     return {

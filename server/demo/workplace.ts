@@ -8,6 +8,7 @@ import { demoGroups, demoPeople, type DemoPerson } from './people.ts';
 import { drawPlan, PLAN_SIZE } from './plan.ts';
 import { demoPolicies, type DemoPolicy } from './policies.ts';
 import { diceFor } from './random.ts';
+import { demoSensors, type DemoSensor } from './sensors.ts';
 import { demoServices, type DemoServices } from './services.ts';
 import { demoSharing, type DemoSharing } from './sharing.ts';
 import { readSheet, type FloorSheet } from './sheet.ts';
@@ -40,6 +41,7 @@ export interface Workplace extends DemoSharing, DemoHabits, DemoServices {
   readonly people: readonly DemoPerson[];
   readonly policies: readonly DemoPolicy[];
   readonly visits: readonly DemoVisit[];
+  readonly sensors: readonly DemoSensor[];
 }
 
 const zh = (name: string): Names => ({ 'zh-Hant': name });
@@ -97,6 +99,7 @@ export function demoWorkplace({ now, seed }: { now: Temporal.Instant; seed: numb
     people,
     policies: demoPolicies,
     visits: demoVisits({ buildings, people, now }),
+    sensors: demoSensors({ buildings, now, seed: root }),
     ...sharing,
     ...demoServices({ buildings, bookings: sharing.bookings, now }),
     ...demoHabits({ people, bookings: sharing.bookings, now, seed: root }),

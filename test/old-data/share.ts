@@ -21,6 +21,8 @@ export async function share(ask: Ask, ada: Ask, { building, other, around, peopl
 
   const { floorId } = around as { readonly floorId: number };
   await ask('POST', '/locker-banks', { name: 'By the lift', floorId, lockers: { count: 2 } });
+  await ask('POST', '/devices', { kind: 'occupancy', name: 'Eye', accessId: 'EYE-1', resourceId: flexi.id });
+  await ask('POST', '/readings', { accessId: 'EYE-1', hasMotion: true, batteryLevel: 80 });
 
   const inside = { type: 'room', buildingId: building, capacity: 4 };
   const closed = await ask('POST', '/resources', { ...inside, name: 'Closed room' });

@@ -6,6 +6,7 @@ import { subscribeEndpoints } from './subscribe-contract.ts';
 import { keyEndpoints } from './key-contract.ts';
 import { bookingEndpoints } from './booking-contract.ts';
 import { lockerEndpoints } from './locker-contract.ts';
+import { sensorEndpoints } from './sensors-contract.ts';
 import { serviceEndpoints } from './service-contract.ts';
 import { visitEndpoints } from './visit-contract.ts';
 import { addresses } from './guesses.ts';
@@ -14,6 +15,7 @@ import { Int, numbered, open, paging, PathId, Ref, SearchText, Several, Text, Wh
 export { Appointment, BookingRef, ResourceStatus } from './booking-contract.ts';
 export { AccessKey } from './key-contract.ts';
 export { Locker } from './locker-contract.ts';
+export { IotDevice } from './sensors-contract.ts';
 export { VisitingAppointment, VisitorBadge } from './visit-contract.ts';
 
 export const Information = Type.Object({
@@ -82,6 +84,7 @@ export const endpoints = declareEndpoints({
   },
   ...serviceEndpoints,
   ...lockerEndpoints,
+  ...sensorEndpoints,
   searchBuildings: {
     ...addresses.searchBuildings,
     scope: 'spaces:read',

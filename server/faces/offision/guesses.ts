@@ -6,6 +6,7 @@ import type { KeyKind } from '../../modules/access-keys/contract.ts';
 import type { Piece } from '../../modules/bookings/bookings.ts';
 import type { Phase } from '../../modules/bookings/contract.ts';
 import type { StatusName } from '../../modules/presence/contract.ts';
+import type { Kind, Measure } from '../../modules/signals/contract.ts';
 import type { BadgeState } from '../../modules/visitors/contract.ts';
 import type { TaskState } from '../../modules/orders/contract.ts';
 import type { Timing } from '../../modules/services/contract.ts';
@@ -21,6 +22,25 @@ type Path = `/${string}`;
 function at(method: Address['method'], group: Path, rest: Path | '' = ''): Address & { readonly aliases: Address[] } {
   return { method, path: `${group}/v1${rest}`, aliases: [{ method, path: `${group}${rest}` }] };
 }
+
+/** An address under several names, each of them with the version and without. */
+function under(
+  methods: readonly [Address['method'], ...Address['method'][]],
+  groups: readonly [Path, ...Path[]],
+  rest: Path | '' = '',
+): Address & { readonly aliases: Address[] } {
+  const [first = at(methods[0], groups[0], rest), ...others] = methods.flatMap((method) =>
+    groups.flatMap((group) => {
+      const { aliases, ...own } = at(method, group, rest);
+      return [own, ...aliases];
+    }),
+  );
+  return { ...first, aliases: others };
+}
+
+/** Sensors of what the air and the light are like, and of whether somebody is there. */
+const ENVIRONMENT = ['/sensor', '/environment-sensor'] as const;
+const OCCUPANCY = ['/occupancy-sensor'] as const;
 
 export const addresses = {
   getInformation: at('GET', '/system', '/information'), // DOC
@@ -46,6 +66,12 @@ export const addresses = {
   subscribeStatuses: at('POST', '/bookable-resource-status', '/subscribe'),
   subscribeAccessKeys: at('POST', '/bookable-resource-access-key', '/subscribe'),
   subscribeDailyKeys: at('POST', '/bookable-resource-access-key', '/subscribe/daily'),
+  searchEnvironmentSensors: under(['GET'], ENVIRONMENT),
+  postEnvironmentData: under(['POST'], ENVIRONMENT, '/data'),
+  searchOccupancySensors: under(['GET'], OCCUPANCY),
+  createIotDevice: under(['POST'], OCCUPANCY),
+  updateIotDevice: under(['PUT', 'PATCH', 'POST'], OCCUPANCY, '/{id}'),
+  postOccupancyData: under(['POST'], OCCUPANCY, '/data'),
   placeBooking: { method: 'POST', path: '/booking', aliases: [{ method: 'POST', path: '/booking/v1' }] }, // DOC, but for the alias
 } as const satisfies Readonly<Record<string, Address & { readonly aliases: readonly Address[] }>>;
 
@@ -252,3 +278,33 @@ export const wordings = {
     out_of_hours: '非營業時間',
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<StatusName, string>>>>;
+
+/** Which kind of device each group of sensors is of. */
+export const sensorKinds = { environment: 'environment', occupancy: 'occupancy' } as const satisfies Record<
+  string,
+  Kind
+>;
+
+/** What is measured, as the vendor calls it: DOC. In which units is none of it, but for what we make of the three that have a number. */
+export const measuresThere = {
+  temperature: 'temperature',
+  humidity: 'humidity',
+  hcho: 'hcho',
+  co2: 'cO2',
+  detectedLux: 'detectedLUX',
+  detectedKelvin: 'detectedKelvin',
+  actualLux: 'actualLUX',
+  actualKelvin: 'actualKelvin',
+  tvoc: 'tvoc',
+  pm25: 'pM25',
+  pm10: 'pM10',
+  barometricPressure: 'barometricPressure',
+  powerConsumption: 'powerConsumption',
+  noiseLevel: 'noiseLevel',
+} as const satisfies Readonly<Record<Measure, string>>;
+
+/** Celsius, Fahrenheit; relative humidity in percent; kilowatt-hours: that these numbers are all is DOC. */
+export const UNITS = { temperature: 1, humidity: 0, powerConsumption: 0 };
+
+/** Without a number where a resource is named: none is. Its sample says 0. */
+export const NO_RESOURCE = 0;

@@ -11,6 +11,7 @@ import {
 import { booking, newBooking } from '../../modules/bookings/bookings.matrix.ts';
 import { member, user } from '../../modules/people/people.matrix.ts';
 import { building, category } from '../../modules/places/places.matrix.ts';
+import { device, newSensor } from '../../modules/signals/signals.matrix.ts';
 import { service } from '../../modules/services/services.matrix.ts';
 import { visitAtDesk as badge } from '../../modules/visitors/visitors.matrix.ts';
 import { desk, locker } from '../../modules/resources/resources.matrix.ts';
@@ -50,7 +51,53 @@ const placing: Row = guarded(async (place) => ({
   },
 }));
 
+/** The same under several addresses. */
+const all = (routes: readonly string[], row: Row): Rows => Object.fromEntries(routes.map((route) => [route, row]));
+
+const measured: Row = {
+  least: 'administrator',
+  reach: 'unseen',
+  quiet: true,
+  tokensOnly: true,
+  ask: async (place) => ({ body: { accessId: await newSensor(place), hasMotion: true } }),
+};
+const sensors = (ask: AskFor): Row => ({ least: 'space_manager', ask, tokensOnly: true });
+const at = async (place: Parameters<AskFor>[0]) => ({ bookableResource: { id: await idOf(place, desk) } });
+
+const found: Row = sensors(async (place, actor) => ({
+  query: { id: (await device(place, actor)).params?.['id'] ?? 0, bookableResourceId: await idOf(place, desk) },
+}));
+
+/** What measures, and what it measures. */
+const measuring: Rows = {
+  ...both('/sensor', '', found),
+  ...both('/environment-sensor', '', found),
+  ...both('/occupancy-sensor', '', found),
+  ...all(
+    ['/sensor', '/environment-sensor', '/occupancy-sensor'].flatMap((group) => [
+      `POST ${group}/v1/data`,
+      `POST ${group}/data`,
+    ]),
+    measured,
+  ),
+  ...all(
+    ['POST /occupancy-sensor/v1', 'POST /occupancy-sensor'],
+    sensors(async (place) => ({ body: await at(place) })),
+  ),
+  ...all(
+    ['PUT', 'PATCH', 'POST'].flatMap((method) => [
+      `${method} /occupancy-sensor/v1/:id`,
+      `${method} /occupancy-sensor/:id`,
+    ]),
+    {
+      ...sensors(async (place, actor) => ({ ...(await device(place, actor)), body: await at(place) })),
+      reach: 'unseen',
+    },
+  ),
+};
+
 export const rows: Rows = {
+  ...measuring,
   ...both(
     '/bookable-resource-status',
     '',

@@ -15,6 +15,7 @@ import { exporting } from './exporting.ts';
 import { lockers } from './lockers.ts';
 import { people } from './people.ts';
 import { placing } from './placing.ts';
+import { sensors } from './sensors.ts';
 import { serviceItems } from './service-items.ts';
 import { spaces } from './spaces.ts';
 import { visits } from './visits.ts';
@@ -39,6 +40,7 @@ const useCasesBy = ({ accessKeys, subscriptions }: OffisionOptions): UseCases<ty
   ...people,
   ...placing,
   ...resourceStatuses,
+  ...sensors,
   ...serviceItems,
   ...spaces,
   ...visits,

@@ -8,6 +8,8 @@ export type Role = (typeof roles)[number];
  * `visitors:arrive` is for a kiosk: it takes a visitor's code and says that she is here, or has left.
  * `keys:manage` shows and changes the door keys of all bookings and resources there; `keys:check` is for a door: it asks whether a key is good.
  * `analytics:read` reads figures about places, within the role's buildings.
+ * `devices:manage` keeps sensors and other devices within the role's buildings, and reads what they measured; `readings:write` is for a gateway: it hands
+ * in what the devices there measured.
  */
 export const scopes = [
   'spaces:read',
@@ -28,6 +30,8 @@ export const scopes = [
   'keys:manage',
   'keys:check',
   'analytics:read',
+  'devices:manage',
+  'readings:write',
   'notifications:read',
   'events:read',
   'webhooks:write',
@@ -67,7 +71,7 @@ const frontDesk: readonly Scope[] = [
 export const roleScopes: Readonly<Record<Role, ReadonlySet<Scope>>> = {
   employee: new Set(everyday),
   receptionist: new Set([...everyday, ...frontDesk]),
-  space_manager: new Set([...everyday, ...frontDesk, 'spaces:write', 'policies:write']),
+  space_manager: new Set([...everyday, ...frontDesk, 'spaces:write', 'policies:write', 'devices:manage']),
   administrator: new Set(scopes),
 };
 

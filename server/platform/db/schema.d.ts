@@ -495,6 +495,20 @@ export interface Delivery {
   webhookId: number;
 }
 
+export interface Device {
+  accessCode: string;
+  accessId: string;
+  believedMinutes: number | null;
+  createdAt: Date;
+  id: Generated<number>;
+  kind: string;
+  name: string;
+  resourceId: number | null;
+  retiredAt: Date | null;
+  tenantId: number;
+  version: Generated<number>;
+}
+
 export interface DevicePairing {
   code: string;
   expiresAt: Date;
@@ -723,6 +737,28 @@ export interface RateCount {
   tenantId: number;
   used: number;
   windowStart: Date;
+}
+
+export interface Reading {
+  actualKelvin: number | null;
+  actualLux: number | null;
+  at: Date;
+  barometricPressure: number | null;
+  batteryLevel: number | null;
+  co2: number | null;
+  detectedKelvin: number | null;
+  detectedLux: number | null;
+  deviceId: number;
+  hasMotion: boolean | null;
+  hcho: number | null;
+  humidity: number | null;
+  noiseLevel: number | null;
+  pm10: number | null;
+  pm25: number | null;
+  powerConsumption: number | null;
+  temperature: number | null;
+  tenantId: number;
+  tvoc: number | null;
 }
 
 export interface Region {
@@ -1272,6 +1308,7 @@ export interface DB {
   credentialOfToken: CredentialOfToken;
   delegate: Delegate;
   delivery: Delivery;
+  device: Device;
   devicePairing: DevicePairing;
   event: Event;
   eventCounter: EventCounter;
@@ -1295,6 +1332,7 @@ export interface DB {
   policyGroup: PolicyGroup;
   quotaHost: QuotaHost;
   rateCount: RateCount;
+  reading: Reading;
   region: Region;
   resource: Resource;
   resourceAmenity: ResourceAmenity;

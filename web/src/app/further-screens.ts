@@ -22,6 +22,7 @@ export const further = {
   combinedRooms: async () => (await import('../features/combined-rooms/combined-rooms-page.tsx')).CombinedRoomsPage,
   lockerBanks: async () => (await import('../features/locker-banks/locker-banks-page.tsx')).LockerBanksPage,
   insights: async () => (await import('../features/insights/insights-page.tsx')).InsightsPage,
+  sensors: async () => (await import('../features/sensors/sensors-page.tsx')).SensorsPage,
   export: async () => (await import('../features/export/export-page.tsx')).ExportPage,
   account: async () => (await import('../features/account/account-page.tsx')).AccountPage,
 } as const satisfies Readonly<Record<string, () => Promise<ComponentType>>>;

@@ -61,6 +61,7 @@ describe('rooms', () => {
       ...when(manages, '/manage/combined-rooms'),
       ...when(manages, '/manage/lockers'),
       ...when(manages, '/manage/services'),
+      ...when(manages, '/manage/sensors'),
       ...when(manages, '/manage/export'),
       ...when(all, '/settings/service-accounts'),
       ...when(all, '/settings/online-meetings'),

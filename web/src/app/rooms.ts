@@ -180,6 +180,13 @@ export const screens = {
     texts: ['insights', 'parts'],
     load: further('insights'),
   },
+  sensors: {
+    path: '/manage/sensors',
+    name: 'sensors',
+    who: ['space_manager', 'administrator'],
+    texts: ['sensors'],
+    load: further('sensors'),
+  },
   export: {
     path: '/manage/export',
     name: 'export',
@@ -235,6 +242,7 @@ export const rooms: readonly Room[] = [
       screens.combinedRooms,
       screens.lockerBanks,
       screens.services,
+      screens.sensors,
       screens.export,
     ],
   },

@@ -197,6 +197,7 @@ const calendars = createRoute({ ...under, path: screens.calendars.path, ...drawn
 const doorKeys = createRoute({ ...under, path: screens.doorKeys.path, ...drawn(screens.doorKeys) });
 const combinedRooms = createRoute({ ...under, path: screens.combinedRooms.path, ...drawn(screens.combinedRooms) });
 const insights = createRoute({ ...under, path: screens.insights.path, ...drawn(screens.insights) });
+const sensors = createRoute({ ...under, path: screens.sensors.path, ...drawn(screens.sensors) });
 const lockerBanks = createRoute({ ...under, path: screens.lockerBanks.path, ...drawn(screens.lockerBanks) });
 
 /** Where the labels at desks and rooms lead: no room of the app, and open to everybody in it. */
@@ -236,6 +237,7 @@ const routeTree = root.addChildren([
     combinedRooms,
     insights,
     lockerBanks,
+    sensors,
     here,
     account,
     nowhere,

@@ -47,5 +47,6 @@ export const texts: Like<typeof english> = {
     visitors: 'Besuch',
     tasks: 'Aufgaben',
     services: 'Leistungen',
+    sensors: 'Sensoren',
   },
 };

@@ -50,5 +50,6 @@ export const texts = {
     visitors: 'Visitors',
     tasks: 'Tasks',
     services: 'Services',
+    sensors: 'Sensors',
   },
 };

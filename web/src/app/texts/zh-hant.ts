@@ -47,5 +47,6 @@ export const texts: Like<typeof english> = {
     visitors: '訪客',
     tasks: '待辦事項',
     services: '服務',
+    sensors: '感應器',
   },
 };

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import {
+  contextFor,
+  createBuilding,
+  createResource,
+  createTestDatabase,
+  createWorld,
+  type TestDatabase,
+  type World,
+} from '../../../test/support/database.ts';
+import type { Ctx } from '../../platform/context/context.ts';
+import type { Kind } from './contract.ts';
+import { createDevice, occupiedBetween, recordReadings } from './signals.ts';
+
+const now = Temporal.Instant.from('2027-02-08T20:00:00Z');
+const at = (clock: string): Temporal.Instant => Temporal.Instant.from(`2027-02-08T${clock}:00Z`);
+
+let own: TestDatabase;
+let world: World;
+let ctx: Ctx;
+let desk: number;
+let other: number;
+beforeAll(async () => {
+  own = await createTestDatabase();
+});
+afterAll(() => own[Symbol.asyncDispose]());
+beforeEach(async () => {
+  world = await createWorld(own.database);
+  ctx = contextFor(own.database, world.ctx.who, now);
+  const buildingId = await createBuilding(world);
+  [desk, other] = [await createResource(world, { buildingId }), await createResource(world, { buildingId })];
+});
+
+const sensor = (accessId: string, resourceId = desk, kind: Kind = 'occupancy') =>
+  createDevice(ctx, { kind, name: accessId, accessId, resourceId });
+const say = (accessId: string, hasMotion: boolean, ...clocks: readonly string[]) =>
+  recordReadings(ctx, { items: clocks.map((clock) => ({ accessId, timestamp: at(clock).toString(), hasMotion })) });
+/** `09:00–09:20`, for each time that somebody was there. */
+async function times(from = '08:00', to = '18:00', resourceId = desk): Promise<string[]> {
+  const found = await occupiedBetween(ctx, [desk, other], { start: at(from), end: at(to) });
+  const clock = (one: Temporal.Instant): string => one.toString().slice(11, 16);
+  return (found.get(resourceId) ?? []).map(({ start, end }) => `${clock(start)}–${clock(end)}`);
+}
+
+test('a word that somebody is there counts until the next, and as long as it is believed', async () => {
+  await sensor('EYE');
+  await say('EYE', true, '09:00', '09:15', '11:00');
+  await say('EYE', false, '09:30');
+  expect(await times()).toEqual(['09:00–09:30', '11:00–11:20']);
+  // What comes late is as if it had come in time.
+  await say('EYE', false, '09:05', '11:10');
+  await say('EYE', true, '09:45');
+  expect(await times()).toEqual(['09:00–09:05', '09:15–09:30', '09:45–10:05', '11:00–11:10']);
+});
+
+test('each time counts once, within what is asked for, and for its own resource', async () => {
+  await sensor('ONE');
+  await sensor('TWO', desk, 'environment');
+  await sensor('FAR', other);
+  await say('ONE', true, '09:00');
+  await say('TWO', true, '09:10');
+  await say('FAR', true, '09:30');
+  // An hour is believed of what measures the air.
+  expect(await times()).toEqual(['09:00–10:10']);
+  expect(await times('09:15', '09:40')).toEqual(['09:15–09:40']);
+  expect(await times('08:00', '18:00', other)).toEqual(['09:30–09:50']);
+  expect(await times('10:10', '18:00')).toEqual([]);
+  expect(await occupiedBetween(await elsewhere(), [desk, other], { start: at('08:00'), end: at('18:00') })).toEqual(
+    new Map(),
+  );
+});
+
+/** Another workplace. */
+const elsewhere = async (): Promise<Ctx> => (await createWorld(own.database)).ctx;
+
+test('a door that opens, or a card, is nobody who stays', async () => {
+  await sensor('DOOR', desk, 'door');
+  await sensor('CARD', desk, 'badge');
+  await say('DOOR', true, '09:00');
+  await say('CARD', true, '09:00');
+  expect(await times()).toEqual([]);
+});
+
+test('who is there for two days without a break is a fault, from its first hour on', async () => {
+  await sensor('STUCK');
+  await sensor('FINE');
+  const beats = (hours: number) =>
+    Array.from({ length: hours * 4 }, (_, i) => ({
+      accessId: 'STUCK',
+      timestamp: at('19:00')
+        .subtract({ minutes: 15 * i })
+        .toString(),
+      hasMotion: true,
+    }));
+  await say('FINE', true, '09:00');
+  await recordReadings(ctx, { items: beats(47) });
+  expect(await times()).toEqual(['08:00–18:00']);
+  await recordReadings(ctx, { items: beats(49) });
+  expect(await times()).toEqual(['09:00–09:20']);
+});

@@ -1,0 +1,82 @@
+import { invalidRequest } from '../../platform/contract/problems.ts';
+import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
+import { readCode } from '../../platform/ids.ts';
+import { isAfter, isBefore } from '../../platform/time.ts';
+import { KEPT_DAYS, MAX_AHEAD_MINUTES, type DeviceState } from './contract.ts';
+import { kindOf, measureNames, measures, type Kind, type Said } from './kinds.ts';
+
+/** An access id as it is compared: that is how codes are read that people type. */
+export const codeOf = readCode;
+
+/** The members of a reading that say something. */
+export type Values = { readonly [Name in Said | 'batteryLevel']?: number | boolean | null | undefined };
+
+const FAHRENHEIT = 1;
+
+/** A temperature in °C, to a hundredth: so two ways to say it are the same. */
+export const inCelsius = (temperature: number, unit: number | null | undefined): number =>
+  unit === FAHRENHEIT ? Math.round(((temperature - 32) / 1.8) * 100) / 100 : temperature;
+
+/** May a device of this kind say this? @param param where the reading stands, with a dot behind it */
+export function decideValues(kind: Kind, values: Values, param: string): Verdict {
+  const { sends } = kindOf(kind);
+  const all: readonly Said[] = [...measureNames, 'hasMotion'];
+  const foreign = all.find((name) => typeof (values[name] ?? null) !== 'object' && !sends.includes(name));
+  if (foreign !== undefined)
+    return refused(invalidRequest, {
+      param: `${param}${foreign}`,
+      detail: `A device of the kind "${kind}" does not measure this`,
+    });
+  const { minimum, maximum } = measures.temperature;
+  const { temperature } = values;
+  if (typeof temperature === 'number' && (temperature < minimum || temperature > maximum))
+    return refused(invalidRequest, { param: `${param}temperature`, detail: `From ${minimum} to ${maximum} °C` });
+  return allowed;
+}
+
+/** May a reading be of this time? */
+export function decideTime(at: Temporal.Instant, now: Temporal.Instant, param: string): Verdict {
+  if (isAfter(at, now.add({ minutes: MAX_AHEAD_MINUTES })))
+    return refused(invalidRequest, {
+      param,
+      detail: `It is more than ${MAX_AHEAD_MINUTES} minutes ahead: is the clock right?`,
+    });
+  if (isBefore(at, oldestKept(now)))
+    return refused(invalidRequest, {
+      param,
+      detail: `It is more than ${KEPT_DAYS} days ago: such readings are not kept`,
+    });
+  return allowed;
+}
+
+/** Readings before this are not kept. */
+export const oldestKept = (now: Temporal.Instant): Temporal.Instant => now.subtract({ hours: 24 * KEPT_DAYS });
+
+/** What was heard of a device. */
+export interface Heard {
+  readonly lastHeardAt: Temporal.Instant | null;
+  /** What it said last of whether somebody is there, as far as that is believed. */
+  readonly motion: boolean | null;
+  /** It has said for too long that somebody is there. */
+  readonly isStuck: boolean;
+}
+
+/** What is known of a device now: one that is silent tells nothing, and least of all that nobody is there. */
+export function stateOf(
+  { lastHeardAt, motion, isStuck }: Heard,
+  believedMinutes: number,
+  now: Temporal.Instant,
+): DeviceState {
+  if (isSilent(lastHeardAt, believedMinutes, now)) return 'unknown';
+  if (isStuck) return 'faulty';
+  return motion === true ? 'motion' : 'quiet';
+}
+
+/** Has a device missed two of its beats? One that only tells what happens has none. */
+export function isOverdue(kind: Kind, lastHeardAt: Temporal.Instant | null, now: Temporal.Instant): boolean {
+  const { heardEveryMinutes } = kindOf(kind);
+  return heardEveryMinutes !== null && isSilent(lastHeardAt, 2 * heardEveryMinutes, now);
+}
+
+const isSilent = (lastHeardAt: Temporal.Instant | null, minutes: number, now: Temporal.Instant): boolean =>
+  lastHeardAt === null || isBefore(lastHeardAt, now.subtract({ minutes }));

@@ -1,0 +1,168 @@
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { may } from '../../platform/context/principal.ts';
+import { found, mustHaveVersion, type UseCases } from '../../platform/context/use-case.ts';
+import { pageOf, type Slice, type Sliced } from '../../platform/contract/page.ts';
+import { buildingOutOfReach, fail } from '../../platform/contract/problems.ts';
+import { makeCode } from '../../platform/ids.ts';
+import { clearOlder, type Chore, type Partitioned } from '../../platform/jobs/housekeeping.ts';
+import { readTime, showTime, showTimeOrNull, toDate, toInstant } from '../../platform/time.ts';
+import { findTraits } from '../resources/resources.ts';
+import { KEPT_DAYS, PERSONAL_DAYS, type Device, type endpoints, type events, type Reading } from './contract.ts';
+import { codeOf, isOverdue, stateOf } from './rules.ts';
+import {
+  deletePersonal,
+  findDeviceRow,
+  insertDevice,
+  lockDevice,
+  selectDevices,
+  selectReadings,
+  sliceDeviceRows,
+  updateDeviceRow,
+  type DeviceFilter,
+  type DeviceRow,
+  type DeviceValues,
+  type ReadingRow,
+} from './store.ts';
+
+/** What the building says: its devices, and what they measure. */
+
+export { occupiedBetween } from './occupancy.ts';
+export { recordReadings } from './readings.ts';
+export { codeOf } from './rules.ts';
+export type { DeviceFilter } from './store.ts';
+
+type Calls = UseCases<typeof endpoints>;
+
+/** Devices by name, where the asking one manages them. */
+export const listDevices: Calls['listDevices'] = (ctx, { resourceId, retired = false, ...input }) =>
+  pageOf(input, {
+    by: ['string', 'id'],
+    select: (after, limit) =>
+      selectDevices(
+        ctx,
+        { ...input, retired, ...(resourceId !== undefined && { resourceIds: [resourceId] }) },
+        after,
+        limit,
+      ),
+    keyOf: ({ name, id }) => [name, id],
+    show: (rows) => rows.map((row) => showDevice(ctx, row)),
+  });
+
+/** Devices by id, counted through. */
+export async function sliceDevices(ctx: Ctx, filter: DeviceFilter, slice: Slice): Promise<Sliced<Device>> {
+  const { items, total } = await sliceDeviceRows(ctx, filter, slice);
+  return { items: items.map((row) => showDevice(ctx, row)), total };
+}
+
+/** One device. */
+export const getDevice: Calls['getDevice'] = async (ctx, { id }) =>
+  showDevice(ctx, withinReach(ctx, await findDeviceRow(ctx, id)));
+
+/** Adds a device. @throws 404 for a resource where the asking one manages no devices, 403 without one */
+export const createDevice: Calls['createDevice'] = (
+  ctx,
+  { accessId = makeCode(), resourceId = null, believedMinutes = null, retired = false, kind, name },
+) =>
+  ctx.tx(async (tx) => {
+    await mustManage(tx, resourceId);
+    const values = { kind, name, accessId, accessCode: codeOf(accessId), resourceId, believedMinutes };
+    const id = await insertDevice(tx, { ...values, retiredAt: retired ? toDate(tx.now) : null });
+    return tell(tx, 'sensor.created', null, id);
+  });
+
+/** Changes a device; what is absent stays. */
+export const updateDevice: Calls['updateDevice'] = (ctx, { id, version, retired, accessId, ...given }) =>
+  ctx.tx(async (tx) => {
+    const before = withinReach(tx, await lockDevice(tx, id));
+    mustHaveVersion(before, version);
+    if (given.resourceId !== undefined && given.resourceId !== before.resourceId)
+      await mustManage(tx, given.resourceId);
+    const isTurned = retired !== undefined && retired !== (before.retiredAt !== null);
+    const values: DeviceValues = {
+      ...given,
+      ...(accessId !== undefined && { accessId, accessCode: codeOf(accessId) }),
+      ...(isTurned && { retiredAt: retired ? toDate(tx.now) : null }),
+    };
+    if (Object.values(values).every((value) => value === undefined)) return showDevice(tx, before);
+    await updateDeviceRow(tx, id, values);
+    return tell(tx, 'sensor.updated', showDevice(tx, before), id);
+  });
+
+/** What a device measured, the latest first. */
+export const listReadings: Calls['listReadings'] = async (ctx, { id, from, to, ...paging }) => {
+  withinReach(ctx, await findDeviceRow(ctx, id));
+  const { zone } = ctx.tenant;
+  const span = {
+    from: from === undefined ? undefined : readTime(from, zone, 'from'),
+    to: to === undefined ? undefined : readTime(to, zone, 'to'),
+  };
+  return pageOf(paging, {
+    by: ['time'],
+    select: (after, limit) => selectReadings(ctx, id, span, after?.[0], limit),
+    keyOf: ({ at }) => [at.getTime()],
+    show: (rows) => rows.map(showReading),
+  });
+};
+
+/** A device where the asking one manages them. @throws 404 */
+const withinReach = ({ who }: Ctx, row: DeviceRow | undefined): DeviceRow =>
+  found(row && may(who, 'devices:manage', row.buildingId ?? 'whole') ? row : null);
+
+/** May the asking one have a device there? @throws 404, and 403 where it is nowhere */
+async function mustManage(ctx: Ctx, resourceId: number | null): Promise<void> {
+  if (resourceId === null) {
+    if (may(ctx.who, 'devices:manage', 'whole')) return;
+    throw fail(buildingOutOfReach, {
+      param: 'resourceId',
+      detail: 'A device of no resource is for who manages devices in all buildings',
+    });
+  }
+  const place = await findTraits(ctx, resourceId);
+  found(place && may(ctx.who, 'devices:manage', place.buildingId) ? place : null, 'resourceId');
+}
+
+async function tell(tx: Tx, what: keyof typeof events, before: Device | null, deviceId: number): Promise<Device> {
+  const after = showDevice(tx, found(await findDeviceRow(tx, deviceId)));
+  const { id, version, name, kind, resourceId, buildingId, retired } = after;
+  tx.emit(what, { id, version, data: { id, name, kind, resourceId, buildingId, retired }, before, after });
+  return after;
+}
+
+function showDevice({ now }: Ctx, row: DeviceRow): Device {
+  const lastHeardAt = row.lastHeardAt && toInstant(row.lastHeardAt);
+  return {
+    id: row.id,
+    version: row.version,
+    kind: row.kind,
+    name: row.name,
+    accessId: row.accessId,
+    resourceId: row.resourceId,
+    resourceName: row.resourceName,
+    buildingId: row.buildingId,
+    believedMinutes: row.believedMinutes,
+    retired: row.retiredAt !== null,
+    createdAt: showTime(row.createdAt),
+    lastHeardAt: showTimeOrNull(row.lastHeardAt),
+    batteryLevel: row.batteryLevel,
+    overdue: row.retiredAt === null && isOverdue(row.kind, lastHeardAt, now),
+    state: stateOf({ lastHeardAt, motion: row.motion, isStuck: row.isStuck }, row.believedMinutes, now),
+  };
+}
+
+const showReading = ({ at, ...values }: ReadingRow): Reading => ({ at: showTime(at), ...values });
+
+/** Readings go by whole months; those without a month of their own, and those about one person, row by row. */
+export const readingPartitions: Partitioned = {
+  table: 'reading',
+  by: 'at',
+  keep: Temporal.Duration.from({ hours: 24 * KEPT_DAYS }),
+};
+
+const forgetPersonal: Chore = {
+  name: 'readings about one person',
+  clear: (db, now, limit) => deletePersonal(db, now.subtract({ hours: 24 * PERSONAL_DAYS }), limit),
+};
+export const forgetOldReadings: readonly Chore[] = [
+  clearOlder('reading_default', 'at', Temporal.Duration.from({ hours: 24 * KEPT_DAYS })),
+  forgetPersonal,
+];

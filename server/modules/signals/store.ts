@@ -1,0 +1,312 @@
+import { sql, type RawBuilder, type SqlBool, type Updateable } from 'kysely';
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import type { Slice, Sliced } from '../../platform/contract/page.ts';
+import type { DB } from '../../platform/db/connect.ts';
+import { containing } from '../../platform/db/containing.ts';
+import { prepared } from '../../platform/db/prepared.ts';
+import { toDate, type Period } from '../../platform/time.ts';
+import { resourceBuildings, resourcePlaces } from '../resources/resources.ts';
+import { STUCK_HOURS } from './contract.ts';
+import { kindNames, kindOf, kinds, measureNames, type Kind } from './kinds.ts';
+
+// ——— Devices
+
+const usuallyBelieved = JSON.stringify(
+  Object.fromEntries(kindNames.map((kind) => [kind, kinds[kind].believedMinutes])),
+);
+const BELIEVED = sql<number>`coalesce(device.believed_minutes, (${usuallyBelieved}::jsonb ->> device.kind)::integer)`;
+const ITS = sql<SqlBool>`said.tenant_id = device.tenant_id and said.device_id = device.id`;
+
+/** The latest of a device’s readings that fit. */
+const latest = <T>(what: RawBuilder<T>, fits: RawBuilder<unknown>): RawBuilder<T | null> =>
+  sql<T | null>`(select ${what} from reading as said where ${ITS} and ${fits} order by said.at desc limit 1)`;
+
+/** Devices, with what was heard of them: each is looked up by its latest readings alone, so that one that came late changes nothing but them. */
+const devices = ({ db, tenant, now }: Ctx) => {
+  const at = toDate(now);
+  const stuckSince = sql`${at}::timestamptz - make_interval(hours => ${STUCK_HOURS}::integer)`;
+  const before = sql`said.has_motion is not null and said.at <= ${stuckSince}
+    and said.at > ${stuckSince} - make_interval(hours => ${STUCK_HOURS}::integer)`;
+  return db
+    .selectFrom('device')
+    .leftJoin(resourcePlaces(db).as('place'), (join) =>
+      join.onRef('place.tenantId', '=', 'device.tenantId').onRef('place.resourceId', '=', 'device.resourceId'),
+    )
+    .select(['device.id', 'device.version', 'device.name', 'device.accessId', 'device.resourceId', 'place.buildingId'])
+    .select(['device.createdAt', 'device.retiredAt', 'place.name as resourceName'])
+    .select([
+      sql<Kind>`device.kind`.as('kind'),
+      BELIEVED.as('believedMinutes'),
+      latest<Date>(sql`said.at`, sql`true`).as('lastHeardAt'),
+      latest<number>(sql`said.battery_level`, sql`said.battery_level is not null`).as('batteryLevel'),
+      latest<boolean>(
+        sql`said.has_motion`,
+        sql`said.has_motion is not null and said.at >= ${at}::timestamptz - make_interval(mins => ${BELIEVED})`,
+      ).as('motion'),
+      sql<boolean>`coalesce(${latest(sql`said.has_motion`, before)} and not exists (
+        select from reading as said where ${ITS} and said.at > ${stuckSince} and not said.has_motion), false)`.as(
+        'isStuck',
+      ),
+    ])
+    .where('device.tenantId', '=', tenant.id);
+};
+
+export type DeviceRow = Awaited<ReturnType<ReturnType<typeof devices>['executeTakeFirstOrThrow']>>;
+
+export const findDeviceRow = (ctx: Ctx, id: number): Promise<DeviceRow | undefined> =>
+  devices(ctx).where('device.id', '=', id).executeTakeFirst();
+
+/** Keeps others from changing the device, then reads it. */
+export async function lockDevice(tx: Tx, id: number): Promise<DeviceRow | undefined> {
+  const row = tx.db.selectFrom('device').select('id').where('tenantId', '=', tx.tenant.id).where('id', '=', id);
+  await row.forNoKeyUpdate().execute();
+  return findDeviceRow(tx, id);
+}
+
+/** Which devices are looked for; what is absent leaves nothing out. */
+export interface DeviceFilter {
+  readonly ids?: readonly number[];
+  readonly accessCodes?: readonly string[];
+  readonly kind?: Kind;
+  readonly buildingId?: number;
+  /** At a resource, or at none. */
+  readonly placed?: boolean;
+  /** At one of these; null: at none. */
+  readonly resourceIds?: readonly (number | null)[];
+  readonly search?: string;
+  readonly retired?: boolean;
+}
+
+/** Those in buildings that the asking one reaches. */
+function wanted(ctx: Ctx, filter: DeviceFilter) {
+  const { ids, accessCodes, kind, buildingId, placed, resourceIds, search = '', retired } = filter;
+  const { reach } = ctx.who;
+  let rows = devices(ctx);
+  if (reach !== 'all') rows = rows.where(sql<SqlBool>`place.building_id = any(${reach}::integer[])`);
+  if (ids) rows = rows.where(sql<SqlBool>`device.id = any(${ids}::integer[])`);
+  if (accessCodes) rows = rows.where(sql<SqlBool>`device.access_code = any(${accessCodes}::text[])`);
+  if (kind !== undefined) rows = rows.where('device.kind', '=', kind);
+  if (buildingId !== undefined) rows = rows.where('place.buildingId', '=', buildingId);
+  if (placed !== undefined) rows = rows.where('device.resourceId', placed ? 'is not' : 'is', null);
+  if (resourceIds) {
+    const known = resourceIds.filter((id) => id !== null);
+    rows = rows.where(sql<SqlBool>`(device.resource_id = any(${known}::integer[])
+      or (${resourceIds.includes(null)} and device.resource_id is null))`);
+  }
+  if (search !== '')
+    rows = rows.where((row) =>
+      row.or([row('device.name', 'ilike', containing(search)), row('device.accessId', 'ilike', containing(search))]),
+    );
+  if (retired !== undefined) rows = rows.where('device.retiredAt', retired ? 'is not' : 'is', null);
+  return rows;
+}
+
+/** By name. */
+export function selectDevices(
+  ctx: Ctx,
+  filter: DeviceFilter,
+  after: readonly [name: string, id: number] | null,
+  limit: number,
+): Promise<DeviceRow[]> {
+  const rows = wanted(ctx, filter).orderBy('device.name').orderBy('device.id').limit(limit);
+  if (after === null) return rows.execute();
+  return rows.where(sql<SqlBool>`(device.name, device.id) > (${after[0]}, ${after[1]}::integer)`).execute();
+}
+
+/** By id, counted through. */
+export async function sliceDeviceRows(
+  ctx: Ctx,
+  filter: DeviceFilter,
+  { offset, limit }: Slice,
+): Promise<Sliced<DeviceRow>> {
+  const rows = wanted(ctx, filter);
+  const count = rows.clearSelect().select((each) => each.fn.countAll<string>().as('total'));
+  const [items, { total }] = await Promise.all([
+    rows.orderBy('device.id').offset(offset).limit(limit).execute(),
+    count.executeTakeFirstOrThrow(),
+  ]);
+  return { items, total: Number(total) };
+}
+
+export type DeviceValues = Pick<
+  Updateable<DB['device']>,
+  'name' | 'accessId' | 'accessCode' | 'resourceId' | 'believedMinutes' | 'retiredAt'
+>;
+
+/** @returns its id */
+export async function insertDevice(
+  tx: Tx,
+  values: DeviceValues & {
+    readonly kind: Kind;
+    readonly name: string;
+    readonly accessId: string;
+    readonly accessCode: string;
+  },
+): Promise<number> {
+  const row = { ...values, tenantId: tx.tenant.id, createdAt: toDate(tx.now) };
+  const { id } = await tx.db.insertInto('device').values(row).returning('id').executeTakeFirstOrThrow();
+  return id;
+}
+
+/** Changes a locked device and counts its version up. */
+export async function updateDeviceRow(tx: Tx, id: number, values: DeviceValues): Promise<void> {
+  await tx.db
+    .updateTable('device')
+    .set({ ...values, version: sql`version + 1` })
+    .where('tenantId', '=', tx.tenant.id)
+    .where('id', '=', id)
+    .execute();
+}
+
+// ——— Readings
+
+/** Who sends, as far as it counts for what is sent. */
+export interface Sender {
+  readonly id: number;
+  readonly accessCode: string;
+  readonly kind: Kind;
+  readonly retired: boolean;
+  readonly buildingId: number | null;
+}
+
+const SENDERS = prepared<{ readonly tenantId: number; readonly codes: readonly string[] }, Sender>(
+  ({ tenantId, codes }, db) => sql`select device.id, device.access_code as "accessCode", device.kind,
+    device.retired_at is not null as retired, place.building_id as "buildingId"
+  from device left join ${resourceBuildings(db)} as place
+    on place.tenant_id = device.tenant_id and place.resource_id = device.resource_id
+  where device.tenant_id = ${tenantId} and device.access_code = any(${codes}::text[])`,
+);
+
+/** Devices by what their access ids are compared by. */
+export const findSenders = async (
+  { db, tenant }: Ctx,
+  codes: readonly string[],
+): Promise<ReadonlyMap<string, Sender>> =>
+  new Map((await SENDERS.run(db, { tenantId: tenant.id, codes })).map((one) => [one.accessCode, one]));
+
+const VALUE_COLUMNS = [...measureNames, 'batteryLevel'] as const;
+
+/** A reading as it is kept; what is null was not said. */
+export type ReadingValues = { readonly [Name in (typeof VALUE_COLUMNS)[number]]: number | null } & {
+  readonly deviceId: number;
+  readonly at: Temporal.Instant;
+  readonly hasMotion: boolean | null;
+};
+
+const column = (name: string) => sql.ref(name);
+const each = (part: (name: string) => RawBuilder<unknown>) => sql.join(VALUE_COLUMNS.map(part));
+
+type Columns = { readonly tenantId: number } & Readonly<
+  Record<'deviceId' | 'at' | 'hasMotion' | (typeof VALUE_COLUMNS)[number], readonly unknown[]>
+>;
+
+/**
+ * Readings in one statement, however many they are. Of what is said twice for one instant the greater counts, and that somebody was there: so
+ * what is kept depends on what came, and never on when or how often.
+ */
+const RECORD = prepared<Columns, never>(
+  (values) => sql`insert into reading as known (tenant_id, device_id, at, has_motion, ${each(column)})
+  select ${values.tenantId}::integer, device_id, at, bool_or(has_motion), ${each((name) => sql`max(${column(name)})`)}
+  from unnest(${values.deviceId}::integer[], ${values.at}::timestamptz[], ${values.hasMotion}::boolean[],
+    ${sql.join(VALUE_COLUMNS.map((name) => sql`${values[name]}::float8[]`))}) as given (device_id, at, has_motion, ${each(column)})
+  group by device_id, at order by device_id, at
+  on conflict (tenant_id, device_id, at) do update set
+    has_motion = coalesce(known.has_motion or excluded.has_motion, known.has_motion, excluded.has_motion),
+    ${each((name) => sql`${column(name)} = greatest(${sql.ref(`known.${name}`)}, ${sql.ref(`excluded.${name}`)})`)}`,
+);
+
+/** Keeps readings with what else the transaction does. */
+export function recordRows(tx: Tx, rows: readonly ReadingValues[]): void {
+  const columns = VALUE_COLUMNS.map((name) => [name, rows.map((row) => row[name])]);
+  const values = Object.fromEntries(columns) as Record<(typeof VALUE_COLUMNS)[number], readonly (number | null)[]>;
+  tx.atCommit(
+    RECORD.with({
+      ...values,
+      tenantId: tx.tenant.id,
+      deviceId: rows.map(({ deviceId }) => deviceId),
+      at: rows.map(({ at }) => at.toString()),
+      hasMotion: rows.map(({ hasMotion }) => hasMotion),
+    }),
+  );
+}
+
+/** When readings are looked for. */
+export interface Span {
+  readonly from: Temporal.Instant | undefined;
+  readonly to: Temporal.Instant | undefined;
+}
+
+/** Of a device, the latest first. @param before in milliseconds */
+export function selectReadings(
+  { db, tenant }: Ctx,
+  deviceId: number,
+  { from, to }: Span,
+  before: number | undefined,
+  limit: number,
+) {
+  let rows = db
+    .selectFrom('reading')
+    .select(['at', 'hasMotion', ...VALUE_COLUMNS])
+    .where('tenantId', '=', tenant.id)
+    .where('deviceId', '=', deviceId)
+    .orderBy('at', 'desc')
+    .limit(limit);
+  if (from) rows = rows.where('at', '>=', toDate(from));
+  if (to) rows = rows.where('at', '<', toDate(to));
+  if (before !== undefined) rows = rows.where('at', '<', new Date(before));
+  return rows.execute();
+}
+
+export type ReadingRow = Awaited<ReturnType<typeof selectReadings>>[number];
+
+/** Deletes what is about one person and older than this, at most `limit` rows. @returns how many */
+export async function deletePersonal(db: Tx['db'], before: Temporal.Instant, limit: number): Promise<number> {
+  const personal = kindNames.filter((kind) => kindOf(kind).isPersonal);
+  const result = await sql`delete from reading using (
+      select said.tenant_id, said.device_id, said.at from device
+      join reading as said on said.tenant_id = device.tenant_id and said.device_id = device.id
+      where device.kind = any(${personal}::text[]) and said.at < ${toDate(before)} limit ${limit}) as old
+    where reading.tenant_id = old.tenant_id and reading.device_id = old.device_id and reading.at = old.at`.execute(db);
+  return Number(result.numAffectedRows ?? 0);
+}
+
+/** When somebody was at a resource, as sensors say it. */
+export interface Occupied {
+  readonly resourceId: number;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+}
+
+/**
+ * When somebody was at these resources between two times, each time once, however many sensors saw it. The word that somebody is there counts until
+ * the next word of the same device, and as long as it is believed; who is there for days without a break is a fault, and nobody.
+ */
+export async function selectOccupied(
+  { db, tenant }: Ctx,
+  resourceIds: readonly number[],
+  { start, end }: Period,
+): Promise<Occupied[]> {
+  const [from, to] = [toDate(start), toDate(end)];
+  const present = kindNames.filter((kind) => kindOf(kind).tellsPresence);
+  const stuck = sql`make_interval(hours => ${STUCK_HOURS}::integer)`;
+  const { rows } = await sql<Occupied>`with
+    said as (
+      select device.resource_id, device.id, said.at, said.has_motion, make_interval(mins => ${BELIEVED}) as believed,
+        lead(said.at) over (partition by device.id order by said.at) as next
+      from device join reading as said on ${ITS}
+      where device.tenant_id = ${tenant.id} and device.resource_id = any(${resourceIds}::integer[])
+        and device.kind = any(${present}::text[]) and said.has_motion is not null
+        and said.at > ${from}::timestamptz - ${stuck} - make_interval(mins => ${BELIEVED})
+        and said.at < ${to}::timestamptz + ${stuck}),
+    seen as (
+      select resource_id, range_agg(tstzrange(at, least(next, at + believed))) as times from said
+      where has_motion group by resource_id, id),
+    each as (select resource_id, unnest(times) as during from seen),
+    whole as (
+      select resource_id, range_agg(during * tstzrange(${from}, ${to})) as times from each
+      where upper(during) - lower(during) < ${stuck} group by resource_id),
+    part as (select resource_id, unnest(times) as during from whole)
+  select resource_id as "resourceId", lower(during) as "startsAt", upper(during) as "endsAt" from part
+  order by resource_id, lower(during)`.execute(db);
+  return rows;
+}

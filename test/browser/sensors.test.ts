@@ -1,0 +1,105 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchChromium } from '../support/chromium.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { mustBeAccessible } from './accessible.ts';
+import { noonZone, signIn, visit } from './visit.ts';
+
+const front = { email: 'admin@example.com', password: 'walnut ferry eleven' };
+
+let server: TestServer;
+let browser: Browser;
+beforeAll(async () => {
+  const env = { ATRIUM_ADMIN_EMAIL: front.email, ATRIUM_ADMIN_PASSWORD: front.password };
+  [server, browser] = await Promise.all([startTestServer({ env }), launchChromium()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.[Symbol.asyncDispose]();
+});
+
+const phone = {
+  viewport: { width: 390, height: 844 },
+  isMobile: true,
+  hasTouch: true,
+  reducedMotion: 'reduce',
+} as const;
+
+it('an administrator adds a sensor, it is heard under its access id, and is taken out of use and put back', async () => {
+  const { body: house } = await server.call('POST', '/buildings', { name: 'Noon house', zone: noonZone() });
+  const { body: floor } = await server.call('POST', '/floors', { name: 'Level 1', buildingId: house.id, level: 1 });
+  const room = { name: 'Blue room', type: 'room', buildingId: house.id, floorId: floor.id };
+  await server.call('POST', '/resources', room);
+
+  const { page, complaints } = await visit(browser, server.url, phone);
+  await signIn(page, front, '/manage/sensors');
+  await page.getByText('There is no sensor here yet').waitFor();
+  await page.getByRole('button', { name: 'Add a sensor' }).tap();
+  const adding = page.getByRole('dialog', { name: 'New sensor' });
+  await adding.getByLabel('Name', { exact: true }).fill('Air of the blue room');
+  await adding.getByLabel('Kind').selectOption('Environment');
+  await adding.getByLabel('Access id').fill('two words');
+  await adding.getByLabel('Floor').selectOption('Level 1');
+  await adding.getByRole('button', { name: 'Add a sensor' }).tap();
+  await adding.getByText('Letters, digits and').waitFor();
+  await adding.getByText('Say where it is').waitFor();
+  await adding.getByLabel('Access id').fill('');
+  await adding.getByLabel('Where it is').selectOption('Blue room');
+  await mustBeAccessible(page);
+  await adding.getByRole('button', { name: 'Add a sensor' }).tap();
+  const row = page.getByRole('listitem', { name: 'Air of the blue room' });
+  await row.getByText('Environment · Blue room').waitFor();
+  await row.getByText('Not heard yet').waitFor();
+  await row.getByText('Not known').waitFor();
+
+  const { body: devices } = await server.call('GET', '/devices');
+  const [{ accessId }] = devices.items;
+  await row.getByText(`Access id ${accessId}`).waitFor();
+  const timestamp = Temporal.Now.instant().subtract({ minutes: 3 }).toString();
+  const said = { temperature: 21.5, co2: 640, hasMotion: true, batteryLevel: 12 };
+  const heard = await server.call('POST', '/readings', { accessId: accessId.toLowerCase(), timestamp, ...said });
+  expect(heard).toMatchObject({ status: 201, body: { taken: 1 } });
+  await page.reload();
+  await row.getByText('Somebody there').waitFor();
+  await row.getByText(/^Heard [34] min ago · Battery low: 12 %$/).waitFor();
+  await row.getByRole('button', { name: 'Readings of Air of the blue room' }).tap();
+  const readings = page.getByRole('dialog', { name: 'Readings of Air of the blue room' });
+  await readings.getByText('Somebody there · Temperature 21.5 °C · CO₂ 640 ppm · Battery 12 %').waitFor();
+  await mustBeAccessible(page);
+  await readings.getByRole('button', { name: 'Close' }).tap();
+  await readings.waitFor({ state: 'hidden' });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+
+  await row.getByRole('button', { name: 'Change Air of the blue room' }).tap();
+  const changing = page.getByRole('dialog', { name: 'Change Air of the blue room' });
+  await changing.getByLabel('Name', { exact: true }).fill('Blue air');
+  await changing.getByLabel('Access id').fill('AIR-1');
+  await changing.getByRole('button', { name: 'Save' }).tap();
+  const renamed = page.getByRole('listitem', { name: 'Blue air' });
+  await renamed.getByText('Access id AIR-1').waitFor();
+  await renamed.getByText('Environment · Blue room').waitFor();
+
+  await renamed.getByRole('button', { name: 'Take out of use: Blue air' }).tap();
+  await page.getByText('There is no sensor here yet').waitFor();
+  expect((await server.call('POST', '/readings', { accessId: 'AIR-1' })).status).toBe(404);
+  await page.getByLabel('Which').selectOption('Out of use');
+  await renamed.getByRole('button', { name: 'Use again: Blue air' }).tap();
+  await page.getByText('No sensor here is out of use').waitFor();
+  await page.getByLabel('Which').selectOption('In use');
+  await renamed.waitFor();
+  await mustBeAccessible(page);
+  expect((await server.call('POST', '/readings', { accessId: 'air-1' })).status).toBe(201);
+
+  // One that hangs nowhere yet.
+  await page.getByRole('button', { name: 'Add a sensor' }).tap();
+  await adding.getByLabel('Name', { exact: true }).fill('In the drawer');
+  await adding.getByLabel('Access id').fill('air-1');
+  await adding.getByRole('button', { name: 'Add a sensor' }).tap();
+  await adding.getByText('Another device has this access id').waitFor();
+  await adding.getByLabel('Access id').fill('AIR-2');
+  await adding.getByRole('button', { name: 'Add a sensor' }).tap();
+  await adding.waitFor({ state: 'hidden' });
+  await page.getByRole('main').getByLabel('Building').selectOption('Nowhere yet');
+  await page.getByRole('listitem', { name: 'In the drawer' }).getByText('Occupancy · Nowhere yet').waitFor();
+  expect(complaints).toEqual([]);
+});
