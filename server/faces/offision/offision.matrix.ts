@@ -24,7 +24,7 @@ const guarded = (ask?: AskFor): Row => ({ ...everybody(ask), tokensOnly: true })
 const received = (ask: AskFor): Row => ({ least: 'receptionist', ask, tokensOnly: true });
 
 /** Figures about places. */
-const measured = received(async (place) => ({
+const figures = received(async (place) => ({
   query: { bookableResourceId: await idOf(place, desk), floorId: place.floorId },
 }));
 
@@ -158,8 +158,8 @@ export const rows: Rows = {
     '/daily-visitor',
     received(() => ({ query: { date: '2026-03-02T09:00:00Z' } })),
   ),
-  ...both('/analytics', '/booking-usage/bookable-resource', measured),
-  ...both('/analytics', '/booking-usage/time', measured),
+  ...both('/analytics', '/booking-usage/bookable-resource', figures),
+  ...both('/analytics', '/booking-usage/time', figures),
   ...both('/system', '/information', guarded()),
   ...both('/user', '/:id', guarded(user)),
   ...both('/user', '', {
