@@ -1,13 +1,12 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import { may } from '../../platform/context/principal.ts';
-import { found, type UseCases } from '../../platform/context/use-case.ts';
-import { invalid } from '../../platform/contract/problems.ts';
+import type { UseCases } from '../../platform/context/use-case.ts';
+import { fail, invalid, notFound } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
-import { readTime } from '../../platform/time.ts';
+import { readTime, type Period } from '../../platform/time.ts';
 import type { endpoints, ReadingGiven, ReadingsGiven } from './contract.ts';
-import { measureNames, type Measure } from './kinds.ts';
-import { codeOf, decideTime, decideValues, inCelsius } from './rules.ts';
-import { findSenders, recordRows, type ReadingValues, type Sender } from './store.ts';
+import { codeOf, decideTime, decideValues, inCelsius, timesTaken } from './rules.ts';
+import { findSenders, recordRows, type Recorded, type Sender } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
 
@@ -25,7 +24,8 @@ interface Placed {
 export const recordReadings: Calls['recordReadings'] = async (ctx, given) => {
   const placed = readPlaced(given);
   const senders = await findSenders(ctx, [...new Set(placed.map(({ reading }) => codeOf(reading.accessId)))]);
-  const rows = placed.map((one) => readRow(ctx, senders, one));
+  const judging = { ctx, senders, taken: timesTaken(ctx.now) };
+  const rows = placed.map((one) => readRow(judging, one));
   await ctx.tx(async (tx) => recordRows(tx, rows));
   return { taken: rows.length };
 };
@@ -44,22 +44,22 @@ function readPlaced({ items, accessId, ...said }: ReadingsGiven): readonly Place
   return items.map((reading, i) => ({ reading, param: `items[${i}].` }));
 }
 
-function readRow(ctx: Ctx, senders: ReadonlyMap<string, Sender>, { reading, param }: Placed): ReadingValues {
-  const { accessId, timestamp, temperature, temperatureUnit, hasMotion = null, batteryLevel = null, ...said } = reading;
-  const sender = found(
-    heard(ctx, senders.get(codeOf(accessId))),
-    `${param}accessId`,
-    `There is no device "${accessId}" in use`,
-  );
-  const at = readAt(ctx, timestamp, `${param}timestamp`);
-  const numbers = {
-    ...said,
-    temperature: typeof temperature === 'number' ? inCelsius(temperature, temperatureUnit) : null,
-  };
-  obey(decideValues(sender.kind, { ...numbers, hasMotion }, param));
-  const measured = measureNames.map((name) => [name, numbers[name] ?? null]);
-  const values = Object.fromEntries(measured) as Record<Measure, number | null>;
-  return { ...values, deviceId: sender.id, at, hasMotion, batteryLevel };
+/** What the readings of one request are judged by. */
+interface Judging {
+  readonly ctx: Ctx;
+  readonly senders: ReadonlyMap<string, Sender>;
+  readonly taken: Period;
+}
+
+function readRow({ ctx, senders, taken }: Judging, { reading, param }: Placed): Recorded {
+  const { accessId, timestamp, temperature, temperatureUnit } = reading;
+  const sender = heard(ctx, senders.get(codeOf(accessId)));
+  if (sender === null)
+    throw fail(notFound, { param: `${param}accessId`, detail: `There is no device "${accessId}" in use` });
+  const isConverted = typeof temperature === 'number' && Boolean(temperatureUnit);
+  const values = isConverted ? { ...reading, temperature: inCelsius(temperature, temperatureUnit) } : reading;
+  obey(decideValues(sender.kind, values, param));
+  return { deviceId: sender.id, at: readAt(ctx.now, timestamp, taken, `${param}timestamp`), values };
 }
 
 /** Out of use, or out of reach, it is as if it were not there. */
@@ -70,10 +70,15 @@ const heard = ({ who }: Ctx, sender: Sender | undefined): Sender | null =>
 const OFFSET = /(?:[Zz]|[+\- ]\d{2}:?\d{2})$/;
 
 /** When it was measured; unless that is said, now. */
-function readAt({ now }: Ctx, timestamp: string | null | undefined, param: string): Temporal.Instant {
+function readAt(
+  now: Temporal.Instant,
+  timestamp: string | null | undefined,
+  taken: Period,
+  param: string,
+): Temporal.Instant {
   if (timestamp === undefined || timestamp === null) return now;
   if (!OFFSET.test(timestamp)) throw invalid(param, 'Give a time with its offset, such as 2026-03-01T09:00:00+01:00');
   const at = readTime(timestamp, 'UTC', param);
-  obey(decideTime(at, now, param));
+  obey(decideTime(at, taken, param));
   return at;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { KEPT_DAYS, MAX_AHEAD_MINUTES } from './contract.ts';
-import { codeOf, decideTime, decideValues, inCelsius, isOverdue, stateOf } from './rules.ts';
+import { codeOf, decideTime, decideValues, inCelsius, isOverdue, stateOf, timesTaken } from './rules.ts';
 
 const now = Temporal.Instant.from('2027-02-08T12:00:00Z');
 const ago = (minutes: number): Temporal.Instant => now.subtract({ minutes });
@@ -48,7 +48,7 @@ test('a device says what its kind measures, and nothing else', () => {
 });
 
 test('a reading is of no time that is to come, and of none whose readings are gone', () => {
-  const judged = (at: Temporal.Instant) => decideTime(at, now, 'timestamp').ok;
+  const judged = (at: Temporal.Instant) => decideTime(at, timesTaken(now), 'timestamp').ok;
   expect(judged(now.add({ minutes: MAX_AHEAD_MINUTES }))).toBe(true);
   expect(judged(now.add({ minutes: MAX_AHEAD_MINUTES, milliseconds: 1 }))).toBe(false);
   expect(judged(now.subtract({ hours: 24 * KEPT_DAYS }))).toBe(true);

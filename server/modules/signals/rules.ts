@@ -1,9 +1,9 @@
 import { invalidRequest } from '../../platform/contract/problems.ts';
 import { allowed, refused, type Verdict } from '../../platform/contract/verdict.ts';
 import { readCode } from '../../platform/ids.ts';
-import { isAfter, isBefore } from '../../platform/time.ts';
+import { isAfter, isBefore, type Period } from '../../platform/time.ts';
 import { KEPT_DAYS, MAX_AHEAD_MINUTES, type DeviceState } from './contract.ts';
-import { kindOf, measureNames, measures, type Kind, type Said } from './kinds.ts';
+import { kindNames, kindOf, measureNames, measures, type Kind, type Said } from './kinds.ts';
 
 /** An access id as it is compared: that is how codes are read that people type. */
 export const codeOf = readCode;
@@ -17,11 +17,17 @@ const FAHRENHEIT = 1;
 export const inCelsius = (temperature: number, unit: number | null | undefined): number =>
   unit === FAHRENHEIT ? Math.round(((temperature - 32) / 1.8) * 100) / 100 : temperature;
 
+/** What no device of a kind says. */
+const foreignTo: Readonly<Record<Kind, readonly Said[]>> = Object.fromEntries(
+  kindNames.map((kind) => [
+    kind,
+    [...measureNames, 'hasMotion' as const].filter((name) => !kindOf(kind).sends.includes(name)),
+  ]),
+) as never;
+
 /** May a device of this kind say this? @param param where the reading stands, with a dot behind it */
 export function decideValues(kind: Kind, values: Values, param: string): Verdict {
-  const { sends } = kindOf(kind);
-  const all: readonly Said[] = [...measureNames, 'hasMotion'];
-  const foreign = all.find((name) => typeof (values[name] ?? null) !== 'object' && !sends.includes(name));
+  const foreign = foreignTo[kind].find((name) => (values[name] ?? null) !== null);
   if (foreign !== undefined)
     return refused(invalidRequest, {
       param: `${param}${foreign}`,
@@ -34,23 +40,26 @@ export function decideValues(kind: Kind, values: Values, param: string): Verdict
   return allowed;
 }
 
+/** From when to when a reading may be that comes now. */
+export const timesTaken = (now: Temporal.Instant): Period => ({
+  start: now.subtract({ hours: 24 * KEPT_DAYS }),
+  end: now.add({ minutes: MAX_AHEAD_MINUTES }),
+});
+
 /** May a reading be of this time? */
-export function decideTime(at: Temporal.Instant, now: Temporal.Instant, param: string): Verdict {
-  if (isAfter(at, now.add({ minutes: MAX_AHEAD_MINUTES })))
+export function decideTime(at: Temporal.Instant, { start, end }: Period, param: string): Verdict {
+  if (isAfter(at, end))
     return refused(invalidRequest, {
       param,
       detail: `It is more than ${MAX_AHEAD_MINUTES} minutes ahead: is the clock right?`,
     });
-  if (isBefore(at, oldestKept(now)))
+  if (isBefore(at, start))
     return refused(invalidRequest, {
       param,
       detail: `It is more than ${KEPT_DAYS} days ago: such readings are not kept`,
     });
   return allowed;
 }
-
-/** Readings before this are not kept. */
-export const oldestKept = (now: Temporal.Instant): Temporal.Instant => now.subtract({ hours: 24 * KEPT_DAYS });
 
 /** What was heard of a device. */
 export interface Heard {

@@ -186,12 +186,14 @@ export const findSenders = async (
 
 const VALUE_COLUMNS = [...measureNames, 'batteryLevel'] as const;
 
-/** A reading as it is kept; what is null was not said. */
-export type ReadingValues = { readonly [Name in (typeof VALUE_COLUMNS)[number]]: number | null } & {
+/** A reading that is kept; what is absent or null was not said. */
+export interface Recorded {
   readonly deviceId: number;
   readonly at: Temporal.Instant;
-  readonly hasMotion: boolean | null;
-};
+  readonly values: { readonly [Name in (typeof VALUE_COLUMNS)[number]]?: number | null | undefined } & {
+    readonly hasMotion?: boolean | null | undefined;
+  };
+}
 
 const column = (name: string) => sql.ref(name);
 const each = (part: (name: string) => RawBuilder<unknown>) => sql.join(VALUE_COLUMNS.map(part));
@@ -206,8 +208,8 @@ type Columns = { readonly tenantId: number } & Readonly<
  */
 const RECORD = prepared<Columns, never>(
   (values) => sql`insert into reading as known (tenant_id, device_id, at, has_motion, ${each(column)})
-  select ${values.tenantId}::integer, device_id, at, bool_or(has_motion), ${each((name) => sql`max(${column(name)})`)}
-  from unnest(${values.deviceId}::integer[], ${values.at}::timestamptz[], ${values.hasMotion}::boolean[],
+  select ${values.tenantId}::integer, device_id, to_timestamp(at / 1000), bool_or(has_motion), ${each((name) => sql`max(${column(name)})`)}
+  from unnest(${values.deviceId}::integer[], ${values.at}::float8[], ${values.hasMotion}::boolean[],
     ${sql.join(VALUE_COLUMNS.map((name) => sql`${values[name]}::float8[]`))}) as given (device_id, at, has_motion, ${each(column)})
   group by device_id, at order by device_id, at
   on conflict (tenant_id, device_id, at) do update set
@@ -216,16 +218,16 @@ const RECORD = prepared<Columns, never>(
 );
 
 /** Keeps readings with what else the transaction does. */
-export function recordRows(tx: Tx, rows: readonly ReadingValues[]): void {
-  const columns = VALUE_COLUMNS.map((name) => [name, rows.map((row) => row[name])]);
+export function recordRows(tx: Tx, rows: readonly Recorded[]): void {
+  const columns = VALUE_COLUMNS.map((name) => [name, rows.map(({ values }) => values[name] ?? null)]);
   const values = Object.fromEntries(columns) as Record<(typeof VALUE_COLUMNS)[number], readonly (number | null)[]>;
   tx.atCommit(
     RECORD.with({
       ...values,
       tenantId: tx.tenant.id,
       deviceId: rows.map(({ deviceId }) => deviceId),
-      at: rows.map(({ at }) => at.toString()),
-      hasMotion: rows.map(({ hasMotion }) => hasMotion),
+      at: rows.map(({ at }) => at.epochMilliseconds),
+      hasMotion: rows.map((row) => row.values.hasMotion ?? null),
     }),
   );
 }
