@@ -4,8 +4,7 @@ import { isAfter, toDate, toInstant, type Period } from '../../platform/time.ts'
 import { judgeEach, type Wish } from '../bookings/bookings.ts';
 import type { Clash } from '../holds/contract.ts';
 import { giveBack, listBusy, listClashes, listHolders, take, wholeOf } from '../holds/holds.ts';
-import { refusals } from '../policies/contract.ts';
-import { listUnseenBy } from '../policies/policies.ts';
+import { listUnseenBy, opensByClock } from '../policies/policies.ts';
 import { lockHost } from '../quotas/quotas.ts';
 import { findResources, sharingWith, type BookableResource } from '../resources/resources.ts';
 import { offerEnds, periodOf, stateAt } from './rules.ts';
@@ -187,12 +186,11 @@ async function allowedTo(tx: Tx, entry: WaitingRow, resourceId: number): Promise
   }
 }
 
-/** What is too far ahead by now is looked at again as it opens, which nothing tells but the clock: once for all who wait for it then. */
-function offerOnceOpen(tx: Tx, resourceId: number, { kind, details }: Problem): void {
-  if (kind !== refusals.bookAhead) return;
-  const at = Temporal.Instant.from(String(details.extra?.['opensAt']));
+/** What the clock alone opens is looked at again then, for nothing else tells it: once for all who wait for it then. */
+function offerOnceOpen(tx: Tx, resourceId: number, refused: Problem): void {
+  const at = opensByClock(refused);
   // Asked again by one that has come already, it would ask on and on.
-  if (isAfter(at, tx.now))
+  if (at !== null && isAfter(at, tx.now))
     tx.later('waiting_list.offer', { resourceId }, { key: `${resourceId} opens ${at.toString()}`, at });
 }
 
