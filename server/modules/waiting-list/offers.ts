@@ -223,19 +223,26 @@ export async function offerShared(tx: Tx, entry: EntryRow): Promise<void> {
 export const offerOthers = async (tx: Tx, entry: EntryRow): Promise<void> =>
   offerLater(tx, await selectWaitedForBy(tx, entry));
 
+/** What is needed for something else, and when. */
+interface Needed {
+  readonly resources: readonly Offerable[];
+  readonly during: Period;
+}
+
 /**
- * Takes back what was offered of these resources within a period: whoever it was offered to goes on waiting.
+ * Takes back what was offered of what is needed: whoever it was offered to goes on waiting. All of it in one call, which locks those who wait in one order.
  * @param only what was offered as this resource: of a part by itself nothing
  */
 export async function takeBackOffers(
   tx: Tx,
-  resources: readonly Offerable[],
-  during: Period,
+  needed: readonly Needed[],
   only: number | null = null,
 ): Promise<EntryRow[]> {
-  const ids = await listHolders(tx, 'offer', resources, during);
+  const ids = new Set<number>();
+  for (const { resources, during } of needed)
+    for (const id of await listHolders(tx, 'offer', resources, during)) ids.add(id);
   const back: EntryRow[] = [];
-  for (const id of ids.toSorted((a, b) => a - b)) {
+  for (const id of [...ids].toSorted((a, b) => a - b)) {
     const entry = await lockEntry(tx, id);
     if (entry?.state !== 'offered' || (only !== null && entry.offeredResourceId !== only)) continue;
     await endOffer(tx, entry);
