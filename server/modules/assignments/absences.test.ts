@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { at, createClosing, type Closing } from '../../../test/support/closing.ts';
 import { createBuilding, createResource, createUser } from '../../../test/support/database.ts';
 import { interleave } from '../../../test/support/interleave.ts';
+import type { Tx } from '../../platform/context/context.ts';
 import { cancelBooking } from '../bookings/bookings.ts';
 import { clearWorkDay, listAbsences, setWorkDay } from '../teams/teams.ts';
 import { getWaiting, joinWaiting, offerFreed } from '../waiting-list/waiting-list.ts';
@@ -31,16 +32,23 @@ test('whoever is assigned places in two buildings keeps both before what is offe
   const state = async () => (await getWaiting(set.as(him.who), { id })).state;
   expect(await state()).toBe('offered');
   await clearWorkDay(set.as(her.who), { date: '2030-01-15' });
-  const errors = await interleave(set.testing.database, 'BABBA', {
-    A: { ctx: set.as(), steps: [(tx) => followAbsences(tx, { userId: her.id }, listAbsences)] },
+  // Whoever is in a circle is begun anew.
+  const begun: string[] = [];
+  const follow = async (tx: Tx): Promise<void> => {
+    begun.push('follow');
+    await followAbsences(tx, { userId: her.id }, listAbsences);
+  };
+  const errors = await interleave(set.testing.database, 'BBABBA', {
+    A: { ctx: set.as(), steps: [follow] },
     B: {
       ctx: set.as(),
       steps: [
+        async () => void begun.push('lock'),
         async (tx) => void (await sql`select from building where id = ${other} for no key update`.execute(tx.db)),
         async (tx) => void (await sql`select from waiting_entry where id = ${id} for no key update`.execute(tx.db)),
       ],
     },
   });
-  expect(errors).toEqual([null, null]);
+  expect([errors, begun]).toEqual([[null, null], ['lock', 'follow']]);
   expect(await state()).toBe('waiting');
 });

@@ -37,11 +37,16 @@ test('offers on both sides of a closure are locked in the order in which everybo
   await set.close({ resourceId: desk, start: at('00:00', 14), end: at('00:00', 15) });
   const her = await createUser(set.world);
   expect([await late.state(), await soon.state()]).toEqual(['offered', 'offered']);
-  const assign = async (tx: Tx) => void (await createAssignment(tx, { resourceId: desk, userId: her.id }));
-  const errors = await interleave(set.testing.database, 'BABBA', {
+  // Whoever is in a circle is begun anew.
+  const begun: string[] = [];
+  const assign = async (tx: Tx) => {
+    begun.push('assign');
+    await createAssignment(tx, { resourceId: desk, userId: her.id });
+  };
+  const errors = await interleave(set.testing.database, 'BBABBA', {
     A: { ctx: set.as(), steps: [assign] },
-    B: { ctx: set.as(), steps: [lock(late), lock(soon)] },
+    B: { ctx: set.as(), steps: [async () => void begun.push('lock'), lock(late), lock(soon)] },
   });
-  expect(errors).toEqual([null, null]);
+  expect([errors, begun]).toEqual([[null, null], ['lock', 'assign']]);
   expect([await late.state(), await soon.state()]).toEqual(['waiting', 'waiting']);
 });
