@@ -6,7 +6,7 @@ import type { Clash } from '../holds/contract.ts';
 import { giveBack, listBusy, listClashes, listHolders, take, wholeOf } from '../holds/holds.ts';
 import { listUnseenBy, opensByClock } from '../policies/policies.ts';
 import { lockHost } from '../quotas/quotas.ts';
-import { findResources, sharingWith, type BookableResource } from '../resources/resources.ts';
+import { findResources, lockInUse, sharingWith, type BookableResource } from '../resources/resources.ts';
 import { offerEnds, periodOf, stateAt } from './rules.ts';
 import { toldOf } from './show.ts';
 import {
@@ -61,7 +61,10 @@ async function offerEarlier(tx: Tx, first: WaitedForRow): Promise<boolean> {
   let foremost = first;
   // Each of them came before the one that it is in the way of: there is an end to that.
   for (let next: WaitedForRow | undefined = first; next; next = await findRival(tx, next)) foremost = next;
-  return foremost !== first && (await offer(tx, foremost.id, foremost.resourceId));
+  if (foremost === first) return false;
+  // Both, as what comes first may not be hers after all: they are locked in one order.
+  await lockInUse(tx, [first.resourceId, foremost.resourceId]);
+  return offer(tx, foremost.id, foremost.resourceId);
 }
 
 /** Who came first of those who wait for what shares with something then, came before somebody, and may have it. */
@@ -132,6 +135,8 @@ const isPassedBy = async (tx: Tx, one: WaitingRow, resourceId: number): Promise<
 
 /** Holds a resource for somebody who waits for it, if it is free and hers to book, and nothing else is offered to her at that time. @returns whether it is held */
 async function offer(tx: Tx, id: number, resourceId: number): Promise<boolean> {
+  // Before who waits, as whoever takes it out of use; who does so meanwhile is waited for.
+  if (!(await lockInUse(tx, [resourceId])).has(resourceId)) return false;
   const entry = await lockEntry(tx, id);
   if (!entry || stateAt(entry, tx.now) !== 'waiting') return false;
   await lockHost(tx, entry.hostId);
