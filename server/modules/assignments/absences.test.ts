@@ -49,6 +49,9 @@ test('whoever is assigned places in two buildings keeps both before what is offe
       ],
     },
   });
-  expect([errors, begun]).toEqual([[null, null], ['lock', 'follow']]);
+  expect([errors, begun]).toEqual([
+    [null, null],
+    ['lock', 'follow'],
+  ]);
   expect(await state()).toBe('waiting');
 });

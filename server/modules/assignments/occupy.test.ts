@@ -47,6 +47,9 @@ test('offers on both sides of a closure are locked in the order in which everybo
     A: { ctx: set.as(), steps: [assign] },
     B: { ctx: set.as(), steps: [async () => void begun.push('lock'), lock(late), lock(soon)] },
   });
-  expect([errors, begun]).toEqual([[null, null], ['lock', 'assign']]);
+  expect([errors, begun]).toEqual([
+    [null, null],
+    ['lock', 'assign'],
+  ]);
   expect([await late.state(), await soon.state()]).toEqual(['waiting', 'waiting']);
 });

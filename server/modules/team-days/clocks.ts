@@ -56,7 +56,7 @@ export async function keepClocks(tx: Tx, { teamDayId }: { readonly teamDayId: nu
   const { reserved, lost } = isOpen ? await moveReserved(tx, { ...row, ...meant }) : { reserved: [], lost: [] };
   const after = await updateTeamDayRow(tx, row, meant);
   if (isOpen) releaseLater(tx, row.id, toInstant(meant.releaseAt));
-  const freed = { start: showTime(row.startsAt), end: showTime(row.endsAt), resourceIds: reserved };
+  const freed = { start: showTime(row.startsAt), end: showTime(row.endsAt), resourceIds: [...reserved] };
   tx.emit('team_day.updated', toldOf(row, after, { resourceIds: lost, closed: lost.length > 0, freed }));
 }
 

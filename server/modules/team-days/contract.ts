@@ -137,7 +137,8 @@ const TeamDayTold = Type.Object(
         { start: ShownTime, end: ShownTime, resourceIds: Type.Array(Id) },
         {
           ...closed,
-          description: 'Of one that is at other instants, as the time zone data changed: when its desks were reserved until then',
+          description:
+            'Of one that is at other instants, as the time zone data changed: when its desks were reserved until then',
         },
       ),
     ),
