@@ -67,6 +67,7 @@ import {
   lapseOffer,
   lookThrough,
   offerFreed,
+  offerLeft,
   offerListener,
 } from './modules/waiting-list/waiting-list.ts';
 import { applyZoneData, extendSeries, findSeriesGuests, noShowListener, relink } from './modules/series/series.ts';
@@ -177,6 +178,7 @@ export const doers = ({ sender, letters, asking, speak = {} }: DoerOptions): Doe
   'visit.keep_clocks': each(keepClocksOfVisit),
   'visit.erase_old': each((tx) => eraseOldVisits(tx, forgetNoticesAboutVisits)),
   'seating.draw': { ...each(drawDesks), givingUp: giveUpDraw },
+  'seating.offer_left': each(offerLeft),
   'seating.follow_zone_data': each(async (tx, day) => void (await keepClocksOfDraw(tx, day))),
   'series.extend': each((tx, { seriesId }) => extendSeries(tx, seriesId)),
   'zone_data.apply': each(async (tx, look) => {

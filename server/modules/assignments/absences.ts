@@ -1,8 +1,9 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { conflict, fail } from '../../platform/contract/problems.ts';
 import type { EventListener } from '../../platform/events/listeners.ts';
-import { openAssignment } from './open-assignment.ts';
+import { lockOpenOfUser } from './leaving.ts';
 import { listOpen } from './open-of.ts';
-import { covers, dayIn, isHersOn, stateAt, type Day } from './rules.ts';
+import { covers, dayIn, isHersOn, type Day } from './rules.ts';
 import { endAbsence } from './releases.ts';
 import { settle } from './settle.ts';
 import { tellOfRelease } from './show.ts';
@@ -37,11 +38,11 @@ export async function followAbsences(
   { userId }: { readonly userId: number },
   absencesOf: AbsencesOf,
 ): Promise<void> {
-  const open = (await listOpen(tx, { userId })).toSorted((a, b) => a.buildingId - b.buildingId);
-  for (const { id } of open) {
-    const row = await openAssignment(tx, id);
-    if (stateAt(row, tx.now) !== 'over') await follow(tx, row, absencesOf);
-  }
+  // All buildings before anything that is in any of them: what is offered there is locked behind them.
+  const locked = await lockOpenOfUser(tx, userId);
+  const open = await listOpen(tx, { userId });
+  if (open.some(({ id }) => !locked.has(id))) throw fail(conflict);
+  for (const row of open) await follow(tx, row, absencesOf);
   if (open.length > 0) followTomorrow(tx, userId);
 }
 

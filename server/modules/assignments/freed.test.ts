@@ -8,6 +8,7 @@ import { reactionJobs } from '../../platform/events/reactions.ts';
 import { listeners } from '../../wiring.ts';
 import { cancelBooking, updateBooking } from '../bookings/bookings.ts';
 import { checkInBooking, checkOutBooking } from '../presence/presence.ts';
+import { getWaiting, joinWaiting, offerFreed } from '../waiting-list/waiting-list.ts';
 import { createAssignment } from './assignments.ts';
 
 // The building keeps UTC; today is Monday 7 January 2030, 08:00.
@@ -48,6 +49,23 @@ test('what somebody stays at until midnight is hers for the rest of today once i
   await checkInBooking(set.as(undefined, now), { id });
   await checkOutBooking(set.as(undefined, noon), { id });
   await hear(noon);
+  expect(await set.held(desk)).toEqual(['07T08:00–07T12:00 booking', REST]);
+});
+
+test('and so it is where that is offered to who waits already: it is taken back, and she goes on waiting', async () => {
+  const ann = await createUser(set.world);
+  const { id } = await untilMidnight();
+  await today();
+  const one = { start: at('13:00', 7), end: at('14:00', 7) };
+  const entry = await joinWaiting(set.as(ann.who, now), { resourceIds: [desk], ...one });
+  const state = async () => (await getWaiting(set.as(ann.who, noon), { id: entry.id })).state;
+  await checkInBooking(set.as(undefined, now), { id });
+  await checkOutBooking(set.as(undefined, noon), { id });
+  await set.as(undefined, noon).tx((tx) => offerFreed(tx, { resourceId: desk }));
+  expect(await state()).toBe('offered');
+  await hear(noon);
+  expect(await state()).toBe('waiting');
+  expect(await set.told('waiting_entry.withdrawn', entry.id)).toMatchObject([{ resourceIds: [desk] }]);
   expect(await set.held(desk)).toEqual(['07T08:00–07T12:00 booking', REST]);
 });
 

@@ -1,7 +1,8 @@
 import type { EventListener } from '../../platform/events/listeners.ts';
 import { lockBuildings } from '../places/places.ts';
+import { tellTakenBack } from '../waiting-list/waiting-list.ts';
 import { listOpen } from './open-of.ts';
-import { settle } from './settle.ts';
+import { EVER, settleOverOffers } from './settle.ts';
 
 const FREEING = [
   'booking.cancelled',
@@ -12,7 +13,7 @@ const FREEING = [
   'booking.checked_out',
 ] as const;
 
-/** What somebody had when it was assigned, and stayed at, falls to whose it is once it is given up, whole or for the rest of its time. */
+/** What somebody had when it was assigned, and stayed at, falls to whose it is once it is given up, whole or for the rest of its time, over what is only offered of it. */
 export const freedListener: EventListener<(typeof FREEING)[number]> = {
   name: 'assignments_of_freed',
   hears: FREEING,
@@ -24,7 +25,8 @@ export const freedListener: EventListener<(typeof FREEING)[number]> = {
       tx,
       [...new Set(buildingIds)].toSorted((a, b) => a - b),
     );
-    for (const row of await listOpen(tx, { resourceIds })) await settle(tx, row);
+    const { offered } = await settleOverOffers(tx, await listOpen(tx, { resourceIds }), [EVER]);
+    tellTakenBack(tx, offered);
   },
 };
 

@@ -20,14 +20,18 @@ interface Taking {
 export async function occupy(tx: Tx, row: AssignmentRow, { resource, bookings, absencesOf }: Taking): Promise<Way[]> {
   const lacking = await whatToTake(tx, row, { resource, lacking: await giveFree(tx, row), absencesOf });
   const ways: Way[] = [];
-  const offered: EntryRow[] = [];
   const yielded: Yielded[] = [];
   const asked = [{ resourceId: resource.id, quantity: 1 }];
+  // All at once, in the order in which everybody locks them; what is offered of it since goes with each stretch.
+  const offered = await takeBackOffers(
+    tx,
+    lacking.map((during) => ({ resources: asked, during })),
+  );
   for (const during of lacking) {
     let back: readonly EntryRow[] = [];
     let lost: readonly Yielded[] = [];
     const first = async (inner: Tx): Promise<void> => {
-      back = await takeBackOffers(inner, asked, during);
+      back = await takeBackOffers(inner, [{ resources: asked, during }]);
       lost = await yieldPools(inner, asked, during);
     };
     const taking = { wanted: [wantedFor(row, during)], first, along: { assignmentId: row.id } };

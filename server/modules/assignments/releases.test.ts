@@ -1,7 +1,7 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { at, createClosing, NOW, refusalOf, type Closing } from '../../../test/support/closing.ts';
 import { createBuilding, createResource, createUser } from '../../../test/support/database.ts';
+import { interleave } from '../../../test/support/interleave.ts';
 import { cancelBooking, getBooking } from '../bookings/bookings.ts';
 import { acceptOffer, getWaiting, joinWaiting, offerFreed } from '../waiting-list/waiting-list.ts';
 import { setWorkDay, clearWorkDay, setWorkWeek, listAbsences } from '../teams/teams.ts';
@@ -280,16 +280,12 @@ describe('what an absence gave free', () => {
     const far = await createResource(set.world, { buildingId: await createBuilding(set.world) });
     const [one, ended] = [await assign(), await assign({ resourceId: far })];
     await setWorkDay(as(her.who), { date: day(9), location: 'home' });
-    // Somebody ends the second one while the first is looked at, in a transaction of her own.
-    const apart = AsyncLocalStorage.snapshot();
-    const absences: typeof listAbsences = async (...asked) => {
-      await apart(async () => {
-        const { state } = await getAssignment(set.as(), { id: ended.id });
-        if (state !== 'over') await endAssignment(set.as(), { id: ended.id });
-      });
-      return listAbsences(...asked);
-    };
-    await set.as().tx((tx) => followAbsences(tx, { userId: her.id }, absences));
+    // Somebody is about to end the second one: it is waited for.
+    const errors = await interleave(set.testing.database, 'BABA', {
+      A: { ctx: set.as(), steps: [(tx) => followAbsences(tx, { userId: her.id }, listAbsences)] },
+      B: { ctx: set.as(), steps: [async (tx) => void (await endAssignment(tx, { id: ended.id }))] },
+    });
+    expect(errors).toEqual([null, null]);
     expect(await set.told('assignment.released', one.id)).toHaveLength(1);
     expect(await set.told('assignment.released', ended.id)).toEqual([]);
   });

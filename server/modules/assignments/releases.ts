@@ -5,8 +5,7 @@ import { fail } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { toDate } from '../../platform/time.ts';
 import { resourceAlreadyBooked, type Clash } from '../holds/contract.ts';
-import { common } from '../holds/holds.ts';
-import { takeBackOffers, tellTakenBack, type EntryRow } from '../waiting-list/waiting-list.ts';
+import { tellTakenBack, type EntryRow } from '../waiting-list/waiting-list.ts';
 import { MAX_RELEASES, tooManyReleases, type endpoints } from './contract.ts';
 import { openHers } from './open-assignment.ts';
 import {
@@ -23,7 +22,7 @@ import {
   type DaysWithEnd,
   type KeptDays,
 } from './rules.ts';
-import { differenceOf, settle } from './settle.ts';
+import { settle, settleOverOffers } from './settle.ts';
 import { show, tellOfRelease } from './show.ts';
 import {
   deleteReleases,
@@ -146,9 +145,11 @@ async function giveUp(
     tx,
     async (inner) => {
       await end(inner);
-      offered = await takeBackOffered(inner, row, days);
-      const all = await settle(inner, row);
-      return all.filter((clash) => {
+      // What is lent out besides stays offered.
+      const theirs = days.map((one) => periodOf(daysOf(one), row.zone, inner.now));
+      const settled = await settleOverOffers(inner, [row], theirs);
+      offered = settled.offered;
+      return settled.clashes.filter((clash) => {
         const touched = daysTouched(clash, row.zone);
         return days.some((one) => meet(one, touched));
       });
@@ -157,18 +158,6 @@ async function giveUp(
   );
   if (clashes.length === 0) tellTakenBack(tx, offered);
   return clashes;
-}
-
-/** Takes back what is offered of what is to be hers on these days; what is lent out besides stays offered. */
-async function takeBackOffered(tx: Tx, row: AssignmentRow, days: readonly KeptDays[]): Promise<EntryRow[]> {
-  const { lacking } = await differenceOf(tx, row);
-  const back: EntryRow[] = [];
-  for (const one of days)
-    for (const each of lacking) {
-      const during = common(each, periodOf(daysOf(one), row.zone, tx.now));
-      if (during) back.push(...(await takeBackOffers(tx, [{ resourceId: row.resourceId, quantity: 1 }], during)));
-    }
-  return back;
 }
 
 const partOf = ({ id: _id, ...release }: ReleaseRow) => release;

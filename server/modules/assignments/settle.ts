@@ -14,7 +14,7 @@ import {
 } from '../holds/holds.ts';
 import { lockBuildings, type FollowClocks } from '../places/places.ts';
 import type { Resource } from '../resources/contract.ts';
-import { offerOpened } from '../waiting-list/waiting-list.ts';
+import { offerOpened, takeBackOffers, type EntryRow } from '../waiting-list/waiting-list.ts';
 import { awaitCheckIn } from './await-check-in.ts';
 import { listOpen, listUnended } from './open-of.ts';
 import { anywhereToday, FOREVER, stateAt, wantedOf } from './rules.ts';
@@ -96,12 +96,43 @@ interface Settled {
 async function settleAll(tx: Tx, rows: readonly AssignmentRow[]): Promise<Settled> {
   if (rows.length === 0) return { clashes: [], freed: [] };
   const { lacking, freed } = await giveAllFree(tx, rows);
-  const { missed } = await take(
-    tx,
-    rows.flatMap((row, i) => (lacking[i] ?? []).map((during) => wantedFor(row, during))),
-  );
+  return { clashes: await takeLacking(tx, wantedBy(rows, lacking)), freed };
+}
+
+const wantedBy = (rows: readonly AssignmentRow[], lacking: readonly (readonly Period[])[]): Wanted[] =>
+  rows.flatMap((row, i) => (lacking[i] ?? []).map((during) => wantedFor(row, during)));
+
+/** Takes what assignments lack, but for what somebody else has of that. @returns who has it */
+async function takeLacking(tx: Tx, lacking: readonly Wanted[]): Promise<Clash[]> {
+  const { missed } = await take(tx, lacking);
   await take(tx, missed.flatMap(whatIsLeft));
-  return { clashes: missed.flatMap(({ clashes }) => clashes), freed };
+  return missed.flatMap(({ clashes }) => clashes);
+}
+
+interface OverOffers {
+  readonly clashes: readonly Clash[];
+  /** What was taken back, to be told. */
+  readonly offered: readonly EntryRow[];
+}
+
+/**
+ * The same for many at once, where what is only offered of what they lack at some times is in nobody's way: it is taken back, and
+ * whoever it was offered to goes on waiting.
+ */
+export async function settleOverOffers(
+  tx: Tx,
+  rows: readonly AssignmentRow[],
+  within: readonly Period[],
+): Promise<OverOffers> {
+  const wanted = wantedBy(rows, (await giveAllFree(tx, rows)).lacking);
+  const needed = wanted.flatMap(({ resourceId, quantity, during }) =>
+    within.flatMap((one) => {
+      const both = common(during, one);
+      return both === null ? [] : { resources: [{ resourceId, quantity }], during: both };
+    }),
+  );
+  const offered = await takeBackOffers(tx, needed);
+  return { clashes: await takeLacking(tx, wanted), offered };
 }
 
 /** What nobody else has of something that could not be had whole. */
@@ -141,7 +172,7 @@ async function mustSettle(
     });
 }
 
-const EVER: Period = { start: Temporal.Instant.fromEpochMilliseconds(0), end: FOREVER };
+export const EVER: Period = { start: Temporal.Instant.fromEpochMilliseconds(0), end: FOREVER };
 
 /**
  * What is assigned in a building is so on its days, by whatever clocks it goes now; the building is locked. What is over by these and

@@ -142,7 +142,7 @@ async function close(
   const asked = pieces.map(({ id, quantity }) => ({ resourceId: id, quantity }));
   const owned = await assignedAmong(tx, pieces, during);
   const first = async (inner: Tx): Promise<void> => {
-    offered = await takeBackOffers(inner, asked, during);
+    offered = await takeBackOffers(inner, [{ resources: asked, during }]);
     yielded = await yieldPools(inner, asked, during);
     await yieldTo(
       inner,

@@ -163,7 +163,7 @@ export const closing: Closing = {
   async retire(tx, { id, quantity, partIds }) {
     await mustBeNobodys(tx, id);
     const [asked, during] = [[{ resourceId: id, quantity, parts: partIds }], fromNow(tx)];
-    tellTakenBack(tx, await takeBackOffers(tx, asked, during, id));
+    tellTakenBack(tx, await takeBackOffers(tx, [{ resources: asked, during }], id));
     tellYielded(tx, await yieldPools(tx, asked, during));
   },
 };

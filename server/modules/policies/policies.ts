@@ -39,6 +39,7 @@ export { secondOf } from './wall.ts';
 export { DRAWN_TYPE, drawTime } from './seating.ts';
 export { suggestPeriods } from './suggest.ts';
 export { readHolidays } from './read-holidays.ts';
+export { opensByClock } from './opening.ts';
 export { firstClosedInstant } from './windows.ts';
 
 type Calls = UseCases<typeof endpoints>;

@@ -6,6 +6,16 @@ import { firstClosedDay, opensAt } from './windows.ts';
 const isOpen = (says: Said<'bookAhead'>, now: Temporal.Instant, end: Temporal.Instant, zone: string): boolean =>
   Temporal.Instant.compare(end, firstClosedDay(says, now, zone).toZonedDateTime(zone).toInstant()) <= 0;
 
+/** A time that the clocks show twice on a day, or not at all. */
+const CHANGES = [
+  ['Europe/Berlin', '2030-10-27', '02:30'],
+  ['Europe/Berlin', '2030-03-31', '02:30'],
+  ['America/New_York', '2030-11-03', '01:30'],
+  ['America/New_York', '2030-03-10', '02:30'],
+] as const;
+
+const SUNDAY = 7;
+
 const weekly = { unit: 'weeks', count: 2, rollover: { day: 4, time: '16:00' } } as const;
 
 test.each<[Said<'bookAhead'>, string, string]>([
@@ -27,15 +37,36 @@ test('what is asked for at any time is closed until it opens, and open from then
   const pick = <One>(all: readonly [One, ...One[]]): One => all[random(all.length)] ?? all[0];
   const begin = Temporal.Instant.from('2030-01-01T00:00Z');
   for (let round = 0; round < 500; round++) {
-    const zone = pick(['Europe/Berlin', 'America/New_York', 'Asia/Kathmandu', 'UTC']);
     const unit = pick<'days' | 'weeks'>(['days', 'weeks']);
     const count = 1 + random(6);
-    const time = `${String(4 + random(19)).padStart(2, '0')}:30`;
-    const rollover = { ...(unit === 'weeks' && { day: 1 + random(7) }), time };
-    const says = { unit, count, ...(random(2) === 1 && { rollover }) };
-    const end = begin.add({ minutes: 15 * random(4 * 24 * 365) });
+    const [there, day, clock] = pick(CHANGES);
+    // Half of them roll over while the clocks change.
+    const isChange = random(2) === 1;
+    const zone = isChange ? there : pick(['Europe/Berlin', 'America/New_York', 'Asia/Kathmandu', 'UTC']);
+    const time = isChange ? clock : `${String(random(24)).padStart(2, '0')}:30`;
+    const rollover = { ...(unit === 'weeks' && { day: isChange ? SUNDAY : 1 + random(7) }), time };
+    const says = { unit, count, ...((isChange || random(2) === 1) && { rollover }) };
+    const ahead = unit === 'days' ? count + 1 : 7 * count + 7;
+    const end = isChange
+      ? Temporal.Instant.from(`${day}T12:00Z`).add({ hours: 24 * ahead })
+      : begin.add({ minutes: 15 * random(4 * 24 * 365) });
     const opens = opensAt(says, end, zone);
-    const around = [opens.subtract({ nanoseconds: 1 }), opens].map((now) => isOpen(says, now, end, zone));
-    expect({ seed, says, zone, end, around }).toMatchObject({ around: [false, true] });
+    const moments = [opens.subtract({ nanoseconds: 1 }), opens, opens.add({ minutes: 45 })];
+    const around = moments.map((now) => isOpen(says, now, end, zone));
+    expect({ seed, says, zone, end, around }).toMatchObject({ around: [false, true, true] });
   }
+});
+
+test.each([
+  // The clocks show 02:30 twice on the night of the change: it opens when they first do, and stays open.
+  ['02:30', '2030-11-02T12:00Z', '2030-10-27T00:30:00Z'],
+  // In spring they do not show it: it opens as much later.
+  ['02:30', '2030-04-06T12:00Z', '2030-03-31T01:30:00Z'],
+])('a rollover at %s opens what ends at %s at %s, once', (time, until, at) => {
+  const says = { unit: 'days', count: 5, rollover: { time } } as const;
+  const [end, zone] = [Temporal.Instant.from(until), 'Europe/Berlin'];
+  const opens = opensAt(says, end, zone);
+  expect(opens.toString()).toBe(at);
+  const later = [-1, 0, 1, 30, 59, 60, 90].map((minutes) => isOpen(says, opens.add({ minutes }), end, zone));
+  expect(later).toEqual([false, true, true, true, true, true, true]);
 });

@@ -9,9 +9,8 @@ export function firstClosedDay(
   now: Temporal.Instant,
   zone: string,
 ): Temporal.PlainDate {
-  const here = now.toZonedDateTimeISO(zone);
-  const today = here.toPlainDate();
-  const more = rollover !== undefined && hasRolledOver(rollover, here) ? 1 : 0;
+  const today = now.toZonedDateTimeISO(zone).toPlainDate();
+  const more = rollover !== undefined && hasRolledOver(rollover, today, now, zone) ? 1 : 0;
   if (unit === 'days') return today.add({ days: count + 1 + more });
   return today.subtract({ days: today.dayOfWeek - 1 }).add({ weeks: count + more });
 }
@@ -27,12 +26,22 @@ export function opensAt(
   const more = rollover === undefined ? 0 : 1;
   const first = unit === 'days' ? next.subtract({ days: count + 1 + more }) : monday.subtract({ weeks: count + more });
   const day = first.add({ days: unit === 'days' ? 0 : (rollover?.day ?? 1) - 1 });
-  return day.toZonedDateTime({ timeZone: zone, ...(rollover && { plainTime: rollover.time }) }).toInstant();
+  return rollover === undefined ? day.toZonedDateTime(zone).toInstant() : rolloverOn(day, rollover, zone);
 }
 
-function hasRolledOver({ day, time }: { day?: number; time: string }, here: Temporal.ZonedDateTime): boolean {
-  if (day !== undefined && day !== here.dayOfWeek) return here.dayOfWeek > day;
-  return Temporal.PlainTime.compare(here.toPlainTime(), Temporal.PlainTime.from(time)) >= 0;
+interface Rollover {
+  readonly day?: number;
+  readonly time: string;
+}
+
+/** When it rolls over on a day: at a time that occurs twice when it first does, and where the clocks leave it out as much later. */
+const rolloverOn = (day: Temporal.PlainDate, { time }: Rollover, zone: string): Temporal.Instant =>
+  day.toZonedDateTime({ timeZone: zone, plainTime: time }).toInstant();
+
+function hasRolledOver(rollover: Rollover, today: Temporal.PlainDate, now: Temporal.Instant, zone: string): boolean {
+  const { day } = rollover;
+  if (day !== undefined && day !== today.dayOfWeek) return today.dayOfWeek > day;
+  return !isBefore(now, rolloverOn(today, rollover, zone));
 }
 
 /** The first instant at which not all of these are open yet; null where no policy says that of any. */

@@ -18,6 +18,7 @@ import {
   findResource,
   insertResource,
   lockResource,
+  lockResources,
   replaceAmenities,
   selectBookable,
   selectBookableByIds,
@@ -269,6 +270,10 @@ export async function findResources(ctx: Ctx, ids: readonly number[]): Promise<M
   const rows = ids.length === 0 ? [] : await selectBookableByIds(ctx, ids);
   return new Map(rows.map((row) => [row.id, row]));
 }
+
+/** Keeps others from changing these resources, or taking them out of use. @returns those that are in use */
+export const lockInUse = async (tx: Tx, ids: readonly number[]): Promise<ReadonlySet<number>> =>
+  new Set((await lockResources(tx, ids)).filter(({ retiredAt }) => retiredAt === null).map(({ id }) => id));
 
 /** These resources, and the combined rooms that they are parts of: what is booked of those takes these. */
 export const withWholes = async (ctx: Ctx, ids: readonly number[]): Promise<number[]> => [

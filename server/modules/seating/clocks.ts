@@ -4,7 +4,7 @@ import { courseOf, meantPeriodOf } from '../bookings/bookings.ts';
 import { listDrawsToCome, lockDraw, timeDraw, type Draw, type DrawDay } from '../draws/draws.ts';
 import { toldOf } from './show.ts';
 import { lockOpen, moveRequests, noteOffsets, selectTimesOn, type RequestRow } from './store.ts';
-import { keyOfDay } from './withdrawing.ts';
+import { keyOfDay } from './finish.ts';
 
 /** Has the desks of a day handed out at its time: at once where that is over. */
 export const drawLater = (tx: Tx, { buildingId, day, at }: Pick<Draw, 'buildingId' | 'day' | 'at'>): void =>

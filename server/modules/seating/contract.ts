@@ -109,6 +109,10 @@ export const jobs = declareJobs({
     // For three quarters of an hour: then those who asked hear that they have to book.
     retry: [1, 5, 30, 120, 600, 1_800],
   },
+  'seating.offer_left': {
+    summary: 'Offer what a draw left of a day to those who wait for it: it is first come now',
+    data: Type.Object({ buildingId: Id, day: Type.String({ format: 'date' }) }, closed),
+  },
   'seating.follow_zone_data': {
     summary: 'Move what people ask for on a day, and its draw, to when it is meant, after the zone data changed',
     data: Type.Object({ buildingId: Id, day: Type.String({ format: 'date' }) }, closed),

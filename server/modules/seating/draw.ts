@@ -2,7 +2,7 @@ import { attempt } from '../../platform/context/attempt.ts';
 import type { Tx } from '../../platform/context/context.ts';
 import { isBefore } from '../../platform/time.ts';
 import { book, countUsesOfEach, planOf, type BookingRow } from '../bookings/bookings.ts';
-import { endDraw, lockDraw, type DrawDay } from '../draws/draws.ts';
+import { lockDraw, type DrawDay } from '../draws/draws.ts';
 import type { BookableResource } from '../resources/resources.ts';
 import {
   ifItStands,
@@ -17,6 +17,7 @@ import {
 import { askersOf, mayHave, readKnown, type AskedFor, type Asker } from './asker.ts';
 import { drawLater, isElsewhere, keepClocks } from './clocks.ts';
 import { desksByDraw } from './desks.ts';
+import { finishDraw } from './finish.ts';
 import { giveUpDraw } from './give-up.ts';
 import { planDraw, settlePlans } from './plan.ts';
 import { periodOfRequest } from './rules.ts';
@@ -70,7 +71,7 @@ async function drawPiece(tx: Tx, day: DrawDay, { first, next }: Planning): Promi
   const draw = await lockDraw(tx, day);
   if (!draw || draw.isDone || isBefore(tx.now, draw.at)) return true;
   const asking = await lockOpen(tx, day);
-  if (asking.length === 0) return (await endDraw(tx, day), true);
+  if (asking.length === 0) return (await finishDraw(tx, day), true);
   let open = await withoutLeavers(tx, asking);
   if (open.length === 0) return true;
   const desks = await desksByDraw(tx, { buildingId: day.buildingId, floorId: null, areaId: null });
@@ -83,7 +84,7 @@ async function drawPiece(tx: Tx, day: DrawDay, { first, next }: Planning): Promi
     if (left === null) return false;
     open = left;
   }
-  if (open.length === 0) await endDraw(tx, day);
+  if (open.length === 0) await finishDraw(tx, day);
   else drawLater(tx, { ...day, at: tx.now });
   return true;
 }

@@ -1,6 +1,7 @@
 import type { Tx } from '../../platform/context/context.ts';
-import { endDraw, lockDraw, type DrawDay } from '../draws/draws.ts';
+import { lockDraw, type DrawDay } from '../draws/draws.ts';
 import { seatingNotDrawn } from './contract.ts';
+import { finishDraw } from './finish.ts';
 import { lockOpen, type Planned, type RequestRow } from './store.ts';
 import { tell } from './tell.ts';
 
@@ -11,7 +12,7 @@ import { tell } from './tell.ts';
 export async function giveUpDraw(tx: Tx, day: DrawDay): Promise<void> {
   const draw = await lockDraw(tx, day);
   if (!draw || draw.isDone) return;
-  await endDraw(tx, day);
+  await finishDraw(tx, day);
   const open = await lockOpen(tx, day);
   await tell(
     tx,

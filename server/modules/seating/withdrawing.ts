@@ -1,13 +1,11 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { abandonDraw, lockDraws, type DrawDay } from '../draws/draws.ts';
+import { keyOfDay, offerLeftLater } from './finish.ts';
 import { toldOf } from './show.ts';
 import { countOpen, countOpenOf, decideRequests, lockOpenOf, selectDaysOf, type RequestRow } from './store.ts';
 
 /** For how many desks somebody asks that are still to be handed out. */
 export const countAskedBy = (ctx: Ctx, userId: number): Promise<number> => countOpenOf(ctx, userId);
-
-/** The one name of a day, for the job that hands it out. */
-export const keyOfDay = ({ buildingId, day }: DrawDay): string => `${buildingId}/${day}`;
 
 /** Somebody who was shut out asks for no desk any more: but for days that she asked for just now. @returns for how many she had asked */
 export async function withdrawAllOf(tx: Tx, userId: number): Promise<number> {
@@ -35,5 +33,8 @@ export async function withdraw(tx: Tx, rows: readonly RequestRow[]): Promise<Req
 /** A day that nobody asks for any more is as if nobody ever had. */
 async function abandonUnasked(tx: Tx, { buildingId, day }: DrawDay): Promise<void> {
   if ((await countOpen(tx, { buildingId, day })) > 0) return;
-  if (await abandonDraw(tx, { buildingId, day })) tx.callOff('seating.draw', keyOfDay({ buildingId, day }));
+  if (!(await abandonDraw(tx, { buildingId, day }))) return;
+  tx.callOff('seating.draw', keyOfDay({ buildingId, day }));
+  // Its time may be over by now.
+  offerLeftLater(tx, { buildingId, day });
 }

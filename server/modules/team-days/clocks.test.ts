@@ -4,6 +4,7 @@ import { createTeamDays, type Person, type TeamDays } from '../../../test/suppor
 import { zoneDataVersion } from '../../platform/time.ts';
 import { listNotifications } from '../notifications/notifications.ts';
 import { createBooking } from '../series/series.ts';
+import { getWaiting, joinWaiting } from '../waiting-list/waiting-list.ts';
 
 /** A team day as a server left it whose zone data said that the clocks are an hour ahead of what they are. */
 
@@ -64,6 +65,19 @@ test('it is when it was meant, with its deadline, and nobody is told of that', a
   // Once it is there, looking again changes nothing.
   await look();
   expect(await set.read(ann, id)).toMatchObject({ version: 2 });
+});
+
+test('the hour that it leaves is offered to who waits for it', async () => {
+  const { one } = await left();
+  const { who } = await set.person();
+  const early = { start: '2030-01-09T08:00', end: '2030-01-09T09:00' };
+  const { id } = await joinWaiting(set.as({ who }), { resourceIds: [one], ...early });
+  await set.work();
+  const state = async () => (await getWaiting(set.as({ who }), { id })).state;
+  expect(await state()).toBe('waiting');
+  await look();
+  await set.work();
+  expect(await state()).toBe('offered');
 });
 
 test('a desk that somebody else has then goes out of it, and whoever planned it is told', async () => {

@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/context/context.ts';
-import { instantByClocks, isAfter, toDate, toInstant } from '../../platform/time.ts';
+import { instantByClocks, isAfter, showTime, toDate, toInstant } from '../../platform/time.ts';
 import { meantPeriodOf } from '../bookings/bookings.ts';
 import { giveBack } from '../holds/holds.ts';
 import { lockBuildings } from '../places/places.ts';
@@ -53,19 +53,25 @@ export async function keepClocks(tx: Tx, { teamDayId }: { readonly teamDayId: nu
   const isToCome = row.startsAt > toDate(tx.now) && meant.startsAt > toDate(tx.now);
   if (!isToCome || !isElsewhere(row, meant)) return;
   const isOpen = stateAt(row, tx.now) === 'open';
-  const lost = isOpen ? await moveReserved(tx, { ...row, ...meant }) : [];
+  const { reserved, lost } = isOpen ? await moveReserved(tx, { ...row, ...meant }) : { reserved: [], lost: [] };
   const after = await updateTeamDayRow(tx, row, meant);
   if (isOpen) releaseLater(tx, row.id, toInstant(meant.releaseAt));
-  tx.emit('team_day.updated', toldOf(row, after, { resourceIds: lost, closed: lost.length > 0 }));
+  const freed = { start: showTime(row.startsAt), end: showTime(row.endsAt), resourceIds: [...reserved] };
+  tx.emit('team_day.updated', toldOf(row, after, { resourceIds: lost, closed: lost.length > 0, freed }));
 }
 
-/** Holds what is reserved when the day is now. Where its deadline is over by now what is left is given back with it. @returns what others have then */
-async function moveReserved(tx: Tx, moved: TeamDayRow): Promise<number[]> {
+interface Moved {
+  readonly reserved: readonly number[];
+  readonly lost: readonly number[];
+}
+
+/** Holds what is reserved when the day is now. Where its deadline is over by now what is left is given back with it. @returns what was reserved, and what of that others have then */
+async function moveReserved(tx: Tx, moved: TeamDayRow): Promise<Moved> {
   const reserved = reservedOf(await selectPlaces(tx, [moved.id])).map(({ resourceId }) => resourceId);
   await giveBack(tx, originOf(moved));
-  if (reserved.length === 0 || stateAt(moved, tx.now) !== 'open') return [];
+  if (reserved.length === 0 || stateAt(moved, tx.now) !== 'open') return { reserved, lost: [] };
   const missed = await reserve(tx, moved, reserved);
   const lost = [...new Set(missed.map(({ wanted }) => wanted.resourceId))];
   await deletePlaces(tx, moved.id, lost);
-  return lost;
+  return { reserved, lost };
 }

@@ -132,6 +132,16 @@ const TeamDayTold = Type.Object(
         { ...closed, description: 'Of one that has another name or deadline: what these were until then' },
       ),
     ),
+    freed: Type.Optional(
+      Type.Object(
+        { start: ShownTime, end: ShownTime, resourceIds: Type.Array(Id) },
+        {
+          ...closed,
+          description:
+            'Of one that is at other instants, as the time zone data changed: when its desks were reserved until then',
+        },
+      ),
+    ),
   },
   closed,
 );

@@ -70,7 +70,7 @@ const shapeOf = ({ now }: Ctx, row: TeamDayRow, places: readonly PlaceRow[]) => 
 };
 
 /** What is told besides what the day itself says. */
-export type Along = Partial<Pick<TeamDayTold, 'resourceIds' | 'closed' | 'userIds' | 'was'>>;
+export type Along = Partial<Pick<TeamDayTold, 'resourceIds' | 'closed' | 'userIds' | 'was' | 'freed'>>;
 
 /** What is told of a team day that has become what it is. */
 export const toldOf = (before: TeamDayRow | null, after: TeamDayRow, along: Along = {}): Told<'team_day.created'> => ({

@@ -61,12 +61,26 @@ async function waitedFor(tx: Tx, event: HeardEvent<Freeing>): Promise<number[]> 
   if (event.type === 'resource.reinstated' || event.type === 'resource.updated')
     return selectWaitedFor(tx, await sharingWith(tx, [event.data.id]), null);
   const kept = event.type === 'booking.updated' ? await waitedForByFormerHost(tx, event.data) : [];
-  const freed = event.type === 'booking.updated' ? event.data.was : event.data;
+  const freed = freedBy(event);
   if (freed === undefined) return kept;
   const during = { start: Temporal.Instant.from(freed.start), end: Temporal.Instant.from(freed.end) };
   const others = await selectWaitedFor(tx, await sharingWith(tx, freed.resourceIds), widened(during, AROUND));
   const hostId = 'hostId' in event.data ? event.data.hostId : null;
   return [...kept, ...others, ...(hostId === null ? [] : await ownWaits(tx, hostId, during))];
+}
+
+/** When what an event names, or what it had, was somebody’s until then. */
+function freedBy({ type, data }: HeardEvent<Naming>): Freed | undefined {
+  if (type === 'booking.updated') return data.was;
+  return type === 'team_day.updated' ? (data.freed ?? data) : data;
+}
+
+type Naming = Exclude<Freeing, `policy.${string}` | `resource.${string}` | `user.${string}` | 'building.updated'>;
+
+interface Freed {
+  readonly start: string;
+  readonly end: string;
+  readonly resourceIds: readonly number[];
 }
 
 /** What the one waits for whose booking was handed to another: it counts with what she has no more. */

@@ -99,6 +99,26 @@ test('what is offered and goes out of use is taken back: she goes on waiting, an
   expect(await getWaiting(set.as(ada.who), { id })).toMatchObject({ state: 'offered', offeredResourceId: other });
 });
 
+test.each(orders(2, 2))(
+  'what is offered while it goes out of use is not offered then, whoever comes first: %s',
+  async (order) => {
+    const [id, ada] = [await set.thing(), await createUser(set.world)];
+    const booking = await set.book([id], nine.start, nine.end);
+    const { id: entry } = await joinWaiting(set.as(ada.who), { resourceIds: [id], ...nine });
+    await cancelBooking(set.as(), { id: booking.id });
+    const errors = await interleave(set.testing.database, order, {
+      A: { ctx: set.as(), steps: [async (tx) => void (await retireResource(tx, { id }, closing))] },
+      B: { ctx: set.as(), steps: [(tx) => offerFreed(tx, { resourceId: id })] },
+    });
+    expect(errors).toEqual([null, null]);
+    expect(await getWaiting(set.as(ada.who), { id: entry })).toMatchObject({
+      state: 'waiting',
+      offeredResourceId: null,
+    });
+    expect(await set.held(id)).toEqual([]);
+  },
+);
+
 test('of a booking that was changed what it had is looked at, and nothing else that is waited for', async () => {
   const [one, other, third] = [await set.thing(), await set.thing(), await set.thing()];
   const [ada, ben] = [await createUser(set.world), await createUser(set.world)];

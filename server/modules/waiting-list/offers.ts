@@ -4,10 +4,9 @@ import { isAfter, toDate, toInstant, type Period } from '../../platform/time.ts'
 import { judgeEach, type Wish } from '../bookings/bookings.ts';
 import type { Clash } from '../holds/contract.ts';
 import { giveBack, listBusy, listClashes, listHolders, take, wholeOf } from '../holds/holds.ts';
-import { refusals } from '../policies/contract.ts';
-import { listUnseenBy } from '../policies/policies.ts';
+import { listUnseenBy, opensByClock } from '../policies/policies.ts';
 import { lockHost } from '../quotas/quotas.ts';
-import { findResources, sharingWith, type BookableResource } from '../resources/resources.ts';
+import { findResources, lockInUse, sharingWith, type BookableResource } from '../resources/resources.ts';
 import { offerEnds, periodOf, stateAt } from './rules.ts';
 import { toldOf } from './show.ts';
 import {
@@ -62,7 +61,10 @@ async function offerEarlier(tx: Tx, first: WaitedForRow): Promise<boolean> {
   let foremost = first;
   // Each of them came before the one that it is in the way of: there is an end to that.
   for (let next: WaitedForRow | undefined = first; next; next = await findRival(tx, next)) foremost = next;
-  return foremost !== first && (await offer(tx, foremost.id, foremost.resourceId));
+  if (foremost === first) return false;
+  // Both, as what comes first may not be hers after all: they are locked in one order.
+  await lockInUse(tx, [first.resourceId, foremost.resourceId]);
+  return offer(tx, foremost.id, foremost.resourceId);
 }
 
 /** Who came first of those who wait for what shares with something then, came before somebody, and may have it. */
@@ -133,6 +135,8 @@ const isPassedBy = async (tx: Tx, one: WaitingRow, resourceId: number): Promise<
 
 /** Holds a resource for somebody who waits for it, if it is free and hers to book, and nothing else is offered to her at that time. @returns whether it is held */
 async function offer(tx: Tx, id: number, resourceId: number): Promise<boolean> {
+  // Before who waits, as whoever takes it out of use; who does so meanwhile is waited for.
+  if (!(await lockInUse(tx, [resourceId])).has(resourceId)) return false;
   const entry = await lockEntry(tx, id);
   if (!entry || stateAt(entry, tx.now) !== 'waiting') return false;
   await lockHost(tx, entry.hostId);
@@ -187,12 +191,11 @@ async function allowedTo(tx: Tx, entry: WaitingRow, resourceId: number): Promise
   }
 }
 
-/** What is too far ahead by now is looked at again as it opens, which nothing tells but the clock: once for all who wait for it then. */
-function offerOnceOpen(tx: Tx, resourceId: number, { kind, details }: Problem): void {
-  if (kind !== refusals.bookAhead) return;
-  const at = Temporal.Instant.from(String(details.extra?.['opensAt']));
+/** What the clock alone opens is looked at again then, for nothing else tells it: once for all who wait for it then. */
+function offerOnceOpen(tx: Tx, resourceId: number, refused: Problem): void {
+  const at = opensByClock(refused);
   // Asked again by one that has come already, it would ask on and on.
-  if (isAfter(at, tx.now))
+  if (at !== null && isAfter(at, tx.now))
     tx.later('waiting_list.offer', { resourceId }, { key: `${resourceId} opens ${at.toString()}`, at });
 }
 
@@ -225,19 +228,26 @@ export async function offerShared(tx: Tx, entry: EntryRow): Promise<void> {
 export const offerOthers = async (tx: Tx, entry: EntryRow): Promise<void> =>
   offerLater(tx, await selectWaitedForBy(tx, entry));
 
+/** What is needed for something else, and when. */
+interface Needed {
+  readonly resources: readonly Offerable[];
+  readonly during: Period;
+}
+
 /**
- * Takes back what was offered of these resources within a period: whoever it was offered to goes on waiting.
+ * Takes back what was offered of what is needed: whoever it was offered to goes on waiting. All of it in one call, which locks those who wait in one order.
  * @param only what was offered as this resource: of a part by itself nothing
  */
 export async function takeBackOffers(
   tx: Tx,
-  resources: readonly Offerable[],
-  during: Period,
+  needed: readonly Needed[],
   only: number | null = null,
 ): Promise<EntryRow[]> {
-  const ids = await listHolders(tx, 'offer', resources, during);
+  const ids = new Set<number>();
+  for (const { resources, during } of needed)
+    for (const id of await listHolders(tx, 'offer', resources, during)) ids.add(id);
   const back: EntryRow[] = [];
-  for (const id of ids.toSorted((a, b) => a - b)) {
+  for (const id of [...ids].toSorted((a, b) => a - b)) {
     const entry = await lockEntry(tx, id);
     if (entry?.state !== 'offered' || (only !== null && entry.offeredResourceId !== only)) continue;
     await endOffer(tx, entry);

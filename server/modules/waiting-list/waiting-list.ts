@@ -43,6 +43,7 @@ import {
 } from './store.ts';
 
 export { followZoneData as followZoneDataWithWaits, keepClocks as keepClocksOfWait, lookThrough } from './clocks.ts';
+export { offerLeft } from './drawn.ts';
 export { offerListener, offerOpened } from './freeing.ts';
 export { lapseOffer, offerFreed, takeBackOffers, tellTakenBack } from './offers.ts';
 export type { EntryRow } from './store.ts';
