@@ -53,10 +53,15 @@ const assignments = ({ db, tenant }: Ctx) =>
 
 /** An assignment, but for one of a resource that is unseen. */
 export const findAssignment = (ctx: Ctx, id: number, unseen: Unseen = null): Promise<AssignmentRow | undefined> =>
-  seen(assignments(ctx), unseen).where('own.id', '=', id).executeTakeFirst();
+  seen(ctx, unseen).where('own.id', '=', id).executeTakeFirst();
 
-const seen = (rows: ReturnType<typeof assignments>, unseen: Unseen) =>
-  unseen === null ? rows : rows.where(sql<SqlBool>`own.resource_id not in ${unseen}`);
+/** What is hers she sees whatever the policies hide: she is told of it, lends it out and checks in to it. */
+const seen = (ctx: Ctx, unseen: Unseen): ReturnType<typeof assignments> =>
+  unseen === null
+    ? assignments(ctx)
+    : assignments(ctx).where(
+        sql<SqlBool>`(own.user_id = ${ctx.who.userId}::integer or own.resource_id not in ${unseen})`,
+      );
 
 /** Those of these whose assignee policies hide from others. */
 export async function selectHidden({ db, tenant }: Ctx, ids: readonly number[]): Promise<ReadonlySet<number>> {
@@ -96,7 +101,7 @@ export function selectAssignments(
   { resourceIds, userId, userIds, buildingId, openOn, openBy, known }: AssignmentFilter,
   { unseen = null, after = 0, limit }: { readonly unseen?: Unseen; readonly after?: number; readonly limit: number },
 ): Promise<AssignmentRow[]> {
-  let rows = seen(assignments(ctx), unseen).where('own.id', '>', after).limit(limit);
+  let rows = seen(ctx, unseen).where('own.id', '>', after).limit(limit);
   if (resourceIds) rows = rows.where('own.resourceId', '=', sql<number>`any(${resourceIds}::integer[])`);
   if (userId !== undefined) rows = rows.where('own.userId', '=', userId);
   if (userIds) rows = rows.where('own.userId', '=', sql<number>`any(${userIds}::integer[])`);

@@ -9,10 +9,12 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
-import type { Principal } from '../../platform/context/principal.ts';
+import { systemPrincipal, type Principal } from '../../platform/context/principal.ts';
+import type { Scope } from '../../platform/contract/scopes.ts';
+import { createAudience } from '../../platform/events/audience.ts';
 import { deactivateUser, getBelongings } from '../access/access.ts';
 import { createBooking } from '../series/series.ts';
-import { MAX_BECAME, MAX_LEFT } from './contract.ts';
+import { events as declared, MAX_BECAME, MAX_LEFT } from './contract.ts';
 
 let testing: TestDatabase;
 let world: World;
@@ -92,4 +94,13 @@ test('of what is cancelled with her the first are listed, and all of it is', asy
   expect(bookings.cancelled.count).toBe(MAX_BECAME + 1);
   expect(idsOf(bookings.cancelled.first)).toEqual(all.slice(0, MAX_BECAME));
   expect(await hostedBy(her)).toEqual([]);
+});
+
+test('which bookings were handed over is told whole to nobody who may not read those of others', () => {
+  const audience = createAudience(declared);
+  const told = (...scopes: Scope[]) =>
+    audience.toldWhole(systemPrincipal(world.ctx.tenant, new Set<Scope>(['events:read', ...scopes])));
+  expect(told('people:write')).toEqual([]);
+  expect(told('people:write', 'bookings:read')).toEqual([]);
+  expect(told('people:write', 'bookings:manage')).toBeNull();
 });

@@ -145,5 +145,7 @@ export const events = declareEvents({
     ),
     heard: 'people:write',
     open: ['id'],
+    // Which bookings were handed over is read by who may read those of others, and not by whoever shuts people out.
+    named: { members: ['handedOverTo'], to: 'bookings:manage' },
   },
 });

@@ -297,7 +297,7 @@ describe('asking', () => {
       type: 'desk',
       rules: { seating: { by: 'first_come' } },
     });
-    expect(await code(there.ask(there.people[1]))).toBe('seating_by_first_come');
+    expect(await refusal(there.ask(there.people[1]))).toBe('seating_by_first_come:buildingId');
   });
 
   test('takes the hours of the building unless times are said', async () => {

@@ -69,7 +69,7 @@ export const createSeatRequest: Calls['createSeatRequest'] = (ctx, given) =>
     const { during, zone, day } = wish;
     const acceptTerms = given.acceptTerms ?? false;
     // Before the day is locked: others who ask for it wait for no judgement.
-    await mustBeSomeFor(tx, { userId, rules, desks, during, acceptTerms });
+    await mustBeSomeFor(tx, given, { userId, rules, desks, during, acceptTerms });
     const draw = await openDraw(tx, wish, { at: wish.drawAt, zone });
     if (draw.isDone || !isBefore(tx.now, draw.at)) throw isOver(draw.at);
     if ((await countOpen(tx, wish)) >= MAX_ASKING) throw fail(seatingFull, { detail: `At most ${MAX_ASKING}` });
@@ -96,13 +96,21 @@ export const withdrawSeatRequest: Calls['withdrawSeatRequest'] = (ctx, { id }) =
 /** @throws 404 for what is not there, and 400 where no place is said */
 async function readPlace(ctx: Ctx, { buildingId, floorId, areaId }: Given): Promise<Place & { readonly zone: string }> {
   const said = { areaId, floorId, buildingId };
-  const smallest = (['areaId', 'floorId', 'buildingId'] as const).find((member) => said[member] !== undefined);
+  const smallest = smallestOf(said);
   if (smallest === undefined) throw invalid('buildingId', 'Say where');
   const place = found(await findSpace(ctx, said), smallest);
   for (const [member, id] of Object.entries(said))
     if (id !== undefined && id !== place[member as keyof typeof said]) found(null, member, 'It is not there');
   return { buildingId: place.buildingId, floorId: place.floorId, areaId: place.areaId, zone: place.zone };
 }
+
+type Where = Pick<Given, 'buildingId' | 'floorId' | 'areaId'>;
+
+/** The smallest place that is said counts, and is what is wrong where no desks are handed out there. */
+const smallestOf = (said: Where) =>
+  (['areaId', 'floorId', 'buildingId'] as const).find((member) => said[member] !== undefined);
+
+const isFirstCome = (said: Where) => fail(seatingByFirstCome, { param: smallestOf(said) ?? 'buildingId' });
 
 /** @throws 403 for who does not act for her, 404 for who has left */
 async function whoAsks(ctx: Ctx, given: Given, { buildingId }: Place): Promise<number> {
@@ -123,12 +131,12 @@ interface There {
 /** When somebody wants a desk, and when it is handed out. @throws 422 where none is handed out, 409 once the day would have been */
 function readWish(
   { now }: Ctx,
-  { day: text, from, to }: Given,
+  { day: text, from, to, ...said }: Given,
   { place: { buildingId, zone }, desks: [desk], rules }: There,
 ): DrawDay & { readonly zone: string; readonly during: Period; readonly drawAt: Temporal.Instant } {
   const inForce = desk ? rules.of(desk.id) : {};
   const says = inForce.seating?.says;
-  if (says?.by !== 'draw') throw fail(seatingByFirstCome);
+  if (says?.by !== 'draw') throw isFirstCome(said);
   const day = readDay(text, now.toZonedDateTimeISO(zone).toPlainDate());
   const drawAt = drawTime(says, day, zone);
   if (!isBefore(now, drawAt)) throw isOver(drawAt);
@@ -152,10 +160,10 @@ interface SomeFor {
 }
 
 /** @throws what refuses her the first of the desks, where the rules leave her none of them; 422 where she sees none */
-async function mustBeSomeFor(tx: Tx, { userId: hostId, desks, ...wanting }: SomeFor): Promise<void> {
+async function mustBeSomeFor(tx: Tx, given: Where, { userId: hostId, desks, ...wanting }: SomeFor): Promise<void> {
   const { rules, during } = wanting;
   const seen = desks.filter(({ id }) => isSeenBy(hostId, rules, id));
-  if (seen.length === 0) throw fail(seatingByFirstCome);
+  if (seen.length === 0) throw isFirstCome(given);
   const known = new Map(seen.map((desk) => [desk.id, desk]));
   // It is only looked at: whoever draws judges it again, and locks her after the day.
   const counted = await lookAtUses(tx, { hostId, known, rules }, [during]);
