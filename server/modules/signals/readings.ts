@@ -1,7 +1,7 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import { may } from '../../platform/context/principal.ts';
-import type { UseCases } from '../../platform/context/use-case.ts';
-import { fail, invalid, notFound } from '../../platform/contract/problems.ts';
+import { found, type UseCases } from '../../platform/context/use-case.ts';
+import { invalid } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { readTime, type Period } from '../../platform/time.ts';
 import type { endpoints, ReadingGiven, ReadingsGiven } from './contract.ts';
@@ -53,9 +53,8 @@ interface Judging {
 
 function readRow({ ctx, senders, taken }: Judging, { reading, param }: Placed): Recorded {
   const { accessId, timestamp, temperature, temperatureUnit } = reading;
-  const sender = heard(ctx, senders.get(codeOf(accessId)));
-  if (sender === null)
-    throw fail(notFound, { param: `${param}accessId`, detail: `There is no device "${accessId}" in use` });
+  const known = heard(ctx, senders.get(codeOf(accessId)));
+  const sender = found(known, `${param}accessId`, `There is no device "${accessId}" in use`);
   const isConverted = typeof temperature === 'number' && Boolean(temperatureUnit);
   const values = isConverted ? { ...reading, temperature: inCelsius(temperature, temperatureUnit) } : reading;
   obey(decideValues(sender.kind, values, param));
