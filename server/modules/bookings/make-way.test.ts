@@ -355,17 +355,13 @@ describe('a combined room', () => {
     });
   });
 
-  test.each([
-    [4, 4],
-    [2, 6],
-    [6, 2],
-  ])(
-    'leaves as a whole when one of its parts is closed, for what is as large and shares no part: %i and %i',
-    async (...of) => {
-      const { whole, first, last } = await combine({}, of);
-      // As large as a part alone: the whole does not fit.
-      await spare({ type: 'room', capacity: Math.max(...of) });
-      const large = await spare({ type: 'room', capacity: 8 });
+  const SIZES = ['4 4', '2 6', '6 2'];
+  test.each(SIZES)(
+    'leaves as a whole with one of its parts, for what is as large and shares none: %s',
+    async (sizes) => {
+      const { whole, first, last } = await combine({}, sizes.split(' ').map(Number));
+      // The whole does not fit into the first of these, which is as large as a part.
+      const [, large] = [await spare({ type: 'room', capacity: 6 }), await spare({ type: 'room', capacity: 8 })];
       const [a, b] = [await set.book([whole], ...NINE), await set.book([whole], at('11:00', 9), at('12:00', 9))];
       await set.book([large], at('11:30', 9), at('12:30', 9));
       expect((await set.close({ resourceId: first })).bookings).toEqual(done(1, 0, 1));
