@@ -44,6 +44,25 @@ const assigned = (now: Date) => sql`(select own.*, tstzmultirange(tstzrange(${no
       (last_day + 1)::timestamp at time zone 'Europe/London')) as span
     from assignment where ended_at is null) own)`;
 
+const midnight = (now: Date) =>
+  sql`(((${now}::timestamptz at time zone 'Europe/London')::date + 1)::timestamp at time zone 'Europe/London')`;
+
+/** What somebody is at by a booking that had begun when it was assigned, or that was changed: today that stays hers. */
+const stays = (
+  now: Date,
+) => sql`(select coalesce(range_agg(tstzrange(${now}, least(at.ends_at, ${midnight(now)}))), '{}')
+  from ${had(now)} at where at.tenant_id = own.tenant_id and at.resource_id = own.resource_id
+    and at.starts_at <= ${now} and at.ends_at > ${now} and exists (select from event
+      where event.tenant_id = own.tenant_id and event.subject_type = 'assignment' and event.subject_id = own.id
+        and event.type in ('assignment.created', 'assignment.updated') and event.at >= at.starts_at))`;
+
+/** What somebody gave up a moment ago of what is assigned: today, until that is heard. */
+const givenUp = (now: Date) => sql`(select coalesce(range_agg(tstzrange(${now}, ${midnight(now)})), '{}') from event
+  where event.tenant_id = own.tenant_id and event.subject_type = 'booking'
+    and (event.data->'resourceIds' @> to_jsonb(own.resource_id) or event.data#>'{was,resourceIds}' @> to_jsonb(own.resource_id))
+    and (event.position is null or exists (select from job where job.tenant_id = event.tenant_id
+      and job.name = 'reaction.assignments_of_freed' and job.data->>'eventId' = event.id::text)))`;
+
 /** What is true whenever somebody looks. */
 export const always = {
   'two hold one thing': () => sql`select a.id, b.id as other from hold a join hold b on a.tenant_id = b.tenant_id
@@ -94,12 +113,14 @@ export const always = {
   'closed and not held': () => sql`select closed.id, closed.resource_id from ${closed} closed
     where not tstzmultirange(closed.during) <@ ${heldFor('closed', ['closure', 'out_of_service'])}`,
   'assigned and not held, or held and lent out': (now) => sql`select own.id from ${assigned(now)} own
-    where (own.span - own.lent - own.closed) * own.ahead <> own.ahead * coalesce((select range_agg(hold.during) from hold
-      where hold.tenant_id = own.tenant_id and hold.resource_id = own.resource_id and hold.origin = 'assignment'
-        and hold.origin_id = own.id), '{}')`,
+    cross join lateral (select (own.span - own.lent - own.closed) * own.ahead as wanted,
+      own.ahead * coalesce((select range_agg(hold.during) from hold
+        where hold.tenant_id = own.tenant_id and hold.resource_id = own.resource_id and hold.origin = 'assignment'
+          and hold.origin_id = own.id), '{}') as held) it
+    where not it.held <@ it.wanted or not (it.wanted - it.held) <@ (${stays(now)} + ${givenUp(now)})`,
   'booked although it is assigned': (now) => sql`select own.id, booked.id as booking from ${assigned(now)} own
     join ${had(now)} booked on booked.tenant_id = own.tenant_id and booked.resource_id = own.resource_id
-      and booked.during && ((own.span - own.lent) * own.ahead)`,
+      and booked.during && ((own.span - own.lent) * own.ahead - ${stays(now)})`,
   'one thing offered to two, or two things to one at a time': (
     now,
   ) => sql`select a.id, b.id as other from waiting_entry a

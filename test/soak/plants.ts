@@ -137,6 +137,38 @@ export const plants: Plants = {
   'a draw past its time': [draw('null')],
 };
 
+/** While somebody is at what was planted. */
+export const DURING = Temporal.Instant.from(`${DAY}T09:30:00Z`);
+const LAST = `(select max(id) from assignment where created_by = 'plant')`;
+const holdFor = (origin: string, id: string, times: string): string =>
+  `insert into hold (tenant_id, resource_id, starts_at, ends_at, origin, origin_id) values (${TENANT}, ${DESK}, ${times}, '${origin}', ${id})`;
+/** Somebody is at what is assigned to another for the rest of the day. */
+const STAYING = [
+  ASSIGNMENT,
+  booking(DESK),
+  holdFor('booking', PLANTED, NINE),
+  holdFor('assignment', LAST, `'${DAY} 10:00Z', '${DAY} 23:00Z'`),
+];
+const assignedAt = (clock: string): string =>
+  `insert into event (tenant_id, id, type, subject_type, subject_id, version, data, actor, at)
+    values (${TENANT}, gen_random_uuid(), 'assignment.created', 'assignment', ${LAST}, 1, '{}', 'plant', '${DAY} ${clock}Z')`;
+const LEFT = [
+  ...STAYING,
+  assignedAt('09:15'),
+  `update booking set state = 'cancelled' where created_by = 'plant'`,
+  `delete from hold where origin = 'booking' and origin_id = ${PLANTED}`,
+];
+const TOLD = `insert into event (tenant_id, id, type, subject_type, subject_id, version, data, actor, at, position)
+  values (${TENANT}, gen_random_uuid(), 'booking.cancelled', 'booking', ${PLANTED}, 2, jsonb_build_object('resourceIds', jsonb_build_array(${DESK})), 'plant', ${NOW}, null)`;
+
+/** What is assigned and not held, and whether something explains that. */
+export const explained: readonly (readonly [why: string, faults: readonly string[], found: boolean])[] = [
+  ['who was at it when it was assigned stays for today', [...STAYING, assignedAt('09:15')], false],
+  ['who came later does not', [...STAYING, assignedAt('08:45')], true],
+  ['what she gave up a moment ago is not held yet', [...LEFT, TOLD], false],
+  ['what she gave up is held once that was heard', LEFT, true],
+];
+
 /** Where one of them looks for several things, the others too. */
 export const otherPlants: readonly (readonly [name: keyof Plants, faults: readonly string[]])[] = [
   ['held for what is over', [hold(DESK, 'booking')]],

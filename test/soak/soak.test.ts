@@ -6,7 +6,7 @@ import type { Answer } from '../support/server.ts';
 import { acts as alone, type Act, type Turn } from './acts.ts';
 import { around } from './acts-around.ts';
 import { always, atRest, type Invariants } from './invariants.ts';
-import { otherPlants, plants, type Plants } from './plants.ts';
+import { DURING, explained, otherPlants, plants, type Plants } from './plants.ts';
 import { openStage, type Stage } from './stage.ts';
 
 // Everybody does everything at once with a few scarce things (`acts.ts`, `acts-around.ts`), and nothing comes of it that must never be
@@ -152,6 +152,18 @@ test.each(planted)('it would be found: %s (%#)', async (name, faults) => {
     const { sql, parameters } = finding(new Date(stage.clock.read().epochMilliseconds)).compile(stage.scene.own.db);
     const { rows } = await client.query(sql, [...parameters]);
     expect(rows.length).toBeGreaterThan(0);
+  });
+});
+
+test.each(explained)('what explains a lack, and what does not: %s', async (_why, faults, isFound) => {
+  await connected({ ...inject('superuser'), database: stage.scene.server.name }, async (client) => {
+    await client.query('begin; set local session_replication_role = replica');
+    for (const fault of faults) expect([fault, (await client.query(fault)).rowCount]).not.toEqual([fault, 0]);
+    const planted = await client.query(`select max(id) as id from assignment where created_by = 'plant'`);
+    const finding = always['assigned and not held, or held and lent out'](new Date(DURING.epochMilliseconds));
+    const { sql, parameters } = finding.compile(stage.scene.own.db);
+    const { rows } = await client.query<{ id: number }>(sql, [...parameters]);
+    expect(rows.some(({ id }) => id === planted.rows[0]?.id)).toBe(isFound);
   });
 });
 

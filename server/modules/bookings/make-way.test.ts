@@ -330,8 +330,8 @@ test('who asks hears that it is closed, and books around it', async () => {
 });
 
 describe('a combined room', () => {
-  const combine = async (given: object = {}) => {
-    const parts = [await desk({ type: 'room', capacity: 4 }), await desk({ type: 'room', capacity: 4 })];
+  const combine = async (given: object = {}, [one, other] = [4, 4]) => {
+    const parts = [await desk({ type: 'room', capacity: one }), await desk({ type: 'room', capacity: other })];
     const room = { type: 'room', name: 'Both', capacity: 8, floorId: floor, categoryId, partIds: parts };
     const whole = await set.add({ ...room, ...given });
     return { whole: whole.id, parts, first: parts[0] ?? 0, last: parts[1] ?? 0 };
@@ -355,15 +355,20 @@ describe('a combined room', () => {
     });
   });
 
-  test('leaves as a whole when one of its parts is closed, for what is as large and shares no part', async () => {
-    const { whole, first, last } = await combine();
-    const large = await spare({ type: 'room', capacity: 8 });
-    const [a, b] = [await set.book([whole], ...NINE), await set.book([whole], at('11:00', 9), at('12:00', 9))];
-    await set.book([large], at('11:30', 9), at('12:30', 9));
-    expect((await set.close({ resourceId: first })).bookings).toEqual(done(1, 0, 1));
-    expect([await shown(a.id), await shown(b.id)]).toMatchObject([{ resourceIds: [large] }, { state: 'cancelled' }]);
-    expect(await set.held(last)).toEqual([]);
-  });
+  const SIZES = ['4 4', '2 6', '6 2'];
+  test.each(SIZES)(
+    'leaves as a whole with one of its parts, for what is as large and shares none: %s',
+    async (sizes) => {
+      const { whole, first, last } = await combine({}, sizes.split(' ').map(Number));
+      // The whole does not fit into the first of these, which is as large as a part.
+      const [, large] = [await spare({ type: 'room', capacity: 6 }), await spare({ type: 'room', capacity: 8 })];
+      const [a, b] = [await set.book([whole], ...NINE), await set.book([whole], at('11:00', 9), at('12:00', 9))];
+      await set.book([large], at('11:30', 9), at('12:30', 9));
+      expect((await set.close({ resourceId: first })).bookings).toEqual(done(1, 0, 1));
+      expect([await shown(a.id), await shown(b.id)]).toMatchObject([{ resourceIds: [large] }, { state: 'cancelled' }]);
+      expect(await set.held(last)).toEqual([]);
+    },
+  );
 
   test('stands in for a room, with all its parts free and given to nobody else', async () => {
     const { whole, parts } = await combine({ floorId: set.above });

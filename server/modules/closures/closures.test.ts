@@ -194,6 +194,19 @@ describe('a closure that is changed', () => {
       expect(await refusalOf(again())).toMatchObject({ code: 'closure_over' });
   });
 
+  test('brings nothing back when it is lifted over what somebody took meanwhile', async () => {
+    const one = await desk();
+    const nine = [at('09:00', 9), at('10:00', 9)] as const;
+    const hers = await set.book([one], ...nine);
+    const { id } = await set.close({ resourceId: one, bookings: 'cancel' });
+    await updateClosure(set.as(), { id, end: at('00:00', 9) });
+    const his = await set.book([one], ...nine);
+    await liftClosure(set.as(), { id });
+    const stateOf = async (booking: number) => (await getBooking(set.as(), { id: booking })).state;
+    expect([await stateOf(hers.id), await stateOf(his.id)]).toEqual(['cancelled', 'confirmed']);
+    expect(await set.held(one)).toEqual(['09T09:00–09T10:00 booking']);
+  });
+
   test('is over, and nothing of it can be changed any more', async () => {
     const { id } = await set.close({ floorId: floor });
     const later = set.as(undefined, Temporal.Instant.from(at('00:00', 12)));

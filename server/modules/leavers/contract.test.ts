@@ -9,20 +9,31 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
+import { workOff } from '../../../test/support/queue.ts';
 import { systemPrincipal, type Principal } from '../../platform/context/principal.ts';
 import type { Scope } from '../../platform/contract/scopes.ts';
 import { createAudience } from '../../platform/events/audience.ts';
+import { dispatchOnce } from '../../platform/events/dispatch.ts';
+import { reactionJobs } from '../../platform/events/reactions.ts';
+import { joinJobs } from '../../platform/jobs/job.ts';
+import { declaredJobs } from '../../contracts.ts';
+import { doers, listeners } from '../../wiring.ts';
 import { deactivateUser, getBelongings } from '../access/access.ts';
+import { createAssignment, getAssignment } from '../assignments/assignments.ts';
+import { getBooking } from '../bookings/bookings.ts';
+import { activateUser } from '../people/people.ts';
 import { createBooking } from '../series/series.ts';
 import { events as declared, MAX_BECAME, MAX_LEFT } from './contract.ts';
 
 let testing: TestDatabase;
 let world: World;
+let building: number;
 let room: number;
 beforeAll(async () => {
   testing = await createTestDatabase();
   world = await createWorld(testing.database, 'UTC');
-  room = await createResource(world, { type: 'room', buildingId: await createBuilding(world) });
+  building = await createBuilding(world);
+  room = await createResource(world, { type: 'room', buildingId: building });
 });
 afterAll(() => testing[Symbol.asyncDispose]());
 
@@ -30,6 +41,18 @@ const NOW = Temporal.Instant.from('2027-03-01T09:00:00Z');
 type Person = Awaited<ReturnType<typeof createUser>>;
 const as = ({ who }: { readonly who: Principal }) => contextFor(testing.database, who, NOW);
 const admin = () => as(world.ctx);
+
+const organizer = { name: 'Atrium', email: 'atrium@desks.example' };
+const letters = { publicUrl: 'https://desks.example', mailRoute: 'kept', organizer } as const;
+
+/** Lets everything happen that is due. */
+async function work(): Promise<void> {
+  const { database } = testing;
+  const [clock, heard] = [() => NOW, listeners(letters)];
+  while ((await dispatchOnce({ database, listeners: heard, audience: createAudience({}), clock }))?.events !== 0);
+  const jobs = [...reactionJobs(heard), ...joinJobs(declaredJobs, doers({ sender: null, letters }))];
+  await workOff(database, jobs, { clock });
+}
 
 let hour = 0;
 /** So many of hers, one after the other. @returns their ids, the first one first */
@@ -103,4 +126,25 @@ test('which bookings were handed over is told whole to nobody who may not read t
   expect(told('people:write')).toEqual([]);
   expect(told('people:write', 'bookings:read')).toEqual([]);
   expect(told('people:write', 'bookings:manage')).toBeNull();
+});
+
+test('who is let in again has nothing back: what others have by then stays theirs', async () => {
+  const [her, other] = [await createUser(world), await createUser(world)];
+  const assigned = await createResource(world, { buildingId: building });
+  const { id: assignment } = await createAssignment(admin(), { resourceId: assigned, userId: her.id });
+  const [hers = 0] = await book(her, 1);
+  await deactivateUser(admin(), { id: her.id });
+  const times = { start: NOW.add({ hours: hour }).toString(), end: NOW.add({ hours: hour + 1 }).toString() };
+  const taken: number[] = [];
+  for (const resourceId of [room, assigned])
+    taken.push((await createBooking(as(other), { resourceIds: [resourceId], ...times })).id);
+  await activateUser(admin(), { id: her.id });
+  await work();
+  expect([await hostedBy(her), await hostedBy(other)]).toEqual([[], taken]);
+  expect((await getBooking(admin(), { id: hers })).state).toBe('cancelled');
+  expect((await getAssignment(admin(), { id: assignment })).state).toBe('over');
+  const held = world.db.selectFrom('hold').select('originId').where('endsAt', '>', new Date(times.start));
+  expect(await held.where('resourceId', 'in', [room, assigned]).orderBy('originId').execute()).toEqual(
+    taken.map((originId) => ({ originId })),
+  );
 });

@@ -254,7 +254,6 @@ test(`no file has more than ${MAX_LOOKED_AT} days and years looked at, whether a
   expect(refusal(of(most + 1), years(2027, 2027))[0]).toBe('too_many_holidays');
 });
 
-/** How many milliseconds it takes, whatever comes of it. */
 /** Milliseconds of CPU that reading takes: those of the clock are everybody's on a busy machine. */
 function workOf(text: string): number {
   const before = process.cpuUsage();

@@ -39,7 +39,7 @@ test('what is asked for at any time is closed until it opens, and open from then
   for (let round = 0; round < 500; round++) {
     const unit = pick<'days' | 'weeks'>(['days', 'weeks']);
     const count = 1 + random(6);
-    const [there, day, clock] = pick(CHANGES);
+    const [there, day, clock] = pick<(typeof CHANGES)[number]>(CHANGES);
     // Half of them roll over while the clocks change.
     const isChange = random(2) === 1;
     const zone = isChange ? there : pick(['Europe/Berlin', 'America/New_York', 'Asia/Kathmandu', 'UTC']);

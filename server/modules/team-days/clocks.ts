@@ -56,13 +56,13 @@ export async function keepClocks(tx: Tx, { teamDayId }: { readonly teamDayId: nu
   const { reserved, lost } = isOpen ? await moveReserved(tx, { ...row, ...meant }) : { reserved: [], lost: [] };
   const after = await updateTeamDayRow(tx, row, meant);
   if (isOpen) releaseLater(tx, row.id, toInstant(meant.releaseAt));
-  const freed = { start: showTime(row.startsAt), end: showTime(row.endsAt), resourceIds: [...reserved] };
+  const freed = { start: showTime(row.startsAt), end: showTime(row.endsAt), resourceIds: reserved };
   tx.emit('team_day.updated', toldOf(row, after, { resourceIds: lost, closed: lost.length > 0, freed }));
 }
 
 interface Moved {
-  readonly reserved: readonly number[];
-  readonly lost: readonly number[];
+  readonly reserved: number[];
+  readonly lost: number[];
 }
 
 /** Holds what is reserved when the day is now. Where its deadline is over by now what is left is given back with it. @returns what was reserved, and what of that others have then */

@@ -54,12 +54,12 @@ test('who waits for as many as one may is offered whichever becomes free, the la
 
 test('for what somebody waits, and when, hears herself and who manages; others hear that there is something', async () => {
   const { who } = await createUser(set.world);
-  const colleague = await createUser(set.world);
+  const [colleague, manager] = [await createUser(set.world), await createUser(set.world, { role: 'receptionist' })];
   const audience = createAudience(events);
   const data = { id: 1, version: 2, hostId: who.userId, title: 'Fit', resourceIds: [7], zone: 'UTC', ...nine };
   for (const type of Object.keys(events)) {
     const toldTo = (one: typeof who) => audience.openDataOf({ type, data }, audience.hearsNames(one, { type, data }));
-    expect(toldTo(who)).toEqual({ id: 1, hostId: who.userId });
+    for (const one of [who, manager.who]) expect(toldTo(one)).toEqual({ id: 1, hostId: who.userId });
     expect(toldTo(colleague.who)).toEqual({ id: 1 });
   }
 });
