@@ -104,7 +104,7 @@ async function readPlace(ctx: Ctx, { buildingId, floorId, areaId }: Given): Prom
   return { buildingId: place.buildingId, floorId: place.floorId, areaId: place.areaId, zone: place.zone };
 }
 
-type Where = Pick<Given, 'buildingId' | 'floorId' | 'areaId'>;
+type Where = { readonly [Member in 'buildingId' | 'floorId' | 'areaId']?: number | undefined };
 
 /** The smallest place that is said counts, and is what is wrong where no desks are handed out there. */
 const smallestOf = (said: Where) =>
