@@ -330,7 +330,7 @@ test('who asks hears that it is closed, and books around it', async () => {
 });
 
 describe('a combined room', () => {
-  const combine = async (given: object = {}, [one, other] = [4, 4]) => {
+  const combine = async (given: object = {}, [one, other]: readonly [number, number] = [4, 4]) => {
     const parts = [await desk({ type: 'room', capacity: one }), await desk({ type: 'room', capacity: other })];
     const room = { type: 'room', name: 'Both', capacity: 8, floorId: floor, categoryId, partIds: parts };
     const whole = await set.add({ ...room, ...given });
@@ -355,11 +355,10 @@ describe('a combined room', () => {
     });
   });
 
-  const SIZES = ['4 4', '2 6', '6 2'];
-  test.each(SIZES)(
-    'leaves as a whole with one of its parts, for what is as large and shares none: %s',
-    async (sizes) => {
-      const { whole, first, last } = await combine({}, sizes.split(' ').map(Number));
+  test.each([{ sizes: [4, 4] as const }, { sizes: [2, 6] as const }, { sizes: [6, 2] as const }])(
+    'leaves as a whole with one of its parts, for what is as large and shares none: $sizes',
+    async ({ sizes }) => {
+      const { whole, first, last } = await combine({}, sizes);
       // The whole does not fit into the first of these, which is as large as a part.
       const [, large] = [await spare({ type: 'room', capacity: 6 }), await spare({ type: 'room', capacity: 8 })];
       const [a, b] = [await set.book([whole], ...NINE), await set.book([whole], at('11:00', 9), at('12:00', 9))];
