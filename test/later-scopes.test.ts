@@ -44,9 +44,9 @@ test('tokens that keep people read contacts too, and those with every right of b
               'keys:manage',
               'keys:check',
               'visitors:arrive',
-              'analytics:read',
               'devices:manage',
               'readings:write',
+              'analytics:read',
             ]
           : []),
       ],
