@@ -1,6 +1,6 @@
 import { Type, type Static, type TObject } from 'typebox';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
-import { buildingOutOfReach } from '../../platform/contract/problems.ts';
+import { buildingOutOfReach, notFound } from '../../platform/contract/problems.ts';
 import { closed, Id, Name, orNull, ShownTime, Time } from '../../platform/contract/shapes.ts';
 import { resourceTypes } from '../resources/contract.ts';
 
@@ -117,7 +117,7 @@ const figures = <Query extends TObject, Shown extends TObject>(
     query,
     reply,
     cost: COST,
-    errors: [buildingOutOfReach],
+    errors: [buildingOutOfReach, notFound],
   }) as const;
 
 export const endpoints = declareEndpoints({
