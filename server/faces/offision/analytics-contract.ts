@@ -31,8 +31,8 @@ const daily = {
 } as const;
 
 export const analyticsEndpoints = declareEndpoints({
-  getDailyVisitors: { ...addresses.getDailyVisitors, ...daily },
-  getDailyVisitorsToo: { ...addresses.getDailyVisitorsToo, ...daily },
+  countDailyVisitors: { ...addresses.countDailyVisitors, ...daily },
+  countDailyVisitorsToo: { ...addresses.countDailyVisitorsToo, ...daily },
   listBookingUsageByResource: {
     ...addresses.listBookingUsageByResource,
     scope: 'analytics:read',

@@ -22,7 +22,7 @@ type Calls = UseCases<typeof analyticsEndpoints>;
 const NAMES = { period: 'groupPeriodBy', to: 'to' } as const;
 
 /** Operations 17 and 18, which are one. */
-const dailyVisitors: Calls['getDailyVisitors'] = async (ctx, { date }) => {
+const dailyVisitors: Calls['countDailyVisitors'] = async (ctx, { date }) => {
   if (!date) throw invalid('date', 'Give a time with its offset, such as 2026-03-01T09:00:00+01:00');
   const { expected, here, left, missed } = await getDailyVisitors(ctx, { date });
   return { numberOfInitial: expected, numberOfVisiting: here, numberOfVisited: left, numberOfNoShow: missed };
@@ -30,8 +30,8 @@ const dailyVisitors: Calls['getDailyVisitors'] = async (ctx, { date }) => {
 
 /** Figures as the vendor's programs read them. */
 export const analytics: Calls = {
-  getDailyVisitors: dailyVisitors,
-  getDailyVisitorsToo: dailyVisitors,
+  countDailyVisitors: dailyVisitors,
+  countDailyVisitorsToo: dailyVisitors,
   async listBookingUsageByResource(ctx, where) {
     const { resources, during } = await lookedAt(ctx, where);
     const all = await usageByResource(ctx, resources, during, NAMES);
