@@ -40,8 +40,6 @@ export default defineConfig({
         test: {
           name: 'server',
           globalSetup: postgres,
-          // Each file has a database and servers of its own; the modules are the same, and loading them anew is a quarter of the time.
-          isolate: false,
           include,
           exclude: ['test/browser/**'],
         },

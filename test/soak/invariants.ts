@@ -4,9 +4,13 @@ import { QUOTA } from './stage.ts';
 /** What must never be: a statement of the soak's own, which trusts neither the constraints nor the code, and finds nothing. */
 export type Invariants = Readonly<Record<string, (now: Date) => RawBuilder<unknown>>>;
 
+// Nobody came in time: others may have it from then on, also before it is said so.
 const inForce = (booking: 'booking' | 'other', now: Date) => {
   const column = (name: string) => sql.ref(`${booking}.${name}`);
-  return sql`(${column('state')} in ('confirmed', 'checked_in')
+  return sql`(${column('state')} = 'checked_in'
+    or ${column('state')} = 'confirmed' and not (${column('checked_in_at')} is null
+      and ${column('check_in')} @> '{"releases": true}' and (${column('check_in')} ->> 'closesAt')::timestamptz <= ${now})
+      is true
     or ${column('state')} = 'pending' and ${column('expires_at')} > ${now})`;
 };
 
@@ -56,10 +60,12 @@ const stays = (
       where event.tenant_id = own.tenant_id and event.subject_type = 'assignment' and event.subject_id = own.id
         and event.type in ('assignment.created', 'assignment.updated') and event.at >= at.starts_at))`;
 
-/** What somebody gave up a moment ago of what is assigned: today, until that is heard. */
-const givenUp = (now: Date) => sql`(select coalesce(range_agg(tstzrange(${now}, ${midnight(now)})), '{}') from event
-  where event.tenant_id = own.tenant_id and event.subject_type = 'booking'
-    and (event.data->'resourceIds' @> to_jsonb(own.resource_id) or event.data#>'{was,resourceIds}' @> to_jsonb(own.resource_id))
+/** What somebody gave up a moment ago of what is assigned, or of a whole that it is a part of: until that is heard. */
+const givenUp = (now: Date) => sql`(select coalesce(range_agg(tstzrange(${now}, null)), '{}') from event
+  where event.tenant_id = own.tenant_id and event.subject_type in ('booking', 'assignment', 'closure', 'waiting_entry')
+    and (select bool_or(event.data->'resourceIds' @> to_jsonb(one.id) or event.data#>'{was,resourceIds}' @> to_jsonb(one.id))
+      from (select own.resource_id as id union all select part.whole_id from resource_part part
+        where part.tenant_id = own.tenant_id and part.part_id = own.resource_id) one)
     and (event.position is null or exists (select from job where job.tenant_id = event.tenant_id
       and job.name = 'reaction.assignments_of_freed' and job.data->>'eventId' = event.id::text)))`;
 

@@ -84,7 +84,7 @@ export async function createApproving() {
     /** What was told of a booking, in order. */
     async eventsOf(id: number): Promise<string[]> {
       const rows = told().select(['type']).where('subjectId', '=', id).where('type', 'like', 'booking.%');
-      return (await rows.orderBy('at').orderBy('version').execute()).map(({ type }) => type);
+      return (await rows.orderBy('id').execute()).map(({ type }) => type);
     },
     /** The dates of a series, in order. */
     datesOf: async (seriesId: number) =>

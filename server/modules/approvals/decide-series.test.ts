@@ -33,8 +33,7 @@ const toldOf = async (id: number) => {
   return rows
     .where('subjectType', '=', 'series')
     .where('subjectId', '=', id)
-    .orderBy('at')
-    .orderBy('version')
+    .orderBy('id')
     .execute();
 };
 const mine = async (who = s.bob, more: object = {}) =>

@@ -16,8 +16,9 @@ export const recurrence = { rule: 'FREQ=WEEKLY;COUNT=2' };
 export async function newSeries(
   place: Workplace,
   actor: Sender,
+  rule = recurrence.rule,
 ): Promise<{ readonly id: number; readonly from: number }> {
-  const first = await place.make('/bookings', { ...(await newBooking(place, actor)), recurrence });
+  const first = await place.make('/bookings', { ...(await newBooking(place, actor)), recurrence: { rule } });
   const { seriesId } = first as typeof first & { readonly seriesId: number };
   return { id: seriesId, from: first.id };
 }

@@ -29,6 +29,18 @@ async function ordered(place: Workplace, actor: Sender) {
   return { bookingId, serviceId, taskId: id };
 }
 
+/** A series of the actor without end, and what is ordered with all of it. */
+async function newStanding(place: Workplace, actor: Sender): Promise<number> {
+  const { id, from } = await newSeries(place, actor, 'FREQ=MONTHLY');
+  const given = { ...named('service'), timing: 'during', offers: [{ buildingId: place.here }] };
+  const serviceId = idIn(await made(place, '/services', given));
+  await place.ctx.tx(async (tx) => {
+    const { setSeriesServices } = await import('./orders.ts');
+    await setSeriesServices(tx, { id, from, services: [{ serviceId, quantity: 1 }] });
+  });
+  return id;
+}
+
 /** A task of hers, after something was said of it. */
 const task =
   (said?: 'completion' | 'cancellation'): AskFor =>
@@ -56,7 +68,7 @@ export const rows: Rows = {
     params: { id: (await newSeries(place, actor)).id },
   })),
   'DELETE /series/:id/standing-services': owned(async (place, actor) => ({
-    params: { id: (await newSeries(place, actor)).id },
+    params: { id: await newStanding(place, actor) },
   })),
   'GET /tasks': everybody(async (place, actor) => {
     const { bookingId, serviceId } = await ordered(place, actor);
