@@ -8,9 +8,10 @@ type Asked = Pick<QueryOptions, 'meta'> & { readonly queryKey: QueryKey };
 it('what becomes somebody’s or is lent out ages what is shown free, told without where and when; what that did to bookings does not', () => {
   const client = new QueryClient();
   const day = { start: '2030-05-05T00:00:00Z', end: '2030-05-06T00:00:00Z' };
-  const known = ({ queryKey, meta = {} }: Asked) => {
-    client.setQueryData(queryKey, []);
-    return client.getQueryCache().build(client, { queryKey, meta });
+  const known = ({ queryKey, meta }: Asked) => {
+    const query = client.getQueryCache().build(client, { queryKey, ...(meta && { meta }) });
+    query.setData([]);
+    return query;
   };
   const queries = [known(availabilityQuery(4, day)), known(busyQuery(7, day))];
   const agedBy = (heard: Heard) => queries.map((one) => isAged(client, one, heard));
