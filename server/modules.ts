@@ -72,11 +72,11 @@ interface Brings<C> {
   readonly partitions?: readonly Partitioned[];
 }
 
-/** What is done to one resource, for whoever sees it: to others it is not there, whatever they may do elsewhere. */
+/** What is done to one resource, for whoever sees it, or has it assigned to her: to others it is not there, whatever they may do elsewhere. */
 const ofSeen =
   <Asked extends { readonly id: number }, Done>(useCase: (ctx: Ctx, input: Asked) => Promise<Done>) =>
   async (ctx: Ctx, input: Asked): Promise<Done> => {
-    await bookings.mustSee(ctx, input.id);
+    await bookings.mustSee(ctx, input.id, 'id', assignments.isAssignedToHer);
     return useCase(ctx, input);
   };
 

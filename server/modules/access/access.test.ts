@@ -149,8 +149,9 @@ describe('what somebody has', () => {
     await deactivateUser(world.ctx, { id: gone.id });
     const to = (handTo: number) => deactivateUser(world.ctx, { id, handTo });
     await expect(to(2_000_000_000)).rejects.toMatchObject(problem(404, 'not_found', { param: 'handTo' }));
-    await expect(to(gone.id)).rejects.toMatchObject(problem(400, 'invalid_request', { param: 'handTo' }));
-    await expect(to(id)).rejects.toMatchObject(problem(400, 'invalid_request', { param: 'handTo' }));
+    const refused = (detail: string) => problem(400, 'invalid_request', { param: 'handTo', detail });
+    await expect(to(gone.id)).rejects.toMatchObject(refused('Hand them to somebody who is active'));
+    await expect(to(id)).rejects.toMatchObject(refused('Hand them to somebody else'));
     expect(await rightsOf(made.token)).toEqual({ scopes: [...scopes], reach: 'all' });
   });
 });

@@ -64,7 +64,7 @@ export type Former = Standing & { readonly deactivatedAt: Date | null };
  * @throws 404 or 400 for an heir who cannot take it, 403 for one who may more than who asks
  */
 export async function handOver(tx: Tx, { owner: from, former, keys }: Going, heir: Heir): Promise<void> {
-  const to = await lockHeir(tx, heir);
+  const to = await lockHeir(tx, from, heir);
   if (to === null) return;
   mustBeUnbound(tx.who);
   const wasActive = former.deactivatedAt === null;
@@ -82,19 +82,25 @@ export async function handOver(tx: Tx, { owner: from, former, keys }: Going, hei
 }
 
 /** What is handed over acts in the heir's name from then on: only who may all that the heir may gives it such a name. */
-async function lockHeir(tx: Tx, { handTo, handToAccount }: Heir): Promise<Owner | null> {
+async function lockHeir(tx: Tx, from: Owner, { handTo, handToAccount }: Heir): Promise<Owner | null> {
   if (handTo !== undefined && handToAccount !== undefined)
     throw invalid('handToAccount', 'Hand them to a person or to a service account');
   if (handTo !== undefined) {
+    mustBeAnother(from, { kind: 'user', id: handTo }, 'handTo');
     mustBeActive(await lockAccountToTakeOver(tx, handTo, 'handTo'), 'handTo');
     return { kind: 'user', id: handTo };
   }
   if (handToAccount === undefined) return null;
+  mustBeAnother(from, { kind: 'service_account', id: handToAccount }, 'handToAccount');
   const account = await store.lockAccountRow(tx, handToAccount);
   const heir = found(account && decideSight(tx.who, account).ok ? account : null, 'handToAccount');
   obey(decideAccount(tx.who, heir));
   mustBeActive(heir, 'handToAccount');
   return { kind: 'service_account', id: handToAccount };
+}
+
+function mustBeAnother(from: Owner, to: Owner, param: keyof Heir): void {
+  if (from.kind === to.kind && from.id === to.id) throw invalid(param, 'Hand them to somebody else');
 }
 
 function mustBeActive({ deactivatedAt }: { readonly deactivatedAt: Date | null }, param: keyof Heir): void {

@@ -175,7 +175,7 @@ test('what it has is handed over to a person or to another account, and never wi
     problem(400, 'invalid_request', { param: 'handToAccount' }),
   );
   await expect(hand(from.id, { handToAccount: from.id })).rejects.toMatchObject(
-    problem(400, 'invalid_request', { param: 'handToAccount' }),
+    problem(400, 'invalid_request', { param: 'handToAccount', detail: 'Hand them to somebody else' }),
   );
   await expect(hand(from.id, { handToAccount: 9_999_999 })).rejects.toMatchObject(
     problem(404, 'not_found', { param: 'handToAccount' }),

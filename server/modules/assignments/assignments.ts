@@ -38,6 +38,7 @@ export { countOpenOf, endAllOf, lockOpenOfUser } from './leaving.ts';
 export { listAssignedTo, listDeskDays } from './desks-of.ts';
 export { listHeld, showHeld, type Held } from './held.ts';
 export { freedListener } from './freed.ts';
+export { isAssignedToHer, listIdsAssignedTo } from './hers.ts';
 export { listAssignments } from './list.ts';
 export { releaseAssignment, takeBackAssignment } from './releases.ts';
 export { followZoneData, haveAgain, keepAssigned, keepDays, keepDaysAnyhow, mustBeNobodys, yieldTo } from './settle.ts';

@@ -148,7 +148,7 @@ const told = (summary: string) =>
     summary,
     data: AssignmentTold,
     heard: 'bookings:read',
-    open: ['id', 'resourceIds', 'start', 'end'],
+    open: ['id'], // it may be of a resource that only some see
     named: { members: ['userId'], to: 'bookings:manage' },
   }) as const;
 

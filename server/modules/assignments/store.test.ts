@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createClosing, refusalOf, type Closing } from '../../../test/support/closing.ts';
 import { createUser } from '../../../test/support/database.ts';
+import { removeDelegate, setDelegate } from '../delegates/delegates.ts';
 import { createGroup } from '../people/people.ts';
 import { createPolicy } from '../policies/policies.ts';
 import {
@@ -34,5 +35,14 @@ it('what is hers she lists, lends out and checks in to, though policies hide the
   expect(await takeBackAssignment(own, { id, releaseId: releases[0]?.id ?? 0 })).toMatchObject({ id, releases: [] });
 
   expect(await listed(other.who)).toEqual([]);
+  // Whoever acts for her sees and lends out what she does.
+  await setDelegate(own, { id: her.id, userId: other.id });
+  expect(await listed(other.who)).toEqual([id]);
+  expect(
+    await releaseAssignment(set.as(other.who), { id, firstDay: '2030-01-15', lastDay: '2030-01-15' }),
+  ).toMatchObject({
+    id,
+  });
+  await removeDelegate(own, { id: her.id, userId: other.id });
   expect(await refusalOf(getAssignment(set.as(other.who), { id }))).toMatchObject({ code: 'not_found' });
 });

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { toDate } from '../../platform/time.ts';
+import { delegatorsOf } from '../delegates/delegates.ts';
 import { buildingZones } from '../places/places.ts';
 import { hidesDetails } from '../policies/policies.ts';
 import { resourcePlaces, type Unseen } from '../resources/resources.ts';
@@ -55,13 +56,18 @@ const assignments = ({ db, tenant }: Ctx) =>
 export const findAssignment = (ctx: Ctx, id: number, unseen: Unseen = null): Promise<AssignmentRow | undefined> =>
   seen(ctx, unseen).where('own.id', '=', id).executeTakeFirst();
 
-/** What is hers she sees whatever the policies hide: she is told of it, lends it out and checks in to it. */
+/** What is hers she sees whatever the policies hide, and whoever acts for her: she is told of it, lends it out and checks in to it. */
 const seen = (ctx: Ctx, unseen: Unseen): ReturnType<typeof assignments> =>
   unseen === null
     ? assignments(ctx)
-    : assignments(ctx).where(
-        sql<SqlBool>`(own.user_id = ${ctx.who.userId}::integer or own.resource_id not in ${unseen})`,
-      );
+    : assignments(ctx).where(sql<SqlBool>`(${isHers(ctx)} or own.resource_id not in ${unseen})`);
+
+const isHers = (ctx: Ctx): RawBuilder<SqlBool> => {
+  const { userId } = ctx.who;
+  return userId === null
+    ? sql`false`
+    : sql`(own.user_id = ${userId}::integer or own.user_id in ${delegatorsOf(ctx, userId)})`;
+};
 
 /** Those of these whose assignee policies hide from others. */
 export async function selectHidden({ db, tenant }: Ctx, ids: readonly number[]): Promise<ReadonlySet<number>> {

@@ -31,7 +31,7 @@ export async function checkChange(ctx: Ctx, bookingId: number, given: Given): Pr
   const { resources: known, counts, rules, kept, during, hostId, attendees = row.attendees } = draft;
   const sought = { known, counts, rules, resources: draft.wishes ?? [] };
   const times = await findTimes(ctx, [bookingId]);
-  const isHadAnew = await canBeHadAnew(ctx, sought);
+  const isHadAnew = await canBeHadAnew(ctx, sought, hostId);
   const asked: Asked = {
     resourceIds: given.resourceIds ?? [...counts].flatMap(([id, count]) => Array.from({ length: count }, () => id)),
     during,
@@ -53,8 +53,9 @@ export async function checkChange(ctx: Ctx, bookingId: number, given: Given): Pr
 }
 
 /** What is out of use, or unseen by the asking one, is had at no other time than that which it was booked for. */
-const canBeHadAnew = async (ctx: Ctx, { known, rules }: Sought): Promise<boolean> =>
-  !known.values().some(({ retired }) => retired) && (await seenAmong(ctx, known, rules)).size === known.size;
+const canBeHadAnew = async (ctx: Ctx, { known, rules }: Sought, hostId: number | null): Promise<boolean> =>
+  !known.values().some(({ retired }) => retired) &&
+  (await seenAmong(ctx, known, rules, { hostId })).size === known.size;
 
 /** Ends that are sought between the present one and one that cannot be, in minutes. */
 const STEP = { minutes: 15 };

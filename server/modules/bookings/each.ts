@@ -46,7 +46,7 @@ export async function judgeEach(
     rulesFor(ctx, { resourceIds, hostId }),
     readAttendees(ctx, [], hostId),
   ]);
-  const known = await seenAmong(ctx, all, rules);
+  const known = await seenAmong(ctx, all, rules, { hostId });
   resourceIds.forEach((id, i) => found(known.get(id), `resourceIds[${i}]`, `There is no resource ${id}`));
   const zone = sharedZone(known.values(), ctx.tenant.zone);
   const during = read(zone);

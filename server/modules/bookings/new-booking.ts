@@ -59,7 +59,7 @@ export async function readResources(
     rulesFor(ctx, { resourceIds: [...counts.keys()], hostId }),
   ]);
   const kept = countIds(keptIds);
-  const known = await seenAmong(ctx, all, rules, kept);
+  const known = await seenAmong(ctx, all, rules, { hostId, kept });
   return {
     resources: wishesOf(counts, known, rules, kept),
     counts,

@@ -13,6 +13,7 @@ import { randomFrom } from '../../../test/support/random.ts';
 import type { Principal } from '../../platform/context/principal.ts';
 import { Problem } from '../../platform/contract/problems.ts';
 import type { Scope } from '../../platform/contract/scopes.ts';
+import { removeDelegate, setDelegate } from '../delegates/delegates.ts';
 import { addGroupMember, createGroup } from '../people/people.ts';
 import {
   createPolicy,
@@ -29,6 +30,7 @@ import type { Rules } from '../policies/contract.ts';
 import { extendBooking } from '../presence/presence.ts';
 import { createResource as combine, listResources } from '../resources/resources.ts';
 import { createBooking, updateSeries } from '../series/series.ts';
+import { joinWaiting } from '../waiting-list/waiting-list.ts';
 import { cancelBooking, checkBooking, getBooking, listBookings, mustSee, updateBooking } from './bookings.ts';
 
 type Person = Awaited<ReturnType<typeof createUser>>;
@@ -165,6 +167,27 @@ describe('what a policy shows to some', () => {
     const later = updateSeries(as(outsider.who), { id: series.seriesId ?? 0, startTime: '15:00', endTime: '16:00' });
     expect(await said(later)).toEqual(unknown);
     expect(await said(cancelBooking(as(outsider.who), { id }))).toBe('ok');
+  });
+
+  test('is there for a delegate of whom it is shown to, in what he does for her, and in nothing else', async () => {
+    await setDelegate(as(insider.who), { id: insider.id, userId: outsider.id });
+    const series = { recurrence: { rule: 'FREQ=DAILY;COUNT=2' } };
+    const taken = await createBooking(as(world.ctx.who), wanting([vault], 50));
+    await rule(visibleTo(groupId));
+    const hers = { hostId: insider.id };
+    const missing = ['not_found', 'resourceIds[0]', `There is no resource ${UNKNOWN}`];
+    const { id } = await book(outsider.who, 2, hers);
+    const calls = [
+      updateBooking(as(outsider.who), { id, end: NOW.add({ hours: 4 }).toString() }),
+      checkBooking(as(outsider.who), { ...wanting([vault], 6), ...hers }),
+      book(outsider.who, 30, { ...hers, ...series }),
+      joinWaiting(as(outsider.who), { ...wanting([vault], 50), ...hers }),
+    ];
+    expect(await Promise.all(calls.map(said))).toEqual(calls.map(() => 'ok'));
+    expect(await said(book(outsider.who, 8))).toEqual(missing);
+    await removeDelegate(as(insider.who), { id: insider.id, userId: outsider.id });
+    expect(await said(book(outsider.who, 8, hers))).toEqual(missing);
+    await cancelBooking(as(world.ctx.who), taken);
   });
 
   test('is there for who keeps the place, manages its bookings or says who sees it, where she reaches, and for who is named', async () => {

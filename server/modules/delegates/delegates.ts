@@ -1,3 +1,4 @@
+import { sql, type RawBuilder } from 'kysely';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { mustBeUnbound } from '../../platform/context/unbound.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
@@ -39,6 +40,10 @@ export async function findDelegators(ctx: Ctx, among: readonly number[] | null):
   const isAsked = userId !== null && (among === null || among.some((id) => id !== userId));
   return new Set(isAsked ? await store.selectDelegators(ctx, userId, among) : []);
 }
+
+/** All for whom somebody may act now, to be joined with. */
+export const delegatorsOf = (ctx: Ctx, userId: number): RawBuilder<number> =>
+  sql`(${store.delegators(ctx, userId, null)})`;
 
 /** Somebody, and for whom he may act. */
 type Acting = store.Acting;

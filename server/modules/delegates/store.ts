@@ -35,11 +35,11 @@ export function selectDelegates(
 const countsAt = (now: Temporal.Instant) => sql<boolean>`(d.until is null or d.until > ${toDate(now)})`;
 
 /** Those for whom somebody acts now, as delegate or manager, of these people, or of all. */
-export async function selectDelegators(
-  { db, tenant, now }: Ctx,
-  delegateId: number,
-  among: readonly number[] | null,
-): Promise<number[]> {
+export const selectDelegators = async (...asked: Parameters<typeof delegators>): Promise<number[]> =>
+  (await delegators(...asked).execute()).map(({ userId }) => userId);
+
+/** The same as a query. */
+export function delegators({ db, tenant, now }: Ctx, delegateId: number, among: readonly number[] | null) {
   const active = activePeople(db);
   let named = db
     .selectFrom('delegate as d')
@@ -58,7 +58,7 @@ export async function selectDelegators(
     named = named.where('d.userId', '=', sql<number>`any(${among}::integer[])`);
     reporting = reporting.where('m.userId', '=', sql<number>`any(${among}::integer[])`);
   }
-  return (await named.union(reporting).execute()).map(({ userId }) => userId);
+  return named.union(reporting);
 }
 
 /** Somebody, and for whom he may act. */

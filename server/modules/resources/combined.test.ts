@@ -156,9 +156,9 @@ describe('what is combined', () => {
 
   test('was no room that is booked', async () => {
     const one = await room('One');
-    const two = await room('Two');
+    const [two, three] = [await room('Two'), await room('Three')];
     const { id } = await book(one);
-    const combine = () => updateResource(at(), { id: one, partIds: [two] });
+    const combine = () => updateResource(at(), { id: one, partIds: [two, three] });
     await expect(combine()).rejects.toMatchObject(refused('partIds'));
     await cancelBooking(at(), { id });
     await combine();
@@ -177,6 +177,10 @@ describe('what is combined', () => {
       await expect(room('Wrong', [parts[0], wrong])).rejects.toMatchObject(refused('partIds[1]'));
     const alone = await room('Alone');
     await expect(updateResource(at(), { id: alone, partIds: [alone] })).rejects.toMatchObject(refused('partIds[0]'));
+    await expect(room('Same', [alone])).rejects.toMatchObject({
+      details: { param: 'partIds', detail: 'A combined room has 2 parts at least' },
+    });
+    await expect(updateResource(at(), { id: whole, partIds: [parts[0]] })).rejects.toMatchObject(refused('partIds'));
     await expect(updateResource(at(), { id: parts[0], partIds: [alone] })).rejects.toMatchObject(refused('partIds'));
     const screens = { type: 'equipment', name: 'Screens', buildingId } as const;
     const screen = await createResource(at(), screens);

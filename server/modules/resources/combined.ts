@@ -5,6 +5,9 @@ import { forgetPastOf, setUnits } from '../holds/holds.ts';
 import type { Resource } from './contract.ts';
 import { deleteParts, insertParts, lockResources, selectWholes, type ResourceRow } from './store.ts';
 
+/** What is made of one thing alone is that thing. */
+const LEAST_PARTS = 2;
+
 type Whole = Pick<Resource, 'id' | 'type' | 'buildingId'>;
 
 /** Is it made of just these? */
@@ -30,6 +33,7 @@ export async function assemble(tx: Tx, whole: Whole, partIds: readonly number[])
   if (whole.type === 'equipment') throw invalid('partIds', 'Equipment is not combined');
   const parts = new Map((await lockResources(tx, partIds)).map((part) => [part.id, part]));
   partIds.forEach((id, i) => mustFit(whole, parts.get(id), `partIds[${i}]`));
+  if (partIds.length < LEAST_PARTS) throw invalid('partIds', `A combined room has ${LEAST_PARTS} parts at least`);
   await insertParts(tx, whole, partIds);
 }
 

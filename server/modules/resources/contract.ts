@@ -91,7 +91,7 @@ const PartIds = Type.Array(Id, {
   maxItems: MAX_PARTS,
   uniqueItems: true,
   description:
-    'What a combined room is made of: of its type and building, and none of them combined itself. Booking it takes all of them, and one that is booked leaves the rest alone to be had',
+    'What a combined room is made of, two at least: of its type and building, and none of them combined itself. Booking it takes all of them, and one that is booked leaves the rest alone to be had',
 });
 
 export const Resource = Type.Object(

@@ -25,7 +25,7 @@ const whereabouts = async (place: Workplace) => ({
   areaId: await idOf(place, area),
   categoryId: await idOf(place, category),
   amenityIds: [await idOf(place, amenity)],
-  partIds: [await idOf(place, desk)],
+  partIds: [await idOf(place, desk), await idOf(place, desk)],
 });
 
 const ofDesks = things(

@@ -92,12 +92,13 @@ test(`what a check of a new series says is what becomes of it (seed ${SEED})`, {
   const property = fc.asyncProperty(wanted, async ({ things, count, dates, every, from, hours, buffer, ...more }) => {
     await world.db.updateTable('booking').set({ hostId: null }).execute(); // what was booked before counts for nobody
     const place = { buildingId: building };
-    const [desk, other, part] = [
+    const [desk, other, part, beside] = [
       await createResource(world, place),
       await createResource(world, { ...place, type: 'room' }),
       await createResource(world, { ...place, type: 'room' }),
+      await createResource(world, { ...place, type: 'room' }),
     ];
-    const hall = (await makeResource(manager(), { ...place, type: 'room', name: 'Hall', partIds: [part] })).id;
+    const hall = (await makeResource(manager(), { ...place, type: 'room', name: 'Hall', partIds: [part, beside] })).id;
     const screens = await createResource(world, { ...place, type: 'equipment', quantity: 4 });
     const all = { desk, other, hall, screens };
     const rules = {

@@ -48,9 +48,9 @@ test('what is booked later, and ends earlier, is followed; what was cancelled is
 });
 
 test('it is so of what shares a place with it, and of nothing once nobody wants to hear', async () => {
-  const part = await createResource(set.world, { type: 'room', buildingId: set.house });
-  const whole = await createResource(set.world, { type: 'room', buildingId: set.house });
-  await updateResource(boss(), { id: whole, partIds: [part] });
+  const room = () => createResource(set.world, { type: 'room', buildingId: set.house });
+  const [part, whole] = [await room(), await room()];
+  await updateResource(boss(), { id: whole, partIds: [part, await room()] });
   await book(part, 30, 40);
   await book(part, 60, 70);
   await set.hear();

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { refusal } from '../../../test/support/kept.ts';
 import { createTeamDays, DATE, NINE_TO_FIVE, type Person, type TeamDays } from '../../../test/support/team-days.ts';
 import { createBuilding } from '../../../test/support/database.ts';
+import { createArea } from '../places/places.ts';
+import type { Problem } from '../../platform/contract/problems.ts';
 import type { Principal } from '../../platform/context/principal.ts';
 import { createPolicy, deletePolicy } from '../policies/policies.ts';
 import { retireResource } from '../resources/resources.ts';
@@ -55,6 +57,32 @@ describe('so many desks of a floor or an area', () => {
     expect(await refusal(take(ben, day.id))).not.toBe('accepted');
     await deletePolicy(set.system(), { id: policy.id });
     expect(await refusal(take(ben, day.id))).toBe('accepted');
+  });
+});
+
+describe('where it is closed then', () => {
+  test('so many desks are refused with the field that says when, and the day; not where too few are there at all', async () => {
+    const { id: areaId } = await createArea(set.world.ctx, { name: 'West', floorId: set.floor });
+    await set.desks(2, { areaId });
+    const week = [1, 2, 3, 4, 5].map((day) => ({ day, from: '10:00', to: '16:00' }));
+    const holidays = [{ date: '2030-01-10', name: 'Founders’ Day' }];
+    const policy = await createPolicy(set.system(), { name: 'Hours', rules: { hours: { week, holidays } } });
+    const refused = async (given: object) => {
+      const { kind, details } = await set.plan(ann, { groupId, areaId, count: 2, date: DATE, ...given }).then(
+        () => expect.fail('It was planned'),
+        (error: Problem) => error,
+      );
+      return [kind.code, details.param, details.detail];
+    };
+    const closed = 'booking_outside_hours';
+    expect(await refused({ date: '2030-01-10' })).toEqual([closed, 'date', 'Closed on 2030-01-10: Founders’ Day']);
+    expect(await refused({ date: '2030-01-12' })).toEqual([closed, 'date', 'Closed on 2030-01-12']);
+    expect(await refused({})).toEqual([closed, 'startTime', `On ${DATE} open 10:00–16:00`]);
+    expect(await refused({ startTime: '10:00' })).toEqual([closed, 'endTime', `On ${DATE} open 10:00–16:00`]);
+    const many = { count: 3, startTime: '10:00', endTime: '16:00' };
+    expect((await refused(many))[0]).toBe('team_day_too_few');
+    expect((await refused({ ...many, date: '2030-01-12' }))[0]).toBe('team_day_too_few');
+    await deletePolicy(set.system(), { id: policy.id });
   });
 });
 

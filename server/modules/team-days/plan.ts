@@ -1,14 +1,15 @@
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import type { Input } from '../../platform/contract/endpoint.ts';
-import { conflict, fail, forbidden, invalid } from '../../platform/contract/problems.ts';
+import { conflict, fail, forbidden, invalid, type Problem } from '../../platform/contract/problems.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { readTime, type Period } from '../../platform/time.ts';
 import { alreadyBooked, judgeEach } from '../bookings/bookings.ts';
 import { listBusy } from '../holds/holds.ts';
 import { listUnknownGroups } from '../people/people.ts';
 import { findSpace, lockBuildings } from '../places/places.ts';
-import { listUnseen } from '../policies/policies.ts';
+import { refusals } from '../policies/contract.ts';
+import { dayThere, listUnseen, rulesFor } from '../policies/policies.ts';
 import { lockHost } from '../quotas/quotas.ts';
 import { MAX_BOOKABLE } from '../resources/contract.ts';
 import { findResources, listThere, type BookableResource } from '../resources/resources.ts';
@@ -143,7 +144,7 @@ async function chooseDesks(tx: Tx, place: Place, during: Period, organiserId: nu
     return ids;
   }
   const free = await freeOf(tx, desks, during);
-  const fit = isKeeper ? free : await bookableOf(tx, free, during, organiserId);
+  const fit = isKeeper ? free : await bookableOf(tx, free, { during, hostId: organiserId, count });
   if (fit.length < count) throw fail(teamDayTooFew, { param: 'count', extra: { free: fit.length } });
   return together(fit)
     .slice(0, count)
@@ -165,8 +166,35 @@ async function freeOf(ctx: Ctx, desks: readonly BookableResource[], during: Peri
   return desks.filter(({ id }) => !unseen.has(id) && (busy.get(id) ?? []).length === 0);
 }
 
-async function bookableOf(tx: Tx, desks: readonly BookableResource[], during: Period, hostId: number) {
+interface Wanting {
+  readonly during: Period;
+  readonly hostId: number;
+  readonly count: number;
+}
+
+/** Those that she may book by herself. @throws 422 where there were so many, but for those that are closed then */
+async function bookableOf(tx: Tx, desks: readonly BookableResource[], { during, hostId, count }: Wanting) {
   if (desks.length === 0) return [];
   const { each } = await judgeEach(tx, { resourceIds: desks.map(({ id }) => id), hostId }, () => during);
-  return desks.filter((_, i) => each[i]?.wish);
+  const fit = desks.filter((_, i) => each[i]?.wish);
+  const shut = each.flatMap((one) => (one.wish === null && one.refused.kind === refusals.hours ? one : []));
+  const [first] = shut;
+  if (first && fit.length < count && fit.length + shut.length >= count)
+    throw fail(refusals.hours, { ...first.refused.details, param: await closedField(tx, first, during) });
+  return fit;
+}
+
+/** What was said wrong of when it is to be where a desk is closed then: the day, or where it is open on that, the hours. */
+async function closedField(
+  tx: Tx,
+  { resourceId, refused }: { readonly resourceId: number; readonly refused: Problem },
+  { start }: Period,
+): Promise<string> {
+  const [rules, known] = await Promise.all([
+    rulesFor(tx, { resourceIds: [resourceId], hostId: tx.who.userId, only: ['hours'] }),
+    findResources(tx, [resourceId]),
+  ]);
+  const { zone } = found(known.get(resourceId));
+  if (!dayThere(rules.of(resourceId), start.toZonedDateTimeISO(zone).toPlainDate()).open) return 'date';
+  return refused.details.param === 'end' ? 'endTime' : 'startTime';
 }

@@ -2,6 +2,7 @@ import type { Ctx } from '../../platform/context/context.ts';
 import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { pageOf } from '../../platform/contract/page.ts';
 import { fail } from '../../platform/contract/problems.ts';
+import { isAssignedToHer, listIdsAssignedTo } from '../assignments/assignments.ts';
 import { mustSee } from '../bookings/bookings.ts';
 import { lockAccount } from '../people/people.ts';
 import { findResources, type Unseen } from '../resources/resources.ts';
@@ -12,12 +13,13 @@ import { countFavourites, deleteFavourite, insertFavourite, selectFavourites } f
 type Calls = UseCases<typeof endpoints>;
 type Listing = Calls['listFavourites'];
 
-/** One's favourites that are in use, without those that one does not see. */
-export const listFavourites = (ctx: Ctx, input: Parameters<Listing>[1], unseen: Unseen): ReturnType<Listing> => {
+/** One's favourites that are in use, without those that one does not see: what is assigned to her she does. */
+export const listFavourites = async (ctx: Ctx, input: Parameters<Listing>[1], unseen: Unseen): ReturnType<Listing> => {
   const userId = personIn(ctx);
+  const sight = { unseen, assignedIds: unseen === null ? [] : await listIdsAssignedTo(ctx, userId) };
   return pageOf(input, {
     by: ['id'],
-    select: (after, limit) => selectFavourites(ctx, userId, unseen, after?.[0] ?? 0, limit),
+    select: (after, limit) => selectFavourites(ctx, userId, sight, after?.[0] ?? 0, limit),
     keyOf: (resourceId) => [resourceId],
     show: (ids) => ids.map((resourceId) => ({ resourceId })),
   });
@@ -28,7 +30,7 @@ export const addFavourite: Calls['addFavourite'] = (ctx, { resourceId }) =>
   ctx.tx(async (tx) => {
     const userId = personIn(tx);
     found((await findResources(tx, [resourceId])).get(resourceId), 'resourceId');
-    await mustSee(tx, resourceId, 'resourceId');
+    await mustSee(tx, resourceId, 'resourceId', isAssignedToHer);
     // Two at once are counted one after the other.
     await lockAccount(tx, userId);
     await insertFavourite(tx, userId, resourceId);

@@ -78,11 +78,11 @@ export async function deleteDay({ db, tenant }: Tx, userId: number, day: Day): P
     .execute();
 }
 
-/** Somebody's favourites that are in use and not unseen, by their ids, from behind one on. */
+/** Somebody's favourites that are in use and not unseen, or assigned to her, by their ids, from behind one on. */
 export async function selectFavourites(
   { db, tenant }: Ctx,
   userId: number,
-  unseen: Unseen,
+  { unseen, assignedIds }: { readonly unseen: Unseen; readonly assignedIds: readonly number[] },
   after: number,
   limit: number,
 ): Promise<number[]> {
@@ -95,7 +95,10 @@ export async function selectFavourites(
     .where('own.resourceId', '>', after)
     .orderBy('own.resourceId')
     .limit(limit);
-  if (unseen) rows = rows.where(sql<SqlBool>`own.resource_id not in ${unseen}`);
+  if (unseen)
+    rows = rows.where(
+      sql<SqlBool>`(own.resource_id = any(${assignedIds}::integer[]) or own.resource_id not in ${unseen})`,
+    );
   return (await rows.execute()).map(({ resourceId }) => resourceId);
 }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import pg from 'pg';
+import { Type } from 'typebox';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
@@ -45,6 +46,9 @@ beforeEach(() => {
     const { text } = query as { readonly text: string };
     return (await sql.raw(text).execute(database.forTenant(0))).rows;
   });
+  const heir = Type.Object({ handOverTo: Type.Integer() }, { additionalProperties: false });
+  const chosen = Type.Object({ what: Type.Union([Type.Literal('cancel'), heir]) });
+  app.post('/chosen', { schema: { body: chosen } }, () => ({}));
   app.get('/wrong', () => {
     throw new Error('connection terminated, ECONNRESET and closed: it says so, and was nothing of the kind');
   });
@@ -121,6 +125,18 @@ test('what a parser cannot read stays 400', async () => {
     expect([payload, statusCode, JSON.parse(body)]).toMatchObject([payload, 400, { param: 'body' }]);
   }
   expect(lines).toEqual([]);
+});
+
+test.each([
+  ['text that it is not', { what: 'shift' }, 'what', 'what must be "cancel" or be object with handOverTo'],
+  ['a number', { what: 7 }, 'what', 'what must be "cancel" or be object with handOverTo'],
+  ['nothing of it', { what: {} }, 'what.handOverTo', "what.handOverTo must have required property 'handOverTo'"],
+  ['another member', { what: { handOverTo: 1, more: 2 } }, 'what.more', 'There is no field "more" here'],
+  ['nearly it', { what: { handOverTo: 'x' } }, 'what.handOverTo', 'what.handOverTo must be integer'],
+])('of what may be said in several ways %s is refused with all of them, or what of it is wrong', async (...given) => {
+  const [, payload, param, detail] = given;
+  const { statusCode, body } = await app.inject({ method: 'POST', url: '/chosen', payload });
+  expect([statusCode, JSON.parse(body)]).toMatchObject([400, { param, detail }]);
 });
 
 test('a body whose sender went away is no error', async () => {

@@ -83,7 +83,7 @@ function fromFastify(error: Partial<FastifyError>): Problem {
 }
 
 function fromValidation(error: Partial<FastifyError>): Problem {
-  const first = error.validation?.[0];
+  const first = clearestOf(error.validation ?? []);
   if (!first) return fail(invalidRequest);
   const { missingProperty, additionalProperty } = first.params as {
     missingProperty?: string;
@@ -96,6 +96,32 @@ function fromValidation(error: Partial<FastifyError>): Problem {
       ? `${param === BODY ? 'The body' : param} ${first.message}`
       : `There is no field "${additionalProperty}" here`;
   return fail(invalidRequest, { detail, param });
+}
+
+type Wrong = NonNullable<FastifyError['validation']>[number] & {
+  readonly parentSchema?: { readonly const?: unknown; readonly properties?: object };
+};
+
+/** What may be a word or something else is wrong as each of them: said is what of it is wrong where it is nearly right, else all it may be. */
+function clearestOf(all: readonly Wrong[]): Wrong | undefined {
+  const [first] = all;
+  const whole = all.find(({ keyword }) => keyword === 'anyOf');
+  const ways = all.filter((one) => one !== whole);
+  if (!whole || !ways.some(isWord)) return first;
+  const nearly = ways.find((one) => one.instancePath !== whole.instancePath || MEMBERS.has(one.keyword));
+  return nearly ?? { ...whole, message: `must ${[...new Set(ways.map(wayOf))].join(' or ')}` };
+}
+
+const isWord = ({ parentSchema }: Wrong): boolean => parentSchema?.const !== undefined;
+
+/** Said of an object’s own members. */
+const MEMBERS: ReadonlySet<string> = new Set(['required', 'additionalProperties']);
+
+function wayOf({ keyword, parentSchema, message = '' }: Wrong): string {
+  const { const: word, properties } = parentSchema ?? {};
+  if (word !== undefined) return `be ${JSON.stringify(word)}`;
+  const members = properties && keyword === 'type' ? ` with ${Object.keys(properties).join(', ')}` : '';
+  return `${message.replace(/^must /, '')}${members}`;
 }
 
 /** Names the whole of it. */

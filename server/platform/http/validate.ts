@@ -32,6 +32,7 @@ const strict: Options = {
   allErrors: false,
   useDefaults: true,
   removeAdditional: false,
+  verbose: true, // what may be said instead is told by the shape that was not met
   keywords: [tidyKeyword],
 };
 const body = addFormats.default(new Ajv({ ...strict, coerceTypes: false }));

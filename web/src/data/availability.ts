@@ -1,17 +1,14 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, type Listed } from '../lib/api.ts';
-import { overlaps, type Period } from '../lib/when.ts';
+import type { Period } from '../lib/when.ts';
 import type { Aging } from './aging.ts';
 import { hadBy, touchesFloor } from './bookings.ts';
 import { sharesWith } from './resources.ts';
 
 export type Availability = Listed<'getAvailability'>;
 
-type OfAssignment = Parameters<Extract<Aging['assignment'], (...given: never) => unknown>>[0]['data'];
-
-/** Is it about what somebody has, and not about what became of the bookings of others? */
-const isHeld = (data: OfAssignment): data is Extract<OfAssignment, { readonly resourceIds: unknown }> =>
-  'resourceIds' in data;
+/** Is it about what somebody has, and not about what became of the bookings of others? What and when it is is told to nobody. */
+const isAssigned: NonNullable<Aging['assignment']> = ({ type }) => type !== 'assignment.affected';
 
 /** What is offered is held, and free again when the offer ends; of what and when it says to none but whose it is. */
 export const setsFreeOrHolds: NonNullable<Aging['waiting_entry']> = ({ type }) => type !== 'waiting_entry.created';
@@ -28,7 +25,7 @@ export const availabilityQuery = (floorId: number, { start, end }: Period) =>
         closure: true,
         // The event names its desks to the team alone.
         team_day: true,
-        assignment: ({ data }) => isHeld(data) && overlaps(data, { start, end }),
+        assignment: isAssigned,
         waiting_entry: setsFreeOrHolds,
       },
     },
@@ -47,7 +44,7 @@ export const busyQuery = (resourceId: number, { start, end }: Period) =>
         resource: ({ data }) => data.id === resourceId,
         closure: true,
         team_day: true,
-        assignment: ({ data }) => isHeld(data) && data.resourceIds.includes(resourceId),
+        assignment: isAssigned,
         waiting_entry: setsFreeOrHolds,
       },
     },
