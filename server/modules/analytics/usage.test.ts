@@ -12,6 +12,7 @@ import {
 import { createPolicy } from '../policies/policies.ts';
 import { listMeasured } from './measured.ts';
 import { showUsage, steps } from './rules.ts';
+import { booked } from './source.ts';
 import { usageByResource, usageByTime } from './usage.ts';
 import { periods, type PeriodName, type Usage } from './contract.ts';
 
@@ -179,12 +180,12 @@ describe.for([
         await insert(world, ids, all);
         const resources = await listMeasured(world.ctx, {});
         const during = { start, end };
-        const byTime = await usageByTime(world.ctx, resources, { during, step: steps[period], zone }, NAMES);
+        const byTime = await usageByTime(world.ctx, booked, resources, { during, step: steps[period], zone }, NAMES);
         const labelled = [...Map.groupBy(minutes, ({ label }) => label[period]).values()];
         expect(byTime.map((one) => ({ start: one.start.epochMilliseconds, ...showUsage(one.sum) }))).toEqual(
           labelled.map((some) => ({ start: some[0]?.at, ...recount(all, [0, 1, 2, 3], some) })),
         );
-        const byResource = await usageByResource(world.ctx, resources, during, NAMES);
+        const byResource = await usageByResource(world.ctx, booked, resources, during, NAMES);
         const figures = new Map(byResource.map(({ resource, sum }) => [resource.id, showUsage(sum)]));
         expect(ids.map((id) => figures.get(id))).toEqual(ids.map((_, i) => recount(all, [i], minutes)));
       }),
@@ -211,18 +212,18 @@ test('a combined room uses its parts; what is out of use counts where it was use
     .values([a, b].map((partId) => ({ tenantId, wholeId: whole, partId, buildingId })))
     .execute();
   await world.db.updateTable('resource').set({ retiredAt: world.at }).where('id', 'in', [gone, forgotten]).execute();
-  const booked = { length: 60, state: 'confirmed', endedAfter: 0, lapsesAfter: null };
+  const hour = { length: 60, state: 'confirmed', endedAfter: 0, lapsesAfter: null };
   await insert(
     world,
     [whole, a, gone],
     [
-      { ...booked, resource: 0, start: 0 },
-      { ...booked, resource: 1, start: 60 },
-      { ...booked, resource: 2, start: 120 },
+      { ...hour, resource: 0, start: 0 },
+      { ...hour, resource: 1, start: 60 },
+      { ...hour, resource: 2, start: 120 },
     ],
   );
   const during = { start: Temporal.Instant.from('2026-05-04T00:00Z'), end: Temporal.Instant.from('2026-05-04T04:00Z') };
-  const all = await usageByResource(world.ctx, await listMeasured(world.ctx, {}), during, NAMES);
+  const all = await usageByResource(world.ctx, booked, await listMeasured(world.ctx, {}), during, NAMES);
   expect(all.map(({ resource, sum }) => [resource.name, sum.count, sum.used / 60, sum.open / 60])).toEqual([
     ['A', 2, 120, 240],
     ['B', 1, 60, 240],
