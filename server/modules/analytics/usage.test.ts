@@ -8,19 +8,18 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
-
+import { MINUTE, minutesOf, WEEK, type Minute } from '../../../test/support/minutes.ts';
 import { createPolicy } from '../policies/policies.ts';
 import { listMeasured } from './measured.ts';
 import { showUsage, steps } from './rules.ts';
 import { booked } from './source.ts';
 import { usageByResource, usageByTime } from './usage.ts';
-import { periods, type PeriodName, type Usage } from './contract.ts';
+import { periods, type Usage } from './contract.ts';
 
 let testing: TestDatabase;
 beforeAll(async () => void (testing = await createTestDatabase()));
 afterAll(() => testing[Symbol.asyncDispose]());
 
-const MINUTE = 60_000;
 const NAMES = { period: 'period', to: 'to' };
 
 /** A booking as it is made, in minutes of the range. */
@@ -67,34 +66,6 @@ function usedUntil({ start, length, state, endedAfter, lapsesAfter }: Made): num
   return state === 'confirmed' && lapsesAfter !== null ? start + Math.min(length, lapsesAfter) : start + length;
 }
 
-/** One minute as the clocks of the place show it. */
-interface Minute {
-  readonly at: number;
-  readonly label: Readonly<Record<PeriodName, string>>;
-  readonly isOpen: boolean;
-}
-
-/** The recount goes minute by minute and knows nothing of cells: what the clocks show says which period it is, and whether it is open. */
-function minutesOf(from: number, to: number, zone: string): Minute[] {
-  const all: Minute[] = [];
-  for (let at = from; at < to; at += MINUTE) {
-    const { dayOfWeek, hour, minute, offset, year, month, day } =
-      Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
-    const date = `${year}-${month}-${day}`;
-    const monday = Temporal.PlainDate.from({ year, month, day }).subtract({ days: dayOfWeek - 1 });
-    const every = (step: number): string => `${date} ${Math.floor((hour * 60 + minute) / step)} ${offset}`;
-    const isOpen = dayOfWeek === 7 ? hour >= 1 && hour < 3 : dayOfWeek <= 5 && hour >= 9 && hour < 17;
-    const label = { five_minutes: every(5), fifteen_minutes: every(15), half_hour: every(30), hour: every(60) };
-    all.push({ at, isOpen, label: { ...label, day: date, week: monday.toString(), month: `${year}-${month}` } });
-  }
-  return all;
-}
-
-const WEEK = [
-  ...[1, 2, 3, 4, 5].map((day) => ({ day, from: '09:00', to: '17:00' })),
-  // While the clocks are turned.
-  { day: 7, from: '01:00', to: '03:00' },
-];
 /** The last of them is five of a kind. */
 const UNITS = [1, 1, 1, 5];
 
