@@ -159,16 +159,17 @@ it('who keeps a building sees how it is used: every figure is that of a recount'
 
 /** With the figures of sensors instead: of the one place that has one, and of nothing that is booked. */
 async function mustShowSeen(page: Page): Promise<void> {
+  await page.getByLabel('Cut by').selectOption('Day');
   await page.getByRole('radiogroup', { name: 'Figures of' }).getByText('Seen by sensors').click();
   const places = page.getByRole('region', { name: 'Where somebody is' });
   const row = places.getByRole('row', { name: /^Room 9\b/ });
+  await row.waitFor();
   expect(await figuresIn(row)).toEqual(recount(seen, 1, DAYS));
   expect(await places.getByRole('rowheader').allInnerTexts()).toEqual(['Room 9']);
   expect(await page.getByText('Nobody came').count()).toBe(0);
-  await page.getByLabel('Cut by').selectOption('Day');
   const times = page.getByRole('region', { name: 'When somebody is there' });
   await times.getByText('As a table').click();
-  await times.getByRole('columnheader', { name: 'Day' }).waitFor();
+  await times.getByRole('row').nth(DAYS).waitFor();
   for (const ago of [1, 2, 3])
     expect(await figuresIn(times.getByRole('row').nth(DAYS - ago))).toEqual(
       recount(

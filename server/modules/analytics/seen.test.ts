@@ -40,13 +40,18 @@ const DEVICES: readonly { readonly kind: Kind; readonly resource: number; readon
 const UNITS = [3, 1, 1, 1];
 const SENSED = [0, 1];
 const LEAD = 24 * 60;
+const BATCH = 50;
 
 /** One word by itself, or many that follow each other: for hours, or for days. */
 const said = (minutes: number): fc.Arbitrary<readonly Said[]> =>
   fc
     .record({
       device: fc.nat({ max: DEVICES.length - 1 }),
-      at: fc.integer({ min: -LEAD, max: minutes + 60 }),
+      // By the hour some of them meet, and say what is not the same.
+      at: fc.oneof(
+        fc.integer({ min: -LEAD, max: minutes + 60 }),
+        fc.integer({ min: 0, max: Math.floor(minutes / 60) }).map((hour) => hour * 60),
+      ),
       hasMotion: fc.boolean(),
       beats: fc.oneof(
         { weight: 9, arbitrary: fc.integer({ min: 1, max: 30 }) },
@@ -153,7 +158,7 @@ describe.for([
         timestamp: start.add({ minutes: at }).toString(),
         hasMotion,
       }));
-    for (let i = 0; i < mixed.length; i += 400) await recordReadings(as(late), { items: mixed.slice(i, i + 400) });
+    for (let i = 0; i < mixed.length; i += BATCH) await recordReadings(as(late), { items: mixed.slice(i, i + BATCH) });
   }
 
   /** In the middle, after it, and when the first of it are too long ago to be kept. */
