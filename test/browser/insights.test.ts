@@ -37,7 +37,7 @@ const booked: readonly Made[] = [
 ];
 /** When somebody was seen, at the one room with a sensor. */
 const seen: readonly Made[] = [
-  { room: 'Room 9', ago: 3, from: 10, to: 10.5 },
+  { room: 'Room 9', ago: 3, from: 10, to: 11 },
   { room: 'Room 9', ago: 2, from: 16.5, to: 17.5 },
 ];
 const BEAT = 0.25;
