@@ -94,6 +94,11 @@ export interface Sum {
   readonly open: number;
 }
 
+/** What is summed up of one resource, or in one period. */
+export interface SumRow extends Omit<Sum, 'open'> {
+  readonly key: number;
+}
+
 export const NOTHING: Sum = { count: 0, used: 0, usedOpen: 0, open: 0 };
 
 export const plus = (one: Sum, other: Sum): Sum => ({

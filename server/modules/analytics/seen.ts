@@ -2,8 +2,8 @@ import type { Ctx } from '../../platform/context/context.ts';
 import { isAfter, isBefore, type Period } from '../../platform/time.ts';
 import { KEPT_DAYS } from '../signals/contract.ts';
 import { occupiedBetween, resourcesSensed } from '../signals/signals.ts';
-import { piecesOf } from './rules.ts';
-import type { Source, SumRow } from './source.ts';
+import { piecesOf, type SumRow } from './rules.ts';
+import type { Source } from './source.ts';
 
 /** What sensors saw: that somebody was there, never who. */
 export const seen: Source = {

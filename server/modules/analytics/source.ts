@@ -1,13 +1,8 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import type { Period } from '../../platform/time.ts';
 import type { Measured } from './measured.ts';
-import type { Cell, Sum } from './rules.ts';
+import type { Cell, SumRow } from './rules.ts';
 import { selectUsed, sumUsed } from './store.ts';
-
-/** What is summed up of one resource, or in one period. */
-export interface SumRow extends Omit<Sum, 'open'> {
-  readonly key: number;
-}
 
 /** Where figures of use come from. */
 export interface Source {

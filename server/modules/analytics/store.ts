@@ -3,8 +3,7 @@ import type { Ctx } from '../../platform/context/context.ts';
 import { toDate, type Period } from '../../platform/time.ts';
 import { MAX_LENGTH_DAYS } from '../bookings/contract.ts';
 import type { DailyVisitors } from './contract.ts';
-import type { Cell } from './rules.ts';
-import type { SumRow } from './source.ts';
+import type { Cell, SumRow } from './rules.ts';
 
 /** No booking is longer, so the index on the start bounds what is read. A zone's days may together be longer than UTC's. */
 const LONGEST = { hours: 24 * (MAX_LENGTH_DAYS + 1) };
