@@ -35,6 +35,12 @@ const booked: readonly Made[] = [
   { room: 'Room 10', ago: 3, from: 11, to: 12.5 },
   { room: 'Room 10', ago: 1, from: 9, to: 17, isCancelled: true },
 ];
+/** When somebody was seen, at the one room with a sensor. */
+const seen: readonly Made[] = [
+  { room: 'Room 9', ago: 3, from: 10, to: 11 },
+  { room: 'Room 9', ago: 2, from: 16.5, to: 17.5 },
+];
+const BEAT = 0.25;
 const rooms = ['Room 9', 'Room 10', 'Room 11'];
 const OPEN = { from: 9, to: 17 };
 
@@ -85,6 +91,16 @@ async function furnish(): Promise<void> {
     expect(status).toBe(201);
     if (isCancelled) await server.call('POST', `/bookings/${body.id}/cancellation`, {});
   }
+  const sensor = { kind: 'occupancy', name: 'Eye', accessId: 'EYE', resourceId: ids.get('Room 9') };
+  expect((await server.call('POST', '/devices', sensor)).status).toBe(201);
+  const items = seen.flatMap(({ ago, from, to }) =>
+    Array.from({ length: (to - from) / BEAT + 1 }, (_, i) => ({
+      accessId: 'EYE',
+      timestamp: `${today.subtract({ days: ago }).toString()}T${clock(from + i * BEAT)}+08:00`,
+      hasMotion: from + i * BEAT < to,
+    })),
+  );
+  expect((await server.call('POST', '/readings', { items })).status).toBe(201);
 }
 
 it('who keeps a building sees how it is used: every figure is that of a recount', async () => {
@@ -136,8 +152,34 @@ it('who keeps a building sees how it is used: every figure is that of a recount'
   await times.getByRole('columnheader', { name: 'Month from' }).waitFor();
   const months = await Promise.all((await times.getByRole('row').all()).slice(1).map(figuresIn));
   expect(months.reduce((sum, [, hours]) => sum + Number(hours), 0)).toBe(recount(booked, 1, 1)[1]);
+
+  await mustShowSeen(page);
   expect(complaints).toEqual([]);
 });
+
+/** With the figures of sensors instead: of the one place that has one, and of nothing that is booked. */
+async function mustShowSeen(page: Page): Promise<void> {
+  await page.getByLabel('Cut by').selectOption('Day');
+  await page.getByRole('radiogroup', { name: 'Figures of' }).getByText('Seen by sensors').click();
+  const places = page.getByRole('region', { name: 'Where somebody is' });
+  const row = places.getByRole('row', { name: /^Room 9\b/ });
+  await row.waitFor();
+  expect(await figuresIn(row)).toEqual(recount(seen, 1, DAYS));
+  expect(await places.getByRole('rowheader').allInnerTexts()).toEqual(['Room 9']);
+  expect(await page.getByText('Nobody came').count()).toBe(0);
+  const times = page.getByRole('region', { name: 'When somebody is there' });
+  await times.getByText('As a table').click();
+  await times.getByRole('row').nth(DAYS).waitFor();
+  for (const ago of [1, 2, 3])
+    expect(await figuresIn(times.getByRole('row').nth(DAYS - ago))).toEqual(
+      recount(
+        seen.filter((one) => one.ago === ago),
+        1,
+        1,
+      ),
+    );
+  await mustBeAccessible(page);
+}
 
 it('on a phone and in the dark it is read as well', async () => {
   const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } as const;

@@ -84,7 +84,7 @@ export const moduleUses: Readonly<Record<string, readonly string[]>> = {
   signage: ['people', 'resources', 'bookings'],
   notifications: ['delegates', 'people', 'places', 'resources', 'bookings', 'seating', 'visitors'],
   calendars: ['people', 'places', 'resources', 'bookings'],
-  analytics: ['bookings', 'places', 'policies', 'resources'],
+  analytics: ['bookings', 'places', 'policies', 'resources', 'signals'],
   mapping: [],
   connections: ['mapping', 'people'],
   sync: ['connections', 'mapping', 'places', 'resources', 'people', 'bookings', 'visitors'],

@@ -23,6 +23,15 @@ const where = {
   to: Moment('The same; 30 days after `from` unless said, and now where neither is'),
 };
 
+const cutWhere = {
+  ...where,
+  groupPeriodBy: Type.Optional(
+    Line(40, {
+      description: 'FiveMinutes, FifteenMinutes, HalfHour, Hourly, Daily, Weekly or Monthly; Daily unless said',
+    }),
+  ),
+};
+
 const daily = {
   scope: 'analytics:read',
   summary: 'How many visitors are expected, here, gone and missed on the day that a time is on, by its own offset',
@@ -45,17 +54,23 @@ export const analyticsEndpoints = declareEndpoints({
     ...addresses.listBookingUsageByTime,
     scope: 'analytics:read',
     summary: 'How much all of them are used together, period by period',
-    query: Type.Object(
-      {
-        ...where,
-        groupPeriodBy: Type.Optional(
-          Line(40, {
-            description: 'FiveMinutes, FifteenMinutes, HalfHour, Hourly, Daily, Weekly or Monthly; Daily unless said',
-          }),
-        ),
-      },
-      open,
-    ),
+    query: Type.Object(cutWhere, open),
+    cost: 4,
+    reply: Type.Array(UsageByTime),
+  },
+  listOccupancyByResource: {
+    ...addresses.listOccupancyByResource,
+    scope: 'analytics:read',
+    summary: 'How long somebody was at each resource with a sensor, in minutes and as a share of its business hours',
+    query: Type.Object(where, open),
+    cost: 4,
+    reply: Type.Array(UsageByResource),
+  },
+  listOccupancyByTime: {
+    ...addresses.listOccupancyByTime,
+    scope: 'analytics:read',
+    summary: 'How long somebody was at all of them together, as sensors saw it, period by period',
+    query: Type.Object(cutWhere, open),
     cost: 4,
     reply: Type.Array(UsageByTime),
   },

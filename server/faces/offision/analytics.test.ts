@@ -41,7 +41,33 @@ beforeAll(async () => {
   for (const one of [here, gone]) await own.make(`/visits/${visit.id}/arrival`, { badgeId: one?.id });
   await own.make(`/visits/${visit.id}/departure`, { badgeId: gone?.id });
   now = Temporal.Instant.from('2030-01-09T04:00:00Z');
+  await sense(make);
 });
+
+/** What sensors see: at a desk, in a room, and at a place with a door alone. */
+async function sense(make: (name: string, path: string, body: object) => Promise<unknown>): Promise<void> {
+  const device = (accessId: string, kind: string, where: string) =>
+    make(accessId, '/devices', { kind, name: accessId, accessId, resourceId: ids[where] });
+  await device('EYE', 'occupancy', 'desk');
+  await device('AIR', 'environment', 'room');
+  await device('DOOR', 'door', 'other');
+  const said = (accessId: string, day: string, clock: string, hasMotion = true) => ({
+    accessId,
+    timestamp: at(day, clock),
+    hasMotion,
+  });
+  const all = [
+    said('EYE', '07', '09:45', false),
+    said('EYE', '07', '09:00'),
+    said('EYE', '07', '09:30'),
+    said('EYE', '07', '09:15'),
+    said('EYE', '07', '23:50'),
+    said('EYE', '08', '16:50'),
+    said('AIR', '07', '10:00'),
+    said('DOOR', '07', '10:00'),
+  ];
+  await make('readings', '/readings', { items: [...all.slice(3), ...all] });
+}
 afterAll(() => scene[Symbol.asyncDispose]());
 
 async function get(path: string, headers = scene.own.admin.headers) {
@@ -92,6 +118,40 @@ test('33: usage by time, daily unless said, with periods in which nothing is', a
     expect([name, (await get(`${path}&GroupPeriodBy=${name}`)).body.length]).toEqual([name, length]);
 });
 
+test('32: occupancy by resource, as sensors saw it; a stretch counts once, and what has no sensor has no figures', async () => {
+  const path = `/analytics/v1/occupancy/bookable-resource?${range}`;
+  const all = [
+    // Believed for 20 minutes each, of business hours until 17:00.
+    { bookableResource: { id: ids['desk'], name: 'Desk' }, ...usage(3, 85, 5.73) },
+    { bookableResource: { id: ids['room'], name: 'Room' }, ...usage(1, 60, 6.25) },
+  ];
+  expect(await get(path)).toEqual({ status: 200, body: all });
+  const { body: some } = await get(`${path}&bookableResourceId=${ids['room']},%20${ids['other']},999999&x=1`);
+  expect(some).toEqual([all[1]]);
+  expect((await get(`/Analytics/occupancy/bookable-resource?${range}&floorId=${scene.own.floorId}`)).body).toEqual(all);
+});
+
+test('34: occupancy by time; a stretch counts where it begins', async () => {
+  const path = `/analytics/v1/occupancy/time?${range}`;
+  const one = `${path}&bookableResourceId=${ids['desk']}`;
+  expect((await get(one)).body).toEqual([
+    { dateTime: '2030-01-06T16:00:00.000Z', ...usage(2, 55, 9.38) },
+    { dateTime: '2030-01-07T16:00:00.000Z', ...usage(1, 30, 2.08) },
+  ]);
+  const hourly = (await get(`${one}&groupPeriodBy=hourly`)).body;
+  expect([hourly.length, hourly[9], hourly[23], hourly[24], hourly[40]]).toEqual([
+    48,
+    { dateTime: '2030-01-07T01:00:00.000Z', ...usage(1, 45, 75) },
+    { dateTime: '2030-01-07T15:00:00.000Z', ...usage(1, 10, 0) },
+    { dateTime: '2030-01-07T16:00:00.000Z', ...usage(0, 10, 0) },
+    { dateTime: '2030-01-08T08:00:00.000Z', ...usage(1, 10, 16.67) },
+  ]);
+  const together = (await get(`${path}&floorId=${scene.own.floorId}`)).body;
+  expect(together[0]).toEqual({ dateTime: '2030-01-06T16:00:00.000Z', ...usage(3, 115, 10.94) });
+  for (const none of [ids['other'], 999_999])
+    expect((await get(`${path}&bookableResourceId=${none}`)).body).toEqual([]);
+});
+
 test('without a range they are of the last 30 days', async () => {
   const path = `/analytics/v1/booking-usage/time?bookableResourceId=${ids['desk']}`;
   const { body } = await get(path);
@@ -128,6 +188,11 @@ test.each([
   ['/analytics/v1/booking-usage/bookable-resource?from=now&to=now', 'to'],
   ['/analytics/v1/booking-usage/time?groupPeriodBy=Yearly', 'groupPeriodBy'],
   ['/analytics/v1/booking-usage/time?groupPeriodBy=FiveMinutes', 'groupPeriodBy'],
+  ['/analytics/v1/occupancy/bookable-resource?floorId=x', 'floorId'],
+  ['/analytics/v1/occupancy/bookable-resource?from=2030-01-02', 'from'],
+  ['/analytics/v1/occupancy/time?groupPeriodBy=Yearly', 'groupPeriodBy'],
+  ['/analytics/v1/occupancy/time?groupPeriodBy=FiveMinutes', 'groupPeriodBy'],
+  ['/analytics/v1/occupancy/time?from=now&to=now', 'to'],
   ['/analytics/v1/booking-usage/time?from=2020-01-01T00:00:00Z&to=now', 'to'],
 ])('%s is refused by name', async (path, param) => {
   const { status, body } = await get(path);
@@ -143,6 +208,8 @@ test('it is for programs that read figures, of the buildings that they reach', a
   expect(body.map(({ bookableResource }: { bookableResource: { name: string } }) => bookableResource.name)).toEqual([
     'Other',
   ]);
+  expect((await get(`/analytics/v1/occupancy/bookable-resource?${range}`, bound)).body).toEqual([]);
+  expect((await get(`/analytics/v1/occupancy/time?${range}`, other)).status).toBe(403);
   const { body: visitors } = await get('/dashboard/v1/daily-visitor?date=2030-01-02T09:00:00Z', bound);
   expect(visitors.numberOfInitial).toBe(1);
 });

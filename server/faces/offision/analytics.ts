@@ -1,11 +1,14 @@
 import {
+  booked,
   countedTogether,
   getDailyVisitors,
   listMeasured,
+  seen,
   showUsage,
   steps,
   usageByResource,
   usageByTime,
+  type Source,
 } from '../../modules/analytics/analytics.ts';
 import type { Usage } from '../../modules/analytics/contract.ts';
 import type { Ctx } from '../../platform/context/context.ts';
@@ -32,23 +35,26 @@ const dailyVisitors: Calls['countDailyVisitors'] = async (ctx, { date }) => {
 export const analytics: Calls = {
   countDailyVisitors: dailyVisitors,
   countDailyVisitorsToo: dailyVisitors,
-  async listBookingUsageByResource(ctx, where) {
-    const { resources, during } = await lookedAt(ctx, where);
-    const all = await usageByResource(ctx, resources, during, NAMES);
-    return all.map(({ resource: { id, name }, sum }) => ({
-      bookableResource: { id, name },
-      ...figures(showUsage(sum)),
-    }));
-  },
-  async listBookingUsageByTime(ctx, { groupPeriodBy, ...where }) {
-    const step = steps[readGroupPeriod(groupPeriodBy)];
-    const { resources, during, ids, zone } = await lookedAt(ctx, where);
-    // Who names only what there is not is told of nothing, as everywhere.
-    if (resources.length === 0) return [];
-    const all = await usageByTime(ctx, countedTogether(resources, ids), { during, step, zone }, NAMES);
-    return all.map(({ start, sum }) => ({ dateTime: showTime(start), ...figures(showUsage(sum)) }));
-  },
+  listBookingUsageByResource: (ctx, where) => byResource(ctx, booked, where),
+  listBookingUsageByTime: (ctx, where) => byTime(ctx, booked, where),
+  listOccupancyByResource: (ctx, where) => byResource(ctx, seen, where),
+  listOccupancyByTime: (ctx, where) => byTime(ctx, seen, where),
 };
+
+async function byResource(ctx: Ctx, source: Source, where: Where) {
+  const { resources, during } = await lookedAt(ctx, source, where);
+  const all = await usageByResource(ctx, source, resources, during, NAMES);
+  return all.map(({ resource: { id, name }, sum }) => ({ bookableResource: { id, name }, ...figures(showUsage(sum)) }));
+}
+
+async function byTime(ctx: Ctx, source: Source, { groupPeriodBy, ...where }: WhereAndHow) {
+  const step = steps[readGroupPeriod(groupPeriodBy)];
+  const { resources, during, ids, zone } = await lookedAt(ctx, source, where);
+  // Who names only what there is not, or what no sensor is at, is told of nothing, as everywhere.
+  if (resources.length === 0) return [];
+  const all = await usageByTime(ctx, source, countedTogether(resources, ids), { during, step, zone }, NAMES);
+  return all.map(({ start, sum }) => ({ dateTime: showTime(start), ...figures(showUsage(sum)) }));
+}
 
 const figures = ({ usageCount, usedMinutes, share }: Usage) => ({
   usageCount,
@@ -57,15 +63,16 @@ const figures = ({ usageCount, usedMinutes, share }: Usage) => ({
 });
 
 type Where = Parameters<Calls['listBookingUsageByResource']>[1];
+type WhereAndHow = Parameters<Calls['listBookingUsageByTime']>[1];
 
 /** What is asked about: ids that there are not here name nothing. */
-async function lookedAt(ctx: Ctx, { bookableResourceId, floorId, from, to }: Where) {
+async function lookedAt(ctx: Ctx, source: Source, { bookableResourceId, floorId, from, to }: Where) {
   const ids = readIds(bookableResourceId, 'bookableResourceId');
   const floorIds = readIds(floorId, 'floorId');
   const given = { start: readMoment(from, ctx.now, 'from'), end: readMoment(to, ctx.now, 'to') };
-  const resources = await listMeasured(ctx, said({ ids, floorIds }));
-  const zone = sharedZone(resources, ctx.tenant.zone);
-  return { resources, ids, zone, during: rangeOf(given, ctx.now, zone) };
+  const all = await listMeasured(ctx, said({ ids, floorIds }));
+  const zone = sharedZone(all, ctx.tenant.zone);
+  return { resources: await source.among(ctx, all), ids, zone, during: rangeOf(given, ctx.now, zone) };
 }
 
 /** @throws 400 that names its end where it does not come after its start */

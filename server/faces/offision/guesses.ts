@@ -62,6 +62,8 @@ export const addresses = {
   listResourceKeys: at('GET', '/bookable-resource-access-key'),
   listBookingUsageByResource: at('GET', '/analytics', '/booking-usage/bookable-resource'),
   listBookingUsageByTime: at('GET', '/analytics', '/booking-usage/time'),
+  listOccupancyByResource: at('GET', '/analytics', '/occupancy/bookable-resource'),
+  listOccupancyByTime: at('GET', '/analytics', '/occupancy/time'),
   subscribeAppointments: at('POST', '/bookable-resource', '/subscribe'),
   subscribeStatuses: at('POST', '/bookable-resource-status', '/subscribe'),
   subscribeAccessKeys: at('POST', '/bookable-resource-access-key', '/subscribe'),

@@ -160,6 +160,8 @@ export const rows: Rows = {
   ),
   ...both('/analytics', '/booking-usage/bookable-resource', figures),
   ...both('/analytics', '/booking-usage/time', figures),
+  ...both('/analytics', '/occupancy/bookable-resource', figures),
+  ...both('/analytics', '/occupancy/time', figures),
   ...both('/system', '/information', guarded()),
   ...both('/user', '/:id', guarded(user)),
   ...both('/user', '', {

@@ -16,6 +16,8 @@ const figures: Row = {
 export const rows: Rows = {
   'GET /analytics/booking-usage/by-resource': figures,
   'GET /analytics/booking-usage/by-time': figures,
+  'GET /analytics/occupancy/by-resource': figures,
+  'GET /analytics/occupancy/by-time': figures,
   'GET /analytics/booking-summary': figures,
   'GET /analytics/daily-visitors': {
     ...figures,

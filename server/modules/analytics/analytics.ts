@@ -10,44 +10,39 @@ import type { endpoints } from './contract.ts';
 import { NOTHING, plus, shareOf, showUsage, steps } from './rules.ts';
 import { countAttendance, countVisitors, findPeak } from './store.ts';
 import { listMeasured, type Measured } from './measured.ts';
+import { seen } from './seen.ts';
+import { booked, type Source } from './source.ts';
 import { countedTogether, usageByResource, usageByTime } from './usage.ts';
 
 export { listMeasured } from './measured.ts';
 export { showUsage, steps } from './rules.ts';
+export { seen } from './seen.ts';
+export { booked, type Source } from './source.ts';
 export { countedTogether, usageByResource, usageByTime } from './usage.ts';
 
 type Calls = UseCases<typeof endpoints>;
 type Where = Parameters<Calls['getBookingUsageByResource']>[1];
+type WhereAndHow = Parameters<Calls['getBookingUsageByTime']>[1];
 
 /** How much each resource was used, by name. */
-export const getBookingUsageByResource: Calls['getBookingUsageByResource'] = async (ctx, where) => {
-  const { resources, during } = await lookedAt(ctx, where);
-  const all = await usageByResource(ctx, resources, during, NAMES);
-  const items = all.map(({ resource: { id, name, type, buildingId, floorId }, sum }) => ({
-    resourceId: id,
-    name,
-    type,
-    buildingId,
-    floorId,
-    ...showUsage(sum),
-  }));
-  return { items };
-};
+export const getBookingUsageByResource: Calls['getBookingUsageByResource'] = (ctx, where) =>
+  byResource(ctx, booked, where);
 
 /** How much all of them were used together, period by period. */
-export const getBookingUsageByTime: Calls['getBookingUsageByTime'] = async (ctx, { period = 'day', ...where }) => {
-  const { resources, during, zone } = await lookedAt(ctx, where);
-  const all = await usageByTime(ctx, together(resources, where), { during, step: steps[period], zone }, NAMES);
-  const items = all.map(({ start, end, sum }) => ({ start: showTime(start), end: showTime(end), ...showUsage(sum) }));
-  return { zone, items };
-};
+export const getBookingUsageByTime: Calls['getBookingUsageByTime'] = (ctx, where) => byTime(ctx, booked, where);
+
+/** For how long somebody was at each resource that a sensor is at, by name. */
+export const getOccupancyByResource: Calls['getOccupancyByResource'] = (ctx, where) => byResource(ctx, seen, where);
+
+/** For how long somebody was at all of them together, period by period. */
+export const getOccupancyByTime: Calls['getOccupancyByTime'] = (ctx, where) => byTime(ctx, seen, where);
 
 /** How much all of them were used, how many bookings nobody came to, and when the most was in use. */
 export const getBookingSummary: Calls['getBookingSummary'] = async (ctx, where) => {
   const looked = await lookedAt(ctx, where);
   const { during, zone } = looked;
   const resources = together(looked.resources, where);
-  const used = await usageByResource(ctx, resources, during, NAMES);
+  const used = await usageByResource(ctx, booked, resources, during, NAMES);
   const ids = used.map(({ resource }) => resource.id);
   const [{ due, missed }, peak] = await Promise.all([countAttendance(ctx, ids, during), findPeak(ctx, ids, during)]);
   const of = used.reduce((sum, { resource: { quantity } }) => sum + quantity, 0);
@@ -66,6 +61,28 @@ export const getDailyVisitors: Calls['getDailyVisitors'] = async (ctx, { date, b
   if (buildingId !== undefined) await mustReach(ctx, { buildingId });
   return countVisitors(ctx, buildingId === undefined ? ctx.who.reach : [buildingId], day);
 };
+
+async function byResource(ctx: Ctx, source: Source, where: Where) {
+  const { resources, during } = await lookedAt(ctx, where);
+  const all = await usageByResource(ctx, source, await source.among(ctx, resources), during, NAMES);
+  const items = all.map(({ resource: { id, name, type, buildingId, floorId }, sum }) => ({
+    resourceId: id,
+    name,
+    type,
+    buildingId,
+    floorId,
+    ...showUsage(sum),
+  }));
+  return { items };
+}
+
+async function byTime(ctx: Ctx, source: Source, { period = 'day', ...where }: WhereAndHow) {
+  const { resources, during, zone } = await lookedAt(ctx, where);
+  const counted = together(await source.among(ctx, resources), where);
+  const all = await usageByTime(ctx, source, counted, { during, step: steps[period], zone }, NAMES);
+  const items = all.map(({ start, end, sum }) => ({ start: showTime(start), end: showTime(end), ...showUsage(sum) }));
+  return { zone, items };
+}
 
 const together = (resources: readonly Measured[], { resourceId }: Pick<Where, 'resourceId'>): Measured[] =>
   countedTogether(resources, resourceId === undefined ? [] : [resourceId]);

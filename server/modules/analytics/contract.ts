@@ -3,6 +3,7 @@ import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { buildingOutOfReach, notFound } from '../../platform/contract/problems.ts';
 import { closed, Id, Name, orNull, ShownTime, Time } from '../../platform/contract/shapes.ts';
 import { resourceTypes } from '../resources/contract.ts';
+import { KEPT_DAYS } from '../signals/contract.ts';
 
 /** How time is cut: by the clocks and the calendar of the place. */
 export const periods = ['five_minutes', 'fifteen_minutes', 'half_hour', 'hour', 'day', 'week', 'month'] as const;
@@ -17,30 +18,39 @@ export const MAX_CELLS = 2_000_000;
 const minutes = (description: string) => Type.Number({ minimum: 0, description });
 const share = (description: string) => orNull(Type.Number({ minimum: 0, description }));
 
-const usage = {
-  usageCount: Type.Integer({
-    minimum: 0,
-    description: 'Bookings that begin then, each once for every resource of theirs',
-  }),
-  usedMinutes: minutes(
-    'For how long it was used: up to a check-out or a release, without set-up and clean-down. Of several, of all units together',
-  ),
-  businessMinutes: minutes('For how long it was open by its policies, holidays left out; always where none says when'),
+const usageOf = (usageCount: string, usedMinutes: string, businessMinutes: string) => ({
+  usageCount: Type.Integer({ minimum: 0, description: usageCount }),
+  usedMinutes: minutes(usedMinutes),
+  businessMinutes: minutes(businessMinutes),
   usedBusinessMinutes: minutes('For how long of that it was used'),
   share: share('The share of its business hours in which it was used, 1 at most; null: it was not open'),
-};
+});
 
-export const UsageOfResource = Type.Object(
-  {
-    resourceId: Id,
-    name: Name,
-    type: Type.Enum([...resourceTypes]),
-    buildingId: Id,
-    floorId: orNull(Id),
-    ...usage,
-  },
-  closed,
+const OPEN = 'For how long it was open by its policies, holidays left out; always where none says when';
+const usage = usageOf(
+  'Bookings that begin then, each once for every resource of theirs',
+  'For how long it was used: up to a check-out or a release, without set-up and clean-down. Of several, of all units together',
+  OPEN,
 );
+const occupancy = usageOf(
+  'Stretches in which somebody was there without a break that begin then',
+  'For how long sensors saw somebody there, however many saw it; each resource is one, whatever there are of it',
+  `${OPEN}. Not counted before ${KEPT_DAYS} days ago: readings are not kept for longer`,
+);
+
+const ofResource = <Figures extends typeof usage>(shown: Figures) =>
+  Type.Object(
+    {
+      resourceId: Id,
+      name: Name,
+      type: Type.Enum([...resourceTypes]),
+      buildingId: Id,
+      floorId: orNull(Id),
+      ...shown,
+    },
+    closed,
+  );
+export const UsageOfResource = ofResource(usage);
 export type UsageOfResource = Static<typeof UsageOfResource>;
 
 export const UsageOfPeriod = Type.Object({ start: ShownTime, end: ShownTime, ...usage }, closed);
@@ -89,6 +99,16 @@ const where = {
   type: Type.Optional(Type.Enum([...resourceTypes])),
 };
 
+const cutWhere = {
+  ...where,
+  period: Type.Optional(
+    Type.Enum([...periods], {
+      description:
+        'By the clocks of the place; weeks begin on Monday. The first and the last are cut where the range is. `day` unless said',
+    }),
+  ),
+};
+
 const DailyVisitors = Type.Object(
   {
     expected: Type.Integer({ minimum: 0 }),
@@ -130,19 +150,26 @@ export const endpoints = declareEndpoints({
   getBookingUsageByTime: figures(
     '/booking-usage/by-time',
     `The same of all of them together, period by period, those without any included; ${MAX_PERIODS} at most`,
+    Type.Object(cutWhere, closed),
+    Type.Object({ zone: Summary.properties.zone, items: Type.Array(UsageOfPeriod) }, closed),
+  ),
+  getOccupancyByResource: figures(
+    '/occupancy/by-resource',
+    'For how long somebody was at each resource as sensors saw it, by name; only those at which a device tells presence, or did until it was taken out of use',
+    Type.Object(where, closed),
+    Type.Object({ items: Type.Array(ofResource(occupancy)) }, closed),
+  ),
+  getOccupancyByTime: figures(
+    '/occupancy/by-time',
+    `The same of all of them together, period by period, those without any included; ${MAX_PERIODS} at most`,
+    Type.Object(cutWhere, closed),
     Type.Object(
       {
-        ...where,
-        period: Type.Optional(
-          Type.Enum([...periods], {
-            description:
-              'By the clocks of the place; weeks begin on Monday. The first and the last are cut where the range is. `day` unless said',
-          }),
-        ),
+        zone: Summary.properties.zone,
+        items: Type.Array(Type.Object({ start: ShownTime, end: ShownTime, ...occupancy }, closed)),
       },
       closed,
     ),
-    Type.Object({ zone: Summary.properties.zone, items: Type.Array(UsageOfPeriod) }, closed),
   ),
   getBookingSummary: figures(
     '/booking-summary',

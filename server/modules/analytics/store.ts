@@ -3,7 +3,7 @@ import type { Ctx } from '../../platform/context/context.ts';
 import { toDate, type Period } from '../../platform/time.ts';
 import { MAX_LENGTH_DAYS } from '../bookings/contract.ts';
 import type { DailyVisitors } from './contract.ts';
-import type { Cell, Sum } from './rules.ts';
+import type { Cell, SumRow } from './rules.ts';
 
 /** No booking is longer, so the index on the start bounds what is read. A zone's days may together be longer than UTC's. */
 const LONGEST = { hours: 24 * (MAX_LENGTH_DAYS + 1) };
@@ -16,11 +16,6 @@ const usedIn = ({ tenant, now }: Ctx, resourceIds: readonly number[], { start, e
     from booked_use as used where tenant_id = ${tenant.id}::integer and resource_id = any(${resourceIds}::integer[])
       and starts_at < ${toDate(end)} and starts_at > ${toDate(start.subtract(LONGEST))} and ends_at > ${toDate(start)}) as used
   where used_until > greatest(starts_at, ${toDate(start)}::timestamptz)`;
-
-/** What is summed up of one resource, or in one period. */
-export interface SumRow extends Omit<Sum, 'open'> {
-  readonly key: number;
-}
 
 /**
  * How much some resources were used, resource by resource or period by period; what was not is absent. Those that are used at just the same

@@ -8,18 +8,18 @@ import {
   type TestDatabase,
   type World,
 } from '../../../test/support/database.ts';
-
+import { MINUTE, minutesOf, WEEK, type Minute } from '../../../test/support/minutes.ts';
 import { createPolicy } from '../policies/policies.ts';
 import { listMeasured } from './measured.ts';
 import { showUsage, steps } from './rules.ts';
+import { booked } from './source.ts';
 import { usageByResource, usageByTime } from './usage.ts';
-import { periods, type PeriodName, type Usage } from './contract.ts';
+import { periods, type Usage } from './contract.ts';
 
 let testing: TestDatabase;
 beforeAll(async () => void (testing = await createTestDatabase()));
 afterAll(() => testing[Symbol.asyncDispose]());
 
-const MINUTE = 60_000;
 const NAMES = { period: 'period', to: 'to' };
 
 /** A booking as it is made, in minutes of the range. */
@@ -66,34 +66,6 @@ function usedUntil({ start, length, state, endedAfter, lapsesAfter }: Made): num
   return state === 'confirmed' && lapsesAfter !== null ? start + Math.min(length, lapsesAfter) : start + length;
 }
 
-/** One minute as the clocks of the place show it. */
-interface Minute {
-  readonly at: number;
-  readonly label: Readonly<Record<PeriodName, string>>;
-  readonly isOpen: boolean;
-}
-
-/** The recount goes minute by minute and knows nothing of cells: what the clocks show says which period it is, and whether it is open. */
-function minutesOf(from: number, to: number, zone: string): Minute[] {
-  const all: Minute[] = [];
-  for (let at = from; at < to; at += MINUTE) {
-    const { dayOfWeek, hour, minute, offset, year, month, day } =
-      Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
-    const date = `${year}-${month}-${day}`;
-    const monday = Temporal.PlainDate.from({ year, month, day }).subtract({ days: dayOfWeek - 1 });
-    const every = (step: number): string => `${date} ${Math.floor((hour * 60 + minute) / step)} ${offset}`;
-    const isOpen = dayOfWeek === 7 ? hour >= 1 && hour < 3 : dayOfWeek <= 5 && hour >= 9 && hour < 17;
-    const label = { five_minutes: every(5), fifteen_minutes: every(15), half_hour: every(30), hour: every(60) };
-    all.push({ at, isOpen, label: { ...label, day: date, week: monday.toString(), month: `${year}-${month}` } });
-  }
-  return all;
-}
-
-const WEEK = [
-  ...[1, 2, 3, 4, 5].map((day) => ({ day, from: '09:00', to: '17:00' })),
-  // While the clocks are turned.
-  { day: 7, from: '01:00', to: '03:00' },
-];
 /** The last of them is five of a kind. */
 const UNITS = [1, 1, 1, 5];
 
@@ -179,12 +151,12 @@ describe.for([
         await insert(world, ids, all);
         const resources = await listMeasured(world.ctx, {});
         const during = { start, end };
-        const byTime = await usageByTime(world.ctx, resources, { during, step: steps[period], zone }, NAMES);
+        const byTime = await usageByTime(world.ctx, booked, resources, { during, step: steps[period], zone }, NAMES);
         const labelled = [...Map.groupBy(minutes, ({ label }) => label[period]).values()];
         expect(byTime.map((one) => ({ start: one.start.epochMilliseconds, ...showUsage(one.sum) }))).toEqual(
           labelled.map((some) => ({ start: some[0]?.at, ...recount(all, [0, 1, 2, 3], some) })),
         );
-        const byResource = await usageByResource(world.ctx, resources, during, NAMES);
+        const byResource = await usageByResource(world.ctx, booked, resources, during, NAMES);
         const figures = new Map(byResource.map(({ resource, sum }) => [resource.id, showUsage(sum)]));
         expect(ids.map((id) => figures.get(id))).toEqual(ids.map((_, i) => recount(all, [i], minutes)));
       }),
@@ -211,18 +183,18 @@ test('a combined room uses its parts; what is out of use counts where it was use
     .values([a, b].map((partId) => ({ tenantId, wholeId: whole, partId, buildingId })))
     .execute();
   await world.db.updateTable('resource').set({ retiredAt: world.at }).where('id', 'in', [gone, forgotten]).execute();
-  const booked = { length: 60, state: 'confirmed', endedAfter: 0, lapsesAfter: null };
+  const hour = { length: 60, state: 'confirmed', endedAfter: 0, lapsesAfter: null };
   await insert(
     world,
     [whole, a, gone],
     [
-      { ...booked, resource: 0, start: 0 },
-      { ...booked, resource: 1, start: 60 },
-      { ...booked, resource: 2, start: 120 },
+      { ...hour, resource: 0, start: 0 },
+      { ...hour, resource: 1, start: 60 },
+      { ...hour, resource: 2, start: 120 },
     ],
   );
   const during = { start: Temporal.Instant.from('2026-05-04T00:00Z'), end: Temporal.Instant.from('2026-05-04T04:00Z') };
-  const all = await usageByResource(world.ctx, await listMeasured(world.ctx, {}), during, NAMES);
+  const all = await usageByResource(world.ctx, booked, await listMeasured(world.ctx, {}), during, NAMES);
   expect(all.map(({ resource, sum }) => [resource.name, sum.count, sum.used / 60, sum.open / 60])).toEqual([
     ['A', 2, 120, 240],
     ['B', 1, 60, 240],

@@ -1,11 +1,11 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import { invalid } from '../../platform/contract/problems.ts';
-import { cutsOf, type Period, type Step } from '../../platform/time.ts';
+import { cutsOf, isAfter, isBefore, type Period, type Step } from '../../platform/time.ts';
 import { openStretches, rulesFor } from '../policies/policies.ts';
 import { MAX_CELLS, MAX_DAYS, MAX_PERIODS } from './contract.ts';
 import type { Measured } from './measured.ts';
 import { cellsOf, NOTHING, openIn, plus, type Cell, type Sum } from './rules.ts';
-import { selectUsed, sumUsed } from './store.ts';
+import type { Source } from './source.ts';
 
 /** What the asking one calls how time is cut, and the end of the range. */
 export interface Named {
@@ -21,19 +21,20 @@ export interface ResourceSum {
 /** How much each of these was used. @throws 400 that names the end of the range where that is too much at once */
 export async function usageByResource(
   ctx: Ctx,
+  source: Source,
   resources: readonly Measured[],
   during: Period,
   names: Named,
 ): Promise<ResourceSum[]> {
   mustBeShort(during, resources, names.to);
-  const measured = await withoutUnused(ctx, resources, during);
+  const measured = await withoutUnused(ctx, source, resources, during);
   const sums = new Map<number, Sum>();
   await Promise.all(
-    (await calendarsOf(ctx, measured, during)).map(async ({ resources: alike, cells }) => {
+    (await calendarsOf(ctx, source, measured, during)).map(async ({ resources: alike, cells }) => {
       const cut = cells([during.start, during.end]);
       const [open = 0] = openIn(cut, 1);
-      for (const { id, quantity } of alike) sums.set(id, { ...NOTHING, open: open * quantity });
-      for (const { key, ...used } of await sumUsed(ctx, idsOf(alike), cut, 'resource'))
+      for (const one of alike) sums.set(one.id, { ...NOTHING, open: open * source.units(one) });
+      for (const { key, ...used } of await source.sum(ctx, idsOf(alike), cut, 'resource'))
         sums.set(key, plus(sums.get(key) ?? NOTHING, { ...used, open: 0 }));
     }),
   );
@@ -54,6 +55,7 @@ interface Cut {
 /** How much these were used together, period by period. @throws 400 that names how time is cut, or the end of the range, where that is too much */
 export async function usageByTime(
   ctx: Ctx,
+  source: Source,
   resources: readonly Measured[],
   { during, step, zone }: Cut,
   names: Named,
@@ -70,13 +72,13 @@ export async function usageByTime(
   const add = (period: number, more: Partial<Sum>): void => {
     sums[period] = plus(sums[period] ?? NOTHING, { ...NOTHING, ...more });
   };
-  const measured = await withoutUnused(ctx, resources, during);
+  const measured = await withoutUnused(ctx, source, resources, during);
   await Promise.all(
-    (await calendarsOf(ctx, measured, during)).map(async ({ resources: alike, cells }) => {
+    (await calendarsOf(ctx, source, measured, during)).map(async ({ resources: alike, cells }) => {
       const cut = cells(cuts);
-      const units = alike.reduce((sum, { quantity }) => sum + quantity, 0);
+      const units = alike.reduce((sum, one) => sum + source.units(one), 0);
       openIn(cut, sums.length).forEach((open, period) => add(period, { open: open * units }));
-      for (const { key, ...used } of await sumUsed(ctx, idsOf(alike), cut, 'period')) add(key, used);
+      for (const { key, ...used } of await source.sum(ctx, idsOf(alike), cut, 'period')) add(key, used);
     }),
   );
   return sums.map((sum, i) => ({ start: cuts[i] ?? during.start, end: cuts[i + 1] ?? during.end, sum }));
@@ -102,9 +104,14 @@ function mustBeFew(times: number, resources: readonly Measured[], param: string)
 }
 
 /** What is out of use by now counts only where it was used. */
-async function withoutUnused(ctx: Ctx, resources: readonly Measured[], during: Period): Promise<Measured[]> {
+async function withoutUnused(
+  ctx: Ctx,
+  source: Source,
+  resources: readonly Measured[],
+  during: Period,
+): Promise<Measured[]> {
   const retired = resources.filter((one) => one.retired);
-  const used = new Set(await selectUsed(ctx, idsOf(retired), during));
+  const used = new Set(await source.selectUsed(ctx, idsOf(retired), during));
   return resources.filter((one) => !one.retired || used.has(one.id));
 }
 
@@ -115,12 +122,28 @@ interface Calendar {
 }
 
 /** Most resources of a building are open alike: when that is, is looked for once. */
-async function calendarsOf(ctx: Ctx, resources: readonly Measured[], during: Period): Promise<Calendar[]> {
+async function calendarsOf(
+  ctx: Ctx,
+  source: Source,
+  resources: readonly Measured[],
+  during: Period,
+): Promise<Calendar[]> {
   const rules = await rulesFor(ctx, { resourceIds: idsOf(resources), hostId: null, only: ['hours'] });
   const alike = Map.groupBy(resources, ({ id, zone }) => `${rules.of(id).hours?.policy.id ?? ''} ${zone}`);
   return [...alike.values()].map((some) => {
     const [{ id, zone }] = some as [Measured];
-    const open = openStretches(rules.of(id), during, zone);
+    const open = openSince(source.since(ctx), during, (within) => openStretches(rules.of(id), within, zone));
     return { resources: some, cells: (cuts) => cellsOf(cuts, open) };
   });
+}
+
+/** When it is open, as far as anything is known of then. @param open when within a period; null: always */
+function openSince(
+  since: Temporal.Instant | null,
+  { start, end }: Period,
+  open: (within: Period) => readonly Period[] | null,
+): readonly Period[] | null {
+  if (since === null || !isAfter(since, start)) return open({ start, end });
+  const known = { start: since, end };
+  return isBefore(since, end) ? (open(known) ?? [known]) : [];
 }

@@ -1,6 +1,6 @@
 import type { Ctx } from '../../platform/context/context.ts';
 import { toInstant, type Period } from '../../platform/time.ts';
-import { selectOccupied } from './store.ts';
+import { selectOccupied, selectSensed } from './store.ts';
 
 /**
  * When somebody was at resources within a period, as their sensors say it: for each of them its times in their order, none touching the next.
@@ -20,3 +20,7 @@ export async function occupiedBetween(
     ]),
   );
 }
+
+/** Those of some resources at which there is a device that tells whether somebody is there, or was until it was taken out of use. */
+export const resourcesSensed = async (ctx: Ctx, resourceIds: readonly number[]): Promise<ReadonlySet<number>> =>
+  new Set(resourceIds.length === 0 ? [] : await selectSensed(ctx, resourceIds));

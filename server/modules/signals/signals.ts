@@ -26,7 +26,7 @@ import {
 
 /** What the building says: its devices, and what they measure. */
 
-export { occupiedBetween } from './occupancy.ts';
+export { occupiedBetween, resourcesSensed } from './occupancy.ts';
 export { recordReadings } from './readings.ts';
 export { codeOf } from './rules.ts';
 export type { DeviceFilter } from './store.ts';

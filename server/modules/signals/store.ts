@@ -272,6 +272,23 @@ export async function deletePersonal(db: Tx['db'], before: Temporal.Instant, lim
   return Number(result.numAffectedRows ?? 0);
 }
 
+/** Kinds of devices that tell whether somebody is there. */
+const presenceKinds = kindNames.filter((kind) => kindOf(kind).tellsPresence);
+
+/** Those of some resources that a device is at which tells whether somebody is there, in use or not. */
+export async function selectSensed({ db, tenant }: Ctx, resourceIds: readonly number[]): Promise<number[]> {
+  const rows = await db
+    .selectFrom('device')
+    .select('resourceId')
+    .distinct()
+    .where('tenantId', '=', tenant.id)
+    .where(sql<SqlBool>`resource_id = any(${resourceIds}::integer[])`)
+    .where('kind', 'in', presenceKinds)
+    .$narrowType<{ resourceId: number }>()
+    .execute();
+  return rows.map(({ resourceId }) => resourceId);
+}
+
 /** When somebody was at a resource, as sensors say it. */
 export interface Occupied {
   readonly resourceId: number;
@@ -289,7 +306,6 @@ export async function selectOccupied(
   { start, end }: Period,
 ): Promise<Occupied[]> {
   const [from, to] = [toDate(start), toDate(end)];
-  const present = kindNames.filter((kind) => kindOf(kind).tellsPresence);
   const stuck = sql`make_interval(hours => ${STUCK_HOURS}::integer)`;
   const { rows } = await sql<Occupied>`with
     said as (
@@ -297,7 +313,7 @@ export async function selectOccupied(
         lead(said.at) over (partition by device.id order by said.at) as next
       from device join reading as said on ${ITS}
       where device.tenant_id = ${tenant.id} and device.resource_id = any(${resourceIds}::integer[])
-        and device.kind = any(${present}::text[]) and said.has_motion is not null
+        and device.kind = any(${presenceKinds}::text[]) and said.has_motion is not null
         and said.at > ${from}::timestamptz - ${stuck} - make_interval(mins => ${BELIEVED})
         and said.at < ${to}::timestamptz + ${stuck}),
     seen as (

@@ -17,7 +17,7 @@ export interface Looked {
 const counted = {
   staleTime: 60_000,
   placeholderData: keepPreviousData,
-  meta: { aging: { policy: true, resource: true }, rarely: true },
+  meta: { aging: { policy: true, resource: true, sensor: true }, rarely: true },
 } as const;
 
 export const summaryQuery = (looked: Looked) =>
@@ -27,17 +27,23 @@ export const summaryQuery = (looked: Looked) =>
     ...counted,
   });
 
-export const usageByResourceQuery = (looked: Looked) =>
+/** Where figures come from: what is booked, or what sensors saw. */
+export type Source = 'booked' | 'seen';
+
+const byResource = { booked: 'getBookingUsageByResource', seen: 'getOccupancyByResource' } as const;
+const byTime = { booked: 'getBookingUsageByTime', seen: 'getOccupancyByTime' } as const;
+
+export const usageByResourceQuery = (source: Source, looked: Looked) =>
   queryOptions({
-    queryKey: ['insights', 'by-resource', looked],
-    queryFn: async ({ signal }) => (await api.getBookingUsageByResource(looked, { signal })).items,
+    queryKey: ['insights', 'by-resource', source, looked],
+    queryFn: async ({ signal }) => (await api[byResource[source]](looked, { signal })).items,
     ...counted,
   });
 
-export const usageByTimeQuery = (looked: Looked, period: PeriodName) =>
+export const usageByTimeQuery = (source: Source, looked: Looked, period: PeriodName) =>
   queryOptions({
-    queryKey: ['insights', 'by-time', looked, period],
-    queryFn: async ({ signal }) => (await api.getBookingUsageByTime({ ...looked, period }, { signal })).items,
+    queryKey: ['insights', 'by-time', source, looked, period],
+    queryFn: async ({ signal }) => (await api[byTime[source]]({ ...looked, period }, { signal })).items,
     ...counted,
   });
 

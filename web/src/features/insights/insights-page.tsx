@@ -1,8 +1,8 @@
-import { Group, NativeSelect } from '@mantine/core';
+import { Group, NativeSelect, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Looked, PeriodName } from '../../data/insights.ts';
+import { usageByResourceQuery, type Looked, type PeriodName, type Source } from '../../data/insights.ts';
 import { buildingsQuery, type Building } from '../../data/places.ts';
 import { keeps, useMe } from '../../data/session.ts';
 import { nameOf } from '../../lib/show.ts';
@@ -54,11 +54,19 @@ function Figures({ building: { id: buildingId, zone } }: { readonly building: Bu
   const [from, setFrom] = useState(shiftDay(today, 1 - DAYS));
   const [to, setTo] = useState(today);
   const [wanted, want] = useState<PeriodName>('day');
+  const [source, setSource] = useState<Source>('booked');
   const days = Temporal.PlainDate.from(from).until(to).days + 1;
   const period = periodFor(days, wanted);
   const looked: Looked = { buildingId, from: `${from}T00:00`, to: `${shiftDay(to, 1)}T00:00` };
   return (
     <>
+      <SegmentedControl
+        mb="md"
+        aria-label={t('source')}
+        value={source}
+        onChange={setSource}
+        data={SOURCES.map((value) => ({ value, label: t(`${value}.name`) }))}
+      />
       <Group mb="lg" align="end">
         <DayInput label={t('from')} day={from} onDay={setFrom} />
         <DayInput label={t('to')} day={to} onDay={setTo} />
@@ -73,11 +81,21 @@ function Figures({ building: { id: buildingId, zone } }: { readonly building: Bu
         <Refusal>{t('order')}</Refusal>
       ) : (
         <div className={classes.figures}>
-          <SummaryTiles looked={looked} zone={zone} />
-          <UsageChart looked={looked} period={period} zone={zone} />
-          <ResourceTable looked={looked} />
+          {source === 'booked' ? <SummaryTiles looked={looked} zone={zone} /> : <Sensed looked={looked} />}
+          {/* Figures of the one are never shown for a moment as those of the other. */}
+          <UsageChart key={`${source} chart`} source={source} looked={looked} period={period} zone={zone} />
+          <ResourceTable key={source} source={source} looked={looked} />
         </div>
       )}
     </>
   );
+}
+
+const SOURCES: readonly Source[] = ['booked', 'seen'];
+
+/** What is said of figures of sensors: which places have them. */
+function Sensed({ looked }: { readonly looked: Looked }) {
+  const { t } = useTranslation('insights');
+  const { data } = useQuery(usageByResourceQuery('seen', looked));
+  return <p className={classes.hint}>{t(data?.length === 0 ? 'seen.none' : 'seen.hint')}</p>;
 }

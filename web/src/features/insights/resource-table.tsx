@@ -3,7 +3,7 @@ import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usageByResourceQuery, type Looked, type UsageOfResource } from '../../data/insights.ts';
+import { usageByResourceQuery, type Looked, type Source, type UsageOfResource } from '../../data/insights.ts';
 import { showMinutes, showNumber } from '../../lib/show.ts';
 import { Failure } from '../../ui/notice.tsx';
 import classes from './insights.module.css';
@@ -16,9 +16,9 @@ const COLUMNS: readonly Column[] = ['name', 'usageCount', 'usedMinutes', 'share'
 const FEW = 50;
 
 /** How much each place was used, in the order of whatever one looks for. */
-export function ResourceTable({ looked }: { readonly looked: Looked }) {
+export function ResourceTable({ source, looked }: { readonly source: Source; readonly looked: Looked }) {
   const { t } = useTranslation('insights');
-  const { data, error, refetch } = useQuery(usageByResourceQuery(looked));
+  const { data, error, refetch } = useQuery(usageByResourceQuery(source, looked));
   const [{ by, isDown }, sort] = useState<{ by: Column; isDown: boolean }>({ by: 'share', isDown: true });
   const [isWhole, showWhole] = useState(false);
   if (error) return <Failure error={error} retry={() => void refetch()} />;
@@ -29,8 +29,8 @@ export function ResourceTable({ looked }: { readonly looked: Looked }) {
   const turn = (column: Column): void => sort({ by: column, isDown: column === by ? !isDown : column !== 'name' });
   const Arrow = isDown ? IconArrowDown : IconArrowUp;
   return (
-    <section aria-label={t('byResource')}>
-      <h2 className={classes.heading}>{t('byResource')}</h2>
+    <section aria-label={t(`${source}.byResource`)}>
+      <h2 className={classes.heading}>{t(`${source}.byResource`)}</h2>
       <table className={classes.table}>
         <thead>
           <tr>
@@ -41,7 +41,7 @@ export function ResourceTable({ looked }: { readonly looked: Looked }) {
                 {...(column === by && { 'aria-sort': isDown ? ('descending' as const) : ('ascending' as const) })}
               >
                 <button type="button" className={classes.sort} onClick={() => turn(column)}>
-                  {t(`columns.${column}`)}
+                  {t(`${source}.columns.${column}`)}
                   {column === by && <Arrow size={14} aria-hidden="true" />}
                 </button>
               </th>

@@ -1,7 +1,13 @@
 import { VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { usageByTimeQuery, type Looked, type PeriodName, type UsageOfPeriod } from '../../data/insights.ts';
+import {
+  usageByTimeQuery,
+  type Looked,
+  type PeriodName,
+  type Source,
+  type UsageOfPeriod,
+} from '../../data/insights.ts';
 import { showMinutes, showNumber } from '../../lib/show.ts';
 import { Failure } from '../../ui/notice.tsx';
 import classes from './insights.module.css';
@@ -9,24 +15,25 @@ import { nameOfPeriod } from './periods.ts';
 import { showShare } from './show-share.ts';
 
 interface Props {
+  readonly source: Source;
   readonly looked: Looked;
   readonly period: PeriodName;
   readonly zone: string;
 }
 
 /** How much was used when: as a picture, and behind it as the table that it is drawn from. */
-export function UsageChart({ looked, period, zone }: Props) {
+export function UsageChart({ source, looked, period, zone }: Props) {
   const { t } = useTranslation('insights');
-  const { data, error, refetch } = useQuery(usageByTimeQuery(looked, period));
+  const { data, error, refetch } = useQuery(usageByTimeQuery(source, looked, period));
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   const items = data ?? [];
   const named = items.map((item) => ({ item, name: nameOfPeriod(item.start, period, zone) }));
   return (
-    <section aria-label={t('byTime')}>
-      <h2 className={classes.heading}>{t('byTime')}</h2>
+    <section aria-label={t(`${source}.byTime`)}>
+      <h2 className={classes.heading}>{t(`${source}.byTime`)}</h2>
       <figure className={classes.picture}>
         <VisuallyHidden component="figcaption">
-          {t('chart', { from: named[0]?.name ?? '', to: named.at(-1)?.name ?? '' })}
+          {t(`${source}.chart`, { from: named[0]?.name ?? '', to: named.at(-1)?.name ?? '' })}
         </VisuallyHidden>
         <div className={classes.axis} aria-hidden="true">
           {showShare(topOf(items))}
@@ -43,9 +50,9 @@ export function UsageChart({ looked, period, zone }: Props) {
           <thead>
             <tr>
               <th scope="col">{t(`periods.${period}`)}</th>
-              <th scope="col">{t('bookings')}</th>
-              <th scope="col">{t('used')}</th>
-              <th scope="col">{t('share')}</th>
+              <th scope="col">{t(`${source}.columns.usageCount`)}</th>
+              <th scope="col">{t(`${source}.columns.usedMinutes`)}</th>
+              <th scope="col">{t(`${source}.columns.share`)}</th>
             </tr>
           </thead>
           <tbody>

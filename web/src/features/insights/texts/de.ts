@@ -3,7 +3,7 @@ import type { texts as english } from './en.ts';
 
 export const texts: Like<typeof english> = {
   title: 'Auswertung',
-  lead: 'Wie ein Gebäude durch das genutzt wird, was darin gebucht ist: Zahlen über Plätze, nie über Personen.',
+  lead: 'Wie ein Gebäude genutzt wird, nach dem, was gebucht ist und was Sensoren sehen: Zahlen über Plätze, nie über Personen.',
   building: 'Gebäude',
   from: 'Von',
   to: 'Bis einschließlich',
@@ -32,11 +32,24 @@ export const texts: Like<typeof english> = {
   peakHint: '{{day}}, ab {{clock}}',
   visitors: 'Besuch heute',
   visitorsHint: '{{expected}} erwartet, {{here}} da, {{left}} gegangen, {{missed}} nicht gekommen',
-  byTime: 'Wann genutzt wird',
-  chart: 'Der genutzte Anteil der Öffnungszeiten, von {{from}} bis {{to}}; die Zahlen stehen in der Tabelle darunter',
   asTable: 'Als Tabelle',
-  used: 'Stunden genutzt',
-  byResource: 'Was genutzt wird',
-  columns: { name: 'Platz', usageCount: 'Buchungen', usedMinutes: 'Stunden genutzt', share: 'Genutzt' },
+  source: 'Zahlen nach',
+  booked: {
+    name: 'Gebucht',
+    byTime: 'Wann genutzt wird',
+    chart: 'Der genutzte Anteil der Öffnungszeiten, von {{from}} bis {{to}}; die Zahlen stehen in der Tabelle darunter',
+    byResource: 'Was genutzt wird',
+    columns: { name: 'Platz', usageCount: 'Buchungen', usedMinutes: 'Stunden genutzt', share: 'Genutzt' },
+  },
+  seen: {
+    name: 'Von Sensoren gesehen',
+    hint: 'Nur Plätze mit einem Sensor, der meldet, ob jemand da ist, haben hier Zahlen. Was ohne Unterbrechung dauert, zählt einmal.',
+    none: 'Kein Platz hier hat einen Sensor, der meldet, ob jemand da ist: Es ist nichts bekannt.',
+    byTime: 'Wann jemand da ist',
+    chart:
+      'Der Anteil der Öffnungszeiten, in dem jemand da ist, von {{from}} bis {{to}}; die Zahlen stehen in der Tabelle darunter',
+    byResource: 'Wo jemand ist',
+    columns: { name: 'Platz', usageCount: 'Aufenthalte', usedMinutes: 'Stunden belegt', share: 'Belegt' },
+  },
   all: 'Alle {{count}} zeigen',
 };

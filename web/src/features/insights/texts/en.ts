@@ -6,7 +6,7 @@ declare module '../../../lib/texts.ts' {
 
 export const texts = {
   title: 'Insights',
-  lead: 'How a building is used by what is booked in it: figures about places, never about people.',
+  lead: 'How a building is used, by what is booked in it and by what sensors see: figures about places, never about people.',
   building: 'Building',
   from: 'From',
   to: 'To, with this day',
@@ -35,11 +35,24 @@ export const texts = {
   peakHint: '{{day}}, from {{clock}} on',
   visitors: 'Visitors today',
   visitorsHint: '{{expected}} expected, {{here}} here, {{left}} gone, {{missed}} did not come',
-  byTime: 'When it is used',
-  chart: 'The share of business hours that is used, from {{from}} to {{to}}; the table below has the figures',
   asTable: 'As a table',
-  used: 'Hours used',
-  byResource: 'What is used',
-  columns: { name: 'Place', usageCount: 'Bookings', usedMinutes: 'Hours used', share: 'Used' },
+  source: 'Figures of',
+  booked: {
+    name: 'Booked',
+    byTime: 'When it is used',
+    chart: 'The share of business hours that is used, from {{from}} to {{to}}; the table below has the figures',
+    byResource: 'What is used',
+    columns: { name: 'Place', usageCount: 'Bookings', usedMinutes: 'Hours used', share: 'Used' },
+  },
+  seen: {
+    name: 'Seen by sensors',
+    hint: 'Only places with a sensor that tells whether somebody is there have figures here. Of each, a stretch without a break counts once.',
+    none: 'No place here has a sensor that tells whether somebody is there: nothing is known.',
+    byTime: 'When somebody is there',
+    chart:
+      'The share of business hours in which somebody is there, from {{from}} to {{to}}; the table below has the figures',
+    byResource: 'Where somebody is',
+    columns: { name: 'Place', usageCount: 'Stays', usedMinutes: 'Hours occupied', share: 'Occupied' },
+  },
   all: 'Show all {{count}}',
 };

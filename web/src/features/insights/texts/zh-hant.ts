@@ -3,7 +3,7 @@ import type { texts as english } from './en.ts';
 
 export const texts: Like<typeof english> = {
   title: '使用分析',
-  lead: '大樓依預訂的使用情況：只統計地點，從不統計個人。',
+  lead: '大樓依預訂及感測器所見的使用情況：只統計地點，從不統計個人。',
   building: '大樓',
   from: '從',
   to: '至（含當日）',
@@ -32,11 +32,23 @@ export const texts: Like<typeof english> = {
   peakHint: '{{day}} {{clock}} 起',
   visitors: '今日訪客',
   visitorsHint: '預期 {{expected}}，在場 {{here}}，已離開 {{left}}，未到 {{missed}}',
-  byTime: '何時使用',
-  chart: '{{from}} 至 {{to}} 營業時間的使用率；數字見下方表格',
   asTable: '以表格顯示',
-  used: '使用時數',
-  byResource: '使用了什麼',
-  columns: { name: '地點', usageCount: '預訂', usedMinutes: '使用時數', share: '使用率' },
+  source: '數字來源',
+  booked: {
+    name: '已預訂',
+    byTime: '何時使用',
+    chart: '{{from}} 至 {{to}} 營業時間的使用率；數字見下方表格',
+    byResource: '使用了什麼',
+    columns: { name: '地點', usageCount: '預訂', usedMinutes: '使用時數', share: '使用率' },
+  },
+  seen: {
+    name: '感測器所見',
+    hint: '只有設有人員感測器的地點才有數字。連續在場只計一次。',
+    none: '此處沒有地點設有人員感測器，因此一無所知。',
+    byTime: '何時有人',
+    chart: '{{from}} 至 {{to}} 營業時間的有人比例；數字見下方表格',
+    byResource: '哪裡有人',
+    columns: { name: '地點', usageCount: '在場次數', usedMinutes: '有人時數', share: '有人比例' },
+  },
   all: '顯示全部 {{count}} 個',
 };
