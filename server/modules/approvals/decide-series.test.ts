@@ -30,11 +30,7 @@ const statesOf = async (id: number) => (await s.datesOf(id)).map(({ state }) => 
 const all = (state: string, count = 4) => Array.from({ length: count }, () => state);
 const toldOf = async (id: number) => {
   const rows = s.world.db.selectFrom('event').select(['type', 'data']).where('tenantId', '=', s.world.tenant.id);
-  return rows
-    .where('subjectType', '=', 'series')
-    .where('subjectId', '=', id)
-    .orderBy('id')
-    .execute();
+  return rows.where('subjectType', '=', 'series').where('subjectId', '=', id).orderBy('id').execute();
 };
 const mine = async (who = s.bob, more: object = {}) =>
   (await listApprovals(s.as(who), { series: 'together', limit: 200, ...more })).items;
