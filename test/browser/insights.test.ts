@@ -107,7 +107,8 @@ it('who keeps a building sees how it is used: every figure is that of a recount'
   await furnish();
   const { page, complaints } = await visit(browser, server.url, { reducedMotion: 'reduce' });
   await signIn(page, front, '/');
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Insights' }).click();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Manage' }).click();
+  await page.getByRole('link', { name: 'Insights' }).click();
   await page.getByLabel('Building', { exact: true }).last().selectOption('Harbour house');
 
   const [count, , share] = recount(booked, rooms.length, DAYS);

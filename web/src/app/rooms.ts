@@ -227,7 +227,7 @@ export const rooms: readonly Room[] = [
   { id: 'book', icon: IconMapPin, who: 'everybody', screens: [screens.book] },
   { id: 'people', icon: IconUsers, who: 'everybody', screens: [screens.people, screens.team, screens.visitors] },
   { id: 'reception', icon: IconId, who: reception, screens: [] },
-  { id: 'insights', icon: IconChartBar, who: management, screens: [screens.insights] },
+  { id: 'insights', icon: IconChartBar, who: management, screens: [] },
   {
     id: 'manage',
     icon: IconBuildingCommunity,
@@ -243,6 +243,7 @@ export const rooms: readonly Room[] = [
       screens.lockerBanks,
       screens.services,
       screens.sensors,
+      screens.insights,
       screens.export,
     ],
   },
