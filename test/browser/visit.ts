@@ -82,13 +82,14 @@ export function noonZone(): string {
   return `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
 }
 
-/** Chooses the wall times in a part of the page. */
+/** Chooses the wall times in a part of the page, by the field that comes a moment after the browser's own. */
 export async function chooseTimes(within: Locator, from: string, to: string): Promise<void> {
+  const late = within.page().locator(':not(select)');
   for (const [side, clock] of [
     ['From', from],
     ['To', to],
   ] as const) {
-    await within.getByRole('combobox', { name: side }).click();
+    await within.getByRole('combobox', { name: side }).and(late).click();
     await within
       .page()
       .getByRole('option', { name: new RegExp(`^${clock}`) })
