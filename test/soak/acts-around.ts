@@ -17,10 +17,10 @@ const order = (turn: Turn, kind: 'booking' | 'series', none?: boolean) =>
   );
 
 /** Says of something that is to be done that it is, or is not after all. */
-async function serve(turn: Turn, state: 'open' | 'done', verb: string) {
+async function serve(turn: Turn, state: 'open' | 'done', method: 'POST' | 'DELETE') {
   const found = sql`select id from service_task where state = ${state} order by id desc limit 12`;
   const one = any(turn, (await turn.stage.query(found)) as { readonly id: number }[]);
-  return one && turn.call('POST', `/tasks/${one.id}/${verb}`, {}, null);
+  return one && turn.call(method, `/tasks/${one.id}/completion`, method === 'POST' ? {} : undefined, null);
 }
 
 /** Invites somebody to a booking of hers that is still to come. */
@@ -49,8 +49,8 @@ export const around: readonly Act[] = [
   { kind: 'orders services', weight: 5, act: (turn) => order(turn, 'booking') },
   { kind: 'withdraws services', weight: 1, act: (turn) => order(turn, 'booking', true) },
   { kind: 'orders services with a series', weight: 2, act: (turn) => order(turn, 'series') },
-  { kind: 'does what is to be done', weight: 2, act: (turn) => serve(turn, 'open', 'completion') },
-  { kind: 'has not done it after all', weight: 1, act: (turn) => serve(turn, 'done', 'reopening') },
+  { kind: 'does what is to be done', weight: 2, act: (turn) => serve(turn, 'open', 'POST') },
+  { kind: 'has not done it after all', weight: 1, act: (turn) => serve(turn, 'done', 'DELETE') },
   { kind: 'invites a visitor', weight: 4, act: invite },
   {
     kind: 'moves a visit',

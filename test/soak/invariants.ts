@@ -60,14 +60,24 @@ const stays = (
       where event.tenant_id = own.tenant_id and event.subject_type = 'assignment' and event.subject_id = own.id
         and event.type in ('assignment.created', 'assignment.updated') and event.at >= at.starts_at))`;
 
-/** What somebody gave up a moment ago of what is assigned, or of a whole that it is a part of: until that is heard. */
-const givenUp = (now: Date) => sql`(select coalesce(range_agg(tstzrange(${now}, null)), '{}') from event
-  where event.tenant_id = own.tenant_id and event.subject_type in ('booking', 'assignment', 'closure', 'waiting_entry')
-    and (select bool_or(event.data->'resourceIds' @> to_jsonb(one.id) or event.data#>'{was,resourceIds}' @> to_jsonb(one.id))
-      from (select own.resource_id as id union all select part.whole_id from resource_part part
-        where part.tenant_id = own.tenant_id and part.part_id = own.resource_id) one)
+/** What somebody gave up a moment ago of what is assigned, or of a whole that it is a part of: what she had, until that is heard. */
+const givenUp =
+  () => sql`(select coalesce(range_agg(tstzrange((had->>'start')::timestamptz, (had->>'end')::timestamptz)), '{}')
+  from event cross join lateral (select case event.type when 'booking.updated' then event.data->'was' else event.data end) it(had)
+  where event.tenant_id = own.tenant_id and event.type in ('booking.cancelled', 'booking.updated', 'booking.rejected',
+      'booking.expired', 'booking.released', 'booking.checked_out')
+    and exists (select from (select own.resource_id as id union all select part.whole_id from resource_part part
+        where part.tenant_id = own.tenant_id and part.part_id = own.resource_id) one
+      where had->'resourceIds' @> to_jsonb(one.id))
     and (event.position is null or exists (select from job where job.tenant_id = event.tenant_id
       and job.name = 'reaction.assignments_of_freed' and job.data->>'eventId' = event.id::text)))`;
+
+/** The days on which she is away, until that is heard: they are taken from nobody, as they are given free by it. */
+const away = (now: Date) => sql`(select coalesce(range_agg(tstzrange(day.day::timestamp at time zone 'Europe/London',
+    (day.day + 1)::timestamp at time zone 'Europe/London')), '{}') from work_day day
+  where day.tenant_id = own.tenant_id and day.user_id = own.user_id and day.location in ('home', 'away')
+    and exists (select from job where job.tenant_id = own.tenant_id and job.name = 'assignment.follow_absences'
+      and (job.data->>'userId')::integer = own.user_id and job.run_at <= ${now}))`;
 
 /** What is true whenever somebody looks. */
 export const always = {
@@ -123,10 +133,10 @@ export const always = {
       own.ahead * coalesce((select range_agg(hold.during) from hold
         where hold.tenant_id = own.tenant_id and hold.resource_id = own.resource_id and hold.origin = 'assignment'
           and hold.origin_id = own.id), '{}') as held) it
-    where not it.held <@ it.wanted or not (it.wanted - it.held) <@ (${stays(now)} + ${givenUp(now)})`,
+    where not it.held <@ it.wanted or not (it.wanted - it.held) <@ (${stays(now)} + ${givenUp()} + ${away(now)})`,
   'booked although it is assigned': (now) => sql`select own.id, booked.id as booking from ${assigned(now)} own
     join ${had(now)} booked on booked.tenant_id = own.tenant_id and booked.resource_id = own.resource_id
-      and booked.during && ((own.span - own.lent) * own.ahead - ${stays(now)})`,
+      and booked.during && ((own.span - own.lent) * own.ahead - ${stays(now)} - ${away(now)})`,
   'one thing offered to two, or two things to one at a time': (
     now,
   ) => sql`select a.id, b.id as other from waiting_entry a
