@@ -72,12 +72,14 @@ const givenUp =
     and (event.position is null or exists (select from job where job.tenant_id = event.tenant_id
       and job.name = 'reaction.assignments_of_freed' and job.data->>'eventId' = event.id::text)))`;
 
-/** The days on which she is away, until that is heard: they are taken from nobody, as they are given free by it. */
-const away = (now: Date) => sql`(select coalesce(range_agg(tstzrange(day.day::timestamp at time zone 'Europe/London',
-    (day.day + 1)::timestamp at time zone 'Europe/London')), '{}') from work_day day
-  where day.tenant_id = own.tenant_id and day.user_id = own.user_id and day.location in ('home', 'away')
-    and exists (select from job where job.tenant_id = own.tenant_id and job.name = 'assignment.follow_absences'
-      and (job.data->>'userId')::integer = own.user_id and job.run_at <= ${now}))`;
+/** All her days, until it is heard where she works on which: those on which she is away are taken from nobody, as they are given free by it. */
+const unheard = (
+  now: Date,
+) => sql`(select coalesce(range_agg(tstzrange(null, null)), '{}') where exists (select from job where job.tenant_id = own.tenant_id
+      and job.name = 'assignment.follow_absences' and (job.data->>'userId')::integer = own.user_id and job.run_at <= ${now})
+    or exists (select from event where event.tenant_id = own.tenant_id and event.type = 'work_location.changed'
+      and (event.data->>'id')::integer = own.user_id and (event.position is null or exists (select from job
+        where job.tenant_id = event.tenant_id and job.name = 'reaction.assignments' and job.data->>'eventId' = event.id::text))))`;
 
 /** What is true whenever somebody looks. */
 export const always = {
@@ -133,10 +135,10 @@ export const always = {
       own.ahead * coalesce((select range_agg(hold.during) from hold
         where hold.tenant_id = own.tenant_id and hold.resource_id = own.resource_id and hold.origin = 'assignment'
           and hold.origin_id = own.id), '{}') as held) it
-    where not it.held <@ it.wanted or not (it.wanted - it.held) <@ (${stays(now)} + ${givenUp()} + ${away(now)})`,
+    where not it.held <@ it.wanted or not (it.wanted - it.held) <@ (${stays(now)} + ${givenUp()} + ${unheard(now)})`,
   'booked although it is assigned': (now) => sql`select own.id, booked.id as booking from ${assigned(now)} own
     join ${had(now)} booked on booked.tenant_id = own.tenant_id and booked.resource_id = own.resource_id
-      and booked.during && ((own.span - own.lent) * own.ahead - ${stays(now)} - ${away(now)})`,
+      and booked.during && ((own.span - own.lent) * own.ahead - ${stays(now)} - ${unheard(now)})`,
   'one thing offered to two, or two things to one at a time': (
     now,
   ) => sql`select a.id, b.id as other from waiting_entry a

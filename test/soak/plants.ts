@@ -161,13 +161,8 @@ const LEFT = [
 const TOLD = `insert into event (tenant_id, id, type, subject_type, subject_id, version, data, actor, at, position)
   values (${TENANT}, gen_random_uuid(), 'booking.cancelled', 'booking', ${PLANTED}, 2, jsonb_build_object('resourceIds', jsonb_build_array(${DESK}), 'start', '${DAY}T09:00Z', 'end', '${DAY}T10:00Z'), 'plant', ${NOW}, null)`;
 
-/** It is a day on which she is away. */
-const AWAY = [
-  ASSIGNMENT,
-  `insert into work_day (tenant_id, user_id, day, location) select tenant_id, user_id, first_day, 'away' from assignment where id = ${LAST}
-    on conflict (tenant_id, user_id, day) do update set location = 'away'`,
-  `with gone as (delete from job where name = 'assignment.follow_absences') select`,
-];
+/** What is not held as she is away; whether that was heard is what `UNHEARD` says. */
+const AWAY = [ASSIGNMENT, `with gone as (delete from job where name = 'assignment.follow_absences') select`];
 const UNHEARD = `insert into job (tenant_id, id, name, data, run_at)
   select tenant_id, gen_random_uuid(), 'assignment.follow_absences', jsonb_build_object('userId', user_id), '${DAY} 09:00Z' from assignment where id = ${LAST}`;
 

@@ -5,6 +5,7 @@ import type { Input } from '../../platform/contract/endpoint.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { toInstant } from '../../platform/time.ts';
 import { findBookings } from '../bookings/bookings.ts';
+import type { BookingState } from '../bookings/contract.ts';
 import { lockAccount } from '../people/people.ts';
 import { findSpace } from '../places/places.ts';
 import { findResources } from '../resources/resources.ts';
@@ -37,7 +38,10 @@ export function hostIn({ who }: Ctx, hostId: number | undefined): number {
   return host;
 }
 
-/** Insists that a booking is one of the host's, as far as the asking one sees whose it is, and in the building. @throws 404, 400 */
+/** A visit to what is given up is called off as that is heard: one that came later would never be. */
+const GIVEN_UP: ReadonlySet<BookingState> = new Set(['cancelled', 'rejected']);
+
+/** Insists that a booking is one of the host's, as far as the asking one sees whose it is, still to be, and in the building. @throws 404, 400 */
 export async function mustBeBookedBy(
   ctx: Ctx,
   bookingId: number,
@@ -45,6 +49,7 @@ export async function mustBeBookedBy(
 ): Promise<void> {
   const booking = (await findBookings(ctx, [bookingId])).get(bookingId);
   const hers = found(booking?.hostId === hostId ? booking : null, 'bookingId', 'The host has no such booking');
+  if (GIVEN_UP.has(hers.state)) throw invalid('bookingId', 'This booking is given up: nobody comes to it');
   const resources = await findResources(ctx, hers.resourceIds);
   if (![...resources.values()].some((one) => one.buildingId === buildingId))
     throw invalid('bookingId', 'This booking is in another building');

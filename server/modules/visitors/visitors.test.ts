@@ -14,6 +14,7 @@ import { refusal } from '../../../test/support/refused.ts';
 import type { Principal } from '../../platform/context/principal.ts';
 import { Problem } from '../../platform/contract/problems.ts';
 import { roleScopes } from '../../platform/contract/scopes.ts';
+import { cancelBooking } from '../bookings/bookings.ts';
 import { createBooking } from '../series/series.ts';
 import { MAX_OPEN_VISITS, type Visit } from './contract.ts';
 import {
@@ -175,6 +176,11 @@ describe('who invites', () => {
     expect(await refusal(invite(ann, { bookingId: booking.id, buildingId: annex }))).toBe('invalid_request bookingId');
     expect(await refusal(updateVisit(as(ann), { id, buildingId: annex }))).toBe('invalid_request bookingId');
     expect((await updateVisit(as(ann), { id, buildingId: annex, bookingId: null })).bookingId).toBeNull();
+    await cancelBooking(as(ann), { id: booking.id });
+    expect(await refusal(invite(ann, { bookingId: booking.id }))).toBe('invalid_request bookingId');
+    expect(await refusal(updateVisit(as(ann), { id, buildingId: tower, bookingId: booking.id }))).toBe(
+      'invalid_request bookingId',
+    );
   });
 
   test('nobody twice to one visit, and nobody more than a host can expect, also at the same moment', async () => {
