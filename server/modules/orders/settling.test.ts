@@ -14,7 +14,18 @@ import { createBooking } from '../series/series.ts';
 import type { NewService } from '../services/contract.ts';
 import { createService, retireService, updateService } from '../services/services.ts';
 import { MAX_TOLD } from './contract.ts';
-import { getTask, listBookingServices, listTasks, openPlaces, orderListener, setBookingServices } from './orders.ts';
+import {
+  cancelTask,
+  completeTask,
+  getTask,
+  listBookingServices,
+  listTasks,
+  openPlaces,
+  orderListener,
+  reopenTask,
+  restoreTask,
+  setBookingServices,
+} from './orders.ts';
 
 let set: Closing;
 let testing: TestDatabase;
@@ -83,6 +94,23 @@ describe('what is ordered', () => {
     await order(ann, id);
     const [gone] = await toldOf('service_task.cancelled');
     expect(gone).toMatchObject({ actor: ann.key, data: { bookingId: id, changedBy: ann.key } });
+  });
+
+  test('that was done, or called off, is to be done at the new time when it is taken up again', async () => {
+    const { id } = await book(ann, await room(), '10:00', '11:00');
+    await order(ann, id, { serviceId: (await layout()).id, quantity: 1 });
+    const [before, after] = (await tasksOf(id)).map((task) => task.id);
+    await completeTask(set.as(), { id: before ?? 0 });
+    await cancelTask(set.as(), { id: after ?? 0 });
+    await updateBooking(as(ann), { id, start: at('14:00'), end: at('15:00') });
+    await workOff();
+    expect((await tasksOf(id)).map(({ start }) => start.slice(11, 16))).toEqual(['09:30', '11:00']);
+    await reopenTask(set.as(), { id: before ?? 0 });
+    await restoreTask(set.as(), { id: after ?? 0 });
+    expect((await tasksOf(id)).map(({ state, start }) => [state, start.slice(11, 16)])).toEqual([
+      ['open', '13:30'],
+      ['open', '15:00'],
+    ]);
   });
 
   test('holds no time where a closure moved the booking and nothing of it is offered', async () => {

@@ -128,6 +128,13 @@ async function follow(
   return changedSince(tx, tasks, [order.id], () => 'service_task.updated');
 }
 
+/** When a task of a locked order is to be done, by where its booking is by now: what is not open does not follow it. */
+export async function timeOf(tx: Tx, { bookingId, orderId, piece }: TaskRow): Promise<Piece | undefined> {
+  const [bookings, orders] = await Promise.all([findBookings(tx, [bookingId]), selectOrders(tx, [bookingId])]);
+  const [booking, order] = [bookings.get(bookingId), orders.find(({ id }) => id === orderId)];
+  return booking && order && piecesOf(order, periodOf(booking)).find((one) => one.piece === piece);
+}
+
 const isAnotherTime = ({ startsAt, endsAt, dueAt }: TaskRow, { during, due }: Piece): boolean =>
   startsAt.getTime() !== during.start.epochMilliseconds ||
   endsAt.getTime() !== during.end.epochMilliseconds ||

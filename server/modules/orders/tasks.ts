@@ -12,6 +12,7 @@ import { selectZones } from '../resources/resources.ts';
 import { findServices } from '../services/services.ts';
 import type { endpoints, events, Task } from './contract.ts';
 import { decideTask, taskAfter, type TaskAction } from './rules.ts';
+import { timeOf } from './settling.ts';
 import { showTasks } from './show.ts';
 import {
   findTaskRow,
@@ -99,15 +100,20 @@ export const assignTask: Calls['assignTask'] = (ctx, { id, version, userId, grou
 export const completeTask: Calls['completeTask'] = (ctx, { id }) =>
   act(ctx, id, 'complete', (tx) => ({ doneAt: toDate(tx.now), doneBy: tx.who.userId }));
 
-/** Says that a task is not done after all. */
+/** Says that a task is not done after all: it is to be done where its booking is by now. */
 export const reopenTask: Calls['reopenTask'] = (ctx, { id }) =>
-  act(ctx, id, 'reopen', () => ({ doneAt: null, doneBy: null }));
+  act(ctx, id, 'reopen', async (tx, task) => ({ doneAt: null, doneBy: null, ...(await nowAt(tx, task)) }));
 
 /** Says that a task will not be done. */
 export const cancelTask: Calls['cancelTask'] = (ctx, { id }) => act(ctx, id, 'cancel', () => ({}));
 
-/** Says that a cancelled task is to be done after all. */
-export const restoreTask: Calls['restoreTask'] = (ctx, { id }) => act(ctx, id, 'restore', () => ({}));
+/** Says that a cancelled task is to be done after all, where its booking is by now. */
+export const restoreTask: Calls['restoreTask'] = (ctx, { id }) => act(ctx, id, 'restore', nowAt);
+
+async function nowAt(tx: Tx, task: TaskRow): Promise<TaskChange> {
+  const at = await timeOf(tx, task);
+  return at ? { at } : {};
+}
 
 type TaskEvent = Extract<keyof typeof events, `service_task.${string}`>;
 const told: Readonly<Record<Exclude<TaskAction, 'assign'>, TaskEvent>> = {
@@ -121,11 +127,11 @@ const act = (
   ctx: Ctx,
   id: number,
   action: Exclude<TaskAction, 'assign'>,
-  changeOf: (tx: Tx) => TaskChange,
+  changeOf: (tx: Tx, task: TaskRow) => TaskChange | Promise<TaskChange>,
 ): Promise<Task> =>
   ctx.tx(async (tx) => {
     const before = await openTask(tx, id, action);
-    return write(tx, before, told[action], { state: taskAfter(action, before.state), ...changeOf(tx) });
+    return write(tx, before, told[action], { state: taskAfter(action, before.state), ...(await changeOf(tx, before)) });
   });
 
 /** A task that the asking one does or manages, alone, whose state allows the action. @throws 404, 409 */
