@@ -18,8 +18,7 @@ const usedIn = ({ tenant, now }: Ctx, resourceIds: readonly number[], { start, e
   where used_until > greatest(starts_at, ${toDate(start)}::timestamptz)`;
 
 /**
- * How much some resources were used, resource by resource or period by period; what was not is absent. Those that are used at just the same
- * time are counted together where they may be, and a stretch is cut by where it begins and ends: nothing is compared with all cells.
+ * How much some resources were used, resource by resource or period by period; what was not is absent.
  * @param cells one after the other, without a gap
  */
 export async function sumUsed(
@@ -31,28 +30,46 @@ export async function sumUsed(
   const [first, last] = [cells[0], cells.at(-1)];
   if (!first || !last || resourceIds.length === 0) return [];
   const used = usedIn(ctx, resourceIds, { start: first.start, end: last.end });
-  const starts = sql`${cells.map(({ start }) => toDate(start))}::timestamptz[]`;
-  const key = sql.ref(by === 'resource' ? 'piece.resource_id' : 'cell.period');
-  const length = sql`(least(piece.cut_end, cell.ends_at) - greatest(piece.cut_start, cell.starts_at)) * piece.units`;
-  const { rows } = await sql<SumRow>`
-    with cell as materialized (select * from unnest(${cells.map(({ period }) => period)}::integer[], ${starts},
-      ${cells.map(({ end }) => toDate(end))}::timestamptz[], ${cells.map(({ isOpen }) => isOpen)}::boolean[])
-      with ordinality as cell (period, starts_at, ends_at, is_open, n)),
-    piece as (select *, generate_series(width_bucket(cut_start, ${starts}),
-        width_bucket(cut_end - interval '1 microsecond', ${starts})) as n
-      from (${by === 'resource' ? sql`select *, 1 as bookings from (${used}) as each` : alike(used)}) as used)
-    select ${key} as key, coalesce(sum(piece.bookings) filter (where piece.starts_at >= cell.starts_at), 0)::integer as count,
-      extract(epoch from sum(${length}))::float8 as used,
-      coalesce(extract(epoch from sum(${length}) filter (where cell.is_open)), 0)::float8 as used_open
-    from piece join cell on cell.n = piece.n group by 1`.execute(ctx.db);
+  const { rows } = await (by === 'resource' ? sumByResource : sumByPeriod)(used, cells).execute(ctx.db);
   return rows;
 }
 
-/** What is used at just the same time, as one. */
-const alike = (
-  used: RawBuilder<unknown>,
-) => sql`select starts_at, cut_start, cut_end, sum(units) as units, count(*) as bookings
-  from (${used}) as each group by starts_at, cut_start, cut_end`;
+const startsOf = (cells: readonly Cell[]) => sql`${cells.map(({ start }) => toDate(start))}::timestamptz[]`;
+
+/** How long it is open until a time, in seconds since the first of the cells: of as many rows as there are bookings, each is looked up twice and no more. */
+function openUntil(time: RawBuilder<unknown>, cells: readonly Cell[]) {
+  let sum = 0;
+  const before = cells.map(({ isOpen, start, end }) => {
+    const until = sum;
+    if (isOpen) sum += (end.epochMilliseconds - start.epochMilliseconds) / 1000;
+    return until;
+  });
+  const [starts, cell] = [startsOf(cells), sql`width_bucket(${time}, ${startsOf(cells)})`];
+  return sql`((${before}::float8[])[${cell}] + case when (${cells.map(({ isOpen }) => isOpen)}::boolean[])[${cell}]
+    then date_part('epoch', ${time} - (${starts})[${cell}]) else 0 end)`;
+}
+
+const sumByResource = (used: RawBuilder<unknown>, cells: readonly Cell[]) => sql<SumRow>`
+  select resource_id as key, (count(*) filter (where starts_at = cut_start))::integer as count,
+    sum(date_part('epoch', cut_end - cut_start) * units) as used,
+    sum((${openUntil(sql`cut_end`, cells)} - ${openUntil(sql`cut_start`, cells)}) * units) as used_open
+  from (${used}) as used group by 1`;
+
+/** What is used at just the same time is counted together, and cut by where it begins and ends: nothing is compared with all cells. */
+const sumByPeriod = (used: RawBuilder<unknown>, cells: readonly Cell[]) => {
+  const length = sql`date_part('epoch', least(cut_end, cell.ends_at) - greatest(cut_start, cell.starts_at)) * units`;
+  return sql<SumRow>`
+    with cell as materialized (select * from unnest(${cells.map(({ period }) => period)}::integer[], ${startsOf(cells)},
+      ${cells.map(({ end }) => toDate(end))}::timestamptz[], ${cells.map(({ isOpen }) => isOpen)}::boolean[])
+      with ordinality as cell (period, starts_at, ends_at, is_open, n)),
+    alike as (select starts_at, cut_start, cut_end, sum(units) as units, count(*) as bookings
+      from (${used}) as each group by 1, 2, 3),
+    piece as (select *, generate_series(width_bucket(cut_start, ${startsOf(cells)}),
+        width_bucket(cut_end - interval '1 microsecond', ${startsOf(cells)})) as n from alike)
+    select cell.period as key, coalesce(sum(piece.bookings) filter (where piece.starts_at >= cell.starts_at), 0)::integer as count,
+      sum(${length}) as used, coalesce(sum(${length}) filter (where cell.is_open), 0) as used_open
+    from piece join cell on cell.n = piece.n group by 1`;
+};
 
 /** Those of these resources that were used within a period. */
 export async function selectUsed(ctx: Ctx, resourceIds: readonly number[], during: Period): Promise<number[]> {
