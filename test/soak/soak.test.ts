@@ -5,6 +5,7 @@ import { randomFrom, type Random } from '../support/random.ts';
 import type { Answer } from '../support/server.ts';
 import { acts as alone, type Act, type Turn } from './acts.ts';
 import { around } from './acts-around.ts';
+import { tellHistory } from './history.ts';
 import { always, atRest, type Invariants } from './invariants.ts';
 import { DURING, explained, otherPlants, plants, type Plants } from './plants.ts';
 import { openStage, type Stage } from './stage.ts';
@@ -90,6 +91,7 @@ const look = (all: Invariants): Promise<Record<string, unknown[]>> =>
       const rows = await stage.query(finding(new Date(now.epochMilliseconds)));
       if (rows.length > 0) found[name] = rows.slice(0, 3);
     }
+    for (const [name, rows] of Object.entries(found)) await tellHistory(stage, name, rows);
     return found;
   });
 

@@ -5,7 +5,7 @@ import type { Input } from '../../platform/contract/endpoint.ts';
 import { obey } from '../../platform/contract/verdict.ts';
 import { toInstant } from '../../platform/time.ts';
 import { findBookings } from '../bookings/bookings.ts';
-import type { BookingState } from '../bookings/contract.ts';
+import type { Booking, BookingState } from '../bookings/contract.ts';
 import { lockAccount } from '../people/people.ts';
 import { findSpace } from '../places/places.ts';
 import { findResources } from '../resources/resources.ts';
@@ -41,6 +41,16 @@ export function hostIn({ who }: Ctx, hostId: number | undefined): number {
 /** A visit to what is given up is called off as that is heard: one that came later would never be. */
 const GIVEN_UP: ReadonlySet<BookingState> = new Set(['cancelled', 'rejected']);
 
+function obeyState({ state }: Booking): void {
+  if (GIVEN_UP.has(state)) throw invalid('bookingId', 'This booking is given up: nobody comes to it');
+}
+
+/** Insists that a booking is still to be: a visit that stayed as somebody had come, and has not after all, goes nowhere with it. @throws 400 */
+export async function mustNotBeGivenUp(ctx: Ctx, bookingId: number): Promise<void> {
+  const booking = (await findBookings(ctx, [bookingId])).get(bookingId);
+  if (booking) obeyState(booking);
+}
+
 /** Insists that a booking is one of the host's, as far as the asking one sees whose it is, still to be, and in the building. @throws 404, 400 */
 export async function mustBeBookedBy(
   ctx: Ctx,
@@ -49,7 +59,7 @@ export async function mustBeBookedBy(
 ): Promise<void> {
   const booking = (await findBookings(ctx, [bookingId])).get(bookingId);
   const hers = found(booking?.hostId === hostId ? booking : null, 'bookingId', 'The host has no such booking');
-  if (GIVEN_UP.has(hers.state)) throw invalid('bookingId', 'This booking is given up: nobody comes to it');
+  obeyState(hers);
   const resources = await findResources(ctx, hers.resourceIds);
   if (![...resources.values()].some((one) => one.buildingId === buildingId))
     throw invalid('bookingId', 'This booking is in another building');

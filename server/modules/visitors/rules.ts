@@ -144,6 +144,12 @@ export function decideChange(visit: Standing, now: Temporal.Instant): Verdict {
   return isAfter(visit.during.end, now) ? allowed : refused(visitOver, { detail: 'It is over' });
 }
 
+/** May it begin at another time? Not once somebody has come: then it has begun. */
+export const decideStart = (visit: Standing, start: Temporal.Instant): Verdict =>
+  hasBegun(visit) && !start.equals(visit.during.start)
+    ? refused(visitBegun, { param: 'start', detail: 'Somebody has come: it began when it began' })
+    : allowed;
+
 /** May it be called off, or be in another building? Not once somebody has come. */
 export const decideLeaving = (visit: Standing): Verdict => (hasBegun(visit) ? refused(visitBegun) : allowed);
 

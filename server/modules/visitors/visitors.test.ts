@@ -336,6 +336,20 @@ describe('a change', () => {
     expect(await refusal(updateVisit(as(ann, LATER), { id, purpose: 'Lunch' }))).toBe('visit_over');
   });
 
+  test('keeps the start of one that somebody has come to, and takes none along to what is given up', async () => {
+    const room = await createResource(world, { buildingId: tower });
+    const booking = await createBooking(as(ann), { resourceIds: [room], start: nine, end: ten });
+    const { id } = await invite(ann, { bookingId: booking.id });
+    await noteArrival(as(desk), { id });
+    const tomorrow = { start: '2030-01-08T09:00', end: '2030-01-08T10:00' };
+    expect(await refusal(updateVisit(as(ann), { id, ...tomorrow }))).toBe('visit_begun start');
+    expect((await updateVisit(as(ann), { id, start: nine, end: '2030-01-07T11:00' })).end).toBe('2030-01-07T03:00:00.000Z');
+    await cancelBooking(as(ann), { id: booking.id });
+    await undoArrival(as(desk), { id });
+    expect(await refusal(updateVisit(as(ann), { id, ...tomorrow }))).toBe('invalid_request bookingId');
+    expect((await updateVisit(as(ann), { id, ...tomorrow, bookingId: null })).start).toBe('2030-01-08T01:00:00.000Z');
+  });
+
   test('lets one that has begun last longer, whatever the day, and no longer than a visit lasts', async () => {
     const { id } = await invite(ann, { end: '2030-01-08T10:00' });
     const nextDay = as(ann, '2030-01-08T01:00:00Z');

@@ -13,11 +13,20 @@ import { mustBePurposeIn, mustBeWelcome, mustObeyPolicies } from '../visiting/vi
 import type { endpoints, Visit } from './contract.ts';
 import type { VisitFilter } from './conditions.ts';
 import { mustNotAnswerYet, noteAnswersOf } from './answering.ts';
-import { awaitEnd, hostIn, mustBeBookedBy, mustMayHost, namedIn, readComers, zoneOf } from './inviting.ts';
+import {
+  awaitEnd,
+  hostIn,
+  mustBeBookedBy,
+  mustMayHost,
+  mustNotBeGivenUp,
+  namedIn,
+  readComers,
+  zoneOf,
+} from './inviting.ts';
 import { callOff } from './leaving.ts';
 import { countInvited, tellVisitorsLater } from './letters.ts';
 import { openVisit, seenVisit, sightOf } from './open-visit.ts';
-import { decideArrival, decideChange, decideHost, decideLeaving, decideTime } from './rules.ts';
+import { decideArrival, decideChange, decideHost, decideLeaving, decideStart, decideTime } from './rules.ts';
 import { knownOf, showAll, showWhole, standingOf, toldOfBadge, toldOfVisit, type Whole } from './show.ts';
 import type { VisitRow } from './row.ts';
 import { awaitApproval, mustWait, mustWaitAnew, waitingChange } from './waiting.ts';
@@ -175,6 +184,7 @@ export const updateVisit: Calls['updateVisit'] = (ctx, { id, version, ...change 
     const during = readMoved(tx, before, zone, change);
     await mustObeyAnew(tx, before, { ...next, during, zone });
     await mustMayMove(tx, before, next);
+    if (during !== null && next.bookingId !== null) await mustNotBeGivenUp(tx, next.bookingId);
     const waiting = await mustWaitAnew(tx, before, { ...next, ...(during && { during }) });
     await updateVisitRow(tx, id, { ...next, ...(during && { during, zone }), ...waitingChange(before, waiting) });
     const after = await readWhole(tx, id);
@@ -219,9 +229,11 @@ const given = ({ start: _start, end: _end, ...rest }: Change): Partial<Whereabou
   Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
 
 /** When it is then; null: it stays. What has begun keeps its start whatever the day. */
-function readMoved(tx: Tx, { row }: Whole, zone: string, { start, end }: Change): Period | null {
+function readMoved(tx: Tx, before: Whole, zone: string, { start, end }: Change): Period | null {
   if (start === undefined && end === undefined) return null;
+  const { row } = before;
   const during = readPeriod(start ?? showTime(row.startsAt), end ?? showTime(row.endsAt), zone);
+  obey(decideStart(standingOf(before), during.start));
   const keepsStart = during.start.epochMilliseconds === row.startsAt.getTime();
   obey(decideTime(during, { zone, now: tx.now, keepsStart }));
   return during;

@@ -1,0 +1,27 @@
+import { sql } from 'kysely';
+import type { Stage } from './stage.ts';
+
+/** What was found by an invariant: the row, and what else it says. */
+interface Found {
+  readonly id?: unknown;
+  readonly resourceId?: unknown;
+}
+
+const LAST = 40;
+
+/** What happened to things that were found, and at their resources, the last first: which call came before which is seen nowhere else. */
+export async function tellHistory(stage: Stage, name: string, rows: readonly unknown[]): Promise<void> {
+  for (const row of rows as readonly Found[]) {
+    const [id, resourceId] = [row.id ?? null, row.resourceId ?? null];
+    const events = await stage.query(sql`select at, position, type, subject_id, actor, data from event
+      where subject_id = ${id}::integer or ${resourceId}::integer is not null
+        and (data -> 'resourceIds' @> to_jsonb(${resourceId}::integer) or data ->> 'resourceId' = ${resourceId}::text)
+      order by id desc limit ${LAST}`);
+    const holds = await stage.query(sql`select origin, origin_id, starts_at, ends_at, expires_at from hold
+      where resource_id = ${resourceId}::integer order by starts_at desc limit ${LAST}`);
+    const jobs = await stage.query(
+      sql`select name, key, run_at, attempt, error from job order by run_at limit ${LAST}`,
+    );
+    console.info([name, row, ...events, ...holds, ...jobs].map((one) => JSON.stringify(one)).join('\n'));
+  }
+}
