@@ -227,7 +227,9 @@ export const atRest = {
       and not exists (select from hold where hold.tenant_id = entry.tenant_id and hold.resource_id = wanted.resource_id
         and hold.during && tstzrange(entry.starts_at, entry.ends_at) and (hold.expires_at is null or hold.expires_at > ${now}))
       and not exists (select from waiting_entry other where other.tenant_id = entry.tenant_id and other.host_id = entry.host_id
-        and other.state = 'offered' and other.starts_at < entry.ends_at and entry.starts_at < other.ends_at)`,
+        and other.starts_at < entry.ends_at and entry.starts_at < other.ends_at and (other.state = 'offered'
+          -- What she let lapse is not offered to her again, since she asked for it.
+          or other.state = 'lapsed' and other.offered_resource_id = wanted.resource_id and other.offered_until > entry.created_at))`,
   'a booking that nobody decided on in time': (now) =>
     sql`select id from booking where state = 'pending' and expires_at <= ${now}`,
   'nobody came, and it is not given back': (now) => sql`select id from booking where state = 'confirmed'

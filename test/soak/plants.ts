@@ -138,7 +138,8 @@ export const plants: Plants = {
 };
 
 /** While somebody is at what was planted. */
-export const DURING = Temporal.Instant.from(`${DAY}T09:30:00Z`);
+const DURING = Temporal.Instant.from(`${DAY}T09:30:00Z`);
+const BEFORE = Temporal.Instant.from(`${DAY}T08:00:00Z`);
 const LAST = `(select max(id) from assignment where created_by = 'plant')`;
 const holdFor = (origin: string, id: string, times: string): string =>
   `insert into hold (tenant_id, resource_id, starts_at, ends_at, origin, origin_id) values (${TENANT}, ${DESK}, ${times}, '${origin}', ${id})`;
@@ -166,14 +167,48 @@ const AWAY = [ASSIGNMENT, `with gone as (delete from job where name = 'assignmen
 const UNHEARD = `insert into job (tenant_id, id, name, data, run_at)
   select tenant_id, gen_random_uuid(), 'assignment.follow_absences', jsonb_build_object('userId', user_id), '${DAY} 09:00Z' from assignment where id = ${LAST}`;
 
-/** What is assigned and not held, and whether something explains that. */
-export const explained: readonly (readonly [why: string, faults: readonly string[], found: boolean])[] = [
-  ['who was at it when it was assigned stays for today', [...STAYING, assignedAt('09:15')], false],
-  ['who came later does not', [...STAYING, assignedAt('08:45')], true],
-  ['what she gave up a moment ago is not held yet', [...LEFT, TOLD], false],
-  ['what she gave up is held once that was heard', LEFT, true],
-  ['that she is away is not heard yet', [...AWAY, UNHEARD], false],
-  ['that she is away was heard', AWAY, true],
+const NOT_HERS = `update waiting_entry set host_id = (select max(id) from user_account) where created_by = 'plant'`;
+
+/** Something that an invariant finds, unless what else is there explains it. */
+interface Explained {
+  readonly name: keyof Plants;
+  /** Of which table the last that was planted is looked for. */
+  readonly of: 'assignment' | 'waiting_entry';
+  readonly why: string;
+  readonly faults: readonly string[];
+  readonly isFound: boolean;
+  /** When it is looked for. */
+  readonly at: Temporal.Instant;
+}
+
+const notHeld = (why: string, faults: readonly string[], isFound: boolean): Explained => ({
+  name: 'assigned and not held, or held and lent out',
+  of: 'assignment',
+  why,
+  faults,
+  isFound,
+  at: DURING,
+});
+const waiting = (why: string, faults: readonly string[], isFound: boolean): Explained => ({
+  name: 'somebody waits for what is free',
+  of: 'waiting_entry',
+  why,
+  faults: [...faults, entry('waiting', 'null')],
+  isFound,
+  at: BEFORE,
+});
+const THEN = `${NOW} + interval '1 hour'`;
+
+export const explained: readonly Explained[] = [
+  notHeld('who was at it when it was assigned stays for today', [...STAYING, assignedAt('09:15')], false),
+  notHeld('who came later does not', [...STAYING, assignedAt('08:45')], true),
+  notHeld('what she gave up a moment ago is not held yet', [...LEFT, TOLD], false),
+  notHeld('what she gave up is held once that was heard', LEFT, true),
+  notHeld('that she is away is not heard yet', [...AWAY, UNHEARD], false),
+  notHeld('that she is away was heard', AWAY, true),
+  waiting('she let just this lapse', [entry('lapsed', THEN)], false),
+  waiting('she let it lapse before she asked again', [entry('lapsed', NOW)], true),
+  waiting('another let it lapse', [entry('lapsed', THEN), NOT_HERS], true),
 ];
 
 /** Where one of them looks for several things, the others too. */

@@ -7,7 +7,7 @@ import { acts as alone, type Act, type Turn } from './acts.ts';
 import { around } from './acts-around.ts';
 import { tellHistory } from './history.ts';
 import { always, atRest, type Invariants } from './invariants.ts';
-import { DURING, explained, otherPlants, plants, type Plants } from './plants.ts';
+import { explained, otherPlants, plants, type Plants } from './plants.ts';
 import { openStage, type Stage } from './stage.ts';
 
 // Everybody does everything at once with a few scarce things (`acts.ts`, `acts-around.ts`), and nothing comes of it that must never be
@@ -157,17 +157,20 @@ test.each(planted)('it would be found: %s (%#)', async (name, faults) => {
   });
 });
 
-test.each(explained)('what explains a lack, and what does not: %s', async (_why, faults, isFound) => {
-  await connected({ ...inject('superuser'), database: stage.scene.server.name }, async (client) => {
-    await client.query('begin; set local session_replication_role = replica');
-    for (const fault of faults) expect([fault, (await client.query(fault)).rowCount]).not.toEqual([fault, 0]);
-    const planted = await client.query(`select max(id) as id from assignment where created_by = 'plant'`);
-    const finding = always['assigned and not held, or held and lent out'](new Date(DURING.epochMilliseconds));
-    const { sql, parameters } = finding.compile(stage.scene.own.db);
-    const { rows } = await client.query<{ id: number }>(sql, [...parameters]);
-    expect(rows.some(({ id }) => id === planted.rows[0]?.id)).toBe(isFound);
-  });
-});
+test.each(explained)(
+  'what explains a lack, and what does not: $name, $why',
+  async ({ name, of, faults, isFound, at }) => {
+    await connected({ ...inject('superuser'), database: stage.scene.server.name }, async (client) => {
+      await client.query('begin; set local session_replication_role = replica');
+      for (const fault of faults) expect([fault, (await client.query(fault)).rowCount]).not.toEqual([fault, 0]);
+      const planted = await client.query(`select max(id) as id from ${of} where created_by = 'plant'`);
+      const finding = { ...always, ...atRest }[name](new Date(at.epochMilliseconds));
+      const { sql, parameters } = finding.compile(stage.scene.own.db);
+      const { rows } = await client.query<{ id: number }>(sql, [...parameters]);
+      expect(rows.some(({ id }) => id === planted.rows[0]?.id)).toBe(isFound);
+    });
+  },
+);
 
 // Last: it ends all that is at work there.
 test('PostgreSQL breaks a circle now and then, and it is tried again: that stays rare', async () => {
