@@ -13,15 +13,16 @@ const LAST = 40;
 export async function tellHistory(stage: Stage, name: string, rows: readonly unknown[]): Promise<void> {
   for (const row of rows as readonly Found[]) {
     const [id, resourceId] = [row.id ?? null, row.resourceId ?? null];
-    const events = await stage.query(sql`select at, position, type, subject_id, actor, data from event
-      where subject_id = ${id}::integer or ${resourceId}::integer is not null
-        and (data -> 'resourceIds' @> to_jsonb(${resourceId}::integer) or data ->> 'resourceId' = ${resourceId}::text)
+    const own = await stage.query(sql`select at, position, type, actor, data from event
+      where subject_id = ${id}::integer order by id desc limit ${LAST}`);
+    const there = await stage.query(sql`select at, position, type, subject_id, actor, data from event
+      where data -> 'resourceIds' @> to_jsonb(${resourceId}::integer) or data ->> 'resourceId' = ${resourceId}::text
       order by id desc limit ${LAST}`);
     const holds = await stage.query(sql`select origin, origin_id, starts_at, ends_at, expires_at from hold
       where resource_id = ${resourceId}::integer order by starts_at desc limit ${LAST}`);
     const jobs = await stage.query(
       sql`select name, key, run_at, attempt, error from job order by run_at limit ${LAST}`,
     );
-    console.info([name, row, ...events, ...holds, ...jobs].map((one) => JSON.stringify(one)).join('\n'));
+    console.info([name, row, ...own, ...there, ...holds, ...jobs].map((one) => JSON.stringify(one)).join('\n'));
   }
 }
