@@ -21,6 +21,7 @@ import {
   Time,
 } from '../../platform/contract/shapes.ts';
 import { kindNames, measureNames, measures, type Measure } from './kinds.ts';
+import { lorawanEndpoints } from './lorawan-contract.ts';
 
 export type { Kind, Measure } from './kinds.ts';
 
@@ -285,4 +286,5 @@ export const endpoints = declareEndpoints({
     status: 201,
     once: false,
   },
+  ...lorawanEndpoints,
 });

@@ -15,20 +15,33 @@ interface Placed {
   readonly reading: ReadingGiven;
   /** With a dot behind it; nothing for one by itself. */
   readonly param: string;
+  /** Where its time stands, unless it is its `timestamp`. */
+  readonly timeParam?: string;
 }
 
 /**
  * Keeps what devices measured, all or nothing. It is told to nobody and audited by nothing: thousands come in a minute.
  * @throws 404 or 400 that names the reading and its field; nothing is kept then
  */
-export const recordReadings: Calls['recordReadings'] = async (ctx, given) => {
-  const placed = readPlaced(given);
-  const senders = await findSenders(ctx, [...new Set(placed.map(({ reading }) => codeOf(reading.accessId)))]);
+export const recordReadings: Calls['recordReadings'] = async (ctx, given) => keepReadings(ctx, readPlaced(given));
+
+/** Those of some access ids that are heard, by how these are compared: in use, and where the asking one hands readings in. */
+export async function heardOf(ctx: Ctx, accessIds: readonly string[]): Promise<ReadonlyMap<string, Sender>> {
+  const senders = await findSenders(ctx, [...new Set(accessIds.map(codeOf))]);
+  return new Map([...senders].filter(([, sender]) => isHeard(ctx, sender)));
+}
+
+/** Keeps readings, all or none. @throws 404 or 400 that names the reading and its field */
+export async function keepReadings(ctx: Ctx, placed: readonly Placed[]): Promise<{ readonly taken: number }> {
+  const senders = await heardOf(
+    ctx,
+    placed.map(({ reading }) => reading.accessId),
+  );
   const judging = { ctx, senders, taken: timesTaken(ctx.now) };
   const rows = placed.map((one) => readRow(judging, one));
   await ctx.tx(async (tx) => recordRows(tx, rows));
   return { taken: rows.length };
-};
+}
 
 /** One reading, or several. */
 function readPlaced({ items, accessId, ...said }: ReadingsGiven): readonly Placed[] {
@@ -51,19 +64,18 @@ interface Judging {
   readonly taken: Period;
 }
 
-function readRow({ ctx, senders, taken }: Judging, { reading, param }: Placed): Recorded {
+function readRow({ ctx, senders, taken }: Judging, { reading, param, timeParam }: Placed): Recorded {
   const { accessId, timestamp, temperature, temperatureUnit } = reading;
-  const known = heard(ctx, senders.get(codeOf(accessId)));
-  const sender = found(known, `${param}accessId`, `There is no device "${accessId}" in use`);
+  const sender = found(senders.get(codeOf(accessId)), `${param}accessId`, `There is no device "${accessId}" in use`);
   const isConverted = typeof temperature === 'number' && Boolean(temperatureUnit);
   const values = isConverted ? { ...reading, temperature: inCelsius(temperature, temperatureUnit) } : reading;
   obey(decideValues(sender.kind, values, param));
-  return { deviceId: sender.id, at: readAt(ctx.now, timestamp, taken, `${param}timestamp`), values };
+  return { deviceId: sender.id, at: readAt(ctx.now, timestamp, taken, timeParam ?? `${param}timestamp`), values };
 }
 
 /** Out of use, or out of reach, it is as if it were not there. */
-const heard = ({ who }: Ctx, sender: Sender | undefined): Sender | null =>
-  sender && !sender.retired && may(who, 'readings:write', sender.buildingId ?? 'whole') ? sender : null;
+const isHeard = ({ who }: Ctx, { retired, buildingId }: Sender): boolean =>
+  !retired && may(who, 'readings:write', buildingId ?? 'whole');
 
 /** It says its offset: a wall time comes twice when clocks are put back, and a device is asked by nobody which it means. */
 const OFFSET = /(?:[Zz]|[+\- ]\d{2}:?\d{2})$/;

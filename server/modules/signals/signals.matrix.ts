@@ -24,6 +24,9 @@ export async function newSensor(place: Workplace): Promise<string> {
 /** For who manages devices there; to others they are not there. */
 const managing = (ask: AskFor): Row => ({ least: 'space_manager', reach: 'unseen', ask });
 
+/** Thousands come in a minute: nobody audits them. */
+const handing = (ask: AskFor): Row => ({ least: 'administrator', reach: 'unseen', quiet: true, ask });
+
 export const rows: Rows = {
   'GET /devices': {
     least: 'space_manager',
@@ -39,11 +42,15 @@ export const rows: Rows = {
     ...(await device(place, actor)),
     query: { from: inHours(-1), to: inHours(0) },
   })),
-  // Thousands come in a minute: nobody audits them.
-  'POST /readings': {
-    least: 'administrator',
-    reach: 'unseen',
-    quiet: true,
-    ask: async (place) => ({ body: { accessId: await newSensor(place), hasMotion: true } }),
-  },
+  'POST /readings': handing(async (place) => ({ body: { accessId: await newSensor(place), hasMotion: true } })),
+  'POST /readings/the-things-stack': handing(async (place) => ({
+    body: {
+      end_device_ids: { dev_eui: await newSensor(place) },
+      uplink_message: { decoded_payload: { occupied: true } },
+    },
+  })),
+  'POST /readings/chirpstack': handing(async (place) => ({
+    query: { event: 'up' },
+    body: { deviceInfo: { devEui: await newSensor(place) }, object: { occupied: true } },
+  })),
 };

@@ -27,6 +27,7 @@ import {
 /** What the building says: its devices, and what they measure. */
 
 export { occupiedBetween, resourcesSensed } from './occupancy.ts';
+export { takeChirpStack, takeTheThingsStack } from './lorawan.ts';
 export { recordReadings } from './readings.ts';
 export { codeOf } from './rules.ts';
 export type { DeviceFilter } from './store.ts';
