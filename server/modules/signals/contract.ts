@@ -66,6 +66,22 @@ const Retired = Type.Boolean({ description: 'Out of use: what it sends is refuse
 export const deviceStates = ['unknown', 'quiet', 'motion', 'faulty'] as const;
 export type DeviceState = (typeof deviceStates)[number];
 
+/** Whether somebody is at a place. */
+export const spaceStates = ['present', 'absent', 'unknown'] as const;
+export type SpaceState = (typeof spaceStates)[number];
+/** Why that is said. */
+export const spaceReasons = [
+  'motion',
+  'passed',
+  'checked_in',
+  'quiet',
+  'checked_out',
+  'silent',
+  'faulty',
+  'no_sensor',
+] as const;
+export type SpaceReason = (typeof spaceReasons)[number];
+
 /** A sensor, or another source of signals. */
 export const Device = Type.Object(
   {
