@@ -36,6 +36,10 @@ export const constraints = {
 export const releaseReasons = ['no_show', 'vacant', 'reception', 'display', 'host'] as const;
 export type ReleaseReason = (typeof releaseReasons)[number];
 
+/** What was decided on a booking by what sensors said. */
+export const spaceDecisions = ['checked_in', 'waits', 'kept', 'released'] as const;
+export type SpaceDecisionKind = (typeof spaceDecisions)[number];
+
 export const events = declareEvents({
   'booking.extended': bookingEvent('A booking ends later'),
   'booking.checked_in': {

@@ -1,17 +1,22 @@
 import type { Tx } from '../../platform/context/context.ts';
 import { showTime, toDate } from '../../platform/time.ts';
 import {
+  awaitCheckIn,
   awaitNoCheckIn,
   checkInRuleNow,
   closingOf,
   lockNoShows,
+  periodOf,
   standForGood,
   writeChange,
   type BookingRow,
 } from '../bookings/bookings.ts';
 import type { Booking, CheckInDuty } from '../bookings/contract.ts';
 import { giveBackFrom } from '../holds/holds.ts';
+import { noteCheckIn } from './check-in.ts';
 import type { ReleaseReason } from './contract.ts';
+import { decideClosing, type Outcome } from './rules.ts';
+import { noteDecision, senseAt } from './sense.ts';
 import { insertRelease } from './store.ts';
 
 /** Gives a locked booking back from an instant on: what is left of its time is free for others. */
@@ -33,18 +38,39 @@ export function releaseEarly(tx: Tx, row: BookingRow, why: ReleaseReason): Promi
 
 /**
  * Gives those of these bookings back that nobody has come to. However late this runs, each ends at the instant at which its
- * check-in closed.
+ * check-in closed; where sensors check people in, it waits while somebody may be there.
  */
 export async function releaseNoShows(tx: Tx, ids: readonly number[]): Promise<void> {
   const absent = ids.length === 0 ? [] : await lockNoShows(tx, ids);
   for (const row of absent) {
     if (row.checkIn === null) continue;
     const rule = await checkInRuleNow(tx, row);
-    // Where the policy has changed it stays, unless others have got it by now, or its host has got others for it.
-    const isGone = rule?.release || !(await standForGood(tx, row));
+    const closing = rule?.release ? await closeBySensors(tx, row, row.checkIn) : { what: 'kept' as const };
+    const until = closing.what === 'waits' ? closing.until : null;
+    // Others may have got it by now, or its host others for it: then it is gone, whatever the policy or a sensor says.
+    const isGone = closing.what === 'released' || !(await standForGood(tx, row, until));
     if (isGone) await release(tx, row, 'no_show', closingOf(row.checkIn));
+    else if (closing.what === 'checked_in') await noteCheckIn(tx, row, 'sensor');
+    else if (until) await waitOn(tx, row, { ...row.checkIn, closesAt: showTime(until) });
     else await stayAfterAll(tx, row, rule && { ...row.checkIn, releases: false });
+    if (!isGone || closing.what === 'released') closing.note?.();
   }
+}
+
+/** What sensors say of a booking as its check-in closes; where they check nobody in, nothing. */
+async function closeBySensors(tx: Tx, row: BookingRow, duty: CheckInDuty): Promise<Outcome & { note?: () => void }> {
+  if (!duty.methods.includes('sensor')) return { what: 'released' };
+  const closing = closingOf(duty);
+  const seen = (await senseAt(tx, [row], closing))(row);
+  const outcome = decideClosing(seen.space, closing, periodOf(row).end);
+  if (seen.space.why === 'no_sensor') return outcome;
+  return { ...outcome, note: () => noteDecision(tx, row, seen, outcome) };
+}
+
+/** Its check-in closes later than it was to. */
+async function waitOn(tx: Tx, row: BookingRow, duty: CheckInDuty): Promise<void> {
+  awaitCheckIn(tx, row, duty);
+  await stayAfterAll(tx, row, duty);
 }
 
 /** The booking stays, with the check-in that is asked for all the same; null: none any more. */

@@ -1,6 +1,7 @@
 import { Type, type Static, type TProperties } from 'typebox';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { declareEvents } from '../../platform/contract/event.ts';
+import { declareJobs } from '../../platform/contract/job.ts';
 import {
   buildingOutOfReach,
   notFound,
@@ -42,6 +43,9 @@ export const PERSONAL_DAYS = 7;
 export const MAX_BELIEVED_MINUTES = 10_080;
 /** Somebody who is said to be there for so long without a break is none: the device is at fault. */
 export const STUCK_HOURS = 48;
+
+/** To decide on it, somebody is there by two words of one device so far apart, and none against them between; or nobody is for so long. */
+export const STEADY_MINUTES = 5;
 
 /** What an access id is made of. */
 export const ACCESS_SIGNS = '[0-9A-Za-z._:/#@+-]';
@@ -219,6 +223,13 @@ const told = (summary: string) =>
 export const events = declareEvents({
   'sensor.created': told('A sensor, or another source of signals, was added'),
   'sensor.updated': told('A sensor was changed, taken out of use, or put back'),
+});
+
+export const jobs = declareJobs({
+  'space.look': {
+    summary: 'Look at who is at a resource by now, for what is booked there',
+    data: Type.Object({ resourceId: Id }, closed),
+  },
 });
 
 const managing = { scope: 'devices:manage' } as const;

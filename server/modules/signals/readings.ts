@@ -6,6 +6,7 @@ import { obey } from '../../platform/contract/verdict.ts';
 import { readTime, type Period } from '../../platform/time.ts';
 import type { endpoints, ReadingGiven, ReadingsGiven } from './contract.ts';
 import { codeOf, decideTime, decideValues, inCelsius, timesTaken } from './rules.ts';
+import { lookSoon } from './spaces.ts';
 import { findSenders, recordRows, type Recorded, type Sender } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
@@ -26,7 +27,11 @@ export const recordReadings: Calls['recordReadings'] = async (ctx, given) => {
   const senders = await findSenders(ctx, [...new Set(placed.map(({ reading }) => codeOf(reading.accessId)))]);
   const judging = { ctx, senders, taken: timesTaken(ctx.now) };
   const rows = placed.map((one) => readRow(judging, one));
-  await ctx.tx(async (tx) => recordRows(tx, rows));
+  const byId = new Map([...senders.values()].map((one) => [one.id, one]));
+  await ctx.tx(async (tx) => {
+    recordRows(tx, rows);
+    lookSoon(tx, rows, byId);
+  });
   return { taken: rows.length };
 };
 

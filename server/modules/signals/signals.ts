@@ -29,6 +29,8 @@ import {
 export { occupiedBetween, resourcesSensed } from './occupancy.ts';
 export { recordReadings } from './readings.ts';
 export { codeOf } from './rules.ts';
+export { spaceAt, useOf, type Said, type Signals, type Space, type Use } from './space.ts';
+export { lookAgain, signalsAt, signalsOfAll } from './spaces.ts';
 export type { DeviceFilter } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;

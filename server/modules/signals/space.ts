@@ -1,4 +1,4 @@
-import { STUCK_HOURS, type SpaceReason, type SpaceState } from './contract.ts';
+import { STEADY_MINUTES, STUCK_HOURS, type SpaceReason, type SpaceState } from './contract.ts';
 
 /** A device that says something of who is at a place. */
 export interface Watcher {
@@ -47,8 +47,7 @@ export interface Space {
 
 /** What people say of themselves is believed for so long. */
 const SAID_MS = 20 * 60_000;
-/** To decide on it, somebody is there by two words of one device so far apart and none against them between; or away for so long. */
-const STEADY_MS = 5 * 60_000;
+const STEADY_MS = STEADY_MINUTES * 60_000;
 const STUCK_MS = STUCK_HOURS * 3_600_000;
 /** A device that is stuck loses words, too: so many of the times for which it is believed may pass between two. */
 const STUCK_GAPS = 3;
