@@ -24,46 +24,45 @@ const SOON = { hours: 1 };
  */
 export async function lookAtSpaces(tx: Tx, resourceIds: readonly number[]): Promise<void> {
   const near = await listBookingsAt(tx, resourceIds, { start: tx.now, end: tx.now.add({ hours: 24 }) });
-  const known = near.filter(takesSensors).filter(({ state }) => state === 'confirmed');
-  const isOpen = (row: BookingRow): boolean => !isAfter(opensAt(row), tx.now);
-  const rows = (
-    await lockAwaited(
-      tx,
-      known.filter(isOpen).map(({ id }) => id),
-    )
-  )
-    .filter(takesSensors)
-    .filter(isOpen);
-  const waits =
-    rows.length === 0
-      ? new Map<number, Date>()
-      : await selectWaits(
-          tx,
-          rows.map(({ id }) => id),
-        );
-  const sensed = await senseAt(tx, rows, tx.now);
-  const again = rows.flatMap((row) => laterLook(row, sensed(row), tx.now));
+  const known = near.filter((row) => row.state === 'confirmed' && takesSensors(row));
+  const [open, toOpen] = [known.filter((row) => isOpen(row, tx.now)), known.filter((row) => !isOpen(row, tx.now))];
+  const rows = (await lockAwaited(tx, idsOf(open))).filter((row) => takesSensors(row) && isOpen(row, tx.now));
+  const [sensed, waits] = await Promise.all([senseAt(tx, rows, tx.now), selectWaits(tx, idsOf(rows))]);
   for (const row of rows) await settle(tx, row, sensed(row), isWaiting(row, waits));
-  const toOpen = known.filter((row) => !isOpen(row) && isBefore(opensAt(row), tx.now.add(SOON)));
-  for (const row of toOpen) for (const { resourceId } of row.resources) again.push({ resourceId, at: opensAt(row) });
-  for (const [resourceId, looks] of Map.groupBy(again, (one) => one.resourceId)) {
-    const [first] = looks.map(({ at }) => at).toSorted(Temporal.Instant.compare);
-    if (first) lookAgain(tx, resourceId, first);
+  lookLater(tx, [
+    ...rows.flatMap((row) => whenSure(row, sensed(row), tx.now)),
+    ...toOpen.filter((row) => isBefore(opensAt(row), tx.now.add(SOON))).flatMap((row) => looksAt(row, opensAt(row))),
+  ]);
+}
+
+/** When a resource is to be looked at again. */
+interface Look {
+  readonly resourceId: number;
+  readonly at: Temporal.Instant;
+}
+
+/** Has each of these looked at again at the first of its times. */
+function lookLater(tx: Tx, looks: readonly Look[]): void {
+  for (const [resourceId, all] of Map.groupBy(looks, (one) => one.resourceId)) {
+    const first = Math.min(...all.map(({ at }) => at.epochMilliseconds));
+    lookAgain(tx, resourceId, Temporal.Instant.fromEpochMilliseconds(first));
   }
 }
 
+const looksAt = ({ resources }: BookingRow, at: Temporal.Instant): Look[] =>
+  resources.map(({ resourceId }) => ({ resourceId, at }));
+const idsOf = (rows: readonly BookingRow[]): number[] => rows.map(({ id }) => id);
 const takesSensors = ({ checkIn: duty }: BookingRow): boolean => duty?.methods.includes('sensor') ?? false;
 const opensAt = (row: BookingRow): Temporal.Instant => checkInOpens(periodOf(row), row.checkIn);
+const isOpen = (row: BookingRow, now: Temporal.Instant): boolean => !isAfter(opensAt(row), now);
 
 /** Does it wait beyond its time as somebody might have been there, and has not moved since? */
 const isWaiting = ({ id, checkIn: duty }: BookingRow, waits: ReadonlyMap<number, Date>): boolean =>
   duty !== null && waits.get(id)?.getTime() === closingOf(duty).epochMilliseconds;
 
 /** Who has just left may come back for a while. */
-const laterLook = ({ resources }: BookingRow, { space }: Sensed, now: Temporal.Instant) =>
-  space.state === 'absent' && space.since && isAfter(steadyAt(space.since), now)
-    ? resources.map(({ resourceId }) => ({ resourceId, at: steadyAt(space.since ?? now) }))
-    : [];
+const whenSure = (row: BookingRow, { space: { state, since } }: Sensed, now: Temporal.Instant): Look[] =>
+  state === 'absent' && since && isAfter(steadyAt(since), now) ? looksAt(row, steadyAt(since)) : [];
 
 async function settle(tx: Tx, row: BookingRow, seen: Sensed, waits: boolean): Promise<void> {
   const { space, isOthers } = seen;

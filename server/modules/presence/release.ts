@@ -42,10 +42,11 @@ export function releaseEarly(tx: Tx, row: BookingRow, why: ReleaseReason): Promi
  */
 export async function releaseNoShows(tx: Tx, ids: readonly number[]): Promise<void> {
   const absent = ids.length === 0 ? [] : await lockNoShows(tx, ids);
+  const closingOfEach = await closeBySensors(tx, absent);
   for (const row of absent) {
     if (row.checkIn === null) continue;
     const rule = await checkInRuleNow(tx, row);
-    const closing = rule?.release ? await closeBySensors(tx, row, row.checkIn) : { what: 'kept' as const };
+    const closing: Closing = rule?.release ? closingOfEach(row) : { what: 'kept' };
     const until = closing.what === 'waits' ? closing.until : null;
     // Others may have got it by now, or its host others for it: then it is gone, whatever the policy or a sensor says.
     const isGone = closing.what === 'released' || !(await standForGood(tx, row, until));
@@ -57,14 +58,23 @@ export async function releaseNoShows(tx: Tx, ids: readonly number[]): Promise<vo
   }
 }
 
-/** What sensors say of a booking as its check-in closes; where they check nobody in, nothing. */
-async function closeBySensors(tx: Tx, row: BookingRow, duty: CheckInDuty): Promise<Outcome & { note?: () => void }> {
-  if (!duty.methods.includes('sensor')) return { what: 'released' };
-  const closing = closingOf(duty);
-  const seen = (await senseAt(tx, [row], closing))(row);
-  const outcome = decideClosing(seen.space, closing, periodOf(row).end);
-  if (seen.space.why === 'no_sensor') return outcome;
-  return { ...outcome, note: () => noteDecision(tx, row, seen, outcome) };
+/** What becomes of a booking, and how that is written down where a sensor said it. */
+type Closing = Outcome & { readonly note?: () => void };
+
+/** What sensors say of each of these bookings as its check-in closes; where they check nobody in, nothing. */
+async function closeBySensors(tx: Tx, rows: readonly BookingRow[]): Promise<(row: BookingRow) => Closing> {
+  const asked = rows.filter(({ checkIn }) => checkIn?.methods.includes('sensor'));
+  const seen = new Map<number, Closing>();
+  for (const [closesAt, all] of Map.groupBy(asked, ({ checkIn }) => checkIn?.closesAt ?? '')) {
+    const closing = Temporal.Instant.from(closesAt);
+    const sensed = await senseAt(tx, all, closing);
+    for (const row of all) {
+      const outcome = decideClosing(sensed(row).space, closing, periodOf(row).end);
+      const isSensed = sensed(row).space.why !== 'no_sensor';
+      seen.set(row.id, { ...outcome, ...(isSensed && { note: () => noteDecision(tx, row, sensed(row), outcome) }) });
+    }
+  }
+  return ({ id }) => seen.get(id) ?? { what: 'released' };
 }
 
 /** Its check-in closes later than it was to. */

@@ -36,10 +36,11 @@ export async function senseAt(
     const others = all
       .filter((one) => one.id !== row.id && !placesOf(one, known).isDisjointFrom(places))
       .map((one) => ({ ...stayOf(one), isHere: isHereAt(one, at) }));
-    const ends = others.filter(({ end }) => !isAfter(end, at)).map(({ end }) => end);
+    const ends = others.filter(({ end }) => !isAfter(end, at)).map(({ end }) => end.epochMilliseconds);
+    const from = ends.length === 0 ? undefined : Temporal.Instant.fromEpochMilliseconds(Math.max(...ends));
     const seen = signalsOfAll([...places].map((id) => signals.get(id)));
     const said = others.flatMap(({ left }) => (left ? [{ at: left, came: false }] : []));
-    const space = spaceAt({ ...seen, said }, at, ends.toSorted(Temporal.Instant.compare).at(-1));
+    const space = spaceAt({ ...seen, said }, at, from);
     const where = [...places].find((id) =>
       signals.get(id)?.devices.some(({ deviceId }) => deviceId === space.deviceId),
     );
