@@ -192,7 +192,24 @@ describe('who sits at her desk', () => {
   });
 });
 
+test('nobody loses a desk before check-in closes, whoever is not there', async () => {
+  const id = await newBooking();
+  await say(false, '08:55', '09:05');
+  await looking('09:11');
+  expect([await stateOf(id), await decisions(id)]).toEqual(['confirmed', []]);
+});
+
 describe('as check-in closes', () => {
+  test('who has just left may come back for a while', async () => {
+    const id = await newBooking();
+    await say(true, '09:10');
+    await say(false, '09:12');
+    await closing(id);
+    expect(await holdsOf()).toEqual(['09:00–17:00 until 09:17']);
+    await closing(id, '09:17');
+    expect(await decisions(id)).toEqual(['waits quiet eye 09:12 09:17', 'released quiet eye 09:12 09:32']);
+  });
+
   test('a desk where nobody is is given back, two seconds of motion or none', async () => {
     const id = await newBooking();
     await say(true, '09:05');
@@ -329,7 +346,8 @@ describe('all interleavings', () => {
 test('many words at a place have it looked at once, by the queue; what is long ago, or says nothing of people, not at all', async () => {
   const id = await newBooking();
   await say(true, '05:00');
-  await world.db.deleteFrom('job').where('name', '=', 'space.look').execute();
+  const own = world.db.deleteFrom('job').where('tenantId', '=', world.tenant.id);
+  await own.where('name', '=', 'space.look').execute();
   await recordReadings(atrium('09:00'), {
     items: [{ accessId: `EYE-${sensors}`, timestamp: at('05:30').toString(), hasMotion: true }],
   });
@@ -343,7 +361,8 @@ test('many words at a place have it looked at once, by the queue; what is long a
     });
   };
   await spoken(0);
-  const waiting = () => world.db.selectFrom('job').select(['id', 'runAt']).where('name', '=', 'space.look').execute();
+  const looks = world.db.selectFrom('job').select(['id', 'runAt']).where('name', '=', 'space.look');
+  const waiting = () => looks.where('tenantId', '=', world.tenant.id).execute();
   const first = await waiting();
   await spoken(4);
   expect(await waiting()).toEqual(first);
