@@ -28,6 +28,7 @@ export { endNow } from './end-now.ts';
 export { getHere } from './here.ts';
 export { getResourceStatus, statusesOf, type Status } from './status.ts';
 export type { StatusName } from './contract.ts';
+export { getResourcePresence } from './resource-presence.ts';
 export { lookAtSpaces } from './look.ts';
 export { listLabels, renewResourceCode } from './labels.ts';
 export { release, releaseNoShows } from './release.ts';

@@ -16,7 +16,7 @@ export interface Sensed {
 }
 
 /** Who had a place before counts for so long back. */
-const BEFORE = { hours: 12 };
+export const BEFORE = { hours: 12 };
 
 /** What sensors say at an instant of who is where these bookings are. */
 export async function senseAt(
@@ -50,7 +50,7 @@ export async function senseAt(
 }
 
 /** Where a sensor sees who came to a booking: what is booked and what that is made of, without what several may have at a time. */
-const placesOf = ({ resources }: BookingRow, known: ReadonlyMap<number, BookableResource>): Set<number> =>
+export const placesOf = ({ resources }: BookingRow, known: ReadonlyMap<number, BookableResource>): Set<number> =>
   new Set(
     resources.flatMap(({ resourceId }) => {
       const one = known.get(resourceId);
@@ -65,7 +65,8 @@ function stayOf(row: BookingRow): { readonly end: Temporal.Instant; readonly lef
   return { left, end: left && isAfter(end, left) ? left : end };
 }
 
-function isHereAt(row: BookingRow, at: Temporal.Instant): boolean {
+/** Does somebody have it at an instant? */
+export function isHereAt(row: BookingRow, at: Temporal.Instant): boolean {
   const { start, end } = periodOf(row);
   const state = stateAt(row, at);
   return (state === 'confirmed' || state === 'checked_in') && !isAfter(start, at) && isAfter(end, at);

@@ -48,6 +48,20 @@ export function insertDecision(tx: Tx, row: DecisionRow): void {
   tx.atCommit(tx.db.insertInto('spaceDecision').values(values).compile());
 }
 
+/** What was decided at a resource since a time, the latest first. */
+export const selectDecisions = ({ db, tenant }: Ctx, resourceId: number, since: Temporal.Instant, limit: number) =>
+  db
+    .selectFrom('spaceDecision')
+    .select(['decidedAt', 'bookingId', 'deviceId', 'since', 'until'])
+    .select([sql<SpaceDecisionKind>`what`.as('what'), sql<SpaceReason>`why`.as('why')])
+    .where('tenantId', '=', tenant.id)
+    .where('resourceId', '=', resourceId)
+    .where('decidedAt', '>', toDate(since))
+    .orderBy('decidedAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+
 /** Until when it was last decided to wait for who may be at these bookings; one on which that never was is absent. */
 export async function selectWaits({ db, tenant }: Ctx, ids: readonly number[]): Promise<ReadonlyMap<number, Date>> {
   const rows = await db
