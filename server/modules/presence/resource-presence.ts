@@ -4,7 +4,7 @@ import { found, type UseCases } from '../../platform/context/use-case.ts';
 import { isAfter, showTime, showTimeOrNull, toInstant } from '../../platform/time.ts';
 import { checkInOpens, listBookingsAt, periodOf, type BookingRow } from '../bookings/bookings.ts';
 import { findResources, type BookableResource } from '../resources/resources.ts';
-import { listDevices, signalsAt, signalsOfAll, spaceAt, useOf, type Use } from '../signals/signals.ts';
+import { listDevices, signalsAt, signalsOfAll, spaceAt, spaceUseOf, type Use } from '../signals/signals.ts';
 import { DECISION_DAYS, type endpoints } from './contract.ts';
 import { BEFORE, isHereAt, placesOf } from './sense.ts';
 import { selectDecisions } from './store.ts';
@@ -30,7 +30,7 @@ export const getResourcePresence: UseCases<typeof endpoints>['getResourcePresenc
   return {
     resourceId: id,
     at: showTime(now),
-    state: useOf(space, useAt(own, resource, now)),
+    state: spaceUseOf(space, useAt(own, resource, now)),
     why,
     deviceId,
     since: since && showTime(since),

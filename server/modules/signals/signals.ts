@@ -29,7 +29,7 @@ import {
 export { occupiedBetween, resourcesSensed } from './occupancy.ts';
 export { recordReadings } from './readings.ts';
 export { codeOf } from './rules.ts';
-export { spaceAt, useOf, type Said, type Signals, type Space, type Use } from './space.ts';
+export { spaceAt, spaceUseOf, type Said, type Signals, type Space, type Use } from './space.ts';
 export { lookAgain, signalsAt, signalsOfAll } from './spaces.ts';
 export type { DeviceFilter } from './store.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { spaceAt, useOf, type Said, type Signals, type Watcher, type Word } from './space.ts';
+import { spaceAt, spaceUseOf, type Said, type Signals, type Watcher, type Word } from './space.ts';
 
 const at = (clock: string): Temporal.Instant => Temporal.Instant.from(`2027-02-08T${clock}:00Z`);
 const EYE: Watcher = { deviceId: 1, trust: 'watches', believedMinutes: 20 };
@@ -127,13 +127,13 @@ describe('several sources', () => {
 });
 
 test('with its booking it says who sits where', () => {
-  expect((['none', 'awaited', 'in_use'] as const).map((use) => useOf({ state: 'present' }, use))).toEqual([
+  expect((['none', 'awaited', 'in_use'] as const).map((use) => spaceUseOf({ state: 'present' }, use))).toEqual([
     'present_without_booking',
     'present',
     'seated',
   ]);
-  expect(useOf({ state: 'absent' }, 'in_use')).toBe('absent');
-  expect(useOf({ state: 'unknown' }, 'awaited')).toBe('unknown');
+  expect(spaceUseOf({ state: 'absent' }, 'in_use')).toBe('absent');
+  expect(spaceUseOf({ state: 'unknown' }, 'awaited')).toBe('unknown');
 });
 
 test('shuffled and doubled it is the same as a clean replay', () => {

@@ -200,6 +200,7 @@ const shown = ({ state, why, deviceId, since, until: last, isSteady }: View): Sp
 export type Use = 'none' | 'awaited' | 'in_use';
 
 /** What is known of a place and its booking together: whether who is there sits where she booked, or nobody booked it. */
-export const useOf = ({ state }: Pick<Space, 'state'>, use: Use): SpaceUse => (state === 'present' ? USES[use] : state);
+export const spaceUseOf = ({ state }: Pick<Space, 'state'>, use: Use): SpaceUse =>
+  state === 'present' ? USES[use] : state;
 const USES = { none: 'present_without_booking', awaited: 'present', in_use: 'seated' } as const;
 export type SpaceUse = SpaceState | (typeof USES)[Use];
