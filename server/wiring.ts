@@ -38,7 +38,7 @@ import {
   type LinkRoute,
 } from './modules/password-links/password-links.ts';
 import { findPeople } from './modules/people/people.ts';
-import { releaseNoShows } from './modules/presence/presence.ts';
+import { lookAtSpaces, releaseNoShows } from './modules/presence/presence.ts';
 import { drawDesks, followZoneDataWithSeats, giveUpDraw, keepClocksOfDraw } from './modules/seating/seating.ts';
 import {
   followZoneDataWithTeamDays,
@@ -140,6 +140,14 @@ export const doers = ({ sender, letters, asking, speak = {} }: DoerOptions): Doe
       releaseNoShows(
         tx,
         all.map(({ bookingId }) => bookingId),
+      ),
+  },
+  'space.look': {
+    atOnce: 100,
+    inside: (tx, all) =>
+      lookAtSpaces(
+        tx,
+        all.map(({ resourceId }) => resourceId),
       ),
   },
   'approval.ask': each(askApprovers),

@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
+import { until } from '../support/until.ts';
 import { mustBeAccessible } from './accessible.ts';
 import { noonZone, signIn, visit } from './visit.ts';
 
@@ -69,6 +70,14 @@ it('an administrator adds a sensor, it is heard under its access id, and is take
   await readings.getByRole('button', { name: 'Close' }).tap();
   await readings.waitFor({ state: 'hidden' });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  await row.getByRole('button', { name: 'Who is there: Blue room, by Air of the blue room' }).tap();
+  const presence = page.getByRole('dialog', { name: 'Who is at Blue room' });
+  await presence.getByText('Somebody is there without a booking').waitFor();
+  await presence.getByText(/^Air of the blue room sees somebody · since .+ · holds until .+$/).waitFor();
+  await presence.getByText('Nothing was decided by it in the last seven days.').waitFor();
+  await mustBeAccessible(page);
+  await presence.getByRole('button', { name: 'Close' }).tap();
+  await presence.waitFor({ state: 'hidden' });
 
   await row.getByRole('button', { name: 'Change Air of the blue room' }).tap();
   const changing = page.getByRole('dialog', { name: 'Change Air of the blue room' });
@@ -101,5 +110,42 @@ it('an administrator adds a sensor, it is heard under its access id, and is take
   await adding.waitFor({ state: 'hidden' });
   await page.getByRole('main').getByLabel('Building').selectOption('Nowhere yet');
   await page.getByRole('listitem', { name: 'In the drawer' }).getByText('Occupancy · Nowhere yet').waitFor();
+  expect(complaints).toEqual([]);
+});
+
+it('a room is checked in to by its sensor, and its manager reads why', async () => {
+  const { body: house } = await server.call('POST', '/buildings', { name: 'Sensed house', zone: noonZone() });
+  const room = { name: 'Green room', type: 'room', buildingId: house.id };
+  const { body: resource } = await server.call('POST', '/resources', room);
+  const eye = { kind: 'occupancy', name: 'Eye', accessId: 'EYE-1', resourceId: resource.id };
+  await server.call('POST', '/devices', eye);
+  const checkIn = { required: true, methods: ['sensor'], opensMinutes: 30, closesMinutes: 60, release: true };
+  await server.call('POST', '/policies', { name: 'Sensed', resourceId: resource.id, rules: { checkIn } });
+  const now = Temporal.Now.instant();
+  const times = { start: now.add({ minutes: 1 }).toString(), end: now.add({ minutes: 61 }).toString() };
+  const { body: booked } = await server.call('POST', '/bookings', {
+    resourceIds: [resource.id],
+    title: 'Sync',
+    ...times,
+  });
+  for (const minutes of [6, 0]) {
+    const timestamp = now.subtract({ minutes }).toString();
+    await server.call('POST', '/readings', { accessId: 'EYE-1', timestamp, hasMotion: true });
+  }
+  await until(async () => {
+    const { body } = await server.call('GET', `/bookings/${booked.id}`);
+    expect(body.state).toBe('checked_in');
+  }, 30_000);
+
+  const { page, complaints } = await visit(browser, server.url, phone);
+  await signIn(page, front, '/manage/sensors');
+  await page.getByRole('main').getByLabel('Building').selectOption('Sensed house');
+  await page.getByRole('button', { name: 'Who is there: Green room, by Eye' }).tap();
+  const presence = page.getByRole('dialog', { name: 'Who is at Green room' });
+  await presence.getByText(/^Eye sees somebody · since .+ · holds until .+$/).waitFor();
+  const decided = presence.getByRole('table', { name: 'What was decided' });
+  await decided.getByText('Checked in').waitFor();
+  await decided.getByText(/^Eye sees somebody · since/).waitFor();
+  await mustBeAccessible(page);
   expect(complaints).toEqual([]);
 });

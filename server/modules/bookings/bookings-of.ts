@@ -1,8 +1,10 @@
 import type { Ctx } from '../../platform/context/context.ts';
-import { withWholes } from '../resources/resources.ts';
+import type { Period } from '../../platform/time.ts';
+import { sharingWith, withWholes } from '../resources/resources.ts';
 import { EVERYTHING } from './conditions.ts';
 import type { Booking } from './contract.ts';
 import { showAll } from './show.ts';
+import type { BookingRow } from './row.ts';
 import { sightOf } from './sight.ts';
 import { findBookingRows, selectPage } from './store.ts';
 
@@ -20,6 +22,19 @@ export async function listBookingsOf(
   const filter = { ...EVERYTHING, from, standing: true, ...only };
   return showAll(ctx, await selectPage(ctx, await sightOf(ctx), filter, null, limit));
 }
+
+/** So many are looked at together. */
+const MOST_AT = 5_000;
+
+/** What stands of what takes these resources and touches a period, by its start, for work that nobody asked for: whoever sees it. */
+export const listBookingsAt = async (
+  ctx: Ctx,
+  ids: readonly number[],
+  { start, end }: Period,
+): Promise<BookingRow[]> => {
+  const filter = { ...EVERYTHING, from: start, to: end, standing: true, resourceIds: await sharingWith(ctx, ids) };
+  return selectPage(ctx, null, filter, null, MOST_AT);
+};
 
 /** These bookings by id, for other modules, as far as the asking one sees what is in them; one that is not there is absent. */
 export async function findBookings(ctx: Ctx, ids: readonly number[]): Promise<ReadonlyMap<number, Booking>> {

@@ -34,10 +34,10 @@ export { mustMayBecome } from './becoming.ts';
 export { movePeriod, writeChange } from './change.ts';
 export { approveDates, rejectDates } from './decide-dates.ts';
 export { approvePending, rejectPending } from './decide-pending.ts';
-export { awaitNoCheckIn, checkInRuleNow, lockNoShows, standForGood } from './duty.ts';
+export { awaitCheckIn, awaitNoCheckIn, checkInRuleNow, lockAwaited, lockNoShows, standForGood } from './duty.ts';
 export { forgetAttendee, withoutAddress } from './forgetting.ts';
 export { foreseeBooking, foreseeMoves } from './foresee.ts';
-export { findBookings, listBookingsOf, type Whose } from './bookings-of.ts';
+export { findBookings, listBookingsAt, listBookingsOf, type Whose } from './bookings-of.ts';
 export { bookingHosts, clearOutsiders, deniedBookings, hasDateSince } from './store.ts';
 export { expirePending } from './expire-pending.ts';
 export {
@@ -106,7 +106,7 @@ export {
 } from './series-dates.ts';
 export { foreseeWay, makeWay, type Need } from './make-way.ts';
 export { affectedBy, countOutcomes, showClashing } from './show-way.ts';
-export { checkInOpens, closingOf } from './rules.ts';
+export { checkInOpens, closingOf, stateAt } from './rules.ts';
 export { onlySeen } from './seen.ts';
 export { show, showAll, toldOf, type Along } from './show.ts';
 export { prepareBooking, prepareDates, prepareLess } from './prepared.ts';

@@ -160,13 +160,17 @@ export async function checkInRuleNow(tx: Tx, { hostId, resources }: BookingRow):
 }
 
 /**
- * Lets what a locked booking holds count for good, whoever comes to it or not. @returns false where others have got some of it, or
+ * Lets what a locked booking holds count for good, whoever comes to it or not, or until another time. @returns false where others have got some of it, or
  * something else of its host's, as nobody had come in time: then it must not be
  */
-export async function standForGood(tx: Tx, row: BookingRow): Promise<boolean> {
-  const [firm, held] = await Promise.all([makeFirm(tx, row.id), countHolds(tx, [row])]);
+export async function standForGood(tx: Tx, row: BookingRow, until: Temporal.Instant | null = null): Promise<boolean> {
+  const [firm, held] = await Promise.all([makeFirm(tx, row.id, until), countHolds(tx, [row])]);
   return firm === held;
 }
+
+/** Locks those of these bookings to which somebody may still come. */
+export const lockAwaited = async (tx: Tx, ids: readonly number[]): Promise<BookingRow[]> =>
+  (await lockByState(tx, 'confirmed', ids)).filter((row) => stateAt(row, tx.now) === 'confirmed');
 
 /** Locks those of these bookings that nobody has come to in time. */
 export const lockNoShows = async (tx: Tx, ids: readonly number[]): Promise<BookingRow[]> =>

@@ -132,8 +132,9 @@ export const giveBackAll = (tx: Tx, bookingIds: readonly number[]): Promise<numb
  */
 export const clearExpired = (tx: Tx, bookingIds: readonly number[]): Promise<void> => deleteExpiredOf(tx, bookingIds);
 
-/** Lets all that a booking still holds count for good. @returns how many holds that are */
-export const makeFirm = (tx: Tx, bookingId: number): Promise<number> => keepHolds(tx, bookingId);
+/** Lets all that a booking still holds count for good, or until another time. @returns how many holds that are */
+export const makeFirm = (tx: Tx, bookingId: number, until: Temporal.Instant | null = null): Promise<number> =>
+  keepHolds(tx, bookingId, until);
 
 /** Gives back what a booking holds from `end` on, and lets the rest count for good: where nobody was, nothing is cleared. */
 export const giveBackFrom = (tx: Tx, bookingId: number, end: Temporal.Instant): Promise<void> =>

@@ -115,10 +115,10 @@ export async function deleteExpiredOf(tx: Tx, bookingIds: readonly number[]): Pr
   await ofBookings(tx, bookingIds).where('expiresAt', '<=', toDate(tx.now)).execute();
 }
 
-/** Lets a booking's holds expire no more. Who is just clearing them away is waited for. @returns how many are left */
-export async function keepHolds(tx: Tx, bookingId: number): Promise<number> {
+/** Lets a booking's holds expire at another time (null: no more). Who is just clearing them away is waited for. @returns how many are left */
+export async function keepHolds(tx: Tx, bookingId: number, until: Temporal.Instant | null): Promise<number> {
   const holds = tx.db.updateTable('hold').where('tenantId', '=', tx.tenant.id).where('bookingId', '=', bookingId);
-  return Number((await holds.set({ expiresAt: null }).executeTakeFirst()).numUpdatedRows);
+  return Number((await holds.set({ expiresAt: until && toDate(until) }).executeTakeFirst()).numUpdatedRows);
 }
 
 /** Lets what no booking holds count until another time. @returns how many holds that are */

@@ -23,16 +23,24 @@ import { findResourceOfCode, writeCheckIn } from './store.ts';
  * come this way.
  * @throws what the booking's policy refuses
  */
-export async function checkIn(tx: Tx, { row, next }: Opened, by: CheckInMethod): Promise<Booking> {
+export async function checkIn(tx: Tx, { row }: Pick<Opened, 'row'>, by: CheckInMethod): Promise<Booking> {
   obey(decideCheckIn(periodOf(row), row.checkIn, by, tx.now));
   awaitNoCheckIn(tx, row);
-  const [stands, , { told, booking }] = await Promise.all([
+  const [stands, booking] = await Promise.all([
     row.checkIn?.releases ? standForGood(tx, row) : true,
-    writeCheckIn(tx, row.id, by),
-    writeChange(tx, row, { state: next, checkedInAt: toDate(tx.now) }),
+    noteCheckIn(tx, row, by),
   ]);
   // It closed on the way here, and somebody was quicker: who wanted the place, or the host herself, elsewhere.
   if (!stands) throw fail(checkInClosed);
+  return booking;
+}
+
+/** Writes down of a locked booking that its host is here. */
+export async function noteCheckIn(tx: Tx, row: BookingRow, by: CheckInMethod): Promise<Booking> {
+  const [, { told, booking }] = await Promise.all([
+    writeCheckIn(tx, row.id, by),
+    writeChange(tx, row, { state: 'checked_in', checkedInAt: toDate(tx.now) }),
+  ]);
   tx.emit('booking.checked_in', { ...told, data: { ...told.data, method: by } });
   return booking;
 }

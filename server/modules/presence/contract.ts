@@ -21,6 +21,7 @@ import {
 import { resourceAlreadyBooked } from '../holds/contract.ts';
 import { Method, refusals } from '../policies/contract.ts';
 import { resourceTypes } from '../resources/contract.ts';
+import { deviceStates, spaceReasons, STEADY_MINUTES } from '../signals/contract.ts';
 
 export const checkInTooEarly = problem('check_in_too_early', 409, 'It is too early to check in');
 export const checkInClosed = problem('check_in_closed', 409, 'It is too late to check in');
@@ -35,6 +36,13 @@ export const constraints = {
 /** Why a booking was given back before its end. */
 export const releaseReasons = ['no_show', 'vacant', 'reception', 'display', 'host'] as const;
 export type ReleaseReason = (typeof releaseReasons)[number];
+
+/** For so long decisions by what sensors say are shown. */
+export const DECISION_DAYS = 7;
+
+/** What was decided on a booking by what sensors said. */
+export const spaceDecisions = ['checked_in', 'waits', 'kept', 'released'] as const;
+export type SpaceDecisionKind = (typeof spaceDecisions)[number];
 
 export const events = declareEvents({
   'booking.extended': bookingEvent('A booking ends later'),
@@ -120,6 +128,63 @@ export const ResourceStatus = Type.Object(
   closed,
 );
 export type ResourceStatus = Static<typeof ResourceStatus>;
+
+/** Whether somebody is at a place, with what is booked there. */
+export const presenceStates = ['present', 'absent', 'present_without_booking', 'seated', 'unknown'] as const;
+
+/** Why something is said of who is at a place. */
+const because = {
+  why: Type.Enum([...spaceReasons]),
+  deviceId: orNull({ ...Id, description: 'Which device says so; null: a person, or nobody' }),
+  since: orNull({ ...ShownTime, description: 'Since when it is so without a break, as far as is known' }),
+};
+
+/** Who is at a resource, as its sensors and people say it, and what was decided by that. */
+export const ResourcePresence = Type.Object(
+  {
+    resourceId: Id,
+    at: ShownTime,
+    state: Type.Enum([...presenceStates], {
+      description:
+        '`seated`: by who has it now; `present`: somebody is there, and who booked it is awaited; `unknown`: a sensor is silent or at fault, or there is none',
+    }),
+    ...because,
+    until: orNull({ ...ShownTime, description: 'Until when that is believed if nothing more comes' }),
+    steady: Type.Boolean({ description: `For long enough to check in or give back: ${STEADY_MINUTES} minutes` }),
+    devices: Type.Array(
+      Type.Object(
+        {
+          id: Id,
+          name: Type.String(),
+          kind: Type.String(),
+          state: Type.Enum([...deviceStates]),
+          lastHeardAt: orNull(ShownTime),
+          believedMinutes: Type.Integer(),
+        },
+        closed,
+      ),
+      { description: 'What is there in use' },
+    ),
+    decisions: Type.Array(
+      Type.Object(
+        {
+          at: ShownTime,
+          bookingId: Id,
+          what: Type.Enum([...spaceDecisions], {
+            description:
+              '`waits`: it is not given back before `until`, as somebody may be there; `kept`: not at all, as nobody knows',
+          }),
+          ...because,
+          until: orNull(ShownTime),
+        },
+        closed,
+      ),
+      { description: `Of the last ${DECISION_DAYS} days, the latest first` },
+    ),
+  },
+  closed,
+);
+export type ResourcePresence = Static<typeof ResourcePresence>;
 
 /** What a label says. */
 export const Label = Type.Object(
@@ -215,6 +280,15 @@ export const endpoints = declareEndpoints({
     summary: 'What a resource is now, who has it, and who is next',
     params: IdParams,
     reply: ResourceStatus,
+  },
+  getResourcePresence: {
+    method: 'GET',
+    path: '/resources/{id}/presence',
+    scope: 'devices:manage',
+    summary:
+      'Whether somebody is at a resource, why that is said, and what was decided by it; for who manages devices there',
+    params: IdParams,
+    reply: ResourcePresence,
   },
   listLabels: {
     method: 'POST',

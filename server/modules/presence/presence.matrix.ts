@@ -27,5 +27,7 @@ export const rows: Rows = {
     return { params: { id: place.here } };
   }),
   'GET /resources/:id/status': everybody(desk),
+  // What devices say is for who manages them there.
+  'GET /resources/:id/presence': { least: 'space_manager', reach: 'unseen', ask: desk },
   'POST /resources/:id/code': keepers('building', desk),
 };

@@ -15,6 +15,8 @@ import {
   writeChange,
   type Opened,
 } from '../bookings/bookings.ts';
+import { clearOlder } from '../../platform/jobs/housekeeping.ts';
+import { KEPT_DAYS } from '../signals/contract.ts';
 import { checkIn, mustBeThere } from './check-in.ts';
 import type { endpoints } from './contract.ts';
 import { checkOut } from './end-now.ts';
@@ -26,6 +28,8 @@ export { endNow } from './end-now.ts';
 export { getHere } from './here.ts';
 export { getResourceStatus, statusesOf, type Status } from './status.ts';
 export type { StatusName } from './contract.ts';
+export { getResourcePresence } from './resource-presence.ts';
+export { lookAtSpaces } from './look.ts';
 export { listLabels, renewResourceCode } from './labels.ts';
 export { release, releaseNoShows } from './release.ts';
 export { selectNoShows } from './store.ts';
@@ -82,3 +86,10 @@ export const extendBooking: Calls['extendBooking'] = (ctx, input) =>
     tx.emit('booking.extended', told);
     return booking;
   });
+
+/** What sensors decided is kept for as long as what they said. */
+export const forgetOldDecisions = clearOlder(
+  'space_decision',
+  'decided_at',
+  Temporal.Duration.from({ hours: 24 * KEPT_DAYS }),
+);

@@ -5,6 +5,8 @@ import { isAfter, type Period } from '../../platform/time.ts';
 import { bookingInPast, type CheckInDuty } from '../bookings/contract.ts';
 import type { CheckInMethod } from '../policies/contract.ts';
 import { checkInOpens, closingOf } from '../bookings/bookings.ts';
+import { STEADY_MINUTES } from '../signals/contract.ts';
+import type { Space } from '../signals/signals.ts';
 import { checkInClosed, checkInMethodRefused, checkInTooEarly } from './contract.ts';
 
 /** How a caller checks in who does not say it. */
@@ -49,6 +51,28 @@ export function decideCheckIn(
   if (duty.methods.includes(method)) return allowed;
   return refused(checkInMethodRefused, { param: 'method', ...by(duty, { methods: duty.methods }) });
 }
+
+/** What becomes of a booking by what sensors say. */
+export type Outcome =
+  | { readonly what: 'checked_in' | 'kept' | 'released' }
+  | { readonly what: 'waits'; readonly until: Temporal.Instant };
+
+/**
+ * What becomes of a booking that nobody has checked in to by the time that this closes. It is given back where nobody is there for a while by
+ * now, and where there is no sensor at all. As long as somebody may be there it waits: for the word that makes it sure, for who has just left to
+ * come back, for a sensor that is silent to be heard. Where that takes until its end, nobody takes it away.
+ */
+export function decideClosing(space: Space, closing: Temporal.Instant, end: Temporal.Instant): Outcome {
+  const { state, why, until, since, isSteady } = space;
+  if (why === 'no_sensor' || (state === 'absent' && isSteady)) return { what: 'released' };
+  if (state === 'present' && isSteady) return { what: 'checked_in' };
+  if (!isAfter(end, closing)) return { what: 'kept' };
+  const later = state === 'present' ? until : state === 'absent' && since ? steadyAt(since) : null;
+  return { what: 'waits', until: later && isAfter(end, later) ? later : end };
+}
+
+/** When it is sure that nobody is there who left then. */
+export const steadyAt = (since: Temporal.Instant): Temporal.Instant => since.add({ minutes: STEADY_MINUTES });
 
 /** May a booking be given back now? What is over cannot be. */
 export const decideRelease = ({ end }: Period, now: Temporal.Instant): Verdict =>

@@ -2,7 +2,9 @@ import { sql } from 'kysely';
 import type { Ctx, Tx } from '../../platform/context/context.ts';
 import { toDate } from '../../platform/time.ts';
 import type { CheckInMethod } from '../policies/contract.ts';
-import type { ReleaseReason } from './contract.ts';
+import { newId } from '../../platform/ids.ts';
+import type { SpaceReason, SpaceState } from '../signals/contract.ts';
+import type { ReleaseReason, SpaceDecisionKind } from './contract.ts';
 
 /** Writes how the host of a locked booking was said to be here; what was said before it moved is forgotten. */
 export async function writeCheckIn(tx: Tx, bookingId: number, method: CheckInMethod): Promise<void> {
@@ -26,6 +28,51 @@ export async function insertRelease(
     .insertInto('bookingRelease')
     .values({ tenantId: tx.tenant.id, bookingId, ...row })
     .execute();
+}
+
+/** What was decided on a booking by what sensors said. */
+export interface DecisionRow {
+  readonly bookingId: number;
+  readonly resourceId: number;
+  readonly what: SpaceDecisionKind;
+  readonly state: SpaceState;
+  readonly why: SpaceReason;
+  readonly deviceId: number | null;
+  readonly since: Date | null;
+  readonly until: Date | null;
+}
+
+/** Writes a decision down with what else the transaction does. */
+export function insertDecision(tx: Tx, row: DecisionRow): void {
+  const values = { ...row, tenantId: tx.tenant.id, id: newId(), decidedAt: toDate(tx.now) };
+  tx.atCommit(tx.db.insertInto('spaceDecision').values(values).compile());
+}
+
+/** What was decided at a resource since a time, the latest first. */
+export const selectDecisions = ({ db, tenant }: Ctx, resourceId: number, since: Temporal.Instant, limit: number) =>
+  db
+    .selectFrom('spaceDecision')
+    .select(['decidedAt', 'bookingId', 'deviceId', 'since', 'until'])
+    .select([sql<SpaceDecisionKind>`what`.as('what'), sql<SpaceReason>`why`.as('why')])
+    .where('tenantId', '=', tenant.id)
+    .where('resourceId', '=', resourceId)
+    .where('decidedAt', '>', toDate(since))
+    .orderBy('decidedAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+
+/** Until when it was last decided to wait for who may be at these bookings; one on which that never was is absent. */
+export async function selectWaits({ db, tenant }: Ctx, ids: readonly number[]): Promise<ReadonlyMap<number, Date>> {
+  const rows = await db
+    .selectFrom('spaceDecision')
+    .select(['bookingId', (row) => row.fn.max('until').as('until')])
+    .where('tenantId', '=', tenant.id)
+    .where('bookingId', '=', sql<number>`any(${ids}::integer[])`)
+    .where('what', '=', 'waits')
+    .groupBy('bookingId')
+    .execute();
+  return new Map(rows.flatMap(({ bookingId, until }) => (until ? [[bookingId, until]] : [])));
 }
 
 /** Those of these bookings that were given back because nobody came. */

@@ -1,6 +1,7 @@
 import { Type, type Static, type TProperties } from 'typebox';
 import { declareEndpoints } from '../../platform/contract/endpoint.ts';
 import { declareEvents } from '../../platform/contract/event.ts';
+import { declareJobs } from '../../platform/contract/job.ts';
 import {
   buildingOutOfReach,
   notFound,
@@ -44,6 +45,9 @@ export const MAX_BELIEVED_MINUTES = 10_080;
 /** Somebody who is said to be there for so long without a break is none: the device is at fault. */
 export const STUCK_HOURS = 48;
 
+/** To decide on it, somebody is there by two words of one device so far apart, and none against them between; or nobody is for so long. */
+export const STEADY_MINUTES = 5;
+
 /** What an access id is made of. */
 export const ACCESS_SIGNS = '[0-9A-Za-z._:/#@+-]';
 export const MAX_ACCESS_ID = 100;
@@ -66,6 +70,22 @@ const Retired = Type.Boolean({ description: 'Out of use: what it sends is refuse
 /** What is known of a device now. */
 export const deviceStates = ['unknown', 'quiet', 'motion', 'faulty'] as const;
 export type DeviceState = (typeof deviceStates)[number];
+
+/** Whether somebody is at a place. */
+export const spaceStates = ['present', 'absent', 'unknown'] as const;
+export type SpaceState = (typeof spaceStates)[number];
+/** Why that is said. */
+export const spaceReasons = [
+  'motion',
+  'passed',
+  'checked_in',
+  'quiet',
+  'checked_out',
+  'silent',
+  'faulty',
+  'no_sensor',
+] as const;
+export type SpaceReason = (typeof spaceReasons)[number];
 
 /** A sensor, or another source of signals. */
 export const Device = Type.Object(
@@ -204,6 +224,13 @@ const told = (summary: string) =>
 export const events = declareEvents({
   'sensor.created': told('A sensor, or another source of signals, was added'),
   'sensor.updated': told('A sensor was changed, taken out of use, or put back'),
+});
+
+export const jobs = declareJobs({
+  'space.look': {
+    summary: 'Look at who is at a resource by now, for what is booked there',
+    data: Type.Object({ resourceId: Id }, closed),
+  },
 });
 
 const managing = { scope: 'devices:manage' } as const;

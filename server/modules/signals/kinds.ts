@@ -32,6 +32,8 @@ interface KindDeclared {
   readonly heardEveryMinutes: number | null;
   /** Its motion is that somebody is there, and stays while she does; of others it is what happened at a moment. */
   readonly tellsPresence: boolean;
+  /** That is all it is there for: where it says nothing, something is wrong. */
+  readonly watches: boolean;
   /** What it sends is about one person: it is gone after days. */
   readonly isPersonal: boolean;
 }
@@ -43,6 +45,7 @@ export const kinds = {
     believedMinutes: 60,
     heardEveryMinutes: 15,
     tellsPresence: true,
+    watches: false,
     isPersonal: false,
   },
   /** A sensor that sees, or feels, that somebody is there; at a desk it beats every quarter of an hour. */
@@ -51,12 +54,27 @@ export const kinds = {
     believedMinutes: 20,
     heardEveryMinutes: 15,
     tellsPresence: true,
+    watches: true,
     isPersonal: false,
   },
   /** A reader: motion is that a card was held to it. Whose card is not taken. */
-  badge: { sends: ['hasMotion'], believedMinutes: 20, heardEveryMinutes: null, tellsPresence: false, isPersonal: true },
+  badge: {
+    sends: ['hasMotion'],
+    believedMinutes: 20,
+    heardEveryMinutes: null,
+    tellsPresence: false,
+    watches: false,
+    isPersonal: true,
+  },
   /** A contact at a door: motion is that it was opened. */
-  door: { sends: ['hasMotion'], believedMinutes: 20, heardEveryMinutes: null, tellsPresence: false, isPersonal: false },
+  door: {
+    sends: ['hasMotion'],
+    believedMinutes: 20,
+    heardEveryMinutes: null,
+    tellsPresence: false,
+    watches: false,
+    isPersonal: false,
+  },
 } as const satisfies Readonly<Record<string, KindDeclared>>;
 
 export type Kind = keyof typeof kinds;

@@ -6,6 +6,7 @@ import { obey } from '../../platform/contract/verdict.ts';
 import { readTime, type Period } from '../../platform/time.ts';
 import type { endpoints, ReadingGiven, ReadingsGiven } from './contract.ts';
 import { codeOf, decideTime, decideValues, inCelsius, timesTaken } from './rules.ts';
+import { lookSoon } from './spaces.ts';
 import { findSenders, recordRows, type Recorded, type Sender } from './store.ts';
 
 type Calls = UseCases<typeof endpoints>;
@@ -39,7 +40,11 @@ export async function keepReadings(ctx: Ctx, placed: readonly Placed[]): Promise
   );
   const judging = { ctx, senders, taken: timesTaken(ctx.now) };
   const rows = placed.map((one) => readRow(judging, one));
-  await ctx.tx(async (tx) => recordRows(tx, rows));
+  const byId = new Map([...senders.values()].map((one) => [one.id, one]));
+  await ctx.tx(async (tx) => {
+    recordRows(tx, rows);
+    lookSoon(tx, rows, byId);
+  });
   return { taken: rows.length };
 }
 

@@ -166,12 +166,13 @@ export interface Sender {
   readonly accessCode: string;
   readonly kind: Kind;
   readonly retired: boolean;
+  readonly resourceId: number | null;
   readonly buildingId: number | null;
 }
 
 const SENDERS = prepared<{ readonly tenantId: number; readonly codes: readonly string[] }, Sender>(
   ({ tenantId, codes }, db) => sql`select device.id, device.access_code as "accessCode", device.kind,
-    device.retired_at is not null as retired, place.building_id as "buildingId"
+    device.retired_at is not null as retired, device.resource_id as "resourceId", place.building_id as "buildingId"
   from device left join ${resourceBuildings(db)} as place
     on place.tenant_id = device.tenant_id and place.resource_id = device.resource_id
   where device.tenant_id = ${tenantId} and device.access_code = any(${codes}::text[])`,
@@ -326,5 +327,41 @@ export async function selectOccupied(
     part as (select resource_id, unnest(times) as during from whole)
   select resource_id as "resourceId", lower(during) as "startsAt", upper(during) as "endsAt" from part
   order by resource_id, lower(during)`.execute(db);
+  return rows;
+}
+
+/** A device in use at one of these resources that says something of who is there. */
+export const selectWatchers = ({ db, tenant }: Ctx, resourceIds: readonly number[]) =>
+  db
+    .selectFrom('device')
+    .select(['id', 'resourceId', sql<Kind>`kind`.as('kind'), BELIEVED.as('believedMinutes')])
+    .where('tenantId', '=', tenant.id)
+    .where(sql<SqlBool>`resource_id = any(${resourceIds}::integer[])`)
+    .where('retiredAt', 'is', null)
+    .$narrowType<{ resourceId: number }>()
+    .execute();
+
+/** So far back each word counts, and not only where it differs from the one before. */
+const IN_FULL = sql`interval '3 hours'`;
+
+/**
+ * What these devices said until a time of who is there, as far back as a fault would begin. Of what is longer ago only what begins and ends
+ * a time at which it said the same is read: a device may speak every few seconds.
+ */
+export async function selectWords({ db, tenant }: Ctx, deviceIds: readonly number[], until: Temporal.Instant) {
+  const at = toDate(until);
+  const { rows } = await sql<{ readonly deviceId: number; readonly at: Date; readonly there: boolean }>`with said as (
+      select said.device_id, said.at, said.has_motion, make_interval(mins => ${BELIEVED}) as believed,
+        lag(said.has_motion) over by_time as was, lag(said.at) over by_time as before,
+        lead(said.has_motion) over by_time as becomes, lead(said.at) over by_time as next
+      from device join reading as said on ${ITS}
+      where device.tenant_id = ${tenant.id} and device.id = any(${deviceIds}::integer[]) and said.has_motion is not null
+        and said.at <= ${at} and said.at > ${at}::timestamptz
+          - make_interval(hours => ${STUCK_HOURS}::integer) - 4 * make_interval(mins => ${BELIEVED})
+      window by_time as (partition by said.device_id order by said.at))
+    select device_id as "deviceId", at, has_motion as there from said
+    where at > ${at}::timestamptz - ${IN_FULL} or was is distinct from has_motion or becomes is distinct from has_motion
+      or at - before > believed or next - at > believed
+    order by device_id, at`.execute(db);
   return rows;
 }

@@ -35,6 +35,11 @@ export interface Later {
   readonly at?: Temporal.Instant;
   /** Replaces what waits under the same key, its time too; without one, as many are done as are asked for. */
   readonly key?: string;
+  /**
+   * Where one waits under the key that is due at most `TOGETHER_SECONDS` earlier, that one will do, and nothing is written: for what thousands
+   * ask for in a second. It is asked for so long and more ahead, so that nobody has begun with it before this transaction counts.
+   */
+  readonly together?: boolean;
 }
 
 /** A context that can write. Every change is told: as an event (which also audits it) or as an audit row alone. */
@@ -188,8 +193,8 @@ async function runTx<T>(
         sent.catch(() => undefined); // judged with the COMMIT
         ahead.push(sent);
       },
-      later: (name, data, { at, key = null } = {}) =>
-        void jobs.push({ tenantId: asking.tenant.id, name, key, data, at: at ? toDate(at) : now }),
+      later: (name, data, { at, key = null, together = false } = {}) =>
+        void jobs.push({ tenantId: asking.tenant.id, name, key, data, at: at ? toDate(at) : now, together }),
       callOff: (name, key) => void calledOff.push({ tenantId: asking.tenant.id, name, key }),
       afterCommit: (next) => void afterwards.push(next),
       rightsChanged: () => void (revoked = true),

@@ -139,3 +139,24 @@ it('what waits under a key is called off with the transaction, and asked for ane
   ]);
   expect(await waiting(other)).toHaveLength(4);
 });
+
+it('what may be done together is written once, unless what waits is due too soon, or later', async () => {
+  const world = await createWorld(base.database);
+  const soon = world.ctx.now.add({ seconds: 15 });
+  const asked = (n: number, seconds: number) =>
+    ask(world, (tx) => tx.later('thing.do', { n }, { key: 'k', at: soon.add({ seconds }), together: true }));
+  const known = async () =>
+    (await waiting(world)).map(({ n, runAt }) => [n, (runAt.getTime() - soon.epochMilliseconds) / 1_000]);
+  await asked(1, 0);
+  await asked(2, 0);
+  await asked(3, 10);
+  expect(await known()).toEqual([[1, 0]]);
+  // Somebody may have begun with the first by the time this one counts.
+  await asked(4, 11);
+  expect(await known()).toEqual([[4, 11]]);
+  await asked(5, 5);
+  expect(await known()).toEqual([[5, 5]]);
+  await world.db.updateTable('job').set({ gaveUpAt: new Date() }).where('tenantId', '=', world.tenant.id).execute();
+  await asked(6, 6);
+  expect(await known()).toEqual([[6, 6]]);
+});

@@ -11,6 +11,8 @@ export interface NewJob {
   readonly key: string | null;
   readonly data: object;
   readonly at: Date;
+  /** What waits under the key already, due a little earlier, will do. */
+  readonly together?: boolean;
   /** For what has to be done in the feed's order: the event's. */
   readonly position?: number;
 }
@@ -20,13 +22,23 @@ export type Waiting = Pick<NewJob, 'tenantId' | 'name'> & { readonly key: string
 
 type Columns = ReturnType<typeof columnsOf>;
 
+/** So much earlier what waits may be due that will do. */
+export const TOGETHER_SECONDS = 10;
+
 // In the order of the keys: two writers of several meet in the same order.
-const insert = (given: Columns, replacing: boolean) => sql`
+const insert = (given: Columns, replacing: boolean, joining = false) => sql`
   insert into job (tenant_id, id, name, key, data, run_at, position)
   select tenant_id, id, name, key, data::jsonb, run_at, position
   from unnest(${given.tenantIds}::integer[], ${given.ids}::uuid[], ${given.names}::text[], ${given.keys}::text[],
               ${given.data}::text[], ${given.times}::timestamptz[], ${given.positions}::bigint[])
     as asked (tenant_id, id, name, key, data, run_at, position)
+  ${
+    joining
+      ? sql`where not exists (select from job where job.tenant_id = asked.tenant_id and job.name = asked.name
+      and job.key = asked.key and job.gave_up_at is null
+      and job.run_at between asked.run_at - make_interval(secs => ${sql.lit(TOGETHER_SECONDS)}) and asked.run_at)`
+      : sql``
+  }
   ${
     replacing
       ? sql`order by tenant_id, name, key
@@ -38,6 +50,7 @@ const insert = (given: Columns, replacing: boolean) => sql`
 
 const ADD = prepared((given: Columns) => insert(given, false));
 const REPLACE = prepared((given: Columns) => insert(given, true));
+const JOIN = prepared((given: Columns) => insert(given, true, true));
 
 const columnsOf = (jobs: readonly NewJob[]) => ({
   tenantIds: jobs.map(({ tenantId }) => tenantId),
@@ -53,11 +66,13 @@ const placeOf = ({ tenantId, name, key }: NewJob): string => JSON.stringify([ten
 
 /** The statements that put jobs into the queue. Of several under one key the last one counts. */
 export function jobInserts(jobs: readonly NewJob[]): CompiledQuery[] {
-  const keyed = new Map(jobs.filter(({ key }) => key !== null).map((job) => [placeOf(job), job]));
+  const keyed = [...new Map(jobs.filter(({ key }) => key !== null).map((job) => [placeOf(job), job])).values()];
   const free = jobs.filter(({ key }) => key === null);
+  const [joining, replacing] = [keyed.filter(({ together }) => together), keyed.filter(({ together }) => !together)];
   return [
     ...(free.length > 0 ? [ADD.with(columnsOf(free))] : []),
-    ...(keyed.size > 0 ? [REPLACE.with(columnsOf([...keyed.values()]))] : []),
+    ...(replacing.length > 0 ? [REPLACE.with(columnsOf(replacing))] : []),
+    ...(joining.length > 0 ? [JOIN.with(columnsOf(joining))] : []),
   ];
 }
 

@@ -986,6 +986,20 @@ export interface Session {
   userId: number;
 }
 
+export interface SpaceDecision {
+  bookingId: number;
+  decidedAt: Date;
+  deviceId: number | null;
+  id: string;
+  resourceId: number;
+  since: Date | null;
+  state: string;
+  tenantId: number;
+  until: Date | null;
+  what: string;
+  why: string;
+}
+
 export interface SubscriptionStanding {
   ownerActive: boolean | null;
   ownerReach: Json | null;
@@ -1353,6 +1367,7 @@ export interface DB {
   serviceTask: ServiceTask;
   serviceTime: ServiceTime;
   session: Session;
+  spaceDecision: SpaceDecision;
   subscriptionStanding: SubscriptionStanding;
   teamDay: TeamDay;
   teamDayPlace: TeamDayPlace;

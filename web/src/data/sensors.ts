@@ -1,10 +1,11 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
-import { api, everyPage, keyOf, type Input, type Listed } from '../lib/api.ts';
+import { api, everyPage, keyOf, type Input, type Listed, type Answered } from '../lib/api.ts';
 import { useMutation } from '../lib/mutation.ts';
 import { refreshAbout } from './aging.ts';
 
 export type Sensor = Listed<'listDevices'>;
 export type Reading = Listed<'listReadings'>;
+export type Presence = Answered<'getResourcePresence'>;
 export type SensorKind = Sensor['kind'];
 
 /** The kinds, in the order in which they are offered. */
@@ -35,6 +36,15 @@ export const readingsQuery = (id: number) =>
     queryFn: async ({ signal }) => (await api.listReadings({ id, limit: SHOWN }, { signal })).items,
     refetchInterval: REFRESH_MS,
     meta: { aging: { sensor: true } },
+  });
+
+/** Who is at a place, by its sensors and what people said. */
+export const presenceQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['presence', id],
+    queryFn: ({ signal }) => api.getResourcePresence({ id }, { signal }),
+    refetchInterval: REFRESH_MS,
+    meta: { aging: { sensor: true, booking: true } },
   });
 
 /** A sensor to add, or to change. */

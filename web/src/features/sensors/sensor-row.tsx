@@ -10,6 +10,7 @@ import { showMinutes, showNumber } from '../../lib/show.ts';
 import { minutesBetween } from '../../lib/when.ts';
 import { whenDone } from '../../lib/when-done.ts';
 import { tell, tellProblem } from '../../ui/tell.tsx';
+import { PresenceQuestion } from './presence-question.tsx';
 import { ReadingsQuestion } from './readings-question.tsx';
 import { SensorQuestion } from './sensor-question.tsx';
 import classes from './sensors.module.css';
@@ -33,8 +34,8 @@ interface Props {
 export function SensorRow({ sensor, building }: Props) {
   const { t } = useTranslation('sensors');
   const { user } = useMe();
-  const { name, kind, accessId, resourceName, retired, version, id } = sensor;
-  const [asking, setAsking] = useState<'change' | 'readings' | null>(null);
+  const { name, kind, accessId, resourceId, resourceName, retired, version, id } = sensor;
+  const [asking, setAsking] = useState<'change' | 'readings' | 'presence' | null>(null);
   const { mutateAsync, isPending } = useSaveSensor();
   const close = (): void => setAsking(null);
   const Icon = icons[kind];
@@ -58,6 +59,16 @@ export function SensorRow({ sensor, building }: Props) {
         <Heard sensor={sensor} />
       </div>
       <Group gap={6}>
+        {resourceName !== null && (
+          <Button
+            size="xs"
+            variant="default"
+            aria-label={t('presenceBy', { name, place: resourceName })}
+            onClick={() => setAsking('presence')}
+          >
+            {t('presence')}
+          </Button>
+        )}
         <Button
           size="xs"
           variant="default"
@@ -79,6 +90,9 @@ export function SensorRow({ sensor, building }: Props) {
           {t(retired ? 'useAgain' : 'takeOut')}
         </Button>
       </Group>
+      {asking === 'presence' && resourceId !== null && (
+        <PresenceQuestion resourceId={resourceId} place={resourceName ?? ''} zone={building.zone} onClose={close} />
+      )}
       {asking === 'readings' && <ReadingsQuestion sensor={sensor} zone={building.zone} onClose={close} />}
       {asking === 'change' && (
         <SensorQuestion

@@ -1,0 +1,81 @@
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { isAfter, toDate, toInstant, type Period } from '../../platform/time.ts';
+import { listBookingsAt, periodOf, stateAt, type BookingRow } from '../bookings/bookings.ts';
+import { findResources, type BookableResource } from '../resources/resources.ts';
+import { signalsAt, signalsOfAll, spaceAt, type Space } from '../signals/signals.ts';
+import type { Outcome } from './rules.ts';
+import { insertDecision } from './store.ts';
+
+/** What is known of who is where something is booked. */
+export interface Sensed {
+  readonly space: Space;
+  /** Where the device is that says so, or else what is booked first. */
+  readonly resourceId: number;
+  /** Somebody else has the place still: it is she who is seen. */
+  readonly isOthers: boolean;
+}
+
+/** Who had a place before counts for so long back. */
+export const BEFORE = { hours: 12 };
+
+/** What sensors say at an instant of who is where these bookings are. */
+export async function senseAt(
+  ctx: Ctx,
+  rows: readonly BookingRow[],
+  at: Temporal.Instant,
+): Promise<(row: BookingRow) => Sensed> {
+  const ids = [...new Set(rows.flatMap((row) => row.resources.map(({ resourceId }) => resourceId)))];
+  const lately: Period = { start: at.subtract(BEFORE), end: at.add({ milliseconds: 1 }) };
+  const all = ids.length === 0 ? [] : await listBookingsAt(ctx, ids, lately);
+  const known = await findResources(ctx, [
+    ...new Set([...rows, ...all].flatMap((row) => row.resources.map(({ resourceId }) => resourceId))),
+  ]);
+  const signals = await signalsAt(ctx, [...new Set(rows.flatMap((row) => [...placesOf(row, known)]))], at);
+  return (row) => {
+    const places = placesOf(row, known);
+    const others = all
+      .filter((one) => one.id !== row.id && !placesOf(one, known).isDisjointFrom(places))
+      .map((one) => ({ ...stayOf(one), isHere: isHereAt(one, at) }));
+    const ends = others.filter(({ end }) => !isAfter(end, at)).map(({ end }) => end.epochMilliseconds);
+    const from = ends.length === 0 ? undefined : Temporal.Instant.fromEpochMilliseconds(Math.max(...ends));
+    const seen = signalsOfAll([...places].map((id) => signals.get(id)));
+    const said = others.flatMap(({ left }) => (left ? [{ at: left, came: false }] : []));
+    const space = spaceAt({ ...seen, said }, at, from);
+    const where = [...places].find((id) =>
+      signals.get(id)?.devices.some(({ deviceId }) => deviceId === space.deviceId),
+    );
+    const first = row.resources[0]?.resourceId ?? 0;
+    return { space, resourceId: where ?? first, isOthers: others.some(({ isHere }) => isHere) };
+  };
+}
+
+/** Where a sensor sees who came to a booking: what is booked and what that is made of, without what several may have at a time. */
+export const placesOf = ({ resources }: BookingRow, known: ReadonlyMap<number, BookableResource>): Set<number> =>
+  new Set(
+    resources.flatMap(({ resourceId }) => {
+      const one = known.get(resourceId);
+      return one?.quantity === 1 ? [resourceId, ...one.partIds] : [];
+    }),
+  );
+
+/** Until when somebody had a place, and when she said that she left. */
+function stayOf(row: BookingRow): { readonly end: Temporal.Instant; readonly left: Temporal.Instant | null } {
+  const left = row.checkedOutAt && toInstant(row.checkedOutAt);
+  const { end } = periodOf(row);
+  return { left, end: left && isAfter(end, left) ? left : end };
+}
+
+/** Does somebody have it at an instant? */
+export function isHereAt(row: BookingRow, at: Temporal.Instant): boolean {
+  const { start, end } = periodOf(row);
+  const state = stateAt(row, at);
+  return (state === 'confirmed' || state === 'checked_in') && !isAfter(start, at) && isAfter(end, at);
+}
+
+/** Keeps what was decided on a booking, and why. */
+export function noteDecision(tx: Tx, { id }: BookingRow, { space, resourceId }: Sensed, outcome: Outcome): void {
+  const { state, why, deviceId, since } = space;
+  const until = outcome.what === 'waits' ? outcome.until : space.until;
+  const times = { since: since && toDate(since), until: until && toDate(until) };
+  insertDecision(tx, { bookingId: id, resourceId, what: outcome.what, state, why, deviceId, ...times });
+}

@@ -1,0 +1,67 @@
+import type { Ctx, Tx } from '../../platform/context/context.ts';
+import { isAfter, toInstant } from '../../platform/time.ts';
+import { kindOf, type Kind } from './kinds.ts';
+import type { Signals, Watcher } from './space.ts';
+import { selectWatchers, selectWords, type Recorded, type Sender } from './store.ts';
+
+const NOTHING: Signals = { devices: [], words: [] };
+
+/** What devices say until a time of who is at these resources; one without such a device is there, too. */
+export async function signalsAt(
+  ctx: Ctx,
+  resourceIds: readonly number[],
+  until = ctx.now,
+): Promise<ReadonlyMap<number, Signals>> {
+  const devices = resourceIds.length === 0 ? [] : await selectWatchers(ctx, resourceIds);
+  const ids = devices.map(({ id }) => id);
+  const said = ids.length === 0 ? [] : await selectWords(ctx, ids, until);
+  const words = Map.groupBy(
+    said.map((word) => ({ ...word, at: toInstant(word.at) })),
+    ({ deviceId }) => deviceId,
+  );
+  const here = Map.groupBy(devices, ({ resourceId }) => resourceId);
+  return new Map(
+    resourceIds.map((id) => {
+      const own = here.get(id) ?? [];
+      return [id, { devices: own.flatMap(watcherOf), words: own.flatMap((one) => words.get(one.id) ?? []) }];
+    }),
+  );
+}
+
+/** What is known of several places as if they were one. */
+export const signalsOfAll = (places: Iterable<Signals | undefined>): Signals =>
+  Iterator.from(places).reduce<Signals>(
+    (all, { devices, words } = NOTHING) => ({
+      devices: [...all.devices, ...devices],
+      words: [...all.words, ...words],
+    }),
+    NOTHING,
+  );
+
+function watcherOf({ id, kind, believedMinutes }: { id: number; kind: Kind; believedMinutes: number }): Watcher[] {
+  const { sends, tellsPresence, watches } = kindOf(kind);
+  if (!sends.includes('hasMotion')) return [];
+  return [{ deviceId: id, trust: watches ? 'watches' : tellsPresence ? 'notices' : 'passes', believedMinutes }];
+}
+
+/** What was said longer ago decides nothing any more. */
+const RECENT = { hours: 3 };
+/** So long after a word it is looked at, with the others of that time. */
+const LOOK_SECONDS = 15;
+
+/** Has those resources looked at of which it is said that somebody is there, or nobody: once for many words. */
+export function lookSoon(tx: Tx, rows: readonly Recorded[], senders: ReadonlyMap<number, Sender>): void {
+  const since = tx.now.subtract(RECENT);
+  const told = rows.flatMap(({ deviceId, at, values }) => {
+    const sender = senders.get(deviceId);
+    const tells = sender && kindOf(sender.kind).tellsPresence && isAfter(at, since);
+    return tells && typeof values.hasMotion === 'boolean' ? (sender.resourceId ?? []) : [];
+  });
+  const at = tx.now.add({ seconds: LOOK_SECONDS });
+  for (const resourceId of new Set(told))
+    tx.later('space.look', { resourceId }, { at, key: String(resourceId), together: true });
+}
+
+/** Has a resource looked at again at a time, whatever is said until then. */
+export const lookAgain = (tx: Tx, resourceId: number, at: Temporal.Instant): void =>
+  tx.later('space.look', { resourceId }, { at, key: `${resourceId}/again` });
