@@ -605,7 +605,8 @@ create table paired_device (
   owner_account_id integer,
   secret_hash bytea not null,
   created_at timestamp with time zone not null,
-  last_used_at timestamp with time zone
+  last_used_at timestamp with time zone,
+  resource_id integer
 );
 create table password_link (
   tenant_id integer not null,
@@ -1448,6 +1449,7 @@ alter table online_meeting_provider add constraint online_meeting_provider_tenan
 alter table paired_device add constraint paired_device_building_fk FOREIGN KEY (tenant_id, building_id) REFERENCES building(tenant_id, id) ON DELETE CASCADE;
 alter table paired_device add constraint paired_device_owner_account_fk FOREIGN KEY (tenant_id, owner_account_id) REFERENCES service_account(tenant_id, id);
 alter table paired_device add constraint paired_device_owner_user_fk FOREIGN KEY (tenant_id, owner_user_id) REFERENCES user_account(tenant_id, id);
+alter table paired_device add constraint paired_device_resource_fk FOREIGN KEY (tenant_id, resource_id) REFERENCES resource(tenant_id, id) ON DELETE CASCADE;
 alter table paired_device add constraint paired_device_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table password_link add constraint password_link_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table password_link add constraint password_link_user_fk FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE;
@@ -1649,6 +1651,7 @@ CREATE INDEX online_meeting_link ON public.online_meeting USING btree (tenant_id
 CREATE INDEX paired_device_by_building ON public.paired_device USING btree (tenant_id, building_id);
 CREATE INDEX paired_device_by_hash ON public.paired_device USING btree (secret_hash);
 CREATE INDEX paired_device_by_owner ON public.paired_device USING btree (tenant_id, owner_user_id) WHERE (owner_user_id IS NOT NULL);
+CREATE INDEX paired_device_by_resource ON public.paired_device USING btree (tenant_id, resource_id) WHERE (resource_id IS NOT NULL);
 CREATE INDEX password_link_by_age ON public.password_link USING btree (expires_at);
 CREATE INDEX password_link_by_user ON public.password_link USING btree (tenant_id, user_id);
 CREATE INDEX policy_by_discretion ON public.policy USING btree (tenant_id) WHERE (rules ? 'hideDetails'::text);
@@ -1904,25 +1907,6 @@ create view subscription_standing with (security_invoker=true) as
             ELSE t.owner_account_id
         END))))
   WHERE (w.subscribed_to IS NOT NULL);
-create view credential_of_device with (security_invoker=true) as
- SELECT d.secret_hash,
-    d.tenant_id,
-    tenant.slug,
-    tenant.name AS tenant_name,
-    tenant.zone,
-    d.id,
-    d.name,
-    d.building_id,
-    d.last_used_at,
-    d.owner_user_id,
-    d.owner_account_id,
-    COALESCE(person.role, account.role) AS owner_role,
-    COALESCE(person.reach, account.reach) AS owner_reach,
-    COALESCE(person.active, account.active) AS owner_active
-   FROM (((paired_device d
-     JOIN tenant ON ((tenant.id = d.tenant_id)))
-     LEFT JOIN user_standing person ON (((person.tenant_id = d.tenant_id) AND (person.user_id = d.owner_user_id))))
-     LEFT JOIN account_standing account ON (((account.tenant_id = d.tenant_id) AND (account.account_id = d.owner_account_id))));
 create view booked_use with (security_invoker=true) as
  WITH used AS NOT MATERIALIZED (
          SELECT booking.tenant_id,
@@ -1987,6 +1971,31 @@ create view expected_visitor with (security_invoker=true) as
    FROM (badge
      JOIN visit ON (((visit.tenant_id = badge.tenant_id) AND (visit.id = badge.visit_id))))
   WHERE ((badge.removed_at IS NULL) AND (visit.cancelled_at IS NULL) AND ((visit.approval IS NULL) OR (visit.approval = 'approved'::text)));
+create view credential_of_device with (security_invoker=true) as
+ SELECT d.secret_hash,
+    d.tenant_id,
+    tenant.slug,
+    tenant.name AS tenant_name,
+    tenant.zone,
+    d.id,
+    d.name,
+    d.building_id,
+    d.resource_id,
+    d.last_used_at,
+    d.owner_user_id,
+    d.owner_account_id,
+    COALESCE(person.role, account.role) AS owner_role,
+    COALESCE(person.reach, account.reach) AS owner_reach,
+    COALESCE(person.active, account.active) AS owner_active
+   FROM (((paired_device d
+     JOIN tenant ON ((tenant.id = d.tenant_id)))
+     LEFT JOIN user_standing person ON (((person.tenant_id = d.tenant_id) AND (person.user_id = d.owner_user_id))))
+     LEFT JOIN account_standing account ON (((account.tenant_id = d.tenant_id) AND (account.account_id = d.owner_account_id))));
+create view device_owner with (security_invoker=true) as
+ SELECT tenant_id,
+    id AS device_id,
+    COALESCE(('user:'::text || owner_user_id), ('service_account:'::text || owner_account_id)) AS owner
+   FROM paired_device d;
 
 -- Triggers
 CREATE TRIGGER assignment_user_active AFTER INSERT ON public.assignment FOR EACH ROW EXECUTE FUNCTION assignee_must_be_active();
@@ -2225,6 +2234,7 @@ grant delete, insert, select, update on delegate to atrium_app;
 grant delete, insert, select, update on delivery to atrium_app;
 grant delete, insert, select, update on delivery_default to atrium_app;
 grant delete, insert, select, update on device to atrium_app;
+grant delete, insert, select, update on device_owner to atrium_app;
 grant delete, insert, select, update on device_pairing to atrium_app;
 grant delete, insert, select, update on event to atrium_app;
 grant delete, insert, select, update on event_counter to atrium_app;

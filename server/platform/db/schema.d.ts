@@ -427,6 +427,7 @@ export interface CredentialOfDevice {
   ownerReach: Json | null;
   ownerRole: string | null;
   ownerUserId: number | null;
+  resourceId: number | null;
   secretHash: Buffer | null;
   slug: string | null;
   tenantId: number | null;
@@ -507,6 +508,12 @@ export interface Device {
   retiredAt: Date | null;
   tenantId: number;
   version: Generated<number>;
+}
+
+export interface DeviceOwner {
+  deviceId: number | null;
+  owner: string | null;
+  tenantId: number | null;
 }
 
 export interface DevicePairing {
@@ -692,6 +699,7 @@ export interface PairedDevice {
   name: string;
   ownerAccountId: number | null;
   ownerUserId: number | null;
+  resourceId: number | null;
   secretHash: Buffer;
   tenantId: number;
   version: Generated<number>;
@@ -1309,6 +1317,7 @@ export interface DB {
   delegate: Delegate;
   delivery: Delivery;
   device: Device;
+  deviceOwner: DeviceOwner;
   devicePairing: DevicePairing;
   event: Event;
   eventCounter: EventCounter;

@@ -1,0 +1,3 @@
+/** Screens and tags that say what places are. */
+
+export { bookAtDisplay, checkInAtDisplay, endAtDisplay, extendAtDisplay, getDisplay } from './displays.ts';
