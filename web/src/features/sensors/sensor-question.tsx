@@ -86,16 +86,7 @@ export function SensorQuestion({ buildingId, mayBeNowhere, sensor, onClose }: Pr
             defaultValue={sensor?.accessId ?? ''}
             error={isTaken ? t('accessIdTaken') : wrong('accessId')}
           />
-          <PlaceFields
-            buildingId={buildingId}
-            words={{
-              floor: t('floor'),
-              resource: t('resource'),
-              choose: t('choose'),
-              none: t(sensor ? 'stays' : 'nowhere'),
-            }}
-            wrong={wrong}
-          />
+          <Where buildingId={buildingId} isNew={sensor === null} wrong={wrong} />
           {refusal !== null && <Refusal>{showProblem(refusal)}</Refusal>}
           <Group justify="flex-end" gap={8}>
             <Button variant="default" onClick={onClose}>
@@ -109,4 +100,17 @@ export function SensorQuestion({ buildingId, mayBeNowhere, sensor, onClose }: Pr
       </form>
     </Question>
   );
+}
+
+interface WhereProps {
+  readonly buildingId: number;
+  readonly isNew: boolean;
+  readonly wrong: (name: 'floorId' | 'resourceId') => string | null;
+}
+
+function Where({ buildingId, isNew, wrong }: WhereProps) {
+  const { t } = useTranslation('sensors');
+  const none = t(isNew ? 'nowhere' : 'stays');
+  const words = { floor: t('floor'), resource: t('resource'), choose: t('choose'), none };
+  return <PlaceFields buildingId={buildingId} words={words} wrong={wrong} />;
 }

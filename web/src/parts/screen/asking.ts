@@ -67,7 +67,7 @@ async function look<Standing>(
   return askForPairing();
 }
 
-async function askForPairing<Standing>(): Promise<Screen<Standing> | null> {
+async function askForPairing(): Promise<Screen<never> | null> {
   const tenant = new URLSearchParams(location.search).get('tenant');
   const heard = await ask('POST', '/device-pairings', tenant === null ? {} : { tenant });
   if (heard === null) return null;
